@@ -1,0 +1,71 @@
+# govproj: build, install and test.
+#
+#   make, make install, make clean      build against the server that PG_CONFIG names, the PGXS way
+#   make installcheck                   regression and isolation tests against a running server
+#   make check                          all tests, alone, on a throwaway server (see scripts/check)
+#   make demo                           a guided tour on a throwaway server (see scripts/demo)
+
+PG_CONFIG ?= pg_config
+
+STANDALONE = check demo
+ifneq (,$(filter $(STANDALONE),$(MAKECMDGOALS)))
+
+# These bring their own server and work before PostgreSQL is installed, so PGXS (which would
+# otherwise define "check" as an error) is not read for them. They build in a copy of the tree.
+ifneq (,$(filter-out $(STANDALONE),$(MAKECMDGOALS)))
+$(error $(MAKECMDGOALS): run "$(filter $(STANDALONE),$(MAKECMDGOALS))" on its own)
+endif
+
+.PHONY: $(STANDALONE)
+$(STANDALONE):
+	@$(if $(filter-out default file,$(origin PG_CONFIG)),PG_CONFIG='$(PG_CONFIG)') SUITES='$(SUITES)' TESTS='$(TESTS)' bash scripts/$@
+
+else
+
+EXTENSION = govproj
+EXTVERSION := $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" govproj.control)
+
+MODULE_big = govproj
+OBJS = $(patsubst %.c,%.o,$(sort $(wildcard src/*.c src/*/*.c)))
+PG_CPPFLAGS = -I$(srcdir)/src -DGOVPROJ_VERSION='"$(EXTVERSION)"'
+# Debian's PGXS tracks no headers. In CFLAGS, not CPPFLAGS: the bitcode rule must not overwrite the .d files.
+PG_CFLAGS = -MMD -MP
+
+SQL_MODULES := $(shell awk '$$1 == "extension" || $$1 == "register" { print $$2 }' src/install.order)
+PACKS := $(sort $(wildcard src/policy/packs/*.json))
+DATA = $(wildcard src/upgrade/$(EXTENSION)--*--*.sql)
+DATA_built = $(EXTENSION)--$(EXTVERSION).sql
+
+REGRESS = 00_install \
+	$(filter-out 00_install 99_uninstall,$(sort $(basename $(notdir $(wildcard sql/*.sql))))) \
+	99_uninstall
+ISOLATION = $(sort $(basename $(notdir $(wildcard test/isolation/specs/*.spec))))
+ISOLATION_OPTS = --inputdir=test/isolation --load-extension=govproj
+PROVE_TESTS = test/t/*.pl
+# the law is written in Chinese, and its order must not hang on the machine's locale
+ENCODING = UTF8
+NO_LOCALE = 1
+
+EXTRA_CLEAN = $(OBJS:.o=.d) $(EXTENSION)--*.sql tmp_check
+
+PGXS := $(shell $(PG_CONFIG) --pgxs)
+ifeq (,$(PGXS))
+$(error "$(PG_CONFIG)" is not there: install postgresql-server-dev-15, or name one with PG_CONFIG=/path/to/pg_config)
+endif
+
+# Bitcode for JIT needs the clang and llvm-lto that the server was built with; without them, leave it out.
+GLOBAL := $(dir $(PGXS))../Makefile.global
+BITCODE_TOOLS := $(shell sed -n 's,^CLANG *= *,,p; s,^LLVM_BINPATH *= *\(.*\),\1/llvm-lto,p' $(GLOBAL))
+ifneq ($(words $(BITCODE_TOOLS)),$(words $(foreach tool,$(BITCODE_TOOLS),$(shell command -v $(tool)))))
+override with_llvm = no
+endif
+
+include $(PGXS)
+
+-include $(OBJS:.o=.d)
+$(OBJS:.o=.bc): %.bc: %.o
+
+$(DATA_built): scripts/assemble govproj.control src/install.order $(SQL_MODULES) $(PACKS)
+	sh scripts/assemble src/install.order $(PACKS) > $@.tmp && mv $@.tmp $@
+
+endif

@@ -1,0 +1,84 @@
+# Sourced by check and demo: a throwaway server with govproj, apart from everything else on the machine.
+#
+# A sandbox is one directory that holds a copy of the source tree, a private copy of the server's files (PostgreSQL
+# finds its files relative to its programs, so a copy is a whole installation), a cluster and its socket. It listens
+# on no port and installs nothing outside itself, so no existing cluster is touched or even seen.
+
+top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+
+fail() { printf '%s\n' "$*" >&2; exit 1; }
+progress() { printf '%s== %s%s\n' "${bold:-}" "$*" "${plain:-}"; }
+
+# sandbox_enter SCRIPT: provisions, makes a sandbox in /tmp (or GOVPROJ_TMP), and runs SCRIPT in it again: unprivileged,
+# because PostgreSQL refuses root, and with a clean environment. Returns that run's status; $SANDBOX is the directory.
+sandbox_enter() {
+	local script=$1 user as_user=()
+	bash "$top/scripts/provision" "$script" || exit 1
+
+	SANDBOX=$(mktemp -d "${GOVPROJ_TMP:-/tmp}/govproj-$script.XXXXXX")
+	mkdir "$SANDBOX/tree"
+	tar -C "$top" --exclude=./.git --exclude='*.o' --exclude='*.bc' --exclude='*.so' --exclude='*.d' \
+		--exclude='./govproj--*.sql' --exclude='*.mo' -cf - . | tar -C "$SANDBOX/tree" -xf - --no-same-owner
+
+	if [ "$(id -u)" -eq 0 ]; then
+		user=$(id -un "${SUDO_UID:-0}")
+		[ "$user" != root ] || user=$(id -un postgres 2>/dev/null || echo nobody)
+		chown -R "$user:" "$SANDBOX"
+		as_user=(setpriv --reuid "$(id -u "$user")" --regid "$(id -g "$user")" --clear-groups)
+	fi
+	chmod -R u+rwX "$SANDBOX"
+
+	local bold='' red='' dim='' plain=''
+	if [ -t 1 ]; then bold=$'\e[1m' red=$'\e[31m' dim=$'\e[36m' plain=$'\e[0m'; fi
+	cd "$SANDBOX/tree"
+	"${as_user[@]}" env -i SANDBOX="$SANDBOX" HOME="$SANDBOX" PATH="$PATH:/usr/sbin:/sbin" TERM="${TERM:-dumb}" \
+		LC_ALL=C.UTF-8 PG_CONFIG="${PG_CONFIG:-/usr/lib/postgresql/15/bin/pg_config}" \
+		SUITES="${SUITES:-}" TESTS="${TESTS:-}" bold="$bold" red="$red" dim="$dim" plain="$plain" \
+		bash "scripts/$script"
+}
+
+# quietly COMMAND...: its output is shown only when it fails
+quietly() {
+	"$@" >"$SANDBOX/step.log" 2>&1 </dev/null && return
+	tail -n 40 "$SANDBOX/step.log" >&2
+	fail "failed: $*"
+}
+
+# sandbox_install: a private copy of the server, with govproj built from the tree and installed into it
+sandbox_install() {
+	local dirs=() dir kind prefix
+	for kind in bindir pkglibdir sharedir includedir; do dirs+=("$("$PG_CONFIG" --$kind)"); done
+
+	# what the server's directories have in common stands where the copy's root will be
+	prefix=${dirs[0]}
+	for dir in "${dirs[@]}"; do
+		while [[ $dir/ != "$prefix"/* ]]; do prefix=${prefix%/*}; done
+	done
+	for dir in "${dirs[@]:0:3}"; do
+		mkdir -p "$SANDBOX/server${dir#"$prefix"}"
+		cp -a "$dir/." "$SANDBOX/server${dir#"$prefix"}"
+	done
+	dir=$SANDBOX/server${dirs[3]#"$prefix"}
+	mkdir -p "${dir%/*}"
+	ln -s "${dirs[3]}" "$dir"
+
+	PG_CONFIG=$SANDBOX/server${dirs[0]#"$prefix"}/pg_config
+	export PATH=${PG_CONFIG%/*}:$PATH
+	[ "$(pg_config --sharedir)" = "$SANDBOX/server${dirs[2]#"$prefix"}" ] || fail "this server cannot be copied: $PG_CONFIG"
+
+	quietly make -C "$SANDBOX/tree" -j "$(nproc)" PG_CONFIG="$PG_CONFIG"
+	quietly make -C "$SANDBOX/tree" PG_CONFIG="$PG_CONFIG" install
+}
+
+# sandbox_start [SETTING...]: a cluster on a socket in the sandbox, and the environment that leads clients to it
+sandbox_start() {
+	quietly initdb -D "$SANDBOX/data" -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync
+	printf '%s\n' "listen_addresses = ''" "unix_socket_directories = '$SANDBOX'" 'fsync = off' "$@" \
+		>>"$SANDBOX/data/postgresql.conf"
+	quietly pg_ctl -D "$SANDBOX/data" -l "$SANDBOX/server.log" -w start
+	export PGHOST=$SANDBOX PGPORT=5432 PGUSER=postgres PGCLIENTENCODING=UTF8
+}
+
+sandbox_stop() {
+	[ ! -f "$SANDBOX/data/postmaster.pid" ] || pg_ctl -D "$SANDBOX/data" -m immediate stop >/dev/null
+}

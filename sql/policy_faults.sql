@@ -1,0 +1,188 @@
+-- A malformed or contradictory pack is refused, with every fault listed, and leaves nothing behind.
+\set SHOW_CONTEXT never
+SET client_min_messages = warning;
+SELECT govproj.create_register('regress_faults', pack => NULL);
+
+-- a small regulation with no fault in it, to be spoilt in one place at a time
+CREATE TEMP TABLE mini AS SELECT jsonb $${
+  "code": "mini", "title": "小办法", "valid_from": "2030-01-01", "valid_until": "2030-12-31",
+  "tracks": [{"track": "only", "label_zh": "唯一", "label_en": "the only one", "owner_kind": "unit", "article": "1"}],
+  "classes": [{"category": "infrastructure", "track": "only", "article": "2"},
+              {"category": "software", "track": "only", "article": "2"},
+              {"category": "maintenance", "track": "only", "article": "2"},
+              {"category": "operation", "track": "only", "article": "2"},
+              {"category": "第三方服务", "track": "only", "article": "2"}],
+  "documents": [{"kind": "plan", "label_zh": "计划", "label_en": "plan", "issuer": "owner", "article": "3"},
+                {"kind": "opinion", "label_zh": "意见", "label_en": "opinion", "issuer": "finance",
+                 "has_outcome": true, "has_amount": true, "article": "3"}],
+  "steps": [{"track": "only", "to_stage": "planned", "office": "owner", "kind": "birth", "article": "4"},
+            {"track": "only", "from_stage": "planned", "to_stage": "approved", "office": "finance", "kind": "forward",
+             "freezes": true, "limit_document": "opinion", "article": "4"},
+            {"track": "only", "from_stage": "已立项", "to_stage": "filed", "office": "owner", "kind": "forward", "article": "4"},
+            {"track": "only", "from_stage": "planned", "to_stage": "withdrawn", "office": "owner", "kind": "exit", "article": "4"}],
+  "requirements": [{"to_stage": "approved", "document_kind": "opinion", "outcome": "passed", "article": "5"}],
+  "limits": [{"to_stage": "filed", "subject": "contracts", "ceiling": "limit", "article": "6"}]
+}$$ AS body;
+
+CREATE FUNCTION pg_temp.load(patch jsonb) RETURNS bigint LANGUAGE sql
+RETURN (SELECT govproj.load_pack('regress_faults', body || patch) FROM mini);
+
+-- with one more row in a section
+CREATE FUNCTION pg_temp.load_with(section text, item jsonb) RETURNS bigint LANGUAGE sql
+RETURN (SELECT govproj.load_pack('regress_faults', body || jsonb_build_object(section, coalesce(body -> section, '[]') || item)) FROM mini);
+
+-- it loads, keys that are null count as absent, and so do sections that are
+BEGIN;
+SELECT pg_temp.load('{"note": null, "conditions": null}') IS NOT NULL AS loaded;
+SELECT code, number, valid_from, valid_until, backdate_days, in_use FROM regress_faults.policy;
+SELECT category FROM regress_faults.policy_class ORDER BY category;
+SELECT * FROM regress_faults.policy_fault;
+-- its code is taken now
+SELECT pg_temp.load('{}');
+-- the transaction is broken, and all of it goes
+ROLLBACK;
+SELECT count(*) FROM regress_faults.policy;
+
+-- no register, no pack
+\set VERBOSITY terse
+SELECT govproj.load_pack('no such register', '{}');
+SELECT govproj.load_pack('pg_catalog', '{}');
+\set VERBOSITY default
+SELECT govproj.load_pack(NULL, '{}');
+SELECT govproj.load_pack('regress_faults', NULL);
+
+-- not even a pack
+SELECT govproj.load_pack('regress_faults', '[1]');
+SELECT govproj.load_pack('regress_faults', '"x"');
+SELECT govproj.load_pack('regress_faults', 'null');
+SELECT govproj.load_pack('regress_faults', '{}');
+
+-- every malformed value at once
+SELECT pg_temp.load($${
+  "code": " ", "number": 5, "valid_from": "2030-02-30", "valid_until": "soon", "backdate_days": -1, "in_use": true,
+  "tracks": [{"track": "only", "label_zh": "唯一", "label_en": "only", "owner_kind": "mayor", "article": "1"}, 7, null],
+  "classes": {"category": "software"},
+  "documents": [{"kind": "plan", "label_zh": "计划", "label_en": null, "issuer": "council", "has_outcome": "yes", "article": "3"}],
+  "steps": [{"track": "only", "from_stage": "dreamt", "to_stage": "planned", "office": "owner", "kind": "leap", "article": "4", "colour": "red"},
+            {"to_stage": null, "office": "owner", "kind": "birth"}],
+  "requirements": [{"to_stage": "approved", "document_kind": "plan", "outcome": "maybe", "category": "software.magic",
+                    "applies_when": "raining", "mode": "perhaps", "each_round": 1, "article": ""}],
+  "thresholds": [{"code": "a", "label_zh": "a", "label_en": "a", "to_stage": "approved", "basis": "feeling", "bound": "NaN",
+                  "inclusive": true, "demands": "contract", "demanded_kind": "main", "article": "7"},
+                 {"code": "b", "label_zh": "b", "label_en": "b", "to_stage": "approved", "basis": "investment", "bound": "Infinity",
+                  "inclusive": true, "demands": "contract", "demanded_kind": "main", "article": "7"},
+                 {"code": "c", "label_zh": "c", "label_en": "c", "to_stage": "approved", "basis": "investment", "bound": null,
+                  "demands": "contract", "demanded_kind": "main", "article": "7"},
+                 {"code": "d", "label_zh": "d", "label_en": "d", "to_stage": "approved", "basis": "investment", "bound": -1,
+                  "inclusive": true, "demands": "contract", "demanded_kind": "main", "article": "7"},
+                 {"code": "e", "label_zh": "e", "label_en": "e", "to_stage": "approved", "basis": "investment", "bound": 1.005,
+                  "inclusive": true, "demands": "contract", "demanded_kind": "main", "article": "7"},
+                 {"code": "f", "label_zh": "f", "label_en": "f", "to_stage": "approved", "basis": "investment", "bound": 1e60,
+                  "inclusive": true, "demands": "contract", "demanded_kind": "main", "article": "7"}],
+  "limits": "none",
+  "validities": [{"to_stage": "filed", "document_kind": "opinion", "period": "-2 years", "article": "8"},
+                 {"to_stage": "filed", "document_kind": "opinion", "period": "2 fortnights", "counts_from": "today", "at": "noon", "article": "8"}],
+  "obligations": []
+}$$);
+
+-- dates out of order
+SELECT pg_temp.load('{"valid_from": "2031-01-01"}');
+SELECT pg_temp.load('{"superseded_on": "2029-12-31"}');
+SELECT pg_temp.load('{"superseded_on": "2031-01-01"}');
+
+-- well-formed rows that the tables refuse
+SELECT pg_temp.load_with('steps', '{"track": "only", "from_stage": "planned", "to_stage": "filed", "office": "owner", "kind": "birth", "article": "4"}');
+SELECT pg_temp.load_with('steps', '{"track": "only", "from_stage": "planned", "to_stage": "planned", "office": "owner", "kind": "back", "article": "4"}');
+SELECT pg_temp.load_with('documents', '{"kind": "voiding", "label_zh": "作废", "label_en": "voiding", "issuer": "owner", "article": "3"}');
+SELECT pg_temp.load_with('limits', '{"to_stage": "filed", "subject": "limit", "ceiling": "contracts", "article": "6"}');
+-- rows said twice
+SELECT pg_temp.load_with('tracks', body -> 'tracks' -> 0) FROM mini;
+SELECT pg_temp.load_with('classes', '{"category": "software", "track": "only", "article": "2"}');
+SELECT pg_temp.load_with('documents', body -> 'documents' -> 1) FROM mini;
+SELECT pg_temp.load_with('steps', body -> 'steps' -> 0) FROM mini;
+SELECT pg_temp.load_with('requirements', body -> 'requirements' -> 0) FROM mini;
+SELECT pg_temp.load_with('limits', body -> 'limits' -> 0) FROM mini;
+
+-- unknown stage, step out of a final stage, unreachable stage, a paper nobody may issue, overlapping validity: all listed
+BEGIN;
+SELECT govproj.load_pack('regress_faults', body || '{"code": "earlier", "valid_from": "2029-06-01", "valid_until": "2030-06-30"}') IS NOT NULL AS loaded FROM mini;
+SELECT pg_temp.load(jsonb_build_object(
+    'steps', body -> 'steps' || '[{"track": "only", "from_stage": "approved", "to_stage": "limbo", "office": "owner", "kind": "forward", "article": "4"},
+                                  {"track": "only", "from_stage": "filed", "to_stage": "planned", "office": "owner", "kind": "back", "article": "4"},
+                                  {"track": "only", "from_stage": "funded", "to_stage": "procuring", "office": "owner", "kind": "forward", "article": "4"}]',
+    'requirements', jsonb '[{"to_stage": "approved", "document_kind": "blessing", "article": "5"}]')) FROM mini;
+ROLLBACK;
+
+-- the graph of a track
+SELECT pg_temp.load('{"tracks": []}');
+SELECT pg_temp.load_with('tracks', '{"track": "idle", "label_zh": "空", "label_en": "idle", "owner_kind": "unit", "article": "1"}');
+SELECT pg_temp.load_with('steps', '{"track": "only", "to_stage": "submitted", "office": "owner", "kind": "birth", "article": "4"}');
+SELECT pg_temp.load_with('steps', '{"track": "other", "to_stage": "planned", "office": "owner", "kind": "birth", "article": "4"}');
+SELECT pg_temp.load_with('steps', '{"track": "only", "from_stage": "withdrawn", "to_stage": "planned", "office": "owner", "kind": "restart", "article": "4"}');
+SELECT pg_temp.load_with('steps', '{"track": "only", "from_stage": "planned", "to_stage": "returned", "office": "finance", "kind": "back", "article": "4"}');
+SELECT pg_temp.load_with('steps', '{"track": "only", "from_stage": "approved", "to_stage": "planned", "office": "finance", "kind": "forward", "article": "4"}');
+
+-- classes
+SELECT pg_temp.load('{"classes": [{"category": "software", "track": "only", "article": "2"}, {"category": "thirdparty", "track": "ghost", "article": "2"}]}');
+
+-- rules that bind nothing, or speak of papers that do not carry what they ask for
+SELECT pg_temp.load_with('requirements', '{"track": "ghost", "to_stage": "approved", "document_kind": "plan", "article": "5"}');
+SELECT pg_temp.load_with('requirements', '{"from_stage": "approved", "to_stage": "withdrawn", "document_kind": "plan", "article": "5"}');
+SELECT pg_temp.load_with('requirements', '{"to_stage": "filed", "document_kind": "plan", "outcome": "passed", "since_stage": "funded", "article": "5"}');
+SELECT pg_temp.load_with('requirements', '{"to_stage": "filed", "document_kind": "plan", "any_of": "pick", "article": "5"}');
+SELECT pg_temp.load_with('requirements', '[{"to_stage": "filed", "document_kind": "plan", "any_of": "pick", "article": "5"},
+                                           {"to_stage": "filed", "document_kind": "opinion", "any_of": "pick", "mode": "warn", "article": "5"}]');
+SELECT pg_temp.load_with('requirements', '{"from_stage": "planned", "to_stage": "approved", "document_kind": "opinion", "outcome": "failed", "article": "5"}');
+SELECT pg_temp.load_with('conditions', '[{"to_stage": "filed", "condition": "good_weather", "article": "6"},
+                                         {"to_stage": "filed", "condition": "demand", "argument": "plan", "article": "6"},
+                                         {"to_stage": "filed", "condition": "contract", "article": "6"},
+                                         {"to_stage": "filed", "condition": "contract", "argument": "marriage", "article": "6"},
+                                         {"to_stage": "filed", "condition": "cost_line", "argument": "lunch", "article": "6"},
+                                         {"to_stage": "filed", "condition": "approval_lapsed", "argument": "blessing", "article": "6"},
+                                         {"to_stage": "filed", "condition": "approval_lapsed", "argument": "opinion", "article": "6"},
+                                         {"to_stage": "funded", "condition": "delivered", "article": "6"}]');
+SELECT pg_temp.load_with('thresholds', '[{"code": "a", "label_zh": "a", "label_en": "a", "to_stage": "filed", "basis": "investment", "bound": 2000000.00, "inclusive": true,
+                                          "demands": "contract", "demanded_kind": "marriage", "outcome": "passed", "article": "7"},
+                                         {"code": "b", "label_zh": "b", "label_en": "b", "to_stage": "filed", "basis": "investment", "bound": 0, "inclusive": false,
+                                          "demands": "contract", "demanded_kind": "main", "independent": true, "article": "7"},
+                                         {"code": "c", "label_zh": "c", "label_en": "c", "to_stage": "accepted", "basis": "software_cost", "bound": 1000000, "inclusive": true,
+                                          "demands": "document", "demanded_kind": "plan", "outcome": "passed", "qualified": true, "independent": true, "article": "7"},
+                                         {"code": "d", "label_zh": "d", "label_en": "d", "to_stage": "filed", "basis": "software_cost", "bound": 1000000, "inclusive": true,
+                                          "demands": "document", "demanded_kind": "blessing", "article": "7"}]');
+SELECT pg_temp.load_with('limits', '[{"to_stage": "approved", "subject": "opinion", "ceiling": "plan", "article": "6"},
+                                     {"to_stage": "approved", "subject": "blessing", "ceiling": "limit", "article": "6"}]');
+SELECT pg_temp.load(jsonb_build_object('steps', jsonb_set(body -> 'steps', '{1,limit_document}', '"plan"'))) FROM mini;
+SELECT pg_temp.load(jsonb_build_object('steps', jsonb_set(body -> 'steps', '{1,limit_document}', 'null'))) FROM mini;
+SELECT pg_temp.load_with('validities', '[{"to_stage": "filed", "document_kind": "blessing", "period": "1 year", "article": "8"},
+                                         {"to_stage": "filed", "document_kind": "opinion", "period": "2 years", "article": "8"},
+                                         {"from_stage": "approved", "to_stage": "filed", "document_kind": "opinion", "period": "6 months", "article": "8"}]');
+
+-- nothing of all that stayed
+SELECT count(*) FROM regress_faults.policy;
+SELECT count(*) FROM regress_faults.policy_step;
+
+-- whoever writes the law by SQL sees the same faults in the view, once per version
+SELECT pg_temp.load('{}') IS NOT NULL AS loaded;
+INSERT INTO regress_faults.policy_requirement (policy_id, to_stage, document_kind, article)
+SELECT id, 'contracted', 'blessing', '9' FROM regress_faults.policy;
+SELECT code, fault, article, rule_table FROM regress_faults.policy_fault ORDER BY code;
+-- while the tables refuse what no version could mean
+\set VERBOSITY terse
+INSERT INTO regress_faults.policy_threshold (policy_id, code, label_zh, label_en, to_stage, basis, bound, demands, demanded_kind, article)
+SELECT id, 'x', 'x', 'x', 'filed', 'investment', 'NaN', 'contract', 'main', '9' FROM regress_faults.policy;
+INSERT INTO regress_faults.policy_threshold (policy_id, code, label_zh, label_en, to_stage, basis, bound, demands, demanded_kind, article)
+SELECT id, 'x', 'x', 'x', 'filed', 'investment', 'Infinity', 'contract', 'main', '9' FROM regress_faults.policy;
+INSERT INTO regress_faults.policy_validity (policy_id, to_stage, document_kind, period, article)
+SELECT id, 'filed', 'opinion', '36 hours', '9' FROM regress_faults.policy;
+INSERT INTO regress_faults.policy_condition (policy_id, to_stage, condition, article)
+SELECT id, 'filed', 'contract', '9' FROM regress_faults.policy;
+INSERT INTO regress_faults.policy (code, title, valid_from) VALUES ('late', '后法', '2030-12-31');
+INSERT INTO regress_faults.policy (code, title, valid_from) VALUES ('endless', '永久', '-infinity');
+\set VERBOSITY default
+-- a version that was cut short makes room for the next day's
+UPDATE regress_faults.policy SET superseded_on = '2030-06-30';
+INSERT INTO regress_faults.policy (code, title, valid_from) VALUES ('next', '后法', '2030-07-01');
+DELETE FROM regress_faults.policy WHERE code = 'mini';
+SELECT (SELECT count(*) FROM regress_faults.policy_step) AS steps, (SELECT count(*) FROM regress_faults.policy) AS versions;
+
+DROP SCHEMA regress_faults CASCADE;

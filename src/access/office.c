@@ -1,0 +1,98 @@
+/*
+ * office.c
+ *		Agencies, and who may act for them.
+ *
+ * An agency is tied to a database role; whoever may use that role may act for
+ * the agency.  The register's owner may act for every agency, and alone for
+ * one that is tied to no role.
+ */
+#include "postgres.h"
+
+#include "catalog/pg_authid.h"
+#include "catalog/pg_class.h"
+#include "miscadmin.h"
+#include "utils/acl.h"
+#include "utils/builtins.h"
+#include "utils/lsyscache.h"
+#include "utils/syscache.h"
+
+#include "access/office.h"
+
+static Agency
+agency_of_row(const Row *row)
+{
+	Agency		agency;
+
+	agency.id = DatumGetInt64(row_datum(row, A_agency_id));
+	agency.name = row_text(row, A_agency_name);
+	agency.kind = row_text(row, A_agency_kind);
+	agency.db_role = row_text(row, A_agency_db_role);
+	agency.active = DatumGetBool(row_datum(row, A_agency_active));
+	agency.has_leading_group = row_is_filled(row, A_agency_leading_group);
+	agency.has_responsible_office = row_is_filled(row, A_agency_responsible_office);
+	return agency;
+}
+
+/* The agency with that id; its id is 0 when there is none. */
+Agency
+agency_by_id(const Register *reg, int64 id, Snapshot snapshot)
+{
+	Agency		agency = {0};
+	Probe		probe;
+	Row		   *row;
+
+	probe_begin(&probe, &reg->table[ROLE_agency], true, Int64GetDatum(id), snapshot);
+	row = probe_next(&probe);
+	if (row)
+		agency = agency_of_row(row);
+	probe_end(&probe);
+	return agency;
+}
+
+/* The owner of the project table owns the register. */
+bool
+user_is_register_owner(const Register *reg)
+{
+	HeapTuple	tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(reg->table[ROLE_project].relid));
+	Oid			owner;
+
+	if (!HeapTupleIsValid(tuple))
+		elog(ERROR, "cache lookup failed for relation %u", reg->table[ROLE_project].relid);
+	owner = ((Form_pg_class) GETSTRUCT(tuple))->relowner;
+	ReleaseSysCache(tuple);
+	return has_privs_of_role(GetUserId(), owner);
+}
+
+/* May the current user act for the agency? */
+bool
+user_may_act_for(const Register *reg, const Agency *agency)
+{
+	Oid			role = agency->db_role ? get_role_oid(agency->db_role, true) : InvalidOid;
+
+	if (OidIsValid(role) && has_privs_of_role(GetUserId(), role))
+		return true;
+	return user_is_register_owner(reg);
+}
+
+/*
+ * The active agency of a kind that the current user may act for, or 0.  For
+ * the register's owner, who may act for all, that is the first one.
+ */
+int64
+agency_acting_as(const Register *reg, const char *kind, Snapshot snapshot)
+{
+	Probe		probe;
+	Row		   *row;
+	int64		found = 0;
+
+	probe_begin(&probe, &reg->table[ROLE_agency], false, CStringGetTextDatum(kind), snapshot);
+	while (found == 0 && (row = probe_next(&probe)) != NULL)
+	{
+		Agency		agency = agency_of_row(row);
+
+		if (agency.active && user_may_act_for(reg, &agency))
+			found = agency.id;
+	}
+	probe_end(&probe);
+	return found;
+}

@@ -1,0 +1,28 @@
+/*
+ * office.h
+ *		Agencies, and who may act for them.
+ */
+#ifndef GOVPROJ_OFFICE_H
+#define GOVPROJ_OFFICE_H
+
+#include "postgres.h"
+
+#include "register/descriptor.h"
+
+typedef struct Agency
+{
+	int64		id;				/* 0: not found */
+	char	   *name;
+	char	   *kind;
+	char	   *db_role;		/* NULL: only the register's owner acts for it */
+	bool		active;
+	bool		has_leading_group;
+	bool		has_responsible_office;
+} Agency;
+
+extern Agency agency_by_id(const Register *reg, int64 id, Snapshot snapshot);
+extern bool user_is_register_owner(const Register *reg);
+extern bool user_may_act_for(const Register *reg, const Agency *agency);
+extern int64 agency_acting_as(const Register *reg, const char *kind, Snapshot snapshot);
+
+#endif							/* GOVPROJ_OFFICE_H */

@@ -1,0 +1,227 @@
+/*
+ * code.c
+ *		Names and codes of a fixed list, and the SQL functions over them.
+ */
+#include "postgres.h"
+
+#include "catalog/pg_type.h"
+#include "funcapi.h"
+#include "libpq/pqformat.h"
+#include "mb/pg_wchar.h"
+#include "parser/scansup.h"
+#include "utils/array.h"
+
+#include "code/code.h"
+#include "compat.h"
+#include "errors.h"
+
+bool
+code_is_alias(const CodeEntry *entry, const char *text)
+{
+	if (strcmp(entry->zh, text) == 0)
+		return true;
+	for (const char *const *alias = entry->aliases; *alias != NULL; alias++)
+	{
+		if (strcmp(*alias, text) == 0)
+			return true;
+	}
+	return false;
+}
+
+const CodeEntry *
+code_find(const CodeList *list, int16 code)
+{
+	int			low = 0;
+	int			high = list->length;
+
+	while (low < high)
+	{
+		int			middle = (low + high) / 2;
+
+		if (list->entries[middle].code == code)
+			return &list->entries[middle];
+		if (list->entries[middle].code < code)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return NULL;
+}
+
+const CodeEntry *
+code_get(const CodeList *list, int16 code)
+{
+	const CodeEntry *entry = code_find(list, code);
+
+	if (entry == NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_DATA_CORRUPTED),
+				 errmsg("invalid code %d in a value of type %s", code, list->type)));
+	return entry;
+}
+
+/*
+ * Makes text comparable with the names: white space at the ends dropped, ASCII letters in lower case, UTF-8. Returns
+ * false if it is longer than any name. In SQL_ASCII the bytes are taken as they are.
+ */
+static bool
+code_normalise(const char *text, size_t length, char buffer[CODE_TEXT_SIZE])
+{
+	while (length > 0 && scanner_isspace(text[0]))
+		text++, length--;
+	while (length > 0 && scanner_isspace(text[length - 1]))
+		length--;
+	if (length >= CODE_TEXT_SIZE)
+		return false;
+	memcpy(buffer, text, length);
+	buffer[length] = '\0';
+
+	if (GetDatabaseEncoding() != PG_UTF8 && GetDatabaseEncoding() != PG_SQL_ASCII)
+	{
+		char	   *utf8 = pg_server_to_any(buffer, (int) length, PG_UTF8);
+
+		if (strlcpy(buffer, utf8, CODE_TEXT_SIZE) >= CODE_TEXT_SIZE)
+			return false;
+	}
+
+	for (char *c = buffer; *c != '\0'; c++)
+		*c = pg_ascii_tolower((unsigned char) *c);
+	return true;
+}
+
+const CodeEntry *
+code_parse(const CodeList *list, const char *text, size_t length)
+{
+	char		buffer[CODE_TEXT_SIZE];
+
+	return code_normalise(text, length, buffer) ? list->match(buffer) : NULL;
+}
+
+const char *
+code_label(const CodeEntry *entry, bool zh)
+{
+	return zh ? pg_any_to_server(entry->zh, (int) strlen(entry->zh), PG_UTF8) : entry->en;
+}
+
+/* The canonical names, as a hint shows them. */
+static char *
+code_names(const CodeList *list)
+{
+	StringInfoData names;
+
+	initStringInfo(&names);
+	for (int i = 0; i < list->length; i++)
+		appendStringInfo(&names, "%s%s", i == 0 ? "" : ", ", list->entries[i].name);
+	return names.data;
+}
+
+/* Reads text as a code; an unknown name is an error, which context may take instead of its being raised. */
+static Datum
+code_read(const CodeList *list, const char *text, size_t length, fmNodePtr context)
+{
+	const CodeEntry *entry = code_parse(list, text, length);
+
+	if (entry == NULL)
+		ereturn(context, (Datum) 0,
+				(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
+				 errmsg("invalid input value for type %s: \"%s\"", list->type, pnstrdup(text, length)),
+				 errhint("Valid values are %s, and their Chinese names.", code_names(list))));
+	return Int16GetDatum(entry->code);
+}
+
+int16
+code_from_text(const CodeList *list, const text *value)
+{
+	return DatumGetInt16(code_read(list, VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value), NULL));
+}
+
+Datum
+code_in(FunctionCallInfo fcinfo, const CodeList *list)
+{
+	const char *text = PG_GETARG_CSTRING(0);
+
+	return code_read(list, text, strlen(text), fcinfo->context);
+}
+
+Datum
+code_out(FunctionCallInfo fcinfo, const CodeList *list)
+{
+	PG_RETURN_CSTRING(pstrdup(code_get(list, PG_GETARG_INT16(0))->name));
+}
+
+/* The binary form is the text, so it stays valid whatever the codes are. */
+Datum
+code_recv(FunctionCallInfo fcinfo, const CodeList *list)
+{
+	StringInfo	message = (StringInfo) PG_GETARG_POINTER(0);
+	int			length;
+	const char *text = pq_getmsgtext(message, message->len - message->cursor, &length);
+
+	return code_read(list, text, length, fcinfo->context);
+}
+
+Datum
+code_send(FunctionCallInfo fcinfo, const CodeList *list)
+{
+	const char *name = code_get(list, PG_GETARG_INT16(0))->name;
+	StringInfoData message;
+
+	pq_begintypsend(&message);
+	pq_sendtext(&message, name, (int) strlen(name));
+	PG_RETURN_BYTEA_P(pq_endtypsend(&message));
+}
+
+Datum
+code_is_name(FunctionCallInfo fcinfo, const CodeList *list)
+{
+	const text *value = PG_GETARG_TEXT_PP(0);
+
+	PG_RETURN_BOOL(code_parse(list, VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value)) != NULL);
+}
+
+Datum
+code_label_in(FunctionCallInfo fcinfo, const CodeList *list)
+{
+	const CodeEntry *entry = code_get(list, PG_GETARG_INT16(0));
+	const char *language = text_to_cstring(PG_GETARG_TEXT_PP(1));
+	bool		zh = pg_strcasecmp(language, "zh") == 0;
+
+	if (!zh && pg_strcasecmp(language, "en") != 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("there are no labels in language \"%s\"", language),
+				 errhint("Labels are in \"zh\" and \"en\".")));
+	PG_RETURN_TEXT_P(cstring_to_text(code_label(entry, zh)));
+}
+
+Datum
+code_aliases(FunctionCallInfo fcinfo, const CodeList *list)
+{
+	const CodeEntry *entry = code_get(list, PG_GETARG_INT16(0));
+	Datum		aliases[lengthof(entry->aliases)];
+	int			n = 0;
+
+	for (; entry->aliases[n] != NULL; n++)
+	{
+		const char *alias = entry->aliases[n];
+
+		aliases[n] = CStringGetTextDatum(pg_any_to_server(alias, (int) strlen(alias), PG_UTF8));
+	}
+	PG_RETURN_ARRAYTYPE_P(construct_array(aliases, n, TEXTOID, -1, false, TYPALIGN_INT));
+}
+
+Datum
+code_values(FunctionCallInfo fcinfo, const CodeList *list)
+{
+	FuncCallContext *call;
+	Datum		value;
+
+	if (SRF_IS_FIRSTCALL())
+		SRF_FIRSTCALL_INIT();
+	call = SRF_PERCALL_SETUP();
+	if (call->call_cntr >= (uint64) list->length)
+		SRF_RETURN_DONE(call);
+	/* before the macro, which counts on first */
+	value = Int16GetDatum(list->entries[call->call_cntr].code);
+	SRF_RETURN_NEXT(call, value);
+}

@@ -1,0 +1,32 @@
+/*
+ * compat.h
+ *		What differs between the server versions built against (15 to 18), and nothing else.
+ *
+ * Include after postgres.h and fmgr.h.
+ */
+#ifndef GOVPROJ_COMPAT_H
+#define GOVPROJ_COMPAT_H
+
+/* Soft errors came with 16; before that there is no context to save them in, and they are simply raised. */
+#ifndef ereturn
+#define ereturn(context, dummy_value, ...) \
+	do { \
+		(void) (context); \
+		ereport(ERROR, __VA_ARGS__); \
+		return dummy_value; \
+	} while (0)
+#endif
+
+/* What a table update says of the indexes, and how they are told, changed with 16. */
+#if PG_VERSION_NUM < 160000
+#define TU_UpdateIndexes bool
+#define TU_None false
+#define insert_index_tuples(target, slot, estate, update) \
+	((void) ExecInsertIndexTuples(target, slot, estate, true, false, NULL, NIL))
+#else
+#define insert_index_tuples(target, slot, estate, update) \
+	((void) ExecInsertIndexTuples(target, slot, estate, true, false, NULL, NIL, \
+								  (update) == TU_Summarizing))
+#endif
+
+#endif							/* GOVPROJ_COMPAT_H */

@@ -1,0 +1,132 @@
+/*
+ * demand.c
+ *		The trigger of the demand table: units' demands, and the public project
+ *		that takes one up (Articles 4 and 7).
+ */
+#include "postgres.h"
+
+#include "commands/trigger.h"
+#include "utils/builtins.h"
+#include "utils/rel.h"
+#include "utils/snapmgr.h"
+
+#include "access/office.h"
+#include "errors.h"
+#include "ledger/ledger.h"
+#include "policy/rulebook.h"
+#include "register/today.h"
+
+PG_FUNCTION_INFO_V1(govproj_demand_record);
+
+static void
+refuse(Relation rel, int sqlstate, const Row *demand, const char *detail)
+{
+	ereport(ERROR,
+			(errcode(sqlstate),
+			 errmsg("demand %lld cannot be changed or taken up like this",
+					(long long) DatumGetInt64(row_datum(demand, A_demand_id))),
+			 errdetail_internal("%s", detail),
+			 errtableconstraint(rel, "demand")));
+}
+
+/* Does the policy have projects of this class begin with demands? */
+static bool
+takes_up_demands(const Policy *policy, const char *track)
+{
+	for (int i = 0; i < policy->nsteps; i++)
+	{
+		const Step *step = &policy->steps[i];
+
+		if (strcmp(step->track, track) != 0)
+			continue;
+		for (int r = 0; r < step->nrules; r++)
+			if (step->rules[r]->kind == RULE_CONDITION &&
+				step->rules[r]->u.condition.condition == CONDITION_DEMAND)
+				return true;
+	}
+	return false;
+}
+
+/* Only a public project that is still at its first stage collects demands. */
+static void
+check_taking_up(const Register *reg, Relation rel, const Row *demand)
+{
+	Snapshot	snapshot = RegisterSnapshot(fact_snapshot());
+	LockedRow	project;
+	const Policy *policy;
+	Agency		owner;
+
+	project_lock(&project, reg, DatumGetInt64(row_datum(demand, A_demand_project_id)));
+	owner = agency_by_id(reg, DatumGetInt64(row_datum(&project.row, A_project_owner_id)), snapshot);
+	policy = policy_by_id(rulebook_of(reg),
+						  DatumGetInt64(row_datum(&project.row, A_project_policy_id)));
+	if (!takes_up_demands(policy, TextDatumGetCString(row_datum(&project.row, A_project_track))))
+		refuse(rel, ERRCODE_GOVPROJ_OUT_OF_SCOPE, demand,
+			   _("Article 7: demands are taken up by public projects only."));
+	if (DatumGetStage(row_datum(&project.row, A_project_stage)) != STAGE_PLANNED)
+		refuse(rel, ERRCODE_GOVPROJ_RECORD_FIXED, demand,
+			   _("Article 7: demands are taken up while the project is at \"planned\"."));
+	if (!user_may_act_for(reg, &owner))
+		refuse(rel, ERRCODE_GOVPROJ_WRONG_OFFICE, demand,
+			   _("Article 7: the data bureau collects the demands."));
+	UnregisterSnapshot(snapshot);
+	row_unlock(&project);
+}
+
+static void
+record_taking_up(const Register *reg, const Row *demand)
+{
+	static const int omit[] = {A_demand_project_id};
+	LockedRow	project;
+	Act			act = {0};
+
+	project_lock(&project, reg, DatumGetInt64(row_datum(demand, A_demand_project_id)));
+	act.kind = "demand_taken_up";
+	act.agency_id = DatumGetInt64(row_datum(&project.row, A_project_owner_id));
+	act.legal_on = register_today(rulebook_of(reg));
+	act.policy_id = DatumGetInt64(row_datum(&project.row, A_project_policy_id));
+	act.detail = detail_row(demand, omit, lengthof(omit));
+	project_record(&project, reg, &act);
+	row_unlock(&project);
+}
+
+/*
+ * Trigger of demand: BEFORE INSERT, UPDATE, DELETE row, AFTER INSERT, UPDATE
+ * row, BEFORE TRUNCATE.  Errors: ZG009 once it is taken up, ZG010 for a project
+ * of another class, ZG006 for another office.
+ */
+Datum
+govproj_demand_record(PG_FUNCTION_ARGS)
+{
+	Register   *reg = register_of_trigger(fcinfo, ROLE_demand);
+	TriggerData *data = (TriggerData *) fcinfo->context;
+	const Table *table = &reg->table[ROLE_demand];
+	bool		is_update = TRIGGER_FIRED_BY_UPDATE(data->tg_event);
+	Row		   *row;
+	Row		   *new;
+	bool		was_taken;
+
+	if (TRIGGER_FIRED_BY_TRUNCATE(data->tg_event))
+		ereport(ERROR,
+				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
+				 errmsg("table \"%s\" may not be truncated",
+						RelationGetRelationName(data->tg_relation)),
+				 errtableconstraint(data->tg_relation, "fixed")));
+	row = row_of_tuple(table, data->tg_relation, data->tg_trigtuple);
+	new = is_update ? row_of_tuple(table, data->tg_relation, data->tg_newtuple) : row;
+	was_taken = !TRIGGER_FIRED_BY_INSERT(data->tg_event) && !row_isnull(row, A_demand_project_id);
+
+	if (!TRIGGER_FIRED_BEFORE(data->tg_event))
+	{
+		if (!was_taken && !row_isnull(new, A_demand_project_id))
+			record_taking_up(reg, new);
+		return PointerGetDatum(NULL);
+	}
+	if (was_taken && (!is_update || detail_changes(row, new, NULL, 0) != NULL))
+		refuse(data->tg_relation, ERRCODE_GOVPROJ_RECORD_FIXED, row,
+			   _("It has been taken up, and a project rests on it."));
+	if (!TRIGGER_FIRED_BY_DELETE(data->tg_event) && !was_taken &&
+		!row_isnull(new, A_demand_project_id))
+		check_taking_up(reg, data->tg_relation, new);
+	return PointerGetDatum(is_update ? data->tg_newtuple : data->tg_trigtuple);
+}

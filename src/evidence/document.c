@@ -1,0 +1,309 @@
+/*
+ * document.c
+ *		The trigger of the document table: papers are entered, never edited.
+ *
+ * What a document must carry is checked before the insert, with the project
+ * locked; its act is written after it, because a row that is proposed may yet
+ * not be inserted (ON CONFLICT).
+ */
+#include "postgres.h"
+
+#include "access/htup_details.h"
+#include "commands/trigger.h"
+#include "utils/builtins.h"
+#include "utils/fmgrprotos.h"
+#include "utils/numeric.h"
+#include "utils/rel.h"
+#include "utils/snapmgr.h"
+
+#include "access/office.h"
+#include "errors.h"
+#include "ledger/ledger.h"
+#include "policy/rulebook.h"
+#include "register/today.h"
+
+PG_FUNCTION_INFO_V1(govproj_document_record);
+
+#define VOIDING "voiding"		/* the built-in kind that voids another document */
+
+/* What a new document is checked against. */
+typedef struct Entry
+{
+	const Register *reg;
+	Relation	rel;
+	const Row  *document;
+	const Row  *project;
+	const Policy *policy;
+	Snapshot	snapshot;
+	char	   *kind;
+	Agency		issuer;
+} Entry;
+
+static void
+require_not_null(Entry *entry, const int *columns, int n)
+{
+	for (int i = 0; i < n; i++)
+		if (row_isnull(entry->document, columns[i]))
+			ereport(ERROR,
+					(errcode(ERRCODE_NOT_NULL_VIOLATION),
+					 errmsg("null value in column \"%s\" of relation \"%s\" violates not-null constraint",
+							NameStr(TupleDescAttr(entry->document->desc,
+												  entry->document->table->att[columns[i]] - 1)->attname),
+							RelationGetRelationName(entry->rel)),
+					 errtablecol(entry->rel, entry->document->table->att[columns[i]])));
+}
+
+static char *
+known_kinds(const Policy *policy)
+{
+	StringInfoData names;
+
+	initStringInfo(&names);
+	for (int i = 0; i < policy->ndocuments; i++)
+		appendStringInfo(&names, "%s%s", i ? ", " : "", policy->documents[i].kind);
+	return names.data;
+}
+
+static const DocumentKind *
+find_kind(Entry *entry)
+{
+	int			index = policy_document(entry->policy, entry->kind);
+
+	if (index < 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("policy \"%s\" knows no document of kind \"%s\"", entry->policy->code,
+						entry->kind),
+				 errhint("Its kinds are: %s, and %s.", known_kinds(entry->policy), VOIDING),
+				 errtableconstraint(entry->rel, "kind")));
+	return &entry->policy->documents[index];
+}
+
+static void
+wrong_office(Entry *entry, const char *article, const char *detail)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_GOVPROJ_WRONG_OFFICE),
+			 errmsg("agency \"%s\" may not enter a document of kind \"%s\"",
+					entry->issuer.name ? entry->issuer.name : "?", entry->kind),
+			 errdetail("Article %s: %s.", article, detail),
+			 errhint("Enter it under the office that issues it."),
+			 errtableconstraint(entry->rel, "office")));
+}
+
+/* The paper must come from the office that the policy names, and be entered by it. */
+static void
+check_issuer(Entry *entry, const DocumentKind *kind)
+{
+	bool		by_owner = strcmp(kind->issuer, "owner") == 0;
+	int64		owner_id = DatumGetInt64(row_datum(entry->project, A_project_owner_id));
+
+	if (entry->issuer.id == 0)
+		return;					/* the foreign key says it better */
+	if (by_owner && entry->issuer.id != owner_id)
+		wrong_office(entry, kind->article, _("it is issued by the owner of the project"));
+	if (!by_owner && strcmp(kind->issuer, entry->issuer.kind) != 0)
+		wrong_office(entry, kind->article,
+					 psprintf(_("it is issued by an agency of kind \"%s\""), kind->issuer));
+	if (!entry->issuer.active)
+		wrong_office(entry, kind->article, _("the agency is no longer active"));
+	if (!user_may_act_for(entry->reg, &entry->issuer))
+		wrong_office(entry, kind->article, _("the current user may not act for that agency"));
+}
+
+static void
+add_fault(StringInfo faults, const char *fault)
+{
+	appendStringInfo(faults, "%s%s", faults->len ? "\n" : "", fault);
+}
+
+static void
+check_outcome(Entry *entry, const DocumentKind *kind, StringInfo faults)
+{
+	char	   *outcome = row_text(entry->document, A_document_outcome);
+
+	if (outcome && strcmp(outcome, "not_applicable") == 0)
+	{
+		if (!kind->may_be_inapplicable)
+			add_fault(faults, _("A document of this kind cannot be \"not_applicable\"."));
+		else if (!row_is_filled(entry->document, A_document_reason))
+			add_fault(faults, _("\"not_applicable\" needs a reason."));
+		return;
+	}
+	if (kind->has_outcome && outcome == NULL)
+		add_fault(faults, _("It carries an outcome: passed or failed."));
+	if (!kind->has_outcome && outcome != NULL)
+		add_fault(faults, _("A document of this kind carries no outcome."));
+}
+
+/* What the kind carries must be there; everything missing is listed at once. */
+static void
+check_content(Entry *entry, const DocumentKind *kind)
+{
+	StringInfoData faults;
+
+	initStringInfo(&faults);
+	check_outcome(entry, kind, &faults);
+	if (kind->has_amount && row_isnull(entry->document, A_document_amount))
+		add_fault(&faults, _("It carries an amount in yuan."));
+	if (!kind->has_amount && !row_isnull(entry->document, A_document_amount))
+		add_fault(&faults, _("A document of this kind carries no amount."));
+	if (kind->has_third_party && !row_is_filled(entry->document, A_document_third_party))
+		add_fault(&faults, _("It names the third party that made it (third_party)."));
+	if (!row_isnull(entry->document, A_document_document_id))
+		add_fault(&faults, _("Only a voiding names another document (document_id)."));
+	if (faults.len > 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_CHECK_VIOLATION),
+				 errmsg("document of kind \"%s\" (%s) is not complete", kind->kind, kind->label),
+				 errdetail_internal("%s", faults.data),
+				 errtableconstraint(entry->rel, "content")));
+}
+
+static void
+refuse_voiding(Entry *entry, int sqlstate, const char *detail)
+{
+	ereport(ERROR,
+			(errcode(sqlstate),
+			 errmsg("document %lld cannot be voided",
+					(long long) DatumGetInt64(row_datum(entry->document, A_document_document_id))),
+			 errdetail_internal("%s", detail),
+			 errtableconstraint(entry->rel, VOIDING)));
+}
+
+/* Only a paper of the same project, by its own issuer, once, with a reason. */
+static void
+check_voiding(Entry *entry)
+{
+	static const int needed[] = {A_document_document_id, A_document_reason};
+	int64		target;
+	int64		project_id = DatumGetInt64(row_datum(entry->project, A_project_id));
+	Probe		probe;
+	Row		   *row;
+	bool		found = false;
+
+	require_not_null(entry, needed, lengthof(needed));
+	target = DatumGetInt64(row_datum(entry->document, A_document_document_id));
+	if (!row_is_filled(entry->document, A_document_reason))
+		refuse_voiding(entry, ERRCODE_CHECK_VIOLATION, _("A voiding needs a reason."));
+	probe_begin(&probe, &entry->reg->table[ROLE_document], false, Int64GetDatum(project_id),
+				entry->snapshot);
+	while ((row = probe_next(&probe)) != NULL)
+	{
+		if (!row_isnull(row, A_document_document_id) &&
+			DatumGetInt64(row_datum(row, A_document_document_id)) == target)
+			refuse_voiding(entry, ERRCODE_GOVPROJ_RECORD_FIXED, _("It has been voided before."));
+		if (DatumGetInt64(row_datum(row, A_document_id)) != target)
+			continue;
+		found = true;
+		if (!row_isnull(row, A_document_document_id))
+			refuse_voiding(entry, ERRCODE_GOVPROJ_RECORD_FIXED,
+						   _("A voiding is final. Enter the document anew instead."));
+		if (DatumGetInt64(row_datum(row, A_document_issuer_id)) != entry->issuer.id)
+			refuse_voiding(entry, ERRCODE_GOVPROJ_WRONG_OFFICE,
+						   _("Only the agency that issued it may void it."));
+	}
+	probe_end(&probe);
+	if (!found)
+		refuse_voiding(entry, ERRCODE_FOREIGN_KEY_VIOLATION,
+					   _("The project has no such document."));
+	if (!user_may_act_for(entry->reg, &entry->issuer))
+		refuse_voiding(entry, ERRCODE_GOVPROJ_WRONG_OFFICE,
+					   _("The current user may not act for the agency that issued it."));
+}
+
+static void
+check_day(Entry *entry)
+{
+	DateADT		issued_on = DatumGetDateADT(row_datum(entry->document, A_document_issued_on));
+	DateADT		today = register_today(rulebook_of(entry->reg));
+
+	if (DATE_NOT_FINITE(issued_on) || issued_on > today)
+		ereport(ERROR,
+				(errcode(ERRCODE_GOVPROJ_DATE_ORDER),
+				 errmsg("a document may not be dated in the future"),
+				 errdetail("Its issued_on is later than today in the register's time zone."),
+				 errtableconstraint(entry->rel, "legal_date")));
+}
+
+static HeapTuple
+check_entry(const Register *reg, TriggerData *data, Row *document)
+{
+	static const int needed[] = {A_document_project_id, A_document_kind, A_document_issuer_id,
+	A_document_issued_on};
+	LockedRow	project;
+	Entry		entry = {0};
+
+	entry.reg = reg;
+	entry.rel = data->tg_relation;
+	entry.document = document;
+	require_not_null(&entry, needed, lengthof(needed));
+	project_lock(&project, reg, DatumGetInt64(row_datum(document, A_document_project_id)));
+	entry.project = &project.row;
+	entry.snapshot = RegisterSnapshot(fact_snapshot());
+	entry.policy = policy_by_id(rulebook_of(reg),
+								DatumGetInt64(row_datum(&project.row, A_project_policy_id)));
+	entry.kind = TextDatumGetCString(row_datum(document, A_document_kind));
+	entry.issuer = agency_by_id(reg, DatumGetInt64(row_datum(document, A_document_issuer_id)),
+								entry.snapshot);
+	check_day(&entry);
+	if (strcmp(entry.kind, VOIDING) == 0)
+		check_voiding(&entry);
+	else
+	{
+		const DocumentKind *kind = find_kind(&entry);
+
+		check_issuer(&entry, kind);
+		check_content(&entry, kind);
+	}
+	row_set(document, A_document_after_seq, row_datum(&project.row, A_project_step_seq));
+	UnregisterSnapshot(entry.snapshot);
+	row_unlock(&project);
+	return heap_form_tuple(document->desc, document->values, document->isnull);
+}
+
+static void
+record_entry(const Register *reg, const Row *document)
+{
+	static const int omit[] = {A_document_project_id, A_document_after_seq};
+	LockedRow	project;
+	Act			act = {0};
+
+	project_lock(&project, reg, DatumGetInt64(row_datum(document, A_document_project_id)));
+	act.kind = row_isnull(document, A_document_document_id) ? "document_entered" : "document_voided";
+	act.agency_id = DatumGetInt64(row_datum(document, A_document_issuer_id));
+	act.legal_on = DatumGetDateADT(row_datum(document, A_document_issued_on));
+	act.policy_id = DatumGetInt64(row_datum(&project.row, A_project_policy_id));
+	act.detail = detail_row(document, omit, lengthof(omit));
+	project_record(&project, reg, &act);
+	row_unlock(&project);
+}
+
+/*
+ * Trigger of document: BEFORE INSERT, UPDATE, DELETE row, AFTER INSERT row,
+ * BEFORE TRUNCATE.  Errors: ZG006 for the wrong office, ZG009 for altering or
+ * removing, ZG011 for a day in the future, 22023 for an unknown kind, 23514 for
+ * an incomplete one.
+ */
+Datum
+govproj_document_record(PG_FUNCTION_ARGS)
+{
+	Register   *reg = register_of_trigger(fcinfo, ROLE_document);
+	TriggerData *data = (TriggerData *) fcinfo->context;
+	Row		   *document;
+
+	if (!TRIGGER_FIRED_BY_INSERT(data->tg_event))
+		ereport(ERROR,
+				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
+				 errmsg("documents in \"%s\" may be neither altered nor removed",
+						RelationGetRelationName(data->tg_relation)),
+				 errdetail("Steps have been judged by them; the audit bureau relies on them (Article 23)."),
+				 errhint("Enter a document of kind \"%s\" with document_id and reason, and then the right one.",
+						 VOIDING),
+				 errtableconstraint(data->tg_relation, "fixed")));
+	document = row_of_tuple(&reg->table[ROLE_document], data->tg_relation, data->tg_trigtuple);
+	if (TRIGGER_FIRED_BEFORE(data->tg_event))
+		return PointerGetDatum(check_entry(reg, data, document));
+	record_entry(reg, document);
+	return PointerGetDatum(NULL);
+}

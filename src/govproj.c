@@ -1,0 +1,30 @@
+/*
+ * govproj.c
+ *		Module magic and the library's entry: one init call per room, nothing else.
+ */
+#include "postgres.h"
+
+#include "fmgr.h"
+#include "miscadmin.h"
+
+#include "errors.h"
+#include "policy/rulebook.h"
+#include "register/descriptor.h"
+#include "register/today.h"
+
+PG_MODULE_MAGIC;
+
+void		_PG_init(void);
+
+/*
+ * _PG_init
+ *		Runs once per backend, when the library is first loaded.
+ */
+void
+_PG_init(void)
+{
+	pg_bindtextdomain(TEXTDOMAIN);
+	today_init();
+	rulebook_init();
+	descriptor_init();
+}

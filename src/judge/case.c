@@ -1,0 +1,285 @@
+/*
+ * case.c
+ *		Reading the facts of a case.
+ */
+#include "postgres.h"
+
+#include "utils/builtins.h"
+#include "utils/datum.h"
+#include "utils/numeric.h"
+#include "utils/fmgrprotos.h"
+
+#include "judge/case.h"
+
+/* Start a case on a project row; the step is looked up in the project's policy. */
+void
+case_init(Case *c, const Register *reg, const Row *project, Stage from, Stage to,
+		  DateADT day, DateADT today, Snapshot snapshot)
+{
+	memset(c, 0, sizeof(Case));
+	c->reg = reg;
+	c->book = rulebook_of(reg);
+	c->policy = policy_by_id(c->book, DatumGetInt64(row_datum(project, A_project_policy_id)));
+	c->project = project;
+	c->snapshot = snapshot;
+	c->project_id = DatumGetInt64(row_datum(project, A_project_id));
+	c->track = row_text(project, A_project_track);
+	c->from = from;
+	c->to = to;
+	c->day = day;
+	c->today = today;
+	c->step = c->track ? policy_step(c->policy, c->track, from, to) : NULL;
+	c->by_actor = true;
+}
+
+/* Grow an array as rows come in. */
+static void *
+one_more(void *array, int n, Size size)
+{
+	if (n == 0)
+		return palloc(8 * size);
+	if (n >= 8 && (n & (n - 1)) == 0)
+		return repalloc(array, 2 * n * size);
+	return array;
+}
+
+static void
+void_document(Case *c, int64 id)
+{
+	for (int i = 0; i < c->ndocuments; i++)
+		if (c->documents[i].id == id)
+			c->documents[i].voided = true;
+}
+
+static void
+read_documents(Case *c)
+{
+	int64	   *voided = NULL;
+	int			nvoided = 0;
+	Probe		probe;
+	Row		   *row;
+
+	if (c->has_documents)
+		return;
+	c->has_documents = true;
+	probe_begin(&probe, &c->reg->table[ROLE_document], false, Int64GetDatum(c->project_id),
+				c->snapshot);
+	while ((row = probe_next(&probe)) != NULL)
+	{
+		Document   *document;
+
+		if (!row_isnull(row, A_document_document_id))
+		{
+			voided = one_more(voided, nvoided, sizeof(int64));
+			voided[nvoided++] = DatumGetInt64(row_datum(row, A_document_document_id));
+			continue;
+		}
+		c->documents = one_more(c->documents, c->ndocuments, sizeof(Document));
+		document = &c->documents[c->ndocuments++];
+		document->id = DatumGetInt64(row_datum(row, A_document_id));
+		document->kind = policy_document(c->policy, row_text(row, A_document_kind));
+		document->issued_on = DatumGetDateADT(row_datum(row, A_document_issued_on));
+		document->outcome = row_text(row, A_document_outcome);
+		document->has_amount = !row_isnull(row, A_document_amount);
+		if (document->has_amount)
+			document->amount = datumCopy(row_datum(row, A_document_amount), false, -1);
+		document->third_party = row_text(row, A_document_third_party);
+		document->qualified = row_is_filled(row, A_document_qualification);
+		document->after_seq = DatumGetInt64(row_datum(row, A_document_after_seq));
+		document->voided = false;
+	}
+	probe_end(&probe);
+	for (int i = 0; i < nvoided; i++)
+		void_document(c, voided[i]);
+}
+
+/*
+ * In a new round what was entered before it does not count.  A restart asks for
+ * papers entered since the step that made it necessary.
+ */
+int64
+case_round_begin(const Case *c)
+{
+	int			column = c->step && c->step->kind == STEP_RESTART
+		? A_project_step_seq : A_project_round_seq;
+
+	return DatumGetInt64(row_datum(c->project, column));
+}
+
+/*
+ * The document of a kind that counts: the latest, dated no later than the day
+ * of the step, not voided, and entered no earlier than right after the step
+ * with that sequence number (0: whenever).  NULL: none.
+ */
+const Document *
+case_document(Case *c, int kind, int64 after_seq)
+{
+	const Document *best = NULL;
+
+	read_documents(c);
+	for (int i = 0; i < c->ndocuments; i++)
+	{
+		const Document *document = &c->documents[i];
+
+		if (document->kind != kind || document->voided || document->issued_on > c->day ||
+			document->after_seq < after_seq)
+			continue;
+		if (best == NULL || document->issued_on > best->issued_on ||
+			(document->issued_on == best->issued_on && document->id > best->id))
+			best = document;
+	}
+	return best;
+}
+
+void
+case_read_contracts(Case *c)
+{
+	Probe		probe;
+	Row		   *row;
+
+	if (c->has_contracts)
+		return;
+	c->has_contracts = true;
+	probe_begin(&probe, &c->reg->table[ROLE_contract], false, Int64GetDatum(c->project_id),
+				c->snapshot);
+	while ((row = probe_next(&probe)) != NULL)
+	{
+		Contract   *contract;
+
+		c->contracts = one_more(c->contracts, c->ncontracts, sizeof(Contract));
+		contract = &c->contracts[c->ncontracts++];
+		contract->id = DatumGetInt64(row_datum(row, A_contract_id));
+		contract->kind = row_text(row, A_contract_kind);
+		contract->supplier = row_text(row, A_contract_supplier);
+		contract->qualified = row_is_filled(row, A_contract_qualification);
+		contract->amount = datumCopy(row_datum(row, A_contract_amount), false, -1);
+		contract->signed_on = DatumGetDateADT(row_datum(row, A_contract_signed_on));
+		contract->undertaking = DatumGetBool(row_datum(row, A_contract_security_undertaking));
+		contract->delivered = !row_isnull(row, A_contract_delivered_on);
+		contract->delivered_on = contract->delivered
+			? DatumGetDateADT(row_datum(row, A_contract_delivered_on)) : 0;
+	}
+	probe_end(&probe);
+}
+
+void
+case_read_cost_lines(Case *c)
+{
+	Probe		probe;
+	Row		   *row;
+
+	if (c->has_cost_lines)
+		return;
+	c->has_cost_lines = true;
+	probe_begin(&probe, &c->reg->table[ROLE_cost_line], false, Int64GetDatum(c->project_id),
+				c->snapshot);
+	while ((row = probe_next(&probe)) != NULL)
+	{
+		CostLine   *line;
+
+		c->cost_lines = one_more(c->cost_lines, c->ncost_lines, sizeof(CostLine));
+		line = &c->cost_lines[c->ncost_lines++];
+		line->kind = row_text(row, A_cost_line_kind);
+		line->amount = datumCopy(row_datum(row, A_cost_line_amount), false, -1);
+	}
+	probe_end(&probe);
+}
+
+const Agency *
+case_owner(Case *c)
+{
+	if (!c->has_owner)
+	{
+		c->owner = agency_by_id(c->reg, DatumGetInt64(row_datum(c->project, A_project_owner_id)),
+								c->snapshot);
+		c->has_owner = true;
+	}
+	return &c->owner;
+}
+
+/* The day the project last reached a stage; false when it never did. */
+bool
+case_day_reached(Case *c, Stage stage, DateADT *day)
+{
+	bool		found = false;
+	Probe		probe;
+	Row		   *row;
+
+	if (c->from == stage)
+	{
+		*day = DatumGetDateADT(row_datum(c->project, A_project_stage_on));
+		return true;
+	}
+	probe_begin(&probe, &c->reg->table[ROLE_act], false, Int64GetDatum(c->project_id), c->snapshot);
+	while ((row = probe_next(&probe)) != NULL)
+	{
+		DateADT		legal_on;
+
+		if (row_isnull(row, A_act_to_stage) || DatumGetStage(row_datum(row, A_act_to_stage)) != stage)
+			continue;
+		legal_on = DatumGetDateADT(row_datum(row, A_act_legal_on));
+		if (!found || legal_on > *day)
+			*day = legal_on;
+		found = true;
+	}
+	probe_end(&probe);
+	return found;
+}
+
+bool
+case_has_demand(Case *c)
+{
+	Probe		probe;
+	bool		found;
+
+	probe_begin(&probe, &c->reg->table[ROLE_demand], false, Int64GetDatum(c->project_id),
+				c->snapshot);
+	found = probe_next(&probe) != NULL;
+	probe_end(&probe);
+	return found;
+}
+
+/* All contracts of the project together, in yuan. */
+Datum
+case_contracted(Case *c)
+{
+	Datum		sum = NumericGetDatum(int64_to_numeric(0));
+
+	case_read_contracts(c);
+	for (int i = 0; i < c->ncontracts; i++)
+		sum = DirectFunctionCall2(numeric_add, sum, c->contracts[i].amount);
+	return sum;
+}
+
+/* The main contract signed last, or NULL. */
+const Contract *
+case_main_contract(Case *c)
+{
+	const Contract *main = NULL;
+
+	case_read_contracts(c);
+	for (int i = 0; i < c->ncontracts; i++)
+		if (strcmp(c->contracts[i].kind, "main") == 0 &&
+			(main == NULL || c->contracts[i].signed_on > main->signed_on))
+			main = &c->contracts[i];
+	return main;
+}
+
+/* The class of the project that this one serves; NULL when it serves none. */
+char *
+case_served_track(Case *c)
+{
+	char	   *track = NULL;
+	Probe		probe;
+	Row		   *row;
+
+	if (row_isnull(c->project, A_project_serves_id))
+		return NULL;
+	probe_begin(&probe, &c->reg->table[ROLE_project], true,
+				row_datum(c->project, A_project_serves_id), c->snapshot);
+	row = probe_next(&probe);
+	if (row)
+		track = row_text(row, A_project_track);
+	probe_end(&probe);
+	return track;
+}

@@ -1,0 +1,94 @@
+/*
+ * case.h
+ *		One question put to the judge: may this project take this step on this
+ *		day, and what does the answer rest on?
+ *
+ * Facts are read when a rule first asks for them.  Everything lives in the
+ * memory context of the caller.
+ */
+#ifndef GOVPROJ_CASE_H
+#define GOVPROJ_CASE_H
+
+#include "postgres.h"
+
+#include "access/office.h"
+#include "policy/rulebook.h"
+#include "register/descriptor.h"
+
+typedef struct Document
+{
+	int64		id;
+	int			kind;			/* index into policy->documents, -1: unknown */
+	DateADT		issued_on;
+	char	   *outcome;		/* NULL: carries none */
+	bool		has_amount;
+	Datum		amount;			/* yuan */
+	char	   *third_party;
+	bool		qualified;
+	int64		after_seq;		/* the last step before it was entered */
+	bool		voided;
+} Document;
+
+typedef struct Contract
+{
+	int64		id;
+	char	   *kind;
+	char	   *supplier;
+	bool		qualified;
+	Datum		amount;			/* yuan */
+	DateADT		signed_on;
+	bool		undertaking;
+	bool		delivered;
+	DateADT		delivered_on;
+} Contract;
+
+typedef struct CostLine
+{
+	char	   *kind;
+	Datum		amount;			/* yuan */
+} CostLine;
+
+typedef struct Case
+{
+	const Register *reg;
+	const Rulebook *book;
+	const Policy *policy;
+	const Step *step;			/* NULL: the policy has no such step */
+	const Row  *project;		/* as it is before the step; at birth, the new row */
+	Snapshot	snapshot;
+	int64		project_id;
+	char	   *track;			/* NULL at birth when the class cannot be told */
+	Stage		from;
+	Stage		to;
+	DateADT		day;			/* the legal day of the step */
+	DateADT		today;			/* in the register's time zone */
+	bool		by_actor;		/* judge the current user's office too */
+	int64		acting_agency;	/* who takes the step; 0 until judged */
+
+	bool		has_documents;
+	int			ndocuments;
+	Document   *documents;
+	bool		has_contracts;
+	int			ncontracts;
+	Contract   *contracts;
+	bool		has_cost_lines;
+	int			ncost_lines;
+	CostLine   *cost_lines;
+	bool		has_owner;
+	Agency		owner;
+} Case;
+
+extern void case_init(Case *c, const Register *reg, const Row *project, Stage from, Stage to,
+					  DateADT day, DateADT today, Snapshot snapshot);
+extern const Document *case_document(Case *c, int kind, int64 after_seq);
+extern int64 case_round_begin(const Case *c);
+extern void case_read_contracts(Case *c);
+extern void case_read_cost_lines(Case *c);
+extern const Agency *case_owner(Case *c);
+extern bool case_day_reached(Case *c, Stage stage, DateADT *day);
+extern bool case_has_demand(Case *c);
+extern Datum case_contracted(Case *c);
+extern const Contract *case_main_contract(Case *c);
+extern char *case_served_track(Case *c);
+
+#endif							/* GOVPROJ_CASE_H */

@@ -1,0 +1,174 @@
+/*
+ * enforce.c
+ *		From a verdict to the warning or the error that a client sees.
+ *
+ * One refusal lists every unmet rule, a line each, with its article, and says
+ * what to do next.  Of several, the lowest code gives the SQLSTATE.
+ */
+#include "postgres.h"
+
+#include "lib/stringinfo.h"
+#include "utils/builtins.h"
+#include "utils/elog.h"
+#include "utils/lsyscache.h"
+#include "utils/rel.h"
+
+#include "errors.h"
+#include "judge/judge.h"
+
+static void
+add_line(Case *c, StringInfo lines, const Rule *rule)
+{
+	if (lines->len > 0)
+		appendStringInfoChar(lines, '\n');
+	if (rule->article)
+		appendStringInfo(lines, _("Article %s, %s (%s): %s."), rule->article, rule->code,
+						 unpack_sql_state(rule->sqlstate), rule_remedy(c, rule));
+	else
+		appendStringInfo(lines, "%s (%s): %s.", rule->code,
+						 unpack_sql_state(rule->sqlstate), rule_remedy(c, rule));
+}
+
+/* ZG002 is 2: the order in which refusals are reported. */
+static int
+rank(const Rule *rule)
+{
+	return atoi(unpack_sql_state(rule->sqlstate) + 2);
+}
+
+/* The unmet rules of a mode, the lowest code first, otherwise in the policy's order. */
+static int
+collect(const Verdict *verdict, RuleMode mode, const Rule **rules)
+{
+	int			n = 0;
+
+	for (int i = 0; i < verdict->n; i++)
+	{
+		const Rule *rule = verdict->findings[i].rule;
+		int			at = n;
+
+		if (verdict->findings[i].met || rule->mode != mode)
+			continue;
+		for (; at > 0 && rank(rules[at - 1]) > rank(rule); at--)
+			rules[at] = rules[at - 1];
+		rules[at] = rule;
+		n++;
+	}
+	return n;
+}
+
+static char *
+list_rules(Case *c, const Rule **rules, int n)
+{
+	StringInfoData lines;
+
+	initStringInfo(&lines);
+	for (int i = 0; i < n; i++)
+		add_line(c, &lines, rules[i]);
+	return lines.data;
+}
+
+static char *
+schema_of(Relation rel)
+{
+	return pstrdup(quote_identifier(get_namespace_name(RelationGetNamespace(rel))));
+}
+
+/* The steps that do lead on from here, for somebody who tried another. */
+static char *
+possible_steps(Case *c)
+{
+	StringInfoData text;
+
+	initStringInfo(&text);
+	for (int i = 0; i < c->policy->nsteps; i++)
+	{
+		const Step *step = &c->policy->steps[i];
+
+		if (c->track == NULL || step->from != c->from || strcmp(step->track, c->track) != 0)
+			continue;
+		appendStringInfo(&text, "%s%s (%s)", text.len ? ", " : "", stage_name(step->to),
+						 step->office);
+	}
+	return text.data;
+}
+
+static char *
+hint_for(Case *c, Relation rel)
+{
+	char	   *steps;
+
+	if (c->from == NO_STAGE)
+		return _("Correct the row and insert it again.");
+	if (c->step != NULL)
+		return psprintf(_("Supply what is missing and repeat the step. SELECT * FROM %s.explain(%lld, '%s') lists every rule."),
+						schema_of(rel), (long long) c->project_id, stage_name(c->to));
+	steps = possible_steps(c);
+	if (*steps == '\0')
+		return psprintf(_("\"%s\" is final: no step leads on from it."), stage_name(c->from));
+	return psprintf(_("From \"%s\" the steps are: %s."), stage_name(c->from), steps);
+}
+
+static char *
+project_code(Case *c)
+{
+	if (row_isnull(c->project, A_project_code))
+		return psprintf("%lld", (long long) c->project_id);
+	return TextDatumGetCString(row_datum(c->project, A_project_code));
+}
+
+/* Both messages exist in one form for a birth and one for a step. */
+static void
+refuse(Case *c, const Rule **rules, int n, Relation rel)
+{
+	if (c->from == NO_STAGE)
+		ereport(ERROR,
+				(errcode(rules[0]->sqlstate),
+				 errmsg_plural("project \"%s\" cannot be entered: %d rule is not met",
+							   "project \"%s\" cannot be entered: %d rules are not met", n,
+							   project_code(c), n),
+				 errdetail_internal("%s", list_rules(c, rules, n)),
+				 errhint("%s", hint_for(c, rel)),
+				 errtableconstraint(rel, rules[0]->code)));
+	ereport(ERROR,
+			(errcode(rules[0]->sqlstate),
+			 errmsg_plural("project \"%s\" cannot go from \"%s\" to \"%s\": %d rule is not met",
+						   "project \"%s\" cannot go from \"%s\" to \"%s\": %d rules are not met", n,
+						   project_code(c), stage_name(c->from), stage_name(c->to), n),
+			 errdetail_internal("%s", list_rules(c, rules, n)),
+			 errhint("%s", hint_for(c, rel)),
+			 errtableconstraint(rel, rules[0]->code)));
+}
+
+static void
+warn(Case *c, const Rule **rules, int n, Relation rel)
+{
+	ereport(WARNING,
+			(errmsg_plural("project \"%s\" goes on although %d rule is not met",
+						   "project \"%s\" goes on although %d rules are not met", n,
+						   project_code(c), n),
+			 errdetail_internal("%s", list_rules(c, rules, n)),
+			 errtableconstraint(rel, rules[0]->code)));
+}
+
+/*
+ * Raise what the verdict calls for: an error when a rule that refuses is unmet,
+ * with the SQLSTATE of the lowest code (ZG001 to ZG011), the first rule's code
+ * as constraint name and every unmet rule in the detail; a warning for the
+ * rules that only warn.
+ */
+void
+verdict_enforce(Case *c, const Verdict *verdict, Relation rel)
+{
+	const Rule **rules = palloc(verdict->n * sizeof(Rule *));
+	int			n;
+
+	if (!verdict->lawful)
+	{
+		n = collect(verdict, MODE_REFUSE, rules);
+		refuse(c, rules, n, rel);
+	}
+	n = collect(verdict, MODE_WARN, rules);
+	if (n > 0)
+		warn(c, rules, n, rel);
+}

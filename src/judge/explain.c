@@ -1,0 +1,181 @@
+/*
+ * explain.c
+ *		The judge's answer as rows, for people and for the worklist.
+ */
+#include "postgres.h"
+
+#include "access/table.h"
+#include "catalog/pg_class.h"
+#include "funcapi.h"
+#include "miscadmin.h"
+#include "utils/acl.h"
+#include "utils/builtins.h"
+#include "utils/lsyscache.h"
+#include "utils/rel.h"
+#include "utils/snapmgr.h"
+#include "utils/tuplestore.h"
+
+#include "errors.h"
+#include "judge/judge.h"
+#include "register/today.h"
+
+PG_FUNCTION_INFO_V1(govproj_judge_explain);
+
+#define EXPLAIN_COLUMNS 8
+
+typedef struct Question
+{
+	const Register *reg;
+	const Row  *project;
+	DateADT		day;
+	DateADT		today;
+	Snapshot	snapshot;
+	bool		by_actor;
+	bool		dated;			/* a day was asked for */
+} Question;
+
+static const char *
+step_kind_name(StepKind kind)
+{
+	switch (kind)
+	{
+		case STEP_BIRTH:
+			return "birth";
+		case STEP_FORWARD:
+			return "forward";
+		case STEP_BACK:
+			return "back";
+		case STEP_RESTART:
+			return "restart";
+		case STEP_EXIT:
+			return "exit";
+	}
+	return NULL;
+}
+
+static void
+put_text(Datum *values, bool *nulls, int i, const char *text)
+{
+	nulls[i] = text == NULL;
+	if (text)
+		values[i] = CStringGetTextDatum(text);
+}
+
+static void
+put_row(ReturnSetInfo *result, Case *c, const Rule *rule, bool met, const char *remedy)
+{
+	Datum		values[EXPLAIN_COLUMNS];
+	bool		nulls[EXPLAIN_COLUMNS] = {false};
+
+	values[0] = StageGetDatum(c->to);
+	put_text(values, nulls, 1, rule->code);
+	put_text(values, nulls, 2, rule->article);
+	values[3] = BoolGetDatum(met);
+	put_text(values, nulls, 4, rule->mode == MODE_WARN ? "warn" : "refuse");
+	put_text(values, nulls, 5, remedy);
+	put_text(values, nulls, 6, rule_office(c, rule));
+	put_text(values, nulls, 7, c->step ? step_kind_name(c->step->kind) : NULL);
+	tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
+}
+
+static void
+explain_target(ReturnSetInfo *result, const Question *question, Stage from, Stage to)
+{
+	Verdict		verdict;
+	Case		c;
+
+	case_init(&c, question->reg, question->project, from, to, question->day, question->today,
+			  question->snapshot);
+	c.by_actor = question->by_actor;
+	judge(&c, &verdict);
+	for (int i = 0; i < verdict.n; i++)
+		put_row(result, &c, verdict.findings[i].rule, verdict.findings[i].met,
+				rule_remedy(&c, verdict.findings[i].rule));
+}
+
+/* To set the stage it has changes nothing, unless it is to be dated otherwise. */
+static void
+explain_same_stage(ReturnSetInfo *result, const Question *question, Stage stage)
+{
+	Rule		rule = {.kind = RULE_STEP,.code = "step"};
+	bool		met = !question->dated ||
+		question->day == DatumGetDateADT(row_datum(question->project, A_project_stage_on));
+	Case		c;
+
+	case_init(&c, question->reg, question->project, stage, stage, question->day, question->today,
+			  question->snapshot);
+	put_row(result, &c, &rule, met, met ? _("the project is at this stage already")
+			: _("the project is at this stage already, and its day stays"));
+}
+
+static void
+explain_project(ReturnSetInfo *result, const Question *question, bool has_target, Stage target)
+{
+	Stage		stage = DatumGetStage(row_datum(question->project, A_project_stage));
+	char	   *track = TextDatumGetCString(row_datum(question->project, A_project_track));
+	const Policy *policy = policy_by_id(rulebook_of(question->reg),
+										DatumGetInt64(row_datum(question->project, A_project_policy_id)));
+
+	if (has_target && target == stage)
+		explain_same_stage(result, question, stage);
+	else if (has_target)
+		explain_target(result, question, stage, target);
+	else
+		for (int i = 0; i < policy->nsteps; i++)
+			if (policy->steps[i].from == stage && strcmp(policy->steps[i].track, track) == 0)
+				explain_target(result, question, stage, policy->steps[i].to);
+}
+
+/* The judge reads past the caller's rights, so reading the table is asked for first. */
+static void
+require_select(Oid relid)
+{
+	AclResult	allowed = pg_class_aclcheck(relid, GetUserId(), ACL_SELECT);
+
+	if (allowed != ACLCHECK_OK)
+		aclcheck_error(allowed, OBJECT_TABLE, get_rel_name(relid));
+}
+
+/*
+ * govproj.judge_explain(project_table regclass, project_id bigint, to_stage
+ * stage, on_date date, by_actor boolean): a row for each rule that bears on the
+ * step, or on each possible step when to_stage is NULL.  on_date NULL: today.
+ * by_actor false leaves out whether the current user's office may act.  A
+ * project that does not exist gives no rows.  Errors: 42501 without SELECT on
+ * the project table, 42809 when it is none.
+ */
+Datum
+govproj_judge_explain(PG_FUNCTION_ARGS)
+{
+	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
+	Oid			relid;
+	Role		role;
+	Question	question = {0};
+	Probe		probe;
+
+	InitMaterializedSRF(fcinfo, 0);
+	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
+		return (Datum) 0;
+	relid = PG_GETARG_OID(0);
+	require_select(relid);
+	question.reg = register_of(relid, fcinfo->flinfo->fn_oid, &role);
+	if (role != ROLE_project)
+		ereport(ERROR,
+				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
+				 errmsg("\"%s\" is not the project table of a register", get_rel_name(relid))));
+	question.today = register_today(rulebook_of(question.reg));
+	question.dated = !PG_ARGISNULL(3);
+	question.day = question.dated ? PG_GETARG_DATEADT(3) : question.today;
+	question.by_actor = PG_ARGISNULL(4) || PG_GETARG_BOOL(4);
+	question.snapshot = RegisterSnapshot(GetActiveSnapshot());
+
+	probe_begin(&probe, &question.reg->table[ROLE_project], true,
+				Int64GetDatum(PG_GETARG_INT64(1)), question.snapshot);
+	question.project = probe_next(&probe);
+	if (question.project)
+		explain_project(result, &question, !PG_ARGISNULL(2),
+						PG_ARGISNULL(2) ? NO_STAGE : PG_GETARG_STAGE(2));
+	probe_end(&probe);
+	UnregisterSnapshot(question.snapshot);
+	return (Datum) 0;
+}

@@ -1,0 +1,63 @@
+/*
+ * judge.c
+ *		Putting every rule of a step to a case.
+ */
+#include "postgres.h"
+
+#include "errors.h"
+#include "judge/judge.h"
+
+static const Rule *
+standing_rule(Case *c, RuleKind kind, int sqlstate, char *code)
+{
+	Rule	   *rule = palloc0(sizeof(Rule));
+
+	rule->kind = kind;
+	rule->mode = MODE_REFUSE;
+	rule->sqlstate = sqlstate;
+	rule->code = code;
+	rule->article = c->step ? c->step->article : NULL;
+	return rule;
+}
+
+static void
+find(Case *c, Verdict *verdict, const Rule *rule)
+{
+	Finding    *finding = &verdict->findings[verdict->n++];
+
+	finding->rule = rule;
+	finding->met = rule_is_met(c, rule);
+	if (!finding->met && rule->mode == MODE_REFUSE)
+		verdict->lawful = false;
+}
+
+static bool
+concerns(Case *c, const Rule *rule)
+{
+	if (rule->kind == RULE_REQUIREMENT && !requirement_applies(c, rule))
+		return false;
+	return rule->category == 0 ||
+		category_within(DatumGetCategory(row_datum(c->project, A_project_category)), rule->category);
+}
+
+/*
+ * Judge a case: fills the verdict with every rule that bears on it.  A step
+ * that the policy does not have is judged by that alone.
+ */
+void
+judge(Case *c, Verdict *verdict)
+{
+	int			nrules = c->step ? c->step->nrules : 0;
+
+	verdict->n = 0;
+	verdict->lawful = true;
+	verdict->findings = palloc((nrules + 3) * sizeof(Finding));
+	find(c, verdict, standing_rule(c, RULE_STEP, ERRCODE_GOVPROJ_NO_SUCH_STEP, "step"));
+	if (c->step == NULL)
+		return;
+	find(c, verdict, standing_rule(c, RULE_LEGAL_DATE, ERRCODE_GOVPROJ_DATE_ORDER, "legal_date"));
+	find(c, verdict, standing_rule(c, RULE_OFFICE, ERRCODE_GOVPROJ_WRONG_OFFICE, "office"));
+	for (int i = 0; i < nrules; i++)
+		if (concerns(c, c->step->rules[i]))
+			find(c, verdict, c->step->rules[i]);
+}

@@ -1,0 +1,40 @@
+/*
+ * judge.h
+ *		The one judge: every rule that bears on a case, met or not.
+ *
+ * The stage trigger, explain and the worklist all ask it, so that an
+ * explanation can never differ from an enforcement.
+ */
+#ifndef GOVPROJ_JUDGE_H
+#define GOVPROJ_JUDGE_H
+
+#include "postgres.h"
+
+#include "judge/case.h"
+
+typedef struct Finding
+{
+	const Rule *rule;
+	bool		met;
+} Finding;
+
+typedef struct Verdict
+{
+	int			n;
+	Finding    *findings;
+	bool		lawful;			/* every rule that refuses is met */
+} Verdict;
+
+extern void judge(Case *c, Verdict *verdict);
+extern bool rule_is_met(Case *c, const Rule *rule);
+extern bool requirement_applies(Case *c, const Rule *rule);
+extern bool paper_serves(Case *c, const Paper *paper);
+extern Datum threshold_basis(Case *c, const Rule *rule);
+extern bool derive_track(Case *c, char **track);
+extern DateADT document_last_day(DateADT issued_on, const Interval *period, bool counts_issue_day);
+extern char *date_text(DateADT date);
+extern char *rule_remedy(Case *c, const Rule *rule);
+extern char *rule_office(Case *c, const Rule *rule);
+extern void verdict_enforce(Case *c, const Verdict *verdict, Relation rel);
+
+#endif							/* GOVPROJ_JUDGE_H */

@@ -1,0 +1,56 @@
+-- explain and worklist: the judge's own answers.
+
+CREATE FUNCTION explain(project_id bigint, to_stage govproj.stage DEFAULT NULL, on_date date DEFAULT NULL)
+    RETURNS TABLE (target govproj.stage, rule text, article text, met boolean, mode text, remedy text, office text)
+    LANGUAGE sql STABLE
+BEGIN ATOMIC
+    SELECT e.target, e.rule, e.article, e.met, e.mode, e.remedy, e.office
+      FROM govproj.judge_explain('project'::regclass, project_id, to_stage, on_date, true) AS e;
+END;
+COMMENT ON FUNCTION explain(bigint, govproj.stage, date) IS
+    'Why a project can or cannot step on (办理条件说明): a row for each rule of the step to to_stage (NULL: of every possible step) on a day (NULL: today), met or not, with what would meet it and the office that must act. The same judge decides the UPDATE.';
+
+CREATE VIEW worklist WITH (security_invoker = true) AS
+SELECT p.id AS project_id, p.code AS project_code, p.title,
+       p.category::text AS category, p.track,
+       p.owner_id, owner.name AS owner_name,
+       p.stage::text AS stage, govproj.label(p.stage, 'zh') AS stage_zh, govproj.label(p.stage, 'en') AS stage_en,
+       govproj.ordinal(p.stage) AS stage_order, p.stage_on,
+       e.target::text AS next_stage, govproj.label(e.target, 'zh') AS next_zh, govproj.label(e.target, 'en') AS next_en,
+       govproj.ordinal(e.target) AS next_order,
+       e.step, e.office AS office, e.ready, e.missing, e.remedies
+  FROM project p
+  JOIN agency owner ON owner.id = p.owner_id
+ CROSS JOIN LATERAL (
+        SELECT j.target, j.step,
+               max(j.office) FILTER (WHERE j.rule = 'step') AS office,
+               bool_and(j.met OR j.mode <> 'refuse') AS ready,
+               (count(*) FILTER (WHERE NOT j.met AND j.mode = 'refuse'))::integer AS missing,
+               string_agg(j.rule || ': ' || j.remedy, E'\n') FILTER (WHERE NOT j.met) AS remedies
+          FROM govproj.judge_explain('project'::regclass, p.id, NULL, NULL, false) AS j
+         GROUP BY j.target, j.step
+       ) AS e
+ WHERE e.step = 'forward' OR e.ready;
+
+COMMENT ON VIEW worklist IS 'Worklist (待办事项): for every open project the steps it can take next, the office that takes each, and what is still missing today. Steps back, restarts and exits show only when they are ready.';
+COMMENT ON COLUMN worklist.project_id IS 'Project.';
+COMMENT ON COLUMN worklist.project_code IS 'Project code (项目编号).';
+COMMENT ON COLUMN worklist.title IS 'Title (项目名称).';
+COMMENT ON COLUMN worklist.category IS 'Category of service (服务类别).';
+COMMENT ON COLUMN worklist.track IS 'Class (类别): professional or public.';
+COMMENT ON COLUMN worklist.owner_id IS 'Owning agency.';
+COMMENT ON COLUMN worklist.owner_name IS 'Name of the owning agency (项目单位).';
+COMMENT ON COLUMN worklist.stage IS 'Stage reached.';
+COMMENT ON COLUMN worklist.stage_zh IS 'Stage reached in Chinese (所处阶段).';
+COMMENT ON COLUMN worklist.stage_en IS 'Stage reached in English.';
+COMMENT ON COLUMN worklist.stage_order IS 'Number to order stages by.';
+COMMENT ON COLUMN worklist.stage_on IS 'Day the stage was reached (阶段日期).';
+COMMENT ON COLUMN worklist.next_stage IS 'Stage the step leads to.';
+COMMENT ON COLUMN worklist.next_zh IS 'Stage the step leads to in Chinese (下一阶段).';
+COMMENT ON COLUMN worklist.next_en IS 'Stage the step leads to in English.';
+COMMENT ON COLUMN worklist.next_order IS 'Number to order next stages by.';
+COMMENT ON COLUMN worklist.step IS 'Kind of step (步骤性质): forward, back, restart or exit.';
+COMMENT ON COLUMN worklist.office IS 'Office that takes the step (办理单位): owner or a kind of agency.';
+COMMENT ON COLUMN worklist.ready IS 'Whether nothing that refuses is missing (可办理).';
+COMMENT ON COLUMN worklist.missing IS 'Number of unmet rules that refuse (缺项数).';
+COMMENT ON COLUMN worklist.remedies IS 'What is missing, a line each (缺项说明).';

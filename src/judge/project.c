@@ -1,0 +1,529 @@
+/*
+ * project.c
+ *		The trigger of the project table: birth, steps, and other changes.
+ *
+ * A step is judged and its act written before the row changes, when the row is
+ * already locked in its newest version; the chain's new head goes into the row
+ * itself.  A birth's act is written after the insert, because a row that is
+ * proposed may yet not be inserted (ON CONFLICT); its hash is known before.
+ */
+#include "postgres.h"
+
+#include "access/htup_details.h"
+#include "access/sysattr.h"
+#include "commands/trigger.h"
+#include "nodes/bitmapset.h"
+#include "utils/builtins.h"
+#include "utils/datetime.h"
+#include "utils/datum.h"
+#include "utils/fmgrprotos.h"
+#include "utils/numeric.h"
+#include "utils/rel.h"
+#include "utils/snapmgr.h"
+
+#include "access/office.h"
+#include "errors.h"
+#include "judge/judge.h"
+#include "ledger/ledger.h"
+#include "register/today.h"
+
+PG_FUNCTION_INFO_V1(govproj_project_judge);
+
+/* What the engine keeps on a project; no client may set it. */
+static const int kept_columns[] = {
+	A_project_round, A_project_total_investment, A_project_software_cost,
+	A_project_approved_amount, A_project_approval_last_day, A_project_frozen,
+	A_project_step_seq, A_project_round_seq, A_project_last_seq, A_project_last_hash
+};
+
+/* What makes a project the project it is. */
+static const int permanent_columns[] = {
+	A_project_id, A_project_code, A_project_category, A_project_track, A_project_track_reason,
+	A_project_owner_id, A_project_serves_id, A_project_policy_id
+};
+
+/* What the submission rests on: open to correction only while planned. */
+static const int plan_columns[] = {
+	A_project_budget_year, A_project_off_plan_ground, A_project_city_funds,
+	A_project_national_funds, A_project_classified
+};
+
+/* What an act's detail leaves out, because the act itself says it. */
+static const int unmentioned[] = {
+	A_project_stage, A_project_stage_on, A_project_round, A_project_step_seq,
+	A_project_round_seq, A_project_last_seq, A_project_last_hash
+};
+
+static bool
+differs(const Row *old, const Row *new, int column)
+{
+	int			att = new->table->att[column] - 1;
+	Form_pg_attribute attribute = TupleDescAttr(new->desc, att);
+
+	if (old->isnull[att] != new->isnull[att])
+		return true;
+	return !old->isnull[att] &&
+		!datum_image_eq(old->values[att], new->values[att], attribute->attbyval, attribute->attlen);
+}
+
+static bool
+any_differs(const Row *old, const Row *new, const int *columns, int n)
+{
+	for (int i = 0; i < n; i++)
+		if (differs(old, new, columns[i]))
+			return true;
+	return false;
+}
+
+/* Refuse the change of any of the columns, naming all that were changed. */
+static void
+require_same(Relation rel, const Row *old, const Row *new, const int *columns, int n,
+			 const char *reason)
+{
+	StringInfoData names;
+
+	initStringInfo(&names);
+	for (int i = 0; i < n; i++)
+		if (differs(old, new, columns[i]))
+			appendStringInfo(&names, "%s\"%s\"", names.len ? ", " : "",
+							 NameStr(TupleDescAttr(new->desc, new->table->att[columns[i]] - 1)->attname));
+	if (names.len == 0)
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
+			 errmsg("%s of project \"%s\" may not be changed", names.data,
+					TextDatumGetCString(row_datum(old, A_project_code))),
+			 errdetail_internal("%s", reason),
+			 errtableconstraint(rel, "fixed")));
+}
+
+static void
+set_null(Row *row, int column)
+{
+	row->isnull[row->table->att[column] - 1] = true;
+}
+
+static bool
+is_zero(const Row *row, int column)
+{
+	return row_isnull(row, column) ||
+		DatumGetBool(DirectFunctionCall2(numeric_eq, row_datum(row, column),
+										 NumericGetDatum(int64_to_numeric(0))));
+}
+
+static HeapTuple
+tuple_of(const Row *row)
+{
+	return heap_form_tuple(row->desc, row->values, row->isnull);
+}
+
+/* A project that starts with engine-kept values would have a past nobody saw. */
+static void
+require_newborn(Relation rel, const Row *new)
+{
+	if (!row_isnull(new, A_project_stage) &&
+		DatumGetStage(row_datum(new, A_project_stage)) != STAGE_PLANNED)
+		ereport(ERROR,
+				(errcode(ERRCODE_GOVPROJ_NO_SUCH_STEP),
+				 errmsg("a project cannot be entered at stage \"%s\"",
+						stage_name(DatumGetStage(row_datum(new, A_project_stage)))),
+				 errdetail("Every project is born at \"planned\" and goes on by the steps of its policy."),
+				 errhint("Leave stage out, and step on by UPDATE ... SET stage."),
+				 errtableconstraint(rel, "step")));
+	if ((!row_isnull(new, A_project_round) && DatumGetInt32(row_datum(new, A_project_round)) != 1) ||
+		!is_zero(new, A_project_total_investment) || !is_zero(new, A_project_software_cost) ||
+		!row_isnull(new, A_project_approved_amount) || !row_isnull(new, A_project_approval_last_day) ||
+		(!row_isnull(new, A_project_frozen) && DatumGetBool(row_datum(new, A_project_frozen))) ||
+		!row_isnull(new, A_project_last_hash))
+		ereport(ERROR,
+				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
+				 errmsg("round, amounts, approval and chain of a project are kept by the engine"),
+				 errhint("Leave these columns out of the INSERT; amounts come from cost lines."),
+				 errtableconstraint(rel, "fixed")));
+}
+
+/*
+ * The policy in force on the day of birth, taken into use.  Claiming a version
+ * may wait for somebody who is changing it, so look again until it is claimed.
+ */
+static const Policy *
+governing_policy(const Register *reg, Relation rel, const Row *new, DateADT day)
+{
+	for (;;)
+	{
+		const Policy *policy = policy_in_force(rulebook_of(reg), day);
+
+		if (policy == NULL ||
+			(!row_isnull(new, A_project_policy_id) &&
+			 DatumGetInt64(row_datum(new, A_project_policy_id)) != policy->id))
+			ereport(ERROR,
+					(errcode(ERRCODE_GOVPROJ_NO_POLICY),
+					 policy ? errmsg("policy_id %lld is not the policy in force on %s",
+									 (long long) DatumGetInt64(row_datum(new, A_project_policy_id)),
+									 date_text(day))
+					 : errmsg("no policy is in force on %s",
+							  date_text(day)),
+					 errdetail("A project comes under the policy in force on the day it is initiated (Article 28)."),
+					 errhint("Leave policy_id out; load a policy for that day, or date the project otherwise by stage_on."),
+					 errtableconstraint(rel, "policy")));
+		if (policy->in_use)
+			return policy;
+		policy_claim(reg, policy->id);
+	}
+}
+
+static void
+give_code(Row *new)
+{
+	if (row_isnull(new, A_project_code) && !row_isnull(new, A_project_budget_year))
+		row_set(new, A_project_code,
+				CStringGetTextDatum(psprintf("%d-%06lld",
+											 DatumGetInt32(row_datum(new, A_project_budget_year)),
+											 (long long) DatumGetInt64(row_datum(new, A_project_id)))));
+}
+
+static Act
+birth_act(const Row *new)
+{
+	Act			act = {0};
+
+	act.kind = "project_entered";
+	act.to = STAGE_PLANNED;
+	act.agency_id = DatumGetInt64(row_datum(new, A_project_owner_id));
+	act.legal_on = DatumGetDateADT(row_datum(new, A_project_stage_on));
+	act.policy_id = DatumGetInt64(row_datum(new, A_project_policy_id));
+	act.detail = detail_row(new, unmentioned, lengthof(unmentioned));
+	return act;
+}
+
+static void
+require_filled(Relation rel, const Row *new)
+{
+	static const int needed[] = {A_project_category, A_project_owner_id, A_project_budget_year,
+	A_project_classified, A_project_city_funds, A_project_national_funds};
+
+	for (size_t i = 0; i < lengthof(needed); i++)
+		if (row_isnull(new, needed[i]))
+			ereport(ERROR,
+					(errcode(ERRCODE_NOT_NULL_VIOLATION),
+					 errmsg("null value in column \"%s\" of relation \"%s\" violates not-null constraint",
+							NameStr(TupleDescAttr(new->desc, new->table->att[needed[i]] - 1)->attname),
+							RelationGetRelationName(rel)),
+					 errtablecol(rel, new->table->att[needed[i]])));
+}
+
+/* A birth whose class cannot be told is judged all the same, so that everything amiss is listed. */
+static const Step *
+any_birth(const Policy *policy)
+{
+	for (int i = 0; i < policy->nsteps; i++)
+		if (policy->steps[i].kind == STEP_BIRTH)
+			return &policy->steps[i];
+	return NULL;
+}
+
+static HeapTuple
+give_birth(const Register *reg, Relation rel, Row *new)
+{
+	DateADT		today = register_today(rulebook_of(reg));
+	const Policy *policy;
+	ChainHead	head = {0};
+	Verdict		verdict;
+	char	   *track;
+	Case		c;
+	Act			act;
+
+	require_newborn(rel, new);
+	require_filled(rel, new);
+	row_set(new, A_project_stage, StageGetDatum(STAGE_PLANNED));
+	if (row_isnull(new, A_project_stage_on))
+		row_set(new, A_project_stage_on, DateADTGetDatum(today));
+	policy = governing_policy(reg, rel, new, DatumGetDateADT(row_datum(new, A_project_stage_on)));
+	row_set(new, A_project_policy_id, Int64GetDatum(policy->id));
+	give_code(new);
+	row_set(new, A_project_round, Int32GetDatum(1));
+	row_set(new, A_project_step_seq, Int64GetDatum(1));
+	row_set(new, A_project_round_seq, Int64GetDatum(0));
+	row_set(new, A_project_frozen, BoolGetDatum(false));
+	row_set(new, A_project_total_investment, NumericGetDatum(int64_to_numeric(0)));
+	row_set(new, A_project_software_cost, NumericGetDatum(int64_to_numeric(0)));
+
+	case_init(&c, reg, new, NO_STAGE, STAGE_PLANNED,
+			  DatumGetDateADT(row_datum(new, A_project_stage_on)), today,
+			  RegisterSnapshot(fact_snapshot()));
+	if (c.track == NULL && derive_track(&c, &track))
+	{
+		row_set(new, A_project_track, CStringGetTextDatum(track));
+		c.track = track;
+	}
+	c.step = c.track ? policy_step(c.policy, c.track, NO_STAGE, STAGE_PLANNED) : NULL;
+	if (c.step == NULL)
+		c.step = any_birth(c.policy);
+	judge(&c, &verdict);
+	verdict_enforce(&c, &verdict, rel);
+	UnregisterSnapshot(c.snapshot);
+
+	act = birth_act(new);
+	ledger_advance(&head, c.project_id, &act);
+	ledger_set_head(new, &head);
+	return tuple_of(new);
+}
+
+/* After the insert: the row stands, so its birth is recorded. */
+static void
+record_birth(const Register *reg, Relation rel, const Row *row)
+{
+	int64		project_id = DatumGetInt64(row_datum(row, A_project_id));
+	ChainHead	stored = ledger_head(row);
+	ChainHead	head = {0};
+	Act			act = birth_act(row);
+
+	ledger_advance(&head, project_id, &act);
+	if (memcmp(head.hash, stored.hash, CHAIN_HASH_LENGTH) != 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("project \"%s\" was changed between being judged and being stored",
+						TextDatumGetCString(row_datum(row, A_project_code))),
+				 errhint("Look for a rule or trigger of your own on table \"%s\".",
+						 RelationGetRelationName(rel))));
+	ledger_write(reg, &head, project_id, &act);
+}
+
+/* Was the column in the SET list, whatever its value? */
+static bool
+was_set(TriggerData *data, const Row *row, int column)
+{
+	return bms_is_member(row->table->att[column] - FirstLowInvalidHeapAttributeNumber,
+						 data->tg_updatedcols);
+}
+
+/* Which day a step is dated: stage_on of the SET list, else today. */
+static DateADT
+step_day(TriggerData *data, const Row *new, DateADT today)
+{
+	if (!was_set(data, new, A_project_stage_on))
+		return today;
+	if (row_isnull(new, A_project_stage_on))
+		ereport(ERROR,
+				(errcode(ERRCODE_NOT_NULL_VIOLATION),
+				 errmsg("stage_on may not be null"),
+				 errhint("Leave it out of the SET list to date the step today."),
+				 errtablecol(data->tg_relation, new->table->att[A_project_stage_on])));
+	return DatumGetDateADT(row_datum(new, A_project_stage_on));
+}
+
+static void
+add_unmet(StringInfo detail, const Verdict *verdict)
+{
+	StringInfoData codes;
+
+	initStringInfo(&codes);
+	for (int i = 0; i < verdict->n; i++)
+		if (!verdict->findings[i].met)
+			appendStringInfo(&codes, "%s%s", codes.len ? " " : "", verdict->findings[i].rule->code);
+	if (codes.len > 0)
+		detail_add_text(detail, "warned", codes.data);
+}
+
+static char *
+step_detail(Case *c, const Verdict *verdict, const char *changes)
+{
+	StringInfoData detail;
+
+	initStringInfo(&detail);
+	detail_add_int(&detail, "round", DatumGetInt32(row_datum(c->project, A_project_round)));
+	if (c->day < c->today)
+		detail_add_int(&detail, "days_back", c->today - c->day);
+	add_unmet(&detail, verdict);
+	if (changes)
+		appendStringInfo(&detail, ",\"changed\":%s", changes);
+	appendStringInfoChar(&detail, '}');
+	return detail.data;
+}
+
+/* What a step leaves on the project: limit and approval, freezing, a new round. */
+static void
+apply_step(Case *c, Row *new)
+{
+	const Step *step = c->step;
+
+	if (step->kind == STEP_RESTART)
+	{
+		row_set(new, A_project_round,
+				Int32GetDatum(DatumGetInt32(row_datum(new, A_project_round)) + 1));
+		row_set(new, A_project_frozen, BoolGetDatum(false));
+		set_null(new, A_project_approved_amount);
+		set_null(new, A_project_approval_last_day);
+	}
+	if (step->freezes)
+		row_set(new, A_project_frozen, BoolGetDatum(true));
+	if (step->limit_document >= 0)
+	{
+		const DocumentKind *kind = &c->policy->documents[step->limit_document];
+		const Document *document = case_document(c, step->limit_document, case_round_begin(c));
+
+		if (document && document->has_amount)
+			row_set(new, A_project_approved_amount, document->amount);
+		if (document && kind->expires)
+			row_set(new, A_project_approval_last_day,
+					DateADTGetDatum(document_last_day(document->issued_on, kind->period,
+													  kind->counts_issue_day)));
+	}
+}
+
+static HeapTuple
+take_step(const Register *reg, TriggerData *data, const Row *old, Row *new)
+{
+	DateADT		today = register_today(rulebook_of(reg));
+	DateADT		day = step_day(data, new, today);
+	Stage		from = DatumGetStage(row_datum(old, A_project_stage));
+	Stage		to = DatumGetStage(row_datum(new, A_project_stage));
+	ChainHead	head = ledger_head(old);
+	Act			act = {0};
+	Verdict		verdict;
+	Case		c;
+
+	/* Judged on the new row but for the step itself: what is set beside it counts. */
+	row_set(new, A_project_stage_on, row_datum(old, A_project_stage_on));
+	case_init(&c, reg, new, from, to, day, today, RegisterSnapshot(fact_snapshot()));
+	judge(&c, &verdict);
+	verdict_enforce(&c, &verdict, data->tg_relation);
+
+	act.kind = "step";
+	act.from = from;
+	act.to = to;
+	act.agency_id = c.acting_agency;
+	act.legal_on = day;
+	act.policy_id = c.policy->id;
+	apply_step(&c, new);
+	act.detail = step_detail(&c, &verdict,
+							 detail_changes(old, new, unmentioned, lengthof(unmentioned)));
+	UnregisterSnapshot(c.snapshot);
+	ledger_advance(&head, c.project_id, &act);
+	ledger_write(reg, &head, c.project_id, &act);
+
+	row_set(new, A_project_stage_on, DateADTGetDatum(day));
+	row_set(new, A_project_step_seq, Int64GetDatum(head.seq));
+	if (c.step->kind == STEP_RESTART)
+		row_set(new, A_project_round_seq, Int64GetDatum(head.seq));
+	ledger_set_head(new, &head);
+	return tuple_of(new);
+}
+
+/* The rules of birth hold for as long as the project lives. */
+static void
+judge_birth_again(const Register *reg, Relation rel, const Row *new, DateADT today)
+{
+	Verdict		verdict;
+	Case		c;
+
+	case_init(&c, reg, new, NO_STAGE, STAGE_PLANNED, today, today,
+			  RegisterSnapshot(fact_snapshot()));
+	judge(&c, &verdict);
+	verdict_enforce(&c, &verdict, rel);
+	UnregisterSnapshot(c.snapshot);
+}
+
+static void
+require_owner_acts(const Register *reg, Relation rel, const Row *project)
+{
+	Snapshot	snapshot = RegisterSnapshot(fact_snapshot());
+	Agency		owner = agency_by_id(reg, DatumGetInt64(row_datum(project, A_project_owner_id)),
+									 snapshot);
+
+	UnregisterSnapshot(snapshot);
+	if (!user_may_act_for(reg, &owner))
+		ereport(ERROR,
+				(errcode(ERRCODE_GOVPROJ_WRONG_OFFICE),
+				 errmsg("only its owner may change project \"%s\"",
+						TextDatumGetCString(row_datum(project, A_project_code))),
+				 errdetail("The owner is agency \"%s\" (Article 12).", owner.name),
+				 errtableconstraint(rel, "office")));
+}
+
+/* A change that is no step: recorded, and refused where others rest on the old value. */
+static HeapTuple
+change_record(const Register *reg, TriggerData *data, const Row *old, Row *new)
+{
+	DateADT		today = register_today(rulebook_of(reg));
+	ChainHead	head = ledger_head(old);
+	Act			act = {0};
+	bool		plan_changed = any_differs(old, new, plan_columns, lengthof(plan_columns));
+	static const int dated[] = {A_project_stage_on};
+
+	require_same(data->tg_relation, old, new, dated, 1,
+				 _("stage_on is dated by a step; name it together with a new stage."));
+	act.detail = detail_changes(old, new, unmentioned, lengthof(unmentioned));
+	if (act.detail == NULL)
+		return data->tg_newtuple;
+	if (differs(old, new, A_project_classified))
+		judge_birth_again(reg, data->tg_relation, new, today);
+	if (DatumGetStage(row_datum(old, A_project_stage)) != STAGE_PLANNED)
+		require_same(data->tg_relation, old, new, plan_columns, lengthof(plan_columns),
+					 _("They are open to correction only while the project is at \"planned\"."));
+	require_owner_acts(reg, data->tg_relation, old);
+	if (plan_changed)
+		judge_birth_again(reg, data->tg_relation, new, today);
+
+	act.kind = "project_changed";
+	act.agency_id = DatumGetInt64(row_datum(old, A_project_owner_id));
+	act.legal_on = today;
+	act.policy_id = DatumGetInt64(row_datum(old, A_project_policy_id));
+	ledger_advance(&head, DatumGetInt64(row_datum(old, A_project_id)), &act);
+	ledger_write(reg, &head, DatumGetInt64(row_datum(old, A_project_id)), &act);
+	ledger_set_head(new, &head);
+	return tuple_of(new);
+}
+
+static HeapTuple
+change(const Register *reg, TriggerData *data)
+{
+	const Table *table = &reg->table[ROLE_project];
+	Row		   *old = row_of_tuple(table, data->tg_relation, data->tg_trigtuple);
+	Row		   *new = row_of_tuple(table, data->tg_relation, data->tg_newtuple);
+
+	require_same(data->tg_relation, old, new, kept_columns, lengthof(kept_columns),
+				 _("They are kept by the engine."));
+	require_same(data->tg_relation, old, new, permanent_columns, lengthof(permanent_columns),
+				 _("They make the project what it is. Withdraw it and enter a new one."));
+	require_filled(data->tg_relation, new);
+	if (row_isnull(new, A_project_stage) || !differs(old, new, A_project_stage))
+		return change_record(reg, data, old, new);
+	require_same(data->tg_relation, old, new, plan_columns, lengthof(plan_columns),
+				 _("Change them in a statement of their own, before the step."));
+	return take_step(reg, data, old, new);
+}
+
+static void
+refuse_removal(Relation rel)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
+			 errmsg("projects may not be removed from \"%s\"", RelationGetRelationName(rel)),
+			 errdetail("Acts and papers rest on them (Article 23)."),
+			 errhint("A project that is given up is withdrawn or terminated by a step."),
+			 errtableconstraint(rel, "fixed")));
+}
+
+/*
+ * Trigger of project: BEFORE INSERT, UPDATE, DELETE row, AFTER INSERT row,
+ * BEFORE TRUNCATE.  Errors: every code of class ZG.
+ */
+Datum
+govproj_project_judge(PG_FUNCTION_ARGS)
+{
+	Register   *reg = register_of_trigger(fcinfo, ROLE_project);
+	TriggerData *data = (TriggerData *) fcinfo->context;
+	Row		   *row;
+
+	if (TRIGGER_FIRED_BY_DELETE(data->tg_event) || TRIGGER_FIRED_BY_TRUNCATE(data->tg_event))
+		refuse_removal(data->tg_relation);
+	if (TRIGGER_FIRED_BY_UPDATE(data->tg_event))
+		return PointerGetDatum(change(reg, data));
+
+	row = row_of_tuple(&reg->table[ROLE_project], data->tg_relation, data->tg_trigtuple);
+	if (TRIGGER_FIRED_BEFORE(data->tg_event))
+		return PointerGetDatum(give_birth(reg, data->tg_relation, row));
+	record_birth(reg, data->tg_relation, row);
+	return PointerGetDatum(NULL);
+}

@@ -1,0 +1,285 @@
+/*
+ * remedy.c
+ *		What would meet a rule, in words, with the figures of the case.
+ */
+#include "postgres.h"
+
+#include "lib/stringinfo.h"
+#include "miscadmin.h"
+#include "utils/builtins.h"
+#include "utils/date.h"
+#include "utils/datetime.h"
+#include "utils/fmgrprotos.h"
+#include "utils/numeric.h"
+
+#include "errors.h"
+#include "judge/judge.h"
+
+/* A day as YYYY-MM-DD, whatever the client's DateStyle. */
+char *
+date_text(DateADT date)
+{
+	struct pg_tm tm = {0};
+	char	   *text = palloc(MAXDATELEN + 1);
+
+	if (DATE_NOT_FINITE(date))
+		return DATE_IS_NOBEGIN(date) ? "-infinity" : "infinity";
+	j2date(date + POSTGRES_EPOCH_JDATE, &tm.tm_year, &tm.tm_mon, &tm.tm_mday);
+	EncodeDateOnly(&tm, USE_ISO_DATES, text);
+	return text;
+}
+
+static char *
+amount_text(Datum amount)
+{
+	return DatumGetCString(DirectFunctionCall1(numeric_out, amount));
+}
+
+/* Why the document of a kind that is on record, if any, does not serve. */
+static char *
+document_state(Case *c, int kind, int64 after_seq)
+{
+	const Document *document = case_document(c, kind, after_seq);
+
+	if (document == NULL && after_seq > 0 && case_document(c, kind, 0) != NULL)
+		return _("only an earlier round's is on record");
+	if (document == NULL)
+		return _("none is on record that is dated by that day");
+	if (document->outcome)
+		return psprintf(_("document %lld of %s says \"%s\""), (long long) document->id,
+						date_text(document->issued_on), document->outcome);
+	return psprintf(_("document %lld is of %s"), (long long) document->id,
+					date_text(document->issued_on));
+}
+
+static void
+add_paper(Case *c, StringInfo text, const Paper *paper)
+{
+	const DocumentKind *kind = &c->policy->documents[paper->kind];
+	DateADT		since;
+
+	appendStringInfo(text, "%s (%s)", kind->kind, kind->label);
+	if (paper->outcome)
+		appendStringInfo(text, _(" with outcome \"%s\""), paper->outcome);
+	if (paper->since != NO_STAGE && case_day_reached(c, paper->since, &since))
+		appendStringInfo(text, _(" dated %s or later"), date_text(since));
+	appendStringInfo(text, "; %s",
+					 document_state(c, paper->kind, paper->each_round ? case_round_begin(c) : 0));
+}
+
+static char *
+requirement_remedy(Case *c, const Rule *rule)
+{
+	StringInfoData text;
+
+	initStringInfo(&text);
+	appendStringInfoString(&text, _("needs document "));
+	for (int i = 0; i < rule->u.requirement.npapers; i++)
+	{
+		if (i > 0)
+			appendStringInfoString(&text, _(" or "));
+		add_paper(c, &text, &rule->u.requirement.papers[i]);
+	}
+	return text.data;
+}
+
+static char *
+condition_remedy(Case *c, const Rule *rule)
+{
+	const char *argument = rule->u.condition.argument;
+	const Track *track = c->track ? policy_track(c->policy, c->track) : NULL;
+
+	switch (rule->u.condition.condition)
+	{
+		case CONDITION_UNCLASSIFIED:
+			return _("the measure is for unclassified projects only; a classified one is not kept here");
+		case CONDITION_CITY_FUNDS:
+			return _("the measure is for projects with city funds; city_funds must be above zero");
+		case CONDITION_CLASS_AGREES:
+			return _("the class must be that of the category; a dependent service names the project it serves (serves_id), or states its track with a track_reason");
+		case CONDITION_OWNER_AGREES:
+			if (track)
+				return psprintf(_("a project of the %s track must be owned by an active agency of kind \"%s\""),
+								track->track, track->owner_kind);
+			return _("the owner cannot be judged before the class is known");
+		case CONDITION_LEADING_GROUP:
+			return psprintf(_("agency \"%s\" needs its leading group on its row (leading_group)"), case_owner(c)->name);
+		case CONDITION_RESPONSIBLE_OFFICE:
+			return psprintf(_("agency \"%s\" needs its responsible office on its row (responsible_office)"),
+							case_owner(c)->name);
+		case CONDITION_COST_LINES:
+			return psprintf(_("needs cost lines; the total investment is %s yuan"),
+							amount_text(row_datum(c->project, A_project_total_investment)));
+		case CONDITION_COST_LINE:
+			return psprintf(_("needs a cost line of kind \"%s\" above zero"), argument);
+		case CONDITION_DEMAND:
+			return _("needs at least one unit's demand taken up by the project");
+		case CONDITION_CONTRACT:
+			return psprintf(_("needs a contract of kind \"%s\" signed by the owner by that day"), argument);
+		case CONDITION_UNDERTAKING:
+			return psprintf(_("each contract of kind \"%s\" needs the provider's security undertaking (security_undertaking)"),
+							argument);
+		case CONDITION_DELIVERED:
+			return _("every contract must have its delivery date (delivered_on) by that day");
+		case CONDITION_APPROVAL_LAPSED:
+			return psprintf(_("possible only when the %s has lapsed"), argument);
+		case CONDITION_NOTHING_SIGNED:
+			return _("possible only while no contract is signed");
+		case NCONDITIONS:
+			break;
+	}
+	return pstrdup("");
+}
+
+static char *
+threshold_remedy(Case *c, const Rule *rule)
+{
+	StringInfoData text;
+
+	initStringInfo(&text);
+	appendStringInfo(&text, _("%s is %s yuan, the line %s; "),
+					 rule->u.threshold.on_software ? _("software development cost") : _("investment"),
+					 amount_text(threshold_basis(c, rule)), amount_text(rule->u.threshold.bound));
+	if (rule->u.threshold.wants_contract)
+		appendStringInfo(&text, _("from the line on a contract of kind \"%s\" is needed"),
+						 rule->u.threshold.demanded_kind);
+	else
+		appendStringInfo(&text, _("from the line on a document \"%s\" is needed (%s)"),
+						 rule->u.threshold.demanded_kind,
+						 document_state(c, rule->u.threshold.document, case_round_begin(c)));
+	if (rule->u.threshold.qualified)
+		appendStringInfoString(&text, _(", by a body whose qualification is on record"));
+	if (rule->u.threshold.independent)
+		appendStringInfoString(&text, _(", not the main supplier"));
+	if (rule->u.threshold.cost_line_kind)
+		appendStringInfo(&text, _(", and a cost line \"%s\" above zero"),
+						 rule->u.threshold.cost_line_kind);
+	return text.data;
+}
+
+static char *
+document_amount_text(Case *c, int kind)
+{
+	const Document *document = case_document(c, kind, case_round_begin(c));
+
+	if (document == NULL || !document->has_amount)
+		return _("none");
+	return amount_text(document->amount);
+}
+
+static char *
+limit_remedy(Case *c, const Rule *rule)
+{
+	char	   *subject = rule->u.limit.subject < 0 ? _("contracts together")
+		: c->policy->documents[rule->u.limit.subject].kind;
+	char	   *ceiling = rule->u.limit.ceiling < 0 ? _("approved amount")
+		: c->policy->documents[rule->u.limit.ceiling].kind;
+	char	   *ceiling_amount;
+
+	if (rule->u.limit.ceiling >= 0)
+		ceiling_amount = document_amount_text(c, rule->u.limit.ceiling);
+	else if (row_isnull(c->project, A_project_approved_amount))
+		ceiling_amount = _("none");
+	else
+		ceiling_amount = amount_text(row_datum(c->project, A_project_approved_amount));
+	return psprintf(_("%s (%s yuan) may not exceed the %s (%s yuan)"), subject,
+					rule->u.limit.subject < 0 ? amount_text(case_contracted(c))
+					: document_amount_text(c, rule->u.limit.subject),
+					ceiling, ceiling_amount);
+}
+
+static char *
+validity_remedy(Case *c, const Rule *rule)
+{
+	const Document *document = case_document(c, rule->u.validity.document, case_round_begin(c));
+	const Contract *main = rule->u.validity.at_signing ? case_main_contract(c) : NULL;
+	char	   *kind = c->policy->documents[rule->u.validity.document].kind;
+
+	if (document == NULL)
+		return psprintf(_("needs a living %s; none is on record"), kind);
+	return psprintf(_("%s of %s is valid until %s; it must be alive on %s"), kind,
+					date_text(document->issued_on),
+					date_text(document_last_day(document->issued_on, rule->u.validity.period,
+												rule->u.validity.counts_issue_day)),
+					date_text(main ? main->signed_on : c->day));
+}
+
+static char *
+legal_date_remedy(Case *c)
+{
+	if (c->day > c->today)
+		return psprintf(_("%s lies in the future; today is %s in the register's time zone"),
+						date_text(c->day), date_text(c->today));
+	if (c->from != NO_STAGE && c->day < DatumGetDateADT(row_datum(c->project, A_project_stage_on)))
+		return psprintf(_("%s is before the previous step, which was on %s"), date_text(c->day),
+						date_text(DatumGetDateADT(row_datum(c->project, A_project_stage_on))));
+	if (c->policy->backdate_days >= 0 && c->today - c->day > c->policy->backdate_days)
+		return psprintf(_("a step may be dated back %d days at most by anyone but the register's owner; %s lies %d days back"),
+						c->policy->backdate_days, date_text(c->day), c->today - c->day);
+	return _("the day is neither in the future nor before the previous step");
+}
+
+static char *
+step_remedy(Case *c)
+{
+	if (c->step)
+		return _("the policy knows this step");
+	if (c->from == NO_STAGE)
+		return psprintf(_("no project is born at \"%s\""), stage_name(c->to));
+	return psprintf(_("policy %s has no step from \"%s\" to \"%s\" on the %s track"),
+					c->policy->number ? c->policy->number : c->policy->code,
+					stage_name(c->from), stage_name(c->to), c->track ? c->track : "?");
+}
+
+static char *
+office_remedy(Case *c)
+{
+	if (c->step == NULL)
+		return pstrdup("");
+	if (strcmp(c->step->office, "owner") == 0)
+		return psprintf(_("the step is taken by the owner, agency \"%s\", under its database role"),
+						case_owner(c)->name ? case_owner(c)->name : "?");
+	return psprintf(_("the step is taken by an agency of kind \"%s\", under its database role"),
+					c->step->office);
+}
+
+/* What would meet the rule, or what it holds, as a sentence for a person. */
+char *
+rule_remedy(Case *c, const Rule *rule)
+{
+	switch (rule->kind)
+	{
+		case RULE_STEP:
+			return step_remedy(c);
+		case RULE_LEGAL_DATE:
+			return legal_date_remedy(c);
+		case RULE_OFFICE:
+			return office_remedy(c);
+		case RULE_REQUIREMENT:
+			return requirement_remedy(c, rule);
+		case RULE_CONDITION:
+			return condition_remedy(c, rule);
+		case RULE_THRESHOLD:
+			return threshold_remedy(c, rule);
+		case RULE_LIMIT:
+			return limit_remedy(c, rule);
+		case RULE_VALIDITY:
+			return validity_remedy(c, rule);
+	}
+	return pstrdup("");
+}
+
+/* The office that must act for a rule to be met: who issues the paper, else who takes the step. */
+char *
+rule_office(Case *c, const Rule *rule)
+{
+	if (rule->kind == RULE_REQUIREMENT)
+		return c->policy->documents[rule->u.requirement.papers[0].kind].issuer;
+	if (rule->kind == RULE_VALIDITY)
+		return c->policy->documents[rule->u.validity.document].issuer;
+	if (rule->kind == RULE_LIMIT && rule->u.limit.subject >= 0)
+		return c->policy->documents[rule->u.limit.subject].issuer;
+	if (rule->kind == RULE_CONDITION || rule->kind == RULE_THRESHOLD || rule->kind == RULE_LIMIT)
+		return pstrdup("owner");
+	return c->step ? c->step->office : NULL;
+}

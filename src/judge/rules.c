@@ -1,0 +1,390 @@
+/*
+ * rules.c
+ *		Is a rule met?  One function a kind of rule.
+ */
+#include "postgres.h"
+
+#include "utils/builtins.h"
+#include "utils/date.h"
+#include "utils/fmgrprotos.h"
+#include "utils/numeric.h"
+#include "utils/timestamp.h"
+
+#include "judge/judge.h"
+
+static bool
+less(Datum a, Datum b)
+{
+	return DatumGetBool(DirectFunctionCall2(numeric_lt, a, b));
+}
+
+/*
+ * The last valid day of a document.  The day of issue does not count, so a
+ * period of years ends on the corresponding day, or on the month's last where
+ * there is none (Civil Code, Articles 201 and 202).
+ */
+DateADT
+document_last_day(DateADT issued_on, const Interval *period, bool counts_issue_day)
+{
+	Datum		end = DirectFunctionCall2(date_pl_interval, DateADTGetDatum(issued_on),
+										  IntervalPGetDatum(period));
+	DateADT		day = DatumGetDateADT(DirectFunctionCall1(timestamp_date, end));
+
+	return counts_issue_day ? day - 1 : day;
+}
+
+/* A failed document satisfies nothing; "not applicable" only where the policy lets it. */
+static bool
+outcome_serves(Case *c, const Document *document, const char *wanted)
+{
+	const char *outcome = document->outcome;
+
+	if (outcome && strcmp(outcome, "not_applicable") == 0)
+		return c->policy->documents[document->kind].may_be_inapplicable;
+	if (wanted == NULL)
+		return outcome == NULL || strcmp(outcome, "failed") != 0;
+	return outcome && strcmp(outcome, wanted) == 0;
+}
+
+/* Is there a paper of the kind, outcome, age and round that is asked for? */
+bool
+paper_serves(Case *c, const Paper *paper)
+{
+	const Document *document = case_document(c, paper->kind,
+												   paper->each_round ? case_round_begin(c) : 0);
+	DateADT		since;
+
+	if (document == NULL || !outcome_serves(c, document, paper->outcome))
+		return false;
+	if (paper->since == NO_STAGE || !case_day_reached(c, paper->since, &since))
+		return true;
+	return document->issued_on >= since;
+}
+
+/* Some papers are asked of off-plan or nationally funded projects only. */
+bool
+requirement_applies(Case *c, const Rule *rule)
+{
+	const char *when = rule->u.requirement.applies_when;
+
+	if (when == NULL)
+		return true;
+	if (strcmp(when, "off_plan") == 0)
+		return !row_isnull(c->project, A_project_off_plan_ground);
+	return less(NumericGetDatum(int64_to_numeric(0)),
+				row_datum(c->project, A_project_national_funds));
+}
+
+static bool
+requirement_is_met(Case *c, const Rule *rule)
+{
+	for (int i = 0; i < rule->u.requirement.npapers; i++)
+		if (paper_serves(c, &rule->u.requirement.papers[i]))
+			return true;
+	return false;
+}
+
+/*
+ * The class of a project, derived from its category (Articles 4, 10, 11): that
+ * of the category, or of the project it serves, or stated with a reason.  False
+ * when it cannot be told.
+ */
+bool
+derive_track(Case *c, char **track)
+{
+	const Class *class = policy_class(c->policy,
+									  DatumGetCategory(row_datum(c->project, A_project_category)));
+
+	*track = NULL;
+	if (class == NULL)
+		return false;
+	*track = class->track ? class->track : case_served_track(c);
+	if (*track == NULL && !row_isnull(c->project, A_project_track_reason))
+		*track = c->track;
+	return *track != NULL;
+}
+
+static bool
+class_agrees(Case *c)
+{
+	char	   *track;
+
+	return derive_track(c, &track) && c->track && strcmp(track, c->track) == 0;
+}
+
+static bool
+owner_agrees(Case *c)
+{
+	const Track *track = c->track ? policy_track(c->policy, c->track) : NULL;
+	const Agency *owner = case_owner(c);
+
+	return track && owner->id && owner->active && strcmp(owner->kind, track->owner_kind) == 0;
+}
+
+static bool
+has_cost_line(Case *c, const char *kind)
+{
+	case_read_cost_lines(c);
+	for (int i = 0; i < c->ncost_lines; i++)
+		if (strcmp(c->cost_lines[i].kind, kind) == 0 &&
+			less(NumericGetDatum(int64_to_numeric(0)), c->cost_lines[i].amount))
+			return true;
+	return false;
+}
+
+static bool
+has_contract(Case *c, const char *kind)
+{
+	case_read_contracts(c);
+	for (int i = 0; i < c->ncontracts; i++)
+		if (strcmp(c->contracts[i].kind, kind) == 0 && c->contracts[i].signed_on <= c->day)
+			return true;
+	return false;
+}
+
+static bool
+all_undertaken(Case *c, const char *kind)
+{
+	case_read_contracts(c);
+	for (int i = 0; i < c->ncontracts; i++)
+		if (strcmp(c->contracts[i].kind, kind) == 0 && !c->contracts[i].undertaking)
+			return false;
+	return true;
+}
+
+static bool
+all_delivered(Case *c)
+{
+	case_read_contracts(c);
+	for (int i = 0; i < c->ncontracts; i++)
+		if (!c->contracts[i].delivered || c->contracts[i].delivered_on > c->day)
+			return false;
+	return true;
+}
+
+/* Has the present round's document lapsed, or is there none any more? */
+static bool
+has_lapsed(Case *c, int kind)
+{
+	const DocumentKind *expiring = &c->policy->documents[kind];
+	const Document *document =
+		case_document(c, kind, DatumGetInt64(row_datum(c->project, A_project_round_seq)));
+
+	if (document == NULL || !outcome_serves(c, document, NULL))
+		return true;
+	return expiring->expires &&
+		c->day > document_last_day(document->issued_on, expiring->period,
+								   expiring->counts_issue_day);
+}
+
+static bool
+condition_is_met(Case *c, const Rule *rule)
+{
+	const char *argument = rule->u.condition.argument;
+
+	switch (rule->u.condition.condition)
+	{
+		case CONDITION_UNCLASSIFIED:
+			return !row_isnull(c->project, A_project_classified) &&
+				!DatumGetBool(row_datum(c->project, A_project_classified));
+		case CONDITION_CITY_FUNDS:
+			return !row_isnull(c->project, A_project_city_funds) &&
+				less(NumericGetDatum(int64_to_numeric(0)),
+					 row_datum(c->project, A_project_city_funds));
+		case CONDITION_CLASS_AGREES:
+			return class_agrees(c);
+		case CONDITION_OWNER_AGREES:
+			return owner_agrees(c);
+		case CONDITION_LEADING_GROUP:
+			return case_owner(c)->has_leading_group;
+		case CONDITION_RESPONSIBLE_OFFICE:
+			return case_owner(c)->has_responsible_office;
+		case CONDITION_COST_LINES:
+			return less(NumericGetDatum(int64_to_numeric(0)),
+						row_datum(c->project, A_project_total_investment));
+		case CONDITION_COST_LINE:
+			return has_cost_line(c, argument);
+		case CONDITION_DEMAND:
+			return case_has_demand(c);
+		case CONDITION_CONTRACT:
+			return has_contract(c, argument);
+		case CONDITION_UNDERTAKING:
+			return all_undertaken(c, argument);
+		case CONDITION_DELIVERED:
+			return all_delivered(c);
+		case CONDITION_APPROVAL_LAPSED:
+			return has_lapsed(c, rule->u.condition.document);
+		case CONDITION_NOTHING_SIGNED:
+			case_read_contracts(c);
+			return c->ncontracts == 0;
+		case NCONDITIONS:
+			break;
+	}
+	return false;
+}
+
+/* Suppliers are told apart by name, surrounding space aside. */
+static bool
+is_main_supplier(Case *c, const char *name)
+{
+	case_read_contracts(c);
+	for (int i = 0; i < c->ncontracts; i++)
+		if (strcmp(c->contracts[i].kind, "main") == 0 &&
+			DatumGetBool(DirectFunctionCall2(texteq,
+											 DirectFunctionCall1(btrim1, CStringGetTextDatum(name)),
+											 DirectFunctionCall1(btrim1, CStringGetTextDatum(c->contracts[i].supplier)))))
+			return true;
+	return false;
+}
+
+static bool
+has_demanded_contract(Case *c, const Rule *rule)
+{
+	case_read_contracts(c);
+	for (int i = 0; i < c->ncontracts; i++)
+	{
+		const Contract *contract = &c->contracts[i];
+
+		if (strcmp(contract->kind, rule->u.threshold.demanded_kind) == 0 &&
+			contract->signed_on <= c->day &&
+			(contract->qualified || !rule->u.threshold.qualified) &&
+			(!rule->u.threshold.independent || !is_main_supplier(c, contract->supplier)))
+			return true;
+	}
+	return false;
+}
+
+static bool
+has_demanded_document(Case *c, const Rule *rule)
+{
+	const Document *document = case_document(c, rule->u.threshold.document, case_round_begin(c));
+
+	return document && outcome_serves(c, document, rule->u.threshold.outcome) &&
+		(document->qualified || !rule->u.threshold.qualified) &&
+		(!rule->u.threshold.independent ||
+		 (document->third_party && !is_main_supplier(c, document->third_party)));
+}
+
+/*
+ * What a money line is measured by, in yuan: the software development cost, or
+ * the larger of the frozen total and what is contracted.
+ */
+Datum
+threshold_basis(Case *c, const Rule *rule)
+{
+	if (rule->u.threshold.on_software)
+		return row_datum(c->project, A_project_software_cost);
+	return DirectFunctionCall2(numeric_larger, case_contracted(c),
+							   row_datum(c->project, A_project_total_investment));
+}
+
+static bool
+threshold_is_met(Case *c, const Rule *rule)
+{
+	Datum		basis = threshold_basis(c, rule);
+
+	if (less(basis, rule->u.threshold.bound))
+		return true;
+	if (!rule->u.threshold.inclusive && !less(rule->u.threshold.bound, basis))
+		return true;
+	if (rule->u.threshold.cost_line_kind && !has_cost_line(c, rule->u.threshold.cost_line_kind))
+		return false;
+	return rule->u.threshold.wants_contract
+		? has_demanded_contract(c, rule) : has_demanded_document(c, rule);
+}
+
+/* An absent subject is no excess; an absent ceiling permits nothing. */
+static bool
+limit_is_met(Case *c, const Rule *rule)
+{
+	const Document *document;
+	Datum		subject;
+
+	if (rule->u.limit.subject < 0)
+	{
+		subject = case_contracted(c);
+		if (c->ncontracts == 0)
+			return true;
+	}
+	else
+	{
+		document = case_document(c, rule->u.limit.subject, case_round_begin(c));
+		if (document == NULL || !document->has_amount)
+			return true;
+		subject = document->amount;
+	}
+
+	if (rule->u.limit.ceiling < 0)
+		return !row_isnull(c->project, A_project_approved_amount) &&
+			!less(row_datum(c->project, A_project_approved_amount), subject);
+	document = case_document(c, rule->u.limit.ceiling, case_round_begin(c));
+	return document && document->has_amount && !less(document->amount, subject);
+}
+
+static bool
+validity_is_met(Case *c, const Rule *rule)
+{
+	const Document *document = case_document(c, rule->u.validity.document, case_round_begin(c));
+	const Contract *main = rule->u.validity.at_signing ? case_main_contract(c) : NULL;
+	DateADT		day = main ? main->signed_on : c->day;
+
+	return document && outcome_serves(c, document, NULL) && document->issued_on <= day &&
+		day <= document_last_day(document->issued_on, rule->u.validity.period,
+								 rule->u.validity.counts_issue_day);
+}
+
+/* Days that only the register's owner may go beyond. */
+static bool
+legal_date_is_met(Case *c)
+{
+	if (c->day > c->today)
+		return false;
+	if (c->from != NO_STAGE && c->day < DatumGetDateADT(row_datum(c->project, A_project_stage_on)))
+		return false;
+	return c->policy->backdate_days < 0 || c->today - c->day <= c->policy->backdate_days ||
+		!c->by_actor || user_is_register_owner(c->reg);
+}
+
+/* Which agency takes the step, and may the current user act for it? */
+static bool
+office_is_met(Case *c)
+{
+	const Agency *owner;
+
+	if (!c->by_actor || c->step == NULL)
+		return true;
+	if (strcmp(c->step->office, "owner") != 0)
+	{
+		c->acting_agency = agency_acting_as(c->reg, c->step->office, c->snapshot);
+		return c->acting_agency != 0;
+	}
+	owner = case_owner(c);
+	c->acting_agency = owner->id;
+	return owner->id != 0 && user_may_act_for(c->reg, owner);
+}
+
+/* Is the rule met by the facts of the case? */
+bool
+rule_is_met(Case *c, const Rule *rule)
+{
+	switch (rule->kind)
+	{
+		case RULE_STEP:
+			return c->step != NULL;
+		case RULE_LEGAL_DATE:
+			return legal_date_is_met(c);
+		case RULE_OFFICE:
+			return office_is_met(c);
+		case RULE_REQUIREMENT:
+			return requirement_is_met(c, rule);
+		case RULE_CONDITION:
+			return condition_is_met(c, rule);
+		case RULE_THRESHOLD:
+			return threshold_is_met(c, rule);
+		case RULE_LIMIT:
+			return limit_is_met(c, rule);
+		case RULE_VALIDITY:
+			return validity_is_met(c, rule);
+	}
+	return false;
+}

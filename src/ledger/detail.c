@@ -1,0 +1,149 @@
+/*
+ * detail.c
+ *		What an act says of the row it is about, as JSON text.
+ *
+ * Written once and stored byte for byte: the hash is over this text.  Numbers
+ * keep their digits; dates and times come out in ISO form, UTC, whatever the
+ * client's settings.
+ */
+#include "postgres.h"
+
+#include "catalog/pg_type.h"
+#include "fmgr.h"
+#include "utils/builtins.h"
+#include "utils/datetime.h"
+#include "utils/datum.h"
+#include "utils/json.h"
+#include "utils/lsyscache.h"
+
+#include "ledger/ledger.h"
+
+static void
+add_key(StringInfo detail, const char *key)
+{
+	appendStringInfoChar(detail, detail->len == 0 ? '{' : ',');
+	escape_json(detail, key);
+	appendStringInfoChar(detail, ':');
+}
+
+/* "key": "value", or null when value is NULL. */
+void
+detail_add_text(StringInfo detail, const char *key, const char *value)
+{
+	add_key(detail, key);
+	if (value)
+		escape_json(detail, value);
+	else
+		appendStringInfoString(detail, "null");
+}
+
+void
+detail_add_int(StringInfo detail, const char *key, int64 value)
+{
+	add_key(detail, key);
+	appendStringInfo(detail, INT64_FORMAT, value);
+}
+
+static void
+add_datum(StringInfo detail, Datum value, bool isnull, Oid type)
+{
+	char		buffer[MAXDATELEN + 1];
+	Oid			output;
+	bool		is_varlena;
+	char	   *text;
+	int			utc = 0;
+
+	if (isnull)
+	{
+		appendStringInfoString(detail, "null");
+		return;
+	}
+	getTypeOutputInfo(type, &output, &is_varlena);
+	switch (type)
+	{
+		case BOOLOID:
+			appendStringInfoString(detail, DatumGetBool(value) ? "true" : "false");
+			return;
+		case DATEOID:
+		case TIMESTAMPOID:
+		case TIMESTAMPTZOID:
+			escape_json(detail, JsonEncodeDateTime(buffer, value, type, &utc));
+			return;
+		case INT2OID:
+		case INT4OID:
+		case INT8OID:
+		case JSONOID:
+		case JSONBOID:
+			appendStringInfoString(detail, OidOutputFunctionCall(output, value));
+			return;
+		default:
+			break;
+	}
+	text = OidOutputFunctionCall(output, value);
+	if (getBaseType(type) == NUMERICOID && strspn(text, "0123456789.-") == strlen(text))
+		appendStringInfoString(detail, text);
+	else
+		escape_json(detail, text);
+}
+
+/* Stored generated columns are left out: they are not yet known before the insert. */
+static bool
+is_omitted(const Row *row, int att, const int *omit, int nomit)
+{
+	Form_pg_attribute attribute = TupleDescAttr(row->desc, att);
+
+	if (attribute->attisdropped || attribute->attgenerated)
+		return true;
+	for (int i = 0; i < nomit; i++)
+		if (row->table->att[omit[i]] == att + 1)
+			return true;
+	return false;
+}
+
+/* A whole row but for the columns (A_role_column) to omit. */
+char *
+detail_row(const Row *row, const int *omit, int nomit)
+{
+	StringInfoData detail;
+
+	initStringInfo(&detail);
+	for (int i = 0; i < row->desc->natts; i++)
+	{
+		if (is_omitted(row, i, omit, nomit))
+			continue;
+		add_key(&detail, NameStr(TupleDescAttr(row->desc, i)->attname));
+		add_datum(&detail, row->values[i], row->isnull[i], TupleDescAttr(row->desc, i)->atttypid);
+	}
+	appendStringInfoString(&detail, detail.len == 0 ? "{}" : "}");
+	return detail.data;
+}
+
+/* {"column": [old, new], ...} for each column that differs; NULL when none does. */
+char *
+detail_changes(const Row *old, const Row *new, const int *omit, int nomit)
+{
+	StringInfoData detail;
+
+	initStringInfo(&detail);
+	for (int i = 0; i < new->desc->natts; i++)
+	{
+		Form_pg_attribute attribute = TupleDescAttr(new->desc, i);
+
+		if (is_omitted(new, i, omit, nomit))
+			continue;
+		if (old->isnull[i] == new->isnull[i] &&
+			(old->isnull[i] || datum_image_eq(old->values[i], new->values[i],
+											  attribute->attbyval, attribute->attlen)))
+			continue;
+		add_key(&detail, NameStr(attribute->attname));
+		appendStringInfoChar(&detail, '[');
+		add_datum(&detail, old->values[i], old->isnull[i], attribute->atttypid);
+		appendStringInfoChar(&detail, ',');
+		add_datum(&detail, new->values[i], new->isnull[i], attribute->atttypid);
+		appendStringInfoChar(&detail, ']');
+	}
+	if (detail.len == 0)
+		return NULL;
+	appendStringInfoChar(&detail, '}');
+	return detail.data;
+}

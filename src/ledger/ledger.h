@@ -1,0 +1,53 @@
+/*
+ * ledger.h
+ *		The append-only, hash-chained record of acts, one chain per project.
+ *
+ * The head of a chain (last_seq, last_hash) stands on the project row, so the
+ * row's lock orders the chain, and whatever changes a project's facts changes
+ * its row.
+ */
+#ifndef GOVPROJ_LEDGER_H
+#define GOVPROJ_LEDGER_H
+
+#include "postgres.h"
+
+#include "lib/stringinfo.h"
+#include "utils/date.h"
+
+#include "register/descriptor.h"
+#include "register/locked_row.h"
+#include "stage/stage.h"
+
+#define CHAIN_HASH_LENGTH 32
+
+typedef struct Act
+{
+	const char *kind;
+	Stage		from;			/* 0: none */
+	Stage		to;				/* 0: none */
+	int64		agency_id;		/* the office that acted; 0: none */
+	DateADT		legal_on;
+	int64		policy_id;
+	char	   *detail;			/* JSON text, hashed and stored as it is */
+} Act;
+
+typedef struct ChainHead
+{
+	int64		seq;
+	uint8		hash[CHAIN_HASH_LENGTH];
+} ChainHead;
+
+extern ChainHead ledger_head(const Row *project);
+extern void ledger_set_head(Row *project, const ChainHead *head);
+extern void ledger_advance(ChainHead *head, int64 project_id, const Act *act);
+extern void ledger_write(const Register *reg, const ChainHead *head, int64 project_id, const Act *act);
+
+extern void project_lock(LockedRow *project, const Register *reg, int64 project_id);
+extern void project_record(LockedRow *project, const Register *reg, const Act *act);
+
+extern char *detail_row(const Row *row, const int *omit, int nomit);
+extern char *detail_changes(const Row *old, const Row *new, const int *omit, int nomit);
+extern void detail_add_text(StringInfo detail, const char *key, const char *value);
+extern void detail_add_int(StringInfo detail, const char *key, int64 value);
+
+#endif							/* GOVPROJ_LEDGER_H */

@@ -1,0 +1,209 @@
+/*
+ * contract.c
+ *		The trigger of the contract table.
+ *
+ * Who signs a contract manages it (Article 12), so the signer is the owner.  A
+ * contract may be corrected until the project's next step rests on it; after
+ * that only its delivery is entered.
+ */
+#include "postgres.h"
+
+#include "access/htup_details.h"
+#include "commands/trigger.h"
+#include "utils/builtins.h"
+#include "utils/datum.h"
+#include "utils/rel.h"
+#include "utils/snapmgr.h"
+
+#include "access/office.h"
+#include "errors.h"
+#include "ledger/ledger.h"
+#include "policy/rulebook.h"
+#include "register/today.h"
+
+PG_FUNCTION_INFO_V1(govproj_contract_record);
+
+static void
+check_day(const Register *reg, Relation rel, const Row *contract, int column)
+{
+	DateADT		today = register_today(rulebook_of(reg));
+	DateADT		day;
+
+	if (row_isnull(contract, column))
+		return;
+	day = DatumGetDateADT(row_datum(contract, column));
+	if (DATE_NOT_FINITE(day) || day > today)
+		ereport(ERROR,
+				(errcode(ERRCODE_GOVPROJ_DATE_ORDER),
+				 errmsg("%s of a contract may not lie in the future",
+						NameStr(TupleDescAttr(contract->desc, contract->table->att[column] - 1)->attname)),
+				 errtableconstraint(rel, "legal_date")));
+}
+
+static void
+check_signer(const Register *reg, Relation rel, const Row *project, const Row *contract)
+{
+	int64		owner_id = DatumGetInt64(row_datum(project, A_project_owner_id));
+	Snapshot	snapshot = RegisterSnapshot(fact_snapshot());
+	Agency		owner = agency_by_id(reg, owner_id, snapshot);
+
+	UnregisterSnapshot(snapshot);
+	if (!row_isnull(contract, A_contract_signer_id) &&
+		DatumGetInt64(row_datum(contract, A_contract_signer_id)) != owner_id)
+		ereport(ERROR,
+				(errcode(ERRCODE_GOVPROJ_WRONG_OFFICE),
+				 errmsg("the contract of project \"%s\" must be signed by its owner",
+						TextDatumGetCString(row_datum(project, A_project_code))),
+				 errdetail("Article 12: who signs a contract manages it; the owner is agency \"%s\".",
+						   owner.name),
+				 errtableconstraint(rel, "office")));
+	if (!user_may_act_for(reg, &owner))
+		ereport(ERROR,
+				(errcode(ERRCODE_GOVPROJ_WRONG_OFFICE),
+				 errmsg("only its owner may enter contracts of project \"%s\"",
+						TextDatumGetCString(row_datum(project, A_project_code))),
+				 errdetail("Article 12: the owner is agency \"%s\".", owner.name),
+				 errtableconstraint(rel, "office")));
+}
+
+/* Columns of the engine's that differ, other than the day of delivery. */
+static char *
+changed_columns(const Row *old, const Row *new)
+{
+	static const int columns[] = {A_contract_id, A_contract_project_id, A_contract_kind,
+		A_contract_signer_id, A_contract_supplier, A_contract_qualification, A_contract_amount,
+		A_contract_signed_on, A_contract_delivery_due, A_contract_security_undertaking,
+	A_contract_after_seq};
+	StringInfoData names;
+
+	initStringInfo(&names);
+	for (size_t i = 0; i < lengthof(columns); i++)
+	{
+		int			att = new->table->att[columns[i]] - 1;
+		Form_pg_attribute attribute = TupleDescAttr(new->desc, att);
+
+		if (old->isnull[att] == new->isnull[att] &&
+			(old->isnull[att] || datum_image_eq(old->values[att], new->values[att],
+												attribute->attbyval, attribute->attlen)))
+			continue;
+		appendStringInfo(&names, "%s\"%s\"", names.len ? ", " : "", NameStr(attribute->attname));
+	}
+	return names.len ? names.data : NULL;
+}
+
+static void
+refuse_change(Relation rel, const Row *contract, const char *what, const char *detail)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
+			 errmsg("%s of contract %lld may not be changed", what,
+					(long long) DatumGetInt64(row_datum(contract, A_contract_id))),
+			 errdetail_internal("%s", detail),
+			 errtableconstraint(rel, "fixed")));
+}
+
+static void
+check_correction(Relation rel, const Row *project, const Row *old, const Row *new)
+{
+	char	   *changed = changed_columns(old, new);
+	bool		moved = DatumGetInt64(row_datum(old, A_contract_project_id)) !=
+		DatumGetInt64(row_datum(new, A_contract_project_id)) ||
+		DatumGetInt64(row_datum(old, A_contract_id)) !=
+		DatumGetInt64(row_datum(new, A_contract_id)) ||
+		DatumGetInt64(row_datum(old, A_contract_after_seq)) !=
+		DatumGetInt64(row_datum(new, A_contract_after_seq));
+	bool		stepped = DatumGetInt64(row_datum(old, A_contract_after_seq)) !=
+		DatumGetInt64(row_datum(project, A_project_step_seq));
+
+	if (changed && (moved || stepped))
+		refuse_change(rel, old, changed,
+					  _("A step of the project rests on it; from then on only delivered_on is entered."));
+	if (DatumGetStage(row_datum(project, A_project_stage)) >= STAGE_ACCEPTED &&
+		!row_isnull(old, A_contract_delivered_on) &&
+		(row_isnull(new, A_contract_delivered_on) ||
+		 DatumGetDateADT(row_datum(new, A_contract_delivered_on)) !=
+		 DatumGetDateADT(row_datum(old, A_contract_delivered_on))))
+		refuse_change(rel, old, "\"delivered_on\"", _("The project has been accepted on it."));
+}
+
+static HeapTuple
+check_entry(const Register *reg, TriggerData *data, const Row *old, Row *new)
+{
+	LockedRow	project;
+
+	if (row_isnull(new, A_contract_project_id) || row_isnull(new, A_contract_id) ||
+		(old && row_isnull(new, A_contract_after_seq)))
+		return old ? data->tg_newtuple : data->tg_trigtuple;	/* NOT NULL says it better */
+	project_lock(&project, reg, DatumGetInt64(row_datum(new, A_contract_project_id)));
+	if (old)
+		check_correction(data->tg_relation, &project.row, old, new);
+	check_signer(reg, data->tg_relation, &project.row, new);
+	check_day(reg, data->tg_relation, new, A_contract_signed_on);
+	check_day(reg, data->tg_relation, new, A_contract_delivered_on);
+	if (old == NULL)
+		row_set(new, A_contract_after_seq, row_datum(&project.row, A_project_step_seq));
+	row_unlock(&project);
+	return old ? data->tg_newtuple : heap_form_tuple(new->desc, new->values, new->isnull);
+}
+
+static void
+record_entry(const Register *reg, const Row *old, const Row *new)
+{
+	static const int omit[] = {A_contract_project_id, A_contract_after_seq};
+	LockedRow	project;
+	Act			act = {0};
+
+	act.detail = old ? detail_changes(old, new, omit, lengthof(omit))
+		: detail_row(new, omit, lengthof(omit));
+	if (act.detail == NULL)
+		return;
+	act.kind = "contract_entered";
+	act.legal_on = DatumGetDateADT(row_datum(new, A_contract_signed_on));
+	if (old)
+	{
+		act.kind = "contract_changed";
+		act.legal_on = register_today(rulebook_of(reg));
+		act.detail = psprintf("{\"id\":%lld,%s",
+							  (long long) DatumGetInt64(row_datum(new, A_contract_id)),
+							  act.detail + 1);
+	}
+	project_lock(&project, reg, DatumGetInt64(row_datum(new, A_contract_project_id)));
+	act.agency_id = DatumGetInt64(row_datum(new, A_contract_signer_id));
+	act.policy_id = DatumGetInt64(row_datum(&project.row, A_project_policy_id));
+	project_record(&project, reg, &act);
+	row_unlock(&project);
+}
+
+/*
+ * Trigger of contract: BEFORE INSERT, UPDATE, DELETE row, AFTER INSERT, UPDATE
+ * row, BEFORE TRUNCATE.  Errors: ZG006 for another signer or office, ZG009 for
+ * altering what a step rests on and for removing, ZG011 for a future day.
+ */
+Datum
+govproj_contract_record(PG_FUNCTION_ARGS)
+{
+	Register   *reg = register_of_trigger(fcinfo, ROLE_contract);
+	TriggerData *data = (TriggerData *) fcinfo->context;
+	const Table *table = &reg->table[ROLE_contract];
+	Row		   *old = NULL;
+	Row		   *new;
+
+	if (TRIGGER_FIRED_BY_DELETE(data->tg_event) || TRIGGER_FIRED_BY_TRUNCATE(data->tg_event))
+		ereport(ERROR,
+				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
+				 errmsg("contracts may not be removed from \"%s\"",
+						RelationGetRelationName(data->tg_relation)),
+				 errhint("Correct the row, as long as no step of the project rests on it."),
+				 errtableconstraint(data->tg_relation, "fixed")));
+	if (TRIGGER_FIRED_BY_UPDATE(data->tg_event))
+	{
+		old = row_of_tuple(table, data->tg_relation, data->tg_trigtuple);
+		new = row_of_tuple(table, data->tg_relation, data->tg_newtuple);
+	}
+	else
+		new = row_of_tuple(table, data->tg_relation, data->tg_trigtuple);
+	if (TRIGGER_FIRED_BEFORE(data->tg_event))
+		return PointerGetDatum(check_entry(reg, data, old, new));
+	record_entry(reg, old, new);
+	return PointerGetDatum(NULL);
+}

@@ -1,0 +1,462 @@
+/*
+ * compile.c
+ *		From the rows of one policy version to the rules of each of its steps.
+ *
+ * A row speaks of a gate (track, from, to), where an empty track or from means
+ * any.  Compiling hands each row to every step it bears on, so that judging a
+ * step walks one short array.
+ */
+#include "postgres.h"
+
+#include "utils/builtins.h"
+#include "utils/datum.h"
+#include "utils/numeric.h"
+#include "utils/timestamp.h"
+
+#include "errors.h"
+#include "policy/rulebook.h"
+
+/* A rule together with the gate it stands at, until steps have taken it up. */
+typedef struct Draft
+{
+	char	   *track;			/* NULL: any */
+	Stage		from;			/* NO_STAGE: any */
+	Stage		to;
+	bool		onwards;		/* at every later forward step too */
+	char	   *any_of;
+	Rule	   *rule;
+} Draft;
+
+typedef struct Drafts
+{
+	int			n;
+	int			room;
+	Draft	   *items;
+} Drafts;
+
+static const struct
+{
+	const char *name;
+	int			sqlstate;
+}			conditions[NCONDITIONS] =
+{
+	[CONDITION_UNCLASSIFIED] = {"unclassified", ERRCODE_GOVPROJ_OUT_OF_SCOPE},
+	[CONDITION_CITY_FUNDS] = {"city_funds", ERRCODE_GOVPROJ_OUT_OF_SCOPE},
+	[CONDITION_CLASS_AGREES] = {"class_agrees", ERRCODE_GOVPROJ_OUT_OF_SCOPE},
+	[CONDITION_OWNER_AGREES] = {"owner_agrees", ERRCODE_GOVPROJ_WRONG_OFFICE},
+	[CONDITION_LEADING_GROUP] = {"leading_group", ERRCODE_GOVPROJ_WRONG_OFFICE},
+	[CONDITION_RESPONSIBLE_OFFICE] = {"responsible_office", ERRCODE_GOVPROJ_WRONG_OFFICE},
+	[CONDITION_COST_LINES] = {"cost_lines", ERRCODE_GOVPROJ_MONEY_LINE},
+	[CONDITION_COST_LINE] = {"cost_line", ERRCODE_GOVPROJ_MONEY_LINE},
+	[CONDITION_DEMAND] = {"demand", ERRCODE_GOVPROJ_DOCUMENT_MISSING},
+	[CONDITION_CONTRACT] = {"contract", ERRCODE_GOVPROJ_DOCUMENT_MISSING},
+	[CONDITION_UNDERTAKING] = {"undertaking", ERRCODE_GOVPROJ_DOCUMENT_MISSING},
+	[CONDITION_DELIVERED] = {"delivered", ERRCODE_GOVPROJ_OPEN_OBLIGATION},
+	[CONDITION_APPROVAL_LAPSED] = {"approval_lapsed", ERRCODE_GOVPROJ_NO_SUCH_STEP},
+	[CONDITION_NOTHING_SIGNED] = {"nothing_signed", ERRCODE_GOVPROJ_NO_SUCH_STEP},
+};
+
+static bool
+get_bool(const Row *row, int column)
+{
+	return !row_isnull(row, column) && DatumGetBool(row_datum(row, column));
+}
+
+static Stage
+get_stage(const Row *row, int column)
+{
+	return row_isnull(row, column) ? NO_STAGE : DatumGetStage(row_datum(row, column));
+}
+
+static Category
+get_category(const Row *row, int column)
+{
+	return row_isnull(row, column) ? (Category) 0 : DatumGetCategory(row_datum(row, column));
+}
+
+static Interval *
+copy_interval(const Row *row, int column)
+{
+	Interval   *copy = palloc(sizeof(Interval));
+
+	*copy = *DatumGetIntervalP(row_datum(row, column));
+	return copy;
+}
+
+static RuleMode
+get_mode(const Row *row, int column)
+{
+	char	   *mode = row_text(row, column);
+
+	if (mode && strcmp(mode, "warn") == 0)
+		return MODE_WARN;
+	if (mode && strcmp(mode, "off") == 0)
+		return MODE_OFF;
+	return MODE_REFUSE;
+}
+
+/* A word of a policy row that this version of the engine does not know. */
+static void
+unknown_word(const Policy *policy, const char *table, const char *word)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_GOVPROJ_NO_POLICY),
+			 errmsg("policy \"%s\" cannot be read: %s says \"%s\", which means nothing",
+					policy->code, table, word),
+			 errhint("Correct the row; the register's policy_fault view lists all such faults.")));
+}
+
+static int
+document_index(const Policy *policy, const char *table, const char *kind)
+{
+	int			index = policy_document(policy, kind);
+
+	if (index < 0)
+		unknown_word(policy, table, kind);
+	return index;
+}
+
+static Rule *
+add_rule(Drafts *drafts, RuleKind kind, RuleMode mode, const Row *row, int track, int from, int to,
+		 int article)
+{
+	Rule	   *rule = palloc0(sizeof(Rule));
+	Draft	   *draft;
+
+	if (drafts->n == drafts->room)
+	{
+		drafts->room = drafts->room ? drafts->room * 2 : 64;
+		drafts->items = drafts->items
+			? repalloc(drafts->items, drafts->room * sizeof(Draft))
+			: palloc(drafts->room * sizeof(Draft));
+	}
+	draft = &drafts->items[drafts->n++];
+	memset(draft, 0, sizeof(Draft));
+	draft->track = row_text(row, track);
+	draft->from = from < 0 ? NO_STAGE : get_stage(row, from);
+	draft->to = get_stage(row, to);
+	draft->rule = rule;
+	rule->kind = kind;
+	rule->mode = mode;
+	rule->article = row_text(row, article);
+	return rule;
+}
+
+/* Rows of one gate with the same any_of are one rule: any of the papers will do. */
+static bool
+join_group(Drafts *drafts, const Draft *draft, const Paper *paper)
+{
+	for (int i = 0; draft->any_of && i < drafts->n; i++)
+	{
+		Draft	   *other = &drafts->items[i];
+		Rule	   *rule = other->rule;
+
+		if (other == draft || other->any_of == NULL || strcmp(other->any_of, draft->any_of) != 0 ||
+			other->from != draft->from || other->to != draft->to ||
+			(other->track == NULL) != (draft->track == NULL) ||
+			(other->track && strcmp(other->track, draft->track) != 0))
+			continue;
+		rule->u.requirement.papers =
+			repalloc(rule->u.requirement.papers,
+					 (rule->u.requirement.npapers + 1) * sizeof(Paper));
+		rule->u.requirement.papers[rule->u.requirement.npapers++] = *paper;
+		return true;
+	}
+	return false;
+}
+
+static void
+read_requirement(const Policy *policy, Drafts *drafts, const Row *row)
+{
+	char	   *kind = row_text(row, A_policy_requirement_document_kind);
+	Rule	   *rule = add_rule(drafts, RULE_REQUIREMENT, get_mode(row, A_policy_requirement_mode), row,
+								A_policy_requirement_track, A_policy_requirement_from_stage,
+								A_policy_requirement_to_stage, A_policy_requirement_article);
+	Draft	   *draft = &drafts->items[drafts->n - 1];
+	Paper	   *paper = palloc(sizeof(Paper));
+
+	paper->kind = document_index(policy, "policy_requirement", kind);
+	paper->outcome = row_text(row, A_policy_requirement_outcome);
+	paper->since = get_stage(row, A_policy_requirement_since_stage);
+	paper->each_round = get_bool(row, A_policy_requirement_each_round);
+	draft->any_of = row_text(row, A_policy_requirement_any_of);
+	if (join_group(drafts, draft, paper))
+	{
+		drafts->n--;
+		return;
+	}
+	rule->sqlstate = ERRCODE_GOVPROJ_DOCUMENT_MISSING;
+	rule->code = draft->any_of ? draft->any_of : kind;
+	rule->category = get_category(row, A_policy_requirement_category);
+	rule->u.requirement.npapers = 1;
+	rule->u.requirement.papers = paper;
+	rule->u.requirement.applies_when = row_text(row, A_policy_requirement_applies_when);
+}
+
+static void
+read_condition(const Policy *policy, Drafts *drafts, const Row *row)
+{
+	char	   *name = row_text(row, A_policy_condition_condition);
+	char	   *argument = row_text(row, A_policy_condition_argument);
+	Rule	   *rule = add_rule(drafts, RULE_CONDITION, get_mode(row, A_policy_condition_mode), row,
+								A_policy_condition_track, A_policy_condition_from_stage,
+								A_policy_condition_to_stage, A_policy_condition_article);
+	int			i = 0;
+
+	while (i < NCONDITIONS && strcmp(conditions[i].name, name) != 0)
+		i++;
+	if (i == NCONDITIONS)
+		unknown_word(policy, "policy_condition", name);
+	rule->sqlstate = conditions[i].sqlstate;
+	rule->code = argument ? psprintf("%s.%s", name, argument) : name;
+	rule->category = get_category(row, A_policy_condition_category);
+	rule->u.condition.condition = i;
+	rule->u.condition.argument = argument;
+	if (i == CONDITION_APPROVAL_LAPSED)
+		rule->u.condition.document = document_index(policy, "policy_condition", argument);
+}
+
+static void
+read_threshold(const Policy *policy, Drafts *drafts, const Row *row)
+{
+	Rule	   *rule = add_rule(drafts, RULE_THRESHOLD, get_mode(row, A_policy_threshold_mode), row,
+								A_policy_threshold_track, -1,
+								A_policy_threshold_to_stage, A_policy_threshold_article);
+
+	drafts->items[drafts->n - 1].onwards = true;
+	rule->sqlstate = ERRCODE_GOVPROJ_MONEY_LINE;
+	rule->code = row_text(row, A_policy_threshold_code);
+	rule->category = get_category(row, A_policy_threshold_category);
+	rule->u.threshold.on_software =
+		strcmp(row_text(row, A_policy_threshold_basis), "software_cost") == 0;
+	rule->u.threshold.bound = datumCopy(row_datum(row, A_policy_threshold_bound), false, -1);
+	rule->u.threshold.inclusive = get_bool(row, A_policy_threshold_inclusive);
+	rule->u.threshold.wants_contract =
+		strcmp(row_text(row, A_policy_threshold_demands), "contract") == 0;
+	rule->u.threshold.demanded_kind = row_text(row, A_policy_threshold_demanded_kind);
+	rule->u.threshold.document = rule->u.threshold.wants_contract ? -1
+		: document_index(policy, "policy_threshold", rule->u.threshold.demanded_kind);
+	rule->u.threshold.outcome = row_text(row, A_policy_threshold_outcome);
+	rule->u.threshold.qualified = get_bool(row, A_policy_threshold_qualified);
+	rule->u.threshold.independent = get_bool(row, A_policy_threshold_independent);
+	rule->u.threshold.cost_line_kind = row_text(row, A_policy_threshold_cost_line_kind);
+}
+
+static void
+read_limit(const Policy *policy, Drafts *drafts, const Row *row)
+{
+	char	   *subject = row_text(row, A_policy_limit_subject);
+	char	   *ceiling = row_text(row, A_policy_limit_ceiling);
+	Rule	   *rule = add_rule(drafts, RULE_LIMIT, get_mode(row, A_policy_limit_mode), row,
+								A_policy_limit_track, -1,
+								A_policy_limit_to_stage, A_policy_limit_article);
+
+	rule->sqlstate = ERRCODE_GOVPROJ_ABOVE_LIMIT;
+	rule->code = psprintf("%s.limit", subject);
+	rule->u.limit.subject = strcmp(subject, "contracts") == 0 ? -1
+		: document_index(policy, "policy_limit", subject);
+	rule->u.limit.ceiling = strcmp(ceiling, "limit") == 0 ? -1
+		: document_index(policy, "policy_limit", ceiling);
+}
+
+static void
+read_validity(Policy *policy, Drafts *drafts, const Row *row)
+{
+	char	   *kind = row_text(row, A_policy_validity_document_kind);
+	Rule	   *rule = add_rule(drafts, RULE_VALIDITY, get_mode(row, A_policy_validity_mode), row,
+								A_policy_validity_track, A_policy_validity_from_stage,
+								A_policy_validity_to_stage, A_policy_validity_article);
+	DocumentKind *document;
+
+	rule->sqlstate = ERRCODE_GOVPROJ_APPROVAL_LAPSED;
+	rule->code = psprintf("%s.alive", kind);
+	rule->u.validity.document = document_index(policy, "policy_validity", kind);
+	rule->u.validity.period = copy_interval(row, A_policy_validity_period);
+	rule->u.validity.counts_issue_day =
+		strcmp(row_text(row, A_policy_validity_counts_from), "issue_day") == 0;
+	rule->u.validity.at_signing =
+		strcmp(row_text(row, A_policy_validity_at), "signing") == 0;
+
+	document = &policy->documents[rule->u.validity.document];
+	document->expires = true;
+	document->period = rule->u.validity.period;
+	document->counts_issue_day = rule->u.validity.counts_issue_day;
+}
+
+/* Does a gate's row bear on a step? */
+static bool
+bears_on(const Draft *draft, const Step *step)
+{
+	if (draft->track && strcmp(draft->track, step->track) != 0)
+		return false;
+	if (draft->from != NO_STAGE && draft->from != step->from)
+		return false;
+	if (draft->onwards)
+		return step->kind == STEP_FORWARD && step->to >= draft->to;
+	return step->to == draft->to;
+}
+
+static void
+hand_out(Policy *policy, const Drafts *drafts)
+{
+	for (int s = 0; s < policy->nsteps; s++)
+	{
+		Step	   *step = &policy->steps[s];
+
+		step->rules = palloc((drafts->n + 1) * sizeof(Rule *));
+		for (int d = 0; d < drafts->n; d++)
+			if (drafts->items[d].rule->mode != MODE_OFF && bears_on(&drafts->items[d], step))
+				step->rules[step->nrules++] = drafts->items[d].rule;
+		step->rules = repalloc(step->rules, (step->nrules + 1) * sizeof(Rule *));
+	}
+}
+
+static int
+compare_documents(const void *a, const void *b)
+{
+	return strcmp(((const DocumentKind *) a)->kind, ((const DocumentKind *) b)->kind);
+}
+
+static StepKind
+step_kind(const char *word)
+{
+	if (strcmp(word, "birth") == 0)
+		return STEP_BIRTH;
+	if (strcmp(word, "back") == 0)
+		return STEP_BACK;
+	if (strcmp(word, "restart") == 0)
+		return STEP_RESTART;
+	if (strcmp(word, "exit") == 0)
+		return STEP_EXIT;
+	return STEP_FORWARD;
+}
+
+static void
+read_track(Policy *policy, const Row *row)
+{
+	Track	   *track = &policy->tracks[policy->ntracks++];
+
+	track->track = row_text(row, A_policy_track_track);
+	track->owner_kind = row_text(row, A_policy_track_owner_kind);
+	track->article = row_text(row, A_policy_track_article);
+}
+
+static void
+read_class(Policy *policy, const Row *row)
+{
+	Class	   *class = &policy->classes[policy->nclasses++];
+
+	class->category = get_category(row, A_policy_class_category);
+	class->track = row_text(row, A_policy_class_track);
+	class->article = row_text(row, A_policy_class_article);
+}
+
+static void
+read_document(Policy *policy, const Row *row)
+{
+	DocumentKind *document = &policy->documents[policy->ndocuments++];
+
+	memset(document, 0, sizeof(DocumentKind));
+	document->kind = row_text(row, A_policy_document_kind);
+	document->label = row_text(row, A_policy_document_label_zh);
+	document->issuer = row_text(row, A_policy_document_issuer);
+	document->article = row_text(row, A_policy_document_article);
+	document->has_outcome = get_bool(row, A_policy_document_has_outcome);
+	document->has_amount = get_bool(row, A_policy_document_has_amount);
+	document->has_third_party = get_bool(row, A_policy_document_has_third_party);
+	document->may_be_inapplicable = get_bool(row, A_policy_document_may_be_inapplicable);
+}
+
+static void
+read_step(Policy *policy, const Row *row)
+{
+	Step	   *step = &policy->steps[policy->nsteps++];
+	char	   *limit = row_text(row, A_policy_step_limit_document);
+
+	step->track = row_text(row, A_policy_step_track);
+	step->from = get_stage(row, A_policy_step_from_stage);
+	step->to = get_stage(row, A_policy_step_to_stage);
+	step->kind = step_kind(row_text(row, A_policy_step_kind));
+	step->office = row_text(row, A_policy_step_office);
+	step->article = row_text(row, A_policy_step_article);
+	step->freezes = get_bool(row, A_policy_step_freezes);
+	step->limit_document = limit ? document_index(policy, "policy_step", limit) : -1;
+	step->nrules = 0;
+	step->rules = NULL;
+}
+
+/* Room for every row of a policy table; reading it then only appends. */
+static void *
+room_for_rows(const Register *reg, Role role, int64 policy_id, Snapshot snapshot, Size size)
+{
+	Probe		probe;
+	int			n = 1;
+
+	probe_begin(&probe, &reg->table[role], false, Int64GetDatum(policy_id), snapshot);
+	while (probe_next(&probe) != NULL)
+		n++;
+	probe_end(&probe);
+	return palloc(n * size);
+}
+
+#define FOR_EACH_ROW(role, action) \
+	do { \
+		Probe		probe; \
+		Row		   *row; \
+		probe_begin(&probe, &reg->table[role], false, Int64GetDatum(policy->id), snapshot); \
+		while ((row = probe_next(&probe)) != NULL) \
+			action; \
+		probe_end(&probe); \
+	} while (0)
+
+static DateADT
+last_day(const Row *row)
+{
+	DateADT		until = DATEVAL_NOEND;
+
+	if (!row_isnull(row, A_policy_valid_until))
+		until = DatumGetDateADT(row_datum(row, A_policy_valid_until));
+	if (!row_isnull(row, A_policy_superseded_on))
+		until = Min(until, DatumGetDateADT(row_datum(row, A_policy_superseded_on)));
+	return until;
+}
+
+/*
+ * Compile one version.  row: its row of the policy table; everything is
+ * allocated in the current memory context.  Errors: ZG007 for a word that the
+ * engine does not know, naming table and word.
+ */
+Policy *
+policy_compile(const Register *reg, const Row *head, Snapshot snapshot)
+{
+	Policy	   *policy = palloc0(sizeof(Policy));
+	Drafts		drafts = {0};
+
+	policy->id = DatumGetInt64(row_datum(head, A_policy_id));
+	policy->code = row_text(head, A_policy_code);
+	policy->number = row_text(head, A_policy_number);
+	policy->from = DatumGetDateADT(row_datum(head, A_policy_valid_from));
+	policy->until = last_day(head);
+	policy->backdate_days = row_isnull(head, A_policy_backdate_days) ? -1
+		: DatumGetInt32(row_datum(head, A_policy_backdate_days));
+	policy->in_use = get_bool(head, A_policy_in_use);
+
+	policy->tracks = room_for_rows(reg, ROLE_policy_track, policy->id, snapshot, sizeof(Track));
+	policy->classes = room_for_rows(reg, ROLE_policy_class, policy->id, snapshot, sizeof(Class));
+	policy->documents = room_for_rows(reg, ROLE_policy_document, policy->id, snapshot,
+									  sizeof(DocumentKind));
+	policy->steps = room_for_rows(reg, ROLE_policy_step, policy->id, snapshot, sizeof(Step));
+
+	FOR_EACH_ROW(ROLE_policy_track, read_track(policy, row));
+	FOR_EACH_ROW(ROLE_policy_class, read_class(policy, row));
+	FOR_EACH_ROW(ROLE_policy_document, read_document(policy, row));
+	qsort(policy->documents, policy->ndocuments, sizeof(DocumentKind), compare_documents);
+	FOR_EACH_ROW(ROLE_policy_step, read_step(policy, row));
+	FOR_EACH_ROW(ROLE_policy_requirement, read_requirement(policy, &drafts, row));
+	FOR_EACH_ROW(ROLE_policy_condition, read_condition(policy, &drafts, row));
+	FOR_EACH_ROW(ROLE_policy_threshold, read_threshold(policy, &drafts, row));
+	FOR_EACH_ROW(ROLE_policy_limit, read_limit(policy, &drafts, row));
+	FOR_EACH_ROW(ROLE_policy_validity, read_validity(policy, &drafts, row));
+	hand_out(policy, &drafts);
+	return policy;
+}

@@ -1,0 +1,166 @@
+/*
+ * guard.c
+ *		A policy version that a project has come under never changes again.
+ *
+ * The first birth under a version claims it.  Claiming and editing both lock
+ * the version's row, so that no project is ever judged by rules that are being
+ * rewritten.
+ */
+#include "postgres.h"
+
+#include "commands/trigger.h"
+#include "utils/builtins.h"
+#include "utils/datum.h"
+#include "utils/inval.h"
+#include "utils/rel.h"
+
+#include "errors.h"
+#include "policy/rulebook.h"
+#include "register/locked_row.h"
+
+PG_FUNCTION_INFO_V1(govproj_policy_guard);
+PG_FUNCTION_INFO_V1(govproj_policy_changed);
+
+/*
+ * Take a version into use, if it is not yet.  The caller must read the rulebook
+ * again afterwards: the rules may have changed while this waited.
+ */
+void
+policy_claim(const Register *reg, int64 policy_id)
+{
+	LockedRow	policy;
+
+	if (!row_lock(&policy, &reg->table[ROLE_policy], policy_id))
+		return;
+	if (!DatumGetBool(row_datum(&policy.row, A_policy_in_use)))
+	{
+		row_set(&policy.row, A_policy_in_use, BoolGetDatum(true));
+		row_store(&policy);
+		CacheInvalidateRelcacheByRelid(reg->table[ROLE_policy].relid);
+	}
+	row_unlock(&policy);
+	CommandCounterIncrement();
+	AcceptInvalidationMessages();
+}
+
+static void
+refuse_change(Relation rel, const char *code)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
+			 errmsg("policy \"%s\" is in use, so its rows in \"%s\" may not be changed",
+					code, RelationGetRelationName(rel)),
+			 errdetail("Projects have been judged by it. Of a version in use only superseded_on and note may change."),
+			 errhint("Set superseded_on to its last day and load a new version that begins on the day after."),
+			 errtable(rel)));
+}
+
+/* Refuse when the version is in use; its row stays locked against being claimed. */
+static void
+require_unused(const Register *reg, Relation rel, int64 policy_id)
+{
+	LockedRow	policy;
+
+	if (!row_lock(&policy, &reg->table[ROLE_policy], policy_id))
+		return;
+	if (DatumGetBool(row_datum(&policy.row, A_policy_in_use)))
+		refuse_change(rel, TextDatumGetCString(row_datum(&policy.row, A_policy_code)));
+	row_unlock(&policy);
+}
+
+static bool
+same(const Row *old, const Row *new, int att)
+{
+	Form_pg_attribute attribute = TupleDescAttr(new->desc, att);
+
+	return old->isnull[att] == new->isnull[att] &&
+		(old->isnull[att] || datum_image_eq(old->values[att], new->values[att],
+											attribute->attbyval, attribute->attlen));
+}
+
+/* The version's own row: in use, it can only be ended early and annotated. */
+static void
+guard_version(Relation rel, const Row *old, const Row *new)
+{
+	bool		was_used = old && DatumGetBool(row_datum(old, A_policy_in_use));
+	bool		is_used = new && DatumGetBool(row_datum(new, A_policy_in_use));
+
+	if (new && was_used != is_used)
+		ereport(ERROR,
+				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
+				 errmsg("in_use of table \"%s\" is kept by the engine", RelationGetRelationName(rel)),
+				 errtable(rel)));
+	if (!was_used)
+		return;
+	for (int att = 0; att < old->desc->natts; att++)
+		if (new == NULL ||
+			(att + 1 != old->table->att[A_policy_superseded_on] &&
+			 att + 1 != old->table->att[A_policy_note] && !same(old, new, att)))
+			refuse_change(rel, TextDatumGetCString(row_datum(old, A_policy_code)));
+}
+
+/*
+ * BEFORE trigger of the policy tables.  Errors: ZG009 for a row of a version in
+ * use, for TRUNCATE, and for a change of in_use by hand.
+ */
+Datum
+govproj_policy_guard(PG_FUNCTION_ARGS)
+{
+	TriggerData *data = (TriggerData *) fcinfo->context;
+	Role		role;
+	Register   *reg;
+	Row		   *old = NULL;
+	Row		   *new = NULL;
+
+	if (!CALLED_AS_TRIGGER(fcinfo))
+		ereport(ERROR,
+				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+				 errmsg("function %s was not called by a trigger", "policy_guard")));
+	if (TRIGGER_FIRED_BY_TRUNCATE(data->tg_event))
+		ereport(ERROR,
+				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
+				 errmsg("table \"%s\" may not be truncated", RelationGetRelationName(data->tg_relation)),
+				 errhint("DELETE removes the rows of a version that is not in use."),
+				 errtable(data->tg_relation)));
+
+	reg = register_of(RelationGetRelid(data->tg_relation), fcinfo->flinfo->fn_oid, &role);
+	if (!TRIGGER_FIRED_BY_INSERT(data->tg_event))
+		old = row_of_tuple(&reg->table[role], data->tg_relation, data->tg_trigtuple);
+	if (TRIGGER_FIRED_BY_INSERT(data->tg_event))
+		new = row_of_tuple(&reg->table[role], data->tg_relation, data->tg_trigtuple);
+	else if (TRIGGER_FIRED_BY_UPDATE(data->tg_event))
+		new = row_of_tuple(&reg->table[role], data->tg_relation, data->tg_newtuple);
+
+	if (role == ROLE_policy)
+		guard_version(data->tg_relation, old, new);
+	else
+	{
+		int			column = descriptor_key(role);
+
+		if (old)
+			require_unused(reg, data->tg_relation, DatumGetInt64(row_datum(old, column)));
+		if (new && !row_isnull(new, column))
+			require_unused(reg, data->tg_relation, DatumGetInt64(row_datum(new, column)));
+	}
+	return PointerGetDatum(TRIGGER_FIRED_BY_UPDATE(data->tg_event)
+						   ? data->tg_newtuple : data->tg_trigtuple);
+}
+
+/*
+ * AFTER statement trigger of the policy tables and of register: tells every
+ * backend, when this transaction commits, to read the rules anew.
+ */
+Datum
+govproj_policy_changed(PG_FUNCTION_ARGS)
+{
+	TriggerData *data = (TriggerData *) fcinfo->context;
+	Register   *reg;
+
+	if (!CALLED_AS_TRIGGER(fcinfo))
+		ereport(ERROR,
+				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+				 errmsg("function %s was not called by a trigger", "policy_changed")));
+	reg = register_of(RelationGetRelid(data->tg_relation), fcinfo->flinfo->fn_oid, NULL);
+	CacheInvalidateRelcacheByRelid(reg->table[ROLE_policy].relid);
+	return PointerGetDatum(NULL);
+}

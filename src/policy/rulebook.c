@@ -1,0 +1,246 @@
+/*
+ * rulebook.c
+ *		The per-backend cache of compiled policies.
+ *
+ * A rulebook is keyed by the register's policy table.  Statement triggers on
+ * the policy tables queue a relcache invalidation of that table, which reaches
+ * every backend at commit and is undone by a rollback; the callback only marks.
+ */
+#include "postgres.h"
+
+#include "access/htup_details.h"
+#include "utils/builtins.h"
+#include "utils/hsearch.h"
+#include "utils/inval.h"
+#include "utils/memutils.h"
+#include "utils/snapmgr.h"
+
+#include "errors.h"
+#include "policy/rulebook.h"
+
+typedef struct BookEntry
+{
+	Oid			policy_relid;	/* hash key */
+	bool		valid;
+	Rulebook   *book;			/* NULL until first built */
+} BookEntry;
+
+static HTAB *books = NULL;
+static uint64 generation = 0;
+
+/* Called once, from _PG_init. */
+void
+rulebook_init(void)
+{
+	HASHCTL		ctl = {0};
+
+	ctl.keysize = sizeof(Oid);
+	ctl.entrysize = sizeof(BookEntry);
+	ctl.hcxt = CacheMemoryContext;
+	books = hash_create("govproj rulebooks", 8, &ctl, HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
+}
+
+/* Called from the relcache callback: marks, and looks nothing up. */
+void
+rulebook_invalidate(Oid relid)
+{
+	HASH_SEQ_STATUS seq;
+	BookEntry  *entry;
+
+	if (OidIsValid(relid))
+	{
+		entry = hash_search(books, &relid, HASH_FIND, NULL);
+		if (entry == NULL)
+			return;
+		entry->valid = false;
+		generation++;
+		return;
+	}
+	generation++;
+	hash_seq_init(&seq, books);
+	while ((entry = hash_seq_search(&seq)) != NULL)
+		entry->valid = false;
+}
+
+static pg_tz *
+read_zone(const Register *reg, Snapshot snapshot)
+{
+	Probe		probe;
+	Row		   *row;
+	pg_tz	   *zone = NULL;
+
+	probe_all(&probe, &reg->table[ROLE_register], snapshot);
+	row = probe_next(&probe);
+	if (row)
+		zone = pg_tzset(TextDatumGetCString(row_datum(row, A_register_time_zone)));
+	probe_end(&probe);
+	if (zone == NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("the register has no time zone, so it cannot tell what day it is"),
+				 errhint("Its register table must hold one row with a time zone such as Asia/Shanghai.")));
+	return zone;
+}
+
+static int
+compare_policies(const void *a, const void *b)
+{
+	int64		ida = ((const Policy *) a)->id;
+	int64		idb = ((const Policy *) b)->id;
+
+	return ida < idb ? -1 : ida > idb;
+}
+
+/*
+ * Read everything with a snapshot of its own: rules read with the
+ * transaction's would outlive it in this backend after the message that
+ * announced newer ones was consumed.
+ */
+static Rulebook *
+build(const Register *reg)
+{
+	MemoryContext context = AllocSetContextCreate(CurrentMemoryContext, "govproj rulebook",
+												  ALLOCSET_SMALL_SIZES);
+	MemoryContext old = MemoryContextSwitchTo(context);
+	Rulebook   *book = palloc0(sizeof(Rulebook));
+	Snapshot	snapshot = RegisterSnapshot(GetLatestSnapshot());
+	int			room = 4;
+	Probe		probe;
+	Row		   *row;
+
+	book->context = context;
+	book->zone = read_zone(reg, snapshot);
+	book->policies = palloc(room * sizeof(Policy));
+	probe_all(&probe, &reg->table[ROLE_policy], snapshot);
+	while ((row = probe_next(&probe)) != NULL)
+	{
+		if (book->npolicies == room)
+			book->policies = repalloc(book->policies, (room *= 2) * sizeof(Policy));
+		book->policies[book->npolicies++] = *policy_compile(reg, row, snapshot);
+	}
+	probe_end(&probe);
+	UnregisterSnapshot(snapshot);
+	qsort(book->policies, book->npolicies, sizeof(Policy), compare_policies);
+	MemoryContextSwitchTo(old);
+	return book;
+}
+
+/*
+ * The compiled policies of a register; valid for the rest of the transaction
+ * even if the rules change meanwhile.  An error half-way leaves the entry
+ * marked as it was, so that the next use builds it again.
+ */
+const Rulebook *
+rulebook_of(const Register *reg)
+{
+	Oid			relid = reg->table[ROLE_policy].relid;
+	bool		found;
+	BookEntry  *entry = hash_search(books, &relid, HASH_ENTER, &found);
+
+	if (!found)
+	{
+		entry->valid = false;
+		entry->book = NULL;
+	}
+	while (!entry->valid)
+	{
+		uint64		before = generation;
+		Rulebook   *book = build(reg);
+
+		if (entry->book)
+			MemoryContextSetParent(entry->book->context, TopTransactionContext);
+		MemoryContextSetParent(book->context, CacheMemoryContext);
+		entry->book = book;
+		entry->valid = (generation == before);
+	}
+	return entry->book;
+}
+
+/* The policy with that id; cannot fail while foreign keys hold. */
+const Policy *
+policy_by_id(const Rulebook *book, int64 id)
+{
+	Policy		key;
+	const Policy *policy;
+
+	key.id = id;
+	policy = bsearch(&key, book->policies, book->npolicies, sizeof(Policy), compare_policies);
+	if (policy == NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_GOVPROJ_NO_POLICY),
+				 errmsg("policy %lld is not among the register's policies", (long long) id)));
+	return policy;
+}
+
+/* The policy in force on a day, or NULL.  Versions never overlap. */
+const Policy *
+policy_in_force(const Rulebook *book, DateADT day)
+{
+	for (int i = 0; i < book->npolicies; i++)
+		if (day >= book->policies[i].from && day <= book->policies[i].until)
+			return &book->policies[i];
+	return NULL;
+}
+
+/* The step of a track between two stages, or NULL when the policy has none. */
+const Step *
+policy_step(const Policy *policy, const char *track, Stage from, Stage to)
+{
+	for (int i = 0; i < policy->nsteps; i++)
+	{
+		const Step *step = &policy->steps[i];
+
+		if (step->from == from && step->to == to && strcmp(step->track, track) == 0)
+			return step;
+	}
+	return NULL;
+}
+
+/* Index of a document kind in policy->documents, or -1. */
+int
+policy_document(const Policy *policy, const char *kind)
+{
+	int			low = 0;
+	int			high = policy->ndocuments - 1;
+
+	while (low <= high)
+	{
+		int			middle = (low + high) / 2;
+		int			order = strcmp(kind, policy->documents[middle].kind);
+
+		if (order == 0)
+			return middle;
+		if (order < 0)
+			high = middle - 1;
+		else
+			low = middle + 1;
+	}
+	return -1;
+}
+
+/* The track's row, or NULL. */
+const Track *
+policy_track(const Policy *policy, const char *track)
+{
+	for (int i = 0; i < policy->ntracks; i++)
+		if (strcmp(policy->tracks[i].track, track) == 0)
+			return &policy->tracks[i];
+	return NULL;
+}
+
+/* The deepest class row whose subtree holds the category, or NULL. */
+const Class *
+policy_class(const Policy *policy, Category category)
+{
+	const Class *best = NULL;
+
+	for (int i = 0; i < policy->nclasses; i++)
+	{
+		const Class *class = &policy->classes[i];
+
+		if (category_within(category, class->category) &&
+			(best == NULL || category_within(class->category, best->category)))
+			best = class;
+	}
+	return best;
+}

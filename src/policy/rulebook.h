@@ -1,0 +1,212 @@
+/*
+ * rulebook.h
+ *		The policy rows of a register, compiled for judging.
+ *
+ * A policy version that is in use never changes, so a compiled version is valid
+ * until somebody touches the policy tables at all.
+ */
+#ifndef GOVPROJ_RULEBOOK_H
+#define GOVPROJ_RULEBOOK_H
+
+#include "postgres.h"
+
+#include "datatype/timestamp.h"
+#include "pgtime.h"
+#include "utils/date.h"
+
+#include "category/category.h"
+#include "register/descriptor.h"
+#include "stage/stage.h"
+
+typedef enum RuleMode
+{
+	MODE_REFUSE,
+	MODE_WARN,
+	MODE_OFF
+} RuleMode;
+
+typedef enum StepKind
+{
+	STEP_BIRTH,
+	STEP_FORWARD,
+	STEP_BACK,
+	STEP_RESTART,
+	STEP_EXIT
+} StepKind;
+
+typedef enum RuleKind
+{
+	RULE_STEP,					/* the step itself exists */
+	RULE_LEGAL_DATE,			/* the day is in order */
+	RULE_OFFICE,				/* the actor's office takes this step */
+	RULE_REQUIREMENT,			/* papers */
+	RULE_CONDITION,				/* other facts */
+	RULE_THRESHOLD,				/* money lines */
+	RULE_LIMIT,					/* ceilings */
+	RULE_VALIDITY				/* papers that must be alive */
+} RuleKind;
+
+typedef enum Condition
+{
+	CONDITION_UNCLASSIFIED,
+	CONDITION_CITY_FUNDS,
+	CONDITION_CLASS_AGREES,
+	CONDITION_OWNER_AGREES,
+	CONDITION_LEADING_GROUP,
+	CONDITION_RESPONSIBLE_OFFICE,
+	CONDITION_COST_LINES,
+	CONDITION_COST_LINE,
+	CONDITION_DEMAND,
+	CONDITION_CONTRACT,
+	CONDITION_UNDERTAKING,
+	CONDITION_DELIVERED,
+	CONDITION_APPROVAL_LAPSED,
+	CONDITION_NOTHING_SIGNED,
+	NCONDITIONS
+} Condition;
+
+#define NO_STAGE	((Stage) 0)	/* no code is zero: birth, or "any" in a rule */
+
+/* What a document of a kind carries and who may issue it. */
+typedef struct DocumentKind
+{
+	char	   *kind;
+	char	   *label;
+	char	   *issuer;
+	char	   *article;
+	bool		has_outcome;
+	bool		has_amount;
+	bool		has_third_party;
+	bool		may_be_inapplicable;
+	bool		expires;		/* some validity row speaks of it */
+	Interval   *period;
+	bool		counts_issue_day;
+} DocumentKind;
+
+/* One paper that a requirement asks for. */
+typedef struct Paper
+{
+	int			kind;			/* index into Policy.documents */
+	char	   *outcome;		/* NULL: anything but failed */
+	Stage		since;			/* NO_STAGE: no earliest day */
+	bool		each_round;
+} Paper;
+
+typedef struct Rule
+{
+	RuleKind	kind;
+	RuleMode		mode;
+	int			sqlstate;
+	char	   *code;			/* constraint_name, and "rule" in explain */
+	char	   *article;
+	Category	category;		/* 0: any */
+	union
+	{
+		struct
+		{
+			int			npapers;	/* one of them suffices */
+			Paper	   *papers;
+			char	   *applies_when;	/* NULL: always */
+		}			requirement;
+		struct
+		{
+			Condition	condition;
+			char	   *argument;
+			int			document;	/* approval_lapsed: index of the kind */
+		}			condition;
+		struct
+		{
+			bool		on_software;	/* else on the investment */
+			Datum		bound;
+			bool		inclusive;
+			bool		wants_contract; /* else a document */
+			char	   *demanded_kind;
+			int			document;
+			char	   *outcome;
+			bool		qualified;
+			bool		independent;
+			char	   *cost_line_kind;
+		}			threshold;
+		struct
+		{
+			int			subject;	/* -1: the contracts together */
+			int			ceiling;	/* -1: the project's approved amount */
+		}			limit;
+		struct
+		{
+			int			document;
+			Interval   *period;
+			bool		counts_issue_day;
+			bool		at_signing;
+		}			validity;
+	}			u;
+} Rule;
+
+typedef struct Step
+{
+	char	   *track;
+	Stage		from;			/* NO_STAGE: birth */
+	Stage		to;
+	StepKind	kind;
+	char	   *office;			/* 'owner' or a kind of agency */
+	char	   *article;
+	bool		freezes;
+	int			limit_document; /* -1: none */
+	int			nrules;
+	Rule	  **rules;
+} Step;
+
+typedef struct Track
+{
+	char	   *track;
+	char	   *owner_kind;
+	char	   *article;
+} Track;
+
+typedef struct Class
+{
+	Category	category;
+	char	   *track;			/* NULL: that of the project it serves */
+	char	   *article;
+} Class;
+
+typedef struct Policy
+{
+	int64		id;
+	char	   *code;
+	char	   *number;
+	DateADT		from;
+	DateADT		until;			/* last day in force */
+	int			backdate_days;	/* -1: any number */
+	bool		in_use;
+	int			ntracks;
+	Track	   *tracks;
+	int			nclasses;
+	Class	   *classes;
+	int			ndocuments;
+	DocumentKind *documents;	/* sorted by kind */
+	int			nsteps;
+	Step	   *steps;
+} Policy;
+
+typedef struct Rulebook
+{
+	MemoryContext context;
+	pg_tz	   *zone;			/* whose calendar "today" is taken from */
+	int			npolicies;
+	Policy	   *policies;		/* sorted by id */
+} Rulebook;
+
+extern void rulebook_init(void);
+extern void rulebook_invalidate(Oid relid);
+extern const Rulebook *rulebook_of(const Register *reg);
+extern const Policy *policy_by_id(const Rulebook *book, int64 id);
+extern const Policy *policy_in_force(const Rulebook *book, DateADT day);
+extern const Step *policy_step(const Policy *policy, const char *track, Stage from, Stage to);
+extern int	policy_document(const Policy *policy, const char *kind);
+extern const Track *policy_track(const Policy *policy, const char *track);
+extern const Class *policy_class(const Policy *policy, Category category);
+extern Policy *policy_compile(const Register *reg, const Row *row, Snapshot snapshot);
+extern void policy_claim(const Register *reg, int64 policy_id);
+
+#endif							/* GOVPROJ_RULEBOOK_H */

@@ -1,0 +1,460 @@
+/*
+ * descriptor.c
+ *		Finding the tables of a register, and reading their rows.
+ *
+ * Descriptors live as long as the backend.  The relcache callback only marks
+ * them; they are rebuilt at the next use.  A descriptor that is replaced stays
+ * readable until the transaction ends, because a caller further up the stack
+ * may still hold it.
+ */
+#include "postgres.h"
+
+#include "access/genam.h"
+#include "access/htup_details.h"
+#include "access/table.h"
+#include "access/xact.h"
+#include "catalog/pg_am.h"
+#include "catalog/pg_trigger.h"
+#include "commands/trigger.h"
+#include "nodes/pg_list.h"
+#include "utils/fmgroids.h"
+#include "utils/hsearch.h"
+#include "utils/inval.h"
+#include "utils/lsyscache.h"
+#include "utils/memutils.h"
+#include "utils/rel.h"
+#include "utils/relcache.h"
+#include "utils/snapmgr.h"
+
+#include "errors.h"
+#include "policy/rulebook.h"
+#include "register/descriptor.h"
+
+typedef struct RoleLayout
+{
+	const char *name;
+	int			ncolumns;
+	int			key;			/* the column its rows are looked up by */
+	const char *columns[MAX_COLUMNS];
+} RoleLayout;
+
+#define AS_NAME(role, column) #column,
+#define AS_LAYOUT(role, columns, key) \
+	{#role, N_##role##_columns, A_##role##_##key, {columns(AS_NAME)}},
+static const RoleLayout role_layouts[NROLES] = {REGISTER_ROLES(AS_LAYOUT)};
+
+#undef AS_LAYOUT
+#undef AS_NAME
+
+/* Which register, and what in it, a relation is. */
+typedef struct Entry
+{
+	Oid			relid;			/* hash key */
+	Role		role;
+	Register   *reg;
+} Entry;
+
+static HTAB *entries = NULL;
+
+/* Moves with each invalidation, so that one arriving during a build is seen. */
+static uint64 generation = 0;
+
+/*
+ * The library's only relcache callback (a backend has ten slots for all of
+ * them).  It must not look anything up: it only marks.
+ */
+static void
+relcache_callback(Datum arg, Oid relid)
+{
+	HASH_SEQ_STATUS seq;
+	Entry	   *entry;
+
+	generation++;
+	rulebook_invalidate(relid);
+	if (OidIsValid(relid))
+	{
+		entry = hash_search(entries, &relid, HASH_FIND, NULL);
+		if (entry)
+			entry->reg->valid = false;
+		return;
+	}
+	hash_seq_init(&seq, entries);
+	while ((entry = hash_seq_search(&seq)) != NULL)
+		entry->reg->valid = false;
+}
+
+/* Called once, from _PG_init. */
+void
+descriptor_init(void)
+{
+	HASHCTL		ctl = {0};
+
+	ctl.keysize = sizeof(Oid);
+	ctl.entrysize = sizeof(Entry);
+	ctl.hcxt = CacheMemoryContext;
+	entries = hash_create("govproj tables", 64, &ctl, HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
+	CacheRegisterRelcacheCallback(relcache_callback, (Datum) 0);
+}
+
+static bool
+is_engine_trigger(const Trigger *trigger, Oid engine_namespace)
+{
+	return !trigger->tgisinternal && trigger->tgnargs >= 1 &&
+		get_func_namespace(trigger->tgfoid) == engine_namespace;
+}
+
+/* The role a relation plays, told by the engine's trigger on it; -1 if none. */
+static int
+role_of_relation(Relation rel, Oid engine_namespace)
+{
+	TriggerDesc *triggers = rel->trigdesc;
+
+	for (int i = 0; triggers && i < triggers->numtriggers; i++)
+	{
+		if (!is_engine_trigger(&triggers->triggers[i], engine_namespace))
+			continue;
+		for (int role = 0; role < NROLES; role++)
+			if (strcmp(role_layouts[role].name, triggers->triggers[i].tgargs[0]) == 0)
+				return role;
+	}
+	return -1;
+}
+
+static bool
+is_reference(const RoleLayout *spec, const char *column)
+{
+	size_t		len = strlen(column);
+
+	if (len <= 3 || strcmp(column + len - 3, "_id") != 0)
+		return false;
+	for (int i = 0; i < spec->ncolumns; i++)
+		if (strcmp(spec->columns[i], column) == 0)
+			return true;
+	return false;
+}
+
+/* Tables that this one refers to through a column the engine knows. */
+static List *
+referenced_tables(Relation rel, const RoleLayout *spec)
+{
+	List	   *result = NIL;
+	ListCell   *lc;
+
+	foreach(lc, RelationGetFKeyList(rel))
+	{
+		ForeignKeyCacheInfo *fk = lfirst(lc);
+		const char *column;
+
+		if (fk->nkeys != 1)
+			continue;
+		column = NameStr(TupleDescAttr(RelationGetDescr(rel), fk->conkey[0] - 1)->attname);
+		if (is_reference(spec, column))
+			result = list_append_unique_oid(result, fk->confrelid);
+	}
+	return result;
+}
+
+/* Tables with a foreign key to this one, read off its own triggers. */
+static List *
+referencing_tables(Relation rel)
+{
+	List	   *result = NIL;
+	TriggerDesc *triggers = rel->trigdesc;
+
+	for (int i = 0; triggers && i < triggers->numtriggers; i++)
+	{
+		Trigger    *trigger = &triggers->triggers[i];
+
+		if (RI_FKey_trigger_type(trigger->tgfoid) == RI_TRIGGER_PK)
+			result = list_append_unique_oid(result, trigger->tgconstrrelid);
+	}
+	return result;
+}
+
+static void
+fill_indexes(Table *table, Relation rel, const RoleLayout *spec)
+{
+	AttrNumber	key = table->att[spec->key];
+	ListCell   *lc;
+
+	foreach(lc, RelationGetIndexList(rel))
+	{
+		Relation	index = index_open(lfirst_oid(lc), AccessShareLock);
+		Form_pg_index form = index->rd_index;
+		AttrNumber	first = form->indkey.values[0];
+		bool		usable = form->indisvalid && index->rd_rel->relam == BTREE_AM_OID &&
+			RelationGetIndexPredicate(index) == NIL;
+
+		if (usable && first == key && !OidIsValid(table->by_key))
+		{
+			table->by_key = RelationGetRelid(index);
+			table->key_collation = index->rd_indcollation[0];
+		}
+		if (usable && form->indisprimary && form->indnkeyatts == 1)
+			table->by_id = RelationGetRelid(index);
+		index_close(index, AccessShareLock);
+	}
+}
+
+/*
+ * The triggers that must fire when the engine itself inserts a row: the
+ * users'.  Its own would refuse the row, and what the foreign keys check has
+ * just been read and locked.
+ */
+static TriggerDesc *
+users_triggers_only(Relation rel, Oid engine_namespace)
+{
+	TriggerDesc *triggers = CopyTriggerDesc(rel->trigdesc);
+	int			kept = 0;
+
+	if (triggers == NULL)
+		return NULL;
+	for (int i = 0; i < triggers->numtriggers; i++)
+	{
+		Trigger    *trigger = &triggers->triggers[i];
+
+		if (trigger->tgisinternal || is_engine_trigger(trigger, engine_namespace) ||
+			!TRIGGER_FOR_INSERT(trigger->tgtype))
+			continue;
+		triggers->triggers[kept++] = *trigger;
+	}
+	triggers->numtriggers = kept;
+	return kept > 0 ? triggers : NULL;
+}
+
+static void
+fill_table(Table *table, Relation rel, Role role, Oid engine_namespace)
+{
+	const RoleLayout *spec = &role_layouts[role];
+
+	table->relid = RelationGetRelid(rel);
+	table->role = role;
+	for (int i = 0; i < spec->ncolumns; i++)
+	{
+		table->att[i] = get_attnum(table->relid, spec->columns[i]);
+		if (table->att[i] == InvalidAttrNumber)
+			ereport(ERROR,
+					(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+					 errmsg("table \"%s\" has no column \"%s\", without which its register cannot work",
+							RelationGetRelationName(rel), spec->columns[i]),
+					 errhint("A column that the engine reads was dropped or renamed; give it its name back."),
+					 errtable(rel)));
+	}
+	fill_indexes(table, rel, spec);
+	if (role == ROLE_act)
+		table->user_triggers = users_triggers_only(rel, engine_namespace);
+}
+
+/* Does any of the relations belong to the register already? */
+static bool
+any_known(const Register *reg, List *relids)
+{
+	ListCell   *lc;
+
+	foreach(lc, relids)
+	{
+		for (int role = 0; role < NROLES; role++)
+			if (reg->table[role].relid == lfirst_oid(lc))
+				return true;
+	}
+	return false;
+}
+
+/*
+ * Take a relation into the descriptor if it is a table of this register, and
+ * go on to its neighbours.  One that only points here by a foreign key of its
+ * user's own is a stranger: it must refer to a known table by a column of ours.
+ */
+static void
+visit(Register *reg, Oid relid, bool trusted, Oid engine_namespace)
+{
+	Relation	rel = table_open(relid, AccessShareLock);
+	int			role = role_of_relation(rel, engine_namespace);
+	List	   *parents = NIL;
+	List	   *children = NIL;
+	ListCell   *lc;
+
+	if (role >= 0 && reg->table[role].relid != relid)
+	{
+		parents = referenced_tables(rel, &role_layouts[role]);
+		if (trusted || any_known(reg, parents))
+		{
+			if (OidIsValid(reg->table[role].relid))
+				ereport(ERROR,
+						(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+						 errmsg("tables \"%s\" and \"%s\" both serve as the %s table of one register",
+								get_rel_name(reg->table[role].relid), RelationGetRelationName(rel),
+								role_layouts[role].name)));
+			fill_table(&reg->table[role], rel, role, engine_namespace);
+			children = referencing_tables(rel);
+		}
+		else
+			parents = NIL;
+	}
+	table_close(rel, AccessShareLock);
+
+	foreach(lc, parents)
+		visit(reg, lfirst_oid(lc), true, engine_namespace);
+	foreach(lc, children)
+		visit(reg, lfirst_oid(lc), false, engine_namespace);
+}
+
+static void
+check_complete(const Register *reg, Oid relid)
+{
+	for (int role = 0; role < NROLES; role++)
+		if (!OidIsValid(reg->table[role].relid))
+			ereport(ERROR,
+					(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+					 errmsg("the register of table \"%s\" has no %s table",
+							get_rel_name(relid), role_layouts[role].name),
+					 errdetail("It is found along foreign keys by the trigger it carries; the table, its foreign key or its trigger was dropped.")));
+}
+
+static Register *
+build(Oid relid, Oid engine_function)
+{
+	MemoryContext context = AllocSetContextCreate(CurrentMemoryContext, "govproj register",
+												  ALLOCSET_SMALL_SIZES);
+	MemoryContext old = MemoryContextSwitchTo(context);
+	Register   *reg = palloc0(sizeof(Register));
+
+	reg->context = context;
+	visit(reg, relid, true, get_func_namespace(engine_function));
+	MemoryContextSwitchTo(old);
+	if (OidIsValid(reg->table[ROLE_project].relid))
+		check_complete(reg, relid);
+	return reg;
+}
+
+/* Forget a replaced descriptor, but leave it readable for this transaction. */
+static void
+retire(Register *reg)
+{
+	HASH_SEQ_STATUS seq;
+	Entry	   *entry;
+
+	hash_seq_init(&seq, entries);
+	while ((entry = hash_seq_search(&seq)) != NULL)
+		if (entry->reg == reg)
+			hash_search(entries, &entry->relid, HASH_REMOVE, NULL);
+	MemoryContextSetParent(reg->context, TopTransactionContext);
+}
+
+static void
+publish(Register *reg)
+{
+	MemoryContextSetParent(reg->context, CacheMemoryContext);
+	for (int role = 0; role < NROLES; role++)
+	{
+		Oid			relid = reg->table[role].relid;
+		Entry	   *entry = hash_search(entries, &relid, HASH_FIND, NULL);
+
+		if (entry)
+			retire(entry->reg);
+	}
+	for (int role = 0; role < NROLES; role++)
+	{
+		Oid			relid = reg->table[role].relid;
+		Entry	   *entry = hash_search(entries, &relid, HASH_ENTER, NULL);
+
+		entry->role = role;
+		entry->reg = reg;
+	}
+}
+
+/*
+ * The register that a relation belongs to, and the role the relation plays in
+ * it.  engine_function is any function of this library: its schema tells the
+ * engine's triggers from the users'.  Errors: 55000 when the register is not
+ * whole, 42809 when the relation is no table of a register.
+ */
+Register *
+register_of(Oid relid, Oid engine_function, Role *role)
+{
+	Entry	   *entry = hash_search(entries, &relid, HASH_FIND, NULL);
+
+	while (entry == NULL || !entry->reg->valid)
+	{
+		uint64		before = generation;
+		Register   *reg = build(relid, engine_function);
+
+		if (!OidIsValid(reg->table[ROLE_project].relid))
+			ereport(ERROR,
+					(errcode(ERRCODE_WRONG_OBJECT_TYPE),
+					 errmsg("\"%s\" is not a table of a register", get_rel_name(relid))));
+		publish(reg);
+
+		/* A message that came while we built may concern what we have read. */
+		reg->valid = (generation == before);
+		entry = hash_search(entries, &relid, HASH_FIND, NULL);
+	}
+	if (role)
+		*role = entry->role;
+	return entry->reg;
+}
+
+/*
+ * A BEFORE trigger that fires after ours could change what was judged.  Ours
+ * are named to sort last; refuse to work when that does not hold.
+ */
+static void
+require_last_word(TriggerData *data)
+{
+	TriggerDesc *triggers = data->tg_relation->trigdesc;
+	int16		event = data->tg_trigger->tgtype & (TRIGGER_TYPE_INSERT | TRIGGER_TYPE_UPDATE);
+	bool		later = false;
+
+	for (int i = 0; i < triggers->numtriggers; i++)
+	{
+		Trigger    *trigger = &triggers->triggers[i];
+
+		if (trigger->tgoid == data->tg_trigger->tgoid)
+			later = true;
+		else if (later && TRIGGER_FOR_BEFORE(trigger->tgtype) && TRIGGER_FOR_ROW(trigger->tgtype) &&
+				 (trigger->tgtype & event) && trigger->tgenabled != TRIGGER_DISABLED)
+			ereport(ERROR,
+					(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+					 errmsg("trigger \"%s\" on table \"%s\" would fire after \"%s\" and could change what was judged",
+							trigger->tgname, RelationGetRelationName(data->tg_relation),
+							data->tg_trigger->tgname),
+					 errhint("Rename it so that it sorts before, or make it an AFTER trigger.")));
+	}
+}
+
+/*
+ * What every trigger function of the engine does first: find the register, and
+ * make sure that the trigger stands where it belongs.
+ */
+Register *
+register_of_trigger(FunctionCallInfo fcinfo, Role expected)
+{
+	TriggerData *data;
+	Role		role;
+	Register   *reg;
+
+	if (!CALLED_AS_TRIGGER(fcinfo))
+		ereport(ERROR,
+				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+				 errmsg("function %s was not called by a trigger",
+						get_func_name(fcinfo->flinfo->fn_oid))));
+	data = (TriggerData *) fcinfo->context;
+	reg = register_of(RelationGetRelid(data->tg_relation), fcinfo->flinfo->fn_oid, &role);
+	if (role != expected)
+		ereport(ERROR,
+				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+				 errmsg("function %s cannot serve on table \"%s\"",
+						get_func_name(fcinfo->flinfo->fn_oid),
+						RelationGetRelationName(data->tg_relation))));
+	if (TRIGGER_FIRED_BEFORE(data->tg_event) && TRIGGER_FIRED_FOR_ROW(data->tg_event) &&
+		data->tg_relation->trigdesc->numtriggers > 1)
+		require_last_word(data);
+	return reg;
+}
+
+/* The column (A_role_column) that a role's rows are looked up by. */
+int
+descriptor_key(Role role)
+{
+	return role_layouts[role].key;
+}

@@ -1,0 +1,85 @@
+/*
+ * guard.c
+ *		The register's own row, and what may not change of an agency.
+ */
+#include "postgres.h"
+
+#include "commands/trigger.h"
+#include "pgtime.h"
+#include "utils/builtins.h"
+#include "utils/rel.h"
+#include "utils/snapmgr.h"
+
+#include "errors.h"
+#include "register/descriptor.h"
+
+PG_FUNCTION_INFO_V1(govproj_register_guard);
+PG_FUNCTION_INFO_V1(govproj_agency_guard);
+
+static void
+check_zone(Relation rel, const Row *new)
+{
+	char	   *name;
+	pg_tz	   *zone;
+
+	if (row_isnull(new, A_register_time_zone))
+		return;					/* NOT NULL says it better */
+	name = TextDatumGetCString(row_datum(new, A_register_time_zone));
+	zone = strlen(name) <= TZ_STRLEN_MAX ? pg_tzset(name) : NULL;
+	if (zone == NULL || !pg_tz_acceptable(zone))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("time zone \"%s\" is not known", name),
+				 errhint("Use a name from pg_timezone_names, such as Asia/Shanghai."),
+				 errtablecol(rel, new->table->att[A_register_time_zone])));
+}
+
+/*
+ * BEFORE trigger of register.  Errors: ZG009 when its row would be removed or
+ * TRUNCATE is tried, 22023 for an unknown time zone.
+ */
+Datum
+govproj_register_guard(PG_FUNCTION_ARGS)
+{
+	Register   *reg = register_of_trigger(fcinfo, ROLE_register);
+	TriggerData *data = (TriggerData *) fcinfo->context;
+	HeapTuple	new = TRIGGER_FIRED_BY_UPDATE(data->tg_event)
+		? data->tg_newtuple : data->tg_trigtuple;
+
+	if (TRIGGER_FIRED_BY_DELETE(data->tg_event) || TRIGGER_FIRED_BY_TRUNCATE(data->tg_event))
+		ereport(ERROR,
+				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
+				 errmsg("the row of table \"%s\" may not be removed",
+						RelationGetRelationName(data->tg_relation)),
+				 errtable(data->tg_relation)));
+	check_zone(data->tg_relation, row_of_tuple(&reg->table[ROLE_register], data->tg_relation, new));
+	return PointerGetDatum(new);
+}
+
+/*
+ * BEFORE trigger of agency.  Errors: ZG009 when the kind would change: acts and
+ * documents rest on what office the agency was.
+ */
+Datum
+govproj_agency_guard(PG_FUNCTION_ARGS)
+{
+	Register   *reg = register_of_trigger(fcinfo, ROLE_agency);
+	TriggerData *data = (TriggerData *) fcinfo->context;
+	Row		   *old;
+	Row		   *new;
+
+	if (!TRIGGER_FIRED_BY_UPDATE(data->tg_event))
+		return PointerGetDatum(data->tg_trigtuple);
+	old = row_of_tuple(&reg->table[ROLE_agency], data->tg_relation, data->tg_trigtuple);
+	new = row_of_tuple(&reg->table[ROLE_agency], data->tg_relation, data->tg_newtuple);
+	if (!row_isnull(new, A_agency_kind) &&
+		strcmp(TextDatumGetCString(row_datum(old, A_agency_kind)),
+			   TextDatumGetCString(row_datum(new, A_agency_kind))) != 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
+				 errmsg("the kind of agency \"%s\" may not be changed",
+						TextDatumGetCString(row_datum(old, A_agency_name))),
+				 errhint("Set active to false and enter a new agency."),
+				 errtable(data->tg_relation)));
+	return PointerGetDatum(data->tg_newtuple);
+}

@@ -1,0 +1,129 @@
+/*
+ * locked_row.c
+ *		Locking one row of a register's table, and changing what the engine
+ *		keeps on it.
+ *
+ * These updates fire no triggers: they change only columns that are the
+ * engine's, and the engine's own trigger would take them for a user's.
+ */
+#include "postgres.h"
+
+#include "access/genam.h"
+#include "access/table.h"
+#include "access/tableam.h"
+#include "access/xact.h"
+#include "executor/executor.h"
+#include "executor/nodeModifyTable.h"
+#include "utils/fmgroids.h"
+#include "utils/rel.h"
+#include "utils/snapmgr.h"
+
+#include "compat.h"
+#include "errors.h"
+#include "register/locked_row.h"
+
+static bool
+find_row(Relation rel, const Table *table, int64 id, Snapshot snapshot, ItemPointer tid)
+{
+	ScanKeyData key;
+	SysScanDesc scan;
+	HeapTuple	tuple;
+
+	/* id is column 0 of every role whose rows are locked. */
+	ScanKeyInit(&key, table->att[0], BTEqualStrategyNumber, F_INT8EQ, Int64GetDatum(id));
+	scan = systable_beginscan(rel, table->by_id, OidIsValid(table->by_id), snapshot, 1, &key);
+	tuple = systable_getnext(scan);
+	if (HeapTupleIsValid(tuple))
+		*tid = tuple->t_self;
+	systable_endscan(scan);
+	return HeapTupleIsValid(tuple);
+}
+
+static TM_Result
+lock_newest(LockedRow *locked, ItemPointer tid, Snapshot snapshot)
+{
+	uint8		flags = IsolationUsesXactSnapshot() ? 0 : TUPLE_LOCK_FLAG_FIND_LAST_VERSION;
+	TM_FailureData failure;
+	TM_Result	result = table_tuple_lock(locked->rel, tid, snapshot, locked->slot,
+										  GetCurrentCommandId(false), LockTupleNoKeyExclusive,
+										  LockWaitBlock, flags, &failure);
+
+	if (IsolationUsesXactSnapshot() && (result == TM_Updated || result == TM_Deleted))
+		ereport(ERROR,
+				(errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
+				 errmsg("could not serialize access due to concurrent update")));
+	return result;
+}
+
+/*
+ * Lock a row for a change that leaves its key alone, and read its newest
+ * version.  False when there is no such row.  Errors: 40001 when the isolation
+ * level forbids to see the newest version.
+ */
+bool
+row_lock(LockedRow *locked, const Table *table, int64 id)
+{
+	Snapshot	snapshot;
+	ItemPointerData tid;
+	bool		found;
+
+	/* What this command did to the row before must be visible. */
+	CommandCounterIncrement();
+	snapshot = RegisterSnapshot(fact_snapshot());
+	locked->rel = table_open(table->relid, RowExclusiveLock);
+	locked->slot = table_slot_create(locked->rel, NULL);
+	locked->check = false;
+	found = find_row(locked->rel, table, id, snapshot, &tid) &&
+		lock_newest(locked, &tid, snapshot) == TM_Ok;
+	UnregisterSnapshot(snapshot);
+	if (!found)
+	{
+		row_unlock(locked);
+		return false;
+	}
+	slot_getallattrs(locked->slot);
+	locked->row.table = table;
+	locked->row.desc = RelationGetDescr(locked->rel);
+	locked->row.values = locked->slot->tts_values;
+	locked->row.isnull = locked->slot->tts_isnull;
+	return true;
+}
+
+/* Let go of the copy in memory; the lock itself stays until the transaction ends. */
+void
+row_unlock(LockedRow *locked)
+{
+	ExecDropSingleTupleTableSlot(locked->slot);
+	table_close(locked->rel, NoLock);
+}
+
+/* Store the row as the caller has changed it. */
+void
+row_store(LockedRow *locked)
+{
+	TupleTableSlot *slot = MakeSingleTupleTableSlot(locked->row.desc, &TTSOpsVirtual);
+	TupleConstr *constr = locked->row.desc->constr;
+	EState	   *estate = CreateExecutorState();
+	ResultRelInfo *target = makeNode(ResultRelInfo);
+	TU_UpdateIndexes update_indexes;
+
+	memcpy(slot->tts_values, locked->row.values, locked->row.desc->natts * sizeof(Datum));
+	memcpy(slot->tts_isnull, locked->row.isnull, locked->row.desc->natts * sizeof(bool));
+	ExecStoreVirtualTuple(slot);
+
+	InitResultRelInfo(target, locked->rel, 1, NULL, 0);
+	target->ri_TrigDesc = NULL;
+	ExecOpenIndices(target, false);
+	if (locked->check && constr && constr->has_generated_stored)
+		ExecComputeStoredGenerated(target, estate, slot, CMD_UPDATE);
+	if (locked->check && constr)
+		ExecConstraints(target, slot, estate);
+	simple_table_tuple_update(locked->rel, &locked->slot->tts_tid, slot, SnapshotAny,
+							  &update_indexes);
+	if (update_indexes != TU_None)
+		insert_index_tuples(target, slot, estate, update_indexes);
+	ExecCloseIndices(target);
+	ExecResetTupleTable(estate->es_tupleTable, false);
+	FreeExecutorState(estate);
+	ExecDropSingleTupleTableSlot(slot);
+}

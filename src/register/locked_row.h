@@ -1,0 +1,28 @@
+/*
+ * locked_row.h
+ *		Locking one row of a register's table, and changing what the engine
+ *		keeps on it.
+ */
+#ifndef GOVPROJ_LOCKED_ROW_H
+#define GOVPROJ_LOCKED_ROW_H
+
+#include "postgres.h"
+
+#include "executor/tuptable.h"
+
+#include "register/descriptor.h"
+
+typedef struct LockedRow
+{
+	Relation	rel;
+	TupleTableSlot *slot;
+	Row			row;			/* the newest version; set columns, then store */
+	bool		check;			/* the change concerns constraints or generated
+								 * columns of the table's users */
+} LockedRow;
+
+extern bool row_lock(LockedRow *locked, const Table *table, int64 id);
+extern void row_store(LockedRow *locked);
+extern void row_unlock(LockedRow *locked);
+
+#endif							/* GOVPROJ_LOCKED_ROW_H */

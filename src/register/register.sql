@@ -1,0 +1,133 @@
+-- Registers (台账): a schema of the user's own with all tables, views and triggers as ordinary objects.
+
+CREATE FUNCTION govproj.register_guard() RETURNS trigger
+    LANGUAGE c AS 'MODULE_PATHNAME', 'govproj_register_guard';
+COMMENT ON FUNCTION govproj.register_guard() IS
+    'Trigger of a register''s own row: one row that stays, with a time zone the server knows.';
+
+CREATE FUNCTION govproj.agency_guard() RETURNS trigger
+    LANGUAGE c AS 'MODULE_PATHNAME', 'govproj_agency_guard';
+COMMENT ON FUNCTION govproj.agency_guard() IS
+    'Trigger of a register''s agencies: what an agency is may not change once the record speaks of it (ZG009).';
+
+CREATE TABLE govproj.register_module (
+    position  integer PRIMARY KEY,
+    name      text NOT NULL UNIQUE,
+    body      text NOT NULL
+);
+COMMENT ON TABLE govproj.register_module IS
+    'The SQL that makes a register (台账模板), in order; filled when the extension is built.';
+COMMENT ON COLUMN govproj.register_module.position IS 'Order in which the modules run (顺序).';
+COMMENT ON COLUMN govproj.register_module.name IS 'Room and module (模块), e.g. policy/policy_tables.';
+COMMENT ON COLUMN govproj.register_module.body IS 'The SQL itself (内容).';
+GRANT SELECT ON govproj.register_module TO PUBLIC;
+
+-- A register is known by the judge's trigger on its project table, and by no list that could go stale.
+CREATE VIEW govproj.registers AS
+SELECT DISTINCT n.nspname::text AS name,
+       pg_get_userbyid(n.nspowner)::text AS owner,
+       format('%I.%I', n.nspname, c.relname) AS project
+  FROM pg_trigger t
+  JOIN pg_proc p ON p.oid = t.tgfoid
+  JOIN pg_class c ON c.oid = t.tgrelid
+  JOIN pg_namespace n ON n.oid = c.relnamespace
+ WHERE p.pronamespace = 'govproj'::regnamespace AND p.proname = 'project_judge'
+   AND t.tgparentid = 0;
+COMMENT ON VIEW govproj.registers IS 'The registers of this database (台账列表).';
+COMMENT ON COLUMN govproj.registers.name IS 'Schema of the register (模式名).';
+COMMENT ON COLUMN govproj.registers.owner IS 'Role that owns it (所有者).';
+COMMENT ON COLUMN govproj.registers.project IS 'Its project table, qualified and quoted (项目表).';
+GRANT SELECT ON govproj.registers TO PUBLIC;
+
+CREATE FUNCTION govproj.check_register_name(name text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    IF name IS NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'invalid_parameter_value',
+            MESSAGE = 'a register needs a name',
+            HINT = 'It becomes the name of a schema, e.g. SELECT govproj.create_register(''yunfu'').';
+    END IF;
+    -- "$user" in a search_path means the current user, even in quotes
+    IF btrim(name) = '' OR name = '$user' THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'invalid_name',
+            MESSAGE = format('"%s" cannot be the name of a register', name);
+    END IF;
+    IF octet_length(name) > current_setting('max_identifier_length')::integer THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'name_too_long',
+            MESSAGE = format('the name of a register has at most %s bytes, and "%s" has %s',
+                             current_setting('max_identifier_length'), name, octet_length(name)),
+            HINT = 'A Chinese character takes three bytes. The full name can be given as the title.';
+    END IF;
+    IF to_regnamespace(quote_ident(name)) IS NOT NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'duplicate_schema',
+            MESSAGE = format('schema "%s" already exists', name),
+            HINT = CASE WHEN EXISTS (SELECT FROM govproj.registers r WHERE r.name = check_register_name.name)
+                        THEN 'It already is a register: use it, or choose another name.'
+                        ELSE 'A register gets a schema of its own: choose another name.' END;
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION govproj.check_register_name(text) IS
+    'Part of create_register: refuses a name that cannot become a schema as it stands.';
+
+CREATE FUNCTION govproj.create_register(name text, pack text DEFAULT 'yunfu-2020', title text DEFAULT NULL,
+                                        time_zone text DEFAULT 'Asia/Shanghai')
+    RETURNS text
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+    SET client_min_messages = warning
+    SET standard_conforming_strings = on
+AS $$
+DECLARE
+    pack_body jsonb;
+    module record;
+BEGIN
+    PERFORM govproj.check_register_name(name);
+    IF time_zone IS NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'invalid_parameter_value',
+            MESSAGE = 'a register needs a time zone, in which it tells what day it is';
+    END IF;
+    SELECT p.body INTO pack_body FROM govproj.pack p WHERE p.code = create_register.pack;
+    IF pack IS NOT NULL AND pack_body IS NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'undefined_object',
+            MESSAGE = format('there is no pack "%s"', pack),
+            HINT = format('Packs here: %s. For a pack of your own: pack => NULL, then govproj.load_pack().',
+                          (SELECT string_agg(p.code, ', ' ORDER BY p.code COLLATE "C") FROM govproj.pack p));
+    END IF;
+
+    BEGIN
+        EXECUTE format('CREATE SCHEMA %I', name);
+    EXCEPTION
+        -- another session was first
+        WHEN duplicate_schema OR unique_violation THEN
+            RAISE EXCEPTION USING
+                ERRCODE = 'duplicate_schema',
+                MESSAGE = format('schema "%s" already exists', name),
+                HINT = 'It was made a moment ago by someone else.';
+    END;
+    -- the modules name the register's objects bare; this function's own SET restores the path when it ends
+    PERFORM set_config('search_path', format('%I, pg_catalog, pg_temp', name), true);
+    FOR module IN SELECT m.body FROM govproj.register_module m ORDER BY m.position LOOP
+        EXECUTE module.body;
+    END LOOP;
+    PERFORM set_config('search_path', 'pg_catalog, pg_temp', true);
+
+    EXECUTE format('INSERT INTO %I.register (id, title, time_zone, template_version) VALUES (1, $1, $2, $3)', name)
+      USING coalesce(nullif(btrim(title), ''), name), time_zone,
+            (SELECT e.extversion FROM pg_extension e WHERE e.extname = 'govproj');
+    IF pack IS NOT NULL THEN
+        PERFORM govproj.load_pack(name, pack_body);
+    END IF;
+    RETURN name;
+END
+$$;
+COMMENT ON FUNCTION govproj.create_register(text, text, text, text) IS
+    'Makes a register (台账): a schema of that name, owned by the caller, who needs CREATE on the database, and loads the named pack; pack => NULL makes one without a policy, for load_pack to fill. Returns the name. Errors: 22023 name or time zone missing, 42602 no name for a schema, 42622 name too long, 42P06 schema exists, 42704 no such pack, 42501 no right to create a schema.';

@@ -1,0 +1,77 @@
+/*
+ * today.c
+ *		What day it is in a register: the transaction's start by the server's
+ *		clock, in the register's time zone.  Neither the client's clock nor its
+ *		TimeZone has a say.
+ */
+#include "postgres.h"
+
+#include "access/xact.h"
+#include "utils/builtins.h"
+#include "utils/datetime.h"
+#include "utils/fmgrprotos.h"
+#include "utils/guc.h"
+#include "utils/timestamp.h"
+
+#include "errors.h"
+#include "register/today.h"
+
+static char *today_setting = NULL;
+
+/* The setting as a day; false when it is none.  Only YYYY-MM-DD, so that DateStyle has no say. */
+static bool
+parse_day(const char *text, DateADT *day)
+{
+	int			year,
+				month,
+				mday;
+	char		rest;
+
+	if (strlen(text) != 10 || sscanf(text, "%4d-%2d-%2d%c", &year, &month, &mday, &rest) != 3 ||
+		month < 1 || month > 12 || mday < 1 || year < 1 ||
+		mday > day_tab[isleap(year)][month - 1])
+		return false;
+	*day = date2j(year, month, mday) - POSTGRES_EPOCH_JDATE;
+	return true;
+}
+
+static bool
+check_today(char **newval, void **extra, GucSource source)
+{
+	DateADT		day;
+
+	if (*newval == NULL || **newval == '\0' || parse_day(*newval, &day))
+		return true;
+	GUC_check_errdetail("A day is written YYYY-MM-DD; empty means the real one.");
+	return false;
+}
+
+/* Called once, from _PG_init. */
+void
+today_init(void)
+{
+	DefineCustomStringVariable("govproj.today",
+							   "Fixes what the registers take for today, for tests and replays.",
+							   "A day as YYYY-MM-DD; empty means the real one.",
+							   &today_setting, "", PGC_SUSET, 0, check_today, NULL, NULL);
+	MarkGUCPrefixReserved("govproj");
+}
+
+/* Today in the register's time zone. */
+DateADT
+register_today(const Rulebook *book)
+{
+	struct pg_tm tm;
+	fsec_t		fsec;
+	int			offset;
+	DateADT		day;
+
+	if (today_setting && *today_setting && parse_day(today_setting, &day))
+		return day;
+	if (timestamp2tm(GetCurrentTransactionStartTimestamp(), &offset, &tm, &fsec, NULL,
+					 book->zone) != 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+				 errmsg("timestamp out of range")));
+	return date2j(tm.tm_year, tm.tm_mon, tm.tm_mday) - POSTGRES_EPOCH_JDATE;
+}

@@ -1,0 +1,57 @@
+/*
+ * stage.h
+ *		govproj.stage: the stage that a project has reached.
+ *
+ * A stage is a two-byte code passed by value. The codes are ordered by progress and have gaps; they are on
+ * disk, so they are never renumbered. The exits come before everything else: leaving is no progress, and
+ * "stage >= 'approved'" must not find a terminated project.
+ */
+#ifndef GOVPROJ_STAGE_H
+#define GOVPROJ_STAGE_H
+
+#include "fmgr.h"
+
+typedef int16 Stage;
+
+enum
+{
+	STAGE_REJECTED = 10,
+	STAGE_WITHDRAWN = 20,
+	STAGE_TERMINATED = 30,
+	STAGE_RETURNED = 40,
+	STAGE_PLANNED = 100,
+	STAGE_PROPOSED = 110,
+	STAGE_SUBMITTED = 200,
+	STAGE_PRECHECKED = 210,
+	STAGE_FEASIBLE = 220,
+	STAGE_DESIGNED = 230,
+	STAGE_REVIEWED = 300,
+	STAGE_FUND_REVIEWED = 310,
+	STAGE_APPROVED = 400,
+	STAGE_FUNDED = 410,
+	STAGE_PROCURING = 500,
+	STAGE_CONTRACTED = 510,
+	STAGE_IMPLEMENTING = 600,
+	STAGE_TRIAL = 610,
+	STAGE_PREACCEPTED = 700,
+	STAGE_ACCEPTED = 710,
+	STAGE_EVALUATED = 720,
+	STAGE_FILED = 800
+};
+
+#define DatumGetStage(datum)	((Stage) DatumGetInt16(datum))
+#define StageGetDatum(stage)	Int16GetDatum(stage)
+#define PG_GETARG_STAGE(n)		DatumGetStage(PG_GETARG_DATUM(n))
+#define PG_RETURN_STAGE(stage)	return StageGetDatum(stage)
+
+/* Takes text in the database's encoding: a name or one of its Chinese names. Returns false if it is neither. */
+extern bool stage_parse(const char *text, Stage *out);
+
+/* The canonical name ("approved") and the label in Chinese (in the database's encoding) or English. */
+extern const char *stage_name(Stage stage);
+extern const char *stage_label(Stage stage, bool zh);
+
+/* Whether the code is one of the enum's. */
+extern bool stage_is_valid(int16 code);
+
+#endif							/* GOVPROJ_STAGE_H */
