@@ -293,6 +293,8 @@ bears_on(const Draft *draft, const Step *step)
 		return false;
 	if (draft->onwards)
 		return step->kind == STEP_FORWARD && step->to >= draft->to;
+	if (draft->rule->kind == RULE_LIMIT && step->kind != STEP_FORWARD)
+		return false;
 	return step->to == draft->to;
 }
 

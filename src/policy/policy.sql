@@ -357,13 +357,17 @@ COMMENT ON FUNCTION govproj.load_pack_row(regclass, bigint, jsonb) IS
 CREATE FUNCTION govproj.load_pack(register text, pack jsonb) RETURNS bigint
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
+    SET jit = off
 AS $$
 DECLARE
     policy_table regclass;
+    target regclass;
     head_faulty boolean;
     unreadable boolean;
     policy_id bigint;
     faults text[];
+    skipped text[];
+    part record;
     places jsonb := '{}';
     entry record;
     outcome record;
@@ -384,9 +388,10 @@ BEGIN
     END IF;
 
     SELECT coalesce(array_agg(format('%s: %s', f.place, f.fault)), '{}'),
+           array_agg(format('%s[%s]', f.section, f.item)) FILTER (WHERE f.item IS NOT NULL),
            coalesce(bool_or(f.section IS NULL), false),
            coalesce(bool_or(f.place IN ('pack', 'tracks', 'classes', 'documents', 'steps')), false)
-      INTO faults, head_faulty, unreadable
+      INTO faults, skipped, head_faulty, unreadable
       FROM govproj.pack_fault(pack) f;
     IF NOT head_faulty THEN
         FOR entry IN EXECUTE format(
@@ -422,25 +427,28 @@ BEGIN
                         RETURNING id', policy_table) INTO policy_id USING pack;
     END IF;
 
-    IF NOT unreadable THEN
+    FOR part IN
+        SELECT g.section, g.role
+          FROM govproj.pack_grammar g
+         WHERE g.section IS NOT NULL AND jsonb_typeof(pack -> g.section) = 'array' AND NOT unreadable
+         GROUP BY g.section, g.role
+         ORDER BY min(g.position)
+    LOOP
+        target := govproj.policy_table(register, part.role);
         FOR entry IN
-            SELECT g.section, g.role, e.n - 1 AS item, e.body
-              FROM (SELECT section, role, min(position) AS position
-                      FROM govproj.pack_grammar WHERE section IS NOT NULL GROUP BY section, role) AS g,
-                   jsonb_array_elements(CASE WHEN jsonb_typeof(pack -> g.section) = 'array'
-                                             THEN pack -> g.section ELSE '[]' END) WITH ORDINALITY AS e(body, n)
-             WHERE NOT EXISTS (SELECT FROM govproj.pack_fault(pack) f WHERE f.section = g.section AND f.item = e.n - 1)
-             ORDER BY g.position, e.n
+            SELECT format('%s[%s]', part.section, e.n - 1) AS place, e.body
+              FROM jsonb_array_elements(pack -> part.section) WITH ORDINALITY AS e(body, n)
+             ORDER BY e.n
         LOOP
-            outcome := govproj.load_pack_row(govproj.policy_table(register, entry.role), policy_id, entry.body);
+            CONTINUE WHEN entry.place = ANY (skipped);
+            outcome := govproj.load_pack_row(target, policy_id, entry.body);
             IF outcome.fault IS NOT NULL THEN
-                faults := faults || format('%s[%s]: %s', entry.section, entry.item, outcome.fault);
+                faults := faults || format('%s: %s', entry.place, outcome.fault);
             ELSE
-                places := places || jsonb_build_object(entry.role || ' ' || outcome.row_id,
-                                                       format('%s[%s]', entry.section, entry.item));
+                places := places || jsonb_build_object(part.role || ' ' || outcome.row_id, entry.place);
             END IF;
         END LOOP;
-    END IF;
+    END LOOP;
 
     FOR entry IN EXECUTE format('SELECT f.rule_table, f.rule_id, f.fault, f.article FROM %I.policy_fault f
                                   WHERE f.policy_id = $1 ORDER BY f.rule_table, f.rule_id, f.code, f.fault', register)
@@ -504,7 +512,7 @@ BEGIN
     EXECUTE format($query$
         WITH step AS (
             SELECT s.from_stage, s.to_stage,
-                   o.zh || ' ' || s.office || ' · ' || translate(s.article, ':;"#%%' || chr(10), '     ') AS label
+                   o.zh || ' ' || s.office || ' · Art. ' || translate(s.article, ':;"#%%' || chr(10), '     ') AS label
               FROM %s s
               JOIN (VALUES ('owner', '项目单位'), ('data_bureau', '数据主管部门'), ('unit', '市直单位'),
                            ('finance', '财政部门'), ('audit', '审计部门'), ('government', '政府')) AS o(office, zh)
@@ -518,7 +526,7 @@ BEGIN
         ),
         line AS (
             SELECT 1 AS part, stage AS a, stage AS b,
-                   format('    state "%%s %%s" as %%s', govproj.label(stage, 'zh'), stage::text, stage::text) AS line
+                   format('    state "%%s %%s" as %%s', govproj.label(stage, 'zh'), govproj.label(stage, 'en'), stage::text) AS line
               FROM stage
             UNION ALL
             SELECT 2, from_stage, to_stage,

@@ -420,37 +420,37 @@ word (condition, takes, arguments) AS (
 ),
 -- every rule row, with the steps it means to bind
 rule (policy_id, rule_table, rule_id, article, track, from_stage, to_stage, what) AS (
-    SELECT policy_id, 'policy_requirement', id, article, track, from_stage, to_stage,
+    SELECT policy_id, 'policy_requirement' AS rule_table, id, article, track, from_stage, to_stage,
            format('requirement of %s', document_kind)
       FROM policy_requirement
     UNION ALL
-    SELECT policy_id, 'policy_condition', id, article, track, from_stage, to_stage,
+    SELECT policy_id, 'policy_condition' AS rule_table, id, article, track, from_stage, to_stage,
            format('condition %s', concat_ws('/', condition, argument))
       FROM policy_condition
     UNION ALL
-    SELECT policy_id, 'policy_threshold', id, article, track, NULL, to_stage,
+    SELECT policy_id, 'policy_threshold' AS rule_table, id, article, track, NULL AS from_stage, to_stage,
            format('threshold %s', code)
       FROM policy_threshold
     UNION ALL
-    SELECT policy_id, 'policy_limit', id, article, track, NULL, to_stage,
+    SELECT policy_id, 'policy_limit' AS rule_table, id, article, track, NULL AS from_stage, to_stage,
            format('limit of %s by %s', subject, ceiling)
       FROM policy_limit
     UNION ALL
-    SELECT policy_id, 'policy_validity', id, article, track, from_stage, to_stage,
+    SELECT policy_id, 'policy_validity' AS rule_table, id, article, track, from_stage, to_stage,
            format('validity of %s', document_kind)
       FROM policy_validity
 ),
 -- every mention of a document kind, and what it takes for granted about that kind
 mention (policy_id, rule_table, rule_id, article, kind, wants) AS (
-    SELECT policy_id, 'policy_requirement', id, article, document_kind,
-           CASE WHEN outcome IS NOT NULL THEN 'outcome' END
+    SELECT policy_id, 'policy_requirement' AS rule_table, id, article, document_kind,
+           CASE WHEN outcome IS NOT NULL THEN 'outcome' END AS wants
       FROM policy_requirement
     UNION ALL
-    SELECT policy_id, 'policy_condition', id, article, argument, NULL
+    SELECT policy_id, 'policy_condition' AS rule_table, id, article, argument, NULL AS wants
       FROM policy_condition
      WHERE condition = 'approval_lapsed' AND argument IS NOT NULL
     UNION ALL
-    SELECT policy_id, 'policy_threshold', id, article, demanded_kind, w.wants
+    SELECT policy_id, 'policy_threshold' AS rule_table, id, article, demanded_kind, w.wants
       FROM policy_threshold,
            LATERAL (VALUES (NULL, true),
                            ('outcome', outcome IS NOT NULL),
@@ -458,18 +458,18 @@ mention (policy_id, rule_table, rule_id, article, kind, wants) AS (
                            ('qualification', qualified)) AS w(wants, does)
      WHERE demands = 'document' AND w.does
     UNION ALL
-    SELECT policy_id, 'policy_limit', id, article, subject, 'amount'
+    SELECT policy_id, 'policy_limit' AS rule_table, id, article, subject, 'amount' AS wants
       FROM policy_limit
      WHERE subject <> 'contracts'
     UNION ALL
-    SELECT policy_id, 'policy_limit', id, article, ceiling, 'amount'
+    SELECT policy_id, 'policy_limit' AS rule_table, id, article, ceiling, 'amount' AS wants
       FROM policy_limit
      WHERE ceiling <> 'limit'
     UNION ALL
-    SELECT policy_id, 'policy_validity', id, article, document_kind, NULL
+    SELECT policy_id, 'policy_validity' AS rule_table, id, article, document_kind, NULL AS wants
       FROM policy_validity
     UNION ALL
-    SELECT policy_id, 'policy_step', id, article, limit_document, 'amount'
+    SELECT policy_id, 'policy_step' AS rule_table, id, article, limit_document, 'amount' AS wants
       FROM policy_step
      WHERE limit_document IS NOT NULL
 ),

@@ -14,7 +14,9 @@
 #include "access/table.h"
 #include "access/xact.h"
 #include "catalog/pg_am.h"
+#include "catalog/pg_namespace.h"
 #include "catalog/pg_trigger.h"
+#include "catalog/pg_type.h"
 #include "commands/trigger.h"
 #include "nodes/pg_list.h"
 #include "utils/fmgroids.h"
@@ -24,27 +26,49 @@
 #include "utils/memutils.h"
 #include "utils/rel.h"
 #include "utils/relcache.h"
-#include "utils/snapmgr.h"
+#include "utils/syscache.h"
 
 #include "errors.h"
 #include "policy/rulebook.h"
 #include "register/descriptor.h"
+
+typedef struct ColumnLayout
+{
+	const char *name;
+	const char *type;
+	bool		not_null;
+} ColumnLayout;
 
 typedef struct RoleLayout
 {
 	const char *name;
 	int			ncolumns;
 	int			key;			/* the column its rows are looked up by */
-	const char *columns[MAX_COLUMNS];
+	ColumnLayout columns[MAX_COLUMNS];
 } RoleLayout;
 
-#define AS_NAME(role, column) #column,
+#define TYPE_BOOL "bool"
+#define TYPE_BYTEA "bytea"
+#define TYPE_CATEGORY "category"
+#define TYPE_DATE "date"
+#define TYPE_INT4 "int4"
+#define TYPE_INT8 "int8"
+#define TYPE_INTERVAL "interval"
+#define TYPE_JSON "json"
+#define TYPE_NUMERIC "numeric"
+#define TYPE_STAGE "stage"
+#define TYPE_TEXT "text"
+#define TYPE_TIMESTAMPTZ "timestamptz"
+#define NOT_NULL true
+#define MAY_BE_NULL false
+
+#define AS_COLUMN(role, column, type, null) {#column, TYPE_##type, null},
 #define AS_LAYOUT(role, columns, key) \
-	{#role, N_##role##_columns, A_##role##_##key, {columns(AS_NAME)}},
+	{#role, N_##role##_columns, A_##role##_##key, {columns(AS_COLUMN)}},
 static const RoleLayout role_layouts[NROLES] = {REGISTER_ROLES(AS_LAYOUT)};
 
 #undef AS_LAYOUT
-#undef AS_NAME
+#undef AS_COLUMN
 
 /* Which register, and what in it, a relation is. */
 typedef struct Entry
@@ -128,7 +152,7 @@ is_reference(const RoleLayout *spec, const char *column)
 	if (len <= 3 || strcmp(column + len - 3, "_id") != 0)
 		return false;
 	for (int i = 0; i < spec->ncolumns; i++)
-		if (strcmp(spec->columns[i], column) == 0)
+		if (strcmp(spec->columns[i].name, column) == 0)
 			return true;
 	return false;
 }
@@ -222,6 +246,40 @@ users_triggers_only(Relation rel, Oid engine_namespace)
 	return kept > 0 ? triggers : NULL;
 }
 
+/*
+ * A column by name, of the very type the engine takes its values for: reading
+ * anything else as one would not be safe.
+ */
+static AttrNumber
+find_column(Relation rel, const ColumnLayout *layout, Oid engine_namespace)
+{
+	AttrNumber	att = get_attnum(RelationGetRelid(rel), layout->name);
+	Form_pg_attribute attribute;
+	Oid			type;
+
+	if (att == InvalidAttrNumber)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("table \"%s\" has no column \"%s\", without which its register cannot work",
+						RelationGetRelationName(rel), layout->name),
+				 errhint("A column that the engine reads was dropped or renamed; give it its name back."),
+				 errtable(rel)));
+	attribute = TupleDescAttr(RelationGetDescr(rel), att - 1);
+	type = GetSysCacheOid2(TYPENAMENSP, Anum_pg_type_oid, CStringGetDatum(layout->type),
+						   ObjectIdGetDatum(PG_CATALOG_NAMESPACE));
+	if (!OidIsValid(type))
+		type = GetSysCacheOid2(TYPENAMENSP, Anum_pg_type_oid, CStringGetDatum(layout->type),
+							   ObjectIdGetDatum(engine_namespace));
+	if (getBaseType(attribute->atttypid) != type || (layout->not_null && !attribute->attnotnull))
+		ereport(ERROR,
+				(errcode(ERRCODE_DATATYPE_MISMATCH),
+				 errmsg("column \"%s\" of table \"%s\" must be of type %s%s", layout->name,
+						RelationGetRelationName(rel), layout->type,
+						layout->not_null ? " NOT NULL" : ""),
+				 errtablecol(rel, att)));
+	return att;
+}
+
 static void
 fill_table(Table *table, Relation rel, Role role, Oid engine_namespace)
 {
@@ -230,16 +288,7 @@ fill_table(Table *table, Relation rel, Role role, Oid engine_namespace)
 	table->relid = RelationGetRelid(rel);
 	table->role = role;
 	for (int i = 0; i < spec->ncolumns; i++)
-	{
-		table->att[i] = get_attnum(table->relid, spec->columns[i]);
-		if (table->att[i] == InvalidAttrNumber)
-			ereport(ERROR,
-					(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-					 errmsg("table \"%s\" has no column \"%s\", without which its register cannot work",
-							RelationGetRelationName(rel), spec->columns[i]),
-					 errhint("A column that the engine reads was dropped or renamed; give it its name back."),
-					 errtable(rel)));
-	}
+		table->att[i] = find_column(rel, &spec->columns[i], engine_namespace);
 	fill_indexes(table, rel, spec);
 	if (role == ROLE_act)
 		table->user_triggers = users_triggers_only(rel, engine_namespace);

@@ -22,89 +22,205 @@
 #include "utils/rel.h"
 #include "utils/snapshot.h"
 
-/* The tables of a register and the columns the engine reads or writes. */
+/*
+ * The tables of a register and the columns the engine reads or writes: type,
+ * and whether the engine relies on NOT NULL.  Both are checked when a register
+ * is first met, for anybody may put the engine's triggers on tables of his own.
+ */
 #define REGISTER_COLUMNS(C) \
-	C(register, id) C(register, time_zone)
+	C(register, id, INT8, NOT_NULL) \
+	C(register, time_zone, TEXT, NOT_NULL)
 #define AGENCY_COLUMNS(C) \
-	C(agency, id) C(agency, code) C(agency, name) C(agency, kind) C(agency, db_role) \
-	C(agency, leading_group) C(agency, responsible_office) C(agency, active)
+	C(agency, id, INT8, NOT_NULL) \
+	C(agency, code, TEXT, NOT_NULL) \
+	C(agency, name, TEXT, NOT_NULL) \
+	C(agency, kind, TEXT, NOT_NULL) \
+	C(agency, db_role, TEXT, MAY_BE_NULL) \
+	C(agency, leading_group, TEXT, MAY_BE_NULL) \
+	C(agency, responsible_office, TEXT, MAY_BE_NULL) \
+	C(agency, active, BOOL, NOT_NULL)
 #define POLICY_COLUMNS(C) \
-	C(policy, id) C(policy, register_id) C(policy, code) C(policy, number) C(policy, valid_from) \
-	C(policy, valid_until) C(policy, superseded_on) C(policy, backdate_days) \
-	C(policy, in_use) C(policy, note)
+	C(policy, id, INT8, NOT_NULL) \
+	C(policy, register_id, INT8, NOT_NULL) \
+	C(policy, code, TEXT, NOT_NULL) \
+	C(policy, number, TEXT, MAY_BE_NULL) \
+	C(policy, valid_from, DATE, NOT_NULL) \
+	C(policy, valid_until, DATE, MAY_BE_NULL) \
+	C(policy, superseded_on, DATE, MAY_BE_NULL) \
+	C(policy, backdate_days, INT4, MAY_BE_NULL) \
+	C(policy, in_use, BOOL, NOT_NULL) \
+	C(policy, note, TEXT, MAY_BE_NULL)
 #define POLICY_TRACK_COLUMNS(C) \
-	C(policy_track, policy_id) C(policy_track, track) C(policy_track, owner_kind) \
-	C(policy_track, article)
+	C(policy_track, policy_id, INT8, NOT_NULL) \
+	C(policy_track, track, TEXT, NOT_NULL) \
+	C(policy_track, owner_kind, TEXT, NOT_NULL) \
+	C(policy_track, article, TEXT, NOT_NULL)
 #define POLICY_CLASS_COLUMNS(C) \
-	C(policy_class, policy_id) C(policy_class, category) C(policy_class, track) \
-	C(policy_class, article)
+	C(policy_class, policy_id, INT8, NOT_NULL) \
+	C(policy_class, category, CATEGORY, NOT_NULL) \
+	C(policy_class, track, TEXT, MAY_BE_NULL) \
+	C(policy_class, article, TEXT, NOT_NULL)
 #define POLICY_DOCUMENT_COLUMNS(C) \
-	C(policy_document, policy_id) C(policy_document, kind) C(policy_document, label_zh) \
-	C(policy_document, issuer) C(policy_document, has_outcome) C(policy_document, has_amount) \
-	C(policy_document, has_third_party) C(policy_document, may_be_inapplicable) \
-	C(policy_document, article)
+	C(policy_document, policy_id, INT8, NOT_NULL) \
+	C(policy_document, kind, TEXT, NOT_NULL) \
+	C(policy_document, label_zh, TEXT, NOT_NULL) \
+	C(policy_document, issuer, TEXT, NOT_NULL) \
+	C(policy_document, has_outcome, BOOL, NOT_NULL) \
+	C(policy_document, has_amount, BOOL, NOT_NULL) \
+	C(policy_document, has_third_party, BOOL, NOT_NULL) \
+	C(policy_document, may_be_inapplicable, BOOL, NOT_NULL) \
+	C(policy_document, article, TEXT, NOT_NULL)
 #define POLICY_STEP_COLUMNS(C) \
-	C(policy_step, policy_id) C(policy_step, track) C(policy_step, from_stage) \
-	C(policy_step, to_stage) C(policy_step, office) C(policy_step, kind) \
-	C(policy_step, freezes) C(policy_step, limit_document) C(policy_step, article)
+	C(policy_step, policy_id, INT8, NOT_NULL) \
+	C(policy_step, track, TEXT, NOT_NULL) \
+	C(policy_step, from_stage, STAGE, MAY_BE_NULL) \
+	C(policy_step, to_stage, STAGE, NOT_NULL) \
+	C(policy_step, office, TEXT, NOT_NULL) \
+	C(policy_step, kind, TEXT, NOT_NULL) \
+	C(policy_step, freezes, BOOL, NOT_NULL) \
+	C(policy_step, limit_document, TEXT, MAY_BE_NULL) \
+	C(policy_step, article, TEXT, NOT_NULL)
 #define POLICY_REQUIREMENT_COLUMNS(C) \
-	C(policy_requirement, id) C(policy_requirement, policy_id) C(policy_requirement, track) \
-	C(policy_requirement, from_stage) C(policy_requirement, to_stage) \
-	C(policy_requirement, document_kind) C(policy_requirement, outcome) \
-	C(policy_requirement, since_stage) C(policy_requirement, each_round) \
-	C(policy_requirement, any_of) C(policy_requirement, category) \
-	C(policy_requirement, applies_when) C(policy_requirement, mode) C(policy_requirement, article)
+	C(policy_requirement, id, INT8, NOT_NULL) \
+	C(policy_requirement, policy_id, INT8, NOT_NULL) \
+	C(policy_requirement, track, TEXT, MAY_BE_NULL) \
+	C(policy_requirement, from_stage, STAGE, MAY_BE_NULL) \
+	C(policy_requirement, to_stage, STAGE, NOT_NULL) \
+	C(policy_requirement, document_kind, TEXT, NOT_NULL) \
+	C(policy_requirement, outcome, TEXT, MAY_BE_NULL) \
+	C(policy_requirement, since_stage, STAGE, MAY_BE_NULL) \
+	C(policy_requirement, each_round, BOOL, NOT_NULL) \
+	C(policy_requirement, any_of, TEXT, MAY_BE_NULL) \
+	C(policy_requirement, category, CATEGORY, MAY_BE_NULL) \
+	C(policy_requirement, applies_when, TEXT, MAY_BE_NULL) \
+	C(policy_requirement, mode, TEXT, NOT_NULL) \
+	C(policy_requirement, article, TEXT, NOT_NULL)
 #define POLICY_CONDITION_COLUMNS(C) \
-	C(policy_condition, id) C(policy_condition, policy_id) C(policy_condition, track) \
-	C(policy_condition, from_stage) C(policy_condition, to_stage) \
-	C(policy_condition, condition) C(policy_condition, argument) \
-	C(policy_condition, category) C(policy_condition, mode) C(policy_condition, article)
+	C(policy_condition, id, INT8, NOT_NULL) \
+	C(policy_condition, policy_id, INT8, NOT_NULL) \
+	C(policy_condition, track, TEXT, MAY_BE_NULL) \
+	C(policy_condition, from_stage, STAGE, MAY_BE_NULL) \
+	C(policy_condition, to_stage, STAGE, NOT_NULL) \
+	C(policy_condition, condition, TEXT, NOT_NULL) \
+	C(policy_condition, argument, TEXT, MAY_BE_NULL) \
+	C(policy_condition, category, CATEGORY, MAY_BE_NULL) \
+	C(policy_condition, mode, TEXT, NOT_NULL) \
+	C(policy_condition, article, TEXT, NOT_NULL)
 #define POLICY_THRESHOLD_COLUMNS(C) \
-	C(policy_threshold, id) C(policy_threshold, policy_id) C(policy_threshold, code) \
-	C(policy_threshold, track) C(policy_threshold, to_stage) C(policy_threshold, category) \
-	C(policy_threshold, basis) C(policy_threshold, bound) C(policy_threshold, inclusive) \
-	C(policy_threshold, demands) C(policy_threshold, demanded_kind) \
-	C(policy_threshold, outcome) C(policy_threshold, qualified) \
-	C(policy_threshold, independent) C(policy_threshold, cost_line_kind) \
-	C(policy_threshold, mode) C(policy_threshold, article)
+	C(policy_threshold, id, INT8, NOT_NULL) \
+	C(policy_threshold, policy_id, INT8, NOT_NULL) \
+	C(policy_threshold, code, TEXT, NOT_NULL) \
+	C(policy_threshold, track, TEXT, MAY_BE_NULL) \
+	C(policy_threshold, to_stage, STAGE, NOT_NULL) \
+	C(policy_threshold, category, CATEGORY, MAY_BE_NULL) \
+	C(policy_threshold, basis, TEXT, NOT_NULL) \
+	C(policy_threshold, bound, NUMERIC, NOT_NULL) \
+	C(policy_threshold, inclusive, BOOL, NOT_NULL) \
+	C(policy_threshold, demands, TEXT, NOT_NULL) \
+	C(policy_threshold, demanded_kind, TEXT, NOT_NULL) \
+	C(policy_threshold, outcome, TEXT, MAY_BE_NULL) \
+	C(policy_threshold, qualified, BOOL, NOT_NULL) \
+	C(policy_threshold, independent, BOOL, NOT_NULL) \
+	C(policy_threshold, cost_line_kind, TEXT, MAY_BE_NULL) \
+	C(policy_threshold, mode, TEXT, NOT_NULL) \
+	C(policy_threshold, article, TEXT, NOT_NULL)
 #define POLICY_LIMIT_COLUMNS(C) \
-	C(policy_limit, id) C(policy_limit, policy_id) C(policy_limit, track) \
-	C(policy_limit, to_stage) C(policy_limit, subject) C(policy_limit, ceiling) \
-	C(policy_limit, mode) C(policy_limit, article)
+	C(policy_limit, id, INT8, NOT_NULL) \
+	C(policy_limit, policy_id, INT8, NOT_NULL) \
+	C(policy_limit, track, TEXT, MAY_BE_NULL) \
+	C(policy_limit, to_stage, STAGE, NOT_NULL) \
+	C(policy_limit, subject, TEXT, NOT_NULL) \
+	C(policy_limit, ceiling, TEXT, NOT_NULL) \
+	C(policy_limit, mode, TEXT, NOT_NULL) \
+	C(policy_limit, article, TEXT, NOT_NULL)
 #define POLICY_VALIDITY_COLUMNS(C) \
-	C(policy_validity, id) C(policy_validity, policy_id) C(policy_validity, track) \
-	C(policy_validity, from_stage) C(policy_validity, to_stage) \
-	C(policy_validity, document_kind) C(policy_validity, period) \
-	C(policy_validity, counts_from) C(policy_validity, at) \
-	C(policy_validity, mode) C(policy_validity, article)
+	C(policy_validity, id, INT8, NOT_NULL) \
+	C(policy_validity, policy_id, INT8, NOT_NULL) \
+	C(policy_validity, track, TEXT, MAY_BE_NULL) \
+	C(policy_validity, from_stage, STAGE, MAY_BE_NULL) \
+	C(policy_validity, to_stage, STAGE, NOT_NULL) \
+	C(policy_validity, document_kind, TEXT, NOT_NULL) \
+	C(policy_validity, period, INTERVAL, NOT_NULL) \
+	C(policy_validity, counts_from, TEXT, NOT_NULL) \
+	C(policy_validity, at, TEXT, NOT_NULL) \
+	C(policy_validity, mode, TEXT, NOT_NULL) \
+	C(policy_validity, article, TEXT, NOT_NULL)
 #define DEMAND_COLUMNS(C) \
-	C(demand, id) C(demand, agency_id) C(demand, year) C(demand, title) \
-	C(demand, project_id)
+	C(demand, id, INT8, NOT_NULL) \
+	C(demand, agency_id, INT8, NOT_NULL) \
+	C(demand, year, INT4, NOT_NULL) \
+	C(demand, title, TEXT, NOT_NULL) \
+	C(demand, project_id, INT8, MAY_BE_NULL)
 #define PROJECT_COLUMNS(C) \
-	C(project, id) C(project, code) C(project, category) C(project, track) \
-	C(project, track_reason) C(project, owner_id) C(project, serves_id) \
-	C(project, budget_year) C(project, off_plan_ground) C(project, classified) \
-	C(project, city_funds) C(project, national_funds) C(project, policy_id) \
-	C(project, stage) C(project, stage_on) C(project, round) C(project, total_investment) \
-	C(project, software_cost) C(project, approved_amount) C(project, approval_last_day) \
-	C(project, frozen) C(project, step_seq) C(project, round_seq) C(project, last_seq) \
-	C(project, last_hash)
+	C(project, id, INT8, NOT_NULL) \
+	C(project, code, TEXT, NOT_NULL) \
+	C(project, category, CATEGORY, NOT_NULL) \
+	C(project, track, TEXT, NOT_NULL) \
+	C(project, track_reason, TEXT, MAY_BE_NULL) \
+	C(project, owner_id, INT8, NOT_NULL) \
+	C(project, serves_id, INT8, MAY_BE_NULL) \
+	C(project, budget_year, INT4, NOT_NULL) \
+	C(project, off_plan_ground, TEXT, MAY_BE_NULL) \
+	C(project, classified, BOOL, NOT_NULL) \
+	C(project, city_funds, NUMERIC, NOT_NULL) \
+	C(project, national_funds, NUMERIC, NOT_NULL) \
+	C(project, policy_id, INT8, NOT_NULL) \
+	C(project, stage, STAGE, NOT_NULL) \
+	C(project, stage_on, DATE, NOT_NULL) \
+	C(project, round, INT4, NOT_NULL) \
+	C(project, total_investment, NUMERIC, NOT_NULL) \
+	C(project, software_cost, NUMERIC, NOT_NULL) \
+	C(project, approved_amount, NUMERIC, MAY_BE_NULL) \
+	C(project, approval_last_day, DATE, MAY_BE_NULL) \
+	C(project, frozen, BOOL, NOT_NULL) \
+	C(project, step_seq, INT8, NOT_NULL) \
+	C(project, round_seq, INT8, NOT_NULL) \
+	C(project, last_seq, INT8, NOT_NULL) \
+	C(project, last_hash, BYTEA, NOT_NULL)
 #define COST_LINE_COLUMNS(C) \
-	C(cost_line, id) C(cost_line, project_id) C(cost_line, kind) C(cost_line, amount)
+	C(cost_line, id, INT8, NOT_NULL) \
+	C(cost_line, project_id, INT8, NOT_NULL) \
+	C(cost_line, kind, TEXT, NOT_NULL) \
+	C(cost_line, amount, NUMERIC, NOT_NULL)
 #define DOCUMENT_COLUMNS(C) \
-	C(document, id) C(document, project_id) C(document, kind) C(document, issuer_id) \
-	C(document, third_party) C(document, qualification) C(document, issued_on) \
-	C(document, outcome) C(document, amount) C(document, reason) \
-	C(document, document_id) C(document, after_seq)
+	C(document, id, INT8, NOT_NULL) \
+	C(document, project_id, INT8, NOT_NULL) \
+	C(document, kind, TEXT, NOT_NULL) \
+	C(document, issuer_id, INT8, NOT_NULL) \
+	C(document, third_party, TEXT, MAY_BE_NULL) \
+	C(document, qualification, TEXT, MAY_BE_NULL) \
+	C(document, issued_on, DATE, NOT_NULL) \
+	C(document, outcome, TEXT, MAY_BE_NULL) \
+	C(document, amount, NUMERIC, MAY_BE_NULL) \
+	C(document, reason, TEXT, MAY_BE_NULL) \
+	C(document, document_id, INT8, MAY_BE_NULL) \
+	C(document, after_seq, INT8, NOT_NULL)
 #define CONTRACT_COLUMNS(C) \
-	C(contract, id) C(contract, project_id) C(contract, kind) C(contract, signer_id) \
-	C(contract, supplier) C(contract, qualification) C(contract, amount) \
-	C(contract, signed_on) C(contract, delivery_due) C(contract, delivered_on) \
-	C(contract, security_undertaking) C(contract, after_seq)
+	C(contract, id, INT8, NOT_NULL) \
+	C(contract, project_id, INT8, NOT_NULL) \
+	C(contract, kind, TEXT, NOT_NULL) \
+	C(contract, signer_id, INT8, NOT_NULL) \
+	C(contract, supplier, TEXT, NOT_NULL) \
+	C(contract, qualification, TEXT, MAY_BE_NULL) \
+	C(contract, amount, NUMERIC, NOT_NULL) \
+	C(contract, signed_on, DATE, NOT_NULL) \
+	C(contract, delivery_due, DATE, MAY_BE_NULL) \
+	C(contract, delivered_on, DATE, MAY_BE_NULL) \
+	C(contract, security_undertaking, BOOL, NOT_NULL) \
+	C(contract, after_seq, INT8, NOT_NULL)
 #define ACT_COLUMNS(C) \
-	C(act, project_id) C(act, seq) C(act, kind) C(act, from_stage) C(act, to_stage) \
-	C(act, actor) C(act, agency_id) C(act, legal_on) C(act, recorded_at) \
-	C(act, policy_id) C(act, detail) C(act, hash)
+	C(act, project_id, INT8, NOT_NULL) \
+	C(act, seq, INT8, NOT_NULL) \
+	C(act, kind, TEXT, NOT_NULL) \
+	C(act, from_stage, STAGE, MAY_BE_NULL) \
+	C(act, to_stage, STAGE, MAY_BE_NULL) \
+	C(act, actor, TEXT, NOT_NULL) \
+	C(act, agency_id, INT8, MAY_BE_NULL) \
+	C(act, legal_on, DATE, NOT_NULL) \
+	C(act, recorded_at, TIMESTAMPTZ, NOT_NULL) \
+	C(act, policy_id, INT8, NOT_NULL) \
+	C(act, detail, JSON, NOT_NULL) \
+	C(act, hash, BYTEA, NOT_NULL)
 
 #define REGISTER_ROLES(R) \
 	R(register, REGISTER_COLUMNS, id) \
@@ -136,7 +252,7 @@ typedef enum Role
 #undef AS_ROLE
 
 /* A_project_id, A_project_stage, ... : column numbers within a role */
-#define AS_COLUMN(role, column) A_##role##_##column,
+#define AS_COLUMN(role, column, type, null) A_##role##_##column,
 #define AS_COLUMNS(role, columns, key) \
 	enum { columns(AS_COLUMN) N_##role##_columns };
 REGISTER_ROLES(AS_COLUMNS)

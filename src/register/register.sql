@@ -106,7 +106,7 @@ BEGIN
     BEGIN
         EXECUTE format('CREATE SCHEMA %I', name);
     EXCEPTION
-        -- another session was first
+        -- someone else was first
         WHEN duplicate_schema OR unique_violation THEN
             RAISE EXCEPTION USING
                 ERRCODE = 'duplicate_schema',
