@@ -29,7 +29,7 @@ SELECT count(*) AS paths, count(DISTINCT text) AS different, bool_and(text::govp
 SELECT '软件开发服务/专业软件开发服务'::govproj.category, '第三方服务.其他'::govproj.category, '业务运营/其他'::govproj.category;
 
 -- nothing else is
-SELECT text, govproj.is_category(text)
+SELECT left(text, 30) AS text, govproj.is_category(text)
   FROM unnest(ARRAY['', ' ', '.', '/', 'software.', '.software', 'software..general', 'software.general.', 'software.general.x',
                     'software general', 'software .general', 'software. general', 'software.network', 'software.software',
                     'general', 'other', '其他', '软件开发服务/政务云', '软件开发服务/软件开发服务', '政务云/政务网', '软件',
