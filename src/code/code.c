@@ -80,7 +80,7 @@ code_normalise(const char *text, size_t length, char buffer[CODE_TEXT_SIZE])
 	{
 		char	   *utf8 = pg_server_to_any(buffer, (int) length, PG_UTF8);
 
-		if (strlcpy(buffer, utf8, CODE_TEXT_SIZE) >= CODE_TEXT_SIZE)
+		if (utf8 != buffer && strlcpy(buffer, utf8, CODE_TEXT_SIZE) >= CODE_TEXT_SIZE)
 			return false;
 	}
 
@@ -135,6 +135,7 @@ code_from_text(const CodeList *list, const text *value)
 	return DatumGetInt16(code_read(list, VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value), NULL));
 }
 
+/* govproj.<type>_in(cstring): the code that the text names (22P02). */
 Datum
 code_in(FunctionCallInfo fcinfo, const CodeList *list)
 {
@@ -143,13 +144,14 @@ code_in(FunctionCallInfo fcinfo, const CodeList *list)
 	return code_read(list, text, strlen(text), fcinfo->context);
 }
 
+/* govproj.<type>_out(<type>): the canonical name. */
 Datum
 code_out(FunctionCallInfo fcinfo, const CodeList *list)
 {
 	PG_RETURN_CSTRING(pstrdup(code_get(list, PG_GETARG_INT16(0))->name));
 }
 
-/* The binary form is the text, so it stays valid whatever the codes are. */
+/* govproj.<type>_recv(internal): the binary form is a name in the client's encoding, judged like text (22P02). */
 Datum
 code_recv(FunctionCallInfo fcinfo, const CodeList *list)
 {
@@ -160,6 +162,7 @@ code_recv(FunctionCallInfo fcinfo, const CodeList *list)
 	return code_read(list, text, length, fcinfo->context);
 }
 
+/* govproj.<type>_send(<type>): the canonical name, so that no client ever sees a code. */
 Datum
 code_send(FunctionCallInfo fcinfo, const CodeList *list)
 {
@@ -171,6 +174,7 @@ code_send(FunctionCallInfo fcinfo, const CodeList *list)
 	PG_RETURN_BYTEA_P(pq_endtypsend(&message));
 }
 
+/* govproj.is_<type>(text): whether <type>_in would take it. */
 Datum
 code_is_name(FunctionCallInfo fcinfo, const CodeList *list)
 {
@@ -179,6 +183,7 @@ code_is_name(FunctionCallInfo fcinfo, const CodeList *list)
 	PG_RETURN_BOOL(code_parse(list, VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value)) != NULL);
 }
 
+/* govproj.label(<type>, text): the label in the language, "zh" or "en" in any case (22023 for any other). */
 Datum
 code_label_in(FunctionCallInfo fcinfo, const CodeList *list)
 {
@@ -194,6 +199,7 @@ code_label_in(FunctionCallInfo fcinfo, const CodeList *list)
 	PG_RETURN_TEXT_P(cstring_to_text(code_label(entry, zh)));
 }
 
+/* govproj.aliases(<type>): the names accepted on input beside the canonical one and the Chinese label. */
 Datum
 code_aliases(FunctionCallInfo fcinfo, const CodeList *list)
 {
@@ -210,6 +216,7 @@ code_aliases(FunctionCallInfo fcinfo, const CodeList *list)
 	PG_RETURN_ARRAYTYPE_P(construct_array(aliases, n, TEXTOID, -1, false, TYPALIGN_INT));
 }
 
+/* govproj.<type>_values(): all codes of the list in their order. */
 Datum
 code_values(FunctionCallInfo fcinfo, const CodeList *list)
 {

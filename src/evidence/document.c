@@ -99,7 +99,11 @@ check_issuer(Entry *entry, const DocumentKind *kind)
 	int64		owner_id = DatumGetInt64(row_datum(entry->project, A_project_owner_id));
 
 	if (entry->issuer.id == 0)
-		return;					/* the foreign key says it better */
+		ereport(ERROR,
+				(errcode(ERRCODE_FOREIGN_KEY_VIOLATION),
+				 errmsg("agency %lld does not exist",
+						(long long) DatumGetInt64(row_datum(entry->document, A_document_issuer_id))),
+				 errtablecol(entry->rel, entry->document->table->att[A_document_issuer_id])));
 	if (by_owner && entry->issuer.id != owner_id)
 		wrong_office(entry, kind->article, _("it is issued by the owner of the project"));
 	if (!by_owner && strcmp(kind->issuer, entry->issuer.kind) != 0)

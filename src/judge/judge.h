@@ -28,6 +28,7 @@ typedef struct Verdict
 extern void judge(Case *c, Verdict *verdict);
 extern bool rule_is_met(Case *c, const Rule *rule);
 extern bool requirement_applies(Case *c, const Rule *rule);
+extern const Document *case_paper(Case *c, const Paper *paper);
 extern bool paper_serves(Case *c, const Paper *paper);
 extern Datum threshold_basis(Case *c, const Rule *rule);
 extern bool derive_track(Case *c, char **track);

@@ -325,6 +325,28 @@ add_unmet(StringInfo detail, const Verdict *verdict)
 		detail_add_text(detail, "warned", codes.data);
 }
 
+/* The papers that the step rests on: who voids one later can see what it bore. */
+static void
+add_papers(StringInfo detail, Case *c, const Verdict *verdict)
+{
+	StringInfoData ids;
+
+	initStringInfo(&ids);
+	for (int i = 0; i < verdict->n; i++)
+	{
+		const Rule *rule = verdict->findings[i].rule;
+
+		if (rule->kind != RULE_REQUIREMENT || !verdict->findings[i].met)
+			continue;
+		for (int p = 0; p < rule->u.requirement.npapers; p++)
+			if (paper_serves(c, &rule->u.requirement.papers[p]))
+				appendStringInfo(&ids, "%s%lld", ids.len ? "," : "",
+								 (long long) case_paper(c, &rule->u.requirement.papers[p])->id);
+	}
+	if (ids.len > 0)
+		appendStringInfo(detail, ",\"documents\":[%s]", ids.data);
+}
+
 static char *
 step_detail(Case *c, const Verdict *verdict, const char *changes)
 {
@@ -335,6 +357,7 @@ step_detail(Case *c, const Verdict *verdict, const char *changes)
 	if (c->day < c->today)
 		detail_add_int(&detail, "days_back", c->today - c->day);
 	add_unmet(&detail, verdict);
+	add_papers(&detail, c, verdict);
 	if (changes)
 		appendStringInfo(&detail, ",\"changed\":%s", changes);
 	appendStringInfoChar(&detail, '}');

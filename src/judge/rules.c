@@ -46,12 +46,18 @@ outcome_serves(Case *c, const Document *document, const char *wanted)
 	return outcome && strcmp(outcome, wanted) == 0;
 }
 
+/* The document of the paper's kind, and of its round, that counts; NULL: none. */
+const Document *
+case_paper(Case *c, const Paper *paper)
+{
+	return case_document(c, paper->kind, paper->each_round ? case_round_begin(c) : 0);
+}
+
 /* Is there a paper of the kind, outcome, age and round that is asked for? */
 bool
 paper_serves(Case *c, const Paper *paper)
 {
-	const Document *document = case_document(c, paper->kind,
-												   paper->each_round ? case_round_begin(c) : 0);
+	const Document *document = case_paper(c, paper);
 	DateADT		since;
 
 	if (document == NULL || !outcome_serves(c, document, paper->outcome))

@@ -142,7 +142,7 @@ rulebook_of(const Register *reg)
 		entry->valid = false;
 		entry->book = NULL;
 	}
-	while (!entry->valid)
+	for (int i = 0; i < MAX_BUILDS && !entry->valid; i++)
 	{
 		uint64		before = generation;
 		Rulebook   *book = build(reg);

@@ -423,7 +423,7 @@ register_of(Oid relid, Oid engine_function, Role *role)
 {
 	Entry	   *entry = hash_search(entries, &relid, HASH_FIND, NULL);
 
-	while (entry == NULL || !entry->reg->valid)
+	for (int i = 0; i < MAX_BUILDS && (entry == NULL || !entry->reg->valid); i++)
 	{
 		uint64		before = generation;
 		Register   *reg = build(relid, engine_function);

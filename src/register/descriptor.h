@@ -319,6 +319,12 @@ typedef struct Probe
 	Row			row;
 } Probe;
 
+/*
+ * How often a build is repeated because a message arrived meanwhile.  A bound,
+ * because debug_discard_caches sends one at every turn.
+ */
+#define MAX_BUILDS 8
+
 extern void descriptor_init(void);
 extern Register *register_of(Oid relid, Oid engine_function, Role *role);
 extern Register *register_of_trigger(FunctionCallInfo fcinfo, Role expected);

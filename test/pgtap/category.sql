@@ -3,7 +3,7 @@ BEGIN;
 SET LOCAL client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS govproj;
-SELECT plan(55);
+SELECT plan(53);
 
 SELECT has_type('govproj', 'category', 'the type is there');
 SELECT results_eq(

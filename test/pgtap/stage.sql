@@ -3,7 +3,7 @@ BEGIN;
 SET LOCAL client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS govproj;
-SELECT plan(49);
+SELECT plan(46);
 
 SELECT has_type('govproj', 'stage', 'the type is there');
 SELECT set_eq(
