@@ -1,6 +1,7 @@
 -- govproj.category: comparisons and subtree tests mean the same whatever stands on the other side.
 CREATE TEMP TABLE service AS
-    SELECT category, name AS text_name, name::varchar(30) AS varchar_name, name::char(30) AS char_name FROM govproj.categories;
+    SELECT category, name AS text_name, name::varchar(30) AS varchar_name, name::char(30) AS char_name
+      FROM govproj.categories;
 
 -- all tests, both ways round, for all pairs: the planned form and the form that is called row by row
 CREATE FUNCTION pg_temp.disagreements(other text) RETURNS TABLE (pairs bigint, disagreements bigint)
@@ -18,8 +19,9 @@ BEGIN
             OR (o %1$s ALL (ARRAY[a.category])) IS DISTINCT FROM (b.category %1$s a.category)
         $q$, sign);
     END LOOP;
-    RETURN QUERY EXECUTE format('SELECT count(*), count(*) FILTER (WHERE %s) FROM service a, service b, LATERAL (SELECT b.%I) AS other (o)',
-                                tests, other);
+    RETURN QUERY EXECUTE format($q$
+        SELECT count(*), count(*) FILTER (WHERE %s) FROM service a, service b, LATERAL (SELECT b.%I) AS other (o)
+    $q$, tests, other);
 END
 $$;
 SELECT other, disagreement.*
@@ -27,17 +29,15 @@ SELECT other, disagreement.*
        pg_temp.disagreements(other) AS disagreement;
 
 -- and within the type they mean what the numbers and the names say
-SELECT count(*) AS pairs,
-       count(*) FILTER (WHERE (a.category < b.category) <> (govproj.ordinal(a.category) < govproj.ordinal(b.category))
-                           OR (a.category <= b.category) <> (govproj.ordinal(a.category) <= govproj.ordinal(b.category))
-                           OR (a.category = b.category) <> (govproj.ordinal(a.category) = govproj.ordinal(b.category))) AS order_differs,
-       count(*) FILTER (WHERE (a.category <@ b.category) <> starts_with(a.text_name || '.', b.text_name || '.')
-                           OR (a.category <@ b.category) <> (b.category @> a.category)
-                           OR (a.category <@ b.category) <> (a.category BETWEEN b.category AND govproj.category_last(b.category))
-                           OR (a.category <@ b.category) <> (a.category = b.category OR COALESCE(govproj.parent(a.category) = b.category, false)))
-           AS subtree_differs,
-       count(*) FILTER (WHERE a.category <@ b.category) AS within
-  FROM service a, service b;
+SELECT count(*) AS pairs, count(*) FILTER (WHERE within) AS within,
+       count(*) FILTER (WHERE (a < b) <> (govproj.ordinal(a) < govproj.ordinal(b))
+                           OR (a <= b) <> (govproj.ordinal(a) <= govproj.ordinal(b))
+                           OR (a = b) <> (govproj.ordinal(a) = govproj.ordinal(b))) AS order_differs,
+       count(*) FILTER (WHERE within <> starts_with(a || '.', b || '.')
+                           OR within <> (b @> a)
+                           OR within <> (a BETWEEN b AND govproj.category_last(b))
+                           OR within <> (a = b OR COALESCE(govproj.parent(a) = b, false))) AS subtree_differs
+  FROM govproj.category_values() AS a, govproj.category_values() AS b, LATERAL (SELECT a <@ b) AS l (within);
 
 -- parameters as drivers send them
 PREPARE as_varchar(varchar) AS SELECT count(*) FROM service WHERE category <@ $1;
@@ -88,9 +88,11 @@ DECLARE
     sign text;
 BEGIN
     FOREACH sign IN ARRAY ARRAY['=', '<>', '<', '<=', '>', '>=', '<@', '@>'] LOOP
-        EXECUTE format('CREATE OPERATOR category_evil.%1$s (FUNCTION = category_evil.lie, LEFTARG = govproj.category, RIGHTARG = govproj.category);
-                        CREATE OPERATOR category_evil.%1$s (FUNCTION = category_evil.lie, LEFTARG = govproj.category, RIGHTARG = text);
-                        CREATE OPERATOR category_evil.%1$s (FUNCTION = category_evil.lie, LEFTARG = text, RIGHTARG = govproj.category)', sign);
+        EXECUTE format($q$
+            CREATE OPERATOR %1$s (FUNCTION = lie, LEFTARG = govproj.category, RIGHTARG = govproj.category);
+            CREATE OPERATOR %1$s (FUNCTION = lie, LEFTARG = govproj.category, RIGHTARG = text);
+            CREATE OPERATOR %1$s (FUNCTION = lie, LEFTARG = text, RIGHTARG = govproj.category)
+        $q$, sign);
     END LOOP;
 END
 $$;

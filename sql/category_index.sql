@@ -28,7 +28,8 @@ SET enable_hashjoin = off;
 SET enable_mergejoin = off;
 SET enable_material = off;
 SET enable_memoize = off;
-EXPLAIN (COSTS OFF) SELECT * FROM (VALUES (govproj.parent('software.general')), ('监理')) AS a (ancestor) JOIN service ON category <@ ancestor;
+EXPLAIN (COSTS OFF)
+SELECT * FROM (VALUES (govproj.parent('software.general')), ('监理')) AS a (ancestor) JOIN service ON category <@ ancestor;
 RESET enable_hashjoin;
 RESET enable_mergejoin;
 RESET enable_material;
@@ -38,7 +39,8 @@ EXPLAIN (COSTS OFF) SELECT * FROM service WHERE category @> 'software.general';
 EXPLAIN (COSTS OFF) SELECT * FROM service WHERE category <@ NULL::govproj.category;
 -- nor is it one in an index that sorts by something else, or does not sort
 CREATE OPERATOR CLASS pg_temp.backwards FOR TYPE govproj.category USING btree AS
-    OPERATOR 1 pg_catalog.>, OPERATOR 2 pg_catalog.>=, OPERATOR 3 pg_catalog.=, OPERATOR 4 pg_catalog.<=, OPERATOR 5 pg_catalog.<,
+    OPERATOR 1 pg_catalog.>, OPERATOR 2 pg_catalog.>=, OPERATOR 3 pg_catalog.=, OPERATOR 4 pg_catalog.<=,
+    OPERATOR 5 pg_catalog.<,
     FUNCTION 1 govproj.category_cmp(govproj.category, govproj.category);
 CREATE TEMP TABLE otherwise (category govproj.category);
 CREATE INDEX ON otherwise (category pg_temp.backwards);
@@ -50,13 +52,17 @@ RESET enable_seqscan;
 RESET enable_bitmapscan;
 
 -- for every node, index and sequential scan find the same rows: the ends of its range and no more
-CREATE FUNCTION pg_temp.found(ancestor text, indexed boolean) RETURNS TABLE (first govproj.category, last govproj.category, rows bigint)
-LANGUAGE plpgsql AS $$
+CREATE FUNCTION pg_temp.found(ancestor text, indexed boolean)
+RETURNS TABLE (first govproj.category, last govproj.category, rows bigint) LANGUAGE plpgsql AS $$
 BEGIN
-    PERFORM set_config('enable_seqscan', (NOT indexed)::text, true), set_config('enable_indexscan', indexed::text, true),
-            set_config('enable_indexonlyscan', 'off', true), set_config('enable_bitmapscan', 'off', true);
-    RETURN QUERY EXECUTE format('SELECT min(category), max(category), count(*) FROM (SELECT category FROM service WHERE category <@ %L OFFSET 0) AS s',
-                                ancestor);
+    PERFORM set_config('enable_seqscan', (NOT indexed)::text, true),
+            set_config('enable_indexscan', indexed::text, true),
+            set_config('enable_indexonlyscan', 'off', true),
+            set_config('enable_bitmapscan', 'off', true);
+    RETURN QUERY EXECUTE format($q$
+        SELECT min(category), max(category), count(*)
+          FROM (SELECT category FROM service WHERE category <@ %L OFFSET 0) AS s
+    $q$, ancestor);
 END
 $$;
 SELECT name, indexed.*, indexed = sequential AS same
@@ -82,13 +88,13 @@ SELECT condition, pg_temp.expected(condition)
 SELECT count(DISTINCT govproj.category_hash(category)) AS hashes,
        count(DISTINCT govproj.category_hash_extended(category, 0)) AS extended,
        count(DISTINCT govproj.category_hash_extended(category, 8675309)) AS seeded,
-       bool_and(govproj.category_hash(category) = (govproj.category_hash_extended(category, 0) & x'ffffffff'::bigint)::bit(32)::integer) AS agree,
+       bool_and(govproj.category_hash(category) = govproj.category_hash_extended(category, 0)::bit(32)::integer) AS agree,
        count(DISTINCT govproj.category_hash(category) & 7) AS buckets_of_8
   FROM govproj.categories;
 
 -- every way of joining finds the same, within the type and against text
-CREATE FUNCTION pg_temp.joined(hash boolean, merge boolean, nest boolean) RETURNS TABLE (node text, within bigint, text bigint)
-LANGUAGE plpgsql AS $$
+CREATE FUNCTION pg_temp.joined(hash boolean, merge boolean, nest boolean)
+RETURNS TABLE (node text, within bigint, text bigint) LANGUAGE plpgsql AS $$
 DECLARE
     line text;
 BEGIN

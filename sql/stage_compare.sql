@@ -1,7 +1,7 @@
 -- govproj.stage: comparisons mean the same whatever stands on the other side, and never compare names.
 -- As names, 'approved' < 'planned'; as stages it is the other way round.
-CREATE TEMP TABLE step AS SELECT stage, name AS text_name, name::varchar(20) AS varchar_name, name::char(20) AS char_name
-  FROM govproj.stages;
+CREATE TEMP TABLE step AS
+    SELECT stage, name AS text_name, name::varchar(20) AS varchar_name, name::char(20) AS char_name FROM govproj.stages;
 
 SELECT string_agg(text_name, ' ' ORDER BY stage) AS literal FROM step WHERE stage >= 'approved';
 SELECT string_agg(text_name, ' ' ORDER BY stage) AS text FROM step WHERE stage >= text 'approved';
@@ -13,32 +13,21 @@ SELECT string_agg(text_name, ' ' ORDER BY stage) AS alias FROM step WHERE varcha
 -- all six, both ways round, for all pairs: the planned form and the form that is called row by row
 CREATE FUNCTION pg_temp.disagreements(other text) RETURNS TABLE (pairs bigint, disagreements bigint)
 LANGUAGE plpgsql AS $$
+DECLARE
+    sign text;
+    tests text := '(a.stage IS DISTINCT FROM o) <> (a.stage <> b.stage)';
 BEGIN
+    FOREACH sign IN ARRAY ARRAY['=', '<>', '<', '<=', '>', '>='] LOOP
+        tests := tests || format($q$
+            OR (a.stage %1$s o) IS DISTINCT FROM (govproj.ordinal(a.stage) %1$s govproj.ordinal(b.stage))
+            OR (o %1$s a.stage) IS DISTINCT FROM (govproj.ordinal(b.stage) %1$s govproj.ordinal(a.stage))
+            OR (a.stage %1$s ANY (ARRAY[o])) IS DISTINCT FROM (a.stage %1$s b.stage)
+            OR (o %1$s ALL (ARRAY[a.stage])) IS DISTINCT FROM (b.stage %1$s a.stage)
+        $q$, sign);
+    END LOOP;
     RETURN QUERY EXECUTE format($q$
-        SELECT count(*), count(*) FILTER (WHERE
-                   (a.stage = o) IS DISTINCT FROM (a.stage = b.stage) OR (o = a.stage) IS DISTINCT FROM (b.stage = a.stage)
-                OR (a.stage <> o) IS DISTINCT FROM (a.stage <> b.stage) OR (o <> a.stage) IS DISTINCT FROM (b.stage <> a.stage)
-                OR (a.stage < o) IS DISTINCT FROM (a.stage < b.stage) OR (o < a.stage) IS DISTINCT FROM (b.stage < a.stage)
-                OR (a.stage <= o) IS DISTINCT FROM (a.stage <= b.stage) OR (o <= a.stage) IS DISTINCT FROM (b.stage <= a.stage)
-                OR (a.stage > o) IS DISTINCT FROM (a.stage > b.stage) OR (o > a.stage) IS DISTINCT FROM (b.stage > a.stage)
-                OR (a.stage >= o) IS DISTINCT FROM (a.stage >= b.stage) OR (o >= a.stage) IS DISTINCT FROM (b.stage >= a.stage)
-                OR (a.stage = ANY (ARRAY[o])) IS DISTINCT FROM (a.stage = b.stage)
-                OR (a.stage <> ALL (ARRAY[o])) IS DISTINCT FROM (a.stage <> b.stage)
-                OR (a.stage < ANY (ARRAY[o])) IS DISTINCT FROM (a.stage < b.stage)
-                OR (a.stage <= ANY (ARRAY[o])) IS DISTINCT FROM (a.stage <= b.stage)
-                OR (a.stage > ANY (ARRAY[o])) IS DISTINCT FROM (a.stage > b.stage)
-                OR (a.stage >= ANY (ARRAY[o])) IS DISTINCT FROM (a.stage >= b.stage)
-                OR (o = ANY (ARRAY[a.stage])) IS DISTINCT FROM (a.stage = b.stage)
-                OR (o <> ALL (ARRAY[a.stage])) IS DISTINCT FROM (a.stage <> b.stage)
-                OR (o < ANY (ARRAY[a.stage])) IS DISTINCT FROM (b.stage < a.stage)
-                OR (o <= ANY (ARRAY[a.stage])) IS DISTINCT FROM (b.stage <= a.stage)
-                OR (o > ANY (ARRAY[a.stage])) IS DISTINCT FROM (b.stage > a.stage)
-                OR (o >= ANY (ARRAY[a.stage])) IS DISTINCT FROM (b.stage >= a.stage)
-                OR (a.stage IS DISTINCT FROM o) IS DISTINCT FROM (a.stage <> b.stage)
-                OR (a.stage < b.stage) IS DISTINCT FROM (govproj.ordinal(a.stage) < govproj.ordinal(b.stage))
-                OR (a.stage = b.stage) IS DISTINCT FROM (govproj.ordinal(a.stage) = govproj.ordinal(b.stage)))
-          FROM step a, step b, LATERAL (SELECT b.%I) AS other (o)
-        $q$, other);
+        SELECT count(*), count(*) FILTER (WHERE %s) FROM step a, step b, LATERAL (SELECT b.%I) AS other (o)
+    $q$, tests, other);
 END
 $$;
 SELECT other, disagreement.*
@@ -121,9 +110,11 @@ DECLARE
     sign text;
 BEGIN
     FOREACH sign IN ARRAY ARRAY['=', '<>', '<', '<=', '>', '>='] LOOP
-        EXECUTE format('CREATE OPERATOR stage_evil.%1$s (FUNCTION = stage_evil.lie, LEFTARG = govproj.stage, RIGHTARG = govproj.stage);
-                        CREATE OPERATOR stage_evil.%1$s (FUNCTION = stage_evil.lie, LEFTARG = govproj.stage, RIGHTARG = text);
-                        CREATE OPERATOR stage_evil.%1$s (FUNCTION = stage_evil.lie, LEFTARG = text, RIGHTARG = govproj.stage)', sign);
+        EXECUTE format($q$
+            CREATE OPERATOR %1$s (FUNCTION = lie, LEFTARG = govproj.stage, RIGHTARG = govproj.stage);
+            CREATE OPERATOR %1$s (FUNCTION = lie, LEFTARG = govproj.stage, RIGHTARG = text);
+            CREATE OPERATOR %1$s (FUNCTION = lie, LEFTARG = text, RIGHTARG = govproj.stage)
+        $q$, sign);
     END LOOP;
 END
 $$;
@@ -131,7 +122,7 @@ SELECT count(*) FROM step WHERE stage = 'approved';
 SELECT count(*) FROM step WHERE stage = text 'approved';
 SELECT count(*) FROM step WHERE varchar 'approved' = stage;
 SELECT count(*) FROM step WHERE stage > varchar 'filed' OR stage < 'rejected' OR stage <> stage OR text 'filed' < stage;
-SELECT count(*) FROM step WHERE stage >= 'approved' AND stage = ANY ('{approved}'::text[]) AND stage IN ('approved', varchar 'filed');
+SELECT count(*) FROM step WHERE stage = ANY ('{approved}'::text[]) AND stage IN ('approved', varchar 'filed');
 SELECT min(stage) FROM step WHERE stage > 'planned';
 SELECT label_zh, label_en FROM govproj.stages WHERE stage = 'approved';
 SELECT other, disagreement.*

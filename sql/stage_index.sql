@@ -33,13 +33,13 @@ DROP TABLE sorted;
 SELECT count(DISTINCT govproj.stage_hash(stage)) AS hashes,
        count(DISTINCT govproj.stage_hash_extended(stage, 0)) AS extended,
        count(DISTINCT govproj.stage_hash_extended(stage, 8675309)) AS seeded,
-       bool_and(govproj.stage_hash(stage) = (govproj.stage_hash_extended(stage, 0) & x'ffffffff'::bigint)::bit(32)::integer) AS agree,
+       bool_and(govproj.stage_hash(stage) = govproj.stage_hash_extended(stage, 0)::bit(32)::integer) AS agree,
        count(DISTINCT govproj.stage_hash(stage) & 7) AS buckets_of_8
   FROM govproj.stages;
 
 -- every way of joining finds the same, within the type and against text
-CREATE FUNCTION pg_temp.joined(hash boolean, merge boolean, nest boolean) RETURNS TABLE (node text, within bigint, text bigint)
-LANGUAGE plpgsql AS $$
+CREATE FUNCTION pg_temp.joined(hash boolean, merge boolean, nest boolean)
+RETURNS TABLE (node text, within bigint, text bigint) LANGUAGE plpgsql AS $$
 DECLARE
     line text;
 BEGIN

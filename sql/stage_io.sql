@@ -39,11 +39,12 @@ SELECT string_agg(name, ' ' ORDER BY stage) AS exits FROM govproj.stages WHERE s
 
 -- stored from text, varchar and char; used as text
 CREATE TEMP TABLE step (id integer, stage govproj.stage);
-INSERT INTO step VALUES (1, 'planned'), (2, 'planned'::text), (3, '已申报'::varchar), (4, 'filed'::char(20)), (5, NULL);
+INSERT INTO step VALUES (1, 'planned'), (2, text 'planned'), (3, varchar '已申报'), (4, char(20) 'filed'), (5, NULL);
 UPDATE step SET stage = ' 已备案 '::text WHERE id = 2;
 INSERT INTO step VALUES (6, 'gone'::varchar);
 INSERT INTO step VALUES (6, 100);
-SELECT id, stage, lower(stage), upper(stage), 'is ' || stage || '!', stage LIKE '%ed', length(stage) FROM step ORDER BY id;
+SELECT id, stage, lower(stage), upper(stage), 'is ' || stage || '!' AS joined, stage LIKE '%ed' AS ends_in_ed FROM step
+ ORDER BY id;
 SELECT to_jsonb(step) FROM step ORDER BY id;
 SELECT (jsonb_populate_record(NULL::step, '{"stage": "已立项"}')).stage;
 

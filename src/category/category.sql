@@ -17,7 +17,7 @@ CREATE TYPE govproj.category (
 );
 
 COMMENT ON TYPE govproj.category IS
-    'Category of service (服务类别), a node of the tree of Article 3; a node comes just before all below it. See govproj.categories.';
+    'Category of service (服务类别): a node of Article 3, just before all below it in order. See govproj.categories.';
 COMMENT ON FUNCTION govproj.category_in(cstring) IS
     'Reads a category from its path or a Chinese name; 22P02 for any other text.';
 COMMENT ON FUNCTION govproj.category_out(govproj.category) IS 'Path of a category, such as software.general.';
@@ -48,7 +48,7 @@ COMMENT ON FUNCTION govproj.label(govproj.category, text) IS
 CREATE FUNCTION govproj.aliases(category govproj.category) RETURNS text[]
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'govproj_category_aliases';
 COMMENT ON FUNCTION govproj.aliases(govproj.category) IS
-    'Chinese names (别名) that are read as the category, beside its Chinese label; one that several categories share needs the name above: 第三方服务/其他.';
+    'Chinese names (别名) read as the category, beside its label; one that several share needs its kind: 第三方服务/其他.';
 
 CREATE FUNCTION govproj.ordinal(category govproj.category) RETURNS integer
     LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE AS 'i2toi4';

@@ -57,7 +57,7 @@ COMMENT ON COLUMN project.approved_amount IS 'Amount that the contracts together
 COMMENT ON COLUMN project.approval_last_day IS 'Last valid day of the approval (审批意见有效期止), kept by the engine; Article 8(4).';
 COMMENT ON COLUMN project.frozen IS 'Whether the cost lines are frozen (费用已冻结), kept by the engine.';
 COMMENT ON COLUMN project.step_seq IS 'Sequence number of the act of the last step, kept by the engine.';
-COMMENT ON COLUMN project.round_seq IS 'Sequence number of the step that began the round, 0 in the first, kept by the engine.';
+COMMENT ON COLUMN project.round_seq IS 'Sequence number of the step with which the round began (the return or the restart), 0 in the first, kept by the engine.';
 COMMENT ON COLUMN project.last_seq IS 'Sequence number of the project''s last act, kept by the engine.';
 COMMENT ON COLUMN project.last_hash IS 'SHA-256 of the project''s last act: the head of its chain, kept by the engine.';
 

@@ -394,6 +394,16 @@ apply_step(Case *c, Row *new)
 	}
 }
 
+/*
+ * Where a new round begins.  A project that was returned has been in it since
+ * the return: what it entered meanwhile is of the new round.
+ */
+static Datum
+round_begin(const Row *old, Stage from, int64 seq)
+{
+	return from == STAGE_RETURNED ? row_datum(old, A_project_step_seq) : Int64GetDatum(seq);
+}
+
 static HeapTuple
 take_step(const Register *reg, TriggerData *data, const Row *old, Row *new)
 {
@@ -428,7 +438,7 @@ take_step(const Register *reg, TriggerData *data, const Row *old, Row *new)
 	row_set(new, A_project_stage_on, DateADTGetDatum(day));
 	row_set(new, A_project_step_seq, Int64GetDatum(head.seq));
 	if (c.step->kind == STEP_RESTART)
-		row_set(new, A_project_round_seq, Int64GetDatum(head.seq));
+		row_set(new, A_project_round_seq, round_begin(old, from, head.seq));
 	ledger_set_head(new, &head);
 	return tuple_of(new);
 }

@@ -20,8 +20,9 @@ CREATE TYPE govproj.stage (
 );
 
 COMMENT ON TYPE govproj.stage IS
-    'Stage that a project has reached (阶段), ordered by progress; exits come before every stage of progress. See govproj.stages.';
-COMMENT ON FUNCTION govproj.stage_in(cstring) IS 'Reads a stage from its name or a Chinese name; 22P02 for any other text.';
+    'Stage that a project has reached (阶段), ordered by progress, exits first of all. See govproj.stages.';
+COMMENT ON FUNCTION govproj.stage_in(cstring) IS
+    'Reads a stage from its name or a Chinese name; 22P02 for any other text.';
 COMMENT ON FUNCTION govproj.stage_out(govproj.stage) IS 'Name of a stage.';
 COMMENT ON FUNCTION govproj.stage_recv(internal) IS 'Reads a stage in binary form, which is its name.';
 COMMENT ON FUNCTION govproj.stage_send(govproj.stage) IS 'Stage in binary form, which is its name.';
