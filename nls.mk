@@ -1,7 +1,10 @@
 # Messages of the extension; PGXS reads this file by itself.
+# After a change of messages: make update-po, look at po/*.po.new, move it over po/*.po.
 CATALOG_NAME     = govproj
 # without msgfmt the extension still builds and speaks English
 AVAIL_LANGUAGES  = $(if $(shell command -v msgfmt),$(shell cat po/LINGUAS))
 GETTEXT_FILES    = $(sort $(wildcard src/*.c src/*/*.c))
-GETTEXT_TRIGGERS = $(BACKEND_COMMON_GETTEXT_TRIGGERS)
-GETTEXT_FLAGS    = $(BACKEND_COMMON_GETTEXT_FLAGS)
+GETTEXT_TRIGGERS = $(BACKEND_COMMON_GETTEXT_TRIGGERS) \
+    GUC_check_errmsg GUC_check_errdetail GUC_check_errhint
+GETTEXT_FLAGS    = $(BACKEND_COMMON_GETTEXT_FLAGS) \
+    GUC_check_errmsg:1:c-format GUC_check_errdetail:1:c-format GUC_check_errhint:1:c-format

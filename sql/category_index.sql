@@ -29,7 +29,8 @@ SET enable_mergejoin = off;
 SET enable_material = off;
 SET enable_memoize = off;
 EXPLAIN (COSTS OFF)
-SELECT * FROM (VALUES (govproj.parent('software.general')), ('监理')) AS a (ancestor) JOIN service ON category <@ ancestor;
+SELECT * FROM (VALUES (govproj.parent('software.general')), ('监理')) AS a (ancestor)
+  JOIN service ON category <@ ancestor;
 RESET enable_hashjoin;
 RESET enable_mergejoin;
 RESET enable_material;
@@ -88,7 +89,8 @@ SELECT condition, pg_temp.expected(condition)
 SELECT count(DISTINCT govproj.category_hash(category)) AS hashes,
        count(DISTINCT govproj.category_hash_extended(category, 0)) AS extended,
        count(DISTINCT govproj.category_hash_extended(category, 8675309)) AS seeded,
-       bool_and(govproj.category_hash(category) = govproj.category_hash_extended(category, 0)::bit(32)::integer) AS agree,
+       bool_and(govproj.category_hash(category) = govproj.category_hash_extended(category, 0)::bit(32)::integer)
+           AS agree,
        count(DISTINCT govproj.category_hash(category) & 7) AS buckets_of_8
   FROM govproj.categories;
 

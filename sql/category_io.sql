@@ -12,7 +12,8 @@ WITH name AS (
       FROM govproj.categories
 )
 SELECT count(*) AS names, count(DISTINCT text) AS different,
-       bool_and(text::govproj.category = category) AS read_as_meant, bool_and(govproj.is_category(text)) AS said_to_be_names
+       bool_and(text::govproj.category = category) AS read_as_meant,
+       bool_and(govproj.is_category(text)) AS said_to_be_names
   FROM name;
 
 -- so is every path of two names, whichever of its names each goes by
@@ -25,7 +26,8 @@ WITH name AS (
      WHERE above.text <> '' AND below.text NOT LIKE '%.%'
 )
 SELECT count(*) AS paths, count(DISTINCT text) AS different,
-       bool_and(text::govproj.category = category) AS read_as_meant, bool_and(govproj.is_category(text)) AS said_to_be_names
+       bool_and(text::govproj.category = category) AS read_as_meant,
+       bool_and(govproj.is_category(text)) AS said_to_be_names
   FROM path;
 SELECT text, text::govproj.category
   FROM unnest(ARRAY['软件开发服务/专业软件开发服务', '第三方服务.其他', '业务运营/其他', 'software/通用软件开发服务']) AS text;

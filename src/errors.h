@@ -12,6 +12,10 @@
 #undef TEXTDOMAIN
 #define TEXTDOMAIN PG_TEXTDOMAIN("govproj")
 
+/* c.h has _() ask the server's own catalogue; texts that we compose are in ours */
+#undef _
+#define _(x) dgettext(TEXTDOMAIN, x)
+
 #define ERRCODE_GOVPROJ_NO_SUCH_STEP		MAKE_SQLSTATE('Z', 'G', '0', '0', '1')
 #define ERRCODE_GOVPROJ_DOCUMENT_MISSING	MAKE_SQLSTATE('Z', 'G', '0', '0', '2')
 #define ERRCODE_GOVPROJ_MONEY_LINE			MAKE_SQLSTATE('Z', 'G', '0', '0', '3')

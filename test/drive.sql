@@ -115,7 +115,7 @@ SELECT track, step[1], step[2], thing, COALESCE(code, 'ZG002'), COALESCE(rule, t
   ) AS n (track, pair, thing, code, rule), string_to_array(pair, ' > ') AS step;
 
 -- The register, and its agencies: 1 data bureau, 2 and 5 units, 3 finance, 4 government, 6 audit.
-CREATE FUNCTION drive.register() RETURNS void LANGUAGE plpgsql AS $$
+DO $$
 BEGIN
     PERFORM govproj.create_register('yunfu');
     INSERT INTO yunfu.agency (code, name, kind, leading_group, responsible_office)
@@ -141,7 +141,7 @@ BEGIN
 END $$;
 
 -- A paper with all that its kind carries, entered by the office that issues it; what is not given is filled in.
-CREATE FUNCTION drive.paper(project bigint, kind text, day date, outcome text DEFAULT 'passed', amount numeric DEFAULT 2450000,
+CREATE FUNCTION drive.paper(project_id bigint, kind text, day date, outcome text DEFAULT 'passed', amount numeric DEFAULT 2450000,
                             third_party text DEFAULT '省信息工程测评中心', qualification text DEFAULT '甲级')
 RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
@@ -150,10 +150,10 @@ DECLARE
     new_id bigint;
 BEGIN
     SELECT d.* INTO about FROM yunfu.policy_document d JOIN yunfu.project p USING (policy_id)
-     WHERE p.id = paper.project AND d.kind = paper.kind;
-    SELECT owner_id INTO owner FROM yunfu.project p WHERE p.id = paper.project;
+     WHERE p.id = paper.project_id AND d.kind = paper.kind;
+    SELECT owner_id INTO owner FROM yunfu.project p WHERE p.id = paper.project_id;
     INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on, outcome, amount, third_party, qualification, reason)
-    VALUES (paper.project, paper.kind,
+    VALUES (paper.project_id, paper.kind,
             CASE about.issuer WHEN 'data_bureau' THEN 1 WHEN 'finance' THEN 3 WHEN 'government' THEN 4 ELSE owner END,
             day,
             CASE WHEN about.has_outcome OR paper.outcome = 'not_applicable' THEN paper.outcome END,
@@ -165,68 +165,68 @@ BEGIN
     RETURN new_id;
 END $$;
 
-CREATE FUNCTION drive.void(document bigint, day date DEFAULT '2024-12-31') RETURNS bigint LANGUAGE sql AS $$
+CREATE FUNCTION drive.void(document_id bigint, day date DEFAULT '2024-12-31') RETURNS bigint LANGUAGE sql AS $$
     INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on, document_id, reason)
-    SELECT project_id, 'voiding', issuer_id, day, id, '录入错误' FROM yunfu.document WHERE id = document
+    SELECT project_id, 'voiding', issuer_id, day, id, '录入错误' FROM yunfu.document WHERE id = void.document_id
     RETURNING id
 $$;
 
-CREATE FUNCTION drive.line(project bigint, kind text, amount numeric) RETURNS bigint LANGUAGE sql AS $$
-    INSERT INTO yunfu.cost_line (project_id, kind, amount) VALUES (project, kind, amount) RETURNING id
+CREATE FUNCTION drive.line(project_id bigint, kind text, amount numeric) RETURNS bigint LANGUAGE sql AS $$
+    INSERT INTO yunfu.cost_line (project_id, kind, amount) VALUES (line.project_id, line.kind, line.amount) RETURNING id
 $$;
 
-CREATE FUNCTION drive.contract(project bigint, kind text, amount numeric, day date, supplier text DEFAULT '云浮数科公司',
+CREATE FUNCTION drive.contract(project_id bigint, kind text, amount numeric, day date, supplier text DEFAULT '云浮数科公司',
                                qualification text DEFAULT '甲级', undertaking boolean DEFAULT true)
 RETURNS bigint LANGUAGE sql AS $$
     INSERT INTO yunfu.contract (project_id, kind, signer_id, supplier, qualification, amount, signed_on, security_undertaking)
-    SELECT id, kind, owner_id, supplier, qualification, amount, day, undertaking FROM yunfu.project WHERE id = project
+    SELECT id, kind, owner_id, supplier, qualification, amount, day, undertaking FROM yunfu.project WHERE id = contract.project_id
     RETURNING id
 $$;
 
 -- One thing that a step needs, dated that day.
-CREATE FUNCTION drive.supply(project bigint, thing text, day date) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION drive.supply(project_id bigint, thing text, day date) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     word text := split_part(thing, ' ', 2);
 BEGIN
     CASE
         WHEN thing = 'demand' THEN
             INSERT INTO yunfu.demand (agency_id, year, title, category, project_id)
-            VALUES (2, 2020, '视频会议', 'software.platform', project);
+            VALUES (2, 2020, '视频会议', 'software.platform', supply.project_id);
         WHEN thing LIKE 'line %' THEN
-            PERFORM drive.line(project, word, CASE word WHEN 'software_development' THEN 1800000 WHEN 'hardware' THEN 350000 ELSE 100000 END);
+            PERFORM drive.line(project_id, word, CASE word WHEN 'software_development' THEN 1800000 WHEN 'hardware' THEN 350000 ELSE 100000 END);
         WHEN thing = 'contract main' THEN
-            PERFORM drive.contract(project, 'main', 2000000, day, undertaking => false);
+            PERFORM drive.contract(project_id, 'main', 2000000, day, undertaking => false);
         WHEN thing = 'undertaking' THEN
-            UPDATE yunfu.contract SET security_undertaking = true WHERE project_id = project AND kind = 'main';
+            UPDATE yunfu.contract SET security_undertaking = true WHERE contract.project_id = supply.project_id AND kind = 'main';
         WHEN thing = 'contract supervision' THEN
-            PERFORM drive.contract(project, 'supervision', 100000, day, '广东监理公司', undertaking => false);
+            PERFORM drive.contract(project_id, 'supervision', 100000, day, '广东监理公司', undertaking => false);
         WHEN thing = 'delivered' THEN
-            UPDATE yunfu.contract SET delivered_on = day WHERE project_id = project;
+            UPDATE yunfu.contract SET delivered_on = day WHERE contract.project_id = supply.project_id;
         WHEN thing LIKE 'failed %' THEN
-            PERFORM drive.paper(project, word, day, 'failed');
+            PERFORM drive.paper(project_id, word, day, 'failed');
         ELSE
-            PERFORM drive.paper(project, thing, day);
+            PERFORM drive.paper(project_id, thing, day);
     END CASE;
 END $$;
 
 -- All that the step to a stage needs. Cost lines are entered with the project (drive.reach).
-CREATE FUNCTION drive.supply_all(project bigint, target text, day date, without text DEFAULT '') RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION drive.supply_all(project_id bigint, target text, day date, without text DEFAULT '') RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     n drive.need;
 BEGIN
     FOR n IN SELECT need.* FROM drive.need JOIN yunfu.project p USING (track)
-              WHERE p.id = project AND from_stage = p.stage::text AND to_stage = target
+              WHERE p.id = project_id AND from_stage = p.stage::text AND to_stage = target
                 AND thing <> without AND thing NOT LIKE 'line %' ORDER BY need.id
     LOOP
         CONTINUE WHEN n.thing = 'undertaking' AND without = 'contract main';
-        PERFORM drive.supply(project, n.thing, day);
+        PERFORM drive.supply(project_id, n.thing, day);
     END LOOP;
 END $$;
 
-CREATE FUNCTION drive.advance(project bigint, target text, day date) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION drive.advance(project_id bigint, target text, day date) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
-    PERFORM drive.supply_all(project, target, day);
-    UPDATE yunfu.project SET stage = target, stage_on = day WHERE id = project;
+    PERFORM drive.supply_all(project_id, target, day);
+    UPDATE yunfu.project SET stage = target, stage_on = day WHERE id = project_id;
 END $$;
 
 -- The stages a project passes on its way to one.
@@ -284,8 +284,8 @@ EXCEPTION
 END $$;
 
 -- The step itself; 'done' leaves it taken unless undo.
-CREATE FUNCTION drive.step(project bigint, target text, day date DEFAULT NULL, undo boolean DEFAULT false) RETURNS text LANGUAGE sql AS $$
+CREATE FUNCTION drive.step(project_id bigint, target text, day date DEFAULT NULL, undo boolean DEFAULT false) RETURNS text LANGUAGE sql AS $$
     SELECT result FROM drive.outcome(format('UPDATE yunfu.project SET stage = %L %s WHERE id = %s', target,
-                                            ', stage_on = ' || quote_literal(day), project), undo)
+                                            COALESCE(', stage_on = ' || quote_literal(day), ''), project_id), undo)
 $$;
 \set ECHO :drive_echo

@@ -65,7 +65,10 @@ extern Category category_last(Category category);
 /* Takes text in the database's encoding: a path or one of its Chinese names. Returns false if it is neither. */
 extern bool category_parse(const char *text, Category *out);
 
-/* The canonical path ("software.general") and the label in Chinese (in the database's encoding) or English. */
+/*
+ * The canonical path ("software.general") and the label in Chinese (in the database's encoding) or English. A code
+ * that is no category is corrupt data (XX001).
+ */
 extern const char *category_name(Category category);
 extern const char *category_label(Category category, bool zh);
 

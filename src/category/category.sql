@@ -12,7 +12,8 @@ CREATE FUNCTION govproj.category_send(govproj.category) RETURNS bytea
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'govproj_category_send';
 
 CREATE TYPE govproj.category (
-    INPUT = govproj.category_in, OUTPUT = govproj.category_out, RECEIVE = govproj.category_recv, SEND = govproj.category_send,
+    INPUT = govproj.category_in, OUTPUT = govproj.category_out,
+    RECEIVE = govproj.category_recv, SEND = govproj.category_send,
     INTERNALLENGTH = 2, PASSEDBYVALUE, ALIGNMENT = int2, STORAGE = plain
 );
 

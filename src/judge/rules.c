@@ -4,6 +4,7 @@
  */
 #include "postgres.h"
 
+#include "catalog/pg_collation.h"
 #include "utils/builtins.h"
 #include "utils/date.h"
 #include "utils/fmgrprotos.h"
@@ -236,9 +237,9 @@ is_main_supplier(Case *c, const char *name)
 	case_read_contracts(c);
 	for (int i = 0; i < c->ncontracts; i++)
 		if (strcmp(c->contracts[i].kind, "main") == 0 &&
-			DatumGetBool(DirectFunctionCall2(texteq,
-											 DirectFunctionCall1(btrim1, CStringGetTextDatum(name)),
-											 DirectFunctionCall1(btrim1, CStringGetTextDatum(c->contracts[i].supplier)))))
+			DatumGetBool(DirectFunctionCall2Coll(texteq, C_COLLATION_OID,
+												 DirectFunctionCall1(btrim1, CStringGetTextDatum(name)),
+												 DirectFunctionCall1(btrim1, CStringGetTextDatum(c->contracts[i].supplier)))))
 			return true;
 	return false;
 }

@@ -219,7 +219,7 @@ ledger_write(const Register *reg, const ChainHead *head, int64 project_id, const
 	Oid			user;
 	int			context;
 
-	InitResultRelInfo(target, rel, 1, NULL, 0);
+	InitResultRelInfo(target, rel, 0, NULL, 0);	/* 0: there is no range table to look into */
 	target->ri_TrigDesc = table->user_triggers;
 	ExecOpenIndices(target, false);
 	ExecClearTuple(slot);

@@ -111,7 +111,7 @@ row_store(LockedRow *locked)
 	memcpy(slot->tts_isnull, locked->row.isnull, locked->row.desc->natts * sizeof(bool));
 	ExecStoreVirtualTuple(slot);
 
-	InitResultRelInfo(target, locked->rel, 1, NULL, 0);
+	InitResultRelInfo(target, locked->rel, 0, NULL, 0);	/* 0: there is no range table to look into */
 	target->ri_TrigDesc = NULL;
 	ExecOpenIndices(target, false);
 	if (locked->check && constr && constr->has_generated_stored)

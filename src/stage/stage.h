@@ -47,7 +47,10 @@ enum
 /* Takes text in the database's encoding: a name or one of its Chinese names. Returns false if it is neither. */
 extern bool stage_parse(const char *text, Stage *out);
 
-/* The canonical name ("approved") and the label in Chinese (in the database's encoding) or English. */
+/*
+ * The canonical name ("approved") and the label in Chinese (in the database's encoding) or English. A code that is
+ * no stage is corrupt data (XX001).
+ */
 extern const char *stage_name(Stage stage);
 extern const char *stage_label(Stage stage, bool zh);
 

@@ -15,7 +15,8 @@ CREATE FUNCTION govproj.stage_send(govproj.stage) RETURNS bytea
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'govproj_stage_send';
 
 CREATE TYPE govproj.stage (
-    INPUT = govproj.stage_in, OUTPUT = govproj.stage_out, RECEIVE = govproj.stage_recv, SEND = govproj.stage_send,
+    INPUT = govproj.stage_in, OUTPUT = govproj.stage_out,
+    RECEIVE = govproj.stage_recv, SEND = govproj.stage_send,
     INTERNALLENGTH = 2, PASSEDBYVALUE, ALIGNMENT = int2, STORAGE = plain
 );
 

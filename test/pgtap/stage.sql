@@ -8,15 +8,17 @@ SELECT plan(46);
 SELECT has_type('govproj', 'stage', 'the type is there');
 SELECT set_eq(
     'SELECT name FROM govproj.stages',
-    string_to_array('planned submitted prechecked reviewed fund_reviewed approved funded procuring contracted implementing '
-                    'preaccepted accepted filed returned rejected withdrawn terminated proposed feasible designed trial evaluated', ' '),
+    string_to_array('planned submitted prechecked reviewed fund_reviewed approved funded procuring contracted '
+                    'implementing preaccepted accepted filed returned rejected withdrawn terminated '
+                    'proposed feasible designed trial evaluated', ' '),
     'the stages are those of the public face');
 SELECT results_eq(
     'SELECT name, ordinal FROM govproj.stages ORDER BY stage',
-    $$VALUES ('rejected', 10), ('withdrawn', 20), ('terminated', 30), ('returned', 40), ('planned', 100), ('proposed', 110),
-             ('submitted', 200), ('prechecked', 210), ('feasible', 220), ('designed', 230), ('reviewed', 300),
-             ('fund_reviewed', 310), ('approved', 400), ('funded', 410), ('procuring', 500), ('contracted', 510),
-             ('implementing', 600), ('trial', 610), ('preaccepted', 700), ('accepted', 710), ('evaluated', 720), ('filed', 800)$$,
+    $$VALUES ('rejected', 10), ('withdrawn', 20), ('terminated', 30), ('returned', 40),
+             ('planned', 100), ('proposed', 110), ('submitted', 200), ('prechecked', 210), ('feasible', 220),
+             ('designed', 230), ('reviewed', 300), ('fund_reviewed', 310), ('approved', 400), ('funded', 410),
+             ('procuring', 500), ('contracted', 510), ('implementing', 600), ('trial', 610), ('preaccepted', 700),
+             ('accepted', 710), ('evaluated', 720), ('filed', 800)$$,
     'their codes are never renumbered');
 SELECT is_empty(
     $$SELECT name FROM govproj.stages WHERE label_zh::govproj.stage <> stage OR name::govproj.stage <> stage$$,
@@ -25,13 +27,16 @@ SELECT is_empty(
 -- the whole set of operators, in pg_catalog
 SELECT has_operator(l, 'pg_catalog', sign, r, 'boolean', format('%s %s %s', l, sign, r))
   FROM unnest(ARRAY['=', '<>', '<', '<=', '>', '>=']) AS sign,
-       (VALUES ('govproj.stage', 'govproj.stage'), ('govproj.stage', 'text'), ('text', 'govproj.stage')) AS operands (l, r);
+       (VALUES ('govproj.stage', 'govproj.stage'), ('govproj.stage', 'text'),
+               ('text', 'govproj.stage')) AS operands (l, r);
 SELECT is_empty(
-    $$SELECT FROM pg_operator WHERE 'govproj.stage'::regtype IN (oprleft, oprright) AND oprnamespace <> 'pg_catalog'::regnamespace$$,
+    $$SELECT FROM pg_operator
+       WHERE 'govproj.stage'::regtype IN (oprleft, oprright) AND oprnamespace <> 'pg_catalog'::regnamespace$$,
     'none of its operators depends on the search_path');
 SELECT is_empty(
     $$SELECT FROM pg_operator o JOIN pg_proc p ON p.oid = oprcode
-       WHERE 'govproj.stage'::regtype IN (oprleft, oprright) AND (provolatile <> 'i' OR proparallel <> 's' OR NOT proisstrict)$$,
+       WHERE 'govproj.stage'::regtype IN (oprleft, oprright)
+         AND (provolatile <> 'i' OR proparallel <> 's' OR NOT proisstrict)$$,
     'all are immutable, strict and parallel safe');
 SELECT is_empty(
     $$SELECT FROM pg_operator JOIN pg_proc p ON p.oid = oprcode
@@ -44,7 +49,8 @@ SELECT cast_context_is('character varying', 'govproj.stage', 'assignment', 'stor
 SELECT cast_context_is('character', 'govproj.stage', 'assignment', 'stored from char(n)');
 
 -- 22P02: a text that is no stage
-SELECT throws_ok('SELECT ''gone''::govproj.stage', '22P02', 'invalid input value for type govproj.stage: "gone"', 'literal');
+SELECT throws_ok('SELECT ''gone''::govproj.stage', '22P02',
+                 'invalid input value for type govproj.stage: "gone"', 'literal');
 SELECT throws_ok('SELECT text ''gone''::govproj.stage', '22P02', NULL, 'cast');
 SELECT throws_ok('SELECT ''''::govproj.stage', '22P02', NULL, 'empty');
 SELECT throws_ok(format('SELECT count(*) FROM govproj.stages WHERE %s', test), '22P02', NULL, test)
@@ -52,16 +58,19 @@ SELECT throws_ok(format('SELECT count(*) FROM govproj.stages WHERE %s', test), '
                     'stage IN (''approved'', varchar ''gone'')', 'stage IN (SELECT text ''gone'')',
                     'CASE stage WHEN text ''gone'' THEN true END', 'stage IS DISTINCT FROM text ''gone''']) AS test;
 -- 22023: a language without labels
-SELECT throws_ok('SELECT govproj.label(''approved''::govproj.stage, ''fr'')', '22023', 'there are no labels in language "fr"', 'language');
+SELECT throws_ok('SELECT govproj.label(''approved''::govproj.stage, ''fr'')', '22023',
+                 'there are no labels in language "fr"', 'language');
 -- 42804, 42725, 42883: where the type would have to be guessed
 SELECT throws_ok('SELECT COALESCE(stage, name) FROM govproj.stages', '42804', NULL, 'no common type with text');
-SELECT throws_ok('SELECT stage = category FROM govproj.stages, govproj.categories', '42725', NULL, 'no comparison with a category');
+SELECT throws_ok('SELECT stage = category FROM govproj.stages, govproj.categories', '42725', NULL,
+                 'no comparison with a category');
 SELECT throws_ok('SELECT stage = 400 FROM govproj.stages', '42883', NULL, 'no comparison with a number');
 
 -- anyone may use the type
 CREATE ROLE govproj_pgtap_stage;
 SET LOCAL ROLE govproj_pgtap_stage;
-SELECT is((SELECT count(*) FROM govproj.stages WHERE stage >= varchar '已立项'), 10::bigint, 'anyone may read the list and compare');
+SELECT is((SELECT count(*) FROM govproj.stages WHERE stage >= varchar '已立项'), 10::bigint,
+          'anyone may read the list and compare');
 SELECT is(max(stage), 'filed'::govproj.stage, 'anyone may aggregate') FROM govproj.stages;
 SELECT is(govproj.label('approved'::govproj.stage), '已立项', 'anyone may have a label');
 RESET ROLE;

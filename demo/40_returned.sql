@@ -1,0 +1,33 @@
+\set ECHO none
+\i demo/offices.psql
+\set ECHO all
+--
+-- Act 4. A review fails (论证未通过): the project is returned (退回) and comes again, keeping its papers.
+INSERT INTO yunfu.project (title, category, owner_id, budget_year, city_funds, stage_on)
+VALUES ('中小学学籍与招生管理系统', 'software.professional', :education, 2021, 760000.00, '2021-01-11')
+RETURNING id AS p \gset
+-- (Submission and preliminary review as in act 1.)
+\set ECHO none
+INSERT INTO yunfu.cost_line (project_id, kind, amount) VALUES
+    (:p, 'software_development', 690000.00), (:p, 'acceptance', 70000.00);
+INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on, outcome) VALUES
+    (:p, 'scheme',         :education, '2021-01-18', NULL),
+    (:p, 'data_catalogue', :education, '2021-01-18', NULL),
+    (:p, 'ipv6_support',   :education, '2021-01-18', NULL),
+    (:p, 'argumentation',  :education, '2021-01-20', 'passed');
+UPDATE yunfu.project SET stage = 'submitted', stage_on = '2021-01-25' WHERE id = :p;
+INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on, outcome)
+VALUES (:p, 'preliminary_review', :bureau, '2021-02-01', 'passed');
+UPDATE yunfu.project SET stage = 'prechecked', stage_on = '2021-02-01' WHERE id = :p;
+\set ECHO all
+INSERT INTO yunfu.document (project_id, kind, issuer_id, third_party, issued_on, outcome) VALUES
+    (:p, 'cost_review',   :bureau, '广东正信造价咨询有限公司', '2021-03-01', 'passed'),
+    (:p, 'expert_review', :bureau, '云浮市信息化专家组',       '2021-03-03', 'failed');
+UPDATE yunfu.project SET stage = 'returned', stage_on = '2021-03-04' WHERE id = :p;
+
+-- The same scheme cannot simply be handed in again: what the experts turned down is written and argued anew.
+-- refused: ZG002, document missing or not passed
+UPDATE yunfu.project SET stage = 'submitted', stage_on = '2021-03-05' WHERE id = :p;
+INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on, outcome) VALUES
+    (:p, 'scheme', :education, '2021-03-22', NULL), (:p, 'argumentation', :education, '2021-03-24', 'passed');
+UPDATE yunfu.project SET stage = 'submitted', stage_on = '2021-03-26' WHERE id = :p RETURNING code, stage, stage_on, round;

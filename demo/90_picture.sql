@@ -1,0 +1,41 @@
+\set ECHO none
+\i demo/offices.psql
+\set ECHO all
+--
+-- Act 7. The whole picture. All projects, and how many acts (办理记录) each has behind it:
+SELECT code, title, track, govproj.label(stage, 'zh') AS "阶段", stage, stage_on, round, last_seq AS acts
+  FROM yunfu.project ORDER BY id;
+
+-- The worklist (待办事项): the steps that open projects may take next, the office that takes each, and what is missing today.
+SELECT title, stage_zh, next_zh, office, ready, missing FROM yunfu.worklist ORDER BY project_id, next_order;
+SELECT title, remedies FROM yunfu.worklist ORDER BY project_id, next_order;
+
+-- The ledger (台账) of the project that was returned. Nothing is lost: the failed review and the first scheme are there.
+SELECT a.seq, a.kind, coalesce(d.label_zh, a.detail::json ->> 'kind') AS "内容", a.detail::json ->> 'outcome' AS outcome,
+       govproj.label(a.from_stage, 'zh') AS "原阶段", govproj.label(a.to_stage, 'zh') AS "新阶段", a.legal_on
+  FROM yunfu.act AS a
+  JOIN yunfu.project AS p ON p.id = a.project_id
+  LEFT JOIN yunfu.policy_document AS d ON d.policy_id = a.policy_id AND d.kind = a.detail::json ->> 'kind'
+ WHERE p.title = '中小学学籍与招生管理系统' ORDER BY a.seq;
+
+-- Behind each refusal stands a row of the law, with its article, and a note where it is a reading and not the letter:
+SELECT article, label_zh, bound, note FROM yunfu.policy_threshold WHERE code = 'supervision';
+
+-- The flow of a class, drawn from the same rows (Mermaid), so that no picture differs from what is enforced. Its arrows, but
+-- for withdrawing, which is open until a contract is signed:
+\pset tuples_only on
+SELECT arrow FROM regexp_split_to_table(govproj.diagram('yunfu', 'public'), '\n') AS arrow
+ WHERE arrow ~ '-->' AND arrow !~ 'withdrawn';
+\pset tuples_only off
+
+-- All in all. Each act carries the SHA-256 of the one before it, so none can be changed or left out unseen.
+SELECT count(*) AS acts, count(*) FILTER (WHERE to_stage IS NOT NULL) AS births_and_steps, count(DISTINCT project_id) AS projects,
+       count(DISTINCT hash) AS different_hashes FROM yunfu.act;
+
+-- Last, the tour checks itself, and fails if a project stands where it should not.
+DO $$
+BEGIN
+    ASSERT (SELECT array_agg(stage::text || ' ' || round ORDER BY id) FROM yunfu.project)
+         = ARRAY['filed 1', 'filed 1', 'implementing 2', 'submitted 2', 'terminated 1', 'preaccepted 1'],
+        'a project is not where this tour should have left it';
+END $$;
