@@ -8,9 +8,11 @@
 INSERT INTO yunfu.project (title, category, owner_id, budget_year, city_funds, stage_on)
 VALUES ('应急指挥调度系统', 'software.professional', :emergency, 2020, 2300000.00, '2020-03-16')
 RETURNING id AS project, owner_id AS unit, city_funds AS amount \gset
+\set ECHO none
 INSERT INTO yunfu.cost_line (project_id, kind, amount) VALUES
     (:project, 'software_development', 1900000.00), (:project, 'supervision', 100000.00), (:project, 'testing', 90000.00),
     (:project, 'acceptance', 90000.00), (:project, 'security', 120000.00);
+\set ECHO all
 
 -- A project initiated when no policy is in force: this measure ended on 2025-01-31 (Article 28).
 -- refused: ZG007, no policy in force

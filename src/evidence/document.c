@@ -226,7 +226,9 @@ check_day(Entry *entry)
 		ereport(ERROR,
 				(errcode(ERRCODE_GOVPROJ_DATE_ORDER),
 				 errmsg("a document may not be dated in the future"),
-				 errdetail("Its issued_on is later than today in the register's time zone."),
+				 errdetail("Its issued_on is %s; today is %s in the register's time zone.",
+						   date_text(issued_on), date_text(today)),
+				 errhint("Enter it with the day that stands on the paper."),
 				 errtableconstraint(entry->rel, "legal_date")));
 }
 

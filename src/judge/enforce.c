@@ -15,6 +15,7 @@
 
 #include "errors.h"
 #include "judge/judge.h"
+#include "register/today.h"
 
 static void
 add_line(Case *c, StringInfo lines, const Rule *rule)
@@ -93,28 +94,57 @@ possible_steps(Case *c)
 	return text.data;
 }
 
+/* The restart that leads on from here, or NULL. */
+static const Step *
+restart_from_here(Case *c)
+{
+	for (int i = 0; i < c->policy->nsteps; i++)
+	{
+		const Step *step = &c->policy->steps[i];
+
+		if (step->kind == STEP_RESTART && step->from == c->from && strcmp(step->track, c->track) == 0)
+			return step;
+	}
+	return NULL;
+}
+
+/* A lapsed paper cannot be supplied any more: the way on is a new round. */
 static char *
-hint_for(Case *c, Relation rel)
+step_hint(Case *c, const Rule *first, Relation rel)
+{
+	const Step *restart = first->kind == RULE_VALIDITY ? restart_from_here(c) : NULL;
+
+	if (restart)
+		return psprintf(_("A new round begins with the step to \"%s\". SELECT * FROM %s.explain(%lld, '%s') says what it takes."),
+						stage_name(restart->to), schema_of(rel), (long long) c->project_id,
+						stage_name(restart->to));
+	return psprintf(_("Put right what the detail names and repeat the step. SELECT * FROM %s.explain(%lld, '%s'%s) lists every rule."),
+					schema_of(rel), (long long) c->project_id, stage_name(c->to),
+					c->day == c->today ? "" : psprintf(", '%s'", date_text(c->day)));
+}
+
+static char *
+hint_for(Case *c, const Rule *first, Relation rel)
 {
 	char	   *steps;
 
 	if (c->from == NO_STAGE)
 		return _("Correct the row and insert it again.");
 	if (c->step != NULL)
-		return psprintf(_("Supply what is missing and repeat the step. SELECT * FROM %s.explain(%lld, '%s') lists every rule."),
-						schema_of(rel), (long long) c->project_id, stage_name(c->to));
+		return step_hint(c, first, rel);
 	steps = possible_steps(c);
 	if (*steps == '\0')
 		return psprintf(_("\"%s\" is final: no step leads on from it."), stage_name(c->from));
 	return psprintf(_("From \"%s\" the steps are: %s."), stage_name(c->from), steps);
 }
 
+/* A project has its code for a name; one that is not yet born goes by its title. */
 static char *
-project_code(Case *c)
+project_name(Case *c)
 {
-	if (row_isnull(c->project, A_project_code))
-		return psprintf("%lld", (long long) c->project_id);
-	return TextDatumGetCString(row_datum(c->project, A_project_code));
+	char	   *name = row_text(c->project, c->from == NO_STAGE ? A_project_title : A_project_code);
+
+	return name ? name : pstrdup("?");
 }
 
 /* Both messages exist in one form for a birth and one for a step. */
@@ -126,17 +156,17 @@ refuse(Case *c, const Rule **rules, int n, Relation rel)
 				(errcode(rules[0]->sqlstate),
 				 errmsg_plural("project \"%s\" cannot be entered: %d rule is not met",
 							   "project \"%s\" cannot be entered: %d rules are not met", n,
-							   project_code(c), n),
+							   project_name(c), n),
 				 errdetail_internal("%s", list_rules(c, rules, n)),
-				 errhint("%s", hint_for(c, rel)),
+				 errhint("%s", hint_for(c, rules[0], rel)),
 				 errtableconstraint(rel, rules[0]->code)));
 	ereport(ERROR,
 			(errcode(rules[0]->sqlstate),
 			 errmsg_plural("project \"%s\" cannot go from \"%s\" to \"%s\": %d rule is not met",
 						   "project \"%s\" cannot go from \"%s\" to \"%s\": %d rules are not met", n,
-						   project_code(c), stage_name(c->from), stage_name(c->to), n),
+						   project_name(c), stage_name(c->from), stage_name(c->to), n),
 			 errdetail_internal("%s", list_rules(c, rules, n)),
-			 errhint("%s", hint_for(c, rel)),
+			 errhint("%s", hint_for(c, rules[0], rel)),
 			 errtableconstraint(rel, rules[0]->code)));
 }
 
@@ -146,7 +176,7 @@ warn(Case *c, const Rule **rules, int n, Relation rel)
 	ereport(WARNING,
 			(errmsg_plural("project \"%s\" goes on although %d rule is not met",
 						   "project \"%s\" goes on although %d rules are not met", n,
-						   project_code(c), n),
+						   project_name(c), n),
 			 errdetail_internal("%s", list_rules(c, rules, n)),
 			 errtableconstraint(rel, rules[0]->code)));
 }

@@ -21,7 +21,7 @@
 
 PG_FUNCTION_INFO_V1(govproj_judge_explain);
 
-#define EXPLAIN_COLUMNS 8
+#define EXPLAIN_COLUMNS 9
 
 typedef struct Question
 {
@@ -75,6 +75,7 @@ put_row(ReturnSetInfo *result, Case *c, const Rule *rule, bool met, const char *
 	put_text(values, nulls, 5, remedy);
 	put_text(values, nulls, 6, rule_office(c, rule));
 	put_text(values, nulls, 7, c->step ? step_kind_name(c->step->kind) : NULL);
+	put_text(values, nulls, 8, unpack_sql_state(rule->sqlstate));
 	tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
 }
 
@@ -97,7 +98,7 @@ explain_target(ReturnSetInfo *result, const Question *question, Stage from, Stag
 static void
 explain_same_stage(ReturnSetInfo *result, const Question *question, Stage stage)
 {
-	Rule		rule = {.kind = RULE_STEP,.code = "step"};
+	Rule		rule = {.kind = RULE_STEP,.sqlstate = ERRCODE_GOVPROJ_NO_SUCH_STEP,.code = "step"};
 	bool		met = !question->dated ||
 		question->day == DatumGetDateADT(row_datum(question->project, A_project_stage_on));
 	Case		c;

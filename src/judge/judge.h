@@ -27,13 +27,13 @@ typedef struct Verdict
 
 extern void judge(Case *c, Verdict *verdict);
 extern bool rule_is_met(Case *c, const Rule *rule);
+extern bool is_backdated_too_far(Case *c);
 extern bool requirement_applies(Case *c, const Rule *rule);
 extern const Document *case_paper(Case *c, const Paper *paper);
 extern bool paper_serves(Case *c, const Paper *paper);
 extern Datum threshold_basis(Case *c, const Rule *rule);
 extern bool derive_track(Case *c, char **track);
 extern DateADT document_last_day(DateADT issued_on, const Interval *period, bool counts_issue_day);
-extern char *date_text(DateADT date);
 extern char *rule_remedy(Case *c, const Rule *rule);
 extern char *rule_office(Case *c, const Rule *rule);
 extern void verdict_enforce(Case *c, const Verdict *verdict, Relation rel);

@@ -25,14 +25,15 @@ SELECT p.id AS project_id, p.code AS project_code, p.title,
         SELECT j.target, j.step,
                max(j.office) FILTER (WHERE j.rule = 'step') AS office,
                bool_and(j.met OR j.mode <> 'refuse') AS ready,
+               bool_and(j.met OR j.code <> 'ZG001') AS open,
                (count(*) FILTER (WHERE NOT j.met AND j.mode = 'refuse'))::integer AS missing,
                string_agg(j.rule || ': ' || j.remedy, E'\n') FILTER (WHERE NOT j.met) AS remedies
           FROM govproj.judge_explain('project'::regclass, p.id, NULL, NULL, false) AS j
          GROUP BY j.target, j.step
        ) AS e
- WHERE e.step = 'forward' OR e.ready;
+ WHERE e.step = 'forward' OR e.ready OR (e.step = 'restart' AND e.open);
 
-COMMENT ON VIEW worklist IS 'Worklist (待办事项): for every open project the steps it can take next, the office that takes each, and what is still missing today. Steps back, restarts and exits show only when they are ready.';
+COMMENT ON VIEW worklist IS 'Worklist (待办事项): for every open project the steps it can take next, the office that takes each, and what is still missing today. A new round shows once it is open (after a return or a lapse), steps back and exits only when they are ready.';
 COMMENT ON COLUMN worklist.project_id IS 'Project.';
 COMMENT ON COLUMN worklist.project_code IS 'Project code (项目编号).';
 COMMENT ON COLUMN worklist.title IS 'Title (项目名称).';

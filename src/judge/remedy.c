@@ -5,34 +5,22 @@
 #include "postgres.h"
 
 #include "lib/stringinfo.h"
-#include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/date.h"
-#include "utils/datetime.h"
 #include "utils/fmgrprotos.h"
 #include "utils/numeric.h"
 
 #include "errors.h"
 #include "judge/judge.h"
+#include "register/today.h"
 
-/* A day as YYYY-MM-DD, whatever the client's DateStyle. */
-char *
-date_text(DateADT date)
-{
-	struct pg_tm tm = {0};
-	char	   *text = palloc(MAXDATELEN + 1);
-
-	if (DATE_NOT_FINITE(date))
-		return DATE_IS_NOBEGIN(date) ? "-infinity" : "infinity";
-	j2date(date + POSTGRES_EPOCH_JDATE, &tm.tm_year, &tm.tm_mon, &tm.tm_mday);
-	EncodeDateOnly(&tm, USE_ISO_DATES, text);
-	return text;
-}
-
+/* Yuan with two decimals. */
 static char *
 amount_text(Datum amount)
 {
-	return DatumGetCString(DirectFunctionCall1(numeric_out, amount));
+	return DatumGetCString(DirectFunctionCall1(numeric_out,
+											   DirectFunctionCall2(numeric_round, amount,
+																   Int32GetDatum(2))));
 }
 
 /* Why the document of a kind that is on record, if any, does not serve. */
@@ -83,6 +71,27 @@ requirement_remedy(Case *c, const Rule *rule)
 	return text.data;
 }
 
+/* Which contracts are still to be delivered. */
+static char *
+delivered_remedy(Case *c)
+{
+	StringInfoData text;
+
+	initStringInfo(&text);
+	case_read_contracts(c);
+	for (int i = 0; i < c->ncontracts; i++)
+	{
+		const Contract *contract = &c->contracts[i];
+
+		if (!contract->delivered || contract->delivered_on > c->day)
+			appendStringInfo(&text, "%s%s (%s)", text.len ? ", " : "", contract->kind,
+							 contract->supplier);
+	}
+	if (text.len == 0)
+		return _("every contract is delivered");
+	return psprintf(_("every contract must be delivered by that day (delivered_on); open: %s"), text.data);
+}
+
 static char *
 condition_remedy(Case *c, const Rule *rule)
 {
@@ -120,7 +129,7 @@ condition_remedy(Case *c, const Rule *rule)
 			return psprintf(_("each contract of kind \"%s\" needs the provider's security undertaking (security_undertaking)"),
 							argument);
 		case CONDITION_DELIVERED:
-			return _("every contract must have its delivery date (delivered_on) by that day");
+			return delivered_remedy(c);
 		case CONDITION_APPROVAL_LAPSED:
 			return psprintf(_("possible only when the %s has lapsed"), argument);
 		case CONDITION_NOTHING_SIGNED:
@@ -144,8 +153,9 @@ threshold_remedy(Case *c, const Rule *rule)
 		appendStringInfo(&text, _("from the line on a contract of kind \"%s\" is needed"),
 						 rule->u.threshold.demanded_kind);
 	else
-		appendStringInfo(&text, _("from the line on a document \"%s\" is needed (%s)"),
+		appendStringInfo(&text, _("from the line on a document %s (%s) is needed (%s)"),
 						 rule->u.threshold.demanded_kind,
+						 c->policy->documents[rule->u.threshold.document].label,
 						 document_state(c, rule->u.threshold.document, case_round_begin(c)));
 	if (rule->u.threshold.qualified)
 		appendStringInfoString(&text, _(", by a body whose qualification is on record"));
@@ -193,7 +203,8 @@ validity_remedy(Case *c, const Rule *rule)
 {
 	const Document *document = case_document(c, rule->u.validity.document, case_round_begin(c));
 	const Contract *main = rule->u.validity.at_signing ? case_main_contract(c) : NULL;
-	char	   *kind = c->policy->documents[rule->u.validity.document].kind;
+	const DocumentKind *document_kind = &c->policy->documents[rule->u.validity.document];
+	char	   *kind = psprintf("%s (%s)", document_kind->kind, document_kind->label);
 
 	if (document == NULL)
 		return psprintf(_("needs a living %s; none is on record"), kind);
@@ -213,7 +224,7 @@ legal_date_remedy(Case *c)
 	if (c->from != NO_STAGE && c->day < DatumGetDateADT(row_datum(c->project, A_project_stage_on)))
 		return psprintf(_("%s is before the previous step, which was on %s"), date_text(c->day),
 						date_text(DatumGetDateADT(row_datum(c->project, A_project_stage_on))));
-	if (c->policy->backdate_days >= 0 && c->today - c->day > c->policy->backdate_days)
+	if (is_backdated_too_far(c))
 		return psprintf(_("a step may be dated back %d days at most by anyone but the register's owner; %s lies %d days back"),
 						c->policy->backdate_days, date_text(c->day), c->today - c->day);
 	return _("the day is neither in the future nor before the previous step");
@@ -237,9 +248,9 @@ office_remedy(Case *c)
 	if (c->step == NULL)
 		return pstrdup("");
 	if (strcmp(c->step->office, "owner") == 0)
-		return psprintf(_("the step is taken by the owner, agency \"%s\", under its database role"),
+		return psprintf(_("the step is taken by the owner, agency \"%s\", or by the register's owner in its place"),
 						case_owner(c)->name ? case_owner(c)->name : "?");
-	return psprintf(_("the step is taken by an agency of kind \"%s\", under its database role"),
+	return psprintf(_("the step is taken by an agency of kind \"%s\", or by the register's owner in its place"),
 					c->step->office);
 }
 

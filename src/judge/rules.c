@@ -340,7 +340,14 @@ validity_is_met(Case *c, const Rule *rule)
 								 rule->u.validity.counts_issue_day);
 }
 
-/* Days that only the register's owner may go beyond. */
+/* The policy says how far a step may be dated back; only the register's owner goes beyond. */
+bool
+is_backdated_too_far(Case *c)
+{
+	return c->policy->backdate_days >= 0 && c->today - c->day > c->policy->backdate_days &&
+		c->by_actor && !user_is_register_owner(c->reg);
+}
+
 static bool
 legal_date_is_met(Case *c)
 {
@@ -348,8 +355,7 @@ legal_date_is_met(Case *c)
 		return false;
 	if (c->from != NO_STAGE && c->day < DatumGetDateADT(row_datum(c->project, A_project_stage_on)))
 		return false;
-	return c->policy->backdate_days < 0 || c->today - c->day <= c->policy->backdate_days ||
-		!c->by_actor || user_is_register_owner(c->reg);
+	return !is_backdated_too_far(c);
 }
 
 /* Which agency takes the step, and may the current user act for it? */

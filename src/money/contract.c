@@ -37,6 +37,8 @@ check_day(const Register *reg, Relation rel, const Row *contract, int column)
 				(errcode(ERRCODE_GOVPROJ_DATE_ORDER),
 				 errmsg("%s of a contract may not lie in the future",
 						NameStr(TupleDescAttr(contract->desc, contract->table->att[column] - 1)->attname)),
+				 errdetail("It is %s; today is %s in the register's time zone.",
+						   date_text(day), date_text(today)),
 				 errtableconstraint(rel, "legal_date")));
 }
 

@@ -37,6 +37,7 @@ require_open(const Register *reg, Relation rel, const Row *project)
 				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
 				 errmsg("the cost lines of project \"%s\" are frozen", code),
 				 errdetail("Article 13: the figures that were approved stay, so that nobody slips below a line afterwards."),
+				 errhint("Where the policy has a new round of submission, it opens them again."),
 				 errtableconstraint(rel, "frozen")));
 	snapshot = RegisterSnapshot(fact_snapshot());
 	owner = agency_by_id(reg, DatumGetInt64(row_datum(project, A_project_owner_id)), snapshot);

@@ -52,7 +52,7 @@ refuse_change(Relation rel, const char *code)
 					code, RelationGetRelationName(rel)),
 			 errdetail("Projects have been judged by it. Of a version in use only superseded_on and note may change."),
 			 errhint("Set superseded_on to its last day and load a new version that begins on the day after."),
-			 errtable(rel)));
+			 errtableconstraint(rel, "in_use")));
 }
 
 /* Refuse when the version is in use; its row stays locked against being claimed. */
@@ -89,7 +89,7 @@ guard_version(Relation rel, const Row *old, const Row *new)
 		ereport(ERROR,
 				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
 				 errmsg("in_use of table \"%s\" is kept by the engine", RelationGetRelationName(rel)),
-				 errtable(rel)));
+				 errtableconstraint(rel, "in_use")));
 	if (!was_used)
 		return;
 	for (int att = 0; att < old->desc->natts; att++)

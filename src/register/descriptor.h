@@ -154,6 +154,7 @@
 #define PROJECT_COLUMNS(C) \
 	C(project, id, INT8, NOT_NULL) \
 	C(project, code, TEXT, NOT_NULL) \
+	C(project, title, TEXT, NOT_NULL) \
 	C(project, category, CATEGORY, NOT_NULL) \
 	C(project, track, TEXT, NOT_NULL) \
 	C(project, track_reason, TEXT, MAY_BE_NULL) \

@@ -8,6 +8,7 @@
 #include "policy/rulebook.h"
 
 extern void today_init(void);
+extern char *date_text(DateADT date);
 extern DateADT register_today(const Rulebook *book);
 
 #endif							/* GOVPROJ_TODAY_H */
