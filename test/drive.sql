@@ -1,10 +1,10 @@
--- Helpers that drive projects through a register named yunfu, for the tests in sql/ and test/pgtap/.
---
--- drive.need says, paper by paper, what the measure asks for each step, and how a step without it is
--- refused. It is written from the measure, not read off the pack, so that the two can disagree.
+-- Drives projects through a register named yunfu, for the tests in sql/ and test/pgtap/.
 \set drive_echo :ECHO
 \set ECHO none
+-- drive.need says, thing by thing, what the measure asks for each step, and how a step without it is
+-- refused. It is written from the measure, not read off the pack, so that the two can disagree.
 SET client_min_messages = warning;
+SET datestyle = 'ISO';
 SET govproj.today = '2024-12-31';
 
 CREATE SCHEMA drive;
