@@ -29,4 +29,12 @@
 								  (update) == TU_Summarizing))
 #endif
 
+/* From 18 on a column may be marked NOT NULL before its old rows have been checked; such a mark proves nothing. */
+#if PG_VERSION_NUM < 180000
+#define column_is_never_null(desc, att) (TupleDescAttr(desc, att)->attnotnull)
+#else
+#define column_is_never_null(desc, att) \
+	(TupleDescCompactAttr(desc, att)->attnullability == ATTNULLABLE_VALID)
+#endif
+
 #endif							/* GOVPROJ_COMPAT_H */

@@ -221,6 +221,8 @@ ledger_write(const Register *reg, const ChainHead *head, int64 project_id, const
 
 	InitResultRelInfo(target, rel, 0, NULL, 0);	/* 0: there is no range table to look into */
 	target->ri_TrigDesc = table->user_triggers;
+	/* so that firing them finds this one, and does not open another that nobody closes */
+	estate->es_opened_result_relations = list_make1(target);
 	ExecOpenIndices(target, false);
 	ExecClearTuple(slot);
 	fill_slot(slot, table, head, project_id, act);

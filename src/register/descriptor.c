@@ -28,6 +28,7 @@
 #include "utils/relcache.h"
 #include "utils/syscache.h"
 
+#include "compat.h"
 #include "errors.h"
 #include "policy/rulebook.h"
 #include "register/descriptor.h"
@@ -248,7 +249,8 @@ users_triggers_only(Relation rel, Oid engine_namespace)
 
 /*
  * A column by name, of the very type the engine takes its values for: reading
- * anything else as one would not be safe.
+ * anything else as one would not be safe.  Nor is reading a generated column,
+ * which a BEFORE trigger or a plain scan may find without its value.
  */
 static AttrNumber
 find_column(Relation rel, const ColumnLayout *layout, Oid engine_namespace)
@@ -270,12 +272,14 @@ find_column(Relation rel, const ColumnLayout *layout, Oid engine_namespace)
 	if (!OidIsValid(type))
 		type = GetSysCacheOid2(TYPENAMENSP, Anum_pg_type_oid, CStringGetDatum(layout->type),
 							   ObjectIdGetDatum(engine_namespace));
-	if (getBaseType(attribute->atttypid) != type || (layout->not_null && !attribute->attnotnull))
+	if (getBaseType(attribute->atttypid) != type || attribute->attgenerated ||
+		(layout->not_null && !column_is_never_null(RelationGetDescr(rel), att - 1)))
 		ereport(ERROR,
 				(errcode(ERRCODE_DATATYPE_MISMATCH),
 				 errmsg("column \"%s\" of table \"%s\" must be of type %s%s", layout->name,
 						RelationGetRelationName(rel), layout->type,
 						layout->not_null ? " NOT NULL" : ""),
+				 attribute->attgenerated ? errdetail("It may not be a generated column.") : 0,
 				 errtablecol(rel, att)));
 	return att;
 }

@@ -4,23 +4,12 @@ use warnings;
 # no "use utf8": Chinese text is bytes here, as psql reads and writes it
 
 use File::Temp;
+use FindBin;
+use lib $FindBin::RealBin;
+use ChineseLocale;
 use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
 use Test::More;
-
-# Name of a Chinese locale that a server started from here will find; undef: none can be had.
-# A fresh machine has none, but glibc compiles one without root and looks for it in LOCPATH.
-sub chinese_locale
-{
-	my ($found) = grep { /^zh_CN\.utf-?8$/i } split /\n/, `locale -a 2>/dev/null`;
-	return $found if $found;
-
-	my $dir = PostgreSQL::Test::Utils::tempdir('locale');
-	system("localedef -i zh_CN -f UTF-8 '$dir/zh_CN.UTF-8' >/dev/null 2>&1");
-	return undef unless -e "$dir/zh_CN.UTF-8/LC_MESSAGES/SYS_LC_MESSAGES";
-	$ENV{LOCPATH} = $dir;
-	return 'zh_CN.UTF-8';
-}
 
 # Any message added or changed in the sources must be in the catalogue.
 SKIP:
@@ -53,8 +42,7 @@ SKIP:
 	ok(-s $catalogue, 'the catalogue is where the server looks for it');
 
 	my $locale = chinese_locale();
-	skip 'there is no zh_CN locale here and localedef makes none (Debian: package locales)', 1
-	  unless $locale;
+	skip $no_chinese_locale, 1 unless $locale;
 
 	my $node = PostgreSQL::Test::Cluster->new('nls');
 	$node->init(extra => [ '--encoding=UTF8', '--locale=C.UTF-8' ]);
