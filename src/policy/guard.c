@@ -123,6 +123,7 @@ govproj_policy_guard(PG_FUNCTION_ARGS)
 				 errhint("DELETE removes the rows of a version that is not in use."),
 				 errtable(data->tg_relation)));
 
+	require_row(data);
 	reg = register_of(RelationGetRelid(data->tg_relation), fcinfo->flinfo->fn_oid, &role);
 	if (!TRIGGER_FIRED_BY_INSERT(data->tg_event))
 		old = row_of_tuple(&reg->table[role], data->tg_relation, data->tg_trigtuple);

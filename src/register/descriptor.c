@@ -475,6 +475,17 @@ require_last_word(TriggerData *data)
 	}
 }
 
+/* Anybody may make a statement trigger of an engine's function; only TRUNCATE's has no row to read. */
+void
+require_row(const TriggerData *data)
+{
+	if (!TRIGGER_FIRED_FOR_ROW(data->tg_event) && !TRIGGER_FIRED_BY_TRUNCATE(data->tg_event))
+		ereport(ERROR,
+				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+				 errmsg("trigger \"%s\" on table \"%s\" must be fired for each row",
+						data->tg_trigger->tgname, RelationGetRelationName(data->tg_relation))));
+}
+
 /*
  * What every trigger function of the engine does first: find the register, and
  * make sure that the trigger stands where it belongs.
@@ -492,6 +503,7 @@ register_of_trigger(FunctionCallInfo fcinfo, Role expected)
 				 errmsg("function %s was not called by a trigger",
 						get_func_name(fcinfo->flinfo->fn_oid))));
 	data = (TriggerData *) fcinfo->context;
+	require_row(data);
 	reg = register_of(RelationGetRelid(data->tg_relation), fcinfo->flinfo->fn_oid, &role);
 	if (role != expected)
 		ereport(ERROR,

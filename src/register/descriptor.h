@@ -329,6 +329,7 @@ typedef struct Probe
 extern void descriptor_init(void);
 extern Register *register_of(Oid relid, Oid engine_function, Role *role);
 extern Register *register_of_trigger(FunctionCallInfo fcinfo, Role expected);
+extern void require_row(const TriggerData *data);
 
 extern Row *row_of_tuple(const Table *table, Relation rel, HeapTuple tuple);
 extern char *row_text(const Row *row, int column);

@@ -74,7 +74,7 @@ SQL
 		'the same in Chinese, with the same SQLSTATE');
 	like($chinese, qr/第8\(1\)条，scheme（ZG002）：需要文件 scheme \(项目方案\); 截至当日没有该文件。\n/,
 		'each unmet rule in Chinese');
-	like($chinese, qr/请补齐所缺内容后重新办理。SELECT \* FROM yunfu\.explain\(1, 'submitted'\)/, 'and the hint');
+	like($chinese, qr/请按上述各条补正后重新办理。SELECT \* FROM yunfu\.explain\(1, 'submitted'\)/, 'and the hint');
 	like($chinese, qr/CONSTRAINT NAME: +argumentation/, 'the constraint name is a word of SQL');
 	unlike($chinese, qr/ is | the |needs/, 'nothing of it is left in English');
 
