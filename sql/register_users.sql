@@ -21,6 +21,10 @@ UPDATE yunfu.agency SET leading_group = '有', responsible_office = '有';
 -- table privileges on project, document, cost line and contract are all that the agencies get
 GRANT USAGE ON SCHEMA yunfu TO regress_police, regress_bureau, regress_finance;
 GRANT SELECT, INSERT, UPDATE ON yunfu.project, yunfu.document, yunfu.cost_line, yunfu.contract TO regress_police, regress_bureau, regress_finance;
+-- a trigger of the keeper's own on the ledger, and a table that nobody else may write to
+CREATE TABLE yunfu.heard (project_id bigint, seq bigint, as_user text);
+CREATE FUNCTION yunfu.hear() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO yunfu.heard VALUES (NEW.project_id, NEW.seq, current_user); RETURN NULL; END $$;
+CREATE TRIGGER hear AFTER INSERT ON yunfu.act FOR EACH ROW EXECUTE FUNCTION yunfu.hear();
 RESET ROLE;
 
 -- a member of the unit's role drives the unit's part
@@ -54,7 +58,8 @@ RESET ROLE;
 SET ROLE regress_finance;
 UPDATE yunfu.project SET stage = 'reviewed' WHERE id = :p;
 RESET ROLE;
-SELECT seq, kind, to_stage, actor, agency_id FROM yunfu.act ORDER BY seq;
+SELECT seq, kind, to_stage, actor, agency_id, as_user, count(*) OVER (PARTITION BY seq) AS times
+  FROM yunfu.act LEFT JOIN yunfu.heard USING (project_id, seq) ORDER BY seq;
 
 -- the keeper of the register may act for all, even for those that have no role
 SET ROLE regress_keeper;

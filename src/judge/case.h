@@ -63,6 +63,7 @@ typedef struct Case
 	DateADT		day;			/* the legal day of the step */
 	DateADT		today;			/* in the register's time zone */
 	bool		by_actor;		/* judge the current user's office too */
+	bool		standing;		/* the rules of birth, put to a project that lives */
 	int64		acting_agency;	/* who takes the step; 0 until judged */
 
 	bool		has_documents;

@@ -128,6 +128,8 @@ hint_for(Case *c, const Rule *first, Relation rel)
 {
 	char	   *steps;
 
+	if (c->standing)
+		return _("These rules hold for as long as the project lives.");
 	if (c->from == NO_STAGE)
 		return _("Correct the row and insert it again.");
 	if (c->step != NULL)
@@ -142,15 +144,25 @@ hint_for(Case *c, const Rule *first, Relation rel)
 static char *
 project_name(Case *c)
 {
-	char	   *name = row_text(c->project, c->from == NO_STAGE ? A_project_title : A_project_code);
+	bool		unborn = c->from == NO_STAGE && !c->standing;
+	char	   *name = row_text(c->project, unborn ? A_project_title : A_project_code);
 
 	return name ? name : pstrdup("?");
 }
 
-/* Both messages exist in one form for a birth and one for a step. */
+/* The message exists in one form for a birth, one for a change and one for a step. */
 static void
 refuse(Case *c, const Rule **rules, int n, Relation rel)
 {
+	if (c->standing)
+		ereport(ERROR,
+				(errcode(rules[0]->sqlstate),
+				 errmsg_plural("project \"%s\" cannot be changed like this: %d rule is not met",
+							   "project \"%s\" cannot be changed like this: %d rules are not met", n,
+							   project_name(c), n),
+				 errdetail_internal("%s", list_rules(c, rules, n)),
+				 errhint("%s", hint_for(c, rules[0], rel)),
+				 errtableconstraint(rel, rules[0]->code)));
 	if (c->from == NO_STAGE)
 		ereport(ERROR,
 				(errcode(rules[0]->sqlstate),

@@ -166,9 +166,10 @@ governing_policy(const Register *reg, Relation rel, const Row *new, DateADT day)
 					 errdetail("A project comes under the policy in force on the day it is initiated (Article 28)."),
 					 errhint("Leave policy_id out; load a policy for that day, or date the project otherwise by stage_on."),
 					 errtableconstraint(rel, "policy")));
+		policy_require_visible(reg, policy->id);
 		if (policy->in_use)
 			return policy;
-		policy_claim(reg, policy->id);
+		policy_claim(reg, policy->id, day);
 	}
 }
 
@@ -426,6 +427,8 @@ take_step(const Register *reg, TriggerData *data, const Row *old, Row *new)
 	act.from = from;
 	act.to = to;
 	act.agency_id = c.acting_agency;
+	if (act.agency_id && act.agency_id != DatumGetInt64(row_datum(old, A_project_owner_id)))
+		row_keep(&reg->table[ROLE_agency], act.agency_id);
 	act.legal_on = day;
 	act.policy_id = c.policy->id;
 	apply_step(&c, new);
@@ -452,6 +455,7 @@ judge_birth_again(const Register *reg, Relation rel, const Row *new, DateADT tod
 
 	case_init(&c, reg, new, NO_STAGE, STAGE_PLANNED, today, today,
 			  RegisterSnapshot(fact_snapshot()));
+	c.standing = true;
 	judge(&c, &verdict);
 	verdict_enforce(&c, &verdict, rel);
 	UnregisterSnapshot(c.snapshot);

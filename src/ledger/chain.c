@@ -212,7 +212,7 @@ void
 ledger_write(const Register *reg, const ChainHead *head, int64 project_id, const Act *act)
 {
 	const Table *table = &reg->table[ROLE_act];
-	Relation	rel = table_open(table->relid, RowExclusiveLock);
+	Relation	rel = register_table_open(table, RowExclusiveLock);
 	EState	   *estate = CreateExecutorState();
 	ResultRelInfo *target = makeNode(ResultRelInfo);
 	TupleTableSlot *slot = table_slot_create(rel, NULL);
@@ -220,7 +220,7 @@ ledger_write(const Register *reg, const ChainHead *head, int64 project_id, const
 	int			context;
 
 	InitResultRelInfo(target, rel, 0, NULL, 0);	/* 0: there is no range table to look into */
-	target->ri_TrigDesc = table->user_triggers;
+	target->ri_TrigDesc = register_table_triggers(table, rel);
 	/* so that firing them finds this one, and does not open another that nobody closes */
 	estate->es_opened_result_relations = list_make1(target);
 	ExecOpenIndices(target, false);

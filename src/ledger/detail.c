@@ -44,6 +44,19 @@ detail_add_int(StringInfo detail, const char *key, int64 value)
 	appendStringInfo(detail, INT64_FORMAT, value);
 }
 
+/* Bytes in hex, whatever the client's bytea_output. */
+static char *
+hex_text(const bytea *bytes)
+{
+	int			len = VARSIZE_ANY_EXHDR(bytes);
+	char	   *text = palloc(2 * len + 3);
+
+	memcpy(text, "\\x", 2);
+	hex_encode(VARDATA_ANY(bytes), len, text + 2);
+	text[2 * len + 2] = '\0';
+	return text;
+}
+
 static void
 add_datum(StringInfo detail, Datum value, bool isnull, Oid type)
 {
@@ -68,6 +81,9 @@ add_datum(StringInfo detail, Datum value, bool isnull, Oid type)
 		case TIMESTAMPOID:
 		case TIMESTAMPTZOID:
 			escape_json(detail, JsonEncodeDateTime(buffer, value, type, &utc));
+			return;
+		case BYTEAOID:
+			escape_json(detail, hex_text(DatumGetByteaPP(value)));
 			return;
 		case INT2OID:
 		case INT4OID:

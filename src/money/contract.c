@@ -117,7 +117,9 @@ check_correction(Relation rel, const Row *project, const Row *old, const Row *ne
 	bool		stepped = DatumGetInt64(row_datum(old, A_contract_after_seq)) !=
 		DatumGetInt64(row_datum(project, A_project_step_seq));
 
-	if (changed && (moved || stepped))
+	if (moved)
+		refuse_change(rel, old, changed, _("A contract stays with its project."));
+	if (changed && stepped)
 		refuse_change(rel, old, changed,
 					  _("A step of the project rests on it; from then on only delivered_on is entered."));
 	if (DatumGetStage(row_datum(project, A_project_stage)) >= STAGE_ACCEPTED &&

@@ -411,8 +411,9 @@ room_for_rows(const Register *reg, Role role, int64 policy_id, Snapshot snapshot
 		probe_end(&probe); \
 	} while (0)
 
-static DateADT
-last_day(const Row *row)
+/* The last day a version is in force, by its row of the policy table. */
+DateADT
+policy_last_day(const Row *row)
 {
 	DateADT		until = DATEVAL_NOEND;
 
@@ -438,7 +439,7 @@ policy_compile(const Register *reg, const Row *head, Snapshot snapshot)
 	policy->code = row_text(head, A_policy_code);
 	policy->number = row_text(head, A_policy_number);
 	policy->from = DatumGetDateADT(row_datum(head, A_policy_valid_from));
-	policy->until = last_day(head);
+	policy->until = policy_last_day(head);
 	policy->backdate_days = row_isnull(head, A_policy_backdate_days) ? -1
 		: DatumGetInt32(row_datum(head, A_policy_backdate_days));
 	policy->in_use = get_bool(head, A_policy_in_use);

@@ -8,11 +8,14 @@
  */
 #include "postgres.h"
 
+#include "access/xact.h"
 #include "commands/trigger.h"
+#include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/datum.h"
 #include "utils/inval.h"
 #include "utils/rel.h"
+#include "utils/snapmgr.h"
 
 #include "errors.h"
 #include "policy/rulebook.h"
@@ -22,25 +25,59 @@ PG_FUNCTION_INFO_V1(govproj_policy_guard);
 PG_FUNCTION_INFO_V1(govproj_policy_changed);
 
 /*
- * Take a version into use, if it is not yet.  The caller must read the rulebook
- * again afterwards: the rules may have changed while this waited.
+ * Rules are read as they stand now, even by a transaction that sees the rest of
+ * the database as it once was: it cannot come under a version newer than its
+ * snapshot.  Errors: 40001.
  */
 void
-policy_claim(const Register *reg, int64 policy_id)
+policy_require_visible(const Register *reg, int64 policy_id)
+{
+	Probe		probe;
+	bool		visible;
+
+	if (!IsolationUsesXactSnapshot())
+		return;
+	probe_begin(&probe, &reg->table[ROLE_policy], true, Int64GetDatum(policy_id),
+				GetTransactionSnapshot());
+	visible = probe_next(&probe) != NULL;
+	probe_end(&probe);
+	if (!visible)
+		ereport(ERROR,
+				(errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
+				 errmsg("could not serialize access due to concurrent update")));
+}
+
+static bool
+is_in_force(const Row *policy, DateADT day)
+{
+	return day >= DatumGetDateADT(row_datum(policy, A_policy_valid_from)) &&
+		day <= policy_last_day(policy);
+}
+
+/*
+ * Take a version into use for a birth on that day, if it is not yet and is
+ * still in force.  The caller must read the rulebook again afterwards: the
+ * rules may have changed, or the version be gone, while this waited.
+ */
+void
+policy_claim(const Register *reg, int64 policy_id, DateADT day)
 {
 	LockedRow	policy;
 
-	if (!row_lock(&policy, &reg->table[ROLE_policy], policy_id))
-		return;
-	if (!DatumGetBool(row_datum(&policy.row, A_policy_in_use)))
+	if (row_lock(&policy, &reg->table[ROLE_policy], policy_id))
 	{
-		row_set(&policy.row, A_policy_in_use, BoolGetDatum(true));
-		row_store(&policy);
-		CacheInvalidateRelcacheByRelid(reg->table[ROLE_policy].relid);
+		if (!DatumGetBool(row_datum(&policy.row, A_policy_in_use)) &&
+			is_in_force(&policy.row, day))
+		{
+			row_set(&policy.row, A_policy_in_use, BoolGetDatum(true));
+			row_store(&policy);
+			CacheInvalidateRelcacheByRelid(reg->table[ROLE_policy].relid);
+		}
+		row_unlock(&policy);
 	}
-	row_unlock(&policy);
 	CommandCounterIncrement();
 	AcceptInvalidationMessages();
+	CHECK_FOR_INTERRUPTS();
 }
 
 static void
@@ -121,7 +158,7 @@ govproj_policy_guard(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
 				 errmsg("table \"%s\" may not be truncated", RelationGetRelationName(data->tg_relation)),
 				 errhint("DELETE removes the rows of a version that is not in use."),
-				 errtable(data->tg_relation)));
+				 errtableconstraint(data->tg_relation, "fixed")));
 
 	require_row(data);
 	reg = register_of(RelationGetRelid(data->tg_relation), fcinfo->flinfo->fn_oid, &role);

@@ -207,6 +207,8 @@ extern int	policy_document(const Policy *policy, const char *kind);
 extern const Track *policy_track(const Policy *policy, const char *track);
 extern const Class *policy_class(const Policy *policy, Category category);
 extern Policy *policy_compile(const Register *reg, const Row *row, Snapshot snapshot);
-extern void policy_claim(const Register *reg, int64 policy_id);
+extern DateADT policy_last_day(const Row *row);
+extern void policy_require_visible(const Register *reg, int64 policy_id);
+extern void policy_claim(const Register *reg, int64 policy_id, DateADT day);
 
 #endif							/* GOVPROJ_RULEBOOK_H */

@@ -289,6 +289,12 @@ fill_table(Table *table, Relation rel, Role role, Oid engine_namespace)
 {
 	const RoleLayout *spec = &role_layouts[role];
 
+	if (rel->rd_rel->relkind != RELKIND_RELATION)
+		ereport(ERROR,
+				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
+				 errmsg("\"%s\" is not an ordinary table", RelationGetRelationName(rel)),
+				 errdetail("The engine reads a register's tables row by row; they cannot be partitioned."),
+				 errtable(rel)));
 	table->relid = RelationGetRelid(rel);
 	table->role = role;
 	for (int i = 0; i < spec->ncolumns; i++)
@@ -338,6 +344,7 @@ visit(Register *reg, Oid relid, bool trusted, Oid engine_namespace)
 						 errmsg("tables \"%s\" and \"%s\" both serve as the %s table of one register",
 								get_rel_name(reg->table[role].relid), RelationGetRelationName(rel),
 								role_layouts[role].name)));
+			reg->table[role].reg = reg;
 			fill_table(&reg->table[role], rel, role, engine_namespace);
 			children = referencing_tables(rel);
 		}
@@ -373,7 +380,8 @@ build(Oid relid, Oid engine_function)
 	Register   *reg = palloc0(sizeof(Register));
 
 	reg->context = context;
-	visit(reg, relid, true, get_func_namespace(engine_function));
+	reg->engine_namespace = get_func_namespace(engine_function);
+	visit(reg, relid, true, reg->engine_namespace);
 	MemoryContextSwitchTo(old);
 	if (OidIsValid(reg->table[ROLE_project].relid))
 		check_complete(reg, relid);
@@ -391,6 +399,7 @@ retire(Register *reg)
 	while ((entry = hash_seq_search(&seq)) != NULL)
 		if (entry->reg == reg)
 			hash_search(entries, &entry->relid, HASH_REMOVE, NULL);
+	reg->valid = false;			/* messages will not reach it any more */
 	MemoryContextSetParent(reg->context, TopTransactionContext);
 }
 
@@ -515,6 +524,35 @@ register_of_trigger(FunctionCallInfo fcinfo, Role expected)
 		data->tg_relation->trigdesc->numtriggers > 1)
 		require_last_word(data);
 	return reg;
+}
+
+/*
+ * Open a table of the register.  Whoever holds a descriptor may have waited for
+ * a row since, and the table may have been altered meanwhile; so what the
+ * descriptor says of it is looked at again.  Errors: 55000, 42804.
+ */
+Relation
+register_table_open(const Table *table, LOCKMODE lockmode)
+{
+	const RoleLayout *spec = &role_layouts[table->role];
+	Relation	rel = table_open(table->relid, lockmode);
+
+	for (int i = 0; !table->reg->valid && i < spec->ncolumns; i++)
+		if (find_column(rel, &spec->columns[i], table->reg->engine_namespace) != table->att[i])
+			ereport(ERROR,
+					(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+					 errmsg("table \"%s\" was altered meanwhile", RelationGetRelationName(rel)),
+					 errhint("Repeat the statement."),
+					 errtable(rel)));
+	return rel;
+}
+
+/* The users' triggers of the act table as they are now. */
+TriggerDesc *
+register_table_triggers(const Table *table, Relation rel)
+{
+	return table->reg->valid ? table->user_triggers
+		: users_triggers_only(rel, table->reg->engine_namespace);
 }
 
 /* The column (A_role_column) that a role's rows are looked up by. */

@@ -262,8 +262,11 @@ REGISTER_ROLES(AS_COLUMNS)
 
 #define MAX_COLUMNS 32
 
+typedef struct Register Register;
+
 typedef struct Table
 {
+	const Register *reg;
 	Oid			relid;
 	Role		role;
 	Oid			by_id;			/* unique index on id, else InvalidOid */
@@ -274,12 +277,13 @@ typedef struct Table
 								 * own and its foreign keys', or NULL */
 } Table;
 
-typedef struct Register
+struct Register
 {
 	bool		valid;			/* cleared by the relcache callback */
 	MemoryContext context;
+	Oid			engine_namespace;
 	Table		table[NROLES];
-} Register;
+};
 
 /*
  * One row of a register's table, taken apart.  values and isnull are indexed
@@ -330,6 +334,8 @@ extern void descriptor_init(void);
 extern Register *register_of(Oid relid, Oid engine_function, Role *role);
 extern Register *register_of_trigger(FunctionCallInfo fcinfo, Role expected);
 extern void require_row(const TriggerData *data);
+extern Relation register_table_open(const Table *table, LOCKMODE lockmode);
+extern TriggerDesc *register_table_triggers(const Table *table, Relation rel);
 
 extern Row *row_of_tuple(const Table *table, Relation rel, HeapTuple tuple);
 extern char *row_text(const Row *row, int column);

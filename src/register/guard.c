@@ -51,7 +51,7 @@ govproj_register_guard(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
 				 errmsg("the row of table \"%s\" may not be removed",
 						RelationGetRelationName(data->tg_relation)),
-				 errtable(data->tg_relation)));
+				 errtableconstraint(data->tg_relation, "fixed")));
 	check_zone(data->tg_relation, row_of_tuple(&reg->table[ROLE_register], data->tg_relation, new));
 	return PointerGetDatum(new);
 }
@@ -80,6 +80,6 @@ govproj_agency_guard(PG_FUNCTION_ARGS)
 				 errmsg("the kind of agency \"%s\" may not be changed",
 						TextDatumGetCString(row_datum(old, A_agency_name))),
 				 errhint("Set active to false and enter a new agency."),
-				 errtable(data->tg_relation)));
+				 errtableconstraint(data->tg_relation, "fixed")));
 	return PointerGetDatum(data->tg_newtuple);
 }

@@ -40,13 +40,13 @@ find_row(Relation rel, const Table *table, int64 id, Snapshot snapshot, ItemPoin
 }
 
 static TM_Result
-lock_newest(LockedRow *locked, ItemPointer tid, Snapshot snapshot)
+lock_newest(LockedRow *locked, ItemPointer tid, Snapshot snapshot, LockTupleMode mode)
 {
 	uint8		flags = IsolationUsesXactSnapshot() ? 0 : TUPLE_LOCK_FLAG_FIND_LAST_VERSION;
 	TM_FailureData failure;
 	TM_Result	result = table_tuple_lock(locked->rel, tid, snapshot, locked->slot,
-										  GetCurrentCommandId(false), LockTupleNoKeyExclusive,
-										  LockWaitBlock, flags, &failure);
+										  GetCurrentCommandId(false), mode, LockWaitBlock,
+										  flags, &failure);
 
 	if (IsolationUsesXactSnapshot() && (result == TM_Updated || result == TM_Deleted))
 		ereport(ERROR,
@@ -70,11 +70,11 @@ row_lock(LockedRow *locked, const Table *table, int64 id)
 	/* What this command did to the row before must be visible. */
 	CommandCounterIncrement();
 	snapshot = RegisterSnapshot(fact_snapshot());
-	locked->rel = table_open(table->relid, RowExclusiveLock);
+	locked->rel = register_table_open(table, RowExclusiveLock);
 	locked->slot = table_slot_create(locked->rel, NULL);
 	locked->check = false;
 	found = find_row(locked->rel, table, id, snapshot, &tid) &&
-		lock_newest(locked, &tid, snapshot) == TM_Ok;
+		lock_newest(locked, &tid, snapshot, LockTupleNoKeyExclusive) == TM_Ok;
 	UnregisterSnapshot(snapshot);
 	if (!found)
 	{
@@ -95,6 +95,30 @@ row_unlock(LockedRow *locked)
 {
 	ExecDropSingleTupleTableSlot(locked->slot);
 	table_close(locked->rel, NoLock);
+}
+
+/*
+ * Keep a row that is about to be referred to from being removed, as a foreign
+ * key would.  Errors: 40001 when it has been removed meanwhile.
+ */
+void
+row_keep(const Table *table, int64 id)
+{
+	Snapshot	snapshot = RegisterSnapshot(fact_snapshot());
+	LockedRow	kept = {0};
+	ItemPointerData tid;
+	bool		found;
+
+	kept.rel = table_open(table->relid, RowShareLock);
+	kept.slot = table_slot_create(kept.rel, NULL);
+	found = find_row(kept.rel, table, id, snapshot, &tid) &&
+		lock_newest(&kept, &tid, snapshot, LockTupleKeyShare) == TM_Ok;
+	UnregisterSnapshot(snapshot);
+	row_unlock(&kept);
+	if (!found)
+		ereport(ERROR,
+				(errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
+				 errmsg("could not serialize access due to concurrent update")));
 }
 
 /* Store the row as the caller has changed it. */

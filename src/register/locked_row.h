@@ -24,5 +24,6 @@ typedef struct LockedRow
 extern bool row_lock(LockedRow *locked, const Table *table, int64 id);
 extern void row_store(LockedRow *locked);
 extern void row_unlock(LockedRow *locked);
+extern void row_keep(const Table *table, int64 id);
 
 #endif							/* GOVPROJ_LOCKED_ROW_H */

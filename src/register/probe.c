@@ -68,7 +68,7 @@ open_probe(Probe *probe, const Table *table, Oid index, int nkeys, ScanKey key, 
 {
 	int			natts;
 
-	probe->rel = table_open(table->relid, AccessShareLock);
+	probe->rel = register_table_open(table, AccessShareLock);
 	probe->snapshot = RegisterSnapshot(snapshot);
 	probe->scan = systable_beginscan(probe->rel, index, OidIsValid(index),
 									 probe->snapshot, nkeys, key);

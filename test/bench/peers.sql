@@ -1,11 +1,13 @@
 -- The peers: copies of the register without the engine.
---   bare   columns, primary keys, indexes and foreign keys, but no CHECK and no domain: nothing is checked
---   twin   CHECKs and domains as well, for the PL/pgSQL twin and for the client that checks by itself
+--   floor   the columns and indexes alone
+--   bare    foreign keys as well, but no CHECK and no domain
+--   twin    CHECKs and domains as well, for the PL/pgSQL twin
+--   client  the same, for a client that checks by itself
 
 \set ON_ERROR_STOP on
 SET client_min_messages = warning;
 
-CREATE PROCEDURE copy_register(source text, target text, with_checks boolean)
+CREATE PROCEDURE copy_register(source text, target text, with_keys boolean, with_checks boolean)
     LANGUAGE plpgsql
 AS $$
 DECLARE
@@ -32,7 +34,7 @@ BEGIN
     FOR fk IN
         SELECT c.relname, k.conname, pg_get_constraintdef(k.oid) AS definition
           FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
-         WHERE k.connamespace = source::regnamespace AND k.contype = 'f'
+         WHERE k.connamespace = source::regnamespace AND k.contype = 'f' AND with_keys
     LOOP
         EXECUTE format('ALTER TABLE %I.%I ADD CONSTRAINT %I %s', target, fk.relname, fk.conname,
                        replace(fk.definition, format('REFERENCES %I.', source), format('REFERENCES %I.', target)));
@@ -42,5 +44,11 @@ BEGIN
 END
 $$;
 
-CALL copy_register('bench', 'bare', false);
-CALL copy_register('bench', 'twin', true);
+CALL copy_register('bench', 'floor', false, false);
+CALL copy_register('bench', 'bare', true, false);
+CALL copy_register('bench', 'twin', true, true);
+CALL copy_register('bench', 'client', true, true);
+
+-- The engine guards what it keeps; the twin does it by privileges.
+REVOKE UPDATE ON twin.project FROM bench_unit;
+GRANT UPDATE (title, stage, stage_on) ON twin.project TO bench_unit;

@@ -95,9 +95,10 @@ SELECT pg_temp.refused(statement, 'ZG009 fixed', statement)
     'INSERT INTO yunfu.act SELECT project_id, seq + 1000, kind, from_stage, to_stage, actor, agency_id, legal_on, recorded_at, policy_id, detail, hash FROM yunfu.act',
     'TRUNCATE yunfu.act', 'TRUNCATE yunfu.cost_line', 'TRUNCATE yunfu.contract', 'TRUNCATE yunfu.document', 'TRUNCATE yunfu.project CASCADE',
     'TRUNCATE yunfu.agency CASCADE', 'TRUNCATE yunfu.demand']) AS statement;
-SELECT pg_temp.refused(statement, 'ZG009', statement)
-  FROM unnest(ARRAY['TRUNCATE yunfu.policy CASCADE', 'TRUNCATE yunfu.policy_step', 'TRUNCATE yunfu.register CASCADE', 'DELETE FROM yunfu.register',
-                    'DELETE FROM yunfu.policy_step', 'UPDATE yunfu.agency SET kind = ''unit'' WHERE id = 1']) AS statement;
+SELECT pg_temp.refused(statement, refusal, statement)
+  FROM (VALUES ('TRUNCATE yunfu.policy CASCADE', 'ZG009'), ('TRUNCATE yunfu.policy_step', 'ZG009'), ('TRUNCATE yunfu.register CASCADE', 'ZG009'),
+               ('DELETE FROM yunfu.register', 'ZG009'), ('DELETE FROM yunfu.policy_step', 'ZG009 in_use'),
+               ('UPDATE yunfu.agency SET kind = ''unit'' WHERE id = 1', 'ZG009')) AS v (statement, refusal);
 SELECT pg_temp.refused('TRUNCATE yunfu.project', '0A000', 'TRUNCATE of what others refer to');
 SELECT pg_temp.refused('DELETE FROM yunfu.agency WHERE id = 2', '23503 project_owner_id_fkey', 'an agency that owns projects');
 SELECT pg_temp.refused(format('UPDATE yunfu.project SET %s WHERE id = %s', change, :p), refusal, change)

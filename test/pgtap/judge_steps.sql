@@ -15,7 +15,7 @@ DECLARE
 BEGIN
     FOR variant IN
         SELECT v FROM unnest('{absent,failed,late,voided}'::text[]) AS v
-         WHERE v = 'absent' OR n.thing IN (SELECT kind FROM yunfu.policy_document d WHERE v <> 'failed' OR has_outcome)
+         WHERE v = 'absent' OR (v = 'late' AND n.thing LIKE 'contract %') OR n.thing IN (SELECT kind FROM yunfu.policy_document d WHERE v <> 'failed' OR has_outcome)
     LOOP
         BEGIN
             subject := drive.reach(n.track, n.from_stage, CASE WHEN n.thing LIKE 'line %' THEN n.thing ELSE '' END);
@@ -26,14 +26,18 @@ BEGIN
             PERFORM drive.supply_all(subject, n.to_stage, day, n.thing);
             CASE variant
                 WHEN 'failed' THEN PERFORM drive.paper(subject, n.thing, day, 'failed');
-                WHEN 'late' THEN PERFORM drive.paper(subject, n.thing, day + 1);
+                WHEN 'late' THEN PERFORM drive.supply(subject, n.thing, day + 1);
                 WHEN 'voided' THEN PERFORM drive.void(drive.paper(subject, n.thing, day));
                 ELSE NULL;
             END CASE;
             refusal := drive.step(subject, n.to_stage, day);
             then_ := 'done';
             IF n.thing NOT LIKE 'line %' THEN
-                PERFORM drive.supply(subject, n.thing, day);
+                IF variant = 'late' AND n.thing LIKE 'contract %' THEN
+                    UPDATE yunfu.contract SET signed_on = day WHERE project_id = subject AND signed_on > day;
+                ELSE
+                    PERFORM drive.supply(subject, n.thing, day);
+                END IF;
                 IF n.thing = 'contract main' THEN
                     PERFORM drive.supply(subject, 'undertaking', day);
                 END IF;

@@ -1,0 +1,12 @@
+-- The same physical state for all: no dead rows, and room on each page for the next version of a project, as there is
+-- once a table has been in use for a while.
+
+\set ON_ERROR_STOP on
+ALTER TABLE bench.project SET (fillfactor = 70);
+ALTER TABLE floor.project SET (fillfactor = 70);
+ALTER TABLE bare.project SET (fillfactor = 70);
+ALTER TABLE twin.project SET (fillfactor = 70);
+ALTER TABLE client.project SET (fillfactor = 70);
+VACUUM (FULL, ANALYZE);
+VACUUM;
+CHECKPOINT;
