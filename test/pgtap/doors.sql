@@ -96,9 +96,9 @@ SELECT pg_temp.refused(statement, 'ZG009 fixed', statement)
     'TRUNCATE yunfu.act', 'TRUNCATE yunfu.cost_line', 'TRUNCATE yunfu.contract', 'TRUNCATE yunfu.document', 'TRUNCATE yunfu.project CASCADE',
     'TRUNCATE yunfu.agency CASCADE', 'TRUNCATE yunfu.demand']) AS statement;
 SELECT pg_temp.refused(statement, refusal, statement)
-  FROM (VALUES ('TRUNCATE yunfu.policy CASCADE', 'ZG009'), ('TRUNCATE yunfu.policy_step', 'ZG009'), ('TRUNCATE yunfu.register CASCADE', 'ZG009'),
-               ('DELETE FROM yunfu.register', 'ZG009'), ('DELETE FROM yunfu.policy_step', 'ZG009 in_use'),
-               ('UPDATE yunfu.agency SET kind = ''unit'' WHERE id = 1', 'ZG009')) AS v (statement, refusal);
+  FROM (VALUES ('TRUNCATE yunfu.policy CASCADE', 'ZG009 fixed'), ('TRUNCATE yunfu.policy_step', 'ZG009 fixed'), ('TRUNCATE yunfu.register CASCADE', 'ZG009 fixed'),
+               ('DELETE FROM yunfu.register', 'ZG009 fixed'), ('DELETE FROM yunfu.policy_step', 'ZG009 in_use'),
+               ('UPDATE yunfu.agency SET kind = ''unit'' WHERE id = 1', 'ZG009 fixed')) AS v (statement, refusal);
 SELECT pg_temp.refused('TRUNCATE yunfu.project', '0A000', 'TRUNCATE of what others refer to');
 SELECT pg_temp.refused('DELETE FROM yunfu.agency WHERE id = 2', '23503 project_owner_id_fkey', 'an agency that owns projects');
 SELECT pg_temp.refused(format('UPDATE yunfu.project SET %s WHERE id = %s', change, :p), refusal, change)
