@@ -1,5 +1,18 @@
 -- Evidence: the papers a project rests on, and the demands it answers.
 
+CREATE DOMAIN govproj.nonblank AS text
+    CONSTRAINT nonblank_check CHECK (btrim(VALUE) <> '');
+COMMENT ON DOMAIN govproj.nonblank IS 'Text that says something (非空文本): not only white space.';
+
+CREATE DOMAIN govproj.calendar_year AS integer
+    CONSTRAINT calendar_year_check CHECK (VALUE BETWEEN 2000 AND 2999);
+COMMENT ON DOMAIN govproj.calendar_year IS 'Year (年度), 2000 to 2999.';
+
+CREATE DOMAIN govproj.off_plan_ground AS text
+    CONSTRAINT off_plan_ground_check CHECK (VALUE IN ('national_ministry', 'vital', 'security'));
+COMMENT ON DOMAIN govproj.off_plan_ground IS
+    'Ground for an off-plan project (计划外理由), Article 9: required by a national ministry (national_ministry), vital to the economy and people''s livelihood (vital), network and information security (security).';
+
 CREATE FUNCTION govproj.document_record() RETURNS trigger
     LANGUAGE c AS 'MODULE_PATHNAME', 'govproj_document_record';
 COMMENT ON FUNCTION govproj.document_record() IS

@@ -11,7 +11,7 @@ COMMENT ON FUNCTION explain(bigint, govproj.stage, date) IS
     'Why a project can or cannot step on (办理条件说明): a row for each rule of the step to to_stage (NULL: of every possible step) on a day (NULL: today), met or not, with what would meet it and the office that must act. The same judge decides the UPDATE.';
 
 CREATE VIEW worklist WITH (security_invoker = true) AS
-SELECT p.id AS project_id, p.code AS project_code, p.title,
+SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
        p.category::text AS category, p.track,
        p.owner_id, owner.name AS owner_name,
        p.stage::text AS stage, govproj.label(p.stage, 'zh') AS stage_zh, govproj.label(p.stage, 'en') AS stage_en,

@@ -173,6 +173,19 @@ governing_policy(const Register *reg, Relation rel, const Row *new, DateADT day)
 	}
 }
 
+/* A service cannot take its class from itself. */
+static void
+require_other(Relation rel, const Row *new)
+{
+	if (!row_isnull(new, A_project_serves_id) &&
+		DatumGetInt64(row_datum(new, A_project_serves_id)) ==
+		DatumGetInt64(row_datum(new, A_project_id)))
+		ereport(ERROR,
+				(errcode(ERRCODE_CHECK_VIOLATION),
+				 errmsg("a project cannot serve itself"),
+				 errtableconstraint(rel, "serves")));
+}
+
 static void
 give_code(Row *new)
 {
@@ -236,6 +249,7 @@ give_birth(const Register *reg, Relation rel, Row *new)
 
 	require_newborn(rel, new);
 	require_filled(rel, new);
+	require_other(rel, new);
 	row_set(new, A_project_stage, StageGetDatum(STAGE_PLANNED));
 	if (row_isnull(new, A_project_stage_on))
 		row_set(new, A_project_stage_on, DateADTGetDatum(today));

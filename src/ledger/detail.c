@@ -71,6 +71,7 @@ add_datum(StringInfo detail, Datum value, bool isnull, Oid type)
 		appendStringInfoString(detail, "null");
 		return;
 	}
+	type = getBaseType(type);
 	getTypeOutputInfo(type, &output, &is_varlena);
 	switch (type)
 	{
@@ -96,7 +97,7 @@ add_datum(StringInfo detail, Datum value, bool isnull, Oid type)
 			break;
 	}
 	text = OidOutputFunctionCall(output, value);
-	if (getBaseType(type) == NUMERICOID && strspn(text, "0123456789.-") == strlen(text))
+	if (type == NUMERICOID && strspn(text, "0123456789.-") == strlen(text))
 		appendStringInfoString(detail, text);
 	else
 		escape_json(detail, text);

@@ -84,14 +84,28 @@ contribution(const Row *line, bool software_only)
 	return row_datum(line, A_cost_line_amount);
 }
 
+/* A sum is an amount too: the bound of govproj.yuan holds for it. */
 static void
-add_up(Row *project, int column, const Row *old, const Row *new, bool software_only)
+require_bounded(Relation rel, Datum sum)
 {
-	Datum		sum = DirectFunctionCall2(numeric_sub, row_datum(project, column),
+	Datum		bound = NumericGetDatum(int64_to_numeric(INT64CONST(10000000000000000)));
+
+	if (DatumGetBool(DirectFunctionCall2(numeric_ge, sum, bound)))
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("the total investment of a project must be below 10^16 yuan"),
+				 errtableconstraint(rel, "yuan_check")));
+}
+
+static void
+add_up(LockedRow *project, int column, const Row *old, const Row *new, bool software_only)
+{
+	Datum		sum = DirectFunctionCall2(numeric_sub, row_datum(&project->row, column),
 										  contribution(old, software_only));
 
-	row_set(project, column,
-			DirectFunctionCall2(numeric_add, sum, contribution(new, software_only)));
+	sum = DirectFunctionCall2(numeric_add, sum, contribution(new, software_only));
+	require_bounded(project->rel, sum);
+	row_set(&project->row, column, sum);
 }
 
 static void
@@ -111,8 +125,8 @@ record_change(const Register *reg, const Row *old, const Row *new)
 							  act.detail + 1);
 	project_lock(&project, reg, DatumGetInt64(row_datum(row, A_cost_line_project_id)));
 	project.check = true;
-	add_up(&project.row, A_project_total_investment, old, new, false);
-	add_up(&project.row, A_project_software_cost, old, new, true);
+	add_up(&project, A_project_total_investment, old, new, false);
+	add_up(&project, A_project_software_cost, old, new, true);
 	act.kind = old == NULL ? "cost_line_entered" : new ? "cost_line_changed" : "cost_line_removed";
 	act.agency_id = DatumGetInt64(row_datum(&project.row, A_project_owner_id));
 	act.legal_on = register_today(rulebook_of(reg));

@@ -62,6 +62,19 @@ rulebook_invalidate(Oid relid)
 		entry->valid = false;
 }
 
+/* The policy table is gone: let go of its rulebook, but leave it readable for this transaction. */
+void
+rulebook_forget(Oid relid)
+{
+	BookEntry  *entry = hash_search(books, &relid, HASH_FIND, NULL);
+
+	if (entry == NULL)
+		return;
+	if (entry->book)
+		MemoryContextSetParent(entry->book->context, TopTransactionContext);
+	hash_search(books, &relid, HASH_REMOVE, NULL);
+}
+
 static pg_tz *
 read_zone(const Register *reg, Snapshot snapshot)
 {

@@ -403,6 +403,35 @@ retire(Register *reg)
 	MemoryContextSetParent(reg->context, TopTransactionContext);
 }
 
+static Register *
+find_dropped(void)
+{
+	HASH_SEQ_STATUS seq;
+	Entry	   *entry;
+
+	hash_seq_init(&seq, entries);
+	while ((entry = hash_seq_search(&seq)) != NULL)
+		if (!entry->reg->valid && !SearchSysCacheExists1(RELOID, ObjectIdGetDatum(entry->relid)))
+		{
+			hash_seq_term(&seq);
+			return entry->reg;
+		}
+	return NULL;
+}
+
+/* Nobody asks for the tables of a dropped register again, so it is let go when another is built. */
+static void
+forget_dropped(void)
+{
+	Register   *reg;
+
+	while ((reg = find_dropped()) != NULL)
+	{
+		rulebook_forget(reg->table[ROLE_policy].relid);
+		retire(reg);
+	}
+}
+
 static void
 publish(Register *reg)
 {
@@ -438,9 +467,12 @@ register_of(Oid relid, Oid engine_function, Role *role)
 
 	for (int i = 0; i < MAX_BUILDS && (entry == NULL || !entry->reg->valid); i++)
 	{
-		uint64		before = generation;
-		Register   *reg = build(relid, engine_function);
+		uint64		before;
+		Register   *reg;
 
+		forget_dropped();
+		before = generation;
+		reg = build(relid, engine_function);
 		if (!OidIsValid(reg->table[ROLE_project].relid))
 			ereport(ERROR,
 					(errcode(ERRCODE_WRONG_OBJECT_TYPE),
