@@ -512,7 +512,7 @@ BEGIN
     EXECUTE format($query$
         WITH step AS (
             SELECT s.from_stage, s.to_stage,
-                   o.zh || ' ' || s.office || ' · Art. ' || translate(s.article, ':;"#%%' || chr(10), '     ') AS label
+                   o.zh || ' ' || s.office || ', Art. ' || translate(s.article, ':;"#%%' || chr(10), '     ') AS label
               FROM %s s
               JOIN (VALUES ('owner', '项目单位'), ('data_bureau', '数据主管部门'), ('unit', '市直单位'),
                            ('finance', '财政部门'), ('audit', '审计部门'), ('government', '政府')) AS o(office, zh)
@@ -540,7 +540,7 @@ BEGIN
         SELECT array_agg(line ORDER BY part, a NULLS FIRST, b) FROM line
         $query$, govproj.policy_table(register, 'policy_step')) INTO lines USING policy.id, track;
     RETURN array_to_string(ARRAY['stateDiagram-v2',
-                                 format('    %%%% %s · %s', translate(policy.title, chr(10), ' '), translate(title, chr(10), ' '))]
+                                 format('    %%%% %s, %s', translate(policy.title, chr(10), ' '), translate(title, chr(10), ' '))]
                            || lines, E'\n');
 END
 $$;

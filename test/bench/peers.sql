@@ -30,6 +30,10 @@ BEGIN
             EXECUTE format('ALTER TABLE %I.%I ALTER %I TYPE %s', target, tab, col.attname, col.type);
         END LOOP;
         EXECUTE format('INSERT INTO %1$I.%2$I OVERRIDING SYSTEM VALUE TABLE %3$I.%2$I', target, tab, source);
+        IF tab <> 'act' THEN
+            EXECUTE format('SELECT setval(pg_get_serial_sequence(%1$L, %2$L), 1 + (SELECT coalesce(max(id), 0) FROM %3$I.%4$I))',
+                           format('%I.%I', target, tab), 'id', target, tab);
+        END IF;
     END LOOP;
     FOR fk IN
         SELECT c.relname, k.conname, pg_get_constraintdef(k.oid) AS definition
@@ -41,6 +45,7 @@ BEGIN
     END LOOP;
     EXECUTE format('GRANT USAGE ON SCHEMA %I TO bench_unit', target);
     EXECUTE format('GRANT ALL ON ALL TABLES IN SCHEMA %I TO bench_unit', target);
+    EXECUTE format('GRANT ALL ON ALL SEQUENCES IN SCHEMA %I TO bench_unit', target);
 END
 $$;
 

@@ -1,0 +1,2 @@
+-- The same, checked and recorded.
+UPDATE bench.project SET title = '新名称' WHERE id = :id

@@ -1,0 +1,133 @@
+# What one backend has compiled and looked up, and what others change meanwhile: rules, tables, whole registers and the
+# extension itself.
+use strict;
+use warnings;
+
+use FindBin;
+use lib $FindBin::RealBin;
+use PostgreSQL::Test::Cluster;
+use PostgreSQL::Test::Utils;
+use Register;
+use Test::More;
+
+my $node = register_node('cache', 'max_prepared_transactions = 4');
+use_drive($node, 'postgres');
+my $one = client($node, 'postgres');
+my $two = client($node, 'postgres');
+
+# A birth that only one rule stands against; it is undone, so that the rules may still be edited.
+my $birth = q{INSERT INTO yunfu.project (title, category, owner_id, budget_year, city_funds, stage_on)
+VALUES ('警务平台', 'software.professional', 2, 2020, 0, '2020-03-01') RETURNING 'born';};
+my $try = "BEGIN;\n$birth\nROLLBACK;";
+my $refuse = q{UPDATE yunfu.policy_condition SET mode = 'refuse' WHERE condition = 'city_funds';};
+my $off = q{UPDATE yunfu.policy_condition SET mode = 'off' WHERE condition = 'city_funds';};
+
+is(said($one, $try), 'ZG010', 'refused under the rules as they are');
+is(said($one, "PREPARE birth AS $birth"), '', 'prepared');
+
+# others' changes
+is(said($two, $off), '', 'another client changes a rule');
+is(said($one, $try), 'born', 'and it is seen');
+is(said($two, "BEGIN; $refuse ROLLBACK;"), '', 'it changes it again and gives that up');
+is(said($one, "BEGIN; EXECUTE birth; ROLLBACK;"), 'born', 'which is never seen');
+is(said($two, $refuse), '', 'it changes it for good');
+is(said($one, "BEGIN; EXECUTE birth; ROLLBACK;"), 'ZG010', 'which is seen by a prepared statement too');
+is(said($two, "BEGIN; $off PREPARE TRANSACTION 'rules';"), '', 'a change is prepared');
+is(said($one, "SET lock_timeout = '10ms'; $try"), '55P03', 'and a birth waits for it');
+is(said($one, "RESET lock_timeout; COMMIT PREPARED 'rules';"), '', 'until it is committed, by whom ever');
+is(said($one, $try), 'born', 'then it is seen');
+is(said($two, $try), 'born', 'by all');
+
+# one's own
+is(said($one, "BEGIN; $refuse $birth ROLLBACK;"), 'ZG010', "one's own change is seen at once");
+is(said($one, $try), 'born', 'and gone with its transaction');
+is(said($one, "BEGIN; SAVEPOINT s; $refuse ROLLBACK TO s; $birth ROLLBACK;"), 'born', 'or its savepoint');
+is(said($one, "BEGIN; SAVEPOINT s; $refuse RELEASE s; $birth ROLLBACK;"), 'ZG010', 'but not before');
+is(said($one, "BEGIN; $refuse SAVEPOINT s; $birth ROLLBACK TO s; $off $birth ROLLBACK;"), "born\nZG010", 'nor does a refusal stay');
+is(said($one, "BEGIN; $refuse $off $birth ROLLBACK;"), 'born', 'the last change counts');
+
+# an old snapshot
+is(said($one, 'BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT count(*) FROM yunfu.project;'), '0', 'a snapshot is taken');
+is(said($two, $refuse), '', 'then a rule changes');
+is(said($one, $birth), 'ZG010', 'rules hold as they are now, under any snapshot');
+is(said($one, "ROLLBACK; $try"), 'ZG010', 'and in the next transaction');
+is(said($one, 'BEGIN ISOLATION LEVEL SERIALIZABLE; SELECT count(*) FROM yunfu.policy;'), '1', 'a snapshot again');
+is(said($two, $off), '', 'and a change');
+is(said($one, "COMMIT; $try"), 'born', 'which the next transaction sees');
+is(said($two, $refuse), '', 'the rule is as it was');
+
+# the time zone, far in the east and far in the west, where it is never the same day
+my $day = sub {
+	my ($zone) = @_;
+	return "SET govproj.today = ''; BEGIN; INSERT INTO yunfu.project (title, category, owner_id, budget_year, city_funds)
+	VALUES ('警务平台', 'software.professional', 2, 2026, 100) RETURNING stage_on = (transaction_timestamp() AT TIME ZONE '$zone')::date;
+	ROLLBACK; RESET govproj.today;";
+};
+$node->safe_psql('postgres', q{SELECT govproj.load_pack('yunfu', body - 'valid_until' || '{"code": "next", "valid_from": "2025-02-01"}') FROM govproj.packs});
+foreach my $zone ('Etc/GMT+12', 'Pacific/Kiritimati', 'Asia/Shanghai')
+{
+	is(said($two, "UPDATE yunfu.register SET time_zone = '$zone';"), '', "the register moves to $zone");
+	is(said($one, $day->($zone)), 't', "and it is today there");
+}
+
+# tables are altered between statements
+my ($p, $q) = split /\|/, said($one, "SELECT drive.reach('professional', 'planned'), drive.reach('public', 'reviewed');");
+is(said($one, "PREPARE paper AS INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on) VALUES ($p, \$1, 2, \$2) RETURNING kind;"), '', 'prepared');
+is(said($one, "PREPARE step AS UPDATE yunfu.project SET stage = \$2 WHERE id = \$1 RETURNING stage;"), '', 'prepared');
+my @alterations = (
+	'DROP INDEX yunfu.document_project_id_idx;' => 'scheme',
+	'CREATE INDEX ON yunfu.document (project_id);' => 'data_catalogue',
+	"ALTER TABLE yunfu.document ADD COLUMN shelf text DEFAULT '甲', DROP CONSTRAINT document_uri_check;" => 'ipv6_support',
+	'ALTER TABLE yunfu.document DROP COLUMN shelf; ALTER TABLE yunfu.project ADD COLUMN remark text;' => 'scheme',
+	'VACUUM FULL yunfu.act;' => 'scheme',
+	'REINDEX SCHEMA yunfu;' => 'scheme',
+	'CREATE FUNCTION pg_temp.f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
+	 CREATE TRIGGER aa BEFORE INSERT ON yunfu.act FOR EACH ROW EXECUTE FUNCTION pg_temp.f();' => 'scheme',
+	'DROP TRIGGER aa ON yunfu.act;' => 'scheme',);
+while (my ($alteration, $kind) = splice @alterations, 0, 2)
+{
+	is(said($two, $alteration), '', $alteration);
+	is(said($one, "EXECUTE paper('$kind', '2020-03-09');"), $kind, 'work goes on');
+}
+is(said($one, "EXECUTE step($p, 'submitted');"), 'ZG002', 'a step is refused');
+is(said($two, 'ALTER TABLE yunfu.project RENAME TO 项目; ALTER TABLE yunfu.document RENAME TO 文件; ALTER SCHEMA yunfu RENAME TO "云浮 市";'), '', 'all is renamed');
+is(said($one, qq{INSERT INTO "云浮 市".文件 (project_id, kind, issuer_id, issued_on, outcome) VALUES ($p, 'argumentation', 2, '2020-03-10', 'passed') RETURNING kind;}),
+	'argumentation', 'work goes on under other names');
+is(said($one, qq{UPDATE "云浮 市".项目 SET stage = 'submitted' WHERE id = $p RETURNING stage;}), 'submitted', 'and so do steps');
+is(said($one, qq{SELECT rule FROM "云浮 市".explain($p, 'prechecked') WHERE NOT met;}), 'preliminary_review', 'and explain');
+is(said($two, 'ALTER SCHEMA "云浮 市" RENAME TO yunfu; ALTER TABLE yunfu.项目 RENAME TO project; ALTER TABLE yunfu.文件 RENAME TO document;'), '', 'the old names are back');
+is(said($one, "EXECUTE step($q, 'withdrawn');"), 'ZG002', 'and what was prepared works again');
+is(broken_chains($node, 'postgres', 'yunfu'), '', 'every chain holds');
+
+# a register goes and another of its name comes, for the backend that did it and for one that only looked on
+my $again = q{SELECT govproj.create_register('yunfu');
+INSERT INTO yunfu.agency (code, name, kind, leading_group, responsible_office) VALUES ('dsj', '市局', 'data_bureau', 'a', 'b'), ('gaj', '市公安局', 'unit', 'a', 'b');};
+said($_, 'SET client_min_messages = warning;') for $one, $two;
+is(said($one, "DROP SCHEMA yunfu CASCADE; $again SELECT drive.project();"), "yunfu\n1", 'dropped and made again');
+is(said($two, 'SELECT drive.project();'), '2', 'the other backend works in the new one');
+is(said($one, "BEGIN; DROP SCHEMA yunfu CASCADE; $again SELECT drive.project(); ROLLBACK; SELECT drive.project();"), "yunfu\n1\n3", 'dropped, made again, and not');
+is(said($one, "BEGIN; SELECT govproj.create_register('county'); INSERT INTO county.agency (code, name, kind) VALUES ('a', 'a', 'unit');
+	UPDATE county.policy SET note = 'x'; ROLLBACK; SELECT count(*) FROM govproj.registers;"), "county\n1", 'made, used and given up');
+is(said($one, "DROP SCHEMA yunfu CASCADE; DROP EXTENSION govproj; CREATE EXTENSION govproj; $again SELECT drive.project();"), "yunfu\n1", 'the extension too');
+is(said($two, 'SELECT drive.project();'), '2', 'and the other backend takes the new one');
+is(said($two, q{SELECT 'software.general'::govproj.category <@ 'software', '已立项'::govproj.stage > 'planned';}), 't|t', 'types and operators too');
+is(broken_chains($node, 'postgres', 'yunfu'), '', 'every chain holds');
+
+# many registers in one backend leave nothing behind
+my $held = q{SELECT count(*) FROM pg_backend_memory_contexts WHERE name LIKE 'govproj%';};
+my $come_and_go = sub {
+	my ($times) = @_;
+	my $statements = join "\n", map { "SELECT govproj.create_register('r$_', NULL) = '';
+		INSERT INTO r$_.policy (code, title, valid_from) VALUES ('a', 'a', '2020-01-01');
+		DO \$\$ BEGIN INSERT INTO r$_.project (title, category, owner_id, budget_year) VALUES ('a', 'software', 1, 2020); EXCEPTION WHEN OTHERS THEN NULL; END \$\$;
+		DROP SCHEMA r$_ CASCADE;" } 1 .. $times;
+	said($one, $statements);
+	return said($one, $held);
+};
+my $before = $come_and_go->(2);
+cmp_ok($before, '>', 0, 'what is held can be counted');
+is($come_and_go->(12), $before, 'registers that came and went leave no memory behind');
+
+$_->quit for $one, $two;
+$node->stop('fast');
+done_testing();

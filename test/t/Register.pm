@@ -1,0 +1,163 @@
+# Servers with registers in them, for the tests in this directory: a register in use, what it holds, and whether its
+# ledger is whole.
+package Register;
+use strict;
+use warnings;
+
+use Exporter 'import';
+use File::Basename qw(dirname);
+use PostgreSQL::Test::Cluster;
+use PostgreSQL::Test::Utils ();
+use Test::More;
+
+our @EXPORT = qw(register_node use_drive fingerprint same_fingerprint broken_chains outcome client said);
+
+# psql reads and writes bytes, and so do the tests: no "use utf8"
+$ENV{PGCLIENTENCODING} = 'UTF8';
+$ENV{PGTZ} = 'UTC';
+$ENV{PGDATESTYLE} = 'ISO';
+
+# A started server with the extension in database postgres, on which today is the last day of 2024.
+sub register_node
+{
+	my ($name, @settings) = @_;
+	my $node = PostgreSQL::Test::Cluster->new($name);
+	$node->init(extra => [ '--encoding=UTF8', '--locale=C.UTF-8' ]);
+	$node->append_conf('postgresql.conf', join "\n", "govproj.today = '2024-12-31'", 'max_connections = 30', @settings, '');
+	$node->start;
+	$node->safe_psql('postgres', 'CREATE EXTENSION govproj');
+	return $node;
+}
+
+# The register yunfu and the functions drive.* that take projects through it.
+sub use_drive
+{
+	my ($node, $db) = @_;
+	my $drive = dirname(dirname(__FILE__)) . '/drive.sql';
+	$node->safe_psql($db, "\\i $drive");
+}
+
+# Everything that schemas hold, a line for each table's rows and for each thing in the catalogues.
+sub fingerprint
+{
+	my ($node, $db, @schemas) = @_;
+	my $names = join ', ', map { "'$_'" } @schemas;
+	return $node->safe_psql($db, <<"SQL");
+SET search_path = '';
+CREATE TEMPORARY VIEW here AS SELECT n.oid, n.nspname FROM pg_catalog.pg_namespace n WHERE n.nspname IN ($names);
+SELECT format('SELECT %L, count(*), md5(string_agg(t::text, E''\\n'' ORDER BY t::text COLLATE "C")) FROM %s t', 'rows of ' || c.oid::regclass, c.oid::regclass)
+  FROM pg_class c JOIN pg_temp.here h ON h.oid = c.relnamespace WHERE c.relkind = 'r' ORDER BY c.oid::regclass::text COLLATE "C"
+\\gexec
+SELECT line FROM (
+    SELECT concat_ws(' ', 'schema', h.nspname, pg_get_userbyid(n.nspowner), n.nspacl) FROM pg_namespace n JOIN pg_temp.here h USING (oid)
+    UNION ALL
+    SELECT concat_ws(' ', 'relation', c.oid::regclass, c.relkind, pg_get_userbyid(c.relowner), c.relacl, c.reloptions, c.relrowsecurity)
+      FROM pg_class c JOIN pg_temp.here h ON h.oid = c.relnamespace
+    UNION ALL
+    SELECT concat_ws(' ', 'column', a.attrelid::regclass, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attidentity, a.attgenerated,
+                     pg_get_expr(d.adbin, d.adrelid), a.attacl)
+      FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_temp.here h ON h.oid = c.relnamespace
+      LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'v')
+    UNION ALL
+    SELECT concat_ws(' ', 'constraint', k.conrelid::regclass, k.conname, pg_get_constraintdef(k.oid), k.convalidated)
+      FROM pg_constraint k JOIN pg_temp.here h ON h.oid = k.connamespace
+    UNION ALL
+    SELECT concat_ws(' ', 'index', pg_get_indexdef(i.indexrelid), i.indisvalid)
+      FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_temp.here h ON h.oid = c.relnamespace
+    UNION ALL
+    SELECT concat_ws(' ', 'trigger', t.tgenabled, pg_get_triggerdef(t.oid))
+      FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_temp.here h ON h.oid = c.relnamespace WHERE NOT t.tgisinternal
+    UNION ALL
+    SELECT concat_ws(' ', 'view', c.oid::regclass, md5(pg_get_viewdef(c.oid)))
+      FROM pg_class c JOIN pg_temp.here h ON h.oid = c.relnamespace WHERE c.relkind = 'v'
+    UNION ALL
+    SELECT concat_ws(' ', 'function', p.oid::regprocedure, md5(pg_get_functiondef(p.oid)), p.proacl) FROM pg_proc p JOIN pg_temp.here h ON h.oid = p.pronamespace
+    UNION ALL
+    SELECT concat_ws(' ', 'sequence', s.schemaname, s.sequencename, s.last_value) FROM pg_sequences s JOIN pg_temp.here h ON h.nspname = s.schemaname
+    UNION ALL
+    SELECT concat_ws(' ', 'comment', i.type, i.identity, md5(d.description))
+      FROM pg_description d, pg_identify_object(d.classoid, d.objoid, d.objsubid) i, pg_temp.here h
+     WHERE i.identity ~ ('(^| )' || quote_ident(h.nspname) || '([. ]|\$)')) AS l(line)
+ ORDER BY line COLLATE "C";
+SQL
+}
+
+# Names what was lost and what was added, which a comparison of the whole texts would not.
+sub same_fingerprint
+{
+	my ($got, $wanted, $name) = @_;
+	my %got = map { $_ => 1 } split /\n/, $got;
+	my %wanted = map { $_ => 1 } split /\n/, $wanted;
+	my @lost = grep { !$got{$_} } sort keys %wanted;
+	my @added = grep { !$wanted{$_} } sort keys %got;
+	return ok(%wanted > 400 && !@lost && !@added, $name)
+	  || diag(join "\n", scalar(keys %wanted) . ' lines wanted', map({ "lost: $_" } @lost), map({ "added: $_" } @added));
+}
+
+# The projects of a register whose acts are not numbered without a gap, whose chain of hashes, computed anew, does not
+# hold or does not end in the project's head, whose stage is not the last step's, or whose papers are not its acts'.
+sub broken_chains
+{
+	my ($node, $db, $schema) = @_;
+	return $node->safe_psql($db, <<"SQL");
+SET search_path = "$schema";
+WITH again AS (
+    SELECT a.*, row_number() OVER w AS n,
+           sha256(coalesce(lag(a.hash) OVER w, '') || convert_to(
+               (SELECT string_agg(coalesce(octet_length(convert_to(f.v, 'UTF8')) || ':' || f.v, '-') || ',', '' ORDER BY f.i)
+                  FROM unnest(ARRAY[a.project_id::text, a.seq::text, a.kind, a.from_stage::text, a.to_stage::text, a.actor, a.agency_id::text,
+                       to_char(a.legal_on, 'YYYY-MM-DD'), (extract(epoch FROM a.recorded_at) * 1000000)::bigint::text, a.policy_id::text,
+                       a.detail::text]) WITH ORDINALITY AS f(v, i)), 'UTF8')) AS hash_again
+      FROM act a WINDOW w AS (PARTITION BY a.project_id ORDER BY a.seq)),
+chain AS (
+    SELECT project_id, max(seq) AS last_seq, bool_and(seq = n) AS gapless, bool_and(hash = hash_again) AS holds,
+           (array_agg(hash ORDER BY seq DESC))[1] AS last_hash,
+           max(seq) FILTER (WHERE to_stage IS NOT NULL) AS step_seq,
+           (array_agg(to_stage ORDER BY seq DESC) FILTER (WHERE to_stage IS NOT NULL))[1] AS stage,
+           (array_agg(legal_on ORDER BY seq DESC) FILTER (WHERE to_stage IS NOT NULL))[1] AS stage_on,
+           array_agg((detail ->> 'id')::bigint ORDER BY (detail ->> 'id')::bigint) FILTER (WHERE kind LIKE 'document%') AS papers
+      FROM again GROUP BY project_id)
+SELECT p.code, c.*
+  FROM project p LEFT JOIN chain c ON c.project_id = p.id
+ WHERE (c.gapless AND c.holds AND p.last_seq = c.last_seq AND p.last_hash = c.last_hash AND p.stage = c.stage AND p.stage_on = c.stage_on
+       AND p.step_seq = c.step_seq
+       AND c.papers IS NOT DISTINCT FROM (SELECT array_agg(d.id ORDER BY d.id) FROM document d WHERE d.project_id = p.id)) IS NOT TRUE
+UNION ALL
+SELECT 'stray act', c.* FROM chain c WHERE NOT EXISTS (SELECT FROM project p WHERE p.id = c.project_id);
+SQL
+}
+
+sub told
+{
+	my ($out, $err) = @_;
+	return join "\n", grep { $_ ne '' } $out, $err =~ /ERROR:\s+(\w+)/ ? $1 : "failed: $err";
+}
+
+# What statements come to: what they print, and the SQLSTATE of the first that is refused.
+sub outcome
+{
+	my ($node, $db, $statements, @params) = @_;
+	my ($ret, $out, $err) = $node->psql($db, "\\set VERBOSITY sqlstate\n$statements", on_error_stop => 1, @params);
+	return $ret ? told($out, $err) : $out;
+}
+
+# A client that stays connected.
+sub client
+{
+	my ($node, $db) = @_;
+	my $client = $node->background_psql($db, on_error_stop => 0);
+	$client->query_safe('\\set VERBOSITY sqlstate');
+	return $client;
+}
+
+# What a client is told: what its statements print, and the SQLSTATE of the first that is refused.
+sub said
+{
+	my ($client, $statements) = @_;
+	my $out = $client->query($statements);
+	my $err = $client->{stderr};
+	$client->{stderr} = '';
+	return $err eq '' ? $out : told($out, $err);
+}
+
+1;
