@@ -34,8 +34,8 @@ SELECT pg_temp.refused(format('INSERT INTO yunfu.project (title, category, owner
   FROM (VALUES ('round', '2', 'ZG009 fixed'), ('total_investment', '5', 'ZG009 fixed'), ('software_cost', '5', 'ZG009 fixed'),
                ('approved_amount', '5', 'ZG009 fixed'), ('approval_last_day', '2022-01-01', 'ZG009 fixed'), ('frozen', 'true', 'ZG009 fixed'),
                ('last_hash', '\x00', 'ZG009 fixed'), ('policy_id', '77', 'ZG007 policy'), ('classified', 'true', 'ZG010 unclassified'),
-               ('serves_id', '999999', '23503 project_serves_id_fkey'), ('off_plan_ground', 'whim', '23514 project_off_plan_ground_check'),
-               ('national_funds', 'NaN', '23514 yuan_check'), ('code', ' ', '23514 project_code_check')) AS v (col, val, refusal);
+               ('serves_id', '999999', '23503 project_serves_id_fkey'), ('off_plan_ground', 'whim', '23514 off_plan_ground_check'),
+               ('national_funds', 'NaN', '23514 yuan_check'), ('code', ' ', '23514 nonblank_check')) AS v (col, val, refusal);
 SELECT pg_temp.refused('INSERT INTO yunfu.project (title, category, owner_id, budget_year, city_funds, stage_on) VALUES (''甲'', ''software.professional'', 2, 2020, 0, ''2020-03-02'')',
                        'ZG010 city_funds', 'no city money, no project');
 SELECT pg_temp.refused('INSERT INTO yunfu.project (title, category, owner_id, budget_year, city_funds, stage_on) VALUES (''甲'', ''software.professional'', 77, 2020, 1, ''2020-03-02'')',
@@ -71,7 +71,7 @@ SELECT pg_temp.refused(format(door, :p, amount), refusal, format('%s yuan by %s'
                     'INSERT INTO yunfu.contract (project_id, kind, signer_id, supplier, amount, signed_on) VALUES (%s, ''main'', 2, ''甲'', %L, ''2020-03-02'')',
                     'INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on, amount) VALUES (%s, ''fund_application'', 2, ''2020-03-02'', %L)']) AS door
  WHERE NOT (amount LIKE '99%' AND door LIKE '%cost_line%');
-SELECT pg_temp.refused(format('SELECT drive.line(%s, ''other'', 9999999999999999.99)', :p), '23514 project_sums_check', 'lines may not add up to more than an amount holds');
+SELECT pg_temp.refused(format('SELECT drive.line(%s, ''other'', 9999999999999999.99)', :p), '22003 yuan_check', 'lines may not add up to more than an amount holds');
 SELECT pg_temp.refused('SELECT 1.005::numeric(18, 2)::govproj.yuan', 'done', 'what the client has rounded is the client''s business');
 
 -- days
@@ -107,7 +107,7 @@ SELECT pg_temp.refused(format('UPDATE yunfu.project SET %s WHERE id = %s', chang
                ('total_investment = 1', 'ZG009 fixed'), ('last_hash = ''\x00''', 'ZG009 fixed'), ('last_seq = 1', 'ZG009 fixed'), ('step_seq = 0', 'ZG009 fixed'),
                ('round_seq = 7', 'ZG009 fixed'), ('frozen = true', 'ZG009 fixed'), ('stage_on = ''2020-03-03''', 'ZG009 fixed'), ('classified = true', 'ZG010 unclassified'),
                ('stage = ''submitted'', city_funds = 5', 'ZG009 fixed'), ('city_funds = 0', 'ZG010 city_funds'), ('city_funds = 5', 'done'),
-               ('budget_year = 2021', 'done'), ('title = ''新名''', 'done'), ('title = '' ''', '23514 project_title_check'),
+               ('budget_year = 2021', 'done'), ('title = ''新名''', 'done'), ('title = '' ''', '23514 nonblank_check'),
                ('stage = ''planned''', 'done'), ('stage = ''planned'', stage_on = ''2020-03-02''', 'done'), ('stage = ''planned'', stage_on = ''2020-03-03''', 'ZG009 fixed')) AS v (change, refusal);
 SELECT pg_temp.refused(format('UPDATE yunfu.project SET %s WHERE id = %s', change, :approved), 'ZG009 fixed', 'once past planned, ' || change)
   FROM unnest(ARRAY['city_funds = 5', 'budget_year = 2021', 'off_plan_ground = ''vital''', 'national_funds = 5']) AS change;
