@@ -10,7 +10,7 @@ SELECT rule, met, remedy, office FROM yunfu.explain(:p, 'submitted', '2020-03-09
 
 -- every step that leads on from here, today; nothing of a project that is not
 SELECT target, count(*) AS rules, count(*) FILTER (WHERE NOT met) AS unmet FROM yunfu.explain(:p) GROUP BY target ORDER BY target;
-SELECT count(*) FROM yunfu.explain(-1);
+SELECT target, rule, met, remedy FROM yunfu.explain(-1);
 -- where there is no step, that is the one answer
 SELECT * FROM yunfu.explain(:p, 'filed');
 SELECT * FROM yunfu.explain(:p, 'planned');

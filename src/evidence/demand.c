@@ -73,6 +73,28 @@ check_taking_up(const Register *reg, Relation rel, const Row *demand)
 	row_unlock(&project);
 }
 
+/* A demand is raised by the unit it is of, or entered by whom collects them. */
+static void
+check_office(const Register *reg, Relation rel, const Row *demand)
+{
+	Snapshot	snapshot = RegisterSnapshot(fact_snapshot());
+	Agency		agency;
+	bool		allowed;
+
+	if (row_isnull(demand, A_demand_agency_id))
+		allowed = true;			/* NOT NULL says it better */
+	else
+	{
+		agency = agency_by_id(reg, DatumGetInt64(row_datum(demand, A_demand_agency_id)), snapshot);
+		allowed = user_may_act_for(reg, &agency) ||
+			agency_acting_as(reg, "data_bureau", snapshot) != 0;
+	}
+	UnregisterSnapshot(snapshot);
+	if (!allowed)
+		refuse(rel, ERRCODE_GOVPROJ_WRONG_OFFICE, demand,
+			   _("Article 7: it is raised by its unit, or entered by the data bureau."));
+}
+
 static void
 record_taking_up(const Register *reg, const Row *demand)
 {
@@ -125,6 +147,8 @@ govproj_demand_record(PG_FUNCTION_ARGS)
 	if (was_taken && (!is_update || detail_changes(row, new, NULL, 0) != NULL))
 		refuse(data->tg_relation, ERRCODE_GOVPROJ_RECORD_FIXED, row,
 			   _("It has been taken up, and a project rests on it."));
+	if (!was_taken)
+		check_office(reg, data->tg_relation, row);
 	if (!TRIGGER_FIRED_BY_DELETE(data->tg_event) && !was_taken &&
 		!row_isnull(new, A_demand_project_id))
 		check_taking_up(reg, data->tg_relation, new);

@@ -276,6 +276,7 @@ record_entry(const Register *reg, const Row *document)
 	Act			act = {0};
 
 	project_lock(&project, reg, DatumGetInt64(row_datum(document, A_document_project_id)));
+	require_no_step_since(&project, document, A_document_after_seq);
 	act.kind = row_isnull(document, A_document_document_id) ? "document_entered" : "document_voided";
 	act.agency_id = DatumGetInt64(row_datum(document, A_document_issuer_id));
 	act.legal_on = DatumGetDateADT(row_datum(document, A_document_issued_on));

@@ -1,8 +1,8 @@
 -- Evidence: the papers a project rests on, and the demands it answers.
 
 CREATE DOMAIN govproj.nonblank AS text
-    CONSTRAINT nonblank_check CHECK (btrim(VALUE) <> '');
-COMMENT ON DOMAIN govproj.nonblank IS 'Text that says something (非空文本): not only white space.';
+    CONSTRAINT nonblank_check CHECK (btrim(VALUE, E' \t\n\r\f\v　') <> '');
+COMMENT ON DOMAIN govproj.nonblank IS 'Text that says something (非空文本): not only white space, full-width included.';
 
 CREATE DOMAIN govproj.calendar_year AS integer
     CONSTRAINT calendar_year_check CHECK (VALUE BETWEEN 2000 AND 2999);

@@ -109,6 +109,32 @@ explain_same_stage(ReturnSetInfo *result, const Question *question, Stage stage)
 			: _("the project is at this stage already, and its day stays"));
 }
 
+static bool
+is_final(const Policy *policy, const char *track, Stage stage)
+{
+	for (int i = 0; i < policy->nsteps; i++)
+		if (policy->steps[i].from == stage && strcmp(policy->steps[i].track, track) == 0)
+			return false;
+	return true;
+}
+
+/* No rows would read as "nothing is missing", so one says that there is no step at all. */
+static void
+explain_nothing(ReturnSetInfo *result, const char *remedy)
+{
+	Datum		values[EXPLAIN_COLUMNS] = {0};
+	bool		nulls[EXPLAIN_COLUMNS];
+
+	memset(nulls, true, sizeof(nulls));
+	nulls[3] = false;
+	values[3] = BoolGetDatum(false);
+	put_text(values, nulls, 1, "step");
+	put_text(values, nulls, 4, "refuse");
+	put_text(values, nulls, 5, remedy);
+	put_text(values, nulls, 8, unpack_sql_state(ERRCODE_GOVPROJ_NO_SUCH_STEP));
+	tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
+}
+
 static void
 explain_project(ReturnSetInfo *result, const Question *question, bool has_target, Stage target)
 {
@@ -117,7 +143,9 @@ explain_project(ReturnSetInfo *result, const Question *question, bool has_target
 	const Policy *policy = policy_by_id(rulebook_of(question->reg),
 										DatumGetInt64(row_datum(question->project, A_project_policy_id)));
 
-	if (has_target && target == stage)
+	if (!has_target && is_final(policy, track, stage))
+		explain_nothing(result, psprintf(_("\"%s\" is final: no step leads on from it"), stage_name(stage)));
+	else if (has_target && target == stage)
 		explain_same_stage(result, question, stage);
 	else if (has_target)
 		explain_target(result, question, stage, target);
@@ -142,7 +170,8 @@ require_select(Oid relid)
  * stage, on_date date, by_actor boolean): a row for each rule that bears on the
  * step, or on each possible step when to_stage is NULL.  on_date NULL: today.
  * by_actor false leaves out whether the current user's office may act.  A
- * project that does not exist gives no rows.  Errors: 42501 without SELECT on
+ * project that does not exist, or is at its end, gives one unmet row without a
+ * target.  Errors: 42501 without SELECT on
  * the project table, 42809 when it is none.
  */
 Datum
@@ -156,7 +185,10 @@ govproj_judge_explain(PG_FUNCTION_ARGS)
 
 	InitMaterializedSRF(fcinfo, 0);
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
+	{
+		explain_nothing(result, _("there is no such project"));
 		return (Datum) 0;
+	}
 	relid = PG_GETARG_OID(0);
 	require_select(relid);
 	question.reg = register_of(relid, fcinfo->flinfo->fn_oid, &role);
@@ -176,6 +208,8 @@ govproj_judge_explain(PG_FUNCTION_ARGS)
 	if (question.project)
 		explain_project(result, &question, !PG_ARGISNULL(2),
 						PG_ARGISNULL(2) ? NO_STAGE : PG_GETARG_STAGE(2));
+	else
+		explain_nothing(result, _("there is no such project"));
 	probe_end(&probe);
 	UnregisterSnapshot(question.snapshot);
 	return (Datum) 0;

@@ -28,6 +28,9 @@ typedef struct Verdict
 extern void judge(Case *c, Verdict *verdict);
 extern bool rule_is_met(Case *c, const Rule *rule);
 extern bool is_backdated_too_far(Case *c);
+extern bool is_main_supplier(Case *c, const char *name);
+extern bool has_cost_line(Case *c, const char *kind);
+extern const Contract *signed_outside(Case *c, DateADT first, DateADT last);
 extern bool requirement_applies(Case *c, const Rule *rule);
 extern const Document *case_paper(Case *c, const Paper *paper);
 extern bool paper_serves(Case *c, const Paper *paper);

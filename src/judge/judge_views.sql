@@ -27,7 +27,8 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
                bool_and(j.met OR j.mode <> 'refuse') AS ready,
                bool_and(j.met OR j.code <> 'ZG001') AS open,
                (count(*) FILTER (WHERE NOT j.met AND j.mode = 'refuse'))::integer AS missing,
-               string_agg(j.rule || ': ' || j.remedy, E'\n') FILTER (WHERE NOT j.met) AS remedies
+               string_agg(CASE j.mode WHEN 'warn' THEN '(warn) ' ELSE '' END || j.rule || ': ' || j.remedy, E'\n'
+                          ORDER BY j.mode, j.code) FILTER (WHERE NOT j.met) AS remedies
           FROM govproj.judge_explain('project'::regclass, p.id, NULL, NULL, false) AS j
          GROUP BY j.target, j.step
        ) AS e
@@ -54,4 +55,4 @@ COMMENT ON COLUMN worklist.step IS 'Kind of step (步骤性质): forward, back, 
 COMMENT ON COLUMN worklist.office IS 'Office that takes the step (办理单位): owner or a kind of agency.';
 COMMENT ON COLUMN worklist.ready IS 'Whether nothing that refuses is missing (可办理).';
 COMMENT ON COLUMN worklist.missing IS 'Number of unmet rules that refuse (缺项数).';
-COMMENT ON COLUMN worklist.remedies IS 'What is missing, a line each (缺项说明).';
+COMMENT ON COLUMN worklist.remedies IS 'What is missing, a line each (缺项说明); what only warns is marked.';

@@ -266,6 +266,12 @@ give_birth(const Register *reg, Relation rel, Row *new)
 	case_init(&c, reg, new, NO_STAGE, STAGE_PLANNED,
 			  DatumGetDateADT(row_datum(new, A_project_stage_on)), today,
 			  RegisterSnapshot(fact_snapshot()));
+	if (case_owner(&c)->id == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_FOREIGN_KEY_VIOLATION),
+				 errmsg("agency %lld does not exist",
+						(long long) DatumGetInt64(row_datum(new, A_project_owner_id))),
+				 errtablecol(rel, new->table->att[A_project_owner_id])));
 	if (c.track == NULL && derive_track(&c, &track))
 	{
 		row_set(new, A_project_track, CStringGetTextDatum(track));
@@ -534,7 +540,7 @@ change(const Register *reg, TriggerData *data)
 	Row		   *new = row_of_tuple(table, data->tg_relation, data->tg_newtuple);
 
 	require_same(data->tg_relation, old, new, kept_columns, lengthof(kept_columns),
-				 _("They are kept by the engine."));
+				 _("Kept by the engine."));
 	require_same(data->tg_relation, old, new, permanent_columns, lengthof(permanent_columns),
 				 _("They make the project what it is. Withdraw it and enter a new one."));
 	require_filled(data->tg_relation, new);

@@ -140,20 +140,43 @@ condition_remedy(Case *c, const Rule *rule)
 	return pstrdup("");
 }
 
+/* Which contract of the kind there is, and what it lacks. */
+static char *
+contract_state(Case *c, const Rule *rule)
+{
+	const Contract *found = NULL;
+
+	case_read_contracts(c);
+	for (int i = 0; i < c->ncontracts; i++)
+		if (strcmp(c->contracts[i].kind, rule->u.threshold.demanded_kind) == 0)
+			found = &c->contracts[i];
+	if (found == NULL)
+		return _("none is on record");
+	if (found->signed_on > c->day)
+		return psprintf(_("contract %lld is signed later, on %s"), (long long) found->id,
+						date_text(found->signed_on));
+	if (rule->u.threshold.qualified && !found->qualified)
+		return psprintf(_("contract %lld states no qualification"), (long long) found->id);
+	if (rule->u.threshold.independent && is_main_supplier(c, found->supplier))
+		return psprintf(_("the supplier of contract %lld is the main supplier"), (long long) found->id);
+	return psprintf(_("contract %lld serves"), (long long) found->id);
+}
+
 static char *
 threshold_remedy(Case *c, const Rule *rule)
 {
+	const char *cost_line = rule->u.threshold.cost_line_kind;
 	StringInfoData text;
 
 	initStringInfo(&text);
-	appendStringInfo(&text, _("%s is %s yuan, the line %s; "),
+	appendStringInfo(&text, _("%s is %s yuan, the line %s"),
 					 rule->u.threshold.on_software ? _("software development cost") : _("investment"),
 					 amount_text(threshold_basis(c, rule)), amount_text(rule->u.threshold.bound));
 	if (rule->u.threshold.wants_contract)
-		appendStringInfo(&text, _("from the line on a contract of kind \"%s\" is needed"),
-						 rule->u.threshold.demanded_kind);
-	else
-		appendStringInfo(&text, _("from the line on a document %s (%s) is needed (%s)"),
+		appendStringInfo(&text, _("; from the line on a contract of kind \"%s\" is needed (%s)"),
+						 rule->u.threshold.demanded_kind, contract_state(c, rule));
+	else if (rule->u.threshold.demanded_kind)
+		appendStringInfo(&text, _("; from the line on a document %s (%s) is needed (%s)"),
 						 rule->u.threshold.demanded_kind,
 						 c->policy->documents[rule->u.threshold.document].label,
 						 document_state(c, rule->u.threshold.document, case_round_begin(c)));
@@ -161,9 +184,10 @@ threshold_remedy(Case *c, const Rule *rule)
 		appendStringInfoString(&text, _(", by a body whose qualification is on record"));
 	if (rule->u.threshold.independent)
 		appendStringInfoString(&text, _(", not the main supplier"));
-	if (rule->u.threshold.cost_line_kind)
-		appendStringInfo(&text, _(", and a cost line \"%s\" above zero"),
-						 rule->u.threshold.cost_line_kind);
+	if (cost_line)
+		appendStringInfo(&text, has_cost_line(c, cost_line)
+						 ? _("; its cost line \"%s\" is there")
+						 : _("; a cost line \"%s\" above zero is missing"), cost_line);
 	return text.data;
 }
 
@@ -202,17 +226,23 @@ static char *
 validity_remedy(Case *c, const Rule *rule)
 {
 	const Document *document = case_document(c, rule->u.validity.document, case_round_begin(c));
-	const Contract *main = rule->u.validity.at_signing ? case_main_contract(c) : NULL;
 	const DocumentKind *document_kind = &c->policy->documents[rule->u.validity.document];
 	char	   *kind = psprintf("%s (%s)", document_kind->kind, document_kind->label);
+	const Contract *contract = NULL;
+	DateADT		last;
 
 	if (document == NULL)
 		return psprintf(_("needs a living %s; none is on record"), kind);
+	last = document_last_day(document->issued_on, rule->u.validity.period,
+							 rule->u.validity.counts_issue_day);
+	if (rule->u.validity.at_signing)
+		contract = signed_outside(c, document->issued_on, last);
+	if (contract)
+		return psprintf(_("%s of %s is valid until %s; contract %lld was signed on %s"), kind,
+						date_text(document->issued_on), date_text(last), (long long) contract->id,
+						date_text(contract->signed_on));
 	return psprintf(_("%s of %s is valid until %s; it must be alive on %s"), kind,
-					date_text(document->issued_on),
-					date_text(document_last_day(document->issued_on, rule->u.validity.period,
-												rule->u.validity.counts_issue_day)),
-					date_text(main ? main->signed_on : c->day));
+					date_text(document->issued_on), date_text(last), date_text(c->day));
 }
 
 static char *

@@ -4,7 +4,6 @@
  */
 #include "postgres.h"
 
-#include "catalog/pg_collation.h"
 #include "utils/builtins.h"
 #include "utils/date.h"
 #include "utils/fmgrprotos.h"
@@ -12,6 +11,7 @@
 #include "utils/timestamp.h"
 
 #include "judge/judge.h"
+#include "money/supplier.h"
 
 static bool
 less(Datum a, Datum b)
@@ -128,7 +128,8 @@ owner_agrees(Case *c)
 	return track && owner->id && owner->active && strcmp(owner->kind, track->owner_kind) == 0;
 }
 
-static bool
+/* Is there a cost line of the kind above zero? */
+bool
 has_cost_line(Case *c, const char *kind)
 {
 	case_read_cost_lines(c);
@@ -230,16 +231,14 @@ condition_is_met(Case *c, const Rule *rule)
 	return false;
 }
 
-/* Suppliers are told apart by name, surrounding space aside. */
-static bool
+/* Is it the supplier of a main contract? */
+bool
 is_main_supplier(Case *c, const char *name)
 {
 	case_read_contracts(c);
 	for (int i = 0; i < c->ncontracts; i++)
 		if (strcmp(c->contracts[i].kind, "main") == 0 &&
-			DatumGetBool(DirectFunctionCall2Coll(texteq, C_COLLATION_OID,
-												 DirectFunctionCall1(btrim1, CStringGetTextDatum(name)),
-												 DirectFunctionCall1(btrim1, CStringGetTextDatum(c->contracts[i].supplier)))))
+			supplier_is_same(name, c->contracts[i].supplier))
 			return true;
 	return false;
 }
@@ -296,6 +295,8 @@ threshold_is_met(Case *c, const Rule *rule)
 		return true;
 	if (rule->u.threshold.cost_line_kind && !has_cost_line(c, rule->u.threshold.cost_line_kind))
 		return false;
+	if (rule->u.threshold.demanded_kind == NULL)
+		return true;
 	return rule->u.threshold.wants_contract
 		? has_demanded_contract(c, rule) : has_demanded_document(c, rule);
 }
@@ -328,16 +329,31 @@ limit_is_met(Case *c, const Rule *rule)
 	return document && document->has_amount && !less(document->amount, subject);
 }
 
+/* A main contract that was signed before the first or after the last day; NULL: none. */
+const Contract *
+signed_outside(Case *c, DateADT first, DateADT last)
+{
+	case_read_contracts(c);
+	for (int i = 0; i < c->ncontracts; i++)
+		if (strcmp(c->contracts[i].kind, "main") == 0 &&
+			(c->contracts[i].signed_on < first || c->contracts[i].signed_on > last))
+			return &c->contracts[i];
+	return NULL;
+}
+
 static bool
 validity_is_met(Case *c, const Rule *rule)
 {
 	const Document *document = case_document(c, rule->u.validity.document, case_round_begin(c));
-	const Contract *main = rule->u.validity.at_signing ? case_main_contract(c) : NULL;
-	DateADT		day = main ? main->signed_on : c->day;
+	DateADT		last;
 
-	return document && outcome_serves(c, document, NULL) && document->issued_on <= day &&
-		day <= document_last_day(document->issued_on, rule->u.validity.period,
-								 rule->u.validity.counts_issue_day);
+	if (document == NULL || !outcome_serves(c, document, NULL))
+		return false;
+	last = document_last_day(document->issued_on, rule->u.validity.period,
+							 rule->u.validity.counts_issue_day);
+	if (rule->u.validity.at_signing && case_main_contract(c))
+		return signed_outside(c, document->issued_on, last) == NULL;
+	return document->issued_on <= c->day && c->day <= last;
 }
 
 /* The policy says how far a step may be dated back; only the register's owner goes beyond. */

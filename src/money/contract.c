@@ -3,8 +3,8 @@
  *		The trigger of the contract table.
  *
  * Who signs a contract manages it (Article 12), so the signer is the owner.  A
- * contract may be corrected until the project's next step rests on it; after
- * that only its delivery is entered.
+ * contract may be corrected until a step rests on it, which is from "contracted"
+ * on; after that only its delivery is entered.
  */
 #include "postgres.h"
 
@@ -114,7 +114,9 @@ check_correction(Relation rel, const Row *project, const Row *old, const Row *ne
 		DatumGetInt64(row_datum(new, A_contract_id)) ||
 		DatumGetInt64(row_datum(old, A_contract_after_seq)) !=
 		DatumGetInt64(row_datum(new, A_contract_after_seq));
-	bool		stepped = DatumGetInt64(row_datum(old, A_contract_after_seq)) !=
+	Stage		stage = DatumGetStage(row_datum(project, A_project_stage));
+	bool		before = (stage >= STAGE_PLANNED && stage < STAGE_CONTRACTED) || stage == STAGE_RETURNED;
+	bool		stepped = !before && DatumGetInt64(row_datum(old, A_contract_after_seq)) !=
 		DatumGetInt64(row_datum(project, A_project_step_seq));
 
 	if (moved)
@@ -122,7 +124,7 @@ check_correction(Relation rel, const Row *project, const Row *old, const Row *ne
 	if (changed && stepped)
 		refuse_change(rel, old, changed,
 					  _("A step of the project rests on it; from then on only delivered_on is entered."));
-	if (DatumGetStage(row_datum(project, A_project_stage)) >= STAGE_ACCEPTED &&
+	if (stage >= STAGE_ACCEPTED &&
 		!row_isnull(old, A_contract_delivered_on) &&
 		(row_isnull(new, A_contract_delivered_on) ||
 		 DatumGetDateADT(row_datum(new, A_contract_delivered_on)) !=
@@ -172,6 +174,8 @@ record_entry(const Register *reg, const Row *old, const Row *new)
 							  act.detail + 1);
 	}
 	project_lock(&project, reg, DatumGetInt64(row_datum(new, A_contract_project_id)));
+	if (old == NULL)
+		require_no_step_since(&project, new, A_contract_after_seq);
 	act.agency_id = DatumGetInt64(row_datum(new, A_contract_signer_id));
 	act.policy_id = DatumGetInt64(row_datum(&project.row, A_project_policy_id));
 	project_record(&project, reg, &act);

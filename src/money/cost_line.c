@@ -124,6 +124,7 @@ record_change(const Register *reg, const Row *old, const Row *new)
 							  (long long) DatumGetInt64(row_datum(new, A_cost_line_id)),
 							  act.detail + 1);
 	project_lock(&project, reg, DatumGetInt64(row_datum(row, A_cost_line_project_id)));
+	require_open(reg, project.rel, &project.row);
 	project.check = true;
 	add_up(&project, A_project_total_investment, old, new, false);
 	add_up(&project, A_project_software_cost, old, new, true);

@@ -24,10 +24,10 @@ CREATE TABLE contract (
     kind                  text NOT NULL CONSTRAINT contract_kind_check
                           CHECK (kind IN ('main', 'supervision', 'testing', 'evaluation', 'other')),
     signer_id             bigint NOT NULL REFERENCES agency,
-    supplier              text NOT NULL CONSTRAINT contract_supplier_check CHECK (btrim(supplier) <> ''),
-    qualification         text CONSTRAINT contract_qualification_check CHECK (btrim(qualification) <> ''),
+    supplier              govproj.nonblank NOT NULL,
+    qualification         govproj.nonblank,
     amount                govproj.yuan NOT NULL,
-    signed_on             date NOT NULL CONSTRAINT contract_signed_on_check CHECK (isfinite(signed_on)),
+    signed_on             date NOT NULL CONSTRAINT contract_signed_on_check CHECK (isfinite(signed_on) AND signed_on >= '1949-10-01'),
     delivery_due          date CONSTRAINT contract_delivery_due_check CHECK (isfinite(delivery_due) AND delivery_due >= signed_on),
     delivered_on          date CONSTRAINT contract_delivered_on_check CHECK (isfinite(delivered_on) AND delivered_on >= signed_on),
     security_undertaking  boolean NOT NULL DEFAULT false,

@@ -223,7 +223,9 @@ read_threshold(const Policy *policy, Drafts *drafts, const Row *row)
 								A_policy_threshold_track, -1,
 								A_policy_threshold_to_stage, A_policy_threshold_article);
 
-	drafts->items[drafts->n - 1].onwards = true;
+	/* A cost line alone is asked for at its gate only: the lines freeze. */
+	drafts->items[drafts->n - 1].onwards =
+		strcmp(row_text(row, A_policy_threshold_demands), "cost_line") != 0;
 	rule->sqlstate = ERRCODE_GOVPROJ_MONEY_LINE;
 	rule->code = row_text(row, A_policy_threshold_code);
 	rule->category = get_category(row, A_policy_threshold_category);
@@ -233,13 +235,18 @@ read_threshold(const Policy *policy, Drafts *drafts, const Row *row)
 	rule->u.threshold.inclusive = get_bool(row, A_policy_threshold_inclusive);
 	rule->u.threshold.wants_contract =
 		strcmp(row_text(row, A_policy_threshold_demands), "contract") == 0;
-	rule->u.threshold.demanded_kind = row_text(row, A_policy_threshold_demanded_kind);
-	rule->u.threshold.document = rule->u.threshold.wants_contract ? -1
-		: document_index(policy, "policy_threshold", rule->u.threshold.demanded_kind);
+	rule->u.threshold.cost_line_kind = row_text(row, A_policy_threshold_cost_line_kind);
+	rule->u.threshold.document = -1;
+	if (strcmp(row_text(row, A_policy_threshold_demands), "cost_line") != 0)
+		rule->u.threshold.demanded_kind = row_text(row, A_policy_threshold_demanded_kind);
+	else
+		rule->u.threshold.cost_line_kind = row_text(row, A_policy_threshold_demanded_kind);
+	if (rule->u.threshold.demanded_kind && !rule->u.threshold.wants_contract)
+		rule->u.threshold.document = document_index(policy, "policy_threshold",
+													rule->u.threshold.demanded_kind);
 	rule->u.threshold.outcome = row_text(row, A_policy_threshold_outcome);
 	rule->u.threshold.qualified = get_bool(row, A_policy_threshold_qualified);
 	rule->u.threshold.independent = get_bool(row, A_policy_threshold_independent);
-	rule->u.threshold.cost_line_kind = row_text(row, A_policy_threshold_cost_line_kind);
 }
 
 static void
@@ -293,7 +300,8 @@ bears_on(const Draft *draft, const Step *step)
 		return false;
 	if (draft->onwards)
 		return step->kind == STEP_FORWARD && step->to >= draft->to;
-	if (draft->rule->kind == RULE_LIMIT && step->kind != STEP_FORWARD)
+	if ((draft->rule->kind == RULE_LIMIT || draft->rule->kind == RULE_THRESHOLD) &&
+		step->kind != STEP_FORWARD)
 		return false;
 	return step->to == draft->to;
 }

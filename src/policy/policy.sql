@@ -101,7 +101,7 @@ SELECT g.position, g.section, 'policy' || coalesce('_' || s.role, '') AS role, g
     (56, 'thresholds',   'basis',               'word',     true,  '{investment,software_cost}'),
     (57, 'thresholds',   'bound',               'amount',   true,  NULL),
     (58, 'thresholds',   'inclusive',           'boolean',  true,  NULL),
-    (59, 'thresholds',   'demands',             'word',     true,  '{contract,document}'),
+    (59, 'thresholds',   'demands',             'word',     true,  '{contract,document,cost_line}'),
     (60, 'thresholds',   'demanded_kind',       'text',     true,  NULL),
     (61, 'thresholds',   'outcome',             'word',     false, '{passed,failed}'),
     (62, 'thresholds',   'qualified',           'boolean',  false, NULL),

@@ -147,7 +147,7 @@ CREATE TABLE policy_threshold (
                     CHECK (bound >= 0 AND bound < 'Infinity' AND bound = round(bound, 2)),
     inclusive       boolean NOT NULL DEFAULT true,
     demands         text NOT NULL CONSTRAINT policy_threshold_demands_check
-                    CHECK (demands IN ('contract', 'document')),
+                    CHECK (demands IN ('contract', 'document', 'cost_line')),
     demanded_kind   text NOT NULL,
     outcome         text CONSTRAINT policy_threshold_outcome_check
                     CHECK (outcome IN ('passed', 'failed')),
@@ -307,13 +307,13 @@ COMMENT ON COLUMN policy_threshold.code IS 'Key of the line within the version (
 COMMENT ON COLUMN policy_threshold.label_zh IS 'Chinese name (中文名称).';
 COMMENT ON COLUMN policy_threshold.label_en IS 'English name (英文名称).';
 COMMENT ON COLUMN policy_threshold.track IS 'The track (流程); NULL: any.';
-COMMENT ON COLUMN policy_threshold.to_stage IS 'First stage that cannot be reached without it (首次检查阶段).';
+COMMENT ON COLUMN policy_threshold.to_stage IS 'First stage that cannot be reached without it (首次检查阶段). A cost line alone is asked for at this gate only.';
 COMMENT ON COLUMN policy_threshold.category IS 'Only for this subtree of categories (服务类别); NULL: any.';
 COMMENT ON COLUMN policy_threshold.basis IS 'The amount compared (计算依据): investment, the larger of the total investment and the contracts together; or software_cost, the software development cost.';
 COMMENT ON COLUMN policy_threshold.bound IS 'The bound in yuan (门槛金额).';
 COMMENT ON COLUMN policy_threshold.inclusive IS 'Whether the bound itself is reached (含本数).';
-COMMENT ON COLUMN policy_threshold.demands IS 'What is demanded (要求): a contract or a document.';
-COMMENT ON COLUMN policy_threshold.demanded_kind IS 'Kind of that contract or document (要求种类).';
+COMMENT ON COLUMN policy_threshold.demands IS 'What is demanded (要求): a contract, a document, or a cost line alone.';
+COMMENT ON COLUMN policy_threshold.demanded_kind IS 'Kind of that contract, document or cost line (要求种类).';
 COMMENT ON COLUMN policy_threshold.outcome IS 'Outcome the document must have (结论); NULL: anything but failed.';
 COMMENT ON COLUMN policy_threshold.qualified IS 'Whether the body must name its qualification (须具备资质).';
 COMMENT ON COLUMN policy_threshold.independent IS 'Whether it must not be the supplier of the main contract (须独立于承建方).';
@@ -661,6 +661,16 @@ SELECT t.policy_id, 'threshold_demand',
   FROM policy_threshold t
  WHERE t.demands = 'contract'
    AND t.demanded_kind NOT IN ('main', 'supervision', 'testing', 'evaluation', 'other')
+UNION ALL
+SELECT t.policy_id, 'threshold_demand',
+       format('threshold %s demands cost line %s, which is no kind of cost line, or more than a line', t.code,
+              t.demanded_kind),
+       t.article, 'policy_threshold', t.id
+  FROM policy_threshold t
+ WHERE t.demands = 'cost_line'
+   AND (t.demanded_kind NOT IN ('software_development', 'hardware', 'infrastructure', 'maintenance', 'operation',
+                                'supervision', 'testing', 'acceptance', 'security', 'other')
+        OR t.outcome IS NOT NULL OR t.qualified OR t.independent OR t.cost_line_kind IS NOT NULL)
 UNION ALL
 SELECT t.policy_id, 'threshold_demand',
        format('threshold %s demands an outcome of a contract, and contracts carry none', t.code),

@@ -120,7 +120,7 @@ typedef struct Rule
 			Datum		bound;
 			bool		inclusive;
 			bool		wants_contract; /* else a document */
-			char	   *demanded_kind;
+			char	   *demanded_kind;	/* NULL: the cost line alone */
 			int			document;
 			char	   *outcome;
 			bool		qualified;

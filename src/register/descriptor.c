@@ -241,6 +241,14 @@ users_triggers_only(Relation rel, Oid engine_namespace)
 		if (trigger->tgisinternal || is_engine_trigger(trigger, engine_namespace) ||
 			!TRIGGER_FOR_INSERT(trigger->tgtype))
 			continue;
+		if (TRIGGER_FOR_BEFORE(trigger->tgtype) && TRIGGER_FOR_ROW(trigger->tgtype) &&
+			trigger->tgenabled != TRIGGER_DISABLED)
+			ereport(ERROR,
+					(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+					 errmsg("trigger \"%s\" on table \"%s\" could change or swallow acts",
+							trigger->tgname, RelationGetRelationName(rel)),
+					 errhint("Make it an AFTER trigger."),
+					 errtable(rel)));
 		triggers->triggers[kept++] = *trigger;
 	}
 	triggers->numtriggers = kept;

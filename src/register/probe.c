@@ -60,7 +60,16 @@ row_is_filled(const Row *row, int column)
 {
 	char	   *value = row_text(row, column);
 
-	return value && strspn(value, " \t\r\n") < strlen(value);
+	while (value && *value)
+	{
+		if (strncmp(value, "\xE3\x80\x80", 3) == 0)	/* U+3000, the full-width space */
+			value += 3;
+		else if (strchr(" \t\n\r\f\v", *value))
+			value++;
+		else
+			return true;
+	}
+	return false;
 }
 
 static void

@@ -37,7 +37,7 @@ SELECT is((SELECT array_agg(DISTINCT to_stage ORDER BY to_stage) FROM tap_policy
           ARRAY['planned'], 'projects are born at planned only');
 SELECT is((SELECT count(*) FROM tap_policy.policy_step WHERE track = 'public' AND to_stage IN ('submitted', 'prechecked', 'approved', 'preaccepted')),
           0::bigint, 'the public track has no submission, approval opinion or pre-acceptance review');
-SELECT is((SELECT string_agg(code || ' ' || bound || ' ' || inclusive, ', ' ORDER BY code) FROM tap_policy.policy_threshold),
+SELECT is((SELECT string_agg(code || ' ' || bound || ' ' || inclusive, ', ' ORDER BY code) FROM tap_policy.policy_threshold WHERE demands <> 'cost_line'),
           'software_test 1000000.00 true, supervision 2000000.00 true', 'both money lines include their bound');
 SELECT is((SELECT string_agg(DISTINCT mode, ' ') FROM tap_policy.policy_condition WHERE condition IN ('leading_group', 'responsible_office')),
           'warn', 'Article 4(3) warns');
