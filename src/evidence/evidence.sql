@@ -8,6 +8,18 @@ CREATE DOMAIN govproj.calendar_year AS integer
     CONSTRAINT calendar_year_check CHECK (VALUE BETWEEN 2000 AND 2999);
 COMMENT ON DOMAIN govproj.calendar_year IS 'Year (年度), 2000 to 2999.';
 
+CREATE DOMAIN govproj.legal_day AS date
+    CONSTRAINT legal_day_check CHECK (VALUE >= '1949-10-01');
+COMMENT ON DOMAIN govproj.legal_day IS 'Day a paper can bear (日期): not before 1 October 1949; that it does not lie in the future is looked at when it is entered.';
+
+CREATE DOMAIN govproj.outcome AS text
+    CONSTRAINT outcome_check CHECK (VALUE IN ('passed', 'failed', 'not_applicable'));
+COMMENT ON DOMAIN govproj.outcome IS 'Outcome of a document (结论): passed (通过), failed (不通过) or not_applicable (不适用).';
+
+CREATE DOMAIN govproj.sha256 AS bytea
+    CONSTRAINT sha256_check CHECK (octet_length(VALUE) = 32);
+COMMENT ON DOMAIN govproj.sha256 IS 'SHA-256 of a file (文件摘要), 32 bytes.';
+
 CREATE DOMAIN govproj.off_plan_ground AS text
     CONSTRAINT off_plan_ground_check CHECK (VALUE IN ('national_ministry', 'vital', 'security'));
 COMMENT ON DOMAIN govproj.off_plan_ground IS

@@ -201,7 +201,6 @@ case_owner(Case *c)
 bool
 case_day_reached(Case *c, Stage stage, DateADT *day)
 {
-	bool		found = false;
 	Probe		probe;
 	Row		   *row;
 
@@ -210,20 +209,27 @@ case_day_reached(Case *c, Stage stage, DateADT *day)
 		*day = DatumGetDateADT(row_datum(c->project, A_project_stage_on));
 		return true;
 	}
-	probe_begin(&probe, &c->reg->table[ROLE_act], false, Int64GetDatum(c->project_id), c->snapshot);
-	while ((row = probe_next(&probe)) != NULL)
+	if (c->sought != stage)
 	{
-		DateADT		legal_on;
+		c->sought = stage;
+		c->was_reached = false;
+		probe_newest_first(&probe, &c->reg->table[ROLE_act], Int64GetDatum(c->project_id), c->snapshot);
+		while ((row = probe_next(&probe)) != NULL)
+		{
+			DateADT		day_of_act = DatumGetDateADT(row_datum(row, A_act_legal_on));
 
-		if (row_isnull(row, A_act_to_stage) || DatumGetStage(row_datum(row, A_act_to_stage)) != stage)
-			continue;
-		legal_on = DatumGetDateADT(row_datum(row, A_act_legal_on));
-		if (!found || legal_on > *day)
-			*day = legal_on;
-		found = true;
+			if (row_isnull(row, A_act_to_stage) || DatumGetStage(row_datum(row, A_act_to_stage)) != stage)
+				continue;
+			if (!c->was_reached || day_of_act > c->reached_on)
+				c->reached_on = day_of_act;
+			c->was_reached = true;
+			if (probe.index)
+				break;			/* steps are dated in order */
+		}
+		probe_end(&probe);
 	}
-	probe_end(&probe);
-	return found;
+	*day = c->reached_on;
+	return c->was_reached;
 }
 
 bool

@@ -66,6 +66,9 @@ typedef struct Case
 	bool		standing;		/* the rules of birth, put to a project that lives */
 	int64		acting_agency;	/* who takes the step; 0 until judged */
 
+	Stage		sought;			/* the stage whose day was looked up last */
+	bool		was_reached;
+	DateADT		reached_on;
 	bool		has_documents;
 	int			ndocuments;
 	Document   *documents;

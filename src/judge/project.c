@@ -82,6 +82,8 @@ require_same(Relation rel, const Row *old, const Row *new, const int *columns, i
 {
 	StringInfoData names;
 
+	if (!any_differs(old, new, columns, n))
+		return;
 	initStringInfo(&names);
 	for (int i = 0; i < n; i++)
 		if (differs(old, new, columns[i]))
@@ -93,7 +95,7 @@ require_same(Relation rel, const Row *old, const Row *new, const int *columns, i
 			(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
 			 errmsg("%s of project \"%s\" may not be changed", names.data,
 					TextDatumGetCString(row_datum(old, A_project_code))),
-			 errdetail_internal("%s", reason),
+			 errdetail_internal("%s", _(reason)),
 			 errtableconstraint(rel, "fixed")));
 }
 
@@ -361,8 +363,14 @@ add_papers(StringInfo detail, Case *c, const Verdict *verdict)
 			continue;
 		for (int p = 0; p < rule->u.requirement.npapers; p++)
 			if (paper_serves(c, &rule->u.requirement.papers[p]))
-				appendStringInfo(&ids, "%s%lld", ids.len ? "," : "",
-								 (long long) case_paper(c, &rule->u.requirement.papers[p])->id);
+			{
+				char		text[MAXINT8LEN + 1];
+
+				if (ids.len > 0)
+					appendStringInfoChar(&ids, ',');
+				pg_lltoa(case_paper(c, &rule->u.requirement.papers[p])->id, text);
+				appendStringInfoString(&ids, text);
+			}
 	}
 	if (ids.len > 0)
 		appendStringInfo(detail, ",\"documents\":[%s]", ids.data);
@@ -509,7 +517,7 @@ change_record(const Register *reg, TriggerData *data, const Row *old, Row *new)
 	static const int dated[] = {A_project_stage_on};
 
 	require_same(data->tg_relation, old, new, dated, 1,
-				 _("stage_on is dated by a step; name it together with a new stage."));
+				 gettext_noop("stage_on is dated by a step; name it together with a new stage."));
 	act.detail = detail_changes(old, new, unmentioned, lengthof(unmentioned));
 	if (act.detail == NULL)
 		return data->tg_newtuple;
@@ -517,7 +525,7 @@ change_record(const Register *reg, TriggerData *data, const Row *old, Row *new)
 		judge_birth_again(reg, data->tg_relation, new, today);
 	if (DatumGetStage(row_datum(old, A_project_stage)) != STAGE_PLANNED)
 		require_same(data->tg_relation, old, new, plan_columns, lengthof(plan_columns),
-					 _("They are open to correction only while the project is at \"planned\"."));
+					 gettext_noop("They are open to correction only while the project is at \"planned\"."));
 	require_owner_acts(reg, data->tg_relation, old);
 	if (plan_changed)
 		judge_birth_again(reg, data->tg_relation, new, today);
@@ -540,14 +548,14 @@ change(const Register *reg, TriggerData *data)
 	Row		   *new = row_of_tuple(table, data->tg_relation, data->tg_newtuple);
 
 	require_same(data->tg_relation, old, new, kept_columns, lengthof(kept_columns),
-				 _("Kept by the engine."));
+				 gettext_noop("Kept by the engine."));
 	require_same(data->tg_relation, old, new, permanent_columns, lengthof(permanent_columns),
-				 _("They make the project what it is. Withdraw it and enter a new one."));
+				 gettext_noop("They make the project what it is. Withdraw it and enter a new one."));
 	require_filled(data->tg_relation, new);
 	if (row_isnull(new, A_project_stage) || !differs(old, new, A_project_stage))
 		return change_record(reg, data, old, new);
 	require_same(data->tg_relation, old, new, plan_columns, lengthof(plan_columns),
-				 _("Change them in a statement of their own, before the step."));
+				 gettext_noop("Change them in a statement of their own, before the step."));
 	return take_step(reg, data, old, new);
 }
 

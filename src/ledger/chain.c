@@ -33,6 +33,7 @@ static void
 add_field(StringInfo form, const char *text)
 {
 	char	   *utf8;
+	char		length[MAXINT8LEN + 1];
 
 	if (text == NULL)
 	{
@@ -40,7 +41,8 @@ add_field(StringInfo form, const char *text)
 		return;
 	}
 	utf8 = pg_server_to_any(text, strlen(text), PG_UTF8);
-	appendStringInfo(form, "%zu:", strlen(utf8));
+	appendBinaryStringInfo(form, length, pg_lltoa(strlen(utf8), length));
+	appendStringInfoChar(form, ':');
 	appendStringInfoString(form, utf8);
 	appendStringInfoChar(form, ',');
 }

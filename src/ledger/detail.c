@@ -40,8 +40,10 @@ detail_add_text(StringInfo detail, const char *key, const char *value)
 void
 detail_add_int(StringInfo detail, const char *key, int64 value)
 {
+	char		text[MAXINT8LEN + 1];
+
 	add_key(detail, key);
-	appendStringInfo(detail, INT64_FORMAT, value);
+	appendBinaryStringInfo(detail, text, pg_lltoa(value, text));
 }
 
 /* Bytes in hex, whatever the client's bytea_output. */

@@ -5,6 +5,13 @@ CREATE DOMAIN govproj.yuan AS numeric
 COMMENT ON DOMAIN govproj.yuan IS
     'Amount in yuan (元): at most two decimals, finite, not negative, below 10^16. Anything else is refused (23514), never rounded.';
 
+CREATE DOMAIN govproj.cost_line_kind AS text
+    CONSTRAINT cost_line_kind_check CHECK (VALUE IN (
+        'software_development', 'hardware', 'infrastructure', 'maintenance', 'operation', 'supervision', 'testing',
+        'acceptance', 'security', 'other'));
+COMMENT ON DOMAIN govproj.cost_line_kind IS
+    'Kind of cost (费用种类): software_development 软件开发, hardware 硬件, infrastructure 基础设施, maintenance 运维, operation 运营, supervision 监理, testing 测试, acceptance 验收测评, security 安全测评, other 其他.';
+
 CREATE FUNCTION govproj.cost_line_record() RETURNS trigger
     LANGUAGE c AS 'MODULE_PATHNAME', 'govproj_cost_line_record';
 COMMENT ON FUNCTION govproj.cost_line_record() IS

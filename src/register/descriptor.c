@@ -210,10 +210,11 @@ fill_indexes(Table *table, Relation rel, const RoleLayout *spec)
 		bool		usable = form->indisvalid && index->rd_rel->relam == BTREE_AM_OID &&
 			RelationGetIndexPredicate(index) == NIL;
 
-		if (usable && first == key && !OidIsValid(table->by_key))
+		if (usable && first == key && (!OidIsValid(table->by_key) || form->indisprimary))
 		{
 			table->by_key = RelationGetRelid(index);
 			table->key_collation = index->rd_indcollation[0];
+			table->in_order = form->indisprimary && form->indnkeyatts == 2;
 		}
 		if (usable && form->indisprimary && form->indnkeyatts == 1)
 			table->by_id = RelationGetRelid(index);

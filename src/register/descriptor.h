@@ -272,6 +272,7 @@ typedef struct Table
 	Oid			by_id;			/* unique index on id, else InvalidOid */
 	Oid			by_key;			/* index that starts with the role's key */
 	Oid			key_collation;
+	bool		in_order;		/* by_key is the primary key (project_id, seq) of act */
 	AttrNumber	att[MAX_COLUMNS];
 	TriggerDesc *user_triggers; /* of act: its triggers but for the engine's
 								 * own and its foreign keys', or NULL */
@@ -322,6 +323,7 @@ typedef struct Probe
 	SysScanDesc scan;
 	Snapshot	snapshot;
 	Row			row;
+	Relation	index;			/* set: newest rows first */
 } Probe;
 
 /*
@@ -341,6 +343,7 @@ extern Row *row_of_tuple(const Table *table, Relation rel, HeapTuple tuple);
 extern char *row_text(const Row *row, int column);
 extern bool row_is_filled(const Row *row, int column);
 extern void probe_begin(Probe *probe, const Table *table, bool by_id, Datum key, Snapshot snapshot);
+extern void probe_newest_first(Probe *probe, const Table *table, Datum key, Snapshot snapshot);
 extern void probe_all(Probe *probe, const Table *table, Snapshot snapshot);
 extern Row *probe_next(Probe *probe);
 extern void probe_end(Probe *probe);

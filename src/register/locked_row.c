@@ -121,33 +121,62 @@ row_keep(const Table *table, int64 id)
 				 errmsg("could not serialize access due to concurrent update")));
 }
 
-/* Store the row as the caller has changed it. */
+static ResultRelInfo *
+open_target(Relation rel)
+{
+	ResultRelInfo *target = makeNode(ResultRelInfo);
+
+	InitResultRelInfo(target, rel, 0, NULL, 0); /* 0: there is no range table to look into */
+	target->ri_TrigDesc = NULL;
+	ExecOpenIndices(target, false);
+	return target;
+}
+
+static void
+close_target(ResultRelInfo *target, EState *estate)
+{
+	ExecCloseIndices(target);
+	ExecResetTupleTable(estate->es_tupleTable, false);
+	FreeExecutorState(estate);
+}
+
+/* Generated columns and constraints of the users', which may speak of what has changed. */
+static void
+check_row(Relation rel, TupleTableSlot *slot)
+{
+	EState	   *estate = CreateExecutorState();
+	ResultRelInfo *target = open_target(rel);
+
+	if (slot->tts_tupleDescriptor->constr->has_generated_stored)
+		ExecComputeStoredGenerated(target, estate, slot, CMD_UPDATE);
+	ExecConstraints(target, slot, estate);
+	close_target(target, estate);
+}
+
+static void
+insert_index_entries(Relation rel, TupleTableSlot *slot, TU_UpdateIndexes update)
+{
+	EState	   *estate = CreateExecutorState();
+	ResultRelInfo *target = open_target(rel);
+
+	insert_index_tuples(target, slot, estate, update);
+	close_target(target, estate);
+}
+
+/* Store the row as the caller has changed it; as a rule that touches no index (HOT). */
 void
 row_store(LockedRow *locked)
 {
 	TupleTableSlot *slot = MakeSingleTupleTableSlot(locked->row.desc, &TTSOpsVirtual);
-	TupleConstr *constr = locked->row.desc->constr;
-	EState	   *estate = CreateExecutorState();
-	ResultRelInfo *target = makeNode(ResultRelInfo);
-	TU_UpdateIndexes update_indexes;
+	TU_UpdateIndexes update;
 
 	memcpy(slot->tts_values, locked->row.values, locked->row.desc->natts * sizeof(Datum));
 	memcpy(slot->tts_isnull, locked->row.isnull, locked->row.desc->natts * sizeof(bool));
 	ExecStoreVirtualTuple(slot);
-
-	InitResultRelInfo(target, locked->rel, 0, NULL, 0);	/* 0: there is no range table to look into */
-	target->ri_TrigDesc = NULL;
-	ExecOpenIndices(target, false);
-	if (locked->check && constr && constr->has_generated_stored)
-		ExecComputeStoredGenerated(target, estate, slot, CMD_UPDATE);
-	if (locked->check && constr)
-		ExecConstraints(target, slot, estate);
-	simple_table_tuple_update(locked->rel, &locked->slot->tts_tid, slot, SnapshotAny,
-							  &update_indexes);
-	if (update_indexes != TU_None)
-		insert_index_tuples(target, slot, estate, update_indexes);
-	ExecCloseIndices(target);
-	ExecResetTupleTable(estate->es_tupleTable, false);
-	FreeExecutorState(estate);
+	if (locked->check && locked->row.desc->constr)
+		check_row(locked->rel, slot);
+	simple_table_tuple_update(locked->rel, &locked->slot->tts_tid, slot, SnapshotAny, &update);
+	if (update != TU_None)
+		insert_index_entries(locked->rel, slot, update);
 	ExecDropSingleTupleTableSlot(slot);
 }

@@ -79,6 +79,7 @@ open_probe(Probe *probe, const Table *table, Oid index, int nkeys, ScanKey key, 
 
 	probe->rel = register_table_open(table, AccessShareLock);
 	probe->snapshot = RegisterSnapshot(snapshot);
+	probe->index = NULL;
 	probe->scan = systable_beginscan(probe->rel, index, OidIsValid(index),
 									 probe->snapshot, nkeys, key);
 	natts = RelationGetDescr(probe->rel)->natts;
@@ -105,6 +106,33 @@ probe_begin(Probe *probe, const Table *table, bool by_id, Datum key, Snapshot sn
 	open_probe(probe, table, by_id ? table->by_id : table->by_key, 1, &scankey, snapshot);
 }
 
+/*
+ * Start reading the acts of a project, the newest first.  Without their primary
+ * key they come in any order (probe->index is not set).
+ */
+void
+probe_newest_first(Probe *probe, const Table *table, Datum key, Snapshot snapshot)
+{
+	int			natts;
+	ScanKeyData scankey;
+
+	if (!table->in_order)
+	{
+		probe_begin(probe, table, false, key, snapshot);
+		return;
+	}
+	ScanKeyInit(&scankey, table->att[descriptor_key(table->role)], BTEqualStrategyNumber, F_INT8EQ, key);
+	probe->rel = register_table_open(table, AccessShareLock);
+	probe->index = index_open(table->by_key, AccessShareLock);
+	probe->snapshot = RegisterSnapshot(snapshot);
+	probe->scan = systable_beginscan_ordered(probe->rel, probe->index, probe->snapshot, 1, &scankey);
+	natts = RelationGetDescr(probe->rel)->natts;
+	probe->row.table = table;
+	probe->row.desc = RelationGetDescr(probe->rel);
+	probe->row.values = palloc(natts * sizeof(Datum));
+	probe->row.isnull = palloc(natts * sizeof(bool));
+}
+
 /* Start reading every row. */
 void
 probe_all(Probe *probe, const Table *table, Snapshot snapshot)
@@ -116,7 +144,8 @@ probe_all(Probe *probe, const Table *table, Snapshot snapshot)
 Row *
 probe_next(Probe *probe)
 {
-	HeapTuple	tuple = systable_getnext(probe->scan);
+	HeapTuple	tuple = probe->index
+		? systable_getnext_ordered(probe->scan, BackwardScanDirection) : systable_getnext(probe->scan);
 
 	if (!HeapTupleIsValid(tuple))
 		return NULL;
@@ -127,7 +156,13 @@ probe_next(Probe *probe)
 void
 probe_end(Probe *probe)
 {
-	systable_endscan(probe->scan);
+	if (probe->index)
+	{
+		systable_endscan_ordered(probe->scan);
+		index_close(probe->index, AccessShareLock);
+	}
+	else
+		systable_endscan(probe->scan);
 	UnregisterSnapshot(probe->snapshot);
 	table_close(probe->rel, AccessShareLock);
 }
