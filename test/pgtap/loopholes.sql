@@ -1,9 +1,11 @@
 -- Ways round the judge and the ledger that were once open: each is shut, and what is lawful beside it still passes.
 BEGIN;
-SELECT plan(1);
+SELECT plan(174);
 \ir ../drive.sql
+SET LOCAL client_min_messages = error;
+-- SQLSTATE and constraint, or the SQLSTATE alone where the name does not matter
 CREATE FUNCTION pg_temp.refused(statement text, refusal text, says text) RETURNS text LANGUAGE sql AS $$
-    SELECT is((drive.outcome(statement)).result, refusal, says)
+    SELECT is(CASE WHEN refusal LIKE '% %' THEN result ELSE split_part(result, ' ', 1) END, refusal, says) FROM drive.outcome(statement)
 $$;
 
 -- the same for another user: the statement is tried, and undone, in the role
@@ -138,7 +140,7 @@ SELECT is(pg_temp.after(format('SELECT drive.contract(%s, ''supervision'', 10000
           'ZG003 supervision', 'the main supplier''s name may be the odd one');
 
 -- papers do not come in one statement with the step that rests on them
-SELECT drive.reach('professional', 'fund_reviewed') AS freezing, drive.reach('professional', 'procuring') AS signing \gset
+SELECT drive.reach('professional', 'fund_reviewed') AS freezing, drive.reach('professional', 'procuring') AS signing, drive.paper(:planned, 'scheme', '2020-03-04') AS scheme \gset
 SELECT drive.supply_all(:freezing, 'approved', '2020-04-13'), drive.supply_all(:signing, 'contracted', '2020-05-04') \g /dev/null
 CREATE FUNCTION pg_temp.everything() RETURNS text LANGUAGE sql AS $$
     SELECT concat_ws(' ', (SELECT count(*) FROM yunfu.act), (SELECT count(*) FROM yunfu.document), (SELECT count(*) FROM yunfu.contract),
@@ -149,10 +151,10 @@ SELECT is((drive.outcome(format('WITH paper AS (%s RETURNING project_id) UPDATE 
                                 format(entry, project), target, day), false)).result, refusal, format('to %s together with: %s', target, split_part(entry, ' (', 1)))
   FROM (VALUES
     (:planned, 'submitted', '2020-03-09', 'INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on) VALUES (%s, ''scheme'', 2, ''2020-03-09'')', '55000'),
-    (:planned, 'submitted', '2020-03-09', 'INSERT INTO yunfu.document SELECT nextval(''yunfu.document_id_seq''), project_id, ''voiding'', issuer_id, NULL, NULL, NULL, issued_on, NULL, NULL, NULL, NULL, ''误'', drive.paper(project_id, ''scheme'', ''2020-03-03'') FROM yunfu.document WHERE project_id = %s AND kind = ''scheme''', '55000'),
+    (:planned, 'submitted', '2020-03-09', format('INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on, document_id, reason) VALUES (%%s, ''voiding'', 2, ''2020-03-09'', %s, ''误'')', :scheme), '55000'),
     (:signing, 'contracted', '2020-05-04', 'INSERT INTO yunfu.contract (project_id, kind, signer_id, supplier, amount, signed_on) VALUES (%s, ''other'', 2, ''甲'', 1, ''2020-05-04'')', '55000'),
     (:freezing, 'approved', '2020-04-13', 'INSERT INTO yunfu.cost_line (project_id, kind, amount) VALUES (%s, ''other'', 1)', 'ZG009 frozen'),
-    (:freezing, 'approved', '2020-04-13', 'UPDATE yunfu.cost_line SET amount = amount / 2 WHERE kind = ''security'' AND project_id = %s', 'ZG009 frozen'),
+    (:freezing, 'approved', '2020-04-13', 'UPDATE yunfu.cost_line SET amount = amount - 1 WHERE kind = ''security'' AND project_id = %s', 'ZG009 frozen'),
     (:freezing, 'approved', '2020-04-13', 'DELETE FROM yunfu.cost_line WHERE kind = ''security'' AND project_id = %s', 'ZG009 frozen'))
     AS v (project, target, day, entry, refusal);
 SELECT is(pg_temp.everything(), :'before', 'and nothing of it is left behind');
@@ -160,12 +162,11 @@ SELECT is(pg_temp.after(format('SELECT drive.paper(%s, ''scheme'', ''2020-03-09'
 SELECT is(pg_temp.after(format('INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on) VALUES (%1$s, ''scheme'', 2, ''2020-03-09''), (%1$s, ''data_catalogue'', 2, ''2020-03-09''), (%1$s, ''scheme'', 2, ''2020-03-08'')', :planned),
                         :planned, 'submitted', '2020-03-09'), 'done', 'several papers in one statement, then the step');
 SELECT is(pg_temp.after(format('SELECT drive.contract(%s, ''other'', 1, ''2020-05-04'')', :signing), :signing, 'contracted', '2020-05-04'), 'done', 'so with a contract');
-SELECT is(pg_temp.after(format('SELECT drive.line(%s, ''other'', 1)', :freezing), :freezing, 'approved', '2020-04-13'), 'ZG008 approval_opinion.limit',
-          'a cost line in time is judged with the rest');
+SELECT is(pg_temp.after(format('SELECT drive.line(%s, ''other'', 1)', :freezing), :freezing, 'approved', '2020-04-13'), 'done', 'and with a cost line');
 
 -- blank is blank in any width
 SELECT pg_temp.refused(format(entry, blank), '23514 nonblank_check', format('%s of %s', says, what))
-  FROM (VALUES ('full-width spaces', U&'\3000\3000'), ('tabs and newlines', E'\t\n\r\n'), ('a mixture', E' \u3000\t\f\v')) AS b (says, blank),
+  FROM (VALUES ('full-width spaces', U&'\3000\3000'), ('tabs and newlines', E'\t\n\r\n'), ('a mixture', E' \u3000\t\f')) AS b (says, blank),
        (VALUES ('project title', 'INSERT INTO yunfu.project (title, category, owner_id, budget_year, city_funds, stage_on) VALUES (%L, ''software.professional'', 2, 2020, 1, ''2020-03-02'')'),
                ('project code', 'INSERT INTO yunfu.project (code, title, category, owner_id, budget_year, city_funds, stage_on) VALUES (%L, ''甲'', ''software.professional'', 2, 2020, 1, ''2020-03-02'')'),
                ('track reason', 'INSERT INTO yunfu.project (track_reason, title, category, owner_id, budget_year, city_funds, stage_on) VALUES (%L, ''甲'', ''software.professional'', 2, 2020, 1, ''2020-03-02'')'),
@@ -176,30 +177,29 @@ SELECT pg_temp.refused(format(entry, blank), '23514 nonblank_check', format('%s 
                ('third party', format('SELECT drive.paper(%s, ''software_test_report'', ''2020-03-05'', third_party => %%L)', :t)),
                ('third party''s qualification', format('SELECT drive.paper(%s, ''software_test_report'', ''2020-03-05'', qualification => %%L)', :t)),
                ('paper''s number', format('INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on, number) VALUES (%s, ''scheme'', 2, ''2020-03-05'', %%L)', :planned))) AS e (what, entry);
-SELECT drive.paper(:planned, 'scheme', '2020-03-04') AS scheme \gset
 SELECT pg_temp.refused(format(entry, blank), '23514', format('a reason of %s for %s', says, what))
-  FROM (VALUES ('full-width spaces', U&'\3000\3000'), ('tabs and newlines', E'\t\n\r\n'), ('a mixture', E' \u3000\t\f\v')) AS b (says, blank),
+  FROM (VALUES ('full-width spaces', U&'\3000\3000'), ('tabs and newlines', E'\t\n\r\n'), ('a mixture', E' \u3000\t\f')) AS b (says, blank),
        (VALUES ('what does not apply', format('INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on, outcome, reason) VALUES (%s, ''data_catalogue'', 2, ''2020-03-05'', ''not_applicable'', %%L)', :planned)),
                ('a voiding', format('INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on, document_id, reason) VALUES (%s, ''voiding'', 2, ''2020-03-05'', %s, %%L)', :planned, :scheme))) AS e (what, entry);
 SELECT pg_temp.refused(format('UPDATE yunfu.project SET title = %L WHERE id = %s', U&'\3000名', :planned), 'done', 'spaces beside something do no harm');
 
 -- no paper is older than the republic
 SELECT pg_temp.refused(format('SELECT drive.paper(%s, ''scheme'', %L)', :planned, day), refusal, 'a paper of ' || day)
-  FROM (VALUES ('1949-09-30', '23514 document_issued_on_check'), ('2020-03-02 BC', '23514 document_issued_on_check'), ('1949-10-01', 'done')) AS v (day, refusal);
+  FROM (VALUES ('1949-09-30', '23514'), ('2020-03-02 BC', '23514'), ('1949-10-01', 'done')) AS v (day, refusal);
 SELECT pg_temp.refused(format('SELECT drive.contract(%s, ''other'', 1, %L)', :planned, day), refusal, 'a contract of ' || day)
-  FROM (VALUES ('1949-09-30', '23514 contract_signed_on_check'), ('2020-03-02 BC', '23514 contract_signed_on_check'), ('1949-10-01', 'done')) AS v (day, refusal);
+  FROM (VALUES ('1949-09-30', '23514'), ('2020-03-02 BC', '23514'), ('1949-10-01', 'done')) AS v (day, refusal);
 
 -- a demand is entered by its unit, or by the data bureau
 GRANT SELECT, INSERT, UPDATE, DELETE ON yunfu.demand TO PUBLIC;
 INSERT INTO yunfu.demand (agency_id, year, title, category) VALUES (2, 2020, '视频会议', 'software.platform') RETURNING id AS demand \gset
 SELECT pg_temp.refused_to(who, format('INSERT INTO yunfu.demand (agency_id, year, title, category) VALUES (%s, 2020, ''政务云'', ''software.platform'')', agency),
                           refusal, format('%s enters a demand of agency %s', who, agency))
-  FROM (VALUES ('tap_police', 2, 'done'), ('tap_police', 5, 'ZG006 office'), ('tap_police', 1, 'ZG006 office'), ('tap_school', 5, 'done'),
-               ('tap_school', 2, 'ZG006 office'), ('tap_bureau', 1, 'done'), ('tap_bureau', 2, 'done'), ('tap_bureau', 5, 'done'),
-               ('tap_stranger', 2, 'ZG006 office')) AS v (who, agency, refusal);
+  FROM (VALUES ('tap_police', 2, 'done'), ('tap_police', 5, 'ZG006 demand'), ('tap_police', 1, 'ZG006 demand'), ('tap_school', 5, 'done'),
+               ('tap_school', 2, 'ZG006 demand'), ('tap_bureau', 1, 'done'), ('tap_bureau', 2, 'done'), ('tap_bureau', 5, 'done'),
+               ('tap_stranger', 2, 'ZG006 demand')) AS v (who, agency, refusal);
 SELECT pg_temp.refused_to(who, format(change, :demand), refusal, format('%s: %s', who, change))
   FROM unnest(ARRAY['UPDATE yunfu.demand SET title = ''别的'' WHERE id = %s', 'DELETE FROM yunfu.demand WHERE id = %s']) AS change,
-       (VALUES ('tap_police', 'done'), ('tap_school', 'ZG006 office'), ('tap_bureau', 'done'), ('tap_stranger', 'ZG006 office')) AS v (who, refusal);
+       (VALUES ('tap_police', 'done'), ('tap_school', 'ZG006 demand'), ('tap_bureau', 'done'), ('tap_stranger', 'ZG006 demand')) AS v (who, refusal);
 
 -- a contract is put right until "contracted" rests on it, whenever it was entered
 SELECT drive.reach('professional', 'planned') AS late \gset
@@ -207,11 +207,11 @@ SELECT drive.contract(:late, 'main', 2000000, '2020-03-05') AS contract \gset
 CREATE FUNCTION pg_temp.correction(contract_id bigint, target text) RETURNS text LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM pg_temp.onward(project_id, target) FROM yunfu.contract WHERE id = contract_id;
-    RETURN (drive.outcome(format('UPDATE yunfu.contract SET amount = 1900000, supplier = ''别家公司'', signed_on = signed_on + 1 WHERE id = %s', contract_id))).result;
+    RETURN (drive.outcome(format('UPDATE yunfu.contract SET amount = 190000, supplier = ''别家公司'', signed_on = signed_on + 1 WHERE id = %s', contract_id))).result;
 END $$;
 SELECT is(pg_temp.correction(:contract, target), 'done', 'entered at planned, put right at ' || target)
   FROM unnest(ARRAY['submitted', 'reviewed', 'approved', 'procuring']) AS target;
-UPDATE yunfu.contract SET signed_on = '2020-05-04', security_undertaking = true WHERE id = :contract;
+UPDATE yunfu.contract SET amount = 200000, signed_on = '2020-04-20', security_undertaking = true WHERE id = :contract;
 SELECT is(pg_temp.correction(:contract, target), 'ZG009 fixed', 'but not at ' || target) FROM unnest(ARRAY['contracted', 'implementing', 'accepted']) AS target;
 SELECT drive.reach('professional', 'planned') AS back \gset
 SELECT drive.contract(:back, 'main', 2000000, '2020-03-05') AS contract \gset
@@ -241,7 +241,7 @@ DECLARE
 BEGIN
     FOREACH target IN ARRAY drive.path(track, 'filed') LOOP
         RETURN QUERY SELECT format('%s to %s: %s', stage, e.target, rule) FROM yunfu.project, yunfu.explain(p) AS e
-                      WHERE id = p AND mode = 'warn' AND rule ~ '^(supervision|cost_line)';
+                      WHERE id = p AND mode = 'warn' AND rule ~ '^(supervision|cost_line\.)';
         PERFORM pg_temp.onward(p, target);
     END LOOP;
 END $$;
@@ -277,7 +277,7 @@ CREATE FUNCTION pg_temp.pack(change jsonb) RETURNS jsonb LANGUAGE sql AS $$
                 "bound": 1.00, "inclusive": true, "demands": "cost_line", "demanded_kind": "testing", "article": "13"}'::jsonb || change))
       FROM govproj.packs WHERE code = 'yunfu-2020'
 $$;
-SELECT pg_temp.refused(format('SELECT govproj.load_pack(''tap_loopholes'', %L)', pg_temp.pack(change)), refusal, 'a pack whose cost line threshold says ' || change)
+SELECT pg_temp.refused(format('SELECT govproj.load_pack(''tap_loopholes'', %L)', pg_temp.pack(change)), refusal, 'a pack whose cost line threshold says ' || change::text)
   FROM (VALUES ('{}'::jsonb, 'done'), ('{"mode": "warn"}', 'done'), ('{"demanded_kind": "supervisor"}', '22023'), ('{"demanded_kind": "scheme"}', '22023'),
                ('{"qualified": true}', '22023'), ('{"independent": true}', '22023'), ('{"outcome": "passed"}', '22023'),
                ('{"cost_line_kind": "testing"}', '22023')) AS v (change, refusal);
