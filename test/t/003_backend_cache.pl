@@ -77,7 +77,7 @@ is(said($one, "PREPARE step AS UPDATE yunfu.project SET stage = \$2 WHERE id = \
 my @alterations = (
 	'DROP INDEX yunfu.document_project_id_idx;' => 'scheme',
 	'CREATE INDEX ON yunfu.document (project_id);' => 'data_catalogue',
-	"ALTER TABLE yunfu.document ADD COLUMN shelf text DEFAULT '甲', DROP CONSTRAINT document_uri_check;" => 'ipv6_support',
+	"ALTER TABLE yunfu.document ADD COLUMN shelf text DEFAULT '甲', ALTER COLUMN uri TYPE text;" => 'ipv6_support',
 	'ALTER TABLE yunfu.document DROP COLUMN shelf; ALTER TABLE yunfu.project ADD COLUMN remark text;' => 'scheme',
 	'VACUUM FULL yunfu.act;' => 'scheme',
 	'REINDEX SCHEMA yunfu;' => 'scheme',
