@@ -103,6 +103,8 @@ record_taking_up(const Register *reg, const Row *demand)
 	Act			act = {0};
 
 	project_lock(&project, reg, DatumGetInt64(row_datum(demand, A_demand_project_id)));
+	if (DatumGetStage(row_datum(&project.row, A_project_stage)) != STAGE_PLANNED)
+		refuse_step_beside(&project);
 	act.kind = "demand_taken_up";
 	act.agency_id = DatumGetInt64(row_datum(&project.row, A_project_owner_id));
 	act.legal_on = register_today(rulebook_of(reg));
@@ -149,6 +151,8 @@ govproj_demand_record(PG_FUNCTION_ARGS)
 			   _("It has been taken up, and a project rests on it."));
 	if (!was_taken)
 		check_office(reg, data->tg_relation, row);
+	if (!was_taken && is_update)
+		check_office(reg, data->tg_relation, new);
 	if (!TRIGGER_FIRED_BY_DELETE(data->tg_event) && !was_taken &&
 		!row_isnull(new, A_demand_project_id))
 		check_taking_up(reg, data->tg_relation, new);

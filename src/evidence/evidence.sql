@@ -1,7 +1,7 @@
 -- Evidence: the papers a project rests on, and the demands it answers.
 
 CREATE DOMAIN govproj.nonblank AS text
-    CONSTRAINT nonblank_check CHECK (btrim(VALUE, E' \t\n\r\f\v　') <> '');
+    CONSTRAINT nonblank_check CHECK (btrim(VALUE, E' \t\n\r\f\x0B　') <> '');
 COMMENT ON DOMAIN govproj.nonblank IS 'Text that says something (非空文本): not only white space, full-width included.';
 
 CREATE DOMAIN govproj.calendar_year AS integer

@@ -263,21 +263,26 @@ project_lock(LockedRow *project, const Register *reg, int64 project_id)
 
 /*
  * A paper that comes in one statement with a step of its project would stand in
- * the ledger after the step that was judged by it.  column holds the sequence
- * number of the last step when the paper was checked.  Errors: 55000.
+ * the ledger after the step that was judged by it.  Errors: 55000.
  */
 void
-require_no_step_since(LockedRow *project, const Row *row, int column)
+refuse_step_beside(LockedRow *project)
 {
-	if (DatumGetInt64(row_datum(row, column)) ==
-		DatumGetInt64(row_datum(&project->row, A_project_step_seq)))
-		return;
 	ereport(ERROR,
 			(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 			 errmsg("project \"%s\" may not step on in the statement that enters its papers",
 					TextDatumGetCString(row_datum(&project->row, A_project_code))),
 			 errhint("Enter the papers in a statement of their own, before the step."),
 			 errtable(project->rel)));
+}
+
+/* The same, where column holds how far the chain was when the paper was checked. */
+void
+require_no_step_since(LockedRow *project, const Row *row, int column)
+{
+	if (DatumGetInt64(row_datum(row, column)) <
+		DatumGetInt64(row_datum(&project->row, A_project_step_seq)))
+		refuse_step_beside(project);
 }
 
 /*

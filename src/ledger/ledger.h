@@ -43,6 +43,7 @@ extern void ledger_advance(ChainHead *head, int64 project_id, const Act *act);
 extern void ledger_write(const Register *reg, const ChainHead *head, int64 project_id, const Act *act);
 
 extern void project_lock(LockedRow *project, const Register *reg, int64 project_id);
+extern void refuse_step_beside(LockedRow *project);
 extern void require_no_step_since(LockedRow *project, const Row *row, int column);
 extern void project_record(LockedRow *project, const Register *reg, const Act *act);
 

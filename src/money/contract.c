@@ -148,14 +148,15 @@ check_entry(const Register *reg, TriggerData *data, const Row *old, Row *new)
 	check_day(reg, data->tg_relation, new, A_contract_delivered_on);
 	if (old == NULL)
 		row_set(new, A_contract_after_seq, row_datum(&project.row, A_project_step_seq));
+	row_set(new, A_contract_checked_seq, row_datum(&project.row, A_project_last_seq));
 	row_unlock(&project);
-	return old ? data->tg_newtuple : heap_form_tuple(new->desc, new->values, new->isnull);
+	return heap_form_tuple(new->desc, new->values, new->isnull);
 }
 
 static void
 record_entry(const Register *reg, const Row *old, const Row *new)
 {
-	static const int omit[] = {A_contract_project_id, A_contract_after_seq};
+	static const int omit[] = {A_contract_project_id, A_contract_after_seq, A_contract_checked_seq};
 	LockedRow	project;
 	Act			act = {0};
 
@@ -174,8 +175,7 @@ record_entry(const Register *reg, const Row *old, const Row *new)
 							  act.detail + 1);
 	}
 	project_lock(&project, reg, DatumGetInt64(row_datum(new, A_contract_project_id)));
-	if (old == NULL)
-		require_no_step_since(&project, new, A_contract_after_seq);
+	require_no_step_since(&project, new, A_contract_checked_seq);
 	act.agency_id = DatumGetInt64(row_datum(new, A_contract_signer_id));
 	act.policy_id = DatumGetInt64(row_datum(&project.row, A_project_policy_id));
 	project_record(&project, reg, &act);

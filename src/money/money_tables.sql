@@ -29,7 +29,8 @@ CREATE TABLE contract (
     delivery_due          date CONSTRAINT contract_delivery_due_check CHECK (isfinite(delivery_due) AND delivery_due >= signed_on),
     delivered_on          date CONSTRAINT contract_delivered_on_check CHECK (isfinite(delivered_on) AND delivered_on >= signed_on),
     security_undertaking  boolean NOT NULL DEFAULT false,
-    after_seq             bigint NOT NULL
+    after_seq             bigint NOT NULL,
+    checked_seq           bigint NOT NULL
 );
 CREATE INDEX contract_project_id_idx ON contract (project_id);
 
@@ -46,6 +47,7 @@ COMMENT ON COLUMN contract.delivery_due IS 'Day delivery is due (约定交付日
 COMMENT ON COLUMN contract.delivered_on IS 'Day of delivery (实际交付日期); NULL while undelivered.';
 COMMENT ON COLUMN contract.security_undertaking IS 'Whether the provider has undertaken technical security and user privacy (安全与隐私保护承诺), Article 14.';
 COMMENT ON COLUMN contract.after_seq IS 'Sequence number of the project''s last step when it was entered, kept by the engine.';
+COMMENT ON COLUMN contract.checked_seq IS 'Sequence number of the project''s last act when it was last entered or changed, kept by the engine.';
 
 CREATE TRIGGER zz_check BEFORE INSERT OR UPDATE OR DELETE ON cost_line
     FOR EACH ROW EXECUTE FUNCTION govproj.cost_line_record('cost_line');

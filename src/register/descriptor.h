@@ -208,7 +208,8 @@
 	C(contract, delivery_due, DATE, MAY_BE_NULL) \
 	C(contract, delivered_on, DATE, MAY_BE_NULL) \
 	C(contract, security_undertaking, BOOL, NOT_NULL) \
-	C(contract, after_seq, INT8, NOT_NULL)
+	C(contract, after_seq, INT8, NOT_NULL) \
+	C(contract, checked_seq, INT8, NOT_NULL)
 #define ACT_COLUMNS(C) \
 	C(act, project_id, INT8, NOT_NULL) \
 	C(act, seq, INT8, NOT_NULL) \

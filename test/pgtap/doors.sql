@@ -79,8 +79,8 @@ SELECT pg_temp.refused(format('UPDATE yunfu.project SET stage = ''submitted'', s
   FROM (VALUES ('2020-03-01', 'ZG002 argumentation'), ('2025-01-01', 'ZG011 legal_date'), ('infinity', 'ZG011 legal_date'),
                ('-infinity', 'ZG002 argumentation'), ('2020-03-09', 'done'), ('2024-12-31', 'done'), ('soon', '22007')) AS v (day, refusal);
 SELECT pg_temp.refused(format('SELECT drive.paper(%s, ''scheme'', %L)', :p, day), refusal, 'a paper of ' || day)
-  FROM (VALUES ('2025-01-01', 'ZG011 legal_date'), ('infinity', 'ZG011 legal_date'), ('-infinity', 'ZG011 legal_date'), ('1999-01-01', 'done')) AS v (day, refusal);
-SELECT pg_temp.refused(format('SELECT drive.contract(%s, ''main'', 1, %L)', :p, day), 'ZG011 legal_date', 'a contract of ' || day)
+  FROM (VALUES ('2025-01-01', 'ZG011 legal_date'), ('infinity', 'ZG011 legal_date'), ('-infinity', '23514 legal_day_check'), ('1999-01-01', 'done')) AS v (day, refusal);
+SELECT pg_temp.refused(format('SELECT drive.contract(%s, ''main'', 1, %L)', :p, day), CASE day WHEN '-infinity' THEN '23514 legal_day_check' ELSE 'ZG011 legal_date' END, 'a contract of ' || day)
   FROM unnest(ARRAY['2025-01-01', 'infinity', '-infinity']) AS day;
 SELECT drive.contract(:p, 'other', 1, '2020-03-05') AS contract \gset
 SELECT pg_temp.refused(format('UPDATE yunfu.contract SET delivered_on = %L WHERE id = %s', day, :contract), refusal, 'a delivery on ' || day)

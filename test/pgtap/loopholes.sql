@@ -1,6 +1,6 @@
 -- Ways round the judge and the ledger that were once open: each is shut, and what is lawful beside it still passes.
 BEGIN;
-SELECT plan(174);
+SELECT plan(179);
 \ir ../drive.sql
 SET LOCAL client_min_messages = error;
 -- SQLSTATE and constraint, or the SQLSTATE alone where the name does not matter
@@ -307,6 +307,22 @@ SELECT matches(pg_temp.supervision(p, arrangement), remedy, says)
                ('no contract and no cost line', :unpaid, 'SELECT', '\(none is on record\).*; a cost line "supervision" above zero is missing$'),
                ('no cost line', :unpaid, 'SELECT drive.contract(%s, ''supervision'', 1, ''2020-06-01'', ''广东监理公司'')',
                 '\(contract \d+ serves\).*; a cost line "supervision" above zero is missing$')) AS v (says, p, arrangement, remedy);
+
+-- the letter v says something, a vertical tab does not
+SELECT is('v'::govproj.nonblank::text, 'v', 'the letter v is text');
+SELECT throws_ok($$ SELECT E'\x0B'::govproj.nonblank $$, '23514', NULL, 'a vertical tab is blank');
+
+-- a unit does not pass its own demand to another
+SELECT pg_temp.refused_to('tap_police', format('UPDATE yunfu.demand SET agency_id = 5 WHERE id = %s', :demand), 'ZG006 demand', 'a demand is not passed on');
+
+-- what is changed in one statement with a step would stand after it in the ledger
+INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on) VALUES (:plain, 'termination_procedure', 2, '2024-12-01');
+SELECT pg_temp.refused(format('WITH d AS (UPDATE yunfu.contract SET delivered_on = ''2024-12-01'' WHERE project_id = %s AND kind = ''main'' RETURNING project_id)
+    UPDATE yunfu.project SET stage = ''terminated'', stage_on = ''2024-12-31'' FROM d WHERE id = d.project_id', :plain), '55000', 'a delivery and a step in one');
+SELECT drive.reach('public', 'planned') AS born \gset
+INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on) VALUES (:born, 'withdrawal', 1, '2024-12-01');
+SELECT pg_temp.refused(format('WITH d AS (UPDATE yunfu.demand SET project_id = %s WHERE id = %s RETURNING project_id)
+    UPDATE yunfu.project SET stage = ''withdrawn'', stage_on = ''2024-12-31'' FROM d WHERE project.id = d.project_id', :born, :demand), '55000', 'a demand and a step in one');
 
 SELECT * FROM finish();
 ROLLBACK;

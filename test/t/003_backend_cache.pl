@@ -82,7 +82,7 @@ my @alterations = (
 	'VACUUM FULL yunfu.act;' => 'scheme',
 	'REINDEX SCHEMA yunfu;' => 'scheme',
 	'CREATE FUNCTION pg_temp.f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
-	 CREATE TRIGGER aa BEFORE INSERT ON yunfu.act FOR EACH ROW EXECUTE FUNCTION pg_temp.f();' => 'scheme',
+	 CREATE TRIGGER aa AFTER INSERT ON yunfu.act FOR EACH ROW EXECUTE FUNCTION pg_temp.f();' => 'scheme',
 	'DROP TRIGGER aa ON yunfu.act;' => 'scheme',);
 while (my ($alteration, $kind) = splice @alterations, 0, 2)
 {
