@@ -23,7 +23,7 @@ GRANT USAGE ON SCHEMA yunfu TO regress_police, regress_bureau, regress_finance;
 GRANT SELECT, INSERT, UPDATE ON yunfu.project, yunfu.document, yunfu.cost_line, yunfu.contract TO regress_police, regress_bureau, regress_finance;
 -- a trigger of the keeper's own on the ledger, and a table that nobody else may write to
 CREATE TABLE yunfu.heard (project_id bigint, seq bigint, as_user text);
-CREATE FUNCTION yunfu.hear() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO yunfu.heard VALUES (NEW.project_id, NEW.seq, current_user); RETURN NULL; END $$;
+CREATE FUNCTION yunfu.hear() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$ BEGIN INSERT INTO yunfu.heard VALUES (NEW.project_id, NEW.seq, current_user); RETURN NULL; END $$;
 CREATE TRIGGER hear AFTER INSERT ON yunfu.act FOR EACH ROW EXECUTE FUNCTION yunfu.hear();
 RESET ROLE;
 

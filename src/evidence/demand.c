@@ -51,12 +51,13 @@ takes_up_demands(const Policy *policy, const char *track)
 static void
 check_taking_up(const Register *reg, Relation rel, const Row *demand)
 {
-	Snapshot	snapshot = RegisterSnapshot(fact_snapshot());
 	LockedRow	project;
+	Snapshot	snapshot;
 	const Policy *policy;
 	Agency		owner;
 
 	project_lock(&project, reg, DatumGetInt64(row_datum(demand, A_demand_project_id)));
+	snapshot = RegisterSnapshot(fact_snapshot());
 	owner = agency_by_id(reg, DatumGetInt64(row_datum(&project.row, A_project_owner_id)), snapshot);
 	policy = policy_by_id(rulebook_of(reg),
 						  DatumGetInt64(row_datum(&project.row, A_project_policy_id)));

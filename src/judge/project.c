@@ -433,6 +433,24 @@ round_begin(const Row *old, Stage from, int64 seq)
 	return from == STAGE_RETURNED ? row_datum(old, A_project_step_seq) : Int64GetDatum(seq);
 }
 
+/* What is not the step itself is the owner's to change, beside a step as well. */
+static void
+require_owner_acts(const Register *reg, Relation rel, const Row *project)
+{
+	Snapshot	snapshot = RegisterSnapshot(fact_snapshot());
+	Agency		owner = agency_by_id(reg, DatumGetInt64(row_datum(project, A_project_owner_id)),
+									 snapshot);
+
+	UnregisterSnapshot(snapshot);
+	if (!user_may_act_for(reg, &owner))
+		ereport(ERROR,
+				(errcode(ERRCODE_GOVPROJ_WRONG_OFFICE),
+				 errmsg("only its owner may change project \"%s\"",
+						TextDatumGetCString(row_datum(project, A_project_code))),
+				 errdetail("The owner is agency \"%s\" (Article 12).", owner.name),
+				 errtableconstraint(rel, "office")));
+}
+
 static HeapTuple
 take_step(const Register *reg, TriggerData *data, const Row *old, Row *new)
 {
@@ -442,6 +460,7 @@ take_step(const Register *reg, TriggerData *data, const Row *old, Row *new)
 	Stage		to = DatumGetStage(row_datum(new, A_project_stage));
 	ChainHead	head = ledger_head(old);
 	Act			act = {0};
+	char	   *changes;
 	Verdict		verdict;
 	Case		c;
 
@@ -459,6 +478,9 @@ take_step(const Register *reg, TriggerData *data, const Row *old, Row *new)
 		row_keep(&reg->table[ROLE_agency], act.agency_id);
 	act.legal_on = day;
 	act.policy_id = c.policy->id;
+	changes = detail_changes(old, new, unmentioned, lengthof(unmentioned));
+	if (changes)
+		require_owner_acts(reg, data->tg_relation, old);
 	apply_step(&c, new);
 	act.detail = step_detail(&c, &verdict,
 							 detail_changes(old, new, unmentioned, lengthof(unmentioned)));
@@ -487,23 +509,6 @@ judge_birth_again(const Register *reg, Relation rel, const Row *new, DateADT tod
 	judge(&c, &verdict);
 	verdict_enforce(&c, &verdict, rel);
 	UnregisterSnapshot(c.snapshot);
-}
-
-static void
-require_owner_acts(const Register *reg, Relation rel, const Row *project)
-{
-	Snapshot	snapshot = RegisterSnapshot(fact_snapshot());
-	Agency		owner = agency_by_id(reg, DatumGetInt64(row_datum(project, A_project_owner_id)),
-									 snapshot);
-
-	UnregisterSnapshot(snapshot);
-	if (!user_may_act_for(reg, &owner))
-		ereport(ERROR,
-				(errcode(ERRCODE_GOVPROJ_WRONG_OFFICE),
-				 errmsg("only its owner may change project \"%s\"",
-						TextDatumGetCString(row_datum(project, A_project_code))),
-				 errdetail("The owner is agency \"%s\" (Article 12).", owner.name),
-				 errtableconstraint(rel, "office")));
 }
 
 /* A change that is no step: recorded, and refused where others rest on the old value. */

@@ -367,7 +367,7 @@ is_backdated_too_far(Case *c)
 static bool
 legal_date_is_met(Case *c)
 {
-	if (c->day > c->today)
+	if (DATE_NOT_FINITE(c->day) || c->day > c->today)
 		return false;
 	if (c->from != NO_STAGE && c->day < DatumGetDateADT(row_datum(c->project, A_project_stage_on)))
 		return false;

@@ -206,9 +206,9 @@ fill_defaults(TupleTableSlot *slot, Relation rel, EState *estate)
 }
 
 /*
- * Insert the act whose head was computed by ledger_advance.  Runs as the
- * register's owner, so that a caller needs no right on the table and the
- * owner's triggers on it act with the owner's rights.
+ * Insert the act whose head was computed by ledger_advance.  A direct insert
+ * asks for no right on the table, so the caller needs none; users' triggers on
+ * it run as the caller, like any trigger.
  */
 void
 ledger_write(const Register *reg, const ChainHead *head, int64 project_id, const Act *act)
@@ -218,8 +218,6 @@ ledger_write(const Register *reg, const ChainHead *head, int64 project_id, const
 	EState	   *estate = CreateExecutorState();
 	ResultRelInfo *target = makeNode(ResultRelInfo);
 	TupleTableSlot *slot = table_slot_create(rel, NULL);
-	Oid			user;
-	int			context;
 
 	InitResultRelInfo(target, rel, 0, NULL, 0);	/* 0: there is no range table to look into */
 	target->ri_TrigDesc = register_table_triggers(table, rel);
@@ -229,9 +227,7 @@ ledger_write(const Register *reg, const ChainHead *head, int64 project_id, const
 	ExecClearTuple(slot);
 	fill_slot(slot, table, head, project_id, act);
 
-	GetUserIdAndSecContext(&user, &context);
-	SetUserIdAndSecContext(rel->rd_rel->relowner, context | SECURITY_LOCAL_USERID_CHANGE);
-	if (slot->tts_tupleDescriptor->constr && slot->tts_tupleDescriptor->constr->num_defval > 0)
+	if (slot->tts_tupleDescriptor->natts > N_act_columns)
 		fill_defaults(slot, rel, estate);
 	ExecStoreVirtualTuple(slot);
 	if (target->ri_TrigDesc)
@@ -239,7 +235,6 @@ ledger_write(const Register *reg, const ChainHead *head, int64 project_id, const
 	ExecSimpleRelationInsert(target, estate, slot);
 	if (target->ri_TrigDesc)
 		AfterTriggerEndQuery(estate);
-	SetUserIdAndSecContext(user, context);
 
 	ExecCloseIndices(target);
 	ExecDropSingleTupleTableSlot(slot);

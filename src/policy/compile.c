@@ -95,25 +95,26 @@ get_mode(const Row *row, int column)
 	return MODE_REFUSE;
 }
 
-/* A word of a policy row that this version of the engine does not know. */
+/*
+ * A word of a policy row that this version of the engine does not know.  It is
+ * kept as the version's fault, so that a draft does not stop the others.
+ */
 static void
-unknown_word(const Policy *policy, const char *table, const char *word)
+unknown_word(Policy *policy, const char *table, const char *word)
 {
-	ereport(ERROR,
-			(errcode(ERRCODE_GOVPROJ_NO_POLICY),
-			 errmsg("policy \"%s\" cannot be read: %s says \"%s\", which means nothing",
-					policy->code, table, word),
-			 errhint("Correct the row; the register's policy_fault view lists all such faults.")));
+	if (policy->fault == NULL)
+		policy->fault = psprintf(_("%s says \"%s\", which means nothing"), table, word);
 }
 
 static int
-document_index(const Policy *policy, const char *table, const char *kind)
+document_index(Policy *policy, const char *table, const char *kind)
 {
 	int			index = policy_document(policy, kind);
 
-	if (index < 0)
-		unknown_word(policy, table, kind);
-	return index;
+	if (index >= 0)
+		return index;
+	unknown_word(policy, table, kind);
+	return 0;
 }
 
 static Rule *
@@ -166,7 +167,7 @@ join_group(Drafts *drafts, const Draft *draft, const Paper *paper)
 }
 
 static void
-read_requirement(const Policy *policy, Drafts *drafts, const Row *row)
+read_requirement(Policy *policy, Drafts *drafts, const Row *row)
 {
 	char	   *kind = row_text(row, A_policy_requirement_document_kind);
 	Rule	   *rule = add_rule(drafts, RULE_REQUIREMENT, get_mode(row, A_policy_requirement_mode), row,
@@ -194,7 +195,7 @@ read_requirement(const Policy *policy, Drafts *drafts, const Row *row)
 }
 
 static void
-read_condition(const Policy *policy, Drafts *drafts, const Row *row)
+read_condition(Policy *policy, Drafts *drafts, const Row *row)
 {
 	char	   *name = row_text(row, A_policy_condition_condition);
 	char	   *argument = row_text(row, A_policy_condition_argument);
@@ -206,7 +207,10 @@ read_condition(const Policy *policy, Drafts *drafts, const Row *row)
 	while (i < NCONDITIONS && strcmp(conditions[i].name, name) != 0)
 		i++;
 	if (i == NCONDITIONS)
+	{
 		unknown_word(policy, "policy_condition", name);
+		i = 0;
+	}
 	rule->sqlstate = conditions[i].sqlstate;
 	rule->code = argument ? psprintf("%s.%s", name, argument) : name;
 	rule->category = get_category(row, A_policy_condition_category);
@@ -217,7 +221,7 @@ read_condition(const Policy *policy, Drafts *drafts, const Row *row)
 }
 
 static void
-read_threshold(const Policy *policy, Drafts *drafts, const Row *row)
+read_threshold(Policy *policy, Drafts *drafts, const Row *row)
 {
 	Rule	   *rule = add_rule(drafts, RULE_THRESHOLD, get_mode(row, A_policy_threshold_mode), row,
 								A_policy_threshold_track, -1,
@@ -250,7 +254,7 @@ read_threshold(const Policy *policy, Drafts *drafts, const Row *row)
 }
 
 static void
-read_limit(const Policy *policy, Drafts *drafts, const Row *row)
+read_limit(Policy *policy, Drafts *drafts, const Row *row)
 {
 	char	   *subject = row_text(row, A_policy_limit_subject);
 	char	   *ceiling = row_text(row, A_policy_limit_ceiling);
@@ -434,8 +438,8 @@ policy_last_day(const Row *row)
 
 /*
  * Compile one version.  row: its row of the policy table; everything is
- * allocated in the current memory context.  Errors: ZG007 for a word that the
- * engine does not know, naming table and word.
+ * allocated in the current memory context.  A word that the engine does not
+ * know becomes the policy's fault.
  */
 Policy *
 policy_compile(const Register *reg, const Row *head, Snapshot snapshot)

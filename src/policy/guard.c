@@ -73,6 +73,8 @@ policy_claim(const Register *reg, int64 policy_id, DateADT day)
 			row_store(&policy);
 			CacheInvalidateRelcacheByRelid(reg->table[ROLE_policy].relid);
 		}
+		else
+			rulebook_invalidate(reg->table[ROLE_policy].relid);
 		row_unlock(&policy);
 	}
 	CommandCounterIncrement();

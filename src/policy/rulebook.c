@@ -169,7 +169,19 @@ rulebook_of(const Register *reg)
 	return entry->book;
 }
 
-/* The policy with that id; cannot fail while foreign keys hold. */
+/* A version whose rows cannot be read is not judged by.  Errors: ZG007. */
+static const Policy *
+require_sound(const Policy *policy)
+{
+	if (policy->fault)
+		ereport(ERROR,
+				(errcode(ERRCODE_GOVPROJ_NO_POLICY),
+				 errmsg("policy \"%s\" cannot be read: %s", policy->code, policy->fault),
+				 errhint("Correct the row; the register's policy_fault view lists all such faults.")));
+	return policy;
+}
+
+/* The policy with that id.  Errors: ZG007 when there is none or it is at fault. */
 const Policy *
 policy_by_id(const Rulebook *book, int64 id)
 {
@@ -182,16 +194,16 @@ policy_by_id(const Rulebook *book, int64 id)
 		ereport(ERROR,
 				(errcode(ERRCODE_GOVPROJ_NO_POLICY),
 				 errmsg("policy %lld is not among the register's policies", (long long) id)));
-	return policy;
+	return require_sound(policy);
 }
 
-/* The policy in force on a day, or NULL.  Versions never overlap. */
+/* The policy in force on a day, or NULL.  Versions never overlap.  Errors: ZG007 when it is at fault. */
 const Policy *
 policy_in_force(const Rulebook *book, DateADT day)
 {
 	for (int i = 0; i < book->npolicies; i++)
 		if (day >= book->policies[i].from && day <= book->policies[i].until)
-			return &book->policies[i];
+			return require_sound(&book->policies[i]);
 	return NULL;
 }
 

@@ -179,6 +179,7 @@ typedef struct Policy
 	DateADT		until;			/* last day in force */
 	int			backdate_days;	/* -1: any number */
 	bool		in_use;
+	char	   *fault;			/* why it cannot be judged by; NULL: none */
 	int			ntracks;
 	Track	   *tracks;
 	int			nclasses;

@@ -132,7 +132,7 @@ is_engine_trigger(const Trigger *trigger, Oid engine_namespace)
 static int
 role_of_relation(Relation rel, Oid engine_namespace)
 {
-	TriggerDesc *triggers = rel->trigdesc;
+	TriggerDesc *triggers = CopyTriggerDesc(rel->trigdesc);
 
 	for (int i = 0; triggers && i < triggers->numtriggers; i++)
 	{
@@ -210,16 +210,34 @@ fill_indexes(Table *table, Relation rel, const RoleLayout *spec)
 		bool		usable = form->indisvalid && index->rd_rel->relam == BTREE_AM_OID &&
 			RelationGetIndexPredicate(index) == NIL;
 
-		if (usable && first == key && (!OidIsValid(table->by_key) || form->indisprimary))
+		if (usable && first == key && (!OidIsValid(table->by_key) || form->indisprimary) &&
+			index->rd_indcollation[0] == TupleDescAttr(RelationGetDescr(rel), key - 1)->attcollation)
 		{
 			table->by_key = RelationGetRelid(index);
 			table->key_collation = index->rd_indcollation[0];
 			table->in_order = form->indisprimary && form->indnkeyatts == 2;
 		}
-		if (usable && form->indisprimary && form->indnkeyatts == 1)
+		if (usable && form->indisprimary && form->indnkeyatts == 1 && first == table->att[0])
 			table->by_id = RelationGetRelid(index);
 		index_close(index, AccessShareLock);
 	}
+}
+
+/* Is it the check of a foreign key of ours? */
+static bool
+is_engine_key(Relation rel, const RoleLayout *spec, const Trigger *trigger)
+{
+	ListCell   *lc;
+
+	foreach(lc, RelationGetFKeyList(rel))
+	{
+		ForeignKeyCacheInfo *fk = lfirst(lc);
+
+		if (fk->conoid == trigger->tgconstraint)
+			return fk->nkeys == 1 &&
+				is_reference(spec, NameStr(TupleDescAttr(RelationGetDescr(rel), fk->conkey[0] - 1)->attname));
+	}
+	return false;
 }
 
 /*
@@ -228,7 +246,7 @@ fill_indexes(Table *table, Relation rel, const RoleLayout *spec)
  * just been read and locked.
  */
 static TriggerDesc *
-users_triggers_only(Relation rel, Oid engine_namespace)
+users_triggers_only(Relation rel, const RoleLayout *spec, Oid engine_namespace)
 {
 	TriggerDesc *triggers = CopyTriggerDesc(rel->trigdesc);
 	int			kept = 0;
@@ -239,7 +257,7 @@ users_triggers_only(Relation rel, Oid engine_namespace)
 	{
 		Trigger    *trigger = &triggers->triggers[i];
 
-		if (trigger->tgisinternal || is_engine_trigger(trigger, engine_namespace) ||
+		if (is_engine_trigger(trigger, engine_namespace) || is_engine_key(rel, spec, trigger) ||
 			!TRIGGER_FOR_INSERT(trigger->tgtype))
 			continue;
 		if (TRIGGER_FOR_BEFORE(trigger->tgtype) && TRIGGER_FOR_ROW(trigger->tgtype) &&
@@ -310,7 +328,7 @@ fill_table(Table *table, Relation rel, Role role, Oid engine_namespace)
 		table->att[i] = find_column(rel, &spec->columns[i], engine_namespace);
 	fill_indexes(table, rel, spec);
 	if (role == ROLE_act)
-		table->user_triggers = users_triggers_only(rel, engine_namespace);
+		table->user_triggers = users_triggers_only(rel, &role_layouts[ROLE_act], engine_namespace);
 }
 
 /* Does any of the relations belong to the register already? */
@@ -330,8 +348,8 @@ any_known(const Register *reg, List *relids)
 
 /*
  * Take a relation into the descriptor if it is a table of this register, and
- * go on to its neighbours.  One that only points here by a foreign key of its
- * user's own is a stranger: it must refer to a known table by a column of ours.
+ * go on to its neighbours.  One that only points here may be a stranger: it must
+ * refer to a known table by a column of ours, and have the same owner.
  */
 static void
 visit(Register *reg, Oid relid, bool trusted, Oid engine_namespace)
@@ -345,7 +363,7 @@ visit(Register *reg, Oid relid, bool trusted, Oid engine_namespace)
 	if (role >= 0 && reg->table[role].relid != relid)
 	{
 		parents = referenced_tables(rel, &role_layouts[role]);
-		if (trusted || any_known(reg, parents))
+		if (trusted || (rel->rd_rel->relowner == reg->owner && any_known(reg, parents)))
 		{
 			if (OidIsValid(reg->table[role].relid))
 				ereport(ERROR,
@@ -354,6 +372,8 @@ visit(Register *reg, Oid relid, bool trusted, Oid engine_namespace)
 								get_rel_name(reg->table[role].relid), RelationGetRelationName(rel),
 								role_layouts[role].name)));
 			reg->table[role].reg = reg;
+			if (!OidIsValid(reg->owner))
+				reg->owner = rel->rd_rel->relowner;
 			fill_table(&reg->table[role], rel, role, engine_namespace);
 			children = referencing_tables(rel);
 		}
@@ -593,7 +613,7 @@ TriggerDesc *
 register_table_triggers(const Table *table, Relation rel)
 {
 	return table->reg->valid ? table->user_triggers
-		: users_triggers_only(rel, table->reg->engine_namespace);
+		: users_triggers_only(rel, &role_layouts[ROLE_act], table->reg->engine_namespace);
 }
 
 /* The column (A_role_column) that a role's rows are looked up by. */

@@ -284,6 +284,7 @@ struct Register
 	bool		valid;			/* cleared by the relcache callback */
 	MemoryContext context;
 	Oid			engine_namespace;
+	Oid			owner;			/* of its tables */
 	Table		table[NROLES];
 };
 

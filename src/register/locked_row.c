@@ -42,7 +42,8 @@ find_row(Relation rel, const Table *table, int64 id, Snapshot snapshot, ItemPoin
 static TM_Result
 lock_newest(LockedRow *locked, ItemPointer tid, Snapshot snapshot, LockTupleMode mode)
 {
-	uint8		flags = IsolationUsesXactSnapshot() ? 0 : TUPLE_LOCK_FLAG_FIND_LAST_VERSION;
+	uint8		flags = TUPLE_LOCK_FLAG_LOCK_UPDATE_IN_PROGRESS |
+		(IsolationUsesXactSnapshot() ? 0 : TUPLE_LOCK_FLAG_FIND_LAST_VERSION);
 	TM_FailureData failure;
 	TM_Result	result = table_tuple_lock(locked->rel, tid, snapshot, locked->slot,
 										  GetCurrentCommandId(false), mode, LockWaitBlock,
@@ -104,12 +105,15 @@ row_unlock(LockedRow *locked)
 void
 row_keep(const Table *table, int64 id)
 {
-	Snapshot	snapshot = RegisterSnapshot(fact_snapshot());
+	Snapshot	snapshot;
 	LockedRow	kept = {0};
 	ItemPointerData tid;
 	bool		found;
 
-	kept.rel = table_open(table->relid, RowShareLock);
+	/* as in row_lock */
+	CommandCounterIncrement();
+	snapshot = RegisterSnapshot(fact_snapshot());
+	kept.rel = register_table_open(table, RowShareLock);
 	kept.slot = table_slot_create(kept.rel, NULL);
 	found = find_row(kept.rel, table, id, snapshot, &tid) &&
 		lock_newest(&kept, &tid, snapshot, LockTupleKeyShare) == TM_Ok;
@@ -142,14 +146,15 @@ close_target(ResultRelInfo *target, EState *estate)
 
 /* Generated columns and constraints of the users', which may speak of what has changed. */
 static void
-check_row(Relation rel, TupleTableSlot *slot)
+check_row(Relation rel, TupleTableSlot *slot, bool constraints)
 {
 	EState	   *estate = CreateExecutorState();
 	ResultRelInfo *target = open_target(rel);
 
 	if (slot->tts_tupleDescriptor->constr->has_generated_stored)
 		ExecComputeStoredGenerated(target, estate, slot, CMD_UPDATE);
-	ExecConstraints(target, slot, estate);
+	if (constraints)
+		ExecConstraints(target, slot, estate);
 	close_target(target, estate);
 }
 
@@ -168,13 +173,14 @@ void
 row_store(LockedRow *locked)
 {
 	TupleTableSlot *slot = MakeSingleTupleTableSlot(locked->row.desc, &TTSOpsVirtual);
+	TupleConstr *constr = locked->row.desc->constr;
 	TU_UpdateIndexes update;
 
 	memcpy(slot->tts_values, locked->row.values, locked->row.desc->natts * sizeof(Datum));
 	memcpy(slot->tts_isnull, locked->row.isnull, locked->row.desc->natts * sizeof(bool));
 	ExecStoreVirtualTuple(slot);
-	if (locked->check && locked->row.desc->constr)
-		check_row(locked->rel, slot);
+	if (constr && (locked->check || constr->has_generated_stored))
+		check_row(locked->rel, slot, locked->check);
 	simple_table_tuple_update(locked->rel, &locked->slot->tts_tid, slot, SnapshotAny, &update);
 	if (update != TU_None)
 		insert_index_entries(locked->rel, slot, update);

@@ -11,7 +11,7 @@
 #include "access/htup_details.h"
 #include "access/table.h"
 #include "access/xact.h"
-#include "catalog/pg_type.h"
+#include "catalog/pg_collation.h"
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
 #include "utils/rel.h"
@@ -98,10 +98,11 @@ probe_begin(Probe *probe, const Table *table, bool by_id, Datum key, Snapshot sn
 {
 	AttrNumber	att = by_id ? table->att[0] : table->att[descriptor_key(table->role)];
 	bool		is_text = !by_id && table->role == ROLE_agency;
+	Oid			collation = OidIsValid(table->key_collation) ? table->key_collation : C_COLLATION_OID;
 	ScanKeyData scankey;
 
 	ScanKeyEntryInitialize(&scankey, 0, att, BTEqualStrategyNumber, InvalidOid,
-						   is_text ? table->key_collation : InvalidOid,
+						   is_text ? collation : InvalidOid,
 						   is_text ? F_TEXTEQ : F_INT8EQ, key);
 	open_probe(probe, table, by_id ? table->by_id : table->by_key, 1, &scankey, snapshot);
 }

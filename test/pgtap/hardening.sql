@@ -1,0 +1,61 @@
+-- What users may add to a register, and what strangers may try, without the engine being misled.
+BEGIN;
+SELECT plan(12);
+\ir ../drive.sql
+SET LOCAL client_min_messages = error;
+CREATE FUNCTION pg_temp.refused(statement text, refusal text, says text) RETURNS text LANGUAGE sql AS $$
+    SELECT is(CASE WHEN refusal LIKE '% %' THEN result ELSE split_part(result, ' ', 1) END, refusal, says) FROM drive.outcome(statement)
+$$;
+
+-- an office that takes a step changes nothing else of the project beside it
+CREATE ROLE tap_bureau;
+UPDATE yunfu.agency SET db_role = 'tap_bureau' WHERE id = 1;
+GRANT USAGE ON SCHEMA drive, yunfu TO PUBLIC;
+GRANT SELECT, UPDATE ON yunfu.project TO tap_bureau;
+SELECT drive.reach('professional', 'submitted') AS p \gset
+INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on, outcome) VALUES (:p, 'preliminary_review', 1, '2024-12-30', 'passed');
+SET ROLE tap_bureau;
+SELECT (drive.outcome(format('UPDATE yunfu.project SET stage = ''prechecked'', title = ''别的'' WHERE id = %s', :p))).result AS beside,
+       (drive.outcome(format('UPDATE yunfu.project SET stage = ''prechecked'' WHERE id = %s', :p))).result AS alone \gset
+RESET ROLE;
+SELECT is(:'beside'::text, 'ZG006 office', 'a title is not changed by the office that takes a step');
+SELECT is(:'alone'::text, 'done', 'the step alone is taken');
+
+-- a draft with a word that nobody knows stops nothing but itself
+INSERT INTO yunfu.policy (code, title, valid_from) VALUES ('draft', '草案', '2099-01-01') RETURNING id AS draft \gset
+INSERT INTO yunfu.policy_condition (policy_id, to_stage, condition, article) VALUES (:draft, 'planned', 'astrology', '1');
+SELECT isnt_empty(format('SELECT FROM yunfu.explain(%s)', :p), 'other versions are judged by as before');
+SELECT is((SELECT count(*) FROM yunfu.policy_fault WHERE code = 'condition_unknown'), 1::bigint, 'and the fault is listed');
+
+-- constraints and columns of users on the ledger hold for the engine's own inserts
+CREATE TABLE yunfu.batch (id integer PRIMARY KEY);
+ALTER TABLE yunfu.act ADD COLUMN batch integer REFERENCES yunfu.batch, ADD COLUMN nr bigint GENERATED ALWAYS AS IDENTITY;
+ALTER TABLE yunfu.act ALTER COLUMN batch SET DEFAULT 7;
+SELECT pg_temp.refused(format('SELECT drive.line(%s, ''other'', 1)', :p), '23503 act_batch_fkey', 'a foreign key of the user''s');
+INSERT INTO yunfu.batch VALUES (7);
+SELECT pg_temp.refused(format('SELECT drive.line(%s, ''other'', 1)', :p), 'done', 'met, it lets the act through');
+SELECT lives_ok(format('INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on) VALUES (%s, ''scheme'', 2, ''2020-03-01'')', :p), 'one more act');
+SELECT ok((SELECT batch = 7 AND nr > 0 FROM yunfu.act WHERE project_id = :p ORDER BY seq DESC LIMIT 1), 'defaults and identities are filled');
+ALTER TABLE yunfu.project ADD COLUMN mark text GENERATED ALWAYS AS ('#' || last_seq) STORED;
+INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on) VALUES (:p, 'scheme', 2, '2020-03-02');
+SELECT is((SELECT mark FROM yunfu.project WHERE id = :p), (SELECT '#' || last_seq FROM yunfu.project WHERE id = :p), 'a generated column follows the chain');
+
+-- without its index the table is read whole
+DROP INDEX yunfu.agency_kind_idx;
+SELECT pg_temp.refused(format('UPDATE yunfu.project SET stage = ''prechecked'' WHERE id = %s', :p), 'done', 'a step without the index on offices');
+
+-- a stranger's table that points here is none of the register's
+CREATE ROLE tap_stranger;
+CREATE SCHEMA tap_stranger AUTHORIZATION tap_stranger;
+GRANT REFERENCES ON yunfu.project TO tap_stranger;
+SET ROLE tap_stranger;
+CREATE TABLE tap_stranger.cost_line (id bigint NOT NULL, project_id bigint NOT NULL REFERENCES yunfu.project, kind text NOT NULL, amount numeric NOT NULL);
+CREATE TRIGGER zz_check BEFORE INSERT ON tap_stranger.cost_line FOR EACH ROW EXECUTE FUNCTION govproj.cost_line_record('cost_line');
+RESET ROLE;
+SELECT pg_temp.refused(format('SELECT drive.line(%s, ''other'', 1)', :p), 'done', 'the register goes on beside a stranger''s table');
+
+-- attached by a register's owner who is not theirs, the engine's triggers serve nobody
+SELECT pg_temp.refused(format('INSERT INTO tap_stranger.cost_line VALUES (1, %s, ''other'', 1)', :p), '55000', 'and the stranger''s table gets nowhere');
+
+SELECT * FROM finish();
+ROLLBACK;
