@@ -39,20 +39,6 @@ typedef struct Entry
 	Agency		issuer;
 } Entry;
 
-static void
-require_not_null(Entry *entry, const int *columns, int n)
-{
-	for (int i = 0; i < n; i++)
-		if (row_isnull(entry->document, columns[i]))
-			ereport(ERROR,
-					(errcode(ERRCODE_NOT_NULL_VIOLATION),
-					 errmsg("null value in column \"%s\" of relation \"%s\" violates not-null constraint",
-							NameStr(TupleDescAttr(entry->document->desc,
-												  entry->document->table->att[columns[i]] - 1)->attname),
-							RelationGetRelationName(entry->rel)),
-					 errtablecol(entry->rel, entry->document->table->att[columns[i]])));
-}
-
 static char *
 known_kinds(const Policy *policy)
 {
@@ -186,7 +172,7 @@ check_voiding(Entry *entry)
 	Row		   *row;
 	bool		found = false;
 
-	require_not_null(entry, needed, lengthof(needed));
+	row_require_not_null(entry->rel, entry->document, needed, lengthof(needed));
 	target = DatumGetInt64(row_datum(entry->document, A_document_document_id));
 	if (!row_is_filled(entry->document, A_document_reason))
 		refuse_voiding(entry, ERRCODE_CHECK_VIOLATION, _("A voiding needs a reason."));
@@ -243,7 +229,7 @@ check_entry(const Register *reg, TriggerData *data, Row *document)
 	entry.reg = reg;
 	entry.rel = data->tg_relation;
 	entry.document = document;
-	require_not_null(&entry, needed, lengthof(needed));
+	row_require_not_null(entry.rel, entry.document, needed, lengthof(needed));
 	project_lock(&project, reg, DatumGetInt64(row_datum(document, A_document_project_id)));
 	entry.project = &project.row;
 	entry.snapshot = RegisterSnapshot(fact_snapshot());

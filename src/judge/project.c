@@ -15,7 +15,6 @@
 #include "nodes/bitmapset.h"
 #include "utils/builtins.h"
 #include "utils/datetime.h"
-#include "utils/datum.h"
 #include "utils/fmgrprotos.h"
 #include "utils/numeric.h"
 #include "utils/rel.h"
@@ -55,24 +54,9 @@ static const int unmentioned[] = {
 };
 
 static bool
-differs(const Row *old, const Row *new, int column)
+changed(const Row *old, const Row *new, int column)
 {
-	int			att = new->table->att[column] - 1;
-	Form_pg_attribute attribute = TupleDescAttr(new->desc, att);
-
-	if (old->isnull[att] != new->isnull[att])
-		return true;
-	return !old->isnull[att] &&
-		!datum_image_eq(old->values[att], new->values[att], attribute->attbyval, attribute->attlen);
-}
-
-static bool
-any_differs(const Row *old, const Row *new, const int *columns, int n)
-{
-	for (int i = 0; i < n; i++)
-		if (differs(old, new, columns[i]))
-			return true;
-	return false;
+	return row_differs(old, new, new->table->att[column] - 1);
 }
 
 /* Refuse the change of any of the columns, naming all that were changed. */
@@ -80,20 +64,13 @@ static void
 require_same(Relation rel, const Row *old, const Row *new, const int *columns, int n,
 			 const char *reason)
 {
-	StringInfoData names;
+	char	   *names = row_changed_columns(old, new, columns, n);
 
-	if (!any_differs(old, new, columns, n))
-		return;
-	initStringInfo(&names);
-	for (int i = 0; i < n; i++)
-		if (differs(old, new, columns[i]))
-			appendStringInfo(&names, "%s\"%s\"", names.len ? ", " : "",
-							 NameStr(TupleDescAttr(new->desc, new->table->att[columns[i]] - 1)->attname));
-	if (names.len == 0)
+	if (names == NULL)
 		return;
 	ereport(ERROR,
 			(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
-			 errmsg("%s of project \"%s\" may not be changed", names.data,
+			 errmsg("%s of project \"%s\" may not be changed", names,
 					TextDatumGetCString(row_datum(old, A_project_code))),
 			 errdetail_internal("%s", _(reason)),
 			 errtableconstraint(rel, "fixed")));
@@ -218,14 +195,7 @@ require_filled(Relation rel, const Row *new)
 	static const int needed[] = {A_project_category, A_project_owner_id, A_project_budget_year,
 	A_project_classified, A_project_city_funds, A_project_national_funds};
 
-	for (size_t i = 0; i < lengthof(needed); i++)
-		if (row_isnull(new, needed[i]))
-			ereport(ERROR,
-					(errcode(ERRCODE_NOT_NULL_VIOLATION),
-					 errmsg("null value in column \"%s\" of relation \"%s\" violates not-null constraint",
-							NameStr(TupleDescAttr(new->desc, new->table->att[needed[i]] - 1)->attname),
-							RelationGetRelationName(rel)),
-					 errtablecol(rel, new->table->att[needed[i]])));
+	row_require_not_null(rel, new, needed, lengthof(needed));
 }
 
 /* A birth whose class cannot be told is judged all the same, so that everything amiss is listed. */
@@ -518,7 +488,7 @@ change_record(const Register *reg, TriggerData *data, const Row *old, Row *new)
 	DateADT		today = register_today(rulebook_of(reg));
 	ChainHead	head = ledger_head(old);
 	Act			act = {0};
-	bool		plan_changed = any_differs(old, new, plan_columns, lengthof(plan_columns));
+	bool		plan_changed = row_changed_columns(old, new, plan_columns, lengthof(plan_columns)) != NULL;
 	static const int dated[] = {A_project_stage_on};
 
 	require_same(data->tg_relation, old, new, dated, 1,
@@ -526,7 +496,7 @@ change_record(const Register *reg, TriggerData *data, const Row *old, Row *new)
 	act.detail = detail_changes(old, new, unmentioned, lengthof(unmentioned));
 	if (act.detail == NULL)
 		return data->tg_newtuple;
-	if (differs(old, new, A_project_classified))
+	if (changed(old, new, A_project_classified))
 		judge_birth_again(reg, data->tg_relation, new, today);
 	if (DatumGetStage(row_datum(old, A_project_stage)) != STAGE_PLANNED)
 		require_same(data->tg_relation, old, new, plan_columns, lengthof(plan_columns),
@@ -557,7 +527,7 @@ change(const Register *reg, TriggerData *data)
 	require_same(data->tg_relation, old, new, permanent_columns, lengthof(permanent_columns),
 				 gettext_noop("They make the project what it is. Withdraw it and enter a new one."));
 	require_filled(data->tg_relation, new);
-	if (row_isnull(new, A_project_stage) || !differs(old, new, A_project_stage))
+	if (row_isnull(new, A_project_stage) || !changed(old, new, A_project_stage))
 		return change_record(reg, data, old, new);
 	require_same(data->tg_relation, old, new, plan_columns, lengthof(plan_columns),
 				 gettext_noop("Change them in a statement of their own, before the step."));

@@ -12,7 +12,6 @@
 #include "fmgr.h"
 #include "utils/builtins.h"
 #include "utils/datetime.h"
-#include "utils/datum.h"
 #include "utils/json.h"
 #include "utils/lsyscache.h"
 
@@ -150,9 +149,7 @@ detail_changes(const Row *old, const Row *new, const int *omit, int nomit)
 
 		if (is_omitted(new, i, omit, nomit))
 			continue;
-		if (old->isnull[i] == new->isnull[i] &&
-			(old->isnull[i] || datum_image_eq(old->values[i], new->values[i],
-											  attribute->attbyval, attribute->attlen)))
+		if (!row_differs(old, new, i))
 			continue;
 		add_key(&detail, NameStr(attribute->attname));
 		appendStringInfoChar(&detail, '[');

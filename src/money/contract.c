@@ -11,7 +11,6 @@
 #include "access/htup_details.h"
 #include "commands/trigger.h"
 #include "utils/builtins.h"
-#include "utils/datum.h"
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
 
@@ -68,30 +67,12 @@ check_signer(const Register *reg, Relation rel, const Row *project, const Row *c
 				 errtableconstraint(rel, "office")));
 }
 
-/* Columns of the engine's that differ, other than the day of delivery. */
-static char *
-changed_columns(const Row *old, const Row *new)
-{
-	static const int columns[] = {A_contract_id, A_contract_project_id, A_contract_kind,
-		A_contract_signer_id, A_contract_supplier, A_contract_qualification, A_contract_amount,
-		A_contract_signed_on, A_contract_delivery_due, A_contract_security_undertaking,
-	A_contract_after_seq};
-	StringInfoData names;
-
-	initStringInfo(&names);
-	for (size_t i = 0; i < lengthof(columns); i++)
-	{
-		int			att = new->table->att[columns[i]] - 1;
-		Form_pg_attribute attribute = TupleDescAttr(new->desc, att);
-
-		if (old->isnull[att] == new->isnull[att] &&
-			(old->isnull[att] || datum_image_eq(old->values[att], new->values[att],
-												attribute->attbyval, attribute->attlen)))
-			continue;
-		appendStringInfo(&names, "%s\"%s\"", names.len ? ", " : "", NameStr(attribute->attname));
-	}
-	return names.len ? names.data : NULL;
-}
+/* What a step may rest on: everything but the day of delivery. */
+static const int fixed_columns[] = {
+	A_contract_id, A_contract_project_id, A_contract_kind, A_contract_signer_id,
+	A_contract_supplier, A_contract_qualification, A_contract_amount, A_contract_signed_on,
+	A_contract_delivery_due, A_contract_security_undertaking, A_contract_after_seq
+};
 
 static void
 refuse_change(Relation rel, const Row *contract, const char *what, const char *detail)
@@ -107,7 +88,7 @@ refuse_change(Relation rel, const Row *contract, const char *what, const char *d
 static void
 check_correction(Relation rel, const Row *project, const Row *old, const Row *new)
 {
-	char	   *changed = changed_columns(old, new);
+	char	   *changed = row_changed_columns(old, new, fixed_columns, lengthof(fixed_columns));
 	bool		moved = DatumGetInt64(row_datum(old, A_contract_project_id)) !=
 		DatumGetInt64(row_datum(new, A_contract_project_id)) ||
 		DatumGetInt64(row_datum(old, A_contract_id)) !=

@@ -12,7 +12,6 @@
 #include "commands/trigger.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
-#include "utils/datum.h"
 #include "utils/inval.h"
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
@@ -107,16 +106,6 @@ require_unused(const Register *reg, Relation rel, int64 policy_id)
 	row_unlock(&policy);
 }
 
-static bool
-same(const Row *old, const Row *new, int att)
-{
-	Form_pg_attribute attribute = TupleDescAttr(new->desc, att);
-
-	return old->isnull[att] == new->isnull[att] &&
-		(old->isnull[att] || datum_image_eq(old->values[att], new->values[att],
-											attribute->attbyval, attribute->attlen));
-}
-
 /* The version's own row: in use, it can only be ended early and annotated. */
 static void
 guard_version(Relation rel, const Row *old, const Row *new)
@@ -134,7 +123,7 @@ guard_version(Relation rel, const Row *old, const Row *new)
 	for (int att = 0; att < old->desc->natts; att++)
 		if (new == NULL ||
 			(att + 1 != old->table->att[A_policy_superseded_on] &&
-			 att + 1 != old->table->att[A_policy_note] && !same(old, new, att)))
+			 att + 1 != old->table->att[A_policy_note] && row_differs(old, new, att)))
 			refuse_change(rel, TextDatumGetCString(row_datum(old, A_policy_code)));
 }
 

@@ -12,7 +12,6 @@
 #include "access/table.h"
 #include "access/xact.h"
 #include "catalog/pg_collation.h"
-#include "utils/builtins.h"
 #include "utils/fmgroids.h"
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
@@ -32,61 +31,26 @@ fact_snapshot(void)
 	return IsolationUsesXactSnapshot() ? GetTransactionSnapshot() : GetLatestSnapshot();
 }
 
-/* Take a tuple apart; the row's values point into the tuple. */
-Row *
-row_of_tuple(const Table *table, Relation rel, HeapTuple tuple)
+static void
+prepare_row(Probe *probe, const Table *table)
 {
-	Row		   *row = palloc(sizeof(Row));
-	int			natts = RelationGetDescr(rel)->natts;
+	int			natts = RelationGetDescr(probe->rel)->natts;
 
-	row->table = table;
-	row->desc = RelationGetDescr(rel);
-	row->values = palloc(natts * sizeof(Datum));
-	row->isnull = palloc(natts * sizeof(bool));
-	heap_deform_tuple(tuple, row->desc, row->values, row->isnull);
-	return row;
-}
-
-/* A text column as a C string; NULL when it is null. */
-char *
-row_text(const Row *row, int column)
-{
-	return row_isnull(row, column) ? NULL : TextDatumGetCString(row_datum(row, column));
-}
-
-/* Does a text column say anything but white space? */
-bool
-row_is_filled(const Row *row, int column)
-{
-	char	   *value = row_text(row, column);
-
-	while (value && *value)
-	{
-		if (strncmp(value, "\xE3\x80\x80", 3) == 0)	/* U+3000, the full-width space */
-			value += 3;
-		else if (strchr(" \t\n\r\f\v", *value))
-			value++;
-		else
-			return true;
-	}
-	return false;
+	probe->row.table = table;
+	probe->row.desc = RelationGetDescr(probe->rel);
+	probe->row.values = palloc(natts * sizeof(Datum));
+	probe->row.isnull = palloc(natts * sizeof(bool));
 }
 
 static void
 open_probe(Probe *probe, const Table *table, Oid index, int nkeys, ScanKey key, Snapshot snapshot)
 {
-	int			natts;
-
 	probe->rel = register_table_open(table, AccessShareLock);
 	probe->snapshot = RegisterSnapshot(snapshot);
 	probe->index = NULL;
 	probe->scan = systable_beginscan(probe->rel, index, OidIsValid(index),
 									 probe->snapshot, nkeys, key);
-	natts = RelationGetDescr(probe->rel)->natts;
-	probe->row.table = table;
-	probe->row.desc = RelationGetDescr(probe->rel);
-	probe->row.values = palloc(natts * sizeof(Datum));
-	probe->row.isnull = palloc(natts * sizeof(bool));
+	prepare_row(probe, table);
 }
 
 /*
@@ -114,7 +78,6 @@ probe_begin(Probe *probe, const Table *table, bool by_id, Datum key, Snapshot sn
 void
 probe_newest_first(Probe *probe, const Table *table, Datum key, Snapshot snapshot)
 {
-	int			natts;
 	ScanKeyData scankey;
 
 	if (!table->in_order)
@@ -127,11 +90,7 @@ probe_newest_first(Probe *probe, const Table *table, Datum key, Snapshot snapsho
 	probe->index = index_open(table->by_key, AccessShareLock);
 	probe->snapshot = RegisterSnapshot(snapshot);
 	probe->scan = systable_beginscan_ordered(probe->rel, probe->index, probe->snapshot, 1, &scankey);
-	natts = RelationGetDescr(probe->rel)->natts;
-	probe->row.table = table;
-	probe->row.desc = RelationGetDescr(probe->rel);
-	probe->row.values = palloc(natts * sizeof(Datum));
-	probe->row.isnull = palloc(natts * sizeof(bool));
+	prepare_row(probe, table);
 }
 
 /* Start reading every row. */

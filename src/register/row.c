@@ -1,0 +1,106 @@
+/*
+ * row.c
+ *		What the rooms ask of one row, or of its old and new version.
+ */
+#include "postgres.h"
+
+#include "access/htup_details.h"
+#include "lib/stringinfo.h"
+#include "utils/builtins.h"
+#include "utils/datum.h"
+#include "utils/rel.h"
+
+#include "errors.h"
+#include "register/descriptor.h"
+
+/* Take a tuple apart; the row's values point into the tuple. */
+Row *
+row_of_tuple(const Table *table, Relation rel, HeapTuple tuple)
+{
+	Row		   *row = palloc(sizeof(Row));
+	int			natts = RelationGetDescr(rel)->natts;
+
+	row->table = table;
+	row->desc = RelationGetDescr(rel);
+	row->values = palloc(natts * sizeof(Datum));
+	row->isnull = palloc(natts * sizeof(bool));
+	heap_deform_tuple(tuple, row->desc, row->values, row->isnull);
+	return row;
+}
+
+/* A text column as a C string; NULL when it is null. */
+char *
+row_text(const Row *row, int column)
+{
+	return row_isnull(row, column) ? NULL : TextDatumGetCString(row_datum(row, column));
+}
+
+/* Does a text column say anything but white space? */
+bool
+row_is_filled(const Row *row, int column)
+{
+	char	   *value = row_text(row, column);
+
+	while (value && *value)
+	{
+		if (strncmp(value, "\xE3\x80\x80", 3) == 0)	/* U+3000, the full-width space */
+			value += 3;
+		else if (strchr(" \t\n\r\f\v", *value))
+			value++;
+		else
+			return true;
+	}
+	return false;
+}
+
+static const char *
+column_name(const Row *row, int column)
+{
+	return NameStr(TupleDescAttr(row->desc, row->table->att[column] - 1)->attname);
+}
+
+/* Do two versions of a row differ in an attribute (number - 1)? */
+bool
+row_differs(const Row *old, const Row *new, int att)
+{
+	Form_pg_attribute attribute = TupleDescAttr(new->desc, att);
+
+	if (old->isnull[att] != new->isnull[att])
+		return true;
+	return !old->isnull[att] &&
+		!datum_image_eq(old->values[att], new->values[att], attribute->attbyval, attribute->attlen);
+}
+
+/* The columns (A_role_column) that differ, quoted, for a message; NULL when none does. */
+char *
+row_changed_columns(const Row *old, const Row *new, const int *columns, int n)
+{
+	StringInfoData names;
+
+	names.data = NULL;
+	for (int i = 0; i < n; i++)
+	{
+		if (!row_differs(old, new, new->table->att[columns[i]] - 1))
+			continue;
+		if (names.data == NULL)
+			initStringInfo(&names);
+		appendStringInfo(&names, "%s\"%s\"", names.len ? ", " : "", column_name(new, columns[i]));
+	}
+	return names.data;
+}
+
+/*
+ * Columns that a BEFORE trigger reads before the table's own NOT NULL is looked
+ * at.  Errors: 23502, in the server's words.
+ */
+void
+row_require_not_null(Relation rel, const Row *row, const int *columns, int n)
+{
+	for (int i = 0; i < n; i++)
+		if (row_isnull(row, columns[i]))
+			ereport(ERROR,
+					(errcode(ERRCODE_NOT_NULL_VIOLATION),
+					 errmsg("null value in column \"%s\" of relation \"%s\" violates not-null constraint",
+							column_name(row, columns[i]), RelationGetRelationName(rel)),
+					 errtablecol(rel, row->table->att[columns[i]])));
+}
