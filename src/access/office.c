@@ -14,9 +14,12 @@
 #include "utils/acl.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
+#include "utils/rel.h"
+#include "utils/snapmgr.h"
 #include "utils/syscache.h"
 
 #include "access/office.h"
+#include "errors.h"
 
 static Agency
 agency_of_row(const Row *row)
@@ -72,6 +75,28 @@ user_may_act_for(const Register *reg, const Agency *agency)
 	if (OidIsValid(role) && has_privs_of_role(GetUserId(), role))
 		return true;
 	return user_is_register_owner(reg);
+}
+
+/*
+ * What is the owner's to do.  rel: the table that is written to; article: what
+ * gives it to the owner.  Errors: ZG006.
+ */
+void
+require_owner_acts(const Register *reg, Relation rel, const Row *project, const char *article)
+{
+	Snapshot	snapshot = RegisterSnapshot(fact_snapshot());
+	Agency		owner = agency_by_id(reg, DatumGetInt64(row_datum(project, A_project_owner_id)),
+									 snapshot);
+
+	UnregisterSnapshot(snapshot);
+	if (!user_may_act_for(reg, &owner))
+		ereport(ERROR,
+				(errcode(ERRCODE_GOVPROJ_WRONG_OFFICE),
+				 errmsg("only the owner of project \"%s\" may change \"%s\"",
+						TextDatumGetCString(row_datum(project, A_project_code)),
+						RelationGetRelationName(rel)),
+				 errdetail("Article %s: the owner is agency \"%s\".", article, owner.name),
+				 errtableconstraint(rel, "office")));
 }
 
 /*

@@ -25,6 +25,9 @@ CREATE TABLE project (
     total_investment   govproj.yuan NOT NULL DEFAULT 0,
     software_cost      govproj.yuan NOT NULL DEFAULT 0,
     approved_amount    govproj.yuan,
+    contracted         govproj.yuan NOT NULL DEFAULT 0,
+    highest_investment govproj.yuan,
+    highest_software_cost  govproj.yuan,
     approval_last_day  date,
     frozen             boolean NOT NULL DEFAULT false,
     step_seq           bigint NOT NULL DEFAULT 1,
@@ -53,9 +56,12 @@ COMMENT ON COLUMN project.policy_id IS 'Policy version that governs the project 
 COMMENT ON COLUMN project.stage IS 'Stage reached (所处阶段). Set it to take a step.';
 COMMENT ON COLUMN project.stage_on IS 'Legal day of that stage (阶段日期). Named in the SET list beside stage it dates the step; left out, the step is dated today.';
 COMMENT ON COLUMN project.round IS 'Round of submission (申报轮次), kept by the engine.';
-COMMENT ON COLUMN project.total_investment IS 'Total investment (投资总额), yuan: the sum of the cost lines, kept by the engine.';
-COMMENT ON COLUMN project.software_cost IS 'Application software development cost (应用软件开发费用), yuan: the sum of those cost lines, kept by the engine.';
+COMMENT ON COLUMN project.total_investment IS 'Total investment (投资总额), yuan: the sum of the cost lines and, once they are frozen, of its changes; kept by the engine.';
+COMMENT ON COLUMN project.software_cost IS 'Application software development cost (应用软件开发费用), yuan: the sum of those cost lines and of their changes, kept by the engine.';
 COMMENT ON COLUMN project.approved_amount IS 'Amount that the contracts together may reach (批复金额), yuan, kept by the engine.';
+COMMENT ON COLUMN project.contracted IS 'Contracts and supplements together (合同及补充合同金额合计), yuan, kept by the engine.';
+COMMENT ON COLUMN project.highest_investment IS 'Highest investment since a main contract was signed (签约后最高投资额), yuan: a money line that was reached stays reached, Article 13. NULL before; kept by the engine.';
+COMMENT ON COLUMN project.highest_software_cost IS 'Highest software development cost since a main contract was signed (签约后最高软件开发费用), yuan. NULL before; kept by the engine.';
 COMMENT ON COLUMN project.approval_last_day IS 'Last valid day of the approval (审批意见有效期止), kept by the engine; Article 8(4).';
 COMMENT ON COLUMN project.frozen IS 'Whether the cost lines are frozen (费用已冻结), kept by the engine.';
 COMMENT ON COLUMN project.step_seq IS 'Sequence number of the act of the last step, kept by the engine.';
@@ -89,6 +95,7 @@ CREATE TABLE document (
     issuer_id      bigint NOT NULL REFERENCES agency,
     third_party    govproj.nonblank,
     qualification  govproj.nonblank,
+    qualified_until govproj.legal_day,
     number         govproj.nonblank,
     issued_on      govproj.legal_day NOT NULL,
     outcome        govproj.outcome,
@@ -109,6 +116,7 @@ COMMENT ON COLUMN document.kind IS 'Kind of document (文件种类), one of the 
 COMMENT ON COLUMN document.issuer_id IS 'Agency on whose responsibility it is entered (出具单位); for a third party''s report, the agency that engaged it.';
 COMMENT ON COLUMN document.third_party IS 'Third party that made it (第三方机构).';
 COMMENT ON COLUMN document.qualification IS 'Qualification of the third party (资质).';
+COMMENT ON COLUMN document.qualified_until IS 'Last day that qualification is valid (资质有效期止); NULL: no end is stated. It must cover the day the paper is dated, Article 13.';
 COMMENT ON COLUMN document.number IS 'Number on the paper (文号).';
 COMMENT ON COLUMN document.issued_on IS 'Day it is dated (出具日期); never in the future.';
 COMMENT ON COLUMN document.outcome IS 'Outcome (结论): passed, failed, or not_applicable with a reason; NULL when its kind carries none.';

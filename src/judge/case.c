@@ -6,10 +6,9 @@
 
 #include "utils/builtins.h"
 #include "utils/datum.h"
-#include "utils/numeric.h"
-#include "utils/fmgrprotos.h"
 
 #include "judge/case.h"
+#include "register/amount.h"
 
 /* Start a case on a project row; the step is looked up in the project's policy. */
 void
@@ -41,6 +40,16 @@ one_more(void *array, int n, Size size)
 	if (n >= 8 && (n & (n - 1)) == 0)
 		return repalloc(array, 2 * n * size);
 	return array;
+}
+
+/* Is there a qualification, and did it reach to the day it was relied on? */
+static bool
+read_qualification(const Row *row, int qualification, int until, DateADT relied_on, bool *stated,
+				   DateADT *last_day)
+{
+	*stated = row_is_filled(row, qualification);
+	*last_day = row_isnull(row, until) ? DATEVAL_NOEND : DatumGetDateADT(row_datum(row, until));
+	return *stated && *last_day >= relied_on;
 }
 
 static void
@@ -84,7 +93,10 @@ read_documents(Case *c)
 		if (document->has_amount)
 			document->amount = datumCopy(row_datum(row, A_document_amount), false, -1);
 		document->third_party = row_text(row, A_document_third_party);
-		document->qualified = row_is_filled(row, A_document_qualification);
+		document->qualified =
+			read_qualification(row, A_document_qualification, A_document_qualified_until,
+							   document->issued_on, &document->has_qualification,
+							   &document->qualified_until);
 		document->after_seq = DatumGetInt64(row_datum(row, A_document_after_seq));
 		document->voided = false;
 	}
@@ -151,9 +163,12 @@ case_read_contracts(Case *c)
 		contract->id = DatumGetInt64(row_datum(row, A_contract_id));
 		contract->kind = row_text(row, A_contract_kind);
 		contract->supplier = row_text(row, A_contract_supplier);
-		contract->qualified = row_is_filled(row, A_contract_qualification);
 		contract->amount = datumCopy(row_datum(row, A_contract_amount), false, -1);
 		contract->signed_on = DatumGetDateADT(row_datum(row, A_contract_signed_on));
+		contract->qualified =
+			read_qualification(row, A_contract_qualification, A_contract_qualified_until,
+							   contract->signed_on, &contract->has_qualification,
+							   &contract->qualified_until);
 		contract->undertaking = DatumGetBool(row_datum(row, A_contract_security_undertaking));
 		contract->delivered = !row_isnull(row, A_contract_delivered_on);
 		contract->delivered_on = contract->delivered
@@ -162,8 +177,48 @@ case_read_contracts(Case *c)
 	probe_end(&probe);
 }
 
-void
-case_read_cost_lines(Case *c)
+static void
+add_cost(Case *c, char *kind, Datum amount)
+{
+	c->cost_lines = one_more(c->cost_lines, c->ncost_lines, sizeof(CostLine));
+	c->cost_lines[c->ncost_lines].kind = kind;
+	c->cost_lines[c->ncost_lines++].amount = datumCopy(amount, false, -1);
+}
+
+/* Changes of value add to the figures of the round in which they were decided. */
+static void
+read_change(Case *c, const Row *row)
+{
+	DateADT		day = DatumGetDateADT(row_datum(row, A_change_decided_on));
+
+	if (!c->was_changed || day > c->changed_on)
+		c->changed_on = day;
+	c->was_changed = true;
+	if (strcmp(row_text(row, A_change_kind), "value") == 0 &&
+		DatumGetInt64(row_datum(row, A_change_after_seq)) >=
+		DatumGetInt64(row_datum(c->project, A_project_round_seq)))
+		add_cost(c, row_text(row, A_change_cost_line_kind),
+				 amount_difference(row_datum(row, A_change_new), row_datum(row, A_change_old)));
+}
+
+static void
+read_changes(Case *c)
+{
+	Probe		probe;
+	Row		   *row;
+
+	if (c->has_changes)
+		return;
+	c->has_changes = true;
+	probe_begin(&probe, &c->reg->table[ROLE_change], false, Int64GetDatum(c->project_id),
+				c->snapshot);
+	while ((row = probe_next(&probe)) != NULL)
+		read_change(c, row);
+	probe_end(&probe);
+}
+
+static void
+read_cost_lines(Case *c)
 {
 	Probe		probe;
 	Row		   *row;
@@ -171,18 +226,71 @@ case_read_cost_lines(Case *c)
 	if (c->has_cost_lines)
 		return;
 	c->has_cost_lines = true;
+	if (DatumGetBool(row_datum(c->project, A_project_frozen)))
+		read_changes(c);
 	probe_begin(&probe, &c->reg->table[ROLE_cost_line], false, Int64GetDatum(c->project_id),
 				c->snapshot);
 	while ((row = probe_next(&probe)) != NULL)
-	{
-		CostLine   *line;
-
-		c->cost_lines = one_more(c->cost_lines, c->ncost_lines, sizeof(CostLine));
-		line = &c->cost_lines[c->ncost_lines++];
-		line->kind = row_text(row, A_cost_line_kind);
-		line->amount = datumCopy(row_datum(row, A_cost_line_amount), false, -1);
-	}
+		add_cost(c, row_text(row, A_cost_line_kind), row_datum(row, A_cost_line_amount));
 	probe_end(&probe);
+}
+
+/* What a kind of cost comes to, in yuan: its lines and their changes.  NULL: all kinds. */
+Datum
+case_cost(Case *c, const char *kind)
+{
+	Datum		sum = amount_zero();
+
+	read_cost_lines(c);
+	for (int i = 0; i < c->ncost_lines; i++)
+		if (kind == NULL ||
+			(c->cost_lines[i].kind && strcmp(c->cost_lines[i].kind, kind) == 0))
+			sum = amount_sum(sum, c->cost_lines[i].amount);
+	return sum;
+}
+
+/* The day of the last change; false when there was none. */
+bool
+case_last_change(Case *c, DateADT *day)
+{
+	read_changes(c);
+	*day = c->changed_on;
+	return c->was_changed;
+}
+
+/* What supplements have added to a contract, in yuan; those that lower it make no room for others. */
+Datum
+case_additions(Case *c, const Contract *contract)
+{
+	Datum		sum = amount_zero();
+	Probe		probe;
+	Row		   *row;
+
+	probe_begin(&probe, &c->reg->table[ROLE_supplement], false, Int64GetDatum(contract->id),
+				c->snapshot);
+	while ((row = probe_next(&probe)) != NULL)
+		if (amount_less(amount_zero(), row_datum(row, A_supplement_amount)))
+			sum = amount_sum(sum, row_datum(row, A_supplement_amount));
+	probe_end(&probe);
+	return sum;
+}
+
+/* City money decided for the project, all years together, in yuan. */
+Datum
+case_allocated(Case *c)
+{
+	Datum		sum = amount_zero();
+	Probe		probe;
+	Row		   *row;
+
+	probe_begin(&probe, &c->reg->table[ROLE_fund_allocation], false, Int64GetDatum(c->project_id),
+				c->snapshot);
+	while ((row = probe_next(&probe)) != NULL)
+		if (strcmp(row_text(row, A_fund_allocation_source), "city") == 0 &&
+			!row_isnull(row, A_fund_allocation_decided))
+			sum = amount_sum(sum, row_datum(row, A_fund_allocation_decided));
+	probe_end(&probe);
+	return sum;
 }
 
 const Agency *
@@ -243,18 +351,6 @@ case_has_demand(Case *c)
 	found = probe_next(&probe) != NULL;
 	probe_end(&probe);
 	return found;
-}
-
-/* All contracts of the project together, in yuan. */
-Datum
-case_contracted(Case *c)
-{
-	Datum		sum = NumericGetDatum(int64_to_numeric(0));
-
-	case_read_contracts(c);
-	for (int i = 0; i < c->ncontracts; i++)
-		sum = DirectFunctionCall2(numeric_add, sum, c->contracts[i].amount);
-	return sum;
 }
 
 /* The main contract signed last, or NULL. */

@@ -24,7 +24,9 @@ typedef struct Document
 	bool		has_amount;
 	Datum		amount;			/* yuan */
 	char	   *third_party;
-	bool		qualified;
+	bool		has_qualification;
+	bool		qualified;		/* on the day it is dated */
+	DateADT		qualified_until;
 	int64		after_seq;		/* the last step before it was entered */
 	bool		voided;
 } Document;
@@ -34,17 +36,20 @@ typedef struct Contract
 	int64		id;
 	char	   *kind;
 	char	   *supplier;
-	bool		qualified;
-	Datum		amount;			/* yuan */
+	bool		has_qualification;
+	bool		qualified;		/* on the day it was signed */
+	DateADT		qualified_until;
+	Datum		amount;			/* yuan, as first signed */
 	DateADT		signed_on;
 	bool		undertaking;
 	bool		delivered;
 	DateADT		delivered_on;
 } Contract;
 
+/* A cost line, or what a change added to the figure of its kind. */
 typedef struct CostLine
 {
-	char	   *kind;
+	char	   *kind;			/* NULL: of the total as a whole */
 	Datum		amount;			/* yuan */
 } CostLine;
 
@@ -64,6 +69,7 @@ typedef struct Case
 	DateADT		today;			/* in the register's time zone */
 	bool		by_actor;		/* judge the current user's office too */
 	bool		standing;		/* the rules of birth, put to a project that lives */
+	bool		amount;			/* the limits of an amount that is entered: no step at all */
 	int64		acting_agency;	/* who takes the step; 0 until judged */
 
 	Stage		sought;			/* the stage whose day was looked up last */
@@ -78,6 +84,9 @@ typedef struct Case
 	bool		has_cost_lines;
 	int			ncost_lines;
 	CostLine   *cost_lines;
+	bool		has_changes;
+	bool		was_changed;
+	DateADT		changed_on;		/* the last change */
 	bool		has_owner;
 	Agency		owner;
 } Case;
@@ -87,11 +96,13 @@ extern void case_init(Case *c, const Register *reg, const Row *project, Stage fr
 extern const Document *case_document(Case *c, int kind, int64 after_seq);
 extern int64 case_round_begin(const Case *c);
 extern void case_read_contracts(Case *c);
-extern void case_read_cost_lines(Case *c);
+extern Datum case_cost(Case *c, const char *kind);
+extern bool case_last_change(Case *c, DateADT *day);
+extern Datum case_additions(Case *c, const Contract *contract);
+extern Datum case_allocated(Case *c);
 extern const Agency *case_owner(Case *c);
 extern bool case_day_reached(Case *c, Stage stage, DateADT *day);
 extern bool case_has_demand(Case *c);
-extern Datum case_contracted(Case *c);
 extern const Contract *case_main_contract(Case *c);
 extern char *case_served_track(Case *c);
 

@@ -128,6 +128,8 @@ hint_for(Case *c, const Rule *first, Relation rel)
 {
 	char	   *steps;
 
+	if (c->amount)
+		return _("Enter an amount that keeps within what the detail names.");
 	if (c->standing)
 		return _("These rules hold for as long as the project lives.");
 	if (c->from == NO_STAGE)
@@ -150,10 +152,19 @@ project_name(Case *c)
 	return name ? name : pstrdup("?");
 }
 
-/* The message exists in one form for a birth, one for a change and one for a step. */
+/* The message exists in one form each for an amount, a change, a birth and a step. */
 static void
 refuse(Case *c, const Rule **rules, int n, Relation rel)
 {
+	if (c->amount)
+		ereport(ERROR,
+				(errcode(rules[0]->sqlstate),
+				 errmsg_plural("this amount cannot be entered for project \"%s\": %d rule is not met",
+							   "this amount cannot be entered for project \"%s\": %d rules are not met", n,
+							   project_name(c), n),
+				 errdetail_internal("%s", list_rules(c, rules, n)),
+				 errhint("%s", hint_for(c, rules[0], rel)),
+				 errtableconstraint(rel, rules[0]->code)));
 	if (c->standing)
 		ereport(ERROR,
 				(errcode(rules[0]->sqlstate),
@@ -191,6 +202,24 @@ warn(Case *c, const Rule **rules, int n, Relation rel)
 						   project_name(c), n),
 			 errdetail_internal("%s", list_rules(c, rules, n)),
 			 errtableconstraint(rel, rules[0]->code)));
+}
+
+/* The codes of the rules that are not met, for the record; NULL when all are. */
+char *
+verdict_unmet(const Verdict *verdict)
+{
+	StringInfoData codes;
+
+	codes.data = NULL;
+	for (int i = 0; i < verdict->n; i++)
+	{
+		if (verdict->findings[i].met)
+			continue;
+		if (codes.data == NULL)
+			initStringInfo(&codes);
+		appendStringInfo(&codes, "%s%s", codes.len ? " " : "", verdict->findings[i].rule->code);
+	}
+	return codes.data;
 }
 
 /*

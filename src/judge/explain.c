@@ -20,8 +20,10 @@
 #include "register/today.h"
 
 PG_FUNCTION_INFO_V1(govproj_judge_explain);
+PG_FUNCTION_INFO_V1(govproj_judge_thresholds);
 
 #define EXPLAIN_COLUMNS 9
+#define THRESHOLD_COLUMNS 9
 
 typedef struct Question
 {
@@ -165,6 +167,24 @@ require_select(Oid relid)
 		aclcheck_error(allowed, OBJECT_TABLE, get_rel_name(relid));
 }
 
+/* Whose register is asked about, and by what day and snapshot.  Errors: 42501, 42809. */
+static void
+ask(Question *question, FunctionCallInfo fcinfo)
+{
+	Oid			relid = PG_GETARG_OID(0);
+	Role		role;
+
+	require_select(relid);
+	question->reg = register_of(relid, fcinfo->flinfo->fn_oid, &role);
+	if (role != ROLE_project)
+		ereport(ERROR,
+				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
+				 errmsg("\"%s\" is not the project table of a register", get_rel_name(relid))));
+	question->today = register_today(rulebook_of(question->reg));
+	question->day = question->today;
+	question->snapshot = RegisterSnapshot(GetActiveSnapshot());
+}
+
 /*
  * govproj.judge_explain(project_table regclass, project_id bigint, to_stage
  * stage, on_date date, by_actor boolean): a row for each rule that bears on the
@@ -178,8 +198,6 @@ Datum
 govproj_judge_explain(PG_FUNCTION_ARGS)
 {
 	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
-	Oid			relid;
-	Role		role;
 	Question	question = {0};
 	Probe		probe;
 
@@ -189,18 +207,10 @@ govproj_judge_explain(PG_FUNCTION_ARGS)
 		explain_nothing(result, _("there is no such project"));
 		return (Datum) 0;
 	}
-	relid = PG_GETARG_OID(0);
-	require_select(relid);
-	question.reg = register_of(relid, fcinfo->flinfo->fn_oid, &role);
-	if (role != ROLE_project)
-		ereport(ERROR,
-				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
-				 errmsg("\"%s\" is not the project table of a register", get_rel_name(relid))));
-	question.today = register_today(rulebook_of(question.reg));
+	ask(&question, fcinfo);
 	question.dated = !PG_ARGISNULL(3);
 	question.day = question.dated ? PG_GETARG_DATEADT(3) : question.today;
 	question.by_actor = PG_ARGISNULL(4) || PG_GETARG_BOOL(4);
-	question.snapshot = RegisterSnapshot(GetActiveSnapshot());
 
 	probe_begin(&probe, &question.reg->table[ROLE_project], true,
 				Int64GetDatum(PG_GETARG_INT64(1)), question.snapshot);
@@ -210,6 +220,66 @@ govproj_judge_explain(PG_FUNCTION_ARGS)
 						PG_ARGISNULL(2) ? NO_STAGE : PG_GETARG_STAGE(2));
 	else
 		explain_nothing(result, _("there is no such project"));
+	probe_end(&probe);
+	UnregisterSnapshot(question.snapshot);
+	return (Datum) 0;
+}
+
+static void
+put_threshold(ReturnSetInfo *result, Case *c, const Rule *rule)
+{
+	Datum		values[THRESHOLD_COLUMNS];
+	bool		nulls[THRESHOLD_COLUMNS] = {false};
+
+	put_text(values, nulls, 0, rule->code);
+	put_text(values, nulls, 1, rule->article);
+	values[2] = StageGetDatum(rule->gate);
+	put_text(values, nulls, 3, rule->mode == MODE_WARN ? "warn" : "refuse");
+	values[4] = threshold_basis(c, rule);
+	values[5] = rule->u.threshold.bound;
+	values[6] = BoolGetDatum(threshold_is_reached(c, rule));
+	values[7] = BoolGetDatum(rule_is_met(c, rule));
+	put_text(values, nulls, 8, rule_remedy(c, rule));
+	tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
+}
+
+static void
+explain_thresholds(ReturnSetInfo *result, const Question *question)
+{
+	Stage		stage = DatumGetStage(row_datum(question->project, A_project_stage));
+	const Track *track;
+	Case		c;
+
+	case_init(&c, question->reg, question->project, stage, stage, question->day, question->today,
+			  question->snapshot);
+	track = policy_track(c.policy, c.track);
+	for (int i = 0; i < track->nlines; i++)
+		if (track->lines[i]->kind == RULE_THRESHOLD && rule_concerns(&c, track->lines[i]))
+			put_threshold(result, &c, track->lines[i]);
+}
+
+/*
+ * govproj.judge_thresholds(project_table regclass, project_id bigint): a row for
+ * each money line that concerns the project: the amount it is measured by and
+ * its bound, in yuan, whether it is reached, and whether what it demands is
+ * there today.  No rows without such a project.  Errors: as judge_explain.
+ */
+Datum
+govproj_judge_thresholds(PG_FUNCTION_ARGS)
+{
+	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
+	Question	question = {0};
+	Probe		probe;
+
+	InitMaterializedSRF(fcinfo, 0);
+	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
+		return (Datum) 0;
+	ask(&question, fcinfo);
+	probe_begin(&probe, &question.reg->table[ROLE_project], true,
+				Int64GetDatum(PG_GETARG_INT64(1)), question.snapshot);
+	question.project = probe_next(&probe);
+	if (question.project)
+		explain_thresholds(result, &question);
 	probe_end(&probe);
 	UnregisterSnapshot(question.snapshot);
 	return (Datum) 0;

@@ -4,8 +4,11 @@
  */
 #include "postgres.h"
 
+#include "utils/snapmgr.h"
+
 #include "errors.h"
 #include "judge/judge.h"
+#include "register/today.h"
 
 static const Rule *
 standing_rule(Case *c, RuleKind kind, int sqlstate, char *code)
@@ -31,8 +34,9 @@ find(Case *c, Verdict *verdict, const Rule *rule)
 		verdict->lawful = false;
 }
 
-static bool
-concerns(Case *c, const Rule *rule)
+/* Does the rule speak of a project of this category and kind at all? */
+bool
+rule_concerns(Case *c, const Rule *rule)
 {
 	if (rule->kind == RULE_REQUIREMENT && !requirement_applies(c, rule))
 		return false;
@@ -58,6 +62,40 @@ judge(Case *c, Verdict *verdict)
 	find(c, verdict, standing_rule(c, RULE_LEGAL_DATE, ERRCODE_GOVPROJ_DATE_ORDER, "legal_date"));
 	find(c, verdict, standing_rule(c, RULE_OFFICE, ERRCODE_GOVPROJ_WRONG_OFFICE, "office"));
 	for (int i = 0; i < nrules; i++)
-		if (concerns(c, c->step->rules[i]))
+		if (rule_concerns(c, c->step->rules[i]))
 			find(c, verdict, c->step->rules[i]);
+}
+
+/* Limits bind an amount from their gate on, whenever it moves. */
+static bool
+limits_now(const Case *c, const Rule *rule, int moves)
+{
+	return rule->kind == RULE_LIMIT && (MOVES(rule->u.limit.subject) & moves) &&
+		c->from >= rule->gate;
+}
+
+/*
+ * Judge an amount that has just been entered, and enforce it.  project: the
+ * row with its sums already moved; moves: the subjects of limits it concerns.
+ * Returns the codes of the rules that only warned, or NULL.  Errors: ZG008.
+ */
+char *
+judge_amount(const Register *reg, Relation rel, const Row *project, int moves)
+{
+	Stage		stage = DatumGetStage(row_datum(project, A_project_stage));
+	DateADT		today = register_today(rulebook_of(reg));
+	const Track *track;
+	Verdict		verdict = {.lawful = true};
+	Case		c;
+
+	case_init(&c, reg, project, stage, stage, today, today, RegisterSnapshot(fact_snapshot()));
+	c.amount = true;
+	track = policy_track(c.policy, c.track);
+	verdict.findings = palloc((track->nlines + 1) * sizeof(Finding));
+	for (int i = 0; i < track->nlines; i++)
+		if (limits_now(&c, track->lines[i], moves))
+			find(&c, &verdict, track->lines[i]);
+	verdict_enforce(&c, &verdict, rel);
+	UnregisterSnapshot(c.snapshot);
+	return verdict_unmet(&verdict);
 }

@@ -26,6 +26,8 @@ typedef struct Verdict
 } Verdict;
 
 extern void judge(Case *c, Verdict *verdict);
+extern char *judge_amount(const Register *reg, Relation rel, const Row *project, int moves);
+extern bool rule_concerns(Case *c, const Rule *rule);
 extern bool rule_is_met(Case *c, const Rule *rule);
 extern bool is_backdated_too_far(Case *c);
 extern bool is_main_supplier(Case *c, const char *name);
@@ -35,10 +37,16 @@ extern bool requirement_applies(Case *c, const Rule *rule);
 extern const Document *case_paper(Case *c, const Paper *paper);
 extern bool paper_serves(Case *c, const Paper *paper);
 extern Datum threshold_basis(Case *c, const Rule *rule);
+extern bool threshold_is_reached(Case *c, const Rule *rule);
+extern void project_keep_highest(Row *project);
+extern bool limit_subject(Case *c, const Rule *rule, Datum *amount);
+extern bool limit_ceiling(Case *c, const Rule *rule, Datum *amount);
+extern const Contract *overdrawn_contract(Case *c, const Rule *rule);
 extern bool derive_track(Case *c, char **track);
 extern DateADT document_last_day(DateADT issued_on, const Interval *period, bool counts_issue_day);
 extern char *rule_remedy(Case *c, const Rule *rule);
 extern char *rule_office(Case *c, const Rule *rule);
+extern char *verdict_unmet(const Verdict *verdict);
 extern void verdict_enforce(Case *c, const Verdict *verdict, Relation rel);
 
 #endif							/* GOVPROJ_JUDGE_H */

@@ -15,8 +15,6 @@
 #include "nodes/bitmapset.h"
 #include "utils/builtins.h"
 #include "utils/datetime.h"
-#include "utils/fmgrprotos.h"
-#include "utils/numeric.h"
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
 
@@ -24,6 +22,7 @@
 #include "errors.h"
 #include "judge/judge.h"
 #include "ledger/ledger.h"
+#include "register/amount.h"
 #include "register/today.h"
 
 PG_FUNCTION_INFO_V1(govproj_project_judge);
@@ -31,7 +30,8 @@ PG_FUNCTION_INFO_V1(govproj_project_judge);
 /* What the engine keeps on a project; no client may set it. */
 static const int kept_columns[] = {
 	A_project_round, A_project_total_investment, A_project_software_cost,
-	A_project_approved_amount, A_project_approval_last_day, A_project_frozen,
+	A_project_approved_amount, A_project_approval_last_day, A_project_contracted,
+	A_project_highest_investment, A_project_highest_software_cost, A_project_frozen,
 	A_project_step_seq, A_project_round_seq, A_project_last_seq, A_project_last_hash
 };
 
@@ -86,8 +86,7 @@ static bool
 is_zero(const Row *row, int column)
 {
 	return row_isnull(row, column) ||
-		DatumGetBool(DirectFunctionCall2(numeric_eq, row_datum(row, column),
-										 NumericGetDatum(int64_to_numeric(0))));
+		amount_equal(row_datum(row, column), amount_zero());
 }
 
 static HeapTuple
@@ -111,6 +110,8 @@ require_newborn(Relation rel, const Row *new)
 				 errtableconstraint(rel, "step")));
 	if ((!row_isnull(new, A_project_round) && DatumGetInt32(row_datum(new, A_project_round)) != 1) ||
 		!is_zero(new, A_project_total_investment) || !is_zero(new, A_project_software_cost) ||
+		!is_zero(new, A_project_contracted) || !row_isnull(new, A_project_highest_investment) ||
+		!row_isnull(new, A_project_highest_software_cost) ||
 		!row_isnull(new, A_project_approved_amount) || !row_isnull(new, A_project_approval_last_day) ||
 		(!row_isnull(new, A_project_frozen) && DatumGetBool(row_datum(new, A_project_frozen))) ||
 		!row_isnull(new, A_project_last_hash))
@@ -232,8 +233,9 @@ give_birth(const Register *reg, Relation rel, Row *new)
 	row_set(new, A_project_step_seq, Int64GetDatum(1));
 	row_set(new, A_project_round_seq, Int64GetDatum(0));
 	row_set(new, A_project_frozen, BoolGetDatum(false));
-	row_set(new, A_project_total_investment, NumericGetDatum(int64_to_numeric(0)));
-	row_set(new, A_project_software_cost, NumericGetDatum(int64_to_numeric(0)));
+	row_set(new, A_project_total_investment, amount_zero());
+	row_set(new, A_project_software_cost, amount_zero());
+	row_set(new, A_project_contracted, amount_zero());
 
 	case_init(&c, reg, new, NO_STAGE, STAGE_PLANNED,
 			  DatumGetDateADT(row_datum(new, A_project_stage_on)), today,
@@ -305,19 +307,6 @@ step_day(TriggerData *data, const Row *new, DateADT today)
 	return DatumGetDateADT(row_datum(new, A_project_stage_on));
 }
 
-static void
-add_unmet(StringInfo detail, const Verdict *verdict)
-{
-	StringInfoData codes;
-
-	initStringInfo(&codes);
-	for (int i = 0; i < verdict->n; i++)
-		if (!verdict->findings[i].met)
-			appendStringInfo(&codes, "%s%s", codes.len ? " " : "", verdict->findings[i].rule->code);
-	if (codes.len > 0)
-		detail_add_text(detail, "warned", codes.data);
-}
-
 /* The papers that the step rests on: who voids one later can see what it bore. */
 static void
 add_papers(StringInfo detail, Case *c, const Verdict *verdict)
@@ -349,18 +338,40 @@ add_papers(StringInfo detail, Case *c, const Verdict *verdict)
 static char *
 step_detail(Case *c, const Verdict *verdict, const char *changes)
 {
+	char	   *unmet = verdict_unmet(verdict);
 	StringInfoData detail;
 
 	initStringInfo(&detail);
 	detail_add_int(&detail, "round", DatumGetInt32(row_datum(c->project, A_project_round)));
 	if (c->day < c->today)
 		detail_add_int(&detail, "days_back", c->today - c->day);
-	add_unmet(&detail, verdict);
+	if (unmet)
+		detail_add_text(&detail, "warned", unmet);
 	add_papers(&detail, c, verdict);
 	if (changes)
 		appendStringInfo(&detail, ",\"changed\":%s", changes);
 	appendStringInfoChar(&detail, '}');
 	return detail.data;
+}
+
+/* In a new round the cost lines stand as they were entered; what changed them is of the round before. */
+static void
+reopen_lines(Case *c, Row *new)
+{
+	c->has_cost_lines = false;
+	c->ncost_lines = 0;
+	row_set(new, A_project_total_investment, case_cost(c, NULL));
+	row_set(new, A_project_software_cost, case_cost(c, SOFTWARE));
+}
+
+/* From the first step on which a signed main contract bears, money lines stay reached. */
+static bool
+has_signed_main(Case *c)
+{
+	if (!row_isnull(c->project, A_project_highest_investment))
+		return true;
+	return c->step->kind == STEP_FORWARD && !is_zero(c->project, A_project_contracted) &&
+		case_main_contract(c) != NULL;
 }
 
 /* What a step leaves on the project: limit and approval, freezing, a new round. */
@@ -376,7 +387,10 @@ apply_step(Case *c, Row *new)
 		row_set(new, A_project_frozen, BoolGetDatum(false));
 		set_null(new, A_project_approved_amount);
 		set_null(new, A_project_approval_last_day);
+		reopen_lines(c, new);
 	}
+	if (has_signed_main(c))
+		project_keep_highest(new);
 	if (step->freezes)
 		row_set(new, A_project_frozen, BoolGetDatum(true));
 	if (step->limit_document >= 0)
@@ -401,24 +415,6 @@ static Datum
 round_begin(const Row *old, Stage from, int64 seq)
 {
 	return from == STAGE_RETURNED ? row_datum(old, A_project_step_seq) : Int64GetDatum(seq);
-}
-
-/* What is not the step itself is the owner's to change, beside a step as well. */
-static void
-require_owner_acts(const Register *reg, Relation rel, const Row *project)
-{
-	Snapshot	snapshot = RegisterSnapshot(fact_snapshot());
-	Agency		owner = agency_by_id(reg, DatumGetInt64(row_datum(project, A_project_owner_id)),
-									 snapshot);
-
-	UnregisterSnapshot(snapshot);
-	if (!user_may_act_for(reg, &owner))
-		ereport(ERROR,
-				(errcode(ERRCODE_GOVPROJ_WRONG_OFFICE),
-				 errmsg("only its owner may change project \"%s\"",
-						TextDatumGetCString(row_datum(project, A_project_code))),
-				 errdetail("The owner is agency \"%s\" (Article 12).", owner.name),
-				 errtableconstraint(rel, "office")));
 }
 
 static HeapTuple
@@ -450,7 +446,7 @@ take_step(const Register *reg, TriggerData *data, const Row *old, Row *new)
 	act.policy_id = c.policy->id;
 	changes = detail_changes(old, new, unmentioned, lengthof(unmentioned));
 	if (changes)
-		require_owner_acts(reg, data->tg_relation, old);
+		require_owner_acts(reg, data->tg_relation, old, "12");
 	apply_step(&c, new);
 	act.detail = step_detail(&c, &verdict,
 							 detail_changes(old, new, unmentioned, lengthof(unmentioned)));
@@ -501,7 +497,7 @@ change_record(const Register *reg, TriggerData *data, const Row *old, Row *new)
 	if (DatumGetStage(row_datum(old, A_project_stage)) != STAGE_PLANNED)
 		require_same(data->tg_relation, old, new, plan_columns, lengthof(plan_columns),
 					 gettext_noop("They are open to correction only while the project is at \"planned\"."));
-	require_owner_acts(reg, data->tg_relation, old);
+	require_owner_acts(reg, data->tg_relation, old, "12");
 	if (plan_changed)
 		judge_birth_again(reg, data->tg_relation, new, today);
 

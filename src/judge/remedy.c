@@ -7,21 +7,12 @@
 #include "lib/stringinfo.h"
 #include "utils/builtins.h"
 #include "utils/date.h"
-#include "utils/fmgrprotos.h"
 #include "utils/numeric.h"
 
 #include "errors.h"
 #include "judge/judge.h"
+#include "register/amount.h"
 #include "register/today.h"
-
-/* Yuan with two decimals. */
-static char *
-amount_text(Datum amount)
-{
-	return DatumGetCString(DirectFunctionCall1(numeric_out,
-											   DirectFunctionCall2(numeric_round, amount,
-																   Int32GetDatum(2))));
-}
 
 /* Why the document of a kind that is on record, if any, does not serve. */
 static char *
@@ -51,6 +42,8 @@ add_paper(Case *c, StringInfo text, const Paper *paper)
 		appendStringInfo(text, _(" with outcome \"%s\""), paper->outcome);
 	if (paper->since != NO_STAGE && case_day_reached(c, paper->since, &since))
 		appendStringInfo(text, _(" dated %s or later"), date_text(since));
+	if (paper->since_change && case_last_change(c, &since))
+		appendStringInfo(text, _(" not older than the change of %s"), date_text(since));
 	appendStringInfo(text, "; %s",
 					 document_state(c, paper->kind, paper->each_round ? case_round_begin(c) : 0));
 }
@@ -155,11 +148,47 @@ contract_state(Case *c, const Rule *rule)
 	if (found->signed_on > c->day)
 		return psprintf(_("contract %lld is signed later, on %s"), (long long) found->id,
 						date_text(found->signed_on));
-	if (rule->u.threshold.qualified && !found->qualified)
+	if (rule->u.threshold.qualified && !found->has_qualification)
 		return psprintf(_("contract %lld states no qualification"), (long long) found->id);
+	if (rule->u.threshold.qualified && !found->qualified)
+		return psprintf(_("the qualification in contract %lld ended on %s, before it was signed on %s"),
+						(long long) found->id, date_text(found->qualified_until),
+						date_text(found->signed_on));
 	if (rule->u.threshold.independent && is_main_supplier(c, found->supplier))
 		return psprintf(_("the supplier of contract %lld is the main supplier"), (long long) found->id);
 	return psprintf(_("contract %lld serves"), (long long) found->id);
+}
+
+/* Which document of the kind there is, and what it lacks. */
+static char *
+report_state(Case *c, const Rule *rule)
+{
+	int64		after_seq = case_round_begin(c);
+	const Document *found = case_document(c, rule->u.threshold.document, after_seq);
+
+	if (found && rule->u.threshold.qualified && !found->has_qualification)
+		return psprintf(_("document %lld states no qualification"), (long long) found->id);
+	if (found && rule->u.threshold.qualified && !found->qualified)
+		return psprintf(_("the qualification in document %lld ended on %s, before its day, %s"),
+						(long long) found->id, date_text(found->qualified_until),
+						date_text(found->issued_on));
+	return document_state(c, rule->u.threshold.document, after_seq);
+}
+
+/* A figure that has fallen since is named beside the one that counts. */
+static void
+add_basis(Case *c, StringInfo text, const Rule *rule)
+{
+	Datum		basis = threshold_basis(c, rule);
+
+	appendStringInfo(text, _("%s is %s yuan, the line %s"),
+					 rule->u.threshold.on_software ? _("software development cost") : _("investment"),
+					 amount_text(basis), amount_text(rule->u.threshold.bound));
+	if (!rule->u.threshold.on_software &&
+		!amount_equal(basis, row_datum(c->project, A_project_total_investment)))
+		appendStringInfo(text, _(" (total investment %s, contracted %s)"),
+						 amount_text(row_datum(c->project, A_project_total_investment)),
+						 amount_text(row_datum(c->project, A_project_contracted)));
 }
 
 static char *
@@ -169,9 +198,7 @@ threshold_remedy(Case *c, const Rule *rule)
 	StringInfoData text;
 
 	initStringInfo(&text);
-	appendStringInfo(&text, _("%s is %s yuan, the line %s"),
-					 rule->u.threshold.on_software ? _("software development cost") : _("investment"),
-					 amount_text(threshold_basis(c, rule)), amount_text(rule->u.threshold.bound));
+	add_basis(c, &text, rule);
 	if (rule->u.threshold.wants_contract)
 		appendStringInfo(&text, _("; from the line on a contract of kind \"%s\" is needed (%s)"),
 						 rule->u.threshold.demanded_kind, contract_state(c, rule));
@@ -179,7 +206,7 @@ threshold_remedy(Case *c, const Rule *rule)
 		appendStringInfo(&text, _("; from the line on a document %s (%s) is needed (%s)"),
 						 rule->u.threshold.demanded_kind,
 						 c->policy->documents[rule->u.threshold.document].label,
-						 document_state(c, rule->u.threshold.document, case_round_begin(c)));
+						 report_state(c, rule));
 	if (rule->u.threshold.qualified)
 		appendStringInfoString(&text, _(", by a body whose qualification is on record"));
 	if (rule->u.threshold.independent)
@@ -192,34 +219,45 @@ threshold_remedy(Case *c, const Rule *rule)
 }
 
 static char *
-document_amount_text(Case *c, int kind)
+supplements_remedy(Case *c, const Rule *rule)
 {
-	const Document *document = case_document(c, kind, case_round_begin(c));
+	const Contract *contract = overdrawn_contract(c, rule);
 
-	if (document == NULL || !document->has_amount)
-		return _("none");
-	return amount_text(document->amount);
+	if (contract == NULL)
+		return psprintf(_("supplements may add %s %% to a contract at most"),
+						amount_text(rule->u.limit.percent));
+	return psprintf(_("supplements add %s yuan to contract %lld of %s yuan; %s %% at most may be added"),
+					amount_text(case_additions(c, contract)), (long long) contract->id,
+					amount_text(contract->amount), amount_text(rule->u.limit.percent));
+}
+
+static char *
+subject_name(Case *c, const Rule *rule)
+{
+	if (rule->u.limit.subject >= 0)
+		return c->policy->documents[rule->u.limit.subject].kind;
+	if (rule->u.limit.subject == LIMITS_ALLOCATIONS)
+		return _("city funds decided");
+	return _("contracts together");
 }
 
 static char *
 limit_remedy(Case *c, const Rule *rule)
 {
-	char	   *subject = rule->u.limit.subject < 0 ? _("contracts together")
-		: c->policy->documents[rule->u.limit.subject].kind;
 	char	   *ceiling = rule->u.limit.ceiling < 0 ? _("approved amount")
 		: c->policy->documents[rule->u.limit.ceiling].kind;
-	char	   *ceiling_amount;
+	StringInfoData text;
+	Datum		amount;
 
-	if (rule->u.limit.ceiling >= 0)
-		ceiling_amount = document_amount_text(c, rule->u.limit.ceiling);
-	else if (row_isnull(c->project, A_project_approved_amount))
-		ceiling_amount = _("none");
-	else
-		ceiling_amount = amount_text(row_datum(c->project, A_project_approved_amount));
-	return psprintf(_("%s (%s yuan) may not exceed the %s (%s yuan)"), subject,
-					rule->u.limit.subject < 0 ? amount_text(case_contracted(c))
-					: document_amount_text(c, rule->u.limit.subject),
-					ceiling, ceiling_amount);
+	if (rule->u.limit.subject == LIMITS_SUPPLEMENTS)
+		return supplements_remedy(c, rule);
+	initStringInfo(&text);
+	appendStringInfo(&text, _("%s (%s yuan) may not exceed the %s (%s yuan)"), subject_name(c, rule),
+					 limit_subject(c, rule, &amount) ? amount_text(amount) : _("none"), ceiling,
+					 limit_ceiling(c, rule, &amount) ? amount_text(amount) : _("none"));
+	if (!amount_equal(rule->u.limit.percent, NumericGetDatum(int64_to_numeric(100))))
+		appendStringInfo(&text, _(", of which %s %%"), amount_text(rule->u.limit.percent));
+	return text.data;
 }
 
 static char *

@@ -7,17 +7,11 @@
 #include "utils/builtins.h"
 #include "utils/date.h"
 #include "utils/fmgrprotos.h"
-#include "utils/numeric.h"
 #include "utils/timestamp.h"
 
 #include "judge/judge.h"
-#include "money/supplier.h"
-
-static bool
-less(Datum a, Datum b)
-{
-	return DatumGetBool(DirectFunctionCall2(numeric_lt, a, b));
-}
+#include "judge/supplier.h"
+#include "register/amount.h"
 
 /*
  * The last valid day of a document.  The day of issue does not count, so a
@@ -63,6 +57,8 @@ paper_serves(Case *c, const Paper *paper)
 
 	if (document == NULL || !outcome_serves(c, document, paper->outcome))
 		return false;
+	if (paper->since_change && case_last_change(c, &since) && document->issued_on < since)
+		return false;
 	if (paper->since == NO_STAGE || !case_day_reached(c, paper->since, &since))
 		return true;
 	return document->issued_on >= since;
@@ -78,7 +74,7 @@ requirement_applies(Case *c, const Rule *rule)
 		return true;
 	if (strcmp(when, "off_plan") == 0)
 		return !row_isnull(c->project, A_project_off_plan_ground);
-	return less(NumericGetDatum(int64_to_numeric(0)),
+	return amount_less(amount_zero(),
 				row_datum(c->project, A_project_national_funds));
 }
 
@@ -128,16 +124,11 @@ owner_agrees(Case *c)
 	return track && owner->id && owner->active && strcmp(owner->kind, track->owner_kind) == 0;
 }
 
-/* Is there a cost line of the kind above zero? */
+/* Is there a cost line of the kind above zero, or has a change made one? */
 bool
 has_cost_line(Case *c, const char *kind)
 {
-	case_read_cost_lines(c);
-	for (int i = 0; i < c->ncost_lines; i++)
-		if (strcmp(c->cost_lines[i].kind, kind) == 0 &&
-			less(NumericGetDatum(int64_to_numeric(0)), c->cost_lines[i].amount))
-			return true;
-	return false;
+	return amount_less(amount_zero(), case_cost(c, kind));
 }
 
 static bool
@@ -197,7 +188,7 @@ condition_is_met(Case *c, const Rule *rule)
 				!DatumGetBool(row_datum(c->project, A_project_classified));
 		case CONDITION_CITY_FUNDS:
 			return !row_isnull(c->project, A_project_city_funds) &&
-				less(NumericGetDatum(int64_to_numeric(0)),
+				amount_less(amount_zero(),
 					 row_datum(c->project, A_project_city_funds));
 		case CONDITION_CLASS_AGREES:
 			return class_agrees(c);
@@ -208,7 +199,7 @@ condition_is_met(Case *c, const Rule *rule)
 		case CONDITION_RESPONSIBLE_OFFICE:
 			return case_owner(c)->has_responsible_office;
 		case CONDITION_COST_LINES:
-			return less(NumericGetDatum(int64_to_numeric(0)),
+			return amount_less(amount_zero(),
 						row_datum(c->project, A_project_total_investment));
 		case CONDITION_COST_LINE:
 			return has_cost_line(c, argument);
@@ -271,27 +262,57 @@ has_demanded_document(Case *c, const Rule *rule)
 		 (document->third_party && !is_main_supplier(c, document->third_party)));
 }
 
+static Datum
+basis_of(const Row *project, bool on_software)
+{
+	if (on_software)
+		return row_datum(project, A_project_software_cost);
+	return amount_larger(row_datum(project, A_project_contracted),
+						 row_datum(project, A_project_total_investment));
+}
+
+static Datum
+highest_of(const Row *project, bool on_software)
+{
+	int			kept = on_software ? A_project_highest_software_cost : A_project_highest_investment;
+	Datum		now = basis_of(project, on_software);
+
+	return row_isnull(project, kept) ? now : amount_larger(now, row_datum(project, kept));
+}
+
 /*
  * What a money line is measured by, in yuan: the software development cost, or
- * the larger of the frozen total and what is contracted.
+ * the larger of the frozen total and what is contracted.  Once a main contract
+ * is signed it does not fall any more: a line that was reached stays reached.
  */
 Datum
 threshold_basis(Case *c, const Rule *rule)
 {
-	if (rule->u.threshold.on_software)
-		return row_datum(c->project, A_project_software_cost);
-	return DirectFunctionCall2(numeric_larger, case_contracted(c),
-							   row_datum(c->project, A_project_total_investment));
+	return highest_of(c->project, rule->u.threshold.on_software);
+}
+
+/* Keep how high the money lines were reached, on a project whose main contract is signed. */
+void
+project_keep_highest(Row *project)
+{
+	row_set(project, A_project_highest_investment, highest_of(project, false));
+	row_set(project, A_project_highest_software_cost, highest_of(project, true));
+}
+
+/* Is the money line reached? */
+bool
+threshold_is_reached(Case *c, const Rule *rule)
+{
+	Datum		basis = threshold_basis(c, rule);
+
+	return amount_less(rule->u.threshold.bound, basis) ||
+		(rule->u.threshold.inclusive && amount_equal(basis, rule->u.threshold.bound));
 }
 
 static bool
 threshold_is_met(Case *c, const Rule *rule)
 {
-	Datum		basis = threshold_basis(c, rule);
-
-	if (less(basis, rule->u.threshold.bound))
-		return true;
-	if (!rule->u.threshold.inclusive && !less(rule->u.threshold.bound, basis))
+	if (!threshold_is_reached(c, rule))
 		return true;
 	if (rule->u.threshold.cost_line_kind && !has_cost_line(c, rule->u.threshold.cost_line_kind))
 		return false;
@@ -301,32 +322,63 @@ threshold_is_met(Case *c, const Rule *rule)
 		? has_demanded_contract(c, rule) : has_demanded_document(c, rule);
 }
 
+static bool
+document_amount(Case *c, int kind, Datum *amount)
+{
+	const Document *document = case_document(c, kind, case_round_begin(c));
+
+	if (document == NULL || !document->has_amount)
+		return false;
+	*amount = document->amount;
+	return true;
+}
+
+/* The amount that a limit is put on, in yuan; false when there is none. */
+bool
+limit_subject(Case *c, const Rule *rule, Datum *amount)
+{
+	if (rule->u.limit.subject >= 0)
+		return document_amount(c, rule->u.limit.subject, amount);
+	*amount = rule->u.limit.subject == LIMITS_CONTRACTS
+		? row_datum(c->project, A_project_contracted) : case_allocated(c);
+	return amount_less(amount_zero(), *amount);
+}
+
+/* The amount that limits it, in yuan; false when there is none yet. */
+bool
+limit_ceiling(Case *c, const Rule *rule, Datum *amount)
+{
+	if (rule->u.limit.ceiling >= 0)
+		return document_amount(c, rule->u.limit.ceiling, amount);
+	if (row_isnull(c->project, A_project_approved_amount))
+		return false;
+	*amount = row_datum(c->project, A_project_approved_amount);
+	return true;
+}
+
+/* The contract to which supplements have added more than its share; NULL: none. */
+const Contract *
+overdrawn_contract(Case *c, const Rule *rule)
+{
+	case_read_contracts(c);
+	for (int i = 0; i < c->ncontracts; i++)
+		if (!amount_within(case_additions(c, &c->contracts[i]), c->contracts[i].amount,
+						   rule->u.limit.percent))
+			return &c->contracts[i];
+	return NULL;
+}
+
 /* An absent subject is no excess; an absent ceiling permits nothing. */
 static bool
 limit_is_met(Case *c, const Rule *rule)
 {
-	const Document *document;
 	Datum		subject;
+	Datum		ceiling;
 
-	if (rule->u.limit.subject < 0)
-	{
-		subject = case_contracted(c);
-		if (c->ncontracts == 0)
-			return true;
-	}
-	else
-	{
-		document = case_document(c, rule->u.limit.subject, case_round_begin(c));
-		if (document == NULL || !document->has_amount)
-			return true;
-		subject = document->amount;
-	}
-
-	if (rule->u.limit.ceiling < 0)
-		return !row_isnull(c->project, A_project_approved_amount) &&
-			!less(row_datum(c->project, A_project_approved_amount), subject);
-	document = case_document(c, rule->u.limit.ceiling, case_round_begin(c));
-	return document && document->has_amount && !less(document->amount, subject);
+	if (rule->u.limit.subject == LIMITS_SUPPLEMENTS)
+		return overdrawn_contract(c, rule) == NULL;
+	return !limit_subject(c, rule, &subject) ||
+		(limit_ceiling(c, rule, &ceiling) && amount_within(subject, ceiling, rule->u.limit.percent));
 }
 
 /* A main contract that was signed before the first or after the last day; NULL: none. */

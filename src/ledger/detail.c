@@ -163,3 +163,12 @@ detail_changes(const Row *old, const Row *new, const int *omit, int nomit)
 	appendStringInfoChar(&detail, '}');
 	return detail.data;
 }
+
+/* What head says and then what rest, itself a whole detail, says. */
+char *
+detail_before(const StringInfo head, const char *rest)
+{
+	if (head->len == 0)
+		return pstrdup(rest);
+	return psprintf("%s%s%s", head->data, strcmp(rest, "{}") == 0 ? "" : ",", rest + 1);
+}

@@ -49,6 +49,7 @@ extern void project_record(LockedRow *project, const Register *reg, const Act *a
 
 extern char *detail_row(const Row *row, const int *omit, int nomit);
 extern char *detail_changes(const Row *old, const Row *new, const int *omit, int nomit);
+extern char *detail_before(const StringInfo head, const char *rest);
 extern void detail_add_text(StringInfo detail, const char *key, const char *value);
 extern void detail_add_int(StringInfo detail, const char *key, int64 value);
 

@@ -4,7 +4,7 @@
  *
  * Who signs a contract manages it (Article 12), so the signer is the owner.  A
  * contract may be corrected until a step rests on it, which is from "contracted"
- * on; after that only its delivery is entered.
+ * on, or a supplement or payment does; after that only its delivery is entered.
  */
 #include "postgres.h"
 
@@ -16,30 +16,11 @@
 
 #include "access/office.h"
 #include "errors.h"
-#include "ledger/ledger.h"
-#include "policy/rulebook.h"
+#include "judge/judge.h"
+#include "money/money.h"
 #include "register/today.h"
 
 PG_FUNCTION_INFO_V1(govproj_contract_record);
-
-static void
-check_day(const Register *reg, Relation rel, const Row *contract, int column)
-{
-	DateADT		today = register_today(rulebook_of(reg));
-	DateADT		day;
-
-	if (row_isnull(contract, column))
-		return;
-	day = DatumGetDateADT(row_datum(contract, column));
-	if (DATE_NOT_FINITE(day) || day > today)
-		ereport(ERROR,
-				(errcode(ERRCODE_GOVPROJ_DATE_ORDER),
-				 errmsg("%s of a contract may not lie in the future",
-						NameStr(TupleDescAttr(contract->desc, contract->table->att[column] - 1)->attname)),
-				 errdetail("It is %s; today is %s in the register's time zone.",
-						   date_text(day), date_text(today)),
-				 errtableconstraint(rel, "legal_date")));
-}
 
 static void
 check_signer(const Register *reg, Relation rel, const Row *project, const Row *contract)
@@ -58,19 +39,14 @@ check_signer(const Register *reg, Relation rel, const Row *project, const Row *c
 				 errdetail("Article 12: who signs a contract manages it; the owner is agency \"%s\".",
 						   owner.name),
 				 errtableconstraint(rel, "office")));
-	if (!user_may_act_for(reg, &owner))
-		ereport(ERROR,
-				(errcode(ERRCODE_GOVPROJ_WRONG_OFFICE),
-				 errmsg("only its owner may enter contracts of project \"%s\"",
-						TextDatumGetCString(row_datum(project, A_project_code))),
-				 errdetail("Article 12: the owner is agency \"%s\".", owner.name),
-				 errtableconstraint(rel, "office")));
+	require_owner_acts(reg, rel, project, "12");
 }
 
 /* What a step may rest on: everything but the day of delivery. */
 static const int fixed_columns[] = {
 	A_contract_id, A_contract_project_id, A_contract_kind, A_contract_signer_id,
-	A_contract_supplier, A_contract_qualification, A_contract_amount, A_contract_signed_on,
+	A_contract_supplier, A_contract_qualification, A_contract_qualified_until, A_contract_amount,
+	A_contract_signed_on,
 	A_contract_delivery_due, A_contract_security_undertaking, A_contract_after_seq
 };
 
@@ -86,8 +62,9 @@ refuse_change(Relation rel, const Row *contract, const char *what, const char *d
 }
 
 static void
-check_correction(Relation rel, const Row *project, const Row *old, const Row *new)
+check_correction(const Register *reg, Relation rel, const Row *project, const Row *old, const Row *new)
 {
+	static const int sums[] = {A_contract_supplemented, A_contract_paid};
 	char	   *changed = row_changed_columns(old, new, fixed_columns, lengthof(fixed_columns));
 	bool		moved = DatumGetInt64(row_datum(old, A_contract_project_id)) !=
 		DatumGetInt64(row_datum(new, A_contract_project_id)) ||
@@ -102,15 +79,49 @@ check_correction(Relation rel, const Row *project, const Row *old, const Row *ne
 
 	if (moved)
 		refuse_change(rel, old, changed, _("A contract stays with its project."));
+	if (row_changed_columns(old, new, sums, lengthof(sums)))
+		refuse_change(rel, old, row_changed_columns(old, new, sums, lengthof(sums)),
+					  _("Kept by the engine: amounts come from supplements and payments."));
 	if (changed && stepped)
 		refuse_change(rel, old, changed,
-					  _("A step of the project rests on it; from then on only delivered_on is entered."));
+					  _("A step of the project rests on it; from then on only delivered_on is entered. An amount is moved by a supplement, the day due by a change of duration."));
+	if (changed && contract_has_entries(reg, DatumGetInt64(row_datum(old, A_contract_id))))
+		refuse_change(rel, old, changed,
+					  _("Supplements or payments rest on it; from then on only delivered_on is entered."));
 	if (stage >= STAGE_ACCEPTED &&
 		!row_isnull(old, A_contract_delivered_on) &&
 		(row_isnull(new, A_contract_delivered_on) ||
 		 DatumGetDateADT(row_datum(new, A_contract_delivered_on)) !=
 		 DatumGetDateADT(row_datum(old, A_contract_delivered_on))))
 		refuse_change(rel, old, "\"delivered_on\"", _("The project has been accepted on it."));
+}
+
+static bool
+is_empty(const Row *contract, int column)
+{
+	return row_isnull(contract, column) || amount_equal(row_datum(contract, column), amount_zero());
+}
+
+/* A new contract belongs to a project that goes on, and starts with nothing paid. */
+static void
+require_open(Relation rel, const Row *project, Row *contract)
+{
+	Stage		stage = DatumGetStage(row_datum(project, A_project_stage));
+
+	if (stage >= STAGE_ACCEPTED || (stage < STAGE_PLANNED && stage != STAGE_RETURNED))
+		ereport(ERROR,
+				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
+				 errmsg("project \"%s\" is at \"%s\" and takes no more contracts",
+						TextDatumGetCString(row_datum(project, A_project_code)), stage_name(stage)),
+				 errtableconstraint(rel, "stage")));
+	if (!is_empty(contract, A_contract_supplemented) || !is_empty(contract, A_contract_paid))
+		ereport(ERROR,
+				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
+				 errmsg("the sums of a contract are kept by the engine"),
+				 errhint("Leave supplemented and paid out of the INSERT; enter supplements and payments."),
+				 errtableconstraint(rel, "fixed")));
+	row_set(contract, A_contract_supplemented, amount_zero());
+	row_set(contract, A_contract_paid, amount_zero());
 }
 
 static HeapTuple
@@ -123,50 +134,76 @@ check_entry(const Register *reg, TriggerData *data, const Row *old, Row *new)
 		return old ? data->tg_newtuple : data->tg_trigtuple;	/* NOT NULL says it better */
 	project_lock(&project, reg, DatumGetInt64(row_datum(new, A_contract_project_id)));
 	if (old)
-		check_correction(data->tg_relation, &project.row, old, new);
+		check_correction(reg, data->tg_relation, &project.row, old, new);
 	check_signer(reg, data->tg_relation, &project.row, new);
-	check_day(reg, data->tg_relation, new, A_contract_signed_on);
-	check_day(reg, data->tg_relation, new, A_contract_delivered_on);
+	require_past(rulebook_of(reg), data->tg_relation, new, A_contract_signed_on);
+	require_past(rulebook_of(reg), data->tg_relation, new, A_contract_delivered_on);
 	if (old == NULL)
+	{
+		require_open(data->tg_relation, &project.row, new);
 		row_set(new, A_contract_after_seq, row_datum(&project.row, A_project_step_seq));
+	}
 	row_set(new, A_contract_checked_seq, row_datum(&project.row, A_project_last_seq));
 	row_unlock(&project);
 	return heap_form_tuple(new->desc, new->values, new->isnull);
 }
 
-static void
-record_entry(const Register *reg, const Row *old, const Row *new)
+static char *
+entry_detail(const Row *old, const Row *new, const char *rest, const char *warned)
 {
-	static const int omit[] = {A_contract_project_id, A_contract_after_seq, A_contract_checked_seq};
+	StringInfoData head;
+
+	initStringInfo(&head);
+	if (warned)
+		detail_add_text(&head, "warned", warned);
+	if (old)
+		detail_add_int(&head, "id", DatumGetInt64(row_datum(new, A_contract_id)));
+	return detail_before(&head, rest);
+}
+
+/* Contracts together stand on the project, and keep the limit once a step rests on it. */
+static char *
+add_up(const Register *reg, Relation rel, LockedRow *project, const Row *old, const Row *new)
+{
+	Datum		before = old ? row_datum(old, A_contract_amount) : amount_zero();
+
+	if (old && amount_equal(before, row_datum(new, A_contract_amount)))
+		return NULL;
+	project->check = true;
+	add_to(project, A_project_contracted,
+		   amount_difference(row_datum(new, A_contract_amount), before));
+	return judge_amount(reg, rel, &project->row, MOVES(LIMITS_CONTRACTS));
+}
+
+static void
+record_entry(const Register *reg, Relation rel, const Row *old, const Row *new)
+{
+	static const int omit[] = {A_contract_project_id, A_contract_supplemented, A_contract_paid,
+	A_contract_after_seq, A_contract_checked_seq};
+	char	   *detail = old ? detail_changes(old, new, omit, lengthof(omit))
+		: detail_row(new, omit, lengthof(omit));
 	LockedRow	project;
 	Act			act = {0};
 
-	act.detail = old ? detail_changes(old, new, omit, lengthof(omit))
-		: detail_row(new, omit, lengthof(omit));
-	if (act.detail == NULL)
+	if (detail == NULL)
 		return;
-	act.kind = "contract_entered";
-	act.legal_on = DatumGetDateADT(row_datum(new, A_contract_signed_on));
-	if (old)
-	{
-		act.kind = "contract_changed";
-		act.legal_on = register_today(rulebook_of(reg));
-		act.detail = psprintf("{\"id\":%lld,%s",
-							  (long long) DatumGetInt64(row_datum(new, A_contract_id)),
-							  act.detail + 1);
-	}
 	project_lock(&project, reg, DatumGetInt64(row_datum(new, A_contract_project_id)));
 	require_no_step_since(&project, new, A_contract_checked_seq);
+	act.kind = old ? "contract_changed" : "contract_entered";
+	act.legal_on = old ? register_today(rulebook_of(reg))
+		: DatumGetDateADT(row_datum(new, A_contract_signed_on));
 	act.agency_id = DatumGetInt64(row_datum(new, A_contract_signer_id));
 	act.policy_id = DatumGetInt64(row_datum(&project.row, A_project_policy_id));
+	act.detail = entry_detail(old, new, detail, add_up(reg, rel, &project, old, new));
 	project_record(&project, reg, &act);
 	row_unlock(&project);
 }
 
 /*
  * Trigger of contract: BEFORE INSERT, UPDATE, DELETE row, AFTER INSERT, UPDATE
- * row, BEFORE TRUNCATE.  Errors: ZG006 for another signer or office, ZG009 for
- * altering what a step rests on and for removing, ZG011 for a future day.
+ * row, BEFORE TRUNCATE.  Errors: ZG006 for another signer or office, ZG008 when
+ * contracts together exceed their limit, ZG009 for altering what a step rests on
+ * and for removing, ZG011 for a future day.
  */
 Datum
 govproj_contract_record(PG_FUNCTION_ARGS)
@@ -193,6 +230,6 @@ govproj_contract_record(PG_FUNCTION_ARGS)
 		new = row_of_tuple(table, data->tg_relation, data->tg_trigtuple);
 	if (TRIGGER_FIRED_BEFORE(data->tg_event))
 		return PointerGetDatum(check_entry(reg, data, old, new));
-	record_entry(reg, old, new);
+	record_entry(reg, data->tg_relation, old, new);
 	return PointerGetDatum(NULL);
 }

@@ -4,51 +4,39 @@
  *
  * Cost lines are the only source of a project's total investment and software
  * cost, which stand on the project row, so that the row's lock keeps the sums
- * right at any isolation level.  They freeze with the step the policy says.
+ * right at any isolation level.  They freeze with the step the policy says; after
+ * that a figure alters by a change.
  */
 #include "postgres.h"
 
 #include "commands/trigger.h"
 #include "utils/builtins.h"
-#include "utils/fmgrprotos.h"
-#include "utils/numeric.h"
+#include "utils/lsyscache.h"
 #include "utils/rel.h"
-#include "utils/snapmgr.h"
 
 #include "access/office.h"
 #include "errors.h"
 #include "ledger/ledger.h"
+#include "money/money.h"
 #include "policy/rulebook.h"
 #include "register/today.h"
 
 PG_FUNCTION_INFO_V1(govproj_cost_line_record);
 
-#define SOFTWARE "software_development" /* the lines that make up software_cost */
-
 static void
 require_open(const Register *reg, Relation rel, const Row *project)
 {
 	char	   *code = TextDatumGetCString(row_datum(project, A_project_code));
-	Snapshot	snapshot;
-	Agency		owner;
 
 	if (DatumGetBool(row_datum(project, A_project_frozen)))
 		ereport(ERROR,
 				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
 				 errmsg("the cost lines of project \"%s\" are frozen", code),
 				 errdetail("Article 13: the figures that were approved stay, so that nobody slips below a line afterwards."),
-				 errhint("Where the policy has a new round of submission, it opens them again."),
+				 errhint("Enter a change with its cause: INSERT INTO %s.change (project_id, kind, cause, cost_line_kind, new, decided_on).",
+						 quote_identifier(get_namespace_name(RelationGetNamespace(rel)))),
 				 errtableconstraint(rel, "frozen")));
-	snapshot = RegisterSnapshot(fact_snapshot());
-	owner = agency_by_id(reg, DatumGetInt64(row_datum(project, A_project_owner_id)), snapshot);
-	UnregisterSnapshot(snapshot);
-	if (!user_may_act_for(reg, &owner))
-		ereport(ERROR,
-				(errcode(ERRCODE_GOVPROJ_WRONG_OFFICE),
-				 errmsg("only its owner may enter cost lines of project \"%s\"", code),
-				 errdetail("Article 4: the owner, agency \"%s\", draws up the scheme and the budget.",
-						   owner.name),
-				 errtableconstraint(rel, "office")));
+	require_owner_acts(reg, rel, project, "4(1), 4(2)");
 }
 
 static void
@@ -80,32 +68,15 @@ contribution(const Row *line, bool software_only)
 	if (line == NULL || row_isnull(line, A_cost_line_amount) ||
 		(software_only &&
 		 strcmp(TextDatumGetCString(row_datum(line, A_cost_line_kind)), SOFTWARE) != 0))
-		return NumericGetDatum(int64_to_numeric(0));
+		return amount_zero();
 	return row_datum(line, A_cost_line_amount);
-}
-
-/* A sum is an amount too: the bound of govproj.yuan holds for it. */
-static void
-require_bounded(Relation rel, Datum sum)
-{
-	Datum		bound = NumericGetDatum(int64_to_numeric(INT64CONST(10000000000000000)));
-
-	if (DatumGetBool(DirectFunctionCall2(numeric_ge, sum, bound)))
-		ereport(ERROR,
-				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("the total investment of a project must be below 10^16 yuan"),
-				 errtableconstraint(rel, "yuan_check")));
 }
 
 static void
 add_up(LockedRow *project, int column, const Row *old, const Row *new, bool software_only)
 {
-	Datum		sum = DirectFunctionCall2(numeric_sub, row_datum(&project->row, column),
-										  contribution(old, software_only));
-
-	sum = DirectFunctionCall2(numeric_add, sum, contribution(new, software_only));
-	require_bounded(project->rel, sum);
-	row_set(&project->row, column, sum);
+	add_to(project, column, amount_difference(contribution(new, software_only),
+											  contribution(old, software_only)));
 }
 
 static void
@@ -113,6 +84,7 @@ record_change(const Register *reg, const Row *old, const Row *new)
 {
 	static const int omit[] = {A_cost_line_project_id};
 	const Row  *row = new ? new : old;
+	StringInfoData head;
 	LockedRow	project;
 	Act			act = {0};
 
@@ -120,9 +92,11 @@ record_change(const Register *reg, const Row *old, const Row *new)
 	if (act.detail == NULL)
 		return;
 	if (old && new)
-		act.detail = psprintf("{\"id\":%lld,%s",
-							  (long long) DatumGetInt64(row_datum(new, A_cost_line_id)),
-							  act.detail + 1);
+	{
+		initStringInfo(&head);
+		detail_add_int(&head, "id", DatumGetInt64(row_datum(new, A_cost_line_id)));
+		act.detail = detail_before(&head, act.detail);
+	}
 	project_lock(&project, reg, DatumGetInt64(row_datum(row, A_cost_line_project_id)));
 	require_open(reg, project.rel, &project.row);
 	project.check = true;

@@ -12,6 +12,11 @@ CREATE DOMAIN govproj.cost_line_kind AS text
 COMMENT ON DOMAIN govproj.cost_line_kind IS
     'Kind of cost (费用种类): software_development 软件开发, hardware 硬件, infrastructure 基础设施, maintenance 运维, operation 运营, supervision 监理, testing 测试, acceptance 验收测评, security 安全测评, other 其他.';
 
+CREATE DOMAIN govproj.figure AS numeric
+    CONSTRAINT figure_check CHECK (VALUE >= 0 AND VALUE < 10000000000000000 AND scale(VALUE) <= 2);
+COMMENT ON DOMAIN govproj.figure IS
+    'What a change changes (变更指标): yuan (元), or days (天) where it is a duration; at most two decimals, finite, not negative.';
+
 CREATE FUNCTION govproj.cost_line_record() RETURNS trigger
     LANGUAGE c AS 'MODULE_PATHNAME', 'govproj_cost_line_record';
 COMMENT ON FUNCTION govproj.cost_line_record() IS
@@ -20,4 +25,24 @@ COMMENT ON FUNCTION govproj.cost_line_record() IS
 CREATE FUNCTION govproj.contract_record() RETURNS trigger
     LANGUAGE c AS 'MODULE_PATHNAME', 'govproj_contract_record';
 COMMENT ON FUNCTION govproj.contract_record() IS
-    'Trigger of a register''s contract table: the signer is the owner (Article 12), what a step rests on stays; ZG006, ZG009, ZG011.';
+    'Trigger of a register''s contract table: the signer is the owner (Article 12), what a step rests on stays, contracts together keep their limit; ZG006, ZG008, ZG009, ZG011.';
+
+CREATE FUNCTION govproj.supplement_record() RETURNS trigger
+    LANGUAGE c AS 'MODULE_PATHNAME', 'govproj_supplement_record';
+COMMENT ON FUNCTION govproj.supplement_record() IS
+    'Trigger of a register''s supplement table: adds to its contract, keeps the limits of the policy, writes the act; ZG006, ZG008, ZG009, ZG011.';
+
+CREATE FUNCTION govproj.payment_record() RETURNS trigger
+    LANGUAGE c AS 'MODULE_PATHNAME', 'govproj_payment_record';
+COMMENT ON FUNCTION govproj.payment_record() IS
+    'Trigger of a register''s payment table: nothing beyond its contract with supplements, before it or after termination; ZG006, ZG008, ZG009, ZG011.';
+
+CREATE FUNCTION govproj.change_record() RETURNS trigger
+    LANGUAGE c AS 'MODULE_PATHNAME', 'govproj_change_record';
+COMMENT ON FUNCTION govproj.change_record() IS
+    'Trigger of a register''s change table: the only way to alter a frozen figure or a day of delivery (Article 17); ZG006, ZG009, ZG011.';
+
+CREATE FUNCTION govproj.fund_allocation_record() RETURNS trigger
+    LANGUAGE c AS 'MODULE_PATHNAME', 'govproj_fund_allocation_record';
+COMMENT ON FUNCTION govproj.fund_allocation_record() IS
+    'Trigger of a register''s fund_allocation table: entered by finance (Article 4(4)), city money within what the government granted; ZG006, ZG008, ZG009, ZG010.';

@@ -139,6 +139,7 @@ add_rule(Drafts *drafts, RuleKind kind, RuleMode mode, const Row *row, int track
 	draft->rule = rule;
 	rule->kind = kind;
 	rule->mode = mode;
+	rule->gate = draft->to;
 	rule->article = row_text(row, article);
 	return rule;
 }
@@ -179,6 +180,7 @@ read_requirement(Policy *policy, Drafts *drafts, const Row *row)
 	paper->kind = document_index(policy, "policy_requirement", kind);
 	paper->outcome = row_text(row, A_policy_requirement_outcome);
 	paper->since = get_stage(row, A_policy_requirement_since_stage);
+	paper->since_change = get_bool(row, A_policy_requirement_since_change);
 	paper->each_round = get_bool(row, A_policy_requirement_each_round);
 	draft->any_of = row_text(row, A_policy_requirement_any_of);
 	if (join_group(drafts, draft, paper))
@@ -253,21 +255,41 @@ read_threshold(Policy *policy, Drafts *drafts, const Row *row)
 	rule->u.threshold.independent = get_bool(row, A_policy_threshold_independent);
 }
 
+/* A word for an amount that is no document, else a kind of document. */
+typedef struct AmountWord
+{
+	const char *word;
+	int			value;
+} AmountWord;
+
+static int
+read_amount(Policy *policy, const char *word, const AmountWord *words, int n)
+{
+	for (int i = 0; i < n; i++)
+		if (strcmp(words[i].word, word) == 0)
+			return words[i].value;
+	return document_index(policy, "policy_limit", word);
+}
+
 static void
 read_limit(Policy *policy, Drafts *drafts, const Row *row)
 {
+	static const AmountWord subjects[] = {{"contracts", LIMITS_CONTRACTS},
+	{"supplements", LIMITS_SUPPLEMENTS}, {"allocations", LIMITS_ALLOCATIONS}};
+	static const AmountWord ceilings[] = {{"limit", LIMITED_BY_APPROVAL}, {"contract", LIMITED_BY_CONTRACT}};
 	char	   *subject = row_text(row, A_policy_limit_subject);
-	char	   *ceiling = row_text(row, A_policy_limit_ceiling);
 	Rule	   *rule = add_rule(drafts, RULE_LIMIT, get_mode(row, A_policy_limit_mode), row,
 								A_policy_limit_track, -1,
 								A_policy_limit_to_stage, A_policy_limit_article);
 
 	rule->sqlstate = ERRCODE_GOVPROJ_ABOVE_LIMIT;
 	rule->code = psprintf("%s.limit", subject);
-	rule->u.limit.subject = strcmp(subject, "contracts") == 0 ? -1
-		: document_index(policy, "policy_limit", subject);
-	rule->u.limit.ceiling = strcmp(ceiling, "limit") == 0 ? -1
-		: document_index(policy, "policy_limit", ceiling);
+	rule->u.limit.subject = read_amount(policy, subject, subjects, lengthof(subjects));
+	rule->u.limit.ceiling = read_amount(policy, row_text(row, A_policy_limit_ceiling), ceilings,
+										lengthof(ceilings));
+	rule->u.limit.percent = row_isnull(row, A_policy_limit_percent)
+		? NumericGetDatum(int64_to_numeric(100))
+		: datumCopy(row_datum(row, A_policy_limit_percent), false, -1);
 }
 
 static void
@@ -307,6 +329,8 @@ bears_on(const Draft *draft, const Step *step)
 	if ((draft->rule->kind == RULE_LIMIT || draft->rule->kind == RULE_THRESHOLD) &&
 		step->kind != STEP_FORWARD)
 		return false;
+	if (draft->rule->kind == RULE_LIMIT && draft->rule->u.limit.subject == LIMITS_SUPPLEMENTS)
+		return false;			/* judged as they are entered, which is after the gate */
 	return step->to == draft->to;
 }
 
@@ -322,6 +346,33 @@ hand_out(Policy *policy, const Drafts *drafts)
 			if (drafts->items[d].rule->mode != MODE_OFF && bears_on(&drafts->items[d], step))
 				step->rules[step->nrules++] = drafts->items[d].rule;
 		step->rules = repalloc(step->rules, (step->nrules + 1) * sizeof(Rule *));
+	}
+}
+
+/* Does it bind the amounts of a track, whatever the step? */
+static bool
+is_line(const Draft *draft, const Track *track)
+{
+	const Rule *rule = draft->rule;
+
+	return rule->mode != MODE_OFF &&
+		(draft->track == NULL || strcmp(draft->track, track->track) == 0) &&
+		(rule->kind == RULE_THRESHOLD ||
+		 (rule->kind == RULE_LIMIT && rule->u.limit.subject < 0));
+}
+
+static void
+hand_out_lines(Policy *policy, const Drafts *drafts)
+{
+	for (int t = 0; t < policy->ntracks; t++)
+	{
+		Track	   *track = &policy->tracks[t];
+
+		track->lines = palloc((drafts->n + 1) * sizeof(Rule *));
+		track->nlines = 0;
+		for (int d = 0; d < drafts->n; d++)
+			if (is_line(&drafts->items[d], track))
+				track->lines[track->nlines++] = drafts->items[d].rule;
 	}
 }
 
@@ -473,5 +524,6 @@ policy_compile(const Register *reg, const Row *head, Snapshot snapshot)
 	FOR_EACH_ROW(ROLE_policy_limit, read_limit(policy, &drafts, row));
 	FOR_EACH_ROW(ROLE_policy_validity, read_validity(policy, &drafts, row));
 	hand_out(policy, &drafts);
+	hand_out_lines(policy, &drafts);
 	return policy;
 }

@@ -140,7 +140,9 @@ SELECT g.position, g.section, 'policy' || coalesce('_' || s.role, '') AS role, g
     (95, 'conditions',   'note',                'text',     false, NULL),
     (96, 'thresholds',   'note',                'text',     false, NULL),
     (97, 'limits',       'note',                'text',     false, NULL),
-    (98, 'validities',   'note',                'text',     false, NULL)
+    (98, 'validities',   'note',                'text',     false, NULL),
+    (99, 'requirements', 'since_change',        'boolean',  false, NULL),
+   (100, 'limits',       'percent',             'percent',  false, NULL)
   ) AS g(position, section, key, type, required, words)
   LEFT JOIN (VALUES ('tracks', 'track'), ('classes', 'class'), ('documents', 'document'), ('steps', 'step'),
                     ('requirements', 'requirement'), ('conditions', 'condition'), ('thresholds', 'threshold'),
@@ -152,7 +154,7 @@ COMMENT ON COLUMN govproj.pack_grammar.section IS 'Section of the pack, an array
 COMMENT ON COLUMN govproj.pack_grammar.role IS 'Role of the register''s table that the section fills (对应表).';
 COMMENT ON COLUMN govproj.pack_grammar.key IS 'Key, and column of that table (键).';
 COMMENT ON COLUMN govproj.pack_grammar.type IS
-    'Sort of value (类型): text, word, boolean, stage, category, date (YYYY-MM-DD), amount (yuan), days or period ("2 years").';
+    'Sort of value (类型): text, word, boolean, stage, category, date (YYYY-MM-DD), amount (yuan), percent, days or period ("2 years").';
 COMMENT ON COLUMN govproj.pack_grammar.required IS 'Whether the key must be there and not null (必填).';
 COMMENT ON COLUMN govproj.pack_grammar.words IS 'The words a key of type word may hold (可选词).';
 GRANT SELECT ON govproj.pack_grammar TO PUBLIC;
@@ -185,6 +187,9 @@ RETURN (
         WHEN type = 'amount' THEN
             CASE WHEN jsonb_typeof(value) <> 'number' OR v.word !~ '^[0-9]{1,16}([.][0-9]{1,2}0*)?$'
                  THEN format('%s is no amount in yuan: a number, not negative, at most two decimals', v.shown) END
+        WHEN type = 'percent' THEN
+            CASE WHEN jsonb_typeof(value) <> 'number' OR v.word !~ '^[0-9]{1,5}([.][0-9]{1,2}0*)?$' OR v.word ~ '^[0.]+$'
+                 THEN format('%s is no percentage: a number above zero, at most two decimals', v.shown) END
         WHEN type = 'days' THEN
             CASE WHEN jsonb_typeof(value) <> 'number' OR v.word !~ '^[0-9]{1,5}$'
                  THEN format('%s is no number of days', v.shown) END
@@ -347,7 +352,7 @@ EXCEPTION
             WHEN 'policy_condition_argument_check' THEN
                 format('condition %s %s', body ->> 'condition',
                        CASE WHEN body ->> 'argument' IS NULL THEN 'lacks its argument' ELSE 'takes no argument' END)
-            WHEN 'policy_limit_subject_check' THEN 'the subject is a document kind or contracts, the ceiling another document kind or limit'
+            WHEN 'policy_limit_subject_check' THEN 'the subject is a document kind, contracts or allocations, the ceiling another document kind or limit; supplements go with the ceiling contract'
             ELSE SQLERRM END;
 END
 $$;

@@ -65,6 +65,18 @@ typedef enum Condition
 	NCONDITIONS
 } Condition;
 
+#define SOFTWARE "software_development" /* the kind of cost that makes up software_cost */
+
+/* For judge_amount: the set of subjects that an entry moves. */
+#define MOVES(subject)	(1 << -(subject))
+
+/* What a limit is put on, and what limits it, when that is no document. */
+#define LIMITS_CONTRACTS	(-1)	/* contracts and supplements together */
+#define LIMITS_SUPPLEMENTS	(-2)	/* what supplements add to a contract */
+#define LIMITS_ALLOCATIONS	(-3)	/* city money decided, all years together */
+#define LIMITED_BY_APPROVAL	(-1)	/* the project's approved amount */
+#define LIMITED_BY_CONTRACT	(-2)	/* the contract as first signed */
+
 #define NO_STAGE	((Stage) 0)	/* no code is zero: birth, or "any" in a rule */
 
 /* What a document of a kind carries and who may issue it. */
@@ -89,17 +101,19 @@ typedef struct Paper
 	int			kind;			/* index into Policy.documents */
 	char	   *outcome;		/* NULL: anything but failed */
 	Stage		since;			/* NO_STAGE: no earliest day */
+	bool		since_change;	/* not older than the last change */
 	bool		each_round;
 } Paper;
 
 typedef struct Rule
 {
 	RuleKind	kind;
-	RuleMode		mode;
+	RuleMode	mode;
 	int			sqlstate;
 	char	   *code;			/* constraint_name, and "rule" in explain */
 	char	   *article;
 	Category	category;		/* 0: any */
+	Stage		gate;			/* the stage it speaks of */
 	union
 	{
 		struct
@@ -129,8 +143,9 @@ typedef struct Rule
 		}			threshold;
 		struct
 		{
-			int			subject;	/* -1: the contracts together */
-			int			ceiling;	/* -1: the project's approved amount */
+			int			subject;	/* index of a document kind, or LIMITS_... */
+			int			ceiling;	/* index of a document kind, or LIMITED_BY_... */
+			Datum		percent;	/* of the ceiling */
 		}			limit;
 		struct
 		{
@@ -161,6 +176,8 @@ typedef struct Track
 	char	   *track;
 	char	   *owner_kind;
 	char	   *article;
+	int			nlines;
+	Rule	  **lines;			/* money lines and limits on amounts, which bind beyond a step */
 } Track;
 
 typedef struct Class

@@ -89,6 +89,7 @@
 	C(policy_requirement, document_kind, TEXT, NOT_NULL) \
 	C(policy_requirement, outcome, TEXT, MAY_BE_NULL) \
 	C(policy_requirement, since_stage, STAGE, MAY_BE_NULL) \
+	C(policy_requirement, since_change, BOOL, NOT_NULL) \
 	C(policy_requirement, each_round, BOOL, NOT_NULL) \
 	C(policy_requirement, any_of, TEXT, MAY_BE_NULL) \
 	C(policy_requirement, category, CATEGORY, MAY_BE_NULL) \
@@ -131,6 +132,7 @@
 	C(policy_limit, to_stage, STAGE, NOT_NULL) \
 	C(policy_limit, subject, TEXT, NOT_NULL) \
 	C(policy_limit, ceiling, TEXT, NOT_NULL) \
+	C(policy_limit, percent, NUMERIC, MAY_BE_NULL) \
 	C(policy_limit, mode, TEXT, NOT_NULL) \
 	C(policy_limit, article, TEXT, NOT_NULL)
 #define POLICY_VALIDITY_COLUMNS(C) \
@@ -173,6 +175,9 @@
 	C(project, software_cost, NUMERIC, NOT_NULL) \
 	C(project, approved_amount, NUMERIC, MAY_BE_NULL) \
 	C(project, approval_last_day, DATE, MAY_BE_NULL) \
+	C(project, contracted, NUMERIC, NOT_NULL) \
+	C(project, highest_investment, NUMERIC, MAY_BE_NULL) \
+	C(project, highest_software_cost, NUMERIC, MAY_BE_NULL) \
 	C(project, frozen, BOOL, NOT_NULL) \
 	C(project, step_seq, INT8, NOT_NULL) \
 	C(project, round_seq, INT8, NOT_NULL) \
@@ -190,6 +195,7 @@
 	C(document, issuer_id, INT8, NOT_NULL) \
 	C(document, third_party, TEXT, MAY_BE_NULL) \
 	C(document, qualification, TEXT, MAY_BE_NULL) \
+	C(document, qualified_until, DATE, MAY_BE_NULL) \
 	C(document, issued_on, DATE, NOT_NULL) \
 	C(document, outcome, TEXT, MAY_BE_NULL) \
 	C(document, amount, NUMERIC, MAY_BE_NULL) \
@@ -203,13 +209,44 @@
 	C(contract, signer_id, INT8, NOT_NULL) \
 	C(contract, supplier, TEXT, NOT_NULL) \
 	C(contract, qualification, TEXT, MAY_BE_NULL) \
+	C(contract, qualified_until, DATE, MAY_BE_NULL) \
 	C(contract, amount, NUMERIC, NOT_NULL) \
+	C(contract, supplemented, NUMERIC, NOT_NULL) \
+	C(contract, paid, NUMERIC, NOT_NULL) \
 	C(contract, signed_on, DATE, NOT_NULL) \
 	C(contract, delivery_due, DATE, MAY_BE_NULL) \
 	C(contract, delivered_on, DATE, MAY_BE_NULL) \
 	C(contract, security_undertaking, BOOL, NOT_NULL) \
 	C(contract, after_seq, INT8, NOT_NULL) \
 	C(contract, checked_seq, INT8, NOT_NULL)
+#define SUPPLEMENT_COLUMNS(C) \
+	C(supplement, id, INT8, NOT_NULL) \
+	C(supplement, contract_id, INT8, NOT_NULL) \
+	C(supplement, amount, NUMERIC, NOT_NULL) \
+	C(supplement, signed_on, DATE, NOT_NULL)
+#define PAYMENT_COLUMNS(C) \
+	C(payment, id, INT8, NOT_NULL) \
+	C(payment, contract_id, INT8, NOT_NULL) \
+	C(payment, kind, TEXT, NOT_NULL) \
+	C(payment, amount, NUMERIC, NOT_NULL) \
+	C(payment, paid_on, DATE, NOT_NULL) \
+	C(payment, payment_id, INT8, MAY_BE_NULL)
+#define CHANGE_COLUMNS(C) \
+	C(change, id, INT8, NOT_NULL) \
+	C(change, project_id, INT8, NOT_NULL) \
+	C(change, kind, TEXT, NOT_NULL) \
+	C(change, cost_line_kind, TEXT, MAY_BE_NULL) \
+	C(change, contract_id, INT8, MAY_BE_NULL) \
+	C(change, old, NUMERIC, MAY_BE_NULL) \
+	C(change, new, NUMERIC, MAY_BE_NULL) \
+	C(change, decided_on, DATE, NOT_NULL) \
+	C(change, after_seq, INT8, NOT_NULL)
+#define FUND_ALLOCATION_COLUMNS(C) \
+	C(fund_allocation, id, INT8, NOT_NULL) \
+	C(fund_allocation, project_id, INT8, NOT_NULL) \
+	C(fund_allocation, source, TEXT, NOT_NULL) \
+	C(fund_allocation, year, INT4, NOT_NULL) \
+	C(fund_allocation, decided, NUMERIC, MAY_BE_NULL)
 #define ACT_COLUMNS(C) \
 	C(act, project_id, INT8, NOT_NULL) \
 	C(act, seq, INT8, NOT_NULL) \
@@ -242,6 +279,10 @@
 	R(cost_line, COST_LINE_COLUMNS, project_id) \
 	R(document, DOCUMENT_COLUMNS, project_id) \
 	R(contract, CONTRACT_COLUMNS, project_id) \
+	R(supplement, SUPPLEMENT_COLUMNS, contract_id) \
+	R(payment, PAYMENT_COLUMNS, contract_id) \
+	R(change, CHANGE_COLUMNS, project_id) \
+	R(fund_allocation, FUND_ALLOCATION_COLUMNS, project_id) \
 	R(act, ACT_COLUMNS, project_id)
 
 /* ROLE_project, ROLE_document, ... */

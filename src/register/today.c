@@ -12,6 +12,7 @@
 #include "utils/datetime.h"
 #include "utils/fmgrprotos.h"
 #include "utils/guc.h"
+#include "utils/rel.h"
 #include "utils/timestamp.h"
 
 #include "errors.h"
@@ -89,4 +90,29 @@ date_text(DateADT date)
 	j2date(date + POSTGRES_EPOCH_JDATE, &tm.tm_year, &tm.tm_mon, &tm.tm_mday);
 	EncodeDateOnly(&tm, USE_ISO_DATES, text);
 	return text;
+}
+
+/*
+ * What a row records has happened: the day in that column, if there is one, has
+ * come.  Errors: ZG011.
+ */
+void
+require_past(const Rulebook *book, Relation rel, const Row *row, int column)
+{
+	AttrNumber	att = row->table->att[column];
+	DateADT		today = register_today(book);
+	DateADT		day;
+
+	if (row_isnull(row, column))
+		return;
+	day = DatumGetDateADT(row_datum(row, column));
+	if (DATE_NOT_FINITE(day) || day > today)
+		ereport(ERROR,
+				(errcode(ERRCODE_GOVPROJ_DATE_ORDER),
+				 errmsg("%s of \"%s\" may not lie in the future",
+						NameStr(TupleDescAttr(row->desc, att - 1)->attname),
+						RelationGetRelationName(rel)),
+				 errdetail("It is %s; today is %s in the register's time zone.",
+						   date_text(day), date_text(today)),
+				 errtableconstraint(rel, "legal_date")));
 }

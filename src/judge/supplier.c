@@ -1,0 +1,87 @@
+/*
+ * supplier.c
+ *		Telling suppliers apart.
+ *
+ * A supplier is known by name alone, so a name must not pass for another by a
+ * space or a full-width letter: names are compared in compatibility form and
+ * without white space.
+ */
+#include "postgres.h"
+
+#include "common/unicode_norm.h"
+#include "fmgr.h"
+#include "mb/pg_wchar.h"
+#include "utils/builtins.h"
+
+#include "judge/supplier.h"
+
+PG_FUNCTION_INFO_V1(govproj_related_suppliers);
+
+#define SHORTEST_STEM 4			/* a name of fewer characters begins too many others */
+
+static bool
+is_space(pg_wchar c)
+{
+	return c <= 0x20 || c == 0x200B || c == 0xFEFF;
+}
+
+/* The name as it is compared; spaces of other widths become U+0020 by NFKC. */
+static pg_wchar *
+comparable(const char *name)
+{
+	int			len = strlen(name);
+	pg_wchar   *wide = palloc((len + 1) * sizeof(pg_wchar));
+	pg_wchar   *form = wide;
+	int			n = 0;
+
+	pg_mb2wchar_with_len(name, wide, len);
+	if (GetDatabaseEncoding() == PG_UTF8)
+		form = unicode_normalize(UNICODE_NFKC, wide);
+	for (int i = 0; form[i] != 0; i++)
+		if (!is_space(form[i]))
+			form[n++] = form[i];
+	form[n] = 0;
+	return form;
+}
+
+/* How many characters two names have in common from the start, and the length of the shorter. */
+static int
+common_start(const pg_wchar *x, const pg_wchar *y, int *shorter)
+{
+	int			same = 0;
+	int			n = 0;
+
+	while (x[same] != 0 && x[same] == y[same])
+		same++;
+	for (n = same; x[n] != 0 && y[n] != 0;)
+		n++;
+	*shorter = n;
+	return same;
+}
+
+/* Do two names mean the same supplier? */
+bool
+supplier_is_same(const char *a, const char *b)
+{
+	pg_wchar   *x = comparable(a);
+	pg_wchar   *y = comparable(b);
+	int			shorter;
+	int			same = common_start(x, y, &shorter);
+
+	return x[same] == y[same];
+}
+
+/*
+ * govproj.related_suppliers(a text, b text): is it the same name, or does one
+ * begin with the whole of the other, as a branch's does?
+ */
+Datum
+govproj_related_suppliers(PG_FUNCTION_ARGS)
+{
+	pg_wchar   *x = comparable(text_to_cstring(PG_GETARG_TEXT_PP(0)));
+	pg_wchar   *y = comparable(text_to_cstring(PG_GETARG_TEXT_PP(1)));
+	int			shorter;
+	int			same = common_start(x, y, &shorter);
+
+	PG_RETURN_BOOL(x[same] == y[same] || (same == shorter && same >= SHORTEST_STEM));
+}

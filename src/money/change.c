@@ -1,0 +1,278 @@
+/*
+ * change.c
+ *		The trigger of the change table.
+ *
+ * Once a project's figures are frozen they alter by a change alone, which says
+ * what it changes from what to what, why, and when that was decided (Article
+ * 17).  The figure before is read under the project's lock, so that no two
+ * changes start from the same one.
+ */
+#include "postgres.h"
+
+#include "access/htup_details.h"
+#include "commands/trigger.h"
+#include "utils/builtins.h"
+#include "utils/fmgrprotos.h"
+#include "utils/numeric.h"
+#include "utils/rel.h"
+#include "utils/snapmgr.h"
+
+#include "access/office.h"
+#include "errors.h"
+#include "judge/judge.h"
+#include "money/money.h"
+#include "register/today.h"
+
+PG_FUNCTION_INFO_V1(govproj_change_record);
+
+static bool
+is_kind(const Row *change, const char *kind)
+{
+	return strcmp(row_text(change, A_change_kind), kind) == 0;
+}
+
+/* Only what has been approved, and not yet been accepted, changes. */
+static void
+require_approved(Relation rel, const Row *project)
+{
+	Stage		stage = DatumGetStage(row_datum(project, A_project_stage));
+	char	   *code = TextDatumGetCString(row_datum(project, A_project_code));
+
+	if (stage < STAGE_PLANNED || stage >= STAGE_ACCEPTED)
+		ereport(ERROR,
+				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
+				 errmsg("project \"%s\" is at \"%s\" and changes no more", code, stage_name(stage)),
+				 errdetail("Article 18: it is accepted as a whole as it was approved as a whole."),
+				 errtableconstraint(rel, "stage")));
+	if (!DatumGetBool(row_datum(project, A_project_frozen)))
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("the figures of project \"%s\" are not frozen yet", code),
+				 errhint("Until then cost lines and contracts are corrected themselves."),
+				 errtableconstraint(rel, "stage")));
+}
+
+/* The contract a change of duration is about, when the project leaves no doubt; 0: doubt. */
+static int64
+only_main_contract(const Register *reg, int64 project_id)
+{
+	Snapshot	snapshot = RegisterSnapshot(fact_snapshot());
+	int64		found = 0;
+	int			n = 0;
+	Probe		probe;
+	Row		   *row;
+
+	probe_begin(&probe, &reg->table[ROLE_contract], false, Int64GetDatum(project_id), snapshot);
+	while ((row = probe_next(&probe)) != NULL)
+		if (strcmp(row_text(row, A_contract_kind), "main") == 0)
+		{
+			found = DatumGetInt64(row_datum(row, A_contract_id));
+			n++;
+		}
+	probe_end(&probe);
+	UnregisterSnapshot(snapshot);
+	return n == 1 ? found : 0;
+}
+
+static void
+name_contract(const Register *reg, Relation rel, Row *change)
+{
+	int64		id;
+
+	if (!row_isnull(change, A_change_contract_id))
+		return;
+	id = only_main_contract(reg, DatumGetInt64(row_datum(change, A_change_project_id)));
+	if (id == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_NOT_NULL_VIOLATION),
+				 errmsg("a change of duration names its contract"),
+				 errhint("Give contract_id; it can be left out where the project has one main contract."),
+				 errtablecol(rel, change->table->att[A_change_contract_id])));
+	row_set(change, A_change_contract_id, Int64GetDatum(id));
+}
+
+/* Lock the contract of a change of duration, which must be the project's. */
+static void
+lock_contract(LockedRow *contract, const Register *reg, Relation rel, const Row *change)
+{
+	int64		id = DatumGetInt64(row_datum(change, A_change_contract_id));
+
+	if (row_lock(contract, &reg->table[ROLE_contract], id) &&
+		DatumGetInt64(row_datum(&contract->row, A_contract_project_id)) ==
+		DatumGetInt64(row_datum(change, A_change_project_id)))
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_FOREIGN_KEY_VIOLATION),
+			 errmsg("the project has no contract %lld", (long long) id),
+			 errtablecol(rel, change->table->att[A_change_contract_id])));
+}
+
+/* What the contract gives for delivery, in days from its signing; false when it names no day. */
+static bool
+duration_now(const Row *contract, Datum *figure)
+{
+	if (row_isnull(contract, A_contract_delivery_due))
+		return false;
+	*figure = NumericGetDatum(int64_to_numeric(DatumGetDateADT(row_datum(contract, A_contract_delivery_due)) -
+											   DatumGetDateADT(row_datum(contract, A_contract_signed_on))));
+	return true;
+}
+
+/* What the cost stands at, in yuan, with the changes of the round. */
+static Datum
+cost_now(const Register *reg, const Row *project, const char *cost_line_kind)
+{
+	Stage		stage = DatumGetStage(row_datum(project, A_project_stage));
+	DateADT		today = register_today(rulebook_of(reg));
+	Datum		figure;
+	Case		c;
+
+	case_init(&c, reg, project, stage, stage, today, today, RegisterSnapshot(fact_snapshot()));
+	figure = case_cost(&c, cost_line_kind);
+	UnregisterSnapshot(c.snapshot);
+	return figure;
+}
+
+/* The figure before is filled in; one that is given must be the present one. */
+static void
+fix_old(Relation rel, Row *change, bool known, Datum figure)
+{
+	if (row_isnull(change, A_change_old))
+	{
+		if (known)
+			row_set(change, A_change_old, figure);
+		return;
+	}
+	if (known && amount_equal(row_datum(change, A_change_old), figure))
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_CHECK_VIOLATION),
+			 errmsg("the change starts from a figure that is not the present one"),
+			 errdetail("old is %s; the present figure is %s.",
+					   amount_text(row_datum(change, A_change_old)),
+					   known ? amount_text(figure) : _("none")),
+			 errhint("Leave old out, and it is filled in."),
+			 errtableconstraint(rel, "old")));
+}
+
+static HeapTuple
+check_entry(const Register *reg, Relation rel, Row *change)
+{
+	static const int needed[] = {A_change_project_id, A_change_kind, A_change_decided_on};
+	LockedRow	contract;
+	LockedRow	project;
+	Datum		figure = 0;
+	bool		duration;
+	bool		known;
+
+	row_require_not_null(rel, change, needed, lengthof(needed));
+	duration = is_kind(change, "duration");
+	if (duration)
+	{
+		name_contract(reg, rel, change);
+		lock_contract(&contract, reg, rel, change);
+	}
+	project_lock(&project, reg, DatumGetInt64(row_datum(change, A_change_project_id)));
+	require_approved(rel, &project.row);
+	require_owner_acts(reg, rel, &project.row, "17");
+	require_past(rulebook_of(reg), rel, change, A_change_decided_on);
+	if (duration)
+	{
+		known = duration_now(&contract.row, &figure);
+		fix_old(rel, change, known, figure);
+		row_unlock(&contract);
+	}
+	else if (is_kind(change, "value"))
+		fix_old(rel, change, true, cost_now(reg, &project.row, row_text(change, A_change_cost_line_kind)));
+	row_set(change, A_change_after_seq, row_datum(&project.row, A_project_step_seq));
+	row_unlock(&project);
+	return heap_form_tuple(change->desc, change->values, change->isnull);
+}
+
+/* The whole may not come out below one of its parts. */
+static void
+require_whole(Relation rel, const Row *project)
+{
+	Datum		total = row_datum(project, A_project_total_investment);
+	Datum		software = row_datum(project, A_project_software_cost);
+
+	if (amount_less(total, software))
+		refuse_amount(rel, _("the change lowers the total investment below the software development cost"),
+					  psprintf(_("The total would be %s yuan, the software development cost %s yuan."),
+							   amount_text(total), amount_text(software)));
+}
+
+static void
+alter_value(LockedRow *project, Relation rel, const Row *change)
+{
+	Datum		difference = amount_difference(row_datum(change, A_change_new),
+											   row_datum(change, A_change_old));
+	char	   *kind = row_text(change, A_change_cost_line_kind);
+
+	add_to(project, A_project_total_investment, difference);
+	if (kind && strcmp(kind, SOFTWARE) == 0)
+		add_to(project, A_project_software_cost, difference);
+	require_whole(rel, &project->row);
+	if (!row_isnull(&project->row, A_project_highest_investment))
+		project_keep_highest(&project->row);
+	project->check = true;
+}
+
+static void
+alter_duration(LockedRow *contract, const Row *change)
+{
+	int32		days = DatumGetInt32(DirectFunctionCall1(numeric_int4, row_datum(change, A_change_new)));
+
+	row_set(&contract->row, A_contract_delivery_due,
+			DateADTGetDatum(DatumGetDateADT(row_datum(&contract->row, A_contract_signed_on)) + days));
+	contract->check = true;
+	row_store(contract);
+	row_unlock(contract);
+}
+
+static void
+record_entry(const Register *reg, Relation rel, const Row *change)
+{
+	static const int omit[] = {A_change_project_id, A_change_after_seq};
+	LockedRow	contract;
+	LockedRow	project;
+	Act			act = {0};
+
+	if (is_kind(change, "duration"))
+		lock_contract(&contract, reg, rel, change);
+	project_lock(&project, reg, DatumGetInt64(row_datum(change, A_change_project_id)));
+	require_no_step_since(&project, change, A_change_after_seq);
+	if (is_kind(change, "duration"))
+		alter_duration(&contract, change);
+	if (is_kind(change, "value"))
+		alter_value(&project, rel, change);
+	act.kind = "change_decided";
+	act.agency_id = DatumGetInt64(row_datum(&project.row, A_project_owner_id));
+	act.legal_on = DatumGetDateADT(row_datum(change, A_change_decided_on));
+	act.policy_id = DatumGetInt64(row_datum(&project.row, A_project_policy_id));
+	act.detail = detail_row(change, omit, lengthof(omit));
+	project_record(&project, reg, &act);
+	row_unlock(&project);
+}
+
+/*
+ * Trigger of change: BEFORE INSERT, UPDATE, DELETE row, AFTER INSERT row, BEFORE
+ * TRUNCATE.  Errors: ZG006 for another office, ZG008 for a total below its
+ * parts, ZG009 once accepted and for altering, ZG011 for a future day, 55000
+ * while figures are not frozen, 23514 when old is not the present figure.
+ */
+Datum
+govproj_change_record(PG_FUNCTION_ARGS)
+{
+	Register   *reg = register_of_trigger(fcinfo, ROLE_change);
+	TriggerData *data = (TriggerData *) fcinfo->context;
+	Row		   *change;
+
+	if (!TRIGGER_FIRED_BY_INSERT(data->tg_event))
+		refuse_alteration(data, _("Enter another change, back to the figure that is right."));
+	change = row_of_tuple(&reg->table[ROLE_change], data->tg_relation, data->tg_trigtuple);
+	if (TRIGGER_FIRED_BEFORE(data->tg_event))
+		return PointerGetDatum(check_entry(reg, data->tg_relation, change));
+	record_entry(reg, data->tg_relation, change);
+	return PointerGetDatum(NULL);
+}

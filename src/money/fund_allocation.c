@@ -1,0 +1,136 @@
+/*
+ * fund_allocation.c
+ *		The trigger of the fund_allocation table.
+ *
+ * Finance enters what was requested for a year, what was decided and what it
+ * arranged in the budget (Article 4(4)); city and national money in rows of
+ * their own (Article 12).
+ */
+#include "postgres.h"
+
+#include "commands/trigger.h"
+#include "utils/builtins.h"
+#include "utils/rel.h"
+#include "utils/snapmgr.h"
+
+#include "access/office.h"
+#include "errors.h"
+#include "judge/judge.h"
+#include "ledger/ledger.h"
+#include "money/money.h"
+#include "register/locked_row.h"
+#include "register/today.h"
+
+PG_FUNCTION_INFO_V1(govproj_fund_allocation_record);
+
+/* The finance bureau that acts; kept from being removed, since the act names it. */
+static int64
+acting_finance(const Register *reg, Relation rel)
+{
+	Snapshot	snapshot = RegisterSnapshot(fact_snapshot());
+	int64		id = agency_acting_as(reg, "finance", snapshot);
+
+	UnregisterSnapshot(snapshot);
+	if (id == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_GOVPROJ_WRONG_OFFICE),
+				 errmsg("only finance may change \"%s\"", RelationGetRelationName(rel)),
+				 errdetail("Article 4(4): finance reviews the money, arranges the budget and checks its use."),
+				 errtableconstraint(rel, "office")));
+	row_keep(&reg->table[ROLE_agency], id);
+	return id;
+}
+
+/* A row stays what it is about; only its figures change. */
+static void
+require_same_row(Relation rel, const Row *old, const Row *new)
+{
+	static const int fixed[] = {A_fund_allocation_id, A_fund_allocation_project_id,
+	A_fund_allocation_source, A_fund_allocation_year};
+	char	   *names = row_changed_columns(old, new, fixed, lengthof(fixed));
+
+	if (names == NULL)
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
+			 errmsg("%s of a fund allocation may not be changed", names),
+			 errhint("Enter a row for that project, source and year."),
+			 errtableconstraint(rel, "fixed")));
+}
+
+static void
+require_source(Relation rel, const Row *project, const Row *entry)
+{
+	if (strcmp(row_text(entry, A_fund_allocation_source), "national") != 0 ||
+		amount_less(amount_zero(), row_datum(project, A_project_national_funds)))
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_GOVPROJ_OUT_OF_SCOPE),
+			 errmsg("project \"%s\" has no national funds",
+					TextDatumGetCString(row_datum(project, A_project_code))),
+			 errdetail("Article 12: national money is entered with the project (national_funds) and kept apart from the city's."),
+			 errtableconstraint(rel, "source")));
+}
+
+static char *
+entry_detail(const Row *old, const Row *new, const char *warned)
+{
+	StringInfoData head;
+	char	   *rest = old ? detail_changes(old, new, NULL, 0) : detail_row(new, NULL, 0);
+
+	if (rest == NULL)
+		return NULL;
+	initStringInfo(&head);
+	if (warned)
+		detail_add_text(&head, "warned", warned);
+	if (old)
+		detail_add_int(&head, "id", DatumGetInt64(row_datum(new, A_fund_allocation_id)));
+	return detail_before(&head, rest);
+}
+
+static void
+record_entry(const Register *reg, Relation rel, const Row *old, const Row *new)
+{
+	int64		finance = acting_finance(reg, rel);
+	LockedRow	project;
+	Act			act = {0};
+
+	project_lock(&project, reg, DatumGetInt64(row_datum(new, A_fund_allocation_project_id)));
+	if (old)
+		require_same_row(rel, old, new);
+	require_source(rel, &project.row, new);
+	act.detail = entry_detail(old, new,
+							  judge_amount(reg, rel, &project.row, MOVES(LIMITS_ALLOCATIONS)));
+	act.kind = old ? "fund_allocation_changed" : "fund_allocated";
+	act.agency_id = finance;
+	act.legal_on = register_today(rulebook_of(reg));
+	act.policy_id = DatumGetInt64(row_datum(&project.row, A_project_policy_id));
+	if (act.detail)
+		project_record(&project, reg, &act);
+	row_unlock(&project);
+}
+
+/*
+ * Trigger of fund_allocation: BEFORE DELETE row, AFTER INSERT, UPDATE row,
+ * BEFORE TRUNCATE.  Errors: ZG006 for another office, ZG008 beyond what the
+ * government granted, ZG009 for removing or turning one row into another,
+ * ZG010 for national money of a project that has none.
+ */
+Datum
+govproj_fund_allocation_record(PG_FUNCTION_ARGS)
+{
+	Register   *reg = register_of_trigger(fcinfo, ROLE_fund_allocation);
+	TriggerData *data = (TriggerData *) fcinfo->context;
+	const Table *table = &reg->table[ROLE_fund_allocation];
+
+	if (TRIGGER_FIRED_BY_DELETE(data->tg_event) || TRIGGER_FIRED_BY_TRUNCATE(data->tg_event))
+		refuse_alteration(data, _("Its figures may be changed, down to zero."));
+	if (TRIGGER_FIRED_BY_UPDATE(data->tg_event))
+		record_entry(reg, data->tg_relation,
+					 row_of_tuple(table, data->tg_relation, data->tg_trigtuple),
+					 row_of_tuple(table, data->tg_relation, data->tg_newtuple));
+	else
+		record_entry(reg, data->tg_relation, NULL,
+					 row_of_tuple(table, data->tg_relation, data->tg_trigtuple));
+	return PointerGetDatum(NULL);
+}

@@ -1,0 +1,141 @@
+/*
+ * money.c
+ *		What the triggers of the money tables have in common.
+ */
+#include "postgres.h"
+
+#include "commands/trigger.h"
+#include "utils/builtins.h"
+#include "utils/fmgrprotos.h"
+#include "utils/numeric.h"
+#include "utils/rel.h"
+#include "utils/snapmgr.h"
+
+#include "access/office.h"
+#include "errors.h"
+#include "money/money.h"
+
+/* An amount that is not due.  Errors: ZG008, which it raises. */
+void
+refuse_amount(Relation rel, const char *message, const char *detail)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_GOVPROJ_ABOVE_LIMIT),
+			 errmsg_internal("%s", message),
+			 errdetail_internal("%s", detail),
+			 errtableconstraint(rel, "amount")));
+}
+
+/* What is only ever added to.  Errors: ZG009, which it raises. */
+void
+refuse_alteration(const TriggerData *data, const char *hint)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
+			 errmsg("rows of \"%s\" may be neither altered nor removed",
+					RelationGetRelationName(data->tg_relation)),
+			 errdetail("Sums and steps rest on them; the audit bureau relies on them (Article 23)."),
+			 errhint("%s", hint),
+			 errtableconstraint(data->tg_relation, "fixed")));
+}
+
+/* A sum is an amount too: the bound of govproj.yuan holds for it. */
+static void
+require_bounded(Relation rel, Datum sum)
+{
+	Datum		bound = NumericGetDatum(int64_to_numeric(INT64CONST(10000000000000000)));
+
+	if (!amount_less(sum, bound))
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("the sums of a project must stay below 10^16 yuan"),
+				 errtableconstraint(rel, "yuan_check")));
+}
+
+/* Move a sum that the engine keeps, by an amount in yuan.  Errors: 22003. */
+void
+add_to(LockedRow *locked, int column, Datum amount)
+{
+	Datum		sum = amount_sum(row_datum(&locked->row, column), amount);
+
+	require_bounded(locked->rel, sum);
+	row_set(&locked->row, column, sum);
+}
+
+/* What a contract has grown to, in yuan. */
+Datum
+contract_total(const Row *contract)
+{
+	return amount_sum(row_datum(contract, A_contract_amount),
+					  row_datum(contract, A_contract_supplemented));
+}
+
+/*
+ * Lock the contract that an entry names, and its project.  Errors: 23503,
+ * ZG006 when the current user may not act for the owner.
+ */
+void
+account_open(Account *account, const Register *reg, Relation rel, const Row *entry,
+			 int contract_column)
+{
+	int64		contract_id = DatumGetInt64(row_datum(entry, contract_column));
+
+	account->reg = reg;
+	account->rel = rel;
+	account->entry = entry;
+	if (!row_lock(&account->contract, &reg->table[ROLE_contract], contract_id))
+		ereport(ERROR,
+				(errcode(ERRCODE_FOREIGN_KEY_VIOLATION),
+				 errmsg("contract %lld does not exist", (long long) contract_id),
+				 errtablecol(rel, entry->table->att[contract_column])));
+	project_lock(&account->project, reg,
+				 DatumGetInt64(row_datum(&account->contract.row, A_contract_project_id)));
+	require_owner_acts(reg, rel, &account->project.row, "12");
+	account->contract.check = true;
+	account->project.check = true;
+}
+
+/*
+ * Write the act of an entry and both rows with their new sums.  warned: codes
+ * of the limits that it goes beyond, or NULL.
+ */
+void
+account_record(Account *account, const char *kind, DateADT legal_on, const char *warned)
+{
+	StringInfoData head;
+	Act			act = {0};
+
+	initStringInfo(&head);
+	if (warned)
+		detail_add_text(&head, "warned", warned);
+	act.kind = kind;
+	act.agency_id = DatumGetInt64(row_datum(&account->project.row, A_project_owner_id));
+	act.legal_on = legal_on;
+	act.policy_id = DatumGetInt64(row_datum(&account->project.row, A_project_policy_id));
+	act.detail = detail_before(&head, detail_row(account->entry, NULL, 0));
+	row_store(&account->contract);
+	project_record(&account->project, account->reg, &act);
+	row_unlock(&account->project);
+	row_unlock(&account->contract);
+}
+
+static bool
+has_row(const Register *reg, Role role, int64 key)
+{
+	Snapshot	snapshot = RegisterSnapshot(fact_snapshot());
+	Probe		probe;
+	bool		found;
+
+	probe_begin(&probe, &reg->table[role], false, Int64GetDatum(key), snapshot);
+	found = probe_next(&probe) != NULL;
+	probe_end(&probe);
+	UnregisterSnapshot(snapshot);
+	return found;
+}
+
+/* Does a supplement or a payment rest on the contract? */
+bool
+contract_has_entries(const Register *reg, int64 contract_id)
+{
+	return has_row(reg, ROLE_supplement, contract_id) || has_row(reg, ROLE_payment, contract_id);
+}

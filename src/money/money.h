@@ -1,0 +1,37 @@
+/*
+ * money.h
+ *		What the triggers of the money tables have in common.
+ *
+ * Sums stand on the parent row: what a contract has grown to and what is paid
+ * on it on the contract, contracts together on the project.  Both rows are
+ * locked before a sum moves, the contract's first, as an UPDATE of a contract
+ * does by itself.
+ */
+#ifndef GOVPROJ_MONEY_H
+#define GOVPROJ_MONEY_H
+
+#include "postgres.h"
+
+#include "ledger/ledger.h"
+#include "register/amount.h"
+
+/* An entry on a contract, with both rows locked. */
+typedef struct Account
+{
+	const Register *reg;
+	Relation	rel;			/* the table of the entry */
+	const Row  *entry;
+	LockedRow	contract;
+	LockedRow	project;
+} Account;
+
+extern void refuse_amount(Relation rel, const char *message, const char *detail);
+extern void refuse_alteration(const TriggerData *data, const char *hint);
+extern void add_to(LockedRow *locked, int column, Datum amount);
+extern Datum contract_total(const Row *contract);
+extern void account_open(Account *account, const Register *reg, Relation rel, const Row *entry,
+						 int contract_column);
+extern void account_record(Account *account, const char *kind, DateADT legal_on, const char *warned);
+extern bool contract_has_entries(const Register *reg, int64 contract_id);
+
+#endif							/* GOVPROJ_MONEY_H */
