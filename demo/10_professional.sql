@@ -8,6 +8,7 @@ INSERT INTO yunfu.project (title, category, owner_id, budget_year, city_funds, s
 VALUES ('社会保险业务综合管理系统', '专业软件开发服务', :labour, 2020, 2450000.00, '2020-02-10')
 RETURNING id AS p \gset
 SELECT code, title, category, track, stage, stage_on FROM yunfu.project WHERE id = :p;
+-- What it costs, line by line (投资构成): the total is their sum, so every fee is inside it (Articles 13, 20).
 INSERT INTO yunfu.cost_line (project_id, kind, amount) VALUES
     (:p, 'software_development', 1800000.00), (:p, 'hardware', 320000.00), (:p, 'supervision', 90000.00),
     (:p, 'testing', 80000.00), (:p, 'acceptance', 60000.00), (:p, 'security', 100000.00);
@@ -57,6 +58,9 @@ INSERT INTO yunfu.document (project_id, kind, issuer_id, number, issued_on, outc
     (:p, 'award_notice',     :labour,     NULL,                 '2020-08-10', NULL,     NULL);
 \set ECHO all
 UPDATE yunfu.project SET stage = 'funded', stage_on = '2020-06-16' WHERE id = :p;
+-- Finance arranges them over two budget years (资金安排, Article 4(4)).
+INSERT INTO yunfu.fund_allocation (project_id, source, year, requested, decided, arranged) VALUES
+    (:p, 'city', 2020, 1470000.00, 1470000.00, 1470000.00), (:p, 'city', 2021, 980000.00, 980000.00, 980000.00);
 UPDATE yunfu.project SET stage = 'procuring', stage_on = '2020-07-01' WHERE id = :p;
 INSERT INTO yunfu.contract (project_id, kind, signer_id, supplier, qualification, amount, signed_on, delivery_due,
                             security_undertaking) VALUES
@@ -66,6 +70,21 @@ INSERT INTO yunfu.contract (project_id, kind, signer_id, supplier, qualification
     (:p, 'evaluation',  :labour, '粤安信息安全测评中心', '等级保护测评',     150000.00,  '2020-08-18', '2021-06-10', false);
 UPDATE yunfu.project SET stage = 'contracted', stage_on = '2020-08-18' WHERE id = :p;
 UPDATE yunfu.project SET stage = 'implementing', stage_on = '2020-09-01' WHERE id = :p;
+
+-- The money on its way (资金使用). Three tenths are paid when the work begins. A new rule on data interfaces costs 60,000 yuan
+-- more: the frozen figures alter by a change (变更, Article 17), the contract by a supplement (补充合同) within its limits.
+INSERT INTO yunfu.payment (contract_id, amount, paid_on)
+SELECT id, amount * 0.3, '2020-09-10' FROM yunfu.contract WHERE project_id = :p AND kind = 'main';
+INSERT INTO yunfu.change (project_id, kind, cause, cost_line_kind, new, decided_on, note)
+VALUES (:p, 'value', 'policy', 'software_development', 1860000.00, '2021-01-18', '省数据接口规范调整')
+RETURNING kind, cost_line_kind, old, new, decided_on;
+INSERT INTO yunfu.supplement (contract_id, amount, signed_on)
+SELECT id, 60000.00, '2021-01-25' FROM yunfu.contract WHERE project_id = :p AND kind = 'main';
+-- A second supplement would carry the contracts over what was approved.
+-- refused: ZG008, amount above its limit
+INSERT INTO yunfu.supplement (contract_id, amount, signed_on)
+SELECT id, 14000.01, '2021-02-01' FROM yunfu.contract WHERE project_id = :p AND kind = 'main';
+SELECT total_investment, approved_amount, contracted FROM yunfu.project WHERE id = :p;
 
 -- Delivered, reviewed by the bureau (验收前置审核), accepted by the unit itself (验收), filed with the bureau (备案).
 UPDATE yunfu.contract SET delivered_on = delivery_due - 5 WHERE project_id = :p;
@@ -83,5 +102,20 @@ INSERT INTO yunfu.document (project_id, kind, issuer_id, third_party, qualificat
 \set ECHO all
 UPDATE yunfu.project SET stage = 'preaccepted', stage_on = '2021-05-17' WHERE id = :p;
 UPDATE yunfu.project SET stage = 'accepted', stage_on = '2021-06-30' WHERE id = :p;
+-- The rest is paid, and what was entered wrong is undone by a reversal (冲正), never erased. Not a fen more goes out than the
+-- contract with its supplement comes to.
+INSERT INTO yunfu.payment (contract_id, amount, paid_on)
+SELECT id, 150200.00, '2021-07-02' FROM yunfu.contract WHERE project_id = :p AND kind = 'main' RETURNING id AS wrong \gset
+INSERT INTO yunfu.payment (contract_id, kind, amount, paid_on, payment_id)
+SELECT contract_id, 'reversal', amount, paid_on, id FROM yunfu.payment WHERE id = :wrong;
+INSERT INTO yunfu.payment (contract_id, amount, paid_on)
+SELECT id, amount + supplemented - paid, '2021-07-02' FROM yunfu.contract WHERE project_id = :p AND kind <> 'other';
+-- refused: ZG008, amount above its limit
+INSERT INTO yunfu.payment (contract_id, kind, amount, paid_on)
+SELECT id, 'settlement', 0.01, '2021-07-05' FROM yunfu.contract WHERE project_id = :p AND kind = 'main';
+SELECT kind, amount, supplemented, paid FROM yunfu.contract WHERE project_id = :p ORDER BY id;
+-- The fund report (资金执行): from what was asked for to what is left.
+SELECT requested, reviewed, approved, decided, city_arranged, contracted, paid, "left" FROM yunfu.fund_execution
+ WHERE project_id = :p;
 UPDATE yunfu.project SET stage = 'filed', stage_on = '2021-07-06' WHERE id = :p
 RETURNING code, title, govproj.label(stage, 'zh') AS "阶段", stage_on;

@@ -173,7 +173,7 @@ label (flag, cites, zh, en, figures_zh, figures_en) AS (VALUES
     ('paid_before_acceptance', 'accepted', '验收前付清', 'Paid in full before acceptance',
      '合同金额%1$s元，至%3$s已支付%2$s元，验收日期：%4$s', 'of a contract of %1$s yuan %2$s yuan were paid by %3$s; day of acceptance: %4$s'),
     ('related_party', 'independent', '监理测评机构与承建单位关联', 'Supervisor or tester related to the supplier',
-     '%1$s与承建单位%2$s', '%1$s and the main supplier %2$s'),
+     '%1$s与承建单位%2$s同名，或一方名称以另一方开头', '%1$s and the main supplier %2$s have one name, or one name begins with the other'),
     ('early_change', 'change', '中标后短期内变更', 'Change soon after the award',
      '%1$s中标，%2$s决定变更，相隔%3$s天', 'awarded on %1$s, changed on %2$s, %3$s days later')
 ),

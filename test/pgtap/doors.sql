@@ -1,6 +1,6 @@
 -- Every door into a register: no client gets past the judge or the ledger, whichever way it comes.
 BEGIN;
-SELECT plan(194);
+SELECT plan(201);
 \ir ../drive.sql
 CREATE FUNCTION pg_temp.refused(statement text, refusal text, says text) RETURNS text LANGUAGE sql AS $$
     SELECT is((drive.outcome(statement)).result, refusal, says)
@@ -49,7 +49,7 @@ SELECT pg_temp.refused(format('INSERT INTO yunfu.project (title, category, owner
 SELECT pg_temp.refused(format('UPDATE yunfu.project SET %I = NULL WHERE id = %s', attname, :p),
                        CASE attname WHEN 'title' THEN '23502' WHEN 'stage' THEN '23502' WHEN 'stage_on' THEN 'ZG009 fixed'
                                     WHEN 'off_plan_ground' THEN 'done' WHEN 'track_reason' THEN 'done' WHEN 'serves_id' THEN 'done'
-                                    WHEN 'approved_amount' THEN 'done' WHEN 'approval_last_day' THEN 'done'
+                                    WHEN 'approved_amount' THEN 'done' WHEN 'highest_investment' THEN 'done' WHEN 'highest_software_cost' THEN 'done' WHEN 'approval_last_day' THEN 'done'
                                     WHEN 'budget_year' THEN '23502' WHEN 'classified' THEN '23502' WHEN 'city_funds' THEN '23502'
                                     WHEN 'national_funds' THEN '23502' ELSE 'ZG009 fixed' END, 'null ' || attname)
   FROM pg_attribute WHERE attrelid = 'yunfu.project'::regclass AND attnum > 0 AND NOT attisdropped;
@@ -93,7 +93,8 @@ SELECT pg_temp.refused(statement, 'ZG009 fixed', statement)
     'UPDATE yunfu.document SET amount = amount', 'UPDATE yunfu.document SET number = ''1''',
     'UPDATE yunfu.act SET actor = ''nobody''', 'UPDATE yunfu.act SET detail = detail',
     'INSERT INTO yunfu.act SELECT project_id, seq + 1000, kind, from_stage, to_stage, actor, agency_id, legal_on, recorded_at, policy_id, detail, hash FROM yunfu.act',
-    'TRUNCATE yunfu.act', 'TRUNCATE yunfu.cost_line', 'TRUNCATE yunfu.contract', 'TRUNCATE yunfu.document', 'TRUNCATE yunfu.project CASCADE',
+    'TRUNCATE yunfu.act', 'TRUNCATE yunfu.cost_line', 'TRUNCATE yunfu.contract CASCADE', 'TRUNCATE yunfu.supplement', 'TRUNCATE yunfu.change', 'TRUNCATE yunfu.fund_allocation',
+    'TRUNCATE yunfu.payment', 'TRUNCATE yunfu.document', 'TRUNCATE yunfu.project CASCADE',
     'TRUNCATE yunfu.agency CASCADE', 'TRUNCATE yunfu.demand']) AS statement;
 SELECT pg_temp.refused(statement, refusal, statement)
   FROM (VALUES ('TRUNCATE yunfu.policy CASCADE', 'ZG009 fixed'), ('TRUNCATE yunfu.policy_step', 'ZG009 fixed'), ('TRUNCATE yunfu.register CASCADE', 'ZG009 fixed'),
