@@ -258,18 +258,46 @@ case_last_change(Case *c, DateADT *day)
 	return c->was_changed;
 }
 
-/* What supplements have added to a contract, in yuan; those that lower it make no room for others. */
+/* Does a supplement undo another, or was it undone? */
+static bool
+is_undone(const Row *supplement, const int64 *undone, int nundone)
+{
+	if (!row_isnull(supplement, A_supplement_supplement_id))
+		return true;
+	for (int i = 0; i < nundone; i++)
+		if (undone[i] == DatumGetInt64(row_datum(supplement, A_supplement_id)))
+			return true;
+	return false;
+}
+
+/*
+ * What supplements have added to a contract, in yuan.  Those that lower it make
+ * no room for others; one entered by mistake, and undone, is as if it had not
+ * been.
+ */
 Datum
 case_additions(Case *c, const Contract *contract)
 {
 	Datum		sum = amount_zero();
+	int64	   *undone = NULL;
+	int			nundone = 0;
 	Probe		probe;
 	Row		   *row;
 
 	probe_begin(&probe, &c->reg->table[ROLE_supplement], false, Int64GetDatum(contract->id),
 				c->snapshot);
 	while ((row = probe_next(&probe)) != NULL)
-		if (amount_less(amount_zero(), row_datum(row, A_supplement_amount)))
+		if (!row_isnull(row, A_supplement_supplement_id))
+		{
+			undone = one_more(undone, nundone, sizeof(int64));
+			undone[nundone++] = DatumGetInt64(row_datum(row, A_supplement_supplement_id));
+		}
+	probe_end(&probe);
+	probe_begin(&probe, &c->reg->table[ROLE_supplement], false, Int64GetDatum(contract->id),
+				c->snapshot);
+	while ((row = probe_next(&probe)) != NULL)
+		if (!is_undone(row, undone, nundone) &&
+			amount_less(amount_zero(), row_datum(row, A_supplement_amount)))
 			sum = amount_sum(sum, row_datum(row, A_supplement_amount));
 	probe_end(&probe);
 	return sum;

@@ -70,6 +70,7 @@ typedef struct Case
 	bool		by_actor;		/* judge the current user's office too */
 	bool		standing;		/* the rules of birth, put to a project that lives */
 	bool		amount;			/* the limits of an amount that is entered: no step at all */
+	int64		contract_id;	/* that it moves; 0: any */
 	int64		acting_agency;	/* who takes the step; 0 until judged */
 
 	Stage		sought;			/* the stage whose day was looked up last */

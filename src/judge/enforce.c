@@ -7,6 +7,8 @@
  */
 #include "postgres.h"
 
+#include <ctype.h>
+
 #include "lib/stringinfo.h"
 #include "utils/builtins.h"
 #include "utils/elog.h"
@@ -22,11 +24,14 @@ add_line(Case *c, StringInfo lines, const Rule *rule)
 {
 	if (lines->len > 0)
 		appendStringInfoChar(lines, '\n');
-	if (rule->article)
+	if (rule->article && isdigit((unsigned char) *rule->article))
 		appendStringInfo(lines, _("Article %s, %s (%s): %s."), rule->article, rule->code,
 						 unpack_sql_state(rule->sqlstate), rule_remedy(c, rule));
+	else if (rule->article)		/* of another law, which it names */
+		appendStringInfo(lines, _("%s, %s (%s): %s."), rule->article, rule->code,
+						 unpack_sql_state(rule->sqlstate), rule_remedy(c, rule));
 	else
-		appendStringInfo(lines, "%s (%s): %s.", rule->code,
+		appendStringInfo(lines, _("%s (%s): %s."), rule->code,
 						 unpack_sql_state(rule->sqlstate), rule_remedy(c, rule));
 }
 
@@ -196,6 +201,16 @@ refuse(Case *c, const Rule **rules, int n, Relation rel)
 static void
 warn(Case *c, const Rule **rules, int n, Relation rel)
 {
+	if (c->amount)
+	{
+		ereport(WARNING,
+				(errmsg_plural("this amount is entered for project \"%s\" although %d rule is not met",
+							   "this amount is entered for project \"%s\" although %d rules are not met", n,
+							   project_name(c), n),
+				 errdetail_internal("%s", list_rules(c, rules, n)),
+				 errtableconstraint(rel, rules[0]->code)));
+		return;
+	}
 	ereport(WARNING,
 			(errmsg_plural("project \"%s\" goes on although %d rule is not met",
 						   "project \"%s\" goes on although %d rules are not met", n,

@@ -66,21 +66,29 @@ judge(Case *c, Verdict *verdict)
 			find(c, verdict, c->step->rules[i]);
 }
 
+/* An exit lies behind every gate; a project that was returned is before them all. */
+static bool
+is_past(Stage stage, Stage gate)
+{
+	return stage >= gate || (stage < STAGE_PLANNED && stage != STAGE_RETURNED);
+}
+
 /* Limits bind an amount from their gate on, whenever it moves. */
 static bool
 limits_now(const Case *c, const Rule *rule, int moves)
 {
 	return rule->kind == RULE_LIMIT && (MOVES(rule->u.limit.subject) & moves) &&
-		c->from >= rule->gate;
+		is_past(c->from, rule->gate);
 }
 
 /*
  * Judge an amount that has just been entered, and enforce it.  project: the
- * row with its sums already moved; moves: the subjects of limits it concerns.
+ * row with its sums already moved; contract_id: the contract that it moves, or
+ * 0; moves: the subjects of limits it concerns.
  * Returns the codes of the rules that only warned, or NULL.  Errors: ZG008.
  */
 char *
-judge_amount(const Register *reg, Relation rel, const Row *project, int moves)
+judge_amount(const Register *reg, Relation rel, const Row *project, int64 contract_id, int moves)
 {
 	Stage		stage = DatumGetStage(row_datum(project, A_project_stage));
 	DateADT		today = register_today(rulebook_of(reg));
@@ -90,6 +98,7 @@ judge_amount(const Register *reg, Relation rel, const Row *project, int moves)
 
 	case_init(&c, reg, project, stage, stage, today, today, RegisterSnapshot(fact_snapshot()));
 	c.amount = true;
+	c.contract_id = contract_id;
 	track = policy_track(c.policy, c.track);
 	verdict.findings = palloc((track->nlines + 1) * sizeof(Finding));
 	for (int i = 0; i < track->nlines; i++)

@@ -26,7 +26,8 @@ typedef struct Verdict
 } Verdict;
 
 extern void judge(Case *c, Verdict *verdict);
-extern char *judge_amount(const Register *reg, Relation rel, const Row *project, int moves);
+extern char *judge_amount(const Register *reg, Relation rel, const Row *project,
+						  int64 contract_id, int moves);
 extern bool rule_concerns(Case *c, const Rule *rule);
 extern bool rule_is_met(Case *c, const Rule *rule);
 extern bool is_backdated_too_far(Case *c);

@@ -24,6 +24,6 @@ COMMENT ON FUNCTION govproj.judge_thresholds(regclass, bigint) IS
     'The judge''s findings for each money line of a project (金额门槛): the amount it is measured by and its bound in yuan, whether it is reached and whether what it demands is there today. Behind threshold_watch of each register.';
 
 CREATE FUNCTION govproj.related_suppliers(a text, b text) RETURNS boolean
-    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'govproj_related_suppliers';
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 50 AS 'MODULE_PATHNAME', 'govproj_related_suppliers';
 COMMENT ON FUNCTION govproj.related_suppliers(text, text) IS
     'Whether two suppliers'' names are the same but for width and spaces, or one begins with the whole of the other, as a branch''s does (关联供应商). A likeness of names, no more.';

@@ -362,7 +362,8 @@ overdrawn_contract(Case *c, const Rule *rule)
 {
 	case_read_contracts(c);
 	for (int i = 0; i < c->ncontracts; i++)
-		if (!amount_within(case_additions(c, &c->contracts[i]), c->contracts[i].amount,
+		if ((c->contract_id == 0 || c->contract_id == c->contracts[i].id) &&
+			!amount_within(case_additions(c, &c->contracts[i]), c->contracts[i].amount,
 						   rule->u.limit.percent))
 			return &c->contracts[i];
 	return NULL;

@@ -118,19 +118,27 @@ duration_now(const Row *contract, Datum *figure)
 	return true;
 }
 
-/* What the cost stands at, in yuan, with the changes of the round. */
-static Datum
-cost_now(const Register *reg, const Row *project, const char *cost_line_kind)
+/* What has been approved cannot have been changed before: not before the day the figures froze. */
+static void
+require_order(Case *c, Relation rel, const Row *change)
 {
-	Stage		stage = DatumGetStage(row_datum(project, A_project_stage));
-	DateADT		today = register_today(rulebook_of(reg));
-	Datum		figure;
-	Case		c;
+	DateADT		day = DatumGetDateADT(row_datum(change, A_change_decided_on));
+	DateADT		frozen_on;
 
-	case_init(&c, reg, project, stage, stage, today, today, RegisterSnapshot(fact_snapshot()));
-	figure = case_cost(&c, cost_line_kind);
-	UnregisterSnapshot(c.snapshot);
-	return figure;
+	require_recent(c->book, rel, change, A_change_decided_on, c->policy->backdate_days);
+	for (int i = 0; i < c->policy->nsteps; i++)
+	{
+		const Step *step = &c->policy->steps[i];
+
+		if (step->freezes && strcmp(step->track, c->track) == 0 &&
+			case_day_reached(c, step->to, &frozen_on) && day < frozen_on)
+			ereport(ERROR,
+					(errcode(ERRCODE_GOVPROJ_DATE_ORDER),
+					 errmsg("what was approved cannot have been changed before"),
+					 errdetail("The change is dated %s; the figures froze on %s.", date_text(day),
+							   date_text(frozen_on)),
+					 errtableconstraint(rel, "legal_date")));
+	}
 }
 
 /* The figure before is filled in; one that is given must be the present one. */
@@ -164,6 +172,9 @@ check_entry(const Register *reg, Relation rel, Row *change)
 	Datum		figure = 0;
 	bool		duration;
 	bool		known;
+	Stage		stage;
+	DateADT		today = register_today(rulebook_of(reg));
+	Case		c;
 
 	row_require_not_null(rel, change, needed, lengthof(needed));
 	duration = is_kind(change, "duration");
@@ -175,7 +186,9 @@ check_entry(const Register *reg, Relation rel, Row *change)
 	project_lock(&project, reg, DatumGetInt64(row_datum(change, A_change_project_id)));
 	require_approved(rel, &project.row);
 	require_owner_acts(reg, rel, &project.row, "17");
-	require_past(rulebook_of(reg), rel, change, A_change_decided_on);
+	stage = DatumGetStage(row_datum(&project.row, A_project_stage));
+	case_init(&c, reg, &project.row, stage, stage, today, today, RegisterSnapshot(fact_snapshot()));
+	require_order(&c, rel, change);
 	if (duration)
 	{
 		known = duration_now(&contract.row, &figure);
@@ -183,7 +196,8 @@ check_entry(const Register *reg, Relation rel, Row *change)
 		row_unlock(&contract);
 	}
 	else if (is_kind(change, "value"))
-		fix_old(rel, change, true, cost_now(reg, &project.row, row_text(change, A_change_cost_line_kind)));
+		fix_old(rel, change, true, case_cost(&c, row_text(change, A_change_cost_line_kind)));
+	UnregisterSnapshot(c.snapshot);
 	row_set(change, A_change_after_seq, row_datum(&project.row, A_project_step_seq));
 	row_unlock(&project);
 	return heap_form_tuple(change->desc, change->values, change->isnull);
@@ -258,8 +272,8 @@ record_entry(const Register *reg, Relation rel, const Row *change)
 /*
  * Trigger of change: BEFORE INSERT, UPDATE, DELETE row, AFTER INSERT row, BEFORE
  * TRUNCATE.  Errors: ZG006 for another office, ZG008 for a total below its
- * parts, ZG009 once accepted and for altering, ZG011 for a future day, 55000
- * while figures are not frozen, 23514 when old is not the present figure.
+ * parts, ZG009 once accepted and for altering, ZG011 for a day to come,
+ * too far back or before the approval, 55000 while figures are not frozen, 23514 when old is not the present figure.
  */
 Datum
 govproj_change_record(PG_FUNCTION_ARGS)

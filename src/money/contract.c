@@ -172,7 +172,7 @@ add_up(const Register *reg, Relation rel, LockedRow *project, const Row *old, co
 	project->check = true;
 	add_to(project, A_project_contracted,
 		   amount_difference(row_datum(new, A_contract_amount), before));
-	return judge_amount(reg, rel, &project->row, MOVES(LIMITS_CONTRACTS));
+	return judge_amount(reg, rel, &project->row, 0, MOVES(LIMITS_CONTRACTS));
 }
 
 static void

@@ -100,7 +100,7 @@ record_entry(const Register *reg, Relation rel, const Row *old, const Row *new)
 		require_same_row(rel, old, new);
 	require_source(rel, &project.row, new);
 	act.detail = entry_detail(old, new,
-							  judge_amount(reg, rel, &project.row, MOVES(LIMITS_ALLOCATIONS)));
+							  judge_amount(reg, rel, &project.row, 0, MOVES(LIMITS_ALLOCATIONS)));
 	act.kind = old ? "fund_allocation_changed" : "fund_allocated";
 	act.agency_id = finance;
 	act.legal_on = register_today(rulebook_of(reg));

@@ -88,8 +88,12 @@ reversed_kind(const Account *account)
 
 	probe_begin(&probe, &account->reg->table[ROLE_payment], false,
 				row_datum(account->entry, A_payment_contract_id), snapshot);
-	while (kind == NULL && (row = probe_next(&probe)) != NULL)
+	while ((row = probe_next(&probe)) != NULL)
 	{
+		if (DatumGetInt64(row_datum(row, A_payment_id)) != DatumGetInt64(row_datum(account->entry, A_payment_id)) &&
+			!row_isnull(row, A_payment_payment_id) &&
+			DatumGetInt64(row_datum(row, A_payment_payment_id)) == DatumGetInt64(target))
+			refuse_reversal(account, ERRCODE_GOVPROJ_RECORD_FIXED, _("It has been reversed before."));
 		if (DatumGetInt64(row_datum(row, A_payment_id)) != DatumGetInt64(target))
 			continue;
 		kind = row_text(row, A_payment_kind);
@@ -169,8 +173,8 @@ record_entry(const Register *reg, Relation rel, const Row *entry)
 /*
  * Trigger of payment: BEFORE UPDATE, DELETE row, AFTER INSERT row, BEFORE
  * TRUNCATE.  Errors: ZG006 for another office, ZG008 beyond the contract, before
- * it stands or after termination, ZG009 for altering, ZG011 for a day before the
- * contract or in the future, 23503 and 23514 for a reversal of nothing or of a
+ * it stands or after termination, ZG009 for altering and for reversing twice,
+ * ZG011 for a day before the contract or in the future, 23503 and 23514 for a reversal of nothing or of a
  * part.
  */
 Datum

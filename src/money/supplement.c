@@ -11,6 +11,7 @@
 #include "commands/trigger.h"
 #include "utils/builtins.h"
 #include "utils/rel.h"
+#include "utils/snapmgr.h"
 
 #include "errors.h"
 #include "judge/judge.h"
@@ -71,8 +72,62 @@ require_room(const Account *account)
 }
 
 static void
+refuse_undoing(const Account *account, int sqlstate, const char *detail)
+{
+	ereport(ERROR,
+			(errcode(sqlstate),
+			 errmsg("supplement %lld cannot be undone",
+					(long long) DatumGetInt64(row_datum(account->entry, A_supplement_supplement_id))),
+			 errdetail_internal("%s", detail),
+			 errtableconstraint(account->rel, "undoing")));
+}
+
+/* A supplement that undoes another is its exact opposite, on the same contract, once. */
+static void
+require_opposite(const Account *account)
+{
+	const Row  *entry = account->entry;
+	Snapshot	snapshot;
+	Probe		probe;
+	Row		   *row;
+	bool		found = false;
+
+	if (row_isnull(entry, A_supplement_supplement_id))
+		return;
+	snapshot = RegisterSnapshot(fact_snapshot());
+	probe_begin(&probe, &account->reg->table[ROLE_supplement], false,
+				row_datum(entry, A_supplement_contract_id), snapshot);
+	while ((row = probe_next(&probe)) != NULL)
+	{
+		int64		id = DatumGetInt64(row_datum(row, A_supplement_id));
+
+		if (id != DatumGetInt64(row_datum(entry, A_supplement_id)) &&
+			!row_isnull(row, A_supplement_supplement_id) &&
+			DatumGetInt64(row_datum(row, A_supplement_supplement_id)) ==
+			DatumGetInt64(row_datum(entry, A_supplement_supplement_id)))
+			refuse_undoing(account, ERRCODE_GOVPROJ_RECORD_FIXED, _("It has been undone before."));
+		if (id != DatumGetInt64(row_datum(entry, A_supplement_supplement_id)))
+			continue;
+		found = true;
+		if (!row_isnull(row, A_supplement_supplement_id))
+			refuse_undoing(account, ERRCODE_GOVPROJ_RECORD_FIXED,
+						   _("It undoes another itself. Enter the supplement anew instead."));
+		if (!amount_equal(amount_sum(row_datum(row, A_supplement_amount),
+									 row_datum(entry, A_supplement_amount)), amount_zero()))
+			refuse_undoing(account, ERRCODE_CHECK_VIOLATION,
+						   _("It is undone by its exact opposite."));
+	}
+	probe_end(&probe);
+	UnregisterSnapshot(snapshot);
+	if (!found)
+		refuse_undoing(account, ERRCODE_FOREIGN_KEY_VIOLATION,
+					   _("The contract has no such supplement."));
+}
+
+static void
 record_entry(const Register *reg, Relation rel, const Row *entry)
 {
+	bool		adds = amount_less(amount_zero(), row_datum(entry, A_supplement_amount));
 	Datum		amount = row_datum(entry, A_supplement_amount);
 	Account		account;
 	char	   *warned;
@@ -80,12 +135,15 @@ record_entry(const Register *reg, Relation rel, const Row *entry)
 	account_open(&account, reg, rel, entry, A_supplement_contract_id);
 	require_running(&account);
 	require_order(&account);
+	require_opposite(&account);
 	row_set(&account.contract.row, A_contract_supplemented,
 			amount_sum(row_datum(&account.contract.row, A_contract_supplemented), amount));
 	require_room(&account);
 	add_to(&account.project, A_project_contracted, amount);
-	warned = judge_amount(reg, rel, &account.project.row,
-						  MOVES(LIMITS_CONTRACTS) | MOVES(LIMITS_SUPPLEMENTS));
+	warned = !adds ? NULL
+		: judge_amount(reg, rel, &account.project.row,
+					   DatumGetInt64(row_datum(entry, A_supplement_contract_id)),
+					   MOVES(LIMITS_CONTRACTS) | MOVES(LIMITS_SUPPLEMENTS));
 	if (!row_isnull(&account.project.row, A_project_highest_investment))
 		project_keep_highest(&account.project.row);
 	account_record(&account, "supplement_entered",
@@ -95,8 +153,9 @@ record_entry(const Register *reg, Relation rel, const Row *entry)
 /*
  * Trigger of supplement: BEFORE UPDATE, DELETE row, AFTER INSERT row, BEFORE
  * TRUNCATE.  Errors: ZG006 for another office, ZG008 beyond a limit or below
- * what has been paid, ZG009 out of its time and for altering, ZG011 for a day
- * out of order.
+ * what has been paid, ZG009 out of its time, for altering and for undoing twice,
+ * ZG011 for a day out of order, 23503 and 23514 for undoing what is not there or
+ * not by its opposite.
  */
 Datum
 govproj_supplement_record(PG_FUNCTION_ARGS)
@@ -105,7 +164,7 @@ govproj_supplement_record(PG_FUNCTION_ARGS)
 	TriggerData *data = (TriggerData *) fcinfo->context;
 
 	if (!TRIGGER_FIRED_BY_INSERT(data->tg_event))
-		refuse_alteration(data, _("Enter another supplement of the opposite amount."));
+		refuse_alteration(data, _("Enter another of the opposite amount; with supplement_id, where it was entered wrong."));
 	if (TRIGGER_FIRED_AFTER(data->tg_event))
 		record_entry(reg, data->tg_relation,
 					 row_of_tuple(&reg->table[ROLE_supplement], data->tg_relation, data->tg_trigtuple));

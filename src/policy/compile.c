@@ -278,15 +278,17 @@ read_limit(Policy *policy, Drafts *drafts, const Row *row)
 	{"supplements", LIMITS_SUPPLEMENTS}, {"allocations", LIMITS_ALLOCATIONS}};
 	static const AmountWord ceilings[] = {{"limit", LIMITED_BY_APPROVAL}, {"contract", LIMITED_BY_CONTRACT}};
 	char	   *subject = row_text(row, A_policy_limit_subject);
+	char	   *ceiling = row_text(row, A_policy_limit_ceiling);
 	Rule	   *rule = add_rule(drafts, RULE_LIMIT, get_mode(row, A_policy_limit_mode), row,
 								A_policy_limit_track, -1,
 								A_policy_limit_to_stage, A_policy_limit_article);
 
 	rule->sqlstate = ERRCODE_GOVPROJ_ABOVE_LIMIT;
-	rule->code = psprintf("%s.limit", subject);
 	rule->u.limit.subject = read_amount(policy, subject, subjects, lengthof(subjects));
-	rule->u.limit.ceiling = read_amount(policy, row_text(row, A_policy_limit_ceiling), ceilings,
-										lengthof(ceilings));
+	rule->u.limit.ceiling = read_amount(policy, ceiling, ceilings, lengthof(ceilings));
+	/* contracts may be limited by the approval and by a paper: each is told apart */
+	rule->code = psprintf("%s.%s", subject,
+						  rule->u.limit.subject == LIMITS_CONTRACTS ? ceiling : "limit");
 	rule->u.limit.percent = row_isnull(row, A_policy_limit_percent)
 		? NumericGetDatum(int64_to_numeric(100))
 		: datumCopy(row_datum(row, A_policy_limit_percent), false, -1);

@@ -223,7 +223,8 @@
 	C(supplement, id, INT8, NOT_NULL) \
 	C(supplement, contract_id, INT8, NOT_NULL) \
 	C(supplement, amount, NUMERIC, NOT_NULL) \
-	C(supplement, signed_on, DATE, NOT_NULL)
+	C(supplement, signed_on, DATE, NOT_NULL) \
+	C(supplement, supplement_id, INT8, MAY_BE_NULL)
 #define PAYMENT_COLUMNS(C) \
 	C(payment, id, INT8, NOT_NULL) \
 	C(payment, contract_id, INT8, NOT_NULL) \

@@ -15,6 +15,7 @@
 #include "utils/rel.h"
 #include "utils/timestamp.h"
 
+#include "access/office.h"
 #include "errors.h"
 #include "register/today.h"
 
@@ -115,4 +116,30 @@ require_past(const Rulebook *book, Relation rel, const Row *row, int column)
 				 errdetail("It is %s; today is %s in the register's time zone.",
 						   date_text(day), date_text(today)),
 				 errtableconstraint(rel, "legal_date")));
+}
+
+/*
+ * The same, and no further back than the policy lets anyone but the register's
+ * owner date things.  backdate_days: below zero, any number.  Errors: ZG011.
+ */
+void
+require_recent(const Rulebook *book, Relation rel, const Row *row, int column, int backdate_days)
+{
+	AttrNumber	att = row->table->att[column];
+	DateADT		today = register_today(book);
+
+	require_past(book, rel, row, column);
+	if (row_isnull(row, column) || backdate_days < 0 ||
+		today - DatumGetDateADT(row_datum(row, column)) <= backdate_days ||
+		user_is_register_owner(row->table->reg))
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_GOVPROJ_DATE_ORDER),
+			 errmsg("%s of \"%s\" lies too far back",
+					NameStr(TupleDescAttr(row->desc, att - 1)->attname),
+					RelationGetRelationName(rel)),
+			 errdetail("It is %s; today is %s, and only the register's owner dates back more than %d days.",
+					   date_text(DatumGetDateADT(row_datum(row, column))), date_text(today),
+					   backdate_days),
+			 errtableconstraint(rel, "legal_date")));
 }

@@ -207,7 +207,7 @@ together AS (
      CROSS JOIN LATERAL (VALUES ('category', l.category::text), ('system', l.serves_id::text)) AS g (sort, value)
      WHERE NOT l.reached AND l.amount > 0 AND g.value IS NOT NULL
      GROUP BY l.owner_id, l.budget_year, l.rule, l.basis, l.bound, l.least, g.sort, g.value
-    HAVING count(*) > 1 AND sum(l.amount) >= l.least
+    HAVING sum(l.amount) >= l.least
 ),
 -- Entries that stand: a reversal takes away the entry it undoes, and itself, as if neither had been.
 paid AS (

@@ -1,24 +1,23 @@
 -- The money reports: every flag is raised by one case and not by the next one, a fen or a day away; money lines show their
 -- state; funds add up to what was reckoned by hand.
 BEGIN;
-SELECT plan(103);
+SELECT plan(123);
 \ir ../drive.sql
 
 -- A professional project of a total, taken to a stage a week a step from 2020-03-02 on (contracted: 2020-04-27, implementing:
--- 05-04, accepted: 05-18). The facts are what differs from drive's own: amounts of papers by kind, category, owner_id, serves_id,
--- national_funds; main, supplier and supervisor (or none) of its
--- contracts.
+-- 05-04, accepted: 05-18). The facts are what differs from drive's own: amounts of papers by kind; category, track, owner_id,
+-- serves_id, national_funds, the first day; main (its amount), supplier and supervisor (or none) of the contracts.
 CREATE FUNCTION pg_temp.make(title text, budget_year integer, total numeric, software numeric DEFAULT 0, target text DEFAULT 'planned', facts jsonb DEFAULT '{}')
 RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
     new_id bigint;
-    day date := '2020-03-02';
+    day date := coalesce(facts ->> 'day', '2020-03-02');
     step text;
     thing text;
 BEGIN
-    INSERT INTO yunfu.project (title, category, owner_id, serves_id, budget_year, city_funds, national_funds, stage_on)
-    VALUES (make.title, coalesce(facts ->> 'category', 'software.professional'), coalesce((facts ->> 'owner_id')::bigint, 2), (facts ->> 'serves_id')::bigint,
-            make.budget_year, 1000000, coalesce((facts ->> 'national_funds')::numeric, 0), day)
+    INSERT INTO yunfu.project (title, category, track, track_reason, owner_id, serves_id, budget_year, city_funds, national_funds, stage_on)
+    VALUES (make.title, coalesce(facts ->> 'category', 'software.professional'), facts ->> 'track', facts ->> 'track', coalesce((facts ->> 'owner_id')::bigint, 2),
+            (facts ->> 'serves_id')::bigint, make.budget_year, 1000000, coalesce((facts ->> 'national_funds')::numeric, 0), day)
     RETURNING id INTO new_id;
     PERFORM drive.line(new_id, l.kind, l.amount)
        FROM (VALUES ('software_development', software), ('supervision', 1), ('acceptance', 1), ('security', 1), ('hardware', total - software - 3)) AS l (kind, amount)
@@ -91,8 +90,11 @@ BEGIN
         ('乙', 2108, 1500000.00, 0.00, '{"owner_id": 5}', 'the other has another owner', NULL),
         ('甲', 2109, 2000000.00, 0.00, '{}', 'at the line by itself: nothing is hidden', NULL),
         ('乙', 2109, 1500000.00, 0.00, '{}', 'the other is at the line by itself', NULL),
-        ('甲', 2110, 1500000.00, 0.00, '{}', 'nothing but itself has an amount', NULL),
-        ('乙', 2110, 0.00, 0.00, '{}', 'no amount yet', NULL)
+        ('甲', 2110, 1500000.00, 0.00, '{}', 'two, and one without an amount', split),
+        ('乙', 2110, 1500000.00, 0.00, '{}', 'two, and one without an amount', split),
+        ('丙', 2110, 0.00, 0.00, '{}', 'no amount yet', NULL),
+        ('甲', 2118, 1500000.00, 0.00, '{}', 'the other is of another category, and none serves a system', NULL),
+        ('乙', 2118, 1500000.00, 0.00, '{"category": "thirdparty.consulting", "track": "professional"}', 'the other is of another category, and none serves a system', NULL)
       ) AS c (title, year, total, software, facts, why, flags);
 
     -- services of two categories: for one system, for two, and for one that a third joins by its category
@@ -148,10 +150,11 @@ BEGIN
         (2135, 1800000.00, 2000000.00, '{100000}', 'the contract alone is at the line', NULL),
         (2136, 1800000.00, 1999999.99, '{0.01}', 'the last fen', 'supplement_over_line supervision'),
         (2137, 1800000.00, 2050000.00, '{-100000,50000}', 'lowered, then carried over', 'supplement_over_line supervision'),
+        (2139, 500000.00, 950000.00, '{50000}', 'the line of another figure', NULL),
         (2138, 1800000.00, 1900000.00, '{100000,-0.01}', 'taken back again; the line stays reached', NULL)
       ) AS v (year, total, main, supplements, why, flags)
     LOOP
-        subject := pg_temp.make('甲', c.year, c.total, 0, 'contracted', jsonb_build_object('main', c.main));
+        subject := pg_temp.make('甲', c.year, c.total, 400000, 'contracted', jsonb_build_object('main', c.main));
         PERFORM pg_temp.supplement(subject, VARIADIC c.supplements);
         PERFORM pg_temp.expect(subject, c.why, c.flags);
     END LOOP;
@@ -226,6 +229,9 @@ BEGIN
     subject := pg_temp.make('甲', 2160, 500000, 0, 'implementing');
     INSERT INTO yunfu.payment (contract_id, amount, paid_on) VALUES (pg_temp.contract_of(subject, 'supervision'), 20000, '2020-05-10');
     PERFORM pg_temp.expect(subject, 'not the main contract');
+    subject := pg_temp.make('甲', 2162, 500000, 0, 'implementing');
+    PERFORM pg_temp.pay(subject, 100000, '2020-05-10'), pg_temp.pay(subject, 100000, '2020-05-11', 'refund'), pg_temp.supplement(subject, -100000);
+    PERFORM pg_temp.expect(subject, 'a contract of nothing any more');
     subject := pg_temp.make('甲', 2161, 500000, 0, 'contracted');
     PERFORM drive.advance(subject, 'terminated', '2020-06-01'), pg_temp.pay(subject, 100000, '2020-06-02', 'settlement');
     PERFORM pg_temp.expect(subject, 'settled in full after termination');
@@ -274,9 +280,35 @@ BEGIN
     subject := pg_temp.make('甲', 2185, 500000, 0, 'contracted');
     PERFORM drive.void(drive.paper(subject, 'award_notice', '2020-06-01')), pg_temp.change(subject, '2020-06-30');
     PERFORM pg_temp.expect(subject, 'a later award was voided');
+    subject := pg_temp.make('甲', 2187, 500000, 0, 'contracted');
+    PERFORM drive.paper(subject, 'award_notice', '2020-06-01'), pg_temp.change(subject, '2020-06-30');
+    PERFORM pg_temp.expect(subject, 'a later award', 'early_change');
     subject := pg_temp.make('甲', 2186, 500000, 0, 'contracted');
     PERFORM drive.paper(subject, 'award_notice', '2020-08-01'), pg_temp.change(subject, '2020-06-26');
     PERFORM pg_temp.expect(subject, 'a lot awarded after the change', 'early_change');
+END $$;
+
+-- a successor with another line, the figure itself not included, and without the other one
+UPDATE yunfu.policy SET superseded_on = '2024-06-30';
+SELECT govproj.load_pack('yunfu', body || '{"code": "next", "valid_from": "2024-07-01", "valid_until": null}' || jsonb_build_object('thresholds', (
+         SELECT jsonb_agg(t || CASE t ->> 'code' WHEN 'supervision' THEN '{"bound": 3000000, "inclusive": false, "article": "99"}' WHEN 'software_test' THEN '{"mode": "off"}' ELSE '{}' END::jsonb)
+           FROM jsonb_array_elements(body -> 'thresholds') AS t)))
+  FROM govproj.packs WHERE code = 'yunfu-2020' \g /dev/null
+DO $$
+DECLARE
+    next jsonb := '{"day": "2024-07-01"}';
+BEGIN
+    PERFORM pg_temp.expect(pg_temp.make('甲', year, total, software, facts => facts), why, flags)
+       FROM (VALUES
+        (2191, 1800000.00, 0.00, '{}', 'under another line than the other', NULL),
+        (2191, 1800000.00, 0.00, next, 'under another line than the other', NULL),
+        (2192, 1500000.00, 900000.00, next, 'together at a line that is not reached at itself', NULL),
+        (2192, 1500000.00, 900000.00, next, 'together at a line that is not reached at itself', NULL),
+        (2193, 1500000.01, 0.00, next, 'together a fen over it', 'split_suspect supervision'),
+        (2193, 1500000.00, 0.00, next, 'together a fen over it', 'split_suspect supervision'),
+        (2194, 3000000.00, 960000.00, next, 'at it', 'just_under_line supervision'),
+        (2195, 3000000.01, 0.00, next, 'a fen over it', NULL)
+      ) AS c (year, total, software, facts, why, flags);
 END $$;
 
 CREATE TEMP TABLE told ON COMMIT DROP AS
@@ -296,6 +328,7 @@ SELECT is(concat_ws('|', f.article, round(f.amount, 2), round(f.bound, 2), f.fig
     (2154, 'paid_before_acceptance', '18|100000.00|100000.00|of a contract of 100000.00 yuan 100000.00 yuan were paid by 2020-05-17; day of acceptance: 2020-05-18|contract N, payment N, payment N, project N'),
     (2155, 'paid_before_acceptance', '18|100000.00|100000.00|of a contract of 100000.00 yuan 100000.00 yuan were paid by 2020-05-11; day of acceptance: -|contract N, payment N, payment N, project N'),
     (2171, 'related_party', '13|20000.00|云浮数科公司罗定分公司 and the main supplier 云浮数科公司 have one name, or one name begins with the other|contract N, contract N, project N'),
+    (2194, 'just_under_line', '99|3000000.00|3000000.00|3000000.00 yuan, under the line of 3000000.00 yuan by 0.00 yuan (supervision from 2,000,000 yuan of total investment)|project N'),
     (2181, 'early_change', '17|awarded on 2020-04-27, changed on 2020-06-26, 60 days later|change N, document N, project N')
   ) AS v (year, flag, says)
   LEFT JOIN LATERAL (SELECT * FROM yunfu.red_flags f WHERE f.budget_year = v.year AND f.flag = v.flag ORDER BY f.project_id LIMIT 1) AS f ON true
@@ -316,7 +349,7 @@ SELECT is((SELECT flag_zh || '：' || figures_zh FROM yunfu.red_flags WHERE budg
 SELECT drive.reach('public', 'contracted') AS cloud \gset
 INSERT INTO yunfu.change (project_id, kind, cause, cost_line_kind, old, new, decided_on) VALUES (:cloud, 'value', 'policy', 'hardware', 350000, 350000.01, '2020-05-01');
 SELECT results_eq(format('SELECT flag, article, amount, bound FROM yunfu.red_flags WHERE project_id = %s ORDER BY flag', :cloud),
-                  $$ VALUES ('early_change', '17', 0.01, NULL), ('investment_above_approval', '7(4)', 2500000.01, 2450000.00) $$, 'a change of a fen on the public track');
+                  $$ VALUES ('early_change', '17', 0.01, NULL), ('investment_above_approval', '7(4)', 2450000.01, 2450000.00) $$, 'a change of a fen on the public track');
 
 -- the state of each money line
 DO $$
@@ -377,7 +410,7 @@ SELECT results_eq($$ SELECT DISTINCT rule, basis, basis_zh, label_zh, label_en, 
                        FROM yunfu.threshold_watch WHERE budget_year IN (2208, 2210) ORDER BY rule $$,
     $$ SELECT t.code, t.basis, CASE t.basis WHEN 'investment' THEN '投资总额或合同总额' ELSE '应用软件开发费用' END, t.label_zh, t.label_en, t.article, d.label_zh, d.label_en, d.ordinal, s.label_zh, s.label_en, s.ordinal
          FROM yunfu.policy_threshold t JOIN govproj.stages d ON d.stage = t.to_stage JOIN govproj.stages s ON s.name = CASE t.code WHEN 'supervision' THEN 'implementing' ELSE 'accepted' END
-        WHERE t.code IN ('supervision', 'software_test') ORDER BY t.code $$, 'and so have stages and lines');
+        WHERE t.code IN ('supervision', 'software_test') AND t.policy_id = 1 ORDER BY t.code $$, 'and so have stages and lines');
 SELECT matches((SELECT remedy FROM yunfu.threshold_watch WHERE budget_year = 2208), 'supervision.*is needed', 'an open line says what would meet it');
 
 -- funds, against figures reckoned by hand
@@ -402,12 +435,12 @@ BEGIN
     p := pg_temp.make('五', 2302, 600000, 0, 'reviewed');
     PERFORM drive.paper(p, 'fund_review_opinion', '2020-04-01', 'passed', 2), drive.paper(p, 'fund_review_opinion', '2020-04-01', 'passed', 800000),
             drive.void(drive.paper(p, 'fund_review_opinion', '2020-04-02', 'failed', 1));
-    -- a paper of the round before the return
+    -- papers of before the return, and of after it
     p := pg_temp.make('六', 2302, 600000, 0, 'reviewed');
     PERFORM drive.paper(p, 'fund_review_opinion', '2020-04-01', 'passed', 3);
     q := drive.paper(p, 'fund_review_opinion', '2020-04-02', 'failed', 3);
     UPDATE yunfu.project SET stage = 'returned', stage_on = '2020-04-03' WHERE id = p;
-    PERFORM drive.advance(p, 'submitted', '2020-04-06'), drive.void(q);
+    PERFORM drive.paper(p, 'fund_application', '2020-04-04', amount => 640000), drive.advance(p, 'submitted', '2020-04-06'), drive.void(q);
 END $$;
 SELECT results_eq($$ SELECT title, owner_name, budget_year, stage, requested, reviewed, approved, decided, contracted, paid, "left", unpaid
                        FROM yunfu.fund_execution WHERE budget_year BETWEEN 2301 AND 2399 ORDER BY project_id $$,
@@ -416,7 +449,7 @@ SELECT results_eq($$ SELECT title, owner_name, budget_year, stage, requested, re
               ('三', '市教育局', 2301, 'planned', NULL, NULL, NULL, NULL, 0, 0, NULL, 0),
               ('四', '市公安局', 2302, 'reviewed', NULL, NULL, NULL, NULL, 0, 0, NULL, 0),
               ('五', '市公安局', 2302, 'reviewed', NULL, 800000, NULL, NULL, 0, 0, NULL, 0),
-              ('六', '市公安局', 2302, 'submitted', NULL, NULL, NULL, NULL, 0, 0, NULL, 0) $$, 'funds of each project');
+              ('六', '市公安局', 2302, 'submitted', 640000, NULL, NULL, NULL, 0, 0, NULL, 0) $$, 'funds of each project');
 SELECT results_eq($$ SELECT title, city_funds, city_requested, city_decided, city_arranged, national_funds, national_requested, national_decided, national_arranged
                        FROM yunfu.fund_execution WHERE budget_year = 2301 ORDER BY project_id $$,
     $$ VALUES ('一', 1000000.00, 2500000.00, 1900000.25, 1000000.00, 350000.00, 350000.00, 40000.00, 30000.00),
@@ -425,8 +458,11 @@ SELECT results_eq($$ SELECT owner_name, budget_year, count(*), sum(requested), s
                             sum(city_decided), sum(national_decided)
                        FROM yunfu.fund_execution f WHERE budget_year BETWEEN 2301 AND 2399 GROUP BY owner_id, owner_name, budget_year ORDER BY owner_id, budget_year $$,
     $$ VALUES ('市公安局', 2301, 2::bigint, 2840000.00, 3100000.00, 2950000.00, 2730000.00, 1550000.00, 530000.07, 2199999.93, 1019999.93, 1900000.25, 40000.00),
-              ('市公安局', 2302, 3, NULL, 800000, NULL, NULL, 0, 0, NULL, 0, 0, 0),
+              ('市公安局', 2302, 3, 640000, 800000, NULL, NULL, 0, 0, NULL, 0, 0, 0),
               ('市教育局', 2301, 1, NULL, NULL, NULL, NULL, 0, 0, NULL, 0, 0, 0) $$, 'funds of each unit and year');
+SELECT results_eq($$ SELECT kind, issued_on, outcome, amount, third_party FROM yunfu.current_document
+                      WHERE project_id = (SELECT project_id FROM yunfu.fund_execution WHERE title = '五') AND kind IN ('fund_review_opinion', 'voiding', 'cost_review') ORDER BY kind COLLATE "C" $$,
+    $$ VALUES ('cost_review', DATE '2020-03-23', 'passed', NULL, '省信息工程测评中心'), ('fund_review_opinion', '2020-04-01', 'passed', 800000.00, NULL) $$, 'the papers that count');
 SELECT set_eq('SELECT project_id FROM yunfu.fund_execution', 'SELECT id FROM yunfu.project', 'every project is there');
 SELECT is((SELECT count(*) FROM yunfu.fund_execution), (SELECT count(*) FROM yunfu.project), 'once');
 
@@ -451,6 +487,8 @@ SET LOCAL ROLE tap_stranger;
 SELECT throws_ok('SELECT * FROM yunfu.' || report, '42501', NULL, report || ' shows nothing to one who may not read the tables')
   FROM unnest('{threshold_watch,current_document,fund_execution,red_flags}'::text[]) AS report;
 RESET ROLE;
+SELECT ok('security_invoker=true' = ANY (reloptions), relname || ' reads with the rights of its reader')
+  FROM pg_class WHERE relnamespace = 'yunfu'::regnamespace AND relname IN ('threshold_watch', 'current_document', 'fund_execution', 'red_flags') ORDER BY relname;
 SELECT is_empty($$ SELECT attrelid::regclass, attname, atttypid::regtype FROM pg_attribute
                     WHERE attrelid IN ('yunfu.threshold_watch'::regclass, 'yunfu.current_document'::regclass, 'yunfu.fund_execution'::regclass, 'yunfu.red_flags'::regclass)
                       AND attnum > 0 AND atttypid <> ALL ('{text,numeric,integer,bigint,date,boolean}'::regtype[]) $$, 'reports are made of plain types');
