@@ -28,6 +28,7 @@ CREATE TABLE project (
     contracted         govproj.yuan NOT NULL DEFAULT 0,
     highest_investment govproj.yuan,
     highest_software_cost  govproj.yuan,
+    changed_on         date,
     approval_last_day  date,
     frozen             boolean NOT NULL DEFAULT false,
     step_seq           bigint NOT NULL DEFAULT 1,
@@ -62,6 +63,7 @@ COMMENT ON COLUMN project.approved_amount IS 'Amount that the contracts together
 COMMENT ON COLUMN project.contracted IS 'Contracts and supplements together (合同及补充合同金额合计), yuan, kept by the engine.';
 COMMENT ON COLUMN project.highest_investment IS 'Highest investment since a main contract was signed (签约后最高投资额), yuan: a money line that was reached stays reached, Article 13. NULL before; kept by the engine.';
 COMMENT ON COLUMN project.highest_software_cost IS 'Highest software development cost since a main contract was signed (签约后最高软件开发费用), yuan. NULL before; kept by the engine.';
+COMMENT ON COLUMN project.changed_on IS 'Day of the latest change of what had been approved (最近变更日期); NULL: none; kept by the engine.';
 COMMENT ON COLUMN project.approval_last_day IS 'Last valid day of the approval (审批意见有效期止), kept by the engine; Article 8(4).';
 COMMENT ON COLUMN project.frozen IS 'Whether the cost lines are frozen (费用已冻结), kept by the engine.';
 COMMENT ON COLUMN project.step_seq IS 'Sequence number of the act of the last step, kept by the engine.';

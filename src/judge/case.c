@@ -189,12 +189,8 @@ add_cost(Case *c, char *kind, Datum amount)
 static void
 read_change(Case *c, const Row *row)
 {
-	DateADT		day = DatumGetDateADT(row_datum(row, A_change_decided_on));
-
-	if (!c->was_changed || day > c->changed_on)
-		c->changed_on = day;
-	c->was_changed = true;
 	if (strcmp(row_text(row, A_change_kind), "value") == 0 &&
+		!row_isnull(row, A_change_old) && !row_isnull(row, A_change_new) &&
 		DatumGetInt64(row_datum(row, A_change_after_seq)) >=
 		DatumGetInt64(row_datum(c->project, A_project_round_seq)))
 		add_cost(c, row_text(row, A_change_cost_line_kind),
@@ -207,9 +203,6 @@ read_changes(Case *c)
 	Probe		probe;
 	Row		   *row;
 
-	if (c->has_changes)
-		return;
-	c->has_changes = true;
 	probe_begin(&probe, &c->reg->table[ROLE_change], false, Int64GetDatum(c->project_id),
 				c->snapshot);
 	while ((row = probe_next(&probe)) != NULL)
@@ -226,7 +219,8 @@ read_cost_lines(Case *c)
 	if (c->has_cost_lines)
 		return;
 	c->has_cost_lines = true;
-	if (DatumGetBool(row_datum(c->project, A_project_frozen)))
+	if (DatumGetBool(row_datum(c->project, A_project_frozen)) &&
+		!row_isnull(c->project, A_project_changed_on))
 		read_changes(c);
 	probe_begin(&probe, &c->reg->table[ROLE_cost_line], false, Int64GetDatum(c->project_id),
 				c->snapshot);
@@ -249,13 +243,14 @@ case_cost(Case *c, const char *kind)
 	return sum;
 }
 
-/* The day of the last change; false when there was none. */
+/* The day of the last change, which stands on the project; false when there was none. */
 bool
 case_last_change(Case *c, DateADT *day)
 {
-	read_changes(c);
-	*day = c->changed_on;
-	return c->was_changed;
+	if (row_isnull(c->project, A_project_changed_on))
+		return false;
+	*day = DatumGetDateADT(row_datum(c->project, A_project_changed_on));
+	return true;
 }
 
 /* Does a supplement undo another, or was it undone? */

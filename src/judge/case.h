@@ -85,9 +85,6 @@ typedef struct Case
 	bool		has_cost_lines;
 	int			ncost_lines;
 	CostLine   *cost_lines;
-	bool		has_changes;
-	bool		was_changed;
-	DateADT		changed_on;		/* the last change */
 	bool		has_owner;
 	Agency		owner;
 } Case;

@@ -253,7 +253,7 @@ explain_thresholds(ReturnSetInfo *result, const Question *question)
 	case_init(&c, question->reg, question->project, stage, stage, question->day, question->today,
 			  question->snapshot);
 	track = policy_track(c.policy, c.track);
-	for (int i = 0; i < track->nlines; i++)
+	for (int i = 0; track && i < track->nlines; i++)
 		if (track->lines[i]->kind == RULE_THRESHOLD && rule_concerns(&c, track->lines[i]))
 			put_threshold(result, &c, track->lines[i]);
 }

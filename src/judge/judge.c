@@ -77,6 +77,7 @@ is_past(Stage stage, Stage gate)
 static bool
 limits_now(const Case *c, const Rule *rule, int moves)
 {
+	Assert(rule->kind != RULE_LIMIT || rule->u.limit.subject < 0);
 	return rule->kind == RULE_LIMIT && (MOVES(rule->u.limit.subject) & moves) &&
 		is_past(c->from, rule->gate);
 }
@@ -100,8 +101,8 @@ judge_amount(const Register *reg, Relation rel, const Row *project, int64 contra
 	c.amount = true;
 	c.contract_id = contract_id;
 	track = policy_track(c.policy, c.track);
-	verdict.findings = palloc((track->nlines + 1) * sizeof(Finding));
-	for (int i = 0; i < track->nlines; i++)
+	verdict.findings = palloc(((track ? track->nlines : 0) + 1) * sizeof(Finding));
+	for (int i = 0; track && i < track->nlines; i++)
 		if (limits_now(&c, track->lines[i], moves))
 			find(&c, &verdict, track->lines[i]);
 	verdict_enforce(&c, &verdict, rel);

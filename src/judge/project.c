@@ -31,7 +31,8 @@ PG_FUNCTION_INFO_V1(govproj_project_judge);
 static const int kept_columns[] = {
 	A_project_round, A_project_total_investment, A_project_software_cost,
 	A_project_approved_amount, A_project_approval_last_day, A_project_contracted,
-	A_project_highest_investment, A_project_highest_software_cost, A_project_frozen,
+	A_project_highest_investment, A_project_highest_software_cost, A_project_changed_on,
+	A_project_frozen,
 	A_project_step_seq, A_project_round_seq, A_project_last_seq, A_project_last_hash
 };
 
@@ -111,7 +112,7 @@ require_newborn(Relation rel, const Row *new)
 	if ((!row_isnull(new, A_project_round) && DatumGetInt32(row_datum(new, A_project_round)) != 1) ||
 		!is_zero(new, A_project_total_investment) || !is_zero(new, A_project_software_cost) ||
 		!is_zero(new, A_project_contracted) || !row_isnull(new, A_project_highest_investment) ||
-		!row_isnull(new, A_project_highest_software_cost) ||
+		!row_isnull(new, A_project_highest_software_cost) || !row_isnull(new, A_project_changed_on) ||
 		!row_isnull(new, A_project_approved_amount) || !row_isnull(new, A_project_approval_last_day) ||
 		(!row_isnull(new, A_project_frozen) && DatumGetBool(row_datum(new, A_project_frozen))) ||
 		!row_isnull(new, A_project_last_hash))
@@ -209,6 +210,18 @@ any_birth(const Policy *policy)
 	return NULL;
 }
 
+/* Whatever a policy asks of a birth, a project of a class it does not know could take no step. */
+static void
+require_track(Case *c, Relation rel)
+{
+	if (c->track && policy_track(c->policy, c->track))
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("policy \"%s\" knows no track \"%s\"", c->policy->code, c->track ? c->track : "?"),
+			 errtableconstraint(rel, "track")));
+}
+
 static HeapTuple
 give_birth(const Register *reg, Relation rel, Row *new)
 {
@@ -256,6 +269,7 @@ give_birth(const Register *reg, Relation rel, Row *new)
 		c.step = any_birth(c.policy);
 	judge(&c, &verdict);
 	verdict_enforce(&c, &verdict, rel);
+	require_track(&c, rel);
 	UnregisterSnapshot(c.snapshot);
 
 	act = birth_act(new);
@@ -354,24 +368,27 @@ step_detail(Case *c, const Verdict *verdict, const char *changes)
 	return detail.data;
 }
 
-/* In a new round the cost lines stand as they were entered; what changed them is of the round before. */
+/*
+ * In a new round the cost lines stand as they were entered, what changed them is
+ * of the round before, and the round is judged by what it begins with.
+ */
 static void
 reopen_lines(Case *c, Row *new)
 {
-	c->has_cost_lines = false;
-	c->ncost_lines = 0;
+	row_set(new, A_project_frozen, BoolGetDatum(false));
 	row_set(new, A_project_total_investment, case_cost(c, NULL));
 	row_set(new, A_project_software_cost, case_cost(c, SOFTWARE));
 }
 
-/* From the first step on which a signed main contract bears, money lines stay reached. */
+/*
+ * From the first step on that a signed main contract bears, money lines stay
+ * reached: what lowers a figure afterwards keeps how high it was.
+ */
 static bool
-has_signed_main(Case *c)
+is_first_with_main(Case *c)
 {
-	if (!row_isnull(c->project, A_project_highest_investment))
-		return true;
-	return c->step->kind == STEP_FORWARD && !is_zero(c->project, A_project_contracted) &&
-		case_main_contract(c) != NULL;
+	return row_isnull(c->project, A_project_highest_investment) &&
+		c->step->kind == STEP_FORWARD && c->to >= STAGE_CONTRACTED && case_main_contract(c) != NULL;
 }
 
 /* What a step leaves on the project: limit and approval, freezing, a new round. */
@@ -384,12 +401,10 @@ apply_step(Case *c, Row *new)
 	{
 		row_set(new, A_project_round,
 				Int32GetDatum(DatumGetInt32(row_datum(new, A_project_round)) + 1));
-		row_set(new, A_project_frozen, BoolGetDatum(false));
 		set_null(new, A_project_approved_amount);
 		set_null(new, A_project_approval_last_day);
-		reopen_lines(c, new);
 	}
-	if (has_signed_main(c))
+	if (is_first_with_main(c))
 		project_keep_highest(new);
 	if (step->freezes)
 		row_set(new, A_project_frozen, BoolGetDatum(true));
@@ -432,7 +447,10 @@ take_step(const Register *reg, TriggerData *data, const Row *old, Row *new)
 
 	/* Judged on the new row but for the step itself: what is set beside it counts. */
 	row_set(new, A_project_stage_on, row_datum(old, A_project_stage_on));
+	changes = detail_changes(old, new, unmentioned, lengthof(unmentioned));
 	case_init(&c, reg, new, from, to, day, today, RegisterSnapshot(fact_snapshot()));
+	if (c.step && c.step->kind == STEP_RESTART)
+		reopen_lines(&c, new);
 	judge(&c, &verdict);
 	verdict_enforce(&c, &verdict, data->tg_relation);
 
@@ -444,7 +462,6 @@ take_step(const Register *reg, TriggerData *data, const Row *old, Row *new)
 		row_keep(&reg->table[ROLE_agency], act.agency_id);
 	act.legal_on = day;
 	act.policy_id = c.policy->id;
-	changes = detail_changes(old, new, unmentioned, lengthof(unmentioned));
 	if (changes)
 		require_owner_acts(reg, data->tg_relation, old, "12");
 	apply_step(&c, new);

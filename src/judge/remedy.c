@@ -184,8 +184,14 @@ add_basis(Case *c, StringInfo text, const Rule *rule)
 	appendStringInfo(text, _("%s is %s yuan, the line %s"),
 					 rule->u.threshold.on_software ? _("software development cost") : _("investment"),
 					 amount_text(basis), amount_text(rule->u.threshold.bound));
-	if (!rule->u.threshold.on_software &&
-		!amount_equal(basis, row_datum(c->project, A_project_total_investment)))
+	if (rule->u.threshold.on_software)
+	{
+		if (!amount_equal(basis, row_datum(c->project, A_project_software_cost)))
+			appendStringInfo(text, _(" (now %s)"),
+							 amount_text(row_datum(c->project, A_project_software_cost)));
+		return;
+	}
+	if (!amount_equal(basis, row_datum(c->project, A_project_total_investment)))
 		appendStringInfo(text, _(" (total investment %s, contracted %s)"),
 						 amount_text(row_datum(c->project, A_project_total_investment)),
 						 amount_text(row_datum(c->project, A_project_contracted)));
@@ -356,6 +362,8 @@ rule_office(Case *c, const Rule *rule)
 		return c->policy->documents[rule->u.requirement.papers[0].kind].issuer;
 	if (rule->kind == RULE_VALIDITY)
 		return c->policy->documents[rule->u.validity.document].issuer;
+	if (rule->kind == RULE_LIMIT && rule->u.limit.subject == LIMITS_ALLOCATIONS)
+		return pstrdup("finance");
 	if (rule->kind == RULE_LIMIT && rule->u.limit.subject >= 0)
 		return c->policy->documents[rule->u.limit.subject].issuer;
 	if (rule->kind == RULE_CONDITION || rule->kind == RULE_THRESHOLD || rule->kind == RULE_LIMIT)

@@ -333,7 +333,7 @@ document_amount(Case *c, int kind, Datum *amount)
 	return true;
 }
 
-/* The amount that a limit is put on, in yuan; false when there is none. */
+/* The amount that a limit is put on, in yuan; false when there is no such paper. */
 bool
 limit_subject(Case *c, const Rule *rule, Datum *amount)
 {
@@ -341,7 +341,7 @@ limit_subject(Case *c, const Rule *rule, Datum *amount)
 		return document_amount(c, rule->u.limit.subject, amount);
 	*amount = rule->u.limit.subject == LIMITS_CONTRACTS
 		? row_datum(c->project, A_project_contracted) : case_allocated(c);
-	return amount_less(amount_zero(), *amount);
+	return true;
 }
 
 /* The amount that limits it, in yuan; false when there is none yet. */
@@ -369,7 +369,7 @@ overdrawn_contract(Case *c, const Rule *rule)
 	return NULL;
 }
 
-/* An absent subject is no excess; an absent ceiling permits nothing. */
+/* An absent subject is no excess, nor is nothing; an absent ceiling permits no more. */
 static bool
 limit_is_met(Case *c, const Rule *rule)
 {
@@ -378,7 +378,7 @@ limit_is_met(Case *c, const Rule *rule)
 
 	if (rule->u.limit.subject == LIMITS_SUPPLEMENTS)
 		return overdrawn_contract(c, rule) == NULL;
-	return !limit_subject(c, rule, &subject) ||
+	return !limit_subject(c, rule, &subject) || !amount_less(amount_zero(), subject) ||
 		(limit_ceiling(c, rule, &ceiling) && amount_within(subject, ceiling, rule->u.limit.percent));
 }
 

@@ -25,12 +25,6 @@
 
 PG_FUNCTION_INFO_V1(govproj_change_record);
 
-static bool
-is_kind(const Row *change, const char *kind)
-{
-	return strcmp(row_text(change, A_change_kind), kind) == 0;
-}
-
 /* Only what has been approved, and not yet been accepted, changes. */
 static void
 require_approved(Relation rel, const Row *project)
@@ -141,6 +135,20 @@ require_order(Case *c, Relation rel, const Row *change)
 	}
 }
 
+static void
+refuse_old(Relation rel, const Row *change, bool known, Datum figure)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_CHECK_VIOLATION),
+			 errmsg("the change starts from a figure that is not the present one"),
+			 errdetail("old is %s; the present figure is %s.",
+					   row_isnull(change, A_change_old) ? _("none")
+					   : amount_text(row_datum(change, A_change_old)),
+					   known ? amount_text(figure) : _("none")),
+			 errhint("Leave old out, and it is filled in; enter changes of one figure one after another."),
+			 errtableconstraint(rel, "old")));
+}
+
 /* The figure before is filled in; one that is given must be the present one. */
 static void
 fix_old(Relation rel, Row *change, bool known, Datum figure)
@@ -151,22 +159,15 @@ fix_old(Relation rel, Row *change, bool known, Datum figure)
 			row_set(change, A_change_old, figure);
 		return;
 	}
-	if (known && amount_equal(row_datum(change, A_change_old), figure))
-		return;
-	ereport(ERROR,
-			(errcode(ERRCODE_CHECK_VIOLATION),
-			 errmsg("the change starts from a figure that is not the present one"),
-			 errdetail("old is %s; the present figure is %s.",
-					   amount_text(row_datum(change, A_change_old)),
-					   known ? amount_text(figure) : _("none")),
-			 errhint("Leave old out, and it is filled in."),
-			 errtableconstraint(rel, "old")));
+	if (!known || !amount_equal(row_datum(change, A_change_old), figure))
+		refuse_old(rel, change, known, figure);
 }
 
 static HeapTuple
 check_entry(const Register *reg, Relation rel, Row *change)
 {
 	static const int needed[] = {A_change_project_id, A_change_kind, A_change_decided_on};
+	static const int figure_needed[] = {A_change_new};
 	LockedRow	contract;
 	LockedRow	project;
 	Datum		figure = 0;
@@ -177,7 +178,9 @@ check_entry(const Register *reg, Relation rel, Row *change)
 	Case		c;
 
 	row_require_not_null(rel, change, needed, lengthof(needed));
-	duration = is_kind(change, "duration");
+	if (!row_says(change, A_change_kind, "scope"))
+		row_require_not_null(rel, change, figure_needed, lengthof(figure_needed));
+	duration = row_says(change, A_change_kind, "duration");
 	if (duration)
 	{
 		name_contract(reg, rel, change);
@@ -195,7 +198,7 @@ check_entry(const Register *reg, Relation rel, Row *change)
 		fix_old(rel, change, known, figure);
 		row_unlock(&contract);
 	}
-	else if (is_kind(change, "value"))
+	else if (row_says(change, A_change_kind, "value"))
 		fix_old(rel, change, true, case_cost(&c, row_text(change, A_change_cost_line_kind)));
 	UnregisterSnapshot(c.snapshot);
 	row_set(change, A_change_after_seq, row_datum(&project.row, A_project_step_seq));
@@ -223,22 +226,36 @@ alter_value(LockedRow *project, Relation rel, const Row *change)
 											   row_datum(change, A_change_old));
 	char	   *kind = row_text(change, A_change_cost_line_kind);
 
-	add_to(project, A_project_total_investment, difference);
+	move_investment(project, A_project_total_investment, difference);
 	if (kind && strcmp(kind, SOFTWARE) == 0)
-		add_to(project, A_project_software_cost, difference);
+		move_investment(project, A_project_software_cost, difference);
 	require_whole(rel, &project->row);
-	if (!row_isnull(&project->row, A_project_highest_investment))
-		project_keep_highest(&project->row);
-	project->check = true;
 }
 
+/* The latest day on which something changed, for papers that may not be older. */
 static void
-alter_duration(LockedRow *contract, const Row *change)
+keep_day(Row *project, const Row *change)
 {
-	int32		days = DatumGetInt32(DirectFunctionCall1(numeric_int4, row_datum(change, A_change_new)));
+	DateADT		day = DatumGetDateADT(row_datum(change, A_change_decided_on));
 
+	if (row_isnull(project, A_project_changed_on) ||
+		DatumGetDateADT(row_datum(project, A_project_changed_on)) < day)
+		row_set(project, A_project_changed_on, DateADTGetDatum(day));
+}
+
+/* Another change in the same statement may have moved the day since this one was checked. */
+static void
+alter_duration(LockedRow *contract, Relation rel, const Row *change)
+{
+	Datum		days = DirectFunctionCall1(numeric_int4, row_datum(change, A_change_new));
+	Datum		figure = 0;
+	bool		known = duration_now(&contract->row, &figure);
+
+	if (known != !row_isnull(change, A_change_old) ||
+		(known && !amount_equal(figure, row_datum(change, A_change_old))))
+		refuse_old(rel, change, known, figure);
 	row_set(&contract->row, A_contract_delivery_due,
-			DateADTGetDatum(DatumGetDateADT(row_datum(&contract->row, A_contract_signed_on)) + days));
+			DirectFunctionCall2(date_pli, row_datum(&contract->row, A_contract_signed_on), days));
 	contract->check = true;
 	row_store(contract);
 	row_unlock(contract);
@@ -252,14 +269,16 @@ record_entry(const Register *reg, Relation rel, const Row *change)
 	LockedRow	project;
 	Act			act = {0};
 
-	if (is_kind(change, "duration"))
+	if (row_says(change, A_change_kind, "duration"))
 		lock_contract(&contract, reg, rel, change);
 	project_lock(&project, reg, DatumGetInt64(row_datum(change, A_change_project_id)));
 	require_no_step_since(&project, change, A_change_after_seq);
-	if (is_kind(change, "duration"))
-		alter_duration(&contract, change);
-	if (is_kind(change, "value"))
+	if (row_says(change, A_change_kind, "duration"))
+		alter_duration(&contract, rel, change);
+	if (row_says(change, A_change_kind, "value"))
 		alter_value(&project, rel, change);
+	keep_day(&project.row, change);
+	project.check = true;
 	act.kind = "change_decided";
 	act.agency_id = DatumGetInt64(row_datum(&project.row, A_project_owner_id));
 	act.legal_on = DatumGetDateADT(row_datum(change, A_change_decided_on));

@@ -3,8 +3,9 @@
  *		The trigger of the contract table.
  *
  * Who signs a contract manages it (Article 12), so the signer is the owner.  A
- * contract may be corrected until a step rests on it, which is from "contracted"
- * on, or a supplement or payment does; after that only its delivery is entered.
+ * contract may be corrected until a step rests on it, the first being that to
+ * "contracted", or a supplement or payment does; after that only its delivery is
+ * entered.
  */
 #include "postgres.h"
 
@@ -44,10 +45,9 @@ check_signer(const Register *reg, Relation rel, const Row *project, const Row *c
 
 /* What a step may rest on: everything but the day of delivery. */
 static const int fixed_columns[] = {
-	A_contract_id, A_contract_project_id, A_contract_kind, A_contract_signer_id,
-	A_contract_supplier, A_contract_qualification, A_contract_qualified_until, A_contract_amount,
-	A_contract_signed_on,
-	A_contract_delivery_due, A_contract_security_undertaking, A_contract_after_seq
+	A_contract_kind, A_contract_signer_id, A_contract_supplier, A_contract_qualification,
+	A_contract_qualified_until, A_contract_amount, A_contract_signed_on, A_contract_delivery_due,
+	A_contract_security_undertaking
 };
 
 static void
@@ -61,39 +61,49 @@ refuse_change(Relation rel, const Row *contract, const char *what, const char *d
 			 errtableconstraint(rel, "fixed")));
 }
 
+/* Does a step rest on the contract? */
+static bool
+is_rested_on(const Row *project, const Row *contract)
+{
+	Stage		stage = DatumGetStage(row_datum(project, A_project_stage));
+
+	if ((stage >= STAGE_PLANNED && stage < STAGE_CONTRACTED) || stage == STAGE_RETURNED)
+		return false;
+	return DatumGetInt64(row_datum(contract, A_contract_after_seq)) !=
+		DatumGetInt64(row_datum(project, A_project_step_seq));
+}
+
+static void
+require_same(Relation rel, const Row *old, const Row *new, const int *columns, int n,
+			 const char *reason)
+{
+	char	   *changed = row_changed_columns(old, new, columns, n);
+
+	if (changed)
+		refuse_change(rel, old, changed, reason);
+}
+
 static void
 check_correction(const Register *reg, Relation rel, const Row *project, const Row *old, const Row *new)
 {
+	static const int place[] = {A_contract_id, A_contract_project_id, A_contract_after_seq};
 	static const int sums[] = {A_contract_supplemented, A_contract_paid};
-	char	   *changed = row_changed_columns(old, new, fixed_columns, lengthof(fixed_columns));
-	bool		moved = DatumGetInt64(row_datum(old, A_contract_project_id)) !=
-		DatumGetInt64(row_datum(new, A_contract_project_id)) ||
-		DatumGetInt64(row_datum(old, A_contract_id)) !=
-		DatumGetInt64(row_datum(new, A_contract_id)) ||
-		DatumGetInt64(row_datum(old, A_contract_after_seq)) !=
-		DatumGetInt64(row_datum(new, A_contract_after_seq));
-	Stage		stage = DatumGetStage(row_datum(project, A_project_stage));
-	bool		before = (stage >= STAGE_PLANNED && stage < STAGE_CONTRACTED) || stage == STAGE_RETURNED;
-	bool		stepped = !before && DatumGetInt64(row_datum(old, A_contract_after_seq)) !=
-		DatumGetInt64(row_datum(project, A_project_step_seq));
+	static const int delivery[] = {A_contract_delivered_on};
 
-	if (moved)
-		refuse_change(rel, old, changed, _("A contract stays with its project."));
-	if (row_changed_columns(old, new, sums, lengthof(sums)))
-		refuse_change(rel, old, row_changed_columns(old, new, sums, lengthof(sums)),
-					  _("Kept by the engine: amounts come from supplements and payments."));
-	if (changed && stepped)
-		refuse_change(rel, old, changed,
-					  _("A step of the project rests on it; from then on only delivered_on is entered. An amount is moved by a supplement, the day due by a change of duration."));
-	if (changed && contract_has_entries(reg, DatumGetInt64(row_datum(old, A_contract_id))))
-		refuse_change(rel, old, changed,
-					  _("Supplements or payments rest on it; from then on only delivered_on is entered."));
-	if (stage >= STAGE_ACCEPTED &&
-		!row_isnull(old, A_contract_delivered_on) &&
-		(row_isnull(new, A_contract_delivered_on) ||
-		 DatumGetDateADT(row_datum(new, A_contract_delivered_on)) !=
-		 DatumGetDateADT(row_datum(old, A_contract_delivered_on))))
-		refuse_change(rel, old, "\"delivered_on\"", _("The project has been accepted on it."));
+	require_same(rel, old, new, place, lengthof(place), _("A contract stays with its project."));
+	require_same(rel, old, new, sums, lengthof(sums),
+				 _("Kept by the engine: amounts come from supplements and payments."));
+	if (is_rested_on(project, old))
+		require_same(rel, old, new, fixed_columns, lengthof(fixed_columns),
+					 _("A step of the project rests on it; from then on only delivered_on is entered. An amount is moved by a supplement, the day due by a change of duration."));
+	if (row_changed_columns(old, new, fixed_columns, lengthof(fixed_columns)) &&
+		contract_has_entries(reg, DatumGetInt64(row_datum(old, A_contract_id))))
+		require_same(rel, old, new, fixed_columns, lengthof(fixed_columns),
+					 _("Supplements or payments rest on it; from then on only delivered_on is entered."));
+	if (DatumGetStage(row_datum(project, A_project_stage)) >= STAGE_ACCEPTED &&
+		!row_isnull(old, A_contract_delivered_on))
+		require_same(rel, old, new, delivery, lengthof(delivery),
+					 _("The project has been accepted on it."));
 }
 
 static bool
@@ -172,6 +182,8 @@ add_up(const Register *reg, Relation rel, LockedRow *project, const Row *old, co
 	project->check = true;
 	add_to(project, A_project_contracted,
 		   amount_difference(row_datum(new, A_contract_amount), before));
+	if (amount_less(row_datum(new, A_contract_amount), before))
+		return NULL;
 	return judge_amount(reg, rel, &project->row, 0, MOVES(LIMITS_CONTRACTS));
 }
 

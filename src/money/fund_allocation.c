@@ -61,7 +61,7 @@ require_same_row(Relation rel, const Row *old, const Row *new)
 static void
 require_source(Relation rel, const Row *project, const Row *entry)
 {
-	if (strcmp(row_text(entry, A_fund_allocation_source), "national") != 0 ||
+	if (!row_says(entry, A_fund_allocation_source, "national") ||
 		amount_less(amount_zero(), row_datum(project, A_project_national_funds)))
 		return;
 	ereport(ERROR,
@@ -70,6 +70,16 @@ require_source(Relation rel, const Row *project, const Row *entry)
 					TextDatumGetCString(row_datum(project, A_project_code))),
 			 errdetail("Article 12: national money is entered with the project (national_funds) and kept apart from the city's."),
 			 errtableconstraint(rel, "source")));
+}
+
+/* City money decided beyond what was: only that is judged. */
+static bool
+raises(const Row *old, const Row *new)
+{
+	if (!row_says(new, A_fund_allocation_source, "city") || row_isnull(new, A_fund_allocation_decided))
+		return false;
+	return old == NULL || row_isnull(old, A_fund_allocation_decided) ||
+		amount_less(row_datum(old, A_fund_allocation_decided), row_datum(new, A_fund_allocation_decided));
 }
 
 static char *
@@ -99,8 +109,8 @@ record_entry(const Register *reg, Relation rel, const Row *old, const Row *new)
 	if (old)
 		require_same_row(rel, old, new);
 	require_source(rel, &project.row, new);
-	act.detail = entry_detail(old, new,
-							  judge_amount(reg, rel, &project.row, 0, MOVES(LIMITS_ALLOCATIONS)));
+	act.detail = entry_detail(old, new, !raises(old, new) ? NULL
+							  : judge_amount(reg, rel, &project.row, 0, MOVES(LIMITS_ALLOCATIONS)));
 	act.kind = old ? "fund_allocation_changed" : "fund_allocated";
 	act.agency_id = finance;
 	act.legal_on = register_today(rulebook_of(reg));
@@ -125,6 +135,7 @@ govproj_fund_allocation_record(PG_FUNCTION_ARGS)
 
 	if (TRIGGER_FIRED_BY_DELETE(data->tg_event) || TRIGGER_FIRED_BY_TRUNCATE(data->tg_event))
 		refuse_alteration(data, _("Its figures may be changed, down to zero."));
+	require_after(data);
 	if (TRIGGER_FIRED_BY_UPDATE(data->tg_event))
 		record_entry(reg, data->tg_relation,
 					 row_of_tuple(table, data->tg_relation, data->tg_trigtuple),

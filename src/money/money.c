@@ -13,7 +13,9 @@
 
 #include "access/office.h"
 #include "errors.h"
+#include "judge/judge.h"
 #include "money/money.h"
+#include "register/today.h"
 
 /* An amount that is not due.  Errors: ZG008, which it raises. */
 void
@@ -45,10 +47,10 @@ require_bounded(Relation rel, Datum sum)
 {
 	Datum		bound = NumericGetDatum(int64_to_numeric(INT64CONST(10000000000000000)));
 
-	if (!amount_less(sum, bound))
+	if (amount_less(sum, amount_zero()) || !amount_less(sum, bound))
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("the sums of a project must stay below 10^16 yuan"),
+				 errmsg("the sums of a project must stay between zero and 10^16 yuan"),
 				 errtableconstraint(rel, "yuan_check")));
 }
 
@@ -60,6 +62,29 @@ add_to(LockedRow *locked, int column, Datum amount)
 
 	require_bounded(locked->rel, sum);
 	row_set(&locked->row, column, sum);
+}
+
+/*
+ * The same, for what a money line is measured by: once a main contract is
+ * signed, how high it was before is kept.  Errors: 22003.
+ */
+void
+move_investment(LockedRow *project, int column, Datum amount)
+{
+	if (!row_isnull(&project->row, A_project_highest_investment))
+		project_keep_highest(&project->row);
+	add_to(project, column, amount);
+}
+
+/* A row that is only proposed must not move a sum.  Errors: 39P01. */
+void
+require_after(const TriggerData *data)
+{
+	if (!TRIGGER_FIRED_AFTER(data->tg_event))
+		ereport(ERROR,
+				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+				 errmsg("trigger \"%s\" on table \"%s\" must be fired after the row",
+						data->tg_trigger->tgname, RelationGetRelationName(data->tg_relation))));
 }
 
 /* What a contract has grown to, in yuan. */
@@ -93,6 +118,28 @@ account_open(Account *account, const Register *reg, Relation rel, const Row *ent
 	require_owner_acts(reg, rel, &account->project.row, "12");
 	account->contract.check = true;
 	account->project.check = true;
+}
+
+/* An entry is of a day that has come, and not before its contract was signed.  Errors: ZG011. */
+void
+account_require_order(const Account *account, int column)
+{
+	const Row  *contract = &account->contract.row;
+	DateADT		day = DatumGetDateADT(row_datum(account->entry, column));
+	DateADT		signed_on = DatumGetDateADT(row_datum(contract, A_contract_signed_on));
+
+	require_past(rulebook_of(account->reg), account->rel, account->entry, column);
+	if (day < signed_on)
+		ereport(ERROR,
+				(errcode(ERRCODE_GOVPROJ_DATE_ORDER),
+				 errmsg("%s of \"%s\" may not lie before the contract was signed",
+						NameStr(TupleDescAttr(account->entry->desc,
+											  account->entry->table->att[column] - 1)->attname),
+						RelationGetRelationName(account->rel)),
+				 errdetail("It is %s; contract %lld was signed on %s.", date_text(day),
+						   (long long) DatumGetInt64(row_datum(contract, A_contract_id)),
+						   date_text(signed_on)),
+				 errtableconstraint(account->rel, "legal_date")));
 }
 
 /*

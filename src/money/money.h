@@ -27,6 +27,9 @@ typedef struct Account
 
 extern void refuse_amount(Relation rel, const char *message, const char *detail);
 extern void refuse_alteration(const TriggerData *data, const char *hint);
+extern void require_after(const TriggerData *data);
+extern void move_investment(LockedRow *project, int column, Datum amount);
+extern void account_require_order(const Account *account, int column);
 extern void add_to(LockedRow *locked, int column, Datum amount);
 extern Datum contract_total(const Row *contract);
 extern void account_open(Account *account, const Register *reg, Relation rel, const Row *entry,

@@ -112,10 +112,11 @@ CREATE TABLE change (
     decided_on      govproj.legal_day NOT NULL,
     note            text,
     after_seq       bigint NOT NULL,
-    CONSTRAINT change_value_check CHECK (kind <> 'value' OR (old IS NOT NULL AND new <> old AND new IS NOT NULL AND contract_id IS NULL)),
+    CONSTRAINT change_value_check CHECK (kind <> 'value' OR (old IS NOT NULL AND new IS NOT NULL AND new <> old)),
     CONSTRAINT change_scope_check CHECK (kind <> 'scope' OR note IS NOT NULL OR new IS NOT NULL),
     CONSTRAINT change_duration_check CHECK (kind <> 'duration' OR (contract_id IS NOT NULL AND new IS NOT NULL AND scale(new) = 0
                                                                    AND new < 100000 AND new IS DISTINCT FROM old)),
+    CONSTRAINT change_contract_id_check CHECK (contract_id IS NULL OR kind = 'duration'),
     CONSTRAINT change_cost_line_kind_check CHECK (cost_line_kind IS NULL OR kind = 'value')
 );
 CREATE INDEX change_project_id_idx ON change (project_id);

@@ -15,16 +15,8 @@
 
 #include "errors.h"
 #include "money/money.h"
-#include "policy/rulebook.h"
-#include "register/today.h"
 
 PG_FUNCTION_INFO_V1(govproj_payment_record);
-
-static bool
-is_kind(const Row *payment, const char *kind)
-{
-	return strcmp(row_text(payment, A_payment_kind), kind) == 0;
-}
 
 static int64
 contract_id(const Account *account)
@@ -39,7 +31,7 @@ require_due(const Account *account)
 	Stage		stage = DatumGetStage(row_datum(&account->project.row, A_project_stage));
 
 	if (stage >= STAGE_CONTRACTED ||
-		(stage == STAGE_TERMINATED && !is_kind(account->entry, "payment")))
+		(stage == STAGE_TERMINATED && !row_says(account->entry, A_payment_kind, "payment")))
 		return;
 	refuse_amount(account->rel,
 				  psprintf(_("nothing may be paid on contract %lld while its project is at \"%s\""),
@@ -47,22 +39,6 @@ require_due(const Account *account)
 				  stage == STAGE_TERMINATED
 				  ? _("After termination a contract is settled (kind \"settlement\") or refunded.")
 				  : _("Payments are made from \"contracted\" on."));
-}
-
-static void
-require_order(const Account *account)
-{
-	DateADT		day = DatumGetDateADT(row_datum(account->entry, A_payment_paid_on));
-	DateADT		signed_on = DatumGetDateADT(row_datum(&account->contract.row, A_contract_signed_on));
-
-	require_past(rulebook_of(account->reg), account->rel, account->entry, A_payment_paid_on);
-	if (day < signed_on)
-		ereport(ERROR,
-				(errcode(ERRCODE_GOVPROJ_DATE_ORDER),
-				 errmsg("nothing may be paid before the contract is signed"),
-				 errdetail("It is dated %s; contract %lld was signed on %s.", date_text(day),
-						   (long long) contract_id(account), date_text(signed_on)),
-				 errtableconstraint(account->rel, "legal_date")));
 }
 
 static void
@@ -122,9 +98,9 @@ static Datum
 effect(const Account *account)
 {
 	Datum		amount = row_datum(account->entry, A_payment_amount);
-	bool		reversal = is_kind(account->entry, "reversal");
+	bool		reversal = row_says(account->entry, A_payment_kind, "reversal");
 	bool		refund = reversal ? strcmp(reversed_kind(account), "refund") == 0
-		: is_kind(account->entry, "refund");
+		: row_says(account->entry, A_payment_kind, "refund");
 
 	return reversal == refund ? amount : DirectFunctionCall1(numeric_uminus, amount);
 }
@@ -162,7 +138,7 @@ record_entry(const Register *reg, Relation rel, const Row *entry)
 
 	account_open(&account, reg, rel, entry, A_payment_contract_id);
 	require_due(&account);
-	require_order(&account);
+	account_require_order(&account, A_payment_paid_on);
 	before = row_datum(&account.contract.row, A_contract_paid);
 	row_set(&account.contract.row, A_contract_paid, amount_sum(before, effect(&account)));
 	require_room(&account, before);
@@ -185,8 +161,8 @@ govproj_payment_record(PG_FUNCTION_ARGS)
 
 	if (!TRIGGER_FIRED_BY_INSERT(data->tg_event))
 		refuse_alteration(data, _("A wrong entry is undone by one of kind \"reversal\" with its payment_id."));
-	if (TRIGGER_FIRED_AFTER(data->tg_event))
-		record_entry(reg, data->tg_relation,
-					 row_of_tuple(&reg->table[ROLE_payment], data->tg_relation, data->tg_trigtuple));
-	return PointerGetDatum(data->tg_trigtuple);
+	require_after(data);
+	record_entry(reg, data->tg_relation,
+				 row_of_tuple(&reg->table[ROLE_payment], data->tg_relation, data->tg_trigtuple));
+	return PointerGetDatum(NULL);
 }

@@ -16,7 +16,6 @@
 #include "errors.h"
 #include "judge/judge.h"
 #include "money/money.h"
-#include "register/today.h"
 
 PG_FUNCTION_INFO_V1(govproj_supplement_record);
 
@@ -37,22 +36,6 @@ require_running(const Account *account)
 			 stage >= STAGE_PLANNED && stage < STAGE_CONTRACTED
 			 ? errhint("Until a step rests on it, the contract itself is corrected.") : 0,
 			 errtableconstraint(account->rel, "stage")));
-}
-
-static void
-require_order(const Account *account)
-{
-	DateADT		day = DatumGetDateADT(row_datum(account->entry, A_supplement_signed_on));
-	DateADT		signed_on = DatumGetDateADT(row_datum(&account->contract.row, A_contract_signed_on));
-
-	require_past(rulebook_of(account->reg), account->rel, account->entry, A_supplement_signed_on);
-	if (day < signed_on)
-		ereport(ERROR,
-				(errcode(ERRCODE_GOVPROJ_DATE_ORDER),
-				 errmsg("a supplement may not be signed before its contract"),
-				 errdetail("It is dated %s; the contract was signed on %s.", date_text(day),
-						   date_text(signed_on)),
-				 errtableconstraint(account->rel, "legal_date")));
 }
 
 /* The contract may not fall below what has been paid on it, nor below nothing. */
@@ -134,18 +117,16 @@ record_entry(const Register *reg, Relation rel, const Row *entry)
 
 	account_open(&account, reg, rel, entry, A_supplement_contract_id);
 	require_running(&account);
-	require_order(&account);
+	account_require_order(&account, A_supplement_signed_on);
 	require_opposite(&account);
 	row_set(&account.contract.row, A_contract_supplemented,
 			amount_sum(row_datum(&account.contract.row, A_contract_supplemented), amount));
 	require_room(&account);
-	add_to(&account.project, A_project_contracted, amount);
+	move_investment(&account.project, A_project_contracted, amount);
 	warned = !adds ? NULL
 		: judge_amount(reg, rel, &account.project.row,
 					   DatumGetInt64(row_datum(entry, A_supplement_contract_id)),
 					   MOVES(LIMITS_CONTRACTS) | MOVES(LIMITS_SUPPLEMENTS));
-	if (!row_isnull(&account.project.row, A_project_highest_investment))
-		project_keep_highest(&account.project.row);
 	account_record(&account, "supplement_entered",
 				   DatumGetDateADT(row_datum(entry, A_supplement_signed_on)), warned);
 }
@@ -165,8 +146,8 @@ govproj_supplement_record(PG_FUNCTION_ARGS)
 
 	if (!TRIGGER_FIRED_BY_INSERT(data->tg_event))
 		refuse_alteration(data, _("Enter another of the opposite amount; with supplement_id, where it was entered wrong."));
-	if (TRIGGER_FIRED_AFTER(data->tg_event))
-		record_entry(reg, data->tg_relation,
-					 row_of_tuple(&reg->table[ROLE_supplement], data->tg_relation, data->tg_trigtuple));
-	return PointerGetDatum(data->tg_trigtuple);
+	require_after(data);
+	record_entry(reg, data->tg_relation,
+				 row_of_tuple(&reg->table[ROLE_supplement], data->tg_relation, data->tg_trigtuple));
+	return PointerGetDatum(NULL);
 }

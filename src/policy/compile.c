@@ -229,7 +229,7 @@ read_threshold(Policy *policy, Drafts *drafts, const Row *row)
 								A_policy_threshold_track, -1,
 								A_policy_threshold_to_stage, A_policy_threshold_article);
 
-	/* A cost line alone is asked for at its gate only: the lines freeze. */
+	/* A cost line alone is asked for at its gate only, where lines can still be entered. */
 	drafts->items[drafts->n - 1].onwards =
 		strcmp(row_text(row, A_policy_threshold_demands), "cost_line") != 0;
 	rule->sqlstate = ERRCODE_GOVPROJ_MONEY_LINE;
@@ -416,6 +416,8 @@ read_class(Policy *policy, const Row *row)
 	class->category = get_category(row, A_policy_class_category);
 	class->track = row_text(row, A_policy_class_track);
 	class->article = row_text(row, A_policy_class_article);
+	if (class->track && policy_track(policy, class->track) == NULL)
+		unknown_word(policy, "policy_class", class->track);
 }
 
 static void
@@ -450,6 +452,8 @@ read_step(Policy *policy, const Row *row)
 	step->limit_document = limit ? document_index(policy, "policy_step", limit) : -1;
 	step->nrules = 0;
 	step->rules = NULL;
+	if (policy_track(policy, step->track) == NULL)
+		unknown_word(policy, "policy_step", step->track);
 }
 
 /* Room for every row of a policy table; reading it then only appends. */

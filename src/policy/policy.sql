@@ -352,6 +352,8 @@ EXCEPTION
             WHEN 'policy_condition_argument_check' THEN
                 format('condition %s %s', body ->> 'condition',
                        CASE WHEN body ->> 'argument' IS NULL THEN 'lacks its argument' ELSE 'takes no argument' END)
+            WHEN 'policy_limit_to_stage_check' THEN 'an exit is no gate for an amount'
+            WHEN 'policy_threshold_to_stage_check' THEN 'an exit is no gate for an amount'
             WHEN 'policy_limit_subject_check' THEN 'the subject is a document kind, contracts or allocations, the ceiling another document kind or limit; supplements go with the ceiling contract'
             ELSE SQLERRM END;
 END

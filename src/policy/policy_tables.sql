@@ -162,7 +162,8 @@ CREATE TABLE policy_threshold (
                     CHECK (mode IN ('refuse', 'warn', 'off')),
     article         text NOT NULL CONSTRAINT policy_threshold_article_check CHECK (btrim(article) <> ''),
     note            text,
-    CONSTRAINT policy_threshold_key UNIQUE (policy_id, code)
+    CONSTRAINT policy_threshold_key UNIQUE (policy_id, code),
+    CONSTRAINT policy_threshold_to_stage_check CHECK (to_stage >= 'planned')
 );
 
 CREATE TABLE policy_limit (
@@ -179,6 +180,7 @@ CREATE TABLE policy_limit (
     article     text NOT NULL CONSTRAINT policy_limit_article_check CHECK (btrim(article) <> ''),
     note        text,
     CONSTRAINT policy_limit_key UNIQUE NULLS NOT DISTINCT (policy_id, track, to_stage, subject, ceiling),
+    CONSTRAINT policy_limit_to_stage_check CHECK (to_stage >= 'planned'),
     CONSTRAINT policy_limit_subject_check CHECK
         (subject <> ceiling AND subject NOT IN ('limit', 'contract')
          AND ceiling NOT IN ('contracts', 'supplements', 'allocations')

@@ -6,14 +6,25 @@
 
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
+#include "utils/memutils.h"
 #include "utils/numeric.h"
 
 #include "register/amount.h"
 
+/* Zero is asked for often, so it is made once. */
 Datum
 amount_zero(void)
 {
-	return NumericGetDatum(int64_to_numeric(0));
+	static Datum zero = 0;
+
+	if (zero == 0)
+	{
+		MemoryContext old = MemoryContextSwitchTo(TopMemoryContext);
+
+		zero = NumericGetDatum(int64_to_numeric(0));
+		MemoryContextSwitchTo(old);
+	}
+	return zero;
 }
 
 Datum

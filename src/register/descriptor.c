@@ -348,8 +348,9 @@ any_known(const Register *reg, List *relids)
 
 /*
  * Take a relation into the descriptor if it is a table of this register, and
- * go on to its neighbours.  One that only points here may be a stranger: it must
- * refer to a known table by a column of ours, and have the same owner.
+ * go on to its neighbours.  All have one owner: whoever may refer to a register's
+ * tables could else build another around them.  One that only points here may be
+ * a stranger even so: it must refer to a known table by a column of ours.
  */
 static void
 visit(Register *reg, Oid relid, bool trusted, Oid engine_namespace)
@@ -363,7 +364,8 @@ visit(Register *reg, Oid relid, bool trusted, Oid engine_namespace)
 	if (role >= 0 && reg->table[role].relid != relid)
 	{
 		parents = referenced_tables(rel, &role_layouts[role]);
-		if (trusted || (rel->rd_rel->relowner == reg->owner && any_known(reg, parents)))
+		if ((!OidIsValid(reg->owner) || rel->rd_rel->relowner == reg->owner) &&
+			(trusted || any_known(reg, parents)))
 		{
 			if (OidIsValid(reg->table[role].relid))
 				ereport(ERROR,

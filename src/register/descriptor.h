@@ -178,6 +178,7 @@
 	C(project, contracted, NUMERIC, NOT_NULL) \
 	C(project, highest_investment, NUMERIC, MAY_BE_NULL) \
 	C(project, highest_software_cost, NUMERIC, MAY_BE_NULL) \
+	C(project, changed_on, DATE, MAY_BE_NULL) \
 	C(project, frozen, BOOL, NOT_NULL) \
 	C(project, step_seq, INT8, NOT_NULL) \
 	C(project, round_seq, INT8, NOT_NULL) \
@@ -385,6 +386,7 @@ extern TriggerDesc *register_table_triggers(const Table *table, Relation rel);
 
 extern Row *row_of_tuple(const Table *table, Relation rel, HeapTuple tuple);
 extern char *row_text(const Row *row, int column);
+extern bool row_says(const Row *row, int column, const char *word);
 extern bool row_is_filled(const Row *row, int column);
 extern bool row_differs(const Row *old, const Row *new, int att);
 extern char *row_changed_columns(const Row *old, const Row *new, const int *columns, int n);

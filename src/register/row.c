@@ -35,6 +35,13 @@ row_text(const Row *row, int column)
 	return row_isnull(row, column) ? NULL : TextDatumGetCString(row_datum(row, column));
 }
 
+/* Is a text column that word? */
+bool
+row_says(const Row *row, int column, const char *word)
+{
+	return !row_isnull(row, column) && strcmp(row_text(row, column), word) == 0;
+}
+
 /* Does a text column say anything but white space? */
 bool
 row_is_filled(const Row *row, int column)
