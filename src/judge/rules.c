@@ -322,12 +322,13 @@ threshold_is_met(Case *c, const Rule *rule)
 		? has_demanded_contract(c, rule) : has_demanded_document(c, rule);
 }
 
+/* A paper that failed states no amount that would permit anything. */
 static bool
 document_amount(Case *c, int kind, Datum *amount)
 {
 	const Document *document = case_document(c, kind, case_round_begin(c));
 
-	if (document == NULL || !document->has_amount)
+	if (document == NULL || !document->has_amount || !outcome_serves(c, document, NULL))
 		return false;
 	*amount = document->amount;
 	return true;

@@ -163,6 +163,17 @@ fix_old(Relation rel, Row *change, bool known, Datum figure)
 		refuse_old(rel, change, known, figure);
 }
 
+/* The latest day on which something changed, for papers that may not be older. */
+static void
+keep_day(Row *project, const Row *change)
+{
+	DateADT		day = DatumGetDateADT(row_datum(change, A_change_decided_on));
+
+	if (row_isnull(project, A_project_changed_on) ||
+		DatumGetDateADT(row_datum(project, A_project_changed_on)) < day)
+		row_set(project, A_project_changed_on, DateADTGetDatum(day));
+}
+
 static HeapTuple
 check_entry(const Register *reg, Relation rel, Row *change)
 {
@@ -189,6 +200,8 @@ check_entry(const Register *reg, Relation rel, Row *change)
 	project_lock(&project, reg, DatumGetInt64(row_datum(change, A_change_project_id)));
 	require_approved(rel, &project.row);
 	require_owner_acts(reg, rel, &project.row, "17");
+	/* what the same statement has changed before is in the rows, though not yet on the project */
+	keep_day(&project.row, change);
 	stage = DatumGetStage(row_datum(&project.row, A_project_stage));
 	case_init(&c, reg, &project.row, stage, stage, today, today, RegisterSnapshot(fact_snapshot()));
 	require_order(&c, rel, change);
@@ -219,28 +232,36 @@ require_whole(Relation rel, const Row *project)
 							   amount_text(total), amount_text(software)));
 }
 
+/* Is a main contract signed by that day?  Then what was reached stays reached. */
+static bool
+is_signed(const Register *reg, const Row *project, DateADT day)
+{
+	Stage		stage = DatumGetStage(row_datum(project, A_project_stage));
+	const Contract *contract;
+	bool		is_signed;
+	Case		c;
+
+	case_init(&c, reg, project, stage, stage, day, day, RegisterSnapshot(fact_snapshot()));
+	contract = case_main_contract(&c);
+	is_signed = contract && contract->signed_on <= day;
+	UnregisterSnapshot(c.snapshot);
+	return is_signed;
+}
+
 static void
-alter_value(LockedRow *project, Relation rel, const Row *change)
+alter_value(LockedRow *project, const Register *reg, Relation rel, const Row *change)
 {
 	Datum		difference = amount_difference(row_datum(change, A_change_new),
 											   row_datum(change, A_change_old));
 	char	   *kind = row_text(change, A_change_cost_line_kind);
 
+	if (row_isnull(&project->row, A_project_highest_investment) &&
+		is_signed(reg, &project->row, DatumGetDateADT(row_datum(change, A_change_decided_on))))
+		project_keep_highest(&project->row);
 	move_investment(project, A_project_total_investment, difference);
 	if (kind && strcmp(kind, SOFTWARE) == 0)
 		move_investment(project, A_project_software_cost, difference);
 	require_whole(rel, &project->row);
-}
-
-/* The latest day on which something changed, for papers that may not be older. */
-static void
-keep_day(Row *project, const Row *change)
-{
-	DateADT		day = DatumGetDateADT(row_datum(change, A_change_decided_on));
-
-	if (row_isnull(project, A_project_changed_on) ||
-		DatumGetDateADT(row_datum(project, A_project_changed_on)) < day)
-		row_set(project, A_project_changed_on, DateADTGetDatum(day));
 }
 
 /* Another change in the same statement may have moved the day since this one was checked. */
@@ -276,7 +297,7 @@ record_entry(const Register *reg, Relation rel, const Row *change)
 	if (row_says(change, A_change_kind, "duration"))
 		alter_duration(&contract, rel, change);
 	if (row_says(change, A_change_kind, "value"))
-		alter_value(&project, rel, change);
+		alter_value(&project, reg, rel, change);
 	keep_day(&project.row, change);
 	project.check = true;
 	act.kind = "change_decided";

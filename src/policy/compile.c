@@ -286,9 +286,9 @@ read_limit(Policy *policy, Drafts *drafts, const Row *row)
 	rule->sqlstate = ERRCODE_GOVPROJ_ABOVE_LIMIT;
 	rule->u.limit.subject = read_amount(policy, subject, subjects, lengthof(subjects));
 	rule->u.limit.ceiling = read_amount(policy, ceiling, ceilings, lengthof(ceilings));
-	/* contracts may be limited by the approval and by a paper: each is told apart */
+	/* contracts and allocations may be limited by the approval and by a paper: each is told apart */
 	rule->code = psprintf("%s.%s", subject,
-						  rule->u.limit.subject == LIMITS_CONTRACTS ? ceiling : "limit");
+						  rule->u.limit.subject < 0 && rule->u.limit.ceiling >= 0 ? ceiling : "limit");
 	rule->u.limit.percent = row_isnull(row, A_policy_limit_percent)
 		? NumericGetDatum(int64_to_numeric(100))
 		: datumCopy(row_datum(row, A_policy_limit_percent), false, -1);

@@ -547,6 +547,31 @@ require_last_word(TriggerData *data)
 	}
 }
 
+/* An engine's trigger that stands twice would move a sum twice. */
+static void
+require_once(const TriggerData *data)
+{
+	TriggerDesc *triggers = data->tg_relation->trigdesc;
+
+	for (int i = 0; i < triggers->numtriggers; i++)
+	{
+		Trigger    *other = &triggers->triggers[i];
+
+		if (other->tgfoid == data->tg_trigger->tgfoid && other->tgoid != data->tg_trigger->tgoid &&
+			(other->tgtype & data->tg_trigger->tgtype & (TRIGGER_TYPE_INSERT | TRIGGER_TYPE_UPDATE | TRIGGER_TYPE_DELETE)) &&
+			TRIGGER_FOR_ROW(other->tgtype) == TRIGGER_FOR_ROW(data->tg_trigger->tgtype) &&
+			TRIGGER_FOR_BEFORE(other->tgtype) == TRIGGER_FOR_BEFORE(data->tg_trigger->tgtype) &&
+			other->tgenabled != TRIGGER_DISABLED)
+			ereport(ERROR,
+					(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+					 errmsg("trigger \"%s\" on table \"%s\" does again what \"%s\" does",
+							other->tgname, RelationGetRelationName(data->tg_relation),
+							data->tg_trigger->tgname),
+					 errhint("Drop it."),
+					 errtable(data->tg_relation)));
+	}
+}
+
 /* Anybody may make a statement trigger of an engine's function; only TRUNCATE's has no row to read. */
 void
 require_row(const TriggerData *data)
@@ -583,6 +608,7 @@ register_of_trigger(FunctionCallInfo fcinfo, Role expected)
 				 errmsg("function %s cannot serve on table \"%s\"",
 						get_func_name(fcinfo->flinfo->fn_oid),
 						RelationGetRelationName(data->tg_relation))));
+	require_once(data);
 	if (TRIGGER_FIRED_BEFORE(data->tg_event) && TRIGGER_FIRED_FOR_ROW(data->tg_event) &&
 		data->tg_relation->trigdesc->numtriggers > 1)
 		require_last_word(data);
