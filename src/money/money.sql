@@ -1,9 +1,9 @@
 -- Money is exact: yuan with two decimals, finite, never negative, never rounded on the way in.
 
 CREATE DOMAIN govproj.yuan AS numeric
-    CONSTRAINT yuan_check CHECK (VALUE >= 0 AND VALUE < 10000000000000000 AND scale(VALUE) <= 2);
+    CONSTRAINT yuan_check CHECK (VALUE >= 0 AND VALUE < 10000000000000000 AND min_scale(VALUE) <= 2);
 COMMENT ON DOMAIN govproj.yuan IS
-    'Amount in yuan (元): at most two decimals, finite, not negative, below 10^16. Anything else is refused (23514), never rounded.';
+    'Amount in yuan (元): at most two decimals, finite, not negative, below 10^16. Anything else is refused (23514), never rounded; zeros beyond two decimals are no more than zeros.';
 
 CREATE DOMAIN govproj.cost_line_kind AS text
     CONSTRAINT cost_line_kind_check CHECK (VALUE IN (
@@ -13,7 +13,7 @@ COMMENT ON DOMAIN govproj.cost_line_kind IS
     'Kind of cost (费用种类): software_development 软件开发, hardware 硬件, infrastructure 基础设施, maintenance 运维, operation 运营, supervision 监理, testing 测试, acceptance 验收测评, security 安全测评, other 其他.';
 
 CREATE DOMAIN govproj.figure AS numeric
-    CONSTRAINT figure_check CHECK (VALUE >= 0 AND VALUE < 10000000000000000 AND scale(VALUE) <= 2);
+    CONSTRAINT figure_check CHECK (VALUE >= 0 AND VALUE < 10000000000000000 AND min_scale(VALUE) <= 2);
 COMMENT ON DOMAIN govproj.figure IS
     'What a change changes (变更指标): yuan (元), or days (天) where it is a duration; at most two decimals, finite, not negative.';
 
