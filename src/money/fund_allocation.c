@@ -78,8 +78,9 @@ raises(const Row *old, const Row *new)
 {
 	if (!row_says(new, A_fund_allocation_source, "city") || row_isnull(new, A_fund_allocation_decided))
 		return false;
-	return old == NULL || row_isnull(old, A_fund_allocation_decided) ||
-		amount_less(row_datum(old, A_fund_allocation_decided), row_datum(new, A_fund_allocation_decided));
+	return amount_less(old && !row_isnull(old, A_fund_allocation_decided)
+					   ? row_datum(old, A_fund_allocation_decided) : amount_zero(),
+					   row_datum(new, A_fund_allocation_decided));
 }
 
 static char *

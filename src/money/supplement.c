@@ -99,6 +99,10 @@ require_opposite(const Account *account)
 									 row_datum(entry, A_supplement_amount)), amount_zero()))
 			refuse_undoing(account, ERRCODE_CHECK_VIOLATION,
 						   _("It is undone by its exact opposite."));
+		if (DatumGetDateADT(row_datum(row, A_supplement_signed_on)) >
+			DatumGetDateADT(row_datum(entry, A_supplement_signed_on)))
+			refuse_undoing(account, ERRCODE_GOVPROJ_DATE_ORDER,
+						   _("It is not undone before it was signed."));
 	}
 	probe_end(&probe);
 	UnregisterSnapshot(snapshot);

@@ -1,6 +1,6 @@
 -- Every door into a register: no client gets past the judge or the ledger, whichever way it comes.
 BEGIN;
-SELECT plan(201);
+SELECT plan(202);
 \ir ../drive.sql
 CREATE FUNCTION pg_temp.refused(statement text, refusal text, says text) RETURNS text LANGUAGE sql AS $$
     SELECT is((drive.outcome(statement)).result, refusal, says)
@@ -49,7 +49,7 @@ SELECT pg_temp.refused(format('INSERT INTO yunfu.project (title, category, owner
 SELECT pg_temp.refused(format('UPDATE yunfu.project SET %I = NULL WHERE id = %s', attname, :p),
                        CASE attname WHEN 'title' THEN '23502' WHEN 'stage' THEN '23502' WHEN 'stage_on' THEN 'ZG009 fixed'
                                     WHEN 'off_plan_ground' THEN 'done' WHEN 'track_reason' THEN 'done' WHEN 'serves_id' THEN 'done'
-                                    WHEN 'approved_amount' THEN 'done' WHEN 'highest_investment' THEN 'done' WHEN 'highest_software_cost' THEN 'done' WHEN 'approval_last_day' THEN 'done'
+                                    WHEN 'approved_amount' THEN 'done' WHEN 'highest_investment' THEN 'done' WHEN 'highest_software_cost' THEN 'done' WHEN 'changed_on' THEN 'done' WHEN 'approval_last_day' THEN 'done'
                                     WHEN 'budget_year' THEN '23502' WHEN 'classified' THEN '23502' WHEN 'city_funds' THEN '23502'
                                     WHEN 'national_funds' THEN '23502' ELSE 'ZG009 fixed' END, 'null ' || attname)
   FROM pg_attribute WHERE attrelid = 'yunfu.project'::regclass AND attnum > 0 AND NOT attisdropped;

@@ -1,7 +1,7 @@
 -- The amounts and days at which a money rule begins to bind: the last one that passes and the first that does not, a fen or
 -- a day apart, on both tracks.
 BEGIN;
-SELECT plan(230);
+SELECT plan(255);
 \ir ../drive.sql
 SET LOCAL client_min_messages = error;
 
@@ -43,6 +43,11 @@ $$;
 CREATE FUNCTION pg_temp.supplement(project_id bigint, amount numeric, day date DEFAULT '2020-06-01') RETURNS bigint LANGUAGE sql AS $$
     INSERT INTO yunfu.supplement (contract_id, amount, signed_on) VALUES (pg_temp.main(project_id), amount, day) RETURNING id
 $$;
+CREATE FUNCTION pg_temp.undo(project_id bigint, wrong bigint) RETURNS bigint LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO yunfu.supplement (contract_id, amount, signed_on, supplement_id) SELECT contract_id, -amount, signed_on, id FROM yunfu.supplement WHERE id = wrong RETURNING id INTO wrong;
+    RETURN wrong;
+END $$;
 CREATE FUNCTION pg_temp.pay(project_id bigint, amount numeric, kind text DEFAULT 'payment', day date DEFAULT '2020-06-01') RETURNS bigint LANGUAGE sql AS $$
     INSERT INTO yunfu.payment (contract_id, kind, amount, paid_on) VALUES (pg_temp.main(project_id), kind, amount, day) RETURNING id
 $$;
@@ -186,7 +191,11 @@ SELECT is(pg_temp.told(arrangement, p), warned, format('%s, a contract of 1,000,
                       ('6 % and 4.01 %', 'SELECT pg_temp.supplement(%s, 60000); SELECT pg_temp.supplement(%s, 40100)', 'supplements.limit'),
                       ('what lowers it makes no room', 'SELECT pg_temp.supplement(%s, -500000); SELECT pg_temp.supplement(%s, 100000.01)', 'supplements.limit'),
                       ('nor takes any', 'SELECT pg_temp.supplement(%s, -500000); SELECT pg_temp.supplement(%s, 100000)', 'nothing'),
-                      ('nor mends it afterwards', 'SELECT pg_temp.supplement(%s, 100000.01); SELECT pg_temp.supplement(%s, -100000.01)', 'supplements.limit')) AS v (says, arrangement, warned)
+                      ('one that lowers is asked nothing', 'SELECT pg_temp.supplement(%s, 100000.01); SELECT pg_temp.supplement(%s, -100000.01)', 'nothing'),
+                      ('nor does it mend what was added', 'SELECT pg_temp.supplement(%s, 100000.01); SELECT pg_temp.supplement(%s, -100000.01); SELECT pg_temp.supplement(%s, 0.01)', 'supplements.limit'),
+                      ('what was entered wrong and undone does not count', 'SELECT pg_temp.undo(%s, pg_temp.supplement(%s, 100000.01)); SELECT pg_temp.supplement(%s, 100000)', 'nothing'),
+                      ('and makes no room', 'SELECT pg_temp.undo(%s, pg_temp.supplement(%s, 100000.01)); SELECT pg_temp.supplement(%s, 100000.01)', 'supplements.limit'),
+                      ('to undo what lowered it adds nothing', 'SELECT pg_temp.undo(%s, pg_temp.supplement(%s, -500000)); SELECT pg_temp.supplement(%s, 100000)', 'nothing')) AS v (says, arrangement, warned)
  ORDER BY track, says;
 SELECT pg_temp.make(1500000, 'contracted', '{"main": 999999.99}') AS p \gset
 SELECT is(pg_temp.told(format('SELECT pg_temp.supplement(%%s, %s)', amount), :p), warned, format('ten per cent of 999,999.99 is not rounded: %s', amount))
@@ -225,12 +234,15 @@ SELECT pg_temp.make(2000000, 'procuring', '{"lines": {"software_development": 10
        pg_temp.make(2000000, 'contracted', '{"lines": {"software_development": 1000000}}') AS signed,
        pg_temp.make(1000000, 'contracted', '{"main": 2000000}') AS dear,
        pg_temp.make(1000000, 'contracted', '{"main": 1990000}') AS cheap;
+\set step 'SELECT drive.paper(%s, ''award_notice'', ''2020-06-02''); UPDATE yunfu.project SET stage = ''contracted'', stage_on = ''2020-06-02'' WHERE id = %s'
 \set signed 'SELECT drive.paper(%s, ''award_notice'', ''2020-06-02''), drive.contract(%s, ''main'', 900000, ''2020-06-02''); UPDATE yunfu.project SET stage = ''contracted'', stage_on = ''2020-06-02'' WHERE id = %s'
 SELECT is(pg_temp.after(arrangement, p, 'implementing'), refusal, says)
   FROM reaching, LATERAL (VALUES
     ('not lowered', before, :'signed', 'ZG003 supervision'),
     ('lowered by a change before the contract', before, 'SELECT pg_temp.change(%s, ''hardware'', 999997.99);' || :'signed', 'done'),
     ('lowered and raised again before it', before, 'SELECT pg_temp.change(%s, ''hardware'', 1); SELECT pg_temp.change(%s, ''hardware'', 999998);' || :'signed', 'ZG003 supervision'),
+    ('lowered by a change of the day the contract is signed, before the step', before, 'SELECT drive.contract(%s, ''main'', 900000, ''2020-06-01''), pg_temp.change(%s, ''hardware'', 1);' || :'step', 'ZG003 supervision'),
+    ('lowered by a change of the day before', before, 'SELECT drive.contract(%s, ''main'', 900000, ''2020-06-02''), pg_temp.change(%s, ''hardware'', 1);' || :'step', 'done'),
     ('lowered by a change after the contract', signed, 'SELECT pg_temp.change(%s, ''hardware'', 999997.99)', 'ZG003 supervision'),
     ('lowered as a whole', signed, 'SELECT pg_temp.change(%s, NULL, 1000000)', 'ZG003 supervision'),
     ('lowered twice', signed, 'SELECT pg_temp.change(%s, ''hardware'', 500000); SELECT pg_temp.change(%s, ''hardware'', 0)', 'ZG003 supervision'),
@@ -244,6 +256,7 @@ SELECT is(pg_temp.after(arrangement, p, 'implementing'), refusal, says)
     ('a second contract, then the first lowered', cheap, 'SELECT drive.contract(%s, ''other'', 10000, ''2020-06-01''); SELECT pg_temp.supplement(%s, -10000)', 'ZG003 supervision'),
     ('a second contract lowered by its own supplement', cheap, 'INSERT INTO yunfu.supplement (contract_id, amount, signed_on)
         SELECT drive.contract(%s, ''other'', 10000, ''2020-06-01''), -10000, ''2020-06-01''', 'ZG003 supervision'),
+    ('a supplement that was entered wrong, and undone', cheap, 'SELECT pg_temp.undo(%s, pg_temp.supplement(%s, 10000))', 'ZG003 supervision'),
     ('a second contract, mistyped and put right', cheap, 'SELECT drive.contract(%s, ''other'', 10000, ''2020-06-01''); UPDATE yunfu.contract SET amount = 1 WHERE project_id = %s AND kind = ''other''', 'done'))
     AS v (says, p, arrangement, refusal);
 SELECT pg_temp.change(signed, 'hardware', 1) FROM reaching \g /dev/null
@@ -253,6 +266,8 @@ SELECT results_eq('SELECT highest_investment::numeric, highest_software_cost::nu
 SELECT is(pg_temp.line(signed, 'supervision'), '2000000.00 of 2000000.00, reached, unmet', 'the money line says so') FROM reaching;
 SELECT matches(remedy, 'total investment 1000003\.00, contracted 900000\.00', 'and names the figures that fell')
   FROM reaching, govproj.judge_thresholds('yunfu.project', signed) WHERE rule = 'supervision';
+SELECT pg_temp.make(2000000, 'contracted', '{"main": 0}') AS p \gset
+SELECT is(pg_temp.after('SELECT pg_temp.change(%s, ''hardware'', 1), pg_temp.supplement(%s, 900000)', :p, 'implementing'), 'ZG003 supervision', 'a main contract of nothing, then lowered');
 -- so with software
 SELECT pg_temp.make(1500000, 'procuring', '{"lines": {"software_development": 1000000}}') AS before, pg_temp.make(1500000, 'preaccepted', '{"lines": {"software_development": 1000000}}') AS signed \gset
 SELECT pg_temp.change(:before, 'software_development', 999999.99), pg_temp.change(:signed, 'software_development', 999999.99) \g /dev/null
@@ -342,6 +357,16 @@ SELECT pg_temp.refused(replace(statement, '%s', :'p'), refusal, says)
                ('a voided approval', 'SELECT drive.void(id) FROM yunfu.document WHERE project_id = %s AND kind = ''approval_opinion''; SELECT pg_temp.supplement(%s, 100000)', 'done')) AS v (says, statement, refusal);
 SELECT is(pg_temp.after('SELECT drive.paper(%s, ''approval_opinion'', ''2020-06-01'', amount => 9000000), drive.paper(%s, ''fund_application'', ''2020-06-01''), drive.paper(%s, ''fund_decision'', ''2020-06-01'', amount => 1500000.01)', :a, 'funded', '2020-06-01'),
           'ZG008 fund_decision.limit', 'an approval written after the approval lets the government decide no more');
+SELECT pg_temp.refused(format('SELECT drive.paper(%s, ''fund_decision'', ''2020-06-01'', amount => 9000000); INSERT INTO yunfu.fund_allocation (project_id, source, year, requested, decided) VALUES (%s, ''city'', 2020, 9000000, %s)', q, q, decided), refusal,
+                       format('a decision of 9,000,000 written after the funds were granted, %s: %s of 1,500,000', track, decided))
+  FROM (VALUES ('professional', :p), ('public', pg_temp.make(1000000, 'contracted', '{"track": "public", "fund_decision": 1500000}'))) AS t (track, q), (VALUES (1500000, 'done'), (1500000.01, 'ZG008 allocations.limit')) AS v (decided, refusal);
+-- a paper that failed is no ceiling
+SELECT pg_temp.make(1000000, 'fund_reviewed', '{"fund_review_opinion": 1500000}') AS r, pg_temp.make(1000000, 'funded', '{"approval_opinion": 1500000, "fund_decision": 1500000}') AS f,
+       pg_temp.make(1000000, 'fund_reviewed', '{"track": "public", "fund_review_opinion": 1500000}') AS u \gset
+SELECT drive.supply_all(:u, 'funded', '2020-06-02') \g /dev/null
+SELECT is(pg_temp.after('SELECT drive.paper(%s, ''fund_review_opinion'', ''2020-06-01'', ''failed'', 9000000), drive.paper(%s, ''approval_opinion'', ''2020-06-02'', amount => 1500000.01)', :r, 'approved'), 'ZG008 approval_opinion.limit', 'a failed review is no ceiling');
+SELECT is(pg_temp.after('SELECT drive.paper(%s, ''fund_review_opinion'', ''2020-06-01'', ''failed'', 9000000)', :u, 'funded'), 'ZG008 fund_decision.limit', 'nor on the public track');
+SELECT pg_temp.refused(format('SELECT drive.paper(%1$s, ''fund_decision'', ''2020-06-01'', ''failed'', 9000000); INSERT INTO yunfu.fund_allocation (project_id, source, year, requested, decided) VALUES (%1$s, ''city'', 2020, 9000000, 1500000.01)', :f), 'ZG008 allocations.fund_decision', 'a refusal is no ceiling');
 
 -- the pre-acceptance review is not older than the last change, of whatever kind
 SELECT pg_temp.make(1000000, 'implementing') AS p \gset
@@ -353,6 +378,28 @@ SELECT is(pg_temp.after(format(statement, day), :p, 'preaccepted'), CASE day WHE
        unnest('{2020-06-14,2020-06-15,2020-06-16}'::text[]) AS day ORDER BY kind, day;
 SELECT is(pg_temp.after('SELECT pg_temp.change(%s, ''hardware'', 1, ''2020-06-16''), drive.paper(%s, ''preacceptance_opinion'', ''2020-06-16'')', :p, 'preaccepted'), 'done', 'reviewed again, it goes on');
 SELECT is(pg_temp.after('SELECT pg_temp.change(%s, ''hardware'', 1, ''2020-06-16''), pg_temp.change(%s, ''hardware'', 2, ''2020-06-10'')', :p, 'preaccepted'), 'ZG002 preacceptance_opinion', 'the latest day counts, not the latest entry');
+
+-- what was approved on 6 April is not changed before, nor dated back by a unit beyond what the policy allows
+SELECT pg_temp.refused(format('SELECT pg_temp.change(%s, ''hardware'', 1, %L)', :p, day), refusal, 'figures frozen on 6 April, a change of ' || day)
+  FROM (VALUES ('2020-04-05', 'ZG011 legal_date'), ('2020-04-06', 'done'), ('1950-01-01', 'ZG011 legal_date')) AS v (day, refusal);
+CREATE ROLE tap_police;
+GRANT USAGE ON SCHEMA yunfu TO tap_police;
+GRANT INSERT ON yunfu.change TO tap_police;
+UPDATE yunfu.agency SET db_role = 'tap_police' WHERE id = 2;
+CREATE FUNCTION pg_temp.as_police(statement text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    name text;
+BEGIN
+    SET LOCAL ROLE tap_police;
+    EXECUTE statement;
+    RESET ROLE;
+    RETURN 'done';
+EXCEPTION WHEN OTHERS THEN
+    GET STACKED DIAGNOSTICS name = CONSTRAINT_NAME;
+    RETURN rtrim(SQLSTATE || ' ' || name);
+END $$;
+SELECT is(pg_temp.as_police(format('INSERT INTO yunfu.change (project_id, kind, cause, note, decided_on) VALUES (%s, ''scope'', ''law'', ''甲'', %L)', :p, day)), refusal, 'a change of ' || day || ' entered by a unit on 31 December')
+  FROM (VALUES ('2024-11-30', 'ZG011 legal_date'), ('2024-12-01', 'done'), ('2024-12-31', 'done')) AS v (day, refusal);
 
 -- policy rows decide: in a copy of the pack supplements of more than ten per cent are refused, and the supplier may supervise
 UPDATE yunfu.policy SET superseded_on = '2020-12-31';
@@ -369,7 +416,7 @@ SELECT pg_temp.refused(replace(statement, '%s', :'p'), refusal, 'strictly, a con
                ('6 % and 4.01 %', 'SELECT pg_temp.supplement(%s, 60000, ''2021-06-01''); SELECT pg_temp.supplement(%s, 40100, ''2021-06-01'')', 'ZG008 supplements.limit'),
                ('what lowers it makes no room', 'SELECT pg_temp.supplement(%s, -500000, ''2021-06-01''); SELECT pg_temp.supplement(%s, 100000.01, ''2021-06-01'')', 'ZG008 supplements.limit')) AS v (says, statement, refusal);
 SELECT matches((drive.outcome(format('SELECT pg_temp.supplement(%s, 100100, ''2021-06-01'')', :p))).detail,
-               '^Article 政府采购法49, supplements\.limit \(ZG008\): supplements add 100100\.00 yuan to contract \d+ of 1000000\.00 yuan; 10\.00 % at most', 'the refusal names the figures');
+               '^政府采购法第49条, supplements\.limit \(ZG008\): supplements add 100100\.00 yuan to contract \d+ of 1000000\.00 yuan; 10\.00 % at most', 'the refusal names the figures');
 SELECT is(pg_temp.after('SELECT drive.contract(%s, ''supervision'', 1, ''2021-06-01'', ''云浮数科公司'')', :c, 'implementing'), 'done', 'not independent, the main supplier supervises');
 SELECT drive.supply_all(:t, 'accepted', '2021-06-01', without => 'software_test_report') \g /dev/null
 SELECT is(pg_temp.after('SELECT drive.paper(%s, ''software_test_report'', ''2021-06-01'', third_party => ''云浮数科公司'')', :t, 'accepted'), 'done', 'and tests');

@@ -1,7 +1,7 @@
 -- What may be entered of money, when, by whom and how exactly; what each entry adds to the sums and to the ledger, and that a
 -- refused one adds nothing.
 BEGIN;
-SELECT plan(846);
+SELECT plan(871);
 \ir ../drive.sql
 SET LOCAL client_min_messages = error;
 
@@ -80,14 +80,16 @@ INSERT INTO doors VALUES
 SELECT pg_temp.refused(format(statement, amount),
            CASE what WHEN 'zero' THEN zero WHEN 'negative' THEN coalesce(negative, '23514 ' || domain) WHEN 'no number' THEN '22P02' ELSE '23514 ' || domain END,
            format('%s: %s, %s', column_name, what, amount))
-  FROM doors, (VALUES ('more than two decimals', '0.001'), ('more than two decimals', '1.100'), ('more than two decimals', '4.999'), ('more than two decimals', '1e-3'), ('NaN', 'NaN'),
+  FROM doors, (VALUES ('more than two decimals', '0.001'), ('more than two decimals', '1.101'), ('more than two decimals', '4.999'), ('more than two decimals', '1e-3'), ('NaN', 'NaN'),
                       ('infinite', 'Infinity'), ('infinite', '-Infinity'), ('beyond 16 digits', '10000000000000000'), ('beyond 16 digits', '1e300'), ('negative', '-0.01'), ('zero', '0'), ('zero', '0.00'),
                       ('no number', ''), ('no number', '12,000'), ('no number', '一百'), ('no number', '￥5'), ('no number', '5元'), ('no number', '5 000'), ('no number', 'null')) AS v (what, amount)
  ORDER BY column_name, what, amount;
 SELECT pg_temp.refused(replace(statement, '%L', 'NULL'), refusal, column_name || ': null')
-  FROM doors JOIN (VALUES ('cost_line.amount', '23502'), ('contract.amount', '23502'), ('supplement.amount', '23502'), ('payment.amount', '23502'), ('change.new', '23514 change_value_check'), ('change.old', 'done'),
+  FROM doors JOIN (VALUES ('cost_line.amount', '23502'), ('contract.amount', '23502'), ('supplement.amount', '23502'), ('payment.amount', '23502'), ('change.new', '23502'), ('change.old', 'done'),
                           ('fund_allocation.requested', '23502'), ('fund_allocation.decided', 'done'), ('fund_allocation.arranged', 'done'), ('project.city_funds', '23502'), ('project.national_funds', '23502')) AS v (column_name, refusal) USING (column_name);
 SELECT is(pg_temp.everything(), :'before', 'all that was refused or undone left nothing');
+-- a zero at the end is no decimal more
+SELECT pg_temp.refused(format(statement, '1.1000'), CASE column_name WHEN 'change.old' THEN '23514 old' ELSE 'done' END, column_name || ': 1.1000') FROM doors;
 -- what is taken is kept to the digit
 SELECT is((drive.outcome(format('DO $do$ BEGIN %s; ASSERT (SELECT %s::text FROM yunfu.%s ORDER BY id DESC LIMIT 1) = %L; END $do$', format(statement, amount), split_part(column_name, '.', 2), split_part(column_name, '.', 1), amount))).result,
           'done', format('%s keeps %s', column_name, amount))
@@ -165,6 +167,15 @@ SELECT pg_temp.refused(format('SELECT pg_temp.supplement(%s, 1, %L)', :c, day), 
 SELECT pg_temp.refused(format('INSERT INTO yunfu.supplement (contract_id, amount, signed_on) VALUES (%s)', replace(v, '%s', :'c')), refusal, 'a supplement of ' || v)
   FROM (VALUES ('NULL, 1, ''2020-06-01''', '23502'), ('%s, 1, NULL', '23502'), ('-1, 1, ''2020-06-01''', '23503 supplement_contract_id_fkey')) AS v (v, refusal);
 
+-- one that was entered wrong is undone by its exact opposite, once, on the same contract
+SELECT pg_temp.supplement(:c, 30) AS wrong, pg_temp.supplement(:s, 30) AS elsewhere, pg_temp.supplement(:c, -20) AS low, pg_temp.supplement(:c, 40) AS gone \gset
+INSERT INTO yunfu.supplement (contract_id, amount, signed_on, supplement_id) VALUES (:c, -40, '2020-06-01', :gone) RETURNING id AS undoing \gset
+SELECT pg_temp.refused(format('INSERT INTO yunfu.supplement (contract_id, amount, signed_on, supplement_id) VALUES (%s, %s, ''2020-06-01'', %s)', :c, amount, target), refusal, 'undone: ' || says)
+  FROM (VALUES ('by its opposite', -30, :wrong, 'done'), ('one that lowered', 20, :low, 'done'), ('in part', -29.99, :wrong, '23514 undoing'), ('more than it was', -30.01, :wrong, '23514 undoing'), ('by the same again', 30, :wrong, '23514 undoing'),
+               ('one of another contract', -30, :elsewhere, '23503 undoing'), ('none that is there', -30, -1, '23503 supplement_supplement_id_fkey'), ('a second time', -40, :gone, 'ZG009 undoing'), ('what undoes another', 40, :undoing, 'ZG009 undoing')) AS v (says, amount, target, refusal);
+SELECT is(supplemented::text, '10', 'the sum has all of them') FROM yunfu.contract WHERE id = :c;
+INSERT INTO yunfu.supplement (contract_id, amount, signed_on) VALUES (:c, -10, '2020-06-01'), (:s, -30, '2020-06-01');
+
 -- changes: from the freeze on and before "accepted"
 SELECT pg_temp.refused(format('INSERT INTO yunfu.change (project_id, kind, cause, cost_line_kind, new, decided_on, note, contract_id) VALUES (%s, %L, ''law'', %s, %s, ''2020-12-01'', ''调整'', %s)', p, kind,
                               CASE kind WHEN 'value' THEN '''hardware''' ELSE 'NULL' END, CASE kind WHEN 'scope' THEN 'NULL' ELSE '90' END, CASE kind WHEN 'duration' THEN c::text ELSE 'NULL' END),
@@ -195,7 +206,9 @@ SELECT pg_temp.refused(format('INSERT INTO yunfu.change (project_id, kind, cause
                ('%s, ''value'', ''law'', NULL, NULL, NULL, 9000000, ''infinity'', NULL', 'ZG011 legal_date'), ('%s, ''scope'', ''law'', NULL, NULL, NULL, NULL, ''2020-06-01'', NULL', '23514 change_scope_check'),
                ('%s, ''scope'', ''law'', ''hardware'', NULL, NULL, NULL, ''2020-06-01'', ''甲''', '23514 change_cost_line_kind_check'), ('%s, ''scope'', ''law'', NULL, NULL, 3, 4, ''2020-06-01'', NULL', 'done'),
                ('%s, ''scope'', ''law'', NULL, NULL, NULL, NULL, ''2020-06-01'', ''甲''', 'done')) AS v (v, refusal);
-SELECT pg_temp.refused(format('INSERT INTO yunfu.change (project_id, kind, cause, contract_id, new, decided_on) VALUES (%s, ''value'', ''law'', %s, 1, ''2020-06-01'')', :p, :c), '23514 change_value_check', 'a change of value names no contract');
+SELECT pg_temp.refused(format('INSERT INTO yunfu.change (project_id, kind, cause, contract_id, note, decided_on) VALUES (%s, ''scope'', ''law'', %s, ''甲'', ''2020-06-01'')', :p, contract), '23514 change_contract_id_check', 'nor does one of scope')
+  FROM unnest(ARRAY[:c, :d]) AS contract;
+SELECT pg_temp.refused(format('INSERT INTO yunfu.change (project_id, kind, cause, contract_id, new, decided_on) VALUES (%s, ''value'', ''law'', %s, 1, ''2020-06-01'')', :p, :c), '23514 change_contract_id_check', 'a change of value names no contract');
 
 -- duration: days from signing to delivery, of the one main contract or of one that is named
 SELECT drive.reach('professional', 'procuring') AS none, drive.reach('professional', 'implementing') AS single, drive.reach('professional', 'implementing') AS double \gset
@@ -205,7 +218,7 @@ SELECT pg_temp.refused(format('INSERT INTO yunfu.change (project_id, kind, cause
   FROM (VALUES ('no main contract', :none, NULL, NULL, '90', '23502'), ('one main contract', :single, NULL, NULL, '90', 'done'), ('one, named', :single, :sc, NULL, '90', 'done'), ('two, none named', :double, NULL, NULL, '90', '23502'),
                ('two, one named', :double, :dc2, NULL, '90', 'done'), ('another project''s', :double, :sc, NULL, '90', '23503'), ('no contract at all', :double, -1, NULL, '90', '23503'), ('right before', :double, :dc2, '10', '90', 'done'),
                ('wrong before', :double, :dc2, '11', '90', '23514 old'), ('a day that was not set', :single, NULL, '0', '90', '23514 old'), ('no days', :single, NULL, NULL, '0', 'done'), ('as it is', :double, :dc2, NULL, '10', '23514 change_duration_check'),
-               ('half a day', :single, NULL, NULL, '0.5', '23514 change_duration_check'), ('days with decimals', :single, NULL, NULL, '90.00', '23514 change_duration_check'), ('nothing', :single, NULL, NULL, NULL, '23514 change_duration_check'),
+               ('half a day', :single, NULL, NULL, '0.5', '23514 change_duration_check'), ('days with decimals', :single, NULL, NULL, '90.01', '23514 change_duration_check'), ('whole days', :single, NULL, NULL, '90.00', 'done'), ('nothing', :single, NULL, NULL, NULL, '23502'),
                ('centuries', :single, NULL, NULL, '100000', '23514 change_duration_check'), ('fewer than none', :single, NULL, NULL, '-1', '23514 figure_check')) AS v (says, p, c, old, new, refusal);
 INSERT INTO yunfu.change (project_id, kind, cause, new, decided_on) VALUES (:single, 'duration', 'law', 30, '2020-06-02');
 INSERT INTO yunfu.change (project_id, kind, cause, new, decided_on) VALUES (:single, 'duration', 'law', 45, '2020-06-02');
@@ -238,11 +251,11 @@ SELECT ok(pg_temp.figures(:single, statement) IN ('refused', lawful), format('tw
 SELECT drive.reach('professional', 'funded') AS f, drive.reach('professional', 'fund_reviewed') AS g \gset
 INSERT INTO yunfu.project (title, category, owner_id, budget_year, city_funds, national_funds, stage_on) VALUES ('甲', 'software.professional', 2, 2020, 1, 1, '2020-03-02') RETURNING id AS n \gset
 SELECT pg_temp.refused(replace(replace(statement, '%s', :'f'), '%n', :'n'), refusal, 'funds: ' || says)
-  FROM (VALUES ('as much as was decided', 'SELECT pg_temp.fund(%s, ''city'', 2020, 9000000, 2450000, 2450000)', 'done'), ('a fen more', 'SELECT pg_temp.fund(%s, ''city'', 2020, 9000000, 2450000.01)', 'ZG008 allocations.limit'),
+  FROM (VALUES ('as much as was decided', 'SELECT pg_temp.fund(%s, ''city'', 2020, 9000000, 2450000, 2450000)', 'done'), ('a fen more', 'SELECT pg_temp.fund(%s, ''city'', 2020, 9000000, 2450000.01)', 'ZG008 allocations.fund_decision'),
                ('over two years', 'SELECT pg_temp.fund(%s, ''city'', 2020, 9000000, 1000000), pg_temp.fund(%s, ''city'', 2021, 9000000, 1450000)', 'done'),
-               ('over two years, a fen more', 'SELECT pg_temp.fund(%s, ''city'', 2020, 9000000, 1000000), pg_temp.fund(%s, ''city'', 2021, 9000000, 1450000.01)', 'ZG008 allocations.limit'),
+               ('over two years, a fen more', 'SELECT pg_temp.fund(%s, ''city'', 2020, 9000000, 1000000), pg_temp.fund(%s, ''city'', 2021, 9000000, 1450000.01)', 'ZG008 allocations.fund_decision'),
                ('requested only', 'SELECT pg_temp.fund(%s, ''city'', 2020, 9000000)', 'done'), ('raised to the last fen', 'SELECT pg_temp.fund(%s, ''city'', 2020, 9000000, 1); UPDATE yunfu.fund_allocation SET decided = 2450000 WHERE project_id = %s', 'done'),
-               ('raised by one more', 'SELECT pg_temp.fund(%s, ''city'', 2020, 9000000, 1); UPDATE yunfu.fund_allocation SET decided = 2450000.01 WHERE project_id = %s', 'ZG008 allocations.limit'),
+               ('raised by one more', 'SELECT pg_temp.fund(%s, ''city'', 2020, 9000000, 1); UPDATE yunfu.fund_allocation SET decided = 2450000.01 WHERE project_id = %s', 'ZG008 allocations.fund_decision'),
                ('a national one of a project without', 'SELECT pg_temp.fund(%s, ''national'', 2020, 1)', 'ZG010 source'), ('a national one of a project with', 'SELECT pg_temp.fund(%n, ''national'', 2020, 9, 9, 9)', 'done'),
                ('a provincial one', 'SELECT pg_temp.fund(%s, ''province'', 2020, 1)', '23514 fund_allocation_source_check'), ('the same year twice', 'SELECT pg_temp.fund(%s, ''city'', 2020, 1), pg_temp.fund(%s, ''city'', 2020, 1)', '23505 fund_allocation_key'),
                ('city and national of a year', 'SELECT pg_temp.fund(%n, ''city'', 2020, 1), pg_temp.fund(%n, ''national'', 2020, 1)', 'done'), ('no year', 'SELECT pg_temp.fund(%s, ''city'', NULL, 1)', '23502'), ('the year 1999', 'SELECT pg_temp.fund(%s, ''city'', 1999, 1)', '23514 calendar_year_check'),
@@ -257,11 +270,11 @@ SELECT pg_temp.refused(format('UPDATE yunfu.fund_allocation SET %s WHERE id = %s
 SELECT pg_temp.fund(:g, 'city', 2020, 9000000, 2450000.01) AS much \gset
 SELECT is(drive.step(:g, 'approved', '2020-06-01', true), 'ZG002 approval_opinion', 'nothing asks before');
 SELECT drive.advance(:g, 'approved', '2020-06-01'), drive.supply_all(:g, 'funded', '2020-06-01') \g /dev/null
-SELECT is(drive.step(:g, 'funded', '2020-06-01', true), 'ZG008 allocations.limit', 'more city money than the government grants is in the way of its granting');
+SELECT is(drive.step(:g, 'funded', '2020-06-01', true), 'ZG008 allocations.fund_decision', 'more city money than the government grants is in the way of its granting');
 UPDATE yunfu.fund_allocation SET decided = 2450000 WHERE id = :much;
 SELECT is(drive.step(:g, 'funded', '2020-06-01', true), 'done', 'lowered, it is not');
 -- a project that has ended has no more money decided for it than the government granted
-SELECT pg_temp.refused(format('SELECT pg_temp.fund(%s, ''city'', 2021, 9000000, 2450000.01)', p), 'ZG008 allocations.limit', format('%s at %s, more than was decided', track, stage))
+SELECT pg_temp.refused(format('SELECT pg_temp.fund(%s, ''city'', 2021, 9000000, 2450000.01)', p), 'ZG008 allocations.fund_decision', format('%s at %s, more than was decided', track, stage))
   FROM early WHERE stage IN ('contracted', 'implementing', 'accepted', 'filed', 'terminated') AND c <> :ended ORDER BY p;
 SELECT isnt((drive.outcome(format('SELECT pg_temp.fund(%s, ''city'', 2021, 9000000, 9000000)', p))).result, 'done', format('%s at %s, city money for what was never granted any', track, stage))
   FROM early WHERE stage IN ('withdrawn', 'rejected') ORDER BY p;
@@ -306,8 +319,8 @@ CREATE TEMP TABLE entries (tab text, statement text);
 GRANT SELECT ON entries TO PUBLIC;
 INSERT INTO entries VALUES
     ('supplement', 'INSERT INTO yunfu.supplement (contract_id, amount, signed_on) VALUES (%2$s, 1, ''2020-06-01'')'), ('payment', 'INSERT INTO yunfu.payment (contract_id, amount, paid_on) VALUES (%2$s, 1, ''2020-06-01'')'),
-    ('change', 'INSERT INTO yunfu.change (project_id, kind, cause, note, decided_on) VALUES (%1$s, ''scope'', ''law'', ''调整'', ''2020-06-01'')'),
-    ('duration', 'INSERT INTO yunfu.change (project_id, kind, cause, new, decided_on) VALUES (%1$s, ''duration'', ''law'', 77, ''2020-06-01'')'),
+    ('change', 'INSERT INTO yunfu.change (project_id, kind, cause, note, decided_on) VALUES (%1$s, ''scope'', ''law'', ''调整'', ''2024-12-30'')'),
+    ('duration', 'INSERT INTO yunfu.change (project_id, kind, cause, new, decided_on) VALUES (%1$s, ''duration'', ''law'', 77, ''2024-12-30'')'),
     ('contract', 'INSERT INTO yunfu.contract (project_id, kind, signer_id, supplier, amount, signed_on) SELECT id, ''other'', owner_id, ''甲'', 1, ''2020-06-01'' FROM yunfu.project WHERE id = %1$s'),
     ('delivery', 'UPDATE yunfu.contract SET delivered_on = ''2020-06-01'' WHERE id = %2$s'), ('cost line', 'INSERT INTO yunfu.cost_line (project_id, kind, amount) VALUES (%3$s, ''other'', 1)'),
     ('funds', 'INSERT INTO yunfu.fund_allocation (project_id, source, year, requested) VALUES (%1$s, ''city'', 2031, 1)'), ('funds changed', 'UPDATE yunfu.fund_allocation SET requested = 5 WHERE project_id = %1$s');
