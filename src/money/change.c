@@ -248,6 +248,14 @@ is_signed(const Register *reg, const Row *project, DateADT day)
 	return is_signed;
 }
 
+/* Before a step rests on it the contract itself may still be corrected: only the frozen figures stick. */
+static void
+keep_frozen(Row *project)
+{
+	row_set(project, A_project_highest_investment, row_datum(project, A_project_total_investment));
+	row_set(project, A_project_highest_software_cost, row_datum(project, A_project_software_cost));
+}
+
 static void
 alter_value(LockedRow *project, const Register *reg, Relation rel, const Row *change)
 {
@@ -257,7 +265,7 @@ alter_value(LockedRow *project, const Register *reg, Relation rel, const Row *ch
 
 	if (row_isnull(&project->row, A_project_highest_investment) &&
 		is_signed(reg, &project->row, DatumGetDateADT(row_datum(change, A_change_decided_on))))
-		project_keep_highest(&project->row);
+		keep_frozen(&project->row);
 	move_investment(project, A_project_total_investment, difference);
 	if (kind && strcmp(kind, SOFTWARE) == 0)
 		move_investment(project, A_project_software_cost, difference);

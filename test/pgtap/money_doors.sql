@@ -107,7 +107,7 @@ INSERT INTO doors VALUES
     ('a data-modifying CTE', 'WITH x AS (INSERT INTO yunfu.%t (%c) VALUES (%v) RETURNING 1) SELECT count(*) FROM x'),
     ('a view', 'CREATE VIEW yunfu.seen AS SELECT %c FROM yunfu.%t; INSERT INTO yunfu.seen (%c) VALUES (%v)'),
     ('a view with check option', 'CREATE VIEW yunfu.seen AS SELECT * FROM yunfu.%t WHERE id > 0 WITH CHECK OPTION; INSERT INTO yunfu.seen (%c) VALUES (%v)'),
-    ('a replica session', 'SET LOCAL session_replication_role = replica; INSERT INTO yunfu.%t (%c) VALUES (%v)'),
+    ('replica mode', 'SET LOCAL session_replication_role = replica; INSERT INTO yunfu.%t (%c) VALUES (%v)'),
     ('PL/pgSQL', 'DO $x$ BEGIN INSERT INTO yunfu.%t (%c) VALUES (%v); EXCEPTION WHEN division_by_zero THEN NULL; END $x$'),
     ('a prepared statement', 'DEALLOCATE ALL; PREPARE entry AS INSERT INTO yunfu.%t (%c) VALUES (%v); EXECUTE entry'),
     ('a rule that redirects', 'CREATE TABLE yunfu.inbox AS SELECT %c FROM yunfu.%t WHERE false; CREATE RULE r AS ON INSERT TO yunfu.inbox DO INSTEAD INSERT INTO yunfu.%t (%c) VALUES (%v); INSERT INTO yunfu.inbox DEFAULT VALUES'),
@@ -150,8 +150,8 @@ SELECT is(pg_temp.tried(replace(replace(replace(statement, '%t', tab), '%i', id:
                          ('MERGE', 'MERGE INTO yunfu.%t AS t USING (SELECT %i AS i) AS s ON t.id = i WHEN MATCHED THEN UPDATE SET %c = t.%c + 1'), ('MERGE DELETE', 'MERGE INTO yunfu.%t AS t USING (SELECT %i AS i) AS s ON t.id = i WHEN MATCHED THEN DELETE'),
                          ('a view', 'CREATE VIEW yunfu.seen AS SELECT * FROM yunfu.%t; UPDATE yunfu.seen SET %c = %c + 1 WHERE id = %i'), ('a rule', 'CREATE TABLE yunfu.inbox (i bigint); CREATE RULE r AS ON INSERT TO yunfu.inbox DO INSTEAD UPDATE yunfu.%t SET %c = %c + 1 WHERE id = NEW.i; INSERT INTO yunfu.inbox VALUES (%i)'),
                          ('a data-modifying CTE', 'WITH x AS (UPDATE yunfu.%t SET %c = %c + 1 WHERE id = %i RETURNING 1) SELECT count(*) FROM x'), ('a CTE that deletes', 'WITH x AS (DELETE FROM yunfu.%t WHERE id = %i RETURNING 1) SELECT count(*) FROM x'),
-                         ('a replica session', 'SET LOCAL session_replication_role = replica; UPDATE yunfu.%t SET %c = %c + 1 WHERE id = %i'), ('DELETE in a replica session', 'SET LOCAL session_replication_role = replica; DELETE FROM yunfu.%t WHERE id = %i'),
-                         ('TRUNCATE', 'TRUNCATE yunfu.%t CASCADE'), ('TRUNCATE in a replica session', 'SET LOCAL session_replication_role = replica; TRUNCATE yunfu.%t CASCADE'),
+                         ('replica mode', 'SET LOCAL session_replication_role = replica; UPDATE yunfu.%t SET %c = %c + 1 WHERE id = %i'), ('DELETE in replica mode', 'SET LOCAL session_replication_role = replica; DELETE FROM yunfu.%t WHERE id = %i'),
+                         ('TRUNCATE', 'TRUNCATE yunfu.%t CASCADE'), ('TRUNCATE in replica mode', 'SET LOCAL session_replication_role = replica; TRUNCATE yunfu.%t CASCADE'),
                          ('a trigger of another table', 'CREATE TABLE yunfu.own (i bigint); CREATE FUNCTION yunfu.move() RETURNS trigger LANGUAGE plpgsql AS $x$ BEGIN UPDATE yunfu.%t SET %c = %t.%c + 1 WHERE id = NEW.i; RETURN NULL; END $x$;
                            CREATE TRIGGER t AFTER INSERT ON yunfu.own FOR EACH ROW EXECUTE FUNCTION yunfu.move(); INSERT INTO yunfu.own VALUES (%i)')) AS v (says, statement);
 SELECT is(pg_temp.tried(replace(replace(statement, '%i', :'fund'), '%p', :'p')), refusal, 'fund_allocation.decided by ' || says)
@@ -160,15 +160,15 @@ SELECT is(pg_temp.tried(replace(replace(statement, '%i', :'fund'), '%p', :'p')),
                ('MERGE', 'MERGE INTO yunfu.fund_allocation AS f USING (SELECT 1) AS s ON f.id = %i WHEN MATCHED THEN UPDATE SET decided = 2450000', 'done'),
                ('MERGE, a fen more', 'MERGE INTO yunfu.fund_allocation AS f USING (SELECT 1) AS s ON f.id = %i WHEN MATCHED THEN UPDATE SET decided = 2450000.01', 'ZG008 allocations.fund_decision'),
                ('MERGE DELETE', 'MERGE INTO yunfu.fund_allocation AS f USING (SELECT 1) AS s ON f.id = %i WHEN MATCHED THEN DELETE', 'ZG009 fixed'),
-               ('DELETE', 'DELETE FROM yunfu.fund_allocation', 'ZG009 fixed'), ('DELETE in a replica session', 'SET LOCAL session_replication_role = replica; DELETE FROM yunfu.fund_allocation', 'ZG009 fixed'),
-               ('TRUNCATE', 'TRUNCATE yunfu.fund_allocation', 'ZG009 fixed'), ('a replica session', 'SET LOCAL session_replication_role = replica; UPDATE yunfu.fund_allocation SET decided = 2450000.01 WHERE id = %i', 'ZG008 allocations.fund_decision'),
+               ('DELETE', 'DELETE FROM yunfu.fund_allocation', 'ZG009 fixed'), ('DELETE in replica mode', 'SET LOCAL session_replication_role = replica; DELETE FROM yunfu.fund_allocation', 'ZG009 fixed'),
+               ('TRUNCATE', 'TRUNCATE yunfu.fund_allocation', 'ZG009 fixed'), ('replica mode', 'SET LOCAL session_replication_role = replica; UPDATE yunfu.fund_allocation SET decided = 2450000.01 WHERE id = %i', 'ZG008 allocations.fund_decision'),
                ('a view', 'CREATE VIEW yunfu.seen AS SELECT * FROM yunfu.fund_allocation; UPDATE yunfu.seen SET decided = 2450000.01', 'ZG008 allocations.fund_decision')) AS v (says, statement, refusal);
--- without its foreign keys a replica session names no contract or project that is not there
-SELECT is(pg_temp.tried('SET LOCAL session_replication_role = replica; ' || statement), '23503', 'a replica session: ' || says)
+-- without its foreign keys replica mode names no contract or project that is not there
+SELECT is(pg_temp.tried('SET LOCAL session_replication_role = replica; ' || statement), '23503', 'replica mode: ' || says)
   FROM (VALUES ('a payment on no contract', 'INSERT INTO yunfu.payment (contract_id, amount, paid_on) VALUES (-1, 1, ''2020-06-01'')'), ('a supplement to none', 'INSERT INTO yunfu.supplement (contract_id, amount, signed_on) VALUES (-1, 1, ''2020-06-01'')'),
                ('a change of no project', 'INSERT INTO yunfu.change (project_id, kind, cause, new, decided_on) VALUES (-1, ''value'', ''law'', 1, ''2020-06-01'')'), ('funds of none', 'INSERT INTO yunfu.fund_allocation (project_id, source, year, requested) VALUES (-1, ''city'', 2020, 1)'),
                ('a contract of none', 'INSERT INTO yunfu.contract (project_id, kind, signer_id, supplier, amount, signed_on) VALUES (-1, ''main'', 2, ''甲'', 1, ''2020-06-01'')')) AS v (says, statement);
-SELECT is(pg_temp.tried(format('SET LOCAL session_replication_role = replica; INSERT INTO yunfu.payment (contract_id, kind, amount, paid_on, payment_id) VALUES (%s, ''reversal'', 5, ''2020-06-01'', -1)', :c)), '23503 reversal', 'a replica session: a reversal of nothing');
+SELECT is(pg_temp.tried(format('SET LOCAL session_replication_role = replica; INSERT INTO yunfu.payment (contract_id, kind, amount, paid_on, payment_id) VALUES (%s, ''reversal'', 5, ''2020-06-01'', -1)', :c)), '23503 reversal', 'replica mode: a reversal of nothing');
 
 -- an entry and a step in one statement, whichever is done first: as if the step came first, or not at all
 SELECT drive.paper(:w, 'termination_procedure', '2020-06-01'), drive.supply_all(:w, 'accepted', '2020-06-01'), drive.supply_all(:k, 'contracted', '2020-06-01') \g /dev/null

@@ -1,7 +1,7 @@
 -- What may be entered of money, when, by whom and how exactly; what each entry adds to the sums and to the ledger, and that a
 -- refused one adds nothing.
 BEGIN;
-SELECT plan(871);
+SELECT plan(873);
 \ir ../drive.sql
 SET LOCAL client_min_messages = error;
 
@@ -266,6 +266,12 @@ SELECT pg_temp.fund(:f, 'city', 2020, 5, 4, 3) AS fund \gset
 SELECT pg_temp.refused(format('UPDATE yunfu.fund_allocation SET %s WHERE id = %s', change, :fund), refusal, 'funds: SET ' || change)
   FROM (VALUES ('requested = 6', 'done'), ('decided = 5', 'done'), ('arranged = NULL', 'done'), ('note = ''追加''', 'done'), ('requested = 6, decided = 6, arranged = 6', 'done'), ('decided = 2.99', '23514 fund_allocation_arranged_check'),
                (format('project_id = %s', :g), 'ZG009 fixed'), ('source = ''national''', 'ZG009 fixed'), ('year = 2021', 'ZG009 fixed'), ('id = 77', 'ZG009 fixed')) AS v (change, refusal);
+-- national money is not city money: it takes up none of what the city granted
+SELECT drive.reach('professional', 'planned') AS mixed \gset
+UPDATE yunfu.project SET national_funds = 5000000 WHERE id = :mixed;
+SELECT pg_temp.onward(:mixed, 'professional', 'funded'), pg_temp.fund(:mixed, 'national', 2020, 5000000, 5000000) \g /dev/null
+SELECT pg_temp.refused(format('SELECT pg_temp.fund(%s, ''city'', 2020, 9000000, %s)', :mixed, decided), refusal, format('beside 5,000,000 of national money, %s of the city''s', decided))
+  FROM (VALUES (2450000, 'done'), (2450000.01, 'ZG008 allocations.fund_decision')) AS v (decided, refusal);
 -- before "funded" there is no decision to keep within; the step to it asks
 SELECT pg_temp.fund(:g, 'city', 2020, 9000000, 2450000.01) AS much \gset
 SELECT is(drive.step(:g, 'approved', '2020-06-01', true), 'ZG002 approval_opinion', 'nothing asks before');
