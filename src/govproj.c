@@ -8,6 +8,7 @@
 #include "miscadmin.h"
 
 #include "errors.h"
+#include "ledger/ledger.h"
 #include "policy/rulebook.h"
 #include "register/descriptor.h"
 #include "register/today.h"
@@ -24,6 +25,7 @@ void
 _PG_init(void)
 {
 	pg_bindtextdomain(TEXTDOMAIN);
+	ledger_init();				/* before today_init, which reserves the settings' prefix */
 	today_init();
 	rulebook_init();
 	descriptor_init();

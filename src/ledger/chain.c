@@ -8,26 +8,64 @@
  * order: project_id, seq, kind, from_stage, to_stage, actor, agency_id,
  * legal_on (YYYY-MM-DD), recorded_at (microseconds since 1970-01-01 UTC),
  * policy_id, detail (the stored JSON text, byte for byte); all in UTF-8.  The
- * hash is SHA-256; a chain's first act has no previous hash.
+ * hash is SHA-256; a chain's first act has no previous hash.  The register's own
+ * chain is the same, with project_id, the stages and policy_id absent.
  */
 #include "postgres.h"
 
-#include "access/table.h"
 #include "access/xact.h"
-#include "commands/trigger.h"
 #include "common/cryptohash.h"
 #include "common/sha2.h"
-#include "executor/executor.h"
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
-#include "rewrite/rewriteHandler.h"
 #include "utils/builtins.h"
 #include "utils/datetime.h"
+#include "utils/guc.h"
 #include "utils/rel.h"
 #include "utils/timestamp.h"
 
+#include "access/office.h"
 #include "errors.h"
 #include "ledger/ledger.h"
+#include "register/new_row.h"
+
+static bool imported = false;
+
+/* Called once, from _PG_init. */
+void
+ledger_init(void)
+{
+	DefineCustomBoolVariable("govproj.imported",
+							 "Marks acts as taken over from before the register.",
+							 "For the register's owner; govproj.import() sets it.",
+							 &imported, false, PGC_USERSET, GUC_NOT_IN_SAMPLE, NULL, NULL, NULL);
+}
+
+/* Is the past being taken over?  Then nobody needs to be warned of it, or told. */
+bool
+ledger_imports(void)
+{
+	return imported;
+}
+
+/* What comes from before the register says so, after all else it says. */
+static char *
+imported_detail(const char *detail)
+{
+	return psprintf("%.*s%s\"imported\":true}", (int) strlen(detail) - 1, detail,
+					strcmp(detail, "{}") == 0 ? "" : ",");
+}
+
+/* Nobody else's word is taken for it.  Errors: 42501. */
+static void
+require_importer(const Register *reg)
+{
+	if (imported && !user_is_register_owner(reg))
+		ereport(ERROR,
+				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+				 errmsg("only the register's owner may import"),
+				 errhint("RESET govproj.imported.")));
+}
 
 static void
 add_field(StringInfo form, const char *text)
@@ -54,6 +92,16 @@ add_int_field(StringInfo form, int64 value)
 
 	pg_lltoa(value, text);
 	add_field(form, text);
+}
+
+/* 0 is no key: the field is absent. */
+static void
+add_id_field(StringInfo form, int64 id)
+{
+	if (id)
+		add_int_field(form, id);
+	else
+		add_field(form, NULL);
 }
 
 static void
@@ -97,23 +145,30 @@ hash_form(uint8 *hash, const uint8 *previous, const StringInfo form)
 	pg_cryptohash_free(context);
 }
 
-/* The head of a project's chain; seq 0 before its birth is recorded. */
+/* The head of a chain, from the columns of the row it stands on; seq 0: no act yet. */
 ChainHead
-ledger_head(const Row *project)
+chain_head(const Row *row, int seq, int hash_column)
 {
 	ChainHead	head = {0};
 	bytea	   *hash;
 
-	if (row_isnull(project, A_project_last_hash))
+	if (row_isnull(row, hash_column))
 		return head;
-	head.seq = DatumGetInt64(row_datum(project, A_project_last_seq));
-	hash = DatumGetByteaPP(row_datum(project, A_project_last_hash));
+	head.seq = DatumGetInt64(row_datum(row, seq));
+	hash = DatumGetByteaPP(row_datum(row, hash_column));
 	if (VARSIZE_ANY_EXHDR(hash) != CHAIN_HASH_LENGTH)
 		ereport(ERROR,
 				(errcode(ERRCODE_DATA_CORRUPTED),
-				 errmsg("the head of a project's chain of acts is not a SHA-256 hash")));
+				 errmsg("the head of a chain of acts is not a SHA-256 hash")));
 	memcpy(head.hash, VARDATA_ANY(hash), CHAIN_HASH_LENGTH);
 	return head;
+}
+
+/* The head of a project's chain; seq 0 before its birth is recorded. */
+ChainHead
+ledger_head(const Row *project)
+{
+	return chain_head(project, A_project_last_seq, A_project_last_hash);
 }
 
 static bytea *
@@ -134,113 +189,114 @@ ledger_set_head(Row *project, const ChainHead *head)
 	row_set(project, A_project_last_hash, PointerGetDatum(hash_value(head)));
 }
 
-/* Move the head on by one act, without writing anything. */
+/*
+ * Move the head on by an act that was done by actor and recorded at that time:
+ * its hash is over the previous one and the act.
+ */
 void
-ledger_advance(ChainHead *head, int64 project_id, const Act *act)
+chain_advance(ChainHead *head, int64 project_id, const Act *act, const char *actor, TimestampTz at)
 {
 	StringInfoData form;
 	bool		first = head->seq == 0;
 
 	head->seq++;
 	initStringInfo(&form);
-	add_int_field(&form, project_id);
+	add_id_field(&form, project_id);
 	add_int_field(&form, head->seq);
 	add_field(&form, act->kind);
 	add_field(&form, stage_field(act->from));
 	add_field(&form, stage_field(act->to));
-	add_field(&form, GetUserNameFromId(GetUserId(), false));
-	if (act->agency_id)
-		add_int_field(&form, act->agency_id);
-	else
-		add_field(&form, NULL);
+	add_field(&form, actor);
+	add_id_field(&form, act->agency_id);
 	add_date_field(&form, act->legal_on);
-	add_int_field(&form, recorded_at() +
-				  (POSTGRES_EPOCH_JDATE - UNIX_EPOCH_JDATE) * USECS_PER_DAY);
-	add_int_field(&form, act->policy_id);
+	add_int_field(&form, at + (POSTGRES_EPOCH_JDATE - UNIX_EPOCH_JDATE) * USECS_PER_DAY);
+	add_id_field(&form, act->policy_id);
 	add_field(&form, act->detail);
 	hash_form(head->hash, first ? NULL : head->hash, &form);
 	pfree(form.data);
 }
 
-static void
-fill_slot(TupleTableSlot *slot, const Table *table, const ChainHead *head, int64 project_id,
-		  const Act *act)
-{
-	Row			row = {table, slot->tts_tupleDescriptor, slot->tts_values, slot->tts_isnull};
-
-	memset(slot->tts_isnull, true, row.desc->natts * sizeof(bool));
-	row_set(&row, A_act_project_id, Int64GetDatum(project_id));
-	row_set(&row, A_act_seq, Int64GetDatum(head->seq));
-	row_set(&row, A_act_kind, CStringGetTextDatum(act->kind));
-	if (act->from)
-		row_set(&row, A_act_from_stage, StageGetDatum(act->from));
-	if (act->to)
-		row_set(&row, A_act_to_stage, StageGetDatum(act->to));
-	row_set(&row, A_act_actor, CStringGetTextDatum(GetUserNameFromId(GetUserId(), false)));
-	if (act->agency_id)
-		row_set(&row, A_act_agency_id, Int64GetDatum(act->agency_id));
-	row_set(&row, A_act_legal_on, DateADTGetDatum(act->legal_on));
-	row_set(&row, A_act_recorded_at, TimestampTzGetDatum(recorded_at()));
-	row_set(&row, A_act_policy_id, Int64GetDatum(act->policy_id));
-	row_set(&row, A_act_detail, CStringGetTextDatum(act->detail));
-	row_set(&row, A_act_hash, PointerGetDatum(hash_value(head)));
-}
-
-/* Columns that users added to the act table get their defaults. */
-static void
-fill_defaults(TupleTableSlot *slot, Relation rel, EState *estate)
-{
-	for (int i = 0; i < slot->tts_tupleDescriptor->natts; i++)
-	{
-		Node	   *expr;
-
-		if (!slot->tts_isnull[i] || TupleDescAttr(slot->tts_tupleDescriptor, i)->attisdropped ||
-			TupleDescAttr(slot->tts_tupleDescriptor, i)->attgenerated)
-			continue;
-		expr = build_column_default(rel, i + 1);
-		if (expr)
-			slot->tts_values[i] =
-				ExecEvalExpr(ExecPrepareExpr((Expr *) expr, estate),
-							 GetPerTupleExprContext(estate), &slot->tts_isnull[i]);
-	}
-}
-
 /*
- * Insert the act whose head was computed by ledger_advance.  A direct insert
- * asks for no right on the table, so the caller needs none; users' triggers on
- * it run as the caller, like any trigger.
+ * Move the head on by one act of the current user, now, whose detail is complete
+ * with this; nothing is written.
  */
+void
+ledger_advance(ChainHead *head, int64 project_id, Act *act)
+{
+	if (imported)
+		act->detail = imported_detail(act->detail);
+	chain_advance(head, project_id, act, GetUserNameFromId(GetUserId(), false), recorded_at());
+}
+
+static void
+fill_act(Row *row, const ChainHead *head, int64 project_id, const Act *act)
+{
+	row_set(row, A_act_project_id, Int64GetDatum(project_id));
+	row_set(row, A_act_seq, Int64GetDatum(head->seq));
+	row_set(row, A_act_kind, CStringGetTextDatum(act->kind));
+	if (act->from)
+		row_set(row, A_act_from_stage, StageGetDatum(act->from));
+	if (act->to)
+		row_set(row, A_act_to_stage, StageGetDatum(act->to));
+	row_set(row, A_act_actor, CStringGetTextDatum(GetUserNameFromId(GetUserId(), false)));
+	if (act->agency_id)
+		row_set(row, A_act_agency_id, Int64GetDatum(act->agency_id));
+	row_set(row, A_act_legal_on, DateADTGetDatum(act->legal_on));
+	row_set(row, A_act_recorded_at, TimestampTzGetDatum(recorded_at()));
+	row_set(row, A_act_policy_id, Int64GetDatum(act->policy_id));
+	row_set(row, A_act_detail, CStringGetTextDatum(act->detail));
+	row_set(row, A_act_hash, PointerGetDatum(hash_value(head)));
+}
+
+/* Insert the act whose head was computed by ledger_advance. */
 void
 ledger_write(const Register *reg, const ChainHead *head, int64 project_id, const Act *act)
 {
-	const Table *table = &reg->table[ROLE_act];
-	Relation	rel = register_table_open(table, RowExclusiveLock);
-	EState	   *estate = CreateExecutorState();
-	ResultRelInfo *target = makeNode(ResultRelInfo);
-	TupleTableSlot *slot = table_slot_create(rel, NULL);
+	NewRow		row;
 
-	InitResultRelInfo(target, rel, 0, NULL, 0);	/* 0: there is no range table to look into */
-	target->ri_TrigDesc = register_table_triggers(table, rel);
-	/* so that firing them finds this one, and does not open another that nobody closes */
-	estate->es_opened_result_relations = list_make1(target);
-	ExecOpenIndices(target, false);
-	ExecClearTuple(slot);
-	fill_slot(slot, table, head, project_id, act);
+	require_importer(reg);
+	new_row(&row, &reg->table[ROLE_act]);
+	fill_act(&row.row, head, project_id, act);
+	new_row_insert(&row);
+}
 
-	if (slot->tts_tupleDescriptor->natts > N_act_columns)
-		fill_defaults(slot, rel, estate);
-	ExecStoreVirtualTuple(slot);
-	if (target->ri_TrigDesc)
-		AfterTriggerBeginQuery();
-	ExecSimpleRelationInsert(target, estate, slot);
-	if (target->ri_TrigDesc)
-		AfterTriggerEndQuery(estate);
+static void
+fill_register_act(Row *row, const ChainHead *head, const Act *act)
+{
+	row_set(row, A_register_act_register_id, Int64GetDatum(REGISTER_ID));
+	row_set(row, A_register_act_seq, Int64GetDatum(head->seq));
+	row_set(row, A_register_act_kind, CStringGetTextDatum(act->kind));
+	row_set(row, A_register_act_actor, CStringGetTextDatum(GetUserNameFromId(GetUserId(), false)));
+	if (act->agency_id)
+		row_set(row, A_register_act_agency_id, Int64GetDatum(act->agency_id));
+	row_set(row, A_register_act_legal_on, DateADTGetDatum(act->legal_on));
+	row_set(row, A_register_act_recorded_at, TimestampTzGetDatum(recorded_at()));
+	row_set(row, A_register_act_detail, CStringGetTextDatum(act->detail));
+	row_set(row, A_register_act_hash, PointerGetDatum(hash_value(head)));
+}
 
-	ExecCloseIndices(target);
-	ExecDropSingleTupleTableSlot(slot);
-	ExecResetTupleTable(estate->es_tupleTable, false);
-	FreeExecutorState(estate);
-	table_close(rel, NoLock);
+/* Append an act that is about no project to the register's own chain, whose head stands on its row. */
+void
+register_record(const Register *reg, Act *act)
+{
+	LockedRow	locked;
+	ChainHead	head;
+	NewRow		row;
+
+	require_importer(reg);
+	if (!row_lock(&locked, &reg->table[ROLE_register], REGISTER_ID))
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("the register has no row of its own")));
+	head = chain_head(&locked.row, A_register_last_seq, A_register_last_hash);
+	ledger_advance(&head, 0, act);
+	new_row(&row, &reg->table[ROLE_register_act]);
+	fill_register_act(&row.row, &head, act);
+	new_row_insert(&row);
+	row_set(&locked.row, A_register_last_seq, Int64GetDatum(head.seq));
+	row_set(&locked.row, A_register_last_hash, PointerGetDatum(hash_value(&head)));
+	row_store(&locked);
+	row_unlock(&locked);
 }
 
 /*
@@ -285,7 +341,7 @@ require_no_step_since(LockedRow *project, const Row *row, int column)
  * head, together with any engine-kept column that the caller has set.
  */
 void
-project_record(LockedRow *project, const Register *reg, const Act *act)
+project_record(LockedRow *project, const Register *reg, Act *act)
 {
 	int64		project_id = DatumGetInt64(row_datum(&project->row, A_project_id));
 	ChainHead	head = ledger_head(&project->row);

@@ -13,12 +13,14 @@
 
 #include "lib/stringinfo.h"
 #include "utils/date.h"
+#include "utils/timestamp.h"
 
 #include "register/descriptor.h"
 #include "register/locked_row.h"
 #include "stage/stage.h"
 
 #define CHAIN_HASH_LENGTH 32
+#define REGISTER_ID INT64CONST(1)	/* of the register's one row */
 
 typedef struct Act
 {
@@ -37,15 +39,23 @@ typedef struct ChainHead
 	uint8		hash[CHAIN_HASH_LENGTH];
 } ChainHead;
 
+extern void ledger_init(void);
+extern bool ledger_imports(void);
+
+extern ChainHead chain_head(const Row *row, int seq, int hash_column);
+extern void chain_advance(ChainHead *head, int64 project_id, const Act *act, const char *actor,
+						  TimestampTz at);
 extern ChainHead ledger_head(const Row *project);
 extern void ledger_set_head(Row *project, const ChainHead *head);
-extern void ledger_advance(ChainHead *head, int64 project_id, const Act *act);
+extern void ledger_advance(ChainHead *head, int64 project_id, Act *act);
 extern void ledger_write(const Register *reg, const ChainHead *head, int64 project_id, const Act *act);
+
+extern void register_record(const Register *reg, Act *act);
 
 extern void project_lock(LockedRow *project, const Register *reg, int64 project_id);
 extern void refuse_step_beside(LockedRow *project);
 extern void require_no_step_since(LockedRow *project, const Row *row, int column);
-extern void project_record(LockedRow *project, const Register *reg, const Act *act);
+extern void project_record(LockedRow *project, const Register *reg, Act *act);
 
 extern char *detail_row(const Row *row, const int *omit, int nomit);
 extern char *detail_changes(const Row *old, const Row *new, const int *omit, int nomit);

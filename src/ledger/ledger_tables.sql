@@ -19,7 +19,7 @@ CREATE TABLE act (
 COMMENT ON TABLE act IS 'Ledger of acts (办理台账): append-only, written by the engine alone, one hash chain per project.';
 COMMENT ON COLUMN act.project_id IS 'Project the act is about (所属项目).';
 COMMENT ON COLUMN act.seq IS 'Place in the project''s chain (序号), from 1 without gaps.';
-COMMENT ON COLUMN act.kind IS 'What was done (事项): project_entered, project_changed, step, document_entered, document_voided, cost_line_entered, cost_line_changed, cost_line_removed, contract_entered, contract_changed, demand_taken_up.';
+COMMENT ON COLUMN act.kind IS 'What was done (事项): project_entered, project_changed, step, document_entered, document_voided, cost_line_entered, cost_line_changed, cost_line_removed, contract_entered, contract_changed, demand_taken_up, supplement_entered, payment_entered, change_decided, fund_allocated, fund_allocation_changed, evaluation_entered, and those of matters, audit requests and findings that concern the project.';
 COMMENT ON COLUMN act.from_stage IS 'Stage before a step (原阶段).';
 COMMENT ON COLUMN act.to_stage IS 'Stage after a step or birth (新阶段).';
 COMMENT ON COLUMN act.actor IS 'Database role that acted (操作人).';
@@ -29,6 +29,38 @@ COMMENT ON COLUMN act.recorded_at IS 'Recorded time (登记时间): start of the
 COMMENT ON COLUMN act.policy_id IS 'Policy version it was judged by (适用办法).';
 COMMENT ON COLUMN act.detail IS 'What was entered or changed (内容), as JSON text that is kept byte for byte.';
 COMMENT ON COLUMN act.hash IS 'SHA-256 of the previous act''s hash and this act (链式摘要).';
+
+CREATE TABLE register_act (
+    register_id  bigint NOT NULL DEFAULT 1 REFERENCES register,
+    seq          bigint NOT NULL,
+    kind         text NOT NULL,
+    actor        text NOT NULL,
+    agency_id    bigint REFERENCES agency,
+    legal_on     date NOT NULL,
+    recorded_at  timestamptz NOT NULL,
+    detail       json NOT NULL,
+    hash         bytea NOT NULL,
+    PRIMARY KEY (register_id, seq)
+);
+
+COMMENT ON TABLE register_act IS 'Acts that are about no project (非项目事项台账): append-only, written by the engine alone, one hash chain for the register.';
+COMMENT ON COLUMN register_act.register_id IS 'The register (台账): its one row.';
+COMMENT ON COLUMN register_act.seq IS 'Place in the chain (序号), from 1 without gaps.';
+COMMENT ON COLUMN register_act.kind IS 'What was done (事项): annual_plan_entered, annual_plan_filed, plan_line_entered, service_request_entered, service_request_decided, matter_entered and so on: the table and what was done to its row.';
+COMMENT ON COLUMN register_act.actor IS 'Database role that acted (操作人).';
+COMMENT ON COLUMN register_act.agency_id IS 'Agency it acted for (经办单位).';
+COMMENT ON COLUMN register_act.legal_on IS 'Legal date (法定日期): the day the act is dated.';
+COMMENT ON COLUMN register_act.recorded_at IS 'Recorded time (登记时间): start of the statement by the server''s clock.';
+COMMENT ON COLUMN register_act.detail IS 'What was entered or changed (内容), as JSON text that is kept byte for byte.';
+COMMENT ON COLUMN register_act.hash IS 'SHA-256 of the previous act''s hash and this act (链式摘要).';
+
+CREATE TRIGGER zz_guard BEFORE INSERT OR UPDATE OR DELETE ON register_act
+    FOR EACH ROW EXECUTE FUNCTION govproj.act_guard('register_act');
+CREATE TRIGGER zz_guard_truncate BEFORE TRUNCATE ON register_act
+    FOR EACH STATEMENT EXECUTE FUNCTION govproj.act_guard('register_act');
+ALTER TABLE register_act ENABLE ALWAYS TRIGGER zz_guard, ENABLE ALWAYS TRIGGER zz_guard_truncate;
+COMMENT ON TRIGGER zz_guard ON register_act IS 'Refuses every change that is not the engine''s own.';
+COMMENT ON TRIGGER zz_guard_truncate ON register_act IS 'Refuses TRUNCATE.';
 
 CREATE TRIGGER zz_guard BEFORE INSERT OR UPDATE OR DELETE ON act
     FOR EACH ROW EXECUTE FUNCTION govproj.act_guard('act');

@@ -327,8 +327,8 @@ fill_table(Table *table, Relation rel, Role role, Oid engine_namespace)
 	for (int i = 0; i < spec->ncolumns; i++)
 		table->att[i] = find_column(rel, &spec->columns[i], engine_namespace);
 	fill_indexes(table, rel, spec);
-	if (role == ROLE_act)
-		table->user_triggers = users_triggers_only(rel, &role_layouts[ROLE_act], engine_namespace);
+	if (role == ROLE_act || role == ROLE_register_act || role == ROLE_obligation)
+		table->user_triggers = users_triggers_only(rel, spec, engine_namespace);
 }
 
 /* Does any of the relations belong to the register already? */
@@ -585,13 +585,14 @@ require_row(const TriggerData *data)
 
 /*
  * What every trigger function of the engine does first: find the register, and
- * make sure that the trigger stands where it belongs.
+ * the role that the table plays in it.  Errors: 39P01 when it was not called as
+ * a trigger, or not for each row; 55000 when a later BEFORE trigger would have
+ * the last word.
  */
 Register *
-register_of_trigger(FunctionCallInfo fcinfo, Role expected)
+register_of_entry(FunctionCallInfo fcinfo, Role *role)
 {
 	TriggerData *data;
-	Role		role;
 	Register   *reg;
 
 	if (!CALLED_AS_TRIGGER(fcinfo))
@@ -601,18 +602,42 @@ register_of_trigger(FunctionCallInfo fcinfo, Role expected)
 						get_func_name(fcinfo->flinfo->fn_oid))));
 	data = (TriggerData *) fcinfo->context;
 	require_row(data);
-	reg = register_of(RelationGetRelid(data->tg_relation), fcinfo->flinfo->fn_oid, &role);
-	if (role != expected)
-		ereport(ERROR,
-				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
-				 errmsg("function %s cannot serve on table \"%s\"",
-						get_func_name(fcinfo->flinfo->fn_oid),
-						RelationGetRelationName(data->tg_relation))));
+	AcceptInvalidationMessages();	/* rules and calendar may have changed since the transaction began */
+	reg = register_of(RelationGetRelid(data->tg_relation), fcinfo->flinfo->fn_oid, role);
 	require_once(data);
 	if (TRIGGER_FIRED_BEFORE(data->tg_event) && TRIGGER_FIRED_FOR_ROW(data->tg_event) &&
 		data->tg_relation->trigdesc->numtriggers > 1)
 		require_last_word(data);
 	return reg;
+}
+
+/* The same, on a table of one role.  Errors: 39P01 on a table of another. */
+Register *
+register_of_trigger(FunctionCallInfo fcinfo, Role expected)
+{
+	Role		role;
+	Register   *reg = register_of_entry(fcinfo, &role);
+
+	if (role != expected)
+		ereport(ERROR,
+				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+				 errmsg("function %s cannot serve on table \"%s\"",
+						get_func_name(fcinfo->flinfo->fn_oid),
+						RelationGetRelationName(((TriggerData *) fcinfo->context)->tg_relation))));
+	return reg;
+}
+
+/* How many columns of a role the engine knows: A_role_column is below it. */
+int
+register_ncolumns(Role role)
+{
+	return role_layouts[role].ncolumns;
+}
+
+const char *
+register_role_name(Role role)
+{
+	return role_layouts[role].name;
 }
 
 /*
@@ -636,12 +661,12 @@ register_table_open(const Table *table, LOCKMODE lockmode)
 	return rel;
 }
 
-/* The users' triggers of the act table as they are now. */
+/* The users' triggers of a table the engine inserts into, as they are now. */
 TriggerDesc *
 register_table_triggers(const Table *table, Relation rel)
 {
 	return table->reg->valid ? table->user_triggers
-		: users_triggers_only(rel, &role_layouts[ROLE_act], table->reg->engine_namespace);
+		: users_triggers_only(rel, &role_layouts[table->role], table->reg->engine_namespace);
 }
 
 /* The column (A_role_column) that a role's rows are looked up by. */

@@ -29,7 +29,10 @@
  */
 #define REGISTER_COLUMNS(C) \
 	C(register, id, INT8, NOT_NULL) \
-	C(register, time_zone, TEXT, NOT_NULL)
+	C(register, time_zone, TEXT, NOT_NULL) \
+	C(register, notify, BOOL, NOT_NULL) \
+	C(register, last_seq, INT8, NOT_NULL) \
+	C(register, last_hash, BYTEA, MAY_BE_NULL)
 #define AGENCY_COLUMNS(C) \
 	C(agency, id, INT8, NOT_NULL) \
 	C(agency, code, TEXT, NOT_NULL) \
@@ -38,6 +41,7 @@
 	C(agency, db_role, TEXT, MAY_BE_NULL) \
 	C(agency, leading_group, TEXT, MAY_BE_NULL) \
 	C(agency, responsible_office, TEXT, MAY_BE_NULL) \
+	C(agency, active_since, DATE, MAY_BE_NULL) \
 	C(agency, active, BOOL, NOT_NULL)
 #define POLICY_COLUMNS(C) \
 	C(policy, id, INT8, NOT_NULL) \
@@ -90,6 +94,7 @@
 	C(policy_requirement, outcome, TEXT, MAY_BE_NULL) \
 	C(policy_requirement, since_stage, STAGE, MAY_BE_NULL) \
 	C(policy_requirement, since_change, BOOL, NOT_NULL) \
+	C(policy_requirement, may_be_inapplicable, BOOL, NOT_NULL) \
 	C(policy_requirement, each_round, BOOL, NOT_NULL) \
 	C(policy_requirement, any_of, TEXT, MAY_BE_NULL) \
 	C(policy_requirement, category, CATEGORY, MAY_BE_NULL) \
@@ -144,9 +149,117 @@
 	C(policy_validity, document_kind, TEXT, NOT_NULL) \
 	C(policy_validity, period, INTERVAL, NOT_NULL) \
 	C(policy_validity, counts_from, TEXT, NOT_NULL) \
+	C(policy_validity, shifts, BOOL, NOT_NULL) \
 	C(policy_validity, at, TEXT, NOT_NULL) \
 	C(policy_validity, mode, TEXT, NOT_NULL) \
 	C(policy_validity, article, TEXT, NOT_NULL)
+#define POLICY_OBLIGATION_COLUMNS(C) \
+	C(policy_obligation, id, INT8, NOT_NULL) \
+	C(policy_obligation, policy_id, INT8, NOT_NULL) \
+	C(policy_obligation, code, TEXT, NOT_NULL) \
+	C(policy_obligation, label_zh, TEXT, NOT_NULL) \
+	C(policy_obligation, label_en, TEXT, NOT_NULL) \
+	C(policy_obligation, track, TEXT, MAY_BE_NULL) \
+	C(policy_obligation, event, TEXT, NOT_NULL) \
+	C(policy_obligation, stage, STAGE, MAY_BE_NULL) \
+	C(policy_obligation, applies_when, TEXT, MAY_BE_NULL) \
+	C(policy_obligation, debtor, TEXT, NOT_NULL) \
+	C(policy_obligation, receiver, TEXT, NOT_NULL) \
+	C(policy_obligation, document_kind, TEXT, MAY_BE_NULL) \
+	C(policy_obligation, due_month, INT4, MAY_BE_NULL) \
+	C(policy_obligation, due_day, INT4, MAY_BE_NULL) \
+	C(policy_obligation, days, INT4, MAY_BE_NULL) \
+	C(policy_obligation, counts, TEXT, NOT_NULL) \
+	C(policy_obligation, shifts, BOOL, NOT_NULL) \
+	C(policy_obligation, article, TEXT, NOT_NULL)
+#define HOLIDAY_COLUMNS(C) \
+	C(holiday, id, INT8, NOT_NULL) \
+	C(holiday, register_id, INT8, NOT_NULL) \
+	C(holiday, day, DATE, NOT_NULL) \
+	C(holiday, working, BOOL, NOT_NULL)
+#define ANNUAL_PLAN_COLUMNS(C) \
+	C(annual_plan, id, INT8, NOT_NULL) \
+	C(annual_plan, agency_id, INT8, NOT_NULL) \
+	C(annual_plan, year, INT4, NOT_NULL) \
+	C(annual_plan, version, INT4, NOT_NULL) \
+	C(annual_plan, filed_on, DATE, MAY_BE_NULL) \
+	C(annual_plan, sealed, BOOL, NOT_NULL)
+#define PLAN_LINE_COLUMNS(C) \
+	C(plan_line, id, INT8, NOT_NULL) \
+	C(plan_line, annual_plan_id, INT8, NOT_NULL)
+#define SERVICE_REQUEST_COLUMNS(C) \
+	C(service_request, id, INT8, NOT_NULL) \
+	C(service_request, agency_id, INT8, NOT_NULL) \
+	C(service_request, category, CATEGORY, NOT_NULL) \
+	C(service_request, title, TEXT, NOT_NULL) \
+	C(service_request, asked, NUMERIC, NOT_NULL) \
+	C(service_request, unit, TEXT, NOT_NULL) \
+	C(service_request, requested_on, DATE, NOT_NULL) \
+	C(service_request, decision, TEXT, MAY_BE_NULL) \
+	C(service_request, decided_on, DATE, MAY_BE_NULL) \
+	C(service_request, allocated, NUMERIC, MAY_BE_NULL) \
+	C(service_request, allocated_on, DATE, MAY_BE_NULL)
+#define MATTER_COLUMNS(C) \
+	C(matter, id, INT8, NOT_NULL) \
+	C(matter, agency_id, INT8, NOT_NULL) \
+	C(matter, project_id, INT8, MAY_BE_NULL) \
+	C(matter, title, TEXT, NOT_NULL) \
+	C(matter, raised_on, DATE, NOT_NULL) \
+	C(matter, resolution, TEXT, MAY_BE_NULL) \
+	C(matter, resolved_on, DATE, MAY_BE_NULL)
+#define EVALUATION_COLUMNS(C) \
+	C(evaluation, id, INT8, NOT_NULL) \
+	C(evaluation, project_id, INT8, NOT_NULL) \
+	C(evaluation, year, INT4, NOT_NULL) \
+	C(evaluation, evaluator_id, INT8, NOT_NULL) \
+	C(evaluation, score, NUMERIC, NOT_NULL) \
+	C(evaluation, evaluated_on, DATE, NOT_NULL)
+#define AUDIT_REQUEST_COLUMNS(C) \
+	C(audit_request, id, INT8, NOT_NULL) \
+	C(audit_request, agency_id, INT8, NOT_NULL) \
+	C(audit_request, project_id, INT8, MAY_BE_NULL) \
+	C(audit_request, title, TEXT, NOT_NULL) \
+	C(audit_request, requested_on, DATE, NOT_NULL) \
+	C(audit_request, due_on, DATE, NOT_NULL)
+#define AUDIT_ITEM_COLUMNS(C) \
+	C(audit_item, id, INT8, NOT_NULL) \
+	C(audit_item, audit_request_id, INT8, NOT_NULL) \
+	C(audit_item, title, TEXT, NOT_NULL) \
+	C(audit_item, handed_on, DATE, MAY_BE_NULL) \
+	C(audit_item, document_id, INT8, MAY_BE_NULL)
+#define FINDING_COLUMNS(C) \
+	C(finding, id, INT8, NOT_NULL) \
+	C(finding, agency_id, INT8, NOT_NULL) \
+	C(finding, project_id, INT8, MAY_BE_NULL) \
+	C(finding, finder_id, INT8, NOT_NULL) \
+	C(finding, article, TEXT, NOT_NULL) \
+	C(finding, title, TEXT, NOT_NULL) \
+	C(finding, found_on, DATE, NOT_NULL) \
+	C(finding, remedy, TEXT, MAY_BE_NULL) \
+	C(finding, remedied_on, DATE, MAY_BE_NULL)
+#define OBLIGATION_COLUMNS(C) \
+	C(obligation, id, INT8, NOT_NULL) \
+	C(obligation, project_id, INT8, MAY_BE_NULL) \
+	C(obligation, agency_id, INT8, NOT_NULL) \
+	C(obligation, kind, TEXT, NOT_NULL) \
+	C(obligation, article, TEXT, NOT_NULL) \
+	C(obligation, source_id, INT8, NOT_NULL) \
+	C(obligation, arose_on, DATE, NOT_NULL) \
+	C(obligation, due_on, DATE, MAY_BE_NULL) \
+	C(obligation, receiver_id, INT8, MAY_BE_NULL) \
+	C(obligation, met_on, DATE, MAY_BE_NULL) \
+	C(obligation, document_id, INT8, MAY_BE_NULL) \
+	C(obligation, lapsed_on, DATE, MAY_BE_NULL)
+#define REGISTER_ACT_COLUMNS(C) \
+	C(register_act, register_id, INT8, NOT_NULL) \
+	C(register_act, seq, INT8, NOT_NULL) \
+	C(register_act, kind, TEXT, NOT_NULL) \
+	C(register_act, actor, TEXT, NOT_NULL) \
+	C(register_act, agency_id, INT8, MAY_BE_NULL) \
+	C(register_act, legal_on, DATE, NOT_NULL) \
+	C(register_act, recorded_at, TIMESTAMPTZ, NOT_NULL) \
+	C(register_act, detail, JSON, NOT_NULL) \
+	C(register_act, hash, BYTEA, NOT_NULL)
 #define DEMAND_COLUMNS(C) \
 	C(demand, id, INT8, NOT_NULL) \
 	C(demand, agency_id, INT8, NOT_NULL) \
@@ -163,11 +276,13 @@
 	C(project, owner_id, INT8, NOT_NULL) \
 	C(project, serves_id, INT8, MAY_BE_NULL) \
 	C(project, budget_year, INT4, NOT_NULL) \
+	C(project, plan_line_id, INT8, MAY_BE_NULL) \
 	C(project, off_plan_ground, TEXT, MAY_BE_NULL) \
 	C(project, classified, BOOL, NOT_NULL) \
 	C(project, city_funds, NUMERIC, NOT_NULL) \
 	C(project, national_funds, NUMERIC, NOT_NULL) \
 	C(project, policy_id, INT8, NOT_NULL) \
+	C(project, policy_reason, TEXT, MAY_BE_NULL) \
 	C(project, stage, STAGE, NOT_NULL) \
 	C(project, stage_on, DATE, NOT_NULL) \
 	C(project, round, INT4, NOT_NULL) \
@@ -276,6 +391,10 @@
 	R(policy_threshold, POLICY_THRESHOLD_COLUMNS, policy_id) \
 	R(policy_limit, POLICY_LIMIT_COLUMNS, policy_id) \
 	R(policy_validity, POLICY_VALIDITY_COLUMNS, policy_id) \
+	R(policy_obligation, POLICY_OBLIGATION_COLUMNS, policy_id) \
+	R(holiday, HOLIDAY_COLUMNS, register_id) \
+	R(annual_plan, ANNUAL_PLAN_COLUMNS, agency_id) \
+	R(plan_line, PLAN_LINE_COLUMNS, annual_plan_id) \
 	R(demand, DEMAND_COLUMNS, project_id) \
 	R(project, PROJECT_COLUMNS, id) \
 	R(cost_line, COST_LINE_COLUMNS, project_id) \
@@ -285,6 +404,14 @@
 	R(payment, PAYMENT_COLUMNS, contract_id) \
 	R(change, CHANGE_COLUMNS, project_id) \
 	R(fund_allocation, FUND_ALLOCATION_COLUMNS, project_id) \
+	R(service_request, SERVICE_REQUEST_COLUMNS, agency_id) \
+	R(matter, MATTER_COLUMNS, agency_id) \
+	R(evaluation, EVALUATION_COLUMNS, project_id) \
+	R(audit_request, AUDIT_REQUEST_COLUMNS, agency_id) \
+	R(audit_item, AUDIT_ITEM_COLUMNS, audit_request_id) \
+	R(finding, FINDING_COLUMNS, agency_id) \
+	R(obligation, OBLIGATION_COLUMNS, project_id) \
+	R(register_act, REGISTER_ACT_COLUMNS, register_id) \
 	R(act, ACT_COLUMNS, project_id)
 
 /* ROLE_project, ROLE_document, ... */
@@ -304,7 +431,7 @@ REGISTER_ROLES(AS_COLUMNS)
 #undef AS_COLUMNS
 #undef AS_COLUMN
 
-#define MAX_COLUMNS 32
+#define MAX_COLUMNS 40
 
 typedef struct Register Register;
 
@@ -318,8 +445,8 @@ typedef struct Table
 	Oid			key_collation;
 	bool		in_order;		/* by_key is the primary key (project_id, seq) of act */
 	AttrNumber	att[MAX_COLUMNS];
-	TriggerDesc *user_triggers; /* of act: its triggers but for the engine's
-								 * own and its foreign keys', or NULL */
+	TriggerDesc *user_triggers; /* where the engine inserts: the triggers but
+								 * for its own and its foreign keys', or NULL */
 } Table;
 
 struct Register
@@ -379,7 +506,10 @@ typedef struct Probe
 
 extern void descriptor_init(void);
 extern Register *register_of(Oid relid, Oid engine_function, Role *role);
+extern Register *register_of_entry(FunctionCallInfo fcinfo, Role *role);
 extern Register *register_of_trigger(FunctionCallInfo fcinfo, Role expected);
+extern int	register_ncolumns(Role role);
+extern const char *register_role_name(Role role);
 extern void require_row(const TriggerData *data);
 extern Relation register_table_open(const Table *table, LOCKMODE lockmode);
 extern TriggerDesc *register_table_triggers(const Table *table, Relation rel);

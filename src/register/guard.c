@@ -34,6 +34,22 @@ check_zone(Relation rel, const Row *new)
 				 errtablecol(rel, new->table->att[A_register_time_zone])));
 }
 
+/* The head of the register's own chain is the engine's; a new register has none. */
+static void
+check_chain(Relation rel, const Row *old, const Row *new)
+{
+	static const int kept[] = {A_register_last_seq, A_register_last_hash};
+	bool		touched = old ? row_changed_columns(old, new, kept, lengthof(kept)) != NULL
+		: !row_isnull(new, A_register_last_hash);
+
+	if (touched)
+		ereport(ERROR,
+				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
+				 errmsg("the chain of acts of table \"%s\" is kept by the engine",
+						RelationGetRelationName(rel)),
+				 errtableconstraint(rel, "fixed")));
+}
+
 /*
  * BEFORE trigger of register.  Errors: ZG009 when its row would be removed or
  * TRUNCATE is tried, 22023 for an unknown time zone.
@@ -53,6 +69,10 @@ govproj_register_guard(PG_FUNCTION_ARGS)
 						RelationGetRelationName(data->tg_relation)),
 				 errtableconstraint(data->tg_relation, "fixed")));
 	check_zone(data->tg_relation, row_of_tuple(&reg->table[ROLE_register], data->tg_relation, new));
+	check_chain(data->tg_relation,
+				TRIGGER_FIRED_BY_UPDATE(data->tg_event)
+				? row_of_tuple(&reg->table[ROLE_register], data->tg_relation, data->tg_trigtuple) : NULL,
+				row_of_tuple(&reg->table[ROLE_register], data->tg_relation, new));
 	return PointerGetDatum(new);
 }
 

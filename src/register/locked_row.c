@@ -40,13 +40,14 @@ find_row(Relation rel, const Table *table, int64 id, Snapshot snapshot, ItemPoin
 }
 
 static TM_Result
-lock_newest(LockedRow *locked, ItemPointer tid, Snapshot snapshot, LockTupleMode mode)
+lock_newest(LockedRow *locked, ItemPointer tid, Snapshot snapshot, LockTupleMode mode,
+			LockWaitPolicy wait)
 {
 	uint8		flags = TUPLE_LOCK_FLAG_LOCK_UPDATE_IN_PROGRESS |
 		(IsolationUsesXactSnapshot() ? 0 : TUPLE_LOCK_FLAG_FIND_LAST_VERSION);
 	TM_FailureData failure;
 	TM_Result	result = table_tuple_lock(locked->rel, tid, snapshot, locked->slot,
-										  GetCurrentCommandId(false), mode, LockWaitBlock,
+										  GetCurrentCommandId(false), mode, wait,
 										  flags, &failure);
 
 	if (IsolationUsesXactSnapshot() && (result == TM_Updated || result == TM_Deleted))
@@ -56,13 +57,9 @@ lock_newest(LockedRow *locked, ItemPointer tid, Snapshot snapshot, LockTupleMode
 	return result;
 }
 
-/*
- * Lock a row for a change that leaves its key alone, and read its newest
- * version.  False when there is no such row.  Errors: 40001 when the isolation
- * level forbids to see the newest version.
- */
-bool
-row_lock(LockedRow *locked, const Table *table, int64 id)
+/* Lock a row and read its newest version. */
+static bool
+lock_row(LockedRow *locked, const Table *table, int64 id, LockWaitPolicy wait)
 {
 	Snapshot	snapshot;
 	ItemPointerData tid;
@@ -75,7 +72,7 @@ row_lock(LockedRow *locked, const Table *table, int64 id)
 	locked->slot = table_slot_create(locked->rel, NULL);
 	locked->check = false;
 	found = find_row(locked->rel, table, id, snapshot, &tid) &&
-		lock_newest(locked, &tid, snapshot, LockTupleNoKeyExclusive) == TM_Ok;
+		lock_newest(locked, &tid, snapshot, LockTupleNoKeyExclusive, wait) == TM_Ok;
 	UnregisterSnapshot(snapshot);
 	if (!found)
 	{
@@ -88,6 +85,24 @@ row_lock(LockedRow *locked, const Table *table, int64 id)
 	locked->row.values = locked->slot->tts_values;
 	locked->row.isnull = locked->slot->tts_isnull;
 	return true;
+}
+
+/*
+ * Lock a row for a change that leaves its key alone, and read its newest
+ * version.  False when there is no such row.  Errors: 40001 when the isolation
+ * level forbids to see the newest version.
+ */
+bool
+row_lock(LockedRow *locked, const Table *table, int64 id)
+{
+	return lock_row(locked, table, id, LockWaitBlock);
+}
+
+/* The same, but false as well when somebody else holds the row: nothing is waited for. */
+bool
+row_lock_if_free(LockedRow *locked, const Table *table, int64 id)
+{
+	return lock_row(locked, table, id, LockWaitSkip);
 }
 
 /* Let go of the copy in memory; the lock itself stays until the transaction ends. */
@@ -116,7 +131,7 @@ row_keep(const Table *table, int64 id)
 	kept.rel = register_table_open(table, RowShareLock);
 	kept.slot = table_slot_create(kept.rel, NULL);
 	found = find_row(kept.rel, table, id, snapshot, &tid) &&
-		lock_newest(&kept, &tid, snapshot, LockTupleKeyShare) == TM_Ok;
+		lock_newest(&kept, &tid, snapshot, LockTupleKeyShare, LockWaitBlock) == TM_Ok;
 	UnregisterSnapshot(snapshot);
 	row_unlock(&kept);
 	if (!found)

@@ -5,12 +5,18 @@ CREATE TABLE register (
                       CONSTRAINT register_one_row CHECK (id = 1),
     title             text NOT NULL CONSTRAINT register_title_check CHECK (btrim(title) <> ''),
     time_zone         text NOT NULL,
-    template_version  text NOT NULL
+    template_version  text NOT NULL,
+    notify            boolean NOT NULL DEFAULT false,
+    last_seq          bigint NOT NULL DEFAULT 0,
+    last_hash         bytea
 );
 COMMENT ON TABLE register IS 'The register (台账) itself: always one row.';
 COMMENT ON COLUMN register.id IS 'Key, always 1.';
 COMMENT ON COLUMN register.title IS 'Full name of the register (台账名称).';
 COMMENT ON COLUMN register.time_zone IS 'Time zone in which today is taken (时区), whatever the client''s is.';
+COMMENT ON COLUMN register.notify IS 'Whether steps, new duties and answered requests send NOTIFY govproj (消息通知). Off unless set: a transaction that notifies cannot be prepared, and commits of such transactions queue.';
+COMMENT ON COLUMN register.last_seq IS 'Sequence number of the register''s last own act, kept by the engine.';
+COMMENT ON COLUMN register.last_hash IS 'SHA-256 of that act: the head of the register''s own chain, kept by the engine; NULL before the first.';
 COMMENT ON COLUMN register.template_version IS 'Version of the extension whose templates made or last upgraded it (模板版本).';
 
 CREATE TABLE agency (
@@ -23,6 +29,7 @@ CREATE TABLE agency (
     db_role             text CONSTRAINT agency_db_role_check CHECK (btrim(db_role) <> ''),
     leading_group       text CONSTRAINT agency_leading_group_check CHECK (btrim(leading_group) <> ''),
     responsible_office  text CONSTRAINT agency_responsible_office_check CHECK (btrim(responsible_office) <> ''),
+    active_since        date CONSTRAINT agency_active_since_check CHECK (isfinite(active_since)),
     active              boolean NOT NULL DEFAULT true
 );
 CREATE INDEX agency_kind_idx ON agency (kind);
@@ -35,6 +42,7 @@ COMMENT ON COLUMN agency.kind IS
 COMMENT ON COLUMN agency.db_role IS 'Database role whose members act for it (数据库角色); NULL: none.';
 COMMENT ON COLUMN agency.leading_group IS 'Its leading group for informatisation (信息化建设领导小组, Article 4(3)); NULL: none named.';
 COMMENT ON COLUMN agency.responsible_office IS 'Its responsible office (责任科室, Article 4(3)); NULL: none named.';
+COMMENT ON COLUMN agency.active_since IS 'Day from which it owes annual plans (启用日期); NULL: from the first.';
 COMMENT ON COLUMN agency.active IS 'Whether it still acts (是否在用); one that was merged or dissolved is kept for the record.';
 
 CREATE TRIGGER zz_guard BEFORE INSERT OR UPDATE OR DELETE ON register

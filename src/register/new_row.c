@@ -1,0 +1,79 @@
+/*
+ * new_row.c
+ *		Inserting a row that is the engine's own.
+ *
+ * A direct insert asks for no right on the table, so the caller needs none;
+ * users' triggers on it run as the caller, like any trigger.
+ */
+#include "postgres.h"
+
+#include "access/table.h"
+#include "access/tableam.h"
+#include "commands/trigger.h"
+#include "executor/executor.h"
+#include "rewrite/rewriteHandler.h"
+#include "utils/rel.h"
+
+#include "register/new_row.h"
+
+/* Begin a row of a table the engine inserts into (act, register_act, obligation). */
+void
+new_row(NewRow *new, const Table *table)
+{
+	new->rel = register_table_open(table, RowExclusiveLock);
+	new->slot = table_slot_create(new->rel, NULL);
+	ExecClearTuple(new->slot);
+	memset(new->slot->tts_isnull, true, new->slot->tts_tupleDescriptor->natts * sizeof(bool));
+	new->row.table = table;
+	new->row.desc = RelationGetDescr(new->rel);
+	new->row.values = new->slot->tts_values;
+	new->row.isnull = new->slot->tts_isnull;
+}
+
+/* Columns that were left out, those that users added among them, get their defaults. */
+static void
+fill_defaults(NewRow *new, EState *estate)
+{
+	for (int i = 0; i < new->row.desc->natts; i++)
+	{
+		Node	   *expr;
+
+		if (!new->row.isnull[i] || TupleDescAttr(new->row.desc, i)->attisdropped ||
+			TupleDescAttr(new->row.desc, i)->attgenerated)
+			continue;
+		expr = build_column_default(new->rel, i + 1);
+		if (expr)
+			new->row.values[i] =
+				ExecEvalExpr(ExecPrepareExpr((Expr *) expr, estate),
+							 GetPerTupleExprContext(estate), &new->row.isnull[i]);
+	}
+}
+
+/* Insert it, and let go of it. */
+void
+new_row_insert(NewRow *new)
+{
+	EState	   *estate = CreateExecutorState();
+	ResultRelInfo *target = makeNode(ResultRelInfo);
+	bool		all_known = new->row.table->role == ROLE_act && new->row.desc->natts == N_act_columns;
+
+	InitResultRelInfo(target, new->rel, 0, NULL, 0);	/* 0: there is no range table to look into */
+	target->ri_TrigDesc = register_table_triggers(new->row.table, new->rel);
+	/* so that firing them finds this one, and does not open another that nobody closes */
+	estate->es_opened_result_relations = list_make1(target);
+	ExecOpenIndices(target, false);
+	if (!all_known)
+		fill_defaults(new, estate);
+	ExecStoreVirtualTuple(new->slot);
+	if (target->ri_TrigDesc)
+		AfterTriggerBeginQuery();
+	ExecSimpleRelationInsert(target, estate, new->slot);
+	if (target->ri_TrigDesc)
+		AfterTriggerEndQuery(estate);
+
+	ExecCloseIndices(target);
+	ExecDropSingleTupleTableSlot(new->slot);
+	ExecResetTupleTable(estate->es_tupleTable, false);
+	FreeExecutorState(estate);
+	table_close(new->rel, NoLock);
+}
