@@ -18,6 +18,7 @@
 
 #include "access/office.h"
 #include "errors.h"
+#include "judge/obligation.h"
 #include "ledger/ledger.h"
 #include "policy/rulebook.h"
 #include "register/today.h"
@@ -254,6 +255,17 @@ check_entry(const Register *reg, TriggerData *data, Row *document)
 	return heap_form_tuple(document->desc, document->values, document->isnull);
 }
 
+/* May it meet a duty?  A voiding may open one again. */
+static bool
+meets_a_duty(const Register *reg, const Row *project, const Row *document)
+{
+	const Policy *policy = policy_by_id(rulebook_of(reg),
+										DatumGetInt64(row_datum(project, A_project_policy_id)));
+	int			kind = policy_document(policy, row_text(document, A_document_kind));
+
+	return kind < 0 || policy->documents[kind].meets;
+}
+
 static void
 record_entry(const Register *reg, const Row *document)
 {
@@ -269,6 +281,8 @@ record_entry(const Register *reg, const Row *document)
 	act.policy_id = DatumGetInt64(row_datum(&project.row, A_project_policy_id));
 	act.detail = detail_row(document, omit, lengthof(omit));
 	project_record(&project, reg, &act);
+	if (meets_a_duty(reg, &project.row, document))
+		project_write_duties(reg, &project.row);
 	row_unlock(&project);
 }
 

@@ -14,11 +14,13 @@ CREATE TABLE project (
     owner_id           bigint NOT NULL REFERENCES agency,
     serves_id          bigint REFERENCES project,
     budget_year        govproj.calendar_year NOT NULL,
+    plan_line_id       bigint REFERENCES plan_line,
     off_plan_ground    govproj.off_plan_ground,
     classified         boolean NOT NULL DEFAULT false,
     city_funds         govproj.yuan NOT NULL DEFAULT 0,
     national_funds     govproj.yuan NOT NULL DEFAULT 0,
     policy_id          bigint NOT NULL REFERENCES policy,
+    policy_reason      govproj.nonblank,
     stage              govproj.stage NOT NULL DEFAULT 'planned',
     stage_on           date NOT NULL,
     round              integer NOT NULL DEFAULT 1,
@@ -37,6 +39,7 @@ CREATE TABLE project (
     last_hash          bytea NOT NULL
 );
 CREATE INDEX project_owner_id_idx ON project (owner_id);
+CREATE INDEX project_plan_line_id_idx ON project (plan_line_id) WHERE plan_line_id IS NOT NULL;
 CREATE INDEX project_serves_id_idx ON project (serves_id) WHERE serves_id IS NOT NULL;
 
 COMMENT ON TABLE project IS 'Government IT service projects (政务信息化服务项目). UPDATE ... SET stage takes a step; what a step needs is in the policy_* tables, and explain() tells it.';
@@ -49,11 +52,13 @@ COMMENT ON COLUMN project.track_reason IS 'Why the track is stated by hand (类�
 COMMENT ON COLUMN project.owner_id IS 'Agency that owns the project (项目单位): a unit or the data bureau, as the track says.';
 COMMENT ON COLUMN project.serves_id IS 'Project that a dependent service serves (所服务的项目), whose class it takes.';
 COMMENT ON COLUMN project.budget_year IS 'Budget year (预算年度).';
+COMMENT ON COLUMN project.plan_line_id IS 'Line of its owner''s filed plan of the budget year that it carries out (对应计划项目), Article 6; NULL when off plan.';
 COMMENT ON COLUMN project.off_plan_ground IS 'Ground for an off-plan project (计划外理由), Article 9: national_ministry, vital or security; NULL when planned.';
 COMMENT ON COLUMN project.classified IS 'Whether it is classified (涉密); refused, Article 5.';
 COMMENT ON COLUMN project.city_funds IS 'City funds asked for (市本级财政资金), yuan; above zero, Article 3.';
 COMMENT ON COLUMN project.national_funds IS 'National funds (国家资金), yuan, Article 12.';
-COMMENT ON COLUMN project.policy_id IS 'Policy version that governs the project (适用办法): the one in force on the day it was initiated, Article 28.';
+COMMENT ON COLUMN project.policy_id IS 'Policy version that governs the project (适用办法): the one in force on the day it was initiated, Article 28, unless the register''s owner has moved it to a later one.';
+COMMENT ON COLUMN project.policy_reason IS 'Why it was moved to that version (转用新办法理由), set together with policy_id by the register''s owner; NULL: it is the one it was initiated under.';
 COMMENT ON COLUMN project.stage IS 'Stage reached (所处阶段). Set it to take a step.';
 COMMENT ON COLUMN project.stage_on IS 'Legal day of that stage (阶段日期). Named in the SET list beside stage it dates the step; left out, the step is dated today.';
 COMMENT ON COLUMN project.round IS 'Round of submission (申报轮次), kept by the engine.';

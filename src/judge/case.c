@@ -143,6 +143,30 @@ case_document(Case *c, int kind, int64 after_seq)
 	return best;
 }
 
+/*
+ * The first document of a kind that is dated from a day on, by the day of the
+ * case, neither voided nor failed.  NULL: none.
+ */
+const Document *
+case_first_document(Case *c, int kind, DateADT from)
+{
+	const Document *first = NULL;
+
+	read_documents(c);
+	for (int i = 0; i < c->ndocuments; i++)
+	{
+		const Document *document = &c->documents[i];
+
+		if (document->kind == kind && !document->voided && document->issued_on >= from &&
+			document->issued_on <= c->day &&
+			(document->outcome == NULL || strcmp(document->outcome, "failed") != 0) &&
+			(first == NULL || document->issued_on < first->issued_on ||
+			 (document->issued_on == first->issued_on && document->id < first->id)))
+			first = document;
+	}
+	return first;
+}
+
 void
 case_read_contracts(Case *c)
 {
@@ -170,6 +194,9 @@ case_read_contracts(Case *c)
 							   contract->signed_on, &contract->has_qualification,
 							   &contract->qualified_until);
 		contract->undertaking = DatumGetBool(row_datum(row, A_contract_security_undertaking));
+		contract->has_due = !row_isnull(row, A_contract_delivery_due);
+		contract->delivery_due = contract->has_due
+			? DatumGetDateADT(row_datum(row, A_contract_delivery_due)) : 0;
 		contract->delivered = !row_isnull(row, A_contract_delivered_on);
 		contract->delivered_on = contract->delivered
 			? DatumGetDateADT(row_datum(row, A_contract_delivered_on)) : 0;
@@ -177,36 +204,45 @@ case_read_contracts(Case *c)
 	probe_end(&probe);
 }
 
+/* Changes of value count in the figures of the round in which they were decided. */
 static void
-add_cost(Case *c, char *kind, Datum amount)
+add_change(Case *c, const Row *row)
 {
-	c->cost_lines = one_more(c->cost_lines, c->ncost_lines, sizeof(CostLine));
-	c->cost_lines[c->ncost_lines].kind = kind;
-	c->cost_lines[c->ncost_lines++].amount = datumCopy(amount, false, -1);
-}
+	Change	   *change;
 
-/* Changes of value add to the figures of the round in which they were decided. */
-static void
-read_change(Case *c, const Row *row)
-{
-	if (strcmp(row_text(row, A_change_kind), "value") == 0 &&
-		!row_isnull(row, A_change_old) && !row_isnull(row, A_change_new) &&
+	c->changes = one_more(c->changes, c->nchanges, sizeof(Change));
+	change = &c->changes[c->nchanges++];
+	memset(change, 0, sizeof(Change));
+	change->id = DatumGetInt64(row_datum(row, A_change_id));
+	change->kind = row_text(row, A_change_kind);
+	change->cost_line_kind = row_text(row, A_change_cost_line_kind);
+	if (!row_isnull(row, A_change_contract_id))
+		change->contract_id = DatumGetInt64(row_datum(row, A_change_contract_id));
+	change->decided_on = DatumGetDateADT(row_datum(row, A_change_decided_on));
+	change->has_figures = !row_isnull(row, A_change_old) && !row_isnull(row, A_change_new);
+	if (change->has_figures)
+	{
+		change->old = datumCopy(row_datum(row, A_change_old), false, -1);
+		change->difference = amount_difference(row_datum(row, A_change_new), change->old);
+	}
+	change->counts = change->has_figures && strcmp(change->kind, "value") == 0 &&
 		DatumGetInt64(row_datum(row, A_change_after_seq)) >=
-		DatumGetInt64(row_datum(c->project, A_project_round_seq)))
-		add_cost(c, row_text(row, A_change_cost_line_kind),
-				 amount_difference(row_datum(row, A_change_new), row_datum(row, A_change_old)));
+		DatumGetInt64(row_datum(c->project, A_project_round_seq));
 }
 
-static void
-read_changes(Case *c)
+void
+case_read_changes(Case *c)
 {
 	Probe		probe;
 	Row		   *row;
 
+	if (c->has_changes)
+		return;
+	c->has_changes = true;
 	probe_begin(&probe, &c->reg->table[ROLE_change], false, Int64GetDatum(c->project_id),
 				c->snapshot);
 	while ((row = probe_next(&probe)) != NULL)
-		read_change(c, row);
+		add_change(c, row);
 	probe_end(&probe);
 }
 
@@ -219,17 +255,27 @@ read_cost_lines(Case *c)
 	if (c->has_cost_lines)
 		return;
 	c->has_cost_lines = true;
-	if (DatumGetBool(row_datum(c->project, A_project_frozen)) &&
-		!row_isnull(c->project, A_project_changed_on))
-		read_changes(c);
 	probe_begin(&probe, &c->reg->table[ROLE_cost_line], false, Int64GetDatum(c->project_id),
 				c->snapshot);
 	while ((row = probe_next(&probe)) != NULL)
-		add_cost(c, row_text(row, A_cost_line_kind), row_datum(row, A_cost_line_amount));
+	{
+		CostLine   *line;
+
+		c->cost_lines = one_more(c->cost_lines, c->ncost_lines, sizeof(CostLine));
+		line = &c->cost_lines[c->ncost_lines++];
+		line->kind = row_text(row, A_cost_line_kind);
+		line->amount = datumCopy(row_datum(row, A_cost_line_amount), false, -1);
+	}
 	probe_end(&probe);
 }
 
-/* What a kind of cost comes to, in yuan: its lines and their changes.  NULL: all kinds. */
+static bool
+is_of_kind(const char *kind, const char *wanted)
+{
+	return wanted == NULL || (kind && strcmp(kind, wanted) == 0);
+}
+
+/* What a kind of cost comes to, in yuan: its lines and, once they are frozen, their changes.  NULL: all kinds. */
 Datum
 case_cost(Case *c, const char *kind)
 {
@@ -237,9 +283,15 @@ case_cost(Case *c, const char *kind)
 
 	read_cost_lines(c);
 	for (int i = 0; i < c->ncost_lines; i++)
-		if (kind == NULL ||
-			(c->cost_lines[i].kind && strcmp(c->cost_lines[i].kind, kind) == 0))
+		if (is_of_kind(c->cost_lines[i].kind, kind))
 			sum = amount_sum(sum, c->cost_lines[i].amount);
+	if (!DatumGetBool(row_datum(c->project, A_project_frozen)) ||
+		row_isnull(c->project, A_project_changed_on))
+		return sum;
+	case_read_changes(c);
+	for (int i = 0; i < c->nchanges; i++)
+		if (c->changes[i].counts && is_of_kind(c->changes[i].cost_line_kind, kind))
+			sum = amount_sum(sum, c->changes[i].difference);
 	return sum;
 }
 
@@ -361,6 +413,31 @@ case_day_reached(Case *c, Stage stage, DateADT *day)
 	}
 	*day = c->reached_on;
 	return c->was_reached;
+}
+
+/* The day the project first reached a stage; false when it never did. */
+bool
+case_first_reached(Case *c, Stage stage, DateADT *day)
+{
+	bool		reached = c->from == stage;
+	Probe		probe;
+	Row		   *row;
+
+	if (reached)
+		*day = DatumGetDateADT(row_datum(c->project, A_project_stage_on));
+	probe_begin(&probe, &c->reg->table[ROLE_act], false, Int64GetDatum(c->project_id), c->snapshot);
+	while ((row = probe_next(&probe)) != NULL)
+	{
+		DateADT		legal_on = DatumGetDateADT(row_datum(row, A_act_legal_on));
+
+		if (row_isnull(row, A_act_to_stage) || DatumGetStage(row_datum(row, A_act_to_stage)) != stage)
+			continue;
+		if (!reached || legal_on < *day)
+			*day = legal_on;
+		reached = true;
+	}
+	probe_end(&probe);
+	return reached;
 }
 
 bool

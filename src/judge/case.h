@@ -42,16 +42,30 @@ typedef struct Contract
 	Datum		amount;			/* yuan, as first signed */
 	DateADT		signed_on;
 	bool		undertaking;
+	bool		has_due;
+	DateADT		delivery_due;
 	bool		delivered;
 	DateADT		delivered_on;
 } Contract;
 
-/* A cost line, or what a change added to the figure of its kind. */
 typedef struct CostLine
 {
-	char	   *kind;			/* NULL: of the total as a whole */
+	char	   *kind;
 	Datum		amount;			/* yuan */
 } CostLine;
+
+typedef struct Change
+{
+	int64		id;
+	char	   *kind;
+	char	   *cost_line_kind; /* NULL: of the total as a whole */
+	int64		contract_id;	/* 0: none */
+	bool		has_figures;
+	Datum		old;			/* yuan, or days */
+	Datum		difference;
+	DateADT		decided_on;
+	bool		counts;			/* in the figures of the present round */
+} Change;
 
 typedef struct Case
 {
@@ -68,6 +82,7 @@ typedef struct Case
 	DateADT		day;			/* the legal day of the step */
 	DateADT		today;			/* in the register's time zone */
 	bool		by_actor;		/* judge the current user's office too */
+	bool		moved;			/* the stage reached, put to another version of the law */
 	bool		standing;		/* the rules of birth, put to a project that lives */
 	bool		amount;			/* the limits of an amount that is entered: no step at all */
 	int64		contract_id;	/* that it moves; 0: any */
@@ -85,6 +100,9 @@ typedef struct Case
 	bool		has_cost_lines;
 	int			ncost_lines;
 	CostLine   *cost_lines;
+	bool		has_changes;
+	int			nchanges;
+	Change	   *changes;
 	bool		has_owner;
 	Agency		owner;
 } Case;
@@ -92,14 +110,17 @@ typedef struct Case
 extern void case_init(Case *c, const Register *reg, const Row *project, Stage from, Stage to,
 					  DateADT day, DateADT today, Snapshot snapshot);
 extern const Document *case_document(Case *c, int kind, int64 after_seq);
+extern const Document *case_first_document(Case *c, int kind, DateADT from);
 extern int64 case_round_begin(const Case *c);
 extern void case_read_contracts(Case *c);
 extern Datum case_cost(Case *c, const char *kind);
+extern void case_read_changes(Case *c);
 extern bool case_last_change(Case *c, DateADT *day);
 extern Datum case_additions(Case *c, const Contract *contract);
 extern Datum case_allocated(Case *c);
 extern const Agency *case_owner(Case *c);
 extern bool case_day_reached(Case *c, Stage stage, DateADT *day);
+extern bool case_first_reached(Case *c, Stage stage, DateADT *day);
 extern bool case_has_demand(Case *c);
 extern const Contract *case_main_contract(Case *c);
 extern char *case_served_track(Case *c);

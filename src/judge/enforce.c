@@ -17,6 +17,7 @@
 
 #include "errors.h"
 #include "judge/judge.h"
+#include "ledger/ledger.h"
 #include "register/today.h"
 
 static void
@@ -135,6 +136,8 @@ hint_for(Case *c, const Rule *first, Relation rel)
 
 	if (c->amount)
 		return _("Enter an amount that keeps within what the detail names.");
+	if (c->moved)
+		return _("The version must know the stage, and what it asks for that stage must be there.");
 	if (c->standing)
 		return _("These rules hold for as long as the project lives.");
 	if (c->from == NO_STAGE)
@@ -166,6 +169,15 @@ refuse(Case *c, const Rule **rules, int n, Relation rel)
 				(errcode(rules[0]->sqlstate),
 				 errmsg_plural("this amount cannot be entered for project \"%s\": %d rule is not met",
 							   "this amount cannot be entered for project \"%s\": %d rules are not met", n,
+							   project_name(c), n),
+				 errdetail_internal("%s", list_rules(c, rules, n)),
+				 errhint("%s", hint_for(c, rules[0], rel)),
+				 errtableconstraint(rel, rules[0]->code)));
+	if (c->moved)
+		ereport(ERROR,
+				(errcode(rules[0]->sqlstate),
+				 errmsg_plural("project \"%s\" cannot be moved to that policy: %d rule is not met",
+							   "project \"%s\" cannot be moved to that policy: %d rules are not met", n,
 							   project_name(c), n),
 				 errdetail_internal("%s", list_rules(c, rules, n)),
 				 errhint("%s", hint_for(c, rules[0], rel)),
@@ -206,6 +218,16 @@ warn(Case *c, const Rule **rules, int n, Relation rel)
 		ereport(WARNING,
 				(errmsg_plural("this amount is entered for project \"%s\" although %d rule is not met",
 							   "this amount is entered for project \"%s\" although %d rules are not met", n,
+							   project_name(c), n),
+				 errdetail_internal("%s", list_rules(c, rules, n)),
+				 errtableconstraint(rel, rules[0]->code)));
+		return;
+	}
+	if (c->from == NO_STAGE && !c->standing)
+	{
+		ereport(WARNING,
+				(errmsg_plural("project \"%s\" is entered although %d rule is not met",
+							   "project \"%s\" is entered although %d rules are not met", n,
 							   project_name(c), n),
 				 errdetail_internal("%s", list_rules(c, rules, n)),
 				 errtableconstraint(rel, rules[0]->code)));
@@ -255,6 +277,6 @@ verdict_enforce(Case *c, const Verdict *verdict, Relation rel)
 		refuse(c, rules, n, rel);
 	}
 	n = collect(verdict, MODE_WARN, rules);
-	if (n > 0)
+	if (n > 0 && !ledger_imports())
 		warn(c, rules, n, rel);
 }

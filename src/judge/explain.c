@@ -4,19 +4,16 @@
  */
 #include "postgres.h"
 
-#include "access/table.h"
-#include "catalog/pg_class.h"
 #include "funcapi.h"
 #include "miscadmin.h"
-#include "utils/acl.h"
 #include "utils/builtins.h"
-#include "utils/lsyscache.h"
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
 #include "utils/tuplestore.h"
 
 #include "errors.h"
 #include "judge/judge.h"
+#include "register/asked.h"
 #include "register/today.h"
 
 PG_FUNCTION_INFO_V1(govproj_judge_explain);
@@ -157,29 +154,11 @@ explain_project(ReturnSetInfo *result, const Question *question, bool has_target
 				explain_target(result, question, stage, policy->steps[i].to);
 }
 
-/* The judge reads past the caller's rights, so reading the table is asked for first. */
-static void
-require_select(Oid relid)
-{
-	AclResult	allowed = pg_class_aclcheck(relid, GetUserId(), ACL_SELECT);
-
-	if (allowed != ACLCHECK_OK)
-		aclcheck_error(allowed, OBJECT_TABLE, get_rel_name(relid));
-}
-
 /* Whose register is asked about, and by what day and snapshot.  Errors: 42501, 42809. */
 static void
 ask(Question *question, FunctionCallInfo fcinfo)
 {
-	Oid			relid = PG_GETARG_OID(0);
-	Role		role;
-
-	require_select(relid);
-	question->reg = register_of(relid, fcinfo->flinfo->fn_oid, &role);
-	if (role != ROLE_project)
-		ereport(ERROR,
-				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
-				 errmsg("\"%s\" is not the project table of a register", get_rel_name(relid))));
+	question->reg = register_asked_about(PG_GETARG_OID(0), fcinfo->flinfo->fn_oid);
 	question->today = register_today(rulebook_of(question->reg));
 	question->day = question->today;
 	question->snapshot = RegisterSnapshot(GetActiveSnapshot());

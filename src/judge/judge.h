@@ -34,6 +34,7 @@ extern bool is_backdated_too_far(Case *c);
 extern bool is_main_supplier(Case *c, const char *name);
 extern bool has_cost_line(Case *c, const char *kind);
 extern const Contract *signed_outside(Case *c, DateADT first, DateADT last);
+extern bool case_is(Case *c, const char *what);
 extern bool requirement_applies(Case *c, const Rule *rule);
 extern const Document *case_paper(Case *c, const Paper *paper);
 extern bool paper_serves(Case *c, const Paper *paper);
@@ -44,7 +45,9 @@ extern bool limit_subject(Case *c, const Rule *rule, Datum *amount);
 extern bool limit_ceiling(Case *c, const Rule *rule, Datum *amount);
 extern const Contract *overdrawn_contract(Case *c, const Rule *rule);
 extern bool derive_track(Case *c, char **track);
-extern DateADT document_last_day(DateADT issued_on, const Interval *period, bool counts_issue_day);
+extern const char *plan_line_fault(Case *c);
+extern DateADT document_last_day(const Rulebook *book, DateADT issued_on, const Interval *period,
+								 bool counts_issue_day, bool shifts);
 extern char *rule_remedy(Case *c, const Rule *rule);
 extern char *rule_office(Case *c, const Rule *rule);
 extern char *verdict_unmet(const Verdict *verdict);

@@ -1,4 +1,4 @@
--- explain and worklist: the judge's own answers.
+-- explain and worklist: the judge's own answers, and the duties beside them.
 
 CREATE FUNCTION explain(project_id bigint, to_stage govproj.stage DEFAULT NULL, on_date date DEFAULT NULL)
     RETURNS TABLE (target govproj.stage, rule text, article text, met boolean, mode text, remedy text, office text)
@@ -32,27 +32,55 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
           FROM govproj.judge_explain('project'::regclass, p.id, NULL, NULL, false) AS j
          GROUP BY j.target, j.step
        ) AS e
- WHERE e.step = 'forward' OR e.ready OR (e.step = 'restart' AND e.open);
+ WHERE e.step = 'forward' OR e.ready OR (e.step = 'restart' AND e.open)
+UNION ALL
+SELECT p.id, p.code::text, p.title::text, p.category::text, p.track,
+       p.owner_id, owner.name,
+       p.stage::text, govproj.label(p.stage, 'zh'), govproj.label(p.stage, 'en'), govproj.ordinal(p.stage), p.stage_on,
+       NULL, NULL, NULL, NULL, 'duty', 'owner', true, 1,
+       (SELECT format('%s: %s open since %s%s; it is met by document %s (%s) dated that day or later', d.kind, d.label_zh,
+                      to_char(d.arose_on, 'YYYY-MM-DD'), ', due by ' || to_char(d.due_on, 'YYYY-MM-DD'), n.kind, n.label_zh)
+          FROM policy_obligation k
+          JOIN policy_document n ON n.policy_id = k.policy_id AND n.kind = k.document_kind
+         WHERE k.policy_id = p.policy_id AND k.code = d.kind)
+  FROM project p
+  JOIN agency owner ON owner.id = p.owner_id
+ CROSS JOIN LATERAL govproj.project_duties('project'::regclass, p.id) AS d
+ WHERE d.met_on IS NULL
+UNION ALL
+SELECT p.id, p.code::text, p.title::text, p.category::text, p.track,
+       d.agency_id, debtor.name,
+       p.stage::text, govproj.label(p.stage, 'zh'), govproj.label(p.stage, 'en'), govproj.ordinal(p.stage), p.stage_on,
+       NULL, NULL, NULL, NULL, 'duty', 'owner', true, 1,
+       format('%s: %s open since %s%s; it is met by %s', d.kind, d.label_zh,
+              to_char(d.arose_on, 'YYYY-MM-DD'), ', due by ' || to_char(d.due_on, 'YYYY-MM-DD'),
+              CASE d.event WHEN 'plan' THEN format('filing an annual_plan of %s (filed_on)', d.source_id)
+                           ELSE format('handing over audit_item %s, "%s" (handed_on)', d.source_id, i.title) END)
+  FROM govproj.agency_duties('project'::regclass) AS d
+  JOIN agency debtor ON debtor.id = d.agency_id
+  LEFT JOIN project p ON p.id = d.project_id
+  LEFT JOIN audit_item i ON i.id = d.source_id
+ WHERE d.met_on IS NULL;
 
-COMMENT ON VIEW worklist IS 'Worklist (待办事项): for every open project the steps it can take next, the office that takes each, and what is still missing today. A new round shows once it is open (after a return or a lapse), steps back and exits only when they are ready.';
-COMMENT ON COLUMN worklist.project_id IS 'Project.';
+COMMENT ON VIEW worklist IS 'Worklist (待办事项): for every open project the steps it can take next, the office that takes each, and what is still missing today. A new round shows once it is open (after a return or a lapse), steps back and exits only when they are ready. Beside the steps stand the duties that are open, of projects and of agencies themselves, with step ''duty''.';
+COMMENT ON COLUMN worklist.project_id IS 'Project; NULL, and with it all that is said of it, for a duty that is about none.';
 COMMENT ON COLUMN worklist.project_code IS 'Project code (项目编号).';
 COMMENT ON COLUMN worklist.title IS 'Title (项目名称).';
 COMMENT ON COLUMN worklist.category IS 'Category of service (服务类别).';
 COMMENT ON COLUMN worklist.track IS 'Class (类别): professional or public.';
-COMMENT ON COLUMN worklist.owner_id IS 'Owning agency.';
-COMMENT ON COLUMN worklist.owner_name IS 'Name of the owning agency (项目单位).';
+COMMENT ON COLUMN worklist.owner_id IS 'Owning agency; of a duty, the agency that owes it.';
+COMMENT ON COLUMN worklist.owner_name IS 'Name of that agency (项目单位).';
 COMMENT ON COLUMN worklist.stage IS 'Stage reached.';
 COMMENT ON COLUMN worklist.stage_zh IS 'Stage reached in Chinese (所处阶段).';
 COMMENT ON COLUMN worklist.stage_en IS 'Stage reached in English.';
 COMMENT ON COLUMN worklist.stage_order IS 'Number to order stages by.';
 COMMENT ON COLUMN worklist.stage_on IS 'Day the stage was reached (阶段日期).';
-COMMENT ON COLUMN worklist.next_stage IS 'Stage the step leads to.';
+COMMENT ON COLUMN worklist.next_stage IS 'Stage the step leads to; NULL for a duty.';
 COMMENT ON COLUMN worklist.next_zh IS 'Stage the step leads to in Chinese (下一阶段).';
 COMMENT ON COLUMN worklist.next_en IS 'Stage the step leads to in English.';
 COMMENT ON COLUMN worklist.next_order IS 'Number to order next stages by.';
-COMMENT ON COLUMN worklist.step IS 'Kind of step (步骤性质): forward, back, restart or exit.';
-COMMENT ON COLUMN worklist.office IS 'Office that takes the step (办理单位): owner or a kind of agency.';
-COMMENT ON COLUMN worklist.ready IS 'Whether nothing that refuses is missing (可办理).';
-COMMENT ON COLUMN worklist.missing IS 'Number of unmet rules that refuse (缺项数).';
-COMMENT ON COLUMN worklist.remedies IS 'What is missing, a line each (缺项说明); what only warns is marked.';
+COMMENT ON COLUMN worklist.step IS 'Kind of step (步骤性质): forward, back, restart or exit; or duty (义务).';
+COMMENT ON COLUMN worklist.office IS 'Office that takes the step or meets the duty (办理单位): owner or a kind of agency.';
+COMMENT ON COLUMN worklist.ready IS 'Whether nothing that refuses is missing (可办理); a duty may always be met.';
+COMMENT ON COLUMN worklist.missing IS 'Number of unmet rules that refuse (缺项数); 1 for a duty.';
+COMMENT ON COLUMN worklist.remedies IS 'What is missing, a line each (缺项说明); what only warns is marked. Of a duty: since when it is open, until when it is in time, and what meets it.';

@@ -21,7 +21,9 @@
 #include "access/office.h"
 #include "errors.h"
 #include "judge/judge.h"
+#include "judge/obligation.h"
 #include "ledger/ledger.h"
+#include "ledger/notify.h"
 #include "register/amount.h"
 #include "register/today.h"
 
@@ -39,12 +41,15 @@ static const int kept_columns[] = {
 /* What makes a project the project it is. */
 static const int permanent_columns[] = {
 	A_project_id, A_project_code, A_project_category, A_project_track, A_project_track_reason,
-	A_project_owner_id, A_project_serves_id, A_project_policy_id
+	A_project_owner_id, A_project_serves_id
 };
+
+/* Moved to a later version of the law on purpose, by the register's owner. */
+static const int policy_columns[] = {A_project_policy_id, A_project_policy_reason};
 
 /* What the submission rests on: open to correction only while planned. */
 static const int plan_columns[] = {
-	A_project_budget_year, A_project_off_plan_ground, A_project_city_funds,
+	A_project_budget_year, A_project_plan_line_id, A_project_off_plan_ground, A_project_city_funds,
 	A_project_national_funds, A_project_classified
 };
 
@@ -96,6 +101,18 @@ tuple_of(const Row *row)
 	return heap_form_tuple(row->desc, row->values, row->isnull);
 }
 
+/* Zero stands for no project at all. */
+static void
+require_key(Relation rel, const Row *new)
+{
+	if (DatumGetInt64(row_datum(new, A_project_id)) > 0)
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_CHECK_VIOLATION),
+			 errmsg("the key of a project must be above zero"),
+			 errtableconstraint(rel, "id")));
+}
+
 /* A project that starts with engine-kept values would have a past nobody saw. */
 static void
 require_newborn(Relation rel, const Row *new)
@@ -115,7 +132,7 @@ require_newborn(Relation rel, const Row *new)
 		!row_isnull(new, A_project_highest_software_cost) || !row_isnull(new, A_project_changed_on) ||
 		!row_isnull(new, A_project_approved_amount) || !row_isnull(new, A_project_approval_last_day) ||
 		(!row_isnull(new, A_project_frozen) && DatumGetBool(row_datum(new, A_project_frozen))) ||
-		!row_isnull(new, A_project_last_hash))
+		!row_isnull(new, A_project_last_hash) || !row_isnull(new, A_project_policy_reason))
 		ereport(ERROR,
 				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
 				 errmsg("round, amounts, approval and chain of a project are kept by the engine"),
@@ -194,7 +211,7 @@ birth_act(const Row *new)
 static void
 require_filled(Relation rel, const Row *new)
 {
-	static const int needed[] = {A_project_category, A_project_owner_id, A_project_budget_year,
+	static const int needed[] = {A_project_id, A_project_category, A_project_owner_id, A_project_budget_year,
 	A_project_classified, A_project_city_funds, A_project_national_funds};
 
 	row_require_not_null(rel, new, needed, lengthof(needed));
@@ -235,6 +252,7 @@ give_birth(const Register *reg, Relation rel, Row *new)
 
 	require_newborn(rel, new);
 	require_filled(rel, new);
+	require_key(rel, new);
 	require_other(rel, new);
 	row_set(new, A_project_stage, StageGetDatum(STAGE_PLANNED));
 	if (row_isnull(new, A_project_stage_on))
@@ -278,6 +296,15 @@ give_birth(const Register *reg, Relation rel, Row *new)
 	return tuple_of(new);
 }
 
+static bool
+birth_obliges(const Register *reg, const Row *row)
+{
+	const Policy *policy = policy_by_id(rulebook_of(reg), DatumGetInt64(row_datum(row, A_project_policy_id)));
+	const Step *birth = policy_step(policy, row_text(row, A_project_track), NO_STAGE, STAGE_PLANNED);
+
+	return birth && birth->obliges;
+}
+
 /* After the insert: the row stands, so its birth is recorded. */
 static void
 record_birth(const Register *reg, Relation rel, const Row *row)
@@ -296,6 +323,8 @@ record_birth(const Register *reg, Relation rel, const Row *row)
 				 errhint("Look for a rule or trigger of your own on table \"%s\".",
 						 RelationGetRelationName(rel))));
 	ledger_write(reg, &head, project_id, &act);
+	if (birth_obliges(reg, row))
+		project_write_duties(reg, row);
 }
 
 /* Was the column in the SET list, whatever its value? */
@@ -417,8 +446,8 @@ apply_step(Case *c, Row *new)
 			row_set(new, A_project_approved_amount, document->amount);
 		if (document && kind->expires)
 			row_set(new, A_project_approval_last_day,
-					DateADTGetDatum(document_last_day(document->issued_on, kind->period,
-													  kind->counts_issue_day)));
+					DateADTGetDatum(document_last_day(c->book, document->issued_on, kind->period,
+													  kind->counts_issue_day, kind->shifts)));
 	}
 }
 
@@ -430,6 +459,21 @@ static Datum
 round_begin(const Row *old, Stage from, int64 seq)
 {
 	return from == STAGE_RETURNED ? row_datum(old, A_project_step_seq) : Int64GetDatum(seq);
+}
+
+static void
+announce_step(const Register *reg, const Case *c)
+{
+	StringInfoData payload;
+
+	if (!c->book->notify)
+		return;
+	notify_begin(&payload, reg, "step");
+	detail_add_int(&payload, "project_id", c->project_id);
+	detail_add_text(&payload, "from", stage_name(c->from));
+	detail_add_text(&payload, "to", stage_name(c->to));
+	detail_add_text(&payload, "on", date_text(c->day));
+	notify_send(&payload);
 }
 
 static HeapTuple
@@ -470,12 +514,15 @@ take_step(const Register *reg, TriggerData *data, const Row *old, Row *new)
 	UnregisterSnapshot(c.snapshot);
 	ledger_advance(&head, c.project_id, &act);
 	ledger_write(reg, &head, c.project_id, &act);
+	announce_step(reg, &c);
 
 	row_set(new, A_project_stage_on, DateADTGetDatum(day));
 	row_set(new, A_project_step_seq, Int64GetDatum(head.seq));
 	if (c.step->kind == STEP_RESTART)
 		row_set(new, A_project_round_seq, round_begin(old, from, head.seq));
 	ledger_set_head(new, &head);
+	if (c.step->obliges)
+		project_write_duties(reg, new);
 	return tuple_of(new);
 }
 
@@ -525,6 +572,98 @@ change_record(const Register *reg, TriggerData *data, const Row *old, Row *new)
 	ledger_advance(&head, DatumGetInt64(row_datum(old, A_project_id)), &act);
 	ledger_write(reg, &head, DatumGetInt64(row_datum(old, A_project_id)), &act);
 	ledger_set_head(new, &head);
+	if (plan_changed && birth_obliges(reg, new))
+		project_write_duties(reg, new);
+	return tuple_of(new);
+}
+
+/* The step by which the project came to its stage, as the other version has it; NULL: it has none. */
+static const Step *
+step_to_here(Case *c, Stage stage)
+{
+	Probe		probe;
+	Row		   *act;
+	Stage		from = NO_STAGE;
+	int64		step_seq = DatumGetInt64(row_datum(c->project, A_project_step_seq));
+
+	probe_newest_first(&probe, &c->reg->table[ROLE_act], Int64GetDatum(c->project_id), c->snapshot);
+	while ((act = probe_next(&probe)) != NULL)
+		if (DatumGetInt64(row_datum(act, A_act_seq)) == step_seq && !row_isnull(act, A_act_from_stage))
+			from = DatumGetStage(row_datum(act, A_act_from_stage));
+	probe_end(&probe);
+	return policy_step(c->policy, c->track, from, stage);
+}
+
+/*
+ * The version that the project is moved to must know its stage, and the rules by
+ * which it lets a project come there must be met.
+ */
+static void
+judge_stage_again(const Register *reg, Relation rel, const Row *new, DateADT today)
+{
+	Stage		stage = DatumGetStage(row_datum(new, A_project_stage));
+	Verdict		verdict;
+	Case		c;
+
+	case_init(&c, reg, new, stage, stage, today, today, RegisterSnapshot(fact_snapshot()));
+	c.step = step_to_here(&c, stage);
+	if (c.step)
+		c.from = c.step->from;
+	c.by_actor = false;
+	c.moved = true;
+	judge(&c, &verdict);
+	verdict_enforce(&c, &verdict, rel);
+	UnregisterSnapshot(c.snapshot);
+}
+
+static void
+refuse_move(Relation rel, const Row *old, int sqlstate, const char *detail)
+{
+	ereport(ERROR,
+			(errcode(sqlstate),
+			 errmsg("project \"%s\" cannot be moved to that policy",
+					TextDatumGetCString(row_datum(old, A_project_code))),
+			 errdetail_internal("%s", detail),
+			 errtableconstraint(rel, "policy")));
+}
+
+/* Only to a later version, by the register's owner, with a reason, and in a statement of its own. */
+static HeapTuple
+move_to_policy(const Register *reg, TriggerData *data, const Row *old, Row *new)
+{
+	static const int aside[] = {A_project_stage, A_project_stage_on};
+	static const int needed[] = {A_project_policy_id};
+	DateADT		today = register_today(rulebook_of(reg));
+	const Policy *before = policy_by_id(rulebook_of(reg), DatumGetInt64(row_datum(old, A_project_policy_id)));
+	const Policy *after;
+	ChainHead	head = ledger_head(old);
+	Act			act = {0};
+
+	row_require_not_null(data->tg_relation, new, needed, lengthof(needed));
+	after = policy_by_id(rulebook_of(reg), DatumGetInt64(row_datum(new, A_project_policy_id)));
+	if (!user_is_register_owner(reg))
+		refuse_move(data->tg_relation, old, ERRCODE_GOVPROJ_WRONG_OFFICE,
+					_("Article 28: a project stays under its version unless the register's owner moves it."));
+	if (after->from <= before->from || after->from > today)
+		refuse_move(data->tg_relation, old, ERRCODE_GOVPROJ_NO_POLICY,
+					psprintf(_("Version \"%s\" is not a later one that has come into force."), after->code));
+	if (row_isnull(new, A_project_policy_reason) || !row_differs(old, new, new->table->att[A_project_policy_reason] - 1))
+		refuse_move(data->tg_relation, old, ERRCODE_CHECK_VIOLATION,
+					_("Say why: set policy_reason together with policy_id."));
+	require_same(data->tg_relation, old, new, aside, lengthof(aside),
+				 gettext_noop("Move it in a statement of its own, and step on after."));
+	policy_require_visible(reg, after->id);
+	policy_claim(reg, after->id, after->from);
+	judge_stage_again(reg, data->tg_relation, new, today);
+	act.kind = "project_moved";
+	act.agency_id = DatumGetInt64(row_datum(old, A_project_owner_id));
+	act.legal_on = today;
+	act.policy_id = after->id;
+	act.detail = detail_changes(old, new, unmentioned, lengthof(unmentioned));
+	ledger_advance(&head, DatumGetInt64(row_datum(old, A_project_id)), &act);
+	ledger_write(reg, &head, DatumGetInt64(row_datum(old, A_project_id)), &act);
+	ledger_set_head(new, &head);
+	project_write_duties(reg, new);
 	return tuple_of(new);
 }
 
@@ -540,6 +679,8 @@ change(const Register *reg, TriggerData *data)
 	require_same(data->tg_relation, old, new, permanent_columns, lengthof(permanent_columns),
 				 gettext_noop("They make the project what it is. Withdraw it and enter a new one."));
 	require_filled(data->tg_relation, new);
+	if (row_changed_columns(old, new, policy_columns, lengthof(policy_columns)))
+		return move_to_policy(reg, data, old, new);
 	if (row_isnull(new, A_project_stage) || !changed(old, new, A_project_stage))
 		return change_record(reg, data, old, new);
 	require_same(data->tg_relation, old, new, plan_columns, lengthof(plan_columns),

@@ -10,6 +10,7 @@
 #include "utils/numeric.h"
 
 #include "errors.h"
+#include "judge/duties.h"
 #include "judge/judge.h"
 #include "register/amount.h"
 #include "register/today.h"
@@ -86,6 +87,32 @@ delivered_remedy(Case *c)
 }
 
 static char *
+plan_line_remedy(Case *c)
+{
+	const char *fault = row_isnull(c->project, A_project_plan_line_id) ? NULL : plan_line_fault(c);
+
+	if (fault == NULL)
+		return _("a plan line is one of the owner's filed plan of the budget year");
+	return psprintf(_("plan line %lld cannot be carried out by the project: %s"),
+					(long long) DatumGetInt64(row_datum(c->project, A_project_plan_line_id)), fault);
+}
+
+/* Which duty is open, since when, and what meets it. */
+static char *
+settled_remedy(Case *c, const Rule *rule)
+{
+	const Duty *duty = open_duty(c, rule->u.condition.obligation);
+	const Obligation *kind = &c->policy->obligations[rule->u.condition.obligation];
+	const DocumentKind *document = &c->policy->documents[kind->document];
+
+	if (duty == NULL)
+		return psprintf(_("no %s (%s) is open"), kind->code, kind->label_zh);
+	return psprintf(_("%s (%s) has been open since %s; it is met by document %s (%s) dated that day or later"),
+					kind->code, kind->label_zh, date_text(duty->arose_on), document->kind,
+					document->label);
+}
+
+static char *
 condition_remedy(Case *c, const Rule *rule)
 {
 	const char *argument = rule->u.condition.argument;
@@ -127,6 +154,12 @@ condition_remedy(Case *c, const Rule *rule)
 			return psprintf(_("possible only when the %s has lapsed"), argument);
 		case CONDITION_NOTHING_SIGNED:
 			return _("possible only while no contract is signed");
+		case CONDITION_PLAN_LINE:
+			return plan_line_remedy(c);
+		case CONDITION_PLANNED:
+			return _("needs a line of its owner's filed plan (plan_line_id) or a ground of Article 9 (off_plan_ground)");
+		case CONDITION_SETTLED:
+			return settled_remedy(c, rule);
 		case NCONDITIONS:
 			break;
 	}
@@ -277,8 +310,8 @@ validity_remedy(Case *c, const Rule *rule)
 
 	if (document == NULL)
 		return psprintf(_("needs a living %s; none is on record"), kind);
-	last = document_last_day(document->issued_on, rule->u.validity.period,
-							 rule->u.validity.counts_issue_day);
+	last = document_last_day(c->book, document->issued_on, rule->u.validity.period,
+							 rule->u.validity.counts_issue_day, rule->u.validity.shifts);
 	if (rule->u.validity.at_signing)
 		contract = signed_outside(c, document->issued_on, last);
 	if (contract)
@@ -292,12 +325,17 @@ validity_remedy(Case *c, const Rule *rule)
 static char *
 legal_date_remedy(Case *c)
 {
+	DateADT		changed_on;
+
 	if (c->day > c->today)
 		return psprintf(_("%s lies in the future; today is %s in the register's time zone"),
 						date_text(c->day), date_text(c->today));
 	if (c->from != NO_STAGE && c->day < DatumGetDateADT(row_datum(c->project, A_project_stage_on)))
 		return psprintf(_("%s is before the previous step, which was on %s"), date_text(c->day),
 						date_text(DatumGetDateADT(row_datum(c->project, A_project_stage_on))));
+	if (case_last_change(c, &changed_on) && c->day < changed_on)
+		return psprintf(_("%s is before the last change, which was decided on %s"), date_text(c->day),
+						date_text(changed_on));
 	if (is_backdated_too_far(c))
 		return psprintf(_("a step may be dated back %d days at most by anyone but the register's owner; %s lies %d days back"),
 						c->policy->backdate_days, date_text(c->day), c->today - c->day);

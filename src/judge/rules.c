@@ -9,6 +9,8 @@
 #include "utils/fmgrprotos.h"
 #include "utils/timestamp.h"
 
+#include "errors.h"
+#include "judge/duties.h"
 #include "judge/judge.h"
 #include "judge/supplier.h"
 #include "register/amount.h"
@@ -16,16 +18,26 @@
 /*
  * The last valid day of a document.  The day of issue does not count, so a
  * period of years ends on the corresponding day, or on the month's last where
- * there is none (Civil Code, Articles 201 and 202).
+ * there is none (Civil Code, Articles 201 and 202); where the policy says so, a
+ * last day off moves to the next working day (Article 203).
  */
 DateADT
-document_last_day(DateADT issued_on, const Interval *period, bool counts_issue_day)
+document_last_day(const Rulebook *book, DateADT issued_on, const Interval *period,
+				  bool counts_issue_day, bool shifts)
 {
 	Datum		end = DirectFunctionCall2(date_pl_interval, DateADTGetDatum(issued_on),
 										  IntervalPGetDatum(period));
 	DateADT		day = DatumGetDateADT(DirectFunctionCall1(timestamp_date, end));
 
-	return counts_issue_day ? day - 1 : day;
+	if (counts_issue_day)
+		day--;
+	return shifts ? working_day_from(book, day) : day;
+}
+
+static bool
+is_inapplicable(const Document *document)
+{
+	return document->outcome && strcmp(document->outcome, "not_applicable") == 0;
 }
 
 /* A failed document satisfies nothing; "not applicable" only where the policy lets it. */
@@ -34,7 +46,7 @@ outcome_serves(Case *c, const Document *document, const char *wanted)
 {
 	const char *outcome = document->outcome;
 
-	if (outcome && strcmp(outcome, "not_applicable") == 0)
+	if (is_inapplicable(document))
 		return c->policy->documents[document->kind].may_be_inapplicable;
 	if (wanted == NULL)
 		return outcome == NULL || strcmp(outcome, "failed") != 0;
@@ -57,6 +69,8 @@ paper_serves(Case *c, const Paper *paper)
 
 	if (document == NULL || !outcome_serves(c, document, paper->outcome))
 		return false;
+	if (is_inapplicable(document) && !paper->may_be_inapplicable)
+		return false;
 	if (paper->since_change && case_last_change(c, &since) && document->issued_on < since)
 		return false;
 	if (paper->since == NO_STAGE || !case_day_reached(c, paper->since, &since))
@@ -64,18 +78,21 @@ paper_serves(Case *c, const Paper *paper)
 	return document->issued_on >= since;
 }
 
-/* Some papers are asked of off-plan or nationally funded projects only. */
+/* Is the project off plan, or nationally funded? */
+bool
+case_is(Case *c, const char *what)
+{
+	if (strcmp(what, "off_plan") == 0)
+		return !row_isnull(c->project, A_project_off_plan_ground);
+	return amount_less(amount_zero(), row_datum(c->project, A_project_national_funds));
+}
+
+/* Some papers are asked of such projects only. */
 bool
 requirement_applies(Case *c, const Rule *rule)
 {
-	const char *when = rule->u.requirement.applies_when;
-
-	if (when == NULL)
-		return true;
-	if (strcmp(when, "off_plan") == 0)
-		return !row_isnull(c->project, A_project_off_plan_ground);
-	return amount_less(amount_zero(),
-				row_datum(c->project, A_project_national_funds));
+	return rule->u.requirement.applies_when == NULL ||
+		case_is(c, rule->u.requirement.applies_when);
 }
 
 static bool
@@ -172,8 +189,71 @@ has_lapsed(Case *c, int kind)
 	if (document == NULL || !outcome_serves(c, document, NULL))
 		return true;
 	return expiring->expires &&
-		c->day > document_last_day(document->issued_on, expiring->period,
-								   expiring->counts_issue_day);
+		c->day > document_last_day(c->book, document->issued_on, expiring->period,
+								   expiring->counts_issue_day, expiring->shifts);
+}
+
+/* Was the plan filed by the day of the case? */
+static bool
+is_filed(const Case *c, const Row *plan)
+{
+	return !row_isnull(plan, A_annual_plan_filed_on) &&
+		DatumGetDateADT(row_datum(plan, A_annual_plan_filed_on)) <= c->day;
+}
+
+/* Has a later version of the plan been filed by then? */
+static bool
+is_superseded(Case *c, const Row *plan)
+{
+	bool		superseded = false;
+	Probe		probe;
+	Row		   *row;
+
+	probe_begin(&probe, &c->reg->table[ROLE_annual_plan], false,
+				row_datum(plan, A_annual_plan_agency_id), c->snapshot);
+	while ((row = probe_next(&probe)) != NULL)
+		if (DatumGetInt32(row_datum(row, A_annual_plan_year)) ==
+			DatumGetInt32(row_datum(plan, A_annual_plan_year)) &&
+			DatumGetInt32(row_datum(row, A_annual_plan_version)) >
+			DatumGetInt32(row_datum(plan, A_annual_plan_version)) &&
+			is_filed(c, row))
+			superseded = true;
+	probe_end(&probe);
+	return superseded;
+}
+
+/* Why the project's plan line is not one it may carry out; NULL: it is. */
+const char *
+plan_line_fault(Case *c)
+{
+	Probe		probe;
+	Row		   *row;
+	Datum		plan_id = 0;
+	const char *fault = NULL;
+
+	probe_begin(&probe, &c->reg->table[ROLE_plan_line], true,
+				row_datum(c->project, A_project_plan_line_id), c->snapshot);
+	row = probe_next(&probe);
+	if (row)
+		plan_id = row_datum(row, A_plan_line_annual_plan_id);
+	probe_end(&probe);
+	if (plan_id == 0)
+		return _("there is no such plan line");
+
+	probe_begin(&probe, &c->reg->table[ROLE_annual_plan], true, plan_id, c->snapshot);
+	row = probe_next(&probe);
+	if (row == NULL || DatumGetInt64(row_datum(row, A_annual_plan_agency_id)) !=
+		DatumGetInt64(row_datum(c->project, A_project_owner_id)))
+		fault = _("it is of another agency's plan");
+	else if (DatumGetInt32(row_datum(row, A_annual_plan_year)) !=
+			 DatumGetInt32(row_datum(c->project, A_project_budget_year)))
+		fault = _("its plan is of another year");
+	else if (!is_filed(c, row))
+		fault = _("its plan is not filed by that day");
+	else if (is_superseded(c, row))
+		fault = _("a later version of its plan has been filed");
+	probe_end(&probe);
+	return fault;
 }
 
 static bool
@@ -216,6 +296,13 @@ condition_is_met(Case *c, const Rule *rule)
 		case CONDITION_NOTHING_SIGNED:
 			case_read_contracts(c);
 			return c->ncontracts == 0;
+		case CONDITION_PLAN_LINE:
+			return row_isnull(c->project, A_project_plan_line_id) || plan_line_fault(c) == NULL;
+		case CONDITION_PLANNED:
+			return !row_isnull(c->project, A_project_plan_line_id) ||
+				!row_isnull(c->project, A_project_off_plan_ground);
+		case CONDITION_SETTLED:
+			return open_duty(c, rule->u.condition.obligation) == NULL;
 		case NCONDITIONS:
 			break;
 	}
@@ -403,8 +490,8 @@ validity_is_met(Case *c, const Rule *rule)
 
 	if (document == NULL || !outcome_serves(c, document, NULL))
 		return false;
-	last = document_last_day(document->issued_on, rule->u.validity.period,
-							 rule->u.validity.counts_issue_day);
+	last = document_last_day(c->book, document->issued_on, rule->u.validity.period,
+							 rule->u.validity.counts_issue_day, rule->u.validity.shifts);
 	if (rule->u.validity.at_signing && case_main_contract(c))
 		return signed_outside(c, document->issued_on, last) == NULL;
 	return document->issued_on <= c->day && c->day <= last;
@@ -421,9 +508,15 @@ is_backdated_too_far(Case *c)
 static bool
 legal_date_is_met(Case *c)
 {
+	DateADT		changed_on;
+
+	if (c->moved)
+		return true;			/* it was in order when it was taken */
 	if (DATE_NOT_FINITE(c->day) || c->day > c->today)
 		return false;
 	if (c->from != NO_STAGE && c->day < DatumGetDateADT(row_datum(c->project, A_project_stage_on)))
+		return false;
+	if (case_last_change(c, &changed_on) && c->day < changed_on)
 		return false;
 	return !is_backdated_too_far(c);
 }

@@ -20,6 +20,7 @@
 #include "access/office.h"
 #include "errors.h"
 #include "judge/judge.h"
+#include "judge/obligation.h"
 #include "money/money.h"
 #include "register/today.h"
 
@@ -314,6 +315,7 @@ record_entry(const Register *reg, Relation rel, const Row *change)
 	act.policy_id = DatumGetInt64(row_datum(&project.row, A_project_policy_id));
 	act.detail = detail_row(change, omit, lengthof(omit));
 	project_record(&project, reg, &act);
+	project_write_duties(reg, &project.row);
 	row_unlock(&project);
 }
 

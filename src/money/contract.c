@@ -4,7 +4,7 @@
  *
  * Who signs a contract manages it (Article 12), so the signer is the owner.  A
  * contract may be corrected until a step rests on it, the first being that to
- * "contracted", or a supplement or payment does; after that only its delivery is
+ * "contracted", or a supplement, payment or change does; after that only its delivery is
  * entered.
  */
 #include "postgres.h"
@@ -18,6 +18,7 @@
 #include "access/office.h"
 #include "errors.h"
 #include "judge/judge.h"
+#include "judge/obligation.h"
 #include "money/money.h"
 #include "register/today.h"
 
@@ -97,9 +98,9 @@ check_correction(const Register *reg, Relation rel, const Row *project, const Ro
 		require_same(rel, old, new, fixed_columns, lengthof(fixed_columns),
 					 _("A step of the project rests on it; from then on only delivered_on is entered. An amount is moved by a supplement, the day due by a change of duration."));
 	if (row_changed_columns(old, new, fixed_columns, lengthof(fixed_columns)) &&
-		contract_has_entries(reg, DatumGetInt64(row_datum(old, A_contract_id))))
+		contract_has_entries(reg, old))
 		require_same(rel, old, new, fixed_columns, lengthof(fixed_columns),
-					 _("Supplements or payments rest on it; from then on only delivered_on is entered."));
+					 _("Supplements, payments or changes rest on it; from then on only delivered_on is entered."));
 	if (DatumGetStage(row_datum(project, A_project_stage)) >= STAGE_ACCEPTED &&
 		!row_isnull(old, A_contract_delivered_on))
 		require_same(rel, old, new, delivery, lengthof(delivery),
@@ -208,6 +209,8 @@ record_entry(const Register *reg, Relation rel, const Row *old, const Row *new)
 	act.policy_id = DatumGetInt64(row_datum(&project.row, A_project_policy_id));
 	act.detail = entry_detail(old, new, detail, add_up(reg, rel, &project, old, new));
 	project_record(&project, reg, &act);
+	if (old)
+		project_write_duties(reg, &project.row);	/* a delivery may have come late */
 	row_unlock(&project);
 }
 

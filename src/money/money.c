@@ -180,9 +180,29 @@ has_row(const Register *reg, Role role, int64 key)
 	return found;
 }
 
-/* Does a supplement or a payment rest on the contract? */
-bool
-contract_has_entries(const Register *reg, int64 contract_id)
+static bool
+has_moved(const Register *reg, int64 project_id, int64 contract_id)
 {
-	return has_row(reg, ROLE_supplement, contract_id) || has_row(reg, ROLE_payment, contract_id);
+	Snapshot	snapshot = RegisterSnapshot(fact_snapshot());
+	bool		found = false;
+	Probe		probe;
+	Row		   *row;
+
+	probe_begin(&probe, &reg->table[ROLE_change], false, Int64GetDatum(project_id), snapshot);
+	while (!found && (row = probe_next(&probe)) != NULL)
+		found = !row_isnull(row, A_change_contract_id) &&
+			DatumGetInt64(row_datum(row, A_change_contract_id)) == contract_id;
+	probe_end(&probe);
+	UnregisterSnapshot(snapshot);
+	return found;
+}
+
+/* Does a supplement, a payment or a change of duration rest on the contract? */
+bool
+contract_has_entries(const Register *reg, const Row *contract)
+{
+	int64		id = DatumGetInt64(row_datum(contract, A_contract_id));
+
+	return has_row(reg, ROLE_supplement, id) || has_row(reg, ROLE_payment, id) ||
+		has_moved(reg, DatumGetInt64(row_datum(contract, A_contract_project_id)), id);
 }

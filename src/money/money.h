@@ -35,6 +35,6 @@ extern Datum contract_total(const Row *contract);
 extern void account_open(Account *account, const Register *reg, Relation rel, const Row *entry,
 						 int contract_column);
 extern void account_record(Account *account, const char *kind, DateADT legal_on, const char *warned);
-extern bool contract_has_entries(const Register *reg, int64 contract_id);
+extern bool contract_has_entries(const Register *reg, const Row *contract);
 
 #endif							/* GOVPROJ_MONEY_H */

@@ -54,6 +54,9 @@ static const struct
 	[CONDITION_DELIVERED] = {"delivered", ERRCODE_GOVPROJ_OPEN_OBLIGATION},
 	[CONDITION_APPROVAL_LAPSED] = {"approval_lapsed", ERRCODE_GOVPROJ_NO_SUCH_STEP},
 	[CONDITION_NOTHING_SIGNED] = {"nothing_signed", ERRCODE_GOVPROJ_NO_SUCH_STEP},
+	[CONDITION_PLAN_LINE] = {"plan_line", ERRCODE_GOVPROJ_OUT_OF_SCOPE},
+	[CONDITION_PLANNED] = {"planned", ERRCODE_GOVPROJ_DOCUMENT_MISSING},
+	[CONDITION_SETTLED] = {"settled", ERRCODE_GOVPROJ_OPEN_OBLIGATION},
 };
 
 static bool
@@ -181,6 +184,7 @@ read_requirement(Policy *policy, Drafts *drafts, const Row *row)
 	paper->outcome = row_text(row, A_policy_requirement_outcome);
 	paper->since = get_stage(row, A_policy_requirement_since_stage);
 	paper->since_change = get_bool(row, A_policy_requirement_since_change);
+	paper->may_be_inapplicable = get_bool(row, A_policy_requirement_may_be_inapplicable);
 	paper->each_round = get_bool(row, A_policy_requirement_each_round);
 	draft->any_of = row_text(row, A_policy_requirement_any_of);
 	if (join_group(drafts, draft, paper))
@@ -194,6 +198,99 @@ read_requirement(Policy *policy, Drafts *drafts, const Row *row)
 	rule->u.requirement.npapers = 1;
 	rule->u.requirement.papers = paper;
 	rule->u.requirement.applies_when = row_text(row, A_policy_requirement_applies_when);
+}
+
+static int
+obligation_index(Policy *policy, const char *code)
+{
+	int			index = policy_obligation(policy, code);
+
+	if (index >= 0)
+		return index;
+	unknown_word(policy, "policy_condition", code);
+	return 0;
+}
+
+static const char *const duty_events[] = {
+	[DUTY_PLAN] = "plan", [DUTY_STAGE] = "stage", [DUTY_CHANGE] = "change",
+	[DUTY_DELAY] = "delay", [DUTY_AUDIT_ITEM] = "audit_item"
+};
+
+/* The word that a policy row has for an event. */
+const char *
+duty_event_name(DutyEvent event)
+{
+	return duty_events[event];
+}
+
+static DutyEvent
+duty_event(Policy *policy, const char *word)
+{
+	for (int i = 0; i < (int) lengthof(duty_events); i++)
+		if (strcmp(duty_events[i], word) == 0)
+			return i;
+	unknown_word(policy, "policy_obligation", word);
+	return DUTY_PLAN;
+}
+
+static int
+get_int(const Row *row, int column, int absent)
+{
+	return row_isnull(row, column) ? absent : DatumGetInt32(row_datum(row, column));
+}
+
+/* What the CHECKs of the table promise, for they can be dropped. */
+static bool
+is_whole(const Obligation *duty)
+{
+	if (duty->applies_when && strcmp(duty->applies_when, "off_plan") != 0 &&
+		strcmp(duty->applies_when, "national_funds") != 0)
+		return false;
+	switch (duty->event)
+	{
+		case DUTY_PLAN:
+			return duty->due_month >= 1 && duty->due_month <= 12 && duty->due_day >= 1 &&
+				duty->due_day <= 31 && strcmp(duty->debtor, "owner") != 0;
+		case DUTY_STAGE:
+			return duty->document >= 0 && duty->stage != NO_STAGE;
+		case DUTY_CHANGE:
+		case DUTY_DELAY:
+			return duty->document >= 0;
+		case DUTY_AUDIT_ITEM:
+			break;
+	}
+	return true;
+}
+
+static void
+read_obligation(Policy *policy, const Row *row)
+{
+	Obligation *duty = &policy->obligations[policy->nobligations++];
+	char	   *document = row_text(row, A_policy_obligation_document_kind);
+
+	duty->code = row_text(row, A_policy_obligation_code);
+	duty->label_zh = row_text(row, A_policy_obligation_label_zh);
+	duty->label_en = row_text(row, A_policy_obligation_label_en);
+	duty->track = row_text(row, A_policy_obligation_track);
+	duty->event = duty_event(policy, row_text(row, A_policy_obligation_event));
+	duty->stage = get_stage(row, A_policy_obligation_stage);
+	duty->applies_when = row_text(row, A_policy_obligation_applies_when);
+	duty->debtor = row_text(row, A_policy_obligation_debtor);
+	duty->receiver = row_text(row, A_policy_obligation_receiver);
+	duty->document = -1;
+	if (document)
+	{
+		duty->document = document_index(policy, "policy_obligation", document);
+		policy->documents[duty->document].meets = true;
+	}
+	duty->due_month = get_int(row, A_policy_obligation_due_month, 0);
+	duty->due_day = get_int(row, A_policy_obligation_due_day, 0);
+	duty->days = get_int(row, A_policy_obligation_days, -1);
+	duty->working_days = strcmp(row_text(row, A_policy_obligation_counts), "working_days") == 0;
+	duty->shifts = get_bool(row, A_policy_obligation_shifts);
+	if (!is_whole(duty))
+		unknown_word(policy, "policy_obligation", duty->code);
+	duty->article = row_text(row, A_policy_obligation_article);
 }
 
 static void
@@ -220,6 +317,8 @@ read_condition(Policy *policy, Drafts *drafts, const Row *row)
 	rule->u.condition.argument = argument;
 	if (i == CONDITION_APPROVAL_LAPSED)
 		rule->u.condition.document = document_index(policy, "policy_condition", argument);
+	if (i == CONDITION_SETTLED)
+		rule->u.condition.obligation = obligation_index(policy, argument);
 }
 
 static void
@@ -309,6 +408,7 @@ read_validity(Policy *policy, Drafts *drafts, const Row *row)
 	rule->u.validity.period = copy_interval(row, A_policy_validity_period);
 	rule->u.validity.counts_issue_day =
 		strcmp(row_text(row, A_policy_validity_counts_from), "issue_day") == 0;
+	rule->u.validity.shifts = get_bool(row, A_policy_validity_shifts);
 	rule->u.validity.at_signing =
 		strcmp(row_text(row, A_policy_validity_at), "signing") == 0;
 
@@ -316,6 +416,7 @@ read_validity(Policy *policy, Drafts *drafts, const Row *row)
 	document->expires = true;
 	document->period = rule->u.validity.period;
 	document->counts_issue_day = rule->u.validity.counts_issue_day;
+	document->shifts = rule->u.validity.shifts;
 }
 
 /* Does a gate's row bear on a step? */
@@ -449,11 +550,23 @@ read_step(Policy *policy, const Row *row)
 	step->office = row_text(row, A_policy_step_office);
 	step->article = row_text(row, A_policy_step_article);
 	step->freezes = get_bool(row, A_policy_step_freezes);
+	step->obliges = false;
 	step->limit_document = limit ? document_index(policy, "policy_step", limit) : -1;
 	step->nrules = 0;
 	step->rules = NULL;
 	if (policy_track(policy, step->track) == NULL)
 		unknown_word(policy, "policy_step", step->track);
+}
+
+/* With which steps do duties arise?  Those that do not are spared looking. */
+static void
+mark_steps(Policy *policy)
+{
+	for (int s = 0; s < policy->nsteps; s++)
+		for (int i = 0; i < policy->nobligations; i++)
+			if (policy->obligations[i].event == DUTY_STAGE &&
+				policy->obligations[i].stage == policy->steps[s].to)
+				policy->steps[s].obliges = true;
 }
 
 /* Room for every row of a policy table; reading it then only appends. */
@@ -519,11 +632,16 @@ policy_compile(const Register *reg, const Row *head, Snapshot snapshot)
 									  sizeof(DocumentKind));
 	policy->steps = room_for_rows(reg, ROLE_policy_step, policy->id, snapshot, sizeof(Step));
 
+	policy->obligations = room_for_rows(reg, ROLE_policy_obligation, policy->id, snapshot,
+										sizeof(Obligation));
+
 	FOR_EACH_ROW(ROLE_policy_track, read_track(policy, row));
 	FOR_EACH_ROW(ROLE_policy_class, read_class(policy, row));
 	FOR_EACH_ROW(ROLE_policy_document, read_document(policy, row));
 	qsort(policy->documents, policy->ndocuments, sizeof(DocumentKind), compare_documents);
 	FOR_EACH_ROW(ROLE_policy_step, read_step(policy, row));
+	FOR_EACH_ROW(ROLE_policy_obligation, read_obligation(policy, row));
+	mark_steps(policy);
 	FOR_EACH_ROW(ROLE_policy_requirement, read_requirement(policy, &drafts, row));
 	FOR_EACH_ROW(ROLE_policy_condition, read_condition(policy, &drafts, row));
 	FOR_EACH_ROW(ROLE_policy_threshold, read_threshold(policy, &drafts, row));

@@ -142,11 +142,30 @@ SELECT g.position, g.section, 'policy' || coalesce('_' || s.role, '') AS role, g
     (97, 'limits',       'note',                'text',     false, NULL),
     (98, 'validities',   'note',                'text',     false, NULL),
     (99, 'requirements', 'since_change',        'boolean',  false, NULL),
-   (100, 'limits',       'percent',             'percent',  false, NULL)
+   (100, 'limits',       'percent',             'percent',  false, NULL),
+   (101, 'validities',   'shifts',              'boolean',  false, NULL),
+   (102, 'obligations',  'code',                'text',     true,  NULL),
+   (103, 'obligations',  'label_zh',            'text',     true,  NULL),
+   (104, 'obligations',  'label_en',            'text',     true,  NULL),
+   (105, 'obligations',  'track',               'text',     false, NULL),
+   (106, 'obligations',  'event',               'word',     true,  '{plan,stage,change,delay,audit_item}'),
+   (107, 'obligations',  'stage',               'stage',    false, NULL),
+   (108, 'obligations',  'applies_when',        'word',     false, '{off_plan,national_funds}'),
+   (109, 'obligations',  'debtor',              'word',     false, '{owner,data_bureau,unit,finance,audit,government}'),
+   (110, 'obligations',  'receiver',            'word',     true,  '{data_bureau,unit,finance,audit,government}'),
+   (111, 'obligations',  'document_kind',       'text',     false, NULL),
+   (112, 'obligations',  'due_month',           'days',     false, NULL),
+   (113, 'obligations',  'due_day',             'days',     false, NULL),
+   (114, 'obligations',  'days',                'days',     false, NULL),
+   (115, 'obligations',  'counts',              'word',     false, '{days,working_days}'),
+   (116, 'obligations',  'shifts',              'boolean',  false, NULL),
+   (117, 'obligations',  'article',             'text',     true,  NULL),
+   (118, 'obligations',  'note',                'text',     false, NULL),
+   (119, 'requirements', 'may_be_inapplicable', 'boolean',  false, NULL)
   ) AS g(position, section, key, type, required, words)
   LEFT JOIN (VALUES ('tracks', 'track'), ('classes', 'class'), ('documents', 'document'), ('steps', 'step'),
                     ('requirements', 'requirement'), ('conditions', 'condition'), ('thresholds', 'threshold'),
-                    ('limits', 'limit'), ('validities', 'validity')) AS s(section, role) ON s.section = g.section;
+                    ('limits', 'limit'), ('validities', 'validity'), ('obligations', 'obligation')) AS s(section, role) ON s.section = g.section;
 COMMENT ON VIEW govproj.pack_grammar IS
     'What a pack may say (制度包格式): one row for each key of the head and of each section.';
 COMMENT ON COLUMN govproj.pack_grammar.position IS 'Order of the keys, and with it of the sections (顺序).';
@@ -352,6 +371,10 @@ EXCEPTION
             WHEN 'policy_condition_argument_check' THEN
                 format('condition %s %s', body ->> 'condition',
                        CASE WHEN body ->> 'argument' IS NULL THEN 'lacks its argument' ELSE 'takes no argument' END)
+            WHEN 'policy_obligation_stage_check' THEN 'a duty whose event is stage, and no other, names the stage'
+            WHEN 'policy_obligation_document_check' THEN 'a duty that arises with a stage, a change or a delay, and no other, names the document that meets it'
+            WHEN 'policy_obligation_debtor_of_plan_check' THEN 'a plan is owed by a kind of agency, anything else by the owner'
+            WHEN 'policy_obligation_due_check' THEN 'a plan is due on a day of a month, anything else within days or whenever'
             WHEN 'policy_limit_to_stage_check' THEN 'an exit is no gate for an amount'
             WHEN 'policy_threshold_to_stage_check' THEN 'an exit is no gate for an amount'
             WHEN 'policy_limit_subject_check' THEN 'the subject is a document kind, contracts or allocations, the ceiling another document kind or limit; supplements go with the ceiling contract'

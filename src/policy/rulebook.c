@@ -75,24 +75,26 @@ rulebook_forget(Oid relid)
 	hash_search(books, &relid, HASH_REMOVE, NULL);
 }
 
-static pg_tz *
-read_zone(const Register *reg, Snapshot snapshot)
+/* The register's own row: its time zone, and whether it sends notifications. */
+static void
+read_register(Rulebook *book, const Register *reg, Snapshot snapshot)
 {
 	Probe		probe;
 	Row		   *row;
-	pg_tz	   *zone = NULL;
 
 	probe_all(&probe, &reg->table[ROLE_register], snapshot);
 	row = probe_next(&probe);
 	if (row)
-		zone = pg_tzset(TextDatumGetCString(row_datum(row, A_register_time_zone)));
+	{
+		book->zone = pg_tzset(TextDatumGetCString(row_datum(row, A_register_time_zone)));
+		book->notify = DatumGetBool(row_datum(row, A_register_notify));
+	}
 	probe_end(&probe);
-	if (zone == NULL)
+	if (book->zone == NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 				 errmsg("the register has no time zone, so it cannot tell what day it is"),
 				 errhint("Its register table must hold one row with a time zone such as Asia/Shanghai.")));
-	return zone;
 }
 
 static int
@@ -122,7 +124,8 @@ build(const Register *reg)
 	Row		   *row;
 
 	book->context = context;
-	book->zone = read_zone(reg, snapshot);
+	read_register(book, reg, snapshot);
+	calendar_read(book, reg, snapshot);
 	book->policies = palloc(room * sizeof(Policy));
 	probe_all(&probe, &reg->table[ROLE_policy], snapshot);
 	while ((row = probe_next(&probe)) != NULL)
@@ -240,6 +243,16 @@ policy_document(const Policy *policy, const char *kind)
 		else
 			low = middle + 1;
 	}
+	return -1;
+}
+
+/* Index of a duty in policy->obligations, or -1. */
+int
+policy_obligation(const Policy *policy, const char *code)
+{
+	for (int i = 0; i < policy->nobligations; i++)
+		if (strcmp(policy->obligations[i].code, code) == 0)
+			return i;
 	return -1;
 }
 

@@ -62,6 +62,9 @@ typedef enum Condition
 	CONDITION_DELIVERED,
 	CONDITION_APPROVAL_LAPSED,
 	CONDITION_NOTHING_SIGNED,
+	CONDITION_PLAN_LINE,
+	CONDITION_PLANNED,
+	CONDITION_SETTLED,
 	NCONDITIONS
 } Condition;
 
@@ -93,6 +96,8 @@ typedef struct DocumentKind
 	bool		expires;		/* some validity row speaks of it */
 	Interval   *period;
 	bool		counts_issue_day;
+	bool		shifts;
+	bool		meets;			/* some duty */
 } DocumentKind;
 
 /* One paper that a requirement asks for. */
@@ -102,6 +107,7 @@ typedef struct Paper
 	char	   *outcome;		/* NULL: anything but failed */
 	Stage		since;			/* NO_STAGE: no earliest day */
 	bool		since_change;	/* not older than the last change */
+	bool		may_be_inapplicable;
 	bool		each_round;
 } Paper;
 
@@ -127,6 +133,7 @@ typedef struct Rule
 			Condition	condition;
 			char	   *argument;
 			int			document;	/* approval_lapsed: index of the kind */
+			int			obligation; /* settled: index of the duty */
 		}			condition;
 		struct
 		{
@@ -152,6 +159,7 @@ typedef struct Rule
 			int			document;
 			Interval   *period;
 			bool		counts_issue_day;
+			bool		shifts;
 			bool		at_signing;
 		}			validity;
 	}			u;
@@ -166,6 +174,7 @@ typedef struct Step
 	char	   *office;			/* 'owner' or a kind of agency */
 	char	   *article;
 	bool		freezes;
+	bool		obliges;		/* some duty arises with it */
 	int			limit_document; /* -1: none */
 	int			nrules;
 	Rule	  **rules;
@@ -179,6 +188,36 @@ typedef struct Track
 	int			nlines;
 	Rule	  **lines;			/* money lines and limits on amounts, which bind beyond a step */
 } Track;
+
+typedef enum DutyEvent
+{
+	DUTY_PLAN,					/* each year, of each agency of a kind */
+	DUTY_STAGE,					/* a stage is reached */
+	DUTY_CHANGE,				/* a change is decided */
+	DUTY_DELAY,					/* a day of delivery passes undelivered */
+	DUTY_AUDIT_ITEM				/* the audit bureau asks */
+} DutyEvent;
+
+/* A duty that arises by itself. */
+typedef struct Obligation
+{
+	char	   *code;
+	char	   *label_zh;
+	char	   *label_en;
+	char	   *track;			/* NULL: any */
+	DutyEvent	event;
+	Stage		stage;			/* DUTY_STAGE */
+	char	   *applies_when;	/* NULL: always */
+	char	   *debtor;
+	char	   *receiver;		/* kind of agency */
+	int			document;		/* that meets it; -1: none does */
+	int			due_month;		/* DUTY_PLAN: of the year before */
+	int			due_day;
+	int			days;			/* -1: no number of days */
+	bool		working_days;
+	bool		shifts;
+	char	   *article;
+} Obligation;
 
 typedef struct Class
 {
@@ -205,12 +244,24 @@ typedef struct Policy
 	DocumentKind *documents;	/* sorted by kind */
 	int			nsteps;
 	Step	   *steps;
+	int			nobligations;
+	Obligation *obligations;
 } Policy;
+
+/* A day that is otherwise than its weekday says. */
+typedef struct Holiday
+{
+	DateADT		day;
+	bool		working;
+} Holiday;
 
 typedef struct Rulebook
 {
 	MemoryContext context;
 	pg_tz	   *zone;			/* whose calendar "today" is taken from */
+	bool		notify;			/* steps, duties and answers send NOTIFY */
+	int			nholidays;
+	Holiday    *holidays;		/* sorted by day */
 	int			npolicies;
 	Policy	   *policies;		/* sorted by id */
 } Rulebook;
@@ -225,6 +276,12 @@ extern const Step *policy_step(const Policy *policy, const char *track, Stage fr
 extern int	policy_document(const Policy *policy, const char *kind);
 extern const Track *policy_track(const Policy *policy, const char *track);
 extern const Class *policy_class(const Policy *policy, Category category);
+extern const char *duty_event_name(DutyEvent event);
+extern int	policy_obligation(const Policy *policy, const char *code);
+extern void calendar_read(Rulebook *book, const Register *reg, Snapshot snapshot);
+extern bool is_working_day(const Rulebook *book, DateADT day);
+extern DateADT working_day_from(const Rulebook *book, DateADT day);
+extern DateADT add_working_days(const Rulebook *book, DateADT day, int days);
 extern Policy *policy_compile(const Register *reg, const Row *row, Snapshot snapshot);
 extern DateADT policy_last_day(const Row *row);
 extern void policy_require_visible(const Register *reg, int64 policy_id);

@@ -1,0 +1,189 @@
+/*
+ * duties.c
+ *		What a project owes: duties that arise by themselves.
+ *
+ * A duty exists from the day it arises, whether or not anything ran that day:
+ * it is computed from the facts of the case whenever it matters.  The rows of
+ * the obligation table are a copy of this.
+ */
+#include "postgres.h"
+
+#include "utils/builtins.h"
+#include "utils/fmgrprotos.h"
+#include "utils/numeric.h"
+
+#include "judge/duties.h"
+#include "judge/judge.h"
+#include "register/amount.h"
+
+/* One more duty, open and due on no day. */
+Duty *
+add_duty(Duties *duties, const Obligation *kind, int64 source_id, DateADT arose_on)
+{
+	Duty	   *duty;
+
+	if (duties->n == 0)
+		duties->items = palloc(8 * sizeof(Duty));
+	else if (duties->n >= 8 && (duties->n & (duties->n - 1)) == 0)
+		duties->items = repalloc(duties->items, 2 * duties->n * sizeof(Duty));
+	duty = &duties->items[duties->n++];
+	memset(duty, 0, sizeof(Duty));
+	duty->kind = kind;
+	duty->source_id = source_id;
+	duty->arose_on = arose_on;
+	duty->due_on = DATEVAL_NOEND;
+	return duty;
+}
+
+/* The day it arose does not count (Civil Code, Article 201). */
+static DateADT
+due_day(const Rulebook *book, const Obligation *kind, DateADT arose_on)
+{
+	DateADT		day;
+
+	if (kind->days < 0)
+		return DATEVAL_NOEND;
+	day = kind->working_days ? add_working_days(book, arose_on, kind->days)
+		: arose_on + kind->days;
+	return kind->shifts ? working_day_from(book, day) : day;
+}
+
+/* A day of delivery that was moved and moved back passes once. */
+static bool
+has_arisen(const Duties *duties, const Obligation *kind, int64 source_id, DateADT arose_on)
+{
+	for (int i = 0; i < duties->n; i++)
+		if (duties->items[i].kind == kind && duties->items[i].source_id == source_id &&
+			duties->items[i].arose_on == arose_on)
+			return true;
+	return false;
+}
+
+static void
+arise(Case *c, Duties *duties, const Obligation *kind, int64 source_id, DateADT arose_on)
+{
+	const Document *document;
+	Duty	   *duty;
+
+	if (arose_on > c->day || has_arisen(duties, kind, source_id, arose_on))
+		return;
+	document = case_first_document(c, kind->document, arose_on);
+	duty = add_duty(duties, kind, source_id, arose_on);
+	duty->project_id = c->project_id;
+	duty->agency_id = DatumGetInt64(row_datum(c->project, A_project_owner_id));
+	duty->due_on = due_day(c->book, kind, arose_on);
+	if (document == NULL)
+		return;
+	duty->met = true;
+	duty->met_on = document->issued_on;
+	duty->document_id = document->id;
+}
+
+static void
+arise_with_stage(Case *c, Duties *duties, const Obligation *kind)
+{
+	DateADT		day;
+
+	/* who has given a project up owes nothing more for what it was before */
+	if ((c->from == STAGE_WITHDRAWN || c->from == STAGE_REJECTED) && kind->stage != c->from)
+		return;
+	if (case_first_reached(c, kind->stage, &day))
+		arise(c, duties, kind, 0, day);
+}
+
+static void
+arise_with_changes(Case *c, Duties *duties, const Obligation *kind)
+{
+	if (row_isnull(c->project, A_project_changed_on))
+		return;
+	case_read_changes(c);
+	for (int i = 0; i < c->nchanges; i++)
+		arise(c, duties, kind, c->changes[i].id, c->changes[i].decided_on);
+}
+
+/* A day of delivery has passed when the contract was not delivered on it, nor earlier. */
+static bool
+has_passed(const Contract *contract, DateADT due, DateADT until)
+{
+	return due < until && (!contract->delivered || contract->delivered_on > due);
+}
+
+/*
+ * Days of delivery that passed undelivered: those that a change of duration
+ * moved only after they had passed, and the present one.
+ */
+static void
+arise_with_delays(Case *c, Duties *duties, const Obligation *kind)
+{
+	DateADT		until = c->day;
+
+	if (c->from == STAGE_TERMINATED)	/* a contract that was ended is not late */
+		until = Min(until, DatumGetDateADT(row_datum(c->project, A_project_stage_on)));
+	case_read_contracts(c);
+	if (!row_isnull(c->project, A_project_changed_on))
+		case_read_changes(c);
+	for (int i = 0; i < c->ncontracts; i++)
+	{
+		const Contract *contract = &c->contracts[i];
+
+		for (int j = 0; j < c->nchanges; j++)
+		{
+			const Change *change = &c->changes[j];
+			DateADT		due;
+
+			if (strcmp(change->kind, "duration") != 0 || change->contract_id != contract->id ||
+				!change->has_figures)
+				continue;
+			due = contract->signed_on +
+				DatumGetInt32(DirectFunctionCall1(numeric_int4, change->old));
+			if (has_passed(contract, due, change->decided_on))
+				arise(c, duties, kind, contract->id, due + 1);
+		}
+		if (contract->has_due && has_passed(contract, contract->delivery_due, until))
+			arise(c, duties, kind, contract->id, contract->delivery_due + 1);
+	}
+}
+
+static bool
+applies(Case *c, const Obligation *kind)
+{
+	if (kind->track && strcmp(kind->track, c->track) != 0)
+		return false;
+	return kind->applies_when == NULL || case_is(c, kind->applies_when);
+}
+
+/*
+ * The duties of a project that have arisen by the day of the case, and whether
+ * they are met by then.  only: index of one kind of duty, or -1 for all.
+ */
+void
+project_duties(Case *c, int only, Duties *duties)
+{
+	for (int i = 0; i < c->policy->nobligations; i++)
+	{
+		const Obligation *kind = &c->policy->obligations[i];
+
+		if ((only >= 0 && only != i) || !applies(c, kind))
+			continue;
+		if (kind->event == DUTY_STAGE)
+			arise_with_stage(c, duties, kind);
+		if (kind->event == DUTY_CHANGE)
+			arise_with_changes(c, duties, kind);
+		if (kind->event == DUTY_DELAY)
+			arise_with_delays(c, duties, kind);
+	}
+}
+
+/* The oldest duty of a kind that is open on the day of the case; NULL: none. */
+const Duty *
+open_duty(Case *c, int obligation)
+{
+	Duties		duties = {0};
+	const Duty *oldest = NULL;
+
+	project_duties(c, obligation, &duties);
+	for (int i = 0; i < duties.n; i++)
+		if (!duties.items[i].met && (oldest == NULL || duties.items[i].arose_on < oldest->arose_on))
+			oldest = &duties.items[i];
+	return oldest;
+}

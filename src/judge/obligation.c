@@ -1,0 +1,314 @@
+/*
+ * obligation.c
+ *		The obligation table: duties as they have been written down.
+ *
+ * It is a copy of what is computed, for those who want rows.  What arises with
+ * an act is written with it; what arises with time, when somebody settles.
+ */
+#include "postgres.h"
+
+#include "access/xact.h"
+#include "commands/trigger.h"
+#include "utils/builtins.h"
+#include "utils/rel.h"
+#include "utils/snapmgr.h"
+
+#include "errors.h"
+#include "judge/duties.h"
+#include "judge/obligation.h"
+#include "ledger/notify.h"
+#include "register/new_row.h"
+#include "register/today.h"
+
+PG_FUNCTION_INFO_V1(govproj_obligation_guard);
+
+/* The first active agency of the kind it is owed to, or 0. */
+static int64
+receiver_of(const Register *reg, const char *kind, Snapshot snapshot)
+{
+	Probe		probe;
+	Row		   *row;
+	int64		found = 0;
+
+	probe_begin(&probe, &reg->table[ROLE_agency], false, CStringGetTextDatum(kind), snapshot);
+	while ((row = probe_next(&probe)) != NULL)
+	{
+		int64		id = DatumGetInt64(row_datum(row, A_agency_id));
+
+		if (DatumGetBool(row_datum(row, A_agency_active)) && (found == 0 || id < found))
+			found = id;
+	}
+	probe_end(&probe);
+	return found;
+}
+
+static void
+announce(const Register *reg, const Duty *duty)
+{
+	StringInfoData payload;
+
+	if (!rulebook_of(reg)->notify)
+		return;
+	notify_begin(&payload, reg, "duty");
+	detail_add_text(&payload, "kind", duty->kind->code);
+	detail_add_int(&payload, "source_id", duty->source_id);
+	detail_add_int(&payload, "agency_id", duty->agency_id);
+	if (duty->project_id)
+		detail_add_int(&payload, "project_id", duty->project_id);
+	detail_add_text(&payload, "arose_on", date_text(duty->arose_on));
+	notify_send(&payload);
+}
+
+static void
+set_met(Row *row, const Duty *duty)
+{
+	row->isnull[row->table->att[A_obligation_met_on] - 1] = !duty->met;
+	if (duty->met)
+		row_set(row, A_obligation_met_on, DateADTGetDatum(duty->met_on));
+	row->isnull[row->table->att[A_obligation_document_id] - 1] = duty->document_id == 0;
+	if (duty->document_id)
+		row_set(row, A_obligation_document_id, Int64GetDatum(duty->document_id));
+	row->isnull[row->table->att[A_obligation_lapsed_on] - 1] = true;
+}
+
+static void
+set_due(Row *row, const Duty *duty)
+{
+	row->isnull[row->table->att[A_obligation_due_on] - 1] = duty->due_on == DATEVAL_NOEND;
+	if (duty->due_on != DATEVAL_NOEND)
+		row_set(row, A_obligation_due_on, DateADTGetDatum(duty->due_on));
+}
+
+/* Write a duty down that is not written yet. */
+void
+obligation_insert(const Register *reg, const Duty *duty, Snapshot snapshot)
+{
+	int64		receiver = receiver_of(reg, duty->kind->receiver, snapshot);
+	NewRow		new;
+
+	row_keep(&reg->table[ROLE_agency], duty->agency_id);
+	if (receiver && receiver != duty->agency_id)
+		row_keep(&reg->table[ROLE_agency], receiver);
+	new_row(&new, &reg->table[ROLE_obligation]);
+	if (duty->project_id)
+		row_set(&new.row, A_obligation_project_id, Int64GetDatum(duty->project_id));
+	row_set(&new.row, A_obligation_agency_id, Int64GetDatum(duty->agency_id));
+	row_set(&new.row, A_obligation_kind, CStringGetTextDatum(duty->kind->code));
+	row_set(&new.row, A_obligation_article, CStringGetTextDatum(duty->kind->article));
+	row_set(&new.row, A_obligation_source_id, Int64GetDatum(duty->source_id));
+	row_set(&new.row, A_obligation_arose_on, DateADTGetDatum(duty->arose_on));
+	if (receiver)
+		row_set(&new.row, A_obligation_receiver_id, Int64GetDatum(receiver));
+	set_due(&new.row, duty);
+	set_met(&new.row, duty);
+	new_row_insert(&new);
+	announce(reg, duty);
+}
+
+/* Does the row of the obligation table say what the duty is now? */
+bool
+obligation_is_current(const Row *row, const Duty *duty)
+{
+	if (!row_isnull(row, A_obligation_lapsed_on) || duty->met != !row_isnull(row, A_obligation_met_on) ||
+		(duty->met && DatumGetDateADT(row_datum(row, A_obligation_met_on)) != duty->met_on) ||
+		(duty->document_id != 0) != !row_isnull(row, A_obligation_document_id) ||
+		(duty->document_id &&
+		 DatumGetInt64(row_datum(row, A_obligation_document_id)) != duty->document_id))
+		return false;
+	return (row_isnull(row, A_obligation_due_on) ? DATEVAL_NOEND
+			: DatumGetDateADT(row_datum(row, A_obligation_due_on))) == duty->due_on;
+}
+
+/* Bring the row with that id up to what the duty is now. */
+void
+obligation_update(const Register *reg, int64 id, const Duty *duty)
+{
+	LockedRow	locked;
+
+	if (!row_lock(&locked, &reg->table[ROLE_obligation], id))
+		return;
+	set_due(&locked.row, duty);
+	set_met(&locked.row, duty);
+	row_store(&locked);
+	row_unlock(&locked);
+}
+
+/* Nobody owes it: the day of delivery, entered late, was in time; the agency acts no longer. */
+void
+obligation_lapse(const Register *reg, int64 id)
+{
+	LockedRow	locked;
+
+	if (!row_lock(&locked, &reg->table[ROLE_obligation], id))
+		return;
+	row_set(&locked.row, A_obligation_lapsed_on, DateADTGetDatum(register_today(rulebook_of(reg))));
+	row_store(&locked);
+	row_unlock(&locked);
+}
+
+/* Is it a row of an agency's own duty, by any version of the law? */
+bool
+obligation_is_agencys(const Register *reg, const Row *row)
+{
+	const Rulebook *book = rulebook_of(reg);
+	char	   *kind = row_text(row, A_obligation_kind);
+
+	for (int p = 0; p < book->npolicies; p++)
+	{
+		const Policy *policy = &book->policies[p];
+		int			duty = policy_obligation(policy, kind);
+
+		if (duty >= 0 && (policy->obligations[duty].event == DUTY_PLAN ||
+						  policy->obligations[duty].event == DUTY_AUDIT_ITEM))
+			return true;
+	}
+	return false;
+}
+
+/* A row that stands for a duty nobody owes any more; what was met stays on record. */
+bool
+obligation_is_stale(const Row *row)
+{
+	return row_isnull(row, A_obligation_met_on) && row_isnull(row, A_obligation_lapsed_on);
+}
+
+/* The index of the duty that a row of the table is about, or -1. */
+static int
+duty_of_row(const Duties *duties, const Row *row)
+{
+	char	   *kind = row_text(row, A_obligation_kind);
+
+	for (int i = 0; i < duties->n; i++)
+		if (duties->items[i].source_id == DatumGetInt64(row_datum(row, A_obligation_source_id)) &&
+			duties->items[i].arose_on == DatumGetDateADT(row_datum(row, A_obligation_arose_on)) &&
+			strcmp(duties->items[i].kind->code, kind) == 0)
+			return i;
+	return -1;
+}
+
+/* A row of the table that does not say what it should. */
+typedef struct Correction
+{
+	int64		id;
+	int			duty;			/* -1: nobody owes it any more */
+} Correction;
+
+/* What the duties of a project are, and what the table does not say of them. */
+typedef struct Difference
+{
+	Duties		duties;
+	bool	   *written;		/* by duty */
+	int			ncorrections;
+	Correction *corrections;
+	int			nmissing;
+} Difference;
+
+static void
+compare_row(const Case *c, const Row *row, Difference *difference)
+{
+	int			duty = duty_of_row(&difference->duties, row);
+	Correction *correction;
+
+	if (duty < 0 && (obligation_is_agencys(c->reg, row) || !obligation_is_stale(row)))
+		return;
+	if (duty >= 0 && !difference->written[duty])
+	{
+		difference->written[duty] = true;
+		difference->nmissing--;
+	}
+	if (duty >= 0 && obligation_is_current(row, &difference->duties.items[duty]))
+		return;
+	difference->corrections = repalloc(difference->corrections,
+									   (difference->ncorrections + 1) * sizeof(Correction));
+	correction = &difference->corrections[difference->ncorrections++];
+	correction->id = DatumGetInt64(row_datum(row, A_obligation_id));
+	correction->duty = duty;
+}
+
+static void
+compare(Case *c, Difference *difference)
+{
+	Probe		probe;
+	Row		   *row;
+
+	memset(difference, 0, sizeof(Difference));
+	project_duties(c, -1, &difference->duties);
+	difference->nmissing = difference->duties.n;
+	difference->written = palloc0((difference->duties.n + 1) * sizeof(bool));
+	difference->corrections = palloc(sizeof(Correction));
+	/* what another has settled meanwhile is written, whatever this transaction may see */
+	probe_begin(&probe, &c->reg->table[ROLE_obligation], false, Int64GetDatum(c->project_id),
+				GetLatestSnapshot());
+	while ((row = probe_next(&probe)) != NULL)
+		compare_row(c, row, difference);
+	probe_end(&probe);
+}
+
+static void
+open_case(Case *c, const Register *reg, const Row *project, Snapshot snapshot)
+{
+	Stage		stage = DatumGetStage(row_datum(project, A_project_stage));
+	DateADT		today = register_today(rulebook_of(reg));
+
+	case_init(c, reg, project, stage, stage, today, today, snapshot);
+}
+
+/* Do the rows of a project differ from its duties as of today? */
+bool
+project_is_behind(const Register *reg, const Row *project, Snapshot snapshot)
+{
+	Difference	difference;
+	Case		c;
+
+	open_case(&c, reg, project, snapshot);
+	compare(&c, &difference);
+	return difference.ncorrections > 0 || difference.nmissing > 0;
+}
+
+/*
+ * Bring the rows of a locked project up to its duties as of today.  project: the
+ * row as it stands, or is about to.  Returns how many rows were written.
+ */
+int
+project_write_duties(const Register *reg, const Row *project)
+{
+	Difference	difference;
+	Case		c;
+
+	CommandCounterIncrement();	/* what the caller has just stored counts */
+	open_case(&c, reg, project, RegisterSnapshot(fact_snapshot()));
+	compare(&c, &difference);
+	for (int i = 0; i < difference.ncorrections; i++)
+		if (difference.corrections[i].duty < 0)
+			obligation_lapse(reg, difference.corrections[i].id);
+		else
+			obligation_update(reg, difference.corrections[i].id,
+							  &difference.duties.items[difference.corrections[i].duty]);
+	for (int i = 0; i < difference.duties.n; i++)
+		if (!difference.written[i])
+			obligation_insert(reg, &difference.duties.items[i], c.snapshot);
+	UnregisterSnapshot(c.snapshot);
+	return difference.ncorrections + difference.nmissing;
+}
+
+/*
+ * BEFORE trigger of obligation, for every event.  The engine's own writes do not
+ * pass here.  Errors: ZG009.
+ */
+Datum
+govproj_obligation_guard(PG_FUNCTION_ARGS)
+{
+	TriggerData *data = (TriggerData *) fcinfo->context;
+
+	if (!CALLED_AS_TRIGGER(fcinfo))
+		ereport(ERROR,
+				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+				 errmsg("function %s was not called by a trigger", "obligation_guard")));
+	ereport(ERROR,
+			(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
+			 errmsg("duties in \"%s\" are written by the engine alone",
+					RelationGetRelationName(data->tg_relation)),
+			 errhint("A duty is met by entering the paper that meets it; govproj.settle() writes down what has arisen."),
+			 errtableconstraint(data->tg_relation, "fixed")));
+	return PointerGetDatum(NULL);
+}

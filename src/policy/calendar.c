@@ -1,0 +1,71 @@
+/*
+ * calendar.c
+ *		Working days, by the register's calendar.
+ *
+ * Without rows in the calendar Monday to Friday are working days.
+ */
+#include "postgres.h"
+
+#include "utils/datetime.h"
+
+#include "policy/rulebook.h"
+
+static int
+compare_holidays(const void *a, const void *b)
+{
+	DateADT		x = ((const Holiday *) a)->day;
+	DateADT		y = ((const Holiday *) b)->day;
+
+	return x < y ? -1 : x > y;
+}
+
+/* Read the register's calendar into the rulebook, in the current memory context. */
+void
+calendar_read(Rulebook *book, const Register *reg, Snapshot snapshot)
+{
+	int			room = 16;
+	Probe		probe;
+	Row		   *row;
+
+	book->holidays = palloc(room * sizeof(Holiday));
+	probe_all(&probe, &reg->table[ROLE_holiday], snapshot);
+	while ((row = probe_next(&probe)) != NULL)
+	{
+		if (book->nholidays == room)
+			book->holidays = repalloc(book->holidays, (room *= 2) * sizeof(Holiday));
+		book->holidays[book->nholidays].day = DatumGetDateADT(row_datum(row, A_holiday_day));
+		book->holidays[book->nholidays++].working = DatumGetBool(row_datum(row, A_holiday_working));
+	}
+	probe_end(&probe);
+	qsort(book->holidays, book->nholidays, sizeof(Holiday), compare_holidays);
+}
+
+bool
+is_working_day(const Rulebook *book, DateADT day)
+{
+	Holiday		key = {.day = day};
+	const Holiday *found = bsearch(&key, book->holidays, book->nholidays, sizeof(Holiday),
+								   compare_holidays);
+	int			weekday = j2day(day + POSTGRES_EPOCH_JDATE);
+
+	return found ? found->working : weekday != 0 && weekday != 6;
+}
+
+/* The day itself, or the first working day after it (Civil Code, Article 203). */
+DateADT
+working_day_from(const Rulebook *book, DateADT day)
+{
+	while (!is_working_day(book, day))
+		day++;
+	return day;
+}
+
+/* The last of that many working days; the day itself does not count. */
+DateADT
+add_working_days(const Rulebook *book, DateADT day, int days)
+{
+	while (days > 0)
+		if (is_working_day(book, ++day))
+			days--;
+	return day;
+}
