@@ -1,0 +1,220 @@
+/*
+ * agency_duties.c
+ *		What agencies themselves owe: annual plans (Article 6) and audit items
+ *		(Article 23).
+ */
+#include "postgres.h"
+
+#include "miscadmin.h"
+#include "utils/builtins.h"
+#include "utils/datetime.h"
+
+#include "duty/agency_duties.h"
+
+#define FIRST_YEAR 2000			/* as govproj.calendar_year has it */
+#define LAST_YEAR 2999
+
+/* A version of the law, and what it has agencies owe, as of a day. */
+typedef struct Term
+{
+	const Register *reg;
+	const Rulebook *book;
+	const Policy *policy;
+	const Obligation *kind;
+	DateADT		day;
+	Snapshot	snapshot;
+} Term;
+
+static DateADT
+day_of(int year, int month, int day)
+{
+	return date2j(year, month, day) - POSTGRES_EPOCH_JDATE;
+}
+
+static int
+year_of(DateADT date)
+{
+	int			year,
+				month,
+				day;
+
+	j2date(date + POSTGRES_EPOCH_JDATE, &year, &month, &day);
+	return year;
+}
+
+/* The first day on which the agency filed its plan of a year; false: not by the day. */
+static bool
+first_filing(const Term *term, int64 agency_id, int year, DateADT *day)
+{
+	bool		filed = false;
+	Probe		probe;
+	Row		   *row;
+
+	probe_begin(&probe, &term->reg->table[ROLE_annual_plan], false, Int64GetDatum(agency_id),
+				term->snapshot);
+	while ((row = probe_next(&probe)) != NULL)
+	{
+		DateADT		filed_on;
+
+		if (DatumGetInt32(row_datum(row, A_annual_plan_year)) != year ||
+			row_isnull(row, A_annual_plan_filed_on))
+			continue;
+		filed_on = DatumGetDateADT(row_datum(row, A_annual_plan_filed_on));
+		if (filed_on > term->day || (filed && filed_on >= *day))
+			continue;
+		*day = filed_on;
+		filed = true;
+	}
+	probe_end(&probe);
+	return filed;
+}
+
+/* The first day on which any version of the law has asked for such plans. */
+static DateADT
+first_day(const Term *term)
+{
+	DateADT		first = term->policy->from;
+
+	for (int p = 0; p < term->book->npolicies; p++)
+	{
+		const Policy *policy = &term->book->policies[p];
+
+		if (policy->from < first && policy_obligation(policy, term->kind->code) >= 0)
+			first = policy->from;
+	}
+	return first;
+}
+
+/*
+ * The plan of a year is owed from the year before, or from the day the law came
+ * into force; another version that takes its place makes no other duty of it.
+ */
+static void
+owe_plan(const Term *term, const Row *agency, int year, Duties *duties)
+{
+	DateADT		due = day_of(year - 1, term->kind->due_month, term->kind->due_day);
+	DateADT		arose_on = Max(day_of(year - 1, 1, 1), first_day(term));
+	Duty	   *duty;
+
+	if (due < term->policy->from || due > term->policy->until || arose_on > term->day ||
+		(!row_isnull(agency, A_agency_active_since) &&
+		 DatumGetDateADT(row_datum(agency, A_agency_active_since)) > due))
+		return;
+	duty = add_duty(duties, term->kind, year, arose_on);
+	duty->agency_id = DatumGetInt64(row_datum(agency, A_agency_id));
+	duty->due_on = term->kind->shifts ? working_day_from(term->book, due) : due;
+	duty->met = first_filing(term, duty->agency_id, year, &duty->met_on);
+}
+
+static void
+owe_plans(const Term *term, Duties *duties)
+{
+	int			first = Max(year_of(term->policy->from) + 1, FIRST_YEAR);
+	int			last = Min(year_of(term->day) + 1, LAST_YEAR);
+	Probe		probe;
+	Row		   *agency;
+
+	probe_begin(&probe, &term->reg->table[ROLE_agency], false,
+				CStringGetTextDatum(term->kind->debtor), term->snapshot);
+	while ((agency = probe_next(&probe)) != NULL)
+	{
+		CHECK_FOR_INTERRUPTS();
+		if (!DatumGetBool(row_datum(agency, A_agency_active)))
+			continue;
+		for (int year = first; year <= last; year++)
+			owe_plan(term, agency, year, duties);
+	}
+	probe_end(&probe);
+}
+
+static void
+owe_items(const Term *term, const Row *request, Duties *duties)
+{
+	Probe		probe;
+	Row		   *item;
+
+	probe_begin(&probe, &term->reg->table[ROLE_audit_item], false,
+				row_datum(request, A_audit_request_id), term->snapshot);
+	while ((item = probe_next(&probe)) != NULL)
+	{
+		Duty	   *duty = add_duty(duties, term->kind,
+									DatumGetInt64(row_datum(item, A_audit_item_id)),
+									DatumGetDateADT(row_datum(request, A_audit_request_requested_on)));
+
+		duty->agency_id = DatumGetInt64(row_datum(request, A_audit_request_agency_id));
+		if (!row_isnull(request, A_audit_request_project_id))
+			duty->project_id = DatumGetInt64(row_datum(request, A_audit_request_project_id));
+		duty->due_on = DatumGetDateADT(row_datum(request, A_audit_request_due_on));
+		duty->met = !row_isnull(item, A_audit_item_handed_on) &&
+			DatumGetDateADT(row_datum(item, A_audit_item_handed_on)) <= term->day;
+		if (!duty->met)
+			continue;
+		duty->met_on = DatumGetDateADT(row_datum(item, A_audit_item_handed_on));
+		if (!row_isnull(item, A_audit_item_document_id))
+			duty->document_id = DatumGetInt64(row_datum(item, A_audit_item_document_id));
+	}
+	probe_end(&probe);
+}
+
+/* The version that governs the project asked about; without one, that of the day or the last before it. */
+static int64
+governing_policy(const Term *term, const Row *request)
+{
+	DateADT		asked_on = DatumGetDateADT(row_datum(request, A_audit_request_requested_on));
+	const Policy *last = NULL;
+	Probe		probe;
+	Row		   *project;
+	int64		policy_id = 0;
+
+	if (!row_isnull(request, A_audit_request_project_id))
+	{
+		probe_begin(&probe, &term->reg->table[ROLE_project], true,
+					row_datum(request, A_audit_request_project_id), term->snapshot);
+		project = probe_next(&probe);
+		if (project)
+			policy_id = DatumGetInt64(row_datum(project, A_project_policy_id));
+		probe_end(&probe);
+		return policy_id;
+	}
+	for (int p = 0; p < term->book->npolicies; p++)
+		if (term->book->policies[p].from <= asked_on &&
+			(last == NULL || term->book->policies[p].from > last->from))
+			last = &term->book->policies[p];
+	return last ? last->id : 0;
+}
+
+static void
+owe_audit(const Term *term, Duties *duties)
+{
+	Probe		probe;
+	Row		   *request;
+
+	probe_all(&probe, &term->reg->table[ROLE_audit_request], term->snapshot);
+	while ((request = probe_next(&probe)) != NULL)
+		if (DatumGetDateADT(row_datum(request, A_audit_request_requested_on)) <= term->day &&
+			governing_policy(term, request) == term->policy->id)
+			owe_items(term, request, duties);
+	probe_end(&probe);
+}
+
+/* The duties of agencies that have arisen by a day, and whether they are met by then. */
+void
+agency_duties(const Register *reg, DateADT day, Snapshot snapshot, Duties *duties)
+{
+	const Rulebook *book = rulebook_of(reg);
+
+	for (int p = 0; p < book->npolicies; p++)
+	{
+		const Policy *policy = &book->policies[p];
+
+		for (int i = 0; policy->fault == NULL && i < policy->nobligations; i++)
+		{
+			Term		term = {reg, book, policy, &policy->obligations[i], day, snapshot};
+
+			if (term.kind->event == DUTY_PLAN)
+				owe_plans(&term, duties);
+			if (term.kind->event == DUTY_AUDIT_ITEM)
+				owe_audit(&term, duties);
+		}
+	}
+}

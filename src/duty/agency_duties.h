@@ -1,0 +1,14 @@
+/*
+ * agency_duties.h
+ *		What agencies themselves owe.
+ */
+#ifndef GOVPROJ_AGENCY_DUTIES_H
+#define GOVPROJ_AGENCY_DUTIES_H
+
+#include "postgres.h"
+
+#include "judge/duties.h"
+
+extern void agency_duties(const Register *reg, DateADT day, Snapshot snapshot, Duties *duties);
+
+#endif							/* GOVPROJ_AGENCY_DUTIES_H */

@@ -1,0 +1,493 @@
+/*
+ * entry.c
+ *		The trigger of the tables that one office after another fills in: plans,
+ *		requests, matters, evaluations, audit requests and items, findings.
+ *
+ * One office enters a row; what the others answer is filled in once, by the
+ * office that answers, and nothing is changed afterwards.  What is about a
+ * project is an act of its chain, anything else of the register's own.
+ */
+#include "postgres.h"
+
+#include "access/htup_details.h"
+#include "commands/trigger.h"
+#include "utils/builtins.h"
+#include "utils/rel.h"
+#include "utils/snapmgr.h"
+
+#include "access/office.h"
+#include "duty/audit.h"
+#include "duty/plan.h"
+#include "errors.h"
+#include "judge/obligation.h"
+#include "ledger/notify.h"
+#include "register/today.h"
+
+PG_FUNCTION_INFO_V1(govproj_entry_record);
+
+#define NONE (-1)
+#define MAX_KINDS 4
+#define MAX_ANSWERS 2
+#define MAX_PARTS 2
+
+/* Who acts: the agency in a column, or any agency of some kinds, or one that is both. */
+typedef struct Office
+{
+	int			column;			/* NONE: any agency of the kinds */
+	const char *kinds[MAX_KINDS + 1];	/* empty: of any kind */
+	const char *article;
+} Office;
+
+/* What is filled in later, once. */
+typedef struct Answer
+{
+	const char *done;			/* the act is "table_done" */
+	Office		office;
+	int			parts[MAX_PARTS];
+	int			nparts;
+	int			day;			/* one of the parts */
+	bool		meets;			/* a duty, so that it is not dated back to be in time */
+} Answer;
+
+typedef struct Form
+{
+	Role		role;
+	Office		office;			/* who enters it */
+	int			day;			/* NONE: today */
+	int			project;		/* NONE: it is about no project */
+	int			nanswers;
+	Answer		answers[MAX_ANSWERS];
+} Form;
+
+static const Form forms[] = {
+	{
+		.role = ROLE_annual_plan,
+		.office = {.column = A_annual_plan_agency_id, .article = "6"},
+		.day = NONE,
+		.project = NONE,
+		.nanswers = 1,
+		.answers = {{
+			.done = "filed",
+			.office = {.column = A_annual_plan_agency_id, .article = "6"},
+			.parts = {A_annual_plan_filed_on},
+			.nparts = 1,
+			.day = A_annual_plan_filed_on,
+			.meets = true
+		}}
+	},
+	{
+		.role = ROLE_service_request,
+		.office = {.column = A_service_request_agency_id, .article = "15"},
+		.day = A_service_request_requested_on,
+		.project = NONE,
+		.nanswers = 2,
+		.answers = {{
+			.done = "decided",
+			.office = {.column = NONE, .kinds = {"data_bureau"}, .article = "15"},
+			.parts = {A_service_request_decision, A_service_request_decided_on},
+			.nparts = 2,
+			.day = A_service_request_decided_on
+		}, {
+			.done = "allocated",
+			.office = {.column = NONE, .kinds = {"data_bureau"}, .article = "15"},
+			.parts = {A_service_request_allocated, A_service_request_allocated_on},
+			.nparts = 2,
+			.day = A_service_request_allocated_on
+		}}
+	},
+	{
+		.role = ROLE_matter,
+		.office = {.column = A_matter_agency_id, .article = "16"},
+		.day = A_matter_raised_on,
+		.project = A_matter_project_id,
+		.nanswers = 1,
+		.answers = {{
+			.done = "resolved",
+			.office = {.column = NONE, .kinds = {"data_bureau"}, .article = "16"},
+			.parts = {A_matter_resolution, A_matter_resolved_on},
+			.nparts = 2,
+			.day = A_matter_resolved_on
+		}}
+	},
+	{
+		.role = ROLE_evaluation,
+		.office = {.column = A_evaluation_evaluator_id, .kinds = {"data_bureau", "finance"}, .article = "21"},
+		.day = A_evaluation_evaluated_on,
+		.project = A_evaluation_project_id
+	},
+	{
+		.role = ROLE_audit_request,
+		.office = {.column = NONE, .kinds = {"audit"}, .article = "23"},
+		.day = A_audit_request_requested_on,
+		.project = A_audit_request_project_id
+	},
+	{
+		.role = ROLE_audit_item,
+		.office = {.column = NONE, .kinds = {"audit"}, .article = "23"},
+		.day = NONE,
+		.project = NONE,
+		.nanswers = 1,
+		.answers = {{
+			.done = "handed_over",
+			.office = {.column = NONE, .article = "23"},	/* the agency that the request asks */
+			.parts = {A_audit_item_handed_on, A_audit_item_document_id},
+			.nparts = 2,
+			.day = A_audit_item_handed_on,
+			.meets = true
+		}}
+	},
+	{
+		.role = ROLE_finding,
+		.office = {
+			.column = A_finding_finder_id,
+			.kinds = {"data_bureau", "finance", "audit", "government"},
+			.article = "21, 23, 24"
+		},
+		.day = A_finding_found_on,
+		.project = A_finding_project_id,
+		.nanswers = 1,
+		.answers = {{
+			.done = "remedied",
+			.office = {.column = A_finding_finder_id, .article = "21, 23, 24"},
+			.parts = {A_finding_remedy, A_finding_remedied_on},
+			.nparts = 2,
+			.day = A_finding_remedied_on
+		}}
+	}
+};
+
+/* One row on its way in. */
+typedef struct Entry
+{
+	const Register *reg;
+	Relation	rel;
+	const Form *form;
+	const Row  *old;			/* NULL: it is new */
+	Row		   *new;
+} Entry;
+
+static const Form *
+form_of(Role role)
+{
+	for (int i = 0; i < (int) lengthof(forms); i++)
+		if (forms[i].role == role)
+			return &forms[i];
+	return NULL;
+}
+
+static bool
+is_among(const char *kind, const char *const *kinds)
+{
+	if (kinds[0] == NULL)
+		return true;
+	for (int i = 0; kinds[i]; i++)
+		if (strcmp(kinds[i], kind) == 0)
+			return true;
+	return false;
+}
+
+static char *
+list_kinds(const char *const *kinds)
+{
+	StringInfoData list;
+
+	initStringInfo(&list);
+	for (int i = 0; kinds[i]; i++)
+		appendStringInfo(&list, "%s\"%s\"", i ? ", " : "", kinds[i]);
+	return list.data;
+}
+
+static void
+refuse_office(const Entry *entry, const Office *office, const char *detail)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_GOVPROJ_WRONG_OFFICE),
+			 errmsg("this is not for the current user to enter in \"%s\"",
+					RelationGetRelationName(entry->rel)),
+			 errdetail("Article %s: %s.", office->article, detail),
+			 errtableconstraint(entry->rel, "office")));
+}
+
+static int64
+require_agency(const Entry *entry, const Office *office, int64 id, Snapshot snapshot)
+{
+	Agency		agency = agency_by_id(entry->reg, id, snapshot);
+
+	if (agency.id == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_FOREIGN_KEY_VIOLATION),
+				 errmsg("agency %lld does not exist", (long long) id),
+				 errtable(entry->rel)));
+	if (!is_among(agency.kind, office->kinds))
+		refuse_office(entry, office,
+					  psprintf(_("agency \"%s\" is none of the kinds %s"), agency.name,
+							   list_kinds(office->kinds)));
+	if (!agency.active)
+		refuse_office(entry, office, psprintf(_("agency \"%s\" acts no longer"), agency.name));
+	if (!user_may_act_for(entry->reg, &agency))
+		refuse_office(entry, office, psprintf(_("it is for agency \"%s\""), agency.name));
+	return id;
+}
+
+/* The agency that acts.  Errors: ZG006 when the current user may not act for it. */
+static int64
+acting_agency(const Entry *entry, const Office *office)
+{
+	Snapshot	snapshot = RegisterSnapshot(fact_snapshot());
+	int64		id = 0;
+
+	if (entry->form->role == ROLE_audit_item && office->kinds[0] == NULL)
+		id = require_agency(entry, office, asked_agency(entry->reg, entry->new, snapshot), snapshot);
+	else if (office->column != NONE)
+		id = require_agency(entry, office, DatumGetInt64(row_datum(entry->new, office->column)), snapshot);
+	for (int i = 0; id == 0 && office->kinds[i]; i++)
+		id = agency_acting_as(entry->reg, office->kinds[i], snapshot);
+	UnregisterSnapshot(snapshot);
+	if (id == 0)
+		refuse_office(entry, office,
+					  psprintf(_("it is for an agency of kind %s"), list_kinds(office->kinds)));
+	return id;
+}
+
+static void
+require_key_columns(const Entry *entry)
+{
+	const Form *form = entry->form;
+
+	if (form->office.column != NONE)
+		row_require_not_null(entry->rel, entry->new, &form->office.column, 1);
+	if (form->day != NONE)
+		row_require_not_null(entry->rel, entry->new, &form->day, 1);
+	if (form->role == ROLE_audit_item)
+	{
+		static const int request[] = {A_audit_item_audit_request_id};
+
+		row_require_not_null(entry->rel, entry->new, request, 1);
+	}
+}
+
+static bool
+is_changed(const Entry *entry, int column)
+{
+	if (entry->old == NULL)
+		return !row_isnull(entry->new, column);
+	return row_differs(entry->old, entry->new, entry->new->table->att[column] - 1);
+}
+
+/* Does the row give the answer now? */
+static bool
+gives(const Entry *entry, const Answer *answer)
+{
+	for (int i = 0; i < answer->nparts; i++)
+		if (is_changed(entry, answer->parts[i]))
+			return true;
+	return false;
+}
+
+/* Has the answer been given before, in whole or in part? */
+static bool
+was_given(const Entry *entry, const Answer *answer)
+{
+	for (int i = 0; entry->old && i < answer->nparts; i++)
+		if (!row_isnull(entry->old, answer->parts[i]))
+			return true;
+	return false;
+}
+
+/* How far back anyone but the register's owner may date things: as the law of today says, or the last one. */
+static int
+backdate_days(const Rulebook *book)
+{
+	const Policy *policy = policy_in_force(book, register_today(book));
+
+	for (int i = 0; policy == NULL && i < book->npolicies; i++)
+		if (book->policies[i].backdate_days >= 0)
+			return book->policies[i].backdate_days;
+	return policy ? policy->backdate_days : -1;
+}
+
+static void
+check_answer(const Entry *entry, const Answer *answer)
+{
+	if (was_given(entry, answer))
+		ereport(ERROR,
+				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
+				 errmsg("row %lld of \"%s\" has been answered, and answers stay",
+						(long long) DatumGetInt64(row_datum(entry->new, 0)),
+						RelationGetRelationName(entry->rel)),
+				 errdetail("Article %s: an office answers once; the audit bureau relies on it (Article 23).",
+						   answer->office.article),
+				 errtableconstraint(entry->rel, "fixed")));
+	(void) acting_agency(entry, &answer->office);
+	require_recent(rulebook_of(entry->reg), entry->rel, entry->new, answer->day,
+				   answer->meets ? backdate_days(rulebook_of(entry->reg)) : -1);
+	if (entry->form->role == ROLE_audit_item)
+		require_asked(entry->reg, entry->rel, entry->new);
+}
+
+static bool
+is_part(const Form *form, int att, const Table *table)
+{
+	for (int i = 0; i < form->nanswers; i++)
+		for (int j = 0; j < form->answers[i].nparts; j++)
+			if (table->att[form->answers[i].parts[j]] == att)
+				return true;
+	return false;
+}
+
+/* What was entered stays, but for what is answered and what users added. */
+static void
+require_same_entry(const Entry *entry, int ncolumns)
+{
+	for (int column = 0; column < ncolumns; column++)
+		if (!is_part(entry->form, entry->new->table->att[column], entry->new->table) &&
+			!plan_keeps(entry->form->role, column) && is_changed(entry, column))
+			ereport(ERROR,
+					(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
+					 errmsg("what was entered in \"%s\" may not be changed",
+							RelationGetRelationName(entry->rel)),
+					 errhint("Enter another row."),
+					 errtableconstraint(entry->rel, "fixed")));
+}
+
+static HeapTuple
+check_entry(Entry *entry)
+{
+	const Form *form = entry->form;
+
+	require_key_columns(entry);
+	if (entry->old == NULL)
+	{
+		(void) acting_agency(entry, &form->office);
+		if (form->day != NONE)
+			require_past(rulebook_of(entry->reg), entry->rel, entry->new, form->day);
+	}
+	else
+		require_same_entry(entry, register_ncolumns(form->role));
+	for (int i = 0; i < form->nanswers; i++)
+		if (gives(entry, &form->answers[i]))
+			check_answer(entry, &form->answers[i]);
+	if (form->role == ROLE_annual_plan)
+		check_plan(entry->reg, entry->rel, entry->old, entry->new);
+	return heap_form_tuple(entry->new->desc, entry->new->values, entry->new->isnull);
+}
+
+static void
+announce(const Entry *entry, const Act *act)
+{
+	StringInfoData payload;
+
+	if (!rulebook_of(entry->reg)->notify || entry->form->role != ROLE_service_request || entry->old == NULL)
+		return;
+	notify_begin(&payload, entry->reg, act->kind);
+	detail_add_int(&payload, "id", DatumGetInt64(row_datum(entry->new, A_service_request_id)));
+	detail_add_int(&payload, "agency_id", DatumGetInt64(row_datum(entry->new, A_service_request_agency_id)));
+	notify_send(&payload);
+}
+
+static void
+record(const Entry *entry, Act *act)
+{
+	LockedRow	project;
+	int			column = entry->form->project;
+
+	if (column == NONE || row_isnull(entry->new, column))
+	{
+		register_record(entry->reg, act);
+		return;
+	}
+	project_lock(&project, entry->reg, DatumGetInt64(row_datum(entry->new, column)));
+	act->policy_id = DatumGetInt64(row_datum(&project.row, A_project_policy_id));
+	project_record(&project, entry->reg, act);
+	row_unlock(&project);
+}
+
+static DateADT
+legal_day(const Entry *entry, int column)
+{
+	if (column == NONE || row_isnull(entry->new, column))
+		return register_today(rulebook_of(entry->reg));
+	return DatumGetDateADT(row_datum(entry->new, column));
+}
+
+/* The act of the entry itself, or of an answer. */
+static void
+record_part(const Entry *entry, const Answer *answer, char *detail)
+{
+	const Form *form = entry->form;
+	StringInfoData head;
+	Act			act = {0};
+
+	initStringInfo(&head);
+	if (entry->old)
+		detail_add_int(&head, "id", DatumGetInt64(row_datum(entry->new, 0)));
+	act.detail = detail_before(&head, detail);
+	act.kind = psprintf("%s_%s", register_role_name(form->role),
+						answer ? answer->done : entry->old ? "changed" : "entered");
+	act.agency_id = acting_agency(entry, answer ? &answer->office : &form->office);
+	row_keep(&entry->reg->table[ROLE_agency], act.agency_id);
+	act.legal_on = legal_day(entry, answer ? answer->day : form->day);
+	record(entry, &act);
+	announce(entry, &act);
+}
+
+/* An act for each answer that an UPDATE gives, or one for what else it changes. */
+static void
+record_entry(const Entry *entry)
+{
+	char	   *detail = entry->old ? detail_changes(entry->old, entry->new, NULL, 0)
+		: detail_row(entry->new, NULL, 0);
+	bool		answered = false;
+
+	if (detail == NULL)
+		return;
+	for (int i = 0; entry->old && i < entry->form->nanswers; i++)
+		if (gives(entry, &entry->form->answers[i]))
+		{
+			record_part(entry, &entry->form->answers[i], detail);
+			answered = true;
+		}
+	if (!answered)
+		record_part(entry, NULL, detail);
+}
+
+/*
+ * Trigger of annual_plan, plan_line, service_request, matter, evaluation,
+ * audit_request, audit_item and finding: BEFORE and AFTER INSERT, UPDATE,
+ * DELETE row, BEFORE TRUNCATE.  Errors: ZG006 for another office, ZG009 for
+ * altering, answering twice and removing, ZG011 for a day in the future or, of a
+ * plan, too far back.
+ */
+Datum
+govproj_entry_record(PG_FUNCTION_ARGS)
+{
+	TriggerData *data = (TriggerData *) fcinfo->context;
+	Entry		entry = {0};
+	Role		role;
+
+	entry.reg = register_of_entry(fcinfo, &role);
+	entry.rel = data->tg_relation;
+	if (role == ROLE_plan_line)
+		return plan_line_record(entry.reg, data);
+	if (TRIGGER_FIRED_BY_DELETE(data->tg_event) || TRIGGER_FIRED_BY_TRUNCATE(data->tg_event))
+		ereport(ERROR,
+				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
+				 errmsg("rows of \"%s\" may not be removed", RelationGetRelationName(entry.rel)),
+				 errdetail("The audit bureau relies on them (Article 23)."),
+				 errtableconstraint(entry.rel, "fixed")));
+	entry.form = form_of(role);
+	if (entry.form == NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+				 errmsg("function %s does not serve table \"%s\"", "entry_record",
+						RelationGetRelationName(entry.rel))));
+	if (TRIGGER_FIRED_BY_UPDATE(data->tg_event))
+		entry.old = row_of_tuple(&entry.reg->table[role], entry.rel, data->tg_trigtuple);
+	entry.new = row_of_tuple(&entry.reg->table[role], entry.rel,
+							 TRIGGER_FIRED_BY_UPDATE(data->tg_event)
+							 ? data->tg_newtuple : data->tg_trigtuple);
+	if (TRIGGER_FIRED_BEFORE(data->tg_event))
+		return PointerGetDatum(check_entry(&entry));
+	record_entry(&entry);
+	return PointerGetDatum(NULL);
+}

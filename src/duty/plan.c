@@ -1,0 +1,210 @@
+/*
+ * plan.c
+ *		Annual plans and their lines (Article 6).
+ *
+ * A plan is drawn up, filed, and from then on fixed; a revision is a new
+ * version.  One that is entered with its day of filing, as from a paper, takes
+ * its lines afterwards.
+ */
+#include "postgres.h"
+
+#include "utils/builtins.h"
+#include "utils/rel.h"
+#include "utils/snapmgr.h"
+
+#include "access/office.h"
+#include "duty/plan.h"
+#include "errors.h"
+#include "ledger/ledger.h"
+#include "register/today.h"
+
+#define DAYS_TO_TYPE 30			/* for the lines of a plan that was entered from its paper */
+
+/* What the engine keeps on a plan. */
+bool
+plan_keeps(Role role, int column)
+{
+	return role == ROLE_annual_plan && column == A_annual_plan_sealed;
+}
+
+/* The latest version of an agency's plan of a year; 0: none. */
+static int
+latest_version(const Register *reg, int64 agency_id, int year)
+{
+	Snapshot	snapshot = RegisterSnapshot(fact_snapshot());
+	int			latest = 0;
+	Probe		probe;
+	Row		   *row;
+
+	probe_begin(&probe, &reg->table[ROLE_annual_plan], false, Int64GetDatum(agency_id), snapshot);
+	while ((row = probe_next(&probe)) != NULL)
+		if (DatumGetInt32(row_datum(row, A_annual_plan_year)) == year)
+			latest = Max(latest, DatumGetInt32(row_datum(row, A_annual_plan_version)));
+	probe_end(&probe);
+	UnregisterSnapshot(snapshot);
+	return latest;
+}
+
+/* Versions come one after another under the lock of the register's row, which the act takes anyway. */
+static void
+lock_register(const Register *reg)
+{
+	LockedRow	locked;
+
+	if (row_lock(&locked, &reg->table[ROLE_register], REGISTER_ID))
+		row_unlock(&locked);
+}
+
+static void
+give_version(const Register *reg, Row *plan)
+{
+	int64		agency_id = DatumGetInt64(row_datum(plan, A_annual_plan_agency_id));
+
+	if (row_isnull(plan, A_annual_plan_year))
+		return;					/* NOT NULL says it better */
+	lock_register(reg);
+	row_set(plan, A_annual_plan_version,
+			Int32GetDatum(latest_version(reg, agency_id,
+										 DatumGetInt32(row_datum(plan, A_annual_plan_year))) + 1));
+}
+
+static bool
+is_filed(const Row *plan)
+{
+	return !row_isnull(plan, A_annual_plan_filed_on);
+}
+
+/* BEFORE an annual plan is entered or filed.  Errors: ZG009, ZG011. */
+void
+check_plan(const Register *reg, Relation rel, const Row *old, Row *new)
+{
+	if (old == NULL)
+	{
+		give_version(reg, new);
+		row_set(new, A_annual_plan_sealed, BoolGetDatum(false));
+		return;
+	}
+	if (row_isnull(new, A_annual_plan_sealed) ||
+		DatumGetBool(row_datum(old, A_annual_plan_sealed)) != DatumGetBool(row_datum(new, A_annual_plan_sealed)))
+		ereport(ERROR,
+				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
+				 errmsg("\"sealed\" of an annual plan is kept by the engine"),
+				 errtableconstraint(rel, "fixed")));
+	if (!is_filed(old) && is_filed(new))
+		row_set(new, A_annual_plan_sealed, BoolGetDatum(true));
+}
+
+static void
+refuse_line(Relation rel, const char *detail)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
+			 errmsg("the lines of this plan are fixed"),
+			 errdetail_internal("%s", detail),
+			 errhint("A revision is a new version: enter another annual_plan for the agency and year."),
+			 errtableconstraint(rel, "fixed")));
+}
+
+/* Lines come to a plan until it is fixed; those of a filed plan are neither altered nor removed. */
+static void
+require_open_plan(const Register *reg, Relation rel, const Row *plan, bool only_adds)
+{
+	if (DatumGetBool(row_datum(plan, A_annual_plan_sealed)))
+		refuse_line(rel, _("Article 6: it has been filed."));
+	if (latest_version(reg, DatumGetInt64(row_datum(plan, A_annual_plan_agency_id)),
+					   DatumGetInt32(row_datum(plan, A_annual_plan_year))) !=
+		DatumGetInt32(row_datum(plan, A_annual_plan_version)))
+		refuse_line(rel, _("Article 6: a later version has taken its place."));
+	if (is_filed(plan) && !only_adds)
+		refuse_line(rel, _("Article 6: it has been filed; lines may only be added to it."));
+	if (is_filed(plan) && !user_is_register_owner(reg) &&
+		register_today(rulebook_of(reg)) - DatumGetDateADT(row_datum(plan, A_annual_plan_filed_on)) > DAYS_TO_TYPE)
+		refuse_line(rel, _("Article 6: it was filed too long ago to take lines from the paper."));
+}
+
+/* Its agency.  Errors: ZG006 when the current user may not act for it. */
+static int64
+require_agency_acts(const Register *reg, Relation rel, const Row *plan)
+{
+	Snapshot	snapshot = RegisterSnapshot(fact_snapshot());
+	Agency		agency = agency_by_id(reg, DatumGetInt64(row_datum(plan, A_annual_plan_agency_id)),
+									  snapshot);
+
+	UnregisterSnapshot(snapshot);
+	if (!agency.active || !user_may_act_for(reg, &agency))
+		ereport(ERROR,
+				(errcode(ERRCODE_GOVPROJ_WRONG_OFFICE),
+				 errmsg("this is not for the current user to enter in \"%s\"",
+						RelationGetRelationName(rel)),
+				 errdetail("Article 6: the plan is that of agency \"%s\".", agency.name),
+				 errtableconstraint(rel, "office")));
+	return agency.id;
+}
+
+static void
+require_same_plan(Relation rel, const Row *old, const Row *new)
+{
+	static const int fixed[] = {A_plan_line_id, A_plan_line_annual_plan_id};
+
+	if (old && new && row_changed_columns(old, new, fixed, lengthof(fixed)))
+		refuse_line(rel, _("A line stays with its plan."));
+}
+
+static void
+record_line(const Register *reg, const Row *old, const Row *new, int64 agency_id)
+{
+	StringInfoData head;
+	Act			act = {0};
+	char	   *detail = old && new ? detail_changes(old, new, NULL, 0)
+		: detail_row(new ? new : old, NULL, 0);
+
+	if (detail == NULL)
+		return;
+	initStringInfo(&head);
+	if (old && new)
+		detail_add_int(&head, "id", DatumGetInt64(row_datum(new, A_plan_line_id)));
+	act.detail = detail_before(&head, detail);
+	act.kind = old == NULL ? "plan_line_entered" : new ? "plan_line_changed" : "plan_line_removed";
+	act.agency_id = agency_id;
+	act.legal_on = register_today(rulebook_of(reg));
+	register_record(reg, &act);
+}
+
+/* The trigger of plan_line; see govproj_entry_record. */
+Datum
+plan_line_record(const Register *reg, TriggerData *data)
+{
+	const Table *table = &reg->table[ROLE_plan_line];
+	Row		   *old = NULL;
+	Row		   *new = NULL;
+	const Row  *row;
+	LockedRow	plan;
+	int64		agency_id;
+
+	if (TRIGGER_FIRED_BY_TRUNCATE(data->tg_event))
+		refuse_line(data->tg_relation, _("The table may not be truncated."));
+	if (!TRIGGER_FIRED_BY_INSERT(data->tg_event))
+		old = row_of_tuple(table, data->tg_relation, data->tg_trigtuple);
+	if (TRIGGER_FIRED_BY_INSERT(data->tg_event))
+		new = row_of_tuple(table, data->tg_relation, data->tg_trigtuple);
+	else if (TRIGGER_FIRED_BY_UPDATE(data->tg_event))
+		new = row_of_tuple(table, data->tg_relation, data->tg_newtuple);
+	row = new ? new : old;
+	require_same_plan(data->tg_relation, old, new);
+	if (row_isnull(row, A_plan_line_annual_plan_id) ||
+		!row_lock(&plan, &reg->table[ROLE_annual_plan],
+				  DatumGetInt64(row_datum(row, A_plan_line_annual_plan_id))))
+		return PointerGetDatum(new ? (old ? data->tg_newtuple : data->tg_trigtuple)
+							   : data->tg_trigtuple);	/* NOT NULL and the foreign key say it better */
+	lock_register(reg);
+	require_open_plan(reg, data->tg_relation, &plan.row, old == NULL);
+	agency_id = require_agency_acts(reg, data->tg_relation, &plan.row);
+	row_unlock(&plan);
+	if (!TRIGGER_FIRED_BEFORE(data->tg_event))
+	{
+		record_line(reg, old, new, agency_id);
+		return PointerGetDatum(NULL);
+	}
+	return PointerGetDatum(TRIGGER_FIRED_BY_UPDATE(data->tg_event) ? data->tg_newtuple
+						   : data->tg_trigtuple);
+}

@@ -1,0 +1,18 @@
+/*
+ * plan.h
+ *		Annual plans and their lines (Article 6).
+ */
+#ifndef GOVPROJ_PLAN_H
+#define GOVPROJ_PLAN_H
+
+#include "postgres.h"
+
+#include "commands/trigger.h"
+
+#include "register/descriptor.h"
+
+extern bool plan_keeps(Role role, int column);
+extern void check_plan(const Register *reg, Relation rel, const Row *old, Row *new);
+extern Datum plan_line_record(const Register *reg, TriggerData *data);
+
+#endif							/* GOVPROJ_PLAN_H */

@@ -1,0 +1,382 @@
+/*
+ * settle.c
+ *		Duties as rows: for views, and written down.
+ */
+#include "postgres.h"
+
+#include "access/xact.h"
+#include "funcapi.h"
+#include "miscadmin.h"
+#include "utils/acl.h"
+#include "utils/builtins.h"
+#include "utils/hsearch.h"
+#include "utils/lsyscache.h"
+#include "utils/memutils.h"
+#include "utils/snapmgr.h"
+#include "utils/tuplestore.h"
+
+#include "duty/agency_duties.h"
+#include "errors.h"
+#include "judge/obligation.h"
+#include "register/asked.h"
+#include "register/today.h"
+
+PG_FUNCTION_INFO_V1(govproj_register_today);
+PG_FUNCTION_INFO_V1(govproj_project_duties);
+PG_FUNCTION_INFO_V1(govproj_agency_duties);
+PG_FUNCTION_INFO_V1(govproj_write_duties);
+
+#define DUTY_COLUMNS 13
+#define KEY_LENGTH 256
+
+/*
+ * govproj.register_today(project_table regclass): today in that register's time
+ * zone.  Errors: 42501 without SELECT on the table, 42809 when it is none.
+ */
+Datum
+govproj_register_today(PG_FUNCTION_ARGS)
+{
+	const Register *reg = register_asked_about(PG_GETARG_OID(0), fcinfo->flinfo->fn_oid);
+
+	PG_RETURN_DATEADT(register_today(rulebook_of(reg)));
+}
+
+static void
+put_duty(ReturnSetInfo *result, const Duty *duty, bool with_project)
+{
+	Datum		values[DUTY_COLUMNS];
+	bool		nulls[DUTY_COLUMNS] = {false};
+	int			n = 0;
+
+	values[n++] = CStringGetTextDatum(duty->kind->code);
+	values[n++] = CStringGetTextDatum(duty_event_name(duty->kind->event));
+	values[n++] = CStringGetTextDatum(duty->kind->label_zh);
+	values[n++] = CStringGetTextDatum(duty->kind->label_en);
+	values[n++] = CStringGetTextDatum(duty->kind->article);
+	values[n++] = Int64GetDatum(duty->agency_id);
+	if (with_project)
+	{
+		nulls[n] = duty->project_id == 0;
+		values[n++] = Int64GetDatum(duty->project_id);
+	}
+	values[n++] = CStringGetTextDatum(duty->kind->receiver);
+	values[n++] = Int64GetDatum(duty->source_id);
+	values[n++] = DateADTGetDatum(duty->arose_on);
+	nulls[n] = duty->due_on == DATEVAL_NOEND;
+	values[n++] = DateADTGetDatum(duty->due_on);
+	nulls[n] = !duty->met;
+	values[n++] = DateADTGetDatum(duty->met_on);
+	nulls[n] = duty->document_id == 0;
+	values[n++] = Int64GetDatum(duty->document_id);
+	tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
+}
+
+/* The day asked about, today when none is.  Errors: 22008 for one that is no day. */
+static DateADT
+day_asked(FunctionCallInfo fcinfo, int argument, DateADT today)
+{
+	DateADT		day = PG_ARGISNULL(argument) ? today : PG_GETARG_DATEADT(argument);
+
+	if (DATE_NOT_FINITE(day))
+		ereport(ERROR,
+				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+				 errmsg("duties are told for a day, not for infinity")));
+	return day;
+}
+
+/*
+ * govproj.project_duties(project_table regclass, project_id bigint, on_date
+ * date): a row for each duty of the project that has arisen by the day (NULL:
+ * today).  No rows without such a project.  Errors: 42501, 42809 as
+ * register_today.
+ */
+Datum
+govproj_project_duties(PG_FUNCTION_ARGS)
+{
+	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
+	const Register *reg;
+	Snapshot	snapshot;
+	Probe		probe;
+	Row		   *project;
+
+	InitMaterializedSRF(fcinfo, 0);
+	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
+		return (Datum) 0;
+	reg = register_asked_about(PG_GETARG_OID(0), fcinfo->flinfo->fn_oid);
+	snapshot = RegisterSnapshot(GetActiveSnapshot());
+	probe_begin(&probe, &reg->table[ROLE_project], true, Int64GetDatum(PG_GETARG_INT64(1)), snapshot);
+	project = probe_next(&probe);
+	if (project)
+	{
+		Stage		stage = DatumGetStage(row_datum(project, A_project_stage));
+		DateADT		today = register_today(rulebook_of(reg));
+		Duties		duties = {0};
+		Case		c;
+
+		case_init(&c, reg, project, stage, stage, day_asked(fcinfo, 2, today),
+				  today, snapshot);
+		project_duties(&c, -1, &duties);
+		for (int i = 0; i < duties.n; i++)
+			put_duty(result, &duties.items[i], false);
+	}
+	probe_end(&probe);
+	UnregisterSnapshot(snapshot);
+	return (Datum) 0;
+}
+
+/*
+ * govproj.agency_duties(project_table regclass, on_date date): a row for each
+ * duty of an agency itself that has arisen by the day (NULL: today).  Errors:
+ * 42501, 42809 as register_today.
+ */
+Datum
+govproj_agency_duties(PG_FUNCTION_ARGS)
+{
+	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
+	const Register *reg;
+	Snapshot	snapshot;
+	Duties		duties = {0};
+
+	InitMaterializedSRF(fcinfo, 0);
+	if (PG_ARGISNULL(0))
+		return (Datum) 0;
+	reg = register_asked_about(PG_GETARG_OID(0), fcinfo->flinfo->fn_oid);
+	require_select(reg->table[ROLE_audit_request].relid);
+	require_select(reg->table[ROLE_annual_plan].relid);
+	snapshot = RegisterSnapshot(GetActiveSnapshot());
+	agency_duties(reg, day_asked(fcinfo, 1, register_today(rulebook_of(reg))), snapshot, &duties);
+	for (int i = 0; i < duties.n; i++)
+		put_duty(result, &duties.items[i], true);
+	UnregisterSnapshot(snapshot);
+	return (Datum) 0;
+}
+
+/* A row of the obligation table, and the duty it is about when there still is one. */
+typedef struct Written
+{
+	char		key[KEY_LENGTH];	/* hash key */
+	const Duty *duty;
+	bool		found;
+} Written;
+
+static void
+make_key(char *key, const char *kind, int64 agency_id, int64 project_id, int64 source_id,
+		 DateADT arose_on)
+{
+	snprintf(key, KEY_LENGTH, "%lld/%lld/%lld/%d/%s", (long long) agency_id, (long long) project_id,
+			 (long long) source_id, arose_on, kind);
+}
+
+static void
+make_duty_key(char *key, const Duty *duty)
+{
+	make_key(key, duty->kind->code, duty->agency_id, duty->project_id, duty->source_id,
+			 duty->arose_on);
+}
+
+static HTAB *
+hash_duties(const Duties *duties)
+{
+	HASHCTL		ctl = {0};
+	HTAB	   *table;
+
+	ctl.keysize = KEY_LENGTH;
+	ctl.entrysize = sizeof(Written);
+	ctl.hcxt = CurrentMemoryContext;
+	table = hash_create("govproj duties", duties->n + 16, &ctl, HASH_ELEM | HASH_STRINGS | HASH_CONTEXT);
+	for (int i = 0; i < duties->n; i++)
+	{
+		const Duty *duty = &duties->items[i];
+		char		key[KEY_LENGTH];
+		Written    *written;
+
+		make_duty_key(key, duty);
+		written = hash_search(table, key, HASH_ENTER, NULL);
+		written->duty = duty;
+		written->found = false;
+	}
+	return table;
+}
+
+static Written *
+find_written(HTAB *table, const Row *row)
+{
+	char		key[KEY_LENGTH];
+
+	make_key(key, row_text(row, A_obligation_kind),
+			 DatumGetInt64(row_datum(row, A_obligation_agency_id)),
+			 row_isnull(row, A_obligation_project_id) ? 0
+			 : DatumGetInt64(row_datum(row, A_obligation_project_id)),
+			 DatumGetInt64(row_datum(row, A_obligation_source_id)),
+			 DatumGetDateADT(row_datum(row, A_obligation_arose_on)));
+	return hash_search(table, key, HASH_FIND, NULL);
+}
+
+/* Bring the rows up to the duties, or only tell whether they are behind.  Returns how many are. */
+static int
+compare_agency_duties(const Register *reg, Snapshot snapshot, bool write)
+{
+	Duties		duties = {0};
+	HTAB	   *table;
+	Written    *written;
+	Probe		probe;
+	Row		   *row;
+	int			n = 0;
+
+	agency_duties(reg, register_today(rulebook_of(reg)), snapshot, &duties);
+	table = hash_duties(&duties);
+	probe_all(&probe, &reg->table[ROLE_obligation], snapshot);
+	while ((row = probe_next(&probe)) != NULL)
+	{
+		int64		id = DatumGetInt64(row_datum(row, A_obligation_id));
+
+		written = find_written(table, row);
+		if (written == NULL)
+		{
+			if (!obligation_is_stale(row) || !obligation_is_agencys(reg, row))
+				continue;
+			n++;
+			if (write)
+				obligation_lapse(reg, id);
+			continue;
+		}
+		written->found = true;
+		if (obligation_is_current(row, written->duty))
+			continue;
+		n++;
+		if (write)
+			obligation_update(reg, id, written->duty);
+	}
+	probe_end(&probe);
+	for (int i = 0; i < duties.n; i++)
+	{
+		char		key[KEY_LENGTH];
+
+		make_duty_key(key, &duties.items[i]);
+		written = hash_search(table, key, HASH_FIND, NULL);
+		if (written->found)
+			continue;
+		written->found = true;
+		n++;
+		if (write)
+			obligation_insert(reg, &duties.items[i], snapshot);
+	}
+	hash_destroy(table);
+	return n;
+}
+
+/*
+ * The register's row is locked meanwhile, so that two who settle do not write one
+ * duty twice.  Who finds it taken leaves it to the next time: settling waits for
+ * nobody.
+ */
+static int
+write_agency_duties(const Register *reg)
+{
+	LockedRow	register_row;
+	Snapshot	snapshot = RegisterSnapshot(GetLatestSnapshot());
+	int			n = compare_agency_duties(reg, snapshot, false);
+
+	UnregisterSnapshot(snapshot);
+	if (n == 0 || !row_lock_if_free(&register_row, &reg->table[ROLE_register], REGISTER_ID))
+		return 0;
+	snapshot = RegisterSnapshot(GetLatestSnapshot());
+	n = compare_agency_duties(reg, snapshot, true);
+	UnregisterSnapshot(snapshot);
+	row_unlock(&register_row);
+	return n;
+}
+
+/* The projects whose rows are behind their duties; looked at without a lock. */
+static List *
+projects_behind(const Register *reg, Snapshot snapshot)
+{
+	MemoryContext keep = CurrentMemoryContext;
+	MemoryContext context = AllocSetContextCreate(keep, "govproj settle", ALLOCSET_DEFAULT_SIZES);
+	List	   *result = NIL;
+	Probe		probe;
+	Row		   *project;
+
+	probe_all(&probe, &reg->table[ROLE_project], snapshot);
+	while ((project = probe_next(&probe)) != NULL)
+	{
+		MemoryContextSwitchTo(context);
+		if (project_is_behind(reg, project, snapshot))
+		{
+			int64	   *id;
+
+			MemoryContextSwitchTo(keep);
+			id = palloc(sizeof(int64));
+			*id = DatumGetInt64(row_datum(project, A_project_id));
+			result = lappend(result, id);
+		}
+		MemoryContextSwitchTo(keep);
+		MemoryContextReset(context);
+		CHECK_FOR_INTERRUPTS();
+	}
+	probe_end(&probe);
+	MemoryContextDelete(context);
+	return result;
+}
+
+static int
+write_project_duties(const Register *reg)
+{
+	Snapshot	snapshot = RegisterSnapshot(GetLatestSnapshot());
+	List	   *behind = projects_behind(reg, snapshot);
+	MemoryContext keep = CurrentMemoryContext;
+	MemoryContext context = AllocSetContextCreate(keep, "govproj settle", ALLOCSET_DEFAULT_SIZES);
+	ListCell   *lc;
+	int			n = 0;
+
+	UnregisterSnapshot(snapshot);
+	foreach(lc, behind)
+	{
+		LockedRow	project;
+
+		MemoryContextSwitchTo(context);
+		if (row_lock_if_free(&project, &reg->table[ROLE_project], *(int64 *) lfirst(lc)))
+		{
+			n += project_write_duties(reg, &project.row);
+			row_unlock(&project);
+		}
+		MemoryContextSwitchTo(keep);
+		MemoryContextReset(context);
+		CHECK_FOR_INTERRUPTS();
+	}
+	MemoryContextDelete(context);
+	return n;
+}
+
+/* Rows are the engine's, but who has them written locks others out meanwhile. */
+static void
+require_insert(const Register *reg)
+{
+	Oid			relid = reg->table[ROLE_obligation].relid;
+	AclResult	allowed = pg_class_aclcheck(relid, GetUserId(), ACL_INSERT);
+
+	if (allowed != ACLCHECK_OK)
+		aclcheck_error(allowed, OBJECT_TABLE, get_rel_name(relid));
+}
+
+/*
+ * govproj.write_duties(project_table regclass): brings the obligation table up
+ * to what is owed today, and returns how many rows it wrote.  A row that somebody
+ * else holds is left to the next time.  Errors: 42501 without SELECT on the
+ * project table and INSERT on the obligation table, 42809 when it is none, 25006
+ * in a read-only transaction, 25001 above READ COMMITTED, where it could not see
+ * what another has just written.
+ */
+Datum
+govproj_write_duties(PG_FUNCTION_ARGS)
+{
+	const Register *reg = register_asked_about(PG_GETARG_OID(0), fcinfo->flinfo->fn_oid);
+
+	PreventCommandIfReadOnly("govproj.settle()");
+	require_insert(reg);
+	if (IsolationUsesXactSnapshot())
+		ereport(ERROR,
+				(errcode(ERRCODE_ACTIVE_SQL_TRANSACTION),
+				 errmsg("duties are settled at READ COMMITTED")));
+	PG_RETURN_INT64(write_project_duties(reg) + write_agency_duties(reg));
+}
