@@ -175,7 +175,9 @@ label (flag, cites, zh, en, figures_zh, figures_en) AS (VALUES
     ('related_party', 'independent', '监理测评机构与承建单位关联', 'Supervisor or tester related to the supplier',
      '%1$s与承建单位%2$s同名，或一方名称以另一方开头', '%1$s and the main supplier %2$s have one name, or one name begins with the other'),
     ('early_change', 'change', '中标后短期内变更', 'Change soon after the award',
-     '%1$s中标，%2$s决定变更，相隔%3$s天', 'awarded on %1$s, changed on %2$s, %3$s days later')
+     '%1$s中标，%2$s决定变更，相隔%3$s天', 'awarded on %1$s, changed on %2$s, %3$s days later'),
+    ('overlap', NULL, '疑似分散建设', 'Possible separate building',
+     '同一年度%1$s个单位共%2$s个“%4$s”类项目，投资总额合计%3$s元', '%1$s agencies have %2$s projects of category %5$s in one budget year, together %3$s yuan')
 ),
 cited (policy_id, track, cites, article) AS (
     SELECT policy_id, track, to_stage::text, min(article) FROM policy_step
@@ -208,6 +210,17 @@ together AS (
      WHERE NOT l.reached AND l.amount > 0 AND g.value IS NOT NULL
      GROUP BY l.owner_id, l.budget_year, l.rule, l.basis, l.bound, l.least, g.sort, g.value
     HAVING sum(l.amount) >= l.least
+),
+-- Living projects of one leaf of the category tree and one budget year, of more than one owner; of each owner the first.
+alike AS (
+    SELECT o.category, o.budget_year, sum(o.projects) AS projects, sum(o.amount) AS amount,
+           array_agg(o.owner_id) AS owners, array_agg(o.first_id) AS firsts
+      FROM (SELECT p.category, p.budget_year, p.owner_id, count(*) AS projects, sum(p.total_investment::numeric) AS amount, min(p.id) AS first_id
+              FROM project p
+             WHERE p.stage NOT IN ('rejected', 'withdrawn', 'terminated') AND govproj.category_last(p.category) = p.category
+             GROUP BY p.category, p.budget_year, p.owner_id) AS o
+     GROUP BY o.category, o.budget_year
+    HAVING count(*) > 1
 ),
 -- Entries that stand: a reversal takes away the entry it undoes, and itself, as if neither had been.
 paid AS (
@@ -319,6 +332,15 @@ raised (flag, rule, article, project_id, amount, bound, figures, rows) AS (
              LIMIT 1
            ) AS d
      WHERE e.decided_on - d.issued_on <= 60
+    UNION ALL
+    -- its own row and one of each other owner: all of them in each row would be too many to read
+    SELECT 'overlap', NULL, '2', p.id, g.amount, NULL,
+           ARRAY[cardinality(g.owners)::text, g.projects::text, round(g.amount, 2)::text, govproj.label(g.category, 'zh'), govproj.label(g.category, 'en')],
+           'project ' || p.id || (SELECT string_agg(', project ' || f.id, '' ORDER BY f.id)
+                                    FROM unnest(g.owners, g.firsts) AS f (owner_id, id) WHERE f.owner_id <> p.owner_id)
+      FROM alike g
+      JOIN project p ON p.category = g.category AND p.budget_year = g.budget_year
+     WHERE p.stage NOT IN ('rejected', 'withdrawn', 'terminated')
 )
 SELECT r.flag, b.zh AS flag_zh, b.en AS flag_en, r.rule, coalesce(r.article, a.article) AS article,
        p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
@@ -333,12 +355,12 @@ SELECT r.flag, b.zh AS flag_zh, b.en AS flag_en, r.rule, coalesce(r.article, a.a
   JOIN agency o ON o.id = p.owner_id
   LEFT JOIN cited a ON a.policy_id = p.policy_id AND a.cites = b.cites AND (a.track IS NULL OR a.track = p.track);
 
-COMMENT ON VIEW red_flags IS 'Reasons to open a file (风险提示): one row each. A flag is never a verdict: every one of these can be lawful, and the row names the figures and rows that someone should look at. Living projects only for money lines.';
-COMMENT ON COLUMN red_flags.flag IS 'Key of the flag: split_suspect (projects of one owner and budget year, of one category of service or for one system, each under a money line and together not), just_under_line (in the last 5 % under one), supplement_over_line, contract_above_approval, investment_above_approval, payment_before_contract (dated before the day the contract stage was reached), paid_before_acceptance (a main contract in full), related_party, early_change (within 60 days of the award).';
+COMMENT ON VIEW red_flags IS 'Reasons to open a file (风险提示): one row each. A flag is never a verdict: every one of these can be lawful, and the row names the figures and rows that someone should look at. Living projects only for money lines and overlaps.';
+COMMENT ON COLUMN red_flags.flag IS 'Key of the flag: split_suspect (projects of one owner and budget year, of one category of service or for one system, each under a money line and together not), just_under_line (in the last 5 % under one), supplement_over_line, contract_above_approval, investment_above_approval, payment_before_contract (dated before the day the contract stage was reached), paid_before_acceptance (a main contract in full), related_party, early_change (within 60 days of the award), overlap (projects of different owners, of one sort of service, the finest in the tree of categories, and one budget year).';
 COMMENT ON COLUMN red_flags.flag_zh IS 'Flag in Chinese (风险类型).';
 COMMENT ON COLUMN red_flags.flag_en IS 'Flag in English.';
 COMMENT ON COLUMN red_flags.rule IS 'Money line it is about (规则代码); NULL: none.';
-COMMENT ON COLUMN red_flags.article IS 'Article it touches (条款), by the project''s policy; NULL: the policy has none.';
+COMMENT ON COLUMN red_flags.article IS 'Article it touches (条款), by the project''s policy; NULL: the policy has none. An overlap touches Article 2, which no row of a policy is about.';
 COMMENT ON COLUMN red_flags.project_id IS 'Key of the project.';
 COMMENT ON COLUMN red_flags.project_code IS 'Project code (项目编号).';
 COMMENT ON COLUMN red_flags.title IS 'Title (项目名称).';

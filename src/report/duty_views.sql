@@ -1,0 +1,452 @@
+-- Duties, plans and time in reports: what is owed, since when, by whom, and how each agency keeps to it.
+-- Each view is right on any day without anything having run: duties are computed, and the day is the register's own.
+
+CREATE VIEW obligation_watch WITH (security_invoker = true) AS
+SELECT d.kind, d.label_zh, d.label_en, d.event, d.article,
+       d.project_id, d.project_code, d.title, d.budget_year,
+       d.agency_id, a.name AS agency_name,
+       d.receiver AS receiver_kind, r.id AS receiver_id, r.name AS receiver_name,
+       d.source_id, d.arose_on, d.due_on, d.met_on, d.document_id,
+       s.state,
+       CASE s.state WHEN 'open' THEN '待履行' WHEN 'overdue' THEN '逾期未履行' WHEN 'met' THEN '已履行' ELSE '逾期履行' END AS state_zh,
+       CASE s.state WHEN 'met_late' THEN 'Met late' ELSE initcap(s.state) END AS state_en,
+       greatest(coalesce(d.met_on, t.today) - d.arose_on, 0) AS age_days,
+       greatest(coalesce(d.met_on, t.today) - d.due_on, CASE WHEN d.due_on IS NOT NULL THEN 0 END) AS days_late,
+       EXISTS (SELECT FROM obligation w
+                WHERE w.kind = d.kind AND w.agency_id = d.agency_id AND w.source_id = d.source_id
+                  AND w.arose_on = d.arose_on AND w.project_id IS NOT DISTINCT FROM d.project_id AND w.lapsed_on IS NULL) AS written
+  FROM (
+        -- the owner is the project's own column, and nothing is joined before the duties are reckoned, so that they are
+        -- reckoned once, and only for the projects of whatever agency is asked for
+        SELECT j.kind, j.label_zh, j.label_en,
+               j.event, j.article,
+               p.id AS project_id, p.code::text AS project_code, p.title::text AS title, p.budget_year::integer AS budget_year,
+               p.owner_id AS agency_id, j.receiver, j.source_id, j.arose_on, j.due_on, j.met_on, j.document_id
+          FROM project p
+         CROSS JOIN LATERAL govproj.project_duties('project'::regclass, p.id) AS j
+        UNION ALL
+        SELECT j.kind, j.label_zh, j.label_en, j.event, j.article,
+               j.project_id, p.code::text, p.title::text, p.budget_year::integer,
+               j.agency_id, j.receiver, j.source_id, j.arose_on, j.due_on, j.met_on, j.document_id
+          FROM govproj.agency_duties('project'::regclass) AS j
+          LEFT JOIN project p ON p.id = j.project_id
+       ) AS d
+  JOIN agency a ON a.id = d.agency_id
+ CROSS JOIN govproj.register_today('project'::regclass) AS t (today)
+ CROSS JOIN LATERAL (
+        SELECT CASE WHEN d.met_on > d.due_on THEN 'met_late' WHEN d.met_on IS NOT NULL THEN 'met'
+                    WHEN t.today > d.due_on THEN 'overdue' ELSE 'open' END AS state
+       ) AS s
+  LEFT JOIN (
+        SELECT DISTINCT ON (g.kind) g.kind, g.id, g.name FROM agency g WHERE g.active ORDER BY g.kind, g.id
+       ) AS r ON r.kind = d.receiver;
+
+COMMENT ON VIEW obligation_watch IS 'Duties to file or hand over (义务监测), Articles 6, 12, 17, 18 and 23: one row for each that has arisen by today, met or not, of projects and of agencies themselves, whether or not it has been written down.';
+COMMENT ON COLUMN obligation_watch.kind IS 'Kind of duty (义务种类): a code of policy_obligation.';
+COMMENT ON COLUMN obligation_watch.label_zh IS 'Kind in Chinese (义务名称).';
+COMMENT ON COLUMN obligation_watch.label_en IS 'Kind in English.';
+COMMENT ON COLUMN obligation_watch.event IS 'What it arises from (产生原因): plan (the year''s turn), stage, change, delay (a day of delivery that passed) or audit_item.';
+COMMENT ON COLUMN obligation_watch.article IS 'Article it comes from (条款).';
+COMMENT ON COLUMN obligation_watch.project_id IS 'Key of the project; NULL: a duty of the agency itself, about no project.';
+COMMENT ON COLUMN obligation_watch.project_code IS 'Project code (项目编号).';
+COMMENT ON COLUMN obligation_watch.title IS 'Title of the project (项目名称).';
+COMMENT ON COLUMN obligation_watch.budget_year IS 'Budget year of the project (预算年度).';
+COMMENT ON COLUMN obligation_watch.agency_id IS 'Key of the agency that owes it.';
+COMMENT ON COLUMN obligation_watch.agency_name IS 'Agency that owes it (义务单位).';
+COMMENT ON COLUMN obligation_watch.receiver_kind IS 'Kind of agency it is owed to (接收单位类型).';
+COMMENT ON COLUMN obligation_watch.receiver_id IS 'Key of the agency it is owed to: the first active one of that kind; NULL: the register holds none.';
+COMMENT ON COLUMN obligation_watch.receiver_name IS 'Agency it is owed to (接收单位).';
+COMMENT ON COLUMN obligation_watch.source_id IS 'What it arose from (来源): the id of the change, the contract or the audit item, the year of a plan, 0 for a stage.';
+COMMENT ON COLUMN obligation_watch.arose_on IS 'Day it arose (产生日期).';
+COMMENT ON COLUMN obligation_watch.due_on IS 'Last day to meet it in time (到期日); NULL: the text names no number of days.';
+COMMENT ON COLUMN obligation_watch.met_on IS 'Day it was met (履行日期); NULL: not yet.';
+COMMENT ON COLUMN obligation_watch.document_id IS 'Paper that met it (履行依据).';
+COMMENT ON COLUMN obligation_watch.state IS 'State today (状态): open; overdue: open and past its last day; met: in time, or without a last day; met_late.';
+COMMENT ON COLUMN obligation_watch.state_zh IS 'State in Chinese (状态).';
+COMMENT ON COLUMN obligation_watch.state_en IS 'State in English.';
+COMMENT ON COLUMN obligation_watch.age_days IS 'Age (存续天数): days from the day it arose to the day it was met, or today; 0 when it was met beforehand.';
+COMMENT ON COLUMN obligation_watch.days_late IS 'Days past its last day, when it was met or today (逾期天数); 0: in time so far; NULL: it has no last day.';
+COMMENT ON COLUMN obligation_watch.written IS 'Whether a row of obligation says it (已结转); those that arise with time are written by govproj.settle().';
+
+CREATE VIEW approval_watch WITH (security_invoker = true) AS
+SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
+       p.owner_id, o.name AS owner_name, p.budget_year::integer AS budget_year, p.track,
+       p.stage::text AS stage, govproj.label(p.stage, 'zh') AS stage_zh, govproj.label(p.stage, 'en') AS stage_en,
+       govproj.ordinal(p.stage) AS stage_order, p.stage_on,
+       l.last_day, CASE WHEN u.signed_on IS NULL THEN l.last_day - t.today END AS days_left,
+       u.signed_on,
+       s.state, CASE s.state WHEN 'living' THEN '有效' WHEN 'lapsing' THEN '即将失效' WHEN 'lapsed' THEN '已失效' ELSE '已使用' END AS state_zh,
+       initcap(s.state) AS state_en
+  FROM project p
+  JOIN agency o ON o.id = p.owner_id
+ CROSS JOIN govproj.register_today('project'::regclass) AS t (today)
+  -- the opinion that counts today, and the calendar as it is today: both may have changed since the project was approved
+  LEFT JOIN LATERAL (
+        SELECT d.issued_on,
+               CASE WHEN v.shifts THEN (
+                   SELECT e.day + n.days
+                     FROM generate_series(0, 366) AS n (days)
+                     LEFT JOIN holiday h ON h.day = e.day + n.days
+                    WHERE coalesce(h.working, extract(isodow FROM e.day + n.days) < 6)
+                    ORDER BY n.days
+                    LIMIT 1) ELSE e.day END AS last_day
+          FROM policy_validity v
+          JOIN policy_step n ON n.policy_id = v.policy_id AND n.track = p.track AND n.limit_document = v.document_kind
+          JOIN current_document d ON d.project_id = p.id AND d.kind = v.document_kind AND d.outcome IS DISTINCT FROM 'failed'
+         CROSS JOIN LATERAL (SELECT (d.issued_on + v.period)::date - (v.counts_from = 'issue_day')::integer AS day) AS e
+         WHERE v.policy_id = p.policy_id
+         LIMIT 1 -- a policy gives each kind of paper one length of life
+       ) AS d ON true
+ CROSS JOIN LATERAL (SELECT coalesce(d.last_day, p.approval_last_day) AS last_day) AS l
+  -- from the contract stage on the judge has seen that it was alive at the signing
+  LEFT JOIN LATERAL (
+        SELECT min(c.signed_on::date) AS signed_on
+          FROM contract c
+         WHERE c.project_id = p.id AND c.kind = 'main' AND c.signed_on <= greatest(l.last_day, p.approval_last_day)
+           AND (c.signed_on >= d.issued_on OR p.stage >= 'contracted' OR p.stage = 'terminated')
+       ) AS u ON true
+  -- the judge knows more than the day: an opinion that was voided is no approval either
+  LEFT JOIN LATERAL (
+        SELECT bool_or(j.met) AS lapsed
+          FROM policy_step n
+         CROSS JOIN LATERAL govproj.judge_explain('project'::regclass, p.id, n.to_stage, NULL, false) AS j
+         WHERE n.policy_id = p.policy_id AND n.track = p.track AND n.from_stage = p.stage AND n.kind = 'restart'
+           AND starts_with(j.rule, 'approval_lapsed')
+       ) AS r ON true
+ CROSS JOIN LATERAL (
+        SELECT CASE WHEN u.signed_on IS NOT NULL THEN 'used'
+                    WHEN coalesce(r.lapsed, t.today > l.last_day) THEN 'lapsed'
+                    WHEN l.last_day - t.today <= 90 THEN 'lapsing' ELSE 'living' END AS state
+       ) AS s
+ WHERE p.approval_last_day IS NOT NULL AND p.stage NOT IN ('rejected', 'withdrawn');
+
+COMMENT ON VIEW approval_watch IS 'Approvals that expire (立项审批有效期监测), Article 8(4): one row for each project that has one, but for those rejected or withdrawn.';
+COMMENT ON COLUMN approval_watch.project_id IS 'Key of the project.';
+COMMENT ON COLUMN approval_watch.project_code IS 'Project code (项目编号).';
+COMMENT ON COLUMN approval_watch.title IS 'Title (项目名称).';
+COMMENT ON COLUMN approval_watch.owner_id IS 'Key of the owning agency.';
+COMMENT ON COLUMN approval_watch.owner_name IS 'Owning agency (项目单位).';
+COMMENT ON COLUMN approval_watch.budget_year IS 'Budget year (预算年度).';
+COMMENT ON COLUMN approval_watch.track IS 'Class (类别): professional or public.';
+COMMENT ON COLUMN approval_watch.stage IS 'Stage reached, canonical name.';
+COMMENT ON COLUMN approval_watch.stage_zh IS 'Stage in Chinese (所处阶段).';
+COMMENT ON COLUMN approval_watch.stage_en IS 'Stage in English.';
+COMMENT ON COLUMN approval_watch.stage_order IS 'Number to order stages by; below 100 for exits.';
+COMMENT ON COLUMN approval_watch.stage_on IS 'Day that stage was reached (阶段日期).';
+COMMENT ON COLUMN approval_watch.last_day IS 'Last valid day of the approval (审批意见有效期止): of the opinion that counts today; of the one it was approved by, where that was voided.';
+COMMENT ON COLUMN approval_watch.days_left IS 'Days to that day (剩余天数), 0 on the day itself, below zero after it; NULL: it was used, and its end has no effect.';
+COMMENT ON COLUMN approval_watch.signed_on IS 'Day the first main contract was signed while it was alive (签订日期); NULL: none was.';
+COMMENT ON COLUMN approval_watch.state IS 'State today (状态): living; lapsing: 90 days or fewer are left; lapsed: past its last day, or voided: where the policy lets the project begin a new round, the judge says so; used: a main contract was signed while it was alive.';
+COMMENT ON COLUMN approval_watch.state_zh IS 'State in Chinese (状态).';
+COMMENT ON COLUMN approval_watch.state_en IS 'State in English.';
+
+CREATE VIEW plan_compliance WITH (security_invoker = true) AS
+SELECT d.agency_id, a.name AS agency_name, d.year, d.kind, d.label_zh, d.label_en, d.article,
+       d.arose_on, d.due_on, d.met_on AS filed_on, v.version, v.filed_on AS version_filed_on,
+       s.state,
+       CASE s.state WHEN 'pending' THEN '未到期' WHEN 'overdue' THEN '逾期未报' WHEN 'in_time' THEN '按期报备' ELSE '逾期报备' END AS state_zh,
+       CASE s.state WHEN 'in_time' THEN 'In time' ELSE initcap(s.state) END AS state_en,
+       greatest(coalesce(d.met_on, t.today) - d.due_on, 0) AS days_late,
+       l.lines, l.estimate, l.lines_without_project,
+       q.projects, q.with_line, q.without_line, q.off_plan_national_ministry, q.off_plan_vital, q.off_plan_security
+  FROM (
+        SELECT j.agency_id, j.source_id::integer AS year, j.kind, j.label_zh, j.label_en, j.article, j.arose_on, j.due_on, j.met_on
+          FROM govproj.agency_duties('project'::regclass) AS j
+         WHERE j.event = 'plan'
+       ) AS d
+  JOIN agency a ON a.id = d.agency_id
+ CROSS JOIN govproj.register_today('project'::regclass) AS t (today)
+ CROSS JOIN LATERAL (
+        SELECT CASE WHEN d.met_on > d.due_on THEN 'late' WHEN d.met_on IS NOT NULL THEN 'in_time'
+                    WHEN t.today > d.due_on THEN 'overdue' ELSE 'pending' END AS state
+       ) AS s
+  LEFT JOIN LATERAL (
+        SELECT n.id, n.version, n.filed_on::date AS filed_on
+          FROM annual_plan n
+         WHERE n.agency_id = d.agency_id AND n.year = d.year AND n.filed_on <= t.today
+         ORDER BY n.version DESC
+         LIMIT 1
+       ) AS v ON true
+ CROSS JOIN LATERAL (
+        SELECT count(*) AS lines, coalesce(sum(e.estimate::numeric), 0) AS estimate,
+               -- a project may stand on the same line of an earlier version
+               count(*) FILTER (WHERE NOT EXISTS (
+                   SELECT FROM annual_plan b
+                     JOIN plan_line f ON f.annual_plan_id = b.id
+                     JOIN project p ON p.plan_line_id = f.id
+                    WHERE b.agency_id = d.agency_id AND b.year = d.year AND f.title = e.title AND f.category = e.category
+                      AND p.stage NOT IN ('rejected', 'withdrawn'))) AS lines_without_project
+          FROM plan_line e
+         WHERE e.annual_plan_id = v.id
+       ) AS l
+ CROSS JOIN LATERAL (
+        SELECT count(*) AS projects, count(p.plan_line_id) AS with_line,
+               count(*) FILTER (WHERE p.plan_line_id IS NULL AND p.off_plan_ground IS NULL) AS without_line,
+               count(*) FILTER (WHERE p.plan_line_id IS NULL AND p.off_plan_ground = 'national_ministry') AS off_plan_national_ministry,
+               count(*) FILTER (WHERE p.plan_line_id IS NULL AND p.off_plan_ground = 'vital') AS off_plan_vital,
+               count(*) FILTER (WHERE p.plan_line_id IS NULL AND p.off_plan_ground = 'security') AS off_plan_security
+          FROM project p
+         WHERE p.owner_id = d.agency_id AND p.budget_year = d.year AND p.stage NOT IN ('rejected', 'withdrawn')
+       ) AS q;
+
+COMMENT ON VIEW plan_compliance IS 'Annual plans that are owed (年度计划报备情况), Articles 6 and 9: one row for each agency and year, with the plan in force and the projects of that year. Projects that were rejected or withdrawn are left out.';
+COMMENT ON COLUMN plan_compliance.agency_id IS 'Key of the agency that owes the plan.';
+COMMENT ON COLUMN plan_compliance.agency_name IS 'Agency that owes the plan (填报单位).';
+COMMENT ON COLUMN plan_compliance.year IS 'Year it plans (计划年度).';
+COMMENT ON COLUMN plan_compliance.kind IS 'Kind of duty (义务种类): a code of policy_obligation.';
+COMMENT ON COLUMN plan_compliance.label_zh IS 'Kind in Chinese (义务名称).';
+COMMENT ON COLUMN plan_compliance.label_en IS 'Kind in English.';
+COMMENT ON COLUMN plan_compliance.article IS 'Article it comes from (条款).';
+COMMENT ON COLUMN plan_compliance.arose_on IS 'Day from which it is owed (产生日期).';
+COMMENT ON COLUMN plan_compliance.due_on IS 'Last day to file it in time (到期日).';
+COMMENT ON COLUMN plan_compliance.filed_on IS 'Day it was first filed (首次报备日期); NULL: not yet.';
+COMMENT ON COLUMN plan_compliance.version IS 'Version in force (现行版次): the last one filed; NULL: none.';
+COMMENT ON COLUMN plan_compliance.version_filed_on IS 'Day that version was filed (现行版报备日期).';
+COMMENT ON COLUMN plan_compliance.state IS 'State today (状态): pending: not filed, and not due yet; overdue; in_time; late: filed after its last day.';
+COMMENT ON COLUMN plan_compliance.state_zh IS 'State in Chinese (状态).';
+COMMENT ON COLUMN plan_compliance.state_en IS 'State in English.';
+COMMENT ON COLUMN plan_compliance.days_late IS 'Days past its last day, when it was filed or today (逾期天数); 0: in time so far.';
+COMMENT ON COLUMN plan_compliance.lines IS 'Lines of the version in force (计划项目数).';
+COMMENT ON COLUMN plan_compliance.estimate IS 'Their estimates together (估算投资合计), yuan.';
+COMMENT ON COLUMN plan_compliance.lines_without_project IS 'Lines of the version in force that no project carries out yet (未启动计划项目数); a project on a line of the same title and category of an earlier version does.';
+COMMENT ON COLUMN plan_compliance.projects IS 'Projects of the agency and year (项目数): the sum of those with a line, without one, and off plan on each ground.';
+COMMENT ON COLUMN plan_compliance.with_line IS 'Projects that carry out a line of the plan, of whichever version (计划内项目数).';
+COMMENT ON COLUMN plan_compliance.without_line IS 'Projects with neither a line nor a ground for being off plan (未列入计划项目数).';
+COMMENT ON COLUMN plan_compliance.off_plan_national_ministry IS 'Projects off plan because a national ministry requires them (计划外项目数：国家部委要求).';
+COMMENT ON COLUMN plan_compliance.off_plan_vital IS 'Projects off plan as vital to the economy and people''s livelihood (计划外项目数：国计民生).';
+COMMENT ON COLUMN plan_compliance.off_plan_security IS 'Projects off plan for network and information security (计划外项目数：网络和信息安全).';
+
+CREATE VIEW stage_duration WITH (security_invoker = true) AS
+SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
+       p.owner_id, o.name AS owner_name, p.budget_year::integer AS budget_year, p.track,
+       v.round, v.visit,
+       v.stage::text AS stage, govproj.label(v.stage, 'zh') AS stage_zh, govproj.label(v.stage, 'en') AS stage_en,
+       govproj.ordinal(v.stage) AS stage_order,
+       v.entered_on, v.left_on,
+       -- whoever has arrived spends no time
+       CASE WHEN v.left_on IS NOT NULL
+              OR EXISTS (SELECT FROM policy_step s WHERE s.policy_id = p.policy_id AND s.track = p.track AND s.from_stage = v.stage)
+            THEN coalesce(v.left_on, t.today) - v.entered_on END AS days
+  FROM (
+        SELECT a.project_id, a.to_stage AS stage, a.legal_on AS entered_on,
+               lead(a.legal_on) OVER visits AS left_on,
+               (row_number() OVER visits)::integer AS visit,
+               (1 + count(s.id) OVER visits)::integer AS round
+          FROM act a
+          LEFT JOIN policy_step s ON s.policy_id = a.policy_id AND s.from_stage = a.from_stage AND s.to_stage = a.to_stage
+                                 AND s.kind = 'restart' AND s.track = (SELECT q.track FROM project q WHERE q.id = a.project_id)
+         WHERE a.to_stage IS NOT NULL
+        WINDOW visits AS (PARTITION BY a.project_id ORDER BY a.seq)
+       ) AS v
+  JOIN project p ON p.id = v.project_id
+  JOIN agency o ON o.id = p.owner_id
+ CROSS JOIN govproj.register_today('project'::regclass) AS t (today);
+
+COMMENT ON VIEW stage_duration IS 'How long projects stay at each stage (阶段用时), Article 8(2): one row for each time a project came to a stage. Averages by GROUP BY stage; the days of one review round by GROUP BY project_id, round.';
+COMMENT ON COLUMN stage_duration.project_id IS 'Key of the project.';
+COMMENT ON COLUMN stage_duration.project_code IS 'Project code (项目编号).';
+COMMENT ON COLUMN stage_duration.title IS 'Title (项目名称).';
+COMMENT ON COLUMN stage_duration.owner_id IS 'Key of the owning agency.';
+COMMENT ON COLUMN stage_duration.owner_name IS 'Owning agency (项目单位).';
+COMMENT ON COLUMN stage_duration.budget_year IS 'Budget year (预算年度).';
+COMMENT ON COLUMN stage_duration.track IS 'Class (类别): professional or public.';
+COMMENT ON COLUMN stage_duration.round IS 'Round of submission (申报轮次), from 1; a stay at "returned" is still of the round that was returned.';
+COMMENT ON COLUMN stage_duration.visit IS 'Place among the stays of the project (序号), from 1.';
+COMMENT ON COLUMN stage_duration.stage IS 'Stage, canonical name.';
+COMMENT ON COLUMN stage_duration.stage_zh IS 'Stage in Chinese (阶段).';
+COMMENT ON COLUMN stage_duration.stage_en IS 'Stage in English.';
+COMMENT ON COLUMN stage_duration.stage_order IS 'Number to order stages by; below 100 for exits.';
+COMMENT ON COLUMN stage_duration.entered_on IS 'Day it was reached (进入日期).';
+COMMENT ON COLUMN stage_duration.left_on IS 'Day the next step was taken (离开日期); NULL: still there.';
+COMMENT ON COLUMN stage_duration.days IS 'Days from one to the other, or to today (用时天数); NULL: the stage is final, nothing is waited for.';
+
+CREATE VIEW unit_scorecard WITH (security_invoker = true) AS
+SELECT a.id AS agency_id, a.name AS agency_name, a.kind AS agency_kind, f.year,
+       f.projects, f.projects_open, f.accepted_not_filed, f.projects_filed, f.projects_terminated, f.projects_dropped, f.off_plan,
+       f.contracted, f.paid,
+       f.plan_state, CASE f.plan_state WHEN 'pending' THEN '未到期' WHEN 'overdue' THEN '逾期未报' WHEN 'in_time' THEN '按期报备' WHEN 'late' THEN '逾期报备' END AS plan_state_zh,
+       CASE f.plan_state WHEN 'in_time' THEN 'In time' ELSE initcap(f.plan_state) END AS plan_state_en,
+       f.duties, f.duties_open, f.duties_overdue, f.duties_met_late,
+       f.evaluations, f.average_score, f.findings, f.findings_open,
+       a.kind = 'unit' AND a.leading_group IS NULL AS missing_leading_group,
+       a.kind = 'unit' AND a.responsible_office IS NULL AS missing_responsible_office
+  FROM (
+        SELECT e.agency_id, e.year,
+               count(*) FILTER (WHERE e.subject = 'project') AS projects,
+               count(*) FILTER (WHERE e.subject = 'project' AND e.state IN ('open', 'accepted')) AS projects_open,
+               count(*) FILTER (WHERE e.subject = 'project' AND e.state = 'accepted') AS accepted_not_filed,
+               count(*) FILTER (WHERE e.subject = 'project' AND e.state = 'filed') AS projects_filed,
+               count(*) FILTER (WHERE e.subject = 'project' AND e.state = 'terminated') AS projects_terminated,
+               count(*) FILTER (WHERE e.subject = 'project' AND e.state = 'dropped') AS projects_dropped,
+               count(*) FILTER (WHERE e.subject = 'project' AND e.off_plan AND e.state <> 'dropped') AS off_plan,
+               coalesce(sum(e.contracted), 0) AS contracted, coalesce(sum(e.paid), 0) AS paid,
+               max(CASE e.state WHEN 'open' THEN 'pending' WHEN 'overdue' THEN 'overdue' WHEN 'met' THEN 'in_time' ELSE 'late' END)
+                   FILTER (WHERE e.event = 'plan') AS plan_state,
+               count(*) FILTER (WHERE e.subject = 'duty') AS duties,
+               count(*) FILTER (WHERE e.subject = 'duty' AND e.state IN ('open', 'overdue')) AS duties_open,
+               count(*) FILTER (WHERE e.subject = 'duty' AND e.state = 'overdue') AS duties_overdue,
+               count(*) FILTER (WHERE e.subject = 'duty' AND e.state = 'met_late') AS duties_met_late,
+               count(e.score) AS evaluations, round(avg(e.score), 2) AS average_score,
+               count(*) FILTER (WHERE e.subject = 'finding') AS findings,
+               count(*) FILTER (WHERE e.subject = 'finding' AND e.state = 'open') AS findings_open
+          FROM (
+                SELECT p.owner_id AS agency_id, p.budget_year::integer AS year, 'project' AS subject, NULL AS event,
+                       CASE WHEN p.stage IN ('accepted', 'evaluated') THEN 'accepted'
+                            WHEN p.stage IN ('rejected', 'withdrawn') THEN 'dropped'
+                            WHEN p.stage IN ('filed', 'terminated') THEN p.stage::text ELSE 'open' END AS state,
+                       p.off_plan_ground IS NOT NULL AS off_plan, p.contracted::numeric AS contracted,
+                       (SELECT sum(c.paid::numeric) FROM contract c WHERE c.project_id = p.id) AS paid, NULL::numeric AS score
+                  FROM project p
+                UNION ALL
+                SELECT w.agency_id, CASE w.event WHEN 'plan' THEN w.source_id::integer
+                                    ELSE coalesce(w.budget_year, extract(year FROM w.arose_on)::integer) END,
+                       'duty', w.event, w.state, NULL, NULL, NULL, NULL
+                  FROM obligation_watch w
+                UNION ALL
+                SELECT p.owner_id, v.year::integer, 'evaluation', NULL, NULL, NULL, NULL, NULL, v.score
+                  FROM evaluation v
+                  JOIN project p ON p.id = v.project_id
+                UNION ALL
+                SELECT g.agency_id, extract(year FROM g.found_on)::integer, 'finding', NULL,
+                       CASE WHEN g.remedied_on IS NULL THEN 'open' ELSE 'remedied' END, NULL, NULL, NULL, NULL
+                  FROM finding g
+               ) AS e
+         GROUP BY e.agency_id, e.year
+       ) AS f
+  JOIN agency a ON a.id = f.agency_id;
+
+COMMENT ON VIEW unit_scorecard IS 'Score card of each agency and year (单位考核情况), Articles 4(3), 21 and 24: projects, plan, duties, evaluations, findings and money. About offices, never about persons.';
+COMMENT ON COLUMN unit_scorecard.agency_id IS 'Key of the agency.';
+COMMENT ON COLUMN unit_scorecard.agency_name IS 'Agency (单位).';
+COMMENT ON COLUMN unit_scorecard.agency_kind IS 'What it is (单位类型): unit, data_bureau and so on.';
+COMMENT ON COLUMN unit_scorecard.year IS 'Year (年度): the budget year of projects and of their duties, the year that a plan is for, that an evaluation is about, in which a finding was made or an audit item about no project was asked for.';
+COMMENT ON COLUMN unit_scorecard.projects IS 'Projects it owns (项目数): open, filed, terminated and dropped.';
+COMMENT ON COLUMN unit_scorecard.projects_open IS 'Projects under way (在办项目数), those that are accepted and not filed among them.';
+COMMENT ON COLUMN unit_scorecard.accepted_not_filed IS 'Projects accepted and not filed (已验收未备案项目数), Article 18.';
+COMMENT ON COLUMN unit_scorecard.projects_filed IS 'Projects filed (已备案归档项目数).';
+COMMENT ON COLUMN unit_scorecard.projects_terminated IS 'Projects terminated (已终止项目数).';
+COMMENT ON COLUMN unit_scorecard.projects_dropped IS 'Projects rejected or withdrawn (不予立项或撤回项目数).';
+COMMENT ON COLUMN unit_scorecard.off_plan IS 'Projects off plan on a ground of Article 9 (计划外项目数), but for those rejected or withdrawn.';
+COMMENT ON COLUMN unit_scorecard.contracted IS 'Contracts with supplements (合同金额), yuan.';
+COMMENT ON COLUMN unit_scorecard.paid IS 'Paid, less refunds (已支付金额), yuan.';
+COMMENT ON COLUMN unit_scorecard.plan_state IS 'Annual plan (年度计划): pending, overdue, in_time or late, as in plan_compliance; NULL: it owes none.';
+COMMENT ON COLUMN unit_scorecard.plan_state_zh IS 'Annual plan in Chinese (年度计划报备情况).';
+COMMENT ON COLUMN unit_scorecard.plan_state_en IS 'Annual plan in English.';
+COMMENT ON COLUMN unit_scorecard.duties IS 'Duties that have arisen (义务数), met or not, the plan among them.';
+COMMENT ON COLUMN unit_scorecard.duties_open IS 'Duties not met (未履行义务数), overdue or not.';
+COMMENT ON COLUMN unit_scorecard.duties_overdue IS 'Duties not met that are past their last day (逾期未履行义务数).';
+COMMENT ON COLUMN unit_scorecard.duties_met_late IS 'Duties met after their last day (逾期履行义务数).';
+COMMENT ON COLUMN unit_scorecard.evaluations IS 'Evaluations of its projects (评价次数), Article 21.';
+COMMENT ON COLUMN unit_scorecard.average_score IS 'Their average score (平均得分), to two decimals; NULL: none.';
+COMMENT ON COLUMN unit_scorecard.findings IS 'Findings against it (问题数), Article 24.';
+COMMENT ON COLUMN unit_scorecard.findings_open IS 'Findings not put right (未整改问题数).';
+COMMENT ON COLUMN unit_scorecard.missing_leading_group IS 'Whether a unit names no leading group (未设领导小组), Article 4(3); today''s, whatever the year.';
+COMMENT ON COLUMN unit_scorecard.missing_responsible_office IS 'Whether a unit names no responsible office (未明确责任科室), Article 4(3); today''s, whatever the year.';
+
+CREATE VIEW demand_watch WITH (security_invoker = true) AS
+SELECT d.id AS demand_id, d.agency_id, a.name AS agency_name, d.year, d.title::text AS title,
+       d.category::text AS category, govproj.label(d.category, 'zh') AS category_zh, govproj.label(d.category, 'en') AS category_en,
+       govproj.ordinal(d.category) AS category_order,
+       s.state, CASE s.state WHEN 'open' THEN '未承接' ELSE '已承接' END AS state_zh,
+       CASE s.state WHEN 'open' THEN 'Open' ELSE 'Taken up' END AS state_en,
+       p.id AS project_id, p.code::text AS project_code, p.title::text AS project_title,
+       p.stage::text AS stage, govproj.label(p.stage, 'zh') AS stage_zh, govproj.label(p.stage, 'en') AS stage_en,
+       govproj.ordinal(p.stage) AS stage_order,
+       u.taken_up_on, greatest(coalesce(u.taken_up_on, t.today) - make_date(d.year, 1, 1), 0) AS age_days
+  FROM demand d
+  JOIN agency a ON a.id = d.agency_id
+ CROSS JOIN govproj.register_today('project'::regclass) AS t (today)
+ CROSS JOIN LATERAL (SELECT CASE WHEN d.project_id IS NULL THEN 'open' ELSE 'taken_up' END AS state) AS s
+  LEFT JOIN project p ON p.id = d.project_id
+  LEFT JOIN LATERAL (
+        SELECT max(c.legal_on) AS taken_up_on
+          FROM act c
+         WHERE c.project_id = d.project_id AND c.kind = 'demand_taken_up' AND c.detail ->> 'id' = d.id::text
+       ) AS u ON true;
+
+COMMENT ON VIEW demand_watch IS 'Units'' demands for public services (公共类服务需求情况), Articles 4 and 7: one row each, and the project that took it up.';
+COMMENT ON COLUMN demand_watch.demand_id IS 'Key of the demand.';
+COMMENT ON COLUMN demand_watch.agency_id IS 'Key of the agency whose demand it is.';
+COMMENT ON COLUMN demand_watch.agency_name IS 'Agency whose demand it is (需求单位).';
+COMMENT ON COLUMN demand_watch.year IS 'Year it is for (需求年度).';
+COMMENT ON COLUMN demand_watch.title IS 'What is needed (需求).';
+COMMENT ON COLUMN demand_watch.category IS 'Category of service, canonical name.';
+COMMENT ON COLUMN demand_watch.category_zh IS 'Category in Chinese (服务类别).';
+COMMENT ON COLUMN demand_watch.category_en IS 'Category in English.';
+COMMENT ON COLUMN demand_watch.category_order IS 'Number to order categories by.';
+COMMENT ON COLUMN demand_watch.state IS 'State (状态): open: no project has taken it up; taken_up.';
+COMMENT ON COLUMN demand_watch.state_zh IS 'State in Chinese (状态).';
+COMMENT ON COLUMN demand_watch.state_en IS 'State in English.';
+COMMENT ON COLUMN demand_watch.project_id IS 'Key of the project that took it up; NULL: none.';
+COMMENT ON COLUMN demand_watch.project_code IS 'Code of that project (项目编号).';
+COMMENT ON COLUMN demand_watch.project_title IS 'Title of that project (项目名称).';
+COMMENT ON COLUMN demand_watch.stage IS 'Stage that project has reached, canonical name.';
+COMMENT ON COLUMN demand_watch.stage_zh IS 'Stage in Chinese (所处阶段).';
+COMMENT ON COLUMN demand_watch.stage_en IS 'Stage in English.';
+COMMENT ON COLUMN demand_watch.stage_order IS 'Number to order stages by; below 100 for exits.';
+COMMENT ON COLUMN demand_watch.taken_up_on IS 'Day it was taken up (承接日期).';
+COMMENT ON COLUMN demand_watch.age_days IS 'Days from 1 January of its year to the day it was taken up, or today (等待天数), not below zero; a demand carries no day of its own.';
+
+CREATE VIEW service_watch WITH (security_invoker = true) AS
+SELECT q.id AS service_request_id, q.agency_id, a.name AS agency_name, q.title::text AS title,
+       q.category::text AS category, govproj.label(q.category, 'zh') AS category_zh, govproj.label(q.category, 'en') AS category_en,
+       govproj.ordinal(q.category) AS category_order,
+       q.asked, q.allocated, q.unit::text AS unit,
+       q.requested_on::date AS requested_on, q.decided_on::date AS decided_on, q.allocated_on::date AS allocated_on,
+       s.state, CASE s.state WHEN 'waiting' THEN '待审核' WHEN 'granted' THEN '待分配' WHEN 'allocated' THEN '已分配' ELSE '不同意' END AS state_zh,
+       initcap(s.state) AS state_en,
+       coalesce(q.allocated_on::date, CASE q.decision WHEN 'refused' THEN q.decided_on::date END, t.today) - q.requested_on AS age_days
+  FROM service_request q
+  JOIN agency a ON a.id = q.agency_id
+ CROSS JOIN govproj.register_today('project'::regclass) AS t (today)
+ CROSS JOIN LATERAL (
+        SELECT CASE WHEN q.decision IS NULL THEN 'waiting' WHEN q.allocated IS NOT NULL THEN 'allocated' ELSE q.decision END AS state
+       ) AS s;
+
+COMMENT ON VIEW service_watch IS 'Requests for infrastructure services (基础设施服务申请情况), Article 15: one row each; what each unit holds by sum(allocated) GROUP BY agency_name, category, unit.';
+COMMENT ON COLUMN service_watch.service_request_id IS 'Key of the request.';
+COMMENT ON COLUMN service_watch.agency_id IS 'Key of the agency that asks.';
+COMMENT ON COLUMN service_watch.agency_name IS 'Agency that asks (申请单位).';
+COMMENT ON COLUMN service_watch.title IS 'What is asked for (申请内容).';
+COMMENT ON COLUMN service_watch.category IS 'Category of service, canonical name.';
+COMMENT ON COLUMN service_watch.category_zh IS 'Category in Chinese (服务类别).';
+COMMENT ON COLUMN service_watch.category_en IS 'Category in English.';
+COMMENT ON COLUMN service_watch.category_order IS 'Number to order categories by.';
+COMMENT ON COLUMN service_watch.asked IS 'How much is asked for (申请数量), in unit.';
+COMMENT ON COLUMN service_watch.allocated IS 'How much was allocated (分配数量), in unit; NULL: nothing yet.';
+COMMENT ON COLUMN service_watch.unit IS 'Unit of both (计量单位).';
+COMMENT ON COLUMN service_watch.requested_on IS 'Day of the request (申请日期).';
+COMMENT ON COLUMN service_watch.decided_on IS 'Day of the decision (审核日期).';
+COMMENT ON COLUMN service_watch.allocated_on IS 'Day of the allocation (分配日期).';
+COMMENT ON COLUMN service_watch.state IS 'State (状态): waiting for the decision, granted and not allocated yet, allocated, or refused.';
+COMMENT ON COLUMN service_watch.state_zh IS 'State in Chinese (状态).';
+COMMENT ON COLUMN service_watch.state_en IS 'State in English.';
+COMMENT ON COLUMN service_watch.age_days IS 'Days from the request to its allocation or refusal, or today (办理天数).';
+
+CREATE VIEW matter_watch WITH (security_invoker = true) AS
+SELECT m.id AS matter_id, m.agency_id, a.name AS agency_name, m.title::text AS title,
+       p.id AS project_id, p.code::text AS project_code, p.title::text AS project_title,
+       m.raised_on::date AS raised_on, m.resolved_on::date AS resolved_on, m.resolution::text AS resolution,
+       s.state, CASE s.state WHEN 'open' THEN '待协调' ELSE '已办结' END AS state_zh, initcap(s.state) AS state_en,
+       coalesce(m.resolved_on::date, t.today) - m.raised_on AS age_days
+  FROM matter m
+  JOIN agency a ON a.id = m.agency_id
+  LEFT JOIN project p ON p.id = m.project_id
+ CROSS JOIN govproj.register_today('project'::regclass) AS t (today)
+ CROSS JOIN LATERAL (SELECT CASE WHEN m.resolved_on IS NULL THEN 'open' ELSE 'resolved' END AS state) AS s;
+
+COMMENT ON VIEW matter_watch IS 'Major matters reported for coordination (重大事项协调情况), Article 16: one row each, with its age.';
+COMMENT ON COLUMN matter_watch.matter_id IS 'Key of the matter.';
+COMMENT ON COLUMN matter_watch.agency_id IS 'Key of the agency that raised it.';
+COMMENT ON COLUMN matter_watch.agency_name IS 'Agency that raised it (报告单位).';
+COMMENT ON COLUMN matter_watch.title IS 'What it is about (事项).';
+COMMENT ON COLUMN matter_watch.project_id IS 'Key of the project it concerns; NULL: none.';
+COMMENT ON COLUMN matter_watch.project_code IS 'Code of that project (项目编号).';
+COMMENT ON COLUMN matter_watch.project_title IS 'Title of that project (项目名称).';
+COMMENT ON COLUMN matter_watch.raised_on IS 'Day it was raised (报告日期).';
+COMMENT ON COLUMN matter_watch.resolved_on IS 'Day it was resolved (办结日期); NULL: open.';
+COMMENT ON COLUMN matter_watch.resolution IS 'How it was resolved (协调结果).';
+COMMENT ON COLUMN matter_watch.state IS 'State (状态): open or resolved.';
+COMMENT ON COLUMN matter_watch.state_zh IS 'State in Chinese (状态).';
+COMMENT ON COLUMN matter_watch.state_en IS 'State in English.';
+COMMENT ON COLUMN matter_watch.age_days IS 'Days from the day it was raised to its resolution, or today (办理天数).';
