@@ -1,0 +1,503 @@
+-- Import (存量项目导入): the running projects of an existing city, from the staging tables of a register.
+--
+-- Everything goes in through the ordinary tables, where the one judge looks at it. Projects go in by the hundred, each
+-- statement for all of them at once. Where one is refused the hundred is undone and halved until it is found, and that
+-- project goes in row by row: so each fault has its row, and what is in order costs little.
+
+CREATE TYPE govproj.import_fault AS (
+    source_table  text,
+    source_id     bigint,
+    project_code  text,
+    sqlstate      text,
+    rule          text,
+    message       text,
+    detail        text
+);
+COMMENT ON TYPE govproj.import_fault IS 'What stands against an import (导入问题), or what it was warned of.';
+COMMENT ON COLUMN govproj.import_fault.source_table IS 'Staging table (暂存表).';
+COMMENT ON COLUMN govproj.import_fault.source_id IS 'Its row (行号); NULL: none in particular.';
+COMMENT ON COLUMN govproj.import_fault.project_code IS 'Project code (项目编号).';
+COMMENT ON COLUMN govproj.import_fault.sqlstate IS 'SQLSTATE with which it was refused; 01000 for a warning.';
+COMMENT ON COLUMN govproj.import_fault.rule IS 'Rule, constraint or column (规则): the first, where several are unmet.';
+COMMENT ON COLUMN govproj.import_fault.message IS 'What was refused (说明).';
+COMMENT ON COLUMN govproj.import_fault.detail IS 'Every unmet rule with its article, a line each (明细).';
+
+CREATE FUNCTION govproj.import_tables(register text) RETURNS jsonb
+    LANGUAGE plpgsql STABLE
+    SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    register_schema oid;
+    register_owner oid;
+    tables jsonb;
+    missing text;
+BEGIN
+    SELECT c.relnamespace, c.relowner INTO register_schema, register_owner
+      FROM govproj.registers r JOIN pg_class c ON c.oid = r.project::regclass
+     WHERE r.name = import_tables.register;
+    IF register_owner IS NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'undefined_object',
+            MESSAGE = format('"%s" is not a register', import_tables.register);
+    END IF;
+    IF NOT pg_has_role(register_owner, 'USAGE') THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'insufficient_privilege',
+            MESSAGE = format('only the owner of register "%s" may import', import_tables.register),
+            DETAIL = format('It belongs to role "%s".', pg_get_userbyid(register_owner));
+    END IF;
+
+    -- the engine's tables by their triggers, since they may have been renamed; nobody else's table is taken for one
+    SELECT jsonb_object_agg(t.role, t.relation::regclass) INTO tables
+      FROM (SELECT split_part(encode(g.tgargs, 'escape'), E'\\000', 1) AS role, g.tgrelid AS relation
+              FROM pg_trigger g JOIN pg_proc p ON p.oid = g.tgfoid
+             WHERE p.pronamespace = 'govproj'::regnamespace
+             UNION
+            SELECT s.relname, s.oid FROM pg_class s WHERE s.relname LIKE 'import\_%' AND s.relkind = 'r') AS t
+      JOIN pg_class c ON c.oid = t.relation
+     WHERE c.relnamespace = register_schema AND c.relowner = register_owner;
+    SELECT string_agg(r.role, ', ' ORDER BY r.role COLLATE "C") INTO missing
+      FROM unnest('{act,agency,annual_plan,plan_line,policy_condition,project,demand,cost_line,document,contract,change,
+                    supplement,payment,fund_allocation,import_project,import_demand,import_cost_line,import_document,
+                    import_contract,import_step,import_change,import_supplement,import_payment,
+                    import_fund_allocation}'::text[]) AS r(role)
+     WHERE NOT tables ? r.role;
+    IF missing IS NOT NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'undefined_table',
+            MESSAGE = format('register "%s" lacks: %s', import_tables.register, missing);
+    END IF;
+    RETURN tables;
+END
+$$;
+COMMENT ON FUNCTION govproj.import_tables(text) IS
+    'Part of import: a register''s tables by their roles, and its staging tables by their names. Errors: 42704 no such register, 42501 it is another''s, 42P01 a table is missing.';
+
+CREATE FUNCTION govproj.import_entry(tables jsonb, role text) RETURNS text
+    LANGUAGE plpgsql STABLE
+    SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    source text := tables ->> ('import_' || role);
+    contract text := '(SELECT c.id FROM %5$s k JOIN unnest($4, $5) AS c(source, id) ON c.source = k.id
+                        WHERE k.project = s.project AND k.code = s.contract ORDER BY k.id LIMIT 1)';
+    -- what takes more than a copy; of several plans the one that was filed by then
+    special jsonb := CASE role
+        WHEN 'project' THEN jsonb_build_object(
+            'id', 'p.id', 'stage_on', 's.initiated_on', 'owner_id', '(SELECT a.id FROM %1$s a WHERE a.code = s.owner)',
+            'serves_id', 'served.id',
+            'plan_line_id', '(SELECT l.id FROM %3$s l JOIN %4$s y ON y.id = l.annual_plan_id JOIN %1$s a ON a.id = y.agency_id
+                               WHERE a.code = s.owner AND y.year = s.budget_year AND l.title = s.plan_line
+                               ORDER BY coalesce(y.filed_on <= s.initiated_on, false) DESC, y.version DESC, l.id LIMIT 1)',
+            'classified', 'coalesce(s.classified, false)', 'national_funds', 'coalesce(s.national_funds, 0)')
+        WHEN 'demand' THEN jsonb_build_object(
+            'project_id', 'p.id', 'agency_id', '(SELECT a.id FROM %1$s a WHERE a.code = s.agency)')
+        WHEN 'document' THEN jsonb_build_object(
+            'project_id', 'p.id', 'issuer_id', '(SELECT a.id FROM %1$s a WHERE a.code = s.issuer)',
+            'sha256', 'decode(s.sha256, ''hex'')')
+        WHEN 'contract' THEN jsonb_build_object(
+            'id', 'c.id', 'project_id', 'p.id', 'security_undertaking', 'coalesce(s.security_undertaking, false)',
+            'signer_id', 'coalesce((SELECT a.id FROM %1$s a WHERE a.code = s.signer), (SELECT x.owner_id FROM %2$s x WHERE x.id = p.id))')
+        WHEN 'change' THEN jsonb_build_object('project_id', 'p.id', 'contract_id', contract)
+        WHEN 'supplement' THEN jsonb_build_object('contract_id', contract)
+        WHEN 'payment' THEN jsonb_build_object('contract_id', contract, 'kind', 'coalesce(s.kind, ''payment'')')
+        ELSE jsonb_build_object('project_id', 'p.id')
+    END;
+    entered text := format('unnest($1) WITH ORDINALITY AS o(id, n) JOIN %s s ON s.id = o.id JOIN unnest($2, $3) AS p(code, id) ON p.code = %s',
+                           source, CASE role WHEN 'project' THEN 's.code' ELSE 's.project' END);
+    targets text;
+    expressions text;
+BEGIN
+    IF role = 'step' THEN
+        RETURN format('UPDATE %s x SET stage = s.to_stage, stage_on = s.stage_on FROM %s WHERE x.id = p.id',
+                      tables ->> 'project', entered);
+    END IF;
+    entered := entered || CASE
+        WHEN role = 'project' THEN
+            format(' LEFT JOIN %s served ON served.code = s.serves WHERE s.serves IS NULL OR served.id IS NOT NULL', tables ->> 'project')
+        WHEN role = 'contract' THEN
+            ' JOIN unnest($4, $5) AS c(source, id) ON c.source = s.id'
+        ELSE '' END;
+
+    -- everything else that has the same name on both sides, columns of the users' among it
+    SELECT string_agg(quote_ident(e.name), ', '), string_agg(e.expression, ', ') INTO targets, expressions
+      FROM (SELECT j.key, format(j.value, tables ->> 'agency', tables ->> 'project', tables ->> 'plan_line', tables ->> 'annual_plan',
+                                 tables ->> 'import_contract')
+              FROM jsonb_each_text(special) AS j
+             UNION ALL
+            SELECT a.attname, format('s.%I', a.attname)
+              FROM pg_attribute a JOIN pg_attribute s ON s.attname = a.attname
+             WHERE a.attrelid = (tables ->> role)::regclass AND s.attrelid = source::regclass
+               AND a.attnum > 0 AND NOT a.attisdropped AND NOT s.attisdropped AND a.attgenerated = '' AND a.attname <> 'id'
+               AND NOT special ? a.attname) AS e(name, expression);
+    RETURN format('INSERT INTO %s (%s) SELECT %s FROM %s ORDER BY o.n', tables ->> role, targets, expressions, entered);
+END
+$$;
+COMMENT ON FUNCTION govproj.import_entry(jsonb, text) IS
+    'Part of import: the statement that enters staged rows of a role. $1 the rows, $2 and $3 codes and keys of their projects, $4 and $5 staged contracts and their keys.';
+
+-- What bears one day goes in by turn and then by phase: papers before the step that rests on them, money after the step that
+-- allows it, but before one that ends the matter.
+CREATE FUNCTION govproj.import_sequence(tables jsonb) RETURNS text
+    LANGUAGE sql STABLE
+    SET search_path = pg_catalog, pg_temp
+RETURN (
+    SELECT format($query$
+        WITH staged (role, id, project, day, turn, phase) AS (
+            SELECT 'project', s.id, s.code, DATE '-infinity', 0, 0 FROM %s s WHERE s.id = ANY ($1) %s
+        ),
+        placed AS (
+            SELECT e.role, e.id, e.project, row_number() OVER w AS place,
+                   (e.role = 'step' OR lag(e.role) OVER w IS DISTINCT FROM e.role)::integer AS begins
+              FROM staged e
+            WINDOW w AS (PARTITION BY e.project ORDER BY coalesce(e.day, '-infinity'), e.turn, e.phase, e.id)
+        ),
+        run AS (
+            SELECT p.*, CASE WHEN $3 THEN p.place ELSE sum(p.begins) OVER (PARTITION BY p.project ORDER BY p.place) END AS run
+              FROM placed p
+        )
+        SELECT r.role, array_agg(r.id ORDER BY r.project COLLATE "C", r.place) AS rows
+          FROM run r
+         GROUP BY r.run, r.role
+         ORDER BY r.run, r.role COLLATE "C" $query$,
+        tables ->> 'import_project',
+        string_agg(format('UNION ALL SELECT %L, s.id, s.project, %s, %s, %s FROM %s s WHERE s.project = ANY ($2)',
+                          k.role, format(k.day, signed), k.turn, k.phase, tables ->> ('import_' || k.role)), ' '))
+      FROM (VALUES
+        ('demand',          'DATE ''-infinity''',                    '0',                   '1'),
+        ('cost_line',       'coalesce(s.entered_on, ''-infinity'')', 'coalesce(s.turn, 0)', '2'),
+        ('document',        's.issued_on',                           'coalesce(s.turn, 0)', '3'),
+        ('contract',        's.signed_on',                           'coalesce(s.turn, 0)', '4'),
+        ('step',            's.stage_on',                            'coalesce(s.turn, 0)',
+         'CASE WHEN NOT govproj.is_stage(s.to_stage) THEN 5
+               WHEN s.to_stage::govproj.stage < ''returned'' OR s.to_stage::govproj.stage >= ''accepted'' THEN 8 ELSE 5 END'),
+        ('change',          'greatest(s.decided_on, %s)',            'coalesce(s.turn, 0)', '6'),
+        ('supplement',      'greatest(s.signed_on, %s)',             'coalesce(s.turn, 0)', '6'),
+        ('payment',         'greatest(s.paid_on, %s)',               'coalesce(s.turn, 0)', '7'),
+        ('fund_allocation', 'DATE ''infinity''',                     '0',                   '9')) AS k(role, day, turn, phase),
+        -- not before the contract stands, so that the engine can say what is wrong with the day
+        format('(SELECT min(c.signed_on) FROM %s c WHERE c.project = s.project AND c.code = s.contract)', tables ->> 'import_contract') AS signed
+);
+COMMENT ON FUNCTION govproj.import_sequence(jsonb) IS
+    'Part of import: the query for what is staged of some projects, in the order in which it goes in: rows of one table that follow each other go together, a step by itself. $1 rows of import_project, $2 their codes, $3 whether every row goes by itself.';
+
+CREATE FUNCTION govproj.import_statements(tables jsonb) RETURNS jsonb
+    LANGUAGE sql STABLE
+    SET search_path = pg_catalog, pg_temp
+RETURN (
+    SELECT jsonb_object_agg(r.role, govproj.import_entry(tables, r.role)) || jsonb_build_object(
+        'sequence', govproj.import_sequence(tables),
+        'keys', format('SELECT array_agg(nextval(%L::regclass)) FROM unnest($1)', pg_get_serial_sequence(tables ->> 'project', 'id')),
+        'contract_keys', format('SELECT array_agg(k.id), array_agg(nextval(%L::regclass)) FROM %s k WHERE k.project = ANY ($1)',
+                                pg_get_serial_sequence(tables ->> 'contract', 'id'), tables ->> 'import_contract'))
+      FROM unnest('{project,demand,cost_line,document,contract,step,change,supplement,payment,fund_allocation}'::text[]) AS r(role)
+);
+COMMENT ON FUNCTION govproj.import_statements(jsonb) IS 'Part of import: every statement that enters something, by its role.';
+
+CREATE FUNCTION govproj.import_rows(statements jsonb, rows bigint[], codes text[], skipped text[], row_by_row boolean)
+    RETURNS SETOF govproj.import_fault
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+    SET client_min_messages = error
+    SET govproj.imported = on
+    SET jit = off
+AS $$
+DECLARE
+    keys bigint[];
+    contract_rows bigint[];
+    contract_keys bigint[];
+    entry record;
+    entered bigint;
+    stopped boolean := false;
+    fault govproj.import_fault;
+    column_broken text;
+BEGIN
+    EXECUTE statements ->> 'keys' INTO keys USING codes;
+    EXECUTE statements ->> 'contract_keys' INTO contract_rows, contract_keys USING codes;
+    FOR entry IN EXECUTE statements ->> 'sequence' USING rows, codes, row_by_row LOOP
+        -- after a fault, what rests on a step could not be judged by itself
+        CONTINUE WHEN stopped AND entry.role IN ('step', 'change', 'supplement', 'payment', 'fund_allocation');
+        IF entry.role || ' ' || entry.rows[1] = ANY (skipped) THEN
+            EXIT WHEN entry.role = 'project';
+            stopped := true;
+            CONTINUE;
+        END IF;
+        IF NOT row_by_row THEN
+            EXECUTE statements ->> entry.role USING entry.rows, codes, keys, contract_rows, contract_keys;
+            GET DIAGNOSTICS entered = ROW_COUNT;
+            IF entered < cardinality(entry.rows) THEN
+                RAISE EXCEPTION 'a row did not go in';
+            END IF;
+            CONTINUE;
+        END IF;
+        BEGIN
+            EXECUTE statements ->> entry.role USING entry.rows, codes, keys, contract_rows, contract_keys;
+            GET DIAGNOSTICS entered = ROW_COUNT;
+            IF entered = 0 THEN
+                RAISE EXCEPTION USING
+                    ERRCODE = 'foreign_key_violation',
+                    MESSAGE = 'the row did not go in',
+                    DETAIL = CASE entry.role WHEN 'project' THEN 'The project that it serves did not.' ELSE 'A trigger or rule of the register''s keeps it out.' END,
+                    CONSTRAINT = CASE entry.role WHEN 'project' THEN 'serves' ELSE 'trigger' END;
+            END IF;
+        EXCEPTION WHEN OTHERS THEN
+            -- what ails the server is no fault of the row
+            IF SQLSTATE ~ '^(40|53|54|57|58|XX|55P03)' THEN
+                RAISE;
+            END IF;
+            GET STACKED DIAGNOSTICS
+                fault.sqlstate = RETURNED_SQLSTATE, fault.rule = CONSTRAINT_NAME, column_broken = COLUMN_NAME,
+                fault.message = MESSAGE_TEXT, fault.detail = PG_EXCEPTION_DETAIL;
+            fault.source_table := 'import_' || entry.role;
+            fault.source_id := entry.rows[1];
+            fault.project_code := codes[1];
+            fault.rule := coalesce(nullif(fault.rule, ''), nullif(column_broken, ''));
+            fault.detail := nullif(fault.detail, '');
+            RETURN NEXT fault;
+            EXIT WHEN entry.role = 'project';
+            stopped := true;
+        END;
+    END LOOP;
+END
+$$;
+COMMENT ON FUNCTION govproj.import_rows(jsonb, bigint[], text[], text[], boolean) IS
+    'Part of import: enters all that is staged of some projects; row by row, which is for one project, it goes on after a fault and returns each. skipped: rows that are known to be at fault, e.g. document 7.';
+
+CREATE FUNCTION govproj.import_projects(statements jsonb, rows bigint[], codes text[], skipped text[])
+    RETURNS SETOF govproj.import_fault
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    half integer := cardinality(rows) / 2;
+BEGIN
+    IF cardinality(skipped) = 0 THEN
+        BEGIN
+            PERFORM govproj.import_rows(statements, rows, codes, skipped, false);
+            RETURN;
+        EXCEPTION WHEN OTHERS THEN
+            IF SQLSTATE ~ '^(40|53|54|57|58|XX|55P03)' THEN
+                RAISE;
+            END IF;
+        END;
+    END IF;
+    IF half = 0 THEN
+        RETURN QUERY SELECT f.* FROM govproj.import_rows(statements, rows, codes, skipped, true) AS f;
+    ELSE
+        RETURN QUERY SELECT f.* FROM govproj.import_projects(statements, rows[:half], codes[:half], skipped) AS f;
+        RETURN QUERY SELECT f.* FROM govproj.import_projects(statements, rows[half + 1:], codes[half + 1:], skipped) AS f;
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION govproj.import_projects(jsonb, bigint[], text[], text[]) IS
+    'Part of import: enters some projects at once, and where one is refused, halves them until it is found.';
+
+CREATE FUNCTION govproj.import_order(tables jsonb) RETURNS TABLE (id bigint, code text, depth integer)
+    LANGUAGE plpgsql STABLE
+    SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN QUERY EXECUTE format('
+        WITH RECURSIVE staged AS (
+            SELECT DISTINCT ON (s.code) s.id, s.code, s.serves FROM %s s WHERE s.code IS NOT NULL ORDER BY s.code, s.id
+        ),
+        tree AS (
+            SELECT g.id, g.code, 0 AS depth FROM staged g LEFT JOIN staged x ON x.code = g.serves WHERE x.code IS NULL
+             UNION ALL
+            SELECT g.id, g.code, t.depth + 1 FROM tree t JOIN staged g ON g.serves = t.code
+        )
+        SELECT t.id, t.code, t.depth FROM tree t', tables ->> 'import_project');
+END
+$$;
+COMMENT ON FUNCTION govproj.import_order(jsonb) IS
+    'Part of import: the staged projects, each code once, and on how many others each rests by serving. Those that serve each other in a ring are not among them.';
+
+CREATE FUNCTION govproj.import_misnomers(tables jsonb) RETURNS SETOF govproj.import_fault
+    LANGUAGE plpgsql STABLE
+    SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    place record;
+BEGIN
+    RETURN QUERY EXECUTE format($query$
+        SELECT 'import_project', s.id, s.code, f.sqlstate, f.rule, f.message, NULL::text
+          FROM (SELECT s.*, row_number() OVER (PARTITION BY s.code ORDER BY s.id) AS nr FROM %1$s s) AS s
+          LEFT JOIN govproj.import_order($1) AS o ON o.code = s.code
+         CROSS JOIN LATERAL (
+                SELECT '23502', 'code', 'the project has no code' WHERE s.code IS NULL
+                 UNION ALL
+                SELECT '23505', 'code', format('project "%%s" is staged more than once', s.code) WHERE s.code IS NOT NULL AND s.nr > 1
+                 UNION ALL
+                SELECT '23505', 'code', format('project "%%s" is in the register already', s.code)
+                 WHERE EXISTS (SELECT FROM %2$s p WHERE p.code = s.code)
+                 UNION ALL
+                SELECT '23514', 'serves', 'projects serve each other in a ring' WHERE s.code IS NOT NULL AND s.nr = 1 AND o.code IS NULL
+                 UNION ALL
+                SELECT '23503', 'serves', format('there is no project "%%s" to serve', s.serves)
+                 WHERE s.serves IS NOT NULL AND NOT EXISTS (SELECT FROM %1$s x WHERE x.code = s.serves)
+                   AND NOT EXISTS (SELECT FROM %2$s p WHERE p.code = s.serves)
+                 UNION ALL
+                SELECT '23503', 'plan_line', format('agency "%%s" has no line "%%s" in a plan of %%s', s.owner, s.plan_line, s.budget_year)
+                 WHERE s.plan_line IS NOT NULL AND EXISTS (SELECT FROM %5$s a WHERE a.code = s.owner) AND NOT EXISTS (
+                        SELECT FROM %3$s l JOIN %4$s y ON y.id = l.annual_plan_id JOIN %5$s a ON a.id = y.agency_id
+                         WHERE a.code = s.owner AND y.year = s.budget_year AND l.title = s.plan_line)
+              ) AS f(sqlstate, rule, message)
+         ORDER BY s.id $query$,
+        tables ->> 'import_project', tables ->> 'project', tables ->> 'plan_line', tables ->> 'annual_plan', tables ->> 'agency')
+        USING tables;
+
+    -- a project is sought of every row, anything else where one is named; without a day a row has no place in the order
+    FOR place IN
+        SELECT k.source, k.named,
+               CASE k.source WHEN 'import_project' THEN 's.code' ELSE 's.project' END AS project,
+               CASE k.kind
+                   WHEN 'project' THEN format('NOT EXISTS (SELECT FROM %s x WHERE x.code = s.project)', tables ->> 'import_project')
+                   WHEN 'contract' THEN
+                       format('s.contract IS NOT NULL AND EXISTS (SELECT FROM %s x WHERE x.code = s.project)
+                               AND NOT EXISTS (SELECT FROM %s x WHERE x.project = s.project AND x.code = s.contract)',
+                              tables ->> 'import_project', tables ->> 'import_contract')
+                   WHEN 'agency' THEN
+                       format('s.%1$I IS NOT NULL AND NOT EXISTS (SELECT FROM %2$s x WHERE x.code = s.%1$I)', k.named, tables ->> 'agency')
+                   ELSE format('s.%I IS NULL', k.named) END AS fault,
+               CASE k.kind
+                   WHEN 'project' THEN 'no project "%s" is staged'
+                   WHEN 'contract' THEN 'no contract "%s" of the project is staged'
+                   WHEN 'agency' THEN 'there is no agency "%s"'
+                   ELSE 'the row has no day' END AS message,
+               CASE k.kind WHEN 'day' THEN '23502' ELSE '23503' END AS sqlstate
+          FROM (VALUES
+            ('import_project', 'owner', 'agency'), ('import_project', 'initiated_on', 'day'),
+            ('import_demand', 'project', 'project'), ('import_demand', 'agency', 'agency'),
+            ('import_cost_line', 'project', 'project'),
+            ('import_document', 'project', 'project'), ('import_document', 'issuer', 'agency'), ('import_document', 'issued_on', 'day'),
+            ('import_contract', 'project', 'project'), ('import_contract', 'signer', 'agency'), ('import_contract', 'signed_on', 'day'),
+            ('import_step', 'project', 'project'), ('import_step', 'stage_on', 'day'),
+            ('import_change', 'project', 'project'), ('import_change', 'contract', 'contract'), ('import_change', 'decided_on', 'day'),
+            ('import_supplement', 'project', 'project'), ('import_supplement', 'contract', 'contract'), ('import_supplement', 'signed_on', 'day'),
+            ('import_payment', 'project', 'project'), ('import_payment', 'contract', 'contract'), ('import_payment', 'paid_on', 'day'),
+            ('import_fund_allocation', 'project', 'project')) AS k(source, named, kind)
+    LOOP
+        RETURN QUERY EXECUTE format('SELECT %L, s.id, %s, %L, %L, format(%L, s.%I), NULL::text FROM %s s WHERE %s ORDER BY s.id',
+                                    place.source, place.project, place.sqlstate, place.named, place.message, place.named,
+                                    tables ->> place.source, place.fault);
+    END LOOP;
+
+    -- a step to the stage that a project is at would be none, and pass unseen
+    RETURN QUERY EXECUTE format($query$
+        SELECT 'import_contract', s.id, s.project, '23505', 'code', format('the project has two contracts "%%s"', s.code), NULL::text
+          FROM (SELECT s.*, row_number() OVER (PARTITION BY s.project, s.code ORDER BY s.id) AS nr FROM %1$s s) AS s
+         WHERE s.code IS NOT NULL AND s.nr > 1
+         UNION ALL
+        SELECT 'import_step', s.id, s.project, 'ZG001', 'step', format('the project is at "%%s" already', s.to_stage), NULL
+          FROM (SELECT s.*, lag(s.to_stage, 1, 'planned') OVER (PARTITION BY s.project ORDER BY s.stage_on, coalesce(s.turn, 0), s.id) AS at
+                  FROM %2$s s) AS s
+         WHERE s.to_stage = s.at $query$,
+        tables ->> 'import_contract', tables ->> 'import_step');
+END
+$$;
+COMMENT ON FUNCTION govproj.import_misnomers(jsonb) IS
+    'Part of import: staged rows that name what there is not, or the same twice, which no table could refuse as such.';
+
+CREATE FUNCTION govproj.import_warnings(tables jsonb) RETURNS SETOF govproj.import_fault
+    LANGUAGE plpgsql STABLE
+    SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    -- the act of a birth does not say what it was warned of
+    RETURN QUERY EXECUTE format($query$
+        SELECT 'import_project', s.id, s.code, '01000', r.condition,
+               format('project "%%s" is entered although it has neither a plan line nor an off-plan ground', s.code),
+               format('Article %%s.', r.article)
+          FROM %1$s s JOIN %2$s p ON p.code = s.code
+          JOIN %3$s r ON r.policy_id = p.policy_id
+         WHERE r.condition = 'planned' AND r.mode = 'warn' AND r.to_stage = 'planned'
+           AND (r.track IS NULL OR r.track = p.track) AND (r.category IS NULL OR p.category <@ r.category)
+           AND p.plan_line_id IS NULL AND p.off_plan_ground IS NULL
+         ORDER BY s.id $query$, tables ->> 'import_project', tables ->> 'project', tables ->> 'policy_condition');
+    RETURN QUERY EXECUTE format($query$
+        SELECT CASE a.kind WHEN 'step' THEN 'import_step' WHEN 'fund_allocated' THEN 'import_fund_allocation'
+                           ELSE 'import_' || split_part(a.kind, '_', 1) END,
+               t.id, s.code, '01000', split_part(a.detail ->> 'warned', ' ', 1),
+               CASE a.kind WHEN 'step' THEN format('project "%%s" goes on to "%%s" although not every rule is met', s.code, a.to_stage)
+                           ELSE format('this is entered for project "%%s" although not every rule is met', s.code) END,
+               a.detail ->> 'warned'
+          FROM %1$s s JOIN %2$s p ON p.code = s.code JOIN %3$s a ON a.project_id = p.id
+          LEFT JOIN LATERAL (
+                SELECT min(t.id) AS id FROM %4$s t
+                 WHERE a.kind = 'step' AND t.project = s.code AND t.to_stage::govproj.stage = a.to_stage AND t.stage_on = a.legal_on) AS t ON true
+         WHERE a.detail ->> 'warned' IS NOT NULL
+         ORDER BY s.id, a.seq $query$,
+        tables ->> 'import_project', tables ->> 'project', tables ->> 'act', tables ->> 'import_step');
+END
+$$;
+COMMENT ON FUNCTION govproj.import_warnings(jsonb) IS
+    'Part of import: what the judge only warned of, for projects that have just gone in.';
+
+CREATE FUNCTION govproj.import(register text, warnings boolean DEFAULT false, progress integer DEFAULT 1000)
+    RETURNS SETOF govproj.import_fault
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+    SET jit = off
+AS $$
+DECLARE
+    tables jsonb := govproj.import_tables(register);
+    staging text := (SELECT string_agg(t.value, ', ') FROM jsonb_each_text(tables) AS t WHERE t.key LIKE 'import\_%');
+    fillfactor text := coalesce((SELECT format('SET (%s)', o) FROM pg_class c, unnest(c.reloptions) AS o
+                                  WHERE c.oid = (tables ->> 'project')::regclass AND o LIKE 'fillfactor=%'), 'RESET (fillfactor)');
+    statements jsonb;
+    known govproj.import_fault[];
+    chunk record;
+    total bigint;
+    done bigint := 0;
+    found bigint;
+    faults bigint;
+BEGIN
+    -- nobody adds to what is being imported, and no two import at once
+    EXECUTE format('LOCK TABLE %s IN SHARE ROW EXCLUSIVE MODE', staging);
+    EXECUTE format('ANALYZE %s', staging);
+    EXECUTE format('SELECT count(*) FROM %s', tables ->> 'import_project') INTO total;
+    statements := govproj.import_statements(tables);
+    known := ARRAY(SELECT f FROM govproj.import_misnomers(tables) AS f);
+    faults := cardinality(known);
+    RETURN QUERY SELECT f.* FROM unnest(known) AS f;
+
+    BEGIN
+        -- each project is updated some thirty times over: with room left on its page, that touches no index
+        EXECUTE format('ALTER TABLE %s SET (fillfactor = 10)', tables ->> 'project');
+        -- those that others serve go before them, and one that is known to be at fault goes alone
+        FOR chunk IN
+            SELECT array_agg(o.id ORDER BY o.id) AS rows, array_agg(o.code ORDER BY o.id) AS codes, o.skipped
+              FROM (SELECT o.*, coalesce(f.skipped, '{}') AS skipped,
+                           CASE WHEN f.code IS NULL THEN (row_number() OVER (PARTITION BY o.depth, f.code IS NULL ORDER BY o.id) - 1) / 100
+                                ELSE -o.id END AS chunk
+                      FROM govproj.import_order(tables) AS o
+                      LEFT JOIN (SELECT k.project_code AS code, array_agg(substr(k.source_table, 8) || ' ' || k.source_id) AS skipped
+                                   FROM unnest(known) AS k
+                                  GROUP BY k.project_code) AS f ON f.code = o.code) AS o
+             GROUP BY o.depth, o.chunk, o.skipped
+             ORDER BY o.depth, o.chunk
+        LOOP
+            RETURN QUERY SELECT f.* FROM govproj.import_projects(statements, chunk.rows, chunk.codes, chunk.skipped) AS f;
+            GET DIAGNOSTICS found = ROW_COUNT;
+            faults := faults + found;
+            done := done + cardinality(chunk.rows);
+            IF done / nullif(progress, 0) > (done - cardinality(chunk.rows)) / nullif(progress, 0) THEN
+                RAISE NOTICE 'import of "%": % of % projects, % faults', register, done, total, faults;
+            END IF;
+        END LOOP;
+        IF faults > 0 THEN
+            RAISE EXCEPTION SQLSTATE 'UNDO0';
+        END IF;
+    EXCEPTION WHEN SQLSTATE 'UNDO0' THEN
+        RETURN;
+    END;
+    IF warnings THEN
+        RETURN QUERY SELECT f.* FROM govproj.import_warnings(tables) AS f;
+    END IF;
+    SET CONSTRAINTS ALL IMMEDIATE;
+    EXECUTE format('ALTER TABLE %s %s', tables ->> 'project', fillfactor);
+    EXECUTE format('TRUNCATE %s RESTART IDENTITY', staging);
+END
+$$;
+COMMENT ON FUNCTION govproj.import(text, boolean, integer) IS
+    'Imports what stands in the staging tables import_* of a register (存量项目导入), for its owner: each project in the order of its legal dates, judged like any other, its acts marked as imported. Returns every fault and then imports nothing; without a fault it imports everything and empties the staging tables. warnings: return what the judge only warned of as well, with SQLSTATE 01000. progress: a NOTICE every so many projects; 0: none. Errors: 42704 no such register, 42501 it is another''s, 42P01 a staging table is missing.';
