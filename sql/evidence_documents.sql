@@ -38,7 +38,7 @@ INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on, after_seq) V
 UPDATE yunfu.document SET issued_on = '2020-03-01' WHERE id = :scheme;
 UPDATE yunfu.document SET number = number;
 DELETE FROM yunfu.document WHERE id = :scheme;
-TRUNCATE yunfu.document;
+TRUNCATE yunfu.document CASCADE;
 
 -- voided instead: with a reason, by its issuer, of its own project, once
 INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on, document_id) VALUES (:p, 'voiding', 2, '2020-03-04', :scheme);

@@ -22,9 +22,9 @@ SELECT count(*) FROM yunfu.act WHERE project_id = :p AND kind = 'step';
 
 -- the worklist: what each office can do, what is missing; steps back and exits only once they are possible
 SELECT drive.reach('professional', 'submitted') AS q, drive.reach('public', 'reviewed') AS r, drive.reach('public', 'filed') \gset
-SELECT project_id, stage, next_stage, next_zh, step, office, ready, missing, remedies FROM yunfu.worklist ORDER BY project_id, next_order;
+SELECT project_id, stage, next_stage, next_zh, step, office, ready, missing, remedies FROM yunfu.worklist WHERE project_id IS NOT NULL ORDER BY project_id, next_order;
 SELECT drive.supply(:q, 'failed preliminary_review', '2020-03-20'), drive.supply_all(:r, 'fund_reviewed', '2020-03-20'), drive.supply(:p, 'withdrawal', '2020-03-20') \g /dev/null
-SELECT project_id, stage, next_stage, step, office, ready, missing FROM yunfu.worklist ORDER BY project_id, next_order;
+SELECT project_id, stage, next_stage, step, office, ready, missing FROM yunfu.worklist WHERE project_id IS NOT NULL ORDER BY project_id, next_order;
 
 -- it needs no more than reading the table, and no less
 CREATE ROLE regress_reader;
@@ -32,7 +32,7 @@ GRANT USAGE ON SCHEMA yunfu TO regress_reader;
 SET ROLE regress_reader;
 SELECT count(*) FROM yunfu.explain(:p);
 SELECT count(*) FROM govproj.judge_explain('yunfu.project', :p, NULL, NULL, true);
-SELECT count(*) FROM yunfu.worklist;
+SELECT count(*) FROM yunfu.worklist WHERE project_id IS NOT NULL;
 RESET ROLE;
 GRANT SELECT ON yunfu.project TO regress_reader;
 SET ROLE regress_reader;

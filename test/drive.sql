@@ -125,6 +125,10 @@ BEGIN
            ('szf', '市人民政府', 'government', NULL, NULL),
            ('jyj', '市教育局', 'unit', '信息化领导小组', '办公室'),
            ('sjj', '市审计局', 'audit', NULL, NULL);
+    -- each has planned for 2020 in time, one line for each class
+    INSERT INTO yunfu.annual_plan (agency_id, year, filed_on) VALUES (1, 2020, '2019-11-20'), (2, 2020, '2019-11-20'), (5, 2020, '2019-11-20');
+    INSERT INTO yunfu.plan_line (annual_plan_id, title, category, estimate)
+    SELECT id, '年度项目', CASE agency_id WHEN 1 THEN 'software.platform' ELSE 'software.professional' END::govproj.category, 2450000 FROM yunfu.annual_plan;
 END $$;
 
 CREATE FUNCTION drive.project(track text DEFAULT 'professional', day date DEFAULT '2020-03-02', ground text DEFAULT NULL)
@@ -132,10 +136,14 @@ RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
     new_id bigint;
 BEGIN
-    INSERT INTO yunfu.project (title, category, owner_id, budget_year, city_funds, off_plan_ground, stage_on)
+    INSERT INTO yunfu.project (title, category, owner_id, budget_year, city_funds, plan_line_id, off_plan_ground, stage_on)
     VALUES (CASE project.track WHEN 'public' THEN '政务云平台' ELSE '警务综合平台' END,
             CASE project.track WHEN 'public' THEN 'software.platform' ELSE 'software.professional' END::govproj.category,
-            CASE project.track WHEN 'public' THEN 1 ELSE 2 END, 2020, 2450000, ground, day)
+            CASE project.track WHEN 'public' THEN 1 ELSE 2 END, 2020, 2450000,
+            CASE WHEN ground IS NULL AND day >= '2019-11-20' THEN (SELECT l.id FROM yunfu.plan_line l JOIN yunfu.annual_plan a ON a.id = l.annual_plan_id
+                                            WHERE a.agency_id = CASE project.track WHEN 'public' THEN 1 ELSE 2 END AND a.year = 2020
+                                            ORDER BY l.id LIMIT 1) END,
+            ground, day)
     RETURNING id INTO new_id;
     RETURN new_id;
 END $$;

@@ -1,6 +1,6 @@
 -- Every door into a register: no client gets past the judge or the ledger, whichever way it comes.
 BEGIN;
-SELECT plan(202);
+SELECT plan(213);
 \ir ../drive.sql
 CREATE FUNCTION pg_temp.refused(statement text, refusal text, says text) RETURNS text LANGUAGE sql AS $$
     SELECT is((drive.outcome(statement)).result, refusal, says)
@@ -49,7 +49,7 @@ SELECT pg_temp.refused(format('INSERT INTO yunfu.project (title, category, owner
 SELECT pg_temp.refused(format('UPDATE yunfu.project SET %I = NULL WHERE id = %s', attname, :p),
                        CASE attname WHEN 'title' THEN '23502' WHEN 'stage' THEN '23502' WHEN 'stage_on' THEN 'ZG009 fixed'
                                     WHEN 'off_plan_ground' THEN 'done' WHEN 'track_reason' THEN 'done' WHEN 'serves_id' THEN 'done'
-                                    WHEN 'approved_amount' THEN 'done' WHEN 'highest_investment' THEN 'done' WHEN 'highest_software_cost' THEN 'done' WHEN 'changed_on' THEN 'done' WHEN 'approval_last_day' THEN 'done'
+                                    WHEN 'approved_amount' THEN 'done' WHEN 'highest_investment' THEN 'done' WHEN 'highest_software_cost' THEN 'done' WHEN 'changed_on' THEN 'done' WHEN 'plan_line_id' THEN 'done' WHEN 'policy_reason' THEN 'done' WHEN 'policy_id' THEN '23502' WHEN 'approval_last_day' THEN 'done'
                                     WHEN 'budget_year' THEN '23502' WHEN 'classified' THEN '23502' WHEN 'city_funds' THEN '23502'
                                     WHEN 'national_funds' THEN '23502' ELSE 'ZG009 fixed' END, 'null ' || attname)
   FROM pg_attribute WHERE attrelid = 'yunfu.project'::regclass AND attnum > 0 AND NOT attisdropped;
@@ -94,21 +94,22 @@ SELECT pg_temp.refused(statement, 'ZG009 fixed', statement)
     'UPDATE yunfu.act SET actor = ''nobody''', 'UPDATE yunfu.act SET detail = detail',
     'INSERT INTO yunfu.act SELECT project_id, seq + 1000, kind, from_stage, to_stage, actor, agency_id, legal_on, recorded_at, policy_id, detail, hash FROM yunfu.act',
     'TRUNCATE yunfu.act', 'TRUNCATE yunfu.cost_line', 'TRUNCATE yunfu.contract CASCADE', 'TRUNCATE yunfu.supplement', 'TRUNCATE yunfu.change', 'TRUNCATE yunfu.fund_allocation',
-    'TRUNCATE yunfu.payment', 'TRUNCATE yunfu.document', 'TRUNCATE yunfu.project CASCADE',
+    'TRUNCATE yunfu.payment', 'TRUNCATE yunfu.document CASCADE', 'TRUNCATE yunfu.obligation', 'TRUNCATE yunfu.register_act', 'TRUNCATE yunfu.matter',
+    'TRUNCATE yunfu.service_request', 'TRUNCATE yunfu.evaluation', 'TRUNCATE yunfu.finding', 'TRUNCATE yunfu.audit_request CASCADE', 'TRUNCATE yunfu.plan_line CASCADE', 'TRUNCATE yunfu.project CASCADE',
     'TRUNCATE yunfu.agency CASCADE', 'TRUNCATE yunfu.demand']) AS statement;
 SELECT pg_temp.refused(statement, refusal, statement)
   FROM (VALUES ('TRUNCATE yunfu.policy CASCADE', 'ZG009 fixed'), ('TRUNCATE yunfu.policy_step', 'ZG009 fixed'), ('TRUNCATE yunfu.register CASCADE', 'ZG009 fixed'),
                ('DELETE FROM yunfu.register', 'ZG009 fixed'), ('DELETE FROM yunfu.policy_step', 'ZG009 in_use'),
                ('UPDATE yunfu.agency SET kind = ''unit'' WHERE id = 1', 'ZG009 fixed')) AS v (statement, refusal);
 SELECT pg_temp.refused('TRUNCATE yunfu.project', '0A000', 'TRUNCATE of what others refer to');
-SELECT pg_temp.refused('DELETE FROM yunfu.agency WHERE id = 2', '23503 project_owner_id_fkey', 'an agency that owns projects');
+SELECT pg_temp.refused('DELETE FROM yunfu.agency WHERE id = 2', '23503 annual_plan_agency_id_fkey', 'an agency that has planned');
 SELECT pg_temp.refused(format('UPDATE yunfu.project SET %s WHERE id = %s', change, :p), refusal, change)
   FROM (VALUES ('id = 77', 'ZG009 fixed'), ('code = ''77''', 'ZG009 fixed'), ('category = ''software.general''', 'ZG009 fixed'), ('track = ''public''', 'ZG009 fixed'),
-               ('owner_id = 5', 'ZG009 fixed'), ('serves_id = 1', 'ZG009 fixed'), ('policy_id = 77', 'ZG009 fixed'), ('round = 2', 'ZG009 fixed'),
+               ('owner_id = 5', 'ZG009 fixed'), ('serves_id = 1', 'ZG009 fixed'), ('policy_id = 77', 'ZG007'), ('round = 2', 'ZG009 fixed'),
                ('total_investment = 1', 'ZG009 fixed'), ('last_hash = ''\x00''', 'ZG009 fixed'), ('last_seq = 1', 'ZG009 fixed'), ('step_seq = 0', 'ZG009 fixed'),
                ('round_seq = 7', 'ZG009 fixed'), ('frozen = true', 'ZG009 fixed'), ('stage_on = ''2020-03-03''', 'ZG009 fixed'), ('classified = true', 'ZG010 unclassified'),
                ('stage = ''submitted'', city_funds = 5', 'ZG009 fixed'), ('city_funds = 0', 'ZG010 city_funds'), ('city_funds = 5', 'done'),
-               ('budget_year = 2021', 'done'), ('title = ''新名''', 'done'), ('title = '' ''', '23514 nonblank_check'),
+               ('budget_year = 2021', 'ZG010 plan_line'), ('budget_year = 2021, plan_line_id = NULL', 'done'), ('title = ''新名''', 'done'), ('title = '' ''', '23514 nonblank_check'),
                ('stage = ''planned''', 'done'), ('stage = ''planned'', stage_on = ''2020-03-02''', 'done'), ('stage = ''planned'', stage_on = ''2020-03-03''', 'ZG009 fixed')) AS v (change, refusal);
 SELECT pg_temp.refused(format('UPDATE yunfu.project SET %s WHERE id = %s', change, :approved), 'ZG009 fixed', 'once past planned, ' || change)
   FROM unnest(ARRAY['city_funds = 5', 'budget_year = 2021', 'off_plan_ground = ''vital''', 'national_funds = 5']) AS change;

@@ -51,8 +51,10 @@ END $$;
 CREATE FUNCTION pg_temp.pay(project_id bigint, amount numeric, kind text DEFAULT 'payment', day date DEFAULT '2020-06-01') RETURNS bigint LANGUAGE sql AS $$
     INSERT INTO yunfu.payment (contract_id, kind, amount, paid_on) VALUES (pg_temp.main(project_id), kind, amount, day) RETURNING id
 $$;
+-- A change of value, filed the day it is decided (Article 17), so that its filing bars no acceptance here.
 CREATE FUNCTION pg_temp.change(project_id bigint, cost_line_kind text, new numeric, day date DEFAULT '2020-06-01') RETURNS bigint LANGUAGE sql AS $$
-    INSERT INTO yunfu.change (project_id, kind, cause, cost_line_kind, new, decided_on) VALUES (project_id, 'value', 'policy', cost_line_kind, new, day) RETURNING id
+    INSERT INTO yunfu.change (project_id, kind, cause, cost_line_kind, new, decided_on) VALUES (project_id, 'value', 'policy', cost_line_kind, new, day);
+    SELECT drive.paper(project_id, 'change_filing', day)
 $$;
 
 CREATE FUNCTION pg_temp.refused(statement text, refusal text, says text) RETURNS text LANGUAGE sql AS $$

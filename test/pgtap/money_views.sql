@@ -1,7 +1,7 @@
 -- The money reports: every flag is raised by one case and not by the next one, a fen or a day away; money lines show their
 -- state; funds add up to what was reckoned by hand.
 BEGIN;
-SELECT plan(123);
+SELECT plan(139);
 \ir ../drive.sql
 
 -- A professional project of a total, taken to a stage a week a step from 2020-03-02 on (contracted: 2020-04-27, implementing:
@@ -86,8 +86,8 @@ BEGIN
         ('乙', 2105, 1500000.00, 900000.00, '{}', 'over both lines together', 'split_suspect software_test, ' || split),
         ('甲', 2106, 1500000.00, 0.00, '{}', 'the other is of the next year', NULL),
         ('乙', 2107, 1500000.00, 0.00, '{}', 'the other is of the year before', NULL),
-        ('甲', 2108, 1500000.00, 0.00, '{}', 'the other has another owner', NULL),
-        ('乙', 2108, 1500000.00, 0.00, '{"owner_id": 5}', 'the other has another owner', NULL),
+        ('甲', 2108, 1500000.00, 0.00, '{}', 'the other has another owner', 'overlap'),
+        ('乙', 2108, 1500000.00, 0.00, '{"owner_id": 5}', 'the other has another owner', 'overlap'),
         ('甲', 2109, 2000000.00, 0.00, '{}', 'at the line by itself: nothing is hidden', NULL),
         ('乙', 2109, 1500000.00, 0.00, '{}', 'the other is at the line by itself', NULL),
         ('甲', 2110, 1500000.00, 0.00, '{}', 'two, and one without an amount', split),
@@ -116,6 +116,32 @@ BEGIN
     one := pg_temp.make('甲', 2117, 1500000);
     PERFORM drive.advance(one, 'withdrawn', '2020-03-09');
     PERFORM pg_temp.expect(one, 'withdrawn'), pg_temp.expect(pg_temp.make('乙', 2117, 1500000), 'the other was withdrawn');
+END $$;
+
+-- projects of several owners, of one sort and year
+DO $$
+DECLARE
+    operation text := '{"category": "operation.%s", "track": "professional", "owner_id": %s}';
+    ended bigint := pg_temp.make('撤回', 2225, 100, facts => '{"owner_id": 5}');
+    beside bigint := pg_temp.make('撤回', 2221, 100, facts => '{"owner_id": 5}');
+BEGIN
+    PERFORM pg_temp.expect(pg_temp.make(title, year, total, facts => facts::jsonb), why, flags)
+       FROM (VALUES
+        ('甲', 2221, 300000.25, '{}', 'two of one owner and one of another', 'overlap'),
+        ('乙', 2221, 400000.00, '{}', 'two of one owner and one of another', 'overlap'),
+        ('丙', 2221, 500000.00, '{"owner_id": 5}', 'two of one owner and one of another', 'overlap'),
+        ('甲', 2222, 100.00, '{}', 'two of one owner alone', NULL),
+        ('乙', 2222, 100.00, '{}', 'two of one owner alone', NULL),
+        ('甲', 2223, 100.00, format(operation, 'analysis', 2), 'of two sorts of one kind', NULL),
+        ('乙', 2223, 100.00, format(operation, 'governance', 5), 'of two sorts of one kind', NULL),
+        ('甲', 2224, 100.00, replace(format(operation, '', 2), '.', ''), 'of a kind, no sort is told', NULL),
+        ('乙', 2224, 100.00, replace(format(operation, '', 5), '.', ''), 'of a kind, no sort is told', NULL),
+        ('甲', 2225, 100.00, '{}', 'the other was withdrawn', NULL),
+        ('甲', 2226, 100.00, '{}', 'the other is of the next year', NULL),
+        ('乙', 2227, 100.00, '{"owner_id": 5}', 'the other is of the year before', NULL)
+      ) AS c (title, year, total, facts, why, flags);
+    PERFORM drive.advance(ended, 'withdrawn', '2020-03-09'), drive.advance(beside, 'withdrawn', '2020-03-09');
+    PERFORM pg_temp.expect(ended, 'withdrawn'), pg_temp.expect(beside, 'withdrawn');
 END $$;
 
 -- the last 5 % under a line
@@ -329,7 +355,8 @@ SELECT is(concat_ws('|', f.article, round(f.amount, 2), round(f.bound, 2), f.fig
     (2155, 'paid_before_acceptance', '18|100000.00|100000.00|of a contract of 100000.00 yuan 100000.00 yuan were paid by 2020-05-11; day of acceptance: -|contract N, payment N, payment N, project N'),
     (2171, 'related_party', '13|20000.00|云浮数科公司罗定分公司 and the main supplier 云浮数科公司 have one name, or one name begins with the other|contract N, contract N, project N'),
     (2194, 'just_under_line', '99|3000000.00|3000000.00|3000000.00 yuan, under the line of 3000000.00 yuan by 0.00 yuan (supervision from 2,000,000 yuan of total investment)|project N'),
-    (2181, 'early_change', '17|awarded on 2020-04-27, changed on 2020-06-26, 60 days later|change N, document N, project N')
+    (2181, 'early_change', '17|awarded on 2020-04-27, changed on 2020-06-26, 60 days later|change N, document N, project N'),
+    (2221, 'overlap', '2|1200000.25|2 agencies have 3 projects of category Professional software development in one budget year, together 1200000.25 yuan|project N, project N')
   ) AS v (year, flag, says)
   LEFT JOIN LATERAL (SELECT * FROM yunfu.red_flags f WHERE f.budget_year = v.year AND f.flag = v.flag ORDER BY f.project_id LIMIT 1) AS f ON true
  ORDER BY v.year;
@@ -344,6 +371,10 @@ UNION ALL SELECT 'document ' || d.id, budget_year, CASE d.kind WHEN 'award_notic
 SELECT is_empty($$ SELECT f.flag, f.project_id, word FROM yunfu.red_flags f, unnest(string_to_array(f.rows, ', ')) AS w (word)
                     WHERE NOT EXISTS (SELECT FROM entry e WHERE e.word = w.word AND e.budget_year = f.budget_year AND f.flag ~ e.flags) $$, 'each row that a flag names is one of its case');
 SELECT is((SELECT flag_zh || '：' || figures_zh FROM yunfu.red_flags WHERE budget_year = 2141), '合同金额超批复：合同总额600000.01元，批复金额600000.00元，超出0.01元', 'and it speaks Chinese');
+SELECT results_eq($$ SELECT title, figures_zh, (SELECT string_agg(p.title, ', ' ORDER BY w.n) FROM string_to_table(f.rows, ', ') WITH ORDINALITY AS w (word, n) JOIN yunfu.project p ON 'project ' || p.id = w.word)
+                       FROM yunfu.red_flags f WHERE budget_year = 2221 ORDER BY project_id $$,
+    $$ SELECT title, '同一年度2个单位共3个“专业软件开发服务”类项目，投资总额合计1200000.25元', rows FROM (VALUES (1, '甲', '甲, 丙'), (2, '乙', '乙, 丙'), (3, '丙', '丙, 甲')) AS v (n, title, rows) ORDER BY n $$,
+    'an overlap names the project and one of each other owner');
 
 -- a change of value has an amount; on the public track the limit is the funds granted, by another article
 SELECT drive.reach('public', 'contracted') AS cloud \gset

@@ -10,7 +10,7 @@ use PostgreSQL::Test::Utils;
 use Register;
 use Test::More;
 
-my $node = register_node('cache', 'max_prepared_transactions = 4');
+my $node = register_node('cache', 'max_prepared_transactions = 4', 'client_min_messages = error');
 use_drive($node, 'postgres');
 my $one = client($node, 'postgres');
 my $two = client($node, 'postgres');
@@ -102,7 +102,7 @@ is(broken_chains($node, 'postgres', 'yunfu'), '', 'every chain holds');
 # a register goes and another of its name comes, for the backend that did it and for one that only looked on
 my $again = q{SELECT govproj.create_register('yunfu');
 INSERT INTO yunfu.agency (code, name, kind, leading_group, responsible_office) VALUES ('dsj', '市局', 'data_bureau', 'a', 'b'), ('gaj', '市公安局', 'unit', 'a', 'b');};
-said($_, 'SET client_min_messages = warning;') for $one, $two;
+said($_, 'SET client_min_messages = error;') for $one, $two;
 is(said($one, "DROP SCHEMA yunfu CASCADE; $again SELECT drive.project();"), "yunfu\n1", 'dropped and made again');
 is(said($two, 'SELECT drive.project();'), '2', 'the other backend works in the new one');
 is(said($one, "BEGIN; DROP SCHEMA yunfu CASCADE; $again SELECT drive.project(); ROLLBACK; SELECT drive.project();"), "yunfu\n1\n3", 'dropped, made again, and not');
