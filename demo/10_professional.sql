@@ -3,9 +3,9 @@
 \set ECHO all
 --
 -- Act 1. A professional project (专业类) of 2,450,000.00 yuan, from its birth in 2020 to its filing (备案).
--- The labour office plans a system of its own. Its category decides its class (track); nobody types that in.
-INSERT INTO yunfu.project (title, category, owner_id, budget_year, city_funds, stage_on)
-VALUES ('社会保险业务综合管理系统', '专业软件开发服务', :labour, 2020, 2450000.00, '2020-02-10')
+-- The labour office begins what its plan has a line for. The category decides the class (track); nobody types that in.
+INSERT INTO yunfu.project (title, category, owner_id, budget_year, plan_line_id, city_funds, stage_on)
+SELECT title, category, :labour, 2020, id, 2450000.00, '2020-02-10' FROM yunfu.plan_line WHERE title = '社会保险业务综合管理系统'
 RETURNING id AS p \gset
 SELECT code, title, category, track, stage, stage_on FROM yunfu.project WHERE id = :p;
 -- What it costs, line by line (投资构成): the total is their sum, so every fee is inside it (Articles 13, 20).
@@ -101,6 +101,12 @@ INSERT INTO yunfu.document (project_id, kind, issuer_id, third_party, qualificat
     (:p, 'acceptance_filing',     :labour, NULL,                   NULL,        '2021-07-05', NULL);
 \set ECHO all
 UPDATE yunfu.project SET stage = 'preaccepted', stage_on = '2021-05-17' WHERE id = :p;
+-- The change of January was never filed (变更备案). That duty arose by itself with the change, and bars the acceptance.
+SELECT label_zh, article, receiver_name, arose_on, due_on, met_on, state FROM yunfu.obligation_watch WHERE project_id = :p;
+-- refused: ZG005, open obligation
+UPDATE yunfu.project SET stage = 'accepted', stage_on = '2021-06-30' WHERE id = :p;
+INSERT INTO yunfu.document (project_id, kind, issuer_id, number, issued_on) VALUES
+    (:p, 'change_filing', :labour, '云人社函〔2021〕58号', '2021-06-29');
 UPDATE yunfu.project SET stage = 'accepted', stage_on = '2021-06-30' WHERE id = :p;
 -- The rest is paid, and what was entered wrong is undone by a reversal (冲正), never erased. Not a fen more goes out than the
 -- contract with its supplement comes to.

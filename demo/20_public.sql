@@ -6,8 +6,8 @@
 INSERT INTO yunfu.demand (agency_id, year, title, category) VALUES
     (:health,    2020, '就医服务统一身份认证', '公共支撑平台开发服务'),
     (:education, 2020, '家校服务统一身份认证', '公共支撑平台开发服务');
-INSERT INTO yunfu.project (title, category, owner_id, budget_year, city_funds, stage_on)
-VALUES ('统一身份认证公共支撑平台', '公共支撑平台开发服务', :bureau, 2020, 1280000.00, '2020-03-02')
+INSERT INTO yunfu.project (title, category, owner_id, budget_year, plan_line_id, city_funds, stage_on)
+SELECT title, category, :bureau, 2020, id, 1280000.00, '2020-03-02' FROM yunfu.plan_line WHERE title = '统一身份认证公共支撑平台'
 RETURNING id AS p \gset
 UPDATE yunfu.demand SET project_id = :p WHERE year = 2020 AND category = 'software.platform';
 
@@ -38,6 +38,14 @@ VALUES (:p, 'main', :bureau, '西江数字政务有限公司', 1120000.00, '2020
 \set ECHO all
 UPDATE yunfu.project SET stage = 'contracted', stage_on = '2020-07-28' WHERE id = :p;
 UPDATE yunfu.project SET stage = 'implementing', stage_on = '2020-08-03' WHERE id = :p;
+
+-- For its patients the health office asks for room in the government cloud (政务云). The bureau alone decides, once (Article 15).
+INSERT INTO yunfu.service_request (agency_id, category, title, asked, unit, requested_on)
+VALUES (:health, '政务云', '认证平台接入服务器', 32, 'vCPU', '2020-10-12') RETURNING id AS request \gset
+UPDATE yunfu.service_request SET decision = 'granted', decided_on = '2020-10-15' WHERE id = :request;
+UPDATE yunfu.service_request SET allocated = 24, allocated_on = '2020-10-19' WHERE id = :request;
+-- refused: ZG009, record may not be altered
+UPDATE yunfu.service_request SET allocated = 32 WHERE id = :request;
 
 -- A platform without data of its own says so: "not applicable", with the reason (Article 19, a reading noted on its row).
 UPDATE yunfu.contract SET delivered_on = '2020-12-18' WHERE project_id = :p;

@@ -3,8 +3,8 @@
 \set ECHO all
 --
 -- Act 3. An approval lapses (审批意见过期): it is good for two years (Article 8(4)), the day of issue not counted.
-INSERT INTO yunfu.project (title, category, owner_id, budget_year, city_funds, stage_on)
-VALUES ('不动产登记档案管理系统', 'software.professional', :land, 2020, 980000.00, '2020-03-10')
+INSERT INTO yunfu.project (title, category, owner_id, budget_year, plan_line_id, city_funds, stage_on)
+SELECT title, category, :land, 2020, id, 980000.00, '2020-03-10' FROM yunfu.plan_line WHERE title = '不动产登记档案管理系统'
 RETURNING id AS project, owner_id AS unit, city_funds AS amount \gset
 -- (Up to its approval all goes as in act 1.)
 \set ECHO none
@@ -36,3 +36,8 @@ VALUES (:project, 'main', :land, '西江数字政务有限公司', 860000.00, '2
 UPDATE yunfu.project SET stage = 'contracted', stage_on = '2022-12-06' WHERE id = :project;
 UPDATE yunfu.project SET stage = 'implementing', stage_on = '2022-12-12' WHERE id = :project
 RETURNING code, stage, stage_on, round, approval_last_day;
+
+-- Delivery was due on 2023-10-31 and has not come. Nothing ran on the day after, and no row was written; the duty to file the
+-- delay (逾期交付备案, Article 17) is there all the same, and grows older by the day. It was not, on its last day:
+SELECT label_zh, arose_on, due_on, state_zh, age_days > 0 AS grows_older, written FROM yunfu.obligation_watch WHERE project_id = :project;
+SELECT count(*) AS duties FROM govproj.project_duties('yunfu.project', :project, '2023-10-31');

@@ -3,8 +3,17 @@
 \set ECHO all
 --
 -- Act 4. A review fails (论证未通过): the project is returned (退回) and comes again, keeping its papers.
-INSERT INTO yunfu.project (title, category, owner_id, budget_year, city_funds, stage_on)
-VALUES ('中小学学籍与招生管理系统', 'software.professional', :education, 2021, 760000.00, '2021-01-11')
+-- The education office drew up its plan for 2021 and filed it on 2 December; 30 November would have been in time (Article 6).
+-- Late is accepted and stays on record. What has been filed is fixed; a revision is a new version.
+INSERT INTO yunfu.annual_plan (agency_id, year) VALUES (:education, 2021) RETURNING id AS plan \gset
+INSERT INTO yunfu.plan_line (annual_plan_id, title, category, estimate)
+VALUES (:plan, '中小学学籍与招生管理系统', '专业软件开发服务', 760000.00) RETURNING id AS line \gset
+UPDATE yunfu.annual_plan SET filed_on = '2020-12-02' WHERE id = :plan;
+-- refused: ZG009, record may not be altered
+UPDATE yunfu.plan_line SET estimate = 960000.00 WHERE id = :line;
+SELECT agency_name, year, due_on, filed_on, state_zh, days_late, lines FROM yunfu.plan_compliance WHERE agency_id = :education AND year = 2021;
+INSERT INTO yunfu.project (title, category, owner_id, budget_year, plan_line_id, city_funds, stage_on)
+VALUES ('中小学学籍与招生管理系统', 'software.professional', :education, 2021, :line, 760000.00, '2021-01-11')
 RETURNING id AS p \gset
 -- (Submission and preliminary review as in act 1.)
 \set ECHO none

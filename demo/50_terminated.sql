@@ -5,8 +5,8 @@
 -- Act 5. A goal can no longer be reached (目标无法完全实现): the province builds the same system for all its cities. The
 -- contract, signed and under way, is ended by the legal procedure (合同终止手续), whose paper must be there first (Article 17).
 \set ECHO none
-INSERT INTO yunfu.project (title, category, owner_id, budget_year, city_funds, stage_on)
-VALUES ('区域医学影像共享系统', 'software.professional', :health, 2020, 1150000.00, '2020-05-06')
+INSERT INTO yunfu.project (title, category, owner_id, budget_year, plan_line_id, city_funds, stage_on)
+SELECT title, category, :health, 2020, id, 1150000.00, '2020-05-06' FROM yunfu.plan_line WHERE title = '区域医学影像共享系统'
 RETURNING id AS project, owner_id AS unit, city_funds AS amount \gset
 INSERT INTO yunfu.cost_line (project_id, kind, amount) VALUES
     (:project, 'software_development', 950000.00), (:project, 'acceptance', 80000.00), (:project, 'security', 120000.00);
@@ -23,3 +23,9 @@ INSERT INTO yunfu.document (project_id, kind, issuer_id, number, issued_on) VALU
     (:project, 'termination_procedure', :health, '云卫函〔2021〕37号', '2021-04-19');
 UPDATE yunfu.project SET stage = 'terminated', stage_on = '2021-04-20' WHERE id = :project
 RETURNING code, title, govproj.label(stage, 'zh') AS "阶段", stage_on;
+
+-- Two duties came with that step: to file the termination with the data bureau and with finance (终止备案). Each is met by its
+-- own paper, and stays open until then, on a project that is over as well.
+INSERT INTO yunfu.document (project_id, kind, issuer_id, number, issued_on) VALUES
+    (:project, 'termination_filing_data_bureau', :health, '云卫函〔2021〕41号', '2021-04-26');
+SELECT label_zh, receiver_name, arose_on, met_on, state_zh FROM yunfu.obligation_watch WHERE project_id = :project ORDER BY kind;

@@ -4,7 +4,8 @@
 --
 -- Act 6. One attempt at each kind of refusal, seen as any client sees it: a code (SQLSTATE) of class ZG, every rule that is
 -- not met with its article and figures, and what to do next. (ZG004, an approval that has lapsed, was act 3.)
--- An emergency command system of 2,300,000.00 yuan takes its lawful way, and at every turn somebody tries another first.
+-- An emergency command system of 2,300,000.00 yuan takes its lawful way, and at every turn somebody tries another first. It
+-- stands in no annual plan, which is warned about and not refused (a reading of Articles 6 and 9, noted on its row).
 INSERT INTO yunfu.project (title, category, owner_id, budget_year, city_funds, stage_on)
 VALUES ('应急指挥调度系统', 'software.professional', :emergency, 2020, 2300000.00, '2020-03-16')
 RETURNING id AS project, owner_id AS unit, city_funds AS amount \gset
@@ -84,7 +85,8 @@ UPDATE yunfu.project SET stage = 'preaccepted', stage_on = '2021-07-06' WHERE id
 -- refused: ZG002, document missing or not passed
 UPDATE yunfu.project SET stage = 'accepted', stage_on = '2021-07-30' WHERE id = :project;
 
--- With all the papers (entered as in act 1) one thing is left: the contracts are not delivered (Article 18).
+-- With all the papers (entered as in act 1) two things are left: the contracts are not delivered (Article 18), and since they
+-- were due on 2021-06-30 the delay is to be filed (Article 17).
 \set ECHO none
 INSERT INTO yunfu.document (project_id, kind, issuer_id, third_party, qualification, issued_on, outcome) VALUES
     (:project, 'software_test_report',  :emergency, '岭南软件评测中心',     'CMA、CNAS', '2021-07-12', 'passed'),
@@ -97,6 +99,14 @@ INSERT INTO yunfu.document (project_id, kind, issuer_id, third_party, qualificat
 \set ECHO all
 -- refused: ZG005, open obligation
 UPDATE yunfu.project SET stage = 'accepted', stage_on = '2021-07-30' WHERE id = :project;
+
+-- A unit evaluates its own project: that is for the data bureau and finance (Article 21).
+-- refused: ZG006, wrong office
+INSERT INTO yunfu.evaluation (project_id, year, evaluator_id, score, evaluated_on) VALUES (:project, 2020, :emergency, 100, '2021-08-02');
+
+-- A duty is struck out by hand: duties are computed, and met by papers.
+-- refused: ZG009, record may not be altered
+DELETE FROM yunfu.obligation;
 
 -- Changing what was recorded: a failed review, a whole project, the rule that projects were judged by.
 -- refused: ZG009, record may not be altered
