@@ -10,6 +10,7 @@
 
 #include "access/htup_details.h"
 #include "commands/trigger.h"
+#include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
 #include "utils/numeric.h"
@@ -249,6 +250,7 @@ check_entry(const Register *reg, TriggerData *data, Row *document)
 		check_issuer(&entry, kind);
 		check_content(&entry, kind);
 	}
+	row_set(document, A_document_entered_by, CStringGetTextDatum(GetUserNameFromId(GetUserId(), false)));
 	row_set(document, A_document_after_seq, row_datum(&project.row, A_project_step_seq));
 	UnregisterSnapshot(entry.snapshot);
 	row_unlock(&project);
@@ -269,7 +271,7 @@ meets_a_duty(const Register *reg, const Row *project, const Row *document)
 static void
 record_entry(const Register *reg, const Row *document)
 {
-	static const int omit[] = {A_document_project_id, A_document_after_seq};
+	static const int omit[] = {A_document_project_id, A_document_entered_by, A_document_after_seq};
 	LockedRow	project;
 	Act			act = {0};
 

@@ -34,3 +34,8 @@ CREATE FUNCTION govproj.demand_record() RETURNS trigger
     LANGUAGE c AS 'MODULE_PATHNAME', 'govproj_demand_record';
 COMMENT ON FUNCTION govproj.demand_record() IS
     'Trigger of a register''s demand table: a demand is taken up once, by a project whose class begins with demands; ZG006, ZG009, ZG010.';
+
+CREATE FUNCTION govproj.waiver_record() RETURNS trigger
+    LANGUAGE c AS 'MODULE_PATHNAME', 'govproj_waiver_record';
+COMMENT ON FUNCTION govproj.waiver_record() IS
+    'Trigger of a register''s waiver table: what the policy lets be waived, by the office it names, on a paper, until a day; append-only (ZG002, ZG006, ZG009, ZG010, ZG011).';

@@ -97,12 +97,33 @@ read_documents(Case *c)
 			read_qualification(row, A_document_qualification, A_document_qualified_until,
 							   document->issued_on, &document->has_qualification,
 							   &document->qualified_until);
+		document->entered_by = row_text(row, A_document_entered_by);
 		document->after_seq = DatumGetInt64(row_datum(row, A_document_after_seq));
 		document->voided = false;
 	}
 	probe_end(&probe);
 	for (int i = 0; i < nvoided; i++)
 		void_document(c, voided[i]);
+	c->nvoided = nvoided;
+}
+
+/* Has any paper of the project been voided? */
+bool
+case_has_voided(Case *c)
+{
+	read_documents(c);
+	return c->nvoided > 0;
+}
+
+/* Has a paper of the kind been voided? */
+bool
+case_voided(Case *c, int kind)
+{
+	read_documents(c);
+	for (int i = 0; i < c->ndocuments; i++)
+		if (c->documents[i].voided && c->documents[i].kind == kind)
+			return true;
+	return false;
 }
 
 /*
@@ -219,6 +240,7 @@ add_change(Case *c, const Row *row)
 	if (!row_isnull(row, A_change_contract_id))
 		change->contract_id = DatumGetInt64(row_datum(row, A_change_contract_id));
 	change->decided_on = DatumGetDateADT(row_datum(row, A_change_decided_on));
+	change->entered_by = row_text(row, A_change_entered_by);
 	change->has_figures = !row_isnull(row, A_change_old) && !row_isnull(row, A_change_new);
 	if (change->has_figures)
 	{

@@ -27,6 +27,7 @@ typedef struct Document
 	bool		has_qualification;
 	bool		qualified;		/* on the day it is dated */
 	DateADT		qualified_until;
+	char	   *entered_by;		/* role */
 	int64		after_seq;		/* the last step before it was entered */
 	bool		voided;
 } Document;
@@ -64,6 +65,7 @@ typedef struct Change
 	Datum		old;			/* yuan, or days */
 	Datum		difference;
 	DateADT		decided_on;
+	char	   *entered_by;		/* role */
 	bool		counts;			/* in the figures of the present round */
 } Change;
 
@@ -92,6 +94,7 @@ typedef struct Case
 	bool		was_reached;
 	DateADT		reached_on;
 	bool		has_documents;
+	int			nvoided;
 	int			ndocuments;
 	Document   *documents;
 	bool		has_contracts;
@@ -111,6 +114,8 @@ extern void case_init(Case *c, const Register *reg, const Row *project, Stage fr
 					  DateADT day, DateADT today, Snapshot snapshot);
 extern const Document *case_document(Case *c, int kind, int64 after_seq);
 extern const Document *case_first_document(Case *c, int kind, DateADT from);
+extern bool case_has_voided(Case *c);
+extern bool case_voided(Case *c, int kind);
 extern int64 case_round_begin(const Case *c);
 extern void case_read_contracts(Case *c);
 extern Datum case_cost(Case *c, const char *kind);

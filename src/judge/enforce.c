@@ -241,22 +241,51 @@ warn(Case *c, const Rule **rules, int n, Relation rel)
 			 errtableconstraint(rel, rules[0]->code)));
 }
 
-/* The codes of the rules that are not met, for the record; NULL when all are. */
-char *
-verdict_unmet(const Verdict *verdict)
+static char *
+list_codes(const Verdict *verdict, bool waived)
 {
 	StringInfoData codes;
 
 	codes.data = NULL;
 	for (int i = 0; i < verdict->n; i++)
 	{
-		if (verdict->findings[i].met)
+		if (waived ? !verdict->findings[i].waived : verdict->findings[i].met)
 			continue;
 		if (codes.data == NULL)
 			initStringInfo(&codes);
 		appendStringInfo(&codes, "%s%s", codes.len ? " " : "", verdict->findings[i].rule->code);
 	}
 	return codes.data;
+}
+
+/* The codes of the rules that are not met, for the record; NULL when all are. */
+char *
+verdict_unmet(const Verdict *verdict)
+{
+	return list_codes(verdict, false);
+}
+
+/* The codes of the rules that are waived, for the record; NULL when none is. */
+char *
+verdict_waived(const Verdict *verdict)
+{
+	return list_codes(verdict, true);
+}
+
+/*
+ * Who alone acts for every office cannot be helped by being told at each step
+ * that he is one person; the act says it all the same.
+ */
+static int
+drop_four_eyes_of_owner(Case *c, const Rule **rules, int n)
+{
+	int			kept = 0;
+
+	for (int i = 0; i < n; i++)
+		if (rules[i]->kind != RULE_CONDITION || rules[i]->u.condition.condition != CONDITION_FOUR_EYES ||
+			!user_is_register_owner(c->reg))
+			rules[kept++] = rules[i];
+	return kept;
 }
 
 /*
@@ -276,7 +305,7 @@ verdict_enforce(Case *c, const Verdict *verdict, Relation rel)
 		n = collect(verdict, MODE_REFUSE, rules);
 		refuse(c, rules, n, rel);
 	}
-	n = collect(verdict, MODE_WARN, rules);
+	n = drop_four_eyes_of_owner(c, rules, collect(verdict, MODE_WARN, rules));
 	if (n > 0 && !ledger_imports())
 		warn(c, rules, n, rel);
 }

@@ -12,6 +12,7 @@
 #include "utils/tuplestore.h"
 
 #include "errors.h"
+#include "judge/control.h"
 #include "judge/judge.h"
 #include "register/asked.h"
 #include "register/today.h"
@@ -25,7 +26,7 @@ PG_FUNCTION_INFO_V1(govproj_judge_thresholds);
 typedef struct Question
 {
 	const Register *reg;
-	const Row  *project;
+	Row		   *project;
 	DateADT		day;
 	DateADT		today;
 	Snapshot	snapshot;
@@ -87,10 +88,12 @@ explain_target(ReturnSetInfo *result, const Question *question, Stage from, Stag
 	case_init(&c, question->reg, question->project, from, to, question->day, question->today,
 			  question->snapshot);
 	c.by_actor = question->by_actor;
+	case_correct_limit(&c, question->project);
 	judge(&c, &verdict);
 	for (int i = 0; i < verdict.n; i++)
 		put_row(result, &c, verdict.findings[i].rule, verdict.findings[i].met,
-				rule_remedy(&c, verdict.findings[i].rule));
+				verdict.findings[i].waived ? waiver_text(&c, verdict.findings[i].rule)
+				: rule_remedy(&c, verdict.findings[i].rule));
 }
 
 /* To set the stage it has changes nothing, unless it is to be dated otherwise. */
@@ -209,6 +212,8 @@ put_threshold(ReturnSetInfo *result, Case *c, const Rule *rule)
 {
 	Datum		values[THRESHOLD_COLUMNS];
 	bool		nulls[THRESHOLD_COLUMNS] = {false};
+	Waiver		waiver;
+	bool		waived;
 
 	put_text(values, nulls, 0, rule->code);
 	put_text(values, nulls, 1, rule->article);
@@ -217,8 +222,9 @@ put_threshold(ReturnSetInfo *result, Case *c, const Rule *rule)
 	values[4] = threshold_basis(c, rule);
 	values[5] = rule->u.threshold.bound;
 	values[6] = BoolGetDatum(threshold_is_reached(c, rule));
-	values[7] = BoolGetDatum(rule_is_met(c, rule));
-	put_text(values, nulls, 8, rule_remedy(c, rule));
+	waived = !rule_is_met(c, rule) && rule_is_waived(c, rule, &waiver);
+	values[7] = BoolGetDatum(waived || rule_is_met(c, rule));
+	put_text(values, nulls, 8, waived ? waiver_text(c, rule) : rule_remedy(c, rule));
 	tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
 }
 

@@ -7,6 +7,7 @@
 #include "utils/snapmgr.h"
 
 #include "errors.h"
+#include "judge/control.h"
 #include "judge/judge.h"
 #include "register/today.h"
 
@@ -26,12 +27,50 @@ standing_rule(Case *c, RuleKind kind, int sqlstate, char *code)
 static void
 find(Case *c, Verdict *verdict, const Rule *rule)
 {
-	Finding    *finding = &verdict->findings[verdict->n++];
+	Finding    *finding;
+	Waiver		waiver;
 
+	if (verdict->n == verdict->room)
+	{
+		verdict->room *= 2;
+		verdict->findings = repalloc(verdict->findings, verdict->room * sizeof(Finding));
+	}
+	finding = &verdict->findings[verdict->n++];
 	finding->rule = rule;
 	finding->met = rule_is_met(c, rule);
+	finding->waived = !finding->met && rule_is_waived(c, rule, &waiver);
+	finding->met |= finding->waived;
 	if (!finding->met && rule->mode == MODE_REFUSE)
 		verdict->lawful = false;
+}
+
+static void
+begin(Verdict *verdict, int room)
+{
+	verdict->n = 0;
+	verdict->room = room;
+	verdict->lawful = true;
+	verdict->findings = palloc(room * sizeof(Finding));
+}
+
+static bool
+is_among(const Rule *rule, const Step *step)
+{
+	for (int i = 0; i < step->nrules; i++)
+		if (step->rules[i] == rule)
+			return true;
+	return false;
+}
+
+/* What earlier steps rested on and was voided since is judged again. */
+static void
+find_corrected(Case *c, Verdict *verdict)
+{
+	ListCell   *lc;
+
+	foreach(lc, corrected_rules(c))
+		if (!is_among(lfirst(lc), c->step))
+			find(c, verdict, lfirst(lc));
 }
 
 /* Does the rule speak of a project of this category and kind at all? */
@@ -53,9 +92,7 @@ judge(Case *c, Verdict *verdict)
 {
 	int			nrules = c->step ? c->step->nrules : 0;
 
-	verdict->n = 0;
-	verdict->lawful = true;
-	verdict->findings = palloc((nrules + 3) * sizeof(Finding));
+	begin(verdict, nrules + 3);
 	find(c, verdict, standing_rule(c, RULE_STEP, ERRCODE_GOVPROJ_NO_SUCH_STEP, "step"));
 	if (c->step == NULL)
 		return;
@@ -64,6 +101,7 @@ judge(Case *c, Verdict *verdict)
 	for (int i = 0; i < nrules; i++)
 		if (rule_concerns(c, c->step->rules[i]))
 			find(c, verdict, c->step->rules[i]);
+	find_corrected(c, verdict);
 }
 
 /* An exit lies behind every gate; a project that was returned is before them all. */
@@ -94,14 +132,14 @@ judge_amount(const Register *reg, Relation rel, const Row *project, int64 contra
 	Stage		stage = DatumGetStage(row_datum(project, A_project_stage));
 	DateADT		today = register_today(rulebook_of(reg));
 	const Track *track;
-	Verdict		verdict = {.lawful = true};
+	Verdict		verdict;
 	Case		c;
 
 	case_init(&c, reg, project, stage, stage, today, today, RegisterSnapshot(fact_snapshot()));
 	c.amount = true;
 	c.contract_id = contract_id;
 	track = policy_track(c.policy, c.track);
-	verdict.findings = palloc(((track ? track->nlines : 0) + 1) * sizeof(Finding));
+	begin(&verdict, (track ? track->nlines : 0) + 1);
 	for (int i = 0; track && i < track->nlines; i++)
 		if (limits_now(&c, track->lines[i], moves))
 			find(&c, &verdict, track->lines[i]);

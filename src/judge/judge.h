@@ -15,12 +15,14 @@
 typedef struct Finding
 {
 	const Rule *rule;
-	bool		met;
+	bool		met;			/* or waived */
+	bool		waived;
 } Finding;
 
 typedef struct Verdict
 {
 	int			n;
+	int			room;
 	Finding    *findings;
 	bool		lawful;			/* every rule that refuses is met */
 } Verdict;
@@ -51,6 +53,7 @@ extern DateADT document_last_day(const Rulebook *book, DateADT issued_on, const 
 extern char *rule_remedy(Case *c, const Rule *rule);
 extern char *rule_office(Case *c, const Rule *rule);
 extern char *verdict_unmet(const Verdict *verdict);
+extern char *verdict_waived(const Verdict *verdict);
 extern void verdict_enforce(Case *c, const Verdict *verdict, Relation rel);
 
 #endif							/* GOVPROJ_JUDGE_H */

@@ -20,6 +20,7 @@
 
 #include "access/office.h"
 #include "errors.h"
+#include "judge/control.h"
 #include "judge/judge.h"
 #include "judge/obligation.h"
 #include "ledger/ledger.h"
@@ -140,6 +141,14 @@ require_newborn(Relation rel, const Row *new)
 				 errtableconstraint(rel, "fixed")));
 }
 
+/* Take a version into use; how its rows read then is an act, so that nobody can change them unseen. */
+static void
+claim(const Register *reg, const Policy *policy, DateADT day)
+{
+	if (policy_claim(reg, policy->id, day))
+		record_policy_in_use(reg, policy->id);
+}
+
 /*
  * The policy in force on the day of birth, taken into use.  Claiming a version
  * may wait for somebody who is changing it, so look again until it is claimed.
@@ -167,7 +176,7 @@ governing_policy(const Register *reg, Relation rel, const Row *new, DateADT day)
 		policy_require_visible(reg, policy->id);
 		if (policy->in_use)
 			return policy;
-		policy_claim(reg, policy->id, day);
+		claim(reg, policy, day);
 	}
 }
 
@@ -382,6 +391,7 @@ static char *
 step_detail(Case *c, const Verdict *verdict, const char *changes)
 {
 	char	   *unmet = verdict_unmet(verdict);
+	char	   *waived = verdict_waived(verdict);
 	StringInfoData detail;
 
 	initStringInfo(&detail);
@@ -390,6 +400,8 @@ step_detail(Case *c, const Verdict *verdict, const char *changes)
 		detail_add_int(&detail, "days_back", c->today - c->day);
 	if (unmet)
 		detail_add_text(&detail, "warned", unmet);
+	if (waived)
+		detail_add_text(&detail, "waived", waived);
 	add_papers(&detail, c, verdict);
 	if (changes)
 		appendStringInfo(&detail, ",\"changed\":%s", changes);
@@ -438,17 +450,7 @@ apply_step(Case *c, Row *new)
 	if (step->freezes)
 		row_set(new, A_project_frozen, BoolGetDatum(true));
 	if (step->limit_document >= 0)
-	{
-		const DocumentKind *kind = &c->policy->documents[step->limit_document];
-		const Document *document = case_document(c, step->limit_document, case_round_begin(c));
-
-		if (document && document->has_amount)
-			row_set(new, A_project_approved_amount, document->amount);
-		if (document && kind->expires)
-			row_set(new, A_project_approval_last_day,
-					DateADTGetDatum(document_last_day(c->book, document->issued_on, kind->period,
-													  kind->counts_issue_day, kind->shifts)));
-	}
+		case_set_limit(c, new, step);
 }
 
 /*
@@ -495,6 +497,7 @@ take_step(const Register *reg, TriggerData *data, const Row *old, Row *new)
 	case_init(&c, reg, new, from, to, day, today, RegisterSnapshot(fact_snapshot()));
 	if (c.step && c.step->kind == STEP_RESTART)
 		reopen_lines(&c, new);
+	case_correct_limit(&c, new);
 	judge(&c, &verdict);
 	verdict_enforce(&c, &verdict, data->tg_relation);
 
@@ -653,7 +656,7 @@ move_to_policy(const Register *reg, TriggerData *data, const Row *old, Row *new)
 	require_same(data->tg_relation, old, new, aside, lengthof(aside),
 				 gettext_noop("Move it in a statement of its own, and step on after."));
 	policy_require_visible(reg, after->id);
-	policy_claim(reg, after->id, after->from);
+	claim(reg, after, after->from);
 	judge_stage_again(reg, data->tg_relation, new, today);
 	act.kind = "project_moved";
 	act.agency_id = DatumGetInt64(row_datum(old, A_project_owner_id));

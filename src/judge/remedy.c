@@ -10,6 +10,7 @@
 #include "utils/numeric.h"
 
 #include "errors.h"
+#include "judge/control.h"
 #include "judge/duties.h"
 #include "judge/judge.h"
 #include "register/amount.h"
@@ -113,6 +114,17 @@ settled_remedy(Case *c, const Rule *rule)
 }
 
 static char *
+four_eyes_remedy(Case *c, const Rule *rule)
+{
+	char	   *person = four_eyes_fault(c, rule);
+
+	if (person == NULL)
+		return psprintf(_("whoever entered %s does not decide on it"), four_eyes_subject(c, rule));
+	return psprintf(_("\"%s\" entered %s and does not decide on it: the step and its opinions are for somebody else of that office"),
+					person, four_eyes_subject(c, rule));
+}
+
+static char *
 condition_remedy(Case *c, const Rule *rule)
 {
 	const char *argument = rule->u.condition.argument;
@@ -160,6 +172,8 @@ condition_remedy(Case *c, const Rule *rule)
 			return _("needs a line of its owner's filed plan (plan_line_id) or a ground of Article 9 (off_plan_ground)");
 		case CONDITION_SETTLED:
 			return settled_remedy(c, rule);
+		case CONDITION_FOUR_EYES:
+			return four_eyes_remedy(c, rule);
 		case NCONDITIONS:
 			break;
 	}

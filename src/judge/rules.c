@@ -10,6 +10,7 @@
 #include "utils/timestamp.h"
 
 #include "errors.h"
+#include "judge/control.h"
 #include "judge/duties.h"
 #include "judge/judge.h"
 #include "judge/supplier.h"
@@ -303,6 +304,8 @@ condition_is_met(Case *c, const Rule *rule)
 				!row_isnull(c->project, A_project_off_plan_ground);
 		case CONDITION_SETTLED:
 			return open_duty(c, rule->u.condition.obligation) == NULL;
+		case CONDITION_FOUR_EYES:
+			return four_eyes_fault(c, rule) == NULL;
 		case NCONDITIONS:
 			break;
 	}

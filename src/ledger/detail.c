@@ -9,11 +9,14 @@
 #include "postgres.h"
 
 #include "catalog/pg_type.h"
+#include "common/shortest_dec.h"
 #include "fmgr.h"
+#include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/datetime.h"
 #include "utils/json.h"
 #include "utils/lsyscache.h"
+#include "utils/timestamp.h"
 
 #include "ledger/ledger.h"
 
@@ -58,10 +61,23 @@ hex_text(const bytea *bytes)
 	return text;
 }
 
+/* ISO 8601 (P2Y), whatever the client's IntervalStyle. */
+static char *
+interval_text(const Interval *interval)
+{
+	char	   *text = palloc(MAXDATELEN + 1);
+	struct pg_itm itm;
+
+	interval2itm(*interval, &itm);
+	EncodeInterval(&itm, INTSTYLE_ISO_8601, text);
+	return text;
+}
+
 static void
 add_datum(StringInfo detail, Datum value, bool isnull, Oid type)
 {
 	char		buffer[MAXDATELEN + 1];
+	char		number[DOUBLE_SHORTEST_DECIMAL_LEN];
 	Oid			output;
 	bool		is_varlena;
 	char	   *text;
@@ -93,6 +109,17 @@ add_datum(StringInfo detail, Datum value, bool isnull, Oid type)
 		case JSONOID:
 		case JSONBOID:
 			appendStringInfoString(detail, OidOutputFunctionCall(output, value));
+			return;
+		case INTERVALOID:
+			escape_json(detail, interval_text(DatumGetIntervalP(value)));
+			return;
+		case FLOAT4OID:
+			float_to_shortest_decimal_buf(DatumGetFloat4(value), number);
+			escape_json(detail, number);
+			return;
+		case FLOAT8OID:
+			double_to_shortest_decimal_buf(DatumGetFloat8(value), number);
+			escape_json(detail, number);
 			return;
 		default:
 			break;

@@ -52,6 +52,8 @@ extern void ledger_write(const Register *reg, const ChainHead *head, int64 proje
 
 extern void register_record(const Register *reg, Act *act);
 
+extern void record_policy_in_use(const Register *reg, int64 policy_id);
+
 extern void project_lock(LockedRow *project, const Register *reg, int64 project_id);
 extern void refuse_step_beside(LockedRow *project);
 extern void require_no_step_since(LockedRow *project, const Row *row, int column);

@@ -32,3 +32,8 @@ END
 $$;
 COMMENT ON FUNCTION govproj.verify(text) IS
     'Computes every chain of acts anew (台账校验): a row for each that does not hold, with the first broken act; none when all hold. project_id NULL: the register''s own chain. Errors: 42704 no such register.';
+
+CREATE FUNCTION govproj.policy_digest(project_table regclass, policy_id bigint) RETURNS text
+    LANGUAGE c STABLE STRICT AS 'MODULE_PATHNAME', 'govproj_policy_digest';
+COMMENT ON FUNCTION govproj.policy_digest(regclass, bigint) IS
+    'SHA-256, in hex, of a policy version as its rows read now (制度版本摘要), but for in_use, superseded_on and note. What it was when the first project came under the version stands in register_act (policy_in_use). Errors: 42501 without SELECT on the project table, 42809 when it is none.';

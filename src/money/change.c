@@ -11,6 +11,7 @@
 
 #include "access/htup_details.h"
 #include "commands/trigger.h"
+#include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
 #include "utils/numeric.h"
@@ -215,6 +216,7 @@ check_entry(const Register *reg, Relation rel, Row *change)
 	else if (row_says(change, A_change_kind, "value"))
 		fix_old(rel, change, true, case_cost(&c, row_text(change, A_change_cost_line_kind)));
 	UnregisterSnapshot(c.snapshot);
+	row_set(change, A_change_entered_by, CStringGetTextDatum(GetUserNameFromId(GetUserId(), false)));
 	row_set(change, A_change_after_seq, row_datum(&project.row, A_project_step_seq));
 	row_unlock(&project);
 	return heap_form_tuple(change->desc, change->values, change->isnull);
@@ -294,7 +296,7 @@ alter_duration(LockedRow *contract, Relation rel, const Row *change)
 static void
 record_entry(const Register *reg, Relation rel, const Row *change)
 {
-	static const int omit[] = {A_change_project_id, A_change_after_seq};
+	static const int omit[] = {A_change_project_id, A_change_entered_by, A_change_after_seq};
 	LockedRow	contract;
 	LockedRow	project;
 	Act			act = {0};

@@ -111,6 +111,7 @@ CREATE TABLE change (
     new             govproj.figure,
     decided_on      govproj.legal_day NOT NULL,
     note            text,
+    entered_by      text NOT NULL DEFAULT CURRENT_USER,
     after_seq       bigint NOT NULL,
     CONSTRAINT change_value_check CHECK (kind <> 'value' OR (old IS NOT NULL AND new IS NOT NULL AND new <> old)),
     CONSTRAINT change_scope_check CHECK (kind <> 'scope' OR note IS NOT NULL OR new IS NOT NULL),
@@ -133,6 +134,7 @@ COMMENT ON COLUMN change.old IS 'Figure before (变更前): yuan for value; for 
 COMMENT ON COLUMN change.new IS 'Figure after (变更后), in the unit of old.';
 COMMENT ON COLUMN change.decided_on IS 'Day it was decided (决定日期); never in the future.';
 COMMENT ON COLUMN change.note IS 'What it is about (变更内容); a change of scope needs it, unless it has a figure.';
+COMMENT ON COLUMN change.entered_by IS 'Database role that entered it (录入人), kept by the engine.';
 COMMENT ON COLUMN change.after_seq IS 'Sequence number of the project''s last step when it was entered, kept by the engine: tells its round.';
 
 CREATE TABLE fund_allocation (

@@ -57,6 +57,7 @@ static const struct
 	[CONDITION_PLAN_LINE] = {"plan_line", ERRCODE_GOVPROJ_OUT_OF_SCOPE},
 	[CONDITION_PLANNED] = {"planned", ERRCODE_GOVPROJ_DOCUMENT_MISSING},
 	[CONDITION_SETTLED] = {"settled", ERRCODE_GOVPROJ_OPEN_OBLIGATION},
+	[CONDITION_FOUR_EYES] = {"four_eyes", ERRCODE_GOVPROJ_WRONG_OFFICE},
 };
 
 static bool
@@ -293,6 +294,32 @@ read_obligation(Policy *policy, const Row *row)
 	duty->article = row_text(row, A_policy_obligation_article);
 }
 
+/* What is decided upon: a step, a change, or a paper. */
+static void
+read_four_eyes(Policy *policy, Rule *rule, const char *argument)
+{
+	rule->u.condition.document = -1;
+	if (stage_parse(argument, &rule->u.condition.stage))
+		return;
+	rule->u.condition.stage = NO_STAGE;
+	if (strcmp(argument, "change") != 0)
+		rule->u.condition.document = document_index(policy, "policy_condition", argument);
+}
+
+static void
+read_waivable(Policy *policy, const Row *row)
+{
+	Waivable   *waivable = &policy->waivables[policy->nwaivables++];
+
+	waivable->track = row_text(row, A_policy_waiver_track);
+	waivable->rule = row_text(row, A_policy_waiver_rule);
+	waivable->grantor = row_text(row, A_policy_waiver_grantor);
+	waivable->document = document_index(policy, "policy_waiver",
+										row_text(row, A_policy_waiver_document_kind));
+	waivable->days = get_int(row, A_policy_waiver_days, -1);
+	waivable->article = row_text(row, A_policy_waiver_article);
+}
+
 static void
 read_condition(Policy *policy, Drafts *drafts, const Row *row)
 {
@@ -319,6 +346,8 @@ read_condition(Policy *policy, Drafts *drafts, const Row *row)
 		rule->u.condition.document = document_index(policy, "policy_condition", argument);
 	if (i == CONDITION_SETTLED)
 		rule->u.condition.obligation = obligation_index(policy, argument);
+	if (i == CONDITION_FOUR_EYES && argument)
+		read_four_eyes(policy, rule, argument);
 }
 
 static void
@@ -634,6 +663,7 @@ policy_compile(const Register *reg, const Row *head, Snapshot snapshot)
 
 	policy->obligations = room_for_rows(reg, ROLE_policy_obligation, policy->id, snapshot,
 										sizeof(Obligation));
+	policy->waivables = room_for_rows(reg, ROLE_policy_waiver, policy->id, snapshot, sizeof(Waivable));
 
 	FOR_EACH_ROW(ROLE_policy_track, read_track(policy, row));
 	FOR_EACH_ROW(ROLE_policy_class, read_class(policy, row));
@@ -641,6 +671,7 @@ policy_compile(const Register *reg, const Row *head, Snapshot snapshot)
 	qsort(policy->documents, policy->ndocuments, sizeof(DocumentKind), compare_documents);
 	FOR_EACH_ROW(ROLE_policy_step, read_step(policy, row));
 	FOR_EACH_ROW(ROLE_policy_obligation, read_obligation(policy, row));
+	FOR_EACH_ROW(ROLE_policy_waiver, read_waivable(policy, row));
 	mark_steps(policy);
 	FOR_EACH_ROW(ROLE_policy_requirement, read_requirement(policy, &drafts, row));
 	FOR_EACH_ROW(ROLE_policy_condition, read_condition(policy, &drafts, row));

@@ -55,13 +55,15 @@ is_in_force(const Row *policy, DateADT day)
 
 /*
  * Take a version into use for a birth on that day, if it is not yet and is
- * still in force.  The caller must read the rulebook again afterwards: the
- * rules may have changed, or the version be gone, while this waited.
+ * still in force; true when it has been taken by this.  The caller must read the
+ * rulebook again afterwards: the rules may have changed, or the version be gone,
+ * while this waited.
  */
-void
+bool
 policy_claim(const Register *reg, int64 policy_id, DateADT day)
 {
 	LockedRow	policy;
+	bool		claimed = false;
 
 	if (row_lock(&policy, &reg->table[ROLE_policy], policy_id))
 	{
@@ -70,6 +72,7 @@ policy_claim(const Register *reg, int64 policy_id, DateADT day)
 		{
 			row_set(&policy.row, A_policy_in_use, BoolGetDatum(true));
 			row_store(&policy);
+			claimed = true;
 			CacheInvalidateRelcacheByRelid(reg->table[ROLE_policy].relid);
 		}
 		else
@@ -79,6 +82,7 @@ policy_claim(const Register *reg, int64 policy_id, DateADT day)
 	CommandCounterIncrement();
 	AcceptInvalidationMessages();
 	CHECK_FOR_INTERRUPTS();
+	return claimed;
 }
 
 static void

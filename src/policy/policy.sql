@@ -161,11 +161,19 @@ SELECT g.position, g.section, 'policy' || coalesce('_' || s.role, '') AS role, g
    (116, 'obligations',  'shifts',              'boolean',  false, NULL),
    (117, 'obligations',  'article',             'text',     true,  NULL),
    (118, 'obligations',  'note',                'text',     false, NULL),
-   (119, 'requirements', 'may_be_inapplicable', 'boolean',  false, NULL)
+   (119, 'requirements', 'may_be_inapplicable', 'boolean',  false, NULL),
+   (120, 'waivers',      'track',               'text',     false, NULL),
+   (121, 'waivers',      'rule',                'text',     true,  NULL),
+   (122, 'waivers',      'grantor',             'word',     true,  '{data_bureau,unit,finance,audit,government}'),
+   (123, 'waivers',      'document_kind',       'text',     true,  NULL),
+   (124, 'waivers',      'days',                'days',     false, NULL),
+   (125, 'waivers',      'article',             'text',     true,  NULL),
+   (126, 'waivers',      'note',                'text',     false, NULL)
   ) AS g(position, section, key, type, required, words)
   LEFT JOIN (VALUES ('tracks', 'track'), ('classes', 'class'), ('documents', 'document'), ('steps', 'step'),
                     ('requirements', 'requirement'), ('conditions', 'condition'), ('thresholds', 'threshold'),
-                    ('limits', 'limit'), ('validities', 'validity'), ('obligations', 'obligation')) AS s(section, role) ON s.section = g.section;
+                    ('limits', 'limit'), ('validities', 'validity'), ('obligations', 'obligation'),
+                    ('waivers', 'waiver')) AS s(section, role) ON s.section = g.section;
 COMMENT ON VIEW govproj.pack_grammar IS
     'What a pack may say (制度包格式): one row for each key of the head and of each section.';
 COMMENT ON COLUMN govproj.pack_grammar.position IS 'Order of the keys, and with it of the sections (顺序).';

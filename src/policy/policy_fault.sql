@@ -38,7 +38,8 @@ word (condition, takes, arguments) AS (
            ('nothing_signed',     NULL,                NULL),
            ('plan_line',          NULL,                NULL),
            ('planned',            NULL,                NULL),
-           ('settled',            'kind of duty',      NULL)
+           ('settled',            'kind of duty',      NULL),
+           ('four_eyes',          'stage, document or change', NULL)
 ),
 -- every rule row, with the steps it means to bind
 rule (policy_id, rule_table, rule_id, article, track, from_stage, to_stage, what) AS (
@@ -71,6 +72,14 @@ mention (policy_id, rule_table, rule_id, article, kind, wants) AS (
     SELECT policy_id, 'policy_condition' AS rule_table, id, article, argument, NULL AS wants
       FROM policy_condition
      WHERE condition = 'approval_lapsed' AND argument IS NOT NULL
+    UNION ALL
+    SELECT c.policy_id, 'policy_condition' AS rule_table, c.id, c.article, c.argument, NULL AS wants
+      FROM policy_condition c
+     WHERE c.condition = 'four_eyes' AND c.argument <> 'change'
+       AND NOT EXISTS (SELECT FROM reached r WHERE r.policy_id = c.policy_id AND r.stage::text = c.argument)
+    UNION ALL
+    SELECT policy_id, 'policy_waiver' AS rule_table, id, article, document_kind, NULL AS wants
+      FROM policy_waiver
     UNION ALL
     SELECT policy_id, 'policy_threshold' AS rule_table, id, article, demanded_kind, w.wants
       FROM policy_threshold,
@@ -317,6 +326,36 @@ SELECT o.policy_id, 'obligation_unmeetable',
   FROM policy_obligation o
   JOIN policy_document d ON d.policy_id = o.policy_id AND d.kind = o.document_kind
  WHERE d.issuer <> 'owner'
+UNION ALL
+-- waivers
+SELECT w.policy_id, 'track_unknown',
+       format('waiver of %s is for track %s, which the policy does not define', w.rule, w.track),
+       w.article, 'policy_waiver', w.id
+  FROM policy_waiver w
+ WHERE w.track IS NOT NULL
+   AND NOT EXISTS (SELECT FROM policy_track t WHERE t.policy_id = w.policy_id AND t.track = w.track)
+UNION ALL
+SELECT w.policy_id, 'waiver_of_nothing',
+       format('waiver of %s: no rule of the policy has that name', w.rule),
+       w.article, 'policy_waiver', w.id
+  FROM policy_waiver w
+ WHERE NOT EXISTS (SELECT FROM policy_requirement q
+                    WHERE q.policy_id = w.policy_id AND coalesce(q.any_of, q.document_kind) = w.rule)
+   AND NOT EXISTS (SELECT FROM policy_condition c
+                    WHERE c.policy_id = w.policy_id AND concat_ws('.', c.condition, c.argument) = w.rule)
+   AND NOT EXISTS (SELECT FROM policy_threshold t WHERE t.policy_id = w.policy_id AND t.code = w.rule)
+   AND NOT EXISTS (SELECT FROM policy_limit l
+                    WHERE l.policy_id = w.policy_id
+                      AND w.rule IN (l.subject || '.limit', l.subject || '.' || l.ceiling))
+   AND NOT EXISTS (SELECT FROM policy_validity v
+                    WHERE v.policy_id = w.policy_id AND v.document_kind || '.alive' = w.rule)
+UNION ALL
+SELECT w.policy_id, 'waiver_ungrantable',
+       format('waiver of %s is granted by %s, but its document %s is issued by %s', w.rule, w.grantor, w.document_kind, d.issuer),
+       w.article, 'policy_waiver', w.id
+  FROM policy_waiver w
+  JOIN policy_document d ON d.policy_id = w.policy_id AND d.kind = w.document_kind
+ WHERE d.issuer NOT IN (w.grantor, 'owner')
 UNION ALL
 -- money
 SELECT t.policy_id, 'threshold_demand',

@@ -246,6 +246,21 @@ policy_document(const Policy *policy, const char *kind)
 	return -1;
 }
 
+/* What the policy says of waiving a rule of that code; NULL: it may not be waived. */
+const Waivable *
+policy_waivable(const Policy *policy, const char *track, const char *rule)
+{
+	for (int i = 0; i < policy->nwaivables; i++)
+	{
+		const Waivable *waivable = &policy->waivables[i];
+
+		if (strcmp(waivable->rule, rule) == 0 &&
+			(waivable->track == NULL || (track && strcmp(waivable->track, track) == 0)))
+			return waivable;
+	}
+	return NULL;
+}
+
 /* Index of a duty in policy->obligations, or -1. */
 int
 policy_obligation(const Policy *policy, const char *code)

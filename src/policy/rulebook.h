@@ -65,6 +65,7 @@ typedef enum Condition
 	CONDITION_PLAN_LINE,
 	CONDITION_PLANNED,
 	CONDITION_SETTLED,
+	CONDITION_FOUR_EYES,
 	NCONDITIONS
 } Condition;
 
@@ -132,7 +133,8 @@ typedef struct Rule
 		{
 			Condition	condition;
 			char	   *argument;
-			int			document;	/* approval_lapsed: index of the kind */
+			int			document;	/* approval_lapsed: index of the kind; four_eyes: the same, or -1 */
+			Stage		stage;		/* four_eyes: whose step is decided upon, or NO_STAGE */
 			int			obligation; /* settled: index of the duty */
 		}			condition;
 		struct
@@ -219,6 +221,17 @@ typedef struct Obligation
 	char	   *article;
 } Obligation;
 
+/* A rule that may be waived, and by whom. */
+typedef struct Waivable
+{
+	char	   *track;			/* NULL: any */
+	char	   *rule;			/* code of the rule */
+	char	   *grantor;		/* kind of agency */
+	int			document;		/* kind of paper it rests on */
+	int			days;			/* it may hold at most; -1: as many as it says */
+	char	   *article;
+} Waivable;
+
 typedef struct Class
 {
 	Category	category;
@@ -246,6 +259,8 @@ typedef struct Policy
 	Step	   *steps;
 	int			nobligations;
 	Obligation *obligations;
+	int			nwaivables;
+	Waivable   *waivables;
 } Policy;
 
 /* A day that is otherwise than its weekday says. */
@@ -278,6 +293,7 @@ extern const Track *policy_track(const Policy *policy, const char *track);
 extern const Class *policy_class(const Policy *policy, Category category);
 extern const char *duty_event_name(DutyEvent event);
 extern int	policy_obligation(const Policy *policy, const char *code);
+extern const Waivable *policy_waivable(const Policy *policy, const char *track, const char *rule);
 extern void calendar_read(Rulebook *book, const Register *reg, Snapshot snapshot);
 extern bool is_working_day(const Rulebook *book, DateADT day);
 extern DateADT working_day_from(const Rulebook *book, DateADT day);
@@ -285,6 +301,6 @@ extern DateADT add_working_days(const Rulebook *book, DateADT day, int days);
 extern Policy *policy_compile(const Register *reg, const Row *row, Snapshot snapshot);
 extern DateADT policy_last_day(const Row *row);
 extern void policy_require_visible(const Register *reg, int64 policy_id);
-extern void policy_claim(const Register *reg, int64 policy_id, DateADT day);
+extern bool policy_claim(const Register *reg, int64 policy_id, DateADT day);
 
 #endif							/* GOVPROJ_RULEBOOK_H */

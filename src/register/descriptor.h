@@ -172,6 +172,15 @@
 	C(policy_obligation, counts, TEXT, NOT_NULL) \
 	C(policy_obligation, shifts, BOOL, NOT_NULL) \
 	C(policy_obligation, article, TEXT, NOT_NULL)
+#define POLICY_WAIVER_COLUMNS(C) \
+	C(policy_waiver, id, INT8, NOT_NULL) \
+	C(policy_waiver, policy_id, INT8, NOT_NULL) \
+	C(policy_waiver, track, TEXT, MAY_BE_NULL) \
+	C(policy_waiver, rule, TEXT, NOT_NULL) \
+	C(policy_waiver, grantor, TEXT, NOT_NULL) \
+	C(policy_waiver, document_kind, TEXT, NOT_NULL) \
+	C(policy_waiver, days, INT4, MAY_BE_NULL) \
+	C(policy_waiver, article, TEXT, NOT_NULL)
 #define HOLIDAY_COLUMNS(C) \
 	C(holiday, id, INT8, NOT_NULL) \
 	C(holiday, register_id, INT8, NOT_NULL) \
@@ -317,7 +326,17 @@
 	C(document, amount, NUMERIC, MAY_BE_NULL) \
 	C(document, reason, TEXT, MAY_BE_NULL) \
 	C(document, document_id, INT8, MAY_BE_NULL) \
+	C(document, entered_by, TEXT, NOT_NULL) \
 	C(document, after_seq, INT8, NOT_NULL)
+#define WAIVER_COLUMNS(C) \
+	C(waiver, id, INT8, NOT_NULL) \
+	C(waiver, project_id, INT8, NOT_NULL) \
+	C(waiver, rule, TEXT, NOT_NULL) \
+	C(waiver, granted_by, INT8, NOT_NULL) \
+	C(waiver, document_id, INT8, NOT_NULL) \
+	C(waiver, granted_on, DATE, NOT_NULL) \
+	C(waiver, until, DATE, NOT_NULL) \
+	C(waiver, after_seq, INT8, NOT_NULL)
 #define CONTRACT_COLUMNS(C) \
 	C(contract, id, INT8, NOT_NULL) \
 	C(contract, project_id, INT8, NOT_NULL) \
@@ -357,6 +376,7 @@
 	C(change, old, NUMERIC, MAY_BE_NULL) \
 	C(change, new, NUMERIC, MAY_BE_NULL) \
 	C(change, decided_on, DATE, NOT_NULL) \
+	C(change, entered_by, TEXT, NOT_NULL) \
 	C(change, after_seq, INT8, NOT_NULL)
 #define FUND_ALLOCATION_COLUMNS(C) \
 	C(fund_allocation, id, INT8, NOT_NULL) \
@@ -392,6 +412,7 @@
 	R(policy_limit, POLICY_LIMIT_COLUMNS, policy_id) \
 	R(policy_validity, POLICY_VALIDITY_COLUMNS, policy_id) \
 	R(policy_obligation, POLICY_OBLIGATION_COLUMNS, policy_id) \
+	R(policy_waiver, POLICY_WAIVER_COLUMNS, policy_id) \
 	R(holiday, HOLIDAY_COLUMNS, register_id) \
 	R(annual_plan, ANNUAL_PLAN_COLUMNS, agency_id) \
 	R(plan_line, PLAN_LINE_COLUMNS, annual_plan_id) \
@@ -399,6 +420,7 @@
 	R(project, PROJECT_COLUMNS, id) \
 	R(cost_line, COST_LINE_COLUMNS, project_id) \
 	R(document, DOCUMENT_COLUMNS, project_id) \
+	R(waiver, WAIVER_COLUMNS, project_id) \
 	R(contract, CONTRACT_COLUMNS, project_id) \
 	R(supplement, SUPPLEMENT_COLUMNS, contract_id) \
 	R(payment, PAYMENT_COLUMNS, contract_id) \

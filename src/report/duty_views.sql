@@ -267,7 +267,7 @@ SELECT a.id AS agency_id, a.name AS agency_name, a.kind AS agency_kind, f.year,
        f.plan_state, CASE f.plan_state WHEN 'pending' THEN '未到期' WHEN 'overdue' THEN '逾期未报' WHEN 'in_time' THEN '按期报备' WHEN 'late' THEN '逾期报备' END AS plan_state_zh,
        CASE f.plan_state WHEN 'in_time' THEN 'In time' ELSE initcap(f.plan_state) END AS plan_state_en,
        f.duties, f.duties_open, f.duties_overdue, f.duties_met_late,
-       f.evaluations, f.average_score, f.findings, f.findings_open,
+       f.evaluations, f.average_score, f.findings, f.findings_open, f.waivers,
        a.kind = 'unit' AND a.leading_group IS NULL AS missing_leading_group,
        a.kind = 'unit' AND a.responsible_office IS NULL AS missing_responsible_office
   FROM (
@@ -288,7 +288,8 @@ SELECT a.id AS agency_id, a.name AS agency_name, a.kind AS agency_kind, f.year,
                count(*) FILTER (WHERE e.subject = 'duty' AND e.state = 'met_late') AS duties_met_late,
                count(e.score) AS evaluations, round(avg(e.score), 2) AS average_score,
                count(*) FILTER (WHERE e.subject = 'finding') AS findings,
-               count(*) FILTER (WHERE e.subject = 'finding' AND e.state = 'open') AS findings_open
+               count(*) FILTER (WHERE e.subject = 'finding' AND e.state = 'open') AS findings_open,
+               count(*) FILTER (WHERE e.subject = 'waiver') AS waivers
           FROM (
                 SELECT p.owner_id AS agency_id, p.budget_year::integer AS year, 'project' AS subject, NULL AS event,
                        CASE WHEN p.stage IN ('accepted', 'evaluated') THEN 'accepted'
@@ -310,6 +311,10 @@ SELECT a.id AS agency_id, a.name AS agency_name, a.kind AS agency_kind, f.year,
                 SELECT g.agency_id, extract(year FROM g.found_on)::integer, 'finding', NULL,
                        CASE WHEN g.remedied_on IS NULL THEN 'open' ELSE 'remedied' END, NULL, NULL, NULL, NULL
                   FROM finding g
+                UNION ALL
+                SELECT p.owner_id, extract(year FROM x.granted_on)::integer, 'waiver', NULL, NULL, NULL, NULL, NULL, NULL
+                  FROM waiver x
+                  JOIN project p ON p.id = x.project_id
                ) AS e
          GROUP BY e.agency_id, e.year
        ) AS f
@@ -319,7 +324,7 @@ COMMENT ON VIEW unit_scorecard IS 'Score card of each agency and year (单位考
 COMMENT ON COLUMN unit_scorecard.agency_id IS 'Key of the agency.';
 COMMENT ON COLUMN unit_scorecard.agency_name IS 'Agency (单位).';
 COMMENT ON COLUMN unit_scorecard.agency_kind IS 'What it is (单位类型): unit, data_bureau and so on.';
-COMMENT ON COLUMN unit_scorecard.year IS 'Year (年度): the budget year of projects and of their duties, the year that a plan is for, that an evaluation is about, in which a finding was made or an audit item about no project was asked for.';
+COMMENT ON COLUMN unit_scorecard.year IS 'Year (年度): the budget year of projects and of their duties, the year that a plan is for, that an evaluation is about, in which a finding was made, a waiver granted or an audit item about no project was asked for.';
 COMMENT ON COLUMN unit_scorecard.projects IS 'Projects it owns (项目数): open, filed, terminated and dropped.';
 COMMENT ON COLUMN unit_scorecard.projects_open IS 'Projects under way (在办项目数), those that are accepted and not filed among them.';
 COMMENT ON COLUMN unit_scorecard.accepted_not_filed IS 'Projects accepted and not filed (已验收未备案项目数), Article 18.';
@@ -340,6 +345,7 @@ COMMENT ON COLUMN unit_scorecard.evaluations IS 'Evaluations of its projects (�
 COMMENT ON COLUMN unit_scorecard.average_score IS 'Their average score (平均得分), to two decimals; NULL: none.';
 COMMENT ON COLUMN unit_scorecard.findings IS 'Findings against it (问题数), Article 24.';
 COMMENT ON COLUMN unit_scorecard.findings_open IS 'Findings not put right (未整改问题数).';
+COMMENT ON COLUMN unit_scorecard.waivers IS 'Waivers granted for its projects in the year (例外许可数).';
 COMMENT ON COLUMN unit_scorecard.missing_leading_group IS 'Whether a unit names no leading group (未设领导小组), Article 4(3); today''s, whatever the year.';
 COMMENT ON COLUMN unit_scorecard.missing_responsible_office IS 'Whether a unit names no responsible office (未明确责任科室), Article 4(3); today''s, whatever the year.';
 

@@ -1,0 +1,241 @@
+/*
+ * waiver.c
+ *		The trigger of the waiver table: what holds only in principle (原则上) may
+ *		be waived for a project, where the policy says so.
+ *
+ * Append-only, as papers are; a waiver ends with its day, or when the paper it
+ * rests on is voided.
+ */
+#include "postgres.h"
+
+#include "access/htup_details.h"
+#include "commands/trigger.h"
+#include "utils/builtins.h"
+#include "utils/rel.h"
+#include "utils/snapmgr.h"
+
+#include "access/office.h"
+#include "errors.h"
+#include "ledger/ledger.h"
+#include "policy/rulebook.h"
+#include "register/today.h"
+
+PG_FUNCTION_INFO_V1(govproj_waiver_record);
+
+/* What a new waiver is checked against. */
+typedef struct Entry
+{
+	const Register *reg;
+	Relation	rel;
+	const Row  *waiver;
+	const Row  *project;
+	const Policy *policy;
+	const Waivable *waivable;
+	Snapshot	snapshot;
+} Entry;
+
+static void
+refuse(const Entry *entry, int sqlstate, const char *constraint, const char *detail, const char *hint)
+{
+	ereport(ERROR,
+			(errcode(sqlstate),
+			 errmsg("rule \"%s\" of project \"%s\" cannot be waived by this",
+					row_text(entry->waiver, A_waiver_rule), row_text(entry->project, A_project_code)),
+			 errdetail_internal("%s", detail),
+			 hint ? errhint("%s", hint) : 0,
+			 errtableconstraint(entry->rel, constraint)));
+}
+
+static char *
+waivable_rules(const Entry *entry)
+{
+	char	   *track = row_text(entry->project, A_project_track);
+	StringInfoData rules;
+
+	initStringInfo(&rules);
+	for (int i = 0; i < entry->policy->nwaivables; i++)
+	{
+		const Waivable *waivable = &entry->policy->waivables[i];
+
+		if (waivable->track == NULL || strcmp(waivable->track, track) == 0)
+			appendStringInfo(&rules, "%s%s (%s)", rules.len ? ", " : "", waivable->rule, waivable->grantor);
+	}
+	return rules.len ? rules.data : pstrdup("-");
+}
+
+static void
+find_waivable(Entry *entry)
+{
+	entry->waivable = policy_waivable(entry->policy, row_text(entry->project, A_project_track),
+									  row_text(entry->waiver, A_waiver_rule));
+	if (entry->waivable == NULL)
+		refuse(entry, ERRCODE_GOVPROJ_OUT_OF_SCOPE, "rule",
+			   psprintf(_("Policy \"%s\" does not let it be waived."), entry->policy->code),
+			   psprintf(_("What it lets be waived, and by whom: %s."), waivable_rules(entry)));
+}
+
+static void
+check_grantor(const Entry *entry)
+{
+	Agency		agency = agency_by_id(entry->reg, DatumGetInt64(row_datum(entry->waiver, A_waiver_granted_by)),
+									  entry->snapshot);
+
+	if (agency.id == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_FOREIGN_KEY_VIOLATION),
+				 errmsg("agency %lld does not exist",
+						(long long) DatumGetInt64(row_datum(entry->waiver, A_waiver_granted_by))),
+				 errtablecol(entry->rel, entry->waiver->table->att[A_waiver_granted_by])));
+	if (strcmp(agency.kind, entry->waivable->grantor) != 0 || !agency.active ||
+		!user_may_act_for(entry->reg, &agency))
+		refuse(entry, ERRCODE_GOVPROJ_WRONG_OFFICE, "office",
+			   psprintf(_("Article %s: it is for an active agency of kind \"%s\" to grant, and for those who may act for it."),
+						entry->waivable->article, entry->waivable->grantor), NULL);
+}
+
+/* The paper: of the project, of the kind asked for, by who grants, not voided, not failed.  NULL: no such paper. */
+static char *
+paper_fault(const Entry *entry, DateADT *issued_on)
+{
+	int64		id = DatumGetInt64(row_datum(entry->waiver, A_waiver_document_id));
+	const DocumentKind *kind = &entry->policy->documents[entry->waivable->document];
+	char	   *fault = _("the project has no such document");
+	Probe		probe;
+	Row		   *row;
+
+	probe_begin(&probe, &entry->reg->table[ROLE_document], false,
+				row_datum(entry->project, A_project_id), entry->snapshot);
+	while ((row = probe_next(&probe)) != NULL)
+	{
+		if (!row_isnull(row, A_document_document_id) &&
+			DatumGetInt64(row_datum(row, A_document_document_id)) == id)
+		{
+			fault = _("it has been voided");
+			break;
+		}
+		if (DatumGetInt64(row_datum(row, A_document_id)) != id)
+			continue;
+		*issued_on = DatumGetDateADT(row_datum(row, A_document_issued_on));
+		if (!row_says(row, A_document_kind, kind->kind))
+			fault = _("it is of another kind");
+		else if (DatumGetInt64(row_datum(row, A_document_issuer_id)) !=
+				 DatumGetInt64(row_datum(entry->waiver, A_waiver_granted_by)))
+			fault = _("it was issued by another agency");
+		else if (row_says(row, A_document_outcome, "failed"))
+			fault = _("its outcome is \"failed\"");
+		else
+			fault = NULL;
+	}
+	probe_end(&probe);
+	return fault;
+}
+
+static void
+check_paper(const Entry *entry, DateADT *issued_on)
+{
+	const DocumentKind *kind = &entry->policy->documents[entry->waivable->document];
+	char	   *fault = paper_fault(entry, issued_on);
+
+	if (fault)
+		refuse(entry, ERRCODE_GOVPROJ_DOCUMENT_MISSING, "document",
+			   psprintf(_("Article %s: it rests on a document %s (%s) of the project, issued by the agency that grants; of document %lld, %s."),
+						entry->waivable->article, kind->kind, kind->label,
+						(long long) DatumGetInt64(row_datum(entry->waiver, A_waiver_document_id)), fault),
+			   _("Enter the paper first, and name it as document_id."));
+}
+
+static void
+check_days(const Entry *entry, DateADT issued_on)
+{
+	DateADT		from = DatumGetDateADT(row_datum(entry->waiver, A_waiver_granted_on));
+	DateADT		until = DatumGetDateADT(row_datum(entry->waiver, A_waiver_until));
+	DateADT		today = register_today(rulebook_of(entry->reg));
+	int			days = entry->waivable->days;
+
+	if (DATE_NOT_FINITE(from) || from > today || from < issued_on)
+		refuse(entry, ERRCODE_GOVPROJ_DATE_ORDER, "legal_date",
+			   psprintf(_("It is granted on %s; its document is of %s, and today is %s in the register's time zone."),
+						date_text(from), date_text(issued_on), date_text(today)), NULL);
+	if (DATE_NOT_FINITE(until) || until < from)
+		refuse(entry, ERRCODE_GOVPROJ_DATE_ORDER, "until",
+			   psprintf(_("It would end on %s, before it is granted on %s."), date_text(until), date_text(from)),
+			   _("A waiver needs an end (until)."));
+	if (days >= 0 && until - from > days)
+		refuse(entry, ERRCODE_GOVPROJ_DATE_ORDER, "until",
+			   psprintf(_("Article %s: it may hold %d days at most, which is until %s."), entry->waivable->article,
+						days, date_text(from + days)), NULL);
+}
+
+static HeapTuple
+check_entry(const Register *reg, TriggerData *data, Row *waiver)
+{
+	static const int needed[] = {A_waiver_project_id, A_waiver_rule, A_waiver_granted_by,
+	A_waiver_document_id, A_waiver_granted_on, A_waiver_until};
+	LockedRow	project;
+	Entry		entry = {0};
+	DateADT		issued_on = 0;
+
+	entry.reg = reg;
+	entry.rel = data->tg_relation;
+	entry.waiver = waiver;
+	row_require_not_null(entry.rel, waiver, needed, lengthof(needed));
+	project_lock(&project, reg, DatumGetInt64(row_datum(waiver, A_waiver_project_id)));
+	entry.project = &project.row;
+	entry.snapshot = RegisterSnapshot(fact_snapshot());
+	entry.policy = policy_by_id(rulebook_of(reg),
+								DatumGetInt64(row_datum(&project.row, A_project_policy_id)));
+	find_waivable(&entry);
+	check_grantor(&entry);
+	check_paper(&entry, &issued_on);
+	check_days(&entry, issued_on);
+	row_set(waiver, A_waiver_after_seq, row_datum(&project.row, A_project_step_seq));
+	UnregisterSnapshot(entry.snapshot);
+	row_unlock(&project);
+	return heap_form_tuple(waiver->desc, waiver->values, waiver->isnull);
+}
+
+static void
+record_entry(const Register *reg, const Row *waiver)
+{
+	static const int omit[] = {A_waiver_project_id, A_waiver_after_seq};
+	LockedRow	project;
+	Act			act = {0};
+
+	project_lock(&project, reg, DatumGetInt64(row_datum(waiver, A_waiver_project_id)));
+	require_no_step_since(&project, waiver, A_waiver_after_seq);
+	act.kind = "waiver_granted";
+	act.agency_id = DatumGetInt64(row_datum(waiver, A_waiver_granted_by));
+	act.legal_on = DatumGetDateADT(row_datum(waiver, A_waiver_granted_on));
+	act.policy_id = DatumGetInt64(row_datum(&project.row, A_project_policy_id));
+	act.detail = detail_row(waiver, omit, lengthof(omit));
+	project_record(&project, reg, &act);
+	row_unlock(&project);
+}
+
+/*
+ * Trigger of waiver: BEFORE INSERT, UPDATE, DELETE row, AFTER INSERT row, BEFORE
+ * TRUNCATE.  Errors: ZG002 without its paper, ZG006 for another office, ZG009 for
+ * altering or removing, ZG010 for a rule that may not be waived, ZG011 for its
+ * days.
+ */
+Datum
+govproj_waiver_record(PG_FUNCTION_ARGS)
+{
+	Register   *reg = register_of_trigger(fcinfo, ROLE_waiver);
+	TriggerData *data = (TriggerData *) fcinfo->context;
+	Row		   *waiver;
+
+	if (!TRIGGER_FIRED_BY_INSERT(data->tg_event))
+		ereport(ERROR,
+				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
+				 errmsg("waivers in \"%s\" may be neither altered nor removed",
+						RelationGetRelationName(data->tg_relation)),
+				 errdetail("Steps have been judged by them; the audit bureau relies on them (Article 23)."),
+				 errhint("To end one early, its issuer voids the document it rests on."),
+				 errtableconstraint(data->tg_relation, "fixed")));
+	waiver = row_of_tuple(&reg->table[ROLE_waiver], data->tg_relation, data->tg_trigtuple);
+	if (TRIGGER_FIRED_BEFORE(data->tg_event))
+		return PointerGetDatum(check_entry(reg, data, waiver));
+	record_entry(reg, waiver);
+	return PointerGetDatum(NULL);
+}

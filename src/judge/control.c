@@ -1,0 +1,323 @@
+/*
+ * control.c
+ *		What keeps the judge honest: four eyes, waivers and corrections.
+ *
+ * Who submitted, reviewed or changed does not decide on it.  A rule that holds
+ * only in principle may be waived, where the policy says so.  A step that rested
+ * on a paper which has been voided since is judged again at the next gate.
+ */
+#include "postgres.h"
+
+#include "miscadmin.h"
+#include "utils/builtins.h"
+
+#include "errors.h"
+#include "judge/control.h"
+#include "ledger/ledger.h"
+#include "register/today.h"
+
+/* Has the person been named already? */
+static bool
+is_named(const char *person, List *people)
+{
+	ListCell   *lc;
+
+	foreach(lc, people)
+		if (strcmp(lfirst(lc), person) == 0)
+			return true;
+	return false;
+}
+
+/* Who last took the step to a stage; NULL: nobody. */
+static char *
+stage_actor(Case *c, Stage stage)
+{
+	char	   *actor = NULL;
+	int64		newest = 0;
+	Probe		probe;
+	Row		   *row;
+
+	probe_newest_first(&probe, &c->reg->table[ROLE_act], Int64GetDatum(c->project_id), c->snapshot);
+	while ((row = probe_next(&probe)) != NULL)
+	{
+		if (row_isnull(row, A_act_to_stage) || DatumGetStage(row_datum(row, A_act_to_stage)) != stage ||
+			DatumGetInt64(row_datum(row, A_act_seq)) < newest)
+			continue;
+		newest = DatumGetInt64(row_datum(row, A_act_seq));
+		actor = row_text(row, A_act_actor);
+		if (probe.index)
+			break;
+	}
+	probe_end(&probe);
+	return actor;
+}
+
+/* Who did what is decided upon. */
+static List *
+authors(Case *c, const Rule *rule)
+{
+	List	   *people = NIL;
+
+	if (rule->u.condition.stage != NO_STAGE)
+	{
+		char	   *actor = stage_actor(c, rule->u.condition.stage);
+
+		return actor ? list_make1(actor) : NIL;
+	}
+	if (rule->u.condition.document >= 0)
+	{
+		const Document *document = case_document(c, rule->u.condition.document, case_round_begin(c));
+
+		return document ? list_make1(document->entered_by) : NIL;
+	}
+	if (row_isnull(c->project, A_project_changed_on))
+		return NIL;
+	case_read_changes(c);
+	for (int i = 0; i < c->nchanges; i++)
+		people = lappend(people, c->changes[i].entered_by);
+	return people;
+}
+
+/* Is the paper an opinion of the office that takes the step, and not what is decided upon? */
+static bool
+is_decision(Case *c, const Rule *rule, const Paper *paper)
+{
+	const DocumentKind *kind = &c->policy->documents[paper->kind];
+
+	return kind->has_outcome && paper->kind != rule->u.condition.document &&
+		strcmp(kind->issuer, c->step->office) == 0 && paper_serves(c, paper);
+}
+
+/* Who decides: whoever takes the step, and who entered his office's opinions that it rests on. */
+static List *
+deciders(Case *c, const Rule *rule)
+{
+	List	   *people = c->by_actor ? list_make1(GetUserNameFromId(GetUserId(), false)) : NIL;
+
+	for (int i = 0; i < c->step->nrules; i++)
+	{
+		const Rule *other = c->step->rules[i];
+
+		for (int p = 0; other->kind == RULE_REQUIREMENT && p < other->u.requirement.npapers; p++)
+			if (is_decision(c, rule, &other->u.requirement.papers[p]))
+				people = lappend(people, case_paper(c, &other->u.requirement.papers[p])->entered_by);
+	}
+	return people;
+}
+
+/* The person who did what is decided upon and decides on it as well; NULL: none. */
+char *
+four_eyes_fault(Case *c, const Rule *rule)
+{
+	List	   *people;
+	ListCell   *lc;
+
+	if (c->step == NULL || ledger_imports())
+		return NULL;			/* what comes from before the register, its owner enters alone */
+	people = authors(c, rule);
+	if (people == NIL)
+		return NULL;
+	foreach(lc, deciders(c, rule))
+		if (is_named(lfirst(lc), people))
+			return lfirst(lc);
+	return NULL;
+}
+
+/* In words: what has been done that is decided upon. */
+char *
+four_eyes_subject(Case *c, const Rule *rule)
+{
+	if (rule->u.condition.stage != NO_STAGE)
+		return psprintf(_("the step to \"%s\""), stage_name(rule->u.condition.stage));
+	if (rule->u.condition.document >= 0)
+		return psprintf(_("document %s (%s)"), c->policy->documents[rule->u.condition.document].kind,
+						c->policy->documents[rule->u.condition.document].label);
+	return _("the change");
+}
+
+static bool
+is_voided(const Register *reg, int64 project_id, int64 document_id, Snapshot snapshot)
+{
+	bool		voided = false;
+	Probe		probe;
+	Row		   *row;
+
+	probe_begin(&probe, &reg->table[ROLE_document], false, Int64GetDatum(project_id), snapshot);
+	while (!voided && (row = probe_next(&probe)) != NULL)
+		voided = !row_isnull(row, A_document_document_id) &&
+			DatumGetInt64(row_datum(row, A_document_document_id)) == document_id;
+	probe_end(&probe);
+	return voided;
+}
+
+/*
+ * Is the rule waived for the project on the day of the case?  Fills the waiver's
+ * row, of which the caller reads the columns it wants to speak of.
+ */
+bool
+rule_is_waived(Case *c, const Rule *rule, Waiver *waiver)
+{
+	Probe		probe;
+	Row		   *row;
+	bool		found = false;
+
+	/* what no policy can waive: that the step exists, its day and its office */
+	if (rule->kind < RULE_REQUIREMENT || policy_waivable(c->policy, c->track, rule->code) == NULL)
+		return false;
+	probe_begin(&probe, &c->reg->table[ROLE_waiver], false, Int64GetDatum(c->project_id), c->snapshot);
+	while (!found && (row = probe_next(&probe)) != NULL)
+	{
+		waiver->id = DatumGetInt64(row_datum(row, A_waiver_id));
+		waiver->document_id = DatumGetInt64(row_datum(row, A_waiver_document_id));
+		waiver->granted_on = DatumGetDateADT(row_datum(row, A_waiver_granted_on));
+		waiver->until = DatumGetDateADT(row_datum(row, A_waiver_until));
+		found = row_says(row, A_waiver_rule, rule->code) && waiver->granted_on <= c->day &&
+			c->day <= waiver->until &&
+			!is_voided(c->reg, c->project_id, waiver->document_id, c->snapshot);
+	}
+	probe_end(&probe);
+	return found;
+}
+
+/* In words: by which waiver the rule is excused. */
+char *
+waiver_text(Case *c, const Rule *rule)
+{
+	Waiver		waiver;
+
+	if (!rule_is_waived(c, rule, &waiver))
+		return pstrdup("");
+	return psprintf(_("waived by waiver %lld, on document %lld, from %s until %s"),
+					(long long) waiver.id, (long long) waiver.document_id,
+					date_text(waiver.granted_on), date_text(waiver.until));
+}
+
+/* Does a rule rest on a kind of paper of which one has been voided? */
+static bool
+rests_on_voided(Case *c, const Rule *rule)
+{
+	for (int i = 0; i < rule->u.requirement.npapers; i++)
+		if (case_voided(c, rule->u.requirement.papers[i].kind))
+			return true;
+	return false;
+}
+
+static bool
+is_listed(const Rule *rule, List *rules)
+{
+	ListCell   *lc;
+
+	foreach(lc, rules)
+	{
+		const Rule *other = lfirst(lc);
+
+		if (other == rule || strcmp(other->code, rule->code) == 0)
+			return true;
+	}
+	return false;
+}
+
+static List *
+add_step_rules(Case *c, const Step *step, List *rules)
+{
+	for (int i = 0; i < step->nrules; i++)
+	{
+		Rule	   *rule = step->rules[i];
+
+		if (rule->kind == RULE_REQUIREMENT && rule_concerns(c, rule) && rests_on_voided(c, rule) &&
+			!is_listed(rule, rules))
+			rules = lappend(rules, rule);
+	}
+	return rules;
+}
+
+/*
+ * What earlier steps of the present round rested on that has been voided since:
+ * their rules, to be judged again with a step that leads on.  NIL as long as
+ * nothing was voided, which costs no more than knowing it.
+ */
+List *
+corrected_rules(Case *c)
+{
+	int64		round_seq = DatumGetInt64(row_datum(c->project, A_project_round_seq));
+	List	   *rules = NIL;
+	Probe		probe;
+	Row		   *row;
+
+	if (c->step == NULL || c->step->kind != STEP_FORWARD || c->moved || !case_has_voided(c))
+		return NIL;
+	probe_begin(&probe, &c->reg->table[ROLE_act], false, Int64GetDatum(c->project_id), c->snapshot);
+	while ((row = probe_next(&probe)) != NULL)
+	{
+		const Step *step;
+
+		if (row_isnull(row, A_act_from_stage) || row_isnull(row, A_act_to_stage) ||
+			DatumGetInt64(row_datum(row, A_act_seq)) <= round_seq)
+			continue;
+		step = policy_step(c->policy, c->track, DatumGetStage(row_datum(row, A_act_from_stage)),
+						   DatumGetStage(row_datum(row, A_act_to_stage)));
+		if (step && step != c->step && (step->kind == STEP_FORWARD || step->kind == STEP_RESTART))
+			rules = add_step_rules(c, step, rules);
+	}
+	probe_end(&probe);
+	return rules;
+}
+
+/*
+ * The step of the present round that set the project's limit, if the paper it
+ * took it from has been voided since; NULL: the limit stands.
+ */
+static const Step *
+corrected_limit(Case *c)
+{
+	int64		round_seq = DatumGetInt64(row_datum(c->project, A_project_round_seq));
+	const Step *last = NULL;
+	int64		newest = round_seq;
+	Probe		probe;
+	Row		   *row;
+
+	if (row_isnull(c->project, A_project_approved_amount) || !case_has_voided(c))
+		return NULL;
+	probe_begin(&probe, &c->reg->table[ROLE_act], false, Int64GetDatum(c->project_id), c->snapshot);
+	while ((row = probe_next(&probe)) != NULL)
+	{
+		const Step *step;
+
+		if (row_isnull(row, A_act_from_stage) || row_isnull(row, A_act_to_stage) ||
+			DatumGetInt64(row_datum(row, A_act_seq)) <= newest)
+			continue;
+		step = policy_step(c->policy, c->track, DatumGetStage(row_datum(row, A_act_from_stage)),
+						   DatumGetStage(row_datum(row, A_act_to_stage)));
+		if (step == NULL || step->limit_document < 0)
+			continue;
+		newest = DatumGetInt64(row_datum(row, A_act_seq));
+		last = step;
+	}
+	probe_end(&probe);
+	return last && case_voided(c, last->limit_document) ? last : NULL;
+}
+
+/* The limit, and how long the approval lives, as the paper says that counts now. */
+void
+case_set_limit(Case *c, Row *project, const Step *step)
+{
+	const DocumentKind *kind = &c->policy->documents[step->limit_document];
+	const Document *document = case_document(c, step->limit_document, case_round_begin(c));
+
+	if (document && document->has_amount)
+		row_set(project, A_project_approved_amount, document->amount);
+	if (document && kind->expires)
+		row_set(project, A_project_approval_last_day,
+				DateADTGetDatum(document_last_day(c->book, document->issued_on, kind->period,
+												  kind->counts_issue_day, kind->shifts)));
+}
+
+/* Where the paper that set the limit was replaced, the new one sets it: for a step that leads on. */
+void
+case_correct_limit(Case *c, Row *project)
+{
+	const Step *step = c->step && c->step->kind == STEP_FORWARD ? corrected_limit(c) : NULL;
+
+	if (step)
+		case_set_limit(c, project, step);
+}

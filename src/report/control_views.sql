@@ -1,0 +1,113 @@
+-- Exceptions and corrections in reports: what was waived, and what rested on papers that have been voided since.
+
+CREATE VIEW waiver_watch WITH (security_invoker = true) AS
+SELECT w.id AS waiver_id, w.project_id, p.code::text AS project_code, p.title::text AS title, p.track,
+       p.owner_id, o.name AS owner_name, w.rule::text AS rule, k.article,
+       w.granted_by AS grantor_id, g.name AS grantor_name, w.document_id, d.kind AS document_kind,
+       w.granted_on::date AS granted_on, w.until::date AS until,
+       s.state,
+       CASE s.state WHEN 'revoked' THEN '已撤销' WHEN 'ended' THEN '已到期' ELSE '有效' END AS state_zh,
+       initcap(s.state) AS state_en,
+       (SELECT count(*) FROM act a
+         WHERE a.project_id = w.project_id AND a.kind = 'step'
+           AND w.rule::text = ANY (string_to_array(a.detail ->> 'waived', ' ')))::integer AS steps
+  FROM waiver w
+  JOIN project p ON p.id = w.project_id
+  JOIN agency o ON o.id = p.owner_id
+  JOIN agency g ON g.id = w.granted_by
+  JOIN document d ON d.id = w.document_id
+  LEFT JOIN LATERAL (
+        SELECT y.article FROM policy_waiver y
+         WHERE y.policy_id = p.policy_id AND y.rule = w.rule AND (y.track IS NULL OR y.track = p.track)
+         ORDER BY y.track NULLS LAST LIMIT 1
+       ) AS k ON true
+ CROSS JOIN govproj.register_today('project'::regclass) AS t (today)
+ CROSS JOIN LATERAL (
+        SELECT CASE WHEN EXISTS (SELECT FROM document v WHERE v.document_id = w.document_id) THEN 'revoked'
+                    WHEN t.today > w.until THEN 'ended' ELSE 'valid' END AS state
+       ) AS s;
+
+COMMENT ON VIEW waiver_watch IS 'Waivers (例外许可一览) of rules that hold in principle: who granted which for what project, on what paper, until when, and how many steps made use of it.';
+COMMENT ON COLUMN waiver_watch.waiver_id IS 'Key of the waiver.';
+COMMENT ON COLUMN waiver_watch.project_id IS 'Key of the project.';
+COMMENT ON COLUMN waiver_watch.project_code IS 'Project code (项目编号).';
+COMMENT ON COLUMN waiver_watch.title IS 'Title of the project (项目名称).';
+COMMENT ON COLUMN waiver_watch.track IS 'Class (类别): professional or public.';
+COMMENT ON COLUMN waiver_watch.owner_id IS 'Key of the owning agency.';
+COMMENT ON COLUMN waiver_watch.owner_name IS 'Owning agency (项目单位).';
+COMMENT ON COLUMN waiver_watch.rule IS 'The rule that is waived (例外规则), by its name in explain().';
+COMMENT ON COLUMN waiver_watch.article IS 'Article that leaves room for it (条款).';
+COMMENT ON COLUMN waiver_watch.grantor_id IS 'Key of the agency that granted it.';
+COMMENT ON COLUMN waiver_watch.grantor_name IS 'Agency that granted it (许可单位).';
+COMMENT ON COLUMN waiver_watch.document_id IS 'Paper it rests on (许可文件).';
+COMMENT ON COLUMN waiver_watch.document_kind IS 'Kind of that paper (文件种类).';
+COMMENT ON COLUMN waiver_watch.granted_on IS 'First day it holds (许可日期).';
+COMMENT ON COLUMN waiver_watch.until IS 'Last day it holds (有效期止).';
+COMMENT ON COLUMN waiver_watch.state IS 'How it stands today (状态): valid, ended, or revoked, when its paper was voided.';
+COMMENT ON COLUMN waiver_watch.state_zh IS 'That in Chinese (状态).';
+COMMENT ON COLUMN waiver_watch.state_en IS 'That in English.';
+COMMENT ON COLUMN waiver_watch.steps IS 'Steps of the project at which the rule was waived (适用次数).';
+
+CREATE VIEW correction_watch WITH (security_invoker = true) AS
+SELECT v.project_id, p.code::text AS project_code, p.title::text AS title, p.owner_id, o.name AS owner_name,
+       p.stage::text AS stage, govproj.label(p.stage, 'zh') AS stage_zh, govproj.label(p.stage, 'en') AS stage_en,
+       govproj.ordinal(p.stage) AS stage_order,
+       d.id AS document_id, d.kind AS document_kind, n.label_zh AS document_zh, n.label_en AS document_en,
+       d.issued_on::date AS issued_on, d.issuer_id, i.name AS issuer_name,
+       v.id AS voiding_id, v.issued_on::date AS voided_on, v.reason,
+       r.replaced_by, coalesce(s.steps, 0) AS steps, s.rested,
+       q.state,
+       CASE q.state WHEN 'open' THEN '待补正' WHEN 'replaced' THEN '已补正' ELSE '无影响' END AS state_zh,
+       initcap(q.state) AS state_en
+  FROM document v
+  JOIN document d ON d.id = v.document_id
+  JOIN project p ON p.id = v.project_id
+  JOIN agency o ON o.id = p.owner_id
+  JOIN agency i ON i.id = d.issuer_id
+  LEFT JOIN policy_document n ON n.policy_id = p.policy_id AND n.kind = d.kind
+ CROSS JOIN LATERAL (
+        SELECT max(x.id) AS replaced_by
+          FROM document x
+         WHERE x.project_id = v.project_id AND x.kind = d.kind AND x.id > d.id
+           AND NOT EXISTS (SELECT FROM document y WHERE y.document_id = x.id)
+       ) AS r
+ CROSS JOIN LATERAL (
+        SELECT count(*)::integer AS steps, bool_or(a.seq > p.round_seq) AS now,
+               string_agg(format('%s → %s, %s', a.from_stage::text, a.to_stage::text, to_char(a.legal_on, 'YYYY-MM-DD')), E'\n' ORDER BY a.seq) AS rested
+          FROM act a
+         WHERE a.project_id = v.project_id AND a.kind = 'step'
+           AND (a.detail::jsonb -> 'documents') @> to_jsonb(d.id)
+       ) AS s
+ CROSS JOIN LATERAL (
+        SELECT CASE WHEN s.now IS NOT TRUE THEN 'past'
+                    WHEN r.replaced_by IS NOT NULL THEN 'replaced'
+                    WHEN p.stage IN ('filed', 'rejected', 'withdrawn', 'terminated') THEN 'past'
+                    ELSE 'open' END AS state
+       ) AS q;
+
+COMMENT ON VIEW correction_watch IS 'Corrections (更正监测): one row for each paper that was voided, with the steps that had rested on it. What is open bars the project''s next step until a paper of the kind is entered anew; explain() says so too.';
+COMMENT ON COLUMN correction_watch.project_id IS 'Key of the project.';
+COMMENT ON COLUMN correction_watch.project_code IS 'Project code (项目编号).';
+COMMENT ON COLUMN correction_watch.title IS 'Title of the project (项目名称).';
+COMMENT ON COLUMN correction_watch.owner_id IS 'Key of the owning agency.';
+COMMENT ON COLUMN correction_watch.owner_name IS 'Owning agency (项目单位).';
+COMMENT ON COLUMN correction_watch.stage IS 'Stage the project has reached.';
+COMMENT ON COLUMN correction_watch.stage_zh IS 'That stage in Chinese (所处阶段).';
+COMMENT ON COLUMN correction_watch.stage_en IS 'That stage in English.';
+COMMENT ON COLUMN correction_watch.stage_order IS 'Number to order stages by.';
+COMMENT ON COLUMN correction_watch.document_id IS 'Key of the paper that was voided.';
+COMMENT ON COLUMN correction_watch.document_kind IS 'Its kind.';
+COMMENT ON COLUMN correction_watch.document_zh IS 'Its kind in Chinese (文件种类).';
+COMMENT ON COLUMN correction_watch.document_en IS 'Its kind in English.';
+COMMENT ON COLUMN correction_watch.issued_on IS 'Day it was dated (出具日期).';
+COMMENT ON COLUMN correction_watch.issuer_id IS 'Key of the agency that issued and voided it.';
+COMMENT ON COLUMN correction_watch.issuer_name IS 'That agency (出具单位).';
+COMMENT ON COLUMN correction_watch.voiding_id IS 'Key of the voiding, itself a document.';
+COMMENT ON COLUMN correction_watch.voided_on IS 'Day it was voided (作废日期).';
+COMMENT ON COLUMN correction_watch.reason IS 'Why (作废理由).';
+COMMENT ON COLUMN correction_watch.replaced_by IS 'Latest paper of the kind entered after it and not voided; NULL: none.';
+COMMENT ON COLUMN correction_watch.steps IS 'How many steps had rested on it (依据该文件的步骤数).';
+COMMENT ON COLUMN correction_watch.rested IS 'Those steps, a line each (依据该文件的步骤).';
+COMMENT ON COLUMN correction_watch.state IS 'open: a step of the present round rested on it and nothing replaces it; replaced; past: nothing rests on it any more.';
+COMMENT ON COLUMN correction_watch.state_zh IS 'That in Chinese (状态).';
+COMMENT ON COLUMN correction_watch.state_en IS 'That in English.';
