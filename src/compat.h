@@ -29,6 +29,13 @@
 								  (update) == TU_Summarizing))
 #endif
 
+/* Reading what other backends are at got another name with 16. */
+#if PG_VERSION_NUM < 160000
+#define local_backend_status(i) pgstat_fetch_stat_local_beentry(i)
+#else
+#define local_backend_status(i) pgstat_get_local_beentry_by_index(i)
+#endif
+
 /* From 18 on a column may be marked NOT NULL before its old rows have been checked; such a mark proves nothing. */
 #if PG_VERSION_NUM < 180000
 #define column_is_never_null(desc, att) (TupleDescAttr(desc, att)->attnotnull)

@@ -21,7 +21,8 @@
 #include "access/office.h"
 #include "errors.h"
 
-static Agency
+/* What a row of the agency table says. */
+Agency
 agency_of_row(const Row *row)
 {
 	Agency		agency;

@@ -13,6 +13,7 @@
 #include "utils/snapmgr.h"
 
 #include "access/office.h"
+#include "access/sight.h"
 #include "duty/plan.h"
 #include "errors.h"
 #include "ledger/ledger.h"
@@ -170,6 +171,18 @@ record_line(const Register *reg, const Row *old, const Row *new, int64 agency_id
 	register_record(reg, &act);
 }
 
+/* A plan that the current user may not learn of is as none. */
+static bool
+lock_seen_plan(LockedRow *plan, const Register *reg, int64 id)
+{
+	if (!row_lock(plan, &reg->table[ROLE_annual_plan], id))
+		return false;
+	if (agency_is_seen(reg, DatumGetInt64(row_datum(&plan->row, A_annual_plan_agency_id))))
+		return true;
+	row_unlock(plan);
+	return false;
+}
+
 /* The trigger of plan_line; see govproj_entry_record. */
 Datum
 plan_line_record(const Register *reg, TriggerData *data)
@@ -192,10 +205,9 @@ plan_line_record(const Register *reg, TriggerData *data)
 	row = new ? new : old;
 	require_same_plan(data->tg_relation, old, new);
 	if (row_isnull(row, A_plan_line_annual_plan_id) ||
-		!row_lock(&plan, &reg->table[ROLE_annual_plan],
-				  DatumGetInt64(row_datum(row, A_plan_line_annual_plan_id))))
+		!lock_seen_plan(&plan, reg, DatumGetInt64(row_datum(row, A_plan_line_annual_plan_id))))
 		return PointerGetDatum(new ? (old ? data->tg_newtuple : data->tg_trigtuple)
-							   : data->tg_trigtuple);	/* NOT NULL and the foreign key say it better */
+							   : data->tg_trigtuple);	/* NOT NULL, row security and the foreign key say it better */
 	lock_register(reg);
 	require_open_plan(reg, data->tg_relation, &plan.row, old == NULL);
 	agency_id = require_agency_acts(reg, data->tg_relation, &plan.row);

@@ -15,6 +15,7 @@
 #include "utils/snapmgr.h"
 #include "utils/tuplestore.h"
 
+#include "access/sight.h"
 #include "duty/agency_duties.h"
 #include "errors.h"
 #include "judge/obligation.h"
@@ -87,8 +88,8 @@ day_asked(FunctionCallInfo fcinfo, int argument, DateADT today)
 /*
  * govproj.project_duties(project_table regclass, project_id bigint, on_date
  * date): a row for each duty of the project that has arisen by the day (NULL:
- * today).  No rows without such a project.  Errors: 42501, 42809 as
- * register_today.
+ * today).  No rows without such a project, or where row security hides it.
+ * Errors: 42501, 42809 as register_today.
  */
 Datum
 govproj_project_duties(PG_FUNCTION_ARGS)
@@ -106,7 +107,7 @@ govproj_project_duties(PG_FUNCTION_ARGS)
 	snapshot = RegisterSnapshot(GetActiveSnapshot());
 	probe_begin(&probe, &reg->table[ROLE_project], true, Int64GetDatum(PG_GETARG_INT64(1)), snapshot);
 	project = probe_next(&probe);
-	if (project)
+	if (project && project_is_seen(reg, project))
 	{
 		Stage		stage = DatumGetStage(row_datum(project, A_project_stage));
 		DateADT		today = register_today(rulebook_of(reg));
@@ -124,10 +125,19 @@ govproj_project_duties(PG_FUNCTION_ARGS)
 	return (Datum) 0;
 }
 
+/* A duty is seen by who owes it, and by who sees the project it is about. */
+static bool
+duty_is_seen(const Register *reg, const Duty *duty)
+{
+	return agency_is_seen(reg, duty->agency_id) ||
+		(duty->project_id != 0 && project_id_is_seen(reg, duty->project_id));
+}
+
 /*
  * govproj.agency_duties(project_table regclass, on_date date): a row for each
- * duty of an agency itself that has arisen by the day (NULL: today).  Errors:
- * 42501, 42809 as register_today.
+ * duty of an agency itself that has arisen by the day (NULL: today), and that
+ * row security lets the current user see.  Errors: 42501, 42809 as
+ * register_today.
  */
 Datum
 govproj_agency_duties(PG_FUNCTION_ARGS)
@@ -136,6 +146,7 @@ govproj_agency_duties(PG_FUNCTION_ARGS)
 	const Register *reg;
 	Snapshot	snapshot;
 	Duties		duties = {0};
+	bool		sees_all;
 
 	InitMaterializedSRF(fcinfo, 0);
 	if (PG_ARGISNULL(0))
@@ -145,8 +156,10 @@ govproj_agency_duties(PG_FUNCTION_ARGS)
 	require_select(reg->table[ROLE_annual_plan].relid);
 	snapshot = RegisterSnapshot(GetActiveSnapshot());
 	agency_duties(reg, day_asked(fcinfo, 1, register_today(rulebook_of(reg))), snapshot, &duties);
+	sees_all = user_sees_all(reg);
 	for (int i = 0; i < duties.n; i++)
-		put_duty(result, &duties.items[i], true);
+		if (sees_all || duty_is_seen(reg, &duties.items[i]))
+			put_duty(result, &duties.items[i], true);
 	UnregisterSnapshot(snapshot);
 	return (Datum) 0;
 }
@@ -337,7 +350,7 @@ write_project_duties(const Register *reg)
 		MemoryContextSwitchTo(context);
 		if (row_lock_if_free(&project, &reg->table[ROLE_project], *(int64 *) lfirst(lc)))
 		{
-			n += project_write_duties(reg, &project.row);
+			n += project_write_duties(reg, &project.row, NULL);
 			row_unlock(&project);
 		}
 		MemoryContextSwitchTo(keep);
@@ -363,9 +376,9 @@ require_insert(const Register *reg)
  * govproj.write_duties(project_table regclass): brings the obligation table up
  * to what is owed today, and returns how many rows it wrote.  A row that somebody
  * else holds is left to the next time.  Errors: 42501 without SELECT on the
- * project table and INSERT on the obligation table, 42809 when it is none, 25006
- * in a read-only transaction, 25001 above READ COMMITTED, where it could not see
- * what another has just written.
+ * project table, INSERT on the obligation table and sight of all projects, 42809
+ * when it is none, 25006 in a read-only transaction, 25001 above READ COMMITTED,
+ * where it could not see what another has just written.
  */
 Datum
 govproj_write_duties(PG_FUNCTION_ARGS)
@@ -374,6 +387,7 @@ govproj_write_duties(PG_FUNCTION_ARGS)
 
 	PreventCommandIfReadOnly("govproj.settle()");
 	require_insert(reg);
+	require_sight_of_all(reg);
 	if (IsolationUsesXactSnapshot())
 		ereport(ERROR,
 				(errcode(ERRCODE_ACTIVE_SQL_TRANSACTION),

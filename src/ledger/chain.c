@@ -10,6 +10,10 @@
  * policy_id, detail (the stored JSON text, byte for byte); all in UTF-8.  The
  * hash is SHA-256; a chain's first act has no previous hash.  The register's own
  * chain is the same, with project_id, the stages and policy_id absent.
+ *
+ * This is version 1 of the form.  What is kept elsewhere relies on it: the
+ * digest (merkle.c) and the exported ledger (export.c), each of which bears a
+ * version, to be raised with any change here.
  */
 #include "postgres.h"
 
@@ -25,6 +29,7 @@
 #include "utils/timestamp.h"
 
 #include "access/office.h"
+#include "access/sight.h"
 #include "errors.h"
 #include "ledger/ledger.h"
 #include "register/new_row.h"
@@ -299,17 +304,32 @@ register_record(const Register *reg, Act *act)
 	row_unlock(&locked);
 }
 
+static void
+refuse_project(int64 project_id)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_FOREIGN_KEY_VIOLATION),
+			 errmsg("project %lld does not exist", (long long) project_id)));
+}
+
+/* Before anything is said of a project: one that is hidden from the current user is as none.  Errors: 23503. */
+void
+require_project_seen(const Register *reg, int64 project_id)
+{
+	if (!project_id_is_seen(reg, project_id))
+		refuse_project(project_id);
+}
+
 /*
  * Lock a project for a change of its facts.  Errors: 23503 when there is no
- * such project, 40001 as row_lock.
+ * such project, or none that the current user may learn of; 40001 as row_lock.
  */
 void
 project_lock(LockedRow *project, const Register *reg, int64 project_id)
 {
+	require_project_seen(reg, project_id);
 	if (!row_lock(project, &reg->table[ROLE_project], project_id))
-		ereport(ERROR,
-				(errcode(ERRCODE_FOREIGN_KEY_VIOLATION),
-				 errmsg("project %lld does not exist", (long long) project_id)));
+		refuse_project(project_id);
 }
 
 /*

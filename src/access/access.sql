@@ -1,0 +1,474 @@
+-- Who may act and who sees what (权限): grants to the offices, and row security.
+
+CREATE FUNCTION govproj.acting_for(project_table regclass) RETURNS bigint[]
+    LANGUAGE c STABLE STRICT COST 100 AS 'MODULE_PATHNAME', 'govproj_acting_for';
+COMMENT ON FUNCTION govproj.acting_for(regclass) IS
+    'The agencies (单位) that the current user may act for, by id, in the register whose project table is named. Behind the policies of grant_register, which ask it once a statement. Errors: 42501 without SELECT on the project table, 42809 when it is none.';
+
+-- What the engine fills in. It is granted to nobody, so that nobody can even name it.
+CREATE VIEW govproj.engine_columns AS
+SELECT relation, columns
+  FROM (VALUES
+        ('project', ARRAY['id', 'policy_id', 'policy_reason', 'round', 'total_investment', 'software_cost', 'approved_amount', 'contracted',
+                          'highest_investment', 'highest_software_cost', 'changed_on', 'corrected_seq', 'approval_last_day', 'frozen',
+                          'step_seq', 'round_seq', 'last_seq', 'last_hash']),
+        ('document', ARRAY['id', 'entered_by', 'after_seq']),
+        ('contract', ARRAY['id', 'supplemented', 'paid', 'after_seq', 'checked_seq']),
+        ('change', ARRAY['id', 'entered_by', 'after_seq']),
+        ('waiver', ARRAY['id', 'entered_by', 'after_seq']),
+        ('annual_plan', ARRAY['id', 'version', 'sealed']),
+        ('plan_line', ARRAY['id']), ('demand', ARRAY['id']), ('cost_line', ARRAY['id']), ('supplement', ARRAY['id']),
+        ('payment', ARRAY['id']), ('fund_allocation', ARRAY['id']), ('service_request', ARRAY['id']), ('matter', ARRAY['id']),
+        ('evaluation', ARRAY['id']), ('audit_request', ARRAY['id']), ('audit_item', ARRAY['id']), ('finding', ARRAY['id'])
+       ) AS k (relation, columns);
+COMMENT ON VIEW govproj.engine_columns IS 'The columns that the engine fills in (系统维护字段), or the register''s owner alone: no office is granted them.';
+COMMENT ON COLUMN govproj.engine_columns.relation IS 'Table of a register (表).';
+COMMENT ON COLUMN govproj.engine_columns.columns IS 'Its columns that no office may name in INSERT or UPDATE (字段).';
+GRANT SELECT ON govproj.engine_columns TO PUBLIC;
+
+-- What each kind of office writes. Beside the kinds of agencies: owner, who may own projects; and as the policies' rows
+-- have it taker, who takes a step, issuer, who issues a paper, and grantor, who grants a waiver. What an office may
+-- write is judged as well: these are the doors, not the law.
+CREATE VIEW govproj.office_privileges AS
+SELECT offices, relation, privilege, columns, except_columns
+  FROM (VALUES
+        (ARRAY['owner'],                 'project',         'INSERT', NULL, NULL),
+        (ARRAY['owner'],                 'project',         'UPDATE', NULL, ARRAY['code', 'category', 'track', 'track_reason', 'owner_id', 'serves_id']),
+        (ARRAY['taker'],                 'project',         'UPDATE', ARRAY['stage', 'stage_on'], NULL),
+        (ARRAY['owner'],                 'cost_line',       'INSERT', NULL, NULL),
+        (ARRAY['owner'],                 'cost_line',       'UPDATE', NULL, ARRAY['project_id']),
+        (ARRAY['owner'],                 'cost_line',       'DELETE', NULL, NULL),
+        (ARRAY['owner', 'issuer'],       'document',        'INSERT', NULL, NULL),
+        (ARRAY['owner'],                 'contract',        'INSERT', NULL, NULL),
+        (ARRAY['owner'],                 'contract',        'UPDATE', NULL, ARRAY['project_id', 'signer_id']),
+        (ARRAY['owner'],                 'supplement',      'INSERT', NULL, NULL),
+        (ARRAY['owner'],                 'payment',         'INSERT', NULL, NULL),
+        (ARRAY['owner'],                 'change',          'INSERT', NULL, NULL),
+        (ARRAY['owner'],                 'annual_plan',     'INSERT', NULL, NULL),
+        (ARRAY['owner'],                 'annual_plan',     'UPDATE', NULL, ARRAY['agency_id', 'year']),
+        (ARRAY['owner'],                 'plan_line',       'INSERT', NULL, NULL),
+        (ARRAY['owner'],                 'plan_line',       'UPDATE', NULL, ARRAY['annual_plan_id']),
+        (ARRAY['owner'],                 'plan_line',       'DELETE', NULL, NULL),
+        (ARRAY['owner'],                 'demand',          'INSERT', NULL, ARRAY['project_id']),
+        (ARRAY['owner'],                 'demand',          'UPDATE', NULL, ARRAY['agency_id', 'project_id']),
+        (ARRAY['owner'],                 'demand',          'DELETE', NULL, NULL),
+        (ARRAY['data_bureau'],           'demand',          'INSERT', ARRAY['project_id'], NULL),
+        (ARRAY['data_bureau'],           'demand',          'UPDATE', ARRAY['project_id'], NULL),
+        (ARRAY['owner'],                 'service_request', 'INSERT', NULL, ARRAY['decision', 'decided_on', 'allocated', 'allocated_on']),
+        (ARRAY['owner'],                 'service_request', 'UPDATE', ARRAY['note'], NULL),
+        (ARRAY['data_bureau'],           'service_request', 'UPDATE', ARRAY['decision', 'decided_on', 'allocated', 'allocated_on'], NULL),
+        (ARRAY['owner'],                 'matter',          'INSERT', NULL, ARRAY['resolution', 'resolved_on']),
+        (ARRAY['owner'],                 'matter',          'UPDATE', ARRAY['note'], NULL),
+        (ARRAY['data_bureau'],           'matter',          'UPDATE', ARRAY['resolution', 'resolved_on'], NULL),
+        (ARRAY['data_bureau', 'finance'], 'evaluation',     'INSERT', NULL, NULL),
+        (ARRAY['finance'],               'fund_allocation', 'INSERT', NULL, NULL),
+        (ARRAY['finance'],               'fund_allocation', 'UPDATE', NULL, ARRAY['project_id', 'source', 'year']),
+        (ARRAY['audit'],                 'audit_request',   'INSERT', NULL, NULL),
+        (ARRAY['audit'],                 'audit_item',      'INSERT', NULL, ARRAY['handed_on', 'document_id']),
+        (ARRAY['unit', 'data_bureau', 'finance', 'government'], 'audit_item', 'UPDATE', ARRAY['handed_on', 'document_id'], NULL),
+        (ARRAY['data_bureau', 'finance', 'audit', 'government'], 'finding', 'INSERT', NULL, NULL),
+        (ARRAY['data_bureau', 'finance', 'audit', 'government'], 'finding', 'UPDATE', ARRAY['remedy', 'remedied_on'], NULL),
+        (ARRAY['grantor'],               'waiver',          'INSERT', NULL, NULL)
+       ) AS g (offices, relation, privilege, columns, except_columns);
+COMMENT ON VIEW govproj.office_privileges IS
+    'What each kind of office writes in a register (各类单位写入权限). Every office reads all tables and views, as far as row security lets it, and writes nothing else; the data bureau settles duties besides.';
+COMMENT ON COLUMN govproj.office_privileges.offices IS
+    'Kinds of agencies (单位类型), or owner (whoever may own projects), taker (who takes a step), issuer (who issues a paper), grantor (who grants a waiver) as the policies'' rows have it.';
+COMMENT ON COLUMN govproj.office_privileges.relation IS 'Table of a register (表).';
+COMMENT ON COLUMN govproj.office_privileges.privilege IS 'INSERT, UPDATE or DELETE (权限).';
+COMMENT ON COLUMN govproj.office_privileges.columns IS 'The columns (字段); NULL: all but those of engine_columns and except_columns.';
+COMMENT ON COLUMN govproj.office_privileges.except_columns IS 'What is left out (除外字段).';
+GRANT SELECT ON govproj.office_privileges TO PUBLIC;
+
+-- What a unit sees. {project} and so on stand for the register's tables, {this} for the table itself, {mine} for the
+-- agencies that the user acts for: asked once a statement, so that an index on the owner serves.
+CREATE VIEW govproj.unit_sight AS
+SELECT relation, sees, writes
+  FROM (VALUES
+        ('project',         '{this}.owner_id = ANY ({mine})', NULL),
+        ('cost_line',       'EXISTS (SELECT FROM {project} AS p WHERE p.id = {this}.project_id)', NULL),
+        ('document',        'EXISTS (SELECT FROM {project} AS p WHERE p.id = {this}.project_id)', NULL),
+        ('contract',        'EXISTS (SELECT FROM {project} AS p WHERE p.id = {this}.project_id)', NULL),
+        ('change',          'EXISTS (SELECT FROM {project} AS p WHERE p.id = {this}.project_id)', NULL),
+        ('fund_allocation', 'EXISTS (SELECT FROM {project} AS p WHERE p.id = {this}.project_id)', NULL),
+        ('evaluation',      'EXISTS (SELECT FROM {project} AS p WHERE p.id = {this}.project_id)', NULL),
+        ('waiver',          'EXISTS (SELECT FROM {project} AS p WHERE p.id = {this}.project_id)', NULL),
+        ('act',             'EXISTS (SELECT FROM {project} AS p WHERE p.id = {this}.project_id)', NULL),
+        ('supplement',      'EXISTS (SELECT FROM {contract} AS c WHERE c.id = {this}.contract_id)', NULL),
+        ('payment',         'EXISTS (SELECT FROM {contract} AS c WHERE c.id = {this}.contract_id)', NULL),
+        ('annual_plan',     '{this}.agency_id = ANY ({mine})', NULL),
+        ('plan_line',       'EXISTS (SELECT FROM {annual_plan} AS n WHERE n.id = {this}.annual_plan_id)', NULL),
+        ('service_request', '{this}.agency_id = ANY ({mine})', NULL),
+        ('register_act',    '{this}.agency_id = ANY ({mine})', NULL),
+        ('demand',          '{this}.agency_id = ANY ({mine}) OR EXISTS (SELECT FROM {project} AS p WHERE p.id = {this}.project_id)', NULL),
+        ('audit_request',   '{this}.agency_id = ANY ({mine}) OR EXISTS (SELECT FROM {project} AS p WHERE p.id = {this}.project_id)', NULL),
+        ('finding',         '{this}.agency_id = ANY ({mine}) OR EXISTS (SELECT FROM {project} AS p WHERE p.id = {this}.project_id)', NULL),
+        ('obligation',      '{this}.agency_id = ANY ({mine}) OR EXISTS (SELECT FROM {project} AS p WHERE p.id = {this}.project_id)', NULL),
+        -- what a unit refers to must be what it sees, or the foreign key would tell which there are
+        ('matter',          '{this}.agency_id = ANY ({mine}) OR EXISTS (SELECT FROM {project} AS p WHERE p.id = {this}.project_id)',
+                            '{this}.agency_id = ANY ({mine}) AND ({this}.project_id IS NULL OR EXISTS (SELECT FROM {project} AS p WHERE p.id = {this}.project_id))'),
+        ('audit_item',      'EXISTS (SELECT FROM {audit_request} AS r WHERE r.id = {this}.audit_request_id)',
+                            'EXISTS (SELECT FROM {audit_request} AS r WHERE r.id = {this}.audit_request_id) AND ({this}.document_id IS NULL OR EXISTS (SELECT FROM {document} AS d WHERE d.id = {this}.document_id))')
+       ) AS s (relation, sees, writes);
+COMMENT ON VIEW govproj.unit_sight IS
+    'What a unit sees of a register''s tables (单位可见范围): its own projects and what hangs on them, and what it filed or was asked itself. Tables that are not named here, the law and the agencies, are for all offices.';
+COMMENT ON COLUMN govproj.unit_sight.relation IS 'Table of a register (表).';
+COMMENT ON COLUMN govproj.unit_sight.sees IS 'Condition under which a unit sees a row (可见条件).';
+COMMENT ON COLUMN govproj.unit_sight.writes IS 'Condition on what it writes (写入条件); NULL: the same.';
+GRANT SELECT ON govproj.unit_sight TO PUBLIC;
+
+CREATE FUNCTION govproj.register_tables(register text, OUT relation text, OUT oid regclass, OUT owner oid)
+    RETURNS SETOF record
+    LANGUAGE sql STABLE
+BEGIN ATOMIC
+    SELECT DISTINCT ON (k.relation) k.relation, c.oid::regclass, c.relowner
+      FROM pg_catalog.pg_namespace n
+      JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relkind IN ('r', 'p')
+      JOIN pg_catalog.pg_trigger t ON t.tgrelid = c.oid AND t.tgparentid = 0
+      JOIN pg_catalog.pg_proc p ON p.oid = t.tgfoid AND p.pronamespace = 'govproj'::regnamespace
+     CROSS JOIN LATERAL (SELECT split_part(encode(t.tgargs, 'escape'), '\000', 1) AS relation) AS k
+     WHERE n.nspname = register AND k.relation <> ''
+     ORDER BY k.relation, c.oid;
+END;
+COMMENT ON FUNCTION govproj.register_tables(text) IS
+    'The tables of a register (台账各表), known by the engine''s triggers that they carry and not by their names: what each is, the table, and its owner. No rows for what is no register.';
+
+CREATE FUNCTION govproj.require_register_owner(register text) RETURNS void
+    LANGUAGE plpgsql STABLE
+    SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    owner oid := (SELECT t.owner FROM govproj.register_tables(register) AS t WHERE t.relation = 'project');
+BEGIN
+    IF owner IS NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'undefined_object',
+            MESSAGE = format('"%s" is not a register', register),
+            HINT = 'SELECT name FROM govproj.registers lists them.';
+    END IF;
+    IF NOT pg_has_role(owner, 'USAGE') THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'insufficient_privilege',
+            MESSAGE = format('only the owner of register "%s" may do this', register),
+            HINT = format('It belongs to role "%s".', pg_get_userbyid(owner));
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION govproj.require_register_owner(text) IS
+    'Part of grant_register and others: refuses who may not act as the register''s owner. Errors: 42704 no such register, 42501.';
+
+CREATE FUNCTION govproj.office_roles(register text, OUT office text, OUT role name, OUT roleid oid)
+    RETURNS SETOF record
+    LANGUAGE plpgsql STABLE
+    SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    owner oid;
+    agency regclass;
+BEGIN
+    SELECT t.owner, t.oid INTO owner, agency FROM govproj.register_tables(register) AS t WHERE t.relation = 'agency';
+    IF agency IS NULL THEN
+        RETURN;
+    END IF;
+    -- the register's owner needs no grant, and one that is taken back would lock him out
+    RETURN QUERY EXECUTE format(
+        'SELECT DISTINCT g.kind, r.rolname, r.oid FROM %s AS g JOIN pg_roles AS r ON r.rolname = g.db_role
+          WHERE g.active AND r.oid <> $1', agency) USING owner;
+END
+$$;
+COMMENT ON FUNCTION govproj.office_roles(text) IS
+    'The database roles of a register''s active agencies (单位角色) with the kind of office each serves. Left out: roles that do not exist, and the register''s owner, who needs no grant. The caller needs SELECT on agency.';
+
+CREATE FUNCTION govproj.office_words(register text, OUT word text, OUT office text)
+    RETURNS SETOF record
+    LANGUAGE plpgsql STABLE
+    SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    source record;
+BEGIN
+    RETURN QUERY SELECT k, k FROM unnest(ARRAY['data_bureau', 'unit', 'finance', 'audit', 'government']) AS k;
+    RETURN QUERY SELECT 'owner', k FROM unnest(ARRAY['data_bureau', 'unit']) AS k;
+    FOR source IN
+        SELECT s.word, s.said, t.oid
+          FROM (VALUES ('owner', 'policy_track', 'owner_kind'), ('taker', 'policy_step', 'office'),
+                       ('issuer', 'policy_document', 'issuer'), ('grantor', 'policy_waiver', 'grantor')) AS s (word, relation, said)
+          JOIN govproj.register_tables(register) AS t ON t.relation = s.relation
+    LOOP
+        RETURN QUERY EXECUTE format('SELECT DISTINCT %L, %I FROM %s WHERE %2$I <> ''owner''', source.word, source.said, source.oid);
+    END LOOP;
+END
+$$;
+COMMENT ON FUNCTION govproj.office_words(text) IS
+    'Which kinds of agencies a word of office_privileges stands for in a register (单位类别对应), as the rows of all its policies have it. The caller needs SELECT on the policy tables.';
+
+CREATE FUNCTION govproj.register_privileges(register text, OUT role name, OUT object text, OUT privilege text, OUT columns name[])
+    RETURNS SETOF record
+    LANGUAGE plpgsql STABLE
+    SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN QUERY
+    WITH roles AS (
+        SELECT r.office, r.role FROM govproj.office_roles(register) AS r
+    ), tables AS (
+        SELECT t.relation, t.oid, format('%I.%I', register, c.relname) AS object, t.owner
+          FROM govproj.register_tables(register) AS t
+          JOIN pg_class c ON c.oid = t.oid
+    ), owner AS (
+        SELECT t.owner AS oid FROM tables t WHERE t.relation = 'project'
+    ), readable AS (
+        SELECT format('%I', register) AS object, 'USAGE' AS privilege
+        UNION ALL
+        SELECT t.object, 'SELECT' FROM tables t
+        UNION ALL
+        -- a view that does not ask as its reader would show him everything
+        SELECT format('%I.%I', register, c.relname), 'SELECT'
+          FROM pg_class c
+          JOIN owner ON owner.oid = c.relowner
+         WHERE c.relnamespace = to_regnamespace(quote_ident(register)) AND c.relkind = 'v' AND 'security_invoker=true' = ANY (c.reloptions)
+        UNION ALL
+        SELECT format('%I.%I(%s)', register, p.proname, pg_get_function_identity_arguments(p.oid)), 'EXECUTE'
+          FROM pg_proc p
+          JOIN owner ON owner.oid = p.proowner
+         WHERE p.pronamespace = to_regnamespace(quote_ident(register)) AND p.prokind = 'f' AND NOT p.prosecdef
+    ), written AS (
+        SELECT w.office, t.object, g.privilege,
+               CASE WHEN g.privilege <> 'DELETE' THEN a.attname END AS attname
+          FROM govproj.office_privileges g
+          JOIN tables t ON t.relation = g.relation
+          JOIN govproj.office_words(register) AS w ON w.word = ANY (g.offices)
+          LEFT JOIN govproj.engine_columns k ON k.relation = g.relation
+          JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum > 0 AND NOT a.attisdropped
+         WHERE a.attname = ANY (g.columns)
+            OR (g.columns IS NULL AND a.attname <> ALL (coalesce(k.columns, '{}') || coalesce(g.except_columns, '{}')))
+        UNION ALL
+        -- who settles writes through the engine alone, which asks for this
+        SELECT 'data_bureau', t.object, 'INSERT', NULL FROM tables t WHERE t.relation = 'obligation'
+    )
+    SELECT r.role, o.object, o.privilege, NULL::name[]
+      FROM (SELECT DISTINCT roles.role FROM roles) AS r CROSS JOIN readable o
+    UNION ALL
+    SELECT r.role, w.object, w.privilege, array_agg(DISTINCT w.attname ORDER BY w.attname) FILTER (WHERE w.attname IS NOT NULL)
+      FROM roles r JOIN written w ON w.office = r.office
+     GROUP BY r.role, w.object, w.privilege;
+END
+$$;
+COMMENT ON FUNCTION govproj.register_privileges(text) IS
+    'What the database role of each active agency should be able to do in a register (应有权限): role, object (schema, table, view or function, qualified and quoted), privilege, and its columns (NULL: the whole). grant_register gives exactly this, check_register reports what differs. No rows for what is no register. The caller needs SELECT on agency and on the policy tables.';
+
+CREATE FUNCTION govproj.granted_roles(register text) RETURNS SETOF oid
+    LANGUAGE sql STABLE
+BEGIN ATOMIC
+    SELECT r.roleid FROM govproj.office_roles(register) AS r
+    UNION
+    -- a role that an agency has given up is still known by the policies
+    SELECT unnest(y.polroles)
+      FROM govproj.register_tables(register) AS t
+      JOIN pg_catalog.pg_policy y ON y.polrelid = t.oid
+     WHERE y.polname IN ('sees_all', 'sees_own');
+END;
+COMMENT ON FUNCTION govproj.granted_roles(text) IS 'Part of grant_register: the roles of the agencies (已授权角色), those they had when it last ran among them.';
+
+CREATE FUNCTION govproj.take_back_register(register text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    owner oid := (SELECT t.owner FROM govproj.register_tables(register) AS t WHERE t.relation = 'project');
+    roles text;
+    object text;
+BEGIN
+    SELECT string_agg(format('%I', r.rolname), ', ' ORDER BY r.rolname) INTO roles
+      FROM govproj.granted_roles(register) AS g JOIN pg_roles r ON r.oid = g WHERE r.oid <> owner;
+    IF roles IS NULL THEN
+        RETURN;
+    END IF;
+    EXECUTE format('REVOKE ALL ON SCHEMA %I FROM %s CASCADE', register, roles);
+    FOR object IN
+        SELECT format(CASE WHEN c.relkind = 'S' THEN 'SEQUENCE %I.%I' ELSE 'TABLE %I.%I' END, register, c.relname)
+          FROM pg_class c
+         WHERE c.relnamespace = to_regnamespace(quote_ident(register)) AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND c.relowner = owner
+        UNION ALL
+        SELECT format('ROUTINE %I.%I(%s)', register, p.proname, pg_get_function_identity_arguments(p.oid))
+          FROM pg_proc p
+         WHERE p.pronamespace = to_regnamespace(quote_ident(register)) AND p.proowner = owner
+    LOOP
+        EXECUTE format('REVOKE ALL ON %s FROM %s CASCADE', object, roles);
+    END LOOP;
+END
+$$;
+COMMENT ON FUNCTION govproj.take_back_register(text) IS
+    'Part of grant_register and revoke_register: takes from the roles of the agencies every privilege in the register''s schema (收回权限).';
+
+CREATE FUNCTION govproj.drop_register_policies(register text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    entry record;
+BEGIN
+    FOR entry IN
+        SELECT y.polname, t.oid FROM govproj.register_tables(register) AS t JOIN pg_policy y ON y.polrelid = t.oid
+         WHERE y.polname IN ('sees_all', 'sees_own')
+    LOOP
+        EXECUTE format('DROP POLICY %I ON %s', entry.polname, entry.oid);
+    END LOOP;
+END
+$$;
+COMMENT ON FUNCTION govproj.drop_register_policies(text) IS
+    'Part of grant_register and revoke_register: drops the policies sees_all and sees_own, and no other (删除行级策略).';
+
+CREATE FUNCTION govproj.sight_condition(register text, of_table regclass, condition text) RETURNS text
+    LANGUAGE plpgsql STABLE
+    SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    entry record;
+BEGIN
+    condition := replace(condition, '{this}', (SELECT quote_ident(c.relname) FROM pg_class c WHERE c.oid = of_table));
+    FOR entry IN
+        SELECT t.relation, t.oid FROM govproj.register_tables(register) AS t
+    LOOP
+        IF entry.relation = 'project' THEN
+            condition := replace(condition, '{mine}', format('(SELECT govproj.acting_for(%L::regclass))::bigint[]', entry.oid));
+        END IF;
+        condition := replace(condition, '{' || entry.relation || '}', entry.oid::text);
+    END LOOP;
+    RETURN condition;
+END
+$$;
+COMMENT ON FUNCTION govproj.sight_condition(text, regclass, text) IS
+    'Part of grant_register: a condition of unit_sight with the register''s own tables in it (行级条件).';
+
+CREATE FUNCTION govproj.make_register_policies(register text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    every text;
+    all_seeing text;
+    units text;
+    entry record;
+BEGIN
+    SELECT string_agg(DISTINCT format('%I', r.role), ', '),
+           string_agg(DISTINCT format('%I', r.role), ', ') FILTER (WHERE r.office <> 'unit'),
+           string_agg(DISTINCT format('%I', r.role), ', ') FILTER (WHERE r.office = 'unit')
+      INTO every, all_seeing, units
+      FROM govproj.office_roles(register) AS r;
+    FOR entry IN
+        SELECT t.oid, s.relation IS NOT NULL AS is_hidden,
+               CASE WHEN s.relation IS NULL THEN every ELSE all_seeing END AS sees_all,
+               govproj.sight_condition(register, t.oid, s.sees) AS sees,
+               govproj.sight_condition(register, t.oid, s.writes) AS writes
+          FROM govproj.register_tables(register) AS t
+          LEFT JOIN govproj.unit_sight s ON s.relation = t.relation
+    LOOP
+        IF entry.sees_all IS NOT NULL THEN
+            EXECUTE format('CREATE POLICY sees_all ON %s TO %s USING (true)', entry.oid, entry.sees_all);
+            EXECUTE format('COMMENT ON POLICY sees_all ON %s IS %L', entry.oid, 'Offices that see every row (全部可见); made by govproj.grant_register.');
+        END IF;
+        IF entry.is_hidden AND units IS NOT NULL THEN
+            EXECUTE format('CREATE POLICY sees_own ON %s TO %s USING (%s) WITH CHECK (%s)', entry.oid, units, entry.sees,
+                           coalesce(entry.writes, entry.sees));
+            EXECUTE format('COMMENT ON POLICY sees_own ON %s IS %L', entry.oid, 'Units see what is their own (本单位可见); made by govproj.grant_register.');
+        END IF;
+    END LOOP;
+END
+$$;
+COMMENT ON FUNCTION govproj.make_register_policies(text) IS
+    'Part of grant_register: makes the policies of a register''s tables, sees_all for the offices whose work is with all projects, sees_own for units (建立行级策略).';
+
+CREATE FUNCTION govproj.set_row_security(register text, enabled boolean) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    entry record;
+BEGIN
+    FOR entry IN
+        SELECT t.oid FROM govproj.register_tables(register) AS t
+        UNION ALL
+        -- what is staged for import is its owner's alone: these have no policy
+        SELECT c.oid::regclass
+          FROM pg_class c
+          JOIN govproj.register_tables(register) AS t ON t.relation = 'project' AND t.owner = c.relowner
+         WHERE c.relnamespace = to_regnamespace(quote_ident(register)) AND c.relkind = 'r' AND c.relname LIKE 'import\_%'
+    LOOP
+        EXECUTE format('ALTER TABLE %s %s ROW LEVEL SECURITY', entry.oid, CASE WHEN enabled THEN 'ENABLE' ELSE 'DISABLE' END);
+    END LOOP;
+END
+$$;
+COMMENT ON FUNCTION govproj.set_row_security(text, boolean) IS
+    'Part of grant_register: turns row security on or off for every table of a register (启停行级安全).';
+
+CREATE FUNCTION govproj.notice_agencies_without_role(register text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    agency regclass := (SELECT t.oid FROM govproj.register_tables(register) AS t WHERE t.relation = 'agency');
+    entry record;
+BEGIN
+    FOR entry IN EXECUTE format(
+        'SELECT g.name, g.db_role FROM %s AS g
+          WHERE g.active AND NOT EXISTS (SELECT FROM pg_roles AS r WHERE r.rolname = g.db_role) ORDER BY g.id', agency)
+    LOOP
+        RAISE NOTICE USING
+            MESSAGE = CASE WHEN entry.db_role IS NULL
+                           THEN format('agency "%s" is skipped: it has no db_role, and only the register''s owner acts for it', entry.name)
+                           ELSE format('agency "%s" is skipped: role "%s" does not exist', entry.name, entry.db_role) END,
+            HINT = 'Set agency.db_role, create the role, and run govproj.grant_register() again.';
+    END LOOP;
+END
+$$;
+COMMENT ON FUNCTION govproj.notice_agencies_without_role(text) IS
+    'Part of grant_register: a notice for each active agency that nothing can be granted to (未授权单位提示).';
+
+CREATE FUNCTION govproj.grant_register(register text, row_security boolean DEFAULT true) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    entry record;
+BEGIN
+    PERFORM govproj.require_register_owner(register);
+    -- agencies stay as they are meanwhile, and whoever else grants waits here
+    EXECUTE format('LOCK TABLE %s IN SHARE ROW EXCLUSIVE MODE',
+                   (SELECT t.oid FROM govproj.register_tables(register) AS t WHERE t.relation = 'agency'));
+    PERFORM govproj.notice_agencies_without_role(register);
+    PERFORM govproj.take_back_register(register);
+    FOR entry IN
+        SELECT p.object, p.privilege, string_agg(format('%I', p.role), ', ' ORDER BY p.role) AS roles,
+               (SELECT format(' (%s)', string_agg(format('%I', c), ', ')) FROM unnest(p.columns) AS c HAVING p.columns IS NOT NULL) AS columns
+          FROM govproj.register_privileges(register) AS p
+         GROUP BY p.object, p.privilege, p.columns
+    LOOP
+        EXECUTE format('GRANT %s%s ON %s %s TO %s', entry.privilege, entry.columns,
+                       CASE entry.privilege WHEN 'USAGE' THEN 'SCHEMA' WHEN 'EXECUTE' THEN 'FUNCTION' ELSE 'TABLE' END,
+                       entry.object, entry.roles);
+    END LOOP;
+    PERFORM govproj.drop_register_policies(register);
+    PERFORM govproj.set_row_security(register, row_security IS NOT FALSE);
+    IF row_security IS NOT FALSE THEN
+        PERFORM govproj.make_register_policies(register);
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION govproj.grant_register(text, boolean) IS
+    'Gives the role of each agency exactly what its kind of office needs in a register (授权), see register_privileges, and takes back what it has beyond that in the register''s schema; with row_security, units see their own projects only. Run it again whenever an agency, a role or a policy has been added: it is idempotent. row_security => false turns row security off. Errors: 42704 no such register, 42501 for others than its owner.';
+
+CREATE FUNCTION govproj.revoke_register(register text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    PERFORM govproj.require_register_owner(register);
+    EXECUTE format('LOCK TABLE %s IN SHARE ROW EXCLUSIVE MODE',
+                   (SELECT t.oid FROM govproj.register_tables(register) AS t WHERE t.relation = 'agency'));
+    PERFORM govproj.take_back_register(register);
+    PERFORM govproj.drop_register_policies(register);
+END
+$$;
+COMMENT ON FUNCTION govproj.revoke_register(text) IS
+    'Takes back all that the roles of a register''s agencies have in its schema, and the policies of grant_register (收回授权). Row security stays on, so that nobody but the owner sees a row. Errors: 42704 no such register, 42501 for others than its owner.';

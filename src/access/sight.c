@@ -1,0 +1,207 @@
+/*
+ * sight.c
+ *		Which rows the current user may learn of.
+ *
+ * The engine reads past the caller's rights and past row security, for what it
+ * judges by may not depend on who is judged.  What it tells may: this is asked
+ * before it speaks of a row, so that no answer and no error says more than a
+ * SELECT would.
+ */
+#include "postgres.h"
+
+#include "access/table.h"
+#include "access/xact.h"
+#include "catalog/pg_type.h"
+#include "executor/spi.h"
+#include "miscadmin.h"
+#include "rewrite/rowsecurity.h"
+#include "utils/acl.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/lsyscache.h"
+#include "utils/rel.h"
+#include "utils/rls.h"
+#include "utils/snapmgr.h"
+
+#include "access/office.h"
+#include "access/sight.h"
+#include "errors.h"
+#include "register/asked.h"
+
+PG_FUNCTION_INFO_V1(govproj_acting_for);
+
+/* Whose work is with the projects of all; a unit's is with its own. */
+static const char *const kinds_that_see_all[] = {"data_bureau", "finance", "audit", "government"};
+
+static bool
+is_bound(const Register *reg)
+{
+	return check_enable_rls(reg->table[ROLE_project].relid, InvalidOid, true) == RLS_ENABLED;
+}
+
+static bool
+acts_for_all_seeing(const Register *reg)
+{
+	Snapshot	snapshot = RegisterSnapshot(fact_snapshot());
+	bool		found = false;
+
+	for (int i = 0; !found && i < (int) lengthof(kinds_that_see_all); i++)
+		found = agency_acting_as(reg, kinds_that_see_all[i], snapshot) != 0;
+	UnregisterSnapshot(snapshot);
+	return found;
+}
+
+static bool
+acts_for(const Register *reg, int64 agency_id)
+{
+	Snapshot	snapshot = RegisterSnapshot(fact_snapshot());
+	Agency		agency = agency_by_id(reg, agency_id, snapshot);
+
+	UnregisterSnapshot(snapshot);
+	return agency.id != 0 && user_may_act_for(reg, &agency);
+}
+
+/*
+ * May the current user learn of every row of the register?  He may where row
+ * security does not bind him, and where he acts for an active office whose work
+ * is with all projects.
+ */
+bool
+user_sees_all(const Register *reg)
+{
+	return !is_bound(reg) || acts_for_all_seeing(reg);
+}
+
+/* May the current user learn of what is an agency's own? */
+bool
+agency_is_seen(const Register *reg, int64 agency_id)
+{
+	return !is_bound(reg) || acts_for(reg, agency_id) || acts_for_all_seeing(reg);
+}
+
+/* A policy that takes away may hide from an office what is its own. */
+static bool
+has_restrictive_policy(const Register *reg)
+{
+	Relation	rel = register_table_open(&reg->table[ROLE_project], AccessShareLock);
+	bool		found = false;
+	ListCell   *lc;
+
+	if (rel->rd_rsdesc)
+		foreach(lc, rel->rd_rsdesc->policies)
+			found = found || !((RowSecurityPolicy *) lfirst(lc))->permissive;
+	table_close(rel, AccessShareLock);
+	return found;
+}
+
+/*
+ * What the policies themselves say, whoever wrote them.  Who may not read the
+ * table sees nothing in it; nor does who has set row_security off, where a query
+ * would fail, and so tell that there is something to hide.
+ */
+static bool
+policies_show(const Register *reg, int64 project_id)
+{
+	Oid			relid = reg->table[ROLE_project].relid;
+	Oid			types[1] = {INT8OID};
+	Datum		values[1] = {Int64GetDatum(project_id)};
+	char	   *query;
+	bool		seen;
+
+	if (!row_security || pg_class_aclcheck(relid, GetUserId(), ACL_SELECT) != ACLCHECK_OK)
+		return false;
+	query = psprintf("SELECT FROM ONLY %s WHERE id OPERATOR(pg_catalog.=) $1",
+					 quote_qualified_identifier(get_namespace_name(get_rel_namespace(relid)),
+												get_rel_name(relid)));
+	SPI_connect();
+	PushActiveSnapshot(fact_snapshot());
+	if (SPI_execute_with_args(query, 1, types, values, NULL, true, 1) != SPI_OK_SELECT)
+		elog(ERROR, "could not ask the policies of table \"%s\"", get_rel_name(relid));
+	seen = SPI_processed > 0;
+	PopActiveSnapshot();
+	SPI_finish();
+	return seen;
+}
+
+/*
+ * May the current user learn of a project?  As a SELECT of its row would
+ * answer; what an office sees by itself is known without asking.
+ */
+bool
+project_is_seen(const Register *reg, const Row *project)
+{
+	if (!is_bound(reg))
+		return true;
+	if (!has_restrictive_policy(reg) &&
+		(acts_for(reg, DatumGetInt64(row_datum(project, A_project_owner_id))) ||
+		 acts_for_all_seeing(reg)))
+		return true;
+	return policies_show(reg, DatumGetInt64(row_datum(project, A_project_id)));
+}
+
+/*
+ * The same of an id, before its row is locked or spoken of.  False when there is
+ * no such project, though for those who are not bound it is not looked up: they
+ * may be told.
+ */
+bool
+project_id_is_seen(const Register *reg, int64 project_id)
+{
+	Probe		probe;
+	Row		   *project;
+	bool		seen;
+
+	if (!is_bound(reg))
+		return true;
+	/* what this command has entered before is there */
+	CommandCounterIncrement();
+	probe_begin(&probe, &reg->table[ROLE_project], true, Int64GetDatum(project_id), fact_snapshot());
+	project = probe_next(&probe);
+	seen = project && project_is_seen(reg, project);
+	probe_end(&probe);
+	return seen;
+}
+
+/*
+ * For what speaks of the whole register at once.  Errors: 42501 for those who
+ * may not learn of all of it.
+ */
+void
+require_sight_of_all(const Register *reg)
+{
+	if (!user_sees_all(reg))
+		ereport(ERROR,
+				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+				 errmsg("this speaks of all projects, and row security shows you some of them only"),
+				 errhint("Ask as the data bureau, finance, audit, the government or the register's owner.")));
+}
+
+/*
+ * govproj.acting_for(project_table regclass): the ids of the agencies that the
+ * current user may act for, the active and the others.  Behind the policies of
+ * grant_register, which ask it once a statement.  Errors: 42501 without SELECT
+ * on the project table, 42809 when it is none.
+ */
+Datum
+govproj_acting_for(PG_FUNCTION_ARGS)
+{
+	const Register *reg = register_asked_about(PG_GETARG_OID(0), fcinfo->flinfo->fn_oid);
+	bool		is_owner = user_is_register_owner(reg);
+	ArrayBuildState *ids = initArrayResult(INT8OID, CurrentMemoryContext, false);
+	Probe		probe;
+	Row		   *row;
+
+	probe_all(&probe, &reg->table[ROLE_agency], GetActiveSnapshot());
+	while ((row = probe_next(&probe)) != NULL)
+	{
+		Agency		agency;
+
+		if (!is_owner && row_isnull(row, A_agency_db_role))
+			continue;
+		agency = agency_of_row(row);
+		if (is_owner || user_may_act_for(reg, &agency))
+			ids = accumArrayResult(ids, row_datum(row, A_agency_id), false, INT8OID, CurrentMemoryContext);
+	}
+	probe_end(&probe);
+	PG_RETURN_DATUM(makeArrayResult(ids, CurrentMemoryContext));
+}

@@ -1,0 +1,18 @@
+/*
+ * sight.h
+ *		Which rows the current user may learn of.
+ */
+#ifndef GOVPROJ_SIGHT_H
+#define GOVPROJ_SIGHT_H
+
+#include "postgres.h"
+
+#include "register/descriptor.h"
+
+extern bool user_sees_all(const Register *reg);
+extern bool agency_is_seen(const Register *reg, int64 agency_id);
+extern bool project_is_seen(const Register *reg, const Row *project);
+extern bool project_id_is_seen(const Register *reg, int64 project_id);
+extern void require_sight_of_all(const Register *reg);
+
+#endif							/* GOVPROJ_SIGHT_H */
