@@ -145,22 +145,35 @@ is_omitted(const Row *row, int att, const int *omit, int nomit)
 	return false;
 }
 
-/* A whole row but for the columns (A_role_column) to omit. */
-char *
-detail_row(const Row *row, const int *omit, int nomit)
+static char *
+say_row(const Row *row, const int *omit, int nomit, bool with_nulls)
 {
 	StringInfoData detail;
 
 	initStringInfo(&detail);
 	for (int i = 0; i < row->desc->natts; i++)
 	{
-		if (is_omitted(row, i, omit, nomit))
+		if (is_omitted(row, i, omit, nomit) || (row->isnull[i] && !with_nulls))
 			continue;
 		add_key(&detail, NameStr(TupleDescAttr(row->desc, i)->attname));
 		add_datum(&detail, row->values[i], row->isnull[i], TupleDescAttr(row->desc, i)->atttypid);
 	}
 	appendStringInfoString(&detail, detail.len == 0 ? "{}" : "}");
 	return detail.data;
+}
+
+/* A whole row but for the columns (A_role_column) to omit. */
+char *
+detail_row(const Row *row, const int *omit, int nomit)
+{
+	return say_row(row, omit, nomit, true);
+}
+
+/* The same, but for what is null. */
+char *
+detail_filled(const Row *row, const int *omit, int nomit)
+{
+	return say_row(row, omit, nomit, false);
 }
 
 /* {"column": [old, new], ...} for each column that differs; NULL when none does. */

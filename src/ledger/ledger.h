@@ -54,12 +54,14 @@ extern void register_record(const Register *reg, Act *act);
 
 extern void record_policy_in_use(const Register *reg, int64 policy_id);
 
+extern void require_project_seen(const Register *reg, int64 project_id);
 extern void project_lock(LockedRow *project, const Register *reg, int64 project_id);
 extern void refuse_step_beside(LockedRow *project);
 extern void require_no_step_since(LockedRow *project, const Row *row, int column);
 extern void project_record(LockedRow *project, const Register *reg, Act *act);
 
 extern char *detail_row(const Row *row, const int *omit, int nomit);
+extern char *detail_filled(const Row *row, const int *omit, int nomit);
 extern char *detail_changes(const Row *old, const Row *new, const int *omit, int nomit);
 extern char *detail_before(const StringInfo head, const char *rest);
 extern void detail_add_text(StringInfo detail, const char *key, const char *value);

@@ -13,27 +13,126 @@ CREATE FUNCTION govproj.broken_chains(
 COMMENT ON FUNCTION govproj.broken_chains(regclass, bigint) IS
     'The chains of acts that do not hold when computed anew, with the first broken act of each: that of a project, or with NULL all and the register''s own. Behind verify and audit_export.';
 
-CREATE FUNCTION govproj.verify(register text, OUT project_id bigint, OUT seq bigint, OUT fault text)
-    RETURNS SETOF record
+CREATE FUNCTION govproj.ledger_root(
+        project_table regclass,
+        OUT root bytea, OUT chains bigint, OUT acts bigint, OUT until timestamptz)
+    LANGUAGE c VOLATILE STRICT COST 100000 AS 'MODULE_PATHNAME', 'govproj_ledger_root';
+COMMENT ON FUNCTION govproj.ledger_root(regclass) IS
+    'The Merkle root over the heads of all chains of acts, how many chains and acts these are, and the moment before which they were recorded. Behind digest.';
+
+CREATE FUNCTION govproj.digest_fault(project_table regclass, root bytea, chains bigint, acts bigint, until timestamptz) RETURNS text
+    LANGUAGE c VOLATILE STRICT COST 100000 AS 'MODULE_PATHNAME', 'govproj_digest_fault';
+COMMENT ON FUNCTION govproj.digest_fault(regclass, bytea, bigint, bigint, timestamptz) IS
+    'How the ledger differs from what ledger_root said of it; NULL: it does not. Behind verify.';
+
+CREATE FUNCTION govproj.ledger_lines(project_table regclass) RETURNS SETOF text
+    LANGUAGE c VOLATILE STRICT ROWS 10000 COST 100000 AS 'MODULE_PATHNAME', 'govproj_ledger_lines';
+COMMENT ON FUNCTION govproj.ledger_lines(regclass) IS
+    'Every act of a register as a line of JSON. Behind export_ledger.';
+
+CREATE FUNCTION govproj.project_table(register text) RETURNS regclass
     LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     project_table regclass;
 BEGIN
-    SELECT r.project::regclass INTO project_table FROM govproj.registers r WHERE r.name = verify.register;
+    SELECT r.project::regclass INTO project_table FROM govproj.registers r WHERE r.name = project_table.register;
     IF project_table IS NULL THEN
         RAISE EXCEPTION USING
             ERRCODE = 'undefined_object',
-            MESSAGE = format('"%s" is not a register', verify.register);
+            MESSAGE = format('"%s" is not a register', register),
+            HINT = 'SELECT name FROM govproj.registers shows those of this database.';
     END IF;
-    RETURN QUERY SELECT b.project_id, b.seq, b.fault FROM govproj.broken_chains(project_table, NULL) AS b;
+    RETURN project_table;
+END
+$$;
+COMMENT ON FUNCTION govproj.project_table(text) IS
+    'The project table of a register (项目表), by which the engine knows it. Errors: 42704 no such register.';
+
+CREATE FUNCTION govproj.verify(register text, OUT project_id bigint, OUT seq bigint, OUT fault text)
+    RETURNS SETOF record
+    LANGUAGE plpgsql STABLE
+    SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN QUERY SELECT b.project_id, b.seq, b.fault FROM govproj.broken_chains(govproj.project_table(register), NULL) AS b;
 END
 $$;
 COMMENT ON FUNCTION govproj.verify(text) IS
-    'Computes every chain of acts anew (台账校验): a row for each that does not hold, with the first broken act; none when all hold. project_id NULL: the register''s own chain. Errors: 42704 no such register.';
+    'Computes every chain of acts anew (台账校验): a row for each that does not hold, with the first broken act; none when all hold. project_id NULL: the register''s own chain. Errors: 42704 no such register, 42501 for those who may not see all projects.';
+
+CREATE FUNCTION govproj.digest(register text) RETURNS text
+    LANGUAGE plpgsql VOLATILE
+    SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN (SELECT format('govproj-digest:1 root=%s chains=%s acts=%s until=%s register=%s', encode(r.root, 'hex'), r.chains, r.acts,
+                          to_char(r.until AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), to_json(digest.register))
+              FROM govproj.ledger_root(govproj.project_table(register)) AS r);
+END
+$$;
+COMMENT ON FUNCTION govproj.digest(text) IS
+    'One line that stands for every act recorded before the time in it (台账摘要), to be kept outside the database: the Merkle root over the heads of all chains, how many chains and acts. That time is now, or when the eldest transaction or statement at work in the database began. verify(register, digest) compares. Errors: 42704 no such register, 42501 for those who may not see all projects, 55000 while a transaction is prepared, 25006 on a standby.';
+
+CREATE FUNCTION govproj.verify(register text, digest text, OUT project_id bigint, OUT seq bigint, OUT fault text)
+    RETURNS SETOF record
+    LANGUAGE plpgsql VOLATILE
+    SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    project_table regclass := govproj.project_table(register);
+    told text[] := regexp_match(btrim(digest, E' \t\r\n'),
+        '^govproj-digest:1 root=([0-9a-f]{64}) chains=([0-9]{1,18}) acts=([0-9]{1,18})'
+        ' until=([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}[.][0-9]{6}Z) register="([^"[:cntrl:]]|[\\].)*"$');
+    until timestamptz;
+BEGIN
+    BEGIN
+        until := told[4]::timestamptz;
+    EXCEPTION WHEN datetime_field_overflow OR invalid_datetime_format THEN
+        told := NULL;
+    END;
+    IF told IS NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'invalid_parameter_value',
+            MESSAGE = 'this is not a digest of a ledger',
+            HINT = 'Give the whole line that govproj.digest() returned, from "govproj-digest:1" to the register''s name.';
+    END IF;
+    IF until > clock_timestamp() THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'invalid_parameter_value',
+            MESSAGE = 'this digest is of a time that is yet to come',
+            DETAIL = format('It says %s; the server''s clock says %s.', told[4],
+                            to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'));
+    END IF;
+    RETURN QUERY SELECT b.project_id, b.seq, b.fault FROM govproj.broken_chains(project_table, NULL) AS b;
+    fault := govproj.digest_fault(project_table, decode(told[1], 'hex'), told[2]::bigint, told[3]::bigint, until);
+    IF fault IS NOT NULL THEN
+        RETURN NEXT;
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION govproj.verify(text, text) IS
+    'As verify(register), and compares with a digest taken earlier (对照摘要校验): one more row, with project_id and seq NULL, when the acts recorded before its time are no longer those of which it speaks. The register''s name in the digest is for people and not compared. Errors: those of verify(register); 22023 when it is no digest.';
+
+CREATE FUNCTION govproj.export_ledger(register text) RETURNS SETOF text
+    LANGUAGE plpgsql VOLATILE ROWS 10000
+    SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    project_table regclass := govproj.project_table(register);
+    -- before the acts are read: then all that it speaks of are among them
+    digest text := govproj.digest(register);
+BEGIN
+    RETURN NEXT json_build_object('format', 'govproj-ledger', 'version', 1, 'register', register);
+    RETURN QUERY SELECT l FROM govproj.ledger_lines(project_table) AS l;
+    RETURN NEXT json_build_object('digest', digest);
+END
+$$;
+COMMENT ON FUNCTION govproj.export_ledger(text) IS
+    'The whole ledger as JSON Lines (台账导出), for a third party to compute again: a header, a line for each act with every field that its hash is over, and the digest. Errors: those of digest; 42501 without SELECT on act and register_act.';
 
 CREATE FUNCTION govproj.policy_digest(project_table regclass, policy_id bigint) RETURNS text
     LANGUAGE c STABLE STRICT AS 'MODULE_PATHNAME', 'govproj_policy_digest';
 COMMENT ON FUNCTION govproj.policy_digest(regclass, bigint) IS
-    'SHA-256, in hex, of a policy version as its rows read now (制度版本摘要), but for in_use, superseded_on and note. What it was when the first project came under the version stands in register_act (policy_in_use). Errors: 42501 without SELECT on the project table, 42809 when it is none.';
+    'SHA-256, in hex, of a policy version as its rows read now (制度版本摘要), but for in_use, superseded_on, note and what is null. What it was when the first project came under the version stands in register_act (policy_in_use). Errors: 42501 without SELECT on the project table, 42809 when it is none.';

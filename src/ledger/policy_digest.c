@@ -4,8 +4,9 @@
  *
  * The digest is SHA-256 over the version's rows in every policy table, in the
  * order of the tables below and of id, each as the JSON text that an act would
- * say of it, followed by a newline, in UTF-8.  Left out is what may change of a
- * version in use: in_use, superseded_on and note of the policy's own row.
+ * say of it, followed by a newline, in UTF-8.  Left out is what is null, so that
+ * a column may be added, and what may change of a version in use: in_use,
+ * superseded_on and note of the policy's own row.
  */
 #include "postgres.h"
 
@@ -59,7 +60,8 @@ row_line(const Row *row)
 {
 	static const int omit[] = {A_policy_in_use, A_policy_superseded_on, A_policy_note};
 
-	return row->table->role == ROLE_policy ? detail_row(row, omit, lengthof(omit)) : detail_row(row, NULL, 0);
+	return row->table->role == ROLE_policy ? detail_filled(row, omit, lengthof(omit))
+		: detail_filled(row, NULL, 0);
 }
 
 static void
@@ -83,19 +85,34 @@ add_table(StringInfo form, const Table *table, int64 policy_id, Snapshot snapsho
 		appendStringInfo(form, "%s\n", lines[i].text);
 }
 
+static bool
+is_known(const Register *reg, int64 policy_id, Snapshot snapshot)
+{
+	Probe		probe;
+	bool		known;
+
+	probe_begin(&probe, &reg->table[ROLE_policy], true, Int64GetDatum(policy_id), snapshot);
+	known = probe_next(&probe) != NULL;
+	probe_end(&probe);
+	return known;
+}
+
 static char *
 policy_digest(const Register *reg, int64 policy_id, Snapshot snapshot)
 {
-	pg_cryptohash_ctx *context = pg_cryptohash_create(PG_SHA256);
+	pg_cryptohash_ctx *context;
 	uint8		digest[PG_SHA256_DIGEST_LENGTH];
 	char	   *text = palloc(2 * PG_SHA256_DIGEST_LENGTH + 1);
 	StringInfoData form;
 	char	   *utf8;
 
 	initStringInfo(&form);
+	if (!is_known(reg, policy_id, snapshot))
+		return NULL;
 	for (int i = 0; i < (int) lengthof(policy_roles); i++)
 		add_table(&form, &reg->table[policy_roles[i]], policy_id, snapshot);
 	utf8 = pg_server_to_any(form.data, form.len, PG_UTF8);
+	context = pg_cryptohash_create(PG_SHA256);
 	if (pg_cryptohash_init(context) < 0 ||
 		pg_cryptohash_update(context, (const uint8 *) utf8, strlen(utf8)) < 0 ||
 		pg_cryptohash_final(context, digest, sizeof(digest)) < 0)
@@ -110,7 +127,8 @@ policy_digest(const Register *reg, int64 policy_id, Snapshot snapshot)
 void
 record_policy_in_use(const Register *reg, int64 policy_id)
 {
-	Snapshot	snapshot = RegisterSnapshot(fact_snapshot());
+	/* the rules are judged by as they stand, whatever this transaction sees of the rest */
+	Snapshot	snapshot = RegisterSnapshot(GetLatestSnapshot());
 	const Policy *policy = policy_by_id(rulebook_of(reg), policy_id);
 	StringInfoData detail;
 	Act			act = {0};
@@ -131,7 +149,7 @@ record_policy_in_use(const Register *reg, int64 policy_id)
  * govproj.policy_digest(project_table regclass, policy_id bigint): SHA-256, in
  * hex, of a policy version as it reads now.  Compared with the register's act
  * policy_in_use it shows whether a version in use has been altered.  NULL for
- * NULL.  Errors: 42501 without SELECT on the project table, 42809 when it is none.
+ * NULL and for a version that is not there.  Errors: 42501 without SELECT on the project table, 42809 when it is none.
  */
 Datum
 govproj_policy_digest(PG_FUNCTION_ARGS)
@@ -141,5 +159,7 @@ govproj_policy_digest(PG_FUNCTION_ARGS)
 	char	   *text = policy_digest(reg, PG_GETARG_INT64(1), snapshot);
 
 	UnregisterSnapshot(snapshot);
+	if (text == NULL)
+		PG_RETURN_NULL();
 	PG_RETURN_TEXT_P(cstring_to_text(text));
 }

@@ -4,20 +4,24 @@
  *
  * A chain holds when its acts are numbered without a gap, each bears the hash of
  * the one before it and of itself, and the last is the head that stands on its
- * project, or on the register for its own.
+ * project, or on the register for its own.  Acts of no project at all break as
+ * well.  That holds for a chain that was rewritten as a whole, too: against
+ * that there is the digest (digest.c).
  */
 #include "postgres.h"
 
 #include "funcapi.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
+#include "utils/hsearch.h"
 #include "utils/memutils.h"
 #include "utils/snapmgr.h"
 #include "utils/tuplestore.h"
 
+#include "access/sight.h"
 #include "errors.h"
-#include "register/asked.h"
 #include "ledger/ledger.h"
+#include "register/asked.h"
 
 PG_FUNCTION_INFO_V1(govproj_broken_chains);
 
@@ -140,23 +144,30 @@ chain_fault(Chain *chain, int64 *seq)
 }
 
 static void
-report(ReturnSetInfo *result, Chain *chain)
+put_fault(ReturnSetInfo *result, int64 project_id, int64 seq, const char *fault)
 {
 	Datum		values[FAULT_COLUMNS];
 	bool		nulls[FAULT_COLUMNS] = {false};
-	int64		seq;
-	const char *fault = chain_fault(chain, &seq);
 
-	if (fault == NULL)
-		return;
-	nulls[0] = chain->project_id == 0;
-	values[0] = Int64GetDatum(chain->project_id);
+	nulls[0] = project_id == 0;
+	values[0] = Int64GetDatum(project_id);
 	values[1] = Int64GetDatum(seq);
 	values[2] = CStringGetTextDatum(fault);
 	tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
 }
 
 static void
+report(ReturnSetInfo *result, Chain *chain)
+{
+	int64		seq;
+	const char *fault = chain_fault(chain, &seq);
+
+	if (fault)
+		put_fault(result, chain->project_id, seq, fault);
+}
+
+/* Returns how many acts there are. */
+static int
 verify_project(ReturnSetInfo *result, const Register *reg, const Row *project, Snapshot snapshot)
 {
 	Chain		chain = {0};
@@ -170,6 +181,7 @@ verify_project(ReturnSetInfo *result, const Register *reg, const Row *project, S
 		read_act(&chain, row);
 	probe_end(&probe);
 	report(result, &chain);
+	return chain.n;
 }
 
 static void
@@ -191,11 +203,64 @@ verify_register(ReturnSetInfo *result, const Register *reg, Snapshot snapshot)
 	report(result, &chain);
 }
 
+static int64
+count_acts(const Register *reg, Snapshot snapshot)
+{
+	Probe		probe;
+	int64		n = 0;
+
+	probe_all(&probe, &reg->table[ROLE_act], snapshot);
+	while (probe_next(&probe) != NULL)
+	{
+		n++;
+		CHECK_FOR_INTERRUPTS();
+	}
+	probe_end(&probe);
+	return n;
+}
+
+static bool
+has_project(const Register *reg, int64 project_id, Snapshot snapshot)
+{
+	Probe		probe;
+	bool		found;
+
+	probe_begin(&probe, &reg->table[ROLE_project], true, Int64GetDatum(project_id), snapshot);
+	found = probe_next(&probe) != NULL;
+	probe_end(&probe);
+	return found;
+}
+
+/* Acts whose project is gone, which only a foreign key out of force lets happen: one fault for each project. */
+static void
+report_strays(ReturnSetInfo *result, const Register *reg, Snapshot snapshot)
+{
+	HASHCTL		ctl = {.keysize = sizeof(int64), .entrysize = sizeof(int64), .hcxt = CurrentMemoryContext};
+	HTAB	   *known = hash_create("govproj strays", 64, &ctl, HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
+	Probe		probe;
+	Row		   *row;
+
+	probe_all(&probe, &reg->table[ROLE_act], snapshot);
+	while ((row = probe_next(&probe)) != NULL)
+	{
+		int64		project_id = DatumGetInt64(row_datum(row, A_act_project_id));
+		bool		found;
+
+		hash_search(known, &project_id, HASH_ENTER, &found);
+		if (!found && !has_project(reg, project_id, snapshot))
+			put_fault(result, project_id, 1, _("the project of the acts is missing"));
+		CHECK_FOR_INTERRUPTS();
+	}
+	probe_end(&probe);
+	hash_destroy(known);
+}
+
 static void
 verify_projects(ReturnSetInfo *result, const Register *reg, Snapshot snapshot)
 {
 	MemoryContext keep = CurrentMemoryContext;
 	MemoryContext context = AllocSetContextCreate(keep, "govproj verify", ALLOCSET_DEFAULT_SIZES);
+	int64		acts = 0;
 	Probe		probe;
 	Row		   *project;
 
@@ -203,21 +268,25 @@ verify_projects(ReturnSetInfo *result, const Register *reg, Snapshot snapshot)
 	while ((project = probe_next(&probe)) != NULL)
 	{
 		MemoryContextSwitchTo(context);
-		verify_project(result, reg, project, snapshot);
+		acts += verify_project(result, reg, project, snapshot);
 		MemoryContextSwitchTo(keep);
 		MemoryContextReset(context);
 		CHECK_FOR_INTERRUPTS();
 	}
 	probe_end(&probe);
 	MemoryContextDelete(context);
+	if (acts != count_acts(reg, snapshot))
+		report_strays(result, reg, snapshot);
 }
 
 /*
  * govproj.broken_chains(project_table regclass, of_project bigint): a row for
  * each chain of acts that does not hold, with its first broken act: that of the
  * project, or with NULL all of them and the register's own (project_id NULL).
- * No row: all hold.  Errors: 42501 without SELECT on the project table, 42809
- * when it is none, XX001 for a head that is no hash.
+ * No row: all hold.  A project that the user may not see is as none.  Errors:
+ * 42501 without SELECT on the project table, and for all chains when he may not
+ * see all projects; 42809 when it is no project table, XX001 for a head that is
+ * no hash.
  */
 Datum
 govproj_broken_chains(PG_FUNCTION_ARGS)
@@ -232,6 +301,8 @@ govproj_broken_chains(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(0))
 		return (Datum) 0;
 	reg = register_asked_about(PG_GETARG_OID(0), fcinfo->flinfo->fn_oid);
+	if (PG_ARGISNULL(1))
+		require_sight_of_all(reg);
 	snapshot = RegisterSnapshot(GetActiveSnapshot());
 	if (PG_ARGISNULL(1))
 	{
@@ -242,7 +313,7 @@ govproj_broken_chains(PG_FUNCTION_ARGS)
 	{
 		probe_begin(&probe, &reg->table[ROLE_project], true, Int64GetDatum(PG_GETARG_INT64(1)), snapshot);
 		project = probe_next(&probe);
-		if (project)
+		if (project && project_is_seen(reg, project))
 			verify_project(result, reg, project, snapshot);
 		probe_end(&probe);
 	}
