@@ -284,7 +284,7 @@ record_entry(const Register *reg, const Row *document)
 	act.detail = detail_row(document, omit, lengthof(omit));
 	project_record(&project, reg, &act);
 	if (meets_a_duty(reg, &project.row, document))
-		project_write_duties(reg, &project.row);
+		project_write_duties(reg, &project.row, NULL);
 	row_unlock(&project);
 }
 

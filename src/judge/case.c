@@ -10,6 +10,21 @@
 #include "judge/case.h"
 #include "register/amount.h"
 
+/* Take over what another case of the same project, put to the same policy, has read. */
+void
+case_inherit(Case *c, const Case *other)
+{
+	if (other->policy != c->policy || other->project_id != c->project_id)
+		return;
+	c->has_documents = other->has_documents;
+	c->nvoided = other->nvoided;
+	c->ndocuments = other->ndocuments;
+	c->documents = other->documents;
+	c->has_contracts = other->has_contracts;
+	c->ncontracts = other->ncontracts;
+	c->contracts = other->contracts;
+}
+
 /* Start a case on a project row; the step is looked up in the project's policy. */
 void
 case_init(Case *c, const Register *reg, const Row *project, Stage from, Stage to,
@@ -113,17 +128,6 @@ case_has_voided(Case *c)
 {
 	read_documents(c);
 	return c->nvoided > 0;
-}
-
-/* Has a paper of the kind been voided? */
-bool
-case_voided(Case *c, int kind)
-{
-	read_documents(c);
-	for (int i = 0; i < c->ndocuments; i++)
-		if (c->documents[i].voided && c->documents[i].kind == kind)
-			return true;
-	return false;
 }
 
 /*
@@ -437,6 +441,19 @@ case_day_reached(Case *c, Stage stage, DateADT *day)
 	return c->was_reached;
 }
 
+/*
+ * Can the project have reached the stage before it came to where it is?  The
+ * steps of its policy say so, unless it was moved to that policy.
+ */
+static bool
+may_have_reached(Case *c, Stage stage)
+{
+	const Track *track = c->track ? policy_track(c->policy, c->track) : NULL;
+
+	return track == NULL || !row_isnull(c->project, A_project_policy_reason) ||
+		track_leads(track, stage, c->from);
+}
+
 /* The day the project first reached a stage; false when it never did. */
 bool
 case_first_reached(Case *c, Stage stage, DateADT *day)
@@ -447,6 +464,8 @@ case_first_reached(Case *c, Stage stage, DateADT *day)
 
 	if (reached)
 		*day = DatumGetDateADT(row_datum(c->project, A_project_stage_on));
+	if (!may_have_reached(c, stage))
+		return reached;
 	probe_begin(&probe, &c->reg->table[ROLE_act], false, Int64GetDatum(c->project_id), c->snapshot);
 	while ((row = probe_next(&probe)) != NULL)
 	{

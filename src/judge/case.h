@@ -112,10 +112,10 @@ typedef struct Case
 
 extern void case_init(Case *c, const Register *reg, const Row *project, Stage from, Stage to,
 					  DateADT day, DateADT today, Snapshot snapshot);
+extern void case_inherit(Case *c, const Case *other);
 extern const Document *case_document(Case *c, int kind, int64 after_seq);
 extern const Document *case_first_document(Case *c, int kind, DateADT from);
 extern bool case_has_voided(Case *c);
-extern bool case_voided(Case *c, int kind);
 extern int64 case_round_begin(const Case *c);
 extern void case_read_contracts(Case *c);
 extern Datum case_cost(Case *c, const char *kind);

@@ -16,6 +16,9 @@
 #include "ledger/ledger.h"
 #include "register/today.h"
 
+/* in the act of a step, before anything that a user wrote; see project.c */
+#define DOCUMENTS_KEY "\"documents\":"
+
 /* Has the person been named already? */
 static bool
 is_named(const char *person, List *people)
@@ -192,42 +195,154 @@ waiver_text(Case *c, const Rule *rule)
 					date_text(waiver.granted_on), date_text(waiver.until));
 }
 
-/* Does a rule rest on a kind of paper of which one has been voided? */
-static bool
-rests_on_voided(Case *c, const Rule *rule)
+/* The papers that a step rested on, as its act names them: "documents":[1,2]. */
+static List *
+papers_of(const Row *act)
 {
-	for (int i = 0; i < rule->u.requirement.npapers; i++)
-		if (case_voided(c, rule->u.requirement.papers[i].kind))
-			return true;
-	return false;
+	char	   *ids = strstr(row_text(act, A_act_detail), DOCUMENTS_KEY);
+	List	   *papers = NIL;
+
+	for (ids = ids ? ids + strlen(DOCUMENTS_KEY) : NULL; ids && (*ids == '[' || *ids == ',');)
+	{
+		int64	   *id = palloc(sizeof(int64));
+
+		*id = strtoll(ids + 1, &ids, 10);
+		papers = lappend(papers, id);
+	}
+	return papers;
 }
 
-static bool
-is_listed(const Rule *rule, List *rules)
+static const Document *
+find_document(const Case *c, int64 id)
 {
+	for (int i = 0; i < c->ndocuments; i++)
+		if (c->documents[i].id == id && c->documents[i].kind >= 0)
+			return &c->documents[i];
+	return NULL;
+}
+
+/* The kinds of the papers a step rested on. */
+static Bitmapset *
+kinds_of(const Case *c, const Row *act)
+{
+	Bitmapset  *kinds = NULL;
 	ListCell   *lc;
 
-	foreach(lc, rules)
+	foreach(lc, papers_of(act))
 	{
-		const Rule *other = lfirst(lc);
+		const Document *document = find_document(c, *(int64 *) lfirst(lc));
 
-		if (other == rule || strcmp(other->code, rule->code) == 0)
-			return true;
+		if (document)
+			kinds = bms_add_member(kinds, document->kind);
 	}
+	return kinds;
+}
+
+/* The step of the present round that an act records; NULL: none that led on. */
+static const Step *
+step_of_round(Case *c, const Row *act)
+{
+	int64		seq = DatumGetInt64(row_datum(act, A_act_seq));
+	int64		round_seq = DatumGetInt64(row_datum(c->project, A_project_round_seq));
+	const Step *step;
+
+	if (row_isnull(act, A_act_from_stage) || row_isnull(act, A_act_to_stage) || seq < round_seq)
+		return NULL;
+	step = policy_step(c->policy, c->track, DatumGetStage(row_datum(act, A_act_from_stage)),
+					   DatumGetStage(row_datum(act, A_act_to_stage)));
+	return step && (step->kind == STEP_FORWARD || step->kind == STEP_RESTART) ? step : NULL;
+}
+
+/* What is known of the papers of a kind: the last step that rested on one, and whether it has been voided since. */
+typedef struct Support
+{
+	int64		seq;
+	bool		voided;
+} Support;
+
+static void
+add_support(const Case *c, Support *supports, const Row *act)
+{
+	int64		seq = DatumGetInt64(row_datum(act, A_act_seq));
+	ListCell   *lc;
+
+	foreach(lc, papers_of(act))
+	{
+		const Document *document = find_document(c, *(int64 *) lfirst(lc));
+		Support    *support = document ? &supports[document->kind] : NULL;
+
+		if (support == NULL || support->seq > seq)
+			continue;
+		support->voided = document->voided || (support->voided && support->seq == seq);
+		support->seq = seq;
+	}
+}
+
+/*
+ * The kinds of paper that the present round's steps rest on and that have been
+ * voided since.  Once a later step rests on the replacement, all is well again.
+ */
+static Bitmapset *
+open_kinds(Case *c)
+{
+	Support    *supports = palloc0((c->policy->ndocuments + 1) * sizeof(Support));
+	Bitmapset  *kinds = NULL;
+	Probe		probe;
+	Row		   *row;
+
+	if (!case_has_voided(c))
+		return NULL;
+	probe_begin(&probe, &c->reg->table[ROLE_act], false, Int64GetDatum(c->project_id), c->snapshot);
+	while ((row = probe_next(&probe)) != NULL)
+		if (step_of_round(c, row))
+			add_support(c, supports, row);
+	probe_end(&probe);
+	for (int i = 0; i < c->policy->ndocuments; i++)
+		if (supports[i].voided)
+			kinds = bms_add_member(kinds, i);
+	return kinds;
+}
+
+/* Does the rule speak of one of the kinds of paper? */
+static bool
+speaks_of(const Rule *rule, const Bitmapset *kinds)
+{
+	if (rule->kind == RULE_LIMIT)
+		return (rule->u.limit.subject >= 0 && bms_is_member(rule->u.limit.subject, kinds)) ||
+			(rule->u.limit.ceiling >= 0 && bms_is_member(rule->u.limit.ceiling, kinds));
+	for (int i = 0; rule->kind == RULE_REQUIREMENT && i < rule->u.requirement.npapers; i++)
+		if (bms_is_member(rule->u.requirement.papers[i].kind, kinds))
+			return true;
 	return false;
 }
 
 static List *
-add_step_rules(Case *c, const Step *step, List *rules)
+add_rule(Case *c, List *rules, Rule *rule)
+{
+	return rule_concerns(c, rule) ? list_append_unique_ptr(rules, rule) : rules;
+}
+
+/* Limits put on amounts by the project's own limit, once their gate is past: they bind the new one as well. */
+static List *
+add_limits(Case *c, List *rules)
+{
+	const Track *track = policy_track(c->policy, c->track);
+
+	for (int i = 0; track && i < track->nlines; i++)
+		if (track->lines[i]->kind == RULE_LIMIT && c->from >= track->lines[i]->gate &&
+			track->lines[i]->u.limit.ceiling == LIMITED_BY_APPROVAL)
+			rules = add_rule(c, rules, track->lines[i]);
+	return rules;
+}
+
+static List *
+add_step_rules(Case *c, List *rules, const Step *step, const Bitmapset *kinds)
 {
 	for (int i = 0; i < step->nrules; i++)
-	{
-		Rule	   *rule = step->rules[i];
-
-		if (rule->kind == RULE_REQUIREMENT && rule_concerns(c, rule) && rests_on_voided(c, rule) &&
-			!is_listed(rule, rules))
-			rules = lappend(rules, rule);
-	}
+		if (speaks_of(step->rules[i], kinds))
+			rules = add_rule(c, rules, step->rules[i]);
+	if (step->limit_document >= 0 && bms_is_member(step->limit_document, kinds))
+		rules = add_limits(c, rules);
 	return rules;
 }
 
@@ -239,62 +354,47 @@ add_step_rules(Case *c, const Step *step, List *rules)
 List *
 corrected_rules(Case *c)
 {
-	int64		round_seq = DatumGetInt64(row_datum(c->project, A_project_round_seq));
+	bool		leads_on = c->step && c->step->kind == STEP_FORWARD && !c->moved;
+	Bitmapset  *kinds = leads_on ? open_kinds(c) : NULL;
 	List	   *rules = NIL;
 	Probe		probe;
 	Row		   *row;
 
-	if (c->step == NULL || c->step->kind != STEP_FORWARD || c->moved || !case_has_voided(c))
+	if (bms_is_empty(kinds))
 		return NIL;
 	probe_begin(&probe, &c->reg->table[ROLE_act], false, Int64GetDatum(c->project_id), c->snapshot);
 	while ((row = probe_next(&probe)) != NULL)
 	{
-		const Step *step;
+		const Step *step = step_of_round(c, row);
 
-		if (row_isnull(row, A_act_from_stage) || row_isnull(row, A_act_to_stage) ||
-			DatumGetInt64(row_datum(row, A_act_seq)) <= round_seq)
-			continue;
-		step = policy_step(c->policy, c->track, DatumGetStage(row_datum(row, A_act_from_stage)),
-						   DatumGetStage(row_datum(row, A_act_to_stage)));
-		if (step && step != c->step && (step->kind == STEP_FORWARD || step->kind == STEP_RESTART))
-			rules = add_step_rules(c, step, rules);
+		if (step)
+			rules = add_step_rules(c, rules, step, bms_intersect(kinds, kinds_of(c, row)));
 	}
 	probe_end(&probe);
 	return rules;
 }
 
-/*
- * The step of the present round that set the project's limit, if the paper it
- * took it from has been voided since; NULL: the limit stands.
- */
+/* The step of the present round that set the project's limit last; NULL: none did. */
 static const Step *
-corrected_limit(Case *c)
+limit_step(Case *c)
 {
-	int64		round_seq = DatumGetInt64(row_datum(c->project, A_project_round_seq));
 	const Step *last = NULL;
-	int64		newest = round_seq;
+	int64		newest = 0;
 	Probe		probe;
 	Row		   *row;
 
-	if (row_isnull(c->project, A_project_approved_amount) || !case_has_voided(c))
-		return NULL;
 	probe_begin(&probe, &c->reg->table[ROLE_act], false, Int64GetDatum(c->project_id), c->snapshot);
 	while ((row = probe_next(&probe)) != NULL)
 	{
-		const Step *step;
+		const Step *step = step_of_round(c, row);
 
-		if (row_isnull(row, A_act_from_stage) || row_isnull(row, A_act_to_stage) ||
-			DatumGetInt64(row_datum(row, A_act_seq)) <= newest)
-			continue;
-		step = policy_step(c->policy, c->track, DatumGetStage(row_datum(row, A_act_from_stage)),
-						   DatumGetStage(row_datum(row, A_act_to_stage)));
-		if (step == NULL || step->limit_document < 0)
+		if (step == NULL || step->limit_document < 0 || DatumGetInt64(row_datum(row, A_act_seq)) < newest)
 			continue;
 		newest = DatumGetInt64(row_datum(row, A_act_seq));
 		last = step;
 	}
 	probe_end(&probe);
-	return last && case_voided(c, last->limit_document) ? last : NULL;
+	return last;
 }
 
 /* The limit, and how long the approval lives, as the paper says that counts now. */
@@ -316,8 +416,11 @@ case_set_limit(Case *c, Row *project, const Step *step)
 void
 case_correct_limit(Case *c, Row *project)
 {
-	const Step *step = c->step && c->step->kind == STEP_FORWARD ? corrected_limit(c) : NULL;
+	bool		leads_on = c->step && c->step->kind == STEP_FORWARD &&
+		!row_isnull(project, A_project_approved_amount);
+	Bitmapset  *kinds = leads_on ? open_kinds(c) : NULL;
+	const Step *step = bms_is_empty(kinds) ? NULL : limit_step(c);
 
-	if (step)
+	if (step && bms_is_member(step->limit_document, kinds))
 		case_set_limit(c, project, step);
 }

@@ -241,6 +241,7 @@ warn(Case *c, const Rule **rules, int n, Relation rel)
 			 errtableconstraint(rel, rules[0]->code)));
 }
 
+/* The codes of the rules that are waived, or not met; NULL: there are none. */
 static char *
 list_codes(const Verdict *verdict, bool waived)
 {
@@ -258,18 +259,25 @@ list_codes(const Verdict *verdict, bool waived)
 	return codes.data;
 }
 
-/* The codes of the rules that are not met, for the record; NULL when all are. */
-char *
-verdict_unmet(const Verdict *verdict)
+/* What the act is to say of the verdict. */
+const Remarks *
+verdict_remarks(const Verdict *verdict)
 {
-	return list_codes(verdict, false);
+	Remarks    *remarks = palloc(sizeof(Remarks));
+
+	remarks->warned = list_codes(verdict, false);
+	remarks->waived = list_codes(verdict, true);
+	return remarks;
 }
 
-/* The codes of the rules that are waived, for the record; NULL when none is. */
-char *
-verdict_waived(const Verdict *verdict)
+/* Say it in the act's detail; remarks may be NULL. */
+void
+remarks_add(StringInfo detail, const Remarks *remarks)
 {
-	return list_codes(verdict, true);
+	if (remarks && remarks->warned)
+		detail_add_text(detail, "warned", remarks->warned);
+	if (remarks && remarks->waived)
+		detail_add_text(detail, "waived", remarks->waived);
 }
 
 /*

@@ -11,6 +11,7 @@
 #include "utils/snapmgr.h"
 #include "utils/tuplestore.h"
 
+#include "access/sight.h"
 #include "errors.h"
 #include "judge/control.h"
 #include "judge/judge.h"
@@ -172,9 +173,9 @@ ask(Question *question, FunctionCallInfo fcinfo)
  * stage, on_date date, by_actor boolean): a row for each rule that bears on the
  * step, or on each possible step when to_stage is NULL.  on_date NULL: today.
  * by_actor false leaves out whether the current user's office may act.  A
- * project that does not exist, or is at its end, gives one unmet row without a
- * target.  Errors: 42501 without SELECT on
- * the project table, 42809 when it is none.
+ * project that does not exist, that row security hides from the current user, or
+ * that is at its end gives one unmet row without a target.  Errors: 42501
+ * without SELECT on the project table, 42809 when it is none.
  */
 Datum
 govproj_judge_explain(PG_FUNCTION_ARGS)
@@ -197,7 +198,7 @@ govproj_judge_explain(PG_FUNCTION_ARGS)
 	probe_begin(&probe, &question.reg->table[ROLE_project], true,
 				Int64GetDatum(PG_GETARG_INT64(1)), question.snapshot);
 	question.project = probe_next(&probe);
-	if (question.project)
+	if (question.project && project_is_seen(question.reg, question.project))
 		explain_project(result, &question, !PG_ARGISNULL(2),
 						PG_ARGISNULL(2) ? NO_STAGE : PG_GETARG_STAGE(2));
 	else
@@ -247,7 +248,8 @@ explain_thresholds(ReturnSetInfo *result, const Question *question)
  * govproj.judge_thresholds(project_table regclass, project_id bigint): a row for
  * each money line that concerns the project: the amount it is measured by and
  * its bound, in yuan, whether it is reached, and whether what it demands is
- * there today.  No rows without such a project.  Errors: as judge_explain.
+ * there today.  No rows without such a project, or where row security hides it.
+ * Errors: as judge_explain.
  */
 Datum
 govproj_judge_thresholds(PG_FUNCTION_ARGS)
@@ -263,7 +265,7 @@ govproj_judge_thresholds(PG_FUNCTION_ARGS)
 	probe_begin(&probe, &question.reg->table[ROLE_project], true,
 				Int64GetDatum(PG_GETARG_INT64(1)), question.snapshot);
 	question.project = probe_next(&probe);
-	if (question.project)
+	if (question.project && project_is_seen(question.reg, question.project))
 		explain_thresholds(result, &question);
 	probe_end(&probe);
 	UnregisterSnapshot(question.snapshot);

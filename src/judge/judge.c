@@ -124,9 +124,9 @@ limits_now(const Case *c, const Rule *rule, int moves)
  * Judge an amount that has just been entered, and enforce it.  project: the
  * row with its sums already moved; contract_id: the contract that it moves, or
  * 0; moves: the subjects of limits it concerns.
- * Returns the codes of the rules that only warned, or NULL.  Errors: ZG008.
+ * Returns the rules that only warned or were waived, for the act.  Errors: ZG008.
  */
-char *
+const Remarks *
 judge_amount(const Register *reg, Relation rel, const Row *project, int64 contract_id, int moves)
 {
 	Stage		stage = DatumGetStage(row_datum(project, A_project_stage));
@@ -145,5 +145,5 @@ judge_amount(const Register *reg, Relation rel, const Row *project, int64 contra
 			find(&c, &verdict, track->lines[i]);
 	verdict_enforce(&c, &verdict, rel);
 	UnregisterSnapshot(c.snapshot);
-	return verdict_unmet(&verdict);
+	return verdict_remarks(&verdict);
 }

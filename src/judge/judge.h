@@ -10,6 +10,8 @@
 
 #include "postgres.h"
 
+#include "lib/stringinfo.h"
+
 #include "judge/case.h"
 
 typedef struct Finding
@@ -27,9 +29,16 @@ typedef struct Verdict
 	bool		lawful;			/* every rule that refuses is met */
 } Verdict;
 
+/* What an act says of its verdict: codes of rules, or NULL. */
+typedef struct Remarks
+{
+	char	   *warned;
+	char	   *waived;
+} Remarks;
+
 extern void judge(Case *c, Verdict *verdict);
-extern char *judge_amount(const Register *reg, Relation rel, const Row *project,
-						  int64 contract_id, int moves);
+extern const Remarks *judge_amount(const Register *reg, Relation rel, const Row *project,
+								   int64 contract_id, int moves);
 extern bool rule_concerns(Case *c, const Rule *rule);
 extern bool rule_is_met(Case *c, const Rule *rule);
 extern bool is_backdated_too_far(Case *c);
@@ -52,8 +61,8 @@ extern DateADT document_last_day(const Rulebook *book, DateADT issued_on, const 
 								 bool counts_issue_day, bool shifts);
 extern char *rule_remedy(Case *c, const Rule *rule);
 extern char *rule_office(Case *c, const Rule *rule);
-extern char *verdict_unmet(const Verdict *verdict);
-extern char *verdict_waived(const Verdict *verdict);
+extern const Remarks *verdict_remarks(const Verdict *verdict);
+extern void remarks_add(StringInfo detail, const Remarks *remarks);
 extern void verdict_enforce(Case *c, const Verdict *verdict, Relation rel);
 
 #endif							/* GOVPROJ_JUDGE_H */

@@ -267,16 +267,20 @@ project_is_behind(const Register *reg, const Row *project, Snapshot snapshot)
 
 /*
  * Bring the rows of a locked project up to its duties as of today.  project: the
- * row as it stands, or is about to.  Returns how many rows were written.
+ * row as it stands, or is about to; judged: a case whose papers and contracts
+ * have been read since it was locked, or NULL.  Returns how many rows were
+ * written.
  */
 int
-project_write_duties(const Register *reg, const Row *project)
+project_write_duties(const Register *reg, const Row *project, const Case *judged)
 {
 	Difference	difference;
 	Case		c;
 
 	CommandCounterIncrement();	/* what the caller has just stored counts */
 	open_case(&c, reg, project, RegisterSnapshot(fact_snapshot()));
+	if (judged)
+		case_inherit(&c, judged);
 	compare(&c, &difference);
 	for (int i = 0; i < difference.ncorrections; i++)
 		if (difference.corrections[i].duty < 0)

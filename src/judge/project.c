@@ -19,6 +19,7 @@
 #include "utils/snapmgr.h"
 
 #include "access/office.h"
+#include "access/sight.h"
 #include "errors.h"
 #include "judge/control.h"
 #include "judge/judge.h"
@@ -180,13 +181,21 @@ governing_policy(const Register *reg, Relation rel, const Row *new, DateADT day)
 	}
 }
 
-/* A service cannot take its class from itself. */
+/* A service cannot take its class from itself, nor from what its owner may not learn of. */
 static void
-require_other(Relation rel, const Row *new)
+require_other(const Register *reg, Relation rel, const Row *new)
 {
-	if (!row_isnull(new, A_project_serves_id) &&
-		DatumGetInt64(row_datum(new, A_project_serves_id)) ==
-		DatumGetInt64(row_datum(new, A_project_id)))
+	int64		served;
+
+	if (row_isnull(new, A_project_serves_id))
+		return;
+	served = DatumGetInt64(row_datum(new, A_project_serves_id));
+	if (!project_id_is_seen(reg, served))
+		ereport(ERROR,
+				(errcode(ERRCODE_FOREIGN_KEY_VIOLATION),
+				 errmsg("project %lld does not exist", (long long) served),
+				 errtablecol(rel, new->table->att[A_project_serves_id])));
+	if (served == DatumGetInt64(row_datum(new, A_project_id)))
 		ereport(ERROR,
 				(errcode(ERRCODE_CHECK_VIOLATION),
 				 errmsg("a project cannot serve itself"),
@@ -262,7 +271,7 @@ give_birth(const Register *reg, Relation rel, Row *new)
 	require_newborn(rel, new);
 	require_filled(rel, new);
 	require_key(rel, new);
-	require_other(rel, new);
+	require_other(reg, rel, new);
 	row_set(new, A_project_stage, StageGetDatum(STAGE_PLANNED));
 	if (row_isnull(new, A_project_stage_on))
 		row_set(new, A_project_stage_on, DateADTGetDatum(today));
@@ -333,7 +342,7 @@ record_birth(const Register *reg, Relation rel, const Row *row)
 						 RelationGetRelationName(rel))));
 	ledger_write(reg, &head, project_id, &act);
 	if (birth_obliges(reg, row))
-		project_write_duties(reg, row);
+		project_write_duties(reg, row, NULL);
 }
 
 /* Was the column in the SET list, whatever its value? */
@@ -359,7 +368,18 @@ step_day(TriggerData *data, const Row *new, DateADT today)
 	return DatumGetDateADT(row_datum(new, A_project_stage_on));
 }
 
-/* The papers that the step rests on: who voids one later can see what it bore. */
+static void
+add_paper(StringInfo ids, const Document *document)
+{
+	char		text[MAXINT8LEN + 1];
+
+	if (ids->len > 0)
+		appendStringInfoChar(ids, ',');
+	pg_lltoa(document->id, text);
+	appendStringInfoString(ids, text);
+}
+
+/* The papers that the step rests on: who voids one later can see what it bore, and so does the judge. */
 static void
 add_papers(StringInfo detail, Case *c, const Verdict *verdict)
 {
@@ -370,18 +390,13 @@ add_papers(StringInfo detail, Case *c, const Verdict *verdict)
 	{
 		const Rule *rule = verdict->findings[i].rule;
 
-		if (rule->kind != RULE_REQUIREMENT || !verdict->findings[i].met)
+		if (!verdict->findings[i].met || verdict->findings[i].waived)
 			continue;
-		for (int p = 0; p < rule->u.requirement.npapers; p++)
+		if (rule->kind == RULE_THRESHOLD && rule->u.threshold.document >= 0 && threshold_is_reached(c, rule))
+			add_paper(&ids, case_document(c, rule->u.threshold.document, case_round_begin(c)));
+		for (int p = 0; rule->kind == RULE_REQUIREMENT && p < rule->u.requirement.npapers; p++)
 			if (paper_serves(c, &rule->u.requirement.papers[p]))
-			{
-				char		text[MAXINT8LEN + 1];
-
-				if (ids.len > 0)
-					appendStringInfoChar(&ids, ',');
-				pg_lltoa(case_paper(c, &rule->u.requirement.papers[p])->id, text);
-				appendStringInfoString(&ids, text);
-			}
+				add_paper(&ids, case_paper(c, &rule->u.requirement.papers[p]));
 	}
 	if (ids.len > 0)
 		appendStringInfo(detail, ",\"documents\":[%s]", ids.data);
@@ -390,18 +405,13 @@ add_papers(StringInfo detail, Case *c, const Verdict *verdict)
 static char *
 step_detail(Case *c, const Verdict *verdict, const char *changes)
 {
-	char	   *unmet = verdict_unmet(verdict);
-	char	   *waived = verdict_waived(verdict);
 	StringInfoData detail;
 
 	initStringInfo(&detail);
 	detail_add_int(&detail, "round", DatumGetInt32(row_datum(c->project, A_project_round)));
 	if (c->day < c->today)
 		detail_add_int(&detail, "days_back", c->today - c->day);
-	if (unmet)
-		detail_add_text(&detail, "warned", unmet);
-	if (waived)
-		detail_add_text(&detail, "waived", waived);
+	remarks_add(&detail, verdict_remarks(verdict));
 	add_papers(&detail, c, verdict);
 	if (changes)
 		appendStringInfo(&detail, ",\"changed\":%s", changes);
@@ -525,7 +535,7 @@ take_step(const Register *reg, TriggerData *data, const Row *old, Row *new)
 		row_set(new, A_project_round_seq, round_begin(old, from, head.seq));
 	ledger_set_head(new, &head);
 	if (c.step->obliges)
-		project_write_duties(reg, new);
+		project_write_duties(reg, new, &c);
 	return tuple_of(new);
 }
 
@@ -576,7 +586,7 @@ change_record(const Register *reg, TriggerData *data, const Row *old, Row *new)
 	ledger_write(reg, &head, DatumGetInt64(row_datum(old, A_project_id)), &act);
 	ledger_set_head(new, &head);
 	if (plan_changed && birth_obliges(reg, new))
-		project_write_duties(reg, new);
+		project_write_duties(reg, new, NULL);
 	return tuple_of(new);
 }
 
@@ -666,7 +676,7 @@ move_to_policy(const Register *reg, TriggerData *data, const Row *old, Row *new)
 	ledger_advance(&head, DatumGetInt64(row_datum(old, A_project_id)), &act);
 	ledger_write(reg, &head, DatumGetInt64(row_datum(old, A_project_id)), &act);
 	ledger_set_head(new, &head);
-	project_write_duties(reg, new);
+	project_write_duties(reg, new, NULL);
 	return tuple_of(new);
 }
 

@@ -9,6 +9,7 @@
 #include "utils/fmgrprotos.h"
 #include "utils/timestamp.h"
 
+#include "access/sight.h"
 #include "errors.h"
 #include "judge/control.h"
 #include "judge/duties.h"
@@ -245,7 +246,8 @@ plan_line_fault(Case *c)
 	row = probe_next(&probe);
 	if (row == NULL || DatumGetInt64(row_datum(row, A_annual_plan_agency_id)) !=
 		DatumGetInt64(row_datum(c->project, A_project_owner_id)))
-		fault = _("it is of another agency's plan");
+		fault = row && agency_is_seen(c->reg, DatumGetInt64(row_datum(row, A_annual_plan_agency_id)))
+			? _("it is of another agency's plan") : _("there is no such plan line");
 	else if (DatumGetInt32(row_datum(row, A_annual_plan_year)) !=
 			 DatumGetInt32(row_datum(c->project, A_project_budget_year)))
 		fault = _("its plan is of another year");

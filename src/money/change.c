@@ -193,6 +193,7 @@ check_entry(const Register *reg, Relation rel, Row *change)
 	row_require_not_null(rel, change, needed, lengthof(needed));
 	if (!row_says(change, A_change_kind, "scope"))
 		row_require_not_null(rel, change, figure_needed, lengthof(figure_needed));
+	require_project_seen(reg, DatumGetInt64(row_datum(change, A_change_project_id)));
 	duration = row_says(change, A_change_kind, "duration");
 	if (duration)
 	{
@@ -317,7 +318,7 @@ record_entry(const Register *reg, Relation rel, const Row *change)
 	act.policy_id = DatumGetInt64(row_datum(&project.row, A_project_policy_id));
 	act.detail = detail_row(change, omit, lengthof(omit));
 	project_record(&project, reg, &act);
-	project_write_duties(reg, &project.row);
+	project_write_duties(reg, &project.row, NULL);
 	row_unlock(&project);
 }
 

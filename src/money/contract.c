@@ -160,20 +160,19 @@ check_entry(const Register *reg, TriggerData *data, const Row *old, Row *new)
 }
 
 static char *
-entry_detail(const Row *old, const Row *new, const char *rest, const char *warned)
+entry_detail(const Row *old, const Row *new, const char *rest, const Remarks *remarks)
 {
 	StringInfoData head;
 
 	initStringInfo(&head);
-	if (warned)
-		detail_add_text(&head, "warned", warned);
+	remarks_add(&head, remarks);
 	if (old)
 		detail_add_int(&head, "id", DatumGetInt64(row_datum(new, A_contract_id)));
 	return detail_before(&head, rest);
 }
 
 /* Contracts together stand on the project, and keep the limit once a step rests on it. */
-static char *
+static const Remarks *
 add_up(const Register *reg, Relation rel, LockedRow *project, const Row *old, const Row *new)
 {
 	Datum		before = old ? row_datum(old, A_contract_amount) : amount_zero();
@@ -210,7 +209,7 @@ record_entry(const Register *reg, Relation rel, const Row *old, const Row *new)
 	act.detail = entry_detail(old, new, detail, add_up(reg, rel, &project, old, new));
 	project_record(&project, reg, &act);
 	if (old)
-		project_write_duties(reg, &project.row);	/* a delivery may have come late */
+		project_write_duties(reg, &project.row, NULL);	/* a delivery may have come late */
 	row_unlock(&project);
 }
 

@@ -84,7 +84,7 @@ raises(const Row *old, const Row *new)
 }
 
 static char *
-entry_detail(const Row *old, const Row *new, const char *warned)
+entry_detail(const Row *old, const Row *new, const Remarks *remarks)
 {
 	StringInfoData head;
 	char	   *rest = old ? detail_changes(old, new, NULL, 0) : detail_row(new, NULL, 0);
@@ -92,8 +92,7 @@ entry_detail(const Row *old, const Row *new, const char *warned)
 	if (rest == NULL)
 		return NULL;
 	initStringInfo(&head);
-	if (warned)
-		detail_add_text(&head, "warned", warned);
+	remarks_add(&head, remarks);
 	if (old)
 		detail_add_int(&head, "id", DatumGetInt64(row_datum(new, A_fund_allocation_id)));
 	return detail_before(&head, rest);

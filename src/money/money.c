@@ -143,18 +143,17 @@ account_require_order(const Account *account, int column)
 }
 
 /*
- * Write the act of an entry and both rows with their new sums.  warned: codes
- * of the limits that it goes beyond, or NULL.
+ * Write the act of an entry and both rows with their new sums.  remarks:
+ * what the judge has to say of its amount, or NULL.
  */
 void
-account_record(Account *account, const char *kind, DateADT legal_on, const char *warned)
+account_record(Account *account, const char *kind, DateADT legal_on, const Remarks *remarks)
 {
 	StringInfoData head;
 	Act			act = {0};
 
 	initStringInfo(&head);
-	if (warned)
-		detail_add_text(&head, "warned", warned);
+	remarks_add(&head, remarks);
 	act.kind = kind;
 	act.agency_id = DatumGetInt64(row_datum(&account->project.row, A_project_owner_id));
 	act.legal_on = legal_on;

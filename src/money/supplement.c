@@ -117,7 +117,7 @@ record_entry(const Register *reg, Relation rel, const Row *entry)
 	bool		adds = amount_less(amount_zero(), row_datum(entry, A_supplement_amount));
 	Datum		amount = row_datum(entry, A_supplement_amount);
 	Account		account;
-	char	   *warned;
+	const Remarks *remarks;
 
 	account_open(&account, reg, rel, entry, A_supplement_contract_id);
 	require_running(&account);
@@ -127,12 +127,12 @@ record_entry(const Register *reg, Relation rel, const Row *entry)
 			amount_sum(row_datum(&account.contract.row, A_contract_supplemented), amount));
 	require_room(&account);
 	move_investment(&account.project, A_project_contracted, amount);
-	warned = !adds ? NULL
+	remarks = !adds ? NULL
 		: judge_amount(reg, rel, &account.project.row,
 					   DatumGetInt64(row_datum(entry, A_supplement_contract_id)),
 					   MOVES(LIMITS_CONTRACTS) | MOVES(LIMITS_SUPPLEMENTS));
 	account_record(&account, "supplement_entered",
-				   DatumGetDateADT(row_datum(entry, A_supplement_signed_on)), warned);
+				   DatumGetDateADT(row_datum(entry, A_supplement_signed_on)), remarks);
 }
 
 /*

@@ -587,6 +587,41 @@ read_step(Policy *policy, const Row *row)
 		unknown_word(policy, "policy_step", step->track);
 }
 
+static int
+add_stage(Track *track, Stage stage)
+{
+	for (int i = 0; i < track->nstages; i++)
+		if (track->stages[i] == stage)
+			return i;
+	track->stages[track->nstages] = stage;
+	return track->nstages++;
+}
+
+/* Which stages lead to which, by any number of steps (Warshall). */
+static void
+trace_track(const Policy *policy, Track *track)
+{
+	int			n;
+
+	track->stages = palloc((2 * policy->nsteps + 1) * sizeof(Stage));
+	for (int s = 0; s < policy->nsteps; s++)
+		if (strcmp(policy->steps[s].track, track->track) == 0)
+		{
+			(void) add_stage(track, policy->steps[s].from);
+			(void) add_stage(track, policy->steps[s].to);
+		}
+	n = track->nstages;
+	track->leads = palloc0((n * n + 1) * sizeof(bool));
+	for (int s = 0; s < policy->nsteps; s++)
+		if (strcmp(policy->steps[s].track, track->track) == 0)
+			track->leads[add_stage(track, policy->steps[s].from) * n +
+						 add_stage(track, policy->steps[s].to)] = true;
+	for (int k = 0; k < n; k++)
+		for (int i = 0; i < n; i++)
+			for (int j = 0; track->leads[i * n + k] && j < n; j++)
+				track->leads[i * n + j] |= track->leads[k * n + j];
+}
+
 /* With which steps do duties arise?  Those that do not are spared looking. */
 static void
 mark_steps(Policy *policy)
@@ -673,6 +708,8 @@ policy_compile(const Register *reg, const Row *head, Snapshot snapshot)
 	FOR_EACH_ROW(ROLE_policy_obligation, read_obligation(policy, row));
 	FOR_EACH_ROW(ROLE_policy_waiver, read_waivable(policy, row));
 	mark_steps(policy);
+	for (int i = 0; i < policy->ntracks; i++)
+		trace_track(policy, &policy->tracks[i]);
 	FOR_EACH_ROW(ROLE_policy_requirement, read_requirement(policy, &drafts, row));
 	FOR_EACH_ROW(ROLE_policy_condition, read_condition(policy, &drafts, row));
 	FOR_EACH_ROW(ROLE_policy_threshold, read_threshold(policy, &drafts, row));

@@ -246,6 +246,25 @@ policy_document(const Policy *policy, const char *kind)
 	return -1;
 }
 
+static int
+stage_index(const Track *track, Stage stage)
+{
+	for (int i = 0; i < track->nstages; i++)
+		if (track->stages[i] == stage)
+			return i;
+	return -1;
+}
+
+/* Do steps of the track, one or more, lead from a stage to another, or back to itself? */
+bool
+track_leads(const Track *track, Stage from, Stage to)
+{
+	int			a = stage_index(track, from);
+	int			b = stage_index(track, to);
+
+	return a >= 0 && b >= 0 && track->leads[a * track->nstages + b];
+}
+
 /* What the policy says of waiving a rule of that code; NULL: it may not be waived. */
 const Waivable *
 policy_waivable(const Policy *policy, const char *track, const char *rule)

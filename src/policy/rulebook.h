@@ -189,6 +189,9 @@ typedef struct Track
 	char	   *article;
 	int			nlines;
 	Rule	  **lines;			/* money lines and limits on amounts, which bind beyond a step */
+	int			nstages;
+	Stage	   *stages;			/* of the steps of the track */
+	bool	   *leads;			/* by two of them: do steps lead from the one to the other? */
 } Track;
 
 typedef enum DutyEvent
@@ -290,6 +293,7 @@ extern const Policy *policy_in_force(const Rulebook *book, DateADT day);
 extern const Step *policy_step(const Policy *policy, const char *track, Stage from, Stage to);
 extern int	policy_document(const Policy *policy, const char *kind);
 extern const Track *policy_track(const Policy *policy, const char *track);
+extern bool track_leads(const Track *track, Stage from, Stage to);
 extern const Class *policy_class(const Policy *policy, Category category);
 extern const char *duty_event_name(DutyEvent event);
 extern int	policy_obligation(const Policy *policy, const char *code);

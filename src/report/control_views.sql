@@ -9,8 +9,8 @@ SELECT w.id AS waiver_id, w.project_id, p.code::text AS project_code, p.title::t
        CASE s.state WHEN 'revoked' THEN '已撤销' WHEN 'ended' THEN '已到期' ELSE '有效' END AS state_zh,
        initcap(s.state) AS state_en,
        (SELECT count(*) FROM act a
-         WHERE a.project_id = w.project_id AND a.kind = 'step'
-           AND w.rule::text = ANY (string_to_array(a.detail ->> 'waived', ' ')))::integer AS steps
+         WHERE a.project_id = w.project_id
+           AND w.rule::text = ANY (string_to_array(a.detail ->> 'waived', ' ')))::integer AS acts
   FROM waiver w
   JOIN project p ON p.id = w.project_id
   JOIN agency o ON o.id = p.owner_id
@@ -27,7 +27,7 @@ SELECT w.id AS waiver_id, w.project_id, p.code::text AS project_code, p.title::t
                     WHEN t.today > w.until THEN 'ended' ELSE 'valid' END AS state
        ) AS s;
 
-COMMENT ON VIEW waiver_watch IS 'Waivers (例外许可一览) of rules that hold in principle: who granted which for what project, on what paper, until when, and how many steps made use of it.';
+COMMENT ON VIEW waiver_watch IS 'Waivers (例外许可一览) of rules that hold in principle: who granted which for what project, on what paper, until when, and how many acts made use of it.';
 COMMENT ON COLUMN waiver_watch.waiver_id IS 'Key of the waiver.';
 COMMENT ON COLUMN waiver_watch.project_id IS 'Key of the project.';
 COMMENT ON COLUMN waiver_watch.project_code IS 'Project code (项目编号).';
@@ -46,7 +46,7 @@ COMMENT ON COLUMN waiver_watch.until IS 'Last day it holds (有效期止).';
 COMMENT ON COLUMN waiver_watch.state IS 'How it stands today (状态): valid, ended, or revoked, when its paper was voided.';
 COMMENT ON COLUMN waiver_watch.state_zh IS 'That in Chinese (状态).';
 COMMENT ON COLUMN waiver_watch.state_en IS 'That in English.';
-COMMENT ON COLUMN waiver_watch.steps IS 'Steps of the project at which the rule was waived (适用次数).';
+COMMENT ON COLUMN waiver_watch.acts IS 'Acts of the project, steps and amounts entered, in which the rule was waived (适用次数).';
 
 CREATE VIEW correction_watch WITH (security_invoker = true) AS
 SELECT v.project_id, p.code::text AS project_code, p.title::text AS title, p.owner_id, o.name AS owner_name,
@@ -78,11 +78,21 @@ SELECT v.project_id, p.code::text AS project_code, p.title::text AS title, p.own
          WHERE a.project_id = v.project_id AND a.kind = 'step'
            AND (a.detail::jsonb -> 'documents') @> to_jsonb(d.id)
        ) AS s
+ LEFT JOIN LATERAL (
+        -- what the judge says of a step that leads on, of the rules that want such a paper
+        SELECT EXISTS (SELECT FROM govproj.judge_explain('project'::regclass, p.id, NULL, NULL, false) AS j
+                        WHERE j.step = 'forward' AND NOT j.met AND j.mode = 'refuse'
+                          AND (j.rule IN (SELECT coalesce(x.any_of, x.document_kind) FROM policy_requirement x
+                                           WHERE x.policy_id = p.policy_id AND x.document_kind = d.kind)
+                               OR j.rule IN (SELECT x.code FROM policy_threshold x
+                                              WHERE x.policy_id = p.policy_id AND x.demanded_kind = d.kind))) AS missed
+         WHERE s.now
+       ) AS e ON true
  CROSS JOIN LATERAL (
         SELECT CASE WHEN s.now IS NOT TRUE THEN 'past'
+                    WHEN e.missed THEN 'open'
                     WHEN r.replaced_by IS NOT NULL THEN 'replaced'
-                    WHEN p.stage IN ('filed', 'rejected', 'withdrawn', 'terminated') THEN 'past'
-                    ELSE 'open' END AS state
+                    ELSE 'past' END AS state
        ) AS q;
 
 COMMENT ON VIEW correction_watch IS 'Corrections (更正监测): one row for each paper that was voided, with the steps that had rested on it. What is open bars the project''s next step until a paper of the kind is entered anew; explain() says so too.';
@@ -108,6 +118,6 @@ COMMENT ON COLUMN correction_watch.reason IS 'Why (作废理由).';
 COMMENT ON COLUMN correction_watch.replaced_by IS 'Latest paper of the kind entered after it and not voided; NULL: none.';
 COMMENT ON COLUMN correction_watch.steps IS 'How many steps had rested on it (依据该文件的步骤数).';
 COMMENT ON COLUMN correction_watch.rested IS 'Those steps, a line each (依据该文件的步骤).';
-COMMENT ON COLUMN correction_watch.state IS 'open: a step of the present round rested on it and nothing replaces it; replaced; past: nothing rests on it any more.';
+COMMENT ON COLUMN correction_watch.state IS 'open: a step of the present round rested on it and the next one that leads on lacks such a paper, as explain() says; replaced; past: no step rests on it any more, or none needs it.';
 COMMENT ON COLUMN correction_watch.state_zh IS 'That in Chinese (状态).';
 COMMENT ON COLUMN correction_watch.state_en IS 'That in English.';
