@@ -18,6 +18,7 @@
 
 /* in the act of a step, before anything that a user wrote; see project.c */
 #define DOCUMENTS_KEY "\"documents\":"
+#define CHANGED_KEY ",\"changed\":"
 
 /* Has the person been named already? */
 static bool
@@ -199,9 +200,14 @@ waiver_text(Case *c, const Rule *rule)
 static List *
 papers_of(const Row *act)
 {
-	char	   *ids = strstr(row_text(act, A_act_detail), DOCUMENTS_KEY);
+	char	   *detail = row_text(act, A_act_detail);
+	char	   *changed = strstr(detail, CHANGED_KEY);
+	char	   *ids;
 	List	   *papers = NIL;
 
+	if (changed)
+		*changed = '\0';		/* what follows may be of a user's own column */
+	ids = strstr(detail, DOCUMENTS_KEY);
 	for (ids = ids ? ids + strlen(DOCUMENTS_KEY) : NULL; ids && (*ids == '[' || *ids == ',');)
 	{
 		int64	   *id = palloc(sizeof(int64));
@@ -322,6 +328,12 @@ add_rule(Case *c, List *rules, Rule *rule)
 	return rule_concerns(c, rule) ? list_append_unique_ptr(rules, rule) : rules;
 }
 
+static bool
+is_limited_by_approval(const Rule *rule)
+{
+	return rule->kind == RULE_LIMIT && rule->u.limit.ceiling == LIMITED_BY_APPROVAL;
+}
+
 /* Limits put on amounts by the project's own limit, once their gate is past: they bind the new one as well. */
 static List *
 add_limits(Case *c, List *rules)
@@ -329,48 +341,17 @@ add_limits(Case *c, List *rules)
 	const Track *track = policy_track(c->policy, c->track);
 
 	for (int i = 0; track && i < track->nlines; i++)
-		if (track->lines[i]->kind == RULE_LIMIT && c->from >= track->lines[i]->gate &&
-			track->lines[i]->u.limit.ceiling == LIMITED_BY_APPROVAL)
+		if (is_limited_by_approval(track->lines[i]) && c->from >= track->lines[i]->gate)
 			rules = add_rule(c, rules, track->lines[i]);
 	return rules;
 }
 
 static List *
-add_step_rules(Case *c, List *rules, const Step *step, const Bitmapset *kinds)
+add_step_rules(Case *c, List *rules, const Step *step, const Bitmapset *kinds, bool limit_moves)
 {
 	for (int i = 0; i < step->nrules; i++)
-		if (speaks_of(step->rules[i], kinds))
+		if (speaks_of(step->rules[i], kinds) || (limit_moves && is_limited_by_approval(step->rules[i])))
 			rules = add_rule(c, rules, step->rules[i]);
-	if (step->limit_document >= 0 && bms_is_member(step->limit_document, kinds))
-		rules = add_limits(c, rules);
-	return rules;
-}
-
-/*
- * What earlier steps of the present round rested on that has been voided since:
- * their rules, to be judged again with a step that leads on.  NIL as long as
- * nothing was voided, which costs no more than knowing it.
- */
-List *
-corrected_rules(Case *c)
-{
-	bool		leads_on = c->step && c->step->kind == STEP_FORWARD && !c->moved;
-	Bitmapset  *kinds = leads_on ? open_kinds(c) : NULL;
-	List	   *rules = NIL;
-	Probe		probe;
-	Row		   *row;
-
-	if (bms_is_empty(kinds))
-		return NIL;
-	probe_begin(&probe, &c->reg->table[ROLE_act], false, Int64GetDatum(c->project_id), c->snapshot);
-	while ((row = probe_next(&probe)) != NULL)
-	{
-		const Step *step = step_of_round(c, row);
-
-		if (step)
-			rules = add_step_rules(c, rules, step, bms_intersect(kinds, kinds_of(c, row)));
-	}
-	probe_end(&probe);
 	return rules;
 }
 
@@ -397,6 +378,47 @@ limit_step(Case *c)
 	return last;
 }
 
+/* Has the paper that set the project's limit been voided since? */
+static bool
+limit_is_open(Case *c, const Bitmapset *kinds)
+{
+	const Step *step = row_isnull(c->project, A_project_approved_amount) ? NULL : limit_step(c);
+
+	return step && bms_is_member(step->limit_document, kinds);
+}
+
+/*
+ * What earlier steps of the present round rested on that has been voided since:
+ * their rules, to be judged again with a step that leads on.  NIL as long as
+ * nothing was voided, which costs no more than knowing it.
+ */
+List *
+corrected_rules(Case *c)
+{
+	bool		leads_on = c->step && c->step->kind == STEP_FORWARD && !c->moved;
+	Bitmapset  *kinds = leads_on ? open_kinds(c) : NULL;
+	List	   *rules = NIL;
+	bool		limit_moves;
+	Probe		probe;
+	Row		   *row;
+
+	if (bms_is_empty(kinds))
+		return NIL;
+	limit_moves = limit_is_open(c, kinds);
+	if (limit_moves)
+		rules = add_limits(c, rules);
+	probe_begin(&probe, &c->reg->table[ROLE_act], false, Int64GetDatum(c->project_id), c->snapshot);
+	while ((row = probe_next(&probe)) != NULL)
+	{
+		const Step *step = step_of_round(c, row);
+
+		if (step)
+			rules = add_step_rules(c, rules, step, bms_intersect(kinds, kinds_of(c, row)), limit_moves);
+	}
+	probe_end(&probe);
+	return rules;
+}
+
 /* The limit, and how long the approval lives, as the paper says that counts now. */
 void
 case_set_limit(Case *c, Row *project, const Step *step)
@@ -416,11 +438,9 @@ case_set_limit(Case *c, Row *project, const Step *step)
 void
 case_correct_limit(Case *c, Row *project)
 {
-	bool		leads_on = c->step && c->step->kind == STEP_FORWARD &&
-		!row_isnull(project, A_project_approved_amount);
+	bool		leads_on = c->step && c->step->kind == STEP_FORWARD;
 	Bitmapset  *kinds = leads_on ? open_kinds(c) : NULL;
-	const Step *step = bms_is_empty(kinds) ? NULL : limit_step(c);
 
-	if (step && bms_is_member(step->limit_document, kinds))
-		case_set_limit(c, project, step);
+	if (!bms_is_empty(kinds) && limit_is_open(c, kinds))
+		case_set_limit(c, project, limit_step(c));
 }

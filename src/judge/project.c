@@ -368,38 +368,57 @@ step_day(TriggerData *data, const Row *new, DateADT today)
 	return DatumGetDateADT(row_datum(new, A_project_stage_on));
 }
 
-static void
-add_paper(StringInfo ids, const Document *document)
+/* The papers that a rule was judged by. */
+static List *
+add_rule_papers(List *papers, Case *c, const Rule *rule)
 {
-	char		text[MAXINT8LEN + 1];
+	int64		round = case_round_begin(c);
 
-	if (ids->len > 0)
-		appendStringInfoChar(ids, ',');
-	pg_lltoa(document->id, text);
-	appendStringInfoString(ids, text);
+	switch (rule->kind)
+	{
+		case RULE_REQUIREMENT:
+			for (int p = 0; p < rule->u.requirement.npapers; p++)
+				if (paper_serves(c, &rule->u.requirement.papers[p]))
+					papers = list_append_unique_ptr(papers, (void *) case_paper(c, &rule->u.requirement.papers[p]));
+			break;
+		case RULE_THRESHOLD:
+			if (rule->u.threshold.document >= 0 && threshold_is_reached(c, rule))
+				papers = list_append_unique_ptr(papers, (void *) case_document(c, rule->u.threshold.document, round));
+			break;
+		case RULE_LIMIT:
+			if (rule->u.limit.subject >= 0)
+				papers = list_append_unique_ptr(papers, (void *) case_document(c, rule->u.limit.subject, round));
+			if (rule->u.limit.ceiling >= 0)
+				papers = list_append_unique_ptr(papers, (void *) case_document(c, rule->u.limit.ceiling, round));
+			break;
+		default:
+			break;
+	}
+	return papers;
 }
 
 /* The papers that the step rests on: who voids one later can see what it bore, and so does the judge. */
 static void
 add_papers(StringInfo detail, Case *c, const Verdict *verdict)
 {
-	StringInfoData ids;
+	List	   *papers = NIL;
+	ListCell   *lc;
+	const char *before = ",\"documents\":[";
 
-	initStringInfo(&ids);
 	for (int i = 0; i < verdict->n; i++)
+		if (verdict->findings[i].met && !verdict->findings[i].waived)
+			papers = add_rule_papers(papers, c, verdict->findings[i].rule);
+	if (c->step->limit_document >= 0)
+		papers = list_append_unique_ptr(papers, (void *) case_document(c, c->step->limit_document,
+																		case_round_begin(c)));
+	papers = list_delete_ptr(papers, NULL);
+	foreach(lc, papers)
 	{
-		const Rule *rule = verdict->findings[i].rule;
-
-		if (!verdict->findings[i].met || verdict->findings[i].waived)
-			continue;
-		if (rule->kind == RULE_THRESHOLD && rule->u.threshold.document >= 0 && threshold_is_reached(c, rule))
-			add_paper(&ids, case_document(c, rule->u.threshold.document, case_round_begin(c)));
-		for (int p = 0; rule->kind == RULE_REQUIREMENT && p < rule->u.requirement.npapers; p++)
-			if (paper_serves(c, &rule->u.requirement.papers[p]))
-				add_paper(&ids, case_paper(c, &rule->u.requirement.papers[p]));
+		appendStringInfo(detail, "%s%lld", before, (long long) ((const Document *) lfirst(lc))->id);
+		before = ",";
 	}
-	if (ids.len > 0)
-		appendStringInfo(detail, ",\"documents\":[%s]", ids.data);
+	if (papers != NIL)
+		appendStringInfoChar(detail, ']');
 }
 
 static char *
