@@ -291,13 +291,14 @@ add_support(const Case *c, Support *supports, const Row *act)
 static Bitmapset *
 open_kinds(Case *c)
 {
-	Support    *supports = palloc0((c->policy->ndocuments + 1) * sizeof(Support));
+	Support    *supports;
 	Bitmapset  *kinds = NULL;
 	Probe		probe;
 	Row		   *row;
 
 	if (!case_has_voided(c))
 		return NULL;
+	supports = palloc0((c->policy->ndocuments + 1) * sizeof(Support));
 	probe_begin(&probe, &c->reg->table[ROLE_act], false, Int64GetDatum(c->project_id), c->snapshot);
 	while ((row = probe_next(&probe)) != NULL)
 		if (step_of_round(c, row))

@@ -295,19 +295,26 @@ subject_name(Case *c, const Rule *rule)
 }
 
 static char *
+yuan_text(bool known, const Datum *amount)
+{
+	return known ? psprintf(_("%s yuan"), amount_text(*amount)) : _("none on record");
+}
+
+static char *
 limit_remedy(Case *c, const Rule *rule)
 {
 	char	   *ceiling = rule->u.limit.ceiling < 0 ? _("approved amount")
 		: c->policy->documents[rule->u.limit.ceiling].kind;
 	StringInfoData text;
-	Datum		amount;
+	Datum		subject = 0;
+	Datum		bound = 0;
 
 	if (rule->u.limit.subject == LIMITS_SUPPLEMENTS)
 		return supplements_remedy(c, rule);
 	initStringInfo(&text);
-	appendStringInfo(&text, _("%s (%s yuan) may not exceed the %s (%s yuan)"), subject_name(c, rule),
-					 limit_subject(c, rule, &amount) ? amount_text(amount) : _("none"), ceiling,
-					 limit_ceiling(c, rule, &amount) ? amount_text(amount) : _("none"));
+	appendStringInfo(&text, _("%s (%s) may not exceed the %s (%s)"), subject_name(c, rule),
+					 yuan_text(limit_subject(c, rule, &subject), &subject), ceiling,
+					 yuan_text(limit_ceiling(c, rule, &bound), &bound));
 	if (!amount_equal(rule->u.limit.percent, NumericGetDatum(int64_to_numeric(100))))
 		appendStringInfo(&text, _(", of which %s %%"), amount_text(rule->u.limit.percent));
 	return text.data;
