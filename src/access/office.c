@@ -21,8 +21,7 @@
 #include "access/office.h"
 #include "errors.h"
 
-/* What a row of the agency table says. */
-Agency
+static Agency
 agency_of_row(const Row *row)
 {
 	Agency		agency;
@@ -67,15 +66,20 @@ user_is_register_owner(const Register *reg)
 	return has_privs_of_role(GetUserId(), owner);
 }
 
+/* May the current user use the role that an agency is tied to?  NULL: it is tied to none. */
+bool
+user_has_office_role(const char *db_role)
+{
+	Oid			role = db_role ? get_role_oid(db_role, true) : InvalidOid;
+
+	return OidIsValid(role) && has_privs_of_role(GetUserId(), role);
+}
+
 /* May the current user act for the agency? */
 bool
 user_may_act_for(const Register *reg, const Agency *agency)
 {
-	Oid			role = agency->db_role ? get_role_oid(agency->db_role, true) : InvalidOid;
-
-	if (OidIsValid(role) && has_privs_of_role(GetUserId(), role))
-		return true;
-	return user_is_register_owner(reg);
+	return user_has_office_role(agency->db_role) || user_is_register_owner(reg);
 }
 
 /*

@@ -193,15 +193,8 @@ govproj_acting_for(PG_FUNCTION_ARGS)
 
 	probe_all(&probe, &reg->table[ROLE_agency], GetActiveSnapshot());
 	while ((row = probe_next(&probe)) != NULL)
-	{
-		Agency		agency;
-
-		if (!is_owner && row_isnull(row, A_agency_db_role))
-			continue;
-		agency = agency_of_row(row);
-		if (is_owner || user_may_act_for(reg, &agency))
+		if (is_owner || user_has_office_role(row_text(row, A_agency_db_role)))
 			ids = accumArrayResult(ids, row_datum(row, A_agency_id), false, INT8OID, CurrentMemoryContext);
-	}
 	probe_end(&probe);
 	PG_RETURN_DATUM(makeArrayResult(ids, CurrentMemoryContext));
 }

@@ -173,6 +173,8 @@ SELECT is(regexp_replace(pg_temp.as_role('tap_police', format(door, target.hidde
     ('INSERT INTO yunfu.change (project_id, kind, cause, new, decided_on) VALUES (%s, ''value'', ''other'', 1, ''2020-03-02'')', :hidden),
     (format('INSERT INTO yunfu.change (project_id, kind, cause, contract_id, new, decided_on) VALUES (%%s, ''duration'', ''other'', %s, 1, ''2020-03-02'')', :hidden_contract), :hidden),
     ('INSERT INTO yunfu.change (project_id, kind, cause, new, decided_on) VALUES (%s, ''duration'', ''other'', 1, ''2020-03-02'')', :hidden),
+    ('INSERT INTO yunfu.project (title, category, owner_id, budget_year, city_funds, plan_line_id) VALUES (''甲'', ''software.professional'', 2, 2025, 1, %s)', :hidden_line),
+    ('INSERT INTO yunfu.project (title, category, owner_id, budget_year, city_funds, off_plan_ground, serves_id) VALUES (''甲'', ''thirdparty.supervision'', 2, 2020, 1, ''vital'', %s)', :hidden),
     ('INSERT INTO yunfu.plan_line (annual_plan_id, title, category, estimate) VALUES (%s, ''甲'', ''software.professional'', 1)', :hidden_plan),
     ('INSERT INTO yunfu.supplement (contract_id, amount, signed_on) VALUES (%s, 1, ''2020-03-02'')', :hidden_contract),
     ('INSERT INTO yunfu.payment (contract_id, amount, paid_on) VALUES (%s, 1, ''2020-03-02'')', :hidden_contract),
@@ -265,6 +267,19 @@ SELECT is((SELECT count(*) FROM yunfu.document WHERE project_id <> :mine), 0::bi
 RESET search_path;
 CREATE FUNCTION pg_temp.always(bigint, bigint[]) RETURNS boolean LANGUAGE sql AS 'SELECT true';
 SELECT is((SELECT count(*) FROM yunfu.project), 1::bigint, 'nor do functions');
+RESET ROLE;
+CREATE SCHEMA tap_evil AUTHORIZATION tap_police;
+SET ROLE tap_police;
+CREATE FUNCTION tap_evil.yes(bigint, bigint) RETURNS boolean LANGUAGE sql AS 'SELECT true';
+CREATE FUNCTION tap_evil.yes(bigint, bigint[]) RETURNS boolean LANGUAGE sql AS 'SELECT true';
+CREATE FUNCTION tap_evil.acting_for(regclass) RETURNS bigint[] LANGUAGE sql AS 'SELECT ARRAY[2::bigint, 5]';
+CREATE OPERATOR tap_evil.= (FUNCTION = tap_evil.yes, LEFTARG = bigint, RIGHTARG = bigint);
+SET LOCAL search_path = tap_evil, yunfu, public, pg_catalog;
+SELECT is((SELECT array_agg(project.id)::text FROM yunfu.project WHERE id = 99999::bigint), format('{%s}', :mine), 'an operator in front holds for the unit''s own conditions');
+SELECT is((SELECT count(*) FROM yunfu.document WHERE project_id OPERATOR(pg_catalog.<>) :mine), 0::bigint, 'and not for row security');
+SELECT is((SELECT count(*) > 1 FROM yunfu.explain(:hidden)), false, 'nor for the judge');
+SELECT is((drive.outcome(format('INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on) VALUES (%s, ''scheme'', 2, ''2020-03-02'')', :hidden))).result, '23503', 'nor for what is entered');
+RESET search_path;
 RESET ROLE;
 SET ROLE tap_school;
 SELECT is((SELECT array_agg(id ORDER BY id)::text FROM yunfu.project), format('{%s}', :hidden), 'after a change of role');
