@@ -1,0 +1,204 @@
+-- check_register, second part: do the rows say what the acts say? Each row whose entering is an act is compared, column by
+-- column, with what was recorded of it, and each act with the row it is about.
+
+CREATE FUNCTION govproj.row_detail(record) RETURNS text
+    LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'govproj_row_detail';
+COMMENT ON FUNCTION govproj.row_detail(record) IS 'A row as the detail of an act would say it (行内容), as JSON, whatever the client''s settings.';
+
+CREATE VIEW govproj.recorded_tables AS
+SELECT * FROM (VALUES
+    ('project',         '{project_entered}'::text[], '{project_changed,project_moved,step}'::text[], '{}'::text[],
+                        '{total_investment,software_cost,contracted,highest_investment,highest_software_cost,changed_on,corrected_seq}'::text[]),
+    ('cost_line',       '{cost_line_entered}', '{cost_line_changed}', '{cost_line_removed}', '{}'),
+    ('document',        '{document_entered,document_voided}', '{}', '{}', '{}'),
+    ('waiver',          '{waiver_granted}', '{}', '{}', '{}'),
+    ('contract',        '{contract_entered}', '{contract_changed}', '{}', '{}'),
+    ('supplement',      '{supplement_entered}', '{}', '{}', '{}'),
+    ('payment',         '{payment_entered}', '{}', '{}', '{}'),
+    ('change',          '{change_decided}', '{}', '{}', '{}'),
+    ('fund_allocation', '{fund_allocated}', '{fund_allocation_changed}', '{}', '{}'),
+    ('demand',          '{demand_taken_up}', '{}', '{}', '{}'),
+    ('evaluation',      '{evaluation_entered}', '{evaluation_changed}', '{}', '{}'),
+    ('matter',          '{matter_entered}', '{matter_changed,matter_resolved}', '{}', '{}'),
+    ('audit_request',   '{audit_request_entered}', '{audit_request_changed}', '{}', '{}'),
+    ('audit_item',      '{audit_item_entered}', '{audit_item_changed,audit_item_handed_over}', '{}', '{}'),
+    ('finding',         '{finding_entered}', '{finding_changed,finding_remedied}', '{}', '{}'),
+    ('service_request', '{service_request_entered}', '{service_request_changed,service_request_decided,service_request_allocated}', '{}', '{}'),
+    ('annual_plan',     '{annual_plan_entered}', '{annual_plan_changed,annual_plan_filed}', '{}', '{}'),
+    ('plan_line',       '{plan_line_entered}', '{plan_line_changed}', '{plan_line_removed}', '{}')
+  ) AS r(role, entered, changed, removed, kept);
+COMMENT ON VIEW govproj.recorded_tables IS 'The tables whose rows are entered by an act (有办理记录的表), and by which kinds of act.';
+COMMENT ON COLUMN govproj.recorded_tables.role IS 'What the table is in the register (表的角色).';
+COMMENT ON COLUMN govproj.recorded_tables.entered IS 'Kinds of act by which a row comes in (录入事项).';
+COMMENT ON COLUMN govproj.recorded_tables.changed IS 'Kinds of act that change it (变更事项).';
+COMMENT ON COLUMN govproj.recorded_tables.removed IS 'Kinds of act that take it out (删除事项).';
+COMMENT ON COLUMN govproj.recorded_tables.kept IS 'Columns that other acts move (汇总列): they are summed up instead.';
+GRANT SELECT ON govproj.recorded_tables TO PUBLIC;
+
+-- What acts say of the rows of one table: seq, the row's id, how it bears on the row, and what it says.
+CREATE FUNCTION govproj.acts_on(tables jsonb, recorded govproj.recorded_tables) RETURNS text
+    LANGUAGE sql STABLE
+    SET search_path = pg_catalog, pg_temp
+    RETURN format($sql$
+        SELECT a.chain, a.seq, CASE WHEN a.kind = ANY (%1$L) THEN 'entered' WHEN a.kind = ANY (%2$L) THEN 'removed' ELSE 'changed' END AS bears,
+               CASE WHEN %4$L THEN a.chain ELSE (a.detail ->> 'id')::bigint END AS id,
+               CASE WHEN a.kind = 'step' THEN coalesce(a.detail -> 'changed', '{}')
+                    WHEN a.kind = ANY (%1$L) THEN %5$s a.detail - '{warned,imported}'::text[]
+                    ELSE a.detail - '{warned,imported,id}'::text[] END - %6$L::text[] AS body
+          FROM (SELECT project_id AS chain, seq, kind, actor, step_seq, detail::jsonb
+                  FROM (SELECT project_id, seq, kind, actor, detail,
+                               max(seq) FILTER (WHERE to_stage IS NOT NULL) OVER (PARTITION BY project_id ORDER BY seq) AS step_seq
+                          FROM ONLY %7$s) AS p WHERE kind = ANY (%3$L)
+                UNION ALL
+                SELECT NULL, seq, kind, actor, NULL, detail::jsonb FROM ONLY %8$s WHERE kind = ANY (%3$L)) AS a$sql$,
+        recorded.entered, recorded.removed, recorded.entered || recorded.changed || recorded.removed, recorded.role = 'project',
+        -- what the act says by itself, and the engine keeps on the row
+        CASE WHEN recorded.role = ANY ('{document,waiver,change,contract}')
+             THEN 'jsonb_build_object(''project_id'', a.chain, ''after_seq'', a.step_seq) || '
+             WHEN recorded.role = ANY ('{cost_line,demand,fund_allocation,evaluation}') THEN 'jsonb_build_object(''project_id'', a.chain) || ' END
+        || CASE WHEN recorded.role = ANY ('{document,change,waiver}') THEN 'jsonb_build_object(''entered_by'', a.actor) || ' ELSE '' END,
+        recorded.kept, (tables ->> 'act')::regclass, (tables ->> 'register_act')::regclass);
+COMMENT ON FUNCTION govproj.acts_on(jsonb, govproj.recorded_tables) IS
+    'Part of check_register: the query that reads what the acts say of the rows of one table.';
+
+CREATE FUNCTION govproj.check_rows(tables jsonb, recorded govproj.recorded_tables) RETURNS SETOF govproj.register_fault
+    LANGUAGE plpgsql STABLE
+    SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN QUERY EXECUTE format($sql$
+        WITH said AS MATERIALIZED (%1$s),
+        entered AS (SELECT DISTINCT ON (s.id) s.* FROM said s WHERE s.bears <> 'changed' ORDER BY s.id, s.seq DESC),
+        here AS MATERIALIZED (SELECT t.id, govproj.row_detail(t)::jsonb AS body FROM ONLY %2$s AS t WHERE %3$s),
+        met AS MATERIALIZED (SELECT coalesce(e.id, h.id) AS id, e.chain, e.seq, e.bears, e.body AS said, h.body FROM entered e FULL JOIN here h ON h.id = e.id),
+        -- few rows are changed, and fewer differ: only these are taken apart
+        suspect AS MATERIALIZED (
+            SELECT m.id, m.chain, m.body FROM met m
+             WHERE m.bears = 'entered' AND m.body IS NOT NULL
+               AND (NOT m.body @> m.said OR m.id IN (SELECT s.id FROM said s WHERE s.bears = 'changed') OR m.id IN (SELECT d.id FROM (%4$s) AS d))),
+        cell AS (
+            SELECT s.id, s.seq, k.key, NULL::jsonb AS old, k.value AS new
+              FROM said s JOIN suspect u ON u.id = s.id, jsonb_each(s.body) AS k WHERE s.bears = 'entered'
+            UNION ALL
+            SELECT s.id, s.seq, k.key, k.value -> 0, k.value -> 1
+              FROM said s JOIN suspect u ON u.id = s.id, jsonb_each(s.body) AS k WHERE s.bears = 'changed'
+            UNION ALL
+            SELECT d.id, d.seq, 'delivery_due', NULL, to_jsonb((u.body ->> 'signed_on')::date + d.days) FROM (%4$s) AS d JOIN suspect u ON u.id = d.id),
+        line AS (
+            SELECT c.*, lag(c.new) OVER w AS new_before, lag(c.old) OVER w AS old_before,
+                   row_number() OVER (PARTITION BY c.id, c.key ORDER BY c.seq DESC) AS n
+              FROM cell c WINDOW w AS (PARTITION BY c.id, c.key ORDER BY c.seq))
+        SELECT 'error', 'row_without_act', format('%%s, id %%s', %5$L, m.id), 'No act tells of it: it came in past the engine.',
+               'Find out who put it there; take it out, and enter it through the engine.'
+          FROM met m WHERE m.body IS NOT NULL AND m.bears IS DISTINCT FROM 'entered'
+        UNION ALL
+        SELECT 'error', 'act_without_row', format('%%s, id %%s', %5$L, m.id),
+               format('Act %%s of %%s entered it, and it is gone.', m.seq, coalesce('project ' || m.chain, 'the register')),
+               'Restore the row from a backup, as its acts say.'
+          FROM met m WHERE m.body IS NULL AND m.bears = 'entered'
+        UNION ALL
+        SELECT 'error', 'row_differs', format('%%s, id %%s', %5$L, u.id),
+               string_agg(format('%%s: %%s by act %%s, %%s in the row.', l.key, l.new, l.seq, u.body -> l.key), ' ' ORDER BY l.key COLLATE "C"),
+               'Find out who altered it; put the row back as its acts say.'
+          FROM line l JOIN suspect u ON u.id = l.id
+         WHERE l.n = 1 AND u.body ? l.key AND u.body -> l.key IS DISTINCT FROM l.new
+         GROUP BY u.id
+        UNION ALL
+        -- two answers in one statement are two acts that say the same
+        SELECT 'error', 'acts_disagree', format('%%s, id %%s', %5$L, l.id),
+               format('%%s was %%s by what was recorded before, and %%s where act %%s changed it.', l.key, l.new_before, l.old, l.seq),
+               'It was altered past the engine before that act. Find out by whom.'
+          FROM line l
+         WHERE l.old IS NOT NULL AND l.new_before IS NOT NULL AND l.old <> l.new_before
+           AND (l.old, l.new) IS DISTINCT FROM (l.old_before, l.new_before)$sql$,
+        govproj.acts_on(tables, recorded), (tables ->> recorded.role)::regclass,
+        CASE recorded.role WHEN 'demand' THEN 't.project_id IS NOT NULL' ELSE 'true' END,
+        CASE recorded.role WHEN 'contract' THEN format(
+            'SELECT (detail ->> ''contract_id'')::bigint AS id, seq, (detail ->> ''new'')::numeric::integer AS days FROM ONLY %s WHERE kind = ''change_decided'' AND detail ->> ''kind'' = ''duration''',
+            (tables ->> 'act')::regclass) ELSE 'SELECT NULL::bigint AS id, NULL::bigint AS seq, 0 AS days WHERE false' END,
+        (tables ->> recorded.role)::regclass);
+END
+$$;
+COMMENT ON FUNCTION govproj.check_rows(jsonb, govproj.recorded_tables) IS
+    'Part of check_register: rows of one table without an act, acts without a row, and rows that are not as their acts say.';
+
+CREATE FUNCTION govproj.check_sums(tables jsonb) RETURNS SETOF govproj.register_fault
+    LANGUAGE plpgsql STABLE
+    SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN QUERY EXECUTE format($sql$
+        WITH step AS (
+            SELECT DISTINCT ON (a.project_id) a.project_id, a.seq, a.to_stage, a.legal_on
+              FROM ONLY %1$s AS a WHERE a.to_stage IS NOT NULL ORDER BY a.project_id, a.seq DESC),
+        round AS (
+            SELECT a.project_id, count(*) AS restarts
+              FROM ONLY %1$s AS a JOIN ONLY %2$s AS p ON p.id = a.project_id
+              JOIN ONLY %3$s AS s ON s.policy_id = a.policy_id AND s.track = p.track AND s.from_stage = a.from_stage AND s.to_stage = a.to_stage
+             WHERE s.kind = 'restart' GROUP BY a.project_id),
+        line AS (SELECT l.project_id, sum(l.amount) AS total, sum(l.amount) FILTER (WHERE l.kind = 'software_development') AS software FROM ONLY %4$s AS l GROUP BY l.project_id),
+        change AS (
+            SELECT c.project_id, sum(c.new - c.old) AS total, sum(c.new - c.old) FILTER (WHERE c.cost_line_kind = 'software_development') AS software
+              FROM ONLY %5$s AS c JOIN ONLY %2$s AS p ON p.id = c.project_id WHERE c.kind = 'value' AND c.after_seq >= p.round_seq GROUP BY c.project_id),
+        contract AS (SELECT c.project_id, sum(c.amount + c.supplemented) AS total FROM ONLY %6$s AS c GROUP BY c.project_id),
+        supplement AS (SELECT s.contract_id, sum(s.amount) AS total FROM ONLY %7$s AS s GROUP BY s.contract_id),
+        payment AS (
+            SELECT p.contract_id, sum(CASE WHEN (p.kind = 'refund') <> (p.kind = 'reversal' AND o.kind IS DISTINCT FROM 'refund') THEN -p.amount ELSE p.amount END) AS total
+              FROM ONLY %8$s AS p LEFT JOIN ONLY %8$s AS o ON o.id = p.payment_id GROUP BY p.contract_id)
+        SELECT 'error', 'row_differs', format('%%s, id %%s', k.relation, k.id), format('%%s: %%s by what is recorded, %%s in the row.', k.col, k.wanted, k.found),
+               'Find out who altered it; put the row back as its acts say.'
+          FROM (
+            SELECT %2$L AS relation, p.id, v.col, v.wanted, v.found
+              FROM ONLY %2$s AS p
+              LEFT JOIN step ON step.project_id = p.id LEFT JOIN round ON round.project_id = p.id LEFT JOIN line ON line.project_id = p.id
+              LEFT JOIN change ON change.project_id = p.id LEFT JOIN contract ON contract.project_id = p.id
+             CROSS JOIN LATERAL (VALUES
+                ('stage', step.to_stage::text, p.stage::text, step.to_stage::text = p.stage::text),
+                ('stage_on', to_char(step.legal_on, 'YYYY-MM-DD'), to_char(p.stage_on, 'YYYY-MM-DD'), step.legal_on = p.stage_on),
+                ('step_seq', step.seq::text, p.step_seq::text, step.seq = p.step_seq),
+                ('round', (1 + coalesce(round.restarts, 0))::text, p.round::text, 1 + coalesce(round.restarts, 0) = p.round),
+                ('total_investment', (coalesce(line.total, 0) + coalesce(change.total, 0))::text, p.total_investment::text,
+                 coalesce(line.total, 0) + coalesce(change.total, 0) = p.total_investment),
+                ('software_cost', (coalesce(line.software, 0) + coalesce(change.software, 0))::text, p.software_cost::text,
+                 coalesce(line.software, 0) + coalesce(change.software, 0) = p.software_cost),
+                ('contracted', coalesce(contract.total, 0)::text, p.contracted::text, coalesce(contract.total, 0) = p.contracted)
+              ) AS v(col, wanted, found, agrees) WHERE v.agrees IS NOT TRUE
+            UNION ALL
+            SELECT %6$L, c.id, v.col, v.wanted, v.found
+              FROM ONLY %6$s AS c LEFT JOIN supplement s ON s.contract_id = c.id LEFT JOIN payment p ON p.contract_id = c.id
+             CROSS JOIN LATERAL (VALUES
+                ('supplemented', coalesce(s.total, 0)::text, c.supplemented::text, coalesce(s.total, 0) = c.supplemented),
+                ('paid', coalesce(p.total, 0)::text, c.paid::text, coalesce(p.total, 0) = c.paid)
+              ) AS v(col, wanted, found, agrees) WHERE v.agrees IS NOT TRUE) AS k$sql$,
+        (tables ->> 'act')::regclass, (tables ->> 'project')::regclass, (tables ->> 'policy_step')::regclass, (tables ->> 'cost_line')::regclass, (tables ->> 'change')::regclass, (tables ->> 'contract')::regclass,
+        (tables ->> 'supplement')::regclass, (tables ->> 'payment')::regclass);
+END
+$$;
+COMMENT ON FUNCTION govproj.check_sums(jsonb) IS
+    'Part of check_register: stages, rounds and sums that the engine keeps on projects and contracts, computed anew.';
+
+CREATE FUNCTION govproj.check_policies(tables jsonb) RETURNS SETOF govproj.register_fault
+    LANGUAGE plpgsql STABLE
+    SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN QUERY EXECUTE format($sql$
+        WITH taken AS (
+            SELECT DISTINCT ON (a.id) a.* FROM (
+                SELECT (r.detail ->> 'policy_id')::bigint AS id, r.seq, r.detail ->> 'code' AS code, r.detail ->> 'sha256' AS sha256
+                  FROM ONLY %1$s AS r WHERE r.kind = 'policy_in_use') AS a ORDER BY a.id, a.seq)
+        SELECT 'error', f.problem, format('%%s "%%s"', %2$L, coalesce(p.code, t.code)), f.detail, f.remedy
+          FROM ONLY %2$s AS p FULL JOIN taken t ON t.id = p.id
+         CROSS JOIN LATERAL (VALUES
+            ('policy_changed', p.in_use AND t.sha256 <> govproj.policy_digest(%3$L::regclass, p.id),
+             format('Its rows are not as they were when it was taken into use (act %%s of the register).', t.seq), 'Put the rows back from a backup or from its pack.'),
+            ('policy_without_act', p.in_use AND t.id IS NULL, 'It is in use, and no act tells since when.', 'Find out who took it into use past the engine.'),
+            ('policy_not_in_use', NOT p.in_use AND (t.id IS NOT NULL OR EXISTS (SELECT FROM ONLY %3$s AS j WHERE j.policy_id = p.id)),
+             'Projects have been judged by it, and its rows are open to change.', 'Set in_use again.'),
+            ('act_without_row', p.id IS NULL, format('Act %%s of the register took it into use, and it is gone.', t.seq), 'Restore it from a backup.')
+          ) AS f(problem, found, detail, remedy) WHERE f.found$sql$,
+        (tables ->> 'register_act')::regclass, (tables ->> 'policy')::regclass, (tables ->> 'project')::regclass);
+END
+$$;
+COMMENT ON FUNCTION govproj.check_policies(jsonb) IS
+    'Part of check_register: policy versions in use whose rows are not as they were when the first project came under them.';

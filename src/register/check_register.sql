@@ -1,0 +1,82 @@
+-- check_register (台账检查): what is missing, switched off, bypassed or otherwise than recorded. It reads, and changes nothing.
+
+-- One part of the check: where the register is so far gone that it cannot be made, that is what is reported.
+CREATE FUNCTION govproj.check_part(register text, tables jsonb, part text) RETURNS SETOF govproj.register_fault
+    LANGUAGE plpgsql STABLE
+    SET search_path = pg_catalog, pg_temp
+    SET timezone = 'UTC'
+AS $$
+DECLARE
+    needed text[] := CASE part WHEN 'chains' THEN '{project}'
+                               WHEN 'sums' THEN '{act,project,policy_step,cost_line,change,contract,supplement,payment}'
+                               WHEN 'policies' THEN '{register_act,policy,project}'
+                               WHEN 'access' THEN '{agency,project}'
+                               ELSE ARRAY['act', 'register_act', part] END;
+    code text;
+    told text;
+BEGIN
+    IF (tables ?& needed) IS NOT TRUE THEN
+        RETURN QUERY SELECT 'error', 'check_impossible', format('%s: %s', register, part), 'A table that it reads is missing.',
+                            'Mend what is reported beside this, and check again.';
+        RETURN;
+    END IF;
+    CASE part
+        WHEN 'chains' THEN
+            RETURN QUERY SELECT 'error', 'chain_broken', concat(coalesce(format('project %s', b.project_id), 'the register''s own chain'), ', act ', b.seq), b.fault || '.',
+                                'Compare with a digest and with a backup; the ledger cannot be mended.'
+                           FROM govproj.broken_chains((tables ->> 'project')::regclass, NULL) AS b;
+        WHEN 'sums' THEN RETURN QUERY SELECT * FROM govproj.check_sums(tables);
+        WHEN 'policies' THEN RETURN QUERY SELECT * FROM govproj.check_policies(tables);
+        WHEN 'access' THEN RETURN QUERY SELECT * FROM govproj.check_access(register);
+        ELSE RETURN QUERY SELECT f.* FROM govproj.recorded_tables r, govproj.check_rows(tables, r) AS f WHERE r.role = part;
+    END CASE;
+EXCEPTION
+    -- a table, column or type that is not what it was
+    WHEN object_not_in_prerequisite_state OR datatype_mismatch OR wrong_object_type OR undefined_table OR undefined_column
+         OR undefined_function OR data_exception OR data_corrupted OR null_value_not_allowed THEN
+        GET STACKED DIAGNOSTICS code = RETURNED_SQLSTATE, told = MESSAGE_TEXT;
+        RETURN QUERY SELECT 'error', 'check_impossible', format('%s: %s', register, part), format('%s (%s)', told, code),
+                            'Mend what is reported beside this, and check again.';
+END
+$$;
+COMMENT ON FUNCTION govproj.check_part(text, jsonb, text) IS 'Part of check_register: one part of it, and a row where that part cannot be done.';
+
+CREATE FUNCTION govproj.check_register(register text) RETURNS SETOF govproj.register_fault
+    LANGUAGE plpgsql STABLE
+    SET search_path = pg_catalog, pg_temp
+    -- many small queries: compiling them takes longer than running them
+    SET jit = off
+AS $$
+DECLARE
+    tables jsonb;
+    part text;
+BEGIN
+    SELECT jsonb_object_agg(t.role, t.relation) INTO tables FROM govproj.checked_tables(register) AS t WHERE t.relation IS NOT NULL;
+    -- a register that has lost its judge, or some of its tables, is one all the same
+    IF NOT EXISTS (SELECT FROM govproj.registers r WHERE r.name = check_register.register)
+       AND (SELECT count(*) FROM jsonb_object_keys(tables)) < 12 THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'undefined_object',
+            MESSAGE = format('"%s" is not a register', coalesce(check_register.register, ''));
+    END IF;
+    -- to a unit its own part would look like a register with holes
+    IF row_security_active((tables ->> 'project')::regclass)
+       AND NOT EXISTS (SELECT FROM govproj.office_roles(register) AS o WHERE o.office <> 'unit' AND pg_has_role(o.roleid, 'USAGE')) THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'insufficient_privilege',
+            MESSAGE = 'this speaks of all projects, and row security shows you some of them only',
+            HINT = 'Ask as the data bureau, finance, audit, the government or the register''s owner.';
+    END IF;
+    RETURN QUERY SELECT * FROM govproj.check_tables(register);
+    RETURN QUERY SELECT * FROM govproj.check_triggers(register);
+    RETURN QUERY SELECT * FROM govproj.check_constraints(register);
+    RETURN QUERY SELECT * FROM govproj.check_functions();
+    FOREACH part IN ARRAY
+        '{chains}'::text[] || ARRAY(SELECT r.role FROM govproj.recorded_tables r WHERE tables ? r.role) || '{sums,policies,access}'
+    LOOP
+        RETURN QUERY SELECT * FROM govproj.check_part(register, tables, part);
+    END LOOP;
+END
+$$;
+COMMENT ON FUNCTION govproj.check_register(text) IS
+    'What is wrong with a register (台账检查): triggers and constraints that are gone or switched off, rows without acts, acts without rows and rows that differ from them, broken chains, altered policy versions, missing row security and privileges beyond grant_register. No row: all is well. For the register''s owner and those who see all of it. Errors: 42704 no such register, 42501 no right to read all of it.';

@@ -1,0 +1,384 @@
+/*
+ * ddl.c
+ *		Recording DDL on a register's objects as acts of the register's own chain.
+ *
+ * The event triggers are optional, and a superuser makes them.  What they write
+ * is an act like any other, so a digest taken afterwards covers it.  It is
+ * written even where the register is no longer whole, for what breaks a register
+ * is what must be recorded: only the two tables that its own chain stands in are
+ * needed.  Users' triggers on these do not fire for it.
+ */
+#include "postgres.h"
+
+#include "access/genam.h"
+#include "access/table.h"
+#include "catalog/namespace.h"
+#include "catalog/pg_type.h"
+#include "commands/event_trigger.h"
+#include "executor/spi.h"
+#include "miscadmin.h"
+#include "nodes/parsenodes.h"
+#include "parser/parse_func.h"
+#include "tcop/cmdtag.h"
+#include "utils/builtins.h"
+#include "utils/guc.h"
+#include "utils/lsyscache.h"
+#include "utils/rel.h"
+#include "utils/relcache.h"
+#include "utils/snapmgr.h"
+
+#include "errors.h"
+#include "ledger/ledger.h"
+#include "policy/rulebook.h"
+#include "register/today.h"
+
+PG_FUNCTION_INFO_V1(govproj_record_ddl);
+
+/* One object that a command has touched, and the tables of its register. */
+typedef struct Change
+{
+	Oid			register_relid;
+	Oid			act_relid;
+	char	   *tag;
+	char	   *type;
+	char	   *identity;
+} Change;
+
+/* What a command has touched, in the memory of the caller. */
+typedef struct Changes
+{
+	const char *tag;
+	MemoryContext context;
+	List	   *list;
+} Changes;
+
+typedef struct Column
+{
+	const char *name;
+	Oid			type;
+} Column;
+
+#define AS_COLUMN(role, column, type, null) {#column, type##OID},
+static const Column register_columns[] = {REGISTER_COLUMNS(AS_COLUMN)};
+static const Column act_columns[] = {REGISTER_ACT_COLUMNS(AS_COLUMN)};
+#undef AS_COLUMN
+
+static Oid
+oid_value(HeapTuple tuple, int column)
+{
+	bool		isnull;
+	Datum		value = SPI_getbinval(tuple, SPI_tuptable->tupdesc, column, &isnull);
+
+	return isnull ? InvalidOid : DatumGetObjectId(value);
+}
+
+static char *
+text_value(HeapTuple tuple, int column, const char *otherwise)
+{
+	char	   *text = SPI_getvalue(tuple, SPI_tuptable->tupdesc, column);
+
+	return pstrdup(text ? text : otherwise);
+}
+
+/* Take what a query tells of: the two tables of the register, tag (NULL: the command's), type and identity. */
+static void
+add_changes(Changes *changes, const char *query, int nargs, Oid *types, Datum *values)
+{
+	MemoryContext old;
+
+	if (SPI_execute_with_args(query, nargs, types, values, NULL, false, 0) != SPI_OK_SELECT)
+		elog(ERROR, "could not read what a command has touched");
+	old = MemoryContextSwitchTo(changes->context);
+	for (uint64 i = 0; i < SPI_processed; i++)
+	{
+		HeapTuple	tuple = SPI_tuptable->vals[i];
+		Change	   *change = palloc(sizeof(Change));
+
+		change->register_relid = oid_value(tuple, 1);
+		change->act_relid = oid_value(tuple, 2);
+		change->tag = text_value(tuple, 3, changes->tag);
+		change->type = text_value(tuple, 4, "");
+		change->identity = text_value(tuple, 5, "");
+		changes->list = lappend(changes->list, change);
+	}
+	MemoryContextSwitchTo(old);
+}
+
+static void
+add_touched(Changes *changes, bool dropped)
+{
+	Oid			types[1] = {BOOLOID};
+	Datum		values[1] = {BoolGetDatum(dropped)};
+
+	add_changes(changes,
+				"SELECT h.register, h.register_act, d.command_tag, d.object_type, d.object_identity"
+				" FROM govproj.ddl_touched($1) AS d, govproj.ddl_home(d.place, d.relation) AS h",
+				1, types, values);
+}
+
+/* Of a GRANT the server does not say what it was on. */
+static void
+add_granted(Changes *changes, Oid schema, const char *type, const char *identity)
+{
+	Oid			types[3] = {TEXTOID, TEXTOID, TEXTOID};
+	char	   *name = OidIsValid(schema) ? get_namespace_name(schema) : NULL;
+	Datum		values[3];
+
+	if (name == NULL)
+		return;
+	values[0] = CStringGetTextDatum(name);
+	values[1] = CStringGetTextDatum(type);
+	values[2] = CStringGetTextDatum(identity);
+	add_changes(changes,
+				"SELECT h.register, h.register_act, NULL::text, $2, $3 FROM govproj.ddl_home($1, NULL) AS h",
+				3, types, values);
+}
+
+static char *
+qualified(Oid schema, const char *name)
+{
+	return quote_qualified_identifier(get_namespace_name(schema), name);
+}
+
+static void
+add_granted_relation(Changes *changes, const RangeVar *name, const char *type)
+{
+	Oid			relid = RangeVarGetRelid(name, NoLock, true);
+
+	if (OidIsValid(relid))
+		add_granted(changes, get_rel_namespace(relid), type,
+					qualified(get_rel_namespace(relid), get_rel_name(relid)));
+}
+
+static void
+add_granted_routine(Changes *changes, ObjectType type, ObjectWithArgs *name)
+{
+	Oid			routine = LookupFuncWithArgs(type, name, true);
+
+	if (OidIsValid(routine))
+		add_granted(changes, get_func_namespace(routine), "function",
+					qualified(get_func_namespace(routine), get_func_name(routine)));
+}
+
+/* What a GRANT or REVOKE is on. */
+static void
+add_grant(Changes *changes, const GrantStmt *grant)
+{
+	ListCell   *lc;
+
+	foreach(lc, grant->objects)
+	{
+		if (grant->objtype == OBJECT_SCHEMA || grant->targtype == ACL_TARGET_ALL_IN_SCHEMA)
+			add_granted(changes, get_namespace_oid(strVal(lfirst(lc)), true),
+						grant->objtype == OBJECT_SCHEMA ? "schema" : "all in schema",
+						quote_identifier(strVal(lfirst(lc))));
+		else if (grant->objtype == OBJECT_TABLE || grant->objtype == OBJECT_SEQUENCE)
+			add_granted_relation(changes, lfirst(lc),
+								 grant->objtype == OBJECT_TABLE ? "table" : "sequence");
+		else if (grant->objtype == OBJECT_FUNCTION || grant->objtype == OBJECT_PROCEDURE ||
+				 grant->objtype == OBJECT_ROUTINE)
+			add_granted_routine(changes, grant->objtype, lfirst(lc));
+	}
+}
+
+/* A table as far as its columns go: false when one of them is gone, or not what it was. */
+static bool
+fill_table(Table *table, const Register *reg, Role role, Oid relid, const Column *columns, int n)
+{
+	table->reg = reg;
+	table->role = role;
+	table->relid = relid;
+	if (!OidIsValid(relid) || get_rel_relkind(relid) != RELKIND_RELATION)
+		return false;
+	for (int i = 0; i < n; i++)
+	{
+		table->att[i] = get_attnum(relid, columns[i].name);
+		if (table->att[i] == InvalidAttrNumber ||
+			getBaseType(get_atttype(relid, table->att[i])) != columns[i].type)
+			return false;
+	}
+	return true;
+}
+
+/* Set zone to the register's; false when it has no row yet, being built or restored. */
+static bool
+find_zone(const Table *table, Rulebook *book)
+{
+	Probe		probe;
+	Row		   *row;
+
+	probe_all(&probe, table, GetActiveSnapshot());
+	row = probe_next(&probe);
+	if (row && !row_isnull(row, A_register_time_zone))
+		book->zone = pg_tzset(TextDatumGetCString(row_datum(row, A_register_time_zone)));
+	probe_end(&probe);
+	return book->zone != NULL;
+}
+
+static void
+warn(const Change *change)
+{
+	ereport(WARNING,
+			(errcode(ERRCODE_WARNING),
+			 errmsg("the change of %s \"%s\" was not recorded", change->type, change->identity),
+			 errdetail("The register's own chain of acts is not there, or not as the engine knows it."),
+			 errhint("govproj.check_register() says what is missing.")));
+}
+
+/* Does an index of the table run an expression? */
+static bool
+has_expression(Relation rel)
+{
+	bool		found = false;
+	ListCell   *lc;
+
+	foreach(lc, RelationGetIndexList(rel))
+	{
+		Relation	index = index_open(lfirst_oid(lc), AccessShareLock);
+
+		found = found || RelationGetIndexExpressions(index) != NIL ||
+			RelationGetIndexPredicate(index) != NIL;
+		index_close(index, AccessShareLock);
+	}
+	return found;
+}
+
+/* Would writing the act run what the register's owner has put on the table: defaults, checks, expressions? */
+static bool
+runs_owners_code(const Table *table)
+{
+	Relation	rel = table_open(table->relid, AccessShareLock);
+	TupleConstr *constr = RelationGetDescr(rel)->constr;
+	bool		found = has_expression(rel) || (constr && constr->has_generated_stored);
+
+	if (table->role == ROLE_register_act)
+		found = found || (constr && constr->num_check > 0) ||
+			RelationGetDescr(rel)->natts != N_register_act_columns ||
+			TupleDescAttr(RelationGetDescr(rel), table->att[A_register_act_agency_id] - 1)->atthasdef;
+	table_close(rel, NoLock);
+	return found;
+}
+
+static Oid
+owner_of(const Table *table)
+{
+	Relation	rel = table_open(table->relid, AccessShareLock);
+	Oid			owner = rel->rd_rel->relowner;
+
+	table_close(rel, NoLock);
+	return owner;
+}
+
+/*
+ * Write the act as its owner, who must not get his code run by whoever changes
+ * his objects; the detail then says who did.
+ */
+static void
+record_as_owner(const Register *reg, Act *act)
+{
+	Oid			user;
+	int			context;
+	int			nest = NewGUCNestLevel();
+
+	GetUserIdAndSecContext(&user, &context);
+	SetUserIdAndSecContext(owner_of(&reg->table[ROLE_register_act]),
+						   context | SECURITY_LOCAL_USERID_CHANGE | SECURITY_RESTRICTED_OPERATION);
+	register_record(reg, act);
+	AtEOXact_GUC(false, nest);
+	SetUserIdAndSecContext(user, context);
+}
+
+static char *
+detail_of(const Change *change, const char *by)
+{
+	StringInfoData detail;
+
+	initStringInfo(&detail);
+	if (by)
+		detail_add_text(&detail, "by", by);
+	detail_add_text(&detail, "command_tag", change->tag);
+	detail_add_text(&detail, "object_type", change->type);
+	detail_add_text(&detail, "object_identity", change->identity);
+	appendStringInfoChar(&detail, '}');
+	return detail.data;
+}
+
+static void
+record(const Change *change, Oid engine_function)
+{
+	Register	reg = {0};
+	Rulebook	book = {0};
+	Act			act = {0};
+
+	reg.valid = true;			/* looked at just now, and under lock from here on */
+	reg.engine_namespace = get_func_namespace(engine_function);
+	reg.table[ROLE_project].relid = change->register_relid; /* whose owner is the register's */
+	if (!fill_table(&reg.table[ROLE_register], &reg, ROLE_register, change->register_relid,
+					register_columns, lengthof(register_columns)))
+	{
+		warn(change);
+		return;
+	}
+	if (!find_zone(&reg.table[ROLE_register], &book))
+		return;
+	if (!fill_table(&reg.table[ROLE_register_act], &reg, ROLE_register_act, change->act_relid,
+					act_columns, lengthof(act_columns)))
+	{
+		warn(change);
+		return;
+	}
+	act.kind = "ddl";
+	act.legal_on = register_today(&book);
+	if (owner_of(&reg.table[ROLE_register_act]) != GetUserId() &&
+		(runs_owners_code(&reg.table[ROLE_register]) || runs_owners_code(&reg.table[ROLE_register_act])))
+	{
+		act.detail = detail_of(change, GetUserNameFromId(GetUserId(), false));
+		record_as_owner(&reg, &act);
+		return;
+	}
+	act.detail = detail_of(change, NULL);
+	register_record(&reg, &act);
+}
+
+static void
+collect(Changes *changes, const EventTriggerData *data)
+{
+	SPI_connect();
+	if (strcmp(data->event, "sql_drop") == 0)
+		add_touched(changes, true);
+	else if (strcmp(data->event, "ddl_command_end") != 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_E_R_I_E_EVENT_TRIGGER_PROTOCOL_VIOLATED),
+				 errmsg("function %s serves events ddl_command_end and sql_drop", "record_ddl")));
+	else if (data->parsetree && IsA(data->parsetree, GrantStmt))
+		add_grant(changes, (const GrantStmt *) data->parsetree);
+	else
+		add_touched(changes, false);
+	SPI_finish();
+}
+
+/*
+ * Event trigger for ddl_command_end and sql_drop: an act of kind "ddl" for each
+ * object of a register that the command has touched.  Errors: 39P03 when it is
+ * not called by such an event, so that nobody can make these acts up.
+ */
+Datum
+govproj_record_ddl(PG_FUNCTION_ARGS)
+{
+	EventTriggerData *data = (EventTriggerData *) fcinfo->context;
+	Changes		changes = {0};
+	ListCell   *lc;
+
+	if (!CALLED_AS_EVENT_TRIGGER(fcinfo))
+		ereport(ERROR,
+				(errcode(ERRCODE_E_R_I_E_EVENT_TRIGGER_PROTOCOL_VIOLATED),
+				 errmsg("function %s was not called by an event trigger", "record_ddl")));
+	changes.tag = GetCommandTagName(data->tag);
+	changes.context = CurrentMemoryContext;
+	collect(&changes, data);
+	PushActiveSnapshot(GetTransactionSnapshot());
+	foreach(lc, changes.list)
+		record(lfirst(lc), fcinfo->flinfo->fn_oid);
+	PopActiveSnapshot();
+	PG_RETURN_NULL();
+}
