@@ -7,7 +7,7 @@ SELECT govproj.create_register('yunfu');
 -- The law that governs it came along as rows, which a person can read and a new regulation can replace.
 SELECT number, title, valid_from, valid_until FROM yunfu.policy;
 
--- The offices (单位) that act in it. No database roles are tied to them here: whoever plays this tour owns the register
+-- The offices (单位) that act in it. No database roles are tied to them until act 7: whoever plays this tour owns the register
 -- and may act for every office. In service each office has a role of its own and acts for itself only.
 INSERT INTO yunfu.agency (code, name, kind) VALUES
     ('bureau', '市政务服务数据管理局', 'data_bureau'), ('finance',    '市财政局',   'finance'),

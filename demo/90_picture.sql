@@ -2,7 +2,7 @@
 \i demo/offices.psql
 \set ECHO all
 --
--- Act 7. The whole picture. All projects, and how many acts (办理记录) each has behind it:
+-- Act 8. The whole picture. All projects, and how many acts (办理记录) each has behind it:
 SELECT code, title, track, govproj.label(stage, 'zh') AS "阶段", stage, stage_on, round, last_seq AS acts
   FROM yunfu.project ORDER BY id;
 
@@ -38,7 +38,7 @@ SELECT arrow FROM regexp_split_to_table(govproj.diagram('yunfu', 'public'), '\n'
  WHERE arrow ~ '-->' AND arrow !~ 'withdrawn';
 \pset tuples_only off
 
--- All in all. Each act carries the SHA-256 of the one before it, so none can be changed or left out unseen.
+-- All in all. Each act carries the SHA-256 of the one before it, so that none in between can be changed or left out unseen.
 SELECT count(*) AS acts, count(*) FILTER (WHERE to_stage IS NOT NULL) AS births_and_steps, count(DISTINCT project_id) AS projects,
        count(DISTINCT hash) AS different_hashes FROM yunfu.act;
 SELECT count(*) AS broken_chains FROM govproj.verify('yunfu');
@@ -49,11 +49,11 @@ SELECT count(*) AS broken_chains FROM govproj.verify('yunfu');
 DO $$
 BEGIN
     ASSERT (SELECT array_agg(stage::text || ' ' || round ORDER BY id) FROM yunfu.project)
-         = ARRAY['filed 1', 'filed 1', 'implementing 2', 'submitted 2', 'terminated 1', 'preaccepted 1'],
+         = ARRAY['filed 1', 'filed 1', 'implementing 2', 'submitted 2', 'terminated 1', 'accepted 1', 'approved 1'],
         'a project is not where this tour should have left it';
     ASSERT (SELECT array_agg(p.id || ' ' || w.kind ORDER BY p.id, w.kind)
               FROM yunfu.obligation_watch w JOIN yunfu.project p ON p.id = w.project_id WHERE w.met_on IS NULL)
-         = ARRAY['3 delay_filing', '5 termination_filing_finance', '6 delay_filing', '6 delay_filing'],
+         = ARRAY['3 delay_filing', '5 termination_filing_finance', '6 acceptance_filing'],
         'other duties are open than this tour should have left';
     ASSERT (SELECT count(*) FROM govproj.verify('yunfu')) = 0, 'a chain of acts is broken';
 END $$;
