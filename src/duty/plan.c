@@ -171,16 +171,28 @@ record_line(const Register *reg, const Row *old, const Row *new, int64 agency_id
 	register_record(reg, &act);
 }
 
+/* Asked before it is locked: who may not learn of a plan does not wait for it.  Its agency never changes. */
+static bool
+plan_is_seen(const Register *reg, int64 id)
+{
+	bool		seen = false;
+	Probe		probe;
+	Row		   *plan;
+
+	CommandCounterIncrement();	/* what this command has entered before is there */
+	probe_begin(&probe, &reg->table[ROLE_annual_plan], true, Int64GetDatum(id), fact_snapshot());
+	plan = probe_next(&probe);
+	if (plan)
+		seen = agency_is_seen(reg, DatumGetInt64(row_datum(plan, A_annual_plan_agency_id)));
+	probe_end(&probe);
+	return seen;
+}
+
 /* A plan that the current user may not learn of is as none. */
 static bool
 lock_seen_plan(LockedRow *plan, const Register *reg, int64 id)
 {
-	if (!row_lock(plan, &reg->table[ROLE_annual_plan], id))
-		return false;
-	if (agency_is_seen(reg, DatumGetInt64(row_datum(&plan->row, A_annual_plan_agency_id))))
-		return true;
-	row_unlock(plan);
-	return false;
+	return plan_is_seen(reg, id) && row_lock(plan, &reg->table[ROLE_annual_plan], id);
 }
 
 /* The trigger of plan_line; see govproj_entry_record. */

@@ -156,10 +156,13 @@ check_days(const Entry *entry, DateADT issued_on)
 		refuse(entry, ERRCODE_GOVPROJ_DATE_ORDER, "legal_date",
 			   psprintf(_("It is granted on %s; its document is of %s, and today is %s in the register's time zone."),
 						date_text(from), date_text(issued_on), date_text(today)), NULL);
-	if (DATE_NOT_FINITE(until) || until < from)
+	if (DATE_NOT_FINITE(until))
+		refuse(entry, ERRCODE_GOVPROJ_DATE_ORDER, "until", _("A waiver has an end."),
+			   _("Say until which day it holds (until)."));
+	if (until < from)
 		refuse(entry, ERRCODE_GOVPROJ_DATE_ORDER, "until",
 			   psprintf(_("It would end on %s, before it is granted on %s."), date_text(until), date_text(from)),
-			   _("A waiver needs an end (until)."));
+			   NULL);
 	if (days >= 0 && until - from > days)
 		refuse(entry, ERRCODE_GOVPROJ_DATE_ORDER, "until",
 			   psprintf(_("Article %s: it may hold %d days at most, which is until %s."), entry->waivable->article,

@@ -251,9 +251,9 @@ add_change(Case *c, const Row *row)
 		change->old = datumCopy(row_datum(row, A_change_old), false, -1);
 		change->difference = amount_difference(row_datum(row, A_change_new), change->old);
 	}
-	change->counts = change->has_figures && strcmp(change->kind, "value") == 0 &&
-		DatumGetInt64(row_datum(row, A_change_after_seq)) >=
+	change->of_round = DatumGetInt64(row_datum(row, A_change_after_seq)) >=
 		DatumGetInt64(row_datum(c->project, A_project_round_seq));
+	change->counts = change->of_round && change->has_figures && strcmp(change->kind, "value") == 0;
 }
 
 void

@@ -66,7 +66,8 @@ typedef struct Change
 	Datum		difference;
 	DateADT		decided_on;
 	char	   *entered_by;		/* role */
-	bool		counts;			/* in the figures of the present round */
+	bool		of_round;		/* the present one */
+	bool		counts;			/* in its figures */
 } Change;
 
 typedef struct Case

@@ -78,7 +78,8 @@ authors(Case *c, const Rule *rule)
 		return NIL;
 	case_read_changes(c);
 	for (int i = 0; i < c->nchanges; i++)
-		people = lappend(people, c->changes[i].entered_by);
+		if (c->changes[i].of_round)
+			people = lappend(people, c->changes[i].entered_by);
 	return people;
 }
 
@@ -139,19 +140,23 @@ four_eyes_subject(Case *c, const Rule *rule)
 	return _("the change");
 }
 
-static bool
-is_voided(const Register *reg, int64 project_id, int64 document_id, Snapshot snapshot)
+static const Document *
+find_document(Case *c, int64 id)
 {
-	bool		voided = false;
-	Probe		probe;
-	Row		   *row;
+	(void) case_has_voided(c);	/* reads them */
+	for (int i = 0; i < c->ndocuments; i++)
+		if (c->documents[i].id == id && c->documents[i].kind >= 0)
+			return &c->documents[i];
+	return NULL;
+}
 
-	probe_begin(&probe, &reg->table[ROLE_document], false, Int64GetDatum(project_id), snapshot);
-	while (!voided && (row = probe_next(&probe)) != NULL)
-		voided = !row_isnull(row, A_document_document_id) &&
-			DatumGetInt64(row_datum(row, A_document_document_id)) == document_id;
-	probe_end(&probe);
-	return voided;
+/* Does the paper that a waiver rests on stand, and is it of the kind that the policy asks for now? */
+static bool
+paper_stands(Case *c, const Waivable *waivable, int64 document_id)
+{
+	const Document *document = find_document(c, document_id);
+
+	return document && !document->voided && document->kind == waivable->document;
 }
 
 /*
@@ -161,12 +166,14 @@ is_voided(const Register *reg, int64 project_id, int64 document_id, Snapshot sna
 bool
 rule_is_waived(Case *c, const Rule *rule, Waiver *waiver)
 {
+	const Waivable *waivable;
 	Probe		probe;
 	Row		   *row;
 	bool		found = false;
 
 	/* what no policy can waive: that the step exists, its day and its office */
-	if (rule->kind < RULE_REQUIREMENT || policy_waivable(c->policy, c->track, rule->code) == NULL)
+	waivable = rule->kind < RULE_REQUIREMENT ? NULL : policy_waivable(c->policy, c->track, rule->code);
+	if (waivable == NULL)
 		return false;
 	probe_begin(&probe, &c->reg->table[ROLE_waiver], false, Int64GetDatum(c->project_id), c->snapshot);
 	while (!found && (row = probe_next(&probe)) != NULL)
@@ -177,7 +184,7 @@ rule_is_waived(Case *c, const Rule *rule, Waiver *waiver)
 		waiver->until = DatumGetDateADT(row_datum(row, A_waiver_until));
 		found = row_says(row, A_waiver_rule, rule->code) && waiver->granted_on <= c->day &&
 			c->day <= waiver->until &&
-			!is_voided(c->reg, c->project_id, waiver->document_id, c->snapshot);
+			paper_stands(c, waivable, waiver->document_id);
 	}
 	probe_end(&probe);
 	return found;
@@ -218,18 +225,9 @@ papers_of(const Row *act)
 	return papers;
 }
 
-static const Document *
-find_document(const Case *c, int64 id)
-{
-	for (int i = 0; i < c->ndocuments; i++)
-		if (c->documents[i].id == id && c->documents[i].kind >= 0)
-			return &c->documents[i];
-	return NULL;
-}
-
 /* The kinds of the papers a step rested on. */
 static Bitmapset *
-kinds_of(const Case *c, const Row *act)
+kinds_of(Case *c, const Row *act)
 {
 	Bitmapset  *kinds = NULL;
 	ListCell   *lc;
@@ -267,7 +265,7 @@ typedef struct Support
 } Support;
 
 static void
-add_support(const Case *c, Support *supports, const Row *act)
+add_support(Case *c, Support *supports, const Row *act)
 {
 	int64		seq = DatumGetInt64(row_datum(act, A_act_seq));
 	ListCell   *lc;

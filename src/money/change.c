@@ -87,13 +87,32 @@ name_contract(const Register *reg, Relation rel, Row *change)
 	row_set(change, A_change_contract_id, Int64GetDatum(id));
 }
 
+/* Looked at before it is locked: who may not learn of a contract does not wait for it. */
+static bool
+is_of_project(const Register *reg, const Row *change)
+{
+	bool		found = false;
+	Probe		probe;
+	Row		   *contract;
+
+	CommandCounterIncrement();	/* what this command has entered before is there */
+	probe_begin(&probe, &reg->table[ROLE_contract], true, row_datum(change, A_change_contract_id),
+				fact_snapshot());
+	contract = probe_next(&probe);
+	if (contract)
+		found = DatumGetInt64(row_datum(contract, A_contract_project_id)) ==
+			DatumGetInt64(row_datum(change, A_change_project_id));
+	probe_end(&probe);
+	return found;
+}
+
 /* Lock the contract of a change of duration, which must be the project's. */
 static void
 lock_contract(LockedRow *contract, const Register *reg, Relation rel, const Row *change)
 {
 	int64		id = DatumGetInt64(row_datum(change, A_change_contract_id));
 
-	if (row_lock(contract, &reg->table[ROLE_contract], id) &&
+	if (is_of_project(reg, change) && row_lock(contract, &reg->table[ROLE_contract], id) &&
 		DatumGetInt64(row_datum(&contract->row, A_contract_project_id)) ==
 		DatumGetInt64(row_datum(change, A_change_project_id)))
 		return;
