@@ -124,8 +124,10 @@ policies_show(const Register *reg, int64 project_id)
 }
 
 /*
- * May the current user learn of a project?  As a SELECT of its row would
- * answer; what an office sees by itself is known without asking.
+ * May the current user learn of a project?  As a SELECT of its row would answer,
+ * by the policies that grant_register makes and those that others add.  What an
+ * office sees by the former is known without asking; who wants it to see less
+ * adds a RESTRICTIVE policy.
  */
 bool
 project_is_seen(const Register *reg, const Row *project)
