@@ -1,7 +1,7 @@
 -- What keeps the judge honest: four eyes, waivers, corrections, and how a version of the law read when it was taken into use.
 -- Every step is put to explain() first, as the role that takes it: what it foretells is what the UPDATE comes to.
 BEGIN;
-SELECT plan(491);
+SELECT plan(496);
 \ir ../drive.sql
 SET LOCAL client_min_messages = error;
 
@@ -386,6 +386,18 @@ SELECT matches(pg_temp.last_act(:line), '^contract_entered tap_police .*"waived"
 SELECT is(acts, 1, 'which is counted') FROM yunfu.waiver_watch WHERE project_id = :line AND rule = 'contracts.limit';
 -- what the pack's own version lets be waived is nothing to this one
 SELECT is(pg_temp.by('none', pg_temp.grant(:l, :consent)), 'ZG010 rule', 'nor the other way: "delivered" holds here');
+-- moved to a version that gives it to another office, a project needs that office's
+SELECT pg_temp.today('2024-06-01');
+SELECT govproj.load_pack('yunfu', body || jsonb_build_object('code', 'higher', 'valid_from', '2024-01-01', 'valid_until', '2024-06-30', 'waivers', '[
+    {"rule": "delivered", "grantor": "government", "document_kind": "waiver_consent_government", "article": "93"}]'::jsonb)) AS higher FROM govproj.packs \gset
+SELECT drive.reach('professional', 'preaccepted') AS moved \gset
+SELECT drive.supply_all(:moved, 'accepted', '2020-05-11', without => 'delivered') \g /dev/null
+SELECT pg_temp.do('tap_bureau', pg_temp.grant(:moved, pg_temp.paper('tap_bureau', :moved, 'waiver_consent_data_bureau', '2020-05-11'), until => '2024-12-31'));
+SELECT is(pg_temp.step('none', :moved, 'accepted'), 'done, waived delivered', 'under the version that it was granted by');
+UPDATE yunfu.project SET policy_id = :higher, policy_reason = '新办法' WHERE id = :moved;
+SELECT is(pg_temp.step('none', :moved, 'accepted'), 'delivered ZG005', 'a waiver is no longer one under another that gives it to another office');
+SELECT pg_temp.do('tap_government', pg_temp.grant(:moved, pg_temp.paper('tap_government', :moved, 'waiver_consent_government', '2024-06-01'), by => 4, since => '2024-06-01', until => '2024-12-31'));
+SELECT is(pg_temp.step('none', :moved, 'accepted'), 'done, waived delivered', 'until that office grants it');
 
 -- Corrections: a paper that a step rested on is voided. The step stands; with the next that leads on it is judged again.
 SELECT pg_temp.today('2024-12-31');
@@ -570,13 +582,13 @@ ALTER TABLE yunfu.project DROP COLUMN documents;
 
 -- How a version read when it was taken into use.
 SELECT is(string_agg(concat_ws(' ', detail ->> 'policy_id', detail ->> 'code', legal_on, actor = current_user, agency_id), ', ' ORDER BY seq),
-          format('1 yunfu-2020 2020-03-16 t, %s strict 2021-03-01 t, %s lenient 2023-03-01 t', :strict, :lenient), 'each version is written down once, with its first project') FROM yunfu.register_act WHERE kind = 'policy_in_use';
+          format('1 yunfu-2020 2020-03-16 t, %s strict 2021-03-01 t, %s lenient 2023-03-01 t, %s higher 2024-06-01 t', :strict, :lenient, :higher), 'each version is written down once, with its first project') FROM yunfu.register_act WHERE kind = 'policy_in_use';
 SELECT matches(detail::text, '^\{"policy_id":\d+,"code":"[^"]+","sha256":"[0-9a-f]{64}"\}$', 'the act is of this form') FROM yunfu.register_act WHERE kind = 'policy_in_use';
 CREATE FUNCTION pg_temp.as_written(policy bigint) RETURNS boolean LANGUAGE sql AS $$
     SELECT detail ->> 'sha256' = govproj.policy_digest('yunfu.project', policy) FROM yunfu.register_act WHERE kind = 'policy_in_use' AND (detail ->> 'policy_id')::bigint = policy
 $$;
-SELECT ok(pg_temp.as_written(policy), 'version ' || policy || ' is as it was') FROM unnest(ARRAY[1, :strict, :lenient]) AS policy;
-SELECT is(count(DISTINCT govproj.policy_digest('yunfu.project', id)), 3::bigint, 'no two are the same') FROM yunfu.policy;
+SELECT ok(pg_temp.as_written(policy), 'version ' || policy || ' is as it was') FROM unnest(ARRAY[1, :strict, :lenient, :higher]) AS policy;
+SELECT is(count(DISTINCT govproj.policy_digest('yunfu.project', id)), 4::bigint, 'no two are the same') FROM yunfu.policy;
 SELECT is(govproj.policy_digest('yunfu.project', 999), NULL, 'what is not there has none');
 SELECT is(govproj.policy_digest('yunfu.project', NULL), NULL, 'nor has NULL');
 SELECT is(govproj.policy_digest(NULL, 1), NULL, 'nor NULL''s');
@@ -635,7 +647,7 @@ SELECT is((drive.outcome(statement)).result, 'ZG009 in_use', 'refused while the 
                ('policy_waiver', 'UPDATE yunfu.policy_waiver SET days = 9999 WHERE policy_id = 1'), ('policy_waiver', 'DELETE FROM yunfu.policy_waiver WHERE policy_id = 1')) AS v (altered, statement);
 
 -- Rows that contradict themselves are found before a version is used.
-SELECT govproj.load_pack('yunfu', body || '{"code": "faulty", "valid_from": "2024-01-01", "valid_until": "2024-12-31"}') AS faulty FROM govproj.packs \gset
+SELECT govproj.load_pack('yunfu', body || '{"code": "faulty", "valid_from": "2024-07-01", "valid_until": "2024-12-31"}') AS faulty FROM govproj.packs \gset
 CREATE FUNCTION pg_temp.fault(policy bigint, statement text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
     found text;
