@@ -164,6 +164,38 @@ project_id_is_seen(const Register *reg, int64 project_id)
 	return seen;
 }
 
+static const char *
+key_name(Relation rel, AttrNumber att)
+{
+	ListCell   *lc;
+
+	foreach(lc, RelationGetFKeyList(rel))
+	{
+		ForeignKeyCacheInfo *fk = lfirst(lc);
+
+		if (fk->nkeys == 1 && fk->conkey[0] == att)
+			return get_constraint_name(fk->conoid);
+	}
+	return "";
+}
+
+/*
+ * A row that refers to one which the current user may not learn of is refused in
+ * the server's words for one that refers to none.  Errors: 23503.
+ */
+void
+refuse_as_absent(Relation rel, AttrNumber att, int64 id)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_FOREIGN_KEY_VIOLATION),
+			 errmsg("insert or update on table \"%s\" violates foreign key constraint \"%s\"",
+					RelationGetRelationName(rel), key_name(rel, att)),
+			 errdetail("Key (%s)=(%lld) is not present in table \"%s\".",
+					   NameStr(TupleDescAttr(RelationGetDescr(rel), att - 1)->attname), (long long) id,
+					   RelationGetRelationName(rel)),
+			 errtableconstraint(rel, key_name(rel, att))));
+}
+
 /*
  * For what speaks of the whole register at once.  Errors: 42501 for those who
  * may not learn of all of it.

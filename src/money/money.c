@@ -12,6 +12,7 @@
 #include "utils/snapmgr.h"
 
 #include "access/office.h"
+#include "access/sight.h"
 #include "errors.h"
 #include "judge/judge.h"
 #include "money/money.h"
@@ -140,6 +141,38 @@ account_require_order(const Account *account, int column)
 						   (long long) DatumGetInt64(row_datum(contract, A_contract_id)),
 						   date_text(signed_on)),
 				 errtableconstraint(account->rel, "legal_date")));
+}
+
+/* The column of a row with that id, or 0. */
+static int64
+find_key(const Register *reg, Role role, int64 id, int column)
+{
+	int64		key = 0;
+	Probe		probe;
+	Row		   *row;
+
+	probe_begin(&probe, &reg->table[role], true, Int64GetDatum(id), fact_snapshot());
+	row = probe_next(&probe);
+	if (row)
+		key = DatumGetInt64(row_datum(row, column));
+	probe_end(&probe);
+	return key;
+}
+
+/*
+ * An entry that undoes one of another contract: of a project that the current
+ * user may not learn of he hears what he would of none.  column: which names it;
+ * contract_column: its contract, both of role.  Errors: 23503.
+ */
+void
+account_refuse_hidden(const Account *account, Role role, int column, int contract_column)
+{
+	int64		id = DatumGetInt64(row_datum(account->entry, column));
+	int64		contract_id = find_key(account->reg, role, id, contract_column);
+	int64		project_id = find_key(account->reg, ROLE_contract, contract_id, A_contract_project_id);
+
+	if (!project_id_is_seen(account->reg, project_id))
+		refuse_as_absent(account->rel, account->entry->table->att[column], id);
 }
 
 /*

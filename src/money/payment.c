@@ -85,8 +85,11 @@ reversed_kind(const Account *account)
 	probe_end(&probe);
 	UnregisterSnapshot(snapshot);
 	if (kind == NULL)
+	{
+		account_refuse_hidden(account, ROLE_payment, A_payment_payment_id, A_payment_contract_id);
 		refuse_reversal(account, ERRCODE_FOREIGN_KEY_VIOLATION,
 						_("The contract has no such payment."));
+	}
 	if (strcmp(kind, "reversal") == 0)
 		refuse_reversal(account, ERRCODE_GOVPROJ_RECORD_FIXED,
 						_("A reversal is final. Enter the payment anew instead."));

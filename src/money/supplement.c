@@ -107,8 +107,11 @@ require_opposite(const Account *account)
 	probe_end(&probe);
 	UnregisterSnapshot(snapshot);
 	if (!found)
+	{
+		account_refuse_hidden(account, ROLE_supplement, A_supplement_supplement_id, A_supplement_contract_id);
 		refuse_undoing(account, ERRCODE_FOREIGN_KEY_VIOLATION,
 					   _("The contract has no such supplement."));
+	}
 }
 
 static void

@@ -20,6 +20,7 @@
 #include "nodes/parsenodes.h"
 #include "parser/parse_func.h"
 #include "tcop/cmdtag.h"
+#include "utils/acl.h"
 #include "utils/builtins.h"
 #include "utils/guc.h"
 #include "utils/lsyscache.h"
@@ -140,12 +141,20 @@ qualified(Oid schema, const char *name)
 	return quote_qualified_identifier(get_namespace_name(schema), name);
 }
 
+/* A GRANT by who may give nothing gives nothing, and the server only warns of it. */
+static bool
+may_grant_on(Oid relid)
+{
+	return pg_class_aclmask(relid, GetUserId(), ACL_GRANT_OPTION_FOR(ACL_ALL_RIGHTS_RELATION),
+							ACLMASK_ANY) != ACL_NO_RIGHTS;
+}
+
 static void
 add_granted_relation(Changes *changes, const RangeVar *name, const char *type)
 {
 	Oid			relid = RangeVarGetRelid(name, NoLock, true);
 
-	if (OidIsValid(relid))
+	if (OidIsValid(relid) && may_grant_on(relid))
 		add_granted(changes, get_rel_namespace(relid), type,
 					qualified(get_rel_namespace(relid), get_rel_name(relid)));
 }
