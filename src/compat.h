@@ -44,4 +44,11 @@
 	(TupleDescCompactAttr(desc, att)->attnullability == ATTNULLABLE_VALID)
 #endif
 
+/* From 18 on an index scan may be watched. */
+#if PG_VERSION_NUM < 180000
+#define begin_index_scan(rel, index, snapshot, nkeys) index_beginscan(rel, index, snapshot, nkeys, 0)
+#else
+#define begin_index_scan(rel, index, snapshot, nkeys) index_beginscan(rel, index, snapshot, NULL, nkeys, 0)
+#endif
+
 #endif							/* GOVPROJ_COMPAT_H */

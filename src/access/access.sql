@@ -1,7 +1,7 @@
 -- Who may act and who sees what (权限): grants to the offices, and row security.
 
 CREATE FUNCTION govproj.acting_for(project_table regclass) RETURNS bigint[]
-    LANGUAGE c STABLE STRICT COST 100 AS 'MODULE_PATHNAME', 'govproj_acting_for';
+    LANGUAGE c STABLE STRICT PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME', 'govproj_acting_for';
 COMMENT ON FUNCTION govproj.acting_for(regclass) IS
     'The agencies (单位) that the current user may act for, by id, in the register whose project table is named. Behind the policies of grant_register, which ask it once a statement. Errors: 42501 without SELECT on the project table, 42809 when it is none.';
 

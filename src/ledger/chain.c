@@ -72,58 +72,72 @@ require_importer(const Register *reg)
 				 errhint("RESET govproj.imported.")));
 }
 
-static void
-add_field(StringInfo form, const char *text)
-{
-	char	   *utf8;
-	char		length[MAXINT8LEN + 1];
+/* The longest field that is no text: a number, with its length before it. */
+#define FIXED_FIELD (MAXINT8LEN + 4)
+#define NFIELDS 11
 
-	if (text == NULL)
+static char *
+put_number(char *end, int64 value)
+{
+	if (value >= 0 && value < 10)
 	{
-		appendStringInfoString(form, "-,");
-		return;
+		*end++ = '0' + value;
+		return end;
 	}
-	utf8 = pg_server_to_any(text, strlen(text), PG_UTF8);
-	appendBinaryStringInfo(form, length, pg_lltoa(strlen(utf8), length));
-	appendStringInfoChar(form, ':');
-	appendStringInfoString(form, utf8);
-	appendStringInfoChar(form, ',');
+	return end + pg_lltoa(value, end);
 }
 
-static void
-add_int_field(StringInfo form, int64 value)
+static char *
+put_text(char *end, const char *text, int length)
+{
+	end = put_number(end, length);
+	*end++ = ':';
+	memcpy(end, text, length);
+	end += length;
+	*end++ = ',';
+	return end;
+}
+
+static char *
+put_absent(char *end)
+{
+	*end++ = '-';
+	*end++ = ',';
+	return end;
+}
+
+static char *
+put_int(char *end, int64 value)
 {
 	char		text[MAXINT8LEN + 1];
 
-	pg_lltoa(value, text);
-	add_field(form, text);
+	return put_text(end, text, put_number(text, value) - text);
 }
 
 /* 0 is no key: the field is absent. */
-static void
-add_id_field(StringInfo form, int64 id)
+static char *
+put_id(char *end, int64 id)
 {
-	if (id)
-		add_int_field(form, id);
-	else
-		add_field(form, NULL);
+	return id ? put_int(end, id) : put_absent(end);
 }
 
-static void
-add_date_field(StringInfo form, DateADT date)
+static char *
+put_date(char *end, DateADT date)
 {
 	struct pg_tm tm = {0};
 	char		text[MAXDATELEN + 1];
 
 	j2date(date + POSTGRES_EPOCH_JDATE, &tm.tm_year, &tm.tm_mon, &tm.tm_mday);
 	EncodeDateOnly(&tm, USE_ISO_DATES, text);
-	add_field(form, text);
+	return put_text(end, text, strlen(text));
 }
 
-static const char *
-stage_field(Stage stage)
+static char *
+put_stage(char *end, Stage stage)
 {
-	return stage ? stage_name(stage) : NULL;
+	const char *name = stage ? stage_name(stage) : NULL;
+
+	return name ? put_text(end, name, strlen(name)) : put_absent(end);
 }
 
 /*
@@ -135,19 +149,6 @@ static TimestampTz
 recorded_at(void)
 {
 	return GetCurrentStatementStartTimestamp();
-}
-
-static void
-hash_form(uint8 *hash, const uint8 *previous, const StringInfo form)
-{
-	pg_cryptohash_ctx *context = pg_cryptohash_create(PG_SHA256);
-
-	if (pg_cryptohash_init(context) < 0 ||
-		(previous && pg_cryptohash_update(context, previous, CHAIN_HASH_LENGTH) < 0) ||
-		pg_cryptohash_update(context, (const uint8 *) form->data, form->len) < 0 ||
-		pg_cryptohash_final(context, hash, CHAIN_HASH_LENGTH) < 0)
-		elog(ERROR, "could not compute SHA-256: %s", pg_cryptohash_error(context));
-	pg_cryptohash_free(context);
 }
 
 /* The head of a chain, from the columns of the row it stands on; seq 0: no act yet. */
@@ -194,6 +195,93 @@ ledger_set_head(Row *project, const ChainHead *head)
 	row_set(project, A_project_last_hash, PointerGetDatum(hash_value(head)));
 }
 
+/* The fields that an act and a stored row have in different shapes; not terminated. */
+typedef struct Text
+{
+	const char *data;
+	int			length;
+} Text;
+
+typedef struct Texts
+{
+	Text		kind;
+	Text		actor;
+	Text		detail;
+} Texts;
+
+static Text
+text_of(const char *data, int length)
+{
+	Text		result = {pg_server_to_any(data, length, PG_UTF8), length};
+
+	if (result.data != data)
+		result.length = strlen(result.data);
+	return result;
+}
+
+static Text
+text_of_datum(Datum datum)
+{
+	text	   *value = DatumGetTextPP(datum);
+
+	return text_of(VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value));
+}
+
+/* What is hashed for the act that comes after the head: the head's hash, if it is one, and the act. */
+static void
+put_form(StringInfo form, const ChainHead *head, int64 project_id, const Texts *texts, const Act *act, TimestampTz at)
+{
+	char	   *end;
+
+	resetStringInfo(form);
+	enlargeStringInfo(form, CHAIN_HASH_LENGTH + NFIELDS * FIXED_FIELD + 2 * NAMEDATALEN +
+					  texts->kind.length + texts->actor.length + texts->detail.length);
+	end = form->data;
+	if (head->seq > 0)
+	{
+		memcpy(end, head->hash, CHAIN_HASH_LENGTH);
+		end += CHAIN_HASH_LENGTH;
+	}
+	end = put_id(end, project_id);
+	end = put_int(end, head->seq + 1);
+	end = put_text(end, texts->kind.data, texts->kind.length);
+	end = put_stage(end, act->from);
+	end = put_stage(end, act->to);
+	end = put_text(end, texts->actor.data, texts->actor.length);
+	end = put_id(end, act->agency_id);
+	end = put_date(end, act->legal_on);
+	end = put_int(end, at + (POSTGRES_EPOCH_JDATE - UNIX_EPOCH_JDATE) * USECS_PER_DAY);
+	end = put_id(end, act->policy_id);
+	end = put_text(end, texts->detail.data, texts->detail.length);
+	form->len = end - form->data;
+}
+
+static void
+advance(ChainReader *reader, ChainHead *head, int64 project_id, const Texts *texts, const Act *act, TimestampTz at)
+{
+	put_form(&reader->form, head, project_id, texts, act, at);
+	head->seq++;
+	if (pg_cryptohash_init(reader->context) < 0 ||
+		pg_cryptohash_update(reader->context, (const uint8 *) reader->form.data, reader->form.len) < 0 ||
+		pg_cryptohash_final(reader->context, head->hash, CHAIN_HASH_LENGTH) < 0)
+		elog(ERROR, "could not compute SHA-256: %s", pg_cryptohash_error(reader->context));
+}
+
+/* What chains are computed with, act by act. */
+void
+chain_reader_begin(ChainReader *reader)
+{
+	reader->context = pg_cryptohash_create(PG_SHA256);
+	initStringInfo(&reader->form);
+}
+
+void
+chain_reader_end(ChainReader *reader)
+{
+	pg_cryptohash_free(reader->context);
+	pfree(reader->form.data);
+}
+
 /*
  * Move the head on by an act that was done by actor and recorded at that time:
  * its hash is over the previous one and the act.
@@ -201,24 +289,29 @@ ledger_set_head(Row *project, const ChainHead *head)
 void
 chain_advance(ChainHead *head, int64 project_id, const Act *act, const char *actor, TimestampTz at)
 {
-	StringInfoData form;
-	bool		first = head->seq == 0;
+	Texts		texts = {text_of(act->kind, strlen(act->kind)), text_of(actor, strlen(actor)),
+	text_of(act->detail, strlen(act->detail))};
+	ChainReader reader;
 
-	head->seq++;
-	initStringInfo(&form);
-	add_id_field(&form, project_id);
-	add_int_field(&form, head->seq);
-	add_field(&form, act->kind);
-	add_field(&form, stage_field(act->from));
-	add_field(&form, stage_field(act->to));
-	add_field(&form, actor);
-	add_id_field(&form, act->agency_id);
-	add_date_field(&form, act->legal_on);
-	add_int_field(&form, at + (POSTGRES_EPOCH_JDATE - UNIX_EPOCH_JDATE) * USECS_PER_DAY);
-	add_id_field(&form, act->policy_id);
-	add_field(&form, act->detail);
-	hash_form(head->hash, first ? NULL : head->hash, &form);
-	pfree(form.data);
+	chain_reader_begin(&reader);
+	advance(&reader, head, project_id, &texts, act, at);
+	chain_reader_end(&reader);
+}
+
+/* The same for a stored act, a row of act, whose texts are hashed where they lie. */
+void
+chain_read(ChainReader *reader, ChainHead *head, int64 project_id, const Row *row)
+{
+	Texts		texts = {text_of_datum(row_datum(row, A_act_kind)), text_of_datum(row_datum(row, A_act_actor)),
+	text_of_datum(row_datum(row, A_act_detail))};
+	Act			act = {0};
+
+	act.from = row_isnull(row, A_act_from_stage) ? 0 : DatumGetStage(row_datum(row, A_act_from_stage));
+	act.to = row_isnull(row, A_act_to_stage) ? 0 : DatumGetStage(row_datum(row, A_act_to_stage));
+	act.agency_id = row_isnull(row, A_act_agency_id) ? 0 : DatumGetInt64(row_datum(row, A_act_agency_id));
+	act.legal_on = DatumGetDateADT(row_datum(row, A_act_legal_on));
+	act.policy_id = DatumGetInt64(row_datum(row, A_act_policy_id));
+	advance(reader, head, project_id, &texts, &act, DatumGetTimestampTz(row_datum(row, A_act_recorded_at)));
 }
 
 /*

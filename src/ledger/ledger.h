@@ -11,6 +11,7 @@
 
 #include "postgres.h"
 
+#include "common/cryptohash.h"
 #include "lib/stringinfo.h"
 #include "utils/date.h"
 #include "utils/timestamp.h"
@@ -39,12 +40,22 @@ typedef struct ChainHead
 	uint8		hash[CHAIN_HASH_LENGTH];
 } ChainHead;
 
+/* Computing chains anew: what is needed for every act, made once. */
+typedef struct ChainReader
+{
+	pg_cryptohash_ctx *context;
+	StringInfoData form;
+} ChainReader;
+
 extern void ledger_init(void);
 extern bool ledger_imports(void);
 
 extern ChainHead chain_head(const Row *row, int seq, int hash_column);
 extern void chain_advance(ChainHead *head, int64 project_id, const Act *act, const char *actor,
 						  TimestampTz at);
+extern void chain_reader_begin(ChainReader *reader);
+extern void chain_read(ChainReader *reader, ChainHead *head, int64 project_id, const Row *act);
+extern void chain_reader_end(ChainReader *reader);
 extern ChainHead ledger_head(const Row *project);
 extern void ledger_set_head(Row *project, const ChainHead *head);
 extern void ledger_advance(ChainHead *head, int64 project_id, Act *act);

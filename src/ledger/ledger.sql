@@ -13,6 +13,49 @@ CREATE FUNCTION govproj.broken_chains(
 COMMENT ON FUNCTION govproj.broken_chains(regclass, bigint) IS
     'The chains of acts that do not hold when computed anew, with the first broken act of each: that of a project, or with NULL all and the register''s own. Behind verify and audit_export.';
 
+CREATE FUNCTION govproj.broken_chains_part(
+        project_table regclass, first bigint, next bigint,
+        OUT project_id bigint, OUT seq bigint, OUT fault text, OUT unaccounted bigint)
+    RETURNS SETOF record
+    LANGUAGE c STABLE PARALLEL SAFE ROWS 1 COST 1000000 AS 'MODULE_PATHNAME', 'govproj_broken_chains_part';
+COMMENT ON FUNCTION govproj.broken_chains_part(regclass, bigint, bigint) IS
+    'Part of verify: the chains that do not hold, of the projects in the blocks of their table from first up to next (NULL: from there on), and in one row more how many acts these have, below zero; with first NULL the register''s own chain, and how many acts there are.';
+
+CREATE FUNCTION govproj.stray_acts(project_table regclass, OUT project_id bigint, OUT seq bigint, OUT fault text)
+    RETURNS SETOF record
+    LANGUAGE c STABLE STRICT PARALLEL RESTRICTED ROWS 1 COST 1000000 AS 'MODULE_PATHNAME', 'govproj_stray_acts';
+COMMENT ON FUNCTION govproj.stray_acts(regclass) IS
+    'Part of verify: projects that are gone while acts of them are there.';
+
+CREATE FUNCTION govproj.verify_chains(project_table regclass, OUT project_id bigint, OUT seq bigint, OUT fault text)
+    RETURNS SETOF record
+    LANGUAGE plpgsql STABLE
+    SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    -- so many projects that they are worth a process; and parts enough that no process has to wait long for another
+    share CONSTANT bigint := 128;
+    blocks bigint := pg_relation_size(project_table) / current_setting('block_size')::bigint;
+    parts bigint := least(blocks / share, 64);
+BEGIN
+    IF parts < 2 THEN
+        RETURN QUERY SELECT b.project_id, b.seq, b.fault FROM govproj.broken_chains(project_table, NULL) AS b;
+        RETURN;
+    END IF;
+    RETURN QUERY EXECUTE (
+        SELECT format('WITH told AS MATERIALIZED (SELECT * FROM (SELECT * FROM govproj.broken_chains_part($1, NULL, NULL) UNION ALL %s) AS p)
+                       SELECT project_id, seq, fault FROM told WHERE unaccounted IS NULL
+                        UNION ALL
+                       SELECT s.project_id, s.seq, s.fault FROM (SELECT sum(unaccounted) AS n FROM told) AS t, govproj.stray_acts($1) AS s WHERE t.n <> 0',
+                      string_agg(format('SELECT * FROM govproj.broken_chains_part($1, %s, %s)',
+                                        blocks * part / parts, CASE WHEN part = parts - 1 THEN 'NULL' ELSE (blocks * (part + 1) / parts)::text END),
+                                 ' UNION ALL ' ORDER BY part))
+          FROM generate_series(0, parts - 1) AS part) USING project_table;
+END
+$$;
+COMMENT ON FUNCTION govproj.verify_chains(regclass) IS
+    'Part of verify: broken_chains for the whole register, by as many processes as max_parallel_workers_per_gather lets a query have.';
+
 CREATE FUNCTION govproj.ledger_root(
         project_table regclass,
         OUT root bytea, OUT chains bigint, OUT acts bigint, OUT until timestamptz)
@@ -56,7 +99,7 @@ CREATE FUNCTION govproj.verify(register text, OUT project_id bigint, OUT seq big
     SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-    RETURN QUERY SELECT b.project_id, b.seq, b.fault FROM govproj.broken_chains(govproj.project_table(register), NULL) AS b;
+    RETURN QUERY SELECT b.project_id, b.seq, b.fault FROM govproj.verify_chains(govproj.project_table(register)) AS b;
 END
 $$;
 COMMENT ON FUNCTION govproj.verify(text) IS
@@ -105,7 +148,7 @@ BEGIN
             DETAIL = format('It says %s; the server''s clock says %s.', told[4],
                             to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'));
     END IF;
-    RETURN QUERY SELECT b.project_id, b.seq, b.fault FROM govproj.broken_chains(project_table, NULL) AS b;
+    RETURN QUERY SELECT b.project_id, b.seq, b.fault FROM govproj.verify_chains(project_table) AS b;
     fault := govproj.digest_fault(project_table, decode(told[1], 'hex'), told[2]::bigint, told[3]::bigint, until);
     IF fault IS NOT NULL THEN
         RETURN NEXT;

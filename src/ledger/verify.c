@@ -7,25 +7,38 @@
  * project, or on the register for its own.  Acts of no project at all break as
  * well.  That holds for a chain that was rewritten as a whole, too: against
  * that there is the digest (digest.c).
+ *
+ * A chain is first read as it lies, which is what nearly all need: one index
+ * probe, no copies, every act hashed where it stands.  Only one that does not
+ * hold so is read again and sorted, to tell what is wrong with it.
  */
 #include "postgres.h"
 
+#include "access/genam.h"
+#include "access/table.h"
+#include "access/tableam.h"
 #include "funcapi.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
+#include "utils/fmgroids.h"
 #include "utils/hsearch.h"
 #include "utils/memutils.h"
+#include "utils/rel.h"
 #include "utils/snapmgr.h"
 #include "utils/tuplestore.h"
 
 #include "access/sight.h"
+#include "compat.h"
 #include "errors.h"
 #include "ledger/ledger.h"
 #include "register/asked.h"
 
 PG_FUNCTION_INFO_V1(govproj_broken_chains);
+PG_FUNCTION_INFO_V1(govproj_broken_chains_part);
+PG_FUNCTION_INFO_V1(govproj_stray_acts);
 
 #define FAULT_COLUMNS 3
+#define MAX_FAULT_COLUMNS 4		/* those and unaccounted, of broken_chains_part */
 
 /* One stored act, as far as its hash speaks of it. */
 typedef struct Stored
@@ -146,8 +159,8 @@ chain_fault(Chain *chain, int64 *seq)
 static void
 put_fault(ReturnSetInfo *result, int64 project_id, int64 seq, const char *fault)
 {
-	Datum		values[FAULT_COLUMNS];
-	bool		nulls[FAULT_COLUMNS] = {false};
+	Datum		values[MAX_FAULT_COLUMNS];
+	bool		nulls[MAX_FAULT_COLUMNS] = {false, false, false, true};
 
 	nulls[0] = project_id == 0;
 	values[0] = Int64GetDatum(project_id);
@@ -166,22 +179,127 @@ report(ReturnSetInfo *result, Chain *chain)
 		put_fault(result, chain->project_id, seq, fault);
 }
 
-/* Returns how many acts there are. */
-static int
-verify_project(ReturnSetInfo *result, const Register *reg, const Row *project, Snapshot snapshot)
+/* Acts as they lie in their table, project by project, through an index that stays open. */
+typedef struct ActScan
 {
-	Chain		chain = {0};
+	Relation	rel;
+	Relation	index;
+	IndexScanDesc scan;
+	TupleTableSlot *slot;
+	MemoryContext context;		/* an index scan keeps what it allocates on its way */
+	Row			row;
+	ChainReader reader;
+} ActScan;
+
+/* Verifying many chains. */
+typedef struct Round
+{
+	ReturnSetInfo *result;
+	const Register *reg;
+	Snapshot	snapshot;
+	ActScan    *acts;			/* NULL: the table has no index to go by */
+	int64		n;				/* acts that were found on the projects */
+} Round;
+
+static void
+act_scan_begin(ActScan *acts, const Table *table, Snapshot snapshot)
+{
+	acts->rel = register_table_open(table, AccessShareLock);
+	acts->index = index_open(table->by_key, AccessShareLock);
+	acts->scan = begin_index_scan(acts->rel, acts->index, snapshot, 1);
+	acts->slot = table_slot_create(acts->rel, NULL);
+	acts->context = CurrentMemoryContext;
+	acts->row.table = table;
+	acts->row.desc = RelationGetDescr(acts->rel);
+	acts->row.values = acts->slot->tts_values;
+	acts->row.isnull = acts->slot->tts_isnull;
+	chain_reader_begin(&acts->reader);
+}
+
+static void
+act_scan_of(ActScan *acts, int64 project_id)
+{
+	MemoryContext old = MemoryContextSwitchTo(acts->context);
+	ScanKeyData key;
+
+	ScanKeyInit(&key, 1, BTEqualStrategyNumber, F_INT8EQ, Int64GetDatum(project_id));
+	index_rescan(acts->scan, &key, 1, NULL, 0);
+	MemoryContextSwitchTo(old);
+}
+
+/* The next act of the project; NULL: that was all. */
+static const Row *
+act_scan_next(ActScan *acts)
+{
+	MemoryContext old = MemoryContextSwitchTo(acts->context);
+	bool		found = index_getnext_slot(acts->scan, ForwardScanDirection, acts->slot);
+
+	MemoryContextSwitchTo(old);
+	if (!found)
+		return NULL;
+	slot_getallattrs(acts->slot);
+	return &acts->row;
+}
+
+static void
+act_scan_end(ActScan *acts)
+{
+	chain_reader_end(&acts->reader);
+	ExecDropSingleTupleTableSlot(acts->slot);
+	index_endscan(acts->scan);
+	index_close(acts->index, AccessShareLock);
+	table_close(acts->rel, AccessShareLock);
+}
+
+/*
+ * Does a chain hold, its acts read once and in the order of the index?  What is
+ * wrong when it does not is found out at leisure.  n: how many acts there are.
+ */
+static bool
+holds_as_it_lies(ActScan *acts, int64 project_id, const ChainHead *kept, int64 *n)
+{
+	ChainHead	head = {0};
+	const Row  *row;
+
+	act_scan_of(acts, project_id);
+	while ((row = act_scan_next(acts)) != NULL)
+	{
+		if (DatumGetInt64(row_datum(row, A_act_seq)) != head.seq + 1)
+			return false;
+		chain_read(&acts->reader, &head, project_id, row);
+		if (!is_hash(DatumGetByteaPP(row_datum(row, A_act_hash)), head.hash))
+			return false;
+	}
+	*n = head.seq;
+	return head.seq == kept->seq && memcmp(head.hash, kept->hash, CHAIN_HASH_LENGTH) == 0;
+}
+
+/* Returns how many acts there are. */
+static int64
+examine(ReturnSetInfo *result, const Register *reg, int64 project_id, const ChainHead *kept, Snapshot snapshot)
+{
+	Chain		chain = {.project_id = project_id,.head = *kept};
 	Probe		probe;
 	Row		   *row;
 
-	chain.project_id = DatumGetInt64(row_datum(project, A_project_id));
-	chain.head = ledger_head(project);
-	probe_begin(&probe, &reg->table[ROLE_act], false, Int64GetDatum(chain.project_id), snapshot);
+	probe_begin(&probe, &reg->table[ROLE_act], false, Int64GetDatum(project_id), snapshot);
 	while ((row = probe_next(&probe)) != NULL)
 		read_act(&chain, row);
 	probe_end(&probe);
 	report(result, &chain);
 	return chain.n;
+}
+
+static void
+verify_project(Round *round, const Row *project)
+{
+	int64		project_id = DatumGetInt64(row_datum(project, A_project_id));
+	ChainHead	kept = ledger_head(project);
+	int64		n;
+
+	if (round->acts == NULL || !holds_as_it_lies(round->acts, project_id, &kept, &n))
+		n = examine(round->result, round->reg, project_id, &kept, round->snapshot);
+	round->n += n;
 }
 
 static void
@@ -206,16 +324,19 @@ verify_register(ReturnSetInfo *result, const Register *reg, Snapshot snapshot)
 static int64
 count_acts(const Register *reg, Snapshot snapshot)
 {
-	Probe		probe;
+	Relation	rel = register_table_open(&reg->table[ROLE_act], AccessShareLock);
+	TupleTableSlot *slot = table_slot_create(rel, NULL);
+	TableScanDesc scan = table_beginscan(rel, snapshot, 0, NULL);
 	int64		n = 0;
 
-	probe_all(&probe, &reg->table[ROLE_act], snapshot);
-	while (probe_next(&probe) != NULL)
+	while (table_scan_getnextslot(scan, ForwardScanDirection, slot))
 	{
 		n++;
 		CHECK_FOR_INTERRUPTS();
 	}
-	probe_end(&probe);
+	table_endscan(scan);
+	ExecDropSingleTupleTableSlot(slot);
+	table_close(rel, AccessShareLock);
 	return n;
 }
 
@@ -255,28 +376,120 @@ report_strays(ReturnSetInfo *result, const Register *reg, Snapshot snapshot)
 	hash_destroy(known);
 }
 
+/* Every chain of the projects in the blocks of their table from first on, up to the one before next. */
 static void
-verify_projects(ReturnSetInfo *result, const Register *reg, Snapshot snapshot)
+verify_blocks(Round *round, BlockNumber first, BlockNumber next)
 {
 	MemoryContext keep = CurrentMemoryContext;
 	MemoryContext context = AllocSetContextCreate(keep, "govproj verify", ALLOCSET_DEFAULT_SIZES);
-	int64		acts = 0;
-	Probe		probe;
-	Row		   *project;
+	const Table *table = &round->reg->table[ROLE_project];
+	Relation	rel = register_table_open(table, AccessShareLock);
+	TupleTableSlot *slot = table_slot_create(rel, NULL);
+	Row			project = {table, RelationGetDescr(rel), slot->tts_values, slot->tts_isnull};
+	ItemPointerData low;
+	ItemPointerData high;
+	TableScanDesc scan;
 
-	probe_all(&probe, &reg->table[ROLE_project], snapshot);
-	while ((project = probe_next(&probe)) != NULL)
+	ItemPointerSet(&low, first, FirstOffsetNumber);
+	ItemPointerSet(&high, next - 1, MaxOffsetNumber);
+	scan = table_beginscan_tidrange(rel, round->snapshot, &low, &high);
+	while (table_scan_getnextslot_tidrange(scan, ForwardScanDirection, slot))
 	{
+		slot_getallattrs(slot);
 		MemoryContextSwitchTo(context);
-		acts += verify_project(result, reg, project, snapshot);
+		verify_project(round, &project);
 		MemoryContextSwitchTo(keep);
 		MemoryContextReset(context);
 		CHECK_FOR_INTERRUPTS();
 	}
-	probe_end(&probe);
+	table_endscan(scan);
+	ExecDropSingleTupleTableSlot(slot);
+	table_close(rel, AccessShareLock);
 	MemoryContextDelete(context);
-	if (acts != count_acts(reg, snapshot))
-		report_strays(result, reg, snapshot);
+}
+
+static void
+verify_projects(Round *round, BlockNumber first, BlockNumber next)
+{
+	const Table *table = &round->reg->table[ROLE_act];
+	ActScan		acts;
+
+	if (!OidIsValid(table->by_key))
+	{
+		verify_blocks(round, first, next);
+		return;
+	}
+	act_scan_begin(&acts, table, round->snapshot);
+	round->acts = &acts;
+	verify_blocks(round, first, next);
+	round->acts = NULL;
+	act_scan_end(&acts);
+}
+
+/* By how many acts those in the table are more than those found on projects. */
+static void
+put_unaccounted(ReturnSetInfo *result, int64 n)
+{
+	Datum		values[MAX_FAULT_COLUMNS];
+	bool		nulls[MAX_FAULT_COLUMNS] = {true, true, true, false};
+
+	values[FAULT_COLUMNS] = Int64GetDatum(n);
+	tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
+}
+
+/*
+ * govproj.broken_chains_part(project_table regclass, first bigint, next bigint):
+ * what broken_chains says of the projects in the blocks of their table from first
+ * up to next (NULL: all from there on), and in a row of its own how many acts
+ * they have, below zero.  With first NULL: of the register's own chain, and how
+ * many acts there are in all.  So the sum of unaccounted over all parts is that
+ * of the acts of no project.  Parts may be asked for in parallel.  Errors: as
+ * broken_chains.
+ */
+Datum
+govproj_broken_chains_part(PG_FUNCTION_ARGS)
+{
+	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
+	Round		round = {.result = result};
+
+	InitMaterializedSRF(fcinfo, 0);
+	if (PG_ARGISNULL(0))
+		return (Datum) 0;
+	round.reg = register_asked_about(PG_GETARG_OID(0), fcinfo->flinfo->fn_oid);
+	require_sight_of_all(round.reg);
+	round.snapshot = RegisterSnapshot(GetActiveSnapshot());
+	if (PG_ARGISNULL(1))
+	{
+		verify_register(result, round.reg, round.snapshot);
+		put_unaccounted(result, count_acts(round.reg, round.snapshot));
+	}
+	else
+	{
+		verify_projects(&round, (BlockNumber) PG_GETARG_INT64(1),
+						PG_ARGISNULL(2) ? InvalidBlockNumber : (BlockNumber) PG_GETARG_INT64(2));
+		put_unaccounted(result, -round.n);
+	}
+	UnregisterSnapshot(round.snapshot);
+	return (Datum) 0;
+}
+
+/*
+ * govproj.stray_acts(project_table regclass): a row for each project that is
+ * gone while acts of it are there.  Errors: as broken_chains.
+ */
+Datum
+govproj_stray_acts(PG_FUNCTION_ARGS)
+{
+	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
+	const Register *reg = register_asked_about(PG_GETARG_OID(0), fcinfo->flinfo->fn_oid);
+	Snapshot	snapshot;
+
+	require_sight_of_all(reg);
+	InitMaterializedSRF(fcinfo, 0);
+	snapshot = RegisterSnapshot(GetActiveSnapshot());
+	report_strays(result, reg, snapshot);
+	UnregisterSnapshot(snapshot);
+	return (Datum) 0;
 }
 
 /*
@@ -292,6 +505,7 @@ Datum
 govproj_broken_chains(PG_FUNCTION_ARGS)
 {
 	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
+	Round		round = {.result = result};
 	const Register *reg;
 	Snapshot	snapshot;
 	Probe		probe;
@@ -304,9 +518,13 @@ govproj_broken_chains(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(1))
 		require_sight_of_all(reg);
 	snapshot = RegisterSnapshot(GetActiveSnapshot());
+	round.reg = reg;
+	round.snapshot = snapshot;
 	if (PG_ARGISNULL(1))
 	{
-		verify_projects(result, reg, snapshot);
+		verify_projects(&round, 0, InvalidBlockNumber);
+		if (round.n != count_acts(reg, snapshot))
+			report_strays(result, reg, snapshot);
 		verify_register(result, reg, snapshot);
 	}
 	else
@@ -314,7 +532,7 @@ govproj_broken_chains(PG_FUNCTION_ARGS)
 		probe_begin(&probe, &reg->table[ROLE_project], true, Int64GetDatum(PG_GETARG_INT64(1)), snapshot);
 		project = probe_next(&probe);
 		if (project && project_is_seen(reg, project))
-			verify_project(result, reg, project, snapshot);
+			verify_project(&round, project);
 		probe_end(&probe);
 	}
 	UnregisterSnapshot(snapshot);

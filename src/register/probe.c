@@ -23,11 +23,14 @@
  * a project's row lock must see what was committed meanwhile.  Under the higher
  * levels the transaction's own snapshot holds: whatever changes a project's
  * facts changes its row as well, so that a stale view ends in a serialization
- * failure on that row.
+ * failure on that row.  A parallel query, which changes nothing, has one
+ * snapshot for all who work on it.
  */
 Snapshot
 fact_snapshot(void)
 {
+	if (IsInParallelMode())
+		return GetActiveSnapshot();
 	return IsolationUsesXactSnapshot() ? GetTransactionSnapshot() : GetLatestSnapshot();
 }
 

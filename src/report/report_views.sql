@@ -10,33 +10,32 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
        p.city_funds::numeric AS city_funds, p.national_funds::numeric AS national_funds,
        p.total_investment::numeric AS total_investment, p.software_cost::numeric AS software_cost,
        p.approved_amount::numeric AS approved_amount, p.approval_last_day,
-       r.planned_on,
-       r.proposed_on,
-       r.submitted_on,
-       r.prechecked_on,
-       r.feasible_on,
-       r.designed_on,
-       r.reviewed_on,
-       r.fund_reviewed_on,
-       r.approved_on,
-       r.funded_on,
-       r.procuring_on,
-       r.contracted_on,
-       r.implementing_on,
-       r.trial_on,
-       r.preaccepted_on,
-       r.accepted_on,
-       r.evaluated_on,
-       r.filed_on,
-       r.returned_on,
-       r.rejected_on,
-       r.withdrawn_on,
-       r.terminated_on
-  FROM project p
-  JOIN agency o ON o.id = p.owner_id
-  JOIN policy y ON y.id = p.policy_id
-  LEFT JOIN (
-        SELECT a.project_id,
+       p.planned_on,
+       p.proposed_on,
+       p.submitted_on,
+       p.prechecked_on,
+       p.feasible_on,
+       p.designed_on,
+       p.reviewed_on,
+       p.fund_reviewed_on,
+       p.approved_on,
+       p.funded_on,
+       p.procuring_on,
+       p.contracted_on,
+       p.implementing_on,
+       p.trial_on,
+       p.preaccepted_on,
+       p.accepted_on,
+       p.evaluated_on,
+       p.filed_on,
+       p.returned_on,
+       p.rejected_on,
+       p.withdrawn_on,
+       p.terminated_on
+  FROM (
+        -- joined first and grouped after: so whatever is asked of a project chooses the acts that are read
+        SELECT p.id, p.code, p.title, p.category, p.track, p.owner_id, p.budget_year, p.policy_id, p.stage, p.stage_on, p.round,
+               p.city_funds, p.national_funds, p.total_investment, p.software_cost, p.approved_amount, p.approval_last_day,
                max(a.legal_on) FILTER (WHERE a.to_stage = 'planned') AS planned_on,
                max(a.legal_on) FILTER (WHERE a.to_stage = 'proposed') AS proposed_on,
                max(a.legal_on) FILTER (WHERE a.to_stage = 'submitted') AS submitted_on,
@@ -59,10 +58,12 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
                max(a.legal_on) FILTER (WHERE a.to_stage = 'rejected') AS rejected_on,
                max(a.legal_on) FILTER (WHERE a.to_stage = 'withdrawn') AS withdrawn_on,
                max(a.legal_on) FILTER (WHERE a.to_stage = 'terminated') AS terminated_on
-          FROM act a
-         WHERE a.to_stage IS NOT NULL
-         GROUP BY a.project_id
-       ) AS r ON r.project_id = p.id;
+          FROM project p
+          LEFT JOIN act a ON a.project_id = p.id AND a.to_stage IS NOT NULL
+         GROUP BY p.id
+       ) AS p
+  JOIN agency o ON o.id = p.owner_id
+  JOIN policy y ON y.id = p.policy_id;
 
 COMMENT ON VIEW project_overview IS 'Projects (项目一览): one row each, with the day each stage was last reached.';
 COMMENT ON COLUMN project_overview.project_id IS 'Key of the project.';
