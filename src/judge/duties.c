@@ -152,6 +152,20 @@ applies(Case *c, const Obligation *kind)
 	return kind->applies_when == NULL || case_is(c, kind->applies_when);
 }
 
+/* Does it owe anything for being at the stage where it is? */
+bool
+stage_obliges(Case *c)
+{
+	for (int i = 0; i < c->policy->nobligations; i++)
+	{
+		const Obligation *kind = &c->policy->obligations[i];
+
+		if (kind->event == DUTY_STAGE && kind->stage == c->to && applies(c, kind))
+			return true;
+	}
+	return false;
+}
+
 /*
  * The duties of a project that have arisen by the day of the case, and whether
  * they are met by then.  only: index of one kind of duty, or -1 for all.

@@ -29,6 +29,7 @@ typedef struct Duties
 } Duties;
 
 extern Duty *add_duty(Duties *duties, const Obligation *kind, int64 source_id, DateADT arose_on);
+extern bool stage_obliges(Case *c);
 extern void project_duties(Case *c, int only, Duties *duties);
 extern const Duty *open_duty(Case *c, int obligation);
 

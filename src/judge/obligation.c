@@ -265,6 +265,16 @@ project_is_behind(const Register *reg, const Row *project, Snapshot snapshot)
 	return difference.ncorrections > 0 || difference.nmissing > 0;
 }
 
+/* Does a project owe anything from its birth on?  Most do not, and need not be looked into. */
+bool
+newborn_owes(const Register *reg, const Row *project)
+{
+	Case		c;
+
+	open_case(&c, reg, project, InvalidSnapshot);
+	return stage_obliges(&c);
+}
+
 /*
  * Bring the rows of a locked project up to its duties as of today.  project: the
  * row as it stands, or is about to; judged: a case whose papers and contracts

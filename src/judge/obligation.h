@@ -11,6 +11,7 @@
 #include "ledger/ledger.h"
 
 extern bool project_is_behind(const Register *reg, const Row *project, Snapshot snapshot);
+extern bool newborn_owes(const Register *reg, const Row *project);
 extern int	project_write_duties(const Register *reg, const Row *project, const Case *judged);
 extern void obligation_insert(const Register *reg, const Duty *duty, Snapshot snapshot);
 extern bool obligation_is_current(const Row *row, const Duty *duty);

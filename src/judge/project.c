@@ -341,7 +341,7 @@ record_birth(const Register *reg, Relation rel, const Row *row)
 				 errhint("Look for a rule or trigger of your own on table \"%s\".",
 						 RelationGetRelationName(rel))));
 	ledger_write(reg, &head, project_id, &act);
-	if (birth_obliges(reg, row))
+	if (newborn_owes(reg, row))
 		project_write_duties(reg, row, NULL);
 }
 

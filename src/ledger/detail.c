@@ -8,24 +8,51 @@
  */
 #include "postgres.h"
 
+#include "access/transam.h"
 #include "catalog/pg_type.h"
 #include "common/shortest_dec.h"
 #include "fmgr.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/datetime.h"
+#include "utils/fmgrprotos.h"
 #include "utils/json.h"
 #include "utils/lsyscache.h"
 #include "utils/timestamp.h"
+#include "utils/typcache.h"
 
 #include "ledger/ledger.h"
+
+/* Most keys are plain names, which need no look at each letter. */
+static bool
+is_plain(const char *key)
+{
+	while ((*key >= 'a' && *key <= 'z') || *key == '_')
+		key++;
+	return *key == '\0';
+}
 
 static void
 add_key(StringInfo detail, const char *key)
 {
 	appendStringInfoChar(detail, detail->len == 0 ? '{' : ',');
-	escape_json(detail, key);
+	if (is_plain(key))
+	{
+		appendStringInfoChar(detail, '"');
+		appendStringInfoString(detail, key);
+		appendStringInfoChar(detail, '"');
+	}
+	else
+		escape_json(detail, key);
 	appendStringInfoChar(detail, ':');
+}
+
+static void
+add_int(StringInfo detail, int64 value)
+{
+	char		text[MAXINT8LEN + 1];
+
+	appendBinaryStringInfo(detail, text, pg_lltoa(value, text));
 }
 
 /* "key": "value", or null when value is NULL. */
@@ -42,10 +69,8 @@ detail_add_text(StringInfo detail, const char *key, const char *value)
 void
 detail_add_int(StringInfo detail, const char *key, int64 value)
 {
-	char		text[MAXINT8LEN + 1];
-
 	add_key(detail, key);
-	appendBinaryStringInfo(detail, text, pg_lltoa(value, text));
+	add_int(detail, value);
 }
 
 /* Bytes in hex, whatever the client's bytea_output. */
@@ -73,14 +98,44 @@ interval_text(const Interval *interval)
 	return text;
 }
 
+/* A number keeps its digits; what JSON has no number for (NaN) is text. */
+static void
+add_number(StringInfo detail, const char *text)
+{
+	if (strspn(text, "0123456789.-") == strlen(text))
+		appendStringInfoString(detail, text);
+	else
+		escape_json(detail, text);
+}
+
+/* What the type itself makes of a value. */
+static char *
+output_text(Datum value, Oid type)
+{
+	Oid			output;
+	bool		is_varlena;
+
+	getTypeOutputInfo(type, &output, &is_varlena);
+	return OidOutputFunctionCall(output, value);
+}
+
+/* A built-in type, or what a domain is over: as getBaseType, but remembered. */
+static Oid
+base_type(Oid type)
+{
+	TypeCacheEntry *entry;
+
+	if (type < FirstGenbkiObjectId)
+		return type;
+	entry = lookup_type_cache(type, TYPECACHE_DOMAIN_BASE_INFO);
+	return entry->typtype == TYPTYPE_DOMAIN ? entry->domainBaseType : type;
+}
+
 static void
 add_datum(StringInfo detail, Datum value, bool isnull, Oid type)
 {
 	char		buffer[MAXDATELEN + 1];
 	char		number[DOUBLE_SHORTEST_DECIMAL_LEN];
-	Oid			output;
-	bool		is_varlena;
-	char	   *text;
 	int			utc = 0;
 
 	if (isnull)
@@ -88,8 +143,7 @@ add_datum(StringInfo detail, Datum value, bool isnull, Oid type)
 		appendStringInfoString(detail, "null");
 		return;
 	}
-	type = getBaseType(type);
-	getTypeOutputInfo(type, &output, &is_varlena);
+	type = base_type(type);
 	switch (type)
 	{
 		case BOOLOID:
@@ -104,11 +158,17 @@ add_datum(StringInfo detail, Datum value, bool isnull, Oid type)
 			escape_json(detail, hex_text(DatumGetByteaPP(value)));
 			return;
 		case INT2OID:
+			add_int(detail, DatumGetInt16(value));
+			return;
 		case INT4OID:
+			add_int(detail, DatumGetInt32(value));
+			return;
 		case INT8OID:
+			add_int(detail, DatumGetInt64(value));
+			return;
 		case JSONOID:
 		case JSONBOID:
-			appendStringInfoString(detail, OidOutputFunctionCall(output, value));
+			appendStringInfoString(detail, output_text(value, type));
 			return;
 		case INTERVALOID:
 			escape_json(detail, interval_text(DatumGetIntervalP(value)));
@@ -121,14 +181,15 @@ add_datum(StringInfo detail, Datum value, bool isnull, Oid type)
 			double_to_shortest_decimal_buf(DatumGetFloat8(value), number);
 			escape_json(detail, number);
 			return;
+		case TEXTOID:
+			escape_json(detail, TextDatumGetCString(value));
+			return;
+		case NUMERICOID:
+			add_number(detail, DatumGetCString(DirectFunctionCall1(numeric_out, value)));
+			return;
 		default:
-			break;
+			escape_json(detail, output_text(value, type));
 	}
-	text = OidOutputFunctionCall(output, value);
-	if (type == NUMERICOID && strspn(text, "0123456789.-") == strlen(text))
-		appendStringInfoString(detail, text);
-	else
-		escape_json(detail, text);
 }
 
 /* Stored generated columns are left out: they are not yet known before the insert. */

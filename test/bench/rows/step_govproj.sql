@@ -1,0 +1,1 @@
+UPDATE bench.project SET stage = 'submitted' WHERE id <= :n;
