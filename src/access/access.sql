@@ -10,12 +10,12 @@ CREATE VIEW govproj.engine_columns AS
 SELECT relation, columns
   FROM (VALUES
         ('project', ARRAY['id', 'policy_id', 'policy_reason', 'round', 'total_investment', 'software_cost', 'approved_amount', 'contracted',
-                          'highest_investment', 'highest_software_cost', 'changed_on', 'corrected_seq', 'approval_last_day', 'frozen',
+                          'highest_investment', 'highest_software_cost', 'changed_on', 'approval_last_day', 'frozen',
                           'step_seq', 'round_seq', 'last_seq', 'last_hash']),
         ('document', ARRAY['id', 'entered_by', 'after_seq']),
         ('contract', ARRAY['id', 'supplemented', 'paid', 'after_seq', 'checked_seq']),
         ('change', ARRAY['id', 'entered_by', 'after_seq']),
-        ('waiver', ARRAY['id', 'entered_by', 'after_seq']),
+        ('waiver', ARRAY['id', 'after_seq']),
         ('annual_plan', ARRAY['id', 'version', 'sealed']),
         ('plan_line', ARRAY['id']), ('demand', ARRAY['id']), ('cost_line', ARRAY['id']), ('supplement', ARRAY['id']),
         ('payment', ARRAY['id']), ('fund_allocation', ARRAY['id']), ('service_request', ARRAY['id']), ('matter', ARRAY['id']),

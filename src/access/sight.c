@@ -184,15 +184,13 @@ key_name(Relation rel, AttrNumber att)
  * the server's words for one that refers to none.  Errors: 23503.
  */
 void
-refuse_as_absent(Relation rel, AttrNumber att, int64 id)
+refuse_as_absent(Relation rel, AttrNumber att)
 {
-	ereport(ERROR,
+	ereport_domain(ERROR, PG_TEXTDOMAIN("postgres"),
 			(errcode(ERRCODE_FOREIGN_KEY_VIOLATION),
 			 errmsg("insert or update on table \"%s\" violates foreign key constraint \"%s\"",
 					RelationGetRelationName(rel), key_name(rel, att)),
-			 errdetail("Key (%s)=(%lld) is not present in table \"%s\".",
-					   NameStr(TupleDescAttr(RelationGetDescr(rel), att - 1)->attname), (long long) id,
-					   RelationGetRelationName(rel)),
+			 errdetail("Key is not present in table \"%s\".", RelationGetRelationName(rel)),
 			 errtableconstraint(rel, key_name(rel, att))));
 }
 

@@ -15,7 +15,7 @@ extern bool user_sees_all(const Register *reg);
 extern bool agency_is_seen(const Register *reg, int64 agency_id);
 extern bool project_is_seen(const Register *reg, const Row *project);
 extern bool project_id_is_seen(const Register *reg, int64 project_id);
-extern void refuse_as_absent(Relation rel, AttrNumber att, int64 id);
+extern void refuse_as_absent(Relation rel, AttrNumber att);
 extern void require_sight_of_all(const Register *reg);
 
 #endif							/* GOVPROJ_SIGHT_H */

@@ -12,7 +12,7 @@ CREATE FUNCTION govproj.judge_explain(
     RETURNS SETOF record
     LANGUAGE c STABLE ROWS 20 AS 'MODULE_PATHNAME', 'govproj_judge_explain';
 COMMENT ON FUNCTION govproj.judge_explain(regclass, bigint, govproj.stage, date, boolean) IS
-    'The judge''s findings for a project of the register whose project table is named: a row for each rule of the step to to_stage (NULL: of every possible step) on a day (NULL: today); by_actor false leaves the current user''s office out. Behind explain and worklist of each register.';
+    'The judge''s findings for a project of the register whose project table is named: a row for each rule of the step to to_stage (NULL: of every possible step) on a day (NULL: today); by_actor false leaves the current user''s office out; what is waived counts as met, and the remedy names the waiver. Behind explain and worklist of each register.';
 
 CREATE FUNCTION govproj.judge_thresholds(
         project_table regclass, project_id bigint,

@@ -172,7 +172,7 @@ account_refuse_hidden(const Account *account, Role role, int column, int contrac
 	int64		project_id = find_key(account->reg, ROLE_contract, contract_id, A_contract_project_id);
 
 	if (!project_id_is_seen(account->reg, project_id))
-		refuse_as_absent(account->rel, account->entry->table->att[column], id);
+		refuse_as_absent(account->rel, account->entry->table->att[column]);
 }
 
 /*

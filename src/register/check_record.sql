@@ -8,7 +8,7 @@ COMMENT ON FUNCTION govproj.row_detail(record) IS 'A row as the detail of an act
 CREATE VIEW govproj.recorded_tables AS
 SELECT * FROM (VALUES
     ('project',         '{project_entered}'::text[], '{project_changed,project_moved,step}'::text[], '{}'::text[],
-                        '{total_investment,software_cost,contracted,highest_investment,highest_software_cost,changed_on,corrected_seq}'::text[]),
+                        '{total_investment,software_cost,contracted,highest_investment,highest_software_cost,changed_on}'::text[]),
     ('cost_line',       '{cost_line_entered}', '{cost_line_changed}', '{cost_line_removed}', '{}'),
     ('document',        '{document_entered,document_voided}', '{}', '{}', '{}'),
     ('waiver',          '{waiver_granted}', '{}', '{}', '{}'),
@@ -56,7 +56,7 @@ CREATE FUNCTION govproj.acts_on(tables jsonb, recorded govproj.recorded_tables) 
         CASE WHEN recorded.role = ANY ('{document,waiver,change,contract}')
              THEN 'jsonb_build_object(''project_id'', a.chain, ''after_seq'', a.step_seq) || '
              WHEN recorded.role = ANY ('{cost_line,demand,fund_allocation,evaluation}') THEN 'jsonb_build_object(''project_id'', a.chain) || ' END
-        || CASE WHEN recorded.role = ANY ('{document,change,waiver}') THEN 'jsonb_build_object(''entered_by'', a.actor) || ' ELSE '' END,
+        || CASE WHEN recorded.role = ANY ('{document,change}') THEN 'jsonb_build_object(''entered_by'', a.actor) || ' ELSE '' END,
         recorded.kept, (tables ->> 'act')::regclass, (tables ->> 'register_act')::regclass);
 COMMENT ON FUNCTION govproj.acts_on(jsonb, govproj.recorded_tables) IS
     'Part of check_register: the query that reads what the acts say of the rows of one table.';

@@ -95,7 +95,7 @@ SELECT v.project_id, p.code::text AS project_code, p.title::text AS title, p.own
                     ELSE 'past' END AS state
        ) AS q;
 
-COMMENT ON VIEW correction_watch IS 'Corrections (更正监测): one row for each paper that was voided, with the steps that had rested on it. What is open bars the project''s next step until a paper of the kind is entered anew; explain() says so too.';
+COMMENT ON VIEW correction_watch IS 'Corrections (更正监测): one row for each paper that was voided, with the steps that had rested on it. What is open bars the next step that leads on until a paper of the kind is entered anew; explain() says so too.';
 COMMENT ON COLUMN correction_watch.project_id IS 'Key of the project.';
 COMMENT ON COLUMN correction_watch.project_code IS 'Project code (项目编号).';
 COMMENT ON COLUMN correction_watch.title IS 'Title of the project (项目名称).';

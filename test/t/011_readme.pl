@@ -52,7 +52,9 @@ sub check_sql
 	my $script = "\\pset pager off\n" . join '', map { "\\echo =====\n$_" } @statements;
 	$node->safe_psql('postgres', 'CREATE DATABASE govdata TEMPLATE template0');
 	my (undef, @printed) = split /^=====\n/m, typed($script, 'govdata'), -1;
-	$node->safe_psql('postgres', 'DROP DATABASE govdata; DROP ROLE zhangsan, gaj, yuncheng_office;');
+	$node->safe_psql('postgres', 'DROP DATABASE govdata');
+	# the page's roles
+	$node->safe_psql('postgres', q{SELECT format('DROP ROLE %I', rolname) FROM pg_roles WHERE oid >= 16384 \gexec});
 
 	foreach my $i (0 .. $#statements)
 	{
