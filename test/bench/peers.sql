@@ -3,6 +3,7 @@
 --   bare    foreign keys as well, but no CHECK and no domain
 --   twin    CHECKs and domains as well, for the PL/pgSQL twin
 --   client  the same, for a client that checks by itself
+-- Needs: -v all=1, or 0 for the first two alone.
 
 \set ON_ERROR_STOP on
 SET client_min_messages = warning;
@@ -51,9 +52,11 @@ $$;
 
 CALL copy_register('bench', 'floor', false, false);
 CALL copy_register('bench', 'bare', true, false);
+\if :all
 CALL copy_register('bench', 'twin', true, true);
 CALL copy_register('bench', 'client', true, true);
 
 -- The engine guards what it keeps; the twin does it by privileges.
 REVOKE UPDATE ON twin.project FROM bench_unit;
 GRANT UPDATE (title, stage, stage_on) ON twin.project TO bench_unit;
+\endif

@@ -5,8 +5,8 @@
 ALTER TABLE bench.project SET (fillfactor = 70);
 ALTER TABLE floor.project SET (fillfactor = 70);
 ALTER TABLE bare.project SET (fillfactor = 70);
-ALTER TABLE twin.project SET (fillfactor = 70);
-ALTER TABLE client.project SET (fillfactor = 70);
+ALTER TABLE IF EXISTS twin.project SET (fillfactor = 70);
+ALTER TABLE IF EXISTS client.project SET (fillfactor = 70);
 VACUUM (FULL, ANALYZE);
 VACUUM;
 CHECKPOINT;
