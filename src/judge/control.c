@@ -83,28 +83,51 @@ authors(Case *c, const Rule *rule)
 	return people;
 }
 
+static bool
+has_rule(const Step *step, const Rule *rule)
+{
+	for (int i = 0; i < step->nrules; i++)
+		if (step->rules[i] == rule)
+			return true;
+	return false;
+}
+
+/* The step that the rule is of: the one that is taken, or one before it that is judged again. */
+static const Step *
+step_of_rule(const Case *c, const Rule *rule)
+{
+	if (has_rule(c->step, rule))
+		return c->step;
+	for (int i = 0; i < c->policy->nsteps; i++)
+		if (strcmp(c->policy->steps[i].track, c->track) == 0 && has_rule(&c->policy->steps[i], rule))
+			return &c->policy->steps[i];
+	return c->step;
+}
+
 /* Is the paper an opinion of the office that takes the step, and not what is decided upon? */
 static bool
-is_decision(Case *c, const Rule *rule, const Paper *paper)
+is_decision(Case *c, const Step *step, const Rule *rule, const Paper *paper)
 {
 	const DocumentKind *kind = &c->policy->documents[paper->kind];
 
 	return kind->has_outcome && paper->kind != rule->u.condition.document &&
-		strcmp(kind->issuer, c->step->office) == 0 && paper_serves(c, paper);
+		strcmp(kind->issuer, step->office) == 0 && paper_serves(c, paper);
 }
 
 /* Who decides: whoever takes the step, and who entered his office's opinions that it rests on. */
 static List *
 deciders(Case *c, const Rule *rule)
 {
-	List	   *people = c->by_actor ? list_make1(GetUserNameFromId(GetUserId(), false)) : NIL;
+	const Step *step = step_of_rule(c, rule);
+	List	   *people = c->by_actor && step == c->step
+		? list_make1(GetUserNameFromId(GetUserId(), false)) : NIL;
 
-	for (int i = 0; i < c->step->nrules; i++)
+	for (int i = 0; i < step->nrules; i++)
 	{
-		const Rule *other = c->step->rules[i];
+		const Rule *other = step->rules[i];
 
 		for (int p = 0; other->kind == RULE_REQUIREMENT && p < other->u.requirement.npapers; p++)
-			if (is_decision(c, rule, &other->u.requirement.papers[p]))
+			if (is_decision(c, step, rule, &other->u.requirement.papers[p]))
 				people = lappend(people, case_paper(c, &other->u.requirement.papers[p])->entered_by);
 	}
 	return people;
@@ -327,6 +350,23 @@ add_rule(Case *c, List *rules, Rule *rule)
 	return rule_concerns(c, rule) ? list_append_unique_ptr(rules, rule) : rules;
 }
 
+/* Is one of the kinds an opinion of the office that takes the step? */
+static bool
+has_opinion(const Case *c, const Step *step, const Bitmapset *kinds)
+{
+	for (int kind = -1; (kind = bms_next_member(kinds, kind)) >= 0;)
+		if (c->policy->documents[kind].has_outcome &&
+			strcmp(c->policy->documents[kind].issuer, step->office) == 0)
+			return true;
+	return false;
+}
+
+static bool
+is_four_eyes(const Rule *rule)
+{
+	return rule->kind == RULE_CONDITION && rule->u.condition.condition == CONDITION_FOUR_EYES;
+}
+
 static bool
 is_limited_by_approval(const Rule *rule)
 {
@@ -348,8 +388,11 @@ add_limits(Case *c, List *rules)
 static List *
 add_step_rules(Case *c, List *rules, const Step *step, const Bitmapset *kinds, bool limit_moves)
 {
+	bool		opinion_moves = has_opinion(c, step, kinds);
+
 	for (int i = 0; i < step->nrules; i++)
-		if (speaks_of(step->rules[i], kinds) || (limit_moves && is_limited_by_approval(step->rules[i])))
+		if (speaks_of(step->rules[i], kinds) || (limit_moves && is_limited_by_approval(step->rules[i])) ||
+			(opinion_moves && is_four_eyes(step->rules[i])))
 			rules = add_rule(c, rules, step->rules[i]);
 	return rules;
 }
@@ -388,7 +431,7 @@ limit_is_open(Case *c, const Bitmapset *kinds)
 
 /*
  * What earlier steps of the present round rested on that has been voided since:
- * their rules, to be judged again with a step that leads on.  NIL as long as
+ * their rules, and who may have entered what replaces it, to be judged again with a step that leads on.  NIL as long as
  * nothing was voided, which costs no more than knowing it.
  */
 List *

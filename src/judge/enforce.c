@@ -241,6 +241,18 @@ warn(Case *c, const Rule **rules, int n, Relation rel)
 			 errtableconstraint(rel, rules[0]->code)));
 }
 
+/* A rule of an earlier step, judged again, may go by the name of one of this step. */
+static bool
+is_repeated(const Verdict *verdict, int n)
+{
+	for (int i = 0; i < n; i++)
+		if (strcmp(verdict->findings[i].rule->code, verdict->findings[n].rule->code) == 0 &&
+			verdict->findings[i].met == verdict->findings[n].met &&
+			verdict->findings[i].waived == verdict->findings[n].waived)
+			return true;
+	return false;
+}
+
 /* The codes of the rules that are waived, or not met; NULL: there are none. */
 static char *
 list_codes(const Verdict *verdict, bool waived)
@@ -250,7 +262,8 @@ list_codes(const Verdict *verdict, bool waived)
 	codes.data = NULL;
 	for (int i = 0; i < verdict->n; i++)
 	{
-		if (waived ? !verdict->findings[i].waived : verdict->findings[i].met)
+		if ((waived ? !verdict->findings[i].waived : verdict->findings[i].met) ||
+			is_repeated(verdict, i))
 			continue;
 		if (codes.data == NULL)
 			initStringInfo(&codes);
