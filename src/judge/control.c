@@ -13,6 +13,7 @@
 
 #include "errors.h"
 #include "judge/control.h"
+#include "judge/validity.h"
 #include "ledger/ledger.h"
 #include "register/today.h"
 
@@ -471,9 +472,7 @@ case_set_limit(Case *c, Row *project, const Step *step)
 	if (document && document->has_amount)
 		row_set(project, A_project_approved_amount, document->amount);
 	if (document && kind->expires)
-		row_set(project, A_project_approval_last_day,
-				DateADTGetDatum(document_last_day(c->book, document->issued_on, kind->period,
-												  kind->counts_issue_day, kind->shifts)));
+		row_set(project, A_project_approval_last_day, DateADTGetDatum(kind_last_day(c, kind, document)));
 }
 
 /* Where the paper that set the limit was replaced, the new one sets it: for a step that leads on. */

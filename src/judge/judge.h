@@ -57,8 +57,6 @@ extern bool limit_ceiling(Case *c, const Rule *rule, Datum *amount);
 extern const Contract *overdrawn_contract(Case *c, const Rule *rule);
 extern bool derive_track(Case *c, char **track);
 extern const char *plan_line_fault(Case *c);
-extern DateADT document_last_day(const Rulebook *book, DateADT issued_on, const Interval *period,
-								 bool counts_issue_day, bool shifts);
 extern char *rule_remedy(Case *c, const Rule *rule);
 extern char *rule_office(Case *c, const Rule *rule);
 extern const Remarks *verdict_remarks(const Verdict *verdict);

@@ -13,6 +13,7 @@
 #include "judge/control.h"
 #include "judge/duties.h"
 #include "judge/judge.h"
+#include "judge/validity.h"
 #include "register/amount.h"
 #include "register/today.h"
 
@@ -323,7 +324,7 @@ limit_remedy(Case *c, const Rule *rule)
 static char *
 validity_remedy(Case *c, const Rule *rule)
 {
-	const Document *document = case_document(c, rule->u.validity.document, case_round_begin(c));
+	const Document *document = living_document(c, rule->u.validity.document, case_round_begin(c));
 	const DocumentKind *document_kind = &c->policy->documents[rule->u.validity.document];
 	char	   *kind = psprintf("%s (%s)", document_kind->kind, document_kind->label);
 	const Contract *contract = NULL;
@@ -333,6 +334,9 @@ validity_remedy(Case *c, const Rule *rule)
 		return psprintf(_("needs a living %s; none is on record"), kind);
 	last = document_last_day(c->book, document->issued_on, rule->u.validity.period,
 							 rule->u.validity.counts_issue_day, rule->u.validity.shifts);
+	if (document_is_late(c, document))
+		return psprintf(_("%s of %s was given when the one before it had lapsed; a new round is due"), kind,
+						date_text(document->issued_on));
 	if (rule->u.validity.at_signing)
 		contract = signed_outside(c, document->issued_on, last);
 	if (contract)

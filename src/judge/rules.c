@@ -15,26 +15,8 @@
 #include "judge/duties.h"
 #include "judge/judge.h"
 #include "judge/supplier.h"
+#include "judge/validity.h"
 #include "register/amount.h"
-
-/*
- * The last valid day of a document.  The day of issue does not count, so a
- * period of years ends on the corresponding day, or on the month's last where
- * there is none (Civil Code, Articles 201 and 202); where the policy says so, a
- * last day off moves to the next working day (Article 203).
- */
-DateADT
-document_last_day(const Rulebook *book, DateADT issued_on, const Interval *period,
-				  bool counts_issue_day, bool shifts)
-{
-	Datum		end = DirectFunctionCall2(date_pl_interval, DateADTGetDatum(issued_on),
-										  IntervalPGetDatum(period));
-	DateADT		day = DatumGetDateADT(DirectFunctionCall1(timestamp_date, end));
-
-	if (counts_issue_day)
-		day--;
-	return shifts ? working_day_from(book, day) : day;
-}
 
 static bool
 is_inapplicable(const Document *document)
@@ -186,13 +168,12 @@ has_lapsed(Case *c, int kind)
 {
 	const DocumentKind *expiring = &c->policy->documents[kind];
 	const Document *document =
-		case_document(c, kind, DatumGetInt64(row_datum(c->project, A_project_round_seq)));
+		living_document(c, kind, DatumGetInt64(row_datum(c->project, A_project_round_seq)));
 
-	if (document == NULL || !outcome_serves(c, document, NULL))
+	if (document == NULL)
 		return true;
 	return expiring->expires &&
-		c->day > document_last_day(c->book, document->issued_on, expiring->period,
-								   expiring->counts_issue_day, expiring->shifts);
+		(document_is_late(c, document) || c->day > kind_last_day(c, expiring, document));
 }
 
 /* Was the plan filed by the day of the case? */
@@ -485,21 +466,6 @@ signed_outside(Case *c, DateADT first, DateADT last)
 			(c->contracts[i].signed_on < first || c->contracts[i].signed_on > last))
 			return &c->contracts[i];
 	return NULL;
-}
-
-static bool
-validity_is_met(Case *c, const Rule *rule)
-{
-	const Document *document = case_document(c, rule->u.validity.document, case_round_begin(c));
-	DateADT		last;
-
-	if (document == NULL || !outcome_serves(c, document, NULL))
-		return false;
-	last = document_last_day(c->book, document->issued_on, rule->u.validity.period,
-							 rule->u.validity.counts_issue_day, rule->u.validity.shifts);
-	if (rule->u.validity.at_signing && case_main_contract(c))
-		return signed_outside(c, document->issued_on, last) == NULL;
-	return document->issued_on <= c->day && c->day <= last;
 }
 
 /* The policy says how far a step may be dated back; only the register's owner goes beyond. */

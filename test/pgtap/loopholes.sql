@@ -1,6 +1,6 @@
 -- Ways round the judge and the ledger that were once open: each is shut, and what is lawful beside it still passes.
 BEGIN;
-SELECT plan(179);
+SELECT plan(185);
 \ir ../drive.sql
 SET LOCAL client_min_messages = error;
 -- SQLSTATE and constraint, or the SQLSTATE alone where the name does not matter
@@ -323,6 +323,22 @@ SELECT drive.reach('public', 'planned') AS born \gset
 INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on) VALUES (:born, 'withdrawal', 1, '2024-12-01');
 SELECT pg_temp.refused(format('WITH d AS (UPDATE yunfu.demand SET project_id = %s WHERE id = %s RETURNING project_id)
     UPDATE yunfu.project SET stage = ''withdrawn'', stage_on = ''2024-12-31'' FROM d WHERE project.id = d.project_id', :born, :demand), '55000', 'a demand and a step in one');
+
+-- an approval that has lapsed is not revived by another paper, nor by one in its place; given while it lives, another counts from its own day
+SELECT drive.reach('professional', 'approved') AS revived \gset
+SELECT drive.supply_all(:revived, 'funded', '2022-05-01');
+SELECT issued_on AS approved_on FROM yunfu.document WHERE project_id = :revived AND kind = 'approval_opinion' \gset
+SELECT is(drive.step(:revived, 'funded', '2022-06-01', true), 'ZG004 approval_opinion.alive', 'it has lapsed');
+SAVEPOINT another;
+SELECT drive.paper(:revived, 'approval_opinion', '2022-05-30', 'passed', 2450000) AS renewed \gset
+SELECT is(drive.step(:revived, 'funded', '2022-06-01', true), 'ZG004 approval_opinion.alive', 'another opinion after that revives nothing');
+SELECT matches(remedy, 'was given when the one before it had lapsed; a new round is due', 'as explain says') FROM yunfu.explain(:revived, 'funded', '2022-06-01') WHERE rule = 'approval_opinion.alive';
+SELECT ok(met, 'and a new round may begin') FROM yunfu.explain(:revived, 'submitted', '2022-06-01') WHERE rule LIKE 'approval_lapsed%';
+SELECT drive.void((SELECT min(id) FROM yunfu.document WHERE project_id = :revived AND kind = 'approval_opinion'), '2022-05-30') \g /dev/null
+SELECT is(drive.step(:revived, 'funded', '2022-06-01', true), 'ZG004 approval_opinion.alive', 'nor in the place of one that is voided');
+ROLLBACK TO another;
+SELECT drive.paper(:revived, 'approval_opinion', :'approved_on'::date + 700, 'passed', 2450000) \g /dev/null
+SELECT is(drive.step(:revived, 'funded', '2022-06-01', true), 'done', 'one that was given in time counts from its own day');
 
 SELECT * FROM finish();
 ROLLBACK;
