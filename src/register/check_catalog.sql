@@ -103,7 +103,13 @@ AS $$
     UNION ALL
     SELECT 'error', 'constraint_off', format('%s (%s) on %s', f.kind, f.subject, f.relation), format('It does not hold for all rows: %s.', f.fault),
            CASE f.fault WHEN 'it is NOT VALID' THEN format('ALTER TABLE %s VALIDATE CONSTRAINT ...;', f.relation)
-                        WHEN 'its triggers are disabled' THEN format('ALTER TABLE %s ENABLE TRIGGER ALL; then ENABLE ALWAYS TRIGGER for the engine''s, as check_register says.', f.relation)
+                        WHEN 'its triggers are disabled' THEN (
+                            -- of a foreign key some stand on the table that is referred to
+                            SELECT string_agg(format('ALTER TABLE %s ENABLE TRIGGER %I;', g.tgrelid::regclass, g.tgname), ' ' ORDER BY g.oid)
+                              FROM pg_constraint c
+                              JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
+                              JOIN pg_trigger g ON g.tgconstraint = c.oid AND g.tgenabled = 'D'
+                             WHERE c.conrelid = to_regclass(f.relation::text) AND c.contype = 'f' AND a.attname = split_part(f.subject, ' ', 1))
                         ELSE 'REINDEX it.' END
       FROM found f
      WHERE f.fault IS NOT NULL AND (f.role, f.kind, f.subject) IN (SELECT e.role, e.kind, e.subject FROM govproj.engine_constraints e)

@@ -68,14 +68,15 @@ BEGIN
             HINT = 'Ask as the data bureau, finance, audit, the government or the register''s owner.';
     END IF;
     RETURN QUERY SELECT * FROM govproj.check_tables(register);
-    RETURN QUERY SELECT * FROM govproj.check_triggers(register);
-    RETURN QUERY SELECT * FROM govproj.check_constraints(register);
-    RETURN QUERY SELECT * FROM govproj.check_functions();
     FOREACH part IN ARRAY
         '{chains}'::text[] || ARRAY(SELECT r.role FROM govproj.recorded_tables r WHERE tables ? r.role) || '{sums,policies,access}'
     LOOP
         RETURN QUERY SELECT * FROM govproj.check_part(register, tables, part);
     END LOOP;
+    -- what has happened to the record comes first, then the switches that let it happen
+    RETURN QUERY SELECT * FROM govproj.check_triggers(register);
+    RETURN QUERY SELECT * FROM govproj.check_constraints(register);
+    RETURN QUERY SELECT * FROM govproj.check_functions();
 END
 $$;
 COMMENT ON FUNCTION govproj.check_register(text) IS
