@@ -183,10 +183,7 @@ paper_stands(Case *c, const Waivable *waivable, int64 document_id)
 	return document && !document->voided && document->kind == waivable->document;
 }
 
-/*
- * Is the rule waived for the project on the day of the case?  Fills the waiver's
- * row, of which the caller reads the columns it wants to speak of.
- */
+/* Is the rule waived for the project on the day of the case?  Fills waiver, for who wants to speak of it. */
 bool
 rule_is_waived(Case *c, const Rule *rule, Waiver *waiver)
 {
@@ -345,10 +342,13 @@ speaks_of(const Rule *rule, const Bitmapset *kinds)
 	return false;
 }
 
+/* The step that is taken judges its own rules by itself. */
 static List *
 add_rule(Case *c, List *rules, Rule *rule)
 {
-	return rule_concerns(c, rule) ? list_append_unique_ptr(rules, rule) : rules;
+	if (has_rule(c->step, rule) || !rule_concerns(c, rule))
+		return rules;
+	return list_append_unique_ptr(rules, rule);
 }
 
 /* Is one of the kinds an opinion of the office that takes the step? */
@@ -431,9 +431,10 @@ limit_is_open(Case *c, const Bitmapset *kinds)
 }
 
 /*
- * What earlier steps of the present round rested on that has been voided since:
- * their rules, and who may have entered what replaces it, to be judged again with a step that leads on.  NIL as long as
- * nothing was voided, which costs no more than knowing it.
+ * The rules of earlier steps of the present round that rested on what has been
+ * voided since, four eyes on what replaces it among them: to be judged again with
+ * a step that leads on.  NIL as long as nothing was voided, which costs no more
+ * than knowing it.
  */
 List *
 corrected_rules(Case *c)

@@ -53,15 +53,6 @@ begin(Verdict *verdict, int room)
 	verdict->findings = palloc(room * sizeof(Finding));
 }
 
-static bool
-is_among(const Rule *rule, const Step *step)
-{
-	for (int i = 0; i < step->nrules; i++)
-		if (step->rules[i] == rule)
-			return true;
-	return false;
-}
-
 /* What earlier steps rested on and was voided since is judged again. */
 static void
 find_corrected(Case *c, Verdict *verdict)
@@ -69,8 +60,7 @@ find_corrected(Case *c, Verdict *verdict)
 	ListCell   *lc;
 
 	foreach(lc, corrected_rules(c))
-		if (!is_among(lfirst(lc), c->step))
-			find(c, verdict, lfirst(lc));
+		find(c, verdict, lfirst(lc));
 }
 
 /* Does the rule speak of a project of this category and kind at all? */
