@@ -13,12 +13,13 @@
 #include "access/htup_details.h"
 #include "access/table.h"
 #include "access/xact.h"
-#include "catalog/pg_am.h"
-#include "catalog/pg_namespace.h"
+#include "catalog/pg_index.h"
+#include "catalog/pg_opfamily.h"
 #include "catalog/pg_trigger.h"
 #include "catalog/pg_type.h"
 #include "commands/trigger.h"
 #include "nodes/pg_list.h"
+#include "utils/builtins.h"
 #include "utils/fmgroids.h"
 #include "utils/hsearch.h"
 #include "utils/inval.h"
@@ -36,7 +37,8 @@
 typedef struct ColumnLayout
 {
 	const char *name;
-	const char *type;
+	Oid			type;			/* or, where it is none of the server's, */
+	const char *engine_type;	/* the name of ours */
 	bool		not_null;
 } ColumnLayout;
 
@@ -48,18 +50,18 @@ typedef struct RoleLayout
 	ColumnLayout columns[MAX_COLUMNS];
 } RoleLayout;
 
-#define TYPE_BOOL "bool"
-#define TYPE_BYTEA "bytea"
-#define TYPE_CATEGORY "category"
-#define TYPE_DATE "date"
-#define TYPE_INT4 "int4"
-#define TYPE_INT8 "int8"
-#define TYPE_INTERVAL "interval"
-#define TYPE_JSON "json"
-#define TYPE_NUMERIC "numeric"
-#define TYPE_STAGE "stage"
-#define TYPE_TEXT "text"
-#define TYPE_TIMESTAMPTZ "timestamptz"
+#define TYPE_BOOL BOOLOID, NULL
+#define TYPE_BYTEA BYTEAOID, NULL
+#define TYPE_CATEGORY InvalidOid, "category"
+#define TYPE_DATE DATEOID, NULL
+#define TYPE_INT4 INT4OID, NULL
+#define TYPE_INT8 INT8OID, NULL
+#define TYPE_INTERVAL INTERVALOID, NULL
+#define TYPE_JSON JSONOID, NULL
+#define TYPE_NUMERIC NUMERICOID, NULL
+#define TYPE_STAGE InvalidOid, "stage"
+#define TYPE_TEXT TEXTOID, NULL
+#define TYPE_TIMESTAMPTZ TIMESTAMPTZOID, NULL
 #define NOT_NULL true
 #define MAY_BE_NULL false
 
@@ -196,31 +198,61 @@ referencing_tables(Relation rel)
 	return result;
 }
 
+/* What a column of pg_index that is an oidvector says of an index's first column. */
+static Oid
+first_of(AttrNumber column, HeapTuple tuple, TupleDesc desc)
+{
+	bool		isnull;
+	Datum		vector = heap_getattr(tuple, column, desc, &isnull);
+
+	return isnull ? InvalidOid : ((oidvector *) DatumGetPointer(vector))->values[0];
+}
+
+/* Can a probe for one value of the column use the index? */
+static bool
+serves_probe(HeapTuple tuple, TupleDesc desc, const FormData_pg_attribute *column)
+{
+	Form_pg_index form = (Form_pg_index) GETSTRUCT(tuple);
+	Oid			family;
+
+	if (!form->indisvalid || form->indkey.values[0] != column->attnum ||
+		!heap_attisnull(tuple, Anum_pg_index_indpred, desc) ||
+		first_of(Anum_pg_index_indcollation, tuple, desc) != column->attcollation)
+		return false;
+	family = get_opclass_family(first_of(Anum_pg_index_indclass, tuple, desc));
+	return family == INTEGER_BTREE_FAM_OID || family == TEXT_BTREE_FAM_OID;
+}
+
+/* Which indexes to probe by.  They are read off the catalog: opening them costs six times as much. */
 static void
 fill_indexes(Table *table, Relation rel, const RoleLayout *spec)
 {
-	AttrNumber	key = table->att[spec->key];
-	ListCell   *lc;
+	const FormData_pg_attribute *key = TupleDescAttr(RelationGetDescr(rel), table->att[spec->key] - 1);
+	Relation	catalog = table_open(IndexRelationId, AccessShareLock);
+	ScanKeyData scankey;
+	SysScanDesc scan;
+	HeapTuple	tuple;
 
-	foreach(lc, RelationGetIndexList(rel))
+	ScanKeyInit(&scankey, Anum_pg_index_indrelid, BTEqualStrategyNumber, F_OIDEQ,
+				ObjectIdGetDatum(RelationGetRelid(rel)));
+	scan = systable_beginscan(catalog, IndexIndrelidIndexId, true, NULL, 1, &scankey);
+	while (HeapTupleIsValid(tuple = systable_getnext(scan)))
 	{
-		Relation	index = index_open(lfirst_oid(lc), AccessShareLock);
-		Form_pg_index form = index->rd_index;
-		AttrNumber	first = form->indkey.values[0];
-		bool		usable = form->indisvalid && index->rd_rel->relam == BTREE_AM_OID &&
-			RelationGetIndexPredicate(index) == NIL;
+		Form_pg_index form = (Form_pg_index) GETSTRUCT(tuple);
 
-		if (usable && first == key && (!OidIsValid(table->by_key) || form->indisprimary) &&
-			index->rd_indcollation[0] == TupleDescAttr(RelationGetDescr(rel), key - 1)->attcollation)
+		if ((!OidIsValid(table->by_key) || form->indisprimary) &&
+			serves_probe(tuple, RelationGetDescr(catalog), key))
 		{
-			table->by_key = RelationGetRelid(index);
-			table->key_collation = index->rd_indcollation[0];
-			table->in_order = form->indisprimary && form->indnkeyatts == 2;
+			table->by_key = form->indexrelid;
+			table->key_collation = key->attcollation;
+			table->in_order = form->indisprimary && form->indnkeyatts == 2 &&
+				form->indkey.values[1] == table->att[1];
 		}
-		if (usable && form->indisprimary && form->indnkeyatts == 1 && first == table->att[0])
-			table->by_id = RelationGetRelid(index);
-		index_close(index, AccessShareLock);
+		if (form->indisprimary && form->indnkeyatts == 1 && form->indkey.values[0] == table->att[0])
+			table->by_id = form->indexrelid;
 	}
+	systable_endscan(scan);
+	table_close(catalog, AccessShareLock);
 }
 
 /* Is it the check of a foreign key of ours? */
@@ -274,6 +306,20 @@ users_triggers_only(Relation rel, const RoleLayout *spec, Oid engine_namespace)
 	return kept > 0 ? triggers : NULL;
 }
 
+/* A column by name, or 0. */
+static AttrNumber
+column_named(TupleDesc desc, const char *name)
+{
+	for (int i = 0; i < desc->natts; i++)
+	{
+		const FormData_pg_attribute *attribute = TupleDescAttr(desc, i);
+
+		if (!attribute->attisdropped && strcmp(NameStr(attribute->attname), name) == 0)
+			return attribute->attnum;
+	}
+	return InvalidAttrNumber;
+}
+
 /*
  * A column by name, of the very type the engine takes its values for: reading
  * anything else as one would not be safe.  Nor is reading a generated column,
@@ -282,8 +328,8 @@ users_triggers_only(Relation rel, const RoleLayout *spec, Oid engine_namespace)
 static AttrNumber
 find_column(Relation rel, const ColumnLayout *layout, Oid engine_namespace)
 {
-	AttrNumber	att = get_attnum(RelationGetRelid(rel), layout->name);
-	Form_pg_attribute attribute;
+	AttrNumber	att = column_named(RelationGetDescr(rel), layout->name);
+	const FormData_pg_attribute *attribute;
 	Oid			type;
 
 	if (att == InvalidAttrNumber)
@@ -294,17 +340,15 @@ find_column(Relation rel, const ColumnLayout *layout, Oid engine_namespace)
 				 errhint("A column that the engine reads was dropped or renamed; give it its name back."),
 				 errtable(rel)));
 	attribute = TupleDescAttr(RelationGetDescr(rel), att - 1);
-	type = GetSysCacheOid2(TYPENAMENSP, Anum_pg_type_oid, CStringGetDatum(layout->type),
-						   ObjectIdGetDatum(PG_CATALOG_NAMESPACE));
-	if (!OidIsValid(type))
-		type = GetSysCacheOid2(TYPENAMENSP, Anum_pg_type_oid, CStringGetDatum(layout->type),
-							   ObjectIdGetDatum(engine_namespace));
-	if (getBaseType(attribute->atttypid) != type || attribute->attgenerated ||
+	type = layout->engine_type == NULL ? layout->type
+		: GetSysCacheOid2(TYPENAMENSP, Anum_pg_type_oid, CStringGetDatum(layout->engine_type),
+						  ObjectIdGetDatum(engine_namespace));
+	if ((attribute->atttypid != type && getBaseType(attribute->atttypid) != type) || attribute->attgenerated ||
 		(layout->not_null && !column_is_never_null(RelationGetDescr(rel), att - 1)))
 		ereport(ERROR,
 				(errcode(ERRCODE_DATATYPE_MISMATCH),
 				 errmsg("column \"%s\" of table \"%s\" must be of type %s%s", layout->name,
-						RelationGetRelationName(rel), layout->type,
+						RelationGetRelationName(rel), format_type_be(type),
 						layout->not_null ? " NOT NULL" : ""),
 				 attribute->attgenerated ? errdetail("It may not be a generated column.") : 0,
 				 errtablecol(rel, att)));

@@ -465,7 +465,7 @@ typedef struct Table
 	Oid			by_id;			/* unique index on id, else InvalidOid */
 	Oid			by_key;			/* index that starts with the role's key */
 	Oid			key_collation;
-	bool		in_order;		/* by_key is the primary key (project_id, seq) of act */
+	bool		in_order;		/* by_key is the primary key, of the first two columns: (project_id, seq) of act */
 	AttrNumber	att[MAX_COLUMNS];
 	TriggerDesc *user_triggers; /* where the engine inserts: the triggers but
 								 * for its own and its foreign keys', or NULL */
