@@ -142,12 +142,11 @@ project_is_seen(const Register *reg, const Row *project)
 }
 
 /*
- * The same of an id, before its row is locked or spoken of.  False when there is
- * no such project, though for those who are not bound it is not looked up: they
- * may be told.
+ * The same of an id, by that snapshot.  False when there is no such project,
+ * though for those who are not bound it is not looked up: they may be told.
  */
 bool
-project_id_is_seen(const Register *reg, int64 project_id)
+project_id_is_seen_at(const Register *reg, int64 project_id, Snapshot snapshot)
 {
 	Probe		probe;
 	Row		   *project;
@@ -155,13 +154,22 @@ project_id_is_seen(const Register *reg, int64 project_id)
 
 	if (!is_bound(reg))
 		return true;
-	/* what this command has entered before is there */
-	CommandCounterIncrement();
-	probe_begin(&probe, &reg->table[ROLE_project], true, Int64GetDatum(project_id), fact_snapshot());
+	probe_begin(&probe, &reg->table[ROLE_project], true, Int64GetDatum(project_id), snapshot);
 	project = probe_next(&probe);
 	seen = project && project_is_seen(reg, project);
 	probe_end(&probe);
 	return seen;
+}
+
+/* The same now, before its row is locked or spoken of. */
+bool
+project_id_is_seen(const Register *reg, int64 project_id)
+{
+	if (!is_bound(reg))
+		return true;
+	/* what this command has entered before is there */
+	CommandCounterIncrement();
+	return project_id_is_seen_at(reg, project_id, fact_snapshot());
 }
 
 static const char *

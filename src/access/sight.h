@@ -15,6 +15,7 @@ extern bool user_sees_all(const Register *reg);
 extern bool agency_is_seen(const Register *reg, int64 agency_id);
 extern bool project_is_seen(const Register *reg, const Row *project);
 extern bool project_id_is_seen(const Register *reg, int64 project_id);
+extern bool project_id_is_seen_at(const Register *reg, int64 project_id, Snapshot snapshot);
 extern void refuse_as_absent(Relation rel, AttrNumber att);
 extern void require_sight_of_all(const Register *reg);
 

@@ -298,20 +298,65 @@ chain_advance(ChainHead *head, int64 project_id, const Act *act, const char *act
 	chain_reader_end(&reader);
 }
 
-/* The same for a stored act, a row of act, whose texts are hashed where they lie. */
-void
-chain_read(ChainReader *reader, ChainHead *head, int64 project_id, const Row *row)
+static int64
+id_of(const Row *row, int column)
+{
+	return row_isnull(row, column) ? 0 : DatumGetInt64(row_datum(row, column));
+}
+
+static Stage
+stage_of(const Row *row, int column)
+{
+	return row_isnull(row, column) ? (Stage) 0 : DatumGetStage(row_datum(row, column));
+}
+
+static void
+read_project_act(ChainReader *reader, ChainHead *head, const Row *row)
 {
 	Texts		texts = {text_of_datum(row_datum(row, A_act_kind)), text_of_datum(row_datum(row, A_act_actor)),
 	text_of_datum(row_datum(row, A_act_detail))};
-	Act			act = {0};
+	Act			act = {
+		.from = stage_of(row, A_act_from_stage),
+		.to = stage_of(row, A_act_to_stage),
+		.agency_id = id_of(row, A_act_agency_id),
+		.legal_on = DatumGetDateADT(row_datum(row, A_act_legal_on)),
+		.policy_id = DatumGetInt64(row_datum(row, A_act_policy_id)),
+	};
 
-	act.from = row_isnull(row, A_act_from_stage) ? 0 : DatumGetStage(row_datum(row, A_act_from_stage));
-	act.to = row_isnull(row, A_act_to_stage) ? 0 : DatumGetStage(row_datum(row, A_act_to_stage));
-	act.agency_id = row_isnull(row, A_act_agency_id) ? 0 : DatumGetInt64(row_datum(row, A_act_agency_id));
-	act.legal_on = DatumGetDateADT(row_datum(row, A_act_legal_on));
-	act.policy_id = DatumGetInt64(row_datum(row, A_act_policy_id));
-	advance(reader, head, project_id, &texts, &act, DatumGetTimestampTz(row_datum(row, A_act_recorded_at)));
+	advance(reader, head, DatumGetInt64(row_datum(row, A_act_project_id)), &texts, &act,
+			DatumGetTimestampTz(row_datum(row, A_act_recorded_at)));
+}
+
+static void
+read_register_act(ChainReader *reader, ChainHead *head, const Row *row)
+{
+	Texts		texts = {text_of_datum(row_datum(row, A_register_act_kind)),
+		text_of_datum(row_datum(row, A_register_act_actor)),
+	text_of_datum(row_datum(row, A_register_act_detail))};
+	Act			act = {
+		.agency_id = id_of(row, A_register_act_agency_id),
+		.legal_on = DatumGetDateADT(row_datum(row, A_register_act_legal_on)),
+	};
+
+	advance(reader, head, 0, &texts, &act, DatumGetTimestampTz(row_datum(row, A_register_act_recorded_at)));
+}
+
+/*
+ * The same for a stored act, a row of act or register_act, whose texts are
+ * hashed where they lie.  True: it bears the hash that it should.
+ */
+bool
+chain_read(ChainReader *reader, ChainHead *head, const Row *row)
+{
+	bytea	   *hash;
+
+	if (row->table->role == ROLE_act)
+		read_project_act(reader, head, row);
+	else
+		read_register_act(reader, head, row);
+	hash = DatumGetByteaPP(row_datum(row, row->table->role == ROLE_act ? A_act_hash : A_register_act_hash));
+	return VARSIZE_ANY_EXHDR(hash) == CHAIN_HASH_LENGTH &&
+		memcmp(VARDATA_ANY(hash), head->hash, CHAIN_HASH_LENGTH) == 0;
 }
 
 /*

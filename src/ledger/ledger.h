@@ -54,7 +54,7 @@ extern ChainHead chain_head(const Row *row, int seq, int hash_column);
 extern void chain_advance(ChainHead *head, int64 project_id, const Act *act, const char *actor,
 						  TimestampTz at);
 extern void chain_reader_begin(ChainReader *reader);
-extern void chain_read(ChainReader *reader, ChainHead *head, int64 project_id, const Row *act);
+extern bool chain_read(ChainReader *reader, ChainHead *head, const Row *act);
 extern void chain_reader_end(ChainReader *reader);
 extern ChainHead ledger_head(const Row *project);
 extern void ledger_set_head(Row *project, const ChainHead *head);

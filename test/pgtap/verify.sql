@@ -1,6 +1,6 @@
 -- The ledger computed anew: it holds as long as nobody has touched it, and says which act was touched first.
 BEGIN;
-SELECT plan(16);
+SELECT plan(18);
 \ir ../drive.sql
 SELECT drive.reach('professional', 'implementing') AS p, drive.reach('public', 'accepted') AS q, drive.reach('professional', 'submitted') AS r \gset
 SELECT last_seq AS qlast FROM yunfu.project WHERE id = :q \gset
@@ -36,6 +36,13 @@ SELECT is(pg_temp.tampered(format('UPDATE yunfu.project SET last_hash = sha256(l
           format('%s %s the head that is kept beside the acts is not theirs', :r, :rlast), 'another head');
 SELECT is(pg_temp.tampered('UPDATE yunfu.register_act SET detail = ''{}'' WHERE seq = 2'), 'register 2 the act, or the one before it, is not as it was written',
           'the register''s own chain');
+
+-- the ledger without the index by which it is read in order
+CREATE FUNCTION pg_temp.without_keys(statement text) RETURNS text LANGUAGE sql AS $$
+    SELECT pg_temp.tampered('ALTER TABLE yunfu.act DROP CONSTRAINT act_pkey; ALTER TABLE yunfu.register_act DROP CONSTRAINT register_act_pkey; ' || statement)
+$$;
+SELECT is(pg_temp.without_keys(''), '<NULL>', 'without its keys the ledger holds as before');
+SELECT is(pg_temp.without_keys(format('DELETE FROM yunfu.act WHERE project_id = %s AND seq = 4', :q)), format('%s 4 the act is missing', :q), 'or does not');
 
 SELECT is(yunfu.audit_export(:p) -> 'broken_chain', 'null'::jsonb, 'what is handed to audit says that its chain holds');
 SELECT is((SELECT jsonb_array_length(x -> 'acts') || ' ' || jsonb_array_length(x -> 'documents') || ' ' || jsonb_array_length(x -> 'contracts') FROM yunfu.audit_export(:p) AS x),
