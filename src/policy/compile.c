@@ -633,7 +633,7 @@ mark_steps(Policy *policy)
 				policy->steps[s].obliges = true;
 }
 
-/* Room for every row of a policy table; reading it then only appends. */
+/* Room for every row of a policy table, all zero; reading it then only appends. */
 static void *
 room_for_rows(const Register *reg, Role role, int64 policy_id, Snapshot snapshot, Size size)
 {
@@ -644,7 +644,7 @@ room_for_rows(const Register *reg, Role role, int64 policy_id, Snapshot snapshot
 	while (probe_next(&probe) != NULL)
 		n++;
 	probe_end(&probe);
-	return palloc(n * size);
+	return palloc0(n * size);
 }
 
 #define FOR_EACH_ROW(role, action) \
