@@ -143,13 +143,9 @@ case_round_begin(const Case *c)
 	return DatumGetInt64(row_datum(c->project, column));
 }
 
-/*
- * The document of a kind that counts: the latest, dated no later than the day
- * of the step, not voided, and entered no earlier than right after the step
- * with that sequence number (0: whenever).  NULL: none.
- */
-const Document *
-case_document(Case *c, int kind, int64 after_seq)
+/* The latest document of a kind, of those that were voided or those that were not. */
+static const Document *
+latest_document(Case *c, int kind, int64 after_seq, bool voided)
 {
 	const Document *best = NULL;
 
@@ -158,7 +154,7 @@ case_document(Case *c, int kind, int64 after_seq)
 	{
 		const Document *document = &c->documents[i];
 
-		if (document->kind != kind || document->voided || document->issued_on > c->day ||
+		if (document->kind != kind || document->voided != voided || document->issued_on > c->day ||
 			document->after_seq < after_seq)
 			continue;
 		if (best == NULL || document->issued_on > best->issued_on ||
@@ -166,6 +162,24 @@ case_document(Case *c, int kind, int64 after_seq)
 			best = document;
 	}
 	return best;
+}
+
+/*
+ * The document of a kind that counts: the latest, dated no later than the day
+ * of the step, not voided, and entered no earlier than right after the step
+ * with that sequence number (0: whenever).  NULL: none.
+ */
+const Document *
+case_document(Case *c, int kind, int64 after_seq)
+{
+	return latest_document(c, kind, after_seq, false);
+}
+
+/* The one that would count had it not been voided.  NULL: none. */
+const Document *
+case_voided_document(Case *c, int kind, int64 after_seq)
+{
+	return latest_document(c, kind, after_seq, true);
 }
 
 /*

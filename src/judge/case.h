@@ -115,6 +115,7 @@ extern void case_init(Case *c, const Register *reg, const Row *project, Stage fr
 					  DateADT day, DateADT today, Snapshot snapshot);
 extern void case_inherit(Case *c, const Case *other);
 extern const Document *case_document(Case *c, int kind, int64 after_seq);
+extern const Document *case_voided_document(Case *c, int kind, int64 after_seq);
 extern const Document *case_first_document(Case *c, int kind, DateADT from);
 extern bool case_has_voided(Case *c);
 extern int64 case_round_begin(const Case *c);

@@ -115,41 +115,48 @@ is_decision(Case *c, const Step *step, const Rule *rule, const Paper *paper)
 		strcmp(kind->issuer, step->office) == 0 && paper_serves(c, paper);
 }
 
-/* Who decides: whoever takes the step, and who entered his office's opinions that it rests on. */
-static List *
-deciders(Case *c, const Rule *rule)
+/* Of the opinions of the deciding office that the step rests on, the first that one of the people entered; NULL: none. */
+static const Document *
+opinion_by(Case *c, const Step *step, const Rule *rule, List *people)
 {
-	const Step *step = step_of_rule(c, rule);
-	List	   *people = c->by_actor && step == c->step
-		? list_make1(GetUserNameFromId(GetUserId(), false)) : NIL;
-
 	for (int i = 0; i < step->nrules; i++)
 	{
 		const Rule *other = step->rules[i];
 
 		for (int p = 0; other->kind == RULE_REQUIREMENT && p < other->u.requirement.npapers; p++)
-			if (is_decision(c, step, rule, &other->u.requirement.papers[p]))
-				people = lappend(people, case_paper(c, &other->u.requirement.papers[p])->entered_by);
+		{
+			const Paper *paper = &other->u.requirement.papers[p];
+
+			if (is_decision(c, step, rule, paper) && is_named(case_paper(c, paper)->entered_by, people))
+				return case_paper(c, paper);
+		}
 	}
-	return people;
+	return NULL;
 }
 
-/* The person who did what is decided upon and decides on it as well; NULL: none. */
+/*
+ * The person who did what is decided upon and decides on it as well: by taking
+ * the step, or by an opinion that it rests on.  NULL: none.
+ */
 char *
-four_eyes_fault(Case *c, const Rule *rule)
+four_eyes_fault(Case *c, const Rule *rule, const Document **opinion)
 {
+	const Step *step;
 	List	   *people;
-	ListCell   *lc;
+	char	   *actor;
 
+	*opinion = NULL;
 	if (c->step == NULL || ledger_imports())
 		return NULL;			/* what comes from before the register, its owner enters alone */
 	people = authors(c, rule);
 	if (people == NIL)
 		return NULL;
-	foreach(lc, deciders(c, rule))
-		if (is_named(lfirst(lc), people))
-			return lfirst(lc);
-	return NULL;
+	step = step_of_rule(c, rule);
+	actor = GetUserNameFromId(GetUserId(), false);
+	if (c->by_actor && step == c->step && is_named(actor, people))
+		return actor;
+	*opinion = opinion_by(c, step, rule, people);
+	return *opinion ? (*opinion)->entered_by : NULL;
 }
 
 /* In words: what has been done that is decided upon. */

@@ -17,7 +17,7 @@ typedef struct Waiver
 	DateADT		until;
 } Waiver;
 
-extern char *four_eyes_fault(Case *c, const Rule *rule);
+extern char *four_eyes_fault(Case *c, const Rule *rule, const Document **opinion);
 extern char *four_eyes_subject(Case *c, const Rule *rule);
 extern bool rule_is_waived(Case *c, const Rule *rule, Waiver *waiver);
 extern char *waiver_text(Case *c, const Rule *rule);

@@ -22,7 +22,11 @@ static char *
 document_state(Case *c, int kind, int64 after_seq)
 {
 	const Document *document = case_document(c, kind, after_seq);
+	const Document *voided = document == NULL ? case_voided_document(c, kind, after_seq) : NULL;
 
+	if (voided)
+		return psprintf(_("document %lld of %s was voided, and no other has taken its place"),
+						(long long) voided->id, date_text(voided->issued_on));
 	if (document == NULL && after_seq > 0 && case_document(c, kind, 0) != NULL)
 		return _("only an earlier round's is on record");
 	if (document == NULL)
@@ -40,7 +44,7 @@ add_paper(Case *c, StringInfo text, const Paper *paper)
 	const DocumentKind *kind = &c->policy->documents[paper->kind];
 	DateADT		since;
 
-	appendStringInfo(text, "%s (%s)", kind->kind, kind->label);
+	appendStringInfo(text, _("%s (%s) issued by %s"), kind->kind, kind->label, kind->issuer);
 	if (paper->outcome)
 		appendStringInfo(text, _(" with outcome \"%s\""), paper->outcome);
 	if (paper->since != NO_STAGE && case_day_reached(c, paper->since, &since))
@@ -117,10 +121,15 @@ settled_remedy(Case *c, const Rule *rule)
 static char *
 four_eyes_remedy(Case *c, const Rule *rule)
 {
-	char	   *person = four_eyes_fault(c, rule);
+	const Document *opinion;
+	char	   *person = four_eyes_fault(c, rule, &opinion);
 
 	if (person == NULL)
 		return psprintf(_("whoever entered %s does not decide on it"), four_eyes_subject(c, rule));
+	if (opinion)
+		return psprintf(_("\"%s\" entered %s and does not decide on it, but entered document %lld (%s), an opinion that decides: it is to be voided, and entered anew by somebody else of that office"),
+						person, four_eyes_subject(c, rule), (long long) opinion->id,
+						c->policy->documents[opinion->kind].kind);
 	return psprintf(_("\"%s\" entered %s and does not decide on it: the step and its opinions are for somebody else of that office"),
 					person, four_eyes_subject(c, rule));
 }

@@ -244,6 +244,7 @@ static bool
 condition_is_met(Case *c, const Rule *rule)
 {
 	const char *argument = rule->u.condition.argument;
+	const Document *opinion;
 
 	switch (rule->u.condition.condition)
 	{
@@ -288,7 +289,7 @@ condition_is_met(Case *c, const Rule *rule)
 		case CONDITION_SETTLED:
 			return open_duty(c, rule->u.condition.obligation) == NULL;
 		case CONDITION_FOUR_EYES:
-			return four_eyes_fault(c, rule) == NULL;
+			return four_eyes_fault(c, rule, &opinion) == NULL;
 		case NCONDITIONS:
 			break;
 	}
