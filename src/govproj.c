@@ -6,6 +6,8 @@
 
 #include "fmgr.h"
 #include "miscadmin.h"
+#include "utils/catcache.h"
+#include "utils/memutils.h"
 
 #include "errors.h"
 #include "ledger/ledger.h"
@@ -19,12 +21,15 @@ void		_PG_init(void);
 
 /*
  * _PG_init
- *		Runs once per backend, when the library is first loaded.
+ *		Runs once per backend, when the library is first loaded, or once in
+ *		the postmaster.
  */
 void
 _PG_init(void)
 {
 	pg_bindtextdomain(TEXTDOMAIN);
+	if (CacheMemoryContext == NULL)
+		CreateCacheMemoryContext(); /* in the postmaster, by shared_preload_libraries */
 	ledger_init();				/* before today_init, which reserves the settings' prefix */
 	today_init();
 	rulebook_init();

@@ -537,6 +537,7 @@ extern Relation register_table_open(const Table *table, LOCKMODE lockmode);
 extern TriggerDesc *register_table_triggers(const Table *table, Relation rel);
 
 extern Row *row_of_tuple(const Table *table, Relation rel, HeapTuple tuple);
+extern bool tuples_are_identical(HeapTuple old, HeapTuple new);
 extern char *row_text(const Row *row, int column);
 extern bool row_says(const Row *row, int column, const char *word);
 extern bool row_is_filled(const Row *row, int column);

@@ -28,6 +28,18 @@ row_of_tuple(const Table *table, Relation rel, HeapTuple tuple)
 	return row;
 }
 
+/* Do two versions of a row hold the same, byte for byte?  When they do not, their values may be the same yet. */
+bool
+tuples_are_identical(HeapTuple old, HeapTuple new)
+{
+	Size		begin = offsetof(HeapTupleHeaderData, t_bits);
+
+	return old->t_len == new->t_len && old->t_data->t_hoff == new->t_data->t_hoff &&
+		HeapTupleHeaderGetNatts(old->t_data) == HeapTupleHeaderGetNatts(new->t_data) &&
+		HeapTupleHasNulls(old) == HeapTupleHasNulls(new) &&
+		memcmp((char *) old->t_data + begin, (char *) new->t_data + begin, old->t_len - begin) == 0;
+}
+
 /* A text column as a C string; NULL when it is null. */
 char *
 row_text(const Row *row, int column)
