@@ -10,7 +10,9 @@
 
 /* ereport() looks messages up in the catalogue named here, so it must be ours and not the server's */
 #undef TEXTDOMAIN
-#define TEXTDOMAIN PG_TEXTDOMAIN("govproj")
+#define TEXTDOMAIN govproj_textdomain()
+
+extern const char *govproj_textdomain(void);
 
 /* c.h has _() ask the server's own catalogue; texts that we compose are in ours */
 #undef _

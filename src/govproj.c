@@ -9,7 +9,6 @@
 #include "utils/catcache.h"
 #include "utils/memutils.h"
 
-#include "errors.h"
 #include "ledger/ledger.h"
 #include "policy/rulebook.h"
 #include "register/descriptor.h"
@@ -27,7 +26,6 @@ void		_PG_init(void);
 void
 _PG_init(void)
 {
-	pg_bindtextdomain(TEXTDOMAIN);
 	if (CacheMemoryContext == NULL)
 		CreateCacheMemoryContext(); /* in the postmaster, by shared_preload_libraries */
 	ledger_init();				/* before today_init, which reserves the settings' prefix */

@@ -143,7 +143,8 @@ project_is_seen(const Register *reg, const Row *project)
 
 /*
  * The same of an id, by that snapshot.  False when there is no such project,
- * though for those who are not bound it is not looked up: they may be told.
+ * though for those who are not bound it is not looked up, and the answer is
+ * true: they may know which exist.
  */
 bool
 project_id_is_seen_at(const Register *reg, int64 project_id, Snapshot snapshot)

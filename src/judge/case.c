@@ -175,7 +175,7 @@ case_document(Case *c, int kind, int64 after_seq)
 	return latest_document(c, kind, after_seq, false);
 }
 
-/* The one that would count had it not been voided.  NULL: none. */
+/* The latest that was voided; asked for when none counts.  NULL: none. */
 const Document *
 case_voided_document(Case *c, int kind, int64 after_seq)
 {

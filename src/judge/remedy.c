@@ -25,7 +25,7 @@ document_state(Case *c, int kind, int64 after_seq)
 	const Document *voided = document == NULL ? case_voided_document(c, kind, after_seq) : NULL;
 
 	if (voided)
-		return psprintf(_("document %lld of %s was voided, and no other has taken its place"),
+		return psprintf(_("document %lld of %s was voided, and no other that is dated by that day has taken its place"),
 						(long long) voided->id, date_text(voided->issued_on));
 	if (document == NULL && after_seq > 0 && case_document(c, kind, 0) != NULL)
 		return _("only an earlier round's is on record");
@@ -127,7 +127,7 @@ four_eyes_remedy(Case *c, const Rule *rule)
 	if (person == NULL)
 		return psprintf(_("whoever entered %s does not decide on it"), four_eyes_subject(c, rule));
 	if (opinion)
-		return psprintf(_("\"%s\" entered %s and does not decide on it, but entered document %lld (%s), an opinion that decides: it is to be voided, and entered anew by somebody else of that office"),
+		return psprintf(_("\"%s\" entered %s and may not decide on it, yet entered document %lld (%s), on which the decision rests: void it, and let somebody else of the deciding office enter it anew"),
 						person, four_eyes_subject(c, rule), (long long) opinion->id,
 						c->policy->documents[opinion->kind].kind);
 	return psprintf(_("\"%s\" entered %s and does not decide on it: the step and its opinions are for somebody else of that office"),
@@ -340,7 +340,8 @@ validity_remedy(Case *c, const Rule *rule)
 	DateADT		last;
 
 	if (document == NULL)
-		return psprintf(_("needs a living %s; none is on record"), kind);
+		return psprintf(_("needs a living %s; %s"), kind,
+						document_state(c, rule->u.validity.document, case_round_begin(c)));
 	last = document_last_day(c->book, document->issued_on, rule->u.validity.period,
 							 rule->u.validity.counts_issue_day, rule->u.validity.shifts);
 	if (document_is_late(c, document))

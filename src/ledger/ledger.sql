@@ -25,9 +25,11 @@ CREATE FUNCTION govproj.verify_chains(project_table regclass, OUT project_id big
     RETURNS SETOF record
     LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog, pg_temp
+    -- who is bound by it, and sees all, is not to be refused the sample
+    SET row_security = on
 AS $$
 DECLARE
-    -- so many projects that they are worth a process; and parts enough that no process has to wait long for another
+    -- so many blocks of projects that they are worth a process; and parts enough that no process has to wait long for another
     share CONSTANT bigint := 128;
     blocks bigint := pg_relation_size(project_table) / current_setting('block_size')::bigint;
     parts bigint := least(blocks / share, 64);
@@ -37,7 +39,8 @@ BEGIN
         RETURN QUERY SELECT b.project_id, b.seq, b.fault FROM govproj.broken_chains(project_table, NULL) AS b;
         RETURN;
     END IF;
-    -- ids may have gaps, so the cuts between the parts are those of a sample
+    PERFORM govproj.broken_chains_part(project_table, 1, 1);	-- of none: is it a project table, and seen as a whole?
+    -- ids may have gaps, so the cuts between the parts are those of a sample, of 256 blocks or so
     EXECUTE format('SELECT percentile_disc(ARRAY(SELECT part / $1::float8 FROM generate_series(1, $1 - 1) AS part)) WITHIN GROUP (ORDER BY id)
                       FROM %s TABLESAMPLE SYSTEM (least(100, 25600.0 / $2))', project_table) INTO cuts USING parts, blocks;
     RETURN QUERY EXECUTE (

@@ -4,12 +4,13 @@
  *
  * A chain holds when its acts are numbered without a gap, each bears the hash of
  * the one before it and of itself, and the last is the head that stands on its
- * project, or on the register for its own.  Acts of no project at all break as
- * well.  That holds for a chain that was rewritten as a whole, too: against
- * that there is the digest (digest.c).
+ * project, or on the register for its own.  Acts whose project is gone are told
+ * of as well.  A chain that was rewritten as a whole does hold: against that
+ * there is the digest (digest.c).
  *
  * Projects and acts are read side by side, each in the order of the project's
- * id, and every act is hashed where it stands.
+ * id, and every act is hashed where it stands.  They are read by their primary
+ * keys: whether an index has lost rows is for amcheck to say.
  */
 #include "postgres.h"
 
@@ -33,7 +34,8 @@ PG_FUNCTION_INFO_V1(govproj_broken_chains_part);
 /* A chain as far as it has been read. */
 typedef struct Chain
 {
-	int64		project_id;		/* 0: the register's own */
+	bool		of_register;	/* the register's own */
+	int64		project_id;
 	ChainHead	head;
 	const char *fault;			/* what was found wrong first; NULL: nothing yet */
 	int64		seq;			/* of the act at fault */
@@ -114,11 +116,14 @@ follow(Round *round, Chain *chain, int seq_column)
 static void
 put_fault(Round *round, const Chain *chain)
 {
+	MemoryContext old = MemoryContextSwitchTo(round->scratch);
 	Datum		values[FAULT_COLUMNS] = {Int64GetDatum(chain->project_id), Int64GetDatum(chain->seq),
 	CStringGetTextDatum(chain->fault)};
-	bool		nulls[FAULT_COLUMNS] = {chain->project_id == 0};
+	bool		nulls[FAULT_COLUMNS] = {chain->of_register};
 
 	tuplestore_putvalues(round->result->setResult, round->result->setDesc, values, nulls);
+	MemoryContextSwitchTo(old);
+	MemoryContextReset(round->scratch);
 }
 
 /* All acts of the chain are read: is the last one what stands on the project, or the register? */
@@ -178,7 +183,7 @@ verify_projects(Round *round, int64 first, int64 last)
 static void
 verify_register(Round *round)
 {
-	Chain		chain = {0};
+	Chain		chain = {.of_register = true};
 	ChainHead	kept = {0};
 	Probe		probe;
 	Row		   *row;
@@ -208,6 +213,7 @@ govproj_broken_chains_part(PG_FUNCTION_ARGS)
 	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
 	const Register *reg;
 	Round		round;
+	int64		first;
 
 	InitMaterializedSRF(fcinfo, 0);
 	if (PG_ARGISNULL(0))
@@ -215,10 +221,14 @@ govproj_broken_chains_part(PG_FUNCTION_ARGS)
 	reg = register_asked_about(PG_GETARG_OID(0), fcinfo->flinfo->fn_oid);
 	require_sight_of_all(reg);
 	round_begin(&round, reg, result);
-	verify_projects(&round, PG_ARGISNULL(1) ? PG_INT64_MIN : PG_GETARG_INT64(1),
-					PG_ARGISNULL(2) ? PG_INT64_MAX : PG_GETARG_INT64(2) - 1);
+	first = PG_ARGISNULL(1) ? PG_INT64_MIN : PG_GETARG_INT64(1);
 	if (PG_ARGISNULL(2))
+	{
+		verify_projects(&round, first, PG_INT64_MAX);
 		verify_register(&round);
+	}
+	else if (PG_GETARG_INT64(2) > PG_INT64_MIN)
+		verify_projects(&round, first, PG_GETARG_INT64(2) - 1);
 	round_end(&round);
 	return (Datum) 0;
 }

@@ -348,7 +348,8 @@ find_column(Relation rel, const ColumnLayout *layout, Oid engine_namespace)
 		ereport(ERROR,
 				(errcode(ERRCODE_DATATYPE_MISMATCH),
 				 errmsg("column \"%s\" of table \"%s\" must be of type %s%s", layout->name,
-						RelationGetRelationName(rel), format_type_be(type),
+						RelationGetRelationName(rel),
+						layout->engine_type ? layout->engine_type : format_type_be(type),
 						layout->not_null ? " NOT NULL" : ""),
 				 attribute->attgenerated ? errdetail("It may not be a generated column.") : 0,
 				 errtablecol(rel, att)));

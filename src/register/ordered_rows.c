@@ -78,7 +78,7 @@ ordered_rows_begin(OrderedRows *rows, const Table *table, int ncolumns, int64 fi
 	Assert(ncolumns <= MAX_SORT_COLUMNS);
 	memset(rows, 0, sizeof(OrderedRows));
 	rows->rel = register_table_open(table, AccessShareLock);
-	if (OidIsValid(index))
+	if (OidIsValid(index) && table->reg->valid) /* else it may be gone */
 		begin_scan(rows, index, first, last, snapshot);
 	else
 		sort_rows(rows, table, ncolumns, first, last, snapshot);

@@ -44,10 +44,15 @@ SKIP:
 	my $locale = chinese_locale();
 	skip $no_chinese_locale, 1 unless $locale;
 
-	my $node = PostgreSQL::Test::Cluster->new('nls');
-	$node->init(extra => [ '--encoding=UTF8', '--locale=C.UTF-8' ]);
-	$node->start;
-	$node->safe_psql('postgres', <<'SQL');
+	# in the postmaster, and where nothing but the database tells the encoding, too
+	foreach my $server ([ 'nls', 'C.UTF-8', '' ], [ 'preloaded', 'C', 'govproj' ])
+	{
+		my ($name, $ctype, $libraries) = @$server;
+		my $node = PostgreSQL::Test::Cluster->new($name);
+		$node->init(extra => [ '--encoding=UTF8', "--locale=$ctype" ]);
+		$node->append_conf('postgresql.conf', "shared_preload_libraries = '$libraries'");
+		$node->start;
+		$node->safe_psql('postgres', <<'SQL');
 CREATE EXTENSION govproj;
 SELECT govproj.create_register('yunfu');
 SET govproj.today = '2020-12-31';
@@ -57,32 +62,33 @@ INSERT INTO yunfu.project (code, title, category, owner_id, budget_year, city_fu
 VALUES ('JW-1', '警务平台', 'software.professional', 1, 2020, 100, '2020-02-10');
 SQL
 
-	my $refusal = sub {
-		my ($messages, $statement) = @_;
-		my ($ret, $out, $err) = $node->psql('postgres',
-			"\\set VERBOSITY verbose\nSET client_encoding = 'UTF8';\nSET govproj.today = '2020-12-31';\nSET lc_messages = '$messages';\n$statement");
-		return $err;
-	};
-	my $step = q{UPDATE yunfu.project SET stage = 'submitted' WHERE code = 'JW-1';};
+		my $refusal = sub {
+			my ($messages, $statement) = @_;
+			my ($ret, $out, $err) = $node->psql('postgres',
+				"\\set VERBOSITY verbose\nSET client_encoding = 'UTF8';\nSET govproj.today = '2020-12-31';\nSET lc_messages = '$messages';\n$statement");
+			return $err;
+		};
+		my $step = q{UPDATE yunfu.project SET stage = 'submitted' WHERE code = 'JW-1';};
 
-	my $english = $refusal->('C', $step);
-	like($english, qr/ZG002: project "JW-1" cannot go from "planned" to "submitted": 5 rules are not met/,
-		'a refusal in English');
+		my $english = $refusal->('C', $step);
+		like($english, qr/ZG002: project "JW-1" cannot go from "planned" to "submitted": 5 rules are not met/,
+			"$name: a refusal in English");
 
-	my $chinese = $refusal->($locale, $step);
-	like($chinese, qr/ZG002: 项目 "JW-1" 不能从 "planned" 转入 "submitted"：有 5 项规定未满足/,
-		'the same in Chinese, with the same SQLSTATE');
-	like($chinese, qr/第8\(1\)条，scheme（ZG002）：需要文件 scheme \(项目方案\); 截至当日没有该文件。\n/,
-		'each unmet rule in Chinese');
-	like($chinese, qr/请按上述各条补正后重新办理。SELECT \* FROM yunfu\.explain\(1, 'submitted'\)/, 'and the hint');
-	like($chinese, qr/CONSTRAINT NAME: +argumentation/, 'the constraint name is a word of SQL');
-	unlike($chinese, qr/ is | the |needs/, 'nothing of it is left in English');
+		my $chinese = $refusal->($locale, $step);
+		like($chinese, qr/ZG002: 项目 "JW-1" 不能从 "planned" 转入 "submitted"：有 5 项规定未满足/,
+			'the same in Chinese, with the same SQLSTATE');
+		like($chinese, qr/第8\(1\)条，scheme（ZG002）：需要文件 scheme \(项目方案\)，由 owner 出具; 截至当日没有该文件。\n/,
+			'each unmet rule in Chinese');
+		like($chinese, qr/请按上述各条补正后重新办理。SELECT \* FROM yunfu\.explain\(1, 'submitted'\)/, 'and the hint');
+		like($chinese, qr/CONSTRAINT NAME: +argumentation/, 'the constraint name is a word of SQL');
+		unlike($chinese, qr/ is | the |needs/, 'nothing of it is left in English');
 
-	like($refusal->($locale, q{SELECT 'x'::govproj.stage;}),
-		qr/22P02: 类型 govproj\.stage 的输入值无效："x"/, 'a standard SQLSTATE in Chinese');
-	like($refusal->($locale, q{DELETE FROM yunfu.act;}), qr/ZG009: "act" 中的办理记录不得修改或删除/,
-		'the ledger too');
-	$node->stop;
+		like($refusal->($locale, q{SELECT 'x'::govproj.stage;}),
+			qr/22P02: 类型 govproj\.stage 的输入值无效："x"/, 'a standard SQLSTATE in Chinese');
+		like($refusal->($locale, q{DELETE FROM yunfu.act;}), qr/ZG009: "act" 中的办理记录不得修改或删除/,
+			'the ledger too');
+		$node->stop;
+	}
 }
 
 done_testing();
