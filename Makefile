@@ -65,7 +65,7 @@ include $(PGXS)
 -include $(OBJS:.o=.d)
 $(OBJS:.o=.bc): %.bc: %.o
 
-$(DATA_built): scripts/assemble govproj.control src/install.order $(SQL_MODULES) $(PACKS)
+$(DATA_built): scripts/assemble govproj.control src/install.order $(SQL_MODULES) $(wildcard src/upgrade/register--*.sql) $(PACKS)
 	sh scripts/assemble src/install.order $(PACKS) > $@.tmp && mv $@.tmp $@
 
 endif

@@ -11,6 +11,7 @@ DECLARE
                                WHEN 'sums' THEN '{act,project,policy_step,cost_line,change,contract,supplement,payment}'
                                WHEN 'policies' THEN '{register_act,policy,project}'
                                WHEN 'access' THEN '{agency,project}'
+                               WHEN 'version' THEN '{register}'
                                ELSE ARRAY['act', 'register_act', part] END;
     code text;
     told text;
@@ -28,6 +29,7 @@ BEGIN
         WHEN 'sums' THEN RETURN QUERY SELECT * FROM govproj.check_sums(tables);
         WHEN 'policies' THEN RETURN QUERY SELECT * FROM govproj.check_policies(tables);
         WHEN 'access' THEN RETURN QUERY SELECT * FROM govproj.check_access(register);
+        WHEN 'version' THEN RETURN QUERY SELECT * FROM govproj.check_version(register, tables);
         ELSE RETURN QUERY SELECT f.* FROM govproj.recorded_tables r, govproj.check_rows(tables, r) AS f WHERE r.role = part;
     END CASE;
 EXCEPTION
@@ -69,7 +71,7 @@ BEGIN
     END IF;
     RETURN QUERY SELECT * FROM govproj.check_tables(register);
     FOREACH part IN ARRAY
-        '{chains}'::text[] || ARRAY(SELECT r.role FROM govproj.recorded_tables r WHERE tables ? r.role) || '{sums,policies,access}'
+        '{chains}'::text[] || ARRAY(SELECT r.role FROM govproj.recorded_tables r WHERE tables ? r.role) || '{sums,policies,access,version}'
     LOOP
         RETURN QUERY SELECT * FROM govproj.check_part(register, tables, part);
     END LOOP;
@@ -80,4 +82,4 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION govproj.check_register(text) IS
-    'What is wrong with a register (台账检查): triggers and constraints that are gone or switched off, rows without acts, acts without rows and rows that differ from them, broken chains, altered policy versions, missing row security and privileges beyond grant_register. No row: all is well. For the register''s owner and those who see all of it. Errors: 42704 no such register, 42501 no right to read all of it.';
+    'What is wrong with a register (台账检查): triggers and constraints that are gone or switched off, rows without acts, acts without rows and rows that differ from them, broken chains, altered policy versions, missing row security and privileges beyond grant_register, a register of an earlier version. No row: all is well. For the register''s owner and those who see all of it. Errors: 42704 no such register, 42501 no right to read all of it.';

@@ -1,6 +1,6 @@
 -- Registers: who may make one, under what name, and what it is once made.
 BEGIN;
-SELECT plan(33);
+SELECT plan(45);
 SET LOCAL client_min_messages = warning;
 
 SELECT has_function('govproj', 'create_register', ARRAY['text', 'text', 'text', 'text'], 'create_register(name, pack, title, time_zone)');
@@ -55,6 +55,35 @@ SELECT throws_ok($$ UPDATE tap_bare.register SET time_zone = 'Mars/Olympus' $$, 
 INSERT INTO tap_bare.agency (code, name, kind) VALUES ('A', '甲', 'unit');
 SELECT throws_ok($$ UPDATE tap_bare.agency SET kind = 'audit' $$, 'ZG009', NULL, 'ZG009 an agency stays what it is');
 SELECT throws_ok($$ INSERT INTO tap_bare.agency (code, name, kind) VALUES ('B', '乙', 'ministry') $$, '23514', NULL, '23514 no such kind of agency');
+
+-- a register of an earlier version
+SELECT is(govproj.upgrade_register('tap_register'), (SELECT extversion FROM pg_extension WHERE extname = 'govproj'), 'a new register is of the installed version');
+RESET ROLE;
+INSERT INTO govproj.register_upgrade
+SELECT s.a, coalesce(s.b, extversion), s.body
+  FROM pg_extension, (VALUES ('0.01', '0.02', 'CREATE VIEW first_step AS SELECT count(*) AS n FROM project'), ('0.02', NULL, 'CREATE VIEW second_step AS SELECT n FROM first_step'),
+                             ('0.03', NULL, 'CREATE TABLE half (); SELECT 1 / 0'), ('0.02', '0.01', 'SELECT 1 / 0')) AS s (a, b, body)
+ WHERE extname = 'govproj';
+SET LOCAL ROLE tap_keeper;
+UPDATE tap_register.register SET template_version = '0.01';
+SELECT is((SELECT array_agg(problem || ' ' || remedy) FROM govproj.check_register('tap_register')), ARRAY['register_behind SELECT govproj.upgrade_register(''tap_register'');'],
+          'check_register tells that it is behind');
+SET LOCAL ROLE tap_stranger;
+SELECT throws_ok($$ SELECT govproj.upgrade_register('tap_register') $$, '42501', NULL, '42501 it is for its owner');
+SET LOCAL ROLE tap_keeper;
+SELECT is(govproj.upgrade_register('tap_register'), (SELECT extversion FROM pg_extension WHERE extname = 'govproj'), 'it is brought up to the installed one');
+SELECT is((SELECT template_version FROM tap_register.register), (SELECT extversion FROM pg_extension WHERE extname = 'govproj'), 'and says so');
+SELECT views_are('tap_register', (SELECT array_agg(relname::text) FROM pg_class WHERE relkind = 'v' AND relnamespace = 'tap_bare'::regnamespace) || '{first_step,second_step}',
+                 'step by step, in its own schema');
+SELECT is_empty($$ SELECT * FROM govproj.check_register('tap_register') $$, 'and all is well');
+UPDATE tap_register.register SET template_version = '0.03';
+SELECT throws_ok($$ SELECT govproj.upgrade_register('tap_register') $$, '22012', NULL, 'a step that fails');
+SELECT is((SELECT template_version || ' ' || coalesce(to_regclass('tap_register.half')::text, 'as it was') FROM tap_register.register), '0.03 as it was', 'leaves nothing behind');
+UPDATE tap_register.register SET template_version = '0.04';
+SELECT throws_ok($$ SELECT govproj.upgrade_register('tap_register') $$, '55000', NULL, '55000 from where no way leads');
+SELECT throws_ok($$ SELECT govproj.upgrade_register('no such register') $$, '42704', NULL, '42704 no such register');
+SELECT throws_ok($$ SELECT govproj.upgrade_register(NULL) $$, '42704', NULL, '42704 no name');
+UPDATE tap_register.register SET template_version = (SELECT extversion FROM pg_extension WHERE extname = 'govproj');
 
 -- the name may change, the register stays
 ALTER SCHEMA tap_bare RENAME TO tap_renamed;

@@ -1,0 +1,78 @@
+-- A register made by an earlier version of the extension is brought up to the installed one.
+
+CREATE TABLE govproj.register_upgrade (
+    from_version  text,
+    to_version    text,
+    body          text NOT NULL,
+    PRIMARY KEY (from_version, to_version)
+);
+COMMENT ON TABLE govproj.register_upgrade IS
+    'The SQL that takes a register from one version to another (台账升级脚本); filled when the extension is built, from src/upgrade/register--FROM--TO.sql.';
+COMMENT ON COLUMN govproj.register_upgrade.from_version IS 'Version of the register before (原版本).';
+COMMENT ON COLUMN govproj.register_upgrade.to_version IS 'Version of the register after (新版本).';
+COMMENT ON COLUMN govproj.register_upgrade.body IS 'The SQL itself (内容), run in the register''s schema.';
+GRANT SELECT ON govproj.register_upgrade TO PUBLIC;
+
+CREATE FUNCTION govproj.upgrade_register(name text) RETURNS text
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+    SET client_min_messages = warning
+    SET standard_conforming_strings = on
+AS $$
+DECLARE
+    installed CONSTANT text := (SELECT e.extversion FROM pg_extension AS e WHERE e.extname = 'govproj');
+    owner CONSTANT oid := (SELECT c.relowner FROM pg_class AS c WHERE c.oid = govproj.project_table(name));
+    register CONSTANT regclass := (SELECT t.relation FROM govproj.checked_tables(name) AS t WHERE t.role = 'register');
+    present text;
+    bodies text[];
+    body text;
+BEGIN
+    IF NOT pg_has_role(owner, 'USAGE') THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'insufficient_privilege',
+            MESSAGE = format('register "%s" is upgraded by its owner, role "%s"', name, pg_get_userbyid(owner));
+    END IF;
+    EXECUTE format('SELECT template_version FROM %s FOR UPDATE', register) INTO present;
+    IF present = installed THEN
+        RETURN installed;
+    END IF;
+    WITH RECURSIVE way AS (
+        SELECT u.to_version, ARRAY[u.from_version, u.to_version] AS versions, ARRAY[u.body] AS bodies
+          FROM govproj.register_upgrade AS u WHERE u.from_version = present
+         UNION ALL
+        SELECT u.to_version, w.versions || u.to_version, w.bodies || u.body
+          FROM way AS w JOIN govproj.register_upgrade AS u ON u.from_version = w.to_version
+         WHERE u.to_version <> ALL (w.versions))
+    SELECT w.bodies INTO bodies FROM way AS w WHERE w.to_version = installed ORDER BY cardinality(w.versions), w.versions LIMIT 1;
+    IF bodies IS NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'object_not_in_prerequisite_state',
+            MESSAGE = format('no way leads register "%s" from version %s to %s', name, present, installed),
+            HINT = 'SELECT from_version, to_version FROM govproj.register_upgrade shows the ways there are; a newer version of the extension may bring more.';
+    END IF;
+    -- as in create_register
+    PERFORM set_config('search_path', format('%I, pg_catalog, pg_temp', name), true);
+    FOREACH body IN ARRAY bodies LOOP
+        EXECUTE body;
+    END LOOP;
+    PERFORM set_config('search_path', 'pg_catalog, pg_temp', true);
+    EXECUTE format('UPDATE %s SET template_version = $1', register) USING installed;
+    RETURN installed;
+END
+$$;
+COMMENT ON FUNCTION govproj.upgrade_register(text) IS
+    'Brings a register up to the installed version of the extension (台账升级), after ALTER EXTENSION govproj UPDATE, all of it or nothing; returns that version. A register that is there already stays as it is. Errors: 42704 no such register, 42501 for anyone but its owner, 55000 when no way leads there.';
+
+CREATE FUNCTION govproj.check_version(register text, tables jsonb) RETURNS SETOF govproj.register_fault
+    LANGUAGE plpgsql STABLE
+    SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN QUERY EXECUTE format(
+        $sql$SELECT 'warning', 'register_behind', $1, format('It is of version %%s, and the extension of version %%s.', r.template_version, e.extversion),
+                    format('SELECT govproj.upgrade_register(%%L);', $1)
+               FROM ONLY %s AS r, pg_extension AS e WHERE e.extname = 'govproj' AND e.extversion <> r.template_version$sql$,
+        (tables ->> 'register')::regclass) USING register;
+END
+$$;
+COMMENT ON FUNCTION govproj.check_version(text, jsonb) IS 'Part of check_register: a register that upgrade_register has not yet brought up to the extension.';
