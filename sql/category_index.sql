@@ -36,7 +36,9 @@ RESET enable_mergejoin;
 RESET enable_material;
 RESET enable_memoize;
 -- what lies above a category is no range
+RESET enable_seqscan;
 EXPLAIN (COSTS OFF) SELECT * FROM service WHERE category @> 'software.general';
+SET enable_seqscan = off;
 EXPLAIN (COSTS OFF) SELECT * FROM service WHERE category <@ NULL::govproj.category;
 -- nor is it one in an index that sorts by something else, or does not sort
 CREATE OPERATOR CLASS pg_temp.backwards FOR TYPE govproj.category USING btree AS

@@ -54,6 +54,6 @@ END $$;
 CALL drive.unsettle(6);
 SELECT own, plans, spi, bytes FROM drive.held \gset before_
 CALL drive.unsettle(50);
-SELECT own - :before_own AS own, plans - :before_plans AS plans, spi - :before_spi AS spi, bytes - :before_bytes < 65536 AS steady FROM drive.held;
+SELECT own - :before_own AS own, plans - :before_plans AS plans, spi - :before_spi AS spi, bytes - :before_bytes < 131072 AS steady FROM drive.held;
 
 DROP SCHEMA yunfu, drive CASCADE;

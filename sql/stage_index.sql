@@ -14,7 +14,15 @@ EXPLAIN (COSTS OFF) SELECT * FROM step WHERE stage = 'approved';
 EXPLAIN (COSTS OFF) SELECT * FROM step WHERE stage = varchar '已立项';
 EXPLAIN (COSTS OFF) SELECT * FROM step WHERE text '已立项' > stage;
 EXPLAIN (COSTS OFF) SELECT * FROM step WHERE stage IN ('approved', 'filed');
-EXPLAIN (COSTS OFF) SELECT min(stage) FROM step WHERE stage >= 'planned';
+CREATE FUNCTION pg_temp.scan(query text) RETURNS SETOF text LANGUAGE plpgsql AS $$
+DECLARE
+    line text;
+BEGIN
+    FOR line IN EXECUTE 'EXPLAIN (COSTS OFF) ' || query LOOP
+        IF line ~ 'Scan|Cond' THEN RETURN NEXT ltrim(line, ' ->'); END IF;
+    END LOOP;
+END $$;
+SELECT * FROM pg_temp.scan($$SELECT min(stage) FROM step WHERE stage >= 'planned'$$) AS scan;
 PREPARE late(varchar) AS SELECT count(*) FROM step WHERE stage >= $1;
 SET plan_cache_mode = force_generic_plan;
 EXPLAIN (COSTS OFF) EXECUTE late('approved');
