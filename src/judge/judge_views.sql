@@ -28,7 +28,7 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
                bool_and(j.met OR j.code <> 'ZG001') AS open,
                (count(*) FILTER (WHERE NOT j.met AND j.mode = 'refuse'))::integer AS missing,
                string_agg(CASE j.mode WHEN 'warn' THEN '(warn) ' ELSE '' END || j.rule || ': ' || j.remedy, E'\n'
-                          ORDER BY j.mode, j.code) FILTER (WHERE NOT j.met) AS remedies
+                          ORDER BY j.mode, j.code, j.rule COLLATE "C") FILTER (WHERE NOT j.met) AS remedies
           FROM govproj.judge_explain('project'::regclass, p.id, NULL, NULL, false) AS j
          GROUP BY j.target, j.step
        ) AS e
