@@ -38,13 +38,22 @@ document_state(Case *c, int kind, int64 after_seq)
 					date_text(document->issued_on));
 }
 
+/* Who issues papers of a kind: a kind of agency, or whoever owns the project. */
+static char *
+issuer_text(const DocumentKind *kind)
+{
+	if (strcmp(kind->issuer, "owner") == 0)
+		return _("the project's owner");
+	return psprintf(_("an agency of kind \"%s\""), kind->issuer);
+}
+
 static void
 add_paper(Case *c, StringInfo text, const Paper *paper)
 {
 	const DocumentKind *kind = &c->policy->documents[paper->kind];
 	DateADT		since;
 
-	appendStringInfo(text, _("%s (%s) issued by %s"), kind->kind, kind->label, kind->issuer);
+	appendStringInfo(text, _("%s (%s) issued by %s"), kind->kind, kind->label, issuer_text(kind));
 	if (paper->outcome)
 		appendStringInfo(text, _(" with outcome \"%s\""), paper->outcome);
 	if (paper->since != NO_STAGE && case_day_reached(c, paper->since, &since))
@@ -130,7 +139,7 @@ four_eyes_remedy(Case *c, const Rule *rule)
 		return psprintf(_("\"%s\" entered %s and may not decide on it, yet entered document %lld (%s), on which the decision rests: void it, and let somebody else of the deciding office enter it anew"),
 						person, four_eyes_subject(c, rule), (long long) opinion->id,
 						c->policy->documents[opinion->kind].kind);
-	return psprintf(_("\"%s\" entered %s and does not decide on it: the step and its opinions are for somebody else of that office"),
+	return psprintf(_("\"%s\" entered %s and may not decide on it: the step and its opinions are for somebody else of the deciding office"),
 					person, four_eyes_subject(c, rule));
 }
 

@@ -7,7 +7,7 @@ CREATE TABLE govproj.register_upgrade (
     PRIMARY KEY (from_version, to_version)
 );
 COMMENT ON TABLE govproj.register_upgrade IS
-    'The SQL that takes a register from one version to another (台账升级脚本); filled when the extension is built, from src/upgrade/register--FROM--TO.sql.';
+    'The SQL that takes a register from one version to another (台账升级脚本); from src/upgrade/register--FROM--TO.sql, by the extension''s scripts.';
 COMMENT ON COLUMN govproj.register_upgrade.from_version IS 'Version of the register before (原版本).';
 COMMENT ON COLUMN govproj.register_upgrade.to_version IS 'Version of the register after (新版本).';
 COMMENT ON COLUMN govproj.register_upgrade.body IS 'The SQL itself (内容), run in the register''s schema.';
@@ -47,7 +47,7 @@ BEGIN
     IF bodies IS NULL THEN
         RAISE EXCEPTION USING
             ERRCODE = 'object_not_in_prerequisite_state',
-            MESSAGE = format('no way leads register "%s" from version %s to %s', name, present, installed),
+            MESSAGE = format('no way leads register "%s" from version "%s" to "%s"', name, present, installed),
             HINT = 'SELECT from_version, to_version FROM govproj.register_upgrade shows the ways there are; a newer version of the extension may bring more.';
     END IF;
     -- as in create_register
@@ -69,10 +69,12 @@ CREATE FUNCTION govproj.check_version(register text, tables jsonb) RETURNS SETOF
 AS $$
 BEGIN
     RETURN QUERY EXECUTE format(
-        $sql$SELECT 'warning', 'register_behind', $1, format('It is of version %%s, and the extension of version %%s.', r.template_version, e.extversion),
-                    format('SELECT govproj.upgrade_register(%%L);', $1)
+        $sql$SELECT 'warning', 'version_differs', $1, format('It is of version "%%s", and the extension of version "%%s".', r.template_version, e.extversion),
+                    CASE WHEN EXISTS (SELECT FROM govproj.register_upgrade AS u WHERE u.from_version = r.template_version)
+                         THEN format('SELECT govproj.upgrade_register(%%L);', $1)
+                         ELSE 'Install a version of the extension that knows a way from there.' END
                FROM ONLY %s AS r, pg_extension AS e WHERE e.extname = 'govproj' AND e.extversion <> r.template_version$sql$,
         (tables ->> 'register')::regclass) USING register;
 END
 $$;
-COMMENT ON FUNCTION govproj.check_version(text, jsonb) IS 'Part of check_register: a register that upgrade_register has not yet brought up to the extension.';
+COMMENT ON FUNCTION govproj.check_version(text, jsonb) IS 'Part of check_register: a register that is of another version than the extension.';

@@ -46,7 +46,7 @@ CREATE PROCEDURE pg_temp.enter_papers(target govproj.stage)
     LANGUAGE sql
 BEGIN ATOMIC
     INSERT INTO bench.document (project_id, kind, issuer_id, issued_on, outcome, amount, third_party, qualification)
-    SELECT p.id, r.kind, a.id, current_date, r.outcome, r.amount, r.third_party, r.qualification
+    SELECT p.id, r.kind, a.id, govproj.register_today('bench.project'), r.outcome, r.amount, r.third_party, r.qualification
       FROM bench.project AS p, pg_temp.paper AS r JOIN bench.agency AS a ON a.code = r.issuer
      WHERE p.id > 100000000 AND r.target = enter_papers.target;
 END;
@@ -58,7 +58,7 @@ SELECT format('CALL pg_temp.enter_papers(%L)', stage), format('UPDATE bench.proj
 
 INSERT INTO bench.contract (project_id, kind, signer_id, supplier, qualification, amount, signed_on, delivered_on,
                             security_undertaking)
-SELECT p.id, c.kind, p.owner_id, c.supplier, c.qualification, c.amount, current_date, current_date, true
+SELECT p.id, c.kind, p.owner_id, c.supplier, c.qualification, c.amount, govproj.register_today('bench.project'), govproj.register_today('bench.project'), true
   FROM bench.project AS p,
        (VALUES ('main', '承建公司', NULL, 2000000), ('supervision', '监理公司', '乙级', 200000))
        AS c (kind, supplier, qualification, amount)

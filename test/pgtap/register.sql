@@ -66,7 +66,7 @@ SELECT s.a, coalesce(s.b, extversion), s.body
  WHERE extname = 'govproj';
 SET LOCAL ROLE tap_keeper;
 UPDATE tap_register.register SET template_version = '0.01';
-SELECT is((SELECT array_agg(problem || ' ' || remedy) FROM govproj.check_register('tap_register')), ARRAY['register_behind SELECT govproj.upgrade_register(''tap_register'');'],
+SELECT is((SELECT array_agg(problem || ' ' || remedy) FROM govproj.check_register('tap_register')), ARRAY['version_differs SELECT govproj.upgrade_register(''tap_register'');'],
           'check_register tells that it is behind');
 SET LOCAL ROLE tap_stranger;
 SELECT throws_ok($$ SELECT govproj.upgrade_register('tap_register') $$, '42501', NULL, '42501 it is for its owner');

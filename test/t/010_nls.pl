@@ -77,7 +77,7 @@ SQL
 		my $chinese = $refusal->($locale, $step);
 		like($chinese, qr/ZG002: 项目 "JW-1" 不能从 "planned" 转入 "submitted"：有 5 项规定未满足/,
 			'the same in Chinese, with the same SQLSTATE');
-		like($chinese, qr/第8\(1\)条，scheme（ZG002）：需要文件 scheme \(项目方案\)，由 owner 出具; 截至当日没有该文件。\n/,
+		like($chinese, qr/第8\(1\)条，scheme（ZG002）：需要文件 scheme \(项目方案\)，由 项目单位 出具; 截至当日没有该文件。\n/,
 			'each unmet rule in Chinese');
 		like($chinese, qr/请按上述各条补正后重新办理。SELECT \* FROM yunfu\.explain\(1, 'submitted'\)/, 'and the hint');
 		like($chinese, qr/CONSTRAINT NAME: +argumentation/, 'the constraint name is a word of SQL');
