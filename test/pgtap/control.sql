@@ -139,7 +139,7 @@ SELECT is(pg_temp.step('none', :p, 'prechecked'), 'done', 'so is the register''s
 SELECT is(pg_temp.step('tap_zhao', :p, 'prechecked'), 'done warned four_eyes.submitted', 'whoever submitted is warned when he prechecks, and the act says so');
 SELECT is(pg_temp.step('tap_li', :p, 'prechecked'), 'office ZG006', 'who is of the unit alone may not at all');
 SELECT is(pg_temp.step('tap_guest', :p, 'prechecked'), 'office ZG006', 'nor who would have to SET ROLE first');
-SELECT matches(pg_temp.remedy('tap_zhao', :p, 'prechecked', 'four_eyes.submitted'), '^8\(2\) warn f .*"tap_zhao" entered the step to "submitted" and does not decide on it', 'explain says who, and what he has done');
+SELECT matches(pg_temp.remedy('tap_zhao', :p, 'prechecked', 'four_eyes.submitted'), '^8\(2\) warn f .*"tap_zhao" entered the step to "submitted" and may not decide on it', 'explain says who, and what he has done');
 SELECT matches(pg_temp.remedy('tap_wang', :p, 'prechecked', 'four_eyes.submitted'), '^8\(2\) warn t ', 'and that it is met by another');
 SELECT is((SELECT ready AND remedies IS NULL FROM yunfu.worklist WHERE project_id = :p AND next_stage = 'prechecked'), true, 'the worklist is nobody''s: it does not know who will take the step');
 -- by way of the opinion
@@ -185,7 +185,7 @@ SELECT is(pg_temp.step('tap_wang', :changed, 'preaccepted'), 'done', 'who did no
 SELECT is(pg_temp.step('tap_zhao', :changed, 'preaccepted'), 'done warned four_eyes.change', 'who entered it does not');
 SELECT is(pg_temp.by('tap_zhao', format('INSERT INTO yunfu.change (project_id, kind, cause, note, decided_on, entered_by) VALUES (%s, ''scope'', ''policy'', ''甲'', ''2020-05-21'', ''tap_li'')', :changed)), 'done', 'a change is entered');
 SELECT is(entered_by::text, 'tap_zhao', 'by whom it is entered') FROM yunfu.change WHERE project_id = :changed;
-SELECT matches(pg_temp.remedy('tap_zhao', :changed, 'preaccepted', 'four_eyes.change'), '"tap_zhao" entered the change and does not decide', 'as explain says');
+SELECT matches(pg_temp.remedy('tap_zhao', :changed, 'preaccepted', 'four_eyes.change'), '"tap_zhao" entered the change and may not decide', 'as explain says');
 SELECT drive.reach('professional', 'implementing') AS unchanged \gset
 SELECT drive.supply_all(:unchanged, 'preaccepted', '2020-05-25');
 SELECT is(pg_temp.step('tap_zhao', :unchanged, 'preaccepted'), 'done', 'nothing is decided upon where nothing was changed');
@@ -205,7 +205,7 @@ SELECT is(pg_temp.step('tap_zhao', :s, 'prechecked'), 'four_eyes.submitted ZG006
 SELECT pg_temp.turn('tap_zhao');
 SELECT detail AS refusal, hint AS advice FROM drive.outcome(format('UPDATE yunfu.project SET stage = ''prechecked'' WHERE id = %s', :s)) \gset
 SELECT pg_temp.turn('none');
-SELECT is(:'refusal'::text, 'Article 8(2), four_eyes.submitted (ZG006): "tap_zhao" entered the step to "submitted" and does not decide on it: the step and its opinions are for somebody else of that office.', 'the refusal says who and why');
+SELECT is(:'refusal'::text, 'Article 8(2), four_eyes.submitted (ZG006): "tap_zhao" entered the step to "submitted" and may not decide on it: the step and its opinions are for somebody else of the deciding office.', 'the refusal says who and why');
 SELECT is((SELECT concat_ws(' ', ready, missing) FROM yunfu.worklist WHERE project_id = :s AND next_stage = 'prechecked'), 't 0', 'the step waits for somebody else');
 SELECT pg_temp.paper('tap_zhao', :s, 'preliminary_review', '2021-03-01') \g /dev/null
 SELECT is(pg_temp.step(who, :s, 'prechecked'), 'four_eyes.submitted ZG006', 'on his opinion nobody may: ' || who) FROM unnest(ARRAY['tap_wang', 'tap_zhao', 'tap_bureau', 'none']) AS who;
