@@ -286,7 +286,7 @@ chain_reader_end(ChainReader *reader)
  * Move the head on by an act that was done by actor and recorded at that time:
  * its hash is over the previous one and the act.
  */
-void
+static void
 chain_advance(ChainHead *head, int64 project_id, const Act *act, const char *actor, TimestampTz at)
 {
 	Texts		texts = {text_of(act->kind, strlen(act->kind)), text_of(actor, strlen(actor)),

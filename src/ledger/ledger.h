@@ -51,8 +51,6 @@ extern void ledger_init(void);
 extern bool ledger_imports(void);
 
 extern ChainHead chain_head(const Row *row, int seq, int hash_column);
-extern void chain_advance(ChainHead *head, int64 project_id, const Act *act, const char *actor,
-						  TimestampTz at);
 extern void chain_reader_begin(ChainReader *reader);
 extern bool chain_read(ChainReader *reader, ChainHead *head, const Row *act);
 extern void chain_reader_end(ChainReader *reader);
