@@ -20,7 +20,7 @@ typedef struct Term
 	const Register *reg;
 	const Rulebook *book;
 	const Policy *policy;
-	const Obligation *kind;
+	const DutyKind *kind;
 	DateADT		day;
 	Snapshot	snapshot;
 } Term;
@@ -50,7 +50,7 @@ first_filing(const Term *term, int64 agency_id, int year, DateADT *day)
 	Probe		probe;
 	Row		   *row;
 
-	probe_begin(&probe, &term->reg->table[ROLE_annual_plan], false, Int64GetDatum(agency_id),
+	probe_begin(&probe, &term->reg->table[TABLE_annual_plan], false, Int64GetDatum(agency_id),
 				term->snapshot);
 	while ((row = probe_next(&probe)) != NULL)
 	{
@@ -79,7 +79,7 @@ first_day(const Term *term)
 	{
 		const Policy *policy = &term->book->policies[p];
 
-		if (policy->from < first && policy_obligation(policy, term->kind->code) >= 0)
+		if (policy->from < first && policy_duty_kind(policy, term->kind->code) >= 0)
 			first = policy->from;
 	}
 	return first;
@@ -114,7 +114,7 @@ owe_plans(const Term *term, Duties *duties)
 	Probe		probe;
 	Row		   *agency;
 
-	probe_begin(&probe, &term->reg->table[ROLE_agency], false,
+	probe_begin(&probe, &term->reg->table[TABLE_agency], false,
 				CStringGetTextDatum(term->kind->debtor), term->snapshot);
 	while ((agency = probe_next(&probe)) != NULL)
 	{
@@ -133,7 +133,7 @@ owe_items(const Term *term, const Row *request, Duties *duties)
 	Probe		probe;
 	Row		   *item;
 
-	probe_begin(&probe, &term->reg->table[ROLE_audit_item], false,
+	probe_begin(&probe, &term->reg->table[TABLE_audit_item], false,
 				row_datum(request, A_audit_request_id), term->snapshot);
 	while ((item = probe_next(&probe)) != NULL)
 	{
@@ -168,7 +168,7 @@ governing_policy(const Term *term, const Row *request)
 
 	if (!row_isnull(request, A_audit_request_project_id))
 	{
-		probe_begin(&probe, &term->reg->table[ROLE_project], true,
+		probe_begin(&probe, &term->reg->table[TABLE_project], true,
 					row_datum(request, A_audit_request_project_id), term->snapshot);
 		project = probe_next(&probe);
 		if (project)
@@ -189,7 +189,7 @@ owe_audit(const Term *term, Duties *duties)
 	Probe		probe;
 	Row		   *request;
 
-	probe_all(&probe, &term->reg->table[ROLE_audit_request], term->snapshot);
+	probe_all(&probe, &term->reg->table[TABLE_audit_request], term->snapshot);
 	while ((request = probe_next(&probe)) != NULL)
 		if (DatumGetDateADT(row_datum(request, A_audit_request_requested_on)) <= term->day &&
 			governing_policy(term, request) == term->policy->id)
@@ -207,9 +207,9 @@ agency_duties(const Register *reg, DateADT day, Snapshot snapshot, Duties *dutie
 	{
 		const Policy *policy = &book->policies[p];
 
-		for (int i = 0; policy->fault == NULL && i < policy->nobligations; i++)
+		for (int i = 0; policy->fault == NULL && i < policy->nduty_kinds; i++)
 		{
-			Term		term = {reg, book, policy, &policy->obligations[i], day, snapshot};
+			Term		term = {reg, book, policy, &policy->duty_kinds[i], day, snapshot};
 
 			if (term.kind->event == DUTY_PLAN)
 				owe_plans(&term, duties);

@@ -15,11 +15,11 @@
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
 
-#include "access/office.h"
+#include "office/office.h"
 #include "duty/audit.h"
-#include "duty/plan.h"
+#include "plan/plan.h"
 #include "errors.h"
-#include "judge/obligation.h"
+#include "project/obligation.h"
 #include "ledger/notify.h"
 #include "register/today.h"
 
@@ -51,7 +51,7 @@ typedef struct Answer
 
 typedef struct Form
 {
-	Role		role;
+	TableId		table;
 	Office		office;			/* who enters it */
 	int			day;			/* NONE: today */
 	int			project;		/* NONE: it is about no project */
@@ -61,7 +61,7 @@ typedef struct Form
 
 static const Form forms[] = {
 	{
-		.role = ROLE_annual_plan,
+		.table = TABLE_annual_plan,
 		.office = {.column = A_annual_plan_agency_id, .article = "6"},
 		.day = NONE,
 		.project = NONE,
@@ -76,7 +76,7 @@ static const Form forms[] = {
 		}}
 	},
 	{
-		.role = ROLE_service_request,
+		.table = TABLE_service_request,
 		.office = {.column = A_service_request_agency_id, .article = "15"},
 		.day = A_service_request_requested_on,
 		.project = NONE,
@@ -96,7 +96,7 @@ static const Form forms[] = {
 		}}
 	},
 	{
-		.role = ROLE_matter,
+		.table = TABLE_matter,
 		.office = {.column = A_matter_agency_id, .article = "16"},
 		.day = A_matter_raised_on,
 		.project = A_matter_project_id,
@@ -110,19 +110,19 @@ static const Form forms[] = {
 		}}
 	},
 	{
-		.role = ROLE_evaluation,
+		.table = TABLE_evaluation,
 		.office = {.column = A_evaluation_evaluator_id, .kinds = {"data_bureau", "finance"}, .article = "21"},
 		.day = A_evaluation_evaluated_on,
 		.project = A_evaluation_project_id
 	},
 	{
-		.role = ROLE_audit_request,
+		.table = TABLE_audit_request,
 		.office = {.column = NONE, .kinds = {"audit"}, .article = "23"},
 		.day = A_audit_request_requested_on,
 		.project = A_audit_request_project_id
 	},
 	{
-		.role = ROLE_audit_item,
+		.table = TABLE_audit_item,
 		.office = {.column = NONE, .kinds = {"audit"}, .article = "23"},
 		.day = NONE,
 		.project = NONE,
@@ -137,7 +137,7 @@ static const Form forms[] = {
 		}}
 	},
 	{
-		.role = ROLE_finding,
+		.table = TABLE_finding,
 		.office = {
 			.column = A_finding_finder_id,
 			.kinds = {"data_bureau", "finance", "audit", "government"},
@@ -167,10 +167,10 @@ typedef struct Entry
 } Entry;
 
 static const Form *
-form_of(Role role)
+form_of(TableId which)
 {
 	for (int i = 0; i < (int) lengthof(forms); i++)
-		if (forms[i].role == role)
+		if (forms[i].table == which)
 			return &forms[i];
 	return NULL;
 }
@@ -236,7 +236,7 @@ acting_agency(const Entry *entry, const Office *office)
 	Snapshot	snapshot = RegisterSnapshot(fact_snapshot());
 	int64		id = 0;
 
-	if (entry->form->role == ROLE_audit_item && office->kinds[0] == NULL)
+	if (entry->form->table == TABLE_audit_item && office->kinds[0] == NULL)
 		id = require_agency(entry, office, asked_agency(entry->reg, entry->new, snapshot), snapshot);
 	else if (office->column != NONE)
 		id = require_agency(entry, office, DatumGetInt64(row_datum(entry->new, office->column)), snapshot);
@@ -258,7 +258,7 @@ require_key_columns(const Entry *entry)
 		row_require_not_null(entry->rel, entry->new, &form->office.column, 1);
 	if (form->day != NONE)
 		row_require_not_null(entry->rel, entry->new, &form->day, 1);
-	if (form->role == ROLE_audit_item)
+	if (form->table == TABLE_audit_item)
 	{
 		static const int request[] = {A_audit_item_audit_request_id};
 
@@ -321,7 +321,7 @@ check_answer(const Entry *entry, const Answer *answer)
 	(void) acting_agency(entry, &answer->office);
 	require_recent(rulebook_of(entry->reg), entry->rel, entry->new, answer->day,
 				   answer->meets ? backdate_days(rulebook_of(entry->reg)) : -1);
-	if (entry->form->role == ROLE_audit_item)
+	if (entry->form->table == TABLE_audit_item)
 		require_asked(entry->reg, entry->rel, entry->new);
 }
 
@@ -341,7 +341,7 @@ require_same_entry(const Entry *entry, int ncolumns)
 {
 	for (int column = 0; column < ncolumns; column++)
 		if (!is_part(entry->form, entry->new->table->att[column], entry->new->table) &&
-			!plan_keeps(entry->form->role, column) && is_changed(entry, column))
+			!plan_keeps(entry->form->table, column) && is_changed(entry, column))
 			ereport(ERROR,
 					(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
 					 errmsg("what was entered in \"%s\" may not be changed",
@@ -363,11 +363,11 @@ check_entry(Entry *entry)
 			require_past(rulebook_of(entry->reg), entry->rel, entry->new, form->day);
 	}
 	else
-		require_same_entry(entry, register_ncolumns(form->role));
+		require_same_entry(entry, register_ncolumns(form->table));
 	for (int i = 0; i < form->nanswers; i++)
 		if (gives(entry, &form->answers[i]))
 			check_answer(entry, &form->answers[i]);
-	if (form->role == ROLE_annual_plan)
+	if (form->table == TABLE_annual_plan)
 		check_plan(entry->reg, entry->rel, entry->old, entry->new);
 	return heap_form_tuple(entry->new->desc, entry->new->values, entry->new->isnull);
 }
@@ -377,7 +377,7 @@ announce(const Entry *entry, const Act *act)
 {
 	StringInfoData payload;
 
-	if (!rulebook_of(entry->reg)->notify || entry->form->role != ROLE_service_request || entry->old == NULL)
+	if (!rulebook_of(entry->reg)->notify || entry->form->table != TABLE_service_request || entry->old == NULL)
 		return;
 	notify_begin(&payload, entry->reg, act->kind);
 	detail_add_int(&payload, "id", DatumGetInt64(row_datum(entry->new, A_service_request_id)));
@@ -422,10 +422,10 @@ record_part(const Entry *entry, const Answer *answer, char *detail)
 	if (entry->old)
 		detail_add_int(&head, "id", DatumGetInt64(row_datum(entry->new, 0)));
 	act.detail = detail_before(&head, detail);
-	act.kind = psprintf("%s_%s", register_role_name(form->role),
+	act.kind = psprintf("%s_%s", register_table_name(form->table),
 						answer ? answer->done : entry->old ? "changed" : "entered");
 	act.agency_id = acting_agency(entry, answer ? &answer->office : &form->office);
-	row_keep(&entry->reg->table[ROLE_agency], act.agency_id);
+	row_keep(&entry->reg->table[TABLE_agency], act.agency_id);
 	act.legal_on = legal_day(entry, answer ? answer->day : form->day);
 	record(entry, &act);
 	announce(entry, &act);
@@ -463,11 +463,11 @@ govproj_entry_record(PG_FUNCTION_ARGS)
 {
 	TriggerData *data = (TriggerData *) fcinfo->context;
 	Entry		entry = {0};
-	Role		role;
+	TableId		which;
 
-	entry.reg = register_of_entry(fcinfo, &role);
+	entry.reg = register_of_entry(fcinfo, &which);
 	entry.rel = data->tg_relation;
-	if (role == ROLE_plan_line)
+	if (which == TABLE_plan_line)
 		return plan_line_record(entry.reg, data);
 	if (TRIGGER_FIRED_BY_DELETE(data->tg_event) || TRIGGER_FIRED_BY_TRUNCATE(data->tg_event))
 		ereport(ERROR,
@@ -475,15 +475,15 @@ govproj_entry_record(PG_FUNCTION_ARGS)
 				 errmsg("rows of \"%s\" may not be removed", RelationGetRelationName(entry.rel)),
 				 errdetail("The audit bureau relies on them (Article 23)."),
 				 errtableconstraint(entry.rel, "fixed")));
-	entry.form = form_of(role);
+	entry.form = form_of(which);
 	if (entry.form == NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
 				 errmsg("function %s does not serve table \"%s\"", "entry_record",
 						RelationGetRelationName(entry.rel))));
 	if (TRIGGER_FIRED_BY_UPDATE(data->tg_event))
-		entry.old = row_of_tuple(&entry.reg->table[role], entry.rel, data->tg_trigtuple);
-	entry.new = row_of_tuple(&entry.reg->table[role], entry.rel,
+		entry.old = row_of_tuple(&entry.reg->table[which], entry.rel, data->tg_trigtuple);
+	entry.new = row_of_tuple(&entry.reg->table[which], entry.rel,
 							 TRIGGER_FIRED_BY_UPDATE(data->tg_event)
 							 ? data->tg_newtuple : data->tg_trigtuple);
 	if (TRIGGER_FIRED_BEFORE(data->tg_event))

@@ -15,10 +15,10 @@
 #include "utils/snapmgr.h"
 #include "utils/tuplestore.h"
 
-#include "access/sight.h"
+#include "office/sight.h"
 #include "duty/agency_duties.h"
 #include "errors.h"
-#include "judge/obligation.h"
+#include "project/obligation.h"
 #include "register/asked.h"
 #include "register/today.h"
 
@@ -105,7 +105,7 @@ govproj_project_duties(PG_FUNCTION_ARGS)
 		return (Datum) 0;
 	reg = register_asked_about(PG_GETARG_OID(0), fcinfo->flinfo->fn_oid);
 	snapshot = RegisterSnapshot(GetActiveSnapshot());
-	probe_begin(&probe, &reg->table[ROLE_project], true, Int64GetDatum(PG_GETARG_INT64(1)), snapshot);
+	probe_begin(&probe, &reg->table[TABLE_project], true, Int64GetDatum(PG_GETARG_INT64(1)), snapshot);
 	project = probe_next(&probe);
 	if (project && project_is_seen(reg, project))
 	{
@@ -152,8 +152,8 @@ govproj_agency_duties(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(0))
 		return (Datum) 0;
 	reg = register_asked_about(PG_GETARG_OID(0), fcinfo->flinfo->fn_oid);
-	require_select(reg->table[ROLE_audit_request].relid);
-	require_select(reg->table[ROLE_annual_plan].relid);
+	require_select(reg->table[TABLE_audit_request].relid);
+	require_select(reg->table[TABLE_annual_plan].relid);
 	snapshot = RegisterSnapshot(GetActiveSnapshot());
 	agency_duties(reg, day_asked(fcinfo, 1, register_today(rulebook_of(reg))), snapshot, &duties);
 	sees_all = user_sees_all(reg);
@@ -238,7 +238,7 @@ compare_agency_duties(const Register *reg, Snapshot snapshot, bool write)
 
 	agency_duties(reg, register_today(rulebook_of(reg)), snapshot, &duties);
 	table = hash_duties(&duties);
-	probe_all(&probe, &reg->table[ROLE_obligation], snapshot);
+	probe_all(&probe, &reg->table[TABLE_obligation], snapshot);
 	while ((row = probe_next(&probe)) != NULL)
 	{
 		int64		id = DatumGetInt64(row_datum(row, A_obligation_id));
@@ -291,7 +291,7 @@ write_agency_duties(const Register *reg)
 	int			n = compare_agency_duties(reg, snapshot, false);
 
 	UnregisterSnapshot(snapshot);
-	if (n == 0 || !row_lock_if_free(&register_row, &reg->table[ROLE_register], REGISTER_ID))
+	if (n == 0 || !row_lock_if_free(&register_row, &reg->table[TABLE_register], REGISTER_ID))
 		return 0;
 	snapshot = RegisterSnapshot(GetLatestSnapshot());
 	n = compare_agency_duties(reg, snapshot, true);
@@ -310,7 +310,7 @@ projects_behind(const Register *reg, Snapshot snapshot)
 	Probe		probe;
 	Row		   *project;
 
-	probe_all(&probe, &reg->table[ROLE_project], snapshot);
+	probe_all(&probe, &reg->table[TABLE_project], snapshot);
 	while ((project = probe_next(&probe)) != NULL)
 	{
 		MemoryContextSwitchTo(context);
@@ -348,7 +348,7 @@ write_project_duties(const Register *reg)
 		LockedRow	project;
 
 		MemoryContextSwitchTo(context);
-		if (row_lock_if_free(&project, &reg->table[ROLE_project], *(int64 *) lfirst(lc)))
+		if (row_lock_if_free(&project, &reg->table[TABLE_project], *(int64 *) lfirst(lc)))
 		{
 			n += project_write_duties(reg, &project.row, NULL);
 			row_unlock(&project);
@@ -365,7 +365,7 @@ write_project_duties(const Register *reg)
 static void
 require_insert(const Register *reg)
 {
-	Oid			relid = reg->table[ROLE_obligation].relid;
+	Oid			relid = reg->table[TABLE_obligation].relid;
 	AclResult	allowed = pg_class_aclcheck(relid, GetUserId(), ACL_INSERT);
 
 	if (allowed != ACLCHECK_OK)

@@ -10,7 +10,7 @@
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
 
-#include "access/office.h"
+#include "office/office.h"
 #include "errors.h"
 #include "ledger/ledger.h"
 #include "policy/rulebook.h"
@@ -123,9 +123,9 @@ record_taking_up(const Register *reg, const Row *demand)
 Datum
 govproj_demand_record(PG_FUNCTION_ARGS)
 {
-	Register   *reg = register_of_trigger(fcinfo, ROLE_demand);
+	Register   *reg = register_of_trigger(fcinfo, TABLE_demand);
 	TriggerData *data = (TriggerData *) fcinfo->context;
-	const Table *table = &reg->table[ROLE_demand];
+	const Table *table = &reg->table[TABLE_demand];
 	bool		is_update = TRIGGER_FIRED_BY_UPDATE(data->tg_event);
 	Row		   *row;
 	Row		   *new;

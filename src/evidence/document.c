@@ -17,9 +17,9 @@
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
 
-#include "access/office.h"
+#include "office/office.h"
 #include "errors.h"
-#include "judge/obligation.h"
+#include "project/obligation.h"
 #include "ledger/ledger.h"
 #include "policy/rulebook.h"
 #include "register/today.h"
@@ -178,7 +178,7 @@ check_voiding(Entry *entry)
 	target = DatumGetInt64(row_datum(entry->document, A_document_document_id));
 	if (!row_is_filled(entry->document, A_document_reason))
 		refuse_voiding(entry, ERRCODE_CHECK_VIOLATION, _("A voiding needs a reason."));
-	probe_begin(&probe, &entry->reg->table[ROLE_document], false, Int64GetDatum(project_id),
+	probe_begin(&probe, &entry->reg->table[TABLE_document], false, Int64GetDatum(project_id),
 				entry->snapshot);
 	while ((row = probe_next(&probe)) != NULL)
 	{
@@ -297,7 +297,7 @@ record_entry(const Register *reg, const Row *document)
 Datum
 govproj_document_record(PG_FUNCTION_ARGS)
 {
-	Register   *reg = register_of_trigger(fcinfo, ROLE_document);
+	Register   *reg = register_of_trigger(fcinfo, TABLE_document);
 	TriggerData *data = (TriggerData *) fcinfo->context;
 	Row		   *document;
 
@@ -310,7 +310,7 @@ govproj_document_record(PG_FUNCTION_ARGS)
 				 errhint("Enter a document of kind \"%s\" with document_id and reason, and then the right one.",
 						 VOIDING),
 				 errtableconstraint(data->tg_relation, "fixed")));
-	document = row_of_tuple(&reg->table[ROLE_document], data->tg_relation, data->tg_trigtuple);
+	document = row_of_tuple(&reg->table[TABLE_document], data->tg_relation, data->tg_trigtuple);
 	if (TRIGGER_FIRED_BEFORE(data->tg_event))
 		return PointerGetDatum(check_entry(reg, data, document));
 	record_entry(reg, document);

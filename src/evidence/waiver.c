@@ -14,7 +14,7 @@
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
 
-#include "access/office.h"
+#include "office/office.h"
 #include "errors.h"
 #include "ledger/ledger.h"
 #include "policy/rulebook.h"
@@ -103,7 +103,7 @@ paper_fault(const Entry *entry, DateADT *issued_on)
 	Probe		probe;
 	Row		   *row;
 
-	probe_begin(&probe, &entry->reg->table[ROLE_document], false,
+	probe_begin(&probe, &entry->reg->table[TABLE_document], false,
 				row_datum(entry->project, A_project_id), entry->snapshot);
 	while ((row = probe_next(&probe)) != NULL)
 	{
@@ -224,7 +224,7 @@ record_entry(const Register *reg, const Row *waiver)
 Datum
 govproj_waiver_record(PG_FUNCTION_ARGS)
 {
-	Register   *reg = register_of_trigger(fcinfo, ROLE_waiver);
+	Register   *reg = register_of_trigger(fcinfo, TABLE_waiver);
 	TriggerData *data = (TriggerData *) fcinfo->context;
 	Row		   *waiver;
 
@@ -236,7 +236,7 @@ govproj_waiver_record(PG_FUNCTION_ARGS)
 				 errdetail("Steps have been judged by them; the audit bureau relies on them (Article 23)."),
 				 errhint("To end one early, its issuer voids the document it rests on."),
 				 errtableconstraint(data->tg_relation, "fixed")));
-	waiver = row_of_tuple(&reg->table[ROLE_waiver], data->tg_relation, data->tg_trigtuple);
+	waiver = row_of_tuple(&reg->table[TABLE_waiver], data->tg_relation, data->tg_trigtuple);
 	if (TRIGGER_FIRED_BEFORE(data->tg_event))
 		return PointerGetDatum(check_entry(reg, data, waiver));
 	record_entry(reg, waiver);

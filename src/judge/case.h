@@ -11,7 +11,7 @@
 
 #include "postgres.h"
 
-#include "access/office.h"
+#include "office/office.h"
 #include "policy/rulebook.h"
 #include "register/descriptor.h"
 

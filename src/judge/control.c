@@ -42,7 +42,7 @@ stage_actor(Case *c, Stage stage)
 	Probe		probe;
 	Row		   *row;
 
-	probe_newest_first(&probe, &c->reg->table[ROLE_act], Int64GetDatum(c->project_id), c->snapshot);
+	probe_newest_first(&probe, &c->reg->table[TABLE_act], Int64GetDatum(c->project_id), c->snapshot);
 	while ((row = probe_next(&probe)) != NULL)
 	{
 		if (row_isnull(row, A_act_to_stage) || DatumGetStage(row_datum(row, A_act_to_stage)) != stage ||
@@ -107,12 +107,12 @@ step_of_rule(const Case *c, const Rule *rule)
 
 /* Is the paper an opinion of the office that takes the step, and not what is decided upon? */
 static bool
-is_decision(Case *c, const Step *step, const Rule *rule, const Paper *paper)
+is_decision(Case *c, const Step *step, const Rule *rule, const WantedDocument *wanted)
 {
-	const DocumentKind *kind = &c->policy->documents[paper->kind];
+	const DocumentKind *kind = &c->policy->documents[wanted->kind];
 
-	return kind->has_outcome && paper->kind != rule->u.condition.document &&
-		strcmp(kind->issuer, step->office) == 0 && paper_serves(c, paper);
+	return kind->has_outcome && wanted->kind != rule->u.condition.document &&
+		strcmp(kind->issuer, step->office) == 0 && wanted_is_there(c, wanted);
 }
 
 /* Of the opinions of the deciding office that the step rests on, the first that one of the people entered; NULL: none. */
@@ -123,12 +123,12 @@ opinion_by(Case *c, const Step *step, const Rule *rule, List *people)
 	{
 		const Rule *other = step->rules[i];
 
-		for (int p = 0; other->kind == RULE_REQUIREMENT && p < other->u.requirement.npapers; p++)
+		for (int p = 0; other->kind == RULE_REQUIREMENT && p < other->u.requirement.nwanted; p++)
 		{
-			const Paper *paper = &other->u.requirement.papers[p];
+			const WantedDocument *wanted = &other->u.requirement.wanted[p];
 
-			if (is_decision(c, step, rule, paper) && is_named(case_paper(c, paper)->entered_by, people))
-				return case_paper(c, paper);
+			if (is_decision(c, step, rule, wanted) && is_named(case_wanted(c, wanted)->entered_by, people))
+				return case_wanted(c, wanted);
 		}
 	}
 	return NULL;
@@ -203,7 +203,7 @@ rule_is_waived(Case *c, const Rule *rule, Waiver *waiver)
 	waivable = rule->kind < RULE_REQUIREMENT ? NULL : policy_waivable(c->policy, c->track, rule->code);
 	if (waivable == NULL)
 		return false;
-	probe_begin(&probe, &c->reg->table[ROLE_waiver], false, Int64GetDatum(c->project_id), c->snapshot);
+	probe_begin(&probe, &c->reg->table[TABLE_waiver], false, Int64GetDatum(c->project_id), c->snapshot);
 	while (!found && (row = probe_next(&probe)) != NULL)
 	{
 		waiver->id = DatumGetInt64(row_datum(row, A_waiver_id));
@@ -325,7 +325,7 @@ open_kinds(Case *c)
 	if (!case_has_voided(c))
 		return NULL;
 	supports = palloc0((c->policy->ndocuments + 1) * sizeof(Support));
-	probe_begin(&probe, &c->reg->table[ROLE_act], false, Int64GetDatum(c->project_id), c->snapshot);
+	probe_begin(&probe, &c->reg->table[TABLE_act], false, Int64GetDatum(c->project_id), c->snapshot);
 	while ((row = probe_next(&probe)) != NULL)
 		if (step_of_round(c, row))
 			add_support(c, supports, row);
@@ -343,8 +343,8 @@ speaks_of(const Rule *rule, const Bitmapset *kinds)
 	if (rule->kind == RULE_LIMIT)
 		return (rule->u.limit.subject >= 0 && bms_is_member(rule->u.limit.subject, kinds)) ||
 			(rule->u.limit.ceiling >= 0 && bms_is_member(rule->u.limit.ceiling, kinds));
-	for (int i = 0; rule->kind == RULE_REQUIREMENT && i < rule->u.requirement.npapers; i++)
-		if (bms_is_member(rule->u.requirement.papers[i].kind, kinds))
+	for (int i = 0; rule->kind == RULE_REQUIREMENT && i < rule->u.requirement.nwanted; i++)
+		if (bms_is_member(rule->u.requirement.wanted[i].kind, kinds))
 			return true;
 	return false;
 }
@@ -414,7 +414,7 @@ limit_step(Case *c)
 	Probe		probe;
 	Row		   *row;
 
-	probe_begin(&probe, &c->reg->table[ROLE_act], false, Int64GetDatum(c->project_id), c->snapshot);
+	probe_begin(&probe, &c->reg->table[TABLE_act], false, Int64GetDatum(c->project_id), c->snapshot);
 	while ((row = probe_next(&probe)) != NULL)
 	{
 		const Step *step = step_of_round(c, row);
@@ -458,7 +458,7 @@ corrected_rules(Case *c)
 	limit_moves = limit_is_open(c, kinds);
 	if (limit_moves)
 		rules = add_limits(c, rules);
-	probe_begin(&probe, &c->reg->table[ROLE_act], false, Int64GetDatum(c->project_id), c->snapshot);
+	probe_begin(&probe, &c->reg->table[TABLE_act], false, Int64GetDatum(c->project_id), c->snapshot);
 	while ((row = probe_next(&probe)) != NULL)
 	{
 		const Step *step = step_of_round(c, row);

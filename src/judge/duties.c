@@ -18,7 +18,7 @@
 
 /* One more duty, open and due on no day. */
 Duty *
-add_duty(Duties *duties, const Obligation *kind, int64 source_id, DateADT arose_on)
+add_duty(Duties *duties, const DutyKind *kind, int64 source_id, DateADT arose_on)
 {
 	Duty	   *duty;
 
@@ -37,7 +37,7 @@ add_duty(Duties *duties, const Obligation *kind, int64 source_id, DateADT arose_
 
 /* The day it arose does not count (Civil Code, Article 201). */
 static DateADT
-due_day(const Rulebook *book, const Obligation *kind, DateADT arose_on)
+due_day(const Rulebook *book, const DutyKind *kind, DateADT arose_on)
 {
 	DateADT		day;
 
@@ -50,7 +50,7 @@ due_day(const Rulebook *book, const Obligation *kind, DateADT arose_on)
 
 /* A day of delivery that was moved and moved back passes once. */
 static bool
-has_arisen(const Duties *duties, const Obligation *kind, int64 source_id, DateADT arose_on)
+has_arisen(const Duties *duties, const DutyKind *kind, int64 source_id, DateADT arose_on)
 {
 	for (int i = 0; i < duties->n; i++)
 		if (duties->items[i].kind == kind && duties->items[i].source_id == source_id &&
@@ -60,7 +60,7 @@ has_arisen(const Duties *duties, const Obligation *kind, int64 source_id, DateAD
 }
 
 static void
-arise(Case *c, Duties *duties, const Obligation *kind, int64 source_id, DateADT arose_on)
+arise(Case *c, Duties *duties, const DutyKind *kind, int64 source_id, DateADT arose_on)
 {
 	const Document *document;
 	Duty	   *duty;
@@ -80,7 +80,7 @@ arise(Case *c, Duties *duties, const Obligation *kind, int64 source_id, DateADT 
 }
 
 static void
-arise_with_stage(Case *c, Duties *duties, const Obligation *kind)
+arise_with_stage(Case *c, Duties *duties, const DutyKind *kind)
 {
 	DateADT		day;
 
@@ -92,7 +92,7 @@ arise_with_stage(Case *c, Duties *duties, const Obligation *kind)
 }
 
 static void
-arise_with_changes(Case *c, Duties *duties, const Obligation *kind)
+arise_with_changes(Case *c, Duties *duties, const DutyKind *kind)
 {
 	if (row_isnull(c->project, A_project_changed_on))
 		return;
@@ -113,7 +113,7 @@ has_passed(const Contract *contract, DateADT due, DateADT until)
  * moved only after they had passed, and the present one.
  */
 static void
-arise_with_delays(Case *c, Duties *duties, const Obligation *kind)
+arise_with_delays(Case *c, Duties *duties, const DutyKind *kind)
 {
 	DateADT		until = c->day;
 
@@ -145,7 +145,7 @@ arise_with_delays(Case *c, Duties *duties, const Obligation *kind)
 }
 
 static bool
-applies(Case *c, const Obligation *kind)
+applies(Case *c, const DutyKind *kind)
 {
 	if (kind->track && strcmp(kind->track, c->track) != 0)
 		return false;
@@ -156,9 +156,9 @@ applies(Case *c, const Obligation *kind)
 bool
 stage_obliges(Case *c)
 {
-	for (int i = 0; i < c->policy->nobligations; i++)
+	for (int i = 0; i < c->policy->nduty_kinds; i++)
 	{
-		const Obligation *kind = &c->policy->obligations[i];
+		const DutyKind *kind = &c->policy->duty_kinds[i];
 
 		if (kind->event == DUTY_STAGE && kind->stage == c->to && applies(c, kind))
 			return true;
@@ -173,9 +173,9 @@ stage_obliges(Case *c)
 void
 project_duties(Case *c, int only, Duties *duties)
 {
-	for (int i = 0; i < c->policy->nobligations; i++)
+	for (int i = 0; i < c->policy->nduty_kinds; i++)
 	{
-		const Obligation *kind = &c->policy->obligations[i];
+		const DutyKind *kind = &c->policy->duty_kinds[i];
 
 		if ((only >= 0 && only != i) || !applies(c, kind))
 			continue;
@@ -190,12 +190,12 @@ project_duties(Case *c, int only, Duties *duties)
 
 /* The oldest duty of a kind that is open on the day of the case; NULL: none. */
 const Duty *
-open_duty(Case *c, int obligation)
+open_duty(Case *c, int duty_kind)
 {
 	Duties		duties = {0};
 	const Duty *oldest = NULL;
 
-	project_duties(c, obligation, &duties);
+	project_duties(c, duty_kind, &duties);
 	for (int i = 0; i < duties.n; i++)
 		if (!duties.items[i].met && (oldest == NULL || duties.items[i].arose_on < oldest->arose_on))
 			oldest = &duties.items[i];

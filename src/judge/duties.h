@@ -11,7 +11,7 @@
 
 typedef struct Duty
 {
-	const Obligation *kind;
+	const DutyKind *kind;
 	int64		agency_id;		/* who owes it */
 	int64		project_id;		/* 0: none */
 	int64		source_id;		/* the change, contract, audit item, or year it arose from */
@@ -28,9 +28,9 @@ typedef struct Duties
 	Duty	   *items;
 } Duties;
 
-extern Duty *add_duty(Duties *duties, const Obligation *kind, int64 source_id, DateADT arose_on);
+extern Duty *add_duty(Duties *duties, const DutyKind *kind, int64 source_id, DateADT arose_on);
 extern bool stage_obliges(Case *c);
 extern void project_duties(Case *c, int only, Duties *duties);
-extern const Duty *open_duty(Case *c, int obligation);
+extern const Duty *open_duty(Case *c, int duty_kind);
 
 #endif							/* GOVPROJ_DUTIES_H */

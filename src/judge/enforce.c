@@ -51,10 +51,10 @@ collect(const Verdict *verdict, RuleMode mode, const Rule **rules)
 
 	for (int i = 0; i < verdict->n; i++)
 	{
-		const Rule *rule = verdict->findings[i].rule;
+		const Rule *rule = verdict->rules[i].rule;
 		int			at = n;
 
-		if (verdict->findings[i].met || rule->mode != mode)
+		if (verdict->rules[i].met || rule->mode != mode)
 			continue;
 		for (; at > 0 && rank(rules[at - 1]) > rank(rule); at--)
 			rules[at] = rules[at - 1];
@@ -246,9 +246,9 @@ static bool
 is_repeated(const Verdict *verdict, int n)
 {
 	for (int i = 0; i < n; i++)
-		if (strcmp(verdict->findings[i].rule->code, verdict->findings[n].rule->code) == 0 &&
-			verdict->findings[i].met == verdict->findings[n].met &&
-			verdict->findings[i].waived == verdict->findings[n].waived)
+		if (strcmp(verdict->rules[i].rule->code, verdict->rules[n].rule->code) == 0 &&
+			verdict->rules[i].met == verdict->rules[n].met &&
+			verdict->rules[i].waived == verdict->rules[n].waived)
 			return true;
 	return false;
 }
@@ -262,12 +262,12 @@ list_codes(const Verdict *verdict, bool waived)
 	codes.data = NULL;
 	for (int i = 0; i < verdict->n; i++)
 	{
-		if ((waived ? !verdict->findings[i].waived : verdict->findings[i].met) ||
+		if ((waived ? !verdict->rules[i].waived : verdict->rules[i].met) ||
 			is_repeated(verdict, i))
 			continue;
 		if (codes.data == NULL)
 			initStringInfo(&codes);
-		appendStringInfo(&codes, "%s%s", codes.len ? " " : "", verdict->findings[i].rule->code);
+		appendStringInfo(&codes, "%s%s", codes.len ? " " : "", verdict->rules[i].rule->code);
 	}
 	return codes.data;
 }

@@ -11,7 +11,7 @@
 #include "utils/snapmgr.h"
 #include "utils/tuplestore.h"
 
-#include "access/sight.h"
+#include "office/sight.h"
 #include "errors.h"
 #include "judge/control.h"
 #include "judge/judge.h"
@@ -92,9 +92,9 @@ explain_target(ReturnSetInfo *result, const Question *question, Stage from, Stag
 	case_correct_limit(&c, question->project);
 	judge(&c, &verdict);
 	for (int i = 0; i < verdict.n; i++)
-		put_row(result, &c, verdict.findings[i].rule, verdict.findings[i].met,
-				verdict.findings[i].waived ? waiver_text(&c, verdict.findings[i].rule)
-				: rule_remedy(&c, verdict.findings[i].rule));
+		put_row(result, &c, verdict.rules[i].rule, verdict.rules[i].met,
+				verdict.rules[i].waived ? waiver_text(&c, verdict.rules[i].rule)
+				: rule_remedy(&c, verdict.rules[i].rule));
 }
 
 /* To set the stage it has changes nothing, unless it is to be dated otherwise. */
@@ -195,7 +195,7 @@ govproj_judge_explain(PG_FUNCTION_ARGS)
 	question.day = question.dated ? PG_GETARG_DATEADT(3) : question.today;
 	question.by_actor = PG_ARGISNULL(4) || PG_GETARG_BOOL(4);
 
-	probe_begin(&probe, &question.reg->table[ROLE_project], true,
+	probe_begin(&probe, &question.reg->table[TABLE_project], true,
 				Int64GetDatum(PG_GETARG_INT64(1)), question.snapshot);
 	question.project = probe_next(&probe);
 	if (question.project && project_is_seen(question.reg, question.project))
@@ -262,7 +262,7 @@ govproj_judge_thresholds(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
 		return (Datum) 0;
 	ask(&question, fcinfo);
-	probe_begin(&probe, &question.reg->table[ROLE_project], true,
+	probe_begin(&probe, &question.reg->table[TABLE_project], true,
 				Int64GetDatum(PG_GETARG_INT64(1)), question.snapshot);
 	question.project = probe_next(&probe);
 	if (question.project && project_is_seen(question.reg, question.project))

@@ -27,20 +27,20 @@ standing_rule(Case *c, RuleKind kind, int sqlstate, char *code)
 static void
 find(Case *c, Verdict *verdict, const Rule *rule)
 {
-	Finding    *finding;
+	JudgedRule *judged;
 	Waiver		waiver;
 
 	if (verdict->n == verdict->room)
 	{
 		verdict->room *= 2;
-		verdict->findings = repalloc(verdict->findings, verdict->room * sizeof(Finding));
+		verdict->rules = repalloc(verdict->rules, verdict->room * sizeof(JudgedRule));
 	}
-	finding = &verdict->findings[verdict->n++];
-	finding->rule = rule;
-	finding->met = rule_is_met(c, rule);
-	finding->waived = !finding->met && rule_is_waived(c, rule, &waiver);
-	finding->met |= finding->waived;
-	if (!finding->met && rule->mode == MODE_REFUSE)
+	judged = &verdict->rules[verdict->n++];
+	judged->rule = rule;
+	judged->met = rule_is_met(c, rule);
+	judged->waived = !judged->met && rule_is_waived(c, rule, &waiver);
+	judged->met |= judged->waived;
+	if (!judged->met && rule->mode == MODE_REFUSE)
 		verdict->lawful = false;
 }
 
@@ -50,7 +50,7 @@ begin(Verdict *verdict, int room)
 	verdict->n = 0;
 	verdict->room = room;
 	verdict->lawful = true;
-	verdict->findings = palloc(room * sizeof(Finding));
+	verdict->rules = palloc(room * sizeof(JudgedRule));
 }
 
 /* What earlier steps rested on and was voided since is judged again. */

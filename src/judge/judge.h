@@ -14,18 +14,18 @@
 
 #include "judge/case.h"
 
-typedef struct Finding
+typedef struct JudgedRule
 {
 	const Rule *rule;
 	bool		met;			/* or waived */
 	bool		waived;
-} Finding;
+} JudgedRule;
 
 typedef struct Verdict
 {
 	int			n;
 	int			room;
-	Finding    *findings;
+	JudgedRule *rules;
 	bool		lawful;			/* every rule that refuses is met */
 } Verdict;
 
@@ -47,8 +47,8 @@ extern bool has_cost_line(Case *c, const char *kind);
 extern const Contract *signed_outside(Case *c, DateADT first, DateADT last);
 extern bool case_is(Case *c, const char *what);
 extern bool requirement_applies(Case *c, const Rule *rule);
-extern const Document *case_paper(Case *c, const Paper *paper);
-extern bool paper_serves(Case *c, const Paper *paper);
+extern const Document *case_wanted(Case *c, const WantedDocument *wanted);
+extern bool wanted_is_there(Case *c, const WantedDocument *wanted);
 extern Datum threshold_basis(Case *c, const Rule *rule);
 extern bool threshold_is_reached(Case *c, const Rule *rule);
 extern void project_keep_highest(Row *project);

@@ -48,20 +48,20 @@ issuer_text(const DocumentKind *kind)
 }
 
 static void
-add_paper(Case *c, StringInfo text, const Paper *paper)
+add_paper(Case *c, StringInfo text, const WantedDocument *wanted)
 {
-	const DocumentKind *kind = &c->policy->documents[paper->kind];
+	const DocumentKind *kind = &c->policy->documents[wanted->kind];
 	DateADT		since;
 
 	appendStringInfo(text, _("%s (%s) issued by %s"), kind->kind, kind->label, issuer_text(kind));
-	if (paper->outcome)
-		appendStringInfo(text, _(" with outcome \"%s\""), paper->outcome);
-	if (paper->since != NO_STAGE && case_day_reached(c, paper->since, &since))
+	if (wanted->outcome)
+		appendStringInfo(text, _(" with outcome \"%s\""), wanted->outcome);
+	if (wanted->since != NO_STAGE && case_day_reached(c, wanted->since, &since))
 		appendStringInfo(text, _(" dated %s or later"), date_text(since));
-	if (paper->since_change && case_last_change(c, &since))
+	if (wanted->since_change && case_last_change(c, &since))
 		appendStringInfo(text, _(" not older than the change of %s"), date_text(since));
 	appendStringInfo(text, "; %s",
-					 document_state(c, paper->kind, paper->each_round ? case_round_begin(c) : 0));
+					 document_state(c, wanted->kind, wanted->each_round ? case_round_begin(c) : 0));
 }
 
 static char *
@@ -71,11 +71,11 @@ requirement_remedy(Case *c, const Rule *rule)
 
 	initStringInfo(&text);
 	appendStringInfoString(&text, _("needs document "));
-	for (int i = 0; i < rule->u.requirement.npapers; i++)
+	for (int i = 0; i < rule->u.requirement.nwanted; i++)
 	{
 		if (i > 0)
 			appendStringInfoString(&text, _(" or "));
-		add_paper(c, &text, &rule->u.requirement.papers[i]);
+		add_paper(c, &text, &rule->u.requirement.wanted[i]);
 	}
 	return text.data;
 }
@@ -116,8 +116,8 @@ plan_line_remedy(Case *c)
 static char *
 settled_remedy(Case *c, const Rule *rule)
 {
-	const Duty *duty = open_duty(c, rule->u.condition.obligation);
-	const Obligation *kind = &c->policy->obligations[rule->u.condition.obligation];
+	const Duty *duty = open_duty(c, rule->u.condition.duty_kind);
+	const DutyKind *kind = &c->policy->duty_kinds[rule->u.condition.duty_kind];
 	const DocumentKind *document = &c->policy->documents[kind->document];
 
 	if (duty == NULL)
@@ -441,7 +441,7 @@ char *
 rule_office(Case *c, const Rule *rule)
 {
 	if (rule->kind == RULE_REQUIREMENT)
-		return c->policy->documents[rule->u.requirement.papers[0].kind].issuer;
+		return c->policy->documents[rule->u.requirement.wanted[0].kind].issuer;
 	if (rule->kind == RULE_VALIDITY)
 		return c->policy->documents[rule->u.validity.document].issuer;
 	if (rule->kind == RULE_LIMIT && rule->u.limit.subject == LIMITS_ALLOCATIONS)

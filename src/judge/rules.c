@@ -9,7 +9,7 @@
 #include "utils/fmgrprotos.h"
 #include "utils/timestamp.h"
 
-#include "access/sight.h"
+#include "office/sight.h"
 #include "errors.h"
 #include "judge/control.h"
 #include "judge/duties.h"
@@ -39,25 +39,25 @@ outcome_serves(Case *c, const Document *document, const char *wanted)
 
 /* The document of the paper's kind, and of its round, that counts; NULL: none. */
 const Document *
-case_paper(Case *c, const Paper *paper)
+case_wanted(Case *c, const WantedDocument *wanted)
 {
-	return case_document(c, paper->kind, paper->each_round ? case_round_begin(c) : 0);
+	return case_document(c, wanted->kind, wanted->each_round ? case_round_begin(c) : 0);
 }
 
 /* Is there a paper of the kind, outcome, age and round that is asked for? */
 bool
-paper_serves(Case *c, const Paper *paper)
+wanted_is_there(Case *c, const WantedDocument *wanted)
 {
-	const Document *document = case_paper(c, paper);
+	const Document *document = case_wanted(c, wanted);
 	DateADT		since;
 
-	if (document == NULL || !outcome_serves(c, document, paper->outcome))
+	if (document == NULL || !outcome_serves(c, document, wanted->outcome))
 		return false;
-	if (is_inapplicable(document) && !paper->may_be_inapplicable)
+	if (is_inapplicable(document) && !wanted->may_be_inapplicable)
 		return false;
-	if (paper->since_change && case_last_change(c, &since) && document->issued_on < since)
+	if (wanted->since_change && case_last_change(c, &since) && document->issued_on < since)
 		return false;
-	if (paper->since == NO_STAGE || !case_day_reached(c, paper->since, &since))
+	if (wanted->since == NO_STAGE || !case_day_reached(c, wanted->since, &since))
 		return true;
 	return document->issued_on >= since;
 }
@@ -82,8 +82,8 @@ requirement_applies(Case *c, const Rule *rule)
 static bool
 requirement_is_met(Case *c, const Rule *rule)
 {
-	for (int i = 0; i < rule->u.requirement.npapers; i++)
-		if (paper_serves(c, &rule->u.requirement.papers[i]))
+	for (int i = 0; i < rule->u.requirement.nwanted; i++)
+		if (wanted_is_there(c, &rule->u.requirement.wanted[i]))
 			return true;
 	return false;
 }
@@ -192,7 +192,7 @@ is_superseded(Case *c, const Row *plan)
 	Probe		probe;
 	Row		   *row;
 
-	probe_begin(&probe, &c->reg->table[ROLE_annual_plan], false,
+	probe_begin(&probe, &c->reg->table[TABLE_annual_plan], false,
 				row_datum(plan, A_annual_plan_agency_id), c->snapshot);
 	while ((row = probe_next(&probe)) != NULL)
 		if (DatumGetInt32(row_datum(row, A_annual_plan_year)) ==
@@ -214,7 +214,7 @@ plan_line_fault(Case *c)
 	Datum		plan_id = 0;
 	const char *fault = NULL;
 
-	probe_begin(&probe, &c->reg->table[ROLE_plan_line], true,
+	probe_begin(&probe, &c->reg->table[TABLE_plan_line], true,
 				row_datum(c->project, A_project_plan_line_id), c->snapshot);
 	row = probe_next(&probe);
 	if (row)
@@ -223,7 +223,7 @@ plan_line_fault(Case *c)
 	if (plan_id == 0)
 		return _("there is no such plan line");
 
-	probe_begin(&probe, &c->reg->table[ROLE_annual_plan], true, plan_id, c->snapshot);
+	probe_begin(&probe, &c->reg->table[TABLE_annual_plan], true, plan_id, c->snapshot);
 	row = probe_next(&probe);
 	if (row == NULL || DatumGetInt64(row_datum(row, A_annual_plan_agency_id)) !=
 		DatumGetInt64(row_datum(c->project, A_project_owner_id)))
@@ -287,7 +287,7 @@ condition_is_met(Case *c, const Rule *rule)
 			return !row_isnull(c->project, A_project_plan_line_id) ||
 				!row_isnull(c->project, A_project_off_plan_ground);
 		case CONDITION_SETTLED:
-			return open_duty(c, rule->u.condition.obligation) == NULL;
+			return open_duty(c, rule->u.condition.duty_kind) == NULL;
 		case CONDITION_FOUR_EYES:
 			return four_eyes_fault(c, rule, &opinion) == NULL;
 		case NCONDITIONS:

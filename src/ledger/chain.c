@@ -28,8 +28,8 @@
 #include "utils/rel.h"
 #include "utils/timestamp.h"
 
-#include "access/office.h"
-#include "access/sight.h"
+#include "office/office.h"
+#include "office/sight.h"
 #include "errors.h"
 #include "ledger/ledger.h"
 #include "register/new_row.h"
@@ -350,11 +350,11 @@ chain_read(ChainReader *reader, ChainHead *head, const Row *row)
 {
 	bytea	   *hash;
 
-	if (row->table->role == ROLE_act)
+	if (row->table->id == TABLE_act)
 		read_project_act(reader, head, row);
 	else
 		read_register_act(reader, head, row);
-	hash = DatumGetByteaPP(row_datum(row, row->table->role == ROLE_act ? A_act_hash : A_register_act_hash));
+	hash = DatumGetByteaPP(row_datum(row, row->table->id == TABLE_act ? A_act_hash : A_register_act_hash));
 	return VARSIZE_ANY_EXHDR(hash) == CHAIN_HASH_LENGTH &&
 		memcmp(VARDATA_ANY(hash), head->hash, CHAIN_HASH_LENGTH) == 0;
 }
@@ -398,7 +398,7 @@ ledger_write(const Register *reg, const ChainHead *head, int64 project_id, const
 	NewRow		row;
 
 	require_importer(reg);
-	new_row(&row, &reg->table[ROLE_act]);
+	new_row(&row, &reg->table[TABLE_act]);
 	fill_act(&row.row, head, project_id, act);
 	new_row_insert(&row);
 }
@@ -427,13 +427,13 @@ register_record(const Register *reg, Act *act)
 	NewRow		row;
 
 	require_importer(reg);
-	if (!row_lock(&locked, &reg->table[ROLE_register], REGISTER_ID))
+	if (!row_lock(&locked, &reg->table[TABLE_register], REGISTER_ID))
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 				 errmsg("the register has no row of its own")));
 	head = chain_head(&locked.row, A_register_last_seq, A_register_last_hash);
 	ledger_advance(&head, 0, act);
-	new_row(&row, &reg->table[ROLE_register_act]);
+	new_row(&row, &reg->table[TABLE_register_act]);
 	fill_register_act(&row.row, &head, act);
 	new_row_insert(&row);
 	row_set(&locked.row, A_register_last_seq, Int64GetDatum(head.seq));
@@ -466,7 +466,7 @@ void
 project_lock(LockedRow *project, const Register *reg, int64 project_id)
 {
 	require_project_seen(reg, project_id);
-	if (!row_lock(project, &reg->table[ROLE_project], project_id))
+	if (!row_lock(project, &reg->table[TABLE_project], project_id))
 		refuse_project(project_id);
 }
 

@@ -223,7 +223,7 @@ say_row(const Row *row, const int *omit, int nomit, bool with_nulls)
 	return detail.data;
 }
 
-/* A whole row but for the columns (A_role_column) to omit. */
+/* A whole row but for the columns (A_table_column) to omit. */
 char *
 detail_row(const Row *row, const int *omit, int nomit)
 {

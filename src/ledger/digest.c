@@ -18,7 +18,7 @@
 #include "utils/hsearch.h"
 #include "utils/snapmgr.h"
 
-#include "access/sight.h"
+#include "office/sight.h"
 #include "errors.h"
 #include "ledger/digest.h"
 #include "register/asked.h"
@@ -65,7 +65,7 @@ find_cuts(Digest *digest)
 	Probe		probe;
 	Row		   *row;
 
-	probe_all(&probe, &digest->reg->table[ROLE_act], digest->snapshot);
+	probe_all(&probe, &digest->reg->table[TABLE_act], digest->snapshot);
 	while ((row = probe_next(&probe)) != NULL)
 	{
 		if (DatumGetTimestampTz(row_datum(row, A_act_recorded_at)) >= digest->until)
@@ -74,7 +74,7 @@ find_cuts(Digest *digest)
 		CHECK_FOR_INTERRUPTS();
 	}
 	probe_end(&probe);
-	probe_all(&probe, &digest->reg->table[ROLE_register_act], digest->snapshot);
+	probe_all(&probe, &digest->reg->table[TABLE_register_act], digest->snapshot);
 	while ((row = probe_next(&probe)) != NULL)
 	{
 		if (DatumGetTimestampTz(row_datum(row, A_register_act_recorded_at)) >= digest->until)
@@ -87,7 +87,7 @@ find_cuts(Digest *digest)
 static ChainHead
 head_at(Digest *digest, int64 project_id, int64 seq)
 {
-	const Table *table = &digest->reg->table[project_id ? ROLE_act : ROLE_register_act];
+	const Table *table = &digest->reg->table[project_id ? TABLE_act : TABLE_register_act];
 	int			seq_column = project_id ? A_act_seq : A_register_act_seq;
 	int			hash_column = project_id ? A_act_hash : A_register_act_hash;
 	ChainHead	head = {0};
@@ -132,12 +132,12 @@ add_leaves(Digest *digest)
 
 	digest->room = 1024;
 	digest->leaves = palloc(digest->room * sizeof(Leaf));
-	probe_all(&probe, &digest->reg->table[ROLE_register], digest->snapshot);
+	probe_all(&probe, &digest->reg->table[TABLE_register], digest->snapshot);
 	row = probe_next(&probe);
 	if (row)
 		add_leaf(digest, 0, chain_head(row, A_register_last_seq, A_register_last_hash));
 	probe_end(&probe);
-	probe_all(&probe, &digest->reg->table[ROLE_project], digest->snapshot);
+	probe_all(&probe, &digest->reg->table[TABLE_project], digest->snapshot);
 	while ((row = probe_next(&probe)) != NULL)
 	{
 		add_leaf(digest, DatumGetInt64(row_datum(row, A_project_id)), ledger_head(row));

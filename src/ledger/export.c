@@ -16,7 +16,7 @@
 #include "utils/snapmgr.h"
 #include "utils/tuplestore.h"
 
-#include "access/sight.h"
+#include "office/sight.h"
 #include "errors.h"
 #include "register/asked.h"
 
@@ -87,8 +87,8 @@ govproj_ledger_lines(PG_FUNCTION_ARGS)
 	InitMaterializedSRF(fcinfo, MAT_SRF_USE_EXPECTED_DESC);
 	SPI_connect();
 	PushActiveSnapshot(GetLatestSnapshot());
-	put_lines(result, register_lines, &reg->table[ROLE_register_act]);
-	put_lines(result, project_lines, &reg->table[ROLE_act]);
+	put_lines(result, register_lines, &reg->table[TABLE_register_act]);
+	put_lines(result, project_lines, &reg->table[TABLE_act]);
 	PopActiveSnapshot();
 	SPI_finish();
 	return (Datum) 0;

@@ -21,7 +21,7 @@
 void
 notify_begin(StringInfo payload, const Register *reg, const char *event)
 {
-	Oid			relid = reg->table[ROLE_project].relid;
+	Oid			relid = reg->table[TABLE_project].relid;
 
 	initStringInfo(payload);
 	detail_add_text(payload, "register", get_namespace_name(get_rel_namespace(relid)));

@@ -26,10 +26,10 @@
 
 PG_FUNCTION_INFO_V1(govproj_policy_digest);
 
-static const Role policy_roles[] = {
-	ROLE_policy, ROLE_policy_track, ROLE_policy_class, ROLE_policy_document, ROLE_policy_step,
-	ROLE_policy_requirement, ROLE_policy_condition, ROLE_policy_threshold, ROLE_policy_limit,
-	ROLE_policy_validity, ROLE_policy_obligation, ROLE_policy_waiver
+static const TableId policy_tables[] = {
+	TABLE_policy, TABLE_policy_track, TABLE_policy_class, TABLE_policy_document, TABLE_policy_step,
+	TABLE_policy_requirement, TABLE_policy_condition, TABLE_policy_threshold, TABLE_policy_limit,
+	TABLE_policy_validity, TABLE_policy_obligation, TABLE_policy_waiver
 };
 
 typedef struct Line
@@ -60,7 +60,7 @@ row_line(const Row *row)
 {
 	static const int omit[] = {A_policy_in_use, A_policy_superseded_on, A_policy_note};
 
-	return row->table->role == ROLE_policy ? detail_filled(row, omit, lengthof(omit))
+	return row->table->id == TABLE_policy ? detail_filled(row, omit, lengthof(omit))
 		: detail_filled(row, NULL, 0);
 }
 
@@ -91,7 +91,7 @@ is_known(const Register *reg, int64 policy_id, Snapshot snapshot)
 	Probe		probe;
 	bool		known;
 
-	probe_begin(&probe, &reg->table[ROLE_policy], true, Int64GetDatum(policy_id), snapshot);
+	probe_begin(&probe, &reg->table[TABLE_policy], true, Int64GetDatum(policy_id), snapshot);
 	known = probe_next(&probe) != NULL;
 	probe_end(&probe);
 	return known;
@@ -109,8 +109,8 @@ policy_digest(const Register *reg, int64 policy_id, Snapshot snapshot)
 	initStringInfo(&form);
 	if (!is_known(reg, policy_id, snapshot))
 		return NULL;
-	for (int i = 0; i < (int) lengthof(policy_roles); i++)
-		add_table(&form, &reg->table[policy_roles[i]], policy_id, snapshot);
+	for (int i = 0; i < (int) lengthof(policy_tables); i++)
+		add_table(&form, &reg->table[policy_tables[i]], policy_id, snapshot);
 	utf8 = pg_server_to_any(form.data, form.len, PG_UTF8);
 	context = pg_cryptohash_create(PG_SHA256);
 	if (pg_cryptohash_init(context) < 0 ||

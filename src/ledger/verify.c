@@ -20,7 +20,7 @@
 #include "utils/snapmgr.h"
 #include "utils/tuplestore.h"
 
-#include "access/sight.h"
+#include "office/sight.h"
 #include "errors.h"
 #include "ledger/ledger.h"
 #include "register/asked.h"
@@ -73,9 +73,9 @@ round_end(Round *round)
 }
 
 static void
-acts_begin(Round *round, Role role, int64 first, int64 last)
+acts_begin(Round *round, TableId which, int64 first, int64 last)
 {
-	ordered_rows_begin(&round->acts, &round->reg->table[role], 2, first, last, round->snapshot);
+	ordered_rows_begin(&round->acts, &round->reg->table[which], 2, first, last, round->snapshot);
 	round->act = ordered_rows_next(&round->acts);
 }
 
@@ -161,8 +161,8 @@ verify_projects(Round *round, int64 first, int64 last)
 	OrderedRows projects;
 	const Row  *project;
 
-	acts_begin(round, ROLE_act, first, last);
-	ordered_rows_begin(&projects, &round->reg->table[ROLE_project], 1, first, last, round->snapshot);
+	acts_begin(round, TABLE_act, first, last);
+	ordered_rows_begin(&projects, &round->reg->table[TABLE_project], 1, first, last, round->snapshot);
 	while ((project = ordered_rows_next(&projects)) != NULL)
 	{
 		Chain		chain = {.project_id = DatumGetInt64(row_datum(project, A_project_id))};
@@ -188,12 +188,12 @@ verify_register(Round *round)
 	Probe		probe;
 	Row		   *row;
 
-	probe_all(&probe, &round->reg->table[ROLE_register], round->snapshot);
+	probe_all(&probe, &round->reg->table[TABLE_register], round->snapshot);
 	row = probe_next(&probe);
 	if (row)
 		kept = chain_head(row, A_register_last_seq, A_register_last_hash);
 	probe_end(&probe);
-	acts_begin(round, ROLE_register_act, PG_INT64_MIN, PG_INT64_MAX);
+	acts_begin(round, TABLE_register_act, PG_INT64_MIN, PG_INT64_MAX);
 	while (round->act)
 		follow(round, &chain, A_register_act_seq);
 	ordered_rows_end(&round->acts);

@@ -18,10 +18,10 @@
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
 
-#include "access/office.h"
+#include "office/office.h"
 #include "errors.h"
 #include "judge/judge.h"
-#include "judge/obligation.h"
+#include "project/obligation.h"
 #include "money/money.h"
 #include "register/today.h"
 
@@ -58,7 +58,7 @@ only_main_contract(const Register *reg, int64 project_id)
 	Probe		probe;
 	Row		   *row;
 
-	probe_begin(&probe, &reg->table[ROLE_contract], false, Int64GetDatum(project_id), snapshot);
+	probe_begin(&probe, &reg->table[TABLE_contract], false, Int64GetDatum(project_id), snapshot);
 	while ((row = probe_next(&probe)) != NULL)
 		if (strcmp(row_text(row, A_contract_kind), "main") == 0)
 		{
@@ -96,7 +96,7 @@ is_of_project(const Register *reg, const Row *change)
 	Row		   *contract;
 
 	CommandCounterIncrement();	/* what this command has entered before is there */
-	probe_begin(&probe, &reg->table[ROLE_contract], true, row_datum(change, A_change_contract_id),
+	probe_begin(&probe, &reg->table[TABLE_contract], true, row_datum(change, A_change_contract_id),
 				fact_snapshot());
 	contract = probe_next(&probe);
 	if (contract)
@@ -112,7 +112,7 @@ lock_contract(LockedRow *contract, const Register *reg, Relation rel, const Row 
 {
 	int64		id = DatumGetInt64(row_datum(change, A_change_contract_id));
 
-	if (is_of_project(reg, change) && row_lock(contract, &reg->table[ROLE_contract], id) &&
+	if (is_of_project(reg, change) && row_lock(contract, &reg->table[TABLE_contract], id) &&
 		DatumGetInt64(row_datum(&contract->row, A_contract_project_id)) ==
 		DatumGetInt64(row_datum(change, A_change_project_id)))
 		return;
@@ -350,13 +350,13 @@ record_entry(const Register *reg, Relation rel, const Row *change)
 Datum
 govproj_change_record(PG_FUNCTION_ARGS)
 {
-	Register   *reg = register_of_trigger(fcinfo, ROLE_change);
+	Register   *reg = register_of_trigger(fcinfo, TABLE_change);
 	TriggerData *data = (TriggerData *) fcinfo->context;
 	Row		   *change;
 
 	if (!TRIGGER_FIRED_BY_INSERT(data->tg_event))
 		refuse_alteration(data, _("Enter another change, back to the figure that is right."));
-	change = row_of_tuple(&reg->table[ROLE_change], data->tg_relation, data->tg_trigtuple);
+	change = row_of_tuple(&reg->table[TABLE_change], data->tg_relation, data->tg_trigtuple);
 	if (TRIGGER_FIRED_BEFORE(data->tg_event))
 		return PointerGetDatum(check_entry(reg, data->tg_relation, change));
 	record_entry(reg, data->tg_relation, change);

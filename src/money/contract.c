@@ -15,10 +15,10 @@
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
 
-#include "access/office.h"
+#include "office/office.h"
 #include "errors.h"
 #include "judge/judge.h"
-#include "judge/obligation.h"
+#include "project/obligation.h"
 #include "money/money.h"
 #include "register/today.h"
 
@@ -222,9 +222,9 @@ record_entry(const Register *reg, Relation rel, const Row *old, const Row *new)
 Datum
 govproj_contract_record(PG_FUNCTION_ARGS)
 {
-	Register   *reg = register_of_trigger(fcinfo, ROLE_contract);
+	Register   *reg = register_of_trigger(fcinfo, TABLE_contract);
 	TriggerData *data = (TriggerData *) fcinfo->context;
-	const Table *table = &reg->table[ROLE_contract];
+	const Table *table = &reg->table[TABLE_contract];
 	Row		   *old = NULL;
 	Row		   *new;
 

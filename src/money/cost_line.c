@@ -14,7 +14,7 @@
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
 
-#include "access/office.h"
+#include "office/office.h"
 #include "errors.h"
 #include "ledger/ledger.h"
 #include "money/money.h"
@@ -117,9 +117,9 @@ record_change(const Register *reg, const Row *old, const Row *new)
 Datum
 govproj_cost_line_record(PG_FUNCTION_ARGS)
 {
-	Register   *reg = register_of_trigger(fcinfo, ROLE_cost_line);
+	Register   *reg = register_of_trigger(fcinfo, TABLE_cost_line);
 	TriggerData *data = (TriggerData *) fcinfo->context;
-	const Table *table = &reg->table[ROLE_cost_line];
+	const Table *table = &reg->table[TABLE_cost_line];
 	Row		   *old = NULL;
 	Row		   *new = NULL;
 

@@ -13,7 +13,7 @@
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
 
-#include "access/office.h"
+#include "office/office.h"
 #include "errors.h"
 #include "judge/judge.h"
 #include "ledger/ledger.h"
@@ -37,7 +37,7 @@ acting_finance(const Register *reg, Relation rel)
 				 errmsg("only finance may change \"%s\"", RelationGetRelationName(rel)),
 				 errdetail("Article 4(4): finance reviews the money, arranges the budget and checks its use."),
 				 errtableconstraint(rel, "office")));
-	row_keep(&reg->table[ROLE_agency], id);
+	row_keep(&reg->table[TABLE_agency], id);
 	return id;
 }
 
@@ -129,9 +129,9 @@ record_entry(const Register *reg, Relation rel, const Row *old, const Row *new)
 Datum
 govproj_fund_allocation_record(PG_FUNCTION_ARGS)
 {
-	Register   *reg = register_of_trigger(fcinfo, ROLE_fund_allocation);
+	Register   *reg = register_of_trigger(fcinfo, TABLE_fund_allocation);
 	TriggerData *data = (TriggerData *) fcinfo->context;
-	const Table *table = &reg->table[ROLE_fund_allocation];
+	const Table *table = &reg->table[TABLE_fund_allocation];
 
 	if (TRIGGER_FIRED_BY_DELETE(data->tg_event) || TRIGGER_FIRED_BY_TRUNCATE(data->tg_event))
 		refuse_alteration(data, _("Its figures may be changed, down to zero."));

@@ -11,8 +11,8 @@
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
 
-#include "access/office.h"
-#include "access/sight.h"
+#include "office/office.h"
+#include "office/sight.h"
 #include "errors.h"
 #include "judge/judge.h"
 #include "money/money.h"
@@ -109,7 +109,7 @@ account_open(Account *account, const Register *reg, Relation rel, const Row *ent
 	account->reg = reg;
 	account->rel = rel;
 	account->entry = entry;
-	if (!row_lock(&account->contract, &reg->table[ROLE_contract], contract_id))
+	if (!row_lock(&account->contract, &reg->table[TABLE_contract], contract_id))
 		ereport(ERROR,
 				(errcode(ERRCODE_FOREIGN_KEY_VIOLATION),
 				 errmsg("contract %lld does not exist", (long long) contract_id),
@@ -145,13 +145,13 @@ account_require_order(const Account *account, int column)
 
 /* The column of a row with that id, or 0. */
 static int64
-find_key(const Register *reg, Role role, int64 id, int column)
+find_key(const Register *reg, TableId which, int64 id, int column)
 {
 	int64		key = 0;
 	Probe		probe;
 	Row		   *row;
 
-	probe_begin(&probe, &reg->table[role], true, Int64GetDatum(id), fact_snapshot());
+	probe_begin(&probe, &reg->table[which], true, Int64GetDatum(id), fact_snapshot());
 	row = probe_next(&probe);
 	if (row)
 		key = DatumGetInt64(row_datum(row, column));
@@ -162,14 +162,14 @@ find_key(const Register *reg, Role role, int64 id, int column)
 /*
  * An entry that undoes one of another contract: of a project that the current
  * user may not learn of he hears what he would of none.  column: which names it;
- * contract_column: its contract, both of role.  Errors: 23503.
+ * contract_column: its contract, both of that table.  Errors: 23503.
  */
 void
-account_refuse_hidden(const Account *account, Role role, int column, int contract_column)
+account_refuse_hidden(const Account *account, TableId which, int column, int contract_column)
 {
 	int64		id = DatumGetInt64(row_datum(account->entry, column));
-	int64		contract_id = find_key(account->reg, role, id, contract_column);
-	int64		project_id = find_key(account->reg, ROLE_contract, contract_id, A_contract_project_id);
+	int64		contract_id = find_key(account->reg, which, id, contract_column);
+	int64		project_id = find_key(account->reg, TABLE_contract, contract_id, A_contract_project_id);
 
 	if (!project_id_is_seen(account->reg, project_id))
 		refuse_as_absent(account->rel, account->entry->table->att[column]);
@@ -199,13 +199,13 @@ account_record(Account *account, const char *kind, DateADT legal_on, const Remar
 }
 
 static bool
-has_row(const Register *reg, Role role, int64 key)
+has_row(const Register *reg, TableId which, int64 key)
 {
 	Snapshot	snapshot = RegisterSnapshot(fact_snapshot());
 	Probe		probe;
 	bool		found;
 
-	probe_begin(&probe, &reg->table[role], false, Int64GetDatum(key), snapshot);
+	probe_begin(&probe, &reg->table[which], false, Int64GetDatum(key), snapshot);
 	found = probe_next(&probe) != NULL;
 	probe_end(&probe);
 	UnregisterSnapshot(snapshot);
@@ -220,7 +220,7 @@ has_moved(const Register *reg, int64 project_id, int64 contract_id)
 	Probe		probe;
 	Row		   *row;
 
-	probe_begin(&probe, &reg->table[ROLE_change], false, Int64GetDatum(project_id), snapshot);
+	probe_begin(&probe, &reg->table[TABLE_change], false, Int64GetDatum(project_id), snapshot);
 	while (!found && (row = probe_next(&probe)) != NULL)
 		found = !row_isnull(row, A_change_contract_id) &&
 			DatumGetInt64(row_datum(row, A_change_contract_id)) == contract_id;
@@ -235,6 +235,6 @@ contract_has_entries(const Register *reg, const Row *contract)
 {
 	int64		id = DatumGetInt64(row_datum(contract, A_contract_id));
 
-	return has_row(reg, ROLE_supplement, id) || has_row(reg, ROLE_payment, id) ||
+	return has_row(reg, TABLE_supplement, id) || has_row(reg, TABLE_payment, id) ||
 		has_moved(reg, DatumGetInt64(row_datum(contract, A_contract_project_id)), id);
 }

@@ -35,7 +35,7 @@ extern void add_to(LockedRow *locked, int column, Datum amount);
 extern Datum contract_total(const Row *contract);
 extern void account_open(Account *account, const Register *reg, Relation rel, const Row *entry,
 						 int contract_column);
-extern void account_refuse_hidden(const Account *account, Role role, int column, int contract_column);
+extern void account_refuse_hidden(const Account *account, TableId which, int column, int contract_column);
 extern void account_record(Account *account, const char *kind, DateADT legal_on, const Remarks *remarks);
 extern bool contract_has_entries(const Register *reg, const Row *contract);
 

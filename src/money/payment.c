@@ -62,7 +62,7 @@ reversed_kind(const Account *account)
 	Probe		probe;
 	Row		   *row;
 
-	probe_begin(&probe, &account->reg->table[ROLE_payment], false,
+	probe_begin(&probe, &account->reg->table[TABLE_payment], false,
 				row_datum(account->entry, A_payment_contract_id), snapshot);
 	while ((row = probe_next(&probe)) != NULL)
 	{
@@ -86,7 +86,7 @@ reversed_kind(const Account *account)
 	UnregisterSnapshot(snapshot);
 	if (kind == NULL)
 	{
-		account_refuse_hidden(account, ROLE_payment, A_payment_payment_id, A_payment_contract_id);
+		account_refuse_hidden(account, TABLE_payment, A_payment_payment_id, A_payment_contract_id);
 		refuse_reversal(account, ERRCODE_FOREIGN_KEY_VIOLATION,
 						_("The contract has no such payment."));
 	}
@@ -159,13 +159,13 @@ record_entry(const Register *reg, Relation rel, const Row *entry)
 Datum
 govproj_payment_record(PG_FUNCTION_ARGS)
 {
-	Register   *reg = register_of_trigger(fcinfo, ROLE_payment);
+	Register   *reg = register_of_trigger(fcinfo, TABLE_payment);
 	TriggerData *data = (TriggerData *) fcinfo->context;
 
 	if (!TRIGGER_FIRED_BY_INSERT(data->tg_event))
 		refuse_alteration(data, _("A wrong entry is undone by one of kind \"reversal\" with its payment_id."));
 	require_after(data);
 	record_entry(reg, data->tg_relation,
-				 row_of_tuple(&reg->table[ROLE_payment], data->tg_relation, data->tg_trigtuple));
+				 row_of_tuple(&reg->table[TABLE_payment], data->tg_relation, data->tg_trigtuple));
 	return PointerGetDatum(NULL);
 }

@@ -78,7 +78,7 @@ require_opposite(const Account *account)
 	if (row_isnull(entry, A_supplement_supplement_id))
 		return;
 	snapshot = RegisterSnapshot(fact_snapshot());
-	probe_begin(&probe, &account->reg->table[ROLE_supplement], false,
+	probe_begin(&probe, &account->reg->table[TABLE_supplement], false,
 				row_datum(entry, A_supplement_contract_id), snapshot);
 	while ((row = probe_next(&probe)) != NULL)
 	{
@@ -108,7 +108,7 @@ require_opposite(const Account *account)
 	UnregisterSnapshot(snapshot);
 	if (!found)
 	{
-		account_refuse_hidden(account, ROLE_supplement, A_supplement_supplement_id, A_supplement_contract_id);
+		account_refuse_hidden(account, TABLE_supplement, A_supplement_supplement_id, A_supplement_contract_id);
 		refuse_undoing(account, ERRCODE_FOREIGN_KEY_VIOLATION,
 					   _("The contract has no such supplement."));
 	}
@@ -148,13 +148,13 @@ record_entry(const Register *reg, Relation rel, const Row *entry)
 Datum
 govproj_supplement_record(PG_FUNCTION_ARGS)
 {
-	Register   *reg = register_of_trigger(fcinfo, ROLE_supplement);
+	Register   *reg = register_of_trigger(fcinfo, TABLE_supplement);
 	TriggerData *data = (TriggerData *) fcinfo->context;
 
 	if (!TRIGGER_FIRED_BY_INSERT(data->tg_event))
 		refuse_alteration(data, _("Enter another of the opposite amount; with supplement_id, where it was entered wrong."));
 	require_after(data);
 	record_entry(reg, data->tg_relation,
-				 row_of_tuple(&reg->table[ROLE_supplement], data->tg_relation, data->tg_trigtuple));
+				 row_of_tuple(&reg->table[TABLE_supplement], data->tg_relation, data->tg_trigtuple));
 	return PointerGetDatum(NULL);
 }

@@ -28,7 +28,7 @@ calendar_read(Rulebook *book, const Register *reg, Snapshot snapshot)
 	Row		   *row;
 
 	book->holidays = palloc(room * sizeof(Holiday));
-	probe_all(&probe, &reg->table[ROLE_holiday], snapshot);
+	probe_all(&probe, &reg->table[TABLE_holiday], snapshot);
 	while ((row = probe_next(&probe)) != NULL)
 	{
 		if (book->nholidays == room)

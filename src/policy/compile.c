@@ -150,7 +150,7 @@ add_rule(Drafts *drafts, RuleKind kind, RuleMode mode, const Row *row, int track
 
 /* Rows of one gate with the same any_of are one rule: any of the papers will do. */
 static bool
-join_group(Drafts *drafts, const Draft *draft, const Paper *paper)
+join_group(Drafts *drafts, const Draft *draft, const WantedDocument *wanted)
 {
 	for (int i = 0; draft->any_of && i < drafts->n; i++)
 	{
@@ -162,10 +162,10 @@ join_group(Drafts *drafts, const Draft *draft, const Paper *paper)
 			(other->track == NULL) != (draft->track == NULL) ||
 			(other->track && strcmp(other->track, draft->track) != 0))
 			continue;
-		rule->u.requirement.papers =
-			repalloc(rule->u.requirement.papers,
-					 (rule->u.requirement.npapers + 1) * sizeof(Paper));
-		rule->u.requirement.papers[rule->u.requirement.npapers++] = *paper;
+		rule->u.requirement.wanted =
+			repalloc(rule->u.requirement.wanted,
+					 (rule->u.requirement.nwanted + 1) * sizeof(WantedDocument));
+		rule->u.requirement.wanted[rule->u.requirement.nwanted++] = *wanted;
 		return true;
 	}
 	return false;
@@ -179,16 +179,16 @@ read_requirement(Policy *policy, Drafts *drafts, const Row *row)
 								A_policy_requirement_track, A_policy_requirement_from_stage,
 								A_policy_requirement_to_stage, A_policy_requirement_article);
 	Draft	   *draft = &drafts->items[drafts->n - 1];
-	Paper	   *paper = palloc(sizeof(Paper));
+	WantedDocument *wanted = palloc(sizeof(WantedDocument));
 
-	paper->kind = document_index(policy, "policy_requirement", kind);
-	paper->outcome = row_text(row, A_policy_requirement_outcome);
-	paper->since = get_stage(row, A_policy_requirement_since_stage);
-	paper->since_change = get_bool(row, A_policy_requirement_since_change);
-	paper->may_be_inapplicable = get_bool(row, A_policy_requirement_may_be_inapplicable);
-	paper->each_round = get_bool(row, A_policy_requirement_each_round);
+	wanted->kind = document_index(policy, "policy_requirement", kind);
+	wanted->outcome = row_text(row, A_policy_requirement_outcome);
+	wanted->since = get_stage(row, A_policy_requirement_since_stage);
+	wanted->since_change = get_bool(row, A_policy_requirement_since_change);
+	wanted->may_be_inapplicable = get_bool(row, A_policy_requirement_may_be_inapplicable);
+	wanted->each_round = get_bool(row, A_policy_requirement_each_round);
 	draft->any_of = row_text(row, A_policy_requirement_any_of);
-	if (join_group(drafts, draft, paper))
+	if (join_group(drafts, draft, wanted))
 	{
 		drafts->n--;
 		return;
@@ -196,15 +196,15 @@ read_requirement(Policy *policy, Drafts *drafts, const Row *row)
 	rule->sqlstate = ERRCODE_GOVPROJ_DOCUMENT_MISSING;
 	rule->code = draft->any_of ? draft->any_of : kind;
 	rule->category = get_category(row, A_policy_requirement_category);
-	rule->u.requirement.npapers = 1;
-	rule->u.requirement.papers = paper;
+	rule->u.requirement.nwanted = 1;
+	rule->u.requirement.wanted = wanted;
 	rule->u.requirement.applies_when = row_text(row, A_policy_requirement_applies_when);
 }
 
 static int
-obligation_index(Policy *policy, const char *code)
+duty_kind_index(Policy *policy, const char *code)
 {
-	int			index = policy_obligation(policy, code);
+	int			index = policy_duty_kind(policy, code);
 
 	if (index >= 0)
 		return index;
@@ -242,7 +242,7 @@ get_int(const Row *row, int column, int absent)
 
 /* What the CHECKs of the table promise, for they can be dropped. */
 static bool
-is_whole(const Obligation *duty)
+is_whole(const DutyKind *duty)
 {
 	if (duty->applies_when && strcmp(duty->applies_when, "off_plan") != 0 &&
 		strcmp(duty->applies_when, "national_funds") != 0)
@@ -264,9 +264,9 @@ is_whole(const Obligation *duty)
 }
 
 static void
-read_obligation(Policy *policy, const Row *row)
+read_duty_kind(Policy *policy, const Row *row)
 {
-	Obligation *duty = &policy->obligations[policy->nobligations++];
+	DutyKind *duty = &policy->duty_kinds[policy->nduty_kinds++];
 	char	   *document = row_text(row, A_policy_obligation_document_kind);
 
 	duty->code = row_text(row, A_policy_obligation_code);
@@ -345,7 +345,7 @@ read_condition(Policy *policy, Drafts *drafts, const Row *row)
 	if (i == CONDITION_APPROVAL_LAPSED)
 		rule->u.condition.document = document_index(policy, "policy_condition", argument);
 	if (i == CONDITION_SETTLED)
-		rule->u.condition.obligation = obligation_index(policy, argument);
+		rule->u.condition.duty_kind = duty_kind_index(policy, argument);
 	if (i == CONDITION_FOUR_EYES && argument)
 		read_four_eyes(policy, rule, argument);
 }
@@ -627,31 +627,31 @@ static void
 mark_steps(Policy *policy)
 {
 	for (int s = 0; s < policy->nsteps; s++)
-		for (int i = 0; i < policy->nobligations; i++)
-			if (policy->obligations[i].event == DUTY_STAGE &&
-				policy->obligations[i].stage == policy->steps[s].to)
+		for (int i = 0; i < policy->nduty_kinds; i++)
+			if (policy->duty_kinds[i].event == DUTY_STAGE &&
+				policy->duty_kinds[i].stage == policy->steps[s].to)
 				policy->steps[s].obliges = true;
 }
 
 /* Room for every row of a policy table, all zero; reading it then only appends. */
 static void *
-room_for_rows(const Register *reg, Role role, int64 policy_id, Snapshot snapshot, Size size)
+room_for_rows(const Register *reg, TableId which, int64 policy_id, Snapshot snapshot, Size size)
 {
 	Probe		probe;
 	int			n = 1;
 
-	probe_begin(&probe, &reg->table[role], false, Int64GetDatum(policy_id), snapshot);
+	probe_begin(&probe, &reg->table[which], false, Int64GetDatum(policy_id), snapshot);
 	while (probe_next(&probe) != NULL)
 		n++;
 	probe_end(&probe);
 	return palloc0(n * size);
 }
 
-#define FOR_EACH_ROW(role, action) \
+#define FOR_EACH_ROW(which, action) \
 	do { \
 		Probe		probe; \
 		Row		   *row; \
-		probe_begin(&probe, &reg->table[role], false, Int64GetDatum(policy->id), snapshot); \
+		probe_begin(&probe, &reg->table[which], false, Int64GetDatum(policy->id), snapshot); \
 		while ((row = probe_next(&probe)) != NULL) \
 			action; \
 		probe_end(&probe); \
@@ -690,31 +690,31 @@ policy_compile(const Register *reg, const Row *head, Snapshot snapshot)
 		: DatumGetInt32(row_datum(head, A_policy_backdate_days));
 	policy->in_use = get_bool(head, A_policy_in_use);
 
-	policy->tracks = room_for_rows(reg, ROLE_policy_track, policy->id, snapshot, sizeof(Track));
-	policy->classes = room_for_rows(reg, ROLE_policy_class, policy->id, snapshot, sizeof(Class));
-	policy->documents = room_for_rows(reg, ROLE_policy_document, policy->id, snapshot,
+	policy->tracks = room_for_rows(reg, TABLE_policy_track, policy->id, snapshot, sizeof(Track));
+	policy->classes = room_for_rows(reg, TABLE_policy_class, policy->id, snapshot, sizeof(Class));
+	policy->documents = room_for_rows(reg, TABLE_policy_document, policy->id, snapshot,
 									  sizeof(DocumentKind));
-	policy->steps = room_for_rows(reg, ROLE_policy_step, policy->id, snapshot, sizeof(Step));
+	policy->steps = room_for_rows(reg, TABLE_policy_step, policy->id, snapshot, sizeof(Step));
 
-	policy->obligations = room_for_rows(reg, ROLE_policy_obligation, policy->id, snapshot,
-										sizeof(Obligation));
-	policy->waivables = room_for_rows(reg, ROLE_policy_waiver, policy->id, snapshot, sizeof(Waivable));
+	policy->duty_kinds = room_for_rows(reg, TABLE_policy_obligation, policy->id, snapshot,
+										sizeof(DutyKind));
+	policy->waivables = room_for_rows(reg, TABLE_policy_waiver, policy->id, snapshot, sizeof(Waivable));
 
-	FOR_EACH_ROW(ROLE_policy_track, read_track(policy, row));
-	FOR_EACH_ROW(ROLE_policy_class, read_class(policy, row));
-	FOR_EACH_ROW(ROLE_policy_document, read_document(policy, row));
+	FOR_EACH_ROW(TABLE_policy_track, read_track(policy, row));
+	FOR_EACH_ROW(TABLE_policy_class, read_class(policy, row));
+	FOR_EACH_ROW(TABLE_policy_document, read_document(policy, row));
 	qsort(policy->documents, policy->ndocuments, sizeof(DocumentKind), compare_documents);
-	FOR_EACH_ROW(ROLE_policy_step, read_step(policy, row));
-	FOR_EACH_ROW(ROLE_policy_obligation, read_obligation(policy, row));
-	FOR_EACH_ROW(ROLE_policy_waiver, read_waivable(policy, row));
+	FOR_EACH_ROW(TABLE_policy_step, read_step(policy, row));
+	FOR_EACH_ROW(TABLE_policy_obligation, read_duty_kind(policy, row));
+	FOR_EACH_ROW(TABLE_policy_waiver, read_waivable(policy, row));
 	mark_steps(policy);
 	for (int i = 0; i < policy->ntracks; i++)
 		trace_track(policy, &policy->tracks[i]);
-	FOR_EACH_ROW(ROLE_policy_requirement, read_requirement(policy, &drafts, row));
-	FOR_EACH_ROW(ROLE_policy_condition, read_condition(policy, &drafts, row));
-	FOR_EACH_ROW(ROLE_policy_threshold, read_threshold(policy, &drafts, row));
-	FOR_EACH_ROW(ROLE_policy_limit, read_limit(policy, &drafts, row));
-	FOR_EACH_ROW(ROLE_policy_validity, read_validity(policy, &drafts, row));
+	FOR_EACH_ROW(TABLE_policy_requirement, read_requirement(policy, &drafts, row));
+	FOR_EACH_ROW(TABLE_policy_condition, read_condition(policy, &drafts, row));
+	FOR_EACH_ROW(TABLE_policy_threshold, read_threshold(policy, &drafts, row));
+	FOR_EACH_ROW(TABLE_policy_limit, read_limit(policy, &drafts, row));
+	FOR_EACH_ROW(TABLE_policy_validity, read_validity(policy, &drafts, row));
 	hand_out(policy, &drafts);
 	hand_out_lines(policy, &drafts);
 	return policy;

@@ -36,7 +36,7 @@ policy_require_visible(const Register *reg, int64 policy_id)
 
 	if (!IsolationUsesXactSnapshot())
 		return;
-	probe_begin(&probe, &reg->table[ROLE_policy], true, Int64GetDatum(policy_id),
+	probe_begin(&probe, &reg->table[TABLE_policy], true, Int64GetDatum(policy_id),
 				GetTransactionSnapshot());
 	visible = probe_next(&probe) != NULL;
 	probe_end(&probe);
@@ -65,7 +65,7 @@ policy_claim(const Register *reg, int64 policy_id, DateADT day)
 	LockedRow	policy;
 	bool		claimed = false;
 
-	if (row_lock(&policy, &reg->table[ROLE_policy], policy_id))
+	if (row_lock(&policy, &reg->table[TABLE_policy], policy_id))
 	{
 		if (!DatumGetBool(row_datum(&policy.row, A_policy_in_use)) &&
 			is_in_force(&policy.row, day))
@@ -73,10 +73,10 @@ policy_claim(const Register *reg, int64 policy_id, DateADT day)
 			row_set(&policy.row, A_policy_in_use, BoolGetDatum(true));
 			row_store(&policy);
 			claimed = true;
-			CacheInvalidateRelcacheByRelid(reg->table[ROLE_policy].relid);
+			CacheInvalidateRelcacheByRelid(reg->table[TABLE_policy].relid);
 		}
 		else
-			rulebook_invalidate(reg->table[ROLE_policy].relid);
+			rulebook_invalidate(reg->table[TABLE_policy].relid);
 		row_unlock(&policy);
 	}
 	CommandCounterIncrement();
@@ -103,7 +103,7 @@ require_unused(const Register *reg, Relation rel, int64 policy_id)
 {
 	LockedRow	policy;
 
-	if (!row_lock(&policy, &reg->table[ROLE_policy], policy_id))
+	if (!row_lock(&policy, &reg->table[TABLE_policy], policy_id))
 		return;
 	if (DatumGetBool(row_datum(&policy.row, A_policy_in_use)))
 		refuse_change(rel, TextDatumGetCString(row_datum(&policy.row, A_policy_code)));
@@ -139,7 +139,7 @@ Datum
 govproj_policy_guard(PG_FUNCTION_ARGS)
 {
 	TriggerData *data = (TriggerData *) fcinfo->context;
-	Role		role;
+	TableId		which;
 	Register   *reg;
 	Row		   *old = NULL;
 	Row		   *new = NULL;
@@ -156,19 +156,19 @@ govproj_policy_guard(PG_FUNCTION_ARGS)
 				 errtableconstraint(data->tg_relation, "fixed")));
 
 	require_row(data);
-	reg = register_of(RelationGetRelid(data->tg_relation), fcinfo->flinfo->fn_oid, &role);
+	reg = register_of(RelationGetRelid(data->tg_relation), fcinfo->flinfo->fn_oid, &which);
 	if (!TRIGGER_FIRED_BY_INSERT(data->tg_event))
-		old = row_of_tuple(&reg->table[role], data->tg_relation, data->tg_trigtuple);
+		old = row_of_tuple(&reg->table[which], data->tg_relation, data->tg_trigtuple);
 	if (TRIGGER_FIRED_BY_INSERT(data->tg_event))
-		new = row_of_tuple(&reg->table[role], data->tg_relation, data->tg_trigtuple);
+		new = row_of_tuple(&reg->table[which], data->tg_relation, data->tg_trigtuple);
 	else if (TRIGGER_FIRED_BY_UPDATE(data->tg_event))
-		new = row_of_tuple(&reg->table[role], data->tg_relation, data->tg_newtuple);
+		new = row_of_tuple(&reg->table[which], data->tg_relation, data->tg_newtuple);
 
-	if (role == ROLE_policy)
+	if (which == TABLE_policy)
 		guard_version(data->tg_relation, old, new);
 	else
 	{
-		int			column = descriptor_key(role);
+		int			column = descriptor_key(which);
 
 		if (old)
 			require_unused(reg, data->tg_relation, DatumGetInt64(row_datum(old, column)));
@@ -194,6 +194,6 @@ govproj_policy_changed(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
 				 errmsg("function %s was not called by a trigger", "policy_changed")));
 	reg = register_of(RelationGetRelid(data->tg_relation), fcinfo->flinfo->fn_oid, NULL);
-	CacheInvalidateRelcacheByRelid(reg->table[ROLE_policy].relid);
+	CacheInvalidateRelcacheByRelid(reg->table[TABLE_policy].relid);
 	return PointerGetDatum(NULL);
 }

@@ -82,7 +82,7 @@ read_register(Rulebook *book, const Register *reg, Snapshot snapshot)
 	Probe		probe;
 	Row		   *row;
 
-	probe_all(&probe, &reg->table[ROLE_register], snapshot);
+	probe_all(&probe, &reg->table[TABLE_register], snapshot);
 	row = probe_next(&probe);
 	if (row)
 	{
@@ -127,7 +127,7 @@ build(const Register *reg)
 	read_register(book, reg, snapshot);
 	calendar_read(book, reg, snapshot);
 	book->policies = palloc(room * sizeof(Policy));
-	probe_all(&probe, &reg->table[ROLE_policy], snapshot);
+	probe_all(&probe, &reg->table[TABLE_policy], snapshot);
 	while ((row = probe_next(&probe)) != NULL)
 	{
 		if (book->npolicies == room)
@@ -149,7 +149,7 @@ build(const Register *reg)
 const Rulebook *
 rulebook_of(const Register *reg)
 {
-	Oid			relid = reg->table[ROLE_policy].relid;
+	Oid			relid = reg->table[TABLE_policy].relid;
 	bool		found;
 	BookEntry  *entry = hash_search(books, &relid, HASH_ENTER, &found);
 
@@ -280,12 +280,12 @@ policy_waivable(const Policy *policy, const char *track, const char *rule)
 	return NULL;
 }
 
-/* Index of a duty in policy->obligations, or -1. */
+/* Index of a duty in policy->duty_kinds, or -1. */
 int
-policy_obligation(const Policy *policy, const char *code)
+policy_duty_kind(const Policy *policy, const char *code)
 {
-	for (int i = 0; i < policy->nobligations; i++)
-		if (strcmp(policy->obligations[i].code, code) == 0)
+	for (int i = 0; i < policy->nduty_kinds; i++)
+		if (strcmp(policy->duty_kinds[i].code, code) == 0)
 			return i;
 	return -1;
 }

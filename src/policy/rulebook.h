@@ -102,7 +102,7 @@ typedef struct DocumentKind
 } DocumentKind;
 
 /* One paper that a requirement asks for. */
-typedef struct Paper
+typedef struct WantedDocument
 {
 	int			kind;			/* index into Policy.documents */
 	char	   *outcome;		/* NULL: anything but failed */
@@ -110,7 +110,7 @@ typedef struct Paper
 	bool		since_change;	/* not older than the last change */
 	bool		may_be_inapplicable;
 	bool		each_round;
-} Paper;
+} WantedDocument;
 
 typedef struct Rule
 {
@@ -125,8 +125,8 @@ typedef struct Rule
 	{
 		struct
 		{
-			int			npapers;	/* one of them suffices */
-			Paper	   *papers;
+			int			nwanted;	/* one of them suffices */
+			WantedDocument	   *wanted;
 			char	   *applies_when;	/* NULL: always */
 		}			requirement;
 		struct
@@ -135,7 +135,7 @@ typedef struct Rule
 			char	   *argument;
 			int			document;	/* approval_lapsed: index of the kind; four_eyes: the same, or -1 */
 			Stage		stage;		/* four_eyes: whose step is decided upon, or NO_STAGE */
-			int			obligation; /* settled: index of the duty */
+			int			duty_kind; /* settled: index of the duty */
 		}			condition;
 		struct
 		{
@@ -204,7 +204,7 @@ typedef enum DutyEvent
 } DutyEvent;
 
 /* A duty that arises by itself. */
-typedef struct Obligation
+typedef struct DutyKind
 {
 	char	   *code;
 	char	   *label_zh;
@@ -222,7 +222,7 @@ typedef struct Obligation
 	bool		working_days;
 	bool		shifts;
 	char	   *article;
-} Obligation;
+} DutyKind;
 
 /* A rule that may be waived, and by whom. */
 typedef struct Waivable
@@ -260,8 +260,8 @@ typedef struct Policy
 	DocumentKind *documents;	/* sorted by kind */
 	int			nsteps;
 	Step	   *steps;
-	int			nobligations;
-	Obligation *obligations;
+	int			nduty_kinds;
+	DutyKind   *duty_kinds;
 	int			nwaivables;
 	Waivable   *waivables;
 } Policy;
@@ -296,7 +296,7 @@ extern const Track *policy_track(const Policy *policy, const char *track);
 extern bool track_leads(const Track *track, Stage from, Stage to);
 extern const Class *policy_class(const Policy *policy, Category category);
 extern const char *duty_event_name(DutyEvent event);
-extern int	policy_obligation(const Policy *policy, const char *code);
+extern int	policy_duty_kind(const Policy *policy, const char *code);
 extern const Waivable *policy_waivable(const Policy *policy, const char *track, const char *rule);
 extern void calendar_read(Rulebook *book, const Register *reg, Snapshot snapshot);
 extern bool is_working_day(const Rulebook *book, DateADT day);

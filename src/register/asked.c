@@ -32,12 +32,12 @@ const Register *
 register_asked_about(Oid project_table, Oid engine_function)
 {
 	const Register *reg;
-	Role		role;
+	TableId		which;
 
 	require_select(project_table);
 	AcceptInvalidationMessages();	/* rules and calendar may have changed since the transaction began */
-	reg = register_of(project_table, engine_function, &role);
-	if (role != ROLE_project)
+	reg = register_of(project_table, engine_function, &which);
+	if (which != TABLE_project)
 		ereport(ERROR,
 				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
 				 errmsg("\"%s\" is not the project table of a register", get_rel_name(project_table))));

@@ -42,13 +42,13 @@ typedef struct ColumnLayout
 	bool		not_null;
 } ColumnLayout;
 
-typedef struct RoleLayout
+typedef struct TableLayout
 {
 	const char *name;
 	int			ncolumns;
 	int			key;			/* the column its rows are looked up by */
 	ColumnLayout columns[MAX_COLUMNS];
-} RoleLayout;
+} TableLayout;
 
 #define TYPE_BOOL BOOLOID, NULL
 #define TYPE_BYTEA BYTEAOID, NULL
@@ -65,10 +65,10 @@ typedef struct RoleLayout
 #define NOT_NULL true
 #define MAY_BE_NULL false
 
-#define AS_COLUMN(role, column, type, null) {#column, TYPE_##type, null},
-#define AS_LAYOUT(role, columns, key) \
-	{#role, N_##role##_columns, A_##role##_##key, {columns(AS_COLUMN)}},
-static const RoleLayout role_layouts[NROLES] = {REGISTER_ROLES(AS_LAYOUT)};
+#define AS_COLUMN(table, column, type, null) {#column, TYPE_##type, null},
+#define AS_LAYOUT(table, columns, key) \
+	{#table, N_##table##_columns, A_##table##_##key, {columns(AS_COLUMN)}},
+static const TableLayout table_layouts[NTABLES] = {REGISTER_TABLES(AS_LAYOUT)};
 
 #undef AS_LAYOUT
 #undef AS_COLUMN
@@ -77,7 +77,7 @@ static const RoleLayout role_layouts[NROLES] = {REGISTER_ROLES(AS_LAYOUT)};
 typedef struct Entry
 {
 	Oid			relid;			/* hash key */
-	Role		role;
+	TableId		table;
 	Register   *reg;
 } Entry;
 
@@ -130,9 +130,9 @@ is_engine_trigger(const Trigger *trigger, Oid engine_namespace)
 		get_func_namespace(trigger->tgfoid) == engine_namespace;
 }
 
-/* The role a relation plays, told by the engine's trigger on it; -1 if none. */
+/* Which table of a register a relation is, told by the engine's trigger on it; -1 if none. */
 static int
-role_of_relation(Relation rel, Oid engine_namespace)
+table_of_relation(Relation rel, Oid engine_namespace)
 {
 	TriggerDesc *triggers = CopyTriggerDesc(rel->trigdesc);
 
@@ -140,15 +140,15 @@ role_of_relation(Relation rel, Oid engine_namespace)
 	{
 		if (!is_engine_trigger(&triggers->triggers[i], engine_namespace))
 			continue;
-		for (int role = 0; role < NROLES; role++)
-			if (strcmp(role_layouts[role].name, triggers->triggers[i].tgargs[0]) == 0)
-				return role;
+		for (int which = 0; which < NTABLES; which++)
+			if (strcmp(table_layouts[which].name, triggers->triggers[i].tgargs[0]) == 0)
+				return which;
 	}
 	return -1;
 }
 
 static bool
-is_reference(const RoleLayout *spec, const char *column)
+is_reference(const TableLayout *spec, const char *column)
 {
 	size_t		len = strlen(column);
 
@@ -162,7 +162,7 @@ is_reference(const RoleLayout *spec, const char *column)
 
 /* Tables that this one refers to through a column the engine knows. */
 static List *
-referenced_tables(Relation rel, const RoleLayout *spec)
+referenced_tables(Relation rel, const TableLayout *spec)
 {
 	List	   *result = NIL;
 	ListCell   *lc;
@@ -225,7 +225,7 @@ serves_probe(HeapTuple tuple, TupleDesc desc, const FormData_pg_attribute *colum
 
 /* Which indexes to probe by.  They are read off the catalog: opening them costs six times as much. */
 static void
-fill_indexes(Table *table, Relation rel, const RoleLayout *spec)
+fill_indexes(Table *table, Relation rel, const TableLayout *spec)
 {
 	const FormData_pg_attribute *key = TupleDescAttr(RelationGetDescr(rel), table->att[spec->key] - 1);
 	Relation	catalog = table_open(IndexRelationId, AccessShareLock);
@@ -257,7 +257,7 @@ fill_indexes(Table *table, Relation rel, const RoleLayout *spec)
 
 /* Is it the check of a foreign key of ours? */
 static bool
-is_engine_key(Relation rel, const RoleLayout *spec, const Trigger *trigger)
+is_engine_key(Relation rel, const TableLayout *spec, const Trigger *trigger)
 {
 	ListCell   *lc;
 
@@ -278,7 +278,7 @@ is_engine_key(Relation rel, const RoleLayout *spec, const Trigger *trigger)
  * just been read and locked.
  */
 static TriggerDesc *
-users_triggers_only(Relation rel, const RoleLayout *spec, Oid engine_namespace)
+users_triggers_only(Relation rel, const TableLayout *spec, Oid engine_namespace)
 {
 	TriggerDesc *triggers = CopyTriggerDesc(rel->trigdesc);
 	int			kept = 0;
@@ -357,9 +357,9 @@ find_column(Relation rel, const ColumnLayout *layout, Oid engine_namespace)
 }
 
 static void
-fill_table(Table *table, Relation rel, Role role, Oid engine_namespace)
+fill_table(Table *table, Relation rel, TableId which, Oid engine_namespace)
 {
-	const RoleLayout *spec = &role_layouts[role];
+	const TableLayout *spec = &table_layouts[which];
 
 	if (rel->rd_rel->relkind != RELKIND_RELATION)
 		ereport(ERROR,
@@ -368,11 +368,11 @@ fill_table(Table *table, Relation rel, Role role, Oid engine_namespace)
 				 errdetail("The engine reads a register's tables row by row; they cannot be partitioned."),
 				 errtable(rel)));
 	table->relid = RelationGetRelid(rel);
-	table->role = role;
+	table->id = which;
 	for (int i = 0; i < spec->ncolumns; i++)
 		table->att[i] = find_column(rel, &spec->columns[i], engine_namespace);
 	fill_indexes(table, rel, spec);
-	if (role == ROLE_act || role == ROLE_register_act || role == ROLE_obligation)
+	if (which == TABLE_act || which == TABLE_register_act || which == TABLE_obligation)
 		table->user_triggers = users_triggers_only(rel, spec, engine_namespace);
 }
 
@@ -384,8 +384,8 @@ any_known(const Register *reg, List *relids)
 
 	foreach(lc, relids)
 	{
-		for (int role = 0; role < NROLES; role++)
-			if (reg->table[role].relid == lfirst_oid(lc))
+		for (int which = 0; which < NTABLES; which++)
+			if (reg->table[which].relid == lfirst_oid(lc))
 				return true;
 	}
 	return false;
@@ -401,27 +401,27 @@ static void
 visit(Register *reg, Oid relid, bool trusted, Oid engine_namespace)
 {
 	Relation	rel = table_open(relid, AccessShareLock);
-	int			role = role_of_relation(rel, engine_namespace);
+	int			which = table_of_relation(rel, engine_namespace);
 	List	   *parents = NIL;
 	List	   *children = NIL;
 	ListCell   *lc;
 
-	if (role >= 0 && reg->table[role].relid != relid)
+	if (which >= 0 && reg->table[which].relid != relid)
 	{
-		parents = referenced_tables(rel, &role_layouts[role]);
+		parents = referenced_tables(rel, &table_layouts[which]);
 		if ((!OidIsValid(reg->owner) || rel->rd_rel->relowner == reg->owner) &&
 			(trusted || any_known(reg, parents)))
 		{
-			if (OidIsValid(reg->table[role].relid))
+			if (OidIsValid(reg->table[which].relid))
 				ereport(ERROR,
 						(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 						 errmsg("tables \"%s\" and \"%s\" both serve as the %s table of one register",
-								get_rel_name(reg->table[role].relid), RelationGetRelationName(rel),
-								role_layouts[role].name)));
-			reg->table[role].reg = reg;
+								get_rel_name(reg->table[which].relid), RelationGetRelationName(rel),
+								table_layouts[which].name)));
+			reg->table[which].reg = reg;
 			if (!OidIsValid(reg->owner))
 				reg->owner = rel->rd_rel->relowner;
-			fill_table(&reg->table[role], rel, role, engine_namespace);
+			fill_table(&reg->table[which], rel, which, engine_namespace);
 			children = referencing_tables(rel);
 		}
 		else
@@ -438,12 +438,12 @@ visit(Register *reg, Oid relid, bool trusted, Oid engine_namespace)
 static void
 check_complete(const Register *reg, Oid relid)
 {
-	for (int role = 0; role < NROLES; role++)
-		if (!OidIsValid(reg->table[role].relid))
+	for (int which = 0; which < NTABLES; which++)
+		if (!OidIsValid(reg->table[which].relid))
 			ereport(ERROR,
 					(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 					 errmsg("the register of table \"%s\" has no %s table",
-							get_rel_name(relid), role_layouts[role].name),
+							get_rel_name(relid), table_layouts[which].name),
 					 errdetail("It is found along foreign keys by the trigger it carries; the table, its foreign key or its trigger was dropped.")));
 }
 
@@ -459,7 +459,7 @@ build(Oid relid, Oid engine_function)
 	reg->engine_namespace = get_func_namespace(engine_function);
 	visit(reg, relid, true, reg->engine_namespace);
 	MemoryContextSwitchTo(old);
-	if (OidIsValid(reg->table[ROLE_project].relid))
+	if (OidIsValid(reg->table[TABLE_project].relid))
 		check_complete(reg, relid);
 	return reg;
 }
@@ -503,7 +503,7 @@ forget_dropped(void)
 
 	while ((reg = find_dropped()) != NULL)
 	{
-		rulebook_forget(reg->table[ROLE_policy].relid);
+		rulebook_forget(reg->table[TABLE_policy].relid);
 		retire(reg);
 	}
 }
@@ -512,32 +512,32 @@ static void
 publish(Register *reg)
 {
 	MemoryContextSetParent(reg->context, CacheMemoryContext);
-	for (int role = 0; role < NROLES; role++)
+	for (int which = 0; which < NTABLES; which++)
 	{
-		Oid			relid = reg->table[role].relid;
+		Oid			relid = reg->table[which].relid;
 		Entry	   *entry = hash_search(entries, &relid, HASH_FIND, NULL);
 
 		if (entry)
 			retire(entry->reg);
 	}
-	for (int role = 0; role < NROLES; role++)
+	for (int which = 0; which < NTABLES; which++)
 	{
-		Oid			relid = reg->table[role].relid;
+		Oid			relid = reg->table[which].relid;
 		Entry	   *entry = hash_search(entries, &relid, HASH_ENTER, NULL);
 
-		entry->role = role;
+		entry->table = which;
 		entry->reg = reg;
 	}
 }
 
 /*
- * The register that a relation belongs to, and the role the relation plays in
+ * The register that a relation belongs to, and which of its tables it
  * it.  engine_function is any function of this library: its schema tells the
  * engine's triggers from the users'.  Errors: 55000 when the register is not
  * whole, 42809 when the relation is no table of a register.
  */
 Register *
-register_of(Oid relid, Oid engine_function, Role *role)
+register_of(Oid relid, Oid engine_function, TableId *which)
 {
 	Entry	   *entry = hash_search(entries, &relid, HASH_FIND, NULL);
 
@@ -549,7 +549,7 @@ register_of(Oid relid, Oid engine_function, Role *role)
 		forget_dropped();
 		before = generation;
 		reg = build(relid, engine_function);
-		if (!OidIsValid(reg->table[ROLE_project].relid))
+		if (!OidIsValid(reg->table[TABLE_project].relid))
 			ereport(ERROR,
 					(errcode(ERRCODE_WRONG_OBJECT_TYPE),
 					 errmsg("\"%s\" is not a table of a register", get_rel_name(relid))));
@@ -559,8 +559,8 @@ register_of(Oid relid, Oid engine_function, Role *role)
 		reg->valid = (generation == before);
 		entry = hash_search(entries, &relid, HASH_FIND, NULL);
 	}
-	if (role)
-		*role = entry->role;
+	if (which)
+		*which = entry->table;
 	return entry->reg;
 }
 
@@ -630,12 +630,12 @@ require_row(const TriggerData *data)
 
 /*
  * What every trigger function of the engine does first: find the register, and
- * the role that the table plays in it.  Errors: 39P01 when it was not called as
+ * which of its tables this is.  Errors: 39P01 when it was not called as
  * a trigger, or not for each row; 55000 when a later BEFORE trigger would have
  * the last word.
  */
 Register *
-register_of_entry(FunctionCallInfo fcinfo, Role *role)
+register_of_entry(FunctionCallInfo fcinfo, TableId *which)
 {
 	TriggerData *data;
 	Register   *reg;
@@ -648,7 +648,7 @@ register_of_entry(FunctionCallInfo fcinfo, Role *role)
 	data = (TriggerData *) fcinfo->context;
 	require_row(data);
 	AcceptInvalidationMessages();	/* rules and calendar may have changed since the transaction began */
-	reg = register_of(RelationGetRelid(data->tg_relation), fcinfo->flinfo->fn_oid, role);
+	reg = register_of(RelationGetRelid(data->tg_relation), fcinfo->flinfo->fn_oid, which);
 	require_once(data);
 	if (TRIGGER_FIRED_BEFORE(data->tg_event) && TRIGGER_FIRED_FOR_ROW(data->tg_event) &&
 		data->tg_relation->trigdesc->numtriggers > 1)
@@ -656,14 +656,14 @@ register_of_entry(FunctionCallInfo fcinfo, Role *role)
 	return reg;
 }
 
-/* The same, on a table of one role.  Errors: 39P01 on a table of another. */
+/* The same, for one table of a register.  Errors: 39P01 on another. */
 Register *
-register_of_trigger(FunctionCallInfo fcinfo, Role expected)
+register_of_trigger(FunctionCallInfo fcinfo, TableId expected)
 {
-	Role		role;
-	Register   *reg = register_of_entry(fcinfo, &role);
+	TableId		which;
+	Register   *reg = register_of_entry(fcinfo, &which);
 
-	if (role != expected)
+	if (which != expected)
 		ereport(ERROR,
 				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
 				 errmsg("function %s cannot serve on table \"%s\"",
@@ -672,17 +672,17 @@ register_of_trigger(FunctionCallInfo fcinfo, Role expected)
 	return reg;
 }
 
-/* How many columns of a role the engine knows: A_role_column is below it. */
+/* How many columns of a table the engine knows: A_table_column is below it. */
 int
-register_ncolumns(Role role)
+register_ncolumns(TableId which)
 {
-	return role_layouts[role].ncolumns;
+	return table_layouts[which].ncolumns;
 }
 
 const char *
-register_role_name(Role role)
+register_table_name(TableId which)
 {
-	return role_layouts[role].name;
+	return table_layouts[which].name;
 }
 
 /*
@@ -693,7 +693,7 @@ register_role_name(Role role)
 Relation
 register_table_open(const Table *table, LOCKMODE lockmode)
 {
-	const RoleLayout *spec = &role_layouts[table->role];
+	const TableLayout *spec = &table_layouts[table->id];
 	Relation	rel = table_open(table->relid, lockmode);
 
 	for (int i = 0; !table->reg->valid && i < spec->ncolumns; i++)
@@ -711,12 +711,12 @@ TriggerDesc *
 register_table_triggers(const Table *table, Relation rel)
 {
 	return table->reg->valid ? table->user_triggers
-		: users_triggers_only(rel, &role_layouts[table->role], table->reg->engine_namespace);
+		: users_triggers_only(rel, &table_layouts[table->id], table->reg->engine_namespace);
 }
 
-/* The column (A_role_column) that a role's rows are looked up by. */
+/* The column (A_table_column) that the rows of a table are looked up by. */
 int
-descriptor_key(Role role)
+descriptor_key(TableId which)
 {
-	return role_layouts[role].key;
+	return table_layouts[which].key;
 }

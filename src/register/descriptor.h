@@ -398,7 +398,7 @@
 	C(act, detail, JSON, NOT_NULL) \
 	C(act, hash, BYTEA, NOT_NULL)
 
-#define REGISTER_ROLES(R) \
+#define REGISTER_TABLES(R) \
 	R(register, REGISTER_COLUMNS, id) \
 	R(agency, AGENCY_COLUMNS, kind) \
 	R(policy, POLICY_COLUMNS, id) \
@@ -436,20 +436,20 @@
 	R(register_act, REGISTER_ACT_COLUMNS, register_id) \
 	R(act, ACT_COLUMNS, project_id)
 
-/* ROLE_project, ROLE_document, ... */
-#define AS_ROLE(role, columns, key) ROLE_##role,
-typedef enum Role
+/* TABLE_project, TABLE_document, ... */
+#define AS_TABLE(table, columns, key) TABLE_##table,
+typedef enum TableId
 {
-	REGISTER_ROLES(AS_ROLE)
-	NROLES
-} Role;
-#undef AS_ROLE
+	REGISTER_TABLES(AS_TABLE)
+	NTABLES
+} TableId;
+#undef AS_TABLE
 
-/* A_project_id, A_project_stage, ... : column numbers within a role */
-#define AS_COLUMN(role, column, type, null) A_##role##_##column,
-#define AS_COLUMNS(role, columns, key) \
-	enum { columns(AS_COLUMN) N_##role##_columns };
-REGISTER_ROLES(AS_COLUMNS)
+/* A_project_id, A_project_stage, ... : column numbers within a table */
+#define AS_COLUMN(table, column, type, null) A_##table##_##column,
+#define AS_COLUMNS(table, columns, key) \
+	enum { columns(AS_COLUMN) N_##table##_columns };
+REGISTER_TABLES(AS_COLUMNS)
 #undef AS_COLUMNS
 #undef AS_COLUMN
 
@@ -461,9 +461,9 @@ typedef struct Table
 {
 	const Register *reg;
 	Oid			relid;
-	Role		role;
+	TableId		id;
 	Oid			by_id;			/* unique index on id, else InvalidOid */
-	Oid			by_key;			/* index that starts with the role's key */
+	Oid			by_key;			/* index that starts with the key */
 	Oid			key_collation;
 	bool		in_order;		/* by_key is the primary key, of the first two columns: (project_id, seq) of act */
 	AttrNumber	att[MAX_COLUMNS];
@@ -477,12 +477,12 @@ struct Register
 	MemoryContext context;
 	Oid			engine_namespace;
 	Oid			owner;			/* of its tables */
-	Table		table[NROLES];
+	Table		table[NTABLES];
 };
 
 /*
  * One row of a register's table, taken apart.  values and isnull are indexed
- * by attribute number - 1; row_datum and row_isnull take A_role_column.
+ * by attribute number - 1; row_datum and row_isnull take A_table_column.
  */
 typedef struct Row
 {
@@ -527,11 +527,11 @@ typedef struct Probe
 #define MAX_BUILDS 8
 
 extern void descriptor_init(void);
-extern Register *register_of(Oid relid, Oid engine_function, Role *role);
-extern Register *register_of_entry(FunctionCallInfo fcinfo, Role *role);
-extern Register *register_of_trigger(FunctionCallInfo fcinfo, Role expected);
-extern int	register_ncolumns(Role role);
-extern const char *register_role_name(Role role);
+extern Register *register_of(Oid relid, Oid engine_function, TableId *which);
+extern Register *register_of_entry(FunctionCallInfo fcinfo, TableId *which);
+extern Register *register_of_trigger(FunctionCallInfo fcinfo, TableId expected);
+extern int	register_ncolumns(TableId which);
+extern const char *register_table_name(TableId which);
 extern void require_row(const TriggerData *data);
 extern Relation register_table_open(const Table *table, LOCKMODE lockmode);
 extern TriggerDesc *register_table_triggers(const Table *table, Relation rel);
@@ -550,6 +550,6 @@ extern void probe_all(Probe *probe, const Table *table, Snapshot snapshot);
 extern Row *probe_next(Probe *probe);
 extern void probe_end(Probe *probe);
 extern Snapshot fact_snapshot(void);
-extern int	descriptor_key(Role role);
+extern int	descriptor_key(TableId which);
 
 #endif							/* GOVPROJ_DESCRIPTOR_H */

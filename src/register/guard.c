@@ -57,7 +57,7 @@ check_chain(Relation rel, const Row *old, const Row *new)
 Datum
 govproj_register_guard(PG_FUNCTION_ARGS)
 {
-	Register   *reg = register_of_trigger(fcinfo, ROLE_register);
+	Register   *reg = register_of_trigger(fcinfo, TABLE_register);
 	TriggerData *data = (TriggerData *) fcinfo->context;
 	HeapTuple	new = TRIGGER_FIRED_BY_UPDATE(data->tg_event)
 		? data->tg_newtuple : data->tg_trigtuple;
@@ -68,11 +68,11 @@ govproj_register_guard(PG_FUNCTION_ARGS)
 				 errmsg("the row of table \"%s\" may not be removed",
 						RelationGetRelationName(data->tg_relation)),
 				 errtableconstraint(data->tg_relation, "fixed")));
-	check_zone(data->tg_relation, row_of_tuple(&reg->table[ROLE_register], data->tg_relation, new));
+	check_zone(data->tg_relation, row_of_tuple(&reg->table[TABLE_register], data->tg_relation, new));
 	check_chain(data->tg_relation,
 				TRIGGER_FIRED_BY_UPDATE(data->tg_event)
-				? row_of_tuple(&reg->table[ROLE_register], data->tg_relation, data->tg_trigtuple) : NULL,
-				row_of_tuple(&reg->table[ROLE_register], data->tg_relation, new));
+				? row_of_tuple(&reg->table[TABLE_register], data->tg_relation, data->tg_trigtuple) : NULL,
+				row_of_tuple(&reg->table[TABLE_register], data->tg_relation, new));
 	return PointerGetDatum(new);
 }
 
@@ -83,15 +83,15 @@ govproj_register_guard(PG_FUNCTION_ARGS)
 Datum
 govproj_agency_guard(PG_FUNCTION_ARGS)
 {
-	Register   *reg = register_of_trigger(fcinfo, ROLE_agency);
+	Register   *reg = register_of_trigger(fcinfo, TABLE_agency);
 	TriggerData *data = (TriggerData *) fcinfo->context;
 	Row		   *old;
 	Row		   *new;
 
 	if (!TRIGGER_FIRED_BY_UPDATE(data->tg_event))
 		return PointerGetDatum(data->tg_trigtuple);
-	old = row_of_tuple(&reg->table[ROLE_agency], data->tg_relation, data->tg_trigtuple);
-	new = row_of_tuple(&reg->table[ROLE_agency], data->tg_relation, data->tg_newtuple);
+	old = row_of_tuple(&reg->table[TABLE_agency], data->tg_relation, data->tg_trigtuple);
+	new = row_of_tuple(&reg->table[TABLE_agency], data->tg_relation, data->tg_newtuple);
 	if (!row_isnull(new, A_agency_kind) &&
 		strcmp(TextDatumGetCString(row_datum(old, A_agency_kind)),
 			   TextDatumGetCString(row_datum(new, A_agency_kind))) != 0)

@@ -29,7 +29,7 @@ find_row(Relation rel, const Table *table, int64 id, Snapshot snapshot, ItemPoin
 	SysScanDesc scan;
 	HeapTuple	tuple;
 
-	/* id is column 0 of every role whose rows are locked. */
+	/* id is column 0 of every table whose rows are locked. */
 	ScanKeyInit(&key, table->att[0], BTEqualStrategyNumber, F_INT8EQ, Int64GetDatum(id));
 	scan = systable_beginscan(rel, table->by_id, OidIsValid(table->by_id), snapshot, 1, &key);
 	tuple = systable_getnext(scan);

@@ -67,7 +67,7 @@ sort_rows(OrderedRows *rows, const Table *table, int ncolumns, int64 first, int6
 
 /*
  * Start reading the rows whose first column (a bigint) lies between first and
- * last, ordered by the first column, or the first two: those of A_role_column
+ * last, ordered by the first column, or the first two: those of A_table_column
  * numbers 0 and 1.
  */
 void

@@ -57,14 +57,14 @@ open_probe(Probe *probe, const Table *table, Oid index, int nkeys, ScanKey key, 
 }
 
 /*
- * Start reading the rows whose id (by_id) or role's key column equals key.
+ * Start reading the rows whose id (by_id) or key column equals key.
  * Falls back to reading the whole table when its index is missing.
  */
 void
 probe_begin(Probe *probe, const Table *table, bool by_id, Datum key, Snapshot snapshot)
 {
-	AttrNumber	att = by_id ? table->att[0] : table->att[descriptor_key(table->role)];
-	bool		is_text = !by_id && table->role == ROLE_agency;
+	AttrNumber	att = by_id ? table->att[0] : table->att[descriptor_key(table->id)];
+	bool		is_text = !by_id && table->id == TABLE_agency;
 	Oid			collation = OidIsValid(table->key_collation) ? table->key_collation : C_COLLATION_OID;
 	ScanKeyData scankey;
 
@@ -88,7 +88,7 @@ probe_newest_first(Probe *probe, const Table *table, Datum key, Snapshot snapsho
 		probe_begin(probe, table, false, key, snapshot);
 		return;
 	}
-	ScanKeyInit(&scankey, table->att[descriptor_key(table->role)], BTEqualStrategyNumber, F_INT8EQ, key);
+	ScanKeyInit(&scankey, table->att[descriptor_key(table->id)], BTEqualStrategyNumber, F_INT8EQ, key);
 	probe->rel = register_table_open(table, AccessShareLock);
 	probe->index = index_open(table->by_key, AccessShareLock);
 	probe->snapshot = RegisterSnapshot(snapshot);

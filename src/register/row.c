@@ -90,7 +90,7 @@ row_differs(const Row *old, const Row *new, int att)
 		!datum_image_eq(old->values[att], new->values[att], attribute->attbyval, attribute->attlen);
 }
 
-/* The columns (A_role_column) that differ, quoted, for a message; NULL when none does. */
+/* The columns (A_table_column) that differ, quoted, for a message; NULL when none does. */
 char *
 row_changed_columns(const Row *old, const Row *new, const int *columns, int n)
 {

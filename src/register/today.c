@@ -15,7 +15,7 @@
 #include "utils/rel.h"
 #include "utils/timestamp.h"
 
-#include "access/office.h"
+#include "office/office.h"
 #include "errors.h"
 #include "register/today.h"
 

@@ -15,7 +15,7 @@
 
 #include "errors.h"
 #include "judge/duties.h"
-#include "judge/obligation.h"
+#include "project/obligation.h"
 #include "ledger/notify.h"
 #include "register/new_row.h"
 #include "register/today.h"
@@ -30,7 +30,7 @@ receiver_of(const Register *reg, const char *kind, Snapshot snapshot)
 	Row		   *row;
 	int64		found = 0;
 
-	probe_begin(&probe, &reg->table[ROLE_agency], false, CStringGetTextDatum(kind), snapshot);
+	probe_begin(&probe, &reg->table[TABLE_agency], false, CStringGetTextDatum(kind), snapshot);
 	while ((row = probe_next(&probe)) != NULL)
 	{
 		int64		id = DatumGetInt64(row_datum(row, A_agency_id));
@@ -86,10 +86,10 @@ obligation_insert(const Register *reg, const Duty *duty, Snapshot snapshot)
 	int64		receiver = receiver_of(reg, duty->kind->receiver, snapshot);
 	NewRow		new;
 
-	row_keep(&reg->table[ROLE_agency], duty->agency_id);
+	row_keep(&reg->table[TABLE_agency], duty->agency_id);
 	if (receiver && receiver != duty->agency_id)
-		row_keep(&reg->table[ROLE_agency], receiver);
-	new_row(&new, &reg->table[ROLE_obligation]);
+		row_keep(&reg->table[TABLE_agency], receiver);
+	new_row(&new, &reg->table[TABLE_obligation]);
 	if (duty->project_id)
 		row_set(&new.row, A_obligation_project_id, Int64GetDatum(duty->project_id));
 	row_set(&new.row, A_obligation_agency_id, Int64GetDatum(duty->agency_id));
@@ -125,7 +125,7 @@ obligation_update(const Register *reg, int64 id, const Duty *duty)
 {
 	LockedRow	locked;
 
-	if (!row_lock(&locked, &reg->table[ROLE_obligation], id))
+	if (!row_lock(&locked, &reg->table[TABLE_obligation], id))
 		return;
 	set_due(&locked.row, duty);
 	set_met(&locked.row, duty);
@@ -139,7 +139,7 @@ obligation_lapse(const Register *reg, int64 id)
 {
 	LockedRow	locked;
 
-	if (!row_lock(&locked, &reg->table[ROLE_obligation], id))
+	if (!row_lock(&locked, &reg->table[TABLE_obligation], id))
 		return;
 	row_set(&locked.row, A_obligation_lapsed_on, DateADTGetDatum(register_today(rulebook_of(reg))));
 	row_store(&locked);
@@ -156,10 +156,10 @@ obligation_is_agencys(const Register *reg, const Row *row)
 	for (int p = 0; p < book->npolicies; p++)
 	{
 		const Policy *policy = &book->policies[p];
-		int			duty = policy_obligation(policy, kind);
+		int			duty = policy_duty_kind(policy, kind);
 
-		if (duty >= 0 && (policy->obligations[duty].event == DUTY_PLAN ||
-						  policy->obligations[duty].event == DUTY_AUDIT_ITEM))
+		if (duty >= 0 && (policy->duty_kinds[duty].event == DUTY_PLAN ||
+						  policy->duty_kinds[duty].event == DUTY_AUDIT_ITEM))
 			return true;
 	}
 	return false;
@@ -237,7 +237,7 @@ compare(Case *c, Difference *difference)
 	difference->written = palloc0((difference->duties.n + 1) * sizeof(bool));
 	difference->corrections = palloc(sizeof(Correction));
 	/* what another has settled meanwhile is written, whatever this transaction may see */
-	probe_begin(&probe, &c->reg->table[ROLE_obligation], false, Int64GetDatum(c->project_id),
+	probe_begin(&probe, &c->reg->table[TABLE_obligation], false, Int64GetDatum(c->project_id),
 				GetLatestSnapshot());
 	while ((row = probe_next(&probe)) != NULL)
 		compare_row(c, row, difference);

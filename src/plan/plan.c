@@ -12,9 +12,9 @@
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
 
-#include "access/office.h"
-#include "access/sight.h"
-#include "duty/plan.h"
+#include "office/office.h"
+#include "office/sight.h"
+#include "plan/plan.h"
 #include "errors.h"
 #include "ledger/ledger.h"
 #include "register/today.h"
@@ -23,9 +23,9 @@
 
 /* What the engine keeps on a plan. */
 bool
-plan_keeps(Role role, int column)
+plan_keeps(TableId which, int column)
 {
-	return role == ROLE_annual_plan && column == A_annual_plan_sealed;
+	return which == TABLE_annual_plan && column == A_annual_plan_sealed;
 }
 
 /* The latest version of an agency's plan of a year; 0: none. */
@@ -37,7 +37,7 @@ latest_version(const Register *reg, int64 agency_id, int year)
 	Probe		probe;
 	Row		   *row;
 
-	probe_begin(&probe, &reg->table[ROLE_annual_plan], false, Int64GetDatum(agency_id), snapshot);
+	probe_begin(&probe, &reg->table[TABLE_annual_plan], false, Int64GetDatum(agency_id), snapshot);
 	while ((row = probe_next(&probe)) != NULL)
 		if (DatumGetInt32(row_datum(row, A_annual_plan_year)) == year)
 			latest = Max(latest, DatumGetInt32(row_datum(row, A_annual_plan_version)));
@@ -52,7 +52,7 @@ lock_register(const Register *reg)
 {
 	LockedRow	locked;
 
-	if (row_lock(&locked, &reg->table[ROLE_register], REGISTER_ID))
+	if (row_lock(&locked, &reg->table[TABLE_register], REGISTER_ID))
 		row_unlock(&locked);
 }
 
@@ -180,7 +180,7 @@ plan_is_seen(const Register *reg, int64 id)
 	Row		   *plan;
 
 	CommandCounterIncrement();	/* what this command has entered before is there */
-	probe_begin(&probe, &reg->table[ROLE_annual_plan], true, Int64GetDatum(id), fact_snapshot());
+	probe_begin(&probe, &reg->table[TABLE_annual_plan], true, Int64GetDatum(id), fact_snapshot());
 	plan = probe_next(&probe);
 	if (plan)
 		seen = agency_is_seen(reg, DatumGetInt64(row_datum(plan, A_annual_plan_agency_id)));
@@ -192,14 +192,14 @@ plan_is_seen(const Register *reg, int64 id)
 static bool
 lock_seen_plan(LockedRow *plan, const Register *reg, int64 id)
 {
-	return plan_is_seen(reg, id) && row_lock(plan, &reg->table[ROLE_annual_plan], id);
+	return plan_is_seen(reg, id) && row_lock(plan, &reg->table[TABLE_annual_plan], id);
 }
 
 /* The trigger of plan_line; see govproj_entry_record. */
 Datum
 plan_line_record(const Register *reg, TriggerData *data)
 {
-	const Table *table = &reg->table[ROLE_plan_line];
+	const Table *table = &reg->table[TABLE_plan_line];
 	Row		   *old = NULL;
 	Row		   *new = NULL;
 	const Row  *row;

@@ -59,7 +59,7 @@ typedef struct Column
 	Oid			type;
 } Column;
 
-#define AS_COLUMN(role, column, type, null) {#column, type##OID},
+#define AS_COLUMN(table, column, type, null) {#column, type##OID},
 static const Column register_columns[] = {REGISTER_COLUMNS(AS_COLUMN)};
 static const Column act_columns[] = {REGISTER_ACT_COLUMNS(AS_COLUMN)};
 #undef AS_COLUMN
@@ -192,10 +192,10 @@ add_grant(Changes *changes, const GrantStmt *grant)
 
 /* A table as far as its columns go: false when one of them is gone, or not what it was. */
 static bool
-fill_table(Table *table, const Register *reg, Role role, Oid relid, const Column *columns, int n)
+fill_table(Table *table, const Register *reg, TableId which, Oid relid, const Column *columns, int n)
 {
 	table->reg = reg;
-	table->role = role;
+	table->id = which;
 	table->relid = relid;
 	if (!OidIsValid(relid) || get_rel_relkind(relid) != RELKIND_RELATION)
 		return false;
@@ -260,7 +260,7 @@ runs_owners_code(const Table *table)
 	TupleConstr *constr = RelationGetDescr(rel)->constr;
 	bool		found = has_expression(rel) || (constr && constr->has_generated_stored);
 
-	if (table->role == ROLE_register_act)
+	if (table->id == TABLE_register_act)
 		found = found || (constr && constr->num_check > 0) ||
 			RelationGetDescr(rel)->natts != N_register_act_columns ||
 			TupleDescAttr(RelationGetDescr(rel), table->att[A_register_act_agency_id] - 1)->atthasdef;
@@ -290,7 +290,7 @@ record_as_owner(const Register *reg, Act *act)
 	int			nest = NewGUCNestLevel();
 
 	GetUserIdAndSecContext(&user, &context);
-	SetUserIdAndSecContext(owner_of(&reg->table[ROLE_register_act]),
+	SetUserIdAndSecContext(owner_of(&reg->table[TABLE_register_act]),
 						   context | SECURITY_LOCAL_USERID_CHANGE | SECURITY_RESTRICTED_OPERATION);
 	register_record(reg, act);
 	AtEOXact_GUC(false, nest);
@@ -321,16 +321,16 @@ record(const Change *change, Oid engine_function)
 
 	reg.valid = true;			/* looked at just now, and under lock from here on */
 	reg.engine_namespace = get_func_namespace(engine_function);
-	reg.table[ROLE_project].relid = change->register_relid; /* whose owner is the register's */
-	if (!fill_table(&reg.table[ROLE_register], &reg, ROLE_register, change->register_relid,
+	reg.table[TABLE_project].relid = change->register_relid; /* whose owner is the register's */
+	if (!fill_table(&reg.table[TABLE_register], &reg, TABLE_register, change->register_relid,
 					register_columns, lengthof(register_columns)))
 	{
 		warn(change);
 		return;
 	}
-	if (!find_zone(&reg.table[ROLE_register], &book))
+	if (!find_zone(&reg.table[TABLE_register], &book))
 		return;
-	if (!fill_table(&reg.table[ROLE_register_act], &reg, ROLE_register_act, change->act_relid,
+	if (!fill_table(&reg.table[TABLE_register_act], &reg, TABLE_register_act, change->act_relid,
 					act_columns, lengthof(act_columns)))
 	{
 		warn(change);
@@ -338,8 +338,8 @@ record(const Change *change, Oid engine_function)
 	}
 	act.kind = "ddl";
 	act.legal_on = register_today(&book);
-	if (owner_of(&reg.table[ROLE_register_act]) != GetUserId() &&
-		(runs_owners_code(&reg.table[ROLE_register]) || runs_owners_code(&reg.table[ROLE_register_act])))
+	if (owner_of(&reg.table[TABLE_register_act]) != GetUserId() &&
+		(runs_owners_code(&reg.table[TABLE_register]) || runs_owners_code(&reg.table[TABLE_register_act])))
 	{
 		act.detail = detail_of(change, GetUserNameFromId(GetUserId(), false));
 		record_as_owner(&reg, &act);

@@ -18,12 +18,12 @@
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
 
-#include "access/office.h"
-#include "access/sight.h"
+#include "office/office.h"
+#include "office/sight.h"
 #include "errors.h"
 #include "judge/control.h"
 #include "judge/judge.h"
-#include "judge/obligation.h"
+#include "project/obligation.h"
 #include "ledger/ledger.h"
 #include "ledger/notify.h"
 #include "register/amount.h"
@@ -377,9 +377,9 @@ add_rule_papers(List *papers, Case *c, const Rule *rule)
 	switch (rule->kind)
 	{
 		case RULE_REQUIREMENT:
-			for (int p = 0; p < rule->u.requirement.npapers; p++)
-				if (paper_serves(c, &rule->u.requirement.papers[p]))
-					papers = list_append_unique_ptr(papers, (void *) case_paper(c, &rule->u.requirement.papers[p]));
+			for (int p = 0; p < rule->u.requirement.nwanted; p++)
+				if (wanted_is_there(c, &rule->u.requirement.wanted[p]))
+					papers = list_append_unique_ptr(papers, (void *) case_wanted(c, &rule->u.requirement.wanted[p]));
 			break;
 		case RULE_THRESHOLD:
 			if (rule->u.threshold.document >= 0 && threshold_is_reached(c, rule))
@@ -406,8 +406,8 @@ add_papers(StringInfo detail, Case *c, const Verdict *verdict)
 	const char *before = ",\"documents\":[";
 
 	for (int i = 0; i < verdict->n; i++)
-		if (verdict->findings[i].met && !verdict->findings[i].waived)
-			papers = add_rule_papers(papers, c, verdict->findings[i].rule);
+		if (verdict->rules[i].met && !verdict->rules[i].waived)
+			papers = add_rule_papers(papers, c, verdict->rules[i].rule);
 	if (c->step->limit_document >= 0)
 		papers = list_append_unique_ptr(papers, (void *) case_document(c, c->step->limit_document,
 																		case_round_begin(c)));
@@ -535,7 +535,7 @@ take_step(const Register *reg, TriggerData *data, const Row *old, Row *new)
 	act.to = to;
 	act.agency_id = c.acting_agency;
 	if (act.agency_id && act.agency_id != DatumGetInt64(row_datum(old, A_project_owner_id)))
-		row_keep(&reg->table[ROLE_agency], act.agency_id);
+		row_keep(&reg->table[TABLE_agency], act.agency_id);
 	act.legal_on = day;
 	act.policy_id = c.policy->id;
 	if (changes)
@@ -618,7 +618,7 @@ step_to_here(Case *c, Stage stage)
 	Stage		from = NO_STAGE;
 	int64		step_seq = DatumGetInt64(row_datum(c->project, A_project_step_seq));
 
-	probe_newest_first(&probe, &c->reg->table[ROLE_act], Int64GetDatum(c->project_id), c->snapshot);
+	probe_newest_first(&probe, &c->reg->table[TABLE_act], Int64GetDatum(c->project_id), c->snapshot);
 	while ((act = probe_next(&probe)) != NULL)
 		if (DatumGetInt64(row_datum(act, A_act_seq)) == step_seq && !row_isnull(act, A_act_from_stage))
 			from = DatumGetStage(row_datum(act, A_act_from_stage));
@@ -702,7 +702,7 @@ move_to_policy(const Register *reg, TriggerData *data, const Row *old, Row *new)
 static HeapTuple
 change(const Register *reg, TriggerData *data)
 {
-	const Table *table = &reg->table[ROLE_project];
+	const Table *table = &reg->table[TABLE_project];
 	Row		   *old;
 	Row		   *new;
 
@@ -743,7 +743,7 @@ refuse_removal(Relation rel)
 Datum
 govproj_project_judge(PG_FUNCTION_ARGS)
 {
-	Register   *reg = register_of_trigger(fcinfo, ROLE_project);
+	Register   *reg = register_of_trigger(fcinfo, TABLE_project);
 	TriggerData *data = (TriggerData *) fcinfo->context;
 	Row		   *row;
 
@@ -752,7 +752,7 @@ govproj_project_judge(PG_FUNCTION_ARGS)
 	if (TRIGGER_FIRED_BY_UPDATE(data->tg_event))
 		return PointerGetDatum(change(reg, data));
 
-	row = row_of_tuple(&reg->table[ROLE_project], data->tg_relation, data->tg_trigtuple);
+	row = row_of_tuple(&reg->table[TABLE_project], data->tg_relation, data->tg_trigtuple);
 	if (TRIGGER_FIRED_BEFORE(data->tg_event))
 		return PointerGetDatum(give_birth(reg, data->tg_relation, row));
 	record_birth(reg, data->tg_relation, row);

@@ -18,7 +18,7 @@
 #include "utils/snapmgr.h"
 #include "utils/syscache.h"
 
-#include "access/office.h"
+#include "office/office.h"
 #include "errors.h"
 
 static Agency
@@ -44,7 +44,7 @@ agency_by_id(const Register *reg, int64 id, Snapshot snapshot)
 	Probe		probe;
 	Row		   *row;
 
-	probe_begin(&probe, &reg->table[ROLE_agency], true, Int64GetDatum(id), snapshot);
+	probe_begin(&probe, &reg->table[TABLE_agency], true, Int64GetDatum(id), snapshot);
 	row = probe_next(&probe);
 	if (row)
 		agency = agency_of_row(row);
@@ -56,11 +56,11 @@ agency_by_id(const Register *reg, int64 id, Snapshot snapshot)
 bool
 user_is_register_owner(const Register *reg)
 {
-	HeapTuple	tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(reg->table[ROLE_project].relid));
+	HeapTuple	tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(reg->table[TABLE_project].relid));
 	Oid			owner;
 
 	if (!HeapTupleIsValid(tuple))
-		elog(ERROR, "cache lookup failed for relation %u", reg->table[ROLE_project].relid);
+		elog(ERROR, "cache lookup failed for relation %u", reg->table[TABLE_project].relid);
 	owner = ((Form_pg_class) GETSTRUCT(tuple))->relowner;
 	ReleaseSysCache(tuple);
 	return has_privs_of_role(GetUserId(), owner);
@@ -115,7 +115,7 @@ agency_acting_as(const Register *reg, const char *kind, Snapshot snapshot)
 	Row		   *row;
 	int64		found = 0;
 
-	probe_begin(&probe, &reg->table[ROLE_agency], false, CStringGetTextDatum(kind), snapshot);
+	probe_begin(&probe, &reg->table[TABLE_agency], false, CStringGetTextDatum(kind), snapshot);
 	while (found == 0 && (row = probe_next(&probe)) != NULL)
 	{
 		Agency		agency = agency_of_row(row);

@@ -23,8 +23,8 @@
 #include "utils/rls.h"
 #include "utils/snapmgr.h"
 
-#include "access/office.h"
-#include "access/sight.h"
+#include "office/office.h"
+#include "office/sight.h"
 #include "errors.h"
 #include "register/asked.h"
 
@@ -36,7 +36,7 @@ static const char *const kinds_that_see_all[] = {"data_bureau", "finance", "audi
 static bool
 is_bound(const Register *reg)
 {
-	return check_enable_rls(reg->table[ROLE_project].relid, InvalidOid, true) == RLS_ENABLED;
+	return check_enable_rls(reg->table[TABLE_project].relid, InvalidOid, true) == RLS_ENABLED;
 }
 
 static bool
@@ -83,7 +83,7 @@ agency_is_seen(const Register *reg, int64 agency_id)
 static bool
 has_restrictive_policy(const Register *reg)
 {
-	Relation	rel = register_table_open(&reg->table[ROLE_project], AccessShareLock);
+	Relation	rel = register_table_open(&reg->table[TABLE_project], AccessShareLock);
 	bool		found = false;
 	ListCell   *lc;
 
@@ -102,7 +102,7 @@ has_restrictive_policy(const Register *reg)
 static bool
 policies_show(const Register *reg, int64 project_id)
 {
-	Oid			relid = reg->table[ROLE_project].relid;
+	Oid			relid = reg->table[TABLE_project].relid;
 	Oid			types[1] = {INT8OID};
 	Datum		values[1] = {Int64GetDatum(project_id)};
 	char	   *query;
@@ -155,7 +155,7 @@ project_id_is_seen_at(const Register *reg, int64 project_id, Snapshot snapshot)
 
 	if (!is_bound(reg))
 		return true;
-	probe_begin(&probe, &reg->table[ROLE_project], true, Int64GetDatum(project_id), snapshot);
+	probe_begin(&probe, &reg->table[TABLE_project], true, Int64GetDatum(project_id), snapshot);
 	project = probe_next(&probe);
 	seen = project && project_is_seen(reg, project);
 	probe_end(&probe);
@@ -232,7 +232,7 @@ govproj_acting_for(PG_FUNCTION_ARGS)
 	Probe		probe;
 	Row		   *row;
 
-	probe_all(&probe, &reg->table[ROLE_agency], GetActiveSnapshot());
+	probe_all(&probe, &reg->table[TABLE_agency], GetActiveSnapshot());
 	while ((row = probe_next(&probe)) != NULL)
 		if (is_owner || user_has_office_role(row_text(row, A_agency_db_role)))
 			ids = accumArrayResult(ids, row_datum(row, A_agency_id), false, INT8OID, CurrentMemoryContext);
