@@ -12,7 +12,7 @@
 #include "ledger/ledger.h"
 #include "policy/rulebook.h"
 #include "register/descriptor.h"
-#include "register/today.h"
+#include "register/day.h"
 
 PG_MODULE_MAGIC;
 
@@ -28,8 +28,8 @@ _PG_init(void)
 {
 	if (CacheMemoryContext == NULL)
 		CreateCacheMemoryContext(); /* in the postmaster, by shared_preload_libraries */
-	ledger_init();				/* before today_init, which reserves the settings' prefix */
-	today_init();
+	ledger_init();				/* before day_init, which reserves the settings' prefix */
+	day_init();
 	rulebook_init();
 	descriptor_init();
 }

@@ -10,7 +10,7 @@
 #include "duty/audit.h"
 #include "errors.h"
 #include "policy/rulebook.h"
-#include "register/today.h"
+#include "policy/legal_day.h"
 
 /* The agency that an audit item is asked of; 0: there is no such request. */
 int64

@@ -21,7 +21,7 @@
 #include "errors.h"
 #include "project/obligation.h"
 #include "ledger/notify.h"
-#include "register/today.h"
+#include "policy/legal_day.h"
 
 PG_FUNCTION_INFO_V1(govproj_entry_record);
 

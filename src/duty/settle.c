@@ -20,7 +20,7 @@
 #include "errors.h"
 #include "project/obligation.h"
 #include "register/asked.h"
-#include "register/today.h"
+#include "policy/legal_day.h"
 
 PG_FUNCTION_INFO_V1(govproj_register_today);
 PG_FUNCTION_INFO_V1(govproj_project_duties);

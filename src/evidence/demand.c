@@ -14,7 +14,7 @@
 #include "errors.h"
 #include "ledger/ledger.h"
 #include "policy/rulebook.h"
-#include "register/today.h"
+#include "policy/legal_day.h"
 
 PG_FUNCTION_INFO_V1(govproj_demand_record);
 

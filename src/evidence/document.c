@@ -22,7 +22,7 @@
 #include "project/obligation.h"
 #include "ledger/ledger.h"
 #include "policy/rulebook.h"
-#include "register/today.h"
+#include "policy/legal_day.h"
 
 PG_FUNCTION_INFO_V1(govproj_document_record);
 

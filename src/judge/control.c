@@ -15,7 +15,7 @@
 #include "judge/control.h"
 #include "judge/validity.h"
 #include "ledger/ledger.h"
-#include "register/today.h"
+#include "policy/legal_day.h"
 
 /* in the act of a step, before anything that a user wrote; see project.c */
 #define DOCUMENTS_KEY "\"documents\":"

@@ -18,7 +18,7 @@
 #include "errors.h"
 #include "judge/judge.h"
 #include "ledger/ledger.h"
-#include "register/today.h"
+#include "policy/legal_day.h"
 
 static void
 add_line(Case *c, StringInfo lines, const Rule *rule)

@@ -16,7 +16,7 @@
 #include "judge/control.h"
 #include "judge/judge.h"
 #include "register/asked.h"
-#include "register/today.h"
+#include "policy/legal_day.h"
 
 PG_FUNCTION_INFO_V1(govproj_judge_explain);
 PG_FUNCTION_INFO_V1(govproj_judge_thresholds);

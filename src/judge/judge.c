@@ -9,7 +9,7 @@
 #include "errors.h"
 #include "judge/control.h"
 #include "judge/judge.h"
-#include "register/today.h"
+#include "policy/legal_day.h"
 
 static const Rule *
 standing_rule(Case *c, RuleKind kind, int sqlstate, char *code)

@@ -15,7 +15,7 @@
 #include "judge/judge.h"
 #include "judge/validity.h"
 #include "register/amount.h"
-#include "register/today.h"
+#include "policy/legal_day.h"
 
 /* Why the document of a kind that is on record, if any, does not serve. */
 static char *

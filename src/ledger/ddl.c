@@ -30,8 +30,7 @@
 
 #include "errors.h"
 #include "ledger/ledger.h"
-#include "policy/rulebook.h"
-#include "register/today.h"
+#include "register/day.h"
 
 PG_FUNCTION_INFO_V1(govproj_record_ddl);
 
@@ -209,19 +208,20 @@ fill_table(Table *table, const Register *reg, TableId which, Oid relid, const Co
 	return true;
 }
 
-/* Set zone to the register's; false when it has no row yet, being built or restored. */
-static bool
-find_zone(const Table *table, Rulebook *book)
+/* The register's time zone; NULL when it has no row yet, being built or restored. */
+static pg_tz *
+find_zone(const Table *table)
 {
+	pg_tz	   *zone = NULL;
 	Probe		probe;
 	Row		   *row;
 
 	probe_all(&probe, table, GetActiveSnapshot());
 	row = probe_next(&probe);
 	if (row && !row_isnull(row, A_register_time_zone))
-		book->zone = pg_tzset(TextDatumGetCString(row_datum(row, A_register_time_zone)));
+		zone = pg_tzset(TextDatumGetCString(row_datum(row, A_register_time_zone)));
 	probe_end(&probe);
-	return book->zone != NULL;
+	return zone;
 }
 
 static void
@@ -316,8 +316,8 @@ static void
 record(const Change *change, Oid engine_function)
 {
 	Register	reg = {0};
-	Rulebook	book = {0};
 	Act			act = {0};
+	pg_tz	   *zone;
 
 	reg.valid = true;			/* looked at just now, and under lock from here on */
 	reg.engine_namespace = get_func_namespace(engine_function);
@@ -328,7 +328,8 @@ record(const Change *change, Oid engine_function)
 		warn(change);
 		return;
 	}
-	if (!find_zone(&reg.table[TABLE_register], &book))
+	zone = find_zone(&reg.table[TABLE_register]);
+	if (zone == NULL)
 		return;
 	if (!fill_table(&reg.table[TABLE_register_act], &reg, TABLE_register_act, change->act_relid,
 					act_columns, lengthof(act_columns)))
@@ -337,7 +338,7 @@ record(const Change *change, Oid engine_function)
 		return;
 	}
 	act.kind = "ddl";
-	act.legal_on = register_today(&book);
+	act.legal_on = today_in(zone);
 	if (owner_of(&reg.table[TABLE_register_act]) != GetUserId() &&
 		(runs_owners_code(&reg.table[TABLE_register]) || runs_owners_code(&reg.table[TABLE_register_act])))
 	{

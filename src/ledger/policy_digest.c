@@ -22,7 +22,7 @@
 #include "ledger/ledger.h"
 #include "policy/rulebook.h"
 #include "register/asked.h"
-#include "register/today.h"
+#include "policy/legal_day.h"
 
 PG_FUNCTION_INFO_V1(govproj_policy_digest);
 

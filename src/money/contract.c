@@ -20,7 +20,7 @@
 #include "judge/judge.h"
 #include "project/obligation.h"
 #include "money/money.h"
-#include "register/today.h"
+#include "policy/legal_day.h"
 
 PG_FUNCTION_INFO_V1(govproj_contract_record);
 

@@ -19,7 +19,7 @@
 #include "ledger/ledger.h"
 #include "money/money.h"
 #include "register/locked_row.h"
-#include "register/today.h"
+#include "policy/legal_day.h"
 
 PG_FUNCTION_INFO_V1(govproj_fund_allocation_record);
 

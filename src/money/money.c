@@ -16,7 +16,7 @@
 #include "errors.h"
 #include "judge/judge.h"
 #include "money/money.h"
-#include "register/today.h"
+#include "policy/legal_day.h"
 
 /* An amount that is not due.  Errors: ZG008, which it raises. */
 void

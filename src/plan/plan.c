@@ -17,7 +17,7 @@
 #include "plan/plan.h"
 #include "errors.h"
 #include "ledger/ledger.h"
-#include "register/today.h"
+#include "policy/legal_day.h"
 
 #define DAYS_TO_TYPE 30			/* for the lines of a plan that was entered from its paper */
 

@@ -28,18 +28,6 @@ typedef struct BookEntry
 static HTAB *books = NULL;
 static uint64 generation = 0;
 
-/* Called once, from _PG_init. */
-void
-rulebook_init(void)
-{
-	HASHCTL		ctl = {0};
-
-	ctl.keysize = sizeof(Oid);
-	ctl.entrysize = sizeof(BookEntry);
-	ctl.hcxt = CacheMemoryContext;
-	books = hash_create("govproj rulebooks", 8, &ctl, HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
-}
-
 /* Called from the relcache callback: marks, and looks nothing up. */
 void
 rulebook_invalidate(Oid relid)
@@ -63,9 +51,10 @@ rulebook_invalidate(Oid relid)
 }
 
 /* The policy table is gone: let go of its rulebook, but leave it readable for this transaction. */
-void
-rulebook_forget(Oid relid)
+static void
+forget_rulebook(const Register *reg)
 {
+	Oid			relid = reg->table[TABLE_policy].relid;
 	BookEntry  *entry = hash_search(books, &relid, HASH_FIND, NULL);
 
 	if (entry == NULL)
@@ -73,6 +62,20 @@ rulebook_forget(Oid relid)
 	if (entry->book)
 		MemoryContextSetParent(entry->book->context, TopTransactionContext);
 	hash_search(books, &relid, HASH_REMOVE, NULL);
+}
+
+/* Called once, from _PG_init. */
+void
+rulebook_init(void)
+{
+	static const RegisterListener listener = {rulebook_invalidate, forget_rulebook};
+	HASHCTL		ctl = {0};
+
+	ctl.keysize = sizeof(Oid);
+	ctl.entrysize = sizeof(BookEntry);
+	ctl.hcxt = CacheMemoryContext;
+	books = hash_create("govproj rulebooks", 8, &ctl, HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
+	descriptor_listen(&listener);
 }
 
 /* The register's own row: its time zone, and whether it sends notifications. */

@@ -18,7 +18,7 @@
 #include "project/obligation.h"
 #include "ledger/notify.h"
 #include "register/new_row.h"
-#include "register/today.h"
+#include "policy/legal_day.h"
 
 PG_FUNCTION_INFO_V1(govproj_obligation_guard);
 

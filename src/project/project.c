@@ -27,7 +27,7 @@
 #include "ledger/ledger.h"
 #include "ledger/notify.h"
 #include "register/amount.h"
-#include "register/today.h"
+#include "policy/legal_day.h"
 
 PG_FUNCTION_INFO_V1(govproj_project_judge);
 

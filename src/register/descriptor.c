@@ -31,7 +31,6 @@
 
 #include "compat.h"
 #include "errors.h"
-#include "policy/rulebook.h"
 #include "register/descriptor.h"
 
 typedef struct ColumnLayout
@@ -83,6 +82,9 @@ typedef struct Entry
 
 static HTAB *entries = NULL;
 
+/* Who keeps something of a register beside its descriptor; NULL: nobody. */
+static const RegisterListener *listener = NULL;
+
 /* Moves with each invalidation, so that one arriving during a build is seen. */
 static uint64 generation = 0;
 
@@ -97,7 +99,8 @@ relcache_callback(Datum arg, Oid relid)
 	Entry	   *entry;
 
 	generation++;
-	rulebook_invalidate(relid);
+	if (listener)
+		listener->invalidate(relid);
 	if (OidIsValid(relid))
 	{
 		entry = hash_search(entries, &relid, HASH_FIND, NULL);
@@ -121,6 +124,13 @@ descriptor_init(void)
 	ctl.hcxt = CacheMemoryContext;
 	entries = hash_create("govproj tables", 64, &ctl, HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
 	CacheRegisterRelcacheCallback(relcache_callback, (Datum) 0);
+}
+
+/* Called from _PG_init by a higher room, once: it hears what the relcache callback hears. */
+void
+descriptor_listen(const RegisterListener *who)
+{
+	listener = who;
 }
 
 static bool
@@ -503,7 +513,8 @@ forget_dropped(void)
 
 	while ((reg = find_dropped()) != NULL)
 	{
-		rulebook_forget(reg->table[TABLE_policy].relid);
+		if (listener)
+			listener->forget(reg);
 		retire(reg);
 	}
 }

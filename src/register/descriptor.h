@@ -526,7 +526,19 @@ typedef struct Probe
  */
 #define MAX_BUILDS 8
 
+/*
+ * What a higher room keeps of registers goes stale with their descriptors.
+ * invalidate is called from the relcache callback: it marks, and looks nothing
+ * up; forget, when a dropped register is let go.
+ */
+typedef struct RegisterListener
+{
+	void		(*invalidate) (Oid relid);
+	void		(*forget) (const Register *reg);
+} RegisterListener;
+
 extern void descriptor_init(void);
+extern void descriptor_listen(const RegisterListener *listener);
 extern Register *register_of(Oid relid, Oid engine_function, TableId *which);
 extern Register *register_of_entry(FunctionCallInfo fcinfo, TableId *which);
 extern Register *register_of_trigger(FunctionCallInfo fcinfo, TableId expected);

@@ -1,8 +1,7 @@
 /*
- * today.c
- *		What day it is in a register: the transaction's start by the server's
- *		clock, in the register's time zone.  Neither the client's clock nor its
- *		TimeZone has a say.
+ * day.c
+ *		What day it is in a time zone: the transaction's start by the server's
+ *		clock.  Neither the client's clock nor its TimeZone has a say.
  */
 #include "postgres.h"
 
@@ -12,12 +11,10 @@
 #include "utils/datetime.h"
 #include "utils/fmgrprotos.h"
 #include "utils/guc.h"
-#include "utils/rel.h"
 #include "utils/timestamp.h"
 
-#include "office/office.h"
 #include "errors.h"
-#include "register/today.h"
+#include "register/day.h"
 
 static char *today_setting = NULL;
 
@@ -52,7 +49,7 @@ check_today(char **newval, void **extra, GucSource source)
 
 /* Called once, from _PG_init. */
 void
-today_init(void)
+day_init(void)
 {
 	DefineCustomStringVariable("govproj.today",
 							   "Fixes what the registers take for today, for tests and replays.",
@@ -61,9 +58,9 @@ today_init(void)
 	MarkGUCPrefixReserved("govproj");
 }
 
-/* Today in the register's time zone. */
+/* Today in a register's time zone, or the day that the setting fixes. */
 DateADT
-register_today(const Rulebook *book)
+today_in(pg_tz *zone)
 {
 	struct pg_tm tm;
 	fsec_t		fsec;
@@ -73,7 +70,7 @@ register_today(const Rulebook *book)
 	if (today_setting && *today_setting && parse_day(today_setting, &day))
 		return day;
 	if (timestamp2tm(GetCurrentTransactionStartTimestamp(), &offset, &tm, &fsec, NULL,
-					 book->zone) != 0)
+					 zone) != 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
 				 errmsg("timestamp out of range")));
@@ -92,55 +89,4 @@ date_text(DateADT date)
 	j2date(date + POSTGRES_EPOCH_JDATE, &tm.tm_year, &tm.tm_mon, &tm.tm_mday);
 	EncodeDateOnly(&tm, USE_ISO_DATES, text);
 	return text;
-}
-
-/*
- * What a row records has happened: the day in that column, if there is one, has
- * come.  Errors: ZG011.
- */
-void
-require_past(const Rulebook *book, Relation rel, const Row *row, int column)
-{
-	AttrNumber	att = row->table->att[column];
-	DateADT		today = register_today(book);
-	DateADT		day;
-
-	if (row_isnull(row, column))
-		return;
-	day = DatumGetDateADT(row_datum(row, column));
-	if (DATE_NOT_FINITE(day) || day > today)
-		ereport(ERROR,
-				(errcode(ERRCODE_GOVPROJ_DATE_ORDER),
-				 errmsg("%s of \"%s\" may not lie in the future",
-						NameStr(TupleDescAttr(row->desc, att - 1)->attname),
-						RelationGetRelationName(rel)),
-				 errdetail("It is %s; today is %s in the register's time zone.",
-						   date_text(day), date_text(today)),
-				 errtableconstraint(rel, "legal_date")));
-}
-
-/*
- * The same, and no further back than the policy lets anyone but the register's
- * owner date things.  backdate_days: below zero, any number.  Errors: ZG011.
- */
-void
-require_recent(const Rulebook *book, Relation rel, const Row *row, int column, int backdate_days)
-{
-	AttrNumber	att = row->table->att[column];
-	DateADT		today = register_today(book);
-
-	require_past(book, rel, row, column);
-	if (row_isnull(row, column) || backdate_days < 0 ||
-		today - DatumGetDateADT(row_datum(row, column)) <= backdate_days ||
-		user_is_register_owner(row->table->reg))
-		return;
-	ereport(ERROR,
-			(errcode(ERRCODE_GOVPROJ_DATE_ORDER),
-			 errmsg("%s of \"%s\" lies too far back",
-					NameStr(TupleDescAttr(row->desc, att - 1)->attname),
-					RelationGetRelationName(rel)),
-			 errdetail("It is %s; today is %s, and only the register's owner dates back more than %d days.",
-					   date_text(DatumGetDateADT(row_datum(row, column))), date_text(today),
-					   backdate_days),
-			 errtableconstraint(rel, "legal_date")));
 }
