@@ -50,7 +50,7 @@ first_filing(const Term *term, int64 agency_id, int year, DateADT *day)
 	Probe		probe;
 	Row		   *row;
 
-	probe_begin(&probe, &term->reg->table[TABLE_annual_plan], false, Int64GetDatum(agency_id),
+	probe_begin(&probe, &term->reg->table[TABLE_annual_plan], A_annual_plan_agency_id, Int64GetDatum(agency_id),
 				term->snapshot);
 	while ((row = probe_next(&probe)) != NULL)
 	{
@@ -114,7 +114,7 @@ owe_plans(const Term *term, Duties *duties)
 	Probe		probe;
 	Row		   *agency;
 
-	probe_begin(&probe, &term->reg->table[TABLE_agency], false,
+	probe_begin(&probe, &term->reg->table[TABLE_agency], A_agency_kind,
 				CStringGetTextDatum(term->kind->debtor), term->snapshot);
 	while ((agency = probe_next(&probe)) != NULL)
 	{
@@ -133,7 +133,7 @@ owe_items(const Term *term, const Row *request, Duties *duties)
 	Probe		probe;
 	Row		   *item;
 
-	probe_begin(&probe, &term->reg->table[TABLE_audit_item], false,
+	probe_begin(&probe, &term->reg->table[TABLE_audit_item], A_audit_item_audit_request_id,
 				row_datum(request, A_audit_request_id), term->snapshot);
 	while ((item = probe_next(&probe)) != NULL)
 	{
@@ -168,7 +168,7 @@ governing_policy(const Term *term, const Row *request)
 
 	if (!row_isnull(request, A_audit_request_project_id))
 	{
-		probe_begin(&probe, &term->reg->table[TABLE_project], true,
+		probe_begin(&probe, &term->reg->table[TABLE_project], A_project_id,
 					row_datum(request, A_audit_request_project_id), term->snapshot);
 		project = probe_next(&probe);
 		if (project)

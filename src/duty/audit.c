@@ -20,7 +20,7 @@ asked_agency(const Register *reg, const Row *item, Snapshot snapshot)
 	Row		   *request;
 	int64		id = 0;
 
-	probe_begin(&probe, &reg->table[TABLE_audit_request], true,
+	probe_begin(&probe, &reg->table[TABLE_audit_request], A_audit_request_id,
 				row_datum(item, A_audit_item_audit_request_id), snapshot);
 	request = probe_next(&probe);
 	if (request)
@@ -38,7 +38,7 @@ require_asked(const Register *reg, Relation rel, const Row *item)
 	Probe		probe;
 	Row		   *request;
 
-	probe_begin(&probe, &reg->table[TABLE_audit_request], true,
+	probe_begin(&probe, &reg->table[TABLE_audit_request], A_audit_request_id,
 				row_datum(item, A_audit_item_audit_request_id), snapshot);
 	request = probe_next(&probe);
 	if (request)

@@ -105,7 +105,7 @@ govproj_project_duties(PG_FUNCTION_ARGS)
 		return (Datum) 0;
 	reg = register_asked_about(PG_GETARG_OID(0), fcinfo->flinfo->fn_oid);
 	snapshot = RegisterSnapshot(GetActiveSnapshot());
-	probe_begin(&probe, &reg->table[TABLE_project], true, Int64GetDatum(PG_GETARG_INT64(1)), snapshot);
+	probe_begin(&probe, &reg->table[TABLE_project], A_project_id, Int64GetDatum(PG_GETARG_INT64(1)), snapshot);
 	project = probe_next(&probe);
 	if (project && project_is_seen(reg, project))
 	{

@@ -178,7 +178,7 @@ check_voiding(Entry *entry)
 	target = DatumGetInt64(row_datum(entry->document, A_document_document_id));
 	if (!row_is_filled(entry->document, A_document_reason))
 		refuse_voiding(entry, ERRCODE_CHECK_VIOLATION, _("A voiding needs a reason."));
-	probe_begin(&probe, &entry->reg->table[TABLE_document], false, Int64GetDatum(project_id),
+	probe_begin(&probe, &entry->reg->table[TABLE_document], A_document_project_id, Int64GetDatum(project_id),
 				entry->snapshot);
 	while ((row = probe_next(&probe)) != NULL)
 	{

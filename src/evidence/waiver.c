@@ -103,7 +103,7 @@ paper_fault(const Entry *entry, DateADT *issued_on)
 	Probe		probe;
 	Row		   *row;
 
-	probe_begin(&probe, &entry->reg->table[TABLE_document], false,
+	probe_begin(&probe, &entry->reg->table[TABLE_document], A_document_project_id,
 				row_datum(entry->project, A_project_id), entry->snapshot);
 	while ((row = probe_next(&probe)) != NULL)
 	{

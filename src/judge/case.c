@@ -86,7 +86,7 @@ read_documents(Case *c)
 	if (c->has_documents)
 		return;
 	c->has_documents = true;
-	probe_begin(&probe, &c->reg->table[TABLE_document], false, Int64GetDatum(c->project_id),
+	probe_begin(&probe, &c->reg->table[TABLE_document], A_document_project_id, Int64GetDatum(c->project_id),
 				c->snapshot);
 	while ((row = probe_next(&probe)) != NULL)
 	{
@@ -215,7 +215,7 @@ case_read_contracts(Case *c)
 	if (c->has_contracts)
 		return;
 	c->has_contracts = true;
-	probe_begin(&probe, &c->reg->table[TABLE_contract], false, Int64GetDatum(c->project_id),
+	probe_begin(&probe, &c->reg->table[TABLE_contract], A_contract_project_id, Int64GetDatum(c->project_id),
 				c->snapshot);
 	while ((row = probe_next(&probe)) != NULL)
 	{
@@ -279,7 +279,7 @@ case_read_changes(Case *c)
 	if (c->has_changes)
 		return;
 	c->has_changes = true;
-	probe_begin(&probe, &c->reg->table[TABLE_change], false, Int64GetDatum(c->project_id),
+	probe_begin(&probe, &c->reg->table[TABLE_change], A_change_project_id, Int64GetDatum(c->project_id),
 				c->snapshot);
 	while ((row = probe_next(&probe)) != NULL)
 		add_change(c, row);
@@ -295,7 +295,7 @@ read_cost_lines(Case *c)
 	if (c->has_cost_lines)
 		return;
 	c->has_cost_lines = true;
-	probe_begin(&probe, &c->reg->table[TABLE_cost_line], false, Int64GetDatum(c->project_id),
+	probe_begin(&probe, &c->reg->table[TABLE_cost_line], A_cost_line_project_id, Int64GetDatum(c->project_id),
 				c->snapshot);
 	while ((row = probe_next(&probe)) != NULL)
 	{
@@ -371,7 +371,7 @@ case_additions(Case *c, const Contract *contract)
 	Probe		probe;
 	Row		   *row;
 
-	probe_begin(&probe, &c->reg->table[TABLE_supplement], false, Int64GetDatum(contract->id),
+	probe_begin(&probe, &c->reg->table[TABLE_supplement], A_supplement_contract_id, Int64GetDatum(contract->id),
 				c->snapshot);
 	while ((row = probe_next(&probe)) != NULL)
 		if (!row_isnull(row, A_supplement_supplement_id))
@@ -380,7 +380,7 @@ case_additions(Case *c, const Contract *contract)
 			undone[nundone++] = DatumGetInt64(row_datum(row, A_supplement_supplement_id));
 		}
 	probe_end(&probe);
-	probe_begin(&probe, &c->reg->table[TABLE_supplement], false, Int64GetDatum(contract->id),
+	probe_begin(&probe, &c->reg->table[TABLE_supplement], A_supplement_contract_id, Int64GetDatum(contract->id),
 				c->snapshot);
 	while ((row = probe_next(&probe)) != NULL)
 		if (!is_undone(row, undone, nundone) &&
@@ -398,7 +398,7 @@ case_allocated(Case *c)
 	Probe		probe;
 	Row		   *row;
 
-	probe_begin(&probe, &c->reg->table[TABLE_fund_allocation], false, Int64GetDatum(c->project_id),
+	probe_begin(&probe, &c->reg->table[TABLE_fund_allocation], A_fund_allocation_project_id, Int64GetDatum(c->project_id),
 				c->snapshot);
 	while ((row = probe_next(&probe)) != NULL)
 		if (strcmp(row_text(row, A_fund_allocation_source), "city") == 0 &&
@@ -480,7 +480,7 @@ case_first_reached(Case *c, Stage stage, DateADT *day)
 		*day = DatumGetDateADT(row_datum(c->project, A_project_stage_on));
 	if (!may_have_reached(c, stage))
 		return reached;
-	probe_begin(&probe, &c->reg->table[TABLE_act], false, Int64GetDatum(c->project_id), c->snapshot);
+	probe_begin(&probe, &c->reg->table[TABLE_act], A_act_project_id, Int64GetDatum(c->project_id), c->snapshot);
 	while ((row = probe_next(&probe)) != NULL)
 	{
 		DateADT		legal_on = DatumGetDateADT(row_datum(row, A_act_legal_on));
@@ -501,7 +501,7 @@ case_has_demand(Case *c)
 	Probe		probe;
 	bool		found;
 
-	probe_begin(&probe, &c->reg->table[TABLE_demand], false, Int64GetDatum(c->project_id),
+	probe_begin(&probe, &c->reg->table[TABLE_demand], A_demand_project_id, Int64GetDatum(c->project_id),
 				c->snapshot);
 	found = probe_next(&probe) != NULL;
 	probe_end(&probe);
@@ -532,7 +532,7 @@ case_served_track(Case *c)
 
 	if (row_isnull(c->project, A_project_serves_id))
 		return NULL;
-	probe_begin(&probe, &c->reg->table[TABLE_project], true,
+	probe_begin(&probe, &c->reg->table[TABLE_project], A_project_id,
 				row_datum(c->project, A_project_serves_id), c->snapshot);
 	row = probe_next(&probe);
 	if (row)

@@ -203,7 +203,7 @@ rule_is_waived(Case *c, const Rule *rule, Waiver *waiver)
 	waivable = rule->kind < RULE_REQUIREMENT ? NULL : policy_waivable(c->policy, c->track, rule->code);
 	if (waivable == NULL)
 		return false;
-	probe_begin(&probe, &c->reg->table[TABLE_waiver], false, Int64GetDatum(c->project_id), c->snapshot);
+	probe_begin(&probe, &c->reg->table[TABLE_waiver], A_waiver_project_id, Int64GetDatum(c->project_id), c->snapshot);
 	while (!found && (row = probe_next(&probe)) != NULL)
 	{
 		waiver->id = DatumGetInt64(row_datum(row, A_waiver_id));
@@ -325,7 +325,7 @@ open_kinds(Case *c)
 	if (!case_has_voided(c))
 		return NULL;
 	supports = palloc0((c->policy->ndocuments + 1) * sizeof(Support));
-	probe_begin(&probe, &c->reg->table[TABLE_act], false, Int64GetDatum(c->project_id), c->snapshot);
+	probe_begin(&probe, &c->reg->table[TABLE_act], A_act_project_id, Int64GetDatum(c->project_id), c->snapshot);
 	while ((row = probe_next(&probe)) != NULL)
 		if (step_of_round(c, row))
 			add_support(c, supports, row);
@@ -414,7 +414,7 @@ limit_step(Case *c)
 	Probe		probe;
 	Row		   *row;
 
-	probe_begin(&probe, &c->reg->table[TABLE_act], false, Int64GetDatum(c->project_id), c->snapshot);
+	probe_begin(&probe, &c->reg->table[TABLE_act], A_act_project_id, Int64GetDatum(c->project_id), c->snapshot);
 	while ((row = probe_next(&probe)) != NULL)
 	{
 		const Step *step = step_of_round(c, row);
@@ -458,7 +458,7 @@ corrected_rules(Case *c)
 	limit_moves = limit_is_open(c, kinds);
 	if (limit_moves)
 		rules = add_limits(c, rules);
-	probe_begin(&probe, &c->reg->table[TABLE_act], false, Int64GetDatum(c->project_id), c->snapshot);
+	probe_begin(&probe, &c->reg->table[TABLE_act], A_act_project_id, Int64GetDatum(c->project_id), c->snapshot);
 	while ((row = probe_next(&probe)) != NULL)
 	{
 		const Step *step = step_of_round(c, row);

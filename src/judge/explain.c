@@ -195,7 +195,7 @@ govproj_judge_explain(PG_FUNCTION_ARGS)
 	question.day = question.dated ? PG_GETARG_DATEADT(3) : question.today;
 	question.by_actor = PG_ARGISNULL(4) || PG_GETARG_BOOL(4);
 
-	probe_begin(&probe, &question.reg->table[TABLE_project], true,
+	probe_begin(&probe, &question.reg->table[TABLE_project], A_project_id,
 				Int64GetDatum(PG_GETARG_INT64(1)), question.snapshot);
 	question.project = probe_next(&probe);
 	if (question.project && project_is_seen(question.reg, question.project))
@@ -262,7 +262,7 @@ govproj_judge_thresholds(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
 		return (Datum) 0;
 	ask(&question, fcinfo);
-	probe_begin(&probe, &question.reg->table[TABLE_project], true,
+	probe_begin(&probe, &question.reg->table[TABLE_project], A_project_id,
 				Int64GetDatum(PG_GETARG_INT64(1)), question.snapshot);
 	question.project = probe_next(&probe);
 	if (question.project && project_is_seen(question.reg, question.project))

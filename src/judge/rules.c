@@ -192,7 +192,7 @@ is_superseded(Case *c, const Row *plan)
 	Probe		probe;
 	Row		   *row;
 
-	probe_begin(&probe, &c->reg->table[TABLE_annual_plan], false,
+	probe_begin(&probe, &c->reg->table[TABLE_annual_plan], A_annual_plan_agency_id,
 				row_datum(plan, A_annual_plan_agency_id), c->snapshot);
 	while ((row = probe_next(&probe)) != NULL)
 		if (DatumGetInt32(row_datum(row, A_annual_plan_year)) ==
@@ -214,7 +214,7 @@ plan_line_fault(Case *c)
 	Datum		plan_id = 0;
 	const char *fault = NULL;
 
-	probe_begin(&probe, &c->reg->table[TABLE_plan_line], true,
+	probe_begin(&probe, &c->reg->table[TABLE_plan_line], A_plan_line_id,
 				row_datum(c->project, A_project_plan_line_id), c->snapshot);
 	row = probe_next(&probe);
 	if (row)
@@ -223,7 +223,7 @@ plan_line_fault(Case *c)
 	if (plan_id == 0)
 		return _("there is no such plan line");
 
-	probe_begin(&probe, &c->reg->table[TABLE_annual_plan], true, plan_id, c->snapshot);
+	probe_begin(&probe, &c->reg->table[TABLE_annual_plan], A_annual_plan_id, plan_id, c->snapshot);
 	row = probe_next(&probe);
 	if (row == NULL || DatumGetInt64(row_datum(row, A_annual_plan_agency_id)) !=
 		DatumGetInt64(row_datum(c->project, A_project_owner_id)))

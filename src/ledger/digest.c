@@ -96,7 +96,8 @@ head_at(Digest *digest, int64 project_id, int64 seq)
 
 	if (seq == 0)
 		return head;
-	probe_begin(&probe, table, false, Int64GetDatum(project_id ? project_id : REGISTER_ID),
+	probe_begin(&probe, table, project_id ? A_act_project_id : A_register_act_register_id,
+				Int64GetDatum(project_id ? project_id : REGISTER_ID),
 				digest->snapshot);
 	while (head.seq == 0 && (row = probe_next(&probe)) != NULL)
 		if (DatumGetInt64(row_datum(row, seq_column)) == seq)

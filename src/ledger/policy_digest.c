@@ -72,7 +72,8 @@ add_table(StringInfo form, const Table *table, int64 policy_id, Snapshot snapsho
 	Probe		probe;
 	Row		   *row;
 
-	probe_begin(&probe, table, false, Int64GetDatum(policy_id), snapshot);
+	probe_begin(&probe, table, register_column(table->id, table->id == TABLE_policy ? "id" : "policy_id"),
+				Int64GetDatum(policy_id), snapshot);
 	while ((row = probe_next(&probe)) != NULL)
 	{
 		lines = repalloc(lines, (n + 1) * sizeof(Line));
@@ -91,7 +92,7 @@ is_known(const Register *reg, int64 policy_id, Snapshot snapshot)
 	Probe		probe;
 	bool		known;
 
-	probe_begin(&probe, &reg->table[TABLE_policy], true, Int64GetDatum(policy_id), snapshot);
+	probe_begin(&probe, &reg->table[TABLE_policy], A_policy_id, Int64GetDatum(policy_id), snapshot);
 	known = probe_next(&probe) != NULL;
 	probe_end(&probe);
 	return known;

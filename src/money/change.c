@@ -58,7 +58,7 @@ only_main_contract(const Register *reg, int64 project_id)
 	Probe		probe;
 	Row		   *row;
 
-	probe_begin(&probe, &reg->table[TABLE_contract], false, Int64GetDatum(project_id), snapshot);
+	probe_begin(&probe, &reg->table[TABLE_contract], A_contract_project_id, Int64GetDatum(project_id), snapshot);
 	while ((row = probe_next(&probe)) != NULL)
 		if (strcmp(row_text(row, A_contract_kind), "main") == 0)
 		{
@@ -96,7 +96,7 @@ is_of_project(const Register *reg, const Row *change)
 	Row		   *contract;
 
 	CommandCounterIncrement();	/* what this command has entered before is there */
-	probe_begin(&probe, &reg->table[TABLE_contract], true, row_datum(change, A_change_contract_id),
+	probe_begin(&probe, &reg->table[TABLE_contract], A_contract_id, row_datum(change, A_change_contract_id),
 				fact_snapshot());
 	contract = probe_next(&probe);
 	if (contract)

@@ -151,7 +151,7 @@ find_key(const Register *reg, TableId which, int64 id, int column)
 	Probe		probe;
 	Row		   *row;
 
-	probe_begin(&probe, &reg->table[which], true, Int64GetDatum(id), fact_snapshot());
+	probe_begin(&probe, &reg->table[which], register_column(which, "id"), Int64GetDatum(id), fact_snapshot());
 	row = probe_next(&probe);
 	if (row)
 		key = DatumGetInt64(row_datum(row, column));
@@ -199,13 +199,13 @@ account_record(Account *account, const char *kind, DateADT legal_on, const Remar
 }
 
 static bool
-has_row(const Register *reg, TableId which, int64 key)
+has_row(const Register *reg, TableId which, int column, int64 key)
 {
 	Snapshot	snapshot = RegisterSnapshot(fact_snapshot());
 	Probe		probe;
 	bool		found;
 
-	probe_begin(&probe, &reg->table[which], false, Int64GetDatum(key), snapshot);
+	probe_begin(&probe, &reg->table[which], column, Int64GetDatum(key), snapshot);
 	found = probe_next(&probe) != NULL;
 	probe_end(&probe);
 	UnregisterSnapshot(snapshot);
@@ -220,7 +220,7 @@ has_moved(const Register *reg, int64 project_id, int64 contract_id)
 	Probe		probe;
 	Row		   *row;
 
-	probe_begin(&probe, &reg->table[TABLE_change], false, Int64GetDatum(project_id), snapshot);
+	probe_begin(&probe, &reg->table[TABLE_change], A_change_project_id, Int64GetDatum(project_id), snapshot);
 	while (!found && (row = probe_next(&probe)) != NULL)
 		found = !row_isnull(row, A_change_contract_id) &&
 			DatumGetInt64(row_datum(row, A_change_contract_id)) == contract_id;
@@ -235,6 +235,7 @@ contract_has_entries(const Register *reg, const Row *contract)
 {
 	int64		id = DatumGetInt64(row_datum(contract, A_contract_id));
 
-	return has_row(reg, TABLE_supplement, id) || has_row(reg, TABLE_payment, id) ||
+	return has_row(reg, TABLE_supplement, A_supplement_contract_id, id) ||
+		has_row(reg, TABLE_payment, A_payment_contract_id, id) ||
 		has_moved(reg, DatumGetInt64(row_datum(contract, A_contract_project_id)), id);
 }

@@ -62,7 +62,7 @@ reversed_kind(const Account *account)
 	Probe		probe;
 	Row		   *row;
 
-	probe_begin(&probe, &account->reg->table[TABLE_payment], false,
+	probe_begin(&probe, &account->reg->table[TABLE_payment], A_payment_contract_id,
 				row_datum(account->entry, A_payment_contract_id), snapshot);
 	while ((row = probe_next(&probe)) != NULL)
 	{

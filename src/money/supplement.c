@@ -78,7 +78,7 @@ require_opposite(const Account *account)
 	if (row_isnull(entry, A_supplement_supplement_id))
 		return;
 	snapshot = RegisterSnapshot(fact_snapshot());
-	probe_begin(&probe, &account->reg->table[TABLE_supplement], false,
+	probe_begin(&probe, &account->reg->table[TABLE_supplement], A_supplement_contract_id,
 				row_datum(entry, A_supplement_contract_id), snapshot);
 	while ((row = probe_next(&probe)) != NULL)
 	{

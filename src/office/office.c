@@ -44,7 +44,7 @@ agency_by_id(const Register *reg, int64 id, Snapshot snapshot)
 	Probe		probe;
 	Row		   *row;
 
-	probe_begin(&probe, &reg->table[TABLE_agency], true, Int64GetDatum(id), snapshot);
+	probe_begin(&probe, &reg->table[TABLE_agency], A_agency_id, Int64GetDatum(id), snapshot);
 	row = probe_next(&probe);
 	if (row)
 		agency = agency_of_row(row);
@@ -115,7 +115,7 @@ agency_acting_as(const Register *reg, const char *kind, Snapshot snapshot)
 	Row		   *row;
 	int64		found = 0;
 
-	probe_begin(&probe, &reg->table[TABLE_agency], false, CStringGetTextDatum(kind), snapshot);
+	probe_begin(&probe, &reg->table[TABLE_agency], A_agency_kind, CStringGetTextDatum(kind), snapshot);
 	while (found == 0 && (row = probe_next(&probe)) != NULL)
 	{
 		Agency		agency = agency_of_row(row);

@@ -155,7 +155,7 @@ project_id_is_seen_at(const Register *reg, int64 project_id, Snapshot snapshot)
 
 	if (!is_bound(reg))
 		return true;
-	probe_begin(&probe, &reg->table[TABLE_project], true, Int64GetDatum(project_id), snapshot);
+	probe_begin(&probe, &reg->table[TABLE_project], A_project_id, Int64GetDatum(project_id), snapshot);
 	project = probe_next(&probe);
 	seen = project && project_is_seen(reg, project);
 	probe_end(&probe);

@@ -37,7 +37,7 @@ latest_version(const Register *reg, int64 agency_id, int year)
 	Probe		probe;
 	Row		   *row;
 
-	probe_begin(&probe, &reg->table[TABLE_annual_plan], false, Int64GetDatum(agency_id), snapshot);
+	probe_begin(&probe, &reg->table[TABLE_annual_plan], A_annual_plan_agency_id, Int64GetDatum(agency_id), snapshot);
 	while ((row = probe_next(&probe)) != NULL)
 		if (DatumGetInt32(row_datum(row, A_annual_plan_year)) == year)
 			latest = Max(latest, DatumGetInt32(row_datum(row, A_annual_plan_version)));
@@ -180,7 +180,7 @@ plan_is_seen(const Register *reg, int64 id)
 	Row		   *plan;
 
 	CommandCounterIncrement();	/* what this command has entered before is there */
-	probe_begin(&probe, &reg->table[TABLE_annual_plan], true, Int64GetDatum(id), fact_snapshot());
+	probe_begin(&probe, &reg->table[TABLE_annual_plan], A_annual_plan_id, Int64GetDatum(id), fact_snapshot());
 	plan = probe_next(&probe);
 	if (plan)
 		seen = agency_is_seen(reg, DatumGetInt64(row_datum(plan, A_annual_plan_agency_id)));

@@ -635,23 +635,27 @@ mark_steps(Policy *policy)
 
 /* Room for every row of a policy table, all zero; reading it then only appends. */
 static void *
-room_for_rows(const Register *reg, TableId which, int64 policy_id, Snapshot snapshot, Size size)
+room_for_rows(const Register *reg, TableId which, int column, int64 policy_id, Snapshot snapshot, Size size)
 {
 	Probe		probe;
 	int			n = 1;
 
-	probe_begin(&probe, &reg->table[which], false, Int64GetDatum(policy_id), snapshot);
+	probe_begin(&probe, &reg->table[which], column, Int64GetDatum(policy_id), snapshot);
 	while (probe_next(&probe) != NULL)
 		n++;
 	probe_end(&probe);
 	return palloc0(n * size);
 }
 
+#define ROOM_FOR_ROWS(which, type) \
+	room_for_rows(reg, TABLE_##which, A_##which##_policy_id, policy->id, snapshot, sizeof(type))
+
 #define FOR_EACH_ROW(which, action) \
 	do { \
 		Probe		probe; \
 		Row		   *row; \
-		probe_begin(&probe, &reg->table[which], false, Int64GetDatum(policy->id), snapshot); \
+		probe_begin(&probe, &reg->table[TABLE_##which], A_##which##_policy_id, \
+					Int64GetDatum(policy->id), snapshot); \
 		while ((row = probe_next(&probe)) != NULL) \
 			action; \
 		probe_end(&probe); \
@@ -690,31 +694,29 @@ policy_compile(const Register *reg, const Row *head, Snapshot snapshot)
 		: DatumGetInt32(row_datum(head, A_policy_backdate_days));
 	policy->in_use = get_bool(head, A_policy_in_use);
 
-	policy->tracks = room_for_rows(reg, TABLE_policy_track, policy->id, snapshot, sizeof(Track));
-	policy->classes = room_for_rows(reg, TABLE_policy_class, policy->id, snapshot, sizeof(Class));
-	policy->documents = room_for_rows(reg, TABLE_policy_document, policy->id, snapshot,
-									  sizeof(DocumentKind));
-	policy->steps = room_for_rows(reg, TABLE_policy_step, policy->id, snapshot, sizeof(Step));
+	policy->tracks = ROOM_FOR_ROWS(policy_track, Track);
+	policy->classes = ROOM_FOR_ROWS(policy_class, Class);
+	policy->documents = ROOM_FOR_ROWS(policy_document, DocumentKind);
+	policy->steps = ROOM_FOR_ROWS(policy_step, Step);
 
-	policy->duty_kinds = room_for_rows(reg, TABLE_policy_obligation, policy->id, snapshot,
-										sizeof(DutyKind));
-	policy->waivables = room_for_rows(reg, TABLE_policy_waiver, policy->id, snapshot, sizeof(Waivable));
+	policy->duty_kinds = ROOM_FOR_ROWS(policy_obligation, DutyKind);
+	policy->waivables = ROOM_FOR_ROWS(policy_waiver, Waivable);
 
-	FOR_EACH_ROW(TABLE_policy_track, read_track(policy, row));
-	FOR_EACH_ROW(TABLE_policy_class, read_class(policy, row));
-	FOR_EACH_ROW(TABLE_policy_document, read_document(policy, row));
+	FOR_EACH_ROW(policy_track, read_track(policy, row));
+	FOR_EACH_ROW(policy_class, read_class(policy, row));
+	FOR_EACH_ROW(policy_document, read_document(policy, row));
 	qsort(policy->documents, policy->ndocuments, sizeof(DocumentKind), compare_documents);
-	FOR_EACH_ROW(TABLE_policy_step, read_step(policy, row));
-	FOR_EACH_ROW(TABLE_policy_obligation, read_duty_kind(policy, row));
-	FOR_EACH_ROW(TABLE_policy_waiver, read_waivable(policy, row));
+	FOR_EACH_ROW(policy_step, read_step(policy, row));
+	FOR_EACH_ROW(policy_obligation, read_duty_kind(policy, row));
+	FOR_EACH_ROW(policy_waiver, read_waivable(policy, row));
 	mark_steps(policy);
 	for (int i = 0; i < policy->ntracks; i++)
 		trace_track(policy, &policy->tracks[i]);
-	FOR_EACH_ROW(TABLE_policy_requirement, read_requirement(policy, &drafts, row));
-	FOR_EACH_ROW(TABLE_policy_condition, read_condition(policy, &drafts, row));
-	FOR_EACH_ROW(TABLE_policy_threshold, read_threshold(policy, &drafts, row));
-	FOR_EACH_ROW(TABLE_policy_limit, read_limit(policy, &drafts, row));
-	FOR_EACH_ROW(TABLE_policy_validity, read_validity(policy, &drafts, row));
+	FOR_EACH_ROW(policy_requirement, read_requirement(policy, &drafts, row));
+	FOR_EACH_ROW(policy_condition, read_condition(policy, &drafts, row));
+	FOR_EACH_ROW(policy_threshold, read_threshold(policy, &drafts, row));
+	FOR_EACH_ROW(policy_limit, read_limit(policy, &drafts, row));
+	FOR_EACH_ROW(policy_validity, read_validity(policy, &drafts, row));
 	hand_out(policy, &drafts);
 	hand_out_lines(policy, &drafts);
 	return policy;

@@ -36,7 +36,7 @@ policy_require_visible(const Register *reg, int64 policy_id)
 
 	if (!IsolationUsesXactSnapshot())
 		return;
-	probe_begin(&probe, &reg->table[TABLE_policy], true, Int64GetDatum(policy_id),
+	probe_begin(&probe, &reg->table[TABLE_policy], A_policy_id, Int64GetDatum(policy_id),
 				GetTransactionSnapshot());
 	visible = probe_next(&probe) != NULL;
 	probe_end(&probe);
@@ -168,7 +168,7 @@ govproj_policy_guard(PG_FUNCTION_ARGS)
 		guard_version(data->tg_relation, old, new);
 	else
 	{
-		int			column = descriptor_key(which);
+		int			column = register_column(which, "policy_id");
 
 		if (old)
 			require_unused(reg, data->tg_relation, DatumGetInt64(row_datum(old, column)));

@@ -30,7 +30,7 @@ receiver_of(const Register *reg, const char *kind, Snapshot snapshot)
 	Row		   *row;
 	int64		found = 0;
 
-	probe_begin(&probe, &reg->table[TABLE_agency], false, CStringGetTextDatum(kind), snapshot);
+	probe_begin(&probe, &reg->table[TABLE_agency], A_agency_kind, CStringGetTextDatum(kind), snapshot);
 	while ((row = probe_next(&probe)) != NULL)
 	{
 		int64		id = DatumGetInt64(row_datum(row, A_agency_id));
@@ -237,7 +237,7 @@ compare(Case *c, Difference *difference)
 	difference->written = palloc0((difference->duties.n + 1) * sizeof(bool));
 	difference->corrections = palloc(sizeof(Correction));
 	/* what another has settled meanwhile is written, whatever this transaction may see */
-	probe_begin(&probe, &c->reg->table[TABLE_obligation], false, Int64GetDatum(c->project_id),
+	probe_begin(&probe, &c->reg->table[TABLE_obligation], A_obligation_project_id, Int64GetDatum(c->project_id),
 				GetLatestSnapshot());
 	while ((row = probe_next(&probe)) != NULL)
 		compare_row(c, row, difference);

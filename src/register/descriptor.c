@@ -45,7 +45,6 @@ typedef struct TableLayout
 {
 	const char *name;
 	int			ncolumns;
-	int			key;			/* the column its rows are looked up by */
 	ColumnLayout columns[MAX_COLUMNS];
 } TableLayout;
 
@@ -65,8 +64,8 @@ typedef struct TableLayout
 #define MAY_BE_NULL false
 
 #define AS_COLUMN(table, column, type, null) {#column, TYPE_##type, null},
-#define AS_LAYOUT(table, columns, key) \
-	{#table, N_##table##_columns, A_##table##_##key, {columns(AS_COLUMN)}},
+#define AS_LAYOUT(table, columns) \
+	{#table, N_##table##_columns, {columns(AS_COLUMN)}},
 static const TableLayout table_layouts[NTABLES] = {REGISTER_TABLES(AS_LAYOUT)};
 
 #undef AS_LAYOUT
@@ -218,26 +217,34 @@ first_of(AttrNumber column, HeapTuple tuple, TupleDesc desc)
 	return isnull ? InvalidOid : ((oidvector *) DatumGetPointer(vector))->values[0];
 }
 
-/* Can a probe for one value of the column use the index? */
+/* Can a probe for one value of its first column, of that collation, use the index? */
 static bool
-serves_probe(HeapTuple tuple, TupleDesc desc, const FormData_pg_attribute *column)
+serves_probe(HeapTuple tuple, TupleDesc desc, Oid collation)
 {
 	Form_pg_index form = (Form_pg_index) GETSTRUCT(tuple);
 	Oid			family;
 
-	if (!form->indisvalid || form->indkey.values[0] != column->attnum ||
-		!heap_attisnull(tuple, Anum_pg_index_indpred, desc) ||
-		first_of(Anum_pg_index_indcollation, tuple, desc) != column->attcollation)
+	if (!form->indisvalid || !heap_attisnull(tuple, Anum_pg_index_indpred, desc) ||
+		first_of(Anum_pg_index_indcollation, tuple, desc) != collation)
 		return false;
 	family = get_opclass_family(first_of(Anum_pg_index_indclass, tuple, desc));
 	return family == INTEGER_BTREE_FAM_OID || family == TEXT_BTREE_FAM_OID;
+}
+
+/* The column (A_table_column) that an attribute is, or -1. */
+static int
+column_of_attribute(const Table *table, const TableLayout *spec, AttrNumber att)
+{
+	for (int i = 0; i < spec->ncolumns; i++)
+		if (table->att[i] == att)
+			return i;
+	return -1;
 }
 
 /* Which indexes to probe by.  They are read off the catalog: opening them costs six times as much. */
 static void
 fill_indexes(Table *table, Relation rel, const TableLayout *spec)
 {
-	const FormData_pg_attribute *key = TupleDescAttr(RelationGetDescr(rel), table->att[spec->key] - 1);
 	Relation	catalog = table_open(IndexRelationId, AccessShareLock);
 	ScanKeyData scankey;
 	SysScanDesc scan;
@@ -249,17 +256,15 @@ fill_indexes(Table *table, Relation rel, const TableLayout *spec)
 	while (HeapTupleIsValid(tuple = systable_getnext(scan)))
 	{
 		Form_pg_index form = (Form_pg_index) GETSTRUCT(tuple);
+		int			column = column_of_attribute(table, spec, form->indkey.values[0]);
 
-		if ((!OidIsValid(table->by_key) || form->indisprimary) &&
-			serves_probe(tuple, RelationGetDescr(catalog), key))
-		{
-			table->by_key = form->indexrelid;
-			table->key_collation = key->attcollation;
+		if (column < 0 || (OidIsValid(table->by[column]) && !form->indisprimary) ||
+			!serves_probe(tuple, RelationGetDescr(catalog), table->collation[column]))
+			continue;
+		table->by[column] = form->indexrelid;
+		if (column == 0)
 			table->in_order = form->indisprimary && form->indnkeyatts == 2 &&
 				form->indkey.values[1] == table->att[1];
-		}
-		if (form->indisprimary && form->indnkeyatts == 1 && form->indkey.values[0] == table->att[0])
-			table->by_id = form->indexrelid;
 	}
 	systable_endscan(scan);
 	table_close(catalog, AccessShareLock);
@@ -380,7 +385,10 @@ fill_table(Table *table, Relation rel, TableId which, Oid engine_namespace)
 	table->relid = RelationGetRelid(rel);
 	table->id = which;
 	for (int i = 0; i < spec->ncolumns; i++)
+	{
 		table->att[i] = find_column(rel, &spec->columns[i], engine_namespace);
+		table->collation[i] = TupleDescAttr(RelationGetDescr(rel), table->att[i] - 1)->attcollation;
+	}
 	fill_indexes(table, rel, spec);
 	if (which == TABLE_act || which == TABLE_register_act || which == TABLE_obligation)
 		table->user_triggers = users_triggers_only(rel, spec, engine_namespace);
@@ -690,6 +698,18 @@ register_ncolumns(TableId which)
 	return table_layouts[which].ncolumns;
 }
 
+/* The column (A_table_column) of that name. */
+int
+register_column(TableId which, const char *name)
+{
+	const TableLayout *layout = &table_layouts[which];
+
+	for (int i = 0; i < layout->ncolumns; i++)
+		if (strcmp(layout->columns[i].name, name) == 0)
+			return i;
+	elog(ERROR, "table \"%s\" of a register has no column \"%s\"", layout->name, name);
+}
+
 const char *
 register_table_name(TableId which)
 {
@@ -723,11 +743,4 @@ register_table_triggers(const Table *table, Relation rel)
 {
 	return table->reg->valid ? table->user_triggers
 		: users_triggers_only(rel, &table_layouts[table->id], table->reg->engine_namespace);
-}
-
-/* The column (A_table_column) that the rows of a table are looked up by. */
-int
-descriptor_key(TableId which)
-{
-	return table_layouts[which].key;
 }

@@ -399,45 +399,45 @@
 	C(act, hash, BYTEA, NOT_NULL)
 
 #define REGISTER_TABLES(R) \
-	R(register, REGISTER_COLUMNS, id) \
-	R(agency, AGENCY_COLUMNS, kind) \
-	R(policy, POLICY_COLUMNS, id) \
-	R(policy_track, POLICY_TRACK_COLUMNS, policy_id) \
-	R(policy_class, POLICY_CLASS_COLUMNS, policy_id) \
-	R(policy_document, POLICY_DOCUMENT_COLUMNS, policy_id) \
-	R(policy_step, POLICY_STEP_COLUMNS, policy_id) \
-	R(policy_requirement, POLICY_REQUIREMENT_COLUMNS, policy_id) \
-	R(policy_condition, POLICY_CONDITION_COLUMNS, policy_id) \
-	R(policy_threshold, POLICY_THRESHOLD_COLUMNS, policy_id) \
-	R(policy_limit, POLICY_LIMIT_COLUMNS, policy_id) \
-	R(policy_validity, POLICY_VALIDITY_COLUMNS, policy_id) \
-	R(policy_obligation, POLICY_OBLIGATION_COLUMNS, policy_id) \
-	R(policy_waiver, POLICY_WAIVER_COLUMNS, policy_id) \
-	R(holiday, HOLIDAY_COLUMNS, register_id) \
-	R(annual_plan, ANNUAL_PLAN_COLUMNS, agency_id) \
-	R(plan_line, PLAN_LINE_COLUMNS, annual_plan_id) \
-	R(demand, DEMAND_COLUMNS, project_id) \
-	R(project, PROJECT_COLUMNS, id) \
-	R(cost_line, COST_LINE_COLUMNS, project_id) \
-	R(document, DOCUMENT_COLUMNS, project_id) \
-	R(waiver, WAIVER_COLUMNS, project_id) \
-	R(contract, CONTRACT_COLUMNS, project_id) \
-	R(supplement, SUPPLEMENT_COLUMNS, contract_id) \
-	R(payment, PAYMENT_COLUMNS, contract_id) \
-	R(change, CHANGE_COLUMNS, project_id) \
-	R(fund_allocation, FUND_ALLOCATION_COLUMNS, project_id) \
-	R(service_request, SERVICE_REQUEST_COLUMNS, agency_id) \
-	R(matter, MATTER_COLUMNS, agency_id) \
-	R(evaluation, EVALUATION_COLUMNS, project_id) \
-	R(audit_request, AUDIT_REQUEST_COLUMNS, agency_id) \
-	R(audit_item, AUDIT_ITEM_COLUMNS, audit_request_id) \
-	R(finding, FINDING_COLUMNS, agency_id) \
-	R(obligation, OBLIGATION_COLUMNS, project_id) \
-	R(register_act, REGISTER_ACT_COLUMNS, register_id) \
-	R(act, ACT_COLUMNS, project_id)
+	R(register, REGISTER_COLUMNS) \
+	R(agency, AGENCY_COLUMNS) \
+	R(policy, POLICY_COLUMNS) \
+	R(policy_track, POLICY_TRACK_COLUMNS) \
+	R(policy_class, POLICY_CLASS_COLUMNS) \
+	R(policy_document, POLICY_DOCUMENT_COLUMNS) \
+	R(policy_step, POLICY_STEP_COLUMNS) \
+	R(policy_requirement, POLICY_REQUIREMENT_COLUMNS) \
+	R(policy_condition, POLICY_CONDITION_COLUMNS) \
+	R(policy_threshold, POLICY_THRESHOLD_COLUMNS) \
+	R(policy_limit, POLICY_LIMIT_COLUMNS) \
+	R(policy_validity, POLICY_VALIDITY_COLUMNS) \
+	R(policy_obligation, POLICY_OBLIGATION_COLUMNS) \
+	R(policy_waiver, POLICY_WAIVER_COLUMNS) \
+	R(holiday, HOLIDAY_COLUMNS) \
+	R(annual_plan, ANNUAL_PLAN_COLUMNS) \
+	R(plan_line, PLAN_LINE_COLUMNS) \
+	R(demand, DEMAND_COLUMNS) \
+	R(project, PROJECT_COLUMNS) \
+	R(cost_line, COST_LINE_COLUMNS) \
+	R(document, DOCUMENT_COLUMNS) \
+	R(waiver, WAIVER_COLUMNS) \
+	R(contract, CONTRACT_COLUMNS) \
+	R(supplement, SUPPLEMENT_COLUMNS) \
+	R(payment, PAYMENT_COLUMNS) \
+	R(change, CHANGE_COLUMNS) \
+	R(fund_allocation, FUND_ALLOCATION_COLUMNS) \
+	R(service_request, SERVICE_REQUEST_COLUMNS) \
+	R(matter, MATTER_COLUMNS) \
+	R(evaluation, EVALUATION_COLUMNS) \
+	R(audit_request, AUDIT_REQUEST_COLUMNS) \
+	R(audit_item, AUDIT_ITEM_COLUMNS) \
+	R(finding, FINDING_COLUMNS) \
+	R(obligation, OBLIGATION_COLUMNS) \
+	R(register_act, REGISTER_ACT_COLUMNS) \
+	R(act, ACT_COLUMNS)
 
 /* TABLE_project, TABLE_document, ... */
-#define AS_TABLE(table, columns, key) TABLE_##table,
+#define AS_TABLE(table, columns) TABLE_##table,
 typedef enum TableId
 {
 	REGISTER_TABLES(AS_TABLE)
@@ -447,7 +447,7 @@ typedef enum TableId
 
 /* A_project_id, A_project_stage, ... : column numbers within a table */
 #define AS_COLUMN(table, column, type, null) A_##table##_##column,
-#define AS_COLUMNS(table, columns, key) \
+#define AS_COLUMNS(table, columns) \
 	enum { columns(AS_COLUMN) N_##table##_columns };
 REGISTER_TABLES(AS_COLUMNS)
 #undef AS_COLUMNS
@@ -462,11 +462,10 @@ typedef struct Table
 	const Register *reg;
 	Oid			relid;
 	TableId		id;
-	Oid			by_id;			/* unique index on id, else InvalidOid */
-	Oid			by_key;			/* index that starts with the key */
-	Oid			key_collation;
-	bool		in_order;		/* by_key is the primary key, of the first two columns: (project_id, seq) of act */
 	AttrNumber	att[MAX_COLUMNS];
+	Oid			by[MAX_COLUMNS];	/* an index that starts with the column, else InvalidOid */
+	Oid			collation[MAX_COLUMNS];
+	bool		in_order;		/* by[0] is the primary key, of the first two columns: (project_id, seq) of act */
 	TriggerDesc *user_triggers; /* where the engine inserts: the triggers but
 								 * for its own and its foreign keys', or NULL */
 } Table;
@@ -543,6 +542,7 @@ extern Register *register_of(Oid relid, Oid engine_function, TableId *which);
 extern Register *register_of_entry(FunctionCallInfo fcinfo, TableId *which);
 extern Register *register_of_trigger(FunctionCallInfo fcinfo, TableId expected);
 extern int	register_ncolumns(TableId which);
+extern int	register_column(TableId which, const char *name);
 extern const char *register_table_name(TableId which);
 extern void require_row(const TriggerData *data);
 extern Relation register_table_open(const Table *table, LOCKMODE lockmode);
@@ -556,12 +556,11 @@ extern bool row_is_filled(const Row *row, int column);
 extern bool row_differs(const Row *old, const Row *new, int att);
 extern char *row_changed_columns(const Row *old, const Row *new, const int *columns, int n);
 extern void row_require_not_null(Relation rel, const Row *row, const int *columns, int n);
-extern void probe_begin(Probe *probe, const Table *table, bool by_id, Datum key, Snapshot snapshot);
+extern void probe_begin(Probe *probe, const Table *table, int column, Datum key, Snapshot snapshot);
 extern void probe_newest_first(Probe *probe, const Table *table, Datum key, Snapshot snapshot);
 extern void probe_all(Probe *probe, const Table *table, Snapshot snapshot);
 extern Row *probe_next(Probe *probe);
 extern void probe_end(Probe *probe);
 extern Snapshot fact_snapshot(void);
-extern int	descriptor_key(TableId which);
 
 #endif							/* GOVPROJ_DESCRIPTOR_H */

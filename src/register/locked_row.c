@@ -31,7 +31,7 @@ find_row(Relation rel, const Table *table, int64 id, Snapshot snapshot, ItemPoin
 
 	/* id is column 0 of every table whose rows are locked. */
 	ScanKeyInit(&key, table->att[0], BTEqualStrategyNumber, F_INT8EQ, Int64GetDatum(id));
-	scan = systable_beginscan(rel, table->by_id, OidIsValid(table->by_id), snapshot, 1, &key);
+	scan = systable_beginscan(rel, table->by[0], OidIsValid(table->by[0]), snapshot, 1, &key);
 	tuple = systable_getnext(scan);
 	if (HeapTupleIsValid(tuple))
 		*tid = tuple->t_self;

@@ -11,7 +11,6 @@
 #include "access/htup_details.h"
 #include "access/table.h"
 #include "access/xact.h"
-#include "catalog/pg_collation.h"
 #include "utils/fmgroids.h"
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
@@ -57,21 +56,18 @@ open_probe(Probe *probe, const Table *table, Oid index, int nkeys, ScanKey key, 
 }
 
 /*
- * Start reading the rows whose id (by_id) or key column equals key.
- * Falls back to reading the whole table when its index is missing.
+ * Start reading the rows in which a column (A_table_column, a bigint or a text)
+ * equals key.  Falls back to reading the whole table when no index leads there.
  */
 void
-probe_begin(Probe *probe, const Table *table, bool by_id, Datum key, Snapshot snapshot)
+probe_begin(Probe *probe, const Table *table, int column, Datum key, Snapshot snapshot)
 {
-	AttrNumber	att = by_id ? table->att[0] : table->att[descriptor_key(table->id)];
-	bool		is_text = !by_id && table->id == TABLE_agency;
-	Oid			collation = OidIsValid(table->key_collation) ? table->key_collation : C_COLLATION_OID;
+	bool		is_text = OidIsValid(table->collation[column]);
 	ScanKeyData scankey;
 
-	ScanKeyEntryInitialize(&scankey, 0, att, BTEqualStrategyNumber, InvalidOid,
-						   is_text ? collation : InvalidOid,
-						   is_text ? F_TEXTEQ : F_INT8EQ, key);
-	open_probe(probe, table, by_id ? table->by_id : table->by_key, 1, &scankey, snapshot);
+	ScanKeyEntryInitialize(&scankey, 0, table->att[column], BTEqualStrategyNumber, InvalidOid,
+						   table->collation[column], is_text ? F_TEXTEQ : F_INT8EQ, key);
+	open_probe(probe, table, table->by[column], 1, &scankey, snapshot);
 }
 
 /*
@@ -85,12 +81,12 @@ probe_newest_first(Probe *probe, const Table *table, Datum key, Snapshot snapsho
 
 	if (!table->in_order)
 	{
-		probe_begin(probe, table, false, key, snapshot);
+		probe_begin(probe, table, 0, key, snapshot);
 		return;
 	}
-	ScanKeyInit(&scankey, table->att[descriptor_key(table->id)], BTEqualStrategyNumber, F_INT8EQ, key);
+	ScanKeyInit(&scankey, table->att[0], BTEqualStrategyNumber, F_INT8EQ, key);
 	probe->rel = register_table_open(table, AccessShareLock);
-	probe->index = index_open(table->by_key, AccessShareLock);
+	probe->index = index_open(table->by[0], AccessShareLock);
 	probe->snapshot = RegisterSnapshot(snapshot);
 	probe->scan = systable_beginscan_ordered(probe->rel, probe->index, probe->snapshot, 1, &scankey);
 	prepare_row(probe, table);
