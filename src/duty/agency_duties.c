@@ -115,7 +115,7 @@ owe_plans(const Term *term, Duties *duties)
 	Row		   *agency;
 
 	probe_begin(&probe, &term->reg->table[TABLE_agency], A_agency_kind,
-				CStringGetTextDatum(term->kind->debtor), term->snapshot);
+				CStringGetTextDatum(office_word(term->kind->debtor)), term->snapshot);
 	while ((agency = probe_next(&probe)) != NULL)
 	{
 		CHECK_FOR_INTERRUPTS();

@@ -31,18 +31,18 @@ PG_FUNCTION_INFO_V1(govproj_entry_record);
 #define MAX_PARTS 2
 
 /* Who acts: the agency in a column, or any agency of some kinds, or one that is both. */
-typedef struct Office
+typedef struct Actor
 {
 	int			column;			/* NONE: any agency of the kinds */
-	const char *kinds[MAX_KINDS + 1];	/* empty: of any kind */
+	AgencyKind	kinds[MAX_KINDS + 1];	/* up to AGENCY_NONE; empty: of any kind */
 	const char *article;
-} Office;
+} Actor;
 
 /* What is filled in later, once. */
 typedef struct Answer
 {
 	const char *done;			/* the act is "table_done" */
-	Office		office;
+	Actor		office;
 	int			parts[MAX_PARTS];
 	int			nparts;
 	int			day;			/* one of the parts */
@@ -52,7 +52,7 @@ typedef struct Answer
 typedef struct Form
 {
 	TableId		table;
-	Office		office;			/* who enters it */
+	Actor		office;			/* who enters it */
 	int			day;			/* NONE: today */
 	int			project;		/* NONE: it is about no project */
 	int			nanswers;
@@ -83,13 +83,13 @@ static const Form forms[] = {
 		.nanswers = 2,
 		.answers = {{
 			.done = "decided",
-			.office = {.column = NONE, .kinds = {"data_bureau"}, .article = "15"},
+			.office = {.column = NONE, .kinds = {AGENCY_DATA_BUREAU}, .article = "15"},
 			.parts = {A_service_request_decision, A_service_request_decided_on},
 			.nparts = 2,
 			.day = A_service_request_decided_on
 		}, {
 			.done = "allocated",
-			.office = {.column = NONE, .kinds = {"data_bureau"}, .article = "15"},
+			.office = {.column = NONE, .kinds = {AGENCY_DATA_BUREAU}, .article = "15"},
 			.parts = {A_service_request_allocated, A_service_request_allocated_on},
 			.nparts = 2,
 			.day = A_service_request_allocated_on
@@ -103,7 +103,7 @@ static const Form forms[] = {
 		.nanswers = 1,
 		.answers = {{
 			.done = "resolved",
-			.office = {.column = NONE, .kinds = {"data_bureau"}, .article = "16"},
+			.office = {.column = NONE, .kinds = {AGENCY_DATA_BUREAU}, .article = "16"},
 			.parts = {A_matter_resolution, A_matter_resolved_on},
 			.nparts = 2,
 			.day = A_matter_resolved_on
@@ -111,19 +111,19 @@ static const Form forms[] = {
 	},
 	{
 		.table = TABLE_evaluation,
-		.office = {.column = A_evaluation_evaluator_id, .kinds = {"data_bureau", "finance"}, .article = "21"},
+		.office = {.column = A_evaluation_evaluator_id, .kinds = {AGENCY_DATA_BUREAU, AGENCY_FINANCE}, .article = "21"},
 		.day = A_evaluation_evaluated_on,
 		.project = A_evaluation_project_id
 	},
 	{
 		.table = TABLE_audit_request,
-		.office = {.column = NONE, .kinds = {"audit"}, .article = "23"},
+		.office = {.column = NONE, .kinds = {AGENCY_AUDIT}, .article = "23"},
 		.day = A_audit_request_requested_on,
 		.project = A_audit_request_project_id
 	},
 	{
 		.table = TABLE_audit_item,
-		.office = {.column = NONE, .kinds = {"audit"}, .article = "23"},
+		.office = {.column = NONE, .kinds = {AGENCY_AUDIT}, .article = "23"},
 		.day = NONE,
 		.project = NONE,
 		.nanswers = 1,
@@ -140,7 +140,7 @@ static const Form forms[] = {
 		.table = TABLE_finding,
 		.office = {
 			.column = A_finding_finder_id,
-			.kinds = {"data_bureau", "finance", "audit", "government"},
+			.kinds = {AGENCY_DATA_BUREAU, AGENCY_FINANCE, AGENCY_AUDIT, AGENCY_GOVERNMENT},
 			.article = "21, 23, 24"
 		},
 		.day = A_finding_found_on,
@@ -176,29 +176,29 @@ form_of(TableId which)
 }
 
 static bool
-is_among(const char *kind, const char *const *kinds)
+is_among(AgencyKind kind, const AgencyKind *kinds)
 {
-	if (kinds[0] == NULL)
+	if (kinds[0] == AGENCY_NONE)
 		return true;
-	for (int i = 0; kinds[i]; i++)
-		if (strcmp(kinds[i], kind) == 0)
+	for (int i = 0; kinds[i] != AGENCY_NONE; i++)
+		if (kinds[i] == kind)
 			return true;
 	return false;
 }
 
 static char *
-list_kinds(const char *const *kinds)
+list_kinds(const AgencyKind *kinds)
 {
 	StringInfoData list;
 
 	initStringInfo(&list);
-	for (int i = 0; kinds[i]; i++)
-		appendStringInfo(&list, "%s\"%s\"", i ? ", " : "", kinds[i]);
+	for (int i = 0; kinds[i] != AGENCY_NONE; i++)
+		appendStringInfo(&list, "%s\"%s\"", i ? ", " : "", agency_kind_word(kinds[i]));
 	return list.data;
 }
 
 static void
-refuse_office(const Entry *entry, const Office *office, const char *detail)
+refuse_office(const Entry *entry, const Actor *office, const char *detail)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_GOVPROJ_WRONG_OFFICE),
@@ -209,7 +209,7 @@ refuse_office(const Entry *entry, const Office *office, const char *detail)
 }
 
 static int64
-require_agency(const Entry *entry, const Office *office, int64 id, Snapshot snapshot)
+require_agency(const Entry *entry, const Actor *office, int64 id, Snapshot snapshot)
 {
 	Agency		agency = agency_by_id(entry->reg, id, snapshot);
 
@@ -231,16 +231,16 @@ require_agency(const Entry *entry, const Office *office, int64 id, Snapshot snap
 
 /* The agency that acts.  Errors: ZG006 when the current user may not act for it. */
 static int64
-acting_agency(const Entry *entry, const Office *office)
+acting_agency(const Entry *entry, const Actor *office)
 {
 	Snapshot	snapshot = RegisterSnapshot(fact_snapshot());
 	int64		id = 0;
 
-	if (entry->form->table == TABLE_audit_item && office->kinds[0] == NULL)
+	if (entry->form->table == TABLE_audit_item && office->kinds[0] == AGENCY_NONE)
 		id = require_agency(entry, office, asked_agency(entry->reg, entry->new, snapshot), snapshot);
 	else if (office->column != NONE)
 		id = require_agency(entry, office, DatumGetInt64(row_datum(entry->new, office->column)), snapshot);
-	for (int i = 0; id == 0 && office->kinds[i]; i++)
+	for (int i = 0; id == 0 && office->kinds[i] != AGENCY_NONE; i++)
 		id = agency_acting_as(entry->reg, office->kinds[i], snapshot);
 	UnregisterSnapshot(snapshot);
 	if (id == 0)

@@ -60,7 +60,7 @@ put_duty(ReturnSetInfo *result, const Duty *duty, bool with_project)
 		nulls[n] = duty->project_id == 0;
 		values[n++] = Int64GetDatum(duty->project_id);
 	}
-	values[n++] = CStringGetTextDatum(duty->kind->receiver);
+	values[n++] = CStringGetTextDatum(agency_kind_word(duty->kind->receiver));
 	values[n++] = Int64GetDatum(duty->source_id);
 	values[n++] = DateADTGetDatum(duty->arose_on);
 	nulls[n] = duty->due_on == DATEVAL_NOEND;

@@ -88,7 +88,7 @@ check_office(const Register *reg, Relation rel, const Row *demand)
 	{
 		agency = agency_by_id(reg, DatumGetInt64(row_datum(demand, A_demand_agency_id)), snapshot);
 		allowed = user_may_act_for(reg, &agency) ||
-			agency_acting_as(reg, "data_bureau", snapshot) != 0;
+			agency_acting_as(reg, AGENCY_DATA_BUREAU, snapshot) != 0;
 	}
 	UnregisterSnapshot(snapshot);
 	if (!allowed)

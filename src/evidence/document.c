@@ -83,7 +83,7 @@ wrong_office(Entry *entry, const char *article, const char *detail)
 static void
 check_issuer(Entry *entry, const DocumentKind *kind)
 {
-	bool		by_owner = strcmp(kind->issuer, "owner") == 0;
+	bool		by_owner = kind->issuer == OFFICE_OWNER;
 	int64		owner_id = DatumGetInt64(row_datum(entry->project, A_project_owner_id));
 
 	if (entry->issuer.id == 0)
@@ -94,9 +94,9 @@ check_issuer(Entry *entry, const DocumentKind *kind)
 				 errtablecol(entry->rel, entry->document->table->att[A_document_issuer_id])));
 	if (by_owner && entry->issuer.id != owner_id)
 		wrong_office(entry, kind->article, _("it is issued by the owner of the project"));
-	if (!by_owner && strcmp(kind->issuer, entry->issuer.kind) != 0)
+	if (!by_owner && entry->issuer.kind != office_kind(kind->issuer))
 		wrong_office(entry, kind->article,
-					 psprintf(_("it is issued by an agency of kind \"%s\""), kind->issuer));
+					 psprintf(_("it is issued by an agency of kind \"%s\""), office_word(kind->issuer)));
 	if (!entry->issuer.active)
 		wrong_office(entry, kind->article, _("the agency is no longer active"));
 	if (!user_may_act_for(entry->reg, &entry->issuer))
@@ -112,9 +112,9 @@ add_fault(StringInfo faults, const char *fault)
 static void
 check_outcome(Entry *entry, const DocumentKind *kind, StringInfo faults)
 {
-	char	   *outcome = row_text(entry->document, A_document_outcome);
+	Outcome		outcome = row_outcome(entry->document, A_document_outcome);
 
-	if (outcome && strcmp(outcome, "not_applicable") == 0)
+	if (outcome == OUTCOME_NOT_APPLICABLE)
 	{
 		if (!kind->may_be_inapplicable)
 			add_fault(faults, _("A document of this kind cannot be \"not_applicable\"."));
@@ -122,9 +122,9 @@ check_outcome(Entry *entry, const DocumentKind *kind, StringInfo faults)
 			add_fault(faults, _("\"not_applicable\" needs a reason."));
 		return;
 	}
-	if (kind->has_outcome && outcome == NULL)
+	if (kind->has_outcome && outcome == OUTCOME_NONE)
 		add_fault(faults, _("It carries an outcome: passed or failed."));
-	if (!kind->has_outcome && outcome != NULL)
+	if (!kind->has_outcome && outcome != OUTCOME_NONE)
 		add_fault(faults, _("A document of this kind carries no outcome."));
 }
 

@@ -58,7 +58,8 @@ waivable_rules(const Entry *entry)
 		const Waivable *waivable = &entry->policy->waivables[i];
 
 		if (waivable->track == NULL || strcmp(waivable->track, track) == 0)
-			appendStringInfo(&rules, "%s%s (%s)", rules.len ? ", " : "", waivable->rule, waivable->grantor);
+			appendStringInfo(&rules, "%s%s (%s)", rules.len ? ", " : "", waivable->rule,
+							 agency_kind_word(waivable->grantor));
 	}
 	return rules.len ? rules.data : pstrdup("-");
 }
@@ -86,11 +87,11 @@ check_grantor(const Entry *entry)
 				 errmsg("agency %lld does not exist",
 						(long long) DatumGetInt64(row_datum(entry->waiver, A_waiver_granted_by))),
 				 errtablecol(entry->rel, entry->waiver->table->att[A_waiver_granted_by])));
-	if (strcmp(agency.kind, entry->waivable->grantor) != 0 || !agency.active ||
+	if (agency.kind != entry->waivable->grantor || !agency.active ||
 		!user_may_act_for(entry->reg, &agency))
 		refuse(entry, ERRCODE_GOVPROJ_WRONG_OFFICE, "office",
 			   psprintf(_("Article %s: it is for an active agency of kind \"%s\" to grant, and for those who may act for it."),
-						entry->waivable->article, entry->waivable->grantor), NULL);
+						entry->waivable->article, agency_kind_word(entry->waivable->grantor)), NULL);
 }
 
 /* The paper: of the project, of the kind asked for, by who grants, not voided, not failed.  NULL: no such paper. */
@@ -121,7 +122,7 @@ paper_fault(const Entry *entry, DateADT *issued_on)
 		else if (DatumGetInt64(row_datum(row, A_document_issuer_id)) !=
 				 DatumGetInt64(row_datum(entry->waiver, A_waiver_granted_by)))
 			fault = _("it was issued by another agency");
-		else if (row_says(row, A_document_outcome, "failed"))
+		else if (row_outcome(row, A_document_outcome) == OUTCOME_FAILED)
 			fault = _("its outcome is \"failed\"");
 		else
 			fault = NULL;

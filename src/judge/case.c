@@ -5,10 +5,8 @@
 #include "postgres.h"
 
 #include "utils/builtins.h"
-#include "utils/datum.h"
 
 #include "judge/case.h"
-#include "register/amount.h"
 
 /* Take over what another case of the same project, put to the same policy, has read. */
 void
@@ -103,10 +101,10 @@ read_documents(Case *c)
 		document->id = DatumGetInt64(row_datum(row, A_document_id));
 		document->kind = policy_document(c->policy, row_text(row, A_document_kind));
 		document->issued_on = DatumGetDateADT(row_datum(row, A_document_issued_on));
-		document->outcome = row_text(row, A_document_outcome);
+		document->outcome = row_outcome(row, A_document_outcome);
 		document->has_amount = !row_isnull(row, A_document_amount);
 		if (document->has_amount)
-			document->amount = datumCopy(row_datum(row, A_document_amount), false, -1);
+			document->amount = yuan_copy(row_yuan(row, A_document_amount));
 		document->third_party = row_text(row, A_document_third_party);
 		document->qualified =
 			read_qualification(row, A_document_qualification, A_document_qualified_until,
@@ -198,7 +196,7 @@ case_first_document(Case *c, int kind, DateADT from)
 
 		if (document->kind == kind && !document->voided && document->issued_on >= from &&
 			document->issued_on <= c->day &&
-			(document->outcome == NULL || strcmp(document->outcome, "failed") != 0) &&
+			document->outcome != OUTCOME_FAILED &&
 			(first == NULL || document->issued_on < first->issued_on ||
 			 (document->issued_on == first->issued_on && document->id < first->id)))
 			first = document;
@@ -224,9 +222,9 @@ case_read_contracts(Case *c)
 		c->contracts = one_more(c->contracts, c->ncontracts, sizeof(Contract));
 		contract = &c->contracts[c->ncontracts++];
 		contract->id = DatumGetInt64(row_datum(row, A_contract_id));
-		contract->kind = row_text(row, A_contract_kind);
+		contract->kind = row_contract_kind(row, A_contract_kind);
 		contract->supplier = row_text(row, A_contract_supplier);
-		contract->amount = datumCopy(row_datum(row, A_contract_amount), false, -1);
+		contract->amount = yuan_copy(row_yuan(row, A_contract_amount));
 		contract->signed_on = DatumGetDateADT(row_datum(row, A_contract_signed_on));
 		contract->qualified =
 			read_qualification(row, A_contract_qualification, A_contract_qualified_until,
@@ -253,21 +251,21 @@ add_change(Case *c, const Row *row)
 	change = &c->changes[c->nchanges++];
 	memset(change, 0, sizeof(Change));
 	change->id = DatumGetInt64(row_datum(row, A_change_id));
-	change->kind = row_text(row, A_change_kind);
-	change->cost_line_kind = row_text(row, A_change_cost_line_kind);
+	change->kind = row_change_kind(row, A_change_kind);
+	change->cost_line_kind = row_cost_line_kind(row, A_change_cost_line_kind);
 	if (!row_isnull(row, A_change_contract_id))
 		change->contract_id = DatumGetInt64(row_datum(row, A_change_contract_id));
 	change->decided_on = DatumGetDateADT(row_datum(row, A_change_decided_on));
 	change->entered_by = row_text(row, A_change_entered_by);
 	change->has_figures = !row_isnull(row, A_change_old) && !row_isnull(row, A_change_new);
 	if (change->has_figures)
-	{
-		change->old = datumCopy(row_datum(row, A_change_old), false, -1);
-		change->difference = amount_difference(row_datum(row, A_change_new), change->old);
-	}
+		change->old = figure_copy(row_figure(row, A_change_old));
 	change->of_round = DatumGetInt64(row_datum(row, A_change_after_seq)) >=
 		DatumGetInt64(row_datum(c->project, A_project_round_seq));
-	change->counts = change->of_round && change->has_figures && strcmp(change->kind, "value") == 0;
+	change->counts = change->of_round && change->has_figures && change->kind == CHANGE_VALUE;
+	if (change->counts)
+		change->difference = yuan_difference(figure_yuan(row_figure(row, A_change_new)),
+											 figure_yuan(row_figure(row, A_change_old)));
 }
 
 void
@@ -303,35 +301,35 @@ read_cost_lines(Case *c)
 
 		c->cost_lines = one_more(c->cost_lines, c->ncost_lines, sizeof(CostLine));
 		line = &c->cost_lines[c->ncost_lines++];
-		line->kind = row_text(row, A_cost_line_kind);
-		line->amount = datumCopy(row_datum(row, A_cost_line_amount), false, -1);
+		line->kind = row_cost_line_kind(row, A_cost_line_kind);
+		line->amount = yuan_copy(row_yuan(row, A_cost_line_amount));
 	}
 	probe_end(&probe);
 }
 
 static bool
-is_of_kind(const char *kind, const char *wanted)
+is_of_kind(CostLineKind kind, CostLineKind wanted)
 {
-	return wanted == NULL || (kind && strcmp(kind, wanted) == 0);
+	return wanted == COST_LINE_NONE || kind == wanted;
 }
 
-/* What a kind of cost comes to, in yuan: its lines and, once they are frozen, their changes.  NULL: all kinds. */
-Datum
-case_cost(Case *c, const char *kind)
+/* What a kind of cost comes to, in yuan: its lines and, once they are frozen, their changes.  COST_LINE_NONE: all kinds. */
+Yuan
+case_cost(Case *c, CostLineKind kind)
 {
-	Datum		sum = amount_zero();
+	Yuan		sum = yuan_zero();
 
 	read_cost_lines(c);
 	for (int i = 0; i < c->ncost_lines; i++)
 		if (is_of_kind(c->cost_lines[i].kind, kind))
-			sum = amount_sum(sum, c->cost_lines[i].amount);
+			sum = yuan_sum(sum, c->cost_lines[i].amount);
 	if (!DatumGetBool(row_datum(c->project, A_project_frozen)) ||
 		row_isnull(c->project, A_project_changed_on))
 		return sum;
 	case_read_changes(c);
 	for (int i = 0; i < c->nchanges; i++)
 		if (c->changes[i].counts && is_of_kind(c->changes[i].cost_line_kind, kind))
-			sum = amount_sum(sum, c->changes[i].difference);
+			sum = yuan_sum(sum, c->changes[i].difference);
 	return sum;
 }
 
@@ -362,10 +360,10 @@ is_undone(const Row *supplement, const int64 *undone, int nundone)
  * no room for others; one entered by mistake, and undone, is as if it had not
  * been.
  */
-Datum
+Yuan
 case_additions(Case *c, const Contract *contract)
 {
-	Datum		sum = amount_zero();
+	Yuan		sum = yuan_zero();
 	int64	   *undone = NULL;
 	int			nundone = 0;
 	Probe		probe;
@@ -384,26 +382,26 @@ case_additions(Case *c, const Contract *contract)
 				c->snapshot);
 	while ((row = probe_next(&probe)) != NULL)
 		if (!is_undone(row, undone, nundone) &&
-			amount_less(amount_zero(), row_datum(row, A_supplement_amount)))
-			sum = amount_sum(sum, row_datum(row, A_supplement_amount));
+			yuan_is_positive(row_yuan(row, A_supplement_amount)))
+			sum = yuan_sum(sum, row_yuan(row, A_supplement_amount));
 	probe_end(&probe);
 	return sum;
 }
 
 /* City money decided for the project, all years together, in yuan. */
-Datum
+Yuan
 case_allocated(Case *c)
 {
-	Datum		sum = amount_zero();
+	Yuan		sum = yuan_zero();
 	Probe		probe;
 	Row		   *row;
 
 	probe_begin(&probe, &c->reg->table[TABLE_fund_allocation], A_fund_allocation_project_id, Int64GetDatum(c->project_id),
 				c->snapshot);
 	while ((row = probe_next(&probe)) != NULL)
-		if (strcmp(row_text(row, A_fund_allocation_source), "city") == 0 &&
+		if (row_fund_source(row, A_fund_allocation_source) == FUNDS_CITY &&
 			!row_isnull(row, A_fund_allocation_decided))
-			sum = amount_sum(sum, row_datum(row, A_fund_allocation_decided));
+			sum = yuan_sum(sum, row_yuan(row, A_fund_allocation_decided));
 	probe_end(&probe);
 	return sum;
 }
@@ -516,7 +514,7 @@ case_main_contract(Case *c)
 
 	case_read_contracts(c);
 	for (int i = 0; i < c->ncontracts; i++)
-		if (strcmp(c->contracts[i].kind, "main") == 0 &&
+		if (c->contracts[i].kind == CONTRACT_MAIN &&
 			(main == NULL || c->contracts[i].signed_on > main->signed_on))
 			main = &c->contracts[i];
 	return main;

@@ -14,15 +14,16 @@
 #include "office/office.h"
 #include "policy/rulebook.h"
 #include "register/descriptor.h"
+#include "register/figure.h"
 
 typedef struct Document
 {
 	int64		id;
 	int			kind;			/* index into policy->documents, -1: unknown */
 	DateADT		issued_on;
-	char	   *outcome;		/* NULL: carries none */
+	Outcome		outcome;
 	bool		has_amount;
-	Datum		amount;			/* yuan */
+	Yuan		amount;
 	char	   *third_party;
 	bool		has_qualification;
 	bool		qualified;		/* on the day it is dated */
@@ -35,12 +36,12 @@ typedef struct Document
 typedef struct Contract
 {
 	int64		id;
-	char	   *kind;
+	ContractKind kind;
 	char	   *supplier;
 	bool		has_qualification;
 	bool		qualified;		/* on the day it was signed */
 	DateADT		qualified_until;
-	Datum		amount;			/* yuan, as first signed */
+	Yuan		amount;			/* as first signed */
 	DateADT		signed_on;
 	bool		undertaking;
 	bool		has_due;
@@ -51,19 +52,19 @@ typedef struct Contract
 
 typedef struct CostLine
 {
-	char	   *kind;
-	Datum		amount;			/* yuan */
+	CostLineKind kind;
+	Yuan		amount;
 } CostLine;
 
 typedef struct Change
 {
 	int64		id;
-	char	   *kind;
-	char	   *cost_line_kind; /* NULL: of the total as a whole */
+	ChangeKind	kind;
+	CostLineKind cost_line_kind;	/* COST_LINE_NONE: of the total as a whole */
 	int64		contract_id;	/* 0: none */
 	bool		has_figures;
-	Datum		old;			/* yuan, or days */
-	Datum		difference;
+	Figure		old;
+	Yuan		difference;		/* where it counts */
 	DateADT		decided_on;
 	char	   *entered_by;		/* role */
 	bool		of_round;		/* the present one */
@@ -120,11 +121,11 @@ extern const Document *case_first_document(Case *c, int kind, DateADT from);
 extern bool case_has_voided(Case *c);
 extern int64 case_round_begin(const Case *c);
 extern void case_read_contracts(Case *c);
-extern Datum case_cost(Case *c, const char *kind);
+extern Yuan case_cost(Case *c, CostLineKind kind);
 extern void case_read_changes(Case *c);
 extern bool case_last_change(Case *c, DateADT *day);
-extern Datum case_additions(Case *c, const Contract *contract);
-extern Datum case_allocated(Case *c);
+extern Yuan case_additions(Case *c, const Contract *contract);
+extern Yuan case_allocated(Case *c);
 extern const Agency *case_owner(Case *c);
 extern bool case_day_reached(Case *c, Stage stage, DateADT *day);
 extern bool case_first_reached(Case *c, Stage stage, DateADT *day);

@@ -112,7 +112,7 @@ is_decision(Case *c, const Step *step, const Rule *rule, const WantedDocument *w
 	const DocumentKind *kind = &c->policy->documents[wanted->kind];
 
 	return kind->has_outcome && wanted->kind != rule->u.condition.document &&
-		strcmp(kind->issuer, step->office) == 0 && wanted_is_there(c, wanted);
+		kind->issuer == step->office && wanted_is_there(c, wanted);
 }
 
 /* Of the opinions of the deciding office that the step rests on, the first that one of the people entered; NULL: none. */
@@ -364,7 +364,7 @@ has_opinion(const Case *c, const Step *step, const Bitmapset *kinds)
 {
 	for (int kind = -1; (kind = bms_next_member(kinds, kind)) >= 0;)
 		if (c->policy->documents[kind].has_outcome &&
-			strcmp(c->policy->documents[kind].issuer, step->office) == 0)
+			c->policy->documents[kind].issuer == step->office)
 			return true;
 	return false;
 }
@@ -478,7 +478,7 @@ case_set_limit(Case *c, Row *project, const Step *step)
 	const Document *document = case_document(c, step->limit_document, case_round_begin(c));
 
 	if (document && document->has_amount)
-		row_set(project, A_project_approved_amount, document->amount);
+		row_set_yuan(project, A_project_approved_amount, document->amount);
 	if (document && kind->expires)
 		row_set(project, A_project_approval_last_day, DateADTGetDatum(kind_last_day(c, kind, document)));
 }

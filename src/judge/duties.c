@@ -9,12 +9,9 @@
 #include "postgres.h"
 
 #include "utils/builtins.h"
-#include "utils/fmgrprotos.h"
-#include "utils/numeric.h"
 
 #include "judge/duties.h"
 #include "judge/judge.h"
-#include "register/amount.h"
 
 /* One more duty, open and due on no day. */
 Duty *
@@ -131,11 +128,10 @@ arise_with_delays(Case *c, Duties *duties, const DutyKind *kind)
 			const Change *change = &c->changes[j];
 			DateADT		due;
 
-			if (strcmp(change->kind, "duration") != 0 || change->contract_id != contract->id ||
+			if (change->kind != CHANGE_DURATION || change->contract_id != contract->id ||
 				!change->has_figures)
 				continue;
-			due = contract->signed_on +
-				DatumGetInt32(DirectFunctionCall1(numeric_int4, change->old));
+			due = contract->signed_on + figure_days(change->old);
 			if (has_passed(contract, due, change->decided_on))
 				arise(c, duties, kind, contract->id, due + 1);
 		}
@@ -149,7 +145,7 @@ applies(Case *c, const DutyKind *kind)
 {
 	if (kind->track && strcmp(kind->track, c->track) != 0)
 		return false;
-	return kind->applies_when == NULL || case_is(c, kind->applies_when);
+	return kind->applies_when == TRAIT_NONE || case_is(c, kind->applies_when);
 }
 
 /* Does it owe anything for being at the stage where it is? */

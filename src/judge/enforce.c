@@ -95,7 +95,7 @@ possible_steps(Case *c)
 		if (c->track == NULL || step->from != c->from || strcmp(step->track, c->track) != 0)
 			continue;
 		appendStringInfo(&text, "%s%s (%s)", text.len ? ", " : "", stage_name(step->to),
-						 step->office);
+						 office_word(step->office));
 	}
 	return text.data;
 }

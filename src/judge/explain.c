@@ -220,8 +220,8 @@ put_threshold(ReturnSetInfo *result, Case *c, const Rule *rule)
 	put_text(values, nulls, 1, rule->article);
 	values[2] = StageGetDatum(rule->gate);
 	put_text(values, nulls, 3, rule->mode == MODE_WARN ? "warn" : "refuse");
-	values[4] = threshold_basis(c, rule);
-	values[5] = rule->u.threshold.bound;
+	values[4] = threshold_basis(c, rule).datum;
+	values[5] = rule->u.threshold.bound.datum;
 	values[6] = BoolGetDatum(threshold_is_reached(c, rule));
 	waived = !rule_is_met(c, rule) && rule_is_waived(c, rule, &waiver);
 	values[7] = BoolGetDatum(waived || rule_is_met(c, rule));

@@ -7,6 +7,7 @@
 #include "lib/stringinfo.h"
 #include "utils/builtins.h"
 #include "utils/date.h"
+#include "utils/fmgrprotos.h"
 #include "utils/numeric.h"
 
 #include "errors.h"
@@ -14,7 +15,6 @@
 #include "judge/duties.h"
 #include "judge/judge.h"
 #include "judge/validity.h"
-#include "register/amount.h"
 #include "policy/legal_day.h"
 
 /* Why the document of a kind that is on record, if any, does not serve. */
@@ -33,7 +33,7 @@ document_state(Case *c, int kind, int64 after_seq)
 		return _("none is on record that is dated by that day");
 	if (document->outcome)
 		return psprintf(_("document %lld of %s says \"%s\""), (long long) document->id,
-						date_text(document->issued_on), document->outcome);
+						date_text(document->issued_on), outcome_word(document->outcome));
 	return psprintf(_("document %lld is of %s"), (long long) document->id,
 					date_text(document->issued_on));
 }
@@ -42,9 +42,9 @@ document_state(Case *c, int kind, int64 after_seq)
 static char *
 issuer_text(const DocumentKind *kind)
 {
-	if (strcmp(kind->issuer, "owner") == 0)
+	if (kind->issuer == OFFICE_OWNER)
 		return _("the project's owner");
-	return psprintf(_("an agency of kind \"%s\""), kind->issuer);
+	return psprintf(_("an agency of kind \"%s\""), office_word(kind->issuer));
 }
 
 static void
@@ -55,7 +55,7 @@ add_paper(Case *c, StringInfo text, const WantedDocument *wanted)
 
 	appendStringInfo(text, _("%s (%s) issued by %s"), kind->kind, kind->label, issuer_text(kind));
 	if (wanted->outcome)
-		appendStringInfo(text, _(" with outcome \"%s\""), wanted->outcome);
+		appendStringInfo(text, _(" with outcome \"%s\""), outcome_word(wanted->outcome));
 	if (wanted->since != NO_STAGE && case_day_reached(c, wanted->since, &since))
 		appendStringInfo(text, _(" dated %s or later"), date_text(since));
 	if (wanted->since_change && case_last_change(c, &since))
@@ -93,8 +93,8 @@ delivered_remedy(Case *c)
 		const Contract *contract = &c->contracts[i];
 
 		if (!contract->delivered || contract->delivered_on > c->day)
-			appendStringInfo(&text, "%s%s (%s)", text.len ? ", " : "", contract->kind,
-							 contract->supplier);
+			appendStringInfo(&text, "%s%s (%s)", text.len ? ", " : "",
+							 contract_kind_word(contract->kind), contract->supplier);
 	}
 	if (text.len == 0)
 		return _("every contract is delivered");
@@ -160,7 +160,7 @@ condition_remedy(Case *c, const Rule *rule)
 		case CONDITION_OWNER_AGREES:
 			if (track)
 				return psprintf(_("a project of the %s track must be owned by an active agency of kind \"%s\""),
-								track->track, track->owner_kind);
+								track->track, agency_kind_word(track->owner_kind));
 			return _("the owner cannot be judged before the class is known");
 		case CONDITION_LEADING_GROUP:
 			return psprintf(_("agency \"%s\" needs its leading group on its row (leading_group)"), case_owner(c)->name);
@@ -169,7 +169,7 @@ condition_remedy(Case *c, const Rule *rule)
 							case_owner(c)->name);
 		case CONDITION_COST_LINES:
 			return psprintf(_("needs cost lines; the total investment is %s yuan"),
-							amount_text(row_datum(c->project, A_project_total_investment)));
+							yuan_text(row_yuan(c->project, A_project_total_investment)));
 		case CONDITION_COST_LINE:
 			return psprintf(_("needs a cost line of kind \"%s\" above zero"), argument);
 		case CONDITION_DEMAND:
@@ -207,7 +207,7 @@ contract_state(Case *c, const Rule *rule)
 
 	case_read_contracts(c);
 	for (int i = 0; i < c->ncontracts; i++)
-		if (strcmp(c->contracts[i].kind, rule->u.threshold.demanded_kind) == 0)
+		if (c->contracts[i].kind == rule->u.threshold.contract_kind)
 			found = &c->contracts[i];
 	if (found == NULL)
 		return _("none is on record");
@@ -245,48 +245,48 @@ report_state(Case *c, const Rule *rule)
 static void
 add_basis(Case *c, StringInfo text, const Rule *rule)
 {
-	Datum		basis = threshold_basis(c, rule);
+	Yuan		basis = threshold_basis(c, rule);
 
 	appendStringInfo(text, _("%s is %s yuan, the line %s"),
 					 rule->u.threshold.on_software ? _("software development cost") : _("investment"),
-					 amount_text(basis), amount_text(rule->u.threshold.bound));
+					 yuan_text(basis), yuan_text(rule->u.threshold.bound));
 	if (rule->u.threshold.on_software)
 	{
-		if (!amount_equal(basis, row_datum(c->project, A_project_software_cost)))
+		if (!yuan_equal(basis, row_yuan(c->project, A_project_software_cost)))
 			appendStringInfo(text, _(" (now %s)"),
-							 amount_text(row_datum(c->project, A_project_software_cost)));
+							 yuan_text(row_yuan(c->project, A_project_software_cost)));
 		return;
 	}
-	if (!amount_equal(basis, row_datum(c->project, A_project_total_investment)))
+	if (!yuan_equal(basis, row_yuan(c->project, A_project_total_investment)))
 		appendStringInfo(text, _(" (total investment %s, contracted %s)"),
-						 amount_text(row_datum(c->project, A_project_total_investment)),
-						 amount_text(row_datum(c->project, A_project_contracted)));
+						 yuan_text(row_yuan(c->project, A_project_total_investment)),
+						 yuan_text(row_yuan(c->project, A_project_contracted)));
 }
 
 static char *
 threshold_remedy(Case *c, const Rule *rule)
 {
-	const char *cost_line = rule->u.threshold.cost_line_kind;
+	CostLineKind cost_line = rule->u.threshold.cost_line_kind;
 	StringInfoData text;
 
 	initStringInfo(&text);
 	add_basis(c, &text, rule);
-	if (rule->u.threshold.wants_contract)
+	if (rule->u.threshold.contract_kind != CONTRACT_NONE)
 		appendStringInfo(&text, _("; from the line on a contract of kind \"%s\" is needed (%s)"),
-						 rule->u.threshold.demanded_kind, contract_state(c, rule));
-	else if (rule->u.threshold.demanded_kind)
+						 contract_kind_word(rule->u.threshold.contract_kind), contract_state(c, rule));
+	else if (rule->u.threshold.document >= 0)
 		appendStringInfo(&text, _("; from the line on a document %s (%s) is needed (%s)"),
-						 rule->u.threshold.demanded_kind,
+						 c->policy->documents[rule->u.threshold.document].kind,
 						 c->policy->documents[rule->u.threshold.document].label,
 						 report_state(c, rule));
 	if (rule->u.threshold.qualified)
 		appendStringInfoString(&text, _(", by a body whose qualification is on record"));
 	if (rule->u.threshold.independent)
 		appendStringInfoString(&text, _(", not the main supplier"));
-	if (cost_line)
+	if (cost_line != COST_LINE_NONE)
 		appendStringInfo(&text, has_cost_line(c, cost_line)
 						 ? _("; its cost line \"%s\" is there")
-						 : _("; a cost line \"%s\" above zero is missing"), cost_line);
+						 : _("; a cost line \"%s\" above zero is missing"), cost_line_kind_word(cost_line));
 	return text.data;
 }
 
@@ -297,10 +297,10 @@ supplements_remedy(Case *c, const Rule *rule)
 
 	if (contract == NULL)
 		return psprintf(_("supplements may add %s %% to a contract at most"),
-						amount_text(rule->u.limit.percent));
+						percent_text(rule->u.limit.percent));
 	return psprintf(_("supplements add %s yuan to contract %lld of %s yuan; %s %% at most may be added"),
-					amount_text(case_additions(c, contract)), (long long) contract->id,
-					amount_text(contract->amount), amount_text(rule->u.limit.percent));
+					yuan_text(case_additions(c, contract)), (long long) contract->id,
+					yuan_text(contract->amount), percent_text(rule->u.limit.percent));
 }
 
 static char *
@@ -314,9 +314,9 @@ subject_name(Case *c, const Rule *rule)
 }
 
 static char *
-yuan_text(bool known, const Datum *amount)
+known_text(bool known, const Yuan *amount)
 {
-	return known ? psprintf(_("%s yuan"), amount_text(*amount)) : _("none on record");
+	return known ? psprintf(_("%s yuan"), yuan_text(*amount)) : _("none on record");
 }
 
 static char *
@@ -325,17 +325,18 @@ limit_remedy(Case *c, const Rule *rule)
 	char	   *ceiling = rule->u.limit.ceiling < 0 ? _("approved amount")
 		: c->policy->documents[rule->u.limit.ceiling].kind;
 	StringInfoData text;
-	Datum		subject = 0;
-	Datum		bound = 0;
+	Yuan		subject = {0};
+	Yuan		bound = {0};
 
 	if (rule->u.limit.subject == LIMITS_SUPPLEMENTS)
 		return supplements_remedy(c, rule);
 	initStringInfo(&text);
 	appendStringInfo(&text, _("%s (%s) may not exceed the %s (%s)"), subject_name(c, rule),
-					 yuan_text(limit_subject(c, rule, &subject), &subject), ceiling,
-					 yuan_text(limit_ceiling(c, rule, &bound), &bound));
-	if (!amount_equal(rule->u.limit.percent, NumericGetDatum(int64_to_numeric(100))))
-		appendStringInfo(&text, _(", of which %s %%"), amount_text(rule->u.limit.percent));
+					 known_text(limit_subject(c, rule, &subject), &subject), ceiling,
+					 known_text(limit_ceiling(c, rule, &bound), &bound));
+	if (!DatumGetBool(DirectFunctionCall2(numeric_eq, rule->u.limit.percent,
+										 NumericGetDatum(int64_to_numeric(100)))))
+		appendStringInfo(&text, _(", of which %s %%"), percent_text(rule->u.limit.percent));
 	return text.data;
 }
 
@@ -403,11 +404,11 @@ office_remedy(Case *c)
 {
 	if (c->step == NULL)
 		return pstrdup("");
-	if (strcmp(c->step->office, "owner") == 0)
+	if (c->step->office == OFFICE_OWNER)
 		return psprintf(_("the step is taken by the owner, agency \"%s\", or by the register's owner in its place"),
 						case_owner(c)->name ? case_owner(c)->name : "?");
 	return psprintf(_("the step is taken by an agency of kind \"%s\", or by the register's owner in its place"),
-					c->step->office);
+					office_word(c->step->office));
 }
 
 /* What would meet the rule, or what it holds, as a sentence for a person. */
@@ -437,18 +438,18 @@ rule_remedy(Case *c, const Rule *rule)
 }
 
 /* The office that must act for a rule to be met: who issues the paper, else who takes the step. */
-char *
+const char *
 rule_office(Case *c, const Rule *rule)
 {
 	if (rule->kind == RULE_REQUIREMENT)
-		return c->policy->documents[rule->u.requirement.wanted[0].kind].issuer;
+		return office_word(c->policy->documents[rule->u.requirement.wanted[0].kind].issuer);
 	if (rule->kind == RULE_VALIDITY)
-		return c->policy->documents[rule->u.validity.document].issuer;
+		return office_word(c->policy->documents[rule->u.validity.document].issuer);
 	if (rule->kind == RULE_LIMIT && rule->u.limit.subject == LIMITS_ALLOCATIONS)
-		return pstrdup("finance");
+		return office_word(OFFICE_FINANCE);
 	if (rule->kind == RULE_LIMIT && rule->u.limit.subject >= 0)
-		return c->policy->documents[rule->u.limit.subject].issuer;
+		return office_word(c->policy->documents[rule->u.limit.subject].issuer);
 	if (rule->kind == RULE_CONDITION || rule->kind == RULE_THRESHOLD || rule->kind == RULE_LIMIT)
-		return pstrdup("owner");
-	return c->step ? c->step->office : NULL;
+		return office_word(OFFICE_OWNER);
+	return c->step ? office_word(c->step->office) : NULL;
 }

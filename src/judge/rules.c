@@ -16,25 +16,22 @@
 #include "judge/judge.h"
 #include "judge/supplier.h"
 #include "judge/validity.h"
-#include "register/amount.h"
 
 static bool
 is_inapplicable(const Document *document)
 {
-	return document->outcome && strcmp(document->outcome, "not_applicable") == 0;
+	return document->outcome == OUTCOME_NOT_APPLICABLE;
 }
 
 /* A failed document satisfies nothing; "not applicable" only where the policy lets it. */
 static bool
-outcome_serves(Case *c, const Document *document, const char *wanted)
+outcome_serves(Case *c, const Document *document, Outcome wanted)
 {
-	const char *outcome = document->outcome;
-
 	if (is_inapplicable(document))
 		return c->policy->documents[document->kind].may_be_inapplicable;
-	if (wanted == NULL)
-		return outcome == NULL || strcmp(outcome, "failed") != 0;
-	return outcome && strcmp(outcome, wanted) == 0;
+	if (wanted == OUTCOME_NONE)
+		return document->outcome != OUTCOME_FAILED;
+	return document->outcome == wanted;
 }
 
 /* The document of the paper's kind, and of its round, that counts; NULL: none. */
@@ -64,18 +61,18 @@ wanted_is_there(Case *c, const WantedDocument *wanted)
 
 /* Is the project off plan, or nationally funded? */
 bool
-case_is(Case *c, const char *what)
+case_is(Case *c, ProjectTrait trait)
 {
-	if (strcmp(what, "off_plan") == 0)
+	if (trait == TRAIT_OFF_PLAN)
 		return !row_isnull(c->project, A_project_off_plan_ground);
-	return amount_less(amount_zero(), row_datum(c->project, A_project_national_funds));
+	return yuan_is_positive(row_yuan(c->project, A_project_national_funds));
 }
 
 /* Some papers are asked of such projects only. */
 bool
 requirement_applies(Case *c, const Rule *rule)
 {
-	return rule->u.requirement.applies_when == NULL ||
+	return rule->u.requirement.applies_when == TRAIT_NONE ||
 		case_is(c, rule->u.requirement.applies_when);
 }
 
@@ -122,32 +119,32 @@ owner_agrees(Case *c)
 	const Track *track = c->track ? policy_track(c->policy, c->track) : NULL;
 	const Agency *owner = case_owner(c);
 
-	return track && owner->id && owner->active && strcmp(owner->kind, track->owner_kind) == 0;
+	return track && owner->id && owner->active && owner->kind == track->owner_kind;
 }
 
 /* Is there a cost line of the kind above zero, or has a change made one? */
 bool
-has_cost_line(Case *c, const char *kind)
+has_cost_line(Case *c, CostLineKind kind)
 {
-	return amount_less(amount_zero(), case_cost(c, kind));
+	return yuan_is_positive(case_cost(c, kind));
 }
 
 static bool
-has_contract(Case *c, const char *kind)
+has_contract(Case *c, ContractKind kind)
 {
 	case_read_contracts(c);
 	for (int i = 0; i < c->ncontracts; i++)
-		if (strcmp(c->contracts[i].kind, kind) == 0 && c->contracts[i].signed_on <= c->day)
+		if (c->contracts[i].kind == kind && c->contracts[i].signed_on <= c->day)
 			return true;
 	return false;
 }
 
 static bool
-all_undertaken(Case *c, const char *kind)
+all_undertaken(Case *c, ContractKind kind)
 {
 	case_read_contracts(c);
 	for (int i = 0; i < c->ncontracts; i++)
-		if (strcmp(c->contracts[i].kind, kind) == 0 && !c->contracts[i].undertaking)
+		if (c->contracts[i].kind == kind && !c->contracts[i].undertaking)
 			return false;
 	return true;
 }
@@ -243,7 +240,6 @@ plan_line_fault(Case *c)
 static bool
 condition_is_met(Case *c, const Rule *rule)
 {
-	const char *argument = rule->u.condition.argument;
 	const Document *opinion;
 
 	switch (rule->u.condition.condition)
@@ -253,8 +249,7 @@ condition_is_met(Case *c, const Rule *rule)
 				!DatumGetBool(row_datum(c->project, A_project_classified));
 		case CONDITION_CITY_FUNDS:
 			return !row_isnull(c->project, A_project_city_funds) &&
-				amount_less(amount_zero(),
-					 row_datum(c->project, A_project_city_funds));
+				yuan_is_positive(row_yuan(c->project, A_project_city_funds));
 		case CONDITION_CLASS_AGREES:
 			return class_agrees(c);
 		case CONDITION_OWNER_AGREES:
@@ -264,16 +259,15 @@ condition_is_met(Case *c, const Rule *rule)
 		case CONDITION_RESPONSIBLE_OFFICE:
 			return case_owner(c)->has_responsible_office;
 		case CONDITION_COST_LINES:
-			return amount_less(amount_zero(),
-						row_datum(c->project, A_project_total_investment));
+			return yuan_is_positive(row_yuan(c->project, A_project_total_investment));
 		case CONDITION_COST_LINE:
-			return has_cost_line(c, argument);
+			return has_cost_line(c, rule->u.condition.cost_line_kind);
 		case CONDITION_DEMAND:
 			return case_has_demand(c);
 		case CONDITION_CONTRACT:
-			return has_contract(c, argument);
+			return has_contract(c, rule->u.condition.contract_kind);
 		case CONDITION_UNDERTAKING:
-			return all_undertaken(c, argument);
+			return all_undertaken(c, rule->u.condition.contract_kind);
 		case CONDITION_DELIVERED:
 			return all_delivered(c);
 		case CONDITION_APPROVAL_LAPSED:
@@ -302,7 +296,7 @@ is_main_supplier(Case *c, const char *name)
 {
 	case_read_contracts(c);
 	for (int i = 0; i < c->ncontracts; i++)
-		if (strcmp(c->contracts[i].kind, "main") == 0 &&
+		if (c->contracts[i].kind == CONTRACT_MAIN &&
 			supplier_is_same(name, c->contracts[i].supplier))
 			return true;
 	return false;
@@ -316,7 +310,7 @@ has_demanded_contract(Case *c, const Rule *rule)
 	{
 		const Contract *contract = &c->contracts[i];
 
-		if (strcmp(contract->kind, rule->u.threshold.demanded_kind) == 0 &&
+		if (contract->kind == rule->u.threshold.contract_kind &&
 			contract->signed_on <= c->day &&
 			(contract->qualified || !rule->u.threshold.qualified) &&
 			(!rule->u.threshold.independent || !is_main_supplier(c, contract->supplier)))
@@ -336,22 +330,22 @@ has_demanded_document(Case *c, const Rule *rule)
 		 (document->third_party && !is_main_supplier(c, document->third_party)));
 }
 
-static Datum
+static Yuan
 basis_of(const Row *project, bool on_software)
 {
 	if (on_software)
-		return row_datum(project, A_project_software_cost);
-	return amount_larger(row_datum(project, A_project_contracted),
-						 row_datum(project, A_project_total_investment));
+		return row_yuan(project, A_project_software_cost);
+	return yuan_larger(row_yuan(project, A_project_contracted),
+					   row_yuan(project, A_project_total_investment));
 }
 
-static Datum
+static Yuan
 highest_of(const Row *project, bool on_software)
 {
 	int			kept = on_software ? A_project_highest_software_cost : A_project_highest_investment;
-	Datum		now = basis_of(project, on_software);
+	Yuan		now = basis_of(project, on_software);
 
-	return row_isnull(project, kept) ? now : amount_larger(now, row_datum(project, kept));
+	return row_isnull(project, kept) ? now : yuan_larger(now, row_yuan(project, kept));
 }
 
 /*
@@ -359,7 +353,7 @@ highest_of(const Row *project, bool on_software)
  * the larger of the frozen total and what is contracted.  Once a main contract
  * is signed it does not fall any more: a line that was reached stays reached.
  */
-Datum
+Yuan
 threshold_basis(Case *c, const Rule *rule)
 {
 	return highest_of(c->project, rule->u.threshold.on_software);
@@ -369,18 +363,18 @@ threshold_basis(Case *c, const Rule *rule)
 void
 project_keep_highest(Row *project)
 {
-	row_set(project, A_project_highest_investment, highest_of(project, false));
-	row_set(project, A_project_highest_software_cost, highest_of(project, true));
+	row_set_yuan(project, A_project_highest_investment, highest_of(project, false));
+	row_set_yuan(project, A_project_highest_software_cost, highest_of(project, true));
 }
 
 /* Is the money line reached? */
 bool
 threshold_is_reached(Case *c, const Rule *rule)
 {
-	Datum		basis = threshold_basis(c, rule);
+	Yuan		basis = threshold_basis(c, rule);
 
-	return amount_less(rule->u.threshold.bound, basis) ||
-		(rule->u.threshold.inclusive && amount_equal(basis, rule->u.threshold.bound));
+	return yuan_less(rule->u.threshold.bound, basis) ||
+		(rule->u.threshold.inclusive && yuan_equal(basis, rule->u.threshold.bound));
 }
 
 static bool
@@ -388,21 +382,21 @@ threshold_is_met(Case *c, const Rule *rule)
 {
 	if (!threshold_is_reached(c, rule))
 		return true;
-	if (rule->u.threshold.cost_line_kind && !has_cost_line(c, rule->u.threshold.cost_line_kind))
+	if (rule->u.threshold.cost_line_kind != COST_LINE_NONE &&
+		!has_cost_line(c, rule->u.threshold.cost_line_kind))
 		return false;
-	if (rule->u.threshold.demanded_kind == NULL)
-		return true;
-	return rule->u.threshold.wants_contract
-		? has_demanded_contract(c, rule) : has_demanded_document(c, rule);
+	if (rule->u.threshold.contract_kind != CONTRACT_NONE)
+		return has_demanded_contract(c, rule);
+	return rule->u.threshold.document < 0 || has_demanded_document(c, rule);
 }
 
 /* A paper that failed states no amount that would permit anything. */
 static bool
-document_amount(Case *c, int kind, Datum *amount)
+document_amount(Case *c, int kind, Yuan *amount)
 {
 	const Document *document = case_document(c, kind, case_round_begin(c));
 
-	if (document == NULL || !document->has_amount || !outcome_serves(c, document, NULL))
+	if (document == NULL || !document->has_amount || !outcome_serves(c, document, OUTCOME_NONE))
 		return false;
 	*amount = document->amount;
 	return true;
@@ -410,24 +404,24 @@ document_amount(Case *c, int kind, Datum *amount)
 
 /* The amount that a limit is put on, in yuan; false when there is no such paper. */
 bool
-limit_subject(Case *c, const Rule *rule, Datum *amount)
+limit_subject(Case *c, const Rule *rule, Yuan *amount)
 {
 	if (rule->u.limit.subject >= 0)
 		return document_amount(c, rule->u.limit.subject, amount);
 	*amount = rule->u.limit.subject == LIMITS_CONTRACTS
-		? row_datum(c->project, A_project_contracted) : case_allocated(c);
+		? row_yuan(c->project, A_project_contracted) : case_allocated(c);
 	return true;
 }
 
 /* The amount that limits it, in yuan; false when there is none yet. */
 bool
-limit_ceiling(Case *c, const Rule *rule, Datum *amount)
+limit_ceiling(Case *c, const Rule *rule, Yuan *amount)
 {
 	if (rule->u.limit.ceiling >= 0)
 		return document_amount(c, rule->u.limit.ceiling, amount);
 	if (row_isnull(c->project, A_project_approved_amount))
 		return false;
-	*amount = row_datum(c->project, A_project_approved_amount);
+	*amount = row_yuan(c->project, A_project_approved_amount);
 	return true;
 }
 
@@ -438,7 +432,7 @@ overdrawn_contract(Case *c, const Rule *rule)
 	case_read_contracts(c);
 	for (int i = 0; i < c->ncontracts; i++)
 		if ((c->contract_id == 0 || c->contract_id == c->contracts[i].id) &&
-			!amount_within(case_additions(c, &c->contracts[i]), c->contracts[i].amount,
+			!yuan_within(case_additions(c, &c->contracts[i]), c->contracts[i].amount,
 						   rule->u.limit.percent))
 			return &c->contracts[i];
 	return NULL;
@@ -448,13 +442,13 @@ overdrawn_contract(Case *c, const Rule *rule)
 static bool
 limit_is_met(Case *c, const Rule *rule)
 {
-	Datum		subject;
-	Datum		ceiling;
+	Yuan		subject;
+	Yuan		ceiling;
 
 	if (rule->u.limit.subject == LIMITS_SUPPLEMENTS)
 		return overdrawn_contract(c, rule) == NULL;
-	return !limit_subject(c, rule, &subject) || !amount_less(amount_zero(), subject) ||
-		(limit_ceiling(c, rule, &ceiling) && amount_within(subject, ceiling, rule->u.limit.percent));
+	return !limit_subject(c, rule, &subject) || !yuan_is_positive(subject) ||
+		(limit_ceiling(c, rule, &ceiling) && yuan_within(subject, ceiling, rule->u.limit.percent));
 }
 
 /* A main contract that was signed before the first or after the last day; NULL: none. */
@@ -463,7 +457,7 @@ signed_outside(Case *c, DateADT first, DateADT last)
 {
 	case_read_contracts(c);
 	for (int i = 0; i < c->ncontracts; i++)
-		if (strcmp(c->contracts[i].kind, "main") == 0 &&
+		if (c->contracts[i].kind == CONTRACT_MAIN &&
 			(c->contracts[i].signed_on < first || c->contracts[i].signed_on > last))
 			return &c->contracts[i];
 	return NULL;
@@ -501,9 +495,9 @@ office_is_met(Case *c)
 
 	if (!c->by_actor || c->step == NULL)
 		return true;
-	if (strcmp(c->step->office, "owner") != 0)
+	if (c->step->office != OFFICE_OWNER)
 	{
-		c->acting_agency = agency_acting_as(c->reg, c->step->office, c->snapshot);
+		c->acting_agency = agency_acting_as(c->reg, office_kind(c->step->office), c->snapshot);
 		return c->acting_agency != 0;
 	}
 	owner = case_owner(c);

@@ -43,7 +43,7 @@ kind_last_day(Case *c, const DocumentKind *kind, const Document *document)
 static bool
 has_failed(const Document *document)
 {
-	return document->outcome && strcmp(document->outcome, "failed") == 0;
+	return document->outcome == OUTCOME_FAILED;
 }
 
 /* The paper of a kind that counts, if it has not failed; NULL: none. */

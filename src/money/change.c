@@ -60,7 +60,7 @@ only_main_contract(const Register *reg, int64 project_id)
 
 	probe_begin(&probe, &reg->table[TABLE_contract], A_contract_project_id, Int64GetDatum(project_id), snapshot);
 	while ((row = probe_next(&probe)) != NULL)
-		if (strcmp(row_text(row, A_contract_kind), "main") == 0)
+		if (row_contract_kind(row, A_contract_kind) == CONTRACT_MAIN)
 		{
 			found = DatumGetInt64(row_datum(row, A_contract_id));
 			n++;
@@ -124,12 +124,12 @@ lock_contract(LockedRow *contract, const Register *reg, Relation rel, const Row 
 
 /* What the contract gives for delivery, in days from its signing; false when it names no day. */
 static bool
-duration_now(const Row *contract, Datum *figure)
+duration_now(const Row *contract, Figure *figure)
 {
 	if (row_isnull(contract, A_contract_delivery_due))
 		return false;
-	*figure = NumericGetDatum(int64_to_numeric(DatumGetDateADT(row_datum(contract, A_contract_delivery_due)) -
-											   DatumGetDateADT(row_datum(contract, A_contract_signed_on))));
+	*figure = figure_of_days(DatumGetDateADT(row_datum(contract, A_contract_delivery_due)) -
+							 DatumGetDateADT(row_datum(contract, A_contract_signed_on)));
 	return true;
 }
 
@@ -157,30 +157,30 @@ require_order(Case *c, Relation rel, const Row *change)
 }
 
 static void
-refuse_old(Relation rel, const Row *change, bool known, Datum figure)
+refuse_old(Relation rel, const Row *change, bool known, Figure figure)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_CHECK_VIOLATION),
 			 errmsg("the change starts from a figure that is not the present one"),
 			 errdetail("old is %s; the present figure is %s.",
 					   row_isnull(change, A_change_old) ? _("none")
-					   : amount_text(row_datum(change, A_change_old)),
-					   known ? amount_text(figure) : _("none")),
+					   : figure_text(row_figure(change, A_change_old)),
+					   known ? figure_text(figure) : _("none")),
 			 errhint("Leave old out, and it is filled in; enter changes of one figure one after another."),
 			 errtableconstraint(rel, "old")));
 }
 
 /* The figure before is filled in; one that is given must be the present one. */
 static void
-fix_old(Relation rel, Row *change, bool known, Datum figure)
+fix_old(Relation rel, Row *change, bool known, Figure figure)
 {
 	if (row_isnull(change, A_change_old))
 	{
 		if (known)
-			row_set(change, A_change_old, figure);
+			row_set_figure(change, A_change_old, figure);
 		return;
 	}
-	if (!known || !amount_equal(row_datum(change, A_change_old), figure))
+	if (!known || !figure_equal(row_figure(change, A_change_old), figure))
 		refuse_old(rel, change, known, figure);
 }
 
@@ -202,19 +202,19 @@ check_entry(const Register *reg, Relation rel, Row *change)
 	static const int figure_needed[] = {A_change_new};
 	LockedRow	contract;
 	LockedRow	project;
-	Datum		figure = 0;
-	bool		duration;
+	ChangeKind	kind;
+	Figure		figure = {0};
 	bool		known;
 	Stage		stage;
 	DateADT		today = register_today(rulebook_of(reg));
 	Case		c;
 
 	row_require_not_null(rel, change, needed, lengthof(needed));
-	if (!row_says(change, A_change_kind, "scope"))
+	kind = row_change_kind(change, A_change_kind);
+	if (kind != CHANGE_SCOPE)
 		row_require_not_null(rel, change, figure_needed, lengthof(figure_needed));
 	require_project_seen(reg, DatumGetInt64(row_datum(change, A_change_project_id)));
-	duration = row_says(change, A_change_kind, "duration");
-	if (duration)
+	if (kind == CHANGE_DURATION)
 	{
 		name_contract(reg, rel, change);
 		lock_contract(&contract, reg, rel, change);
@@ -227,14 +227,15 @@ check_entry(const Register *reg, Relation rel, Row *change)
 	stage = DatumGetStage(row_datum(&project.row, A_project_stage));
 	case_init(&c, reg, &project.row, stage, stage, today, today, RegisterSnapshot(fact_snapshot()));
 	require_order(&c, rel, change);
-	if (duration)
+	if (kind == CHANGE_DURATION)
 	{
 		known = duration_now(&contract.row, &figure);
 		fix_old(rel, change, known, figure);
 		row_unlock(&contract);
 	}
-	else if (row_says(change, A_change_kind, "value"))
-		fix_old(rel, change, true, case_cost(&c, row_text(change, A_change_cost_line_kind)));
+	else if (kind == CHANGE_VALUE)
+		fix_old(rel, change, true,
+				figure_of_yuan(case_cost(&c, row_cost_line_kind(change, A_change_cost_line_kind))));
 	UnregisterSnapshot(c.snapshot);
 	row_set(change, A_change_entered_by, CStringGetTextDatum(GetUserNameFromId(GetUserId(), false)));
 	row_set(change, A_change_after_seq, row_datum(&project.row, A_project_step_seq));
@@ -246,13 +247,13 @@ check_entry(const Register *reg, Relation rel, Row *change)
 static void
 require_whole(Relation rel, const Row *project)
 {
-	Datum		total = row_datum(project, A_project_total_investment);
-	Datum		software = row_datum(project, A_project_software_cost);
+	Yuan		total = row_yuan(project, A_project_total_investment);
+	Yuan		software = row_yuan(project, A_project_software_cost);
 
-	if (amount_less(total, software))
+	if (yuan_less(total, software))
 		refuse_amount(rel, _("the change lowers the total investment below the software development cost"),
 					  psprintf(_("The total would be %s yuan, the software development cost %s yuan."),
-							   amount_text(total), amount_text(software)));
+							   yuan_text(total), yuan_text(software)));
 }
 
 /* Is a main contract signed by that day?  Then what was reached stays reached. */
@@ -282,15 +283,14 @@ keep_frozen(Row *project)
 static void
 alter_value(LockedRow *project, const Register *reg, Relation rel, const Row *change)
 {
-	Datum		difference = amount_difference(row_datum(change, A_change_new),
-											   row_datum(change, A_change_old));
-	char	   *kind = row_text(change, A_change_cost_line_kind);
+	Yuan		difference = yuan_difference(figure_yuan(row_figure(change, A_change_new)),
+											 figure_yuan(row_figure(change, A_change_old)));
 
 	if (row_isnull(&project->row, A_project_highest_investment) &&
 		is_signed(reg, &project->row, DatumGetDateADT(row_datum(change, A_change_decided_on))))
 		keep_frozen(&project->row);
 	move_investment(project, A_project_total_investment, difference);
-	if (kind && strcmp(kind, SOFTWARE) == 0)
+	if (row_cost_line_kind(change, A_change_cost_line_kind) == COST_LINE_SOFTWARE_DEVELOPMENT)
 		move_investment(project, A_project_software_cost, difference);
 	require_whole(rel, &project->row);
 }
@@ -299,15 +299,16 @@ alter_value(LockedRow *project, const Register *reg, Relation rel, const Row *ch
 static void
 alter_duration(LockedRow *contract, Relation rel, const Row *change)
 {
-	Datum		days = DirectFunctionCall1(numeric_int4, row_datum(change, A_change_new));
-	Datum		figure = 0;
+	int			days = figure_days(row_figure(change, A_change_new));
+	Figure		figure = {0};
 	bool		known = duration_now(&contract->row, &figure);
 
 	if (known != !row_isnull(change, A_change_old) ||
-		(known && !amount_equal(figure, row_datum(change, A_change_old))))
+		(known && !figure_equal(figure, row_figure(change, A_change_old))))
 		refuse_old(rel, change, known, figure);
 	row_set(&contract->row, A_contract_delivery_due,
-			DirectFunctionCall2(date_pli, row_datum(&contract->row, A_contract_signed_on), days));
+			DirectFunctionCall2(date_pli, row_datum(&contract->row, A_contract_signed_on),
+								Int32GetDatum(days)));
 	contract->check = true;
 	row_store(contract);
 	row_unlock(contract);
@@ -317,17 +318,18 @@ static void
 record_entry(const Register *reg, Relation rel, const Row *change)
 {
 	static const int omit[] = {A_change_project_id, A_change_entered_by, A_change_after_seq};
+	ChangeKind	kind = row_change_kind(change, A_change_kind);
 	LockedRow	contract;
 	LockedRow	project;
 	Act			act = {0};
 
-	if (row_says(change, A_change_kind, "duration"))
+	if (kind == CHANGE_DURATION)
 		lock_contract(&contract, reg, rel, change);
 	project_lock(&project, reg, DatumGetInt64(row_datum(change, A_change_project_id)));
 	require_no_step_since(&project, change, A_change_after_seq);
-	if (row_says(change, A_change_kind, "duration"))
+	if (kind == CHANGE_DURATION)
 		alter_duration(&contract, rel, change);
-	if (row_says(change, A_change_kind, "value"))
+	if (kind == CHANGE_VALUE)
 		alter_value(&project, reg, rel, change);
 	keep_day(&project.row, change);
 	project.check = true;

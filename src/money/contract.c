@@ -110,7 +110,7 @@ check_correction(const Register *reg, Relation rel, const Row *project, const Ro
 static bool
 is_empty(const Row *contract, int column)
 {
-	return row_isnull(contract, column) || amount_equal(row_datum(contract, column), amount_zero());
+	return row_isnull(contract, column) || yuan_equal(row_yuan(contract, column), yuan_zero());
 }
 
 /* A new contract belongs to a project that goes on, and starts with nothing paid. */
@@ -131,8 +131,8 @@ require_open(Relation rel, const Row *project, Row *contract)
 				 errmsg("the sums of a contract are kept by the engine"),
 				 errhint("Leave supplemented and paid out of the INSERT; enter supplements and payments."),
 				 errtableconstraint(rel, "fixed")));
-	row_set(contract, A_contract_supplemented, amount_zero());
-	row_set(contract, A_contract_paid, amount_zero());
+	row_set_yuan(contract, A_contract_supplemented, yuan_zero());
+	row_set_yuan(contract, A_contract_paid, yuan_zero());
 }
 
 static HeapTuple
@@ -175,14 +175,14 @@ entry_detail(const Row *old, const Row *new, const char *rest, const Remarks *re
 static const Remarks *
 add_up(const Register *reg, Relation rel, LockedRow *project, const Row *old, const Row *new)
 {
-	Datum		before = old ? row_datum(old, A_contract_amount) : amount_zero();
+	Yuan		before = old ? row_yuan(old, A_contract_amount) : yuan_zero();
+	Yuan		after = row_yuan(new, A_contract_amount);
 
-	if (old && amount_equal(before, row_datum(new, A_contract_amount)))
+	if (old && yuan_equal(before, after))
 		return NULL;
 	project->check = true;
-	add_to(project, A_project_contracted,
-		   amount_difference(row_datum(new, A_contract_amount), before));
-	if (amount_less(row_datum(new, A_contract_amount), before))
+	add_to(project, A_project_contracted, yuan_difference(after, before));
+	if (yuan_less(after, before))
 		return NULL;
 	return judge_amount(reg, rel, &project->row, 0, MOVES(LIMITS_CONTRACTS));
 }

@@ -62,21 +62,21 @@ check_change(const Register *reg, Relation rel, const Row *old, const Row *new)
 }
 
 /* What a line contributes to a sum on the project: its amount, or nothing. */
-static Datum
+static Yuan
 contribution(const Row *line, bool software_only)
 {
 	if (line == NULL || row_isnull(line, A_cost_line_amount) ||
 		(software_only &&
-		 strcmp(TextDatumGetCString(row_datum(line, A_cost_line_kind)), SOFTWARE) != 0))
-		return amount_zero();
-	return row_datum(line, A_cost_line_amount);
+		 row_cost_line_kind(line, A_cost_line_kind) != COST_LINE_SOFTWARE_DEVELOPMENT))
+		return yuan_zero();
+	return row_yuan(line, A_cost_line_amount);
 }
 
 static void
 add_up(LockedRow *project, int column, const Row *old, const Row *new, bool software_only)
 {
-	add_to(project, column, amount_difference(contribution(new, software_only),
-											  contribution(old, software_only)));
+	add_to(project, column, yuan_difference(contribution(new, software_only),
+											contribution(old, software_only)));
 }
 
 static void

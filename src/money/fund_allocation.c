@@ -28,7 +28,7 @@ static int64
 acting_finance(const Register *reg, Relation rel)
 {
 	Snapshot	snapshot = RegisterSnapshot(fact_snapshot());
-	int64		id = agency_acting_as(reg, "finance", snapshot);
+	int64		id = agency_acting_as(reg, AGENCY_FINANCE, snapshot);
 
 	UnregisterSnapshot(snapshot);
 	if (id == 0)
@@ -61,8 +61,8 @@ require_same_row(Relation rel, const Row *old, const Row *new)
 static void
 require_source(Relation rel, const Row *project, const Row *entry)
 {
-	if (!row_says(entry, A_fund_allocation_source, "national") ||
-		amount_less(amount_zero(), row_datum(project, A_project_national_funds)))
+	if (row_fund_source(entry, A_fund_allocation_source) != FUNDS_NATIONAL ||
+		yuan_is_positive(row_yuan(project, A_project_national_funds)))
 		return;
 	ereport(ERROR,
 			(errcode(ERRCODE_GOVPROJ_OUT_OF_SCOPE),
@@ -76,11 +76,12 @@ require_source(Relation rel, const Row *project, const Row *entry)
 static bool
 raises(const Row *old, const Row *new)
 {
-	if (!row_says(new, A_fund_allocation_source, "city") || row_isnull(new, A_fund_allocation_decided))
+	if (row_fund_source(new, A_fund_allocation_source) != FUNDS_CITY ||
+		row_isnull(new, A_fund_allocation_decided))
 		return false;
-	return amount_less(old && !row_isnull(old, A_fund_allocation_decided)
-					   ? row_datum(old, A_fund_allocation_decided) : amount_zero(),
-					   row_datum(new, A_fund_allocation_decided));
+	return yuan_less(old && !row_isnull(old, A_fund_allocation_decided)
+					 ? row_yuan(old, A_fund_allocation_decided) : yuan_zero(),
+					 row_yuan(new, A_fund_allocation_decided));
 }
 
 static char *

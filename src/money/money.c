@@ -44,25 +44,25 @@ refuse_alteration(const TriggerData *data, const char *hint)
 
 /* A sum is an amount too: the bound of govproj.yuan holds for it. */
 static void
-require_bounded(Relation rel, Datum sum)
+require_bounded(Relation rel, Yuan sum)
 {
-	Datum		bound = NumericGetDatum(int64_to_numeric(INT64CONST(10000000000000000)));
+	Yuan		bound = {NumericGetDatum(int64_to_numeric(INT64CONST(10000000000000000)))};
 
-	if (amount_less(sum, amount_zero()) || !amount_less(sum, bound))
+	if (yuan_less(sum, yuan_zero()) || !yuan_less(sum, bound))
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 				 errmsg("the sums of a project must stay between zero and 10^16 yuan"),
 				 errtableconstraint(rel, "yuan_check")));
 }
 
-/* Move a sum that the engine keeps, by an amount in yuan.  Errors: 22003. */
+/* Move a sum that the engine keeps.  Errors: 22003. */
 void
-add_to(LockedRow *locked, int column, Datum amount)
+add_to(LockedRow *locked, int column, Yuan amount)
 {
-	Datum		sum = amount_sum(row_datum(&locked->row, column), amount);
+	Yuan		sum = yuan_sum(row_yuan(&locked->row, column), amount);
 
 	require_bounded(locked->rel, sum);
-	row_set(&locked->row, column, sum);
+	row_set_yuan(&locked->row, column, sum);
 }
 
 /*
@@ -70,7 +70,7 @@ add_to(LockedRow *locked, int column, Datum amount)
  * signed, how high it was before is kept.  Errors: 22003.
  */
 void
-move_investment(LockedRow *project, int column, Datum amount)
+move_investment(LockedRow *project, int column, Yuan amount)
 {
 	if (!row_isnull(&project->row, A_project_highest_investment))
 		project_keep_highest(&project->row);
@@ -88,12 +88,12 @@ require_after(const TriggerData *data)
 						data->tg_trigger->tgname, RelationGetRelationName(data->tg_relation))));
 }
 
-/* What a contract has grown to, in yuan. */
-Datum
+/* What a contract has grown to. */
+Yuan
 contract_total(const Row *contract)
 {
-	return amount_sum(row_datum(contract, A_contract_amount),
-					  row_datum(contract, A_contract_supplemented));
+	return yuan_sum(row_yuan(contract, A_contract_amount),
+					row_yuan(contract, A_contract_supplemented));
 }
 
 /*

@@ -14,7 +14,7 @@
 
 #include "judge/judge.h"
 #include "ledger/ledger.h"
-#include "register/amount.h"
+#include "register/figure.h"
 
 /* An entry on a contract, with both rows locked. */
 typedef struct Account
@@ -29,10 +29,10 @@ typedef struct Account
 extern void refuse_amount(Relation rel, const char *message, const char *detail);
 extern void refuse_alteration(const TriggerData *data, const char *hint);
 extern void require_after(const TriggerData *data);
-extern void move_investment(LockedRow *project, int column, Datum amount);
+extern void move_investment(LockedRow *project, int column, Yuan amount);
 extern void account_require_order(const Account *account, int column);
-extern void add_to(LockedRow *locked, int column, Datum amount);
-extern Datum contract_total(const Row *contract);
+extern void add_to(LockedRow *locked, int column, Yuan amount);
+extern Yuan contract_total(const Row *contract);
 extern void account_open(Account *account, const Register *reg, Relation rel, const Row *entry,
 						 int contract_column);
 extern void account_refuse_hidden(const Account *account, TableId which, int column, int contract_column);

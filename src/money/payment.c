@@ -31,7 +31,7 @@ require_due(const Account *account)
 	Stage		stage = DatumGetStage(row_datum(&account->project.row, A_project_stage));
 
 	if (stage >= STAGE_CONTRACTED ||
-		(stage == STAGE_TERMINATED && !row_says(account->entry, A_payment_kind, "payment")))
+		(stage == STAGE_TERMINATED && row_payment_kind(account->entry, A_payment_kind) != PAYMENT_PAYMENT))
 		return;
 	refuse_amount(account->rel,
 				  psprintf(_("nothing may be paid on contract %lld while its project is at \"%s\""),
@@ -53,12 +53,13 @@ refuse_reversal(const Account *account, int sqlstate, const char *detail)
 }
 
 /* A reversal undoes one entry of the same contract, whole.  Returns the kind of that entry. */
-static char *
+static PaymentKind
 reversed_kind(const Account *account)
 {
 	Datum		target = row_datum(account->entry, A_payment_payment_id);
 	Snapshot	snapshot = RegisterSnapshot(fact_snapshot());
-	char	   *kind = NULL;
+	PaymentKind kind = PAYMENT_NONE;
+	bool		found = false;
 	Probe		probe;
 	Row		   *row;
 
@@ -72,11 +73,12 @@ reversed_kind(const Account *account)
 			refuse_reversal(account, ERRCODE_GOVPROJ_RECORD_FIXED, _("It has been reversed before."));
 		if (DatumGetInt64(row_datum(row, A_payment_id)) != DatumGetInt64(target))
 			continue;
-		kind = row_text(row, A_payment_kind);
-		if (!amount_equal(row_datum(row, A_payment_amount), row_datum(account->entry, A_payment_amount)))
+		found = true;
+		kind = row_payment_kind(row, A_payment_kind);
+		if (!yuan_equal(row_yuan(row, A_payment_amount), row_yuan(account->entry, A_payment_amount)))
 			refuse_reversal(account, ERRCODE_CHECK_VIOLATION,
 							psprintf(_("A reversal is of the whole entry: %s yuan."),
-									 amount_text(row_datum(row, A_payment_amount))));
+									 yuan_text(row_yuan(row, A_payment_amount))));
 		if (DatumGetDateADT(row_datum(row, A_payment_paid_on)) >
 			DatumGetDateADT(row_datum(account->entry, A_payment_paid_on)))
 			refuse_reversal(account, ERRCODE_GOVPROJ_DATE_ORDER,
@@ -84,66 +86,66 @@ reversed_kind(const Account *account)
 	}
 	probe_end(&probe);
 	UnregisterSnapshot(snapshot);
-	if (kind == NULL)
+	if (!found)
 	{
 		account_refuse_hidden(account, TABLE_payment, A_payment_payment_id, A_payment_contract_id);
 		refuse_reversal(account, ERRCODE_FOREIGN_KEY_VIOLATION,
 						_("The contract has no such payment."));
 	}
-	if (strcmp(kind, "reversal") == 0)
+	if (kind == PAYMENT_REVERSAL)
 		refuse_reversal(account, ERRCODE_GOVPROJ_RECORD_FIXED,
 						_("A reversal is final. Enter the payment anew instead."));
 	return kind;
 }
 
-/* By how much the entry moves what has been paid, in yuan. */
-static Datum
+/* By how much the entry moves what has been paid. */
+static Yuan
 effect(const Account *account)
 {
-	Datum		amount = row_datum(account->entry, A_payment_amount);
-	bool		reversal = row_says(account->entry, A_payment_kind, "reversal");
-	bool		refund = reversal ? strcmp(reversed_kind(account), "refund") == 0
-		: row_says(account->entry, A_payment_kind, "refund");
+	Yuan		amount = row_yuan(account->entry, A_payment_amount);
+	PaymentKind kind = row_payment_kind(account->entry, A_payment_kind);
+	bool		reversal = kind == PAYMENT_REVERSAL;
+	bool		refund = (reversal ? reversed_kind(account) : kind) == PAYMENT_REFUND;
 
-	return reversal == refund ? amount : DirectFunctionCall1(numeric_uminus, amount);
+	return reversal == refund ? amount : yuan_negative(amount);
 }
 
 static void
-require_room(const Account *account, Datum before)
+require_room(const Account *account, Yuan before)
 {
 	const Row  *contract = &account->contract.row;
-	Datum		total = contract_total(contract);
-	Datum		paid = row_datum(contract, A_contract_paid);
+	Yuan		total = contract_total(contract);
+	Yuan		paid = row_yuan(contract, A_contract_paid);
 
-	if (amount_less(paid, amount_zero()))
+	if (yuan_less(paid, yuan_zero()))
 		refuse_amount(account->rel,
 					  psprintf(_("no more than what was paid on contract %lld can come back"),
 							   (long long) contract_id(account)),
-					  psprintf(_("%s yuan have been paid; the entry is of %s yuan."), amount_text(before),
-							   amount_text(row_datum(account->entry, A_payment_amount))));
-	if (amount_less(total, paid))
+					  psprintf(_("%s yuan have been paid; the entry is of %s yuan."), yuan_text(before),
+							   yuan_text(row_yuan(account->entry, A_payment_amount))));
+	if (yuan_less(total, paid))
 		refuse_amount(account->rel,
 					  psprintf(_("payment of %s yuan exceeds what is left of contract %lld: %s yuan"),
-							   amount_text(row_datum(account->entry, A_payment_amount)),
+							   yuan_text(row_yuan(account->entry, A_payment_amount)),
 							   (long long) contract_id(account),
-							   amount_text(amount_difference(total, before))),
+							   yuan_text(yuan_difference(total, before))),
 					  psprintf(_("The contract is of %s yuan, its supplements come to %s yuan, %s yuan have been paid."),
-							   amount_text(row_datum(contract, A_contract_amount)),
-							   amount_text(row_datum(contract, A_contract_supplemented)),
-							   amount_text(before)));
+							   yuan_text(row_yuan(contract, A_contract_amount)),
+							   yuan_text(row_yuan(contract, A_contract_supplemented)),
+							   yuan_text(before)));
 }
 
 static void
 record_entry(const Register *reg, Relation rel, const Row *entry)
 {
 	Account		account;
-	Datum		before;
+	Yuan		before;
 
 	account_open(&account, reg, rel, entry, A_payment_contract_id);
 	require_due(&account);
 	account_require_order(&account, A_payment_paid_on);
-	before = row_datum(&account.contract.row, A_contract_paid);
-	row_set(&account.contract.row, A_contract_paid, amount_sum(before, effect(&account)));
+	before = row_yuan(&account.contract.row, A_contract_paid);
+	row_set_yuan(&account.contract.row, A_contract_paid, yuan_sum(before, effect(&account)));
 	require_room(&account, before);
 	account_record(&account, "payment_entered",
 				   DatumGetDateADT(row_datum(entry, A_payment_paid_on)), NULL);

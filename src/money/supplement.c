@@ -43,15 +43,16 @@ static void
 require_room(const Account *account)
 {
 	const Row  *contract = &account->contract.row;
-	Datum		total = contract_total(contract);
+	Yuan		total = contract_total(contract);
+	Yuan		paid = row_yuan(contract, A_contract_paid);
 
-	if (!amount_less(total, row_datum(contract, A_contract_paid)))
+	if (!yuan_less(total, paid))
 		return;
 	refuse_amount(account->rel,
 				  psprintf(_("the supplement lowers contract %lld below what has been paid on it"),
 						   (long long) DatumGetInt64(row_datum(contract, A_contract_id))),
 				  psprintf(_("With it the contract is %s yuan; %s yuan have been paid."),
-						   amount_text(total), amount_text(row_datum(contract, A_contract_paid))));
+						   yuan_text(total), yuan_text(paid)));
 }
 
 static void
@@ -95,8 +96,8 @@ require_opposite(const Account *account)
 		if (!row_isnull(row, A_supplement_supplement_id))
 			refuse_undoing(account, ERRCODE_GOVPROJ_RECORD_FIXED,
 						   _("It undoes another itself. Enter the supplement anew instead."));
-		if (!amount_equal(amount_sum(row_datum(row, A_supplement_amount),
-									 row_datum(entry, A_supplement_amount)), amount_zero()))
+		if (!yuan_equal(yuan_sum(row_yuan(row, A_supplement_amount),
+								 row_yuan(entry, A_supplement_amount)), yuan_zero()))
 			refuse_undoing(account, ERRCODE_CHECK_VIOLATION,
 						   _("It is undone by its exact opposite."));
 		if (DatumGetDateADT(row_datum(row, A_supplement_signed_on)) >
@@ -117,8 +118,7 @@ require_opposite(const Account *account)
 static void
 record_entry(const Register *reg, Relation rel, const Row *entry)
 {
-	bool		adds = amount_less(amount_zero(), row_datum(entry, A_supplement_amount));
-	Datum		amount = row_datum(entry, A_supplement_amount);
+	Yuan		amount = row_yuan(entry, A_supplement_amount);
 	Account		account;
 	const Remarks *remarks;
 
@@ -126,11 +126,11 @@ record_entry(const Register *reg, Relation rel, const Row *entry)
 	require_running(&account);
 	account_require_order(&account, A_supplement_signed_on);
 	require_opposite(&account);
-	row_set(&account.contract.row, A_contract_supplemented,
-			amount_sum(row_datum(&account.contract.row, A_contract_supplemented), amount));
+	row_set_yuan(&account.contract.row, A_contract_supplemented,
+				 yuan_sum(row_yuan(&account.contract.row, A_contract_supplemented), amount));
 	require_room(&account);
 	move_investment(&account.project, A_project_contracted, amount);
-	remarks = !adds ? NULL
+	remarks = !yuan_is_positive(amount) ? NULL
 		: judge_amount(reg, rel, &account.project.row,
 					   DatumGetInt64(row_datum(entry, A_supplement_contract_id)),
 					   MOVES(LIMITS_CONTRACTS) | MOVES(LIMITS_SUPPLEMENTS));

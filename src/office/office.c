@@ -28,7 +28,7 @@ agency_of_row(const Row *row)
 
 	agency.id = DatumGetInt64(row_datum(row, A_agency_id));
 	agency.name = row_text(row, A_agency_name);
-	agency.kind = row_text(row, A_agency_kind);
+	agency.kind = row_agency_kind(row, A_agency_kind);
 	agency.db_role = row_text(row, A_agency_db_role);
 	agency.active = DatumGetBool(row_datum(row, A_agency_active));
 	agency.has_leading_group = row_is_filled(row, A_agency_leading_group);
@@ -109,13 +109,14 @@ require_owner_acts(const Register *reg, Relation rel, const Row *project, const 
  * the register's owner, who may act for all, that is the first one.
  */
 int64
-agency_acting_as(const Register *reg, const char *kind, Snapshot snapshot)
+agency_acting_as(const Register *reg, AgencyKind kind, Snapshot snapshot)
 {
 	Probe		probe;
 	Row		   *row;
 	int64		found = 0;
 
-	probe_begin(&probe, &reg->table[TABLE_agency], A_agency_kind, CStringGetTextDatum(kind), snapshot);
+	probe_begin(&probe, &reg->table[TABLE_agency], A_agency_kind,
+				CStringGetTextDatum(agency_kind_word(kind)), snapshot);
 	while (found == 0 && (row = probe_next(&probe)) != NULL)
 	{
 		Agency		agency = agency_of_row(row);

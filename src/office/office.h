@@ -8,12 +8,13 @@
 #include "postgres.h"
 
 #include "register/descriptor.h"
+#include "register/words.h"
 
 typedef struct Agency
 {
 	int64		id;				/* 0: not found */
 	char	   *name;
-	char	   *kind;
+	AgencyKind	kind;
 	char	   *db_role;		/* NULL: only the register's owner acts for it */
 	bool		active;
 	bool		has_leading_group;
@@ -26,6 +27,6 @@ extern bool user_has_office_role(const char *db_role);
 extern bool user_may_act_for(const Register *reg, const Agency *agency);
 extern void require_owner_acts(const Register *reg, Relation rel, const Row *project,
 							   const char *article);
-extern int64 agency_acting_as(const Register *reg, const char *kind, Snapshot snapshot);
+extern int64 agency_acting_as(const Register *reg, AgencyKind kind, Snapshot snapshot);
 
 #endif							/* GOVPROJ_OFFICE_H */

@@ -31,7 +31,9 @@
 PG_FUNCTION_INFO_V1(govproj_acting_for);
 
 /* Whose work is with the projects of all; a unit's is with its own. */
-static const char *const kinds_that_see_all[] = {"data_bureau", "finance", "audit", "government"};
+static const AgencyKind kinds_that_see_all[] = {
+	AGENCY_DATA_BUREAU, AGENCY_FINANCE, AGENCY_AUDIT, AGENCY_GOVERNMENT
+};
 
 static bool
 is_bound(const Register *reg)

@@ -110,6 +110,17 @@ unknown_word(Policy *policy, const char *table, const char *word)
 		policy->fault = psprintf(_("%s says \"%s\", which means nothing"), table, word);
 }
 
+/* What a column says, one of the words; 0 when it is null. */
+static int
+get_word(Policy *policy, const Row *row, int column, const Words *words)
+{
+	int			value = row_word(row, column, words);
+
+	if (value == WORD_UNKNOWN)
+		unknown_word(policy, register_table_name(row->table->id), row_text(row, column));
+	return value;
+}
+
 static int
 document_index(Policy *policy, const char *table, const char *kind)
 {
@@ -182,7 +193,7 @@ read_requirement(Policy *policy, Drafts *drafts, const Row *row)
 	WantedDocument *wanted = palloc(sizeof(WantedDocument));
 
 	wanted->kind = document_index(policy, "policy_requirement", kind);
-	wanted->outcome = row_text(row, A_policy_requirement_outcome);
+	wanted->outcome = get_word(policy, row, A_policy_requirement_outcome, &outcome_words);
 	wanted->since = get_stage(row, A_policy_requirement_since_stage);
 	wanted->since_change = get_bool(row, A_policy_requirement_since_change);
 	wanted->may_be_inapplicable = get_bool(row, A_policy_requirement_may_be_inapplicable);
@@ -198,7 +209,8 @@ read_requirement(Policy *policy, Drafts *drafts, const Row *row)
 	rule->category = get_category(row, A_policy_requirement_category);
 	rule->u.requirement.nwanted = 1;
 	rule->u.requirement.wanted = wanted;
-	rule->u.requirement.applies_when = row_text(row, A_policy_requirement_applies_when);
+	rule->u.requirement.applies_when =
+		get_word(policy, row, A_policy_requirement_applies_when, &project_trait_words);
 }
 
 static int
@@ -244,14 +256,11 @@ get_int(const Row *row, int column, int absent)
 static bool
 is_whole(const DutyKind *duty)
 {
-	if (duty->applies_when && strcmp(duty->applies_when, "off_plan") != 0 &&
-		strcmp(duty->applies_when, "national_funds") != 0)
-		return false;
 	switch (duty->event)
 	{
 		case DUTY_PLAN:
 			return duty->due_month >= 1 && duty->due_month <= 12 && duty->due_day >= 1 &&
-				duty->due_day <= 31 && strcmp(duty->debtor, "owner") != 0;
+				duty->due_day <= 31 && duty->debtor != OFFICE_OWNER;
 		case DUTY_STAGE:
 			return duty->document >= 0 && duty->stage != NO_STAGE;
 		case DUTY_CHANGE:
@@ -275,9 +284,9 @@ read_duty_kind(Policy *policy, const Row *row)
 	duty->track = row_text(row, A_policy_obligation_track);
 	duty->event = duty_event(policy, row_text(row, A_policy_obligation_event));
 	duty->stage = get_stage(row, A_policy_obligation_stage);
-	duty->applies_when = row_text(row, A_policy_obligation_applies_when);
-	duty->debtor = row_text(row, A_policy_obligation_debtor);
-	duty->receiver = row_text(row, A_policy_obligation_receiver);
+	duty->applies_when = get_word(policy, row, A_policy_obligation_applies_when, &project_trait_words);
+	duty->debtor = get_word(policy, row, A_policy_obligation_debtor, &office_words);
+	duty->receiver = get_word(policy, row, A_policy_obligation_receiver, &agency_kind_words);
 	duty->document = -1;
 	if (document)
 	{
@@ -313,7 +322,7 @@ read_waivable(Policy *policy, const Row *row)
 
 	waivable->track = row_text(row, A_policy_waiver_track);
 	waivable->rule = row_text(row, A_policy_waiver_rule);
-	waivable->grantor = row_text(row, A_policy_waiver_grantor);
+	waivable->grantor = get_word(policy, row, A_policy_waiver_grantor, &agency_kind_words);
 	waivable->document = document_index(policy, "policy_waiver",
 										row_text(row, A_policy_waiver_document_kind));
 	waivable->days = get_int(row, A_policy_waiver_days, -1);
@@ -342,12 +351,41 @@ read_condition(Policy *policy, Drafts *drafts, const Row *row)
 	rule->category = get_category(row, A_policy_condition_category);
 	rule->u.condition.condition = i;
 	rule->u.condition.argument = argument;
+	if (i == CONDITION_COST_LINE)
+		rule->u.condition.cost_line_kind =
+			get_word(policy, row, A_policy_condition_argument, &cost_line_kind_words);
+	if (i == CONDITION_CONTRACT || i == CONDITION_UNDERTAKING)
+		rule->u.condition.contract_kind =
+			get_word(policy, row, A_policy_condition_argument, &contract_kind_words);
 	if (i == CONDITION_APPROVAL_LAPSED)
 		rule->u.condition.document = document_index(policy, "policy_condition", argument);
 	if (i == CONDITION_SETTLED)
 		rule->u.condition.duty_kind = duty_kind_index(policy, argument);
 	if (i == CONDITION_FOUR_EYES && argument)
 		read_four_eyes(policy, rule, argument);
+}
+
+/* What must be there from the line on: a contract, a document or a cost line, each of a kind. */
+static void
+read_demand(Policy *policy, Draft *draft, const Row *row)
+{
+	Rule	   *rule = draft->rule;
+	const char *demands = row_text(row, A_policy_threshold_demands);
+
+	rule->u.threshold.document = -1;
+	rule->u.threshold.cost_line_kind =
+		get_word(policy, row, A_policy_threshold_cost_line_kind, &cost_line_kind_words);
+	/* A cost line alone is asked for at its gate only, where lines can still be entered. */
+	draft->onwards = strcmp(demands, "cost_line") != 0;
+	if (!draft->onwards)
+		rule->u.threshold.cost_line_kind =
+			get_word(policy, row, A_policy_threshold_demanded_kind, &cost_line_kind_words);
+	else if (strcmp(demands, "contract") == 0)
+		rule->u.threshold.contract_kind =
+			get_word(policy, row, A_policy_threshold_demanded_kind, &contract_kind_words);
+	else
+		rule->u.threshold.document =
+			document_index(policy, "policy_threshold", row_text(row, A_policy_threshold_demanded_kind));
 }
 
 static void
@@ -357,28 +395,15 @@ read_threshold(Policy *policy, Drafts *drafts, const Row *row)
 								A_policy_threshold_track, -1,
 								A_policy_threshold_to_stage, A_policy_threshold_article);
 
-	/* A cost line alone is asked for at its gate only, where lines can still be entered. */
-	drafts->items[drafts->n - 1].onwards =
-		strcmp(row_text(row, A_policy_threshold_demands), "cost_line") != 0;
 	rule->sqlstate = ERRCODE_GOVPROJ_MONEY_LINE;
 	rule->code = row_text(row, A_policy_threshold_code);
 	rule->category = get_category(row, A_policy_threshold_category);
 	rule->u.threshold.on_software =
 		strcmp(row_text(row, A_policy_threshold_basis), "software_cost") == 0;
-	rule->u.threshold.bound = datumCopy(row_datum(row, A_policy_threshold_bound), false, -1);
+	rule->u.threshold.bound = yuan_copy(row_yuan(row, A_policy_threshold_bound));
 	rule->u.threshold.inclusive = get_bool(row, A_policy_threshold_inclusive);
-	rule->u.threshold.wants_contract =
-		strcmp(row_text(row, A_policy_threshold_demands), "contract") == 0;
-	rule->u.threshold.cost_line_kind = row_text(row, A_policy_threshold_cost_line_kind);
-	rule->u.threshold.document = -1;
-	if (strcmp(row_text(row, A_policy_threshold_demands), "cost_line") != 0)
-		rule->u.threshold.demanded_kind = row_text(row, A_policy_threshold_demanded_kind);
-	else
-		rule->u.threshold.cost_line_kind = row_text(row, A_policy_threshold_demanded_kind);
-	if (rule->u.threshold.demanded_kind && !rule->u.threshold.wants_contract)
-		rule->u.threshold.document = document_index(policy, "policy_threshold",
-													rule->u.threshold.demanded_kind);
-	rule->u.threshold.outcome = row_text(row, A_policy_threshold_outcome);
+	read_demand(policy, &drafts->items[drafts->n - 1], row);
+	rule->u.threshold.outcome = get_word(policy, row, A_policy_threshold_outcome, &outcome_words);
 	rule->u.threshold.qualified = get_bool(row, A_policy_threshold_qualified);
 	rule->u.threshold.independent = get_bool(row, A_policy_threshold_independent);
 }
@@ -534,7 +559,7 @@ read_track(Policy *policy, const Row *row)
 	Track	   *track = &policy->tracks[policy->ntracks++];
 
 	track->track = row_text(row, A_policy_track_track);
-	track->owner_kind = row_text(row, A_policy_track_owner_kind);
+	track->owner_kind = get_word(policy, row, A_policy_track_owner_kind, &agency_kind_words);
 	track->article = row_text(row, A_policy_track_article);
 }
 
@@ -558,7 +583,7 @@ read_document(Policy *policy, const Row *row)
 	memset(document, 0, sizeof(DocumentKind));
 	document->kind = row_text(row, A_policy_document_kind);
 	document->label = row_text(row, A_policy_document_label_zh);
-	document->issuer = row_text(row, A_policy_document_issuer);
+	document->issuer = get_word(policy, row, A_policy_document_issuer, &office_words);
 	document->article = row_text(row, A_policy_document_article);
 	document->has_outcome = get_bool(row, A_policy_document_has_outcome);
 	document->has_amount = get_bool(row, A_policy_document_has_amount);
@@ -576,7 +601,7 @@ read_step(Policy *policy, const Row *row)
 	step->from = get_stage(row, A_policy_step_from_stage);
 	step->to = get_stage(row, A_policy_step_to_stage);
 	step->kind = step_kind(row_text(row, A_policy_step_kind));
-	step->office = row_text(row, A_policy_step_office);
+	step->office = get_word(policy, row, A_policy_step_office, &office_words);
 	step->article = row_text(row, A_policy_step_article);
 	step->freezes = get_bool(row, A_policy_step_freezes);
 	step->obliges = false;

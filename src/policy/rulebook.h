@@ -16,6 +16,8 @@
 
 #include "category/category.h"
 #include "register/descriptor.h"
+#include "register/words.h"
+#include "register/yuan.h"
 #include "stage/stage.h"
 
 typedef enum RuleMode
@@ -69,8 +71,6 @@ typedef enum Condition
 	NCONDITIONS
 } Condition;
 
-#define SOFTWARE "software_development" /* the kind of cost that makes up software_cost */
-
 /* For judge_amount: the set of subjects that an entry moves. */
 #define MOVES(subject)	(1 << -(subject))
 
@@ -88,7 +88,7 @@ typedef struct DocumentKind
 {
 	char	   *kind;
 	char	   *label;
-	char	   *issuer;
+	Office		issuer;
 	char	   *article;
 	bool		has_outcome;
 	bool		has_amount;
@@ -105,7 +105,7 @@ typedef struct DocumentKind
 typedef struct WantedDocument
 {
 	int			kind;			/* index into Policy.documents */
-	char	   *outcome;		/* NULL: anything but failed */
+	Outcome		outcome;		/* OUTCOME_NONE: anything but failed */
 	Stage		since;			/* NO_STAGE: no earliest day */
 	bool		since_change;	/* not older than the last change */
 	bool		may_be_inapplicable;
@@ -127,12 +127,14 @@ typedef struct Rule
 		{
 			int			nwanted;	/* one of them suffices */
 			WantedDocument	   *wanted;
-			char	   *applies_when;	/* NULL: always */
+			ProjectTrait applies_when;	/* TRAIT_NONE: always */
 		}			requirement;
 		struct
 		{
 			Condition	condition;
 			char	   *argument;
+			CostLineKind cost_line_kind;	/* cost_line: the argument */
+			ContractKind contract_kind; /* contract, undertaking: the argument */
 			int			document;	/* approval_lapsed: index of the kind; four_eyes: the same, or -1 */
 			Stage		stage;		/* four_eyes: whose step is decided upon, or NO_STAGE */
 			int			duty_kind; /* settled: index of the duty */
@@ -140,15 +142,14 @@ typedef struct Rule
 		struct
 		{
 			bool		on_software;	/* else on the investment */
-			Datum		bound;
+			Yuan		bound;
 			bool		inclusive;
-			bool		wants_contract; /* else a document */
-			char	   *demanded_kind;	/* NULL: the cost line alone */
-			int			document;
-			char	   *outcome;
+			ContractKind contract_kind; /* of the contract it demands; CONTRACT_NONE: none */
+			int			document;	/* index of the kind it demands; -1: none */
+			Outcome		outcome;	/* OUTCOME_NONE: anything but failed */
 			bool		qualified;
 			bool		independent;
-			char	   *cost_line_kind;
+			CostLineKind cost_line_kind;	/* COST_LINE_NONE: no line is demanded */
 		}			threshold;
 		struct
 		{
@@ -173,7 +174,7 @@ typedef struct Step
 	Stage		from;			/* NO_STAGE: birth */
 	Stage		to;
 	StepKind	kind;
-	char	   *office;			/* 'owner' or a kind of agency */
+	Office		office;
 	char	   *article;
 	bool		freezes;
 	bool		obliges;		/* some duty arises with it */
@@ -185,7 +186,7 @@ typedef struct Step
 typedef struct Track
 {
 	char	   *track;
-	char	   *owner_kind;
+	AgencyKind	owner_kind;
 	char	   *article;
 	int			nlines;
 	Rule	  **lines;			/* money lines and limits on amounts, which bind beyond a step */
@@ -212,9 +213,9 @@ typedef struct DutyKind
 	char	   *track;			/* NULL: any */
 	DutyEvent	event;
 	Stage		stage;			/* DUTY_STAGE */
-	char	   *applies_when;	/* NULL: always */
-	char	   *debtor;
-	char	   *receiver;		/* kind of agency */
+	ProjectTrait applies_when;	/* TRAIT_NONE: always */
+	Office		debtor;
+	AgencyKind	receiver;
 	int			document;		/* that meets it; -1: none does */
 	int			due_month;		/* DUTY_PLAN: of the year before */
 	int			due_day;
@@ -229,7 +230,7 @@ typedef struct Waivable
 {
 	char	   *track;			/* NULL: any */
 	char	   *rule;			/* code of the rule */
-	char	   *grantor;		/* kind of agency */
+	AgencyKind	grantor;
 	int			document;		/* kind of paper it rests on */
 	int			days;			/* it may hold at most; -1: as many as it says */
 	char	   *article;

@@ -24,13 +24,14 @@ PG_FUNCTION_INFO_V1(govproj_obligation_guard);
 
 /* The first active agency of the kind it is owed to, or 0. */
 static int64
-receiver_of(const Register *reg, const char *kind, Snapshot snapshot)
+receiver_of(const Register *reg, AgencyKind kind, Snapshot snapshot)
 {
 	Probe		probe;
 	Row		   *row;
 	int64		found = 0;
 
-	probe_begin(&probe, &reg->table[TABLE_agency], A_agency_kind, CStringGetTextDatum(kind), snapshot);
+	probe_begin(&probe, &reg->table[TABLE_agency], A_agency_kind,
+				CStringGetTextDatum(agency_kind_word(kind)), snapshot);
 	while ((row = probe_next(&probe)) != NULL)
 	{
 		int64		id = DatumGetInt64(row_datum(row, A_agency_id));

@@ -26,7 +26,6 @@
 #include "project/obligation.h"
 #include "ledger/ledger.h"
 #include "ledger/notify.h"
-#include "register/amount.h"
 #include "policy/legal_day.h"
 
 PG_FUNCTION_INFO_V1(govproj_project_judge);
@@ -94,7 +93,7 @@ static bool
 is_zero(const Row *row, int column)
 {
 	return row_isnull(row, column) ||
-		amount_equal(row_datum(row, column), amount_zero());
+		yuan_equal(row_yuan(row, column), yuan_zero());
 }
 
 static HeapTuple
@@ -282,9 +281,9 @@ give_birth(const Register *reg, Relation rel, Row *new)
 	row_set(new, A_project_step_seq, Int64GetDatum(1));
 	row_set(new, A_project_round_seq, Int64GetDatum(0));
 	row_set(new, A_project_frozen, BoolGetDatum(false));
-	row_set(new, A_project_total_investment, amount_zero());
-	row_set(new, A_project_software_cost, amount_zero());
-	row_set(new, A_project_contracted, amount_zero());
+	row_set_yuan(new, A_project_total_investment, yuan_zero());
+	row_set_yuan(new, A_project_software_cost, yuan_zero());
+	row_set_yuan(new, A_project_contracted, yuan_zero());
 
 	case_init(&c, reg, new, NO_STAGE, STAGE_PLANNED,
 			  DatumGetDateADT(row_datum(new, A_project_stage_on)), today,
@@ -446,8 +445,8 @@ static void
 reopen_lines(Case *c, Row *new)
 {
 	row_set(new, A_project_frozen, BoolGetDatum(false));
-	row_set(new, A_project_total_investment, case_cost(c, NULL));
-	row_set(new, A_project_software_cost, case_cost(c, SOFTWARE));
+	row_set_yuan(new, A_project_total_investment, case_cost(c, COST_LINE_NONE));
+	row_set_yuan(new, A_project_software_cost, case_cost(c, COST_LINE_SOFTWARE_DEVELOPMENT));
 }
 
 /*

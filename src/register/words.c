@@ -1,0 +1,52 @@
+/*
+ * words.c
+ *		Words that rows say, as numbers.
+ */
+#include "postgres.h"
+
+#include "utils/builtins.h"
+
+#include "register/words.h"
+
+#define AS_WORD(value, word) [value] = word,
+#define TABLE_OF(name, WORDS) \
+	static const char *const name##_list[] = {NULL, WORDS(AS_WORD)}; \
+	const Words name##_words = {lengthof(name##_list) - 1, name##_list};
+
+TABLE_OF(agency_kind, AGENCY_KIND_WORDS)
+TABLE_OF(office, OFFICE_WORDS)
+TABLE_OF(outcome, OUTCOME_WORDS)
+TABLE_OF(contract_kind, CONTRACT_KIND_WORDS)
+TABLE_OF(cost_line_kind, COST_LINE_KIND_WORDS)
+TABLE_OF(change_kind, CHANGE_KIND_WORDS)
+TABLE_OF(payment_kind, PAYMENT_KIND_WORDS)
+TABLE_OF(fund_source, FUND_SOURCE_WORDS)
+TABLE_OF(project_trait, PROJECT_TRAIT_WORDS)
+
+StaticAssertDecl((int) OFFICE_DATA_BUREAU == (int) AGENCY_DATA_BUREAU &&
+				 (int) OFFICE_GOVERNMENT == (int) AGENCY_GOVERNMENT,
+				 "an office that is a kind of agency has its number");
+
+/* What a text column says: 0 when it is null, WORD_UNKNOWN when it is none of the words. */
+int
+row_word(const Row *row, int column, const Words *words)
+{
+	text	   *said;
+	Size		length;
+
+	if (row_isnull(row, column))
+		return 0;
+	said = DatumGetTextPP(row_datum(row, column));
+	length = VARSIZE_ANY_EXHDR(said);
+	for (int i = 1; i <= words->n; i++)
+		if (strlen(words->words[i]) == length && memcmp(words->words[i], VARDATA_ANY(said), length) == 0)
+			return i;
+	return WORD_UNKNOWN;
+}
+
+/* NULL for what is not said; a word that is not known is shown as "?". */
+const char *
+word_of(const Words *words, int value)
+{
+	return value >= 0 && value <= words->n ? words->words[value] : "?";
+}

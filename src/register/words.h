@@ -1,0 +1,132 @@
+/*
+ * words.h
+ *		Words that rows say, as numbers: a room compares these, never strings.
+ *
+ * Of each enumeration the value zero is a column that is null, and -1 a word
+ * that the engine does not know: the CHECK that lists the words can be dropped,
+ * or be longer in a register of another version.  What an unknown word stands
+ * for matches nothing; a policy row that says one is its version's fault.
+ */
+#ifndef GOVPROJ_WORDS_H
+#define GOVPROJ_WORDS_H
+
+#include "postgres.h"
+
+#include "register/descriptor.h"
+
+#define WORD_UNKNOWN	(-1)
+
+#define AGENCY_KIND_WORDS(W) \
+	W(AGENCY_DATA_BUREAU, "data_bureau") \
+	W(AGENCY_UNIT, "unit") \
+	W(AGENCY_FINANCE, "finance") \
+	W(AGENCY_AUDIT, "audit") \
+	W(AGENCY_GOVERNMENT, "government")
+
+/* An agency of a kind, or whoever owns the project: see office_kind. */
+#define OFFICE_WORDS(W) \
+	W(OFFICE_DATA_BUREAU, "data_bureau") \
+	W(OFFICE_UNIT, "unit") \
+	W(OFFICE_FINANCE, "finance") \
+	W(OFFICE_AUDIT, "audit") \
+	W(OFFICE_GOVERNMENT, "government") \
+	W(OFFICE_OWNER, "owner")
+
+#define OUTCOME_WORDS(W) \
+	W(OUTCOME_PASSED, "passed") \
+	W(OUTCOME_FAILED, "failed") \
+	W(OUTCOME_NOT_APPLICABLE, "not_applicable")
+
+#define CONTRACT_KIND_WORDS(W) \
+	W(CONTRACT_MAIN, "main") \
+	W(CONTRACT_SUPERVISION, "supervision") \
+	W(CONTRACT_TESTING, "testing") \
+	W(CONTRACT_EVALUATION, "evaluation") \
+	W(CONTRACT_OTHER, "other")
+
+#define COST_LINE_KIND_WORDS(W) \
+	W(COST_LINE_SOFTWARE_DEVELOPMENT, "software_development") /* what software_cost is made up of */ \
+	W(COST_LINE_HARDWARE, "hardware") \
+	W(COST_LINE_INFRASTRUCTURE, "infrastructure") \
+	W(COST_LINE_MAINTENANCE, "maintenance") \
+	W(COST_LINE_OPERATION, "operation") \
+	W(COST_LINE_SUPERVISION, "supervision") \
+	W(COST_LINE_TESTING, "testing") \
+	W(COST_LINE_ACCEPTANCE, "acceptance") \
+	W(COST_LINE_SECURITY, "security") \
+	W(COST_LINE_OTHER, "other")
+
+#define CHANGE_KIND_WORDS(W) \
+	W(CHANGE_VALUE, "value") \
+	W(CHANGE_SCOPE, "scope") \
+	W(CHANGE_DURATION, "duration")
+
+#define PAYMENT_KIND_WORDS(W) \
+	W(PAYMENT_PAYMENT, "payment") \
+	W(PAYMENT_SETTLEMENT, "settlement") \
+	W(PAYMENT_REFUND, "refund") \
+	W(PAYMENT_REVERSAL, "reversal")
+
+#define FUND_SOURCE_WORDS(W) \
+	W(FUNDS_CITY, "city") \
+	W(FUNDS_NATIONAL, "national")
+
+/* What a project must be for a policy row to bear on it. */
+#define PROJECT_TRAIT_WORDS(W) \
+	W(TRAIT_OFF_PLAN, "off_plan") \
+	W(TRAIT_NATIONAL_FUNDS, "national_funds")
+
+/* The words of an enumeration, by value. */
+typedef struct Words
+{
+	int			n;				/* from 1 to n; nothing is said by 0 */
+	const char *const *words;
+} Words;
+
+/*
+ * For each: the enumeration, what a column of a row says, and the word of a
+ * value (NULL: none).
+ */
+#define AS_VALUE(value, word) value,
+#define ENUMERATION(Type, PREFIX, name, WORDS) \
+	typedef enum Type \
+	{ \
+		PREFIX##_UNKNOWN = WORD_UNKNOWN, \
+		PREFIX##_NONE, \
+		WORDS(AS_VALUE) \
+	} Type; \
+	extern const Words name##_words; \
+	static inline Type \
+	row_##name(const Row *row, int column) \
+	{ \
+		return (Type) row_word(row, column, &name##_words); \
+	} \
+	static inline const char * \
+	name##_word(Type value) \
+	{ \
+		return word_of(&name##_words, value); \
+	}
+
+extern int	row_word(const Row *row, int column, const Words *words);
+extern const char *word_of(const Words *words, int value);
+
+ENUMERATION(AgencyKind, AGENCY, agency_kind, AGENCY_KIND_WORDS)
+ENUMERATION(Office, OFFICE, office, OFFICE_WORDS)
+ENUMERATION(Outcome, OUTCOME, outcome, OUTCOME_WORDS)
+ENUMERATION(ContractKind, CONTRACT, contract_kind, CONTRACT_KIND_WORDS)
+ENUMERATION(CostLineKind, COST_LINE, cost_line_kind, COST_LINE_KIND_WORDS)
+ENUMERATION(ChangeKind, CHANGE, change_kind, CHANGE_KIND_WORDS)
+ENUMERATION(PaymentKind, PAYMENT, payment_kind, PAYMENT_KIND_WORDS)
+ENUMERATION(FundSource, FUNDS, fund_source, FUND_SOURCE_WORDS)
+ENUMERATION(ProjectTrait, TRAIT, project_trait, PROJECT_TRAIT_WORDS)
+#undef ENUMERATION
+#undef AS_VALUE
+
+/* The kind of agency that holds an office; AGENCY_NONE: the owner, of whatever kind it is. */
+static inline AgencyKind
+office_kind(Office office)
+{
+	return office == OFFICE_OWNER ? AGENCY_NONE : (AgencyKind) office;
+}
+
+#endif							/* GOVPROJ_WORDS_H */

@@ -1,0 +1,49 @@
+/*
+ * yuan.h
+ *		Exact amounts of money, and the percents they are limited by.
+ *
+ * A type of its own, so that the compiler tells money from days, ids and
+ * whatever else a Datum may hold.
+ */
+#ifndef GOVPROJ_YUAN_H
+#define GOVPROJ_YUAN_H
+
+#include "postgres.h"
+
+#include "register/descriptor.h"
+
+/* An exact amount in yuan (元): nothing here rounds. */
+typedef struct Yuan
+{
+	Datum		datum;			/* of numeric */
+} Yuan;
+
+extern Yuan yuan_zero(void);
+extern Yuan yuan_sum(Yuan a, Yuan b);
+extern Yuan yuan_difference(Yuan a, Yuan b);
+extern Yuan yuan_negative(Yuan a);
+extern Yuan yuan_larger(Yuan a, Yuan b);
+extern bool yuan_less(Yuan a, Yuan b);
+extern bool yuan_equal(Yuan a, Yuan b);
+extern bool yuan_is_positive(Yuan a);
+extern bool yuan_within(Yuan amount, Yuan ceiling, Datum percent);
+extern char *yuan_text(Yuan amount);
+extern Yuan yuan_copy(Yuan amount);
+extern char *percent_text(Datum percent);
+
+/* Points into the row, as row_datum does. */
+static inline Yuan
+row_yuan(const Row *row, int column)
+{
+	Yuan		amount = {row_datum(row, column)};
+
+	return amount;
+}
+
+static inline void
+row_set_yuan(Row *row, int column, Yuan amount)
+{
+	row_set(row, column, amount.datum);
+}
+
+#endif							/* GOVPROJ_YUAN_H */
