@@ -20,6 +20,7 @@
 #include "plan/plan.h"
 #include "errors.h"
 #include "project/obligation.h"
+#include "project/record.h"
 #include "ledger/notify.h"
 #include "policy/legal_day.h"
 

@@ -109,13 +109,11 @@ govproj_project_duties(PG_FUNCTION_ARGS)
 	project = probe_next(&probe);
 	if (project && project_is_seen(reg, project))
 	{
-		Stage		stage = DatumGetStage(row_datum(project, A_project_stage));
 		DateADT		today = register_today(rulebook_of(reg));
 		Duties		duties = {0};
 		Case		c;
 
-		case_init(&c, reg, project, stage, stage, day_asked(fcinfo, 2, today),
-				  today, snapshot);
+		case_of_project(&c, reg, project, day_asked(fcinfo, 2, today), today, snapshot);
 		project_duties(&c, -1, &duties);
 		for (int i = 0; i < duties.n; i++)
 			put_duty(result, &duties.items[i], false);

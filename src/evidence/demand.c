@@ -13,8 +13,8 @@
 #include "office/office.h"
 #include "errors.h"
 #include "ledger/ledger.h"
-#include "policy/rulebook.h"
 #include "policy/legal_day.h"
+#include "project/record.h"
 
 PG_FUNCTION_INFO_V1(govproj_demand_record);
 

@@ -20,6 +20,7 @@
 #include "office/office.h"
 #include "errors.h"
 #include "project/obligation.h"
+#include "project/record.h"
 #include "ledger/ledger.h"
 #include "policy/rulebook.h"
 #include "policy/legal_day.h"

@@ -19,6 +19,7 @@
 #include "ledger/ledger.h"
 #include "policy/rulebook.h"
 #include "policy/legal_day.h"
+#include "project/record.h"
 
 PG_FUNCTION_INFO_V1(govproj_waiver_record);
 

@@ -1,10 +1,11 @@
 /*
  * case.h
- *		One question put to the judge: may this project take this step on this
- *		day, and what does the answer rest on?
+ *		One question put to the judge, and the facts that the answer rests on.
  *
- * Facts are read when a rule first asks for them.  Everything lives in the
- * memory context of the caller.
+ * The case is all that a rule may ask.  Facts are read when they are first asked
+ * for, and kept; everything lives in the memory context of the caller.  What the
+ * project's papers, figures and acts say is in case_documents.h, case_money.h
+ * and case_acts.h.
  */
 #ifndef GOVPROJ_CASE_H
 #define GOVPROJ_CASE_H
@@ -14,7 +15,18 @@
 #include "office/office.h"
 #include "policy/rulebook.h"
 #include "register/descriptor.h"
-#include "register/figure.h"
+#include "register/words.h"
+#include "register/yuan.h"
+
+typedef enum CaseKind
+{
+	CASE_FACTS,					/* no question: the project as it stands */
+	CASE_BIRTH,					/* may it be entered? */
+	CASE_STEP,					/* may it take this step? */
+	CASE_STANDING,				/* do the rules of birth hold for it still? */
+	CASE_MOVE,					/* would another version of the law have let it come to its stage? */
+	CASE_AMOUNT					/* may this amount be entered for it? */
+} CaseKind;
 
 typedef struct Document
 {
@@ -28,7 +40,7 @@ typedef struct Document
 	bool		has_qualification;
 	bool		qualified;		/* on the day it is dated */
 	DateADT		qualified_until;
-	char	   *entered_by;		/* role */
+	char	   *entered_by;		/* database role */
 	int64		after_seq;		/* the last step before it was entered */
 	bool		voided;
 } Document;
@@ -63,20 +75,48 @@ typedef struct Change
 	CostLineKind cost_line_kind;	/* COST_LINE_NONE: of the total as a whole */
 	int64		contract_id;	/* 0: none */
 	bool		has_figures;
-	Figure		old;
-	Yuan		difference;		/* where it counts */
+	int			days_before;	/* of a change of duration */
+	Yuan		difference;		/* of a change of value */
 	DateADT		decided_on;
-	char	   *entered_by;		/* role */
+	char	   *entered_by;		/* database role */
 	bool		of_round;		/* the present one */
 	bool		counts;			/* in its figures */
 } Change;
 
+/* A step of the present round that led on, and what it rested on. */
+typedef struct PastStep
+{
+	int64		seq;
+	const Step *step;
+	int			ndocuments;
+	int64	   *documents;		/* ids */
+} PastStep;
+
+/* The plan line that the project carries out. */
+typedef struct PlanLine
+{
+	bool		exists;			/* in the owner's plan, or one that the current user may learn of */
+	bool		of_owner;
+	bool		of_year;		/* the budget year */
+	bool		filed;			/* by the day of the case */
+	bool		superseded;		/* by a later version, filed by then */
+} PlanLine;
+
+typedef struct Waiver
+{
+	int64		id;
+	int64		document_id;
+	DateADT		granted_on;
+	DateADT		until;
+} Waiver;
+
 typedef struct Case
 {
+	CaseKind	kind;
 	const Register *reg;
 	const Rulebook *book;
 	const Policy *policy;
-	const Step *step;			/* NULL: the policy has no such step */
+	const Step *step;			/* NULL: the policy has no such step, or none is asked about */
 	const Row  *project;		/* as it is before the step; at birth, the new row */
 	Snapshot	snapshot;
 	int64		project_id;
@@ -86,15 +126,15 @@ typedef struct Case
 	DateADT		day;			/* the legal day of the step */
 	DateADT		today;			/* in the register's time zone */
 	bool		by_actor;		/* judge the current user's office too */
-	bool		moved;			/* the stage reached, put to another version of the law */
-	bool		standing;		/* the rules of birth, put to a project that lives */
-	bool		amount;			/* the limits of an amount that is entered: no step at all */
-	int64		contract_id;	/* that it moves; 0: any */
-	int64		acting_agency;	/* who takes the step; 0 until judged */
+	bool		in_words;		/* rules that are met are spoken of too */
+	bool		imports;		/* what comes from before the register is taken over */
+	int64		contract_id;	/* that an amount moves; 0: any */
 
-	Stage		sought;			/* the stage whose day was looked up last */
-	bool		was_reached;
-	DateADT		reached_on;
+	/* facts, as far as they have been read */
+	bool		has_owner;
+	Agency		owner;
+	bool		has_acting_agency;
+	int64		acting_agency;
 	bool		has_documents;
 	int			nvoided;
 	int			ndocuments;
@@ -108,29 +148,28 @@ typedef struct Case
 	bool		has_changes;
 	int			nchanges;
 	Change	   *changes;
-	bool		has_owner;
-	Agency		owner;
+	bool		has_past_steps;
+	int			npast_steps;
+	PastStep   *past_steps;
+	Stage		sought;			/* the stage whose day was looked up last */
+	bool		was_reached;
+	DateADT		reached_on;
 } Case;
 
-extern void case_init(Case *c, const Register *reg, const Row *project, Stage from, Stage to,
-					  DateADT day, DateADT today, Snapshot snapshot);
+extern void case_init(Case *c, CaseKind kind, const Register *reg, const Row *project, Stage from,
+					  Stage to, DateADT day, DateADT today, Snapshot snapshot);
+extern void case_of_project(Case *c, const Register *reg, const Row *project, DateADT day,
+							DateADT today, Snapshot snapshot);
 extern void case_inherit(Case *c, const Case *other);
-extern const Document *case_document(Case *c, int kind, int64 after_seq);
-extern const Document *case_voided_document(Case *c, int kind, int64 after_seq);
-extern const Document *case_first_document(Case *c, int kind, DateADT from);
-extern bool case_has_voided(Case *c);
-extern int64 case_round_begin(const Case *c);
-extern void case_read_contracts(Case *c);
-extern Yuan case_cost(Case *c, CostLineKind kind);
-extern void case_read_changes(Case *c);
-extern bool case_last_change(Case *c, DateADT *day);
-extern Yuan case_additions(Case *c, const Contract *contract);
-extern Yuan case_allocated(Case *c);
+extern void *case_one_more(void *array, int n, Size size);
 extern const Agency *case_owner(Case *c);
-extern bool case_day_reached(Case *c, Stage stage, DateADT *day);
-extern bool case_first_reached(Case *c, Stage stage, DateADT *day);
-extern bool case_has_demand(Case *c);
-extern const Contract *case_main_contract(Case *c);
+extern int64 case_acting_agency(Case *c);
+extern char *case_actor(Case *c);
+extern bool case_by_register_owner(Case *c);
+extern bool case_has_trait(Case *c, ProjectTrait trait);
 extern char *case_served_track(Case *c);
+extern bool case_has_demand(Case *c);
+extern PlanLine case_plan_line(Case *c);
+extern bool case_waiver(Case *c, const char *rule, int document_kind, Waiver *waiver);
 
 #endif							/* GOVPROJ_CASE_H */

@@ -8,10 +8,10 @@
  */
 #include "postgres.h"
 
-#include "utils/builtins.h"
-
+#include "judge/case_acts.h"
+#include "judge/case_documents.h"
+#include "judge/case_money.h"
 #include "judge/duties.h"
-#include "judge/judge.h"
 
 /* One more duty, open and due on no day. */
 Duty *
@@ -34,7 +34,7 @@ add_duty(Duties *duties, const DutyKind *kind, int64 source_id, DateADT arose_on
 
 /* The day it arose does not count (Civil Code, Article 201). */
 static DateADT
-due_day(const Rulebook *book, const DutyKind *kind, DateADT arose_on)
+duty_due_day(const Rulebook *book, const DutyKind *kind, DateADT arose_on)
 {
 	DateADT		day;
 
@@ -47,7 +47,7 @@ due_day(const Rulebook *book, const DutyKind *kind, DateADT arose_on)
 
 /* A day of delivery that was moved and moved back passes once. */
 static bool
-has_arisen(const Duties *duties, const DutyKind *kind, int64 source_id, DateADT arose_on)
+duty_has_arisen(const Duties *duties, const DutyKind *kind, int64 source_id, DateADT arose_on)
 {
 	for (int i = 0; i < duties->n; i++)
 		if (duties->items[i].kind == kind && duties->items[i].source_id == source_id &&
@@ -57,18 +57,18 @@ has_arisen(const Duties *duties, const DutyKind *kind, int64 source_id, DateADT 
 }
 
 static void
-arise(Case *c, Duties *duties, const DutyKind *kind, int64 source_id, DateADT arose_on)
+duty_arise(Case *c, Duties *duties, const DutyKind *kind, int64 source_id, DateADT arose_on)
 {
 	const Document *document;
 	Duty	   *duty;
 
-	if (arose_on > c->day || has_arisen(duties, kind, source_id, arose_on))
+	if (arose_on > c->day || duty_has_arisen(duties, kind, source_id, arose_on))
 		return;
 	document = case_first_document(c, kind->document, arose_on);
 	duty = add_duty(duties, kind, source_id, arose_on);
 	duty->project_id = c->project_id;
 	duty->agency_id = DatumGetInt64(row_datum(c->project, A_project_owner_id));
-	duty->due_on = due_day(c->book, kind, arose_on);
+	duty->due_on = duty_due_day(c->book, kind, arose_on);
 	if (document == NULL)
 		return;
 	duty->met = true;
@@ -85,7 +85,7 @@ arise_with_stage(Case *c, Duties *duties, const DutyKind *kind)
 	if ((c->from == STAGE_WITHDRAWN || c->from == STAGE_REJECTED) && kind->stage != c->from)
 		return;
 	if (case_first_reached(c, kind->stage, &day))
-		arise(c, duties, kind, 0, day);
+		duty_arise(c, duties, kind, 0, day);
 }
 
 static void
@@ -95,12 +95,12 @@ arise_with_changes(Case *c, Duties *duties, const DutyKind *kind)
 		return;
 	case_read_changes(c);
 	for (int i = 0; i < c->nchanges; i++)
-		arise(c, duties, kind, c->changes[i].id, c->changes[i].decided_on);
+		duty_arise(c, duties, kind, c->changes[i].id, c->changes[i].decided_on);
 }
 
 /* A day of delivery has passed when the contract was not delivered on it, nor earlier. */
 static bool
-has_passed(const Contract *contract, DateADT due, DateADT until)
+delivery_has_passed(const Contract *contract, DateADT due, DateADT until)
 {
 	return due < until && (!contract->delivered || contract->delivered_on > due);
 }
@@ -131,21 +131,21 @@ arise_with_delays(Case *c, Duties *duties, const DutyKind *kind)
 			if (change->kind != CHANGE_DURATION || change->contract_id != contract->id ||
 				!change->has_figures)
 				continue;
-			due = contract->signed_on + figure_days(change->old);
-			if (has_passed(contract, due, change->decided_on))
-				arise(c, duties, kind, contract->id, due + 1);
+			due = contract->signed_on + change->days_before;
+			if (delivery_has_passed(contract, due, change->decided_on))
+				duty_arise(c, duties, kind, contract->id, due + 1);
 		}
-		if (contract->has_due && has_passed(contract, contract->delivery_due, until))
-			arise(c, duties, kind, contract->id, contract->delivery_due + 1);
+		if (contract->has_due && delivery_has_passed(contract, contract->delivery_due, until))
+			duty_arise(c, duties, kind, contract->id, contract->delivery_due + 1);
 	}
 }
 
 static bool
-applies(Case *c, const DutyKind *kind)
+duty_applies(Case *c, const DutyKind *kind)
 {
 	if (kind->track && strcmp(kind->track, c->track) != 0)
 		return false;
-	return kind->applies_when == TRAIT_NONE || case_is(c, kind->applies_when);
+	return case_has_trait(c, kind->applies_when);
 }
 
 /* Does it owe anything for being at the stage where it is? */
@@ -156,7 +156,7 @@ stage_obliges(Case *c)
 	{
 		const DutyKind *kind = &c->policy->duty_kinds[i];
 
-		if (kind->event == DUTY_STAGE && kind->stage == c->to && applies(c, kind))
+		if (kind->event == DUTY_STAGE && kind->stage == c->to && duty_applies(c, kind))
 			return true;
 	}
 	return false;
@@ -173,7 +173,7 @@ project_duties(Case *c, int only, Duties *duties)
 	{
 		const DutyKind *kind = &c->policy->duty_kinds[i];
 
-		if ((only >= 0 && only != i) || !applies(c, kind))
+		if ((only >= 0 && only != i) || !duty_applies(c, kind))
 			continue;
 		if (kind->event == DUTY_STAGE)
 			arise_with_stage(c, duties, kind);

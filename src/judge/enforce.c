@@ -9,69 +9,111 @@
 
 #include <ctype.h>
 
-#include "lib/stringinfo.h"
 #include "utils/builtins.h"
 #include "utils/elog.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
+#include "utils/snapmgr.h"
 
 #include "errors.h"
-#include "judge/judge.h"
+#include "judge/enforce.h"
+#include "judge/wording.h"
 #include "ledger/ledger.h"
 #include "policy/legal_day.h"
 
-static void
-add_line(Case *c, StringInfo lines, const Rule *rule)
+/*
+ * How a refusal and a warning begin, and what a refusal advises, by the question
+ * that was put.  In place of %s comes the project's name; a step names its two
+ * stages as well, and has its own advice.
+ */
+static const struct
 {
+	const char *refused;
+	const char *warned;
+	const char *hint;
+}			messages[] =
+{
+	[CASE_BIRTH] = {
+		gettext_noop("project \"%s\" cannot be entered"),
+		gettext_noop("project \"%s\" is entered"),
+		gettext_noop("Correct the row and insert it again.")
+	},
+	[CASE_STEP] = {
+		gettext_noop("project \"%s\" cannot go from \"%s\" to \"%s\""),
+		gettext_noop("project \"%s\" goes on"),
+		NULL
+	},
+	[CASE_STANDING] = {
+		gettext_noop("project \"%s\" cannot be changed like this"),
+		gettext_noop("project \"%s\" goes on"),
+		gettext_noop("These rules hold for as long as the project lives.")
+	},
+	[CASE_MOVE] = {
+		gettext_noop("project \"%s\" cannot be moved to that policy"),
+		gettext_noop("project \"%s\" goes on"),
+		gettext_noop("The version must know the stage, and what it asks for that stage must be there.")
+	},
+	[CASE_AMOUNT] = {
+		gettext_noop("this amount cannot be entered for project \"%s\""),
+		gettext_noop("this amount is entered for project \"%s\""),
+		gettext_noop("Enter an amount that keeps within what the detail names.")
+	},
+};
+
+static void
+add_line(const Case *c, StringInfo lines, const JudgedRule *judged)
+{
+	const Rule *rule = judged->rule;
+
 	if (lines->len > 0)
 		appendStringInfoChar(lines, '\n');
 	if (rule->article && isdigit((unsigned char) *rule->article))
 		appendStringInfo(lines, _("Article %s, %s (%s): %s."), rule->article, rule->code,
-						 unpack_sql_state(rule->sqlstate), rule_remedy(c, rule));
+						 unpack_sql_state(rule->sqlstate), judged_wording(c, judged));
 	else if (rule->article)		/* of another law, which it names */
 		appendStringInfo(lines, _("%s, %s (%s): %s."), rule->article, rule->code,
-						 unpack_sql_state(rule->sqlstate), rule_remedy(c, rule));
+						 unpack_sql_state(rule->sqlstate), judged_wording(c, judged));
 	else
 		appendStringInfo(lines, _("%s (%s): %s."), rule->code,
-						 unpack_sql_state(rule->sqlstate), rule_remedy(c, rule));
+						 unpack_sql_state(rule->sqlstate), judged_wording(c, judged));
 }
 
 /* ZG002 is 2: the order in which refusals are reported. */
 static int
-rank(const Rule *rule)
+rank_of(const Rule *rule)
 {
 	return atoi(unpack_sql_state(rule->sqlstate) + 2);
 }
 
 /* The unmet rules of a mode, the lowest code first, otherwise in the policy's order. */
 static int
-collect(const Verdict *verdict, RuleMode mode, const Rule **rules)
+collect_unmet(const Verdict *verdict, RuleMode mode, const JudgedRule **unmet)
 {
 	int			n = 0;
 
 	for (int i = 0; i < verdict->n; i++)
 	{
-		const Rule *rule = verdict->rules[i].rule;
+		const JudgedRule *judged = &verdict->rules[i];
 		int			at = n;
 
-		if (verdict->rules[i].met || rule->mode != mode)
+		if (judged->met || judged->rule->mode != mode)
 			continue;
-		for (; at > 0 && rank(rules[at - 1]) > rank(rule); at--)
-			rules[at] = rules[at - 1];
-		rules[at] = rule;
+		for (; at > 0 && rank_of(unmet[at - 1]->rule) > rank_of(judged->rule); at--)
+			unmet[at] = unmet[at - 1];
+		unmet[at] = judged;
 		n++;
 	}
 	return n;
 }
 
 static char *
-list_rules(Case *c, const Rule **rules, int n)
+list_unmet(const Case *c, const JudgedRule **unmet, int n)
 {
 	StringInfoData lines;
 
 	initStringInfo(&lines);
 	for (int i = 0; i < n; i++)
-		add_line(c, &lines, rules[i]);
+		add_line(c, &lines, unmet[i]);
 	return lines.data;
 }
 
@@ -83,7 +125,7 @@ schema_of(Relation rel)
 
 /* The steps that do lead on from here, for somebody who tried another. */
 static char *
-possible_steps(Case *c)
+possible_steps(const Case *c)
 {
 	StringInfoData text;
 
@@ -102,7 +144,7 @@ possible_steps(Case *c)
 
 /* The restart that leads on from here, or NULL. */
 static const Step *
-restart_from_here(Case *c)
+restart_from_here(const Case *c)
 {
 	for (int i = 0; i < c->policy->nsteps; i++)
 	{
@@ -116,7 +158,7 @@ restart_from_here(Case *c)
 
 /* A lapsed paper cannot be supplied any more: the way on is a new round. */
 static char *
-step_hint(Case *c, const Rule *first, Relation rel)
+step_hint(const Case *c, const Rule *first, Relation rel)
 {
 	const Step *restart = first->kind == RULE_VALIDITY ? restart_from_here(c) : NULL;
 
@@ -129,19 +171,14 @@ step_hint(Case *c, const Rule *first, Relation rel)
 					c->day == c->today ? "" : psprintf(", '%s'", date_text(c->day)));
 }
 
+/* What a refusal advises. */
 static char *
-hint_for(Case *c, const Rule *first, Relation rel)
+refusal_hint(const Case *c, const Rule *first, Relation rel)
 {
 	char	   *steps;
 
-	if (c->amount)
-		return _("Enter an amount that keeps within what the detail names.");
-	if (c->moved)
-		return _("The version must know the stage, and what it asks for that stage must be there.");
-	if (c->standing)
-		return _("These rules hold for as long as the project lives.");
-	if (c->from == NO_STAGE)
-		return _("Correct the row and insert it again.");
+	if (messages[c->kind].hint)
+		return _(messages[c->kind].hint);
 	if (c->step != NULL)
 		return step_hint(c, first, rel);
 	steps = possible_steps(c);
@@ -152,93 +189,45 @@ hint_for(Case *c, const Rule *first, Relation rel)
 
 /* A project has its code for a name; one that is not yet born goes by its title. */
 static char *
-project_name(Case *c)
+project_name(const Case *c)
 {
-	bool		unborn = c->from == NO_STAGE && !c->standing;
-	char	   *name = row_text(c->project, unborn ? A_project_title : A_project_code);
+	char	   *name = row_text(c->project, c->kind == CASE_BIRTH ? A_project_title : A_project_code);
 
 	return name ? name : pstrdup("?");
 }
 
-/* The message exists in one form each for an amount, a change, a birth and a step. */
-static void
-refuse(Case *c, const Rule **rules, int n, Relation rel)
+static char *
+word_refused(const Case *c)
 {
-	if (c->amount)
-		ereport(ERROR,
-				(errcode(rules[0]->sqlstate),
-				 errmsg_plural("this amount cannot be entered for project \"%s\": %d rule is not met",
-							   "this amount cannot be entered for project \"%s\": %d rules are not met", n,
-							   project_name(c), n),
-				 errdetail_internal("%s", list_rules(c, rules, n)),
-				 errhint("%s", hint_for(c, rules[0], rel)),
-				 errtableconstraint(rel, rules[0]->code)));
-	if (c->moved)
-		ereport(ERROR,
-				(errcode(rules[0]->sqlstate),
-				 errmsg_plural("project \"%s\" cannot be moved to that policy: %d rule is not met",
-							   "project \"%s\" cannot be moved to that policy: %d rules are not met", n,
-							   project_name(c), n),
-				 errdetail_internal("%s", list_rules(c, rules, n)),
-				 errhint("%s", hint_for(c, rules[0], rel)),
-				 errtableconstraint(rel, rules[0]->code)));
-	if (c->standing)
-		ereport(ERROR,
-				(errcode(rules[0]->sqlstate),
-				 errmsg_plural("project \"%s\" cannot be changed like this: %d rule is not met",
-							   "project \"%s\" cannot be changed like this: %d rules are not met", n,
-							   project_name(c), n),
-				 errdetail_internal("%s", list_rules(c, rules, n)),
-				 errhint("%s", hint_for(c, rules[0], rel)),
-				 errtableconstraint(rel, rules[0]->code)));
-	if (c->from == NO_STAGE)
-		ereport(ERROR,
-				(errcode(rules[0]->sqlstate),
-				 errmsg_plural("project \"%s\" cannot be entered: %d rule is not met",
-							   "project \"%s\" cannot be entered: %d rules are not met", n,
-							   project_name(c), n),
-				 errdetail_internal("%s", list_rules(c, rules, n)),
-				 errhint("%s", hint_for(c, rules[0], rel)),
-				 errtableconstraint(rel, rules[0]->code)));
-	ereport(ERROR,
-			(errcode(rules[0]->sqlstate),
-			 errmsg_plural("project \"%s\" cannot go from \"%s\" to \"%s\": %d rule is not met",
-						   "project \"%s\" cannot go from \"%s\" to \"%s\": %d rules are not met", n,
-						   project_name(c), stage_name(c->from), stage_name(c->to), n),
-			 errdetail_internal("%s", list_rules(c, rules, n)),
-			 errhint("%s", hint_for(c, rules[0], rel)),
-			 errtableconstraint(rel, rules[0]->code)));
+	if (c->kind == CASE_STEP)
+		return psprintf(_(messages[CASE_STEP].refused), project_name(c), stage_name(c->from),
+						stage_name(c->to));
+	return psprintf(_(messages[c->kind].refused), project_name(c));
 }
 
 static void
-warn(Case *c, const Rule **rules, int n, Relation rel)
+refuse_case(const Case *c, const JudgedRule **unmet, int n, Relation rel)
 {
-	if (c->amount)
-	{
-		ereport(WARNING,
-				(errmsg_plural("this amount is entered for project \"%s\" although %d rule is not met",
-							   "this amount is entered for project \"%s\" although %d rules are not met", n,
-							   project_name(c), n),
-				 errdetail_internal("%s", list_rules(c, rules, n)),
-				 errtableconstraint(rel, rules[0]->code)));
-		return;
-	}
-	if (c->from == NO_STAGE && !c->standing)
-	{
-		ereport(WARNING,
-				(errmsg_plural("project \"%s\" is entered although %d rule is not met",
-							   "project \"%s\" is entered although %d rules are not met", n,
-							   project_name(c), n),
-				 errdetail_internal("%s", list_rules(c, rules, n)),
-				 errtableconstraint(rel, rules[0]->code)));
-		return;
-	}
+	char	   *refused = word_refused(c);
+
+	ereport(ERROR,
+			(errcode(unmet[0]->rule->sqlstate),
+			 errmsg_plural("%s: %d rule is not met", "%s: %d rules are not met", n, refused, n),
+			 errdetail_internal("%s", list_unmet(c, unmet, n)),
+			 errhint("%s", refusal_hint(c, unmet[0]->rule, rel)),
+			 errtableconstraint(rel, unmet[0]->rule->code)));
+}
+
+static void
+warn_of_case(const Case *c, const JudgedRule **unmet, int n, Relation rel)
+{
+	char	   *warned = psprintf(_(messages[c->kind].warned), project_name(c));
+
 	ereport(WARNING,
-			(errmsg_plural("project \"%s\" goes on although %d rule is not met",
-						   "project \"%s\" goes on although %d rules are not met", n,
-						   project_name(c), n),
-			 errdetail_internal("%s", list_rules(c, rules, n)),
-			 errtableconstraint(rel, rules[0]->code)));
+			(errmsg_plural("%s although %d rule is not met", "%s although %d rules are not met", n,
+						   warned, n),
+			 errdetail_internal("%s", list_unmet(c, unmet, n)),
+			 errtableconstraint(rel, unmet[0]->rule->code)));
 }
 
 /* A rule of an earlier step, judged again, may go by the name of one of this step. */
@@ -298,14 +287,14 @@ remarks_add(StringInfo detail, const Remarks *remarks)
  * that he is one person; the act says it all the same.
  */
 static int
-drop_four_eyes_of_owner(Case *c, const Rule **rules, int n)
+drop_four_eyes_of_owner(Case *c, const JudgedRule **unmet, int n)
 {
 	int			kept = 0;
 
 	for (int i = 0; i < n; i++)
-		if (rules[i]->kind != RULE_CONDITION || rules[i]->u.condition.condition != CONDITION_FOUR_EYES ||
-			!user_is_register_owner(c->reg))
-			rules[kept++] = rules[i];
+		if (unmet[i]->rule->kind != RULE_CONDITION ||
+			unmet[i]->rule->u.condition.condition != CONDITION_FOUR_EYES || !case_by_register_owner(c))
+			unmet[kept++] = unmet[i];
 	return kept;
 }
 
@@ -318,15 +307,37 @@ drop_four_eyes_of_owner(Case *c, const Rule **rules, int n)
 void
 verdict_enforce(Case *c, const Verdict *verdict, Relation rel)
 {
-	const Rule **rules = palloc(verdict->n * sizeof(Rule *));
+	const JudgedRule **unmet = palloc(verdict->n * sizeof(JudgedRule *));
 	int			n;
 
 	if (!verdict->lawful)
 	{
-		n = collect(verdict, MODE_REFUSE, rules);
-		refuse(c, rules, n, rel);
+		n = collect_unmet(verdict, MODE_REFUSE, unmet);
+		refuse_case(c, unmet, n, rel);
 	}
-	n = drop_four_eyes_of_owner(c, rules, collect(verdict, MODE_WARN, rules));
-	if (n > 0 && !ledger_imports())
-		warn(c, rules, n, rel);
+	n = drop_four_eyes_of_owner(c, unmet, collect_unmet(verdict, MODE_WARN, unmet));
+	if (n > 0 && !c->imports)
+		warn_of_case(c, unmet, n, rel);
+}
+
+/*
+ * Judge an amount that has just been entered by the limits on it, and enforce
+ * them.  project: the row with its sums already moved; contract_id: the contract
+ * that it moves, or 0; moves: the subjects of limits it concerns.  Returns the
+ * rules that only warned or were waived, for the act.  Errors: ZG008.
+ */
+const Remarks *
+enforce_limits(const Register *reg, Relation rel, const Row *project, int64 contract_id, int moves)
+{
+	DateADT		today = register_today(rulebook_of(reg));
+	Verdict		verdict;
+	Case		c;
+
+	case_of_project(&c, reg, project, today, today, RegisterSnapshot(fact_snapshot()));
+	c.kind = CASE_AMOUNT;
+	c.contract_id = contract_id;
+	judge_limits(&c, moves, &verdict);
+	verdict_enforce(&c, &verdict, rel);
+	UnregisterSnapshot(c.snapshot);
+	return verdict_remarks(&verdict);
 }

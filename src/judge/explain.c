@@ -13,8 +13,10 @@
 
 #include "office/sight.h"
 #include "errors.h"
-#include "judge/control.h"
+#include "judge/corrections.h"
 #include "judge/judge.h"
+#include "judge/rules.h"
+#include "judge/wording.h"
 #include "register/asked.h"
 #include "policy/legal_day.h"
 
@@ -86,28 +88,28 @@ explain_target(ReturnSetInfo *result, const Question *question, Stage from, Stag
 	Verdict		verdict;
 	Case		c;
 
-	case_init(&c, question->reg, question->project, from, to, question->day, question->today,
-			  question->snapshot);
+	case_init(&c, CASE_STEP, question->reg, question->project, from, to, question->day,
+			  question->today, question->snapshot);
 	c.by_actor = question->by_actor;
-	case_correct_limit(&c, question->project);
+	c.in_words = true;
+	limit_correct(&c, question->project);
 	judge(&c, &verdict);
 	for (int i = 0; i < verdict.n; i++)
 		put_row(result, &c, verdict.rules[i].rule, verdict.rules[i].met,
-				verdict.rules[i].waived ? waiver_text(&c, verdict.rules[i].rule)
-				: rule_remedy(&c, verdict.rules[i].rule));
+				judged_wording(&c, &verdict.rules[i]));
 }
 
 /* To set the stage it has changes nothing, unless it is to be dated otherwise. */
 static void
-explain_same_stage(ReturnSetInfo *result, const Question *question, Stage stage)
+explain_same_stage(ReturnSetInfo *result, const Question *question)
 {
 	Rule		rule = {.kind = RULE_STEP,.sqlstate = ERRCODE_GOVPROJ_NO_SUCH_STEP,.code = "step"};
 	bool		met = !question->dated ||
 		question->day == DatumGetDateADT(row_datum(question->project, A_project_stage_on));
 	Case		c;
 
-	case_init(&c, question->reg, question->project, stage, stage, question->day, question->today,
-			  question->snapshot);
+	case_of_project(&c, question->reg, question->project, question->day, question->today,
+					question->snapshot);
 	put_row(result, &c, &rule, met, met ? _("the project is at this stage already")
 			: _("the project is at this stage already, and its day stays"));
 }
@@ -149,7 +151,7 @@ explain_project(ReturnSetInfo *result, const Question *question, bool has_target
 	if (!has_target && is_final(policy, track, stage))
 		explain_nothing(result, psprintf(_("\"%s\" is final: no step leads on from it"), stage_name(stage)));
 	else if (has_target && target == stage)
-		explain_same_stage(result, question, stage);
+		explain_same_stage(result, question);
 	else if (has_target)
 		explain_target(result, question, stage, target);
 	else
@@ -213,31 +215,29 @@ put_threshold(ReturnSetInfo *result, Case *c, const Rule *rule)
 {
 	Datum		values[THRESHOLD_COLUMNS];
 	bool		nulls[THRESHOLD_COLUMNS] = {false};
-	Waiver		waiver;
-	bool		waived;
+	JudgedRule	judged = judge_rule(c, rule);
 
 	put_text(values, nulls, 0, rule->code);
 	put_text(values, nulls, 1, rule->article);
 	values[2] = StageGetDatum(rule->gate);
 	put_text(values, nulls, 3, rule->mode == MODE_WARN ? "warn" : "refuse");
-	values[4] = threshold_basis(c, rule).datum;
+	values[4] = judged.ground->threshold.basis.datum;
 	values[5] = rule->u.threshold.bound.datum;
-	values[6] = BoolGetDatum(threshold_is_reached(c, rule));
-	waived = !rule_is_met(c, rule) && rule_is_waived(c, rule, &waiver);
-	values[7] = BoolGetDatum(waived || rule_is_met(c, rule));
-	put_text(values, nulls, 8, waived ? waiver_text(c, rule) : rule_remedy(c, rule));
+	values[6] = BoolGetDatum(judged.ground->threshold.reached);
+	values[7] = BoolGetDatum(judged.met);
+	put_text(values, nulls, 8, judged_wording(c, &judged));
 	tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
 }
 
 static void
 explain_thresholds(ReturnSetInfo *result, const Question *question)
 {
-	Stage		stage = DatumGetStage(row_datum(question->project, A_project_stage));
 	const Track *track;
 	Case		c;
 
-	case_init(&c, question->reg, question->project, stage, stage, question->day, question->today,
-			  question->snapshot);
+	case_of_project(&c, question->reg, question->project, question->day, question->today,
+					question->snapshot);
+	c.in_words = true;
 	track = policy_track(c.policy, c.track);
 	for (int i = 0; track && i < track->nlines; i++)
 		if (track->lines[i]->kind == RULE_THRESHOLD && rule_concerns(&c, track->lines[i]))

@@ -1,6 +1,6 @@
 /*
  * validity.c
- *		How long a paper lives.
+ *		How long a document lives.
  *
  * One that is given anew counts from its own day, as long as the one before it
  * lives; once that has lapsed, another revives nothing and a new round is due
@@ -11,6 +11,10 @@
 #include "utils/fmgrprotos.h"
 #include "utils/timestamp.h"
 
+#include "judge/case_acts.h"
+#include "judge/case_documents.h"
+#include "judge/case_money.h"
+#include "judge/rule_documents.h"
 #include "judge/validity.h"
 
 /*
@@ -19,7 +23,7 @@
  * there is none (Civil Code, Articles 201 and 202); where the policy says so, a
  * last day off moves to the next working day (Article 203).
  */
-DateADT
+static DateADT
 document_last_day(const Rulebook *book, DateADT issued_on, const Interval *period,
 				  bool counts_issue_day, bool shifts)
 {
@@ -40,19 +44,13 @@ kind_last_day(Case *c, const DocumentKind *kind, const Document *document)
 							 kind->shifts);
 }
 
-static bool
-has_failed(const Document *document)
-{
-	return document->outcome == OUTCOME_FAILED;
-}
-
-/* The paper of a kind that counts, if it has not failed; NULL: none. */
-const Document *
+/* The document of a kind that counts, if it has not failed; NULL: none. */
+static const Document *
 living_document(Case *c, int kind, int64 after_seq)
 {
 	const Document *latest = case_document(c, kind, after_seq);
 
-	return latest == NULL || has_failed(latest) ? NULL : latest;
+	return latest && latest->outcome != OUTCOME_FAILED ? latest : NULL;
 }
 
 /* The day of the step that takes the project's limit from such a paper; false: not taken. */
@@ -74,7 +72,7 @@ static bool
 is_of_round(Case *c, const Document *document, int kind)
 {
 	/* not what case_round_begin() says of a step that begins a new one */
-	return document->kind == kind && !has_failed(document) &&
+	return document->kind == kind && document->outcome != OUTCOME_FAILED &&
 		document->after_seq >= DatumGetInt64(row_datum(c->project, A_project_round_seq));
 }
 
@@ -83,7 +81,7 @@ is_of_round(Case *c, const Document *document, int kind)
  * another lives counts from its own day; one given later revives nothing.  What
  * had lapsed before it was relied on was no approval, but a slip of the pen.
  */
-bool
+static bool
 document_is_late(Case *c, const Document *document)
 {
 	const DocumentKind *kind = &c->policy->documents[document->kind];
@@ -119,7 +117,41 @@ document_is_late(Case *c, const Document *document)
 	return document->issued_on > reach;
 }
 
-/* Is the paper alive on the day of the step, or was it when the main contract was signed? */
+/* Has the present round's document of a kind lapsed, or is there none any more? */
+bool
+document_has_lapsed(Case *c, int kind)
+{
+	const DocumentKind *expiring = &c->policy->documents[kind];
+	const Document *document =
+		living_document(c, kind, DatumGetInt64(row_datum(c->project, A_project_round_seq)));
+
+	if (document == NULL)
+		return true;
+	return expiring->expires &&
+		(document_is_late(c, document) || c->day > kind_last_day(c, expiring, document));
+}
+
+/* A main contract that was signed before the first or after the last day; NULL: none. */
+static const Contract *
+signed_outside(Case *c, DateADT first, DateADT last)
+{
+	case_read_contracts(c);
+	for (int i = 0; i < c->ncontracts; i++)
+		if (c->contracts[i].kind == CONTRACT_MAIN &&
+			(c->contracts[i].signed_on < first || c->contracts[i].signed_on > last))
+			return &c->contracts[i];
+	return NULL;
+}
+
+/* The last day of a document, as the rule counts it. */
+static DateADT
+rule_last_day(Case *c, const Rule *rule, const Document *document)
+{
+	return document_last_day(c->book, document->issued_on, rule->u.validity.period,
+							 rule->u.validity.counts_issue_day, rule->u.validity.shifts);
+}
+
+/* Is the document alive on the day of the step, or was it when the main contract was signed? */
 bool
 validity_is_met(Case *c, const Rule *rule)
 {
@@ -128,9 +160,26 @@ validity_is_met(Case *c, const Rule *rule)
 
 	if (document == NULL || document_is_late(c, document))
 		return false;
-	last = document_last_day(c->book, document->issued_on, rule->u.validity.period,
-							 rule->u.validity.counts_issue_day, rule->u.validity.shifts);
+	last = rule_last_day(c, rule, document);
 	if (rule->u.validity.at_signing && case_main_contract(c))
 		return signed_outside(c, document->issued_on, last) == NULL;
 	return document->issued_on <= c->day && c->day <= last;
+}
+
+void
+validity_ground(Case *c, const Rule *rule, Ground *ground)
+{
+	const Document *document = living_document(c, rule->u.validity.document, case_round_begin(c));
+
+	if (document == NULL)
+	{
+		ground->validity.there = on_record(c, rule->u.validity.document, case_round_begin(c));
+		return;
+	}
+	ground->validity.there.document = document;
+	ground->validity.alive = true;
+	ground->validity.last_day = rule_last_day(c, rule, document);
+	ground->validity.late = document_is_late(c, document);
+	if (rule->u.validity.at_signing)
+		ground->validity.contract = signed_outside(c, document->issued_on, ground->validity.last_day);
 }

@@ -29,7 +29,6 @@
 #include "utils/timestamp.h"
 
 #include "office/office.h"
-#include "office/sight.h"
 #include "errors.h"
 #include "ledger/ledger.h"
 #include "register/new_row.h"
@@ -440,72 +439,4 @@ register_record(const Register *reg, Act *act)
 	row_set(&locked.row, A_register_last_hash, PointerGetDatum(hash_value(&head)));
 	row_store(&locked);
 	row_unlock(&locked);
-}
-
-static void
-refuse_project(int64 project_id)
-{
-	ereport(ERROR,
-			(errcode(ERRCODE_FOREIGN_KEY_VIOLATION),
-			 errmsg("project %lld does not exist", (long long) project_id)));
-}
-
-/* Before anything is said of a project: one that is hidden from the current user is as none.  Errors: 23503. */
-void
-require_project_seen(const Register *reg, int64 project_id)
-{
-	if (!project_id_is_seen(reg, project_id))
-		refuse_project(project_id);
-}
-
-/*
- * Lock a project for a change of its facts.  Errors: 23503 when there is no
- * such project, or none that the current user may learn of; 40001 as row_lock.
- */
-void
-project_lock(LockedRow *project, const Register *reg, int64 project_id)
-{
-	require_project_seen(reg, project_id);
-	if (!row_lock(project, &reg->table[TABLE_project], project_id))
-		refuse_project(project_id);
-}
-
-/*
- * A paper that comes in one statement with a step of its project would stand in
- * the ledger after the step that was judged by it.  Errors: 55000.
- */
-void
-refuse_step_beside(LockedRow *project)
-{
-	ereport(ERROR,
-			(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-			 errmsg("project \"%s\" may not step on in the statement that enters its papers",
-					TextDatumGetCString(row_datum(&project->row, A_project_code))),
-			 errhint("Enter the papers in a statement of their own, before the step."),
-			 errtable(project->rel)));
-}
-
-/* The same, where column holds how far the chain was when the paper was checked. */
-void
-require_no_step_since(LockedRow *project, const Row *row, int column)
-{
-	if (DatumGetInt64(row_datum(row, column)) <
-		DatumGetInt64(row_datum(&project->row, A_project_step_seq)))
-		refuse_step_beside(project);
-}
-
-/*
- * Append an act to a locked project's chain and store the row with its new
- * head, together with any engine-kept column that the caller has set.
- */
-void
-project_record(LockedRow *project, const Register *reg, Act *act)
-{
-	int64		project_id = DatumGetInt64(row_datum(&project->row, A_project_id));
-	ChainHead	head = ledger_head(&project->row);
-
-	ledger_advance(&head, project_id, act);
-	ledger_write(reg, &head, project_id, act);
-	ledger_set_head(&project->row, &head);
-	row_store(project);
 }

@@ -23,6 +23,9 @@
 #define CHAIN_HASH_LENGTH 32
 #define REGISTER_ID INT64CONST(1)	/* of the register's one row */
 
+/* In the detail of a step: the ids of the documents that it rested on. */
+#define DETAIL_DOCUMENTS "documents"
+
 typedef struct Act
 {
 	const char *kind;
@@ -61,13 +64,7 @@ extern void ledger_write(const Register *reg, const ChainHead *head, int64 proje
 
 extern void register_record(const Register *reg, Act *act);
 
-extern void record_policy_in_use(const Register *reg, int64 policy_id);
-
-extern void require_project_seen(const Register *reg, int64 project_id);
-extern void project_lock(LockedRow *project, const Register *reg, int64 project_id);
-extern void refuse_step_beside(LockedRow *project);
-extern void require_no_step_since(LockedRow *project, const Row *row, int column);
-extern void project_record(LockedRow *project, const Register *reg, Act *act);
+extern void policy_take_into_use(const Register *reg, int64 policy_id, DateADT day);
 
 extern char *detail_row(const Row *row, const int *omit, int nomit);
 extern char *detail_filled(const Row *row, const int *omit, int nomit);

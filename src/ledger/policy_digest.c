@@ -125,7 +125,7 @@ policy_digest(const Register *reg, int64 policy_id, Snapshot snapshot)
 }
 
 /* Write down, in the register's own chain, how a version reads that is taken into use. */
-void
+static void
 record_policy_in_use(const Register *reg, int64 policy_id)
 {
 	/* the rules are judged by as they stand, whatever this transaction sees of the rest */
@@ -144,6 +144,18 @@ record_policy_in_use(const Register *reg, int64 policy_id)
 	act.detail = detail.data;
 	UnregisterSnapshot(snapshot);
 	register_record(reg, &act);
+}
+
+/*
+ * Take a version into use for a project that comes under it on that day, if it
+ * is not yet; how its rows read then is an act, so that nobody can change them
+ * unseen.
+ */
+void
+policy_take_into_use(const Register *reg, int64 policy_id, DateADT day)
+{
+	if (policy_claim(reg, policy_id, day))
+		record_policy_in_use(reg, policy_id);
 }
 
 /*

@@ -20,9 +20,10 @@
 
 #include "office/office.h"
 #include "errors.h"
-#include "judge/judge.h"
 #include "project/obligation.h"
 #include "money/money.h"
+#include "judge/case_acts.h"
+#include "judge/case_money.h"
 #include "policy/legal_day.h"
 
 PG_FUNCTION_INFO_V1(govproj_change_record);
@@ -205,7 +206,6 @@ check_entry(const Register *reg, Relation rel, Row *change)
 	ChangeKind	kind;
 	Figure		figure = {0};
 	bool		known;
-	Stage		stage;
 	DateADT		today = register_today(rulebook_of(reg));
 	Case		c;
 
@@ -224,8 +224,7 @@ check_entry(const Register *reg, Relation rel, Row *change)
 	require_owner_acts(reg, rel, &project.row, "17");
 	/* what the same statement has changed before is in the rows, though not yet on the project */
 	keep_day(&project.row, change);
-	stage = DatumGetStage(row_datum(&project.row, A_project_stage));
-	case_init(&c, reg, &project.row, stage, stage, today, today, RegisterSnapshot(fact_snapshot()));
+	case_of_project(&c, reg, &project.row, today, today, RegisterSnapshot(fact_snapshot()));
 	require_order(&c, rel, change);
 	if (kind == CHANGE_DURATION)
 	{
@@ -260,12 +259,11 @@ require_whole(Relation rel, const Row *project)
 static bool
 is_signed(const Register *reg, const Row *project, DateADT day)
 {
-	Stage		stage = DatumGetStage(row_datum(project, A_project_stage));
 	const Contract *contract;
 	bool		is_signed;
 	Case		c;
 
-	case_init(&c, reg, project, stage, stage, day, day, RegisterSnapshot(fact_snapshot()));
+	case_of_project(&c, reg, project, day, day, RegisterSnapshot(fact_snapshot()));
 	contract = case_main_contract(&c);
 	is_signed = contract && contract->signed_on <= day;
 	UnregisterSnapshot(c.snapshot);

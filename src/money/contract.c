@@ -17,7 +17,6 @@
 
 #include "office/office.h"
 #include "errors.h"
-#include "judge/judge.h"
 #include "project/obligation.h"
 #include "money/money.h"
 #include "policy/legal_day.h"
@@ -184,7 +183,7 @@ add_up(const Register *reg, Relation rel, LockedRow *project, const Row *old, co
 	add_to(project, A_project_contracted, yuan_difference(after, before));
 	if (yuan_less(after, before))
 		return NULL;
-	return judge_amount(reg, rel, &project->row, 0, MOVES(LIMITS_CONTRACTS));
+	return enforce_limits(reg, rel, &project->row, 0, MOVES(LIMITS_CONTRACTS));
 }
 
 static void

@@ -15,7 +15,6 @@
 
 #include "office/office.h"
 #include "errors.h"
-#include "judge/judge.h"
 #include "ledger/ledger.h"
 #include "money/money.h"
 #include "register/locked_row.h"
@@ -111,7 +110,7 @@ record_entry(const Register *reg, Relation rel, const Row *old, const Row *new)
 		require_same_row(rel, old, new);
 	require_source(rel, &project.row, new);
 	act.detail = entry_detail(old, new, !raises(old, new) ? NULL
-							  : judge_amount(reg, rel, &project.row, 0, MOVES(LIMITS_ALLOCATIONS)));
+							  : enforce_limits(reg, rel, &project.row, 0, MOVES(LIMITS_ALLOCATIONS)));
 	act.kind = old ? "fund_allocation_changed" : "fund_allocated";
 	act.agency_id = finance;
 	act.legal_on = register_today(rulebook_of(reg));

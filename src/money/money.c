@@ -14,7 +14,7 @@
 #include "office/office.h"
 #include "office/sight.h"
 #include "errors.h"
-#include "judge/judge.h"
+#include "judge/rule_money.h"
 #include "money/money.h"
 #include "policy/legal_day.h"
 

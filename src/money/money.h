@@ -12,8 +12,8 @@
 
 #include "postgres.h"
 
-#include "judge/judge.h"
-#include "ledger/ledger.h"
+#include "judge/enforce.h"
+#include "project/record.h"
 #include "register/figure.h"
 
 /* An entry on a contract, with both rows locked. */

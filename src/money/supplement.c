@@ -14,7 +14,6 @@
 #include "utils/snapmgr.h"
 
 #include "errors.h"
-#include "judge/judge.h"
 #include "money/money.h"
 
 PG_FUNCTION_INFO_V1(govproj_supplement_record);
@@ -131,7 +130,7 @@ record_entry(const Register *reg, Relation rel, const Row *entry)
 	require_room(&account);
 	move_investment(&account.project, A_project_contracted, amount);
 	remarks = !yuan_is_positive(amount) ? NULL
-		: judge_amount(reg, rel, &account.project.row,
+		: enforce_limits(reg, rel, &account.project.row,
 					   DatumGetInt64(row_datum(entry, A_supplement_contract_id)),
 					   MOVES(LIMITS_CONTRACTS) | MOVES(LIMITS_SUPPLEMENTS));
 	account_record(&account, "supplement_entered",

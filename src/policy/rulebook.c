@@ -227,6 +227,15 @@ policy_step(const Policy *policy, const char *track, Stage from, Stage to)
 	return NULL;
 }
 
+bool
+step_has_rule(const Step *step, const Rule *rule)
+{
+	for (int i = 0; i < step->nrules; i++)
+		if (step->rules[i] == rule)
+			return true;
+	return false;
+}
+
 /* Index of a document kind in policy->documents, or -1. */
 int
 policy_document(const Policy *policy, const char *kind)

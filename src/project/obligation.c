@@ -248,10 +248,9 @@ compare(Case *c, Difference *difference)
 static void
 open_case(Case *c, const Register *reg, const Row *project, Snapshot snapshot)
 {
-	Stage		stage = DatumGetStage(row_datum(project, A_project_stage));
 	DateADT		today = register_today(rulebook_of(reg));
 
-	case_init(c, reg, project, stage, stage, today, today, snapshot);
+	case_of_project(c, reg, project, today, today, snapshot);
 }
 
 /* Do the rows of a project differ from its duties as of today? */

@@ -1,0 +1,204 @@
+/*
+ * case_acts.c
+ *		Reading what the acts of a case tell: when a stage was reached and by whom,
+ *		and what the steps of the present round rested on.
+ */
+#include "postgres.h"
+
+#include "utils/builtins.h"
+#include "utils/fmgrprotos.h"
+#include "utils/jsonb.h"
+#include "utils/numeric.h"
+
+#include "judge/case_acts.h"
+#include "ledger/ledger.h"
+
+static bool
+act_leads_to(const Row *act, Stage stage)
+{
+	return !row_isnull(act, A_act_to_stage) &&
+		DatumGetStage(row_datum(act, A_act_to_stage)) == stage;
+}
+
+/* The day the project last reached a stage; false when it never did. */
+bool
+case_day_reached(Case *c, Stage stage, DateADT *day)
+{
+	Probe		probe;
+	Row		   *row;
+
+	if (c->from == stage)
+	{
+		*day = DatumGetDateADT(row_datum(c->project, A_project_stage_on));
+		return true;
+	}
+	if (c->sought != stage)
+	{
+		c->sought = stage;
+		c->was_reached = false;
+		probe_newest_first(&probe, &c->reg->table[TABLE_act], Int64GetDatum(c->project_id),
+						   c->snapshot);
+		while ((row = probe_next(&probe)) != NULL)
+		{
+			DateADT		legal_on = DatumGetDateADT(row_datum(row, A_act_legal_on));
+
+			if (!act_leads_to(row, stage))
+				continue;
+			if (!c->was_reached || legal_on > c->reached_on)
+				c->reached_on = legal_on;
+			c->was_reached = true;
+			if (probe.index)
+				break;			/* steps are dated in order */
+		}
+		probe_end(&probe);
+	}
+	*day = c->reached_on;
+	return c->was_reached;
+}
+
+/*
+ * Can the project have reached the stage before it came to where it is?  The
+ * steps of its policy say so, unless it was moved to that policy.
+ */
+static bool
+may_have_reached(Case *c, Stage stage)
+{
+	const Track *track = c->track ? policy_track(c->policy, c->track) : NULL;
+
+	return track == NULL || !row_isnull(c->project, A_project_policy_reason) ||
+		track_leads(track, stage, c->from);
+}
+
+/* The day the project first reached a stage; false when it never did. */
+bool
+case_first_reached(Case *c, Stage stage, DateADT *day)
+{
+	bool		reached = c->from == stage;
+	Probe		probe;
+	Row		   *row;
+
+	if (reached)
+		*day = DatumGetDateADT(row_datum(c->project, A_project_stage_on));
+	if (!may_have_reached(c, stage))
+		return reached;
+	probe_begin(&probe, &c->reg->table[TABLE_act], A_act_project_id, Int64GetDatum(c->project_id),
+				c->snapshot);
+	while ((row = probe_next(&probe)) != NULL)
+	{
+		DateADT		legal_on = DatumGetDateADT(row_datum(row, A_act_legal_on));
+
+		if (!act_leads_to(row, stage))
+			continue;
+		if (!reached || legal_on < *day)
+			*day = legal_on;
+		reached = true;
+	}
+	probe_end(&probe);
+	return reached;
+}
+
+/* Who last took the step to a stage (a database role); NULL: nobody. */
+char *
+case_stage_actor(Case *c, Stage stage)
+{
+	char	   *actor = NULL;
+	int64		newest = 0;
+	Probe		probe;
+	Row		   *row;
+
+	probe_newest_first(&probe, &c->reg->table[TABLE_act], Int64GetDatum(c->project_id), c->snapshot);
+	while ((row = probe_next(&probe)) != NULL)
+	{
+		if (!act_leads_to(row, stage) || DatumGetInt64(row_datum(row, A_act_seq)) < newest)
+			continue;
+		newest = DatumGetInt64(row_datum(row, A_act_seq));
+		actor = row_text(row, A_act_actor);
+		if (probe.index)
+			break;
+	}
+	probe_end(&probe);
+	return actor;
+}
+
+/* The stage from which the project came to where it is; NO_STAGE: it was born there. */
+Stage
+case_came_from(Case *c)
+{
+	Stage		from = NO_STAGE;
+	int64		step_seq = DatumGetInt64(row_datum(c->project, A_project_step_seq));
+	Probe		probe;
+	Row		   *act;
+
+	probe_newest_first(&probe, &c->reg->table[TABLE_act], Int64GetDatum(c->project_id), c->snapshot);
+	while ((act = probe_next(&probe)) != NULL)
+		if (DatumGetInt64(row_datum(act, A_act_seq)) == step_seq && !row_isnull(act, A_act_from_stage))
+			from = DatumGetStage(row_datum(act, A_act_from_stage));
+	probe_end(&probe);
+	return from;
+}
+
+/* The step of the present round that an act records; NULL: none that led on. */
+static const Step *
+step_of_act(Case *c, const Row *act)
+{
+	int64		seq = DatumGetInt64(row_datum(act, A_act_seq));
+	int64		round_seq = DatumGetInt64(row_datum(c->project, A_project_round_seq));
+	const Step *step;
+
+	if (row_isnull(act, A_act_from_stage) || row_isnull(act, A_act_to_stage) || seq < round_seq)
+		return NULL;
+	step = policy_step(c->policy, c->track, DatumGetStage(row_datum(act, A_act_from_stage)),
+					   DatumGetStage(row_datum(act, A_act_to_stage)));
+	return step && (step->kind == STEP_FORWARD || step->kind == STEP_RESTART) ? step : NULL;
+}
+
+/* The documents that a step rested on, as the detail of its act names them (DETAIL_DOCUMENTS). */
+static void
+read_documents_of_step(PastStep *past, const Row *act)
+{
+	Jsonb	   *detail = DatumGetJsonbP(DirectFunctionCall1(jsonb_in,
+															CStringGetDatum(row_text(act, A_act_detail))));
+	JsonbValue	held;
+	JsonbValue *ids = getKeyJsonValueFromContainer(&detail->root, DETAIL_DOCUMENTS,
+												   strlen(DETAIL_DOCUMENTS), &held);
+
+	if (ids == NULL || ids->type != jbvBinary)
+		return;
+	for (uint32 i = 0; i < JsonContainerSize(ids->val.binary.data); i++)
+	{
+		JsonbValue *id = getIthJsonbValueFromContainer(ids->val.binary.data, i);
+
+		past->documents = case_one_more(past->documents, past->ndocuments, sizeof(int64));
+		past->documents[past->ndocuments++] =
+			DatumGetInt64(DirectFunctionCall1(numeric_int8, NumericGetDatum(id->val.numeric)));
+	}
+}
+
+/* Read the steps of the present round that led on, if they have not been. */
+void
+case_read_past_steps(Case *c)
+{
+	Probe		probe;
+	Row		   *row;
+
+	if (c->has_past_steps)
+		return;
+	c->has_past_steps = true;
+	probe_begin(&probe, &c->reg->table[TABLE_act], A_act_project_id, Int64GetDatum(c->project_id),
+				c->snapshot);
+	while ((row = probe_next(&probe)) != NULL)
+	{
+		const Step *step = step_of_act(c, row);
+		PastStep   *past;
+
+		if (step == NULL)
+			continue;
+		c->past_steps = case_one_more(c->past_steps, c->npast_steps, sizeof(PastStep));
+		past = &c->past_steps[c->npast_steps++];
+		memset(past, 0, sizeof(PastStep));
+		past->seq = DatumGetInt64(row_datum(row, A_act_seq));
+		past->step = step;
+		read_documents_of_step(past, row);
+	}
+	probe_end(&probe);
+}

@@ -1,0 +1,18 @@
+/*
+ * case_acts.h
+ *		The facts of a case: what the project's acts tell.
+ */
+#ifndef GOVPROJ_CASE_ACTS_H
+#define GOVPROJ_CASE_ACTS_H
+
+#include "postgres.h"
+
+#include "judge/case.h"
+
+extern bool case_day_reached(Case *c, Stage stage, DateADT *day);
+extern bool case_first_reached(Case *c, Stage stage, DateADT *day);
+extern char *case_stage_actor(Case *c, Stage stage);
+extern Stage case_came_from(Case *c);
+extern void case_read_past_steps(Case *c);
+
+#endif							/* GOVPROJ_CASE_ACTS_H */

@@ -1,0 +1,159 @@
+/*
+ * case_documents.c
+ *		Reading the documents of a case, and which of a kind counts.
+ */
+#include "postgres.h"
+
+#include "judge/case_documents.h"
+
+static void
+void_document(Case *c, int64 id)
+{
+	for (int i = 0; i < c->ndocuments; i++)
+		if (c->documents[i].id == id)
+			c->documents[i].voided = true;
+}
+
+static void
+fill_document(Case *c, Document *document, const Row *row)
+{
+	document->id = DatumGetInt64(row_datum(row, A_document_id));
+	document->kind = policy_document(c->policy, row_text(row, A_document_kind));
+	document->issued_on = DatumGetDateADT(row_datum(row, A_document_issued_on));
+	document->outcome = row_outcome(row, A_document_outcome);
+	document->has_amount = !row_isnull(row, A_document_amount);
+	if (document->has_amount)
+		document->amount = yuan_copy(row_yuan(row, A_document_amount));
+	document->third_party = row_text(row, A_document_third_party);
+	document->has_qualification = row_is_filled(row, A_document_qualification);
+	document->qualified_until = row_isnull(row, A_document_qualified_until) ? DATEVAL_NOEND
+		: DatumGetDateADT(row_datum(row, A_document_qualified_until));
+	document->qualified = document->has_qualification &&
+		document->qualified_until >= document->issued_on;
+	document->entered_by = row_text(row, A_document_entered_by);
+	document->after_seq = DatumGetInt64(row_datum(row, A_document_after_seq));
+	document->voided = false;
+}
+
+/* Read them, if they have not been. */
+void
+case_read_documents(Case *c)
+{
+	int64	   *voided = NULL;
+	Probe		probe;
+	Row		   *row;
+
+	if (c->has_documents)
+		return;
+	c->has_documents = true;
+	probe_begin(&probe, &c->reg->table[TABLE_document], A_document_project_id,
+				Int64GetDatum(c->project_id), c->snapshot);
+	while ((row = probe_next(&probe)) != NULL)
+	{
+		if (!row_isnull(row, A_document_document_id))
+		{
+			voided = case_one_more(voided, c->nvoided, sizeof(int64));
+			voided[c->nvoided++] = DatumGetInt64(row_datum(row, A_document_document_id));
+			continue;
+		}
+		c->documents = case_one_more(c->documents, c->ndocuments, sizeof(Document));
+		fill_document(c, &c->documents[c->ndocuments++], row);
+	}
+	probe_end(&probe);
+	for (int i = 0; i < c->nvoided; i++)
+		void_document(c, voided[i]);
+}
+
+/* Has any document of the project been voided? */
+bool
+case_has_voided(Case *c)
+{
+	case_read_documents(c);
+	return c->nvoided > 0;
+}
+
+/*
+ * In a new round what was entered before it does not count.  A restart asks for
+ * documents entered since the step that made it necessary.
+ */
+int64
+case_round_begin(const Case *c)
+{
+	int			column = c->step && c->step->kind == STEP_RESTART
+		? A_project_step_seq : A_project_round_seq;
+
+	return DatumGetInt64(row_datum(c->project, column));
+}
+
+/* The latest document of a kind, of those that were voided or those that were not. */
+static const Document *
+latest_document(Case *c, int kind, int64 after_seq, bool voided)
+{
+	const Document *best = NULL;
+
+	case_read_documents(c);
+	for (int i = 0; i < c->ndocuments; i++)
+	{
+		const Document *document = &c->documents[i];
+
+		if (document->kind != kind || document->voided != voided || document->issued_on > c->day ||
+			document->after_seq < after_seq)
+			continue;
+		if (best == NULL || document->issued_on > best->issued_on ||
+			(document->issued_on == best->issued_on && document->id > best->id))
+			best = document;
+	}
+	return best;
+}
+
+/*
+ * The document of a kind that counts: the latest, dated no later than the day
+ * of the case, not voided, and entered no earlier than right after the step
+ * with that sequence number (0: whenever).  NULL: none.
+ */
+const Document *
+case_document(Case *c, int kind, int64 after_seq)
+{
+	return latest_document(c, kind, after_seq, false);
+}
+
+/* The latest that was voided; asked for when none counts.  NULL: none. */
+const Document *
+case_voided_document(Case *c, int kind, int64 after_seq)
+{
+	return latest_document(c, kind, after_seq, true);
+}
+
+/*
+ * The first document of a kind that is dated from a day on, by the day of the
+ * case, neither voided nor failed.  NULL: none.
+ */
+const Document *
+case_first_document(Case *c, int kind, DateADT from)
+{
+	const Document *first = NULL;
+
+	case_read_documents(c);
+	for (int i = 0; i < c->ndocuments; i++)
+	{
+		const Document *document = &c->documents[i];
+
+		if (document->kind == kind && !document->voided && document->issued_on >= from &&
+			document->issued_on <= c->day && document->outcome != OUTCOME_FAILED &&
+			(first == NULL || document->issued_on < first->issued_on ||
+			 (document->issued_on == first->issued_on && document->id < first->id)))
+			first = document;
+	}
+	return first;
+}
+
+/* The document with that id, if it is of a kind that the policy knows; voided or not.  NULL: none. */
+const Document *
+case_document_by_id(Case *c, int64 id)
+{
+	case_read_documents(c);
+	for (int i = 0; i < c->ndocuments; i++)
+		if (c->documents[i].id == id && c->documents[i].kind >= 0)
+			return &c->documents[i];
+	return NULL;
+}

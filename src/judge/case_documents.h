@@ -1,0 +1,20 @@
+/*
+ * case_documents.h
+ *		The facts of a case: the project's documents.
+ */
+#ifndef GOVPROJ_CASE_DOCUMENTS_H
+#define GOVPROJ_CASE_DOCUMENTS_H
+
+#include "postgres.h"
+
+#include "judge/case.h"
+
+extern int64 case_round_begin(const Case *c);
+extern bool case_has_voided(Case *c);
+extern void case_read_documents(Case *c);
+extern const Document *case_document(Case *c, int kind, int64 after_seq);
+extern const Document *case_voided_document(Case *c, int kind, int64 after_seq);
+extern const Document *case_first_document(Case *c, int kind, DateADT from);
+extern const Document *case_document_by_id(Case *c, int64 id);
+
+#endif							/* GOVPROJ_CASE_DOCUMENTS_H */

@@ -1,0 +1,227 @@
+/*
+ * case_money.c
+ *		Reading the contracts, cost lines, changes and funds of a case.
+ */
+#include "postgres.h"
+
+#include "judge/case_money.h"
+#include "register/figure.h"
+
+static void
+fill_contract(Contract *contract, const Row *row)
+{
+	contract->id = DatumGetInt64(row_datum(row, A_contract_id));
+	contract->kind = row_contract_kind(row, A_contract_kind);
+	contract->supplier = row_text(row, A_contract_supplier);
+	contract->amount = yuan_copy(row_yuan(row, A_contract_amount));
+	contract->signed_on = DatumGetDateADT(row_datum(row, A_contract_signed_on));
+	contract->has_qualification = row_is_filled(row, A_contract_qualification);
+	contract->qualified_until = row_isnull(row, A_contract_qualified_until) ? DATEVAL_NOEND
+		: DatumGetDateADT(row_datum(row, A_contract_qualified_until));
+	contract->qualified = contract->has_qualification &&
+		contract->qualified_until >= contract->signed_on;
+	contract->undertaking = DatumGetBool(row_datum(row, A_contract_security_undertaking));
+	contract->has_due = !row_isnull(row, A_contract_delivery_due);
+	contract->delivery_due = contract->has_due
+		? DatumGetDateADT(row_datum(row, A_contract_delivery_due)) : 0;
+	contract->delivered = !row_isnull(row, A_contract_delivered_on);
+	contract->delivered_on = contract->delivered
+		? DatumGetDateADT(row_datum(row, A_contract_delivered_on)) : 0;
+}
+
+/* Read them, if they have not been. */
+void
+case_read_contracts(Case *c)
+{
+	Probe		probe;
+	Row		   *row;
+
+	if (c->has_contracts)
+		return;
+	c->has_contracts = true;
+	probe_begin(&probe, &c->reg->table[TABLE_contract], A_contract_project_id,
+				Int64GetDatum(c->project_id), c->snapshot);
+	while ((row = probe_next(&probe)) != NULL)
+	{
+		c->contracts = case_one_more(c->contracts, c->ncontracts, sizeof(Contract));
+		fill_contract(&c->contracts[c->ncontracts++], row);
+	}
+	probe_end(&probe);
+}
+
+/* The main contract signed last, or NULL. */
+const Contract *
+case_main_contract(Case *c)
+{
+	const Contract *main = NULL;
+
+	case_read_contracts(c);
+	for (int i = 0; i < c->ncontracts; i++)
+		if (c->contracts[i].kind == CONTRACT_MAIN &&
+			(main == NULL || c->contracts[i].signed_on > main->signed_on))
+			main = &c->contracts[i];
+	return main;
+}
+
+/* Changes of value count in the figures of the round in which they were decided. */
+static void
+fill_change(const Case *c, Change *change, const Row *row)
+{
+	memset(change, 0, sizeof(Change));
+	change->id = DatumGetInt64(row_datum(row, A_change_id));
+	change->kind = row_change_kind(row, A_change_kind);
+	change->cost_line_kind = row_cost_line_kind(row, A_change_cost_line_kind);
+	if (!row_isnull(row, A_change_contract_id))
+		change->contract_id = DatumGetInt64(row_datum(row, A_change_contract_id));
+	change->decided_on = DatumGetDateADT(row_datum(row, A_change_decided_on));
+	change->entered_by = row_text(row, A_change_entered_by);
+	change->has_figures = !row_isnull(row, A_change_old) && !row_isnull(row, A_change_new);
+	if (change->has_figures && change->kind == CHANGE_DURATION)
+		change->days_before = figure_days(row_figure(row, A_change_old));
+	if (change->has_figures && change->kind == CHANGE_VALUE)
+		change->difference = yuan_difference(figure_yuan(row_figure(row, A_change_new)),
+											 figure_yuan(row_figure(row, A_change_old)));
+	change->of_round = DatumGetInt64(row_datum(row, A_change_after_seq)) >=
+		DatumGetInt64(row_datum(c->project, A_project_round_seq));
+	change->counts = change->of_round && change->has_figures && change->kind == CHANGE_VALUE;
+}
+
+/* Read them, if they have not been. */
+void
+case_read_changes(Case *c)
+{
+	Probe		probe;
+	Row		   *row;
+
+	if (c->has_changes)
+		return;
+	c->has_changes = true;
+	probe_begin(&probe, &c->reg->table[TABLE_change], A_change_project_id,
+				Int64GetDatum(c->project_id), c->snapshot);
+	while ((row = probe_next(&probe)) != NULL)
+	{
+		c->changes = case_one_more(c->changes, c->nchanges, sizeof(Change));
+		fill_change(c, &c->changes[c->nchanges++], row);
+	}
+	probe_end(&probe);
+}
+
+static void
+read_cost_lines(Case *c)
+{
+	Probe		probe;
+	Row		   *row;
+
+	if (c->has_cost_lines)
+		return;
+	c->has_cost_lines = true;
+	probe_begin(&probe, &c->reg->table[TABLE_cost_line], A_cost_line_project_id,
+				Int64GetDatum(c->project_id), c->snapshot);
+	while ((row = probe_next(&probe)) != NULL)
+	{
+		CostLine   *line;
+
+		c->cost_lines = case_one_more(c->cost_lines, c->ncost_lines, sizeof(CostLine));
+		line = &c->cost_lines[c->ncost_lines++];
+		line->kind = row_cost_line_kind(row, A_cost_line_kind);
+		line->amount = yuan_copy(row_yuan(row, A_cost_line_amount));
+	}
+	probe_end(&probe);
+}
+
+static bool
+is_cost_of(CostLineKind kind, CostLineKind wanted)
+{
+	return wanted == COST_LINE_NONE || kind == wanted;
+}
+
+/* What a kind of cost comes to: its lines and, once they are frozen, their changes.  COST_LINE_NONE: all kinds. */
+Yuan
+case_cost(Case *c, CostLineKind kind)
+{
+	Yuan		sum = yuan_zero();
+
+	read_cost_lines(c);
+	for (int i = 0; i < c->ncost_lines; i++)
+		if (is_cost_of(c->cost_lines[i].kind, kind))
+			sum = yuan_sum(sum, c->cost_lines[i].amount);
+	if (!DatumGetBool(row_datum(c->project, A_project_frozen)) ||
+		row_isnull(c->project, A_project_changed_on))
+		return sum;
+	case_read_changes(c);
+	for (int i = 0; i < c->nchanges; i++)
+		if (c->changes[i].counts && is_cost_of(c->changes[i].cost_line_kind, kind))
+			sum = yuan_sum(sum, c->changes[i].difference);
+	return sum;
+}
+
+/* The day of the last change, which stands on the project; false when there was none. */
+bool
+case_last_change(Case *c, DateADT *day)
+{
+	if (row_isnull(c->project, A_project_changed_on))
+		return false;
+	*day = DatumGetDateADT(row_datum(c->project, A_project_changed_on));
+	return true;
+}
+
+/* Does a supplement undo another, or was it undone? */
+static bool
+supplement_is_undone(const Row *supplement, const int64 *undone, int nundone)
+{
+	if (!row_isnull(supplement, A_supplement_supplement_id))
+		return true;
+	for (int i = 0; i < nundone; i++)
+		if (undone[i] == DatumGetInt64(row_datum(supplement, A_supplement_id)))
+			return true;
+	return false;
+}
+
+/*
+ * What supplements have added to a contract.  Those that lower it make no room
+ * for others; one entered by mistake, and undone, is as if it had not been.
+ */
+Yuan
+case_additions(Case *c, const Contract *contract)
+{
+	const Table *table = &c->reg->table[TABLE_supplement];
+	Yuan		sum = yuan_zero();
+	int64	   *undone = NULL;
+	int			nundone = 0;
+	Probe		probe;
+	Row		   *row;
+
+	probe_begin(&probe, table, A_supplement_contract_id, Int64GetDatum(contract->id), c->snapshot);
+	while ((row = probe_next(&probe)) != NULL)
+		if (!row_isnull(row, A_supplement_supplement_id))
+		{
+			undone = case_one_more(undone, nundone, sizeof(int64));
+			undone[nundone++] = DatumGetInt64(row_datum(row, A_supplement_supplement_id));
+		}
+	probe_end(&probe);
+	probe_begin(&probe, table, A_supplement_contract_id, Int64GetDatum(contract->id), c->snapshot);
+	while ((row = probe_next(&probe)) != NULL)
+		if (!supplement_is_undone(row, undone, nundone) &&
+			yuan_is_positive(row_yuan(row, A_supplement_amount)))
+			sum = yuan_sum(sum, row_yuan(row, A_supplement_amount));
+	probe_end(&probe);
+	return sum;
+}
+
+/* City money decided for the project, all years together. */
+Yuan
+case_allocated(Case *c)
+{
+	Yuan		sum = yuan_zero();
+	Probe		probe;
+	Row		   *row;
+
+	probe_begin(&probe, &c->reg->table[TABLE_fund_allocation], A_fund_allocation_project_id,
+				Int64GetDatum(c->project_id), c->snapshot);
+	while ((row = probe_next(&probe)) != NULL)
+		if (row_fund_source(row, A_fund_allocation_source) == FUNDS_CITY &&
+			!row_isnull(row, A_fund_allocation_decided))
+			sum = yuan_sum(sum, row_yuan(row, A_fund_allocation_decided));
+	probe_end(&probe);
+	return sum;
+}

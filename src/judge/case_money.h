@@ -1,0 +1,20 @@
+/*
+ * case_money.h
+ *		The facts of a case: the project's contracts, cost lines, changes and funds.
+ */
+#ifndef GOVPROJ_CASE_MONEY_H
+#define GOVPROJ_CASE_MONEY_H
+
+#include "postgres.h"
+
+#include "judge/case.h"
+
+extern void case_read_contracts(Case *c);
+extern void case_read_changes(Case *c);
+extern const Contract *case_main_contract(Case *c);
+extern Yuan case_cost(Case *c, CostLineKind kind);
+extern bool case_last_change(Case *c, DateADT *day);
+extern Yuan case_additions(Case *c, const Contract *contract);
+extern Yuan case_allocated(Case *c);
+
+#endif							/* GOVPROJ_CASE_MONEY_H */

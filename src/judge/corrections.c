@@ -1,0 +1,213 @@
+/*
+ * corrections.c
+ *		What earlier steps of the round rested on and was voided since.
+ */
+#include "postgres.h"
+
+#include "judge/case_acts.h"
+#include "judge/case_documents.h"
+#include "judge/corrections.h"
+#include "judge/four_eyes.h"
+#include "judge/rules.h"
+#include "judge/validity.h"
+
+/* What is known of the documents of a kind: the last step that rested on one, and whether it has been voided since. */
+typedef struct Support
+{
+	int64		seq;
+	bool		voided;
+} Support;
+
+static void
+add_support(Case *c, Support *supports, const PastStep *past)
+{
+	for (int i = 0; i < past->ndocuments; i++)
+	{
+		const Document *document = case_document_by_id(c, past->documents[i]);
+		Support    *support = document ? &supports[document->kind] : NULL;
+
+		if (support == NULL || support->seq > past->seq)
+			continue;
+		support->voided = document->voided || (support->voided && support->seq == past->seq);
+		support->seq = past->seq;
+	}
+}
+
+/*
+ * The kinds of document that the present round's steps rest on and that have
+ * been voided since.  Once a later step rests on the replacement, all is well
+ * again.
+ */
+static Bitmapset *
+open_kinds(Case *c)
+{
+	Support    *supports;
+	Bitmapset  *kinds = NULL;
+
+	if (!case_has_voided(c))
+		return NULL;
+	case_read_past_steps(c);
+	supports = palloc0((c->policy->ndocuments + 1) * sizeof(Support));
+	for (int i = 0; i < c->npast_steps; i++)
+		add_support(c, supports, &c->past_steps[i]);
+	for (int i = 0; i < c->policy->ndocuments; i++)
+		if (supports[i].voided)
+			kinds = bms_add_member(kinds, i);
+	return kinds;
+}
+
+/* The kinds of the documents a step rested on. */
+static Bitmapset *
+kinds_of(Case *c, const PastStep *past)
+{
+	Bitmapset  *kinds = NULL;
+
+	for (int i = 0; i < past->ndocuments; i++)
+	{
+		const Document *document = case_document_by_id(c, past->documents[i]);
+
+		if (document)
+			kinds = bms_add_member(kinds, document->kind);
+	}
+	return kinds;
+}
+
+/* Does the rule speak of one of the kinds of document? */
+static bool
+speaks_of(const Rule *rule, const Bitmapset *kinds)
+{
+	if (rule->kind == RULE_LIMIT)
+		return (rule->u.limit.subject >= 0 && bms_is_member(rule->u.limit.subject, kinds)) ||
+			(rule->u.limit.ceiling >= 0 && bms_is_member(rule->u.limit.ceiling, kinds));
+	for (int i = 0; rule->kind == RULE_REQUIREMENT && i < rule->u.requirement.nwanted; i++)
+		if (bms_is_member(rule->u.requirement.wanted[i].kind, kinds))
+			return true;
+	return false;
+}
+
+/* The step that is taken judges its own rules by itself. */
+static List *
+add_corrected(Case *c, List *rules, Rule *rule)
+{
+	if (step_has_rule(c->step, rule) || !rule_concerns(c, rule))
+		return rules;
+	return list_append_unique_ptr(rules, rule);
+}
+
+/* Is one of the kinds an opinion of the office that takes the step? */
+static bool
+has_opinion(const Case *c, const Step *step, const Bitmapset *kinds)
+{
+	for (int kind = -1; (kind = bms_next_member(kinds, kind)) >= 0;)
+		if (is_opinion_kind(c, kind, step))
+			return true;
+	return false;
+}
+
+static bool
+is_four_eyes(const Rule *rule)
+{
+	return rule->kind == RULE_CONDITION && rule->u.condition.condition == CONDITION_FOUR_EYES;
+}
+
+static bool
+is_limited_by_approval(const Rule *rule)
+{
+	return rule->kind == RULE_LIMIT && rule->u.limit.ceiling == LIMITED_BY_APPROVAL;
+}
+
+/* Limits put on amounts by the project's own limit, once their gate is past: they bind the new one as well. */
+static List *
+add_limits(Case *c, List *rules)
+{
+	const Track *track = policy_track(c->policy, c->track);
+
+	for (int i = 0; track && i < track->nlines; i++)
+		if (is_limited_by_approval(track->lines[i]) && c->from >= track->lines[i]->gate)
+			rules = add_corrected(c, rules, track->lines[i]);
+	return rules;
+}
+
+static List *
+add_step_rules(Case *c, List *rules, const Step *step, const Bitmapset *kinds, bool limit_moves)
+{
+	bool		opinion_moves = has_opinion(c, step, kinds);
+
+	for (int i = 0; i < step->nrules; i++)
+		if (speaks_of(step->rules[i], kinds) ||
+			(limit_moves && is_limited_by_approval(step->rules[i])) ||
+			(opinion_moves && is_four_eyes(step->rules[i])))
+			rules = add_corrected(c, rules, step->rules[i]);
+	return rules;
+}
+
+/* The step of the present round that set the project's limit last; NULL: none did. */
+static const Step *
+limit_step(Case *c)
+{
+	const PastStep *last = NULL;
+
+	for (int i = 0; i < c->npast_steps; i++)
+		if (c->past_steps[i].step->limit_document >= 0 &&
+			(last == NULL || c->past_steps[i].seq > last->seq))
+			last = &c->past_steps[i];
+	return last ? last->step : NULL;
+}
+
+/* Has the document that set the project's limit been voided since? */
+static bool
+limit_is_open(Case *c, const Bitmapset *kinds)
+{
+	const Step *step = row_isnull(c->project, A_project_approved_amount) ? NULL : limit_step(c);
+
+	return step && bms_is_member(step->limit_document, kinds);
+}
+
+/*
+ * The rules of earlier steps of the present round that rested on what has been
+ * voided since, four eyes on what replaces it among them: to be judged again with
+ * a step that leads on.  NIL as long as nothing was voided, which costs no more
+ * than knowing it.
+ */
+List *
+corrected_rules(Case *c)
+{
+	bool		leads_on = c->step && c->step->kind == STEP_FORWARD && c->kind != CASE_MOVE;
+	Bitmapset  *kinds = leads_on ? open_kinds(c) : NULL;
+	List	   *rules = NIL;
+	bool		limit_moves;
+
+	if (bms_is_empty(kinds))
+		return NIL;
+	limit_moves = limit_is_open(c, kinds);
+	if (limit_moves)
+		rules = add_limits(c, rules);
+	for (int i = 0; i < c->npast_steps; i++)
+		rules = add_step_rules(c, rules, c->past_steps[i].step,
+							   bms_intersect(kinds, kinds_of(c, &c->past_steps[i])), limit_moves);
+	return rules;
+}
+
+/* Put the limit, and how long the approval lives, on the project row, as the document says that counts now. */
+void
+limit_set(Case *c, Row *project, const Step *step)
+{
+	const DocumentKind *kind = &c->policy->documents[step->limit_document];
+	const Document *document = case_document(c, step->limit_document, case_round_begin(c));
+
+	if (document && document->has_amount)
+		row_set_yuan(project, A_project_approved_amount, document->amount);
+	if (document && kind->expires)
+		row_set(project, A_project_approval_last_day, DateADTGetDatum(kind_last_day(c, kind, document)));
+}
+
+/* Where the document that set the limit was replaced, the new one sets it: for a step that leads on. */
+void
+limit_correct(Case *c, Row *project)
+{
+	bool		leads_on = c->step && c->step->kind == STEP_FORWARD;
+	Bitmapset  *kinds = leads_on ? open_kinds(c) : NULL;
+
+	if (!bms_is_empty(kinds) && limit_is_open(c, kinds))
+		limit_set(c, project, limit_step(c));
+}

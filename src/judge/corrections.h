@@ -1,0 +1,17 @@
+/*
+ * corrections.h
+ *		A step that rested on a document which has been voided since is judged
+ *		again at the next gate.
+ */
+#ifndef GOVPROJ_CORRECTIONS_H
+#define GOVPROJ_CORRECTIONS_H
+
+#include "postgres.h"
+
+#include "judge/case.h"
+
+extern List *corrected_rules(Case *c);
+extern void limit_set(Case *c, Row *project, const Step *step);
+extern void limit_correct(Case *c, Row *project);
+
+#endif							/* GOVPROJ_CORRECTIONS_H */

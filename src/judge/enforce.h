@@ -1,0 +1,27 @@
+/*
+ * enforce.h
+ *		From a verdict to what a client sees, and what the act says of it.
+ */
+#ifndef GOVPROJ_ENFORCE_H
+#define GOVPROJ_ENFORCE_H
+
+#include "postgres.h"
+
+#include "lib/stringinfo.h"
+
+#include "judge/judge.h"
+
+/* What an act says of its verdict: codes of rules, or NULL. */
+typedef struct Remarks
+{
+	char	   *warned;
+	char	   *waived;
+} Remarks;
+
+extern void verdict_enforce(Case *c, const Verdict *verdict, Relation rel);
+extern const Remarks *verdict_remarks(const Verdict *verdict);
+extern void remarks_add(StringInfo detail, const Remarks *remarks);
+extern const Remarks *enforce_limits(const Register *reg, Relation rel, const Row *project,
+									 int64 contract_id, int moves);
+
+#endif							/* GOVPROJ_ENFORCE_H */

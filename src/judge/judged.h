@@ -1,0 +1,138 @@
+/*
+ * judged.h
+ *		A rule as it has been judged, and what its wording needs.
+ */
+#ifndef GOVPROJ_JUDGED_H
+#define GOVPROJ_JUDGED_H
+
+#include "postgres.h"
+
+#include "judge/case.h"
+#include "judge/duties.h"
+
+/* What is on record of a kind of document that is asked for. */
+typedef enum OnRecordState
+{
+	ON_RECORD,					/* one that counts, whether or not it serves */
+	ON_RECORD_VOIDED,			/* only one that was voided */
+	ON_RECORD_EARLIER,			/* only an earlier round's */
+	ON_RECORD_NOTHING
+} OnRecordState;
+
+typedef struct OnRecord
+{
+	OnRecordState state;
+	const Document *document;
+} OnRecord;
+
+/* Of one of the documents that a requirement wants: what there is, and from which days on it may be. */
+typedef struct WantedState
+{
+	OnRecord	there;
+	bool		has_since;
+	DateADT		since;
+	bool		has_change;
+	DateADT		changed_on;
+} WantedState;
+
+typedef enum DateFault
+{
+	DATE_IN_ORDER,
+	DATE_IN_FUTURE,
+	DATE_BEFORE_STEP,
+	DATE_BEFORE_CHANGE,
+	DATE_IS_NONE,				/* -infinity */
+	DATE_TOO_FAR_BACK
+} DateFault;
+
+typedef enum PlanLineFault
+{
+	PLAN_LINE_SERVES,
+	PLAN_LINE_ABSENT,
+	PLAN_LINE_OF_ANOTHER,
+	PLAN_LINE_OF_ANOTHER_YEAR,
+	PLAN_LINE_NOT_FILED,
+	PLAN_LINE_SUPERSEDED
+} PlanLineFault;
+
+/* Of a contract or a report that a money line demands. */
+typedef enum DemandedFault
+{
+	DEMANDED_SERVES,
+	DEMANDED_ABSENT,
+	DEMANDED_LATER,				/* signed after the day */
+	DEMANDED_UNQUALIFIED,		/* states no qualification */
+	DEMANDED_LAPSED,			/* its qualification had ended */
+	DEMANDED_DEPENDENT			/* on the main supplier */
+} DemandedFault;
+
+/* An amount that a limit speaks of, when there is one. */
+typedef struct KnownYuan
+{
+	bool		known;
+	Yuan		amount;
+} KnownYuan;
+
+/* What a rule was judged by, as far as it is spoken of: one member for each kind of rule. */
+typedef union Ground
+{
+	struct
+	{
+		DateFault	fault;
+		DateADT		earliest;	/* DATE_BEFORE_STEP, DATE_BEFORE_CHANGE */
+	}			legal_date;
+	struct
+	{
+		const Agency *owner;	/* NULL: the office is no owner's */
+	}			office;
+	struct
+	{
+		WantedState *wanted;	/* as many as the rule has */
+	}			requirement;
+	struct
+	{
+		const Agency *owner;
+		const Track *track;		/* NULL: not known */
+		PlanLineFault plan_line;
+		int			nopen;
+		const Contract **open;	/* still to be delivered */
+		const Duty *duty;		/* the oldest that is open; NULL: none */
+		char	   *person;		/* who decides on what he did himself; NULL: nobody */
+		const Document *opinion;	/* by which he does; NULL: by the step */
+	}			condition;
+	struct
+	{
+		bool		reached;
+		Yuan		basis;
+		bool		has_cost_line;
+		DemandedFault fault;
+		const Contract *contract;
+		OnRecord	report;
+	}			threshold;
+	struct
+	{
+		KnownYuan	subject;
+		KnownYuan	ceiling;
+		const Contract *overdrawn;	/* by supplements; NULL: none */
+		Yuan		additions;
+	}			limit;
+	struct
+	{
+		bool		alive;			/* there is one that has not failed; else the rest is empty but for */
+		OnRecord	there;
+		DateADT		last_day;
+		bool		late;		/* given when the one before it had lapsed */
+		const Contract *contract;	/* signed while it was not alive; NULL: none */
+	}			validity;
+} Ground;
+
+typedef struct JudgedRule
+{
+	const Rule *rule;
+	bool		met;			/* or waived */
+	bool		waived;
+	Waiver		waiver;			/* when it is waived */
+	const Ground *ground;		/* NULL: not spoken of, since it is met */
+} JudgedRule;
+
+#endif							/* GOVPROJ_JUDGED_H */

@@ -1,0 +1,204 @@
+/*
+ * rule_conditions.c
+ *		Rules about other facts: one word of policy_condition, one test.
+ */
+#include "postgres.h"
+
+#include "utils/builtins.h"
+
+#include "judge/case_money.h"
+#include "judge/four_eyes.h"
+#include "judge/rule_conditions.h"
+#include "judge/rule_money.h"
+#include "judge/validity.h"
+
+/*
+ * The class of a project, derived from its category (Articles 4, 10, 11): that
+ * of the category, or of the project it serves, or stated with a reason.  False
+ * when it cannot be told.
+ */
+bool
+derive_track(Case *c, char **track)
+{
+	const Class *class = policy_class(c->policy,
+									  DatumGetCategory(row_datum(c->project, A_project_category)));
+
+	*track = NULL;
+	if (class == NULL)
+		return false;
+	*track = class->track ? class->track : case_served_track(c);
+	if (*track == NULL && !row_isnull(c->project, A_project_track_reason))
+		*track = c->track;
+	return *track != NULL;
+}
+
+static bool
+class_agrees(Case *c)
+{
+	char	   *track;
+
+	return derive_track(c, &track) && c->track && strcmp(track, c->track) == 0;
+}
+
+static const Track *
+track_of_case(const Case *c)
+{
+	return c->track ? policy_track(c->policy, c->track) : NULL;
+}
+
+static bool
+owner_agrees(Case *c)
+{
+	const Track *track = track_of_case(c);
+	const Agency *owner = case_owner(c);
+
+	return track && owner->id && owner->active && owner->kind == track->owner_kind;
+}
+
+static bool
+has_contract(Case *c, ContractKind kind)
+{
+	case_read_contracts(c);
+	for (int i = 0; i < c->ncontracts; i++)
+		if (c->contracts[i].kind == kind && c->contracts[i].signed_on <= c->day)
+			return true;
+	return false;
+}
+
+static bool
+all_undertaken(Case *c, ContractKind kind)
+{
+	case_read_contracts(c);
+	for (int i = 0; i < c->ncontracts; i++)
+		if (c->contracts[i].kind == kind && !c->contracts[i].undertaking)
+			return false;
+	return true;
+}
+
+static bool
+is_delivered(const Case *c, const Contract *contract)
+{
+	return contract->delivered && contract->delivered_on <= c->day;
+}
+
+static bool
+all_delivered(Case *c)
+{
+	case_read_contracts(c);
+	for (int i = 0; i < c->ncontracts; i++)
+		if (!is_delivered(c, &c->contracts[i]))
+			return false;
+	return true;
+}
+
+static PlanLineFault
+plan_line_fault(Case *c)
+{
+	PlanLine	line;
+
+	if (row_isnull(c->project, A_project_plan_line_id))
+		return PLAN_LINE_SERVES;	/* none is named */
+	line = case_plan_line(c);
+	if (!line.exists)
+		return PLAN_LINE_ABSENT;
+	if (!line.of_owner)
+		return PLAN_LINE_OF_ANOTHER;
+	if (!line.of_year)
+		return PLAN_LINE_OF_ANOTHER_YEAR;
+	if (!line.filed)
+		return PLAN_LINE_NOT_FILED;
+	return line.superseded ? PLAN_LINE_SUPERSEDED : PLAN_LINE_SERVES;
+}
+
+bool
+condition_is_met(Case *c, const Rule *rule)
+{
+	const Document *opinion;
+
+	switch (rule->u.condition.condition)
+	{
+		case CONDITION_UNCLASSIFIED:
+			return !row_isnull(c->project, A_project_classified) &&
+				!DatumGetBool(row_datum(c->project, A_project_classified));
+		case CONDITION_CITY_FUNDS:
+			return !row_isnull(c->project, A_project_city_funds) &&
+				yuan_is_positive(row_yuan(c->project, A_project_city_funds));
+		case CONDITION_CLASS_AGREES:
+			return class_agrees(c);
+		case CONDITION_OWNER_AGREES:
+			return owner_agrees(c);
+		case CONDITION_LEADING_GROUP:
+			return case_owner(c)->has_leading_group;
+		case CONDITION_RESPONSIBLE_OFFICE:
+			return case_owner(c)->has_responsible_office;
+		case CONDITION_COST_LINES:
+			return yuan_is_positive(row_yuan(c->project, A_project_total_investment));
+		case CONDITION_COST_LINE:
+			return has_cost_line(c, rule->u.condition.cost_line_kind);
+		case CONDITION_DEMAND:
+			return case_has_demand(c);
+		case CONDITION_CONTRACT:
+			return has_contract(c, rule->u.condition.contract_kind);
+		case CONDITION_UNDERTAKING:
+			return all_undertaken(c, rule->u.condition.contract_kind);
+		case CONDITION_DELIVERED:
+			return all_delivered(c);
+		case CONDITION_APPROVAL_LAPSED:
+			return document_has_lapsed(c, rule->u.condition.document);
+		case CONDITION_NOTHING_SIGNED:
+			case_read_contracts(c);
+			return c->ncontracts == 0;
+		case CONDITION_PLAN_LINE:
+			return plan_line_fault(c) == PLAN_LINE_SERVES;
+		case CONDITION_PLANNED:
+			return !row_isnull(c->project, A_project_plan_line_id) ||
+				case_has_trait(c, TRAIT_OFF_PLAN);
+		case CONDITION_SETTLED:
+			return open_duty(c, rule->u.condition.duty_kind) == NULL;
+		case CONDITION_FOUR_EYES:
+			return four_eyes_fault(c, rule, &opinion) == NULL;
+		case NCONDITIONS:
+			break;
+	}
+	return false;
+}
+
+/* Which contracts are still to be delivered. */
+static void
+delivered_ground(Case *c, Ground *ground)
+{
+	case_read_contracts(c);
+	ground->condition.open = palloc((c->ncontracts + 1) * sizeof(Contract *));
+	for (int i = 0; i < c->ncontracts; i++)
+		if (!is_delivered(c, &c->contracts[i]))
+			ground->condition.open[ground->condition.nopen++] = &c->contracts[i];
+}
+
+void
+condition_ground(Case *c, const Rule *rule, Ground *ground)
+{
+	switch (rule->u.condition.condition)
+	{
+		case CONDITION_OWNER_AGREES:
+			ground->condition.track = track_of_case(c);
+			break;
+		case CONDITION_LEADING_GROUP:
+		case CONDITION_RESPONSIBLE_OFFICE:
+			ground->condition.owner = case_owner(c);
+			break;
+		case CONDITION_DELIVERED:
+			delivered_ground(c, ground);
+			break;
+		case CONDITION_PLAN_LINE:
+			ground->condition.plan_line = plan_line_fault(c);
+			break;
+		case CONDITION_SETTLED:
+			ground->condition.duty = open_duty(c, rule->u.condition.duty_kind);
+			break;
+		case CONDITION_FOUR_EYES:
+			ground->condition.person = four_eyes_fault(c, rule, &ground->condition.opinion);
+			break;
+		default:
+			break;				/* the project's row and the rule say it all */
+	}
+}

@@ -1,0 +1,251 @@
+/*
+ * rule_money.c
+ *		Money lines, from which on something is demanded, and limits of amounts.
+ */
+#include "postgres.h"
+
+#include "judge/case_documents.h"
+#include "judge/case_money.h"
+#include "judge/rule_documents.h"
+#include "judge/rule_money.h"
+#include "judge/supplier.h"
+
+/* Is there a cost line of the kind above zero, or has a change made one? */
+bool
+has_cost_line(Case *c, CostLineKind kind)
+{
+	return yuan_is_positive(case_cost(c, kind));
+}
+
+/* Is it the supplier of a main contract? */
+static bool
+is_main_supplier(Case *c, const char *name)
+{
+	case_read_contracts(c);
+	for (int i = 0; i < c->ncontracts; i++)
+		if (c->contracts[i].kind == CONTRACT_MAIN &&
+			supplier_is_same(name, c->contracts[i].supplier))
+			return true;
+	return false;
+}
+
+/* What a contract lacks to be the one that a money line demands. */
+static DemandedFault
+contract_fault(Case *c, const Rule *rule, const Contract *contract)
+{
+	if (contract->signed_on > c->day)
+		return DEMANDED_LATER;
+	if (rule->u.threshold.qualified && !contract->has_qualification)
+		return DEMANDED_UNQUALIFIED;
+	if (rule->u.threshold.qualified && !contract->qualified)
+		return DEMANDED_LAPSED;
+	if (rule->u.threshold.independent && is_main_supplier(c, contract->supplier))
+		return DEMANDED_DEPENDENT;
+	return DEMANDED_SERVES;
+}
+
+static bool
+has_demanded_contract(Case *c, const Rule *rule)
+{
+	case_read_contracts(c);
+	for (int i = 0; i < c->ncontracts; i++)
+		if (c->contracts[i].kind == rule->u.threshold.contract_kind &&
+			contract_fault(c, rule, &c->contracts[i]) == DEMANDED_SERVES)
+			return true;
+	return false;
+}
+
+static bool
+has_demanded_report(Case *c, const Rule *rule)
+{
+	const Document *report = case_document(c, rule->u.threshold.document, case_round_begin(c));
+
+	return report && outcome_serves(c, report, rule->u.threshold.outcome) &&
+		(report->qualified || !rule->u.threshold.qualified) &&
+		(!rule->u.threshold.independent ||
+		 (report->third_party && !is_main_supplier(c, report->third_party)));
+}
+
+static Yuan
+basis_of(const Row *project, bool on_software)
+{
+	if (on_software)
+		return row_yuan(project, A_project_software_cost);
+	return yuan_larger(row_yuan(project, A_project_contracted),
+					   row_yuan(project, A_project_total_investment));
+}
+
+/*
+ * What a money line is measured by: the software development cost, or the larger
+ * of the frozen total and what is contracted.  Once a main contract is signed it
+ * does not fall any more: a line that was reached stays reached.
+ */
+static Yuan
+highest_of(const Row *project, bool on_software)
+{
+	int			kept = on_software ? A_project_highest_software_cost : A_project_highest_investment;
+	Yuan		now = basis_of(project, on_software);
+
+	return row_isnull(project, kept) ? now : yuan_larger(now, row_yuan(project, kept));
+}
+
+/* Keep how high the money lines were reached, on a project whose main contract is signed. */
+void
+project_keep_highest(Row *project)
+{
+	row_set_yuan(project, A_project_highest_investment, highest_of(project, false));
+	row_set_yuan(project, A_project_highest_software_cost, highest_of(project, true));
+}
+
+static bool
+basis_reaches(Yuan basis, const Rule *rule)
+{
+	return yuan_less(rule->u.threshold.bound, basis) ||
+		(rule->u.threshold.inclusive && yuan_equal(basis, rule->u.threshold.bound));
+}
+
+/* Is the money line reached? */
+bool
+threshold_is_reached(Case *c, const Rule *rule)
+{
+	return basis_reaches(highest_of(c->project, rule->u.threshold.on_software), rule);
+}
+
+bool
+threshold_is_met(Case *c, const Rule *rule)
+{
+	if (!threshold_is_reached(c, rule))
+		return true;
+	if (rule->u.threshold.cost_line_kind != COST_LINE_NONE && !has_cost_line(c, rule->u.threshold.cost_line_kind))
+		return false;
+	if (rule->u.threshold.contract_kind != CONTRACT_NONE)
+		return has_demanded_contract(c, rule);
+	return rule->u.threshold.document < 0 || has_demanded_report(c, rule);
+}
+
+/* Which contract of the kind there is, and what it lacks. */
+static void
+contract_ground(Case *c, const Rule *rule, Ground *ground)
+{
+	case_read_contracts(c);
+	ground->threshold.fault = DEMANDED_ABSENT;
+	for (int i = 0; i < c->ncontracts; i++)
+		if (c->contracts[i].kind == rule->u.threshold.contract_kind)
+			ground->threshold.contract = &c->contracts[i];
+	if (ground->threshold.contract)
+		ground->threshold.fault = contract_fault(c, rule, ground->threshold.contract);
+}
+
+/* Which report of the kind there is, and what it lacks. */
+static void
+report_ground(Case *c, const Rule *rule, Ground *ground)
+{
+	OnRecord	report = on_record(c, rule->u.threshold.document, case_round_begin(c));
+
+	ground->threshold.report = report;
+	ground->threshold.fault = DEMANDED_SERVES;
+	if (report.state != ON_RECORD || !rule->u.threshold.qualified)
+		return;
+	if (!report.document->has_qualification)
+		ground->threshold.fault = DEMANDED_UNQUALIFIED;
+	else if (!report.document->qualified)
+		ground->threshold.fault = DEMANDED_LAPSED;
+}
+
+void
+threshold_ground(Case *c, const Rule *rule, Ground *ground)
+{
+	ground->threshold.basis = highest_of(c->project, rule->u.threshold.on_software);
+	ground->threshold.reached = basis_reaches(ground->threshold.basis, rule);
+	if (rule->u.threshold.cost_line_kind != COST_LINE_NONE)
+		ground->threshold.has_cost_line = has_cost_line(c, rule->u.threshold.cost_line_kind);
+	if (rule->u.threshold.contract_kind != CONTRACT_NONE)
+		contract_ground(c, rule, ground);
+	else if (rule->u.threshold.document >= 0)
+		report_ground(c, rule, ground);
+}
+
+/* A document that failed states no amount that would permit anything. */
+static KnownYuan
+amount_of_document(Case *c, int kind)
+{
+	const Document *document = case_document(c, kind, case_round_begin(c));
+	KnownYuan	result = {.known = false};
+
+	if (document == NULL || !document->has_amount || !outcome_serves(c, document, OUTCOME_NONE))
+		return result;
+	result.known = true;
+	result.amount = document->amount;
+	return result;
+}
+
+/* The amount that a limit is put on; not known when there is no such document. */
+static KnownYuan
+limit_subject(Case *c, const Rule *rule)
+{
+	KnownYuan	result = {.known = true};
+
+	if (rule->u.limit.subject >= 0)
+		return amount_of_document(c, rule->u.limit.subject);
+	result.amount = rule->u.limit.subject == LIMITS_CONTRACTS
+		? row_yuan(c->project, A_project_contracted) : case_allocated(c);
+	return result;
+}
+
+/* The amount that limits it; not known when there is none yet. */
+static KnownYuan
+limit_ceiling(Case *c, const Rule *rule)
+{
+	KnownYuan	result = {.known = false};
+
+	if (rule->u.limit.ceiling >= 0)
+		return amount_of_document(c, rule->u.limit.ceiling);
+	if (row_isnull(c->project, A_project_approved_amount))
+		return result;
+	result.known = true;
+	result.amount = row_yuan(c->project, A_project_approved_amount);
+	return result;
+}
+
+/* The contract to which supplements have added more than its share; NULL: none. */
+static const Contract *
+overdrawn_contract(Case *c, const Rule *rule)
+{
+	case_read_contracts(c);
+	for (int i = 0; i < c->ncontracts; i++)
+		if ((c->contract_id == 0 || c->contract_id == c->contracts[i].id) &&
+			!yuan_within(case_additions(c, &c->contracts[i]), c->contracts[i].amount,
+						 rule->u.limit.percent))
+			return &c->contracts[i];
+	return NULL;
+}
+
+/* An absent subject is no excess, nor is nothing; an absent ceiling permits no more. */
+bool
+limit_is_met(Case *c, const Rule *rule)
+{
+	KnownYuan	subject;
+	KnownYuan	ceiling;
+
+	if (rule->u.limit.subject == LIMITS_SUPPLEMENTS)
+		return overdrawn_contract(c, rule) == NULL;
+	subject = limit_subject(c, rule);
+	if (!subject.known || !yuan_is_positive(subject.amount))
+		return true;
+	ceiling = limit_ceiling(c, rule);
+	return ceiling.known && yuan_within(subject.amount, ceiling.amount, rule->u.limit.percent);
+}
+
+void
+limit_ground(Case *c, const Rule *rule, Ground *ground)
+{
+	if (rule->u.limit.subject != LIMITS_SUPPLEMENTS)
+	{
+		ground->limit.subject = limit_subject(c, rule);
+		ground->limit.ceiling = limit_ceiling(c, rule);
+		return;
+	}
+	ground->limit.overdrawn = overdrawn_contract(c, rule);
+	if (ground->limit.overdrawn)
+		ground->limit.additions = case_additions(c, ground->limit.overdrawn);
+}

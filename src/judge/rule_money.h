@@ -1,0 +1,20 @@
+/*
+ * rule_money.h
+ *		Rules about money: lines that demand something, and limits.
+ */
+#ifndef GOVPROJ_RULE_MONEY_H
+#define GOVPROJ_RULE_MONEY_H
+
+#include "postgres.h"
+
+#include "judge/judged.h"
+
+extern bool has_cost_line(Case *c, CostLineKind kind);
+extern bool threshold_is_reached(Case *c, const Rule *rule);
+extern bool threshold_is_met(Case *c, const Rule *rule);
+extern void threshold_ground(Case *c, const Rule *rule, Ground *ground);
+extern bool limit_is_met(Case *c, const Rule *rule);
+extern void limit_ground(Case *c, const Rule *rule, Ground *ground);
+extern void project_keep_highest(Row *project);
+
+#endif							/* GOVPROJ_RULE_MONEY_H */

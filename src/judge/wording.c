@@ -1,0 +1,502 @@
+/*
+ * wording.c
+ *		What would meet a rule, or what it holds, in words, with the figures of the
+ *		case.
+ *
+ * Words judge nothing and read nothing: the judged rule carries what they need.
+ */
+#include "postgres.h"
+
+#include "lib/stringinfo.h"
+#include "utils/fmgrprotos.h"
+#include "utils/numeric.h"
+
+#include "errors.h"
+#include "judge/wording.h"
+#include "register/day.h"
+
+/* Why the document of a kind that is on record, if any, does not serve. */
+static char *
+word_on_record(const OnRecord *there)
+{
+	switch (there->state)
+	{
+		case ON_RECORD_VOIDED:
+			return psprintf(_("document %lld of %s was voided, and no other that is dated by that day has taken its place"),
+							(long long) there->document->id, date_text(there->document->issued_on));
+		case ON_RECORD_EARLIER:
+			return _("only an earlier round's is on record");
+		case ON_RECORD_NOTHING:
+			return _("none is on record that is dated by that day");
+		case ON_RECORD:
+			break;
+	}
+	if (there->document->outcome != OUTCOME_NONE)
+		return psprintf(_("document %lld of %s says \"%s\""), (long long) there->document->id,
+						date_text(there->document->issued_on), outcome_word(there->document->outcome));
+	return psprintf(_("document %lld is of %s"), (long long) there->document->id,
+					date_text(there->document->issued_on));
+}
+
+/* Who issues documents of a kind: a kind of agency, or whoever owns the project. */
+static char *
+word_issuer(const DocumentKind *kind)
+{
+	if (kind->issuer == OFFICE_OWNER)
+		return _("the project's owner");
+	return psprintf(_("an agency of kind \"%s\""), office_word(kind->issuer));
+}
+
+static void
+add_wanted(const Case *c, StringInfo text, const WantedDocument *wanted, const WantedState *state)
+{
+	const DocumentKind *kind = &c->policy->documents[wanted->kind];
+
+	appendStringInfo(text, _("%s (%s) issued by %s"), kind->kind, kind->label, word_issuer(kind));
+	if (wanted->outcome != OUTCOME_NONE)
+		appendStringInfo(text, _(" with outcome \"%s\""), outcome_word(wanted->outcome));
+	if (state->has_since)
+		appendStringInfo(text, _(" dated %s or later"), date_text(state->since));
+	if (state->has_change)
+		appendStringInfo(text, _(" not older than the change of %s"), date_text(state->changed_on));
+	appendStringInfo(text, "; %s", word_on_record(&state->there));
+}
+
+static char *
+word_requirement(const Case *c, const Rule *rule, const Ground *ground)
+{
+	StringInfoData text;
+
+	initStringInfo(&text);
+	appendStringInfoString(&text, _("needs document "));
+	for (int i = 0; i < rule->u.requirement.nwanted; i++)
+	{
+		if (i > 0)
+			appendStringInfoString(&text, _(" or "));
+		add_wanted(c, &text, &rule->u.requirement.wanted[i], &ground->requirement.wanted[i]);
+	}
+	return text.data;
+}
+
+static char *
+word_delivered(const Ground *ground)
+{
+	StringInfoData text;
+
+	if (ground->condition.nopen == 0)
+		return _("every contract is delivered");
+	initStringInfo(&text);
+	for (int i = 0; i < ground->condition.nopen; i++)
+		appendStringInfo(&text, "%s%s (%s)", i ? ", " : "",
+						 contract_kind_word(ground->condition.open[i]->kind),
+						 ground->condition.open[i]->supplier);
+	return psprintf(_("every contract must be delivered by that day (delivered_on); open: %s"), text.data);
+}
+
+static const char *
+word_plan_line_fault(PlanLineFault fault)
+{
+	switch (fault)
+	{
+		case PLAN_LINE_ABSENT:
+			return _("there is no such plan line");
+		case PLAN_LINE_OF_ANOTHER:
+			return _("it is of another agency's plan");
+		case PLAN_LINE_OF_ANOTHER_YEAR:
+			return _("its plan is of another year");
+		case PLAN_LINE_NOT_FILED:
+			return _("its plan is not filed by that day");
+		case PLAN_LINE_SUPERSEDED:
+			return _("a later version of its plan has been filed");
+		case PLAN_LINE_SERVES:
+			break;
+	}
+	return NULL;
+}
+
+static char *
+word_plan_line(const Case *c, const Ground *ground)
+{
+	if (ground->condition.plan_line == PLAN_LINE_SERVES)
+		return _("a plan line is one of the owner's filed plan of the budget year");
+	return psprintf(_("plan line %lld cannot be carried out by the project: %s"),
+					(long long) DatumGetInt64(row_datum(c->project, A_project_plan_line_id)),
+					word_plan_line_fault(ground->condition.plan_line));
+}
+
+/* Which duty is open, since when, and what meets it. */
+static char *
+word_settled(const Case *c, const Rule *rule, const Ground *ground)
+{
+	const DutyKind *kind = &c->policy->duty_kinds[rule->u.condition.duty_kind];
+	const DocumentKind *document = &c->policy->documents[kind->document];
+
+	if (ground->condition.duty == NULL)
+		return psprintf(_("no %s (%s) is open"), kind->code, kind->label_zh);
+	return psprintf(_("%s (%s) has been open since %s; it is met by document %s (%s) dated that day or later"),
+					kind->code, kind->label_zh, date_text(ground->condition.duty->arose_on),
+					document->kind, document->label);
+}
+
+/* What has been done that is decided upon. */
+static char *
+word_decided_upon(const Case *c, const Rule *rule)
+{
+	if (rule->u.condition.stage != NO_STAGE)
+		return psprintf(_("the step to \"%s\""), stage_name(rule->u.condition.stage));
+	if (rule->u.condition.document >= 0)
+		return psprintf(_("document %s (%s)"), c->policy->documents[rule->u.condition.document].kind,
+						c->policy->documents[rule->u.condition.document].label);
+	return _("the change");
+}
+
+static char *
+word_four_eyes(const Case *c, const Rule *rule, const Ground *ground)
+{
+	const Document *opinion = ground->condition.opinion;
+
+	if (ground->condition.person == NULL)
+		return psprintf(_("whoever entered %s does not decide on it"), word_decided_upon(c, rule));
+	if (opinion)
+		return psprintf(_("\"%s\" entered %s and may not decide on it, yet entered document %lld (%s), on which the decision rests: void it, and let somebody else of the deciding office enter it anew"),
+						ground->condition.person, word_decided_upon(c, rule), (long long) opinion->id,
+						c->policy->documents[opinion->kind].kind);
+	return psprintf(_("\"%s\" entered %s and may not decide on it: the step and its opinions are for somebody else of the deciding office"),
+					ground->condition.person, word_decided_upon(c, rule));
+}
+
+static char *
+word_condition(const Case *c, const Rule *rule, const Ground *ground)
+{
+	const char *argument = rule->u.condition.argument;
+	const Track *track = ground->condition.track;
+
+	switch (rule->u.condition.condition)
+	{
+		case CONDITION_UNCLASSIFIED:
+			return _("the measure is for unclassified projects only; a classified one is not kept here");
+		case CONDITION_CITY_FUNDS:
+			return _("the measure is for projects with city funds; city_funds must be above zero");
+		case CONDITION_CLASS_AGREES:
+			return _("the class must be that of the category; a dependent service names the project it serves (serves_id), or states its track with a track_reason");
+		case CONDITION_OWNER_AGREES:
+			if (track)
+				return psprintf(_("a project of the %s track must be owned by an active agency of kind \"%s\""),
+								track->track, agency_kind_word(track->owner_kind));
+			return _("the owner cannot be judged before the class is known");
+		case CONDITION_LEADING_GROUP:
+			return psprintf(_("agency \"%s\" needs its leading group on its row (leading_group)"), ground->condition.owner->name);
+		case CONDITION_RESPONSIBLE_OFFICE:
+			return psprintf(_("agency \"%s\" needs its responsible office on its row (responsible_office)"),
+							ground->condition.owner->name);
+		case CONDITION_COST_LINES:
+			return psprintf(_("needs cost lines; the total investment is %s yuan"),
+							yuan_text(row_yuan(c->project, A_project_total_investment)));
+		case CONDITION_COST_LINE:
+			return psprintf(_("needs a cost line of kind \"%s\" above zero"), argument);
+		case CONDITION_DEMAND:
+			return _("needs at least one unit's demand taken up by the project");
+		case CONDITION_CONTRACT:
+			return psprintf(_("needs a contract of kind \"%s\" signed by the owner by that day"), argument);
+		case CONDITION_UNDERTAKING:
+			return psprintf(_("each contract of kind \"%s\" needs the provider's security undertaking (security_undertaking)"),
+							argument);
+		case CONDITION_DELIVERED:
+			return word_delivered(ground);
+		case CONDITION_APPROVAL_LAPSED:
+			return psprintf(_("possible only when the %s has lapsed"), argument);
+		case CONDITION_NOTHING_SIGNED:
+			return _("possible only while no contract is signed");
+		case CONDITION_PLAN_LINE:
+			return word_plan_line(c, ground);
+		case CONDITION_PLANNED:
+			return _("needs a line of its owner's filed plan (plan_line_id) or a ground of Article 9 (off_plan_ground)");
+		case CONDITION_SETTLED:
+			return word_settled(c, rule, ground);
+		case CONDITION_FOUR_EYES:
+			return word_four_eyes(c, rule, ground);
+		case NCONDITIONS:
+			break;
+	}
+	return pstrdup("");
+}
+
+/* Which contract of the kind there is, and what it lacks. */
+static char *
+word_demanded_contract(const Ground *ground)
+{
+	const Contract *found = ground->threshold.contract;
+
+	switch (ground->threshold.fault)
+	{
+		case DEMANDED_ABSENT:
+			return _("none is on record");
+		case DEMANDED_LATER:
+			return psprintf(_("contract %lld is signed later, on %s"), (long long) found->id,
+							date_text(found->signed_on));
+		case DEMANDED_UNQUALIFIED:
+			return psprintf(_("contract %lld states no qualification"), (long long) found->id);
+		case DEMANDED_LAPSED:
+			return psprintf(_("the qualification in contract %lld ended on %s, before it was signed on %s"),
+							(long long) found->id, date_text(found->qualified_until),
+							date_text(found->signed_on));
+		case DEMANDED_DEPENDENT:
+			return psprintf(_("the supplier of contract %lld is the main supplier"), (long long) found->id);
+		case DEMANDED_SERVES:
+			break;
+	}
+	return psprintf(_("contract %lld serves"), (long long) found->id);
+}
+
+/* Which report of the kind there is, and what it lacks. */
+static char *
+word_demanded_report(const Ground *ground)
+{
+	const Document *found = ground->threshold.report.document;
+
+	if (ground->threshold.fault == DEMANDED_UNQUALIFIED)
+		return psprintf(_("document %lld states no qualification"), (long long) found->id);
+	if (ground->threshold.fault == DEMANDED_LAPSED)
+		return psprintf(_("the qualification in document %lld ended on %s, before its day, %s"),
+						(long long) found->id, date_text(found->qualified_until),
+						date_text(found->issued_on));
+	return word_on_record(&ground->threshold.report);
+}
+
+/* A figure that has fallen since is named beside the one that counts. */
+static void
+add_basis(const Case *c, StringInfo text, const Rule *rule, Yuan basis)
+{
+	appendStringInfo(text, _("%s is %s yuan, the line %s"),
+					 rule->u.threshold.on_software ? _("software development cost") : _("investment"),
+					 yuan_text(basis), yuan_text(rule->u.threshold.bound));
+	if (rule->u.threshold.on_software)
+	{
+		if (!yuan_equal(basis, row_yuan(c->project, A_project_software_cost)))
+			appendStringInfo(text, _(" (now %s)"),
+							 yuan_text(row_yuan(c->project, A_project_software_cost)));
+		return;
+	}
+	if (!yuan_equal(basis, row_yuan(c->project, A_project_total_investment)))
+		appendStringInfo(text, _(" (total investment %s, contracted %s)"),
+						 yuan_text(row_yuan(c->project, A_project_total_investment)),
+						 yuan_text(row_yuan(c->project, A_project_contracted)));
+}
+
+static char *
+word_threshold(const Case *c, const Rule *rule, const Ground *ground)
+{
+	StringInfoData text;
+
+	initStringInfo(&text);
+	add_basis(c, &text, rule, ground->threshold.basis);
+	if (rule->u.threshold.contract_kind != CONTRACT_NONE)
+		appendStringInfo(&text, _("; from the line on a contract of kind \"%s\" is needed (%s)"),
+						 contract_kind_word(rule->u.threshold.contract_kind),
+						 word_demanded_contract(ground));
+	else if (rule->u.threshold.document >= 0)
+		appendStringInfo(&text, _("; from the line on a document %s (%s) is needed (%s)"),
+						 c->policy->documents[rule->u.threshold.document].kind,
+						 c->policy->documents[rule->u.threshold.document].label,
+						 word_demanded_report(ground));
+	if (rule->u.threshold.qualified)
+		appendStringInfoString(&text, _(", by a body whose qualification is on record"));
+	if (rule->u.threshold.independent)
+		appendStringInfoString(&text, _(", not the main supplier"));
+	if (rule->u.threshold.cost_line_kind != COST_LINE_NONE)
+		appendStringInfo(&text, ground->threshold.has_cost_line
+						 ? _("; its cost line \"%s\" is there")
+						 : _("; a cost line \"%s\" above zero is missing"),
+						 cost_line_kind_word(rule->u.threshold.cost_line_kind));
+	return text.data;
+}
+
+static char *
+word_supplements(const Rule *rule, const Ground *ground)
+{
+	const Contract *contract = ground->limit.overdrawn;
+
+	if (contract == NULL)
+		return psprintf(_("supplements may add %s %% to a contract at most"),
+						percent_text(rule->u.limit.percent));
+	return psprintf(_("supplements add %s yuan to contract %lld of %s yuan; %s %% at most may be added"),
+					yuan_text(ground->limit.additions), (long long) contract->id,
+					yuan_text(contract->amount), percent_text(rule->u.limit.percent));
+}
+
+static char *
+word_subject(const Case *c, const Rule *rule)
+{
+	if (rule->u.limit.subject >= 0)
+		return c->policy->documents[rule->u.limit.subject].kind;
+	if (rule->u.limit.subject == LIMITS_ALLOCATIONS)
+		return _("city funds decided");
+	return _("contracts together");
+}
+
+static char *
+word_known(const KnownYuan *amount)
+{
+	return amount->known ? psprintf(_("%s yuan"), yuan_text(amount->amount)) : _("none on record");
+}
+
+static bool
+is_whole(Datum percent)
+{
+	return DatumGetBool(DirectFunctionCall2(numeric_eq, percent, NumericGetDatum(int64_to_numeric(100))));
+}
+
+static char *
+word_limit(const Case *c, const Rule *rule, const Ground *ground)
+{
+	char	   *ceiling = rule->u.limit.ceiling < 0 ? _("approved amount")
+		: c->policy->documents[rule->u.limit.ceiling].kind;
+	StringInfoData text;
+
+	if (rule->u.limit.subject == LIMITS_SUPPLEMENTS)
+		return word_supplements(rule, ground);
+	initStringInfo(&text);
+	appendStringInfo(&text, _("%s (%s) may not exceed the %s (%s)"), word_subject(c, rule),
+					 word_known(&ground->limit.subject), ceiling, word_known(&ground->limit.ceiling));
+	if (!is_whole(rule->u.limit.percent))
+		appendStringInfo(&text, _(", of which %s %%"), percent_text(rule->u.limit.percent));
+	return text.data;
+}
+
+static char *
+word_validity(const Case *c, const Rule *rule, const Ground *ground)
+{
+	const DocumentKind *document_kind = &c->policy->documents[rule->u.validity.document];
+	char	   *kind = psprintf("%s (%s)", document_kind->kind, document_kind->label);
+	const Contract *contract = ground->validity.contract;
+	DateADT		issued_on;
+
+	if (!ground->validity.alive)
+		return psprintf(_("needs a living %s; %s"), kind, word_on_record(&ground->validity.there));
+	issued_on = ground->validity.there.document->issued_on;
+	if (ground->validity.late)
+		return psprintf(_("%s of %s was given when the one before it had lapsed; a new round is due"), kind,
+						date_text(issued_on));
+	if (contract)
+		return psprintf(_("%s of %s is valid until %s; contract %lld was signed on %s"), kind,
+						date_text(issued_on), date_text(ground->validity.last_day),
+						(long long) contract->id, date_text(contract->signed_on));
+	return psprintf(_("%s of %s is valid until %s; it must be alive on %s"), kind,
+					date_text(issued_on), date_text(ground->validity.last_day), date_text(c->day));
+}
+
+static char *
+word_legal_date(const Case *c, const Ground *ground)
+{
+	switch (ground->legal_date.fault)
+	{
+		case DATE_IN_FUTURE:
+			return psprintf(_("%s lies in the future; today is %s in the register's time zone"),
+							date_text(c->day), date_text(c->today));
+		case DATE_BEFORE_STEP:
+			return psprintf(_("%s is before the previous step, which was on %s"), date_text(c->day),
+							date_text(ground->legal_date.earliest));
+		case DATE_BEFORE_CHANGE:
+			return psprintf(_("%s is before the last change, which was decided on %s"), date_text(c->day),
+							date_text(ground->legal_date.earliest));
+		case DATE_TOO_FAR_BACK:
+			return psprintf(_("a step may be dated back %d days at most by anyone but the register's owner; %s lies %d days back"),
+							c->policy->backdate_days, date_text(c->day), c->today - c->day);
+		case DATE_IS_NONE:
+		case DATE_IN_ORDER:
+			break;
+	}
+	return _("the day is neither in the future nor before the previous step");
+}
+
+static char *
+word_step(const Case *c)
+{
+	if (c->step)
+		return _("the policy knows this step");
+	if (c->from == NO_STAGE)
+		return psprintf(_("no project is born at \"%s\""), stage_name(c->to));
+	return psprintf(_("policy %s has no step from \"%s\" to \"%s\" on the %s track"),
+					c->policy->number ? c->policy->number : c->policy->code,
+					stage_name(c->from), stage_name(c->to), c->track ? c->track : "?");
+}
+
+static char *
+word_office(const Case *c, const Ground *ground)
+{
+	if (c->step == NULL)
+		return pstrdup("");
+	if (ground->office.owner)
+		return psprintf(_("the step is taken by the owner, agency \"%s\", or by the register's owner in its place"),
+						ground->office.owner->name ? ground->office.owner->name : "?");
+	return psprintf(_("the step is taken by an agency of kind \"%s\", or by the register's owner in its place"),
+					office_word(c->step->office));
+}
+
+/* What would meet the rule, or what it holds. */
+static char *
+word_rule(const Case *c, const Rule *rule, const Ground *ground)
+{
+	switch (rule->kind)
+	{
+		case RULE_STEP:
+			return word_step(c);
+		case RULE_LEGAL_DATE:
+			return word_legal_date(c, ground);
+		case RULE_OFFICE:
+			return word_office(c, ground);
+		case RULE_REQUIREMENT:
+			return word_requirement(c, rule, ground);
+		case RULE_CONDITION:
+			return word_condition(c, rule, ground);
+		case RULE_THRESHOLD:
+			return word_threshold(c, rule, ground);
+		case RULE_LIMIT:
+			return word_limit(c, rule, ground);
+		case RULE_VALIDITY:
+			return word_validity(c, rule, ground);
+	}
+	return pstrdup("");
+}
+
+/*
+ * A judged rule as a sentence for a person: by what it is waived, else what
+ * would meet it, or what it holds.  It must be one that is spoken of: unmet, or
+ * of a case in words.
+ */
+char *
+judged_wording(const Case *c, const JudgedRule *judged)
+{
+	if (judged->waived)
+		return psprintf(_("waived by waiver %lld, on document %lld, from %s until %s"),
+						(long long) judged->waiver.id, (long long) judged->waiver.document_id,
+						date_text(judged->waiver.granted_on), date_text(judged->waiver.until));
+	return word_rule(c, judged->rule, judged->ground);
+}
+
+/* The office that must act for a rule to be met: who issues the document, else who takes the step. */
+const char *
+rule_office(const Case *c, const Rule *rule)
+{
+	const DocumentKind *kinds = c->policy->documents;
+
+	switch (rule->kind)
+	{
+		case RULE_REQUIREMENT:
+			return office_word(kinds[rule->u.requirement.wanted[0].kind].issuer);
+		case RULE_VALIDITY:
+			return office_word(kinds[rule->u.validity.document].issuer);
+		case RULE_LIMIT:
+			if (rule->u.limit.subject == LIMITS_ALLOCATIONS)
+				return office_word(OFFICE_FINANCE);
+			return office_word(rule->u.limit.subject >= 0 ? kinds[rule->u.limit.subject].issuer : OFFICE_OWNER);
+		case RULE_CONDITION:
+		case RULE_THRESHOLD:
+			return office_word(OFFICE_OWNER);
+		case RULE_STEP:
+		case RULE_LEGAL_DATE:
+		case RULE_OFFICE:
+			break;
+	}
+	return c->step ? office_word(c->step->office) : NULL;
+}

@@ -1,0 +1,270 @@
+/*
+ * birth.c
+ *		A project is entered.
+ *
+ * Its act is written after the insert, because a row that is proposed may yet
+ * not be inserted (ON CONFLICT); its hash is known before.
+ */
+#include "postgres.h"
+
+#include "access/htup_details.h"
+#include "utils/builtins.h"
+#include "utils/rel.h"
+#include "utils/snapmgr.h"
+
+#include "errors.h"
+#include "judge/enforce.h"
+#include "judge/rule_conditions.h"
+#include "ledger/ledger.h"
+#include "office/sight.h"
+#include "policy/legal_day.h"
+#include "project/birth.h"
+#include "project/columns.h"
+#include "project/obligation.h"
+
+static bool
+is_nothing(const Row *row, int column)
+{
+	return row_isnull(row, column) ||
+		yuan_equal(row_yuan(row, column), yuan_zero());
+}
+
+/* Zero stands for no project at all. */
+static void
+require_key(Relation rel, const Row *new)
+{
+	if (DatumGetInt64(row_datum(new, A_project_id)) > 0)
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_CHECK_VIOLATION),
+			 errmsg("the key of a project must be above zero"),
+			 errtableconstraint(rel, "id")));
+}
+
+/* A project that starts with engine-kept values would have a past nobody saw. */
+static void
+require_newborn(Relation rel, const Row *new)
+{
+	if (!row_isnull(new, A_project_stage) &&
+		DatumGetStage(row_datum(new, A_project_stage)) != STAGE_PLANNED)
+		ereport(ERROR,
+				(errcode(ERRCODE_GOVPROJ_NO_SUCH_STEP),
+				 errmsg("a project cannot be entered at stage \"%s\"",
+						stage_name(DatumGetStage(row_datum(new, A_project_stage)))),
+				 errdetail("Every project is born at \"planned\" and goes on by the steps of its policy."),
+				 errhint("Leave stage out, and step on by UPDATE ... SET stage."),
+				 errtableconstraint(rel, "step")));
+	if ((!row_isnull(new, A_project_round) && DatumGetInt32(row_datum(new, A_project_round)) != 1) ||
+		!is_nothing(new, A_project_total_investment) || !is_nothing(new, A_project_software_cost) ||
+		!is_nothing(new, A_project_contracted) || !row_isnull(new, A_project_highest_investment) ||
+		!row_isnull(new, A_project_highest_software_cost) || !row_isnull(new, A_project_changed_on) ||
+		!row_isnull(new, A_project_approved_amount) || !row_isnull(new, A_project_approval_last_day) ||
+		(!row_isnull(new, A_project_frozen) && DatumGetBool(row_datum(new, A_project_frozen))) ||
+		!row_isnull(new, A_project_last_hash) || !row_isnull(new, A_project_policy_reason))
+		ereport(ERROR,
+				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
+				 errmsg("round, amounts, approval and chain of a project are kept by the engine"),
+				 errhint("Leave these columns out of the INSERT; amounts come from cost lines."),
+				 errtableconstraint(rel, "fixed")));
+}
+
+/*
+ * The policy in force on the day of birth, taken into use.  Claiming a version
+ * may wait for somebody who is changing it, so look again until it is claimed.
+ */
+static const Policy *
+governing_policy(const Register *reg, Relation rel, const Row *new, DateADT day)
+{
+	for (;;)
+	{
+		const Policy *policy = policy_in_force(rulebook_of(reg), day);
+
+		if (policy == NULL ||
+			(!row_isnull(new, A_project_policy_id) &&
+			 DatumGetInt64(row_datum(new, A_project_policy_id)) != policy->id))
+			ereport(ERROR,
+					(errcode(ERRCODE_GOVPROJ_NO_POLICY),
+					 policy ? errmsg("policy_id %lld is not the policy in force on %s",
+									 (long long) DatumGetInt64(row_datum(new, A_project_policy_id)),
+									 date_text(day))
+					 : errmsg("no policy is in force on %s",
+							  date_text(day)),
+					 errdetail("A project comes under the policy in force on the day it is initiated (Article 28)."),
+					 errhint("Leave policy_id out; load a policy for that day, or date the project otherwise by stage_on."),
+					 errtableconstraint(rel, "policy")));
+		policy_require_visible(reg, policy->id);
+		if (policy->in_use)
+			return policy;
+		policy_take_into_use(reg, policy->id, day);
+	}
+}
+
+/* A service cannot take its class from itself, nor from what its owner may not learn of. */
+static void
+require_other(const Register *reg, Relation rel, const Row *new)
+{
+	int64		served;
+
+	if (row_isnull(new, A_project_serves_id))
+		return;
+	served = DatumGetInt64(row_datum(new, A_project_serves_id));
+	if (!project_id_is_seen(reg, served))
+		ereport(ERROR,
+				(errcode(ERRCODE_FOREIGN_KEY_VIOLATION),
+				 errmsg("project %lld does not exist", (long long) served),
+				 errtablecol(rel, new->table->att[A_project_serves_id])));
+	if (served == DatumGetInt64(row_datum(new, A_project_id)))
+		ereport(ERROR,
+				(errcode(ERRCODE_CHECK_VIOLATION),
+				 errmsg("a project cannot serve itself"),
+				 errtableconstraint(rel, "serves")));
+}
+
+static void
+give_code(Row *new)
+{
+	if (row_isnull(new, A_project_code) && !row_isnull(new, A_project_budget_year))
+		row_set(new, A_project_code,
+				CStringGetTextDatum(psprintf("%d-%06lld",
+											 DatumGetInt32(row_datum(new, A_project_budget_year)),
+											 (long long) DatumGetInt64(row_datum(new, A_project_id)))));
+}
+
+static Act
+birth_act(const Row *new)
+{
+	Act			act = {0};
+
+	act.kind = "project_entered";
+	act.to = STAGE_PLANNED;
+	act.agency_id = DatumGetInt64(row_datum(new, A_project_owner_id));
+	act.legal_on = DatumGetDateADT(row_datum(new, A_project_stage_on));
+	act.policy_id = DatumGetInt64(row_datum(new, A_project_policy_id));
+	act.detail = project_detail(new);
+	return act;
+}
+
+/* A birth whose class cannot be told is judged all the same, so that everything amiss is listed. */
+static const Step *
+any_birth(const Policy *policy)
+{
+	for (int i = 0; i < policy->nsteps; i++)
+		if (policy->steps[i].kind == STEP_BIRTH)
+			return &policy->steps[i];
+	return NULL;
+}
+
+/* Whatever a policy asks of a birth, a project of a class it does not know could take no step. */
+static void
+require_track(Case *c, Relation rel)
+{
+	if (c->track && policy_track(c->policy, c->track))
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("policy \"%s\" knows no track \"%s\"", c->policy->code, c->track ? c->track : "?"),
+			 errtableconstraint(rel, "track")));
+}
+
+/* What the engine keeps on a project, as it begins. */
+static void
+fill_newborn(Row *new, int64 policy_id)
+{
+	row_set(new, A_project_policy_id, Int64GetDatum(policy_id));
+	give_code(new);
+	row_set(new, A_project_round, Int32GetDatum(1));
+	row_set(new, A_project_step_seq, Int64GetDatum(1));
+	row_set(new, A_project_round_seq, Int64GetDatum(0));
+	row_set(new, A_project_frozen, BoolGetDatum(false));
+	row_set_yuan(new, A_project_total_investment, yuan_zero());
+	row_set_yuan(new, A_project_software_cost, yuan_zero());
+	row_set_yuan(new, A_project_contracted, yuan_zero());
+}
+
+static void
+require_owner(Case *c, Relation rel, const Row *new)
+{
+	if (case_owner(c)->id != 0)
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_FOREIGN_KEY_VIOLATION),
+			 errmsg("agency %lld does not exist",
+					(long long) DatumGetInt64(row_datum(new, A_project_owner_id))),
+			 errtablecol(rel, new->table->att[A_project_owner_id])));
+}
+
+static void
+judge_birth(const Register *reg, Relation rel, Row *new, DateADT today)
+{
+	Verdict		verdict;
+	char	   *track;
+	Case		c;
+
+	case_init(&c, CASE_BIRTH, reg, new, NO_STAGE, STAGE_PLANNED,
+			  DatumGetDateADT(row_datum(new, A_project_stage_on)), today,
+			  RegisterSnapshot(fact_snapshot()));
+	require_owner(&c, rel, new);
+	if (c.track == NULL && derive_track(&c, &track))
+	{
+		row_set(new, A_project_track, CStringGetTextDatum(track));
+		c.track = track;
+	}
+	c.step = c.track ? policy_step(c.policy, c.track, NO_STAGE, STAGE_PLANNED) : NULL;
+	if (c.step == NULL)
+		c.step = any_birth(c.policy);
+	judge(&c, &verdict);
+	verdict_enforce(&c, &verdict, rel);
+	require_track(&c, rel);
+	UnregisterSnapshot(c.snapshot);
+}
+
+/*
+ * BEFORE a project is inserted: fill its row and judge it.  Errors: every code
+ * of class ZG; 23502, 23503, 23514.
+ */
+HeapTuple
+project_birth(const Register *reg, Relation rel, Row *new)
+{
+	DateADT		today = register_today(rulebook_of(reg));
+	const Policy *policy;
+	ChainHead	head = {0};
+	Act			act;
+
+	require_newborn(rel, new);
+	project_require_filled(rel, new);
+	require_key(rel, new);
+	require_other(reg, rel, new);
+	row_set(new, A_project_stage, StageGetDatum(STAGE_PLANNED));
+	if (row_isnull(new, A_project_stage_on))
+		row_set(new, A_project_stage_on, DateADTGetDatum(today));
+	policy = governing_policy(reg, rel, new, DatumGetDateADT(row_datum(new, A_project_stage_on)));
+	fill_newborn(new, policy->id);
+	judge_birth(reg, rel, new, today);
+	act = birth_act(new);
+	ledger_advance(&head, DatumGetInt64(row_datum(new, A_project_id)), &act);
+	ledger_set_head(new, &head);
+	return heap_form_tuple(new->desc, new->values, new->isnull);
+}
+
+/* AFTER it: the row stands, so its birth is recorded. */
+void
+project_record_birth(const Register *reg, Relation rel, const Row *row)
+{
+	int64		project_id = DatumGetInt64(row_datum(row, A_project_id));
+	ChainHead	stored = ledger_head(row);
+	ChainHead	head = {0};
+	Act			act = birth_act(row);
+
+	ledger_advance(&head, project_id, &act);
+	if (memcmp(head.hash, stored.hash, CHAIN_HASH_LENGTH) != 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("project \"%s\" was changed between being judged and being stored",
+						TextDatumGetCString(row_datum(row, A_project_code))),
+				 errhint("Look for a rule or trigger of your own on table \"%s\".",
+						 RelationGetRelationName(rel))));
+	ledger_write(reg, &head, project_id, &act);
+	if (newborn_owes(reg, row))
+		project_write_duties(reg, row, NULL);
+}
+

@@ -1,0 +1,80 @@
+/*
+ * change.c
+ *		A project's row changes without a step.
+ */
+#include "postgres.h"
+
+#include "access/htup_details.h"
+#include "utils/rel.h"
+#include "utils/snapmgr.h"
+
+#include "errors.h"
+#include "judge/enforce.h"
+#include "ledger/ledger.h"
+#include "policy/legal_day.h"
+#include "project/change.h"
+#include "project/columns.h"
+#include "project/obligation.h"
+
+static bool
+birth_obliges(const Register *reg, const Row *row)
+{
+	const Policy *policy = policy_by_id(rulebook_of(reg), DatumGetInt64(row_datum(row, A_project_policy_id)));
+	const Step *birth = policy_step(policy, row_text(row, A_project_track), NO_STAGE, STAGE_PLANNED);
+
+	return birth && birth->obliges;
+}
+
+/* The rules of birth hold for as long as the project lives. */
+static void
+judge_birth_again(const Register *reg, Relation rel, const Row *new, DateADT today)
+{
+	Verdict		verdict;
+	Case		c;
+
+	case_init(&c, CASE_STANDING, reg, new, NO_STAGE, STAGE_PLANNED, today, today,
+			  RegisterSnapshot(fact_snapshot()));
+	judge(&c, &verdict);
+	verdict_enforce(&c, &verdict, rel);
+	UnregisterSnapshot(c.snapshot);
+}
+
+/*
+ * A change that is no step: recorded, and refused where others rest on the old
+ * value.  Errors: ZG006, ZG009, and those of the rules of birth.
+ */
+HeapTuple
+project_change(const Register *reg, TriggerData *data, const Row *old, Row *new)
+{
+	DateADT		today = register_today(rulebook_of(reg));
+	ChainHead	head = ledger_head(old);
+	Act			act = {0};
+	bool		plan_changed = project_plan_differs(old, new);
+	static const int dated[] = {A_project_stage_on};
+
+	project_require_same(data->tg_relation, old, new, dated, 1,
+				 gettext_noop("stage_on is dated by a step; name it together with a new stage."));
+	act.detail = project_changes(old, new);
+	if (act.detail == NULL)
+		return data->tg_newtuple;
+	if (project_differs(old, new, A_project_classified))
+		judge_birth_again(reg, data->tg_relation, new, today);
+	if (DatumGetStage(row_datum(old, A_project_stage)) != STAGE_PLANNED)
+		project_require_same_plan(data->tg_relation, old, new,
+					 gettext_noop("They are open to correction only while the project is at \"planned\"."));
+	require_owner_acts(reg, data->tg_relation, old, "12");
+	if (plan_changed)
+		judge_birth_again(reg, data->tg_relation, new, today);
+
+	act.kind = "project_changed";
+	act.agency_id = DatumGetInt64(row_datum(old, A_project_owner_id));
+	act.legal_on = today;
+	act.policy_id = DatumGetInt64(row_datum(old, A_project_policy_id));
+	ledger_advance(&head, DatumGetInt64(row_datum(old, A_project_id)), &act);
+	ledger_write(reg, &head, DatumGetInt64(row_datum(old, A_project_id)), &act);
+	ledger_set_head(new, &head);
+	if (plan_changed && birth_obliges(reg, new))
+		project_write_duties(reg, new, NULL);
+	return heap_form_tuple(new->desc, new->values, new->isnull);
+}
+

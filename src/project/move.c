@@ -1,0 +1,104 @@
+/*
+ * move.c
+ *		A project comes under a later version of the law (Article 28).
+ */
+#include "postgres.h"
+
+#include "access/htup_details.h"
+#include "utils/builtins.h"
+#include "utils/rel.h"
+#include "utils/snapmgr.h"
+
+#include "errors.h"
+#include "judge/case_acts.h"
+#include "judge/enforce.h"
+#include "ledger/ledger.h"
+#include "policy/legal_day.h"
+#include "project/columns.h"
+#include "project/move.h"
+#include "project/obligation.h"
+
+/* Moved to a later version of the law on purpose, by the register's owner. */
+bool
+project_is_moved(const Row *old, const Row *new)
+{
+	return project_differs(old, new, A_project_policy_id) ||
+		project_differs(old, new, A_project_policy_reason);
+}
+
+/*
+ * The version that the project is moved to must know its stage, and the rules by
+ * which it lets a project come there must be met.
+ */
+static void
+judge_stage_again(const Register *reg, Relation rel, const Row *new, DateADT today)
+{
+	Stage		stage = DatumGetStage(row_datum(new, A_project_stage));
+	Verdict		verdict;
+	Case		c;
+
+	case_init(&c, CASE_MOVE, reg, new, stage, stage, today, today, RegisterSnapshot(fact_snapshot()));
+	c.step = policy_step(c.policy, c.track, case_came_from(&c), stage);
+	if (c.step)
+		c.from = c.step->from;
+	c.by_actor = false;
+	judge(&c, &verdict);
+	verdict_enforce(&c, &verdict, rel);
+	UnregisterSnapshot(c.snapshot);
+}
+
+static void
+refuse_move(Relation rel, const Row *old, int sqlstate, const char *detail)
+{
+	ereport(ERROR,
+			(errcode(sqlstate),
+			 errmsg("project \"%s\" cannot be moved to that policy",
+					TextDatumGetCString(row_datum(old, A_project_code))),
+			 errdetail_internal("%s", detail),
+			 errtableconstraint(rel, "policy")));
+}
+
+/*
+ * Only to a later version, by the register's owner, with a reason, and in a
+ * statement of its own.  Errors: ZG006, ZG007, ZG009, 23514, and those of the
+ * rules of the step by which it came to its stage.
+ */
+HeapTuple
+project_move(const Register *reg, TriggerData *data, const Row *old, Row *new)
+{
+	static const int aside[] = {A_project_stage, A_project_stage_on};
+	static const int needed[] = {A_project_policy_id};
+	DateADT		today = register_today(rulebook_of(reg));
+	const Policy *before = policy_by_id(rulebook_of(reg), DatumGetInt64(row_datum(old, A_project_policy_id)));
+	const Policy *after;
+	ChainHead	head = ledger_head(old);
+	Act			act = {0};
+
+	row_require_not_null(data->tg_relation, new, needed, lengthof(needed));
+	after = policy_by_id(rulebook_of(reg), DatumGetInt64(row_datum(new, A_project_policy_id)));
+	if (!user_is_register_owner(reg))
+		refuse_move(data->tg_relation, old, ERRCODE_GOVPROJ_WRONG_OFFICE,
+					_("Article 28: a project stays under its version unless the register's owner moves it."));
+	if (after->from <= before->from || after->from > today)
+		refuse_move(data->tg_relation, old, ERRCODE_GOVPROJ_NO_POLICY,
+					psprintf(_("Version \"%s\" is not a later one that has come into force."), after->code));
+	if (row_isnull(new, A_project_policy_reason) || !project_differs(old, new, A_project_policy_reason))
+		refuse_move(data->tg_relation, old, ERRCODE_CHECK_VIOLATION,
+					_("Say why: set policy_reason together with policy_id."));
+	project_require_same(data->tg_relation, old, new, aside, lengthof(aside),
+						 gettext_noop("Move it in a statement of its own, and step on after."));
+	policy_require_visible(reg, after->id);
+	policy_take_into_use(reg, after->id, after->from);
+	judge_stage_again(reg, data->tg_relation, new, today);
+	act.kind = "project_moved";
+	act.agency_id = DatumGetInt64(row_datum(old, A_project_owner_id));
+	act.legal_on = today;
+	act.policy_id = after->id;
+	act.detail = project_changes(old, new);
+	ledger_advance(&head, DatumGetInt64(row_datum(old, A_project_id)), &act);
+	ledger_write(reg, &head, DatumGetInt64(row_datum(old, A_project_id)), &act);
+	ledger_set_head(new, &head);
+	project_write_duties(reg, new, NULL);
+	return heap_form_tuple(new->desc, new->values, new->isnull);
+}
+

@@ -1,0 +1,17 @@
+/*
+ * move.h
+ *		A project comes under a later version of the law.
+ */
+#ifndef GOVPROJ_MOVE_H
+#define GOVPROJ_MOVE_H
+
+#include "postgres.h"
+
+#include "commands/trigger.h"
+
+#include "register/descriptor.h"
+
+extern bool project_is_moved(const Row *old, const Row *new);
+extern HeapTuple project_move(const Register *reg, TriggerData *data, const Row *old, Row *new);
+
+#endif							/* GOVPROJ_MOVE_H */

@@ -1,0 +1,221 @@
+/*
+ * step.c
+ *		A project goes from one stage to another.
+ */
+#include "postgres.h"
+
+#include "access/htup_details.h"
+#include "access/sysattr.h"
+#include "nodes/bitmapset.h"
+#include "utils/rel.h"
+#include "utils/snapmgr.h"
+
+#include "errors.h"
+#include "judge/case_documents.h"
+#include "judge/case_money.h"
+#include "judge/corrections.h"
+#include "judge/enforce.h"
+#include "judge/rule_money.h"
+#include "judge/rules.h"
+#include "ledger/ledger.h"
+#include "ledger/notify.h"
+#include "policy/legal_day.h"
+#include "project/columns.h"
+#include "project/obligation.h"
+#include "project/step.h"
+
+static void
+set_null(Row *row, int column)
+{
+	row->isnull[row->table->att[column] - 1] = true;
+}
+
+/* Was the column in the SET list, whatever its value? */
+static bool
+was_set(TriggerData *data, const Row *row, int column)
+{
+	return bms_is_member(row->table->att[column] - FirstLowInvalidHeapAttributeNumber,
+						 data->tg_updatedcols);
+}
+
+/* Which day a step is dated: stage_on of the SET list, else today. */
+static DateADT
+step_day(TriggerData *data, const Row *new, DateADT today)
+{
+	if (!was_set(data, new, A_project_stage_on))
+		return today;
+	if (row_isnull(new, A_project_stage_on))
+		ereport(ERROR,
+				(errcode(ERRCODE_NOT_NULL_VIOLATION),
+				 errmsg("stage_on may not be null"),
+				 errhint("Leave it out of the SET list to date the step today."),
+				 errtablecol(data->tg_relation, new->table->att[A_project_stage_on])));
+	return DatumGetDateADT(row_datum(new, A_project_stage_on));
+}
+
+/* The documents that the step rests on: who voids one later can see what it bore, and so does the judge. */
+static void
+add_documents(StringInfo detail, Case *c, const Verdict *verdict)
+{
+	List	   *documents = NIL;
+	ListCell   *lc;
+	const char *before = ",\"" DETAIL_DOCUMENTS "\":[";
+
+	for (int i = 0; i < verdict->n; i++)
+		if (verdict->rules[i].met && !verdict->rules[i].waived)
+			documents = rule_documents(c, verdict->rules[i].rule, documents);
+	if (c->step->limit_document >= 0)
+		documents = list_append_unique_ptr(documents, (void *) case_document(c, c->step->limit_document,
+																			  case_round_begin(c)));
+	documents = list_delete_ptr(documents, NULL);
+	foreach(lc, documents)
+	{
+		appendStringInfo(detail, "%s%lld", before, (long long) ((const Document *) lfirst(lc))->id);
+		before = ",";
+	}
+	if (documents != NIL)
+		appendStringInfoChar(detail, ']');
+}
+
+static char *
+step_detail(Case *c, const Verdict *verdict, const char *changes)
+{
+	StringInfoData detail;
+
+	initStringInfo(&detail);
+	detail_add_int(&detail, "round", DatumGetInt32(row_datum(c->project, A_project_round)));
+	if (c->day < c->today)
+		detail_add_int(&detail, "days_back", c->today - c->day);
+	remarks_add(&detail, verdict_remarks(verdict));
+	add_documents(&detail, c, verdict);
+	if (changes)
+		appendStringInfo(&detail, ",\"changed\":%s", changes);
+	appendStringInfoChar(&detail, '}');
+	return detail.data;
+}
+
+/*
+ * In a new round the cost lines stand as they were entered, what changed them is
+ * of the round before, and the round is judged by what it begins with.
+ */
+static void
+reopen_lines(Case *c, Row *new)
+{
+	row_set(new, A_project_frozen, BoolGetDatum(false));
+	row_set_yuan(new, A_project_total_investment, case_cost(c, COST_LINE_NONE));
+	row_set_yuan(new, A_project_software_cost,
+				 case_cost(c, COST_LINE_SOFTWARE_DEVELOPMENT));
+}
+
+/*
+ * From the first step on that a signed main contract bears, money lines stay
+ * reached: what lowers a figure afterwards keeps how high it was.
+ */
+static bool
+is_first_with_main(Case *c)
+{
+	return row_isnull(c->project, A_project_highest_investment) &&
+		c->step->kind == STEP_FORWARD && c->to >= STAGE_CONTRACTED && case_main_contract(c) != NULL;
+}
+
+/* What a step leaves on the project: limit and approval, freezing, a new round. */
+static void
+apply_step(Case *c, Row *new)
+{
+	const Step *step = c->step;
+
+	if (step->kind == STEP_RESTART)
+	{
+		row_set(new, A_project_round,
+				Int32GetDatum(DatumGetInt32(row_datum(new, A_project_round)) + 1));
+		set_null(new, A_project_approved_amount);
+		set_null(new, A_project_approval_last_day);
+	}
+	if (is_first_with_main(c))
+		project_keep_highest(new);
+	if (step->freezes)
+		row_set(new, A_project_frozen, BoolGetDatum(true));
+	if (step->limit_document >= 0)
+		limit_set(c, new, step);
+}
+
+/*
+ * Where a new round begins.  A project that was returned has been in it since
+ * the return: what it entered meanwhile is of the new round.
+ */
+static Datum
+round_begin(const Row *old, Stage from, int64 seq)
+{
+	return from == STAGE_RETURNED ? row_datum(old, A_project_step_seq) : Int64GetDatum(seq);
+}
+
+static void
+announce_step(const Register *reg, const Case *c)
+{
+	StringInfoData payload;
+
+	if (!c->book->notify)
+		return;
+	notify_begin(&payload, reg, "step");
+	detail_add_int(&payload, "project_id", c->project_id);
+	detail_add_text(&payload, "from", stage_name(c->from));
+	detail_add_text(&payload, "to", stage_name(c->to));
+	detail_add_text(&payload, "on", date_text(c->day));
+	notify_send(&payload);
+}
+
+/*
+ * The stage of a project is set to another.  Judged and recorded before the row
+ * changes, when it is already locked in its newest version; the chain's new head
+ * goes into the row itself.  Errors: every code of class ZG.
+ */
+HeapTuple
+project_step(const Register *reg, TriggerData *data, const Row *old, Row *new)
+{
+	DateADT		today = register_today(rulebook_of(reg));
+	DateADT		day = step_day(data, new, today);
+	Stage		from = DatumGetStage(row_datum(old, A_project_stage));
+	Stage		to = DatumGetStage(row_datum(new, A_project_stage));
+	ChainHead	head = ledger_head(old);
+	Act			act = {0};
+	char	   *changes;
+	Verdict		verdict;
+	Case		c;
+
+	/* Judged on the new row but for the step itself: what is set beside it counts. */
+	row_set(new, A_project_stage_on, row_datum(old, A_project_stage_on));
+	changes = project_changes(old, new);
+	case_init(&c, CASE_STEP, reg, new, from, to, day, today, RegisterSnapshot(fact_snapshot()));
+	if (c.step && c.step->kind == STEP_RESTART)
+		reopen_lines(&c, new);
+	limit_correct(&c, new);
+	judge(&c, &verdict);
+	verdict_enforce(&c, &verdict, data->tg_relation);
+
+	act.kind = "step";
+	act.from = from;
+	act.to = to;
+	act.agency_id = c.acting_agency;
+	if (act.agency_id && act.agency_id != DatumGetInt64(row_datum(old, A_project_owner_id)))
+		row_keep(&reg->table[TABLE_agency], act.agency_id);
+	act.legal_on = day;
+	act.policy_id = c.policy->id;
+	if (changes)
+		require_owner_acts(reg, data->tg_relation, old, "12");
+	apply_step(&c, new);
+	act.detail = step_detail(&c, &verdict, project_changes(old, new));
+	UnregisterSnapshot(c.snapshot);
+	ledger_advance(&head, c.project_id, &act);
+	ledger_write(reg, &head, c.project_id, &act);
+	announce_step(reg, &c);
+
+	row_set(new, A_project_stage_on, DateADTGetDatum(day));
+	row_set(new, A_project_step_seq, Int64GetDatum(head.seq));
+	if (c.step->kind == STEP_RESTART)
+		row_set(new, A_project_round_seq, round_begin(old, from, head.seq));
+	ledger_set_head(new, &head);
+	if (c.step->obliges)
+		project_write_duties(reg, new, &c);
+	return heap_form_tuple(new->desc, new->values, new->isnull);
+}
+
