@@ -7,7 +7,9 @@ CREATE TABLE holiday (
     working      boolean NOT NULL DEFAULT false,
     name         text
 );
-COMMENT ON TABLE holiday IS 'Calendar of the register (节假日历): a row for each day that is otherwise than its weekday says. Without rows, Monday to Friday are working days.';
+COMMENT ON TABLE holiday IS
+    'Calendar of the register (节假日历): a row for each day that is otherwise than its weekday says. '
+    'Without rows, Monday to Friday are working days.';
 COMMENT ON COLUMN holiday.id IS 'Key.';
 COMMENT ON COLUMN holiday.register_id IS 'The register (台账): its one row.';
 COMMENT ON COLUMN holiday.day IS 'The day (日期).';

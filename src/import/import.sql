@@ -71,7 +71,8 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION govproj.import_tables(text) IS
-    'Part of import: a register''s tables by their roles, and its staging tables by their names. Errors: 42704 no such register, 42501 it is another''s, 42P01 a table is missing.';
+    'Part of import: a register''s tables by their roles, and its staging tables by their names. '
+    'Errors: 42704 no such register, 42501 it is another''s, 42P01 a table is missing.';
 
 CREATE FUNCTION govproj.import_entry(tables jsonb, role text) RETURNS text
     LANGUAGE plpgsql STABLE
@@ -134,7 +135,8 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION govproj.import_entry(jsonb, text) IS
-    'Part of import: the statement that enters staged rows of a role. $1 the rows, $2 and $3 codes and keys of their projects, $4 and $5 staged contracts and their keys.';
+    'Part of import: the statement that enters staged rows of a role. '
+    '$1 the rows, $2 and $3 codes and keys of their projects, $4 and $5 staged contracts and their keys.';
 
 -- What bears one day goes in by turn and then by phase: papers before the step that rests on them, money after the step that
 -- allows it, but before one that ends the matter.
@@ -179,7 +181,9 @@ RETURN (
         format('(SELECT min(c.signed_on) FROM %s c WHERE c.project = s.project AND c.code = s.contract)', tables ->> 'import_contract') AS signed
 );
 COMMENT ON FUNCTION govproj.import_sequence(jsonb) IS
-    'Part of import: the query for what is staged of some projects, in the order in which it goes in: rows of one table that follow each other go together, a step by itself. $1 rows of import_project, $2 their codes, $3 whether every row goes by itself.';
+    'Part of import: the query for what is staged of some projects, in the order in which it goes in: '
+    'rows of one table that follow each other go together, a step by itself. '
+    '$1 rows of import_project, $2 their codes, $3 whether every row goes by itself.';
 
 CREATE FUNCTION govproj.import_statements(tables jsonb) RETURNS jsonb
     LANGUAGE sql STABLE
@@ -261,7 +265,8 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION govproj.import_rows(jsonb, bigint[], text[], text[], boolean) IS
-    'Part of import: enters all that is staged of some projects; row by row, which is for one project, it goes on after a fault and returns each. skipped: rows that are known to be at fault, e.g. document 7.';
+    'Part of import: enters all that is staged of some projects; row by row, which is for one project, '
+    'it goes on after a fault and returns each. skipped: rows that are known to be at fault, e.g. document 7.';
 
 CREATE FUNCTION govproj.import_projects(statements jsonb, rows bigint[], codes text[], skipped text[])
     RETURNS SETOF govproj.import_fault
@@ -310,7 +315,8 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION govproj.import_order(jsonb) IS
-    'Part of import: the staged projects, each code once, and on how many others each rests by serving. Those that serve each other in a ring are not among them.';
+    'Part of import: the staged projects, each code once, and on how many others each rests by serving. '
+    'Those that serve each other in a ring are not among them.';
 
 CREATE FUNCTION govproj.import_misnomers(tables jsonb) RETURNS SETOF govproj.import_fault
     LANGUAGE plpgsql STABLE
@@ -500,4 +506,8 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION govproj.import(text, boolean, integer) IS
-    'Imports what stands in the staging tables import_* of a register (存量项目导入), for its owner: each project in the order of its legal dates, judged like any other, its acts marked as imported. Returns every fault and then imports nothing; without a fault it imports everything and empties the staging tables. warnings: return what the judge only warned of as well, with SQLSTATE 01000. progress: a NOTICE every so many projects; 0: none. Errors: 42704 no such register, 42501 it is another''s, 42P01 a staging table is missing.';
+    'Imports what stands in the staging tables import_* of a register (存量项目导入), for its owner: '
+    'each project in the order of its legal dates, judged like any other, its acts marked as imported. '
+    'Returns every fault and then imports nothing; without a fault it imports everything and empties the staging tables. '
+    'warnings: return what the judge only warned of as well, with SQLSTATE 01000. progress: a NOTICE every so many '
+    'projects; 0: none. Errors: 42704 no such register, 42501 it is another''s, 42P01 a staging table is missing.';

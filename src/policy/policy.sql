@@ -321,7 +321,8 @@ BEGIN ATOMIC
      ORDER BY f.position, f.item NULLS FIRST, f.place COLLATE "C", f.fault COLLATE "C";
 END;
 COMMENT ON FUNCTION govproj.pack_fault(jsonb) IS
-    'What is wrong with the form of a pack: keys, types, words, stages, categories, dates, amounts. Items count from zero, as in pack -> section -> item.';
+    'What is wrong with the form of a pack: keys, types, words, stages, categories, dates, amounts. '
+    'Items count from zero, as in pack -> section -> item.';
 
 CREATE FUNCTION govproj.policy_table(register text, role text) RETURNS regclass
     LANGUAGE plpgsql STABLE
@@ -508,7 +509,9 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION govproj.load_pack(text, jsonb) IS
-    'Loads a policy pack (制度包) into a register as a new version and returns its policy id: all of it or nothing. Errors: 22023 the pack is malformed or contradicts itself, with every fault in the detail; 42710 its code is loaded already; 42704 no such register; 22004 an argument is NULL.';
+    'Loads a policy pack (制度包) into a register as a new version and returns its policy id: all of it or nothing. '
+    'Errors: 22023 the pack is malformed or contradicts itself, with every fault in the detail; '
+    '42710 its code is loaded already; 42704 no such register; 22004 an argument is NULL.';
 
 CREATE FUNCTION govproj.diagram(register text, track text) RETURNS text
     LANGUAGE plpgsql STABLE
@@ -583,4 +586,5 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION govproj.diagram(text, text) IS
-    'The steps of a track (流程图) as Mermaid text, drawn from the newest policy of the register. Errors: 42704 no such register, policy or track, the hint names the known ones; 22004 an argument is NULL.';
+    'The steps of a track (流程图) as Mermaid text, drawn from the newest policy of the register. '
+    'Errors: 42704 no such register, policy or track, the hint names the known ones; 22004 an argument is NULL.';

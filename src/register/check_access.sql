@@ -89,7 +89,8 @@ CREATE FUNCTION govproj.bare_condition(condition text, of_table text) RETURNS te
     LANGUAGE sql IMMUTABLE
     SET search_path = pg_catalog, pg_temp
     RETURN regexp_replace(replace(regexp_replace(condition, '\mAS\M( acting_for)?|::bigint\[\]|::regclass|::text', '', 'g'), quote_ident(of_table) || '.', ''), '[\s()]', '', 'g');
-COMMENT ON FUNCTION govproj.bare_condition(text, text) IS 'Part of check_register: the condition of a policy without spaces, parentheses and casts, for comparison.';
+COMMENT ON FUNCTION govproj.bare_condition(text, text) IS
+    'Part of check_register: the condition of a policy without spaces, parentheses and casts, for comparison.';
 
 CREATE FUNCTION govproj.check_sight(register text) RETURNS SETOF govproj.register_fault
     LANGUAGE sql STABLE
@@ -134,7 +135,8 @@ AS $$
        AND NOT EXISTS (SELECT FROM policies p WHERE p.relation = t.relation AND p.polname IN ('sees_all', 'sees_own'))
     HAVING count(*) > 0
 $$;
-COMMENT ON FUNCTION govproj.check_sight(text) IS 'Part of check_register: row security that is off, and policies that are not as grant_register makes them.';
+COMMENT ON FUNCTION govproj.check_sight(text) IS
+    'Part of check_register: row security that is off, and policies that are not as grant_register makes them.';
 
 CREATE FUNCTION govproj.check_access(register text) RETURNS SETOF govproj.register_fault
     LANGUAGE plpgsql STABLE

@@ -8,7 +8,9 @@ CREATE TYPE govproj.register_fault AS (
     remedy    text
 );
 COMMENT ON TYPE govproj.register_fault IS 'What check_register found (台账问题).';
-COMMENT ON COLUMN govproj.register_fault.severity IS 'How bad it is (严重程度): error, the register is not guarded or not as it was recorded; warning, somebody should know.';
+COMMENT ON COLUMN govproj.register_fault.severity IS
+    'How bad it is (严重程度): error, the register is not guarded or not as it was recorded; '
+    'warning, somebody should know.';
 COMMENT ON COLUMN govproj.register_fault.problem IS 'Which problem it is (问题类别), e.g. trigger_disabled.';
 COMMENT ON COLUMN govproj.register_fault.object IS 'What has it (对象): a table, trigger, row, act, role or policy version.';
 COMMENT ON COLUMN govproj.register_fault.detail IS 'What was found (说明).';
@@ -46,7 +48,8 @@ AS $$
            format('ALTER TABLE %s NO INHERIT %s;', i.inhrelid::regclass, t.relation)
       FROM tables t JOIN pg_inherits i ON i.inhparent = t.relation
 $$;
-COMMENT ON FUNCTION govproj.check_tables(text) IS 'Part of check_register: tables missing, doubled, of another owner, unlogged, with rules or with children.';
+COMMENT ON FUNCTION govproj.check_tables(text) IS
+    'Part of check_register: tables missing, doubled, of another owner, unlogged, with rules or with children.';
 
 CREATE FUNCTION govproj.check_triggers(register text) RETURNS SETOF govproj.register_fault
     LANGUAGE sql STABLE
@@ -85,7 +88,8 @@ AS $$
            format('ALTER TABLE %s ENABLE ALWAYS TRIGGER %I;', f.relation, f.tgname)
       FROM found f WHERE f.is_it AND f.tgenabled <> 'A'
 $$;
-COMMENT ON FUNCTION govproj.check_triggers(text) IS 'Part of check_register: triggers of the engine that are gone, altered, disabled or no longer ENABLE ALWAYS.';
+COMMENT ON FUNCTION govproj.check_triggers(text) IS
+    'Part of check_register: triggers of the engine that are gone, altered, disabled or no longer ENABLE ALWAYS.';
 
 CREATE FUNCTION govproj.check_constraints(register text) RETURNS SETOF govproj.register_fault
     LANGUAGE sql STABLE
@@ -114,7 +118,8 @@ AS $$
       FROM found f
      WHERE f.fault IS NOT NULL AND (f.role, f.kind, f.subject) IN (SELECT e.role, e.kind, e.subject FROM govproj.engine_constraints e)
 $$;
-COMMENT ON FUNCTION govproj.check_constraints(text) IS 'Part of check_register: keys, NOT NULL and CHECK constraints that are gone or do not hold.';
+COMMENT ON FUNCTION govproj.check_constraints(text) IS
+    'Part of check_register: keys, NOT NULL and CHECK constraints that are gone or do not hold.';
 
 CREATE FUNCTION govproj.check_functions() RETURNS SETOF govproj.register_fault
     LANGUAGE sql STABLE
@@ -132,4 +137,6 @@ AS $$
            format('ALTER EVENT TRIGGER %I ENABLE ALWAYS;', v.evtname)
       FROM pg_event_trigger v WHERE v.evtfoid = to_regprocedure('govproj.record_ddl()') AND v.evtenabled <> 'A'
 $$;
-COMMENT ON FUNCTION govproj.check_functions() IS 'Part of check_register: trigger functions of the engine that have been replaced, and the optional event triggers where they are switched off.';
+COMMENT ON FUNCTION govproj.check_functions() IS
+    'Part of check_register: trigger functions of the engine that have been replaced, '
+    'and the optional event triggers where they are switched off.';

@@ -3,7 +3,8 @@
 
 CREATE FUNCTION govproj.row_detail(record) RETURNS text
     LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'govproj_row_detail';
-COMMENT ON FUNCTION govproj.row_detail(record) IS 'A row as the detail of an act would say it (行内容), as JSON, whatever the client''s settings.';
+COMMENT ON FUNCTION govproj.row_detail(record) IS
+    'A row as the detail of an act would say it (行内容), as JSON, whatever the client''s settings.';
 
 CREATE VIEW govproj.recorded_tables AS
 SELECT * FROM (VALUES

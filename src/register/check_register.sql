@@ -41,7 +41,8 @@ EXCEPTION
                             'Mend what is reported beside this, and check again.';
 END
 $$;
-COMMENT ON FUNCTION govproj.check_part(text, jsonb, text) IS 'Part of check_register: one part of it, and a row where that part cannot be done.';
+COMMENT ON FUNCTION govproj.check_part(text, jsonb, text) IS
+    'Part of check_register: one part of it, and a row where that part cannot be done.';
 
 CREATE FUNCTION govproj.check_register(register text) RETURNS SETOF govproj.register_fault
     LANGUAGE plpgsql STABLE
@@ -82,4 +83,8 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION govproj.check_register(text) IS
-    'What is wrong with a register (台账检查): triggers and constraints that are gone or switched off, rows without acts, acts without rows and rows that differ from them, broken chains, altered policy versions, missing row security and privileges beyond grant_register, a register of an earlier version. No row: all is well. For the register''s owner and those who see all of it. Errors: 42704 no such register, 42501 no right to read all of it.';
+    'What is wrong with a register (台账检查): triggers and constraints that are gone or switched off, '
+    'rows without acts, acts without rows and rows that differ from them, broken chains, altered policy versions, '
+    'missing row security and privileges beyond grant_register, a register of an earlier version. '
+    'No row: all is well. For the register''s owner and those who see all of it. '
+    'Errors: 42704 no such register, 42501 no right to read all of it.';

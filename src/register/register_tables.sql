@@ -14,9 +14,12 @@ COMMENT ON TABLE register IS 'The register (台账) itself: always one row.';
 COMMENT ON COLUMN register.id IS 'Key, always 1.';
 COMMENT ON COLUMN register.title IS 'Full name of the register (台账名称).';
 COMMENT ON COLUMN register.time_zone IS 'Time zone in which today is taken (时区), whatever the client''s is.';
-COMMENT ON COLUMN register.notify IS 'Whether steps, new duties and answered requests send NOTIFY govproj (消息通知). Off unless set: whoever may connect may LISTEN, and a transaction that notifies cannot be prepared, and commits of such transactions queue.';
+COMMENT ON COLUMN register.notify IS
+    'Whether steps, new duties and answered requests send NOTIFY govproj (消息通知). Off unless set: whoever may connect '
+    'may LISTEN, and a transaction that notifies cannot be prepared, and commits of such transactions queue.';
 COMMENT ON COLUMN register.last_seq IS 'Sequence number of the register''s last own act, kept by the engine.';
-COMMENT ON COLUMN register.last_hash IS 'SHA-256 of that act: the head of the register''s own chain, kept by the engine; NULL before the first.';
+COMMENT ON COLUMN register.last_hash IS
+    'SHA-256 of that act: the head of the register''s own chain, kept by the engine; NULL before the first.';
 COMMENT ON COLUMN register.template_version IS 'Version of the extension whose templates made or last upgraded it (模板版本).';
 
 CREATE TABLE agency (

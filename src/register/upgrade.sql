@@ -7,7 +7,8 @@ CREATE TABLE govproj.register_upgrade (
     PRIMARY KEY (from_version, to_version)
 );
 COMMENT ON TABLE govproj.register_upgrade IS
-    'The SQL that takes a register from one version to another (台账升级脚本); from src/upgrade/register--FROM--TO.sql, by the extension''s scripts.';
+    'The SQL that takes a register from one version to another (台账升级脚本); '
+    'from src/upgrade/register--FROM--TO.sql, by the extension''s scripts.';
 COMMENT ON COLUMN govproj.register_upgrade.from_version IS 'Version of the register before (原版本).';
 COMMENT ON COLUMN govproj.register_upgrade.to_version IS 'Version of the register after (新版本).';
 COMMENT ON COLUMN govproj.register_upgrade.body IS 'The SQL itself (内容), run in the register''s schema.';
@@ -61,7 +62,9 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION govproj.upgrade_register(text) IS
-    'Brings a register up to the installed version of the extension (台账升级), after ALTER EXTENSION govproj UPDATE, all of it or nothing; returns that version. A register that is there already stays as it is. Errors: 42704 no such register, 42501 for anyone but its owner, 55000 when no way leads there.';
+    'Brings a register up to the installed version of the extension (台账升级), after ALTER EXTENSION govproj UPDATE, '
+    'all of it or nothing; returns that version. A register that is there already stays as it is. '
+    'Errors: 42704 no such register, 42501 for anyone but its owner, 55000 when no way leads there.';
 
 CREATE FUNCTION govproj.check_version(register text, tables jsonb) RETURNS SETOF govproj.register_fault
     LANGUAGE plpgsql STABLE
@@ -77,4 +80,5 @@ BEGIN
         (tables ->> 'register')::regclass) USING register;
 END
 $$;
-COMMENT ON FUNCTION govproj.check_version(text, jsonb) IS 'Part of check_register: a register that is of another version than the extension.';
+COMMENT ON FUNCTION govproj.check_version(text, jsonb) IS
+    'Part of check_register: a register that is of another version than the extension.';

@@ -23,7 +23,8 @@ BEGIN ATOMIC
      WHERE y.id = policy_text.policy_id;
 END;
 COMMENT ON FUNCTION policy_text(bigint) IS
-    'A version of the law (管理办法) with all its rows, as one JSON; sha256 is its fingerprint now, sha256_in_use the one that was recorded when the first project came under it. NULL without such a version.';
+    'A version of the law (管理办法) with all its rows, as one JSON; sha256 is its fingerprint now, '
+    'sha256_in_use the one that was recorded when the first project came under it. NULL without such a version.';
 
 -- The settings: what is handed over must not depend on who asks.
 CREATE FUNCTION audit_export(project_id bigint) RETURNS jsonb
@@ -83,4 +84,8 @@ BEGIN ATOMIC
      WHERE p.id = audit_export.project_id;
 END;
 COMMENT ON FUNCTION audit_export(bigint) IS
-    'All that the register holds of a project (审计导出), as one JSON: the project, the law it stands under with all its rows, acts, papers, waivers, money, duties, matters, evaluations, audit requests and findings, the agencies named in them, and the proof. broken_chain is null while its chain of acts, computed anew, holds. The acts carry their hashes, their detail byte for byte and their time in UTC, so that a third party can compute them again: proof says how. NULL without such a project.';
+    'All that the register holds of a project (审计导出), as one JSON: the project, the law it stands under with all '
+    'its rows, acts, papers, waivers, money, duties, matters, evaluations, audit requests and findings, '
+    'the agencies named in them, and the proof. broken_chain is null while its chain of acts, computed anew, holds. '
+    'The acts carry their hashes, their detail byte for byte and their time in UTC, '
+    'so that a third party can compute them again: proof says how. NULL without such a project.';

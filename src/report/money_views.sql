@@ -29,7 +29,9 @@ SELECT w.rule, w.label_zh, w.label_en, w.article, w.bound, w.amount,
        ) AS w
  WHERE p.stage NOT IN ('rejected', 'withdrawn', 'terminated');
 
-COMMENT ON VIEW threshold_watch IS 'Money lines of living projects (金额门槛监测), Article 13: one row for each line that a project has reached or is near, by the judge''s own reckoning of today.';
+COMMENT ON VIEW threshold_watch IS
+    'Money lines of living projects (金额门槛监测), Article 13: '
+    'one row for each line that a project has reached or is near, by the judge''s own reckoning of today.';
 COMMENT ON COLUMN threshold_watch.rule IS 'Key of the line within the policy (规则代码).';
 COMMENT ON COLUMN threshold_watch.label_zh IS 'What the line asks for, in Chinese (门槛名称).';
 COMMENT ON COLUMN threshold_watch.label_en IS 'What the line asks for, in English.';
@@ -41,7 +43,8 @@ COMMENT ON COLUMN threshold_watch.basis_zh IS 'Which amount that is, in Chinese 
 COMMENT ON COLUMN threshold_watch.basis_en IS 'Which amount that is, in English.';
 COMMENT ON COLUMN threshold_watch.reached IS 'Whether the line is reached (是否达到).';
 COMMENT ON COLUMN threshold_watch.near IS 'Whether the amount is in the last 5 % under the line (是否接近).';
-COMMENT ON COLUMN threshold_watch.state IS 'near: not reached yet; open: reached, and what it asks for is not there; served: reached, and it is there.';
+COMMENT ON COLUMN threshold_watch.state IS
+    'near: not reached yet; open: reached, and what it asks for is not there; served: reached, and it is there.';
 COMMENT ON COLUMN threshold_watch.state_zh IS 'State in Chinese (落实情况).';
 COMMENT ON COLUMN threshold_watch.state_en IS 'State in English.';
 COMMENT ON COLUMN threshold_watch.mode IS 'What the judge does about an open one at its stage (处理方式): refuse or warn.';
@@ -74,7 +77,9 @@ SELECT DISTINCT ON (d.project_id, d.kind)
    AND NOT EXISTS (SELECT FROM document v WHERE v.document_id = d.id)
  ORDER BY d.project_id, d.kind, d.issued_on DESC, d.id DESC;
 
-COMMENT ON VIEW current_document IS 'Of each kind of paper the one that counts (现行有效文件): the latest of the present round that is not voided. One whose outcome is failed is there too: it hides an earlier one and satisfies nothing.';
+COMMENT ON VIEW current_document IS
+    'Of each kind of paper the one that counts (现行有效文件): the latest of the present round that is not voided. '
+    'One whose outcome is failed is there too: it hides an earlier one and satisfies nothing.';
 COMMENT ON COLUMN current_document.project_id IS 'Key of the project.';
 COMMENT ON COLUMN current_document.kind IS 'Kind of paper (文件种类).';
 COMMENT ON COLUMN current_document.document_id IS 'Key of the document.';
@@ -125,7 +130,11 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
          GROUP BY a.project_id
        ) AS f ON f.project_id = p.id;
 
-COMMENT ON VIEW fund_execution IS 'Funds of each project from request to payment (资金执行情况), Articles 4(4) and 22; sums per unit and year by GROUP BY owner_name, budget_year. Papers are those that count in the present round; city and national money are kept apart. Projects that were rejected or withdrawn are there too: their stage tells.';
+COMMENT ON VIEW fund_execution IS
+    'Funds of each project from request to payment (资金执行情况), Articles 4(4) and 22; '
+    'sums per unit and year by GROUP BY owner_name, budget_year. '
+    'Papers are those that count in the present round; city and national money are kept apart. '
+    'Projects that were rejected or withdrawn are there too: their stage tells.';
 COMMENT ON COLUMN fund_execution.project_id IS 'Key of the project.';
 COMMENT ON COLUMN fund_execution.project_code IS 'Project code (项目编号).';
 COMMENT ON COLUMN fund_execution.title IS 'Title (项目名称).';
@@ -139,11 +148,14 @@ COMMENT ON COLUMN fund_execution.stage_en IS 'Stage in English.';
 COMMENT ON COLUMN fund_execution.stage_order IS 'Number to order stages by; below 100 for exits.';
 COMMENT ON COLUMN fund_execution.requested IS 'Requested of the government (申请金额), yuan: the fund application; NULL: none.';
 COMMENT ON COLUMN fund_execution.reviewed IS 'Reviewed by finance (审核金额), yuan: the fund review opinion; NULL: none that passed.';
-COMMENT ON COLUMN fund_execution.approved IS 'Approved by the data bureau (立项批复金额), yuan: the approval opinion; NULL: none that passed, as on the public track.';
+COMMENT ON COLUMN fund_execution.approved IS
+    'Approved by the data bureau (立项批复金额), yuan: the approval opinion; NULL: none that passed, as on the public track.';
 COMMENT ON COLUMN fund_execution.decided IS 'Granted by the government (资金批复金额), yuan: the fund decision; NULL: none that passed.';
 COMMENT ON COLUMN fund_execution.contracted IS 'Contracts with supplements (合同金额), yuan.';
 COMMENT ON COLUMN fund_execution.paid IS 'Paid, less refunds (已支付金额), yuan.';
-COMMENT ON COLUMN fund_execution."left" IS 'Left of what was granted (批复结余), yuan: decided less paid, below zero where other money pays; NULL: nothing granted. LEFT is a word of SQL: write "left" in quotes, or with the name of the view before it.';
+COMMENT ON COLUMN fund_execution."left" IS
+    'Left of what was granted (批复结余), yuan: decided less paid, below zero where other money pays; '
+    'NULL: nothing granted. LEFT is a word of SQL: write "left" in quotes, or with the name of the view before it.';
 COMMENT ON COLUMN fund_execution.unpaid IS 'Contracted and not yet paid (合同未付金额), yuan.';
 COMMENT ON COLUMN fund_execution.city_funds IS 'City funds of the project (市本级财政资金), yuan.';
 COMMENT ON COLUMN fund_execution.city_requested IS 'City money requested over all years (市级申请金额), yuan.';
@@ -355,12 +367,23 @@ SELECT r.flag, b.zh AS flag_zh, b.en AS flag_en, r.rule, coalesce(r.article, a.a
   JOIN agency o ON o.id = p.owner_id
   LEFT JOIN cited a ON a.policy_id = p.policy_id AND a.cites = b.cites AND (a.track IS NULL OR a.track = p.track);
 
-COMMENT ON VIEW red_flags IS 'Reasons to open a file (风险提示): one row each. A flag is never a verdict: every one of these can be lawful, and the row names the figures and rows that someone should look at. Living projects only for money lines and overlaps.';
-COMMENT ON COLUMN red_flags.flag IS 'Key of the flag: split_suspect (projects of one owner and budget year, of one category of service or for one system, each under a money line and together not), just_under_line (in the last 5 % under one), supplement_over_line, contract_above_approval, investment_above_approval, payment_before_contract (dated before the day the contract stage was reached), paid_before_acceptance (a main contract in full), related_party, early_change (within 60 days of the award), overlap (projects of different owners, of one sort of service, the finest in the tree of categories, and one budget year).';
+COMMENT ON VIEW red_flags IS
+    'Reasons to open a file (风险提示): one row each. A flag is never a verdict: '
+    'every one of these can be lawful, and the row names the figures and rows that someone should look at. '
+    'Living projects only for money lines and overlaps.';
+COMMENT ON COLUMN red_flags.flag IS
+    'Key of the flag: split_suspect (projects of one owner and budget year, of one category of service '
+    'or for one system, each under a money line and together not), just_under_line (in the last 5 % under one), '
+    'supplement_over_line, contract_above_approval, investment_above_approval, payment_before_contract '
+    '(dated before the day the contract stage was reached), paid_before_acceptance (a main contract in full), '
+    'related_party, early_change (within 60 days of the award), overlap (projects of different owners, '
+    'of one sort of service, the finest in the tree of categories, and one budget year).';
 COMMENT ON COLUMN red_flags.flag_zh IS 'Flag in Chinese (风险类型).';
 COMMENT ON COLUMN red_flags.flag_en IS 'Flag in English.';
 COMMENT ON COLUMN red_flags.rule IS 'Money line it is about (规则代码); NULL: none.';
-COMMENT ON COLUMN red_flags.article IS 'Article it touches (条款), by the project''s policy; NULL: the policy has none. An overlap touches Article 2, which no row of a policy is about.';
+COMMENT ON COLUMN red_flags.article IS
+    'Article it touches (条款), by the project''s policy; NULL: the policy has none. '
+    'An overlap touches Article 2, which no row of a policy is about.';
 COMMENT ON COLUMN red_flags.project_id IS 'Key of the project.';
 COMMENT ON COLUMN red_flags.project_code IS 'Project code (项目编号).';
 COMMENT ON COLUMN red_flags.title IS 'Title (项目名称).';
