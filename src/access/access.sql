@@ -36,7 +36,8 @@ CREATE VIEW govproj.office_privileges AS
 SELECT offices, relation, privilege, columns, except_columns
   FROM (VALUES
         (ARRAY['owner'],                 'project',         'INSERT', NULL, NULL),
-        (ARRAY['owner'],                 'project',         'UPDATE', NULL, ARRAY['code', 'category', 'track', 'track_reason', 'owner_id', 'serves_id']),
+        (ARRAY['owner'],                 'project',         'UPDATE', NULL,
+         ARRAY['code', 'category', 'track', 'track_reason', 'owner_id', 'serves_id']),
         (ARRAY['taker'],                 'project',         'UPDATE', ARRAY['stage', 'stage_on'], NULL),
         (ARRAY['owner'],                 'cost_line',       'INSERT', NULL, NULL),
         (ARRAY['owner'],                 'cost_line',       'UPDATE', NULL, ARRAY['project_id']),
@@ -111,9 +112,12 @@ SELECT relation, sees, writes
         ('obligation',      '{this}.agency_id = ANY ({mine}) OR EXISTS (SELECT FROM {project} AS p WHERE p.id = {this}.project_id)', NULL),
         -- what a unit refers to must be what it sees, or the foreign key would tell which there are
         ('matter',          '{this}.agency_id = ANY ({mine}) OR EXISTS (SELECT FROM {project} AS p WHERE p.id = {this}.project_id)',
-                            '{this}.agency_id = ANY ({mine}) AND ({this}.project_id IS NULL OR EXISTS (SELECT FROM {project} AS p WHERE p.id = {this}.project_id))'),
+                            '{this}.agency_id = ANY ({mine}) AND ({this}.project_id IS NULL '
+                            'OR EXISTS (SELECT FROM {project} AS p WHERE p.id = {this}.project_id))'),
         ('audit_item',      'EXISTS (SELECT FROM {audit_request} AS r WHERE r.id = {this}.audit_request_id)',
-                            'EXISTS (SELECT FROM {audit_request} AS r WHERE r.id = {this}.audit_request_id) AND ({this}.document_id IS NULL OR EXISTS (SELECT FROM {document} AS d WHERE d.id = {this}.document_id))')
+                            'EXISTS (SELECT FROM {audit_request} AS r WHERE r.id = {this}.audit_request_id) '
+                            'AND ({this}.document_id IS NULL '
+                            'OR EXISTS (SELECT FROM {document} AS d WHERE d.id = {this}.document_id))')
        ) AS s (relation, sees, writes);
 COMMENT ON VIEW govproj.unit_sight IS
     'What a unit sees of a register''s tables (单位可见范围): its own projects and what hangs on them, and what it filed '
@@ -301,7 +305,8 @@ BEGIN
     FOR object IN
         SELECT format(CASE WHEN c.relkind = 'S' THEN 'SEQUENCE %I.%I' ELSE 'TABLE %I.%I' END, register, c.relname)
           FROM pg_class c
-         WHERE c.relnamespace = to_regnamespace(quote_ident(register)) AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND c.relowner = owner
+         WHERE c.relnamespace = to_regnamespace(quote_ident(register))
+           AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND c.relowner = owner
         UNION ALL
         SELECT format('ROUTINE %I.%I(%s)', register, p.proname, pg_get_function_identity_arguments(p.oid))
           FROM pg_proc p
@@ -379,12 +384,14 @@ BEGIN
     LOOP
         IF entry.sees_all IS NOT NULL THEN
             EXECUTE format('CREATE POLICY sees_all ON %s TO %s USING (true)', entry.oid, entry.sees_all);
-            EXECUTE format('COMMENT ON POLICY sees_all ON %s IS %L', entry.oid, 'Offices that see every row (全部可见); made by govproj.grant_register.');
+            EXECUTE format('COMMENT ON POLICY sees_all ON %s IS %L', entry.oid,
+                           'Offices that see every row (全部可见); made by govproj.grant_register.');
         END IF;
         IF entry.is_hidden AND units IS NOT NULL THEN
             EXECUTE format('CREATE POLICY sees_own ON %s TO %s USING (%s) WITH CHECK (%s)', entry.oid, units, entry.sees,
                            coalesce(entry.writes, entry.sees));
-            EXECUTE format('COMMENT ON POLICY sees_own ON %s IS %L', entry.oid, 'Units see what is their own (本单位可见); made by govproj.grant_register.');
+            EXECUTE format('COMMENT ON POLICY sees_own ON %s IS %L', entry.oid,
+                           'Units see what is their own (本单位可见); made by govproj.grant_register.');
         END IF;
     END LOOP;
 END
@@ -454,7 +461,8 @@ BEGIN
     PERFORM govproj.take_back_register(register);
     FOR entry IN
         SELECT p.object, p.privilege, string_agg(format('%I', p.role), ', ' ORDER BY p.role) AS roles,
-               (SELECT format(' (%s)', string_agg(format('%I', c), ', ')) FROM unnest(p.columns) AS c HAVING p.columns IS NOT NULL) AS columns
+               (SELECT format(' (%s)', string_agg(format('%I', c), ', '))
+                  FROM unnest(p.columns) AS c HAVING p.columns IS NOT NULL) AS columns
           FROM govproj.register_privileges(register) AS p
          GROUP BY p.object, p.privilege, p.columns
     LOOP

@@ -104,7 +104,8 @@ DECLARE
         WHEN 'payment' THEN jsonb_build_object('contract_id', contract, 'kind', 'coalesce(s.kind, ''payment'')')
         ELSE jsonb_build_object('project_id', 'p.id')
     END;
-    entered text := format('unnest($1) WITH ORDINALITY AS o(id, n) JOIN %s s ON s.id = o.id JOIN unnest($2, $3) AS p(code, id) ON p.code = %s',
+    entered text := format('unnest($1) WITH ORDINALITY AS o(id, n) JOIN %s s ON s.id = o.id '
+                           'JOIN unnest($2, $3) AS p(code, id) ON p.code = %s',
                            source, CASE role WHEN 'project' THEN 's.code' ELSE 's.project' END);
     targets text;
     expressions text;
@@ -178,7 +179,8 @@ RETURN (
         ('payment',         'greatest(s.paid_on, %s)',               'coalesce(s.turn, 0)', '7'),
         ('fund_allocation', 'DATE ''infinity''',                     '0',                   '9')) AS k(role, day, turn, phase),
         -- not before the contract stands, so that the engine can say what is wrong with the day
-        format('(SELECT min(c.signed_on) FROM %s c WHERE c.project = s.project AND c.code = s.contract)', tables ->> 'import_contract') AS signed
+        format('(SELECT min(c.signed_on) FROM %s c WHERE c.project = s.project AND c.code = s.contract)',
+               tables ->> 'import_contract') AS signed
 );
 COMMENT ON FUNCTION govproj.import_sequence(jsonb) IS
     'Part of import: the query for what is staged of some projects, in the order in which it goes in: '
@@ -241,7 +243,8 @@ BEGIN
                 RAISE EXCEPTION USING
                     ERRCODE = 'foreign_key_violation',
                     MESSAGE = 'the row did not go in',
-                    DETAIL = CASE entry.role WHEN 'project' THEN 'The project that it serves did not.' ELSE 'A trigger or rule of the register''s keeps it out.' END,
+                    DETAIL = CASE entry.role WHEN 'project' THEN 'The project that it serves did not.'
+                                             ELSE 'A trigger or rule of the register''s keeps it out.' END,
                     CONSTRAINT = CASE entry.role WHEN 'project' THEN 'serves' ELSE 'trigger' END;
             END IF;
         EXCEPTION WHEN OTHERS THEN
@@ -379,7 +382,8 @@ BEGIN
             ('import_contract', 'project', 'project'), ('import_contract', 'signer', 'agency'), ('import_contract', 'signed_on', 'day'),
             ('import_step', 'project', 'project'), ('import_step', 'stage_on', 'day'),
             ('import_change', 'project', 'project'), ('import_change', 'contract', 'contract'), ('import_change', 'decided_on', 'day'),
-            ('import_supplement', 'project', 'project'), ('import_supplement', 'contract', 'contract'), ('import_supplement', 'signed_on', 'day'),
+            ('import_supplement', 'project', 'project'), ('import_supplement', 'contract', 'contract'),
+            ('import_supplement', 'signed_on', 'day'),
             ('import_payment', 'project', 'project'), ('import_payment', 'contract', 'contract'), ('import_payment', 'paid_on', 'day'),
             ('import_fund_allocation', 'project', 'project')) AS k(source, named, kind)
     LOOP
@@ -430,7 +434,8 @@ BEGIN
           FROM %1$s s JOIN %2$s p ON p.code = s.code JOIN %3$s a ON a.project_id = p.id
           LEFT JOIN LATERAL (
                 SELECT min(t.id) AS id FROM %4$s t
-                 WHERE a.kind = 'step' AND t.project = s.code AND t.to_stage::govproj.stage = a.to_stage AND t.stage_on = a.legal_on) AS t ON true
+                 WHERE a.kind = 'step' AND t.project = s.code
+                   AND t.to_stage::govproj.stage = a.to_stage AND t.stage_on = a.legal_on) AS t ON true
          WHERE a.detail ->> 'warned' IS NOT NULL
          ORDER BY s.id, a.seq $query$,
         tables ->> 'import_project', tables ->> 'project', tables ->> 'act', tables ->> 'import_step');

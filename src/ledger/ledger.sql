@@ -43,10 +43,12 @@ BEGIN
     END IF;
     PERFORM govproj.broken_chains_part(project_table, 1, 1);	-- of none: is it a project table, and seen as a whole?
     -- ids may have gaps, so the cuts between the parts are those of a sample, of 256 blocks or so
-    EXECUTE format('SELECT percentile_disc(ARRAY(SELECT part / $1::float8 FROM generate_series(1, $1 - 1) AS part)) WITHIN GROUP (ORDER BY id)
+    EXECUTE format('SELECT percentile_disc(ARRAY(SELECT part / $1::float8 FROM generate_series(1, $1 - 1) AS part))
+                           WITHIN GROUP (ORDER BY id)
                       FROM %s TABLESAMPLE SYSTEM (least(100, 25600.0 / $2))', project_table) INTO cuts USING parts, blocks;
     RETURN QUERY EXECUTE (
-        SELECT string_agg(format('SELECT * FROM govproj.broken_chains_part($1, %s, %s)', coalesce(part.first::text, 'NULL'), coalesce(part.next::text, 'NULL')),
+        SELECT string_agg(format('SELECT * FROM govproj.broken_chains_part($1, %s, %s)',
+                                 coalesce(part.first::text, 'NULL'), coalesce(part.next::text, 'NULL')),
                           ' UNION ALL ')
           FROM (SELECT lag(cut) OVER (ORDER BY cut) AS first, cut AS next FROM (SELECT unnest(cuts) UNION SELECT NULL) AS c (cut)) AS part)
         USING project_table;

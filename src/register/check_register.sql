@@ -23,7 +23,9 @@ BEGIN
     END IF;
     CASE part
         WHEN 'chains' THEN
-            RETURN QUERY SELECT 'error', 'chain_broken', concat(coalesce(format('project %s', b.project_id), 'the register''s own chain'), ', act ', b.seq), b.fault || '.',
+            RETURN QUERY SELECT 'error', 'chain_broken',
+                                concat(coalesce(format('project %s', b.project_id), 'the register''s own chain'), ', act ', b.seq),
+                                b.fault || '.',
                                 'Compare with a digest and with a backup; the ledger cannot be mended.'
                            FROM govproj.broken_chains((tables ->> 'project')::regclass, NULL) AS b;
         WHEN 'sums' THEN RETURN QUERY SELECT * FROM govproj.check_sums(tables);

@@ -49,7 +49,8 @@ BEGIN
         RAISE EXCEPTION USING
             ERRCODE = 'object_not_in_prerequisite_state',
             MESSAGE = format('no way leads register "%s" from version "%s" to "%s"', name, present, installed),
-            HINT = 'SELECT from_version, to_version FROM govproj.register_upgrade shows the ways there are; a newer version of the extension may bring more.';
+            HINT = 'SELECT from_version, to_version FROM govproj.register_upgrade shows the ways there are; '
+                   'a newer version of the extension may bring more.';
     END IF;
     -- as in create_register
     PERFORM set_config('search_path', format('%I, pg_catalog, pg_temp', name), true);
@@ -72,7 +73,8 @@ CREATE FUNCTION govproj.check_version(register text, tables jsonb) RETURNS SETOF
 AS $$
 BEGIN
     RETURN QUERY EXECUTE format(
-        $sql$SELECT 'warning', 'version_differs', $1, format('It is of version "%%s", and the extension of version "%%s".', r.template_version, e.extversion),
+        $sql$SELECT 'warning', 'version_differs', $1,
+                    format('It is of version "%%s", and the extension of version "%%s".', r.template_version, e.extversion),
                     CASE WHEN EXISTS (SELECT FROM govproj.register_upgrade AS u WHERE u.from_version = r.template_version)
                          THEN format('SELECT govproj.upgrade_register(%%L);', $1)
                          ELSE 'Install a version of the extension that knows a way from there.' END

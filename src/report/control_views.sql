@@ -75,7 +75,8 @@ SELECT v.project_id, p.code::text AS project_code, p.title::text AS title, p.own
        ) AS r
  CROSS JOIN LATERAL (
         SELECT count(*)::integer AS steps, bool_or(a.seq >= p.round_seq) AS now,
-               string_agg(format('%s → %s, %s', a.from_stage::text, a.to_stage::text, to_char(a.legal_on, 'YYYY-MM-DD')), E'\n' ORDER BY a.seq) AS rested
+               string_agg(format('%s → %s, %s', a.from_stage::text, a.to_stage::text, to_char(a.legal_on, 'YYYY-MM-DD')), E'\n'
+                          ORDER BY a.seq) AS rested
           FROM act a
          WHERE a.project_id = v.project_id AND a.kind = 'step'
            AND (a.detail::jsonb -> 'documents') @> to_jsonb(d.id)

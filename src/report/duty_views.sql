@@ -292,7 +292,9 @@ CREATE VIEW unit_scorecard WITH (security_invoker = true) AS
 SELECT a.id AS agency_id, a.name AS agency_name, a.kind AS agency_kind, f.year,
        f.projects, f.projects_open, f.accepted_not_filed, f.projects_filed, f.projects_terminated, f.projects_dropped, f.off_plan,
        f.contracted, f.paid,
-       f.plan_state, CASE f.plan_state WHEN 'pending' THEN '未到期' WHEN 'overdue' THEN '逾期未报' WHEN 'in_time' THEN '按期报备' WHEN 'late' THEN '逾期报备' END AS plan_state_zh,
+       f.plan_state,
+       CASE f.plan_state WHEN 'pending' THEN '未到期' WHEN 'overdue' THEN '逾期未报'
+                         WHEN 'in_time' THEN '按期报备' WHEN 'late' THEN '逾期报备' END AS plan_state_zh,
        CASE f.plan_state WHEN 'in_time' THEN 'In time' ELSE initcap(f.plan_state) END AS plan_state_en,
        f.duties, f.duties_open, f.duties_overdue, f.duties_met_late,
        f.evaluations, f.average_score, f.findings, f.findings_open, f.waivers,

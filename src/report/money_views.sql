@@ -175,7 +175,8 @@ label (flag, cites, zh, en, figures_zh, figures_en) AS (VALUES
     ('just_under_line', NULL, '略低于金额门槛', 'Just under a money line',
      '%1$s元，距%2$s元差%3$s元（%4$s）', '%1$s yuan, under the line of %2$s yuan by %3$s yuan (%5$s)'),
     ('supplement_over_line', NULL, '补充合同后达到金额门槛', 'Supplement over a money line',
-     '合同总额%1$s元，其中补充合同增加%2$s元，达到%3$s元（%4$s）', 'contracts of %1$s yuan, of which supplements add %2$s yuan, reach the line of %3$s yuan (%5$s)'),
+     '合同总额%1$s元，其中补充合同增加%2$s元，达到%3$s元（%4$s）',
+     'contracts of %1$s yuan, of which supplements add %2$s yuan, reach the line of %3$s yuan (%5$s)'),
     ('contract_above_approval', 'limit', '合同金额超批复', 'Contracts above the approval',
      '合同总额%1$s元，批复金额%2$s元，超出%3$s元', 'contracts of %1$s yuan exceed the approved %2$s yuan by %3$s yuan'),
     ('investment_above_approval', 'limit', '投资总额超批复', 'Investment above the approval',
@@ -227,7 +228,8 @@ together AS (
 alike AS (
     SELECT o.category, o.budget_year, sum(o.projects) AS projects, sum(o.amount) AS amount,
            array_agg(o.owner_id) AS owners, array_agg(o.first_id) AS firsts
-      FROM (SELECT p.category, p.budget_year, p.owner_id, count(*) AS projects, sum(p.total_investment::numeric) AS amount, min(p.id) AS first_id
+      FROM (SELECT p.category, p.budget_year, p.owner_id,
+                   count(*) AS projects, sum(p.total_investment::numeric) AS amount, min(p.id) AS first_id
               FROM project p
              WHERE p.stage NOT IN ('rejected', 'withdrawn', 'terminated') AND govproj.category_last(p.category) = p.category
              GROUP BY p.category, p.budget_year, p.owner_id) AS o
@@ -347,7 +349,8 @@ raised (flag, rule, article, project_id, amount, bound, figures, rows) AS (
     UNION ALL
     -- its own row and one of each other owner: all of them in each row would be too many to read
     SELECT 'overlap', NULL, '2', p.id, g.amount, NULL,
-           ARRAY[cardinality(g.owners)::text, g.projects::text, round(g.amount, 2)::text, govproj.label(g.category, 'zh'), govproj.label(g.category, 'en')],
+           ARRAY[cardinality(g.owners)::text, g.projects::text, round(g.amount, 2)::text,
+                 govproj.label(g.category, 'zh'), govproj.label(g.category, 'en')],
            'project ' || p.id || (SELECT string_agg(', project ' || f.id, '' ORDER BY f.id)
                                     FROM unnest(g.owners, g.firsts) AS f (owner_id, id) WHERE f.owner_id <> p.owner_id)
       FROM alike g
