@@ -45,16 +45,8 @@ CREATE FUNCTION govproj.settle(register text) RETURNS bigint
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
 AS $$
-DECLARE
-    project_table regclass;
 BEGIN
-    SELECT r.project::regclass INTO project_table FROM govproj.registers r WHERE r.name = settle.register;
-    IF project_table IS NULL THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'undefined_object',
-            MESSAGE = format('"%s" is not a register', settle.register);
-    END IF;
-    RETURN govproj.write_duties(project_table);
+    RETURN govproj.write_duties(govproj.project_table(register));
 END
 $$;
 COMMENT ON FUNCTION govproj.settle(text) IS
