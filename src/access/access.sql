@@ -317,7 +317,8 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION govproj.take_back_register(text) IS
-    'Part of grant_register and revoke_register: takes from the roles of the agencies every privilege in the register''s schema (收回权限).';
+    'Part of grant_register and revoke_register: '
+    'takes from the roles of the agencies every privilege in the register''s schema (收回权限).';
 
 CREATE FUNCTION govproj.drop_register_policies(register text) RETURNS void
     LANGUAGE plpgsql

@@ -73,7 +73,8 @@ CREATE TABLE evaluation (
     CONSTRAINT evaluation_key UNIQUE (project_id, year, evaluator_id)
 );
 CREATE INDEX evaluation_evaluator_id_idx ON evaluation (evaluator_id);
-COMMENT ON TABLE evaluation IS 'Yearly evaluations of projects (绩效评价), Article 21: by the data bureau and finance only, each once a year.';
+COMMENT ON TABLE evaluation IS
+    'Yearly evaluations of projects (绩效评价), Article 21: by the data bureau and finance only, each once a year.';
 COMMENT ON COLUMN evaluation.id IS 'Key.';
 COMMENT ON COLUMN evaluation.project_id IS 'Project evaluated (被评价项目).';
 COMMENT ON COLUMN evaluation.year IS 'Year it is about (评价年度).';

@@ -89,8 +89,10 @@ COMMENT ON COLUMN project.highest_investment IS
 COMMENT ON COLUMN project.highest_software_cost IS
     'Highest software development cost since a main contract was signed (签约后最高软件开发费用), yuan. '
     'NULL before; kept by the engine.';
-COMMENT ON COLUMN project.changed_on IS 'Day of the latest change of what had been approved (最近变更日期); NULL: none; kept by the engine.';
-COMMENT ON COLUMN project.approval_last_day IS 'Last valid day of the approval (审批意见有效期止), kept by the engine; Article 8(4).';
+COMMENT ON COLUMN project.changed_on IS
+    'Day of the latest change of what had been approved (最近变更日期); NULL: none; kept by the engine.';
+COMMENT ON COLUMN project.approval_last_day IS
+    'Last valid day of the approval (审批意见有效期止), kept by the engine; Article 8(4).';
 COMMENT ON COLUMN project.frozen IS 'Whether the cost lines are frozen (费用已冻结), kept by the engine.';
 COMMENT ON COLUMN project.step_seq IS 'Sequence number of the act of the last step, kept by the engine.';
 COMMENT ON COLUMN project.round_seq IS
@@ -140,7 +142,8 @@ CREATE TABLE document (
 CREATE INDEX document_project_id_idx ON document (project_id);
 CREATE UNIQUE INDEX document_document_id_key ON document (document_id) WHERE document_id IS NOT NULL;
 
-COMMENT ON TABLE document IS 'Papers of projects (项目文件). Append-only: a mistake is voided by a document of kind voiding, never edited.';
+COMMENT ON TABLE document IS
+    'Papers of projects (项目文件). Append-only: a mistake is voided by a document of kind voiding, never edited.';
 COMMENT ON COLUMN document.id IS 'Key.';
 COMMENT ON COLUMN document.project_id IS 'Project it belongs to (所属项目).';
 COMMENT ON COLUMN document.kind IS 'Kind of document (文件种类), one of the policy''s policy_document rows, or voiding (作废).';

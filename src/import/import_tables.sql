@@ -29,7 +29,8 @@ COMMENT ON COLUMN import_project.category IS 'Category of service (服务类别)
 COMMENT ON COLUMN import_project.track IS 'Class (类别: professional, public); NULL: derived. Given with track_reason only.';
 COMMENT ON COLUMN import_project.track_reason IS 'Why the track is stated by hand (类别说明).';
 COMMENT ON COLUMN import_project.owner IS 'Code of the agency that owns it (项目单位代码).';
-COMMENT ON COLUMN import_project.serves IS 'Code of the project that it serves (所服务项目编号), staged too or in the register already.';
+COMMENT ON COLUMN import_project.serves IS
+    'Code of the project that it serves (所服务项目编号), staged too or in the register already.';
 COMMENT ON COLUMN import_project.budget_year IS 'Budget year (预算年度).';
 COMMENT ON COLUMN import_project.plan_line IS
     'Title of the line in its owner''s annual plan of that year (年度计划项目名称); NULL: none. Plans are entered beforehand.';
@@ -181,7 +182,8 @@ COMMENT ON COLUMN import_change.id IS 'Row (行号).';
 COMMENT ON COLUMN import_change.project IS 'Project code (项目编号).';
 COMMENT ON COLUMN import_change.kind IS 'What changed (变更种类): value, scope or duration.';
 COMMENT ON COLUMN import_change.cause IS 'Why (变更原因): law, policy or other.';
-COMMENT ON COLUMN import_change.cost_line_kind IS 'Kind of cost whose figure changed (费用种类); NULL: the total investment as a whole.';
+COMMENT ON COLUMN import_change.cost_line_kind IS
+    'Kind of cost whose figure changed (费用种类); NULL: the total investment as a whole.';
 COMMENT ON COLUMN import_change.contract IS 'Contract whose day of delivery moved (合同编号).';
 COMMENT ON COLUMN import_change.old IS 'Figure before (变更前); filled in when left out.';
 COMMENT ON COLUMN import_change.new IS 'Figure after (变更后).';
@@ -220,7 +222,8 @@ CREATE TABLE import_payment (
     turn      integer
 );
 CREATE INDEX import_payment_project_idx ON import_payment (project);
-COMMENT ON TABLE import_payment IS 'Staging (导入暂存): payments on contracts. Those that were reversed are left out, with their reversals.';
+COMMENT ON TABLE import_payment IS
+    'Staging (导入暂存): payments on contracts. Those that were reversed are left out, with their reversals.';
 COMMENT ON COLUMN import_payment.id IS 'Row (行号).';
 COMMENT ON COLUMN import_payment.project IS 'Project code (项目编号).';
 COMMENT ON COLUMN import_payment.contract IS 'Contract it was paid on (合同编号).';

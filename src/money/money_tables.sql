@@ -49,7 +49,8 @@ COMMENT ON TABLE contract IS
     'after that only delivered_on is entered, amounts change by supplement and the day due by change.';
 COMMENT ON COLUMN contract.id IS 'Key.';
 COMMENT ON COLUMN contract.project_id IS 'Project it belongs to (所属项目).';
-COMMENT ON COLUMN contract.kind IS 'Kind of contract (合同种类): main, supervision (监理), testing (测试), evaluation (测评), other.';
+COMMENT ON COLUMN contract.kind IS
+    'Kind of contract (合同种类): main, supervision (监理), testing (测试), evaluation (测评), other.';
 COMMENT ON COLUMN contract.signer_id IS 'Agency that signed it (签订单位): the owner of the project, Article 12.';
 COMMENT ON COLUMN contract.supplier IS 'Supplier (供应商).';
 COMMENT ON COLUMN contract.qualification IS 'Qualification of the supplier (资质), Article 13.';
@@ -57,7 +58,8 @@ COMMENT ON COLUMN contract.qualified_until IS
     'Last day that qualification is valid (资质有效期止); NULL: no end is stated. '
     'It must cover the day of signing, Article 13.';
 COMMENT ON COLUMN contract.amount IS 'Amount as first signed (原合同金额), yuan.';
-COMMENT ON COLUMN contract.supplemented IS 'Its supplements together (补充合同金额合计), yuan, below zero where they lower it; kept by the engine.';
+COMMENT ON COLUMN contract.supplemented IS
+    'Its supplements together (补充合同金额合计), yuan, below zero where they lower it; kept by the engine.';
 COMMENT ON COLUMN contract.paid IS
     'Paid so far (已支付金额), yuan: payments and settlements less refunds; '
     'kept by the engine, never above amount and supplements.';

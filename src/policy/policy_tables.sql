@@ -259,7 +259,8 @@ CREATE TABLE policy_obligation (
 );
 
 COMMENT ON TABLE policy IS
-    'A version of the regulation (制度版本): which text, in force when. No two overlap; the first birth under a version freezes its rows.';
+    'A version of the regulation (制度版本): which text, in force when. '
+    'No two overlap; the first birth under a version freezes its rows.';
 COMMENT ON COLUMN policy.id IS 'Key.';
 COMMENT ON COLUMN policy.register_id IS 'The register (台账) the version belongs to: its one row.';
 COMMENT ON COLUMN policy.code IS 'Short name of the version, e.g. yunfu-2020 (版本代码).';
@@ -273,7 +274,8 @@ COMMENT ON COLUMN policy.valid_until IS 'Last day in force as enacted (有效期
 COMMENT ON COLUMN policy.superseded_on IS
     'Last day in force when ended early by a successor (提前废止日期), which starts on the following day; '
     'NULL: runs to valid_until.';
-COMMENT ON COLUMN policy.backdate_days IS 'How many days back anyone but the register''s owner may date a step (补录天数上限); NULL: any number.';
+COMMENT ON COLUMN policy.backdate_days IS
+    'How many days back anyone but the register''s owner may date a step (补录天数上限); NULL: any number.';
 COMMENT ON COLUMN policy.in_use IS
     'Kept by the engine (已启用): true from the first project born under the version; '
     'from then on its rows are immutable.';
@@ -296,7 +298,8 @@ COMMENT ON TABLE policy_class IS
 COMMENT ON COLUMN policy_class.id IS 'Key.';
 COMMENT ON COLUMN policy_class.policy_id IS 'The version the row belongs to (制度版本).';
 COMMENT ON COLUMN policy_class.category IS 'Node of the category tree (服务类别); the row speaks for its whole subtree.';
-COMMENT ON COLUMN policy_class.track IS 'The track (流程); NULL: the class of the project it serves, or one stated with a reason (随其服务的项目).';
+COMMENT ON COLUMN policy_class.track IS
+    'The track (流程); NULL: the class of the project it serves, or one stated with a reason (随其服务的项目).';
 COMMENT ON COLUMN policy_class.article IS 'Article of the regulation it comes from (条款), e.g. 8(2).';
 COMMENT ON COLUMN policy_class.note IS 'Remark (备注); "reading:" marks a choice between two readings of the text.';
 
@@ -348,7 +351,8 @@ COMMENT ON COLUMN policy_requirement.document_kind IS 'The kind of paper (材料
 COMMENT ON COLUMN policy_requirement.outcome IS 'Outcome wanted (结论): passed, failed, or NULL: anything but failed.';
 COMMENT ON COLUMN policy_requirement.since_stage IS
     'The paper must not be dated before the day this stage was last reached (不早于该阶段); NULL: no earliest day.';
-COMMENT ON COLUMN policy_requirement.since_change IS 'Whether the paper may not be older than the project''s last change (不早于最近一次变更).';
+COMMENT ON COLUMN policy_requirement.since_change IS
+    'Whether the paper may not be older than the project''s last change (不早于最近一次变更).';
 COMMENT ON COLUMN policy_requirement.may_be_inapplicable IS
     'Whether "not applicable, with reason" serves here, where the kind may be so at all (此处可不适用): '
     'rows of different categories may differ.';
@@ -407,7 +411,8 @@ COMMENT ON COLUMN policy_threshold.qualified IS
     'Whether the body must name its qualification, '
     'valid on the day the contract was signed or the paper dated (须具备资质).';
 COMMENT ON COLUMN policy_threshold.independent IS 'Whether it must not be the supplier of the main contract (须独立于承建方).';
-COMMENT ON COLUMN policy_threshold.cost_line_kind IS 'A cost line of this kind above zero must exist (费用须列入总投资); NULL: none.';
+COMMENT ON COLUMN policy_threshold.cost_line_kind IS
+    'A cost line of this kind above zero must exist (费用须列入总投资); NULL: none.';
 COMMENT ON COLUMN policy_threshold.mode IS 'refuse (拒绝), warn (警告) or off (停用) when it is not met.';
 COMMENT ON COLUMN policy_threshold.article IS 'Article of the regulation it comes from (条款), e.g. 8(2).';
 COMMENT ON COLUMN policy_threshold.note IS 'Remark (备注); "reading:" marks a choice between two readings of the text.';
@@ -419,9 +424,11 @@ COMMENT ON COLUMN policy_waiver.id IS 'Key.';
 COMMENT ON COLUMN policy_waiver.policy_id IS 'The version the row belongs to (制度版本).';
 COMMENT ON COLUMN policy_waiver.track IS 'The track (流程); NULL: any.';
 COMMENT ON COLUMN policy_waiver.rule IS 'The rule (规则), by its name in explain(), such as delivered or software_test_report.';
-COMMENT ON COLUMN policy_waiver.grantor IS 'Kind of agency that may grant it (许可单位类型): data_bureau, unit, finance, audit or government.';
+COMMENT ON COLUMN policy_waiver.grantor IS
+    'Kind of agency that may grant it (许可单位类型): data_bureau, unit, finance, audit or government.';
 COMMENT ON COLUMN policy_waiver.document_kind IS 'Kind of paper it must rest on (许可文件种类), issued by the agency that grants it.';
-COMMENT ON COLUMN policy_waiver.days IS 'How many days it may hold at most (最长天数), the first not counted; NULL: as long as it says.';
+COMMENT ON COLUMN policy_waiver.days IS
+    'How many days it may hold at most (最长天数), the first not counted; NULL: as long as it says.';
 COMMENT ON COLUMN policy_waiver.article IS 'Article of the regulation it comes from (条款), e.g. 18.';
 COMMENT ON COLUMN policy_waiver.note IS 'Remark (备注); "reading:" marks a choice between two readings of the text.';
 
@@ -456,7 +463,8 @@ COMMENT ON COLUMN policy_obligation.event IS
     'What makes it arise (产生事由): plan (each year, for each agency of the debtor''s kind), stage (a stage is reached), '
     'change (a change is decided), delay (a day of delivery passes undelivered) or audit_item (the audit bureau asks).';
 COMMENT ON COLUMN policy_obligation.stage IS 'The stage whose reaching makes it arise (阶段).';
-COMMENT ON COLUMN policy_obligation.applies_when IS 'Only for projects that are off_plan (计划外) or use national_funds (国家资金); NULL: always.';
+COMMENT ON COLUMN policy_obligation.applies_when IS
+    'Only for projects that are off_plan (计划外) or use national_funds (国家资金); NULL: always.';
 COMMENT ON COLUMN policy_obligation.debtor IS
     'Who owes it (义务单位): owner, the project''s owner or the agency asked; for a plan a kind of agency.';
 COMMENT ON COLUMN policy_obligation.receiver IS 'Kind of agency it is owed to (接收单位).';

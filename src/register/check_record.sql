@@ -29,7 +29,8 @@ SELECT * FROM (VALUES
     ('annual_plan',     '{annual_plan_entered}', '{annual_plan_changed,annual_plan_filed}', '{}', '{}'),
     ('plan_line',       '{plan_line_entered}', '{plan_line_changed}', '{plan_line_removed}', '{}')
   ) AS r(role, entered, changed, removed, kept);
-COMMENT ON VIEW govproj.recorded_tables IS 'The tables whose rows are entered by an act (有办理记录的表), and by which kinds of act.';
+COMMENT ON VIEW govproj.recorded_tables IS
+    'The tables whose rows are entered by an act (有办理记录的表), and by which kinds of act.';
 COMMENT ON COLUMN govproj.recorded_tables.role IS 'What the table is in the register (表的角色).';
 COMMENT ON COLUMN govproj.recorded_tables.entered IS 'Kinds of act by which a row comes in (录入事项).';
 COMMENT ON COLUMN govproj.recorded_tables.changed IS 'Kinds of act that change it (变更事项).';

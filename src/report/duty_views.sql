@@ -8,7 +8,8 @@ SELECT d.kind, d.label_zh, d.label_en, d.event, d.article,
        d.receiver AS receiver_kind, r.id AS receiver_id, r.name AS receiver_name,
        d.source_id, d.arose_on, d.due_on, d.met_on, d.document_id,
        s.state,
-       CASE s.state WHEN 'open' THEN '待履行' WHEN 'overdue' THEN '逾期未履行' WHEN 'met' THEN '已履行' ELSE '逾期履行' END AS state_zh,
+       CASE s.state WHEN 'open' THEN '待履行' WHEN 'overdue' THEN '逾期未履行'
+                    WHEN 'met' THEN '已履行' ELSE '逾期履行' END AS state_zh,
        CASE s.state WHEN 'met_late' THEN 'Met late' ELSE initcap(s.state) END AS state_en,
        greatest(coalesce(d.met_on, t.today) - d.arose_on, 0) AS age_days,
        greatest(coalesce(d.met_on, t.today) - d.due_on, CASE WHEN d.due_on IS NOT NULL THEN 0 END) AS days_late,
@@ -85,7 +86,9 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
        govproj.ordinal(p.stage) AS stage_order, p.stage_on,
        l.last_day, CASE WHEN u.signed_on IS NULL THEN l.last_day - t.today END AS days_left,
        u.signed_on,
-       s.state, CASE s.state WHEN 'living' THEN '有效' WHEN 'lapsing' THEN '即将失效' WHEN 'lapsed' THEN '已失效' ELSE '已使用' END AS state_zh,
+       s.state,
+       CASE s.state WHEN 'living' THEN '有效' WHEN 'lapsing' THEN '即将失效'
+                    WHEN 'lapsed' THEN '已失效' ELSE '已使用' END AS state_zh,
        initcap(s.state) AS state_en
   FROM project p
   JOIN agency o ON o.id = p.owner_id
@@ -162,7 +165,8 @@ CREATE VIEW plan_compliance WITH (security_invoker = true) AS
 SELECT d.agency_id, a.name AS agency_name, d.year, d.kind, d.label_zh, d.label_en, d.article,
        d.arose_on, d.due_on, d.met_on AS filed_on, v.version, v.filed_on AS version_filed_on,
        s.state,
-       CASE s.state WHEN 'pending' THEN '未到期' WHEN 'overdue' THEN '逾期未报' WHEN 'in_time' THEN '按期报备' ELSE '逾期报备' END AS state_zh,
+       CASE s.state WHEN 'pending' THEN '未到期' WHEN 'overdue' THEN '逾期未报'
+                    WHEN 'in_time' THEN '按期报备' ELSE '逾期报备' END AS state_zh,
        CASE s.state WHEN 'in_time' THEN 'In time' ELSE initcap(s.state) END AS state_en,
        greatest(coalesce(d.met_on, t.today) - d.due_on, 0) AS days_late,
        l.lines, l.estimate, l.lines_without_project,
@@ -235,11 +239,14 @@ COMMENT ON COLUMN plan_compliance.lines_without_project IS
 COMMENT ON COLUMN plan_compliance.projects IS
     'Projects of the agency and year (项目数): the sum of those with a line, without one, and off plan on each ground.';
 COMMENT ON COLUMN plan_compliance.with_line IS 'Projects that carry out a line of the plan, of whichever version (计划内项目数).';
-COMMENT ON COLUMN plan_compliance.without_line IS 'Projects with neither a line nor a ground for being off plan (未列入计划项目数).';
+COMMENT ON COLUMN plan_compliance.without_line IS
+    'Projects with neither a line nor a ground for being off plan (未列入计划项目数).';
 COMMENT ON COLUMN plan_compliance.off_plan_national_ministry IS
     'Projects off plan because a national ministry requires them (计划外项目数：国家部委要求).';
-COMMENT ON COLUMN plan_compliance.off_plan_vital IS 'Projects off plan as vital to the economy and people''s livelihood (计划外项目数：国计民生).';
-COMMENT ON COLUMN plan_compliance.off_plan_security IS 'Projects off plan for network and information security (计划外项目数：网络和信息安全).';
+COMMENT ON COLUMN plan_compliance.off_plan_vital IS
+    'Projects off plan as vital to the economy and people''s livelihood (计划外项目数：国计民生).';
+COMMENT ON COLUMN plan_compliance.off_plan_security IS
+    'Projects off plan for network and information security (计划外项目数：网络和信息安全).';
 
 CREATE VIEW stage_duration WITH (security_invoker = true) AS
 SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
@@ -286,7 +293,8 @@ COMMENT ON COLUMN stage_duration.stage_en IS 'Stage in English.';
 COMMENT ON COLUMN stage_duration.stage_order IS 'Number to order stages by; below 100 for exits.';
 COMMENT ON COLUMN stage_duration.entered_on IS 'Day it was reached (进入日期).';
 COMMENT ON COLUMN stage_duration.left_on IS 'Day the next step was taken (离开日期); NULL: still there.';
-COMMENT ON COLUMN stage_duration.days IS 'Days from one to the other, or to today (用时天数); NULL: the stage is final, nothing is waited for.';
+COMMENT ON COLUMN stage_duration.days IS
+    'Days from one to the other, or to today (用时天数); NULL: the stage is final, nothing is waited for.';
 
 CREATE VIEW unit_scorecard WITH (security_invoker = true) AS
 SELECT a.id AS agency_id, a.name AS agency_name, a.kind AS agency_kind, f.year,
@@ -365,7 +373,8 @@ COMMENT ON COLUMN unit_scorecard.accepted_not_filed IS 'Projects accepted and no
 COMMENT ON COLUMN unit_scorecard.projects_filed IS 'Projects filed (已备案归档项目数).';
 COMMENT ON COLUMN unit_scorecard.projects_terminated IS 'Projects terminated (已终止项目数).';
 COMMENT ON COLUMN unit_scorecard.projects_dropped IS 'Projects rejected or withdrawn (不予立项或撤回项目数).';
-COMMENT ON COLUMN unit_scorecard.off_plan IS 'Projects off plan on a ground of Article 9 (计划外项目数), but for those rejected or withdrawn.';
+COMMENT ON COLUMN unit_scorecard.off_plan IS
+    'Projects off plan on a ground of Article 9 (计划外项目数), but for those rejected or withdrawn.';
 COMMENT ON COLUMN unit_scorecard.contracted IS 'Contracts with supplements (合同金额), yuan.';
 COMMENT ON COLUMN unit_scorecard.paid IS 'Paid, less refunds (已支付金额), yuan.';
 COMMENT ON COLUMN unit_scorecard.plan_state IS
@@ -439,7 +448,9 @@ SELECT q.id AS service_request_id, q.agency_id, a.name AS agency_name, q.title::
        govproj.ordinal(q.category) AS category_order,
        q.asked, q.allocated, q.unit::text AS unit,
        q.requested_on::date AS requested_on, q.decided_on::date AS decided_on, q.allocated_on::date AS allocated_on,
-       s.state, CASE s.state WHEN 'waiting' THEN '待审核' WHEN 'granted' THEN '待分配' WHEN 'allocated' THEN '已分配' ELSE '不同意' END AS state_zh,
+       s.state,
+       CASE s.state WHEN 'waiting' THEN '待审核' WHEN 'granted' THEN '待分配'
+                    WHEN 'allocated' THEN '已分配' ELSE '不同意' END AS state_zh,
        initcap(s.state) AS state_en,
        coalesce(q.allocated_on::date, CASE q.decision WHEN 'refused' THEN q.decided_on::date END, t.today) - q.requested_on AS age_days
   FROM service_request q
@@ -483,7 +494,8 @@ SELECT m.id AS matter_id, m.agency_id, a.name AS agency_name, m.title::text AS t
  CROSS JOIN govproj.register_today('project'::regclass) AS t (today)
  CROSS JOIN LATERAL (SELECT CASE WHEN m.resolved_on IS NULL THEN 'open' ELSE 'resolved' END AS state) AS s;
 
-COMMENT ON VIEW matter_watch IS 'Major matters reported for coordination (重大事项协调情况), Article 16: one row each, with its age.';
+COMMENT ON VIEW matter_watch IS
+    'Major matters reported for coordination (重大事项协调情况), Article 16: one row each, with its age.';
 COMMENT ON COLUMN matter_watch.matter_id IS 'Key of the matter.';
 COMMENT ON COLUMN matter_watch.agency_id IS 'Key of the agency that raised it.';
 COMMENT ON COLUMN matter_watch.agency_name IS 'Agency that raised it (报告单位).';

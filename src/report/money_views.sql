@@ -150,7 +150,8 @@ COMMENT ON COLUMN fund_execution.requested IS 'Requested of the government (申�
 COMMENT ON COLUMN fund_execution.reviewed IS 'Reviewed by finance (审核金额), yuan: the fund review opinion; NULL: none that passed.';
 COMMENT ON COLUMN fund_execution.approved IS
     'Approved by the data bureau (立项批复金额), yuan: the approval opinion; NULL: none that passed, as on the public track.';
-COMMENT ON COLUMN fund_execution.decided IS 'Granted by the government (资金批复金额), yuan: the fund decision; NULL: none that passed.';
+COMMENT ON COLUMN fund_execution.decided IS
+    'Granted by the government (资金批复金额), yuan: the fund decision; NULL: none that passed.';
 COMMENT ON COLUMN fund_execution.contracted IS 'Contracts with supplements (合同金额), yuan.';
 COMMENT ON COLUMN fund_execution.paid IS 'Paid, less refunds (已支付金额), yuan.';
 COMMENT ON COLUMN fund_execution."left" IS
@@ -171,26 +172,35 @@ WITH
 -- How each flag is called, where the article it cites is found, and the sentence its figures go into.
 label (flag, cites, zh, en, figures_zh, figures_en) AS (VALUES
     ('split_suspect', NULL, '疑似拆分项目', 'Possible splitting',
-     '同一单位同一年度%1$s个项目均未达到%2$s元，合计%3$s元（%4$s）', '%1$s projects of one owner and year, each under %2$s yuan, together %3$s yuan (%5$s)'),
+     '同一单位同一年度%1$s个项目均未达到%2$s元，合计%3$s元（%4$s）',
+     '%1$s projects of one owner and year, each under %2$s yuan, together %3$s yuan (%5$s)'),
     ('just_under_line', NULL, '略低于金额门槛', 'Just under a money line',
-     '%1$s元，距%2$s元差%3$s元（%4$s）', '%1$s yuan, under the line of %2$s yuan by %3$s yuan (%5$s)'),
+     '%1$s元，距%2$s元差%3$s元（%4$s）',
+     '%1$s yuan, under the line of %2$s yuan by %3$s yuan (%5$s)'),
     ('supplement_over_line', NULL, '补充合同后达到金额门槛', 'Supplement over a money line',
      '合同总额%1$s元，其中补充合同增加%2$s元，达到%3$s元（%4$s）',
      'contracts of %1$s yuan, of which supplements add %2$s yuan, reach the line of %3$s yuan (%5$s)'),
     ('contract_above_approval', 'limit', '合同金额超批复', 'Contracts above the approval',
-     '合同总额%1$s元，批复金额%2$s元，超出%3$s元', 'contracts of %1$s yuan exceed the approved %2$s yuan by %3$s yuan'),
+     '合同总额%1$s元，批复金额%2$s元，超出%3$s元',
+     'contracts of %1$s yuan exceed the approved %2$s yuan by %3$s yuan'),
     ('investment_above_approval', 'limit', '投资总额超批复', 'Investment above the approval',
-     '投资总额%1$s元，批复金额%2$s元，超出%3$s元', 'a total investment of %1$s yuan exceeds the approved %2$s yuan by %3$s yuan'),
+     '投资总额%1$s元，批复金额%2$s元，超出%3$s元',
+     'a total investment of %1$s yuan exceeds the approved %2$s yuan by %3$s yuan'),
     ('payment_before_contract', 'contracted', '签约前付款', 'Payment before the contract',
-     '%2$s支付%1$s元，项目于%3$s签约', '%1$s yuan paid on %2$s, the project reached its contract on %3$s'),
+     '%2$s支付%1$s元，项目于%3$s签约',
+     '%1$s yuan paid on %2$s, the project reached its contract on %3$s'),
     ('paid_before_acceptance', 'accepted', '验收前付清', 'Paid in full before acceptance',
-     '合同金额%1$s元，至%3$s已支付%2$s元，验收日期：%4$s', 'of a contract of %1$s yuan %2$s yuan were paid by %3$s; day of acceptance: %4$s'),
+     '合同金额%1$s元，至%3$s已支付%2$s元，验收日期：%4$s',
+     'of a contract of %1$s yuan %2$s yuan were paid by %3$s; day of acceptance: %4$s'),
     ('related_party', 'independent', '监理测评机构与承建单位关联', 'Supervisor or tester related to the supplier',
-     '%1$s与承建单位%2$s同名，或一方名称以另一方开头', '%1$s and the main supplier %2$s have one name, or one name begins with the other'),
+     '%1$s与承建单位%2$s同名，或一方名称以另一方开头',
+     '%1$s and the main supplier %2$s have one name, or one name begins with the other'),
     ('early_change', 'change', '中标后短期内变更', 'Change soon after the award',
-     '%1$s中标，%2$s决定变更，相隔%3$s天', 'awarded on %1$s, changed on %2$s, %3$s days later'),
+     '%1$s中标，%2$s决定变更，相隔%3$s天',
+     'awarded on %1$s, changed on %2$s, %3$s days later'),
     ('overlap', NULL, '疑似分散建设', 'Possible separate building',
-     '同一年度%1$s个单位共%2$s个“%4$s”类项目，投资总额合计%3$s元', '%1$s agencies have %2$s projects of category %5$s in one budget year, together %3$s yuan')
+     '同一年度%1$s个单位共%2$s个“%4$s”类项目，投资总额合计%3$s元',
+     '%1$s agencies have %2$s projects of category %5$s in one budget year, together %3$s yuan')
 ),
 cited (policy_id, track, cites, article) AS (
     SELECT policy_id, track, to_stage::text, min(article) FROM policy_step
