@@ -1,6 +1,7 @@
 -- check_register, third part: does everybody have just what grant_register gives, and does row security stand?
 
-CREATE FUNCTION govproj.held_privileges(register text, OUT grantee oid, OUT object text, OUT privilege text, OUT col name, OUT grantable boolean)
+CREATE FUNCTION govproj.held_privileges(
+        register text, OUT grantee oid, OUT object text, OUT privilege text, OUT col name, OUT grantable boolean)
     RETURNS SETOF record
     LANGUAGE sql STABLE
     SET search_path = pg_catalog, pg_temp
@@ -14,7 +15,8 @@ AS $$
           FROM pg_class c WHERE c.relnamespace = n.oid AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
         UNION ALL
         SELECT format('%I.%I', n.nspname, c.relname), a.attname, a.attacl, c.relowner
-          FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid WHERE c.relnamespace = n.oid AND a.attacl IS NOT NULL AND NOT a.attisdropped
+          FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+         WHERE c.relnamespace = n.oid AND a.attacl IS NOT NULL AND NOT a.attisdropped
         UNION ALL
         SELECT format('%I.%I(%s)', n.nspname, p.proname, pg_get_function_identity_arguments(p.oid)), NULL, p.proacl, p.proowner
           FROM pg_proc p WHERE p.pronamespace = n.oid
@@ -29,7 +31,8 @@ COMMENT ON FUNCTION govproj.held_privileges(text) IS
 CREATE FUNCTION govproj.few_of(things text[]) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT
     SET search_path = pg_catalog, pg_temp
-    RETURN array_to_string(things[:3], ', ') || CASE WHEN cardinality(things) > 3 THEN format(' and %s more', cardinality(things) - 3) ELSE '' END;
+    RETURN array_to_string(things[:3], ', ')
+           || CASE WHEN cardinality(things) > 3 THEN format(' and %s more', cardinality(things) - 3) ELSE '' END;
 COMMENT ON FUNCTION govproj.few_of(text[]) IS 'Part of check_register: the first three of a list, and how many more there are.';
 
 CREATE FUNCTION govproj.check_privileges(register text) RETURNS SETOF govproj.register_fault
@@ -45,35 +48,42 @@ AS $$
         SELECT h.grantee, h.privilege, h.grantable, h.grantee IN (SELECT d.grantee FROM due d) AS is_office,
                h.object || coalesce(' (' || h.col || ')', '') AS object
           FROM held h
-         WHERE h.grantable OR NOT EXISTS (SELECT FROM due d WHERE d.grantee = h.grantee AND d.object = h.object AND d.privilege = h.privilege
-                                             AND (d.col IS NULL OR d.col = h.col))),
+         WHERE h.grantable
+            OR NOT EXISTS (SELECT FROM due d WHERE d.grantee = h.grantee AND d.object = h.object AND d.privilege = h.privilege
+                              AND (d.col IS NULL OR d.col = h.col))),
     lacking AS (
         SELECT d.role, d.privilege, d.object || coalesce(' (' || d.col || ')', '') AS object
           FROM due d
          WHERE d.grantee IN (SELECT h.grantee FROM held h)
            AND NOT EXISTS (SELECT FROM held h WHERE h.grantee = d.grantee AND h.object = d.object AND h.privilege = d.privilege
                               AND (h.col IS NULL OR h.col = d.col)))
-    SELECT CASE WHEN NOT b.is_office AND b.grantee <> 0 AND b.privilege IN ('SELECT', 'USAGE', 'EXECUTE') AND NOT b.grantable THEN 'warning' ELSE 'error' END,
+    SELECT CASE WHEN NOT b.is_office AND b.grantee <> 0 AND b.privilege IN ('SELECT', 'USAGE', 'EXECUTE') AND NOT b.grantable
+                THEN 'warning' ELSE 'error' END,
            'privilege_beyond', govproj.few_of(array_agg(b.object ORDER BY b.object COLLATE "C")),
-           format('%s has %s%s; %s.', CASE b.grantee WHEN 0 THEN 'PUBLIC' ELSE format('Role "%s"', pg_get_userbyid(b.grantee)) END, b.privilege,
+           format('%s has %s%s; %s.',
+                  CASE b.grantee WHEN 0 THEN 'PUBLIC' ELSE format('Role "%s"', pg_get_userbyid(b.grantee)) END, b.privilege,
                   CASE WHEN b.grantable THEN ' with the right to grant it on' END,
                   CASE WHEN b.is_office THEN 'its office needs it not' ELSE 'it is no office of the register' END),
            CASE WHEN b.is_office THEN format('SELECT govproj.grant_register(%L);', register)
-                ELSE format('REVOKE %s ON ... FROM %s; unless it is meant.', b.privilege, CASE b.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(b.grantee)) END) END
+                ELSE format('REVOKE %s ON ... FROM %s; unless it is meant.', b.privilege,
+                            CASE b.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(b.grantee)) END) END
       FROM beyond b GROUP BY b.grantee, b.privilege, b.grantable, b.is_office
     UNION ALL
     SELECT 'warning', 'privilege_missing', govproj.few_of(array_agg(l.object ORDER BY l.object COLLATE "C")),
-           format('Role "%s" lacks %s, which its office needs.', l.role, l.privilege), format('SELECT govproj.grant_register(%L);', register)
+           format('Role "%s" lacks %s, which its office needs.', l.role, l.privilege),
+           format('SELECT govproj.grant_register(%L);', register)
       FROM lacking l GROUP BY l.role, l.privilege
     UNION ALL
     SELECT 'warning', 'security_definer', format('%I.%I(%s)', register, p.proname, pg_get_function_identity_arguments(p.oid)),
-           format('Whoever may call it acts as role "%s".', pg_get_userbyid(p.proowner)), 'Look into it; no function of a register''s own is SECURITY DEFINER.'
+           format('Whoever may call it acts as role "%s".', pg_get_userbyid(p.proowner)),
+           'Look into it; no function of a register''s own is SECURITY DEFINER.'
       FROM pg_proc p WHERE p.pronamespace = to_regnamespace(quote_ident(register)) AND p.prosecdef
     UNION ALL
     SELECT 'warning', 'role_unbound', format('role %I', r.rolname),
            format('It serves as %s, and %s.', o.office, concat_ws(', and ', CASE WHEN r.rolsuper THEN 'is a superuser' END,
                   CASE WHEN r.rolbypassrls AND NOT r.rolsuper THEN 'passes by row security' END,
-                  CASE WHEN pg_has_role(r.oid, n.nspowner, 'USAGE') AND NOT r.rolsuper THEN format('may act as the register''s owner "%s"', pg_get_userbyid(n.nspowner)) END,
+                  CASE WHEN pg_has_role(r.oid, n.nspowner, 'USAGE') AND NOT r.rolsuper
+                       THEN format('may act as the register''s owner "%s"', pg_get_userbyid(n.nspowner)) END,
                   CASE WHEN pg_has_role(r.oid, 'pg_write_all_data', 'USAGE') AND NOT r.rolsuper THEN 'may write to every table' END,
                   CASE WHEN pg_has_role(r.oid, 'pg_read_all_data', 'USAGE') AND NOT r.rolsuper THEN 'may read every table' END)),
            'Give the agency a role of its own, without such rights.'
@@ -88,8 +98,11 @@ COMMENT ON FUNCTION govproj.check_privileges(text) IS
 CREATE FUNCTION govproj.bare_condition(condition text, of_table text) RETURNS text
     LANGUAGE sql IMMUTABLE
     SET search_path = pg_catalog, pg_temp
-    RETURN regexp_replace(replace(regexp_replace(condition, '\mAS\M( acting_for)?|::bigint\[\]|::regclass|::text', '', 'g'), quote_ident(of_table) || '.', ''), '[\s()]', '', 'g');
-COMMENT ON FUNCTION govproj.bare_condition(text, text) IS 'Part of check_register: the condition of a policy without spaces, parentheses and casts, for comparison.';
+    RETURN regexp_replace(replace(regexp_replace(condition, '\mAS\M( acting_for)?|::bigint\[\]|::regclass|::text', '', 'g'),
+                                  quote_ident(of_table) || '.', ''),
+                          '[\s()]', '', 'g');
+COMMENT ON FUNCTION govproj.bare_condition(text, text) IS
+    'Part of check_register: the condition of a policy without spaces, parentheses and casts, for comparison.';
 
 CREATE FUNCTION govproj.check_sight(register text) RETURNS SETOF govproj.register_fault
     LANGUAGE sql STABLE
@@ -97,8 +110,11 @@ CREATE FUNCTION govproj.check_sight(register text) RETURNS SETOF govproj.registe
 AS $$
     WITH tables AS (
         SELECT t.relation, t.role, c.relname::text, c.relrowsecurity, s.relation IS NOT NULL AS is_hidden,
-               govproj.sight_condition(register, t.relation, s.sees) AS sees, govproj.sight_condition(register, t.relation, coalesce(s.writes, s.sees)) AS writes
-          FROM govproj.checked_tables(register) AS t JOIN pg_class c ON c.oid = t.relation LEFT JOIN govproj.unit_sight s ON s.relation = t.role),
+               govproj.sight_condition(register, t.relation, s.sees) AS sees,
+               govproj.sight_condition(register, t.relation, coalesce(s.writes, s.sees)) AS writes
+          FROM govproj.checked_tables(register) AS t
+          JOIN pg_class c ON c.oid = t.relation
+          LEFT JOIN govproj.unit_sight s ON s.relation = t.role),
     offices AS (SELECT o.roleid, bool_or(o.office <> 'unit') AS sees_all FROM govproj.office_roles(register) AS o GROUP BY o.roleid),
     granted AS (
         SELECT EXISTS (SELECT FROM govproj.held_privileges(register) AS h JOIN offices o ON o.roleid = h.grantee) AS any_office,
@@ -106,35 +122,45 @@ AS $$
     policies AS (
         SELECT t.*, y.oid, y.polname, y.polroles,
                CASE y.polname
-                    WHEN 'sees_all' THEN y.polpermissive AND y.polcmd = '*' AND pg_get_expr(y.polqual, y.polrelid) = 'true' AND y.polwithcheck IS NULL
-                         AND NOT EXISTS (SELECT FROM unnest(y.polroles) AS r WHERE t.is_hidden AND r NOT IN (SELECT o.roleid FROM offices o WHERE o.sees_all))
+                    WHEN 'sees_all' THEN y.polpermissive AND y.polcmd = '*'
+                         AND pg_get_expr(y.polqual, y.polrelid) = 'true' AND y.polwithcheck IS NULL
+                         AND NOT EXISTS (SELECT FROM unnest(y.polroles) AS r
+                                          WHERE t.is_hidden AND r NOT IN (SELECT o.roleid FROM offices o WHERE o.sees_all))
                          AND 0 <> ALL (y.polroles)
                     WHEN 'sees_own' THEN y.polpermissive AND y.polcmd = '*' AND t.is_hidden AND 0 <> ALL (y.polroles)
-                         AND govproj.bare_condition(pg_get_expr(y.polqual, y.polrelid), t.relname) = govproj.bare_condition(t.sees, t.relname)
-                         AND govproj.bare_condition(pg_get_expr(y.polwithcheck, y.polrelid), t.relname) = govproj.bare_condition(t.writes, t.relname)
+                         AND govproj.bare_condition(pg_get_expr(y.polqual, y.polrelid), t.relname)
+                             = govproj.bare_condition(t.sees, t.relname)
+                         AND govproj.bare_condition(pg_get_expr(y.polwithcheck, y.polrelid), t.relname)
+                             = govproj.bare_condition(t.writes, t.relname)
                END AS is_ours
           FROM tables t JOIN pg_policy y ON y.polrelid = t.relation)
-    SELECT CASE WHEN g.meant THEN 'error' ELSE 'warning' END, 'row_security_off', govproj.few_of(array_agg(t.relation::text ORDER BY t.role COLLATE "C")),
+    SELECT CASE WHEN g.meant THEN 'error' ELSE 'warning' END, 'row_security_off',
+           govproj.few_of(array_agg(t.relation::text ORDER BY t.role COLLATE "C")),
            'Row security is off: whoever may read sees every row.', format('SELECT govproj.grant_register(%L);', register)
       FROM tables t, granted g WHERE g.any_office AND NOT t.relrowsecurity GROUP BY g.meant
     UNION ALL
-    SELECT 'error', 'policy_altered', format('%I on %s', p.polname, p.relation), 'It is not as grant_register made it.', format('SELECT govproj.grant_register(%L);', register)
+    SELECT 'error', 'policy_altered', format('%I on %s', p.polname, p.relation), 'It is not as grant_register made it.',
+           format('SELECT govproj.grant_register(%L);', register)
       FROM policies p WHERE p.polname IN ('sees_all', 'sees_own') AND p.is_ours IS NOT TRUE
     UNION ALL
     SELECT CASE WHEN p.polroles && (SELECT array_agg(o.roleid) || 0::oid FROM offices o) THEN 'error' ELSE 'warning' END, 'policy_foreign',
            format('%I on %s', p.polname, p.relation),
-           format('It is not grant_register''s; it is for %s.', (SELECT string_agg(CASE r WHEN 0 THEN 'PUBLIC' ELSE format('role "%s"', pg_get_userbyid(r)) END, ', ') FROM unnest(p.polroles) AS r)),
+           format('It is not grant_register''s; it is for %s.',
+                  (SELECT string_agg(CASE r WHEN 0 THEN 'PUBLIC' ELSE format('role "%s"', pg_get_userbyid(r)) END, ', ')
+                     FROM unnest(p.polroles) AS r)),
            format('DROP POLICY %I ON %s; unless it is meant.', p.polname, p.relation)
       FROM policies p WHERE p.polname NOT IN ('sees_all', 'sees_own')
     UNION ALL
-    SELECT 'warning', 'policy_missing', govproj.few_of(array_agg(t.relation::text ORDER BY t.role COLLATE "C")), 'Offices have been granted it, and no policy lets them see a row.',
+    SELECT 'warning', 'policy_missing', govproj.few_of(array_agg(t.relation::text ORDER BY t.role COLLATE "C")),
+           'Offices have been granted it, and no policy lets them see a row.',
            format('SELECT govproj.grant_register(%L);', register)
       FROM tables t, granted g
      WHERE g.any_office AND t.relrowsecurity
        AND NOT EXISTS (SELECT FROM policies p WHERE p.relation = t.relation AND p.polname IN ('sees_all', 'sees_own'))
     HAVING count(*) > 0
 $$;
-COMMENT ON FUNCTION govproj.check_sight(text) IS 'Part of check_register: row security that is off, and policies that are not as grant_register makes them.';
+COMMENT ON FUNCTION govproj.check_sight(text) IS
+    'Part of check_register: row security that is off, and policies that are not as grant_register makes them.';
 
 CREATE FUNCTION govproj.check_access(register text) RETURNS SETOF govproj.register_fault
     LANGUAGE plpgsql STABLE

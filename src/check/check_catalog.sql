@@ -8,7 +8,9 @@ CREATE TYPE govproj.register_fault AS (
     remedy    text
 );
 COMMENT ON TYPE govproj.register_fault IS 'What check_register found (台账问题).';
-COMMENT ON COLUMN govproj.register_fault.severity IS 'How bad it is (严重程度): error, the register is not guarded or not as it was recorded; warning, somebody should know.';
+COMMENT ON COLUMN govproj.register_fault.severity IS
+    'How bad it is (严重程度): error, the register is not guarded or not as it was recorded; '
+    'warning, somebody should know.';
 COMMENT ON COLUMN govproj.register_fault.problem IS 'Which problem it is (问题类别), e.g. trigger_disabled.';
 COMMENT ON COLUMN govproj.register_fault.object IS 'What has it (对象): a table, trigger, row, act, role or policy version.';
 COMMENT ON COLUMN govproj.register_fault.detail IS 'What was found (说明).';
@@ -29,11 +31,13 @@ AS $$
       FROM tables t WHERE t.also IS NOT NULL
     UNION ALL
     SELECT 'error', 'table_owner', t.relation::text,
-           format('It belongs to role "%s", the register to "%s"; the engine takes it for a stranger''s.', pg_get_userbyid(t.owner), pg_get_userbyid(n.nspowner)),
+           format('It belongs to role "%s", the register to "%s"; the engine takes it for a stranger''s.',
+                  pg_get_userbyid(t.owner), pg_get_userbyid(n.nspowner)),
            format('ALTER TABLE %s OWNER TO %I;', t.relation, pg_get_userbyid(n.nspowner))
       FROM tables t, pg_namespace n WHERE n.nspname = register AND t.owner <> n.nspowner
     UNION ALL
-    SELECT 'error', 'table_unlogged', t.relation::text, 'It is not logged: a crash empties it.', format('ALTER TABLE %s SET LOGGED;', t.relation)
+    SELECT 'error', 'table_unlogged', t.relation::text, 'It is not logged: a crash empties it.',
+           format('ALTER TABLE %s SET LOGGED;', t.relation)
       FROM tables t JOIN pg_class c ON c.oid = t.relation WHERE c.relpersistence = 'u'
     UNION ALL
     SELECT 'error', 'rule', format('%I on %s', w.rulename, t.relation),
@@ -46,7 +50,8 @@ AS $$
            format('ALTER TABLE %s NO INHERIT %s;', i.inhrelid::regclass, t.relation)
       FROM tables t JOIN pg_inherits i ON i.inhparent = t.relation
 $$;
-COMMENT ON FUNCTION govproj.check_tables(text) IS 'Part of check_register: tables missing, doubled, of another owner, unlogged, with rules or with children.';
+COMMENT ON FUNCTION govproj.check_tables(text) IS
+    'Part of check_register: tables missing, doubled, of another owner, unlogged, with rules or with children.';
 
 CREATE FUNCTION govproj.check_triggers(register text) RETURNS SETOF govproj.register_fault
     LANGUAGE sql STABLE
@@ -69,52 +74,64 @@ AS $$
                    AND g.tgconstraint = 0 AND g.tgoldtable IS NULL AND g.tgnewtable IS NULL AS is_it
               FROM pg_trigger g JOIN pg_proc p ON p.oid = g.tgfoid JOIN pg_namespace n ON n.oid = p.pronamespace
              WHERE g.tgrelid = w.relation AND NOT g.tgisinternal
-               AND (g.tgname = w.name OR (format('%I.%I', n.nspname, p.proname) = w.function AND govproj.trigger_timing(g.tgtype) = w.timing))
+               AND (g.tgname = w.name
+                    OR (format('%I.%I', n.nspname, p.proname) = w.function AND govproj.trigger_timing(g.tgtype) = w.timing))
              ORDER BY g.tgname <> w.name, g.oid LIMIT 1) AS g ON true)
-    SELECT 'error', 'trigger_missing', format('%I on %s', f.name, f.relation), 'The engine''s trigger is gone.', concat_ws(' ', f.create_it, f.enable)
+    SELECT 'error', 'trigger_missing', format('%I on %s', f.name, f.relation), 'The engine''s trigger is gone.',
+           concat_ws(' ', f.create_it, f.enable)
       FROM found f WHERE f.oid IS NULL
     UNION ALL
-    SELECT 'error', 'trigger_altered', format('%I on %s', f.tgname, f.relation), 'It is not the engine''s any more: ' || pg_get_triggerdef(f.oid) || '.',
+    SELECT 'error', 'trigger_altered', format('%I on %s', f.tgname, f.relation),
+           'It is not the engine''s any more: ' || pg_get_triggerdef(f.oid) || '.',
            concat_ws(' ', format('DROP TRIGGER %I ON %s;', f.tgname, f.relation), f.create_it, f.enable)
       FROM found f WHERE NOT f.is_it
     UNION ALL
-    SELECT 'error', CASE f.tgenabled WHEN 'D' THEN 'trigger_disabled' ELSE 'trigger_downgraded' END, format('%I on %s', f.tgname, f.relation),
+    SELECT 'error', CASE f.tgenabled WHEN 'D' THEN 'trigger_disabled' ELSE 'trigger_downgraded' END,
+           format('%I on %s', f.tgname, f.relation),
            CASE f.tgenabled WHEN 'D' THEN 'It does not fire.'
                             WHEN 'R' THEN 'It fires only where session_replication_role is replica.'
-                            ELSE 'It does not fire where session_replication_role is replica. A restore of data alone with --disable-triggers leaves it like this.' END,
+                            ELSE 'It does not fire where session_replication_role is replica. '
+                                 'A restore of data alone with --disable-triggers leaves it like this.' END,
            format('ALTER TABLE %s ENABLE ALWAYS TRIGGER %I;', f.relation, f.tgname)
       FROM found f WHERE f.is_it AND f.tgenabled <> 'A'
 $$;
-COMMENT ON FUNCTION govproj.check_triggers(text) IS 'Part of check_register: triggers of the engine that are gone, altered, disabled or no longer ENABLE ALWAYS.';
+COMMENT ON FUNCTION govproj.check_triggers(text) IS
+    'Part of check_register: triggers of the engine that are gone, altered, disabled or no longer ENABLE ALWAYS.';
 
 CREATE FUNCTION govproj.check_constraints(register text) RETURNS SETOF govproj.register_fault
     LANGUAGE sql STABLE
     SET search_path = pg_catalog, pg_temp
 AS $$
     WITH found AS (SELECT * FROM govproj.checked_constraints(register))
-    SELECT 'error', 'constraint_missing', format('%s (%s) on %s', e.kind, e.subject, t.relation), 'The engine, or who reads the figures, relies on it.',
+    SELECT 'error', 'constraint_missing', format('%s (%s) on %s', e.kind, e.subject, t.relation),
+           'The engine, or who reads the figures, relies on it.',
            CASE e.kind WHEN 'not null' THEN format('ALTER TABLE %s ALTER %I SET NOT NULL;', t.relation, e.subject)
-                       WHEN 'foreign key' THEN format('ALTER TABLE %s ADD FOREIGN KEY (%I) REFERENCES %s;', t.relation, split_part(e.subject, ' ', 1), o.relation)
+                       WHEN 'foreign key' THEN format('ALTER TABLE %s ADD FOREIGN KEY (%I) REFERENCES %s;', t.relation,
+                                                      split_part(e.subject, ' ', 1), o.relation)
                        ELSE 'Add it again as a new register has it.' END
       FROM govproj.engine_constraints e
       JOIN govproj.checked_tables(register) AS t ON t.role = e.role AND t.relation IS NOT NULL
       LEFT JOIN govproj.checked_tables(register) AS o ON e.kind = 'foreign key' AND o.role = split_part(e.subject, ' ', 2)
      WHERE NOT EXISTS (SELECT FROM found f WHERE f.role = e.role AND f.kind = e.kind AND f.subject = e.subject)
     UNION ALL
-    SELECT 'error', 'constraint_off', format('%s (%s) on %s', f.kind, f.subject, f.relation), format('It does not hold for all rows: %s.', f.fault),
+    SELECT 'error', 'constraint_off', format('%s (%s) on %s', f.kind, f.subject, f.relation),
+           format('It does not hold for all rows: %s.', f.fault),
            CASE f.fault WHEN 'it is NOT VALID' THEN format('ALTER TABLE %s VALIDATE CONSTRAINT ...;', f.relation)
                         WHEN 'its triggers are disabled' THEN (
                             -- of a foreign key some stand on the table that is referred to
-                            SELECT string_agg(format('ALTER TABLE %s ENABLE TRIGGER %I;', g.tgrelid::regclass, g.tgname), ' ' ORDER BY g.oid)
+                            SELECT string_agg(format('ALTER TABLE %s ENABLE TRIGGER %I;', g.tgrelid::regclass, g.tgname), ' '
+                                              ORDER BY g.oid)
                               FROM pg_constraint c
                               JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
                               JOIN pg_trigger g ON g.tgconstraint = c.oid AND g.tgenabled = 'D'
-                             WHERE c.conrelid = to_regclass(f.relation::text) AND c.contype = 'f' AND a.attname = split_part(f.subject, ' ', 1))
+                             WHERE c.conrelid = to_regclass(f.relation::text) AND c.contype = 'f'
+                               AND a.attname = split_part(f.subject, ' ', 1))
                         ELSE 'REINDEX it.' END
       FROM found f
      WHERE f.fault IS NOT NULL AND (f.role, f.kind, f.subject) IN (SELECT e.role, e.kind, e.subject FROM govproj.engine_constraints e)
 $$;
-COMMENT ON FUNCTION govproj.check_constraints(text) IS 'Part of check_register: keys, NOT NULL and CHECK constraints that are gone or do not hold.';
+COMMENT ON FUNCTION govproj.check_constraints(text) IS
+    'Part of check_register: keys, NOT NULL and CHECK constraints that are gone or do not hold.';
 
 CREATE FUNCTION govproj.check_functions() RETURNS SETOF govproj.register_fault
     LANGUAGE sql STABLE
@@ -128,8 +145,11 @@ AS $$
      WHERE (l.lanname = 'c' AND p.prosrc = replace(e.function, '.', '_') AND p.probin ~ '(^|/)govproj(\.[a-z]+)?$' AND p.proconfig IS NULL
             AND NOT p.prosecdef) IS NOT TRUE
     UNION ALL
-    SELECT 'warning', 'event_trigger_off', format('event trigger %I', v.evtname), 'It records changes of the register''s objects, and does not fire always.',
+    SELECT 'warning', 'event_trigger_off', format('event trigger %I', v.evtname),
+           'It records changes of the register''s objects, and does not fire always.',
            format('ALTER EVENT TRIGGER %I ENABLE ALWAYS;', v.evtname)
       FROM pg_event_trigger v WHERE v.evtfoid = to_regprocedure('govproj.record_ddl()') AND v.evtenabled <> 'A'
 $$;
-COMMENT ON FUNCTION govproj.check_functions() IS 'Part of check_register: trigger functions of the engine that have been replaced, and the optional event triggers where they are switched off.';
+COMMENT ON FUNCTION govproj.check_functions() IS
+    'Part of check_register: trigger functions of the engine that have been replaced, '
+    'and the optional event triggers where they are switched off.';

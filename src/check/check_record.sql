@@ -3,7 +3,8 @@
 
 CREATE FUNCTION govproj.row_detail(record) RETURNS text
     LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'govproj_row_detail';
-COMMENT ON FUNCTION govproj.row_detail(record) IS 'A row as the detail of an act would say it (行内容), as JSON, whatever the client''s settings.';
+COMMENT ON FUNCTION govproj.row_detail(record) IS
+    'A row as the detail of an act would say it (行内容), as JSON, whatever the client''s settings.';
 
 CREATE VIEW govproj.recorded_tables AS
 SELECT * FROM (VALUES
@@ -23,11 +24,13 @@ SELECT * FROM (VALUES
     ('audit_request',   '{audit_request_entered}', '{audit_request_changed}', '{}', '{}'),
     ('audit_item',      '{audit_item_entered}', '{audit_item_changed,audit_item_handed_over}', '{}', '{}'),
     ('finding',         '{finding_entered}', '{finding_changed,finding_remedied}', '{}', '{}'),
-    ('service_request', '{service_request_entered}', '{service_request_changed,service_request_decided,service_request_allocated}', '{}', '{}'),
+    ('service_request', '{service_request_entered}',
+                        '{service_request_changed,service_request_decided,service_request_allocated}', '{}', '{}'),
     ('annual_plan',     '{annual_plan_entered}', '{annual_plan_changed,annual_plan_filed}', '{}', '{}'),
     ('plan_line',       '{plan_line_entered}', '{plan_line_changed}', '{plan_line_removed}', '{}')
   ) AS r(role, entered, changed, removed, kept);
-COMMENT ON VIEW govproj.recorded_tables IS 'The tables whose rows are entered by an act (有办理记录的表), and by which kinds of act.';
+COMMENT ON VIEW govproj.recorded_tables IS
+    'The tables whose rows are entered by an act (有办理记录的表), and by which kinds of act.';
 COMMENT ON COLUMN govproj.recorded_tables.role IS 'What the table is in the register (表的角色).';
 COMMENT ON COLUMN govproj.recorded_tables.entered IS 'Kinds of act by which a row comes in (录入事项).';
 COMMENT ON COLUMN govproj.recorded_tables.changed IS 'Kinds of act that change it (变更事项).';
@@ -40,7 +43,8 @@ CREATE FUNCTION govproj.acts_on(tables jsonb, recorded govproj.recorded_tables) 
     LANGUAGE sql STABLE
     SET search_path = pg_catalog, pg_temp
     RETURN format($sql$
-        SELECT a.chain, a.seq, CASE WHEN a.kind = ANY (%1$L) THEN 'entered' WHEN a.kind = ANY (%2$L) THEN 'removed' ELSE 'changed' END AS bears,
+        SELECT a.chain, a.seq,
+               CASE WHEN a.kind = ANY (%1$L) THEN 'entered' WHEN a.kind = ANY (%2$L) THEN 'removed' ELSE 'changed' END AS bears,
                CASE WHEN %4$L THEN a.chain ELSE (a.detail ->> 'id')::bigint END AS id,
                CASE WHEN a.kind = 'step' THEN coalesce(a.detail -> 'changed', '{}')
                     WHEN a.kind = ANY (%1$L) THEN %5$s a.detail - '{warned,imported}'::text[]
@@ -55,7 +59,8 @@ CREATE FUNCTION govproj.acts_on(tables jsonb, recorded govproj.recorded_tables) 
         -- what the act says by itself, and the engine keeps on the row
         CASE WHEN recorded.role = ANY ('{document,waiver,change,contract}')
              THEN 'jsonb_build_object(''project_id'', a.chain, ''after_seq'', a.step_seq) || '
-             WHEN recorded.role = ANY ('{cost_line,demand,fund_allocation,evaluation}') THEN 'jsonb_build_object(''project_id'', a.chain) || ' END
+             WHEN recorded.role = ANY ('{cost_line,demand,fund_allocation,evaluation}')
+             THEN 'jsonb_build_object(''project_id'', a.chain) || ' END
         || CASE WHEN recorded.role = ANY ('{document,change}') THEN 'jsonb_build_object(''entered_by'', a.actor) || ' ELSE '' END,
         recorded.kept, (tables ->> 'act')::regclass, (tables ->> 'register_act')::regclass);
 COMMENT ON FUNCTION govproj.acts_on(jsonb, govproj.recorded_tables) IS
@@ -70,12 +75,15 @@ BEGIN
         WITH said AS MATERIALIZED (%1$s),
         entered AS (SELECT DISTINCT ON (s.id) s.* FROM said s WHERE s.bears <> 'changed' ORDER BY s.id, s.seq DESC),
         here AS MATERIALIZED (SELECT t.id, govproj.row_detail(t)::jsonb AS body FROM ONLY %2$s AS t WHERE %3$s),
-        met AS MATERIALIZED (SELECT coalesce(e.id, h.id) AS id, e.chain, e.seq, e.bears, e.body AS said, h.body FROM entered e FULL JOIN here h ON h.id = e.id),
+        met AS MATERIALIZED (
+            SELECT coalesce(e.id, h.id) AS id, e.chain, e.seq, e.bears, e.body AS said, h.body
+              FROM entered e FULL JOIN here h ON h.id = e.id),
         -- few rows are changed, and fewer differ: only these are taken apart
         suspect AS MATERIALIZED (
             SELECT m.id, m.chain, m.body FROM met m
              WHERE m.bears = 'entered' AND m.body IS NOT NULL
-               AND (NOT m.body @> m.said OR m.id IN (SELECT s.id FROM said s WHERE s.bears = 'changed') OR m.id IN (SELECT d.id FROM (%4$s) AS d))),
+               AND (NOT m.body @> m.said OR m.id IN (SELECT s.id FROM said s WHERE s.bears = 'changed')
+                    OR m.id IN (SELECT d.id FROM (%4$s) AS d))),
         cell AS (
             SELECT s.id, s.seq, k.key, NULL::jsonb AS old, k.value AS new
               FROM said s JOIN suspect u ON u.id = s.id, jsonb_each(s.body) AS k WHERE s.bears = 'entered'
@@ -83,7 +91,8 @@ BEGIN
             SELECT s.id, s.seq, k.key, k.value -> 0, k.value -> 1
               FROM said s JOIN suspect u ON u.id = s.id, jsonb_each(s.body) AS k WHERE s.bears = 'changed'
             UNION ALL
-            SELECT d.id, d.seq, 'delivery_due', NULL, to_jsonb((u.body ->> 'signed_on')::date + d.days) FROM (%4$s) AS d JOIN suspect u ON u.id = d.id),
+            SELECT d.id, d.seq, 'delivery_due', NULL, to_jsonb((u.body ->> 'signed_on')::date + d.days)
+              FROM (%4$s) AS d JOIN suspect u ON u.id = d.id),
         line AS (
             SELECT c.*, lag(c.new) OVER w AS new_before, lag(c.old) OVER w AS old_before,
                    row_number() OVER (PARTITION BY c.id, c.key ORDER BY c.seq DESC) AS n
@@ -98,7 +107,8 @@ BEGIN
           FROM met m WHERE m.body IS NULL AND m.bears = 'entered'
         UNION ALL
         SELECT 'error', 'row_differs', format('%%s, id %%s', %5$L, u.id),
-               string_agg(format('%%s: %%s by act %%s, %%s in the row.', l.key, l.new, l.seq, u.body -> l.key), ' ' ORDER BY l.key COLLATE "C"),
+               string_agg(format('%%s: %%s by act %%s, %%s in the row.', l.key, l.new, l.seq, u.body -> l.key), ' '
+                          ORDER BY l.key COLLATE "C"),
                'Find out who altered it; put the row back as its acts say.'
           FROM line l JOIN suspect u ON u.id = l.id
          WHERE l.n = 1 AND u.body ? l.key AND u.body -> l.key IS DISTINCT FROM l.new
@@ -114,7 +124,8 @@ BEGIN
         govproj.acts_on(tables, recorded), (tables ->> recorded.role)::regclass,
         CASE recorded.role WHEN 'demand' THEN 't.project_id IS NOT NULL' ELSE 'true' END,
         CASE recorded.role WHEN 'contract' THEN format(
-            'SELECT (detail ->> ''contract_id'')::bigint AS id, seq, (detail ->> ''new'')::numeric::integer AS days FROM ONLY %s WHERE kind = ''change_decided'' AND detail ->> ''kind'' = ''duration''',
+            'SELECT (detail ->> ''contract_id'')::bigint AS id, seq, (detail ->> ''new'')::numeric::integer AS days '
+            'FROM ONLY %s WHERE kind = ''change_decided'' AND detail ->> ''kind'' = ''duration''',
             (tables ->> 'act')::regclass) ELSE 'SELECT NULL::bigint AS id, NULL::bigint AS seq, 0 AS days WHERE false' END,
         (tables ->> recorded.role)::regclass);
 END
@@ -134,18 +145,27 @@ BEGIN
         round AS (
             SELECT a.project_id, count(*) AS restarts
               FROM ONLY %1$s AS a JOIN ONLY %2$s AS p ON p.id = a.project_id
-              JOIN ONLY %3$s AS s ON s.policy_id = a.policy_id AND s.track = p.track AND s.from_stage = a.from_stage AND s.to_stage = a.to_stage
+              JOIN ONLY %3$s AS s ON s.policy_id = a.policy_id AND s.track = p.track
+                                 AND s.from_stage = a.from_stage AND s.to_stage = a.to_stage
              WHERE s.kind = 'restart' GROUP BY a.project_id),
-        line AS (SELECT l.project_id, sum(l.amount) AS total, sum(l.amount) FILTER (WHERE l.kind = 'software_development') AS software FROM ONLY %4$s AS l GROUP BY l.project_id),
+        line AS (
+            SELECT l.project_id, sum(l.amount) AS total,
+                   sum(l.amount) FILTER (WHERE l.kind = 'software_development') AS software
+              FROM ONLY %4$s AS l GROUP BY l.project_id),
         change AS (
-            SELECT c.project_id, sum(c.new - c.old) AS total, sum(c.new - c.old) FILTER (WHERE c.cost_line_kind = 'software_development') AS software
-              FROM ONLY %5$s AS c JOIN ONLY %2$s AS p ON p.id = c.project_id WHERE c.kind = 'value' AND c.after_seq >= p.round_seq GROUP BY c.project_id),
+            SELECT c.project_id, sum(c.new - c.old) AS total,
+                   sum(c.new - c.old) FILTER (WHERE c.cost_line_kind = 'software_development') AS software
+              FROM ONLY %5$s AS c JOIN ONLY %2$s AS p ON p.id = c.project_id
+             WHERE c.kind = 'value' AND c.after_seq >= p.round_seq GROUP BY c.project_id),
         contract AS (SELECT c.project_id, sum(c.amount + c.supplemented) AS total FROM ONLY %6$s AS c GROUP BY c.project_id),
         supplement AS (SELECT s.contract_id, sum(s.amount) AS total FROM ONLY %7$s AS s GROUP BY s.contract_id),
         payment AS (
-            SELECT p.contract_id, sum(CASE WHEN (p.kind = 'refund') <> (p.kind = 'reversal' AND o.kind IS DISTINCT FROM 'refund') THEN -p.amount ELSE p.amount END) AS total
+            SELECT p.contract_id,
+                   sum(CASE WHEN (p.kind = 'refund') <> (p.kind = 'reversal' AND o.kind IS DISTINCT FROM 'refund')
+                            THEN -p.amount ELSE p.amount END) AS total
               FROM ONLY %8$s AS p LEFT JOIN ONLY %8$s AS o ON o.id = p.payment_id GROUP BY p.contract_id)
-        SELECT 'error', 'row_differs', format('%%s, id %%s', k.relation, k.id), format('%%s: %%s by what is recorded, %%s in the row.', k.col, k.wanted, k.found),
+        SELECT 'error', 'row_differs', format('%%s, id %%s', k.relation, k.id),
+               format('%%s: %%s by what is recorded, %%s in the row.', k.col, k.wanted, k.found),
                'Find out who altered it; put the row back as its acts say.'
           FROM (
             SELECT %2$L AS relation, p.id, v.col, v.wanted, v.found
@@ -170,7 +190,8 @@ BEGIN
                 ('supplemented', coalesce(s.total, 0)::text, c.supplemented::text, coalesce(s.total, 0) = c.supplemented),
                 ('paid', coalesce(p.total, 0)::text, c.paid::text, coalesce(p.total, 0) = c.paid)
               ) AS v(col, wanted, found, agrees) WHERE v.agrees IS NOT TRUE) AS k$sql$,
-        (tables ->> 'act')::regclass, (tables ->> 'project')::regclass, (tables ->> 'policy_step')::regclass, (tables ->> 'cost_line')::regclass, (tables ->> 'change')::regclass, (tables ->> 'contract')::regclass,
+        (tables ->> 'act')::regclass, (tables ->> 'project')::regclass, (tables ->> 'policy_step')::regclass,
+        (tables ->> 'cost_line')::regclass, (tables ->> 'change')::regclass, (tables ->> 'contract')::regclass,
         (tables ->> 'supplement')::regclass, (tables ->> 'payment')::regclass);
 END
 $$;
@@ -191,11 +212,14 @@ BEGIN
           FROM ONLY %2$s AS p FULL JOIN taken t ON t.id = p.id
          CROSS JOIN LATERAL (VALUES
             ('policy_changed', p.in_use AND t.sha256 <> govproj.policy_digest(%3$L::regclass, p.id),
-             format('Its rows are not as they were when it was taken into use (act %%s of the register).', t.seq), 'Put the rows back from a backup or from its pack.'),
-            ('policy_without_act', p.in_use AND t.id IS NULL, 'It is in use, and no act tells since when.', 'Find out who took it into use past the engine.'),
+             format('Its rows are not as they were when it was taken into use (act %%s of the register).', t.seq),
+             'Put the rows back from a backup or from its pack.'),
+            ('policy_without_act', p.in_use AND t.id IS NULL,
+             'It is in use, and no act tells since when.', 'Find out who took it into use past the engine.'),
             ('policy_not_in_use', NOT p.in_use AND (t.id IS NOT NULL OR EXISTS (SELECT FROM ONLY %3$s AS j WHERE j.policy_id = p.id)),
              'Projects have been judged by it, and its rows are open to change.', 'Set in_use again.'),
-            ('act_without_row', p.id IS NULL, format('Act %%s of the register took it into use, and it is gone.', t.seq), 'Restore it from a backup.')
+            ('act_without_row', p.id IS NULL,
+             format('Act %%s of the register took it into use, and it is gone.', t.seq), 'Restore it from a backup.')
           ) AS f(problem, found, detail, remedy) WHERE f.found$sql$,
         (tables ->> 'register_act')::regclass, (tables ->> 'policy')::regclass, (tables ->> 'project')::regclass);
 END

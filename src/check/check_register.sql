@@ -23,7 +23,9 @@ BEGIN
     END IF;
     CASE part
         WHEN 'chains' THEN
-            RETURN QUERY SELECT 'error', 'chain_broken', concat(coalesce(format('project %s', b.project_id), 'the register''s own chain'), ', act ', b.seq), b.fault || '.',
+            RETURN QUERY SELECT 'error', 'chain_broken',
+                                concat(coalesce(format('project %s', b.project_id), 'the register''s own chain'), ', act ', b.seq),
+                                b.fault || '.',
                                 'Compare with a digest and with a backup; the ledger cannot be mended.'
                            FROM govproj.broken_chains((tables ->> 'project')::regclass, NULL) AS b;
         WHEN 'sums' THEN RETURN QUERY SELECT * FROM govproj.check_sums(tables);
@@ -41,7 +43,8 @@ EXCEPTION
                             'Mend what is reported beside this, and check again.';
 END
 $$;
-COMMENT ON FUNCTION govproj.check_part(text, jsonb, text) IS 'Part of check_register: one part of it, and a row where that part cannot be done.';
+COMMENT ON FUNCTION govproj.check_part(text, jsonb, text) IS
+    'Part of check_register: one part of it, and a row where that part cannot be done.';
 
 CREATE FUNCTION govproj.check_register(register text) RETURNS SETOF govproj.register_fault
     LANGUAGE plpgsql STABLE
@@ -82,4 +85,8 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION govproj.check_register(text) IS
-    'What is wrong with a register (台账检查): triggers and constraints that are gone or switched off, rows without acts, acts without rows and rows that differ from them, broken chains, altered policy versions, missing row security and privileges beyond grant_register, a register of an earlier version. No row: all is well. For the register''s owner and those who see all of it. Errors: 42704 no such register, 42501 no right to read all of it.';
+    'What is wrong with a register (台账检查): triggers and constraints that are gone or switched off, '
+    'rows without acts, acts without rows and rows that differ from them, broken chains, altered policy versions, '
+    'missing row security and privileges beyond grant_register, a register of an earlier version. '
+    'No row: all is well. For the register''s owner and those who see all of it. '
+    'Errors: 42704 no such register, 42501 no right to read all of it.';

@@ -7,7 +7,8 @@ CREATE TABLE govproj.register_upgrade (
     PRIMARY KEY (from_version, to_version)
 );
 COMMENT ON TABLE govproj.register_upgrade IS
-    'The SQL that takes a register from one version to another (台账升级脚本); from src/upgrade/register--FROM--TO.sql, by the extension''s scripts.';
+    'The SQL that takes a register from one version to another (台账升级脚本); '
+    'from src/upgrade/register--FROM--TO.sql, by the extension''s scripts.';
 COMMENT ON COLUMN govproj.register_upgrade.from_version IS 'Version of the register before (原版本).';
 COMMENT ON COLUMN govproj.register_upgrade.to_version IS 'Version of the register after (新版本).';
 COMMENT ON COLUMN govproj.register_upgrade.body IS 'The SQL itself (内容), run in the register''s schema.';
@@ -48,7 +49,8 @@ BEGIN
         RAISE EXCEPTION USING
             ERRCODE = 'object_not_in_prerequisite_state',
             MESSAGE = format('no way leads register "%s" from version "%s" to "%s"', name, present, installed),
-            HINT = 'SELECT from_version, to_version FROM govproj.register_upgrade shows the ways there are; a newer version of the extension may bring more.';
+            HINT = 'SELECT from_version, to_version FROM govproj.register_upgrade shows the ways there are; '
+                   'a newer version of the extension may bring more.';
     END IF;
     -- as in create_register
     PERFORM set_config('search_path', format('%I, pg_catalog, pg_temp', name), true);
@@ -61,7 +63,9 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION govproj.upgrade_register(text) IS
-    'Brings a register up to the installed version of the extension (台账升级), after ALTER EXTENSION govproj UPDATE, all of it or nothing; returns that version. A register that is there already stays as it is. Errors: 42704 no such register, 42501 for anyone but its owner, 55000 when no way leads there.';
+    'Brings a register up to the installed version of the extension (台账升级), after ALTER EXTENSION govproj UPDATE, '
+    'all of it or nothing; returns that version. A register that is there already stays as it is. '
+    'Errors: 42704 no such register, 42501 for anyone but its owner, 55000 when no way leads there.';
 
 CREATE FUNCTION govproj.check_version(register text, tables jsonb) RETURNS SETOF govproj.register_fault
     LANGUAGE plpgsql STABLE
@@ -69,7 +73,8 @@ CREATE FUNCTION govproj.check_version(register text, tables jsonb) RETURNS SETOF
 AS $$
 BEGIN
     RETURN QUERY EXECUTE format(
-        $sql$SELECT 'warning', 'version_differs', $1, format('It is of version "%%s", and the extension of version "%%s".', r.template_version, e.extversion),
+        $sql$SELECT 'warning', 'version_differs', $1,
+                    format('It is of version "%%s", and the extension of version "%%s".', r.template_version, e.extversion),
                     CASE WHEN EXISTS (SELECT FROM govproj.register_upgrade AS u WHERE u.from_version = r.template_version)
                          THEN format('SELECT govproj.upgrade_register(%%L);', $1)
                          ELSE 'Install a version of the extension that knows a way from there.' END
@@ -77,4 +82,5 @@ BEGIN
         (tables ->> 'register')::regclass) USING register;
 END
 $$;
-COMMENT ON FUNCTION govproj.check_version(text, jsonb) IS 'Part of check_register: a register that is of another version than the extension.';
+COMMENT ON FUNCTION govproj.check_version(text, jsonb) IS
+    'Part of check_register: a register that is of another version than the extension.';

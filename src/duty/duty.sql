@@ -3,7 +3,8 @@
 CREATE FUNCTION govproj.entry_record() RETURNS trigger
     LANGUAGE c AS 'MODULE_PATHNAME', 'govproj_entry_record';
 COMMENT ON FUNCTION govproj.entry_record() IS
-    'Trigger of a register''s plans, requests, matters, evaluations, audit tables and findings: who fills in what, once, and its act; ZG006, ZG009, ZG011. Argument: the table''s role.';
+    'Trigger of a register''s plans, requests, matters, evaluations, audit tables and findings: '
+    'who fills in what, once, and its act; ZG006, ZG009, ZG011. Argument: the table''s role.';
 
 CREATE FUNCTION govproj.obligation_guard() RETURNS trigger
     LANGUAGE c AS 'MODULE_PATHNAME', 'govproj_obligation_guard';
@@ -22,7 +23,8 @@ CREATE FUNCTION govproj.project_duties(
     RETURNS SETOF record
     LANGUAGE c STABLE ROWS 2 COST 100 AS 'MODULE_PATHNAME', 'govproj_project_duties';
 COMMENT ON FUNCTION govproj.project_duties(regclass, bigint, date) IS
-    'The duties of a project that have arisen by a day (NULL: today), met or not by then, computed from its facts. Behind obligation_watch of each register; the judge asks the same.';
+    'The duties of a project that have arisen by a day (NULL: today), met or not by then, computed from its facts. '
+    'Behind obligation_watch of each register; the judge asks the same.';
 
 CREATE FUNCTION govproj.agency_duties(
         project_table regclass, on_date date DEFAULT NULL,
@@ -31,7 +33,8 @@ CREATE FUNCTION govproj.agency_duties(
     RETURNS SETOF record
     LANGUAGE c STABLE ROWS 100 COST 1000 AS 'MODULE_PATHNAME', 'govproj_agency_duties';
 COMMENT ON FUNCTION govproj.agency_duties(regclass, date) IS
-    'The duties of agencies themselves that have arisen by a day (NULL: today): annual plans and audit items, met or not by then. Behind obligation_watch of each register.';
+    'The duties of agencies themselves that have arisen by a day (NULL: today): '
+    'annual plans and audit items, met or not by then. Behind obligation_watch of each register.';
 
 CREATE FUNCTION govproj.write_duties(project_table regclass) RETURNS bigint
     LANGUAGE c STRICT AS 'MODULE_PATHNAME', 'govproj_write_duties';
@@ -42,17 +45,12 @@ CREATE FUNCTION govproj.settle(register text) RETURNS bigint
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
 AS $$
-DECLARE
-    project_table regclass;
 BEGIN
-    SELECT r.project::regclass INTO project_table FROM govproj.registers r WHERE r.name = settle.register;
-    IF project_table IS NULL THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'undefined_object',
-            MESSAGE = format('"%s" is not a register', settle.register);
-    END IF;
-    RETURN govproj.write_duties(project_table);
+    RETURN govproj.write_duties(govproj.project_table(register));
 END
 $$;
 COMMENT ON FUNCTION govproj.settle(text) IS
-    'Writes down the duties that have arisen (义务结转) in the register''s obligation table and returns how many rows it wrote. Safe to run again, and twice at once; what somebody else holds is left to the next time, and nothing waits for it to be right. The caller needs INSERT on obligation. Errors: 42704 no such register, 42501 no right, 25001 above READ COMMITTED.';
+    'Writes down the duties that have arisen (义务结转) in the register''s obligation table and returns how many '
+    'rows it wrote. Safe to run again, and twice at once; what somebody else holds is left to the next time, '
+    'and nothing waits for it to be right. The caller needs INSERT on obligation. '
+    'Errors: 42704 no such register, 42501 no right, 25001 above READ COMMITTED.';

@@ -22,7 +22,9 @@ CREATE TABLE service_request (
          AND (allocated IS NULL OR (decision IS NOT NULL AND decision = 'granted')))
 );
 CREATE INDEX service_request_agency_id_idx ON service_request (agency_id);
-COMMENT ON TABLE service_request IS 'Requests for infrastructure services (基础设施服务申请), Article 15: a unit asks, the data bureau alone decides and allocates, each once.';
+COMMENT ON TABLE service_request IS
+    'Requests for infrastructure services (基础设施服务申请), Article 15: '
+    'a unit asks, the data bureau alone decides and allocates, each once.';
 COMMENT ON COLUMN service_request.id IS 'Key.';
 COMMENT ON COLUMN service_request.agency_id IS 'Agency that asks (申请单位).';
 COMMENT ON COLUMN service_request.category IS 'Category of service asked for (服务类别), of the infrastructure subtree.';
@@ -71,7 +73,8 @@ CREATE TABLE evaluation (
     CONSTRAINT evaluation_key UNIQUE (project_id, year, evaluator_id)
 );
 CREATE INDEX evaluation_evaluator_id_idx ON evaluation (evaluator_id);
-COMMENT ON TABLE evaluation IS 'Yearly evaluations of projects (绩效评价), Article 21: by the data bureau and finance only, each once a year.';
+COMMENT ON TABLE evaluation IS
+    'Yearly evaluations of projects (绩效评价), Article 21: by the data bureau and finance only, each once a year.';
 COMMENT ON COLUMN evaluation.id IS 'Key.';
 COMMENT ON COLUMN evaluation.project_id IS 'Project evaluated (被评价项目).';
 COMMENT ON COLUMN evaluation.year IS 'Year it is about (评价年度).';
@@ -133,7 +136,9 @@ CREATE TABLE finding (
 );
 CREATE INDEX finding_agency_id_idx ON finding (agency_id);
 CREATE INDEX finding_project_id_idx ON finding (project_id) WHERE project_id IS NOT NULL;
-COMMENT ON TABLE finding IS 'Findings against agencies and projects (问题线索), Articles 21 to 24. About offices, never about persons: no personal data belongs here.';
+COMMENT ON TABLE finding IS
+    'Findings against agencies and projects (问题线索), Articles 21 to 24. '
+    'About offices, never about persons: no personal data belongs here.';
 COMMENT ON COLUMN finding.id IS 'Key.';
 COMMENT ON COLUMN finding.agency_id IS 'Agency it is about (责任单位).';
 COMMENT ON COLUMN finding.project_id IS 'Project it is about (所属项目); NULL: none.';
@@ -162,19 +167,24 @@ CREATE TABLE obligation (
 );
 CREATE INDEX obligation_project_id_idx ON obligation (project_id);
 CREATE INDEX obligation_agency_id_idx ON obligation (agency_id);
-COMMENT ON TABLE obligation IS 'Duties to file or hand over, as written down (义务). They exist from the day they arise whether or not a row was written: obligation_watch computes them, govproj.settle() writes them here.';
+COMMENT ON TABLE obligation IS
+    'Duties to file or hand over, as written down (义务). They exist from the day they arise whether or not '
+    'a row was written: obligation_watch computes them, govproj.settle() writes them here.';
 COMMENT ON COLUMN obligation.id IS 'Key.';
 COMMENT ON COLUMN obligation.project_id IS 'Project it is about (所属项目); NULL: a duty of an agency itself.';
 COMMENT ON COLUMN obligation.agency_id IS 'Agency that owes it (义务单位).';
 COMMENT ON COLUMN obligation.kind IS 'Kind of duty (义务种类): a code of policy_obligation.';
 COMMENT ON COLUMN obligation.article IS 'Article it comes from (条款).';
-COMMENT ON COLUMN obligation.source_id IS 'What it arose from (来源): the id of the change, the contract or the audit item, the year of a plan; 0 for a stage.';
+COMMENT ON COLUMN obligation.source_id IS
+    'What it arose from (来源): the id of the change, the contract or the audit item, the year of a plan; 0 for a stage.';
 COMMENT ON COLUMN obligation.arose_on IS 'Day it arose (产生日期).';
 COMMENT ON COLUMN obligation.due_on IS 'Last day to meet it in time (到期日); NULL: the text names no number of days.';
 COMMENT ON COLUMN obligation.receiver_id IS 'Agency it is owed to (接收单位); NULL: the register holds none of that kind.';
 COMMENT ON COLUMN obligation.met_on IS 'Day it was met (履行日期); NULL: open.';
 COMMENT ON COLUMN obligation.document_id IS 'Paper that met it (履行依据).';
-COMMENT ON COLUMN obligation.lapsed_on IS 'Day on which it was found that nobody owes it (撤销日期): a delivery entered late was in time, an agency acts no longer. NULL: it stands.';
+COMMENT ON COLUMN obligation.lapsed_on IS
+    'Day on which it was found that nobody owes it (撤销日期): '
+    'a delivery entered late was in time, an agency acts no longer. NULL: it stands.';
 
 DO $$
 DECLARE

@@ -10,7 +10,9 @@ COMMENT ON DOMAIN govproj.calendar_year IS 'Year (年度), 2000 to 2999.';
 
 CREATE DOMAIN govproj.legal_day AS date
     CONSTRAINT legal_day_check CHECK (VALUE >= '1949-10-01');
-COMMENT ON DOMAIN govproj.legal_day IS 'Day a paper can bear (日期): not before 1 October 1949; that it does not lie in the future is looked at when it is entered.';
+COMMENT ON DOMAIN govproj.legal_day IS
+    'Day a paper can bear (日期): not before 1 October 1949; '
+    'that it does not lie in the future is looked at when it is entered.';
 
 CREATE DOMAIN govproj.outcome AS text
     CONSTRAINT outcome_check CHECK (VALUE IN ('passed', 'failed', 'not_applicable'));
@@ -23,7 +25,8 @@ COMMENT ON DOMAIN govproj.sha256 IS 'SHA-256 of a file (文件摘要), 32 bytes.
 CREATE DOMAIN govproj.off_plan_ground AS text
     CONSTRAINT off_plan_ground_check CHECK (VALUE IN ('national_ministry', 'vital', 'security'));
 COMMENT ON DOMAIN govproj.off_plan_ground IS
-    'Ground for an off-plan project (计划外理由), Article 9: required by a national ministry (national_ministry), vital to the economy and people''s livelihood (vital), network and information security (security).';
+    'Ground for an off-plan project (计划外理由), Article 9: required by a national ministry (national_ministry), '
+    'vital to the economy and people''s livelihood (vital), network and information security (security).';
 
 CREATE FUNCTION govproj.document_record() RETURNS trigger
     LANGUAGE c AS 'MODULE_PATHNAME', 'govproj_document_record';
@@ -38,4 +41,5 @@ COMMENT ON FUNCTION govproj.demand_record() IS
 CREATE FUNCTION govproj.waiver_record() RETURNS trigger
     LANGUAGE c AS 'MODULE_PATHNAME', 'govproj_waiver_record';
 COMMENT ON FUNCTION govproj.waiver_record() IS
-    'Trigger of a register''s waiver table: what the policy lets be waived, by the office it names, on a paper, until a day; append-only (ZG002, ZG006, ZG009, ZG010, ZG011).';
+    'Trigger of a register''s waiver table: what the policy lets be waived, by the office it names, '
+    'on a paper, until a day; append-only (ZG002, ZG006, ZG009, ZG010, ZG011).';

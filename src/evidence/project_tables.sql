@@ -42,37 +42,62 @@ CREATE INDEX project_owner_id_idx ON project (owner_id);
 CREATE INDEX project_plan_line_id_idx ON project (plan_line_id) WHERE plan_line_id IS NOT NULL;
 CREATE INDEX project_serves_id_idx ON project (serves_id) WHERE serves_id IS NOT NULL;
 
-COMMENT ON TABLE project IS 'Government IT service projects (政务信息化服务项目). UPDATE ... SET stage takes a step; what a step needs is in the policy_* tables, and explain() tells it.';
+COMMENT ON TABLE project IS
+    'Government IT service projects (政务信息化服务项目). UPDATE ... SET stage takes a step; '
+    'what a step needs is in the policy_* tables, and explain() tells it.';
 COMMENT ON COLUMN project.id IS 'Key.';
 COMMENT ON COLUMN project.code IS 'Project code that people use (项目编号); given as budget year and number when left out.';
 COMMENT ON COLUMN project.title IS 'Title (项目名称).';
 COMMENT ON COLUMN project.category IS 'Category of service (服务类别), Article 3.';
-COMMENT ON COLUMN project.track IS 'Class and with it the flow (类别: professional 专业类, public 公共类), derived from category and serves_id; Articles 4, 10, 11.';
-COMMENT ON COLUMN project.track_reason IS 'Why the track is stated by hand (类别说明): for a dependent service that serves no project of this register.';
+COMMENT ON COLUMN project.track IS
+    'Class and with it the flow (类别: professional 专业类, public 公共类), '
+    'derived from category and serves_id; Articles 4, 10, 11.';
+COMMENT ON COLUMN project.track_reason IS
+    'Why the track is stated by hand (类别说明): for a dependent service that serves no project of this register.';
 COMMENT ON COLUMN project.owner_id IS 'Agency that owns the project (项目单位): a unit or the data bureau, as the track says.';
 COMMENT ON COLUMN project.serves_id IS 'Project that a dependent service serves (所服务的项目), whose class it takes.';
 COMMENT ON COLUMN project.budget_year IS 'Budget year (预算年度).';
-COMMENT ON COLUMN project.plan_line_id IS 'Line of its owner''s filed plan of the budget year that it carries out (对应计划项目), Article 6; NULL when off plan.';
-COMMENT ON COLUMN project.off_plan_ground IS 'Ground for an off-plan project (计划外理由), Article 9: national_ministry, vital or security; NULL when planned.';
+COMMENT ON COLUMN project.plan_line_id IS
+    'Line of its owner''s filed plan of the budget year that it carries out (对应计划项目), Article 6; NULL when off plan.';
+COMMENT ON COLUMN project.off_plan_ground IS
+    'Ground for an off-plan project (计划外理由), Article 9: national_ministry, vital or security; NULL when planned.';
 COMMENT ON COLUMN project.classified IS 'Whether it is classified (涉密); refused, Article 5.';
 COMMENT ON COLUMN project.city_funds IS 'City funds asked for (市本级财政资金), yuan; above zero, Article 3.';
 COMMENT ON COLUMN project.national_funds IS 'National funds (国家资金), yuan, Article 12.';
-COMMENT ON COLUMN project.policy_id IS 'Policy version that governs the project (适用办法): the one in force on the day it was initiated, Article 28, unless the register''s owner has moved it to a later one.';
-COMMENT ON COLUMN project.policy_reason IS 'Why it was moved to that version (转用新办法理由), set together with policy_id by the register''s owner; NULL: it is the one it was initiated under.';
+COMMENT ON COLUMN project.policy_id IS
+    'Policy version that governs the project (适用办法): the one in force on the day it was initiated, '
+    'Article 28, unless the register''s owner has moved it to a later one.';
+COMMENT ON COLUMN project.policy_reason IS
+    'Why it was moved to that version (转用新办法理由), set together with policy_id by the register''s owner; '
+    'NULL: it is the one it was initiated under.';
 COMMENT ON COLUMN project.stage IS 'Stage reached (所处阶段). Set it to take a step.';
-COMMENT ON COLUMN project.stage_on IS 'Legal day of that stage (阶段日期). Named in the SET list beside stage it dates the step; left out, the step is dated today.';
+COMMENT ON COLUMN project.stage_on IS
+    'Legal day of that stage (阶段日期). Named in the SET list beside stage it dates the step; '
+    'left out, the step is dated today.';
 COMMENT ON COLUMN project.round IS 'Round of submission (申报轮次), kept by the engine.';
-COMMENT ON COLUMN project.total_investment IS 'Total investment (投资总额), yuan: the sum of the cost lines and, once they are frozen, of its changes; kept by the engine.';
-COMMENT ON COLUMN project.software_cost IS 'Application software development cost (应用软件开发费用), yuan: the sum of those cost lines and of their changes, kept by the engine.';
+COMMENT ON COLUMN project.total_investment IS
+    'Total investment (投资总额), yuan: '
+    'the sum of the cost lines and, once they are frozen, of its changes; kept by the engine.';
+COMMENT ON COLUMN project.software_cost IS
+    'Application software development cost (应用软件开发费用), yuan: '
+    'the sum of those cost lines and of their changes, kept by the engine.';
 COMMENT ON COLUMN project.approved_amount IS 'Amount that the contracts together may reach (批复金额), yuan, kept by the engine.';
 COMMENT ON COLUMN project.contracted IS 'Contracts and supplements together (合同及补充合同金额合计), yuan, kept by the engine.';
-COMMENT ON COLUMN project.highest_investment IS 'Highest investment since a main contract was signed (签约后最高投资额), yuan: a money line that was reached stays reached, Article 13. NULL before; kept by the engine.';
-COMMENT ON COLUMN project.highest_software_cost IS 'Highest software development cost since a main contract was signed (签约后最高软件开发费用), yuan. NULL before; kept by the engine.';
-COMMENT ON COLUMN project.changed_on IS 'Day of the latest change of what had been approved (最近变更日期); NULL: none; kept by the engine.';
-COMMENT ON COLUMN project.approval_last_day IS 'Last valid day of the approval (审批意见有效期止), kept by the engine; Article 8(4).';
+COMMENT ON COLUMN project.highest_investment IS
+    'Highest investment since a main contract was signed (签约后最高投资额), yuan: '
+    'a money line that was reached stays reached, Article 13. NULL before; kept by the engine.';
+COMMENT ON COLUMN project.highest_software_cost IS
+    'Highest software development cost since a main contract was signed (签约后最高软件开发费用), yuan. '
+    'NULL before; kept by the engine.';
+COMMENT ON COLUMN project.changed_on IS
+    'Day of the latest change of what had been approved (最近变更日期); NULL: none; kept by the engine.';
+COMMENT ON COLUMN project.approval_last_day IS
+    'Last valid day of the approval (审批意见有效期止), kept by the engine; Article 8(4).';
 COMMENT ON COLUMN project.frozen IS 'Whether the cost lines are frozen (费用已冻结), kept by the engine.';
 COMMENT ON COLUMN project.step_seq IS 'Sequence number of the act of the last step, kept by the engine.';
-COMMENT ON COLUMN project.round_seq IS 'Sequence number of the step with which the round began (the return or the restart), 0 in the first, kept by the engine.';
+COMMENT ON COLUMN project.round_seq IS
+    'Sequence number of the step with which the round began (the return or the restart), '
+    '0 in the first, kept by the engine.';
 COMMENT ON COLUMN project.last_seq IS 'Sequence number of the project''s last act, kept by the engine.';
 COMMENT ON COLUMN project.last_hash IS 'SHA-256 of the project''s last act: the head of its chain, kept by the engine.';
 
@@ -117,14 +142,18 @@ CREATE TABLE document (
 CREATE INDEX document_project_id_idx ON document (project_id);
 CREATE UNIQUE INDEX document_document_id_key ON document (document_id) WHERE document_id IS NOT NULL;
 
-COMMENT ON TABLE document IS 'Papers of projects (项目文件). Append-only: a mistake is voided by a document of kind voiding, never edited.';
+COMMENT ON TABLE document IS
+    'Papers of projects (项目文件). Append-only: a mistake is voided by a document of kind voiding, never edited.';
 COMMENT ON COLUMN document.id IS 'Key.';
 COMMENT ON COLUMN document.project_id IS 'Project it belongs to (所属项目).';
 COMMENT ON COLUMN document.kind IS 'Kind of document (文件种类), one of the policy''s policy_document rows, or voiding (作废).';
-COMMENT ON COLUMN document.issuer_id IS 'Agency on whose responsibility it is entered (出具单位); for a third party''s report, the agency that engaged it.';
+COMMENT ON COLUMN document.issuer_id IS
+    'Agency on whose responsibility it is entered (出具单位); for a third party''s report, the agency that engaged it.';
 COMMENT ON COLUMN document.third_party IS 'Third party that made it (第三方机构).';
 COMMENT ON COLUMN document.qualification IS 'Qualification of the third party (资质).';
-COMMENT ON COLUMN document.qualified_until IS 'Last day that qualification is valid (资质有效期止); NULL: no end is stated. It must cover the day the paper is dated, Article 13.';
+COMMENT ON COLUMN document.qualified_until IS
+    'Last day that qualification is valid (资质有效期止); NULL: no end is stated. '
+    'It must cover the day the paper is dated, Article 13.';
 COMMENT ON COLUMN document.number IS 'Number on the paper (文号).';
 COMMENT ON COLUMN document.issued_on IS 'Day it is dated (出具日期); never in the future.';
 COMMENT ON COLUMN document.outcome IS 'Outcome (结论): passed, failed, or not_applicable with a reason; NULL when its kind carries none.';
@@ -133,8 +162,10 @@ COMMENT ON COLUMN document.uri IS 'Where the file is kept (存放位置).';
 COMMENT ON COLUMN document.sha256 IS 'SHA-256 of the file (文件摘要).';
 COMMENT ON COLUMN document.reason IS 'Reason (理由) of a voiding or of not_applicable.';
 COMMENT ON COLUMN document.document_id IS 'Document that a voiding voids (被作废的文件).';
-COMMENT ON COLUMN document.entered_by IS 'Database role that entered it (录入人), kept by the engine: who entered what is decided on does not decide.';
-COMMENT ON COLUMN document.after_seq IS 'Sequence number of the project''s last step when it was entered, kept by the engine: tells its round.';
+COMMENT ON COLUMN document.entered_by IS
+    'Database role that entered it (录入人), kept by the engine: who entered what is decided on does not decide.';
+COMMENT ON COLUMN document.after_seq IS
+    'Sequence number of the project''s last step when it was entered, kept by the engine: tells its round.';
 
 CREATE TABLE waiver (
     id           bigint GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY,
@@ -148,12 +179,15 @@ CREATE TABLE waiver (
 );
 CREATE INDEX waiver_project_id_idx ON waiver (project_id);
 
-COMMENT ON TABLE waiver IS 'Waivers (例外许可) of rules that hold only in principle (原则上): for one project, until a day, on a paper. Append-only; voiding the paper ends it. What may be waived, and by whom, is in policy_waiver.';
+COMMENT ON TABLE waiver IS
+    'Waivers (例外许可) of rules that hold only in principle (原则上): for one project, until a day, on a paper. '
+    'Append-only; voiding the paper ends it. What may be waived, and by whom, is in policy_waiver.';
 COMMENT ON COLUMN waiver.id IS 'Key.';
 COMMENT ON COLUMN waiver.project_id IS 'Project it is for (所属项目).';
 COMMENT ON COLUMN waiver.rule IS 'The rule that is waived (例外规则), by its name in explain(): a rule of policy_waiver.';
 COMMENT ON COLUMN waiver.granted_by IS 'Agency that grants it (许可单位), of the kind policy_waiver names.';
-COMMENT ON COLUMN waiver.document_id IS 'Paper it rests on (许可文件): of the same project, issued by that agency, of the kind policy_waiver names.';
+COMMENT ON COLUMN waiver.document_id IS
+    'Paper it rests on (许可文件): of the same project, issued by that agency, of the kind policy_waiver names.';
 COMMENT ON COLUMN waiver.granted_on IS 'First day it holds (许可日期); never in the future, nor before its paper.';
 COMMENT ON COLUMN waiver.until IS 'Last day it holds (有效期止), itself included.';
 COMMENT ON COLUMN waiver.after_seq IS 'Sequence number of the project''s last step when it was entered, kept by the engine.';

@@ -71,7 +71,8 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION govproj.import_tables(text) IS
-    'Part of import: a register''s tables by their roles, and its staging tables by their names. Errors: 42704 no such register, 42501 it is another''s, 42P01 a table is missing.';
+    'Part of import: a register''s tables by their roles, and its staging tables by their names. '
+    'Errors: 42704 no such register, 42501 it is another''s, 42P01 a table is missing.';
 
 CREATE FUNCTION govproj.import_entry(tables jsonb, role text) RETURNS text
     LANGUAGE plpgsql STABLE
@@ -103,7 +104,8 @@ DECLARE
         WHEN 'payment' THEN jsonb_build_object('contract_id', contract, 'kind', 'coalesce(s.kind, ''payment'')')
         ELSE jsonb_build_object('project_id', 'p.id')
     END;
-    entered text := format('unnest($1) WITH ORDINALITY AS o(id, n) JOIN %s s ON s.id = o.id JOIN unnest($2, $3) AS p(code, id) ON p.code = %s',
+    entered text := format('unnest($1) WITH ORDINALITY AS o(id, n) JOIN %s s ON s.id = o.id '
+                           'JOIN unnest($2, $3) AS p(code, id) ON p.code = %s',
                            source, CASE role WHEN 'project' THEN 's.code' ELSE 's.project' END);
     targets text;
     expressions text;
@@ -134,7 +136,8 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION govproj.import_entry(jsonb, text) IS
-    'Part of import: the statement that enters staged rows of a role. $1 the rows, $2 and $3 codes and keys of their projects, $4 and $5 staged contracts and their keys.';
+    'Part of import: the statement that enters staged rows of a role. '
+    '$1 the rows, $2 and $3 codes and keys of their projects, $4 and $5 staged contracts and their keys.';
 
 -- What bears one day goes in by turn and then by phase: papers before the step that rests on them, money after the step that
 -- allows it, but before one that ends the matter.
@@ -176,10 +179,13 @@ RETURN (
         ('payment',         'greatest(s.paid_on, %s)',               'coalesce(s.turn, 0)', '7'),
         ('fund_allocation', 'DATE ''infinity''',                     '0',                   '9')) AS k(role, day, turn, phase),
         -- not before the contract stands, so that the engine can say what is wrong with the day
-        format('(SELECT min(c.signed_on) FROM %s c WHERE c.project = s.project AND c.code = s.contract)', tables ->> 'import_contract') AS signed
+        format('(SELECT min(c.signed_on) FROM %s c WHERE c.project = s.project AND c.code = s.contract)',
+               tables ->> 'import_contract') AS signed
 );
 COMMENT ON FUNCTION govproj.import_sequence(jsonb) IS
-    'Part of import: the query for what is staged of some projects, in the order in which it goes in: rows of one table that follow each other go together, a step by itself. $1 rows of import_project, $2 their codes, $3 whether every row goes by itself.';
+    'Part of import: the query for what is staged of some projects, in the order in which it goes in: '
+    'rows of one table that follow each other go together, a step by itself. '
+    '$1 rows of import_project, $2 their codes, $3 whether every row goes by itself.';
 
 CREATE FUNCTION govproj.import_statements(tables jsonb) RETURNS jsonb
     LANGUAGE sql STABLE
@@ -237,7 +243,8 @@ BEGIN
                 RAISE EXCEPTION USING
                     ERRCODE = 'foreign_key_violation',
                     MESSAGE = 'the row did not go in',
-                    DETAIL = CASE entry.role WHEN 'project' THEN 'The project that it serves did not.' ELSE 'A trigger or rule of the register''s keeps it out.' END,
+                    DETAIL = CASE entry.role WHEN 'project' THEN 'The project that it serves did not.'
+                                             ELSE 'A trigger or rule of the register''s keeps it out.' END,
                     CONSTRAINT = CASE entry.role WHEN 'project' THEN 'serves' ELSE 'trigger' END;
             END IF;
         EXCEPTION WHEN OTHERS THEN
@@ -261,7 +268,8 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION govproj.import_rows(jsonb, bigint[], text[], text[], boolean) IS
-    'Part of import: enters all that is staged of some projects; row by row, which is for one project, it goes on after a fault and returns each. skipped: rows that are known to be at fault, e.g. document 7.';
+    'Part of import: enters all that is staged of some projects; row by row, which is for one project, '
+    'it goes on after a fault and returns each. skipped: rows that are known to be at fault, e.g. document 7.';
 
 CREATE FUNCTION govproj.import_projects(statements jsonb, rows bigint[], codes text[], skipped text[])
     RETURNS SETOF govproj.import_fault
@@ -310,7 +318,8 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION govproj.import_order(jsonb) IS
-    'Part of import: the staged projects, each code once, and on how many others each rests by serving. Those that serve each other in a ring are not among them.';
+    'Part of import: the staged projects, each code once, and on how many others each rests by serving. '
+    'Those that serve each other in a ring are not among them.';
 
 CREATE FUNCTION govproj.import_misnomers(tables jsonb) RETURNS SETOF govproj.import_fault
     LANGUAGE plpgsql STABLE
@@ -373,7 +382,8 @@ BEGIN
             ('import_contract', 'project', 'project'), ('import_contract', 'signer', 'agency'), ('import_contract', 'signed_on', 'day'),
             ('import_step', 'project', 'project'), ('import_step', 'stage_on', 'day'),
             ('import_change', 'project', 'project'), ('import_change', 'contract', 'contract'), ('import_change', 'decided_on', 'day'),
-            ('import_supplement', 'project', 'project'), ('import_supplement', 'contract', 'contract'), ('import_supplement', 'signed_on', 'day'),
+            ('import_supplement', 'project', 'project'), ('import_supplement', 'contract', 'contract'),
+            ('import_supplement', 'signed_on', 'day'),
             ('import_payment', 'project', 'project'), ('import_payment', 'contract', 'contract'), ('import_payment', 'paid_on', 'day'),
             ('import_fund_allocation', 'project', 'project')) AS k(source, named, kind)
     LOOP
@@ -424,7 +434,8 @@ BEGIN
           FROM %1$s s JOIN %2$s p ON p.code = s.code JOIN %3$s a ON a.project_id = p.id
           LEFT JOIN LATERAL (
                 SELECT min(t.id) AS id FROM %4$s t
-                 WHERE a.kind = 'step' AND t.project = s.code AND t.to_stage::govproj.stage = a.to_stage AND t.stage_on = a.legal_on) AS t ON true
+                 WHERE a.kind = 'step' AND t.project = s.code
+                   AND t.to_stage::govproj.stage = a.to_stage AND t.stage_on = a.legal_on) AS t ON true
          WHERE a.detail ->> 'warned' IS NOT NULL
          ORDER BY s.id, a.seq $query$,
         tables ->> 'import_project', tables ->> 'project', tables ->> 'act', tables ->> 'import_step');
@@ -500,4 +511,8 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION govproj.import(text, boolean, integer) IS
-    'Imports what stands in the staging tables import_* of a register (存量项目导入), for its owner: each project in the order of its legal dates, judged like any other, its acts marked as imported. Returns every fault and then imports nothing; without a fault it imports everything and empties the staging tables. warnings: return what the judge only warned of as well, with SQLSTATE 01000. progress: a NOTICE every so many projects; 0: none. Errors: 42704 no such register, 42501 it is another''s, 42P01 a staging table is missing.';
+    'Imports what stands in the staging tables import_* of a register (存量项目导入), for its owner: '
+    'each project in the order of its legal dates, judged like any other, its acts marked as imported. '
+    'Returns every fault and then imports nothing; without a fault it imports everything and empties the staging tables. '
+    'warnings: return what the judge only warned of as well, with SQLSTATE 01000. progress: a NOTICE every so many '
+    'projects; 0: none. Errors: 42704 no such register, 42501 it is another''s, 42P01 a staging table is missing.';

@@ -29,9 +29,11 @@ COMMENT ON COLUMN import_project.category IS 'Category of service (服务类别)
 COMMENT ON COLUMN import_project.track IS 'Class (类别: professional, public); NULL: derived. Given with track_reason only.';
 COMMENT ON COLUMN import_project.track_reason IS 'Why the track is stated by hand (类别说明).';
 COMMENT ON COLUMN import_project.owner IS 'Code of the agency that owns it (项目单位代码).';
-COMMENT ON COLUMN import_project.serves IS 'Code of the project that it serves (所服务项目编号), staged too or in the register already.';
+COMMENT ON COLUMN import_project.serves IS
+    'Code of the project that it serves (所服务项目编号), staged too or in the register already.';
 COMMENT ON COLUMN import_project.budget_year IS 'Budget year (预算年度).';
-COMMENT ON COLUMN import_project.plan_line IS 'Title of the line in its owner''s annual plan of that year (年度计划项目名称); NULL: none. Plans are entered beforehand.';
+COMMENT ON COLUMN import_project.plan_line IS
+    'Title of the line in its owner''s annual plan of that year (年度计划项目名称); NULL: none. Plans are entered beforehand.';
 COMMENT ON COLUMN import_project.off_plan_ground IS 'Ground for an off-plan project (计划外理由).';
 COMMENT ON COLUMN import_project.classified IS 'Whether it is classified (涉密); NULL: it is not.';
 COMMENT ON COLUMN import_project.city_funds IS 'City funds (市本级财政资金), yuan.';
@@ -47,7 +49,9 @@ CREATE TABLE import_demand (
     category  text
 );
 CREATE INDEX import_demand_project_idx ON import_demand (project);
-COMMENT ON TABLE import_demand IS 'Staging (导入暂存): units'' demands that public projects took up. One that nobody took up is entered in demand itself.';
+COMMENT ON TABLE import_demand IS
+    'Staging (导入暂存): units'' demands that public projects took up. '
+    'One that nobody took up is entered in demand itself.';
 COMMENT ON COLUMN import_demand.id IS 'Row (行号).';
 COMMENT ON COLUMN import_demand.project IS 'Code of the project that took it up (承接项目编号).';
 COMMENT ON COLUMN import_demand.agency IS 'Code of the unit whose demand it is (提出单位代码).';
@@ -129,7 +133,8 @@ CREATE INDEX import_contract_project_idx ON import_contract (project, code);
 COMMENT ON TABLE import_contract IS 'Staging (导入暂存): contracts, as they were first signed.';
 COMMENT ON COLUMN import_contract.id IS 'Row (行号).';
 COMMENT ON COLUMN import_contract.project IS 'Project code (项目编号).';
-COMMENT ON COLUMN import_contract.code IS 'What its supplements, payments and changes call it (合同编号), within its project; NULL: it has none.';
+COMMENT ON COLUMN import_contract.code IS
+    'What its supplements, payments and changes call it (合同编号), within its project; NULL: it has none.';
 COMMENT ON COLUMN import_contract.kind IS 'Kind of contract (合同种类).';
 COMMENT ON COLUMN import_contract.signer IS 'Code of the agency that signed it (签订单位代码); NULL: the owner of the project.';
 COMMENT ON COLUMN import_contract.supplier IS 'Supplier (供应商).';
@@ -139,7 +144,8 @@ COMMENT ON COLUMN import_contract.amount IS 'Amount as first signed (原合同�
 COMMENT ON COLUMN import_contract.signed_on IS 'Day it was signed (签订日期).';
 COMMENT ON COLUMN import_contract.delivery_due IS 'Day delivery was due as first signed (原约定交付日期).';
 COMMENT ON COLUMN import_contract.delivered_on IS 'Day of delivery (实际交付日期); NULL: not yet.';
-COMMENT ON COLUMN import_contract.security_undertaking IS 'Whether the provider has undertaken security and privacy (安全与隐私保护承诺); NULL: it has not.';
+COMMENT ON COLUMN import_contract.security_undertaking IS
+    'Whether the provider has undertaken security and privacy (安全与隐私保护承诺); NULL: it has not.';
 COMMENT ON COLUMN import_contract.turn IS 'Turn within its day (同日次序): lower turns of all tables go first; NULL: 0.';
 
 CREATE TABLE import_step (
@@ -176,7 +182,8 @@ COMMENT ON COLUMN import_change.id IS 'Row (行号).';
 COMMENT ON COLUMN import_change.project IS 'Project code (项目编号).';
 COMMENT ON COLUMN import_change.kind IS 'What changed (变更种类): value, scope or duration.';
 COMMENT ON COLUMN import_change.cause IS 'Why (变更原因): law, policy or other.';
-COMMENT ON COLUMN import_change.cost_line_kind IS 'Kind of cost whose figure changed (费用种类); NULL: the total investment as a whole.';
+COMMENT ON COLUMN import_change.cost_line_kind IS
+    'Kind of cost whose figure changed (费用种类); NULL: the total investment as a whole.';
 COMMENT ON COLUMN import_change.contract IS 'Contract whose day of delivery moved (合同编号).';
 COMMENT ON COLUMN import_change.old IS 'Figure before (变更前); filled in when left out.';
 COMMENT ON COLUMN import_change.new IS 'Figure after (变更后).';
@@ -194,7 +201,8 @@ CREATE TABLE import_supplement (
     turn       integer
 );
 CREATE INDEX import_supplement_project_idx ON import_supplement (project);
-COMMENT ON TABLE import_supplement IS 'Staging (导入暂存): supplements to contracts. Those that were undone are left out, with what undid them.';
+COMMENT ON TABLE import_supplement IS
+    'Staging (导入暂存): supplements to contracts. Those that were undone are left out, with what undid them.';
 COMMENT ON COLUMN import_supplement.id IS 'Row (行号).';
 COMMENT ON COLUMN import_supplement.project IS 'Project code (项目编号).';
 COMMENT ON COLUMN import_supplement.contract IS 'Contract it supplements (合同编号).';
@@ -214,7 +222,8 @@ CREATE TABLE import_payment (
     turn      integer
 );
 CREATE INDEX import_payment_project_idx ON import_payment (project);
-COMMENT ON TABLE import_payment IS 'Staging (导入暂存): payments on contracts. Those that were reversed are left out, with their reversals.';
+COMMENT ON TABLE import_payment IS
+    'Staging (导入暂存): payments on contracts. Those that were reversed are left out, with their reversals.';
 COMMENT ON COLUMN import_payment.id IS 'Row (行号).';
 COMMENT ON COLUMN import_payment.project IS 'Project code (项目编号).';
 COMMENT ON COLUMN import_payment.contract IS 'Contract it was paid on (合同编号).';

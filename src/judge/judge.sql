@@ -3,7 +3,8 @@
 CREATE FUNCTION govproj.project_judge() RETURNS trigger
     LANGUAGE c AS 'MODULE_PATHNAME', 'govproj_project_judge';
 COMMENT ON FUNCTION govproj.project_judge() IS
-    'Trigger of a register''s project table: judges births and steps by the project''s policy and writes their acts; every code of class ZG.';
+    'Trigger of a register''s project table: '
+    'judges births and steps by the project''s policy and writes their acts; every code of class ZG.';
 
 CREATE FUNCTION govproj.judge_explain(
         project_table regclass, project_id bigint, to_stage govproj.stage, on_date date, by_actor boolean,
@@ -12,7 +13,10 @@ CREATE FUNCTION govproj.judge_explain(
     RETURNS SETOF record
     LANGUAGE c STABLE ROWS 20 AS 'MODULE_PATHNAME', 'govproj_judge_explain';
 COMMENT ON FUNCTION govproj.judge_explain(regclass, bigint, govproj.stage, date, boolean) IS
-    'The judge''s findings for a project of the register whose project table is named: a row for each rule of the step to to_stage (NULL: of every possible step) on a day (NULL: today); by_actor false leaves the current user''s office out; what is waived counts as met, and the remedy names the waiver. Behind explain and worklist of each register.';
+    'The judge''s findings for a project of the register whose project table is named: '
+    'a row for each rule of the step to to_stage (NULL: of every possible step) on a day (NULL: today); '
+    'by_actor false leaves the current user''s office out; '
+    'what is waived counts as met, and the remedy names the waiver. Behind explain and worklist of each register.';
 
 CREATE FUNCTION govproj.judge_thresholds(
         project_table regclass, project_id bigint,
@@ -21,9 +25,11 @@ CREATE FUNCTION govproj.judge_thresholds(
     RETURNS SETOF record
     LANGUAGE c STABLE ROWS 3 AS 'MODULE_PATHNAME', 'govproj_judge_thresholds';
 COMMENT ON FUNCTION govproj.judge_thresholds(regclass, bigint) IS
-    'The judge''s findings for each money line of a project (金额门槛): the amount it is measured by and its bound in yuan, whether it is reached and whether what it demands is there today. Behind threshold_watch of each register.';
+    'The judge''s findings for each money line of a project (金额门槛): the amount it is measured by and its bound in '
+    'yuan, whether it is reached and whether what it demands is there today. Behind threshold_watch of each register.';
 
 CREATE FUNCTION govproj.related_suppliers(a text, b text) RETURNS boolean
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 50 AS 'MODULE_PATHNAME', 'govproj_related_suppliers';
 COMMENT ON FUNCTION govproj.related_suppliers(text, text) IS
-    'Whether two suppliers'' names are the same but for width and spaces, or one begins with the whole of the other, as a branch''s does (关联供应商). A likeness of names, no more.';
+    'Whether two suppliers'' names are the same but for width and spaces, or one begins with the whole of the other, '
+    'as a branch''s does (关联供应商). A likeness of names, no more.';

@@ -6,9 +6,13 @@ CREATE FUNCTION govproj.record_ddl() RETURNS event_trigger
     SET jit = off
     AS 'MODULE_PATHNAME', 'govproj_record_ddl';
 COMMENT ON FUNCTION govproj.record_ddl() IS
-    'For event triggers on ddl_command_end and sql_drop: writes each change of an object of a register as an act "ddl" of the register''s own chain (结构变更留痕). Where the register has been broken so far that it cannot be written, it warns instead. Errors: 39P03 when called otherwise.';
+    'For event triggers on ddl_command_end and sql_drop: writes each change of an object of a register '
+    'as an act "ddl" of the register''s own chain (结构变更留痕). Where the register has been broken so far '
+    'that it cannot be written, it warns instead. Errors: 39P03 when called otherwise.';
 
-CREATE FUNCTION govproj.ddl_touched(dropped boolean, OUT place text, OUT relation oid, OUT command_tag text, OUT object_type text, OUT object_identity text)
+CREATE FUNCTION govproj.ddl_touched(
+        dropped boolean,
+        OUT place text, OUT relation oid, OUT command_tag text, OUT object_type text, OUT object_identity text)
     RETURNS SETOF record
     LANGUAGE sql STABLE
     SET search_path = pg_catalog, pg_temp

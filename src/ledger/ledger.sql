@@ -11,7 +11,8 @@ CREATE FUNCTION govproj.broken_chains(
     RETURNS SETOF record
     LANGUAGE c STABLE ROWS 1 COST 1000 AS 'MODULE_PATHNAME', 'govproj_broken_chains';
 COMMENT ON FUNCTION govproj.broken_chains(regclass, bigint) IS
-    'The chains of acts that do not hold when computed anew, with the first broken act of each: that of a project, or with NULL all and the register''s own. Behind verify and audit_export.';
+    'The chains of acts that do not hold when computed anew, with the first broken act of each: '
+    'that of a project, or with NULL all and the register''s own. Behind verify and audit_export.';
 
 CREATE FUNCTION govproj.broken_chains_part(
         project_table regclass, first bigint, next bigint,
@@ -19,7 +20,8 @@ CREATE FUNCTION govproj.broken_chains_part(
     RETURNS SETOF record
     LANGUAGE c STABLE PARALLEL SAFE ROWS 1 COST 1000000 AS 'MODULE_PATHNAME', 'govproj_broken_chains_part';
 COMMENT ON FUNCTION govproj.broken_chains_part(regclass, bigint, bigint) IS
-    'Part of verify: the chains that do not hold, of the projects with ids from first (NULL: the least) up to the one before next (NULL: all from there on, and the register''s own chain).';
+    'Part of verify: the chains that do not hold, of the projects with ids from first (NULL: the least) up to the one '
+    'before next (NULL: all from there on, and the register''s own chain).';
 
 CREATE FUNCTION govproj.verify_chains(project_table regclass, OUT project_id bigint, OUT seq bigint, OUT fault text)
     RETURNS SETOF record
@@ -41,10 +43,12 @@ BEGIN
     END IF;
     PERFORM govproj.broken_chains_part(project_table, 1, 1);	-- of none: is it a project table, and seen as a whole?
     -- ids may have gaps, so the cuts between the parts are those of a sample, of 256 blocks or so
-    EXECUTE format('SELECT percentile_disc(ARRAY(SELECT part / $1::float8 FROM generate_series(1, $1 - 1) AS part)) WITHIN GROUP (ORDER BY id)
+    EXECUTE format('SELECT percentile_disc(ARRAY(SELECT part / $1::float8 FROM generate_series(1, $1 - 1) AS part))
+                           WITHIN GROUP (ORDER BY id)
                       FROM %s TABLESAMPLE SYSTEM (least(100, 25600.0 / $2))', project_table) INTO cuts USING parts, blocks;
     RETURN QUERY EXECUTE (
-        SELECT string_agg(format('SELECT * FROM govproj.broken_chains_part($1, %s, %s)', coalesce(part.first::text, 'NULL'), coalesce(part.next::text, 'NULL')),
+        SELECT string_agg(format('SELECT * FROM govproj.broken_chains_part($1, %s, %s)',
+                                 coalesce(part.first::text, 'NULL'), coalesce(part.next::text, 'NULL')),
                           ' UNION ALL ')
           FROM (SELECT lag(cut) OVER (ORDER BY cut) AS first, cut AS next FROM (SELECT unnest(cuts) UNION SELECT NULL) AS c (cut)) AS part)
         USING project_table;
@@ -58,7 +62,8 @@ CREATE FUNCTION govproj.ledger_root(
         OUT root bytea, OUT chains bigint, OUT acts bigint, OUT until timestamptz)
     LANGUAGE c VOLATILE STRICT COST 100000 AS 'MODULE_PATHNAME', 'govproj_ledger_root';
 COMMENT ON FUNCTION govproj.ledger_root(regclass) IS
-    'The Merkle root over the heads of all chains of acts, how many chains and acts these are, and the moment before which they were recorded. Behind digest.';
+    'The Merkle root over the heads of all chains of acts, how many chains and acts these are, '
+    'and the moment before which they were recorded. Behind digest.';
 
 CREATE FUNCTION govproj.digest_fault(project_table regclass, root bytea, chains bigint, acts bigint, until timestamptz) RETURNS text
     LANGUAGE c VOLATILE STRICT COST 100000 AS 'MODULE_PATHNAME', 'govproj_digest_fault';
@@ -100,7 +105,9 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION govproj.verify(text) IS
-    'Computes every chain of acts anew (台账校验): a row for each that does not hold, with the first broken act; none when all hold. project_id NULL: the register''s own chain. Errors: 42704 no such register, 42501 for those who may not see all projects.';
+    'Computes every chain of acts anew (台账校验): a row for each that does not hold, with the first broken act; '
+    'none when all hold. project_id NULL: the register''s own chain. '
+    'Errors: 42704 no such register, 42501 for those who may not see all projects.';
 
 CREATE FUNCTION govproj.digest(register text) RETURNS text
     LANGUAGE plpgsql VOLATILE
@@ -113,7 +120,11 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION govproj.digest(text) IS
-    'One line that stands for every act recorded before the time in it (台账摘要), to be kept outside the database: the Merkle root over the heads of all chains, how many chains and acts. That time is now, or when the eldest transaction or statement at work in the database began. verify(register, digest) compares. Errors: 42704 no such register, 42501 for those who may not see all projects, 55000 while a transaction is prepared, 25006 on a standby.';
+    'One line that stands for every act recorded before the time in it (台账摘要), to be kept outside the database: '
+    'the Merkle root over the heads of all chains, how many chains and acts. '
+    'That time is now, or when the eldest transaction or statement at work in the database began. '
+    'verify(register, digest) compares. Errors: 42704 no such register, 42501 for those who may not see all projects, '
+    '55000 while a transaction is prepared, 25006 on a standby.';
 
 CREATE FUNCTION govproj.verify(register text, digest text, OUT project_id bigint, OUT seq bigint, OUT fault text)
     RETURNS SETOF record
@@ -153,7 +164,9 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION govproj.verify(text, text) IS
-    'As verify(register), and compares with a digest taken earlier (对照摘要校验): one more row, with project_id and seq NULL, when the acts recorded before its time are no longer those of which it speaks. The register''s name in the digest is for people and not compared. Errors: those of verify(register); 22023 when it is no digest.';
+    'As verify(register), and compares with a digest taken earlier (对照摘要校验): one more row, with project_id and seq '
+    'NULL, when the acts recorded before its time are no longer those of which it speaks. The register''s name in '
+    'the digest is for people and not compared. Errors: those of verify(register); 22023 when it is no digest.';
 
 CREATE FUNCTION govproj.export_ledger(register text) RETURNS SETOF text
     LANGUAGE plpgsql VOLATILE ROWS 10000
@@ -170,9 +183,13 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION govproj.export_ledger(text) IS
-    'The whole ledger as JSON Lines (台账导出), for a third party to compute again: a header, a line for each act with every field that its hash is over, and the digest. Errors: those of digest; 42501 without SELECT on act and register_act.';
+    'The whole ledger as JSON Lines (台账导出), for a third party to compute again: '
+    'a header, a line for each act with every field that its hash is over, and the digest. '
+    'Errors: those of digest; 42501 without SELECT on act and register_act.';
 
 CREATE FUNCTION govproj.policy_digest(project_table regclass, policy_id bigint) RETURNS text
     LANGUAGE c STABLE STRICT AS 'MODULE_PATHNAME', 'govproj_policy_digest';
 COMMENT ON FUNCTION govproj.policy_digest(regclass, bigint) IS
-    'SHA-256, in hex, of a policy version as its rows read now (制度版本摘要), but for in_use, superseded_on, note and what is null. What it was when the first project came under the version stands in register_act (policy_in_use). Errors: 42501 without SELECT on the project table, 42809 when it is none.';
+    'SHA-256, in hex, of a policy version as its rows read now (制度版本摘要), but for in_use, superseded_on, note and what '
+    'is null. What it was when the first project came under the version stands in register_act (policy_in_use). '
+    'Errors: 42501 without SELECT on the project table, 42809 when it is none.';

@@ -19,7 +19,12 @@ CREATE TABLE act (
 COMMENT ON TABLE act IS 'Ledger of acts (办理台账): append-only, written by the engine alone, one hash chain per project.';
 COMMENT ON COLUMN act.project_id IS 'Project the act is about (所属项目).';
 COMMENT ON COLUMN act.seq IS 'Place in the project''s chain (序号), from 1 without gaps.';
-COMMENT ON COLUMN act.kind IS 'What was done (事项): project_entered, project_changed, step, document_entered, document_voided, cost_line_entered, cost_line_changed, cost_line_removed, contract_entered, contract_changed, demand_taken_up, supplement_entered, payment_entered, change_decided, fund_allocated, fund_allocation_changed, evaluation_entered, and waiver_granted, project_moved, and those of matters, audit requests and findings that concern the project.';
+COMMENT ON COLUMN act.kind IS
+    'What was done (事项): project_entered, project_changed, step, document_entered, document_voided, '
+    'cost_line_entered, cost_line_changed, cost_line_removed, contract_entered, contract_changed, '
+    'demand_taken_up, supplement_entered, payment_entered, change_decided, fund_allocated, '
+    'fund_allocation_changed, evaluation_entered, and waiver_granted, project_moved, '
+    'and those of matters, audit requests and findings that concern the project.';
 COMMENT ON COLUMN act.from_stage IS 'Stage before a step (原阶段).';
 COMMENT ON COLUMN act.to_stage IS 'Stage after a step or birth (新阶段).';
 COMMENT ON COLUMN act.actor IS 'Database role that acted (操作人).';
@@ -43,10 +48,15 @@ CREATE TABLE register_act (
     PRIMARY KEY (register_id, seq)
 );
 
-COMMENT ON TABLE register_act IS 'Acts that are about no project (非项目事项台账): append-only, written by the engine alone, one hash chain for the register.';
+COMMENT ON TABLE register_act IS
+    'Acts that are about no project (非项目事项台账): '
+    'append-only, written by the engine alone, one hash chain for the register.';
 COMMENT ON COLUMN register_act.register_id IS 'The register (台账): its one row.';
 COMMENT ON COLUMN register_act.seq IS 'Place in the chain (序号), from 1 without gaps.';
-COMMENT ON COLUMN register_act.kind IS 'What was done (事项): annual_plan_entered, annual_plan_filed, plan_line_entered, service_request_entered, service_request_decided, matter_entered and so on: the table and what was done to its row; policy_in_use, how a version read when it was first used; ddl, what record_ddl() saw.';
+COMMENT ON COLUMN register_act.kind IS
+    'What was done (事项): annual_plan_entered, annual_plan_filed, plan_line_entered, service_request_entered, '
+    'service_request_decided, matter_entered and so on: the table and what was done to its row; '
+    'policy_in_use, how a version read when it was first used; ddl, what record_ddl() saw.';
 COMMENT ON COLUMN register_act.actor IS 'Database role that acted (操作人).';
 COMMENT ON COLUMN register_act.agency_id IS 'Agency it acted for (经办单位).';
 COMMENT ON COLUMN register_act.legal_on IS 'Legal date (法定日期): the day the act is dated.';

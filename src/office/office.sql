@@ -3,7 +3,9 @@
 CREATE FUNCTION govproj.acting_for(project_table regclass) RETURNS bigint[]
     LANGUAGE c STABLE STRICT PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME', 'govproj_acting_for';
 COMMENT ON FUNCTION govproj.acting_for(regclass) IS
-    'The agencies (单位) that the current user may act for, by id, in the register whose project table is named. Behind the policies of grant_register, which ask it once a statement. Errors: 42501 without SELECT on the project table, 42809 when it is none.';
+    'The agencies (单位) that the current user may act for, by id, in the register whose project table is named. '
+    'Behind the policies of grant_register, which ask it once a statement. '
+    'Errors: 42501 without SELECT on the project table, 42809 when it is none.';
 
 -- What the engine fills in. It is granted to nobody, so that nobody can even name it.
 CREATE VIEW govproj.engine_columns AS
@@ -21,7 +23,8 @@ SELECT relation, columns
         ('payment', ARRAY['id']), ('fund_allocation', ARRAY['id']), ('service_request', ARRAY['id']), ('matter', ARRAY['id']),
         ('evaluation', ARRAY['id']), ('audit_request', ARRAY['id']), ('audit_item', ARRAY['id']), ('finding', ARRAY['id'])
        ) AS k (relation, columns);
-COMMENT ON VIEW govproj.engine_columns IS 'The columns that the engine fills in (系统维护字段), or the register''s owner alone: no office is granted them.';
+COMMENT ON VIEW govproj.engine_columns IS
+    'The columns that the engine fills in (系统维护字段), or the register''s owner alone: no office is granted them.';
 COMMENT ON COLUMN govproj.engine_columns.relation IS 'Table of a register (表).';
 COMMENT ON COLUMN govproj.engine_columns.columns IS 'Its columns that no office may name in INSERT or UPDATE (字段).';
 GRANT SELECT ON govproj.engine_columns TO PUBLIC;
@@ -33,7 +36,8 @@ CREATE VIEW govproj.office_privileges AS
 SELECT offices, relation, privilege, columns, except_columns
   FROM (VALUES
         (ARRAY['owner'],                 'project',         'INSERT', NULL, NULL),
-        (ARRAY['owner'],                 'project',         'UPDATE', NULL, ARRAY['code', 'category', 'track', 'track_reason', 'owner_id', 'serves_id']),
+        (ARRAY['owner'],                 'project',         'UPDATE', NULL,
+         ARRAY['code', 'category', 'track', 'track_reason', 'owner_id', 'serves_id']),
         (ARRAY['taker'],                 'project',         'UPDATE', ARRAY['stage', 'stage_on'], NULL),
         (ARRAY['owner'],                 'cost_line',       'INSERT', NULL, NULL),
         (ARRAY['owner'],                 'cost_line',       'UPDATE', NULL, ARRAY['project_id']),
@@ -71,9 +75,11 @@ SELECT offices, relation, privilege, columns, except_columns
         (ARRAY['grantor'],               'waiver',          'INSERT', NULL, NULL)
        ) AS g (offices, relation, privilege, columns, except_columns);
 COMMENT ON VIEW govproj.office_privileges IS
-    'What each kind of office writes in a register (各类单位写入权限). Every office reads all tables and views, as far as row security lets it, and writes nothing else; the data bureau settles duties besides.';
+    'What each kind of office writes in a register (各类单位写入权限). Every office reads all tables and views, '
+    'as far as row security lets it, and writes nothing else; the data bureau settles duties besides.';
 COMMENT ON COLUMN govproj.office_privileges.offices IS
-    'Kinds of agencies (单位类型), or owner (whoever may own projects), taker (who takes a step), issuer (who issues a paper), grantor (who grants a waiver) as the policies'' rows have it.';
+    'Kinds of agencies (单位类型), or owner (whoever may own projects), taker (who takes a step), '
+    'issuer (who issues a paper), grantor (who grants a waiver) as the policies'' rows have it.';
 COMMENT ON COLUMN govproj.office_privileges.relation IS 'Table of a register (表).';
 COMMENT ON COLUMN govproj.office_privileges.privilege IS 'INSERT, UPDATE or DELETE (权限).';
 COMMENT ON COLUMN govproj.office_privileges.columns IS 'The columns (字段); NULL: all but those of engine_columns and except_columns.';
@@ -106,12 +112,16 @@ SELECT relation, sees, writes
         ('obligation',      '{this}.agency_id = ANY ({mine}) OR EXISTS (SELECT FROM {project} AS p WHERE p.id = {this}.project_id)', NULL),
         -- what a unit refers to must be what it sees, or the foreign key would tell which there are
         ('matter',          '{this}.agency_id = ANY ({mine}) OR EXISTS (SELECT FROM {project} AS p WHERE p.id = {this}.project_id)',
-                            '{this}.agency_id = ANY ({mine}) AND ({this}.project_id IS NULL OR EXISTS (SELECT FROM {project} AS p WHERE p.id = {this}.project_id))'),
+                            '{this}.agency_id = ANY ({mine}) AND ({this}.project_id IS NULL '
+                            'OR EXISTS (SELECT FROM {project} AS p WHERE p.id = {this}.project_id))'),
         ('audit_item',      'EXISTS (SELECT FROM {audit_request} AS r WHERE r.id = {this}.audit_request_id)',
-                            'EXISTS (SELECT FROM {audit_request} AS r WHERE r.id = {this}.audit_request_id) AND ({this}.document_id IS NULL OR EXISTS (SELECT FROM {document} AS d WHERE d.id = {this}.document_id))')
+                            'EXISTS (SELECT FROM {audit_request} AS r WHERE r.id = {this}.audit_request_id) '
+                            'AND ({this}.document_id IS NULL '
+                            'OR EXISTS (SELECT FROM {document} AS d WHERE d.id = {this}.document_id))')
        ) AS s (relation, sees, writes);
 COMMENT ON VIEW govproj.unit_sight IS
-    'What a unit sees of a register''s tables (单位可见范围): its own projects and what hangs on them, and what it filed or was asked itself. Tables that are not named here, the law and the agencies, are for all offices.';
+    'What a unit sees of a register''s tables (单位可见范围): its own projects and what hangs on them, and what it filed '
+    'or was asked itself. Tables that are not named here, the law and the agencies, are for all offices.';
 COMMENT ON COLUMN govproj.unit_sight.relation IS 'Table of a register (表).';
 COMMENT ON COLUMN govproj.unit_sight.sees IS 'Condition under which a unit sees a row (可见条件).';
 COMMENT ON COLUMN govproj.unit_sight.writes IS 'Condition on what it writes (写入条件); NULL: the same.';
@@ -131,7 +141,8 @@ BEGIN ATOMIC
      ORDER BY k.relation, c.oid;
 END;
 COMMENT ON FUNCTION govproj.register_tables(text) IS
-    'The tables of a register (台账各表), known by the engine''s triggers that they carry and not by their names: what each is, the table, and its owner. No rows for what is no register.';
+    'The tables of a register (台账各表), known by the engine''s triggers that they carry and not by their names: '
+    'what each is, the table, and its owner. No rows for what is no register.';
 
 CREATE FUNCTION govproj.require_register_owner(register text) RETURNS void
     LANGUAGE plpgsql STABLE
@@ -177,7 +188,8 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION govproj.office_roles(text) IS
-    'The database roles of a register''s active agencies (单位角色) with the kind of office each serves. Left out: roles that do not exist, and the register''s owner, who needs no grant. The caller needs SELECT on agency.';
+    'The database roles of a register''s active agencies (单位角色) with the kind of office each serves. Left out: '
+    'roles that do not exist, and the register''s owner, who needs no grant. The caller needs SELECT on agency.';
 
 CREATE FUNCTION govproj.office_words(register text, OUT word text, OUT office text)
     RETURNS SETOF record
@@ -200,7 +212,8 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION govproj.office_words(text) IS
-    'Which kinds of agencies a word of office_privileges stands for in a register (单位类别对应), as the rows of all its policies have it. The caller needs SELECT on the policy tables.';
+    'Which kinds of agencies a word of office_privileges stands for in a register (单位类别对应), '
+    'as the rows of all its policies have it. The caller needs SELECT on the policy tables.';
 
 CREATE FUNCTION govproj.register_privileges(register text, OUT role name, OUT object text, OUT privilege text, OUT columns name[])
     RETURNS SETOF record
@@ -255,7 +268,10 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION govproj.register_privileges(text) IS
-    'What the database role of each active agency should be able to do in a register (应有权限): role, object (schema, table, view or function, qualified and quoted), privilege, and its columns (NULL: the whole). grant_register gives exactly this, check_register reports what differs. No rows for what is no register. The caller needs SELECT on agency and on the policy tables.';
+    'What the database role of each active agency should be able to do in a register (应有权限): '
+    'role, object (schema, table, view or function, qualified and quoted), privilege, '
+    'and its columns (NULL: the whole). grant_register gives exactly this, check_register reports what differs. '
+    'No rows for what is no register. The caller needs SELECT on agency and on the policy tables.';
 
 CREATE FUNCTION govproj.granted_roles(register text) RETURNS SETOF oid
     LANGUAGE sql STABLE
@@ -268,7 +284,8 @@ BEGIN ATOMIC
       JOIN pg_catalog.pg_policy y ON y.polrelid = t.oid
      WHERE y.polname IN ('sees_all', 'sees_own');
 END;
-COMMENT ON FUNCTION govproj.granted_roles(text) IS 'Part of grant_register: the roles of the agencies (已授权角色), those they had when it last ran among them.';
+COMMENT ON FUNCTION govproj.granted_roles(text) IS
+    'Part of grant_register: the roles of the agencies (已授权角色), those they had when it last ran among them.';
 
 CREATE FUNCTION govproj.take_back_register(register text) RETURNS void
     LANGUAGE plpgsql
@@ -288,7 +305,8 @@ BEGIN
     FOR object IN
         SELECT format(CASE WHEN c.relkind = 'S' THEN 'SEQUENCE %I.%I' ELSE 'TABLE %I.%I' END, register, c.relname)
           FROM pg_class c
-         WHERE c.relnamespace = to_regnamespace(quote_ident(register)) AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND c.relowner = owner
+         WHERE c.relnamespace = to_regnamespace(quote_ident(register))
+           AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND c.relowner = owner
         UNION ALL
         SELECT format('ROUTINE %I.%I(%s)', register, p.proname, pg_get_function_identity_arguments(p.oid))
           FROM pg_proc p
@@ -299,7 +317,8 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION govproj.take_back_register(text) IS
-    'Part of grant_register and revoke_register: takes from the roles of the agencies every privilege in the register''s schema (收回权限).';
+    'Part of grant_register and revoke_register: '
+    'takes from the roles of the agencies every privilege in the register''s schema (收回权限).';
 
 CREATE FUNCTION govproj.drop_register_policies(register text) RETURNS void
     LANGUAGE plpgsql
@@ -366,18 +385,21 @@ BEGIN
     LOOP
         IF entry.sees_all IS NOT NULL THEN
             EXECUTE format('CREATE POLICY sees_all ON %s TO %s USING (true)', entry.oid, entry.sees_all);
-            EXECUTE format('COMMENT ON POLICY sees_all ON %s IS %L', entry.oid, 'Offices that see every row (全部可见); made by govproj.grant_register.');
+            EXECUTE format('COMMENT ON POLICY sees_all ON %s IS %L', entry.oid,
+                           'Offices that see every row (全部可见); made by govproj.grant_register.');
         END IF;
         IF entry.is_hidden AND units IS NOT NULL THEN
             EXECUTE format('CREATE POLICY sees_own ON %s TO %s USING (%s) WITH CHECK (%s)', entry.oid, units, entry.sees,
                            coalesce(entry.writes, entry.sees));
-            EXECUTE format('COMMENT ON POLICY sees_own ON %s IS %L', entry.oid, 'Units see what is their own (本单位可见); made by govproj.grant_register.');
+            EXECUTE format('COMMENT ON POLICY sees_own ON %s IS %L', entry.oid,
+                           'Units see what is their own (本单位可见); made by govproj.grant_register.');
         END IF;
     END LOOP;
 END
 $$;
 COMMENT ON FUNCTION govproj.make_register_policies(text) IS
-    'Part of grant_register: makes the policies of a register''s tables, sees_all for the offices whose work is with all projects, sees_own for units (建立行级策略).';
+    'Part of grant_register: makes the policies of a register''s tables, '
+    'sees_all for the offices whose work is with all projects, sees_own for units (建立行级策略).';
 
 CREATE FUNCTION govproj.set_row_security(register text, enabled boolean) RETURNS void
     LANGUAGE plpgsql
@@ -440,7 +462,8 @@ BEGIN
     PERFORM govproj.take_back_register(register);
     FOR entry IN
         SELECT p.object, p.privilege, string_agg(format('%I', p.role), ', ' ORDER BY p.role) AS roles,
-               (SELECT format(' (%s)', string_agg(format('%I', c), ', ')) FROM unnest(p.columns) AS c HAVING p.columns IS NOT NULL) AS columns
+               (SELECT format(' (%s)', string_agg(format('%I', c), ', '))
+                  FROM unnest(p.columns) AS c HAVING p.columns IS NOT NULL) AS columns
           FROM govproj.register_privileges(register) AS p
          GROUP BY p.object, p.privilege, p.columns
     LOOP
@@ -456,7 +479,10 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION govproj.grant_register(text, boolean) IS
-    'Gives the role of each agency exactly what its kind of office needs in a register (授权), see register_privileges, and takes back what it has beyond that in the register''s schema; with row_security, units see their own projects only. Run it again whenever an agency, a role or a policy has been added: it is idempotent. row_security => false turns row security off. Errors: 42704 no such register, 42501 for others than its owner.';
+    'Gives the role of each agency exactly what its kind of office needs in a register (授权), see register_privileges, '
+    'and takes back what it has beyond that in the register''s schema; with row_security, units see their own '
+    'projects only. Run it again whenever an agency, a role or a policy has been added: it is idempotent. '
+    'row_security => false turns row security off. Errors: 42704 no such register, 42501 for others than its owner.';
 
 CREATE FUNCTION govproj.revoke_register(register text) RETURNS void
     LANGUAGE plpgsql
@@ -471,4 +497,6 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION govproj.revoke_register(text) IS
-    'Takes back all that the roles of a register''s agencies have in its schema, and the policies of grant_register (收回授权). Row security stays on, so that nobody but the owner sees a row. Errors: 42704 no such register, 42501 for others than its owner.';
+    'Takes back all that the roles of a register''s agencies have in its schema, '
+    'and the policies of grant_register (收回授权). Row security stays on, so that nobody but the owner sees a row. '
+    'Errors: 42704 no such register, 42501 for others than its owner.';

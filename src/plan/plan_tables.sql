@@ -15,8 +15,12 @@ COMMENT ON COLUMN annual_plan.id IS 'Key.';
 COMMENT ON COLUMN annual_plan.agency_id IS 'Agency whose plan it is (填报单位).';
 COMMENT ON COLUMN annual_plan.year IS 'Year it plans (计划年度).';
 COMMENT ON COLUMN annual_plan.version IS 'Version (版次), from 1; kept by the engine.';
-COMMENT ON COLUMN annual_plan.filed_on IS 'Day it was filed with the data bureau (报备日期); NULL while it is being drawn up. 30 November of the year before is in time.';
-COMMENT ON COLUMN annual_plan.sealed IS 'Whether its lines are fixed (已定稿), kept by the engine: from filing on. A plan that is entered with its day of filing takes its lines afterwards, until the next version.';
+COMMENT ON COLUMN annual_plan.filed_on IS
+    'Day it was filed with the data bureau (报备日期); NULL while it is being drawn up. '
+    '30 November of the year before is in time.';
+COMMENT ON COLUMN annual_plan.sealed IS
+    'Whether its lines are fixed (已定稿), kept by the engine: from filing on. '
+    'A plan that is entered with its day of filing takes its lines afterwards, until the next version.';
 COMMENT ON COLUMN annual_plan.note IS 'Remark (备注).';
 
 CREATE TABLE plan_line (

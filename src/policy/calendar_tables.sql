@@ -7,11 +7,14 @@ CREATE TABLE holiday (
     working      boolean NOT NULL DEFAULT false,
     name         text
 );
-COMMENT ON TABLE holiday IS 'Calendar of the register (节假日历): a row for each day that is otherwise than its weekday says. Without rows, Monday to Friday are working days.';
+COMMENT ON TABLE holiday IS
+    'Calendar of the register (节假日历): a row for each day that is otherwise than its weekday says. '
+    'Without rows, Monday to Friday are working days.';
 COMMENT ON COLUMN holiday.id IS 'Key.';
 COMMENT ON COLUMN holiday.register_id IS 'The register (台账): its one row.';
 COMMENT ON COLUMN holiday.day IS 'The day (日期).';
-COMMENT ON COLUMN holiday.working IS 'Whether it is worked (调休上班): false, a day off (休); true, a weekend day that is made up for.';
+COMMENT ON COLUMN holiday.working IS
+    'Whether it is worked (调休上班): false, a day off (休); true, a weekend day that is made up for.';
 COMMENT ON COLUMN holiday.name IS 'What it is (名称), e.g. 国庆节.';
 
 CREATE TRIGGER zz_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON holiday

@@ -106,7 +106,8 @@ SELECT g.position, g.section, 'policy' || coalesce('_' || s.role, '') AS role, g
     (61, 'thresholds',   'outcome',             'word',     false, '{passed,failed}'),
     (62, 'thresholds',   'qualified',           'boolean',  false, NULL),
     (63, 'thresholds',   'independent',         'boolean',  false, NULL),
-    (64, 'thresholds',   'cost_line_kind',      'word',     false, '{software_development,hardware,infrastructure,maintenance,operation,supervision,testing,acceptance,security,other}'),
+    (64, 'thresholds',   'cost_line_kind',      'word',     false, '{software_development,hardware,infrastructure,maintenance,'
+                                                                   'operation,supervision,testing,acceptance,security,other}'),
     (65, 'limits',       'track',               'text',     false, NULL),
     (66, 'limits',       'to_stage',            'stage',    true,  NULL),
     (67, 'limits',       'subject',             'text',     true,  NULL),
@@ -234,7 +235,8 @@ RETURN (
             CASE WHEN v.word !~ '^[1-9][0-9]{0,3} (year|month|day)s?$'
                  THEN format('%s is no period such as "2 years", "6 months" or "30 days"', v.shown) END
         END
-      FROM (SELECT value #>> '{}', CASE WHEN length(value::text) > 40 THEN left(value::text, 40) || '…' ELSE value::text END) AS v(word, shown)
+      FROM (SELECT value #>> '{}',
+                   CASE WHEN length(value::text) > 40 THEN left(value::text, 40) || '…' ELSE value::text END) AS v(word, shown)
 );
 COMMENT ON FUNCTION govproj.pack_value_fault(text, text[], jsonb) IS
     'What is wrong with one value of a pack, given the type and words that pack_grammar wants; NULL when nothing is.';
@@ -321,7 +323,8 @@ BEGIN ATOMIC
      ORDER BY f.position, f.item NULLS FIRST, f.place COLLATE "C", f.fault COLLATE "C";
 END;
 COMMENT ON FUNCTION govproj.pack_fault(jsonb) IS
-    'What is wrong with the form of a pack: keys, types, words, stages, categories, dates, amounts. Items count from zero, as in pack -> section -> item.';
+    'What is wrong with the form of a pack: keys, types, words, stages, categories, dates, amounts. '
+    'Items count from zero, as in pack -> section -> item.';
 
 CREATE FUNCTION govproj.policy_table(register text, role text) RETURNS regclass
     LANGUAGE plpgsql STABLE
@@ -380,12 +383,15 @@ EXCEPTION
                 format('condition %s %s', body ->> 'condition',
                        CASE WHEN body ->> 'argument' IS NULL THEN 'lacks its argument' ELSE 'takes no argument' END)
             WHEN 'policy_obligation_stage_check' THEN 'a duty whose event is stage, and no other, names the stage'
-            WHEN 'policy_obligation_document_check' THEN 'a duty that arises with a stage, a change or a delay, and no other, names the document that meets it'
+            WHEN 'policy_obligation_document_check' THEN
+                'a duty that arises with a stage, a change or a delay, and no other, names the document that meets it'
             WHEN 'policy_obligation_debtor_of_plan_check' THEN 'a plan is owed by a kind of agency, anything else by the owner'
             WHEN 'policy_obligation_due_check' THEN 'a plan is due on a day of a month, anything else within days or whenever'
             WHEN 'policy_limit_to_stage_check' THEN 'an exit is no gate for an amount'
             WHEN 'policy_threshold_to_stage_check' THEN 'an exit is no gate for an amount'
-            WHEN 'policy_limit_subject_check' THEN 'the subject is a document kind, contracts or allocations, the ceiling another document kind or limit; supplements go with the ceiling contract'
+            WHEN 'policy_limit_subject_check' THEN
+                'the subject is a document kind, contracts or allocations, the ceiling another document kind or limit; '
+                'supplements go with the ceiling contract'
             ELSE SQLERRM END;
 END
 $$;
@@ -502,13 +508,16 @@ BEGIN
             MESSAGE = format('pack "%s" is not lawful to load: %s', coalesce(pack ->> 'code', '?'),
                              CASE cardinality(faults) WHEN 1 THEN '1 fault' ELSE cardinality(faults) || ' faults' END),
             DETAIL = array_to_string(faults, E'\n'),
-            HINT = 'Items count from zero. A row that cannot be read is missing to those that build on it, so mend the form first: the view govproj.pack_grammar describes it.';
+            HINT = 'Items count from zero. A row that cannot be read is missing to those that build on it, '
+                   'so mend the form first: the view govproj.pack_grammar describes it.';
     END IF;
     RETURN policy_id;
 END
 $$;
 COMMENT ON FUNCTION govproj.load_pack(text, jsonb) IS
-    'Loads a policy pack (制度包) into a register as a new version and returns its policy id: all of it or nothing. Errors: 22023 the pack is malformed or contradicts itself, with every fault in the detail; 42710 its code is loaded already; 42704 no such register; 22004 an argument is NULL.';
+    'Loads a policy pack (制度包) into a register as a new version and returns its policy id: all of it or nothing. '
+    'Errors: 22023 the pack is malformed or contradicts itself, with every fault in the detail; '
+    '42710 its code is loaded already; 42704 no such register; 22004 an argument is NULL.';
 
 CREATE FUNCTION govproj.diagram(register text, track text) RETURNS text
     LANGUAGE plpgsql STABLE
@@ -583,4 +592,5 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION govproj.diagram(text, text) IS
-    'The steps of a track (流程图) as Mermaid text, drawn from the newest policy of the register. Errors: 42704 no such register, policy or track, the hint names the known ones; 22004 an argument is NULL.';
+    'The steps of a track (流程图) as Mermaid text, drawn from the newest policy of the register. '
+    'Errors: 42704 no such register, policy or track, the hint names the known ones; 22004 an argument is NULL.';

@@ -29,7 +29,8 @@ word (condition, takes, arguments) AS (
            ('leading_group',      NULL,                NULL),
            ('responsible_office', NULL,                NULL),
            ('cost_lines',         NULL,                NULL),
-           ('cost_line',          'kind of cost line', '{software_development,hardware,infrastructure,maintenance,operation,supervision,testing,acceptance,security,other}'),
+           ('cost_line',          'kind of cost line', '{software_development,hardware,infrastructure,maintenance,operation,'
+                                                       'supervision,testing,acceptance,security,other}'),
            ('demand',             NULL,                NULL),
            ('contract',           'kind of contract',  '{main,supervision,testing,evaluation,other}'),
            ('undertaking',        'kind of contract',  '{main,supervision,testing,evaluation,other}'),

@@ -259,7 +259,8 @@ CREATE TABLE policy_obligation (
 );
 
 COMMENT ON TABLE policy IS
-    'A version of the regulation (制度版本): which text, in force when. No two overlap; the first birth under a version freezes its rows.';
+    'A version of the regulation (制度版本): which text, in force when. '
+    'No two overlap; the first birth under a version freezes its rows.';
 COMMENT ON COLUMN policy.id IS 'Key.';
 COMMENT ON COLUMN policy.register_id IS 'The register (台账) the version belongs to: its one row.';
 COMMENT ON COLUMN policy.code IS 'Short name of the version, e.g. yunfu-2020 (版本代码).';
@@ -270,9 +271,14 @@ COMMENT ON COLUMN policy.interpreter IS 'Who interprets it (解释机关).';
 COMMENT ON COLUMN policy.basis IS 'What it rests on (制定依据).';
 COMMENT ON COLUMN policy.valid_from IS 'First day in force (施行日期).';
 COMMENT ON COLUMN policy.valid_until IS 'Last day in force as enacted (有效期至); NULL: no end set.';
-COMMENT ON COLUMN policy.superseded_on IS 'Last day in force when ended early by a successor (提前废止日期), which starts on the following day; NULL: runs to valid_until.';
-COMMENT ON COLUMN policy.backdate_days IS 'How many days back anyone but the register''s owner may date a step (补录天数上限); NULL: any number.';
-COMMENT ON COLUMN policy.in_use IS 'Kept by the engine (已启用): true from the first project born under the version; from then on its rows are immutable.';
+COMMENT ON COLUMN policy.superseded_on IS
+    'Last day in force when ended early by a successor (提前废止日期), which starts on the following day; '
+    'NULL: runs to valid_until.';
+COMMENT ON COLUMN policy.backdate_days IS
+    'How many days back anyone but the register''s owner may date a step (补录天数上限); NULL: any number.';
+COMMENT ON COLUMN policy.in_use IS
+    'Kept by the engine (已启用): true from the first project born under the version; '
+    'from then on its rows are immutable.';
 COMMENT ON COLUMN policy.note IS 'Remarks on the version (备注).';
 
 COMMENT ON TABLE policy_track IS
@@ -282,7 +288,8 @@ COMMENT ON COLUMN policy_track.policy_id IS 'The version the row belongs to (制
 COMMENT ON COLUMN policy_track.track IS 'Key of the track within the version (流程), e.g. public, professional.';
 COMMENT ON COLUMN policy_track.label_zh IS 'Chinese name (中文名称), e.g. 公共类.';
 COMMENT ON COLUMN policy_track.label_en IS 'English name (英文名称).';
-COMMENT ON COLUMN policy_track.owner_kind IS 'Kind of agency that owns the projects (项目单位类型): data_bureau, unit, finance, audit or government.';
+COMMENT ON COLUMN policy_track.owner_kind IS
+    'Kind of agency that owns the projects (项目单位类型): data_bureau, unit, finance, audit or government.';
 COMMENT ON COLUMN policy_track.article IS 'Article of the regulation it comes from (条款), e.g. 8(2).';
 COMMENT ON COLUMN policy_track.note IS 'Remark (备注); "reading:" marks a choice between two readings of the text.';
 
@@ -291,7 +298,8 @@ COMMENT ON TABLE policy_class IS
 COMMENT ON COLUMN policy_class.id IS 'Key.';
 COMMENT ON COLUMN policy_class.policy_id IS 'The version the row belongs to (制度版本).';
 COMMENT ON COLUMN policy_class.category IS 'Node of the category tree (服务类别); the row speaks for its whole subtree.';
-COMMENT ON COLUMN policy_class.track IS 'The track (流程); NULL: the class of the project it serves, or one stated with a reason (随其服务的项目).';
+COMMENT ON COLUMN policy_class.track IS
+    'The track (流程); NULL: the class of the project it serves, or one stated with a reason (随其服务的项目).';
 COMMENT ON COLUMN policy_class.article IS 'Article of the regulation it comes from (条款), e.g. 8(2).';
 COMMENT ON COLUMN policy_class.note IS 'Remark (备注); "reading:" marks a choice between two readings of the text.';
 
@@ -299,10 +307,14 @@ COMMENT ON TABLE policy_document IS
     'The kinds of paper (材料种类) a version knows, who answers for each, and what each carries.';
 COMMENT ON COLUMN policy_document.id IS 'Key.';
 COMMENT ON COLUMN policy_document.policy_id IS 'The version the row belongs to (制度版本).';
-COMMENT ON COLUMN policy_document.kind IS 'Key of the kind within the version (材料种类). voiding (作废) is built in, and contracts, supplements, allocations, limit and contract are words of policy_limit: none may be redefined.';
+COMMENT ON COLUMN policy_document.kind IS
+    'Key of the kind within the version (材料种类). voiding (作废) is built in, and contracts, supplements, '
+    'allocations, limit and contract are words of policy_limit: none may be redefined.';
 COMMENT ON COLUMN policy_document.label_zh IS 'Chinese name (中文名称).';
 COMMENT ON COLUMN policy_document.label_en IS 'English name (英文名称).';
-COMMENT ON COLUMN policy_document.issuer IS 'Office on whose responsibility it is entered (出具单位): owner (of the project), data_bureau, unit, finance, audit or government.';
+COMMENT ON COLUMN policy_document.issuer IS
+    'Office on whose responsibility it is entered (出具单位): '
+    'owner (of the project), data_bureau, unit, finance, audit or government.';
 COMMENT ON COLUMN policy_document.has_outcome IS 'Carries an outcome, passed or failed (有结论).';
 COMMENT ON COLUMN policy_document.has_amount IS 'Carries an amount in yuan (有金额).';
 COMMENT ON COLUMN policy_document.has_third_party IS 'Made by a third party that it names (第三方机构出具).';
@@ -318,10 +330,13 @@ COMMENT ON COLUMN policy_step.policy_id IS 'The version the row belongs to (制�
 COMMENT ON COLUMN policy_step.track IS 'The track (流程).';
 COMMENT ON COLUMN policy_step.from_stage IS 'Stage left (原阶段); NULL: birth.';
 COMMENT ON COLUMN policy_step.to_stage IS 'Stage reached (目标阶段).';
-COMMENT ON COLUMN policy_step.office IS 'Who takes the step (办理单位): owner (of the project), data_bureau, unit, finance, audit or government.';
-COMMENT ON COLUMN policy_step.kind IS 'birth (建项), forward (推进), back (退回), restart (重新申报: begins a new round) or exit (退出: ends the project).';
+COMMENT ON COLUMN policy_step.office IS
+    'Who takes the step (办理单位): owner (of the project), data_bureau, unit, finance, audit or government.';
+COMMENT ON COLUMN policy_step.kind IS
+    'birth (建项), forward (推进), back (退回), restart (重新申报: begins a new round) or exit (退出: ends the project).';
 COMMENT ON COLUMN policy_step.freezes IS 'Whether the cost lines freeze with this step (费用冻结).';
-COMMENT ON COLUMN policy_step.limit_document IS 'Document kind whose amount becomes the project''s limit with this step (核定金额依据); NULL: the limit stays.';
+COMMENT ON COLUMN policy_step.limit_document IS
+    'Document kind whose amount becomes the project''s limit with this step (核定金额依据); NULL: the limit stays.';
 COMMENT ON COLUMN policy_step.article IS 'Article of the regulation it comes from (条款), e.g. 8(2).';
 COMMENT ON COLUMN policy_step.note IS 'Remark (备注); "reading:" marks a choice between two readings of the text.';
 
@@ -334,13 +349,18 @@ COMMENT ON COLUMN policy_requirement.from_stage IS 'Stage left (原阶段); NULL
 COMMENT ON COLUMN policy_requirement.to_stage IS 'Stage reached (目标阶段).';
 COMMENT ON COLUMN policy_requirement.document_kind IS 'The kind of paper (材料种类).';
 COMMENT ON COLUMN policy_requirement.outcome IS 'Outcome wanted (结论): passed, failed, or NULL: anything but failed.';
-COMMENT ON COLUMN policy_requirement.since_stage IS 'The paper must not be dated before the day this stage was last reached (不早于该阶段); NULL: no earliest day.';
-COMMENT ON COLUMN policy_requirement.since_change IS 'Whether the paper may not be older than the project''s last change (不早于最近一次变更).';
-COMMENT ON COLUMN policy_requirement.may_be_inapplicable IS 'Whether "not applicable, with reason" serves here, where the kind may be so at all (此处可不适用): rows of different categories may differ.';
+COMMENT ON COLUMN policy_requirement.since_stage IS
+    'The paper must not be dated before the day this stage was last reached (不早于该阶段); NULL: no earliest day.';
+COMMENT ON COLUMN policy_requirement.since_change IS
+    'Whether the paper may not be older than the project''s last change (不早于最近一次变更).';
+COMMENT ON COLUMN policy_requirement.may_be_inapplicable IS
+    'Whether "not applicable, with reason" serves here, where the kind may be so at all (此处可不适用): '
+    'rows of different categories may differ.';
 COMMENT ON COLUMN policy_requirement.each_round IS 'Whether a paper of an earlier round no longer counts (每轮重新出具).';
 COMMENT ON COLUMN policy_requirement.any_of IS 'Rows of one step with the same word here: one of them suffices (任选其一).';
 COMMENT ON COLUMN policy_requirement.category IS 'Only for this subtree of categories (服务类别); NULL: any.';
-COMMENT ON COLUMN policy_requirement.applies_when IS 'Only for projects that are off_plan (计划外) or use national_funds (国家资金); NULL: always.';
+COMMENT ON COLUMN policy_requirement.applies_when IS
+    'Only for projects that are off_plan (计划外) or use national_funds (国家资金); NULL: always.';
 COMMENT ON COLUMN policy_requirement.mode IS 'refuse (拒绝), warn (警告) or off (停用) when it is not met.';
 COMMENT ON COLUMN policy_requirement.article IS 'Article of the regulation it comes from (条款), e.g. 8(2).';
 COMMENT ON COLUMN policy_requirement.note IS 'Remark (备注); "reading:" marks a choice between two readings of the text.';
@@ -352,78 +372,109 @@ COMMENT ON COLUMN policy_condition.policy_id IS 'The version the row belongs to 
 COMMENT ON COLUMN policy_condition.track IS 'The track (流程); NULL: any.';
 COMMENT ON COLUMN policy_condition.from_stage IS 'Stage left (原阶段); NULL: any.';
 COMMENT ON COLUMN policy_condition.to_stage IS 'Stage reached (目标阶段).';
-COMMENT ON COLUMN policy_condition.condition IS 'The fact (条件): unclassified, city_funds, class_agrees, owner_agrees, leading_group, responsible_office, cost_lines, cost_line, demand, contract, undertaking, delivered, approval_lapsed, nothing_signed, plan_line, planned, settled or four_eyes.';
-COMMENT ON COLUMN policy_condition.argument IS 'What it is about (条件参数): a cost line kind for cost_line, a contract kind for contract and undertaking, a document kind for approval_lapsed, a code of policy_obligation for settled, and for four_eyes what is decided upon: a stage (who took that step), a document kind (who entered that paper) or change (who entered a change); else NULL.';
+COMMENT ON COLUMN policy_condition.condition IS
+    'The fact (条件): unclassified, city_funds, class_agrees, owner_agrees, leading_group, '
+    'responsible_office, cost_lines, cost_line, demand, contract, undertaking, delivered, '
+    'approval_lapsed, nothing_signed, plan_line, planned, settled or four_eyes.';
+COMMENT ON COLUMN policy_condition.argument IS
+    'What it is about (条件参数): a cost line kind for cost_line, a contract kind for contract and undertaking, '
+    'a document kind for approval_lapsed, a code of policy_obligation for settled, '
+    'and for four_eyes what is decided upon: a stage (who took that step), '
+    'a document kind (who entered that paper) or change (who entered a change); else NULL.';
 COMMENT ON COLUMN policy_condition.category IS 'Only for this subtree of categories (服务类别); NULL: any.';
 COMMENT ON COLUMN policy_condition.mode IS 'refuse (拒绝), warn (警告) or off (停用) when it is not met.';
 COMMENT ON COLUMN policy_condition.article IS 'Article of the regulation it comes from (条款), e.g. 8(2).';
 COMMENT ON COLUMN policy_condition.note IS 'Remark (备注); "reading:" marks a choice between two readings of the text.';
 
 COMMENT ON TABLE policy_threshold IS
-    'Money lines (金额门槛): what a project must have once an amount reaches a bound. Checked at to_stage and again at every later forward step, with the amounts of that day.';
+    'Money lines (金额门槛): what a project must have once an amount reaches a bound. '
+    'Checked at to_stage and again at every later forward step, with the amounts of that day.';
 COMMENT ON COLUMN policy_threshold.id IS 'Key.';
 COMMENT ON COLUMN policy_threshold.policy_id IS 'The version the row belongs to (制度版本).';
 COMMENT ON COLUMN policy_threshold.code IS 'Key of the line within the version (代码).';
 COMMENT ON COLUMN policy_threshold.label_zh IS 'Chinese name (中文名称).';
 COMMENT ON COLUMN policy_threshold.label_en IS 'English name (英文名称).';
 COMMENT ON COLUMN policy_threshold.track IS 'The track (流程); NULL: any.';
-COMMENT ON COLUMN policy_threshold.to_stage IS 'First stage that cannot be reached without it (首次检查阶段). A cost line alone is asked for at this gate only.';
+COMMENT ON COLUMN policy_threshold.to_stage IS
+    'First stage that cannot be reached without it (首次检查阶段). A cost line alone is asked for at this gate only.';
 COMMENT ON COLUMN policy_threshold.category IS 'Only for this subtree of categories (服务类别); NULL: any.';
-COMMENT ON COLUMN policy_threshold.basis IS 'The amount compared (计算依据): investment, the larger of the total investment and the contracts with their supplements; or software_cost, the software development cost. Once a main contract is signed, the highest it has been.';
+COMMENT ON COLUMN policy_threshold.basis IS
+    'The amount compared (计算依据): '
+    'investment, the larger of the total investment and the contracts with their supplements; '
+    'or software_cost, the software development cost. Once a main contract is signed, the highest it has been.';
 COMMENT ON COLUMN policy_threshold.bound IS 'The bound in yuan (门槛金额).';
 COMMENT ON COLUMN policy_threshold.inclusive IS 'Whether the bound itself is reached (含本数).';
 COMMENT ON COLUMN policy_threshold.demands IS 'What is demanded (要求): a contract, a document, or a cost line alone.';
 COMMENT ON COLUMN policy_threshold.demanded_kind IS 'Kind of that contract, document or cost line (要求种类).';
 COMMENT ON COLUMN policy_threshold.outcome IS 'Outcome the document must have (结论); NULL: anything but failed.';
-COMMENT ON COLUMN policy_threshold.qualified IS 'Whether the body must name its qualification, valid on the day the contract was signed or the paper dated (须具备资质).';
+COMMENT ON COLUMN policy_threshold.qualified IS
+    'Whether the body must name its qualification, '
+    'valid on the day the contract was signed or the paper dated (须具备资质).';
 COMMENT ON COLUMN policy_threshold.independent IS 'Whether it must not be the supplier of the main contract (须独立于承建方).';
-COMMENT ON COLUMN policy_threshold.cost_line_kind IS 'A cost line of this kind above zero must exist (费用须列入总投资); NULL: none.';
+COMMENT ON COLUMN policy_threshold.cost_line_kind IS
+    'A cost line of this kind above zero must exist (费用须列入总投资); NULL: none.';
 COMMENT ON COLUMN policy_threshold.mode IS 'refuse (拒绝), warn (警告) or off (停用) when it is not met.';
 COMMENT ON COLUMN policy_threshold.article IS 'Article of the regulation it comes from (条款), e.g. 8(2).';
 COMMENT ON COLUMN policy_threshold.note IS 'Remark (备注); "reading:" marks a choice between two readings of the text.';
 
 COMMENT ON TABLE policy_waiver IS
-    'What holds only in principle (原则上): the rules that may be waived for one project, by whom and on what paper. What is no row here cannot be waived.';
+    'What holds only in principle (原则上): the rules that may be waived for one project, by whom and on what paper. '
+    'What is no row here cannot be waived.';
 COMMENT ON COLUMN policy_waiver.id IS 'Key.';
 COMMENT ON COLUMN policy_waiver.policy_id IS 'The version the row belongs to (制度版本).';
 COMMENT ON COLUMN policy_waiver.track IS 'The track (流程); NULL: any.';
 COMMENT ON COLUMN policy_waiver.rule IS 'The rule (规则), by its name in explain(), such as delivered or software_test_report.';
-COMMENT ON COLUMN policy_waiver.grantor IS 'Kind of agency that may grant it (许可单位类型): data_bureau, unit, finance, audit or government.';
+COMMENT ON COLUMN policy_waiver.grantor IS
+    'Kind of agency that may grant it (许可单位类型): data_bureau, unit, finance, audit or government.';
 COMMENT ON COLUMN policy_waiver.document_kind IS 'Kind of paper it must rest on (许可文件种类), issued by the agency that grants it.';
-COMMENT ON COLUMN policy_waiver.days IS 'How many days it may hold at most (最长天数), the first not counted; NULL: as long as it says.';
+COMMENT ON COLUMN policy_waiver.days IS
+    'How many days it may hold at most (最长天数), the first not counted; NULL: as long as it says.';
 COMMENT ON COLUMN policy_waiver.article IS 'Article of the regulation it comes from (条款), e.g. 18.';
 COMMENT ON COLUMN policy_waiver.note IS 'Remark (备注); "reading:" marks a choice between two readings of the text.';
 
 COMMENT ON TABLE policy_limit IS
-    'Ceilings (金额上限): an amount that may not exceed another when a stage is reached; contracts, supplements and allocations from then on also whenever one is entered.';
+    'Ceilings (金额上限): an amount that may not exceed another when a stage is reached; '
+    'contracts, supplements and allocations from then on also whenever one is entered.';
 COMMENT ON COLUMN policy_limit.id IS 'Key.';
 COMMENT ON COLUMN policy_limit.policy_id IS 'The version the row belongs to (制度版本).';
 COMMENT ON COLUMN policy_limit.track IS 'The track (流程); NULL: any.';
 COMMENT ON COLUMN policy_limit.to_stage IS 'Stage reached (目标阶段).';
-COMMENT ON COLUMN policy_limit.subject IS 'The amount that is limited (受限金额): a document kind; contracts: all contracts and supplements together; supplements: what they add to a contract; or allocations: city money decided, all years together.';
-COMMENT ON COLUMN policy_limit.ceiling IS 'Its ceiling (上限): a document kind; limit: the project''s approved amount; or, for supplements, contract: the contract as first signed.';
+COMMENT ON COLUMN policy_limit.subject IS
+    'The amount that is limited (受限金额): a document kind; contracts: all contracts and supplements together; '
+    'supplements: what they add to a contract; or allocations: city money decided, all years together.';
+COMMENT ON COLUMN policy_limit.ceiling IS
+    'Its ceiling (上限): a document kind; limit: the project''s approved amount; '
+    'or, for supplements, contract: the contract as first signed.';
 COMMENT ON COLUMN policy_limit.percent IS 'How many percent of the ceiling (比例); NULL: 100.';
 COMMENT ON COLUMN policy_limit.mode IS 'refuse (拒绝), warn (警告) or off (停用) when it is not met.';
 COMMENT ON COLUMN policy_limit.article IS 'Article of the regulation it comes from (条款), e.g. 8(2).';
 COMMENT ON COLUMN policy_limit.note IS 'Remark (备注); "reading:" marks a choice between two readings of the text.';
 
 COMMENT ON TABLE policy_obligation IS
-    'Duties that arise by themselves (义务): what makes one arise, who owes it to whom, what meets it and by when. What an open one bars is a condition (policy_condition, settled).';
+    'Duties that arise by themselves (义务): what makes one arise, who owes it to whom, what meets it and by when. '
+    'What an open one bars is a condition (policy_condition, settled).';
 COMMENT ON COLUMN policy_obligation.id IS 'Key.';
 COMMENT ON COLUMN policy_obligation.policy_id IS 'The version the row belongs to (制度版本).';
 COMMENT ON COLUMN policy_obligation.code IS 'Key of the duty within the version (代码), and obligation.kind.';
 COMMENT ON COLUMN policy_obligation.label_zh IS 'Chinese name (中文名称).';
 COMMENT ON COLUMN policy_obligation.label_en IS 'English name (英文名称).';
 COMMENT ON COLUMN policy_obligation.track IS 'The track (流程); NULL: any.';
-COMMENT ON COLUMN policy_obligation.event IS 'What makes it arise (产生事由): plan (each year, for each agency of the debtor''s kind), stage (a stage is reached), change (a change is decided), delay (a day of delivery passes undelivered) or audit_item (the audit bureau asks).';
+COMMENT ON COLUMN policy_obligation.event IS
+    'What makes it arise (产生事由): plan (each year, for each agency of the debtor''s kind), stage (a stage is reached), '
+    'change (a change is decided), delay (a day of delivery passes undelivered) or audit_item (the audit bureau asks).';
 COMMENT ON COLUMN policy_obligation.stage IS 'The stage whose reaching makes it arise (阶段).';
-COMMENT ON COLUMN policy_obligation.applies_when IS 'Only for projects that are off_plan (计划外) or use national_funds (国家资金); NULL: always.';
-COMMENT ON COLUMN policy_obligation.debtor IS 'Who owes it (义务单位): owner, the project''s owner or the agency asked; for a plan a kind of agency.';
+COMMENT ON COLUMN policy_obligation.applies_when IS
+    'Only for projects that are off_plan (计划外) or use national_funds (国家资金); NULL: always.';
+COMMENT ON COLUMN policy_obligation.debtor IS
+    'Who owes it (义务单位): owner, the project''s owner or the agency asked; for a plan a kind of agency.';
 COMMENT ON COLUMN policy_obligation.receiver IS 'Kind of agency it is owed to (接收单位).';
-COMMENT ON COLUMN policy_obligation.document_kind IS 'Kind of paper that meets it (履行材料), dated no earlier than the day it arose; a plan is met by filing it, an audit item by handing it over.';
+COMMENT ON COLUMN policy_obligation.document_kind IS
+    'Kind of paper that meets it (履行材料), dated no earlier than the day it arose; '
+    'a plan is met by filing it, an audit item by handing it over.';
 COMMENT ON COLUMN policy_obligation.due_month IS 'Of a plan: month in the year before the planned one by which it is due (到期月).';
 COMMENT ON COLUMN policy_obligation.due_day IS 'Of a plan: day of that month, itself in time (到期日).';
-COMMENT ON COLUMN policy_obligation.days IS 'How many days from the day after it arose it is due (期限天数); NULL: the text names none, and its age is reported.';
+COMMENT ON COLUMN policy_obligation.days IS
+    'How many days from the day after it arose it is due (期限天数); NULL: the text names none, and its age is reported.';
 COMMENT ON COLUMN policy_obligation.counts IS 'What those days are (计算方式): days (日) or working_days (工作日).';
 COMMENT ON COLUMN policy_obligation.shifts IS 'Whether a last day that is no working day moves to the next one (遇节假日顺延).';
 COMMENT ON COLUMN policy_obligation.article IS 'Article of the regulation it comes from (条款), e.g. 8(2).';
@@ -438,9 +489,12 @@ COMMENT ON COLUMN policy_validity.from_stage IS 'Stage left (原阶段); NULL: a
 COMMENT ON COLUMN policy_validity.to_stage IS 'Stage reached (目标阶段).';
 COMMENT ON COLUMN policy_validity.document_kind IS 'The kind of paper (材料种类).';
 COMMENT ON COLUMN policy_validity.period IS 'Its length of life in years, months and days (有效期限).';
-COMMENT ON COLUMN policy_validity.counts_from IS 'day_after_issue (出具次日起算): the day of issue does not count and the corresponding day is the last valid one; issue_day (出具当日起算): one day less.';
+COMMENT ON COLUMN policy_validity.counts_from IS
+    'day_after_issue (出具次日起算): the day of issue does not count and the corresponding day is the last valid one; '
+    'issue_day (出具当日起算): one day less.';
 COMMENT ON COLUMN policy_validity.shifts IS 'Whether a last day that is no working day moves to the next one (遇节假日顺延).';
-COMMENT ON COLUMN policy_validity.at IS 'When it must be alive (判断时点): step, on the step''s day; signing, on the day the main contract was signed.';
+COMMENT ON COLUMN policy_validity.at IS
+    'When it must be alive (判断时点): step, on the step''s day; signing, on the day the main contract was signed.';
 COMMENT ON COLUMN policy_validity.mode IS 'refuse (拒绝), warn (警告) or off (停用) when it is not met.';
 COMMENT ON COLUMN policy_validity.article IS 'Article of the regulation it comes from (条款), e.g. 8(2).';
 COMMENT ON COLUMN policy_validity.note IS 'Remark (备注); "reading:" marks a choice between two readings of the text.';

@@ -130,4 +130,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION govproj.create_register(text, text, text, text) IS
-    'Makes a register (台账): a schema of that name, owned by the caller, who needs CREATE on the database, and loads the named pack; pack => NULL makes one without a policy, for load_pack to fill. Returns the name. Errors: 22023 name or time zone missing, 42602 no name for a schema, 42622 name too long, 42P06 schema exists, 42704 no such pack, 42501 no right to create a schema.';
+    'Makes a register (台账): a schema of that name, owned by the caller, who needs CREATE on the database, '
+    'and loads the named pack; pack => NULL makes one without a policy, for load_pack to fill. Returns the name. '
+    'Errors: 22023 name or time zone missing, 42602 no name for a schema, 42622 name too long, '
+    '42P06 schema exists, 42704 no such pack, 42501 no right to create a schema.';

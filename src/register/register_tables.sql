@@ -14,9 +14,12 @@ COMMENT ON TABLE register IS 'The register (台账) itself: always one row.';
 COMMENT ON COLUMN register.id IS 'Key, always 1.';
 COMMENT ON COLUMN register.title IS 'Full name of the register (台账名称).';
 COMMENT ON COLUMN register.time_zone IS 'Time zone in which today is taken (时区), whatever the client''s is.';
-COMMENT ON COLUMN register.notify IS 'Whether steps, new duties and answered requests send NOTIFY govproj (消息通知). Off unless set: whoever may connect may LISTEN, and a transaction that notifies cannot be prepared, and commits of such transactions queue.';
+COMMENT ON COLUMN register.notify IS
+    'Whether steps, new duties and answered requests send NOTIFY govproj (消息通知). Off unless set: whoever may connect '
+    'may LISTEN, and a transaction that notifies cannot be prepared, and commits of such transactions queue.';
 COMMENT ON COLUMN register.last_seq IS 'Sequence number of the register''s last own act, kept by the engine.';
-COMMENT ON COLUMN register.last_hash IS 'SHA-256 of that act: the head of the register''s own chain, kept by the engine; NULL before the first.';
+COMMENT ON COLUMN register.last_hash IS
+    'SHA-256 of that act: the head of the register''s own chain, kept by the engine; NULL before the first.';
 COMMENT ON COLUMN register.template_version IS 'Version of the extension whose templates made or last upgraded it (模板版本).';
 
 CREATE TABLE agency (
@@ -38,9 +41,11 @@ COMMENT ON COLUMN agency.id IS 'Key.';
 COMMENT ON COLUMN agency.code IS 'Code of the agency (单位代码).';
 COMMENT ON COLUMN agency.name IS 'Name of the agency (单位名称).';
 COMMENT ON COLUMN agency.kind IS
-    'What it is (单位类型): data_bureau (政务服务数据管理局), unit (市直单位), finance (财政局), audit (审计局) or government (市政府).';
+    'What it is (单位类型): data_bureau (政务服务数据管理局), unit (市直单位), '
+    'finance (财政局), audit (审计局) or government (市政府).';
 COMMENT ON COLUMN agency.db_role IS 'Database role whose members act for it (数据库角色); NULL: none.';
-COMMENT ON COLUMN agency.leading_group IS 'Its leading group for informatisation (信息化建设领导小组, Article 4(3)); NULL: none named.';
+COMMENT ON COLUMN agency.leading_group IS
+    'Its leading group for informatisation (信息化建设领导小组, Article 4(3)); NULL: none named.';
 COMMENT ON COLUMN agency.responsible_office IS 'Its responsible office (责任科室, Article 4(3)); NULL: none named.';
 COMMENT ON COLUMN agency.active_since IS 'Day from which it owes annual plans (启用日期); NULL: from the first.';
 COMMENT ON COLUMN agency.active IS 'Whether it still acts (是否在用); one that was merged or dissolved is kept for the record.';

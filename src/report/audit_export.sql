@@ -8,22 +8,34 @@ BEGIN ATOMIC
         'sha256', govproj.policy_digest('project'::regclass, y.id),
         'sha256_in_use', (SELECT r.detail ->> 'sha256' FROM register_act r
                            WHERE r.kind = 'policy_in_use' AND (r.detail ->> 'policy_id')::bigint = y.id ORDER BY r.seq LIMIT 1),
-        'tracks', (SELECT coalesce(jsonb_agg(to_jsonb(t) - 'policy_id' ORDER BY t.id), '[]') FROM policy_track t WHERE t.policy_id = y.id),
-        'classes', (SELECT coalesce(jsonb_agg(to_jsonb(t) - 'policy_id' ORDER BY t.id), '[]') FROM policy_class t WHERE t.policy_id = y.id),
-        'documents', (SELECT coalesce(jsonb_agg(to_jsonb(t) - 'policy_id' ORDER BY t.id), '[]') FROM policy_document t WHERE t.policy_id = y.id),
-        'steps', (SELECT coalesce(jsonb_agg(to_jsonb(t) - 'policy_id' ORDER BY t.id), '[]') FROM policy_step t WHERE t.policy_id = y.id),
-        'requirements', (SELECT coalesce(jsonb_agg(to_jsonb(t) - 'policy_id' ORDER BY t.id), '[]') FROM policy_requirement t WHERE t.policy_id = y.id),
-        'conditions', (SELECT coalesce(jsonb_agg(to_jsonb(t) - 'policy_id' ORDER BY t.id), '[]') FROM policy_condition t WHERE t.policy_id = y.id),
-        'thresholds', (SELECT coalesce(jsonb_agg(to_jsonb(t) - 'policy_id' ORDER BY t.id), '[]') FROM policy_threshold t WHERE t.policy_id = y.id),
-        'limits', (SELECT coalesce(jsonb_agg(to_jsonb(t) - 'policy_id' ORDER BY t.id), '[]') FROM policy_limit t WHERE t.policy_id = y.id),
-        'validities', (SELECT coalesce(jsonb_agg(to_jsonb(t) - 'policy_id' ORDER BY t.id), '[]') FROM policy_validity t WHERE t.policy_id = y.id),
-        'obligations', (SELECT coalesce(jsonb_agg(to_jsonb(t) - 'policy_id' ORDER BY t.id), '[]') FROM policy_obligation t WHERE t.policy_id = y.id),
-        'waivers', (SELECT coalesce(jsonb_agg(to_jsonb(t) - 'policy_id' ORDER BY t.id), '[]') FROM policy_waiver t WHERE t.policy_id = y.id))
+        'tracks', (SELECT coalesce(jsonb_agg(to_jsonb(t) - 'policy_id' ORDER BY t.id), '[]')
+                     FROM policy_track t WHERE t.policy_id = y.id),
+        'classes', (SELECT coalesce(jsonb_agg(to_jsonb(t) - 'policy_id' ORDER BY t.id), '[]')
+                      FROM policy_class t WHERE t.policy_id = y.id),
+        'documents', (SELECT coalesce(jsonb_agg(to_jsonb(t) - 'policy_id' ORDER BY t.id), '[]')
+                        FROM policy_document t WHERE t.policy_id = y.id),
+        'steps', (SELECT coalesce(jsonb_agg(to_jsonb(t) - 'policy_id' ORDER BY t.id), '[]')
+                    FROM policy_step t WHERE t.policy_id = y.id),
+        'requirements', (SELECT coalesce(jsonb_agg(to_jsonb(t) - 'policy_id' ORDER BY t.id), '[]')
+                           FROM policy_requirement t WHERE t.policy_id = y.id),
+        'conditions', (SELECT coalesce(jsonb_agg(to_jsonb(t) - 'policy_id' ORDER BY t.id), '[]')
+                         FROM policy_condition t WHERE t.policy_id = y.id),
+        'thresholds', (SELECT coalesce(jsonb_agg(to_jsonb(t) - 'policy_id' ORDER BY t.id), '[]')
+                         FROM policy_threshold t WHERE t.policy_id = y.id),
+        'limits', (SELECT coalesce(jsonb_agg(to_jsonb(t) - 'policy_id' ORDER BY t.id), '[]')
+                     FROM policy_limit t WHERE t.policy_id = y.id),
+        'validities', (SELECT coalesce(jsonb_agg(to_jsonb(t) - 'policy_id' ORDER BY t.id), '[]')
+                         FROM policy_validity t WHERE t.policy_id = y.id),
+        'obligations', (SELECT coalesce(jsonb_agg(to_jsonb(t) - 'policy_id' ORDER BY t.id), '[]')
+                          FROM policy_obligation t WHERE t.policy_id = y.id),
+        'waivers', (SELECT coalesce(jsonb_agg(to_jsonb(t) - 'policy_id' ORDER BY t.id), '[]')
+                      FROM policy_waiver t WHERE t.policy_id = y.id))
       FROM policy y
      WHERE y.id = policy_text.policy_id;
 END;
 COMMENT ON FUNCTION policy_text(bigint) IS
-    'A version of the law (管理办法) with all its rows, as one JSON; sha256 is its fingerprint now, sha256_in_use the one that was recorded when the first project came under it. NULL without such a version.';
+    'A version of the law (管理办法) with all its rows, as one JSON; sha256 is its fingerprint now, '
+    'sha256_in_use the one that was recorded when the first project came under it. NULL without such a version.';
 
 -- The settings: what is handed over must not depend on who asks.
 CREATE FUNCTION audit_export(project_id bigint) RETURNS jsonb
@@ -61,7 +73,8 @@ BEGIN ATOMIC
         'evaluations', (SELECT coalesce(jsonb_agg(to_jsonb(v) ORDER BY v.id), '[]') FROM evaluation v WHERE v.project_id = p.id),
         'audit_requests', (SELECT coalesce(jsonb_agg(to_jsonb(r) || jsonb_build_object(
                                                          'items', (SELECT coalesce(jsonb_agg(to_jsonb(i) ORDER BY i.id), '[]')
-                                                                     FROM audit_item i WHERE i.audit_request_id = r.id)) ORDER BY r.id), '[]')
+                                                                     FROM audit_item i
+                                                                    WHERE i.audit_request_id = r.id)) ORDER BY r.id), '[]')
                              FROM audit_request r WHERE r.project_id = p.id),
         'findings', (SELECT coalesce(jsonb_agg(to_jsonb(n) ORDER BY n.id), '[]') FROM finding n WHERE n.project_id = p.id),
         -- the names behind the ids
@@ -78,9 +91,17 @@ BEGIN ATOMIC
             'register', (SELECT r.title FROM register r),
             'seq', p.last_seq,
             'hash', encode(p.last_hash, 'hex'),
-            'how', 'Each hash in acts is SHA-256 over the 32 bytes of the hash before it (none before the first) and the fields project_id, seq, kind, from_stage, to_stage, actor, agency_id, legal_on, recorded_at (as microseconds since 1970-01-01 UTC), policy_id, detail: each as its length in bytes of UTF-8, ":", the text, ","; for null "-,". The last is hash here, at seq. govproj.export_ledger() has the whole ledger in this form, with its digest.'))
+            'how', 'Each hash in acts is SHA-256 over the 32 bytes of the hash before it (none before the first) '
+                   'and the fields project_id, seq, kind, from_stage, to_stage, actor, agency_id, legal_on, '
+                   'recorded_at (as microseconds since 1970-01-01 UTC), policy_id, detail: '
+                   'each as its length in bytes of UTF-8, ":", the text, ","; for null "-,". The last is hash here, at seq. '
+                   'govproj.export_ledger() has the whole ledger in this form, with its digest.'))
       FROM project p
      WHERE p.id = audit_export.project_id;
 END;
 COMMENT ON FUNCTION audit_export(bigint) IS
-    'All that the register holds of a project (审计导出), as one JSON: the project, the law it stands under with all its rows, acts, papers, waivers, money, duties, matters, evaluations, audit requests and findings, the agencies named in them, and the proof. broken_chain is null while its chain of acts, computed anew, holds. The acts carry their hashes, their detail byte for byte and their time in UTC, so that a third party can compute them again: proof says how. NULL without such a project.';
+    'All that the register holds of a project (审计导出), as one JSON: the project, the law it stands under with all '
+    'its rows, acts, papers, waivers, money, duties, matters, evaluations, audit requests and findings, '
+    'the agencies named in them, and the proof. broken_chain is null while its chain of acts, computed anew, holds. '
+    'The acts carry their hashes, their detail byte for byte and their time in UTC, '
+    'so that a third party can compute them again: proof says how. NULL without such a project.';

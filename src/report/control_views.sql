@@ -27,7 +27,9 @@ SELECT w.id AS waiver_id, w.project_id, p.code::text AS project_code, p.title::t
                     WHEN t.today > w.until THEN 'ended' ELSE 'valid' END AS state
        ) AS s;
 
-COMMENT ON VIEW waiver_watch IS 'Waivers (例外许可一览) of rules that hold in principle: who granted which for what project, on what paper, until when, and how many acts made use of it.';
+COMMENT ON VIEW waiver_watch IS
+    'Waivers (例外许可一览) of rules that hold in principle: '
+    'who granted which for what project, on what paper, until when, and how many acts made use of it.';
 COMMENT ON COLUMN waiver_watch.waiver_id IS 'Key of the waiver.';
 COMMENT ON COLUMN waiver_watch.project_id IS 'Key of the project.';
 COMMENT ON COLUMN waiver_watch.project_code IS 'Project code (项目编号).';
@@ -73,7 +75,8 @@ SELECT v.project_id, p.code::text AS project_code, p.title::text AS title, p.own
        ) AS r
  CROSS JOIN LATERAL (
         SELECT count(*)::integer AS steps, bool_or(a.seq >= p.round_seq) AS now,
-               string_agg(format('%s → %s, %s', a.from_stage::text, a.to_stage::text, to_char(a.legal_on, 'YYYY-MM-DD')), E'\n' ORDER BY a.seq) AS rested
+               string_agg(format('%s → %s, %s', a.from_stage::text, a.to_stage::text, to_char(a.legal_on, 'YYYY-MM-DD')), E'\n'
+                          ORDER BY a.seq) AS rested
           FROM act a
          WHERE a.project_id = v.project_id AND a.kind = 'step'
            AND (a.detail::jsonb -> 'documents') @> to_jsonb(d.id)
@@ -95,7 +98,9 @@ SELECT v.project_id, p.code::text AS project_code, p.title::text AS title, p.own
                     ELSE 'past' END AS state
        ) AS q;
 
-COMMENT ON VIEW correction_watch IS 'Corrections (更正监测): one row for each paper that was voided, with the steps that had rested on it. What is open bars the next step that leads on until a paper of the kind is entered anew; explain() says so too.';
+COMMENT ON VIEW correction_watch IS
+    'Corrections (更正监测): one row for each paper that was voided, with the steps that had rested on it. '
+    'What is open bars the next step that leads on until a paper of the kind is entered anew; explain() says so too.';
 COMMENT ON COLUMN correction_watch.project_id IS 'Key of the project.';
 COMMENT ON COLUMN correction_watch.project_code IS 'Project code (项目编号).';
 COMMENT ON COLUMN correction_watch.title IS 'Title of the project (项目名称).';
@@ -118,6 +123,8 @@ COMMENT ON COLUMN correction_watch.reason IS 'Why (作废理由).';
 COMMENT ON COLUMN correction_watch.replaced_by IS 'Latest paper of the kind entered after it and not voided; NULL: none.';
 COMMENT ON COLUMN correction_watch.steps IS 'How many steps had rested on it (依据该文件的步骤数).';
 COMMENT ON COLUMN correction_watch.rested IS 'Those steps, a line each (依据该文件的步骤).';
-COMMENT ON COLUMN correction_watch.state IS 'open: a step of the present round rested on it and the next one that leads on lacks such a paper, as explain() says; replaced; past: no step rests on it any more, or none needs it.';
+COMMENT ON COLUMN correction_watch.state IS
+    'open: a step of the present round rested on it and the next one that leads on lacks such a paper, '
+    'as explain() says; replaced; past: no step rests on it any more, or none needs it.';
 COMMENT ON COLUMN correction_watch.state_zh IS 'That in Chinese (状态).';
 COMMENT ON COLUMN correction_watch.state_en IS 'That in English.';

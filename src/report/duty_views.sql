@@ -8,7 +8,8 @@ SELECT d.kind, d.label_zh, d.label_en, d.event, d.article,
        d.receiver AS receiver_kind, r.id AS receiver_id, r.name AS receiver_name,
        d.source_id, d.arose_on, d.due_on, d.met_on, d.document_id,
        s.state,
-       CASE s.state WHEN 'open' THEN '待履行' WHEN 'overdue' THEN '逾期未履行' WHEN 'met' THEN '已履行' ELSE '逾期履行' END AS state_zh,
+       CASE s.state WHEN 'open' THEN '待履行' WHEN 'overdue' THEN '逾期未履行'
+                    WHEN 'met' THEN '已履行' ELSE '逾期履行' END AS state_zh,
        CASE s.state WHEN 'met_late' THEN 'Met late' ELSE initcap(s.state) END AS state_en,
        greatest(coalesce(d.met_on, t.today) - d.arose_on, 0) AS age_days,
        greatest(coalesce(d.met_on, t.today) - d.due_on, CASE WHEN d.due_on IS NOT NULL THEN 0 END) AS days_late,
@@ -41,11 +42,15 @@ SELECT d.kind, d.label_zh, d.label_en, d.event, d.article,
         SELECT DISTINCT ON (g.kind) g.kind, g.id, g.name FROM agency g WHERE g.active ORDER BY g.kind, g.id
        ) AS r ON r.kind = d.receiver;
 
-COMMENT ON VIEW obligation_watch IS 'Duties to file or hand over (义务监测), Articles 6, 12, 17, 18 and 23: one row for each that has arisen by today, met or not, of projects and of agencies themselves, whether or not it has been written down.';
+COMMENT ON VIEW obligation_watch IS
+    'Duties to file or hand over (义务监测), Articles 6, 12, 17, 18 and 23: one row for each that has arisen by today, '
+    'met or not, of projects and of agencies themselves, whether or not it has been written down.';
 COMMENT ON COLUMN obligation_watch.kind IS 'Kind of duty (义务种类): a code of policy_obligation.';
 COMMENT ON COLUMN obligation_watch.label_zh IS 'Kind in Chinese (义务名称).';
 COMMENT ON COLUMN obligation_watch.label_en IS 'Kind in English.';
-COMMENT ON COLUMN obligation_watch.event IS 'What it arises from (产生原因): plan (the year''s turn), stage, change, delay (a day of delivery that passed) or audit_item.';
+COMMENT ON COLUMN obligation_watch.event IS
+    'What it arises from (产生原因): plan (the year''s turn), stage, change, '
+    'delay (a day of delivery that passed) or audit_item.';
 COMMENT ON COLUMN obligation_watch.article IS 'Article it comes from (条款).';
 COMMENT ON COLUMN obligation_watch.project_id IS 'Key of the project; NULL: a duty of the agency itself, about no project.';
 COMMENT ON COLUMN obligation_watch.project_code IS 'Project code (项目编号).';
@@ -54,19 +59,25 @@ COMMENT ON COLUMN obligation_watch.budget_year IS 'Budget year of the project (�
 COMMENT ON COLUMN obligation_watch.agency_id IS 'Key of the agency that owes it.';
 COMMENT ON COLUMN obligation_watch.agency_name IS 'Agency that owes it (义务单位).';
 COMMENT ON COLUMN obligation_watch.receiver_kind IS 'Kind of agency it is owed to (接收单位类型).';
-COMMENT ON COLUMN obligation_watch.receiver_id IS 'Key of the agency it is owed to: the first active one of that kind; NULL: the register holds none.';
+COMMENT ON COLUMN obligation_watch.receiver_id IS
+    'Key of the agency it is owed to: the first active one of that kind; NULL: the register holds none.';
 COMMENT ON COLUMN obligation_watch.receiver_name IS 'Agency it is owed to (接收单位).';
-COMMENT ON COLUMN obligation_watch.source_id IS 'What it arose from (来源): the id of the change, the contract or the audit item, the year of a plan, 0 for a stage.';
+COMMENT ON COLUMN obligation_watch.source_id IS
+    'What it arose from (来源): the id of the change, the contract or the audit item, the year of a plan, 0 for a stage.';
 COMMENT ON COLUMN obligation_watch.arose_on IS 'Day it arose (产生日期).';
 COMMENT ON COLUMN obligation_watch.due_on IS 'Last day to meet it in time (到期日); NULL: the text names no number of days.';
 COMMENT ON COLUMN obligation_watch.met_on IS 'Day it was met (履行日期); NULL: not yet.';
 COMMENT ON COLUMN obligation_watch.document_id IS 'Paper that met it (履行依据).';
-COMMENT ON COLUMN obligation_watch.state IS 'State today (状态): open; overdue: open and past its last day; met: in time, or without a last day; met_late.';
+COMMENT ON COLUMN obligation_watch.state IS
+    'State today (状态): open; overdue: open and past its last day; met: in time, or without a last day; met_late.';
 COMMENT ON COLUMN obligation_watch.state_zh IS 'State in Chinese (状态).';
 COMMENT ON COLUMN obligation_watch.state_en IS 'State in English.';
-COMMENT ON COLUMN obligation_watch.age_days IS 'Age (存续天数): days from the day it arose to the day it was met, or today; 0 when it was met beforehand.';
-COMMENT ON COLUMN obligation_watch.days_late IS 'Days past its last day, when it was met or today (逾期天数); 0: in time so far; NULL: it has no last day.';
-COMMENT ON COLUMN obligation_watch.written IS 'Whether a row of obligation says it (已结转); those that arise with time are written by govproj.settle().';
+COMMENT ON COLUMN obligation_watch.age_days IS
+    'Age (存续天数): days from the day it arose to the day it was met, or today; 0 when it was met beforehand.';
+COMMENT ON COLUMN obligation_watch.days_late IS
+    'Days past its last day, when it was met or today (逾期天数); 0: in time so far; NULL: it has no last day.';
+COMMENT ON COLUMN obligation_watch.written IS
+    'Whether a row of obligation says it (已结转); those that arise with time are written by govproj.settle().';
 
 CREATE VIEW approval_watch WITH (security_invoker = true) AS
 SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
@@ -75,7 +86,9 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
        govproj.ordinal(p.stage) AS stage_order, p.stage_on,
        l.last_day, CASE WHEN u.signed_on IS NULL THEN l.last_day - t.today END AS days_left,
        u.signed_on,
-       s.state, CASE s.state WHEN 'living' THEN '有效' WHEN 'lapsing' THEN '即将失效' WHEN 'lapsed' THEN '已失效' ELSE '已使用' END AS state_zh,
+       s.state,
+       CASE s.state WHEN 'living' THEN '有效' WHEN 'lapsing' THEN '即将失效'
+                    WHEN 'lapsed' THEN '已失效' ELSE '已使用' END AS state_zh,
        initcap(s.state) AS state_en
   FROM project p
   JOIN agency o ON o.id = p.owner_id
@@ -120,7 +133,9 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
        ) AS s
  WHERE p.approval_last_day IS NOT NULL AND p.stage NOT IN ('rejected', 'withdrawn');
 
-COMMENT ON VIEW approval_watch IS 'Approvals that expire (立项审批有效期监测), Article 8(4): one row for each project that has one, but for those rejected or withdrawn.';
+COMMENT ON VIEW approval_watch IS
+    'Approvals that expire (立项审批有效期监测), Article 8(4): '
+    'one row for each project that has one, but for those rejected or withdrawn.';
 COMMENT ON COLUMN approval_watch.project_id IS 'Key of the project.';
 COMMENT ON COLUMN approval_watch.project_code IS 'Project code (项目编号).';
 COMMENT ON COLUMN approval_watch.title IS 'Title (项目名称).';
@@ -133,10 +148,16 @@ COMMENT ON COLUMN approval_watch.stage_zh IS 'Stage in Chinese (所处阶段).';
 COMMENT ON COLUMN approval_watch.stage_en IS 'Stage in English.';
 COMMENT ON COLUMN approval_watch.stage_order IS 'Number to order stages by; below 100 for exits.';
 COMMENT ON COLUMN approval_watch.stage_on IS 'Day that stage was reached (阶段日期).';
-COMMENT ON COLUMN approval_watch.last_day IS 'Last valid day of the approval (审批意见有效期止): of the opinion that counts today; of the one it was approved by, where that was voided.';
-COMMENT ON COLUMN approval_watch.days_left IS 'Days to that day (剩余天数), 0 on the day itself, below zero after it; NULL: it was used, and its end has no effect.';
+COMMENT ON COLUMN approval_watch.last_day IS
+    'Last valid day of the approval (审批意见有效期止): of the opinion that counts today; '
+    'of the one it was approved by, where that was voided.';
+COMMENT ON COLUMN approval_watch.days_left IS
+    'Days to that day (剩余天数), 0 on the day itself, below zero after it; NULL: it was used, and its end has no effect.';
 COMMENT ON COLUMN approval_watch.signed_on IS 'Day the first main contract was signed while it was alive (签订日期); NULL: none was.';
-COMMENT ON COLUMN approval_watch.state IS 'State today (状态): living; lapsing: 90 days or fewer are left; lapsed: past its last day, or voided: where the policy lets the project begin a new round, the judge says so; used: a main contract was signed while it was alive.';
+COMMENT ON COLUMN approval_watch.state IS
+    'State today (状态): living; lapsing: 90 days or fewer are left; '
+    'lapsed: past its last day, or voided: where the policy lets the project begin a new round, the judge says so; '
+    'used: a main contract was signed while it was alive.';
 COMMENT ON COLUMN approval_watch.state_zh IS 'State in Chinese (状态).';
 COMMENT ON COLUMN approval_watch.state_en IS 'State in English.';
 
@@ -144,7 +165,8 @@ CREATE VIEW plan_compliance WITH (security_invoker = true) AS
 SELECT d.agency_id, a.name AS agency_name, d.year, d.kind, d.label_zh, d.label_en, d.article,
        d.arose_on, d.due_on, d.met_on AS filed_on, v.version, v.filed_on AS version_filed_on,
        s.state,
-       CASE s.state WHEN 'pending' THEN '未到期' WHEN 'overdue' THEN '逾期未报' WHEN 'in_time' THEN '按期报备' ELSE '逾期报备' END AS state_zh,
+       CASE s.state WHEN 'pending' THEN '未到期' WHEN 'overdue' THEN '逾期未报'
+                    WHEN 'in_time' THEN '按期报备' ELSE '逾期报备' END AS state_zh,
        CASE s.state WHEN 'in_time' THEN 'In time' ELSE initcap(s.state) END AS state_en,
        greatest(coalesce(d.met_on, t.today) - d.due_on, 0) AS days_late,
        l.lines, l.estimate, l.lines_without_project,
@@ -189,7 +211,9 @@ SELECT d.agency_id, a.name AS agency_name, d.year, d.kind, d.label_zh, d.label_e
          WHERE p.owner_id = d.agency_id AND p.budget_year = d.year AND p.stage NOT IN ('rejected', 'withdrawn')
        ) AS q;
 
-COMMENT ON VIEW plan_compliance IS 'Annual plans that are owed (年度计划报备情况), Articles 6 and 9: one row for each agency and year, with the plan in force and the projects of that year. Projects that were rejected or withdrawn are left out.';
+COMMENT ON VIEW plan_compliance IS
+    'Annual plans that are owed (年度计划报备情况), Articles 6 and 9: one row for each agency and year, '
+    'with the plan in force and the projects of that year. Projects that were rejected or withdrawn are left out.';
 COMMENT ON COLUMN plan_compliance.agency_id IS 'Key of the agency that owes the plan.';
 COMMENT ON COLUMN plan_compliance.agency_name IS 'Agency that owes the plan (填报单位).';
 COMMENT ON COLUMN plan_compliance.year IS 'Year it plans (计划年度).';
@@ -202,19 +226,27 @@ COMMENT ON COLUMN plan_compliance.due_on IS 'Last day to file it in time (到期
 COMMENT ON COLUMN plan_compliance.filed_on IS 'Day it was first filed (首次报备日期); NULL: not yet.';
 COMMENT ON COLUMN plan_compliance.version IS 'Version in force (现行版次): the last one filed; NULL: none.';
 COMMENT ON COLUMN plan_compliance.version_filed_on IS 'Day that version was filed (现行版报备日期).';
-COMMENT ON COLUMN plan_compliance.state IS 'State today (状态): pending: not filed, and not due yet; overdue; in_time; late: filed after its last day.';
+COMMENT ON COLUMN plan_compliance.state IS
+    'State today (状态): pending: not filed, and not due yet; overdue; in_time; late: filed after its last day.';
 COMMENT ON COLUMN plan_compliance.state_zh IS 'State in Chinese (状态).';
 COMMENT ON COLUMN plan_compliance.state_en IS 'State in English.';
 COMMENT ON COLUMN plan_compliance.days_late IS 'Days past its last day, when it was filed or today (逾期天数); 0: in time so far.';
 COMMENT ON COLUMN plan_compliance.lines IS 'Lines of the version in force (计划项目数).';
 COMMENT ON COLUMN plan_compliance.estimate IS 'Their estimates together (估算投资合计), yuan.';
-COMMENT ON COLUMN plan_compliance.lines_without_project IS 'Lines of the version in force that no project carries out yet (未启动计划项目数); a project on a line of the same title and category of an earlier version does.';
-COMMENT ON COLUMN plan_compliance.projects IS 'Projects of the agency and year (项目数): the sum of those with a line, without one, and off plan on each ground.';
+COMMENT ON COLUMN plan_compliance.lines_without_project IS
+    'Lines of the version in force that no project carries out yet (未启动计划项目数); '
+    'a project on a line of the same title and category of an earlier version does.';
+COMMENT ON COLUMN plan_compliance.projects IS
+    'Projects of the agency and year (项目数): the sum of those with a line, without one, and off plan on each ground.';
 COMMENT ON COLUMN plan_compliance.with_line IS 'Projects that carry out a line of the plan, of whichever version (计划内项目数).';
-COMMENT ON COLUMN plan_compliance.without_line IS 'Projects with neither a line nor a ground for being off plan (未列入计划项目数).';
-COMMENT ON COLUMN plan_compliance.off_plan_national_ministry IS 'Projects off plan because a national ministry requires them (计划外项目数：国家部委要求).';
-COMMENT ON COLUMN plan_compliance.off_plan_vital IS 'Projects off plan as vital to the economy and people''s livelihood (计划外项目数：国计民生).';
-COMMENT ON COLUMN plan_compliance.off_plan_security IS 'Projects off plan for network and information security (计划外项目数：网络和信息安全).';
+COMMENT ON COLUMN plan_compliance.without_line IS
+    'Projects with neither a line nor a ground for being off plan (未列入计划项目数).';
+COMMENT ON COLUMN plan_compliance.off_plan_national_ministry IS
+    'Projects off plan because a national ministry requires them (计划外项目数：国家部委要求).';
+COMMENT ON COLUMN plan_compliance.off_plan_vital IS
+    'Projects off plan as vital to the economy and people''s livelihood (计划外项目数：国计民生).';
+COMMENT ON COLUMN plan_compliance.off_plan_security IS
+    'Projects off plan for network and information security (计划外项目数：网络和信息安全).';
 
 CREATE VIEW stage_duration WITH (security_invoker = true) AS
 SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
@@ -242,7 +274,9 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
   JOIN agency o ON o.id = p.owner_id
  CROSS JOIN govproj.register_today('project'::regclass) AS t (today);
 
-COMMENT ON VIEW stage_duration IS 'How long projects stay at each stage (阶段用时), Article 8(2): one row for each time a project came to a stage. Averages by GROUP BY stage; the days of one review round by GROUP BY project_id, round.';
+COMMENT ON VIEW stage_duration IS
+    'How long projects stay at each stage (阶段用时), Article 8(2): one row for each time a project came to a stage. '
+    'Averages by GROUP BY stage; the days of one review round by GROUP BY project_id, round.';
 COMMENT ON COLUMN stage_duration.project_id IS 'Key of the project.';
 COMMENT ON COLUMN stage_duration.project_code IS 'Project code (项目编号).';
 COMMENT ON COLUMN stage_duration.title IS 'Title (项目名称).';
@@ -250,7 +284,8 @@ COMMENT ON COLUMN stage_duration.owner_id IS 'Key of the owning agency.';
 COMMENT ON COLUMN stage_duration.owner_name IS 'Owning agency (项目单位).';
 COMMENT ON COLUMN stage_duration.budget_year IS 'Budget year (预算年度).';
 COMMENT ON COLUMN stage_duration.track IS 'Class (类别): professional or public.';
-COMMENT ON COLUMN stage_duration.round IS 'Round of submission (申报轮次), from 1; a stay at "returned" is still of the round that was returned.';
+COMMENT ON COLUMN stage_duration.round IS
+    'Round of submission (申报轮次), from 1; a stay at "returned" is still of the round that was returned.';
 COMMENT ON COLUMN stage_duration.visit IS 'Place among the stays of the project (序号), from 1.';
 COMMENT ON COLUMN stage_duration.stage IS 'Stage, canonical name.';
 COMMENT ON COLUMN stage_duration.stage_zh IS 'Stage in Chinese (阶段).';
@@ -258,13 +293,16 @@ COMMENT ON COLUMN stage_duration.stage_en IS 'Stage in English.';
 COMMENT ON COLUMN stage_duration.stage_order IS 'Number to order stages by; below 100 for exits.';
 COMMENT ON COLUMN stage_duration.entered_on IS 'Day it was reached (进入日期).';
 COMMENT ON COLUMN stage_duration.left_on IS 'Day the next step was taken (离开日期); NULL: still there.';
-COMMENT ON COLUMN stage_duration.days IS 'Days from one to the other, or to today (用时天数); NULL: the stage is final, nothing is waited for.';
+COMMENT ON COLUMN stage_duration.days IS
+    'Days from one to the other, or to today (用时天数); NULL: the stage is final, nothing is waited for.';
 
 CREATE VIEW unit_scorecard WITH (security_invoker = true) AS
 SELECT a.id AS agency_id, a.name AS agency_name, a.kind AS agency_kind, f.year,
        f.projects, f.projects_open, f.accepted_not_filed, f.projects_filed, f.projects_terminated, f.projects_dropped, f.off_plan,
        f.contracted, f.paid,
-       f.plan_state, CASE f.plan_state WHEN 'pending' THEN '未到期' WHEN 'overdue' THEN '逾期未报' WHEN 'in_time' THEN '按期报备' WHEN 'late' THEN '逾期报备' END AS plan_state_zh,
+       f.plan_state,
+       CASE f.plan_state WHEN 'pending' THEN '未到期' WHEN 'overdue' THEN '逾期未报'
+                         WHEN 'in_time' THEN '按期报备' WHEN 'late' THEN '逾期报备' END AS plan_state_zh,
        CASE f.plan_state WHEN 'in_time' THEN 'In time' ELSE initcap(f.plan_state) END AS plan_state_en,
        f.duties, f.duties_open, f.duties_overdue, f.duties_met_late,
        f.evaluations, f.average_score, f.findings, f.findings_open, f.waivers,
@@ -320,21 +358,27 @@ SELECT a.id AS agency_id, a.name AS agency_name, a.kind AS agency_kind, f.year,
        ) AS f
   JOIN agency a ON a.id = f.agency_id;
 
-COMMENT ON VIEW unit_scorecard IS 'Score card of each agency and year (单位考核情况), Articles 4(3), 21 and 24: projects, plan, duties, evaluations, findings and money. About offices, never about persons.';
+COMMENT ON VIEW unit_scorecard IS
+    'Score card of each agency and year (单位考核情况), Articles 4(3), 21 and 24: '
+    'projects, plan, duties, evaluations, findings and money. About offices, never about persons.';
 COMMENT ON COLUMN unit_scorecard.agency_id IS 'Key of the agency.';
 COMMENT ON COLUMN unit_scorecard.agency_name IS 'Agency (单位).';
 COMMENT ON COLUMN unit_scorecard.agency_kind IS 'What it is (单位类型): unit, data_bureau and so on.';
-COMMENT ON COLUMN unit_scorecard.year IS 'Year (年度): the budget year of projects and of their duties, the year that a plan is for, that an evaluation is about, in which a finding was made, a waiver granted or an audit item about no project was asked for.';
+COMMENT ON COLUMN unit_scorecard.year IS
+    'Year (年度): the budget year of projects and of their duties, the year that a plan is for, that an evaluation '
+    'is about, in which a finding was made, a waiver granted or an audit item about no project was asked for.';
 COMMENT ON COLUMN unit_scorecard.projects IS 'Projects it owns (项目数): open, filed, terminated and dropped.';
 COMMENT ON COLUMN unit_scorecard.projects_open IS 'Projects under way (在办项目数), those that are accepted and not filed among them.';
 COMMENT ON COLUMN unit_scorecard.accepted_not_filed IS 'Projects accepted and not filed (已验收未备案项目数), Article 18.';
 COMMENT ON COLUMN unit_scorecard.projects_filed IS 'Projects filed (已备案归档项目数).';
 COMMENT ON COLUMN unit_scorecard.projects_terminated IS 'Projects terminated (已终止项目数).';
 COMMENT ON COLUMN unit_scorecard.projects_dropped IS 'Projects rejected or withdrawn (不予立项或撤回项目数).';
-COMMENT ON COLUMN unit_scorecard.off_plan IS 'Projects off plan on a ground of Article 9 (计划外项目数), but for those rejected or withdrawn.';
+COMMENT ON COLUMN unit_scorecard.off_plan IS
+    'Projects off plan on a ground of Article 9 (计划外项目数), but for those rejected or withdrawn.';
 COMMENT ON COLUMN unit_scorecard.contracted IS 'Contracts with supplements (合同金额), yuan.';
 COMMENT ON COLUMN unit_scorecard.paid IS 'Paid, less refunds (已支付金额), yuan.';
-COMMENT ON COLUMN unit_scorecard.plan_state IS 'Annual plan (年度计划): pending, overdue, in_time or late, as in plan_compliance; NULL: it owes none.';
+COMMENT ON COLUMN unit_scorecard.plan_state IS
+    'Annual plan (年度计划): pending, overdue, in_time or late, as in plan_compliance; NULL: it owes none.';
 COMMENT ON COLUMN unit_scorecard.plan_state_zh IS 'Annual plan in Chinese (年度计划报备情况).';
 COMMENT ON COLUMN unit_scorecard.plan_state_en IS 'Annual plan in English.';
 COMMENT ON COLUMN unit_scorecard.duties IS 'Duties that have arisen (义务数), met or not, the plan among them.';
@@ -346,8 +390,10 @@ COMMENT ON COLUMN unit_scorecard.average_score IS 'Their average score (平均�
 COMMENT ON COLUMN unit_scorecard.findings IS 'Findings against it (问题数), Article 24.';
 COMMENT ON COLUMN unit_scorecard.findings_open IS 'Findings not put right (未整改问题数).';
 COMMENT ON COLUMN unit_scorecard.waivers IS 'Waivers granted for its projects in the year (例外许可数).';
-COMMENT ON COLUMN unit_scorecard.missing_leading_group IS 'Whether a unit names no leading group (未设领导小组), Article 4(3); today''s, whatever the year.';
-COMMENT ON COLUMN unit_scorecard.missing_responsible_office IS 'Whether a unit names no responsible office (未明确责任科室), Article 4(3); today''s, whatever the year.';
+COMMENT ON COLUMN unit_scorecard.missing_leading_group IS
+    'Whether a unit names no leading group (未设领导小组), Article 4(3); today''s, whatever the year.';
+COMMENT ON COLUMN unit_scorecard.missing_responsible_office IS
+    'Whether a unit names no responsible office (未明确责任科室), Article 4(3); today''s, whatever the year.';
 
 CREATE VIEW demand_watch WITH (security_invoker = true) AS
 SELECT d.id AS demand_id, d.agency_id, a.name AS agency_name, d.year, d.title::text AS title,
@@ -370,7 +416,8 @@ SELECT d.id AS demand_id, d.agency_id, a.name AS agency_name, d.year, d.title::t
          WHERE c.project_id = d.project_id AND c.kind = 'demand_taken_up' AND c.detail ->> 'id' = d.id::text
        ) AS u ON true;
 
-COMMENT ON VIEW demand_watch IS 'Units'' demands for public services (公共类服务需求情况), Articles 4 and 7: one row each, and the project that took it up.';
+COMMENT ON VIEW demand_watch IS
+    'Units'' demands for public services (公共类服务需求情况), Articles 4 and 7: one row each, and the project that took it up.';
 COMMENT ON COLUMN demand_watch.demand_id IS 'Key of the demand.';
 COMMENT ON COLUMN demand_watch.agency_id IS 'Key of the agency whose demand it is.';
 COMMENT ON COLUMN demand_watch.agency_name IS 'Agency whose demand it is (需求单位).';
@@ -391,7 +438,9 @@ COMMENT ON COLUMN demand_watch.stage_zh IS 'Stage in Chinese (所处阶段).';
 COMMENT ON COLUMN demand_watch.stage_en IS 'Stage in English.';
 COMMENT ON COLUMN demand_watch.stage_order IS 'Number to order stages by; below 100 for exits.';
 COMMENT ON COLUMN demand_watch.taken_up_on IS 'Day it was taken up (承接日期).';
-COMMENT ON COLUMN demand_watch.age_days IS 'Days from 1 January of its year to the day it was taken up, or today (等待天数), not below zero; a demand carries no day of its own.';
+COMMENT ON COLUMN demand_watch.age_days IS
+    'Days from 1 January of its year to the day it was taken up, or today (等待天数), not below zero; '
+    'a demand carries no day of its own.';
 
 CREATE VIEW service_watch WITH (security_invoker = true) AS
 SELECT q.id AS service_request_id, q.agency_id, a.name AS agency_name, q.title::text AS title,
@@ -399,7 +448,9 @@ SELECT q.id AS service_request_id, q.agency_id, a.name AS agency_name, q.title::
        govproj.ordinal(q.category) AS category_order,
        q.asked, q.allocated, q.unit::text AS unit,
        q.requested_on::date AS requested_on, q.decided_on::date AS decided_on, q.allocated_on::date AS allocated_on,
-       s.state, CASE s.state WHEN 'waiting' THEN '待审核' WHEN 'granted' THEN '待分配' WHEN 'allocated' THEN '已分配' ELSE '不同意' END AS state_zh,
+       s.state,
+       CASE s.state WHEN 'waiting' THEN '待审核' WHEN 'granted' THEN '待分配'
+                    WHEN 'allocated' THEN '已分配' ELSE '不同意' END AS state_zh,
        initcap(s.state) AS state_en,
        coalesce(q.allocated_on::date, CASE q.decision WHEN 'refused' THEN q.decided_on::date END, t.today) - q.requested_on AS age_days
   FROM service_request q
@@ -409,7 +460,9 @@ SELECT q.id AS service_request_id, q.agency_id, a.name AS agency_name, q.title::
         SELECT CASE WHEN q.decision IS NULL THEN 'waiting' WHEN q.allocated IS NOT NULL THEN 'allocated' ELSE q.decision END AS state
        ) AS s;
 
-COMMENT ON VIEW service_watch IS 'Requests for infrastructure services (基础设施服务申请情况), Article 15: one row each; what each unit holds by sum(allocated) GROUP BY agency_name, category, unit.';
+COMMENT ON VIEW service_watch IS
+    'Requests for infrastructure services (基础设施服务申请情况), Article 15: one row each; '
+    'what each unit holds by sum(allocated) GROUP BY agency_name, category, unit.';
 COMMENT ON COLUMN service_watch.service_request_id IS 'Key of the request.';
 COMMENT ON COLUMN service_watch.agency_id IS 'Key of the agency that asks.';
 COMMENT ON COLUMN service_watch.agency_name IS 'Agency that asks (申请单位).';
@@ -441,7 +494,8 @@ SELECT m.id AS matter_id, m.agency_id, a.name AS agency_name, m.title::text AS t
  CROSS JOIN govproj.register_today('project'::regclass) AS t (today)
  CROSS JOIN LATERAL (SELECT CASE WHEN m.resolved_on IS NULL THEN 'open' ELSE 'resolved' END AS state) AS s;
 
-COMMENT ON VIEW matter_watch IS 'Major matters reported for coordination (重大事项协调情况), Article 16: one row each, with its age.';
+COMMENT ON VIEW matter_watch IS
+    'Major matters reported for coordination (重大事项协调情况), Article 16: one row each, with its age.';
 COMMENT ON COLUMN matter_watch.matter_id IS 'Key of the matter.';
 COMMENT ON COLUMN matter_watch.agency_id IS 'Key of the agency that raised it.';
 COMMENT ON COLUMN matter_watch.agency_name IS 'Agency that raised it (报告单位).';

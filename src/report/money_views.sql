@@ -29,7 +29,9 @@ SELECT w.rule, w.label_zh, w.label_en, w.article, w.bound, w.amount,
        ) AS w
  WHERE p.stage NOT IN ('rejected', 'withdrawn', 'terminated');
 
-COMMENT ON VIEW threshold_watch IS 'Money lines of living projects (金额门槛监测), Article 13: one row for each line that a project has reached or is near, by the judge''s own reckoning of today.';
+COMMENT ON VIEW threshold_watch IS
+    'Money lines of living projects (金额门槛监测), Article 13: '
+    'one row for each line that a project has reached or is near, by the judge''s own reckoning of today.';
 COMMENT ON COLUMN threshold_watch.rule IS 'Key of the line within the policy (规则代码).';
 COMMENT ON COLUMN threshold_watch.label_zh IS 'What the line asks for, in Chinese (门槛名称).';
 COMMENT ON COLUMN threshold_watch.label_en IS 'What the line asks for, in English.';
@@ -41,7 +43,8 @@ COMMENT ON COLUMN threshold_watch.basis_zh IS 'Which amount that is, in Chinese 
 COMMENT ON COLUMN threshold_watch.basis_en IS 'Which amount that is, in English.';
 COMMENT ON COLUMN threshold_watch.reached IS 'Whether the line is reached (是否达到).';
 COMMENT ON COLUMN threshold_watch.near IS 'Whether the amount is in the last 5 % under the line (是否接近).';
-COMMENT ON COLUMN threshold_watch.state IS 'near: not reached yet; open: reached, and what it asks for is not there; served: reached, and it is there.';
+COMMENT ON COLUMN threshold_watch.state IS
+    'near: not reached yet; open: reached, and what it asks for is not there; served: reached, and it is there.';
 COMMENT ON COLUMN threshold_watch.state_zh IS 'State in Chinese (落实情况).';
 COMMENT ON COLUMN threshold_watch.state_en IS 'State in English.';
 COMMENT ON COLUMN threshold_watch.mode IS 'What the judge does about an open one at its stage (处理方式): refuse or warn.';
@@ -74,7 +77,9 @@ SELECT DISTINCT ON (d.project_id, d.kind)
    AND NOT EXISTS (SELECT FROM document v WHERE v.document_id = d.id)
  ORDER BY d.project_id, d.kind, d.issued_on DESC, d.id DESC;
 
-COMMENT ON VIEW current_document IS 'Of each kind of paper the one that counts (现行有效文件): the latest of the present round that is not voided. One whose outcome is failed is there too: it hides an earlier one and satisfies nothing.';
+COMMENT ON VIEW current_document IS
+    'Of each kind of paper the one that counts (现行有效文件): the latest of the present round that is not voided. '
+    'One whose outcome is failed is there too: it hides an earlier one and satisfies nothing.';
 COMMENT ON COLUMN current_document.project_id IS 'Key of the project.';
 COMMENT ON COLUMN current_document.kind IS 'Kind of paper (文件种类).';
 COMMENT ON COLUMN current_document.document_id IS 'Key of the document.';
@@ -125,7 +130,11 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
          GROUP BY a.project_id
        ) AS f ON f.project_id = p.id;
 
-COMMENT ON VIEW fund_execution IS 'Funds of each project from request to payment (资金执行情况), Articles 4(4) and 22; sums per unit and year by GROUP BY owner_name, budget_year. Papers are those that count in the present round; city and national money are kept apart. Projects that were rejected or withdrawn are there too: their stage tells.';
+COMMENT ON VIEW fund_execution IS
+    'Funds of each project from request to payment (资金执行情况), Articles 4(4) and 22; '
+    'sums per unit and year by GROUP BY owner_name, budget_year. '
+    'Papers are those that count in the present round; city and national money are kept apart. '
+    'Projects that were rejected or withdrawn are there too: their stage tells.';
 COMMENT ON COLUMN fund_execution.project_id IS 'Key of the project.';
 COMMENT ON COLUMN fund_execution.project_code IS 'Project code (项目编号).';
 COMMENT ON COLUMN fund_execution.title IS 'Title (项目名称).';
@@ -139,11 +148,15 @@ COMMENT ON COLUMN fund_execution.stage_en IS 'Stage in English.';
 COMMENT ON COLUMN fund_execution.stage_order IS 'Number to order stages by; below 100 for exits.';
 COMMENT ON COLUMN fund_execution.requested IS 'Requested of the government (申请金额), yuan: the fund application; NULL: none.';
 COMMENT ON COLUMN fund_execution.reviewed IS 'Reviewed by finance (审核金额), yuan: the fund review opinion; NULL: none that passed.';
-COMMENT ON COLUMN fund_execution.approved IS 'Approved by the data bureau (立项批复金额), yuan: the approval opinion; NULL: none that passed, as on the public track.';
-COMMENT ON COLUMN fund_execution.decided IS 'Granted by the government (资金批复金额), yuan: the fund decision; NULL: none that passed.';
+COMMENT ON COLUMN fund_execution.approved IS
+    'Approved by the data bureau (立项批复金额), yuan: the approval opinion; NULL: none that passed, as on the public track.';
+COMMENT ON COLUMN fund_execution.decided IS
+    'Granted by the government (资金批复金额), yuan: the fund decision; NULL: none that passed.';
 COMMENT ON COLUMN fund_execution.contracted IS 'Contracts with supplements (合同金额), yuan.';
 COMMENT ON COLUMN fund_execution.paid IS 'Paid, less refunds (已支付金额), yuan.';
-COMMENT ON COLUMN fund_execution."left" IS 'Left of what was granted (批复结余), yuan: decided less paid, below zero where other money pays; NULL: nothing granted. LEFT is a word of SQL: write "left" in quotes, or with the name of the view before it.';
+COMMENT ON COLUMN fund_execution."left" IS
+    'Left of what was granted (批复结余), yuan: decided less paid, below zero where other money pays; '
+    'NULL: nothing granted. LEFT is a word of SQL: write "left" in quotes, or with the name of the view before it.';
 COMMENT ON COLUMN fund_execution.unpaid IS 'Contracted and not yet paid (合同未付金额), yuan.';
 COMMENT ON COLUMN fund_execution.city_funds IS 'City funds of the project (市本级财政资金), yuan.';
 COMMENT ON COLUMN fund_execution.city_requested IS 'City money requested over all years (市级申请金额), yuan.';
@@ -159,25 +172,35 @@ WITH
 -- How each flag is called, where the article it cites is found, and the sentence its figures go into.
 label (flag, cites, zh, en, figures_zh, figures_en) AS (VALUES
     ('split_suspect', NULL, '疑似拆分项目', 'Possible splitting',
-     '同一单位同一年度%1$s个项目均未达到%2$s元，合计%3$s元（%4$s）', '%1$s projects of one owner and year, each under %2$s yuan, together %3$s yuan (%5$s)'),
+     '同一单位同一年度%1$s个项目均未达到%2$s元，合计%3$s元（%4$s）',
+     '%1$s projects of one owner and year, each under %2$s yuan, together %3$s yuan (%5$s)'),
     ('just_under_line', NULL, '略低于金额门槛', 'Just under a money line',
-     '%1$s元，距%2$s元差%3$s元（%4$s）', '%1$s yuan, under the line of %2$s yuan by %3$s yuan (%5$s)'),
+     '%1$s元，距%2$s元差%3$s元（%4$s）',
+     '%1$s yuan, under the line of %2$s yuan by %3$s yuan (%5$s)'),
     ('supplement_over_line', NULL, '补充合同后达到金额门槛', 'Supplement over a money line',
-     '合同总额%1$s元，其中补充合同增加%2$s元，达到%3$s元（%4$s）', 'contracts of %1$s yuan, of which supplements add %2$s yuan, reach the line of %3$s yuan (%5$s)'),
+     '合同总额%1$s元，其中补充合同增加%2$s元，达到%3$s元（%4$s）',
+     'contracts of %1$s yuan, of which supplements add %2$s yuan, reach the line of %3$s yuan (%5$s)'),
     ('contract_above_approval', 'limit', '合同金额超批复', 'Contracts above the approval',
-     '合同总额%1$s元，批复金额%2$s元，超出%3$s元', 'contracts of %1$s yuan exceed the approved %2$s yuan by %3$s yuan'),
+     '合同总额%1$s元，批复金额%2$s元，超出%3$s元',
+     'contracts of %1$s yuan exceed the approved %2$s yuan by %3$s yuan'),
     ('investment_above_approval', 'limit', '投资总额超批复', 'Investment above the approval',
-     '投资总额%1$s元，批复金额%2$s元，超出%3$s元', 'a total investment of %1$s yuan exceeds the approved %2$s yuan by %3$s yuan'),
+     '投资总额%1$s元，批复金额%2$s元，超出%3$s元',
+     'a total investment of %1$s yuan exceeds the approved %2$s yuan by %3$s yuan'),
     ('payment_before_contract', 'contracted', '签约前付款', 'Payment before the contract',
-     '%2$s支付%1$s元，项目于%3$s签约', '%1$s yuan paid on %2$s, the project reached its contract on %3$s'),
+     '%2$s支付%1$s元，项目于%3$s签约',
+     '%1$s yuan paid on %2$s, the project reached its contract on %3$s'),
     ('paid_before_acceptance', 'accepted', '验收前付清', 'Paid in full before acceptance',
-     '合同金额%1$s元，至%3$s已支付%2$s元，验收日期：%4$s', 'of a contract of %1$s yuan %2$s yuan were paid by %3$s; day of acceptance: %4$s'),
+     '合同金额%1$s元，至%3$s已支付%2$s元，验收日期：%4$s',
+     'of a contract of %1$s yuan %2$s yuan were paid by %3$s; day of acceptance: %4$s'),
     ('related_party', 'independent', '监理测评机构与承建单位关联', 'Supervisor or tester related to the supplier',
-     '%1$s与承建单位%2$s同名，或一方名称以另一方开头', '%1$s and the main supplier %2$s have one name, or one name begins with the other'),
+     '%1$s与承建单位%2$s同名，或一方名称以另一方开头',
+     '%1$s and the main supplier %2$s have one name, or one name begins with the other'),
     ('early_change', 'change', '中标后短期内变更', 'Change soon after the award',
-     '%1$s中标，%2$s决定变更，相隔%3$s天', 'awarded on %1$s, changed on %2$s, %3$s days later'),
+     '%1$s中标，%2$s决定变更，相隔%3$s天',
+     'awarded on %1$s, changed on %2$s, %3$s days later'),
     ('overlap', NULL, '疑似分散建设', 'Possible separate building',
-     '同一年度%1$s个单位共%2$s个“%4$s”类项目，投资总额合计%3$s元', '%1$s agencies have %2$s projects of category %5$s in one budget year, together %3$s yuan')
+     '同一年度%1$s个单位共%2$s个“%4$s”类项目，投资总额合计%3$s元',
+     '%1$s agencies have %2$s projects of category %5$s in one budget year, together %3$s yuan')
 ),
 cited (policy_id, track, cites, article) AS (
     SELECT policy_id, track, to_stage::text, min(article) FROM policy_step
@@ -215,7 +238,8 @@ together AS (
 alike AS (
     SELECT o.category, o.budget_year, sum(o.projects) AS projects, sum(o.amount) AS amount,
            array_agg(o.owner_id) AS owners, array_agg(o.first_id) AS firsts
-      FROM (SELECT p.category, p.budget_year, p.owner_id, count(*) AS projects, sum(p.total_investment::numeric) AS amount, min(p.id) AS first_id
+      FROM (SELECT p.category, p.budget_year, p.owner_id,
+                   count(*) AS projects, sum(p.total_investment::numeric) AS amount, min(p.id) AS first_id
               FROM project p
              WHERE p.stage NOT IN ('rejected', 'withdrawn', 'terminated') AND govproj.category_last(p.category) = p.category
              GROUP BY p.category, p.budget_year, p.owner_id) AS o
@@ -335,7 +359,8 @@ raised (flag, rule, article, project_id, amount, bound, figures, rows) AS (
     UNION ALL
     -- its own row and one of each other owner: all of them in each row would be too many to read
     SELECT 'overlap', NULL, '2', p.id, g.amount, NULL,
-           ARRAY[cardinality(g.owners)::text, g.projects::text, round(g.amount, 2)::text, govproj.label(g.category, 'zh'), govproj.label(g.category, 'en')],
+           ARRAY[cardinality(g.owners)::text, g.projects::text, round(g.amount, 2)::text,
+                 govproj.label(g.category, 'zh'), govproj.label(g.category, 'en')],
            'project ' || p.id || (SELECT string_agg(', project ' || f.id, '' ORDER BY f.id)
                                     FROM unnest(g.owners, g.firsts) AS f (owner_id, id) WHERE f.owner_id <> p.owner_id)
       FROM alike g
@@ -355,12 +380,23 @@ SELECT r.flag, b.zh AS flag_zh, b.en AS flag_en, r.rule, coalesce(r.article, a.a
   JOIN agency o ON o.id = p.owner_id
   LEFT JOIN cited a ON a.policy_id = p.policy_id AND a.cites = b.cites AND (a.track IS NULL OR a.track = p.track);
 
-COMMENT ON VIEW red_flags IS 'Reasons to open a file (风险提示): one row each. A flag is never a verdict: every one of these can be lawful, and the row names the figures and rows that someone should look at. Living projects only for money lines and overlaps.';
-COMMENT ON COLUMN red_flags.flag IS 'Key of the flag: split_suspect (projects of one owner and budget year, of one category of service or for one system, each under a money line and together not), just_under_line (in the last 5 % under one), supplement_over_line, contract_above_approval, investment_above_approval, payment_before_contract (dated before the day the contract stage was reached), paid_before_acceptance (a main contract in full), related_party, early_change (within 60 days of the award), overlap (projects of different owners, of one sort of service, the finest in the tree of categories, and one budget year).';
+COMMENT ON VIEW red_flags IS
+    'Reasons to open a file (风险提示): one row each. A flag is never a verdict: '
+    'every one of these can be lawful, and the row names the figures and rows that someone should look at. '
+    'Living projects only for money lines and overlaps.';
+COMMENT ON COLUMN red_flags.flag IS
+    'Key of the flag: split_suspect (projects of one owner and budget year, of one category of service '
+    'or for one system, each under a money line and together not), just_under_line (in the last 5 % under one), '
+    'supplement_over_line, contract_above_approval, investment_above_approval, payment_before_contract '
+    '(dated before the day the contract stage was reached), paid_before_acceptance (a main contract in full), '
+    'related_party, early_change (within 60 days of the award), overlap (projects of different owners, '
+    'of one sort of service, the finest in the tree of categories, and one budget year).';
 COMMENT ON COLUMN red_flags.flag_zh IS 'Flag in Chinese (风险类型).';
 COMMENT ON COLUMN red_flags.flag_en IS 'Flag in English.';
 COMMENT ON COLUMN red_flags.rule IS 'Money line it is about (规则代码); NULL: none.';
-COMMENT ON COLUMN red_flags.article IS 'Article it touches (条款), by the project''s policy; NULL: the policy has none. An overlap touches Article 2, which no row of a policy is about.';
+COMMENT ON COLUMN red_flags.article IS
+    'Article it touches (条款), by the project''s policy; NULL: the policy has none. '
+    'An overlap touches Article 2, which no row of a policy is about.';
 COMMENT ON COLUMN red_flags.project_id IS 'Key of the project.';
 COMMENT ON COLUMN red_flags.project_code IS 'Project code (项目编号).';
 COMMENT ON COLUMN red_flags.title IS 'Title (项目名称).';

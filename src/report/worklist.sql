@@ -8,7 +8,9 @@ BEGIN ATOMIC
       FROM govproj.judge_explain('project'::regclass, project_id, to_stage, on_date, true) AS e;
 END;
 COMMENT ON FUNCTION explain(bigint, govproj.stage, date) IS
-    'Why a project can or cannot step on (办理条件说明): a row for each rule of the step to to_stage (NULL: of every possible step) on a day (NULL: today), met or not, with what would meet it and the office that must act. The same judge decides the UPDATE.';
+    'Why a project can or cannot step on (办理条件说明): '
+    'a row for each rule of the step to to_stage (NULL: of every possible step) on a day (NULL: today), '
+    'met or not, with what would meet it and the office that must act. The same judge decides the UPDATE.';
 
 CREATE VIEW worklist WITH (security_invoker = true) AS
 SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
@@ -62,7 +64,11 @@ SELECT p.id, p.code::text, p.title::text, p.category::text, p.track,
   LEFT JOIN audit_item i ON i.id = d.source_id
  WHERE d.met_on IS NULL;
 
-COMMENT ON VIEW worklist IS 'Worklist (待办事项): for every open project the steps it can take next, the office that takes each, and what is still missing today. A new round shows once it is open (after a return or a lapse), steps back and exits only when they are ready. Beside the steps stand the duties that are open, of projects and of agencies themselves, with step ''duty''.';
+COMMENT ON VIEW worklist IS
+    'Worklist (待办事项): for every open project the steps it can take next, '
+    'the office that takes each, and what is still missing today. '
+    'A new round shows once it is open (after a return or a lapse), steps back and exits only when they are ready. '
+    'Beside the steps stand the duties that are open, of projects and of agencies themselves, with step ''duty''.';
 COMMENT ON COLUMN worklist.project_id IS 'Project; NULL, and with it all that is said of it, for a duty that is about none.';
 COMMENT ON COLUMN worklist.project_code IS 'Project code (项目编号).';
 COMMENT ON COLUMN worklist.title IS 'Title (项目名称).';
@@ -83,4 +89,6 @@ COMMENT ON COLUMN worklist.step IS 'Kind of step (步骤性质): forward, back, 
 COMMENT ON COLUMN worklist.office IS 'Office that takes the step or meets the duty (办理单位): owner or a kind of agency.';
 COMMENT ON COLUMN worklist.ready IS 'Whether nothing that refuses is missing (可办理); a duty may always be met.';
 COMMENT ON COLUMN worklist.missing IS 'Number of unmet rules that refuse (缺项数); 1 for a duty.';
-COMMENT ON COLUMN worklist.remedies IS 'What is missing, a line each (缺项说明); what only warns is marked. Of a duty: since when it is open, until when it is in time, and what meets it.';
+COMMENT ON COLUMN worklist.remedies IS
+    'What is missing, a line each (缺项说明); what only warns is marked. '
+    'Of a duty: since when it is open, until when it is in time, and what meets it.';

@@ -1,8 +1,7 @@
 -- Who may act and who sees what: grants to the offices, row security, and what nobody learns by the way.
 BEGIN;
 SELECT no_plan();
-\ir ../drive.sql
-SET LOCAL client_min_messages = error;
+\ir ../tap.sql
 
 CREATE ROLE tap_bureau; CREATE ROLE tap_police; CREATE ROLE tap_finance; CREATE ROLE tap_government; CREATE ROLE tap_school; CREATE ROLE tap_audit;
 CREATE ROLE tap_reader; CREATE ROLE tap_stranger; CREATE ROLE tap_person NOINHERIT; GRANT tap_police TO tap_person;
@@ -10,9 +9,6 @@ UPDATE yunfu.agency SET db_role = CASE code WHEN 'dsj' THEN 'tap_bureau' WHEN 'g
                                   WHEN 'szf' THEN 'tap_government' WHEN 'jyj' THEN 'tap_school' WHEN 'sjj' THEN 'tap_audit' END;
 GRANT USAGE ON SCHEMA drive TO PUBLIC;
 GRANT SELECT ON drive.need TO PUBLIC;
-CREATE FUNCTION pg_temp.refused(statement text, refusal text, says text) RETURNS text LANGUAGE sql AS $$
-    SELECT is((drive.outcome(statement)).result, refusal, says)
-$$;
 -- what a statement comes to when a role runs it
 CREATE FUNCTION pg_temp.as_role(role text, statement text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE

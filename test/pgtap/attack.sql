@@ -4,8 +4,7 @@
 -- ZG001, ZG002, ZG006, ZG009. What several connections are needed for is in test/t/017_attack.pl.
 BEGIN;
 SELECT no_plan();
-\ir ../drive.sql
-SET LOCAL client_min_messages = error;
+\ir ../tap.sql
 
 CREATE ROLE atk_bureau; CREATE ROLE atk_police; CREATE ROLE atk_finance; CREATE ROLE atk_government; CREATE ROLE atk_school; CREATE ROLE atk_audit;
 CREATE ROLE atk_reader; CREATE ROLE atk_outsider; CREATE ROLE atk_both NOINHERIT; GRANT atk_police, atk_school, atk_audit TO atk_both;

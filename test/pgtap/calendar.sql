@@ -1,12 +1,7 @@
 -- The calendar: days off, working days made up for, what counts by them, and that a change of the calendar is seen at once.
 BEGIN;
 SELECT plan(65);
-\ir ../drive.sql
-SET LOCAL client_min_messages = error;
-
-CREATE FUNCTION pg_temp.refused(statement text, refusal text, says text) RETURNS text LANGUAGE sql AS $$
-    SELECT is((drive.outcome(statement)).result, refusal, says)
-$$;
+\ir ../tap.sql
 
 -- The calendar as anybody would look it up, day by day.
 CREATE FUNCTION pg_temp.is_working(day date) RETURNS boolean LANGUAGE sql AS $$

@@ -1,7 +1,7 @@
 -- check_register: nothing to tell of a register that is well, and each way past the engine told.
 BEGIN;
 SELECT plan(102);
-\ir ../drive.sql
+\ir ../tap.sql
 
 -- the manifest is what a new register has
 SELECT is_empty($$
@@ -27,7 +27,6 @@ SELECT is_empty($$
     'each table whose rows are recorded is compared with its acts');
 
 -- a register with something of everything
-SET LOCAL client_min_messages = error;
 SELECT drive.reach('professional', 'filed') AS p, drive.reach('public', 'implementing') AS q, drive.reach('professional', 'submitted') AS r,
        drive.reach('professional', 'terminated') AS t \gset
 SELECT id AS c FROM yunfu.contract WHERE project_id = :q AND kind = 'main' \gset
@@ -179,7 +178,6 @@ SELECT is(pg_temp.told('ALTER TABLE yunfu.document ADD COLUMN tags text[] DEFAUL
 CREATE ROLE tap_bureau; CREATE ROLE tap_unit; CREATE ROLE tap_audit; CREATE ROLE tap_reader;
 SELECT is(pg_temp.told('UPDATE yunfu.agency SET db_role = ''tap_unit'' WHERE id = 2'), 'nothing', 'before anything is granted');
 UPDATE yunfu.agency SET db_role = CASE id WHEN 1 THEN 'tap_bureau' WHEN 2 THEN 'tap_unit' WHEN 6 THEN 'tap_audit' END WHERE id IN (1, 2, 6);
-SET LOCAL client_min_messages = error;
 SELECT govproj.grant_register('yunfu');
 SELECT is(pg_temp.told('SELECT 1'), 'nothing', 'as grant_register leaves it');
 SELECT is(pg_temp.told('GRANT UPDATE (number) ON yunfu.document TO tap_unit'), 'privilege_beyond yunfu.document (number)', 'a column too many');

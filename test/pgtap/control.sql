@@ -2,8 +2,7 @@
 -- Every step is put to explain() first, as the role that takes it: what it foretells is what the UPDATE comes to.
 BEGIN;
 SELECT plan(498);
-\ir ../drive.sql
-SET LOCAL client_min_messages = error;
+\ir ../tap.sql
 
 CREATE ROLE tap_bureau;
 CREATE ROLE tap_police;
@@ -26,25 +25,7 @@ UPDATE yunfu.agency SET db_role = r FROM (VALUES (1, 'tap_bureau'), (2, 'tap_pol
 -- a second data bureau, which has no role, and one that is no more
 INSERT INTO yunfu.agency (id, code, name, kind, db_role, active) VALUES (7, 'xzx', '县政务中心', 'data_bureau', NULL, true), (8, 'jxw', '原经信局', 'data_bureau', 'tap_bureau', false);
 
--- Whose turn it is; 'none' is the register's owner.
-CREATE FUNCTION pg_temp.turn(who text) RETURNS void LANGUAGE sql AS $$ SELECT set_config('role', who, true) $$;
 CREATE FUNCTION pg_temp.today(day date) RETURNS void LANGUAGE sql AS $$ SELECT set_config('govproj.today', day::text, true) $$;
-CREATE FUNCTION pg_temp.do(who text, statement text) RETURNS void LANGUAGE plpgsql AS $$
-BEGIN
-    PERFORM pg_temp.turn(who);
-    EXECUTE statement;
-    PERFORM pg_temp.turn('none');
-END $$;
--- What a statement comes to for a role; it is undone.
-CREATE FUNCTION pg_temp.by(who text, statement text) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE
-    result text;
-BEGIN
-    PERFORM pg_temp.turn(who);
-    result := (drive.outcome(statement)).result;
-    PERFORM pg_temp.turn('none');
-    RETURN result;
-END $$;
 -- A paper that the office of that role issues.
 CREATE FUNCTION pg_temp.paper(who text, project_id bigint, kind text, day date, outcome text DEFAULT 'passed', amount numeric DEFAULT 2450000) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE

@@ -1,7 +1,7 @@
 -- The digest: one line outside the database by which a ledger that was rewritten as a whole is told from the one it was.
 BEGIN;
 SELECT plan(62);
-\ir ../drive.sql
+\ir ../tap.sql
 SELECT drive.reach('professional', 'implementing') AS p, drive.reach('public', 'accepted') AS q, drive.reach('professional', 'submitted') AS r \gset
 SELECT govproj.digest('yunfu') AS kept \gset
 CREATE TEMPORARY TABLE kept AS SELECT :'kept'::text AS line;
@@ -96,7 +96,6 @@ CREATE FUNCTION pg_temp.one_more(n integer) RETURNS void LANGUAGE sql AS $$
     INSERT INTO small.project (id, title, category, owner_id, budget_year, city_funds, stage_on)
     VALUES (n * n * 1000003 % 97, '警务', 'software.professional', 1, 2020, 1, '2020-03-02')
 $$;
-SET client_min_messages = error;
 SELECT pg_temp.one_more(n) FROM generate_series(1, 1) n;
 SELECT is(split_part(govproj.digest('small'), ' until', 1), pg_temp.expected('small'), 'one project');
 SELECT pg_temp.one_more(n) FROM generate_series(2, 2) n;
@@ -107,7 +106,6 @@ SELECT pg_temp.one_more(n) FROM generate_series(7, 7) n;
 SELECT is(split_part(govproj.digest('small'), ' until', 1), pg_temp.expected('small'), 'seven');
 SELECT pg_temp.one_more(n) FROM generate_series(8, 37) n;
 SELECT is(split_part(govproj.digest('small'), ' until', 1), pg_temp.expected('small'), 'thirty-seven');
-SET client_min_messages = warning;
 
 -- The ledger goes on
 SELECT drive.advance(:r, 'withdrawn', '2020-06-01');

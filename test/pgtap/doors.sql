@@ -1,10 +1,7 @@
 -- Every door into a register: no client gets past the judge or the ledger, whichever way it comes.
 BEGIN;
 SELECT plan(213);
-\ir ../drive.sql
-CREATE FUNCTION pg_temp.refused(statement text, refusal text, says text) RETURNS text LANGUAGE sql AS $$
-    SELECT is((drive.outcome(statement)).result, refusal, says)
-$$;
+\ir ../tap.sql
 SELECT drive.reach('professional', 'planned') AS p, drive.reach('professional', 'approved') AS approved \gset
 SELECT drive.supply_all(:p, 'submitted', '2020-03-09') \g /dev/null
 SELECT count(*) AS acts FROM yunfu.act \gset

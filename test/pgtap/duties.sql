@@ -2,22 +2,8 @@
 -- written down the same by whoever settles.
 BEGIN;
 SELECT plan(380);
-\ir ../drive.sql
-SET LOCAL client_min_messages = error;
+\ir ../tap.sql
 
-CREATE FUNCTION pg_temp.refused(statement text, refusal text, says text) RETURNS text LANGUAGE sql AS $$
-    SELECT is((drive.outcome(statement)).result, refusal, says)
-$$;
--- the same for another user
-CREATE FUNCTION pg_temp.refused_to(who name, statement text, refusal text, says text) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE
-    result text;
-BEGIN
-    PERFORM set_config('role', who, true);
-    result := (drive.outcome(statement)).result;
-    PERFORM set_config('role', 'none', true);
-    RETURN is(result, refusal, says);
-END $$;
 CREATE FUNCTION pg_temp.today(day date) RETURNS void LANGUAGE sql AS $$ SELECT set_config('govproj.today', day::text, false) $$;
 
 -- The duties of a project as they are computed for a day, and as they are written and stand: KIND DAY-IT-AROSE [due DAY] [met DAY], in order.
@@ -329,7 +315,6 @@ SELECT is(pg_temp.plans(id, '2021-01-01'), owed, 'an agency that owes plans sinc
   FROM (VALUES ('a', '2021 2020-02-01 due 2020-11-30, 2022 2021-01-01 due 2021-11-30'), ('b', '2022 2021-01-01 due 2021-11-30'), ('c', '')) AS v (code, owed) JOIN yunfu.agency USING (code);
 UPDATE yunfu.agency SET active = false WHERE code = 'b';
 SELECT is(pg_temp.plans(id), '', 'one that is no longer there owes none') FROM yunfu.agency WHERE code = 'b';
-
 
 -- Audit items: handing over is owed from the request on.
 INSERT INTO yunfu.audit_request (agency_id, project_id, title, requested_on, due_on) VALUES (2, :p, '建设材料', '2020-12-01', '2020-12-15') RETURNING id AS request \gset

@@ -2,8 +2,7 @@
 -- run in between; figures are reckoned by hand.
 BEGIN;
 SELECT plan(82);
-\ir ../drive.sql
-SET LOCAL client_min_messages = error;
+\ir ../tap.sql
 
 CREATE FUNCTION pg_temp.on(day date) RETURNS void LANGUAGE sql AS $$ SELECT set_config('govproj.today', day::text, true) $$;
 -- what a query says on each of some days, row by row

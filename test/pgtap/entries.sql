@@ -2,29 +2,8 @@
 -- leaves in the chains of acts; and the plan line that a project carries out.
 BEGIN;
 SELECT plan(730);
-\ir ../drive.sql
-SET LOCAL client_min_messages = error;
+\ir ../tap.sql
 
-CREATE FUNCTION pg_temp.refused(statement text, refusal text, says text) RETURNS text LANGUAGE sql AS $$
-    SELECT is((drive.outcome(statement)).result, refusal, says)
-$$;
--- What a statement comes to for a role; it is undone.
-CREATE FUNCTION pg_temp.by(who text, statement text) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE
-    result text;
-BEGIN
-    PERFORM set_config('role', who, true);
-    result := (drive.outcome(statement)).result;
-    PERFORM set_config('role', 'none', true);
-    RETURN result;
-END $$;
--- The same, done.
-CREATE FUNCTION pg_temp.do(who text, statement text) RETURNS void LANGUAGE plpgsql AS $$
-BEGIN
-    PERFORM set_config('role', who, true);
-    EXECUTE statement;
-    PERFORM set_config('role', 'none', true);
-END $$;
 -- The register's own chain: without a gap, each hash as it should be, and the head on the register's row.
 CREATE FUNCTION pg_temp.whole() RETURNS boolean LANGUAGE sql AS $$
     SELECT bool_and(b.seq = b.n AND b.hash = b.again) AND max(b.seq) = (SELECT last_seq FROM yunfu.register)

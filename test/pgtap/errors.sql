@@ -1,7 +1,7 @@
 -- What a refusal carries for a program: SQLSTATE, constraint, table and schema, beside the words.
 BEGIN;
 SELECT plan(37);
-\ir ../drive.sql
+\ir ../tap.sql
 
 CREATE FUNCTION pg_temp.fields(statement text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE

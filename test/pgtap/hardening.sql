@@ -1,11 +1,7 @@
 -- What users may add to a register, and what strangers may try, without the engine being misled.
 BEGIN;
 SELECT plan(12);
-\ir ../drive.sql
-SET LOCAL client_min_messages = error;
-CREATE FUNCTION pg_temp.refused(statement text, refusal text, says text) RETURNS text LANGUAGE sql AS $$
-    SELECT is(CASE WHEN refusal LIKE '% %' THEN result ELSE split_part(result, ' ', 1) END, refusal, says) FROM drive.outcome(statement)
-$$;
+\ir ../tap.sql
 
 -- an office that takes a step changes nothing else of the project beside it
 CREATE ROLE tap_bureau;

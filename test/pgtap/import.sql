@@ -2,12 +2,7 @@
 -- fault is found in one pass, and nothing is imported while there is one.
 BEGIN;
 SELECT plan(102);
-\ir ../drive.sql
-SET LOCAL client_min_messages = error;
-
-CREATE FUNCTION pg_temp.refused(statement text, refusal text, says text) RETURNS text LANGUAGE sql AS $$
-    SELECT is(CASE WHEN refusal LIKE '% %' THEN result ELSE split_part(result, ' ', 1) END, refusal, says) FROM drive.outcome(statement)
-$$;
+\ir ../tap.sql
 
 -- A second register with the same agencies, into which everything of the first is staged, as an export would give it.
 SELECT govproj.create_register('county') \g /dev/null

@@ -2,7 +2,7 @@
 -- cost lines, explain says that all is met exactly when the UPDATE goes through, and names what the refusal names.
 BEGIN;
 SELECT plan(9);
-\ir ../drive.sql
+\ir ../tap.sql
 SELECT setseed(0.2020) \g /dev/null
 
 CREATE TEMP TABLE answers (

@@ -2,7 +2,7 @@
 -- taken once that thing is there. Every other pair of stages is refused.
 BEGIN;
 SELECT plan(18);
-\ir ../drive.sql
+\ir ../tap.sql
 
 -- How a step fares while one of the things it needs is absent, or there in a way that does not serve.
 CREATE FUNCTION pg_temp.tries(n drive.need) RETURNS TABLE (variant text, refusal text, then_ text) LANGUAGE plpgsql AS $$

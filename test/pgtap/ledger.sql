@@ -1,7 +1,7 @@
 -- The ledger: exactly one act for each row that a statement enters or changes, of its own kind, and none for what is refused or changes nothing.
 BEGIN;
 SELECT plan(31);
-\ir ../drive.sql
+\ir ../tap.sql
 
 -- The kinds of the acts that a statement adds, over all projects.
 CREATE FUNCTION pg_temp.acts(statement text) RETURNS text[] LANGUAGE plpgsql AS $$

@@ -1,23 +1,7 @@
 -- Ways round the judge and the ledger that were once open: each is shut, and what is lawful beside it still passes.
 BEGIN;
 SELECT plan(185);
-\ir ../drive.sql
-SET LOCAL client_min_messages = error;
--- SQLSTATE and constraint, or the SQLSTATE alone where the name does not matter
-CREATE FUNCTION pg_temp.refused(statement text, refusal text, says text) RETURNS text LANGUAGE sql AS $$
-    SELECT is(CASE WHEN refusal LIKE '% %' THEN result ELSE split_part(result, ' ', 1) END, refusal, says) FROM drive.outcome(statement)
-$$;
-
--- the same for another user: the statement is tried, and undone, in the role
-CREATE FUNCTION pg_temp.refused_to(who name, statement text, refusal text, says text) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE
-    result text;
-BEGIN
-    PERFORM set_config('role', who, true);
-    result := (drive.outcome(statement)).result;
-    PERFORM set_config('role', 'none', true);
-    RETURN is(result, refusal, says);
-END $$;
+\ir ../tap.sql
 
 -- Takes a project that is under way on to a stage, a week a step.
 CREATE FUNCTION pg_temp.onward(project_id bigint, stage text) RETURNS void LANGUAGE plpgsql AS $$
@@ -32,18 +16,6 @@ BEGIN
         p.stage_on := p.stage_on + 7;
         PERFORM drive.advance(project_id, target, p.stage_on);
     END LOOP;
-END $$;
-
--- What a step comes to after an arrangement; both are undone.
-CREATE FUNCTION pg_temp.after(arrangement text, project_id bigint, target text, day date DEFAULT '2024-12-31') RETURNS text LANGUAGE plpgsql AS $$
-DECLARE
-    result text;
-BEGIN
-    EXECUTE arrangement;
-    result := drive.step(project_id, target, day);
-    RAISE EXCEPTION USING ERRCODE = 'UNDO0', MESSAGE = result;
-EXCEPTION WHEN SQLSTATE 'UNDO0' THEN
-    RETURN SQLERRM;
 END $$;
 
 -- What explain says of one rule of a step.
@@ -177,17 +149,17 @@ SELECT pg_temp.refused(format(entry, blank), '23514 nonblank_check', format('%s 
                ('third party', format('SELECT drive.paper(%s, ''software_test_report'', ''2020-03-05'', third_party => %%L)', :t)),
                ('third party''s qualification', format('SELECT drive.paper(%s, ''software_test_report'', ''2020-03-05'', qualification => %%L)', :t)),
                ('paper''s number', format('INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on, number) VALUES (%s, ''scheme'', 2, ''2020-03-05'', %%L)', :planned))) AS e (what, entry);
-SELECT pg_temp.refused(format(entry, blank), '23514', format('a reason of %s for %s', says, what))
+SELECT pg_temp.refused(format(entry, blank), '23514 ' || rule, format('a reason of %s for %s', says, what))
   FROM (VALUES ('full-width spaces', U&'\3000\3000'), ('tabs and newlines', E'\t\n\r\n'), ('a mixture', E' \u3000\t\f')) AS b (says, blank),
-       (VALUES ('what does not apply', format('INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on, outcome, reason) VALUES (%s, ''data_catalogue'', 2, ''2020-03-05'', ''not_applicable'', %%L)', :planned)),
-               ('a voiding', format('INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on, document_id, reason) VALUES (%s, ''voiding'', 2, ''2020-03-05'', %s, %%L)', :planned, :scheme))) AS e (what, entry);
+       (VALUES ('what does not apply', 'content', format('INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on, outcome, reason) VALUES (%s, ''data_catalogue'', 2, ''2020-03-05'', ''not_applicable'', %%L)', :planned)),
+               ('a voiding', 'voiding', format('INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on, document_id, reason) VALUES (%s, ''voiding'', 2, ''2020-03-05'', %s, %%L)', :planned, :scheme))) AS e (what, rule, entry);
 SELECT pg_temp.refused(format('UPDATE yunfu.project SET title = %L WHERE id = %s', U&'\3000名', :planned), 'done', 'spaces beside something do no harm');
 
 -- no paper is older than the republic
 SELECT pg_temp.refused(format('SELECT drive.paper(%s, ''scheme'', %L)', :planned, day), refusal, 'a paper of ' || day)
-  FROM (VALUES ('1949-09-30', '23514'), ('2020-03-02 BC', '23514'), ('1949-10-01', 'done')) AS v (day, refusal);
+  FROM (VALUES ('1949-09-30', '23514 legal_day_check'), ('2020-03-02 BC', '23514 legal_day_check'), ('1949-10-01', 'done')) AS v (day, refusal);
 SELECT pg_temp.refused(format('SELECT drive.contract(%s, ''other'', 1, %L)', :planned, day), refusal, 'a contract of ' || day)
-  FROM (VALUES ('1949-09-30', '23514'), ('2020-03-02 BC', '23514'), ('1949-10-01', 'done')) AS v (day, refusal);
+  FROM (VALUES ('1949-09-30', '23514 legal_day_check'), ('2020-03-02 BC', '23514 legal_day_check'), ('1949-10-01', 'done')) AS v (day, refusal);
 
 -- a demand is entered by its unit, or by the data bureau
 GRANT SELECT, INSERT, UPDATE, DELETE ON yunfu.demand TO PUBLIC;

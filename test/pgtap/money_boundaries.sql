@@ -2,8 +2,7 @@
 -- a day apart, on both tracks.
 BEGIN;
 SELECT plan(255);
-\ir ../drive.sql
-SET LOCAL client_min_messages = error;
+\ir ../tap.sql
 
 -- A project of a total, taken to a stage a week a step, without supervision. The facts are what differs: track, day it is
 -- entered on, lines of cost, main and supplier of the main contract, amounts of papers by kind.
@@ -36,9 +35,6 @@ BEGIN
     RETURN new_id;
 END $$;
 
-CREATE FUNCTION pg_temp.main(project_id bigint) RETURNS bigint LANGUAGE sql AS $$
-    SELECT min(id) FROM yunfu.contract c WHERE c.project_id = main.project_id AND kind = 'main'
-$$;
 -- Entries on the main contract, and changes; a week after "contracted" of the professional track unless dated.
 CREATE FUNCTION pg_temp.supplement(project_id bigint, amount numeric, day date DEFAULT '2020-06-01') RETURNS bigint LANGUAGE sql AS $$
     INSERT INTO yunfu.supplement (contract_id, amount, signed_on) VALUES (pg_temp.main(project_id), amount, day) RETURNING id
@@ -57,20 +53,6 @@ CREATE FUNCTION pg_temp.change(project_id bigint, cost_line_kind text, new numer
     SELECT drive.paper(project_id, 'change_filing', day)
 $$;
 
-CREATE FUNCTION pg_temp.refused(statement text, refusal text, says text) RETURNS text LANGUAGE sql AS $$
-    SELECT is((drive.outcome(statement)).result, refusal, says)
-$$;
--- What a step comes to after an arrangement, in which %s is the project; both are undone.
-CREATE FUNCTION pg_temp.after(arrangement text, project_id bigint, target text, day date DEFAULT '2024-12-31') RETURNS text LANGUAGE plpgsql AS $$
-DECLARE
-    result text;
-BEGIN
-    EXECUTE replace(arrangement, '%s', project_id::text);
-    result := drive.step(project_id, target, day);
-    RAISE EXCEPTION USING ERRCODE = 'UNDO0', MESSAGE = result;
-EXCEPTION WHEN SQLSTATE 'UNDO0' THEN
-    RETURN SQLERRM;
-END $$;
 -- What one money line says of a project.
 CREATE FUNCTION pg_temp.line(project_id bigint, code text) RETURNS text LANGUAGE sql AS $$
     SELECT format('%s of %s, %s, %s', round(amount, 2), round(bound, 2), CASE WHEN reached THEN 'reached' ELSE 'below' END, CASE WHEN met THEN 'met' ELSE 'unmet' END)

@@ -34,19 +34,11 @@ DROP SCHEMA yunfu, drive CASCADE;
 
 BEGIN;
 SELECT plan(443);
-\ir ../drive.sql
-SET LOCAL client_min_messages = error;
+\ir ../tap.sql
 
 SELECT CASE WHEN :'two_phase' THEN is(have, want, 'a payment that is prepared: ' || says) ELSE skip('max_prepared_transactions is 0') END
   FROM (VALUES (:'meanwhile', '55P03', 'another one waits for it'), (:'unseen', '0', 'it is not seen yet'), (:'afterwards', 'ZG008 amount', 'committed, it counts'),
                (:'settled', '1200000, 0, 2000000, 1', 'one that is rolled back leaves nothing')) AS v (have, want, says);
-
-CREATE FUNCTION pg_temp.refused(statement text, refusal text, says text) RETURNS text LANGUAGE sql AS $$
-    SELECT is((drive.outcome(statement)).result, refusal, says)
-$$;
-CREATE FUNCTION pg_temp.main(project_id bigint) RETURNS bigint LANGUAGE sql AS $$
-    SELECT min(id) FROM yunfu.contract c WHERE c.project_id = main.project_id AND kind = 'main'
-$$;
 
 -- What is wrong with the sums and acts of a register; nothing, when all is well.
 CREATE FUNCTION pg_temp.amiss(register text DEFAULT 'yunfu', payment text DEFAULT 'payment') RETURNS SETOF text LANGUAGE plpgsql AS $$

@@ -2,25 +2,8 @@
 -- refused one adds nothing.
 BEGIN;
 SELECT plan(873);
-\ir ../drive.sql
-SET LOCAL client_min_messages = error;
+\ir ../tap.sql
 
-CREATE FUNCTION pg_temp.refused(statement text, refusal text, says text) RETURNS text LANGUAGE sql AS $$
-    SELECT is((drive.outcome(statement)).result, refusal, says)
-$$;
--- the same for another user
-CREATE FUNCTION pg_temp.refused_to(who name, statement text, refusal text, says text) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE
-    result text;
-BEGIN
-    PERFORM set_config('role', who, true);
-    result := (drive.outcome(statement)).result;
-    PERFORM set_config('role', 'none', true);
-    RETURN is(result, refusal, says);
-END $$;
-CREATE FUNCTION pg_temp.main(project_id bigint) RETURNS bigint LANGUAGE sql AS $$
-    SELECT min(id) FROM yunfu.contract c WHERE c.project_id = main.project_id AND kind = 'main'
-$$;
 -- Entries on a contract, and a change; %s in a statement tried below is the project or the contract it is tried on.
 CREATE FUNCTION pg_temp.supplement(contract_id bigint, amount numeric, day date DEFAULT '2020-06-01') RETURNS bigint LANGUAGE sql AS $$
     INSERT INTO yunfu.supplement (contract_id, amount, signed_on) VALUES (contract_id, amount, day) RETURNING id

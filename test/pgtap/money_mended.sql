@@ -1,25 +1,7 @@
 -- What a review and a reading of the money tables found: each is mended, and what is lawful beside it still passes.
 BEGIN;
 SELECT plan(184);
-\ir ../drive.sql
-SET LOCAL client_min_messages = error;
--- SQLSTATE and constraint, or the SQLSTATE alone where the name does not matter
-CREATE FUNCTION pg_temp.refused(statement text, refusal text, says text) RETURNS text LANGUAGE sql AS $$
-    SELECT is(CASE WHEN refusal LIKE '% %' THEN result ELSE split_part(result, ' ', 1) END, refusal, says) FROM drive.outcome(statement)
-$$;
--- the same for another user: the statement is tried, and undone, in the role
-CREATE FUNCTION pg_temp.refused_to(who name, statement text, refusal text, says text) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE
-    result text;
-BEGIN
-    PERFORM set_config('role', who, true);
-    result := (drive.outcome(statement)).result;
-    PERFORM set_config('role', 'none', true);
-    RETURN is(CASE WHEN refusal LIKE '% %' THEN result ELSE split_part(result, ' ', 1) END, refusal, says);
-END $$;
-CREATE FUNCTION pg_temp.main(project_id bigint) RETURNS bigint LANGUAGE sql AS $$
-    SELECT min(id) FROM yunfu.contract c WHERE c.project_id = main.project_id AND kind = 'main'
-$$;
+\ir ../tap.sql
 -- The codes of the limits that a statement is only warned about, as its acts keep them; the statement is undone.
 CREATE FUNCTION pg_temp.warned(statement text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
@@ -370,7 +352,7 @@ SELECT pg_temp.refused(format('DROP TRIGGER zz_record ON yunfu.%1$s; CREATE TRIG
 SELECT pg_temp.supplement(:sa, 150000) AS wrong, pg_temp.supplement(:sb, 10) AS elsewhere, pg_temp.supplement(:sa, -100000) AS lowered \gset
 SELECT pg_temp.refused(format('SELECT pg_temp.supplement(%s, %s, %s)', contract, amount, target), refusal, 'a supplement of 150,000 is undone ' || says)
   FROM (VALUES ('by its opposite', :sa, -150000, :wrong, 'done'), ('by less', :sa, -149999.99, :wrong, '23514 undoing'), ('by more', :sa, -150000.01, :wrong, '23514 undoing'), ('by itself once more', :sa, 150000, :wrong, '23514 undoing'),
-               ('on another contract', :sb, -150000, :wrong, '23503'), ('under another''s number', :sa, -10, :elsewhere, '23503 undoing'), ('under no number', :sa, -150000, -1, '23503')) AS v (says, contract, amount, target, refusal);
+               ('on another contract', :sb, -150000, :wrong, '23503 undoing'), ('under another''s number', :sa, -10, :elsewhere, '23503 undoing'), ('under no number', :sa, -150000, -1, '23503 supplement_supplement_id_fkey')) AS v (says, contract, amount, target, refusal);
 SELECT pg_temp.supplement(:sa, -150000, :wrong) AS undoing \gset
 SELECT pg_temp.refused(format('SELECT pg_temp.supplement(%s, -150000, %s)', :sa, :wrong), 'ZG009 undoing', 'twice');
 SELECT pg_temp.refused(format('SELECT pg_temp.supplement(%s, 150000, %s)', :sa, :undoing), 'ZG009 undoing', 'and the undoing itself');

@@ -2,7 +2,7 @@
 -- state; funds add up to what was reckoned by hand.
 BEGIN;
 SELECT plan(139);
-\ir ../drive.sql
+\ir ../tap.sql
 
 -- A professional project of a total, taken to a stage a week a step from 2020-03-02 on (contracted: 2020-04-27, implementing:
 -- 05-04, accepted: 05-18). The facts are what differs from drive's own: amounts of papers by kind; category, track, owner_id,

@@ -2,8 +2,7 @@
 -- grows with the register is not read whole within a loop, and nothing is asked anew for each row where one pass would do.
 BEGIN;
 SELECT no_plan();
-\ir ../drive.sql
-SET LOCAL client_min_messages = error;
+\ir ../tap.sql
 SET LOCAL jit = off;
 CREATE ROLE tap_unit; CREATE ROLE tap_audit;
 UPDATE yunfu.agency SET db_role = CASE code WHEN 'gaj' THEN 'tap_unit' WHEN 'sjj' THEN 'tap_audit' END;

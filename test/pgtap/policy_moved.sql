@@ -2,7 +2,7 @@
 -- and what one category may do without, another may not.
 BEGIN;
 SELECT plan(24);
-\ir ../drive.sql
+\ir ../tap.sql
 CREATE FUNCTION pg_temp.result(statement text) RETURNS text LANGUAGE sql AS $$ SELECT (drive.outcome(statement)).result $$;
 
 SELECT drive.reach('professional', 'implementing') AS p, drive.reach('professional', 'submitted') AS submitted, drive.reach('public', 'planned') AS public \gset

@@ -1,7 +1,7 @@
 -- The ledger computed anew: it holds as long as nobody has touched it, and says which act was touched first.
 BEGIN;
 SELECT plan(18);
-\ir ../drive.sql
+\ir ../tap.sql
 SELECT drive.reach('professional', 'implementing') AS p, drive.reach('public', 'accepted') AS q, drive.reach('professional', 'submitted') AS r \gset
 SELECT last_seq AS qlast FROM yunfu.project WHERE id = :q \gset
 SELECT last_seq AS rlast FROM yunfu.project WHERE id = :r \gset

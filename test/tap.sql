@@ -1,0 +1,48 @@
+-- What the tests in test/pgtap/ begin with: a register to drive, and words for what a statement comes to.
+-- The judge's warnings would stand between the results, and nothing reads them there: a test that is about a warning looks
+-- for it in the acts or in explain().
+\ir drive.sql
+SET client_min_messages = error;
+
+-- Whose turn it is; 'none' is the register's owner.
+CREATE FUNCTION pg_temp.turn(who text) RETURNS void LANGUAGE sql AS $$ SELECT set_config('role', who, true) $$;
+CREATE FUNCTION pg_temp.do(who text, statement text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_temp.turn(who);
+    EXECUTE statement;
+    PERFORM pg_temp.turn('none');
+END $$;
+-- What a statement comes to for a role, as drive.outcome has it; it is undone.
+CREATE FUNCTION pg_temp.by(who text, statement text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    result text;
+BEGIN
+    PERFORM pg_temp.turn(who);
+    result := (drive.outcome(statement)).result;
+    PERFORM pg_temp.turn('none');
+    RETURN result;
+END $$;
+CREATE FUNCTION pg_temp.refused(statement text, refusal text, says text) RETURNS text LANGUAGE sql AS $$
+    SELECT is((drive.outcome(statement)).result, refusal, says)
+$$;
+CREATE FUNCTION pg_temp.refused_to(who text, statement text, refusal text, says text) RETURNS text LANGUAGE sql AS $$
+    SELECT is(pg_temp.by(who, statement), refusal, says)
+$$;
+
+-- What a step comes to after an arrangement, in which %s is the project; both are undone.
+CREATE FUNCTION pg_temp.after(arrangement text, project_id bigint, target text, day date DEFAULT '2024-12-31') RETURNS text
+LANGUAGE plpgsql AS $$
+DECLARE
+    result text;
+BEGIN
+    EXECUTE replace(arrangement, '%s', project_id::text);
+    result := drive.step(project_id, target, day);
+    RAISE EXCEPTION USING ERRCODE = 'UNDO0', MESSAGE = result;
+EXCEPTION WHEN SQLSTATE 'UNDO0' THEN
+    RETURN SQLERRM;
+END $$;
+
+-- The main contract of a project.
+CREATE FUNCTION pg_temp.main(project_id bigint) RETURNS bigint LANGUAGE sql AS $$
+    SELECT min(id) FROM yunfu.contract c WHERE c.project_id = main.project_id AND kind = 'main'
+$$;
