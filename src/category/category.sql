@@ -88,3 +88,81 @@ COMMENT ON COLUMN govproj.categories.ordinal IS 'Number to order by (排序号).
 COMMENT ON COLUMN govproj.categories.parent IS 'Category above (上级类别), NULL for a kind.';
 COMMENT ON COLUMN govproj.categories.aliases IS 'Further Chinese names accepted on input (别名).';
 GRANT SELECT ON govproj.categories TO PUBLIC;
+
+DO $$ BEGIN PERFORM govproj.make_code_type('category'); END $$;
+DROP FUNCTION govproj.make_code_type(text);
+
+-- Subtree tests (类别归属), which only categories have: a <@ b is "a is b or lies below it", b @> a is the same.
+
+CREATE FUNCTION govproj.category_within_support(internal) RETURNS internal
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'govproj_category_within_support';
+COMMENT ON FUNCTION govproj.category_within_support(internal) IS
+    'Planner support of <@: a subtree is a range of a btree index.';
+CREATE FUNCTION govproj.category_contains_support(internal) RETURNS internal
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'govproj_category_contains_support';
+COMMENT ON FUNCTION govproj.category_contains_support(internal) IS
+    'Planner support of @>: a subtree is a range of a btree index.';
+CREATE FUNCTION govproj.category_within_sel(internal, oid, internal, integer) RETURNS double precision
+    LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'govproj_category_within_sel';
+COMMENT ON FUNCTION govproj.category_within_sel(internal, oid, internal, integer) IS
+    'Restriction selectivity of <@: that of the range.';
+CREATE FUNCTION govproj.category_contains_sel(internal, oid, internal, integer) RETURNS double precision
+    LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'govproj_category_contains_sel';
+COMMENT ON FUNCTION govproj.category_contains_sel(internal, oid, internal, integer) IS
+    'Restriction selectivity of @>: that of the range.';
+
+CREATE FUNCTION govproj.category_within(child govproj.category, ancestor govproj.category) RETURNS boolean
+    LANGUAGE c IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE SUPPORT govproj.category_within_support
+    AS 'MODULE_PATHNAME', 'govproj_category_within';
+CREATE FUNCTION govproj.category_contains(ancestor govproj.category, child govproj.category) RETURNS boolean
+    LANGUAGE c IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE SUPPORT govproj.category_contains_support
+    AS 'MODULE_PATHNAME', 'govproj_category_contains';
+CREATE FUNCTION govproj.category_within_text(child govproj.category, ancestor text) RETURNS boolean
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE SUPPORT govproj.code_against_text_support
+    AS 'MODULE_PATHNAME', 'govproj_category_within_text';
+CREATE FUNCTION govproj.category_contains_text(ancestor govproj.category, child text) RETURNS boolean
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE SUPPORT govproj.code_against_text_support
+    AS 'MODULE_PATHNAME', 'govproj_category_contains_text';
+CREATE FUNCTION govproj.text_within_category(child text, ancestor govproj.category) RETURNS boolean
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE SUPPORT govproj.code_against_text_support
+    AS 'MODULE_PATHNAME', 'govproj_text_within_category';
+CREATE FUNCTION govproj.text_contains_category(ancestor text, child govproj.category) RETURNS boolean
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE SUPPORT govproj.code_against_text_support
+    AS 'MODULE_PATHNAME', 'govproj_text_contains_category';
+COMMENT ON FUNCTION govproj.category_within(govproj.category, govproj.category) IS 'implementation of <@ operator';
+COMMENT ON FUNCTION govproj.category_contains(govproj.category, govproj.category) IS 'implementation of @> operator';
+COMMENT ON FUNCTION govproj.category_within_text(govproj.category, text) IS 'implementation of <@ operator';
+COMMENT ON FUNCTION govproj.category_contains_text(govproj.category, text) IS 'implementation of @> operator';
+COMMENT ON FUNCTION govproj.text_within_category(text, govproj.category) IS 'implementation of <@ operator';
+COMMENT ON FUNCTION govproj.text_contains_category(text, govproj.category) IS 'implementation of @> operator';
+
+CREATE OPERATOR pg_catalog.<@ (
+    FUNCTION = govproj.category_within, LEFTARG = govproj.category, RIGHTARG = govproj.category,
+    COMMUTATOR = OPERATOR(pg_catalog.@>), RESTRICT = govproj.category_within_sel, JOIN = contjoinsel
+);
+CREATE OPERATOR pg_catalog.@> (
+    FUNCTION = govproj.category_contains, LEFTARG = govproj.category, RIGHTARG = govproj.category,
+    COMMUTATOR = OPERATOR(pg_catalog.<@), RESTRICT = govproj.category_contains_sel, JOIN = contjoinsel
+);
+CREATE OPERATOR pg_catalog.<@ (
+    FUNCTION = govproj.category_within_text, LEFTARG = govproj.category, RIGHTARG = text,
+    COMMUTATOR = OPERATOR(pg_catalog.@>), RESTRICT = contsel, JOIN = contjoinsel
+);
+CREATE OPERATOR pg_catalog.@> (
+    FUNCTION = govproj.category_contains_text, LEFTARG = govproj.category, RIGHTARG = text,
+    COMMUTATOR = OPERATOR(pg_catalog.<@), RESTRICT = contsel, JOIN = contjoinsel
+);
+CREATE OPERATOR pg_catalog.<@ (
+    FUNCTION = govproj.text_within_category, LEFTARG = text, RIGHTARG = govproj.category,
+    COMMUTATOR = OPERATOR(pg_catalog.@>), RESTRICT = contsel, JOIN = contjoinsel
+);
+CREATE OPERATOR pg_catalog.@> (
+    FUNCTION = govproj.text_contains_category, LEFTARG = text, RIGHTARG = govproj.category,
+    COMMUTATOR = OPERATOR(pg_catalog.<@), RESTRICT = contsel, JOIN = contjoinsel
+);
+COMMENT ON OPERATOR pg_catalog.<@ (govproj.category, govproj.category) IS 'is or lies below (属于)';
+COMMENT ON OPERATOR pg_catalog.@> (govproj.category, govproj.category) IS 'is or lies above (包含)';
+COMMENT ON OPERATOR pg_catalog.<@ (govproj.category, text) IS 'is or lies below (属于)';
+COMMENT ON OPERATOR pg_catalog.@> (govproj.category, text) IS 'is or lies above (包含)';
+COMMENT ON OPERATOR pg_catalog.<@ (text, govproj.category) IS 'is or lies below (属于)';
+COMMENT ON OPERATOR pg_catalog.@> (text, govproj.category) IS 'is or lies above (包含)';

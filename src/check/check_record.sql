@@ -1,11 +1,6 @@
 -- check_register, second part: do the rows say what the acts say? Each row whose entering is an act is compared, column by
 -- column, with what was recorded of it, and each act with the row it is about.
 
-CREATE FUNCTION govproj.row_detail(record) RETURNS text
-    LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'govproj_row_detail';
-COMMENT ON FUNCTION govproj.row_detail(record) IS
-    'A row as the detail of an act would say it (行内容), as JSON, whatever the client''s settings.';
-
 CREATE VIEW govproj.recorded_tables AS
 SELECT * FROM (VALUES
     ('project',         '{project_entered}'::text[], '{project_changed,project_moved,step}'::text[], '{}'::text[],

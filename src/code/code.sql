@@ -5,21 +5,23 @@
 -- "stage >= $1", with $1 a varchar as JDBC sends it, would compare two texts. Their planner support turns them
 -- into those within the type.
 --
--- Both types are declared from one table of operators, so that no two declarations can differ.
+-- Both types are declared by one function, so that no two declarations can differ; each type's room calls it, and the
+-- last one drops it.
 
 CREATE FUNCTION govproj.code_against_text_support(internal) RETURNS internal
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'govproj_code_against_text_support';
 COMMENT ON FUNCTION govproj.code_against_text_support(internal) IS
     'Planner support: turns a test of a stage or category against text into the test within the type.';
 
-DO $module$
+CREATE FUNCTION govproj.make_code_type(type text) RETURNS void
+    LANGUAGE plpgsql
+AS $module$
 DECLARE
     op record;
 BEGIN
     FOR op IN
         SELECT *
-          FROM (VALUES ('stage'), ('category')) AS t (type)
-         CROSS JOIN (VALUES
+          FROM (VALUES
                ('eq', '=', '=', '<>', 'eq', 'equal'),
                ('ne', '<>', '<>', '=', 'neq', 'not equal'),
                ('lt', '<', '>', '>=', 'scalarlt', 'comes before'),
@@ -51,145 +53,62 @@ BEGIN
         $$, op.function, op.leftarg, op.rightarg, op.body, op.sign, op.commutator, op.negator, op.estimator,
             op.options, op.meaning);
     END LOOP;
+
+    -- Operator classes; min() and max(), since without them min(stage) would be that of the names; and ||, which the
+    -- cast to text alone leaves ambiguous beside the server's own || for any type.
+    EXECUTE replace($$
+        CREATE FUNCTION govproj.%_cmp(govproj.%, govproj.%) RETURNS integer
+            LANGUAGE internal IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE AS 'btint2cmp';
+        COMMENT ON FUNCTION govproj.%_cmp(govproj.%, govproj.%) IS 'less-equal-greater, for btree indexes';
+        CREATE FUNCTION govproj.%_hash(govproj.%) RETURNS integer
+            LANGUAGE internal IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE AS 'hashint2';
+        COMMENT ON FUNCTION govproj.%_hash(govproj.%) IS 'hash';
+        CREATE FUNCTION govproj.%_hash_extended(govproj.%, bigint) RETURNS bigint
+            LANGUAGE internal IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE AS 'hashint2extended';
+        COMMENT ON FUNCTION govproj.%_hash_extended(govproj.%, bigint) IS 'hash with a seed, for hash partitions';
+
+        CREATE OPERATOR CLASS govproj.%_ops DEFAULT FOR TYPE govproj.% USING btree AS
+            OPERATOR 1 pg_catalog.<, OPERATOR 2 pg_catalog.<=, OPERATOR 3 pg_catalog.=,
+            OPERATOR 4 pg_catalog.>=, OPERATOR 5 pg_catalog.>,
+            FUNCTION 1 govproj.%_cmp(govproj.%, govproj.%),
+            FUNCTION 2 pg_catalog.btint2sortsupport(internal),
+            FUNCTION 4 pg_catalog.btequalimage(oid);
+        COMMENT ON OPERATOR CLASS govproj.%_ops USING btree IS 'Order of govproj.%.';
+        COMMENT ON OPERATOR FAMILY govproj.%_ops USING btree IS 'Order of govproj.%.';
+        CREATE OPERATOR CLASS govproj.%_ops DEFAULT FOR TYPE govproj.% USING hash AS
+            OPERATOR 1 pg_catalog.=,
+            FUNCTION 1 govproj.%_hash(govproj.%),
+            FUNCTION 2 govproj.%_hash_extended(govproj.%, bigint);
+        COMMENT ON OPERATOR CLASS govproj.%_ops USING hash IS 'Equality of govproj.%.';
+        COMMENT ON OPERATOR FAMILY govproj.%_ops USING hash IS 'Equality of govproj.%.';
+
+        CREATE FUNCTION govproj.%_smaller(govproj.%, govproj.%) RETURNS govproj.%
+            LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE AS 'int2smaller';
+        COMMENT ON FUNCTION govproj.%_smaller(govproj.%, govproj.%) IS 'the one that comes first';
+        CREATE FUNCTION govproj.%_larger(govproj.%, govproj.%) RETURNS govproj.%
+            LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE AS 'int2larger';
+        COMMENT ON FUNCTION govproj.%_larger(govproj.%, govproj.%) IS 'the one that comes last';
+        CREATE AGGREGATE pg_catalog.min(govproj.%) (
+            SFUNC = govproj.%_smaller, STYPE = govproj.%, COMBINEFUNC = govproj.%_smaller,
+            SORTOP = OPERATOR(pg_catalog.<), PARALLEL = safe);
+        COMMENT ON AGGREGATE pg_catalog.min(govproj.%) IS 'The govproj.% that comes first.';
+        CREATE AGGREGATE pg_catalog.max(govproj.%) (
+            SFUNC = govproj.%_larger, STYPE = govproj.%, COMBINEFUNC = govproj.%_larger,
+            SORTOP = OPERATOR(pg_catalog.>), PARALLEL = safe);
+        COMMENT ON AGGREGATE pg_catalog.max(govproj.%) IS 'The govproj.% that comes last.';
+
+        CREATE FUNCTION govproj.%_concat_text(govproj.%, text) RETURNS text
+            LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE RETURN $1::text OPERATOR(pg_catalog.||) $2;
+        COMMENT ON FUNCTION govproj.%_concat_text(govproj.%, text) IS 'implementation of || operator';
+        CREATE OPERATOR pg_catalog.|| (
+            FUNCTION = govproj.%_concat_text, LEFTARG = govproj.%, RIGHTARG = text);
+        COMMENT ON OPERATOR pg_catalog.|| (govproj.%, text) IS 'concatenate, as text';
+        CREATE FUNCTION govproj.text_concat_%(text, govproj.%) RETURNS text
+            LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE RETURN $1 OPERATOR(pg_catalog.||) $2::text;
+        COMMENT ON FUNCTION govproj.text_concat_%(text, govproj.%) IS 'implementation of || operator';
+        CREATE OPERATOR pg_catalog.|| (
+            FUNCTION = govproj.text_concat_%, LEFTARG = text, RIGHTARG = govproj.%);
+        COMMENT ON OPERATOR pg_catalog.|| (text, govproj.%) IS 'concatenate, as text';
+    $$, '%', type);
 END
 $module$;
-
--- Operator classes; min() and max(), since without them min(stage) would be that of the names; and ||, which the
--- cast to text alone leaves ambiguous beside the server's own || for any type.
-DO $module$
-DECLARE
-    type text;
-BEGIN
-    FOREACH type IN ARRAY ARRAY['stage', 'category'] LOOP
-        EXECUTE replace($$
-            CREATE FUNCTION govproj.%_cmp(govproj.%, govproj.%) RETURNS integer
-                LANGUAGE internal IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE AS 'btint2cmp';
-            COMMENT ON FUNCTION govproj.%_cmp(govproj.%, govproj.%) IS 'less-equal-greater, for btree indexes';
-            CREATE FUNCTION govproj.%_hash(govproj.%) RETURNS integer
-                LANGUAGE internal IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE AS 'hashint2';
-            COMMENT ON FUNCTION govproj.%_hash(govproj.%) IS 'hash';
-            CREATE FUNCTION govproj.%_hash_extended(govproj.%, bigint) RETURNS bigint
-                LANGUAGE internal IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE AS 'hashint2extended';
-            COMMENT ON FUNCTION govproj.%_hash_extended(govproj.%, bigint) IS 'hash with a seed, for hash partitions';
-
-            CREATE OPERATOR CLASS govproj.%_ops DEFAULT FOR TYPE govproj.% USING btree AS
-                OPERATOR 1 pg_catalog.<, OPERATOR 2 pg_catalog.<=, OPERATOR 3 pg_catalog.=,
-                OPERATOR 4 pg_catalog.>=, OPERATOR 5 pg_catalog.>,
-                FUNCTION 1 govproj.%_cmp(govproj.%, govproj.%),
-                FUNCTION 2 pg_catalog.btint2sortsupport(internal),
-                FUNCTION 4 pg_catalog.btequalimage(oid);
-            COMMENT ON OPERATOR CLASS govproj.%_ops USING btree IS 'Order of govproj.%.';
-            COMMENT ON OPERATOR FAMILY govproj.%_ops USING btree IS 'Order of govproj.%.';
-            CREATE OPERATOR CLASS govproj.%_ops DEFAULT FOR TYPE govproj.% USING hash AS
-                OPERATOR 1 pg_catalog.=,
-                FUNCTION 1 govproj.%_hash(govproj.%),
-                FUNCTION 2 govproj.%_hash_extended(govproj.%, bigint);
-            COMMENT ON OPERATOR CLASS govproj.%_ops USING hash IS 'Equality of govproj.%.';
-            COMMENT ON OPERATOR FAMILY govproj.%_ops USING hash IS 'Equality of govproj.%.';
-
-            CREATE FUNCTION govproj.%_smaller(govproj.%, govproj.%) RETURNS govproj.%
-                LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE AS 'int2smaller';
-            COMMENT ON FUNCTION govproj.%_smaller(govproj.%, govproj.%) IS 'the one that comes first';
-            CREATE FUNCTION govproj.%_larger(govproj.%, govproj.%) RETURNS govproj.%
-                LANGUAGE internal IMMUTABLE STRICT PARALLEL SAFE AS 'int2larger';
-            COMMENT ON FUNCTION govproj.%_larger(govproj.%, govproj.%) IS 'the one that comes last';
-            CREATE AGGREGATE pg_catalog.min(govproj.%) (
-                SFUNC = govproj.%_smaller, STYPE = govproj.%, COMBINEFUNC = govproj.%_smaller,
-                SORTOP = OPERATOR(pg_catalog.<), PARALLEL = safe);
-            COMMENT ON AGGREGATE pg_catalog.min(govproj.%) IS 'The govproj.% that comes first.';
-            CREATE AGGREGATE pg_catalog.max(govproj.%) (
-                SFUNC = govproj.%_larger, STYPE = govproj.%, COMBINEFUNC = govproj.%_larger,
-                SORTOP = OPERATOR(pg_catalog.>), PARALLEL = safe);
-            COMMENT ON AGGREGATE pg_catalog.max(govproj.%) IS 'The govproj.% that comes last.';
-
-            CREATE FUNCTION govproj.%_concat_text(govproj.%, text) RETURNS text
-                LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE RETURN $1::text OPERATOR(pg_catalog.||) $2;
-            COMMENT ON FUNCTION govproj.%_concat_text(govproj.%, text) IS 'implementation of || operator';
-            CREATE OPERATOR pg_catalog.|| (
-                FUNCTION = govproj.%_concat_text, LEFTARG = govproj.%, RIGHTARG = text);
-            COMMENT ON OPERATOR pg_catalog.|| (govproj.%, text) IS 'concatenate, as text';
-            CREATE FUNCTION govproj.text_concat_%(text, govproj.%) RETURNS text
-                LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE RETURN $1 OPERATOR(pg_catalog.||) $2::text;
-            COMMENT ON FUNCTION govproj.text_concat_%(text, govproj.%) IS 'implementation of || operator';
-            CREATE OPERATOR pg_catalog.|| (
-                FUNCTION = govproj.text_concat_%, LEFTARG = text, RIGHTARG = govproj.%);
-            COMMENT ON OPERATOR pg_catalog.|| (text, govproj.%) IS 'concatenate, as text';
-        $$, '%', type);
-    END LOOP;
-END
-$module$;
-
--- Subtree tests (类别归属), which only categories have: a <@ b is "a is b or lies below it", b @> a is the same.
-
-CREATE FUNCTION govproj.category_within_support(internal) RETURNS internal
-    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'govproj_category_within_support';
-COMMENT ON FUNCTION govproj.category_within_support(internal) IS
-    'Planner support of <@: a subtree is a range of a btree index.';
-CREATE FUNCTION govproj.category_contains_support(internal) RETURNS internal
-    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'govproj_category_contains_support';
-COMMENT ON FUNCTION govproj.category_contains_support(internal) IS
-    'Planner support of @>: a subtree is a range of a btree index.';
-CREATE FUNCTION govproj.category_within_sel(internal, oid, internal, integer) RETURNS double precision
-    LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'govproj_category_within_sel';
-COMMENT ON FUNCTION govproj.category_within_sel(internal, oid, internal, integer) IS
-    'Restriction selectivity of <@: that of the range.';
-CREATE FUNCTION govproj.category_contains_sel(internal, oid, internal, integer) RETURNS double precision
-    LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'govproj_category_contains_sel';
-COMMENT ON FUNCTION govproj.category_contains_sel(internal, oid, internal, integer) IS
-    'Restriction selectivity of @>: that of the range.';
-
-CREATE FUNCTION govproj.category_within(child govproj.category, ancestor govproj.category) RETURNS boolean
-    LANGUAGE c IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE SUPPORT govproj.category_within_support
-    AS 'MODULE_PATHNAME', 'govproj_category_within';
-CREATE FUNCTION govproj.category_contains(ancestor govproj.category, child govproj.category) RETURNS boolean
-    LANGUAGE c IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE SUPPORT govproj.category_contains_support
-    AS 'MODULE_PATHNAME', 'govproj_category_contains';
-CREATE FUNCTION govproj.category_within_text(child govproj.category, ancestor text) RETURNS boolean
-    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE SUPPORT govproj.code_against_text_support
-    AS 'MODULE_PATHNAME', 'govproj_category_within_text';
-CREATE FUNCTION govproj.category_contains_text(ancestor govproj.category, child text) RETURNS boolean
-    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE SUPPORT govproj.code_against_text_support
-    AS 'MODULE_PATHNAME', 'govproj_category_contains_text';
-CREATE FUNCTION govproj.text_within_category(child text, ancestor govproj.category) RETURNS boolean
-    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE SUPPORT govproj.code_against_text_support
-    AS 'MODULE_PATHNAME', 'govproj_text_within_category';
-CREATE FUNCTION govproj.text_contains_category(ancestor text, child govproj.category) RETURNS boolean
-    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE SUPPORT govproj.code_against_text_support
-    AS 'MODULE_PATHNAME', 'govproj_text_contains_category';
-COMMENT ON FUNCTION govproj.category_within(govproj.category, govproj.category) IS 'implementation of <@ operator';
-COMMENT ON FUNCTION govproj.category_contains(govproj.category, govproj.category) IS 'implementation of @> operator';
-COMMENT ON FUNCTION govproj.category_within_text(govproj.category, text) IS 'implementation of <@ operator';
-COMMENT ON FUNCTION govproj.category_contains_text(govproj.category, text) IS 'implementation of @> operator';
-COMMENT ON FUNCTION govproj.text_within_category(text, govproj.category) IS 'implementation of <@ operator';
-COMMENT ON FUNCTION govproj.text_contains_category(text, govproj.category) IS 'implementation of @> operator';
-
-CREATE OPERATOR pg_catalog.<@ (
-    FUNCTION = govproj.category_within, LEFTARG = govproj.category, RIGHTARG = govproj.category,
-    COMMUTATOR = OPERATOR(pg_catalog.@>), RESTRICT = govproj.category_within_sel, JOIN = contjoinsel
-);
-CREATE OPERATOR pg_catalog.@> (
-    FUNCTION = govproj.category_contains, LEFTARG = govproj.category, RIGHTARG = govproj.category,
-    COMMUTATOR = OPERATOR(pg_catalog.<@), RESTRICT = govproj.category_contains_sel, JOIN = contjoinsel
-);
-CREATE OPERATOR pg_catalog.<@ (
-    FUNCTION = govproj.category_within_text, LEFTARG = govproj.category, RIGHTARG = text,
-    COMMUTATOR = OPERATOR(pg_catalog.@>), RESTRICT = contsel, JOIN = contjoinsel
-);
-CREATE OPERATOR pg_catalog.@> (
-    FUNCTION = govproj.category_contains_text, LEFTARG = govproj.category, RIGHTARG = text,
-    COMMUTATOR = OPERATOR(pg_catalog.<@), RESTRICT = contsel, JOIN = contjoinsel
-);
-CREATE OPERATOR pg_catalog.<@ (
-    FUNCTION = govproj.text_within_category, LEFTARG = text, RIGHTARG = govproj.category,
-    COMMUTATOR = OPERATOR(pg_catalog.@>), RESTRICT = contsel, JOIN = contjoinsel
-);
-CREATE OPERATOR pg_catalog.@> (
-    FUNCTION = govproj.text_contains_category, LEFTARG = text, RIGHTARG = govproj.category,
-    COMMUTATOR = OPERATOR(pg_catalog.<@), RESTRICT = contsel, JOIN = contjoinsel
-);
-COMMENT ON OPERATOR pg_catalog.<@ (govproj.category, govproj.category) IS 'is or lies below (属于)';
-COMMENT ON OPERATOR pg_catalog.@> (govproj.category, govproj.category) IS 'is or lies above (包含)';
-COMMENT ON OPERATOR pg_catalog.<@ (govproj.category, text) IS 'is or lies below (属于)';
-COMMENT ON OPERATOR pg_catalog.@> (govproj.category, text) IS 'is or lies above (包含)';
-COMMENT ON OPERATOR pg_catalog.<@ (text, govproj.category) IS 'is or lies below (属于)';
-COMMENT ON OPERATOR pg_catalog.@> (text, govproj.category) IS 'is or lies above (包含)';

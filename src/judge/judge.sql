@@ -1,10 +1,4 @@
--- The judge: the trigger of the project table, and its answers as rows.
-
-CREATE FUNCTION govproj.project_judge() RETURNS trigger
-    LANGUAGE c AS 'MODULE_PATHNAME', 'govproj_project_judge';
-COMMENT ON FUNCTION govproj.project_judge() IS
-    'Trigger of a register''s project table: '
-    'judges births and steps by the project''s policy and writes their acts; every code of class ZG.';
+-- The judges answers as rows.
 
 CREATE FUNCTION govproj.judge_explain(
         project_table regclass, project_id bigint, to_stage govproj.stage, on_date date, by_actor boolean,

@@ -193,3 +193,8 @@ COMMENT ON FUNCTION govproj.policy_digest(regclass, bigint) IS
     'SHA-256, in hex, of a policy version as its rows read now (制度版本摘要), but for in_use, superseded_on, note and what '
     'is null. What it was when the first project came under the version stands in register_act (policy_in_use). '
     'Errors: 42501 without SELECT on the project table, 42809 when it is none.';
+
+CREATE FUNCTION govproj.row_detail(record) RETURNS text
+    LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'govproj_row_detail';
+COMMENT ON FUNCTION govproj.row_detail(record) IS
+    'A row as the detail of an act would say it (行内容), as JSON, whatever the client''s settings.';

@@ -1,7 +1,7 @@
 -- The ledger of acts. It carries no CHECK constraint: only the engine writes here, on every step.
 
 CREATE TABLE act (
-    project_id   bigint NOT NULL REFERENCES project,
+    project_id   bigint NOT NULL,
     seq          bigint NOT NULL,
     kind         text NOT NULL,
     from_stage   govproj.stage,

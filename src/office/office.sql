@@ -1,5 +1,10 @@
 -- Who may act and who sees what (权限): grants to the offices, and row security.
 
+CREATE FUNCTION govproj.agency_guard() RETURNS trigger
+    LANGUAGE c AS 'MODULE_PATHNAME', 'govproj_agency_guard';
+COMMENT ON FUNCTION govproj.agency_guard() IS
+    'Trigger of a register''s agencies: what an agency is may not change once the record speaks of it (ZG009).';
+
 CREATE FUNCTION govproj.acting_for(project_table regclass) RETURNS bigint[]
     LANGUAGE c STABLE STRICT PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME', 'govproj_acting_for';
 COMMENT ON FUNCTION govproj.acting_for(regclass) IS

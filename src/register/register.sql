@@ -5,11 +5,6 @@ CREATE FUNCTION govproj.register_guard() RETURNS trigger
 COMMENT ON FUNCTION govproj.register_guard() IS
     'Trigger of a register''s own row: one row that stays, with a time zone the server knows.';
 
-CREATE FUNCTION govproj.agency_guard() RETURNS trigger
-    LANGUAGE c AS 'MODULE_PATHNAME', 'govproj_agency_guard';
-COMMENT ON FUNCTION govproj.agency_guard() IS
-    'Trigger of a register''s agencies: what an agency is may not change once the record speaks of it (ZG009).';
-
 CREATE TABLE govproj.register_module (
     position  integer PRIMARY KEY,
     name      text NOT NULL UNIQUE,

@@ -78,3 +78,5 @@ COMMENT ON COLUMN govproj.stages.label_en IS 'Its label in English (英文名称
 COMMENT ON COLUMN govproj.stages.ordinal IS 'Number to order by (排序号).';
 COMMENT ON COLUMN govproj.stages.aliases IS 'Further Chinese names accepted on input (别名).';
 GRANT SELECT ON govproj.stages TO PUBLIC;
+
+DO $$ BEGIN PERFORM govproj.make_code_type('stage'); END $$;
