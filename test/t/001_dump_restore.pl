@@ -1,5 +1,5 @@
 # A register in use is dumped and restored in every way that a DBA would: nothing is lost or doubled, and it goes on
-# working. The registers' tables are their owner's, and their triggers come after the rows; see Backup in README.md.
+# working. The registers' tables are their owner's, and their triggers come after the rows; see Backup and restore in doc/admin.md.
 use strict;
 use warnings;
 

@@ -1,9 +1,12 @@
-# The pages README.md and README.zh-CN.md say what is so: their SQL is run as a reader would paste it and must print what
-# they show, and their diagrams and tables must be what the functions and views give.
+# The pages say what is so, in both languages: README.md and those under doc/. Their SQL is run as a reader would paste it, page by
+# page, and must print what they show; their diagrams and tables must be what the functions and views give; and whoever
+# reads finds his way: no page is too long, each has its contents at the top, every link leads somewhere.
 use strict;
 use warnings;
 
 # no "use utf8": the pages and what psql prints are compared as bytes
+use Encode qw(decode_utf8 encode_utf8);
+use File::Basename qw(dirname);
 use FindBin;
 use lib $FindBin::RealBin;
 use ChineseLocale;
@@ -17,6 +20,58 @@ my $chinese = chinese_locale();
 my $node = PostgreSQL::Test::Cluster->new('readme');
 $node->init(extra => [ '--encoding=UTF8', '--locale=C.UTF-8' ]);
 $node->start;
+
+# What a page is read for, without what it shows: no code, no programs, no outputs.
+sub prose
+{
+	my ($text) = @_;
+	$text =~ s/^```.*?^```$//msg;
+	$text =~ s/^    .*$//mg;
+	$text =~ s/`[^`\n]*`/code/g;
+	return $text;
+}
+
+# The headings of a page, each with its level, as written.
+sub headings
+{
+	my ($text) = @_;
+	$text =~ s/^```.*?^```$//msg;
+	return $text =~ /^(#+ .*)$/mg;
+}
+
+# The anchor that a heading gets where pages are shown.
+sub anchor
+{
+	my ($heading) = @_;
+	my $name = lc decode_utf8($heading =~ s/^#+ //r);
+	$name =~ s/[^\w\- ]//g;
+	return encode_utf8($name =~ tr/ /-/r);
+}
+
+# The page or file that a link on a page leads to, and the anchor on it.
+sub target
+{
+	my ($page, $link) = @_;
+	my ($path, $anchor) = split /#/, $link, 2;
+	return ($page, $anchor) if $path eq '';
+	$path = dirname($page) . "/$path";
+	$path =~ s{^\./}{};
+	1 while $path =~ s{[^/]+/\.\./}{};
+	return ($path, $anchor);
+}
+
+# Why a link of a page leads nowhere, or nothing.
+sub astray
+{
+	my ($page, $link) = @_;
+	my ($path, $anchor) = target($page, $link);
+	return "$link: no such file" unless -e $path;
+	return if !defined $anchor;
+	return "$link: no such heading" unless grep { anchor($_) eq $anchor } headings(slurp_file($path));
+	return;
+}
+
+sub links { return prose($_[0]) =~ /\]\(((?![a-z]+:)[^)\s]+)\)/g }
 
 # What psql prints for a script, errors in their places.
 sub typed
@@ -37,31 +92,46 @@ sub tidy
 	return $text;
 }
 
-# Every SQL block of a page, in one go, and the text block that follows it where there is one.
+# The SQL blocks of a page, each with the text block that follows it where there is one.
+sub sql_blocks
+{
+	my ($text) = @_;
+	my @blocks;
+	push @blocks, { sql => $1, shown => $2 } while $text =~ /```sql\n(.*?)```\n(?:```text\n(.*?)```\n)?/sg;
+	return @blocks;
+}
+
+sub script { return "\\pset pager off\n" . join '', map { "\\echo =====\n$_->{sql}" } @_ }
+
+# The page that this one goes on from, as its head says.
+sub before
+{
+	my ($page, $text) = @_;
+	my ($name) = $text =~ /^<!-- after: (\S+) -->$/m or return;
+	return dirname($page) . "/$name";
+}
+
+# Every SQL block of a page, in one go, in a database of its own: after those of the page that it goes on from, in another psql.
 sub check_sql
 {
 	my ($page, $text) = @_;
-	my (@statements, @shown);
-	while ($text =~ /```sql\n(.*?)```\n(?:```text\n(.*?)```\n)?/sg)
-	{
-		push @statements, $1;
-		push @shown, $2;
-	}
-	cmp_ok(scalar @statements, '>', 15, "$page has SQL");
+	my @blocks = sql_blocks($text) or return;
+	my $before = before($page, $text);
 
-	my $script = "\\pset pager off\n" . join '', map { "\\echo =====\n$_" } @statements;
 	$node->safe_psql('postgres', 'CREATE DATABASE govdata TEMPLATE template0');
-	my (undef, @printed) = split /^=====\n/m, typed($script, 'govdata'), -1;
+	typed(script(sql_blocks(slurp_file($before))), 'govdata') if $before;
+	my (undef, @printed) = split /^=====\n/m, typed(script(@blocks), 'govdata'), -1;
 	$node->safe_psql('postgres', 'DROP DATABASE govdata');
 	# the page's roles
-	$node->safe_psql('postgres', q{SELECT format('DROP ROLE %I', rolname) FROM pg_roles WHERE oid >= 16384 \gexec});
+	$node->safe_psql('postgres',
+		q{SELECT format('DROP OWNED BY %I', rolname), format('DROP ROLE %I', rolname) FROM pg_roles WHERE oid >= 16384 \gexec});
 
-	foreach my $i (0 .. $#statements)
+	foreach my $i (0 .. $#blocks)
 	{
-		my ($first) = $statements[$i] =~ /(.*)/;
-		my $printed = tidy($printed[$i]);
-		if (defined $shown[$i]) { is($printed, tidy($shown[$i]), "$page: $first") }
-		else { unlike($printed, qr/^(?:ERROR|WARNING):/m, "$page: $first") }
+		my ($first) = $blocks[$i]{sql} =~ /(.*)/;
+		my $printed = tidy($printed[$i] // 'nothing: psql had stopped');
+		if (defined $blocks[$i]{shown}) { is($printed, tidy($blocks[$i]{shown}), "$page: $first") }
+		else { unlike($printed, qr/^(?:ERROR|WARNING|psql):|^nothing:/m, "$page: $first") }
 	}
 }
 
@@ -74,21 +144,49 @@ my %function = map { $_ => 1 } split /\n/,
 my @codes = slurp_file('src/errors.h') =~ /MAKE_SQLSTATE\(([^)]*)\)/g;
 s/[', ]//g foreach @codes;
 
-foreach my $page ('README.md', 'README.zh-CN.md')
-{
-	my $text = slurp_file($page);
+my @names = ('README', map { "doc/$_" } qw(tour admin developer analyst auditor law duties reference));
+is(join(' ', sort glob 'doc/*'), join(' ', sort map { ("$_.md", "$_.zh-CN.md") } @names[ 1 .. $#names ]), 'all pages, in both languages, are tested');
 
-	is(join("\n", $text =~ /```mermaid\n(.*?)\n```/sg), join("\n", @diagrams), "$page: diagrams");
-	ok(index($text, "\n$table{$_}\n") >= 0, "$page: table of $_") foreach sort keys %table;
-	is(join(' ', grep { $text !~ /^\| `$_` \|/m } @codes), '', "$page: every SQLSTATE has its row");
+# Each page by itself.
+my %text;
+foreach my $page (map { ("$_.md", "$_.zh-CN.md") } @names)
+{
+	my $text = $text{$page} = slurp_file($page);
+	my $longest = $page =~ /^README/ ? 250 : 600;
+
+	cmp_ok(scalar(split /\n/, $text), '<=', $longest, "$page: no longer than $longest lines");
+	my ($head) = prose($text) =~ /\A(.*?)^## /ms;
+	is(join(' ', $head =~ /^- \[.*?\]\(#(.*)\)$/mg), join(' ', map { anchor($_) } grep { /^## / } headings($text)), "$page: contents at the top");
+	is(join('; ', map { astray($page, $_) } links($text)), '', "$page: every link leads somewhere");
 	is(join(' ', grep { !$function{$_} } $text =~ /\bgovproj\.(\w+)\(/g), '', "$page: every function named is there");
-	is(join(' ', grep { !-e $_ } $text =~ /\]\(([^):]+)\)/g), '', "$page: every link leads somewhere");
+	my ($before) = $text =~ /^<!-- after: (\S+) -->$/m;
+	ok(!defined $before || index($head, "]($before)") >= 0, "$page: what it goes on from is told to the reader too");
+	cmp_ok(scalar sql_blocks($text), '>', 0, "$page has SQL") unless $page =~ /reference/;
 
   SKIP:
 	{
 		skip $no_chinese_locale, 1 if $page =~ /zh/ && !$chinese;
 		check_sql($page, $text);
 	}
+}
+is(join('; ', map { astray('src/README.md', $_) } links(slurp_file('src/README.md'))), '', 'src/README.md: every link leads somewhere');
+
+# Each language as a whole.
+foreach my $ending ('.md', '.zh-CN.md')
+{
+	my $text = join "\n", map { $text{"$_$ending"} } @names;
+	is(join("\n", $text =~ /```mermaid\n(.*?)\n```/sg), join("\n", @diagrams), "*$ending: diagrams");
+	ok(index($text, "\n$table{$_}\n") >= 0, "*$ending: table of $_") foreach sort keys %table;
+	is(join(' ', grep { $text !~ /^\| `$_` \|/m } @codes), '', "*$ending: every SQLSTATE has its row");
+}
+
+# Both languages alike: as many headings of each level in the same order, and as many SQL blocks, with and without output.
+foreach my $name (@names)
+{
+	my ($english, $chinese) = map {
+		join ' ', (map { /^(#+)/ } headings($_)), (map { defined $_->{shown} ? 'shown' : 'run' } sql_blocks($_))
+	} $text{"$name.md"}, $text{"$name.zh-CN.md"};
+	is($chinese, $english, "$name: the same headings and SQL in both languages");
 }
 
 $node->stop;
