@@ -26,13 +26,13 @@ typedef struct Term
 } Term;
 
 static DateADT
-day_of(int year, int month, int day)
+calendar_day(int year, int month, int day)
 {
 	return date2j(year, month, day) - POSTGRES_EPOCH_JDATE;
 }
 
 static int
-year_of(DateADT date)
+calendar_year(DateADT date)
 {
 	int			year,
 				month,
@@ -44,7 +44,7 @@ year_of(DateADT date)
 
 /* The first day on which the agency filed its plan of a year; false: not by the day. */
 static bool
-first_filing(const Term *term, int64 agency_id, int year, DateADT *day)
+plan_first_filing(const Term *term, int64 agency_id, int year, DateADT *day)
 {
 	bool		filed = false;
 	Probe		probe;
@@ -71,7 +71,7 @@ first_filing(const Term *term, int64 agency_id, int year, DateADT *day)
 
 /* The first day on which any version of the law has asked for such plans. */
 static DateADT
-first_day(const Term *term)
+plan_first_day(const Term *term)
 {
 	DateADT		first = term->policy->from;
 
@@ -92,8 +92,8 @@ first_day(const Term *term)
 static void
 owe_plan(const Term *term, const Row *agency, int year, Duties *duties)
 {
-	DateADT		due = day_of(year - 1, term->kind->due_month, term->kind->due_day);
-	DateADT		arose_on = Max(day_of(year - 1, 1, 1), first_day(term));
+	DateADT		due = calendar_day(year - 1, term->kind->due_month, term->kind->due_day);
+	DateADT		arose_on = Max(calendar_day(year - 1, 1, 1), plan_first_day(term));
 	Duty	   *duty;
 
 	if (due < term->policy->from || due > term->policy->until || arose_on > term->day ||
@@ -103,14 +103,14 @@ owe_plan(const Term *term, const Row *agency, int year, Duties *duties)
 	duty = add_duty(duties, term->kind, year, arose_on);
 	duty->agency_id = DatumGetInt64(row_datum(agency, A_agency_id));
 	duty->due_on = term->kind->shifts ? working_day_from(term->book, due) : due;
-	duty->met = first_filing(term, duty->agency_id, year, &duty->met_on);
+	duty->met = plan_first_filing(term, duty->agency_id, year, &duty->met_on);
 }
 
 static void
 owe_plans(const Term *term, Duties *duties)
 {
-	int			first = Max(year_of(term->policy->from) + 1, FIRST_YEAR);
-	int			last = Min(year_of(term->day) + 1, LAST_YEAR);
+	int			first = Max(calendar_year(term->policy->from) + 1, FIRST_YEAR);
+	int			last = Min(calendar_year(term->day) + 1, LAST_YEAR);
 	Probe		probe;
 	Row		   *agency;
 
@@ -128,7 +128,7 @@ owe_plans(const Term *term, Duties *duties)
 }
 
 static void
-owe_items(const Term *term, const Row *request, Duties *duties)
+owe_audit_items(const Term *term, const Row *request, Duties *duties)
 {
 	Probe		probe;
 	Row		   *item;
@@ -158,7 +158,7 @@ owe_items(const Term *term, const Row *request, Duties *duties)
 
 /* The version that governs the project asked about; without one, that of the day or the last before it. */
 static int64
-governing_policy(const Term *term, const Row *request)
+audit_governing_policy(const Term *term, const Row *request)
 {
 	DateADT		asked_on = DatumGetDateADT(row_datum(request, A_audit_request_requested_on));
 	const Policy *last = NULL;
@@ -184,7 +184,7 @@ governing_policy(const Term *term, const Row *request)
 }
 
 static void
-owe_audit(const Term *term, Duties *duties)
+owe_audits(const Term *term, Duties *duties)
 {
 	Probe		probe;
 	Row		   *request;
@@ -192,8 +192,8 @@ owe_audit(const Term *term, Duties *duties)
 	probe_all(&probe, &term->reg->table[TABLE_audit_request], term->snapshot);
 	while ((request = probe_next(&probe)) != NULL)
 		if (DatumGetDateADT(row_datum(request, A_audit_request_requested_on)) <= term->day &&
-			governing_policy(term, request) == term->policy->id)
-			owe_items(term, request, duties);
+			audit_governing_policy(term, request) == term->policy->id)
+			owe_audit_items(term, request, duties);
 	probe_end(&probe);
 }
 
@@ -214,7 +214,7 @@ agency_duties(const Register *reg, DateADT day, Snapshot snapshot, Duties *dutie
 			if (term.kind->event == DUTY_PLAN)
 				owe_plans(&term, duties);
 			if (term.kind->event == DUTY_AUDIT_ITEM)
-				owe_audit(&term, duties);
+				owe_audits(&term, duties);
 		}
 	}
 }

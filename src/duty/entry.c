@@ -168,7 +168,7 @@ typedef struct Entry
 } Entry;
 
 static const Form *
-form_of(TableId which)
+entry_form(TableId which)
 {
 	for (int i = 0; i < (int) lengthof(forms); i++)
 		if (forms[i].table == which)
@@ -177,7 +177,7 @@ form_of(TableId which)
 }
 
 static bool
-is_among(AgencyKind kind, const AgencyKind *kinds)
+entry_kind_is_among(AgencyKind kind, const AgencyKind *kinds)
 {
 	if (kinds[0] == AGENCY_NONE)
 		return true;
@@ -188,7 +188,7 @@ is_among(AgencyKind kind, const AgencyKind *kinds)
 }
 
 static char *
-list_kinds(const AgencyKind *kinds)
+entry_list_kinds(const AgencyKind *kinds)
 {
 	StringInfoData list;
 
@@ -199,7 +199,7 @@ list_kinds(const AgencyKind *kinds)
 }
 
 static void
-refuse_office(const Entry *entry, const Actor *office, const char *detail)
+entry_refuse_office(const Entry *entry, const Actor *office, const char *detail)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_GOVPROJ_WRONG_OFFICE),
@@ -210,7 +210,7 @@ refuse_office(const Entry *entry, const Actor *office, const char *detail)
 }
 
 static int64
-require_agency(const Entry *entry, const Actor *office, int64 id, Snapshot snapshot)
+entry_require_agency(const Entry *entry, const Actor *office, int64 id, Snapshot snapshot)
 {
 	Agency		agency = agency_by_id(entry->reg, id, snapshot);
 
@@ -219,39 +219,39 @@ require_agency(const Entry *entry, const Actor *office, int64 id, Snapshot snaps
 				(errcode(ERRCODE_FOREIGN_KEY_VIOLATION),
 				 errmsg("agency %lld does not exist", (long long) id),
 				 errtable(entry->rel)));
-	if (!is_among(agency.kind, office->kinds))
-		refuse_office(entry, office,
-					  psprintf(_("agency \"%s\" is none of the kinds %s"), agency.name,
-							   list_kinds(office->kinds)));
+	if (!entry_kind_is_among(agency.kind, office->kinds))
+		entry_refuse_office(entry, office,
+							psprintf(_("agency \"%s\" is none of the kinds %s"), agency.name,
+									 entry_list_kinds(office->kinds)));
 	if (!agency.active)
-		refuse_office(entry, office, psprintf(_("agency \"%s\" acts no longer"), agency.name));
+		entry_refuse_office(entry, office, psprintf(_("agency \"%s\" acts no longer"), agency.name));
 	if (!user_may_act_for(entry->reg, &agency))
-		refuse_office(entry, office, psprintf(_("it is for agency \"%s\""), agency.name));
+		entry_refuse_office(entry, office, psprintf(_("it is for agency \"%s\""), agency.name));
 	return id;
 }
 
 /* The agency that acts.  Errors: ZG006 when the current user may not act for it. */
 static int64
-acting_agency(const Entry *entry, const Actor *office)
+entry_acting_agency(const Entry *entry, const Actor *office)
 {
 	Snapshot	snapshot = RegisterSnapshot(fact_snapshot());
 	int64		id = 0;
 
 	if (entry->form->table == TABLE_audit_item && office->kinds[0] == AGENCY_NONE)
-		id = require_agency(entry, office, asked_agency(entry->reg, entry->new, snapshot), snapshot);
+		id = entry_require_agency(entry, office, asked_agency(entry->reg, entry->new, snapshot), snapshot);
 	else if (office->column != NONE)
-		id = require_agency(entry, office, DatumGetInt64(row_datum(entry->new, office->column)), snapshot);
+		id = entry_require_agency(entry, office, DatumGetInt64(row_datum(entry->new, office->column)), snapshot);
 	for (int i = 0; id == 0 && office->kinds[i] != AGENCY_NONE; i++)
 		id = agency_acting_as(entry->reg, office->kinds[i], snapshot);
 	UnregisterSnapshot(snapshot);
 	if (id == 0)
-		refuse_office(entry, office,
-					  psprintf(_("it is for an agency of kind %s"), list_kinds(office->kinds)));
+		entry_refuse_office(entry, office,
+							psprintf(_("it is for an agency of kind %s"), entry_list_kinds(office->kinds)));
 	return id;
 }
 
 static void
-require_key_columns(const Entry *entry)
+entry_require_key_columns(const Entry *entry)
 {
 	const Form *form = entry->form;
 
@@ -268,7 +268,7 @@ require_key_columns(const Entry *entry)
 }
 
 static bool
-is_changed(const Entry *entry, int column)
+entry_is_changed(const Entry *entry, int column)
 {
 	if (entry->old == NULL)
 		return !row_isnull(entry->new, column);
@@ -277,17 +277,17 @@ is_changed(const Entry *entry, int column)
 
 /* Does the row give the answer now? */
 static bool
-gives(const Entry *entry, const Answer *answer)
+entry_gives(const Entry *entry, const Answer *answer)
 {
 	for (int i = 0; i < answer->nparts; i++)
-		if (is_changed(entry, answer->parts[i]))
+		if (entry_is_changed(entry, answer->parts[i]))
 			return true;
 	return false;
 }
 
 /* Has the answer been given before, in whole or in part? */
 static bool
-was_given(const Entry *entry, const Answer *answer)
+entry_was_given(const Entry *entry, const Answer *answer)
 {
 	for (int i = 0; entry->old && i < answer->nparts; i++)
 		if (!row_isnull(entry->old, answer->parts[i]))
@@ -297,7 +297,7 @@ was_given(const Entry *entry, const Answer *answer)
 
 /* How far back anyone but the register's owner may date things: as the law of today says, or the last one. */
 static int
-backdate_days(const Rulebook *book)
+entry_backdate_days(const Rulebook *book)
 {
 	const Policy *policy = policy_in_force(book, register_today(book));
 
@@ -308,9 +308,9 @@ backdate_days(const Rulebook *book)
 }
 
 static void
-check_answer(const Entry *entry, const Answer *answer)
+entry_check_answer(const Entry *entry, const Answer *answer)
 {
-	if (was_given(entry, answer))
+	if (entry_was_given(entry, answer))
 		ereport(ERROR,
 				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
 				 errmsg("row %lld of \"%s\" has been answered, and answers stay",
@@ -319,15 +319,15 @@ check_answer(const Entry *entry, const Answer *answer)
 				 errdetail("Article %s: an office answers once; the audit bureau relies on it (Article 23).",
 						   answer->office.article),
 				 errtableconstraint(entry->rel, "fixed")));
-	(void) acting_agency(entry, &answer->office);
+	(void) entry_acting_agency(entry, &answer->office);
 	require_recent(rulebook_of(entry->reg), entry->rel, entry->new, answer->day,
-				   answer->meets ? backdate_days(rulebook_of(entry->reg)) : -1);
+				   answer->meets ? entry_backdate_days(rulebook_of(entry->reg)) : -1);
 	if (entry->form->table == TABLE_audit_item)
 		require_asked(entry->reg, entry->rel, entry->new);
 }
 
 static bool
-is_part(const Form *form, int att, const Table *table)
+entry_is_part(const Form *form, int att, const Table *table)
 {
 	for (int i = 0; i < form->nanswers; i++)
 		for (int j = 0; j < form->answers[i].nparts; j++)
@@ -338,11 +338,11 @@ is_part(const Form *form, int att, const Table *table)
 
 /* What was entered stays, but for what is answered and what users added. */
 static void
-require_same_entry(const Entry *entry, int ncolumns)
+entry_require_same(const Entry *entry, int ncolumns)
 {
 	for (int column = 0; column < ncolumns; column++)
-		if (!is_part(entry->form, entry->new->table->att[column], entry->new->table) &&
-			!plan_keeps(entry->form->table, column) && is_changed(entry, column))
+		if (!entry_is_part(entry->form, entry->new->table->att[column], entry->new->table) &&
+			!plan_keeps(entry->form->table, column) && entry_is_changed(entry, column))
 			ereport(ERROR,
 					(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
 					 errmsg("what was entered in \"%s\" may not be changed",
@@ -352,29 +352,29 @@ require_same_entry(const Entry *entry, int ncolumns)
 }
 
 static HeapTuple
-check_entry(Entry *entry)
+entry_check(Entry *entry)
 {
 	const Form *form = entry->form;
 
-	require_key_columns(entry);
+	entry_require_key_columns(entry);
 	if (entry->old == NULL)
 	{
-		(void) acting_agency(entry, &form->office);
+		(void) entry_acting_agency(entry, &form->office);
 		if (form->day != NONE)
 			require_past(rulebook_of(entry->reg), entry->rel, entry->new, form->day);
 	}
 	else
-		require_same_entry(entry, register_ncolumns(form->table));
+		entry_require_same(entry, register_ncolumns(form->table));
 	for (int i = 0; i < form->nanswers; i++)
-		if (gives(entry, &form->answers[i]))
-			check_answer(entry, &form->answers[i]);
+		if (entry_gives(entry, &form->answers[i]))
+			entry_check_answer(entry, &form->answers[i]);
 	if (form->table == TABLE_annual_plan)
-		check_plan(entry->reg, entry->rel, entry->old, entry->new);
+		plan_check(entry->reg, entry->rel, entry->old, entry->new);
 	return heap_form_tuple(entry->new->desc, entry->new->values, entry->new->isnull);
 }
 
 static void
-announce(const Entry *entry, const Act *act)
+entry_announce(const Entry *entry, const Act *act)
 {
 	StringInfoData payload;
 
@@ -387,7 +387,7 @@ announce(const Entry *entry, const Act *act)
 }
 
 static void
-record(const Entry *entry, Act *act)
+entry_record_in_chain(const Entry *entry, Act *act)
 {
 	LockedRow	project;
 	int			column = entry->form->project;
@@ -404,7 +404,7 @@ record(const Entry *entry, Act *act)
 }
 
 static DateADT
-legal_day(const Entry *entry, int column)
+entry_legal_day(const Entry *entry, int column)
 {
 	if (column == NONE || row_isnull(entry->new, column))
 		return register_today(rulebook_of(entry->reg));
@@ -413,7 +413,7 @@ legal_day(const Entry *entry, int column)
 
 /* The act of the entry itself, or of an answer. */
 static void
-record_part(const Entry *entry, const Answer *answer, char *detail)
+entry_record_part(const Entry *entry, const Answer *answer, char *detail)
 {
 	const Form *form = entry->form;
 	StringInfoData head;
@@ -425,16 +425,16 @@ record_part(const Entry *entry, const Answer *answer, char *detail)
 	act.detail = detail_before(&head, detail);
 	act.kind = psprintf("%s_%s", register_table_name(form->table),
 						answer ? answer->done : entry->old ? "changed" : "entered");
-	act.agency_id = acting_agency(entry, answer ? &answer->office : &form->office);
+	act.agency_id = entry_acting_agency(entry, answer ? &answer->office : &form->office);
 	row_keep(&entry->reg->table[TABLE_agency], act.agency_id);
-	act.legal_on = legal_day(entry, answer ? answer->day : form->day);
-	record(entry, &act);
-	announce(entry, &act);
+	act.legal_on = entry_legal_day(entry, answer ? answer->day : form->day);
+	entry_record_in_chain(entry, &act);
+	entry_announce(entry, &act);
 }
 
 /* An act for each answer that an UPDATE gives, or one for what else it changes. */
 static void
-record_entry(const Entry *entry)
+entry_record_acts(const Entry *entry)
 {
 	char	   *detail = entry->old ? detail_changes(entry->old, entry->new, NULL, 0)
 		: detail_row(entry->new, NULL, 0);
@@ -443,13 +443,13 @@ record_entry(const Entry *entry)
 	if (detail == NULL)
 		return;
 	for (int i = 0; entry->old && i < entry->form->nanswers; i++)
-		if (gives(entry, &entry->form->answers[i]))
+		if (entry_gives(entry, &entry->form->answers[i]))
 		{
-			record_part(entry, &entry->form->answers[i], detail);
+			entry_record_part(entry, &entry->form->answers[i], detail);
 			answered = true;
 		}
 	if (!answered)
-		record_part(entry, NULL, detail);
+		entry_record_part(entry, NULL, detail);
 }
 
 /*
@@ -476,7 +476,7 @@ govproj_entry_record(PG_FUNCTION_ARGS)
 				 errmsg("rows of \"%s\" may not be removed", RelationGetRelationName(entry.rel)),
 				 errdetail("The audit bureau relies on them (Article 23)."),
 				 errtableconstraint(entry.rel, "fixed")));
-	entry.form = form_of(which);
+	entry.form = entry_form(which);
 	if (entry.form == NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
@@ -488,7 +488,7 @@ govproj_entry_record(PG_FUNCTION_ARGS)
 							 TRIGGER_FIRED_BY_UPDATE(data->tg_event)
 							 ? data->tg_newtuple : data->tg_trigtuple);
 	if (TRIGGER_FIRED_BEFORE(data->tg_event))
-		return PointerGetDatum(check_entry(&entry));
-	record_entry(&entry);
+		return PointerGetDatum(entry_check(&entry));
+	entry_record_acts(&entry);
 	return PointerGetDatum(NULL);
 }

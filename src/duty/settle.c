@@ -43,7 +43,7 @@ govproj_register_today(PG_FUNCTION_ARGS)
 }
 
 static void
-put_duty(ReturnSetInfo *result, const Duty *duty, bool with_project)
+duty_put(ReturnSetInfo *result, const Duty *duty, bool with_project)
 {
 	Datum		values[DUTY_COLUMNS];
 	bool		nulls[DUTY_COLUMNS] = {false};
@@ -74,7 +74,7 @@ put_duty(ReturnSetInfo *result, const Duty *duty, bool with_project)
 
 /* The day asked about, today when none is.  Errors: 22008 for one that is no day. */
 static DateADT
-day_asked(FunctionCallInfo fcinfo, int argument, DateADT today)
+duty_day_asked(FunctionCallInfo fcinfo, int argument, DateADT today)
 {
 	DateADT		day = PG_ARGISNULL(argument) ? today : PG_GETARG_DATEADT(argument);
 
@@ -113,10 +113,10 @@ govproj_project_duties(PG_FUNCTION_ARGS)
 		Duties		duties = {0};
 		Case		c;
 
-		case_of_project(&c, reg, project, day_asked(fcinfo, 2, today), today, snapshot);
+		case_of_project(&c, reg, project, duty_day_asked(fcinfo, 2, today), today, snapshot);
 		project_duties(&c, -1, &duties);
 		for (int i = 0; i < duties.n; i++)
-			put_duty(result, &duties.items[i], false);
+			duty_put(result, &duties.items[i], false);
 	}
 	probe_end(&probe);
 	UnregisterSnapshot(snapshot);
@@ -153,11 +153,11 @@ govproj_agency_duties(PG_FUNCTION_ARGS)
 	require_select(reg->table[TABLE_audit_request].relid);
 	require_select(reg->table[TABLE_annual_plan].relid);
 	snapshot = RegisterSnapshot(GetActiveSnapshot());
-	agency_duties(reg, day_asked(fcinfo, 1, register_today(rulebook_of(reg))), snapshot, &duties);
+	agency_duties(reg, duty_day_asked(fcinfo, 1, register_today(rulebook_of(reg))), snapshot, &duties);
 	sees_all = user_sees_all(reg);
 	for (int i = 0; i < duties.n; i++)
 		if (sees_all || duty_is_seen(reg, &duties.items[i]))
-			put_duty(result, &duties.items[i], true);
+			duty_put(result, &duties.items[i], true);
 	UnregisterSnapshot(snapshot);
 	return (Datum) 0;
 }
@@ -171,22 +171,22 @@ typedef struct Written
 } Written;
 
 static void
-make_key(char *key, const char *kind, int64 agency_id, int64 project_id, int64 source_id,
-		 DateADT arose_on)
+duty_make_row_key(char *key, const char *kind, int64 agency_id, int64 project_id, int64 source_id,
+				  DateADT arose_on)
 {
 	snprintf(key, KEY_LENGTH, "%lld/%lld/%lld/%d/%s", (long long) agency_id, (long long) project_id,
 			 (long long) source_id, arose_on, kind);
 }
 
 static void
-make_duty_key(char *key, const Duty *duty)
+duty_make_key(char *key, const Duty *duty)
 {
-	make_key(key, duty->kind->code, duty->agency_id, duty->project_id, duty->source_id,
-			 duty->arose_on);
+	duty_make_row_key(key, duty->kind->code, duty->agency_id, duty->project_id, duty->source_id,
+					  duty->arose_on);
 }
 
 static HTAB *
-hash_duties(const Duties *duties)
+duty_hash_all(const Duties *duties)
 {
 	HASHCTL		ctl = {0};
 	HTAB	   *table;
@@ -201,7 +201,7 @@ hash_duties(const Duties *duties)
 		char		key[KEY_LENGTH];
 		Written    *written;
 
-		make_duty_key(key, duty);
+		duty_make_key(key, duty);
 		written = hash_search(table, key, HASH_ENTER, NULL);
 		written->duty = duty;
 		written->found = false;
@@ -210,16 +210,16 @@ hash_duties(const Duties *duties)
 }
 
 static Written *
-find_written(HTAB *table, const Row *row)
+duty_find_written(HTAB *table, const Row *row)
 {
 	char		key[KEY_LENGTH];
 
-	make_key(key, row_text(row, A_obligation_kind),
-			 DatumGetInt64(row_datum(row, A_obligation_agency_id)),
-			 row_isnull(row, A_obligation_project_id) ? 0
-			 : DatumGetInt64(row_datum(row, A_obligation_project_id)),
-			 DatumGetInt64(row_datum(row, A_obligation_source_id)),
-			 DatumGetDateADT(row_datum(row, A_obligation_arose_on)));
+	duty_make_row_key(key, row_text(row, A_obligation_kind),
+					  DatumGetInt64(row_datum(row, A_obligation_agency_id)),
+					  row_isnull(row, A_obligation_project_id) ? 0
+					  : DatumGetInt64(row_datum(row, A_obligation_project_id)),
+					  DatumGetInt64(row_datum(row, A_obligation_source_id)),
+					  DatumGetDateADT(row_datum(row, A_obligation_arose_on)));
 	return hash_search(table, key, HASH_FIND, NULL);
 }
 
@@ -235,13 +235,13 @@ compare_agency_duties(const Register *reg, Snapshot snapshot, bool write)
 	int			n = 0;
 
 	agency_duties(reg, register_today(rulebook_of(reg)), snapshot, &duties);
-	table = hash_duties(&duties);
+	table = duty_hash_all(&duties);
 	probe_all(&probe, &reg->table[TABLE_obligation], snapshot);
 	while ((row = probe_next(&probe)) != NULL)
 	{
 		int64		id = DatumGetInt64(row_datum(row, A_obligation_id));
 
-		written = find_written(table, row);
+		written = duty_find_written(table, row);
 		if (written == NULL)
 		{
 			if (!obligation_is_stale(row) || !obligation_is_agencys(reg, row))
@@ -263,7 +263,7 @@ compare_agency_duties(const Register *reg, Snapshot snapshot, bool write)
 	{
 		char		key[KEY_LENGTH];
 
-		make_duty_key(key, &duties.items[i]);
+		duty_make_key(key, &duties.items[i]);
 		written = hash_search(table, key, HASH_FIND, NULL);
 		if (written->found)
 			continue;
@@ -361,7 +361,7 @@ write_project_duties(const Register *reg)
 
 /* Rows are the engine's, but who has them written locks others out meanwhile. */
 static void
-require_insert(const Register *reg)
+duty_require_insert(const Register *reg)
 {
 	Oid			relid = reg->table[TABLE_obligation].relid;
 	AclResult	allowed = pg_class_aclcheck(relid, GetUserId(), ACL_INSERT);
@@ -384,7 +384,7 @@ govproj_write_duties(PG_FUNCTION_ARGS)
 	const Register *reg = register_asked_about(PG_GETARG_OID(0), fcinfo->flinfo->fn_oid);
 
 	PreventCommandIfReadOnly("govproj.settle()");
-	require_insert(reg);
+	duty_require_insert(reg);
 	require_sight_of_all(reg);
 	if (IsolationUsesXactSnapshot())
 		ereport(ERROR,

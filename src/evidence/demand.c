@@ -19,7 +19,7 @@
 PG_FUNCTION_INFO_V1(govproj_demand_record);
 
 static void
-refuse(Relation rel, int sqlstate, const Row *demand, const char *detail)
+demand_refuse(Relation rel, int sqlstate, const Row *demand, const char *detail)
 {
 	ereport(ERROR,
 			(errcode(sqlstate),
@@ -31,7 +31,7 @@ refuse(Relation rel, int sqlstate, const Row *demand, const char *detail)
 
 /* Does the policy have projects of this class begin with demands? */
 static bool
-takes_up_demands(const Policy *policy, const char *track)
+demand_begins_track(const Policy *policy, const char *track)
 {
 	for (int i = 0; i < policy->nsteps; i++)
 	{
@@ -49,7 +49,7 @@ takes_up_demands(const Policy *policy, const char *track)
 
 /* Only a public project that is still at its first stage collects demands. */
 static void
-check_taking_up(const Register *reg, Relation rel, const Row *demand)
+demand_check_taking_up(const Register *reg, Relation rel, const Row *demand)
 {
 	LockedRow	project;
 	Snapshot	snapshot;
@@ -61,22 +61,22 @@ check_taking_up(const Register *reg, Relation rel, const Row *demand)
 	owner = agency_by_id(reg, DatumGetInt64(row_datum(&project.row, A_project_owner_id)), snapshot);
 	policy = policy_by_id(rulebook_of(reg),
 						  DatumGetInt64(row_datum(&project.row, A_project_policy_id)));
-	if (!takes_up_demands(policy, TextDatumGetCString(row_datum(&project.row, A_project_track))))
-		refuse(rel, ERRCODE_GOVPROJ_OUT_OF_SCOPE, demand,
-			   _("Article 7: demands are taken up by public projects only."));
+	if (!demand_begins_track(policy, TextDatumGetCString(row_datum(&project.row, A_project_track))))
+		demand_refuse(rel, ERRCODE_GOVPROJ_OUT_OF_SCOPE, demand,
+					  _("Article 7: demands are taken up by public projects only."));
 	if (DatumGetStage(row_datum(&project.row, A_project_stage)) != STAGE_PLANNED)
-		refuse(rel, ERRCODE_GOVPROJ_RECORD_FIXED, demand,
-			   _("Article 7: demands are taken up while the project is at \"planned\"."));
+		demand_refuse(rel, ERRCODE_GOVPROJ_RECORD_FIXED, demand,
+					  _("Article 7: demands are taken up while the project is at \"planned\"."));
 	if (!user_may_act_for(reg, &owner))
-		refuse(rel, ERRCODE_GOVPROJ_WRONG_OFFICE, demand,
-			   _("Article 7: the data bureau collects the demands."));
+		demand_refuse(rel, ERRCODE_GOVPROJ_WRONG_OFFICE, demand,
+					  _("Article 7: the data bureau collects the demands."));
 	UnregisterSnapshot(snapshot);
 	row_unlock(&project);
 }
 
 /* A demand is raised by the unit it is of, or entered by whom collects them. */
 static void
-check_office(const Register *reg, Relation rel, const Row *demand)
+demand_check_office(const Register *reg, Relation rel, const Row *demand)
 {
 	Snapshot	snapshot = RegisterSnapshot(fact_snapshot());
 	Agency		agency;
@@ -92,12 +92,12 @@ check_office(const Register *reg, Relation rel, const Row *demand)
 	}
 	UnregisterSnapshot(snapshot);
 	if (!allowed)
-		refuse(rel, ERRCODE_GOVPROJ_WRONG_OFFICE, demand,
-			   _("Article 7: it is raised by its unit, or entered by the data bureau."));
+		demand_refuse(rel, ERRCODE_GOVPROJ_WRONG_OFFICE, demand,
+					  _("Article 7: it is raised by its unit, or entered by the data bureau."));
 }
 
 static void
-record_taking_up(const Register *reg, const Row *demand)
+demand_record_act(const Register *reg, const Row *demand)
 {
 	static const int omit[] = {A_demand_project_id};
 	LockedRow	project;
@@ -144,18 +144,18 @@ govproj_demand_record(PG_FUNCTION_ARGS)
 	if (!TRIGGER_FIRED_BEFORE(data->tg_event))
 	{
 		if (!was_taken && !row_isnull(new, A_demand_project_id))
-			record_taking_up(reg, new);
+			demand_record_act(reg, new);
 		return PointerGetDatum(NULL);
 	}
 	if (was_taken && (!is_update || detail_changes(row, new, NULL, 0) != NULL))
-		refuse(data->tg_relation, ERRCODE_GOVPROJ_RECORD_FIXED, row,
-			   _("It has been taken up, and a project rests on it."));
+		demand_refuse(data->tg_relation, ERRCODE_GOVPROJ_RECORD_FIXED, row,
+					  _("It has been taken up, and a project rests on it."));
 	if (!was_taken)
-		check_office(reg, data->tg_relation, row);
+		demand_check_office(reg, data->tg_relation, row);
 	if (!was_taken && is_update)
-		check_office(reg, data->tg_relation, new);
+		demand_check_office(reg, data->tg_relation, new);
 	if (!TRIGGER_FIRED_BY_DELETE(data->tg_event) && !was_taken &&
 		!row_isnull(new, A_demand_project_id))
-		check_taking_up(reg, data->tg_relation, new);
+		demand_check_taking_up(reg, data->tg_relation, new);
 	return PointerGetDatum(is_update ? data->tg_newtuple : data->tg_trigtuple);
 }

@@ -43,7 +43,7 @@ typedef struct Entry
 } Entry;
 
 static char *
-known_kinds(const Policy *policy)
+document_known_kinds(const Policy *policy)
 {
 	StringInfoData names;
 
@@ -54,7 +54,7 @@ known_kinds(const Policy *policy)
 }
 
 static const DocumentKind *
-find_kind(Entry *entry)
+document_find_kind(Entry *entry)
 {
 	int			index = policy_document(entry->policy, entry->kind);
 
@@ -63,13 +63,13 @@ find_kind(Entry *entry)
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("policy \"%s\" knows no document of kind \"%s\"", entry->policy->code,
 						entry->kind),
-				 errhint("Its kinds are: %s, and %s.", known_kinds(entry->policy), VOIDING),
+				 errhint("Its kinds are: %s, and %s.", document_known_kinds(entry->policy), VOIDING),
 				 errtableconstraint(entry->rel, "kind")));
 	return &entry->policy->documents[index];
 }
 
 static void
-wrong_office(Entry *entry, const char *article, const char *detail)
+document_refuse_office(Entry *entry, const char *article, const char *detail)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_GOVPROJ_WRONG_OFFICE),
@@ -82,7 +82,7 @@ wrong_office(Entry *entry, const char *article, const char *detail)
 
 /* The paper must come from the office that the policy names, and be entered by it. */
 static void
-check_issuer(Entry *entry, const DocumentKind *kind)
+document_check_issuer(Entry *entry, const DocumentKind *kind)
 {
 	bool		by_owner = kind->issuer == OFFICE_OWNER;
 	int64		owner_id = DatumGetInt64(row_datum(entry->project, A_project_owner_id));
@@ -94,57 +94,57 @@ check_issuer(Entry *entry, const DocumentKind *kind)
 						(long long) DatumGetInt64(row_datum(entry->document, A_document_issuer_id))),
 				 errtablecol(entry->rel, entry->document->table->att[A_document_issuer_id])));
 	if (by_owner && entry->issuer.id != owner_id)
-		wrong_office(entry, kind->article, _("it is issued by the owner of the project"));
+		document_refuse_office(entry, kind->article, _("it is issued by the owner of the project"));
 	if (!by_owner && entry->issuer.kind != office_kind(kind->issuer))
-		wrong_office(entry, kind->article,
-					 psprintf(_("it is issued by an agency of kind \"%s\""), office_word(kind->issuer)));
+		document_refuse_office(entry, kind->article,
+							   psprintf(_("it is issued by an agency of kind \"%s\""), office_word(kind->issuer)));
 	if (!entry->issuer.active)
-		wrong_office(entry, kind->article, _("the agency is no longer active"));
+		document_refuse_office(entry, kind->article, _("the agency is no longer active"));
 	if (!user_may_act_for(entry->reg, &entry->issuer))
-		wrong_office(entry, kind->article, _("the current user may not act for that agency"));
+		document_refuse_office(entry, kind->article, _("the current user may not act for that agency"));
 }
 
 static void
-add_fault(StringInfo faults, const char *fault)
+document_add_fault(StringInfo faults, const char *fault)
 {
 	appendStringInfo(faults, "%s%s", faults->len ? "\n" : "", fault);
 }
 
 static void
-check_outcome(Entry *entry, const DocumentKind *kind, StringInfo faults)
+document_check_outcome(Entry *entry, const DocumentKind *kind, StringInfo faults)
 {
 	Outcome		outcome = row_outcome(entry->document, A_document_outcome);
 
 	if (outcome == OUTCOME_NOT_APPLICABLE)
 	{
 		if (!kind->may_be_inapplicable)
-			add_fault(faults, _("A document of this kind cannot be \"not_applicable\"."));
+			document_add_fault(faults, _("A document of this kind cannot be \"not_applicable\"."));
 		else if (!row_is_filled(entry->document, A_document_reason))
-			add_fault(faults, _("\"not_applicable\" needs a reason."));
+			document_add_fault(faults, _("\"not_applicable\" needs a reason."));
 		return;
 	}
 	if (kind->has_outcome && outcome == OUTCOME_NONE)
-		add_fault(faults, _("It carries an outcome: passed or failed."));
+		document_add_fault(faults, _("It carries an outcome: passed or failed."));
 	if (!kind->has_outcome && outcome != OUTCOME_NONE)
-		add_fault(faults, _("A document of this kind carries no outcome."));
+		document_add_fault(faults, _("A document of this kind carries no outcome."));
 }
 
 /* What the kind carries must be there; everything missing is listed at once. */
 static void
-check_content(Entry *entry, const DocumentKind *kind)
+document_check_content(Entry *entry, const DocumentKind *kind)
 {
 	StringInfoData faults;
 
 	initStringInfo(&faults);
-	check_outcome(entry, kind, &faults);
+	document_check_outcome(entry, kind, &faults);
 	if (kind->has_amount && row_isnull(entry->document, A_document_amount))
-		add_fault(&faults, _("It carries an amount in yuan."));
+		document_add_fault(&faults, _("It carries an amount in yuan."));
 	if (!kind->has_amount && !row_isnull(entry->document, A_document_amount))
-		add_fault(&faults, _("A document of this kind carries no amount."));
+		document_add_fault(&faults, _("A document of this kind carries no amount."));
 	if (kind->has_third_party && !row_is_filled(entry->document, A_document_third_party))
-		add_fault(&faults, _("It names the third party that made it (third_party)."));
+		document_add_fault(&faults, _("It names the third party that made it (third_party)."));
 	if (!row_isnull(entry->document, A_document_document_id))
-		add_fault(&faults, _("Only a voiding names another document (document_id)."));
+		document_add_fault(&faults, _("Only a voiding names another document (document_id)."));
 	if (faults.len > 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_CHECK_VIOLATION),
@@ -154,7 +154,7 @@ check_content(Entry *entry, const DocumentKind *kind)
 }
 
 static void
-refuse_voiding(Entry *entry, int sqlstate, const char *detail)
+document_refuse_voiding(Entry *entry, int sqlstate, const char *detail)
 {
 	ereport(ERROR,
 			(errcode(sqlstate),
@@ -166,7 +166,7 @@ refuse_voiding(Entry *entry, int sqlstate, const char *detail)
 
 /* Only a paper of the same project, by its own issuer, once, with a reason. */
 static void
-check_voiding(Entry *entry)
+document_check_voiding(Entry *entry)
 {
 	static const int needed[] = {A_document_document_id, A_document_reason};
 	int64		target;
@@ -178,35 +178,35 @@ check_voiding(Entry *entry)
 	row_require_not_null(entry->rel, entry->document, needed, lengthof(needed));
 	target = DatumGetInt64(row_datum(entry->document, A_document_document_id));
 	if (!row_is_filled(entry->document, A_document_reason))
-		refuse_voiding(entry, ERRCODE_CHECK_VIOLATION, _("A voiding needs a reason."));
+		document_refuse_voiding(entry, ERRCODE_CHECK_VIOLATION, _("A voiding needs a reason."));
 	probe_begin(&probe, &entry->reg->table[TABLE_document], A_document_project_id, Int64GetDatum(project_id),
 				entry->snapshot);
 	while ((row = probe_next(&probe)) != NULL)
 	{
 		if (!row_isnull(row, A_document_document_id) &&
 			DatumGetInt64(row_datum(row, A_document_document_id)) == target)
-			refuse_voiding(entry, ERRCODE_GOVPROJ_RECORD_FIXED, _("It has been voided before."));
+			document_refuse_voiding(entry, ERRCODE_GOVPROJ_RECORD_FIXED, _("It has been voided before."));
 		if (DatumGetInt64(row_datum(row, A_document_id)) != target)
 			continue;
 		found = true;
 		if (!row_isnull(row, A_document_document_id))
-			refuse_voiding(entry, ERRCODE_GOVPROJ_RECORD_FIXED,
-						   _("A voiding is final. Enter the document anew instead."));
+			document_refuse_voiding(entry, ERRCODE_GOVPROJ_RECORD_FIXED,
+									_("A voiding is final. Enter the document anew instead."));
 		if (DatumGetInt64(row_datum(row, A_document_issuer_id)) != entry->issuer.id)
-			refuse_voiding(entry, ERRCODE_GOVPROJ_WRONG_OFFICE,
-						   _("Only the agency that issued it may void it."));
+			document_refuse_voiding(entry, ERRCODE_GOVPROJ_WRONG_OFFICE,
+									_("Only the agency that issued it may void it."));
 	}
 	probe_end(&probe);
 	if (!found)
-		refuse_voiding(entry, ERRCODE_FOREIGN_KEY_VIOLATION,
-					   _("The project has no such document."));
+		document_refuse_voiding(entry, ERRCODE_FOREIGN_KEY_VIOLATION,
+								_("The project has no such document."));
 	if (!user_may_act_for(entry->reg, &entry->issuer))
-		refuse_voiding(entry, ERRCODE_GOVPROJ_WRONG_OFFICE,
-					   _("The current user may not act for the agency that issued it."));
+		document_refuse_voiding(entry, ERRCODE_GOVPROJ_WRONG_OFFICE,
+								_("The current user may not act for the agency that issued it."));
 }
 
 static void
-check_day(Entry *entry)
+document_check_day(Entry *entry)
 {
 	DateADT		issued_on = DatumGetDateADT(row_datum(entry->document, A_document_issued_on));
 	DateADT		today = register_today(rulebook_of(entry->reg));
@@ -222,7 +222,7 @@ check_day(Entry *entry)
 }
 
 static HeapTuple
-check_entry(const Register *reg, TriggerData *data, Row *document)
+document_check(const Register *reg, TriggerData *data, Row *document)
 {
 	static const int needed[] = {A_document_project_id, A_document_kind, A_document_issuer_id,
 	A_document_issued_on};
@@ -241,15 +241,15 @@ check_entry(const Register *reg, TriggerData *data, Row *document)
 	entry.kind = TextDatumGetCString(row_datum(document, A_document_kind));
 	entry.issuer = agency_by_id(reg, DatumGetInt64(row_datum(document, A_document_issuer_id)),
 								entry.snapshot);
-	check_day(&entry);
+	document_check_day(&entry);
 	if (strcmp(entry.kind, VOIDING) == 0)
-		check_voiding(&entry);
+		document_check_voiding(&entry);
 	else
 	{
-		const DocumentKind *kind = find_kind(&entry);
+		const DocumentKind *kind = document_find_kind(&entry);
 
-		check_issuer(&entry, kind);
-		check_content(&entry, kind);
+		document_check_issuer(&entry, kind);
+		document_check_content(&entry, kind);
 	}
 	row_set(document, A_document_entered_by, CStringGetTextDatum(GetUserNameFromId(GetUserId(), false)));
 	row_set(document, A_document_after_seq, row_datum(&project.row, A_project_step_seq));
@@ -260,7 +260,7 @@ check_entry(const Register *reg, TriggerData *data, Row *document)
 
 /* May it meet a duty?  A voiding may open one again. */
 static bool
-meets_a_duty(const Register *reg, const Row *project, const Row *document)
+document_meets_a_duty(const Register *reg, const Row *project, const Row *document)
 {
 	const Policy *policy = policy_by_id(rulebook_of(reg),
 										DatumGetInt64(row_datum(project, A_project_policy_id)));
@@ -270,7 +270,7 @@ meets_a_duty(const Register *reg, const Row *project, const Row *document)
 }
 
 static void
-record_entry(const Register *reg, const Row *document)
+document_record_act(const Register *reg, const Row *document)
 {
 	static const int omit[] = {A_document_project_id, A_document_entered_by, A_document_after_seq};
 	LockedRow	project;
@@ -284,7 +284,7 @@ record_entry(const Register *reg, const Row *document)
 	act.policy_id = DatumGetInt64(row_datum(&project.row, A_project_policy_id));
 	act.detail = detail_row(document, omit, lengthof(omit));
 	project_record(&project, reg, &act);
-	if (meets_a_duty(reg, &project.row, document))
+	if (document_meets_a_duty(reg, &project.row, document))
 		project_write_duties(reg, &project.row, NULL);
 	row_unlock(&project);
 }
@@ -313,7 +313,7 @@ govproj_document_record(PG_FUNCTION_ARGS)
 				 errtableconstraint(data->tg_relation, "fixed")));
 	document = row_of_tuple(&reg->table[TABLE_document], data->tg_relation, data->tg_trigtuple);
 	if (TRIGGER_FIRED_BEFORE(data->tg_event))
-		return PointerGetDatum(check_entry(reg, data, document));
-	record_entry(reg, document);
+		return PointerGetDatum(document_check(reg, data, document));
+	document_record_act(reg, document);
 	return PointerGetDatum(NULL);
 }

@@ -36,7 +36,7 @@ typedef struct Entry
 } Entry;
 
 static void
-refuse(const Entry *entry, int sqlstate, const char *constraint, const char *detail, const char *hint)
+waiver_refuse(const Entry *entry, int sqlstate, const char *constraint, const char *detail, const char *hint)
 {
 	ereport(ERROR,
 			(errcode(sqlstate),
@@ -48,7 +48,7 @@ refuse(const Entry *entry, int sqlstate, const char *constraint, const char *det
 }
 
 static char *
-waivable_rules(const Entry *entry)
+waiver_known_rules(const Entry *entry)
 {
 	char	   *track = row_text(entry->project, A_project_track);
 	StringInfoData rules;
@@ -66,18 +66,18 @@ waivable_rules(const Entry *entry)
 }
 
 static void
-find_waivable(Entry *entry)
+waiver_find_rule(Entry *entry)
 {
 	entry->waivable = policy_waivable(entry->policy, row_text(entry->project, A_project_track),
 									  row_text(entry->waiver, A_waiver_rule));
 	if (entry->waivable == NULL)
-		refuse(entry, ERRCODE_GOVPROJ_OUT_OF_SCOPE, "rule",
-			   psprintf(_("Policy \"%s\" does not let it be waived."), entry->policy->code),
-			   psprintf(_("What it lets be waived, and by whom: %s."), waivable_rules(entry)));
+		waiver_refuse(entry, ERRCODE_GOVPROJ_OUT_OF_SCOPE, "rule",
+					  psprintf(_("Policy \"%s\" does not let it be waived."), entry->policy->code),
+					  psprintf(_("What it lets be waived, and by whom: %s."), waiver_known_rules(entry)));
 }
 
 static void
-check_grantor(const Entry *entry)
+waiver_check_grantor(const Entry *entry)
 {
 	Agency		agency = agency_by_id(entry->reg, DatumGetInt64(row_datum(entry->waiver, A_waiver_granted_by)),
 									  entry->snapshot);
@@ -90,14 +90,14 @@ check_grantor(const Entry *entry)
 				 errtablecol(entry->rel, entry->waiver->table->att[A_waiver_granted_by])));
 	if (agency.kind != entry->waivable->grantor || !agency.active ||
 		!user_may_act_for(entry->reg, &agency))
-		refuse(entry, ERRCODE_GOVPROJ_WRONG_OFFICE, "office",
-			   psprintf(_("Article %s: it is for an active agency of kind \"%s\" to grant, and for those who may act for it."),
-						entry->waivable->article, agency_kind_word(entry->waivable->grantor)), NULL);
+		waiver_refuse(entry, ERRCODE_GOVPROJ_WRONG_OFFICE, "office",
+					  psprintf(_("Article %s: it is for an active agency of kind \"%s\" to grant, and for those who may act for it."),
+							   entry->waivable->article, agency_kind_word(entry->waivable->grantor)), NULL);
 }
 
 /* The paper: of the project, of the kind asked for, by who grants, not voided, not failed.  NULL: no such paper. */
 static char *
-paper_fault(const Entry *entry, DateADT *issued_on)
+waiver_paper_fault(const Entry *entry, DateADT *issued_on)
 {
 	int64		id = DatumGetInt64(row_datum(entry->waiver, A_waiver_document_id));
 	const DocumentKind *kind = &entry->policy->documents[entry->waivable->document];
@@ -133,21 +133,21 @@ paper_fault(const Entry *entry, DateADT *issued_on)
 }
 
 static void
-check_paper(const Entry *entry, DateADT *issued_on)
+waiver_check_paper(const Entry *entry, DateADT *issued_on)
 {
 	const DocumentKind *kind = &entry->policy->documents[entry->waivable->document];
-	char	   *fault = paper_fault(entry, issued_on);
+	char	   *fault = waiver_paper_fault(entry, issued_on);
 
 	if (fault)
-		refuse(entry, ERRCODE_GOVPROJ_DOCUMENT_MISSING, "document",
-			   psprintf(_("Article %s: it rests on a document %s (%s) of the project, issued by the agency that grants; of document %lld, %s."),
-						entry->waivable->article, kind->kind, kind->label,
-						(long long) DatumGetInt64(row_datum(entry->waiver, A_waiver_document_id)), fault),
-			   _("Enter the paper first, and name it as document_id."));
+		waiver_refuse(entry, ERRCODE_GOVPROJ_DOCUMENT_MISSING, "document",
+					  psprintf(_("Article %s: it rests on a document %s (%s) of the project, issued by the agency that grants; of document %lld, %s."),
+							   entry->waivable->article, kind->kind, kind->label,
+							   (long long) DatumGetInt64(row_datum(entry->waiver, A_waiver_document_id)), fault),
+					  _("Enter the paper first, and name it as document_id."));
 }
 
 static void
-check_days(const Entry *entry, DateADT issued_on)
+waiver_check_days(const Entry *entry, DateADT issued_on)
 {
 	DateADT		from = DatumGetDateADT(row_datum(entry->waiver, A_waiver_granted_on));
 	DateADT		until = DatumGetDateADT(row_datum(entry->waiver, A_waiver_until));
@@ -155,24 +155,24 @@ check_days(const Entry *entry, DateADT issued_on)
 	int			days = entry->waivable->days;
 
 	if (DATE_NOT_FINITE(from) || from > today || from < issued_on)
-		refuse(entry, ERRCODE_GOVPROJ_DATE_ORDER, "legal_date",
-			   psprintf(_("It is granted on %s; its document is of %s, and today is %s in the register's time zone."),
-						date_text(from), date_text(issued_on), date_text(today)), NULL);
+		waiver_refuse(entry, ERRCODE_GOVPROJ_DATE_ORDER, "legal_date",
+					  psprintf(_("It is granted on %s; its document is of %s, and today is %s in the register's time zone."),
+							   date_text(from), date_text(issued_on), date_text(today)), NULL);
 	if (DATE_NOT_FINITE(until))
-		refuse(entry, ERRCODE_GOVPROJ_DATE_ORDER, "until", _("A waiver has an end."),
-			   _("Say until which day it holds (until)."));
+		waiver_refuse(entry, ERRCODE_GOVPROJ_DATE_ORDER, "until", _("A waiver has an end."),
+					  _("Say until which day it holds (until)."));
 	if (until < from)
-		refuse(entry, ERRCODE_GOVPROJ_DATE_ORDER, "until",
-			   psprintf(_("It would end on %s, before it is granted on %s."), date_text(until), date_text(from)),
-			   NULL);
+		waiver_refuse(entry, ERRCODE_GOVPROJ_DATE_ORDER, "until",
+					  psprintf(_("It would end on %s, before it is granted on %s."), date_text(until), date_text(from)),
+					  NULL);
 	if (days >= 0 && until - from > days)
-		refuse(entry, ERRCODE_GOVPROJ_DATE_ORDER, "until",
-			   psprintf(_("Article %s: it may hold %d days at most, which is until %s."), entry->waivable->article,
-						days, date_text(from + days)), NULL);
+		waiver_refuse(entry, ERRCODE_GOVPROJ_DATE_ORDER, "until",
+					  psprintf(_("Article %s: it may hold %d days at most, which is until %s."), entry->waivable->article,
+							   days, date_text(from + days)), NULL);
 }
 
 static HeapTuple
-check_entry(const Register *reg, TriggerData *data, Row *waiver)
+waiver_check(const Register *reg, TriggerData *data, Row *waiver)
 {
 	static const int needed[] = {A_waiver_project_id, A_waiver_rule, A_waiver_granted_by,
 	A_waiver_document_id, A_waiver_granted_on, A_waiver_until};
@@ -189,10 +189,10 @@ check_entry(const Register *reg, TriggerData *data, Row *waiver)
 	entry.snapshot = RegisterSnapshot(fact_snapshot());
 	entry.policy = policy_by_id(rulebook_of(reg),
 								DatumGetInt64(row_datum(&project.row, A_project_policy_id)));
-	find_waivable(&entry);
-	check_grantor(&entry);
-	check_paper(&entry, &issued_on);
-	check_days(&entry, issued_on);
+	waiver_find_rule(&entry);
+	waiver_check_grantor(&entry);
+	waiver_check_paper(&entry, &issued_on);
+	waiver_check_days(&entry, issued_on);
 	row_set(waiver, A_waiver_after_seq, row_datum(&project.row, A_project_step_seq));
 	UnregisterSnapshot(entry.snapshot);
 	row_unlock(&project);
@@ -200,7 +200,7 @@ check_entry(const Register *reg, TriggerData *data, Row *waiver)
 }
 
 static void
-record_entry(const Register *reg, const Row *waiver)
+waiver_record_act(const Register *reg, const Row *waiver)
 {
 	static const int omit[] = {A_waiver_project_id, A_waiver_after_seq};
 	LockedRow	project;
@@ -240,7 +240,7 @@ govproj_waiver_record(PG_FUNCTION_ARGS)
 				 errtableconstraint(data->tg_relation, "fixed")));
 	waiver = row_of_tuple(&reg->table[TABLE_waiver], data->tg_relation, data->tg_trigtuple);
 	if (TRIGGER_FIRED_BEFORE(data->tg_event))
-		return PointerGetDatum(check_entry(reg, data, waiver));
-	record_entry(reg, waiver);
+		return PointerGetDatum(waiver_check(reg, data, waiver));
+	waiver_record_act(reg, waiver);
 	return PointerGetDatum(NULL);
 }

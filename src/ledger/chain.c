@@ -76,7 +76,7 @@ require_importer(const Register *reg)
 #define NFIELDS 11
 
 static char *
-put_number(char *end, int64 value)
+form_put_number(char *end, int64 value)
 {
 	if (value >= 0 && value < 10)
 	{
@@ -87,9 +87,9 @@ put_number(char *end, int64 value)
 }
 
 static char *
-put_text(char *end, const char *text, int length)
+form_put_text(char *end, const char *text, int length)
 {
-	end = put_number(end, length);
+	end = form_put_number(end, length);
 	*end++ = ':';
 	memcpy(end, text, length);
 	end += length;
@@ -98,7 +98,7 @@ put_text(char *end, const char *text, int length)
 }
 
 static char *
-put_absent(char *end)
+form_put_absent(char *end)
 {
 	*end++ = '-';
 	*end++ = ',';
@@ -106,37 +106,37 @@ put_absent(char *end)
 }
 
 static char *
-put_int(char *end, int64 value)
+form_put_int(char *end, int64 value)
 {
 	char		text[MAXINT8LEN + 1];
 
-	return put_text(end, text, put_number(text, value) - text);
+	return form_put_text(end, text, form_put_number(text, value) - text);
 }
 
 /* 0 is no key: the field is absent. */
 static char *
-put_id(char *end, int64 id)
+form_put_id(char *end, int64 id)
 {
-	return id ? put_int(end, id) : put_absent(end);
+	return id ? form_put_int(end, id) : form_put_absent(end);
 }
 
 static char *
-put_date(char *end, DateADT date)
+form_put_date(char *end, DateADT date)
 {
 	struct pg_tm tm = {0};
 	char		text[MAXDATELEN + 1];
 
 	j2date(date + POSTGRES_EPOCH_JDATE, &tm.tm_year, &tm.tm_mon, &tm.tm_mday);
 	EncodeDateOnly(&tm, USE_ISO_DATES, text);
-	return put_text(end, text, strlen(text));
+	return form_put_text(end, text, strlen(text));
 }
 
 static char *
-put_stage(char *end, Stage stage)
+form_put_stage(char *end, Stage stage)
 {
 	const char *name = stage ? stage_name(stage) : NULL;
 
-	return name ? put_text(end, name, strlen(name)) : put_absent(end);
+	return name ? form_put_text(end, name, strlen(name)) : form_put_absent(end);
 }
 
 /*
@@ -228,7 +228,8 @@ text_of_datum(Datum datum)
 
 /* What is hashed for the act that comes after the head: the head's hash, if it is one, and the act. */
 static void
-put_form(StringInfo form, const ChainHead *head, int64 project_id, const Texts *texts, const Act *act, TimestampTz at)
+form_put_act(StringInfo form, const ChainHead *head, int64 project_id, const Texts *texts, const Act *act,
+			 TimestampTz at)
 {
 	char	   *end;
 
@@ -241,24 +242,25 @@ put_form(StringInfo form, const ChainHead *head, int64 project_id, const Texts *
 		memcpy(end, head->hash, CHAIN_HASH_LENGTH);
 		end += CHAIN_HASH_LENGTH;
 	}
-	end = put_id(end, project_id);
-	end = put_int(end, head->seq + 1);
-	end = put_text(end, texts->kind.data, texts->kind.length);
-	end = put_stage(end, act->from);
-	end = put_stage(end, act->to);
-	end = put_text(end, texts->actor.data, texts->actor.length);
-	end = put_id(end, act->agency_id);
-	end = put_date(end, act->legal_on);
-	end = put_int(end, at + (POSTGRES_EPOCH_JDATE - UNIX_EPOCH_JDATE) * USECS_PER_DAY);
-	end = put_id(end, act->policy_id);
-	end = put_text(end, texts->detail.data, texts->detail.length);
+	end = form_put_id(end, project_id);
+	end = form_put_int(end, head->seq + 1);
+	end = form_put_text(end, texts->kind.data, texts->kind.length);
+	end = form_put_stage(end, act->from);
+	end = form_put_stage(end, act->to);
+	end = form_put_text(end, texts->actor.data, texts->actor.length);
+	end = form_put_id(end, act->agency_id);
+	end = form_put_date(end, act->legal_on);
+	end = form_put_int(end, at + (POSTGRES_EPOCH_JDATE - UNIX_EPOCH_JDATE) * USECS_PER_DAY);
+	end = form_put_id(end, act->policy_id);
+	end = form_put_text(end, texts->detail.data, texts->detail.length);
 	form->len = end - form->data;
 }
 
 static void
-advance(ChainReader *reader, ChainHead *head, int64 project_id, const Texts *texts, const Act *act, TimestampTz at)
+head_advance(ChainReader *reader, ChainHead *head, int64 project_id, const Texts *texts, const Act *act,
+			 TimestampTz at)
 {
-	put_form(&reader->form, head, project_id, texts, act, at);
+	form_put_act(&reader->form, head, project_id, texts, act, at);
 	head->seq++;
 	if (pg_cryptohash_init(reader->context) < 0 ||
 		pg_cryptohash_update(reader->context, (const uint8 *) reader->form.data, reader->form.len) < 0 ||
@@ -286,25 +288,25 @@ chain_reader_end(ChainReader *reader)
  * its hash is over the previous one and the act.
  */
 static void
-chain_advance(ChainHead *head, int64 project_id, const Act *act, const char *actor, TimestampTz at)
+head_advance_by_act(ChainHead *head, int64 project_id, const Act *act, const char *actor, TimestampTz at)
 {
 	Texts		texts = {text_of(act->kind, strlen(act->kind)), text_of(actor, strlen(actor)),
 	text_of(act->detail, strlen(act->detail))};
 	ChainReader reader;
 
 	chain_reader_begin(&reader);
-	advance(&reader, head, project_id, &texts, act, at);
+	head_advance(&reader, head, project_id, &texts, act, at);
 	chain_reader_end(&reader);
 }
 
 static int64
-id_of(const Row *row, int column)
+act_id(const Row *row, int column)
 {
 	return row_isnull(row, column) ? 0 : DatumGetInt64(row_datum(row, column));
 }
 
 static Stage
-stage_of(const Row *row, int column)
+act_stage(const Row *row, int column)
 {
 	return row_isnull(row, column) ? (Stage) 0 : DatumGetStage(row_datum(row, column));
 }
@@ -315,15 +317,15 @@ read_project_act(ChainReader *reader, ChainHead *head, const Row *row)
 	Texts		texts = {text_of_datum(row_datum(row, A_act_kind)), text_of_datum(row_datum(row, A_act_actor)),
 	text_of_datum(row_datum(row, A_act_detail))};
 	Act			act = {
-		.from = stage_of(row, A_act_from_stage),
-		.to = stage_of(row, A_act_to_stage),
-		.agency_id = id_of(row, A_act_agency_id),
+		.from = act_stage(row, A_act_from_stage),
+		.to = act_stage(row, A_act_to_stage),
+		.agency_id = act_id(row, A_act_agency_id),
 		.legal_on = DatumGetDateADT(row_datum(row, A_act_legal_on)),
 		.policy_id = DatumGetInt64(row_datum(row, A_act_policy_id)),
 	};
 
-	advance(reader, head, DatumGetInt64(row_datum(row, A_act_project_id)), &texts, &act,
-			DatumGetTimestampTz(row_datum(row, A_act_recorded_at)));
+	head_advance(reader, head, DatumGetInt64(row_datum(row, A_act_project_id)), &texts, &act,
+				 DatumGetTimestampTz(row_datum(row, A_act_recorded_at)));
 }
 
 static void
@@ -333,11 +335,11 @@ read_register_act(ChainReader *reader, ChainHead *head, const Row *row)
 		text_of_datum(row_datum(row, A_register_act_actor)),
 	text_of_datum(row_datum(row, A_register_act_detail))};
 	Act			act = {
-		.agency_id = id_of(row, A_register_act_agency_id),
+		.agency_id = act_id(row, A_register_act_agency_id),
 		.legal_on = DatumGetDateADT(row_datum(row, A_register_act_legal_on)),
 	};
 
-	advance(reader, head, 0, &texts, &act, DatumGetTimestampTz(row_datum(row, A_register_act_recorded_at)));
+	head_advance(reader, head, 0, &texts, &act, DatumGetTimestampTz(row_datum(row, A_register_act_recorded_at)));
 }
 
 /*
@@ -367,11 +369,11 @@ ledger_advance(ChainHead *head, int64 project_id, Act *act)
 {
 	if (imported)
 		act->detail = imported_detail(act->detail);
-	chain_advance(head, project_id, act, GetUserNameFromId(GetUserId(), false), recorded_at());
+	head_advance_by_act(head, project_id, act, GetUserNameFromId(GetUserId(), false), recorded_at());
 }
 
 static void
-fill_act(Row *row, const ChainHead *head, int64 project_id, const Act *act)
+act_fill(Row *row, const ChainHead *head, int64 project_id, const Act *act)
 {
 	row_set(row, A_act_project_id, Int64GetDatum(project_id));
 	row_set(row, A_act_seq, Int64GetDatum(head->seq));
@@ -398,12 +400,12 @@ ledger_write(const Register *reg, const ChainHead *head, int64 project_id, const
 
 	require_importer(reg);
 	new_row(&row, &reg->table[TABLE_act]);
-	fill_act(&row.row, head, project_id, act);
+	act_fill(&row.row, head, project_id, act);
 	new_row_insert(&row);
 }
 
 static void
-fill_register_act(Row *row, const ChainHead *head, const Act *act)
+register_act_fill(Row *row, const ChainHead *head, const Act *act)
 {
 	row_set(row, A_register_act_register_id, Int64GetDatum(REGISTER_ID));
 	row_set(row, A_register_act_seq, Int64GetDatum(head->seq));
@@ -433,7 +435,7 @@ register_record(const Register *reg, Act *act)
 	head = chain_head(&locked.row, A_register_last_seq, A_register_last_hash);
 	ledger_advance(&head, 0, act);
 	new_row(&row, &reg->table[TABLE_register_act]);
-	fill_register_act(&row.row, &head, act);
+	register_act_fill(&row.row, &head, act);
 	new_row_insert(&row);
 	row_set(&locked.row, A_register_last_seq, Int64GetDatum(head.seq));
 	row_set(&locked.row, A_register_last_hash, PointerGetDatum(hash_value(&head)));

@@ -135,7 +135,7 @@ add_granted(Changes *changes, Oid schema, const char *type, const char *identity
 }
 
 static char *
-qualified(Oid schema, const char *name)
+ddl_qualified(Oid schema, const char *name)
 {
 	return quote_qualified_identifier(get_namespace_name(schema), name);
 }
@@ -155,7 +155,7 @@ add_granted_relation(Changes *changes, const RangeVar *name, const char *type)
 
 	if (OidIsValid(relid) && may_grant_on(relid))
 		add_granted(changes, get_rel_namespace(relid), type,
-					qualified(get_rel_namespace(relid), get_rel_name(relid)));
+					ddl_qualified(get_rel_namespace(relid), get_rel_name(relid)));
 }
 
 static void
@@ -165,7 +165,7 @@ add_granted_routine(Changes *changes, ObjectType type, ObjectWithArgs *name)
 
 	if (OidIsValid(routine))
 		add_granted(changes, get_func_namespace(routine), "function",
-					qualified(get_func_namespace(routine), get_func_name(routine)));
+					ddl_qualified(get_func_namespace(routine), get_func_name(routine)));
 }
 
 /* What a GRANT or REVOKE is on. */
@@ -191,7 +191,7 @@ add_grant(Changes *changes, const GrantStmt *grant)
 
 /* A table as far as its columns go: false when one of them is gone, or not what it was. */
 static bool
-fill_table(Table *table, const Register *reg, TableId which, Oid relid, const Column *columns, int n)
+ddl_fill_table(Table *table, const Register *reg, TableId which, Oid relid, const Column *columns, int n)
 {
 	table->reg = reg;
 	table->id = which;
@@ -210,7 +210,7 @@ fill_table(Table *table, const Register *reg, TableId which, Oid relid, const Co
 
 /* The register's time zone; NULL when it has no row yet, being built or restored. */
 static pg_tz *
-find_zone(const Table *table)
+ddl_find_zone(const Table *table)
 {
 	pg_tz	   *zone = NULL;
 	Probe		probe;
@@ -225,7 +225,7 @@ find_zone(const Table *table)
 }
 
 static void
-warn(const Change *change)
+ddl_warn(const Change *change)
 {
 	ereport(WARNING,
 			(errcode(ERRCODE_WARNING),
@@ -269,7 +269,7 @@ runs_owners_code(const Table *table)
 }
 
 static Oid
-owner_of(const Table *table)
+ddl_owner_of(const Table *table)
 {
 	Relation	rel = table_open(table->relid, AccessShareLock);
 	Oid			owner = rel->rd_rel->relowner;
@@ -283,14 +283,14 @@ owner_of(const Table *table)
  * his objects; the detail then says who did.
  */
 static void
-record_as_owner(const Register *reg, Act *act)
+ddl_record_as_owner(const Register *reg, Act *act)
 {
 	Oid			user;
 	int			context;
 	int			nest = NewGUCNestLevel();
 
 	GetUserIdAndSecContext(&user, &context);
-	SetUserIdAndSecContext(owner_of(&reg->table[TABLE_register_act]),
+	SetUserIdAndSecContext(ddl_owner_of(&reg->table[TABLE_register_act]),
 						   context | SECURITY_LOCAL_USERID_CHANGE | SECURITY_RESTRICTED_OPERATION);
 	register_record(reg, act);
 	AtEOXact_GUC(false, nest);
@@ -298,7 +298,7 @@ record_as_owner(const Register *reg, Act *act)
 }
 
 static char *
-detail_of(const Change *change, const char *by)
+ddl_detail(const Change *change, const char *by)
 {
 	StringInfoData detail;
 
@@ -313,7 +313,7 @@ detail_of(const Change *change, const char *by)
 }
 
 static void
-record(const Change *change, Oid engine_function)
+ddl_record(const Change *change, Oid engine_function)
 {
 	Register	reg = {0};
 	Act			act = {0};
@@ -322,36 +322,36 @@ record(const Change *change, Oid engine_function)
 	reg.valid = true;			/* looked at just now, and under lock from here on */
 	reg.engine_namespace = get_func_namespace(engine_function);
 	reg.table[TABLE_project].relid = change->register_relid; /* whose owner is the register's */
-	if (!fill_table(&reg.table[TABLE_register], &reg, TABLE_register, change->register_relid,
-					register_columns, lengthof(register_columns)))
+	if (!ddl_fill_table(&reg.table[TABLE_register], &reg, TABLE_register, change->register_relid,
+						register_columns, lengthof(register_columns)))
 	{
-		warn(change);
+		ddl_warn(change);
 		return;
 	}
-	zone = find_zone(&reg.table[TABLE_register]);
+	zone = ddl_find_zone(&reg.table[TABLE_register]);
 	if (zone == NULL)
 		return;
-	if (!fill_table(&reg.table[TABLE_register_act], &reg, TABLE_register_act, change->act_relid,
-					act_columns, lengthof(act_columns)))
+	if (!ddl_fill_table(&reg.table[TABLE_register_act], &reg, TABLE_register_act, change->act_relid,
+						act_columns, lengthof(act_columns)))
 	{
-		warn(change);
+		ddl_warn(change);
 		return;
 	}
 	act.kind = "ddl";
 	act.legal_on = today_in(zone);
-	if (owner_of(&reg.table[TABLE_register_act]) != GetUserId() &&
+	if (ddl_owner_of(&reg.table[TABLE_register_act]) != GetUserId() &&
 		(runs_owners_code(&reg.table[TABLE_register]) || runs_owners_code(&reg.table[TABLE_register_act])))
 	{
-		act.detail = detail_of(change, GetUserNameFromId(GetUserId(), false));
-		record_as_owner(&reg, &act);
+		act.detail = ddl_detail(change, GetUserNameFromId(GetUserId(), false));
+		ddl_record_as_owner(&reg, &act);
 		return;
 	}
-	act.detail = detail_of(change, NULL);
+	act.detail = ddl_detail(change, NULL);
 	register_record(&reg, &act);
 }
 
 static void
-collect(Changes *changes, const EventTriggerData *data)
+ddl_collect(Changes *changes, const EventTriggerData *data)
 {
 	SPI_connect();
 	if (strcmp(data->event, "sql_drop") == 0)
@@ -385,10 +385,10 @@ govproj_record_ddl(PG_FUNCTION_ARGS)
 				 errmsg("function %s was not called by an event trigger", "record_ddl")));
 	changes.tag = GetCommandTagName(data->tag);
 	changes.context = CurrentMemoryContext;
-	collect(&changes, data);
+	ddl_collect(&changes, data);
 	PushActiveSnapshot(GetTransactionSnapshot());
 	foreach(lc, changes.list)
-		record(lfirst(lc), fcinfo->flinfo->fn_oid);
+		ddl_record(lfirst(lc), fcinfo->flinfo->fn_oid);
 	PopActiveSnapshot();
 	PG_RETURN_NULL();
 }

@@ -25,7 +25,7 @@
 #define SETTLING_TIME 10000
 
 static TimestampTz
-earlier(TimestampTz until, TimestampTz start)
+horizon_earlier(TimestampTz until, TimestampTz start)
 {
 	return start != 0 && start < until ? start : until;
 }
@@ -37,8 +37,8 @@ horizon_of(const PgBackendStatus *backend, TimestampTz until)
 	if (backend->st_backendType == B_AUTOVAC_WORKER)
 		return until;			/* records nothing */
 	if (backend->st_state == STATE_DISABLED)	/* track_activities is off: it may be at anything */
-		return earlier(until, backend->st_proc_start_timestamp);
-	until = earlier(until, backend->st_xact_start_timestamp);
+		return horizon_earlier(until, backend->st_proc_start_timestamp);
+	until = horizon_earlier(until, backend->st_xact_start_timestamp);
 
 	/*
 	 * A statement that commits on its way has a transaction younger than
@@ -46,13 +46,13 @@ horizon_of(const PgBackendStatus *backend, TimestampTz until)
 	 * records nothing.
 	 */
 	if (backend->st_state != STATE_IDLE && backend->st_backendType != B_WAL_SENDER)
-		until = earlier(until, backend->st_activity_start_timestamp);
+		until = horizon_earlier(until, backend->st_activity_start_timestamp);
 	return until;
 }
 
 /* Lower the horizon to the start of what others are at in this database; is anybody there? */
 static bool
-look_around(TimestampTz *until)
+horizon_look_around(TimestampTz *until)
 {
 	bool		anybody = false;
 	int			n;
@@ -75,7 +75,7 @@ look_around(TimestampTz *until)
 
 /* What is prepared was recorded at a time that nobody can tell any more. */
 static void
-refuse_prepared(void)
+horizon_refuse_prepared(void)
 {
 	if (max_prepared_xacts == 0)
 		return;
@@ -113,11 +113,11 @@ digest_horizon(void)
 	 * One who has read the clock but has not yet told seems idle.  If there is
 	 * anybody, give him the time to tell and look again.
 	 */
-	if (look_around(&until))
+	if (horizon_look_around(&until))
 	{
 		pg_usleep(SETTLING_TIME);
-		look_around(&until);
+		horizon_look_around(&until);
 	}
-	refuse_prepared();
+	horizon_refuse_prepared();
 	return until;
 }

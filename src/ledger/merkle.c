@@ -20,7 +20,7 @@
 #define DEEPEST 64				/* more leaves than an int64 counts */
 
 static void
-sha256(pg_cryptohash_ctx *context, uint8 *hash, const uint8 *data, size_t len)
+merkle_sha256(pg_cryptohash_ctx *context, uint8 *hash, const uint8 *data, size_t len)
 {
 	if (pg_cryptohash_init(context) < 0 ||
 		pg_cryptohash_update(context, data, len) < 0 ||
@@ -29,7 +29,7 @@ sha256(pg_cryptohash_ctx *context, uint8 *hash, const uint8 *data, size_t len)
 }
 
 static int
-put_number(char *to, int64 value)
+merkle_put_number(char *to, int64 value)
 {
 	char		text[MAXINT8LEN + 1];
 
@@ -37,29 +37,29 @@ put_number(char *to, int64 value)
 }
 
 static void
-hash_leaf(pg_cryptohash_ctx *context, uint8 *hash, const Leaf *leaf)
+merkle_hash_leaf(pg_cryptohash_ctx *context, uint8 *hash, const Leaf *leaf)
 {
 	char		data[1 + 2 * (MAXINT8LEN + 5) + HEX_LENGTH + 5];
 	int			len = 0;
 
 	data[len++] = 0;
-	len += put_number(data + len, leaf->project_id);
-	len += put_number(data + len, leaf->head.seq);
+	len += merkle_put_number(data + len, leaf->project_id);
+	len += merkle_put_number(data + len, leaf->head.seq);
 	len += sprintf(data + len, "%d:", HEX_LENGTH);
 	len += hex_encode((const char *) leaf->head.hash, CHAIN_HASH_LENGTH, data + len);
 	data[len++] = ',';
-	sha256(context, hash, (const uint8 *) data, len);
+	merkle_sha256(context, hash, (const uint8 *) data, len);
 }
 
 static void
-hash_node(pg_cryptohash_ctx *context, uint8 *left, const uint8 *right)
+merkle_hash_node(pg_cryptohash_ctx *context, uint8 *left, const uint8 *right)
 {
 	uint8		data[1 + 2 * CHAIN_HASH_LENGTH];
 
 	data[0] = 1;
 	memcpy(data + 1, left, CHAIN_HASH_LENGTH);
 	memcpy(data + 1 + CHAIN_HASH_LENGTH, right, CHAIN_HASH_LENGTH);
-	sha256(context, left, data, sizeof(data));
+	merkle_sha256(context, left, data, sizeof(data));
 }
 
 /*
@@ -76,15 +76,15 @@ merkle_root(uint8 *root, const Leaf *leaves, int64 n)
 
 	for (int64 i = 0; i < n; i++)
 	{
-		hash_leaf(context, stack[depth++], &leaves[i]);
+		merkle_hash_leaf(context, stack[depth++], &leaves[i]);
 		for (int64 count = i + 1; count % 2 == 0; count /= 2, depth--)
-			hash_node(context, stack[depth - 2], stack[depth - 1]);
+			merkle_hash_node(context, stack[depth - 2], stack[depth - 1]);
 	}
 	for (; depth > 1; depth--)
-		hash_node(context, stack[depth - 2], stack[depth - 1]);
+		merkle_hash_node(context, stack[depth - 2], stack[depth - 1]);
 	if (n > 0)
 		memcpy(root, stack[0], CHAIN_HASH_LENGTH);
 	else
-		sha256(context, root, (const uint8 *) "", 0);
+		merkle_sha256(context, root, (const uint8 *) "", 0);
 	pg_cryptohash_free(context);
 }

@@ -65,7 +65,7 @@ row_line(const Row *row)
 }
 
 static void
-add_table(StringInfo form, const Table *table, int64 policy_id, Snapshot snapshot)
+policy_digest_add_table(StringInfo form, const Table *table, int64 policy_id, Snapshot snapshot)
 {
 	Line	   *lines = palloc(sizeof(Line));
 	int			n = 0;
@@ -87,7 +87,7 @@ add_table(StringInfo form, const Table *table, int64 policy_id, Snapshot snapsho
 }
 
 static bool
-is_known(const Register *reg, int64 policy_id, Snapshot snapshot)
+policy_digest_has_version(const Register *reg, int64 policy_id, Snapshot snapshot)
 {
 	Probe		probe;
 	bool		known;
@@ -108,10 +108,10 @@ policy_digest(const Register *reg, int64 policy_id, Snapshot snapshot)
 	char	   *utf8;
 
 	initStringInfo(&form);
-	if (!is_known(reg, policy_id, snapshot))
+	if (!policy_digest_has_version(reg, policy_id, snapshot))
 		return NULL;
 	for (int i = 0; i < (int) lengthof(policy_tables); i++)
-		add_table(&form, &reg->table[policy_tables[i]], policy_id, snapshot);
+		policy_digest_add_table(&form, &reg->table[policy_tables[i]], policy_id, snapshot);
 	utf8 = pg_server_to_any(form.data, form.len, PG_UTF8);
 	context = pg_cryptohash_create(PG_SHA256);
 	if (pg_cryptohash_init(context) < 0 ||

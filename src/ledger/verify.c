@@ -54,7 +54,7 @@ typedef struct Round
 } Round;
 
 static void
-round_begin(Round *round, const Register *reg, ReturnSetInfo *result)
+verify_round_begin(Round *round, const Register *reg, ReturnSetInfo *result)
 {
 	memset(round, 0, sizeof(Round));
 	round->reg = reg;
@@ -65,7 +65,7 @@ round_begin(Round *round, const Register *reg, ReturnSetInfo *result)
 }
 
 static void
-round_end(Round *round)
+verify_round_end(Round *round)
 {
 	chain_reader_end(&round->reader);
 	MemoryContextDelete(round->scratch);
@@ -73,7 +73,7 @@ round_end(Round *round)
 }
 
 static void
-acts_begin(Round *round, TableId which, int64 first, int64 last)
+verify_acts_begin(Round *round, TableId which, int64 first, int64 last)
 {
 	ordered_rows_begin(&round->acts, &round->reg->table[which], 2, first, last, round->snapshot);
 	round->act = ordered_rows_next(&round->acts);
@@ -81,13 +81,13 @@ acts_begin(Round *round, TableId which, int64 first, int64 last)
 
 /* Is there one more act, of a project up to that id? */
 static bool
-act_is_of(const Round *round, int64 project_id)
+verify_act_is_of(const Round *round, int64 project_id)
 {
 	return round->act && DatumGetInt64(row_datum(round->act, A_act_project_id)) <= project_id;
 }
 
 static void
-find_fault(Chain *chain, int64 seq, const char *fault)
+verify_find_fault(Chain *chain, int64 seq, const char *fault)
 {
 	chain->seq = seq;
 	chain->fault = fault;
@@ -95,7 +95,7 @@ find_fault(Chain *chain, int64 seq, const char *fault)
 
 /* Take the next act as one of the chain.  Once that is broken, its other acts tell nothing. */
 static void
-follow(Round *round, Chain *chain, int seq_column)
+verify_follow(Round *round, Chain *chain, int seq_column)
 {
 	int64		seq = chain->head.seq + 1;
 
@@ -104,9 +104,9 @@ follow(Round *round, Chain *chain, int seq_column)
 		MemoryContext old = MemoryContextSwitchTo(round->scratch);
 
 		if (DatumGetInt64(row_datum(round->act, seq_column)) != seq)
-			find_fault(chain, seq, _("the act is missing"));
+			verify_find_fault(chain, seq, _("the act is missing"));
 		else if (!chain_read(&round->reader, &chain->head, round->act))
-			find_fault(chain, seq, _("the act, or the one before it, is not as it was written"));
+			verify_find_fault(chain, seq, _("the act, or the one before it, is not as it was written"));
 		MemoryContextSwitchTo(old);
 		MemoryContextReset(round->scratch);
 	}
@@ -114,7 +114,7 @@ follow(Round *round, Chain *chain, int seq_column)
 }
 
 static void
-put_fault(Round *round, const Chain *chain)
+verify_put_fault(Round *round, const Chain *chain)
 {
 	MemoryContext old = MemoryContextSwitchTo(round->scratch);
 	Datum		values[FAULT_COLUMNS] = {Int64GetDatum(chain->project_id), Int64GetDatum(chain->seq),
@@ -128,29 +128,29 @@ put_fault(Round *round, const Chain *chain)
 
 /* All acts of the chain are read: is the last one what stands on the project, or the register? */
 static void
-close_chain(Round *round, Chain *chain, const ChainHead *kept)
+verify_close_chain(Round *round, Chain *chain, const ChainHead *kept)
 {
 	if (chain->fault == NULL && chain->head.seq < kept->seq)
-		find_fault(chain, kept->seq, _("the last acts are missing"));
+		verify_find_fault(chain, kept->seq, _("the last acts are missing"));
 	else if (chain->fault == NULL &&
 			 (chain->head.seq > kept->seq || memcmp(chain->head.hash, kept->hash, CHAIN_HASH_LENGTH) != 0))
-		find_fault(chain, kept->seq, _("the head that is kept beside the acts is not theirs"));
+		verify_find_fault(chain, kept->seq, _("the head that is kept beside the acts is not theirs"));
 	if (chain->fault)
-		put_fault(round, chain);
+		verify_put_fault(round, chain);
 }
 
 /* Acts up to that id whose project is gone, which only a foreign key out of force lets happen. */
 static void
-tell_strays(Round *round, int64 last)
+verify_tell_strays(Round *round, int64 last)
 {
-	while (act_is_of(round, last))
+	while (verify_act_is_of(round, last))
 	{
 		Chain		chain = {.project_id = DatumGetInt64(row_datum(round->act, A_act_project_id))};
 
-		find_fault(&chain, 1, _("the project of the acts is missing"));
-		put_fault(round, &chain);
-		while (act_is_of(round, chain.project_id))
-			follow(round, &chain, A_act_seq);
+		verify_find_fault(&chain, 1, _("the project of the acts is missing"));
+		verify_put_fault(round, &chain);
+		while (verify_act_is_of(round, chain.project_id))
+			verify_follow(round, &chain, A_act_seq);
 	}
 }
 
@@ -161,7 +161,7 @@ verify_projects(Round *round, int64 first, int64 last)
 	OrderedRows projects;
 	const Row  *project;
 
-	acts_begin(round, TABLE_act, first, last);
+	verify_acts_begin(round, TABLE_act, first, last);
 	ordered_rows_begin(&projects, &round->reg->table[TABLE_project], 1, first, last, round->snapshot);
 	while ((project = ordered_rows_next(&projects)) != NULL)
 	{
@@ -169,12 +169,12 @@ verify_projects(Round *round, int64 first, int64 last)
 		ChainHead	kept = ledger_head(project);
 
 		if (chain.project_id > PG_INT64_MIN)
-			tell_strays(round, chain.project_id - 1);
-		while (act_is_of(round, chain.project_id))
-			follow(round, &chain, A_act_seq);
-		close_chain(round, &chain, &kept);
+			verify_tell_strays(round, chain.project_id - 1);
+		while (verify_act_is_of(round, chain.project_id))
+			verify_follow(round, &chain, A_act_seq);
+		verify_close_chain(round, &chain, &kept);
 	}
-	tell_strays(round, last);
+	verify_tell_strays(round, last);
 	ordered_rows_end(&projects);
 	ordered_rows_end(&round->acts);
 }
@@ -193,11 +193,11 @@ verify_register(Round *round)
 	if (row)
 		kept = chain_head(row, A_register_last_seq, A_register_last_hash);
 	probe_end(&probe);
-	acts_begin(round, TABLE_register_act, PG_INT64_MIN, PG_INT64_MAX);
+	verify_acts_begin(round, TABLE_register_act, PG_INT64_MIN, PG_INT64_MAX);
 	while (round->act)
-		follow(round, &chain, A_register_act_seq);
+		verify_follow(round, &chain, A_register_act_seq);
 	ordered_rows_end(&round->acts);
-	close_chain(round, &chain, &kept);
+	verify_close_chain(round, &chain, &kept);
 }
 
 /*
@@ -220,7 +220,7 @@ govproj_broken_chains_part(PG_FUNCTION_ARGS)
 		return (Datum) 0;
 	reg = register_asked_about(PG_GETARG_OID(0), fcinfo->flinfo->fn_oid);
 	require_sight_of_all(reg);
-	round_begin(&round, reg, result);
+	verify_round_begin(&round, reg, result);
 	first = PG_ARGISNULL(1) ? PG_INT64_MIN : PG_GETARG_INT64(1);
 	if (PG_ARGISNULL(2))
 	{
@@ -229,7 +229,7 @@ govproj_broken_chains_part(PG_FUNCTION_ARGS)
 	}
 	else if (PG_GETARG_INT64(2) > PG_INT64_MIN)
 		verify_projects(&round, first, PG_GETARG_INT64(2) - 1);
-	round_end(&round);
+	verify_round_end(&round);
 	return (Datum) 0;
 }
 
@@ -255,7 +255,7 @@ govproj_broken_chains(PG_FUNCTION_ARGS)
 	reg = register_asked_about(PG_GETARG_OID(0), fcinfo->flinfo->fn_oid);
 	if (PG_ARGISNULL(1))
 		require_sight_of_all(reg);
-	round_begin(&round, reg, result);
+	verify_round_begin(&round, reg, result);
 	if (PG_ARGISNULL(1))
 	{
 		verify_projects(&round, PG_INT64_MIN, PG_INT64_MAX);
@@ -263,6 +263,6 @@ govproj_broken_chains(PG_FUNCTION_ARGS)
 	}
 	else if (project_id_is_seen_at(reg, PG_GETARG_INT64(1), round.snapshot))
 		verify_projects(&round, PG_GETARG_INT64(1), PG_GETARG_INT64(1));
-	round_end(&round);
+	verify_round_end(&round);
 	return (Datum) 0;
 }

@@ -30,7 +30,7 @@ PG_FUNCTION_INFO_V1(govproj_change_record);
 
 /* Only what has been approved, and not yet been accepted, changes. */
 static void
-require_approved(Relation rel, const Row *project)
+change_require_approved(Relation rel, const Row *project)
 {
 	Stage		stage = DatumGetStage(row_datum(project, A_project_stage));
 	char	   *code = TextDatumGetCString(row_datum(project, A_project_code));
@@ -51,7 +51,7 @@ require_approved(Relation rel, const Row *project)
 
 /* The contract a change of duration is about, when the project leaves no doubt; 0: doubt. */
 static int64
-only_main_contract(const Register *reg, int64 project_id)
+change_only_main_contract(const Register *reg, int64 project_id)
 {
 	Snapshot	snapshot = RegisterSnapshot(fact_snapshot());
 	int64		found = 0;
@@ -72,13 +72,13 @@ only_main_contract(const Register *reg, int64 project_id)
 }
 
 static void
-name_contract(const Register *reg, Relation rel, Row *change)
+change_name_contract(const Register *reg, Relation rel, Row *change)
 {
 	int64		id;
 
 	if (!row_isnull(change, A_change_contract_id))
 		return;
-	id = only_main_contract(reg, DatumGetInt64(row_datum(change, A_change_project_id)));
+	id = change_only_main_contract(reg, DatumGetInt64(row_datum(change, A_change_project_id)));
 	if (id == 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_NOT_NULL_VIOLATION),
@@ -90,7 +90,7 @@ name_contract(const Register *reg, Relation rel, Row *change)
 
 /* Looked at before it is locked: who may not learn of a contract does not wait for it. */
 static bool
-is_of_project(const Register *reg, const Row *change)
+change_contract_is_of_project(const Register *reg, const Row *change)
 {
 	bool		found = false;
 	Probe		probe;
@@ -109,11 +109,11 @@ is_of_project(const Register *reg, const Row *change)
 
 /* Lock the contract of a change of duration, which must be the project's. */
 static void
-lock_contract(LockedRow *contract, const Register *reg, Relation rel, const Row *change)
+change_lock_contract(LockedRow *contract, const Register *reg, Relation rel, const Row *change)
 {
 	int64		id = DatumGetInt64(row_datum(change, A_change_contract_id));
 
-	if (is_of_project(reg, change) && row_lock(contract, &reg->table[TABLE_contract], id) &&
+	if (change_contract_is_of_project(reg, change) && row_lock(contract, &reg->table[TABLE_contract], id) &&
 		DatumGetInt64(row_datum(&contract->row, A_contract_project_id)) ==
 		DatumGetInt64(row_datum(change, A_change_project_id)))
 		return;
@@ -125,7 +125,7 @@ lock_contract(LockedRow *contract, const Register *reg, Relation rel, const Row 
 
 /* What the contract gives for delivery, in days from its signing; false when it names no day. */
 static bool
-duration_now(const Row *contract, Figure *figure)
+change_duration_now(const Row *contract, Figure *figure)
 {
 	if (row_isnull(contract, A_contract_delivery_due))
 		return false;
@@ -136,7 +136,7 @@ duration_now(const Row *contract, Figure *figure)
 
 /* What has been approved cannot have been changed before: not before the day the figures froze. */
 static void
-require_order(Case *c, Relation rel, const Row *change)
+change_require_order(Case *c, Relation rel, const Row *change)
 {
 	DateADT		day = DatumGetDateADT(row_datum(change, A_change_decided_on));
 	DateADT		frozen_on;
@@ -158,7 +158,7 @@ require_order(Case *c, Relation rel, const Row *change)
 }
 
 static void
-refuse_old(Relation rel, const Row *change, bool known, Figure figure)
+change_refuse_old(Relation rel, const Row *change, bool known, Figure figure)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_CHECK_VIOLATION),
@@ -173,7 +173,7 @@ refuse_old(Relation rel, const Row *change, bool known, Figure figure)
 
 /* The figure before is filled in; one that is given must be the present one. */
 static void
-fix_old(Relation rel, Row *change, bool known, Figure figure)
+change_fix_old(Relation rel, Row *change, bool known, Figure figure)
 {
 	if (row_isnull(change, A_change_old))
 	{
@@ -182,12 +182,12 @@ fix_old(Relation rel, Row *change, bool known, Figure figure)
 		return;
 	}
 	if (!known || !figure_equal(row_figure(change, A_change_old), figure))
-		refuse_old(rel, change, known, figure);
+		change_refuse_old(rel, change, known, figure);
 }
 
 /* The latest day on which something changed, for papers that may not be older. */
 static void
-keep_day(Row *project, const Row *change)
+change_keep_day(Row *project, const Row *change)
 {
 	DateADT		day = DatumGetDateADT(row_datum(change, A_change_decided_on));
 
@@ -197,7 +197,7 @@ keep_day(Row *project, const Row *change)
 }
 
 static HeapTuple
-check_entry(const Register *reg, Relation rel, Row *change)
+change_check(const Register *reg, Relation rel, Row *change)
 {
 	static const int needed[] = {A_change_project_id, A_change_kind, A_change_decided_on};
 	static const int figure_needed[] = {A_change_new};
@@ -216,25 +216,25 @@ check_entry(const Register *reg, Relation rel, Row *change)
 	require_project_seen(reg, DatumGetInt64(row_datum(change, A_change_project_id)));
 	if (kind == CHANGE_DURATION)
 	{
-		name_contract(reg, rel, change);
-		lock_contract(&contract, reg, rel, change);
+		change_name_contract(reg, rel, change);
+		change_lock_contract(&contract, reg, rel, change);
 	}
 	project_lock(&project, reg, DatumGetInt64(row_datum(change, A_change_project_id)));
-	require_approved(rel, &project.row);
+	change_require_approved(rel, &project.row);
 	require_owner_acts(reg, rel, &project.row, "17");
 	/* what the same statement has changed before is in the rows, though not yet on the project */
-	keep_day(&project.row, change);
+	change_keep_day(&project.row, change);
 	case_of_project(&c, reg, &project.row, today, today, RegisterSnapshot(fact_snapshot()));
-	require_order(&c, rel, change);
+	change_require_order(&c, rel, change);
 	if (kind == CHANGE_DURATION)
 	{
-		known = duration_now(&contract.row, &figure);
-		fix_old(rel, change, known, figure);
+		known = change_duration_now(&contract.row, &figure);
+		change_fix_old(rel, change, known, figure);
 		row_unlock(&contract);
 	}
 	else if (kind == CHANGE_VALUE)
-		fix_old(rel, change, true,
-				figure_of_yuan(case_cost(&c, row_cost_line_kind(change, A_change_cost_line_kind))));
+		change_fix_old(rel, change, true,
+					   figure_of_yuan(case_cost(&c, row_cost_line_kind(change, A_change_cost_line_kind))));
 	UnregisterSnapshot(c.snapshot);
 	row_set(change, A_change_entered_by, CStringGetTextDatum(GetUserNameFromId(GetUserId(), false)));
 	row_set(change, A_change_after_seq, row_datum(&project.row, A_project_step_seq));
@@ -244,7 +244,7 @@ check_entry(const Register *reg, Relation rel, Row *change)
 
 /* The whole may not come out below one of its parts. */
 static void
-require_whole(Relation rel, const Row *project)
+change_require_whole(Relation rel, const Row *project)
 {
 	Yuan		total = row_yuan(project, A_project_total_investment);
 	Yuan		software = row_yuan(project, A_project_software_cost);
@@ -257,7 +257,7 @@ require_whole(Relation rel, const Row *project)
 
 /* Is a main contract signed by that day?  Then what was reached stays reached. */
 static bool
-is_signed(const Register *reg, const Row *project, DateADT day)
+change_follows_signing(const Register *reg, const Row *project, DateADT day)
 {
 	const Contract *contract;
 	bool		is_signed;
@@ -272,38 +272,38 @@ is_signed(const Register *reg, const Row *project, DateADT day)
 
 /* Before a step rests on it the contract itself may still be corrected: only the frozen figures stick. */
 static void
-keep_frozen(Row *project)
+change_keep_frozen(Row *project)
 {
 	row_set(project, A_project_highest_investment, row_datum(project, A_project_total_investment));
 	row_set(project, A_project_highest_software_cost, row_datum(project, A_project_software_cost));
 }
 
 static void
-alter_value(LockedRow *project, const Register *reg, Relation rel, const Row *change)
+change_alter_value(LockedRow *project, const Register *reg, Relation rel, const Row *change)
 {
 	Yuan		difference = yuan_difference(figure_yuan(row_figure(change, A_change_new)),
 											 figure_yuan(row_figure(change, A_change_old)));
 
 	if (row_isnull(&project->row, A_project_highest_investment) &&
-		is_signed(reg, &project->row, DatumGetDateADT(row_datum(change, A_change_decided_on))))
-		keep_frozen(&project->row);
+		change_follows_signing(reg, &project->row, DatumGetDateADT(row_datum(change, A_change_decided_on))))
+		change_keep_frozen(&project->row);
 	move_investment(project, A_project_total_investment, difference);
 	if (row_cost_line_kind(change, A_change_cost_line_kind) == COST_LINE_SOFTWARE_DEVELOPMENT)
 		move_investment(project, A_project_software_cost, difference);
-	require_whole(rel, &project->row);
+	change_require_whole(rel, &project->row);
 }
 
 /* Another change in the same statement may have moved the day since this one was checked. */
 static void
-alter_duration(LockedRow *contract, Relation rel, const Row *change)
+change_alter_duration(LockedRow *contract, Relation rel, const Row *change)
 {
 	int			days = figure_days(row_figure(change, A_change_new));
 	Figure		figure = {0};
-	bool		known = duration_now(&contract->row, &figure);
+	bool		known = change_duration_now(&contract->row, &figure);
 
 	if (known != !row_isnull(change, A_change_old) ||
 		(known && !figure_equal(figure, row_figure(change, A_change_old))))
-		refuse_old(rel, change, known, figure);
+		change_refuse_old(rel, change, known, figure);
 	row_set(&contract->row, A_contract_delivery_due,
 			DirectFunctionCall2(date_pli, row_datum(&contract->row, A_contract_signed_on),
 								Int32GetDatum(days)));
@@ -313,7 +313,7 @@ alter_duration(LockedRow *contract, Relation rel, const Row *change)
 }
 
 static void
-record_entry(const Register *reg, Relation rel, const Row *change)
+change_record_act(const Register *reg, Relation rel, const Row *change)
 {
 	static const int omit[] = {A_change_project_id, A_change_entered_by, A_change_after_seq};
 	ChangeKind	kind = row_change_kind(change, A_change_kind);
@@ -322,14 +322,14 @@ record_entry(const Register *reg, Relation rel, const Row *change)
 	Act			act = {0};
 
 	if (kind == CHANGE_DURATION)
-		lock_contract(&contract, reg, rel, change);
+		change_lock_contract(&contract, reg, rel, change);
 	project_lock(&project, reg, DatumGetInt64(row_datum(change, A_change_project_id)));
 	require_no_step_since(&project, change, A_change_after_seq);
 	if (kind == CHANGE_DURATION)
-		alter_duration(&contract, rel, change);
+		change_alter_duration(&contract, rel, change);
 	if (kind == CHANGE_VALUE)
-		alter_value(&project, reg, rel, change);
-	keep_day(&project.row, change);
+		change_alter_value(&project, reg, rel, change);
+	change_keep_day(&project.row, change);
 	project.check = true;
 	act.kind = "change_decided";
 	act.agency_id = DatumGetInt64(row_datum(&project.row, A_project_owner_id));
@@ -358,7 +358,7 @@ govproj_change_record(PG_FUNCTION_ARGS)
 		refuse_alteration(data, _("Enter another change, back to the figure that is right."));
 	change = row_of_tuple(&reg->table[TABLE_change], data->tg_relation, data->tg_trigtuple);
 	if (TRIGGER_FIRED_BEFORE(data->tg_event))
-		return PointerGetDatum(check_entry(reg, data->tg_relation, change));
-	record_entry(reg, data->tg_relation, change);
+		return PointerGetDatum(change_check(reg, data->tg_relation, change));
+	change_record_act(reg, data->tg_relation, change);
 	return PointerGetDatum(NULL);
 }

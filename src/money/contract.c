@@ -24,7 +24,7 @@
 PG_FUNCTION_INFO_V1(govproj_contract_record);
 
 static void
-check_signer(const Register *reg, Relation rel, const Row *project, const Row *contract)
+contract_check_signer(const Register *reg, Relation rel, const Row *project, const Row *contract)
 {
 	int64		owner_id = DatumGetInt64(row_datum(project, A_project_owner_id));
 	Snapshot	snapshot = RegisterSnapshot(fact_snapshot());
@@ -51,7 +51,7 @@ static const int fixed_columns[] = {
 };
 
 static void
-refuse_change(Relation rel, const Row *contract, const char *what, const char *detail)
+contract_refuse_change(Relation rel, const Row *contract, const char *what, const char *detail)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
@@ -63,7 +63,7 @@ refuse_change(Relation rel, const Row *contract, const char *what, const char *d
 
 /* Does a step rest on the contract? */
 static bool
-is_rested_on(const Row *project, const Row *contract)
+contract_is_rested_on(const Row *project, const Row *contract)
 {
 	Stage		stage = DatumGetStage(row_datum(project, A_project_stage));
 
@@ -74,47 +74,47 @@ is_rested_on(const Row *project, const Row *contract)
 }
 
 static void
-require_same(Relation rel, const Row *old, const Row *new, const int *columns, int n,
-			 const char *reason)
+contract_require_same(Relation rel, const Row *old, const Row *new, const int *columns, int n,
+					  const char *reason)
 {
 	char	   *changed = row_changed_columns(old, new, columns, n);
 
 	if (changed)
-		refuse_change(rel, old, changed, reason);
+		contract_refuse_change(rel, old, changed, reason);
 }
 
 static void
-check_correction(const Register *reg, Relation rel, const Row *project, const Row *old, const Row *new)
+contract_check_correction(const Register *reg, Relation rel, const Row *project, const Row *old, const Row *new)
 {
 	static const int place[] = {A_contract_id, A_contract_project_id, A_contract_after_seq};
 	static const int sums[] = {A_contract_supplemented, A_contract_paid};
 	static const int delivery[] = {A_contract_delivered_on};
 
-	require_same(rel, old, new, place, lengthof(place), _("A contract stays with its project."));
-	require_same(rel, old, new, sums, lengthof(sums),
-				 _("Kept by the engine: amounts come from supplements and payments."));
-	if (is_rested_on(project, old))
-		require_same(rel, old, new, fixed_columns, lengthof(fixed_columns),
-					 _("A step of the project rests on it; from then on only delivered_on is entered. An amount is moved by a supplement, the day due by a change of duration."));
+	contract_require_same(rel, old, new, place, lengthof(place), _("A contract stays with its project."));
+	contract_require_same(rel, old, new, sums, lengthof(sums),
+						  _("Kept by the engine: amounts come from supplements and payments."));
+	if (contract_is_rested_on(project, old))
+		contract_require_same(rel, old, new, fixed_columns, lengthof(fixed_columns),
+							  _("A step of the project rests on it; from then on only delivered_on is entered. An amount is moved by a supplement, the day due by a change of duration."));
 	if (row_changed_columns(old, new, fixed_columns, lengthof(fixed_columns)) &&
 		contract_has_entries(reg, old))
-		require_same(rel, old, new, fixed_columns, lengthof(fixed_columns),
-					 _("Supplements, payments or changes rest on it; from then on only delivered_on is entered."));
+		contract_require_same(rel, old, new, fixed_columns, lengthof(fixed_columns),
+							  _("Supplements, payments or changes rest on it; from then on only delivered_on is entered."));
 	if (DatumGetStage(row_datum(project, A_project_stage)) >= STAGE_ACCEPTED &&
 		!row_isnull(old, A_contract_delivered_on))
-		require_same(rel, old, new, delivery, lengthof(delivery),
-					 _("The project has been accepted on it."));
+		contract_require_same(rel, old, new, delivery, lengthof(delivery),
+							  _("The project has been accepted on it."));
 }
 
 static bool
-is_empty(const Row *contract, int column)
+contract_sum_is_zero(const Row *contract, int column)
 {
 	return row_isnull(contract, column) || yuan_equal(row_yuan(contract, column), yuan_zero());
 }
 
 /* A new contract belongs to a project that goes on, and starts with nothing paid. */
 static void
-require_open(Relation rel, const Row *project, Row *contract)
+contract_require_open(Relation rel, const Row *project, Row *contract)
 {
 	Stage		stage = DatumGetStage(row_datum(project, A_project_stage));
 
@@ -124,7 +124,8 @@ require_open(Relation rel, const Row *project, Row *contract)
 				 errmsg("project \"%s\" is at \"%s\" and takes no more contracts",
 						TextDatumGetCString(row_datum(project, A_project_code)), stage_name(stage)),
 				 errtableconstraint(rel, "stage")));
-	if (!is_empty(contract, A_contract_supplemented) || !is_empty(contract, A_contract_paid))
+	if (!contract_sum_is_zero(contract, A_contract_supplemented) ||
+		!contract_sum_is_zero(contract, A_contract_paid))
 		ereport(ERROR,
 				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
 				 errmsg("the sums of a contract are kept by the engine"),
@@ -135,7 +136,7 @@ require_open(Relation rel, const Row *project, Row *contract)
 }
 
 static HeapTuple
-check_entry(const Register *reg, TriggerData *data, const Row *old, Row *new)
+contract_check(const Register *reg, TriggerData *data, const Row *old, Row *new)
 {
 	LockedRow	project;
 
@@ -144,13 +145,13 @@ check_entry(const Register *reg, TriggerData *data, const Row *old, Row *new)
 		return old ? data->tg_newtuple : data->tg_trigtuple;	/* NOT NULL says it better */
 	project_lock(&project, reg, DatumGetInt64(row_datum(new, A_contract_project_id)));
 	if (old)
-		check_correction(reg, data->tg_relation, &project.row, old, new);
-	check_signer(reg, data->tg_relation, &project.row, new);
+		contract_check_correction(reg, data->tg_relation, &project.row, old, new);
+	contract_check_signer(reg, data->tg_relation, &project.row, new);
 	require_past(rulebook_of(reg), data->tg_relation, new, A_contract_signed_on);
 	require_past(rulebook_of(reg), data->tg_relation, new, A_contract_delivered_on);
 	if (old == NULL)
 	{
-		require_open(data->tg_relation, &project.row, new);
+		contract_require_open(data->tg_relation, &project.row, new);
 		row_set(new, A_contract_after_seq, row_datum(&project.row, A_project_step_seq));
 	}
 	row_set(new, A_contract_checked_seq, row_datum(&project.row, A_project_last_seq));
@@ -159,7 +160,7 @@ check_entry(const Register *reg, TriggerData *data, const Row *old, Row *new)
 }
 
 static char *
-entry_detail(const Row *old, const Row *new, const char *rest, const Remarks *remarks)
+contract_detail(const Row *old, const Row *new, const char *rest, const Remarks *remarks)
 {
 	StringInfoData head;
 
@@ -172,7 +173,7 @@ entry_detail(const Row *old, const Row *new, const char *rest, const Remarks *re
 
 /* Contracts together stand on the project, and keep the limit once a step rests on it. */
 static const Remarks *
-add_up(const Register *reg, Relation rel, LockedRow *project, const Row *old, const Row *new)
+contract_move_sum(const Register *reg, Relation rel, LockedRow *project, const Row *old, const Row *new)
 {
 	Yuan		before = old ? row_yuan(old, A_contract_amount) : yuan_zero();
 	Yuan		after = row_yuan(new, A_contract_amount);
@@ -180,14 +181,14 @@ add_up(const Register *reg, Relation rel, LockedRow *project, const Row *old, co
 	if (old && yuan_equal(before, after))
 		return NULL;
 	project->check = true;
-	add_to(project, A_project_contracted, yuan_difference(after, before));
+	move_sum(project, A_project_contracted, yuan_difference(after, before));
 	if (yuan_less(after, before))
 		return NULL;
 	return enforce_limits(reg, rel, &project->row, 0, MOVES(LIMITS_CONTRACTS));
 }
 
 static void
-record_entry(const Register *reg, Relation rel, const Row *old, const Row *new)
+contract_record_act(const Register *reg, Relation rel, const Row *old, const Row *new)
 {
 	static const int omit[] = {A_contract_project_id, A_contract_supplemented, A_contract_paid,
 	A_contract_after_seq, A_contract_checked_seq};
@@ -205,7 +206,7 @@ record_entry(const Register *reg, Relation rel, const Row *old, const Row *new)
 		: DatumGetDateADT(row_datum(new, A_contract_signed_on));
 	act.agency_id = DatumGetInt64(row_datum(new, A_contract_signer_id));
 	act.policy_id = DatumGetInt64(row_datum(&project.row, A_project_policy_id));
-	act.detail = entry_detail(old, new, detail, add_up(reg, rel, &project, old, new));
+	act.detail = contract_detail(old, new, detail, contract_move_sum(reg, rel, &project, old, new));
 	project_record(&project, reg, &act);
 	if (old)
 		project_write_duties(reg, &project.row, NULL);	/* a delivery may have come late */
@@ -242,7 +243,7 @@ govproj_contract_record(PG_FUNCTION_ARGS)
 	else
 		new = row_of_tuple(table, data->tg_relation, data->tg_trigtuple);
 	if (TRIGGER_FIRED_BEFORE(data->tg_event))
-		return PointerGetDatum(check_entry(reg, data, old, new));
-	record_entry(reg, data->tg_relation, old, new);
+		return PointerGetDatum(contract_check(reg, data, old, new));
+	contract_record_act(reg, data->tg_relation, old, new);
 	return PointerGetDatum(NULL);
 }

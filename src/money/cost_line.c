@@ -24,7 +24,7 @@
 PG_FUNCTION_INFO_V1(govproj_cost_line_record);
 
 static void
-require_open(const Register *reg, Relation rel, const Row *project)
+cost_line_require_open(const Register *reg, Relation rel, const Row *project)
 {
 	char	   *code = TextDatumGetCString(row_datum(project, A_project_code));
 
@@ -40,7 +40,7 @@ require_open(const Register *reg, Relation rel, const Row *project)
 }
 
 static void
-check_change(const Register *reg, Relation rel, const Row *old, const Row *new)
+cost_line_check(const Register *reg, Relation rel, const Row *old, const Row *new)
 {
 	LockedRow	project;
 	const Row  *row = new ? new : old;
@@ -57,13 +57,13 @@ check_change(const Register *reg, Relation rel, const Row *old, const Row *new)
 				 errhint("Delete it there and enter it here."),
 				 errtableconstraint(rel, "fixed")));
 	project_lock(&project, reg, DatumGetInt64(row_datum(row, A_cost_line_project_id)));
-	require_open(reg, rel, &project.row);
+	cost_line_require_open(reg, rel, &project.row);
 	row_unlock(&project);
 }
 
 /* What a line contributes to a sum on the project: its amount, or nothing. */
 static Yuan
-contribution(const Row *line, bool software_only)
+cost_line_contribution(const Row *line, bool software_only)
 {
 	if (line == NULL || row_isnull(line, A_cost_line_amount) ||
 		(software_only &&
@@ -73,14 +73,14 @@ contribution(const Row *line, bool software_only)
 }
 
 static void
-add_up(LockedRow *project, int column, const Row *old, const Row *new, bool software_only)
+cost_line_move_sum(LockedRow *project, int column, const Row *old, const Row *new, bool software_only)
 {
-	add_to(project, column, yuan_difference(contribution(new, software_only),
-											contribution(old, software_only)));
+	move_sum(project, column, yuan_difference(cost_line_contribution(new, software_only),
+											  cost_line_contribution(old, software_only)));
 }
 
 static void
-record_change(const Register *reg, const Row *old, const Row *new)
+cost_line_record_act(const Register *reg, const Row *old, const Row *new)
 {
 	static const int omit[] = {A_cost_line_project_id};
 	const Row  *row = new ? new : old;
@@ -98,10 +98,10 @@ record_change(const Register *reg, const Row *old, const Row *new)
 		act.detail = detail_before(&head, act.detail);
 	}
 	project_lock(&project, reg, DatumGetInt64(row_datum(row, A_cost_line_project_id)));
-	require_open(reg, project.rel, &project.row);
+	cost_line_require_open(reg, project.rel, &project.row);
 	project.check = true;
-	add_up(&project, A_project_total_investment, old, new, false);
-	add_up(&project, A_project_software_cost, old, new, true);
+	cost_line_move_sum(&project, A_project_total_investment, old, new, false);
+	cost_line_move_sum(&project, A_project_software_cost, old, new, true);
 	act.kind = old == NULL ? "cost_line_entered" : new ? "cost_line_changed" : "cost_line_removed";
 	act.agency_id = DatumGetInt64(row_datum(&project.row, A_project_owner_id));
 	act.legal_on = register_today(rulebook_of(reg));
@@ -138,10 +138,10 @@ govproj_cost_line_record(PG_FUNCTION_ARGS)
 
 	if (TRIGGER_FIRED_BEFORE(data->tg_event))
 	{
-		check_change(reg, data->tg_relation, old, new);
+		cost_line_check(reg, data->tg_relation, old, new);
 		return PointerGetDatum(TRIGGER_FIRED_BY_UPDATE(data->tg_event)
 							   ? data->tg_newtuple : data->tg_trigtuple);
 	}
-	record_change(reg, old, new);
+	cost_line_record_act(reg, old, new);
 	return PointerGetDatum(NULL);
 }

@@ -24,7 +24,7 @@ PG_FUNCTION_INFO_V1(govproj_fund_allocation_record);
 
 /* The finance bureau that acts; kept from being removed, since the act names it. */
 static int64
-acting_finance(const Register *reg, Relation rel)
+allocation_acting_finance(const Register *reg, Relation rel)
 {
 	Snapshot	snapshot = RegisterSnapshot(fact_snapshot());
 	int64		id = agency_acting_as(reg, AGENCY_FINANCE, snapshot);
@@ -42,7 +42,7 @@ acting_finance(const Register *reg, Relation rel)
 
 /* A row stays what it is about; only its figures change. */
 static void
-require_same_row(Relation rel, const Row *old, const Row *new)
+allocation_require_same(Relation rel, const Row *old, const Row *new)
 {
 	static const int fixed[] = {A_fund_allocation_id, A_fund_allocation_project_id,
 	A_fund_allocation_source, A_fund_allocation_year};
@@ -58,7 +58,7 @@ require_same_row(Relation rel, const Row *old, const Row *new)
 }
 
 static void
-require_source(Relation rel, const Row *project, const Row *entry)
+allocation_require_source(Relation rel, const Row *project, const Row *entry)
 {
 	if (row_fund_source(entry, A_fund_allocation_source) != FUNDS_NATIONAL ||
 		yuan_is_positive(row_yuan(project, A_project_national_funds)))
@@ -73,7 +73,7 @@ require_source(Relation rel, const Row *project, const Row *entry)
 
 /* City money decided beyond what was: only that is judged. */
 static bool
-raises(const Row *old, const Row *new)
+allocation_raises(const Row *old, const Row *new)
 {
 	if (row_fund_source(new, A_fund_allocation_source) != FUNDS_CITY ||
 		row_isnull(new, A_fund_allocation_decided))
@@ -84,7 +84,7 @@ raises(const Row *old, const Row *new)
 }
 
 static char *
-entry_detail(const Row *old, const Row *new, const Remarks *remarks)
+allocation_detail(const Row *old, const Row *new, const Remarks *remarks)
 {
 	StringInfoData head;
 	char	   *rest = old ? detail_changes(old, new, NULL, 0) : detail_row(new, NULL, 0);
@@ -99,18 +99,18 @@ entry_detail(const Row *old, const Row *new, const Remarks *remarks)
 }
 
 static void
-record_entry(const Register *reg, Relation rel, const Row *old, const Row *new)
+allocation_record_act(const Register *reg, Relation rel, const Row *old, const Row *new)
 {
-	int64		finance = acting_finance(reg, rel);
+	int64		finance = allocation_acting_finance(reg, rel);
 	LockedRow	project;
 	Act			act = {0};
 
 	project_lock(&project, reg, DatumGetInt64(row_datum(new, A_fund_allocation_project_id)));
 	if (old)
-		require_same_row(rel, old, new);
-	require_source(rel, &project.row, new);
-	act.detail = entry_detail(old, new, !raises(old, new) ? NULL
-							  : enforce_limits(reg, rel, &project.row, 0, MOVES(LIMITS_ALLOCATIONS)));
+		allocation_require_same(rel, old, new);
+	allocation_require_source(rel, &project.row, new);
+	act.detail = allocation_detail(old, new, !allocation_raises(old, new) ? NULL
+								   : enforce_limits(reg, rel, &project.row, 0, MOVES(LIMITS_ALLOCATIONS)));
 	act.kind = old ? "fund_allocation_changed" : "fund_allocated";
 	act.agency_id = finance;
 	act.legal_on = register_today(rulebook_of(reg));
@@ -137,11 +137,11 @@ govproj_fund_allocation_record(PG_FUNCTION_ARGS)
 		refuse_alteration(data, _("Its figures may be changed, down to zero."));
 	require_after(data);
 	if (TRIGGER_FIRED_BY_UPDATE(data->tg_event))
-		record_entry(reg, data->tg_relation,
-					 row_of_tuple(table, data->tg_relation, data->tg_trigtuple),
-					 row_of_tuple(table, data->tg_relation, data->tg_newtuple));
+		allocation_record_act(reg, data->tg_relation,
+							  row_of_tuple(table, data->tg_relation, data->tg_trigtuple),
+							  row_of_tuple(table, data->tg_relation, data->tg_newtuple));
 	else
-		record_entry(reg, data->tg_relation, NULL,
-					 row_of_tuple(table, data->tg_relation, data->tg_trigtuple));
+		allocation_record_act(reg, data->tg_relation, NULL,
+							  row_of_tuple(table, data->tg_relation, data->tg_trigtuple));
 	return PointerGetDatum(NULL);
 }

@@ -44,7 +44,7 @@ refuse_alteration(const TriggerData *data, const char *hint)
 
 /* A sum is an amount too: the bound of govproj.yuan holds for it. */
 static void
-require_bounded(Relation rel, Yuan sum)
+sum_require_bounded(Relation rel, Yuan sum)
 {
 	Yuan		bound = {NumericGetDatum(int64_to_numeric(INT64CONST(10000000000000000)))};
 
@@ -57,11 +57,11 @@ require_bounded(Relation rel, Yuan sum)
 
 /* Move a sum that the engine keeps.  Errors: 22003. */
 void
-add_to(LockedRow *locked, int column, Yuan amount)
+move_sum(LockedRow *locked, int column, Yuan amount)
 {
 	Yuan		sum = yuan_sum(row_yuan(&locked->row, column), amount);
 
-	require_bounded(locked->rel, sum);
+	sum_require_bounded(locked->rel, sum);
 	row_set_yuan(&locked->row, column, sum);
 }
 
@@ -74,7 +74,7 @@ move_investment(LockedRow *project, int column, Yuan amount)
 {
 	if (!row_isnull(&project->row, A_project_highest_investment))
 		project_keep_highest(&project->row);
-	add_to(project, column, amount);
+	move_sum(project, column, amount);
 }
 
 /* A row that is only proposed must not move a sum.  Errors: 39P01. */
@@ -145,7 +145,7 @@ account_require_order(const Account *account, int column)
 
 /* The column of a row with that id, or 0. */
 static int64
-find_key(const Register *reg, TableId which, int64 id, int column)
+account_find_key(const Register *reg, TableId which, int64 id, int column)
 {
 	int64		key = 0;
 	Probe		probe;
@@ -168,8 +168,8 @@ void
 account_refuse_hidden(const Account *account, TableId which, int column, int contract_column)
 {
 	int64		id = DatumGetInt64(row_datum(account->entry, column));
-	int64		contract_id = find_key(account->reg, which, id, contract_column);
-	int64		project_id = find_key(account->reg, TABLE_contract, contract_id, A_contract_project_id);
+	int64		contract_id = account_find_key(account->reg, which, id, contract_column);
+	int64		project_id = account_find_key(account->reg, TABLE_contract, contract_id, A_contract_project_id);
 
 	if (!project_id_is_seen(account->reg, project_id))
 		refuse_as_absent(account->rel, account->entry->table->att[column]);
@@ -199,7 +199,7 @@ account_record(Account *account, const char *kind, DateADT legal_on, const Remar
 }
 
 static bool
-has_row(const Register *reg, TableId which, int column, int64 key)
+contract_has_row(const Register *reg, TableId which, int column, int64 key)
 {
 	Snapshot	snapshot = RegisterSnapshot(fact_snapshot());
 	Probe		probe;
@@ -213,7 +213,7 @@ has_row(const Register *reg, TableId which, int column, int64 key)
 }
 
 static bool
-has_moved(const Register *reg, int64 project_id, int64 contract_id)
+contract_has_change(const Register *reg, int64 project_id, int64 contract_id)
 {
 	Snapshot	snapshot = RegisterSnapshot(fact_snapshot());
 	bool		found = false;
@@ -235,7 +235,7 @@ contract_has_entries(const Register *reg, const Row *contract)
 {
 	int64		id = DatumGetInt64(row_datum(contract, A_contract_id));
 
-	return has_row(reg, TABLE_supplement, A_supplement_contract_id, id) ||
-		has_row(reg, TABLE_payment, A_payment_contract_id, id) ||
-		has_moved(reg, DatumGetInt64(row_datum(contract, A_contract_project_id)), id);
+	return contract_has_row(reg, TABLE_supplement, A_supplement_contract_id, id) ||
+		contract_has_row(reg, TABLE_payment, A_payment_contract_id, id) ||
+		contract_has_change(reg, DatumGetInt64(row_datum(contract, A_contract_project_id)), id);
 }

@@ -31,7 +31,7 @@ extern void refuse_alteration(const TriggerData *data, const char *hint);
 extern void require_after(const TriggerData *data);
 extern void move_investment(LockedRow *project, int column, Yuan amount);
 extern void account_require_order(const Account *account, int column);
-extern void add_to(LockedRow *locked, int column, Yuan amount);
+extern void move_sum(LockedRow *locked, int column, Yuan amount);
 extern Yuan contract_total(const Row *contract);
 extern void account_open(Account *account, const Register *reg, Relation rel, const Row *entry,
 						 int contract_column);

@@ -19,14 +19,14 @@
 PG_FUNCTION_INFO_V1(govproj_payment_record);
 
 static int64
-contract_id(const Account *account)
+payment_contract_id(const Account *account)
 {
 	return DatumGetInt64(row_datum(&account->contract.row, A_contract_id));
 }
 
 /* Nothing is due before the contract stands, and after termination only what settles it. */
 static void
-require_due(const Account *account)
+payment_require_due(const Account *account)
 {
 	Stage		stage = DatumGetStage(row_datum(&account->project.row, A_project_stage));
 
@@ -35,14 +35,14 @@ require_due(const Account *account)
 		return;
 	refuse_amount(account->rel,
 				  psprintf(_("nothing may be paid on contract %lld while its project is at \"%s\""),
-						   (long long) contract_id(account), stage_name(stage)),
+						   (long long) payment_contract_id(account), stage_name(stage)),
 				  stage == STAGE_TERMINATED
 				  ? _("After termination a contract is settled (kind \"settlement\") or refunded.")
 				  : _("Payments are made from \"contracted\" on."));
 }
 
 static void
-refuse_reversal(const Account *account, int sqlstate, const char *detail)
+payment_refuse_reversal(const Account *account, int sqlstate, const char *detail)
 {
 	ereport(ERROR,
 			(errcode(sqlstate),
@@ -54,7 +54,7 @@ refuse_reversal(const Account *account, int sqlstate, const char *detail)
 
 /* A reversal undoes one entry of the same contract, whole.  Returns the kind of that entry. */
 static PaymentKind
-reversed_kind(const Account *account)
+payment_reversed_kind(const Account *account)
 {
 	Datum		target = row_datum(account->entry, A_payment_payment_id);
 	Snapshot	snapshot = RegisterSnapshot(fact_snapshot());
@@ -70,48 +70,48 @@ reversed_kind(const Account *account)
 		if (DatumGetInt64(row_datum(row, A_payment_id)) != DatumGetInt64(row_datum(account->entry, A_payment_id)) &&
 			!row_isnull(row, A_payment_payment_id) &&
 			DatumGetInt64(row_datum(row, A_payment_payment_id)) == DatumGetInt64(target))
-			refuse_reversal(account, ERRCODE_GOVPROJ_RECORD_FIXED, _("It has been reversed before."));
+			payment_refuse_reversal(account, ERRCODE_GOVPROJ_RECORD_FIXED, _("It has been reversed before."));
 		if (DatumGetInt64(row_datum(row, A_payment_id)) != DatumGetInt64(target))
 			continue;
 		found = true;
 		kind = row_payment_kind(row, A_payment_kind);
 		if (!yuan_equal(row_yuan(row, A_payment_amount), row_yuan(account->entry, A_payment_amount)))
-			refuse_reversal(account, ERRCODE_CHECK_VIOLATION,
-							psprintf(_("A reversal is of the whole entry: %s yuan."),
-									 yuan_text(row_yuan(row, A_payment_amount))));
+			payment_refuse_reversal(account, ERRCODE_CHECK_VIOLATION,
+									psprintf(_("A reversal is of the whole entry: %s yuan."),
+											 yuan_text(row_yuan(row, A_payment_amount))));
 		if (DatumGetDateADT(row_datum(row, A_payment_paid_on)) >
 			DatumGetDateADT(row_datum(account->entry, A_payment_paid_on)))
-			refuse_reversal(account, ERRCODE_GOVPROJ_DATE_ORDER,
-							_("A reversal is not dated before the entry it undoes."));
+			payment_refuse_reversal(account, ERRCODE_GOVPROJ_DATE_ORDER,
+									_("A reversal is not dated before the entry it undoes."));
 	}
 	probe_end(&probe);
 	UnregisterSnapshot(snapshot);
 	if (!found)
 	{
 		account_refuse_hidden(account, TABLE_payment, A_payment_payment_id, A_payment_contract_id);
-		refuse_reversal(account, ERRCODE_FOREIGN_KEY_VIOLATION,
-						_("The contract has no such payment."));
+		payment_refuse_reversal(account, ERRCODE_FOREIGN_KEY_VIOLATION,
+								_("The contract has no such payment."));
 	}
 	if (kind == PAYMENT_REVERSAL)
-		refuse_reversal(account, ERRCODE_GOVPROJ_RECORD_FIXED,
-						_("A reversal is final. Enter the payment anew instead."));
+		payment_refuse_reversal(account, ERRCODE_GOVPROJ_RECORD_FIXED,
+								_("A reversal is final. Enter the payment anew instead."));
 	return kind;
 }
 
 /* By how much the entry moves what has been paid. */
 static Yuan
-effect(const Account *account)
+payment_effect(const Account *account)
 {
 	Yuan		amount = row_yuan(account->entry, A_payment_amount);
 	PaymentKind kind = row_payment_kind(account->entry, A_payment_kind);
 	bool		reversal = kind == PAYMENT_REVERSAL;
-	bool		refund = (reversal ? reversed_kind(account) : kind) == PAYMENT_REFUND;
+	bool		refund = (reversal ? payment_reversed_kind(account) : kind) == PAYMENT_REFUND;
 
 	return reversal == refund ? amount : yuan_negative(amount);
 }
 
 static void
-require_room(const Account *account, Yuan before)
+payment_require_room(const Account *account, Yuan before)
 {
 	const Row  *contract = &account->contract.row;
 	Yuan		total = contract_total(contract);
@@ -120,14 +120,14 @@ require_room(const Account *account, Yuan before)
 	if (yuan_less(paid, yuan_zero()))
 		refuse_amount(account->rel,
 					  psprintf(_("no more than what was paid on contract %lld can come back"),
-							   (long long) contract_id(account)),
+							   (long long) payment_contract_id(account)),
 					  psprintf(_("%s yuan have been paid; the entry is of %s yuan."), yuan_text(before),
 							   yuan_text(row_yuan(account->entry, A_payment_amount))));
 	if (yuan_less(total, paid))
 		refuse_amount(account->rel,
 					  psprintf(_("payment of %s yuan exceeds what is left of contract %lld: %s yuan"),
 							   yuan_text(row_yuan(account->entry, A_payment_amount)),
-							   (long long) contract_id(account),
+							   (long long) payment_contract_id(account),
 							   yuan_text(yuan_difference(total, before))),
 					  psprintf(_("The contract is of %s yuan, its supplements come to %s yuan, %s yuan have been paid."),
 							   yuan_text(row_yuan(contract, A_contract_amount)),
@@ -136,17 +136,17 @@ require_room(const Account *account, Yuan before)
 }
 
 static void
-record_entry(const Register *reg, Relation rel, const Row *entry)
+payment_record_act(const Register *reg, Relation rel, const Row *entry)
 {
 	Account		account;
 	Yuan		before;
 
 	account_open(&account, reg, rel, entry, A_payment_contract_id);
-	require_due(&account);
+	payment_require_due(&account);
 	account_require_order(&account, A_payment_paid_on);
 	before = row_yuan(&account.contract.row, A_contract_paid);
-	row_set_yuan(&account.contract.row, A_contract_paid, yuan_sum(before, effect(&account)));
-	require_room(&account, before);
+	row_set_yuan(&account.contract.row, A_contract_paid, yuan_sum(before, payment_effect(&account)));
+	payment_require_room(&account, before);
 	account_record(&account, "payment_entered",
 				   DatumGetDateADT(row_datum(entry, A_payment_paid_on)), NULL);
 }
@@ -167,7 +167,7 @@ govproj_payment_record(PG_FUNCTION_ARGS)
 	if (!TRIGGER_FIRED_BY_INSERT(data->tg_event))
 		refuse_alteration(data, _("A wrong entry is undone by one of kind \"reversal\" with its payment_id."));
 	require_after(data);
-	record_entry(reg, data->tg_relation,
-				 row_of_tuple(&reg->table[TABLE_payment], data->tg_relation, data->tg_trigtuple));
+	payment_record_act(reg, data->tg_relation,
+					   row_of_tuple(&reg->table[TABLE_payment], data->tg_relation, data->tg_trigtuple));
 	return PointerGetDatum(NULL);
 }

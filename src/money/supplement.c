@@ -20,7 +20,7 @@ PG_FUNCTION_INFO_V1(govproj_supplement_record);
 
 /* Before, the contract itself can be put right; after, the project has been accepted on it. */
 static void
-require_running(const Account *account)
+supplement_require_running(const Account *account)
 {
 	Stage		stage = DatumGetStage(row_datum(&account->project.row, A_project_stage));
 
@@ -39,7 +39,7 @@ require_running(const Account *account)
 
 /* The contract may not fall below what has been paid on it, nor below nothing. */
 static void
-require_room(const Account *account)
+supplement_require_room(const Account *account)
 {
 	const Row  *contract = &account->contract.row;
 	Yuan		total = contract_total(contract);
@@ -55,7 +55,7 @@ require_room(const Account *account)
 }
 
 static void
-refuse_undoing(const Account *account, int sqlstate, const char *detail)
+supplement_refuse_undoing(const Account *account, int sqlstate, const char *detail)
 {
 	ereport(ERROR,
 			(errcode(sqlstate),
@@ -67,7 +67,7 @@ refuse_undoing(const Account *account, int sqlstate, const char *detail)
 
 /* A supplement that undoes another is its exact opposite, on the same contract, once. */
 static void
-require_opposite(const Account *account)
+supplement_require_opposite(const Account *account)
 {
 	const Row  *entry = account->entry;
 	Snapshot	snapshot;
@@ -88,46 +88,46 @@ require_opposite(const Account *account)
 			!row_isnull(row, A_supplement_supplement_id) &&
 			DatumGetInt64(row_datum(row, A_supplement_supplement_id)) ==
 			DatumGetInt64(row_datum(entry, A_supplement_supplement_id)))
-			refuse_undoing(account, ERRCODE_GOVPROJ_RECORD_FIXED, _("It has been undone before."));
+			supplement_refuse_undoing(account, ERRCODE_GOVPROJ_RECORD_FIXED, _("It has been undone before."));
 		if (id != DatumGetInt64(row_datum(entry, A_supplement_supplement_id)))
 			continue;
 		found = true;
 		if (!row_isnull(row, A_supplement_supplement_id))
-			refuse_undoing(account, ERRCODE_GOVPROJ_RECORD_FIXED,
-						   _("It undoes another itself. Enter the supplement anew instead."));
+			supplement_refuse_undoing(account, ERRCODE_GOVPROJ_RECORD_FIXED,
+									  _("It undoes another itself. Enter the supplement anew instead."));
 		if (!yuan_equal(yuan_sum(row_yuan(row, A_supplement_amount),
 								 row_yuan(entry, A_supplement_amount)), yuan_zero()))
-			refuse_undoing(account, ERRCODE_CHECK_VIOLATION,
-						   _("It is undone by its exact opposite."));
+			supplement_refuse_undoing(account, ERRCODE_CHECK_VIOLATION,
+									  _("It is undone by its exact opposite."));
 		if (DatumGetDateADT(row_datum(row, A_supplement_signed_on)) >
 			DatumGetDateADT(row_datum(entry, A_supplement_signed_on)))
-			refuse_undoing(account, ERRCODE_GOVPROJ_DATE_ORDER,
-						   _("It is not undone before it was signed."));
+			supplement_refuse_undoing(account, ERRCODE_GOVPROJ_DATE_ORDER,
+									  _("It is not undone before it was signed."));
 	}
 	probe_end(&probe);
 	UnregisterSnapshot(snapshot);
 	if (!found)
 	{
 		account_refuse_hidden(account, TABLE_supplement, A_supplement_supplement_id, A_supplement_contract_id);
-		refuse_undoing(account, ERRCODE_FOREIGN_KEY_VIOLATION,
-					   _("The contract has no such supplement."));
+		supplement_refuse_undoing(account, ERRCODE_FOREIGN_KEY_VIOLATION,
+								  _("The contract has no such supplement."));
 	}
 }
 
 static void
-record_entry(const Register *reg, Relation rel, const Row *entry)
+supplement_record_act(const Register *reg, Relation rel, const Row *entry)
 {
 	Yuan		amount = row_yuan(entry, A_supplement_amount);
 	Account		account;
 	const Remarks *remarks;
 
 	account_open(&account, reg, rel, entry, A_supplement_contract_id);
-	require_running(&account);
+	supplement_require_running(&account);
 	account_require_order(&account, A_supplement_signed_on);
-	require_opposite(&account);
+	supplement_require_opposite(&account);
 	row_set_yuan(&account.contract.row, A_contract_supplemented,
 				 yuan_sum(row_yuan(&account.contract.row, A_contract_supplemented), amount));
-	require_room(&account);
+	supplement_require_room(&account);
 	move_investment(&account.project, A_project_contracted, amount);
 	remarks = !yuan_is_positive(amount) ? NULL
 		: enforce_limits(reg, rel, &account.project.row,
@@ -153,7 +153,7 @@ govproj_supplement_record(PG_FUNCTION_ARGS)
 	if (!TRIGGER_FIRED_BY_INSERT(data->tg_event))
 		refuse_alteration(data, _("Enter another of the opposite amount; with supplement_id, where it was entered wrong."));
 	require_after(data);
-	record_entry(reg, data->tg_relation,
-				 row_of_tuple(&reg->table[TABLE_supplement], data->tg_relation, data->tg_trigtuple));
+	supplement_record_act(reg, data->tg_relation,
+						  row_of_tuple(&reg->table[TABLE_supplement], data->tg_relation, data->tg_trigtuple));
 	return PointerGetDatum(NULL);
 }

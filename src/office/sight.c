@@ -36,13 +36,13 @@ static const AgencyKind kinds_that_see_all[] = {
 };
 
 static bool
-is_bound(const Register *reg)
+sight_is_bound(const Register *reg)
 {
 	return check_enable_rls(reg->table[TABLE_project].relid, InvalidOid, true) == RLS_ENABLED;
 }
 
 static bool
-acts_for_all_seeing(const Register *reg)
+sight_acts_for_all_seeing(const Register *reg)
 {
 	Snapshot	snapshot = RegisterSnapshot(fact_snapshot());
 	bool		found = false;
@@ -54,7 +54,7 @@ acts_for_all_seeing(const Register *reg)
 }
 
 static bool
-acts_for(const Register *reg, int64 agency_id)
+sight_acts_for(const Register *reg, int64 agency_id)
 {
 	Snapshot	snapshot = RegisterSnapshot(fact_snapshot());
 	Agency		agency = agency_by_id(reg, agency_id, snapshot);
@@ -71,19 +71,19 @@ acts_for(const Register *reg, int64 agency_id)
 bool
 user_sees_all(const Register *reg)
 {
-	return !is_bound(reg) || acts_for_all_seeing(reg);
+	return !sight_is_bound(reg) || sight_acts_for_all_seeing(reg);
 }
 
 /* May the current user learn of what is an agency's own? */
 bool
 agency_is_seen(const Register *reg, int64 agency_id)
 {
-	return !is_bound(reg) || acts_for(reg, agency_id) || acts_for_all_seeing(reg);
+	return !sight_is_bound(reg) || sight_acts_for(reg, agency_id) || sight_acts_for_all_seeing(reg);
 }
 
 /* A policy that takes away may hide from an office what is its own. */
 static bool
-has_restrictive_policy(const Register *reg)
+sight_has_restrictive_policy(const Register *reg)
 {
 	Relation	rel = register_table_open(&reg->table[TABLE_project], AccessShareLock);
 	bool		found = false;
@@ -102,7 +102,7 @@ has_restrictive_policy(const Register *reg)
  * would fail, and so tell that there is something to hide.
  */
 static bool
-policies_show(const Register *reg, int64 project_id)
+sight_policies_show(const Register *reg, int64 project_id)
 {
 	Oid			relid = reg->table[TABLE_project].relid;
 	Oid			types[1] = {INT8OID};
@@ -134,13 +134,13 @@ policies_show(const Register *reg, int64 project_id)
 bool
 project_is_seen(const Register *reg, const Row *project)
 {
-	if (!is_bound(reg))
+	if (!sight_is_bound(reg))
 		return true;
-	if (!has_restrictive_policy(reg) &&
-		(acts_for(reg, DatumGetInt64(row_datum(project, A_project_owner_id))) ||
-		 acts_for_all_seeing(reg)))
+	if (!sight_has_restrictive_policy(reg) &&
+		(sight_acts_for(reg, DatumGetInt64(row_datum(project, A_project_owner_id))) ||
+		 sight_acts_for_all_seeing(reg)))
 		return true;
-	return policies_show(reg, DatumGetInt64(row_datum(project, A_project_id)));
+	return sight_policies_show(reg, DatumGetInt64(row_datum(project, A_project_id)));
 }
 
 /*
@@ -155,7 +155,7 @@ project_id_is_seen_at(const Register *reg, int64 project_id, Snapshot snapshot)
 	Row		   *project;
 	bool		seen;
 
-	if (!is_bound(reg))
+	if (!sight_is_bound(reg))
 		return true;
 	probe_begin(&probe, &reg->table[TABLE_project], A_project_id, Int64GetDatum(project_id), snapshot);
 	project = probe_next(&probe);
@@ -168,7 +168,7 @@ project_id_is_seen_at(const Register *reg, int64 project_id, Snapshot snapshot)
 bool
 project_id_is_seen(const Register *reg, int64 project_id)
 {
-	if (!is_bound(reg))
+	if (!sight_is_bound(reg))
 		return true;
 	/* what this command has entered before is there */
 	CommandCounterIncrement();
@@ -176,7 +176,7 @@ project_id_is_seen(const Register *reg, int64 project_id)
 }
 
 static const char *
-key_name(Relation rel, AttrNumber att)
+sight_key_name(Relation rel, AttrNumber att)
 {
 	ListCell   *lc;
 
@@ -200,9 +200,9 @@ refuse_as_absent(Relation rel, AttrNumber att)
 	ereport_domain(ERROR, PG_TEXTDOMAIN("postgres"),
 			(errcode(ERRCODE_FOREIGN_KEY_VIOLATION),
 			 errmsg("insert or update on table \"%s\" violates foreign key constraint \"%s\"",
-					RelationGetRelationName(rel), key_name(rel, att)),
+					RelationGetRelationName(rel), sight_key_name(rel, att)),
 			 errdetail("Key is not present in table \"%s\".", RelationGetRelationName(rel)),
-			 errtableconstraint(rel, key_name(rel, att))));
+			 errtableconstraint(rel, sight_key_name(rel, att))));
 }
 
 /*

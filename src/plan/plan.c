@@ -30,7 +30,7 @@ plan_keeps(TableId which, int column)
 
 /* The latest version of an agency's plan of a year; 0: none. */
 static int
-latest_version(const Register *reg, int64 agency_id, int year)
+plan_latest_version(const Register *reg, int64 agency_id, int year)
 {
 	Snapshot	snapshot = RegisterSnapshot(fact_snapshot());
 	int			latest = 0;
@@ -48,7 +48,7 @@ latest_version(const Register *reg, int64 agency_id, int year)
 
 /* Versions come one after another under the lock of the register's row, which the act takes anyway. */
 static void
-lock_register(const Register *reg)
+plan_lock_register(const Register *reg)
 {
 	LockedRow	locked;
 
@@ -57,31 +57,31 @@ lock_register(const Register *reg)
 }
 
 static void
-give_version(const Register *reg, Row *plan)
+plan_give_version(const Register *reg, Row *plan)
 {
 	int64		agency_id = DatumGetInt64(row_datum(plan, A_annual_plan_agency_id));
 
 	if (row_isnull(plan, A_annual_plan_year))
 		return;					/* NOT NULL says it better */
-	lock_register(reg);
+	plan_lock_register(reg);
 	row_set(plan, A_annual_plan_version,
-			Int32GetDatum(latest_version(reg, agency_id,
-										 DatumGetInt32(row_datum(plan, A_annual_plan_year))) + 1));
+			Int32GetDatum(plan_latest_version(reg, agency_id,
+											  DatumGetInt32(row_datum(plan, A_annual_plan_year))) + 1));
 }
 
 static bool
-is_filed(const Row *plan)
+annual_plan_is_filed(const Row *plan)
 {
 	return !row_isnull(plan, A_annual_plan_filed_on);
 }
 
 /* BEFORE an annual plan is entered or filed.  Errors: ZG009, ZG011. */
 void
-check_plan(const Register *reg, Relation rel, const Row *old, Row *new)
+plan_check(const Register *reg, Relation rel, const Row *old, Row *new)
 {
 	if (old == NULL)
 	{
-		give_version(reg, new);
+		plan_give_version(reg, new);
 		row_set(new, A_annual_plan_sealed, BoolGetDatum(false));
 		return;
 	}
@@ -91,12 +91,12 @@ check_plan(const Register *reg, Relation rel, const Row *old, Row *new)
 				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
 				 errmsg("\"sealed\" of an annual plan is kept by the engine"),
 				 errtableconstraint(rel, "fixed")));
-	if (!is_filed(old) && is_filed(new))
+	if (!annual_plan_is_filed(old) && annual_plan_is_filed(new))
 		row_set(new, A_annual_plan_sealed, BoolGetDatum(true));
 }
 
 static void
-refuse_line(Relation rel, const char *detail)
+plan_line_refuse(Relation rel, const char *detail)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
@@ -108,24 +108,24 @@ refuse_line(Relation rel, const char *detail)
 
 /* Lines come to a plan until it is fixed; those of a filed plan are neither altered nor removed. */
 static void
-require_open_plan(const Register *reg, Relation rel, const Row *plan, bool only_adds)
+plan_require_open(const Register *reg, Relation rel, const Row *plan, bool only_adds)
 {
 	if (DatumGetBool(row_datum(plan, A_annual_plan_sealed)))
-		refuse_line(rel, _("Article 6: it has been filed."));
-	if (latest_version(reg, DatumGetInt64(row_datum(plan, A_annual_plan_agency_id)),
-					   DatumGetInt32(row_datum(plan, A_annual_plan_year))) !=
+		plan_line_refuse(rel, _("Article 6: it has been filed."));
+	if (plan_latest_version(reg, DatumGetInt64(row_datum(plan, A_annual_plan_agency_id)),
+							DatumGetInt32(row_datum(plan, A_annual_plan_year))) !=
 		DatumGetInt32(row_datum(plan, A_annual_plan_version)))
-		refuse_line(rel, _("Article 6: a later version has taken its place."));
-	if (is_filed(plan) && !only_adds)
-		refuse_line(rel, _("Article 6: it has been filed; lines may only be added to it."));
-	if (is_filed(plan) && !user_is_register_owner(reg) &&
+		plan_line_refuse(rel, _("Article 6: a later version has taken its place."));
+	if (annual_plan_is_filed(plan) && !only_adds)
+		plan_line_refuse(rel, _("Article 6: it has been filed; lines may only be added to it."));
+	if (annual_plan_is_filed(plan) && !user_is_register_owner(reg) &&
 		register_today(rulebook_of(reg)) - DatumGetDateADT(row_datum(plan, A_annual_plan_filed_on)) > DAYS_TO_TYPE)
-		refuse_line(rel, _("Article 6: it was filed too long ago to take lines from the paper."));
+		plan_line_refuse(rel, _("Article 6: it was filed too long ago to take lines from the paper."));
 }
 
 /* Its agency.  Errors: ZG006 when the current user may not act for it. */
 static int64
-require_agency_acts(const Register *reg, Relation rel, const Row *plan)
+plan_require_agency_acts(const Register *reg, Relation rel, const Row *plan)
 {
 	Snapshot	snapshot = RegisterSnapshot(fact_snapshot());
 	Agency		agency = agency_by_id(reg, DatumGetInt64(row_datum(plan, A_annual_plan_agency_id)),
@@ -143,16 +143,16 @@ require_agency_acts(const Register *reg, Relation rel, const Row *plan)
 }
 
 static void
-require_same_plan(Relation rel, const Row *old, const Row *new)
+plan_line_require_same(Relation rel, const Row *old, const Row *new)
 {
 	static const int fixed[] = {A_plan_line_id, A_plan_line_annual_plan_id};
 
 	if (old && new && row_changed_columns(old, new, fixed, lengthof(fixed)))
-		refuse_line(rel, _("A line stays with its plan."));
+		plan_line_refuse(rel, _("A line stays with its plan."));
 }
 
 static void
-record_line(const Register *reg, const Row *old, const Row *new, int64 agency_id)
+plan_line_record_act(const Register *reg, const Row *old, const Row *new, int64 agency_id)
 {
 	StringInfoData head;
 	Act			act = {0};
@@ -190,7 +190,7 @@ plan_is_seen(const Register *reg, int64 id)
 
 /* A plan that the current user may not learn of is as none. */
 static bool
-lock_seen_plan(LockedRow *plan, const Register *reg, int64 id)
+plan_lock_seen(LockedRow *plan, const Register *reg, int64 id)
 {
 	return plan_is_seen(reg, id) && row_lock(plan, &reg->table[TABLE_annual_plan], id);
 }
@@ -207,7 +207,7 @@ plan_line_record(const Register *reg, TriggerData *data)
 	int64		agency_id;
 
 	if (TRIGGER_FIRED_BY_TRUNCATE(data->tg_event))
-		refuse_line(data->tg_relation, _("The table may not be truncated."));
+		plan_line_refuse(data->tg_relation, _("The table may not be truncated."));
 	if (!TRIGGER_FIRED_BY_INSERT(data->tg_event))
 		old = row_of_tuple(table, data->tg_relation, data->tg_trigtuple);
 	if (TRIGGER_FIRED_BY_INSERT(data->tg_event))
@@ -215,18 +215,18 @@ plan_line_record(const Register *reg, TriggerData *data)
 	else if (TRIGGER_FIRED_BY_UPDATE(data->tg_event))
 		new = row_of_tuple(table, data->tg_relation, data->tg_newtuple);
 	row = new ? new : old;
-	require_same_plan(data->tg_relation, old, new);
+	plan_line_require_same(data->tg_relation, old, new);
 	if (row_isnull(row, A_plan_line_annual_plan_id) ||
-		!lock_seen_plan(&plan, reg, DatumGetInt64(row_datum(row, A_plan_line_annual_plan_id))))
+		!plan_lock_seen(&plan, reg, DatumGetInt64(row_datum(row, A_plan_line_annual_plan_id))))
 		return PointerGetDatum(new ? (old ? data->tg_newtuple : data->tg_trigtuple)
 							   : data->tg_trigtuple);	/* NOT NULL, row security and the foreign key say it better */
-	lock_register(reg);
-	require_open_plan(reg, data->tg_relation, &plan.row, old == NULL);
-	agency_id = require_agency_acts(reg, data->tg_relation, &plan.row);
+	plan_lock_register(reg);
+	plan_require_open(reg, data->tg_relation, &plan.row, old == NULL);
+	agency_id = plan_require_agency_acts(reg, data->tg_relation, &plan.row);
 	row_unlock(&plan);
 	if (!TRIGGER_FIRED_BEFORE(data->tg_event))
 	{
-		record_line(reg, old, new, agency_id);
+		plan_line_record_act(reg, old, new, agency_id);
 		return PointerGetDatum(NULL);
 	}
 	return PointerGetDatum(TRIGGER_FIRED_BY_UPDATE(data->tg_event) ? data->tg_newtuple

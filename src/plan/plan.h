@@ -12,7 +12,7 @@
 #include "register/descriptor.h"
 
 extern bool plan_keeps(TableId which, int column);
-extern void check_plan(const Register *reg, Relation rel, const Row *old, Row *new);
+extern void plan_check(const Register *reg, Relation rel, const Row *old, Row *new);
 extern Datum plan_line_record(const Register *reg, TriggerData *data);
 
 #endif							/* GOVPROJ_PLAN_H */

@@ -133,8 +133,8 @@ document_index(Policy *policy, const char *table, const char *kind)
 }
 
 static Rule *
-add_rule(Drafts *drafts, RuleKind kind, RuleMode mode, const Row *row, int track, int from, int to,
-		 int article)
+draft_rule(Drafts *drafts, RuleKind kind, RuleMode mode, const Row *row, int track, int from, int to,
+		   int article)
 {
 	Rule	   *rule = palloc0(sizeof(Rule));
 	Draft	   *draft;
@@ -161,7 +161,7 @@ add_rule(Drafts *drafts, RuleKind kind, RuleMode mode, const Row *row, int track
 
 /* Rows of one gate with the same any_of are one rule: any of the papers will do. */
 static bool
-join_group(Drafts *drafts, const Draft *draft, const WantedDocument *wanted)
+draft_join_group(Drafts *drafts, const Draft *draft, const WantedDocument *wanted)
 {
 	for (int i = 0; draft->any_of && i < drafts->n; i++)
 	{
@@ -186,9 +186,9 @@ static void
 read_requirement(Policy *policy, Drafts *drafts, const Row *row)
 {
 	char	   *kind = row_text(row, A_policy_requirement_document_kind);
-	Rule	   *rule = add_rule(drafts, RULE_REQUIREMENT, get_mode(row, A_policy_requirement_mode), row,
-								A_policy_requirement_track, A_policy_requirement_from_stage,
-								A_policy_requirement_to_stage, A_policy_requirement_article);
+	Rule	   *rule = draft_rule(drafts, RULE_REQUIREMENT, get_mode(row, A_policy_requirement_mode), row,
+								  A_policy_requirement_track, A_policy_requirement_from_stage,
+								  A_policy_requirement_to_stage, A_policy_requirement_article);
 	Draft	   *draft = &drafts->items[drafts->n - 1];
 	WantedDocument *wanted = palloc(sizeof(WantedDocument));
 
@@ -199,7 +199,7 @@ read_requirement(Policy *policy, Drafts *drafts, const Row *row)
 	wanted->may_be_inapplicable = get_bool(row, A_policy_requirement_may_be_inapplicable);
 	wanted->each_round = get_bool(row, A_policy_requirement_each_round);
 	draft->any_of = row_text(row, A_policy_requirement_any_of);
-	if (join_group(drafts, draft, wanted))
+	if (draft_join_group(drafts, draft, wanted))
 	{
 		drafts->n--;
 		return;
@@ -254,7 +254,7 @@ get_int(const Row *row, int column, int absent)
 
 /* What the CHECKs of the table promise, for they can be dropped. */
 static bool
-is_whole(const DutyKind *duty)
+duty_kind_is_whole(const DutyKind *duty)
 {
 	switch (duty->event)
 	{
@@ -298,7 +298,7 @@ read_duty_kind(Policy *policy, const Row *row)
 	duty->days = get_int(row, A_policy_obligation_days, -1);
 	duty->working_days = strcmp(row_text(row, A_policy_obligation_counts), "working_days") == 0;
 	duty->shifts = get_bool(row, A_policy_obligation_shifts);
-	if (!is_whole(duty))
+	if (!duty_kind_is_whole(duty))
 		unknown_word(policy, "policy_obligation", duty->code);
 	duty->article = row_text(row, A_policy_obligation_article);
 }
@@ -334,9 +334,9 @@ read_condition(Policy *policy, Drafts *drafts, const Row *row)
 {
 	char	   *name = row_text(row, A_policy_condition_condition);
 	char	   *argument = row_text(row, A_policy_condition_argument);
-	Rule	   *rule = add_rule(drafts, RULE_CONDITION, get_mode(row, A_policy_condition_mode), row,
-								A_policy_condition_track, A_policy_condition_from_stage,
-								A_policy_condition_to_stage, A_policy_condition_article);
+	Rule	   *rule = draft_rule(drafts, RULE_CONDITION, get_mode(row, A_policy_condition_mode), row,
+								  A_policy_condition_track, A_policy_condition_from_stage,
+								  A_policy_condition_to_stage, A_policy_condition_article);
 	int			i = 0;
 
 	while (i < NCONDITIONS && strcmp(conditions[i].name, name) != 0)
@@ -391,9 +391,9 @@ read_demand(Policy *policy, Draft *draft, const Row *row)
 static void
 read_threshold(Policy *policy, Drafts *drafts, const Row *row)
 {
-	Rule	   *rule = add_rule(drafts, RULE_THRESHOLD, get_mode(row, A_policy_threshold_mode), row,
-								A_policy_threshold_track, -1,
-								A_policy_threshold_to_stage, A_policy_threshold_article);
+	Rule	   *rule = draft_rule(drafts, RULE_THRESHOLD, get_mode(row, A_policy_threshold_mode), row,
+								  A_policy_threshold_track, -1,
+								  A_policy_threshold_to_stage, A_policy_threshold_article);
 
 	rule->sqlstate = ERRCODE_GOVPROJ_MONEY_LINE;
 	rule->code = row_text(row, A_policy_threshold_code);
@@ -432,9 +432,9 @@ read_limit(Policy *policy, Drafts *drafts, const Row *row)
 	static const AmountWord ceilings[] = {{"limit", LIMITED_BY_APPROVAL}, {"contract", LIMITED_BY_CONTRACT}};
 	char	   *subject = row_text(row, A_policy_limit_subject);
 	char	   *ceiling = row_text(row, A_policy_limit_ceiling);
-	Rule	   *rule = add_rule(drafts, RULE_LIMIT, get_mode(row, A_policy_limit_mode), row,
-								A_policy_limit_track, -1,
-								A_policy_limit_to_stage, A_policy_limit_article);
+	Rule	   *rule = draft_rule(drafts, RULE_LIMIT, get_mode(row, A_policy_limit_mode), row,
+								  A_policy_limit_track, -1,
+								  A_policy_limit_to_stage, A_policy_limit_article);
 
 	rule->sqlstate = ERRCODE_GOVPROJ_ABOVE_LIMIT;
 	rule->u.limit.subject = read_amount(policy, subject, subjects, lengthof(subjects));
@@ -451,9 +451,9 @@ static void
 read_validity(Policy *policy, Drafts *drafts, const Row *row)
 {
 	char	   *kind = row_text(row, A_policy_validity_document_kind);
-	Rule	   *rule = add_rule(drafts, RULE_VALIDITY, get_mode(row, A_policy_validity_mode), row,
-								A_policy_validity_track, A_policy_validity_from_stage,
-								A_policy_validity_to_stage, A_policy_validity_article);
+	Rule	   *rule = draft_rule(drafts, RULE_VALIDITY, get_mode(row, A_policy_validity_mode), row,
+								  A_policy_validity_track, A_policy_validity_from_stage,
+								  A_policy_validity_to_stage, A_policy_validity_article);
 	DocumentKind *document;
 
 	rule->sqlstate = ERRCODE_GOVPROJ_APPROVAL_LAPSED;
@@ -475,7 +475,7 @@ read_validity(Policy *policy, Drafts *drafts, const Row *row)
 
 /* Does a gate's row bear on a step? */
 static bool
-bears_on(const Draft *draft, const Step *step)
+draft_bears_on(const Draft *draft, const Step *step)
 {
 	if (draft->track && strcmp(draft->track, step->track) != 0)
 		return false;
@@ -492,7 +492,7 @@ bears_on(const Draft *draft, const Step *step)
 }
 
 static void
-hand_out(Policy *policy, const Drafts *drafts)
+hand_out_rules(Policy *policy, const Drafts *drafts)
 {
 	for (int s = 0; s < policy->nsteps; s++)
 	{
@@ -500,7 +500,7 @@ hand_out(Policy *policy, const Drafts *drafts)
 
 		step->rules = palloc((drafts->n + 1) * sizeof(Rule *));
 		for (int d = 0; d < drafts->n; d++)
-			if (drafts->items[d].rule->mode != MODE_OFF && bears_on(&drafts->items[d], step))
+			if (drafts->items[d].rule->mode != MODE_OFF && draft_bears_on(&drafts->items[d], step))
 				step->rules[step->nrules++] = drafts->items[d].rule;
 		step->rules = repalloc(step->rules, (step->nrules + 1) * sizeof(Rule *));
 	}
@@ -508,7 +508,7 @@ hand_out(Policy *policy, const Drafts *drafts)
 
 /* Does it bind the amounts of a track, whatever the step? */
 static bool
-is_line(const Draft *draft, const Track *track)
+draft_is_line(const Draft *draft, const Track *track)
 {
 	const Rule *rule = draft->rule;
 
@@ -528,7 +528,7 @@ hand_out_lines(Policy *policy, const Drafts *drafts)
 		track->lines = palloc((drafts->n + 1) * sizeof(Rule *));
 		track->nlines = 0;
 		for (int d = 0; d < drafts->n; d++)
-			if (is_line(&drafts->items[d], track))
+			if (draft_is_line(&drafts->items[d], track))
 				track->lines[track->nlines++] = drafts->items[d].rule;
 	}
 }
@@ -742,7 +742,7 @@ policy_compile(const Register *reg, const Row *head, Snapshot snapshot)
 	FOR_EACH_ROW(policy_threshold, read_threshold(policy, &drafts, row));
 	FOR_EACH_ROW(policy_limit, read_limit(policy, &drafts, row));
 	FOR_EACH_ROW(policy_validity, read_validity(policy, &drafts, row));
-	hand_out(policy, &drafts);
+	hand_out_rules(policy, &drafts);
 	hand_out_lines(policy, &drafts);
 	return policy;
 }

@@ -47,7 +47,7 @@ policy_require_visible(const Register *reg, int64 policy_id)
 }
 
 static bool
-is_in_force(const Row *policy, DateADT day)
+policy_is_in_force(const Row *policy, DateADT day)
 {
 	return day >= DatumGetDateADT(row_datum(policy, A_policy_valid_from)) &&
 		day <= policy_last_day(policy);
@@ -68,7 +68,7 @@ policy_claim(const Register *reg, int64 policy_id, DateADT day)
 	if (row_lock(&policy, &reg->table[TABLE_policy], policy_id))
 	{
 		if (!DatumGetBool(row_datum(&policy.row, A_policy_in_use)) &&
-			is_in_force(&policy.row, day))
+			policy_is_in_force(&policy.row, day))
 		{
 			row_set(&policy.row, A_policy_in_use, BoolGetDatum(true));
 			row_store(&policy);
@@ -86,7 +86,7 @@ policy_claim(const Register *reg, int64 policy_id, DateADT day)
 }
 
 static void
-refuse_change(Relation rel, const char *code)
+policy_refuse_change(Relation rel, const char *code)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
@@ -99,20 +99,20 @@ refuse_change(Relation rel, const char *code)
 
 /* Refuse when the version is in use; its row stays locked against being claimed. */
 static void
-require_unused(const Register *reg, Relation rel, int64 policy_id)
+policy_require_unused(const Register *reg, Relation rel, int64 policy_id)
 {
 	LockedRow	policy;
 
 	if (!row_lock(&policy, &reg->table[TABLE_policy], policy_id))
 		return;
 	if (DatumGetBool(row_datum(&policy.row, A_policy_in_use)))
-		refuse_change(rel, TextDatumGetCString(row_datum(&policy.row, A_policy_code)));
+		policy_refuse_change(rel, TextDatumGetCString(row_datum(&policy.row, A_policy_code)));
 	row_unlock(&policy);
 }
 
 /* The version's own row: in use, it can only be ended early and annotated. */
 static void
-guard_version(Relation rel, const Row *old, const Row *new)
+policy_guard_version(Relation rel, const Row *old, const Row *new)
 {
 	bool		was_used = old && DatumGetBool(row_datum(old, A_policy_in_use));
 	bool		is_used = new && DatumGetBool(row_datum(new, A_policy_in_use));
@@ -128,7 +128,7 @@ guard_version(Relation rel, const Row *old, const Row *new)
 		if (new == NULL ||
 			(att + 1 != old->table->att[A_policy_superseded_on] &&
 			 att + 1 != old->table->att[A_policy_note] && row_differs(old, new, att)))
-			refuse_change(rel, TextDatumGetCString(row_datum(old, A_policy_code)));
+			policy_refuse_change(rel, TextDatumGetCString(row_datum(old, A_policy_code)));
 }
 
 /*
@@ -165,15 +165,15 @@ govproj_policy_guard(PG_FUNCTION_ARGS)
 		new = row_of_tuple(&reg->table[which], data->tg_relation, data->tg_newtuple);
 
 	if (which == TABLE_policy)
-		guard_version(data->tg_relation, old, new);
+		policy_guard_version(data->tg_relation, old, new);
 	else
 	{
 		int			column = register_column(which, "policy_id");
 
 		if (old)
-			require_unused(reg, data->tg_relation, DatumGetInt64(row_datum(old, column)));
+			policy_require_unused(reg, data->tg_relation, DatumGetInt64(row_datum(old, column)));
 		if (new && !row_isnull(new, column))
-			require_unused(reg, data->tg_relation, DatumGetInt64(row_datum(new, column)));
+			policy_require_unused(reg, data->tg_relation, DatumGetInt64(row_datum(new, column)));
 	}
 	return PointerGetDatum(TRIGGER_FIRED_BY_UPDATE(data->tg_event)
 						   ? data->tg_newtuple : data->tg_trigtuple);

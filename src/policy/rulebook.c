@@ -52,7 +52,7 @@ rulebook_invalidate(Oid relid)
 
 /* The policy table is gone: let go of its rulebook, but leave it readable for this transaction. */
 static void
-forget_rulebook(const Register *reg)
+rulebook_forget(const Register *reg)
 {
 	Oid			relid = reg->table[TABLE_policy].relid;
 	BookEntry  *entry = hash_search(books, &relid, HASH_FIND, NULL);
@@ -68,7 +68,7 @@ forget_rulebook(const Register *reg)
 void
 rulebook_init(void)
 {
-	static const RegisterListener listener = {rulebook_invalidate, forget_rulebook};
+	static const RegisterListener listener = {rulebook_invalidate, rulebook_forget};
 	HASHCTL		ctl = {0};
 
 	ctl.keysize = sizeof(Oid);
@@ -80,7 +80,7 @@ rulebook_init(void)
 
 /* The register's own row: its time zone, and whether it sends notifications. */
 static void
-read_register(Rulebook *book, const Register *reg, Snapshot snapshot)
+rulebook_read_register(Rulebook *book, const Register *reg, Snapshot snapshot)
 {
 	Probe		probe;
 	Row		   *row;
@@ -115,7 +115,7 @@ compare_policies(const void *a, const void *b)
  * announced newer ones was consumed.
  */
 static Rulebook *
-build(const Register *reg)
+rulebook_build(const Register *reg)
 {
 	MemoryContext context = AllocSetContextCreate(CurrentMemoryContext, "govproj rulebook",
 												  ALLOCSET_SMALL_SIZES);
@@ -127,7 +127,7 @@ build(const Register *reg)
 	Row		   *row;
 
 	book->context = context;
-	read_register(book, reg, snapshot);
+	rulebook_read_register(book, reg, snapshot);
 	calendar_read(book, reg, snapshot);
 	book->policies = palloc(room * sizeof(Policy));
 	probe_all(&probe, &reg->table[TABLE_policy], snapshot);
@@ -164,7 +164,7 @@ rulebook_of(const Register *reg)
 	for (int i = 0; i < MAX_BUILDS && !entry->valid; i++)
 	{
 		uint64		before = generation;
-		Rulebook   *book = build(reg);
+		Rulebook   *book = rulebook_build(reg);
 
 		if (entry->book)
 			MemoryContextSetParent(entry->book->context, TopTransactionContext);
@@ -177,7 +177,7 @@ rulebook_of(const Register *reg)
 
 /* A version whose rows cannot be read is not judged by.  Errors: ZG007. */
 static const Policy *
-require_sound(const Policy *policy)
+policy_require_sound(const Policy *policy)
 {
 	if (policy->fault)
 		ereport(ERROR,
@@ -200,7 +200,7 @@ policy_by_id(const Rulebook *book, int64 id)
 		ereport(ERROR,
 				(errcode(ERRCODE_GOVPROJ_NO_POLICY),
 				 errmsg("policy %lld is not among the register's policies", (long long) id)));
-	return require_sound(policy);
+	return policy_require_sound(policy);
 }
 
 /* The policy in force on a day, or NULL.  Versions never overlap.  Errors: ZG007 when it is at fault. */
@@ -209,7 +209,7 @@ policy_in_force(const Rulebook *book, DateADT day)
 {
 	for (int i = 0; i < book->npolicies; i++)
 		if (day >= book->policies[i].from && day <= book->policies[i].until)
-			return require_sound(&book->policies[i]);
+			return policy_require_sound(&book->policies[i]);
 	return NULL;
 }
 

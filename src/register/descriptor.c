@@ -416,7 +416,7 @@ any_known(const Register *reg, List *relids)
  * a stranger even so: it must refer to a known table by a column of ours.
  */
 static void
-visit(Register *reg, Oid relid, bool trusted, Oid engine_namespace)
+register_visit(Register *reg, Oid relid, bool trusted, Oid engine_namespace)
 {
 	Relation	rel = table_open(relid, AccessShareLock);
 	int			which = table_of_relation(rel, engine_namespace);
@@ -448,9 +448,9 @@ visit(Register *reg, Oid relid, bool trusted, Oid engine_namespace)
 	table_close(rel, AccessShareLock);
 
 	foreach(lc, parents)
-		visit(reg, lfirst_oid(lc), true, engine_namespace);
+		register_visit(reg, lfirst_oid(lc), true, engine_namespace);
 	foreach(lc, children)
-		visit(reg, lfirst_oid(lc), false, engine_namespace);
+		register_visit(reg, lfirst_oid(lc), false, engine_namespace);
 }
 
 static void
@@ -466,7 +466,7 @@ check_complete(const Register *reg, Oid relid)
 }
 
 static Register *
-build(Oid relid, Oid engine_function)
+register_build(Oid relid, Oid engine_function)
 {
 	MemoryContext context = AllocSetContextCreate(CurrentMemoryContext, "govproj register",
 												  ALLOCSET_SMALL_SIZES);
@@ -475,7 +475,7 @@ build(Oid relid, Oid engine_function)
 
 	reg->context = context;
 	reg->engine_namespace = get_func_namespace(engine_function);
-	visit(reg, relid, true, reg->engine_namespace);
+	register_visit(reg, relid, true, reg->engine_namespace);
 	MemoryContextSwitchTo(old);
 	if (OidIsValid(reg->table[TABLE_project].relid))
 		check_complete(reg, relid);
@@ -484,7 +484,7 @@ build(Oid relid, Oid engine_function)
 
 /* Forget a replaced descriptor, but leave it readable for this transaction. */
 static void
-retire(Register *reg)
+register_retire(Register *reg)
 {
 	HASH_SEQ_STATUS seq;
 	Entry	   *entry;
@@ -523,12 +523,12 @@ forget_dropped(void)
 	{
 		if (listener)
 			listener->forget(reg);
-		retire(reg);
+		register_retire(reg);
 	}
 }
 
 static void
-publish(Register *reg)
+register_publish(Register *reg)
 {
 	MemoryContextSetParent(reg->context, CacheMemoryContext);
 	for (int which = 0; which < NTABLES; which++)
@@ -537,7 +537,7 @@ publish(Register *reg)
 		Entry	   *entry = hash_search(entries, &relid, HASH_FIND, NULL);
 
 		if (entry)
-			retire(entry->reg);
+			register_retire(entry->reg);
 	}
 	for (int which = 0; which < NTABLES; which++)
 	{
@@ -567,12 +567,12 @@ register_of(Oid relid, Oid engine_function, TableId *which)
 
 		forget_dropped();
 		before = generation;
-		reg = build(relid, engine_function);
+		reg = register_build(relid, engine_function);
 		if (!OidIsValid(reg->table[TABLE_project].relid))
 			ereport(ERROR,
 					(errcode(ERRCODE_WRONG_OBJECT_TYPE),
 					 errmsg("\"%s\" is not a table of a register", get_rel_name(relid))));
-		publish(reg);
+		register_publish(reg);
 
 		/* A message that came while we built may concern what we have read. */
 		reg->valid = (generation == before);

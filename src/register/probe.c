@@ -34,7 +34,7 @@ fact_snapshot(void)
 }
 
 static void
-prepare_row(Probe *probe, const Table *table)
+probe_prepare_row(Probe *probe, const Table *table)
 {
 	int			natts = RelationGetDescr(probe->rel)->natts;
 
@@ -45,14 +45,14 @@ prepare_row(Probe *probe, const Table *table)
 }
 
 static void
-open_probe(Probe *probe, const Table *table, Oid index, int nkeys, ScanKey key, Snapshot snapshot)
+probe_open(Probe *probe, const Table *table, Oid index, int nkeys, ScanKey key, Snapshot snapshot)
 {
 	probe->rel = register_table_open(table, AccessShareLock);
 	probe->snapshot = RegisterSnapshot(snapshot);
 	probe->index = NULL;
 	probe->scan = systable_beginscan(probe->rel, index, OidIsValid(index),
 									 probe->snapshot, nkeys, key);
-	prepare_row(probe, table);
+	probe_prepare_row(probe, table);
 }
 
 /*
@@ -67,7 +67,7 @@ probe_begin(Probe *probe, const Table *table, int column, Datum key, Snapshot sn
 
 	ScanKeyEntryInitialize(&scankey, 0, table->att[column], BTEqualStrategyNumber, InvalidOid,
 						   table->collation[column], is_text ? F_TEXTEQ : F_INT8EQ, key);
-	open_probe(probe, table, table->by[column], 1, &scankey, snapshot);
+	probe_open(probe, table, table->by[column], 1, &scankey, snapshot);
 }
 
 /*
@@ -89,14 +89,14 @@ probe_newest_first(Probe *probe, const Table *table, Datum key, Snapshot snapsho
 	probe->index = index_open(table->by[0], AccessShareLock);
 	probe->snapshot = RegisterSnapshot(snapshot);
 	probe->scan = systable_beginscan_ordered(probe->rel, probe->index, probe->snapshot, 1, &scankey);
-	prepare_row(probe, table);
+	probe_prepare_row(probe, table);
 }
 
 /* Start reading every row. */
 void
 probe_all(Probe *probe, const Table *table, Snapshot snapshot)
 {
-	open_probe(probe, table, InvalidOid, 0, NULL, snapshot);
+	probe_open(probe, table, InvalidOid, 0, NULL, snapshot);
 }
 
 /* The next row or NULL; valid until the next call. */
