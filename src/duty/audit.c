@@ -7,10 +7,12 @@
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
 
-#include "duty/audit.h"
 #include "errors.h"
-#include "policy/rulebook.h"
+#include "duty/audit.h"
 #include "policy/legal_day.h"
+#include "policy/rulebook.h"
+#include "register/probe.h"
+#include "schema/duty.h"
 
 /* The agency that an audit item is asked of; 0: there is no such request. */
 int64

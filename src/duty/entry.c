@@ -15,13 +15,17 @@
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
 
-#include "office/office.h"
-#include "duty/audit.h"
-#include "plan/plan.h"
 #include "errors.h"
-#include "project/obligation.h"
+#include "duty/audit.h"
 #include "ledger/notify.h"
+#include "office/office.h"
+#include "plan/plan.h"
 #include "policy/legal_day.h"
+#include "project/obligation.h"
+#include "register/probe.h"
+#include "schema/duty.h"
+#include "schema/evidence.h"
+#include "schema/plan.h"
 
 PG_FUNCTION_INFO_V1(govproj_entry_record);
 
@@ -335,13 +339,24 @@ is_part(const Form *form, int att, const Table *table)
 	return false;
 }
 
-/* What was entered stays, but for what is answered and what users added. */
-static void
-require_same_entry(const Entry *entry, int ncolumns)
+/* May a column be filled in, or changed, after the row was entered? */
+static bool
+is_open(const Entry *entry, int column)
 {
-	for (int column = 0; column < ncolumns; column++)
-		if (!is_part(entry->form, entry->new->table->att[column], entry->new->table) &&
-			!plan_keeps(entry->form->table, column) && is_changed(entry, column))
+	TableId		which = entry->form->table;
+
+	return is_part(entry->form, entry->new->table->att[column], entry->new->table) ||
+		plan_keeps(which, column) || strcmp(register_column_name(which, column), "note") == 0;
+}
+
+/* What was entered stays, but for the remark, what is answered and what users added. */
+static void
+require_same_entry(const Entry *entry)
+{
+	const Table *table = entry->new->table;
+
+	for (int column = 0; column < register_ncolumns(table->id); column++)
+		if (table->att[column] != InvalidAttrNumber && is_changed(entry, column) && !is_open(entry, column))
 			ereport(ERROR,
 					(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
 					 errmsg("what was entered in \"%s\" may not be changed",
@@ -363,7 +378,7 @@ check_entry(Entry *entry)
 			require_past(rulebook_of(entry->reg), entry->rel, entry->new, form->day);
 	}
 	else
-		require_same_entry(entry, register_ncolumns(form->table));
+		require_same_entry(entry);
 	for (int i = 0; i < form->nanswers; i++)
 		if (gives(entry, &form->answers[i]))
 			check_answer(entry, &form->answers[i]);

@@ -9,6 +9,10 @@
 
 #include "judge/case.h"
 #include "register/amount.h"
+#include "register/probe.h"
+#include "schema/evidence.h"
+#include "schema/ledger.h"
+#include "schema/money.h"
 
 /* Take over what another case of the same project, put to the same policy, has read. */
 void

@@ -13,7 +13,7 @@
 
 #include "office/office.h"
 #include "policy/rulebook.h"
-#include "register/descriptor.h"
+#include "register/row.h"
 
 typedef struct Document
 {

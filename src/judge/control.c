@@ -16,6 +16,9 @@
 #include "judge/validity.h"
 #include "ledger/ledger.h"
 #include "policy/legal_day.h"
+#include "register/probe.h"
+#include "schema/evidence.h"
+#include "schema/ledger.h"
 
 /* in the act of a step, before anything that a user wrote; see project.c */
 #define DOCUMENTS_KEY "\"documents\":"

@@ -8,6 +8,7 @@
 #include "postgres.h"
 
 #include "judge/judge.h"
+#include "register/row.h"
 
 typedef struct Waiver
 {

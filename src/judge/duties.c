@@ -15,6 +15,8 @@
 #include "judge/duties.h"
 #include "judge/judge.h"
 #include "register/amount.h"
+#include "register/row.h"
+#include "schema/evidence.h"
 
 /* One more duty, open and due on no day. */
 Duty *

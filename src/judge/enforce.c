@@ -19,6 +19,8 @@
 #include "judge/judge.h"
 #include "ledger/ledger.h"
 #include "policy/legal_day.h"
+#include "register/row.h"
+#include "schema/evidence.h"
 
 static void
 add_line(Case *c, StringInfo lines, const Rule *rule)

@@ -10,6 +10,8 @@
 #include "judge/control.h"
 #include "judge/judge.h"
 #include "policy/legal_day.h"
+#include "register/probe.h"
+#include "schema/evidence.h"
 
 static const Rule *
 standing_rule(Case *c, RuleKind kind, int sqlstate, char *code)

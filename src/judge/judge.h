@@ -13,6 +13,7 @@
 #include "lib/stringinfo.h"
 
 #include "judge/case.h"
+#include "register/row.h"
 
 typedef struct JudgedRule
 {

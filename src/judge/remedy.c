@@ -14,8 +14,10 @@
 #include "judge/duties.h"
 #include "judge/judge.h"
 #include "judge/validity.h"
-#include "register/amount.h"
 #include "policy/legal_day.h"
+#include "register/amount.h"
+#include "register/row.h"
+#include "schema/evidence.h"
 
 /* Why the document of a kind that is on record, if any, does not serve. */
 static char *

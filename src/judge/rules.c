@@ -9,14 +9,17 @@
 #include "utils/fmgrprotos.h"
 #include "utils/timestamp.h"
 
-#include "office/sight.h"
 #include "errors.h"
 #include "judge/control.h"
 #include "judge/duties.h"
 #include "judge/judge.h"
 #include "judge/supplier.h"
 #include "judge/validity.h"
+#include "office/sight.h"
 #include "register/amount.h"
+#include "register/probe.h"
+#include "schema/evidence.h"
+#include "schema/plan.h"
 
 static bool
 is_inapplicable(const Document *document)

@@ -12,6 +12,8 @@
 #include "utils/timestamp.h"
 
 #include "judge/validity.h"
+#include "register/row.h"
+#include "schema/evidence.h"
 
 /*
  * The last valid day of a document.  The day of issue does not count, so a

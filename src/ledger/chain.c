@@ -28,11 +28,15 @@
 #include "utils/rel.h"
 #include "utils/timestamp.h"
 
-#include "office/office.h"
-#include "office/sight.h"
 #include "errors.h"
 #include "ledger/ledger.h"
+#include "office/office.h"
+#include "office/sight.h"
 #include "register/new_row.h"
+#include "register/row.h"
+#include "schema/evidence.h"
+#include "schema/ledger.h"
+#include "schema/register.h"
 
 static bool imported = false;
 

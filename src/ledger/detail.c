@@ -22,6 +22,7 @@
 #include "utils/typcache.h"
 
 #include "ledger/ledger.h"
+#include "register/row.h"
 
 /* Most keys are plain names, which need no look at each letter. */
 static bool

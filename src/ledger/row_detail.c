@@ -11,6 +11,7 @@
 #include "utils/typcache.h"
 
 #include "ledger/ledger.h"
+#include "register/row.h"
 
 PG_FUNCTION_INFO_V1(govproj_row_detail);
 

@@ -18,12 +18,15 @@
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
 
-#include "office/office.h"
 #include "errors.h"
 #include "judge/judge.h"
-#include "project/obligation.h"
 #include "money/money.h"
+#include "office/office.h"
 #include "policy/legal_day.h"
+#include "project/obligation.h"
+#include "register/probe.h"
+#include "schema/evidence.h"
+#include "schema/money.h"
 
 PG_FUNCTION_INFO_V1(govproj_change_record);
 

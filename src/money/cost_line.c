@@ -14,12 +14,15 @@
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
 
-#include "office/office.h"
 #include "errors.h"
 #include "ledger/ledger.h"
 #include "money/money.h"
-#include "policy/rulebook.h"
+#include "office/office.h"
 #include "policy/legal_day.h"
+#include "policy/rulebook.h"
+#include "register/row.h"
+#include "schema/evidence.h"
+#include "schema/money.h"
 
 PG_FUNCTION_INFO_V1(govproj_cost_line_record);
 

@@ -13,13 +13,16 @@
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
 
-#include "office/office.h"
 #include "errors.h"
 #include "judge/judge.h"
 #include "ledger/ledger.h"
 #include "money/money.h"
-#include "register/locked_row.h"
+#include "office/office.h"
 #include "policy/legal_day.h"
+#include "register/locked_row.h"
+#include "register/probe.h"
+#include "schema/evidence.h"
+#include "schema/money.h"
 
 PG_FUNCTION_INFO_V1(govproj_fund_allocation_record);
 

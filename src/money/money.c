@@ -11,12 +11,15 @@
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
 
-#include "office/office.h"
-#include "office/sight.h"
 #include "errors.h"
 #include "judge/judge.h"
 #include "money/money.h"
+#include "office/office.h"
+#include "office/sight.h"
 #include "policy/legal_day.h"
+#include "register/probe.h"
+#include "schema/evidence.h"
+#include "schema/money.h"
 
 /* An amount that is not due.  Errors: ZG008, which it raises. */
 void

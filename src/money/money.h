@@ -15,6 +15,7 @@
 #include "judge/judge.h"
 #include "ledger/ledger.h"
 #include "register/amount.h"
+#include "register/row.h"
 
 /* An entry on a contract, with both rows locked. */
 typedef struct Account

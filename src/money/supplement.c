@@ -16,6 +16,9 @@
 #include "errors.h"
 #include "judge/judge.h"
 #include "money/money.h"
+#include "register/probe.h"
+#include "schema/evidence.h"
+#include "schema/money.h"
 
 PG_FUNCTION_INFO_V1(govproj_supplement_record);
 

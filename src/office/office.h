@@ -7,7 +7,7 @@
 
 #include "postgres.h"
 
-#include "register/descriptor.h"
+#include "register/row.h"
 
 typedef struct Agency
 {

@@ -9,6 +9,8 @@
 #include "utils/datetime.h"
 
 #include "policy/rulebook.h"
+#include "register/probe.h"
+#include "schema/policy.h"
 
 static int
 compare_holidays(const void *a, const void *b)

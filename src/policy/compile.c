@@ -15,6 +15,8 @@
 
 #include "errors.h"
 #include "policy/rulebook.h"
+#include "register/probe.h"
+#include "schema/policy.h"
 
 /* A rule together with the gate it stands at, until steps have taken it up. */
 typedef struct Draft

@@ -9,6 +9,7 @@
 #include "errors.h"
 #include "office/office.h"
 #include "policy/legal_day.h"
+#include "register/row.h"
 
 /* Today in the register's time zone. */
 DateADT

@@ -17,6 +17,8 @@
 
 #include "errors.h"
 #include "policy/rulebook.h"
+#include "register/probe.h"
+#include "schema/register.h"
 
 typedef struct BookEntry
 {

@@ -15,7 +15,7 @@
 #include "utils/date.h"
 
 #include "category/category.h"
-#include "register/descriptor.h"
+#include "register/row.h"
 #include "stage/stage.h"
 
 typedef enum RuleMode

@@ -18,16 +18,19 @@
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
 
-#include "office/office.h"
-#include "office/sight.h"
 #include "errors.h"
 #include "judge/control.h"
 #include "judge/judge.h"
-#include "project/obligation.h"
 #include "ledger/ledger.h"
 #include "ledger/notify.h"
-#include "register/amount.h"
+#include "office/office.h"
+#include "office/sight.h"
 #include "policy/legal_day.h"
+#include "project/obligation.h"
+#include "register/amount.h"
+#include "register/probe.h"
+#include "schema/evidence.h"
+#include "schema/ledger.h"
 
 PG_FUNCTION_INFO_V1(govproj_project_judge);
 

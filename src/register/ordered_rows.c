@@ -17,6 +17,7 @@
 
 #include "compat.h"
 #include "register/ordered_rows.h"
+#include "register/row.h"
 
 #define MAX_SORT_COLUMNS 2
 
