@@ -46,7 +46,7 @@ PROVE_TESTS = test/t/*.pl
 ENCODING = UTF8
 NO_LOCALE = 1
 
-EXTRA_CLEAN = $(OBJS:.o=.d) $(EXTENSION)--*.sql tmp_check
+EXTRA_CLEAN = $(OBJS:.o=.d) $(EXTENSION)--*.sql src/schema tmp_check
 
 PGXS := $(shell $(PG_CONFIG) --pgxs)
 ifeq (,$(PGXS))
@@ -64,6 +64,15 @@ include $(PGXS)
 
 -include $(OBJS:.o=.d)
 $(OBJS:.o=.bc): %.bc: %.o
+
+# What C knows of a register's tables, made from their DDL. A header that stays as it is keeps its time, so that only what
+# includes one that changed is compiled again.
+$(OBJS): | src/schema/made
+src/schema/made: scripts/schema src/install.order $(wildcard src/*/*.sql src/*.[ch]) \
+		$(filter-out src/schema/%,$(wildcard src/*/*.[ch]))
+	perl scripts/schema && touch $@
+src/schema/%.h: src/schema/made
+	@[ -f $@ ] || perl scripts/schema
 
 $(DATA_built): scripts/assemble govproj.control src/install.order $(SQL_MODULES) $(wildcard src/upgrade/register--*.sql) $(PACKS)
 	sh scripts/assemble src/install.order $(PACKS) > $@.tmp && mv $@.tmp $@

@@ -18,7 +18,7 @@ sandbox_enter() {
 	SANDBOX=$(mktemp -d "${GOVPROJ_TMP:-/tmp}/govproj-$script.XXXXXX")
 	mkdir "$SANDBOX/tree"
 	tar -C "$top" --exclude=./.git --exclude='*.o' --exclude='*.bc' --exclude='*.so' --exclude='*.d' \
-		--exclude='./govproj--*.sql' --exclude='*.mo' -cf - . | tar -C "$SANDBOX/tree" -xf - --no-same-owner
+		--exclude='./govproj--*.sql' --exclude='*.mo' --exclude=./src/schema -cf - . | tar -C "$SANDBOX/tree" -xf - --no-same-owner
 
 	if [ "$(id -u)" -eq 0 ]; then
 		user=$(id -un "${SUDO_UID:-0}")

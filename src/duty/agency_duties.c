@@ -10,6 +10,11 @@
 #include "utils/datetime.h"
 
 #include "duty/agency_duties.h"
+#include "register/probe.h"
+#include "schema/duty.h"
+#include "schema/office.h"
+#include "schema/plan.h"
+#include "schema/project.h"
 
 #define FIRST_YEAR 2000			/* as govproj.calendar_year has it */
 #define LAST_YEAR 2999

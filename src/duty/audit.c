@@ -9,8 +9,9 @@
 
 #include "duty/audit.h"
 #include "errors.h"
-#include "policy/rulebook.h"
-#include "policy/legal_day.h"
+#include "register/day.h"
+#include "register/probe.h"
+#include "schema/duty.h"
 
 /* The agency that an audit item is asked of; 0: there is no such request. */
 int64

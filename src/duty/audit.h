@@ -7,7 +7,7 @@
 
 #include "postgres.h"
 
-#include "register/descriptor.h"
+#include "register/row.h"
 
 extern int64 asked_agency(const Register *reg, const Row *item, Snapshot snapshot);
 extern void require_asked(const Register *reg, Relation rel, const Row *item);

@@ -15,14 +15,17 @@
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
 
-#include "office/office.h"
 #include "duty/audit.h"
-#include "plan/plan.h"
 #include "errors.h"
-#include "project/obligation.h"
-#include "project/record.h"
 #include "ledger/notify.h"
+#include "office/office.h"
+#include "plan/plan.h"
 #include "policy/legal_day.h"
+#include "project/record.h"
+#include "register/probe.h"
+#include "schema/duty.h"
+#include "schema/plan.h"
+#include "schema/project.h"
 
 PG_FUNCTION_INFO_V1(govproj_entry_record);
 
@@ -336,13 +339,25 @@ entry_is_part(const Form *form, int att, const Table *table)
 	return false;
 }
 
-/* What was entered stays, but for what is answered and what users added. */
-static void
-entry_require_same(const Entry *entry, int ncolumns)
+/* May a column be filled in, or changed, after the row was entered? */
+static bool
+entry_is_open(const Entry *entry, int column)
 {
-	for (int column = 0; column < ncolumns; column++)
-		if (!entry_is_part(entry->form, entry->new->table->att[column], entry->new->table) &&
-			!plan_keeps(entry->form->table, column) && entry_is_changed(entry, column))
+	TableId		which = entry->form->table;
+
+	return entry_is_part(entry->form, entry->new->table->att[column], entry->new->table) ||
+		plan_keeps(which, column) || strcmp(register_column_name(which, column), "note") == 0;
+}
+
+/* What was entered stays, but for the remark, what is answered and what users added. */
+static void
+entry_require_same(const Entry *entry)
+{
+	const Table *table = entry->new->table;
+
+	for (int column = 0; column < register_ncolumns(table->id); column++)
+		if (table->att[column] != InvalidAttrNumber && entry_is_changed(entry, column) &&
+			!entry_is_open(entry, column))
 			ereport(ERROR,
 					(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
 					 errmsg("what was entered in \"%s\" may not be changed",
@@ -364,7 +379,7 @@ entry_check(Entry *entry)
 			require_past(rulebook_of(entry->reg), entry->rel, entry->new, form->day);
 	}
 	else
-		entry_require_same(entry, register_ncolumns(form->table));
+		entry_require_same(entry);
 	for (int i = 0; i < form->nanswers; i++)
 		if (entry_gives(entry, &form->answers[i]))
 			entry_check_answer(entry, &form->answers[i]);

@@ -15,12 +15,15 @@
 #include "utils/snapmgr.h"
 #include "utils/tuplestore.h"
 
-#include "office/sight.h"
 #include "duty/agency_duties.h"
 #include "errors.h"
+#include "office/sight.h"
+#include "policy/legal_day.h"
 #include "project/obligation.h"
 #include "register/asked.h"
-#include "policy/legal_day.h"
+#include "register/probe.h"
+#include "schema/duty.h"
+#include "schema/project.h"
 
 PG_FUNCTION_INFO_V1(govproj_register_today);
 PG_FUNCTION_INFO_V1(govproj_project_duties);

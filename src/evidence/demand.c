@@ -10,11 +10,13 @@
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
 
-#include "office/office.h"
 #include "errors.h"
-#include "ledger/ledger.h"
+#include "office/office.h"
 #include "policy/legal_day.h"
 #include "project/record.h"
+#include "register/probe.h"
+#include "schema/evidence.h"
+#include "schema/project.h"
 
 PG_FUNCTION_INFO_V1(govproj_demand_record);
 

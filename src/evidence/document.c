@@ -17,13 +17,13 @@
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
 
-#include "office/office.h"
 #include "errors.h"
+#include "policy/legal_day.h"
 #include "project/obligation.h"
 #include "project/record.h"
-#include "ledger/ledger.h"
-#include "policy/rulebook.h"
-#include "policy/legal_day.h"
+#include "register/probe.h"
+#include "schema/evidence.h"
+#include "schema/project.h"
 
 PG_FUNCTION_INFO_V1(govproj_document_record);
 

@@ -12,6 +12,10 @@
 #include "judge/case_documents.h"
 #include "ledger/ledger.h"
 #include "office/sight.h"
+#include "register/probe.h"
+#include "schema/evidence.h"
+#include "schema/plan.h"
+#include "schema/project.h"
 
 /* Start a case on a project row; the step is looked up in the project's policy. */
 void

@@ -15,6 +15,7 @@
 #include "office/office.h"
 #include "policy/rulebook.h"
 #include "register/descriptor.h"
+#include "register/row.h"
 #include "register/words.h"
 #include "register/yuan.h"
 

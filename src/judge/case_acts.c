@@ -12,6 +12,9 @@
 
 #include "judge/case_acts.h"
 #include "ledger/ledger.h"
+#include "register/probe.h"
+#include "schema/ledger.h"
+#include "schema/project.h"
 
 static bool
 act_leads_to(const Row *act, Stage stage)

@@ -5,6 +5,9 @@
 #include "postgres.h"
 
 #include "judge/case_documents.h"
+#include "register/probe.h"
+#include "schema/evidence.h"
+#include "schema/project.h"
 
 static void
 void_document(Case *c, int64 id)

@@ -6,6 +6,9 @@
 
 #include "judge/case_money.h"
 #include "register/figure.h"
+#include "register/probe.h"
+#include "schema/money.h"
+#include "schema/project.h"
 
 static void
 fill_contract(Contract *contract, const Row *row)

@@ -10,6 +10,7 @@
 #include "judge/four_eyes.h"
 #include "judge/rules.h"
 #include "judge/validity.h"
+#include "schema/project.h"
 
 /* What is known of the documents of a kind: the last step that rested on one, and whether it has been voided since. */
 typedef struct Support

@@ -9,6 +9,7 @@
 #include "postgres.h"
 
 #include "judge/case.h"
+#include "register/row.h"
 
 extern List *corrected_rules(Case *c);
 extern void limit_set(Case *c, Row *project, const Step *step);

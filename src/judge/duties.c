@@ -12,6 +12,7 @@
 #include "judge/case_documents.h"
 #include "judge/case_money.h"
 #include "judge/duties.h"
+#include "schema/project.h"
 
 /* One more duty, open and due on no day. */
 Duty *

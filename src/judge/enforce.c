@@ -20,6 +20,8 @@
 #include "judge/wording.h"
 #include "ledger/ledger.h"
 #include "policy/legal_day.h"
+#include "register/probe.h"
+#include "schema/project.h"
 
 /*
  * How a refusal and a warning begin, and what a refusal advises, by the question

@@ -10,6 +10,7 @@
 #include "lib/stringinfo.h"
 
 #include "judge/judge.h"
+#include "register/row.h"
 
 /* What an act says of its verdict: codes of rules, or NULL. */
 typedef struct Remarks

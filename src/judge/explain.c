@@ -11,14 +11,16 @@
 #include "utils/snapmgr.h"
 #include "utils/tuplestore.h"
 
-#include "office/sight.h"
 #include "errors.h"
 #include "judge/corrections.h"
 #include "judge/judge.h"
 #include "judge/rules.h"
 #include "judge/wording.h"
-#include "register/asked.h"
+#include "office/sight.h"
 #include "policy/legal_day.h"
+#include "register/asked.h"
+#include "register/probe.h"
+#include "schema/project.h"
 
 PG_FUNCTION_INFO_V1(govproj_judge_explain);
 PG_FUNCTION_INFO_V1(govproj_judge_thresholds);

@@ -9,6 +9,7 @@
 #include "judge/case_money.h"
 #include "judge/four_eyes.h"
 #include "judge/rule_documents.h"
+#include "schema/project.h"
 
 static bool
 is_named(const char *person, List *people)

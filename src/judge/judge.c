@@ -4,6 +4,7 @@
  */
 #include "postgres.h"
 
+#include "code/code.h"
 #include "errors.h"
 #include "judge/corrections.h"
 #include "judge/judge.h"

@@ -11,6 +11,7 @@
 #include "judge/rule_conditions.h"
 #include "judge/rule_money.h"
 #include "judge/validity.h"
+#include "schema/project.h"
 
 /*
  * The class of a project, derived from its category (Articles 4, 10, 11): that

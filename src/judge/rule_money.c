@@ -9,6 +9,7 @@
 #include "judge/rule_documents.h"
 #include "judge/rule_money.h"
 #include "judge/supplier.h"
+#include "schema/project.h"
 
 /* Is there a cost line of the kind above zero, or has a change made one? */
 bool

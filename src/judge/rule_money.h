@@ -8,6 +8,7 @@
 #include "postgres.h"
 
 #include "judge/judged.h"
+#include "register/row.h"
 
 extern bool has_cost_line(Case *c, CostLineKind kind);
 extern bool threshold_is_reached(Case *c, const Rule *rule);

@@ -13,6 +13,7 @@
 #include "judge/rule_money.h"
 #include "judge/rules.h"
 #include "judge/validity.h"
+#include "schema/project.h"
 
 /* The policy says how far a step may be dated back; only the register's owner goes beyond. */
 static bool

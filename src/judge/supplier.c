@@ -14,6 +14,7 @@
 #include "utils/builtins.h"
 
 #include "judge/supplier.h"
+#include "register/words.h"
 
 PG_FUNCTION_INFO_V1(govproj_related_suppliers);
 

@@ -16,6 +16,7 @@
 #include "judge/case_money.h"
 #include "judge/rule_documents.h"
 #include "judge/validity.h"
+#include "schema/project.h"
 
 /*
  * The last valid day of a document.  The day of issue does not count, so a

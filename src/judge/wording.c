@@ -12,8 +12,10 @@
 #include "utils/numeric.h"
 
 #include "errors.h"
+#include "judge/rule_money.h"
 #include "judge/wording.h"
 #include "register/day.h"
+#include "schema/project.h"
 
 /* Why the document of a kind that is on record, if any, does not serve. */
 static char *

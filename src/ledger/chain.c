@@ -28,10 +28,13 @@
 #include "utils/rel.h"
 #include "utils/timestamp.h"
 
-#include "office/office.h"
 #include "errors.h"
 #include "ledger/ledger.h"
+#include "office/office.h"
 #include "register/new_row.h"
+#include "schema/ledger.h"
+#include "schema/project.h"
+#include "schema/register.h"
 
 static bool imported = false;
 

@@ -31,6 +31,10 @@
 #include "errors.h"
 #include "ledger/ledger.h"
 #include "register/day.h"
+#include "register/probe.h"
+#include "register/words.h"
+#include "schema/ledger.h"
+#include "schema/register.h"
 
 PG_FUNCTION_INFO_V1(govproj_record_ddl);
 
@@ -51,17 +55,6 @@ typedef struct Changes
 	MemoryContext context;
 	List	   *list;
 } Changes;
-
-typedef struct Column
-{
-	const char *name;
-	Oid			type;
-} Column;
-
-#define AS_COLUMN(table, column, type, null) {#column, type##OID},
-static const Column register_columns[] = {REGISTER_COLUMNS(AS_COLUMN)};
-static const Column act_columns[] = {REGISTER_ACT_COLUMNS(AS_COLUMN)};
-#undef AS_COLUMN
 
 static Oid
 oid_value(HeapTuple tuple, int column)
@@ -189,25 +182,6 @@ add_grant(Changes *changes, const GrantStmt *grant)
 	}
 }
 
-/* A table as far as its columns go: false when one of them is gone, or not what it was. */
-static bool
-ddl_fill_table(Table *table, const Register *reg, TableId which, Oid relid, const Column *columns, int n)
-{
-	table->reg = reg;
-	table->id = which;
-	table->relid = relid;
-	if (!OidIsValid(relid) || get_rel_relkind(relid) != RELKIND_RELATION)
-		return false;
-	for (int i = 0; i < n; i++)
-	{
-		table->att[i] = get_attnum(relid, columns[i].name);
-		if (table->att[i] == InvalidAttrNumber ||
-			getBaseType(get_atttype(relid, table->att[i])) != columns[i].type)
-			return false;
-	}
-	return true;
-}
-
 /* The register's time zone; NULL when it has no row yet, being built or restored. */
 static pg_tz *
 ddl_find_zone(const Table *table)
@@ -322,8 +296,7 @@ ddl_record(const Change *change, Oid engine_function)
 	reg.valid = true;			/* looked at just now, and under lock from here on */
 	reg.engine_namespace = get_func_namespace(engine_function);
 	reg.table[TABLE_project].relid = change->register_relid; /* whose owner is the register's */
-	if (!ddl_fill_table(&reg.table[TABLE_register], &reg, TABLE_register, change->register_relid,
-						register_columns, lengthof(register_columns)))
+	if (!register_table_alone(&reg.table[TABLE_register], &reg, TABLE_register, change->register_relid))
 	{
 		ddl_warn(change);
 		return;
@@ -331,8 +304,7 @@ ddl_record(const Change *change, Oid engine_function)
 	zone = ddl_find_zone(&reg.table[TABLE_register]);
 	if (zone == NULL)
 		return;
-	if (!ddl_fill_table(&reg.table[TABLE_register_act], &reg, TABLE_register_act, change->act_relid,
-						act_columns, lengthof(act_columns)))
+	if (!register_table_alone(&reg.table[TABLE_register_act], &reg, TABLE_register_act, change->act_relid))
 	{
 		ddl_warn(change);
 		return;

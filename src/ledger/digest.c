@@ -18,10 +18,15 @@
 #include "utils/hsearch.h"
 #include "utils/snapmgr.h"
 
-#include "office/sight.h"
+#include "code/code.h"
 #include "errors.h"
 #include "ledger/digest.h"
+#include "office/sight.h"
 #include "register/asked.h"
+#include "register/probe.h"
+#include "schema/ledger.h"
+#include "schema/project.h"
+#include "schema/register.h"
 
 PG_FUNCTION_INFO_V1(govproj_ledger_root);
 PG_FUNCTION_INFO_V1(govproj_digest_fault);

@@ -16,8 +16,8 @@
 #include "utils/snapmgr.h"
 #include "utils/tuplestore.h"
 
-#include "office/sight.h"
 #include "errors.h"
+#include "office/sight.h"
 #include "register/asked.h"
 
 PG_FUNCTION_INFO_V1(govproj_ledger_lines);

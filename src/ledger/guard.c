@@ -8,7 +8,6 @@
 #include "utils/rel.h"
 
 #include "errors.h"
-#include "register/descriptor.h"
 
 PG_FUNCTION_INFO_V1(govproj_act_guard);
 

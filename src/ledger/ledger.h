@@ -16,8 +16,8 @@
 #include "utils/date.h"
 #include "utils/timestamp.h"
 
-#include "register/descriptor.h"
 #include "register/locked_row.h"
+#include "register/row.h"
 #include "stage/stage.h"
 
 #define CHAIN_HASH_LENGTH 32

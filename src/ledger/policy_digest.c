@@ -3,7 +3,7 @@
  *		How a policy version read when the first project came under it.
  *
  * The digest is SHA-256 over the version's rows in every policy table, in the
- * order of the tables below and of id, each as the JSON text that an act would
+ * order of their DDL (policy_tables.sql) and of id, each as the JSON text that an act would
  * say of it, followed by a newline, in UTF-8.  Left out is what is null, so that
  * a column may be added, and what may change of a version in use: in_use,
  * superseded_on and note of the policy's own row.
@@ -20,17 +20,12 @@
 
 #include "errors.h"
 #include "ledger/ledger.h"
-#include "policy/rulebook.h"
-#include "register/asked.h"
 #include "policy/legal_day.h"
+#include "register/asked.h"
+#include "register/probe.h"
+#include "schema/policy.h"
 
 PG_FUNCTION_INFO_V1(govproj_policy_digest);
-
-static const TableId policy_tables[] = {
-	TABLE_policy, TABLE_policy_track, TABLE_policy_class, TABLE_policy_document, TABLE_policy_step,
-	TABLE_policy_requirement, TABLE_policy_condition, TABLE_policy_threshold, TABLE_policy_limit,
-	TABLE_policy_validity, TABLE_policy_obligation, TABLE_policy_waiver
-};
 
 typedef struct Line
 {
@@ -45,14 +40,6 @@ compare_lines(const void *a, const void *b)
 	int64		y = ((const Line *) b)->id;
 
 	return x < y ? -1 : x > y;
-}
-
-static int64
-row_id(const Row *row)
-{
-	AttrNumber	att = get_attnum(row->table->relid, "id");
-
-	return att == InvalidAttrNumber ? 0 : DatumGetInt64(row->values[att - 1]);
 }
 
 static char *
@@ -77,7 +64,7 @@ policy_digest_add_table(StringInfo form, const Table *table, int64 policy_id, Sn
 	while ((row = probe_next(&probe)) != NULL)
 	{
 		lines = repalloc(lines, (n + 1) * sizeof(Line));
-		lines[n].id = row_id(row);
+		lines[n].id = DatumGetInt64(row_datum(row, 0));	/* id */
 		lines[n++].text = row_line(row);
 	}
 	probe_end(&probe);
@@ -110,8 +97,8 @@ policy_digest(const Register *reg, int64 policy_id, Snapshot snapshot)
 	initStringInfo(&form);
 	if (!policy_digest_has_version(reg, policy_id, snapshot))
 		return NULL;
-	for (int i = 0; i < (int) lengthof(policy_tables); i++)
-		policy_digest_add_table(&form, &reg->table[policy_tables[i]], policy_id, snapshot);
+	for (int which = FIRST_OF_policy_tables; which <= LAST_OF_policy_tables; which++)
+		policy_digest_add_table(&form, &reg->table[which], policy_id, snapshot);
 	utf8 = pg_server_to_any(form.data, form.len, PG_UTF8);
 	context = pg_cryptohash_create(PG_SHA256);
 	if (pg_cryptohash_init(context) < 0 ||

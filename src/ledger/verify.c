@@ -20,11 +20,15 @@
 #include "utils/snapmgr.h"
 #include "utils/tuplestore.h"
 
-#include "office/sight.h"
 #include "errors.h"
 #include "ledger/ledger.h"
+#include "office/sight.h"
 #include "register/asked.h"
 #include "register/ordered_rows.h"
+#include "register/probe.h"
+#include "schema/ledger.h"
+#include "schema/project.h"
+#include "schema/register.h"
 
 PG_FUNCTION_INFO_V1(govproj_broken_chains);
 PG_FUNCTION_INFO_V1(govproj_broken_chains_part);

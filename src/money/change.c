@@ -18,13 +18,15 @@
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
 
-#include "office/office.h"
 #include "errors.h"
-#include "project/obligation.h"
-#include "money/money.h"
 #include "judge/case_acts.h"
 #include "judge/case_money.h"
+#include "money/money.h"
 #include "policy/legal_day.h"
+#include "project/obligation.h"
+#include "register/probe.h"
+#include "schema/money.h"
+#include "schema/project.h"
 
 PG_FUNCTION_INFO_V1(govproj_change_record);
 

@@ -15,11 +15,13 @@
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
 
-#include "office/office.h"
 #include "errors.h"
-#include "project/obligation.h"
 #include "money/money.h"
 #include "policy/legal_day.h"
+#include "project/obligation.h"
+#include "register/probe.h"
+#include "schema/money.h"
+#include "schema/project.h"
 
 PG_FUNCTION_INFO_V1(govproj_contract_record);
 

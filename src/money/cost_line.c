@@ -14,12 +14,11 @@
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
 
-#include "office/office.h"
 #include "errors.h"
-#include "ledger/ledger.h"
 #include "money/money.h"
-#include "policy/rulebook.h"
 #include "policy/legal_day.h"
+#include "schema/money.h"
+#include "schema/project.h"
 
 PG_FUNCTION_INFO_V1(govproj_cost_line_record);
 

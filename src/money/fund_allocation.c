@@ -13,12 +13,12 @@
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
 
-#include "office/office.h"
 #include "errors.h"
-#include "ledger/ledger.h"
 #include "money/money.h"
-#include "register/locked_row.h"
 #include "policy/legal_day.h"
+#include "register/probe.h"
+#include "schema/money.h"
+#include "schema/project.h"
 
 PG_FUNCTION_INFO_V1(govproj_fund_allocation_record);
 

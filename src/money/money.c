@@ -11,12 +11,14 @@
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
 
-#include "office/office.h"
-#include "office/sight.h"
 #include "errors.h"
 #include "judge/rule_money.h"
 #include "money/money.h"
+#include "office/sight.h"
 #include "policy/legal_day.h"
+#include "register/probe.h"
+#include "schema/money.h"
+#include "schema/project.h"
 
 /* An amount that is not due.  Errors: ZG008, which it raises. */
 void

@@ -15,6 +15,7 @@
 #include "judge/enforce.h"
 #include "project/record.h"
 #include "register/figure.h"
+#include "register/row.h"
 
 /* An entry on a contract, with both rows locked. */
 typedef struct Account

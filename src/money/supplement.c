@@ -15,6 +15,9 @@
 
 #include "errors.h"
 #include "money/money.h"
+#include "register/probe.h"
+#include "schema/money.h"
+#include "schema/project.h"
 
 PG_FUNCTION_INFO_V1(govproj_supplement_record);
 

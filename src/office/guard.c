@@ -9,7 +9,8 @@
 #include "utils/rel.h"
 
 #include "errors.h"
-#include "register/descriptor.h"
+#include "register/row.h"
+#include "schema/office.h"
 
 PG_FUNCTION_INFO_V1(govproj_agency_guard);
 

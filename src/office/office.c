@@ -18,8 +18,11 @@
 #include "utils/snapmgr.h"
 #include "utils/syscache.h"
 
-#include "office/office.h"
 #include "errors.h"
+#include "office/office.h"
+#include "register/probe.h"
+#include "schema/office.h"
+#include "schema/project.h"
 
 static Agency
 agency_of_row(const Row *row)

@@ -8,6 +8,7 @@
 #include "postgres.h"
 
 #include "register/descriptor.h"
+#include "register/row.h"
 #include "register/words.h"
 
 typedef struct Agency

@@ -12,28 +12,6 @@ COMMENT ON FUNCTION govproj.acting_for(regclass) IS
     'Behind the policies of grant_register, which ask it once a statement. '
     'Errors: 42501 without SELECT on the project table, 42809 when it is none.';
 
--- What the engine fills in. It is granted to nobody, so that nobody can even name it.
-CREATE VIEW govproj.engine_columns AS
-SELECT relation, columns
-  FROM (VALUES
-        ('project', ARRAY['id', 'policy_id', 'policy_reason', 'round', 'total_investment', 'software_cost', 'approved_amount', 'contracted',
-                          'highest_investment', 'highest_software_cost', 'changed_on', 'approval_last_day', 'frozen',
-                          'step_seq', 'round_seq', 'last_seq', 'last_hash']),
-        ('document', ARRAY['id', 'entered_by', 'after_seq']),
-        ('contract', ARRAY['id', 'supplemented', 'paid', 'after_seq', 'checked_seq']),
-        ('change', ARRAY['id', 'entered_by', 'after_seq']),
-        ('waiver', ARRAY['id', 'after_seq']),
-        ('annual_plan', ARRAY['id', 'version', 'sealed']),
-        ('plan_line', ARRAY['id']), ('demand', ARRAY['id']), ('cost_line', ARRAY['id']), ('supplement', ARRAY['id']),
-        ('payment', ARRAY['id']), ('fund_allocation', ARRAY['id']), ('service_request', ARRAY['id']), ('matter', ARRAY['id']),
-        ('evaluation', ARRAY['id']), ('audit_request', ARRAY['id']), ('audit_item', ARRAY['id']), ('finding', ARRAY['id'])
-       ) AS k (relation, columns);
-COMMENT ON VIEW govproj.engine_columns IS
-    'The columns that the engine fills in (系统维护字段), or the register''s owner alone: no office is granted them.';
-COMMENT ON COLUMN govproj.engine_columns.relation IS 'Table of a register (表).';
-COMMENT ON COLUMN govproj.engine_columns.columns IS 'Its columns that no office may name in INSERT or UPDATE (字段).';
-GRANT SELECT ON govproj.engine_columns TO PUBLIC;
-
 -- What each kind of office writes. Beside the kinds of agencies: owner, who may own projects; and as the policies' rows
 -- have it taker, who takes a step, issuer, who issues a paper, and grantor, who grants a waiver. What an office may
 -- write is judged as well: these are the doors, not the law.
@@ -90,6 +68,25 @@ COMMENT ON COLUMN govproj.office_privileges.privilege IS 'INSERT, UPDATE or DELE
 COMMENT ON COLUMN govproj.office_privileges.columns IS 'The columns (字段); NULL: all but those of engine_columns and except_columns.';
 COMMENT ON COLUMN govproj.office_privileges.except_columns IS 'What is left out (除外字段).';
 GRANT SELECT ON govproj.office_privileges TO PUBLIC;
+
+-- What the engine fills in. It is granted to nobody, so that nobody can even name it.
+CREATE VIEW govproj.engine_columns AS
+SELECT g.relation, ARRAY['id'] || coalesce(k.columns, '{}') AS columns
+  FROM (SELECT DISTINCT p.relation FROM govproj.office_privileges AS p) AS g
+  LEFT JOIN (VALUES
+        ('project', ARRAY['policy_id', 'policy_reason', 'round', 'total_investment', 'software_cost', 'approved_amount', 'contracted',
+                          'highest_investment', 'highest_software_cost', 'changed_on', 'approval_last_day', 'frozen',
+                          'step_seq', 'round_seq', 'last_seq', 'last_hash']),
+        ('document', ARRAY['entered_by', 'after_seq']),
+        ('contract', ARRAY['supplemented', 'paid', 'after_seq', 'checked_seq']),
+        ('change', ARRAY['entered_by', 'after_seq']),
+        ('waiver', ARRAY['after_seq']),
+        ('annual_plan', ARRAY['version', 'sealed'])
+       ) AS k (relation, columns) ON k.relation = g.relation;
+COMMENT ON VIEW govproj.engine_columns IS 'The columns that the engine fills in (系统维护字段), or the register''s owner alone: no office is granted them.';
+COMMENT ON COLUMN govproj.engine_columns.relation IS 'Table of a register (表).';
+COMMENT ON COLUMN govproj.engine_columns.columns IS 'Its columns that no office may name in INSERT or UPDATE (字段).';
+GRANT SELECT ON govproj.engine_columns TO PUBLIC;
 
 -- What a unit sees. {project} and so on stand for the register's tables, {this} for the table itself, {mine} for the
 -- agencies that the user acts for: asked once a statement, so that an index on the owner serves.

@@ -23,10 +23,13 @@
 #include "utils/rls.h"
 #include "utils/snapmgr.h"
 
+#include "errors.h"
 #include "office/office.h"
 #include "office/sight.h"
-#include "errors.h"
 #include "register/asked.h"
+#include "register/probe.h"
+#include "schema/office.h"
+#include "schema/project.h"
 
 PG_FUNCTION_INFO_V1(govproj_acting_for);
 

@@ -9,7 +9,7 @@
 
 #include "utils/rel.h"
 
-#include "register/descriptor.h"
+#include "register/row.h"
 
 extern bool user_sees_all(const Register *reg);
 extern bool agency_is_seen(const Register *reg, int64 agency_id);

@@ -12,12 +12,14 @@
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
 
+#include "errors.h"
+#include "ledger/ledger.h"
 #include "office/office.h"
 #include "office/sight.h"
 #include "plan/plan.h"
-#include "errors.h"
-#include "ledger/ledger.h"
 #include "policy/legal_day.h"
+#include "register/probe.h"
+#include "schema/plan.h"
 
 #define DAYS_TO_TYPE 30			/* for the lines of a plan that was entered from its paper */
 

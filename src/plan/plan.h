@@ -9,7 +9,7 @@
 
 #include "commands/trigger.h"
 
-#include "register/descriptor.h"
+#include "register/row.h"
 
 extern bool plan_keeps(TableId which, int column);
 extern void plan_check(const Register *reg, Relation rel, const Row *old, Row *new);

@@ -8,7 +8,10 @@
 
 #include "utils/datetime.h"
 
+#include "code/code.h"
 #include "policy/rulebook.h"
+#include "register/probe.h"
+#include "schema/policy.h"
 
 static int
 compare_holidays(const void *a, const void *b)

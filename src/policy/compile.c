@@ -13,8 +13,11 @@
 #include "utils/numeric.h"
 #include "utils/timestamp.h"
 
+#include "code/code.h"
 #include "errors.h"
 #include "policy/rulebook.h"
+#include "register/probe.h"
+#include "schema/policy.h"
 
 /* A rule together with the gate it stands at, until steps have taken it up. */
 typedef struct Draft

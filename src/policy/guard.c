@@ -19,6 +19,8 @@
 #include "errors.h"
 #include "policy/rulebook.h"
 #include "register/locked_row.h"
+#include "register/probe.h"
+#include "schema/policy.h"
 
 PG_FUNCTION_INFO_V1(govproj_policy_guard);
 PG_FUNCTION_INFO_V1(govproj_policy_changed);

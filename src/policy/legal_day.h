@@ -9,6 +9,7 @@
 
 #include "policy/rulebook.h"
 #include "register/day.h"
+#include "register/row.h"
 
 extern DateADT register_today(const Rulebook *book);
 extern void require_past(const Rulebook *book, Relation rel, const Row *row, int column);

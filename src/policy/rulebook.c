@@ -15,8 +15,11 @@
 #include "utils/memutils.h"
 #include "utils/snapmgr.h"
 
+#include "code/code.h"
 #include "errors.h"
 #include "policy/rulebook.h"
+#include "register/probe.h"
+#include "schema/register.h"
 
 typedef struct BookEntry
 {

@@ -16,6 +16,7 @@
 
 #include "category/category.h"
 #include "register/descriptor.h"
+#include "register/row.h"
 #include "register/words.h"
 #include "register/yuan.h"
 #include "stage/stage.h"

@@ -15,12 +15,13 @@
 #include "errors.h"
 #include "judge/enforce.h"
 #include "judge/rule_conditions.h"
-#include "ledger/ledger.h"
 #include "office/sight.h"
 #include "policy/legal_day.h"
 #include "project/birth.h"
 #include "project/columns.h"
 #include "project/obligation.h"
+#include "register/probe.h"
+#include "schema/project.h"
 
 static bool
 is_nothing(const Row *row, int column)

@@ -10,6 +10,7 @@
 #include "access/htup.h"
 
 #include "register/descriptor.h"
+#include "register/row.h"
 
 extern HeapTuple project_birth(const Register *reg, Relation rel, Row *new);
 extern void project_record_birth(const Register *reg, Relation rel, const Row *row);

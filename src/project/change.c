@@ -10,11 +10,12 @@
 
 #include "errors.h"
 #include "judge/enforce.h"
-#include "ledger/ledger.h"
 #include "policy/legal_day.h"
 #include "project/change.h"
 #include "project/columns.h"
 #include "project/obligation.h"
+#include "register/probe.h"
+#include "schema/project.h"
 
 static bool
 birth_obliges(const Register *reg, const Row *row)

@@ -10,6 +10,7 @@
 #include "commands/trigger.h"
 
 #include "register/descriptor.h"
+#include "register/row.h"
 
 extern HeapTuple project_change(const Register *reg, TriggerData *data, const Row *old, Row *new);
 

@@ -10,6 +10,7 @@
 #include "errors.h"
 #include "ledger/ledger.h"
 #include "project/columns.h"
+#include "schema/project.h"
 
 /* What the engine keeps on a project; no client may set it. */
 static const int kept_columns[] = {

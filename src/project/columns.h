@@ -8,6 +8,7 @@
 #include "postgres.h"
 
 #include "register/descriptor.h"
+#include "register/row.h"
 
 extern bool project_differs(const Row *old, const Row *new, int column);
 extern bool project_plan_differs(const Row *old, const Row *new);

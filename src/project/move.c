@@ -12,11 +12,12 @@
 #include "errors.h"
 #include "judge/case_acts.h"
 #include "judge/enforce.h"
-#include "ledger/ledger.h"
 #include "policy/legal_day.h"
 #include "project/columns.h"
 #include "project/move.h"
 #include "project/obligation.h"
+#include "register/probe.h"
+#include "schema/project.h"
 
 /* Moved to a later version of the law on purpose, by the register's owner. */
 bool

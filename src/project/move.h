@@ -10,6 +10,7 @@
 #include "commands/trigger.h"
 
 #include "register/descriptor.h"
+#include "register/row.h"
 
 extern bool project_is_moved(const Row *old, const Row *new);
 extern HeapTuple project_move(const Register *reg, TriggerData *data, const Row *old, Row *new);

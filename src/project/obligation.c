@@ -14,11 +14,13 @@
 #include "utils/snapmgr.h"
 
 #include "errors.h"
-#include "judge/duties.h"
-#include "project/obligation.h"
 #include "ledger/notify.h"
-#include "register/new_row.h"
 #include "policy/legal_day.h"
+#include "project/obligation.h"
+#include "register/new_row.h"
+#include "register/probe.h"
+#include "schema/duty.h"
+#include "schema/office.h"
 
 PG_FUNCTION_INFO_V1(govproj_obligation_guard);
 

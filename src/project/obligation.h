@@ -9,6 +9,7 @@
 
 #include "judge/duties.h"
 #include "ledger/ledger.h"
+#include "register/row.h"
 
 extern bool project_is_behind(const Register *reg, const Row *project, Snapshot snapshot);
 extern bool newborn_owes(const Register *reg, const Row *project);

@@ -10,6 +10,7 @@
 #include "errors.h"
 #include "office/sight.h"
 #include "project/record.h"
+#include "schema/project.h"
 
 static void
 refuse_project(int64 project_id)

@@ -9,6 +9,7 @@
 
 #include "ledger/ledger.h"
 #include "register/locked_row.h"
+#include "register/row.h"
 
 extern void require_project_seen(const Register *reg, int64 project_id);
 extern void project_lock(LockedRow *project, const Register *reg, int64 project_id);

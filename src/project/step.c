@@ -17,12 +17,13 @@
 #include "judge/enforce.h"
 #include "judge/rule_money.h"
 #include "judge/rules.h"
-#include "ledger/ledger.h"
 #include "ledger/notify.h"
 #include "policy/legal_day.h"
 #include "project/columns.h"
 #include "project/obligation.h"
 #include "project/step.h"
+#include "register/probe.h"
+#include "schema/project.h"
 
 static void
 set_null(Row *row, int column)

@@ -1,6 +1,6 @@
 /*
  * descriptor.c
- *		Finding the tables of a register, and reading their rows.
+ *		Finding the tables of a register, and their columns.
  *
  * Descriptors live as long as the backend.  The relcache callback only marks
  * them; they are rebuilt at the next use.  A descriptor that is replaced stays
@@ -33,12 +33,17 @@
 #include "errors.h"
 #include "register/descriptor.h"
 
+/*
+ * What a column must be like.  It is checked when a register is first met, for
+ * anybody may put the engine's triggers on tables of his own.
+ */
 typedef struct ColumnLayout
 {
 	const char *name;
 	Oid			type;			/* or, where it is none of the server's, */
 	const char *engine_type;	/* the name of ours */
 	bool		not_null;
+	bool		required;		/* it is read, or leads to another table; else it may be missing, or of any type */
 } ColumnLayout;
 
 typedef struct TableLayout
@@ -48,28 +53,7 @@ typedef struct TableLayout
 	ColumnLayout columns[MAX_COLUMNS];
 } TableLayout;
 
-#define TYPE_BOOL BOOLOID, NULL
-#define TYPE_BYTEA BYTEAOID, NULL
-#define TYPE_CATEGORY InvalidOid, "category"
-#define TYPE_DATE DATEOID, NULL
-#define TYPE_INT4 INT4OID, NULL
-#define TYPE_INT8 INT8OID, NULL
-#define TYPE_INTERVAL INTERVALOID, NULL
-#define TYPE_JSON JSONOID, NULL
-#define TYPE_NUMERIC NUMERICOID, NULL
-#define TYPE_STAGE InvalidOid, "stage"
-#define TYPE_TEXT TEXTOID, NULL
-#define TYPE_TIMESTAMPTZ TIMESTAMPTZOID, NULL
-#define NOT_NULL true
-#define MAY_BE_NULL false
-
-#define AS_COLUMN(table, column, type, null) {#column, TYPE_##type, null},
-#define AS_LAYOUT(table, columns) \
-	{#table, N_##table##_columns, {columns(AS_COLUMN)}},
-static const TableLayout table_layouts[NTABLES] = {REGISTER_TABLES(AS_LAYOUT)};
-
-#undef AS_LAYOUT
-#undef AS_COLUMN
+#include "schema/layouts.h"
 
 /* Which register, and what in it, a relation is. */
 typedef struct Entry
@@ -231,12 +215,12 @@ serves_probe(HeapTuple tuple, TupleDesc desc, Oid collation)
 	return family == INTEGER_BTREE_FAM_OID || family == TEXT_BTREE_FAM_OID;
 }
 
-/* The column (A_table_column) that an attribute is, or -1. */
+/* The column (A_table_column) that an attribute is, or -1; so is an expression. */
 static int
 column_of_attribute(const Table *table, const TableLayout *spec, AttrNumber att)
 {
 	for (int i = 0; i < spec->ncolumns; i++)
-		if (table->att[i] == att)
+		if (table->att[i] == att && att != InvalidAttrNumber)
 			return i;
 	return -1;
 }
@@ -321,13 +305,13 @@ users_triggers_only(Relation rel, const TableLayout *spec, Oid engine_namespace)
 	return kept > 0 ? triggers : NULL;
 }
 
-/* A column by name, or 0. */
+/* A column by name, or 0.  As a rule it stands where it stood when the register was made. */
 static AttrNumber
-column_named(TupleDesc desc, const char *name)
+column_named(TupleDesc desc, const char *name, int usual)
 {
 	for (int i = 0; i < desc->natts; i++)
 	{
-		const FormData_pg_attribute *attribute = TupleDescAttr(desc, i);
+		const FormData_pg_attribute *attribute = TupleDescAttr(desc, (usual + i) % desc->natts);
 
 		if (!attribute->attisdropped && strcmp(NameStr(attribute->attname), name) == 0)
 			return attribute->attnum;
@@ -336,28 +320,19 @@ column_named(TupleDesc desc, const char *name)
 }
 
 /*
- * A column by name, of the very type the engine takes its values for: reading
- * anything else as one would not be safe.  Nor is reading a generated column,
- * which a BEFORE trigger or a plain scan may find without its value.
+ * Errors: 42804 when a column is not of the very type the engine takes its
+ * values for: reading anything else as one would not be safe.  Nor is reading
+ * a generated column, which a BEFORE trigger or a plain scan may find without
+ * its value.
  */
-static AttrNumber
-find_column(Relation rel, const ColumnLayout *layout, Oid engine_namespace)
+static void
+check_column(Relation rel, AttrNumber att, const ColumnLayout *layout, Oid engine_namespace)
 {
-	AttrNumber	att = column_named(RelationGetDescr(rel), layout->name);
-	const FormData_pg_attribute *attribute;
-	Oid			type;
-
-	if (att == InvalidAttrNumber)
-		ereport(ERROR,
-				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-				 errmsg("table \"%s\" has no column \"%s\", without which its register cannot work",
-						RelationGetRelationName(rel), layout->name),
-				 errhint("A column that the engine reads was dropped or renamed; give it its name back."),
-				 errtable(rel)));
-	attribute = TupleDescAttr(RelationGetDescr(rel), att - 1);
-	type = layout->engine_type == NULL ? layout->type
+	const FormData_pg_attribute *attribute = TupleDescAttr(RelationGetDescr(rel), att - 1);
+	Oid			type = layout->engine_type == NULL ? layout->type
 		: GetSysCacheOid2(TYPENAMENSP, Anum_pg_type_oid, CStringGetDatum(layout->engine_type),
 						  ObjectIdGetDatum(engine_namespace));
+
 	if ((attribute->atttypid != type && getBaseType(attribute->atttypid) != type) || attribute->attgenerated ||
 		(layout->not_null && !column_is_never_null(RelationGetDescr(rel), att - 1)))
 		ereport(ERROR,
@@ -368,6 +343,29 @@ find_column(Relation rel, const ColumnLayout *layout, Oid engine_namespace)
 						layout->not_null ? " NOT NULL" : ""),
 				 attribute->attgenerated ? errdetail("It may not be a generated column.") : 0,
 				 errtablecol(rel, att)));
+}
+
+/*
+ * Where a column (A_table_column) is.  One that no C file names is found by
+ * name alone; 0 where it is gone, or generated.  Errors: 55000, 42804.
+ */
+static AttrNumber
+find_column(Relation rel, const TableLayout *spec, int column, Oid engine_namespace)
+{
+	const ColumnLayout *layout = &spec->columns[column];
+	AttrNumber	att = column_named(RelationGetDescr(rel), layout->name, column);
+
+	if (!layout->required)
+		return att != InvalidAttrNumber && TupleDescAttr(RelationGetDescr(rel), att - 1)->attgenerated
+			? InvalidAttrNumber : att;
+	if (att == InvalidAttrNumber)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("table \"%s\" has no column \"%s\", without which its register cannot work",
+						RelationGetRelationName(rel), layout->name),
+				 errhint("A column that the engine reads was dropped or renamed; give it its name back."),
+				 errtable(rel)));
+	check_column(rel, att, layout, engine_namespace);
 	return att;
 }
 
@@ -386,8 +384,9 @@ fill_table(Table *table, Relation rel, TableId which, Oid engine_namespace)
 	table->id = which;
 	for (int i = 0; i < spec->ncolumns; i++)
 	{
-		table->att[i] = find_column(rel, &spec->columns[i], engine_namespace);
-		table->collation[i] = TupleDescAttr(RelationGetDescr(rel), table->att[i] - 1)->attcollation;
+		table->att[i] = find_column(rel, spec, i, engine_namespace);
+		if (table->att[i] != InvalidAttrNumber)
+			table->collation[i] = TupleDescAttr(RelationGetDescr(rel), table->att[i] - 1)->attcollation;
 	}
 	fill_indexes(table, rel, spec);
 	if (which == TABLE_act || which == TABLE_register_act || which == TABLE_obligation)
@@ -716,6 +715,39 @@ register_table_name(TableId which)
 	return table_layouts[which].name;
 }
 
+const char *
+register_column_name(TableId which, int column)
+{
+	return table_layouts[which].columns[column].name;
+}
+
+/*
+ * One table by itself, as far as its columns go, for who cannot have the whole
+ * register: false when one that is required is gone, or not what it was.  The
+ * columns must be of the server's types.
+ */
+bool
+register_table_alone(Table *table, const Register *reg, TableId which, Oid relid)
+{
+	const TableLayout *spec = &table_layouts[which];
+
+	table->reg = reg;
+	table->id = which;
+	table->relid = relid;
+	if (!OidIsValid(relid) || get_rel_relkind(relid) != RELKIND_RELATION)
+		return false;
+	for (int i = 0; i < spec->ncolumns; i++)
+	{
+		if (!spec->columns[i].required)
+			continue;
+		table->att[i] = get_attnum(relid, spec->columns[i].name);
+		if (table->att[i] == InvalidAttrNumber ||
+			getBaseType(get_atttype(relid, table->att[i])) != spec->columns[i].type)
+			return false;
+	}
+	return true;
+}
+
 /*
  * Open a table of the register.  Whoever holds a descriptor may have waited for
  * a row since, and the table may have been altered meanwhile; so what the
@@ -728,7 +760,7 @@ register_table_open(const Table *table, LOCKMODE lockmode)
 	Relation	rel = table_open(table->relid, lockmode);
 
 	for (int i = 0; !table->reg->valid && i < spec->ncolumns; i++)
-		if (find_column(rel, &spec->columns[i], table->reg->engine_namespace) != table->att[i])
+		if (find_column(rel, spec, i, table->reg->engine_namespace) != table->att[i])
 			ereport(ERROR,
 					(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 					 errmsg("table \"%s\" was altered meanwhile", RelationGetRelationName(rel)),

@@ -10,6 +10,7 @@
 
 #include "postgres.h"
 
+#include "register/row.h"
 #include "register/yuan.h"
 
 typedef struct Figure

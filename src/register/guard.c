@@ -11,7 +11,8 @@
 #include "utils/snapmgr.h"
 
 #include "errors.h"
-#include "register/descriptor.h"
+#include "register/words.h"
+#include "schema/register.h"
 
 PG_FUNCTION_INFO_V1(govproj_register_guard);
 

@@ -21,6 +21,7 @@
 #include "compat.h"
 #include "errors.h"
 #include "register/locked_row.h"
+#include "register/probe.h"
 
 static bool
 find_row(Relation rel, const Table *table, int64 id, Snapshot snapshot, ItemPointer tid)

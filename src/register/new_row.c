@@ -15,6 +15,7 @@
 #include "utils/rel.h"
 
 #include "register/new_row.h"
+#include "schema/ledger.h"
 
 /* Begin a row of a table the engine inserts into (act, register_act, obligation). */
 void

@@ -9,7 +9,7 @@
 
 #include "executor/tuptable.h"
 
-#include "register/descriptor.h"
+#include "register/row.h"
 
 typedef struct NewRow
 {

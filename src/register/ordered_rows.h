@@ -5,11 +5,12 @@
 #ifndef GOVPROJ_ORDERED_ROWS_H
 #define GOVPROJ_ORDERED_ROWS_H
 
+#include "access/genam.h"
 #include "access/relscan.h"
 #include "utils/snapshot.h"
 #include "utils/tuplesort.h"
 
-#include "register/descriptor.h"
+#include "register/row.h"
 
 typedef struct OrderedRows
 {

@@ -15,7 +15,7 @@
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
 
-#include "register/descriptor.h"
+#include "register/probe.h"
 
 /*
  * The snapshot to judge by.  Under READ COMMITTED a statement that waited for

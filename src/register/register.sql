@@ -71,6 +71,25 @@ $$;
 COMMENT ON FUNCTION govproj.check_register_name(text) IS
     'Part of create_register: refuses a name that cannot become a schema as it stands.';
 
+CREATE FUNCTION govproj.run_register_modules(name text, modules text DEFAULT '%') RETURNS void
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+    SET client_min_messages = warning
+    SET standard_conforming_strings = on
+AS $$
+DECLARE
+    module record;
+BEGIN
+    -- the modules name the register's objects bare; this function's own SET restores the path when it ends
+    PERFORM set_config('search_path', format('%I, pg_catalog, pg_temp', name), true);
+    FOR module IN SELECT m.body FROM govproj.register_module m WHERE m.name LIKE modules ORDER BY m.position LOOP
+        EXECUTE module.body;
+    END LOOP;
+END
+$$;
+COMMENT ON FUNCTION govproj.run_register_modules(text, text) IS
+    'Part of create_register: runs in its new schema the register''s modules whose names are LIKE that, in order (运行台账模板).';
+
 CREATE FUNCTION govproj.create_register(name text, pack text DEFAULT 'yunfu-2020', title text DEFAULT NULL,
                                         time_zone text DEFAULT 'Asia/Shanghai')
     RETURNS text
@@ -81,7 +100,6 @@ CREATE FUNCTION govproj.create_register(name text, pack text DEFAULT 'yunfu-2020
 AS $$
 DECLARE
     pack_body jsonb;
-    module record;
 BEGIN
     PERFORM govproj.check_register_name(name);
     IF time_zone IS NULL THEN
@@ -108,13 +126,7 @@ BEGIN
                 MESSAGE = format('schema "%s" already exists', name),
                 HINT = 'It was made a moment ago by someone else.';
     END;
-    -- the modules name the register's objects bare; this function's own SET restores the path when it ends
-    PERFORM set_config('search_path', format('%I, pg_catalog, pg_temp', name), true);
-    FOR module IN SELECT m.body FROM govproj.register_module m ORDER BY m.position LOOP
-        EXECUTE module.body;
-    END LOOP;
-    PERFORM set_config('search_path', 'pg_catalog, pg_temp', true);
-
+    PERFORM govproj.run_register_modules(name);
     EXECUTE format('INSERT INTO %I.register (id, title, time_zone, template_version) VALUES (1, $1, $2, $3)', name)
       USING coalesce(nullif(btrim(title), ''), name), time_zone,
             (SELECT e.extversion FROM pg_extension e WHERE e.extname = 'govproj');

@@ -11,7 +11,7 @@
 #include "utils/rel.h"
 
 #include "errors.h"
-#include "register/descriptor.h"
+#include "register/row.h"
 
 /* Take a tuple apart; the row's values point into the tuple. */
 Row *

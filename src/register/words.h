@@ -13,6 +13,7 @@
 #include "postgres.h"
 
 #include "register/descriptor.h"
+#include "register/row.h"
 
 #define WORD_UNKNOWN	(-1)
 

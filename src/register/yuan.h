@@ -11,6 +11,7 @@
 #include "postgres.h"
 
 #include "register/descriptor.h"
+#include "register/row.h"
 
 /* An exact amount in yuan (元): nothing here rounds. */
 typedef struct Yuan

@@ -54,7 +54,7 @@ SELECT line FROM (
     SELECT concat_ws(' ', 'relation', c.oid::regclass, c.relkind, pg_get_userbyid(c.relowner), c.relacl, c.reloptions, c.relrowsecurity)
       FROM pg_class c JOIN pg_temp.here h ON h.oid = c.relnamespace
     UNION ALL
-    SELECT concat_ws(' ', 'column', a.attrelid::regclass, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attidentity, a.attgenerated,
+    SELECT concat_ws(' ', 'column', a.attrelid::regclass, row_number() OVER (PARTITION BY a.attrelid ORDER BY a.attnum), a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attidentity, a.attgenerated,
                      pg_get_expr(d.adbin, d.adrelid), a.attacl)
       FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_temp.here h ON h.oid = c.relnamespace
       LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'v')
@@ -72,7 +72,8 @@ SELECT line FROM (
     SELECT concat_ws(' ', 'view', c.oid::regclass, md5(regexp_replace(pg_get_viewdef(c.oid), '::([a-z]+) AS "?[a-z]+"?', '::\\1', 'g')))
       FROM pg_class c JOIN pg_temp.here h ON h.oid = c.relnamespace WHERE c.relkind = 'v'
     UNION ALL
-    SELECT concat_ws(' ', 'function', p.oid::regprocedure, md5(pg_get_functiondef(p.oid)), p.proacl) FROM pg_proc p JOIN pg_temp.here h ON h.oid = p.pronamespace
+    SELECT concat_ws(' ', 'function', p.oid::regprocedure, md5(pg_get_functiondef(p.oid)), p.proacl)
+      FROM pg_proc p JOIN pg_temp.here h ON h.oid = p.pronamespace WHERE p.prokind IN ('f', 'p')
     UNION ALL
     SELECT concat_ws(' ', 'sequence', s.schemaname, s.sequencename, s.last_value) FROM pg_sequences s JOIN pg_temp.here h ON h.nspname = s.schemaname
     UNION ALL

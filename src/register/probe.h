@@ -1,0 +1,31 @@
+/*
+ * probe.h
+ *		Reading rows of a register directly, without SPI.
+ */
+#ifndef GOVPROJ_PROBE_H
+#define GOVPROJ_PROBE_H
+
+#include "postgres.h"
+
+#include "access/genam.h"
+#include "utils/snapshot.h"
+
+#include "register/row.h"
+
+typedef struct Probe
+{
+	Relation	rel;
+	SysScanDesc scan;
+	Snapshot	snapshot;
+	Row			row;
+	Relation	index;			/* set: newest rows first */
+} Probe;
+
+extern void probe_begin(Probe *probe, const Table *table, int column, Datum key, Snapshot snapshot);
+extern void probe_newest_first(Probe *probe, const Table *table, Datum key, Snapshot snapshot);
+extern void probe_all(Probe *probe, const Table *table, Snapshot snapshot);
+extern Row *probe_next(Probe *probe);
+extern void probe_end(Probe *probe);
+extern Snapshot fact_snapshot(void);
+
+#endif							/* GOVPROJ_PROBE_H */

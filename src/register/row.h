@@ -1,0 +1,56 @@
+/*
+ * row.h
+ *		One row of a register's table.
+ */
+#ifndef GOVPROJ_ROW_H
+#define GOVPROJ_ROW_H
+
+#include "postgres.h"
+
+#include "access/htup.h"
+#include "access/tupdesc.h"
+#include "utils/rel.h"
+
+#include "register/descriptor.h"
+
+/*
+ * One row of a register's table, taken apart.  values and isnull are indexed
+ * by attribute number - 1; row_datum and row_isnull take A_table_column.
+ */
+typedef struct Row
+{
+	const Table *table;
+	TupleDesc	desc;
+	Datum	   *values;
+	bool	   *isnull;
+} Row;
+
+static inline Datum
+row_datum(const Row *row, int column)
+{
+	return row->values[row->table->att[column] - 1];
+}
+
+static inline bool
+row_isnull(const Row *row, int column)
+{
+	return row->isnull[row->table->att[column] - 1];
+}
+
+static inline void
+row_set(Row *row, int column, Datum value)
+{
+	row->values[row->table->att[column] - 1] = value;
+	row->isnull[row->table->att[column] - 1] = false;
+}
+
+extern Row *row_of_tuple(const Table *table, Relation rel, HeapTuple tuple);
+extern bool tuples_are_identical(HeapTuple old, HeapTuple new);
+extern char *row_text(const Row *row, int column);
+extern bool row_says(const Row *row, int column, const char *word);
+extern bool row_is_filled(const Row *row, int column);
+extern bool row_differs(const Row *old, const Row *new, int att);
+extern char *row_changed_columns(const Row *old, const Row *new, const int *columns, int n);
+extern void row_require_not_null(Relation rel, const Row *row, const int *columns, int n);
+
+#endif							/* GOVPROJ_ROW_H */
