@@ -7,7 +7,10 @@
 #ifndef GOVPROJ_COMPAT_H
 #define GOVPROJ_COMPAT_H
 
-/* Soft errors came with 16; before that there is no context to save them in, and they are simply raised. */
+/*
+ * Soft errors came with 16; before that there is no context to save them in, and they are simply
+ * raised.
+ */
 #ifndef ereturn
 #define ereturn(context, dummy_value, ...) \
 	do { \
@@ -36,7 +39,10 @@
 #define local_backend_status(i) pgstat_get_local_beentry_by_index(i)
 #endif
 
-/* From 18 on a column may be marked NOT NULL before its old rows have been checked; such a mark proves nothing. */
+/*
+ * From 18 on a column may be marked NOT NULL before its old rows have been checked; such a mark
+ * proves nothing.
+ */
 #if PG_VERSION_NUM < 180000
 #define column_is_never_null(desc, att) (TupleDescAttr(desc, att)->attnotnull)
 #else
@@ -46,9 +52,11 @@
 
 /* From 18 on an index scan may be watched. */
 #if PG_VERSION_NUM < 180000
-#define begin_index_scan(rel, index, snapshot, nkeys) index_beginscan(rel, index, snapshot, nkeys, 0)
+#define begin_index_scan(rel, index, snapshot, nkeys) \
+	index_beginscan(rel, index, snapshot, nkeys, 0)
 #else
-#define begin_index_scan(rel, index, snapshot, nkeys) index_beginscan(rel, index, snapshot, NULL, nkeys, 0)
+#define begin_index_scan(rel, index, snapshot, nkeys) \
+	index_beginscan(rel, index, snapshot, NULL, nkeys, 0)
 #endif
 
 #endif							/* GOVPROJ_COMPAT_H */

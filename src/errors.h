@@ -2,13 +2,18 @@
  * errors.h
  *		The extension's SQLSTATE class and its message catalogue.
  *
- * Include after postgres.h. Class ZG is one that PostgreSQL and the SQL standard leave free; a standard
- * code is used wherever one fits better. When several rules are unmet, the lowest number is reported.
+ * Include after postgres.h. Class ZG is one that PostgreSQL and the SQL standard leave free; a
+ * standard
+ * code is used wherever one fits better. When several rules are unmet, the lowest number is
+ * reported.
  */
 #ifndef GOVPROJ_ERRORS_H
 #define GOVPROJ_ERRORS_H
 
-/* ereport() looks messages up in the catalogue named here, so it must be ours and not the server's */
+/*
+ * ereport() looks messages up in the catalogue named here, so it must be ours and not the
+ * server's
+ */
 #undef TEXTDOMAIN
 #define TEXTDOMAIN govproj_textdomain()
 

@@ -14,14 +14,16 @@ static const CodeEntry categories[] = {
 	{CATEGORY_INFRASTRUCTURE_NETWORK, "infrastructure.network", "政务网", "Government network",
 	 {"政务网服务", "政务网络", "政务外网"}},
 	{CATEGORY_INFRASTRUCTURE_CLOUD, "infrastructure.cloud", "政务云", "Government cloud", {"政务云服务"}},
-	{CATEGORY_INFRASTRUCTURE_OTHER, "infrastructure.other", "其他基础设施服务", "Other infrastructure services",
+	{CATEGORY_INFRASTRUCTURE_OTHER, "infrastructure.other", "其他基础设施服务",
+	 "Other infrastructure services",
 	 {"其他基础设施", "其他"}},
 	{CATEGORY_SOFTWARE, "software", "软件开发服务", "Software development services", {"软件开发"}},
 	{CATEGORY_SOFTWARE_PLATFORM, "software.platform", "公共支撑平台开发服务", "Common platform development",
 	 {"公共支撑平台开发", "公共支撑平台"}},
 	{CATEGORY_SOFTWARE_GENERAL, "software.general", "通用软件开发服务", "General software development",
 	 {"通用软件开发", "通用软件"}},
-	{CATEGORY_SOFTWARE_PROFESSIONAL, "software.professional", "专业软件开发服务", "Professional software development",
+	{CATEGORY_SOFTWARE_PROFESSIONAL, "software.professional", "专业软件开发服务",
+	 "Professional software development",
 	 {"专业软件开发", "专业软件"}},
 	{CATEGORY_MAINTENANCE, "maintenance", "运维服务", "Maintenance services", {"运维", "运行维护服务", "运行维护"}},
 	{CATEGORY_MAINTENANCE_INFRASTRUCTURE, "maintenance.infrastructure", "基础设施运行维护服务",
@@ -40,14 +42,16 @@ static const CodeEntry categories[] = {
 	{CATEGORY_THIRDPARTY_SUPERVISION, "thirdparty.supervision", "监理", "Supervision", {"监理服务"}},
 	{CATEGORY_THIRDPARTY_TESTING, "thirdparty.testing", "测评", "Testing", {"测评服务"}},
 	{CATEGORY_THIRDPARTY_INSPECTION, "thirdparty.inspection", "检验检测", "Inspection", {"检验检测服务"}},
-	{CATEGORY_THIRDPARTY_SECURITY, "thirdparty.security", "安全评价", "Security evaluation", {"安全评价服务"}},
+	{CATEGORY_THIRDPARTY_SECURITY, "thirdparty.security", "安全评价", "Security evaluation",
+	 {"安全评价服务"}},
 	{CATEGORY_THIRDPARTY_OTHER, "thirdparty.other", "其他第三方服务", "Other third-party services",
 	 {"其他第三方", "其他配套服务", "其他"}},
 };
 
 static const CodeEntry *const categories_end = categories + lengthof(categories);
 
-static const CodeList category_list = {"govproj.category", categories, lengthof(categories), category_match};
+static const CodeList category_list = {"govproj.category", categories, lengthof(categories),
+									   category_match};
 
 static inline bool
 is_top(const CodeEntry *entry)
@@ -62,7 +66,10 @@ is_called_below_top(const CodeEntry *leaf, const char *text)
 	return strcmp(strchr(leaf->name, '.') + 1, text) == 0 || code_is_alias(leaf, text);
 }
 
-/* A path of two names, each canonical or Chinese, such as 软件开发服务/专业软件开发服务. Cuts text at the separator. */
+/*
+ * A path of two names, each canonical or Chinese, such as 软件开发服务/专业软件开发服务. Cuts text at the
+ * separator.
+ */
 static const CodeEntry *
 category_match_path(char *text)
 {

@@ -2,9 +2,12 @@
  * category.h
  *		govproj.category: the tree of services in Article 3.
  *
- * A category is a two-byte code passed by value: the kind of service in the high byte, the kind below it in
- * the low byte, 0 for the inner node itself. A node and all below it are therefore one contiguous range, which
- * is what lets a subtree test use a btree index. The codes are on disk, so they are never renumbered.
+ * A category is a two-byte code passed by value: the kind of service in the high byte, the kind
+ * below it in
+ * the low byte, 0 for the inner node itself. A node and all below it are therefore one contiguous
+ * range, which
+ * is what lets a subtree test use a btree index. The codes are on disk, so they are never
+ * renumbered.
  */
 #ifndef GOVPROJ_CATEGORY_H
 #define GOVPROJ_CATEGORY_H
@@ -62,11 +65,15 @@ category_within(Category child, Category ancestor)
 /* The last category of the subtree in the order of the codes: itself, if nothing lies below. */
 extern Category category_last(Category category);
 
-/* Takes text in the database's encoding: a path or one of its Chinese names. Returns false if it is neither. */
+/*
+ * Takes text in the database's encoding: a path or one of its Chinese names. Returns false if it
+ * is neither.
+ */
 extern bool category_parse(const char *text, Category *out);
 
 /*
- * The canonical path ("software.general") and the label in Chinese (in the database's encoding) or English. A code
+ * The canonical path ("software.general") and the label in Chinese (in the database's encoding) or
+ * English. A code
  * that is no category is corrupt data (XX001).
  */
 extern const char *category_name(Category category);

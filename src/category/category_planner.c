@@ -1,6 +1,7 @@
 /*
  * category_planner.c
- *		What the planner may know of a subtree test: it is a range, so a btree index and range statistics serve it.
+ *		What the planner may know of a subtree test: it is a range, so a btree index and range
+ *		statistics serve it.
  */
 #include "postgres.h"
 
@@ -18,7 +19,10 @@
 
 #include "category/category.h"
 
-/* The range operators are the default family's; an index of another family orders by something else. */
+/*
+ * The range operators are the default family's; an index of another family orders by something
+ * else.
+ */
 static Oid
 category_family(Oid type)
 {
@@ -30,7 +34,8 @@ bound(Node *child, StrategyNumber strategy, Node *limit)
 {
 	Oid			type = exprType(limit);
 	Oid			operator = get_opfamily_member(category_family(type), type, type, strategy);
-	OpExpr	   *clause = (OpExpr *) make_opclause(operator, BOOLOID, false, (Expr *) child, (Expr *) limit,
+	OpExpr	   *clause = (OpExpr *) make_opclause(operator, BOOLOID, false, (Expr *) child,
+												  (Expr *) limit,
 												  InvalidOid, InvalidOid);
 
 	set_opfuncid(clause);
@@ -41,7 +46,8 @@ bound(Node *child, StrategyNumber strategy, Node *limit)
 static Node *
 category_constant(Oid type, Category category)
 {
-	return (Node *) makeConst(type, -1, InvalidOid, sizeof(Category), CategoryGetDatum(category), false, true);
+	return (Node *) makeConst(type, -1, InvalidOid, sizeof(Category), CategoryGetDatum(category),
+							  false, true);
 }
 
 /* The conditions that together say "child lies in the subtree of this category". */
@@ -54,7 +60,8 @@ bounds_of_constant(Node *child, Const *ancestor)
 	if (first == last)
 		return list_make1(bound(child, BTEqualStrategyNumber, (Node *) ancestor));
 	return list_make2(bound(child, BTGreaterEqualStrategyNumber, (Node *) ancestor),
-					  bound(child, BTLessEqualStrategyNumber, category_constant(ancestor->consttype, last)));
+					  bound(child, BTLessEqualStrategyNumber,
+							category_constant(ancestor->consttype, last)));
 }
 
 /* The same for a category known only when the query runs. namespace is the extension's. */
@@ -62,7 +69,8 @@ static List *
 bounds_of_expression(Node *child, Node *ancestor, Oid namespace)
 {
 	Oid			type = exprType(ancestor);
-	List	   *name = list_make2(makeString(get_namespace_name(namespace)), makeString("category_last"));
+	List	   *name = list_make2(makeString(get_namespace_name(namespace)),
+								  makeString("category_last"));
 	Oid			last = LookupFuncName(name, 1, &type, true);
 
 	if (!OidIsValid(last))
@@ -73,7 +81,10 @@ bounds_of_expression(Node *child, Node *ancestor, Oid namespace)
 												  InvalidOid, InvalidOid, COERCE_EXPLICIT_CALL)));
 }
 
-/* Takes a planner's request and which operand is the one below. Returns exact conditions for the index, or NIL. */
+/*
+ * Takes a planner's request and which operand is the one below. Returns exact conditions for the
+ * index, or NIL.
+ */
 static List *
 index_conditions(SupportRequestIndexCondition *request, int child)
 {
@@ -96,13 +107,17 @@ index_conditions(SupportRequestIndexCondition *request, int child)
 
 	request->lossy = false;
 	if (!IsA(ancestor, Const))
-		return bounds_of_expression(list_nth(operands, child), ancestor, get_func_namespace(request->funcid));
+		return bounds_of_expression(list_nth(operands, child), ancestor,
+									get_func_namespace(request->funcid));
 	if (((Const *) ancestor)->constisnull)
 		return NIL;
 	return bounds_of_constant(list_nth(operands, child), (Const *) ancestor);
 }
 
-/* Takes the arguments of a restriction estimator and which operand is the one below. Returns the selectivity. */
+/*
+ * Takes the arguments of a restriction estimator and which operand is the one below. Returns the
+ * selectivity.
+ */
 static Datum
 subtree_selectivity(FunctionCallInfo fcinfo, int child)
 {
@@ -115,7 +130,8 @@ subtree_selectivity(FunctionCallInfo fcinfo, int child)
 	if (((Const *) ancestor)->constisnull)
 		PG_RETURN_FLOAT8(0.0);
 	PG_RETURN_FLOAT8(clauselist_selectivity(root,
-											bounds_of_constant(list_nth(operands, child), (Const *) ancestor),
+											bounds_of_constant(list_nth(operands, child),
+															   (Const *) ancestor),
 											PG_GETARG_INT32(3), JOIN_INNER, NULL));
 }
 
@@ -125,8 +141,10 @@ PG_FUNCTION_INFO_V1(govproj_category_within_sel);
 PG_FUNCTION_INFO_V1(govproj_category_contains_sel);
 
 /*
- * govproj.category_within_support(internal), govproj.category_contains_support(internal) return internal
- *		Planner support of <@ and @>. Take a planner's request; answer one for index conditions, and no other.
+ * govproj.category_within_support(internal), govproj.category_contains_support(internal) return
+ * internal
+ *		Planner support of <@ and @>. Take a planner's request; answer one for index conditions,
+ *		and no other.
  */
 Datum
 govproj_category_within_support(PG_FUNCTION_ARGS)
@@ -141,7 +159,8 @@ govproj_category_contains_support(PG_FUNCTION_ARGS)
 }
 
 /*
- * govproj.category_within_sel, govproj.category_contains_sel (internal, oid, internal, integer) return float8
+ * govproj.category_within_sel, govproj.category_contains_sel (internal, oid, internal, integer)
+ * return float8
  *		Restriction estimators of <@ and @>: those of the range.
  */
 Datum

@@ -61,7 +61,8 @@ code_get(const CodeList *list, int16 code)
 }
 
 /*
- * Makes text comparable with the names: white space at the ends dropped, ASCII letters in lower case, UTF-8. Returns
+ * Makes text comparable with the names: white space at the ends dropped, ASCII letters in lower
+ * case, UTF-8. Returns
  * false if it is longer than any name. In SQL_ASCII the bytes are taken as they are.
  */
 static bool
@@ -115,7 +116,10 @@ code_names(const CodeList *list)
 	return names.data;
 }
 
-/* Reads text as a code; an unknown name is an error, which context may take instead of its being raised. */
+/*
+ * Reads text as a code; an unknown name is an error, which context may take instead of its being
+ * raised.
+ */
 static Datum
 code_read(const CodeList *list, const char *text, size_t length, fmNodePtr context)
 {
@@ -124,7 +128,8 @@ code_read(const CodeList *list, const char *text, size_t length, fmNodePtr conte
 	if (entry == NULL)
 		ereturn(context, (Datum) 0,
 				(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
-				 errmsg("invalid input value for type %s: \"%s\"", list->type, pnstrdup(text, length)),
+				 errmsg("invalid input value for type %s: \"%s\"", list->type,
+						pnstrdup(text, length)),
 				 errhint("Valid values are %s, and their Chinese names.", code_names(list))));
 	return Int16GetDatum(entry->code);
 }
@@ -151,7 +156,10 @@ code_out(FunctionCallInfo fcinfo, const CodeList *list)
 	PG_RETURN_CSTRING(pstrdup(code_get(list, PG_GETARG_INT16(0))->name));
 }
 
-/* govproj.<type>_recv(internal): the binary form is a name in the client's encoding, judged like text (22P02). */
+/*
+ * govproj.<type>_recv(internal): the binary form is a name in the client's encoding, judged like
+ * text (22P02).
+ */
 Datum
 code_recv(FunctionCallInfo fcinfo, const CodeList *list)
 {
@@ -183,7 +191,10 @@ code_is_name(FunctionCallInfo fcinfo, const CodeList *list)
 	PG_RETURN_BOOL(code_parse(list, VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value)) != NULL);
 }
 
-/* govproj.label(<type>, text): the label in the language, "zh" or "en" in any case (22023 for any other). */
+/*
+ * govproj.label(<type>, text): the label in the language, "zh" or "en" in any case (22023 for
+ * any other).
+ */
 Datum
 code_label_in(FunctionCallInfo fcinfo, const CodeList *list)
 {
@@ -199,7 +210,10 @@ code_label_in(FunctionCallInfo fcinfo, const CodeList *list)
 	PG_RETURN_TEXT_P(cstring_to_text(code_label(entry, zh)));
 }
 
-/* govproj.aliases(<type>): the names accepted on input beside the canonical one and the Chinese label. */
+/*
+ * govproj.aliases(<type>): the names accepted on input beside the canonical one and the Chinese
+ * label.
+ */
 Datum
 code_aliases(FunctionCallInfo fcinfo, const CodeList *list)
 {

@@ -2,7 +2,8 @@
  * code.h
  *		What the types stage and category share: each is a fixed list of two-byte codes with names.
  *
- * Within a type nothing is written here: a code is an int16, so the SQL side binds comparison, hashing and
+ * Within a type nothing is written here: a code is an int16, so the SQL side binds comparison,
+ * hashing and
  * sorting to the server's own functions for int2.
  */
 #ifndef GOVPROJ_CODE_H
@@ -42,7 +43,10 @@ extern const CodeEntry *code_find(const CodeList *list, int16 code);
 /* Takes a code that must be in the list: any other is corrupt data (XX001). */
 extern const CodeEntry *code_get(const CodeList *list, int16 code);
 
-/* Takes text in the database's encoding, not terminated. Returns its entry, or NULL if it names none. */
+/*
+ * Takes text in the database's encoding, not terminated. Returns its entry, or NULL if it names
+ * none.
+ */
 extern const CodeEntry *code_parse(const CodeList *list, const char *text, size_t length);
 
 /* The label in Chinese or English, in the database's encoding. */
@@ -80,7 +84,8 @@ extern int16 code_from_text(const CodeList *list, const text *value);
 	CODE_FUNCTION(govproj_##room##_values, code_values, list)
 
 /*
- * A test of a code against text, and of text against a code: the text is read as a code, so an unknown name
+ * A test of a code against text, and of text against a code: the text is read as a code, so an
+ * unknown name
  * is an error (22P02) and never a mere difference. test takes two codes.
  */
 #define CODE_AGAINST_TEXT(room, verb, test, list) \

@@ -1,6 +1,7 @@
 /*
  * code_planner.c
- *		Turns a test against text into the same test within the type, so that indexes and hash joins serve it.
+ *		Turns a test against text into the same test within the type, so that indexes and hash
+ *		joins serve it.
  */
 #include "postgres.h"
 
@@ -15,7 +16,8 @@
 #include "utils/lsyscache.h"
 
 /*
- * The operator within the type that means what the given function means between the type and text: of the operators
+ * The operator within the type that means what the given function means between the type and text:
+ * of the operators
  * that the function might be behind, the one that it is behind, between other operands.
  */
 static Oid
@@ -25,7 +27,8 @@ operator_within_type(Oid function, const Oid *operands, Oid type)
 
 	for (const char *const *sign = signs; *sign != NULL; sign++)
 	{
-		List	   *name = list_make2(makeString("pg_catalog"), makeString(unconstify(char *, *sign)));
+		List	   *name = list_make2(makeString("pg_catalog"),
+									  makeString(unconstify(char *, *sign)));
 		Oid			against_text = OpernameGetOprid(name, operands[0], operands[1]);
 
 		if (OidIsValid(against_text) && get_opcode(against_text) == function)
@@ -48,8 +51,9 @@ PG_FUNCTION_INFO_V1(govproj_code_against_text_support);
 
 /*
  * govproj.code_against_text_support(internal) returns internal
- *		Planner support of the functions that test a code against text. Takes a planner's request; answers a
- *		request to simplify, and no other. A constant text that names nothing is an error here already (22P02).
+ *		Planner support of the functions that test a code against text. Takes a planner's
+ *		request; answers a request to simplify, and no other. A constant text that names nothing
+ *		is an error here already (22P02).
  */
 Datum
 govproj_code_against_text_support(PG_FUNCTION_ARGS)
@@ -76,6 +80,9 @@ govproj_code_against_text_support(PG_FUNCTION_ARGS)
 						   operand_within_type(linitial(request->fcall->args), operands[0], type),
 						   operand_within_type(lsecond(request->fcall->args), operands[1], type),
 						   InvalidOid, InvalidOid);
-	/* the planner does not simplify the answer again, and a constant text must become a constant code */
+	/*
+	 * the planner does not simplify the answer again, and a constant text must become a constant
+	 * code
+	 */
 	PG_RETURN_POINTER(eval_const_expressions(request->root, (Node *) clause));
 }

@@ -55,16 +55,17 @@ plan_first_filing(const Term *term, int64 agency_id, int year, DateADT *day)
 	Probe		probe;
 	Row		   *row;
 
-	probe_begin(&probe, &term->reg->table[TABLE_annual_plan], A_annual_plan_agency_id, Int64GetDatum(agency_id),
+	probe_begin(&probe, &term->reg->table[TABLE_annual_plan], A_annual_plan_agency_id,
+				Int64GetDatum(agency_id),
 				term->snapshot);
 	while ((row = probe_next(&probe)) != NULL)
 	{
 		DateADT		filed_on;
 
-		if (DatumGetInt32(row_datum(row, A_annual_plan_year)) != year ||
+		if (row_int32(row, A_annual_plan_year) != year ||
 			row_isnull(row, A_annual_plan_filed_on))
 			continue;
-		filed_on = DatumGetDateADT(row_datum(row, A_annual_plan_filed_on));
+		filed_on = row_date(row, A_annual_plan_filed_on);
 		if (filed_on > term->day || (filed && filed_on >= *day))
 			continue;
 		*day = filed_on;
@@ -103,10 +104,10 @@ owe_plan(const Term *term, const Row *agency, int year, Duties *duties)
 
 	if (due < term->policy->from || due > term->policy->until || arose_on > term->day ||
 		(!row_isnull(agency, A_agency_active_since) &&
-		 DatumGetDateADT(row_datum(agency, A_agency_active_since)) > due))
+		 row_date(agency, A_agency_active_since) > due))
 		return;
 	duty = add_duty(duties, term->kind, year, arose_on);
-	duty->agency_id = DatumGetInt64(row_datum(agency, A_agency_id));
+	duty->agency_id = row_int64(agency, A_agency_id);
 	duty->due_on = term->kind->shifts ? working_day_from(term->book, due) : due;
 	duty->met = plan_first_filing(term, duty->agency_id, year, &duty->met_on);
 }
@@ -124,7 +125,7 @@ owe_plans(const Term *term, Duties *duties)
 	while ((agency = probe_next(&probe)) != NULL)
 	{
 		CHECK_FOR_INTERRUPTS();
-		if (!DatumGetBool(row_datum(agency, A_agency_active)))
+		if (!row_bool(agency, A_agency_active))
 			continue;
 		for (int year = first; year <= last; year++)
 			owe_plan(term, agency, year, duties);
@@ -143,29 +144,32 @@ owe_audit_items(const Term *term, const Row *request, Duties *duties)
 	while ((item = probe_next(&probe)) != NULL)
 	{
 		Duty	   *duty = add_duty(duties, term->kind,
-									DatumGetInt64(row_datum(item, A_audit_item_id)),
-									DatumGetDateADT(row_datum(request, A_audit_request_requested_on)));
+									row_int64(item, A_audit_item_id),
+									row_date(request, A_audit_request_requested_on));
 
-		duty->agency_id = DatumGetInt64(row_datum(request, A_audit_request_agency_id));
+		duty->agency_id = row_int64(request, A_audit_request_agency_id);
 		if (!row_isnull(request, A_audit_request_project_id))
-			duty->project_id = DatumGetInt64(row_datum(request, A_audit_request_project_id));
-		duty->due_on = DatumGetDateADT(row_datum(request, A_audit_request_due_on));
+			duty->project_id = row_int64(request, A_audit_request_project_id);
+		duty->due_on = row_date(request, A_audit_request_due_on);
 		duty->met = !row_isnull(item, A_audit_item_handed_on) &&
-			DatumGetDateADT(row_datum(item, A_audit_item_handed_on)) <= term->day;
+			row_date(item, A_audit_item_handed_on) <= term->day;
 		if (!duty->met)
 			continue;
-		duty->met_on = DatumGetDateADT(row_datum(item, A_audit_item_handed_on));
+		duty->met_on = row_date(item, A_audit_item_handed_on);
 		if (!row_isnull(item, A_audit_item_document_id))
-			duty->document_id = DatumGetInt64(row_datum(item, A_audit_item_document_id));
+			duty->document_id = row_int64(item, A_audit_item_document_id);
 	}
 	probe_end(&probe);
 }
 
-/* The version that governs the project asked about; without one, that of the day or the last before it. */
+/*
+ * The version that governs the project asked about; without one, that of the day or the last
+ * before it.
+ */
 static int64
 audit_governing_policy(const Term *term, const Row *request)
 {
-	DateADT		asked_on = DatumGetDateADT(row_datum(request, A_audit_request_requested_on));
+	DateADT		asked_on = row_date(request, A_audit_request_requested_on);
 	const Policy *last = NULL;
 	Probe		probe;
 	Row		   *project;
@@ -177,7 +181,7 @@ audit_governing_policy(const Term *term, const Row *request)
 					row_datum(request, A_audit_request_project_id), term->snapshot);
 		project = probe_next(&probe);
 		if (project)
-			policy_id = DatumGetInt64(row_datum(project, A_project_policy_id));
+			policy_id = row_int64(project, A_project_policy_id);
 		probe_end(&probe);
 		return policy_id;
 	}
@@ -196,7 +200,7 @@ owe_audits(const Term *term, Duties *duties)
 
 	probe_all(&probe, &term->reg->table[TABLE_audit_request], term->snapshot);
 	while ((request = probe_next(&probe)) != NULL)
-		if (DatumGetDateADT(row_datum(request, A_audit_request_requested_on)) <= term->day &&
+		if (row_date(request, A_audit_request_requested_on) <= term->day &&
 			audit_governing_policy(term, request) == term->policy->id)
 			owe_audit_items(term, request, duties);
 	probe_end(&probe);

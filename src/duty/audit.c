@@ -25,7 +25,7 @@ asked_agency(const Register *reg, const Row *item, Snapshot snapshot)
 				row_datum(item, A_audit_item_audit_request_id), snapshot);
 	request = probe_next(&probe);
 	if (request)
-		id = DatumGetInt64(row_datum(request, A_audit_request_agency_id));
+		id = row_int64(request, A_audit_request_agency_id);
 	probe_end(&probe);
 	return id;
 }
@@ -43,11 +43,11 @@ require_asked(const Register *reg, Relation rel, const Row *item)
 				row_datum(item, A_audit_item_audit_request_id), snapshot);
 	request = probe_next(&probe);
 	if (request)
-		asked_on = DatumGetDateADT(row_datum(request, A_audit_request_requested_on));
+		asked_on = row_date(request, A_audit_request_requested_on);
 	probe_end(&probe);
 	UnregisterSnapshot(snapshot);
 	if (!row_isnull(item, A_audit_item_handed_on) &&
-		DatumGetDateADT(row_datum(item, A_audit_item_handed_on)) < asked_on)
+		row_date(item, A_audit_item_handed_on) < asked_on)
 		ereport(ERROR,
 				(errcode(ERRCODE_GOVPROJ_DATE_ORDER),
 				 errmsg("nothing is handed over before it is asked for"),

@@ -115,7 +115,8 @@ static const Form forms[] = {
 	},
 	{
 		.table = TABLE_evaluation,
-		.office = {.column = A_evaluation_evaluator_id, .kinds = {AGENCY_DATA_BUREAU, AGENCY_FINANCE}, .article = "21"},
+		.office = {.column = A_evaluation_evaluator_id,
+				   .kinds = {AGENCY_DATA_BUREAU, AGENCY_FINANCE}, .article = "21"},
 		.day = A_evaluation_evaluated_on,
 		.project = A_evaluation_project_id
 	},
@@ -227,7 +228,8 @@ entry_require_agency(const Entry *entry, const Actor *office, int64 id, Snapshot
 							psprintf(_("agency \"%s\" is none of the kinds %s"), agency.name,
 									 entry_list_kinds(office->kinds)));
 	if (!agency.active)
-		entry_refuse_office(entry, office, psprintf(_("agency \"%s\" acts no longer"), agency.name));
+		entry_refuse_office(entry, office, psprintf(_("agency \"%s\" acts no longer"),
+													agency.name));
 	if (!user_may_act_for(entry->reg, &agency))
 		entry_refuse_office(entry, office, psprintf(_("it is for agency \"%s\""), agency.name));
 	return id;
@@ -241,15 +243,17 @@ entry_acting_agency(const Entry *entry, const Actor *office)
 	int64		id = 0;
 
 	if (entry->form->table == TABLE_audit_item && office->kinds[0] == AGENCY_NONE)
-		id = entry_require_agency(entry, office, asked_agency(entry->reg, entry->new, snapshot), snapshot);
+		id = entry_require_agency(entry, office, asked_agency(entry->reg, entry->new, snapshot),
+								  snapshot);
 	else if (office->column != NONE)
-		id = entry_require_agency(entry, office, DatumGetInt64(row_datum(entry->new, office->column)), snapshot);
+		id = entry_require_agency(entry, office, row_int64(entry->new, office->column), snapshot);
 	for (int i = 0; id == 0 && office->kinds[i] != AGENCY_NONE; i++)
 		id = agency_acting_as(entry->reg, office->kinds[i], snapshot);
 	UnregisterSnapshot(snapshot);
 	if (id == 0)
 		entry_refuse_office(entry, office,
-							psprintf(_("it is for an agency of kind %s"), entry_list_kinds(office->kinds)));
+							psprintf(_("it is for an agency of kind %s"),
+									 entry_list_kinds(office->kinds)));
 	return id;
 }
 
@@ -298,7 +302,10 @@ entry_was_given(const Entry *entry, const Answer *answer)
 	return false;
 }
 
-/* How far back anyone but the register's owner may date things: as the law of today says, or the last one. */
+/*
+ * How far back anyone but the register's owner may date things: as the law of today says, or the
+ * last one.
+ */
 static int
 entry_backdate_days(const Rulebook *book)
 {
@@ -317,9 +324,10 @@ entry_check_answer(const Entry *entry, const Answer *answer)
 		ereport(ERROR,
 				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
 				 errmsg("row %lld of \"%s\" has been answered, and answers stay",
-						(long long) DatumGetInt64(row_datum(entry->new, 0)),
+						(long long) row_int64(entry->new, 0),
 						RelationGetRelationName(entry->rel)),
-				 errdetail("Article %s: an office answers once; the audit bureau relies on it (Article 23).",
+				 errdetail("Article %s: an office answers once; the audit bureau relies on it "
+						   "(Article 23).",
 						   answer->office.article),
 				 errtableconstraint(entry->rel, "fixed")));
 	(void) entry_acting_agency(entry, &answer->office);
@@ -393,11 +401,12 @@ entry_announce(const Entry *entry, const Act *act)
 {
 	StringInfoData payload;
 
-	if (!rulebook_of(entry->reg)->notify || entry->form->table != TABLE_service_request || entry->old == NULL)
+	if (!rulebook_of(entry->reg)->notify || entry->form->table != TABLE_service_request ||
+		entry->old == NULL)
 		return;
 	notify_begin(&payload, entry->reg, act->kind);
-	detail_add_int(&payload, "id", DatumGetInt64(row_datum(entry->new, A_service_request_id)));
-	detail_add_int(&payload, "agency_id", DatumGetInt64(row_datum(entry->new, A_service_request_agency_id)));
+	detail_add_int(&payload, "id", row_int64(entry->new, A_service_request_id));
+	detail_add_int(&payload, "agency_id", row_int64(entry->new, A_service_request_agency_id));
 	notify_send(&payload);
 }
 
@@ -412,8 +421,8 @@ entry_record_in_chain(const Entry *entry, Act *act)
 		register_record(entry->reg, act);
 		return;
 	}
-	project_lock(&project, entry->reg, DatumGetInt64(row_datum(entry->new, column)));
-	act->policy_id = DatumGetInt64(row_datum(&project.row, A_project_policy_id));
+	project_lock(&project, entry->reg, row_int64(entry->new, column));
+	act->policy_id = row_int64(&project.row, A_project_policy_id);
 	project_record(&project, entry->reg, act);
 	row_unlock(&project);
 }
@@ -423,7 +432,7 @@ entry_legal_day(const Entry *entry, int column)
 {
 	if (column == NONE || row_isnull(entry->new, column))
 		return register_today(rulebook_of(entry->reg));
-	return DatumGetDateADT(row_datum(entry->new, column));
+	return row_date(entry->new, column);
 }
 
 /* The act of the entry itself, or of an answer. */
@@ -436,7 +445,7 @@ entry_record_part(const Entry *entry, const Answer *answer, char *detail)
 
 	initStringInfo(&head);
 	if (entry->old)
-		detail_add_int(&head, "id", DatumGetInt64(row_datum(entry->new, 0)));
+		detail_add_int(&head, "id", row_int64(entry->new, 0));
 	act.detail = detail_before(&head, detail);
 	act.kind = psprintf("%s_%s", register_table_name(form->table),
 						answer ? answer->done : entry->old ? "changed" : "entered");

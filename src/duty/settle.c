@@ -108,7 +108,8 @@ govproj_project_duties(PG_FUNCTION_ARGS)
 		return (Datum) 0;
 	reg = register_asked_about(PG_GETARG_OID(0), fcinfo->flinfo->fn_oid);
 	snapshot = RegisterSnapshot(GetActiveSnapshot());
-	probe_begin(&probe, &reg->table[TABLE_project], A_project_id, Int64GetDatum(PG_GETARG_INT64(1)), snapshot);
+	probe_begin(&probe, &reg->table[TABLE_project], A_project_id,
+				Int64GetDatum(PG_GETARG_INT64(1)), snapshot);
 	project = probe_next(&probe);
 	if (project && project_is_seen(reg, project))
 	{
@@ -156,7 +157,8 @@ govproj_agency_duties(PG_FUNCTION_ARGS)
 	require_select(reg->table[TABLE_audit_request].relid);
 	require_select(reg->table[TABLE_annual_plan].relid);
 	snapshot = RegisterSnapshot(GetActiveSnapshot());
-	agency_duties(reg, duty_day_asked(fcinfo, 1, register_today(rulebook_of(reg))), snapshot, &duties);
+	agency_duties(reg, duty_day_asked(fcinfo, 1, register_today(rulebook_of(reg))), snapshot,
+				  &duties);
 	sees_all = user_sees_all(reg);
 	for (int i = 0; i < duties.n; i++)
 		if (sees_all || duty_is_seen(reg, &duties.items[i]))
@@ -197,7 +199,8 @@ duty_hash_all(const Duties *duties)
 	ctl.keysize = KEY_LENGTH;
 	ctl.entrysize = sizeof(Written);
 	ctl.hcxt = CurrentMemoryContext;
-	table = hash_create("govproj duties", duties->n + 16, &ctl, HASH_ELEM | HASH_STRINGS | HASH_CONTEXT);
+	table = hash_create("govproj duties", duties->n + 16, &ctl,
+						HASH_ELEM | HASH_STRINGS | HASH_CONTEXT);
 	for (int i = 0; i < duties->n; i++)
 	{
 		const Duty *duty = &duties->items[i];
@@ -218,11 +221,11 @@ duty_find_written(HTAB *table, const Row *row)
 	char		key[KEY_LENGTH];
 
 	duty_make_row_key(key, row_text(row, A_obligation_kind),
-					  DatumGetInt64(row_datum(row, A_obligation_agency_id)),
+					  row_int64(row, A_obligation_agency_id),
 					  row_isnull(row, A_obligation_project_id) ? 0
-					  : DatumGetInt64(row_datum(row, A_obligation_project_id)),
-					  DatumGetInt64(row_datum(row, A_obligation_source_id)),
-					  DatumGetDateADT(row_datum(row, A_obligation_arose_on)));
+					  : row_int64(row, A_obligation_project_id),
+					  row_int64(row, A_obligation_source_id),
+					  row_date(row, A_obligation_arose_on));
 	return hash_search(table, key, HASH_FIND, NULL);
 }
 
@@ -242,7 +245,7 @@ compare_agency_duties(const Register *reg, Snapshot snapshot, bool write)
 	probe_all(&probe, &reg->table[TABLE_obligation], snapshot);
 	while ((row = probe_next(&probe)) != NULL)
 	{
-		int64		id = DatumGetInt64(row_datum(row, A_obligation_id));
+		int64		id = row_int64(row, A_obligation_id);
 
 		written = duty_find_written(table, row);
 		if (written == NULL)
@@ -321,7 +324,7 @@ projects_behind(const Register *reg, Snapshot snapshot)
 
 			MemoryContextSwitchTo(keep);
 			id = palloc(sizeof(int64));
-			*id = DatumGetInt64(row_datum(project, A_project_id));
+			*id = row_int64(project, A_project_id);
 			result = lappend(result, id);
 		}
 		MemoryContextSwitchTo(keep);

@@ -26,7 +26,7 @@ demand_refuse(Relation rel, int sqlstate, const Row *demand, const char *detail)
 	ereport(ERROR,
 			(errcode(sqlstate),
 			 errmsg("demand %lld cannot be changed or taken up like this",
-					(long long) DatumGetInt64(row_datum(demand, A_demand_id))),
+					(long long) row_int64(demand, A_demand_id)),
 			 errdetail_internal("%s", detail),
 			 errtableconstraint(rel, "demand")));
 }
@@ -58,15 +58,15 @@ demand_check_taking_up(const Register *reg, Relation rel, const Row *demand)
 	const Policy *policy;
 	Agency		owner;
 
-	project_lock(&project, reg, DatumGetInt64(row_datum(demand, A_demand_project_id)));
+	project_lock(&project, reg, row_int64(demand, A_demand_project_id));
 	snapshot = RegisterSnapshot(fact_snapshot());
-	owner = agency_by_id(reg, DatumGetInt64(row_datum(&project.row, A_project_owner_id)), snapshot);
+	owner = agency_by_id(reg, row_int64(&project.row, A_project_owner_id), snapshot);
 	policy = policy_by_id(rulebook_of(reg),
-						  DatumGetInt64(row_datum(&project.row, A_project_policy_id)));
+						  row_int64(&project.row, A_project_policy_id));
 	if (!demand_begins_track(policy, TextDatumGetCString(row_datum(&project.row, A_project_track))))
 		demand_refuse(rel, ERRCODE_GOVPROJ_OUT_OF_SCOPE, demand,
 					  _("Article 7: demands are taken up by public projects only."));
-	if (DatumGetStage(row_datum(&project.row, A_project_stage)) != STAGE_PLANNED)
+	if (row_stage(&project.row, A_project_stage) != STAGE_PLANNED)
 		demand_refuse(rel, ERRCODE_GOVPROJ_RECORD_FIXED, demand,
 					  _("Article 7: demands are taken up while the project is at \"planned\"."));
 	if (!user_may_act_for(reg, &owner))
@@ -88,7 +88,7 @@ demand_check_office(const Register *reg, Relation rel, const Row *demand)
 		allowed = true;			/* NOT NULL says it better */
 	else
 	{
-		agency = agency_by_id(reg, DatumGetInt64(row_datum(demand, A_demand_agency_id)), snapshot);
+		agency = agency_by_id(reg, row_int64(demand, A_demand_agency_id), snapshot);
 		allowed = user_may_act_for(reg, &agency) ||
 			agency_acting_as(reg, AGENCY_DATA_BUREAU, snapshot) != 0;
 	}
@@ -105,13 +105,13 @@ demand_record_act(const Register *reg, const Row *demand)
 	LockedRow	project;
 	Act			act = {0};
 
-	project_lock(&project, reg, DatumGetInt64(row_datum(demand, A_demand_project_id)));
-	if (DatumGetStage(row_datum(&project.row, A_project_stage)) != STAGE_PLANNED)
+	project_lock(&project, reg, row_int64(demand, A_demand_project_id));
+	if (row_stage(&project.row, A_project_stage) != STAGE_PLANNED)
 		refuse_step_beside(&project);
 	act.kind = "demand_taken_up";
-	act.agency_id = DatumGetInt64(row_datum(&project.row, A_project_owner_id));
+	act.agency_id = row_int64(&project.row, A_project_owner_id);
 	act.legal_on = register_today(rulebook_of(reg));
-	act.policy_id = DatumGetInt64(row_datum(&project.row, A_project_policy_id));
+	act.policy_id = row_int64(&project.row, A_project_policy_id);
 	act.detail = detail_row(demand, omit, lengthof(omit));
 	project_record(&project, reg, &act);
 	row_unlock(&project);

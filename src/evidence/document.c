@@ -63,7 +63,8 @@ document_find_kind(Entry *entry)
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("policy \"%s\" knows no document of kind \"%s\"", entry->policy->code,
 						entry->kind),
-				 errhint("Its kinds are: %s, and %s.", document_known_kinds(entry->policy), VOIDING),
+				 errhint("Its kinds are: %s, and %s.", document_known_kinds(entry->policy),
+						 VOIDING),
 				 errtableconstraint(entry->rel, "kind")));
 	return &entry->policy->documents[index];
 }
@@ -85,23 +86,25 @@ static void
 document_check_issuer(Entry *entry, const DocumentKind *kind)
 {
 	bool		by_owner = kind->issuer == OFFICE_OWNER;
-	int64		owner_id = DatumGetInt64(row_datum(entry->project, A_project_owner_id));
+	int64		owner_id = row_int64(entry->project, A_project_owner_id);
 
 	if (entry->issuer.id == 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_FOREIGN_KEY_VIOLATION),
 				 errmsg("agency %lld does not exist",
-						(long long) DatumGetInt64(row_datum(entry->document, A_document_issuer_id))),
+						(long long) row_int64(entry->document, A_document_issuer_id)),
 				 errtablecol(entry->rel, entry->document->table->att[A_document_issuer_id])));
 	if (by_owner && entry->issuer.id != owner_id)
 		document_refuse_office(entry, kind->article, _("it is issued by the owner of the project"));
 	if (!by_owner && entry->issuer.kind != office_kind(kind->issuer))
 		document_refuse_office(entry, kind->article,
-							   psprintf(_("it is issued by an agency of kind \"%s\""), office_word(kind->issuer)));
+							   psprintf(_("it is issued by an agency of kind \"%s\""),
+										office_word(kind->issuer)));
 	if (!entry->issuer.active)
 		document_refuse_office(entry, kind->article, _("the agency is no longer active"));
 	if (!user_may_act_for(entry->reg, &entry->issuer))
-		document_refuse_office(entry, kind->article, _("the current user may not act for that agency"));
+		document_refuse_office(entry, kind->article, _("the current user may not act for that "
+													   "agency"));
 }
 
 static void
@@ -159,7 +162,7 @@ document_refuse_voiding(Entry *entry, int sqlstate, const char *detail)
 	ereport(ERROR,
 			(errcode(sqlstate),
 			 errmsg("document %lld cannot be voided",
-					(long long) DatumGetInt64(row_datum(entry->document, A_document_document_id))),
+					(long long) row_int64(entry->document, A_document_document_id)),
 			 errdetail_internal("%s", detail),
 			 errtableconstraint(entry->rel, VOIDING)));
 }
@@ -170,29 +173,31 @@ document_check_voiding(Entry *entry)
 {
 	static const int needed[] = {A_document_document_id, A_document_reason};
 	int64		target;
-	int64		project_id = DatumGetInt64(row_datum(entry->project, A_project_id));
+	int64		project_id = row_int64(entry->project, A_project_id);
 	Probe		probe;
 	Row		   *row;
 	bool		found = false;
 
 	row_require_not_null(entry->rel, entry->document, needed, lengthof(needed));
-	target = DatumGetInt64(row_datum(entry->document, A_document_document_id));
+	target = row_int64(entry->document, A_document_document_id);
 	if (!row_is_filled(entry->document, A_document_reason))
 		document_refuse_voiding(entry, ERRCODE_CHECK_VIOLATION, _("A voiding needs a reason."));
-	probe_begin(&probe, &entry->reg->table[TABLE_document], A_document_project_id, Int64GetDatum(project_id),
+	probe_begin(&probe, &entry->reg->table[TABLE_document], A_document_project_id,
+				Int64GetDatum(project_id),
 				entry->snapshot);
 	while ((row = probe_next(&probe)) != NULL)
 	{
 		if (!row_isnull(row, A_document_document_id) &&
-			DatumGetInt64(row_datum(row, A_document_document_id)) == target)
-			document_refuse_voiding(entry, ERRCODE_GOVPROJ_RECORD_FIXED, _("It has been voided before."));
-		if (DatumGetInt64(row_datum(row, A_document_id)) != target)
+			row_int64(row, A_document_document_id) == target)
+			document_refuse_voiding(entry, ERRCODE_GOVPROJ_RECORD_FIXED,
+									_("It has been voided before."));
+		if (row_int64(row, A_document_id) != target)
 			continue;
 		found = true;
 		if (!row_isnull(row, A_document_document_id))
 			document_refuse_voiding(entry, ERRCODE_GOVPROJ_RECORD_FIXED,
 									_("A voiding is final. Enter the document anew instead."));
-		if (DatumGetInt64(row_datum(row, A_document_issuer_id)) != entry->issuer.id)
+		if (row_int64(row, A_document_issuer_id) != entry->issuer.id)
 			document_refuse_voiding(entry, ERRCODE_GOVPROJ_WRONG_OFFICE,
 									_("Only the agency that issued it may void it."));
 	}
@@ -208,7 +213,7 @@ document_check_voiding(Entry *entry)
 static void
 document_check_day(Entry *entry)
 {
-	DateADT		issued_on = DatumGetDateADT(row_datum(entry->document, A_document_issued_on));
+	DateADT		issued_on = row_date(entry->document, A_document_issued_on);
 	DateADT		today = register_today(rulebook_of(entry->reg));
 
 	if (DATE_NOT_FINITE(issued_on) || issued_on > today)
@@ -233,13 +238,13 @@ document_check(const Register *reg, TriggerData *data, Row *document)
 	entry.rel = data->tg_relation;
 	entry.document = document;
 	row_require_not_null(entry.rel, entry.document, needed, lengthof(needed));
-	project_lock(&project, reg, DatumGetInt64(row_datum(document, A_document_project_id)));
+	project_lock(&project, reg, row_int64(document, A_document_project_id));
 	entry.project = &project.row;
 	entry.snapshot = RegisterSnapshot(fact_snapshot());
 	entry.policy = policy_by_id(rulebook_of(reg),
-								DatumGetInt64(row_datum(&project.row, A_project_policy_id)));
+								row_int64(&project.row, A_project_policy_id));
 	entry.kind = TextDatumGetCString(row_datum(document, A_document_kind));
-	entry.issuer = agency_by_id(reg, DatumGetInt64(row_datum(document, A_document_issuer_id)),
+	entry.issuer = agency_by_id(reg, row_int64(document, A_document_issuer_id),
 								entry.snapshot);
 	document_check_day(&entry);
 	if (strcmp(entry.kind, VOIDING) == 0)
@@ -251,7 +256,8 @@ document_check(const Register *reg, TriggerData *data, Row *document)
 		document_check_issuer(&entry, kind);
 		document_check_content(&entry, kind);
 	}
-	row_set(document, A_document_entered_by, CStringGetTextDatum(GetUserNameFromId(GetUserId(), false)));
+	row_set(document, A_document_entered_by,
+			CStringGetTextDatum(GetUserNameFromId(GetUserId(), false)));
 	row_set(document, A_document_after_seq, row_datum(&project.row, A_project_step_seq));
 	UnregisterSnapshot(entry.snapshot);
 	row_unlock(&project);
@@ -263,7 +269,7 @@ static bool
 document_meets_a_duty(const Register *reg, const Row *project, const Row *document)
 {
 	const Policy *policy = policy_by_id(rulebook_of(reg),
-										DatumGetInt64(row_datum(project, A_project_policy_id)));
+										row_int64(project, A_project_policy_id));
 	int			kind = policy_document(policy, row_text(document, A_document_kind));
 
 	return kind < 0 || policy->documents[kind].meets;
@@ -276,12 +282,13 @@ document_record_act(const Register *reg, const Row *document)
 	LockedRow	project;
 	Act			act = {0};
 
-	project_lock(&project, reg, DatumGetInt64(row_datum(document, A_document_project_id)));
+	project_lock(&project, reg, row_int64(document, A_document_project_id));
 	require_no_step_since(&project, document, A_document_after_seq);
-	act.kind = row_isnull(document, A_document_document_id) ? "document_entered" : "document_voided";
-	act.agency_id = DatumGetInt64(row_datum(document, A_document_issuer_id));
-	act.legal_on = DatumGetDateADT(row_datum(document, A_document_issued_on));
-	act.policy_id = DatumGetInt64(row_datum(&project.row, A_project_policy_id));
+	act.kind = row_isnull(document, A_document_document_id) ? "document_entered"
+		: "document_voided";
+	act.agency_id = row_int64(document, A_document_issuer_id);
+	act.legal_on = row_date(document, A_document_issued_on);
+	act.policy_id = row_int64(&project.row, A_project_policy_id);
 	act.detail = detail_row(document, omit, lengthof(omit));
 	project_record(&project, reg, &act);
 	if (document_meets_a_duty(reg, &project.row, document))
@@ -307,8 +314,10 @@ govproj_document_record(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
 				 errmsg("documents in \"%s\" may be neither altered nor removed",
 						RelationGetRelationName(data->tg_relation)),
-				 errdetail("Steps have been judged by them; the audit bureau relies on them (Article 23)."),
-				 errhint("Enter a document of kind \"%s\" with document_id and reason, and then the right one.",
+				 errdetail("Steps have been judged by them; the audit bureau relies on them "
+						   "(Article 23)."),
+				 errhint("Enter a document of kind \"%s\" with document_id and reason, and then "
+						 "the right one.",
 						 VOIDING),
 				 errtableconstraint(data->tg_relation, "fixed")));
 	document = row_of_tuple(&reg->table[TABLE_document], data->tg_relation, data->tg_trigtuple);

@@ -37,12 +37,14 @@ typedef struct Entry
 } Entry;
 
 static void
-waiver_refuse(const Entry *entry, int sqlstate, const char *constraint, const char *detail, const char *hint)
+waiver_refuse(const Entry *entry, int sqlstate, const char *constraint, const char *detail,
+			  const char *hint)
 {
 	ereport(ERROR,
 			(errcode(sqlstate),
 			 errmsg("rule \"%s\" of project \"%s\" cannot be waived by this",
-					row_text(entry->waiver, A_waiver_rule), row_text(entry->project, A_project_code)),
+					row_text(entry->waiver, A_waiver_rule),
+					row_text(entry->project, A_project_code)),
 			 errdetail_internal("%s", detail),
 			 hint ? errhint("%s", hint) : 0,
 			 errtableconstraint(entry->rel, constraint)));
@@ -74,33 +76,39 @@ waiver_find_rule(Entry *entry)
 	if (entry->waivable == NULL)
 		waiver_refuse(entry, ERRCODE_GOVPROJ_OUT_OF_SCOPE, "rule",
 					  psprintf(_("Policy \"%s\" does not let it be waived."), entry->policy->code),
-					  psprintf(_("What it lets be waived, and by whom: %s."), waiver_known_rules(entry)));
+					  psprintf(_("What it lets be waived, and by whom: %s."),
+							   waiver_known_rules(entry)));
 }
 
 static void
 waiver_check_grantor(const Entry *entry)
 {
-	Agency		agency = agency_by_id(entry->reg, DatumGetInt64(row_datum(entry->waiver, A_waiver_granted_by)),
+	Agency		agency = agency_by_id(entry->reg, row_int64(entry->waiver, A_waiver_granted_by),
 									  entry->snapshot);
 
 	if (agency.id == 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_FOREIGN_KEY_VIOLATION),
 				 errmsg("agency %lld does not exist",
-						(long long) DatumGetInt64(row_datum(entry->waiver, A_waiver_granted_by))),
+						(long long) row_int64(entry->waiver, A_waiver_granted_by)),
 				 errtablecol(entry->rel, entry->waiver->table->att[A_waiver_granted_by])));
 	if (agency.kind != entry->waivable->grantor || !agency.active ||
 		!user_may_act_for(entry->reg, &agency))
 		waiver_refuse(entry, ERRCODE_GOVPROJ_WRONG_OFFICE, "office",
-					  psprintf(_("Article %s: it is for an active agency of kind \"%s\" to grant, and for those who may act for it."),
-							   entry->waivable->article, agency_kind_word(entry->waivable->grantor)), NULL);
+					  psprintf(_("Article %s: it is for an active agency of kind \"%s\" to grant, "
+								 "and for those who may act for it."),
+							   entry->waivable->article,
+							   agency_kind_word(entry->waivable->grantor)), NULL);
 }
 
-/* The paper: of the project, of the kind asked for, by who grants, not voided, not failed.  NULL: no such paper. */
+/*
+ * The paper: of the project, of the kind asked for, by who grants, not voided, not failed.
+ * NULL: no such paper.
+ */
 static char *
 waiver_paper_fault(const Entry *entry, DateADT *issued_on)
 {
-	int64		id = DatumGetInt64(row_datum(entry->waiver, A_waiver_document_id));
+	int64		id = row_int64(entry->waiver, A_waiver_document_id);
 	const DocumentKind *kind = &entry->policy->documents[entry->waivable->document];
 	char	   *fault = _("the project has no such document");
 	Probe		probe;
@@ -111,18 +119,18 @@ waiver_paper_fault(const Entry *entry, DateADT *issued_on)
 	while ((row = probe_next(&probe)) != NULL)
 	{
 		if (!row_isnull(row, A_document_document_id) &&
-			DatumGetInt64(row_datum(row, A_document_document_id)) == id)
+			row_int64(row, A_document_document_id) == id)
 		{
 			fault = _("it has been voided");
 			break;
 		}
-		if (DatumGetInt64(row_datum(row, A_document_id)) != id)
+		if (row_int64(row, A_document_id) != id)
 			continue;
-		*issued_on = DatumGetDateADT(row_datum(row, A_document_issued_on));
+		*issued_on = row_date(row, A_document_issued_on);
 		if (!row_says(row, A_document_kind, kind->kind))
 			fault = _("it is of another kind");
-		else if (DatumGetInt64(row_datum(row, A_document_issuer_id)) !=
-				 DatumGetInt64(row_datum(entry->waiver, A_waiver_granted_by)))
+		else if (row_int64(row, A_document_issuer_id) !=
+				 row_int64(entry->waiver, A_waiver_granted_by))
 			fault = _("it was issued by another agency");
 		else if (row_outcome(row, A_document_outcome) == OUTCOME_FAILED)
 			fault = _("its outcome is \"failed\"");
@@ -141,34 +149,38 @@ waiver_check_paper(const Entry *entry, DateADT *issued_on)
 
 	if (fault)
 		waiver_refuse(entry, ERRCODE_GOVPROJ_DOCUMENT_MISSING, "document",
-					  psprintf(_("Article %s: it rests on a document %s (%s) of the project, issued by the agency that grants; of document %lld, %s."),
+					  psprintf(_("Article %s: it rests on a document %s (%s) of the project, "
+								 "issued by the agency that grants; of document %lld, %s."),
 							   entry->waivable->article, kind->kind, kind->label,
-							   (long long) DatumGetInt64(row_datum(entry->waiver, A_waiver_document_id)), fault),
+							   (long long) row_int64(entry->waiver, A_waiver_document_id), fault),
 					  _("Enter the paper first, and name it as document_id."));
 }
 
 static void
 waiver_check_days(const Entry *entry, DateADT issued_on)
 {
-	DateADT		from = DatumGetDateADT(row_datum(entry->waiver, A_waiver_granted_on));
-	DateADT		until = DatumGetDateADT(row_datum(entry->waiver, A_waiver_until));
+	DateADT		from = row_date(entry->waiver, A_waiver_granted_on);
+	DateADT		until = row_date(entry->waiver, A_waiver_until);
 	DateADT		today = register_today(rulebook_of(entry->reg));
 	int			days = entry->waivable->days;
 
 	if (DATE_NOT_FINITE(from) || from > today || from < issued_on)
 		waiver_refuse(entry, ERRCODE_GOVPROJ_DATE_ORDER, "legal_date",
-					  psprintf(_("It is granted on %s; its document is of %s, and today is %s in the register's time zone."),
+					  psprintf(_("It is granted on %s; its document is of %s, and today is %s in "
+								 "the register's time zone."),
 							   date_text(from), date_text(issued_on), date_text(today)), NULL);
 	if (DATE_NOT_FINITE(until))
 		waiver_refuse(entry, ERRCODE_GOVPROJ_DATE_ORDER, "until", _("A waiver has an end."),
 					  _("Say until which day it holds (until)."));
 	if (until < from)
 		waiver_refuse(entry, ERRCODE_GOVPROJ_DATE_ORDER, "until",
-					  psprintf(_("It would end on %s, before it is granted on %s."), date_text(until), date_text(from)),
+					  psprintf(_("It would end on %s, before it is granted on %s."),
+							   date_text(until), date_text(from)),
 					  NULL);
 	if (days >= 0 && until - from > days)
 		waiver_refuse(entry, ERRCODE_GOVPROJ_DATE_ORDER, "until",
-					  psprintf(_("Article %s: it may hold %d days at most, which is until %s."), entry->waivable->article,
+					  psprintf(_("Article %s: it may hold %d days at most, which is until %s."),
+							   entry->waivable->article,
 							   days, date_text(from + days)), NULL);
 }
 
@@ -185,11 +197,11 @@ waiver_check(const Register *reg, TriggerData *data, Row *waiver)
 	entry.rel = data->tg_relation;
 	entry.waiver = waiver;
 	row_require_not_null(entry.rel, waiver, needed, lengthof(needed));
-	project_lock(&project, reg, DatumGetInt64(row_datum(waiver, A_waiver_project_id)));
+	project_lock(&project, reg, row_int64(waiver, A_waiver_project_id));
 	entry.project = &project.row;
 	entry.snapshot = RegisterSnapshot(fact_snapshot());
 	entry.policy = policy_by_id(rulebook_of(reg),
-								DatumGetInt64(row_datum(&project.row, A_project_policy_id)));
+								row_int64(&project.row, A_project_policy_id));
 	waiver_find_rule(&entry);
 	waiver_check_grantor(&entry);
 	waiver_check_paper(&entry, &issued_on);
@@ -207,12 +219,12 @@ waiver_record_act(const Register *reg, const Row *waiver)
 	LockedRow	project;
 	Act			act = {0};
 
-	project_lock(&project, reg, DatumGetInt64(row_datum(waiver, A_waiver_project_id)));
+	project_lock(&project, reg, row_int64(waiver, A_waiver_project_id));
 	require_no_step_since(&project, waiver, A_waiver_after_seq);
 	act.kind = "waiver_granted";
-	act.agency_id = DatumGetInt64(row_datum(waiver, A_waiver_granted_by));
-	act.legal_on = DatumGetDateADT(row_datum(waiver, A_waiver_granted_on));
-	act.policy_id = DatumGetInt64(row_datum(&project.row, A_project_policy_id));
+	act.agency_id = row_int64(waiver, A_waiver_granted_by);
+	act.legal_on = row_date(waiver, A_waiver_granted_on);
+	act.policy_id = row_int64(&project.row, A_project_policy_id);
 	act.detail = detail_row(waiver, omit, lengthof(omit));
 	project_record(&project, reg, &act);
 	row_unlock(&project);
@@ -236,7 +248,8 @@ govproj_waiver_record(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
 				 errmsg("waivers in \"%s\" may be neither altered nor removed",
 						RelationGetRelationName(data->tg_relation)),
-				 errdetail("Steps have been judged by them; the audit bureau relies on them (Article 23)."),
+				 errdetail("Steps have been judged by them; the audit bureau relies on them "
+						   "(Article 23)."),
 				 errhint("To end one early, its issuer voids the document it rests on."),
 				 errtableconstraint(data->tg_relation, "fixed")));
 	waiver = row_of_tuple(&reg->table[TABLE_waiver], data->tg_relation, data->tg_trigtuple);

@@ -1,7 +1,7 @@
 /*
  * case.c
- *		Starting a case, and what it knows of the project's own row, its offices,
- *		plan and waivers.
+ *		Starting a case, and what it knows of the project's own row, its offices
+ *		and its plan.
  */
 #include "postgres.h"
 
@@ -9,7 +9,6 @@
 #include "utils/builtins.h"
 
 #include "judge/case.h"
-#include "judge/case_documents.h"
 #include "ledger/ledger.h"
 #include "office/sight.h"
 #include "register/probe.h"
@@ -26,10 +25,10 @@ case_init(Case *c, CaseKind kind, const Register *reg, const Row *project, Stage
 	c->kind = kind;
 	c->reg = reg;
 	c->book = rulebook_of(reg);
-	c->policy = policy_by_id(c->book, DatumGetInt64(row_datum(project, A_project_policy_id)));
+	c->policy = policy_by_id(c->book, row_int64(project, A_project_policy_id));
 	c->project = project;
 	c->snapshot = snapshot;
-	c->project_id = DatumGetInt64(row_datum(project, A_project_id));
+	c->project_id = row_int64(project, A_project_id);
 	c->track = row_text(project, A_project_track);
 	c->from = from;
 	c->to = to;
@@ -45,7 +44,7 @@ void
 case_of_project(Case *c, const Register *reg, const Row *project, DateADT day, DateADT today,
 				Snapshot snapshot)
 {
-	Stage		stage = DatumGetStage(row_datum(project, A_project_stage));
+	Stage		stage = row_stage(project, A_project_stage);
 
 	case_init(c, CASE_FACTS, reg, project, stage, stage, day, today, snapshot);
 }
@@ -81,7 +80,7 @@ case_owner(Case *c)
 {
 	if (!c->has_owner)
 	{
-		c->owner = agency_by_id(c->reg, DatumGetInt64(row_datum(c->project, A_project_owner_id)),
+		c->owner = agency_by_id(c->reg, row_int64(c->project, A_project_owner_id),
 								c->snapshot);
 		c->has_owner = true;
 	}
@@ -174,7 +173,7 @@ static bool
 plan_is_filed(const Case *c, const Row *plan)
 {
 	return !row_isnull(plan, A_annual_plan_filed_on) &&
-		DatumGetDateADT(row_datum(plan, A_annual_plan_filed_on)) <= c->day;
+		row_date(plan, A_annual_plan_filed_on) <= c->day;
 }
 
 /* Has a later version of the plan been filed by then? */
@@ -188,10 +187,10 @@ plan_is_superseded(Case *c, const Row *plan)
 	probe_begin(&probe, &c->reg->table[TABLE_annual_plan], A_annual_plan_agency_id,
 				row_datum(plan, A_annual_plan_agency_id), c->snapshot);
 	while ((row = probe_next(&probe)) != NULL)
-		if (DatumGetInt32(row_datum(row, A_annual_plan_year)) ==
-			DatumGetInt32(row_datum(plan, A_annual_plan_year)) &&
-			DatumGetInt32(row_datum(row, A_annual_plan_version)) >
-			DatumGetInt32(row_datum(plan, A_annual_plan_version)) &&
+		if (row_int32(row, A_annual_plan_year) ==
+			row_int32(plan, A_annual_plan_year) &&
+			row_int32(row, A_annual_plan_version) >
+			row_int32(plan, A_annual_plan_version) &&
 			plan_is_filed(c, row))
 			superseded = true;
 	probe_end(&probe);
@@ -201,12 +200,12 @@ plan_is_superseded(Case *c, const Row *plan)
 static void
 plan_line_judge_plan(Case *c, PlanLine *line, const Row *plan)
 {
-	int64		agency_id = DatumGetInt64(row_datum(plan, A_annual_plan_agency_id));
+	int64		agency_id = row_int64(plan, A_annual_plan_agency_id);
 
-	line->of_owner = agency_id == DatumGetInt64(row_datum(c->project, A_project_owner_id));
+	line->of_owner = agency_id == row_int64(c->project, A_project_owner_id);
 	line->exists = line->of_owner || agency_is_seen(c->reg, agency_id);
-	line->of_year = DatumGetInt32(row_datum(plan, A_annual_plan_year)) ==
-		DatumGetInt32(row_datum(c->project, A_project_budget_year));
+	line->of_year = row_int32(plan, A_annual_plan_year) ==
+		row_int32(c->project, A_project_budget_year);
 	line->filed = plan_is_filed(c, plan);
 	line->superseded = plan_is_superseded(c, plan);
 }
@@ -224,7 +223,7 @@ case_plan_line(Case *c)
 				row_datum(c->project, A_project_plan_line_id), c->snapshot);
 	row = probe_next(&probe);
 	if (row)
-		plan_id = DatumGetInt64(row_datum(row, A_plan_line_annual_plan_id));
+		plan_id = row_int64(row, A_plan_line_annual_plan_id);
 	probe_end(&probe);
 	if (plan_id == 0)
 		return line;
@@ -235,39 +234,4 @@ case_plan_line(Case *c)
 		plan_line_judge_plan(c, &line, row);
 	probe_end(&probe);
 	return line;
-}
-
-/* Does the paper that a waiver rests on stand, and is it of the kind that the policy asks for now? */
-static bool
-waiver_paper_stands(Case *c, int64 document_id, int document_kind)
-{
-	const Document *document = case_document_by_id(c, document_id);
-
-	return document && !document->voided && document->kind == document_kind;
-}
-
-/*
- * The waiver of a rule that holds on the day of the case, on a paper of that
- * kind; false: there is none.
- */
-bool
-case_waiver(Case *c, const char *rule, int document_kind, Waiver *waiver)
-{
-	bool		found = false;
-	Probe		probe;
-	Row		   *row;
-
-	probe_begin(&probe, &c->reg->table[TABLE_waiver], A_waiver_project_id,
-				Int64GetDatum(c->project_id), c->snapshot);
-	while (!found && (row = probe_next(&probe)) != NULL)
-	{
-		waiver->id = DatumGetInt64(row_datum(row, A_waiver_id));
-		waiver->document_id = DatumGetInt64(row_datum(row, A_waiver_document_id));
-		waiver->granted_on = DatumGetDateADT(row_datum(row, A_waiver_granted_on));
-		waiver->until = DatumGetDateADT(row_datum(row, A_waiver_until));
-		found = row_says(row, A_waiver_rule, rule) && waiver->granted_on <= c->day &&
-			c->day <= waiver->until && waiver_paper_stands(c, waiver->document_id, document_kind);
-	}
-	probe_end(&probe);
-	return found;
 }

@@ -25,7 +25,7 @@ typedef enum CaseKind
 	CASE_BIRTH,					/* may it be entered? */
 	CASE_STEP,					/* may it take this step? */
 	CASE_STANDING,				/* do the rules of birth hold for it still? */
-	CASE_MOVE,					/* would another version of the law have let it come to its stage? */
+	CASE_MOVE,					/* would another version of the law have let it come here? */
 	CASE_AMOUNT					/* may this amount be entered for it? */
 } CaseKind;
 
@@ -171,6 +171,5 @@ extern bool case_has_trait(Case *c, ProjectTrait trait);
 extern char *case_served_track(Case *c);
 extern bool case_has_demand(Case *c);
 extern PlanLine case_plan_line(Case *c);
-extern bool case_waiver(Case *c, const char *rule, int document_kind, Waiver *waiver);
 
 #endif							/* GOVPROJ_CASE_H */

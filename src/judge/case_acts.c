@@ -20,7 +20,7 @@ static bool
 act_leads_to(const Row *act, Stage stage)
 {
 	return !row_isnull(act, A_act_to_stage) &&
-		DatumGetStage(row_datum(act, A_act_to_stage)) == stage;
+		row_stage(act, A_act_to_stage) == stage;
 }
 
 /* The day the project last reached a stage; false when it never did. */
@@ -32,7 +32,7 @@ case_day_reached(Case *c, Stage stage, DateADT *day)
 
 	if (c->from == stage)
 	{
-		*day = DatumGetDateADT(row_datum(c->project, A_project_stage_on));
+		*day = row_date(c->project, A_project_stage_on);
 		return true;
 	}
 	if (c->sought != stage)
@@ -43,7 +43,7 @@ case_day_reached(Case *c, Stage stage, DateADT *day)
 						   c->snapshot);
 		while ((row = probe_next(&probe)) != NULL)
 		{
-			DateADT		legal_on = DatumGetDateADT(row_datum(row, A_act_legal_on));
+			DateADT		legal_on = row_date(row, A_act_legal_on);
 
 			if (!act_leads_to(row, stage))
 				continue;
@@ -81,14 +81,14 @@ case_first_reached(Case *c, Stage stage, DateADT *day)
 	Row		   *row;
 
 	if (reached)
-		*day = DatumGetDateADT(row_datum(c->project, A_project_stage_on));
+		*day = row_date(c->project, A_project_stage_on);
 	if (!may_have_reached(c, stage))
 		return reached;
 	probe_begin(&probe, &c->reg->table[TABLE_act], A_act_project_id, Int64GetDatum(c->project_id),
 				c->snapshot);
 	while ((row = probe_next(&probe)) != NULL)
 	{
-		DateADT		legal_on = DatumGetDateADT(row_datum(row, A_act_legal_on));
+		DateADT		legal_on = row_date(row, A_act_legal_on);
 
 		if (!act_leads_to(row, stage))
 			continue;
@@ -109,12 +109,13 @@ case_stage_actor(Case *c, Stage stage)
 	Probe		probe;
 	Row		   *row;
 
-	probe_newest_first(&probe, &c->reg->table[TABLE_act], Int64GetDatum(c->project_id), c->snapshot);
+	probe_newest_first(&probe, &c->reg->table[TABLE_act], Int64GetDatum(c->project_id),
+					   c->snapshot);
 	while ((row = probe_next(&probe)) != NULL)
 	{
-		if (!act_leads_to(row, stage) || DatumGetInt64(row_datum(row, A_act_seq)) < newest)
+		if (!act_leads_to(row, stage) || row_int64(row, A_act_seq) < newest)
 			continue;
-		newest = DatumGetInt64(row_datum(row, A_act_seq));
+		newest = row_int64(row, A_act_seq);
 		actor = row_text(row, A_act_actor);
 		if (probe.index)
 			break;
@@ -128,14 +129,15 @@ Stage
 case_came_from(Case *c)
 {
 	Stage		from = NO_STAGE;
-	int64		step_seq = DatumGetInt64(row_datum(c->project, A_project_step_seq));
+	int64		step_seq = row_int64(c->project, A_project_step_seq);
 	Probe		probe;
 	Row		   *act;
 
-	probe_newest_first(&probe, &c->reg->table[TABLE_act], Int64GetDatum(c->project_id), c->snapshot);
+	probe_newest_first(&probe, &c->reg->table[TABLE_act], Int64GetDatum(c->project_id),
+					   c->snapshot);
 	while ((act = probe_next(&probe)) != NULL)
-		if (DatumGetInt64(row_datum(act, A_act_seq)) == step_seq && !row_isnull(act, A_act_from_stage))
-			from = DatumGetStage(row_datum(act, A_act_from_stage));
+		if (row_int64(act, A_act_seq) == step_seq && !row_isnull(act, A_act_from_stage))
+			from = row_stage(act, A_act_from_stage);
 	probe_end(&probe);
 	return from;
 }
@@ -144,14 +146,14 @@ case_came_from(Case *c)
 static const Step *
 step_of_act(Case *c, const Row *act)
 {
-	int64		seq = DatumGetInt64(row_datum(act, A_act_seq));
-	int64		round_seq = DatumGetInt64(row_datum(c->project, A_project_round_seq));
+	int64		seq = row_int64(act, A_act_seq);
+	int64		round_seq = row_int64(c->project, A_project_round_seq);
 	const Step *step;
 
 	if (row_isnull(act, A_act_from_stage) || row_isnull(act, A_act_to_stage) || seq < round_seq)
 		return NULL;
-	step = policy_step(c->policy, c->track, DatumGetStage(row_datum(act, A_act_from_stage)),
-					   DatumGetStage(row_datum(act, A_act_to_stage)));
+	step = policy_step(c->policy, c->track, row_stage(act, A_act_from_stage),
+					   row_stage(act, A_act_to_stage));
 	return step && (step->kind == STEP_FORWARD || step->kind == STEP_RESTART) ? step : NULL;
 }
 
@@ -159,8 +161,9 @@ step_of_act(Case *c, const Row *act)
 static void
 read_documents_of_step(PastStep *past, const Row *act)
 {
-	Jsonb	   *detail = DatumGetJsonbP(DirectFunctionCall1(jsonb_in,
-															CStringGetDatum(row_text(act, A_act_detail))));
+	Jsonb	   *detail =
+		DatumGetJsonbP(DirectFunctionCall1(jsonb_in,
+										   CStringGetDatum(row_text(act, A_act_detail))));
 	JsonbValue	held;
 	JsonbValue *ids = getKeyJsonValueFromContainer(&detail->root, DETAIL_DOCUMENTS,
 												   strlen(DETAIL_DOCUMENTS), &held);
@@ -199,7 +202,7 @@ case_read_past_steps(Case *c)
 		c->past_steps = case_one_more(c->past_steps, c->npast_steps, sizeof(PastStep));
 		past = &c->past_steps[c->npast_steps++];
 		memset(past, 0, sizeof(PastStep));
-		past->seq = DatumGetInt64(row_datum(row, A_act_seq));
+		past->seq = row_int64(row, A_act_seq);
 		past->step = step;
 		read_documents_of_step(past, row);
 	}

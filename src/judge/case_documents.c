@@ -1,6 +1,7 @@
 /*
  * case_documents.c
- *		Reading the documents of a case, and which of a kind counts.
+ *		Reading the documents of a case, which of a kind counts, and the waivers
+ *		that rest on one.
  */
 #include "postgres.h"
 
@@ -20,9 +21,9 @@ void_document(Case *c, int64 id)
 static void
 fill_document(Case *c, Document *document, const Row *row)
 {
-	document->id = DatumGetInt64(row_datum(row, A_document_id));
+	document->id = row_int64(row, A_document_id);
 	document->kind = policy_document(c->policy, row_text(row, A_document_kind));
-	document->issued_on = DatumGetDateADT(row_datum(row, A_document_issued_on));
+	document->issued_on = row_date(row, A_document_issued_on);
 	document->outcome = row_outcome(row, A_document_outcome);
 	document->has_amount = !row_isnull(row, A_document_amount);
 	if (document->has_amount)
@@ -30,11 +31,11 @@ fill_document(Case *c, Document *document, const Row *row)
 	document->third_party = row_text(row, A_document_third_party);
 	document->has_qualification = row_is_filled(row, A_document_qualification);
 	document->qualified_until = row_isnull(row, A_document_qualified_until) ? DATEVAL_NOEND
-		: DatumGetDateADT(row_datum(row, A_document_qualified_until));
+		: row_date(row, A_document_qualified_until);
 	document->qualified = document->has_qualification &&
 		document->qualified_until >= document->issued_on;
 	document->entered_by = row_text(row, A_document_entered_by);
-	document->after_seq = DatumGetInt64(row_datum(row, A_document_after_seq));
+	document->after_seq = row_int64(row, A_document_after_seq);
 	document->voided = false;
 }
 
@@ -56,7 +57,7 @@ case_read_documents(Case *c)
 		if (!row_isnull(row, A_document_document_id))
 		{
 			voided = case_one_more(voided, c->nvoided, sizeof(int64));
-			voided[c->nvoided++] = DatumGetInt64(row_datum(row, A_document_document_id));
+			voided[c->nvoided++] = row_int64(row, A_document_document_id);
 			continue;
 		}
 		c->documents = case_one_more(c->documents, c->ndocuments, sizeof(Document));
@@ -85,7 +86,7 @@ case_round_begin(const Case *c)
 	int			column = c->step && c->step->kind == STEP_RESTART
 		? A_project_step_seq : A_project_round_seq;
 
-	return DatumGetInt64(row_datum(c->project, column));
+	return row_int64(c->project, column);
 }
 
 /* The latest document of a kind, of those that were voided or those that were not. */
@@ -150,7 +151,10 @@ case_first_document(Case *c, int kind, DateADT from)
 	return first;
 }
 
-/* The document with that id, if it is of a kind that the policy knows; voided or not.  NULL: none. */
+/*
+ * The document with that id, if it is of a kind that the policy knows; voided or not.  NULL:
+ * none.
+ */
 const Document *
 case_document_by_id(Case *c, int64 id)
 {
@@ -159,4 +163,42 @@ case_document_by_id(Case *c, int64 id)
 		if (c->documents[i].id == id && c->documents[i].kind >= 0)
 			return &c->documents[i];
 	return NULL;
+}
+
+/*
+ * Does the paper that a waiver rests on stand, and is it of the kind that the policy asks for
+ * now?
+ */
+static bool
+waiver_paper_stands(Case *c, int64 document_id, int document_kind)
+{
+	const Document *document = case_document_by_id(c, document_id);
+
+	return document && !document->voided && document->kind == document_kind;
+}
+
+/*
+ * The waiver of a rule that holds on the day of the case, on a paper of that
+ * kind; false: there is none.
+ */
+bool
+case_waiver(Case *c, const char *rule, int document_kind, Waiver *waiver)
+{
+	bool		found = false;
+	Probe		probe;
+	Row		   *row;
+
+	probe_begin(&probe, &c->reg->table[TABLE_waiver], A_waiver_project_id,
+				Int64GetDatum(c->project_id), c->snapshot);
+	while (!found && (row = probe_next(&probe)) != NULL)
+	{
+		waiver->id = row_int64(row, A_waiver_id);
+		waiver->document_id = row_int64(row, A_waiver_document_id);
+		waiver->granted_on = row_date(row, A_waiver_granted_on);
+		waiver->until = row_date(row, A_waiver_until);
+		found = row_says(row, A_waiver_rule, rule) && waiver->granted_on <= c->day &&
+			c->day <= waiver->until && waiver_paper_stands(c, waiver->document_id, document_kind);
+	}
+	probe_end(&probe);
+	return found;
 }

@@ -16,5 +16,6 @@ extern const Document *case_document(Case *c, int kind, int64 after_seq);
 extern const Document *case_voided_document(Case *c, int kind, int64 after_seq);
 extern const Document *case_first_document(Case *c, int kind, DateADT from);
 extern const Document *case_document_by_id(Case *c, int64 id);
+extern bool case_waiver(Case *c, const char *rule, int document_kind, Waiver *waiver);
 
 #endif							/* GOVPROJ_CASE_DOCUMENTS_H */

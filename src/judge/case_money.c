@@ -13,23 +13,23 @@
 static void
 fill_contract(Contract *contract, const Row *row)
 {
-	contract->id = DatumGetInt64(row_datum(row, A_contract_id));
+	contract->id = row_int64(row, A_contract_id);
 	contract->kind = row_contract_kind(row, A_contract_kind);
 	contract->supplier = row_text(row, A_contract_supplier);
 	contract->amount = yuan_copy(row_yuan(row, A_contract_amount));
-	contract->signed_on = DatumGetDateADT(row_datum(row, A_contract_signed_on));
+	contract->signed_on = row_date(row, A_contract_signed_on);
 	contract->has_qualification = row_is_filled(row, A_contract_qualification);
 	contract->qualified_until = row_isnull(row, A_contract_qualified_until) ? DATEVAL_NOEND
-		: DatumGetDateADT(row_datum(row, A_contract_qualified_until));
+		: row_date(row, A_contract_qualified_until);
 	contract->qualified = contract->has_qualification &&
 		contract->qualified_until >= contract->signed_on;
-	contract->undertaking = DatumGetBool(row_datum(row, A_contract_security_undertaking));
+	contract->undertaking = row_bool(row, A_contract_security_undertaking);
 	contract->has_due = !row_isnull(row, A_contract_delivery_due);
 	contract->delivery_due = contract->has_due
-		? DatumGetDateADT(row_datum(row, A_contract_delivery_due)) : 0;
+		? row_date(row, A_contract_delivery_due) : 0;
 	contract->delivered = !row_isnull(row, A_contract_delivered_on);
 	contract->delivered_on = contract->delivered
-		? DatumGetDateADT(row_datum(row, A_contract_delivered_on)) : 0;
+		? row_date(row, A_contract_delivered_on) : 0;
 }
 
 /* Read them, if they have not been. */
@@ -71,12 +71,12 @@ static void
 fill_change(const Case *c, Change *change, const Row *row)
 {
 	memset(change, 0, sizeof(Change));
-	change->id = DatumGetInt64(row_datum(row, A_change_id));
+	change->id = row_int64(row, A_change_id);
 	change->kind = row_change_kind(row, A_change_kind);
 	change->cost_line_kind = row_cost_line_kind(row, A_change_cost_line_kind);
 	if (!row_isnull(row, A_change_contract_id))
-		change->contract_id = DatumGetInt64(row_datum(row, A_change_contract_id));
-	change->decided_on = DatumGetDateADT(row_datum(row, A_change_decided_on));
+		change->contract_id = row_int64(row, A_change_contract_id);
+	change->decided_on = row_date(row, A_change_decided_on);
 	change->entered_by = row_text(row, A_change_entered_by);
 	change->has_figures = !row_isnull(row, A_change_old) && !row_isnull(row, A_change_new);
 	if (change->has_figures && change->kind == CHANGE_DURATION)
@@ -84,8 +84,8 @@ fill_change(const Case *c, Change *change, const Row *row)
 	if (change->has_figures && change->kind == CHANGE_VALUE)
 		change->difference = yuan_difference(figure_yuan(row_figure(row, A_change_new)),
 											 figure_yuan(row_figure(row, A_change_old)));
-	change->of_round = DatumGetInt64(row_datum(row, A_change_after_seq)) >=
-		DatumGetInt64(row_datum(c->project, A_project_round_seq));
+	change->of_round = row_int64(row, A_change_after_seq) >=
+		row_int64(c->project, A_project_round_seq);
 	change->counts = change->of_round && change->has_figures && change->kind == CHANGE_VALUE;
 }
 
@@ -138,7 +138,10 @@ is_cost_of(CostLineKind kind, CostLineKind wanted)
 	return wanted == COST_LINE_NONE || kind == wanted;
 }
 
-/* What a kind of cost comes to: its lines and, once they are frozen, their changes.  COST_LINE_NONE: all kinds. */
+/*
+ * What a kind of cost comes to: its lines and, once they are frozen, their changes.
+ * COST_LINE_NONE: all kinds.
+ */
 Yuan
 case_cost(Case *c, CostLineKind kind)
 {
@@ -148,7 +151,7 @@ case_cost(Case *c, CostLineKind kind)
 	for (int i = 0; i < c->ncost_lines; i++)
 		if (is_cost_of(c->cost_lines[i].kind, kind))
 			sum = yuan_sum(sum, c->cost_lines[i].amount);
-	if (!DatumGetBool(row_datum(c->project, A_project_frozen)) ||
+	if (!row_bool(c->project, A_project_frozen) ||
 		row_isnull(c->project, A_project_changed_on))
 		return sum;
 	case_read_changes(c);
@@ -164,7 +167,7 @@ case_last_change(Case *c, DateADT *day)
 {
 	if (row_isnull(c->project, A_project_changed_on))
 		return false;
-	*day = DatumGetDateADT(row_datum(c->project, A_project_changed_on));
+	*day = row_date(c->project, A_project_changed_on);
 	return true;
 }
 
@@ -175,7 +178,7 @@ supplement_is_undone(const Row *supplement, const int64 *undone, int nundone)
 	if (!row_isnull(supplement, A_supplement_supplement_id))
 		return true;
 	for (int i = 0; i < nundone; i++)
-		if (undone[i] == DatumGetInt64(row_datum(supplement, A_supplement_id)))
+		if (undone[i] == row_int64(supplement, A_supplement_id))
 			return true;
 	return false;
 }
@@ -199,7 +202,7 @@ case_additions(Case *c, const Contract *contract)
 		if (!row_isnull(row, A_supplement_supplement_id))
 		{
 			undone = case_one_more(undone, nundone, sizeof(int64));
-			undone[nundone++] = DatumGetInt64(row_datum(row, A_supplement_supplement_id));
+			undone[nundone++] = row_int64(row, A_supplement_supplement_id);
 		}
 	probe_end(&probe);
 	probe_begin(&probe, table, A_supplement_contract_id, Int64GetDatum(contract->id), c->snapshot);

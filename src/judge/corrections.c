@@ -12,7 +12,10 @@
 #include "judge/validity.h"
 #include "schema/project.h"
 
-/* What is known of the documents of a kind: the last step that rested on one, and whether it has been voided since. */
+/*
+ * What is known of the documents of a kind: the last step that rested on one, and whether it has
+ * been voided since.
+ */
 typedef struct Support
 {
 	int64		seq;
@@ -117,7 +120,10 @@ is_limited_by_approval(const Rule *rule)
 	return rule->kind == RULE_LIMIT && rule->u.limit.ceiling == LIMITED_BY_APPROVAL;
 }
 
-/* Limits put on amounts by the project's own limit, once their gate is past: they bind the new one as well. */
+/*
+ * Limits put on amounts by the project's own limit, once their gate is past: they bind the new
+ * one as well.
+ */
 static List *
 add_limits(Case *c, List *rules)
 {
@@ -189,7 +195,10 @@ corrected_rules(Case *c)
 	return rules;
 }
 
-/* Put the limit, and how long the approval lives, on the project row, as the document says that counts now. */
+/*
+ * Put the limit, and how long the approval lives, on the project row, as the document says that
+ * counts now.
+ */
 void
 limit_set(Case *c, Row *project, const Step *step)
 {
@@ -199,10 +208,14 @@ limit_set(Case *c, Row *project, const Step *step)
 	if (document && document->has_amount)
 		row_set_yuan(project, A_project_approved_amount, document->amount);
 	if (document && kind->expires)
-		row_set(project, A_project_approval_last_day, DateADTGetDatum(kind_last_day(c, kind, document)));
+		row_set(project, A_project_approval_last_day,
+				DateADTGetDatum(kind_last_day(c, kind, document)));
 }
 
-/* Where the document that set the limit was replaced, the new one sets it: for a step that leads on. */
+/*
+ * Where the document that set the limit was replaced, the new one sets it: for a step that leads
+ * on.
+ */
 void
 limit_correct(Case *c, Row *project)
 {

@@ -68,7 +68,7 @@ duty_arise(Case *c, Duties *duties, const DutyKind *kind, int64 source_id, DateA
 	document = case_first_document(c, kind->document, arose_on);
 	duty = add_duty(duties, kind, source_id, arose_on);
 	duty->project_id = c->project_id;
-	duty->agency_id = DatumGetInt64(row_datum(c->project, A_project_owner_id));
+	duty->agency_id = row_int64(c->project, A_project_owner_id);
 	duty->due_on = duty_due_day(c->book, kind, arose_on);
 	if (document == NULL)
 		return;
@@ -116,7 +116,7 @@ arise_with_delays(Case *c, Duties *duties, const DutyKind *kind)
 	DateADT		until = c->day;
 
 	if (c->from == STAGE_TERMINATED)	/* a contract that was ended is not late */
-		until = Min(until, DatumGetDateADT(row_datum(c->project, A_project_stage_on)));
+		until = Min(until, row_date(c->project, A_project_stage_on));
 	case_read_contracts(c);
 	if (!row_isnull(c->project, A_project_changed_on))
 		case_read_changes(c);

@@ -53,7 +53,8 @@ static const struct
 	[CASE_MOVE] = {
 		gettext_noop("project \"%s\" cannot be moved to that policy"),
 		gettext_noop("project \"%s\" goes on"),
-		gettext_noop("The version must know the stage, and what it asks for that stage must be there.")
+		gettext_noop("The version must know the stage, and what it asks for that stage must be "
+					 "there.")
 	},
 	[CASE_AMOUNT] = {
 		gettext_noop("this amount cannot be entered for project \"%s\""),
@@ -152,7 +153,8 @@ restart_from_here(const Case *c)
 	{
 		const Step *step = &c->policy->steps[i];
 
-		if (step->kind == STEP_RESTART && step->from == c->from && strcmp(step->track, c->track) == 0)
+		if (step->kind == STEP_RESTART && step->from == c->from &&
+			strcmp(step->track, c->track) == 0)
 			return step;
 	}
 	return NULL;
@@ -165,10 +167,12 @@ step_hint(const Case *c, const Rule *first, Relation rel)
 	const Step *restart = first->kind == RULE_VALIDITY ? restart_from_here(c) : NULL;
 
 	if (restart)
-		return psprintf(_("A new round begins with the step to \"%s\". SELECT * FROM %s.explain(%lld, '%s') says what it takes."),
+		return psprintf(_("A new round begins with the step to \"%s\". SELECT * FROM "
+						  "%s.explain(%lld, '%s') says what it takes."),
 						stage_name(restart->to), schema_of(rel), (long long) c->project_id,
 						stage_name(restart->to));
-	return psprintf(_("Put right what the detail names and repeat the step. SELECT * FROM %s.explain(%lld, '%s'%s) lists every rule."),
+	return psprintf(_("Put right what the detail names and repeat the step. SELECT * FROM "
+					  "%s.explain(%lld, '%s'%s) lists every rule."),
 					schema_of(rel), (long long) c->project_id, stage_name(c->to),
 					c->day == c->today ? "" : psprintf(", '%s'", date_text(c->day)));
 }
@@ -193,7 +197,8 @@ refusal_hint(const Case *c, const Rule *first, Relation rel)
 static char *
 project_name(const Case *c)
 {
-	char	   *name = row_text(c->project, c->kind == CASE_BIRTH ? A_project_title : A_project_code);
+	char	   *name = row_text(c->project, c->kind == CASE_BIRTH ? A_project_title
+								: A_project_code);
 
 	return name ? name : pstrdup("?");
 }
@@ -295,7 +300,8 @@ drop_four_eyes_of_owner(Case *c, const JudgedRule **unmet, int n)
 
 	for (int i = 0; i < n; i++)
 		if (unmet[i]->rule->kind != RULE_CONDITION ||
-			unmet[i]->rule->u.condition.condition != CONDITION_FOUR_EYES || !case_by_register_owner(c))
+			unmet[i]->rule->u.condition.condition != CONDITION_FOUR_EYES ||
+				!case_by_register_owner(c))
 			unmet[kept++] = unmet[i];
 	return kept;
 }

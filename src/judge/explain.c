@@ -107,7 +107,7 @@ explain_same_stage(ReturnSetInfo *result, const Question *question)
 {
 	Rule		rule = {.kind = RULE_STEP,.sqlstate = ERRCODE_GOVPROJ_NO_SUCH_STEP,.code = "step"};
 	bool		met = !question->dated ||
-		question->day == DatumGetDateADT(row_datum(question->project, A_project_stage_on));
+		question->day == row_date(question->project, A_project_stage_on);
 	Case		c;
 
 	case_of_project(&c, question->reg, question->project, question->day, question->today,
@@ -145,13 +145,14 @@ explain_nothing(ReturnSetInfo *result, const char *remedy)
 static void
 explain_project(ReturnSetInfo *result, const Question *question, bool has_target, Stage target)
 {
-	Stage		stage = DatumGetStage(row_datum(question->project, A_project_stage));
+	Stage		stage = row_stage(question->project, A_project_stage);
 	char	   *track = TextDatumGetCString(row_datum(question->project, A_project_track));
 	const Policy *policy = policy_by_id(rulebook_of(question->reg),
-										DatumGetInt64(row_datum(question->project, A_project_policy_id)));
+										row_int64(question->project, A_project_policy_id));
 
 	if (!has_target && is_final(policy, track, stage))
-		explain_nothing(result, psprintf(_("\"%s\" is final: no step leads on from it"), stage_name(stage)));
+		explain_nothing(result, psprintf(_("\"%s\" is final: no step leads on from it"),
+										 stage_name(stage)));
 	else if (has_target && target == stage)
 		explain_same_stage(result, question);
 	else if (has_target)

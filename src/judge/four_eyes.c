@@ -36,7 +36,8 @@ four_eyes_authors(Case *c, const Rule *rule)
 	}
 	if (rule->u.condition.document >= 0)
 	{
-		const Document *document = case_document(c, rule->u.condition.document, case_round_begin(c));
+		const Document *document = case_document(c, rule->u.condition.document,
+												 case_round_begin(c));
 
 		return document ? list_make1(document->entered_by) : NIL;
 	}
@@ -66,7 +67,8 @@ step_of_rule(const Case *c, const Rule *rule)
 bool
 is_opinion_kind(const Case *c, int kind, const Step *step)
 {
-	return c->policy->documents[kind].has_outcome && c->policy->documents[kind].issuer == step->office;
+	return c->policy->documents[kind].has_outcome && c->policy->documents[kind].issuer ==
+		step->office;
 }
 
 /* Is it an opinion that the step rests on, and not what is decided upon? */
@@ -77,7 +79,10 @@ is_decision(Case *c, const Step *step, const Rule *rule, const WantedDocument *w
 		wanted_is_there(c, wanted);
 }
 
-/* Of the opinions of the deciding office that the step rests on, the first that one of the people entered; NULL: none. */
+/*
+ * Of the opinions of the deciding office that the step rests on, the first that one of the
+ * people entered; NULL: none.
+ */
 static const Document *
 opinion_by(Case *c, const Step *step, const Rule *rule, List *people)
 {

@@ -77,7 +77,8 @@ judge(Case *c, Verdict *verdict)
 	verdict_add(verdict, c, standing_rule(c, RULE_STEP, ERRCODE_GOVPROJ_NO_SUCH_STEP, "step"));
 	if (c->step == NULL)
 		return;
-	verdict_add(verdict, c, standing_rule(c, RULE_LEGAL_DATE, ERRCODE_GOVPROJ_DATE_ORDER, "legal_date"));
+	verdict_add(verdict, c, standing_rule(c, RULE_LEGAL_DATE, ERRCODE_GOVPROJ_DATE_ORDER,
+										  "legal_date"));
 	verdict_add(verdict, c, standing_rule(c, RULE_OFFICE, ERRCODE_GOVPROJ_WRONG_OFFICE, "office"));
 	for (int i = 0; i < nrules; i++)
 		if (rule_concerns(c, c->step->rules[i]))

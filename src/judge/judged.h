@@ -25,7 +25,10 @@ typedef struct OnRecord
 	const Document *document;
 } OnRecord;
 
-/* Of one of the documents that a requirement wants: what there is, and from which days on it may be. */
+/*
+ * Of one of the documents that a requirement wants: what there is, and from which days on it may
+ * be.
+ */
 typedef struct WantedState
 {
 	OnRecord	there;
@@ -118,7 +121,7 @@ typedef union Ground
 	}			limit;
 	struct
 	{
-		bool		alive;			/* there is one that has not failed; else the rest is empty but for */
+		bool		found;			/* one that has not failed; else there alone is filled in */
 		OnRecord	there;
 		DateADT		last_day;
 		bool		late;		/* given when the one before it had lapsed */

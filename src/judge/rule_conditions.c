@@ -120,7 +120,7 @@ condition_is_met(Case *c, const Rule *rule)
 	{
 		case CONDITION_UNCLASSIFIED:
 			return !row_isnull(c->project, A_project_classified) &&
-				!DatumGetBool(row_datum(c->project, A_project_classified));
+				!row_bool(c->project, A_project_classified);
 		case CONDITION_CITY_FUNDS:
 			return !row_isnull(c->project, A_project_city_funds) &&
 				yuan_is_positive(row_yuan(c->project, A_project_city_funds));

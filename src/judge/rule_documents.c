@@ -32,7 +32,8 @@ on_record(Case *c, int kind, int64 after_seq)
 	if (there.document)
 		there.state = ON_RECORD_VOIDED;
 	else
-		there.state = after_seq > 0 && case_document(c, kind, 0) ? ON_RECORD_EARLIER : ON_RECORD_NOTHING;
+		there.state = after_seq > 0 && case_document(c, kind, 0) ? ON_RECORD_EARLIER
+			: ON_RECORD_NOTHING;
 	return there;
 }
 

@@ -117,7 +117,8 @@ threshold_is_met(Case *c, const Rule *rule)
 {
 	if (!threshold_is_reached(c, rule))
 		return true;
-	if (rule->u.threshold.cost_line_kind != COST_LINE_NONE && !has_cost_line(c, rule->u.threshold.cost_line_kind))
+	if (rule->u.threshold.cost_line_kind != COST_LINE_NONE &&
+		!has_cost_line(c, rule->u.threshold.cost_line_kind))
 		return false;
 	if (rule->u.threshold.contract_kind != CONTRACT_NONE)
 		return has_demanded_contract(c, rule);

@@ -31,7 +31,7 @@ legal_date_fault(Case *c, DateADT *earliest)
 		return DATE_IN_ORDER;	/* it was in order when the step was taken */
 	if (c->day > c->today)
 		return DATE_IN_FUTURE;
-	*earliest = DatumGetDateADT(row_datum(c->project, A_project_stage_on));
+	*earliest = row_date(c->project, A_project_stage_on);
 	if (c->from != NO_STAGE && c->day < *earliest)
 		return DATE_BEFORE_STEP;
 	if (case_last_change(c, earliest) && c->day < *earliest)
@@ -55,7 +55,8 @@ rule_concerns(Case *c, const Rule *rule)
 	if (rule->kind == RULE_REQUIREMENT && !requirement_applies(c, rule))
 		return false;
 	return rule->category == 0 ||
-		category_within(DatumGetCategory(row_datum(c->project, A_project_category)), rule->category);
+		category_within(DatumGetCategory(row_datum(c->project, A_project_category)),
+						rule->category);
 }
 
 /* Is the rule met by the facts of the case? */
@@ -122,7 +123,10 @@ rule_ground(Case *c, const Rule *rule)
 	return ground;
 }
 
-/* Is the rule waived for the project on the day of the case?  Fills waiver, for who wants to speak of it. */
+/*
+ * Is the rule waived for the project on the day of the case?  Fills waiver, for who wants to
+ * speak of it.
+ */
 bool
 rule_is_waived(Case *c, const Rule *rule, Waiver *waiver)
 {
@@ -150,11 +154,13 @@ rule_documents(Case *c, const Rule *rule, List *documents)
 		case RULE_REQUIREMENT:
 			for (int i = 0; i < rule->u.requirement.nwanted; i++)
 				if (wanted_is_there(c, &rule->u.requirement.wanted[i]))
-					documents = add_document(documents, case_wanted(c, &rule->u.requirement.wanted[i]));
+					documents =
+						add_document(documents, case_wanted(c, &rule->u.requirement.wanted[i]));
 			break;
 		case RULE_THRESHOLD:
 			if (rule->u.threshold.document >= 0 && threshold_is_reached(c, rule))
-				documents = add_document(documents, case_document(c, rule->u.threshold.document, round));
+				documents =
+					add_document(documents, case_document(c, rule->u.threshold.document, round));
 			break;
 		case RULE_LIMIT:
 			if (rule->u.limit.subject >= 0)

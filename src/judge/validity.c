@@ -74,7 +74,7 @@ is_of_round(Case *c, const Document *document, int kind)
 {
 	/* not what case_round_begin() says of a step that begins a new one */
 	return document->kind == kind && document->outcome != OUTCOME_FAILED &&
-		document->after_seq >= DatumGetInt64(row_datum(c->project, A_project_round_seq));
+		document->after_seq >= row_int64(c->project, A_project_round_seq);
 }
 
 /*
@@ -90,7 +90,8 @@ document_is_late(Case *c, const Document *document)
 	DateADT		relied_on;
 	bool		reaches_on = true;
 
-	if (!kind->expires || !day_relied_on(c, document->kind, &relied_on) || document->issued_on <= relied_on)
+	if (!kind->expires || !day_relied_on(c, document->kind, &relied_on) ||
+		document->issued_on <= relied_on)
 		return false;
 	for (int i = 0; i < c->ndocuments; i++)
 	{
@@ -124,7 +125,7 @@ document_has_lapsed(Case *c, int kind)
 {
 	const DocumentKind *expiring = &c->policy->documents[kind];
 	const Document *document =
-		living_document(c, kind, DatumGetInt64(row_datum(c->project, A_project_round_seq)));
+		living_document(c, kind, row_int64(c->project, A_project_round_seq));
 
 	if (document == NULL)
 		return true;
@@ -178,9 +179,10 @@ validity_ground(Case *c, const Rule *rule, Ground *ground)
 		return;
 	}
 	ground->validity.there.document = document;
-	ground->validity.alive = true;
+	ground->validity.found = true;
 	ground->validity.last_day = rule_last_day(c, rule, document);
 	ground->validity.late = document_is_late(c, document);
 	if (rule->u.validity.at_signing)
-		ground->validity.contract = signed_outside(c, document->issued_on, ground->validity.last_day);
+		ground->validity.contract = signed_outside(c, document->issued_on,
+												   ground->validity.last_day);
 }

@@ -24,7 +24,8 @@ word_on_record(const OnRecord *there)
 	switch (there->state)
 	{
 		case ON_RECORD_VOIDED:
-			return psprintf(_("document %lld of %s was voided, and no other that is dated by that day has taken its place"),
+			return psprintf(_("document %lld of %s was voided, and no other that is dated by that "
+							  "day has taken its place"),
 							(long long) there->document->id, date_text(there->document->issued_on));
 		case ON_RECORD_EARLIER:
 			return _("only an earlier round's is on record");
@@ -35,7 +36,8 @@ word_on_record(const OnRecord *there)
 	}
 	if (there->document->outcome != OUTCOME_NONE)
 		return psprintf(_("document %lld of %s says \"%s\""), (long long) there->document->id,
-						date_text(there->document->issued_on), outcome_word(there->document->outcome));
+						date_text(there->document->issued_on),
+						outcome_word(there->document->outcome));
 	return psprintf(_("document %lld is of %s"), (long long) there->document->id,
 					date_text(there->document->issued_on));
 }
@@ -92,7 +94,8 @@ word_delivered(const Ground *ground)
 		appendStringInfo(&text, "%s%s (%s)", i ? ", " : "",
 						 contract_kind_word(ground->condition.open[i]->kind),
 						 ground->condition.open[i]->supplier);
-	return psprintf(_("every contract must be delivered by that day (delivered_on); open: %s"), text.data);
+	return psprintf(_("every contract must be delivered by that day (delivered_on); open: %s"),
+					text.data);
 }
 
 static const char *
@@ -122,7 +125,7 @@ word_plan_line(const Case *c, const Ground *ground)
 	if (ground->condition.plan_line == PLAN_LINE_SERVES)
 		return _("a plan line is one of the owner's filed plan of the budget year");
 	return psprintf(_("plan line %lld cannot be carried out by the project: %s"),
-					(long long) DatumGetInt64(row_datum(c->project, A_project_plan_line_id)),
+					(long long) row_int64(c->project, A_project_plan_line_id),
 					word_plan_line_fault(ground->condition.plan_line));
 }
 
@@ -135,7 +138,8 @@ word_settled(const Case *c, const Rule *rule, const Ground *ground)
 
 	if (ground->condition.duty == NULL)
 		return psprintf(_("no %s (%s) is open"), kind->code, kind->label_zh);
-	return psprintf(_("%s (%s) has been open since %s; it is met by document %s (%s) dated that day or later"),
+	return psprintf(_("%s (%s) has been open since %s; it is met by document %s (%s) dated that "
+					  "day or later"),
 					kind->code, kind->label_zh, date_text(ground->condition.duty->arose_on),
 					document->kind, document->label);
 }
@@ -147,7 +151,8 @@ word_decided_upon(const Case *c, const Rule *rule)
 	if (rule->u.condition.stage != NO_STAGE)
 		return psprintf(_("the step to \"%s\""), stage_name(rule->u.condition.stage));
 	if (rule->u.condition.document >= 0)
-		return psprintf(_("document %s (%s)"), c->policy->documents[rule->u.condition.document].kind,
+		return psprintf(_("document %s (%s)"),
+						c->policy->documents[rule->u.condition.document].kind,
 						c->policy->documents[rule->u.condition.document].label);
 	return _("the change");
 }
@@ -160,10 +165,14 @@ word_four_eyes(const Case *c, const Rule *rule, const Ground *ground)
 	if (ground->condition.person == NULL)
 		return psprintf(_("whoever entered %s does not decide on it"), word_decided_upon(c, rule));
 	if (opinion)
-		return psprintf(_("\"%s\" entered %s and may not decide on it, yet entered document %lld (%s), on which the decision rests: void it, and let somebody else of the deciding office enter it anew"),
-						ground->condition.person, word_decided_upon(c, rule), (long long) opinion->id,
+		return psprintf(_("\"%s\" entered %s and may not decide on it, yet entered document %lld "
+						  "(%s), on which the decision rests: void it, and let somebody else of "
+						  "the deciding office enter it anew"),
+						ground->condition.person, word_decided_upon(c, rule),
+						(long long) opinion->id,
 						c->policy->documents[opinion->kind].kind);
-	return psprintf(_("\"%s\" entered %s and may not decide on it: the step and its opinions are for somebody else of the deciding office"),
+	return psprintf(_("\"%s\" entered %s and may not decide on it: the step and its opinions are "
+					  "for somebody else of the deciding office"),
 					ground->condition.person, word_decided_upon(c, rule));
 }
 
@@ -176,20 +185,25 @@ word_condition(const Case *c, const Rule *rule, const Ground *ground)
 	switch (rule->u.condition.condition)
 	{
 		case CONDITION_UNCLASSIFIED:
-			return _("the measure is for unclassified projects only; a classified one is not kept here");
+			return _("the measure is for unclassified projects only; a classified one is not kept "
+					 "here");
 		case CONDITION_CITY_FUNDS:
 			return _("the measure is for projects with city funds; city_funds must be above zero");
 		case CONDITION_CLASS_AGREES:
-			return _("the class must be that of the category; a dependent service names the project it serves (serves_id), or states its track with a track_reason");
+			return _("the class must be that of the category; a dependent service names the "
+					 "project it serves (serves_id), or states its track with a track_reason");
 		case CONDITION_OWNER_AGREES:
 			if (track)
-				return psprintf(_("a project of the %s track must be owned by an active agency of kind \"%s\""),
+				return psprintf(_("a project of the %s track must be owned by an active agency of "
+								  "kind \"%s\""),
 								track->track, agency_kind_word(track->owner_kind));
 			return _("the owner cannot be judged before the class is known");
 		case CONDITION_LEADING_GROUP:
-			return psprintf(_("agency \"%s\" needs its leading group on its row (leading_group)"), ground->condition.owner->name);
+			return psprintf(_("agency \"%s\" needs its leading group on its row (leading_group)"),
+							ground->condition.owner->name);
 		case CONDITION_RESPONSIBLE_OFFICE:
-			return psprintf(_("agency \"%s\" needs its responsible office on its row (responsible_office)"),
+			return psprintf(_("agency \"%s\" needs its responsible office on its row "
+							  "(responsible_office)"),
 							ground->condition.owner->name);
 		case CONDITION_COST_LINES:
 			return psprintf(_("needs cost lines; the total investment is %s yuan"),
@@ -199,9 +213,11 @@ word_condition(const Case *c, const Rule *rule, const Ground *ground)
 		case CONDITION_DEMAND:
 			return _("needs at least one unit's demand taken up by the project");
 		case CONDITION_CONTRACT:
-			return psprintf(_("needs a contract of kind \"%s\" signed by the owner by that day"), argument);
+			return psprintf(_("needs a contract of kind \"%s\" signed by the owner by that day"),
+							argument);
 		case CONDITION_UNDERTAKING:
-			return psprintf(_("each contract of kind \"%s\" needs the provider's security undertaking (security_undertaking)"),
+			return psprintf(_("each contract of kind \"%s\" needs the provider's security "
+							  "undertaking (security_undertaking)"),
 							argument);
 		case CONDITION_DELIVERED:
 			return word_delivered(ground);
@@ -212,7 +228,8 @@ word_condition(const Case *c, const Rule *rule, const Ground *ground)
 		case CONDITION_PLAN_LINE:
 			return word_plan_line(c, ground);
 		case CONDITION_PLANNED:
-			return _("needs a line of its owner's filed plan (plan_line_id) or a ground of Article 9 (off_plan_ground)");
+			return _("needs a line of its owner's filed plan (plan_line_id) or a ground of Article "
+					 "9 (off_plan_ground)");
 		case CONDITION_SETTLED:
 			return word_settled(c, rule, ground);
 		case CONDITION_FOUR_EYES:
@@ -239,11 +256,13 @@ word_demanded_contract(const Ground *ground)
 		case DEMANDED_UNQUALIFIED:
 			return psprintf(_("contract %lld states no qualification"), (long long) found->id);
 		case DEMANDED_LAPSED:
-			return psprintf(_("the qualification in contract %lld ended on %s, before it was signed on %s"),
+			return psprintf(_("the qualification in contract %lld ended on %s, before it was "
+							  "signed on %s"),
 							(long long) found->id, date_text(found->qualified_until),
 							date_text(found->signed_on));
 		case DEMANDED_DEPENDENT:
-			return psprintf(_("the supplier of contract %lld is the main supplier"), (long long) found->id);
+			return psprintf(_("the supplier of contract %lld is the main supplier"),
+							(long long) found->id);
 		case DEMANDED_SERVES:
 			break;
 	}
@@ -270,7 +289,8 @@ static void
 add_basis(const Case *c, StringInfo text, const Rule *rule, Yuan basis)
 {
 	appendStringInfo(text, _("%s is %s yuan, the line %s"),
-					 rule->u.threshold.on_software ? _("software development cost") : _("investment"),
+					 rule->u.threshold.on_software ? _("software development cost")
+						 : _("investment"),
 					 yuan_text(basis), yuan_text(rule->u.threshold.bound));
 	if (rule->u.threshold.on_software)
 	{
@@ -321,7 +341,8 @@ word_supplements(const Rule *rule, const Ground *ground)
 	if (contract == NULL)
 		return psprintf(_("supplements may add %s %% to a contract at most"),
 						percent_text(rule->u.limit.percent));
-	return psprintf(_("supplements add %s yuan to contract %lld of %s yuan; %s %% at most may be added"),
+	return psprintf(_("supplements add %s yuan to contract %lld of %s yuan; %s %% at most may be "
+					  "added"),
 					yuan_text(ground->limit.additions), (long long) contract->id,
 					yuan_text(contract->amount), percent_text(rule->u.limit.percent));
 }
@@ -345,7 +366,8 @@ word_known(const KnownYuan *amount)
 static bool
 is_whole(Datum percent)
 {
-	return DatumGetBool(DirectFunctionCall2(numeric_eq, percent, NumericGetDatum(int64_to_numeric(100))));
+	return DatumGetBool(DirectFunctionCall2(numeric_eq, percent,
+											NumericGetDatum(int64_to_numeric(100))));
 }
 
 static char *
@@ -359,7 +381,8 @@ word_limit(const Case *c, const Rule *rule, const Ground *ground)
 		return word_supplements(rule, ground);
 	initStringInfo(&text);
 	appendStringInfo(&text, _("%s (%s) may not exceed the %s (%s)"), word_subject(c, rule),
-					 word_known(&ground->limit.subject), ceiling, word_known(&ground->limit.ceiling));
+					 word_known(&ground->limit.subject), ceiling,
+					 word_known(&ground->limit.ceiling));
 	if (!is_whole(rule->u.limit.percent))
 		appendStringInfo(&text, _(", of which %s %%"), percent_text(rule->u.limit.percent));
 	return text.data;
@@ -373,11 +396,12 @@ word_validity(const Case *c, const Rule *rule, const Ground *ground)
 	const Contract *contract = ground->validity.contract;
 	DateADT		issued_on;
 
-	if (!ground->validity.alive)
+	if (!ground->validity.found)
 		return psprintf(_("needs a living %s; %s"), kind, word_on_record(&ground->validity.there));
 	issued_on = ground->validity.there.document->issued_on;
 	if (ground->validity.late)
-		return psprintf(_("%s of %s was given when the one before it had lapsed; a new round is due"), kind,
+		return psprintf(_("%s of %s was given when the one before it had lapsed; a new round is "
+						  "due"), kind,
 						date_text(issued_on));
 	if (contract)
 		return psprintf(_("%s of %s is valid until %s; contract %lld was signed on %s"), kind,
@@ -399,10 +423,12 @@ word_legal_date(const Case *c, const Ground *ground)
 			return psprintf(_("%s is before the previous step, which was on %s"), date_text(c->day),
 							date_text(ground->legal_date.earliest));
 		case DATE_BEFORE_CHANGE:
-			return psprintf(_("%s is before the last change, which was decided on %s"), date_text(c->day),
+			return psprintf(_("%s is before the last change, which was decided on %s"),
+							date_text(c->day),
 							date_text(ground->legal_date.earliest));
 		case DATE_TOO_FAR_BACK:
-			return psprintf(_("a step may be dated back %d days at most by anyone but the register's owner; %s lies %d days back"),
+			return psprintf(_("a step may be dated back %d days at most by anyone but the "
+							  "register's owner; %s lies %d days back"),
 							c->policy->backdate_days, date_text(c->day), c->today - c->day);
 		case DATE_IS_NONE:
 		case DATE_IN_ORDER:
@@ -429,9 +455,11 @@ word_office(const Case *c, const Ground *ground)
 	if (c->step == NULL)
 		return pstrdup("");
 	if (ground->office.owner)
-		return psprintf(_("the step is taken by the owner, agency \"%s\", or by the register's owner in its place"),
+		return psprintf(_("the step is taken by the owner, agency \"%s\", or by the register's "
+						  "owner in its place"),
 						ground->office.owner->name ? ground->office.owner->name : "?");
-	return psprintf(_("the step is taken by an agency of kind \"%s\", or by the register's owner in its place"),
+	return psprintf(_("the step is taken by an agency of kind \"%s\", or by the register's owner "
+					  "in its place"),
 					office_word(c->step->office));
 }
 
@@ -476,7 +504,10 @@ judged_wording(const Case *c, const JudgedRule *judged)
 	return word_rule(c, judged->rule, judged->ground);
 }
 
-/* The office that must act for a rule to be met: who issues the document, else who takes the step. */
+/*
+ * The office that must act for a rule to be met: who issues the document, else who takes the
+ * step.
+ */
 const char *
 rule_office(const Case *c, const Rule *rule)
 {
@@ -491,7 +522,8 @@ rule_office(const Case *c, const Rule *rule)
 		case RULE_LIMIT:
 			if (rule->u.limit.subject == LIMITS_ALLOCATIONS)
 				return office_word(OFFICE_FINANCE);
-			return office_word(rule->u.limit.subject >= 0 ? kinds[rule->u.limit.subject].issuer : OFFICE_OWNER);
+			return office_word(rule->u.limit.subject >= 0 ? kinds[rule->u.limit.subject].issuer
+							   : OFFICE_OWNER);
 		case RULE_CONDITION:
 		case RULE_THRESHOLD:
 			return office_word(OFFICE_OWNER);

@@ -162,7 +162,7 @@ chain_head(const Row *row, int seq, int hash_column)
 
 	if (row_isnull(row, hash_column))
 		return head;
-	head.seq = DatumGetInt64(row_datum(row, seq));
+	head.seq = row_int64(row, seq);
 	hash = DatumGetByteaPP(row_datum(row, hash_column));
 	if (VARSIZE_ANY_EXHDR(hash) != CHAIN_HASH_LENGTH)
 		ereport(ERROR,
@@ -229,9 +229,13 @@ text_of_datum(Datum datum)
 	return text_of(VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value));
 }
 
-/* What is hashed for the act that comes after the head: the head's hash, if it is one, and the act. */
+/*
+ * What is hashed for the act that comes after the head: the head's hash, if it is one, and the
+ * act.
+ */
 static void
-form_put_act(StringInfo form, const ChainHead *head, int64 project_id, const Texts *texts, const Act *act,
+form_put_act(StringInfo form, const ChainHead *head, int64 project_id, const Texts *texts,
+			 const Act *act,
 			 TimestampTz at)
 {
 	char	   *end;
@@ -260,13 +264,15 @@ form_put_act(StringInfo form, const ChainHead *head, int64 project_id, const Tex
 }
 
 static void
-head_advance(ChainReader *reader, ChainHead *head, int64 project_id, const Texts *texts, const Act *act,
+head_advance(ChainReader *reader, ChainHead *head, int64 project_id, const Texts *texts,
+			 const Act *act,
 			 TimestampTz at)
 {
 	form_put_act(&reader->form, head, project_id, texts, act, at);
 	head->seq++;
 	if (pg_cryptohash_init(reader->context) < 0 ||
-		pg_cryptohash_update(reader->context, (const uint8 *) reader->form.data, reader->form.len) < 0 ||
+		pg_cryptohash_update(reader->context, (const uint8 *) reader->form.data,
+							 reader->form.len) < 0 ||
 		pg_cryptohash_final(reader->context, head->hash, CHAIN_HASH_LENGTH) < 0)
 		elog(ERROR, "could not compute SHA-256: %s", pg_cryptohash_error(reader->context));
 }
@@ -291,7 +297,8 @@ chain_reader_end(ChainReader *reader)
  * its hash is over the previous one and the act.
  */
 static void
-head_advance_by_act(ChainHead *head, int64 project_id, const Act *act, const char *actor, TimestampTz at)
+head_advance_by_act(ChainHead *head, int64 project_id, const Act *act, const char *actor,
+					TimestampTz at)
 {
 	Texts		texts = {text_of(act->kind, strlen(act->kind)), text_of(actor, strlen(actor)),
 	text_of(act->detail, strlen(act->detail))};
@@ -305,29 +312,30 @@ head_advance_by_act(ChainHead *head, int64 project_id, const Act *act, const cha
 static int64
 act_id(const Row *row, int column)
 {
-	return row_isnull(row, column) ? 0 : DatumGetInt64(row_datum(row, column));
+	return row_isnull(row, column) ? 0 : row_int64(row, column);
 }
 
 static Stage
 act_stage(const Row *row, int column)
 {
-	return row_isnull(row, column) ? (Stage) 0 : DatumGetStage(row_datum(row, column));
+	return row_isnull(row, column) ? (Stage) 0 : row_stage(row, column);
 }
 
 static void
 read_project_act(ChainReader *reader, ChainHead *head, const Row *row)
 {
-	Texts		texts = {text_of_datum(row_datum(row, A_act_kind)), text_of_datum(row_datum(row, A_act_actor)),
+	Texts		texts = {text_of_datum(row_datum(row, A_act_kind)),
+						 text_of_datum(row_datum(row, A_act_actor)),
 	text_of_datum(row_datum(row, A_act_detail))};
 	Act			act = {
 		.from = act_stage(row, A_act_from_stage),
 		.to = act_stage(row, A_act_to_stage),
 		.agency_id = act_id(row, A_act_agency_id),
-		.legal_on = DatumGetDateADT(row_datum(row, A_act_legal_on)),
-		.policy_id = DatumGetInt64(row_datum(row, A_act_policy_id)),
+		.legal_on = row_date(row, A_act_legal_on),
+		.policy_id = row_int64(row, A_act_policy_id),
 	};
 
-	head_advance(reader, head, DatumGetInt64(row_datum(row, A_act_project_id)), &texts, &act,
+	head_advance(reader, head, row_int64(row, A_act_project_id), &texts, &act,
 				 DatumGetTimestampTz(row_datum(row, A_act_recorded_at)));
 }
 
@@ -339,10 +347,11 @@ read_register_act(ChainReader *reader, ChainHead *head, const Row *row)
 	text_of_datum(row_datum(row, A_register_act_detail))};
 	Act			act = {
 		.agency_id = act_id(row, A_register_act_agency_id),
-		.legal_on = DatumGetDateADT(row_datum(row, A_register_act_legal_on)),
+		.legal_on = row_date(row, A_register_act_legal_on),
 	};
 
-	head_advance(reader, head, 0, &texts, &act, DatumGetTimestampTz(row_datum(row, A_register_act_recorded_at)));
+	head_advance(reader, head, 0, &texts, &act,
+				 DatumGetTimestampTz(row_datum(row, A_register_act_recorded_at)));
 }
 
 /*
@@ -358,7 +367,8 @@ chain_read(ChainReader *reader, ChainHead *head, const Row *row)
 		read_project_act(reader, head, row);
 	else
 		read_register_act(reader, head, row);
-	hash = DatumGetByteaPP(row_datum(row, row->table->id == TABLE_act ? A_act_hash : A_register_act_hash));
+	hash = DatumGetByteaPP(row_datum(row, row->table->id == TABLE_act ? A_act_hash
+									 : A_register_act_hash));
 	return VARSIZE_ANY_EXHDR(hash) == CHAIN_HASH_LENGTH &&
 		memcmp(VARDATA_ANY(hash), head->hash, CHAIN_HASH_LENGTH) == 0;
 }
@@ -372,7 +382,8 @@ ledger_advance(ChainHead *head, int64 project_id, Act *act)
 {
 	if (imported)
 		act->detail = imported_detail(act->detail);
-	head_advance_by_act(head, project_id, act, GetUserNameFromId(GetUserId(), false), recorded_at());
+	head_advance_by_act(head, project_id, act, GetUserNameFromId(GetUserId(), false),
+						recorded_at());
 }
 
 static void
@@ -422,7 +433,10 @@ register_act_fill(Row *row, const ChainHead *head, const Act *act)
 	row_set(row, A_register_act_hash, PointerGetDatum(hash_value(head)));
 }
 
-/* Append an act that is about no project to the register's own chain, whose head stands on its row. */
+/*
+ * Append an act that is about no project to the register's own chain, whose head stands on its
+ * row.
+ */
 void
 register_record(const Register *reg, Act *act)
 {

@@ -73,7 +73,10 @@ text_value(HeapTuple tuple, int column, const char *otherwise)
 	return pstrdup(text ? text : otherwise);
 }
 
-/* Take what a query tells of: the two tables of the register, tag (NULL: the command's), type and identity. */
+/*
+ * Take what a query tells of: the two tables of the register, tag (NULL: the command's), type
+ * and identity.
+ */
 static void
 add_changes(Changes *changes, const char *query, int nargs, Oid *types, Datum *values)
 {
@@ -123,7 +126,8 @@ add_granted(Changes *changes, Oid schema, const char *type, const char *identity
 	values[1] = CStringGetTextDatum(type);
 	values[2] = CStringGetTextDatum(identity);
 	add_changes(changes,
-				"SELECT h.register, h.register_act, NULL::text, $2, $3 FROM govproj.ddl_home($1, NULL) AS h",
+				"SELECT h.register, h.register_act, NULL::text, $2, $3 FROM govproj.ddl_home($1, "
+				"NULL) AS h",
 				3, types, values);
 }
 
@@ -204,7 +208,8 @@ ddl_warn(const Change *change)
 	ereport(WARNING,
 			(errcode(ERRCODE_WARNING),
 			 errmsg("the change of %s \"%s\" was not recorded", change->type, change->identity),
-			 errdetail("The register's own chain of acts is not there, or not as the engine knows it."),
+			 errdetail("The register's own chain of acts is not there, or not as the engine knows "
+					   "it."),
 			 errhint("govproj.check_register() says what is missing.")));
 }
 
@@ -226,7 +231,10 @@ has_expression(Relation rel)
 	return found;
 }
 
-/* Would writing the act run what the register's owner has put on the table: defaults, checks, expressions? */
+/*
+ * Would writing the act run what the register's owner has put on the table: defaults, checks,
+ * expressions?
+ */
 static bool
 runs_owners_code(const Table *table)
 {
@@ -237,7 +245,8 @@ runs_owners_code(const Table *table)
 	if (table->id == TABLE_register_act)
 		found = found || (constr && constr->num_check > 0) ||
 			RelationGetDescr(rel)->natts != N_register_act_columns ||
-			TupleDescAttr(RelationGetDescr(rel), table->att[A_register_act_agency_id] - 1)->atthasdef;
+			TupleDescAttr(RelationGetDescr(rel), table->att[A_register_act_agency_id] -
+						  1)->atthasdef;
 	table_close(rel, NoLock);
 	return found;
 }
@@ -296,7 +305,8 @@ ddl_record(const Change *change, Oid engine_function)
 	reg.valid = true;			/* looked at just now, and under lock from here on */
 	reg.engine_namespace = get_func_namespace(engine_function);
 	reg.table[TABLE_project].relid = change->register_relid; /* whose owner is the register's */
-	if (!register_table_alone(&reg.table[TABLE_register], &reg, TABLE_register, change->register_relid))
+	if (!register_table_alone(&reg.table[TABLE_register], &reg, TABLE_register,
+							  change->register_relid))
 	{
 		ddl_warn(change);
 		return;
@@ -304,7 +314,8 @@ ddl_record(const Change *change, Oid engine_function)
 	zone = ddl_find_zone(&reg.table[TABLE_register]);
 	if (zone == NULL)
 		return;
-	if (!register_table_alone(&reg.table[TABLE_register_act], &reg, TABLE_register_act, change->act_relid))
+	if (!register_table_alone(&reg.table[TABLE_register_act], &reg, TABLE_register_act,
+							  change->act_relid))
 	{
 		ddl_warn(change);
 		return;
@@ -312,7 +323,8 @@ ddl_record(const Change *change, Oid engine_function)
 	act.kind = "ddl";
 	act.legal_on = today_in(zone);
 	if (ddl_owner_of(&reg.table[TABLE_register_act]) != GetUserId() &&
-		(runs_owners_code(&reg.table[TABLE_register]) || runs_owners_code(&reg.table[TABLE_register_act])))
+		(runs_owners_code(&reg.table[TABLE_register]) ||
+		 runs_owners_code(&reg.table[TABLE_register_act])))
 	{
 		act.detail = ddl_detail(change, GetUserNameFromId(GetUserId(), false));
 		ddl_record_as_owner(&reg, &act);

@@ -74,8 +74,8 @@ find_cuts(Digest *digest)
 	while ((row = probe_next(&probe)) != NULL)
 	{
 		if (DatumGetTimestampTz(row_datum(row, A_act_recorded_at)) >= digest->until)
-			note_young(digest, DatumGetInt64(row_datum(row, A_act_project_id)),
-					   DatumGetInt64(row_datum(row, A_act_seq)));
+			note_young(digest, row_int64(row, A_act_project_id),
+					   row_int64(row, A_act_seq));
 		CHECK_FOR_INTERRUPTS();
 	}
 	probe_end(&probe);
@@ -83,7 +83,7 @@ find_cuts(Digest *digest)
 	while ((row = probe_next(&probe)) != NULL)
 	{
 		if (DatumGetTimestampTz(row_datum(row, A_register_act_recorded_at)) >= digest->until)
-			note_young(digest, 0, DatumGetInt64(row_datum(row, A_register_act_seq)));
+			note_young(digest, 0, row_int64(row, A_register_act_seq));
 	}
 	probe_end(&probe);
 }
@@ -105,7 +105,7 @@ head_at(Digest *digest, int64 project_id, int64 seq)
 				Int64GetDatum(project_id ? project_id : REGISTER_ID),
 				digest->snapshot);
 	while (head.seq == 0 && (row = probe_next(&probe)) != NULL)
-		if (DatumGetInt64(row_datum(row, seq_column)) == seq)
+		if (row_int64(row, seq_column) == seq)
 			head = chain_head(row, seq_column, hash_column);
 	probe_end(&probe);
 	return head;
@@ -146,7 +146,7 @@ add_leaves(Digest *digest)
 	probe_all(&probe, &digest->reg->table[TABLE_project], digest->snapshot);
 	while ((row = probe_next(&probe)) != NULL)
 	{
-		add_leaf(digest, DatumGetInt64(row_datum(row, A_project_id)), ledger_head(row));
+		add_leaf(digest, row_int64(row, A_project_id), ledger_head(row));
 		CHECK_FOR_INTERRUPTS();
 	}
 	probe_end(&probe);
@@ -166,7 +166,8 @@ static Digest
 take_digest(const Register *reg, TimestampTz until)
 {
 	Digest		digest = {.reg = reg, .until = until};
-	HASHCTL		ctl = {.keysize = sizeof(int64), .entrysize = sizeof(Cut), .hcxt = CurrentMemoryContext};
+	HASHCTL		ctl = {.keysize = sizeof(int64), .entrysize = sizeof(Cut),
+					   .hcxt = CurrentMemoryContext};
 
 	/* not the transaction's own, which may be older than the horizon */
 	digest.snapshot = RegisterSnapshot(GetLatestSnapshot());
@@ -235,11 +236,14 @@ govproj_digest_fault(PG_FUNCTION_ARGS)
 	require_sight_of_all(reg);
 	digest = take_digest(reg, PG_GETARG_TIMESTAMPTZ(4));
 	if (digest.chains != chains || digest.acts != acts)
-		PG_RETURN_TEXT_P(cstring_to_text(psprintf(_("up to the digest's time there are %lld chains with %lld acts, where the digest tells of %lld with %lld"),
-												  (long long) digest.chains, (long long) digest.acts,
-												  chains, acts)));
+		PG_RETURN_TEXT_P(cstring_to_text(psprintf(_("up to the digest's time there are %lld chains "
+													"with %lld acts, where the digest tells of "
+													"%lld with %lld"),
+												  (long long) digest.chains,
+												  (long long) digest.acts, chains, acts)));
 	if (VARSIZE_ANY_EXHDR(root) != CHAIN_HASH_LENGTH ||
 		memcmp(VARDATA_ANY(root), digest.root, CHAIN_HASH_LENGTH) != 0)
-		PG_RETURN_TEXT_P(cstring_to_text(_("up to the digest's time there are as many acts as the digest tells of, but they are not the same")));
+		PG_RETURN_TEXT_P(cstring_to_text(_("up to the digest's time there are as many acts as the "
+										   "digest tells of, but they are not the same")));
 	PG_RETURN_NULL();
 }

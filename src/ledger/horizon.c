@@ -81,7 +81,8 @@ horizon_refuse_prepared(void)
 		return;
 	SPI_connect();
 	if (SPI_execute("SELECT p.gid FROM pg_catalog.pg_prepared_xacts p"
-					" WHERE p.database OPERATOR(pg_catalog.=) pg_catalog.current_database() LIMIT 1",
+					" WHERE p.database OPERATOR(pg_catalog.=) pg_catalog.current_database() LIMIT "
+					"1",
 					true, 1) != SPI_OK_SELECT)
 		elog(ERROR, "could not read the prepared transactions");
 	if (SPI_processed > 0)

@@ -60,7 +60,8 @@ extern void chain_reader_end(ChainReader *reader);
 extern ChainHead ledger_head(const Row *project);
 extern void ledger_set_head(Row *project, const ChainHead *head);
 extern void ledger_advance(ChainHead *head, int64 project_id, Act *act);
-extern void ledger_write(const Register *reg, const ChainHead *head, int64 project_id, const Act *act);
+extern void ledger_write(const Register *reg, const ChainHead *head, int64 project_id,
+						 const Act *act);
 
 extern void register_record(const Register *reg, Act *act);
 

@@ -59,12 +59,13 @@ policy_digest_add_table(StringInfo form, const Table *table, int64 policy_id, Sn
 	Probe		probe;
 	Row		   *row;
 
-	probe_begin(&probe, table, register_column(table->id, table->id == TABLE_policy ? "id" : "policy_id"),
+	probe_begin(&probe, table, register_column(table->id,
+											   table->id == TABLE_policy ? "id" : "policy_id"),
 				Int64GetDatum(policy_id), snapshot);
 	while ((row = probe_next(&probe)) != NULL)
 	{
 		lines = repalloc(lines, (n + 1) * sizeof(Line));
-		lines[n].id = DatumGetInt64(row_datum(row, 0));	/* id */
+		lines[n].id = row_int64(row, 0);	/* id */
 		lines[n++].text = row_line(row);
 	}
 	probe_end(&probe);
@@ -149,7 +150,8 @@ policy_take_into_use(const Register *reg, int64 policy_id, DateADT day)
  * govproj.policy_digest(project_table regclass, policy_id bigint): SHA-256, in
  * hex, of a policy version as it reads now.  Compared with the register's act
  * policy_in_use it shows whether a version in use has been altered.  NULL for
- * NULL and for a version that is not there.  Errors: 42501 without SELECT on the project table, 42809 when it is none.
+ * NULL and for a version that is not there.  Errors: 42501 without SELECT on the project table,
+ * 42809 when it is none.
  */
 Datum
 govproj_policy_digest(PG_FUNCTION_ARGS)

@@ -64,7 +64,8 @@ verify_round_begin(Round *round, const Register *reg, ReturnSetInfo *result)
 	round->reg = reg;
 	round->result = result;
 	round->snapshot = RegisterSnapshot(GetActiveSnapshot());
-	round->scratch = AllocSetContextCreate(CurrentMemoryContext, "govproj verify", ALLOCSET_DEFAULT_SIZES);
+	round->scratch = AllocSetContextCreate(CurrentMemoryContext, "govproj verify",
+										   ALLOCSET_DEFAULT_SIZES);
 	chain_reader_begin(&round->reader);
 }
 
@@ -87,7 +88,7 @@ verify_acts_begin(Round *round, TableId which, int64 first, int64 last)
 static bool
 verify_act_is_of(const Round *round, int64 project_id)
 {
-	return round->act && DatumGetInt64(row_datum(round->act, A_act_project_id)) <= project_id;
+	return round->act && row_int64(round->act, A_act_project_id) <= project_id;
 }
 
 static void
@@ -107,10 +108,11 @@ verify_follow(Round *round, Chain *chain, int seq_column)
 	{
 		MemoryContext old = MemoryContextSwitchTo(round->scratch);
 
-		if (DatumGetInt64(row_datum(round->act, seq_column)) != seq)
+		if (row_int64(round->act, seq_column) != seq)
 			verify_find_fault(chain, seq, _("the act is missing"));
 		else if (!chain_read(&round->reader, &chain->head, round->act))
-			verify_find_fault(chain, seq, _("the act, or the one before it, is not as it was written"));
+			verify_find_fault(chain, seq, _("the act, or the one before it, is not as it was "
+											"written"));
 		MemoryContextSwitchTo(old);
 		MemoryContextReset(round->scratch);
 	}
@@ -121,7 +123,8 @@ static void
 verify_put_fault(Round *round, const Chain *chain)
 {
 	MemoryContext old = MemoryContextSwitchTo(round->scratch);
-	Datum		values[FAULT_COLUMNS] = {Int64GetDatum(chain->project_id), Int64GetDatum(chain->seq),
+	Datum		values[FAULT_COLUMNS] = {Int64GetDatum(chain->project_id),
+										 Int64GetDatum(chain->seq),
 	CStringGetTextDatum(chain->fault)};
 	bool		nulls[FAULT_COLUMNS] = {chain->of_register};
 
@@ -137,8 +140,10 @@ verify_close_chain(Round *round, Chain *chain, const ChainHead *kept)
 	if (chain->fault == NULL && chain->head.seq < kept->seq)
 		verify_find_fault(chain, kept->seq, _("the last acts are missing"));
 	else if (chain->fault == NULL &&
-			 (chain->head.seq > kept->seq || memcmp(chain->head.hash, kept->hash, CHAIN_HASH_LENGTH) != 0))
-		verify_find_fault(chain, kept->seq, _("the head that is kept beside the acts is not theirs"));
+			 (chain->head.seq > kept->seq || memcmp(chain->head.hash, kept->hash,
+													CHAIN_HASH_LENGTH) != 0))
+		verify_find_fault(chain, kept->seq, _("the head that is kept beside the acts is not "
+											  "theirs"));
 	if (chain->fault)
 		verify_put_fault(round, chain);
 }
@@ -149,7 +154,7 @@ verify_tell_strays(Round *round, int64 last)
 {
 	while (verify_act_is_of(round, last))
 	{
-		Chain		chain = {.project_id = DatumGetInt64(row_datum(round->act, A_act_project_id))};
+		Chain		chain = {.project_id = row_int64(round->act, A_act_project_id)};
 
 		verify_find_fault(&chain, 1, _("the project of the acts is missing"));
 		verify_put_fault(round, &chain);
@@ -166,10 +171,11 @@ verify_projects(Round *round, int64 first, int64 last)
 	const Row  *project;
 
 	verify_acts_begin(round, TABLE_act, first, last);
-	ordered_rows_begin(&projects, &round->reg->table[TABLE_project], 1, first, last, round->snapshot);
+	ordered_rows_begin(&projects, &round->reg->table[TABLE_project], 1, first, last,
+					   round->snapshot);
 	while ((project = ordered_rows_next(&projects)) != NULL)
 	{
-		Chain		chain = {.project_id = DatumGetInt64(row_datum(project, A_project_id))};
+		Chain		chain = {.project_id = row_int64(project, A_project_id)};
 		ChainHead	kept = ledger_head(project);
 
 		if (chain.project_id > PG_INT64_MIN)

@@ -34,7 +34,7 @@ PG_FUNCTION_INFO_V1(govproj_change_record);
 static void
 change_require_approved(Relation rel, const Row *project)
 {
-	Stage		stage = DatumGetStage(row_datum(project, A_project_stage));
+	Stage		stage = row_stage(project, A_project_stage);
 	char	   *code = TextDatumGetCString(row_datum(project, A_project_code));
 
 	if (stage < STAGE_PLANNED || stage >= STAGE_ACCEPTED)
@@ -43,7 +43,7 @@ change_require_approved(Relation rel, const Row *project)
 				 errmsg("project \"%s\" is at \"%s\" and changes no more", code, stage_name(stage)),
 				 errdetail("Article 18: it is accepted as a whole as it was approved as a whole."),
 				 errtableconstraint(rel, "stage")));
-	if (!DatumGetBool(row_datum(project, A_project_frozen)))
+	if (!row_bool(project, A_project_frozen))
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 				 errmsg("the figures of project \"%s\" are not frozen yet", code),
@@ -61,11 +61,12 @@ change_only_main_contract(const Register *reg, int64 project_id)
 	Probe		probe;
 	Row		   *row;
 
-	probe_begin(&probe, &reg->table[TABLE_contract], A_contract_project_id, Int64GetDatum(project_id), snapshot);
+	probe_begin(&probe, &reg->table[TABLE_contract], A_contract_project_id,
+				Int64GetDatum(project_id), snapshot);
 	while ((row = probe_next(&probe)) != NULL)
 		if (row_contract_kind(row, A_contract_kind) == CONTRACT_MAIN)
 		{
-			found = DatumGetInt64(row_datum(row, A_contract_id));
+			found = row_int64(row, A_contract_id);
 			n++;
 		}
 	probe_end(&probe);
@@ -80,12 +81,13 @@ change_name_contract(const Register *reg, Relation rel, Row *change)
 
 	if (!row_isnull(change, A_change_contract_id))
 		return;
-	id = change_only_main_contract(reg, DatumGetInt64(row_datum(change, A_change_project_id)));
+	id = change_only_main_contract(reg, row_int64(change, A_change_project_id));
 	if (id == 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_NOT_NULL_VIOLATION),
 				 errmsg("a change of duration names its contract"),
-				 errhint("Give contract_id; it can be left out where the project has one main contract."),
+				 errhint("Give contract_id; it can be left out where the project has one main "
+						 "contract."),
 				 errtablecol(rel, change->table->att[A_change_contract_id])));
 	row_set(change, A_change_contract_id, Int64GetDatum(id));
 }
@@ -99,12 +101,13 @@ change_contract_is_of_project(const Register *reg, const Row *change)
 	Row		   *contract;
 
 	CommandCounterIncrement();	/* what this command has entered before is there */
-	probe_begin(&probe, &reg->table[TABLE_contract], A_contract_id, row_datum(change, A_change_contract_id),
+	probe_begin(&probe, &reg->table[TABLE_contract], A_contract_id,
+				row_datum(change, A_change_contract_id),
 				fact_snapshot());
 	contract = probe_next(&probe);
 	if (contract)
-		found = DatumGetInt64(row_datum(contract, A_contract_project_id)) ==
-			DatumGetInt64(row_datum(change, A_change_project_id));
+		found = row_int64(contract, A_contract_project_id) ==
+			row_int64(change, A_change_project_id);
 	probe_end(&probe);
 	return found;
 }
@@ -113,11 +116,12 @@ change_contract_is_of_project(const Register *reg, const Row *change)
 static void
 change_lock_contract(LockedRow *contract, const Register *reg, Relation rel, const Row *change)
 {
-	int64		id = DatumGetInt64(row_datum(change, A_change_contract_id));
+	int64		id = row_int64(change, A_change_contract_id);
 
-	if (change_contract_is_of_project(reg, change) && row_lock(contract, &reg->table[TABLE_contract], id) &&
-		DatumGetInt64(row_datum(&contract->row, A_contract_project_id)) ==
-		DatumGetInt64(row_datum(change, A_change_project_id)))
+	if (change_contract_is_of_project(reg, change) &&
+		row_lock(contract, &reg->table[TABLE_contract], id) &&
+		row_int64(&contract->row, A_contract_project_id) ==
+		row_int64(change, A_change_project_id))
 		return;
 	ereport(ERROR,
 			(errcode(ERRCODE_FOREIGN_KEY_VIOLATION),
@@ -131,8 +135,8 @@ change_duration_now(const Row *contract, Figure *figure)
 {
 	if (row_isnull(contract, A_contract_delivery_due))
 		return false;
-	*figure = figure_of_days(DatumGetDateADT(row_datum(contract, A_contract_delivery_due)) -
-							 DatumGetDateADT(row_datum(contract, A_contract_signed_on)));
+	*figure = figure_of_days(row_date(contract, A_contract_delivery_due) -
+							 row_date(contract, A_contract_signed_on));
 	return true;
 }
 
@@ -140,7 +144,7 @@ change_duration_now(const Row *contract, Figure *figure)
 static void
 change_require_order(Case *c, Relation rel, const Row *change)
 {
-	DateADT		day = DatumGetDateADT(row_datum(change, A_change_decided_on));
+	DateADT		day = row_date(change, A_change_decided_on);
 	DateADT		frozen_on;
 
 	require_recent(c->book, rel, change, A_change_decided_on, c->policy->backdate_days);
@@ -169,7 +173,8 @@ change_refuse_old(Relation rel, const Row *change, bool known, Figure figure)
 					   row_isnull(change, A_change_old) ? _("none")
 					   : figure_text(row_figure(change, A_change_old)),
 					   known ? figure_text(figure) : _("none")),
-			 errhint("Leave old out, and it is filled in; enter changes of one figure one after another."),
+			 errhint("Leave old out, and it is filled in; enter changes of one figure one after "
+					 "another."),
 			 errtableconstraint(rel, "old")));
 }
 
@@ -191,10 +196,10 @@ change_fix_old(Relation rel, Row *change, bool known, Figure figure)
 static void
 change_keep_day(Row *project, const Row *change)
 {
-	DateADT		day = DatumGetDateADT(row_datum(change, A_change_decided_on));
+	DateADT		day = row_date(change, A_change_decided_on);
 
 	if (row_isnull(project, A_project_changed_on) ||
-		DatumGetDateADT(row_datum(project, A_project_changed_on)) < day)
+		row_date(project, A_project_changed_on) < day)
 		row_set(project, A_project_changed_on, DateADTGetDatum(day));
 }
 
@@ -206,6 +211,7 @@ change_check(const Register *reg, Relation rel, Row *change)
 	LockedRow	contract;
 	LockedRow	project;
 	ChangeKind	kind;
+	CostLineKind of = row_cost_line_kind(change, A_change_cost_line_kind);
 	Figure		figure = {0};
 	bool		known;
 	DateADT		today = register_today(rulebook_of(reg));
@@ -215,13 +221,13 @@ change_check(const Register *reg, Relation rel, Row *change)
 	kind = row_change_kind(change, A_change_kind);
 	if (kind != CHANGE_SCOPE)
 		row_require_not_null(rel, change, figure_needed, lengthof(figure_needed));
-	require_project_seen(reg, DatumGetInt64(row_datum(change, A_change_project_id)));
+	require_project_seen(reg, row_int64(change, A_change_project_id));
 	if (kind == CHANGE_DURATION)
 	{
 		change_name_contract(reg, rel, change);
 		change_lock_contract(&contract, reg, rel, change);
 	}
-	project_lock(&project, reg, DatumGetInt64(row_datum(change, A_change_project_id)));
+	project_lock(&project, reg, row_int64(change, A_change_project_id));
 	change_require_approved(rel, &project.row);
 	require_owner_acts(reg, rel, &project.row, "17");
 	/* what the same statement has changed before is in the rows, though not yet on the project */
@@ -235,10 +241,10 @@ change_check(const Register *reg, Relation rel, Row *change)
 		row_unlock(&contract);
 	}
 	else if (kind == CHANGE_VALUE)
-		change_fix_old(rel, change, true,
-					   figure_of_yuan(case_cost(&c, row_cost_line_kind(change, A_change_cost_line_kind))));
+		change_fix_old(rel, change, true, figure_of_yuan(case_cost(&c, of)));
 	UnregisterSnapshot(c.snapshot);
-	row_set(change, A_change_entered_by, CStringGetTextDatum(GetUserNameFromId(GetUserId(), false)));
+	row_set(change, A_change_entered_by,
+			CStringGetTextDatum(GetUserNameFromId(GetUserId(), false)));
 	row_set(change, A_change_after_seq, row_datum(&project.row, A_project_step_seq));
 	row_unlock(&project);
 	return heap_form_tuple(change->desc, change->values, change->isnull);
@@ -252,8 +258,10 @@ change_require_whole(Relation rel, const Row *project)
 	Yuan		software = row_yuan(project, A_project_software_cost);
 
 	if (yuan_less(total, software))
-		refuse_amount(rel, _("the change lowers the total investment below the software development cost"),
-					  psprintf(_("The total would be %s yuan, the software development cost %s yuan."),
+		refuse_amount(rel, _("the change lowers the total investment below the software "
+							 "development cost"),
+					  psprintf(_("The total would be %s yuan, the software development cost %s "
+								 "yuan."),
 							   yuan_text(total), yuan_text(software)));
 }
 
@@ -272,7 +280,10 @@ change_follows_signing(const Register *reg, const Row *project, DateADT day)
 	return is_signed;
 }
 
-/* Before a step rests on it the contract itself may still be corrected: only the frozen figures stick. */
+/*
+ * Before a step rests on it the contract itself may still be corrected: only the frozen figures
+ * stick.
+ */
 static void
 change_keep_frozen(Row *project)
 {
@@ -287,7 +298,7 @@ change_alter_value(LockedRow *project, const Register *reg, Relation rel, const 
 											 figure_yuan(row_figure(change, A_change_old)));
 
 	if (row_isnull(&project->row, A_project_highest_investment) &&
-		change_follows_signing(reg, &project->row, DatumGetDateADT(row_datum(change, A_change_decided_on))))
+		change_follows_signing(reg, &project->row, row_date(change, A_change_decided_on)))
 		change_keep_frozen(&project->row);
 	move_investment(project, A_project_total_investment, difference);
 	if (row_cost_line_kind(change, A_change_cost_line_kind) == COST_LINE_SOFTWARE_DEVELOPMENT)
@@ -325,7 +336,7 @@ change_record_act(const Register *reg, Relation rel, const Row *change)
 
 	if (kind == CHANGE_DURATION)
 		change_lock_contract(&contract, reg, rel, change);
-	project_lock(&project, reg, DatumGetInt64(row_datum(change, A_change_project_id)));
+	project_lock(&project, reg, row_int64(change, A_change_project_id));
 	require_no_step_since(&project, change, A_change_after_seq);
 	if (kind == CHANGE_DURATION)
 		change_alter_duration(&contract, rel, change);
@@ -334,9 +345,9 @@ change_record_act(const Register *reg, Relation rel, const Row *change)
 	change_keep_day(&project.row, change);
 	project.check = true;
 	act.kind = "change_decided";
-	act.agency_id = DatumGetInt64(row_datum(&project.row, A_project_owner_id));
-	act.legal_on = DatumGetDateADT(row_datum(change, A_change_decided_on));
-	act.policy_id = DatumGetInt64(row_datum(&project.row, A_project_policy_id));
+	act.agency_id = row_int64(&project.row, A_project_owner_id);
+	act.legal_on = row_date(change, A_change_decided_on);
+	act.policy_id = row_int64(&project.row, A_project_policy_id);
 	act.detail = detail_row(change, omit, lengthof(omit));
 	project_record(&project, reg, &act);
 	project_write_duties(reg, &project.row, NULL);
@@ -347,7 +358,8 @@ change_record_act(const Register *reg, Relation rel, const Row *change)
  * Trigger of change: BEFORE INSERT, UPDATE, DELETE row, AFTER INSERT row, BEFORE
  * TRUNCATE.  Errors: ZG006 for another office, ZG008 for a total below its
  * parts, ZG009 once accepted and for altering, ZG011 for a day to come,
- * too far back or before the approval, 55000 while figures are not frozen, 23514 when old is not the present figure.
+ * too far back or before the approval, 55000 while figures are not frozen, 23514 when old is not
+ * the present figure.
  */
 Datum
 govproj_change_record(PG_FUNCTION_ARGS)

@@ -28,18 +28,19 @@ PG_FUNCTION_INFO_V1(govproj_contract_record);
 static void
 contract_check_signer(const Register *reg, Relation rel, const Row *project, const Row *contract)
 {
-	int64		owner_id = DatumGetInt64(row_datum(project, A_project_owner_id));
+	int64		owner_id = row_int64(project, A_project_owner_id);
 	Snapshot	snapshot = RegisterSnapshot(fact_snapshot());
 	Agency		owner = agency_by_id(reg, owner_id, snapshot);
 
 	UnregisterSnapshot(snapshot);
 	if (!row_isnull(contract, A_contract_signer_id) &&
-		DatumGetInt64(row_datum(contract, A_contract_signer_id)) != owner_id)
+		row_int64(contract, A_contract_signer_id) != owner_id)
 		ereport(ERROR,
 				(errcode(ERRCODE_GOVPROJ_WRONG_OFFICE),
 				 errmsg("the contract of project \"%s\" must be signed by its owner",
 						TextDatumGetCString(row_datum(project, A_project_code))),
-				 errdetail("Article 12: who signs a contract manages it; the owner is agency \"%s\".",
+				 errdetail("Article 12: who signs a contract manages it; the owner is agency "
+						   "\"%s\".",
 						   owner.name),
 				 errtableconstraint(rel, "office")));
 	require_owner_acts(reg, rel, project, "12");
@@ -58,7 +59,7 @@ contract_refuse_change(Relation rel, const Row *contract, const char *what, cons
 	ereport(ERROR,
 			(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
 			 errmsg("%s of contract %lld may not be changed", what,
-					(long long) DatumGetInt64(row_datum(contract, A_contract_id))),
+					(long long) row_int64(contract, A_contract_id)),
 			 errdetail_internal("%s", detail),
 			 errtableconstraint(rel, "fixed")));
 }
@@ -67,12 +68,12 @@ contract_refuse_change(Relation rel, const Row *contract, const char *what, cons
 static bool
 contract_is_rested_on(const Row *project, const Row *contract)
 {
-	Stage		stage = DatumGetStage(row_datum(project, A_project_stage));
+	Stage		stage = row_stage(project, A_project_stage);
 
 	if ((stage >= STAGE_PLANNED && stage < STAGE_CONTRACTED) || stage == STAGE_RETURNED)
 		return false;
-	return DatumGetInt64(row_datum(contract, A_contract_after_seq)) !=
-		DatumGetInt64(row_datum(project, A_project_step_seq));
+	return row_int64(contract, A_contract_after_seq) !=
+		row_int64(project, A_project_step_seq);
 }
 
 static void
@@ -86,23 +87,28 @@ contract_require_same(Relation rel, const Row *old, const Row *new, const int *c
 }
 
 static void
-contract_check_correction(const Register *reg, Relation rel, const Row *project, const Row *old, const Row *new)
+contract_check_correction(const Register *reg, Relation rel, const Row *project, const Row *old,
+						  const Row *new)
 {
 	static const int place[] = {A_contract_id, A_contract_project_id, A_contract_after_seq};
 	static const int sums[] = {A_contract_supplemented, A_contract_paid};
 	static const int delivery[] = {A_contract_delivered_on};
 
-	contract_require_same(rel, old, new, place, lengthof(place), _("A contract stays with its project."));
+	contract_require_same(rel, old, new, place, lengthof(place),
+						  _("A contract stays with its project."));
 	contract_require_same(rel, old, new, sums, lengthof(sums),
 						  _("Kept by the engine: amounts come from supplements and payments."));
 	if (contract_is_rested_on(project, old))
 		contract_require_same(rel, old, new, fixed_columns, lengthof(fixed_columns),
-							  _("A step of the project rests on it; from then on only delivered_on is entered. An amount is moved by a supplement, the day due by a change of duration."));
+							  _("A step of the project rests on it; from then on only delivered_on "
+								"is entered. An amount is moved by a supplement, the day due by a "
+								"change of duration."));
 	if (row_changed_columns(old, new, fixed_columns, lengthof(fixed_columns)) &&
 		contract_has_entries(reg, old))
 		contract_require_same(rel, old, new, fixed_columns, lengthof(fixed_columns),
-							  _("Supplements, payments or changes rest on it; from then on only delivered_on is entered."));
-	if (DatumGetStage(row_datum(project, A_project_stage)) >= STAGE_ACCEPTED &&
+							  _("Supplements, payments or changes rest on it; from then on only "
+								"delivered_on is entered."));
+	if (row_stage(project, A_project_stage) >= STAGE_ACCEPTED &&
 		!row_isnull(old, A_contract_delivered_on))
 		contract_require_same(rel, old, new, delivery, lengthof(delivery),
 							  _("The project has been accepted on it."));
@@ -118,7 +124,7 @@ contract_sum_is_zero(const Row *contract, int column)
 static void
 contract_require_open(Relation rel, const Row *project, Row *contract)
 {
-	Stage		stage = DatumGetStage(row_datum(project, A_project_stage));
+	Stage		stage = row_stage(project, A_project_stage);
 
 	if (stage >= STAGE_ACCEPTED || (stage < STAGE_PLANNED && stage != STAGE_RETURNED))
 		ereport(ERROR,
@@ -131,7 +137,8 @@ contract_require_open(Relation rel, const Row *project, Row *contract)
 		ereport(ERROR,
 				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
 				 errmsg("the sums of a contract are kept by the engine"),
-				 errhint("Leave supplemented and paid out of the INSERT; enter supplements and payments."),
+				 errhint("Leave supplemented and paid out of the INSERT; enter supplements and "
+						 "payments."),
 				 errtableconstraint(rel, "fixed")));
 	row_set_yuan(contract, A_contract_supplemented, yuan_zero());
 	row_set_yuan(contract, A_contract_paid, yuan_zero());
@@ -145,7 +152,7 @@ contract_check(const Register *reg, TriggerData *data, const Row *old, Row *new)
 	if (row_isnull(new, A_contract_project_id) || row_isnull(new, A_contract_id) ||
 		(old && row_isnull(new, A_contract_after_seq)))
 		return old ? data->tg_newtuple : data->tg_trigtuple;	/* NOT NULL says it better */
-	project_lock(&project, reg, DatumGetInt64(row_datum(new, A_contract_project_id)));
+	project_lock(&project, reg, row_int64(new, A_contract_project_id));
 	if (old)
 		contract_check_correction(reg, data->tg_relation, &project.row, old, new);
 	contract_check_signer(reg, data->tg_relation, &project.row, new);
@@ -169,13 +176,14 @@ contract_detail(const Row *old, const Row *new, const char *rest, const Remarks 
 	initStringInfo(&head);
 	remarks_add(&head, remarks);
 	if (old)
-		detail_add_int(&head, "id", DatumGetInt64(row_datum(new, A_contract_id)));
+		detail_add_int(&head, "id", row_int64(new, A_contract_id));
 	return detail_before(&head, rest);
 }
 
 /* Contracts together stand on the project, and keep the limit once a step rests on it. */
 static const Remarks *
-contract_move_sum(const Register *reg, Relation rel, LockedRow *project, const Row *old, const Row *new)
+contract_move_sum(const Register *reg, Relation rel, LockedRow *project, const Row *old,
+				  const Row *new)
 {
 	Yuan		before = old ? row_yuan(old, A_contract_amount) : yuan_zero();
 	Yuan		after = row_yuan(new, A_contract_amount);
@@ -201,13 +209,13 @@ contract_record_act(const Register *reg, Relation rel, const Row *old, const Row
 
 	if (detail == NULL)
 		return;
-	project_lock(&project, reg, DatumGetInt64(row_datum(new, A_contract_project_id)));
+	project_lock(&project, reg, row_int64(new, A_contract_project_id));
 	require_no_step_since(&project, new, A_contract_checked_seq);
 	act.kind = old ? "contract_changed" : "contract_entered";
 	act.legal_on = old ? register_today(rulebook_of(reg))
-		: DatumGetDateADT(row_datum(new, A_contract_signed_on));
-	act.agency_id = DatumGetInt64(row_datum(new, A_contract_signer_id));
-	act.policy_id = DatumGetInt64(row_datum(&project.row, A_project_policy_id));
+		: row_date(new, A_contract_signed_on);
+	act.agency_id = row_int64(new, A_contract_signer_id);
+	act.policy_id = row_int64(&project.row, A_project_policy_id);
 	act.detail = contract_detail(old, new, detail, contract_move_sum(reg, rel, &project, old, new));
 	project_record(&project, reg, &act);
 	if (old)

@@ -27,12 +27,14 @@ cost_line_require_open(const Register *reg, Relation rel, const Row *project)
 {
 	char	   *code = TextDatumGetCString(row_datum(project, A_project_code));
 
-	if (DatumGetBool(row_datum(project, A_project_frozen)))
+	if (row_bool(project, A_project_frozen))
 		ereport(ERROR,
 				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
 				 errmsg("the cost lines of project \"%s\" are frozen", code),
-				 errdetail("Article 13: the figures that were approved stay, so that nobody slips below a line afterwards."),
-				 errhint("Enter a change with its cause: INSERT INTO %s.change (project_id, kind, cause, cost_line_kind, new, decided_on).",
+				 errdetail("Article 13: the figures that were approved stay, so that nobody slips "
+						   "below a line afterwards."),
+				 errhint("Enter a change with its cause: INSERT INTO %s.change (project_id, kind, "
+						 "cause, cost_line_kind, new, decided_on).",
 						 quote_identifier(get_namespace_name(RelationGetNamespace(rel)))),
 				 errtableconstraint(rel, "frozen")));
 	require_owner_acts(reg, rel, project, "4(1), 4(2)");
@@ -46,16 +48,16 @@ cost_line_check(const Register *reg, Relation rel, const Row *old, const Row *ne
 
 	if (row_isnull(row, A_cost_line_project_id))
 		return;					/* NOT NULL says it better */
-	if (old && new && (DatumGetInt64(row_datum(old, A_cost_line_project_id)) !=
-					   DatumGetInt64(row_datum(new, A_cost_line_project_id)) ||
-					   DatumGetInt64(row_datum(old, A_cost_line_id)) !=
-					   DatumGetInt64(row_datum(new, A_cost_line_id))))
+	if (old && new && (row_int64(old, A_cost_line_project_id) !=
+					   row_int64(new, A_cost_line_project_id) ||
+					   row_int64(old, A_cost_line_id) !=
+					   row_int64(new, A_cost_line_id)))
 		ereport(ERROR,
 				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
 				 errmsg("a cost line stays with its project"),
 				 errhint("Delete it there and enter it here."),
 				 errtableconstraint(rel, "fixed")));
-	project_lock(&project, reg, DatumGetInt64(row_datum(row, A_cost_line_project_id)));
+	project_lock(&project, reg, row_int64(row, A_cost_line_project_id));
 	cost_line_require_open(reg, rel, &project.row);
 	row_unlock(&project);
 }
@@ -72,7 +74,8 @@ cost_line_contribution(const Row *line, bool software_only)
 }
 
 static void
-cost_line_move_sum(LockedRow *project, int column, const Row *old, const Row *new, bool software_only)
+cost_line_move_sum(LockedRow *project, int column, const Row *old, const Row *new,
+				   bool software_only)
 {
 	move_sum(project, column, yuan_difference(cost_line_contribution(new, software_only),
 											  cost_line_contribution(old, software_only)));
@@ -93,18 +96,18 @@ cost_line_record_act(const Register *reg, const Row *old, const Row *new)
 	if (old && new)
 	{
 		initStringInfo(&head);
-		detail_add_int(&head, "id", DatumGetInt64(row_datum(new, A_cost_line_id)));
+		detail_add_int(&head, "id", row_int64(new, A_cost_line_id));
 		act.detail = detail_before(&head, act.detail);
 	}
-	project_lock(&project, reg, DatumGetInt64(row_datum(row, A_cost_line_project_id)));
+	project_lock(&project, reg, row_int64(row, A_cost_line_project_id));
 	cost_line_require_open(reg, project.rel, &project.row);
 	project.check = true;
 	cost_line_move_sum(&project, A_project_total_investment, old, new, false);
 	cost_line_move_sum(&project, A_project_software_cost, old, new, true);
 	act.kind = old == NULL ? "cost_line_entered" : new ? "cost_line_changed" : "cost_line_removed";
-	act.agency_id = DatumGetInt64(row_datum(&project.row, A_project_owner_id));
+	act.agency_id = row_int64(&project.row, A_project_owner_id);
 	act.legal_on = register_today(rulebook_of(reg));
-	act.policy_id = DatumGetInt64(row_datum(&project.row, A_project_policy_id));
+	act.policy_id = row_int64(&project.row, A_project_policy_id);
 	project_record(&project, reg, &act);
 	row_unlock(&project);
 }

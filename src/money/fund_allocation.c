@@ -34,7 +34,8 @@ allocation_acting_finance(const Register *reg, Relation rel)
 		ereport(ERROR,
 				(errcode(ERRCODE_GOVPROJ_WRONG_OFFICE),
 				 errmsg("only finance may change \"%s\"", RelationGetRelationName(rel)),
-				 errdetail("Article 4(4): finance reviews the money, arranges the budget and checks its use."),
+				 errdetail("Article 4(4): finance reviews the money, arranges the budget and "
+						   "checks its use."),
 				 errtableconstraint(rel, "office")));
 	row_keep(&reg->table[TABLE_agency], id);
 	return id;
@@ -67,7 +68,8 @@ allocation_require_source(Relation rel, const Row *project, const Row *entry)
 			(errcode(ERRCODE_GOVPROJ_OUT_OF_SCOPE),
 			 errmsg("project \"%s\" has no national funds",
 					TextDatumGetCString(row_datum(project, A_project_code))),
-			 errdetail("Article 12: national money is entered with the project (national_funds) and kept apart from the city's."),
+			 errdetail("Article 12: national money is entered with the project (national_funds) "
+					   "and kept apart from the city's."),
 			 errtableconstraint(rel, "source")));
 }
 
@@ -94,7 +96,7 @@ allocation_detail(const Row *old, const Row *new, const Remarks *remarks)
 	initStringInfo(&head);
 	remarks_add(&head, remarks);
 	if (old)
-		detail_add_int(&head, "id", DatumGetInt64(row_datum(new, A_fund_allocation_id)));
+		detail_add_int(&head, "id", row_int64(new, A_fund_allocation_id));
 	return detail_before(&head, rest);
 }
 
@@ -105,16 +107,17 @@ allocation_record_act(const Register *reg, Relation rel, const Row *old, const R
 	LockedRow	project;
 	Act			act = {0};
 
-	project_lock(&project, reg, DatumGetInt64(row_datum(new, A_fund_allocation_project_id)));
+	project_lock(&project, reg, row_int64(new, A_fund_allocation_project_id));
 	if (old)
 		allocation_require_same(rel, old, new);
 	allocation_require_source(rel, &project.row, new);
 	act.detail = allocation_detail(old, new, !allocation_raises(old, new) ? NULL
-								   : enforce_limits(reg, rel, &project.row, 0, MOVES(LIMITS_ALLOCATIONS)));
+								   : enforce_limits(reg, rel, &project.row, 0,
+													MOVES(LIMITS_ALLOCATIONS)));
 	act.kind = old ? "fund_allocation_changed" : "fund_allocated";
 	act.agency_id = finance;
 	act.legal_on = register_today(rulebook_of(reg));
-	act.policy_id = DatumGetInt64(row_datum(&project.row, A_project_policy_id));
+	act.policy_id = row_int64(&project.row, A_project_policy_id);
 	if (act.detail)
 		project_record(&project, reg, &act);
 	row_unlock(&project);

@@ -39,7 +39,8 @@ refuse_alteration(const TriggerData *data, const char *hint)
 			(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
 			 errmsg("rows of \"%s\" may be neither altered nor removed",
 					RelationGetRelationName(data->tg_relation)),
-			 errdetail("Sums and steps rest on them; the audit bureau relies on them (Article 23)."),
+			 errdetail("Sums and steps rest on them; the audit bureau relies on them (Article "
+					   "23)."),
 			 errhint("%s", hint),
 			 errtableconstraint(data->tg_relation, "fixed")));
 }
@@ -106,7 +107,7 @@ void
 account_open(Account *account, const Register *reg, Relation rel, const Row *entry,
 			 int contract_column)
 {
-	int64		contract_id = DatumGetInt64(row_datum(entry, contract_column));
+	int64		contract_id = row_int64(entry, contract_column);
 
 	account->reg = reg;
 	account->rel = rel;
@@ -117,7 +118,7 @@ account_open(Account *account, const Register *reg, Relation rel, const Row *ent
 				 errmsg("contract %lld does not exist", (long long) contract_id),
 				 errtablecol(rel, entry->table->att[contract_column])));
 	project_lock(&account->project, reg,
-				 DatumGetInt64(row_datum(&account->contract.row, A_contract_project_id)));
+				 row_int64(&account->contract.row, A_contract_project_id));
 	require_owner_acts(reg, rel, &account->project.row, "12");
 	account->contract.check = true;
 	account->project.check = true;
@@ -128,8 +129,8 @@ void
 account_require_order(const Account *account, int column)
 {
 	const Row  *contract = &account->contract.row;
-	DateADT		day = DatumGetDateADT(row_datum(account->entry, column));
-	DateADT		signed_on = DatumGetDateADT(row_datum(contract, A_contract_signed_on));
+	DateADT		day = row_date(account->entry, column);
+	DateADT		signed_on = row_date(contract, A_contract_signed_on);
 
 	require_past(rulebook_of(account->reg), account->rel, account->entry, column);
 	if (day < signed_on)
@@ -140,7 +141,7 @@ account_require_order(const Account *account, int column)
 											  account->entry->table->att[column] - 1)->attname),
 						RelationGetRelationName(account->rel)),
 				 errdetail("It is %s; contract %lld was signed on %s.", date_text(day),
-						   (long long) DatumGetInt64(row_datum(contract, A_contract_id)),
+						   (long long) row_int64(contract, A_contract_id),
 						   date_text(signed_on)),
 				 errtableconstraint(account->rel, "legal_date")));
 }
@@ -153,10 +154,11 @@ account_find_key(const Register *reg, TableId which, int64 id, int column)
 	Probe		probe;
 	Row		   *row;
 
-	probe_begin(&probe, &reg->table[which], register_column(which, "id"), Int64GetDatum(id), fact_snapshot());
+	probe_begin(&probe, &reg->table[which], register_column(which, "id"), Int64GetDatum(id),
+				fact_snapshot());
 	row = probe_next(&probe);
 	if (row)
-		key = DatumGetInt64(row_datum(row, column));
+		key = row_int64(row, column);
 	probe_end(&probe);
 	return key;
 }
@@ -169,9 +171,10 @@ account_find_key(const Register *reg, TableId which, int64 id, int column)
 void
 account_refuse_hidden(const Account *account, TableId which, int column, int contract_column)
 {
-	int64		id = DatumGetInt64(row_datum(account->entry, column));
+	int64		id = row_int64(account->entry, column);
 	int64		contract_id = account_find_key(account->reg, which, id, contract_column);
-	int64		project_id = account_find_key(account->reg, TABLE_contract, contract_id, A_contract_project_id);
+	int64		project_id = account_find_key(account->reg, TABLE_contract, contract_id,
+											  A_contract_project_id);
 
 	if (!project_id_is_seen(account->reg, project_id))
 		refuse_as_absent(account->rel, account->entry->table->att[column]);
@@ -190,9 +193,9 @@ account_record(Account *account, const char *kind, DateADT legal_on, const Remar
 	initStringInfo(&head);
 	remarks_add(&head, remarks);
 	act.kind = kind;
-	act.agency_id = DatumGetInt64(row_datum(&account->project.row, A_project_owner_id));
+	act.agency_id = row_int64(&account->project.row, A_project_owner_id);
 	act.legal_on = legal_on;
-	act.policy_id = DatumGetInt64(row_datum(&account->project.row, A_project_policy_id));
+	act.policy_id = row_int64(&account->project.row, A_project_policy_id);
 	act.detail = detail_before(&head, detail_row(account->entry, NULL, 0));
 	row_store(&account->contract);
 	project_record(&account->project, account->reg, &act);
@@ -222,10 +225,11 @@ contract_has_change(const Register *reg, int64 project_id, int64 contract_id)
 	Probe		probe;
 	Row		   *row;
 
-	probe_begin(&probe, &reg->table[TABLE_change], A_change_project_id, Int64GetDatum(project_id), snapshot);
+	probe_begin(&probe, &reg->table[TABLE_change], A_change_project_id, Int64GetDatum(project_id),
+				snapshot);
 	while (!found && (row = probe_next(&probe)) != NULL)
 		found = !row_isnull(row, A_change_contract_id) &&
-			DatumGetInt64(row_datum(row, A_change_contract_id)) == contract_id;
+			row_int64(row, A_change_contract_id) == contract_id;
 	probe_end(&probe);
 	UnregisterSnapshot(snapshot);
 	return found;
@@ -235,9 +239,9 @@ contract_has_change(const Register *reg, int64 project_id, int64 contract_id)
 bool
 contract_has_entries(const Register *reg, const Row *contract)
 {
-	int64		id = DatumGetInt64(row_datum(contract, A_contract_id));
+	int64		id = row_int64(contract, A_contract_id);
 
 	return contract_has_row(reg, TABLE_supplement, A_supplement_contract_id, id) ||
 		contract_has_row(reg, TABLE_payment, A_payment_contract_id, id) ||
-		contract_has_change(reg, DatumGetInt64(row_datum(contract, A_contract_project_id)), id);
+		contract_has_change(reg, row_int64(contract, A_contract_project_id), id);
 }

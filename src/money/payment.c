@@ -24,17 +24,18 @@ PG_FUNCTION_INFO_V1(govproj_payment_record);
 static int64
 payment_contract_id(const Account *account)
 {
-	return DatumGetInt64(row_datum(&account->contract.row, A_contract_id));
+	return row_int64(&account->contract.row, A_contract_id);
 }
 
 /* Nothing is due before the contract stands, and after termination only what settles it. */
 static void
 payment_require_due(const Account *account)
 {
-	Stage		stage = DatumGetStage(row_datum(&account->project.row, A_project_stage));
+	Stage		stage = row_stage(&account->project.row, A_project_stage);
 
 	if (stage >= STAGE_CONTRACTED ||
-		(stage == STAGE_TERMINATED && row_payment_kind(account->entry, A_payment_kind) != PAYMENT_PAYMENT))
+		(stage == STAGE_TERMINATED && row_payment_kind(account->entry, A_payment_kind) !=
+		 PAYMENT_PAYMENT))
 		return;
 	refuse_amount(account->rel,
 				  psprintf(_("nothing may be paid on contract %lld while its project is at \"%s\""),
@@ -50,7 +51,7 @@ payment_refuse_reversal(const Account *account, int sqlstate, const char *detail
 	ereport(ERROR,
 			(errcode(sqlstate),
 			 errmsg("payment %lld cannot be reversed",
-					(long long) DatumGetInt64(row_datum(account->entry, A_payment_payment_id))),
+					(long long) row_int64(account->entry, A_payment_payment_id)),
 			 errdetail_internal("%s", detail),
 			 errtableconstraint(account->rel, "reversal")));
 }
@@ -70,20 +71,22 @@ payment_reversed_kind(const Account *account)
 				row_datum(account->entry, A_payment_contract_id), snapshot);
 	while ((row = probe_next(&probe)) != NULL)
 	{
-		if (DatumGetInt64(row_datum(row, A_payment_id)) != DatumGetInt64(row_datum(account->entry, A_payment_id)) &&
+		if (row_int64(row, A_payment_id) != row_int64(account->entry, A_payment_id) &&
 			!row_isnull(row, A_payment_payment_id) &&
-			DatumGetInt64(row_datum(row, A_payment_payment_id)) == DatumGetInt64(target))
-			payment_refuse_reversal(account, ERRCODE_GOVPROJ_RECORD_FIXED, _("It has been reversed before."));
-		if (DatumGetInt64(row_datum(row, A_payment_id)) != DatumGetInt64(target))
+			row_int64(row, A_payment_payment_id) == DatumGetInt64(target))
+			payment_refuse_reversal(account, ERRCODE_GOVPROJ_RECORD_FIXED,
+									_("It has been reversed before."));
+		if (row_int64(row, A_payment_id) != DatumGetInt64(target))
 			continue;
 		found = true;
 		kind = row_payment_kind(row, A_payment_kind);
-		if (!yuan_equal(row_yuan(row, A_payment_amount), row_yuan(account->entry, A_payment_amount)))
+		if (!yuan_equal(row_yuan(row, A_payment_amount),
+						row_yuan(account->entry, A_payment_amount)))
 			payment_refuse_reversal(account, ERRCODE_CHECK_VIOLATION,
 									psprintf(_("A reversal is of the whole entry: %s yuan."),
 											 yuan_text(row_yuan(row, A_payment_amount))));
-		if (DatumGetDateADT(row_datum(row, A_payment_paid_on)) >
-			DatumGetDateADT(row_datum(account->entry, A_payment_paid_on)))
+		if (row_date(row, A_payment_paid_on) >
+			row_date(account->entry, A_payment_paid_on))
 			payment_refuse_reversal(account, ERRCODE_GOVPROJ_DATE_ORDER,
 									_("A reversal is not dated before the entry it undoes."));
 	}
@@ -124,15 +127,18 @@ payment_require_room(const Account *account, Yuan before)
 		refuse_amount(account->rel,
 					  psprintf(_("no more than what was paid on contract %lld can come back"),
 							   (long long) payment_contract_id(account)),
-					  psprintf(_("%s yuan have been paid; the entry is of %s yuan."), yuan_text(before),
+					  psprintf(_("%s yuan have been paid; the entry is of %s yuan."),
+							   yuan_text(before),
 							   yuan_text(row_yuan(account->entry, A_payment_amount))));
 	if (yuan_less(total, paid))
 		refuse_amount(account->rel,
-					  psprintf(_("payment of %s yuan exceeds what is left of contract %lld: %s yuan"),
+					  psprintf(_("payment of %s yuan exceeds what is left of contract %lld: %s "
+								 "yuan"),
 							   yuan_text(row_yuan(account->entry, A_payment_amount)),
 							   (long long) payment_contract_id(account),
 							   yuan_text(yuan_difference(total, before))),
-					  psprintf(_("The contract is of %s yuan, its supplements come to %s yuan, %s yuan have been paid."),
+					  psprintf(_("The contract is of %s yuan, its supplements come to %s yuan, %s "
+								 "yuan have been paid."),
 							   yuan_text(row_yuan(contract, A_contract_amount)),
 							   yuan_text(row_yuan(contract, A_contract_supplemented)),
 							   yuan_text(before)));
@@ -148,17 +154,19 @@ payment_record_act(const Register *reg, Relation rel, const Row *entry)
 	payment_require_due(&account);
 	account_require_order(&account, A_payment_paid_on);
 	before = row_yuan(&account.contract.row, A_contract_paid);
-	row_set_yuan(&account.contract.row, A_contract_paid, yuan_sum(before, payment_effect(&account)));
+	row_set_yuan(&account.contract.row, A_contract_paid,
+				 yuan_sum(before, payment_effect(&account)));
 	payment_require_room(&account, before);
 	account_record(&account, "payment_entered",
-				   DatumGetDateADT(row_datum(entry, A_payment_paid_on)), NULL);
+				   row_date(entry, A_payment_paid_on), NULL);
 }
 
 /*
  * Trigger of payment: BEFORE UPDATE, DELETE row, AFTER INSERT row, BEFORE
  * TRUNCATE.  Errors: ZG006 for another office, ZG008 beyond the contract, before
  * it stands or after termination, ZG009 for altering and for reversing twice,
- * ZG011 for a day before the contract or in the future, 23503 and 23514 for a reversal of nothing or of a
+ * ZG011 for a day before the contract or in the future, 23503 and 23514 for a reversal of nothing
+ * or of a
  * part.
  */
 Datum
@@ -168,9 +176,11 @@ govproj_payment_record(PG_FUNCTION_ARGS)
 	TriggerData *data = (TriggerData *) fcinfo->context;
 
 	if (!TRIGGER_FIRED_BY_INSERT(data->tg_event))
-		refuse_alteration(data, _("A wrong entry is undone by one of kind \"reversal\" with its payment_id."));
+		refuse_alteration(data, _("A wrong entry is undone by one of kind \"reversal\" with its "
+								  "payment_id."));
 	require_after(data);
 	payment_record_act(reg, data->tg_relation,
-					   row_of_tuple(&reg->table[TABLE_payment], data->tg_relation, data->tg_trigtuple));
+					   row_of_tuple(&reg->table[TABLE_payment], data->tg_relation,
+									data->tg_trigtuple));
 	return PointerGetDatum(NULL);
 }

@@ -25,14 +25,14 @@ PG_FUNCTION_INFO_V1(govproj_supplement_record);
 static void
 supplement_require_running(const Account *account)
 {
-	Stage		stage = DatumGetStage(row_datum(&account->project.row, A_project_stage));
+	Stage		stage = row_stage(&account->project.row, A_project_stage);
 
 	if (stage >= STAGE_CONTRACTED && stage < STAGE_ACCEPTED)
 		return;
 	ereport(ERROR,
 			(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
 			 errmsg("contract %lld cannot be supplemented while its project is at \"%s\"",
-					(long long) DatumGetInt64(row_datum(&account->contract.row, A_contract_id)),
+					(long long) row_int64(&account->contract.row, A_contract_id),
 					stage_name(stage)),
 			 errdetail("A supplement is entered from \"contracted\" on and before \"accepted\"."),
 			 stage >= STAGE_PLANNED && stage < STAGE_CONTRACTED
@@ -52,7 +52,7 @@ supplement_require_room(const Account *account)
 		return;
 	refuse_amount(account->rel,
 				  psprintf(_("the supplement lowers contract %lld below what has been paid on it"),
-						   (long long) DatumGetInt64(row_datum(contract, A_contract_id))),
+						   (long long) row_int64(contract, A_contract_id)),
 				  psprintf(_("With it the contract is %s yuan; %s yuan have been paid."),
 						   yuan_text(total), yuan_text(paid)));
 }
@@ -63,7 +63,7 @@ supplement_refuse_undoing(const Account *account, int sqlstate, const char *deta
 	ereport(ERROR,
 			(errcode(sqlstate),
 			 errmsg("supplement %lld cannot be undone",
-					(long long) DatumGetInt64(row_datum(account->entry, A_supplement_supplement_id))),
+					(long long) row_int64(account->entry, A_supplement_supplement_id)),
 			 errdetail_internal("%s", detail),
 			 errtableconstraint(account->rel, "undoing")));
 }
@@ -85,25 +85,27 @@ supplement_require_opposite(const Account *account)
 				row_datum(entry, A_supplement_contract_id), snapshot);
 	while ((row = probe_next(&probe)) != NULL)
 	{
-		int64		id = DatumGetInt64(row_datum(row, A_supplement_id));
+		int64		id = row_int64(row, A_supplement_id);
 
-		if (id != DatumGetInt64(row_datum(entry, A_supplement_id)) &&
+		if (id != row_int64(entry, A_supplement_id) &&
 			!row_isnull(row, A_supplement_supplement_id) &&
-			DatumGetInt64(row_datum(row, A_supplement_supplement_id)) ==
-			DatumGetInt64(row_datum(entry, A_supplement_supplement_id)))
-			supplement_refuse_undoing(account, ERRCODE_GOVPROJ_RECORD_FIXED, _("It has been undone before."));
-		if (id != DatumGetInt64(row_datum(entry, A_supplement_supplement_id)))
+			row_int64(row, A_supplement_supplement_id) ==
+			row_int64(entry, A_supplement_supplement_id))
+			supplement_refuse_undoing(account, ERRCODE_GOVPROJ_RECORD_FIXED,
+									  _("It has been undone before."));
+		if (id != row_int64(entry, A_supplement_supplement_id))
 			continue;
 		found = true;
 		if (!row_isnull(row, A_supplement_supplement_id))
 			supplement_refuse_undoing(account, ERRCODE_GOVPROJ_RECORD_FIXED,
-									  _("It undoes another itself. Enter the supplement anew instead."));
+									  _("It undoes another itself. Enter the supplement anew "
+										"instead."));
 		if (!yuan_equal(yuan_sum(row_yuan(row, A_supplement_amount),
 								 row_yuan(entry, A_supplement_amount)), yuan_zero()))
 			supplement_refuse_undoing(account, ERRCODE_CHECK_VIOLATION,
 									  _("It is undone by its exact opposite."));
-		if (DatumGetDateADT(row_datum(row, A_supplement_signed_on)) >
-			DatumGetDateADT(row_datum(entry, A_supplement_signed_on)))
+		if (row_date(row, A_supplement_signed_on) >
+			row_date(entry, A_supplement_signed_on))
 			supplement_refuse_undoing(account, ERRCODE_GOVPROJ_DATE_ORDER,
 									  _("It is not undone before it was signed."));
 	}
@@ -111,7 +113,8 @@ supplement_require_opposite(const Account *account)
 	UnregisterSnapshot(snapshot);
 	if (!found)
 	{
-		account_refuse_hidden(account, TABLE_supplement, A_supplement_supplement_id, A_supplement_contract_id);
+		account_refuse_hidden(account, TABLE_supplement, A_supplement_supplement_id,
+							  A_supplement_contract_id);
 		supplement_refuse_undoing(account, ERRCODE_FOREIGN_KEY_VIOLATION,
 								  _("The contract has no such supplement."));
 	}
@@ -134,10 +137,10 @@ supplement_record_act(const Register *reg, Relation rel, const Row *entry)
 	move_investment(&account.project, A_project_contracted, amount);
 	remarks = !yuan_is_positive(amount) ? NULL
 		: enforce_limits(reg, rel, &account.project.row,
-					   DatumGetInt64(row_datum(entry, A_supplement_contract_id)),
+					   row_int64(entry, A_supplement_contract_id),
 					   MOVES(LIMITS_CONTRACTS) | MOVES(LIMITS_SUPPLEMENTS));
 	account_record(&account, "supplement_entered",
-				   DatumGetDateADT(row_datum(entry, A_supplement_signed_on)), remarks);
+				   row_date(entry, A_supplement_signed_on), remarks);
 }
 
 /*
@@ -154,9 +157,11 @@ govproj_supplement_record(PG_FUNCTION_ARGS)
 	TriggerData *data = (TriggerData *) fcinfo->context;
 
 	if (!TRIGGER_FIRED_BY_INSERT(data->tg_event))
-		refuse_alteration(data, _("Enter another of the opposite amount; with supplement_id, where it was entered wrong."));
+		refuse_alteration(data, _("Enter another of the opposite amount; with supplement_id, where "
+								  "it was entered wrong."));
 	require_after(data);
 	supplement_record_act(reg, data->tg_relation,
-						  row_of_tuple(&reg->table[TABLE_supplement], data->tg_relation, data->tg_trigtuple));
+						  row_of_tuple(&reg->table[TABLE_supplement], data->tg_relation,
+									   data->tg_trigtuple));
 	return PointerGetDatum(NULL);
 }

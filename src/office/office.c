@@ -29,11 +29,11 @@ agency_of_row(const Row *row)
 {
 	Agency		agency;
 
-	agency.id = DatumGetInt64(row_datum(row, A_agency_id));
+	agency.id = row_int64(row, A_agency_id);
 	agency.name = row_text(row, A_agency_name);
 	agency.kind = row_agency_kind(row, A_agency_kind);
 	agency.db_role = row_text(row, A_agency_db_role);
-	agency.active = DatumGetBool(row_datum(row, A_agency_active));
+	agency.active = row_bool(row, A_agency_active);
 	agency.has_leading_group = row_is_filled(row, A_agency_leading_group);
 	agency.has_responsible_office = row_is_filled(row, A_agency_responsible_office);
 	return agency;
@@ -93,7 +93,7 @@ void
 require_owner_acts(const Register *reg, Relation rel, const Row *project, const char *article)
 {
 	Snapshot	snapshot = RegisterSnapshot(fact_snapshot());
-	Agency		owner = agency_by_id(reg, DatumGetInt64(row_datum(project, A_project_owner_id)),
+	Agency		owner = agency_by_id(reg, row_int64(project, A_project_owner_id),
 									 snapshot);
 
 	UnregisterSnapshot(snapshot);

@@ -140,10 +140,10 @@ project_is_seen(const Register *reg, const Row *project)
 	if (!sight_is_bound(reg))
 		return true;
 	if (!sight_has_restrictive_policy(reg) &&
-		(sight_acts_for(reg, DatumGetInt64(row_datum(project, A_project_owner_id))) ||
+		(sight_acts_for(reg, row_int64(project, A_project_owner_id)) ||
 		 sight_acts_for_all_seeing(reg)))
 		return true;
-	return sight_policies_show(reg, DatumGetInt64(row_datum(project, A_project_id)));
+	return sight_policies_show(reg, row_int64(project, A_project_id));
 }
 
 /*
@@ -160,7 +160,8 @@ project_id_is_seen_at(const Register *reg, int64 project_id, Snapshot snapshot)
 
 	if (!sight_is_bound(reg))
 		return true;
-	probe_begin(&probe, &reg->table[TABLE_project], A_project_id, Int64GetDatum(project_id), snapshot);
+	probe_begin(&probe, &reg->table[TABLE_project], A_project_id, Int64GetDatum(project_id),
+				snapshot);
 	project = probe_next(&probe);
 	seen = project && project_is_seen(reg, project);
 	probe_end(&probe);
@@ -218,8 +219,10 @@ require_sight_of_all(const Register *reg)
 	if (!user_sees_all(reg))
 		ereport(ERROR,
 				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
-				 errmsg("this speaks of all projects, and row security shows you some of them only"),
-				 errhint("Ask as the data bureau, finance, audit, the government or the register's owner.")));
+				 errmsg("this speaks of all projects, and row security shows you some of them "
+						"only"),
+				 errhint("Ask as the data bureau, finance, audit, the government or the register's "
+						 "owner.")));
 }
 
 /*
@@ -240,7 +243,8 @@ govproj_acting_for(PG_FUNCTION_ARGS)
 	probe_all(&probe, &reg->table[TABLE_agency], GetActiveSnapshot());
 	while ((row = probe_next(&probe)) != NULL)
 		if (is_owner || user_has_office_role(row_text(row, A_agency_db_role)))
-			ids = accumArrayResult(ids, row_datum(row, A_agency_id), false, INT8OID, CurrentMemoryContext);
+			ids = accumArrayResult(ids, row_datum(row, A_agency_id), false, INT8OID,
+								   CurrentMemoryContext);
 	probe_end(&probe);
 	PG_RETURN_DATUM(makeArrayResult(ids, CurrentMemoryContext));
 }

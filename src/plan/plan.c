@@ -39,16 +39,20 @@ plan_latest_version(const Register *reg, int64 agency_id, int year)
 	Probe		probe;
 	Row		   *row;
 
-	probe_begin(&probe, &reg->table[TABLE_annual_plan], A_annual_plan_agency_id, Int64GetDatum(agency_id), snapshot);
+	probe_begin(&probe, &reg->table[TABLE_annual_plan], A_annual_plan_agency_id,
+				Int64GetDatum(agency_id), snapshot);
 	while ((row = probe_next(&probe)) != NULL)
-		if (DatumGetInt32(row_datum(row, A_annual_plan_year)) == year)
-			latest = Max(latest, DatumGetInt32(row_datum(row, A_annual_plan_version)));
+		if (row_int32(row, A_annual_plan_year) == year)
+			latest = Max(latest, row_int32(row, A_annual_plan_version));
 	probe_end(&probe);
 	UnregisterSnapshot(snapshot);
 	return latest;
 }
 
-/* Versions come one after another under the lock of the register's row, which the act takes anyway. */
+/*
+ * Versions come one after another under the lock of the register's row, which the act takes
+ * anyway.
+ */
 static void
 plan_lock_register(const Register *reg)
 {
@@ -61,14 +65,14 @@ plan_lock_register(const Register *reg)
 static void
 plan_give_version(const Register *reg, Row *plan)
 {
-	int64		agency_id = DatumGetInt64(row_datum(plan, A_annual_plan_agency_id));
+	int64		agency_id = row_int64(plan, A_annual_plan_agency_id);
 
 	if (row_isnull(plan, A_annual_plan_year))
 		return;					/* NOT NULL says it better */
 	plan_lock_register(reg);
 	row_set(plan, A_annual_plan_version,
 			Int32GetDatum(plan_latest_version(reg, agency_id,
-											  DatumGetInt32(row_datum(plan, A_annual_plan_year))) + 1));
+											  row_int32(plan, A_annual_plan_year)) + 1));
 }
 
 static bool
@@ -88,7 +92,7 @@ plan_check(const Register *reg, Relation rel, const Row *old, Row *new)
 		return;
 	}
 	if (row_isnull(new, A_annual_plan_sealed) ||
-		DatumGetBool(row_datum(old, A_annual_plan_sealed)) != DatumGetBool(row_datum(new, A_annual_plan_sealed)))
+		row_bool(old, A_annual_plan_sealed) != row_bool(new, A_annual_plan_sealed))
 		ereport(ERROR,
 				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
 				 errmsg("\"sealed\" of an annual plan is kept by the engine"),
@@ -104,7 +108,8 @@ plan_line_refuse(Relation rel, const char *detail)
 			(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
 			 errmsg("the lines of this plan are fixed"),
 			 errdetail_internal("%s", detail),
-			 errhint("A revision is a new version: enter another annual_plan for the agency and year."),
+			 errhint("A revision is a new version: enter another annual_plan for the agency and "
+					 "year."),
 			 errtableconstraint(rel, "fixed")));
 }
 
@@ -112,17 +117,18 @@ plan_line_refuse(Relation rel, const char *detail)
 static void
 plan_require_open(const Register *reg, Relation rel, const Row *plan, bool only_adds)
 {
-	if (DatumGetBool(row_datum(plan, A_annual_plan_sealed)))
+	if (row_bool(plan, A_annual_plan_sealed))
 		plan_line_refuse(rel, _("Article 6: it has been filed."));
-	if (plan_latest_version(reg, DatumGetInt64(row_datum(plan, A_annual_plan_agency_id)),
-							DatumGetInt32(row_datum(plan, A_annual_plan_year))) !=
-		DatumGetInt32(row_datum(plan, A_annual_plan_version)))
+	if (plan_latest_version(reg, row_int64(plan, A_annual_plan_agency_id),
+							row_int32(plan, A_annual_plan_year)) !=
+		row_int32(plan, A_annual_plan_version))
 		plan_line_refuse(rel, _("Article 6: a later version has taken its place."));
 	if (annual_plan_is_filed(plan) && !only_adds)
 		plan_line_refuse(rel, _("Article 6: it has been filed; lines may only be added to it."));
 	if (annual_plan_is_filed(plan) && !user_is_register_owner(reg) &&
-		register_today(rulebook_of(reg)) - DatumGetDateADT(row_datum(plan, A_annual_plan_filed_on)) > DAYS_TO_TYPE)
-		plan_line_refuse(rel, _("Article 6: it was filed too long ago to take lines from the paper."));
+		register_today(rulebook_of(reg)) - row_date(plan, A_annual_plan_filed_on) > DAYS_TO_TYPE)
+		plan_line_refuse(rel, _("Article 6: it was filed too long ago to take lines from the "
+								"paper."));
 }
 
 /* Its agency.  Errors: ZG006 when the current user may not act for it. */
@@ -130,7 +136,7 @@ static int64
 plan_require_agency_acts(const Register *reg, Relation rel, const Row *plan)
 {
 	Snapshot	snapshot = RegisterSnapshot(fact_snapshot());
-	Agency		agency = agency_by_id(reg, DatumGetInt64(row_datum(plan, A_annual_plan_agency_id)),
+	Agency		agency = agency_by_id(reg, row_int64(plan, A_annual_plan_agency_id),
 									  snapshot);
 
 	UnregisterSnapshot(snapshot);
@@ -165,7 +171,7 @@ plan_line_record_act(const Register *reg, const Row *old, const Row *new, int64 
 		return;
 	initStringInfo(&head);
 	if (old && new)
-		detail_add_int(&head, "id", DatumGetInt64(row_datum(new, A_plan_line_id)));
+		detail_add_int(&head, "id", row_int64(new, A_plan_line_id));
 	act.detail = detail_before(&head, detail);
 	act.kind = old == NULL ? "plan_line_entered" : new ? "plan_line_changed" : "plan_line_removed";
 	act.agency_id = agency_id;
@@ -173,7 +179,10 @@ plan_line_record_act(const Register *reg, const Row *old, const Row *new, int64 
 	register_record(reg, &act);
 }
 
-/* Asked before it is locked: who may not learn of a plan does not wait for it.  Its agency never changes. */
+/*
+ * Asked before it is locked: who may not learn of a plan does not wait for it.  Its agency never
+ * changes.
+ */
 static bool
 plan_is_seen(const Register *reg, int64 id)
 {
@@ -182,10 +191,11 @@ plan_is_seen(const Register *reg, int64 id)
 	Row		   *plan;
 
 	CommandCounterIncrement();	/* what this command has entered before is there */
-	probe_begin(&probe, &reg->table[TABLE_annual_plan], A_annual_plan_id, Int64GetDatum(id), fact_snapshot());
+	probe_begin(&probe, &reg->table[TABLE_annual_plan], A_annual_plan_id, Int64GetDatum(id),
+				fact_snapshot());
 	plan = probe_next(&probe);
 	if (plan)
-		seen = agency_is_seen(reg, DatumGetInt64(row_datum(plan, A_annual_plan_agency_id)));
+		seen = agency_is_seen(reg, row_int64(plan, A_annual_plan_agency_id));
 	probe_end(&probe);
 	return seen;
 }
@@ -219,9 +229,9 @@ plan_line_record(const Register *reg, TriggerData *data)
 	row = new ? new : old;
 	plan_line_require_same(data->tg_relation, old, new);
 	if (row_isnull(row, A_plan_line_annual_plan_id) ||
-		!plan_lock_seen(&plan, reg, DatumGetInt64(row_datum(row, A_plan_line_annual_plan_id))))
+		!plan_lock_seen(&plan, reg, row_int64(row, A_plan_line_annual_plan_id)))
 		return PointerGetDatum(new ? (old ? data->tg_newtuple : data->tg_trigtuple)
-							   : data->tg_trigtuple);	/* NOT NULL, row security and the foreign key say it better */
+							   : data->tg_trigtuple);	/* the server says it better */
 	plan_lock_register(reg);
 	plan_require_open(reg, data->tg_relation, &plan.row, old == NULL);
 	agency_id = plan_require_agency_acts(reg, data->tg_relation, &plan.row);

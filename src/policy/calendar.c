@@ -36,8 +36,8 @@ calendar_read(Rulebook *book, const Register *reg, Snapshot snapshot)
 	{
 		if (book->nholidays == room)
 			book->holidays = repalloc(book->holidays, (room *= 2) * sizeof(Holiday));
-		book->holidays[book->nholidays].day = DatumGetDateADT(row_datum(row, A_holiday_day));
-		book->holidays[book->nholidays++].working = DatumGetBool(row_datum(row, A_holiday_working));
+		book->holidays[book->nholidays].day = row_date(row, A_holiday_day);
+		book->holidays[book->nholidays++].working = row_bool(row, A_holiday_working);
 	}
 	probe_end(&probe);
 	qsort(book->holidays, book->nholidays, sizeof(Holiday), compare_holidays);

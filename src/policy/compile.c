@@ -48,13 +48,13 @@ static const struct
 static bool
 get_bool(const Row *row, int column)
 {
-	return !row_isnull(row, column) && DatumGetBool(row_datum(row, column));
+	return !row_isnull(row, column) && row_bool(row, column);
 }
 
 static Stage
 get_stage(const Row *row, int column)
 {
-	return row_isnull(row, column) ? NO_STAGE : DatumGetStage(row_datum(row, column));
+	return row_isnull(row, column) ? NO_STAGE : row_stage(row, column);
 }
 
 static Category
@@ -118,7 +118,8 @@ document_index(Policy *policy, const char *table, const char *kind)
 }
 
 static Rule *
-draft_rule(Drafts *drafts, RuleKind kind, RuleMode mode, const Row *row, int track, int from, int to,
+draft_rule(Drafts *drafts, RuleKind kind, RuleMode mode, const Row *row, int track, int from,
+		   int to,
 		   int article)
 {
 	Rule	   *rule = palloc0(sizeof(Rule));
@@ -171,7 +172,8 @@ static void
 read_requirement(Policy *policy, Drafts *drafts, const Row *row)
 {
 	char	   *kind = row_text(row, A_policy_requirement_document_kind);
-	Rule	   *rule = draft_rule(drafts, RULE_REQUIREMENT, get_mode(row, A_policy_requirement_mode), row,
+	Rule	   *rule = draft_rule(drafts, RULE_REQUIREMENT,
+								  get_mode(row, A_policy_requirement_mode), row,
 								  A_policy_requirement_track, A_policy_requirement_from_stage,
 								  A_policy_requirement_to_stage, A_policy_requirement_article);
 	Draft	   *draft = &drafts->items[drafts->n - 1];
@@ -234,7 +236,7 @@ duty_event(Policy *policy, const char *word)
 static int
 get_int(const Row *row, int column, int absent)
 {
-	return row_isnull(row, column) ? absent : DatumGetInt32(row_datum(row, column));
+	return row_isnull(row, column) ? absent : row_int32(row, column);
 }
 
 /* What the CHECKs of the table promise, for they can be dropped. */
@@ -269,7 +271,8 @@ read_duty_kind(Policy *policy, const Row *row)
 	duty->track = row_text(row, A_policy_obligation_track);
 	duty->event = duty_event(policy, row_text(row, A_policy_obligation_event));
 	duty->stage = get_stage(row, A_policy_obligation_stage);
-	duty->applies_when = get_word(policy, row, A_policy_obligation_applies_when, &project_trait_words);
+	duty->applies_when = get_word(policy, row, A_policy_obligation_applies_when,
+								  &project_trait_words);
 	duty->debtor = get_word(policy, row, A_policy_obligation_debtor, &office_words);
 	duty->receiver = get_word(policy, row, A_policy_obligation_receiver, &agency_kind_words);
 	duty->document = -1;
@@ -319,7 +322,8 @@ read_condition(Policy *policy, Drafts *drafts, const Row *row)
 {
 	char	   *name = row_text(row, A_policy_condition_condition);
 	char	   *argument = row_text(row, A_policy_condition_argument);
-	Rule	   *rule = draft_rule(drafts, RULE_CONDITION, get_mode(row, A_policy_condition_mode), row,
+	Rule	   *rule = draft_rule(drafts, RULE_CONDITION, get_mode(row, A_policy_condition_mode),
+								  row,
 								  A_policy_condition_track, A_policy_condition_from_stage,
 								  A_policy_condition_to_stage, A_policy_condition_article);
 	int			i = 0;
@@ -370,13 +374,15 @@ read_demand(Policy *policy, Draft *draft, const Row *row)
 			get_word(policy, row, A_policy_threshold_demanded_kind, &contract_kind_words);
 	else
 		rule->u.threshold.document =
-			document_index(policy, "policy_threshold", row_text(row, A_policy_threshold_demanded_kind));
+			document_index(policy, "policy_threshold",
+						   row_text(row, A_policy_threshold_demanded_kind));
 }
 
 static void
 read_threshold(Policy *policy, Drafts *drafts, const Row *row)
 {
-	Rule	   *rule = draft_rule(drafts, RULE_THRESHOLD, get_mode(row, A_policy_threshold_mode), row,
+	Rule	   *rule = draft_rule(drafts, RULE_THRESHOLD, get_mode(row, A_policy_threshold_mode),
+								  row,
 								  A_policy_threshold_track, -1,
 								  A_policy_threshold_to_stage, A_policy_threshold_article);
 
@@ -414,7 +420,8 @@ read_limit(Policy *policy, Drafts *drafts, const Row *row)
 {
 	static const AmountWord subjects[] = {{"contracts", LIMITS_CONTRACTS},
 	{"supplements", LIMITS_SUPPLEMENTS}, {"allocations", LIMITS_ALLOCATIONS}};
-	static const AmountWord ceilings[] = {{"limit", LIMITED_BY_APPROVAL}, {"contract", LIMITED_BY_CONTRACT}};
+	static const AmountWord ceilings[] = {{"limit", LIMITED_BY_APPROVAL},
+										  {"contract", LIMITED_BY_CONTRACT}};
 	char	   *subject = row_text(row, A_policy_limit_subject);
 	char	   *ceiling = row_text(row, A_policy_limit_ceiling);
 	Rule	   *rule = draft_rule(drafts, RULE_LIMIT, get_mode(row, A_policy_limit_mode), row,
@@ -424,9 +431,13 @@ read_limit(Policy *policy, Drafts *drafts, const Row *row)
 	rule->sqlstate = ERRCODE_GOVPROJ_ABOVE_LIMIT;
 	rule->u.limit.subject = read_amount(policy, subject, subjects, lengthof(subjects));
 	rule->u.limit.ceiling = read_amount(policy, ceiling, ceilings, lengthof(ceilings));
-	/* contracts and allocations may be limited by the approval and by a paper: each is told apart */
+	/*
+	 * contracts and allocations may be limited by the approval and by a paper: each is told
+	 * apart
+	 */
 	rule->code = psprintf("%s.%s", subject,
-						  rule->u.limit.subject < 0 && rule->u.limit.ceiling >= 0 ? ceiling : "limit");
+						  rule->u.limit.subject < 0 && rule->u.limit.ceiling >= 0 ? ceiling
+							  : "limit");
 	rule->u.limit.percent = row_isnull(row, A_policy_limit_percent)
 		? NumericGetDatum(int64_to_numeric(100))
 		: datumCopy(row_datum(row, A_policy_limit_percent), false, -1);
@@ -645,7 +656,8 @@ mark_steps(Policy *policy)
 
 /* Room for every row of a policy table, all zero; reading it then only appends. */
 static void *
-room_for_rows(const Register *reg, TableId which, int column, int64 policy_id, Snapshot snapshot, Size size)
+room_for_rows(const Register *reg, TableId which, int column, int64 policy_id, Snapshot snapshot,
+			  Size size)
 {
 	Probe		probe;
 	int			n = 1;
@@ -678,9 +690,9 @@ policy_last_day(const Row *row)
 	DateADT		until = DATEVAL_NOEND;
 
 	if (!row_isnull(row, A_policy_valid_until))
-		until = DatumGetDateADT(row_datum(row, A_policy_valid_until));
+		until = row_date(row, A_policy_valid_until);
 	if (!row_isnull(row, A_policy_superseded_on))
-		until = Min(until, DatumGetDateADT(row_datum(row, A_policy_superseded_on)));
+		until = Min(until, row_date(row, A_policy_superseded_on));
 	return until;
 }
 
@@ -695,13 +707,13 @@ policy_compile(const Register *reg, const Row *head, Snapshot snapshot)
 	Policy	   *policy = palloc0(sizeof(Policy));
 	Drafts		drafts = {0};
 
-	policy->id = DatumGetInt64(row_datum(head, A_policy_id));
+	policy->id = row_int64(head, A_policy_id);
 	policy->code = row_text(head, A_policy_code);
 	policy->number = row_text(head, A_policy_number);
-	policy->from = DatumGetDateADT(row_datum(head, A_policy_valid_from));
+	policy->from = row_date(head, A_policy_valid_from);
 	policy->until = policy_last_day(head);
 	policy->backdate_days = row_isnull(head, A_policy_backdate_days) ? -1
-		: DatumGetInt32(row_datum(head, A_policy_backdate_days));
+		: row_int32(head, A_policy_backdate_days);
 	policy->in_use = get_bool(head, A_policy_in_use);
 
 	policy->tracks = ROOM_FOR_ROWS(policy_track, Track);

@@ -51,7 +51,7 @@ policy_require_visible(const Register *reg, int64 policy_id)
 static bool
 policy_is_in_force(const Row *policy, DateADT day)
 {
-	return day >= DatumGetDateADT(row_datum(policy, A_policy_valid_from)) &&
+	return day >= row_date(policy, A_policy_valid_from) &&
 		day <= policy_last_day(policy);
 }
 
@@ -69,7 +69,7 @@ policy_claim(const Register *reg, int64 policy_id, DateADT day)
 
 	if (row_lock(&policy, &reg->table[TABLE_policy], policy_id))
 	{
-		if (!DatumGetBool(row_datum(&policy.row, A_policy_in_use)) &&
+		if (!row_bool(&policy.row, A_policy_in_use) &&
 			policy_is_in_force(&policy.row, day))
 		{
 			row_set(&policy.row, A_policy_in_use, BoolGetDatum(true));
@@ -94,8 +94,10 @@ policy_refuse_change(Relation rel, const char *code)
 			(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
 			 errmsg("policy \"%s\" is in use, so its rows in \"%s\" may not be changed",
 					code, RelationGetRelationName(rel)),
-			 errdetail("Projects have been judged by it. Of a version in use only superseded_on and note may change."),
-			 errhint("Set superseded_on to its last day and load a new version that begins on the day after."),
+			 errdetail("Projects have been judged by it. Of a version in use only superseded_on "
+					   "and note may change."),
+			 errhint("Set superseded_on to its last day and load a new version that begins on the "
+					 "day after."),
 			 errtableconstraint(rel, "in_use")));
 }
 
@@ -107,7 +109,7 @@ policy_require_unused(const Register *reg, Relation rel, int64 policy_id)
 
 	if (!row_lock(&policy, &reg->table[TABLE_policy], policy_id))
 		return;
-	if (DatumGetBool(row_datum(&policy.row, A_policy_in_use)))
+	if (row_bool(&policy.row, A_policy_in_use))
 		policy_refuse_change(rel, TextDatumGetCString(row_datum(&policy.row, A_policy_code)));
 	row_unlock(&policy);
 }
@@ -116,13 +118,14 @@ policy_require_unused(const Register *reg, Relation rel, int64 policy_id)
 static void
 policy_guard_version(Relation rel, const Row *old, const Row *new)
 {
-	bool		was_used = old && DatumGetBool(row_datum(old, A_policy_in_use));
-	bool		is_used = new && DatumGetBool(row_datum(new, A_policy_in_use));
+	bool		was_used = old && row_bool(old, A_policy_in_use);
+	bool		is_used = new && row_bool(new, A_policy_in_use);
 
 	if (new && was_used != is_used)
 		ereport(ERROR,
 				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
-				 errmsg("in_use of table \"%s\" is kept by the engine", RelationGetRelationName(rel)),
+				 errmsg("in_use of table \"%s\" is kept by the engine",
+						RelationGetRelationName(rel)),
 				 errtableconstraint(rel, "in_use")));
 	if (!was_used)
 		return;
@@ -153,7 +156,8 @@ govproj_policy_guard(PG_FUNCTION_ARGS)
 	if (TRIGGER_FIRED_BY_TRUNCATE(data->tg_event))
 		ereport(ERROR,
 				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
-				 errmsg("table \"%s\" may not be truncated", RelationGetRelationName(data->tg_relation)),
+				 errmsg("table \"%s\" may not be truncated",
+						RelationGetRelationName(data->tg_relation)),
 				 errhint("DELETE removes the rows of a version that is not in use."),
 				 errtableconstraint(data->tg_relation, "fixed")));
 
@@ -173,9 +177,9 @@ govproj_policy_guard(PG_FUNCTION_ARGS)
 		int			column = register_column(which, "policy_id");
 
 		if (old)
-			policy_require_unused(reg, data->tg_relation, DatumGetInt64(row_datum(old, column)));
+			policy_require_unused(reg, data->tg_relation, row_int64(old, column));
 		if (new && !row_isnull(new, column))
-			policy_require_unused(reg, data->tg_relation, DatumGetInt64(row_datum(new, column)));
+			policy_require_unused(reg, data->tg_relation, row_int64(new, column));
 	}
 	return PointerGetDatum(TRIGGER_FIRED_BY_UPDATE(data->tg_event)
 						   ? data->tg_newtuple : data->tg_trigtuple);

@@ -30,7 +30,7 @@ require_past(const Rulebook *book, Relation rel, const Row *row, int column)
 
 	if (row_isnull(row, column))
 		return;
-	day = DatumGetDateADT(row_datum(row, column));
+	day = row_date(row, column);
 	if (DATE_NOT_FINITE(day) || day > today)
 		ereport(ERROR,
 				(errcode(ERRCODE_GOVPROJ_DATE_ORDER),
@@ -54,7 +54,7 @@ require_recent(const Rulebook *book, Relation rel, const Row *row, int column, i
 
 	require_past(book, rel, row, column);
 	if (row_isnull(row, column) || backdate_days < 0 ||
-		today - DatumGetDateADT(row_datum(row, column)) <= backdate_days ||
+		today - row_date(row, column) <= backdate_days ||
 		user_is_register_owner(row->table->reg))
 		return;
 	ereport(ERROR,
@@ -62,8 +62,9 @@ require_recent(const Rulebook *book, Relation rel, const Row *row, int column, i
 			 errmsg("%s of \"%s\" lies too far back",
 					NameStr(TupleDescAttr(row->desc, att - 1)->attname),
 					RelationGetRelationName(rel)),
-			 errdetail("It is %s; today is %s, and only the register's owner dates back more than %d days.",
-					   date_text(DatumGetDateADT(row_datum(row, column))), date_text(today),
+			 errdetail("It is %s; today is %s, and only the register's owner dates back more than "
+					   "%d days.",
+					   date_text(row_date(row, column)), date_text(today),
 					   backdate_days),
 			 errtableconstraint(rel, "legal_date")));
 }

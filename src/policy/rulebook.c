@@ -93,14 +93,15 @@ rulebook_read_register(Rulebook *book, const Register *reg, Snapshot snapshot)
 	if (row)
 	{
 		book->zone = pg_tzset(TextDatumGetCString(row_datum(row, A_register_time_zone)));
-		book->notify = DatumGetBool(row_datum(row, A_register_notify));
+		book->notify = row_bool(row, A_register_notify);
 	}
 	probe_end(&probe);
 	if (book->zone == NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 				 errmsg("the register has no time zone, so it cannot tell what day it is"),
-				 errhint("Its register table must hold one row with a time zone such as Asia/Shanghai.")));
+				 errhint("Its register table must hold one row with a time zone such as "
+						 "Asia/Shanghai.")));
 }
 
 static int
@@ -186,7 +187,8 @@ policy_require_sound(const Policy *policy)
 		ereport(ERROR,
 				(errcode(ERRCODE_GOVPROJ_NO_POLICY),
 				 errmsg("policy \"%s\" cannot be read: %s", policy->code, policy->fault),
-				 errhint("Correct the row; the register's policy_fault view lists all such faults.")));
+				 errhint("Correct the row; the register's policy_fault view lists all such "
+						 "faults.")));
 	return policy;
 }
 
@@ -206,7 +208,10 @@ policy_by_id(const Rulebook *book, int64 id)
 	return policy_require_sound(policy);
 }
 
-/* The policy in force on a day, or NULL.  Versions never overlap.  Errors: ZG007 when it is at fault. */
+/*
+ * The policy in force on a day, or NULL.  Versions never overlap.  Errors: ZG007 when it is at
+ * fault.
+ */
 const Policy *
 policy_in_force(const Rulebook *book, DateADT day)
 {

@@ -49,7 +49,10 @@ typedef enum RuleKind
 	RULE_VALIDITY				/* papers that must be alive */
 } RuleKind;
 
-/* The words of policy_condition: the value, the word of its rows, and what a case that does not meet it is refused with. */
+/*
+ * The words of policy_condition: the value, the word of its rows, and what a case that does not
+ * meet it is refused with.
+ */
 #define CONDITIONS(C) \
 	C(CONDITION_UNCLASSIFIED, "unclassified", ERRCODE_GOVPROJ_OUT_OF_SCOPE) \
 	C(CONDITION_CITY_FUNDS, "city_funds", ERRCODE_GOVPROJ_OUT_OF_SCOPE) \
@@ -142,7 +145,7 @@ typedef struct Rule
 			char	   *argument;
 			CostLineKind cost_line_kind;	/* cost_line: the argument */
 			ContractKind contract_kind; /* contract, undertaking: the argument */
-			int			document;	/* approval_lapsed: index of the kind; four_eyes: the same, or -1 */
+			int			document;	/* approval_lapsed: its kind; four_eyes: the same, or -1 */
 			Stage		stage;		/* four_eyes: whose step is decided upon, or NO_STAGE */
 			int			duty_kind; /* settled: index of the duty */
 		}			condition;

@@ -34,7 +34,7 @@ is_nothing(const Row *row, int column)
 static void
 require_key(Relation rel, const Row *new)
 {
-	if (DatumGetInt64(row_datum(new, A_project_id)) > 0)
+	if (row_int64(new, A_project_id) > 0)
 		return;
 	ereport(ERROR,
 			(errcode(ERRCODE_CHECK_VIOLATION),
@@ -47,20 +47,23 @@ static void
 require_newborn(Relation rel, const Row *new)
 {
 	if (!row_isnull(new, A_project_stage) &&
-		DatumGetStage(row_datum(new, A_project_stage)) != STAGE_PLANNED)
+		row_stage(new, A_project_stage) != STAGE_PLANNED)
 		ereport(ERROR,
 				(errcode(ERRCODE_GOVPROJ_NO_SUCH_STEP),
 				 errmsg("a project cannot be entered at stage \"%s\"",
-						stage_name(DatumGetStage(row_datum(new, A_project_stage)))),
-				 errdetail("Every project is born at \"planned\" and goes on by the steps of its policy."),
+						stage_name(row_stage(new, A_project_stage))),
+				 errdetail("Every project is born at \"planned\" and goes on by the steps of its "
+						   "policy."),
 				 errhint("Leave stage out, and step on by UPDATE ... SET stage."),
 				 errtableconstraint(rel, "step")));
-	if ((!row_isnull(new, A_project_round) && DatumGetInt32(row_datum(new, A_project_round)) != 1) ||
+	if ((!row_isnull(new, A_project_round) && row_int32(new, A_project_round) != 1) ||
 		!is_nothing(new, A_project_total_investment) || !is_nothing(new, A_project_software_cost) ||
 		!is_nothing(new, A_project_contracted) || !row_isnull(new, A_project_highest_investment) ||
-		!row_isnull(new, A_project_highest_software_cost) || !row_isnull(new, A_project_changed_on) ||
-		!row_isnull(new, A_project_approved_amount) || !row_isnull(new, A_project_approval_last_day) ||
-		(!row_isnull(new, A_project_frozen) && DatumGetBool(row_datum(new, A_project_frozen))) ||
+		!row_isnull(new, A_project_highest_software_cost) ||
+			!row_isnull(new, A_project_changed_on) ||
+		!row_isnull(new, A_project_approved_amount) ||
+			!row_isnull(new, A_project_approval_last_day) ||
+		(!row_isnull(new, A_project_frozen) && row_bool(new, A_project_frozen)) ||
 		!row_isnull(new, A_project_last_hash) || !row_isnull(new, A_project_policy_reason))
 		ereport(ERROR,
 				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
@@ -82,16 +85,18 @@ governing_policy(const Register *reg, Relation rel, const Row *new, DateADT day)
 
 		if (policy == NULL ||
 			(!row_isnull(new, A_project_policy_id) &&
-			 DatumGetInt64(row_datum(new, A_project_policy_id)) != policy->id))
+			 row_int64(new, A_project_policy_id) != policy->id))
 			ereport(ERROR,
 					(errcode(ERRCODE_GOVPROJ_NO_POLICY),
 					 policy ? errmsg("policy_id %lld is not the policy in force on %s",
-									 (long long) DatumGetInt64(row_datum(new, A_project_policy_id)),
+									 (long long) row_int64(new, A_project_policy_id),
 									 date_text(day))
 					 : errmsg("no policy is in force on %s",
 							  date_text(day)),
-					 errdetail("A project comes under the policy in force on the day it is initiated (Article 28)."),
-					 errhint("Leave policy_id out; load a policy for that day, or date the project otherwise by stage_on."),
+					 errdetail("A project comes under the policy in force on the day it is "
+							   "initiated (Article 28)."),
+					 errhint("Leave policy_id out; load a policy for that day, or date the project "
+							 "otherwise by stage_on."),
 					 errtableconstraint(rel, "policy")));
 		policy_require_visible(reg, policy->id);
 		if (policy->in_use)
@@ -108,13 +113,13 @@ require_other(const Register *reg, Relation rel, const Row *new)
 
 	if (row_isnull(new, A_project_serves_id))
 		return;
-	served = DatumGetInt64(row_datum(new, A_project_serves_id));
+	served = row_int64(new, A_project_serves_id);
 	if (!project_id_is_seen(reg, served))
 		ereport(ERROR,
 				(errcode(ERRCODE_FOREIGN_KEY_VIOLATION),
 				 errmsg("project %lld does not exist", (long long) served),
 				 errtablecol(rel, new->table->att[A_project_serves_id])));
-	if (served == DatumGetInt64(row_datum(new, A_project_id)))
+	if (served == row_int64(new, A_project_id))
 		ereport(ERROR,
 				(errcode(ERRCODE_CHECK_VIOLATION),
 				 errmsg("a project cannot serve itself"),
@@ -127,8 +132,8 @@ give_code(Row *new)
 	if (row_isnull(new, A_project_code) && !row_isnull(new, A_project_budget_year))
 		row_set(new, A_project_code,
 				CStringGetTextDatum(psprintf("%d-%06lld",
-											 DatumGetInt32(row_datum(new, A_project_budget_year)),
-											 (long long) DatumGetInt64(row_datum(new, A_project_id)))));
+											 row_int32(new, A_project_budget_year),
+											 (long long) row_int64(new, A_project_id))));
 }
 
 static Act
@@ -138,9 +143,9 @@ birth_act(const Row *new)
 
 	act.kind = "project_entered";
 	act.to = STAGE_PLANNED;
-	act.agency_id = DatumGetInt64(row_datum(new, A_project_owner_id));
-	act.legal_on = DatumGetDateADT(row_datum(new, A_project_stage_on));
-	act.policy_id = DatumGetInt64(row_datum(new, A_project_policy_id));
+	act.agency_id = row_int64(new, A_project_owner_id);
+	act.legal_on = row_date(new, A_project_stage_on);
+	act.policy_id = row_int64(new, A_project_policy_id);
 	act.detail = project_detail(new);
 	return act;
 }
@@ -163,7 +168,8 @@ require_track(Case *c, Relation rel)
 		return;
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("policy \"%s\" knows no track \"%s\"", c->policy->code, c->track ? c->track : "?"),
+			 errmsg("policy \"%s\" knows no track \"%s\"", c->policy->code,
+					c->track ? c->track : "?"),
 			 errtableconstraint(rel, "track")));
 }
 
@@ -190,7 +196,7 @@ require_owner(Case *c, Relation rel, const Row *new)
 	ereport(ERROR,
 			(errcode(ERRCODE_FOREIGN_KEY_VIOLATION),
 			 errmsg("agency %lld does not exist",
-					(long long) DatumGetInt64(row_datum(new, A_project_owner_id))),
+					(long long) row_int64(new, A_project_owner_id)),
 			 errtablecol(rel, new->table->att[A_project_owner_id])));
 }
 
@@ -202,7 +208,7 @@ judge_birth(const Register *reg, Relation rel, Row *new, DateADT today)
 	Case		c;
 
 	case_init(&c, CASE_BIRTH, reg, new, NO_STAGE, STAGE_PLANNED,
-			  DatumGetDateADT(row_datum(new, A_project_stage_on)), today,
+			  row_date(new, A_project_stage_on), today,
 			  RegisterSnapshot(fact_snapshot()));
 	require_owner(&c, rel, new);
 	if (c.track == NULL && derive_track(&c, &track))
@@ -238,11 +244,11 @@ project_birth(const Register *reg, Relation rel, Row *new)
 	row_set(new, A_project_stage, StageGetDatum(STAGE_PLANNED));
 	if (row_isnull(new, A_project_stage_on))
 		row_set(new, A_project_stage_on, DateADTGetDatum(today));
-	policy = governing_policy(reg, rel, new, DatumGetDateADT(row_datum(new, A_project_stage_on)));
+	policy = governing_policy(reg, rel, new, row_date(new, A_project_stage_on));
 	fill_newborn(new, policy->id);
 	judge_birth(reg, rel, new, today);
 	act = birth_act(new);
-	ledger_advance(&head, DatumGetInt64(row_datum(new, A_project_id)), &act);
+	ledger_advance(&head, row_int64(new, A_project_id), &act);
 	ledger_set_head(new, &head);
 	return heap_form_tuple(new->desc, new->values, new->isnull);
 }
@@ -251,7 +257,7 @@ project_birth(const Register *reg, Relation rel, Row *new)
 void
 project_record_birth(const Register *reg, Relation rel, const Row *row)
 {
-	int64		project_id = DatumGetInt64(row_datum(row, A_project_id));
+	int64		project_id = row_int64(row, A_project_id);
 	ChainHead	stored = ledger_head(row);
 	ChainHead	head = {0};
 	Act			act = birth_act(row);

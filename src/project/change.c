@@ -20,8 +20,9 @@
 static bool
 birth_obliges(const Register *reg, const Row *row)
 {
-	const Policy *policy = policy_by_id(rulebook_of(reg), DatumGetInt64(row_datum(row, A_project_policy_id)));
-	const Step *birth = policy_step(policy, row_text(row, A_project_track), NO_STAGE, STAGE_PLANNED);
+	const Policy *policy = policy_by_id(rulebook_of(reg), row_int64(row, A_project_policy_id));
+	const Step *birth = policy_step(policy, row_text(row, A_project_track), NO_STAGE,
+									STAGE_PLANNED);
 
 	return birth && birth->obliges;
 }
@@ -60,19 +61,20 @@ project_change(const Register *reg, TriggerData *data, const Row *old, Row *new)
 		return data->tg_newtuple;
 	if (project_differs(old, new, A_project_classified))
 		judge_birth_again(reg, data->tg_relation, new, today);
-	if (DatumGetStage(row_datum(old, A_project_stage)) != STAGE_PLANNED)
+	if (row_stage(old, A_project_stage) != STAGE_PLANNED)
 		project_require_same_plan(data->tg_relation, old, new,
-					 gettext_noop("They are open to correction only while the project is at \"planned\"."));
+					 gettext_noop("They are open to correction only while the project is at "
+								  "\"planned\"."));
 	require_owner_acts(reg, data->tg_relation, old, "12");
 	if (plan_changed)
 		judge_birth_again(reg, data->tg_relation, new, today);
 
 	act.kind = "project_changed";
-	act.agency_id = DatumGetInt64(row_datum(old, A_project_owner_id));
+	act.agency_id = row_int64(old, A_project_owner_id);
 	act.legal_on = today;
-	act.policy_id = DatumGetInt64(row_datum(old, A_project_policy_id));
-	ledger_advance(&head, DatumGetInt64(row_datum(old, A_project_id)), &act);
-	ledger_write(reg, &head, DatumGetInt64(row_datum(old, A_project_id)), &act);
+	act.policy_id = row_int64(old, A_project_policy_id);
+	ledger_advance(&head, row_int64(old, A_project_id), &act);
+	ledger_write(reg, &head, row_int64(old, A_project_id), &act);
 	ledger_set_head(new, &head);
 	if (plan_changed && birth_obliges(reg, new))
 		project_write_duties(reg, new, NULL);

@@ -75,7 +75,8 @@ project_require_kept(Relation rel, const Row *old, const Row *new)
 	project_require_same(rel, old, new, kept_columns, lengthof(kept_columns),
 						 gettext_noop("Kept by the engine."));
 	project_require_same(rel, old, new, permanent_columns, lengthof(permanent_columns),
-						 gettext_noop("They make the project what it is. Withdraw it and enter a new one."));
+						 gettext_noop("They make the project what it is. Withdraw it and enter a "
+									  "new one."));
 }
 
 /* What the submission rests on.  Errors: ZG009. */
@@ -89,7 +90,8 @@ project_require_same_plan(Relation rel, const Row *old, const Row *new, const ch
 void
 project_require_filled(Relation rel, const Row *new)
 {
-	static const int needed[] = {A_project_id, A_project_category, A_project_owner_id, A_project_budget_year,
+	static const int needed[] = {A_project_id, A_project_category, A_project_owner_id,
+								 A_project_budget_year,
 	A_project_classified, A_project_city_funds, A_project_national_funds};
 
 	row_require_not_null(rel, new, needed, lengthof(needed));

@@ -34,11 +34,12 @@ project_is_moved(const Row *old, const Row *new)
 static void
 judge_stage_again(const Register *reg, Relation rel, const Row *new, DateADT today)
 {
-	Stage		stage = DatumGetStage(row_datum(new, A_project_stage));
+	Stage		stage = row_stage(new, A_project_stage);
 	Verdict		verdict;
 	Case		c;
 
-	case_init(&c, CASE_MOVE, reg, new, stage, stage, today, today, RegisterSnapshot(fact_snapshot()));
+	case_init(&c, CASE_MOVE, reg, new, stage, stage, today, today,
+			  RegisterSnapshot(fact_snapshot()));
 	c.step = policy_step(c.policy, c.track, case_came_from(&c), stage);
 	if (c.step)
 		c.from = c.step->from;
@@ -70,20 +71,23 @@ project_move(const Register *reg, TriggerData *data, const Row *old, Row *new)
 	static const int aside[] = {A_project_stage, A_project_stage_on};
 	static const int needed[] = {A_project_policy_id};
 	DateADT		today = register_today(rulebook_of(reg));
-	const Policy *before = policy_by_id(rulebook_of(reg), DatumGetInt64(row_datum(old, A_project_policy_id)));
+	const Policy *before = policy_by_id(rulebook_of(reg), row_int64(old, A_project_policy_id));
 	const Policy *after;
 	ChainHead	head = ledger_head(old);
 	Act			act = {0};
 
 	row_require_not_null(data->tg_relation, new, needed, lengthof(needed));
-	after = policy_by_id(rulebook_of(reg), DatumGetInt64(row_datum(new, A_project_policy_id)));
+	after = policy_by_id(rulebook_of(reg), row_int64(new, A_project_policy_id));
 	if (!user_is_register_owner(reg))
 		refuse_move(data->tg_relation, old, ERRCODE_GOVPROJ_WRONG_OFFICE,
-					_("Article 28: a project stays under its version unless the register's owner moves it."));
+					_("Article 28: a project stays under its version unless the register's owner "
+					  "moves it."));
 	if (after->from <= before->from || after->from > today)
 		refuse_move(data->tg_relation, old, ERRCODE_GOVPROJ_NO_POLICY,
-					psprintf(_("Version \"%s\" is not a later one that has come into force."), after->code));
-	if (row_isnull(new, A_project_policy_reason) || !project_differs(old, new, A_project_policy_reason))
+					psprintf(_("Version \"%s\" is not a later one that has come into force."),
+							 after->code));
+	if (row_isnull(new, A_project_policy_reason) ||
+		!project_differs(old, new, A_project_policy_reason))
 		refuse_move(data->tg_relation, old, ERRCODE_CHECK_VIOLATION,
 					_("Say why: set policy_reason together with policy_id."));
 	project_require_same(data->tg_relation, old, new, aside, lengthof(aside),
@@ -92,12 +96,12 @@ project_move(const Register *reg, TriggerData *data, const Row *old, Row *new)
 	policy_take_into_use(reg, after->id, after->from);
 	judge_stage_again(reg, data->tg_relation, new, today);
 	act.kind = "project_moved";
-	act.agency_id = DatumGetInt64(row_datum(old, A_project_owner_id));
+	act.agency_id = row_int64(old, A_project_owner_id);
 	act.legal_on = today;
 	act.policy_id = after->id;
 	act.detail = project_changes(old, new);
-	ledger_advance(&head, DatumGetInt64(row_datum(old, A_project_id)), &act);
-	ledger_write(reg, &head, DatumGetInt64(row_datum(old, A_project_id)), &act);
+	ledger_advance(&head, row_int64(old, A_project_id), &act);
+	ledger_write(reg, &head, row_int64(old, A_project_id), &act);
 	ledger_set_head(new, &head);
 	project_write_duties(reg, new, NULL);
 	return heap_form_tuple(new->desc, new->values, new->isnull);

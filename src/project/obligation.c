@@ -36,9 +36,9 @@ receiver_of(const Register *reg, AgencyKind kind, Snapshot snapshot)
 				CStringGetTextDatum(agency_kind_word(kind)), snapshot);
 	while ((row = probe_next(&probe)) != NULL)
 	{
-		int64		id = DatumGetInt64(row_datum(row, A_agency_id));
+		int64		id = row_int64(row, A_agency_id);
 
-		if (DatumGetBool(row_datum(row, A_agency_active)) && (found == 0 || id < found))
+		if (row_bool(row, A_agency_active) && (found == 0 || id < found))
 			found = id;
 	}
 	probe_end(&probe);
@@ -112,14 +112,15 @@ obligation_insert(const Register *reg, const Duty *duty, Snapshot snapshot)
 bool
 obligation_is_current(const Row *row, const Duty *duty)
 {
-	if (!row_isnull(row, A_obligation_lapsed_on) || duty->met != !row_isnull(row, A_obligation_met_on) ||
-		(duty->met && DatumGetDateADT(row_datum(row, A_obligation_met_on)) != duty->met_on) ||
+	if (!row_isnull(row, A_obligation_lapsed_on) || duty->met !=
+		!row_isnull(row, A_obligation_met_on) ||
+		(duty->met && row_date(row, A_obligation_met_on) != duty->met_on) ||
 		(duty->document_id != 0) != !row_isnull(row, A_obligation_document_id) ||
 		(duty->document_id &&
-		 DatumGetInt64(row_datum(row, A_obligation_document_id)) != duty->document_id))
+		 row_int64(row, A_obligation_document_id) != duty->document_id))
 		return false;
 	return (row_isnull(row, A_obligation_due_on) ? DATEVAL_NOEND
-			: DatumGetDateADT(row_datum(row, A_obligation_due_on))) == duty->due_on;
+			: row_date(row, A_obligation_due_on)) == duty->due_on;
 }
 
 /* Bring the row with that id up to what the duty is now. */
@@ -182,8 +183,8 @@ duty_of_row(const Duties *duties, const Row *row)
 	char	   *kind = row_text(row, A_obligation_kind);
 
 	for (int i = 0; i < duties->n; i++)
-		if (duties->items[i].source_id == DatumGetInt64(row_datum(row, A_obligation_source_id)) &&
-			duties->items[i].arose_on == DatumGetDateADT(row_datum(row, A_obligation_arose_on)) &&
+		if (duties->items[i].source_id == row_int64(row, A_obligation_source_id) &&
+			duties->items[i].arose_on == row_date(row, A_obligation_arose_on) &&
 			strcmp(duties->items[i].kind->code, kind) == 0)
 			return i;
 	return -1;
@@ -224,7 +225,7 @@ compare_row(const Case *c, const Row *row, Difference *difference)
 	difference->corrections = repalloc(difference->corrections,
 									   (difference->ncorrections + 1) * sizeof(Correction));
 	correction = &difference->corrections[difference->ncorrections++];
-	correction->id = DatumGetInt64(row_datum(row, A_obligation_id));
+	correction->id = row_int64(row, A_obligation_id);
 	correction->duty = duty;
 }
 
@@ -240,7 +241,8 @@ compare(Case *c, Difference *difference)
 	difference->written = palloc0((difference->duties.n + 1) * sizeof(bool));
 	difference->corrections = palloc(sizeof(Correction));
 	/* what another has settled meanwhile is written, whatever this transaction may see */
-	probe_begin(&probe, &c->reg->table[TABLE_obligation], A_obligation_project_id, Int64GetDatum(c->project_id),
+	probe_begin(&probe, &c->reg->table[TABLE_obligation], A_obligation_project_id,
+				Int64GetDatum(c->project_id),
 				GetLatestSnapshot());
 	while ((row = probe_next(&probe)) != NULL)
 		compare_row(c, row, difference);
@@ -324,7 +326,8 @@ govproj_obligation_guard(PG_FUNCTION_ARGS)
 			(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
 			 errmsg("duties in \"%s\" are written by the engine alone",
 					RelationGetRelationName(data->tg_relation)),
-			 errhint("A duty is met by entering the paper that meets it; govproj.settle() writes down what has arisen."),
+			 errhint("A duty is met by entering the paper that meets it; govproj.settle() writes "
+					 "down what has arisen."),
 			 errtableconstraint(data->tg_relation, "fixed")));
 	return PointerGetDatum(NULL);
 }

@@ -36,7 +36,8 @@ project_update(const Register *reg, TriggerData *data)
 	if (row_isnull(new, A_project_stage) || !project_differs(old, new, A_project_stage))
 		return project_change(reg, data, old, new);
 	project_require_same_plan(data->tg_relation, old, new,
-							  gettext_noop("Change them in a statement of their own, before the step."));
+							  gettext_noop("Change them in a statement of their own, before the "
+										   "step."));
 	return project_step(reg, data, old, new);
 }
 

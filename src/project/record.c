@@ -20,7 +20,10 @@ refuse_project(int64 project_id)
 			 errmsg("project %lld does not exist", (long long) project_id)));
 }
 
-/* Before anything is said of a project: one that is hidden from the current user is as none.  Errors: 23503. */
+/*
+ * Before anything is said of a project: one that is hidden from the current user is as none.
+ * Errors: 23503.
+ */
 void
 require_project_seen(const Register *reg, int64 project_id)
 {
@@ -59,8 +62,8 @@ refuse_step_beside(LockedRow *project)
 void
 require_no_step_since(LockedRow *project, const Row *row, int column)
 {
-	if (DatumGetInt64(row_datum(row, column)) <
-		DatumGetInt64(row_datum(&project->row, A_project_step_seq)))
+	if (row_int64(row, column) <
+		row_int64(&project->row, A_project_step_seq))
 		refuse_step_beside(project);
 }
 
@@ -71,7 +74,7 @@ require_no_step_since(LockedRow *project, const Row *row, int column)
 void
 project_record(LockedRow *project, const Register *reg, Act *act)
 {
-	int64		project_id = DatumGetInt64(row_datum(&project->row, A_project_id));
+	int64		project_id = row_int64(&project->row, A_project_id);
 	ChainHead	head = ledger_head(&project->row);
 
 	ledger_advance(&head, project_id, act);

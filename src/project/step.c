@@ -51,10 +51,13 @@ step_day(TriggerData *data, const Row *new, DateADT today)
 				 errmsg("stage_on may not be null"),
 				 errhint("Leave it out of the SET list to date the step today."),
 				 errtablecol(data->tg_relation, new->table->att[A_project_stage_on])));
-	return DatumGetDateADT(row_datum(new, A_project_stage_on));
+	return row_date(new, A_project_stage_on);
 }
 
-/* The documents that the step rests on: who voids one later can see what it bore, and so does the judge. */
+/*
+ * The documents that the step rests on: who voids one later can see what it bore, and so does
+ * the judge.
+ */
 static void
 add_documents(StringInfo detail, Case *c, const Verdict *verdict)
 {
@@ -66,8 +69,9 @@ add_documents(StringInfo detail, Case *c, const Verdict *verdict)
 		if (verdict->rules[i].met && !verdict->rules[i].waived)
 			documents = rule_documents(c, verdict->rules[i].rule, documents);
 	if (c->step->limit_document >= 0)
-		documents = list_append_unique_ptr(documents, (void *) case_document(c, c->step->limit_document,
-																			  case_round_begin(c)));
+		documents =
+			list_append_unique_ptr(documents, (void *) case_document(c, c->step->limit_document,
+																	 case_round_begin(c)));
 	documents = list_delete_ptr(documents, NULL);
 	foreach(lc, documents)
 	{
@@ -84,7 +88,7 @@ step_detail(Case *c, const Verdict *verdict, const char *changes)
 	StringInfoData detail;
 
 	initStringInfo(&detail);
-	detail_add_int(&detail, "round", DatumGetInt32(row_datum(c->project, A_project_round)));
+	detail_add_int(&detail, "round", row_int32(c->project, A_project_round));
 	if (c->day < c->today)
 		detail_add_int(&detail, "days_back", c->today - c->day);
 	remarks_add(&detail, verdict_remarks(verdict));
@@ -128,7 +132,7 @@ apply_step(Case *c, Row *new)
 	if (step->kind == STEP_RESTART)
 	{
 		row_set(new, A_project_round,
-				Int32GetDatum(DatumGetInt32(row_datum(new, A_project_round)) + 1));
+				Int32GetDatum(row_int32(new, A_project_round) + 1));
 		set_null(new, A_project_approved_amount);
 		set_null(new, A_project_approval_last_day);
 	}
@@ -175,8 +179,8 @@ project_step(const Register *reg, TriggerData *data, const Row *old, Row *new)
 {
 	DateADT		today = register_today(rulebook_of(reg));
 	DateADT		day = step_day(data, new, today);
-	Stage		from = DatumGetStage(row_datum(old, A_project_stage));
-	Stage		to = DatumGetStage(row_datum(new, A_project_stage));
+	Stage		from = row_stage(old, A_project_stage);
+	Stage		to = row_stage(new, A_project_stage);
 	ChainHead	head = ledger_head(old);
 	Act			act = {0};
 	char	   *changes;
@@ -197,7 +201,7 @@ project_step(const Register *reg, TriggerData *data, const Row *old, Row *new)
 	act.from = from;
 	act.to = to;
 	act.agency_id = c.acting_agency;
-	if (act.agency_id && act.agency_id != DatumGetInt64(row_datum(old, A_project_owner_id)))
+	if (act.agency_id && act.agency_id != row_int64(old, A_project_owner_id))
 		row_keep(&reg->table[TABLE_agency], act.agency_id);
 	act.legal_on = day;
 	act.policy_id = c.policy->id;

@@ -27,7 +27,8 @@ parse_day(const char *text, DateADT *day)
 				mday;
 	char		rest;
 
-	if (strlen(text) != 10 || strspn(text, "0123456789-") != 10 || text[4] != '-' || text[7] != '-' ||
+	if (strlen(text) != 10 || strspn(text, "0123456789-") != 10 || text[4] != '-' ||
+		text[7] != '-' ||
 		sscanf(text, "%4d-%2d-%2d%c", &year, &month, &mday, &rest) != 3 ||
 		month < 1 || month > 12 || mday < 1 || year < 1 ||
 		mday > day_tab[isleap(year)][month - 1])

@@ -43,7 +43,7 @@ typedef struct ColumnLayout
 	Oid			type;			/* or, where it is none of the server's, */
 	const char *engine_type;	/* the name of ours */
 	bool		not_null;
-	bool		required;		/* it is read, or leads to another table; else it may be missing, or of any type */
+	bool		required;		/* it is read, or leads to another table */
 } ColumnLayout;
 
 typedef struct TableLayout
@@ -225,7 +225,10 @@ column_of_attribute(const Table *table, const TableLayout *spec, AttrNumber att)
 	return -1;
 }
 
-/* Which indexes to probe by.  They are read off the catalog: opening them costs six times as much. */
+/*
+ * Which indexes to probe by.  They are read off the catalog: opening them costs six times as
+ * much.
+ */
 static void
 fill_indexes(Table *table, Relation rel, const TableLayout *spec)
 {
@@ -266,7 +269,8 @@ is_engine_key(Relation rel, const TableLayout *spec, const Trigger *trigger)
 
 		if (fk->conoid == trigger->tgconstraint)
 			return fk->nkeys == 1 &&
-				is_reference(spec, NameStr(TupleDescAttr(RelationGetDescr(rel), fk->conkey[0] - 1)->attname));
+				is_reference(spec, NameStr(TupleDescAttr(RelationGetDescr(rel),
+														 fk->conkey[0] - 1)->attname));
 	}
 	return false;
 }
@@ -333,7 +337,8 @@ check_column(Relation rel, AttrNumber att, const ColumnLayout *layout, Oid engin
 		: GetSysCacheOid2(TYPENAMENSP, Anum_pg_type_oid, CStringGetDatum(layout->engine_type),
 						  ObjectIdGetDatum(engine_namespace));
 
-	if ((attribute->atttypid != type && getBaseType(attribute->atttypid) != type) || attribute->attgenerated ||
+	if ((attribute->atttypid != type && getBaseType(attribute->atttypid) != type) ||
+		attribute->attgenerated ||
 		(layout->not_null && !column_is_never_null(RelationGetDescr(rel), att - 1)))
 		ereport(ERROR,
 				(errcode(ERRCODE_DATATYPE_MISMATCH),
@@ -356,14 +361,16 @@ find_column(Relation rel, const TableLayout *spec, int column, Oid engine_namesp
 	AttrNumber	att = column_named(RelationGetDescr(rel), layout->name, column);
 
 	if (!layout->required)
-		return att != InvalidAttrNumber && TupleDescAttr(RelationGetDescr(rel), att - 1)->attgenerated
+		return att != InvalidAttrNumber && TupleDescAttr(RelationGetDescr(rel),
+														 att - 1)->attgenerated
 			? InvalidAttrNumber : att;
 	if (att == InvalidAttrNumber)
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 				 errmsg("table \"%s\" has no column \"%s\", without which its register cannot work",
 						RelationGetRelationName(rel), layout->name),
-				 errhint("A column that the engine reads was dropped or renamed; give it its name back."),
+				 errhint("A column that the engine reads was dropped or renamed; give it its name "
+						 "back."),
 				 errtable(rel)));
 	check_column(rel, att, layout, engine_namespace);
 	return att;
@@ -378,7 +385,8 @@ fill_table(Table *table, Relation rel, TableId which, Oid engine_namespace)
 		ereport(ERROR,
 				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
 				 errmsg("\"%s\" is not an ordinary table", RelationGetRelationName(rel)),
-				 errdetail("The engine reads a register's tables row by row; they cannot be partitioned."),
+				 errdetail("The engine reads a register's tables row by row; they cannot be "
+						   "partitioned."),
 				 errtable(rel)));
 	table->relid = RelationGetRelid(rel);
 	table->id = which;
@@ -386,7 +394,8 @@ fill_table(Table *table, Relation rel, TableId which, Oid engine_namespace)
 	{
 		table->att[i] = find_column(rel, spec, i, engine_namespace);
 		if (table->att[i] != InvalidAttrNumber)
-			table->collation[i] = TupleDescAttr(RelationGetDescr(rel), table->att[i] - 1)->attcollation;
+			table->collation[i] = TupleDescAttr(RelationGetDescr(rel),
+												table->att[i] - 1)->attcollation;
 	}
 	fill_indexes(table, rel, spec);
 	if (which == TABLE_act || which == TABLE_register_act || which == TABLE_obligation)
@@ -432,7 +441,8 @@ register_visit(Register *reg, Oid relid, bool trusted, Oid engine_namespace)
 			if (OidIsValid(reg->table[which].relid))
 				ereport(ERROR,
 						(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-						 errmsg("tables \"%s\" and \"%s\" both serve as the %s table of one register",
+						 errmsg("tables \"%s\" and \"%s\" both serve as the %s table of one "
+								"register",
 								get_rel_name(reg->table[which].relid), RelationGetRelationName(rel),
 								table_layouts[which].name)));
 			reg->table[which].reg = reg;
@@ -461,7 +471,8 @@ check_complete(const Register *reg, Oid relid)
 					(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 					 errmsg("the register of table \"%s\" has no %s table",
 							get_rel_name(relid), table_layouts[which].name),
-					 errdetail("It is found along foreign keys by the trigger it carries; the table, its foreign key or its trigger was dropped.")));
+					 errdetail("It is found along foreign keys by the trigger it carries; the "
+							   "table, its foreign key or its trigger was dropped.")));
 }
 
 static Register *
@@ -603,7 +614,8 @@ require_last_word(TriggerData *data)
 				 (trigger->tgtype & event) && trigger->tgenabled != TRIGGER_DISABLED)
 			ereport(ERROR,
 					(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-					 errmsg("trigger \"%s\" on table \"%s\" would fire after \"%s\" and could change what was judged",
+					 errmsg("trigger \"%s\" on table \"%s\" would fire after \"%s\" and could "
+							"change what was judged",
 							trigger->tgname, RelationGetRelationName(data->tg_relation),
 							data->tg_trigger->tgname),
 					 errhint("Rename it so that it sorts before, or make it an AFTER trigger.")));
@@ -621,7 +633,8 @@ require_once(const TriggerData *data)
 		Trigger    *other = &triggers->triggers[i];
 
 		if (other->tgfoid == data->tg_trigger->tgfoid && other->tgoid != data->tg_trigger->tgoid &&
-			(other->tgtype & data->tg_trigger->tgtype & (TRIGGER_TYPE_INSERT | TRIGGER_TYPE_UPDATE | TRIGGER_TYPE_DELETE)) &&
+			(other->tgtype & data->tg_trigger->tgtype &
+			 (TRIGGER_TYPE_INSERT | TRIGGER_TYPE_UPDATE | TRIGGER_TYPE_DELETE)) &&
 			TRIGGER_FOR_ROW(other->tgtype) == TRIGGER_FOR_ROW(data->tg_trigger->tgtype) &&
 			TRIGGER_FOR_BEFORE(other->tgtype) == TRIGGER_FOR_BEFORE(data->tg_trigger->tgtype) &&
 			other->tgenabled != TRIGGER_DISABLED)
@@ -635,7 +648,10 @@ require_once(const TriggerData *data)
 	}
 }
 
-/* Anybody may make a statement trigger of an engine's function; only TRUNCATE's has no row to read. */
+/*
+ * Anybody may make a statement trigger of an engine's function; only TRUNCATE's has no row to
+ * read.
+ */
 void
 require_row(const TriggerData *data)
 {
@@ -665,7 +681,8 @@ register_of_entry(FunctionCallInfo fcinfo, TableId *which)
 						get_func_name(fcinfo->flinfo->fn_oid))));
 	data = (TriggerData *) fcinfo->context;
 	require_row(data);
-	AcceptInvalidationMessages();	/* rules and calendar may have changed since the transaction began */
+	/* rules and calendar may have changed since the transaction began */
+	AcceptInvalidationMessages();
 	reg = register_of(RelationGetRelid(data->tg_relation), fcinfo->flinfo->fn_oid, which);
 	require_once(data);
 	if (TRIGGER_FIRED_BEFORE(data->tg_event) && TRIGGER_FIRED_FOR_ROW(data->tg_event) &&

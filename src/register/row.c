@@ -28,7 +28,10 @@ row_of_tuple(const Table *table, Relation rel, HeapTuple tuple)
 	return row;
 }
 
-/* Do two versions of a row hold the same, byte for byte?  When they do not, their values may still be equal. */
+/*
+ * Do two versions of a row hold the same, byte for byte?  When they do not, their values may
+ * still be equal.
+ */
 bool
 tuples_are_identical(HeapTuple old, HeapTuple new)
 {
@@ -119,7 +122,8 @@ row_require_not_null(Relation rel, const Row *row, const int *columns, int n)
 		if (row_isnull(row, columns[i]))
 			ereport(ERROR,
 					(errcode(ERRCODE_NOT_NULL_VIOLATION),
-					 errmsg("null value in column \"%s\" of relation \"%s\" violates not-null constraint",
+					 errmsg("null value in column \"%s\" of relation \"%s\" violates not-null "
+							"constraint",
 							column_name(row, columns[i]), RelationGetRelationName(rel)),
 					 errtablecol(rel, row->table->att[columns[i]])));
 }

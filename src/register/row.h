@@ -9,9 +9,11 @@
 
 #include "access/htup.h"
 #include "access/tupdesc.h"
+#include "utils/date.h"
 #include "utils/rel.h"
 
 #include "register/descriptor.h"
+#include "stage/stage.h"
 
 /*
  * One row of a register's table, taken apart.  values and isnull are indexed
@@ -35,6 +37,36 @@ static inline bool
 row_isnull(const Row *row, int column)
 {
 	return row->isnull[row->table->att[column] - 1];
+}
+
+static inline int64
+row_int64(const Row *row, int column)
+{
+	return DatumGetInt64(row_datum(row, column));
+}
+
+static inline int32
+row_int32(const Row *row, int column)
+{
+	return DatumGetInt32(row_datum(row, column));
+}
+
+static inline bool
+row_bool(const Row *row, int column)
+{
+	return DatumGetBool(row_datum(row, column));
+}
+
+static inline DateADT
+row_date(const Row *row, int column)
+{
+	return DatumGetDateADT(row_datum(row, column));
+}
+
+static inline Stage
+row_stage(const Row *row, int column)
+{
+	return DatumGetStage(row_datum(row, column));
 }
 
 static inline void

@@ -39,7 +39,8 @@ row_word(const Row *row, int column, const Words *words)
 	said = DatumGetTextPP(row_datum(row, column));
 	length = VARSIZE_ANY_EXHDR(said);
 	for (int i = 1; i <= words->n; i++)
-		if (strlen(words->words[i]) == length && memcmp(words->words[i], VARDATA_ANY(said), length) == 0)
+		if (strlen(words->words[i]) == length && memcmp(words->words[i], VARDATA_ANY(said),
+														length) == 0)
 			return i;
 	return WORD_UNKNOWN;
 }

@@ -46,7 +46,7 @@
 	W(CONTRACT_OTHER, "other")
 
 #define COST_LINE_KIND_WORDS(W) \
-	W(COST_LINE_SOFTWARE_DEVELOPMENT, "software_development") /* what software_cost is made up of */ \
+	W(COST_LINE_SOFTWARE_DEVELOPMENT, "software_development") /* software_cost */ \
 	W(COST_LINE_HARDWARE, "hardware") \
 	W(COST_LINE_INFRASTRUCTURE, "infrastructure") \
 	W(COST_LINE_MAINTENANCE, "maintenance") \

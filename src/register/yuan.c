@@ -79,15 +79,18 @@ yuan_is_positive(Yuan a)
 	return yuan_less(yuan_zero(), a);
 }
 
-/* Is the amount at most that many percent of the ceiling?  Multiplied out, so that nothing is rounded. */
+/*
+ * Is the amount at most that many percent of the ceiling?  Multiplied out, so that nothing is
+ * rounded.
+ */
 bool
 yuan_within(Yuan amount, Yuan ceiling, Datum percent)
 {
 	Datum		hundred = NumericGetDatum(int64_to_numeric(100));
+	Datum		allowed = DirectFunctionCall2(numeric_mul, ceiling.datum, percent);
+	Datum		asked = DirectFunctionCall2(numeric_mul, amount.datum, hundred);
 
-	return DatumGetBool(DirectFunctionCall2(numeric_ge,
-											DirectFunctionCall2(numeric_mul, ceiling.datum, percent),
-											DirectFunctionCall2(numeric_mul, amount.datum, hundred)));
+	return DatumGetBool(DirectFunctionCall2(numeric_ge, allowed, asked));
 }
 
 /* Two decimals are all that an amount or a percent can have. */

@@ -2,7 +2,8 @@
  * stage.c
  *		The stages and their names.
  *
- * A label says what has been reached; the names beside it are those that offices write for the same thing.
+ * A label says what has been reached; the names beside it are those that offices write for the same
+ * thing.
  */
 #include "postgres.h"
 

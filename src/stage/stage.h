@@ -2,8 +2,10 @@
  * stage.h
  *		govproj.stage: the stage that a project has reached.
  *
- * A stage is a two-byte code passed by value. The codes are ordered by progress and have gaps; they are on
- * disk, so they are never renumbered. The exits come before everything else: leaving is no progress, and
+ * A stage is a two-byte code passed by value. The codes are ordered by progress and have gaps; they
+ * are on
+ * disk, so they are never renumbered. The exits come before everything else: leaving is no
+ * progress, and
  * "stage >= 'approved'" must not find a terminated project.
  */
 #ifndef GOVPROJ_STAGE_H
@@ -44,11 +46,15 @@ enum
 #define PG_GETARG_STAGE(n)		DatumGetStage(PG_GETARG_DATUM(n))
 #define PG_RETURN_STAGE(stage)	return StageGetDatum(stage)
 
-/* Takes text in the database's encoding: a name or one of its Chinese names. Returns false if it is neither. */
+/*
+ * Takes text in the database's encoding: a name or one of its Chinese names. Returns false if it
+ * is neither.
+ */
 extern bool stage_parse(const char *text, Stage *out);
 
 /*
- * The canonical name ("approved") and the label in Chinese (in the database's encoding) or English. A code that is
+ * The canonical name ("approved") and the label in Chinese (in the database's encoding) or English.
+ * A code that is
  * no stage is corrupt data (XX001).
  */
 extern const char *stage_name(Stage stage);
