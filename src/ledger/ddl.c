@@ -295,7 +295,8 @@ record(const Change *change, Oid engine_function)
 	reg.valid = true;			/* looked at just now, and under lock from here on */
 	reg.engine_namespace = get_func_namespace(engine_function);
 	reg.table[TABLE_project].relid = change->register_relid; /* whose owner is the register's */
-	if (!register_table_alone(&reg.table[TABLE_register], &reg, TABLE_register, change->register_relid))
+	if (!register_table_alone(&reg.table[TABLE_register], &reg, TABLE_register,
+							  change->register_relid))
 	{
 		warn(change);
 		return;
@@ -303,7 +304,8 @@ record(const Change *change, Oid engine_function)
 	zone = find_zone(&reg.table[TABLE_register]);
 	if (zone == NULL)
 		return;
-	if (!register_table_alone(&reg.table[TABLE_register_act], &reg, TABLE_register_act, change->act_relid))
+	if (!register_table_alone(&reg.table[TABLE_register_act], &reg, TABLE_register_act,
+							  change->act_relid))
 	{
 		warn(change);
 		return;

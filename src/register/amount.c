@@ -57,7 +57,10 @@ amount_equal(Datum a, Datum b)
 	return DatumGetBool(DirectFunctionCall2(numeric_eq, a, b));
 }
 
-/* Is the amount at most that many percent of the ceiling?  Multiplied out, so that nothing is rounded. */
+/*
+ * Is the amount at most that many percent of the ceiling?  Multiplied out, so
+ * that nothing is rounded.
+ */
 bool
 amount_within(Datum amount, Datum ceiling, Datum percent)
 {

@@ -13,7 +13,10 @@
 #include "errors.h"
 #include "register/asked.h"
 
-/* The engine reads past the caller's rights, so reading the table is asked for first.  Errors: 42501. */
+/*
+ * The engine reads past the caller's rights, so reading the table is asked for
+ * first.  Errors: 42501.
+ */
 void
 require_select(Oid relid)
 {
@@ -35,11 +38,13 @@ register_asked_about(Oid project_table, Oid engine_function)
 	TableId		which;
 
 	require_select(project_table);
-	AcceptInvalidationMessages();	/* rules and calendar may have changed since the transaction began */
+	/* rules and calendar may have changed since the transaction began */
+	AcceptInvalidationMessages();
 	reg = register_of(project_table, engine_function, &which);
 	if (which != TABLE_project)
 		ereport(ERROR,
 				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
-				 errmsg("\"%s\" is not the project table of a register", get_rel_name(project_table))));
+				 errmsg("\"%s\" is not the project table of a register",
+						get_rel_name(project_table))));
 	return reg;
 }

@@ -56,9 +56,11 @@ new_row_insert(NewRow *new)
 {
 	EState	   *estate = CreateExecutorState();
 	ResultRelInfo *target = makeNode(ResultRelInfo);
-	bool		all_known = new->row.table->id == TABLE_act && new->row.desc->natts == N_act_columns;
+	bool		all_known = new->row.table->id == TABLE_act &&
+		new->row.desc->natts == N_act_columns;
 
-	InitResultRelInfo(target, new->rel, 0, NULL, 0);	/* 0: there is no range table to look into */
+	/* 0: there is no range table to look into */
+	InitResultRelInfo(target, new->rel, 0, NULL, 0);
 	target->ri_TrigDesc = register_table_triggers(new->row.table, new->rel);
 	/* so that firing them finds this one, and does not open another that nobody closes */
 	estate->es_opened_result_relations = list_make1(target);

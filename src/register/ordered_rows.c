@@ -35,7 +35,8 @@ begin_scan(OrderedRows *rows, Oid index, int64 first, int64 last, Snapshot snaps
 }
 
 static void
-sort_rows(OrderedRows *rows, const Table *table, int ncolumns, int64 first, int64 last, Snapshot snapshot)
+sort_rows(OrderedRows *rows, const Table *table, int ncolumns, int64 first, int64 last,
+		  Snapshot snapshot)
 {
 	AttrNumber	columns[MAX_SORT_COLUMNS];
 	Oid			operators[MAX_SORT_COLUMNS];
@@ -49,8 +50,8 @@ sort_rows(OrderedRows *rows, const Table *table, int ncolumns, int64 first, int6
 		columns[i] = table->att[i];
 		operators[i] = Int8LessOperator;
 	}
-	rows->sort = tuplesort_begin_heap(RelationGetDescr(rows->rel), ncolumns, columns, operators, collations,
-									  nulls_first, work_mem, NULL, TUPLESORT_NONE);
+	rows->sort = tuplesort_begin_heap(RelationGetDescr(rows->rel), ncolumns, columns, operators,
+									  collations, nulls_first, work_mem, NULL, TUPLESORT_NONE);
 	while (table_scan_getnextslot(scan, ForwardScanDirection, slot))
 	{
 		bool		isnull;
@@ -72,7 +73,8 @@ sort_rows(OrderedRows *rows, const Table *table, int ncolumns, int64 first, int6
  * numbers 0 and 1.
  */
 void
-ordered_rows_begin(OrderedRows *rows, const Table *table, int ncolumns, int64 first, int64 last, Snapshot snapshot)
+ordered_rows_begin(OrderedRows *rows, const Table *table, int ncolumns, int64 first, int64 last,
+				   Snapshot snapshot)
 {
 	Oid			index = ncolumns == 1 || table->in_order ? table->by[0] : InvalidOid;
 

@@ -88,7 +88,8 @@ probe_newest_first(Probe *probe, const Table *table, Datum key, Snapshot snapsho
 	probe->rel = register_table_open(table, AccessShareLock);
 	probe->index = index_open(table->by[0], AccessShareLock);
 	probe->snapshot = RegisterSnapshot(snapshot);
-	probe->scan = systable_beginscan_ordered(probe->rel, probe->index, probe->snapshot, 1, &scankey);
+	probe->scan = systable_beginscan_ordered(probe->rel, probe->index, probe->snapshot,
+											 1, &scankey);
 	prepare_row(probe, table);
 }
 
@@ -104,7 +105,8 @@ Row *
 probe_next(Probe *probe)
 {
 	HeapTuple	tuple = probe->index
-		? systable_getnext_ordered(probe->scan, BackwardScanDirection) : systable_getnext(probe->scan);
+		? systable_getnext_ordered(probe->scan, BackwardScanDirection)
+		: systable_getnext(probe->scan);
 
 	if (!HeapTupleIsValid(tuple))
 		return NULL;
