@@ -14,8 +14,8 @@
 #include "register/asked.h"
 
 /*
- * The engine reads past the caller's rights, so reading the table is asked for first.  Errors:
- * 42501.
+ * The engine reads past the caller's rights, so reading the table is asked for
+ * first.  Errors: 42501.
  */
 void
 require_select(Oid relid)

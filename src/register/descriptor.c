@@ -43,7 +43,8 @@ typedef struct ColumnLayout
 	Oid			type;			/* or, where it is none of the server's, */
 	const char *engine_type;	/* the name of ours */
 	bool		not_null;
-	bool		required;		/* it is read, or leads to another table */
+	bool		required;		/* it is read, or leads to another table; else it may be
+								 * missing, or of any type */
 } ColumnLayout;
 
 typedef struct TableLayout
@@ -153,6 +154,13 @@ is_reference(const TableLayout *spec, const char *column)
 	return false;
 }
 
+/* The first column of a foreign key. */
+static const char *
+column_of_key(Relation rel, const ForeignKeyCacheInfo *fk)
+{
+	return NameStr(TupleDescAttr(RelationGetDescr(rel), fk->conkey[0] - 1)->attname);
+}
+
 /* Tables that this one refers to through a column the engine knows. */
 static List *
 referenced_tables(Relation rel, const TableLayout *spec)
@@ -163,12 +171,8 @@ referenced_tables(Relation rel, const TableLayout *spec)
 	foreach(lc, RelationGetFKeyList(rel))
 	{
 		ForeignKeyCacheInfo *fk = lfirst(lc);
-		const char *column;
 
-		if (fk->nkeys != 1)
-			continue;
-		column = NameStr(TupleDescAttr(RelationGetDescr(rel), fk->conkey[0] - 1)->attname);
-		if (is_reference(spec, column))
+		if (fk->nkeys == 1 && is_reference(spec, column_of_key(rel, fk)))
 			result = list_append_unique_oid(result, fk->confrelid);
 	}
 	return result;
@@ -226,8 +230,8 @@ column_of_attribute(const Table *table, const TableLayout *spec, AttrNumber att)
 }
 
 /*
- * Which indexes to probe by.  They are read off the catalog: opening them costs six times as
- * much.
+ * Which indexes to probe by.  They are read off the catalog: opening them costs
+ * six times as much.
  */
 static void
 fill_indexes(Table *table, Relation rel, const TableLayout *spec)
@@ -268,9 +272,7 @@ is_engine_key(Relation rel, const TableLayout *spec, const Trigger *trigger)
 		ForeignKeyCacheInfo *fk = lfirst(lc);
 
 		if (fk->conoid == trigger->tgconstraint)
-			return fk->nkeys == 1 &&
-				is_reference(spec, NameStr(TupleDescAttr(RelationGetDescr(rel),
-														 fk->conkey[0] - 1)->attname));
+			return fk->nkeys == 1 && is_reference(spec, column_of_key(rel, fk));
 	}
 	return false;
 }
@@ -361,9 +363,12 @@ find_column(Relation rel, const TableLayout *spec, int column, Oid engine_namesp
 	AttrNumber	att = column_named(RelationGetDescr(rel), layout->name, column);
 
 	if (!layout->required)
-		return att != InvalidAttrNumber && TupleDescAttr(RelationGetDescr(rel),
-														 att - 1)->attgenerated
-			? InvalidAttrNumber : att;
+	{
+		bool		generated = att != InvalidAttrNumber &&
+			TupleDescAttr(RelationGetDescr(rel), att - 1)->attgenerated;
+
+		return generated ? InvalidAttrNumber : att;
+	}
 	if (att == InvalidAttrNumber)
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
@@ -380,6 +385,7 @@ static void
 fill_table(Table *table, Relation rel, TableId which, Oid engine_namespace)
 {
 	const TableLayout *spec = &table_layouts[which];
+	TupleDesc	desc = RelationGetDescr(rel);
 
 	if (rel->rd_rel->relkind != RELKIND_RELATION)
 		ereport(ERROR,
@@ -394,8 +400,7 @@ fill_table(Table *table, Relation rel, TableId which, Oid engine_namespace)
 	{
 		table->att[i] = find_column(rel, spec, i, engine_namespace);
 		if (table->att[i] != InvalidAttrNumber)
-			table->collation[i] = TupleDescAttr(RelationGetDescr(rel),
-												table->att[i] - 1)->attcollation;
+			table->collation[i] = TupleDescAttr(desc, table->att[i] - 1)->attcollation;
 	}
 	fill_indexes(table, rel, spec);
 	if (which == TABLE_act || which == TABLE_register_act || which == TABLE_obligation)
@@ -626,6 +631,7 @@ require_last_word(TriggerData *data)
 static void
 require_once(const TriggerData *data)
 {
+	int16		changes = TRIGGER_TYPE_INSERT | TRIGGER_TYPE_UPDATE | TRIGGER_TYPE_DELETE;
 	TriggerDesc *triggers = data->tg_relation->trigdesc;
 
 	for (int i = 0; i < triggers->numtriggers; i++)
@@ -633,8 +639,7 @@ require_once(const TriggerData *data)
 		Trigger    *other = &triggers->triggers[i];
 
 		if (other->tgfoid == data->tg_trigger->tgfoid && other->tgoid != data->tg_trigger->tgoid &&
-			(other->tgtype & data->tg_trigger->tgtype &
-			 (TRIGGER_TYPE_INSERT | TRIGGER_TYPE_UPDATE | TRIGGER_TYPE_DELETE)) &&
+			(other->tgtype & data->tg_trigger->tgtype & changes) &&
 			TRIGGER_FOR_ROW(other->tgtype) == TRIGGER_FOR_ROW(data->tg_trigger->tgtype) &&
 			TRIGGER_FOR_BEFORE(other->tgtype) == TRIGGER_FOR_BEFORE(data->tg_trigger->tgtype) &&
 			other->tgenabled != TRIGGER_DISABLED)
@@ -649,8 +654,8 @@ require_once(const TriggerData *data)
 }
 
 /*
- * Anybody may make a statement trigger of an engine's function; only TRUNCATE's has no row to
- * read.
+ * Anybody may make a statement trigger of an engine's function; only TRUNCATE's
+ * has no row to read.
  */
 void
 require_row(const TriggerData *data)

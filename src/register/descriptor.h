@@ -33,7 +33,8 @@ typedef struct Table
 	AttrNumber	att[MAX_COLUMNS];	/* 0 where it is gone and no C file names it */
 	Oid			by[MAX_COLUMNS];	/* an index that starts with the column, else InvalidOid */
 	Oid			collation[MAX_COLUMNS];
-	bool		in_order;		/* by[0] is the primary key, of the first two columns */
+	bool		in_order;		/* by[0] is the primary key, of the first two columns:
+								 * (project_id, seq) of act */
 	TriggerDesc *user_triggers; /* where the engine inserts: the triggers but
 								 * for its own and its foreign keys', or NULL */
 } Table;

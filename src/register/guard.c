@@ -58,6 +58,7 @@ Datum
 govproj_register_guard(PG_FUNCTION_ARGS)
 {
 	Register   *reg = register_of_trigger(fcinfo, TABLE_register);
+	const Table *table = &reg->table[TABLE_register];
 	TriggerData *data = (TriggerData *) fcinfo->context;
 	HeapTuple	new = TRIGGER_FIRED_BY_UPDATE(data->tg_event)
 		? data->tg_newtuple : data->tg_trigtuple;
@@ -68,12 +69,10 @@ govproj_register_guard(PG_FUNCTION_ARGS)
 				 errmsg("the row of table \"%s\" may not be removed",
 						RelationGetRelationName(data->tg_relation)),
 				 errtableconstraint(data->tg_relation, "fixed")));
-	check_zone(data->tg_relation, row_of_tuple(&reg->table[TABLE_register], data->tg_relation,
-											   new));
+	check_zone(data->tg_relation, row_of_tuple(table, data->tg_relation, new));
 	check_chain(data->tg_relation,
 				TRIGGER_FIRED_BY_UPDATE(data->tg_event)
-				? row_of_tuple(&reg->table[TABLE_register], data->tg_relation, data->tg_trigtuple)
-					: NULL,
-				row_of_tuple(&reg->table[TABLE_register], data->tg_relation, new));
+				? row_of_tuple(table, data->tg_relation, data->tg_trigtuple) : NULL,
+				row_of_tuple(table, data->tg_relation, new));
 	return PointerGetDatum(new);
 }

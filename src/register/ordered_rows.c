@@ -50,8 +50,7 @@ sort_rows(OrderedRows *rows, const Table *table, int ncolumns, int64 first, int6
 		operators[i] = Int8LessOperator;
 	}
 	rows->sort = tuplesort_begin_heap(RelationGetDescr(rows->rel), ncolumns, columns, operators,
-									  collations,
-									  nulls_first, work_mem, NULL, TUPLESORT_NONE);
+									  collations, nulls_first, work_mem, NULL, TUPLESORT_NONE);
 	while (table_scan_getnextslot(scan, ForwardScanDirection, slot))
 	{
 		bool		isnull;

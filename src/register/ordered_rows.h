@@ -22,9 +22,8 @@ typedef struct OrderedRows
 	Row			row;
 } OrderedRows;
 
-extern void ordered_rows_begin(OrderedRows *rows, const Table *table, int ncolumns, int64 first,
-							   int64 last,
-							   Snapshot snapshot);
+extern void ordered_rows_begin(OrderedRows *rows, const Table *table, int ncolumns,
+							   int64 first, int64 last, Snapshot snapshot);
 extern const Row *ordered_rows_next(OrderedRows *rows);
 extern void ordered_rows_end(OrderedRows *rows);
 

@@ -88,8 +88,8 @@ probe_newest_first(Probe *probe, const Table *table, Datum key, Snapshot snapsho
 	probe->rel = register_table_open(table, AccessShareLock);
 	probe->index = index_open(table->by[0], AccessShareLock);
 	probe->snapshot = RegisterSnapshot(snapshot);
-	probe->scan = systable_beginscan_ordered(probe->rel, probe->index, probe->snapshot, 1,
-											 &scankey);
+	probe->scan = systable_beginscan_ordered(probe->rel, probe->index, probe->snapshot,
+											 1, &scankey);
 	probe_prepare_row(probe, table);
 }
 
@@ -106,7 +106,7 @@ probe_next(Probe *probe)
 {
 	HeapTuple	tuple = probe->index
 		? systable_getnext_ordered(probe->scan, BackwardScanDirection)
-			: systable_getnext(probe->scan);
+		: systable_getnext(probe->scan);
 
 	if (!HeapTupleIsValid(tuple))
 		return NULL;

@@ -29,8 +29,8 @@ row_of_tuple(const Table *table, Relation rel, HeapTuple tuple)
 }
 
 /*
- * Do two versions of a row hold the same, byte for byte?  When they do not, their values may
- * still be equal.
+ * Do two versions of a row hold the same, byte for byte?  When they do not,
+ * their values may still be equal.
  */
 bool
 tuples_are_identical(HeapTuple old, HeapTuple new)
