@@ -17,7 +17,8 @@ CREATE TABLE govproj.engine_triggers (
     timing    text NOT NULL,
     PRIMARY KEY (role, name)
 );
-COMMENT ON TABLE govproj.engine_triggers IS 'The triggers that the engine has on the tables of a register (引擎触发器), all of them ENABLE ALWAYS.';
+COMMENT ON TABLE govproj.engine_triggers IS
+    'The triggers that the engine has on the tables of a register (引擎触发器), all of them ENABLE ALWAYS.';
 COMMENT ON COLUMN govproj.engine_triggers.role IS 'What the table is in the register (表的角色): the trigger''s argument.';
 COMMENT ON COLUMN govproj.engine_triggers.name IS 'Name of the trigger (触发器名).';
 COMMENT ON COLUMN govproj.engine_triggers.function IS 'Function it executes (触发器函数).';
@@ -57,10 +58,12 @@ AS $$
      ORDER BY e.role COLLATE "C"
 $$;
 COMMENT ON FUNCTION govproj.checked_tables(text) IS
-    'The tables of a register by what they are in it (台账各表): relation is NULL for one that is not there; also is another table that would be the same.';
+    'The tables of a register by what they are in it (台账各表): relation is NULL for one that is not there; '
+    'also is another table that would be the same.';
 
 -- tables: the oid of each by its role.
-CREATE FUNCTION govproj.constraints_of(tables jsonb, OUT role text, OUT kind text, OUT subject text, OUT relation regclass, OUT fault text)
+CREATE FUNCTION govproj.constraints_of(tables jsonb, OUT role text, OUT kind text, OUT subject text, OUT relation regclass,
+                                       OUT fault text)
     RETURNS SETOF record
     LANGUAGE sql STABLE
     SET search_path = pg_catalog, pg_temp
@@ -76,7 +79,8 @@ AS $$
         UNION ALL
         SELECT 'foreign key', format('%s %s', a.attname, coalesce(o.role, k.confrelid::regclass::text)),
                CASE WHEN NOT k.convalidated THEN 'it is NOT VALID'
-                    WHEN EXISTS (SELECT FROM pg_trigger g WHERE g.tgconstraint = k.oid AND g.tgenabled <> 'O') THEN 'its triggers are disabled' END
+                    WHEN EXISTS (SELECT FROM pg_trigger g WHERE g.tgconstraint = k.oid AND g.tgenabled <> 'O')
+                    THEN 'its triggers are disabled' END
           FROM pg_constraint k JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1]
           LEFT JOIN tables o ON o.relation = k.confrelid
          WHERE k.conrelid = t.relation AND k.contype = 'f' AND cardinality(k.conkey) = 1
@@ -92,15 +96,19 @@ $$;
 COMMENT ON FUNCTION govproj.constraints_of(jsonb) IS
     'Part of checked_constraints: the constraints on tables that are given by what they are (各表约束).';
 
-CREATE FUNCTION govproj.checked_constraints(register text, OUT role text, OUT kind text, OUT subject text, OUT relation regclass, OUT fault text)
+CREATE FUNCTION govproj.checked_constraints(register text, OUT role text, OUT kind text, OUT subject text,
+                                            OUT relation regclass, OUT fault text)
     RETURNS SETOF record
     LANGUAGE sql STABLE
     SET search_path = pg_catalog, pg_temp
 AS $$
-    SELECT c.* FROM govproj.constraints_of((SELECT jsonb_object_agg(t.role, t.relation::oid) FROM govproj.checked_tables(register) AS t WHERE t.relation IS NOT NULL)) AS c
+    SELECT c.*
+      FROM govproj.constraints_of((SELECT jsonb_object_agg(t.role, t.relation::oid)
+                                     FROM govproj.checked_tables(register) AS t WHERE t.relation IS NOT NULL)) AS c
 $$;
 COMMENT ON FUNCTION govproj.checked_constraints(text) IS
-    'The constraints on the tables of a register (台账各表约束) by what the tables are in it; fault says what keeps one from holding.';
+    'The constraints on the tables of a register (台账各表约束) by what the tables are in it; '
+    'fault says what keeps one from holding.';
 
 CREATE TABLE govproj.engine_constraints (
     role     text,
@@ -108,9 +116,11 @@ CREATE TABLE govproj.engine_constraints (
     subject  text,
     PRIMARY KEY (role, kind, subject)
 );
-COMMENT ON TABLE govproj.engine_constraints IS 'The constraints on the tables of a register that the engine, or who reads its figures, relies on (引擎所依赖的约束).';
+COMMENT ON TABLE govproj.engine_constraints IS
+    'The constraints on the tables of a register that the engine, or who reads its figures, relies on (引擎所依赖的约束).';
 COMMENT ON COLUMN govproj.engine_constraints.role IS 'What the table is in the register (表的角色).';
-COMMENT ON COLUMN govproj.engine_constraints.kind IS 'Kind of constraint (约束类型): primary key, unique, exclusion, foreign key, not null or check.';
+COMMENT ON COLUMN govproj.engine_constraints.kind IS
+    'Kind of constraint (约束类型): primary key, unique, exclusion, foreign key, not null or check.';
 COMMENT ON COLUMN govproj.engine_constraints.subject IS 'Its columns, and of a foreign key what it refers to; of a check its name (约束对象).';
 GRANT SELECT ON govproj.engine_constraints TO PUBLIC;
 
@@ -152,4 +162,5 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION govproj.record_engine() IS
-    'Part of the extension''s scripts: makes a register on trial, undoes it, and records in engine_triggers and engine_constraints what the engine has put on its tables (记录引擎清单).';
+    'Part of the extension''s scripts: makes a register on trial, undoes it, and records in engine_triggers and '
+    'engine_constraints what the engine has put on its tables (记录引擎清单).';

@@ -83,7 +83,8 @@ SELECT g.relation, ARRAY['id'] || coalesce(k.columns, '{}') AS columns
         ('waiver', ARRAY['after_seq']),
         ('annual_plan', ARRAY['version', 'sealed'])
        ) AS k (relation, columns) ON k.relation = g.relation;
-COMMENT ON VIEW govproj.engine_columns IS 'The columns that the engine fills in (系统维护字段), or the register''s owner alone: no office is granted them.';
+COMMENT ON VIEW govproj.engine_columns IS
+    'The columns that the engine fills in (系统维护字段), or the register''s owner alone: no office is granted them.';
 COMMENT ON COLUMN govproj.engine_columns.relation IS 'Table of a register (表).';
 COMMENT ON COLUMN govproj.engine_columns.columns IS 'Its columns that no office may name in INSERT or UPDATE (字段).';
 GRANT SELECT ON govproj.engine_columns TO PUBLIC;
