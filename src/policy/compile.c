@@ -136,7 +136,7 @@ draft_rule(Drafts *drafts, RuleKind kind, RuleMode mode, const Row *row, int tra
 	memset(draft, 0, sizeof(Draft));
 	draft->track = row_text(row, track);
 	draft->from = from < 0 ? NO_STAGE : get_stage(row, from);
-	draft->to = get_stage(row, to);
+	draft->to = to < 0 ? NO_STAGE : get_stage(row, to);
 	draft->rule = rule;
 	rule->kind = kind;
 	rule->mode = mode;
@@ -181,8 +181,6 @@ read_requirement(Policy *policy, Drafts *drafts, const Row *row)
 
 	wanted->kind = document_index(policy, "policy_requirement", kind);
 	wanted->outcome = get_word(policy, row, A_policy_requirement_outcome, &outcome_words);
-	wanted->since = get_stage(row, A_policy_requirement_since_stage);
-	wanted->since_change = get_bool(row, A_policy_requirement_since_change);
 	wanted->may_be_inapplicable = get_bool(row, A_policy_requirement_may_be_inapplicable);
 	wanted->each_round = get_bool(row, A_policy_requirement_each_round);
 	draft->any_of = row_text(row, A_policy_requirement_any_of);
@@ -317,6 +315,67 @@ read_waivable(Policy *policy, const Row *row)
 	waivable->article = row_text(row, A_policy_waiver_article);
 }
 
+/* "contract:main": the word before the colon, and what stands after it; NULL: nothing does. */
+static const char *
+word_after(const char *text, const char *word)
+{
+	size_t		length = strlen(word);
+
+	if (strncmp(text, word, length) != 0 || (text[length] != ':' && text[length] != '\0'))
+		return NULL;
+	return text[length] == ':' ? text + length + 1 : text + length;
+}
+
+static ContractKind
+contract_kind_of(Policy *policy, const char *table, const char *kind)
+{
+	int			found = *kind ? word_value(&contract_kind_words, kind) : CONTRACT_NONE;
+
+	if (found == WORD_UNKNOWN)
+		unknown_word(policy, table, kind);
+	return found;
+}
+
+static Stage
+stage_of_word(Policy *policy, const char *table, const char *name)
+{
+	Stage		stage = NO_STAGE;
+
+	if (!stage_parse(name, &stage))
+		unknown_word(policy, table, name);
+	return stage;
+}
+
+/* What an order or an entry is of: a kind of document, or one of the other words. */
+static Thing
+thing_of_word(Policy *policy, const char *table, const char *word)
+{
+	Thing		thing = {THING_DOCUMENT, 0};
+	const char *of;
+
+	if ((of = word_after(word, "contract")) != NULL)
+	{
+		thing.kind = THING_CONTRACT;
+		thing.of = contract_kind_of(policy, table, of);
+	}
+	else if ((of = word_after(word, "stage")) != NULL)
+	{
+		thing.kind = THING_STAGE;
+		thing.of = stage_of_word(policy, table, of);
+	}
+	else if (strcmp(word, "allocation:decided") == 0)
+		thing.kind = THING_DECIDED;
+	else if (strcmp(word, "allocation:arranged") == 0)
+		thing.kind = THING_ARRANGED;
+	else if (strcmp(word, "payment") == 0)
+		thing.kind = THING_PAYMENT;
+	else if (strcmp(word, "supplement") == 0)
+		thing.kind = THING_SUPPLEMENT;
+	else
+		thing.of = document_index(policy, table, word);
+	return thing;
+}
+
 static void
 read_condition(Policy *policy, Drafts *drafts, const Row *row)
 {
@@ -343,7 +402,7 @@ read_condition(Policy *policy, Drafts *drafts, const Row *row)
 	if (i == CONDITION_COST_LINE)
 		rule->u.condition.cost_line_kind =
 			get_word(policy, row, A_policy_condition_argument, &cost_line_kind_words);
-	if (i == CONDITION_CONTRACT || i == CONDITION_UNDERTAKING)
+	if (i == CONDITION_CONTRACT)
 		rule->u.condition.contract_kind =
 			get_word(policy, row, A_policy_condition_argument, &contract_kind_words);
 	if (i == CONDITION_APPROVAL_LAPSED)
@@ -352,6 +411,12 @@ read_condition(Policy *policy, Drafts *drafts, const Row *row)
 		rule->u.condition.duty_kind = duty_kind_index(policy, argument);
 	if (i == CONDITION_FOUR_EYES && argument)
 		read_four_eyes(policy, rule, argument);
+	if ((i == CONDITION_REACHED || i == CONDITION_NOT_REACHED) && argument)
+		rule->u.condition.stage = stage_of_word(policy, "policy_condition", argument);
+	if (!row_isnull(row, A_policy_condition_entry))
+		rule->thing = thing_of_word(policy, "policy_condition",
+									row_text(row, A_policy_condition_entry));
+	rule->u.condition.until = get_stage(row, A_policy_condition_until_stage);
 }
 
 /* What must be there from the line on: a contract, a document or a cost line, each of a kind. */
@@ -443,30 +508,91 @@ read_limit(Policy *policy, Drafts *drafts, const Row *row)
 		: datumCopy(row_datum(row, A_policy_limit_percent), false, -1);
 }
 
+/* What the subject may not come before: an event, a contract, or a kind of document. */
 static void
-read_validity(Policy *policy, Drafts *drafts, const Row *row)
+read_after(Policy *policy, Rule *rule, const char *after)
 {
-	char	   *kind = row_text(row, A_policy_validity_document_kind);
-	Rule	   *rule = draft_rule(drafts, RULE_VALIDITY, get_mode(row, A_policy_validity_mode), row,
-								  A_policy_validity_track, A_policy_validity_from_stage,
-								  A_policy_validity_to_stage, A_policy_validity_article);
-	DocumentKind *document;
+	static const struct
+	{
+		const char *word;
+		Before		before;
+	}			events[] = {{"initiation", BEFORE_INITIATION}, {"round", BEFORE_ROUND},
+		{"change", BEFORE_CHANGE}, {"delivery", BEFORE_DELIVERY}};
+	const char *of;
 
-	rule->sqlstate = ERRCODE_GOVPROJ_APPROVAL_LAPSED;
-	rule->code = psprintf("%s.alive", kind);
-	rule->u.validity.document = document_index(policy, "policy_validity", kind);
-	rule->u.validity.period = copy_interval(row, A_policy_validity_period);
-	rule->u.validity.counts_issue_day =
-		strcmp(row_text(row, A_policy_validity_counts_from), "issue_day") == 0;
-	rule->u.validity.shifts = get_bool(row, A_policy_validity_shifts);
-	rule->u.validity.at_signing =
-		strcmp(row_text(row, A_policy_validity_at), "signing") == 0;
+	rule->u.order.document = -1;
+	for (int i = 0; i < (int) lengthof(events); i++)
+		if (strcmp(events[i].word, after) == 0)
+		{
+			rule->u.order.before = events[i].before;
+			return;
+		}
+	if ((of = word_after(after, "contract")) != NULL)
+	{
+		rule->u.order.before = BEFORE_CONTRACT;
+		rule->u.order.contract_kind = contract_kind_of(policy, "policy_order", of);
+	}
+	else if ((of = word_after(after, "stage")) != NULL)
+	{
+		rule->u.order.before = BEFORE_STAGE;
+		rule->u.order.stage = stage_of_word(policy, "policy_order", of);
+	}
+	else
+	{
+		rule->u.order.before = BEFORE_DOCUMENT;
+		rule->u.order.document = document_index(policy, "policy_order", after);
+	}
+}
 
-	document = &policy->documents[rule->u.validity.document];
-	document->expires = true;
-	document->period = rule->u.validity.period;
-	document->counts_issue_day = rule->u.validity.counts_issue_day;
-	document->shifts = rule->u.validity.shifts;
+/* The kinds, by commas, that must be anew for a period to begin again. */
+static void
+read_renewing(Policy *policy, Rule *rule, char *kinds)
+{
+	char	   *end = NULL;
+
+	if (kinds == NULL)
+		return;
+	rule->u.order.renewing = palloc((strlen(kinds) / 2 + 1) * sizeof(int));
+	for (char *kind = strtok_r(kinds, ", ", &end); kind; kind = strtok_r(NULL, ", ", &end))
+		rule->u.order.renewing[rule->u.order.nrenewing++] =
+			document_index(policy, "policy_order", kind);
+}
+
+static void
+read_order(Policy *policy, Drafts *drafts, const Row *row)
+{
+	char	   *subject = row_text(row, A_policy_order_subject);
+	char	   *after = row_text(row, A_policy_order_after);
+	Rule	   *rule = draft_rule(drafts, RULE_ORDER, get_mode(row, A_policy_order_mode), row,
+								  A_policy_order_track, A_policy_order_from_stage, -1,
+								  A_policy_order_article);
+
+	rule->thing = thing_of_word(policy, "policy_order", subject);
+	if (rule->thing.kind == THING_STAGE)
+		drafts->items[drafts->n - 1].to = rule->gate = rule->thing.of;
+	read_after(policy, rule, after);
+	rule->u.order.anew = get_bool(row, A_policy_order_anew);
+	rule->u.order.own = get_bool(row, A_policy_order_own);
+	rule->u.order.any_round = get_bool(row, A_policy_order_any_round);
+	rule->u.order.shifts = get_bool(row, A_policy_order_shifts);
+	if (!row_isnull(row, A_policy_order_at_most))
+		rule->u.order.at_most = copy_interval(row, A_policy_order_at_most);
+	read_renewing(policy, rule, row_text(row, A_policy_order_renewed_by));
+	rule->sqlstate = rule->u.order.at_most ? ERRCODE_GOVPROJ_APPROVAL_LAPSED
+		: ERRCODE_GOVPROJ_DATE_ORDER;
+	rule->code = row_text(row, A_policy_order_code);
+	if (rule->code == NULL)
+		rule->code = rule->u.order.at_most ? psprintf("%s.alive", after)
+			: psprintf("%s.after.%s", subject, after);
+	if (rule->u.order.at_most && rule->u.order.document >= 0 && rule->mode != MODE_OFF)
+		policy->documents[rule->u.order.document].period = rule;
+}
+
+/* Is it about what is entered, and asked again of that at later steps? */
+static bool
+draft_is_of_entry(const Draft *draft)
+{
+	return draft->rule->thing.kind != THING_NONE && draft->rule->thing.kind != THING_STAGE;
 }
 
 /* Does a gate's row bear on a step? */
@@ -476,6 +602,8 @@ draft_bears_on(const Draft *draft, const Step *step)
 	if (draft->track && strcmp(draft->track, step->track) != 0)
 		return false;
 	if (draft->from != NO_STAGE && draft->from != step->from)
+		return false;
+	if (draft->to == NO_STAGE || draft_is_of_entry(draft))
 		return false;
 	if (draft->onwards)
 		return step->kind == STEP_FORWARD && step->to >= draft->to;
@@ -526,6 +654,23 @@ hand_out_lines(Policy *policy, const Drafts *drafts)
 		for (int d = 0; d < drafts->n; d++)
 			if (draft_is_line(&drafts->items[d], track))
 				track->lines[track->nlines++] = drafts->items[d].rule;
+	}
+}
+
+static void
+hand_out_entries(Policy *policy, const Drafts *drafts)
+{
+	for (int t = 0; t < policy->ntracks; t++)
+	{
+		Track	   *track = &policy->tracks[t];
+
+		track->entries = palloc((drafts->n + 1) * sizeof(Rule *));
+		track->nentries = 0;
+		for (int d = 0; d < drafts->n; d++)
+			if (drafts->items[d].rule->mode != MODE_OFF && draft_is_of_entry(&drafts->items[d]) &&
+				(drafts->items[d].track == NULL ||
+				 strcmp(drafts->items[d].track, track->track) == 0))
+				track->entries[track->nentries++] = drafts->items[d].rule;
 	}
 }
 
@@ -738,8 +883,9 @@ policy_compile(const Register *reg, const Row *head, Snapshot snapshot)
 	FOR_EACH_ROW(policy_condition, read_condition(policy, &drafts, row));
 	FOR_EACH_ROW(policy_threshold, read_threshold(policy, &drafts, row));
 	FOR_EACH_ROW(policy_limit, read_limit(policy, &drafts, row));
-	FOR_EACH_ROW(policy_validity, read_validity(policy, &drafts, row));
+	FOR_EACH_ROW(policy_order, read_order(policy, &drafts, row));
 	hand_out_rules(policy, &drafts);
 	hand_out_lines(policy, &drafts);
+	hand_out_entries(policy, &drafts);
 	return policy;
 }

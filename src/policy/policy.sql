@@ -81,14 +81,13 @@ SELECT g.position, g.section, 'policy' || coalesce('_' || s.role, '') AS role, g
     (36, 'requirements', 'to_stage',            'stage',    true,  NULL),
     (37, 'requirements', 'document_kind',       'text',     true,  NULL),
     (38, 'requirements', 'outcome',             'word',     false, '{passed,failed}'),
-    (39, 'requirements', 'since_stage',         'stage',    false, NULL),
     (40, 'requirements', 'each_round',          'boolean',  false, NULL),
     (41, 'requirements', 'any_of',              'text',     false, NULL),
     (42, 'requirements', 'category',            'category', false, NULL),
     (43, 'requirements', 'applies_when',        'word',     false, '{off_plan,national_funds}'),
     (44, 'conditions',   'track',               'text',     false, NULL),
     (45, 'conditions',   'from_stage',          'stage',    false, NULL),
-    (46, 'conditions',   'to_stage',            'stage',    true,  NULL),
+    (46, 'conditions',   'to_stage',            'stage',    false, NULL),
     (47, 'conditions',   'condition',           'text',     true,  NULL),
     (48, 'conditions',   'argument',            'text',     false, NULL),
     (49, 'conditions',   'category',            'category', false, NULL),
@@ -112,13 +111,6 @@ SELECT g.position, g.section, 'policy' || coalesce('_' || s.role, '') AS role, g
     (66, 'limits',       'to_stage',            'stage',    true,  NULL),
     (67, 'limits',       'subject',             'text',     true,  NULL),
     (68, 'limits',       'ceiling',             'text',     true,  NULL),
-    (69, 'validities',   'track',               'text',     false, NULL),
-    (70, 'validities',   'from_stage',          'stage',    false, NULL),
-    (71, 'validities',   'to_stage',            'stage',    true,  NULL),
-    (72, 'validities',   'document_kind',       'text',     true,  NULL),
-    (73, 'validities',   'period',              'period',   true,  NULL),
-    (74, 'validities',   'counts_from',         'word',     false, '{day_after_issue,issue_day}'),
-    (75, 'validities',   'at',                  'word',     false, '{step,signing}'),
     (76, 'tracks',       'article',             'text',     true,  NULL),
     (77, 'classes',      'article',             'text',     true,  NULL),
     (78, 'documents',    'article',             'text',     true,  NULL),
@@ -127,12 +119,10 @@ SELECT g.position, g.section, 'policy' || coalesce('_' || s.role, '') AS role, g
     (81, 'conditions',   'article',             'text',     true,  NULL),
     (82, 'thresholds',   'article',             'text',     true,  NULL),
     (83, 'limits',       'article',             'text',     true,  NULL),
-    (84, 'validities',   'article',             'text',     true,  NULL),
     (85, 'requirements', 'mode',                'word',     false, '{refuse,warn,off}'),
     (86, 'conditions',   'mode',                'word',     false, '{refuse,warn,off}'),
     (87, 'thresholds',   'mode',                'word',     false, '{refuse,warn,off}'),
     (88, 'limits',       'mode',                'word',     false, '{refuse,warn,off}'),
-    (89, 'validities',   'mode',                'word',     false, '{refuse,warn,off}'),
     (90, 'tracks',       'note',                'text',     false, NULL),
     (91, 'classes',      'note',                'text',     false, NULL),
     (92, 'documents',    'note',                'text',     false, NULL),
@@ -141,10 +131,7 @@ SELECT g.position, g.section, 'policy' || coalesce('_' || s.role, '') AS role, g
     (95, 'conditions',   'note',                'text',     false, NULL),
     (96, 'thresholds',   'note',                'text',     false, NULL),
     (97, 'limits',       'note',                'text',     false, NULL),
-    (98, 'validities',   'note',                'text',     false, NULL),
-    (99, 'requirements', 'since_change',        'boolean',  false, NULL),
    (100, 'limits',       'percent',             'percent',  false, NULL),
-   (101, 'validities',   'shifts',              'boolean',  false, NULL),
    (102, 'obligations',  'code',                'text',     true,  NULL),
    (103, 'obligations',  'label_zh',            'text',     true,  NULL),
    (104, 'obligations',  'label_en',            'text',     true,  NULL),
@@ -169,11 +156,27 @@ SELECT g.position, g.section, 'policy' || coalesce('_' || s.role, '') AS role, g
    (123, 'waivers',      'document_kind',       'text',     true,  NULL),
    (124, 'waivers',      'days',                'days',     false, NULL),
    (125, 'waivers',      'article',             'text',     true,  NULL),
-   (126, 'waivers',      'note',                'text',     false, NULL)
+   (126, 'waivers',      'note',                'text',     false, NULL),
+   (127, 'orders',       'track',               'text',     false, NULL),
+   (128, 'orders',       'from_stage',          'stage',    false, NULL),
+   (129, 'orders',       'subject',             'text',     true,  NULL),
+   (130, 'orders',       'after',               'text',     true,  NULL),
+   (131, 'orders',       'anew',                'boolean',  false, NULL),
+   (132, 'orders',       'own',                 'boolean',  false, NULL),
+   (133, 'orders',       'any_round',           'boolean',  false, NULL),
+   (134, 'orders',       'at_most',             'period',   false, NULL),
+   (135, 'orders',       'shifts',              'boolean',  false, NULL),
+   (136, 'orders',       'renewed_by',          'text',     false, NULL),
+   (137, 'orders',       'code',                'text',     false, NULL),
+   (138, 'orders',       'mode',                'word',     false, '{refuse,warn,off}'),
+   (139, 'orders',       'article',             'text',     true,  NULL),
+   (140, 'orders',       'note',                'text',     false, NULL),
+   (141, 'conditions',   'entry',               'text',     false, NULL),
+   (142, 'conditions',   'until_stage',         'stage',    false, NULL)
   ) AS g(position, section, key, type, required, words)
   LEFT JOIN (VALUES ('tracks', 'track'), ('classes', 'class'), ('documents', 'document'), ('steps', 'step'),
                     ('requirements', 'requirement'), ('conditions', 'condition'), ('thresholds', 'threshold'),
-                    ('limits', 'limit'), ('validities', 'validity'), ('obligations', 'obligation'),
+                    ('limits', 'limit'), ('orders', 'order'), ('obligations', 'obligation'),
                     ('waivers', 'waiver')) AS s(section, role) ON s.section = g.section;
 COMMENT ON VIEW govproj.pack_grammar IS
     'What a pack may say (制度包格式): one row for each key of the head and of each section.';
@@ -382,6 +385,9 @@ EXCEPTION
             WHEN 'policy_condition_argument_check' THEN
                 format('condition %s %s', body ->> 'condition',
                        CASE WHEN body ->> 'argument' IS NULL THEN 'lacks its argument' ELSE 'takes no argument' END)
+            WHEN 'policy_condition_place_check' THEN
+                'a condition stands at a step, with its to_stage, or at an entry, with no from_stage'
+            WHEN 'policy_order_period_check' THEN 'renewed_by and shifts go with at_most'
             WHEN 'policy_obligation_stage_check' THEN 'a duty whose event is stage, and no other, names the stage'
             WHEN 'policy_obligation_document_check' THEN
                 'a duty that arises with a stage, a change or a delay, and no other, names the document that meets it'

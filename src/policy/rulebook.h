@@ -46,7 +46,7 @@ typedef enum RuleKind
 	RULE_CONDITION,				/* other facts */
 	RULE_THRESHOLD,				/* money lines */
 	RULE_LIMIT,					/* ceilings */
-	RULE_VALIDITY				/* papers that must be alive */
+	RULE_ORDER					/* what rests on what, and for how long */
 } RuleKind;
 
 /*
@@ -71,6 +71,10 @@ typedef enum RuleKind
 	C(CONDITION_PLAN_LINE, "plan_line", ERRCODE_GOVPROJ_OUT_OF_SCOPE) \
 	C(CONDITION_PLANNED, "planned", ERRCODE_GOVPROJ_DOCUMENT_MISSING) \
 	C(CONDITION_SETTLED, "settled", ERRCODE_GOVPROJ_OPEN_OBLIGATION) \
+	C(CONDITION_DELIVERY_DUE, "delivery_due", ERRCODE_GOVPROJ_DOCUMENT_MISSING) \
+	C(CONDITION_REACHED, "reached", ERRCODE_GOVPROJ_RECORD_FIXED) \
+	C(CONDITION_NOT_REACHED, "not_reached", ERRCODE_GOVPROJ_RECORD_FIXED) \
+	C(CONDITION_GOING_ON, "going_on", ERRCODE_GOVPROJ_RECORD_FIXED) \
 	C(CONDITION_FOUR_EYES, "four_eyes", ERRCODE_GOVPROJ_WRONG_OFFICE)
 
 #define AS_CONDITION(value, word, sqlstate) value,
@@ -93,6 +97,37 @@ typedef enum Condition
 
 #define NO_STAGE	((Stage) 0)	/* no code is zero: birth, or "any" in a rule */
 
+/* What an order speaks of, and what an entry is of. */
+typedef enum ThingKind
+{
+	THING_NONE,
+	THING_DOCUMENT,				/* of: index into Policy.documents */
+	THING_CONTRACT,				/* of: a ContractKind; CONTRACT_NONE: any */
+	THING_SUPPLEMENT,
+	THING_PAYMENT,
+	THING_DECIDED,				/* funds that finance decided, */
+	THING_ARRANGED,				/* and arranged in the budget */
+	THING_STAGE					/* the step to it; of: a Stage */
+} ThingKind;
+
+typedef struct Thing
+{
+	ThingKind	kind;
+	int			of;
+} Thing;
+
+/* What an order's subject may not come before. */
+typedef enum Before
+{
+	BEFORE_DOCUMENT,
+	BEFORE_CONTRACT,
+	BEFORE_INITIATION,
+	BEFORE_ROUND,				/* what began it */
+	BEFORE_STAGE,				/* last reached by a step that leads on */
+	BEFORE_CHANGE,
+	BEFORE_DELIVERY				/* of main contracts */
+} Before;
+
 /* What a document of a kind carries and who may issue it. */
 typedef struct DocumentKind
 {
@@ -104,10 +139,7 @@ typedef struct DocumentKind
 	bool		has_amount;
 	bool		has_third_party;
 	bool		may_be_inapplicable;
-	bool		expires;		/* some validity row speaks of it */
-	Interval   *period;
-	bool		counts_issue_day;
-	bool		shifts;
+	struct Rule *period;		/* an order by which it lapses; NULL: it does not */
 	bool		meets;			/* some duty */
 } DocumentKind;
 
@@ -116,8 +148,6 @@ typedef struct WantedDocument
 {
 	int			kind;			/* index into Policy.documents */
 	Outcome		outcome;		/* OUTCOME_NONE: anything but failed */
-	Stage		since;			/* NO_STAGE: no earliest day */
-	bool		since_change;	/* not older than the last change */
 	bool		may_be_inapplicable;
 	bool		each_round;
 } WantedDocument;
@@ -130,7 +160,8 @@ typedef struct Rule
 	char	   *code;			/* constraint_name, and "rule" in explain */
 	char	   *article;
 	Category	category;		/* 0: any */
-	Stage		gate;			/* the stage it speaks of */
+	Stage		gate;			/* the stage it speaks of; NO_STAGE: always */
+	Thing		thing;			/* an order's subject, or what entry a condition is of */
 	union
 	{
 		struct
@@ -146,7 +177,9 @@ typedef struct Rule
 			CostLineKind cost_line_kind;	/* cost_line: the argument */
 			ContractKind contract_kind; /* contract, undertaking: the argument */
 			int			document;	/* approval_lapsed: its kind; four_eyes: the same, or -1 */
-			Stage		stage;		/* four_eyes: whose step is decided upon, or NO_STAGE */
+			Stage		stage;		/* four_eyes: whose step is decided upon, or NO_STAGE;
+									 * reached, not_reached: which */
+			Stage		until;		/* of an entry: asked before that stage; NO_STAGE: for ever */
 			int			duty_kind; /* settled: index of the duty */
 		}			condition;
 		struct
@@ -169,12 +202,18 @@ typedef struct Rule
 		}			limit;
 		struct
 		{
-			int			document;
-			Interval   *period;
-			bool		counts_issue_day;
+			Before		before;
+			int			document;	/* BEFORE_DOCUMENT: its kind */
+			ContractKind contract_kind; /* BEFORE_CONTRACT; CONTRACT_NONE: any */
+			Stage		stage;		/* BEFORE_STAGE */
+			bool		anew;		/* not older than the last of them either */
+			bool		own;		/* each contract uses one up */
+			bool		any_round;
+			Interval   *at_most;	/* NULL: it rests on it for ever */
 			bool		shifts;
-			bool		at_signing;
-		}			validity;
+			int			nrenewing;
+			int		   *renewing;	/* kinds that begin the period again */
+		}			order;
 	}			u;
 } Rule;
 
@@ -200,6 +239,8 @@ typedef struct Track
 	char	   *article;
 	int			nlines;
 	Rule	  **lines;			/* money lines and limits on amounts, which bind beyond a step */
+	int			nentries;
+	Rule	  **entries;		/* orders and conditions of what is entered */
 	int			nstages;
 	Stage	   *stages;			/* of the steps of the track */
 	bool	   *leads;			/* by two of them: do steps lead from the one to the other? */

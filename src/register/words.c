@@ -45,6 +45,16 @@ row_word(const Row *row, int column, const Words *words)
 	return WORD_UNKNOWN;
 }
 
+/* The value of a word; WORD_UNKNOWN: it is none of them. */
+int
+word_value(const Words *words, const char *word)
+{
+	for (int i = 1; i <= words->n; i++)
+		if (strcmp(words->words[i], word) == 0)
+			return i;
+	return WORD_UNKNOWN;
+}
+
 /* NULL for what is not said; a word that is not known is shown as "?". */
 const char *
 word_of(const Words *words, int value)

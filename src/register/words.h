@@ -41,6 +41,7 @@
 #define CONTRACT_KIND_WORDS(W) \
 	W(CONTRACT_MAIN, "main") \
 	W(CONTRACT_SUPERVISION, "supervision") \
+	W(CONTRACT_RENEWAL, "renewal") \
 	W(CONTRACT_TESTING, "testing") \
 	W(CONTRACT_EVALUATION, "evaluation") \
 	W(CONTRACT_OTHER, "other")
@@ -109,6 +110,7 @@ typedef struct Words
 	}
 
 extern int	row_word(const Row *row, int column, const Words *words);
+extern int	word_value(const Words *words, const char *word);
 extern const char *word_of(const Words *words, int value);
 
 ENUMERATION(AgencyKind, AGENCY, agency_kind, AGENCY_KIND_WORDS)

@@ -24,8 +24,8 @@ BEGIN ATOMIC
                          FROM policy_threshold t WHERE t.policy_id = y.id),
         'limits', (SELECT coalesce(jsonb_agg(to_jsonb(t) - 'policy_id' ORDER BY t.id), '[]')
                      FROM policy_limit t WHERE t.policy_id = y.id),
-        'validities', (SELECT coalesce(jsonb_agg(to_jsonb(t) - 'policy_id' ORDER BY t.id), '[]')
-                         FROM policy_validity t WHERE t.policy_id = y.id),
+        'orders', (SELECT coalesce(jsonb_agg(to_jsonb(t) - 'policy_id' ORDER BY t.id), '[]')
+                         FROM policy_order t WHERE t.policy_id = y.id),
         'obligations', (SELECT coalesce(jsonb_agg(to_jsonb(t) - 'policy_id' ORDER BY t.id), '[]')
                           FROM policy_obligation t WHERE t.policy_id = y.id),
         'waivers', (SELECT coalesce(jsonb_agg(to_jsonb(t) - 'policy_id' ORDER BY t.id), '[]')
