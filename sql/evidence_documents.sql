@@ -57,6 +57,8 @@ SELECT seq, kind, legal_on, detail::jsonb ->> 'reason' AS reason FROM yunfu.act 
 SELECT drive.supply(:p, 'data_catalogue', '2020-03-03'), drive.supply(:p, 'argumentation', '2020-03-03'), drive.line(:p, 'hardware', 5) \g /dev/null
 SELECT drive.step(:p, 'submitted', '2020-03-09');
 SELECT drive.paper(:p, 'scheme', '2020-03-04') \g /dev/null
+SELECT drive.step(:p, 'submitted', '2020-03-09') AS argued_before_it_was_drawn_up;
+SELECT drive.supply(:p, 'argumentation', '2020-03-05') \g /dev/null
 SELECT drive.step(:p, 'submitted', '2020-03-09');
 -- a step that was taken stands, even when a paper it rested on is voided; its act says which papers those were
 SELECT drive.void(id, '2020-03-10') FROM yunfu.document WHERE project_id = :p AND kind = 'argumentation' \g /dev/null

@@ -12,9 +12,8 @@ SELECT drive.step(:p, 'funded', '2022-04-06');
 SELECT day, drive.step(:p, 'procuring', day, undo => true) FROM unnest('{2022-04-06,2022-04-07}'::date[]) AS day;
 SELECT drive.step(:p, 'procuring', '2022-04-06');
 -- the day that counts now is that of the main contract, however late the step
-SELECT drive.supply_all(:p, 'contracted', '2022-04-07') \g /dev/null
-SELECT drive.step(:p, 'contracted', '2022-05-01', undo => true) AS signed_a_day_late;
-UPDATE yunfu.contract SET signed_on = '2022-04-06' WHERE project_id = :p;
+SELECT drive.supply_all(:p, 'contracted', '2022-04-06') \g /dev/null
+UPDATE yunfu.contract SET signed_on = '2022-04-07' WHERE project_id = :p; -- a day late
 SELECT drive.step(:p, 'contracted', '2023-05-01') AS signed_in_time;
 SELECT drive.advance(:p, 'implementing', '2023-06-01') AS its_end_has_no_effect_now;
 
@@ -37,7 +36,10 @@ SELECT drive.supply_all(:p, 'submitted', '2020-03-02') \g /dev/null
 UPDATE yunfu.project SET stage = 'submitted', stage_on = '2025-01-01' WHERE id = :p;
 SELECT drive.supply(:p, 'scheme', '2020-02-20'), drive.supply(:p, 'argumentation', '2020-02-20') \g /dev/null
 SELECT drive.step(:p, 'submitted', '2020-03-02') AS same_day;
-SELECT drive.paper(:p, 'preliminary_review', '2020-02-25') \g /dev/null
+\set VERBOSITY terse
+SELECT drive.paper(:p, 'preliminary_review', '2020-03-01');
+\set VERBOSITY default
+SELECT drive.paper(:p, 'preliminary_review', '2020-03-02') \g /dev/null
 UPDATE yunfu.project SET stage = 'prechecked', stage_on = '2020-03-01' WHERE id = :p;
 
 -- without stage_on the step is dated today

@@ -61,14 +61,14 @@ UPDATE yunfu.project SET stage = 'preaccepted', stage_on = '2020-12-01' WHERE id
 UPDATE yunfu.project SET stage = 'accepted', stage_on = '2020-12-18' WHERE id = 1;
 INSERT INTO yunfu.document (project_id, kind, issuer_id, third_party, qualification, issued_on, outcome)
 VALUES (1, 'software_test_report', 2, '省软件测评中心', 'CNAS L0001', '2020-12-05', 'passed'),
-       (1, 'acceptance_evaluation', 2, '省测评中心', NULL, '2020-12-10', 'passed'),
-       (1, 'security_evaluation', 2, '省网安测评中心', NULL, '2020-12-10', 'passed'),
+       (1, 'acceptance_evaluation', 2, '省测评中心', NULL, '2020-12-12', 'passed'),
+       (1, 'security_evaluation', 2, '省网安测评中心', NULL, '2020-12-12', 'passed'),
        (1, 'expert_acceptance', 2, '专家组', NULL, '2020-12-14', 'passed'),
        (1, 'acceptance_report', 2, NULL, NULL, '2020-12-18', 'passed'),
        (1, 'ipv6_verification', 2, NULL, NULL, '2020-12-08', NULL);
 INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on, outcome, reason)
 VALUES (1, 'data_registration', 2, '2020-12-08', 'not_applicable', '本项目不产生新的数据资源');
-UPDATE yunfu.contract SET delivered_on = '2020-12-17' WHERE project_id = 1;
+UPDATE yunfu.contract SET delivered_on = '2020-12-11' WHERE project_id = 1;
 UPDATE yunfu.project SET stage = 'accepted', stage_on = '2020-12-18' WHERE id = 1;
 
 INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on) VALUES (1, 'acceptance_filing', 2, '2020-12-28');

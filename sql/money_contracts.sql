@@ -8,7 +8,7 @@ INSERT INTO yunfu.contract (project_id, kind, signer_id, supplier, amount, signe
 INSERT INTO yunfu.contract (project_id, kind, signer_id, supplier, amount, signed_on) VALUES (:p, 'private', 2, '甲公司', 1, '2020-06-01');
 INSERT INTO yunfu.contract (project_id, kind, signer_id, supplier, amount, signed_on) VALUES (:p, 'main', 2, ' ', 1, '2020-06-01');
 INSERT INTO yunfu.contract (project_id, kind, signer_id, supplier, amount, signed_on, delivery_due) VALUES (:p, 'main', 2, '甲公司', 1, '2020-06-01', '2020-05-31');
-INSERT INTO yunfu.contract (project_id, kind, signer_id, supplier, amount, signed_on) VALUES (:p, 'main', 2, '甲公司', 2000000, '2020-06-01') RETURNING id AS c \gset
+INSERT INTO yunfu.contract (project_id, kind, signer_id, supplier, amount, signed_on, delivery_due) VALUES (:p, 'main', 2, '甲公司', 2000000, '2020-06-01', '2020-07-31') RETURNING id AS c \gset
 
 -- open to correction until a step rests on it
 UPDATE yunfu.contract SET amount = 1990000, security_undertaking = true WHERE id = :c;
@@ -32,11 +32,14 @@ SELECT drive.reach('professional', 'preaccepted') AS r \gset
 SELECT drive.supply_all(:r, 'accepted', '2020-06-10', without => 'delivered') \g /dev/null
 UPDATE yunfu.contract SET delivered_on = '2020-06-11' WHERE project_id = :r;
 UPDATE yunfu.project SET stage = 'accepted', stage_on = '2020-06-10' WHERE id = :r;
+-- nor is what was evaluated before it was delivered
+UPDATE yunfu.project SET stage = 'accepted', stage_on = '2020-06-11' WHERE id = :r;
+SELECT drive.supply(:r, kind, '2020-06-11') FROM unnest('{acceptance_evaluation,security_evaluation}'::text[]) AS kind \g /dev/null
 SELECT drive.step(:r, 'accepted', '2020-06-11');
 
 -- a main contract without the undertaking, among two
 SELECT drive.reach('professional', 'procuring') AS r \gset
-SELECT drive.paper(:r, 'award_notice', '2020-06-01'), drive.contract(:r, 'main', 5, '2020-06-01'), drive.contract(:r, 'main', 5, '2020-06-01', undertaking => false) \g /dev/null
+SELECT drive.paper(:r, 'award_notice', '2020-06-01'), drive.paper(:r, 'award_notice', '2020-06-01'), drive.contract(:r, 'main', 5, '2020-06-01'), drive.contract(:r, 'main', 5, '2020-06-01', undertaking => false) \g /dev/null
 UPDATE yunfu.project SET stage = 'contracted', stage_on = '2020-06-01' WHERE id = :r;
 
 -- the sums follow the lines, whatever is done to them

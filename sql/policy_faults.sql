@@ -80,8 +80,8 @@ SELECT pg_temp.load($${
                  {"code": "f", "label_zh": "f", "label_en": "f", "to_stage": "approved", "basis": "investment", "bound": 1e60,
                   "inclusive": true, "demands": "contract", "demanded_kind": "main", "article": "7"}],
   "limits": "none",
-  "validities": [{"to_stage": "filed", "document_kind": "opinion", "period": "-2 years", "article": "8"},
-                 {"to_stage": "filed", "document_kind": "opinion", "period": "2 fortnights", "counts_from": "today", "at": "noon", "article": "8"}],
+  "orders": [{"subject": "stage:filed", "after": "opinion", "at_most": "-2 years", "article": "8"},
+             {"subject": "stage:filed", "after": "opinion", "at_most": "2 fortnights", "shifts": "often", "mode": "loud", "article": ""}],
   "obligations": []
 }$$);
 
@@ -128,7 +128,7 @@ SELECT pg_temp.load('{"classes": [{"category": "software", "track": "only", "art
 -- rules that bind nothing, or speak of papers that do not carry what they ask for
 SELECT pg_temp.load_with('requirements', '{"track": "ghost", "to_stage": "approved", "document_kind": "plan", "article": "5"}');
 SELECT pg_temp.load_with('requirements', '{"from_stage": "approved", "to_stage": "withdrawn", "document_kind": "plan", "article": "5"}');
-SELECT pg_temp.load_with('requirements', '{"to_stage": "filed", "document_kind": "plan", "outcome": "passed", "since_stage": "funded", "article": "5"}');
+SELECT pg_temp.load_with('requirements', '{"to_stage": "filed", "document_kind": "plan", "outcome": "passed", "article": "5"}');
 SELECT pg_temp.load_with('requirements', '{"to_stage": "filed", "document_kind": "plan", "any_of": "pick", "article": "5"}');
 SELECT pg_temp.load_with('requirements', '[{"to_stage": "filed", "document_kind": "plan", "any_of": "pick", "article": "5"},
                                            {"to_stage": "filed", "document_kind": "opinion", "any_of": "pick", "mode": "warn", "article": "5"}]');
@@ -153,9 +153,22 @@ SELECT pg_temp.load_with('limits', '[{"to_stage": "approved", "subject": "opinio
                                      {"to_stage": "approved", "subject": "blessing", "ceiling": "limit", "article": "6"}]');
 SELECT pg_temp.load(jsonb_build_object('steps', jsonb_set(body -> 'steps', '{1,limit_document}', '"plan"'))) FROM mini;
 SELECT pg_temp.load(jsonb_build_object('steps', jsonb_set(body -> 'steps', '{1,limit_document}', 'null'))) FROM mini;
-SELECT pg_temp.load_with('validities', '[{"to_stage": "filed", "document_kind": "blessing", "period": "1 year", "article": "8"},
-                                         {"to_stage": "filed", "document_kind": "opinion", "period": "2 years", "article": "8"},
-                                         {"from_stage": "approved", "to_stage": "filed", "document_kind": "opinion", "period": "6 months", "article": "8"}]');
+SELECT pg_temp.load_with('orders', '[{"subject": "stage:filed", "after": "blessing", "at_most": "1 year", "article": "8"},
+                                     {"subject": "stage:filed", "after": "opinion", "at_most": "2 years", "article": "8"},
+                                     {"from_stage": "approved", "subject": "stage:filed", "after": "opinion", "at_most": "6 months", "article": "8"},
+                                     {"subject": "contract:marriage", "after": "opinion", "article": "8"},
+                                     {"subject": "blessing", "after": "plan", "article": "8"},
+                                     {"subject": "plan", "after": "stage:funded", "article": "8"},
+                                     {"subject": "plan", "after": "opinion", "own": true, "article": "8"},
+                                     {"subject": "opinion", "after": "plan", "article": "8"},
+                                     {"subject": "opinion", "after": "change", "at_most": "1 year", "article": "8"},
+                                     {"from_stage": "approved", "subject": "opinion", "after": "round", "article": "8"},
+                                     {"subject": "contract:main", "after": "opinion", "at_most": "2 years", "renewed_by": "plan, prayer", "article": "8"}]');
+SELECT pg_temp.load_with('conditions', '[{"entry": "contract:marriage", "condition": "undertaking", "article": "6"},
+                                         {"entry": "plan", "condition": "delivery_due", "article": "6"},
+                                         {"to_stage": "filed", "condition": "undertaking", "article": "6"},
+                                         {"entry": "blessing", "condition": "going_on", "article": "6"},
+                                         {"entry": "payment", "condition": "reached", "argument": "limbo", "article": "6"}]');
 
 -- nothing of all that stayed
 SELECT count(*) FROM regress_faults.policy;
@@ -172,8 +185,10 @@ INSERT INTO regress_faults.policy_threshold (policy_id, code, label_zh, label_en
 SELECT id, 'x', 'x', 'x', 'filed', 'investment', 'NaN', 'contract', 'main', '9' FROM regress_faults.policy;
 INSERT INTO regress_faults.policy_threshold (policy_id, code, label_zh, label_en, to_stage, basis, bound, demands, demanded_kind, article)
 SELECT id, 'x', 'x', 'x', 'filed', 'investment', 'Infinity', 'contract', 'main', '9' FROM regress_faults.policy;
-INSERT INTO regress_faults.policy_validity (policy_id, to_stage, document_kind, period, article)
-SELECT id, 'filed', 'opinion', '36 hours', '9' FROM regress_faults.policy;
+INSERT INTO regress_faults.policy_order (policy_id, subject, after, at_most, article)
+SELECT id, 'stage:filed', 'opinion', '36 hours', '9' FROM regress_faults.policy;
+INSERT INTO regress_faults.policy_condition (policy_id, entry, from_stage, condition, article)
+SELECT id, 'payment', 'approved', 'going_on', '9' FROM regress_faults.policy;
 INSERT INTO regress_faults.policy_condition (policy_id, to_stage, condition, article)
 SELECT id, 'filed', 'contract', '9' FROM regress_faults.policy;
 INSERT INTO regress_faults.policy (code, title, valid_from) VALUES ('late', '后法', '2030-12-31');

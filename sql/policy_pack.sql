@@ -23,22 +23,27 @@ SELECT track, coalesce(from_stage::text, '-') AS from_stage, to_stage, office, k
 
 CREATE TEMP VIEW need AS
 SELECT id, 'paper' AS sort, track, from_stage, to_stage, mode, article,
-       concat_ws(' ', document_kind, outcome, 'since ' || since_stage::text, CASE WHEN each_round THEN 'each round' END,
+       concat_ws(' ', document_kind, outcome, CASE WHEN each_round THEN 'each round' END,
                  'any of ' || any_of, 'if ' || applies_when) AS what
   FROM policy_requirement
 UNION ALL
-SELECT id, 'fact', track, from_stage, to_stage, mode, article, concat_ws('/', condition, argument) FROM policy_condition
+SELECT id, 'fact', track, from_stage, to_stage, mode, article, concat_ws('/', condition, argument, entry) FROM policy_condition
 UNION ALL
 SELECT id, 'limit', track, NULL, to_stage, mode, article, format('%s up to %s', subject, ceiling) FROM policy_limit
 UNION ALL
-SELECT id, 'alive', track, from_stage, to_stage, mode, article,
-       format('%s %s from %s at %s', document_kind, to_char(period, 'FMYY "years"'), counts_from, at) FROM policy_validity;
+SELECT o.id, 'alive', o.track, o.from_stage, s.name::govproj.stage, o.mode, o.article, format('%s %s', o.after, to_char(o.at_most, 'FMYY "years"'))
+  FROM policy_order o JOIN govproj.stages s ON o.subject = 'stage:' || s.name::text;
 
 SELECT s.track, coalesce(s.from_stage::text, '-') AS from_stage, s.to_stage, n.sort, n.what, n.article, n.mode
   FROM policy_step s
   JOIN need n ON (n.track IS NULL OR n.track = s.track) AND (n.from_stage IS NULL OR n.from_stage = s.from_stage)
              AND n.to_stage = s.to_stage
  ORDER BY s.track, s.kind = 'exit', s.from_stage NULLS FIRST, s.to_stage, n.sort, n.id;
+
+-- what rests on what, and for how long
+SELECT coalesce(track, 'any') AS track, subject, after, concat_ws(' ', CASE WHEN anew THEN 'anew' END, CASE WHEN own THEN 'own' END,
+       CASE WHEN any_round THEN 'any round' END, to_char(at_most, 'FMYY "years"')) AS how, mode, article
+  FROM policy_order ORDER BY id;
 
 -- the two money lines
 SELECT code, label_zh, track, to_stage, basis, bound, inclusive FROM policy_threshold ORDER BY code;
@@ -49,7 +54,7 @@ CREATE TEMP VIEW noted AS
 SELECT 'class' AS sort, article, note FROM policy_class UNION ALL SELECT 'document', article, note FROM policy_document
 UNION ALL SELECT 'step', article, note FROM policy_step UNION ALL SELECT 'requirement', article, note FROM policy_requirement
 UNION ALL SELECT 'condition', article, note FROM policy_condition UNION ALL SELECT 'threshold', article, note FROM policy_threshold
-UNION ALL SELECT 'limit', article, note FROM policy_limit UNION ALL SELECT 'validity', article, note FROM policy_validity;
+UNION ALL SELECT 'limit', article, note FROM policy_limit UNION ALL SELECT 'order', article, note FROM policy_order;
 SELECT sort, article, note, count(*) FROM noted WHERE note IS NOT NULL GROUP BY sort, article, note
  ORDER BY sort, article COLLATE "C", note COLLATE "C";
 

@@ -71,7 +71,7 @@ RESET search_path;
 SELECT r.name, r.project, split_part(govproj.diagram(r.name, 'public'), E'\n', 2) AS picture
   FROM govproj.registers r WHERE r.name ~ '云|said|xxx' ORDER BY r.name COLLATE "C";
 SELECT valid_from, valid_until FROM "云浮 市".policy;
-SELECT DISTINCT period FROM "云浮 市".policy_validity;
+SELECT DISTINCT at_most FROM "云浮 市".policy_order WHERE at_most IS NOT NULL ORDER BY at_most;
 
 -- a hostile path: a schema in front with tables and functions of the same names
 RESET ROLE;

@@ -184,10 +184,10 @@ CREATE FUNCTION drive.line(project_id bigint, kind text, amount numeric) RETURNS
 $$;
 
 CREATE FUNCTION drive.contract(project_id bigint, kind text, amount numeric, day date, supplier text DEFAULT '云浮数科公司',
-                               qualification text DEFAULT '甲级', undertaking boolean DEFAULT true)
+                               qualification text DEFAULT '甲级', undertaking boolean DEFAULT true, due date DEFAULT '2099-12-31')
 RETURNS bigint LANGUAGE sql AS $$
-    INSERT INTO yunfu.contract (project_id, kind, signer_id, supplier, qualification, amount, signed_on, security_undertaking)
-    SELECT id, kind, owner_id, supplier, qualification, amount, day, undertaking FROM yunfu.project WHERE id = contract.project_id
+    INSERT INTO yunfu.contract (project_id, kind, signer_id, supplier, qualification, amount, signed_on, delivery_due, security_undertaking)
+    SELECT id, kind, owner_id, supplier, qualification, amount, day, due, undertaking FROM yunfu.project WHERE id = contract.project_id
     RETURNING id
 $$;
 

@@ -165,12 +165,18 @@ BEGIN
           FROM (
             SELECT %2$L AS relation, p.id, v.col, v.wanted, v.found
               FROM ONLY %2$s AS p
-              LEFT JOIN step ON step.project_id = p.id LEFT JOIN round ON round.project_id = p.id LEFT JOIN line ON line.project_id = p.id
+              LEFT JOIN step ON step.project_id = p.id LEFT JOIN round ON round.project_id = p.id
+              LEFT JOIN ONLY %1$s AS birth ON birth.project_id = p.id AND birth.seq = 1
+              LEFT JOIN ONLY %1$s AS began ON began.project_id = p.id AND began.seq = greatest(p.round_seq, 1)
+              LEFT JOIN line ON line.project_id = p.id
               LEFT JOIN change ON change.project_id = p.id LEFT JOIN contract ON contract.project_id = p.id
              CROSS JOIN LATERAL (VALUES
                 ('stage', step.to_stage::text, p.stage::text, step.to_stage::text = p.stage::text),
                 ('stage_on', to_char(step.legal_on, 'YYYY-MM-DD'), to_char(p.stage_on, 'YYYY-MM-DD'), step.legal_on = p.stage_on),
                 ('step_seq', step.seq::text, p.step_seq::text, step.seq = p.step_seq),
+                ('initiated_on', to_char(birth.legal_on, 'YYYY-MM-DD'), to_char(p.initiated_on, 'YYYY-MM-DD'),
+                 birth.legal_on = p.initiated_on),
+                ('round_on', to_char(began.legal_on, 'YYYY-MM-DD'), to_char(p.round_on, 'YYYY-MM-DD'), began.legal_on = p.round_on),
                 ('round', (1 + coalesce(round.restarts, 0))::text, p.round::text, 1 + coalesce(round.restarts, 0) = p.round),
                 ('total_investment', (coalesce(line.total, 0) + coalesce(change.total, 0))::text, p.total_investment::text,
                  coalesce(line.total, 0) + coalesce(change.total, 0) = p.total_investment),

@@ -18,6 +18,7 @@
 #include "utils/snapmgr.h"
 
 #include "errors.h"
+#include "judge/enforce.h"
 #include "policy/legal_day.h"
 #include "project/obligation.h"
 #include "project/record.h"
@@ -275,10 +276,36 @@ document_meets_a_duty(const Register *reg, const Row *project, const Row *docume
 	return kind < 0 || policy->documents[kind].meets;
 }
 
-static void
-document_record_act(const Register *reg, const Row *document)
+/* What is positive must be in order; what is negative or undoes another says no more than that. */
+static const Remarks *
+document_enforce(const Register *reg, Relation rel, const Row *project, const Row *document)
+{
+	const Policy *policy = policy_by_id(rulebook_of(reg), row_int64(project, A_project_policy_id));
+	JudgedEntry judged = {.thing.kind = THING_DOCUMENT};
+
+	if (!row_isnull(document, A_document_document_id) ||
+		row_outcome(document, A_document_outcome) == OUTCOME_FAILED)
+		return NULL;
+	judged.thing.of = policy_document(policy, row_text(document, A_document_kind));
+	judged.day = row_date(document, A_document_issued_on);
+	judged.document_id = row_int64(document, A_document_id);
+	return enforce_entry(reg, rel, project, &judged);
+}
+
+static char *
+document_detail(const Row *document, const Remarks *remarks)
 {
 	static const int omit[] = {A_document_project_id, A_document_entered_by, A_document_after_seq};
+	StringInfoData head;
+
+	initStringInfo(&head);
+	remarks_add(&head, remarks);
+	return detail_before(&head, detail_row(document, omit, lengthof(omit)));
+}
+
+static void
+document_record_act(const Register *reg, Relation rel, const Row *document)
+{
 	LockedRow	project;
 	Act			act = {0};
 
@@ -289,7 +316,7 @@ document_record_act(const Register *reg, const Row *document)
 	act.agency_id = row_int64(document, A_document_issuer_id);
 	act.legal_on = row_date(document, A_document_issued_on);
 	act.policy_id = row_int64(&project.row, A_project_policy_id);
-	act.detail = detail_row(document, omit, lengthof(omit));
+	act.detail = document_detail(document, document_enforce(reg, rel, &project.row, document));
 	project_record(&project, reg, &act);
 	if (document_meets_a_duty(reg, &project.row, document))
 		project_write_duties(reg, &project.row, NULL);
@@ -323,6 +350,6 @@ govproj_document_record(PG_FUNCTION_ARGS)
 	document = row_of_tuple(&reg->table[TABLE_document], data->tg_relation, data->tg_trigtuple);
 	if (TRIGGER_FIRED_BEFORE(data->tg_event))
 		return PointerGetDatum(document_check(reg, data, document));
-	document_record_act(reg, document);
+	document_record_act(reg, data->tg_relation, document);
 	return PointerGetDatum(NULL);
 }

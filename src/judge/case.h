@@ -26,7 +26,7 @@ typedef enum CaseKind
 	CASE_STEP,					/* may it take this step? */
 	CASE_STANDING,				/* do the rules of birth hold for it still? */
 	CASE_MOVE,					/* would another version of the law have let it come here? */
-	CASE_AMOUNT					/* may this amount be entered for it? */
+	CASE_ENTRY					/* may this be entered for it? */
 } CaseKind;
 
 typedef struct Document
@@ -61,6 +61,7 @@ typedef struct Contract
 	DateADT		delivery_due;
 	bool		delivered;
 	DateADT		delivered_on;
+	int64		after_seq;		/* the last step before it was entered */
 } Contract;
 
 typedef struct CostLine
@@ -129,7 +130,7 @@ typedef struct Case
 	bool		by_actor;		/* judge the current user's office too */
 	bool		in_words;		/* rules that are met are spoken of too */
 	bool		imports;		/* what comes from before the register is taken over */
-	int64		contract_id;	/* that an amount moves; 0: any */
+	int64		contract_id;	/* that is entered, or that an amount moves; 0: any */
 
 	/* facts, as far as they have been read */
 	bool		has_owner;
@@ -138,6 +139,7 @@ typedef struct Case
 	int64		acting_agency;
 	bool		has_documents;
 	int			nvoided;
+	bool		has_failed;		/* some document says no */
 	int			ndocuments;
 	Document   *documents;
 	bool		has_contracts;

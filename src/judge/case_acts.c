@@ -59,6 +59,54 @@ case_day_reached(Case *c, Stage stage, DateADT *day)
 	return c->was_reached;
 }
 
+static bool
+leads_on(const Step *step)
+{
+	return step && (step->kind == STEP_FORWARD || step->kind == STEP_RESTART);
+}
+
+/* Do only steps that lead on, or a birth, lead to the stage? */
+static bool
+is_only_led_to(const Case *c, Stage stage)
+{
+	for (int i = 0; i < c->policy->nsteps; i++)
+	{
+		const Step *step = &c->policy->steps[i];
+
+		if (step->to == stage && step->kind == STEP_BACK && strcmp(step->track, c->track) == 0)
+			return false;
+	}
+	return true;
+}
+
+/* The day the project last came to a stage by a step that leads on; false when it never did. */
+bool
+case_led_to(Case *c, Stage stage, DateADT *day)
+{
+	bool		found = false;
+	int64		newest = 0;
+	Probe		probe;
+	Row		   *row;
+
+	if (is_only_led_to(c, stage))
+		return case_day_reached(c, stage, day);
+	probe_newest_first(&probe, &c->reg->table[TABLE_act], Int64GetDatum(c->project_id), c->snapshot);
+	while ((row = probe_next(&probe)) != NULL)
+	{
+		if (!act_leads_to(row, stage) || row_isnull(row, A_act_from_stage) ||
+			row_int64(row, A_act_seq) < newest ||
+			!leads_on(policy_step(c->policy, c->track, row_stage(row, A_act_from_stage), stage)))
+			continue;
+		newest = row_int64(row, A_act_seq);
+		*day = row_date(row, A_act_legal_on);
+		found = true;
+		if (probe.index)
+			break;
+	}
+	probe_end(&probe);
+	return found;
+}
+
 /*
  * Can the project have reached the stage before it came to where it is?  The
  * steps of its policy say so, unless it was moved to that policy.
@@ -154,7 +202,7 @@ step_of_act(Case *c, const Row *act)
 		return NULL;
 	step = policy_step(c->policy, c->track, row_stage(act, A_act_from_stage),
 					   row_stage(act, A_act_to_stage));
-	return step && (step->kind == STEP_FORWARD || step->kind == STEP_RESTART) ? step : NULL;
+	return leads_on(step) ? step : NULL;
 }
 
 /* The documents that a step rested on, as the detail of its act names them (DETAIL_DOCUMENTS). */

@@ -61,19 +61,28 @@ case_read_documents(Case *c)
 			continue;
 		}
 		c->documents = case_one_more(c->documents, c->ndocuments, sizeof(Document));
-		fill_document(c, &c->documents[c->ndocuments++], row);
+		fill_document(c, &c->documents[c->ndocuments], row);
+		c->has_failed |= c->documents[c->ndocuments++].outcome == OUTCOME_FAILED;
 	}
 	probe_end(&probe);
 	for (int i = 0; i < c->nvoided; i++)
 		void_document(c, voided[i]);
 }
 
-/* Has any document of the project been voided? */
+/* Has any document of the project been voided, or does any say no? */
 bool
-case_has_voided(Case *c)
+case_has_undone(Case *c)
 {
 	case_read_documents(c);
-	return c->nvoided > 0;
+	return c->nvoided > 0 || c->has_failed;
+}
+
+/* Is it about what comes after the round so far: a step that begins another, or a paper that waits for it? */
+static bool
+is_of_next_round(const Case *c)
+{
+	return (c->step && c->step->kind == STEP_RESTART) ||
+		(c->kind == CASE_ENTRY && c->from == STAGE_RETURNED);
 }
 
 /*
@@ -83,15 +92,21 @@ case_has_voided(Case *c)
 int64
 case_round_begin(const Case *c)
 {
-	int			column = c->step && c->step->kind == STEP_RESTART
-		? A_project_step_seq : A_project_round_seq;
+	return row_int64(c->project, is_of_next_round(c) ? A_project_step_seq : A_project_round_seq);
+}
 
-	return row_int64(c->project, column);
+/* The day of the act that began the round; what a project that was returned enters is of the next. */
+DateADT
+case_round_on(const Case *c)
+{
+	if (!is_of_next_round(c))
+		return row_date(c->project, A_project_round_on);
+	return c->from == STAGE_RETURNED ? row_date(c->project, A_project_stage_on) : c->day;
 }
 
 /* The latest document of a kind, of those that were voided or those that were not. */
 static const Document *
-latest_document(Case *c, int kind, int64 after_seq, bool voided)
+latest_document(Case *c, int kind, int64 after_seq, DateADT day, bool voided)
 {
 	const Document *best = NULL;
 
@@ -100,7 +115,7 @@ latest_document(Case *c, int kind, int64 after_seq, bool voided)
 	{
 		const Document *document = &c->documents[i];
 
-		if (document->kind != kind || document->voided != voided || document->issued_on > c->day ||
+		if (document->kind != kind || document->voided != voided || document->issued_on > day ||
 			document->after_seq < after_seq)
 			continue;
 		if (best == NULL || document->issued_on > best->issued_on ||
@@ -118,14 +133,33 @@ latest_document(Case *c, int kind, int64 after_seq, bool voided)
 const Document *
 case_document(Case *c, int kind, int64 after_seq)
 {
-	return latest_document(c, kind, after_seq, false);
+	return latest_document(c, kind, after_seq, c->day, false);
 }
 
-/* The latest that was voided; asked for when none counts.  NULL: none. */
+/* The one that counted on an earlier day.  NULL: none. */
 const Document *
-case_voided_document(Case *c, int kind, int64 after_seq)
+case_document_on(Case *c, int kind, int64 after_seq, DateADT day)
 {
-	return latest_document(c, kind, after_seq, true);
+	return latest_document(c, kind, after_seq, Min(day, c->day), false);
+}
+
+/* The latest of a day that was voided; asked for when none counts.  NULL: none. */
+const Document *
+case_voided_document(Case *c, int kind, int64 after_seq, DateADT day)
+{
+	return latest_document(c, kind, after_seq, Min(day, c->day), true);
+}
+
+/* Is there one of the kind at all, not voided, whatever its day and outcome? */
+bool
+case_has_kind(Case *c, int kind, int64 after_seq)
+{
+	case_read_documents(c);
+	for (int i = 0; i < c->ndocuments; i++)
+		if (c->documents[i].kind == kind && !c->documents[i].voided &&
+			c->documents[i].after_seq >= after_seq)
+			return true;
+	return false;
 }
 
 /*

@@ -10,10 +10,13 @@
 #include "judge/case.h"
 
 extern int64 case_round_begin(const Case *c);
-extern bool case_has_voided(Case *c);
+extern DateADT case_round_on(const Case *c);
+extern bool case_has_undone(Case *c);
 extern void case_read_documents(Case *c);
 extern const Document *case_document(Case *c, int kind, int64 after_seq);
-extern const Document *case_voided_document(Case *c, int kind, int64 after_seq);
+extern const Document *case_document_on(Case *c, int kind, int64 after_seq, DateADT day);
+extern const Document *case_voided_document(Case *c, int kind, int64 after_seq, DateADT day);
+extern bool case_has_kind(Case *c, int kind, int64 after_seq);
 extern const Document *case_first_document(Case *c, int kind, DateADT from);
 extern const Document *case_document_by_id(Case *c, int64 id);
 extern bool case_waiver(Case *c, const char *rule, int document_kind, Waiver *waiver);

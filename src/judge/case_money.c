@@ -30,6 +30,7 @@ fill_contract(Contract *contract, const Row *row)
 	contract->delivered = !row_isnull(row, A_contract_delivered_on);
 	contract->delivered_on = contract->delivered
 		? row_date(row, A_contract_delivered_on) : 0;
+	contract->after_seq = row_int64(row, A_contract_after_seq);
 }
 
 /* Read them, if they have not been. */
@@ -64,6 +65,55 @@ case_main_contract(Case *c)
 			(main == NULL || c->contracts[i].signed_on > main->signed_on))
 			main = &c->contracts[i];
 	return main;
+}
+
+/* The contract of a kind that was signed next after another (NULL: the first); CONTRACT_NONE: any kind. */
+const Contract *
+case_next_contract(Case *c, const Contract *after, ContractKind kind)
+{
+	const Contract *next = NULL;
+
+	case_read_contracts(c);
+	for (int i = 0; i < c->ncontracts; i++)
+	{
+		const Contract *other = &c->contracts[i];
+
+		if ((kind != CONTRACT_NONE && other->kind != kind) ||
+			(after && (other->signed_on < after->signed_on ||
+					   (other->signed_on == after->signed_on && other->id <= after->id))))
+			continue;
+		if (next == NULL || other->signed_on < next->signed_on ||
+			(other->signed_on == next->signed_on && other->id < next->id))
+			next = other;
+	}
+	return next;
+}
+
+/* Is it one that delivers the project itself, at first or in a later year? */
+static bool
+contract_delivers(const Contract *contract)
+{
+	return contract->kind == CONTRACT_MAIN || contract->kind == CONTRACT_RENEWAL;
+}
+
+/* The last day on which a main contract was delivered, by the day of the case; false: none was. */
+bool
+case_last_delivery(Case *c, DateADT *day)
+{
+	bool		found = false;
+
+	case_read_contracts(c);
+	for (int i = 0; i < c->ncontracts; i++)
+	{
+		const Contract *contract = &c->contracts[i];
+
+		if (!contract_delivers(contract) || !contract->delivered ||
+			contract->delivered_on > c->day || (found && contract->delivered_on <= *day))
+			continue;
+		*day = contract->delivered_on;
+		found = true;
+	}
+	return found;
 }
 
 /* Changes of value count in the figures of the round in which they were decided. */

@@ -12,6 +12,8 @@
 extern void case_read_contracts(Case *c);
 extern void case_read_changes(Case *c);
 extern const Contract *case_main_contract(Case *c);
+extern const Contract *case_next_contract(Case *c, const Contract *after, ContractKind kind);
+extern bool case_last_delivery(Case *c, DateADT *day);
 extern Yuan case_cost(Case *c, CostLineKind kind);
 extern bool case_last_change(Case *c, DateADT *day);
 extern Yuan case_additions(Case *c, const Contract *contract);

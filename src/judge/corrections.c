@@ -1,6 +1,7 @@
 /*
  * corrections.c
- *		What earlier steps of the round rested on and was voided since.
+ *		What earlier steps of the round rested on and was undone since: voided, or
+ *		overridden by a later paper that says no.
  */
 #include "postgres.h"
 
@@ -9,18 +10,27 @@
 #include "judge/corrections.h"
 #include "judge/four_eyes.h"
 #include "judge/rules.h"
-#include "judge/validity.h"
+#include "judge/periods.h"
 #include "schema/project.h"
 
 /*
  * What is known of the documents of a kind: the last step that rested on one, and whether it has
- * been voided since.
+ * been undone since.
  */
 typedef struct Support
 {
 	int64		seq;
-	bool		voided;
+	bool		undone;
 } Support;
+
+/* Does a later one of its kind, which counts now, say no? */
+static bool
+is_overridden(Case *c, const Document *document)
+{
+	const Document *latest = case_document(c, document->kind, case_round_begin(c));
+
+	return latest && latest->outcome == OUTCOME_FAILED && latest->id != document->id;
+}
 
 static void
 add_support(Case *c, Support *supports, const PastStep *past)
@@ -32,14 +42,15 @@ add_support(Case *c, Support *supports, const PastStep *past)
 
 		if (support == NULL || support->seq > past->seq)
 			continue;
-		support->voided = document->voided || (support->voided && support->seq == past->seq);
+		support->undone = document->voided || is_overridden(c, document) ||
+			(support->undone && support->seq == past->seq);
 		support->seq = past->seq;
 	}
 }
 
 /*
  * The kinds of document that the present round's steps rest on and that have
- * been voided since.  Once a later step rests on the replacement, all is well
+ * been undone since.  Once a later step rests on the replacement, all is well
  * again.
  */
 static Bitmapset *
@@ -48,14 +59,14 @@ open_kinds(Case *c)
 	Support    *supports;
 	Bitmapset  *kinds = NULL;
 
-	if (!case_has_voided(c))
+	if (!case_has_undone(c))
 		return NULL;
 	case_read_past_steps(c);
 	supports = palloc0((c->policy->ndocuments + 1) * sizeof(Support));
 	for (int i = 0; i < c->npast_steps; i++)
 		add_support(c, supports, &c->past_steps[i]);
 	for (int i = 0; i < c->policy->ndocuments; i++)
-		if (supports[i].voided)
+		if (supports[i].undone)
 			kinds = bms_add_member(kinds, i);
 	return kinds;
 }
@@ -161,7 +172,7 @@ limit_step(Case *c)
 	return last ? last->step : NULL;
 }
 
-/* Has the document that set the project's limit been voided since? */
+/* Has the document that set the project's limit been undone since? */
 static bool
 limit_is_open(Case *c, const Bitmapset *kinds)
 {
@@ -172,8 +183,8 @@ limit_is_open(Case *c, const Bitmapset *kinds)
 
 /*
  * The rules of earlier steps of the present round that rested on what has been
- * voided since, four eyes on what replaces it among them: to be judged again with
- * a step that leads on.  NIL as long as nothing was voided, which costs no more
+ * undone since, four eyes on what replaces it among them: to be judged again with
+ * a step that leads on.  NIL as long as nothing was undone, which costs no more
  * than knowing it.
  */
 List *
@@ -204,12 +215,15 @@ limit_set(Case *c, Row *project, const Step *step)
 {
 	const DocumentKind *kind = &c->policy->documents[step->limit_document];
 	const Document *document = case_document(c, step->limit_document, case_round_begin(c));
+	DateADT		last_day;
 
+	if (document && document->outcome == OUTCOME_FAILED)
+		return;					/* it is refused */
 	if (document && document->has_amount)
 		row_set_yuan(project, A_project_approved_amount, document->amount);
-	if (document && kind->expires)
-		row_set(project, A_project_approval_last_day,
-				DateADTGetDatum(kind_last_day(c, kind, document)));
+	if (document && kind->period &&
+		period_last_day(c, kind->period, case_round_begin(c), c->day, &last_day))
+		row_set(project, A_project_approval_last_day, DateADTGetDatum(last_day));
 }
 
 /*

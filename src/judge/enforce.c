@@ -28,13 +28,14 @@
  * that was put.  In place of %s comes the project's name; a step names its two
  * stages as well, and has its own advice.
  */
-static const struct
+typedef struct Message
 {
 	const char *refused;
 	const char *warned;
 	const char *hint;
-}			messages[] =
-{
+} Message;
+
+static const Message messages[] = {
 	[CASE_BIRTH] = {
 		gettext_noop("project \"%s\" cannot be entered"),
 		gettext_noop("project \"%s\" is entered"),
@@ -56,12 +57,26 @@ static const struct
 		gettext_noop("The version must know the stage, and what it asks for that stage must be "
 					 "there.")
 	},
-	[CASE_AMOUNT] = {
-		gettext_noop("this amount cannot be entered for project \"%s\""),
-		gettext_noop("this amount is entered for project \"%s\""),
-		gettext_noop("Enter an amount that keeps within what the detail names.")
+	[CASE_ENTRY] = {
+		gettext_noop("this cannot be entered for project \"%s\""),
+		gettext_noop("this is entered for project \"%s\""),
+		gettext_noop("Enter first what the detail names, or correct the entry.")
 	},
 };
+
+/* The same of an entry whose amount is what is wrong. */
+static const Message amount_message = {
+	gettext_noop("this amount cannot be entered for project \"%s\""),
+	gettext_noop("this amount is entered for project \"%s\""),
+	gettext_noop("Enter an amount that keeps within what the detail names.")
+};
+
+static const Message *
+message_of(const Case *c, const JudgedRule *first)
+{
+	return c->kind == CASE_ENTRY && first->rule->kind == RULE_LIMIT ? &amount_message
+		: &messages[c->kind];
+}
 
 static void
 add_line(const Case *c, StringInfo lines, const JudgedRule *judged)
@@ -72,20 +87,20 @@ add_line(const Case *c, StringInfo lines, const JudgedRule *judged)
 		appendStringInfoChar(lines, '\n');
 	if (rule->article && isdigit((unsigned char) *rule->article))
 		appendStringInfo(lines, _("Article %s, %s (%s): %s."), rule->article, rule->code,
-						 unpack_sql_state(rule->sqlstate), judged_wording(c, judged));
+						 unpack_sql_state(judged->sqlstate), judged_wording(c, judged));
 	else if (rule->article)		/* of another law, which it names */
 		appendStringInfo(lines, _("%s, %s (%s): %s."), rule->article, rule->code,
-						 unpack_sql_state(rule->sqlstate), judged_wording(c, judged));
+						 unpack_sql_state(judged->sqlstate), judged_wording(c, judged));
 	else
 		appendStringInfo(lines, _("%s (%s): %s."), rule->code,
-						 unpack_sql_state(rule->sqlstate), judged_wording(c, judged));
+						 unpack_sql_state(judged->sqlstate), judged_wording(c, judged));
 }
 
 /* ZG002 is 2: the order in which refusals are reported. */
 static int
-rank_of(const Rule *rule)
+rank_of(const JudgedRule *judged)
 {
-	return atoi(unpack_sql_state(rule->sqlstate) + 2);
+	return atoi(unpack_sql_state(judged->sqlstate) + 2);
 }
 
 /* The unmet rules of a mode, the lowest code first, otherwise in the policy's order. */
@@ -101,7 +116,7 @@ collect_unmet(const Verdict *verdict, RuleMode mode, const JudgedRule **unmet)
 
 		if (judged->met || judged->rule->mode != mode)
 			continue;
-		for (; at > 0 && rank_of(unmet[at - 1]->rule) > rank_of(judged->rule); at--)
+		for (; at > 0 && rank_of(unmet[at - 1]) > rank_of(judged); at--)
 			unmet[at] = unmet[at - 1];
 		unmet[at] = judged;
 		n++;
@@ -162,9 +177,10 @@ restart_from_here(const Case *c)
 
 /* A lapsed paper cannot be supplied any more: the way on is a new round. */
 static char *
-step_hint(const Case *c, const Rule *first, Relation rel)
+step_hint(const Case *c, const JudgedRule *first, Relation rel)
 {
-	const Step *restart = first->kind == RULE_VALIDITY ? restart_from_here(c) : NULL;
+	const Step *restart = first->sqlstate == ERRCODE_GOVPROJ_APPROVAL_LAPSED
+		? restart_from_here(c) : NULL;
 
 	if (restart)
 		return psprintf(_("A new round begins with the step to \"%s\". SELECT * FROM "
@@ -179,12 +195,12 @@ step_hint(const Case *c, const Rule *first, Relation rel)
 
 /* What a refusal advises. */
 static char *
-refusal_hint(const Case *c, const Rule *first, Relation rel)
+refusal_hint(const Case *c, const JudgedRule *first, Relation rel)
 {
 	char	   *steps;
 
-	if (messages[c->kind].hint)
-		return _(messages[c->kind].hint);
+	if (message_of(c, first)->hint)
+		return _(message_of(c, first)->hint);
 	if (c->step != NULL)
 		return step_hint(c, first, rel);
 	steps = possible_steps(c);
@@ -204,31 +220,31 @@ project_name(const Case *c)
 }
 
 static char *
-word_refused(const Case *c)
+word_refused(const Case *c, const JudgedRule *first)
 {
 	if (c->kind == CASE_STEP)
 		return psprintf(_(messages[CASE_STEP].refused), project_name(c), stage_name(c->from),
 						stage_name(c->to));
-	return psprintf(_(messages[c->kind].refused), project_name(c));
+	return psprintf(_(message_of(c, first)->refused), project_name(c));
 }
 
 static void
 refuse_case(const Case *c, const JudgedRule **unmet, int n, Relation rel)
 {
-	char	   *refused = word_refused(c);
+	char	   *refused = word_refused(c, unmet[0]);
 
 	ereport(ERROR,
-			(errcode(unmet[0]->rule->sqlstate),
+			(errcode(unmet[0]->sqlstate),
 			 errmsg_plural("%s: %d rule is not met", "%s: %d rules are not met", n, refused, n),
 			 errdetail_internal("%s", list_unmet(c, unmet, n)),
-			 errhint("%s", refusal_hint(c, unmet[0]->rule, rel)),
+			 errhint("%s", refusal_hint(c, unmet[0], rel)),
 			 errtableconstraint(rel, unmet[0]->rule->code)));
 }
 
 static void
 warn_of_case(const Case *c, const JudgedRule **unmet, int n, Relation rel)
 {
-	char	   *warned = psprintf(_(messages[c->kind].warned), project_name(c));
+	char	   *warned = psprintf(_(message_of(c, unmet[0])->warned), project_name(c));
 
 	ereport(WARNING,
 			(errmsg_plural("%s although %d rule is not met", "%s although %d rules are not met", n,
@@ -329,22 +345,21 @@ verdict_enforce(Case *c, const Verdict *verdict, Relation rel)
 }
 
 /*
- * Judge an amount that has just been entered by the limits on it, and enforce
- * them.  project: the row with its sums already moved; contract_id: the contract
- * that it moves, or 0; moves: the subjects of limits it concerns.  Returns the
- * rules that only warned or were waived, for the act.  Errors: ZG008.
+ * Judge what has just been entered, and enforce it.  project: the row, with its
+ * sums already moved.  Returns the rules that only warned or were waived, for the act.
+ * Errors: the code of the lowest rule that is not met.
  */
 const Remarks *
-enforce_limits(const Register *reg, Relation rel, const Row *project, int64 contract_id, int moves)
+enforce_entry(const Register *reg, Relation rel, const Row *project, const JudgedEntry *entry)
 {
 	DateADT		today = register_today(rulebook_of(reg));
 	Verdict		verdict;
 	Case		c;
 
 	case_of_project(&c, reg, project, today, today, RegisterSnapshot(fact_snapshot()));
-	c.kind = CASE_AMOUNT;
-	c.contract_id = contract_id;
-	judge_limits(&c, moves, &verdict);
+	c.kind = CASE_ENTRY;
+	c.contract_id = entry->contract_id;
+	judge_entry(&c, entry, &verdict);
 	verdict_enforce(&c, &verdict, rel);
 	UnregisterSnapshot(c.snapshot);
 	return verdict_remarks(&verdict);

@@ -22,7 +22,7 @@ typedef struct Remarks
 extern void verdict_enforce(Case *c, const Verdict *verdict, Relation rel);
 extern const Remarks *verdict_remarks(const Verdict *verdict);
 extern void remarks_add(StringInfo detail, const Remarks *remarks);
-extern const Remarks *enforce_limits(const Register *reg, Relation rel, const Row *project,
-									 int64 contract_id, int moves);
+extern const Remarks *enforce_entry(const Register *reg, Relation rel, const Row *project,
+									const JudgedEntry *entry);
 
 #endif							/* GOVPROJ_ENFORCE_H */

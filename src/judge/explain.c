@@ -12,8 +12,10 @@
 #include "utils/tuplestore.h"
 
 #include "errors.h"
+#include "judge/case_documents.h"
 #include "judge/corrections.h"
 #include "judge/judge.h"
+#include "judge/periods.h"
 #include "judge/rules.h"
 #include "judge/wording.h"
 #include "office/sight.h"
@@ -24,6 +26,7 @@
 
 PG_FUNCTION_INFO_V1(govproj_judge_explain);
 PG_FUNCTION_INFO_V1(govproj_judge_thresholds);
+PG_FUNCTION_INFO_V1(govproj_judge_last_day);
 
 #define EXPLAIN_COLUMNS 9
 #define THRESHOLD_COLUMNS 9
@@ -67,7 +70,8 @@ put_text(Datum *values, bool *nulls, int i, const char *text)
 }
 
 static void
-put_row(ReturnSetInfo *result, Case *c, const Rule *rule, bool met, const char *remedy)
+put_row(ReturnSetInfo *result, Case *c, const Rule *rule, int sqlstate, bool met,
+		const char *remedy)
 {
 	Datum		values[EXPLAIN_COLUMNS];
 	bool		nulls[EXPLAIN_COLUMNS] = {false};
@@ -80,7 +84,7 @@ put_row(ReturnSetInfo *result, Case *c, const Rule *rule, bool met, const char *
 	put_text(values, nulls, 5, remedy);
 	put_text(values, nulls, 6, rule_office(c, rule));
 	put_text(values, nulls, 7, c->step ? step_kind_name(c->step->kind) : NULL);
-	put_text(values, nulls, 8, unpack_sql_state(rule->sqlstate));
+	put_text(values, nulls, 8, unpack_sql_state(sqlstate));
 	tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
 }
 
@@ -97,7 +101,7 @@ explain_target(ReturnSetInfo *result, const Question *question, Stage from, Stag
 	limit_correct(&c, question->project);
 	judge(&c, &verdict);
 	for (int i = 0; i < verdict.n; i++)
-		put_row(result, &c, verdict.rules[i].rule, verdict.rules[i].met,
+		put_row(result, &c, verdict.rules[i].rule, verdict.rules[i].sqlstate, verdict.rules[i].met,
 				judged_wording(&c, &verdict.rules[i]));
 }
 
@@ -112,7 +116,7 @@ explain_same_stage(ReturnSetInfo *result, const Question *question)
 
 	case_of_project(&c, question->reg, question->project, question->day, question->today,
 					question->snapshot);
-	put_row(result, &c, &rule, met, met ? _("the project is at this stage already")
+	put_row(result, &c, &rule, rule.sqlstate, met, met ? _("the project is at this stage already")
 			: _("the project is at this stage already, and its day stays"));
 }
 
@@ -273,4 +277,54 @@ govproj_judge_thresholds(PG_FUNCTION_ARGS)
 	probe_end(&probe);
 	UnregisterSnapshot(question.snapshot);
 	return (Datum) 0;
+}
+
+/* The period of the paper that sets the limit of the case's track; NULL: there is none. */
+static const Rule *
+limit_period(const Case *c)
+{
+	for (int i = 0; i < c->policy->nsteps; i++)
+	{
+		const Step *step = &c->policy->steps[i];
+
+		if (step->limit_document >= 0 && strcmp(step->track, c->track) == 0)
+			return c->policy->documents[step->limit_document].period;
+	}
+	return NULL;
+}
+
+/*
+ * govproj.judge_last_day(project_table regclass, project_id bigint): the last day
+ * of the paper that sets the project's limit, as it counts today (Article 8(4)).
+ * NULL where there is none or it does not lapse, without such a project, and
+ * where row security hides it.  Errors: as judge_explain.
+ */
+Datum
+govproj_judge_last_day(PG_FUNCTION_ARGS)
+{
+	Question	question = {0};
+	const Rule *period;
+	DateADT		last_day;
+	bool		found = false;
+	Probe		probe;
+	Case		c;
+
+	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
+		PG_RETURN_NULL();
+	ask(&question, fcinfo);
+	probe_begin(&probe, &question.reg->table[TABLE_project], A_project_id,
+				Int64GetDatum(PG_GETARG_INT64(1)), question.snapshot);
+	question.project = probe_next(&probe);
+	if (question.project && project_is_seen(question.reg, question.project))
+	{
+		case_of_project(&c, question.reg, question.project, question.day, question.today,
+						question.snapshot);
+		period = limit_period(&c);
+		found = period && period_last_day(&c, period, case_round_begin(&c), c.day, &last_day);
+	}
+	probe_end(&probe);
+	UnregisterSnapshot(question.snapshot);
+	if (!found)
+		PG_RETURN_NULL();
+	PG_RETURN_DATEADT(last_day);
 }

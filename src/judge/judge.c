@@ -6,8 +6,11 @@
 
 #include "code/code.h"
 #include "errors.h"
+#include "judge/case_documents.h"
+#include "judge/case_money.h"
 #include "judge/corrections.h"
 #include "judge/judge.h"
+#include "judge/rule_order.h"
 #include "judge/rules.h"
 
 /* A rule that no policy writes down, since every step has it. */
@@ -24,17 +27,49 @@ standing_rule(Case *c, RuleKind kind, int sqlstate, char *code)
 	return rule;
 }
 
+static JudgedRule
+finish_judging(Case *c, JudgedRule judged)
+{
+	judged.waived = !judged.met && rule_is_waived(c, judged.rule, &judged.waiver);
+	judged.met |= judged.waived;
+	return judged;
+}
+
+/* Judge an order of what is entered, or has been. */
+static JudgedRule
+judge_order(Case *c, const Rule *rule, const Subject *subject)
+{
+	OrderFault	fault = order_fault(c, rule, subject);
+	JudgedRule	judged = {.rule = rule,.sqlstate = order_sqlstate(fault),.met = fault == ORDER_KEPT};
+
+	if (!judged.met || c->in_words)
+		judged.ground = order_ground(c, rule, subject);
+	return finish_judging(c, judged);
+}
+
+/* What a step is to the orders that speak of it. */
+static Subject
+step_as_subject(Case *c)
+{
+	return (Subject) {.day = c->day,.after_seq = case_round_begin(c),.strict = true};
+}
+
 /* Judge one rule, and say what by where it is spoken of. */
 JudgedRule
 judge_rule(Case *c, const Rule *rule)
 {
-	JudgedRule	judged = {.rule = rule, .met = rule_is_met(c, rule)};
+	JudgedRule	judged = {.rule = rule,.sqlstate = rule->sqlstate};
 
+	if (rule->kind == RULE_ORDER)
+	{
+		Subject		subject = step_as_subject(c);
+
+		return judge_order(c, rule, &subject);
+	}
+	judged.met = rule_is_met(c, rule);
 	if (!judged.met || c->in_words)
 		judged.ground = rule_ground(c, rule);
-	judged.waived = !judged.met && rule_is_waived(c, rule, &judged.waiver);
-	judged.met |= judged.waived;
-	return judged;
+	return finish_judging(c, judged);
 }
 
 static void
@@ -47,19 +82,111 @@ verdict_begin(Verdict *verdict, int room)
 }
 
 static void
-verdict_add(Verdict *verdict, Case *c, const Rule *rule)
+verdict_add_judged(Verdict *verdict, JudgedRule judged)
 {
-	JudgedRule *judged;
-
 	if (verdict->n == verdict->room)
 	{
 		verdict->room *= 2;
 		verdict->rules = repalloc(verdict->rules, verdict->room * sizeof(JudgedRule));
 	}
-	judged = &verdict->rules[verdict->n++];
-	*judged = judge_rule(c, rule);
-	if (!judged->met && rule->mode == MODE_REFUSE)
+	verdict->rules[verdict->n++] = judged;
+	if (!judged.met && judged.rule->mode == MODE_REFUSE)
 		verdict->lawful = false;
+}
+
+static void
+verdict_add(Verdict *verdict, Case *c, const Rule *rule)
+{
+	verdict_add_judged(verdict, judge_rule(c, rule));
+}
+
+/* There are many orders, and most are kept: only a period is worth naming then. */
+static void
+verdict_add_order(Verdict *verdict, Case *c, const Rule *rule, const Subject *subject)
+{
+	JudgedRule	judged = judge_order(c, rule, subject);
+
+	if (!judged.met || judged.waived || (c->in_words && rule->u.order.at_most))
+		verdict_add_judged(verdict, judged);
+}
+
+/* Is the rule about what is entered? */
+static bool
+is_of_thing(const Rule *rule, const Thing *thing)
+{
+	if (rule->thing.kind != thing->kind)
+		return false;
+	return rule->thing.of == thing->of ||
+		(thing->kind == THING_CONTRACT && rule->thing.of == CONTRACT_NONE);
+}
+
+/* A step does not warn again of what its papers were warned of as they were entered. */
+static void
+add_orders(Verdict *verdict, Case *c, const Thing *thing, const Subject *subject)
+{
+	const Track *track = policy_track(c->policy, c->track);
+
+	for (int i = 0; track && i < track->nentries; i++)
+		if (track->entries[i]->kind == RULE_ORDER && is_of_thing(track->entries[i], thing) &&
+			(c->kind != CASE_STEP || track->entries[i]->mode == MODE_REFUSE))
+			verdict_add_order(verdict, c, track->entries[i], subject);
+}
+
+/*
+ * Papers may be entered in any sequence, so one that was entered before what it
+ * rests on is judged when a step is to rest on it.
+ */
+static void
+add_document_orders(Verdict *verdict, Case *c)
+{
+	int64		round = case_round_begin(c);
+	int			njudged = verdict->n;
+	List	   *documents = NIL;
+	ListCell   *lc;
+
+	for (int i = 0; i < njudged; i++)
+		if (verdict->rules[i].met && !verdict->rules[i].waived)
+			documents = rule_documents(c, verdict->rules[i].rule, documents);
+	foreach(lc, documents)
+	{
+		const Document *document = lfirst(lc);
+		Thing		thing = {THING_DOCUMENT, document->kind};
+		Subject		subject = {.day = document->issued_on,.after_seq = round,.document = document};
+
+		if (document->after_seq >= round)	/* an earlier round's was judged in it */
+			add_orders(verdict, c, &thing, &subject);
+	}
+}
+
+/* So is a contract, by every step that rests on contracts. */
+static void
+add_contract_orders(Verdict *verdict, Case *c)
+{
+	int64		round = case_round_begin(c);
+
+	if (c->to < STAGE_CONTRACTED)
+		return;
+	case_read_contracts(c);
+	for (int i = 0; i < c->ncontracts; i++)
+	{
+		Thing		thing = {THING_CONTRACT, c->contracts[i].kind};
+		Subject		subject = {.day = c->contracts[i].signed_on,.after_seq = round,.strict = true,
+		.contract = &c->contracts[i]};
+
+		if (c->contracts[i].after_seq >= round)
+			add_orders(verdict, c, &thing, &subject);
+	}
+}
+
+static void
+add_orders_of_facts(Verdict *verdict, Case *c)
+{
+	if (c->kind != CASE_STEP)
+		return;
+	if (c->step->kind == STEP_FORWARD || c->step->kind == STEP_RESTART)
+		add_document_orders(verdict, c);
+	if (c->step->kind == STEP_FORWARD)
+		add_contract_orders(verdict, c);
 }
 
 /*
@@ -85,6 +212,7 @@ judge(Case *c, Verdict *verdict)
 			verdict_add(verdict, c, c->step->rules[i]);
 	foreach(lc, corrected_rules(c))
 		verdict_add(verdict, c, lfirst(lc));
+	add_orders_of_facts(verdict, c);
 }
 
 /* An exit lies behind every gate; a project that was returned is before them all. */
@@ -103,14 +231,60 @@ limits_now(const Case *c, const Rule *rule, int moves)
 		is_past(c->from, rule->gate);
 }
 
-/* Judge an amount that is entered: by the limits on what it moves, a set of MOVES(). */
-void
-judge_limits(Case *c, int moves, Verdict *verdict)
+/* Conditions of an entry are asked from their gate on, and until another. */
+static bool
+is_asked_now(const Case *c, const Rule *rule, const Thing *thing)
 {
+	return rule->kind == RULE_CONDITION && is_of_thing(rule, thing) &&
+		is_past(c->from, rule->gate) &&
+		(rule->u.condition.until == NO_STAGE || !is_past(c->from, rule->u.condition.until));
+}
+
+static const Contract *
+contract_entered(Case *c, const JudgedEntry *entry)
+{
+	if (entry->thing.kind != THING_CONTRACT)
+		return NULL;
+	case_read_contracts(c);
+	for (int i = 0; i < c->ncontracts; i++)
+		if (c->contracts[i].id == entry->contract_id)
+			return &c->contracts[i];
+	return NULL;
+}
+
+/*
+ * What an entry is to the orders that speak of it.  Papers and contracts may come
+ * in any sequence; sums follow what they rest on.
+ */
+static Subject
+entry_as_subject(Case *c, const JudgedEntry *entry)
+{
+	return (Subject) {
+		.day = entry->day,
+		.after_seq = case_round_begin(c),
+		.strict = entry->thing.kind != THING_DOCUMENT && entry->thing.kind != THING_CONTRACT,
+		.document = entry->document_id ? case_document_by_id(c, entry->document_id) : NULL,
+		.contract = contract_entered(c, entry)
+	};
+}
+
+/*
+ * Judge what is entered: by the conditions and orders of it, and by the limits on what it
+ * moves.
+ */
+void
+judge_entry(Case *c, const JudgedEntry *entry, Verdict *verdict)
+{
+	Subject		subject = entry_as_subject(c, entry);
 	const Track *track = policy_track(c->policy, c->track);
 
 	verdict_begin(verdict, (track ? track->nlines : 0) + 1);
 	for (int i = 0; track && i < track->nlines; i++)
-		if (limits_now(c, track->lines[i], moves))
+		if (limits_now(c, track->lines[i], entry->moves))
 			verdict_add(verdict, c, track->lines[i]);
+	for (int i = 0; track && i < track->nentries; i++)
+		if (is_asked_now(c, track->entries[i], &entry->thing) &&
+			rule_concerns(c, track->entries[i]))
+			verdict_add(verdict, c, track->entries[i]);
+	add_orders(verdict, c, &entry->thing, &subject);
 }

@@ -12,6 +12,16 @@
 
 #include "judge/judged.h"
 
+/* What is entered for a project, as rules speak of it. */
+typedef struct JudgedEntry
+{
+	Thing		thing;
+	DateADT		day;
+	int64		document_id;	/* 0: it is none */
+	int64		contract_id;	/* that is entered, or that an amount moves; 0: none */
+	int			moves;			/* the subjects of limits that it moves, a set of MOVES() */
+} JudgedEntry;
+
 typedef struct Verdict
 {
 	int			n;
@@ -21,7 +31,7 @@ typedef struct Verdict
 } Verdict;
 
 extern void judge(Case *c, Verdict *verdict);
-extern void judge_limits(Case *c, int moves, Verdict *verdict);
+extern void judge_entry(Case *c, const JudgedEntry *entry, Verdict *verdict);
 extern JudgedRule judge_rule(Case *c, const Rule *rule);
 
 #endif							/* GOVPROJ_JUDGE_H */

@@ -22,6 +22,12 @@ COMMENT ON FUNCTION govproj.judge_thresholds(regclass, bigint) IS
     'The judge''s findings for each money line of a project (金额门槛): the amount it is measured by and its bound in '
     'yuan, whether it is reached and whether what it demands is there today. Behind threshold_watch of each register.';
 
+CREATE FUNCTION govproj.judge_last_day(project_table regclass, project_id bigint) RETURNS date
+    LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'govproj_judge_last_day';
+COMMENT ON FUNCTION govproj.judge_last_day(regclass, bigint) IS
+    'The last day of the paper that sets a project''s limit (审批意见有效期止), as it counts today and by the calendar as it '
+    'is today; NULL: there is none, or it does not lapse. Behind approval_watch of each register.';
+
 CREATE FUNCTION govproj.related_suppliers(a text, b text) RETURNS boolean
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 50 AS 'MODULE_PATHNAME', 'govproj_related_suppliers';
 COMMENT ON FUNCTION govproj.related_suppliers(text, text) IS

@@ -25,18 +25,24 @@ typedef struct OnRecord
 	const Document *document;
 } OnRecord;
 
-/*
- * Of one of the documents that a requirement wants: what there is, and from which days on it may
- * be.
- */
-typedef struct WantedState
+/* What an order is put to: a step, or what is or has been entered. */
+typedef struct Subject
 {
-	OnRecord	there;
-	bool		has_since;
-	DateADT		since;
-	bool		has_change;
-	DateADT		changed_on;
-} WantedState;
+	DateADT		day;
+	int64		after_seq;		/* its round's first, a step's sequence number */
+	bool		strict;			/* what the round has nothing of yet is missed */
+	const Document *document;	/* NULL: it is none */
+	const Contract *contract;	/* NULL: it is none */
+} Subject;
+
+typedef enum OrderFault
+{
+	ORDER_KEPT,
+	ORDER_NOTHING,				/* what it rests on is not there */
+	ORDER_NOT_OWN,				/* not one for each */
+	ORDER_BEFORE,				/* what it rests on came later */
+	ORDER_LAPSED				/* what it rests on had lapsed */
+} OrderFault;
 
 typedef enum DateFault
 {
@@ -90,7 +96,7 @@ typedef union Ground
 	}			office;
 	struct
 	{
-		WantedState *wanted;	/* as many as the rule has */
+		OnRecord   *wanted;		/* as many as the rule has */
 	}			requirement;
 	struct
 	{
@@ -121,17 +127,19 @@ typedef union Ground
 	}			limit;
 	struct
 	{
-		bool		found;			/* one that has not failed; else there alone is filled in */
-		OnRecord	there;
-		DateADT		last_day;
-		bool		late;		/* given when the one before it had lapsed */
-		const Contract *contract;	/* signed while it was not alive; NULL: none */
-	}			validity;
+		Subject		subject;
+		OrderFault	fault;
+		OnRecord	there;			/* of the documents that it rests on */
+		const Contract *contract;	/* that it rests on; NULL: none */
+		DateADT		event_on;
+		DateADT		last_day;		/* with a period */
+	}			order;
 } Ground;
 
 typedef struct JudgedRule
 {
 	const Rule *rule;
+	int			sqlstate;		/* with which it is refused */
 	bool		met;			/* or waived */
 	bool		waived;
 	Waiver		waiver;			/* when it is waived */

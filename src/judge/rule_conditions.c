@@ -10,7 +10,7 @@
 #include "judge/four_eyes.h"
 #include "judge/rule_conditions.h"
 #include "judge/rule_money.h"
-#include "judge/validity.h"
+#include "judge/periods.h"
 #include "schema/project.h"
 
 /*
@@ -66,14 +66,39 @@ has_contract(Case *c, ContractKind kind)
 	return false;
 }
 
+/* Is it the contract that is entered, or one of all where none is? */
 static bool
-all_undertaken(Case *c, ContractKind kind)
+is_asked_about(const Case *c, const Rule *rule, const Contract *contract)
+{
+	return (rule->thing.of == CONTRACT_NONE || contract->kind == (ContractKind) rule->thing.of) &&
+		(c->contract_id == 0 || c->contract_id == contract->id);
+}
+
+static bool
+all_undertaken(Case *c, const Rule *rule)
 {
 	case_read_contracts(c);
 	for (int i = 0; i < c->ncontracts; i++)
-		if (c->contracts[i].kind == kind && !c->contracts[i].undertaking)
+		if (is_asked_about(c, rule, &c->contracts[i]) && !c->contracts[i].undertaking)
 			return false;
 	return true;
+}
+
+static bool
+all_name_delivery(Case *c, const Rule *rule)
+{
+	case_read_contracts(c);
+	for (int i = 0; i < c->ncontracts; i++)
+		if (is_asked_about(c, rule, &c->contracts[i]) && !c->contracts[i].has_due)
+			return false;
+	return true;
+}
+
+/* Has the project neither come to its end nor been given up? */
+static bool
+goes_on(const Case *c)
+{
+	return (c->from >= STAGE_PLANNED && c->from < STAGE_FILED) || c->from == STAGE_RETURNED;
 }
 
 static bool
@@ -141,7 +166,15 @@ condition_is_met(Case *c, const Rule *rule)
 		case CONDITION_CONTRACT:
 			return has_contract(c, rule->u.condition.contract_kind);
 		case CONDITION_UNDERTAKING:
-			return all_undertaken(c, rule->u.condition.contract_kind);
+			return all_undertaken(c, rule);
+		case CONDITION_DELIVERY_DUE:
+			return all_name_delivery(c, rule);
+		case CONDITION_REACHED:
+			return c->from >= rule->u.condition.stage;
+		case CONDITION_NOT_REACHED:
+			return c->from < rule->u.condition.stage;
+		case CONDITION_GOING_ON:
+			return goes_on(c);
 		case CONDITION_DELIVERED:
 			return all_delivered(c);
 		case CONDITION_APPROVAL_LAPSED:

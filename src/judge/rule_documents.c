@@ -20,21 +20,28 @@ outcome_serves(Case *c, const Document *document, Outcome wanted)
 	return document->outcome == wanted;
 }
 
-/* What there is of a kind, entered after the step with that sequence number. */
+/* What there was of a kind on a day, entered after the step with that sequence number. */
 OnRecord
-on_record(Case *c, int kind, int64 after_seq)
+on_record_on(Case *c, int kind, int64 after_seq, DateADT day)
 {
-	OnRecord	there = {ON_RECORD, case_document(c, kind, after_seq)};
+	OnRecord	there = {ON_RECORD, case_document_on(c, kind, after_seq, day)};
 
 	if (there.document)
 		return there;
-	there.document = case_voided_document(c, kind, after_seq);
+	there.document = case_voided_document(c, kind, after_seq, day);
 	if (there.document)
 		there.state = ON_RECORD_VOIDED;
 	else
-		there.state = after_seq > 0 && case_document(c, kind, 0) ? ON_RECORD_EARLIER
+		there.state = after_seq > 0 && case_document_on(c, kind, 0, day) ? ON_RECORD_EARLIER
 			: ON_RECORD_NOTHING;
 	return there;
+}
+
+/* The same on the day of the case. */
+OnRecord
+on_record(Case *c, int kind, int64 after_seq)
+{
+	return on_record_on(c, kind, after_seq, c->day);
 }
 
 /* Since when a document that is wanted must have been entered: a step's sequence number. */
@@ -56,17 +63,10 @@ bool
 wanted_is_there(Case *c, const WantedDocument *wanted)
 {
 	const Document *document = case_wanted(c, wanted);
-	DateADT		since;
 
 	if (document == NULL || !outcome_serves(c, document, wanted->outcome))
 		return false;
-	if (document->outcome == OUTCOME_NOT_APPLICABLE && !wanted->may_be_inapplicable)
-		return false;
-	if (wanted->since_change && case_last_change(c, &since) && document->issued_on < since)
-		return false;
-	if (wanted->since == NO_STAGE || !case_day_reached(c, wanted->since, &since))
-		return true;
-	return document->issued_on >= since;
+	return document->outcome != OUTCOME_NOT_APPLICABLE || wanted->may_be_inapplicable;
 }
 
 /* Some documents are asked of some projects only. */
@@ -90,15 +90,11 @@ requirement_ground(Case *c, const Rule *rule, Ground *ground)
 {
 	int			n = rule->u.requirement.nwanted;
 
-	ground->requirement.wanted = palloc0(n * sizeof(WantedState));
+	ground->requirement.wanted = palloc0(n * sizeof(OnRecord));
 	for (int i = 0; i < n; i++)
 	{
 		const WantedDocument *wanted = &rule->u.requirement.wanted[i];
-		WantedState *state = &ground->requirement.wanted[i];
 
-		state->there = on_record(c, wanted->kind, wanted_after(c, wanted));
-		state->has_since = wanted->since != NO_STAGE &&
-			case_day_reached(c, wanted->since, &state->since);
-		state->has_change = wanted->since_change && case_last_change(c, &state->changed_on);
+		ground->requirement.wanted[i] = on_record(c, wanted->kind, wanted_after(c, wanted));
 	}
 }

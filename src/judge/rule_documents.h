@@ -10,6 +10,7 @@
 #include "judge/judged.h"
 
 extern bool outcome_serves(Case *c, const Document *document, Outcome wanted);
+extern OnRecord on_record_on(Case *c, int kind, int64 after_seq, DateADT day);
 extern OnRecord on_record(Case *c, int kind, int64 after_seq);
 extern const Document *case_wanted(Case *c, const WantedDocument *wanted);
 extern bool wanted_is_there(Case *c, const WantedDocument *wanted);

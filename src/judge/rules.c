@@ -12,7 +12,6 @@
 #include "judge/rule_documents.h"
 #include "judge/rule_money.h"
 #include "judge/rules.h"
-#include "judge/validity.h"
 #include "schema/project.h"
 
 /* The policy says how far a step may be dated back; only the register's owner goes beyond. */
@@ -81,8 +80,8 @@ rule_is_met(Case *c, const Rule *rule)
 			return threshold_is_met(c, rule);
 		case RULE_LIMIT:
 			return limit_is_met(c, rule);
-		case RULE_VALIDITY:
-			return validity_is_met(c, rule);
+		case RULE_ORDER:			/* of a subject, which the judge names */
+			break;
 	}
 	return false;
 }
@@ -116,8 +115,7 @@ rule_ground(Case *c, const Rule *rule)
 		case RULE_LIMIT:
 			limit_ground(c, rule, ground);
 			break;
-		case RULE_VALIDITY:
-			validity_ground(c, rule, ground);
+		case RULE_ORDER:
 			break;
 	}
 	return ground;

@@ -52,18 +52,14 @@ word_issuer(const DocumentKind *kind)
 }
 
 static void
-add_wanted(const Case *c, StringInfo text, const WantedDocument *wanted, const WantedState *state)
+add_wanted(const Case *c, StringInfo text, const WantedDocument *wanted, const OnRecord *there)
 {
 	const DocumentKind *kind = &c->policy->documents[wanted->kind];
 
 	appendStringInfo(text, _("%s (%s) issued by %s"), kind->kind, kind->label, word_issuer(kind));
 	if (wanted->outcome != OUTCOME_NONE)
 		appendStringInfo(text, _(" with outcome \"%s\""), outcome_word(wanted->outcome));
-	if (state->has_since)
-		appendStringInfo(text, _(" dated %s or later"), date_text(state->since));
-	if (state->has_change)
-		appendStringInfo(text, _(" not older than the change of %s"), date_text(state->changed_on));
-	appendStringInfo(text, "; %s", word_on_record(&state->there));
+	appendStringInfo(text, "; %s", word_on_record(there));
 }
 
 static char *
@@ -218,7 +214,18 @@ word_condition(const Case *c, const Rule *rule, const Ground *ground)
 		case CONDITION_UNDERTAKING:
 			return psprintf(_("each contract of kind \"%s\" needs the provider's security "
 							  "undertaking (security_undertaking)"),
-							argument);
+							contract_kind_word(rule->thing.of));
+		case CONDITION_DELIVERY_DUE:
+			return psprintf(_("each contract of kind \"%s\" needs the day on which it is due "
+							  "(delivery_due)"),
+							contract_kind_word(rule->thing.of));
+		case CONDITION_REACHED:
+			return psprintf(_("possible only from \"%s\" on"), argument);
+		case CONDITION_NOT_REACHED:
+			return psprintf(_("possible only before \"%s\""), argument);
+		case CONDITION_GOING_ON:
+			return psprintf(_("possible only while the project goes on; it is at \"%s\""),
+							stage_name(c->from));
 		case CONDITION_DELIVERED:
 			return word_delivered(ground);
 		case CONDITION_APPROVAL_LAPSED:
@@ -388,27 +395,128 @@ word_limit(const Case *c, const Rule *rule, const Ground *ground)
 	return text.data;
 }
 
+/* What an order speaks of: a contract or a document that is or was entered, or the step itself. */
 static char *
-word_validity(const Case *c, const Rule *rule, const Ground *ground)
+word_order_subject(const Case *c, const Rule *rule, const Subject *subject)
 {
-	const DocumentKind *document_kind = &c->policy->documents[rule->u.validity.document];
-	char	   *kind = psprintf("%s (%s)", document_kind->kind, document_kind->label);
-	const Contract *contract = ground->validity.contract;
-	DateADT		issued_on;
+	if (subject->contract)
+		return psprintf(_("contract %lld was signed on %s"), (long long) subject->contract->id,
+						date_text(subject->day));
+	if (subject->document)
+		return psprintf(_("document %lld (%s) is of %s"), (long long) subject->document->id,
+						c->policy->documents[subject->document->kind].kind,
+						date_text(subject->day));
+	if (rule->thing.kind == THING_STAGE)
+		return psprintf(_("the step is of %s"), date_text(subject->day));
+	return psprintf(_("the entry is of %s"), date_text(subject->day));
+}
 
-	if (!ground->validity.found)
-		return psprintf(_("needs a living %s; %s"), kind, word_on_record(&ground->validity.there));
-	issued_on = ground->validity.there.document->issued_on;
-	if (ground->validity.late)
-		return psprintf(_("%s of %s was given when the one before it had lapsed; a new round is "
-						  "due"), kind,
-						date_text(issued_on));
-	if (contract)
-		return psprintf(_("%s of %s is valid until %s; contract %lld was signed on %s"), kind,
-						date_text(issued_on), date_text(ground->validity.last_day),
+static char *
+word_document_kind(const DocumentKind *kind)
+{
+	return psprintf("%s (%s)", kind->kind, kind->label);
+}
+
+/* A period that has run out, or runs. */
+static char *
+word_period(const Case *c, const Ground *ground, const char *what, DateADT begins_on)
+{
+	const Subject *subject = &ground->order.subject;
+
+	if (subject->contract)
+		return psprintf(_("%s of %s is valid until %s; contract %lld was signed on %s"), what,
+						date_text(begins_on), date_text(ground->order.last_day),
+						(long long) subject->contract->id, date_text(subject->day));
+	return psprintf(_("%s of %s is valid until %s; it must be alive on %s"), what,
+					date_text(begins_on), date_text(ground->order.last_day),
+					date_text(subject->day));
+}
+
+static char *
+word_document_order(const Case *c, const Rule *rule, const Ground *ground)
+{
+	char	   *kind = word_document_kind(&c->policy->documents[rule->u.order.document]);
+	char	   *subject = word_order_subject(c, rule, &ground->order.subject);
+	const Document *document = ground->order.there.document;
+
+	switch (ground->order.fault)
+	{
+		case ORDER_NOTHING:
+			return psprintf(_("%s and needs %s; %s"), subject, kind,
+							word_on_record(&ground->order.there));
+		case ORDER_NOT_OWN:
+			return psprintf(_("%s; each contract needs its own %s, dated that day or before"),
+							subject, kind);
+		case ORDER_BEFORE:
+			return psprintf(_("%s, before the %s of %s on which it rests"), subject, kind,
+							date_text(document->issued_on));
+		case ORDER_LAPSED:
+		case ORDER_KEPT:
+			break;
+	}
+	if (rule->u.order.at_most && document)
+		return word_period(c, ground, kind, document->issued_on);
+	return psprintf(_("%s, no earlier than the %s on which it rests"), subject, kind);
+}
+
+static char *
+word_contract_order(const Case *c, const Rule *rule, const Ground *ground)
+{
+	const Contract *contract = ground->order.contract;
+	char	   *subject = word_order_subject(c, rule, &ground->order.subject);
+
+	if (contract == NULL)
+		return psprintf(_("%s, which needs a contract of kind \"%s\"; none is on record"), subject,
+						contract_kind_word(rule->u.order.contract_kind));
+	if (ground->order.fault == ORDER_BEFORE)
+		return psprintf(_("%s, before contract %lld of %s on which it rests"), subject,
 						(long long) contract->id, date_text(contract->signed_on));
-	return psprintf(_("%s of %s is valid until %s; it must be alive on %s"), kind,
-					date_text(issued_on), date_text(ground->validity.last_day), date_text(c->day));
+	if (rule->u.order.at_most)
+		return word_period(c, ground, psprintf(_("contract %lld"), (long long) contract->id),
+						   contract->signed_on);
+	return psprintf(_("%s, no earlier than contract %lld on which it rests"), subject,
+					(long long) contract->id);
+}
+
+/* An event that a subject may not come before. */
+static char *
+word_event(const Rule *rule)
+{
+	switch (rule->u.order.before)
+	{
+		case BEFORE_INITIATION:
+			return _("the project was initiated");
+		case BEFORE_ROUND:
+			return _("the round began");
+		case BEFORE_CHANGE:
+			return _("the last change was decided");
+		case BEFORE_DELIVERY:
+			return _("the last delivery was made");
+		case BEFORE_STAGE:
+			return psprintf(_("the project came to \"%s\""), stage_name(rule->u.order.stage));
+		case BEFORE_DOCUMENT:
+		case BEFORE_CONTRACT:
+			break;
+	}
+	return NULL;
+}
+
+static char *
+word_order(const Case *c, const Rule *rule, const Ground *ground)
+{
+	char	   *subject;
+
+	if (rule->u.order.before == BEFORE_DOCUMENT)
+		return word_document_order(c, rule, ground);
+	if (rule->u.order.before == BEFORE_CONTRACT)
+		return word_contract_order(c, rule, ground);
+	subject = word_order_subject(c, rule, &ground->order.subject);
+	if (ground->order.fault == ORDER_NOTHING)
+		return psprintf(_("%s; %s never"), subject, word_event(rule));
+	if (ground->order.fault == ORDER_BEFORE)
+		return psprintf(_("%s; %s on %s, and it may not be before that"), subject,
+						word_event(rule), date_text(ground->order.event_on));
+	return psprintf(_("%s, no earlier than %s"), subject, word_event(rule));
 }
 
 static char *
@@ -483,8 +591,8 @@ word_rule(const Case *c, const Rule *rule, const Ground *ground)
 			return word_threshold(c, rule, ground);
 		case RULE_LIMIT:
 			return word_limit(c, rule, ground);
-		case RULE_VALIDITY:
-			return word_validity(c, rule, ground);
+		case RULE_ORDER:
+			return word_order(c, rule, ground);
 	}
 	return pstrdup("");
 }
@@ -517,8 +625,9 @@ rule_office(const Case *c, const Rule *rule)
 	{
 		case RULE_REQUIREMENT:
 			return office_word(kinds[rule->u.requirement.wanted[0].kind].issuer);
-		case RULE_VALIDITY:
-			return office_word(kinds[rule->u.validity.document].issuer);
+		case RULE_ORDER:
+			return office_word(rule->u.order.document < 0 ? OFFICE_OWNER
+							   : kinds[rule->u.order.document].issuer);
 		case RULE_LIMIT:
 			if (rule->u.limit.subject == LIMITS_ALLOCATIONS)
 				return office_word(OFFICE_FINANCE);

@@ -180,21 +180,35 @@ contract_detail(const Row *old, const Row *new, const char *rest, const Remarks 
 	return detail_before(&head, rest);
 }
 
-/* Contracts together stand on the project, and keep the limit once a step rests on it. */
-static const Remarks *
-contract_move_sum(const Register *reg, Relation rel, LockedRow *project, const Row *old,
-				  const Row *new)
+/* Contracts together stand on the project.  Returns which limits that concerns, a set of MOVES(). */
+static int
+contract_move_sum(LockedRow *project, const Row *old, const Row *new)
 {
 	Yuan		before = old ? row_yuan(old, A_contract_amount) : yuan_zero();
 	Yuan		after = row_yuan(new, A_contract_amount);
 
 	if (old && yuan_equal(before, after))
-		return NULL;
+		return 0;
 	project->check = true;
 	move_sum(project, A_project_contracted, yuan_difference(after, before));
-	if (yuan_less(after, before))
+	return yuan_less(after, before) ? 0 : MOVES(LIMITS_CONTRACTS);
+}
+
+/* Its delivery is a fact that no rule speaks of as it is entered. */
+static const Remarks *
+contract_enforce(const Register *reg, Relation rel, LockedRow *project, const Row *old,
+				 const Row *new)
+{
+	JudgedEntry judged = {
+		.thing = {THING_CONTRACT, row_contract_kind(new, A_contract_kind)},
+		.day = row_date(new, A_contract_signed_on),
+		.contract_id = row_int64(new, A_contract_id),
+		.moves = contract_move_sum(project, old, new)
+	};
+
+	if (old && row_changed_columns(old, new, fixed_columns, lengthof(fixed_columns)) == NULL)
 		return NULL;
-	return enforce_limits(reg, rel, &project->row, 0, MOVES(LIMITS_CONTRACTS));
+	return enforce_entry(reg, rel, &project->row, &judged);
 }
 
 static void
@@ -216,7 +230,8 @@ contract_record_act(const Register *reg, Relation rel, const Row *old, const Row
 		: row_date(new, A_contract_signed_on);
 	act.agency_id = row_int64(new, A_contract_signer_id);
 	act.policy_id = row_int64(&project.row, A_project_policy_id);
-	act.detail = contract_detail(old, new, detail, contract_move_sum(reg, rel, &project, old, new));
+	act.detail = contract_detail(old, new, detail,
+								 contract_enforce(reg, rel, &project, old, new));
 	project_record(&project, reg, &act);
 	if (old)
 		project_write_duties(reg, &project.row, NULL);	/* a delivery may have come late */

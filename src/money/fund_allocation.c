@@ -85,6 +85,34 @@ allocation_raises(const Row *old, const Row *new)
 					 row_yuan(new, A_fund_allocation_decided));
 }
 
+/* Has a figure been entered or changed? */
+static bool
+allocation_moves(const Row *old, const Row *new, int column)
+{
+	return !row_isnull(new, column) &&
+		(old == NULL || row_isnull(old, column) ||
+		 !yuan_equal(row_yuan(old, column), row_yuan(new, column)));
+}
+
+/* What is requested is judged by nobody; what is decided and arranged is, each for itself. */
+static const Remarks *
+allocation_enforce(const Register *reg, Relation rel, const Row *project, const Row *old,
+				   const Row *new)
+{
+	JudgedEntry decided = {.thing.kind = THING_DECIDED};
+	JudgedEntry arranged = {.thing.kind = THING_ARRANGED};
+	const Remarks *remarks = NULL;
+
+	decided.day = arranged.day = register_today(rulebook_of(reg));
+	if (allocation_raises(old, new))
+		decided.moves = MOVES(LIMITS_ALLOCATIONS);
+	if (allocation_moves(old, new, A_fund_allocation_arranged))
+		remarks = enforce_entry(reg, rel, project, &arranged);
+	if (allocation_moves(old, new, A_fund_allocation_decided))
+		remarks = enforce_entry(reg, rel, project, &decided);
+	return remarks;
+}
+
 static char *
 allocation_detail(const Row *old, const Row *new, const Remarks *remarks)
 {
@@ -111,9 +139,7 @@ allocation_record_act(const Register *reg, Relation rel, const Row *old, const R
 	if (old)
 		allocation_require_same(rel, old, new);
 	allocation_require_source(rel, &project.row, new);
-	act.detail = allocation_detail(old, new, !allocation_raises(old, new) ? NULL
-								   : enforce_limits(reg, rel, &project.row, 0,
-													MOVES(LIMITS_ALLOCATIONS)));
+	act.detail = allocation_detail(old, new, allocation_enforce(reg, rel, &project.row, old, new));
 	act.kind = old ? "fund_allocation_changed" : "fund_allocated";
 	act.agency_id = finance;
 	act.legal_on = register_today(rulebook_of(reg));

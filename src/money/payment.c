@@ -147,6 +147,7 @@ payment_require_room(const Account *account, Yuan before)
 static void
 payment_record_act(const Register *reg, Relation rel, const Row *entry)
 {
+	JudgedEntry judged = {.thing.kind = THING_PAYMENT};
 	Account		account;
 	Yuan		before;
 
@@ -157,8 +158,10 @@ payment_record_act(const Register *reg, Relation rel, const Row *entry)
 	row_set_yuan(&account.contract.row, A_contract_paid,
 				 yuan_sum(before, payment_effect(&account)));
 	payment_require_room(&account, before);
-	account_record(&account, "payment_entered",
-				   row_date(entry, A_payment_paid_on), NULL);
+	judged.day = row_date(entry, A_payment_paid_on);
+	judged.contract_id = row_int64(entry, A_payment_contract_id);
+	account_record(&account, "payment_entered", judged.day,
+				   enforce_entry(reg, rel, &account.project.row, &judged));
 }
 
 /*

@@ -125,6 +125,7 @@ supplement_record_act(const Register *reg, Relation rel, const Row *entry)
 {
 	Yuan		amount = row_yuan(entry, A_supplement_amount);
 	Account		account;
+	JudgedEntry judged = {.thing.kind = THING_SUPPLEMENT};
 	const Remarks *remarks;
 
 	account_open(&account, reg, rel, entry, A_supplement_contract_id);
@@ -135,10 +136,11 @@ supplement_record_act(const Register *reg, Relation rel, const Row *entry)
 				 yuan_sum(row_yuan(&account.contract.row, A_contract_supplemented), amount));
 	supplement_require_room(&account);
 	move_investment(&account.project, A_project_contracted, amount);
-	remarks = !yuan_is_positive(amount) ? NULL
-		: enforce_limits(reg, rel, &account.project.row,
-					   row_int64(entry, A_supplement_contract_id),
-					   MOVES(LIMITS_CONTRACTS) | MOVES(LIMITS_SUPPLEMENTS));
+	judged.day = row_date(entry, A_supplement_signed_on);
+	judged.contract_id = row_int64(entry, A_supplement_contract_id);
+	if (yuan_is_positive(amount))
+		judged.moves = MOVES(LIMITS_CONTRACTS) | MOVES(LIMITS_SUPPLEMENTS);
+	remarks = enforce_entry(reg, rel, &account.project.row, &judged);
 	account_record(&account, "supplement_entered",
 				   row_date(entry, A_supplement_signed_on), remarks);
 }

@@ -376,6 +376,17 @@ thing_of_word(Policy *policy, const char *table, const char *word)
 	return thing;
 }
 
+/* "undertaking.main": the condition, its argument, and what entry it is of. */
+static char *
+condition_code(char *name, const char *argument, const char *entry)
+{
+	const char *colon = entry ? strchr(entry, ':') : NULL;
+
+	if (argument)
+		name = psprintf("%s.%s", name, argument);
+	return entry ? psprintf("%s.%s", name, colon ? colon + 1 : entry) : name;
+}
+
 static void
 read_condition(Policy *policy, Drafts *drafts, const Row *row)
 {
@@ -395,7 +406,7 @@ read_condition(Policy *policy, Drafts *drafts, const Row *row)
 		i = 0;
 	}
 	rule->sqlstate = conditions[i].sqlstate;
-	rule->code = argument ? psprintf("%s.%s", name, argument) : name;
+	rule->code = condition_code(name, argument, row_text(row, A_policy_condition_entry));
 	rule->category = get_category(row, A_policy_condition_category);
 	rule->u.condition.condition = i;
 	rule->u.condition.argument = argument;
@@ -603,12 +614,19 @@ draft_bears_on(const Draft *draft, const Step *step)
 		return false;
 	if (draft->from != NO_STAGE && draft->from != step->from)
 		return false;
-	if (draft->to == NO_STAGE || draft_is_of_entry(draft))
+	if (draft->to == NO_STAGE)
+		return false;
+	/* contracts may be entered before the gate: they are asked about there */
+	if (draft_is_of_entry(draft) && draft->rule->thing.kind != THING_CONTRACT)
 		return false;
 	if (draft->onwards)
 		return step->kind == STEP_FORWARD && step->to >= draft->to;
-	if ((draft->rule->kind == RULE_LIMIT || draft->rule->kind == RULE_THRESHOLD) &&
+	if ((draft->rule->kind == RULE_LIMIT || draft->rule->kind == RULE_THRESHOLD ||
+		 draft_is_of_entry(draft)) &&
 		step->kind != STEP_FORWARD)
+		return false;
+	if (draft->rule->kind == RULE_ORDER && step->kind != STEP_FORWARD &&
+		step->kind != STEP_RESTART)
 		return false;
 	if (draft->rule->kind == RULE_LIMIT && draft->rule->u.limit.subject == LIMITS_SUPPLEMENTS)
 		return false;			/* judged as they are entered, which is after the gate */

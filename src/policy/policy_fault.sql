@@ -32,8 +32,12 @@ word (condition, takes, arguments) AS (
            ('cost_line',          'kind of cost line', '{software_development,hardware,infrastructure,maintenance,operation,'
                                                        'supervision,testing,acceptance,security,other}'),
            ('demand',             NULL,                NULL),
-           ('contract',           'kind of contract',  '{main,supervision,testing,evaluation,other}'),
-           ('undertaking',        'kind of contract',  '{main,supervision,testing,evaluation,other}'),
+           ('contract',           'kind of contract',  '{main,renewal,supervision,testing,evaluation,other}'),
+           ('undertaking',        NULL,                NULL),
+           ('delivery_due',       NULL,                NULL),
+           ('going_on',           NULL,                NULL),
+           ('reached',            'stage',             (SELECT array_agg(g.name::text) FROM govproj.stages g)),
+           ('not_reached',        'stage',             (SELECT array_agg(g.name::text) FROM govproj.stages g)),
            ('delivered',          NULL,                NULL),
            ('approval_lapsed',    'kind of document',  NULL),
            ('nothing_signed',     NULL,                NULL),
@@ -41,6 +45,27 @@ word (condition, takes, arguments) AS (
            ('planned',            NULL,                NULL),
            ('settled',            'kind of duty',      NULL),
            ('four_eyes',          'stage, document or change', NULL)
+),
+-- what conditions of entries and orders may speak of, but for kinds of document
+contract_word (word) AS (
+    SELECT 'contract' UNION ALL
+    SELECT 'contract:' || k.kind FROM unnest('{main,renewal,supervision,testing,evaluation,other}'::text[]) AS k (kind)
+),
+stage_word (word, stage) AS (
+    SELECT 'stage:' || g.name::text, g.name::govproj.stage FROM govproj.stages g
+),
+entry_word (word) AS (
+    SELECT word FROM contract_word UNION ALL VALUES ('supplement'), ('payment'), ('allocation:decided'), ('allocation:arranged')
+),
+event_word (word) AS (
+    VALUES ('initiation'), ('round'), ('change'), ('delivery')
+),
+ordered (policy_id, id, article, track, from_stage, subject, after, anew, own, at_most, shifts, renewed_by, code, to_stage) AS (
+    SELECT o.policy_id, o.id, o.article, o.track, o.from_stage, o.subject, o.after, o.anew, o.own, o.at_most, o.shifts, o.renewed_by,
+           coalesce(o.code, CASE WHEN o.at_most IS NULL THEN o.subject || '.after.' || o.after ELSE o.after || '.alive' END),
+           s.stage
+      FROM policy_order o
+      LEFT JOIN stage_word s ON s.word = o.subject
 ),
 -- every rule row, with the steps it means to bind
 rule (policy_id, rule_table, rule_id, article, track, from_stage, to_stage, what) AS (
@@ -51,6 +76,7 @@ rule (policy_id, rule_table, rule_id, article, track, from_stage, to_stage, what
     SELECT policy_id, 'policy_condition' AS rule_table, id, article, track, from_stage, to_stage,
            format('condition %s', concat_ws('/', condition, argument))
       FROM policy_condition
+     WHERE entry IS NULL OR entry IN (SELECT word FROM contract_word)
     UNION ALL
     SELECT policy_id, 'policy_threshold' AS rule_table, id, article, track, NULL AS from_stage, to_stage,
            format('threshold %s', code)
@@ -60,9 +86,9 @@ rule (policy_id, rule_table, rule_id, article, track, from_stage, to_stage, what
            format('limit of %s by %s', subject, ceiling)
       FROM policy_limit
     UNION ALL
-    SELECT policy_id, 'policy_validity' AS rule_table, id, article, track, from_stage, to_stage,
-           format('validity of %s', document_kind)
-      FROM policy_validity
+    SELECT policy_id, 'policy_order' AS rule_table, id, article, track, from_stage, to_stage,
+           format('order of %s after %s', subject, after)
+      FROM ordered
 ),
 -- every mention of a document kind, and what it takes for granted about that kind
 mention (policy_id, rule_table, rule_id, article, kind, wants) AS (
@@ -98,8 +124,19 @@ mention (policy_id, rule_table, rule_id, article, kind, wants) AS (
       FROM policy_limit
      WHERE ceiling NOT IN ('limit', 'contract')
     UNION ALL
-    SELECT policy_id, 'policy_validity' AS rule_table, id, article, document_kind, NULL AS wants
-      FROM policy_validity
+    SELECT o.policy_id, 'policy_order' AS rule_table, o.id, o.article, k.kind, NULL AS wants
+      FROM ordered o,
+           LATERAL (SELECT o.subject WHERE o.subject NOT IN (SELECT word FROM entry_word UNION ALL SELECT word FROM stage_word)
+                                       AND o.subject !~ ':'
+                    UNION ALL
+                    SELECT o.after WHERE o.after NOT IN (SELECT word FROM contract_word UNION ALL SELECT word FROM event_word
+                                                         UNION ALL SELECT word FROM stage_word) AND o.after !~ ':'
+                    UNION ALL
+                    SELECT k FROM regexp_split_to_table(btrim(o.renewed_by, ', '), '[, ]+') AS k) AS k (kind)
+    UNION ALL
+    SELECT policy_id, 'policy_condition' AS rule_table, id, article, entry, NULL AS wants
+      FROM policy_condition
+     WHERE entry NOT IN (SELECT word FROM entry_word) AND entry !~ ':'
     UNION ALL
     SELECT policy_id, 'policy_obligation' AS rule_table, id, article, document_kind, NULL AS wants
       FROM policy_obligation
@@ -201,6 +238,7 @@ SELECT r.policy_id, 'step_missing',
   FROM rule r
  WHERE (r.track IS NULL OR EXISTS (SELECT FROM policy_track t
                                      WHERE t.policy_id = r.policy_id AND t.track = r.track))
+   AND r.to_stage IS NOT NULL
    AND NOT EXISTS (SELECT FROM policy_step s
                     WHERE s.policy_id = r.policy_id
                       AND (r.track IS NULL OR s.track = r.track)
@@ -226,16 +264,6 @@ SELECT DISTINCT m.policy_id, 'document_carries_no_' || replace(m.wants, ' ', '_'
                         ELSE true END
 UNION ALL
 -- requirements
-SELECT q.policy_id, 'since_stage_unreachable',
-       format('requirement of %s is counted from stage %s, which is never reached', q.document_kind,
-              q.since_stage::text),
-       q.article, 'policy_requirement', q.id
-  FROM policy_requirement q
- WHERE q.since_stage IS NOT NULL
-   AND NOT EXISTS (SELECT FROM reached r
-                    WHERE r.policy_id = q.policy_id AND (q.track IS NULL OR r.track = q.track)
-                      AND r.stage = q.since_stage)
-UNION ALL
 SELECT min(q.policy_id), 'any_of_single',
        format('any_of group %s at %s has one row, so it offers no choice', q.any_of, q.to_stage::text),
        min(q.article), 'policy_requirement', min(q.id)
@@ -282,13 +310,70 @@ SELECT c.policy_id, 'condition_argument',
  WHERE c.argument <> ALL (w.arguments)
 UNION ALL
 SELECT c.policy_id, 'condition_never_met',
-       format('condition approval_lapsed/%s can never be met: no validity row says how long it lives', c.argument),
+       format('condition approval_lapsed/%s can never be met: no order says how long it lives', c.argument),
        c.article, 'policy_condition', c.id
   FROM policy_condition c
  WHERE c.condition = 'approval_lapsed'
    AND EXISTS (SELECT FROM policy_document d WHERE d.policy_id = c.policy_id AND d.kind = c.argument)
-   AND NOT EXISTS (SELECT FROM policy_validity v
-                    WHERE v.policy_id = c.policy_id AND v.document_kind = c.argument)
+   AND NOT EXISTS (SELECT FROM policy_order o
+                    WHERE o.policy_id = c.policy_id AND o.after = c.argument AND o.at_most IS NOT NULL)
+UNION ALL
+SELECT c.policy_id, 'entry_unknown',
+       format('condition %s is asked of the entry of %s, which nobody enters', c.condition, c.entry),
+       c.article, 'policy_condition', c.id
+  FROM policy_condition c
+ WHERE c.entry ~ ':' AND c.entry NOT IN (SELECT word FROM entry_word)
+UNION ALL
+SELECT c.policy_id, 'condition_of_entry',
+       format('condition %s is of contracts and asked of %s', c.condition, coalesce('the entry of ' || c.entry, 'a step')),
+       c.article, 'policy_condition', c.id
+  FROM policy_condition c
+ WHERE c.condition IN ('undertaking', 'delivery_due') AND (c.entry IN (SELECT word FROM contract_word)) IS NOT TRUE
+UNION ALL
+-- orders
+SELECT o.policy_id, 'order_unknown',
+       format('order of %s after %s: %s means nothing', o.subject, o.after, w.word),
+       o.article, 'policy_order', o.id
+  FROM ordered o,
+       LATERAL (SELECT o.subject WHERE o.subject ~ ':' AND o.subject NOT IN (SELECT word FROM entry_word UNION ALL SELECT word FROM stage_word)
+                UNION ALL
+                SELECT o.after WHERE o.after ~ ':' AND o.after NOT IN (SELECT word FROM contract_word UNION ALL SELECT word FROM stage_word)
+               ) AS w (word)
+UNION ALL
+SELECT o.policy_id, 'order_binds_nothing',
+       format('order of %s after %s: only a step is left from a stage', o.subject, o.after),
+       o.article, 'policy_order', o.id
+  FROM ordered o
+ WHERE o.from_stage IS NOT NULL AND o.to_stage IS NULL
+UNION ALL
+SELECT o.policy_id, 'order_own',
+       format('order of %s after %s: only a contract has a document of its own', o.subject, o.after),
+       o.article, 'policy_order', o.id
+  FROM ordered o
+ WHERE o.own AND (o.subject NOT IN (SELECT word FROM contract_word)
+                  OR o.after IN (SELECT word FROM contract_word UNION ALL SELECT word FROM event_word UNION ALL SELECT word FROM stage_word))
+UNION ALL
+SELECT o.policy_id, 'order_period',
+       format('order of %s after %s: only a document or a contract lives for a time', o.subject, o.after),
+       o.article, 'policy_order', o.id
+  FROM ordered o
+ WHERE o.at_most IS NOT NULL AND o.after IN (SELECT word FROM event_word UNION ALL SELECT word FROM stage_word)
+UNION ALL
+SELECT o.policy_id, 'order_stage_unreachable',
+       format('order of %s after %s, which is never reached', o.subject, o.after),
+       o.article, 'policy_order', o.id
+  FROM ordered o
+  JOIN stage_word s ON s.word = o.after
+ WHERE NOT EXISTS (SELECT FROM reached r
+                    WHERE r.policy_id = o.policy_id AND (o.track IS NULL OR r.track = o.track) AND r.stage = s.stage)
+UNION ALL
+SELECT a.policy_id, 'order_contradicts',
+       format('order of %s after %s, and another row says the reverse', a.subject, a.after),
+       a.article, 'policy_order', a.id
+  FROM ordered a
+  JOIN ordered b ON b.policy_id = a.policy_id AND b.subject = a.after AND b.after = a.subject
+                AND (a.track IS NULL OR b.track IS NULL OR a.track = b.track)
+ WHERE a.id <= b.id
 UNION ALL
 -- duties
 SELECT c.policy_id, 'obligation_unknown',
@@ -343,13 +428,13 @@ SELECT w.policy_id, 'waiver_of_nothing',
  WHERE NOT EXISTS (SELECT FROM policy_requirement q
                     WHERE q.policy_id = w.policy_id AND coalesce(q.any_of, q.document_kind) = w.rule)
    AND NOT EXISTS (SELECT FROM policy_condition c
-                    WHERE c.policy_id = w.policy_id AND concat_ws('.', c.condition, c.argument) = w.rule)
+                    WHERE c.policy_id = w.policy_id
+                      AND concat_ws('.', c.condition, c.argument, regexp_replace(c.entry, '^[^:]*:', '')) = w.rule)
    AND NOT EXISTS (SELECT FROM policy_threshold t WHERE t.policy_id = w.policy_id AND t.code = w.rule)
    AND NOT EXISTS (SELECT FROM policy_limit l
                     WHERE l.policy_id = w.policy_id
                       AND w.rule IN (l.subject || '.limit', l.subject || '.' || l.ceiling))
-   AND NOT EXISTS (SELECT FROM policy_validity v
-                    WHERE v.policy_id = w.policy_id AND v.document_kind || '.alive' = w.rule)
+   AND NOT EXISTS (SELECT FROM ordered o WHERE o.policy_id = w.policy_id AND o.code = w.rule)
 UNION ALL
 SELECT w.policy_id, 'waiver_ungrantable',
        format('waiver of %s is granted by %s, but its document %s is issued by %s', w.rule, w.grantor, w.document_kind, d.issuer),
@@ -364,7 +449,7 @@ SELECT t.policy_id, 'threshold_demand',
        t.article, 'policy_threshold', t.id
   FROM policy_threshold t
  WHERE t.demands = 'contract'
-   AND t.demanded_kind NOT IN ('main', 'supervision', 'testing', 'evaluation', 'other')
+   AND t.demanded_kind NOT IN ('main', 'renewal', 'supervision', 'testing', 'evaluation', 'other')
 UNION ALL
 SELECT t.policy_id, 'threshold_demand',
        format('threshold %s demands cost line %s, which is no kind of cost line, or more than a line', t.code,
@@ -399,14 +484,19 @@ SELECT l.policy_id, 'limit_unset',
                                    WHERE s.policy_id = t.policy_id AND s.track = t.track
                                      AND s.limit_document IS NOT NULL))
 UNION ALL
--- a document that lives two different lengths of time within one track lives neither
-SELECT a.policy_id, 'validity_contradicts',
-       format('validity of %s: another row gives it another length of life', a.document_kind),
-       a.article, 'policy_validity', a.id
-  FROM policy_validity a
- WHERE EXISTS (SELECT FROM policy_validity b
-                WHERE b.policy_id = a.policy_id AND b.document_kind = a.document_kind AND b.id < a.id
-                  AND (b.period, b.counts_from) <> (a.period, a.counts_from));
+-- a document that sets the limit, or is said to have lapsed, lives one length of time within a track
+SELECT a.policy_id, 'period_contradicts',
+       format('order of %s after %s: another row gives what it rests on another length of life', a.subject, a.after),
+       a.article, 'policy_order', a.id
+  FROM ordered a
+ WHERE EXISTS (SELECT FROM ordered b
+                WHERE b.policy_id = a.policy_id AND b.after = a.after AND b.id < a.id
+                  AND (a.track IS NULL OR b.track IS NULL OR a.track = b.track)
+                  AND a.at_most IS NOT NULL AND b.at_most IS NOT NULL
+                  AND (b.at_most, b.shifts, coalesce(b.renewed_by, '')) <> (a.at_most, a.shifts, coalesce(a.renewed_by, '')))
+   AND (EXISTS (SELECT FROM policy_step s WHERE s.policy_id = a.policy_id AND s.limit_document = a.after)
+        OR EXISTS (SELECT FROM policy_condition c
+                    WHERE c.policy_id = a.policy_id AND c.condition = 'approval_lapsed' AND c.argument = a.after));
 
 COMMENT ON VIEW policy_fault IS
     'Contradictions within the loaded versions (制度条文矛盾): one row each, none when all is well.';

@@ -57,6 +57,7 @@ require_newborn(Relation rel, const Row *new)
 				 errhint("Leave stage out, and step on by UPDATE ... SET stage."),
 				 errtableconstraint(rel, "step")));
 	if ((!row_isnull(new, A_project_round) && row_int32(new, A_project_round) != 1) ||
+		!row_isnull(new, A_project_initiated_on) || !row_isnull(new, A_project_round_on) ||
 		!is_nothing(new, A_project_total_investment) || !is_nothing(new, A_project_software_cost) ||
 		!is_nothing(new, A_project_contracted) || !row_isnull(new, A_project_highest_investment) ||
 		!row_isnull(new, A_project_highest_software_cost) ||
@@ -179,7 +180,9 @@ fill_newborn(Row *new, int64 policy_id)
 {
 	row_set(new, A_project_policy_id, Int64GetDatum(policy_id));
 	give_code(new);
+	row_set(new, A_project_initiated_on, row_datum(new, A_project_stage_on));
 	row_set(new, A_project_round, Int32GetDatum(1));
+	row_set(new, A_project_round_on, row_datum(new, A_project_stage_on));
 	row_set(new, A_project_step_seq, Int64GetDatum(1));
 	row_set(new, A_project_round_seq, Int64GetDatum(0));
 	row_set(new, A_project_frozen, BoolGetDatum(false));

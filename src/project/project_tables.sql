@@ -23,7 +23,9 @@ CREATE TABLE project (
     policy_reason      govproj.nonblank,
     stage              govproj.stage NOT NULL DEFAULT 'planned',
     stage_on           date NOT NULL,
+    initiated_on       date NOT NULL,
     round              integer NOT NULL DEFAULT 1,
+    round_on           date NOT NULL,
     total_investment   govproj.yuan NOT NULL DEFAULT 0,
     software_cost      govproj.yuan NOT NULL DEFAULT 0,
     approved_amount    govproj.yuan,
@@ -95,6 +97,9 @@ COMMENT ON COLUMN project.approval_last_day IS
     'Last valid day of the approval (审批意见有效期止), kept by the engine; Article 8(4).';
 COMMENT ON COLUMN project.frozen IS 'Whether the cost lines are frozen (费用已冻结), kept by the engine.';
 COMMENT ON COLUMN project.step_seq IS 'Sequence number of the act of the last step, kept by the engine.';
+COMMENT ON COLUMN project.initiated_on IS 'Legal day of the project''s entry (立项登记日期).';
+COMMENT ON COLUMN project.round_on IS
+    'Legal day of what began the present round (本轮起始日期): the entry, the return or the step that restarted it.';
 COMMENT ON COLUMN project.round_seq IS
     'Sequence number of the step with which the round began (the return or the restart), '
     '0 in the first, kept by the engine.';

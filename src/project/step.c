@@ -183,6 +183,7 @@ project_step(const Register *reg, TriggerData *data, const Row *old, Row *new)
 	Stage		to = row_stage(new, A_project_stage);
 	ChainHead	head = ledger_head(old);
 	Act			act = {0};
+	DateADT		round_on;
 	char	   *changes;
 	Verdict		verdict;
 	Case		c;
@@ -193,6 +194,7 @@ project_step(const Register *reg, TriggerData *data, const Row *old, Row *new)
 	case_init(&c, CASE_STEP, reg, new, from, to, day, today, RegisterSnapshot(fact_snapshot()));
 	if (c.step && c.step->kind == STEP_RESTART)
 		reopen_lines(&c, new);
+	round_on = case_round_on(&c);
 	limit_correct(&c, new);
 	judge(&c, &verdict);
 	verdict_enforce(&c, &verdict, data->tg_relation);
@@ -217,7 +219,10 @@ project_step(const Register *reg, TriggerData *data, const Row *old, Row *new)
 	row_set(new, A_project_stage_on, DateADTGetDatum(day));
 	row_set(new, A_project_step_seq, Int64GetDatum(head.seq));
 	if (c.step->kind == STEP_RESTART)
+	{
 		row_set(new, A_project_round_seq, round_begin(old, from, head.seq));
+		row_set(new, A_project_round_on, DateADTGetDatum(round_on));
+	}
 	ledger_set_head(new, &head);
 	if (c.step->obliges)
 		project_write_duties(reg, new, &c);

@@ -96,19 +96,11 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
   -- the opinion that counts today, and the calendar as it is today: both may have changed since the project was approved
   LEFT JOIN LATERAL (
         SELECT d.issued_on,
-               CASE WHEN v.shifts THEN (
-                   SELECT e.day + n.days
-                     FROM generate_series(0, 366) AS n (days)
-                     LEFT JOIN holiday h ON h.day = e.day + n.days
-                    WHERE coalesce(h.working, extract(isodow FROM e.day + n.days) < 6)
-                    ORDER BY n.days
-                    LIMIT 1) ELSE e.day END AS last_day
-          FROM policy_validity v
-          JOIN policy_step n ON n.policy_id = v.policy_id AND n.track = p.track AND n.limit_document = v.document_kind
-          JOIN current_document d ON d.project_id = p.id AND d.kind = v.document_kind AND d.outcome IS DISTINCT FROM 'failed'
-         CROSS JOIN LATERAL (SELECT (d.issued_on + v.period)::date - (v.counts_from = 'issue_day')::integer AS day) AS e
-         WHERE v.policy_id = p.policy_id
-         LIMIT 1 -- a policy gives each kind of paper one length of life
+               govproj.judge_last_day('project'::regclass, p.id) AS last_day
+          FROM policy_step n
+          JOIN current_document d ON d.project_id = p.id AND d.kind = n.limit_document AND d.outcome IS DISTINCT FROM 'failed'
+         WHERE n.policy_id = p.policy_id AND n.track = p.track
+         LIMIT 1 -- one kind of paper sets the limit of a track
        ) AS d ON true
  CROSS JOIN LATERAL (SELECT coalesce(d.last_day, p.approval_last_day) AS last_day) AS l
   -- from the contract stage on the judge has seen that it was alive at the signing

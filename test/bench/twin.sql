@@ -61,8 +61,7 @@ BEGIN
                      ORDER BY d.issued_on DESC, d.id DESC
                      LIMIT 1) AS latest
              WHERE CASE WHEN r.outcome IS NULL THEN latest.outcome IS DISTINCT FROM 'failed'
-                        ELSE latest.outcome = r.outcome END
-               AND (r.since_stage IS NULL OR latest.issued_on >= OLD.stage_on)) AS d ON true
+                        ELSE latest.outcome = r.outcome END) AS d ON true
      WHERE r.policy_id = NEW.policy_id AND r.to_stage = NEW.stage AND r.mode = 'refuse'
        AND (r.track IS NULL OR r.track = NEW.track)
        AND (r.from_stage IS NULL OR r.from_stage = OLD.stage)

@@ -363,7 +363,7 @@ SELECT pg_temp.can(role, statement, role || ': ' || statement)
     ('tap_bureau', format('INSERT INTO yunfu.evaluation (project_id, year, evaluator_id, score, evaluated_on) VALUES (%s, 2024, 1, 90, ''2024-12-02'')', :mine)),
     ('tap_finance', format('INSERT INTO yunfu.evaluation (project_id, year, evaluator_id, score, evaluated_on) VALUES (%s, 2024, 3, 90, ''2024-12-02'')', :mine)),
     ('tap_finance', format('INSERT INTO yunfu.fund_allocation (project_id, source, year, requested) VALUES (%s, ''city'', 2022, 10)', :mine)),
-    ('tap_finance', 'UPDATE yunfu.fund_allocation SET decided = 1'),
+    ('tap_finance', 'UPDATE yunfu.fund_allocation SET requested = 2'),
     ('tap_audit', format('INSERT INTO yunfu.audit_request (agency_id, project_id, title, requested_on, due_on) VALUES (2, %s, ''甲'', ''2024-12-01'', ''2024-12-10'')', :mine)),
     ('tap_audit', 'INSERT INTO yunfu.audit_item (audit_request_id, title) SELECT max(id), ''甲'' FROM yunfu.audit_request'),
     ('tap_audit', format('INSERT INTO yunfu.finding (agency_id, project_id, finder_id, article, title, found_on) VALUES (2, %s, 6, ''24'', ''甲'', ''2024-12-01'')', :mine)),

@@ -198,7 +198,7 @@ SELECT is((SELECT string_agg(concat_ws(' ', role, left(statement, 60), result), 
     ('atk_police', 'UPDATE yunfu.project SET title = ''x'''), ('atk_police', 'INSERT INTO yunfu.matter (agency_id, title, raised_on) VALUES (2, ''x'', ''2024-12-20'')'),
     ('atk_police', 'INSERT INTO yunfu.annual_plan (agency_id, year) VALUES (2, 2026)'),
     ('atk_police', 'INSERT INTO yunfu.project (title, category, owner_id, budget_year, city_funds, off_plan_ground) VALUES (''x'', ''software.professional'', 2, 2024, 1, ''vital'')'),
-    ('atk_finance', 'UPDATE yunfu.fund_allocation SET decided = 1'), ('atk_audit', 'UPDATE yunfu.finding SET remedy = ''x'', remedied_on = ''2024-12-20''')) AS v (role, statement),
+    ('atk_finance', 'UPDATE yunfu.fund_allocation SET requested = 2'), ('atk_audit', 'UPDATE yunfu.finding SET remedy = ''x'', remedied_on = ''2024-12-20''')) AS v (role, statement),
     LATERAL (SELECT pg_temp.as_login(v.role, 'SET LOCAL govproj.imported = on; ' || format(v.statement, :mine, :contract)) AS result) AS r
     WHERE result NOT LIKE '42501: only the register''s owner may import'), NULL, 'nobody imports by setting govproj.imported');
 

@@ -1,7 +1,7 @@
 -- Duties in time: each arises on its day whether or not anything ran, is met by the right paper and no other, bars what it should, and is
 -- written down the same by whoever settles.
 BEGIN;
-SELECT plan(380);
+SELECT plan(382);
 \ir ../tap.sql
 
 CREATE FUNCTION pg_temp.today(day date) RETURNS void LANGUAGE sql AS $$ SELECT set_config('govproj.today', day::text, false) $$;
@@ -143,6 +143,8 @@ SELECT is(pg_temp.written(:p), 'change_filing 2020-06-01', 'neither a filing of 
 SELECT is(pg_temp.accept(:p, '2020-06-10'), 'ZG005 settled.change_filing', 'nor do they open the way');
 SELECT drive.paper(:p, 'change_filing', '2020-06-08') AS filed \gset
 SELECT is(pg_temp.written(:p), 'change_filing 2020-06-01 met 2020-06-08', 'its filing does, and is written down with the paper');
+SELECT is(pg_temp.accept(:p, '2020-06-08'), 'ZG011 preacceptance_opinion.after.change', 'but the review of before the change does not serve any more');
+SELECT drive.paper(:p, 'preacceptance_opinion', '2020-06-02') \g /dev/null
 SELECT is(pg_temp.accept(:p, day::date), outcome, 'accepted on ' || day)
   FROM (VALUES ('2020-06-07', 'ZG005 settled.change_filing'), ('2020-06-08', 'done'), ('2020-06-09', 'done')) AS v (day, outcome);
 SELECT is(pg_temp.unsettled(:p, 'accepted', '2020-06-07') || '|' || coalesce(pg_temp.unsettled(:p, 'accepted', '2020-06-08'), ''), 'settled.change_filing|', 'so says explain');
@@ -159,7 +161,7 @@ SELECT is(pg_temp.written(:p), 'change_filing 2020-06-01 met 2020-06-23, change_
 SELECT is(pg_temp.accept(:p, '2020-06-30'), 'ZG005 settled.change_filing', 'one that is open is enough to bar');
 SELECT matches(pg_temp.remedy(:p, 'accepted', 'settled.change_filing'), 'open since 2020-06-24;', 'the remedy names the one that is open');
 SELECT isnt(pg_temp.accept(:p, '2020-06-23'), 'done', 'dating the acceptance before the change does not open the way');
-SELECT drive.paper(:p, 'change_filing', '2020-06-30') \g /dev/null
+SELECT drive.paper(:p, 'change_filing', '2020-06-30'), drive.paper(:p, 'preacceptance_opinion', '2020-06-30') \g /dev/null
 SELECT is(pg_temp.accept(:p, '2020-06-30'), 'done', 'all filed, it is accepted');
 SELECT pg_temp.refused(format('INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on) VALUES (%s, ''change_filing'', %s, ''2020-06-30'')', :p, agency), 'ZG006 office',
                        'agency ' || agency || ' does not file in the owner''s place') FROM unnest(ARRAY[1, 3, 4, 5, 6]) AS agency;
@@ -251,7 +253,8 @@ SELECT is(pg_temp.written(p), 'termination_filing_data_bureau 2020-06-01, termin
 SELECT is(string_agg(format('%s to %s of %s', o.kind, r.kind, article), ', ' ORDER BY o.kind),
           'termination_filing_data_bureau to data_bureau of 17, termination_filing_finance to finance of 17', 'one to each office') FROM yunfu.obligation o JOIN yunfu.agency r ON r.id = receiver_id WHERE project_id = :p;
 SELECT is(pg_temp.owed(:p, '2020-05-31'), '', 'not the day before');
-SELECT drive.paper(:p, 'termination_filing_finance', '2020-05-31'), drive.paper(:p, 'termination_filing_finance', '2020-06-02') AS filed \gset
+SELECT pg_temp.refused(format('SELECT drive.paper(%s, ''termination_filing_finance'', ''2020-05-31'')', :p), 'ZG011 termination_filing_finance.after.termination_procedure', 'nor is it filed before it');
+SELECT drive.paper(:p, 'termination_filing_finance', '2020-06-02') AS filed \gset
 SELECT is(pg_temp.written(:p), 'termination_filing_data_bureau 2020-06-01, termination_filing_finance 2020-06-01 met 2020-06-02', 'each is met by its own filing, dated no earlier');
 SELECT drive.paper(:p, 'termination_filing_data_bureau', '2020-06-01') \g /dev/null
 SELECT is(pg_temp.written(:p), 'termination_filing_data_bureau 2020-06-01 met 2020-06-01, termination_filing_finance 2020-06-01 met 2020-06-02', 'both met');
@@ -553,8 +556,8 @@ SELECT is(drive.step(:p, 'submitted', '2024-04-09', undo => true), 'done', 'met 
 SELECT is(string_agg(format('%s %s %s', rule, mode, met), ', ' ORDER BY rule), 'settled.b_days refuse t, settled.d_working warn t', 'explain lists what is in force')
   FROM yunfu.explain(:p, 'submitted', '2024-04-09') WHERE rule LIKE 'settled%';
 SELECT is(drive.step(:p, 'submitted', '2024-04-09'), 'done', 'it is taken');
-SELECT drive.paper(:off_plan, k, '2024-04-01') FROM unnest(ARRAY['scheme', 'data_catalogue', 'ipv6_support']) AS k \g /dev/null
-SELECT drive.paper(:off_plan, 'argumentation', '2024-03-31'), drive.line(:off_plan, 'hardware', 100000) \g /dev/null
+SELECT drive.paper(:off_plan, k, '2024-04-01') FROM unnest(ARRAY['data_catalogue', 'ipv6_support']) AS k \g /dev/null
+SELECT drive.paper(:off_plan, 'scheme', '2024-03-31'), drive.paper(:off_plan, 'argumentation', '2024-03-31'), drive.line(:off_plan, 'hardware', 100000) \g /dev/null
 SELECT is(count(*), 1::bigint, 'one that warns is said not to be met') FROM yunfu.explain(:off_plan, 'submitted', '2024-04-02') WHERE rule = 'settled.d_working' AND mode = 'warn' AND NOT met;
 -- changes and delays under it, with a number of days, on either track
 SELECT pg_temp.today('2024-06-30') \g /dev/null

@@ -1,7 +1,7 @@
 -- The reports on duties and time: every state of every view, a day before and on the day it turns, without anything having
 -- run in between; figures are reckoned by hand.
 BEGIN;
-SELECT plan(82);
+SELECT plan(86);
 \ir ../tap.sql
 
 CREATE FUNCTION pg_temp.on(day date) RETURNS void LANGUAGE sql AS $$ SELECT set_config('govproj.today', day::text, true) $$;
@@ -35,11 +35,11 @@ UPDATE yunfu.policy SET superseded_on = '2024-06-30';
 SELECT govproj.load_pack('yunfu', (
          SELECT jsonb_object_agg(key, CASE WHEN jsonb_typeof(value) <> 'array' THEN value ELSE (
                     SELECT jsonb_agg(r || CASE r ->> 'code' WHEN 'national_liaison' THEN '{"days": 10, "article": "99"}' ELSE '{}' END::jsonb
-                                         || CASE key WHEN 'validities' THEN '{"shifts": true}' ELSE '{}' END::jsonb)
+                                         || CASE WHEN key = 'orders' AND r ->> 'after' = 'approval_opinion' AND r ? 'at_most' THEN '{"shifts": true}' ELSE '{}' END::jsonb)
                       FROM jsonb_array_elements(CASE key WHEN 'steps' THEN
                                '[{"track": "professional", "from_stage": "returned", "to_stage": "planned", "office": "owner", "kind": "restart", "article": "99"}]'
-                           WHEN 'validities' THEN -- of a paper that approves nothing
-                               '[{"to_stage": "approved", "document_kind": "cost_review", "period": "1 year", "article": "99"}]' ELSE '[]' END::jsonb || value) AS r
+                           WHEN 'orders' THEN -- of a paper that approves nothing
+                               '[{"subject": "stage:approved", "after": "cost_review", "at_most": "1 year", "article": "99"}]' ELSE '[]' END::jsonb || value) AS r
                      WHERE (r ->> 'from_stage', r ->> 'to_stage') IS DISTINCT FROM ('approved', 'submitted')) END)
            FROM jsonb_each(body || '{"code": "next", "valid_from": "2024-07-01", "valid_until": null}')))
   FROM govproj.packs WHERE code = 'yunfu-2020' \g /dev/null
@@ -214,11 +214,15 @@ BEGIN
             drive.advance(drive.reach('professional', 'approved'), 'withdrawn', '2020-05-01'), pg_temp.keep('p public', drive.reach('public', 'procuring'));
     p := pg_temp.keep('p signed', drive.reach('professional', 'procuring'));
     PERFORM drive.contract(p, 'main', 2000000, '2022-04-06');
-    p := pg_temp.keep('p too late', drive.reach('professional', 'procuring'));
+    -- what the opinion does not cover stands only where it was entered before the opinion
+    p := pg_temp.keep('p too late', drive.reach('professional', 'fund_reviewed'));
     PERFORM drive.contract(p, 'main', 2000000, '2022-04-07');
-    p := pg_temp.keep('p too early', drive.reach('professional', 'procuring'));
+    PERFORM drive.advance(p, step, day::date) FROM (VALUES ('approved', '2020-04-06'), ('funded', '2020-04-13'), ('procuring', '2020-04-20')) AS v (step, day);
+    p := pg_temp.keep('p too early', drive.reach('professional', 'fund_reviewed'));
     PERFORM drive.contract(p, 'main', 2000000, '2020-04-05');
-    p := pg_temp.keep('p same day', drive.reach('professional', 'procuring'));
+    PERFORM drive.advance(p, step, day::date) FROM (VALUES ('approved', '2020-04-06'), ('funded', '2020-04-13'), ('procuring', '2020-04-20')) AS v (step, day);
+    p := pg_temp.keep('p same day', drive.reach('professional', 'fund_reviewed'));
+    PERFORM drive.advance(p, step, '2020-04-06') FROM unnest('{approved,funded,procuring}'::text[]) AS step;
     PERFORM drive.contract(p, 'main', 2000000, '2020-04-06');
     p := pg_temp.keep('p watched only', drive.reach('professional', 'procuring'));
     PERFORM drive.contract(p, 'supervision', 100000, '2020-04-20', '广东监理公司');
@@ -227,6 +231,8 @@ BEGIN
     -- what was used stays used
     PERFORM drive.void(d.id, '2020-06-01') FROM yunfu.document d WHERE d.project_id IN (pg_temp.id('p ended'), pg_temp.id('p changed')) AND d.kind = 'approval_opinion';
 END $$;
+SELECT pg_temp.refused(format('SELECT drive.contract(%s, ''main'', 2000000, %L)', pg_temp.id(p), day), refusal, p || ' signs on ' || day)
+  FROM (VALUES ('p funded', '2022-04-06', 'done'), ('p funded', '2022-04-07', 'ZG004 approval_opinion.alive'), ('p funded', '2020-04-05', 'ZG011 approval_opinion.alive')) AS v (p, day, refusal);
 \set approvals 'SELECT pg_temp.name(project_id) AS p, stage, last_day, days_left, signed_on, state FROM yunfu.approval_watch ORDER BY pg_temp.name(project_id) COLLATE "C"'
 SELECT results_eq(format('SELECT line FROM pg_temp.daily(%L, %L)', :'approvals', '2022-01-05'),
     $$ VALUES ('p approved|approved|2022-04-06|91|-|living'), ('p changed|contracted|2022-04-06|-|2020-04-27|used'), ('p delayed|contracted|2022-04-06|-|2020-04-27|used'),
@@ -255,12 +261,16 @@ SELECT results_eq($$ SELECT v.* FROM (VALUES ('lapsed', '已失效', 'Lapsed'), 
     format('SELECT DISTINCT split_part(line, ''|'', 1), split_part(line, ''|'', 2), split_part(line, ''|'', 3) FROM pg_temp.daily(%L, %L, %L, %L) ORDER BY 1',
            'SELECT state, state_zh, state_en FROM yunfu.approval_watch', '2022-01-05', '2022-01-06', '2022-04-07'), 'states have two names');
 
--- an opinion that is given anew counts from its own day
+-- an opinion that is given anew extends nothing, unless the reviews it rests on are new as well: then it counts from its own day
 SAVEPOINT renewed;
-SELECT drive.paper(pg_temp.id('p funded'), 'approval_opinion', '2022-03-02') \g /dev/null
+SELECT drive.paper(pg_temp.id('p funded'), 'approval_opinion', '2022-03-01') \g /dev/null
+SELECT results_eq(format('SELECT day, line FROM pg_temp.daily(%L, %L, %L) WHERE line LIKE ''p funded%%''', :'approvals', '2022-04-06', '2022-04-07'),
+    $$ VALUES (DATE '2022-04-06', 'p funded|funded|2022-04-06|0|-|lapsing'), ('2022-04-07', 'p funded|funded|2022-04-06|-1|-|lapsed') $$, 'a second opinion alone');
+SELECT drive.paper(pg_temp.id('p funded'), kind, '2022-03-02')
+  FROM unnest('{cost_review,expert_review,fund_review_opinion,fund_arrangement_opinion,approval_opinion}'::text[]) AS kind \g /dev/null
 SELECT results_eq(format('SELECT day, line FROM pg_temp.daily(%L, %L, %L, %L) WHERE line LIKE ''p funded%%''', :'approvals', '2022-04-07', '2024-03-02', '2024-03-03'),
     $$ VALUES (DATE '2022-04-07', 'p funded|funded|2024-03-02|695|-|living'), ('2024-03-02', 'p funded|funded|2024-03-02|0|-|lapsing'), ('2024-03-03', 'p funded|funded|2024-03-02|-1|-|lapsed') $$,
-    'a second opinion, until a Saturday');
+    'one on new reviews, until a Saturday');
 SELECT drive.paper(pg_temp.id('p funded'), 'approval_opinion', '2022-03-03', 'failed') \g /dev/null
 SELECT results_eq(format('SELECT line FROM pg_temp.daily(%L, %L) WHERE line LIKE ''p funded%%''', :'approvals', '2022-03-03'),
     $$ VALUES ('p funded|funded|2022-04-06|34|-|lapsed') $$, 'a failed one takes it away');

@@ -183,8 +183,8 @@ CREATE FUNCTION pg_temp.good(code text) RETURNS void LANGUAGE sql AS $$
                    (4, 'fund_review_opinion', 'czj', 'passed', 520000, NULL), (4, 'fund_arrangement_opinion', 'czj', NULL, 520000, NULL),
                    (5, 'approval_opinion', 'dsj', 'passed', 520000, NULL), (6, 'fund_application', 'gaj', NULL, 520000, NULL),
                    (6, 'fund_decision', 'szf', 'passed', 520000, NULL), (8, 'award_notice', 'gaj', NULL, NULL, NULL)) AS d (n, kind, issuer, outcome, amount, third_party);
-    INSERT INTO county.import_contract (project, code, kind, supplier, amount, signed_on, security_undertaking)
-    VALUES (good.code, 'HT1', 'main', '承建公司', 500000, DATE '2020-03-02' + 56, true);
+    INSERT INTO county.import_contract (project, code, kind, supplier, amount, signed_on, delivery_due, security_undertaking)
+    VALUES (good.code, 'HT1', 'main', '承建公司', 500000, DATE '2020-03-02' + 56, '2099-12-31', true);
     INSERT INTO county.import_payment (project, contract, amount, paid_on) VALUES (good.code, 'HT1', 200000, DATE '2020-03-02' + 56);
     INSERT INTO county.import_step (project, to_stage, stage_on)
     SELECT good.code, stage, DATE '2020-03-02' + 7 * n::integer
@@ -263,7 +263,7 @@ SELECT pg_temp.finds(ARRAY[fault], 'found: ' || fault, 'AB', spoiling)
     ('step 3 A 23502 stage_on', 'UPDATE county.import_step SET stage_on = NULL WHERE id = 3'),
     ('step 8 A ZG011 legal_date', 'UPDATE county.import_step SET stage_on = ''2025-01-01'' WHERE id = 8; DELETE FROM county.import_payment'),
     ('step 1 A ZG001 step', 'UPDATE county.import_step SET to_stage = ''planned'' WHERE id = 1'),
-    ('step 8 A ZG004 approval_opinion.alive', 'UPDATE county.import_step SET stage_on = ''2023-06-01'' WHERE id = 8; UPDATE county.import_contract SET signed_on = ''2023-06-01'' WHERE id = 1; UPDATE county.import_payment SET paid_on = ''2023-06-01'''),
+    ('contract 1 A ZG004 approval_opinion.alive', 'UPDATE county.import_step SET stage_on = ''2023-06-01'' WHERE id = 8; UPDATE county.import_contract SET signed_on = ''2023-06-01'' WHERE id = 1; UPDATE county.import_payment SET paid_on = ''2023-06-01'''),
     ('step 8 A ZG008 contracts.limit', 'UPDATE county.import_contract SET amount = 520000.01 WHERE id = 1'),
     ('contract 1 A 23514 contract_kind_check', 'UPDATE county.import_contract SET kind = ''x'' WHERE id = 1'),
     ('contract 1 A ZG006 office', 'UPDATE county.import_contract SET signer = ''jyj'' WHERE id = 1'),

@@ -1,7 +1,7 @@
 -- Every step of the measure: refused for want of each single thing it needs, by the right code and rule, and
 -- taken once that thing is there. Every other pair of stages is refused.
 BEGIN;
-SELECT plan(18);
+SELECT plan(22);
 \ir ../tap.sql
 
 -- How a step fares while one of the things it needs is absent, or there in a way that does not serve.
@@ -87,10 +87,18 @@ SELECT is((drive.outcome(format('UPDATE yunfu.project SET stage = ''implementing
 
 -- a review of before the stage it follows does not serve
 SELECT drive.reach('professional', 'prechecked') AS subject \gset
-SELECT drive.paper(:subject, 'cost_review', stage_on - 1), drive.paper(:subject, 'expert_review', stage_on) FROM yunfu.project WHERE id = :subject \g /dev/null
-SELECT is(drive.step(:subject, 'reviewed', '2020-04-01'), 'ZG002 cost_review', 'a cost review of before the preliminary review does not count');
+SELECT pg_temp.refused(format('SELECT drive.paper(%s, ''cost_review'', %L)', :subject, stage_on - 1), 'ZG011 cost_review.after.preliminary_review', 'a cost review of before the preliminary review is not entered') FROM yunfu.project WHERE id = :subject;
+SELECT drive.paper(:subject, 'expert_review', stage_on) FROM yunfu.project WHERE id = :subject \g /dev/null
+SELECT is(drive.step(:subject, 'reviewed', '2020-04-01'), 'ZG002 cost_review', 'and does not count');
 SELECT drive.paper(:subject, 'cost_review', stage_on) FROM yunfu.project WHERE id = :subject \g /dev/null
 SELECT is(drive.step(:subject, 'reviewed', '2020-04-01'), 'done', 'one of the same day does');
+-- entered before the preliminary review, it waits for the step that rests on both
+SELECT drive.reach('professional', 'submitted') AS subject \gset
+SELECT drive.paper(:subject, 'cost_review', '2020-03-15'), drive.paper(:subject, 'preliminary_review', '2020-03-16'), drive.paper(:subject, 'expert_review', '2020-03-16') \g /dev/null
+SELECT is(drive.step(:subject, 'prechecked', '2020-03-16'), 'done', 'a cost review that was entered first bars no preliminary review');
+SELECT is(drive.step(:subject, 'reviewed', '2020-04-01'), 'ZG011 cost_review.after.preliminary_review', 'but bars the step that rests on it');
+SELECT drive.paper(:subject, 'cost_review', '2020-03-16') \g /dev/null
+SELECT is(drive.step(:subject, 'reviewed', '2020-04-01'), 'done', 'until there is one of the same day');
 
 -- of a kind the latest counts: by date, then by entry
 SELECT drive.reach('professional', 'submitted') AS subject \gset

@@ -12,7 +12,7 @@ BEGIN
     RETURN ARRAY(SELECT kind FROM yunfu.act ORDER BY ctid OFFSET before);
 END $$;
 
-SELECT drive.reach('professional', 'planned') AS p, drive.reach('professional', 'planned') AS q, drive.reach('public', 'planned') AS u \gset
+SELECT drive.reach('professional', 'planned') AS p, drive.reach('professional', 'planned') AS q, drive.reach('public', 'planned') AS u, drive.reach('professional', 'planned') AS r \gset
 INSERT INTO yunfu.demand (agency_id, year, title, category) VALUES (2, 2020, '会商', 'software.platform'), (5, 2020, '会商', 'software.platform');
 SELECT is(pg_temp.acts(statement), kinds::text[], format('%s: %s', kinds, statement))
   FROM (VALUES
@@ -36,7 +36,7 @@ SELECT is(pg_temp.acts(statement), kinds::text[], format('%s: %s', kinds, statem
     (18, 'INSERT INTO yunfu.demand (agency_id, year, title, category) VALUES (2, 2020, ''会商'', ''software.platform'')', '{}'),
     (19, format('UPDATE yunfu.demand SET project_id = %s WHERE agency_id = 5', :u), '{demand_taken_up}'),
     (20, format('UPDATE yunfu.project SET stage = ''submitted'' WHERE id = %s', :p), '{}'),
-    (21, format('SELECT drive.advance(%s, ''withdrawn'', ''2020-03-05'')', :p), '{document_entered,step}'),
+    (21, format('SELECT drive.advance(%s, ''withdrawn'', ''2020-03-05'')', :r), '{document_entered,step}'),
     (22, format('SELECT drive.advance(%s, ''submitted'', ''2020-03-05'')', :q), '{document_entered,document_entered,document_entered,document_entered,step}')
   ) AS v (place, statement, kinds) ORDER BY place;
 

@@ -81,10 +81,10 @@ SELECT pg_temp.refused(format('SELECT drive.contract(%s, ''other'', 999999999999
 SELECT pg_temp.refused(format('SELECT pg_temp.change(%s, ''hardware'', 9999999999999999.99)', :p), '22003 yuan_check', 'so does the total investment');
 SELECT is(pg_temp.everything(), :'before', 'and nothing is left of these either');
 
--- payments: from "contracted" on
+-- payments: from "contracted" on; with a contract signed no project is withdrawn
 CREATE TEMP TABLE early AS SELECT track, stage, drive.reach(track, 'planned') AS p, 0::bigint AS c
-  FROM (VALUES ('professional', '{planned,submitted,prechecked,reviewed,fund_reviewed,approved,funded,procuring,contracted,implementing,preaccepted,accepted,filed,returned,withdrawn,rejected,terminated}'::text[]),
-               ('public', '{planned,reviewed,fund_reviewed,funded,procuring,contracted,implementing,accepted,filed,returned,withdrawn,terminated}')) AS t (track, stages), unnest(stages) AS stage;
+  FROM (VALUES ('professional', '{planned,submitted,prechecked,reviewed,fund_reviewed,approved,funded,procuring,contracted,implementing,preaccepted,accepted,filed,returned,rejected,terminated}'::text[]),
+               ('public', '{planned,reviewed,fund_reviewed,funded,procuring,contracted,implementing,accepted,filed,returned,terminated}')) AS t (track, stages), unnest(stages) AS stage;
 UPDATE early SET c = drive.contract(p, 'main', 900000, '2020-03-03');
 -- the approval must be alive when the contract is signed, so its day is put right on the way; one "main" contract is there already
 CREATE FUNCTION pg_temp.onward(p bigint, track text, stage text) RETURNS void LANGUAGE plpgsql AS $$
@@ -195,6 +195,7 @@ SELECT pg_temp.refused(format('INSERT INTO yunfu.change (project_id, kind, cause
 
 -- duration: days from signing to delivery, of the one main contract or of one that is named
 SELECT drive.reach('professional', 'procuring') AS none, drive.reach('professional', 'implementing') AS single, drive.reach('professional', 'implementing') AS double \gset
+SELECT drive.paper(:double, 'award_notice', '2020-06-01') \g /dev/null
 SELECT pg_temp.main(:single) AS sc, pg_temp.main(:double) AS dc, drive.contract(:double, 'main', 100, '2020-06-01') AS dc2 \gset
 UPDATE yunfu.contract SET delivery_due = '2020-06-11' WHERE id = :dc2;
 SELECT pg_temp.refused(format('INSERT INTO yunfu.change (project_id, kind, cause, contract_id, old, new, decided_on) VALUES (%s, ''duration'', ''law'', %s, %s, %s, ''2020-06-02'')', p, coalesce(c::text, 'NULL'), coalesce(old, 'NULL'), coalesce(new, 'NULL')), refusal, 'duration: ' || says)
@@ -205,7 +206,7 @@ SELECT pg_temp.refused(format('INSERT INTO yunfu.change (project_id, kind, cause
                ('centuries', :single, NULL, NULL, '100000', '23514 change_duration_check'), ('fewer than none', :single, NULL, NULL, '-1', '23514 figure_check')) AS v (says, p, c, old, new, refusal);
 INSERT INTO yunfu.change (project_id, kind, cause, new, decided_on) VALUES (:single, 'duration', 'law', 30, '2020-06-02');
 INSERT INTO yunfu.change (project_id, kind, cause, new, decided_on) VALUES (:single, 'duration', 'law', 45, '2020-06-02');
-SELECT is((SELECT string_agg(format('%s > %s', coalesce(old::text, 'none'), new), ', ' ORDER BY id) FROM yunfu.change WHERE project_id = :single), 'none > 30, 30 > 45', 'each starts from the last');
+SELECT is((SELECT string_agg(format('%s > %s', coalesce(old::text, 'none'), new), ', ' ORDER BY id) FROM yunfu.change WHERE project_id = :single), format('%s > 30, 30 > 45', DATE '2099-12-31' - DATE '2020-04-27'), 'each starts from the last');
 SELECT is(delivery_due, signed_on + 45, 'and moves the day delivery is due') FROM yunfu.contract WHERE id = :sc;
 SELECT is((SELECT array_agg(DISTINCT contract_id) FROM yunfu.change WHERE project_id = :single), ARRAY[:sc]::bigint[], 'of the contract it names');
 
@@ -239,7 +240,8 @@ SELECT pg_temp.refused(replace(replace(statement, '%s', :'f'), '%n', :'n'), refu
                ('over two years, a fen more', 'SELECT pg_temp.fund(%s, ''city'', 2020, 9000000, 1000000), pg_temp.fund(%s, ''city'', 2021, 9000000, 1450000.01)', 'ZG008 allocations.fund_decision'),
                ('requested only', 'SELECT pg_temp.fund(%s, ''city'', 2020, 9000000)', 'done'), ('raised to the last fen', 'SELECT pg_temp.fund(%s, ''city'', 2020, 9000000, 1); UPDATE yunfu.fund_allocation SET decided = 2450000 WHERE project_id = %s', 'done'),
                ('raised by one more', 'SELECT pg_temp.fund(%s, ''city'', 2020, 9000000, 1); UPDATE yunfu.fund_allocation SET decided = 2450000.01 WHERE project_id = %s', 'ZG008 allocations.fund_decision'),
-               ('a national one of a project without', 'SELECT pg_temp.fund(%s, ''national'', 2020, 1)', 'ZG010 source'), ('a national one of a project with', 'SELECT pg_temp.fund(%n, ''national'', 2020, 9, 9, 9)', 'done'),
+               ('a national one of a project without', 'SELECT pg_temp.fund(%s, ''national'', 2020, 1)', 'ZG010 source'), ('a national one of a project with', 'SELECT pg_temp.fund(%n, ''national'', 2020, 9)', 'done'),
+               ('decided before the government did', 'SELECT pg_temp.fund(%n, ''national'', 2020, 9, 9, 9)', 'ZG002 allocation.decided'),
                ('a provincial one', 'SELECT pg_temp.fund(%s, ''province'', 2020, 1)', '23514 fund_allocation_source_check'), ('the same year twice', 'SELECT pg_temp.fund(%s, ''city'', 2020, 1), pg_temp.fund(%s, ''city'', 2020, 1)', '23505 fund_allocation_key'),
                ('city and national of a year', 'SELECT pg_temp.fund(%n, ''city'', 2020, 1), pg_temp.fund(%n, ''national'', 2020, 1)', 'done'), ('no year', 'SELECT pg_temp.fund(%s, ''city'', NULL, 1)', '23502'), ('the year 1999', 'SELECT pg_temp.fund(%s, ''city'', 1999, 1)', '23514 calendar_year_check'),
                ('no source', 'SELECT pg_temp.fund(%s, NULL, 2020, 1)', '23502'), ('no project', 'SELECT pg_temp.fund(NULL, ''city'', 2020, 1)', '23502'), ('an unknown project', 'SELECT pg_temp.fund(-1, ''city'', 2020, 1)', '23503 fund_allocation_project_id_fkey'),
@@ -256,9 +258,9 @@ SELECT pg_temp.onward(:mixed, 'professional', 'funded'), pg_temp.fund(:mixed, 'n
 SELECT pg_temp.refused(format('SELECT pg_temp.fund(%s, ''city'', 2020, 9000000, %s)', :mixed, decided), refusal, format('beside 5,000,000 of national money, %s of the city''s', decided))
   FROM (VALUES (2450000, 'done'), (2450000.01, 'ZG008 allocations.fund_decision')) AS v (decided, refusal);
 -- before "funded" there is no decision to keep within; the step to it asks
-SELECT pg_temp.fund(:g, 'city', 2020, 9000000, 2450000.01) AS much \gset
-SELECT is(drive.step(:g, 'approved', '2020-06-01', true), 'ZG002 approval_opinion', 'nothing asks before');
+SELECT pg_temp.refused(format('SELECT pg_temp.fund(%s, ''city'', 2020, 9000000, 1)', :g), 'ZG002 allocation.decided', 'nor is there anything to decide');
 SELECT drive.advance(:g, 'approved', '2020-06-01'), drive.supply_all(:g, 'funded', '2020-06-01') \g /dev/null
+SELECT pg_temp.fund(:g, 'city', 2020, 9000000, 2450000.01) AS much \gset
 SELECT is(drive.step(:g, 'funded', '2020-06-01', true), 'ZG008 allocations.fund_decision', 'more city money than the government grants is in the way of its granting');
 UPDATE yunfu.fund_allocation SET decided = 2450000 WHERE id = :much;
 SELECT is(drive.step(:g, 'funded', '2020-06-01', true), 'done', 'lowered, it is not');

@@ -271,8 +271,8 @@ SELECT pg_temp.refused(format('ALTER TABLE yunfu.supplement DISABLE TRIGGER zz_r
 -- Exits lie behind every gate, and are none.
 --
 SELECT pg_temp.refused(format('INSERT INTO yunfu.fund_allocation (project_id, source, year, requested, decided) VALUES (%s, ''city'', 2021, 99999999, %s)', drive.reach(track, stage), amount), refusal, format('%s at %s, %s decided for it', track, stage, amount))
-  FROM (VALUES ('professional', 'terminated', 2450000, 'done'), ('professional', 'terminated', 2450000.01, 'ZG008 allocations.fund_decision'), ('professional', 'withdrawn', 1, 'ZG008 allocations.fund_decision'), ('professional', 'rejected', 1, 'ZG008 allocations.fund_decision'),
-               ('professional', 'returned', 99999999, 'done'), ('professional', 'planned', 99999999, 'done'), ('public', 'terminated', 2450000.01, 'ZG008 allocations.fund_decision'), ('public', 'withdrawn', 1, 'ZG008 allocations.fund_decision')) AS v (track, stage, amount, refusal);
+  FROM (VALUES ('professional', 'terminated', 2450000, 'ZG009 going_on.decided'), ('professional', 'terminated', 2450000.01, 'ZG008 allocations.fund_decision'), ('professional', 'withdrawn', 1, 'ZG002 allocation.decided'), ('professional', 'rejected', 1, 'ZG002 allocation.decided'),
+               ('professional', 'returned', 99999999, 'ZG002 allocation.decided'), ('professional', 'planned', 99999999, 'ZG002 allocation.decided'), ('public', 'terminated', 2450000.01, 'ZG008 allocations.fund_decision'), ('public', 'withdrawn', 1, 'ZG002 allocation.decided')) AS v (track, stage, amount, refusal);
 SELECT pg_temp.refused(format('SELECT govproj.load_pack(''yunfu'', pg_temp.pack(%L) || ''{"code": "exits", "valid_from": "2009-01-01", "valid_until": "2009-12-31"}'')', edit), '22023', 'an exit for a gate: ' || edit::text)
   FROM (SELECT jsonb_build_object(section, jsonb_build_array(row || jsonb_build_object('to_stage', stage))) AS edit
           FROM (VALUES ('limits', '{"subject": "allocations", "ceiling": "approval_opinion", "article": "1"}'::jsonb),
@@ -308,7 +308,7 @@ SELECT matches(detail, '1950-01-01.*' || :'frozen', 'the refusal names both days
 SELECT drive.paper(:q, 'preacceptance_opinion', '2020-06-10') \g /dev/null
 SELECT pg_temp.refused(format('INSERT INTO yunfu.change (project_id, kind, cause, note, decided_on) SELECT %1$s, ''scope'', ''law'', ''x'', d FROM unnest(%2$L::date[]) AS d; UPDATE yunfu.project SET stage = ''preaccepted'', stage_on = ''2020-07-01'' WHERE id = %1$s', :q, days), refusal,
                        'an opinion of 2020-06-10 after changes of ' || days)
-  FROM (VALUES ('{}', 'done'), ('{2020-06-09}', 'done'), ('{2020-06-10}', 'done'), ('{2020-06-11}', 'ZG002 preacceptance_opinion'), ('{2020-06-11,2020-05-25}', 'ZG002 preacceptance_opinion')) AS v (days, refusal);
+  FROM (VALUES ('{}', 'done'), ('{2020-06-09}', 'done'), ('{2020-06-10}', 'done'), ('{2020-06-11}', 'ZG011 preacceptance_opinion.after.change'), ('{2020-06-11,2020-05-25}', 'ZG011 preacceptance_opinion.after.change')) AS v (days, refusal);
 SELECT pg_temp.refused(format('UPDATE yunfu.project SET changed_on = %s WHERE id = %s', v, :p), 'ZG009 fixed', 'that day is the engine''s: ' || v) FROM unnest('{"NULL","''2020-01-01''"}'::text[]) AS v;
 -- dated back no further than the policy lets a unit
 GRANT SELECT, INSERT ON yunfu.change TO tap_police;

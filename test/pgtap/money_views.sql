@@ -274,7 +274,7 @@ BEGIN
     PERFORM drive.contract(subject, 'testing', 1, '2020-04-28', '云浮数科公司测试部'), drive.contract(subject, 'evaluation', 1, '2020-04-28', '云浮数科公司测评部');
     PERFORM pg_temp.expect(subject, 'tester and evaluator by contract', 'related_party, related_party');
     subject := pg_temp.make('甲', 2174, 500000, 0, 'contracted');
-    PERFORM drive.contract(subject, 'other', 1, '2020-04-28', '云浮数科公司培训部'), drive.contract(subject, 'main', 1, '2020-04-28', '云浮数科公司二部');
+    PERFORM drive.paper(subject, 'award_notice', '2020-04-28'), drive.contract(subject, 'other', 1, '2020-04-28', '云浮数科公司培训部'), drive.contract(subject, 'main', 1, '2020-04-28', '云浮数科公司二部');
     PERFORM pg_temp.expect(subject, 'a contract that watches over nothing');
     subject := pg_temp.make('甲', 2175, 500000, 0, 'contracted');
     PERFORM drive.paper(subject, kind, '2020-04-28', third_party => '云浮数科公司测评部')

@@ -11,9 +11,9 @@ SELECT isnt_definer('govproj', 'load_pack', ARRAY['text', 'jsonb'], 'load_pack a
 
 SELECT is(govproj.create_register('tap_policy'), 'tap_policy', 'a register to look at');
 SELECT has_table('tap_policy', t, t) FROM unnest(ARRAY['policy', 'policy_track', 'policy_class', 'policy_document', 'policy_step',
-    'policy_requirement', 'policy_condition', 'policy_threshold', 'policy_limit', 'policy_validity']) AS t;
+    'policy_requirement', 'policy_condition', 'policy_threshold', 'policy_limit', 'policy_order']) AS t;
 SELECT has_trigger('tap_policy', t, 'zz_guard', t || ' is guarded') FROM unnest(ARRAY['policy', 'policy_track', 'policy_class',
-    'policy_document', 'policy_step', 'policy_requirement', 'policy_condition', 'policy_threshold', 'policy_limit', 'policy_validity']) AS t;
+    'policy_document', 'policy_step', 'policy_requirement', 'policy_condition', 'policy_threshold', 'policy_limit', 'policy_order']) AS t;
 SELECT is_empty('SELECT * FROM tap_policy.policy_fault', 'the shipped pack contradicts itself nowhere');
 
 -- what was loaded is what the pack says, in every row and key
@@ -88,7 +88,7 @@ SELECT throws_ok(sql, 'ZG009', NULL, 'ZG009 ' || sql)
     $$UPDATE tap_policy.policy_condition SET mode = 'off'$$,
     $$DELETE FROM tap_policy.policy_requirement WHERE document_kind = 'scheme'$$,
     $$INSERT INTO tap_policy.policy_limit (policy_id, to_stage, subject, ceiling, article) SELECT id, 'filed', 'contracts', 'limit', '8' FROM tap_policy.policy$$,
-    $$TRUNCATE tap_policy.policy_validity$$]) AS sql;
+    $$TRUNCATE tap_policy.policy_order$$]) AS sql;
 SELECT throws_ok($$ DELETE FROM tap_policy.policy $$, NULL, NULL, 'nor can it go');
 SELECT lives_ok($$ UPDATE tap_policy.policy SET superseded_on = DATE '2024-06-30', note = '提前废止' $$, 'it can be ended early, and annotated');
 SELECT throws_ok($$ SET LOCAL session_replication_role = replica; UPDATE tap_policy.policy_threshold SET bound = 1; $$, 'ZG009', NULL,

@@ -1,0 +1,239 @@
+/*
+ * rule_order.c
+ *		What a document, a contract, a sum or a step rests on.
+ *
+ * A fact bears no day before what it rests on; the same day is in order.  It is
+ * judged as of its own day: by the document that counted then, not by today's.
+ */
+#include "postgres.h"
+
+#include "errors.h"
+#include "judge/case_acts.h"
+#include "judge/case_documents.h"
+#include "judge/case_money.h"
+#include "judge/periods.h"
+#include "judge/rule_documents.h"
+#include "judge/rule_order.h"
+#include "schema/project.h"
+
+static int64
+order_after_seq(const Rule *rule, const Subject *subject)
+{
+	return rule->u.order.any_round ? 0 : subject->after_seq;
+}
+
+static bool
+serves(const Document *document)
+{
+	return document && document->outcome != OUTCOME_FAILED;
+}
+
+/* The last document that serves, whenever it is dated; NULL: none. */
+static const Document *
+last_serving(Case *c, int kind, int64 after_seq)
+{
+	const Document *document = case_document(c, kind, after_seq);
+
+	return serves(document) ? document : NULL;
+}
+
+/*
+ * Contracts take the documents that serve one by one: in the order of their days,
+ * each the earliest unused one that is no later.  Is there one for this contract?
+ */
+static bool
+has_own(Case *c, const Rule *rule, const Subject *subject)
+{
+	bool	   *used;
+	const Contract *contract = NULL;
+
+	case_read_documents(c);
+	case_read_contracts(c);
+	used = palloc0((c->ndocuments + 1) * sizeof(bool));
+	while ((contract = case_next_contract(c, contract, rule->thing.of)) != NULL)
+	{
+		int			own = -1;
+
+		for (int i = 0; i < c->ndocuments; i++)
+		{
+			const Document *document = &c->documents[i];
+
+			if (!used[i] && document->kind == rule->u.order.document && !document->voided &&
+				serves(document) && document->after_seq >= subject->after_seq &&
+				document->issued_on <= contract->signed_on &&
+				(own < 0 || document->issued_on < c->documents[own].issued_on))
+				own = i;
+		}
+		if (contract->id == subject->contract->id)
+			return own >= 0;
+		if (own >= 0)
+			used[own] = true;
+	}
+	return false;
+}
+
+/* Papers and contracts may come in any sequence: what the round has nothing of yet is not missed. */
+static bool
+is_awaited(Case *c, const Rule *rule, const Subject *subject)
+{
+	int64		after_seq = order_after_seq(rule, subject);
+
+	return !subject->strict && !case_has_kind(c, rule->u.order.document, after_seq);
+}
+
+static OrderFault
+document_order_fault(Case *c, const Rule *rule, const Subject *subject)
+{
+	int64		after_seq = order_after_seq(rule, subject);
+	int			kind = rule->u.order.document;
+	const Document *document;
+	DateADT		last_day;
+
+	if (is_awaited(c, rule, subject))
+		return ORDER_KEPT;
+	if (rule->u.order.own)
+		return has_own(c, rule, subject) ? ORDER_KEPT : ORDER_NOT_OWN;
+	document = case_document_on(c, kind, after_seq, subject->day);
+	if (document == NULL)
+		return last_serving(c, kind, after_seq) ? ORDER_BEFORE : ORDER_NOTHING;
+	if (!serves(document))
+		return ORDER_NOTHING;
+	if (rule->u.order.anew && last_serving(c, kind, after_seq) &&
+		last_serving(c, kind, after_seq)->issued_on > subject->day)
+		return ORDER_BEFORE;
+	if (rule->u.order.at_most &&
+		period_last_day(c, rule, after_seq, subject->day, &last_day) && subject->day > last_day)
+		return ORDER_LAPSED;
+	return ORDER_KEPT;
+}
+
+/* The last contract of a kind that was signed by the day; NULL: none. */
+static const Contract *
+contract_by(Case *c, ContractKind kind, const Subject *subject, DateADT day)
+{
+	const Contract *found = NULL;
+
+	case_read_contracts(c);
+	for (int i = 0; i < c->ncontracts; i++)
+	{
+		const Contract *contract = &c->contracts[i];
+
+		if ((kind == CONTRACT_NONE || contract->kind == kind) && contract->signed_on <= day &&
+			!(subject->contract && subject->contract->id == contract->id) &&
+			(found == NULL || contract->signed_on > found->signed_on))
+			found = contract;
+	}
+	return found;
+}
+
+static OrderFault
+contract_order_fault(Case *c, const Rule *rule, const Subject *subject)
+{
+	ContractKind kind = rule->u.order.contract_kind;
+	const Contract *found = contract_by(c, kind, subject, subject->day);
+	bool		any = contract_by(c, kind, subject, DATEVAL_NOEND) != NULL;
+
+	if (found == NULL && !any)
+		return subject->strict || subject->contract ? ORDER_NOTHING : ORDER_KEPT;
+	if (found == NULL)
+		return ORDER_BEFORE;
+	if (rule->u.order.at_most && subject->day > period_end(c, rule, found->signed_on))
+		return ORDER_LAPSED;
+	return ORDER_KEPT;
+}
+
+/* The last day of an event, by the day of the case; false: there was none. */
+static bool
+event_day(Case *c, const Rule *rule, DateADT *day)
+{
+	switch (rule->u.order.before)
+	{
+		case BEFORE_INITIATION:
+			*day = row_date(c->project, A_project_initiated_on);
+			return true;
+		case BEFORE_ROUND:
+			*day = case_round_on(c);
+			return true;
+		case BEFORE_STAGE:
+			return case_led_to(c, rule->u.order.stage, day);
+		case BEFORE_CHANGE:
+			return case_last_change(c, day);
+		case BEFORE_DELIVERY:
+			return case_last_delivery(c, day);
+		case BEFORE_DOCUMENT:
+		case BEFORE_CONTRACT:
+			break;
+	}
+	return false;
+}
+
+/* Is the order kept?  If not, what is wrong. */
+OrderFault
+order_fault(Case *c, const Rule *rule, const Subject *subject)
+{
+	DateADT		day;
+
+	switch (rule->u.order.before)
+	{
+		case BEFORE_DOCUMENT:
+			return document_order_fault(c, rule, subject);
+		case BEFORE_CONTRACT:
+			return contract_order_fault(c, rule, subject);
+		case BEFORE_STAGE:
+			if (!event_day(c, rule, &day))
+				return subject->strict ? ORDER_NOTHING : ORDER_KEPT;
+			return subject->day < day ? ORDER_BEFORE : ORDER_KEPT;
+		default:
+			return event_day(c, rule, &day) && subject->day < day ? ORDER_BEFORE : ORDER_KEPT;
+	}
+}
+
+/* What the order is judged by, for its wording. */
+const Ground *
+order_ground(Case *c, const Rule *rule, const Subject *subject)
+{
+	Ground	   *ground = palloc0(sizeof(Ground));
+	int64		after_seq = order_after_seq(rule, subject);
+	int			kind = rule->u.order.document;
+
+	ground->order.subject = *subject;
+	ground->order.fault = order_fault(c, rule, subject);
+	if (rule->u.order.before == BEFORE_CONTRACT)
+	{
+		const Contract *found = contract_by(c, rule->u.order.contract_kind, subject, subject->day);
+
+		ground->order.contract = found ? found
+			: contract_by(c, rule->u.order.contract_kind, subject, DATEVAL_NOEND);
+		if (rule->u.order.at_most && found)
+			ground->order.last_day = period_end(c, rule, found->signed_on);
+	}
+	else if (rule->u.order.before != BEFORE_DOCUMENT)
+		(void) event_day(c, rule, &ground->order.event_on);
+	else if (ground->order.fault == ORDER_BEFORE)
+		ground->order.there = (OnRecord) {ON_RECORD, last_serving(c, kind, after_seq)};
+	else
+	{
+		ground->order.there = on_record_on(c, kind, after_seq, subject->day);
+		if (rule->u.order.at_most)
+			(void) period_last_day(c, rule, after_seq, subject->day, &ground->order.last_day);
+	}
+	return ground;
+}
+
+/* The code with which a fault is refused. */
+int
+order_sqlstate(OrderFault fault)
+{
+	switch (fault)
+	{
+		case ORDER_NOTHING:
+		case ORDER_NOT_OWN:
+			return ERRCODE_GOVPROJ_DOCUMENT_MISSING;
+		case ORDER_LAPSED:
+			return ERRCODE_GOVPROJ_APPROVAL_LAPSED;
+		case ORDER_BEFORE:
+		case ORDER_KEPT:
+			break;
+	}
+	return ERRCODE_GOVPROJ_DATE_ORDER;
+}

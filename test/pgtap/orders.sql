@@ -1,0 +1,151 @@
+-- What rests on what: nothing bears a day before that on which it rests, whichever of the two is entered first.
+BEGIN;
+SELECT no_plan();
+\ir ../tap.sql
+
+-- the day of what an order's subject rests on, as it stands on record
+CREATE FUNCTION pg_temp.day_of(project_id bigint, after text) RETURNS date LANGUAGE sql AS $$
+    SELECT CASE WHEN after = 'round' THEN (SELECT round_on FROM yunfu.project p WHERE p.id = day_of.project_id)
+                WHEN after = 'initiation' THEN (SELECT initiated_on FROM yunfu.project p WHERE p.id = day_of.project_id)
+                WHEN after = 'delivery' THEN (SELECT max(delivered_on) FROM yunfu.contract c WHERE c.project_id = day_of.project_id)
+                WHEN after LIKE 'contract:%' THEN (SELECT max(signed_on) FROM yunfu.contract c
+                                                    WHERE c.project_id = day_of.project_id AND 'contract:' || c.kind = after)
+                WHEN after = 'change' THEN (SELECT max(decided_on) FROM yunfu.change c WHERE c.project_id = day_of.project_id)
+                WHEN after LIKE 'stage:%' THEN (SELECT max(legal_on) FROM yunfu.act a
+                                                 WHERE a.project_id = day_of.project_id AND 'stage:' || a.to_stage::text = after)
+                ELSE (SELECT max(issued_on) FROM yunfu.document d WHERE d.project_id = day_of.project_id AND d.kind = after) END
+$$;
+-- what an order says of a paper of that day: 'kept', or the code with which the order is not
+CREATE FUNCTION pg_temp.order_says(project_id bigint, subject text, code text, day date) RETURNS text LANGUAGE sql AS $$
+    SELECT coalesce(substring(o.detail FROM '[^\n]*, ' || regexp_replace(code, '([.+*])', '\\\1', 'g') || ' \((ZG\d+)\)'), 'kept')
+      FROM drive.outcome(format('SELECT drive.paper(%s, %L, %L)', project_id, subject, day)) AS o
+$$;
+
+-- every order of a paper that the pack has, on each track that knows both, in each round that is ended
+SELECT drive.reach('professional', 'accepted') AS done, drive.reach('public', 'accepted') AS done_public,
+       drive.reach('professional', 'terminated') AS given_up \gset
+SELECT drive.reach('professional', 'implementing') AS changed \gset
+INSERT INTO yunfu.change (project_id, kind, cause, decided_on, note) VALUES (:changed, 'scope', 'other', '2020-07-01', '调整范围');
+CREATE TEMP TABLE battery AS
+SELECT p.id, p.track, o.subject, o.after, coalesce(o.code, o.subject || '.after.' || o.after) AS code, pg_temp.day_of(p.id, o.after) AS day
+  FROM yunfu.project p JOIN yunfu.policy_order o ON o.policy_id = p.policy_id AND (o.track IS NULL OR o.track = p.track)
+ WHERE o.subject IN (SELECT kind FROM yunfu.policy_document) AND o.at_most IS NULL
+   AND (p.id = CASE WHEN o.subject LIKE 'termination%' THEN :given_up WHEN o.after = 'change' THEN :changed
+                    WHEN p.track = 'public' THEN :done_public ELSE :done END);
+SELECT is_empty('SELECT * FROM battery WHERE day IS NULL', 'what each order speaks of is on record');
+SELECT cmp_ok(count(*), '>=', 55::bigint, 'the pack''s orders are many') FROM battery;
+SELECT is(pg_temp.order_says(id, subject, code, day - 1), 'ZG011', format('%s: no %s the day before %s', track, subject, after)) FROM battery;
+SELECT is(pg_temp.order_says(id, subject, code, day), 'kept', format('%s: a %s on the day of %s', track, subject, after)) FROM battery;
+
+-- papers may come in any sequence: one that was entered before what it rests on is judged by the step that rests on it
+SELECT drive.reach('professional', 'prechecked') AS p \gset
+SELECT drive.supply(:p, 'cost_review', '2020-03-20'), drive.supply(:p, 'expert_review', '2020-03-20') \g /dev/null
+SELECT drive.paper(:p, 'fund_review_opinion', '2020-03-20') AS opinion \gset
+SELECT drive.supply(:p, 'cost_review', '2020-03-21') \g /dev/null
+SELECT is(drive.step(:p, 'reviewed', '2020-03-23'), 'done', 'a second review is a review');
+SELECT drive.supply(:p, 'fund_arrangement_opinion', '2020-03-24') \g /dev/null
+SELECT is(drive.step(:p, 'fund_reviewed', '2020-03-30'), 'done', 'what counted on its day bears the opinion');
+SELECT drive.reach('professional', 'submitted') AS p \gset
+SELECT drive.paper(:p, 'cost_review', '2020-03-09') AS early, drive.paper(:p, 'expert_review', '2020-03-12') \gset
+SELECT drive.advance(:p, 'prechecked', '2020-03-12') \g /dev/null
+SELECT is(drive.step(:p, 'reviewed', '2020-03-13'), 'ZG011 cost_review.after.preliminary_review', 'a review before the preliminary one bears no step');
+SELECT drive.paper(:p, 'cost_review', '2020-03-12') \g /dev/null
+SELECT is(drive.step(:p, 'reviewed', '2020-03-13'), 'done', 'a new one does');
+
+-- the round: what began it is the earliest day of its papers
+SELECT drive.reach('professional', 'returned') AS p \gset
+SELECT pg_temp.refused(format('SELECT drive.paper(%s, ''cost_review'', %L)', :p, stage_on - 1), 'ZG011 cost_review.after.round', 'no review older than the return')
+  FROM yunfu.project WHERE id = :p;
+SELECT is(round_on, initiated_on, 'until it is submitted anew the round is the first') FROM yunfu.project WHERE id = :p;
+SELECT stage_on AS returned_on FROM yunfu.project WHERE id = :p \gset
+SELECT drive.advance(:p, 'submitted', '2020-05-01') \g /dev/null
+SELECT is(round_on, :'returned_on', 'then it is the day of the return') FROM yunfu.project WHERE id = :p;
+SELECT pg_temp.refused(format('UPDATE yunfu.project SET %s WHERE id = %s', change, :p), 'ZG009 fixed', change)
+  FROM unnest('{initiated_on = initiated_on + 1,round_on = round_on - 1}'::text[]) AS change;
+
+-- contracts: each has its award, its funds and a living approval on its own day, whenever it is entered
+SELECT drive.reach('professional', 'implementing') AS p \gset
+SELECT pg_temp.refused(format('SELECT drive.contract(%s, ''main'', 1, ''2020-05-20'')', :p), 'ZG002 contract.awarded', 'a second main contract needs an award of its own');
+SELECT drive.paper(:p, 'award_notice', '2020-05-10') \g /dev/null
+SELECT pg_temp.refused(format('SELECT drive.contract(%s, ''main'', 1, %L)', :p, day), result, 'a second main contract of ' || day)
+  FROM (VALUES ('2020-05-09', 'ZG002 contract.awarded'), ('2020-05-10', 'done'), ('2022-04-06', 'done'), ('2022-04-07', 'ZG004 approval_opinion.alive')) AS v (day, result);
+SELECT pg_temp.refused(format('SELECT drive.contract(%s, ''main'', 1, ''2020-05-10'', undertaking => false)', :p), 'ZG002 undertaking.main', 'without the undertaking');
+SELECT pg_temp.refused(format('SELECT drive.contract(%s, ''main'', 1, ''2020-05-10'', due => NULL)', :p), 'ZG002 delivery_due.main', 'without a day of delivery');
+SELECT pg_temp.refused(format('SELECT drive.contract(%s, ''renewal'', 1, ''2021-05-10'', undertaking => false)', :p), 'ZG002 undertaking.renewal', 'a renewal without the undertaking');
+SELECT pg_temp.refused(format('SELECT drive.contract(%s, ''renewal'', 1, ''2021-05-10'')', :p), 'done', 'a renewal needs no award');
+SELECT pg_temp.refused(format('SELECT drive.contract(%s, ''other'', 1, ''2020-04-12'')', :p), 'ZG011 contract.funded', 'nothing is signed before the funds are decided');
+SELECT drive.contract(:p, 'renewal', 1, '2024-05-10') AS late \gset
+SELECT is((detail::jsonb ->> 'warned'), 'contract:renewal.framework', 'a renewal in the fifth year is warned of') FROM yunfu.act WHERE project_id = :p ORDER BY seq DESC LIMIT 1;
+-- and is judged again by the steps that rest on it, also when a paper is replaced
+SELECT drive.reach('professional', 'contracted') AS p \gset
+SELECT drive.void(id) FROM yunfu.document WHERE project_id = :p AND kind = 'award_notice' \g /dev/null
+SELECT drive.paper(:p, 'award_notice', '2020-04-28') \g /dev/null
+SELECT is(drive.step(:p, 'implementing', '2020-05-11'), 'ZG002 contract.awarded', 'an award that came after the signing bears it not');
+SELECT drive.paper(:p, 'award_notice', '2020-04-27') \g /dev/null
+SELECT drive.supply_all(:p, 'implementing', '2020-05-11') \g /dev/null
+SELECT is(drive.step(:p, 'implementing', '2020-05-11'), 'done', 'one of the same day does');
+
+-- one approval a round: another extends nothing unless all that it rests on is new
+SELECT drive.reach('professional', 'approved') AS p \gset
+SELECT drive.paper(:p, 'approval_opinion', '2021-06-01') \g /dev/null
+SELECT is(last_day, '2022-04-06'::date, 'a second opinion extends nothing') FROM yunfu.approval_watch WHERE project_id = :p;
+SELECT drive.paper(:p, kind, '2021-07-01') FROM unnest('{cost_review,expert_review,fund_review_opinion}'::text[]) AS kind \g /dev/null
+SELECT drive.paper(:p, 'approval_opinion', '2021-07-02') \g /dev/null
+SELECT is(last_day, '2022-04-06'::date, 'nor does it with some of the reviews anew') FROM yunfu.approval_watch WHERE project_id = :p;
+SELECT drive.paper(:p, 'fund_arrangement_opinion', '2021-07-03'), drive.paper(:p, 'approval_opinion', '2021-07-04') \g /dev/null
+SELECT is(last_day, '2023-07-04'::date, 'with all of them it does') FROM yunfu.approval_watch WHERE project_id = :p;
+SELECT drive.supply_all(:p, 'funded', '2021-07-04') \g /dev/null
+SELECT is(drive.step(:p, 'funded', day::date, undo => true), result, 'funds on ' || day) FROM (VALUES ('2023-07-04', 'done'), ('2023-07-05', 'ZG004 approval_opinion.alive')) AS v (day, result);
+
+-- a later paper that says no bites as a voiding does
+SELECT drive.reach('professional', 'funded') AS p \gset
+SELECT drive.supply(:p, 'failed fund_decision', '2020-04-14') \g /dev/null
+SELECT is(drive.step(:p, 'procuring', '2020-04-20'), 'ZG002 fund_decision', 'funds that were refused after all bear no procurement');
+SELECT drive.paper(:p, 'fund_decision', '2020-04-21') \g /dev/null
+SELECT is(drive.step(:p, 'procuring', '2020-04-21'), 'done', 'granted anew they do');
+SELECT drive.reach('public', 'fund_reviewed') AS p \gset
+SELECT drive.supply(:p, 'failed expert_review', '2020-03-25') \g /dev/null
+SELECT drive.supply_all(:p, 'funded', '2020-03-26') \g /dev/null
+SELECT is(drive.step(:p, 'funded', '2020-03-30'), 'ZG002 expert_review', 'on the public track too');
+
+-- a change undoes the review that came before it
+SELECT drive.reach('professional', 'preaccepted') AS p \gset
+SELECT stage_on AS reviewed_on FROM yunfu.project WHERE id = :p \gset
+INSERT INTO yunfu.change (project_id, kind, cause, decided_on, note) VALUES (:p, 'scope', 'other', :'reviewed_on'::date + 1, '换掉一半功能');
+SELECT drive.paper(:p, 'change_filing', :'reviewed_on'::date + 1), drive.supply_all(:p, 'accepted', :'reviewed_on'::date + 2) \g /dev/null
+SELECT is(drive.step(:p, 'accepted', :'reviewed_on'::date + 2), 'ZG011 preacceptance_opinion.after.change', 'accepted on the old review');
+SELECT drive.paper(:p, 'preacceptance_opinion', :'reviewed_on'::date + 2) \g /dev/null
+SELECT is(drive.step(:p, 'accepted', :'reviewed_on'::date + 2), 'done', 'on a new one');
+
+-- the end, and the money
+SELECT drive.reach('professional', 'procuring') AS p \gset
+SELECT drive.paper(:p, 'award_notice', '2020-04-20'), drive.contract(:p, 'main', 1, '2020-04-20'), drive.supply_all(:p, 'withdrawn', '2020-04-21') \g /dev/null
+SELECT is(drive.step(:p, 'withdrawn', '2020-04-21'), 'ZG001 nothing_signed', 'with a contract signed a project is terminated, not withdrawn');
+SELECT drive.reach('professional', 'approved') AS p \gset
+SELECT pg_temp.refused(format('INSERT INTO yunfu.fund_allocation (project_id, source, year, requested%s) VALUES (%s, ''city'', 2020, 1%s)', ', ' || nullif(figure, 'requested'), :p, repeat(', 1', n)), result, figure || ' before funds are decided')
+  FROM (VALUES ('requested', 0, 'done'), ('decided', 1, 'ZG002 allocation.decided'), ('decided, arranged', 2, 'ZG002 allocation.decided')) AS v (figure, n, result);
+SELECT pg_temp.refused(format('INSERT INTO yunfu.fund_allocation (project_id, source, year, requested, %s) VALUES (%s, ''city'', 2020, 1%s)', figure, :given_up, repeat(', 1', n)), result, figure || ' for a project that has ended')
+  FROM (VALUES ('decided', 1, 'ZG009 going_on.decided'), ('decided, arranged', 2, 'ZG009 going_on.arranged')) AS v (figure, n, result);
+SELECT pg_temp.refused(format('INSERT INTO yunfu.fund_allocation (project_id, source, year, requested, decided, arranged) VALUES (%s, ''city'', 2020, 1, 1, 1)', :done), 'done', 'funds that were decided are arranged');
+
+-- any pack: rows alone say it
+UPDATE yunfu.policy SET superseded_on = '2024-06-30';
+SELECT govproj.load_pack('yunfu', body || jsonb_build_object('code', 'own', 'valid_from', '2024-07-01', 'valid_until', NULL, 'orders',
+    '[{"subject": "argumentation", "after": "scheme", "article": "1"}, {"subject": "payment", "after": "contract:supervision", "code": "watched", "mode": "warn", "article": "2"},
+      {"subject": "data_catalogue", "after": "scheme", "at_most": "30 days", "code": "fresh", "article": "3"},
+      {"subject": "stage:submitted", "after": "scheme", "at_most": "59 days", "code": "scheme.alive", "article": "3"}]'::jsonb,
+    'conditions', (SELECT jsonb_agg(c) FROM jsonb_array_elements(body -> 'conditions') c WHERE c ->> 'condition' NOT IN ('settled', 'approval_lapsed', 'nothing_signed'))
+                  || '[{"entry": "ipv6_support", "condition": "not_reached", "argument": "submitted", "article": "4"}, {"entry": "payment", "condition": "reached", "argument": "implementing", "article": "5"}]'))
+       IS NOT NULL AS loaded FROM govproj.packs WHERE code = 'yunfu-2020' \gset
+SELECT is_empty('SELECT code, fault FROM yunfu.policy_fault', 'a pack with orders of its own');
+SELECT drive.project(day => '2024-07-01', ground => 'vital') AS p \gset
+SELECT drive.paper(:p, 'scheme', '2024-07-01'), drive.paper(:p, 'government_consent', '2024-07-01'), drive.line(:p, 'hardware', 5), drive.paper(:p, 'argumentation', '2024-07-02'), drive.paper(:p, 'ipv6_support', '2024-07-02') \g /dev/null
+SELECT pg_temp.refused(format('SELECT drive.paper(%s, ''data_catalogue'', %L)', :p, day), result, 'a paper that must be fresh, on ' || day)
+  FROM (VALUES ('2024-06-30', 'ZG011 fresh'), ('2024-07-31', 'done'), ('2024-08-01', 'ZG004 fresh')) AS v (day, result);
+SELECT drive.paper(:p, 'data_catalogue', '2024-07-31') \g /dev/null
+SELECT is(drive.step(:p, 'submitted', day::date, undo => true), result, 'submitted on ' || day) FROM (VALUES ('2024-08-29', 'done'), ('2024-08-30', 'ZG004 scheme.alive')) AS v (day, result);
+SELECT drive.advance(:p, 'submitted', '2024-08-01') \g /dev/null
+SELECT pg_temp.refused(format('SELECT drive.paper(%s, ''ipv6_support'', ''2024-08-01'')', :p), 'ZG009 not_reached.submitted.ipv6_support', 'a paper that comes too late');
+
+SELECT * FROM finish();
+ROLLBACK;
