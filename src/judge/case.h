@@ -157,6 +157,7 @@ typedef struct Case
 	Stage		sought;			/* the stage whose day was looked up last */
 	bool		was_reached;
 	DateADT		reached_on;
+	int64		reached_seq;
 } Case;
 
 extern void case_init(Case *c, CaseKind kind, const Register *reg, const Row *project, Stage from,

@@ -49,6 +49,8 @@ case_day_reached(Case *c, Stage stage, DateADT *day)
 				continue;
 			if (!c->was_reached || legal_on > c->reached_on)
 				c->reached_on = legal_on;
+			if (!c->was_reached || row_int64(row, A_act_seq) > c->reached_seq)
+				c->reached_seq = row_int64(row, A_act_seq);
 			c->was_reached = true;
 			if (probe.index)
 				break;			/* steps are dated in order */
@@ -57,6 +59,17 @@ case_day_reached(Case *c, Stage stage, DateADT *day)
 	}
 	*day = c->reached_on;
 	return c->was_reached;
+}
+
+/* The sequence number of the act by which it last reached a stage; false when it never did. */
+bool
+case_seq_reached(Case *c, Stage stage, int64 *seq)
+{
+	DateADT		day;
+	bool		reached = case_day_reached(c, stage, &day);
+
+	*seq = c->from == stage ? row_int64(c->project, A_project_step_seq) : c->reached_seq;
+	return reached;
 }
 
 static bool

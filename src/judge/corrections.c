@@ -215,15 +215,15 @@ limit_set(Case *c, Row *project, const Step *step)
 {
 	const DocumentKind *kind = &c->policy->documents[step->limit_document];
 	const Document *document = case_document(c, step->limit_document, case_round_begin(c));
-	DateADT		last_day;
+	Period		period;
 
 	if (document && document->outcome == OUTCOME_FAILED)
 		return;					/* it is refused */
 	if (document && document->has_amount)
 		row_set_yuan(project, A_project_approved_amount, document->amount);
 	if (document && kind->period &&
-		period_last_day(c, kind->period, case_round_begin(c), c->day, &last_day))
-		row_set(project, A_project_approval_last_day, DateADTGetDatum(last_day));
+		period_on(c, kind->period, case_round_begin(c), c->day, &period))
+		row_set(project, A_project_approval_last_day, DateADTGetDatum(period.last_day));
 }
 
 /*

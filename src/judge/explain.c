@@ -303,8 +303,8 @@ Datum
 govproj_judge_last_day(PG_FUNCTION_ARGS)
 {
 	Question	question = {0};
-	const Rule *period;
-	DateADT		last_day;
+	const Rule *order;
+	Period		period;
 	bool		found = false;
 	Probe		probe;
 	Case		c;
@@ -319,12 +319,12 @@ govproj_judge_last_day(PG_FUNCTION_ARGS)
 	{
 		case_of_project(&c, question.reg, question.project, question.day, question.today,
 						question.snapshot);
-		period = limit_period(&c);
-		found = period && period_last_day(&c, period, case_round_begin(&c), c.day, &last_day);
+		order = limit_period(&c);
+		found = order && period_on(&c, order, case_round_begin(&c), c.day, &period);
 	}
 	probe_end(&probe);
 	UnregisterSnapshot(question.snapshot);
 	if (!found)
 		PG_RETURN_NULL();
-	PG_RETURN_DATEADT(last_day);
+	PG_RETURN_DATEADT(period.last_day);
 }

@@ -24,6 +24,10 @@ standing_rule(Case *c, RuleKind kind, int sqlstate, char *code)
 	rule->sqlstate = sqlstate;
 	rule->code = code;
 	rule->article = c->step ? c->step->article : NULL;
+	if (kind == RULE_LEGAL_DATE)	/* days are in order for the record's sake */
+		rule->authority = AUTHORITY_NONE;
+	else if (c->step)
+		rule->authority = c->step->authority;
 	return rule;
 }
 
@@ -158,7 +162,7 @@ add_document_orders(Verdict *verdict, Case *c)
 	}
 }
 
-/* So is a contract, by every step that rests on contracts. */
+/* So is a contract, of whichever round, by every step that rests on contracts. */
 static void
 add_contract_orders(Verdict *verdict, Case *c)
 {
@@ -173,8 +177,7 @@ add_contract_orders(Verdict *verdict, Case *c)
 		Subject		subject = {.day = c->contracts[i].signed_on,.after_seq = round,.strict = true,
 		.contract = &c->contracts[i]};
 
-		if (c->contracts[i].after_seq >= round)
-			add_orders(verdict, c, &thing, &subject);
+		add_orders(verdict, c, &thing, &subject);
 	}
 }
 

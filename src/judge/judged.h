@@ -9,6 +9,7 @@
 
 #include "judge/case.h"
 #include "judge/duties.h"
+#include "judge/periods.h"
 
 /* What is on record of a kind of document that is asked for. */
 typedef enum OnRecordState
@@ -132,7 +133,7 @@ typedef union Ground
 		OnRecord	there;			/* of the documents that it rests on */
 		const Contract *contract;	/* that it rests on; NULL: none */
 		DateADT		event_on;
-		DateADT		last_day;		/* with a period */
+		Period		period;			/* where it lives for a time */
 	}			order;
 } Ground;
 

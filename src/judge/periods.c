@@ -2,11 +2,11 @@
  * periods.c
  *		How long a document lives.
  *
- * A period runs from the first document of the round.  Another begins it again
- * only when all that it rests on is new as well; where the policy names nothing
- * that it rests on, any other does, as long as the one before it lives.  Once a
- * period has run out, another document revives nothing and a new round is due
- * (Article 8(4)).
+ * A period runs from the first document of the round, also from one that was
+ * voided after a step had rested on it.  Another begins it again, as long as it
+ * runs, only when all that it rests on is new as well; where the policy names
+ * nothing that it rests on, any other does.  Once a period has run out, another
+ * document revives nothing and a new round is due (Article 8(4)).
  */
 #include "postgres.h"
 
@@ -34,33 +34,38 @@ period_end(const Case *c, const Rule *order, DateADT begins_on)
 	return order->u.order.shifts ? working_day_from(c->book, day) : day;
 }
 
-/* The day of the step that takes the project's limit from such a document; false: not taken. */
-static bool
-day_relied_on(Case *c, int kind, DateADT *day)
+/* The step of the present round that takes the project's limit from such a document; 0: not taken. */
+static int64
+seq_relied_on(Case *c, int kind, int64 after_seq)
 {
+	int64		seq;
+
 	for (int i = 0; i < c->policy->nsteps; i++)
 	{
 		const Step *step = &c->policy->steps[i];
 
 		if (step->limit_document == kind && strcmp(step->track, c->track) == 0)
-			return case_day_reached(c, step->to, day);
+			return case_seq_reached(c, step->to, &seq) && seq > after_seq ? seq : 0;
 	}
-	return false;
+	return 0;
 }
 
-/* Does the document count for a period up to that day?  One that was voided does when a step rested on it. */
+/*
+ * Does the document count for a period up to that day?  One that was voided does when a step
+ * rested on it.
+ */
 static bool
-is_of_period(const Document *document, int kind, int64 after_seq, DateADT day, DateADT relied_on)
+is_of_period(const Document *document, int kind, int64 after_seq, DateADT day, int64 relied_on)
 {
 	return document->kind == kind && document->outcome != OUTCOME_FAILED &&
 		document->after_seq >= after_seq && document->issued_on <= day &&
-		(!document->voided || document->issued_on <= relied_on);
+		(!document->voided || document->after_seq < relied_on);
 }
 
 /* The next document after the one on which the period was looked at last; NULL: there is none. */
 static const Document *
 next_of_period(Case *c, const Document *last, int kind, int64 after_seq, DateADT day,
-			   DateADT relied_on)
+			   int64 relied_on)
 {
 	const Document *next = NULL;
 
@@ -98,8 +103,8 @@ lies_between(Case *c, int kind, DateADT after, DateADT by)
 static bool
 renews(Case *c, const Rule *order, const Document *document, DateADT begins_on)
 {
-	if (order->u.order.nrenewing == 0)
-		return document->issued_on <= period_end(c, order, begins_on);
+	if (document->issued_on > period_end(c, order, begins_on))
+		return false;
 	for (int i = 0; i < order->u.order.nrenewing; i++)
 		if (!lies_between(c, order->u.order.renewing[i], begins_on, document->issued_on))
 			return false;
@@ -107,33 +112,27 @@ renews(Case *c, const Rule *order, const Document *document, DateADT begins_on)
 }
 
 /*
- * The last day of the period that runs on a day, by documents entered after the
- * step with that sequence number; false: none has begun.
+ * The period that runs on a day, or ran last, by documents entered after the step
+ * with that sequence number; false: none has begun.
  */
 bool
-period_last_day(Case *c, const Rule *order, int64 after_seq, DateADT day, DateADT *last_day)
+period_on(Case *c, const Rule *order, int64 after_seq, DateADT day, Period *period)
 {
 	int			kind = order->u.order.document;
 	const Document *document = NULL;
-	DateADT		relied_on = DATEVAL_NOBEGIN;
-	DateADT		begins_on = 0;
-	bool		relied;
 	bool		begun = false;
+	int64		relied_on;
 
 	case_read_documents(c);
-	relied = day_relied_on(c, kind, &relied_on);
-	if (!relied)
-		relied_on = DATEVAL_NOBEGIN;
+	relied_on = seq_relied_on(c, kind, after_seq);
 	while ((document = next_of_period(c, document, kind, after_seq, day, relied_on)) != NULL)
 	{
-		/* what no step has rested on yet is drawn up anew, not renewed */
-		if (!begun || !relied || document->issued_on <= relied_on ||
-			renews(c, order, document, begins_on))
-			begins_on = document->issued_on;
+		if (!begun || renews(c, order, document, period->begins_on))
+			period->begins_on = document->issued_on;
 		begun = true;
 	}
 	if (begun)
-		*last_day = period_end(c, order, begins_on);
+		period->last_day = period_end(c, order, period->begins_on);
 	return begun;
 }
 
@@ -144,9 +143,9 @@ document_has_lapsed(Case *c, int kind)
 	const Rule *order = c->policy->documents[kind].period;
 	int64		round = row_int64(c->project, A_project_round_seq);
 	const Document *document = case_document(c, kind, round);
-	DateADT		last_day;
+	Period		period;
 
 	if (document == NULL || document->outcome == OUTCOME_FAILED)
 		return true;
-	return order && period_last_day(c, order, round, c->day, &last_day) && c->day > last_day;
+	return order && period_on(c, order, round, c->day, &period) && c->day > period.last_day;
 }

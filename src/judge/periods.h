@@ -9,9 +9,15 @@
 
 #include "judge/case.h"
 
+/* From which day on something lives, and until which. */
+typedef struct Period
+{
+	DateADT		begins_on;
+	DateADT		last_day;
+} Period;
+
 extern DateADT period_end(const Case *c, const Rule *order, DateADT begins_on);
-extern bool period_last_day(Case *c, const Rule *order, int64 after_seq, DateADT day,
-							DateADT *last_day);
+extern bool period_on(Case *c, const Rule *order, int64 after_seq, DateADT day, Period *period);
 extern bool document_has_lapsed(Case *c, int kind);
 
 #endif							/* GOVPROJ_PERIODS_H */

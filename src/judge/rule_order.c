@@ -87,7 +87,7 @@ document_order_fault(Case *c, const Rule *rule, const Subject *subject)
 	int64		after_seq = order_after_seq(rule, subject);
 	int			kind = rule->u.order.document;
 	const Document *document;
-	DateADT		last_day;
+	Period		period;
 
 	if (is_awaited(c, rule, subject))
 		return ORDER_KEPT;
@@ -102,7 +102,7 @@ document_order_fault(Case *c, const Rule *rule, const Subject *subject)
 		last_serving(c, kind, after_seq)->issued_on > subject->day)
 		return ORDER_BEFORE;
 	if (rule->u.order.at_most &&
-		period_last_day(c, rule, after_seq, subject->day, &last_day) && subject->day > last_day)
+		period_on(c, rule, after_seq, subject->day, &period) && subject->day > period.last_day)
 		return ORDER_LAPSED;
 	return ORDER_KEPT;
 }
@@ -205,7 +205,8 @@ order_ground(Case *c, const Rule *rule, const Subject *subject)
 		ground->order.contract = found ? found
 			: contract_by(c, rule->u.order.contract_kind, subject, DATEVAL_NOEND);
 		if (rule->u.order.at_most && found)
-			ground->order.last_day = period_end(c, rule, found->signed_on);
+			ground->order.period = (Period) {found->signed_on,
+				period_end(c, rule, found->signed_on)};
 	}
 	else if (rule->u.order.before != BEFORE_DOCUMENT)
 		(void) event_day(c, rule, &ground->order.event_on);
@@ -215,7 +216,7 @@ order_ground(Case *c, const Rule *rule, const Subject *subject)
 	{
 		ground->order.there = on_record_on(c, kind, after_seq, subject->day);
 		if (rule->u.order.at_most)
-			(void) period_last_day(c, rule, after_seq, subject->day, &ground->order.last_day);
+			(void) period_on(c, rule, after_seq, subject->day, &ground->order.period);
 	}
 	return ground;
 }

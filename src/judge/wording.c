@@ -59,7 +59,7 @@ add_wanted(const Case *c, StringInfo text, const WantedDocument *wanted, const O
 	appendStringInfo(text, _("%s (%s) issued by %s"), kind->kind, kind->label, word_issuer(kind));
 	if (wanted->outcome != OUTCOME_NONE)
 		appendStringInfo(text, _(" with outcome \"%s\""), outcome_word(wanted->outcome));
-	appendStringInfo(text, "; %s", word_on_record(there));
+	appendStringInfo(text, _("; %s"), word_on_record(there));
 }
 
 static char *
@@ -87,9 +87,11 @@ word_delivered(const Ground *ground)
 		return _("every contract is delivered");
 	initStringInfo(&text);
 	for (int i = 0; i < ground->condition.nopen; i++)
-		appendStringInfo(&text, "%s%s (%s)", i ? ", " : "",
-						 contract_kind_word(ground->condition.open[i]->kind),
+	{
+		appendStringInfoString(&text, i ? _(", ") : "");
+		appendStringInfo(&text, _("%s (%s)"), contract_kind_word(ground->condition.open[i]->kind),
 						 ground->condition.open[i]->supplier);
+	}
 	return psprintf(_("every contract must be delivered by that day (delivered_on); open: %s"),
 					text.data);
 }
@@ -364,10 +366,15 @@ word_subject(const Case *c, const Rule *rule)
 	return _("contracts together");
 }
 
+/* An amount, after the name of the document that states it, where it is one's. */
 static char *
-word_known(const KnownYuan *amount)
+word_known(const Case *c, int document, const KnownYuan *amount)
 {
-	return amount->known ? psprintf(_("%s yuan"), yuan_text(amount->amount)) : _("none on record");
+	char	   *text = amount->known ? psprintf(_("%s yuan"), yuan_text(amount->amount))
+		: _("none on record");
+
+	return document < 0 ? text
+		: psprintf(_("%s, %s"), c->policy->documents[document].label, text);
 }
 
 static bool
@@ -388,8 +395,8 @@ word_limit(const Case *c, const Rule *rule, const Ground *ground)
 		return word_supplements(rule, ground);
 	initStringInfo(&text);
 	appendStringInfo(&text, _("%s (%s) may not exceed the %s (%s)"), word_subject(c, rule),
-					 word_known(&ground->limit.subject), ceiling,
-					 word_known(&ground->limit.ceiling));
+					 word_known(c, rule->u.limit.subject, &ground->limit.subject), ceiling,
+					 word_known(c, rule->u.limit.ceiling, &ground->limit.ceiling));
 	if (!is_whole(rule->u.limit.percent))
 		appendStringInfo(&text, _(", of which %s %%"), percent_text(rule->u.limit.percent));
 	return text.data;
@@ -414,21 +421,23 @@ word_order_subject(const Case *c, const Rule *rule, const Subject *subject)
 static char *
 word_document_kind(const DocumentKind *kind)
 {
-	return psprintf("%s (%s)", kind->kind, kind->label);
+	return psprintf(_("%s (%s)"), kind->kind, kind->label);
 }
 
 /* A period that has run out, or runs. */
 static char *
-word_period(const Case *c, const Ground *ground, const char *what, DateADT begins_on)
+word_period(const Ground *ground, const char *what)
 {
 	const Subject *subject = &ground->order.subject;
 
 	if (subject->contract)
 		return psprintf(_("%s of %s is valid until %s; contract %lld was signed on %s"), what,
-						date_text(begins_on), date_text(ground->order.last_day),
+						date_text(ground->order.period.begins_on),
+						date_text(ground->order.period.last_day),
 						(long long) subject->contract->id, date_text(subject->day));
 	return psprintf(_("%s of %s is valid until %s; it must be alive on %s"), what,
-					date_text(begins_on), date_text(ground->order.last_day),
+					date_text(ground->order.period.begins_on),
+						date_text(ground->order.period.last_day),
 					date_text(subject->day));
 }
 
@@ -455,7 +464,7 @@ word_document_order(const Case *c, const Rule *rule, const Ground *ground)
 			break;
 	}
 	if (rule->u.order.at_most && document)
-		return word_period(c, ground, kind, document->issued_on);
+		return word_period(ground, kind);
 	return psprintf(_("%s, no earlier than the %s on which it rests"), subject, kind);
 }
 
@@ -472,8 +481,7 @@ word_contract_order(const Case *c, const Rule *rule, const Ground *ground)
 		return psprintf(_("%s, before contract %lld of %s on which it rests"), subject,
 						(long long) contract->id, date_text(contract->signed_on));
 	if (rule->u.order.at_most)
-		return word_period(c, ground, psprintf(_("contract %lld"), (long long) contract->id),
-						   contract->signed_on);
+		return word_period(ground, psprintf(_("contract %lld"), (long long) contract->id));
 	return psprintf(_("%s, no earlier than contract %lld on which it rests"), subject,
 					(long long) contract->id);
 }

@@ -15,6 +15,7 @@
 #include "utils/date.h"
 
 #include "category/category.h"
+#include "register/article.h"
 #include "register/descriptor.h"
 #include "register/row.h"
 #include "register/words.h"
@@ -135,6 +136,7 @@ typedef struct DocumentKind
 	char	   *label;
 	Office		issuer;
 	char	   *article;
+	Authority	authority;
 	bool		has_outcome;
 	bool		has_amount;
 	bool		has_third_party;
@@ -159,6 +161,7 @@ typedef struct Rule
 	int			sqlstate;
 	char	   *code;			/* constraint_name, and "rule" in explain */
 	char	   *article;
+	Authority	authority;
 	Category	category;		/* 0: any */
 	Stage		gate;			/* the stage it speaks of; NO_STAGE: always */
 	Thing		thing;			/* an order's subject, or what entry a condition is of */
@@ -225,6 +228,7 @@ typedef struct Step
 	StepKind	kind;
 	Office		office;
 	char	   *article;
+	Authority	authority;
 	bool		freezes;
 	bool		obliges;		/* some duty arises with it */
 	int			limit_document; /* -1: none */
@@ -285,6 +289,7 @@ typedef struct Waivable
 	int			document;		/* kind of paper it rests on */
 	int			days;			/* it may hold at most; -1: as many as it says */
 	char	   *article;
+	Authority	authority;
 } Waivable;
 
 typedef struct Class
