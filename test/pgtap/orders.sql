@@ -85,6 +85,14 @@ SELECT drive.paper(:p, 'award_notice', '2020-04-27') \g /dev/null
 SELECT drive.supply_all(:p, 'implementing', '2020-05-11') \g /dev/null
 SELECT is(drive.step(:p, 'implementing', '2020-05-11'), 'done', 'one of the same day does');
 
+-- also one that was entered in the round before
+SELECT drive.reach('professional', 'submitted') AS p \gset
+SELECT drive.contract(:p, 'main', 100, '2020-03-10'), drive.supply(:p, 'failed preliminary_review', '2020-03-10'), drive.step(:p, 'returned', '2020-03-10') \g /dev/null
+SELECT drive.advance(:p, stage, '2020-03-11'::date + n::integer) FROM unnest('{submitted,prechecked,reviewed,fund_reviewed,approved,funded,procuring}'::text[]) WITH ORDINALITY AS s (stage, n) \g /dev/null
+SELECT drive.paper(:p, 'award_notice', '2020-03-19') \g /dev/null
+SELECT matches(detail, 'contract\.funded .ZG011.* contract\.awarded|contract\.awarded .ZG002[^\n]*\n(.*\n)*.*contract\.funded .ZG011', 'a contract that was signed in an earlier round is judged all the same')
+  FROM drive.outcome(format('UPDATE yunfu.project SET stage = ''contracted'', stage_on = ''2020-03-20'' WHERE id = %s', :p));
+
 -- one approval a round: another extends nothing unless all that it rests on is new
 SELECT drive.reach('professional', 'approved') AS p \gset
 SELECT drive.paper(:p, 'approval_opinion', '2021-06-01') \g /dev/null
@@ -96,6 +104,14 @@ SELECT drive.paper(:p, 'fund_arrangement_opinion', '2021-07-03'), drive.paper(:p
 SELECT is(last_day, '2023-07-04'::date, 'with all of them it does') FROM yunfu.approval_watch WHERE project_id = :p;
 SELECT drive.supply_all(:p, 'funded', '2021-07-04') \g /dev/null
 SELECT is(drive.step(:p, 'funded', day::date, undo => true), result, 'funds on ' || day) FROM (VALUES ('2023-07-04', 'done'), ('2023-07-05', 'ZG004 approval_opinion.alive')) AS v (day, result);
+
+-- whatever the day of the step, and whenever it is entered; and what has lapsed stays so
+SELECT drive.reach('professional', 'fund_reviewed') AS p, drive.reach('professional', 'approved') AS q \gset
+SELECT drive.paper(:p, 'approval_opinion', '2020-04-06'), drive.step(:p, 'approved', '2022-03-30'), drive.paper(:p, 'approval_opinion', '2022-03-29'), drive.supply_all(:p, 'funded', '2022-03-30') \g /dev/null
+SELECT is(drive.step(:p, 'funded', '2022-04-07', undo => true), 'ZG004 approval_opinion.alive', 'one dated before a late step extends nothing');
+SELECT drive.paper(:q, kind, '2023-05-30') FROM unnest('{cost_review,expert_review,fund_review_opinion,fund_arrangement_opinion,approval_opinion}'::text[]) AS kind \g /dev/null
+SELECT drive.supply_all(:q, 'funded', '2023-05-30') \g /dev/null
+SELECT is(drive.step(:q, 'funded', '2023-06-01', undo => true), 'ZG004 approval_opinion.alive', 'nothing revives what has lapsed but a new round');
 
 -- a later paper that says no bites as a voiding does
 SELECT drive.reach('professional', 'funded') AS p \gset
