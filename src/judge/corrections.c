@@ -91,12 +91,24 @@ kinds_of(Case *c, const PastStep *past)
 static bool
 speaks_of(const Rule *rule, const Bitmapset *kinds)
 {
-	if (rule->kind == RULE_LIMIT)
-		return (rule->u.limit.subject >= 0 && bms_is_member(rule->u.limit.subject, kinds)) ||
-			(rule->u.limit.ceiling >= 0 && bms_is_member(rule->u.limit.ceiling, kinds));
-	for (int i = 0; rule->kind == RULE_REQUIREMENT && i < rule->u.requirement.nwanted; i++)
-		if (bms_is_member(rule->u.requirement.wanted[i].kind, kinds))
-			return true;
+	switch (rule->kind)
+	{
+		case RULE_LIMIT:
+			return (rule->u.limit.subject >= 0 && bms_is_member(rule->u.limit.subject, kinds)) ||
+				(rule->u.limit.ceiling >= 0 && bms_is_member(rule->u.limit.ceiling, kinds));
+		case RULE_REQUIREMENT:
+			for (int i = 0; i < rule->u.requirement.nwanted; i++)
+				if (bms_is_member(rule->u.requirement.wanted[i].kind, kinds))
+					return true;
+			return false;
+		case RULE_STEP:
+		case RULE_LEGAL_DATE:
+		case RULE_OFFICE:
+		case RULE_CONDITION:
+		case RULE_THRESHOLD:		/* binds the later steps by itself */
+		case RULE_ORDER:			/* of what is asked for again */
+			break;
+	}
 	return false;
 }
 

@@ -166,7 +166,11 @@ rule_documents(Case *c, const Rule *rule, List *documents)
 			if (rule->u.limit.ceiling >= 0)
 				documents = add_document(documents, case_document(c, rule->u.limit.ceiling, round));
 			break;
-		default:
+		case RULE_STEP:
+		case RULE_LEGAL_DATE:
+		case RULE_OFFICE:
+		case RULE_CONDITION:
+		case RULE_ORDER:			/* what it is about was asked for by another rule */
 			break;
 	}
 	return documents;

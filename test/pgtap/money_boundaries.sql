@@ -96,7 +96,7 @@ SELECT is(pg_temp.after(arrangement, p, 'implementing'), refusal, format('%s, on
                       ('a fee that was taken back', :'supervised' || ';' || :'fee' || '; SELECT pg_temp.change(%s, ''supervision'', 0)', 'ZG003 supervision'),
                       ('a fee of a fen', :'supervised' || '; SELECT pg_temp.change(%s, ''supervision'', 0.01)', 'done')) AS v (says, arrangement, refusal)
  WHERE total = 2000000 ORDER BY track, says;
-SELECT matches((drive.outcome(format('UPDATE yunfu.project SET stage = ''implementing'' WHERE id = %s', p))).detail, '^Article 13, a reading, supervision \(ZG003\): investment is 2000000\.00 yuan, the line 2000000\.00;',
+SELECT matches((drive.outcome(format('UPDATE yunfu.project SET stage = ''implementing'' WHERE id = %s', p))).detail, '^Article 13, supervision \(ZG003\): investment is 2000000\.00 yuan, the line 2000000\.00;',
                track || ', the refusal names the figure and the line') FROM lined WHERE total = 2000000;
 
 -- by the contracts together, and by a contract with its supplement

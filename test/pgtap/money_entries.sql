@@ -1,7 +1,7 @@
 -- What may be entered of money, when, by whom and how exactly; what each entry adds to the sums and to the ledger, and that a
 -- refused one adds nothing.
 BEGIN;
-SELECT plan(873);
+SELECT plan(857);
 \ir ../tap.sql
 
 -- Entries on a contract, and a change; %s in a statement tried below is the project or the contract it is tried on.
