@@ -85,7 +85,8 @@ DECLARE
     -- what takes more than a copy; of several plans the one that was filed by then
     special jsonb := CASE role
         WHEN 'project' THEN jsonb_build_object(
-            'id', 'p.id', 'stage_on', 's.initiated_on', 'initiated_on', 'NULL::date', 'owner_id', '(SELECT a.id FROM %1$s a WHERE a.code = s.owner)',
+            'id', 'p.id', 'stage_on', 's.initiated_on', 'initiated_on', 'NULL::date',
+            'owner_id', '(SELECT a.id FROM %1$s a WHERE a.code = s.owner)',
             'serves_id', 'served.id',
             'plan_line_id', '(SELECT l.id FROM %3$s l JOIN %4$s y ON y.id = l.annual_plan_id JOIN %1$s a ON a.id = y.agency_id
                                WHERE a.code = s.owner AND y.year = s.budget_year AND l.title = s.plan_line

@@ -103,7 +103,8 @@ case_led_to(Case *c, Stage stage, DateADT *day)
 
 	if (is_only_led_to(c, stage))
 		return case_day_reached(c, stage, day);
-	probe_newest_first(&probe, &c->reg->table[TABLE_act], Int64GetDatum(c->project_id), c->snapshot);
+	probe_newest_first(&probe, &c->reg->table[TABLE_act], Int64GetDatum(c->project_id),
+					   c->snapshot);
 	while ((row = probe_next(&probe)) != NULL)
 	{
 		if (!act_leads_to(row, stage) || row_isnull(row, A_act_from_stage) ||

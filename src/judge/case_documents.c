@@ -77,7 +77,10 @@ case_has_undone(Case *c)
 	return c->nvoided > 0 || c->has_failed;
 }
 
-/* Is it about what comes after the round so far: a step that begins another, or a paper that waits for it? */
+/*
+ * Is it about what comes after the round so far: a step that begins another, or a paper that
+ * waits for it?
+ */
 static bool
 is_of_next_round(const Case *c)
 {
@@ -95,7 +98,10 @@ case_round_begin(const Case *c)
 	return row_int64(c->project, is_of_next_round(c) ? A_project_step_seq : A_project_round_seq);
 }
 
-/* The day of the act that began the round; what a project that was returned enters is of the next. */
+/*
+ * The day of the act that began the round; what a project that was returned enters is of the
+ * next.
+ */
 DateADT
 case_round_on(const Case *c)
 {

@@ -67,7 +67,10 @@ case_main_contract(Case *c)
 	return main;
 }
 
-/* The contract of a kind that was signed next after another (NULL: the first); CONTRACT_NONE: any kind. */
+/*
+ * The contract of a kind that was signed next after another (NULL: the first); CONTRACT_NONE:
+ * any kind.
+ */
 const Contract *
 case_next_contract(Case *c, const Contract *after, ContractKind kind)
 {

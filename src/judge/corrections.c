@@ -112,11 +112,40 @@ speaks_of(const Rule *rule, const Bitmapset *kinds)
 	return false;
 }
 
+/* Do two rules ask for the same documents? */
+static bool
+ask_the_same(const Rule *a, const Rule *b)
+{
+	if (a->kind != RULE_REQUIREMENT || b->kind != RULE_REQUIREMENT || a->mode != b->mode ||
+		a->u.requirement.nwanted != b->u.requirement.nwanted)
+		return false;
+	for (int i = 0; i < a->u.requirement.nwanted; i++)
+	{
+		const WantedDocument *x = &a->u.requirement.wanted[i];
+		const WantedDocument *y = &b->u.requirement.wanted[i];
+
+		if (x->kind != y->kind || x->outcome != y->outcome || x->each_round != y->each_round ||
+			x->may_be_inapplicable != y->may_be_inapplicable)
+			return false;
+	}
+	return true;
+}
+
 /* The step that is taken judges its own rules by itself. */
+static bool
+is_judged_anyway(Case *c, const Rule *rule)
+{
+	for (int i = 0; i < c->step->nrules; i++)
+		if (c->step->rules[i] == rule ||
+			(ask_the_same(c->step->rules[i], rule) && rule_concerns(c, c->step->rules[i])))
+			return true;
+	return false;
+}
+
 static List *
 add_corrected(Case *c, List *rules, Rule *rule)
 {
-	if (step_has_rule(c->step, rule) || !rule_concerns(c, rule))
+	if (is_judged_anyway(c, rule) || !rule_concerns(c, rule))
 		return rules;
 	return list_append_unique_ptr(rules, rule);
 }

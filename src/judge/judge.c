@@ -44,7 +44,11 @@ static JudgedRule
 judge_order(Case *c, const Rule *rule, const Subject *subject)
 {
 	OrderFault	fault = order_fault(c, rule, subject);
-	JudgedRule	judged = {.rule = rule,.sqlstate = order_sqlstate(fault),.met = fault == ORDER_KEPT};
+	JudgedRule	judged = {
+		.rule = rule,
+		.sqlstate = order_sqlstate(fault),
+		.met = fault == ORDER_KEPT
+	};
 
 	if (!judged.met || c->in_words)
 		judged.ground = order_ground(c, rule, subject);

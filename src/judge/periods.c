@@ -34,7 +34,10 @@ period_end(const Case *c, const Rule *order, DateADT begins_on)
 	return order->u.order.shifts ? working_day_from(c->book, day) : day;
 }
 
-/* The step of the present round that takes the project's limit from such a document; 0: not taken. */
+/*
+ * The step of the present round that takes the project's limit from such a document; 0: not
+ * taken.
+ */
 static int64
 seq_relied_on(Case *c, int kind, int64 after_seq)
 {

@@ -72,7 +72,10 @@ has_own(Case *c, const Rule *rule, const Subject *subject)
 	return false;
 }
 
-/* Papers and contracts may come in any sequence: what the round has nothing of yet is not missed. */
+/*
+ * Papers and contracts may come in any sequence: what the round has nothing of yet is not
+ * missed.
+ */
 static bool
 is_awaited(Case *c, const Rule *rule, const Subject *subject)
 {

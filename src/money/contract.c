@@ -180,7 +180,10 @@ contract_detail(const Row *old, const Row *new, const char *rest, const Remarks 
 	return detail_before(&head, rest);
 }
 
-/* Contracts together stand on the project.  Returns which limits that concerns, a set of MOVES(). */
+/*
+ * Contracts together stand on the project.  Returns which limits that concerns, a set of
+ * MOVES().
+ */
 static int
 contract_move_sum(LockedRow *project, const Row *old, const Row *new)
 {

@@ -74,7 +74,8 @@ CREATE VIEW govproj.engine_columns AS
 SELECT g.relation, ARRAY['id'] || coalesce(k.columns, '{}') AS columns
   FROM (SELECT DISTINCT p.relation FROM govproj.office_privileges AS p) AS g
   LEFT JOIN (VALUES
-        ('project', ARRAY['policy_id', 'policy_reason', 'initiated_on', 'round', 'round_on', 'total_investment', 'software_cost', 'approved_amount', 'contracted',
+        ('project', ARRAY['policy_id', 'policy_reason', 'initiated_on', 'round', 'round_on', 'total_investment', 'software_cost',
+                          'approved_amount', 'contracted',
                           'highest_investment', 'highest_software_cost', 'changed_on', 'approval_last_day', 'frozen',
                           'step_seq', 'round_seq', 'last_seq', 'last_hash']),
         ('document', ARRAY['entered_by', 'after_seq']),

@@ -335,7 +335,8 @@ SELECT o.policy_id, 'order_unknown',
        format('order of %s after %s: %s means nothing', o.subject, o.after, w.word),
        o.article, 'policy_order', o.id
   FROM ordered o,
-       LATERAL (SELECT o.subject WHERE o.subject ~ ':' AND o.subject NOT IN (SELECT word FROM entry_word UNION ALL SELECT word FROM stage_word)
+       LATERAL (SELECT o.subject WHERE o.subject ~ ':'
+                   AND o.subject NOT IN (SELECT word FROM entry_word UNION ALL SELECT word FROM stage_word)
                 UNION ALL
                 SELECT o.after WHERE o.after ~ ':' AND o.after NOT IN (SELECT word FROM contract_word UNION ALL SELECT word FROM stage_word)
                ) AS w (word)
@@ -351,7 +352,8 @@ SELECT o.policy_id, 'order_own',
        o.article, 'policy_order', o.id
   FROM ordered o
  WHERE o.own AND (o.subject NOT IN (SELECT word FROM contract_word)
-                  OR o.after IN (SELECT word FROM contract_word UNION ALL SELECT word FROM event_word UNION ALL SELECT word FROM stage_word))
+                  OR o.after IN (SELECT word FROM contract_word UNION ALL SELECT word FROM event_word
+                                 UNION ALL SELECT word FROM stage_word))
 UNION ALL
 SELECT o.policy_id, 'order_period',
        format('order of %s after %s: only a document or a contract lives for a time', o.subject, o.after),

@@ -76,8 +76,8 @@ INSERT INTO city.import_document (project, kind, issuer, issued_on, outcome, amo
 SELECT r.code, p.kind, coalesce(p.issuer, r.owner), r.day + 7 * w.n, p.outcome, p.amount, p.third_party, p.qualification
   FROM running AS r JOIN way AS w ON w.track = r.track AND w.n <= r.steps JOIN paper AS p ON p.track = w.track AND p.stage = w.stage
  ORDER BY r.code, w.n;
-INSERT INTO city.import_contract (project, code, kind, supplier, qualification, amount, signed_on, delivered_on, security_undertaking)
-SELECT r.code, c.code, c.kind, c.supplier, c.qualification, c.amount, r.day + 7 * w.n, r.day + 7 * w.n + 7, true
+INSERT INTO city.import_contract (project, code, kind, supplier, qualification, amount, signed_on, delivery_due, delivered_on, security_undertaking)
+SELECT r.code, c.code, c.kind, c.supplier, c.qualification, c.amount, r.day + 7 * w.n, r.day + 7 * w.n + 7, r.day + 7 * w.n + 7, true
   FROM running AS r JOIN way AS w ON w.track = r.track AND w.n <= r.steps AND w.stage = 'contracted'
  CROSS JOIN (VALUES ('HT1', 'main', '承建公司', NULL, 2000000), ('HT2', 'supervision', '监理公司', '乙级', 200000))
        AS c (code, kind, supplier, qualification, amount)

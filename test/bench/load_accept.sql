@@ -56,10 +56,10 @@ SELECT format('CALL pg_temp.enter_papers(%L)', stage), format('UPDATE bench.proj
        WITH ORDINALITY AS step (stage, n)
  ORDER BY n \gexec
 
-INSERT INTO bench.contract (project_id, kind, signer_id, supplier, qualification, amount, signed_on, delivered_on,
+INSERT INTO bench.contract (project_id, kind, signer_id, supplier, qualification, amount, signed_on, delivery_due, delivered_on,
                             security_undertaking)
-SELECT p.id, c.kind, p.owner_id, c.supplier, c.qualification, c.amount, govproj.register_today('bench.project'), govproj.register_today('bench.project'), true
-  FROM bench.project AS p,
+SELECT p.id, c.kind, p.owner_id, c.supplier, c.qualification, c.amount, t.today, t.today, t.today, true
+  FROM bench.project AS p, govproj.register_today('bench.project') AS t (today),
        (VALUES ('main', '承建公司', NULL, 2000000), ('supervision', '监理公司', '乙级', 200000))
        AS c (kind, supplier, qualification, amount)
  WHERE p.id > 100000000;
