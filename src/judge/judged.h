@@ -25,6 +25,23 @@ typedef struct OnRecord
 	const Document *document;
 } OnRecord;
 
+/* With whom somebody coincides who is to be independent. */
+typedef enum CoincidesWith
+{
+	COINCIDES_WITH_NOBODY,
+	COINCIDES_UNNAMED,			/* it is not said who made it */
+	COINCIDES_WITH_OWNER,
+	COINCIDES_WITH_PARTY
+} CoincidesWith;
+
+typedef struct Coincidence
+{
+	CoincidesWith with;
+	const Party *who;			/* of the contract that is judged; NULL: who made a document */
+	const Contract *contract;	/* COINCIDES_WITH_PARTY: of which it is one */
+	const Party *party;
+} Coincidence;
+
 /*
  * Of one of the documents that a requirement wants: what there is, and from which days on it may
  * be.
@@ -36,6 +53,7 @@ typedef struct WantedState
 	DateADT		since;
 	bool		has_change;
 	DateADT		changed_on;
+	Coincidence coincidence;	/* of who made it, where it must be independent */
 } WantedState;
 
 typedef enum DateFault
@@ -66,7 +84,7 @@ typedef enum DemandedFault
 	DEMANDED_LATER,				/* signed after the day */
 	DEMANDED_UNQUALIFIED,		/* states no qualification */
 	DEMANDED_LAPSED,			/* its qualification had ended */
-	DEMANDED_DEPENDENT			/* on the main supplier */
+	DEMANDED_DEPENDENT			/* by the owner, or by a party of another contract */
 } DemandedFault;
 
 /* An amount that a limit speaks of, when there is one. */
@@ -111,6 +129,7 @@ typedef union Ground
 		DemandedFault fault;
 		const Contract *contract;
 		OnRecord	report;
+		Coincidence coincidence;	/* DEMANDED_DEPENDENT */
 	}			threshold;
 	struct
 	{

@@ -7,6 +7,7 @@
 #include "judge/case_acts.h"
 #include "judge/case_documents.h"
 #include "judge/case_money.h"
+#include "judge/independence.h"
 #include "judge/rule_documents.h"
 
 /* A failed document satisfies nothing; "not applicable" only where the policy lets it. */
@@ -62,6 +63,9 @@ wanted_is_there(Case *c, const WantedDocument *wanted)
 		return false;
 	if (document->outcome == OUTCOME_NOT_APPLICABLE && !wanted->may_be_inapplicable)
 		return false;
+	if (wanted->independent && document->outcome != OUTCOME_NOT_APPLICABLE &&
+		document_coincidence(c, document).with != COINCIDES_WITH_NOBODY)
+		return false;
 	if (wanted->since_change && case_last_change(c, &since) && document->issued_on < since)
 		return false;
 	if (wanted->since == NO_STAGE || !case_day_reached(c, wanted->since, &since))
@@ -99,6 +103,9 @@ requirement_ground(Case *c, const Rule *rule, Ground *ground)
 		state->there = on_record(c, wanted->kind, wanted_after(c, wanted));
 		state->has_since = wanted->since != NO_STAGE &&
 			case_day_reached(c, wanted->since, &state->since);
+		if (wanted->independent && state->there.state == ON_RECORD &&
+			state->there.document->outcome != OUTCOME_NOT_APPLICABLE)
+			state->coincidence = document_coincidence(c, state->there.document);
 		state->has_change = wanted->since_change && case_last_change(c, &state->changed_on);
 	}
 }

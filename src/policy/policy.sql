@@ -169,7 +169,8 @@ SELECT g.position, g.section, 'policy' || coalesce('_' || s.role, '') AS role, g
    (123, 'waivers',      'document_kind',       'text',     true,  NULL),
    (124, 'waivers',      'days',                'days',     false, NULL),
    (125, 'waivers',      'article',             'text',     true,  NULL),
-   (126, 'waivers',      'note',                'text',     false, NULL)
+   (126, 'waivers',      'note',                'text',     false, NULL),
+   (127, 'requirements', 'independent',         'boolean',  false, NULL)
   ) AS g(position, section, key, type, required, words)
   LEFT JOIN (VALUES ('tracks', 'track'), ('classes', 'class'), ('documents', 'document'), ('steps', 'step'),
                     ('requirements', 'requirement'), ('conditions', 'condition'), ('thresholds', 'threshold'),

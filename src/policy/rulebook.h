@@ -120,6 +120,7 @@ typedef struct WantedDocument
 	bool		since_change;	/* not older than the last change */
 	bool		may_be_inapplicable;
 	bool		each_round;
+	bool		independent;	/* made by neither the owner nor a party of the contracts */
 } WantedDocument;
 
 typedef struct Rule
