@@ -136,7 +136,7 @@ BEGIN
     SELECT id, v.* FROM yunfu.contract, (VALUES ('联合体成员公司', '91440300708461136T', 'member', '丙方'), ('分包公司', NULL, 'subcontractor', NULL)) AS v WHERE project_id = p;
     PERFORM drive.step(p, 'contracted', '2020-06-01');
     INSERT INTO yunfu.document (project_id, kind, issuer_id, third_party, third_party_code, issued_on, outcome)
-    VALUES (p, 'acceptance_evaluation', 2, '省测评中心', '91330100799655058B', '2020-06-01', 'passed');
+    VALUES (p, 'acceptance_evaluation', 2, '省测评中心', '91330100799655058B', '2020-06-02', 'passed');
     p := c;
     INSERT INTO yunfu.project (title, category, owner_id, serves_id, budget_year, city_funds, stage_on)
     VALUES ('运维', '软件系统运维服务', 2, p, 2021, 300000.50, '2021-03-01') RETURNING id INTO p;
