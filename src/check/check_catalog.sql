@@ -77,6 +77,7 @@ AS $$
                AND (g.tgname = w.name
                     OR (format('%I.%I', n.nspname, p.proname) = w.function AND govproj.trigger_timing(g.tgtype) = w.timing))
              ORDER BY g.tgname <> w.name, g.oid LIMIT 1) AS g ON true)
+    SELECT fault.* FROM (
     SELECT 'error', 'trigger_missing', format('%I on %s', f.name, f.relation), 'The engine''s trigger is gone.',
            concat_ws(' ', f.create_it, f.enable)
       FROM found f WHERE f.oid IS NULL
@@ -94,6 +95,8 @@ AS $$
                                  'A restore of data alone with --disable-triggers leaves it like this.' END,
            format('ALTER TABLE %s ENABLE ALWAYS TRIGGER %I;', f.relation, f.tgname)
       FROM found f WHERE f.is_it AND f.tgenabled <> 'A'
+    ) AS fault (severity, problem, object, detail, remedy)
+     ORDER BY fault.object COLLATE "C"
 $$;
 COMMENT ON FUNCTION govproj.check_triggers(text) IS
     'Part of check_register: triggers of the engine that are gone, altered, disabled or no longer ENABLE ALWAYS.';

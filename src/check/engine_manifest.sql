@@ -140,8 +140,8 @@ BEGIN
     -- it is undone as a whole, and so leaves nothing behind; what was read off it stays in the variables
     BEGIN
         EXECUTE format('CREATE SCHEMA %I', trial);
-        -- the others make views; nor do these need any
-        PERFORM govproj.run_register_modules(trial, '%\_tables');
+        -- the modules of tables that carry triggers of the engine: the others add nothing to these
+        PERFORM govproj.run_register_modules(trial, '%EXECUTE FUNCTION govproj.%');
         SELECT jsonb_agg(e.*), jsonb_object_agg(e.role, e.relation) INTO triggers, tables
           FROM (SELECT split_part(encode(g.tgargs, 'escape'), E'\\000', 1) AS role, g.tgname AS name,
                        format('govproj.%s', p.proname) AS function, govproj.trigger_timing(g.tgtype) AS timing, c.oid AS relation

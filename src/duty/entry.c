@@ -40,6 +40,7 @@ typedef struct Actor
 	int			column;			/* NONE: any agency of the kinds */
 	AgencyKind	kinds[MAX_KINDS + 1];	/* up to AGENCY_NONE; empty: of any kind */
 	const char *article;
+	Authority	authority;
 } Actor;
 
 /* What is filled in later, once. */
@@ -146,14 +147,16 @@ static const Form forms[] = {
 		.office = {
 			.column = A_finding_finder_id,
 			.kinds = {AGENCY_DATA_BUREAU, AGENCY_FINANCE, AGENCY_AUDIT, AGENCY_GOVERNMENT},
-			.article = "21, 23, 24"
+			.article = "21, 22, 23",
+			.authority = AUTHORITY_READING
 		},
 		.day = A_finding_found_on,
 		.project = A_finding_project_id,
 		.nanswers = 1,
 		.answers = {{
 			.done = "remedied",
-			.office = {.column = A_finding_finder_id, .article = "21, 23, 24"},
+			.office = {.column = A_finding_finder_id, .article = "21, 22, 23",
+					   .authority = AUTHORITY_READING},
 			.parts = {A_finding_remedy, A_finding_remedied_on},
 			.nparts = 2,
 			.day = A_finding_remedied_on
@@ -198,18 +201,25 @@ entry_list_kinds(const AgencyKind *kinds)
 
 	initStringInfo(&list);
 	for (int i = 0; kinds[i] != AGENCY_NONE; i++)
-		appendStringInfo(&list, "%s\"%s\"", i ? ", " : "", agency_kind_word(kinds[i]));
+		appendStringInfo(&list, "%s\"%s\"", i ? _(", ") : "", agency_kind_word(kinds[i]));
 	return list.data;
 }
 
+/* Whose it is, with the article that says so. */
+static char *
+office_said(const Actor *office, const char *said)
+{
+	return article_said(office->article, office->authority, said);
+}
+
 static void
-entry_refuse_office(const Entry *entry, const Actor *office, const char *detail)
+entry_refuse_office(const Entry *entry, const char *detail)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_GOVPROJ_WRONG_OFFICE),
 			 errmsg("this is not for the current user to enter in \"%s\"",
 					RelationGetRelationName(entry->rel)),
-			 errdetail("Article %s: %s.", office->article, detail),
+			 errdetail_internal("%s", detail),
 			 errtableconstraint(entry->rel, "office")));
 }
 
@@ -224,14 +234,15 @@ entry_require_agency(const Entry *entry, const Actor *office, int64 id, Snapshot
 				 errmsg("agency %lld does not exist", (long long) id),
 				 errtable(entry->rel)));
 	if (!entry_kind_is_among(agency.kind, office->kinds))
-		entry_refuse_office(entry, office,
-							psprintf(_("agency \"%s\" is none of the kinds %s"), agency.name,
-									 entry_list_kinds(office->kinds)));
+		entry_refuse_office(entry,
+							office_said(office, psprintf(_("agency \"%s\" is none of the kinds %s"),
+														 agency.name,
+														 entry_list_kinds(office->kinds))));
 	if (!agency.active)
-		entry_refuse_office(entry, office, psprintf(_("agency \"%s\" acts no longer"),
-													agency.name));
+		entry_refuse_office(entry, psprintf(_("Agency \"%s\" acts no longer."), agency.name));
 	if (!user_may_act_for(entry->reg, &agency))
-		entry_refuse_office(entry, office, psprintf(_("it is for agency \"%s\""), agency.name));
+		entry_refuse_office(entry, office_said(office, psprintf(_("it is for agency \"%s\""),
+																agency.name)));
 	return id;
 }
 
@@ -251,9 +262,8 @@ entry_acting_agency(const Entry *entry, const Actor *office)
 		id = agency_acting_as(entry->reg, office->kinds[i], snapshot);
 	UnregisterSnapshot(snapshot);
 	if (id == 0)
-		entry_refuse_office(entry, office,
-							psprintf(_("it is for an agency of kind %s"),
-									 entry_list_kinds(office->kinds)));
+		entry_refuse_office(entry, office_said(office, psprintf(_("it is for an agency of kind %s"),
+																entry_list_kinds(office->kinds))));
 	return id;
 }
 
@@ -326,9 +336,7 @@ entry_check_answer(const Entry *entry, const Answer *answer)
 				 errmsg("row %lld of \"%s\" has been answered, and answers stay",
 						(long long) row_int64(entry->new, 0),
 						RelationGetRelationName(entry->rel)),
-				 errdetail("Article %s: an office answers once; the audit bureau relies on it "
-						   "(Article 23).",
-						   answer->office.article),
+				 errdetail("An office answers once; the audit bureau relies on it."),
 				 errtableconstraint(entry->rel, "fixed")));
 	(void) entry_acting_agency(entry, &answer->office);
 	require_recent(rulebook_of(entry->reg), entry->rel, entry->new, answer->day,
@@ -498,7 +506,7 @@ govproj_entry_record(PG_FUNCTION_ARGS)
 		ereport(ERROR,
 				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
 				 errmsg("rows of \"%s\" may not be removed", RelationGetRelationName(entry.rel)),
-				 errdetail("The audit bureau relies on them (Article 23)."),
+				 errdetail("The audit bureau relies on them."),
 				 errtableconstraint(entry.rel, "fixed")));
 	entry.form = entry_form(which);
 	if (entry.form == NULL)

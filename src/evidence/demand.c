@@ -65,13 +65,14 @@ demand_check_taking_up(const Register *reg, Relation rel, const Row *demand)
 						  row_int64(&project.row, A_project_policy_id));
 	if (!demand_begins_track(policy, TextDatumGetCString(row_datum(&project.row, A_project_track))))
 		demand_refuse(rel, ERRCODE_GOVPROJ_OUT_OF_SCOPE, demand,
-					  _("Article 7: demands are taken up by public projects only."));
+					  _("Article 7(1): demands are taken up by public projects only."));
 	if (row_stage(&project.row, A_project_stage) != STAGE_PLANNED)
 		demand_refuse(rel, ERRCODE_GOVPROJ_RECORD_FIXED, demand,
-					  _("Article 7: demands are taken up while the project is at \"planned\"."));
+					  _("A reading of Article 7(1): demands are taken up while the project is at "
+						"\"planned\"."));
 	if (!user_may_act_for(reg, &owner))
 		demand_refuse(rel, ERRCODE_GOVPROJ_WRONG_OFFICE, demand,
-					  _("Article 7: the data bureau collects the demands."));
+					  _("Article 7(1): the data bureau collects the demands."));
 	UnregisterSnapshot(snapshot);
 	row_unlock(&project);
 }
@@ -95,7 +96,7 @@ demand_check_office(const Register *reg, Relation rel, const Row *demand)
 	UnregisterSnapshot(snapshot);
 	if (!allowed)
 		demand_refuse(rel, ERRCODE_GOVPROJ_WRONG_OFFICE, demand,
-					  _("Article 7: it is raised by its unit, or entered by the data bureau."));
+					  _("Article 7(1): it is raised by its unit, or entered by the data bureau."));
 }
 
 static void

@@ -49,7 +49,7 @@ document_known_kinds(const Policy *policy)
 
 	initStringInfo(&names);
 	for (int i = 0; i < policy->ndocuments; i++)
-		appendStringInfo(&names, "%s%s", i ? ", " : "", policy->documents[i].kind);
+		appendStringInfo(&names, "%s%s", i ? _(", ") : "", policy->documents[i].kind);
 	return names.data;
 }
 
@@ -70,13 +70,13 @@ document_find_kind(Entry *entry)
 }
 
 static void
-document_refuse_office(Entry *entry, const char *article, const char *detail)
+document_refuse_office(Entry *entry, const char *detail)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_GOVPROJ_WRONG_OFFICE),
 			 errmsg("agency \"%s\" may not enter a document of kind \"%s\"",
 					entry->issuer.name ? entry->issuer.name : "?", entry->kind),
-			 errdetail("Article %s: %s.", article, detail),
+			 errdetail_internal("%s", detail),
 			 errhint("Enter it under the office that issues it."),
 			 errtableconstraint(entry->rel, "office")));
 }
@@ -95,16 +95,19 @@ document_check_issuer(Entry *entry, const DocumentKind *kind)
 						(long long) row_int64(entry->document, A_document_issuer_id)),
 				 errtablecol(entry->rel, entry->document->table->att[A_document_issuer_id])));
 	if (by_owner && entry->issuer.id != owner_id)
-		document_refuse_office(entry, kind->article, _("it is issued by the owner of the project"));
+		document_refuse_office(entry,
+							   article_said(kind->article, kind->authority,
+											_("it is issued by the owner of the project")));
 	if (!by_owner && entry->issuer.kind != office_kind(kind->issuer))
-		document_refuse_office(entry, kind->article,
-							   psprintf(_("it is issued by an agency of kind \"%s\""),
-										office_word(kind->issuer)));
+		document_refuse_office(entry,
+							   article_said(kind->article, kind->authority,
+											psprintf(_("it is issued by an agency of kind "
+													   "\"%s\""),
+													 office_word(kind->issuer))));
 	if (!entry->issuer.active)
-		document_refuse_office(entry, kind->article, _("the agency is no longer active"));
+		document_refuse_office(entry, _("The agency is no longer active."));
 	if (!user_may_act_for(entry->reg, &entry->issuer))
-		document_refuse_office(entry, kind->article, _("the current user may not act for that "
-													   "agency"));
+		document_refuse_office(entry, _("The current user may not act for that agency."));
 }
 
 static void
@@ -318,8 +321,7 @@ govproj_document_record(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
 				 errmsg("documents in \"%s\" may be neither altered nor removed",
 						RelationGetRelationName(data->tg_relation)),
-				 errdetail("Steps have been judged by them; the audit bureau relies on them "
-						   "(Article 23)."),
+				 errdetail("Steps have been judged by them; the audit bureau relies on them."),
 				 errhint("Enter a document of kind \"%s\" with document_id and reason, and then "
 						 "the right one.",
 						 VOIDING),

@@ -50,6 +50,13 @@ waiver_refuse(const Entry *entry, int sqlstate, const char *constraint, const ch
 			 errtableconstraint(entry->rel, constraint)));
 }
 
+/* What the policy's row says, with its article. */
+static char *
+waiver_said(const Entry *entry, const char *said)
+{
+	return article_said(entry->waivable->article, entry->waivable->authority, said);
+}
+
 static char *
 waiver_known_rules(const Entry *entry)
 {
@@ -61,9 +68,10 @@ waiver_known_rules(const Entry *entry)
 	{
 		const Waivable *waivable = &entry->policy->waivables[i];
 
-		if (waivable->track == NULL || strcmp(waivable->track, track) == 0)
-			appendStringInfo(&rules, "%s%s (%s)", rules.len ? ", " : "", waivable->rule,
-							 agency_kind_word(waivable->grantor));
+		if (waivable->track != NULL && strcmp(waivable->track, track) != 0)
+			continue;
+		appendStringInfoString(&rules, rules.len ? _(", ") : "");
+		appendStringInfo(&rules, _("%s (%s)"), waivable->rule, agency_kind_word(waivable->grantor));
 	}
 	return rules.len ? rules.data : pstrdup("-");
 }
@@ -95,10 +103,10 @@ waiver_check_grantor(const Entry *entry)
 	if (agency.kind != entry->waivable->grantor || !agency.active ||
 		!user_may_act_for(entry->reg, &agency))
 		waiver_refuse(entry, ERRCODE_GOVPROJ_WRONG_OFFICE, "office",
-					  psprintf(_("Article %s: it is for an active agency of kind \"%s\" to grant, "
-								 "and for those who may act for it."),
-							   entry->waivable->article,
-							   agency_kind_word(entry->waivable->grantor)), NULL);
+					  waiver_said(entry,
+								  psprintf(_("it is for an active agency of kind \"%s\" to "
+											 "grant, and for those who may act for it"),
+										   agency_kind_word(entry->waivable->grantor))), NULL);
 }
 
 /*
@@ -149,10 +157,14 @@ waiver_check_paper(const Entry *entry, DateADT *issued_on)
 
 	if (fault)
 		waiver_refuse(entry, ERRCODE_GOVPROJ_DOCUMENT_MISSING, "document",
-					  psprintf(_("Article %s: it rests on a document %s (%s) of the project, "
-								 "issued by the agency that grants; of document %lld, %s."),
-							   entry->waivable->article, kind->kind, kind->label,
-							   (long long) row_int64(entry->waiver, A_waiver_document_id), fault),
+					  waiver_said(entry,
+								  psprintf(_("it rests on a document %s (%s) of the project, "
+											 "issued by the agency that grants; of document %lld, "
+											 "%s"),
+										   kind->kind, kind->label,
+										   (long long) row_int64(entry->waiver,
+																 A_waiver_document_id),
+										   fault)),
 					  _("Enter the paper first, and name it as document_id."));
 }
 
@@ -179,9 +191,9 @@ waiver_check_days(const Entry *entry, DateADT issued_on)
 					  NULL);
 	if (days >= 0 && until - from > days)
 		waiver_refuse(entry, ERRCODE_GOVPROJ_DATE_ORDER, "until",
-					  psprintf(_("Article %s: it may hold %d days at most, which is until %s."),
-							   entry->waivable->article,
-							   days, date_text(from + days)), NULL);
+					  waiver_said(entry,
+								  psprintf(_("it may hold %d days at most, which is until %s"),
+										   days, date_text(from + days))), NULL);
 }
 
 static HeapTuple
@@ -248,8 +260,7 @@ govproj_waiver_record(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
 				 errmsg("waivers in \"%s\" may be neither altered nor removed",
 						RelationGetRelationName(data->tg_relation)),
-				 errdetail("Steps have been judged by them; the audit bureau relies on them "
-						   "(Article 23)."),
+				 errdetail("Steps have been judged by them; the audit bureau relies on them."),
 				 errhint("To end one early, its issuer voids the document it rests on."),
 				 errtableconstraint(data->tg_relation, "fixed")));
 	waiver = row_of_tuple(&reg->table[TABLE_waiver], data->tg_relation, data->tg_trigtuple);

@@ -424,7 +424,7 @@ BEGIN
     RETURN QUERY EXECUTE format($query$
         SELECT 'import_project', s.id, s.code, '01000', r.condition,
                format('project "%%s" is entered although it has neither a plan line nor an off-plan ground', s.code),
-               format('Article %%s.', r.article)
+               format('Article %%s%%s.', r.article, CASE WHEN r.note LIKE 'reading%%' THEN ', a reading' END)
           FROM %1$s s JOIN %2$s p ON p.code = s.code
           JOIN %3$s r ON r.policy_id = p.policy_id
          WHERE r.condition = 'planned' AND r.mode = 'warn' AND r.to_stage = 'planned'

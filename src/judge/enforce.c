@@ -2,12 +2,10 @@
  * enforce.c
  *		From a verdict to the warning or the error that a client sees.
  *
- * One refusal lists every unmet rule, a line each, with its article, and says
- * what to do next.  Of several, the lowest code gives the SQLSTATE.
+ * One refusal lists every unmet rule, a line each, with its article, where one
+ * says so, and says what to do next.  Of several, the lowest code gives the SQLSTATE.
  */
 #include "postgres.h"
-
-#include <ctype.h>
 
 #include "utils/builtins.h"
 #include "utils/elog.h"
@@ -67,14 +65,12 @@ static void
 add_line(const Case *c, StringInfo lines, const JudgedRule *judged)
 {
 	const Rule *rule = judged->rule;
+	char	   *cited = article_cited(rule->article, rule->authority);
 
 	if (lines->len > 0)
 		appendStringInfoChar(lines, '\n');
-	if (rule->article && isdigit((unsigned char) *rule->article))
-		appendStringInfo(lines, _("Article %s, %s (%s): %s."), rule->article, rule->code,
-						 unpack_sql_state(rule->sqlstate), judged_wording(c, judged));
-	else if (rule->article)		/* of another law, which it names */
-		appendStringInfo(lines, _("%s, %s (%s): %s."), rule->article, rule->code,
+	if (cited)
+		appendStringInfo(lines, _("%s, %s (%s): %s."), cited, rule->code,
 						 unpack_sql_state(rule->sqlstate), judged_wording(c, judged));
 	else
 		appendStringInfo(lines, _("%s (%s): %s."), rule->code,
@@ -139,8 +135,8 @@ possible_steps(const Case *c)
 
 		if (c->track == NULL || step->from != c->from || strcmp(step->track, c->track) != 0)
 			continue;
-		appendStringInfo(&text, "%s%s (%s)", text.len ? ", " : "", stage_name(step->to),
-						 office_word(step->office));
+		appendStringInfoString(&text, text.len ? _(", ") : "");
+		appendStringInfo(&text, _("%s (%s)"), stage_name(step->to), office_word(step->office));
 	}
 	return text.data;
 }

@@ -21,6 +21,10 @@ standing_rule(Case *c, RuleKind kind, int sqlstate, char *code)
 	rule->sqlstate = sqlstate;
 	rule->code = code;
 	rule->article = c->step ? c->step->article : NULL;
+	if (kind == RULE_LEGAL_DATE)	/* days are in order for the record's sake */
+		rule->authority = AUTHORITY_NONE;
+	else if (c->step)
+		rule->authority = c->step->authority;
 	return rule;
 }
 

@@ -97,9 +97,9 @@ add_wanted(const Case *c, StringInfo text, const WantedDocument *wanted, const W
 	if (wanted->independent)
 		appendStringInfoString(text, _(", by a third party that is neither the owner nor a party "
 									   "of any contract but its own"));
-	appendStringInfo(text, "; %s", word_on_record(&state->there));
+	appendStringInfo(text, _("; %s"), word_on_record(&state->there));
 	if (state->coincidence.with != COINCIDES_WITH_NOBODY)
-		appendStringInfo(text, "; %s", word_maker(state->there.document, &state->coincidence));
+		appendStringInfo(text, _("; %s"), word_maker(state->there.document, &state->coincidence));
 }
 
 static char *
@@ -127,9 +127,11 @@ word_delivered(const Ground *ground)
 		return _("every contract is delivered");
 	initStringInfo(&text);
 	for (int i = 0; i < ground->condition.nopen; i++)
-		appendStringInfo(&text, "%s%s (%s)", i ? ", " : "",
-						 contract_kind_word(ground->condition.open[i]->kind),
+	{
+		appendStringInfoString(&text, i ? _(", ") : "");
+		appendStringInfo(&text, _("%s (%s)"), contract_kind_word(ground->condition.open[i]->kind),
 						 ground->condition.open[i]->supplier);
+	}
 	return psprintf(_("every contract must be delivered by that day (delivered_on); open: %s"),
 					text.data);
 }
@@ -397,10 +399,15 @@ word_subject(const Case *c, const Rule *rule)
 	return _("contracts together");
 }
 
+/* An amount, after the name of the document that states it, where it is one's. */
 static char *
-word_known(const KnownYuan *amount)
+word_known(const Case *c, int document, const KnownYuan *amount)
 {
-	return amount->known ? psprintf(_("%s yuan"), yuan_text(amount->amount)) : _("none on record");
+	char	   *text = amount->known ? psprintf(_("%s yuan"), yuan_text(amount->amount))
+		: _("none on record");
+
+	return document < 0 ? text
+		: psprintf(_("%s, %s"), c->policy->documents[document].label, text);
 }
 
 static bool
@@ -421,8 +428,8 @@ word_limit(const Case *c, const Rule *rule, const Ground *ground)
 		return word_supplements(rule, ground);
 	initStringInfo(&text);
 	appendStringInfo(&text, _("%s (%s) may not exceed the %s (%s)"), word_subject(c, rule),
-					 word_known(&ground->limit.subject), ceiling,
-					 word_known(&ground->limit.ceiling));
+					 word_known(c, rule->u.limit.subject, &ground->limit.subject), ceiling,
+					 word_known(c, rule->u.limit.ceiling, &ground->limit.ceiling));
 	if (!is_whole(rule->u.limit.percent))
 		appendStringInfo(&text, _(", of which %s %%"), percent_text(rule->u.limit.percent));
 	return text.data;
@@ -432,7 +439,7 @@ static char *
 word_validity(const Case *c, const Rule *rule, const Ground *ground)
 {
 	const DocumentKind *document_kind = &c->policy->documents[rule->u.validity.document];
-	char	   *kind = psprintf("%s (%s)", document_kind->kind, document_kind->label);
+	char	   *kind = psprintf(_("%s (%s)"), document_kind->kind, document_kind->label);
 	const Contract *contract = ground->validity.contract;
 	DateADT		issued_on;
 

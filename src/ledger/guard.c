@@ -35,7 +35,7 @@ govproj_act_guard(PG_FUNCTION_ARGS)
 			(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
 			 errmsg("acts in \"%s\" may be neither altered nor removed",
 					RelationGetRelationName(data->tg_relation)),
-			 errdetail("The ledger is append-only; the audit bureau relies on it (Article 23)."),
+			 errdetail("The ledger is append-only; the audit bureau relies on it."),
 			 errtableconstraint(data->tg_relation, "fixed")));
 	return PointerGetDatum(NULL);
 }

@@ -41,7 +41,9 @@ change_require_approved(Relation rel, const Row *project)
 		ereport(ERROR,
 				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
 				 errmsg("project \"%s\" is at \"%s\" and changes no more", code, stage_name(stage)),
-				 errdetail("Article 18: it is accepted as a whole as it was approved as a whole."),
+				 stage >= STAGE_ACCEPTED
+				 ? errdetail("A reading of Article 18: what was accepted as a whole, as it was "
+							 "approved as a whole, changes no more.") : 0,
 				 errtableconstraint(rel, "stage")));
 	if (!row_bool(project, A_project_frozen))
 		ereport(ERROR,
@@ -229,7 +231,7 @@ change_check(const Register *reg, Relation rel, Row *change)
 	}
 	project_lock(&project, reg, row_int64(change, A_change_project_id));
 	change_require_approved(rel, &project.row);
-	require_owner_acts(reg, rel, &project.row, "17");
+	require_owner_acts(reg, rel, &project.row, "12, 17");
 	/* what the same statement has changed before is in the rows, though not yet on the project */
 	change_keep_day(&project.row, change);
 	case_of_project(&c, reg, &project.row, today, today, RegisterSnapshot(fact_snapshot()));

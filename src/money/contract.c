@@ -39,9 +39,9 @@ contract_check_signer(const Register *reg, Relation rel, const Row *project, con
 				(errcode(ERRCODE_GOVPROJ_WRONG_OFFICE),
 				 errmsg("the contract of project \"%s\" must be signed by its owner",
 						TextDatumGetCString(row_datum(project, A_project_code))),
-				 errdetail("Article 12: who signs a contract manages it; the owner is agency "
-						   "\"%s\".",
-						   owner.name),
+				 errdetail("%s: the owner of a project signs its contracts, and who signs manages; "
+						   "the owner is agency \"%s\".",
+						   article_text("4(1), 4(2), 12"), owner.name),
 				 errtableconstraint(rel, "office")));
 	require_owner_acts(reg, rel, project, "12");
 }

@@ -31,8 +31,8 @@ cost_line_require_open(const Register *reg, Relation rel, const Row *project)
 		ereport(ERROR,
 				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
 				 errmsg("the cost lines of project \"%s\" are frozen", code),
-				 errdetail("Article 13: the figures that were approved stay, so that nobody slips "
-						   "below a line afterwards."),
+				 errdetail("A reading of Article 13: the figures that were approved stay, so that "
+						   "nobody slips below a line afterwards."),
 				 errhint("Enter a change with its cause: INSERT INTO %s.change (project_id, kind, "
 						 "cause, cost_line_kind, new, decided_on).",
 						 quote_identifier(get_namespace_name(RelationGetNamespace(rel)))),

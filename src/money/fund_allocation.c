@@ -68,8 +68,8 @@ allocation_require_source(Relation rel, const Row *project, const Row *entry)
 			(errcode(ERRCODE_GOVPROJ_OUT_OF_SCOPE),
 			 errmsg("project \"%s\" has no national funds",
 					TextDatumGetCString(row_datum(project, A_project_code))),
-			 errdetail("Article 12: national money is entered with the project (national_funds) "
-					   "and kept apart from the city's."),
+			 errdetail("National money is entered with the project (national_funds) and kept "
+					   "apart from the city's."),
 			 errtableconstraint(rel, "source")));
 }
 

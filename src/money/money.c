@@ -40,8 +40,7 @@ refuse_alteration(const TriggerData *data, const char *hint)
 			(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
 			 errmsg("rows of \"%s\" may be neither altered nor removed",
 					RelationGetRelationName(data->tg_relation)),
-			 errdetail("Sums and steps rest on them; the audit bureau relies on them (Article "
-					   "23)."),
+			 errdetail("Sums and steps rest on them; the audit bureau relies on them."),
 			 errhint("%s", hint),
 			 errtableconstraint(data->tg_relation, "fixed")));
 }

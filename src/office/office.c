@@ -20,6 +20,7 @@
 
 #include "errors.h"
 #include "office/office.h"
+#include "register/article.h"
 #include "register/probe.h"
 #include "schema/office.h"
 #include "schema/project.h"
@@ -103,7 +104,7 @@ require_owner_acts(const Register *reg, Relation rel, const Row *project, const 
 				 errmsg("only the owner of project \"%s\" may change \"%s\"",
 						TextDatumGetCString(row_datum(project, A_project_code)),
 						RelationGetRelationName(rel)),
-				 errdetail("Article %s: the owner is agency \"%s\".", article, owner.name),
+				 errdetail("%s: the owner is agency \"%s\".", article_text(article), owner.name),
 				 errtableconstraint(rel, "office")));
 }
 

@@ -118,17 +118,16 @@ static void
 plan_require_open(const Register *reg, Relation rel, const Row *plan, bool only_adds)
 {
 	if (row_bool(plan, A_annual_plan_sealed))
-		plan_line_refuse(rel, _("Article 6: it has been filed."));
+		plan_line_refuse(rel, _("It has been filed."));
 	if (plan_latest_version(reg, row_int64(plan, A_annual_plan_agency_id),
 							row_int32(plan, A_annual_plan_year)) !=
 		row_int32(plan, A_annual_plan_version))
-		plan_line_refuse(rel, _("Article 6: a later version has taken its place."));
+		plan_line_refuse(rel, _("A later version has taken its place."));
 	if (annual_plan_is_filed(plan) && !only_adds)
-		plan_line_refuse(rel, _("Article 6: it has been filed; lines may only be added to it."));
+		plan_line_refuse(rel, _("It has been filed; lines may only be added to it."));
 	if (annual_plan_is_filed(plan) && !user_is_register_owner(reg) &&
 		register_today(rulebook_of(reg)) - row_date(plan, A_annual_plan_filed_on) > DAYS_TO_TYPE)
-		plan_line_refuse(rel, _("Article 6: it was filed too long ago to take lines from the "
-								"paper."));
+		plan_line_refuse(rel, _("It was filed too long ago to take lines from the paper."));
 }
 
 /* Its agency.  Errors: ZG006 when the current user may not act for it. */

@@ -119,8 +119,7 @@ document_index(Policy *policy, const char *table, const char *kind)
 
 static Rule *
 draft_rule(Drafts *drafts, RuleKind kind, RuleMode mode, const Row *row, int track, int from,
-		   int to,
-		   int article)
+		   int to, int article, int note)
 {
 	Rule	   *rule = palloc0(sizeof(Rule));
 	Draft	   *draft;
@@ -142,6 +141,7 @@ draft_rule(Drafts *drafts, RuleKind kind, RuleMode mode, const Row *row, int tra
 	rule->mode = mode;
 	rule->gate = draft->to;
 	rule->article = row_text(row, article);
+	rule->authority = authority_by_note(row_text(row, note));
 	return rule;
 }
 
@@ -175,7 +175,8 @@ read_requirement(Policy *policy, Drafts *drafts, const Row *row)
 	Rule	   *rule = draft_rule(drafts, RULE_REQUIREMENT,
 								  get_mode(row, A_policy_requirement_mode), row,
 								  A_policy_requirement_track, A_policy_requirement_from_stage,
-								  A_policy_requirement_to_stage, A_policy_requirement_article);
+								  A_policy_requirement_to_stage, A_policy_requirement_article,
+								  A_policy_requirement_note);
 	Draft	   *draft = &drafts->items[drafts->n - 1];
 	WantedDocument *wanted = palloc(sizeof(WantedDocument));
 
@@ -316,6 +317,7 @@ read_waivable(Policy *policy, const Row *row)
 										row_text(row, A_policy_waiver_document_kind));
 	waivable->days = get_int(row, A_policy_waiver_days, -1);
 	waivable->article = row_text(row, A_policy_waiver_article);
+	waivable->authority = authority_by_note(row_text(row, A_policy_waiver_note));
 }
 
 static void
@@ -326,7 +328,8 @@ read_condition(Policy *policy, Drafts *drafts, const Row *row)
 	Rule	   *rule = draft_rule(drafts, RULE_CONDITION, get_mode(row, A_policy_condition_mode),
 								  row,
 								  A_policy_condition_track, A_policy_condition_from_stage,
-								  A_policy_condition_to_stage, A_policy_condition_article);
+								  A_policy_condition_to_stage, A_policy_condition_article,
+								  A_policy_condition_note);
 	int			i = 0;
 
 	while (i < NCONDITIONS && strcmp(conditions[i].name, name) != 0)
@@ -385,7 +388,8 @@ read_threshold(Policy *policy, Drafts *drafts, const Row *row)
 	Rule	   *rule = draft_rule(drafts, RULE_THRESHOLD, get_mode(row, A_policy_threshold_mode),
 								  row,
 								  A_policy_threshold_track, -1,
-								  A_policy_threshold_to_stage, A_policy_threshold_article);
+								  A_policy_threshold_to_stage, A_policy_threshold_article,
+								  A_policy_threshold_note);
 
 	rule->sqlstate = ERRCODE_GOVPROJ_MONEY_LINE;
 	rule->code = row_text(row, A_policy_threshold_code);
@@ -427,7 +431,8 @@ read_limit(Policy *policy, Drafts *drafts, const Row *row)
 	char	   *ceiling = row_text(row, A_policy_limit_ceiling);
 	Rule	   *rule = draft_rule(drafts, RULE_LIMIT, get_mode(row, A_policy_limit_mode), row,
 								  A_policy_limit_track, -1,
-								  A_policy_limit_to_stage, A_policy_limit_article);
+								  A_policy_limit_to_stage, A_policy_limit_article,
+								  A_policy_limit_note);
 
 	rule->sqlstate = ERRCODE_GOVPROJ_ABOVE_LIMIT;
 	rule->u.limit.subject = read_amount(policy, subject, subjects, lengthof(subjects));
@@ -450,7 +455,8 @@ read_validity(Policy *policy, Drafts *drafts, const Row *row)
 	char	   *kind = row_text(row, A_policy_validity_document_kind);
 	Rule	   *rule = draft_rule(drafts, RULE_VALIDITY, get_mode(row, A_policy_validity_mode), row,
 								  A_policy_validity_track, A_policy_validity_from_stage,
-								  A_policy_validity_to_stage, A_policy_validity_article);
+								  A_policy_validity_to_stage, A_policy_validity_article,
+								  A_policy_validity_note);
 	DocumentKind *document;
 
 	rule->sqlstate = ERRCODE_GOVPROJ_APPROVAL_LAPSED;
@@ -582,6 +588,7 @@ read_document(Policy *policy, const Row *row)
 	document->label = row_text(row, A_policy_document_label_zh);
 	document->issuer = get_word(policy, row, A_policy_document_issuer, &office_words);
 	document->article = row_text(row, A_policy_document_article);
+	document->authority = authority_by_note(row_text(row, A_policy_document_note));
 	document->has_outcome = get_bool(row, A_policy_document_has_outcome);
 	document->has_amount = get_bool(row, A_policy_document_has_amount);
 	document->has_third_party = get_bool(row, A_policy_document_has_third_party);
@@ -600,6 +607,7 @@ read_step(Policy *policy, const Row *row)
 	step->kind = step_kind(row_text(row, A_policy_step_kind));
 	step->office = get_word(policy, row, A_policy_step_office, &office_words);
 	step->article = row_text(row, A_policy_step_article);
+	step->authority = authority_by_note(row_text(row, A_policy_step_note));
 	step->freezes = get_bool(row, A_policy_step_freezes);
 	step->obliges = false;
 	step->limit_document = limit ? document_index(policy, "policy_step", limit) : -1;

@@ -15,6 +15,7 @@
 #include "utils/date.h"
 
 #include "category/category.h"
+#include "register/article.h"
 #include "register/descriptor.h"
 #include "register/row.h"
 #include "register/words.h"
@@ -100,6 +101,7 @@ typedef struct DocumentKind
 	char	   *label;
 	Office		issuer;
 	char	   *article;
+	Authority	authority;
 	bool		has_outcome;
 	bool		has_amount;
 	bool		has_third_party;
@@ -130,6 +132,7 @@ typedef struct Rule
 	int			sqlstate;
 	char	   *code;			/* constraint_name, and "rule" in explain */
 	char	   *article;
+	Authority	authority;
 	Category	category;		/* 0: any */
 	Stage		gate;			/* the stage it speaks of */
 	union
@@ -187,6 +190,7 @@ typedef struct Step
 	StepKind	kind;
 	Office		office;
 	char	   *article;
+	Authority	authority;
 	bool		freezes;
 	bool		obliges;		/* some duty arises with it */
 	int			limit_document; /* -1: none */
@@ -245,6 +249,7 @@ typedef struct Waivable
 	int			document;		/* kind of paper it rests on */
 	int			days;			/* it may hold at most; -1: as many as it says */
 	char	   *article;
+	Authority	authority;
 } Waivable;
 
 typedef struct Class

@@ -75,8 +75,8 @@ project_require_kept(Relation rel, const Row *old, const Row *new)
 	project_require_same(rel, old, new, kept_columns, lengthof(kept_columns),
 						 gettext_noop("Kept by the engine."));
 	project_require_same(rel, old, new, permanent_columns, lengthof(permanent_columns),
-						 gettext_noop("They make the project what it is. Withdraw it and enter a "
-									  "new one."));
+						 gettext_noop("They make the project what it is. Until a contract is signed "
+									  "it can be withdrawn and entered anew."));
 }
 
 /* What the submission rests on.  Errors: ZG009. */

@@ -80,8 +80,7 @@ project_move(const Register *reg, TriggerData *data, const Row *old, Row *new)
 	after = policy_by_id(rulebook_of(reg), row_int64(new, A_project_policy_id));
 	if (!user_is_register_owner(reg))
 		refuse_move(data->tg_relation, old, ERRCODE_GOVPROJ_WRONG_OFFICE,
-					_("Article 28: a project stays under its version unless the register's owner "
-					  "moves it."));
+					_("A project stays under its version unless the register's owner moves it."));
 	if (after->from <= before->from || after->from > today)
 		refuse_move(data->tg_relation, old, ERRCODE_GOVPROJ_NO_POLICY,
 					psprintf(_("Version \"%s\" is not a later one that has come into force."),

@@ -47,7 +47,7 @@ project_refuse_removal(Relation rel)
 	ereport(ERROR,
 			(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
 			 errmsg("projects may not be removed from \"%s\"", RelationGetRelationName(rel)),
-			 errdetail("Acts and papers rest on them (Article 23)."),
+			 errdetail("Acts and papers rest on them."),
 			 errhint("A project that is given up is withdrawn or terminated by a step."),
 			 errtableconstraint(rel, "fixed")));
 }

@@ -83,7 +83,7 @@ $$;
 COMMENT ON FUNCTION govproj.check_register_name(text) IS
     'Part of create_register: refuses a name that cannot become a schema as it stands.';
 
-CREATE FUNCTION govproj.run_register_modules(name text, modules text DEFAULT '%') RETURNS void
+CREATE FUNCTION govproj.run_register_modules(name text, saying text DEFAULT '%') RETURNS void
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
     SET client_min_messages = warning
@@ -94,13 +94,13 @@ DECLARE
 BEGIN
     -- the modules name the register's objects bare; this function's own SET restores the path when it ends
     PERFORM set_config('search_path', format('%I, pg_catalog, pg_temp', name), true);
-    FOR module IN SELECT m.body FROM govproj.register_module m WHERE m.name LIKE modules ORDER BY m.position LOOP
+    FOR module IN SELECT m.body FROM govproj.register_module m WHERE m.body LIKE saying ORDER BY m.position LOOP
         EXECUTE module.body;
     END LOOP;
 END
 $$;
 COMMENT ON FUNCTION govproj.run_register_modules(text, text) IS
-    'Part of create_register: runs in its new schema the register''s modules whose names are LIKE that, in order (运行台账模板).';
+    'Part of create_register: runs in its new schema the register''s modules, in order: all, or those whose text is LIKE that (运行台账模板).';
 
 CREATE FUNCTION govproj.create_register(name text, pack text DEFAULT 'yunfu-2020', title text DEFAULT NULL,
                                         time_zone text DEFAULT 'Asia/Shanghai')

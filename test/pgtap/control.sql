@@ -186,7 +186,7 @@ SELECT is(pg_temp.step('tap_zhao', :s, 'prechecked'), 'four_eyes.submitted ZG006
 SELECT pg_temp.turn('tap_zhao');
 SELECT detail AS refusal, hint AS advice FROM drive.outcome(format('UPDATE yunfu.project SET stage = ''prechecked'' WHERE id = %s', :s)) \gset
 SELECT pg_temp.turn('none');
-SELECT is(:'refusal'::text, 'Article 8(2), four_eyes.submitted (ZG006): "tap_zhao" entered the step to "submitted" and may not decide on it: the step and its opinions are for somebody else of the deciding office.', 'the refusal says who and why');
+SELECT is(:'refusal'::text, 'four_eyes.submitted (ZG006): "tap_zhao" entered the step to "submitted" and may not decide on it: the step and its opinions are for somebody else of the deciding office.', 'the refusal says who and why');
 SELECT is((SELECT concat_ws(' ', ready, missing) FROM yunfu.worklist WHERE project_id = :s AND next_stage = 'prechecked'), 't 0', 'the step waits for somebody else');
 SELECT pg_temp.paper('tap_zhao', :s, 'preliminary_review', '2021-03-01') \g /dev/null
 SELECT is(pg_temp.step(who, :s, 'prechecked'), 'four_eyes.submitted ZG006', 'on his opinion nobody may: ' || who) FROM unnest(ARRAY['tap_wang', 'tap_zhao', 'tap_bureau', 'none']) AS who;

@@ -99,7 +99,8 @@ SELECT pg_temp.refused(statement, refusal, statement)
                ('DELETE FROM yunfu.register', 'ZG009 fixed'), ('DELETE FROM yunfu.policy_step', 'ZG009 in_use'),
                ('UPDATE yunfu.agency SET kind = ''unit'' WHERE id = 1', 'ZG009 fixed')) AS v (statement, refusal);
 SELECT pg_temp.refused('TRUNCATE yunfu.project', '0A000', 'TRUNCATE of what others refer to');
-SELECT pg_temp.refused('DELETE FROM yunfu.agency WHERE id = 2', '23503 annual_plan_agency_id_fkey', 'an agency that has planned');
+-- which of its foreign keys speaks first is not told: PostgreSQL fires them in the order of their triggers' names, which hold OIDs
+SELECT throws_ok('DELETE FROM yunfu.agency WHERE id = 2', '23503', NULL, 'an agency that has planned');
 SELECT pg_temp.refused(format('UPDATE yunfu.project SET %s WHERE id = %s', change, :p), refusal, change)
   FROM (VALUES ('id = 77', 'ZG009 fixed'), ('code = ''77''', 'ZG009 fixed'), ('category = ''software.general''', 'ZG009 fixed'), ('track = ''public''', 'ZG009 fixed'),
                ('owner_id = 5', 'ZG009 fixed'), ('serves_id = 1', 'ZG009 fixed'), ('policy_id = 77', 'ZG007'), ('round = 2', 'ZG009 fixed'),

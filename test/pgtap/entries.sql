@@ -355,7 +355,7 @@ SELECT pg_temp.refused(format('INSERT INTO yunfu.project (title, category, owner
   FROM (VALUES (2020, :own, 'done', 'its owner''s line of that year'), (2021, :own, 'ZG010 plan_line', 'one of another year'), (2020, :other, 'ZG010 plan_line', 'another agency''s'), (2021, :unfiled, 'ZG010 plan_line', 'one that is not filed'),
                (2020, 9999, 'ZG010 plan_line', 'one that is not there'), (2025, :next, 'ZG010 plan_line', 'one of a plan that was filed only after that day')) AS v (year, line, refusal, what);
 SELECT matches((drive.outcome(format('INSERT INTO yunfu.project (title, category, owner_id, budget_year, city_funds, plan_line_id, stage_on) VALUES (''甲'', ''software.professional'', 2, %s, 1, %s, ''2020-03-02'')', year, line))).detail,
-               format('^Article 6, plan_line \(ZG010\): plan line %s cannot be carried out by the project: %s\.', line, why), why)
+               format('^Article 6, a reading, plan_line \(ZG010\): plan line %s cannot be carried out by the project: %s\.', line, why), why)
   FROM (VALUES (2021, :own, 'its plan is of another year'), (2020, :other, 'it is of another agency''s plan'), (2021, :unfiled, 'its plan is not filed by that day'), (2020, 9999, 'there is no such plan line')) AS v (year, line, why);
 SELECT drive.project() AS planned, drive.project(ground => 'vital') AS off_plan \gset
 SELECT pg_temp.refused(format('UPDATE yunfu.project SET %s WHERE id = %s', change, :planned), refusal, 'while planned: ' || change)

@@ -1,6 +1,6 @@
 -- What a refusal carries for a program: SQLSTATE, constraint, table and schema, beside the words.
 BEGIN;
-SELECT plan(37);
+SELECT plan(38);
 \ir ../tap.sql
 
 CREATE FUNCTION pg_temp.fields(statement text) RETURNS text LANGUAGE plpgsql AS $$
@@ -61,8 +61,12 @@ CREATE TEMP TABLE told ON COMMIT DROP AS
 SELECT message, detail, hint, lines FROM drive.outcome(format('UPDATE yunfu.project SET stage = ''submitted'', stage_on = ''2030-01-01'' WHERE id = %s', drive.project())),
        string_to_array(detail, E'\n') AS lines;
 SELECT is(cardinality(lines), 6, 'six rules, six lines') FROM told;
-SELECT is_empty($$ SELECT line FROM told, unnest(lines) AS line WHERE line !~ '^Article [0-9(), ]+, [a-z0-9_.]+ \(ZG0[01][0-9]\): .+\.$' $$,
-                'each with article, rule, code and words');
+SELECT is_empty($$ SELECT line FROM told, unnest(lines) AS line WHERE line !~ '^(Article [0-9(), ]+, (a reading, )?)?[a-z0-9_.]+ \(ZG0[01][0-9]\): .+\.$' $$,
+                'each with rule, code and words, after the article that says so');
+SELECT is(ARRAY(SELECT substring(line, '^(.+) \(ZG') FROM told, unnest(lines) AS line ORDER BY 1),
+          ARRAY['Article 8(1), a reading, data_catalogue', 'Article 8(1), a reading, ipv6_support', 'Article 8(1), argumentation',
+                'Article 8(1), cost_lines', 'Article 8(1), scheme', 'legal_date'],
+          'a row whose note says so is cited as a reading; the engine''s own rule of days cites no article');
 SELECT matches(lines[1], '\(ZG002\)', 'the lowest code comes first') FROM told;
 SELECT matches(message, ': 6 rules are not met$', 'the message counts them') FROM told;
 SELECT matches(hint, 'yunfu\.explain\(\d+, ''submitted''', 'the hint names explain, with its register') FROM told;

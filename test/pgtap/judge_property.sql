@@ -43,7 +43,7 @@ EXCEPTION WHEN OTHERS THEN
     NULL;
 END $$;
 
--- Both answers, side by side; unmet holds explain's unmet rules in the form of the refusal's lines.
+-- Both answers, side by side; unmet holds explain's unmet rules in the form of the refusal's lines, without article and code.
 CREATE FUNCTION pg_temp.ask(subject bigint, target text, day date) RETURNS answers LANGUAGE plpgsql AS $$
 DECLARE
     tried record;
@@ -55,7 +55,7 @@ BEGIN
            array_agg(line ORDER BY line) FILTER (WHERE NOT met AND mode = 'refuse')
       INTO answer.lawful, answer.unmet
       FROM yunfu.explain(subject, target::govproj.stage, ask.day),
-           concat('Article ' || article || ', ', rule, ': ', remedy, '.') AS line;
+           concat(rule, ': ', remedy, '.') AS line;
     SELECT * INTO tried FROM drive.outcome(format('UPDATE yunfu.project SET stage = %L, stage_on = %L WHERE id = %s', target, ask.day, subject));
     answer.refusal := tried.result;
     answer.detail := tried.detail;
@@ -100,7 +100,7 @@ SELECT is((SELECT count(DISTINCT (track, from_stage, to_stage)) FROM answers), (
 SELECT is_empty($$ SELECT * FROM answers WHERE lawful IS NULL $$, 'explain always answers');
 SELECT is_empty($$ SELECT * FROM answers WHERE lawful <> (refusal = 'done') $$, 'explain says that all is met exactly when the step succeeds');
 SELECT is_empty($$ SELECT * FROM answers WHERE from_stage <> to_stage AND NOT lawful AND unmet IS DISTINCT FROM
-                   ARRAY(SELECT regexp_replace(line, ' \(ZG0\d\d\)', '') FROM regexp_split_to_table(detail, E'\n') AS line ORDER BY 1)
+                   ARRAY(SELECT regexp_replace(line, '^.*?([a-z0-9_.]+) \(ZG0\d\d\)', '\1') FROM regexp_split_to_table(detail, E'\n') AS line ORDER BY 1)
                    LIMIT 3 $$,
                 'the refusal lists the very rules that explain calls unmet, in the same words');
 SELECT is_empty($$ SELECT * FROM answers WHERE from_stage <> to_stage AND NOT lawful AND left(refusal, 5) <>

@@ -92,7 +92,7 @@ SELECT is(pg_temp.after(arrangement, p, 'implementing'), refusal, format('%s, on
                       ('a fee that was taken back', :'supervised' || ';' || :'fee' || '; SELECT pg_temp.change(%s, ''supervision'', 0)', 'ZG003 supervision'),
                       ('a fee of a fen', :'supervised' || '; SELECT pg_temp.change(%s, ''supervision'', 0.01)', 'done')) AS v (says, arrangement, refusal)
  WHERE total = 2000000 ORDER BY track, says;
-SELECT matches((drive.outcome(format('UPDATE yunfu.project SET stage = ''implementing'' WHERE id = %s', p))).detail, '^Article 13, supervision \(ZG003\): investment is 2000000\.00 yuan, the line 2000000\.00;',
+SELECT matches((drive.outcome(format('UPDATE yunfu.project SET stage = ''implementing'' WHERE id = %s', p))).detail, '^Article 13, a reading, supervision \(ZG003\): investment is 2000000\.00 yuan, the line 2000000\.00;',
                track || ', the refusal names the figure and the line') FROM lined WHERE total = 2000000;
 
 -- by the contracts together, and by a contract with its supplement
@@ -400,7 +400,7 @@ SELECT pg_temp.refused(replace(statement, '%s', :'p'), refusal, 'strictly, a con
                ('6 % and 4.01 %', 'SELECT pg_temp.supplement(%s, 60000, ''2021-06-01''); SELECT pg_temp.supplement(%s, 40100, ''2021-06-01'')', 'ZG008 supplements.limit'),
                ('what lowers it makes no room', 'SELECT pg_temp.supplement(%s, -500000, ''2021-06-01''); SELECT pg_temp.supplement(%s, 100000.01, ''2021-06-01'')', 'ZG008 supplements.limit')) AS v (says, statement, refusal);
 SELECT matches((drive.outcome(format('SELECT pg_temp.supplement(%s, 100100, ''2021-06-01'')', :p))).detail,
-               '^政府采购法第49条, supplements\.limit \(ZG008\): supplements add 100100\.00 yuan to contract \d+ of 1000000\.00 yuan; 10\.00 % at most', 'the refusal names the figures');
+               '^政府采购法第49条, a reading, supplements\.limit \(ZG008\): supplements add 100100\.00 yuan to contract \d+ of 1000000\.00 yuan; 10\.00 % at most', 'the refusal names the figures');
 SELECT is(pg_temp.after('SELECT drive.contract(%s, ''supervision'', 1, ''2021-06-01'', ''云浮数科公司'')', :c, 'implementing'), 'done', 'not independent, the main supplier supervises');
 SELECT drive.supply_all(:t, 'accepted', '2021-06-01', without => 'software_test_report') \g /dev/null
 SELECT is(pg_temp.after('SELECT drive.paper(%s, ''software_test_report'', ''2021-06-01'', third_party => ''云浮数科公司'')', :t, 'accepted'), 'done', 'and tests');

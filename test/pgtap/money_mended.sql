@@ -385,9 +385,9 @@ SELECT drive.reach('professional', 'procuring') AS none, drive.reach('public', '
 SELECT is((SELECT string_agg(format('%s %s %s', rule, mode, met), ', ' ORDER BY rule) FROM yunfu.explain(p, 'contracted') WHERE rule LIKE 'contracts.%'), rules, track || ', before anything is contracted')
   FROM (VALUES ('professional', :none, 'contracts.fund_decision warn t, contracts.limit refuse t'), ('public', :public_none, 'contracts.limit refuse t')) AS v (track, p, rules);
 SELECT matches(remedy, '\(0\.00 yuan\)', 'nothing contracted is nothing: ' || rule) FROM yunfu.explain(:none, 'contracted') WHERE rule LIKE 'contracts.%' ORDER BY rule;
-SELECT matches(detail, '^政府采购法第49条, supplements\.limit \(ZG008\): ', 'the article of another law is cited as that law''s')
+SELECT matches(detail, '^政府采购法第49条, a reading, supplements\.limit \(ZG008\): ', 'the article of another law is cited as that law''s')
   FROM drive.outcome(format('SELECT pg_temp.supplement(%s, 200001)', :sb));
-SELECT matches(detail, '(^|\n)Article 7\(4\), 8\(5\), contracts\.limit \(ZG008\): ', 'the measure''s own as before')
+SELECT matches(detail, '(^|\n)Article 7\(4\), 8\(5\), a reading, contracts\.limit \(ZG008\): ', 'the measure''s own as before')
   FROM drive.outcome(format('SELECT drive.contract(%s, ''other'', 2450000, ''2020-07-01'')', :strict));
 
 SELECT * FROM finish();

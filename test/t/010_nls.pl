@@ -25,6 +25,33 @@ SKIP:
 	is(system('msgfmt -c -o /dev/null po/zh_CN.po'), 0, 'po/zh_CN.po is well formed');
 }
 
+# Articles as rows write them and what their note says, and how they are cited in English and in Chinese.
+sub asked
+{
+	return (
+		[ '8(1)', '', 'Article 8(1)', '第八条第（一）项' ],
+		[ '6, 9', '', 'Article 6, 9', '第六条、第九条' ],
+		[ '7(4), 8(5)', '', 'Article 7(4), 8(5)', '第七条第（四）项、第八条第（五）项' ],
+		[ '4(4), 22', '', 'Article 4(4), 22', '第四条第（四）项、第二十二条' ],
+		[ '10, 11', '', 'Article 10, 11', '第十条、第十一条' ],
+		[ '20', '', 'Article 20', '第二十条' ],
+		[ '21(12)', '', 'Article 21(12)', '第二十一条第（十二）项' ],
+		[ '99(40)', '', 'Article 99(40)', '第九十九条第（四十）项' ],
+		[ '政府采购法第49条', '', '政府采购法第49条', '政府采购法第49条' ],
+		# not written as expected: as it stands
+		[ '100', '', 'Article 100', '第100条' ],
+		[ '0', '', 'Article 0', '第0条' ],
+		[ '8(1', '', 'Article 8(1', '第8(1条' ],
+		[ '8(1),', '', 'Article 8(1),', '第8(1),条' ],
+		[ '8(1)-8(3)', '', 'Article 8(1)-8(3)', '第8(1)-8(3)条' ],
+		# what no article says in so many words
+		[ '30', 'reading: of two', 'Article 30, a reading', '对第三十条的理解' ],
+		[ '政府采购法第49条', 'reading', '政府采购法第49条, a reading', '对政府采购法第49条的理解' ],
+		[ '31', 'no letter of the law: four eyes', '', '' ],
+		[ '12', 'the letter; reading: of the day', 'Article 12', '第十二条' ],
+	);
+}
+
 if (`pg_config --configure` !~ /--enable-nls/)
 {
 	note 'this server is built without NLS';
@@ -57,9 +84,28 @@ CREATE EXTENSION govproj;
 SELECT govproj.create_register('yunfu');
 SET govproj.today = '2020-12-31';
 INSERT INTO yunfu.agency (code, name, kind, leading_group, responsible_office)
-VALUES ('gaj', '市公安局', 'unit', '信息化领导小组', '科技信息化科');
+VALUES ('gaj', '市公安局', 'unit', '信息化领导小组', '科技信息化科'), ('sjj', '市政务服务数据管理局', 'data_bureau', NULL, NULL);
 INSERT INTO yunfu.project (code, title, category, owner_id, budget_year, city_funds, stage_on)
 VALUES ('JW-1', '警务平台', 'software.professional', 1, 2020, 100, '2020-02-10');
+SQL
+
+		# papers of a county's own, each asked for by articles written in another way
+		my $ask = '';
+		my @asked = asked();
+		foreach my $n (0 .. $#asked)
+		{
+			my ($article, $note) = @{ $asked[$n] };
+			my $row = sprintf q{'paper_%02d', '%s', '%s' FROM county.policy}, $n, $article, $note;
+			$ask .= "INSERT INTO county.policy_document (policy_id, label_zh, label_en, issuer, kind, article, note) SELECT id, '文件', 'paper', 'owner', $row;\n"
+			  . "INSERT INTO county.policy_requirement (policy_id, to_stage, document_kind, article, note) SELECT id, 'submitted', $row;\n";
+		}
+		$node->safe_psql('postgres', <<"SQL");
+SELECT govproj.create_register('county');
+$ask
+SET govproj.today = '2020-12-31';
+INSERT INTO county.agency (code, name, kind) VALUES ('gaj', '县公安局', 'unit');
+INSERT INTO county.project (code, title, category, owner_id, budget_year, city_funds, stage_on)
+VALUES ('XW-1', '警务平台', 'software.professional', 1, 2020, 100, '2020-02-10');
 SQL
 
 		my $refusal = sub {
@@ -77,16 +123,29 @@ SQL
 		my $chinese = $refusal->($locale, $step);
 		like($chinese, qr/ZG002: 项目 "JW-1" 不能从 "planned" 转入 "submitted"：有 5 项规定未满足/,
 			'the same in Chinese, with the same SQLSTATE');
-		like($chinese, qr/第8\(1\)条，scheme（ZG002）：需要文件 scheme \(项目方案\)，由 项目单位 出具; 截至当日没有该文件。\n/,
+		like($chinese, qr/第八条第（一）项，scheme（ZG002）：需要文件 scheme（项目方案），由项目单位出具；截至当日没有该文件。\n/,
 			'each unmet rule in Chinese');
 		like($chinese, qr/请按上述各条补正后重新办理。SELECT \* FROM yunfu\.explain\(1, 'submitted'\)/, 'and the hint');
 		like($chinese, qr/CONSTRAINT NAME: +argumentation/, 'the constraint name is a word of SQL');
 		unlike($chinese, qr/ is | the |needs/, 'nothing of it is left in English');
 
+		my $papers = q{UPDATE county.project SET stage = 'submitted', stage_on = '2020-12-30' WHERE code = 'XW-1';};
+		foreach my $messages ('C', $locale)
+		{
+			my %cited = reverse $refusal->($messages, $papers) =~ /^(?:DETAIL:  )?(?:(.*)(?:, |，))?(paper_\d\d)\b/mg;
+			my @expected = map { $_->[ $messages eq 'C' ? 2 : 3 ] } @asked;
+			is_deeply([ map { $cited{ sprintf 'paper_%02d', $_ } // '' } 0 .. $#asked ], \@expected, "articles as $messages cites them");
+		}
+		like($refusal->($locale, q{INSERT INTO yunfu.contract (project_id, kind, signer_id, supplier, amount, signed_on)
+			SELECT 1, 'main', id, '甲公司', 1, '2020-12-30' FROM yunfu.agency WHERE code = 'sjj';}),
+			qr/第四条第（一）项、第四条第（二）项、第十二条：合同由项目单位签订/, 'and those that no row names');
+		like($refusal->($locale, q{INSERT INTO yunfu.evaluation (project_id, year, evaluator_id, score, evaluated_on) VALUES (1, 2020, 1, 90, '2020-12-30');}),
+			qr/第二十一条：单位 "市公安局" 不属于下列类型之一："data_bureau"、"finance"。/, 'lists as Chinese writes them');
+
 		like($refusal->($locale, q{SELECT 'x'::govproj.stage;}),
 			qr/22P02: 类型 govproj\.stage 的输入值无效："x"/, 'a standard SQLSTATE in Chinese');
-		like($refusal->($locale, q{DELETE FROM yunfu.act;}), qr/ZG009: "act" 中的办理记录不得修改或删除/,
-			'the ledger too');
+		like($refusal->($locale, q{DELETE FROM yunfu.act;}), qr/ZG009: "act" 中的办理记录不得修改或删除.*审计工作以此为依据。\n/s,
+			'the ledger too, which cites no article');
 		$node->stop;
 	}
 }

@@ -62,7 +62,7 @@ COMMENT ON TABLE policy_fee IS 'Fees (费用).';
 SQL
 my $pipeline = slurp_file("$tree/src/report/report_views.sql") =~ /^CREATE (VIEW pipeline .*?;)$/ms ? $1 : BAIL_OUT('no view pipeline');
 (my $changed = $pipeline) =~ s/, g\.longest_since\n/, g.longest_since, g.city_funds AS city\n/ or BAIL_OUT('another view pipeline');
-edit('evidence/project_tables.sql', "    last_hash          bytea NOT NULL\n);\n", "    last_hash          bytea NOT NULL,\n    remark             text\n);\n$remark\n");
+edit('project/project_tables.sql', "    last_hash          bytea NOT NULL\n);\n", "    last_hash          bytea NOT NULL,\n    remark             text\n);\n$remark\n");
 edit('policy/policy_tables.sql', "COMMENT ON TABLE policy IS\n", "${fee}COMMENT ON TABLE policy IS\n");
 edit('policy/policy_tables.sql', "'policy_obligation', 'policy_waiver'] LOOP", "'policy_obligation', 'policy_waiver', 'policy_fee'] LOOP");
 edit('report/report_views.sql', $pipeline, $changed);
@@ -78,7 +78,7 @@ write_file($script{install}, assemble());
 
 system_or_bail("cd '$tree' && perl scripts/schema");
 like(slurp_file("$tree/src/schema/policy.h"), qr/A_policy_fee_percent,\n\tA_policy_fee_article,\n\tN_policy_fee_columns/, 'C is told of the new table');
-like(slurp_file("$tree/src/schema/evidence.h"), qr/A_project_remark,\n\tN_project_columns/, 'and of the new column');
+like(slurp_file("$tree/src/schema/project.h"), qr/A_project_remark,\n\tN_project_columns/, 'and of the new column');
 
 use_drive($node, 'postgres');
 my $id = $node->safe_psql('postgres', q{SELECT drive.reach('professional', 'submitted')});
