@@ -9,6 +9,7 @@ SELECT * FROM (VALUES
     ('document',        '{document_entered,document_voided}', '{}', '{}', '{}'),
     ('waiver',          '{waiver_granted}', '{}', '{}', '{}'),
     ('contract',        '{contract_entered}', '{contract_changed}', '{}', '{}'),
+    ('contract_party',  '{party_entered}', '{}', '{}', '{}'),
     ('supplement',      '{supplement_entered}', '{}', '{}', '{}'),
     ('payment',         '{payment_entered}', '{}', '{}', '{}'),
     ('change',          '{change_decided}', '{}', '{}', '{}'),
@@ -54,6 +55,7 @@ CREATE FUNCTION govproj.acts_on(tables jsonb, recorded govproj.recorded_tables) 
         -- what the act says by itself, and the engine keeps on the row
         CASE WHEN recorded.role = ANY ('{document,waiver,change,contract}')
              THEN 'jsonb_build_object(''project_id'', a.chain, ''after_seq'', a.step_seq) || '
+             WHEN recorded.role = 'contract_party' THEN 'jsonb_build_object(''after_seq'', a.step_seq) || '
              WHEN recorded.role = ANY ('{cost_line,demand,fund_allocation,evaluation}')
              THEN 'jsonb_build_object(''project_id'', a.chain) || ' END
         || CASE WHEN recorded.role = ANY ('{document,change}') THEN 'jsonb_build_object(''entered_by'', a.actor) || ' ELSE '' END,

@@ -150,6 +150,10 @@ document_check_content(Entry *entry, const DocumentKind *kind)
 		document_add_fault(&faults, _("A document of this kind carries no amount."));
 	if (kind->has_third_party && !row_is_filled(entry->document, A_document_third_party))
 		document_add_fault(&faults, _("It names the third party that made it (third_party)."));
+	if (!row_isnull(entry->document, A_document_third_party_code) &&
+		!row_is_filled(entry->document, A_document_third_party))
+		document_add_fault(&faults, _("A credit code (third_party_code) needs the name it is of "
+									  "(third_party)."));
 	if (!row_isnull(entry->document, A_document_document_id))
 		document_add_fault(&faults, _("Only a voiding names another document (document_id)."));
 	if (faults.len > 0)

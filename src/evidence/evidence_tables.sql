@@ -25,6 +25,7 @@ CREATE TABLE document (
     kind           text NOT NULL,
     issuer_id      bigint NOT NULL REFERENCES agency,
     third_party    govproj.nonblank,
+    third_party_code govproj.credit_code,
     qualification  govproj.nonblank,
     qualified_until govproj.legal_day,
     number         govproj.nonblank,
@@ -49,6 +50,8 @@ COMMENT ON COLUMN document.kind IS 'Kind of document (文件种类), one of the 
 COMMENT ON COLUMN document.issuer_id IS
     'Agency on whose responsibility it is entered (出具单位); for a third party''s report, the agency that engaged it.';
 COMMENT ON COLUMN document.third_party IS 'Third party that made it (第三方机构).';
+COMMENT ON COLUMN document.third_party_code IS
+    'Unified social credit code of the third party (统一社会信用代码); NULL: not stated, or no third party.';
 COMMENT ON COLUMN document.qualification IS 'Qualification of the third party (资质).';
 COMMENT ON COLUMN document.qualified_until IS
     'Last day that qualification is valid (资质有效期止); NULL: no end is stated. '

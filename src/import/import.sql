@@ -58,8 +58,8 @@ BEGIN
      WHERE c.relnamespace = register_schema AND c.relowner = register_owner;
     SELECT string_agg(r.role, ', ' ORDER BY r.role COLLATE "C") INTO missing
       FROM unnest('{act,agency,annual_plan,plan_line,policy_condition,project,demand,cost_line,document,contract,change,
-                    supplement,payment,fund_allocation,import_project,import_demand,import_cost_line,import_document,
-                    import_contract,import_step,import_change,import_supplement,import_payment,
+                    contract_party,supplement,payment,fund_allocation,import_project,import_demand,import_cost_line,import_document,
+                    import_contract,import_contract_party,import_step,import_change,import_supplement,import_payment,
                     import_fund_allocation}'::text[]) AS r(role)
      WHERE NOT tables ? r.role;
     IF missing IS NOT NULL THEN
@@ -101,6 +101,7 @@ DECLARE
             'id', 'c.id', 'project_id', 'p.id', 'security_undertaking', 'coalesce(s.security_undertaking, false)',
             'signer_id', 'coalesce((SELECT a.id FROM %1$s a WHERE a.code = s.signer), (SELECT x.owner_id FROM %2$s x WHERE x.id = p.id))')
         WHEN 'change' THEN jsonb_build_object('project_id', 'p.id', 'contract_id', contract)
+        WHEN 'contract_party' THEN jsonb_build_object('contract_id', contract)
         WHEN 'supplement' THEN jsonb_build_object('contract_id', contract)
         WHEN 'payment' THEN jsonb_build_object('contract_id', contract, 'kind', 'coalesce(s.kind, ''payment'')')
         ELSE jsonb_build_object('project_id', 'p.id')
@@ -166,22 +167,26 @@ RETURN (
          ORDER BY r.run, r.role COLLATE "C" $query$,
         tables ->> 'import_project',
         string_agg(format('UNION ALL SELECT %L, s.id, s.project, %s, %s, %s FROM %s s WHERE s.project = ANY ($2)',
-                          k.role, format(k.day, signed), k.turn, k.phase, tables ->> ('import_' || k.role)), ' '))
+                          k.role, format(k.day, signed), format(k.turn, signed, turned), k.phase,
+                          tables ->> ('import_' || k.role)), ' '))
       FROM (VALUES
         ('demand',          'DATE ''-infinity''',                    '0',                   '1'),
         ('cost_line',       'coalesce(s.entered_on, ''-infinity'')', 'coalesce(s.turn, 0)', '2'),
         ('document',        's.issued_on',                           'coalesce(s.turn, 0)', '3'),
         ('contract',        's.signed_on',                           'coalesce(s.turn, 0)', '4'),
+        ('contract_party',  '%s',                                    '%2$s',                '5'),
         ('step',            's.stage_on',                            'coalesce(s.turn, 0)',
-         'CASE WHEN NOT govproj.is_stage(s.to_stage) THEN 5
-               WHEN s.to_stage::govproj.stage < ''returned'' OR s.to_stage::govproj.stage >= ''accepted'' THEN 8 ELSE 5 END'),
-        ('change',          'greatest(s.decided_on, %s)',            'coalesce(s.turn, 0)', '6'),
-        ('supplement',      'greatest(s.signed_on, %s)',             'coalesce(s.turn, 0)', '6'),
-        ('payment',         'greatest(s.paid_on, %s)',               'coalesce(s.turn, 0)', '7'),
-        ('fund_allocation', 'DATE ''infinity''',                     '0',                   '9')) AS k(role, day, turn, phase),
+         'CASE WHEN NOT govproj.is_stage(s.to_stage) THEN 6
+               WHEN s.to_stage::govproj.stage < ''returned'' OR s.to_stage::govproj.stage >= ''accepted'' THEN 9 ELSE 6 END'),
+        ('change',          'greatest(s.decided_on, %s)',            'coalesce(s.turn, 0)', '7'),
+        ('supplement',      'greatest(s.signed_on, %s)',             'coalesce(s.turn, 0)', '7'),
+        ('payment',         'greatest(s.paid_on, %s)',               'coalesce(s.turn, 0)', '8'),
+        ('fund_allocation', 'DATE ''infinity''',                     '0',                   '10')) AS k(role, day, turn, phase),
         -- not before the contract stands, so that the engine can say what is wrong with the day
         format('(SELECT min(c.signed_on) FROM %s c WHERE c.project = s.project AND c.code = s.contract)',
-               tables ->> 'import_contract') AS signed
+               tables ->> 'import_contract') AS signed,
+        format('coalesce((SELECT min(c.turn) FROM %s c WHERE c.project = s.project AND c.code = s.contract), 0)',
+               tables ->> 'import_contract') AS turned
 );
 COMMENT ON FUNCTION govproj.import_sequence(jsonb) IS
     'Part of import: the query for what is staged of some projects, in the order in which it goes in: '
@@ -197,7 +202,8 @@ RETURN (
         'keys', format('SELECT array_agg(nextval(%L::regclass)) FROM unnest($1)', pg_get_serial_sequence(tables ->> 'project', 'id')),
         'contract_keys', format('SELECT array_agg(k.id), array_agg(nextval(%L::regclass)) FROM %s k WHERE k.project = ANY ($1)',
                                 pg_get_serial_sequence(tables ->> 'contract', 'id'), tables ->> 'import_contract'))
-      FROM unnest('{project,demand,cost_line,document,contract,step,change,supplement,payment,fund_allocation}'::text[]) AS r(role)
+      FROM unnest('{project,demand,cost_line,document,contract,contract_party,step,change,supplement,payment,
+                    fund_allocation}'::text[]) AS r(role)
 );
 COMMENT ON FUNCTION govproj.import_statements(jsonb) IS 'Part of import: every statement that enters something, by its role.';
 
@@ -223,7 +229,7 @@ BEGIN
     EXECUTE statements ->> 'contract_keys' INTO contract_rows, contract_keys USING codes;
     FOR entry IN EXECUTE statements ->> 'sequence' USING rows, codes, row_by_row LOOP
         -- after a fault, what rests on a step could not be judged by itself
-        CONTINUE WHEN stopped AND entry.role IN ('step', 'change', 'supplement', 'payment', 'fund_allocation');
+        CONTINUE WHEN stopped AND entry.role IN ('contract_party', 'step', 'change', 'supplement', 'payment', 'fund_allocation');
         IF entry.role || ' ' || entry.rows[1] = ANY (skipped) THEN
             EXIT WHEN entry.role = 'project';
             stopped := true;
@@ -383,6 +389,7 @@ BEGIN
             ('import_contract', 'project', 'project'), ('import_contract', 'signer', 'agency'), ('import_contract', 'signed_on', 'day'),
             ('import_step', 'project', 'project'), ('import_step', 'stage_on', 'day'),
             ('import_change', 'project', 'project'), ('import_change', 'contract', 'contract'), ('import_change', 'decided_on', 'day'),
+            ('import_contract_party', 'project', 'project'), ('import_contract_party', 'contract', 'contract'),
             ('import_supplement', 'project', 'project'), ('import_supplement', 'contract', 'contract'),
             ('import_supplement', 'signed_on', 'day'),
             ('import_payment', 'project', 'project'), ('import_payment', 'contract', 'contract'), ('import_payment', 'paid_on', 'day'),

@@ -62,6 +62,7 @@ case_inherit(Case *c, const Case *other)
 	c->has_contracts = other->has_contracts;
 	c->ncontracts = other->ncontracts;
 	c->contracts = other->contracts;
+	c->has_parties = other->has_parties;
 }
 
 /* Room for one more in an array of n, as rows come in. */

@@ -38,6 +38,7 @@ typedef struct Document
 	bool		has_amount;
 	Yuan		amount;
 	char	   *third_party;
+	char	   *third_party_code;	/* NULL: not stated, as in a Party */
 	bool		has_qualification;
 	bool		qualified;		/* on the day it is dated */
 	DateADT		qualified_until;
@@ -46,11 +47,23 @@ typedef struct Document
 	bool		voided;
 } Document;
 
+/* Somebody who has a part in a contract. */
+typedef struct Party
+{
+	int64		id;				/* 0: the supplier, who stands on the contract itself */
+	PartyPart	part;			/* PARTY_NONE: the supplier */
+	char	   *name;
+	char	   *code;			/* unified social credit code; NULL: not stated */
+} Party;
+
 typedef struct Contract
 {
 	int64		id;
 	ContractKind kind;
 	char	   *supplier;
+	char	   *supplier_code;
+	int			nparties;		/* by case_read_parties; the supplier is the first */
+	Party	   *parties;
 	bool		has_qualification;
 	bool		qualified;		/* on the day it was signed */
 	DateADT		qualified_until;
@@ -145,6 +158,7 @@ typedef struct Case
 	bool		has_contracts;
 	int			ncontracts;
 	Contract   *contracts;
+	bool		has_parties;	/* of the contracts */
 	bool		has_cost_lines;
 	int			ncost_lines;
 	CostLine   *cost_lines;

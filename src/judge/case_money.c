@@ -16,6 +16,9 @@ fill_contract(Contract *contract, const Row *row)
 	contract->id = row_int64(row, A_contract_id);
 	contract->kind = row_contract_kind(row, A_contract_kind);
 	contract->supplier = row_text(row, A_contract_supplier);
+	contract->supplier_code = row_text(row, A_contract_supplier_code);
+	contract->nparties = 0;
+	contract->parties = NULL;
 	contract->amount = yuan_copy(row_yuan(row, A_contract_amount));
 	contract->signed_on = row_date(row, A_contract_signed_on);
 	contract->has_qualification = row_is_filled(row, A_contract_qualification);
@@ -51,6 +54,74 @@ case_read_contracts(Case *c)
 		fill_contract(&c->contracts[c->ncontracts++], row);
 	}
 	probe_end(&probe);
+}
+
+static Party *
+add_party(Contract *contract)
+{
+	contract->parties = case_one_more(contract->parties, contract->nparties, sizeof(Party));
+	return &contract->parties[contract->nparties++];
+}
+
+static void
+fill_party(Party *party, const Row *row)
+{
+	party->id = row_int64(row, A_contract_party_id);
+	party->part = row_party_part(row, A_contract_party_part);
+	party->name = row_text(row, A_contract_party_name);
+	party->code = row_text(row, A_contract_party_code);
+}
+
+/* A party that was taken back is as if it had not been. */
+static void
+drop_party(Contract *contract, int64 id)
+{
+	int			kept = 0;
+
+	for (int i = 0; i < contract->nparties; i++)
+		if (contract->parties[i].id != id)
+			contract->parties[kept++] = contract->parties[i];
+	contract->nparties = kept;
+}
+
+static void
+read_parties_of(Case *c, Contract *contract)
+{
+	int64	   *taken_back = NULL;
+	int			ntaken_back = 0;
+	Party	   *supplier = add_party(contract);
+	Probe		probe;
+	Row		   *row;
+
+	supplier->id = 0;
+	supplier->part = PARTY_NONE;
+	supplier->name = contract->supplier;
+	supplier->code = contract->supplier_code;
+	probe_begin(&probe, &c->reg->table[TABLE_contract_party], A_contract_party_contract_id,
+				Int64GetDatum(contract->id), c->snapshot);
+	while ((row = probe_next(&probe)) != NULL)
+		if (row_isnull(row, A_contract_party_party_id))
+			fill_party(add_party(contract), row);
+		else
+		{
+			taken_back = case_one_more(taken_back, ntaken_back, sizeof(int64));
+			taken_back[ntaken_back++] = row_int64(row, A_contract_party_party_id);
+		}
+	probe_end(&probe);
+	for (int i = 0; i < ntaken_back; i++)
+		drop_party(contract, taken_back[i]);
+}
+
+/* Read the contracts with all who have a part in them, if they have not been. */
+void
+case_read_parties(Case *c)
+{
+	case_read_contracts(c);
+	if (c->has_parties)
+		return;
+	c->has_parties = true;
+	for (int i = 0; i < c->ncontracts; i++)
+		read_parties_of(c, &c->contracts[i]);
 }
 
 /* The main contract signed last, or NULL. */

@@ -10,6 +10,7 @@
 #include "judge/case.h"
 
 extern void case_read_contracts(Case *c);
+extern void case_read_parties(Case *c);
 extern void case_read_changes(Case *c);
 extern const Contract *case_main_contract(Case *c);
 extern const Contract *case_next_contract(Case *c, const Contract *after, ContractKind kind);

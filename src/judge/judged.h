@@ -45,6 +45,30 @@ typedef enum OrderFault
 	ORDER_LAPSED				/* what it rests on had lapsed */
 } OrderFault;
 
+/* With whom somebody coincides who is to be independent. */
+typedef enum CoincidesWith
+{
+	COINCIDES_WITH_NOBODY,
+	COINCIDES_UNNAMED,			/* it is not said who made it */
+	COINCIDES_WITH_OWNER,
+	COINCIDES_WITH_PARTY
+} CoincidesWith;
+
+typedef struct Coincidence
+{
+	CoincidesWith with;
+	const Party *who;			/* of the contract that is judged; NULL: who made a document */
+	const Contract *contract;	/* COINCIDES_WITH_PARTY: of which it is one */
+	const Party *party;
+} Coincidence;
+
+/* Of one of the documents that a requirement wants. */
+typedef struct WantedState
+{
+	OnRecord	there;
+	Coincidence coincidence;	/* of who made it, where it must be independent */
+} WantedState;
+
 typedef enum DateFault
 {
 	DATE_IN_ORDER,
@@ -73,7 +97,7 @@ typedef enum DemandedFault
 	DEMANDED_LATER,				/* signed after the day */
 	DEMANDED_UNQUALIFIED,		/* states no qualification */
 	DEMANDED_LAPSED,			/* its qualification had ended */
-	DEMANDED_DEPENDENT			/* on the main supplier */
+	DEMANDED_DEPENDENT			/* by the owner, or by a party of another contract */
 } DemandedFault;
 
 /* An amount that a limit speaks of, when there is one. */
@@ -97,7 +121,7 @@ typedef union Ground
 	}			office;
 	struct
 	{
-		OnRecord   *wanted;		/* as many as the rule has */
+		WantedState *wanted;	/* as many as the rule has */
 	}			requirement;
 	struct
 	{
@@ -118,6 +142,7 @@ typedef union Ground
 		DemandedFault fault;
 		const Contract *contract;
 		OnRecord	report;
+		Coincidence coincidence;	/* DEMANDED_DEPENDENT */
 	}			threshold;
 	struct
 	{

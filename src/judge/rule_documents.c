@@ -7,6 +7,7 @@
 #include "judge/case_acts.h"
 #include "judge/case_documents.h"
 #include "judge/case_money.h"
+#include "judge/independence.h"
 #include "judge/rule_documents.h"
 
 /* A failed document satisfies nothing; "not applicable" only where the policy lets it. */
@@ -66,7 +67,10 @@ wanted_is_there(Case *c, const WantedDocument *wanted)
 
 	if (document == NULL || !outcome_serves(c, document, wanted->outcome))
 		return false;
-	return document->outcome != OUTCOME_NOT_APPLICABLE || wanted->may_be_inapplicable;
+	if (document->outcome == OUTCOME_NOT_APPLICABLE)
+		return wanted->may_be_inapplicable;
+	return !wanted->independent ||
+		document_coincidence(c, document).with == COINCIDES_WITH_NOBODY;
 }
 
 /* Some documents are asked of some projects only. */
@@ -90,11 +94,15 @@ requirement_ground(Case *c, const Rule *rule, Ground *ground)
 {
 	int			n = rule->u.requirement.nwanted;
 
-	ground->requirement.wanted = palloc0(n * sizeof(OnRecord));
+	ground->requirement.wanted = palloc0(n * sizeof(WantedState));
 	for (int i = 0; i < n; i++)
 	{
 		const WantedDocument *wanted = &rule->u.requirement.wanted[i];
+		WantedState *state = &ground->requirement.wanted[i];
 
-		ground->requirement.wanted[i] = on_record(c, wanted->kind, wanted_after(c, wanted));
+		state->there = on_record(c, wanted->kind, wanted_after(c, wanted));
+		if (wanted->independent && state->there.state == ON_RECORD &&
+			state->there.document->outcome != OUTCOME_NOT_APPLICABLE)
+			state->coincidence = document_coincidence(c, state->there.document);
 	}
 }

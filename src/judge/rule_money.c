@@ -6,9 +6,9 @@
 
 #include "judge/case_documents.h"
 #include "judge/case_money.h"
+#include "judge/independence.h"
 #include "judge/rule_documents.h"
 #include "judge/rule_money.h"
-#include "judge/supplier.h"
 #include "schema/project.h"
 
 /* Is there a cost line of the kind above zero, or has a change made one? */
@@ -16,18 +16,6 @@ bool
 has_cost_line(Case *c, CostLineKind kind)
 {
 	return yuan_is_positive(case_cost(c, kind));
-}
-
-/* Is it the supplier of a main contract? */
-static bool
-is_main_supplier(Case *c, const char *name)
-{
-	case_read_contracts(c);
-	for (int i = 0; i < c->ncontracts; i++)
-		if (c->contracts[i].kind == CONTRACT_MAIN &&
-			supplier_is_same(name, c->contracts[i].supplier))
-			return true;
-	return false;
 }
 
 /* What a contract lacks to be the one that a money line demands. */
@@ -40,7 +28,8 @@ contract_fault(Case *c, const Rule *rule, const Contract *contract)
 		return DEMANDED_UNQUALIFIED;
 	if (rule->u.threshold.qualified && !contract->qualified)
 		return DEMANDED_LAPSED;
-	if (rule->u.threshold.independent && is_main_supplier(c, contract->supplier))
+	if (rule->u.threshold.independent &&
+		contract_coincidence(c, contract).with != COINCIDES_WITH_NOBODY)
 		return DEMANDED_DEPENDENT;
 	return DEMANDED_SERVES;
 }
@@ -64,7 +53,7 @@ has_demanded_report(Case *c, const Rule *rule)
 	return report && outcome_serves(c, report, rule->u.threshold.outcome) &&
 		(report->qualified || !rule->u.threshold.qualified) &&
 		(!rule->u.threshold.independent ||
-		 (report->third_party && !is_main_supplier(c, report->third_party)));
+		 document_coincidence(c, report).with == COINCIDES_WITH_NOBODY);
 }
 
 static Yuan
@@ -136,6 +125,8 @@ contract_ground(Case *c, const Rule *rule, Ground *ground)
 			ground->threshold.contract = &c->contracts[i];
 	if (ground->threshold.contract)
 		ground->threshold.fault = contract_fault(c, rule, ground->threshold.contract);
+	if (ground->threshold.fault == DEMANDED_DEPENDENT)
+		ground->threshold.coincidence = contract_coincidence(c, ground->threshold.contract);
 }
 
 /* Which report of the kind there is, and what it lacks. */
@@ -146,11 +137,15 @@ report_ground(Case *c, const Rule *rule, Ground *ground)
 
 	ground->threshold.report = report;
 	ground->threshold.fault = DEMANDED_SERVES;
-	if (report.state != ON_RECORD || !rule->u.threshold.qualified)
+	if (report.state != ON_RECORD)
 		return;
-	if (!report.document->has_qualification)
+	if (rule->u.threshold.independent)
+		ground->threshold.coincidence = document_coincidence(c, report.document);
+	if (ground->threshold.coincidence.with != COINCIDES_WITH_NOBODY)
+		ground->threshold.fault = DEMANDED_DEPENDENT;
+	if (rule->u.threshold.qualified && !report.document->has_qualification)
 		ground->threshold.fault = DEMANDED_UNQUALIFIED;
-	else if (!report.document->qualified)
+	else if (rule->u.threshold.qualified && !report.document->qualified)
 		ground->threshold.fault = DEMANDED_LAPSED;
 }
 

@@ -2,9 +2,9 @@
  * supplier.c
  *		Telling suppliers apart.
  *
- * A supplier is known by name alone, so a name must not pass for another by a
- * space or a full-width letter: names are compared in compatibility form and
- * without white space.
+ * Two suppliers that both state a code are told apart by it.  Else they are known
+ * by name alone, so a name must not pass for another by a space or a full-width
+ * letter: names are compared in compatibility form and without white space.
  */
 #include "postgres.h"
 
@@ -61,8 +61,8 @@ common_start(const pg_wchar *x, const pg_wchar *y, int *shorter)
 }
 
 /* Do two names mean the same supplier? */
-bool
-supplier_is_same(const char *a, const char *b)
+static bool
+names_are_same(const char *a, const char *b)
 {
 	pg_wchar   *x = comparable(a);
 	pg_wchar   *y = comparable(b);
@@ -70,6 +70,16 @@ supplier_is_same(const char *a, const char *b)
 	int			same = common_start(x, y, &shorter);
 
 	return x[same] == y[same];
+}
+
+/* Is it the same supplier?  The codes are NULL where they are not stated. */
+bool
+supplier_is_same(const char *name, const char *code, const char *other_name,
+				 const char *other_code)
+{
+	if (code && other_code)
+		return strcmp(code, other_code) == 0;
+	return names_are_same(name, other_name);
 }
 
 /*

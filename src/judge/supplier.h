@@ -7,6 +7,7 @@
 
 #include "postgres.h"
 
-extern bool supplier_is_same(const char *a, const char *b);
+extern bool supplier_is_same(const char *name, const char *code, const char *other_name,
+							 const char *other_code);
 
 #endif							/* GOVPROJ_SUPPLIER_H */

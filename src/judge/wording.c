@@ -51,15 +51,51 @@ word_issuer(const DocumentKind *kind)
 	return psprintf(_("an agency of kind \"%s\""), office_word(kind->issuer));
 }
 
+/* What a party is to its contract. */
+static char *
+word_party(const Contract *contract, const Party *party)
+{
+	long long	id = (long long) contract->id;
+
+	if (party->part == PARTY_MEMBER)
+		return psprintf(_("a member of contract %lld"), id);
+	if (party->part == PARTY_SUBCONTRACTOR)
+		return psprintf(_("a subcontractor of contract %lld"), id);
+	return psprintf(_("the supplier of contract %lld"), id);
+}
+
+/* Who else it is that should be independent. */
+static char *
+word_coincides(const Coincidence *coincidence)
+{
+	return coincidence->with == COINCIDES_WITH_OWNER ? _("the project's owner")
+		: word_party(coincidence->contract, coincidence->party);
+}
+
+/* Why who made the document is not independent. */
+static char *
+word_maker(const Document *document, const Coincidence *coincidence)
+{
+	if (coincidence->with == COINCIDES_UNNAMED)
+		return psprintf(_("document %lld names no third party"), (long long) document->id);
+	return psprintf(_("\"%s\", the third party of document %lld, is %s"), document->third_party,
+					(long long) document->id, word_coincides(coincidence));
+}
+
 static void
-add_wanted(const Case *c, StringInfo text, const WantedDocument *wanted, const OnRecord *there)
+add_wanted(const Case *c, StringInfo text, const WantedDocument *wanted, const WantedState *state)
 {
 	const DocumentKind *kind = &c->policy->documents[wanted->kind];
 
 	appendStringInfo(text, _("%s (%s) issued by %s"), kind->kind, kind->label, word_issuer(kind));
 	if (wanted->outcome != OUTCOME_NONE)
 		appendStringInfo(text, _(" with outcome \"%s\""), outcome_word(wanted->outcome));
-	appendStringInfo(text, _("; %s"), word_on_record(there));
+	if (wanted->independent)
+		appendStringInfoString(text, _(", by a third party that is neither the owner nor a party "
+									   "of any contract but its own"));
+	appendStringInfo(text, _("; %s"), word_on_record(&state->there));
+	if (state->coincidence.with != COINCIDES_WITH_NOBODY)
+		appendStringInfo(text, _("; %s"), word_maker(state->there.document, &state->coincidence));
 }
 
 static char *
@@ -253,6 +289,7 @@ word_condition(const Case *c, const Rule *rule, const Ground *ground)
 static char *
 word_demanded_contract(const Ground *ground)
 {
+	const Coincidence *coincidence = &ground->threshold.coincidence;
 	const Contract *found = ground->threshold.contract;
 
 	switch (ground->threshold.fault)
@@ -270,8 +307,8 @@ word_demanded_contract(const Ground *ground)
 							(long long) found->id, date_text(found->qualified_until),
 							date_text(found->signed_on));
 		case DEMANDED_DEPENDENT:
-			return psprintf(_("the supplier of contract %lld is the main supplier"),
-							(long long) found->id);
+			return psprintf(_("\"%s\", %s, is %s"), coincidence->who->name,
+							word_party(found, coincidence->who), word_coincides(coincidence));
 		case DEMANDED_SERVES:
 			break;
 	}
@@ -290,6 +327,8 @@ word_demanded_report(const Ground *ground)
 		return psprintf(_("the qualification in document %lld ended on %s, before its day, %s"),
 						(long long) found->id, date_text(found->qualified_until),
 						date_text(found->issued_on));
+	if (ground->threshold.fault == DEMANDED_DEPENDENT)
+		return word_maker(found, &ground->threshold.coincidence);
 	return word_on_record(&ground->threshold.report);
 }
 
@@ -333,7 +372,8 @@ word_threshold(const Case *c, const Rule *rule, const Ground *ground)
 	if (rule->u.threshold.qualified)
 		appendStringInfoString(&text, _(", by a body whose qualification is on record"));
 	if (rule->u.threshold.independent)
-		appendStringInfoString(&text, _(", not the main supplier"));
+		appendStringInfoString(&text, _(", neither the owner nor a party of any contract but "
+										"its own"));
 	if (rule->u.threshold.cost_line_kind != COST_LINE_NONE)
 		appendStringInfo(&text, ground->threshold.has_cost_line
 						 ? _("; its cost line \"%s\" is there")

@@ -48,9 +48,9 @@ contract_check_signer(const Register *reg, Relation rel, const Row *project, con
 
 /* What a step may rest on: everything but the day of delivery. */
 static const int fixed_columns[] = {
-	A_contract_kind, A_contract_signer_id, A_contract_supplier, A_contract_qualification,
-	A_contract_qualified_until, A_contract_amount, A_contract_signed_on, A_contract_delivery_due,
-	A_contract_security_undertaking
+	A_contract_kind, A_contract_signer_id, A_contract_supplier, A_contract_supplier_code,
+	A_contract_qualification, A_contract_qualified_until, A_contract_amount, A_contract_signed_on,
+	A_contract_delivery_due, A_contract_security_undertaking
 };
 
 static void

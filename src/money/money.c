@@ -4,6 +4,7 @@
  */
 #include "postgres.h"
 
+#include "access/xact.h"
 #include "commands/trigger.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
@@ -98,6 +99,16 @@ contract_total(const Row *contract)
 					row_yuan(contract, A_contract_supplemented));
 }
 
+static void
+account_refuse_contract(Relation rel, const Row *entry, int contract_column)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_FOREIGN_KEY_VIOLATION),
+			 errmsg("contract %lld does not exist",
+					(long long) row_int64(entry, contract_column)),
+			 errtablecol(rel, entry->table->att[contract_column])));
+}
+
 /*
  * Lock the contract that an entry names, and its project.  Errors: 23503,
  * ZG006 when the current user may not act for the owner.
@@ -112,10 +123,7 @@ account_open(Account *account, const Register *reg, Relation rel, const Row *ent
 	account->rel = rel;
 	account->entry = entry;
 	if (!row_lock(&account->contract, &reg->table[TABLE_contract], contract_id))
-		ereport(ERROR,
-				(errcode(ERRCODE_FOREIGN_KEY_VIOLATION),
-				 errmsg("contract %lld does not exist", (long long) contract_id),
-				 errtablecol(rel, entry->table->att[contract_column])));
+		account_refuse_contract(rel, entry, contract_column);
 	project_lock(&account->project, reg,
 				 row_int64(&account->contract.row, A_contract_project_id));
 	require_owner_acts(reg, rel, &account->project.row, "12");
@@ -163,6 +171,20 @@ account_find_key(const Register *reg, TableId which, int64 id, int column)
 }
 
 /*
+ * For what is looked at before row security has been: a contract that the
+ * current user may not learn of is as none, and is not waited for.  Errors: 23503.
+ */
+void
+account_require_seen(const Register *reg, Relation rel, const Row *entry, int contract_column)
+{
+	CommandCounterIncrement();	/* what this command has entered before is there */
+	if (!project_id_is_seen(reg, account_find_key(reg, TABLE_contract,
+												  row_int64(entry, contract_column),
+												  A_contract_project_id)))
+		account_refuse_contract(rel, entry, contract_column);
+}
+
+/*
  * An entry that undoes one of another contract: of a project that the current
  * user may not learn of he hears what he would of none.  column: which names it;
  * contract_column: its contract, both of that table.  Errors: 23503.
@@ -177,6 +199,14 @@ account_refuse_hidden(const Account *account, TableId which, int column, int con
 
 	if (!project_id_is_seen(account->reg, project_id))
 		refuse_as_absent(account->rel, account->entry->table->att[column]);
+}
+
+/* Let go of both rows in memory; the locks stay. */
+void
+account_close(Account *account)
+{
+	row_unlock(&account->project);
+	row_unlock(&account->contract);
 }
 
 /*
@@ -198,8 +228,7 @@ account_record(Account *account, const char *kind, DateADT legal_on, const Remar
 	act.detail = detail_before(&head, detail_row(account->entry, NULL, 0));
 	row_store(&account->contract);
 	project_record(&account->project, account->reg, &act);
-	row_unlock(&account->project);
-	row_unlock(&account->contract);
+	account_close(account);
 }
 
 static bool

@@ -31,6 +31,12 @@ COMMENT ON FUNCTION govproj.contract_record() IS
     'Trigger of a register''s contract table: the signer is the owner (Article 12), what a step rests on stays, '
     'contracts together keep their limit; ZG006, ZG008, ZG009, ZG011.';
 
+CREATE FUNCTION govproj.contract_party_record() RETURNS trigger
+    LANGUAGE c AS 'MODULE_PATHNAME', 'govproj_contract_party_record';
+COMMENT ON FUNCTION govproj.contract_party_record() IS
+    'Trigger of a register''s contract_party table: parties are added until the project is accepted, '
+    'and taken back until a step rests on them; ZG006, ZG009, 23503, 23514.';
+
 CREATE FUNCTION govproj.supplement_record() RETURNS trigger
     LANGUAGE c AS 'MODULE_PATHNAME', 'govproj_supplement_record';
 COMMENT ON FUNCTION govproj.supplement_record() IS

@@ -28,6 +28,7 @@ SELECT offices, relation, privilege, columns, except_columns
         (ARRAY['owner', 'issuer'],       'document',        'INSERT', NULL, NULL),
         (ARRAY['owner'],                 'contract',        'INSERT', NULL, NULL),
         (ARRAY['owner'],                 'contract',        'UPDATE', NULL, ARRAY['project_id', 'signer_id']),
+        (ARRAY['owner'],                 'contract_party',  'INSERT', NULL, NULL),
         (ARRAY['owner'],                 'supplement',      'INSERT', NULL, NULL),
         (ARRAY['owner'],                 'payment',         'INSERT', NULL, NULL),
         (ARRAY['owner'],                 'change',          'INSERT', NULL, NULL),
@@ -80,6 +81,7 @@ SELECT g.relation, ARRAY['id'] || coalesce(k.columns, '{}') AS columns
                           'step_seq', 'round_seq', 'last_seq', 'last_hash']),
         ('document', ARRAY['entered_by', 'after_seq']),
         ('contract', ARRAY['supplemented', 'paid', 'after_seq', 'checked_seq']),
+        ('contract_party', ARRAY['after_seq']),
         ('change', ARRAY['entered_by', 'after_seq']),
         ('waiver', ARRAY['after_seq']),
         ('annual_plan', ARRAY['version', 'sealed'])
@@ -104,6 +106,7 @@ SELECT relation, sees, writes
         ('evaluation',      'EXISTS (SELECT FROM {project} AS p WHERE p.id = {this}.project_id)', NULL),
         ('waiver',          'EXISTS (SELECT FROM {project} AS p WHERE p.id = {this}.project_id)', NULL),
         ('act',             'EXISTS (SELECT FROM {project} AS p WHERE p.id = {this}.project_id)', NULL),
+        ('contract_party',  'EXISTS (SELECT FROM {contract} AS c WHERE c.id = {this}.contract_id)', NULL),
         ('supplement',      'EXISTS (SELECT FROM {contract} AS c WHERE c.id = {this}.contract_id)', NULL),
         ('payment',         'EXISTS (SELECT FROM {contract} AS c WHERE c.id = {this}.contract_id)', NULL),
         ('annual_plan',     '{this}.agency_id = ANY ({mine})', NULL),

@@ -184,6 +184,7 @@ read_requirement(Policy *policy, Drafts *drafts, const Row *row)
 	wanted->outcome = get_word(policy, row, A_policy_requirement_outcome, &outcome_words);
 	wanted->may_be_inapplicable = get_bool(row, A_policy_requirement_may_be_inapplicable);
 	wanted->each_round = get_bool(row, A_policy_requirement_each_round);
+	wanted->independent = get_bool(row, A_policy_requirement_independent);
 	draft->any_of = row_text(row, A_policy_requirement_any_of);
 	if (draft_join_group(drafts, draft, wanted))
 	{

@@ -172,7 +172,8 @@ SELECT g.position, g.section, 'policy' || coalesce('_' || s.role, '') AS role, g
    (139, 'orders',       'article',             'text',     true,  NULL),
    (140, 'orders',       'note',                'text',     false, NULL),
    (141, 'conditions',   'entry',               'text',     false, NULL),
-   (142, 'conditions',   'until_stage',         'stage',    false, NULL)
+   (142, 'conditions',   'until_stage',         'stage',    false, NULL),
+   (143, 'requirements', 'independent',         'boolean',  false, NULL)
   ) AS g(position, section, key, type, required, words)
   LEFT JOIN (VALUES ('tracks', 'track'), ('classes', 'class'), ('documents', 'document'), ('steps', 'step'),
                     ('requirements', 'requirement'), ('conditions', 'condition'), ('thresholds', 'threshold'),

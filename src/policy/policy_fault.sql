@@ -92,9 +92,12 @@ rule (policy_id, rule_table, rule_id, article, track, from_stage, to_stage, what
 ),
 -- every mention of a document kind, and what it takes for granted about that kind
 mention (policy_id, rule_table, rule_id, article, kind, wants) AS (
-    SELECT policy_id, 'policy_requirement' AS rule_table, id, article, document_kind,
-           CASE WHEN outcome IS NOT NULL THEN 'outcome' END AS wants
-      FROM policy_requirement
+    SELECT policy_id, 'policy_requirement' AS rule_table, id, article, document_kind, w.wants
+      FROM policy_requirement,
+           LATERAL (VALUES (NULL, outcome IS NULL AND NOT independent),
+                           ('outcome', outcome IS NOT NULL),
+                           ('third party', independent)) AS w(wants, does)
+     WHERE w.does
     UNION ALL
     SELECT policy_id, 'policy_condition' AS rule_table, id, article, argument, NULL AS wants
       FROM policy_condition
@@ -470,7 +473,7 @@ SELECT t.policy_id, 'threshold_demand',
  WHERE t.demands = 'contract' AND t.outcome IS NOT NULL
 UNION ALL
 SELECT t.policy_id, 'threshold_demand',
-       format('threshold %s demands a main contract independent of the main supplier', t.code),
+       format('threshold %s demands a main contract of a supplier independent of the project', t.code),
        t.article, 'policy_threshold', t.id
   FROM policy_threshold t
  WHERE t.demands = 'contract' AND t.demanded_kind = 'main' AND t.independent

@@ -102,6 +102,7 @@ CREATE TABLE policy_requirement (
     outcome        text CONSTRAINT policy_requirement_outcome_check CHECK (outcome IN ('passed', 'failed')),
     may_be_inapplicable boolean NOT NULL DEFAULT true,
     each_round     boolean NOT NULL DEFAULT false,
+    independent    boolean NOT NULL DEFAULT false,
     any_of         text CONSTRAINT policy_requirement_any_of_check CHECK (btrim(any_of) <> ''),
     category       govproj.category,
     applies_when   text CONSTRAINT policy_requirement_applies_when_check
@@ -357,6 +358,9 @@ COMMENT ON COLUMN policy_requirement.may_be_inapplicable IS
     'Whether "not applicable, with reason" serves here, where the kind may be so at all (此处可不适用): '
     'rows of different categories may differ.';
 COMMENT ON COLUMN policy_requirement.each_round IS 'Whether a paper of an earlier round no longer counts (每轮重新出具).';
+COMMENT ON COLUMN policy_requirement.independent IS
+    'Whether the third party that made it must be neither the project''s owner nor a party of any contract but its own, '
+    'for testing or evaluation (须独立于项目单位和其他合同当事方).';
 COMMENT ON COLUMN policy_requirement.any_of IS 'Rows of one step with the same word here: one of them suffices (任选其一).';
 COMMENT ON COLUMN policy_requirement.category IS 'Only for this subtree of categories (服务类别); NULL: any.';
 COMMENT ON COLUMN policy_requirement.applies_when IS
@@ -417,7 +421,8 @@ COMMENT ON COLUMN policy_threshold.outcome IS 'Outcome the document must have (�
 COMMENT ON COLUMN policy_threshold.qualified IS
     'Whether the body must name its qualification, '
     'valid on the day the contract was signed or the paper dated (须具备资质).';
-COMMENT ON COLUMN policy_threshold.independent IS 'Whether it must not be the supplier of the main contract (须独立于承建方).';
+COMMENT ON COLUMN policy_threshold.independent IS
+    'Whether it must be neither the project''s owner nor a party of any contract but its own (须独立于项目单位和其他合同当事方).';
 COMMENT ON COLUMN policy_threshold.cost_line_kind IS
     'A cost line of this kind above zero must exist (费用须列入总投资); NULL: none.';
 COMMENT ON COLUMN policy_threshold.mode IS 'refuse (拒绝), warn (警告) or off (停用) when it is not met.';

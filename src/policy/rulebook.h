@@ -152,6 +152,7 @@ typedef struct WantedDocument
 	Outcome		outcome;		/* OUTCOME_NONE: anything but failed */
 	bool		may_be_inapplicable;
 	bool		each_round;
+	bool		independent;	/* made by neither the owner nor a party of the contracts */
 } WantedDocument;
 
 typedef struct Rule

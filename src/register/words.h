@@ -46,6 +46,11 @@
 	W(CONTRACT_EVALUATION, "evaluation") \
 	W(CONTRACT_OTHER, "other")
 
+/* What a party has to do with a contract; none of these: it is the supplier that signed it. */
+#define PARTY_PART_WORDS(W) \
+	W(PARTY_MEMBER, "member") \
+	W(PARTY_SUBCONTRACTOR, "subcontractor")
+
 #define COST_LINE_KIND_WORDS(W) \
 	W(COST_LINE_SOFTWARE_DEVELOPMENT, "software_development") /* software_cost */ \
 	W(COST_LINE_HARDWARE, "hardware") \
@@ -117,6 +122,7 @@ ENUMERATION(AgencyKind, AGENCY, agency_kind, AGENCY_KIND_WORDS)
 ENUMERATION(Office, OFFICE, office, OFFICE_WORDS)
 ENUMERATION(Outcome, OUTCOME, outcome, OUTCOME_WORDS)
 ENUMERATION(ContractKind, CONTRACT, contract_kind, CONTRACT_KIND_WORDS)
+ENUMERATION(PartyPart, PARTY, party_part, PARTY_PART_WORDS)
 ENUMERATION(CostLineKind, COST_LINE, cost_line_kind, COST_LINE_KIND_WORDS)
 ENUMERATION(ChangeKind, CHANGE, change_kind, CHANGE_KIND_WORDS)
 ENUMERATION(PaymentKind, PAYMENT, payment_kind, PAYMENT_KIND_WORDS)

@@ -62,6 +62,8 @@ BEGIN ATOMIC
         'cost_lines', (SELECT coalesce(jsonb_agg(to_jsonb(l) ORDER BY l.id), '[]') FROM cost_line l WHERE l.project_id = p.id),
         'changes', (SELECT coalesce(jsonb_agg(to_jsonb(c) ORDER BY c.id), '[]') FROM change c WHERE c.project_id = p.id),
         'contracts', (SELECT coalesce(jsonb_agg(to_jsonb(k) ORDER BY k.id), '[]') FROM contract k WHERE k.project_id = p.id),
+        'contract_parties', (SELECT coalesce(jsonb_agg(to_jsonb(t) ORDER BY t.id), '[]')
+                               FROM contract_party t JOIN contract k ON k.id = t.contract_id WHERE k.project_id = p.id),
         'supplements', (SELECT coalesce(jsonb_agg(to_jsonb(s) ORDER BY s.id), '[]')
                           FROM supplement s JOIN contract k ON k.id = s.contract_id WHERE k.project_id = p.id),
         'payments', (SELECT coalesce(jsonb_agg(to_jsonb(m) ORDER BY m.id), '[]')

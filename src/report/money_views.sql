@@ -69,7 +69,7 @@ COMMENT ON COLUMN threshold_watch.stage_order IS 'Number to order stages by; bel
 CREATE VIEW current_document WITH (security_invoker = true) AS
 SELECT DISTINCT ON (d.project_id, d.kind)
        d.project_id, d.kind, d.id AS document_id, d.issued_on::date AS issued_on, d.outcome::text AS outcome,
-       d.amount::numeric AS amount, d.third_party::text AS third_party
+       d.amount::numeric AS amount, d.third_party::text AS third_party, d.third_party_code::text AS third_party_code
   FROM document d
   JOIN project p ON p.id = d.project_id
  WHERE d.kind <> 'voiding'
@@ -87,6 +87,7 @@ COMMENT ON COLUMN current_document.issued_on IS 'Day it is dated (出具日期).
 COMMENT ON COLUMN current_document.outcome IS 'Outcome (结论): passed, failed or not_applicable; NULL: its kind carries none.';
 COMMENT ON COLUMN current_document.amount IS 'Amount it states (金额), yuan; NULL: its kind carries none.';
 COMMENT ON COLUMN current_document.third_party IS 'Third party that made it (第三方机构).';
+COMMENT ON COLUMN current_document.third_party_code IS 'Its unified social credit code (统一社会信用代码); NULL: not stated.';
 
 CREATE VIEW fund_execution WITH (security_invoker = true) AS
 SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
@@ -192,9 +193,9 @@ label (flag, cites, zh, en, figures_zh, figures_en) AS (VALUES
     ('paid_before_acceptance', 'accepted', '验收前付清', 'Paid in full before acceptance',
      '合同金额%1$s元，至%3$s已支付%2$s元，验收日期：%4$s',
      'of a contract of %1$s yuan %2$s yuan were paid by %3$s; day of acceptance: %4$s'),
-    ('related_party', 'independent', '监理测评机构与承建单位关联', 'Supervisor or tester related to the supplier',
-     '%1$s与承建单位%2$s同名，或一方名称以另一方开头',
-     '%1$s and the main supplier %2$s have one name, or one name begins with the other'),
+    ('related_party', 'independent', '监理测评机构与项目单位或合同当事方关联', 'Supervisor, tester or evaluator related to the owner or a supplier',
+     '%1$s与%3$s%2$s信用代码相同、同名，或一方名称以另一方开头',
+     '%1$s and %4$s %2$s have one credit code or one name, or one name begins with the other'),
     ('early_change', 'change', '中标后短期内变更', 'Change soon after the award',
      '%1$s中标，%2$s决定变更，相隔%3$s天',
      'awarded on %1$s, changed on %2$s, %3$s days later'),
@@ -259,16 +260,39 @@ day AS (
      WHERE a.to_stage IN ('contracted', 'accepted')
      GROUP BY a.project_id
 ),
--- Whoever watches over the main supplier, by contract or by a paper that counts.
-watcher AS (
-    SELECT c.project_id, c.supplier::text AS name, c.amount + c.supplemented AS amount, 'contract ' || c.id AS source
+-- Everybody who has a part in a contract: the supplier, and those of contract_party that stand.
+party AS (
+    SELECT c.id AS contract_id, c.project_id, c.kind, c.supplier::text AS name, c.supplier_code::text AS code, true AS signed,
+           c.amount + c.supplemented AS amount
       FROM contract c
-     WHERE c.kind IN ('supervision', 'testing', 'evaluation')
     UNION ALL
-    SELECT d.project_id, d.third_party, NULL, 'document ' || d.document_id
+    SELECT c.id, c.project_id, c.kind, y.name, y.code, false, c.amount + c.supplemented
+      FROM contract_party y
+      JOIN contract c ON c.id = y.contract_id
+     WHERE y.party_id IS NULL AND NOT EXISTS (SELECT FROM contract_party t WHERE t.party_id = y.id)
+),
+-- Whoever watches over a project, by contract or by a paper that counts.
+watcher AS (
+    SELECT y.project_id, y.name, y.code, y.amount, 'contract ' || y.contract_id AS source
+      FROM party y
+     WHERE y.kind IN ('supervision', 'testing', 'evaluation')
+    UNION ALL
+    SELECT d.project_id, d.third_party, d.third_party_code, NULL, 'document ' || d.document_id
       FROM current_document d
-     WHERE d.kind IN ('software_test_report', 'acceptance_evaluation', 'security_evaluation')
+     WHERE d.kind IN ('software_test_report', 'acceptance_evaluation', 'security_evaluation', 'expert_acceptance')
        AND d.outcome IS DISTINCT FROM 'failed'
+),
+-- Whom they watch over: who builds or delivers, and the owner.
+watched AS (
+    SELECT y.project_id, y.name, y.code, ', contract ' || y.contract_id AS source,
+           CASE WHEN y.signed AND y.kind = 'main' THEN '承建单位' ELSE '合同当事方' END AS zh,
+           CASE WHEN y.signed AND y.kind = 'main' THEN 'the main supplier' ELSE 'the party' END AS en
+      FROM party y
+     WHERE y.kind IN ('main', 'other')
+    UNION ALL
+    SELECT p.id, o.name, NULL, '', '项目单位', 'the owner'
+      FROM project p
+      JOIN agency o ON o.id = p.owner_id
 ),
 raised (flag, rule, article, project_id, amount, bound, figures, rows) AS (
     SELECT 'split_suspect', l.rule, l.article, l.project_id, g.amount, g.bound,
@@ -336,11 +360,12 @@ raised (flag, rule, article, project_id, amount, bound, figures, rows) AS (
      GROUP BY c.id, r.accepted_on
     HAVING sum(y.amount) >= c.amount + c.supplemented
     UNION ALL
-    SELECT 'related_party', NULL, NULL, c.project_id, w.amount, NULL,
-           ARRAY[w.name, c.supplier], format('%s, contract %s, project %s', w.source, c.id, c.project_id)
-      FROM contract c
-      JOIN watcher w ON w.project_id = c.project_id
-     WHERE c.kind = 'main' AND govproj.related_suppliers(w.name, c.supplier)
+    -- who has another code may still be a branch, and one code under two names is one body
+    SELECT 'related_party', NULL, NULL, w.project_id, w.amount, NULL,
+           ARRAY[w.name, s.name, s.zh, s.en], format('%s%s, project %s', w.source, s.source, w.project_id)
+      FROM watcher w
+      JOIN watched s ON s.project_id = w.project_id
+     WHERE w.code = s.code OR govproj.related_suppliers(w.name, s.name)
     UNION ALL
     -- the award that a change follows is the latest one before it
     SELECT 'early_change', NULL, NULL, e.project_id, CASE e.kind WHEN 'value' THEN e.new - e.old END, NULL,
@@ -389,7 +414,8 @@ COMMENT ON COLUMN red_flags.flag IS
     'or for one system, each under a money line and together not), just_under_line (in the last 5 % under one), '
     'supplement_over_line, contract_above_approval, investment_above_approval, payment_before_contract '
     '(dated before the day the contract stage was reached), paid_before_acceptance (a main contract in full), '
-    'related_party, early_change (within 60 days of the award), overlap (projects of different owners, '
+    'related_party (who supervises, tests or evaluates with the owner or a party of a main or other contract), '
+    'early_change (within 60 days of the award), overlap (projects of different owners, '
     'of one sort of service, the finest in the tree of categories, and one budget year).';
 COMMENT ON COLUMN red_flags.flag_zh IS 'Flag in Chinese (风险类型).';
 COMMENT ON COLUMN red_flags.flag_en IS 'Flag in English.';

@@ -173,6 +173,7 @@ SELECT is(regexp_replace(pg_temp.as_role('tap_police', format(door, target.hidde
     ('INSERT INTO yunfu.project (title, category, owner_id, budget_year, city_funds, off_plan_ground, serves_id) VALUES (''甲'', ''thirdparty.supervision'', 2, 2020, 1, ''vital'', %s)', :hidden),
     ('INSERT INTO yunfu.plan_line (annual_plan_id, title, category, estimate) VALUES (%s, ''甲'', ''software.professional'', 1)', :hidden_plan),
     ('INSERT INTO yunfu.supplement (contract_id, amount, signed_on) VALUES (%s, 1, ''2020-03-02'')', :hidden_contract),
+    ('INSERT INTO yunfu.contract_party (contract_id, name, part) VALUES (%s, ''甲'', ''member'')', :hidden_contract),
     ('INSERT INTO yunfu.payment (contract_id, amount, paid_on) VALUES (%s, 1, ''2020-03-02'')', :hidden_contract),
     ('INSERT INTO yunfu.matter (agency_id, project_id, title, raised_on) VALUES (2, %s, ''事'', ''2024-12-02'')', :hidden),
     ('UPDATE yunfu.project SET title = ''x'' WHERE id = %s', :hidden),
@@ -351,6 +352,7 @@ SET LOCAL govproj.today = '2024-12-31';
 SELECT pg_temp.can(role, statement, role || ': ' || statement)
   FROM (VALUES
     ('tap_police', format('INSERT INTO yunfu.payment (contract_id, amount, paid_on) VALUES (%s, 1, ''2020-12-02'')', :my_contract)),
+    ('tap_police', format('INSERT INTO yunfu.contract_party (contract_id, name, part) VALUES (%s, ''甲'', ''subcontractor'')', :my_contract)),
     ('tap_police', format('INSERT INTO yunfu.supplement (contract_id, amount, signed_on) VALUES (%s, 1, ''2020-12-02'')', :my_contract)),
     ('tap_police', format('INSERT INTO yunfu.change (project_id, kind, cause, note, decided_on) VALUES (%s, ''scope'', ''policy'', ''甲'', ''2024-12-30'')', :mine)),
     ('tap_police', 'INSERT INTO yunfu.demand (agency_id, year, title, category) VALUES (2, 2021, ''甲'', ''software.platform'')'),

@@ -70,6 +70,7 @@ SELECT drive.supply(:hidden, 'line software_development', '2020-03-02'), drive.p
 SELECT drive.contract(:hidden, 'main', 800000, '2020-03-03', 'HIDDEN') AS hidden_contract \gset
 INSERT INTO yunfu.payment (contract_id, amount, paid_on) SELECT id, 10, '2020-12-04' FROM yunfu.contract WHERE project_id = :public RETURNING id AS hidden_payment \gset
 INSERT INTO yunfu.supplement (contract_id, amount, signed_on) SELECT id, 10, '2020-12-04' FROM yunfu.contract WHERE project_id = :public RETURNING id AS hidden_supplement \gset
+INSERT INTO yunfu.contract_party (contract_id, name, part) SELECT id, 'HIDDEN', 'member' FROM yunfu.contract WHERE project_id = :public RETURNING id AS hidden_party \gset
 INSERT INTO yunfu.demand (agency_id, year, title, category) VALUES (5, 2020, 'HIDDEN', 'software.platform') RETURNING id AS hidden_demand \gset
 INSERT INTO yunfu.service_request (agency_id, category, title, asked, unit, requested_on) VALUES (5, 'infrastructure.cloud', 'HIDDEN', 4, 'vCPU', '2024-12-01');
 INSERT INTO yunfu.matter (agency_id, project_id, title, raised_on) VALUES (5, NULL, 'HIDDEN', '2024-12-01'), (5, :hidden, 'HIDDEN', '2024-12-01');
@@ -279,6 +280,8 @@ SELECT * FROM (VALUES
     ('document', 'document_id', format('INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on, document_id, reason) VALUES (%s, ''voiding'', 2, ''2024-12-20'', %s, ''x'')', '%s', :hidden_paper), :hidden),
     ('cost_line', 'project_id', 'INSERT INTO yunfu.cost_line (project_id, kind, amount) VALUES (%s, ''other'', 1)', :hidden),
     ('contract', 'project_id', 'INSERT INTO yunfu.contract (project_id, kind, signer_id, supplier, amount, signed_on) VALUES (%s, ''main'', 2, ''甲'', 1, ''2024-12-20'')', :hidden),
+    ('contract_party', 'contract_id', 'INSERT INTO yunfu.contract_party (contract_id, name, part) VALUES (%s, ''甲'', ''member'')', :hidden_contract),
+    ('contract_party', 'party_id', format('INSERT INTO yunfu.contract_party (contract_id, name, part, party_id) VALUES (%s, ''甲'', ''member'', %%s)', :contract), :hidden_party),
     ('supplement', 'contract_id', 'INSERT INTO yunfu.supplement (contract_id, amount, signed_on) VALUES (%s, 1, ''2024-12-20'')', :hidden_contract),
     ('supplement', 'supplement_id', format('INSERT INTO yunfu.supplement (contract_id, amount, signed_on, supplement_id) VALUES (%s, -10, ''2024-12-20'', %%s)', :contract), :hidden_supplement),
     ('payment', 'contract_id', 'INSERT INTO yunfu.payment (contract_id, amount, paid_on) VALUES (%s, 1, ''2024-12-20'')', :hidden_contract),

@@ -1,6 +1,6 @@
 -- check_register: nothing to tell of a register that is well, and each way past the engine told.
 BEGIN;
-SELECT plan(102);
+SELECT plan(107);
 \ir ../tap.sql
 
 -- the manifest is what a new register has
@@ -31,6 +31,7 @@ SELECT drive.reach('professional', 'filed') AS p, drive.reach('public', 'impleme
        drive.reach('professional', 'terminated') AS t \gset
 SELECT id AS c FROM yunfu.contract WHERE project_id = :q AND kind = 'main' \gset
 INSERT INTO yunfu.supplement (contract_id, amount, signed_on) VALUES (:c, -1000, '2024-12-01');
+INSERT INTO yunfu.contract_party (contract_id, name, part, code) VALUES (:c, '联合体成员', 'member', '914403001922038216');
 INSERT INTO yunfu.payment (contract_id, amount, paid_on) VALUES (:c, 5000, '2024-12-02'), (:c, 700, '2024-12-02');
 INSERT INTO yunfu.payment (contract_id, kind, amount, paid_on) VALUES (:c, 'refund', 300, '2024-12-03');
 INSERT INTO yunfu.payment (contract_id, kind, amount, paid_on, payment_id) SELECT :c, 'reversal', 300, '2024-12-04', max(id) FROM yunfu.payment;
@@ -149,6 +150,9 @@ SELECT is(pg_temp.past('contract', format('UPDATE yunfu.contract SET delivery_du
 SELECT is(pg_temp.past('contract', format('UPDATE yunfu.contract SET paid = paid - 1 WHERE id = %s', :c)), 'row_differs yunfu.contract, id ' || :c, 'or what has been paid on it');
 SELECT is(pg_temp.past('payment', format('UPDATE yunfu.payment SET amount = amount + 1 WHERE contract_id = %s AND amount = 700', :c)) ~ '^row_differs yunfu.contract, id \d+; row_differs yunfu.payment, id \d+$', true, 'a payment');
 SELECT is(pg_temp.past('supplement', 'UPDATE yunfu.supplement SET note = ''x''') LIKE 'row_differs yunfu.supplement, id %', true, 'a supplement''s note');
+SELECT is(pg_temp.past('contract_party', format('UPDATE yunfu.contract_party SET %s', change)) LIKE 'row_differs yunfu.contract_party, id %', true, 'a party: ' || change)
+  FROM unnest(ARRAY['name = ''别家''', 'code = NULL', 'part = ''subcontractor''', 'after_seq = 1']) AS change;
+SELECT is(pg_temp.past('contract_party', 'DELETE FROM yunfu.contract_party') LIKE 'act_without_row yunfu.contract_party, id %', true, 'or one that is gone');
 SELECT is(pg_temp.past('change', 'UPDATE yunfu.change SET cause = ''policy'' WHERE cause = ''law''') LIKE 'row_differs yunfu.change, id %', true, 'a change''s cause');
 SELECT is(pg_temp.past('project', format('UPDATE yunfu.project SET %s WHERE id = %s', change, :r)), 'row_differs yunfu.project, id ' || :r, 'a project: ' || change)
   FROM unnest(ARRAY['stage = ''approved''', 'stage_on = stage_on - 1', 'round = 2', 'title = ''x''', 'owner_id = 5', 'approved_amount = 1', 'total_investment = total_investment + 1', 'contracted = 1', 'frozen = true', 'step_seq = 1', 'city_funds = 1']) AS change;

@@ -1,7 +1,7 @@
 -- The import of running projects: what went through the register step by step and is staged anew comes out the same, every
 -- fault is found in one pass, and nothing is imported while there is one.
 BEGIN;
-SELECT plan(102);
+SELECT plan(107);
 \ir ../tap.sql
 
 -- A second register with the same agencies, into which everything of the first is staged, as an export would give it.
@@ -22,16 +22,18 @@ BEGIN
     SELECT p.code, a.code, d.year, d.title, d.category FROM yunfu.demand d JOIN yunfu.project p ON p.id = d.project_id JOIN yunfu.agency a ON a.id = d.agency_id;
     INSERT INTO county.import_cost_line (project, kind, amount, note)
     SELECT p.code, l.kind, l.amount, l.note FROM yunfu.cost_line l JOIN yunfu.project p ON p.id = l.project_id ORDER BY l.id;
-    INSERT INTO county.import_document (project, kind, issuer, third_party, qualification, qualified_until, number, issued_on, outcome, amount, uri, sha256, reason)
-    SELECT p.code, d.kind, a.code, d.third_party, d.qualification, d.qualified_until, d.number, d.issued_on, d.outcome, d.amount, d.uri, encode(d.sha256, 'hex'), d.reason
+    INSERT INTO county.import_document (project, kind, issuer, third_party, third_party_code, qualification, qualified_until, number, issued_on, outcome, amount, uri, sha256, reason)
+    SELECT p.code, d.kind, a.code, d.third_party, d.third_party_code, d.qualification, d.qualified_until, d.number, d.issued_on, d.outcome, d.amount, d.uri, encode(d.sha256, 'hex'), d.reason
       FROM yunfu.document d JOIN yunfu.project p ON p.id = d.project_id JOIN yunfu.agency a ON a.id = d.issuer_id ORDER BY random();
-    INSERT INTO county.import_contract (project, code, kind, signer, supplier, qualification, qualified_until, amount, signed_on, delivery_due, delivered_on, security_undertaking)
-    SELECT p.code, 'HT' || c.id, c.kind, CASE WHEN c.kind = 'main' THEN a.code END, c.supplier, c.qualification, c.qualified_until, c.amount, c.signed_on,
+    INSERT INTO county.import_contract (project, code, kind, signer, supplier, supplier_code, qualification, qualified_until, amount, signed_on, delivery_due, delivered_on, security_undertaking)
+    SELECT p.code, 'HT' || c.id, c.kind, CASE WHEN c.kind = 'main' THEN a.code END, c.supplier, c.supplier_code, c.qualification, c.qualified_until, c.amount, c.signed_on,
            -- as first signed: before the first change of duration
            CASE WHEN EXISTS (SELECT FROM yunfu.change h WHERE h.contract_id = c.id)
                 THEN c.signed_on + (SELECT h.old::integer FROM yunfu.change h WHERE h.contract_id = c.id ORDER BY h.id LIMIT 1) ELSE c.delivery_due END,
            c.delivered_on, c.security_undertaking
       FROM yunfu.contract c JOIN yunfu.project p ON p.id = c.project_id JOIN yunfu.agency a ON a.id = c.signer_id ORDER BY random();
+    INSERT INTO county.import_contract_party (project, contract, name, code, part, note)
+    SELECT p.code, 'HT' || c.id, y.name, y.code, y.part, y.note FROM yunfu.contract_party y JOIN yunfu.contract c ON c.id = y.contract_id JOIN yunfu.project p ON p.id = c.project_id ORDER BY random();
     INSERT INTO county.import_step (project, to_stage, stage_on)
     SELECT p.code, govproj.label(a.to_stage, 'zh'), a.legal_on FROM yunfu.act a JOIN yunfu.project p ON p.id = a.project_id WHERE a.kind = 'step' ORDER BY a.project_id, a.seq;
     INSERT INTO county.import_change (project, kind, cause, cost_line_kind, contract, old, new, decided_on, note)
@@ -61,6 +63,9 @@ BEGIN
                   (SELECT s.to_stage FROM %1$I.act s WHERE s.project_id = p.id AND s.seq = t.after_seq)
              FROM %1$I.contract t JOIN %1$I.agency a ON a.id = t.signer_id JOIN %1$I.project p ON p.id = t.project_id$q$,
         $q$SELECT p.code, 'change', c.supplier, to_jsonb(t) - '{id,project_id,contract_id,after_seq}'::text[] FROM %1$I.change t JOIN %1$I.project p ON p.id = t.project_id LEFT JOIN %1$I.contract c ON c.id = t.contract_id$q$,
+        $q$SELECT p.code, 'party', c.supplier, to_jsonb(t) - '{id,contract_id,after_seq}'::text[],
+                  (SELECT s.to_stage FROM %1$I.act s WHERE s.project_id = p.id AND s.seq = t.after_seq)
+             FROM %1$I.contract_party t JOIN %1$I.contract c ON c.id = t.contract_id JOIN %1$I.project p ON p.id = c.project_id$q$,
         $q$SELECT p.code, 'supplement', c.supplier, to_jsonb(t) - '{id,contract_id}'::text[] FROM %1$I.supplement t JOIN %1$I.contract c ON c.id = t.contract_id JOIN %1$I.project p ON p.id = c.project_id$q$,
         $q$SELECT p.code, 'payment', c.supplier, to_jsonb(t) - '{id,contract_id}'::text[] FROM %1$I.payment t JOIN %1$I.contract c ON c.id = t.contract_id JOIN %1$I.project p ON p.id = c.project_id$q$,
         $q$SELECT p.code, 'funds', to_jsonb(t) - '{id,project_id}'::text[] FROM %1$I.fund_allocation t JOIN %1$I.project p ON p.id = t.project_id$q$,
@@ -123,6 +128,16 @@ BEGIN
     INSERT INTO yunfu.payment (contract_id, amount, paid_on) SELECT c, 500000, stage_on FROM yunfu.project WHERE id = p;
     PERFORM drive.advance(p, 'terminated', '2020-06-01');
     INSERT INTO yunfu.payment (contract_id, kind, amount, paid_on) VALUES (c, 'settlement', 100000, '2020-06-01');
+    c := p;
+    p := drive.reach('professional', 'procuring');
+    PERFORM drive.supply_all(p, 'contracted', '2020-06-01');
+    UPDATE yunfu.contract SET supplier_code = '914403001922038216' WHERE project_id = p;
+    INSERT INTO yunfu.contract_party (contract_id, name, code, part, note)
+    SELECT id, v.* FROM yunfu.contract, (VALUES ('联合体成员公司', '91440300708461136T', 'member', '丙方'), ('分包公司', NULL, 'subcontractor', NULL)) AS v WHERE project_id = p;
+    PERFORM drive.step(p, 'contracted', '2020-06-01');
+    INSERT INTO yunfu.document (project_id, kind, issuer_id, third_party, third_party_code, issued_on, outcome)
+    VALUES (p, 'acceptance_evaluation', 2, '省测评中心', '91330100799655058B', '2020-06-02', 'passed');
+    p := c;
     INSERT INTO yunfu.project (title, category, owner_id, serves_id, budget_year, city_funds, stage_on)
     VALUES ('运维', '软件系统运维服务', 2, p, 2021, 300000.50, '2021-03-01') RETURNING id INTO p;
     INSERT INTO yunfu.project (title, category, owner_id, serves_id, budget_year, city_funds, national_funds, stage_on)
@@ -166,7 +181,7 @@ SELECT is((SELECT min(id) FROM county.import_project), 1::bigint, 'rows are numb
 SELECT results_eq($$ SELECT DISTINCT source_table, sqlstate, rule, message ~ '^project ".*" is in the register already$' FROM govproj.import('county', progress => 0) $$,
                   $$ VALUES ('import_project', '23505', 'code', true) $$, 'what is there is not imported twice');
 SELECT is((SELECT count(*)::text FROM county.act), current_setting('test.acts'), 'and nothing is added');
-TRUNCATE county.import_project, county.import_demand, county.import_cost_line, county.import_document, county.import_contract, county.import_step,
+TRUNCATE county.import_project, county.import_demand, county.import_cost_line, county.import_document, county.import_contract, county.import_contract_party, county.import_step,
          county.import_change, county.import_supplement, county.import_payment, county.import_fund_allocation RESTART IDENTITY;
 
 -- projects to put faults into: 'A' is a professional one that gets to contracted, each thing a week apart
@@ -268,6 +283,11 @@ SELECT pg_temp.finds(ARRAY[fault], 'found: ' || fault, 'AB', spoiling)
     ('contract 1 A 23514 contract_kind_check', 'UPDATE county.import_contract SET kind = ''x'' WHERE id = 1'),
     ('contract 1 A ZG006 office', 'UPDATE county.import_contract SET signer = ''jyj'' WHERE id = 1'),
     ('contract 1 A 23503 signer', 'UPDATE county.import_contract SET signer = ''xxx'' WHERE id = 1'),
+    ('contract 1 A 23514 credit_code_check', 'UPDATE county.import_contract SET supplier_code = ''914403001922038217'' WHERE id = 1'),
+    ('contract_party 1 A 23514 credit_code_check', 'INSERT INTO county.import_contract_party (project, contract, name, part, code) VALUES (''A'', ''HT1'', ''甲'', ''member'', ''x'')'),
+    ('contract_party 1 A 23514 contract_party_part_check', 'INSERT INTO county.import_contract_party (project, contract, name, part) VALUES (''A'', ''HT1'', ''甲'', ''x'')'),
+    ('contract_party 1 A 23503 contract', 'INSERT INTO county.import_contract_party (project, contract, name, part) VALUES (''A'', ''HT9'', ''甲'', ''member'')'),
+    ('contract_party 1 A 23502 contract_id', 'INSERT INTO county.import_contract_party (project, name, part) VALUES (''A'', ''甲'', ''member'')'),
     ('payment 1 A ZG008 amount', 'UPDATE county.import_payment SET amount = 500000.01 WHERE id = 1'),
     ('payment 1 A ZG011 legal_date', 'UPDATE county.import_payment SET paid_on = ''2020-04-26'' WHERE id = 1'),
     ('payment 1 A 23503 contract', 'UPDATE county.import_payment SET contract = ''HT9'' WHERE id = 1'),

@@ -294,7 +294,7 @@ SELECT is(pg_temp.after(format('INSERT INTO yunfu.document (project_id, kind, is
   FROM (VALUES ('ended the day before', '甲级', '2020-06-14', 'ZG003 software_test'), ('ends that day', '甲级', '2020-06-15', 'done'), ('ends the day after', '甲级', '2020-06-16', 'done'),
                ('has no end', '甲级', NULL, 'done'), ('is not stated, but its end', NULL, '2030-01-01', 'ZG003 software_test')) AS v (says, qualification, until, refusal);
 
--- supervisor and tester are not the main supplier, however the name is written
+-- supervisor and tester are not the main supplier, however the name is written (the others: independence.sql)
 SELECT pg_temp.make(2000000, 'contracted', '{"lines": {"supervision": 1}, "supplier": "云浮ABC数科公司"}') AS c,
        pg_temp.make(1500000, 'preaccepted', '{"lines": {"software_development": 1000000}, "supplier": "云浮ABC数科公司"}') AS t \gset
 SELECT drive.supply_all(:t, 'accepted', '2020-06-01', without => 'software_test_report') \g /dev/null

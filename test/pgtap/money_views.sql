@@ -279,7 +279,7 @@ BEGIN
     subject := pg_temp.make('甲', 2175, 500000, 0, 'contracted');
     PERFORM drive.paper(subject, kind, '2020-04-28', third_party => '云浮数科公司测评部')
        FROM unnest('{software_test_report,acceptance_evaluation,security_evaluation,expert_acceptance}'::text[]) AS kind;
-    PERFORM pg_temp.expect(subject, 'three papers, and one of experts', 'related_party, related_party, related_party');
+    PERFORM pg_temp.expect(subject, 'three papers, and one of experts', 'related_party, related_party, related_party, related_party');
     subject := pg_temp.make('甲', 2176, 500000, 0, 'contracted');
     PERFORM drive.paper(subject, 'software_test_report', '2020-04-28', 'failed', third_party => '云浮数科公司测评部'),
             drive.void(drive.paper(subject, 'acceptance_evaluation', '2020-04-28', third_party => '云浮数科公司测评部')),
@@ -353,7 +353,7 @@ SELECT is(concat_ws('|', f.article, round(f.amount, 2), round(f.bound, 2), f.fig
     (2151, 'payment_before_contract', '11|10000.00|10000.00 yuan paid on 2020-04-26, the project reached its contract on 2020-04-27|contract N, payment N, project N'),
     (2154, 'paid_before_acceptance', '18|100000.00|100000.00|of a contract of 100000.00 yuan 100000.00 yuan were paid by 2020-05-17; day of acceptance: 2020-05-18|contract N, payment N, payment N, project N'),
     (2155, 'paid_before_acceptance', '18|100000.00|100000.00|of a contract of 100000.00 yuan 100000.00 yuan were paid by 2020-05-11; day of acceptance: -|contract N, payment N, payment N, project N'),
-    (2171, 'related_party', '13|20000.00|云浮数科公司罗定分公司 and the main supplier 云浮数科公司 have one name, or one name begins with the other|contract N, contract N, project N'),
+    (2171, 'related_party', '13|20000.00|云浮数科公司罗定分公司 and the main supplier 云浮数科公司 have one credit code or one name, or one name begins with the other|contract N, contract N, project N'),
     (2194, 'just_under_line', '99|3000000.00|3000000.00|3000000.00 yuan, under the line of 3000000.00 yuan by 0.00 yuan (supervision from 2,000,000 yuan of total investment)|project N'),
     (2181, 'early_change', '17|awarded on 2020-04-27, changed on 2020-06-26, 60 days later|change N, document N, project N'),
     (2221, 'overlap', '2|1200000.25|2 agencies have 3 projects of category Professional software development in one budget year, together 1200000.25 yuan|project N, project N')
@@ -367,7 +367,7 @@ UNION ALL SELECT 'supplement ' || s.id, budget_year, 'supplement' FROM yunfu.sup
 UNION ALL SELECT 'payment ' || y.id, budget_year, 'p(ayment|aid)_before' FROM yunfu.payment y JOIN yunfu.contract c ON c.id = contract_id JOIN yunfu.project p ON p.id = project_id
 UNION ALL SELECT 'change ' || h.id, budget_year, 'change' FROM yunfu.change h JOIN yunfu.project p ON p.id = project_id
 UNION ALL SELECT 'document ' || d.id, budget_year, CASE d.kind WHEN 'award_notice' THEN 'change' ELSE 'related' END FROM yunfu.document d JOIN yunfu.project p ON p.id = project_id
-           WHERE d.kind IN ('award_notice', 'software_test_report', 'acceptance_evaluation', 'security_evaluation');
+           WHERE d.kind IN ('award_notice', 'software_test_report', 'acceptance_evaluation', 'security_evaluation', 'expert_acceptance');
 SELECT is_empty($$ SELECT f.flag, f.project_id, word FROM yunfu.red_flags f, unnest(string_to_array(f.rows, ', ')) AS w (word)
                     WHERE NOT EXISTS (SELECT FROM entry e WHERE e.word = w.word AND e.budget_year = f.budget_year AND f.flag ~ e.flags) $$, 'each row that a flag names is one of its case');
 SELECT is((SELECT flag_zh || '：' || figures_zh FROM yunfu.red_flags WHERE budget_year = 2141), '合同金额超批复：合同总额600000.01元，批复金额600000.00元，超出0.01元', 'and it speaks Chinese');
