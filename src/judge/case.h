@@ -172,6 +172,9 @@ typedef struct Case
 	bool		was_reached;
 	DateADT		reached_on;
 	int64		reached_seq;
+	Stage		led_sought;		/* the same, by steps that lead on */
+	bool		was_led;
+	DateADT		led_on;
 } Case;
 
 extern void case_init(Case *c, CaseKind kind, const Register *reg, const Row *project, Stage from,

@@ -92,17 +92,15 @@ is_only_led_to(const Case *c, Stage stage)
 	return true;
 }
 
-/* The day the project last came to a stage by a step that leads on; false when it never did. */
-bool
-case_led_to(Case *c, Stage stage, DateADT *day)
+static void
+read_led_to(Case *c, Stage stage)
 {
-	bool		found = false;
 	int64		newest = 0;
 	Probe		probe;
 	Row		   *row;
 
-	if (is_only_led_to(c, stage))
-		return case_day_reached(c, stage, day);
+	c->led_sought = stage;
+	c->was_led = false;
 	probe_newest_first(&probe, &c->reg->table[TABLE_act], Int64GetDatum(c->project_id),
 					   c->snapshot);
 	while ((row = probe_next(&probe)) != NULL)
@@ -112,13 +110,26 @@ case_led_to(Case *c, Stage stage, DateADT *day)
 			!leads_on(policy_step(c->policy, c->track, row_stage(row, A_act_from_stage), stage)))
 			continue;
 		newest = row_int64(row, A_act_seq);
-		*day = row_date(row, A_act_legal_on);
-		found = true;
+		c->led_on = row_date(row, A_act_legal_on);
+		c->was_led = true;
 		if (probe.index)
 			break;
 	}
 	probe_end(&probe);
-	return found;
+}
+
+/* The day the project last came to a stage by a step that leads on; false when it never did. */
+bool
+case_led_to(Case *c, Stage stage, DateADT *day)
+{
+	if (c->led_sought != stage)
+	{
+		if (is_only_led_to(c, stage))
+			return case_day_reached(c, stage, day);
+		read_led_to(c, stage);
+	}
+	*day = c->led_on;
+	return c->was_led;
 }
 
 /*

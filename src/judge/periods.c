@@ -127,7 +127,8 @@ period_on(Case *c, const Rule *order, int64 after_seq, DateADT day, Period *peri
 	int64		relied_on;
 
 	case_read_documents(c);
-	relied_on = seq_relied_on(c, kind, after_seq);
+	/* only what was voided asks for it, and asking reads the acts */
+	relied_on = c->nvoided > 0 ? seq_relied_on(c, kind, after_seq) : 0;
 	while ((document = next_of_period(c, document, kind, after_seq, day, relied_on)) != NULL)
 	{
 		if (!begun || renews(c, order, document, period->begins_on))

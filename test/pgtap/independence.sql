@@ -95,7 +95,7 @@ SELECT is(pg_temp.after(format(arrangement, pg_temp.owner(track)), contracted, '
     ('one taken back and entered anew', 'SELECT pg_temp.supervisor(%%s, ''乙公司''), pg_temp.party(pg_temp.main(%%s), ''乙公司'', party_id => pg_temp.party(pg_temp.main(%%s), ''乙公司'')), pg_temp.party(pg_temp.main(%%s), ''乙公司'')', 'ZG003 supervision'),
     ('supplier of another contract', 'SELECT pg_temp.supervisor(%%s, ''乙公司''), drive.contract(%%s, ''other'', 100, ''2020-06-01'', ''乙公司'')', 'ZG003 supervision'),
     ('supplier of the testing contract', 'SELECT pg_temp.supervisor(%%s, ''乙公司''), drive.contract(%%s, ''testing'', 100, ''2020-06-01'', ''乙公司'')', 'ZG003 supervision'),
-    ('supplier of a further main contract', 'SELECT pg_temp.supervisor(%%s, ''乙公司''), drive.contract(%%s, ''main'', 100, ''2020-06-01'', ''乙公司'')', 'ZG003 supervision'),
+    ('supplier of a further main contract', 'SELECT pg_temp.supervisor(%%s, ''乙公司''), drive.paper(%%s, ''award_notice'', ''2020-06-01''), drive.contract(%%s, ''main'', 100, ''2020-06-01'', ''乙公司'')', 'ZG003 supervision'),
     ('a member of another contract', 'SELECT pg_temp.supervisor(%%s, ''乙公司''), pg_temp.party(drive.contract(%%s, ''other'', 100, ''2020-06-01'', ''丙公司''), ''乙公司'')', 'ZG003 supervision'),
     ('supervisor under two contracts', 'SELECT pg_temp.supervisor(%%s, ''乙公司''), pg_temp.supervisor(%%s, ''乙公司'')', 'done'),
     ('with the main supplier in its consortium', 'SELECT pg_temp.party(pg_temp.supervisor(%%s, ''乙公司''), ''云浮数科公司'')', 'ZG003 supervision'),
