@@ -70,7 +70,8 @@ CREATE FUNCTION pg_temp.party(contract_id bigint, name text, code text DEFAULT N
 $$;
 CREATE FUNCTION pg_temp.maker(project_id bigint, kind text, name text, code text DEFAULT NULL) RETURNS bigint LANGUAGE sql AS $$
     INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on, outcome, third_party, third_party_code, qualification)
-    SELECT id, kind, owner_id, stage_on, 'passed', name, maker.code, '甲级' FROM yunfu.project WHERE id = project_id RETURNING id
+    SELECT id, kind, owner_id, greatest(stage_on, (SELECT max(delivered_on) FROM yunfu.contract c WHERE c.project_id = maker.project_id)), 'passed', name, maker.code, '甲级'
+      FROM yunfu.project WHERE id = project_id RETURNING id
 $$;
 SELECT is(pg_temp.after(format('SELECT pg_temp.supervisor(%%s, %L, %L)', name, code), p, 'implementing'), refusal, track || ', a supervisor with ' || says)
   FROM (SELECT track, pg_temp.contracted(track, '914403001922038216') AS p FROM unnest('{professional,public}'::text[]) AS track) AS t,
@@ -148,7 +149,7 @@ SELECT alike(pg_temp.remedy(format('SELECT drive.supply_all(%%s, ''accepted'', '
                        ('SELECT pg_temp.maker(%%s, %L, ''市公安局'')', '"市公安局", the third party of document N, is the project''s owner')) AS v (arrangement, told)) AS v;
 -- a step does not rest on a paper that is not independent
 SELECT is(pg_temp.remedy('SELECT', drive.reach('public', 'implementing'), 'accepted', 'acceptance_evaluation'),
-          'needs document acceptance_evaluation (第三方验收测评报告) issued by the project''s owner with outcome "passed" dated 2020-04-N or later, by a third party that is neither the owner nor a party of any contract but its own; none is on record that is dated by that day',
+          'needs document acceptance_evaluation (第三方验收测评报告) issued by the project''s owner with outcome "passed", by a third party that is neither the owner nor a party of any contract but its own; none is on record that is dated by that day',
           'what is asked for');
 
 -- 6. Parties are entered by the owner, stand, and are taken back until a step rests on them
