@@ -86,6 +86,7 @@ verdict_begin(Verdict *verdict, int room)
 	verdict->n = 0;
 	verdict->room = room;
 	verdict->lawful = true;
+	verdict->followed = NULL;
 	verdict->rules = palloc(room * sizeof(JudgedRule));
 }
 
@@ -128,6 +129,21 @@ is_of_thing(const Rule *rule, const Thing *thing)
 		(thing->kind == THING_CONTRACT && rule->thing.of == CONTRACT_NONE);
 }
 
+static void judge_document(Verdict *verdict, Case *c, const Document *document, bool by_papers);
+
+/*
+ * What keeps an order of a fact that a step rests on may have come before what it
+ * rests on itself.
+ */
+static void
+follow(Verdict *verdict, Case *c, const Rule *rule, const Subject *subject)
+{
+	const Document *document = order_serving(c, rule, subject);
+
+	if (document)
+		judge_document(verdict, c, document, !rule->u.order.own);
+}
+
 /* A step does not warn again of what its papers were warned of as they were entered. */
 static void
 add_orders(Verdict *verdict, Case *c, const Thing *thing, const Subject *subject)
@@ -135,9 +151,38 @@ add_orders(Verdict *verdict, Case *c, const Thing *thing, const Subject *subject
 	const Track *track = policy_track(c->policy, c->track);
 
 	for (int i = 0; track && i < track->nentries; i++)
-		if (track->entries[i]->kind == RULE_ORDER && is_of_thing(track->entries[i], thing) &&
-			(c->kind != CASE_STEP || track->entries[i]->mode == MODE_REFUSE))
-			verdict_add_order(verdict, c, track->entries[i], subject);
+	{
+		const Rule *rule = track->entries[i];
+
+		if (rule->kind != RULE_ORDER || !is_of_thing(rule, thing) ||
+			(c->kind == CASE_STEP && rule->mode != MODE_REFUSE) ||
+			(subject->by_papers && rule->u.order.before != BEFORE_DOCUMENT))
+			continue;
+		verdict_add_order(verdict, c, rule, subject);
+		if (c->kind == CASE_STEP)
+			follow(verdict, c, rule, subject);
+	}
+}
+
+/* By its own orders, and what keeps them by theirs, each once. */
+static void
+judge_document(Verdict *verdict, Case *c, const Document *document, bool by_papers)
+{
+	int			place = document - c->documents;
+	int64		round = case_round_begin(c);
+	Thing		thing = {THING_DOCUMENT, document->kind};
+	Subject		subject = {
+		.day = document->issued_on,
+		.earlier = document->after_seq < round,
+		.by_papers = by_papers,
+		.document = document
+	};
+
+	if (document->kind < 0 || bms_is_member(place, verdict->followed))
+		return;
+	verdict->followed = bms_add_member(verdict->followed, place);
+	subject.after_seq = subject.earlier ? 0 : round;
+	add_orders(verdict, c, &thing, &subject);
 }
 
 /*
@@ -147,7 +192,6 @@ add_orders(Verdict *verdict, Case *c, const Thing *thing, const Subject *subject
 static void
 add_document_orders(Verdict *verdict, Case *c)
 {
-	int64		round = case_round_begin(c);
 	int			njudged = verdict->n;
 	List	   *documents = NIL;
 	ListCell   *lc;
@@ -156,14 +200,7 @@ add_document_orders(Verdict *verdict, Case *c)
 		if (verdict->rules[i].met && !verdict->rules[i].waived)
 			documents = rule_documents(c, verdict->rules[i].rule, documents);
 	foreach(lc, documents)
-	{
-		const Document *document = lfirst(lc);
-		Thing		thing = {THING_DOCUMENT, document->kind};
-		Subject		subject = {.day = document->issued_on,.after_seq = round,.document = document};
-
-		if (document->after_seq >= round)	/* an earlier round's was judged in it */
-			add_orders(verdict, c, &thing, &subject);
-	}
+		judge_document(verdict, c, lfirst(lc), false);
 }
 
 /* So is a contract, of whichever round, by every step that rests on contracts. */

@@ -28,6 +28,7 @@ typedef struct Verdict
 	int			room;
 	JudgedRule *rules;
 	bool		lawful;			/* every rule that refuses is met */
+	Bitmapset  *followed;		/* documents whose orders have been judged, by their place */
 } Verdict;
 
 extern void judge(Case *c, Verdict *verdict);

@@ -39,10 +39,11 @@ last_serving(Case *c, int kind, int64 after_seq)
 
 /*
  * Contracts take the documents that serve one by one: in the order of their days,
- * each the earliest unused one that is no later.  Is there one for this contract?
+ * each the earliest unused one that is no later.  Which does this contract take?
+ * NULL: none is left for it.
  */
-static bool
-has_own(Case *c, const Rule *rule, const Subject *subject)
+static const Document *
+own_document(Case *c, const Rule *rule, const Subject *subject)
 {
 	bool	   *used;
 	const Contract *contract = NULL;
@@ -65,11 +66,11 @@ has_own(Case *c, const Rule *rule, const Subject *subject)
 				own = i;
 		}
 		if (contract->id == subject->contract->id)
-			return own >= 0;
+			return own >= 0 ? &c->documents[own] : NULL;
 		if (own >= 0)
 			used[own] = true;
 	}
-	return false;
+	return NULL;
 }
 
 /*
@@ -95,7 +96,7 @@ document_order_fault(Case *c, const Rule *rule, const Subject *subject)
 	if (is_awaited(c, rule, subject))
 		return ORDER_KEPT;
 	if (rule->u.order.own)
-		return has_own(c, rule, subject) ? ORDER_KEPT : ORDER_NOT_OWN;
+		return own_document(c, rule, subject) ? ORDER_KEPT : ORDER_NOT_OWN;
 	document = case_document_on(c, kind, after_seq, subject->day);
 	if (document == NULL)
 		return last_serving(c, kind, after_seq) ? ORDER_BEFORE : ORDER_NOTHING;
@@ -182,6 +183,10 @@ order_fault(Case *c, const Rule *rule, const Subject *subject)
 			return document_order_fault(c, rule, subject);
 		case BEFORE_CONTRACT:
 			return contract_order_fault(c, rule, subject);
+		case BEFORE_ROUND:
+			if (subject->earlier)
+				return ORDER_KEPT;	/* of the one that began before it */
+			return event_day(c, rule, &day) && subject->day < day ? ORDER_BEFORE : ORDER_KEPT;
 		case BEFORE_STAGE:
 			if (!event_day(c, rule, &day))
 				return subject->strict ? ORDER_NOTHING : ORDER_KEPT;
@@ -189,6 +194,21 @@ order_fault(Case *c, const Rule *rule, const Subject *subject)
 		default:
 			return event_day(c, rule, &day) && subject->day < day ? ORDER_BEFORE : ORDER_KEPT;
 	}
+}
+
+/* The document that keeps the order; NULL: it rests on none, or is not kept. */
+const Document *
+order_serving(Case *c, const Rule *rule, const Subject *subject)
+{
+	const Document *document;
+
+	if (rule->u.order.before != BEFORE_DOCUMENT)
+		return NULL;
+	if (rule->u.order.own)
+		return own_document(c, rule, subject);
+	document = case_document_on(c, rule->u.order.document, order_after_seq(rule, subject),
+								subject->day);
+	return serves(document) ? document : NULL;
 }
 
 /* What the order is judged by, for its wording. */

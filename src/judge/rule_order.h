@@ -11,6 +11,7 @@
 
 extern OrderFault order_fault(Case *c, const Rule *rule, const Subject *subject);
 extern const Ground *order_ground(Case *c, const Rule *rule, const Subject *subject);
+extern const Document *order_serving(Case *c, const Rule *rule, const Subject *subject);
 extern int	order_sqlstate(OrderFault fault);
 
 #endif							/* GOVPROJ_RULE_ORDER_H */

@@ -124,6 +124,26 @@ SELECT drive.supply(:p, 'failed expert_review', '2020-03-25') \g /dev/null
 SELECT drive.supply_all(:p, 'funded', '2020-03-26') \g /dev/null
 SELECT is(drive.step(:p, 'funded', '2020-03-30'), 'ZG002 expert_review', 'on the public track too');
 
+-- what hides an early paper behind a later one, or in an earlier round, is judged by it all the same
+SELECT drive.reach('professional', 'submitted') AS p, drive.reach('professional', 'submitted') AS q, drive.reach('professional', 'submitted') AS r, drive.reach('professional', 'submitted') AS s \gset
+SELECT drive.paper(:p, kind, '2020-03-09') FROM unnest('{cost_review,expert_review,fund_review_opinion,fund_arrangement_opinion}'::text[]) AS kind \g /dev/null
+SELECT drive.advance(:p, 'prechecked', '2020-03-16'), drive.advance(:p, 'reviewed', '2020-03-23') \g /dev/null
+SELECT matches(drive.step(:p, 'fund_reviewed', '2020-03-30'), '^ZG011 (cost|expert)_review.after.preliminary_review', 'finance before the reviews, on reviews that came too early');
+SELECT drive.paper(:q, kind, '2020-03-09') FROM unnest('{approval_opinion,fund_application,fund_decision}'::text[]) AS kind \g /dev/null
+SELECT drive.advance(:q, 'prechecked', '2020-03-16'), drive.advance(:q, 'reviewed', '2020-03-23'), drive.advance(:q, 'fund_reviewed', '2020-03-30'), drive.advance(:q, 'approved', '2020-04-06') \g /dev/null
+SELECT matches(drive.step(:q, 'funded', '2020-04-07'), '^ZG011 approval_opinion.after', 'funds on an approval that came before its reviews');
+SELECT drive.paper(:r, 'preacceptance_opinion', '2020-03-09') \g /dev/null
+SELECT drive.advance(:r, stage, '2020-03-09'::date + 7 * n::integer)
+  FROM unnest('{prechecked,reviewed,fund_reviewed,approved,funded,procuring,contracted,implementing}'::text[]) WITH ORDINALITY AS v (stage, n) \g /dev/null
+SELECT is(drive.step(:r, 'preaccepted', '2020-05-11'), 'ZG011 preacceptance_opinion.after.stage:implementing', 'reviewed before there was anything to review');
+SELECT drive.paper(:s, kind, '2020-03-09') FROM unnest('{acceptance_evaluation,security_evaluation,expert_acceptance,acceptance_report,data_registration,ipv6_verification}'::text[]) AS kind \g /dev/null
+SELECT drive.supply(:s, 'failed preliminary_review', '2020-03-16'), drive.step(:s, 'returned', '2020-03-16') \g /dev/null
+SELECT drive.advance(:s, stage, '2020-03-16'::date + 7 * n::integer)
+  FROM unnest('{submitted,prechecked,reviewed,fund_reviewed,approved,funded,procuring,contracted,implementing,preaccepted}'::text[]) WITH ORDINALITY AS v (stage, n) \g /dev/null
+SELECT drive.paper(:s, 'software_test_report', '2020-05-27') \g /dev/null
+UPDATE yunfu.contract SET delivered_on = '2020-05-28' WHERE project_id = :s;
+SELECT matches(drive.step(:s, 'accepted', '2020-06-01'), '^ZG0(02|11) ', 'accepted on papers of the round before, older than the contract');
+
 -- a change undoes the review that came before it
 SELECT drive.reach('professional', 'preaccepted') AS p \gset
 SELECT stage_on AS reviewed_on FROM yunfu.project WHERE id = :p \gset
