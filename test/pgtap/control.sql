@@ -474,9 +474,9 @@ SELECT pg_temp.instead(:a, 'fund_decision', 2400001) \g /dev/null
 SELECT is(pg_temp.step('none', :a, 'procuring', '2020-08-02'), 'fund_decision.limit ZG008', 'a grant that was replaced does not go beyond the limit');
 SELECT pg_temp.ready('procuring', 'contracted') AS c \gset
 SELECT is(contracted::numeric, 2000000::numeric, 'of contracts') FROM yunfu.project WHERE id = :c;
-SELECT pg_temp.instead(:c, 'approval_opinion', 1999999.99) \g /dev/null
+SELECT pg_temp.instead(:c, 'approval_opinion', 1999999.99, '2020-04-06') \g /dev/null
 SELECT is(pg_temp.step('none', :c, 'contracted', '2020-08-01'), 'contracts.limit fund_decision.limit ZG008', 'above the lower limit the step is barred');
-SELECT pg_temp.instead(:c, 'approval_opinion', 2000000), pg_temp.instead(:c, 'fund_decision', 2000000) \g /dev/null
+SELECT pg_temp.instead(:c, 'approval_opinion', 2000000, '2020-04-06'), pg_temp.instead(:c, 'fund_decision', 2000000, '2020-04-13') \g /dev/null
 SELECT is(drive.step(:c, 'contracted', '2020-08-01'), 'done', 'to the fen');
 SELECT is(pg_temp.approved(:c), 2000000::numeric, 'within it, it lowers the limit');
 SELECT is((drive.outcome(format('SELECT drive.contract(%s, ''other'', 0.01, ''2020-08-01'')', :c))).result, 'ZG008 contracts.limit', 'by which amounts are judged from then on');
@@ -489,7 +489,7 @@ SELECT pg_temp.instead(:e, 'fund_decision', 2000000, '2020-08-02') \g /dev/null
 SELECT is(drive.step(:e, 'procuring', '2020-08-03') || ' ' || pg_temp.approved(:e), 'done 2000000', 'on the public track the limit is the grant');
 -- what bounds it, lowered after it
 SELECT pg_temp.ready('approved', 'funded') AS f, pg_temp.ready('funded', 'procuring', 'public') AS g \gset
-SELECT pg_temp.instead(:f, 'fund_review_opinion', 1000), pg_temp.instead(:g, 'fund_review_opinion', 1000) \g /dev/null
+SELECT pg_temp.instead(:f, 'fund_review_opinion', 1000, '2020-03-30'), pg_temp.instead(:g, 'fund_review_opinion', 1000) \g /dev/null
 SELECT is(pg_temp.step('none', :f, 'funded', '2020-08-01'), 'approval_opinion.limit ZG008', 'an approval is judged by the opinion of finance that counts now');
 SELECT is(pg_temp.step('none', :g, 'procuring', '2020-08-01'), 'fund_decision.limit ZG008', 'a grant too');
 
