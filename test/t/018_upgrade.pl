@@ -124,7 +124,7 @@ $node->safe_psql('fresh', q{SELECT govproj.create_register('county')});
 my $wanted = fingerprint($node, 'fresh', 'county');
 same_fingerprint(fingerprint($node, 'postgres', 'county'), $wanted, 'an upgraded register is what a new one is');
 same_fingerprint(fingerprint($node, 'postgres', 'govproj'), fingerprint($node, 'fresh', 'govproj'), 'the upgraded extension is what a new one is');
-like($wanted, qr/^column county\.project 33 remark /m, 'the new column is among what was compared');
+like($wanted, qr/^column county\.project \d+ remark /m, 'the new column is among what was compared');
 like($wanted, qr/^trigger A .*zz_changed.*policy_changed\('policy_fee'\)/m, 'so are the new triggers');
 
 # What an upgrade might have forgotten is seen: by the comparison, and by check_register what the engine stands on.
