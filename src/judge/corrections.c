@@ -136,10 +136,9 @@ static bool
 is_judged_anyway(Case *c, const Rule *rule)
 {
 	for (int i = 0; i < c->step->nrules; i++)
-		if (c->step->rules[i] == rule ||
-			(ask_the_same(c->step->rules[i], rule) && rule_concerns(c, c->step->rules[i])))
+		if (ask_the_same(c->step->rules[i], rule) && rule_concerns(c, c->step->rules[i]))
 			return true;
-	return false;
+	return step_has_rule(c->step, rule);
 }
 
 static List *
@@ -222,6 +221,35 @@ limit_is_open(Case *c, const Bitmapset *kinds)
 	return step && bms_is_member(step->limit_document, kinds);
 }
 
+static Bitmapset *
+kinds_to_correct(Case *c)
+{
+	bool		leads_on = c->step && c->step->kind == STEP_FORWARD && c->kind != CASE_MOVE;
+
+	return leads_on ? open_kinds(c) : NULL;
+}
+
+/*
+ * The documents that earlier steps of the present round rested on and that stand, added to a
+ * list of others, where something among them was undone since: what replaces it may be later
+ * than what rests on it.
+ */
+List *
+corrected_documents(Case *c, List *documents)
+{
+	if (bms_is_empty(kinds_to_correct(c)))
+		return documents;
+	for (int i = 0; i < c->npast_steps; i++)
+		for (int n = 0; n < c->past_steps[i].ndocuments; n++)
+		{
+			const Document *document = case_document_by_id(c, c->past_steps[i].documents[n]);
+
+			if (document && !document->voided && document->outcome != OUTCOME_FAILED)
+				documents = list_append_unique_ptr(documents, (void *) document);
+		}
+	return documents;
+}
+
 /*
  * The rules of earlier steps of the present round that rested on what has been
  * undone since, four eyes on what replaces it among them: to be judged again with
@@ -231,8 +259,7 @@ limit_is_open(Case *c, const Bitmapset *kinds)
 List *
 corrected_rules(Case *c)
 {
-	bool		leads_on = c->step && c->step->kind == STEP_FORWARD && c->kind != CASE_MOVE;
-	Bitmapset  *kinds = leads_on ? open_kinds(c) : NULL;
+	Bitmapset  *kinds = kinds_to_correct(c);
 	List	   *rules = NIL;
 	bool		limit_moves;
 
@@ -274,8 +301,7 @@ limit_set(Case *c, Row *project, const Step *step)
 void
 limit_correct(Case *c, Row *project)
 {
-	bool		leads_on = c->step && c->step->kind == STEP_FORWARD;
-	Bitmapset  *kinds = leads_on ? open_kinds(c) : NULL;
+	Bitmapset  *kinds = kinds_to_correct(c);
 
 	if (!bms_is_empty(kinds) && limit_is_open(c, kinds))
 		limit_set(c, project, limit_step(c));

@@ -12,6 +12,7 @@
 #include "register/row.h"
 
 extern List *corrected_rules(Case *c);
+extern List *corrected_documents(Case *c, List *documents);
 extern void limit_set(Case *c, Row *project, const Step *step);
 extern void limit_correct(Case *c, Row *project);
 

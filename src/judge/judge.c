@@ -39,11 +39,11 @@ finish_judging(Case *c, JudgedRule judged)
 	return judged;
 }
 
-/* Judge an order of what is entered, or has been. */
+/* Judge an order of what is entered, or has been.  Sets document to the one that keeps it. */
 static JudgedRule
-judge_order(Case *c, const Rule *rule, const Subject *subject)
+judge_order(Case *c, const Rule *rule, const Subject *subject, const Document **document)
 {
-	OrderFault	fault = order_fault(c, rule, subject);
+	OrderFault	fault = order_fault(c, rule, subject, document);
 	JudgedRule	judged = {
 		.rule = rule,
 		.sqlstate = order_sqlstate(fault),
@@ -51,7 +51,7 @@ judge_order(Case *c, const Rule *rule, const Subject *subject)
 	};
 
 	if (!judged.met || c->in_words)
-		judged.ground = order_ground(c, rule, subject);
+		judged.ground = order_ground(c, rule, subject, fault);
 	return finish_judging(c, judged);
 }
 
@@ -71,8 +71,9 @@ judge_rule(Case *c, const Rule *rule)
 	if (rule->kind == RULE_ORDER)
 	{
 		Subject		subject = step_as_subject(c);
+		const Document *document;
 
-		return judge_order(c, rule, &subject);
+		return judge_order(c, rule, &subject, &document);
 	}
 	judged.met = rule_is_met(c, rule);
 	if (!judged.met || c->in_words)
@@ -109,14 +110,19 @@ verdict_add(Verdict *verdict, Case *c, const Rule *rule)
 	verdict_add_judged(verdict, judge_rule(c, rule));
 }
 
-/* There are many orders, and most are kept: only a period is worth naming then. */
-static void
+/*
+ * There are many orders, and most are kept: only a period is worth naming then.
+ * Returns the document that keeps it, or NULL.
+ */
+static const Document *
 verdict_add_order(Verdict *verdict, Case *c, const Rule *rule, const Subject *subject)
 {
-	JudgedRule	judged = judge_order(c, rule, subject);
+	const Document *document;
+	JudgedRule	judged = judge_order(c, rule, subject, &document);
 
 	if (!judged.met || judged.waived || (c->in_words && rule->u.order.at_most))
 		verdict_add_judged(verdict, judged);
+	return document;
 }
 
 /* Is the rule about what is entered? */
@@ -132,19 +138,10 @@ is_of_thing(const Rule *rule, const Thing *thing)
 static void judge_document(Verdict *verdict, Case *c, const Document *document, bool by_papers);
 
 /*
- * What keeps an order of a fact that a step rests on may have come before what it
- * rests on itself.
+ * A step does not warn again of what its papers were warned of as they were
+ * entered; but what keeps an order of a fact that it rests on may itself have come
+ * before what it rests on.
  */
-static void
-follow(Verdict *verdict, Case *c, const Rule *rule, const Subject *subject)
-{
-	const Document *document = order_serving(c, rule, subject);
-
-	if (document)
-		judge_document(verdict, c, document, !rule->u.order.own);
-}
-
-/* A step does not warn again of what its papers were warned of as they were entered. */
 static void
 add_orders(Verdict *verdict, Case *c, const Thing *thing, const Subject *subject)
 {
@@ -153,14 +150,15 @@ add_orders(Verdict *verdict, Case *c, const Thing *thing, const Subject *subject
 	for (int i = 0; track && i < track->nentries; i++)
 	{
 		const Rule *rule = track->entries[i];
+		const Document *document;
 
 		if (rule->kind != RULE_ORDER || !is_of_thing(rule, thing) ||
 			(c->kind == CASE_STEP && rule->mode != MODE_REFUSE) ||
 			(subject->by_papers && rule->u.order.before != BEFORE_DOCUMENT))
 			continue;
-		verdict_add_order(verdict, c, rule, subject);
-		if (c->kind == CASE_STEP)
-			follow(verdict, c, rule, subject);
+		document = verdict_add_order(verdict, c, rule, subject);
+		if (document && c->kind == CASE_STEP)
+			judge_document(verdict, c, document, !rule->u.order.own);
 	}
 }
 
@@ -199,7 +197,7 @@ add_document_orders(Verdict *verdict, Case *c)
 	for (int i = 0; i < njudged; i++)
 		if (verdict->rules[i].met && !verdict->rules[i].waived)
 			documents = rule_documents(c, verdict->rules[i].rule, documents);
-	foreach(lc, documents)
+	foreach(lc, corrected_documents(c, documents))
 		judge_document(verdict, c, lfirst(lc), false);
 }
 

@@ -85,19 +85,18 @@ is_awaited(Case *c, const Rule *rule, const Subject *subject)
 	return !subject->strict && !case_has_kind(c, rule->u.order.document, after_seq);
 }
 
+/* document: the one that the subject rests on, or NULL. */
 static OrderFault
-document_order_fault(Case *c, const Rule *rule, const Subject *subject)
+document_order_fault(Case *c, const Rule *rule, const Subject *subject, const Document *document)
 {
 	int64		after_seq = order_after_seq(rule, subject);
 	int			kind = rule->u.order.document;
-	const Document *document;
 	Period		period;
 
 	if (is_awaited(c, rule, subject))
 		return ORDER_KEPT;
 	if (rule->u.order.own)
-		return own_document(c, rule, subject) ? ORDER_KEPT : ORDER_NOT_OWN;
-	document = case_document_on(c, kind, after_seq, subject->day);
+		return document ? ORDER_KEPT : ORDER_NOT_OWN;
 	if (document == NULL)
 		return last_serving(c, kind, after_seq) ? ORDER_BEFORE : ORDER_NOTHING;
 	if (!serves(document))
@@ -171,16 +170,36 @@ event_day(Case *c, const Rule *rule, DateADT *day)
 	return false;
 }
 
-/* Is the order kept?  If not, what is wrong. */
-OrderFault
-order_fault(Case *c, const Rule *rule, const Subject *subject)
+/* The document that counted for the subject on its day, whether or not it serves; NULL: none. */
+static const Document *
+document_rested_on(Case *c, const Rule *rule, const Subject *subject)
 {
+	if (rule->u.order.own)
+		return own_document(c, rule, subject);
+	return case_document_on(c, rule->u.order.document, order_after_seq(rule, subject),
+							subject->day);
+}
+
+/*
+ * Is the order kept?  If not, what is wrong.  Sets document to the one that keeps it; NULL:
+ * none does.
+ */
+OrderFault
+order_fault(Case *c, const Rule *rule, const Subject *subject, const Document **document)
+{
+	OrderFault	fault;
 	DateADT		day;
+
+	*document = NULL;
 
 	switch (rule->u.order.before)
 	{
 		case BEFORE_DOCUMENT:
-			return document_order_fault(c, rule, subject);
+			*document = document_rested_on(c, rule, subject);
+			fault = document_order_fault(c, rule, subject, *document);
+			if (fault != ORDER_KEPT)
+				*document = NULL;
+			return fault;
 		case BEFORE_CONTRACT:
 			return contract_order_fault(c, rule, subject);
 		case BEFORE_ROUND:
@@ -196,31 +215,16 @@ order_fault(Case *c, const Rule *rule, const Subject *subject)
 	}
 }
 
-/* The document that keeps the order; NULL: it rests on none, or is not kept. */
-const Document *
-order_serving(Case *c, const Rule *rule, const Subject *subject)
-{
-	const Document *document;
-
-	if (rule->u.order.before != BEFORE_DOCUMENT)
-		return NULL;
-	if (rule->u.order.own)
-		return own_document(c, rule, subject);
-	document = case_document_on(c, rule->u.order.document, order_after_seq(rule, subject),
-								subject->day);
-	return serves(document) ? document : NULL;
-}
-
 /* What the order is judged by, for its wording. */
 const Ground *
-order_ground(Case *c, const Rule *rule, const Subject *subject)
+order_ground(Case *c, const Rule *rule, const Subject *subject, OrderFault fault)
 {
 	Ground	   *ground = palloc0(sizeof(Ground));
 	int64		after_seq = order_after_seq(rule, subject);
 	int			kind = rule->u.order.document;
 
 	ground->order.subject = *subject;
-	ground->order.fault = order_fault(c, rule, subject);
+	ground->order.fault = fault;
 	if (rule->u.order.before == BEFORE_CONTRACT)
 	{
 		const Contract *found = contract_by(c, rule->u.order.contract_kind, subject, subject->day);

@@ -9,9 +9,10 @@
 
 #include "judge/judged.h"
 
-extern OrderFault order_fault(Case *c, const Rule *rule, const Subject *subject);
-extern const Ground *order_ground(Case *c, const Rule *rule, const Subject *subject);
-extern const Document *order_serving(Case *c, const Rule *rule, const Subject *subject);
+extern OrderFault order_fault(Case *c, const Rule *rule, const Subject *subject,
+							  const Document **document);
+extern const Ground *order_ground(Case *c, const Rule *rule, const Subject *subject,
+								  OrderFault fault);
 extern int	order_sqlstate(OrderFault fault);
 
 #endif							/* GOVPROJ_RULE_ORDER_H */

@@ -36,7 +36,9 @@ comparable(const char *name)
 	int			n = 0;
 
 	pg_mb2wchar_with_len(name, wide, len);
-	if (GetDatabaseEncoding() == PG_UTF8)
+	/* most names are in that form, which is soon told */
+	if (GetDatabaseEncoding() == PG_UTF8 &&
+		unicode_is_normalized_quickcheck(UNICODE_NFKC, wide) != UNICODE_NORM_QC_YES)
 		form = unicode_normalize(UNICODE_NFKC, wide);
 	for (int i = 0; form[i] != 0; i++)
 		if (!is_space(form[i]))

@@ -489,7 +489,7 @@ SELECT pg_temp.instead(:e, 'fund_decision', 2000000, '2020-08-02') \g /dev/null
 SELECT is(drive.step(:e, 'procuring', '2020-08-03') || ' ' || pg_temp.approved(:e), 'done 2000000', 'on the public track the limit is the grant');
 -- what bounds it, lowered after it
 SELECT pg_temp.ready('approved', 'funded') AS f, pg_temp.ready('funded', 'procuring', 'public') AS g \gset
-SELECT pg_temp.instead(:f, 'fund_review_opinion', 1000, '2020-03-30'), pg_temp.instead(:g, 'fund_review_opinion', 1000) \g /dev/null
+SELECT pg_temp.instead(:f, 'fund_review_opinion', 1000, '2020-03-30'), pg_temp.instead(:g, 'fund_review_opinion', 1000, '2020-03-16') \g /dev/null
 SELECT is(pg_temp.step('none', :f, 'funded', '2020-08-01'), 'approval_opinion.limit ZG008', 'an approval is judged by the opinion of finance that counts now');
 SELECT is(pg_temp.step('none', :g, 'procuring', '2020-08-01'), 'fund_decision.limit ZG008', 'a grant too');
 

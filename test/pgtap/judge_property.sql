@@ -72,15 +72,21 @@ DECLARE
 BEGIN
     FOR i IN 1 .. trials LOOP
         BEGIN
-            day := since + pg_temp.pick(ARRAY[-1, 0, 7, 7, 7, 7, 14, 770, 770, 1767]);
-            IF random() < 0.8 AND cardinality(targets) > 0 THEN
-                PERFORM drive.outcome(format('SELECT drive.supply_all(%s, %L, %L)', subject, pg_temp.pick(targets), LEAST(day, '2024-12-31')), false);
-            END IF;
-            FOR j IN 1 .. floor(random() * 3) LOOP
-                PERFORM pg_temp.disturb(subject, day);
-            END LOOP;
-            IF random() < 0.05 THEN
-                day := pg_temp.pick('{infinity,-infinity,2025-01-01,2024-12-31}'::date[]);
+            -- each way on is tried once in time and once after a lapse, undisturbed; everything else is left to chance
+            IF i <= 2 * cardinality(targets) THEN
+                day := since + CASE WHEN i <= cardinality(targets) THEN 7 ELSE 770 END;
+                PERFORM drive.outcome(format('SELECT drive.supply_all(%s, %L, %L)', subject, targets[1 + (i - 1) % cardinality(targets)], day), false);
+            ELSE
+                day := since + pg_temp.pick(ARRAY[-1, 0, 7, 7, 7, 7, 14, 770, 770, 1767]);
+                IF random() < 0.8 AND cardinality(targets) > 0 THEN
+                    PERFORM drive.outcome(format('SELECT drive.supply_all(%s, %L, %L)', subject, pg_temp.pick(targets), LEAST(day, '2024-12-31')), false);
+                END IF;
+                FOR j IN 1 .. floor(random() * 3) LOOP
+                    PERFORM pg_temp.disturb(subject, day);
+                END LOOP;
+                IF random() < 0.05 THEN
+                    day := pg_temp.pick('{infinity,-infinity,2025-01-01,2024-12-31}'::date[]);
+                END IF;
             END IF;
             found := ARRAY(SELECT pg_temp.ask(subject, s.name, day) FROM govproj.stages s);
             RAISE EXCEPTION USING ERRCODE = 'UNDO0';

@@ -144,6 +144,22 @@ SELECT drive.paper(:s, 'software_test_report', '2020-05-27') \g /dev/null
 UPDATE yunfu.contract SET delivered_on = '2020-05-28' WHERE project_id = :s;
 SELECT matches(drive.step(:s, 'accepted', '2020-06-01'), '^ZG0(02|11) ', 'accepted on papers of the round before, older than the contract');
 
+-- what replaces a paper may be later than what rests on it: that is judged again with the next step, whatever its rules ask for
+CREATE FUNCTION pg_temp.replaced(at text, kind text, day date, next text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    p bigint := drive.reach('professional', at);
+BEGIN
+    PERFORM drive.void(id) FROM yunfu.document d WHERE d.project_id = p AND d.kind = replaced.kind;
+    PERFORM drive.paper(p, kind, day), drive.supply_all(p, next, '2020-06-30');
+    RETURN drive.step(p, next, '2020-06-30');
+END $$;
+SELECT is(pg_temp.replaced(at, kind, day::date, next), refusal, format('%s, %s of %s, %s', at, kind, day, next))
+  FROM (VALUES ('submitted', 'scheme', '2020-03-12', 'prechecked', 'ZG011 argumentation.after.scheme'), ('submitted', 'scheme', '2020-03-09', 'prechecked', 'done'),
+               ('reviewed', 'preliminary_review', '2020-03-28', 'fund_reviewed', 'ZG011 cost_review.after.preliminary_review'), ('reviewed', 'preliminary_review', '2020-03-16', 'fund_reviewed', 'done'),
+               ('funded', 'approval_opinion', '2020-04-19', 'procuring', 'ZG011 fund_application.after.approval_opinion'), ('funded', 'approval_opinion', '2020-04-06', 'procuring', 'done'),
+               ('accepted', 'preacceptance_opinion', '2020-06-01', 'filed', 'ZG011 acceptance_report.after.preacceptance_opinion'), ('accepted', 'preacceptance_opinion', '2020-05-11', 'filed', 'done')
+       ) AS v (at, kind, day, next, refusal);
+
 -- a change undoes the review that came before it
 SELECT drive.reach('professional', 'preaccepted') AS p \gset
 SELECT stage_on AS reviewed_on FROM yunfu.project WHERE id = :p \gset

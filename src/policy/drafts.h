@@ -1,0 +1,35 @@
+/*
+ * drafts.h
+ *		Rules that steps and tracks have still to take up.
+ */
+#ifndef GOVPROJ_DRAFTS_H
+#define GOVPROJ_DRAFTS_H
+
+#include "postgres.h"
+
+#include "policy/rulebook.h"
+
+/* A rule together with the gate it stands at, until steps have taken it up. */
+typedef struct Draft
+{
+	char	   *track;			/* NULL: any */
+	Stage		from;			/* NO_STAGE: any */
+	Stage		to;
+	bool		onwards;		/* at every later forward step too */
+	char	   *any_of;
+	Rule	   *rule;
+} Draft;
+
+typedef struct Drafts
+{
+	int			n;
+	int			room;
+	Draft	   *items;
+} Drafts;
+
+extern Rule *draft_rule(Drafts *drafts, RuleKind kind, RuleMode mode, const Row *row, int track,
+						int from, int to, int article, int note);
+extern bool draft_join_group(Drafts *drafts, const Draft *draft, const WantedDocument *wanted);
+extern void drafts_hand_out(Policy *policy, const Drafts *drafts);
+
+#endif							/* GOVPROJ_DRAFTS_H */

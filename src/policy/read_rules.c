@@ -1,0 +1,364 @@
+/*
+ * read_rules.c
+ *		From rows to rules: one reader for each policy table whose rows are rules.
+ */
+#include "postgres.h"
+
+#include "utils/builtins.h"
+#include "utils/datum.h"
+#include "utils/numeric.h"
+
+#include "errors.h"
+#include "policy/read_rules.h"
+#include "policy/values.h"
+#include "schema/policy.h"
+
+#define AS_CONDITION(value, word, sqlstate) [value] = {word, sqlstate},
+static const struct
+{
+	const char *name;
+	int			sqlstate;
+}			conditions[NCONDITIONS] = {CONDITIONS(AS_CONDITION)};
+#undef AS_CONDITION
+
+void
+read_requirement(Policy *policy, Drafts *drafts, const Row *row)
+{
+	char	   *kind = row_text(row, A_policy_requirement_document_kind);
+	Rule	   *rule = draft_rule(drafts, RULE_REQUIREMENT,
+								  value_mode(row, A_policy_requirement_mode), row,
+								  A_policy_requirement_track, A_policy_requirement_from_stage,
+								  A_policy_requirement_to_stage, A_policy_requirement_article,
+								  A_policy_requirement_note);
+	Draft	   *draft = &drafts->items[drafts->n - 1];
+	WantedDocument *wanted = palloc(sizeof(WantedDocument));
+
+	wanted->kind = policy_document_named(policy, "policy_requirement", kind);
+	wanted->outcome = value_word(policy, row, A_policy_requirement_outcome, &outcome_words);
+	wanted->may_be_inapplicable = value_bool(row, A_policy_requirement_may_be_inapplicable);
+	wanted->each_round = value_bool(row, A_policy_requirement_each_round);
+	wanted->independent = value_bool(row, A_policy_requirement_independent);
+	draft->any_of = row_text(row, A_policy_requirement_any_of);
+	if (draft_join_group(drafts, draft, wanted))
+	{
+		drafts->n--;
+		return;
+	}
+	rule->sqlstate = ERRCODE_GOVPROJ_DOCUMENT_MISSING;
+	rule->code = draft->any_of ? draft->any_of : kind;
+	rule->category = value_category(row, A_policy_requirement_category);
+	rule->u.requirement.nwanted = 1;
+	rule->u.requirement.wanted = wanted;
+	rule->u.requirement.applies_when =
+		value_word(policy, row, A_policy_requirement_applies_when, &project_trait_words);
+}
+
+static int
+duty_kind_index(Policy *policy, const char *code)
+{
+	int			index = policy_duty_kind(policy, code);
+
+	if (index >= 0)
+		return index;
+	policy_unknown_word(policy, "policy_condition", code);
+	return 0;
+}
+
+/* What is decided upon: a step, a change, or a paper. */
+static void
+read_four_eyes(Policy *policy, Rule *rule, const char *argument)
+{
+	rule->u.condition.document = -1;
+	if (stage_parse(argument, &rule->u.condition.stage))
+		return;
+	rule->u.condition.stage = NO_STAGE;
+	if (strcmp(argument, "change") != 0)
+		rule->u.condition.document = policy_document_named(policy, "policy_condition", argument);
+}
+
+/* "contract:main": the word before the colon, and what stands after it; NULL: nothing does. */
+static const char *
+word_after(const char *text, const char *word)
+{
+	size_t		length = strlen(word);
+
+	if (strncmp(text, word, length) != 0 || (text[length] != ':' && text[length] != '\0'))
+		return NULL;
+	return text[length] == ':' ? text + length + 1 : text + length;
+}
+
+static ContractKind
+contract_kind_of(Policy *policy, const char *table, const char *kind)
+{
+	int			found = *kind ? word_value(&contract_kind_words, kind) : CONTRACT_NONE;
+
+	if (found == WORD_UNKNOWN)
+		policy_unknown_word(policy, table, kind);
+	return found;
+}
+
+static Stage
+stage_of_word(Policy *policy, const char *table, const char *name)
+{
+	Stage		stage = NO_STAGE;
+
+	if (!stage_parse(name, &stage))
+		policy_unknown_word(policy, table, name);
+	return stage;
+}
+
+/* What an order or an entry is of: a kind of document, or one of the other words. */
+static Thing
+thing_of_word(Policy *policy, const char *table, const char *word)
+{
+	Thing		thing = {THING_DOCUMENT, 0};
+	const char *of;
+
+	if ((of = word_after(word, "contract")) != NULL)
+	{
+		thing.kind = THING_CONTRACT;
+		thing.of = contract_kind_of(policy, table, of);
+	}
+	else if ((of = word_after(word, "stage")) != NULL)
+	{
+		thing.kind = THING_STAGE;
+		thing.of = stage_of_word(policy, table, of);
+	}
+	else if (strcmp(word, "allocation:decided") == 0)
+		thing.kind = THING_DECIDED;
+	else if (strcmp(word, "allocation:arranged") == 0)
+		thing.kind = THING_ARRANGED;
+	else if (strcmp(word, "payment") == 0)
+		thing.kind = THING_PAYMENT;
+	else if (strcmp(word, "supplement") == 0)
+		thing.kind = THING_SUPPLEMENT;
+	else
+		thing.of = policy_document_named(policy, table, word);
+	return thing;
+}
+
+/* "undertaking.main": the condition, its argument, and what entry it is of. */
+static char *
+condition_code(char *name, const char *argument, const char *entry)
+{
+	const char *colon = entry ? strchr(entry, ':') : NULL;
+
+	if (argument)
+		name = psprintf("%s.%s", name, argument);
+	return entry ? psprintf("%s.%s", name, colon ? colon + 1 : entry) : name;
+}
+
+void
+read_condition(Policy *policy, Drafts *drafts, const Row *row)
+{
+	char	   *name = row_text(row, A_policy_condition_condition);
+	char	   *argument = row_text(row, A_policy_condition_argument);
+	Rule	   *rule = draft_rule(drafts, RULE_CONDITION, value_mode(row, A_policy_condition_mode),
+								  row,
+								  A_policy_condition_track, A_policy_condition_from_stage,
+								  A_policy_condition_to_stage, A_policy_condition_article,
+								  A_policy_condition_note);
+	int			i = 0;
+
+	while (i < NCONDITIONS && strcmp(conditions[i].name, name) != 0)
+		i++;
+	if (i == NCONDITIONS)
+	{
+		policy_unknown_word(policy, "policy_condition", name);
+		i = 0;
+	}
+	rule->sqlstate = conditions[i].sqlstate;
+	rule->code = condition_code(name, argument, row_text(row, A_policy_condition_entry));
+	rule->category = value_category(row, A_policy_condition_category);
+	rule->u.condition.condition = i;
+	rule->u.condition.argument = argument;
+	if (i == CONDITION_COST_LINE)
+		rule->u.condition.cost_line_kind =
+			value_word(policy, row, A_policy_condition_argument, &cost_line_kind_words);
+	if (i == CONDITION_CONTRACT)
+		rule->u.condition.contract_kind =
+			value_word(policy, row, A_policy_condition_argument, &contract_kind_words);
+	if (i == CONDITION_APPROVAL_LAPSED)
+		rule->u.condition.document = policy_document_named(policy, "policy_condition", argument);
+	if (i == CONDITION_SETTLED)
+		rule->u.condition.duty_kind = duty_kind_index(policy, argument);
+	if (i == CONDITION_FOUR_EYES && argument)
+		read_four_eyes(policy, rule, argument);
+	if ((i == CONDITION_REACHED || i == CONDITION_NOT_REACHED) && argument)
+		rule->u.condition.stage = stage_of_word(policy, "policy_condition", argument);
+	if (!row_isnull(row, A_policy_condition_entry))
+		rule->thing = thing_of_word(policy, "policy_condition",
+									row_text(row, A_policy_condition_entry));
+	rule->u.condition.until = value_stage(row, A_policy_condition_until_stage);
+}
+
+/* What must be there from the line on: a contract, a document or a cost line, each of a kind. */
+static void
+read_demand(Policy *policy, Draft *draft, const Row *row)
+{
+	Rule	   *rule = draft->rule;
+	const char *demands = row_text(row, A_policy_threshold_demands);
+
+	rule->u.threshold.document = -1;
+	rule->u.threshold.cost_line_kind =
+		value_word(policy, row, A_policy_threshold_cost_line_kind, &cost_line_kind_words);
+	/* A cost line alone is asked for at its gate only, where lines can still be entered. */
+	draft->onwards = strcmp(demands, "cost_line") != 0;
+	if (!draft->onwards)
+		rule->u.threshold.cost_line_kind =
+			value_word(policy, row, A_policy_threshold_demanded_kind, &cost_line_kind_words);
+	else if (strcmp(demands, "contract") == 0)
+		rule->u.threshold.contract_kind =
+			value_word(policy, row, A_policy_threshold_demanded_kind, &contract_kind_words);
+	else
+		rule->u.threshold.document =
+			policy_document_named(policy, "policy_threshold",
+						   row_text(row, A_policy_threshold_demanded_kind));
+}
+
+void
+read_threshold(Policy *policy, Drafts *drafts, const Row *row)
+{
+	Rule	   *rule = draft_rule(drafts, RULE_THRESHOLD, value_mode(row, A_policy_threshold_mode),
+								  row,
+								  A_policy_threshold_track, -1,
+								  A_policy_threshold_to_stage, A_policy_threshold_article,
+								  A_policy_threshold_note);
+
+	rule->sqlstate = ERRCODE_GOVPROJ_MONEY_LINE;
+	rule->code = row_text(row, A_policy_threshold_code);
+	rule->category = value_category(row, A_policy_threshold_category);
+	rule->u.threshold.on_software =
+		strcmp(row_text(row, A_policy_threshold_basis), "software_cost") == 0;
+	rule->u.threshold.bound = yuan_copy(row_yuan(row, A_policy_threshold_bound));
+	rule->u.threshold.inclusive = value_bool(row, A_policy_threshold_inclusive);
+	read_demand(policy, &drafts->items[drafts->n - 1], row);
+	rule->u.threshold.outcome = value_word(policy, row, A_policy_threshold_outcome, &outcome_words);
+	rule->u.threshold.qualified = value_bool(row, A_policy_threshold_qualified);
+	rule->u.threshold.independent = value_bool(row, A_policy_threshold_independent);
+}
+
+/* A word for an amount that is no document, else a kind of document. */
+typedef struct AmountWord
+{
+	const char *word;
+	int			value;
+} AmountWord;
+
+static int
+read_amount(Policy *policy, const char *word, const AmountWord *words, int n)
+{
+	for (int i = 0; i < n; i++)
+		if (strcmp(words[i].word, word) == 0)
+			return words[i].value;
+	return policy_document_named(policy, "policy_limit", word);
+}
+
+void
+read_limit(Policy *policy, Drafts *drafts, const Row *row)
+{
+	static const AmountWord subjects[] = {{"contracts", LIMITS_CONTRACTS},
+	{"supplements", LIMITS_SUPPLEMENTS}, {"allocations", LIMITS_ALLOCATIONS}};
+	static const AmountWord ceilings[] = {{"limit", LIMITED_BY_APPROVAL},
+										  {"contract", LIMITED_BY_CONTRACT}};
+	char	   *subject = row_text(row, A_policy_limit_subject);
+	char	   *ceiling = row_text(row, A_policy_limit_ceiling);
+	Rule	   *rule = draft_rule(drafts, RULE_LIMIT, value_mode(row, A_policy_limit_mode), row,
+								  A_policy_limit_track, -1,
+								  A_policy_limit_to_stage, A_policy_limit_article,
+								  A_policy_limit_note);
+
+	rule->sqlstate = ERRCODE_GOVPROJ_ABOVE_LIMIT;
+	rule->u.limit.subject = read_amount(policy, subject, subjects, lengthof(subjects));
+	rule->u.limit.ceiling = read_amount(policy, ceiling, ceilings, lengthof(ceilings));
+	/*
+	 * contracts and allocations may be limited by the approval and by a paper: each is told
+	 * apart
+	 */
+	rule->code = psprintf("%s.%s", subject,
+						  rule->u.limit.subject < 0 && rule->u.limit.ceiling >= 0 ? ceiling
+							  : "limit");
+	rule->u.limit.percent = row_isnull(row, A_policy_limit_percent)
+		? NumericGetDatum(int64_to_numeric(100))
+		: datumCopy(row_datum(row, A_policy_limit_percent), false, -1);
+}
+
+/* What the subject may not come before: an event, a contract, or a kind of document. */
+static void
+read_after(Policy *policy, Rule *rule, const char *after)
+{
+	static const struct
+	{
+		const char *word;
+		Before		before;
+	}			events[] = {{"initiation", BEFORE_INITIATION}, {"round", BEFORE_ROUND},
+		{"change", BEFORE_CHANGE}, {"delivery", BEFORE_DELIVERY}};
+	const char *of;
+
+	rule->u.order.document = -1;
+	for (int i = 0; i < (int) lengthof(events); i++)
+		if (strcmp(events[i].word, after) == 0)
+		{
+			rule->u.order.before = events[i].before;
+			return;
+		}
+	if ((of = word_after(after, "contract")) != NULL)
+	{
+		rule->u.order.before = BEFORE_CONTRACT;
+		rule->u.order.contract_kind = contract_kind_of(policy, "policy_order", of);
+	}
+	else if ((of = word_after(after, "stage")) != NULL)
+	{
+		rule->u.order.before = BEFORE_STAGE;
+		rule->u.order.stage = stage_of_word(policy, "policy_order", of);
+	}
+	else
+	{
+		rule->u.order.before = BEFORE_DOCUMENT;
+		rule->u.order.document = policy_document_named(policy, "policy_order", after);
+	}
+}
+
+/* The kinds, by commas, that must be anew for a period to begin again. */
+static void
+read_renewing(Policy *policy, Rule *rule, char *kinds)
+{
+	char	   *end = NULL;
+
+	if (kinds == NULL)
+		return;
+	rule->u.order.renewing = palloc((strlen(kinds) / 2 + 1) * sizeof(int));
+	for (char *kind = strtok_r(kinds, ", ", &end); kind; kind = strtok_r(NULL, ", ", &end))
+		rule->u.order.renewing[rule->u.order.nrenewing++] =
+			policy_document_named(policy, "policy_order", kind);
+}
+
+void
+read_order(Policy *policy, Drafts *drafts, const Row *row)
+{
+	char	   *subject = row_text(row, A_policy_order_subject);
+	char	   *after = row_text(row, A_policy_order_after);
+	Rule	   *rule = draft_rule(drafts, RULE_ORDER, value_mode(row, A_policy_order_mode), row,
+								  A_policy_order_track, A_policy_order_from_stage, -1,
+								  A_policy_order_article, A_policy_order_note);
+
+	rule->thing = thing_of_word(policy, "policy_order", subject);
+	if (rule->thing.kind == THING_STAGE)
+		drafts->items[drafts->n - 1].to = rule->gate = rule->thing.of;
+	read_after(policy, rule, after);
+	rule->u.order.anew = value_bool(row, A_policy_order_anew);
+	rule->u.order.own = value_bool(row, A_policy_order_own);
+	rule->u.order.any_round = value_bool(row, A_policy_order_any_round);
+	rule->u.order.shifts = value_bool(row, A_policy_order_shifts);
+	if (!row_isnull(row, A_policy_order_at_most))
+		rule->u.order.at_most = value_interval(row, A_policy_order_at_most);
+	read_renewing(policy, rule, row_text(row, A_policy_order_renewed_by));
+	rule->sqlstate = rule->u.order.at_most ? ERRCODE_GOVPROJ_APPROVAL_LAPSED
+		: ERRCODE_GOVPROJ_DATE_ORDER;
+	rule->code = row_text(row, A_policy_order_code);
+	if (rule->code == NULL)
+		rule->code = rule->u.order.at_most ? psprintf("%s.alive", after)
+			: psprintf("%s.after.%s", subject, after);
+	if (rule->u.order.at_most && rule->u.order.document >= 0 && rule->mode != MODE_OFF)
+		policy->documents[rule->u.order.document].period = rule;
+}

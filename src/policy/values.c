@@ -1,0 +1,90 @@
+/*
+ * values.c
+ *		Reading the columns of policy rows.
+ *
+ * A word that this version of the engine does not know is kept as the version's
+ * fault: a draft that says one does not stop the others.
+ */
+#include "postgres.h"
+
+#include "utils/timestamp.h"
+
+#include "policy/values.h"
+
+bool
+value_bool(const Row *row, int column)
+{
+	return !row_isnull(row, column) && row_bool(row, column);
+}
+
+Stage
+value_stage(const Row *row, int column)
+{
+	return row_isnull(row, column) ? NO_STAGE : row_stage(row, column);
+}
+
+Category
+value_category(const Row *row, int column)
+{
+	return row_isnull(row, column) ? (Category) 0 : DatumGetCategory(row_datum(row, column));
+}
+
+Interval *
+value_interval(const Row *row, int column)
+{
+	Interval   *copy = palloc(sizeof(Interval));
+
+	*copy = *DatumGetIntervalP(row_datum(row, column));
+	return copy;
+}
+
+RuleMode
+value_mode(const Row *row, int column)
+{
+	char	   *mode = row_text(row, column);
+
+	if (mode && strcmp(mode, "warn") == 0)
+		return MODE_WARN;
+	if (mode && strcmp(mode, "off") == 0)
+		return MODE_OFF;
+	return MODE_REFUSE;
+}
+
+/*
+ * A word of a policy row that this version of the engine does not know.  It is
+ * kept as the version's fault, so that a draft does not stop the others.
+ */
+void
+policy_unknown_word(Policy *policy, const char *table, const char *word)
+{
+	if (policy->fault == NULL)
+		policy->fault = psprintf(_("%s says \"%s\", which means nothing"), table, word);
+}
+
+/* What a column says, one of the words; 0 when it is null. */
+int
+value_word(Policy *policy, const Row *row, int column, const Words *words)
+{
+	int			value = row_word(row, column, words);
+
+	if (value == WORD_UNKNOWN)
+		policy_unknown_word(policy, register_table_name(row->table->id), row_text(row, column));
+	return value;
+}
+
+int
+policy_document_named(Policy *policy, const char *table, const char *kind)
+{
+	int			index = policy_document(policy, kind);
+
+	if (index >= 0)
+		return index;
+	policy_unknown_word(policy, table, kind);
+	return 0;
+}
+
+int
+value_int(const Row *row, int column, int absent)
+{
+	return row_isnull(row, column) ? absent : row_int32(row, column);
+}

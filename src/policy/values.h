@@ -1,0 +1,22 @@
+/*
+ * values.h
+ *		Reading the columns of policy rows.
+ */
+#ifndef GOVPROJ_VALUES_H
+#define GOVPROJ_VALUES_H
+
+#include "postgres.h"
+
+#include "policy/rulebook.h"
+
+extern bool value_bool(const Row *row, int column);
+extern Stage value_stage(const Row *row, int column);
+extern Category value_category(const Row *row, int column);
+extern Interval *value_interval(const Row *row, int column);
+extern RuleMode value_mode(const Row *row, int column);
+extern int	value_word(Policy *policy, const Row *row, int column, const Words *words);
+extern int	value_int(const Row *row, int column, int absent);
+extern int	policy_document_named(Policy *policy, const char *table, const char *kind);
+extern void policy_unknown_word(Policy *policy, const char *table, const char *word);
+
+#endif							/* GOVPROJ_VALUES_H */
