@@ -55,6 +55,7 @@ SELECT track, step[1], step[2], thing, COALESCE(code, 'ZG002'), COALESCE(rule, t
     ('professional', 'submitted > returned', 'failed preliminary_review', NULL, 'failed_review'),
     ('professional', 'prechecked > returned', 'failed expert_review', NULL, 'failed_review'),
     ('professional', 'reviewed > returned', 'failed fund_review_opinion', NULL, 'fund_review_opinion'),
+    ('professional', 'fund_reviewed > returned', 'return_notice', NULL, NULL),
     ('professional', 'preaccepted > implementing', 'failed preacceptance_opinion', NULL, 'preacceptance_opinion'),
     ('professional', 'returned > submitted', 'scheme', NULL, NULL),
     ('professional', 'returned > submitted', 'argumentation', NULL, NULL),
@@ -74,6 +75,8 @@ SELECT track, step[1], step[2], thing, COALESCE(code, 'ZG002'), COALESCE(rule, t
     ('professional', 'funded > withdrawn', 'withdrawal', NULL, NULL),
     ('professional', 'procuring > withdrawn', 'withdrawal', NULL, NULL),
     ('professional', 'returned > withdrawn', 'withdrawal', NULL, NULL),
+    ('professional', 'funded > terminated', 'termination_procedure', NULL, NULL),
+    ('professional', 'procuring > terminated', 'termination_procedure', NULL, NULL),
     ('professional', 'contracted > terminated', 'termination_procedure', NULL, NULL),
     ('professional', 'implementing > terminated', 'termination_procedure', NULL, NULL),
     ('professional', 'preaccepted > terminated', 'termination_procedure', NULL, NULL),
@@ -103,6 +106,8 @@ SELECT track, step[1], step[2], thing, COALESCE(code, 'ZG002'), COALESCE(rule, t
     ('public', 'implementing > accepted', 'delivered', 'ZG005', 'delivered'),
     ('public', 'accepted > filed', 'acceptance_filing', NULL, NULL),
     ('public', 'planned > returned', 'failed cost_review', NULL, 'failed_review'),
+    ('public', 'reviewed > returned', 'failed fund_review_opinion', NULL, 'fund_review_opinion'),
+    ('public', 'fund_reviewed > returned', 'return_notice', NULL, NULL),
     ('public', 'returned > planned', NULL, NULL, NULL),
     ('public', 'planned > withdrawn', 'withdrawal', NULL, NULL),
     ('public', 'returned > withdrawn', 'withdrawal', NULL, NULL),
@@ -110,6 +115,8 @@ SELECT track, step[1], step[2], thing, COALESCE(code, 'ZG002'), COALESCE(rule, t
     ('public', 'fund_reviewed > withdrawn', 'withdrawal', NULL, NULL),
     ('public', 'funded > withdrawn', 'withdrawal', NULL, NULL),
     ('public', 'procuring > withdrawn', 'withdrawal', NULL, NULL),
+    ('public', 'funded > terminated', 'termination_procedure', NULL, NULL),
+    ('public', 'procuring > terminated', 'termination_procedure', NULL, NULL),
     ('public', 'contracted > terminated', 'termination_procedure', NULL, NULL),
     ('public', 'implementing > terminated', 'termination_procedure', NULL, NULL)
   ) AS n (track, pair, thing, code, rule), string_to_array(pair, ' > ') AS step;
@@ -148,24 +155,26 @@ BEGIN
     RETURN new_id;
 END $$;
 
--- A paper with all that its kind carries, entered by the office that issues it; what is not given is filled in.
-CREATE FUNCTION drive.paper(project_id bigint, kind text, day date, outcome text DEFAULT 'passed', amount numeric DEFAULT 2450000,
+-- A paper with all that its kind carries, entered by the office that issues it; what is not given is filled in: an amount with
+-- one that leaves the project on its side of the line of two million.
+CREATE FUNCTION drive.paper(project_id bigint, kind text, day date, outcome text DEFAULT 'passed', amount numeric DEFAULT NULL,
                             third_party text DEFAULT '省信息工程测评中心', qualification text DEFAULT '甲级')
 RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
     about yunfu.policy_document;
     owner bigint;
+    total numeric;
     new_id bigint;
 BEGIN
     SELECT d.* INTO about FROM yunfu.policy_document d JOIN yunfu.project p USING (policy_id)
      WHERE p.id = paper.project_id AND d.kind = paper.kind;
-    SELECT owner_id INTO owner FROM yunfu.project p WHERE p.id = paper.project_id;
+    SELECT owner_id, nullif(total_investment, 0) INTO owner, total FROM yunfu.project p WHERE p.id = paper.project_id;
     INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on, outcome, amount, third_party, qualification, reason)
     VALUES (paper.project_id, paper.kind,
             CASE about.issuer WHEN 'data_bureau' THEN 1 WHEN 'finance' THEN 3 WHEN 'government' THEN 4 ELSE owner END,
             day,
             CASE WHEN about.has_outcome OR paper.outcome = 'not_applicable' THEN paper.outcome END,
-            CASE WHEN about.has_amount THEN paper.amount END,
+            CASE WHEN about.has_amount THEN coalesce(paper.amount, CASE WHEN total < 2000000 THEN 1999999.99 ELSE 2450000 END) END,
             CASE WHEN about.has_third_party THEN paper.third_party END,
             CASE WHEN about.has_third_party THEN paper.qualification END,
             CASE WHEN paper.outcome = 'not_applicable' THEN '不涉及' END)

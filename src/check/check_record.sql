@@ -88,7 +88,7 @@ BEGIN
             SELECT s.id, s.seq, k.key, k.value -> 0, k.value -> 1
               FROM said s JOIN suspect u ON u.id = s.id, jsonb_each(s.body) AS k WHERE s.bears = 'changed'
             UNION ALL
-            SELECT d.id, d.seq, 'delivery_due', NULL, to_jsonb((u.body ->> 'signed_on')::date + d.days)
+            SELECT d.id, d.seq, d.key, d.old, coalesce(d.new, to_jsonb((u.body ->> 'signed_on')::date + d.days))
               FROM (%4$s) AS d JOIN suspect u ON u.id = d.id),
         line AS (
             SELECT c.*, lag(c.new) OVER w AS new_before, lag(c.old) OVER w AS old_before,
@@ -120,10 +120,18 @@ BEGIN
            AND (l.old, l.new) IS DISTINCT FROM (l.old_before, l.new_before)$sql$,
         govproj.acts_on(tables, recorded), (tables ->> recorded.role)::regclass,
         CASE recorded.role WHEN 'demand' THEN 't.project_id IS NOT NULL' ELSE 'true' END,
-        CASE recorded.role WHEN 'contract' THEN format(
-            'SELECT (detail ->> ''contract_id'')::bigint AS id, seq, (detail ->> ''new'')::numeric::integer AS days '
-            'FROM ONLY %s WHERE kind = ''change_decided'' AND detail ->> ''kind'' = ''duration''',
-            (tables ->> 'act')::regclass) ELSE 'SELECT NULL::bigint AS id, NULL::bigint AS seq, 0 AS days WHERE false' END,
+        -- what a change alters on another row: the day a contract is due, the funds of a project
+        format(CASE recorded.role
+            WHEN 'contract' THEN
+                'SELECT (detail ->> ''contract_id'')::bigint AS id, seq, ''delivery_due'' AS key, NULL::jsonb AS old, NULL::jsonb AS new, '
+                '(detail ->> ''new'')::numeric::integer AS days '
+                'FROM ONLY %s WHERE kind = ''change_decided'' AND detail ->> ''kind'' = ''duration'''
+            WHEN 'project' THEN
+                'SELECT project_id AS id, seq, (detail ->> ''source'') || ''_funds'' AS key, detail::jsonb -> ''old'' AS old, '
+                'detail::jsonb -> ''new'' AS new, NULL::integer AS days '
+                'FROM ONLY %s WHERE kind = ''change_decided'' AND detail ->> ''kind'' = ''funds'''
+            ELSE 'SELECT NULL::bigint AS id, NULL::bigint AS seq, NULL AS key, NULL::jsonb AS old, NULL::jsonb AS new, 0 AS days '
+                 'FROM ONLY %s WHERE false' END, (tables ->> 'act')::regclass),
         (tables ->> recorded.role)::regclass);
 END
 $$;
@@ -158,9 +166,12 @@ BEGIN
         supplement AS (SELECT s.contract_id, sum(s.amount) AS total FROM ONLY %7$s AS s GROUP BY s.contract_id),
         payment AS (
             SELECT p.contract_id,
-                   sum(CASE WHEN (p.kind = 'refund') <> (p.kind = 'reversal' AND o.kind IS DISTINCT FROM 'refund')
-                            THEN -p.amount ELSE p.amount END) AS total
-              FROM ONLY %8$s AS p LEFT JOIN ONLY %8$s AS o ON o.id = p.payment_id GROUP BY p.contract_id)
+                   sum(w.moved) AS total, sum(w.moved) FILTER (WHERE coalesce(o.source, p.source) = 'national') AS national
+              FROM ONLY %8$s AS p LEFT JOIN ONLY %8$s AS o ON o.id = p.payment_id
+             CROSS JOIN LATERAL (
+                SELECT CASE WHEN (p.kind = 'refund') <> (p.kind = 'reversal' AND o.kind IS DISTINCT FROM 'refund')
+                            THEN -p.amount ELSE p.amount END AS moved) AS w
+             GROUP BY p.contract_id)
         SELECT 'error', 'row_differs', format('%%s, id %%s', k.relation, k.id),
                format('%%s: %%s by what is recorded, %%s in the row.', k.col, k.wanted, k.found),
                'Find out who altered it; put the row back as its acts say.'
@@ -191,7 +202,8 @@ BEGIN
               FROM ONLY %6$s AS c LEFT JOIN supplement s ON s.contract_id = c.id LEFT JOIN payment p ON p.contract_id = c.id
              CROSS JOIN LATERAL (VALUES
                 ('supplemented', coalesce(s.total, 0)::text, c.supplemented::text, coalesce(s.total, 0) = c.supplemented),
-                ('paid', coalesce(p.total, 0)::text, c.paid::text, coalesce(p.total, 0) = c.paid)
+                ('paid', coalesce(p.total, 0)::text, c.paid::text, coalesce(p.total, 0) = c.paid),
+                ('paid_national', coalesce(p.national, 0)::text, c.paid_national::text, coalesce(p.national, 0) = c.paid_national)
               ) AS v(col, wanted, found, agrees) WHERE v.agrees IS NOT TRUE) AS k$sql$,
         (tables ->> 'act')::regclass, (tables ->> 'project')::regclass, (tables ->> 'policy_step')::regclass,
         (tables ->> 'cost_line')::regclass, (tables ->> 'change')::regclass, (tables ->> 'contract')::regclass,

@@ -144,7 +144,8 @@ document_check_content(Entry *entry, const DocumentKind *kind)
 
 	initStringInfo(&faults);
 	document_check_outcome(entry, kind, &faults);
-	if (kind->has_amount && row_isnull(entry->document, A_document_amount))
+	if (kind->has_amount && !kind->amount_optional &&
+		row_isnull(entry->document, A_document_amount))
 		document_add_fault(&faults, _("It carries an amount in yuan."));
 	if (!kind->has_amount && !row_isnull(entry->document, A_document_amount))
 		document_add_fault(&faults, _("A document of this kind carries no amount."));

@@ -195,6 +195,7 @@ CREATE TABLE import_change (
     project         text,
     kind            text,
     cause           text,
+    source          text,
     cost_line_kind  text,
     contract        text,
     old             numeric,
@@ -207,8 +208,9 @@ CREATE INDEX import_change_project_idx ON import_change (project);
 COMMENT ON TABLE import_change IS 'Staging (导入暂存): changes of what had been approved.';
 COMMENT ON COLUMN import_change.id IS 'Row (行号).';
 COMMENT ON COLUMN import_change.project IS 'Project code (项目编号).';
-COMMENT ON COLUMN import_change.kind IS 'What changed (变更种类): value, scope or duration.';
+COMMENT ON COLUMN import_change.kind IS 'What changed (变更种类): value, scope, duration or funds.';
 COMMENT ON COLUMN import_change.cause IS 'Why (变更原因): law, policy or other.';
+COMMENT ON COLUMN import_change.source IS 'Whose money a change of funds altered (资金来源): city or national.';
 COMMENT ON COLUMN import_change.cost_line_kind IS
     'Kind of cost whose figure changed (费用种类); NULL: the total investment as a whole.';
 COMMENT ON COLUMN import_change.contract IS 'Contract whose day of delivery moved (合同编号).';
@@ -245,6 +247,7 @@ CREATE TABLE import_payment (
     kind      text,
     amount    numeric,
     paid_on   date,
+    source    text,
     note      text,
     turn      integer
 );
@@ -257,6 +260,7 @@ COMMENT ON COLUMN import_payment.contract IS 'Contract it was paid on (合同编
 COMMENT ON COLUMN import_payment.kind IS 'Kind (支付种类): payment, settlement or refund; NULL: payment.';
 COMMENT ON COLUMN import_payment.amount IS 'Amount (金额), yuan.';
 COMMENT ON COLUMN import_payment.paid_on IS 'Day it was paid (支付日期).';
+COMMENT ON COLUMN import_payment.source IS 'Whose money it was (资金来源): city or national; NULL: not stated.';
 COMMENT ON COLUMN import_payment.note IS 'Remark (备注).';
 COMMENT ON COLUMN import_payment.turn IS 'Turn within its day (同日次序): lower turns of all tables go first; NULL: 0.';
 

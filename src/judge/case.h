@@ -68,6 +68,9 @@ typedef struct Contract
 	bool		qualified;		/* on the day it was signed */
 	DateADT		qualified_until;
 	Yuan		amount;			/* as first signed */
+	Yuan		supplemented;
+	Yuan		paid;
+	Yuan		paid_national;	/* of that, from national money */
 	DateADT		signed_on;
 	bool		undertaking;
 	bool		has_due;
@@ -93,7 +96,9 @@ typedef struct Change
 	int			days_before;	/* of a change of duration */
 	Yuan		difference;		/* of a change of value */
 	DateADT		decided_on;
+	int64		after_seq;		/* the last step before it was entered */
 	char	   *entered_by;		/* database role */
+	bool		brings_national;	/* national money, to a project that had none */
 	bool		of_round;		/* the present one */
 	bool		counts;			/* in its figures */
 } Change;
@@ -144,6 +149,7 @@ typedef struct Case
 	bool		in_words;		/* rules that are met are spoken of too */
 	bool		imports;		/* what comes from before the register is taken over */
 	int64		contract_id;	/* that is entered, or that an amount moves; 0: any */
+	FundSource	source;			/* of the payment that is entered; FUNDS_NONE: not named */
 
 	/* facts, as far as they have been read */
 	bool		has_owner;

@@ -20,6 +20,9 @@ fill_contract(Contract *contract, const Row *row)
 	contract->nparties = 0;
 	contract->parties = NULL;
 	contract->amount = yuan_copy(row_yuan(row, A_contract_amount));
+	contract->supplemented = yuan_copy(row_yuan(row, A_contract_supplemented));
+	contract->paid = yuan_copy(row_yuan(row, A_contract_paid));
+	contract->paid_national = yuan_copy(row_yuan(row, A_contract_paid_national));
 	contract->signed_on = row_date(row, A_contract_signed_on);
 	contract->has_qualification = row_is_filled(row, A_contract_qualification);
 	contract->qualified_until = row_isnull(row, A_contract_qualified_until) ? DATEVAL_NOEND
@@ -170,6 +173,13 @@ contract_delivers(const Contract *contract)
 	return contract->kind == CONTRACT_MAIN || contract->kind == CONTRACT_RENEWAL;
 }
 
+/* What a contract has grown to. */
+Yuan
+case_contract_total(const Contract *contract)
+{
+	return yuan_sum(contract->amount, contract->supplemented);
+}
+
 /* The last day on which a main contract was delivered, by the day of the case; false: none was. */
 bool
 case_last_delivery(Case *c, DateADT *day)
@@ -201,6 +211,7 @@ fill_change(const Case *c, Change *change, const Row *row)
 	if (!row_isnull(row, A_change_contract_id))
 		change->contract_id = row_int64(row, A_change_contract_id);
 	change->decided_on = row_date(row, A_change_decided_on);
+	change->after_seq = row_int64(row, A_change_after_seq);
 	change->entered_by = row_text(row, A_change_entered_by);
 	change->has_figures = !row_isnull(row, A_change_old) && !row_isnull(row, A_change_new);
 	if (change->has_figures && change->kind == CHANGE_DURATION)
@@ -208,8 +219,10 @@ fill_change(const Case *c, Change *change, const Row *row)
 	if (change->has_figures && change->kind == CHANGE_VALUE)
 		change->difference = yuan_difference(figure_yuan(row_figure(row, A_change_new)),
 											 figure_yuan(row_figure(row, A_change_old)));
-	change->of_round = row_int64(row, A_change_after_seq) >=
-		row_int64(c->project, A_project_round_seq);
+	change->brings_national = change->kind == CHANGE_FUNDS && change->has_figures &&
+		row_fund_source(row, A_change_source) == FUNDS_NATIONAL &&
+		!yuan_is_positive(figure_yuan(row_figure(row, A_change_old)));
+	change->of_round = change->after_seq >= row_int64(c->project, A_project_round_seq);
 	change->counts = change->of_round && change->has_figures && change->kind == CHANGE_VALUE;
 }
 
@@ -338,9 +351,34 @@ case_additions(Case *c, const Contract *contract)
 	return sum;
 }
 
-/* City money decided for the project, all years together. */
+/* Has what was approved been changed on that day by what was entered after that step? */
+bool
+case_changed_after(Case *c, DateADT day, int64 seq)
+{
+	case_read_changes(c);
+	for (int i = 0; i < c->nchanges; i++)
+		if (c->changes[i].kind != CHANGE_FUNDS && c->changes[i].decided_on == day &&
+			c->changes[i].after_seq > seq)
+			return true;
+	return false;
+}
+
+/* What has been paid from a source on all contracts; what names none is the city's. */
 Yuan
-case_allocated(Case *c)
+case_paid(Case *c, FundSource source)
+{
+	Yuan		sum = yuan_zero();
+
+	case_read_contracts(c);
+	for (int i = 0; i < c->ncontracts; i++)
+		sum = yuan_sum(sum, source == FUNDS_NATIONAL ? c->contracts[i].paid_national
+					   : yuan_difference(c->contracts[i].paid, c->contracts[i].paid_national));
+	return sum;
+}
+
+/* A figure of the allocations of a source, all years together: A_fund_allocation_... */
+Yuan
+case_allocated(Case *c, FundSource source, int column)
 {
 	Yuan		sum = yuan_zero();
 	Probe		probe;
@@ -349,9 +387,8 @@ case_allocated(Case *c)
 	probe_begin(&probe, &c->reg->table[TABLE_fund_allocation], A_fund_allocation_project_id,
 				Int64GetDatum(c->project_id), c->snapshot);
 	while ((row = probe_next(&probe)) != NULL)
-		if (row_fund_source(row, A_fund_allocation_source) == FUNDS_CITY &&
-			!row_isnull(row, A_fund_allocation_decided))
-			sum = yuan_sum(sum, row_yuan(row, A_fund_allocation_decided));
+		if (row_fund_source(row, A_fund_allocation_source) == source && !row_isnull(row, column))
+			sum = yuan_sum(sum, row_yuan(row, column));
 	probe_end(&probe);
 	return sum;
 }

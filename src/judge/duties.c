@@ -77,6 +77,24 @@ duty_arise(Case *c, Duties *duties, const DutyKind *kind, int64 source_id, DateA
 	duty->document_id = document->id;
 }
 
+/*
+ * The day from which the project is of the kind that a duty is for: national money
+ * may have come after its entry.
+ */
+static DateADT
+trait_day(Case *c, ProjectTrait trait)
+{
+	DateADT		day = DATEVAL_NOBEGIN;
+
+	if (trait != TRAIT_NATIONAL_FUNDS)
+		return day;
+	case_read_changes(c);
+	for (int i = 0; i < c->nchanges; i++)
+		if (c->changes[i].brings_national)
+			day = Max(day, c->changes[i].decided_on);
+	return day;
+}
+
 static void
 arise_with_stage(Case *c, Duties *duties, const DutyKind *kind)
 {
@@ -86,7 +104,7 @@ arise_with_stage(Case *c, Duties *duties, const DutyKind *kind)
 	if ((c->from == STAGE_WITHDRAWN || c->from == STAGE_REJECTED) && kind->stage != c->from)
 		return;
 	if (case_first_reached(c, kind->stage, &day))
-		duty_arise(c, duties, kind, 0, day);
+		duty_arise(c, duties, kind, 0, Max(day, trait_day(c, kind->applies_when)));
 }
 
 static void
@@ -96,7 +114,8 @@ arise_with_changes(Case *c, Duties *duties, const DutyKind *kind)
 		return;
 	case_read_changes(c);
 	for (int i = 0; i < c->nchanges; i++)
-		duty_arise(c, duties, kind, c->changes[i].id, c->changes[i].decided_on);
+		if (c->changes[i].kind != CHANGE_FUNDS)
+			duty_arise(c, duties, kind, c->changes[i].id, c->changes[i].decided_on);
 }
 
 /* A day of delivery has passed when the contract was not delivered on it, nor earlier. */

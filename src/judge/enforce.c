@@ -355,6 +355,7 @@ enforce_entry(const Register *reg, Relation rel, const Row *project, const Judge
 	case_of_project(&c, reg, project, today, today, RegisterSnapshot(fact_snapshot()));
 	c.kind = CASE_ENTRY;
 	c.contract_id = entry->contract_id;
+	c.source = entry->source;
 	judge_entry(&c, entry, &verdict);
 	verdict_enforce(&c, &verdict, rel);
 	UnregisterSnapshot(c.snapshot);

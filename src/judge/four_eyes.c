@@ -45,7 +45,7 @@ four_eyes_authors(Case *c, const Rule *rule)
 		return NIL;
 	case_read_changes(c);
 	for (int i = 0; i < c->nchanges; i++)
-		if (c->changes[i].of_round)
+		if (c->changes[i].of_round && c->changes[i].kind != CHANGE_FUNDS)
 			people = lappend(people, c->changes[i].entered_by);
 	return people;
 }

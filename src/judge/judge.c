@@ -132,7 +132,8 @@ is_of_thing(const Rule *rule, const Thing *thing)
 	if (rule->thing.kind != thing->kind)
 		return false;
 	return rule->thing.of == thing->of ||
-		(thing->kind == THING_CONTRACT && rule->thing.of == CONTRACT_NONE);
+		(thing->kind == THING_CONTRACT && rule->thing.of == CONTRACT_NONE) ||
+		(thing->kind == THING_CHANGE && rule->thing.of == CHANGE_NONE);
 }
 
 static void judge_document(Verdict *verdict, Case *c, const Document *document, bool by_papers);
@@ -264,10 +265,15 @@ is_past(Stage stage, Stage gate)
 	return stage >= gate || (stage < STAGE_PLANNED && stage != STAGE_RETURNED);
 }
 
-/* Limits bind an amount from their gate on, whenever it moves. */
+/*
+ * Limits bind an amount from their gate on, whenever it moves.  What is arranged in
+ * budgets bears no day, so that an import enters it after what was paid.
+ */
 static bool
 limits_now(const Case *c, const Rule *rule, int moves)
 {
+	if (c->imports && (moves & MOVES(LIMITS_PAYMENTS)))
+		return false;
 	Assert(rule->kind != RULE_LIMIT || rule->u.limit.subject < 0);
 	return rule->kind == RULE_LIMIT && (MOVES(rule->u.limit.subject) & moves) &&
 		is_past(c->from, rule->gate);
@@ -295,8 +301,8 @@ contract_entered(Case *c, const JudgedEntry *entry)
 }
 
 /*
- * What an entry is to the orders that speak of it.  Papers and contracts may come
- * in any sequence; sums follow what they rest on.
+ * What an entry is to the orders that speak of it.  Papers, contracts and changes may
+ * come in any sequence; sums follow what they rest on.
  */
 static Subject
 entry_as_subject(Case *c, const JudgedEntry *entry)
@@ -304,7 +310,8 @@ entry_as_subject(Case *c, const JudgedEntry *entry)
 	return (Subject) {
 		.day = entry->day,
 		.after_seq = case_round_begin(c),
-		.strict = entry->thing.kind != THING_DOCUMENT && entry->thing.kind != THING_CONTRACT,
+		.strict = entry->thing.kind == THING_DECIDED || entry->thing.kind == THING_ARRANGED ||
+		entry->thing.kind == THING_PAYMENT || entry->thing.kind == THING_SUPPLEMENT,
 		.document = entry->document_id ? case_document_by_id(c, entry->document_id) : NULL,
 		.contract = contract_entered(c, entry)
 	};

@@ -97,6 +97,7 @@ typedef enum DemandedFault
 	DEMANDED_SERVES,
 	DEMANDED_ABSENT,
 	DEMANDED_LATER,				/* signed after the day */
+	DEMANDED_TOO_LITTLE,		/* for nothing, or next to nothing */
 	DEMANDED_UNQUALIFIED,		/* states no qualification */
 	DEMANDED_LAPSED,			/* its qualification had ended */
 	DEMANDED_DEPENDENT			/* by the owner, or by a party of another contract */

@@ -56,14 +56,54 @@ owner_agrees(Case *c)
 	return track && owner->id && owner->active && owner->kind == track->owner_kind;
 }
 
-static bool
-has_contract(Case *c, ContractKind kind)
+/* What contracts of a kind that are signed by the day come to. */
+static Yuan
+signed_by_then(Case *c, ContractKind kind)
 {
+	Yuan		sum = yuan_zero();
+
 	case_read_contracts(c);
 	for (int i = 0; i < c->ncontracts; i++)
 		if (c->contracts[i].kind == kind && c->contracts[i].signed_on <= c->day)
-			return true;
-	return false;
+			sum = yuan_sum(sum, case_contract_total(&c->contracts[i]));
+	return sum;
+}
+
+/* What the contracts are to carry out: what was approved, else the total investment. */
+static Yuan
+to_be_contracted(const Case *c)
+{
+	return row_yuan(c->project, row_isnull(c->project, A_project_approved_amount)
+					? A_project_total_investment : A_project_approved_amount);
+}
+
+/* A contract of nothing is none. */
+static bool
+has_contract(Case *c, const Rule *rule)
+{
+	Yuan		amount = signed_by_then(c, rule->u.condition.contract_kind);
+
+	if (!yuan_is_positive(amount))
+		return false;
+	return !rule->u.condition.has_percent ||
+		yuan_comes_to(amount, to_be_contracted(c), rule->u.condition.percent);
+}
+
+/* Does the money of all sources come to what the project costs? */
+static bool
+funds_cover(const Case *c)
+{
+	return !yuan_less(yuan_sum(row_yuan(c->project, A_project_city_funds),
+							   row_yuan(c->project, A_project_national_funds)),
+					  row_yuan(c->project, A_project_total_investment));
+}
+
+/* Does the payment that is entered say whose money it is, where there are two? */
+static bool
+source_is_named(const Case *c)
+{
+	return c->source != FUNDS_NONE ||
+		!yuan_is_positive(row_yuan(c->project, A_project_national_funds));
 }
 
 /* Is it the contract that is entered, or one of all where none is? */
@@ -94,11 +134,11 @@ all_name_delivery(Case *c, const Rule *rule)
 	return true;
 }
 
-/* Has the project neither come to its end nor been given up? */
+/* It has not been given up; what was kept back until it was filed is still due after that. */
 static bool
 goes_on(const Case *c)
 {
-	return (c->from >= STAGE_PLANNED && c->from < STAGE_FILED) || c->from == STAGE_RETURNED;
+	return c->from >= STAGE_PLANNED || c->from == STAGE_RETURNED;
 }
 
 static bool
@@ -161,10 +201,14 @@ condition_is_met(Case *c, const Rule *rule)
 			return yuan_is_positive(row_yuan(c->project, A_project_total_investment));
 		case CONDITION_COST_LINE:
 			return has_cost_line(c, rule->u.condition.cost_line_kind);
+		case CONDITION_FUNDS_COVER:
+			return funds_cover(c);
+		case CONDITION_SOURCE_NAMED:
+			return source_is_named(c);
 		case CONDITION_DEMAND:
 			return case_has_demand(c);
 		case CONDITION_CONTRACT:
-			return has_contract(c, rule->u.condition.contract_kind);
+			return has_contract(c, rule);
 		case CONDITION_UNDERTAKING:
 			return all_undertaken(c, rule);
 		case CONDITION_DELIVERY_DUE:

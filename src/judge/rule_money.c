@@ -9,7 +9,55 @@
 #include "judge/independence.h"
 #include "judge/rule_documents.h"
 #include "judge/rule_money.h"
+#include "schema/money.h"
 #include "schema/project.h"
+
+static Yuan
+larger_column(const Row *project, Yuan amount, int column)
+{
+	return row_isnull(project, column) ? amount : yuan_larger(amount, row_yuan(project, column));
+}
+
+/* The larger of what has been kept and what the costs come to, or what was approved. */
+static Yuan
+settled_of(const Row *project, bool on_software)
+{
+	if (on_software)
+		return larger_column(project, row_yuan(project, A_project_software_cost),
+							 A_project_highest_software_cost);
+	return larger_column(project,
+						 larger_column(project, row_yuan(project, A_project_total_investment),
+									   A_project_approved_amount),
+						 A_project_highest_investment);
+}
+
+/*
+ * What a money line is measured by: the software development cost, or the largest
+ * of the total, what was approved and what is contracted.  From the freezing of
+ * the lines on it does not fall until a new round: a line that was reached stays
+ * reached.
+ */
+static Yuan
+highest_of(const Row *project, bool on_software)
+{
+	Yuan		settled = settled_of(project, on_software);
+
+	return on_software ? settled : larger_column(project, settled, A_project_contracted);
+}
+
+/*
+ * Keep how high the money lines were reached.  A contract may be corrected until a step rests
+ * on it, so what is contracted sticks from then on.
+ */
+void
+project_keep_highest(Row *project)
+{
+	bool		rested_on = row_stage(project, A_project_stage) >= STAGE_CONTRACTED;
+
+	row_set_yuan(project, A_project_highest_investment,
+				 rested_on ? highest_of(project, false) : settled_of(project, false));
+	row_set_yuan(project, A_project_highest_software_cost, settled_of(project, true));
+}
 
 /* Is there a cost line of the kind above zero, or has a change made one? */
 bool
@@ -18,12 +66,25 @@ has_cost_line(Case *c, CostLineKind kind)
 	return yuan_is_positive(case_cost(c, kind));
 }
 
+/* Nothing, or next to nothing, is not what a money line demands. */
+static bool
+is_of_weight(const Case *c, const Rule *rule, Yuan amount)
+{
+	if (!yuan_is_positive(amount))
+		return false;
+	return !rule->u.threshold.has_percent ||
+		yuan_comes_to(amount, highest_of(c->project, rule->u.threshold.on_software),
+					  rule->u.threshold.percent);
+}
+
 /* What a contract lacks to be the one that a money line demands. */
 static DemandedFault
 contract_fault(Case *c, const Rule *rule, const Contract *contract)
 {
 	if (contract->signed_on > c->day)
 		return DEMANDED_LATER;
+	if (!is_of_weight(c, rule, case_contract_total(contract)))
+		return DEMANDED_TOO_LITTLE;
 	if (rule->u.threshold.qualified && !contract->has_qualification)
 		return DEMANDED_UNQUALIFIED;
 	if (rule->u.threshold.qualified && !contract->qualified)
@@ -56,37 +117,6 @@ has_demanded_report(Case *c, const Rule *rule)
 		 document_coincidence(c, report).with == COINCIDES_WITH_NOBODY);
 }
 
-static Yuan
-basis_of(const Row *project, bool on_software)
-{
-	if (on_software)
-		return row_yuan(project, A_project_software_cost);
-	return yuan_larger(row_yuan(project, A_project_contracted),
-					   row_yuan(project, A_project_total_investment));
-}
-
-/*
- * What a money line is measured by: the software development cost, or the larger
- * of the frozen total and what is contracted.  Once a main contract is signed it
- * does not fall any more: a line that was reached stays reached.
- */
-static Yuan
-highest_of(const Row *project, bool on_software)
-{
-	int			kept = on_software ? A_project_highest_software_cost : A_project_highest_investment;
-	Yuan		now = basis_of(project, on_software);
-
-	return row_isnull(project, kept) ? now : yuan_larger(now, row_yuan(project, kept));
-}
-
-/* Keep how high the money lines were reached, on a project whose main contract is signed. */
-void
-project_keep_highest(Row *project)
-{
-	row_set_yuan(project, A_project_highest_investment, highest_of(project, false));
-	row_set_yuan(project, A_project_highest_software_cost, highest_of(project, true));
-}
-
 static bool
 basis_reaches(Yuan basis, const Rule *rule)
 {
@@ -107,7 +137,7 @@ threshold_is_met(Case *c, const Rule *rule)
 	if (!threshold_is_reached(c, rule))
 		return true;
 	if (rule->u.threshold.cost_line_kind != COST_LINE_NONE &&
-		!has_cost_line(c, rule->u.threshold.cost_line_kind))
+		!is_of_weight(c, rule, case_cost(c, rule->u.threshold.cost_line_kind)))
 		return false;
 	if (rule->u.threshold.contract_kind != CONTRACT_NONE)
 		return has_demanded_contract(c, rule);
@@ -155,7 +185,8 @@ threshold_ground(Case *c, const Rule *rule, Ground *ground)
 	ground->threshold.basis = highest_of(c->project, rule->u.threshold.on_software);
 	ground->threshold.reached = basis_reaches(ground->threshold.basis, rule);
 	if (rule->u.threshold.cost_line_kind != COST_LINE_NONE)
-		ground->threshold.has_cost_line = has_cost_line(c, rule->u.threshold.cost_line_kind);
+		ground->threshold.has_cost_line =
+			is_of_weight(c, rule, case_cost(c, rule->u.threshold.cost_line_kind));
 	if (rule->u.threshold.contract_kind != CONTRACT_NONE)
 		contract_ground(c, rule, ground);
 	else if (rule->u.threshold.document >= 0)
@@ -176,6 +207,13 @@ amount_of_document(Case *c, int kind)
 	return result;
 }
 
+/* Whose money a payment is of: one that names nobody's is the city's. */
+static FundSource
+source_of(const Case *c)
+{
+	return c->source == FUNDS_NONE ? FUNDS_CITY : c->source;
+}
+
 /* The amount that a limit is put on; not known when there is no such document. */
 static KnownYuan
 limit_subject(Case *c, const Rule *rule)
@@ -184,8 +222,20 @@ limit_subject(Case *c, const Rule *rule)
 
 	if (rule->u.limit.subject >= 0)
 		return amount_of_document(c, rule->u.limit.subject);
-	result.amount = rule->u.limit.subject == LIMITS_CONTRACTS
-		? row_yuan(c->project, A_project_contracted) : case_allocated(c);
+	switch (rule->u.limit.subject)
+	{
+		case LIMITS_PAYMENTS:
+			result.amount = case_paid(c, source_of(c));
+			break;
+		case LIMITS_ALLOCATIONS:
+			result.amount = case_allocated(c, FUNDS_CITY, A_fund_allocation_decided);
+			break;
+		case LIMITS_NATIONAL:
+			result.amount = case_allocated(c, FUNDS_NATIONAL, A_fund_allocation_decided);
+			break;
+		default:
+			result.amount = row_yuan(c->project, A_project_contracted);
+	}
 	return result;
 }
 
@@ -197,9 +247,16 @@ limit_ceiling(Case *c, const Rule *rule)
 
 	if (rule->u.limit.ceiling >= 0)
 		return amount_of_document(c, rule->u.limit.ceiling);
-	if (row_isnull(c->project, A_project_approved_amount))
-		return result;
 	result.known = true;
+	if (rule->u.limit.ceiling == LIMITED_BY_ARRANGED)
+		result.amount = case_allocated(c, source_of(c), A_fund_allocation_arranged);
+	else if (rule->u.limit.ceiling == LIMITED_BY_NATIONAL_FUNDS)
+		result.amount = row_yuan(c->project, A_project_national_funds);
+	if (rule->u.limit.ceiling != LIMITED_BY_APPROVAL)
+		return result;
+	result.known = !row_isnull(c->project, A_project_approved_amount);
+	if (!result.known)
+		return result;
 	result.amount = row_yuan(c->project, A_project_approved_amount);
 	return result;
 }
@@ -230,7 +287,9 @@ limit_is_met(Case *c, const Rule *rule)
 	if (!subject.known || !yuan_is_positive(subject.amount))
 		return true;
 	ceiling = limit_ceiling(c, rule);
-	return ceiling.known && yuan_within(subject.amount, ceiling.amount, rule->u.limit.percent);
+	if (!ceiling.known)
+		return rule->u.limit.optional;
+	return yuan_within(subject.amount, ceiling.amount, rule->u.limit.percent);
 }
 
 void

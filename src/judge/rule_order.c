@@ -170,6 +170,20 @@ event_day(Case *c, const Rule *rule, DateADT *day)
 	return false;
 }
 
+/* A change undoes what came before it, also what was entered before it on the same day. */
+static OrderFault
+change_order_fault(Case *c, const Subject *subject)
+{
+	DateADT		day;
+
+	if (!case_last_change(c, &day) || subject->day > day)
+		return ORDER_KEPT;
+	if (subject->day < day)
+		return ORDER_BEFORE;
+	return subject->document && case_changed_after(c, day, subject->document->after_seq)
+		? ORDER_BEFORE : ORDER_KEPT;
+}
+
 /* The document that counted for the subject on its day, whether or not it serves; NULL: none. */
 static const Document *
 document_rested_on(Case *c, const Rule *rule, const Subject *subject)
@@ -206,6 +220,8 @@ order_fault(Case *c, const Rule *rule, const Subject *subject, const Document **
 			if (subject->earlier)
 				return ORDER_KEPT;	/* of the one that began before it */
 			return event_day(c, rule, &day) && subject->day < day ? ORDER_BEFORE : ORDER_KEPT;
+		case BEFORE_CHANGE:
+			return change_order_fault(c, subject);
 		case BEFORE_STAGE:
 			if (!event_day(c, rule, &day))
 				return subject->strict ? ORDER_NOTHING : ORDER_KEPT;

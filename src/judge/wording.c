@@ -12,6 +12,7 @@
 #include "utils/numeric.h"
 
 #include "errors.h"
+#include "judge/case_money.h"
 #include "judge/rule_money.h"
 #include "judge/wording.h"
 #include "register/day.h"
@@ -210,6 +211,23 @@ word_four_eyes(const Case *c, const Rule *rule, const Ground *ground)
 					ground->condition.person, word_decided_upon(c, rule));
 }
 
+/* What contracts of a kind must come to. */
+static char *
+word_contract(const Case *c, const Rule *rule)
+{
+	const char *kind = rule->u.condition.argument;
+
+	if (!rule->u.condition.has_percent)
+		return psprintf(_("needs a contract of kind \"%s\" above zero yuan, signed by the owner by "
+						  "that day"), kind);
+	return psprintf(_("needs contracts of kind \"%s\" signed by the owner by that day that come "
+					  "to %s %% of %s yuan at least"),
+					kind, percent_text(rule->u.condition.percent),
+					yuan_text(row_yuan(c->project,
+									   row_isnull(c->project, A_project_approved_amount)
+									   ? A_project_total_investment : A_project_approved_amount)));
+}
+
 static char *
 word_condition(const Case *c, const Rule *rule, const Ground *ground)
 {
@@ -244,11 +262,18 @@ word_condition(const Case *c, const Rule *rule, const Ground *ground)
 							yuan_text(row_yuan(c->project, A_project_total_investment)));
 		case CONDITION_COST_LINE:
 			return psprintf(_("needs a cost line of kind \"%s\" above zero"), argument);
+		case CONDITION_FUNDS_COVER:
+			return psprintf(_("city_funds of %s yuan and national_funds of %s yuan must come to the "
+							  "total investment of %s yuan"),
+							yuan_text(row_yuan(c->project, A_project_city_funds)),
+							yuan_text(row_yuan(c->project, A_project_national_funds)),
+							yuan_text(row_yuan(c->project, A_project_total_investment)));
+		case CONDITION_SOURCE_NAMED:
+			return _("the project has national funds: a payment says whose money it is (source)");
 		case CONDITION_DEMAND:
 			return _("needs at least one unit's demand taken up by the project");
 		case CONDITION_CONTRACT:
-			return psprintf(_("needs a contract of kind \"%s\" signed by the owner by that day"),
-							argument);
+			return word_contract(c, rule);
 		case CONDITION_UNDERTAKING:
 			return psprintf(_("each contract of kind \"%s\" needs the provider's security "
 							  "undertaking (security_undertaking)"),
@@ -299,6 +324,9 @@ word_demanded_contract(const Ground *ground)
 		case DEMANDED_LATER:
 			return psprintf(_("contract %lld is signed later, on %s"), (long long) found->id,
 							date_text(found->signed_on));
+		case DEMANDED_TOO_LITTLE:
+			return psprintf(_("contract %lld of %s yuan is for too little"), (long long) found->id,
+							yuan_text(case_contract_total(found)));
 		case DEMANDED_UNQUALIFIED:
 			return psprintf(_("contract %lld states no qualification"), (long long) found->id);
 		case DEMANDED_LAPSED:
@@ -348,9 +376,11 @@ add_basis(const Case *c, StringInfo text, const Rule *rule, Yuan basis)
 		return;
 	}
 	if (!yuan_equal(basis, row_yuan(c->project, A_project_total_investment)))
-		appendStringInfo(text, _(" (total investment %s, contracted %s)"),
+		appendStringInfo(text, _(" (total investment %s, contracted %s, approved %s)"),
 						 yuan_text(row_yuan(c->project, A_project_total_investment)),
-						 yuan_text(row_yuan(c->project, A_project_contracted)));
+						 yuan_text(row_yuan(c->project, A_project_contracted)),
+						 row_isnull(c->project, A_project_approved_amount) ? "-"
+						 : yuan_text(row_yuan(c->project, A_project_approved_amount)));
 }
 
 static char *
@@ -361,7 +391,8 @@ word_threshold(const Case *c, const Rule *rule, const Ground *ground)
 	initStringInfo(&text);
 	add_basis(c, &text, rule, ground->threshold.basis);
 	if (rule->u.threshold.contract_kind != CONTRACT_NONE)
-		appendStringInfo(&text, _("; from the line on a contract of kind \"%s\" is needed (%s)"),
+		appendStringInfo(&text, _("; from the line on a contract of kind \"%s\" above zero yuan is "
+								  "needed (%s)"),
 						 contract_kind_word(rule->u.threshold.contract_kind),
 						 word_demanded_contract(ground));
 	else if (rule->u.threshold.document >= 0)
@@ -369,6 +400,9 @@ word_threshold(const Case *c, const Rule *rule, const Ground *ground)
 						 c->policy->documents[rule->u.threshold.document].kind,
 						 c->policy->documents[rule->u.threshold.document].label,
 						 word_demanded_report(ground));
+	if (rule->u.threshold.has_percent)
+		appendStringInfo(&text, _(", for %s %% of that at least"),
+						 percent_text(rule->u.threshold.percent));
 	if (rule->u.threshold.qualified)
 		appendStringInfoString(&text, _(", by a body whose qualification is on record"));
 	if (rule->u.threshold.independent)
@@ -403,6 +437,10 @@ word_subject(const Case *c, const Rule *rule)
 		return c->policy->documents[rule->u.limit.subject].kind;
 	if (rule->u.limit.subject == LIMITS_ALLOCATIONS)
 		return _("city funds decided");
+	if (rule->u.limit.subject == LIMITS_NATIONAL)
+		return _("national funds decided");
+	if (rule->u.limit.subject == LIMITS_PAYMENTS)
+		return c->source == FUNDS_NATIONAL ? _("national money paid") : _("city money paid");
 	return _("contracts together");
 }
 
@@ -425,10 +463,21 @@ is_whole(Datum percent)
 }
 
 static char *
+word_ceiling(const Case *c, const Rule *rule)
+{
+	if (rule->u.limit.ceiling >= 0)
+		return c->policy->documents[rule->u.limit.ceiling].kind;
+	if (rule->u.limit.ceiling == LIMITED_BY_ARRANGED)
+		return _("amount arranged in budgets");
+	if (rule->u.limit.ceiling == LIMITED_BY_NATIONAL_FUNDS)
+		return _("project's national funds");
+	return _("approved amount");
+}
+
+static char *
 word_limit(const Case *c, const Rule *rule, const Ground *ground)
 {
-	char	   *ceiling = rule->u.limit.ceiling < 0 ? _("approved amount")
-		: c->policy->documents[rule->u.limit.ceiling].kind;
+	char	   *ceiling = word_ceiling(c, rule);
 	StringInfoData text;
 
 	if (rule->u.limit.subject == LIMITS_SUPPLEMENTS)
@@ -561,6 +610,9 @@ word_order(const Case *c, const Rule *rule, const Ground *ground)
 	subject = word_order_subject(c, rule, &ground->order.subject);
 	if (ground->order.fault == ORDER_NOTHING)
 		return psprintf(_("%s; %s never"), subject, word_event(rule));
+	if (ground->order.fault == ORDER_BEFORE && ground->order.event_on == ground->order.subject.day)
+		return psprintf(_("%s; on the same day, but entered after it, %s"), subject,
+						word_event(rule));
 	if (ground->order.fault == ORDER_BEFORE)
 		return psprintf(_("%s; %s on %s, and it may not be before that"), subject,
 						word_event(rule), date_text(ground->order.event_on));
@@ -677,7 +729,8 @@ rule_office(const Case *c, const Rule *rule)
 			return office_word(rule->u.order.document < 0 ? OFFICE_OWNER
 							   : kinds[rule->u.order.document].issuer);
 		case RULE_LIMIT:
-			if (rule->u.limit.subject == LIMITS_ALLOCATIONS)
+			if (rule->u.limit.subject == LIMITS_ALLOCATIONS ||
+				rule->u.limit.subject == LIMITS_NATIONAL)
 				return office_word(OFFICE_FINANCE);
 			return office_word(rule->u.limit.subject >= 0 ? kinds[rule->u.limit.subject].issuer
 							   : OFFICE_OWNER);

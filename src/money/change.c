@@ -19,10 +19,11 @@
 #include "utils/snapmgr.h"
 
 #include "errors.h"
-#include "judge/case_acts.h"
 #include "judge/case_money.h"
+#include "judge/enforce.h"
 #include "money/money.h"
 #include "policy/legal_day.h"
+#include "project/change.h"
 #include "project/obligation.h"
 #include "register/probe.h"
 #include "schema/money.h"
@@ -30,14 +31,37 @@
 
 PG_FUNCTION_INFO_V1(govproj_change_record);
 
-/* Only what has been approved, and not yet been accepted, changes. */
+/* Until then the owner corrects its funds on the project itself. */
 static void
-change_require_approved(Relation rel, const Row *project)
+change_require_submitted(Relation rel, const Row *project)
+{
+	if (row_stage(project, A_project_stage) == STAGE_PLANNED)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("the funds of project \"%s\" are still open to correction",
+						TextDatumGetCString(row_datum(project, A_project_code))),
+				 errhint("Until it leaves \"planned\", city_funds and national_funds are corrected "
+						 "themselves."),
+				 errtableconstraint(rel, "stage")));
+}
+
+/* Funds come in as long as anything is due; the rest is fixed once it was accepted. */
+static bool
+change_is_closed(Stage stage, ChangeKind kind)
+{
+	if (kind == CHANGE_FUNDS)
+		return stage < STAGE_PLANNED && stage != STAGE_RETURNED;
+	return stage < STAGE_PLANNED || stage >= STAGE_ACCEPTED;
+}
+
+/* Only what has come so far, and has not yet been accepted, changes. */
+static void
+change_require_open(Relation rel, const Row *project, ChangeKind kind)
 {
 	Stage		stage = row_stage(project, A_project_stage);
 	char	   *code = TextDatumGetCString(row_datum(project, A_project_code));
 
-	if (stage < STAGE_PLANNED || stage >= STAGE_ACCEPTED)
+	if (change_is_closed(stage, kind))
 		ereport(ERROR,
 				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
 				 errmsg("project \"%s\" is at \"%s\" and changes no more", code, stage_name(stage)),
@@ -45,7 +69,9 @@ change_require_approved(Relation rel, const Row *project)
 				 ? errdetail("A reading of Article 18: what was accepted as a whole, as it was "
 							 "approved as a whole, changes no more.") : 0,
 				 errtableconstraint(rel, "stage")));
-	if (!row_bool(project, A_project_frozen))
+	if (kind == CHANGE_FUNDS)
+		change_require_submitted(rel, project);
+	else if (!row_bool(project, A_project_frozen))
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 				 errmsg("the figures of project \"%s\" are not frozen yet", code),
@@ -142,26 +168,18 @@ change_duration_now(const Row *contract, Figure *figure)
 	return true;
 }
 
-/* What has been approved cannot have been changed before: not before the day the figures froze. */
-static void
-change_require_order(Case *c, Relation rel, const Row *change)
+/* What a change of funds alters on the project; -1: it names no source, which its CHECK refuses. */
+static int
+change_funds_column(const Row *change)
 {
-	DateADT		day = row_date(change, A_change_decided_on);
-	DateADT		frozen_on;
-
-	require_recent(c->book, rel, change, A_change_decided_on, c->policy->backdate_days);
-	for (int i = 0; i < c->policy->nsteps; i++)
+	switch (row_fund_source(change, A_change_source))
 	{
-		const Step *step = &c->policy->steps[i];
-
-		if (step->freezes && strcmp(step->track, c->track) == 0 &&
-			case_day_reached(c, step->to, &frozen_on) && day < frozen_on)
-			ereport(ERROR,
-					(errcode(ERRCODE_GOVPROJ_DATE_ORDER),
-					 errmsg("what was approved cannot have been changed before"),
-					 errdetail("The change is dated %s; the figures froze on %s.", date_text(day),
-							   date_text(frozen_on)),
-					 errtableconstraint(rel, "legal_date")));
+		case FUNDS_CITY:
+			return A_project_city_funds;
+		case FUNDS_NATIONAL:
+			return A_project_national_funds;
+		default:
+			return -1;
 	}
 }
 
@@ -230,12 +248,13 @@ change_check(const Register *reg, Relation rel, Row *change)
 		change_lock_contract(&contract, reg, rel, change);
 	}
 	project_lock(&project, reg, row_int64(change, A_change_project_id));
-	change_require_approved(rel, &project.row);
+	change_require_open(rel, &project.row, kind);
 	require_owner_acts(reg, rel, &project.row, "12, 17");
 	/* what the same statement has changed before is in the rows, though not yet on the project */
-	change_keep_day(&project.row, change);
+	if (kind != CHANGE_FUNDS)
+		change_keep_day(&project.row, change);
 	case_of_project(&c, reg, &project.row, today, today, RegisterSnapshot(fact_snapshot()));
-	change_require_order(&c, rel, change);
+	require_recent(c.book, rel, change, A_change_decided_on, c.policy->backdate_days);
 	if (kind == CHANGE_DURATION)
 	{
 		known = change_duration_now(&contract.row, &figure);
@@ -244,6 +263,9 @@ change_check(const Register *reg, Relation rel, Row *change)
 	}
 	else if (kind == CHANGE_VALUE)
 		change_fix_old(rel, change, true, figure_of_yuan(case_cost(&c, of)));
+	else if (kind == CHANGE_FUNDS && change_funds_column(change) >= 0)
+		change_fix_old(rel, change, true,
+					   figure_of_yuan(row_yuan(&project.row, change_funds_column(change))));
 	UnregisterSnapshot(c.snapshot);
 	row_set(change, A_change_entered_by,
 			CStringGetTextDatum(GetUserNameFromId(GetUserId(), false)));
@@ -267,41 +289,12 @@ change_require_whole(Relation rel, const Row *project)
 							   yuan_text(total), yuan_text(software)));
 }
 
-/* Is a main contract signed by that day?  Then what was reached stays reached. */
-static bool
-change_follows_signing(const Register *reg, const Row *project, DateADT day)
-{
-	const Contract *contract;
-	bool		is_signed;
-	Case		c;
-
-	case_of_project(&c, reg, project, day, day, RegisterSnapshot(fact_snapshot()));
-	contract = case_main_contract(&c);
-	is_signed = contract && contract->signed_on <= day;
-	UnregisterSnapshot(c.snapshot);
-	return is_signed;
-}
-
-/*
- * Before a step rests on it the contract itself may still be corrected: only the frozen figures
- * stick.
- */
 static void
-change_keep_frozen(Row *project)
-{
-	row_set(project, A_project_highest_investment, row_datum(project, A_project_total_investment));
-	row_set(project, A_project_highest_software_cost, row_datum(project, A_project_software_cost));
-}
-
-static void
-change_alter_value(LockedRow *project, const Register *reg, Relation rel, const Row *change)
+change_alter_value(LockedRow *project, Relation rel, const Row *change)
 {
 	Yuan		difference = yuan_difference(figure_yuan(row_figure(change, A_change_new)),
 											 figure_yuan(row_figure(change, A_change_old)));
 
-	if (row_isnull(&project->row, A_project_highest_investment) &&
-		change_follows_signing(reg, &project->row, row_date(change, A_change_decided_on)))
-		change_keep_frozen(&project->row);
 	move_investment(project, A_project_total_investment, difference);
 	if (row_cost_line_kind(change, A_change_cost_line_kind) == COST_LINE_SOFTWARE_DEVELOPMENT)
 		move_investment(project, A_project_software_cost, difference);
@@ -327,30 +320,90 @@ change_alter_duration(LockedRow *contract, Relation rel, const Row *change)
 	row_unlock(contract);
 }
 
+/*
+ * The money of a source comes in, or alters.  What holds for it from birth on holds still, and
+ * what has been decided of it stays within it.
+ */
+static int
+change_alter_funds(LockedRow *project, const Register *reg, Relation rel, const Row *change)
+{
+	int			column = change_funds_column(change);
+	Figure		old = row_figure(change, A_change_old);
+
+	if (!figure_equal(old, figure_of_yuan(row_yuan(&project->row, column))))
+		change_refuse_old(rel, change, true,
+						  figure_of_yuan(row_yuan(&project->row, column)));
+	row_set_yuan(&project->row, column, figure_yuan(row_figure(change, A_change_new)));
+	project_judge_standing(reg, rel, &project->row, register_today(rulebook_of(reg)));
+	return column == A_project_national_funds ? MOVES(LIMITS_NATIONAL) : 0;
+}
+
+/* Alter what the change is of.  Returns which limits that moves, a set of MOVES(). */
+static int
+change_alter(LockedRow *project, LockedRow *contract, const Register *reg, Relation rel,
+			 const Row *change)
+{
+	switch (row_change_kind(change, A_change_kind))
+	{
+		case CHANGE_DURATION:
+			change_alter_duration(contract, rel, change);
+			break;
+		case CHANGE_VALUE:
+			change_alter_value(project, rel, change);
+			break;
+		case CHANGE_FUNDS:
+			return change_alter_funds(project, reg, rel, change);
+		default:
+			break;
+	}
+	return 0;
+}
+
+static const Remarks *
+change_enforce(const Register *reg, Relation rel, const Row *project, const Row *change, int moves)
+{
+	JudgedEntry judged = {
+		.thing = {THING_CHANGE, row_change_kind(change, A_change_kind)},
+		.day = row_date(change, A_change_decided_on),
+		.moves = moves
+	};
+
+	return enforce_entry(reg, rel, project, &judged);
+}
+
+static char *
+change_detail(const Row *change, const Remarks *remarks)
+{
+	static const int omit[] = {A_change_project_id, A_change_entered_by, A_change_after_seq};
+	StringInfoData head;
+
+	initStringInfo(&head);
+	remarks_add(&head, remarks);
+	return detail_before(&head, detail_row(change, omit, lengthof(omit)));
+}
+
 static void
 change_record_act(const Register *reg, Relation rel, const Row *change)
 {
-	static const int omit[] = {A_change_project_id, A_change_entered_by, A_change_after_seq};
 	ChangeKind	kind = row_change_kind(change, A_change_kind);
 	LockedRow	contract;
 	LockedRow	project;
 	Act			act = {0};
+	int			moves;
 
 	if (kind == CHANGE_DURATION)
 		change_lock_contract(&contract, reg, rel, change);
 	project_lock(&project, reg, row_int64(change, A_change_project_id));
 	require_no_step_since(&project, change, A_change_after_seq);
-	if (kind == CHANGE_DURATION)
-		change_alter_duration(&contract, rel, change);
-	if (kind == CHANGE_VALUE)
-		change_alter_value(&project, reg, rel, change);
-	change_keep_day(&project.row, change);
+	moves = change_alter(&project, &contract, reg, rel, change);
+	if (kind != CHANGE_FUNDS)
+		change_keep_day(&project.row, change);
 	project.check = true;
 	act.kind = "change_decided";
 	act.agency_id = row_int64(&project.row, A_project_owner_id);
 	act.legal_on = row_date(change, A_change_decided_on);
 	act.policy_id = row_int64(&project.row, A_project_policy_id);
-	act.detail = detail_row(change, omit, lengthof(omit));
+	act.detail = change_detail(change, change_enforce(reg, rel, &project.row, change, moves));
 	project_record(&project, reg, &act);
 	project_write_duties(reg, &project.row, NULL);
 	row_unlock(&project);

@@ -68,21 +68,29 @@ allocation_require_source(Relation rel, const Row *project, const Row *entry)
 			(errcode(ERRCODE_GOVPROJ_OUT_OF_SCOPE),
 			 errmsg("project \"%s\" has no national funds",
 					TextDatumGetCString(row_datum(project, A_project_code))),
-			 errdetail("National money is entered with the project (national_funds) and kept "
-					   "apart from the city's."),
+			 errdetail("National money is entered with the project (national_funds), later by a "
+					   "change of funds, and kept apart from the city's."),
 			 errtableconstraint(rel, "source")));
 }
 
-/* City money decided beyond what was: only that is judged. */
 static bool
 allocation_raises(const Row *old, const Row *new)
 {
-	if (row_fund_source(new, A_fund_allocation_source) != FUNDS_CITY ||
-		row_isnull(new, A_fund_allocation_decided))
+	if (row_isnull(new, A_fund_allocation_decided))
 		return false;
 	return yuan_less(old && !row_isnull(old, A_fund_allocation_decided)
 					 ? row_yuan(old, A_fund_allocation_decided) : yuan_zero(),
 					 row_yuan(new, A_fund_allocation_decided));
+}
+
+/* Which limits it moves, a set of MOVES(): only money decided beyond what was is judged. */
+static int
+allocation_moves_limits(const Row *old, const Row *new)
+{
+	if (!allocation_raises(old, new))
+		return 0;
+	return row_fund_source(new, A_fund_allocation_source) == FUNDS_NATIONAL
+		? MOVES(LIMITS_NATIONAL) : MOVES(LIMITS_ALLOCATIONS);
 }
 
 /* Has a figure been entered or changed? */
@@ -104,8 +112,7 @@ allocation_enforce(const Register *reg, Relation rel, const Row *project, const 
 	const Remarks *remarks = NULL;
 
 	decided.day = arranged.day = register_today(rulebook_of(reg));
-	if (allocation_raises(old, new))
-		decided.moves = MOVES(LIMITS_ALLOCATIONS);
+	decided.moves = allocation_moves_limits(old, new);
 	if (allocation_moves(old, new, A_fund_allocation_arranged))
 		remarks = enforce_entry(reg, rel, project, &arranged);
 	if (allocation_moves(old, new, A_fund_allocation_decided))

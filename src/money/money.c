@@ -209,8 +209,16 @@ account_close(Account *account)
 	row_unlock(&account->contract);
 }
 
+/* Put the contract's sums on its row, for the judge to read. */
+void
+account_store(Account *account)
+{
+	row_store(&account->contract);
+	CommandCounterIncrement();
+}
+
 /*
- * Write the act of an entry and both rows with their new sums.  remarks:
+ * Write the act of an entry and the project with its new sums.  remarks:
  * what the judge has to say of its amount, or NULL.
  */
 void
@@ -226,7 +234,6 @@ account_record(Account *account, const char *kind, DateADT legal_on, const Remar
 	act.legal_on = legal_on;
 	act.policy_id = row_int64(&account->project.row, A_project_policy_id);
 	act.detail = detail_before(&head, detail_row(account->entry, NULL, 0));
-	row_store(&account->contract);
 	project_record(&account->project, account->reg, &act);
 	account_close(account);
 }

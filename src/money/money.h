@@ -41,6 +41,7 @@ extern void account_require_seen(const Register *reg, Relation rel, const Row *e
 extern void account_refuse_hidden(const Account *account, TableId which, int column,
 								  int contract_column);
 extern void account_close(Account *account);
+extern void account_store(Account *account);
 extern void account_record(Account *account, const char *kind, DateADT legal_on,
 						   const Remarks *remarks);
 extern bool contract_has_entries(const Register *reg, const Row *contract);

@@ -56,13 +56,35 @@ payment_refuse_reversal(const Account *account, int sqlstate, const char *detail
 			 errtableconstraint(account->rel, "reversal")));
 }
 
-/* A reversal undoes one entry of the same contract, whole.  Returns the kind of that entry. */
-static PaymentKind
-payment_reversed_kind(const Account *account)
+/* What an entry is about: for a reversal, what it undoes is. */
+typedef struct Paid
+{
+	bool		comes_back;		/* it is money that came back */
+	FundSource	source;			/* FUNDS_NONE: not named */
+} Paid;
+
+/* A reversal names the source of what it undoes, or none. */
+static void
+payment_require_source(const Account *account, FundSource source)
+{
+	FundSource	named = row_fund_source(account->entry, A_payment_source);
+
+	if (named == FUNDS_NONE || named == source)
+		return;
+	payment_refuse_reversal(account, ERRCODE_CHECK_VIOLATION,
+							source == FUNDS_NONE ? _("The entry names no source.")
+							: psprintf(_("The entry is of source \"%s\"."),
+									   fund_source_word(source)));
+}
+
+/* A reversal undoes one entry of the same contract, whole. */
+static Paid
+payment_reversed(const Account *account)
 {
 	Datum		target = row_datum(account->entry, A_payment_payment_id);
 	Snapshot	snapshot = RegisterSnapshot(fact_snapshot());
 	PaymentKind kind = PAYMENT_NONE;
+	FundSource	source = FUNDS_NONE;
 	bool		found = false;
 	Probe		probe;
 	Row		   *row;
@@ -80,6 +102,7 @@ payment_reversed_kind(const Account *account)
 			continue;
 		found = true;
 		kind = row_payment_kind(row, A_payment_kind);
+		source = row_fund_source(row, A_payment_source);
 		if (!yuan_equal(row_yuan(row, A_payment_amount),
 						row_yuan(account->entry, A_payment_amount)))
 			payment_refuse_reversal(account, ERRCODE_CHECK_VIOLATION,
@@ -101,19 +124,30 @@ payment_reversed_kind(const Account *account)
 	if (kind == PAYMENT_REVERSAL)
 		payment_refuse_reversal(account, ERRCODE_GOVPROJ_RECORD_FIXED,
 								_("A reversal is final. Enter the payment anew instead."));
-	return kind;
+	payment_require_source(account, source);
+	return (Paid) {.comes_back = kind != PAYMENT_REFUND,.source = source};
+}
+
+static Paid
+payment_read(const Account *account)
+{
+	PaymentKind kind = row_payment_kind(account->entry, A_payment_kind);
+
+	if (kind == PAYMENT_REVERSAL)
+		return payment_reversed(account);
+	return (Paid) {
+		.comes_back = kind == PAYMENT_REFUND,
+		.source = row_fund_source(account->entry, A_payment_source)
+	};
 }
 
 /* By how much the entry moves what has been paid. */
 static Yuan
-payment_effect(const Account *account)
+payment_effect(const Account *account, Paid paid)
 {
 	Yuan		amount = row_yuan(account->entry, A_payment_amount);
-	PaymentKind kind = row_payment_kind(account->entry, A_payment_kind);
-	bool		reversal = kind == PAYMENT_REVERSAL;
-	bool		refund = (reversal ? payment_reversed_kind(account) : kind) == PAYMENT_REFUND;
 
-	return reversal == refund ? amount : yuan_negative(amount);
+	return paid.comes_back ? yuan_negative(amount) : amount;
 }
 
 static void
@@ -144,21 +178,56 @@ payment_require_room(const Account *account, Yuan before)
 							   yuan_text(before)));
 }
 
+/* Of each source no more comes back than was paid of it. */
+static void
+payment_require_source_room(const Account *account)
+{
+	Yuan		paid = row_yuan(&account->contract.row, A_contract_paid);
+	Yuan		national = row_yuan(&account->contract.row, A_contract_paid_national);
+
+	if (!yuan_less(national, yuan_zero()) && !yuan_less(paid, national))
+		return;
+	refuse_amount(account->rel,
+				  psprintf(_("no more than what was paid from a source on contract %lld can come "
+							 "back to it"),
+						   (long long) payment_contract_id(account)),
+				  psprintf(_("With it %s yuan would have been paid in all, %s yuan of them from "
+							 "national money."), yuan_text(paid), yuan_text(national)));
+}
+
+/* Move what has been paid, and what of it is national. */
+static void
+payment_move(Account *account, Paid paid)
+{
+	Row		   *contract = &account->contract.row;
+	Yuan		before = row_yuan(contract, A_contract_paid);
+	Yuan		effect = payment_effect(account, paid);
+
+	row_set_yuan(contract, A_contract_paid, yuan_sum(before, effect));
+	payment_require_room(account, before);
+	if (paid.source == FUNDS_NATIONAL)
+		row_set_yuan(contract, A_contract_paid_national,
+					 yuan_sum(row_yuan(contract, A_contract_paid_national), effect));
+	payment_require_source_room(account);
+}
+
 static void
 payment_record_act(const Register *reg, Relation rel, const Row *entry)
 {
 	JudgedEntry judged = {.thing.kind = THING_PAYMENT};
 	Account		account;
-	Yuan		before;
+	Paid		paid;
 
 	account_open(&account, reg, rel, entry, A_payment_contract_id);
 	payment_require_due(&account);
 	account_require_order(&account, A_payment_paid_on);
-	before = row_yuan(&account.contract.row, A_contract_paid);
-	row_set_yuan(&account.contract.row, A_contract_paid,
-				 yuan_sum(before, payment_effect(&account)));
-	payment_require_room(&account, before);
+	paid = payment_read(&account);
+	payment_move(&account, paid);
+	account_store(&account);
 	judged.day = row_date(entry, A_payment_paid_on);
+	judged.source = paid.source == FUNDS_NONE && paid.comes_back ? FUNDS_CITY : paid.source;
+	if (!paid.comes_back)
+		judged.moves = MOVES(LIMITS_PAYMENTS);
 	judged.contract_id = row_int64(entry, A_payment_contract_id);
 	account_record(&account, "payment_entered", judged.day,
 				   enforce_entry(reg, rel, &account.project.row, &judged));

@@ -135,6 +135,7 @@ supplement_record_act(const Register *reg, Relation rel, const Row *entry)
 	row_set_yuan(&account.contract.row, A_contract_supplemented,
 				 yuan_sum(row_yuan(&account.contract.row, A_contract_supplemented), amount));
 	supplement_require_room(&account);
+	account_store(&account);
 	move_investment(&account.project, A_project_contracted, amount);
 	judged.day = row_date(entry, A_supplement_signed_on);
 	judged.contract_id = row_int64(entry, A_supplement_contract_id);

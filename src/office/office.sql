@@ -80,7 +80,7 @@ SELECT g.relation, ARRAY['id'] || coalesce(k.columns, '{}') AS columns
                           'highest_investment', 'highest_software_cost', 'changed_on', 'approval_last_day', 'frozen',
                           'step_seq', 'round_seq', 'last_seq', 'last_hash']),
         ('document', ARRAY['entered_by', 'after_seq']),
-        ('contract', ARRAY['supplemented', 'paid', 'after_seq', 'checked_seq']),
+        ('contract', ARRAY['supplemented', 'paid', 'paid_national', 'after_seq', 'checked_seq']),
         ('contract_party', ARRAY['after_seq']),
         ('change', ARRAY['entered_by', 'after_seq']),
         ('waiver', ARRAY['after_seq']),

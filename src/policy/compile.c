@@ -160,6 +160,7 @@ read_document(Policy *policy, const Row *row)
 	document->authority = authority_by_note(row_text(row, A_policy_document_note));
 	document->has_outcome = value_bool(row, A_policy_document_has_outcome);
 	document->has_amount = value_bool(row, A_policy_document_has_amount);
+	document->amount_optional = value_bool(row, A_policy_document_amount_optional);
 	document->has_third_party = value_bool(row, A_policy_document_has_third_party);
 	document->may_be_inapplicable = value_bool(row, A_policy_document_may_be_inapplicable);
 }

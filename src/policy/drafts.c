@@ -92,7 +92,9 @@ draft_bears_on(const Draft *draft, const Step *step)
 	if (draft->rule->kind == RULE_ORDER && step->kind != STEP_FORWARD &&
 		step->kind != STEP_RESTART)
 		return false;
-	if (draft->rule->kind == RULE_LIMIT && draft->rule->u.limit.subject == LIMITS_SUPPLEMENTS)
+	if (draft->rule->kind == RULE_LIMIT &&
+		(draft->rule->u.limit.subject == LIMITS_SUPPLEMENTS ||
+		 draft->rule->u.limit.subject == LIMITS_PAYMENTS))
 		return false;			/* judged as they are entered, which is after the gate */
 	return step->to == draft->to;
 }

@@ -173,7 +173,11 @@ SELECT g.position, g.section, 'policy' || coalesce('_' || s.role, '') AS role, g
    (140, 'orders',       'note',                'text',     false, NULL),
    (141, 'conditions',   'entry',               'text',     false, NULL),
    (142, 'conditions',   'until_stage',         'stage',    false, NULL),
-   (143, 'requirements', 'independent',         'boolean',  false, NULL)
+   (143, 'requirements', 'independent',         'boolean',  false, NULL),
+   (144, 'documents',    'amount_optional',     'boolean',  false, NULL),
+   (145, 'conditions',   'percent',             'percent',  false, NULL),
+   (146, 'thresholds',   'percent',             'percent',  false, NULL),
+   (147, 'limits',       'optional',            'boolean',  false, NULL)
   ) AS g(position, section, key, type, required, words)
   LEFT JOIN (VALUES ('tracks', 'track'), ('classes', 'class'), ('documents', 'document'), ('steps', 'step'),
                     ('requirements', 'requirement'), ('conditions', 'condition'), ('thresholds', 'threshold'),
@@ -386,6 +390,9 @@ EXCEPTION
             WHEN 'policy_condition_argument_check' THEN
                 format('condition %s %s', body ->> 'condition',
                        CASE WHEN body ->> 'argument' IS NULL THEN 'lacks its argument' ELSE 'takes no argument' END)
+            WHEN 'policy_document_amount_optional_check' THEN 'amount_optional goes with has_amount'
+            WHEN 'policy_condition_percent_check' THEN 'a percentage goes with condition contract, and is 100 at most'
+            WHEN 'policy_threshold_percent_check' THEN 'a percentage is of a contract or a cost line, and is 100 at most'
             WHEN 'policy_condition_place_check' THEN
                 'a condition stands at a step, with its to_stage, or at an entry, with no from_stage'
             WHEN 'policy_order_period_check' THEN 'renewed_by and shifts go with at_most'
@@ -398,7 +405,7 @@ EXCEPTION
             WHEN 'policy_threshold_to_stage_check' THEN 'an exit is no gate for an amount'
             WHEN 'policy_limit_subject_check' THEN
                 'the subject is a document kind, contracts or allocations, the ceiling another document kind or limit; '
-                'supplements go with the ceiling contract'
+                'supplements go with the ceiling contract, payments with arranged, allocations:national with national_funds'
             ELSE SQLERRM END;
 END
 $$;

@@ -31,6 +31,8 @@ word (condition, takes, arguments) AS (
            ('cost_lines',         NULL,                NULL),
            ('cost_line',          'kind of cost line', '{software_development,hardware,infrastructure,maintenance,operation,'
                                                        'supervision,testing,acceptance,security,other}'),
+           ('funds_cover',        NULL,                NULL),
+           ('source_named',       NULL,                NULL),
            ('demand',             NULL,                NULL),
            ('contract',           'kind of contract',  '{main,renewal,supervision,testing,evaluation,other}'),
            ('undertaking',        NULL,                NULL),
@@ -55,7 +57,8 @@ stage_word (word, stage) AS (
     SELECT 'stage:' || g.name::text, g.name::govproj.stage FROM govproj.stages g
 ),
 entry_word (word) AS (
-    SELECT word FROM contract_word UNION ALL VALUES ('supplement'), ('payment'), ('allocation:decided'), ('allocation:arranged')
+    SELECT word FROM contract_word UNION ALL VALUES ('supplement'), ('payment'), ('allocation:decided'), ('allocation:arranged'), ('change') UNION ALL
+    SELECT 'change:' || k.kind FROM unnest('{value,scope,duration,funds}'::text[]) AS k (kind)
 ),
 event_word (word) AS (
     VALUES ('initiation'), ('round'), ('change'), ('delivery')
@@ -121,11 +124,11 @@ mention (policy_id, rule_table, rule_id, article, kind, wants) AS (
     UNION ALL
     SELECT policy_id, 'policy_limit' AS rule_table, id, article, subject, 'amount' AS wants
       FROM policy_limit
-     WHERE subject NOT IN ('contracts', 'supplements', 'allocations')
+     WHERE subject NOT IN ('contracts', 'supplements', 'allocations', 'allocations:national', 'payments')
     UNION ALL
     SELECT policy_id, 'policy_limit' AS rule_table, id, article, ceiling, 'amount' AS wants
       FROM policy_limit
-     WHERE ceiling NOT IN ('limit', 'contract')
+     WHERE ceiling NOT IN ('limit', 'contract', 'arranged', 'national_funds')
     UNION ALL
     SELECT o.policy_id, 'policy_order' AS rule_table, o.id, o.article, k.kind, NULL AS wants
       FROM ordered o,
@@ -332,6 +335,12 @@ SELECT c.policy_id, 'condition_of_entry',
        c.article, 'policy_condition', c.id
   FROM policy_condition c
  WHERE c.condition IN ('undertaking', 'delivery_due') AND (c.entry IN (SELECT word FROM contract_word)) IS NOT TRUE
+UNION ALL
+SELECT c.policy_id, 'condition_of_entry',
+       format('condition %s is of payments and asked of %s', c.condition, coalesce('the entry of ' || c.entry, 'a step')),
+       c.article, 'policy_condition', c.id
+  FROM policy_condition c
+ WHERE c.condition = 'source_named' AND c.entry IS DISTINCT FROM 'payment'
 UNION ALL
 -- orders
 SELECT o.policy_id, 'order_unknown',

@@ -97,6 +97,26 @@ contract_kind_of(Policy *policy, const char *table, const char *kind)
 	return found;
 }
 
+static ChangeKind
+kind_of_change(Policy *policy, const char *table, const char *kind)
+{
+	int			found = *kind ? word_value(&change_kind_words, kind) : CHANGE_NONE;
+
+	if (found == WORD_UNKNOWN)
+		policy_unknown_word(policy, table, kind);
+	return found;
+}
+
+/* A share in percent; false: the row states none. */
+static bool
+read_percent(const Row *row, int column, Datum *percent)
+{
+	if (row_isnull(row, column))
+		return false;
+	*percent = datumCopy(row_datum(row, column), false, -1);
+	return true;
+}
+
 static Stage
 stage_of_word(Policy *policy, const char *table, const char *name)
 {
@@ -123,6 +143,11 @@ thing_of_word(Policy *policy, const char *table, const char *word)
 	{
 		thing.kind = THING_STAGE;
 		thing.of = stage_of_word(policy, table, of);
+	}
+	else if ((of = word_after(word, "change")) != NULL)
+	{
+		thing.kind = THING_CHANGE;
+		thing.of = kind_of_change(policy, table, of);
 	}
 	else if (strcmp(word, "allocation:decided") == 0)
 		thing.kind = THING_DECIDED;
@@ -190,6 +215,8 @@ read_condition(Policy *policy, Drafts *drafts, const Row *row)
 		rule->thing = thing_of_word(policy, "policy_condition",
 									row_text(row, A_policy_condition_entry));
 	rule->u.condition.until = value_stage(row, A_policy_condition_until_stage);
+	rule->u.condition.has_percent = read_percent(row, A_policy_condition_percent,
+												 &rule->u.condition.percent);
 }
 
 /* What must be there from the line on: a contract, a document or a cost line, each of a kind. */
@@ -236,6 +263,8 @@ read_threshold(Policy *policy, Drafts *drafts, const Row *row)
 	rule->u.threshold.outcome = value_word(policy, row, A_policy_threshold_outcome, &outcome_words);
 	rule->u.threshold.qualified = value_bool(row, A_policy_threshold_qualified);
 	rule->u.threshold.independent = value_bool(row, A_policy_threshold_independent);
+	rule->u.threshold.has_percent = read_percent(row, A_policy_threshold_percent,
+												 &rule->u.threshold.percent);
 }
 
 /* A word for an amount that is no document, else a kind of document. */
@@ -254,13 +283,25 @@ read_amount(Policy *policy, const char *word, const AmountWord *words, int n)
 	return policy_document_named(policy, "policy_limit", word);
 }
 
+/* Is it called by its ceiling too, and not just the limit of its subject? */
+static bool
+names_its_ceiling(const Rule *rule)
+{
+	if (rule->u.limit.optional)
+		return true;
+	return rule->u.limit.subject < 0 && rule->u.limit.ceiling != LIMITED_BY_APPROVAL &&
+		rule->u.limit.ceiling != LIMITED_BY_CONTRACT;
+}
+
 void
 read_limit(Policy *policy, Drafts *drafts, const Row *row)
 {
 	static const AmountWord subjects[] = {{"contracts", LIMITS_CONTRACTS},
-	{"supplements", LIMITS_SUPPLEMENTS}, {"allocations", LIMITS_ALLOCATIONS}};
+	{"supplements", LIMITS_SUPPLEMENTS}, {"allocations", LIMITS_ALLOCATIONS},
+	{"allocations:national", LIMITS_NATIONAL}, {"payments", LIMITS_PAYMENTS}};
 	static const AmountWord ceilings[] = {{"limit", LIMITED_BY_APPROVAL},
-										  {"contract", LIMITED_BY_CONTRACT}};
+										  {"contract", LIMITED_BY_CONTRACT},
+	{"arranged", LIMITED_BY_ARRANGED}, {"national_funds", LIMITED_BY_NATIONAL_FUNDS}};
 	char	   *subject = row_text(row, A_policy_limit_subject);
 	char	   *ceiling = row_text(row, A_policy_limit_ceiling);
 	Rule	   *rule = draft_rule(drafts, RULE_LIMIT, value_mode(row, A_policy_limit_mode), row,
@@ -271,16 +312,12 @@ read_limit(Policy *policy, Drafts *drafts, const Row *row)
 	rule->sqlstate = ERRCODE_GOVPROJ_ABOVE_LIMIT;
 	rule->u.limit.subject = read_amount(policy, subject, subjects, lengthof(subjects));
 	rule->u.limit.ceiling = read_amount(policy, ceiling, ceilings, lengthof(ceilings));
-	/*
-	 * contracts and allocations may be limited by the approval and by a paper: each is told
-	 * apart
-	 */
+	/* a sum, or a paper where it may lack, may be limited by several: each is told apart */
+	rule->u.limit.optional = value_bool(row, A_policy_limit_optional);
 	rule->code = psprintf("%s.%s", subject,
-						  rule->u.limit.subject < 0 && rule->u.limit.ceiling >= 0 ? ceiling
-							  : "limit");
-	rule->u.limit.percent = row_isnull(row, A_policy_limit_percent)
-		? NumericGetDatum(int64_to_numeric(100))
-		: datumCopy(row_datum(row, A_policy_limit_percent), false, -1);
+						  names_its_ceiling(rule) ? ceiling : "limit");
+	if (!read_percent(row, A_policy_limit_percent, &rule->u.limit.percent))
+		rule->u.limit.percent = NumericGetDatum(int64_to_numeric(100));
 }
 
 /* What the subject may not come before: an event, a contract, or a kind of document. */

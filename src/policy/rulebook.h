@@ -76,6 +76,8 @@ typedef enum RuleKind
 	C(CONDITION_REACHED, "reached", ERRCODE_GOVPROJ_RECORD_FIXED) \
 	C(CONDITION_NOT_REACHED, "not_reached", ERRCODE_GOVPROJ_RECORD_FIXED) \
 	C(CONDITION_GOING_ON, "going_on", ERRCODE_GOVPROJ_RECORD_FIXED) \
+	C(CONDITION_FUNDS_COVER, "funds_cover", ERRCODE_GOVPROJ_MONEY_LINE) \
+	C(CONDITION_SOURCE_NAMED, "source_named", ERRCODE_GOVPROJ_DOCUMENT_MISSING) \
 	C(CONDITION_FOUR_EYES, "four_eyes", ERRCODE_GOVPROJ_WRONG_OFFICE)
 
 #define AS_CONDITION(value, word, sqlstate) value,
@@ -93,8 +95,12 @@ typedef enum Condition
 #define LIMITS_CONTRACTS	(-1)	/* contracts and supplements together */
 #define LIMITS_SUPPLEMENTS	(-2)	/* what supplements add to a contract */
 #define LIMITS_ALLOCATIONS	(-3)	/* city money decided, all years together */
+#define LIMITS_NATIONAL	(-4)	/* national money decided, all years together */
+#define LIMITS_PAYMENTS	(-5)	/* paid from a source, of all contracts */
 #define LIMITED_BY_APPROVAL	(-1)	/* the project's approved amount */
 #define LIMITED_BY_CONTRACT	(-2)	/* the contract as first signed */
+#define LIMITED_BY_ARRANGED	(-3)	/* what is arranged of the source in budgets */
+#define LIMITED_BY_NATIONAL_FUNDS	(-4)	/* of the project */
 
 #define NO_STAGE	((Stage) 0)	/* no code is zero: birth, or "any" in a rule */
 
@@ -106,6 +112,7 @@ typedef enum ThingKind
 	THING_CONTRACT,				/* of: a ContractKind; CONTRACT_NONE: any */
 	THING_SUPPLEMENT,
 	THING_PAYMENT,
+	THING_CHANGE,				/* of: a ChangeKind; CHANGE_NONE: any */
 	THING_DECIDED,				/* funds that finance decided, */
 	THING_ARRANGED,				/* and arranged in the budget */
 	THING_STAGE					/* the step to it; of: a Stage */
@@ -139,6 +146,7 @@ typedef struct DocumentKind
 	Authority	authority;
 	bool		has_outcome;
 	bool		has_amount;
+	bool		amount_optional;
 	bool		has_third_party;
 	bool		may_be_inapplicable;
 	struct Rule *period;		/* an order by which it lapses; NULL: it does not */
@@ -185,6 +193,8 @@ typedef struct Rule
 									 * reached, not_reached: which */
 			Stage		until;		/* of an entry: asked before that stage; NO_STAGE: for ever */
 			int			duty_kind; /* settled: index of the duty */
+			bool		has_percent;
+			Datum		percent;	/* contract: of the limit, which they come to at least */
 		}			condition;
 		struct
 		{
@@ -197,12 +207,15 @@ typedef struct Rule
 			bool		qualified;
 			bool		independent;
 			CostLineKind cost_line_kind;	/* COST_LINE_NONE: no line is demanded */
+			bool		has_percent;
+			Datum		percent;	/* of the basis, which what it demands comes to at least */
 		}			threshold;
 		struct
 		{
 			int			subject;	/* index of a document kind, or LIMITS_... */
 			int			ceiling;	/* index of a document kind, or LIMITED_BY_... */
 			Datum		percent;	/* of the ceiling */
+			bool		optional;	/* an absent ceiling permits anything */
 		}			limit;
 		struct
 		{

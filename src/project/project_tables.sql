@@ -64,8 +64,8 @@ COMMENT ON COLUMN project.plan_line_id IS
 COMMENT ON COLUMN project.off_plan_ground IS
     'Ground for an off-plan project (计划外理由), Article 9: national_ministry, vital or security; NULL when planned.';
 COMMENT ON COLUMN project.classified IS 'Whether it is classified (涉密); refused, Article 5.';
-COMMENT ON COLUMN project.city_funds IS 'City funds asked for (市本级财政资金), yuan; above zero, Article 3.';
-COMMENT ON COLUMN project.national_funds IS 'National funds (国家资金), yuan, Article 12.';
+COMMENT ON COLUMN project.city_funds IS 'City funds asked for (市本级财政资金), yuan; above zero, Article 3. After "planned" a change of funds alters them.';
+COMMENT ON COLUMN project.national_funds IS 'National funds (国家资金), yuan, Article 12. After "planned" a change of funds alters them.';
 COMMENT ON COLUMN project.policy_id IS
     'Policy version that governs the project (适用办法): the one in force on the day it was initiated, '
     'Article 28, unless the register''s owner has moved it to a later one.';
@@ -86,10 +86,11 @@ COMMENT ON COLUMN project.software_cost IS
 COMMENT ON COLUMN project.approved_amount IS 'Amount that the contracts together may reach (批复金额), yuan, kept by the engine.';
 COMMENT ON COLUMN project.contracted IS 'Contracts and supplements together (合同及补充合同金额合计), yuan, kept by the engine.';
 COMMENT ON COLUMN project.highest_investment IS
-    'Highest investment since a main contract was signed (签约后最高投资额), yuan: '
-    'a money line that was reached stays reached, Article 13. NULL before; kept by the engine.';
+    'Highest investment since the lines were frozen (冻结后最高投资额), yuan: the largest of total, what was approved and, once a '
+    'step rests on contracts, what was contracted. A money line that was reached stays reached, Article 13. NULL before; kept by '
+    'the engine.';
 COMMENT ON COLUMN project.highest_software_cost IS
-    'Highest software development cost since a main contract was signed (签约后最高软件开发费用), yuan. '
+    'Highest software development cost since the lines were frozen (冻结后最高软件开发费用), yuan. '
     'NULL before; kept by the engine.';
 COMMENT ON COLUMN project.changed_on IS
     'Day of the latest change of what had been approved (最近变更日期); NULL: none; kept by the engine.';

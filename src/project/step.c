@@ -100,27 +100,39 @@ step_detail(Case *c, const Verdict *verdict, const char *changes)
 }
 
 /*
- * In a new round the cost lines stand as they were entered, what changed them is
- * of the round before, and the round is judged by what it begins with.
+ * In a new round, and from the return on with which it begins, the cost lines
+ * stand as they were entered, what changed them is of the round before, and the
+ * round is judged by what it begins with.
  */
+static bool
+reopens_lines(const Case *c)
+{
+	return c->step && (c->step->kind == STEP_RESTART || c->to == STAGE_RETURNED);
+}
+
 static void
 reopen_lines(Case *c, Row *new)
 {
 	row_set(new, A_project_frozen, BoolGetDatum(false));
+	set_null(new, A_project_highest_investment);
+	set_null(new, A_project_highest_software_cost);
 	row_set_yuan(new, A_project_total_investment, case_cost(c, COST_LINE_NONE));
 	row_set_yuan(new, A_project_software_cost,
 				 case_cost(c, COST_LINE_SOFTWARE_DEVELOPMENT));
 }
 
 /*
- * From the first step on that a signed main contract bears, money lines stay
- * reached: what lowers a figure afterwards keeps how high it was.
+ * From the step on that freezes the lines, or else the first that a signed main
+ * contract bears, money lines stay reached: what lowers a figure afterwards keeps
+ * how high it was.
  */
 static bool
-is_first_with_main(Case *c)
+keeps_highest(Case *c, const Row *new)
 {
-	return row_isnull(c->project, A_project_highest_investment) &&
-		c->step->kind == STEP_FORWARD && c->to >= STAGE_CONTRACTED && case_main_contract(c) != NULL;
+	if (c->step->kind != STEP_FORWARD)
+		return false;
+	return row_bool(new, A_project_frozen) ||
+		(c->to >= STAGE_CONTRACTED && case_main_contract(c) != NULL);
 }
 
 /* What a step leaves on the project: limit and approval, freezing, a new round. */
@@ -136,12 +148,12 @@ apply_step(Case *c, Row *new)
 		set_null(new, A_project_approved_amount);
 		set_null(new, A_project_approval_last_day);
 	}
-	if (is_first_with_main(c))
-		project_keep_highest(new);
 	if (step->freezes)
 		row_set(new, A_project_frozen, BoolGetDatum(true));
 	if (step->limit_document >= 0)
 		limit_set(c, new, step);
+	if (keeps_highest(c, new))
+		project_keep_highest(new);
 }
 
 /*
@@ -192,7 +204,7 @@ project_step(const Register *reg, TriggerData *data, const Row *old, Row *new)
 	row_set(new, A_project_stage_on, row_datum(old, A_project_stage_on));
 	changes = project_changes(old, new);
 	case_init(&c, CASE_STEP, reg, new, from, to, day, today, RegisterSnapshot(fact_snapshot()));
-	if (c.step && c.step->kind == STEP_RESTART)
+	if (reopens_lines(&c))
 		reopen_lines(&c, new);
 	round_on = case_round_on(&c);
 	limit_correct(&c, new);

@@ -66,7 +66,8 @@
 #define CHANGE_KIND_WORDS(W) \
 	W(CHANGE_VALUE, "value") \
 	W(CHANGE_SCOPE, "scope") \
-	W(CHANGE_DURATION, "duration")
+	W(CHANGE_DURATION, "duration") \
+	W(CHANGE_FUNDS, "funds")
 
 #define PAYMENT_KIND_WORDS(W) \
 	W(PAYMENT_PAYMENT, "payment") \

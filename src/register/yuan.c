@@ -93,6 +93,17 @@ yuan_within(Yuan amount, Yuan ceiling, Datum percent)
 	return DatumGetBool(DirectFunctionCall2(numeric_ge, allowed, asked));
 }
 
+/* Is the amount at least that many percent of another?  Nothing is rounded. */
+bool
+yuan_comes_to(Yuan amount, Yuan of, Datum percent)
+{
+	Datum		hundred = NumericGetDatum(int64_to_numeric(100));
+	Datum		asked = DirectFunctionCall2(numeric_mul, of.datum, percent);
+	Datum		given = DirectFunctionCall2(numeric_mul, amount.datum, hundred);
+
+	return DatumGetBool(DirectFunctionCall2(numeric_ge, given, asked));
+}
+
 /* Two decimals are all that an amount or a percent can have. */
 static char *
 two_decimals(Datum number)

@@ -28,6 +28,7 @@ extern bool yuan_less(Yuan a, Yuan b);
 extern bool yuan_equal(Yuan a, Yuan b);
 extern bool yuan_is_positive(Yuan a);
 extern bool yuan_within(Yuan amount, Yuan ceiling, Datum percent);
+extern bool yuan_comes_to(Yuan amount, Yuan of, Datum percent);
 extern char *yuan_text(Yuan amount);
 extern Yuan yuan_copy(Yuan amount);
 extern char *percent_text(Datum percent);

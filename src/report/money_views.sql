@@ -99,8 +99,10 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
        d.decided - coalesce(c.paid, 0) AS "left", p.contracted - coalesce(c.paid, 0) AS unpaid,
        p.city_funds::numeric AS city_funds, coalesce(f.city_requested, 0) AS city_requested,
        coalesce(f.city_decided, 0) AS city_decided, coalesce(f.city_arranged, 0) AS city_arranged,
+       coalesce(c.paid - c.paid_national, 0) AS city_paid,
        p.national_funds::numeric AS national_funds, coalesce(f.national_requested, 0) AS national_requested,
-       coalesce(f.national_decided, 0) AS national_decided, coalesce(f.national_arranged, 0) AS national_arranged
+       coalesce(f.national_decided, 0) AS national_decided, coalesce(f.national_arranged, 0) AS national_arranged,
+       coalesce(c.paid_national, 0) AS national_paid
   FROM project p
   JOIN agency o ON o.id = p.owner_id
   LEFT JOIN (
@@ -115,7 +117,7 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
          GROUP BY q.project_id
        ) AS d ON d.project_id = p.id
   LEFT JOIN (
-        SELECT k.project_id, sum(k.paid::numeric) AS paid
+        SELECT k.project_id, sum(k.paid::numeric) AS paid, sum(k.paid_national::numeric) AS paid_national
           FROM contract k
          GROUP BY k.project_id
        ) AS c ON c.project_id = p.id
@@ -163,10 +165,13 @@ COMMENT ON COLUMN fund_execution.city_funds IS 'City funds of the project (市�
 COMMENT ON COLUMN fund_execution.city_requested IS 'City money requested over all years (市级申请金额), yuan.';
 COMMENT ON COLUMN fund_execution.city_decided IS 'City money decided over all years (市级批复金额), yuan.';
 COMMENT ON COLUMN fund_execution.city_arranged IS 'City money arranged in budgets so far (市级安排金额), yuan.';
+COMMENT ON COLUMN fund_execution.city_paid IS
+    'Paid from city money, less refunds (市级已支付金额), yuan; payments that name no source are among it.';
 COMMENT ON COLUMN fund_execution.national_funds IS 'National funds of the project (国家资金), yuan.';
 COMMENT ON COLUMN fund_execution.national_requested IS 'National money requested over all years (国家资金申请金额), yuan.';
 COMMENT ON COLUMN fund_execution.national_decided IS 'National money decided over all years (国家资金批复金额), yuan.';
 COMMENT ON COLUMN fund_execution.national_arranged IS 'National money arranged in budgets so far (国家资金安排金额), yuan.';
+COMMENT ON COLUMN fund_execution.national_paid IS 'Paid from national money, less refunds (国家资金已支付金额), yuan.';
 
 CREATE VIEW red_flags WITH (security_invoker = true) AS
 WITH

@@ -134,8 +134,8 @@ SELECT is(pg_temp.after(format('SELECT drive.contract(%s, ''supervision'', 10000
           'ZG003 supervision', 'the main supplier''s name may be the odd one');
 
 -- papers do not come in one statement with the step that rests on them
-SELECT drive.reach('professional', 'fund_reviewed') AS freezing, drive.reach('professional', 'procuring') AS signing, drive.paper(:planned, 'scheme', '2020-03-04') AS scheme \gset
-SELECT drive.supply_all(:freezing, 'approved', '2020-04-13'), drive.supply_all(:signing, 'contracted', '2020-05-04') \g /dev/null
+SELECT drive.reach('professional', 'prechecked') AS freezing, drive.reach('professional', 'procuring') AS signing, drive.paper(:planned, 'scheme', '2020-03-04') AS scheme \gset
+SELECT drive.supply_all(:freezing, 'reviewed', '2020-03-23'), drive.supply_all(:signing, 'contracted', '2020-05-04') \g /dev/null
 CREATE FUNCTION pg_temp.everything() RETURNS text LANGUAGE sql AS $$
     SELECT concat_ws(' ', (SELECT count(*) FROM yunfu.act), (SELECT count(*) FROM yunfu.document), (SELECT count(*) FROM yunfu.contract),
                      (SELECT sum(amount) FROM yunfu.cost_line), (SELECT md5(string_agg(p::text, '' ORDER BY id)) FROM yunfu.project p))
@@ -147,16 +147,16 @@ SELECT is((drive.outcome(format('WITH paper AS (%s RETURNING project_id) UPDATE 
     (:planned, 'submitted', '2020-03-09', 'INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on) VALUES (%s, ''scheme'', 2, ''2020-03-09'')', '55000'),
     (:planned, 'submitted', '2020-03-09', format('INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on, document_id, reason) VALUES (%%s, ''voiding'', 2, ''2020-03-09'', %s, ''误'')', :scheme), '55000'),
     (:signing, 'contracted', '2020-05-04', 'INSERT INTO yunfu.contract (project_id, kind, signer_id, supplier, amount, signed_on) VALUES (%s, ''other'', 2, ''甲'', 1, ''2020-05-04'')', '55000'),
-    (:freezing, 'approved', '2020-04-13', 'INSERT INTO yunfu.cost_line (project_id, kind, amount) VALUES (%s, ''other'', 1)', 'ZG009 frozen'),
-    (:freezing, 'approved', '2020-04-13', 'UPDATE yunfu.cost_line SET amount = amount - 1 WHERE kind = ''security'' AND project_id = %s', 'ZG009 frozen'),
-    (:freezing, 'approved', '2020-04-13', 'DELETE FROM yunfu.cost_line WHERE kind = ''security'' AND project_id = %s', 'ZG009 frozen'))
+    (:freezing, 'reviewed', '2020-03-23', 'INSERT INTO yunfu.cost_line (project_id, kind, amount) VALUES (%s, ''other'', 1)', 'ZG009 frozen'),
+    (:freezing, 'reviewed', '2020-03-23', 'UPDATE yunfu.cost_line SET amount = amount - 1 WHERE kind = ''security'' AND project_id = %s', 'ZG009 frozen'),
+    (:freezing, 'reviewed', '2020-03-23', 'DELETE FROM yunfu.cost_line WHERE kind = ''security'' AND project_id = %s', 'ZG009 frozen'))
     AS v (project, target, day, entry, refusal);
 SELECT is(pg_temp.everything(), :'before', 'and nothing of it is left behind');
 SELECT is(pg_temp.after(format('SELECT drive.paper(%s, ''scheme'', ''2020-03-09'')', :planned), :planned, 'submitted', '2020-03-09'), 'done', 'a paper in a statement of its own, then the step');
 SELECT is(pg_temp.after(format('INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on) VALUES (%1$s, ''scheme'', 2, ''2020-03-09''), (%1$s, ''data_catalogue'', 2, ''2020-03-09''), (%1$s, ''scheme'', 2, ''2020-03-08'')', :planned),
                         :planned, 'submitted', '2020-03-09'), 'done', 'several papers in one statement, then the step');
 SELECT is(pg_temp.after(format('SELECT drive.contract(%s, ''other'', 1, ''2020-05-04'')', :signing), :signing, 'contracted', '2020-05-04'), 'done', 'so with a contract');
-SELECT is(pg_temp.after(format('SELECT drive.line(%s, ''other'', 1)', :freezing), :freezing, 'approved', '2020-04-13'), 'done', 'and with a cost line');
+SELECT is(pg_temp.after(format('SELECT drive.line(%s, ''other'', 1)', :freezing), :freezing, 'reviewed', '2020-03-23'), 'done', 'and with a cost line');
 
 -- blank is blank in any width
 SELECT pg_temp.refused(format(entry, blank), '23514 nonblank_check', format('%s of %s', says, what))
@@ -236,22 +236,22 @@ DECLARE
 BEGIN
     FOREACH target IN ARRAY drive.path(track, 'filed') LOOP
         RETURN QUERY SELECT format('%s to %s: %s', stage, e.target, rule) FROM yunfu.project, yunfu.explain(p) AS e
-                      WHERE id = p AND mode = 'warn' AND rule ~ '^(supervision|cost_line\.)';
+                      WHERE id = p AND mode = 'warn' AND rule ~ '^(supervision|cost_line\.(acceptance|security))';
         PERFORM pg_temp.onward(p, target);
     END LOOP;
 END $$;
 SELECT bag_eq(format('SELECT pg_temp.fee_warnings(%L)', track), format('SELECT %L || unnest(%L::text[])', step || ': ', ARRAY['cost_line.acceptance', 'cost_line.security', fee]),
               track || ': the fees are asked about by one step, each once')
-  FROM (VALUES ('professional', 'fund_reviewed to approved', 'supervision_fee'), ('public', 'fund_reviewed to funded', 'supervision_fee_public')) AS v (track, step, fee);
-SELECT drive.reach('public', 'fund_reviewed') AS freezing_public \gset
-SELECT drive.supply_all(:freezing_public, 'funded', '2020-03-30') \g /dev/null
+  FROM (VALUES ('professional', 'prechecked to reviewed', 'supervision_fee'), ('public', 'planned to reviewed', 'supervision_fee')) AS v (track, step, fee);
+SELECT drive.reach('public', 'planned') AS freezing_public \gset
+SELECT drive.supply_all(:freezing_public, 'reviewed', '2020-03-09') \g /dev/null
 DELETE FROM yunfu.cost_line WHERE project_id IN (:freezing, :freezing_public) AND kind IN ('supervision', 'acceptance', 'security');
 SELECT results_eq(format('SELECT rule FROM yunfu.explain(%s, %L) WHERE NOT met AND mode = ''warn'' AND rule !~ ''^four_eyes'' ORDER BY rule COLLATE "C"', p, target),
                   ARRAY['cost_line.acceptance', 'cost_line.security', fee], 'without any: three warnings for ' || target)
-  FROM (VALUES (:freezing, 'approved', 'supervision_fee'), (:freezing_public, 'funded', 'supervision_fee_public')) AS v (p, target, fee);
+  FROM (VALUES (:freezing, 'reviewed', 'supervision_fee'), (:freezing_public, 'reviewed', 'supervision_fee')) AS v (p, target, fee);
 SELECT matches(remedies, '^\(warn\) cost_line\.acceptance: .*\n\(warn\) cost_line\.security: .*\n\(warn\) supervision_fee: [^\n]*(\n\(warn\) four_eyes\.[^\n]*)*$', 'the worklist marks what only warns')
-  FROM yunfu.worklist WHERE project_id = :freezing AND next_stage = 'approved';
-SELECT ok(ready AND missing = 0, 'which keeps nothing from being ready') FROM yunfu.worklist WHERE project_id = :freezing AND next_stage = 'approved';
+  FROM yunfu.worklist WHERE project_id = :freezing AND next_stage = 'reviewed';
+SELECT ok(ready AND missing = 0, 'which keeps nothing from being ready') FROM yunfu.worklist WHERE project_id = :freezing AND next_stage = 'reviewed';
 UPDATE yunfu.agency SET leading_group = NULL WHERE id = 5;
 INSERT INTO yunfu.project (title, category, owner_id, budget_year, city_funds, stage_on) VALUES ('校务平台', 'software.professional', 5, 2020, 1, '2020-03-02') RETURNING id AS school \gset
 SELECT is((SELECT array_agg(line LIKE '(warn) %' ORDER BY n) FROM yunfu.worklist w, string_to_table(remedies, E'\n') WITH ORDINALITY AS l (line, n)
@@ -260,9 +260,9 @@ SELECT is((SELECT array_agg(line LIKE '(warn) %' ORDER BY n) FROM yunfu.worklist
           'the marks are those of the rules, and what refuses comes first');
 SELECT ok(remedies ~ '(^|\n)\(warn\) leading_group: ' AND remedies ~ '(^|\n)scheme: ', 'by name') FROM yunfu.worklist WHERE project_id = :school AND next_stage = 'submitted';
 UPDATE yunfu.cost_line SET amount = 1649999.99 WHERE project_id = :freezing_public AND kind = 'software_development';
-SELECT ok(bool_and(met), 'below the line no supervision fee is missed') FROM yunfu.explain(:freezing_public, 'funded') WHERE rule = 'supervision_fee_public';
-SELECT is(drive.step(:freezing, 'approved', '2020-04-13'), 'done', 'warned, the professional project goes through');
-SELECT is(drive.step(:freezing_public, 'funded', '2020-03-30'), 'done', 'warned, the public project goes through');
+SELECT ok(bool_and(met), 'below the line no supervision fee is missed') FROM yunfu.explain(:freezing_public, 'reviewed') WHERE rule = 'supervision_fee';
+SELECT is(drive.step(:freezing, 'reviewed', '2020-03-23'), 'done', 'warned, the professional project goes through');
+SELECT is(drive.step(:freezing_public, 'reviewed', '2020-03-09'), 'done', 'warned, the public project goes through');
 
 -- a threshold that asks for a cost line asks for that alone
 SELECT govproj.create_register('tap_loopholes') \g /dev/null

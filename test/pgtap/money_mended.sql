@@ -1,6 +1,6 @@
 -- What a review and a reading of the money tables found: each is mended, and what is lawful beside it still passes.
 BEGIN;
-SELECT plan(184);
+SELECT plan(185);
 \ir ../tap.sql
 -- The codes of the limits that a statement is only warned about, as its acts keep them; the statement is undone.
 CREATE FUNCTION pg_temp.warned(statement text) RETURNS text LANGUAGE plpgsql AS $$
@@ -29,7 +29,7 @@ BEGIN
     RETURN new_id;
 END $$;
 -- A project of lines and a main contract of one's own, taken on a week a step from a day on; papers are of `amount` yuan.
-CREATE FUNCTION pg_temp.make(stage text, lines jsonb, main numeric, day date DEFAULT '2020-03-02', granted numeric DEFAULT 2450000, without text DEFAULT 'contract supervision')
+CREATE FUNCTION pg_temp.make(stage text, lines jsonb, main numeric, day date DEFAULT '2020-03-02', granted numeric DEFAULT NULL, without text DEFAULT 'contract supervision')
 RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
     p bigint := drive.project('professional', day);
@@ -195,10 +195,10 @@ SELECT pg_temp.refused(format('INSERT INTO yunfu.change (project_id, kind, cause
 --
 SELECT pg_temp.make('implementing', '{"software_development": 900000, "hardware": 600000, "acceptance": 100000, "security": 100000}', 1600000) AS small \gset
 SELECT ok(NOT pg_temp.reached(:small, 'supervision'), 'below the line nothing is asked for');
-SELECT drive.contract(:small, 'other', 500000, '2020-06-20') AS other \gset
-SELECT ok(pg_temp.reached(:small, 'supervision'), 'another contract reaches it');
-SELECT pg_temp.supplement(:other, -500000) \g /dev/null
-SELECT is(format('%s, %s', contracted, highest_investment), '1600000, 2100000', 'a supplement that lowers it leaves how high it was') FROM yunfu.project WHERE id = :small;
+INSERT INTO yunfu.change (project_id, kind, cause, cost_line_kind, new, decided_on) VALUES (:small, 'value', 'law', 'hardware', 1000000, '2020-06-20');
+SELECT ok(pg_temp.reached(:small, 'supervision'), 'a change of the total reaches it');
+INSERT INTO yunfu.change (project_id, kind, cause, cost_line_kind, new, decided_on) VALUES (:small, 'value', 'law', 'hardware', 600000, '2020-06-20');
+SELECT is(format('%s, %s', total_investment, highest_investment), '1700000, 2100000', 'another that lowers it leaves how high it was') FROM yunfu.project WHERE id = :small;
 SELECT ok(pg_temp.reached(:small, 'supervision'), 'and the line reached');
 SELECT drive.supply_all(:small, 'preaccepted', '2020-07-06') \g /dev/null
 SELECT is(drive.step(:small, 'preaccepted', '2020-07-06'), 'ZG003 supervision', 'the next step asks for the supervision');
@@ -208,10 +208,12 @@ INSERT INTO yunfu.change (project_id, kind, cause, cost_line_kind, new, decided_
 SELECT is(string_agg(format('%s > %s', old, new), ', ' ORDER BY id), '600000 > 1000000, 1000000 > 500000', 'two changes in one statement, the first of their project: the second starts from the first') FROM yunfu.change WHERE project_id = :small;
 SELECT is(format('%s, %s', total_investment, highest_investment), '1600000, 2100000', 'and leaves how high it was between them') FROM yunfu.project WHERE id = :small;
 
--- a main contract of no money is signed all the same
+-- a main contract of no money opens no gate
 SELECT drive.reach('professional', 'procuring') AS free \gset
-SELECT drive.paper(:free, 'award_notice', '2020-05-04'), drive.contract(:free, 'main', 0, '2020-05-04') AS free_contract, drive.step(:free, 'contracted', '2020-05-05') \g /dev/null
-SELECT is(format('%s, %s', stage, highest_investment), 'contracted, 2450000', 'signed for nothing, it bears on the step') FROM yunfu.project WHERE id = :free;
+SELECT drive.paper(:free, 'award_notice', '2020-05-04'), drive.contract(:free, 'main', 0, '2020-05-04') AS free_contract \gset
+SELECT is(drive.step(:free, 'contracted', '2020-05-05'), 'ZG002 contract.main', 'signed for nothing, it opens no gate');
+UPDATE yunfu.contract SET amount = 2000000 WHERE id = :free_contract;
+SELECT is(drive.step(:free, 'contracted', '2020-05-05'), 'done', 'put right, it does');
 INSERT INTO yunfu.change (project_id, kind, cause, new, decided_on) VALUES (:free, 'value', 'law', 1900000, '2020-05-05');
 SELECT is(drive.step(:free, 'implementing', '2020-05-06'), 'ZG003 supervision', 'and a lower total is no way round the supervision');
 
@@ -300,7 +302,7 @@ SELECT pg_temp.refused(format('INSERT INTO yunfu.change (project_id, kind, cause
   FROM (VALUES ('its own', :c), ('another project''s', :d)) AS v (says, contract);
 SELECT min(legal_on) AS frozen FROM yunfu.act WHERE project_id = :p AND to_stage = 'approved' \gset
 SELECT pg_temp.refused(format('INSERT INTO yunfu.change (project_id, kind, cause, note, new, decided_on) VALUES (%s, %L, ''law'', ''x'', %s, %L)', :p, kind, CASE kind WHEN 'value' THEN '2450001' WHEN 'duration' THEN '130' ELSE 'NULL' END, day),
-                       CASE WHEN day < :'frozen' THEN 'ZG011 legal_date' ELSE 'done' END, format('approved on %s, a change of %s dated %s', :'frozen', kind, day))
+                       CASE WHEN day < :'frozen' THEN format('ZG011 change:%s.after.stage:approved', kind) ELSE 'done' END, format('approved on %s, a change of %s dated %s', :'frozen', kind, day))
   FROM unnest('{value,scope,duration}'::text[]) AS kind, unnest(ARRAY['1950-01-01', '2020-03-01', :'frozen'::date - 1, :'frozen', '2024-12-31']::date[]) AS day;
 SELECT matches(detail, '1950-01-01.*' || :'frozen', 'the refusal names both days')
   FROM drive.outcome(format('INSERT INTO yunfu.change (project_id, kind, cause, note, decided_on) VALUES (%s, ''scope'', ''law'', ''x'', ''1950-01-01'')', :p));
@@ -314,10 +316,10 @@ SELECT pg_temp.refused(format('UPDATE yunfu.project SET changed_on = %s WHERE id
 GRANT SELECT, INSERT ON yunfu.change TO tap_police;
 SELECT pg_temp.refused_to(who, format('INSERT INTO yunfu.change (project_id, kind, cause, note, decided_on) VALUES (%s, ''scope'', ''law'', ''x'', %L)', :strict, day), refusal, format('30 days before 2024-12-31, %s by %s', day, who))
   FROM (VALUES ('tap_police'::name, '2024-12-31', 'done'), ('tap_police', '2024-12-01', 'done'), ('tap_police', '2024-11-30', 'ZG011 legal_date'), ('tap_police', '2010-12-01', 'ZG011 legal_date'), ('tap_police', '2025-01-01', 'ZG011 legal_date'),
-               (current_user, '2010-12-01', 'done'), (current_user, '2010-01-01', 'ZG011 legal_date'), (current_user, '2025-01-01', 'ZG011 legal_date')) AS v (who, day, refusal);
+               (current_user, '2010-12-01', 'done'), (current_user, '2010-01-01', 'ZG011 change:scope.after.stage:approved'), (current_user, '2025-01-01', 'ZG011 legal_date')) AS v (who, day, refusal);
 SELECT pg_temp.make('approved', '{"hardware": 100}', 0, '2009-03-02') AS unbound \gset
 SELECT pg_temp.refused_to('tap_police', format('INSERT INTO yunfu.change (project_id, kind, cause, note, decided_on) VALUES (%s, ''scope'', ''law'', ''x'', %L)', :unbound, day), refusal, 'where the policy sets no bound, a unit dates back to ' || day)
-  FROM (VALUES ('2009-06-01', 'done'), ('2009-03-31', 'ZG011 legal_date')) AS v (day, refusal);
+  FROM (VALUES ('2009-06-01', 'done'), ('2009-03-31', 'ZG011 change:scope.after.stage:approved')) AS v (day, refusal);
 
 -- a restart is judged by what the new round begins with
 CREATE FUNCTION pg_temp.restarted(lines jsonb, changed numeric) RETURNS text LANGUAGE plpgsql AS $$
@@ -373,7 +375,7 @@ SELECT pg_temp.refused(format('INSERT INTO yunfu.payment (contract_id, kind, amo
 --
 -- Contracts beyond what was granted; another law's article; nothing contracted.
 --
-SELECT pg_temp.make('contracted', '{"hardware": 100000}', 2000000, '2020-03-02', 2000000, '') AS granted, pg_temp.make('contracted', '{"hardware": 100000}', 2000000.01, '2020-03-02', 2000000, '') AS beyond \gset
+SELECT pg_temp.make('contracted', '{"hardware": 2000000}', 2000000, '2020-03-02', 2000000, '') AS granted, pg_temp.make('contracted', '{"hardware": 2000000}', 2000000.01, '2020-03-02', 2000000, '') AS beyond \gset
 SELECT is((SELECT detail ->> 'warned' FROM yunfu.act WHERE project_id = p AND to_stage = 'contracted'), codes, format('2,000,000 granted, contracted for %s', says))
   FROM (VALUES (:granted, '2,000,000', NULL), (:beyond, 'a fen more', 'contracts.fund_decision')) AS v (p, says, codes);
 SELECT is(pg_temp.warned(format(statement, p, pg_temp.main(p))), codes, format('%s of 2,000,000 granted, %s: %s', contracted, statement, codes))
