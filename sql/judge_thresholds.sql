@@ -44,12 +44,12 @@ SELECT drive.step(:p, 'implementing', '2020-06-01') AS next_day;
 UPDATE yunfu.contract SET signed_on = '2020-06-01' WHERE id = :c;
 SELECT drive.step(:p, 'implementing', '2020-06-01') AS good;
 
--- contracts together count when they are more than the frozen total: here 1,999,999.99 grows past the line later
-SELECT drive.contract(:below, 'other', 1099999.99, '2020-06-02'), drive.contract(:below, 'other', 0.01, '2020-06-02') \g /dev/null
-SELECT drive.paper(:below, 'preacceptance_opinion', '2020-06-03') \g /dev/null
-SELECT sum(amount) FROM yunfu.contract WHERE project_id = :below;
+-- what a change adds later counts, and stays: here 1,999,999.99 grows by a fen, and shrinks again
+INSERT INTO yunfu.change (project_id, kind, cause, new, decided_on) VALUES (:below, 'value', 'policy', 2000000.00, '2020-06-02');
+SELECT drive.paper(:below, 'change_filing', '2020-06-02'), drive.paper(:below, 'preacceptance_opinion', '2020-06-03') \g /dev/null
 SELECT drive.step(:below, 'preaccepted', '2020-06-03') AS checked_again_later;
-UPDATE yunfu.contract SET amount = 1099999.98 WHERE project_id = :below AND amount = 1099999.99;
+INSERT INTO yunfu.change (project_id, kind, cause, new, decided_on) VALUES (:below, 'value', 'policy', 1999999.99, '2020-06-03');
+SELECT total_investment, highest_investment FROM yunfu.project WHERE id = :below;
 SELECT drive.step(:below, 'preaccepted', '2020-06-03') AS below_again;
 
 -- software test: 999,999.99 is below the line, 1,000,000.00 is on it

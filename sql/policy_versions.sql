@@ -48,7 +48,7 @@ INSERT INTO yunfu.policy_document (policy_id, kind, label_zh, label_en, issuer, 
 INSERT INTO yunfu.policy_requirement (policy_id, track, from_stage, to_stage, document_kind, outcome, each_round, article)
 VALUES (1, 'professional', 'submitted', 'prechecked', 'privacy_review', 'passed', true, '14');
 SELECT drive.project() AS p \gset
-SELECT drive.line(:p, 'hardware', 500000), drive.advance(:p, 'submitted', '2020-03-03'), drive.supply_all(:p, 'prechecked', '2020-03-04') \g /dev/null
+SELECT drive.line(:p, 'hardware', 2000000), drive.advance(:p, 'submitted', '2020-03-03'), drive.supply_all(:p, 'prechecked', '2020-03-04') \g /dev/null
 SELECT drive.step(:p, 'prechecked', '2020-03-04');
 INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on, outcome) VALUES (:p, 'privacy_review', 6, '2020-03-04', 'passed');
 SELECT drive.advance(:p, 'prechecked', '2020-03-04'), drive.advance(:p, 'reviewed', '2020-03-05'), drive.advance(:p, 'fund_reviewed', '2020-03-06'), drive.advance(:p, 'approved', '2020-03-10') \g /dev/null

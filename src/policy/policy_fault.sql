@@ -57,7 +57,8 @@ stage_word (word, stage) AS (
     SELECT 'stage:' || g.name::text, g.name::govproj.stage FROM govproj.stages g
 ),
 entry_word (word) AS (
-    SELECT word FROM contract_word UNION ALL VALUES ('supplement'), ('payment'), ('allocation:decided'), ('allocation:arranged'), ('change') UNION ALL
+    SELECT word FROM contract_word UNION ALL VALUES ('supplement'), ('payment'), ('allocation:decided'), ('allocation:arranged'), ('change')
+    UNION ALL
     SELECT 'change:' || k.kind FROM unnest('{value,scope,duration,funds}'::text[]) AS k (kind)
 ),
 event_word (word) AS (

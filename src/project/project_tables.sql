@@ -64,7 +64,8 @@ COMMENT ON COLUMN project.plan_line_id IS
 COMMENT ON COLUMN project.off_plan_ground IS
     'Ground for an off-plan project (计划外理由), Article 9: national_ministry, vital or security; NULL when planned.';
 COMMENT ON COLUMN project.classified IS 'Whether it is classified (涉密); refused, Article 5.';
-COMMENT ON COLUMN project.city_funds IS 'City funds asked for (市本级财政资金), yuan; above zero, Article 3. After "planned" a change of funds alters them.';
+COMMENT ON COLUMN project.city_funds IS
+    'City funds asked for (市本级财政资金), yuan; above zero, Article 3. After "planned" a change of funds alters them.';
 COMMENT ON COLUMN project.national_funds IS 'National funds (国家资金), yuan, Article 12. After "planned" a change of funds alters them.';
 COMMENT ON COLUMN project.policy_id IS
     'Policy version that governs the project (适用办法): the one in force on the day it was initiated, '
