@@ -23,13 +23,33 @@ typedef struct Support
 	bool		undone;
 } Support;
 
-/* Does a later one of its kind, which counts now, say no? */
+/* Of one day the last entered is the later one. */
+static bool
+is_later(const Document *other, const Document *document)
+{
+	return other->issued_on > document->issued_on ||
+		(other->issued_on == document->issued_on && other->id > document->id);
+}
+
+/*
+ * Has a later one of its kind said no?  That undoes it as a voiding does, also when yet another
+ * has said yes again.
+ */
 static bool
 is_overridden(Case *c, const Document *document)
 {
-	const Document *latest = case_document(c, document->kind, case_round_begin(c));
+	int64		round = case_round_begin(c);
 
-	return latest && latest->outcome == OUTCOME_FAILED && latest->id != document->id;
+	for (int i = 0; i < c->ndocuments; i++)
+	{
+		const Document *other = &c->documents[i];
+
+		if (other->kind == document->kind && other->outcome == OUTCOME_FAILED &&
+			!other->voided && other->after_seq >= round && other->issued_on <= c->day &&
+			is_later(other, document))
+			return true;
+	}
+	return false;
 }
 
 static void

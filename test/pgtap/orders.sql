@@ -124,6 +124,13 @@ SELECT drive.supply(:p, 'failed expert_review', '2020-03-25') \g /dev/null
 SELECT drive.supply_all(:p, 'funded', '2020-03-26') \g /dev/null
 SELECT is(drive.step(:p, 'funded', '2020-03-30'), 'ZG002 expert_review', 'on the public track too');
 
+-- also when yet another has said yes since: what rested on the first is judged by the last
+SELECT drive.reach('professional', 'approved') AS p \gset
+SELECT drive.supply(:p, 'failed fund_review_opinion', '2020-04-07'), drive.paper(:p, 'fund_review_opinion', '2020-04-08', amount => 2000000), drive.supply_all(:p, 'funded', '2020-04-13') \g /dev/null
+SELECT is(drive.step(:p, 'funded', '2020-04-13', undo => true), 'ZG008 approval_opinion.limit', 'an approval beyond what finance says in the end');
+SELECT drive.paper(:p, 'approval_opinion', '2020-04-09', amount => 2000000), drive.paper(:p, 'fund_decision', '2020-04-13', amount => 2000000) \g /dev/null
+SELECT is(drive.step(:p, 'funded', '2020-04-13', undo => true), 'done', 'brought down to it, is in order');
+
 -- what hides an early paper behind a later one, or in an earlier round, is judged by it all the same
 SELECT drive.reach('professional', 'submitted') AS p, drive.reach('professional', 'submitted') AS q, drive.reach('professional', 'submitted') AS r, drive.reach('professional', 'submitted') AS s \gset
 SELECT drive.paper(:p, kind, '2020-03-09') FROM unnest('{cost_review,expert_review,fund_review_opinion,fund_arrangement_opinion}'::text[]) AS kind \g /dev/null
@@ -179,6 +186,15 @@ SELECT pg_temp.refused(format('INSERT INTO yunfu.fund_allocation (project_id, so
 SELECT pg_temp.refused(format('INSERT INTO yunfu.fund_allocation (project_id, source, year, requested, %s) VALUES (%s, ''city'', 2020, 1%s)', figure, :given_up, repeat(', 1', n)), result, figure || ' for a project that has ended')
   FROM (VALUES ('decided', 1, 'ZG009 going_on.decided'), ('decided, arranged', 2, 'ZG009 going_on.arranged')) AS v (figure, n, result);
 SELECT pg_temp.refused(format('INSERT INTO yunfu.fund_allocation (project_id, source, year, requested, decided, arranged) VALUES (%s, ''city'', 2020, 1, 1, 1)', :done), 'done', 'funds that were decided are arranged');
+
+-- another main contract comes before the review of the whole, or after it has failed
+SELECT drive.reach('professional', 'preaccepted') AS p \gset
+SELECT stage_on AS day FROM yunfu.project WHERE id = :p \gset
+SELECT drive.paper(:p, 'award_notice', :'day') \g /dev/null
+SELECT pg_temp.refused(format('SELECT drive.contract(%s, %L, 1, %L)', :p, kind, :'day'), result, 'after the pre-acceptance review, a contract of kind ' || kind)
+  FROM (VALUES ('main', 'ZG009 not_reached.preaccepted.main'), ('other', 'done')) AS v (kind, result);
+SELECT drive.paper(:p, 'preacceptance_opinion', :'day', 'failed'), drive.step(:p, 'implementing', :'day') \g /dev/null
+SELECT pg_temp.refused(format('SELECT drive.contract(%s, ''main'', 1, %L)', :p, :'day'), 'done', 'back in implementation it may');
 
 -- any pack: rows alone say it
 UPDATE yunfu.policy SET superseded_on = '2024-06-30';
