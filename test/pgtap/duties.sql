@@ -448,7 +448,7 @@ $$;
 SELECT govproj.create_register('county', NULL) \g /dev/null
 CREATE FUNCTION pg_temp.load(obligations jsonb, conditions jsonb DEFAULT '[]') RETURNS text LANGUAGE sql AS $$
     SELECT concat_ws(' ', result, detail) FROM drive.outcome(format('SELECT govproj.load_pack(''county'', %L)', jsonb_build_object('code', 'brief', 'title', '办法', 'valid_from', '2020-02-01',
-        'tracks', (SELECT jsonb_agg(jsonb_build_object('track', t, 'label_zh', t, 'label_en', t, 'owner_kind', 'unit', 'article', '1')) FROM unnest(ARRAY['professional', 'public']) AS t),
+        'tracks', (SELECT jsonb_agg(jsonb_build_object('track', t, 'label_zh', t, 'label_en', t, 'owner_kinds', 'unit', 'article', '1')) FROM unnest(ARRAY['professional', 'public']) AS t),
         'classes', (SELECT jsonb_agg(jsonb_build_object('category', c, 'track', 'professional', 'article', '1')) FROM unnest(ARRAY['infrastructure', 'software', 'maintenance', 'operation', 'thirdparty']) AS c),
         'documents', '[{"kind": "scheme", "label_zh": "方案", "label_en": "scheme", "issuer": "owner", "article": "2"}, {"kind": "cost_review", "label_zh": "评审", "label_en": "review", "issuer": "data_bureau", "article": "2"}]'::jsonb,
         'steps', '[{"track": "professional", "to_stage": "planned", "office": "owner", "kind": "birth", "article": "3"}, {"track": "professional", "from_stage": "planned", "to_stage": "submitted", "office": "owner", "kind": "forward", "article": "3"},
