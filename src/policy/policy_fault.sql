@@ -387,6 +387,17 @@ SELECT a.policy_id, 'order_contradicts',
                 AND (a.track IS NULL OR b.track IS NULL OR a.track = b.track)
  WHERE a.id <= b.id
 UNION ALL
+SELECT c.policy_id, 'condition_always_met',
+       format('condition served_alive is asked of a birth alone, and bars nothing at %s',
+              coalesce('the entry of ' || c.entry, c.to_stage::text)),
+       c.article, 'policy_condition', c.id
+  FROM policy_condition c
+ WHERE c.condition = 'served_alive'
+   AND (c.entry IS NOT NULL
+        OR NOT EXISTS (SELECT FROM policy_step s
+                        WHERE s.policy_id = c.policy_id AND s.kind = 'birth' AND s.to_stage = c.to_stage AND c.from_stage IS NULL
+                          AND (c.track IS NULL OR s.track = c.track)))
+UNION ALL
 -- owners and debtors
 SELECT t.policy_id, 'owner_unknown',
        format('projects of track %s may be owned by %s, which is no kind of agency', t.track, k.kind),
