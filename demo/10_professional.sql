@@ -4,8 +4,8 @@
 --
 -- Act 1. A professional project (专业类) of 2,450,000.00 yuan, from its birth in 2020 to its filing (备案).
 -- The labour office begins what its plan has a line for. The category decides the class (track); nobody types that in.
-INSERT INTO yunfu.project (title, category, owner_id, budget_year, plan_line_id, city_funds, stage_on)
-SELECT title, category, :labour, 2020, id, 2450000.00, '2020-02-10' FROM yunfu.plan_line WHERE title = '社会保险业务综合管理系统'
+INSERT INTO yunfu.project (title, category, owner_id, budget_year, plan_line_id, budgeted, city_funds, stage_on)
+SELECT title, category, :labour, 2020, id, true, 2450000.00, '2020-02-10' FROM yunfu.plan_line WHERE title = '社会保险业务综合管理系统'
 RETURNING id AS p \gset
 SELECT code, title, category, track, stage, stage_on FROM yunfu.project WHERE id = :p;
 -- What it costs, line by line (投资构成): the total is their sum, so every fee is inside it (Articles 13, 20).

@@ -6,8 +6,8 @@
 INSERT INTO yunfu.demand (agency_id, year, title, category) VALUES
     (:health,    2020, '就医服务统一身份认证', '公共支撑平台开发服务'),
     (:education, 2020, '家校服务统一身份认证', '公共支撑平台开发服务');
-INSERT INTO yunfu.project (title, category, owner_id, budget_year, plan_line_id, city_funds, stage_on)
-SELECT title, category, :bureau, 2020, id, 1280000.00, '2020-03-02' FROM yunfu.plan_line WHERE title = '统一身份认证公共支撑平台'
+INSERT INTO yunfu.project (title, category, owner_id, budget_year, plan_line_id, budgeted, city_funds, stage_on)
+SELECT title, category, :bureau, 2020, id, true, 1280000.00, '2020-03-02' FROM yunfu.plan_line WHERE title = '统一身份认证公共支撑平台'
 RETURNING id AS p \gset
 UPDATE yunfu.demand SET project_id = :p WHERE year = 2020 AND category = 'software.platform';
 

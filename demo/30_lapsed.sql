@@ -3,8 +3,8 @@
 \set ECHO all
 --
 -- Act 3. An approval lapses (审批意见过期): it is good for two years (Article 8(4)), the day of issue not counted.
-INSERT INTO yunfu.project (title, category, owner_id, budget_year, plan_line_id, city_funds, stage_on)
-SELECT title, category, :land, 2020, id, 980000.00, '2020-03-10' FROM yunfu.plan_line WHERE title = '不动产登记档案管理系统'
+INSERT INTO yunfu.project (title, category, owner_id, budget_year, plan_line_id, budgeted, city_funds, stage_on)
+SELECT title, category, :land, 2020, id, true, 980000.00, '2020-03-10' FROM yunfu.plan_line WHERE title = '不动产登记档案管理系统'
 RETURNING id AS project, owner_id AS unit, city_funds AS amount \gset
 -- (Up to its approval all goes as in act 1.)
 \set ECHO none

@@ -12,8 +12,8 @@ UPDATE yunfu.annual_plan SET filed_on = '2020-12-02' WHERE id = :plan;
 -- refused: ZG009, record may not be altered
 UPDATE yunfu.plan_line SET estimate = 960000.00 WHERE id = :line;
 SELECT agency_name, year, due_on, filed_on, state_zh, days_late, lines FROM yunfu.plan_compliance WHERE agency_id = :education AND year = 2021;
-INSERT INTO yunfu.project (title, category, owner_id, budget_year, plan_line_id, city_funds, stage_on)
-VALUES ('中小学学籍与招生管理系统', 'software.professional', :education, 2021, :line, 760000.00, '2021-01-11')
+INSERT INTO yunfu.project (title, category, owner_id, budget_year, plan_line_id, budgeted, city_funds, stage_on)
+VALUES ('中小学学籍与招生管理系统', 'software.professional', :education, 2021, :line, true, 760000.00, '2021-01-11')
 RETURNING id AS p \gset
 -- (Submission and preliminary review as in act 1.)
 \set ECHO none

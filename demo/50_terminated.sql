@@ -5,8 +5,8 @@
 -- Act 5. A goal can no longer be reached (目标无法完全实现): the province builds the same system for all its cities. The
 -- contract, signed and under way, is ended by the legal procedure (合同终止手续), whose paper must be there first (Article 17).
 \set ECHO none
-INSERT INTO yunfu.project (title, category, owner_id, budget_year, plan_line_id, city_funds, stage_on)
-SELECT title, category, :health, 2020, id, 1150000.00, '2020-05-06' FROM yunfu.plan_line WHERE title = '区域医学影像共享系统'
+INSERT INTO yunfu.project (title, category, owner_id, budget_year, plan_line_id, budgeted, city_funds, stage_on)
+SELECT title, category, :health, 2020, id, true, 1150000.00, '2020-05-06' FROM yunfu.plan_line WHERE title = '区域医学影像共享系统'
 RETURNING id AS project, owner_id AS unit, city_funds AS amount \gset
 INSERT INTO yunfu.cost_line (project_id, kind, amount) VALUES
     (:project, 'software_development', 950000.00), (:project, 'acceptance', 80000.00), (:project, 'security', 120000.00);

@@ -6,8 +6,8 @@
 -- not met with its article and figures, and what to do next. (ZG004, an approval that has lapsed, was act 3.)
 -- An emergency command system of 2,300,000.00 yuan takes its lawful way, and at every turn somebody tries another first. It
 -- stands in no annual plan, which is warned about and not refused (a reading of Articles 6 and 9, noted on its row).
-INSERT INTO yunfu.project (title, category, owner_id, budget_year, city_funds, stage_on)
-VALUES ('应急指挥调度系统', 'software.professional', :emergency, 2020, 2300000.00, '2020-03-16')
+INSERT INTO yunfu.project (title, category, owner_id, budget_year, budgeted, city_funds, stage_on)
+VALUES ('应急指挥调度系统', 'software.professional', :emergency, 2020, true, 2300000.00, '2020-03-16')
 RETURNING id AS project, owner_id AS unit, city_funds AS amount \gset
 \set ECHO none
 INSERT INTO yunfu.cost_line (project_id, kind, amount) VALUES

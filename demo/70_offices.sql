@@ -29,8 +29,8 @@ SELECT id AS theirs FROM yunfu.project WHERE title = '应急指挥调度系统' 
 
 -- Zhang, of the labour office, begins a project. He sees his office's, and of the others not even that they are there.
 \connect - zhang
-INSERT INTO yunfu.project (title, category, owner_id, budget_year, plan_line_id, city_funds, stage_on)
-VALUES ('劳动人事争议在线调解系统', 'software.professional', :labour, 2021, :line, 880000.00, '2021-07-19') RETURNING id AS p \gset
+INSERT INTO yunfu.project (title, category, owner_id, budget_year, plan_line_id, budgeted, city_funds, stage_on)
+VALUES ('劳动人事争议在线调解系统', 'software.professional', :labour, 2021, :line, true, 880000.00, '2021-07-19') RETURNING id AS p \gset
 SELECT current_user, count(*) AS sees, string_agg(title, '、' ORDER BY id) AS titles FROM yunfu.project;
 UPDATE yunfu.project SET stage = 'accepted' WHERE id = :theirs;
 \echo UPDATE :ROW_COUNT

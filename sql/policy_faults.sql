@@ -6,7 +6,7 @@ SELECT govproj.create_register('regress_faults', pack => NULL);
 -- a small regulation with no fault in it, to be spoilt in one place at a time
 CREATE TEMP TABLE mini AS SELECT jsonb $${
   "code": "mini", "title": "小办法", "valid_from": "2030-01-01", "valid_until": "2030-12-31",
-  "tracks": [{"track": "only", "label_zh": "唯一", "label_en": "the only one", "owner_kind": "unit", "article": "1"}],
+  "tracks": [{"track": "only", "label_zh": "唯一", "label_en": "the only one", "owner_kinds": "unit", "article": "1"}],
   "classes": [{"category": "infrastructure", "track": "only", "article": "2"},
               {"category": "software", "track": "only", "article": "2"},
               {"category": "maintenance", "track": "only", "article": "2"},
@@ -60,7 +60,7 @@ SELECT govproj.load_pack('regress_faults', '{}');
 -- every malformed value at once
 SELECT pg_temp.load($${
   "code": " ", "number": 5, "valid_from": "2030-02-30", "valid_until": "soon", "backdate_days": -1, "in_use": true,
-  "tracks": [{"track": "only", "label_zh": "唯一", "label_en": "only", "owner_kind": "mayor", "article": "1"}, 7, null],
+  "tracks": [{"track": "only", "label_zh": "唯一", "label_en": "only", "owner_kinds": "mayor", "article": "1"}, 7, null],
   "classes": {"category": "software"},
   "documents": [{"kind": "plan", "label_zh": "计划", "label_en": null, "issuer": "council", "has_outcome": "yes", "article": "3"}],
   "steps": [{"track": "only", "from_stage": "dreamt", "to_stage": "planned", "office": "owner", "kind": "leap", "article": "4", "colour": "red"},
@@ -115,7 +115,7 @@ ROLLBACK;
 
 -- the graph of a track
 SELECT pg_temp.load('{"tracks": []}');
-SELECT pg_temp.load_with('tracks', '{"track": "idle", "label_zh": "空", "label_en": "idle", "owner_kind": "unit", "article": "1"}');
+SELECT pg_temp.load_with('tracks', '{"track": "idle", "label_zh": "空", "label_en": "idle", "owner_kinds": "unit", "article": "1"}');
 SELECT pg_temp.load_with('steps', '{"track": "only", "to_stage": "submitted", "office": "owner", "kind": "birth", "article": "4"}');
 SELECT pg_temp.load_with('steps', '{"track": "other", "to_stage": "planned", "office": "owner", "kind": "birth", "article": "4"}');
 SELECT pg_temp.load_with('steps', '{"track": "only", "from_stage": "withdrawn", "to_stage": "planned", "office": "owner", "kind": "restart", "article": "4"}');

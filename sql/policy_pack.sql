@@ -8,7 +8,7 @@ SELECT code, issuer, interpreter, valid_from, valid_until, superseded_on, backda
 -- no contradiction in it
 SELECT * FROM policy_fault;
 
-SELECT track, label_zh, label_en, owner_kind, article FROM policy_track ORDER BY track;
+SELECT track, label_zh, label_en, owner_kinds, article FROM policy_track ORDER BY track;
 -- NULL: the class of the project it serves
 SELECT category, track, article FROM policy_class ORDER BY category;
 SELECT kind, label_zh, issuer, article,

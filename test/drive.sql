@@ -143,14 +143,14 @@ RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
     new_id bigint;
 BEGIN
-    INSERT INTO yunfu.project (title, category, owner_id, budget_year, city_funds, plan_line_id, off_plan_ground, stage_on)
+    INSERT INTO yunfu.project (title, category, owner_id, budget_year, city_funds, plan_line_id, off_plan_ground, budgeted, stage_on)
     VALUES (CASE project.track WHEN 'public' THEN '政务云平台' ELSE '警务综合平台' END,
             CASE project.track WHEN 'public' THEN 'software.platform' ELSE 'software.professional' END::govproj.category,
             CASE project.track WHEN 'public' THEN 1 ELSE 2 END, 2020, 2450000,
             CASE WHEN ground IS NULL AND day >= '2019-11-20' THEN (SELECT l.id FROM yunfu.plan_line l JOIN yunfu.annual_plan a ON a.id = l.annual_plan_id
                                             WHERE a.agency_id = CASE project.track WHEN 'public' THEN 1 ELSE 2 END AND a.year = 2020
                                             ORDER BY l.id LIMIT 1) END,
-            ground, day)
+            ground, ground IS NULL, day)
     RETURNING id INTO new_id;
     RETURN new_id;
 END $$;

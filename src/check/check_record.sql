@@ -3,7 +3,7 @@
 
 CREATE VIEW govproj.recorded_tables AS
 SELECT * FROM (VALUES
-    ('project',         '{project_entered}'::text[], '{project_changed,project_moved,step}'::text[], '{}'::text[],
+    ('project',         '{project_entered}'::text[], '{project_changed,off_plan_ground_changed,project_moved,step}'::text[], '{}'::text[],
                         '{total_investment,software_cost,contracted,highest_investment,highest_software_cost,changed_on}'::text[]),
     ('cost_line',       '{cost_line_entered}', '{cost_line_changed}', '{cost_line_removed}', '{}'),
     ('document',        '{document_entered,document_voided}', '{}', '{}', '{}'),

@@ -113,7 +113,7 @@ owe_plan(const Term *term, const Row *agency, int year, Duties *duties)
 }
 
 static void
-owe_plans(const Term *term, Duties *duties)
+owe_plans_of_kind(const Term *term, AgencyKind kind, Duties *duties)
 {
 	int			first = Max(calendar_year(term->policy->from) + 1, FIRST_YEAR);
 	int			last = Min(calendar_year(term->day) + 1, LAST_YEAR);
@@ -121,7 +121,7 @@ owe_plans(const Term *term, Duties *duties)
 	Row		   *agency;
 
 	probe_begin(&probe, &term->reg->table[TABLE_agency], A_agency_kind,
-				CStringGetTextDatum(office_word(term->kind->debtor)), term->snapshot);
+				CStringGetTextDatum(agency_kind_word(kind)), term->snapshot);
 	while ((agency = probe_next(&probe)) != NULL)
 	{
 		CHECK_FOR_INTERRUPTS();
@@ -131,6 +131,14 @@ owe_plans(const Term *term, Duties *duties)
 			owe_plan(term, agency, year, duties);
 	}
 	probe_end(&probe);
+}
+
+static void
+owe_plans(const Term *term, Duties *duties)
+{
+	for (int kind = 1; kind <= agency_kind_words.n; kind++)
+		if (word_set_has(term->kind->debtor_kinds, kind))
+			owe_plans_of_kind(term, kind, duties);
 }
 
 static void

@@ -88,6 +88,16 @@ waiver_find_rule(Entry *entry)
 							   waiver_known_rules(entry)));
 }
 
+/* Does the agency own the project, and approve of such projects? */
+static bool
+waiver_is_ones_own(const Entry *entry, const Agency *agency)
+{
+	const Track *track = policy_track(entry->policy, row_text(entry->project, A_project_track));
+
+	return agency->id == row_int64(entry->project, A_project_owner_id) && track &&
+		word_set_has(track->approver_kinds, agency->kind);
+}
+
 static void
 waiver_check_grantor(const Entry *entry)
 {
@@ -107,6 +117,12 @@ waiver_check_grantor(const Entry *entry)
 								  psprintf(_("it is for an active agency of kind \"%s\" to "
 											 "grant, and for those who may act for it"),
 										   agency_kind_word(entry->waivable->grantor))), NULL);
+	if (waiver_is_ones_own(entry, &agency))
+		waiver_refuse(entry, ERRCODE_GOVPROJ_WRONG_OFFICE, "office",
+					  article_said(entry->waivable->article, AUTHORITY_READING,
+								   psprintf(_("agency \"%s\", which approves of such projects, "
+											  "excuses none of its own"),
+											agency.name)), NULL);
 }
 
 /*

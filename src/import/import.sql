@@ -424,14 +424,21 @@ BEGIN
     -- the act of a birth does not say what it was warned of
     RETURN QUERY EXECUTE format($query$
         SELECT 'import_project', s.id, s.code, '01000', r.condition,
-               format('project "%%s" is entered although it has neither a plan line nor an off-plan ground', s.code),
+               format('project "%%s" is entered although %%s', s.code, w.unmet),
                format('Article %%s%%s.', r.article, CASE WHEN r.note LIKE 'reading%%' THEN ', a reading' END)
           FROM %1$s s JOIN %2$s p ON p.code = s.code
           JOIN %3$s r ON r.policy_id = p.policy_id
-         WHERE r.condition = 'planned' AND r.mode = 'warn' AND r.to_stage = 'planned'
+          JOIN (VALUES ('planned', 'it has neither a plan line nor an off-plan ground'),
+                       ('ground_named', 'it is said not to be in the year''s budget and has no off-plan ground'),
+                       ('budget_stated', 'neither its place in the year''s budget nor an off-plan ground is stated')) AS w(condition, unmet)
+            ON w.condition = r.condition
+         WHERE r.mode = 'warn' AND r.to_stage = 'planned' AND r.entry IS NULL
            AND (r.track IS NULL OR r.track = p.track) AND (r.category IS NULL OR p.category <@ r.category)
-           AND p.plan_line_id IS NULL AND p.off_plan_ground IS NULL
-         ORDER BY s.id $query$, tables ->> 'import_project', tables ->> 'project', tables ->> 'policy_condition');
+           AND p.off_plan_ground IS NULL
+           AND CASE r.condition WHEN 'planned' THEN p.plan_line_id IS NULL
+                                WHEN 'ground_named' THEN NOT p.budgeted
+                                ELSE p.budgeted IS NULL END
+         ORDER BY s.id, w.condition COLLATE "C" $query$, tables ->> 'import_project', tables ->> 'project', tables ->> 'policy_condition');
     RETURN QUERY EXECUTE format($query$
         SELECT CASE a.kind WHEN 'step' THEN 'import_step' WHEN 'fund_allocated' THEN 'import_fund_allocation'
                            ELSE 'import_' || split_part(a.kind, '_', 1) END,

@@ -120,16 +120,35 @@ case_by_register_owner(Case *c)
 	return user_is_register_owner(c->reg);
 }
 
-/* Is the project of that kind: off plan, or nationally funded? */
+/* Does it come beside the year's budget: by a ground for that, or as is stated? */
+static bool
+is_off_plan(const Row *project)
+{
+	return !row_isnull(project, A_project_off_plan_ground) ||
+		(!row_isnull(project, A_project_budgeted) && !row_bool(project, A_project_budgeted));
+}
+
+/* Is the owner of the kind whose paper sets the project's limit? */
+static bool
+owner_approves(Case *c)
+{
+	const Track *track = c->track ? policy_track(c->policy, c->track) : NULL;
+
+	return track && word_set_has(track->approver_kinds, case_owner(c)->kind);
+}
+
+/* Is the project of that kind: off plan, nationally funded, or its approver's own? */
 bool
 case_has_trait(Case *c, ProjectTrait trait)
 {
 	switch (trait)
 	{
 		case TRAIT_OFF_PLAN:
-			return !row_isnull(c->project, A_project_off_plan_ground);
+			return is_off_plan(c->project);
 		case TRAIT_NATIONAL_FUNDS:
 			return yuan_is_positive(row_yuan(c->project, A_project_national_funds));
+		case TRAIT_OWNER_APPROVES:
+			return owner_approves(c);
 		case TRAIT_UNKNOWN:	/* its policy is at fault, and not judged by */
 		case TRAIT_NONE:
 			break;
@@ -137,23 +156,51 @@ case_has_trait(Case *c, ProjectTrait trait)
 	return true;
 }
 
-/* The class of the project that this one serves; NULL when it serves none. */
-char *
-case_served_track(Case *c)
+static void
+fill_served(Served *served, const Row *row)
 {
-	char	   *track = NULL;
+	served->exists = true;
+	served->code = row_text(row, A_project_code);
+	served->track = row_text(row, A_project_track);
+	served->owner_id = row_int64(row, A_project_owner_id);
+	served->stage = row_stage(row, A_project_stage);
+	served->stage_on = row_date(row, A_project_stage_on);
+}
+
+/* The project that this one serves; it does not exist when it serves none. */
+const Served *
+case_served(Case *c)
+{
 	Probe		probe;
 	Row		   *row;
 
+	if (c->has_served)
+		return &c->served;
+	c->has_served = true;
 	if (row_isnull(c->project, A_project_serves_id))
-		return NULL;
+		return &c->served;
 	probe_begin(&probe, &c->reg->table[TABLE_project], A_project_id,
 				row_datum(c->project, A_project_serves_id), c->snapshot);
 	row = probe_next(&probe);
 	if (row)
-		track = row_text(row, A_project_track);
+		fill_served(&c->served, row);
 	probe_end(&probe);
-	return track;
+	return &c->served;
+}
+
+/* May the current user be told of it? */
+bool
+case_served_is_seen(Case *c)
+{
+	return case_served(c)->exists &&
+		project_id_is_seen_at(c->reg, row_int64(c->project, A_project_serves_id), c->snapshot);
+}
+
+/* The name of its owner. */
+char *
+case_served_owner(Case *c)
+{
+	return agency_by_id(c->reg, case_served(c)->owner_id, c->snapshot).name;
 }
 
 bool

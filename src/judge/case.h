@@ -122,6 +122,17 @@ typedef struct PlanLine
 	bool		superseded;		/* by a later version, filed by then */
 } PlanLine;
 
+/* The project that a service serves. */
+typedef struct Served
+{
+	bool		exists;
+	char	   *code;
+	char	   *track;
+	int64		owner_id;
+	Stage		stage;
+	DateADT		stage_on;
+} Served;
+
 typedef struct Waiver
 {
 	int64		id;
@@ -154,6 +165,8 @@ typedef struct Case
 	/* facts, as far as they have been read */
 	bool		has_owner;
 	Agency		owner;
+	bool		has_served;
+	Served		served;
 	bool		has_acting_agency;
 	int64		acting_agency;
 	bool		has_documents;
@@ -194,7 +207,9 @@ extern int64 case_acting_agency(Case *c);
 extern char *case_actor(Case *c);
 extern bool case_by_register_owner(Case *c);
 extern bool case_has_trait(Case *c, ProjectTrait trait);
-extern char *case_served_track(Case *c);
+extern const Served *case_served(Case *c);
+extern bool case_served_is_seen(Case *c);
+extern char *case_served_owner(Case *c);
 extern bool case_has_demand(Case *c);
 extern PlanLine case_plan_line(Case *c);
 

@@ -91,6 +91,13 @@ typedef enum PlanLineFault
 	PLAN_LINE_SUPERSEDED
 } PlanLineFault;
 
+typedef enum OwnerFault
+{
+	OWNER_AGREES,
+	OWNER_OF_ANOTHER_KIND,		/* than may own such projects, or active no longer */
+	OWNER_OF_NO_SERVED			/* it serves another owner's project */
+} OwnerFault;
+
 /* Of a contract or a report that a money line demands. */
 typedef enum DemandedFault
 {
@@ -130,6 +137,10 @@ typedef union Ground
 	{
 		const Agency *owner;
 		const Track *track;		/* NULL: not known */
+		OwnerFault	owner_fault;
+		const Served *served;	/* NULL: none that the current user may learn of */
+		char	   *served_owner;	/* its name; NULL likewise */
+		const Class *class;		/* that has a track of its own, and yet serves; NULL: none */
 		PlanLineFault plan_line;
 		int			nopen;
 		const Contract **open;	/* still to be delivered */

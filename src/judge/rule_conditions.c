@@ -27,10 +27,20 @@ derive_track(Case *c, char **track)
 	*track = NULL;
 	if (class == NULL)
 		return false;
-	*track = class->track ? class->track : case_served_track(c);
+	*track = class->track ? class->track : case_served(c)->track;
 	if (*track == NULL && !row_isnull(c->project, A_project_track_reason))
 		*track = c->track;
 	return *track != NULL;
+}
+
+/* The category's class, where it has a track of its own and yet serves a project; else NULL. */
+static const Class *
+class_that_serves_in_vain(const Case *c)
+{
+	const Class *class = policy_class(c->policy,
+									  DatumGetCategory(row_datum(c->project, A_project_category)));
+
+	return class && class->track && !row_isnull(c->project, A_project_serves_id) ? class : NULL;
 }
 
 static bool
@@ -38,7 +48,8 @@ class_agrees(Case *c)
 {
 	char	   *track;
 
-	return derive_track(c, &track) && c->track && strcmp(track, c->track) == 0;
+	return class_that_serves_in_vain(c) == NULL && derive_track(c, &track) && c->track &&
+		strcmp(track, c->track) == 0;
 }
 
 static const Track *
@@ -47,13 +58,51 @@ track_of_case(const Case *c)
 	return c->track ? policy_track(c->policy, c->track) : NULL;
 }
 
-static bool
-owner_agrees(Case *c)
+static OwnerFault
+owner_fault(Case *c)
 {
 	const Track *track = track_of_case(c);
 	const Agency *owner = case_owner(c);
+	const Served *served = case_served(c);
 
-	return track && owner->id && owner->active && owner->kind == track->owner_kind;
+	if (track == NULL || owner->id == 0 || !owner->active ||
+		!word_set_has(track->owner_kinds, owner->kind))
+		return OWNER_OF_ANOTHER_KIND;
+	return served->exists && served->owner_id != owner->id ? OWNER_OF_NO_SERVED : OWNER_AGREES;
+}
+
+static bool
+has_ended(Stage stage)
+{
+	return stage < STAGE_PLANNED && stage != STAGE_RETURNED;
+}
+
+/*
+ * Had what it serves not ended by the day of its birth?  Only then is it asked: the service of a
+ * system that has ended since is still put right.
+ */
+static bool
+served_is_alive(Case *c)
+{
+	const Served *served = case_served(c);
+
+	return c->kind != CASE_BIRTH || !served->exists || !has_ended(served->stage) ||
+		served->stage_on > c->day;
+}
+
+/* Is the step taken by another kind of office than owns the project? */
+static bool
+is_another_office(Case *c)
+{
+	AgencyKind	taker = c->step ? office_kind(c->step->office) : AGENCY_NONE;
+
+	return taker == AGENCY_NONE || case_owner(c)->kind != taker;
+}
+
+static bool
+names_ground(const Case *c)
+{
+	return !row_isnull(c->project, A_project_off_plan_ground);
 }
 
 /* What contracts of a kind that are signed by the day come to. */
@@ -192,7 +241,11 @@ condition_is_met(Case *c, const Rule *rule)
 		case CONDITION_CLASS_AGREES:
 			return class_agrees(c);
 		case CONDITION_OWNER_AGREES:
-			return owner_agrees(c);
+			return owner_fault(c) == OWNER_AGREES;
+		case CONDITION_SERVED_ALIVE:
+			return served_is_alive(c);
+		case CONDITION_ANOTHER_OFFICE:
+			return is_another_office(c);
 		case CONDITION_LEADING_GROUP:
 			return case_owner(c)->has_leading_group;
 		case CONDITION_RESPONSIBLE_OFFICE:
@@ -229,8 +282,12 @@ condition_is_met(Case *c, const Rule *rule)
 		case CONDITION_PLAN_LINE:
 			return plan_line_fault(c) == PLAN_LINE_SERVES;
 		case CONDITION_PLANNED:
-			return !row_isnull(c->project, A_project_plan_line_id) ||
-				case_has_trait(c, TRAIT_OFF_PLAN);
+			return !row_isnull(c->project, A_project_plan_line_id) || names_ground(c);
+		case CONDITION_GROUND_NAMED:
+			return names_ground(c) || row_isnull(c->project, A_project_budgeted) ||
+				row_bool(c->project, A_project_budgeted);
+		case CONDITION_BUDGET_STATED:
+			return names_ground(c) || !row_isnull(c->project, A_project_budgeted);
 		case CONDITION_SETTLED:
 			return open_duty(c, rule->u.condition.duty_kind) == NULL;
 		case CONDITION_FOUR_EYES:
@@ -252,14 +309,33 @@ delivered_ground(Case *c, Ground *ground)
 			ground->condition.open[ground->condition.nopen++] = &c->contracts[i];
 }
 
+/* What it serves is named to those who may learn of it. */
+static void
+served_ground(Case *c, Ground *ground)
+{
+	if (!case_served_is_seen(c))
+		return;
+	ground->condition.served = case_served(c);
+	ground->condition.served_owner = case_served_owner(c);
+}
+
 void
 condition_ground(Case *c, const Rule *rule, Ground *ground)
 {
 	switch (rule->u.condition.condition)
 	{
+		case CONDITION_CLASS_AGREES:
+			ground->condition.class = class_that_serves_in_vain(c);
+			break;
 		case CONDITION_OWNER_AGREES:
 			ground->condition.track = track_of_case(c);
+			ground->condition.owner_fault = owner_fault(c);
+			served_ground(c, ground);
 			break;
+		case CONDITION_SERVED_ALIVE:
+			served_ground(c, ground);
+			break;
+		case CONDITION_ANOTHER_OFFICE:
 		case CONDITION_LEADING_GROUP:
 		case CONDITION_RESPONSIBLE_OFFICE:
 			ground->condition.owner = case_owner(c);

@@ -229,10 +229,69 @@ word_contract(const Case *c, const Rule *rule)
 }
 
 static char *
+word_class(const Case *c, const Ground *ground)
+{
+	const Class *class = ground->condition.class;
+
+	if (class)
+		return psprintf(_("category \"%s\" is of the %s track by itself and serves no project: leave "
+						  "serves_id out"),
+						category_name(DatumGetCategory(row_datum(c->project,
+																 A_project_category))),
+						class->track);
+	return _("the class must be that of the category; a dependent service names the "
+			 "project it serves (serves_id), or states its track with a track_reason");
+}
+
+/* Kinds of agency, of which one will do. */
+static char *
+word_kinds(WordSet kinds)
+{
+	StringInfoData list;
+
+	initStringInfo(&list);
+	for (int kind = 1; kind <= agency_kind_words.n; kind++)
+		if (word_set_has(kinds, kind))
+			appendStringInfo(&list, "%s\"%s\"", list.len ? _(" or ") : "", agency_kind_word(kind));
+	return list.data;
+}
+
+static char *
+word_owner(const Ground *ground)
+{
+	const Track *track = ground->condition.track;
+
+	if (track == NULL)
+		return _("the owner cannot be judged before the class is known");
+	if (ground->condition.owner_fault != OWNER_OF_NO_SERVED)
+		return psprintf(_("a project of the %s track must be owned by an active agency of "
+						  "kind %s"),
+						track->track, word_kinds(track->owner_kinds));
+	if (ground->condition.served == NULL)
+		return _("a service belongs to the owner of the project it serves");
+	return psprintf(_("a service belongs to the owner of the project it serves: project \"%s\" is "
+					  "owned by agency \"%s\""),
+					ground->condition.served->code, ground->condition.served_owner);
+}
+
+/* Only of a birth is it unmet, and only by what had ended by then. */
+static char *
+word_served(const Case *c, const Ground *ground)
+{
+	const Served *served = ground->condition.served;
+
+	if (served == NULL || c->kind != CASE_BIRTH)
+		return _("a new service serves a project that is neither rejected nor withdrawn nor "
+				 "terminated");
+	return psprintf(_("a new service serves a project that is neither rejected nor withdrawn nor "
+					  "terminated; project \"%s\" has been at \"%s\" since %s"),
+					served->code, stage_name(served->stage), date_text(served->stage_on));
+}
+
+static char *
 word_condition(const Case *c, const Rule *rule, const Ground *ground)
 {
 	const char *argument = rule->u.condition.argument;
-	const Track *track = ground->condition.track;
 
 	switch (rule->u.condition.condition)
 	{
@@ -242,14 +301,15 @@ word_condition(const Case *c, const Rule *rule, const Ground *ground)
 		case CONDITION_CITY_FUNDS:
 			return _("the measure is for projects with city funds; city_funds must be above zero");
 		case CONDITION_CLASS_AGREES:
-			return _("the class must be that of the category; a dependent service names the "
-					 "project it serves (serves_id), or states its track with a track_reason");
+			return word_class(c, ground);
 		case CONDITION_OWNER_AGREES:
-			if (track)
-				return psprintf(_("a project of the %s track must be owned by an active agency of "
-								  "kind \"%s\""),
-								track->track, agency_kind_word(track->owner_kind));
-			return _("the owner cannot be judged before the class is known");
+			return word_owner(ground);
+		case CONDITION_SERVED_ALIVE:
+			return word_served(c, ground);
+		case CONDITION_ANOTHER_OFFICE:
+			return psprintf(_("agency \"%s\" owns the project, and another office than its owner's "
+							  "takes this step"),
+							ground->condition.owner->name);
 		case CONDITION_LEADING_GROUP:
 			return psprintf(_("agency \"%s\" needs its leading group on its row (leading_group)"),
 							ground->condition.owner->name);
@@ -300,6 +360,12 @@ word_condition(const Case *c, const Rule *rule, const Ground *ground)
 		case CONDITION_PLANNED:
 			return _("needs a line of its owner's filed plan (plan_line_id) or a ground of Article "
 					 "9 (off_plan_ground)");
+		case CONDITION_GROUND_NAMED:
+			return _("a project that is not in the year's budget (budgeted) names the ground for "
+					 "that (off_plan_ground)");
+		case CONDITION_BUDGET_STATED:
+			return _("needs to say whether the project is in the year's budget as it was drawn up "
+					 "(budgeted), or the ground for its not being there (off_plan_ground)");
 		case CONDITION_SETTLED:
 			return word_settled(c, rule, ground);
 		case CONDITION_FOUR_EYES:

@@ -13,8 +13,8 @@ COMMENT ON FUNCTION govproj.acting_for(regclass) IS
     'Errors: 42501 without SELECT on the project table, 42809 when it is none.';
 
 -- What each kind of office writes. Beside the kinds of agencies: owner, who may own projects; and as the policies' rows
--- have it taker, who takes a step, issuer, who issues a paper, and grantor, who grants a waiver. What an office may
--- write is judged as well: these are the doors, not the law.
+-- have it debtor, who owes a plan, taker, who takes a step, issuer, who issues a paper, and grantor, who grants a waiver.
+-- What an office may write is judged as well: these are the doors, not the law.
 CREATE VIEW govproj.office_privileges AS
 SELECT offices, relation, privilege, columns, except_columns
   FROM (VALUES
@@ -32,11 +32,11 @@ SELECT offices, relation, privilege, columns, except_columns
         (ARRAY['owner'],                 'supplement',      'INSERT', NULL, NULL),
         (ARRAY['owner'],                 'payment',         'INSERT', NULL, NULL),
         (ARRAY['owner'],                 'change',          'INSERT', NULL, NULL),
-        (ARRAY['owner'],                 'annual_plan',     'INSERT', NULL, NULL),
-        (ARRAY['owner'],                 'annual_plan',     'UPDATE', NULL, ARRAY['agency_id', 'year']),
-        (ARRAY['owner'],                 'plan_line',       'INSERT', NULL, NULL),
-        (ARRAY['owner'],                 'plan_line',       'UPDATE', NULL, ARRAY['annual_plan_id']),
-        (ARRAY['owner'],                 'plan_line',       'DELETE', NULL, NULL),
+        (ARRAY['owner', 'debtor'],      'annual_plan',     'INSERT', NULL, NULL),
+        (ARRAY['owner', 'debtor'],      'annual_plan',     'UPDATE', NULL, ARRAY['agency_id', 'year']),
+        (ARRAY['owner', 'debtor'],      'plan_line',       'INSERT', NULL, NULL),
+        (ARRAY['owner', 'debtor'],      'plan_line',       'UPDATE', NULL, ARRAY['annual_plan_id']),
+        (ARRAY['owner', 'debtor'],      'plan_line',       'DELETE', NULL, NULL),
         (ARRAY['owner'],                 'demand',          'INSERT', NULL, ARRAY['project_id']),
         (ARRAY['owner'],                 'demand',          'UPDATE', NULL, ARRAY['agency_id', 'project_id']),
         (ARRAY['owner'],                 'demand',          'DELETE', NULL, NULL),
@@ -62,7 +62,7 @@ COMMENT ON VIEW govproj.office_privileges IS
     'What each kind of office writes in a register (各类单位写入权限). Every office reads all tables and views, '
     'as far as row security lets it, and writes nothing else; the data bureau settles duties besides.';
 COMMENT ON COLUMN govproj.office_privileges.offices IS
-    'Kinds of agencies (单位类型), or owner (whoever may own projects), taker (who takes a step), '
+    'Kinds of agencies (单位类型), or owner (whoever may own projects), debtor (who owes a plan), taker (who takes a step), '
     'issuer (who issues a paper), grantor (who grants a waiver) as the policies'' rows have it.';
 COMMENT ON COLUMN govproj.office_privileges.relation IS 'Table of a register (表).';
 COMMENT ON COLUMN govproj.office_privileges.privilege IS 'INSERT, UPDATE or DELETE (权限).';
@@ -210,11 +210,13 @@ BEGIN
     RETURN QUERY SELECT 'owner', k FROM unnest(ARRAY['data_bureau', 'unit']) AS k;
     FOR source IN
         SELECT s.word, s.said, t.oid
-          FROM (VALUES ('owner', 'policy_track', 'owner_kind'), ('taker', 'policy_step', 'office'),
-                       ('issuer', 'policy_document', 'issuer'), ('grantor', 'policy_waiver', 'grantor')) AS s (word, relation, said)
+          FROM (VALUES ('owner', 'policy_track', 'owner_kinds'), ('debtor', 'policy_obligation', 'debtor'),
+                       ('taker', 'policy_step', 'office'), ('issuer', 'policy_document', 'issuer'),
+                       ('grantor', 'policy_waiver', 'grantor')) AS s (word, relation, said)
           JOIN govproj.register_tables(register) AS t ON t.relation = s.relation
     LOOP
-        RETURN QUERY EXECUTE format('SELECT DISTINCT %L, %I FROM %s WHERE %2$I <> ''owner''', source.word, source.said, source.oid);
+        RETURN QUERY EXECUTE format('SELECT DISTINCT %L, k FROM %s, regexp_split_to_table(btrim(%I, '', ''), ''[, ]+'') AS k '
+                                    'WHERE k <> ''owner''', source.word, source.oid, source.said);
     END LOOP;
 END
 $$;

@@ -46,7 +46,7 @@ duty_kind_is_whole(const DutyKind *duty)
 	{
 		case DUTY_PLAN:
 			return duty->due_month >= 1 && duty->due_month <= 12 && duty->due_day >= 1 &&
-				duty->due_day <= 31 && duty->debtor != OFFICE_OWNER;
+				duty->due_day <= 31 && duty->debtor_kinds != 0;
 		case DUTY_STAGE:
 			return duty->document >= 0 && duty->stage != NO_STAGE;
 		case DUTY_CHANGE:
@@ -56,6 +56,15 @@ duty_kind_is_whole(const DutyKind *duty)
 			break;
 	}
 	return true;
+}
+
+/* Kinds of agency, by commas; the owner is none of them. */
+static WordSet
+debtor_kinds(Policy *policy, const Row *row)
+{
+	if (row_office(row, A_policy_obligation_debtor) == OFFICE_OWNER)
+		return 0;
+	return value_words(policy, row, A_policy_obligation_debtor, &agency_kind_words);
 }
 
 static void
@@ -72,7 +81,7 @@ read_duty_kind(Policy *policy, const Row *row)
 	duty->stage = value_stage(row, A_policy_obligation_stage);
 	duty->applies_when = value_word(policy, row, A_policy_obligation_applies_when,
 								  &project_trait_words);
-	duty->debtor = value_word(policy, row, A_policy_obligation_debtor, &office_words);
+	duty->debtor_kinds = debtor_kinds(policy, row);
 	duty->receiver = value_word(policy, row, A_policy_obligation_receiver, &agency_kind_words);
 	duty->document = -1;
 	if (document)
@@ -131,7 +140,7 @@ read_track(Policy *policy, const Row *row)
 	Track	   *track = &policy->tracks[policy->ntracks++];
 
 	track->track = row_text(row, A_policy_track_track);
-	track->owner_kind = value_word(policy, row, A_policy_track_owner_kind, &agency_kind_words);
+	track->owner_kinds = value_words(policy, row, A_policy_track_owner_kinds, &agency_kind_words);
 	track->article = row_text(row, A_policy_track_article);
 }
 
@@ -220,6 +229,26 @@ trace_track(const Policy *policy, Track *track)
 		for (int i = 0; i < n; i++)
 			for (int j = 0; track->leads[i * n + k] && j < n; j++)
 				track->leads[i * n + j] |= track->leads[k * n + j];
+}
+
+/*
+ * Whose paper sets the limit of the track's projects, and so approves of them?  Where it is the
+ * owner's own, every owner's.
+ */
+static void
+mark_approvers(const Policy *policy, Track *track)
+{
+	for (int s = 0; s < policy->nsteps; s++)
+	{
+		const Step *step = &policy->steps[s];
+		Office		issuer;
+
+		if (step->limit_document < 0 || strcmp(step->track, track->track) != 0)
+			continue;
+		issuer = policy->documents[step->limit_document].issuer;
+		track->approver_kinds |= issuer == OFFICE_OWNER ? track->owner_kinds
+			: word_set_with(0, office_kind(issuer));
+	}
 }
 
 /* With which steps do duties arise?  Those that do not are spared looking. */
@@ -312,7 +341,10 @@ policy_compile(const Register *reg, const Row *head, Snapshot snapshot)
 	FOR_EACH_ROW(policy_waiver, read_waivable(policy, row));
 	mark_steps(policy);
 	for (int i = 0; i < policy->ntracks; i++)
+	{
 		trace_track(policy, &policy->tracks[i]);
+		mark_approvers(policy, &policy->tracks[i]);
+	}
 	FOR_EACH_ROW(policy_requirement, read_requirement(policy, &drafts, row));
 	FOR_EACH_ROW(policy_condition, read_condition(policy, &drafts, row));
 	FOR_EACH_ROW(policy_threshold, read_threshold(policy, &drafts, row));

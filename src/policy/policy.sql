@@ -57,7 +57,7 @@ SELECT g.position, g.section, 'policy' || coalesce('_' || s.role, '') AS role, g
     (12, 'tracks',       'track',               'text',     true,  NULL),
     (13, 'tracks',       'label_zh',            'text',     true,  NULL),
     (14, 'tracks',       'label_en',            'text',     true,  NULL),
-    (15, 'tracks',       'owner_kind',          'word',     true,  '{data_bureau,unit,finance,audit,government}'),
+    (15, 'tracks',       'owner_kinds',         'words',    true,  '{data_bureau,unit,finance,audit,government}'),
     (16, 'classes',      'category',            'category', true,  NULL),
     (17, 'classes',      'track',               'text',     false, NULL),
     (18, 'documents',    'kind',                'text',     true,  NULL),
@@ -84,7 +84,7 @@ SELECT g.position, g.section, 'policy' || coalesce('_' || s.role, '') AS role, g
     (40, 'requirements', 'each_round',          'boolean',  false, NULL),
     (41, 'requirements', 'any_of',              'text',     false, NULL),
     (42, 'requirements', 'category',            'category', false, NULL),
-    (43, 'requirements', 'applies_when',        'word',     false, '{off_plan,national_funds}'),
+    (43, 'requirements', 'applies_when',        'word',     false, '{off_plan,national_funds,owner_approves}'),
     (44, 'conditions',   'track',               'text',     false, NULL),
     (45, 'conditions',   'from_stage',          'stage',    false, NULL),
     (46, 'conditions',   'to_stage',            'stage',    false, NULL),
@@ -138,8 +138,8 @@ SELECT g.position, g.section, 'policy' || coalesce('_' || s.role, '') AS role, g
    (105, 'obligations',  'track',               'text',     false, NULL),
    (106, 'obligations',  'event',               'word',     true,  '{plan,stage,change,delay,audit_item}'),
    (107, 'obligations',  'stage',               'stage',    false, NULL),
-   (108, 'obligations',  'applies_when',        'word',     false, '{off_plan,national_funds}'),
-   (109, 'obligations',  'debtor',              'word',     false, '{owner,data_bureau,unit,finance,audit,government}'),
+   (108, 'obligations',  'applies_when',        'word',     false, '{off_plan,national_funds,owner_approves}'),
+   (109, 'obligations',  'debtor',              'words',    false, '{owner,data_bureau,unit,finance,audit,government}'),
    (110, 'obligations',  'receiver',            'word',     true,  '{data_bureau,unit,finance,audit,government}'),
    (111, 'obligations',  'document_kind',       'text',     false, NULL),
    (112, 'obligations',  'due_month',           'days',     false, NULL),
@@ -190,9 +190,10 @@ COMMENT ON COLUMN govproj.pack_grammar.section IS 'Section of the pack, an array
 COMMENT ON COLUMN govproj.pack_grammar.role IS 'Role of the register''s table that the section fills (对应表).';
 COMMENT ON COLUMN govproj.pack_grammar.key IS 'Key, and column of that table (键).';
 COMMENT ON COLUMN govproj.pack_grammar.type IS
-    'Sort of value (类型): text, word, boolean, stage, category, date (YYYY-MM-DD), amount (yuan), percent, days or period ("2 years").';
+    'Sort of value (类型): text, word, words (by commas), boolean, stage, category, date (YYYY-MM-DD), amount (yuan), percent, '
+    'days or period ("2 years").';
 COMMENT ON COLUMN govproj.pack_grammar.required IS 'Whether the key must be there and not null (必填).';
-COMMENT ON COLUMN govproj.pack_grammar.words IS 'The words a key of type word may hold (可选词).';
+COMMENT ON COLUMN govproj.pack_grammar.words IS 'The words a key of type word or words may hold (可选词).';
 GRANT SELECT ON govproj.pack_grammar TO PUBLIC;
 
 -- A text that looks like a date may still be none (31 April), and only the type itself knows.
@@ -233,6 +234,12 @@ RETURN (
         WHEN btrim(v.word) = '' THEN 'is empty'
         WHEN type = 'word' THEN
             CASE WHEN v.word <> ALL (words) THEN format('%s is none of: %s', v.shown, array_to_string(words, ', ')) END
+        WHEN type = 'words' THEN
+            (SELECT format('%s is none of: %s', to_jsonb(left(k.word, 40)), array_to_string(words, ', '))
+               FROM regexp_split_to_table(btrim(v.word, ', '), '[, ]+') WITH ORDINALITY AS k(word, n)
+              WHERE k.word <> ALL (words)
+              ORDER BY k.n
+              LIMIT 1)
         WHEN type = 'stage' THEN
             CASE WHEN NOT govproj.is_stage(v.word) THEN format('%s is no stage', v.shown) END
         WHEN type = 'category' THEN

@@ -26,6 +26,8 @@ word (condition, takes, arguments) AS (
            ('city_funds',         NULL,                NULL),
            ('class_agrees',       NULL,                NULL),
            ('owner_agrees',       NULL,                NULL),
+           ('served_alive',       NULL,                NULL),
+           ('another_office',     NULL,                NULL),
            ('leading_group',      NULL,                NULL),
            ('responsible_office', NULL,                NULL),
            ('cost_lines',         NULL,                NULL),
@@ -45,8 +47,13 @@ word (condition, takes, arguments) AS (
            ('nothing_signed',     NULL,                NULL),
            ('plan_line',          NULL,                NULL),
            ('planned',            NULL,                NULL),
+           ('ground_named',       NULL,                NULL),
+           ('budget_stated',      NULL,                NULL),
            ('settled',            'kind of duty',      NULL),
            ('four_eyes',          'stage, document or change', NULL)
+),
+agency_kind (kind) AS (
+    VALUES ('data_bureau'), ('unit'), ('finance'), ('audit'), ('government')
 ),
 -- what conditions of entries and orders may speak of, but for kinds of document
 contract_word (word) AS (
@@ -389,6 +396,38 @@ SELECT a.policy_id, 'order_contradicts',
   JOIN ordered b ON b.policy_id = a.policy_id AND b.subject = a.after AND b.after = a.subject
                 AND (a.track IS NULL OR b.track IS NULL OR a.track = b.track)
  WHERE a.id <= b.id
+UNION ALL
+SELECT c.policy_id, 'condition_always_met',
+       format('condition served_alive is asked of a birth alone, and bars nothing at %s',
+              coalesce('the entry of ' || c.entry, c.to_stage::text)),
+       c.article, 'policy_condition', c.id
+  FROM policy_condition c
+ WHERE c.condition = 'served_alive'
+   AND (c.entry IS NOT NULL
+        OR NOT EXISTS (SELECT FROM policy_step s
+                        WHERE s.policy_id = c.policy_id AND s.kind = 'birth' AND s.to_stage = c.to_stage AND c.from_stage IS NULL
+                          AND (c.track IS NULL OR s.track = c.track)))
+UNION ALL
+-- owners and debtors
+SELECT t.policy_id, 'owner_unknown',
+       format('projects of track %s may be owned by %s, which is no kind of agency', t.track, k.kind),
+       t.article, 'policy_track', t.id
+  FROM policy_track t, regexp_split_to_table(btrim(t.owner_kinds, ', '), '[, ]+') AS k (kind)
+ WHERE k.kind NOT IN (SELECT kind FROM agency_kind)
+UNION ALL
+SELECT o.policy_id, 'debtor_unknown',
+       format('duty %s is owed by %s, which is no kind of agency', o.code, k.kind),
+       o.article, 'policy_obligation', o.id
+  FROM policy_obligation o, regexp_split_to_table(btrim(o.debtor, ', '), '[, ]+') AS k (kind)
+ WHERE o.debtor <> 'owner' AND k.kind NOT IN (SELECT kind FROM agency_kind)
+UNION ALL
+SELECT q.policy_id, 'approver_unset',
+       format('requirement of %s when the owner approves himself: no step sets a limit, so nobody approves', q.document_kind),
+       q.article, 'policy_requirement', q.id
+  FROM policy_requirement q
+ WHERE q.applies_when = 'owner_approves'
+   AND NOT EXISTS (SELECT FROM policy_step s
+                    WHERE s.policy_id = q.policy_id AND s.limit_document IS NOT NULL AND (q.track IS NULL OR s.track = q.track))
 UNION ALL
 -- duties
 SELECT c.policy_id, 'obligation_unknown',

@@ -36,8 +36,7 @@ CREATE TABLE policy_track (
     track       text NOT NULL CONSTRAINT policy_track_track_check CHECK (btrim(track) <> ''),
     label_zh    text NOT NULL,
     label_en    text NOT NULL,
-    owner_kind  text NOT NULL CONSTRAINT policy_track_owner_kind_check
-                CHECK (owner_kind IN ('data_bureau', 'unit', 'finance', 'audit', 'government')),
+    owner_kinds text NOT NULL CONSTRAINT policy_track_owner_kinds_check CHECK (owner_kinds ~ '^[a-z_]+([, ]+[a-z_]+)*$'),
     article     text NOT NULL CONSTRAINT policy_track_article_check CHECK (btrim(article) <> ''),
     note        text,
     CONSTRAINT policy_track_key UNIQUE (policy_id, track)
@@ -108,7 +107,7 @@ CREATE TABLE policy_requirement (
     any_of         text CONSTRAINT policy_requirement_any_of_check CHECK (btrim(any_of) <> ''),
     category       govproj.category,
     applies_when   text CONSTRAINT policy_requirement_applies_when_check
-                   CHECK (applies_when IN ('off_plan', 'national_funds')),
+                   CHECK (applies_when IN ('off_plan', 'national_funds', 'owner_approves')),
     mode           text NOT NULL DEFAULT 'refuse' CONSTRAINT policy_requirement_mode_check
                    CHECK (mode IN ('refuse', 'warn', 'off')),
     article        text NOT NULL CONSTRAINT policy_requirement_article_check CHECK (btrim(article) <> ''),
@@ -236,9 +235,10 @@ CREATE TABLE policy_obligation (
     event          text NOT NULL CONSTRAINT policy_obligation_event_check
                    CHECK (event IN ('plan', 'stage', 'change', 'delay', 'audit_item')),
     stage          govproj.stage,
-    applies_when   text CONSTRAINT policy_obligation_applies_when_check CHECK (applies_when IN ('off_plan', 'national_funds')),
+    applies_when   text CONSTRAINT policy_obligation_applies_when_check
+                   CHECK (applies_when IN ('off_plan', 'national_funds', 'owner_approves')),
     debtor         text NOT NULL DEFAULT 'owner' CONSTRAINT policy_obligation_debtor_check
-                   CHECK (debtor IN ('owner', 'data_bureau', 'unit', 'finance', 'audit', 'government')),
+                   CHECK (debtor ~ '^[a-z_]+([, ]+[a-z_]+)*$'),
     receiver       text NOT NULL CONSTRAINT policy_obligation_receiver_check
                    CHECK (receiver IN ('data_bureau', 'unit', 'finance', 'audit', 'government')),
     document_kind  text,
@@ -297,14 +297,14 @@ COMMENT ON COLUMN policy.in_use IS
 COMMENT ON COLUMN policy.note IS 'Remarks on the version (备注).';
 
 COMMENT ON TABLE policy_track IS
-    'The tracks of a version (项目类别流程): the courses a project may take, each with the kind of agency that owns its projects.';
+    'The tracks of a version (项目类别流程): the courses a project may take, each with the kinds of agency that may own its projects.';
 COMMENT ON COLUMN policy_track.id IS 'Key.';
 COMMENT ON COLUMN policy_track.policy_id IS 'The version the row belongs to (制度版本).';
 COMMENT ON COLUMN policy_track.track IS 'Key of the track within the version (流程), e.g. public, professional.';
 COMMENT ON COLUMN policy_track.label_zh IS 'Chinese name (中文名称), e.g. 公共类.';
 COMMENT ON COLUMN policy_track.label_en IS 'English name (英文名称).';
-COMMENT ON COLUMN policy_track.owner_kind IS
-    'Kind of agency that owns the projects (项目单位类型): data_bureau, unit, finance, audit or government.';
+COMMENT ON COLUMN policy_track.owner_kinds IS
+    'Kinds of agency, by commas, that may own the projects (项目单位类型): data_bureau, unit, finance, audit, government.';
 COMMENT ON COLUMN policy_track.article IS 'Article of the regulation it comes from (条款), e.g. 8(2).';
 COMMENT ON COLUMN policy_track.note IS 'Remark (备注); "reading:" marks a choice between two readings of the text.';
 
@@ -375,7 +375,9 @@ COMMENT ON COLUMN policy_requirement.independent IS
 COMMENT ON COLUMN policy_requirement.any_of IS 'Rows of one step with the same word here: one of them suffices (任选其一).';
 COMMENT ON COLUMN policy_requirement.category IS 'Only for this subtree of categories (服务类别); NULL: any.';
 COMMENT ON COLUMN policy_requirement.applies_when IS
-    'Only for projects that are off_plan (计划外) or use national_funds (国家资金); NULL: always.';
+    'Only for projects that are off_plan (计划外: a ground is named, or they are said not to be budgeted), '
+    'use national_funds (国家资金), or whose owner is of the kind that issues the limit_document of the track '
+    '(owner_approves, 项目单位即审批单位); NULL: always.';
 COMMENT ON COLUMN policy_requirement.mode IS 'refuse (拒绝), warn (警告) or off (停用) when it is not met.';
 COMMENT ON COLUMN policy_requirement.article IS 'Article of the regulation it comes from (条款), e.g. 8(2).';
 COMMENT ON COLUMN policy_requirement.note IS 'Remark (备注); "reading:" marks a choice between two readings of the text.';
@@ -394,9 +396,9 @@ COMMENT ON COLUMN policy_condition.entry IS
     'allocation:decided, allocation:arranged; '
     'NULL: it is asked at a step.';
 COMMENT ON COLUMN policy_condition.condition IS
-    'The fact (条件): unclassified, city_funds, class_agrees, owner_agrees, leading_group, '
+    'The fact (条件): unclassified, city_funds, class_agrees, owner_agrees, served_alive, leading_group, '
     'responsible_office, cost_lines, cost_line, funds_cover, demand, contract, delivered, '
-    'approval_lapsed, nothing_signed, plan_line, planned, settled or four_eyes; '
+    'approval_lapsed, nothing_signed, plan_line, planned, ground_named, budget_stated, settled, another_office or four_eyes; '
     'at an entry: undertaking, delivery_due, source_named, reached, not_reached, going_on.';
 COMMENT ON COLUMN policy_condition.argument IS
     'What it is about (条件参数): a cost line kind for cost_line, a contract kind for contract, '
@@ -494,13 +496,14 @@ COMMENT ON COLUMN policy_obligation.label_zh IS 'Chinese name (中文名称).';
 COMMENT ON COLUMN policy_obligation.label_en IS 'English name (英文名称).';
 COMMENT ON COLUMN policy_obligation.track IS 'The track (流程); NULL: any.';
 COMMENT ON COLUMN policy_obligation.event IS
-    'What makes it arise (产生事由): plan (each year, for each agency of the debtor''s kind), stage (a stage is reached), '
+    'What makes it arise (产生事由): plan (each year, for each agency of the debtor''s kinds), stage (a stage is reached), '
     'change (a change is decided), delay (a day of delivery passes undelivered) or audit_item (the audit bureau asks).';
 COMMENT ON COLUMN policy_obligation.stage IS 'The stage whose reaching makes it arise (阶段).';
 COMMENT ON COLUMN policy_obligation.applies_when IS
-    'Only for projects that are off_plan (计划外) or use national_funds (国家资金); NULL: always.';
+    'Only for projects that are off_plan (计划外), use national_funds (国家资金), or whose owner approves of them himself '
+    '(owner_approves, 项目单位即审批单位), as in policy_requirement; NULL: always.';
 COMMENT ON COLUMN policy_obligation.debtor IS
-    'Who owes it (义务单位): owner, the project''s owner or the agency asked; for a plan a kind of agency.';
+    'Who owes it (义务单位): owner, the project''s owner or the agency asked; for a plan kinds of agency, by commas.';
 COMMENT ON COLUMN policy_obligation.receiver IS 'Kind of agency it is owed to (接收单位).';
 COMMENT ON COLUMN policy_obligation.document_kind IS
     'Kind of paper that meets it (履行材料), dated no earlier than the day it arose; '

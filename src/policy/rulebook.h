@@ -59,6 +59,8 @@ typedef enum RuleKind
 	C(CONDITION_CITY_FUNDS, "city_funds", ERRCODE_GOVPROJ_OUT_OF_SCOPE) \
 	C(CONDITION_CLASS_AGREES, "class_agrees", ERRCODE_GOVPROJ_OUT_OF_SCOPE) \
 	C(CONDITION_OWNER_AGREES, "owner_agrees", ERRCODE_GOVPROJ_WRONG_OFFICE) \
+	C(CONDITION_SERVED_ALIVE, "served_alive", ERRCODE_GOVPROJ_OUT_OF_SCOPE) \
+	C(CONDITION_ANOTHER_OFFICE, "another_office", ERRCODE_GOVPROJ_WRONG_OFFICE) \
 	C(CONDITION_LEADING_GROUP, "leading_group", ERRCODE_GOVPROJ_WRONG_OFFICE) \
 	C(CONDITION_RESPONSIBLE_OFFICE, "responsible_office", ERRCODE_GOVPROJ_WRONG_OFFICE) \
 	C(CONDITION_COST_LINES, "cost_lines", ERRCODE_GOVPROJ_MONEY_LINE) \
@@ -71,6 +73,8 @@ typedef enum RuleKind
 	C(CONDITION_NOTHING_SIGNED, "nothing_signed", ERRCODE_GOVPROJ_NO_SUCH_STEP) \
 	C(CONDITION_PLAN_LINE, "plan_line", ERRCODE_GOVPROJ_OUT_OF_SCOPE) \
 	C(CONDITION_PLANNED, "planned", ERRCODE_GOVPROJ_DOCUMENT_MISSING) \
+	C(CONDITION_GROUND_NAMED, "ground_named", ERRCODE_GOVPROJ_DOCUMENT_MISSING) \
+	C(CONDITION_BUDGET_STATED, "budget_stated", ERRCODE_GOVPROJ_DOCUMENT_MISSING) \
 	C(CONDITION_SETTLED, "settled", ERRCODE_GOVPROJ_OPEN_OBLIGATION) \
 	C(CONDITION_DELIVERY_DUE, "delivery_due", ERRCODE_GOVPROJ_DOCUMENT_MISSING) \
 	C(CONDITION_REACHED, "reached", ERRCODE_GOVPROJ_RECORD_FIXED) \
@@ -253,7 +257,8 @@ typedef struct Step
 typedef struct Track
 {
 	char	   *track;
-	AgencyKind	owner_kind;
+	WordSet		owner_kinds;	/* of AgencyKind: which may own its projects */
+	WordSet		approver_kinds; /* those whose paper sets the limit of its projects */
 	char	   *article;
 	int			nlines;
 	Rule	  **lines;			/* money lines and limits on amounts, which bind beyond a step */
@@ -283,7 +288,7 @@ typedef struct DutyKind
 	DutyEvent	event;
 	Stage		stage;			/* DUTY_STAGE */
 	ProjectTrait applies_when;	/* TRAIT_NONE: always */
-	Office		debtor;
+	WordSet		debtor_kinds;	/* of AgencyKind, each of which owes it; empty: the owner does */
 	AgencyKind	receiver;
 	int			document;		/* that meets it; -1: none does */
 	int			due_month;		/* DUTY_PLAN: of the year before */

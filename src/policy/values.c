@@ -72,6 +72,27 @@ value_word(Policy *policy, const Row *row, int column, const Words *words)
 	return value;
 }
 
+/* What a column lists, words by commas; one that is not known is the version's fault. */
+WordSet
+value_words(Policy *policy, const Row *row, int column, const Words *words)
+{
+	char	   *list = row_text(row, column);
+	char	   *end = NULL;
+	WordSet		set = 0;
+
+	if (list == NULL)
+		return set;
+	for (char *word = strtok_r(list, ", ", &end); word; word = strtok_r(NULL, ", ", &end))
+	{
+		int			value = word_value(words, word);
+
+		if (value == WORD_UNKNOWN)
+			policy_unknown_word(policy, register_table_name(row->table->id), word);
+		set = word_set_with(set, value);
+	}
+	return set;
+}
+
 int
 policy_document_named(Policy *policy, const char *table, const char *kind)
 {

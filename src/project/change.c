@@ -5,6 +5,7 @@
 #include "postgres.h"
 
 #include "access/htup_details.h"
+#include "utils/builtins.h"
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
 
@@ -14,6 +15,7 @@
 #include "project/change.h"
 #include "project/columns.h"
 #include "project/obligation.h"
+#include "register/article.h"
 #include "register/probe.h"
 #include "schema/project.h"
 
@@ -41,6 +43,45 @@ project_judge_standing(const Register *reg, Relation rel, const Row *new, DateAD
 	UnregisterSnapshot(c.snapshot);
 }
 
+/* Was a ground for being off plan named that the row names no longer? */
+static bool
+gives_ground_up(const Row *old, const Row *new)
+{
+	return !row_isnull(old, A_project_off_plan_ground) &&
+		project_differs(old, new, A_project_off_plan_ground);
+}
+
+static bool
+is_budgeted(const Row *project)
+{
+	return !row_isnull(project, A_project_budgeted) && row_bool(project, A_project_budgeted);
+}
+
+/*
+ * The consent rests on the ground: it is dropped only by stating that there is no need of one,
+ * and that is not unsaid.
+ */
+static void
+require_ground_or_budget(Relation rel, const Row *old, const Row *new)
+{
+	bool		unsays = !row_isnull(old, A_project_budgeted) &&
+		row_isnull(new, A_project_budgeted);
+
+	if (is_budgeted(new) || !row_isnull(new, A_project_off_plan_ground) ||
+		(!unsays && !gives_ground_up(old, new)))
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
+			 errmsg("project \"%s\" may not be left with neither a ground nor a place in the budget",
+					TextDatumGetCString(row_datum(old, A_project_code))),
+			 errdetail("%s", article_said("9", AUTHORITY_READING,
+										  _("what has been stated of the budget, or named as the "
+											"ground for being beside it, is not taken back"))),
+			 errhint("Name another ground (off_plan_ground), or state that the project is in the "
+					 "year's budget (budgeted = true)."),
+			 errtableconstraint(rel, "fixed")));
+}
+
 /*
  * A change that is no step: recorded, and refused where others rest on the old
  * value.  Errors: ZG006, ZG009, and those of the rules of birth.
@@ -66,10 +107,11 @@ project_change(const Register *reg, TriggerData *data, const Row *old, Row *new)
 					 gettext_noop("They are open to correction only while the project is at "
 								  "\"planned\"."));
 	require_owner_acts(reg, data->tg_relation, old, "12");
+	require_ground_or_budget(data->tg_relation, old, new);
 	if (plan_changed)
 		project_judge_standing(reg, data->tg_relation, new, today);
 
-	act.kind = "project_changed";
+	act.kind = gives_ground_up(old, new) ? "off_plan_ground_changed" : "project_changed";
 	act.agency_id = row_int64(old, A_project_owner_id);
 	act.legal_on = today;
 	act.policy_id = row_int64(old, A_project_policy_id);

@@ -91,6 +91,8 @@ project_move(const Register *reg, TriggerData *data, const Row *old, Row *new)
 					_("Say why: set policy_reason together with policy_id."));
 	project_require_same(data->tg_relation, old, new, aside, lengthof(aside),
 						 gettext_noop("Move it in a statement of its own, and step on after."));
+	project_require_same_plan(data->tg_relation, old, new,
+							  gettext_noop("Move it in a statement of its own."));
 	policy_require_visible(reg, after->id);
 	policy_take_into_use(reg, after->id, after->from);
 	judge_stage_again(reg, data->tg_relation, new, today);

@@ -273,10 +273,13 @@ project_is_behind(const Register *reg, const Row *project, Snapshot snapshot)
 bool
 newborn_owes(const Register *reg, const Row *project)
 {
+	bool		owes;
 	Case		c;
 
-	open_case(&c, reg, project, InvalidSnapshot);
-	return stage_obliges(&c);
+	open_case(&c, reg, project, RegisterSnapshot(fact_snapshot()));
+	owes = stage_obliges(&c);
+	UnregisterSnapshot(c.snapshot);
+	return owes;
 }
 
 /*

@@ -16,6 +16,7 @@ CREATE TABLE project (
     budget_year        govproj.calendar_year NOT NULL,
     plan_line_id       bigint REFERENCES plan_line,
     off_plan_ground    govproj.off_plan_ground,
+    budgeted           boolean,
     classified         boolean NOT NULL DEFAULT false,
     city_funds         govproj.yuan NOT NULL DEFAULT 0,
     national_funds     govproj.yuan NOT NULL DEFAULT 0,
@@ -56,13 +57,16 @@ COMMENT ON COLUMN project.track IS
     'derived from category and serves_id; Articles 4, 10, 11.';
 COMMENT ON COLUMN project.track_reason IS
     'Why the track is stated by hand (类别说明): for a dependent service that serves no project of this register.';
-COMMENT ON COLUMN project.owner_id IS 'Agency that owns the project (项目单位): a unit or the data bureau, as the track says.';
+COMMENT ON COLUMN project.owner_id IS 'Agency that owns the project (项目单位), of one of the kinds that the track says.';
 COMMENT ON COLUMN project.serves_id IS 'Project that a dependent service serves (所服务的项目), whose class it takes.';
 COMMENT ON COLUMN project.budget_year IS 'Budget year (预算年度).';
 COMMENT ON COLUMN project.plan_line_id IS
     'Line of its owner''s filed plan of the budget year that it carries out (对应计划项目), Article 6; NULL when off plan.';
 COMMENT ON COLUMN project.off_plan_ground IS
-    'Ground for an off-plan project (计划外理由), Article 9: national_ministry, vital or security; NULL when planned.';
+    'Ground for an off-plan project (计划外理由), Article 9: national_ministry, vital or security; NULL when planned. '
+    'Once named it is dropped only with budgeted, by an act of its own.';
+COMMENT ON COLUMN project.budgeted IS
+    'Whether it was in the year''s budget as drawn up at its beginning (是否列入年初预算), Article 9; NULL: not stated.';
 COMMENT ON COLUMN project.classified IS 'Whether it is classified (涉密); refused, Article 5.';
 COMMENT ON COLUMN project.city_funds IS
     'City funds asked for (市本级财政资金), yuan; above zero, Article 3. After "planned" a change of funds alters them.';

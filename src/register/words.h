@@ -82,7 +82,8 @@
 /* What a project must be for a policy row to bear on it. */
 #define PROJECT_TRAIT_WORDS(W) \
 	W(TRAIT_OFF_PLAN, "off_plan") \
-	W(TRAIT_NATIONAL_FUNDS, "national_funds")
+	W(TRAIT_NATIONAL_FUNDS, "national_funds") \
+	W(TRAIT_OWNER_APPROVES, "owner_approves")
 
 /* The words of an enumeration, by value. */
 typedef struct Words
@@ -131,6 +132,22 @@ ENUMERATION(FundSource, FUNDS, fund_source, FUND_SOURCE_WORDS)
 ENUMERATION(ProjectTrait, TRAIT, project_trait, PROJECT_TRAIT_WORDS)
 #undef ENUMERATION
 #undef AS_VALUE
+
+/* Some of the words of an enumeration: bit n stands for the value n. */
+typedef uint32 WordSet;
+
+static inline WordSet
+word_set_with(WordSet set, int value)
+{
+	return value > 0 ? set | ((WordSet) 1 << value) : set;
+}
+
+/* What is not said, and a word that is not known, is in no set. */
+static inline bool
+word_set_has(WordSet set, int value)
+{
+	return value > 0 && (set & ((WordSet) 1 << value)) != 0;
+}
 
 /* The kind of agency that holds an office; AGENCY_NONE: the owner, of whatever kind it is. */
 static inline AgencyKind

@@ -162,7 +162,8 @@ SELECT d.agency_id, a.name AS agency_name, d.year, d.kind, d.label_zh, d.label_e
        CASE s.state WHEN 'in_time' THEN 'In time' ELSE initcap(s.state) END AS state_en,
        greatest(coalesce(d.met_on, t.today) - d.due_on, 0) AS days_late,
        l.lines, l.estimate, l.lines_without_project,
-       q.projects, q.with_line, q.without_line, q.off_plan_national_ministry, q.off_plan_vital, q.off_plan_security
+       q.projects, q.with_line, q.without_line, q.off_plan_national_ministry, q.off_plan_vital, q.off_plan_security,
+       q.unbudgeted, q.budget_not_stated
   FROM (
         SELECT j.agency_id, j.source_id::integer AS year, j.kind, j.label_zh, j.label_en, j.article, j.arose_on, j.due_on, j.met_on
           FROM govproj.agency_duties('project'::regclass) AS j
@@ -198,7 +199,9 @@ SELECT d.agency_id, a.name AS agency_name, d.year, d.kind, d.label_zh, d.label_e
                count(*) FILTER (WHERE p.plan_line_id IS NULL AND p.off_plan_ground IS NULL) AS without_line,
                count(*) FILTER (WHERE p.plan_line_id IS NULL AND p.off_plan_ground = 'national_ministry') AS off_plan_national_ministry,
                count(*) FILTER (WHERE p.plan_line_id IS NULL AND p.off_plan_ground = 'vital') AS off_plan_vital,
-               count(*) FILTER (WHERE p.plan_line_id IS NULL AND p.off_plan_ground = 'security') AS off_plan_security
+               count(*) FILTER (WHERE p.plan_line_id IS NULL AND p.off_plan_ground = 'security') AS off_plan_security,
+               count(*) FILTER (WHERE NOT p.budgeted) AS unbudgeted,
+               count(*) FILTER (WHERE p.budgeted IS NULL AND p.off_plan_ground IS NULL) AS budget_not_stated
           FROM project p
          WHERE p.owner_id = d.agency_id AND p.budget_year = d.year AND p.stage NOT IN ('rejected', 'withdrawn')
        ) AS q;
@@ -239,6 +242,11 @@ COMMENT ON COLUMN plan_compliance.off_plan_vital IS
     'Projects off plan as vital to the economy and people''s livelihood (计划外项目数：国计民生).';
 COMMENT ON COLUMN plan_compliance.off_plan_security IS
     'Projects off plan for network and information security (计划外项目数：网络和信息安全).';
+COMMENT ON COLUMN plan_compliance.unbudgeted IS
+    'Projects that are said not to have been in the year''s budget as drawn up at its beginning (未列入年初预算项目数), '
+    'whether or not they carry out a line of the plan.';
+COMMENT ON COLUMN plan_compliance.budget_not_stated IS
+    'Projects that neither say whether they are in the budget nor name a ground for not being there (未说明是否列入年初预算项目数).';
 
 CREATE VIEW stage_duration WITH (security_invoker = true) AS
 SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
@@ -298,8 +306,8 @@ SELECT a.id AS agency_id, a.name AS agency_name, a.kind AS agency_kind, f.year,
        CASE f.plan_state WHEN 'in_time' THEN 'In time' ELSE initcap(f.plan_state) END AS plan_state_en,
        f.duties, f.duties_open, f.duties_overdue, f.duties_met_late,
        f.evaluations, f.average_score, f.findings, f.findings_open, f.waivers,
-       a.kind = 'unit' AND a.leading_group IS NULL AS missing_leading_group,
-       a.kind = 'unit' AND a.responsible_office IS NULL AS missing_responsible_office
+       a.kind <> 'government' AND a.leading_group IS NULL AS missing_leading_group,
+       a.kind <> 'government' AND a.responsible_office IS NULL AS missing_responsible_office
   FROM (
         SELECT e.agency_id, e.year,
                count(*) FILTER (WHERE e.subject = 'project') AS projects,
@@ -325,7 +333,7 @@ SELECT a.id AS agency_id, a.name AS agency_name, a.kind AS agency_kind, f.year,
                        CASE WHEN p.stage IN ('accepted', 'evaluated') THEN 'accepted'
                             WHEN p.stage IN ('rejected', 'withdrawn') THEN 'dropped'
                             WHEN p.stage IN ('filed', 'terminated') THEN p.stage::text ELSE 'open' END AS state,
-                       p.off_plan_ground IS NOT NULL AS off_plan, p.contracted::numeric AS contracted,
+                       p.off_plan_ground IS NOT NULL OR p.budgeted IS FALSE AS off_plan, p.contracted::numeric AS contracted,
                        (SELECT sum(c.paid::numeric) FROM contract c WHERE c.project_id = p.id) AS paid, NULL::numeric AS score
                   FROM project p
                 UNION ALL
@@ -366,7 +374,7 @@ COMMENT ON COLUMN unit_scorecard.projects_filed IS 'Projects filed (已备案归
 COMMENT ON COLUMN unit_scorecard.projects_terminated IS 'Projects terminated (已终止项目数).';
 COMMENT ON COLUMN unit_scorecard.projects_dropped IS 'Projects rejected or withdrawn (不予立项或撤回项目数).';
 COMMENT ON COLUMN unit_scorecard.off_plan IS
-    'Projects off plan on a ground of Article 9 (计划外项目数), but for those rejected or withdrawn.';
+    'Projects off plan on a ground of Article 9, or said not to be in the budget (计划外项目数), but for those rejected or withdrawn.';
 COMMENT ON COLUMN unit_scorecard.contracted IS 'Contracts with supplements (合同金额), yuan.';
 COMMENT ON COLUMN unit_scorecard.paid IS 'Paid, less refunds (已支付金额), yuan.';
 COMMENT ON COLUMN unit_scorecard.plan_state IS
@@ -383,9 +391,10 @@ COMMENT ON COLUMN unit_scorecard.findings IS 'Findings against it (问题数), A
 COMMENT ON COLUMN unit_scorecard.findings_open IS 'Findings not put right (未整改问题数).';
 COMMENT ON COLUMN unit_scorecard.waivers IS 'Waivers granted for its projects in the year (例外许可数).';
 COMMENT ON COLUMN unit_scorecard.missing_leading_group IS
-    'Whether a unit names no leading group (未设领导小组), Article 4(3); today''s, whatever the year.';
+    'Whether an agency other than the government names no leading group (未设领导小组), Article 4(3); today''s, whatever the year.';
 COMMENT ON COLUMN unit_scorecard.missing_responsible_office IS
-    'Whether a unit names no responsible office (未明确责任科室), Article 4(3); today''s, whatever the year.';
+    'Whether an agency other than the government names no responsible office (未明确责任科室), Article 4(3); '
+    'today''s, whatever the year.';
 
 CREATE VIEW demand_watch WITH (security_invoker = true) AS
 SELECT d.id AS demand_id, d.agency_id, a.name AS agency_name, d.year, d.title::text AS title,

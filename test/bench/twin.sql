@@ -67,7 +67,9 @@ BEGIN
        AND (r.from_stage IS NULL OR r.from_stage = OLD.stage)
        AND (r.category IS NULL OR NEW.category <@ r.category)
        AND (r.applies_when IS NULL OR
-            CASE r.applies_when WHEN 'off_plan' THEN NEW.off_plan_ground IS NOT NULL ELSE NEW.national_funds > 0 END);
+            CASE r.applies_when WHEN 'off_plan' THEN NEW.off_plan_ground IS NOT NULL OR NEW.budgeted IS FALSE
+                                WHEN 'owner_approves' THEN false        -- no project here is the approver's own
+                                ELSE NEW.national_funds > 0 END);
     IF unmet IS NOT NULL THEN
         RAISE 'project % lacks %', OLD.code, unmet USING ERRCODE = 'ZG002';
     END IF;

@@ -206,11 +206,13 @@ SELECT is((SELECT string_agg(t.relation, ', ') FROM govproj.register_tables('yun
               AND (has_any_column_privilege(r.role, t.oid, 'INSERT, UPDATE, REFERENCES') OR has_table_privilege(r.role, t.oid, 'DELETE, TRUNCATE, TRIGGER'))), NULL,
           'nobody but the owner writes the law, the offices and the ledger');
 SELECT is((SELECT string_agg(DISTINCT t.relation, ', ' ORDER BY t.relation) FROM govproj.register_tables('yunfu') AS t
-            WHERE has_any_column_privilege('tap_audit', t.oid, 'INSERT, UPDATE') OR has_table_privilege('tap_audit', t.oid, 'DELETE')), 'audit_item, audit_request, finding',
-          'audit writes nothing but its requests and findings');
+            WHERE has_any_column_privilege('tap_audit', t.oid, 'INSERT, UPDATE') OR has_table_privilege('tap_audit', t.oid, 'DELETE')),
+          'annual_plan, audit_item, audit_request, change, contract, contract_party, cost_line, demand, document, finding, matter, payment, plan_line, project, service_request, supplement',
+          'audit writes its requests and findings, and what it owns');
 SELECT is((SELECT string_agg(DISTINCT t.relation, ', ' ORDER BY t.relation) FROM govproj.register_tables('yunfu') AS t
             WHERE has_any_column_privilege('tap_finance', t.oid, 'INSERT, UPDATE') OR has_table_privilege('tap_finance', t.oid, 'DELETE')),
-          'audit_item, document, evaluation, finding, fund_allocation, project', 'finance');
+          'annual_plan, audit_item, change, contract, contract_party, cost_line, demand, document, evaluation, finding, fund_allocation, matter, payment, plan_line, project, service_request, supplement',
+          'finance');
 SELECT is((SELECT string_agg(DISTINCT t.relation, ', ' ORDER BY t.relation) FROM govproj.register_tables('yunfu') AS t
             WHERE has_any_column_privilege('tap_government', t.oid, 'INSERT, UPDATE') OR has_table_privilege('tap_government', t.oid, 'DELETE')),
           'audit_item, document, finding, waiver', 'government');
@@ -228,9 +230,8 @@ SELECT pg_temp.cannot(role, statement, '42501', role || ': ' || statement)
     ('tap_police', 'DELETE FROM yunfu.document'), ('tap_police', 'TRUNCATE yunfu.cost_line'), ('tap_police', 'ALTER TABLE yunfu.project DISABLE ROW LEVEL SECURITY'),
     ('tap_police', 'CREATE POLICY mine ON yunfu.project USING (true)'), ('tap_police', 'ALTER TABLE yunfu.project DISABLE TRIGGER ALL'),
     ('tap_police', 'CREATE TABLE yunfu.x ()'), ('tap_police', 'SELECT nextval(''yunfu.project_id_seq'')'), ('tap_police', 'SELECT FROM yunfu.import_project'),
-    ('tap_finance', 'UPDATE yunfu.project SET title = ''x'''), ('tap_finance', 'INSERT INTO yunfu.cost_line (project_id) VALUES (1)'),
-    ('tap_finance', 'INSERT INTO yunfu.contract (project_id) VALUES (1)'), ('tap_audit', 'UPDATE yunfu.project SET stage = ''filed'''),
-    ('tap_audit', 'INSERT INTO yunfu.document (project_id) VALUES (1)'), ('tap_audit', 'UPDATE yunfu.obligation SET met_on = NULL'),
+    ('tap_government', 'UPDATE yunfu.project SET title = ''x'''), ('tap_government', 'INSERT INTO yunfu.cost_line (project_id) VALUES (1)'),
+    ('tap_government', 'INSERT INTO yunfu.contract (project_id) VALUES (1)'), ('tap_audit', 'UPDATE yunfu.obligation SET met_on = NULL'),
     ('tap_audit', 'UPDATE yunfu.act SET detail = detail'), ('tap_government', 'UPDATE yunfu.project SET stage = ''funded'''),
     ('tap_bureau', 'UPDATE yunfu.agency SET db_role = ''tap_bureau'''), ('tap_bureau', 'INSERT INTO yunfu.fund_allocation (project_id) VALUES (1)'),
     ('tap_bureau', 'UPDATE yunfu.policy_step SET office = ''data_bureau'''), ('tap_bureau', 'DELETE FROM yunfu.obligation')) AS v (role, statement);
@@ -238,6 +239,9 @@ SELECT pg_temp.cannot(role, statement, '42501', role || ': ' || statement)
 SELECT pg_temp.cannot(role, statement, refusal, role || ': ' || statement)
   FROM (VALUES
     ('tap_bureau', format('INSERT INTO yunfu.contract (project_id, kind, signer_id, supplier, amount, signed_on) VALUES (%s, ''other'', 2, ''甲'', 1, ''2020-06-02'')', :mine), 'ZG006 office'),
+    ('tap_finance', format('UPDATE yunfu.project SET title = ''x'' WHERE id = %s', :mine), 'ZG006 office'),
+    ('tap_audit', format('INSERT INTO yunfu.contract (project_id, kind, signer_id, supplier, amount, signed_on) VALUES (%s, ''other'', 6, ''甲'', 1, ''2020-06-02'')', :mine), 'ZG006 office'),
+    ('tap_audit', format('INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on) VALUES (%s, ''scheme'', 6, ''2024-12-02'')', :mine), 'ZG006 office'),
     ('tap_finance', format('INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on, outcome, amount) VALUES (%s, ''approval_opinion'', 1, ''2024-12-02'', ''passed'', 1)', :mine), 'ZG006 office'),
     ('tap_bureau', format('UPDATE yunfu.project SET title = ''x'' WHERE id = %s', :mine), 'ZG006 office'),
     ('tap_bureau', 'INSERT INTO yunfu.obligation (agency_id, kind, article, source_id, arose_on) VALUES (2, ''x'', ''1'', 0, ''2020-01-01'')', 'ZG009 fixed')) AS v (role, statement, refusal);

@@ -636,7 +636,7 @@ END $$;
 SELECT is((drive.outcome(statement)).result, 'ZG009 in_use', 'refused while the triggers stand: ' || statement) || E'\n' ||
        is(pg_temp.tampered(altered, statement), 't 1', 'and seen when they did not: ' || statement)
   FROM (VALUES ('policy', 'UPDATE yunfu.policy SET backdate_days = 3000 WHERE id = 1'), ('policy', 'UPDATE yunfu.policy SET valid_until = valid_until + 1 WHERE id = 1'), ('policy', 'UPDATE yunfu.policy SET title = title || '' '' WHERE id = 1'),
-               ('policy_track', 'UPDATE yunfu.policy_track SET owner_kind = ''finance'' WHERE policy_id = 1'), ('policy_class', 'DELETE FROM yunfu.policy_class WHERE policy_id = 1 AND category = ''software.platform'''),
+               ('policy_track', 'UPDATE yunfu.policy_track SET owner_kinds = ''finance'' WHERE policy_id = 1'), ('policy_class', 'DELETE FROM yunfu.policy_class WHERE policy_id = 1 AND category = ''software.platform'''),
                ('policy_document', 'UPDATE yunfu.policy_document SET label_zh = ''方案'' WHERE policy_id = 1 AND kind = ''scheme'''), ('policy_step', 'UPDATE yunfu.policy_step SET office = ''owner'' WHERE policy_id = 1 AND to_stage = ''approved'''),
                ('policy_requirement', 'UPDATE yunfu.policy_requirement SET mode = ''off'' WHERE policy_id = 1 AND document_kind = ''cost_review'''), ('policy_condition', 'UPDATE yunfu.policy_condition SET note = NULL WHERE policy_id = 1 AND condition = ''four_eyes'''),
                ('policy_threshold', 'UPDATE yunfu.policy_threshold SET bound = bound + 0.01 WHERE policy_id = 1'), ('policy_limit', 'UPDATE yunfu.policy_limit SET percent = 100.5 WHERE policy_id = 1'),

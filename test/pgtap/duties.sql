@@ -275,7 +275,7 @@ SELECT pg_temp.change(:u, '2020-06-01') \g /dev/null
 SELECT is(pg_temp.owed(:u) || pg_temp.written(:u), '', 'a public project owes neither for a change nor for a delay');
 SELECT is(pg_temp.accept(:u, '2020-06-20'), 'done', 'and is accepted');
 
--- Annual plans: every unit's, by 30 November of the year before, first in the year in which the measure came into force.
+-- Annual plans: every municipal body's, by 30 November of the year before, first in the year in which the measure came into force.
 SELECT pg_temp.today('2020-12-31') \g /dev/null
 SELECT is(pg_temp.plans(2, day::date), owed, 'plans of a unit on ' || day)
   FROM (VALUES ('2020-01-31', ''), ('2020-02-01', '2021 2020-02-01 due 2020-11-30'), ('2020-12-31', '2021 2020-02-01 due 2020-11-30'),
@@ -283,7 +283,8 @@ SELECT is(pg_temp.plans(2, day::date), owed, 'plans of a unit on ' || day)
                ('2025-12-31', '2021 2020-02-01 due 2020-11-30, 2022 2021-01-01 due 2021-11-30, 2023 2022-01-01 due 2022-11-30, 2024 2023-01-01 due 2023-11-30, 2025 2024-01-01 due 2024-11-30'))
        AS v (day, owed);
 SELECT set_eq($$ SELECT DISTINCT agency_id, receiver, article FROM govproj.agency_duties('yunfu.project') WHERE kind = 'annual_plan' $$,
-              $$ VALUES (2::bigint, 'data_bureau', '6'), (5, 'data_bureau', '6') $$, 'units owe them and nobody else');
+              $$ VALUES (1::bigint, 'data_bureau', '6'), (2, 'data_bureau', '6'), (3, 'data_bureau', '6'), (5, 'data_bureau', '6'), (6, 'data_bureau', '6') $$,
+              'units owe them, the data bureau, finance and audit as well, and not the government');
 INSERT INTO yunfu.annual_plan (agency_id, year) VALUES (2, 2021), (5, 2021);
 SELECT is(pg_temp.plans(2, '2020-12-31'), '2021 2020-02-01 due 2020-11-30', 'a plan that is not filed meets nothing');
 -- the last day, in the register's time zone: the same instant whether it is written in +08 or in UTC
@@ -342,8 +343,8 @@ SELECT is(govproj.settle('yunfu'), 0::bigint, 'nothing is left to write');
 SELECT set_eq($$ SELECT DISTINCT kind FROM yunfu.obligation $$, $$ SELECT code FROM yunfu.policy_obligation $$, 'duties of every kind were there');
 SELECT count(*) AS rows FROM yunfu.obligation \gset
 SELECT pg_temp.today('2021-01-01') \g /dev/null
-SELECT is(govproj.settle('yunfu'), 3::bigint, 'with the new year three units owe a plan more');
-SELECT is((SELECT count(*) FROM yunfu.obligation), :rows + 3::bigint, 'three rows, no other');
+SELECT is(govproj.settle('yunfu'), 6::bigint, 'with the new year six agencies owe a plan more');
+SELECT is((SELECT count(*) FROM yunfu.obligation), :rows + 6::bigint, 'six rows, no other');
 INSERT INTO yunfu.annual_plan (agency_id, year, filed_on) VALUES (5, 2022, '2021-01-01');
 SELECT is(govproj.settle('yunfu') || ' ' || govproj.settle('yunfu'), '1 0', 'one that is met is one row to bring up to date');
 SELECT is_empty('TABLE pg_temp.amiss', 'all is written again');
@@ -369,7 +370,7 @@ SELECT pg_temp.refused_to('tap_reader', statement, refusal, 'one that settles: '
 SET LOCAL ROLE tap_reader;
 SELECT govproj.settle('yunfu') AS first, govproj.settle('yunfu') AS second \gset
 RESET ROLE;
-SELECT is(ARRAY[:first, :second], ARRAY[4, 0], 'INSERT on obligation is all it needs');
+SELECT is(ARRAY[:first, :second], ARRAY[7, 0], 'INSERT on obligation is all it needs');
 SELECT is_empty('TABLE pg_temp.amiss', 'as well as anybody');
 SELECT pg_temp.refused(statement, refusal, statement)
   FROM (VALUES ('SELECT govproj.settle(''county'')', '42704'), ('SELECT govproj.settle(NULL)', '42704'), ('SELECT govproj.settle('''')', '42704'),
@@ -448,7 +449,7 @@ $$;
 SELECT govproj.create_register('county', NULL) \g /dev/null
 CREATE FUNCTION pg_temp.load(obligations jsonb, conditions jsonb DEFAULT '[]') RETURNS text LANGUAGE sql AS $$
     SELECT concat_ws(' ', result, detail) FROM drive.outcome(format('SELECT govproj.load_pack(''county'', %L)', jsonb_build_object('code', 'brief', 'title', '办法', 'valid_from', '2020-02-01',
-        'tracks', (SELECT jsonb_agg(jsonb_build_object('track', t, 'label_zh', t, 'label_en', t, 'owner_kind', 'unit', 'article', '1')) FROM unnest(ARRAY['professional', 'public']) AS t),
+        'tracks', (SELECT jsonb_agg(jsonb_build_object('track', t, 'label_zh', t, 'label_en', t, 'owner_kinds', 'unit', 'article', '1')) FROM unnest(ARRAY['professional', 'public']) AS t),
         'classes', (SELECT jsonb_agg(jsonb_build_object('category', c, 'track', 'professional', 'article', '1')) FROM unnest(ARRAY['infrastructure', 'software', 'maintenance', 'operation', 'thirdparty']) AS c),
         'documents', '[{"kind": "scheme", "label_zh": "方案", "label_en": "scheme", "issuer": "owner", "article": "2"}, {"kind": "cost_review", "label_zh": "评审", "label_en": "review", "issuer": "data_bureau", "article": "2"}]'::jsonb,
         'steps', '[{"track": "professional", "to_stage": "planned", "office": "owner", "kind": "birth", "article": "3"}, {"track": "professional", "from_stage": "planned", "to_stage": "submitted", "office": "owner", "kind": "forward", "article": "3"},
@@ -479,7 +480,7 @@ SELECT is(pg_temp.load(pg_temp.note(form::jsonb)), '22023 obligations[0]' || fau
     ('{"event": "audit_item", "stage": null}', ': a duty that arises with a stage, a change or a delay, and no other, names the document that meets it'),
     ('{"debtor": "mayor"}', '.debtor: "mayor" is none of: owner, data_bureau, unit, finance, audit, government'), ('{"debtor": "unit"}', ': a plan is owed by a kind of agency, anything else by the owner'),
     ('{"receiver": null}', '.receiver: is missing'), ('{"receiver": "owner"}', '.receiver: "owner" is none of: data_bureau, unit, finance, audit, government'),
-    ('{"applies_when": "monday"}', '.applies_when: "monday" is none of: off_plan, national_funds'),
+    ('{"applies_when": "monday"}', '.applies_when: "monday" is none of: off_plan, national_funds, owner_approves'),
     ('{"due_month": 1, "due_day": 1}', ': a plan is due on a day of a month, anything else within days or whenever'),
     ('{"days": "ten"}', '.days: "ten" is no number of days'), ('{"days": "10"}', '.days: "10" is no number of days'), ('{"days": 1.5}', '.days: 1.5 is no number of days'),
     ('{"days": -1}', '.days: -1 is no number of days'), ('{"days": 99999999999}', '.days: 99999999999 is no number of days'),

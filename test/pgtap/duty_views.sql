@@ -170,14 +170,14 @@ ROLLBACK TO doubles;
 
 -- Nothing of this has been run: what time brings is not written, and settling changes nothing but that.
 SELECT results_eq($$ SELECT event, written, count(*) FROM yunfu.obligation_watch WHERE event IN ('plan', 'stage', 'change') GROUP BY 1, 2 ORDER BY 1 $$,
-                  $$ VALUES ('change', true, 2::bigint), ('plan', false, 11), ('stage', true, 5) $$, 'what arose with an act is written, what time brought is not');
+                  $$ VALUES ('change', true, 2::bigint), ('plan', false, 26), ('stage', true, 5) $$, 'what arose with an act is written, what time brought is not');
 CREATE TEMP TABLE before ON COMMIT DROP AS SELECT to_jsonb(w) - 'written' AS duty FROM yunfu.obligation_watch w;
 SELECT govproj.settle('yunfu') > 0 AS settled \gset
 SELECT ok(:'settled' AND bool_and(written) AND count(*) = (SELECT count(*) FROM yunfu.obligation), 'after settling all are written') FROM yunfu.obligation_watch;
 SELECT set_eq($$ SELECT to_jsonb(w) - 'written' FROM yunfu.obligation_watch w $$, 'SELECT duty FROM before', 'and say the same');
 
--- plan_compliance
-\set plans 'SELECT agency_id AS a, year, arose_on, due_on, filed_on, version, version_filed_on, state, days_late FROM yunfu.plan_compliance ORDER BY agency_id, year'
+-- plan_compliance; the data bureau, finance and audit, who owe plans too and file none, are left aside
+\set plans 'SELECT agency_id AS a, year, arose_on, due_on, filed_on, version, version_filed_on, state, days_late FROM yunfu.plan_compliance WHERE agency_id NOT IN (1, 3, 6) ORDER BY agency_id, year'
 SELECT is_empty(format('SELECT line FROM pg_temp.daily(%L, %L)', :'plans', '2020-01-31'), 'no plan is owed before the measure');
 SELECT results_eq(format('SELECT day, line FROM pg_temp.daily(%L, %L, %L, %L)', :'plans', '2020-11-29', '2020-11-30', '2020-12-01'),
     $$ VALUES (DATE '2020-11-29', '2|2021|2020-02-01|2020-11-30|-|-|-|pending|0'), ('2020-11-29', '5|2021|2020-02-01|2020-11-30|-|-|-|pending|0'),
@@ -187,7 +187,7 @@ SELECT results_eq(format('SELECT day, line FROM pg_temp.daily(%L, %L, %L, %L)', 
 SELECT results_eq(format('SELECT day, line FROM pg_temp.daily(%L, %L, %L, %L) WHERE line LIKE ''2|2022|%%''', :'plans', '2020-12-31', '2021-01-01', '2021-12-01'),
     $$ VALUES (DATE '2021-01-01', '2|2022|2021-01-01|2021-11-30|-|-|-|pending|0'), ('2021-12-01', '2|2022|2021-01-01|2021-11-30|2021-12-01|1|2021-12-01|late|1') $$,
     'the next year''s is owed from 1 January, and late by a day');
-SELECT results_eq($$ SELECT agency_id, year, arose_on, due_on, state FROM yunfu.plan_compliance WHERE year >= 2024 OR agency_id = 20 ORDER BY 1, 2 $$,
+SELECT results_eq($$ SELECT agency_id, year, arose_on, due_on, state FROM yunfu.plan_compliance WHERE agency_id NOT IN (1, 3, 6) AND (year >= 2024 OR agency_id = 20) ORDER BY 1, 2 $$,
     $$ VALUES (2::bigint, 2024, DATE '2023-01-01', DATE '2023-11-30', 'overdue'), (2, 2025, '2024-01-01', '2024-11-30', 'overdue'),
               (5, 2024, '2023-01-01', '2023-11-30', 'overdue'), (5, 2025, '2024-01-01', '2024-11-30', 'in_time'), (20, 2025, '2024-01-01', '2024-11-30', 'overdue') $$,
     'across two versions of the measure each year is owed once, from one day on');

@@ -12,9 +12,9 @@ INSERT INTO county.plan_line (annual_plan_id, title, category, estimate) SELECT 
 
 CREATE PROCEDURE pg_temp.stage_all() LANGUAGE plpgsql AS $$
 BEGIN
-    INSERT INTO county.import_project (code, title, category, track, track_reason, owner, serves, budget_year, plan_line, off_plan_ground, city_funds, national_funds, initiated_on)
+    INSERT INTO county.import_project (code, title, category, track, track_reason, owner, serves, budget_year, plan_line, off_plan_ground, budgeted, city_funds, national_funds, initiated_on)
     SELECT p.code, p.title, govproj.label(p.category, 'zh'), CASE WHEN p.track_reason IS NOT NULL THEN p.track END, p.track_reason, a.code, s.code,
-           p.budget_year, l.title, p.off_plan_ground, p.city_funds, p.national_funds, b.legal_on
+           p.budget_year, l.title, p.off_plan_ground, p.budgeted, p.city_funds, p.national_funds, b.legal_on
       FROM yunfu.project p JOIN yunfu.agency a ON a.id = p.owner_id JOIN yunfu.act b ON b.project_id = p.id AND b.seq = 1
       LEFT JOIN yunfu.project s ON s.id = p.serves_id LEFT JOIN yunfu.plan_line l ON l.id = p.plan_line_id
      ORDER BY p.id DESC;
@@ -137,9 +137,10 @@ BEGIN
     PERFORM drive.step(p, 'contracted', '2020-06-01');
     INSERT INTO yunfu.document (project_id, kind, issuer_id, third_party, third_party_code, issued_on, outcome)
     VALUES (p, 'acceptance_evaluation', 2, '省测评中心', '91330100799655058B', '2020-06-02', 'passed');
+    -- of a system that has been terminated since
     p := c;
     INSERT INTO yunfu.project (title, category, owner_id, serves_id, budget_year, city_funds, stage_on)
-    VALUES ('运维', '软件系统运维服务', 2, p, 2021, 300000.50, '2021-03-01') RETURNING id INTO p;
+    VALUES ('运维', '软件系统运维服务', 2, p, 2021, 300000.50, '2020-05-31') RETURNING id INTO p;
     INSERT INTO yunfu.project (title, category, owner_id, serves_id, budget_year, city_funds, national_funds, stage_on)
     VALUES ('监理', 'thirdparty.supervision', 2, p, 2021, 30000, 5, '2021-03-02');
     INSERT INTO yunfu.project (title, category, track, track_reason, owner_id, budget_year, city_funds, stage_on)
@@ -249,7 +250,7 @@ SELECT pg_temp.finds(ARRAY[fault], 'found: ' || fault, 'AB', spoiling)
     ('project 1 A 22P02', 'UPDATE county.import_project SET category = ''softwear'' WHERE id = 1'),
     ('project 1 A 23502 owner_id', 'UPDATE county.import_project SET owner = NULL WHERE id = 1'),
     ('project 1 A 23503 owner', 'UPDATE county.import_project SET owner = ''xxx'' WHERE id = 1'),
-    ('project 1 A ZG006 owner_agrees', 'UPDATE county.import_project SET owner = ''dsj'', plan_line = NULL WHERE id = 1'),
+    ('project 1 A ZG006 owner_agrees', 'UPDATE county.import_project SET owner = ''szf'', plan_line = NULL WHERE id = 1'),
     ('project 1 A 23503 plan_line', 'UPDATE county.import_project SET plan_line = ''别的'' WHERE id = 1'),
     ('project 1 A 23503 plan_line', 'UPDATE county.import_project SET budget_year = 2021 WHERE id = 1'),
     ('project 1 A ZG010 unclassified', 'UPDATE county.import_project SET classified = true WHERE id = 1'),
@@ -357,7 +358,7 @@ SELECT pg_temp.good('B') \g /dev/null
 UPDATE county.import_project SET plan_line = NULL;
 DELETE FROM county.import_cost_line WHERE kind = 'security';
 SELECT results_eq($$ SELECT source_table, source_id, project_code, sqlstate, rule FROM govproj.import('county', warnings => true) $$,
-    $$ VALUES ('import_project', 1::bigint, 'B', '01000', 'planned'), ('import_step', 3, 'B', '01000', 'cost_line.security') $$, 'warnings are returned on request');
+    $$ VALUES ('import_project', 1::bigint, 'B', '01000', 'budget_stated'), ('import_project', 1, 'B', '01000', 'planned'), ('import_step', 3, 'B', '01000', 'cost_line.security') $$, 'warnings are returned on request');
 SELECT is((SELECT stage::text FROM county.project WHERE code = 'B'), 'contracted', 'and stop nothing');
 
 -- columns that the users added on both sides, and tables that they renamed

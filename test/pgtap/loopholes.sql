@@ -1,6 +1,6 @@
 -- Ways round the judge and the ledger that were once open: each is shut, and what is lawful beside it still passes.
 BEGIN;
-SELECT plan(191);
+SELECT plan(192);
 \ir ../tap.sql
 
 -- Takes a project that is under way on to a stage, a week a step.
@@ -216,7 +216,7 @@ SELECT is(pg_temp.correction(:contract, 'returned'), 'done', 'a project that was
 SELECT pg_temp.refused(format('INSERT INTO yunfu.project (title, category, owner_id, budget_year, city_funds, stage_on) VALUES (''甲'', %L, %s, 2020, 1, ''2020-03-02'')', category, owner), refusal,
                        format('%s owned by %s', category, owner))
   FROM (VALUES ('software.professional', '77', '23503'), ('software.platform', '77', '23503'), ('software.professional', '-1', '23503'),
-               ('software.professional', '3', 'ZG006 owner_agrees')) AS v (category, owner, refusal);
+               ('software.professional', '4', 'ZG006 owner_agrees'), ('software.platform', '3', 'ZG006 owner_agrees')) AS v (category, owner, refusal);
 
 -- explain never answers with nothing
 SELECT drive.reach('professional', 'filed') AS filed, drive.reach('public', 'filed') AS filed_public, drive.reach('professional', 'withdrawn') AS withdrawn,

@@ -85,7 +85,7 @@ DECLARE
     v bigint;
 BEGIN
     INSERT INTO yunfu.policy (code, title, valid_from, valid_until) VALUES (policy.code, '办法', valid, valid + 364) RETURNING id INTO v;
-    INSERT INTO yunfu.policy_track (policy_id, track, label_zh, label_en, owner_kind, article) SELECT v, track_given, '类', 'class', 'unit', '1' WHERE track_given IS NOT NULL;
+    INSERT INTO yunfu.policy_track (policy_id, track, label_zh, label_en, owner_kinds, article) SELECT v, track_given, '类', 'class', 'unit', '1' WHERE track_given IS NOT NULL;
     INSERT INTO yunfu.policy_class (policy_id, category, track, article)
     SELECT v, c::govproj.category, CASE c WHEN 'software' THEN 'sort' END, '1' FROM unnest('{software,infrastructure,maintenance,operation,thirdparty}'::text[]) AS c;
     INSERT INTO yunfu.policy_step (policy_id, track, from_stage, to_stage, office, kind, freezes, article)

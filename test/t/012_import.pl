@@ -79,7 +79,7 @@ said($two, 'BEGIN; ' . q{INSERT INTO yunfu.project (code, title, category, owner
 is(said($one, "SET lock_timeout = '10ms'; SELECT count(*) FROM govproj.import('yunfu');"), '55P03', 'a code that somebody else may be taking');
 said($two, 'ROLLBACK;');
 
-is(said($one, 'RESET lock_timeout; SELECT count(*) FROM govproj.import(\'yunfu\', warnings => true);'), '150', 'each is warned of');
+is(said($one, 'RESET lock_timeout; SELECT count(*) FROM govproj.import(\'yunfu\', warnings => true);'), '300', 'each is warned of its plan and its budget');
 is(said($one, q{SELECT count(*), count(DISTINCT stage), count(*) FILTER (WHERE title = '警务, "平台" ' || substr(code, 3)), sum(total_investment) FROM yunfu.project WHERE code LIKE 'XM%';}),
 	'150|1|150|15075.00', 'and all are there');
 is(said($one, q{SELECT count(*), count(*) FILTER (WHERE detail ->> 'imported' = 'true'), string_agg(DISTINCT actor, ' ') FROM yunfu.act WHERE project_id IN (SELECT id FROM yunfu.project WHERE code LIKE 'XM%');}),
