@@ -57,13 +57,27 @@ duty_has_arisen(const Duties *duties, const DutyKind *kind, int64 source_id, Dat
 	return false;
 }
 
+/*
+ * The last day on which a duty of the project may arise: the day it came to a stage that no step
+ * of its policy leads on from, and of one that goes on the day of the case.
+ */
+static DateADT
+last_day_to_arise(const Case *c)
+{
+	const Track *track = policy_track(c->policy, c->track);
+
+	if (track == NULL || !track_ends_at(track, c->from))
+		return c->day;
+	return Min(c->day, row_date(c->project, A_project_stage_on));
+}
+
 static void
 duty_arise(Case *c, Duties *duties, const DutyKind *kind, int64 source_id, DateADT arose_on)
 {
 	const Document *document;
 	Duty	   *duty;
 
-	if (arose_on > c->day || duty_has_arisen(duties, kind, source_id, arose_on))
+	if (arose_on > last_day_to_arise(c) || duty_has_arisen(duties, kind, source_id, arose_on))
 		return;
 	document = case_first_document(c, kind->document, arose_on);
 	duty = add_duty(duties, kind, source_id, arose_on);
@@ -113,10 +127,8 @@ delivery_has_passed(const Contract *contract, DateADT due, DateADT until)
 static void
 arise_with_delays(Case *c, Duties *duties, const DutyKind *kind)
 {
-	DateADT		until = c->day;
+	DateADT		until = last_day_to_arise(c);
 
-	if (c->from == STAGE_TERMINATED)	/* a contract that was ended is not late */
-		until = Min(until, row_date(c->project, A_project_stage_on));
 	case_read_contracts(c);
 	if (!row_isnull(c->project, A_project_changed_on))
 		case_read_changes(c);

@@ -352,6 +352,7 @@ extern bool step_has_rule(const Step *step, const Rule *rule);
 extern int	policy_document(const Policy *policy, const char *kind);
 extern const Track *policy_track(const Policy *policy, const char *track);
 extern bool track_leads(const Track *track, Stage from, Stage to);
+extern bool track_ends_at(const Track *track, Stage stage);
 extern const Class *policy_class(const Policy *policy, Category category);
 extern const char *duty_event_name(DutyEvent event);
 extern int	policy_duty_kind(const Policy *policy, const char *code);
