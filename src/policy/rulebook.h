@@ -278,6 +278,7 @@ typedef struct DutyKind
 	int			days;			/* -1: no number of days */
 	bool		working_days;
 	bool		shifts;
+	InTimeBy	in_time_by;		/* which of the days of what meets it says when it was met */
 	char	   *article;
 } DutyKind;
 
