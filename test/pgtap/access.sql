@@ -210,7 +210,7 @@ SELECT is((SELECT string_agg(DISTINCT t.relation, ', ' ORDER BY t.relation) FROM
           'audit writes nothing but its requests and findings');
 SELECT is((SELECT string_agg(DISTINCT t.relation, ', ' ORDER BY t.relation) FROM govproj.register_tables('yunfu') AS t
             WHERE has_any_column_privilege('tap_finance', t.oid, 'INSERT, UPDATE') OR has_table_privilege('tap_finance', t.oid, 'DELETE')),
-          'audit_item, document, evaluation, finding, fund_allocation, project', 'finance');
+          'audit_item, document, evaluation, finding, fund_allocation, project, receipt', 'finance');
 SELECT is((SELECT string_agg(DISTINCT t.relation, ', ' ORDER BY t.relation) FROM govproj.register_tables('yunfu') AS t
             WHERE has_any_column_privilege('tap_government', t.oid, 'INSERT, UPDATE') OR has_table_privilege('tap_government', t.oid, 'DELETE')),
           'audit_item, document, finding, waiver', 'government');

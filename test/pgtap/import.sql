@@ -56,7 +56,7 @@ BEGIN
              FROM %1$I.project p JOIN %1$I.agency a ON a.id = p.owner_id LEFT JOIN %1$I.project s ON s.id = p.serves_id LEFT JOIN %1$I.plan_line l ON l.id = p.plan_line_id$q$,
         $q$SELECT p.code, 'demand', a.code, to_jsonb(t) - '{id,project_id,agency_id}'::text[] FROM %1$I.demand t JOIN %1$I.agency a ON a.id = t.agency_id JOIN %1$I.project p ON p.id = t.project_id$q$,
         $q$SELECT p.code, 'line', to_jsonb(t) - '{id,project_id}'::text[] FROM %1$I.cost_line t JOIN %1$I.project p ON p.id = t.project_id$q$,
-        $q$SELECT p.code, 'paper', a.code, to_jsonb(t) - '{id,project_id,issuer_id,after_seq}'::text[],
+        $q$SELECT p.code, 'paper', a.code, to_jsonb(t) - '{id,project_id,issuer_id,after_seq,entered_on}'::text[],
                   (SELECT s.to_stage FROM %1$I.act s WHERE s.project_id = p.id AND s.seq = t.after_seq)
              FROM %1$I.document t JOIN %1$I.agency a ON a.id = t.issuer_id JOIN %1$I.project p ON p.id = t.project_id$q$,
         $q$SELECT p.code, 'contract', a.code, to_jsonb(t) - '{id,project_id,signer_id,after_seq,checked_seq}'::text[],
@@ -71,8 +71,8 @@ BEGIN
         $q$SELECT p.code, 'funds', to_jsonb(t) - '{id,project_id}'::text[] FROM %1$I.fund_allocation t JOIN %1$I.project p ON p.id = t.project_id$q$,
         $q$SELECT p.code, 'step', (SELECT count(*) FROM %1$I.act b WHERE b.project_id = p.id AND b.kind = 'step' AND b.seq <= t.seq), t.from_stage, t.to_stage, t.legal_on, t.agency_id
              FROM %1$I.act t JOIN %1$I.project p ON p.id = t.project_id WHERE t.kind = 'step'$q$,
-        $q$SELECT p.code, 'duty', d.kind, d.article, d.agency_id, d.receiver, d.arose_on, d.due_on, d.met_on FROM %1$I.project p, govproj.project_duties('%1$I.project', p.id) d$q$,
-        $q$SELECT p.code, 'written', d.kind, d.arose_on, d.due_on, d.met_on FROM %1$I.project p JOIN %1$I.obligation d ON d.project_id = p.id WHERE d.kind NOT LIKE '%%delay%%'$q$]
+        $q$SELECT p.code, 'duty', d.kind, d.article, d.agency_id, d.receiver, d.arose_on, d.due_on, d.dated_on FROM %1$I.project p, govproj.project_duties('%1$I.project', p.id) d$q$,
+        $q$SELECT p.code, 'written', d.kind, d.arose_on, d.due_on, d.met_on IS NOT NULL FROM %1$I.project p JOIN %1$I.obligation d ON d.project_id = p.id WHERE d.kind NOT LIKE '%%delay%%'$q$]
     LOOP
         RETURN QUERY EXECUTE format('SELECT t::text FROM (' || part || ') AS t', register);
     END LOOP;
