@@ -179,7 +179,7 @@ receipt_check_office(const Received *received, const DutyKind *const *kinds, int
 				   NULL);
 }
 
-/* Not before the day it bears, nor in the future, nor dated back further than others may.  ZG011. */
+/* Not before the day it bears, nor in the future, nor dated back too far.  Errors: ZG011. */
 static void
 receipt_check_day(const Received *received)
 {
