@@ -37,8 +37,8 @@ typedef struct Received
 	Relation	rel;
 	const Row  *receipt;
 	const Policy *policy;
-	const char *what;			/* for a message */
-	int64		id;				/* of the paper or plan */
+	char	   *what;			/* the paper or plan, for a message */
+	int64		id;				/* of it */
 	DateADT		dated_on;
 	Snapshot	snapshot;
 } Received;
@@ -49,8 +49,7 @@ receipt_refuse(const Received *received, int sqlstate, const char *constraint, c
 {
 	ereport(ERROR,
 			(errcode(sqlstate),
-			 errmsg("%s %lld cannot be received like this", received->what,
-					(long long) received->id),
+			 errmsg("%s cannot be received like this", received->what),
 			 errdetail_internal("%s", detail),
 			 hint ? errhint("%s", hint) : 0,
 			 errtableconstraint(received->rel, constraint)));
@@ -244,8 +243,8 @@ receipt_read_document(Received *received, int64 project_id, char **kind)
 	Probe		probe;
 	Row		   *row;
 
-	received->what = _("document");
 	received->id = row_int64(received->receipt, A_receipt_document_id);
+	received->what = psprintf(_("document %lld"), (long long) received->id);
 	probe_begin(&probe, &received->reg->table[TABLE_document], A_document_project_id,
 				Int64GetDatum(project_id), received->snapshot);
 	while ((row = probe_next(&probe)) != NULL)
@@ -336,8 +335,8 @@ receipt_read_plan(Received *received)
 	Probe		probe;
 	const Row  *plan;
 
-	received->what = _("annual plan");
 	received->id = DatumGetInt64(id);
+	received->what = psprintf(_("annual plan %lld"), (long long) received->id);
 	plan = row_by_id(received->reg, TABLE_annual_plan, id, received->snapshot, &probe);
 	if (plan)
 	{
