@@ -412,8 +412,8 @@ BEGIN
           FROM (SELECT s.*, row_number() OVER (PARTITION BY s.project, s.code ORDER BY s.id) AS nr FROM %1$s s) AS s
          WHERE s.code IS NOT NULL AND s.nr > 1
          UNION ALL
-        SELECT 'import_receipt', s.id, s.project, '23503', 'document', format('no document "%%s" of %%s of the project is staged', s.kind, s.issued_on),
-               NULL
+        SELECT 'import_receipt', s.id, s.project, '23503', 'document',
+               format('no document "%%s" of %%s of the project is staged', s.kind, to_char(s.issued_on, 'YYYY-MM-DD')), NULL
           FROM %3$s s
          WHERE NOT EXISTS (SELECT FROM %4$s d WHERE d.project = s.project AND d.kind = s.kind AND d.issued_on = s.issued_on)
            AND EXISTS (SELECT FROM %5$s p WHERE p.code = s.project)
