@@ -89,6 +89,7 @@ SELECT total_investment, approved_amount, contracted FROM yunfu.project WHERE id
 -- Delivered, reviewed by the bureau (验收前置审核), accepted by the unit itself (验收), filed with the bureau (备案).
 UPDATE yunfu.contract SET delivered_on = delivery_due - 5 WHERE project_id = :p;
 \set ECHO none
+SET govproj.today = '2021-07-05';
 INSERT INTO yunfu.document (project_id, kind, issuer_id, third_party, qualification, issued_on, outcome) VALUES
     (:p, 'preacceptance_opinion', :bureau, NULL,                   NULL,        '2021-05-14', 'passed'),
     (:p, 'software_test_report',  :labour, '岭南软件评测中心',     'CMA、CNAS', '2021-05-26', 'passed'),
@@ -99,14 +100,18 @@ INSERT INTO yunfu.document (project_id, kind, issuer_id, third_party, qualificat
     (:p, 'expert_acceptance',     :labour, '验收专家组',           NULL,        '2021-06-18', 'passed'),
     (:p, 'acceptance_report',     :labour, NULL,                   NULL,        '2021-06-28', 'passed'),
     (:p, 'acceptance_filing',     :labour, NULL,                   NULL,        '2021-07-05', NULL);
+RESET govproj.today;
 \set ECHO all
 UPDATE yunfu.project SET stage = 'preaccepted', stage_on = '2021-05-17' WHERE id = :p;
 -- The change of January was never filed (变更备案). That duty arose by itself with the change, and bars the acceptance.
 SELECT label_zh, article, receiver_name, arose_on, due_on, met_on, state FROM yunfu.obligation_watch WHERE project_id = :p;
 -- refused: ZG005, open obligation
 UPDATE yunfu.project SET stage = 'accepted', stage_on = '2021-06-30' WHERE id = :p;
+-- A filing is in time by the day it was recorded, unless that is soon after the day it bears: it is entered as on that day.
+SET govproj.today = '2021-06-30';
 INSERT INTO yunfu.document (project_id, kind, issuer_id, number, issued_on) VALUES
     (:p, 'change_filing', :labour, '云人社函〔2021〕58号', '2021-06-29');
+RESET govproj.today;
 UPDATE yunfu.project SET stage = 'accepted', stage_on = '2021-06-30' WHERE id = :p;
 -- The rest is paid, and what was entered wrong is undone by a reversal (冲正), never erased. Not a fen more goes out than the
 -- contract with its supplement comes to.

@@ -52,6 +52,7 @@ UPDATE yunfu.contract SET delivered_on = '2020-12-18' WHERE project_id = :p;
 INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on, outcome, reason) VALUES
     (:p, 'data_registration', :bureau, '2021-01-15', 'not_applicable', '平台不产生自有业务数据');
 \set ECHO none
+SET govproj.today = '2021-01-25';
 INSERT INTO yunfu.document (project_id, kind, issuer_id, third_party, issued_on, outcome) VALUES
     (:p, 'ipv6_verification',     :bureau, NULL,                   '2021-01-15', NULL),
     (:p, 'acceptance_evaluation', :bureau, '粤安信息安全测评中心', '2021-01-11', 'passed'),
@@ -59,6 +60,7 @@ INSERT INTO yunfu.document (project_id, kind, issuer_id, third_party, issued_on,
     (:p, 'expert_acceptance',     :bureau, '验收专家组',           '2021-01-18', 'passed'),
     (:p, 'acceptance_report',     :bureau, NULL,                   '2021-01-20', 'passed'),
     (:p, 'acceptance_filing',     :bureau, NULL,                   '2021-01-25', NULL);
+RESET govproj.today;
 \set ECHO all
 UPDATE yunfu.project SET stage = 'accepted', stage_on = '2021-01-22' WHERE id = :p;
 UPDATE yunfu.project SET stage = 'filed', stage_on = '2021-01-26' WHERE id = :p

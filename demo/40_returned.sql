@@ -8,7 +8,9 @@
 INSERT INTO yunfu.annual_plan (agency_id, year) VALUES (:education, 2021) RETURNING id AS plan \gset
 INSERT INTO yunfu.plan_line (annual_plan_id, title, category, estimate)
 VALUES (:plan, '中小学学籍与招生管理系统', '专业软件开发服务', 760000.00) RETURNING id AS line \gset
+SET govproj.today = '2020-12-02';
 UPDATE yunfu.annual_plan SET filed_on = '2020-12-02' WHERE id = :plan;
+RESET govproj.today;
 -- refused: ZG009, record may not be altered
 UPDATE yunfu.plan_line SET estimate = 960000.00 WHERE id = :line;
 SELECT agency_name, year, due_on, filed_on, state_zh, days_late, lines FROM yunfu.plan_compliance WHERE agency_id = :education AND year = 2021;

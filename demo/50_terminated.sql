@@ -25,7 +25,10 @@ UPDATE yunfu.project SET stage = 'terminated', stage_on = '2021-04-20' WHERE id 
 RETURNING code, title, govproj.label(stage, 'zh') AS "阶段", stage_on;
 
 -- Two duties came with that step: to file the termination with the data bureau and with finance (终止备案). Each is met by its
--- own paper, and stays open until then, on a project that is over as well.
+-- own paper, and stays open until then, on a project that is over as well. With whom it is filed says that it came (签收).
+SET govproj.today = '2021-04-28';
 INSERT INTO yunfu.document (project_id, kind, issuer_id, number, issued_on) VALUES
-    (:project, 'termination_filing_data_bureau', :health, '云卫函〔2021〕41号', '2021-04-26');
-SELECT label_zh, receiver_name, arose_on, met_on, state_zh FROM yunfu.obligation_watch WHERE project_id = :project ORDER BY kind;
+    (:project, 'termination_filing_data_bureau', :health, '云卫函〔2021〕41号', '2021-04-26') RETURNING id AS filing \gset
+INSERT INTO yunfu.receipt (document_id, agency_id, received_on) VALUES (:filing, :bureau, '2021-04-28');
+RESET govproj.today;
+SELECT label_zh, receiver_name, arose_on, met_on, dated_on, recorded_on, received_on, state_zh FROM yunfu.obligation_watch WHERE project_id = :project ORDER BY kind;

@@ -21,7 +21,9 @@ SELECT govproj.grant_register('yunfu');
 SELECT role, string_agg(split_part(object, '.', 2), ', ' ORDER BY object) AS enters FROM govproj.register_privileges('yunfu')
  WHERE privilege = 'INSERT' AND role ~ '_(labour|finance|audit|government)$' GROUP BY role ORDER BY role;
 \set ECHO none
+SET govproj.today = '2020-11-27';
 INSERT INTO yunfu.annual_plan (agency_id, year, filed_on) VALUES (:labour, 2021, '2020-11-27') RETURNING id AS plan \gset
+RESET govproj.today;
 INSERT INTO yunfu.plan_line (annual_plan_id, title, category, estimate)
 VALUES (:plan, '劳动人事争议在线调解系统', 'software.professional', 880000.00) RETURNING id AS line \gset
 SELECT id AS theirs FROM yunfu.project WHERE title = '应急指挥调度系统' \gset

@@ -8,6 +8,7 @@ SELECT * FROM (VALUES
     ('cost_line',       '{cost_line_entered}', '{cost_line_changed}', '{cost_line_removed}', '{}'),
     ('document',        '{document_entered,document_voided}', '{}', '{}', '{}'),
     ('waiver',          '{waiver_granted}', '{}', '{}', '{}'),
+    ('receipt',         '{filing_received}', '{}', '{}', '{}'),
     ('contract',        '{contract_entered}', '{contract_changed}', '{}', '{}'),
     ('contract_party',  '{party_entered}', '{}', '{}', '{}'),
     ('supplement',      '{supplement_entered}', '{}', '{}', '{}'),
@@ -55,7 +56,7 @@ CREATE FUNCTION govproj.acts_on(tables jsonb, recorded govproj.recorded_tables) 
         -- what the act says by itself, and the engine keeps on the row
         CASE WHEN recorded.role = ANY ('{document,waiver,change,contract}')
              THEN 'jsonb_build_object(''project_id'', a.chain, ''after_seq'', a.step_seq) || '
-             WHEN recorded.role = 'contract_party' THEN 'jsonb_build_object(''after_seq'', a.step_seq) || '
+             WHEN recorded.role IN ('contract_party', 'receipt') THEN 'jsonb_build_object(''after_seq'', a.step_seq) || '
              WHEN recorded.role = ANY ('{cost_line,demand,fund_allocation,evaluation}')
              THEN 'jsonb_build_object(''project_id'', a.chain) || ' END
         || CASE WHEN recorded.role = ANY ('{document,change}') THEN 'jsonb_build_object(''entered_by'', a.actor) || ' ELSE '' END,

@@ -47,32 +47,41 @@ calendar_year(DateADT date)
 	return year;
 }
 
-/* The first day on which the agency filed its plan of a year; false: not by the day. */
+/* The filing of a plan; false: it is none, or not by the day. */
 static bool
-plan_first_filing(const Term *term, int64 agency_id, int year, DateADT *day)
+plan_filing(const Term *term, const Row *plan, Filing *filing)
 {
-	bool		filed = false;
+	filing_init(filing);
+	if (row_isnull(plan, A_annual_plan_filed_on) ||
+		row_date(plan, A_annual_plan_filed_on) > term->day)
+		return false;
+	filing->annual_plan_id = row_int64(plan, A_annual_plan_id);
+	filing->dated_on = row_date(plan, A_annual_plan_filed_on);
+	filing->recorded_on = row_isnull(plan, A_annual_plan_recorded_on) ? filing->dated_on
+		: row_date(plan, A_annual_plan_recorded_on);
+	return true;
+}
+
+/* Which of the agency's plans of the year, in any version, was filed first. */
+static void
+plan_find_filing(const Term *term, Duty *duty)
+{
 	Probe		probe;
 	Row		   *row;
+	Filing		filing;
 
 	probe_begin(&probe, &term->reg->table[TABLE_annual_plan], A_annual_plan_agency_id,
-				Int64GetDatum(agency_id),
-				term->snapshot);
+				Int64GetDatum(duty->agency_id), term->snapshot);
 	while ((row = probe_next(&probe)) != NULL)
 	{
-		DateADT		filed_on;
-
-		if (row_int32(row, A_annual_plan_year) != year ||
-			row_isnull(row, A_annual_plan_filed_on))
+		if (row_int32(row, A_annual_plan_year) != duty->source_id ||
+			!plan_filing(term, row, &filing))
 			continue;
-		filed_on = row_date(row, A_annual_plan_filed_on);
-		if (filed_on > term->day || (filed && filed_on >= *day))
-			continue;
-		*day = filed_on;
-		filed = true;
+		if (duty->kind->in_time_by == IN_TIME_RECEIVED)
+			filing_read_receipt(&filing, term->reg, term->snapshot);
+		duty_take_filing(duty, &filing, term->policy->backdate_days, term->day);
 	}
 	probe_end(&probe);
-	return filed;
 }
 
 /* The first day on which any version of the law has asked for such plans. */
@@ -109,7 +118,7 @@ owe_plan(const Term *term, const Row *agency, int year, Duties *duties)
 	duty = add_duty(duties, term->kind, year, arose_on);
 	duty->agency_id = row_int64(agency, A_agency_id);
 	duty->due_on = term->kind->shifts ? working_day_from(term->book, due) : due;
-	duty->met = plan_first_filing(term, duty->agency_id, year, &duty->met_on);
+	plan_find_filing(term, duty);
 }
 
 static void
@@ -163,9 +172,9 @@ owe_audit_items(const Term *term, const Row *request, Duties *duties)
 			row_date(item, A_audit_item_handed_on) <= term->day;
 		if (!duty->met)
 			continue;
-		duty->met_on = row_date(item, A_audit_item_handed_on);
+		duty->met_on = duty->filing.dated_on = row_date(item, A_audit_item_handed_on);
 		if (!row_isnull(item, A_audit_item_document_id))
-			duty->document_id = row_int64(item, A_audit_item_document_id);
+			duty->filing.document_id = row_int64(item, A_audit_item_document_id);
 	}
 	probe_end(&probe);
 }

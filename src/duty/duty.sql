@@ -6,6 +6,12 @@ COMMENT ON FUNCTION govproj.entry_record() IS
     'Trigger of a register''s plans, requests, matters, evaluations, audit tables and findings: '
     'who fills in what, once, and its act; ZG006, ZG009, ZG011. Argument: the table''s role.';
 
+CREATE FUNCTION govproj.receipt_record() RETURNS trigger
+    LANGUAGE c AS 'MODULE_PATHNAME', 'govproj_receipt_record';
+COMMENT ON FUNCTION govproj.receipt_record() IS
+    'Trigger of a register''s receipt table: a filing is received once, by the office it is owed to; '
+    'append-only (ZG006, ZG009, ZG010, ZG011, 23503, 23514).';
+
 CREATE FUNCTION govproj.obligation_guard() RETURNS trigger
     LANGUAGE c AS 'MODULE_PATHNAME', 'govproj_obligation_guard';
 COMMENT ON FUNCTION govproj.obligation_guard() IS
@@ -19,17 +25,20 @@ COMMENT ON FUNCTION govproj.register_today(regclass) IS
 CREATE FUNCTION govproj.project_duties(
         project_table regclass, project_id bigint, on_date date DEFAULT NULL,
         OUT kind text, OUT event text, OUT label_zh text, OUT label_en text, OUT article text, OUT agency_id bigint, OUT receiver text,
-        OUT source_id bigint, OUT arose_on date, OUT due_on date, OUT met_on date, OUT document_id bigint)
+        OUT source_id bigint, OUT arose_on date, OUT due_on date, OUT met_on date, OUT document_id bigint,
+        OUT dated_on date, OUT recorded_on date, OUT received_on date, OUT received_by bigint)
     RETURNS SETOF record
     LANGUAGE c STABLE ROWS 2 COST 100 AS 'MODULE_PATHNAME', 'govproj_project_duties';
 COMMENT ON FUNCTION govproj.project_duties(regclass, bigint, date) IS
     'The duties of a project that have arisen by a day (NULL: today), met or not by then, computed from its facts. '
-    'Behind obligation_watch of each register; the judge asks the same.';
+    'A paper that is dated no later meets one by then, whenever it was recorded; met_on is the day that policy_obligation.in_time_by '
+    'makes of it. Behind obligation_watch of each register; the judge asks the same.';
 
 CREATE FUNCTION govproj.agency_duties(
         project_table regclass, on_date date DEFAULT NULL,
         OUT kind text, OUT event text, OUT label_zh text, OUT label_en text, OUT article text, OUT agency_id bigint, OUT project_id bigint,
-        OUT receiver text, OUT source_id bigint, OUT arose_on date, OUT due_on date, OUT met_on date, OUT document_id bigint)
+        OUT receiver text, OUT source_id bigint, OUT arose_on date, OUT due_on date, OUT met_on date, OUT document_id bigint,
+        OUT dated_on date, OUT recorded_on date, OUT received_on date, OUT received_by bigint, OUT annual_plan_id bigint)
     RETURNS SETOF record
     LANGUAGE c STABLE ROWS 100 COST 1000 AS 'MODULE_PATHNAME', 'govproj_agency_duties';
 COMMENT ON FUNCTION govproj.agency_duties(regclass, date) IS

@@ -30,7 +30,7 @@ PG_FUNCTION_INFO_V1(govproj_project_duties);
 PG_FUNCTION_INFO_V1(govproj_agency_duties);
 PG_FUNCTION_INFO_V1(govproj_write_duties);
 
-#define DUTY_COLUMNS 13
+#define DUTY_COLUMNS 18
 #define KEY_LENGTH 256
 
 /*
@@ -45,34 +45,79 @@ govproj_register_today(PG_FUNCTION_ARGS)
 	PG_RETURN_DATEADT(register_today(rulebook_of(reg)));
 }
 
-static void
-duty_put(ReturnSetInfo *result, const Duty *duty, bool with_project)
+/* A row of the result, as far as it has been filled in. */
+typedef struct Cells
 {
+	int			n;
 	Datum		values[DUTY_COLUMNS];
-	bool		nulls[DUTY_COLUMNS] = {false};
-	int			n = 0;
+	bool		nulls[DUTY_COLUMNS];
+} Cells;
 
-	values[n++] = CStringGetTextDatum(duty->kind->code);
-	values[n++] = CStringGetTextDatum(duty_event_name(duty->kind->event));
-	values[n++] = CStringGetTextDatum(duty->kind->label_zh);
-	values[n++] = CStringGetTextDatum(duty->kind->label_en);
-	values[n++] = CStringGetTextDatum(duty->kind->article);
-	values[n++] = Int64GetDatum(duty->agency_id);
-	if (with_project)
-	{
-		nulls[n] = duty->project_id == 0;
-		values[n++] = Int64GetDatum(duty->project_id);
-	}
-	values[n++] = CStringGetTextDatum(agency_kind_word(duty->kind->receiver));
-	values[n++] = Int64GetDatum(duty->source_id);
-	values[n++] = DateADTGetDatum(duty->arose_on);
-	nulls[n] = duty->due_on == DATEVAL_NOEND;
-	values[n++] = DateADTGetDatum(duty->due_on);
-	nulls[n] = !duty->met;
-	values[n++] = DateADTGetDatum(duty->met_on);
-	nulls[n] = duty->document_id == 0;
-	values[n++] = Int64GetDatum(duty->document_id);
-	tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
+static void
+put(Cells *cells, Datum value, bool isnull)
+{
+	cells->values[cells->n] = value;
+	cells->nulls[cells->n++] = isnull;
+}
+
+static void
+put_text(Cells *cells, const char *text)
+{
+	put(cells, CStringGetTextDatum(text), false);
+}
+
+static void
+put_day(Cells *cells, DateADT day)
+{
+	put(cells, DateADTGetDatum(day), DATE_NOT_FINITE(day));
+}
+
+static void
+put_key(Cells *cells, int64 id)
+{
+	put(cells, Int64GetDatum(id), id == 0);
+}
+
+/* of_agency: with the project and the plan that it is about. */
+static void
+duty_put(ReturnSetInfo *result, const Duty *duty, bool of_agency)
+{
+	const Filing *filing = &duty->filing;
+	Cells		cells = {0};
+
+	put_text(&cells, duty->kind->code);
+	put_text(&cells, duty_event_name(duty->kind->event));
+	put_text(&cells, duty->kind->label_zh);
+	put_text(&cells, duty->kind->label_en);
+	put_text(&cells, duty->kind->article);
+	put_key(&cells, duty->agency_id);
+	if (of_agency)
+		put_key(&cells, duty->project_id);
+	put_text(&cells, agency_kind_word(duty->kind->receiver));
+	put(&cells, Int64GetDatum(duty->source_id), false);
+	put_day(&cells, duty->arose_on);
+	put_day(&cells, duty->due_on);
+	put_day(&cells, duty->met ? duty->met_on : DATEVAL_NOEND);
+	put_key(&cells, filing->document_id);
+	put_day(&cells, filing->dated_on);
+	put_day(&cells, filing->recorded_on);
+	put_day(&cells, filing->received_on);
+	put_key(&cells, filing->received_by);
+	if (of_agency)
+		put_key(&cells, filing->annual_plan_id);
+	tuplestore_putvalues(result->setResult, result->setDesc, cells.values, cells.nulls);
+}
+
+/* What the duties say of receipts is looked up for who asks; to judge them it seldom matters. */
+static void
+duty_show(ReturnSetInfo *result, Duty *duty, const Register *reg, Snapshot snapshot)
+{
+	bool		of_agency = duty->kind->event == DUTY_PLAN ||
+		duty->kind->event == DUTY_AUDIT_ITEM;
+
+	if (duty->kind->event != DUTY_AUDIT_ITEM)	/* what is handed over is not filed */
+		filing_read_receipt(&duty->filing, reg, snapshot);
+	duty_put(result, duty, of_agency);
 }
 
 /* The day asked about, today when none is.  Errors: 22008 for one that is no day. */
@@ -120,7 +165,7 @@ govproj_project_duties(PG_FUNCTION_ARGS)
 		case_of_project(&c, reg, project, duty_day_asked(fcinfo, 2, today), today, snapshot);
 		project_duties(&c, -1, &duties);
 		for (int i = 0; i < duties.n; i++)
-			duty_put(result, &duties.items[i], false);
+			duty_show(result, &duties.items[i], reg, snapshot);
 	}
 	probe_end(&probe);
 	UnregisterSnapshot(snapshot);
@@ -162,7 +207,7 @@ govproj_agency_duties(PG_FUNCTION_ARGS)
 	sees_all = user_sees_all(reg);
 	for (int i = 0; i < duties.n; i++)
 		if (sees_all || duty_is_seen(reg, &duties.items[i]))
-			duty_put(result, &duties.items[i], true);
+			duty_show(result, &duties.items[i], reg, snapshot);
 	UnregisterSnapshot(snapshot);
 	return (Datum) 0;
 }

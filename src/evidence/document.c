@@ -268,6 +268,10 @@ document_check(const Register *reg, TriggerData *data, Row *document)
 	row_set(document, A_document_entered_by,
 			CStringGetTextDatum(GetUserNameFromId(GetUserId(), false)));
 	row_set(document, A_document_after_seq, row_datum(&project.row, A_project_step_seq));
+	/* what comes from before the register was on record on its day */
+	row_set(document, A_document_entered_on, ledger_imports()
+			? row_datum(document, A_document_issued_on)
+			: DateADTGetDatum(register_today(rulebook_of(reg))));
 	UnregisterSnapshot(entry.snapshot);
 	row_unlock(&project);
 	return heap_form_tuple(document->desc, document->values, document->isnull);

@@ -58,8 +58,8 @@ BEGIN
      WHERE c.relnamespace = register_schema AND c.relowner = register_owner;
     SELECT string_agg(r.role, ', ' ORDER BY r.role COLLATE "C") INTO missing
       FROM unnest('{act,agency,annual_plan,plan_line,policy_condition,project,demand,cost_line,document,contract,change,
-                    contract_party,supplement,payment,fund_allocation,import_project,import_demand,import_cost_line,import_document,
-                    import_contract,import_contract_party,import_step,import_change,import_supplement,import_payment,
+                    contract_party,supplement,payment,fund_allocation,receipt,import_project,import_demand,import_cost_line,import_document,
+                    import_receipt,import_contract,import_contract_party,import_step,import_change,import_supplement,import_payment,
                     import_fund_allocation}'::text[]) AS r(role)
      WHERE NOT tables ? r.role;
     IF missing IS NOT NULL THEN
@@ -97,6 +97,10 @@ DECLARE
         WHEN 'document' THEN jsonb_build_object(
             'project_id', 'p.id', 'issuer_id', '(SELECT a.id FROM %1$s a WHERE a.code = s.issuer)',
             'sha256', 'decode(s.sha256, ''hex'')')
+        WHEN 'receipt' THEN jsonb_build_object(
+            'agency_id', '(SELECT a.id FROM %1$s a WHERE a.code = s.agency)',
+            'document_id', '(SELECT d.id FROM %6$s d WHERE d.project_id = p.id AND d.kind = s.kind AND d.issued_on = s.issued_on
+                              ORDER BY d.id LIMIT 1)')
         WHEN 'contract' THEN jsonb_build_object(
             'id', 'c.id', 'project_id', 'p.id', 'security_undertaking', 'coalesce(s.security_undertaking, false)',
             'signer_id', 'coalesce((SELECT a.id FROM %1$s a WHERE a.code = s.signer), (SELECT x.owner_id FROM %2$s x WHERE x.id = p.id))')
@@ -126,7 +130,7 @@ BEGIN
     -- everything else that has the same name on both sides, columns of the users' among it
     SELECT string_agg(quote_ident(e.name), ', '), string_agg(e.expression, ', ') INTO targets, expressions
       FROM (SELECT j.key, format(j.value, tables ->> 'agency', tables ->> 'project', tables ->> 'plan_line', tables ->> 'annual_plan',
-                                 tables ->> 'import_contract')
+                                 tables ->> 'import_contract', tables ->> 'document')
               FROM jsonb_each_text(special) AS j
              UNION ALL
             SELECT a.attname, format('s.%I', a.attname)
@@ -173,6 +177,7 @@ RETURN (
         ('demand',          'DATE ''-infinity''',                    '0',                   '1'),
         ('cost_line',       'coalesce(s.entered_on, ''-infinity'')', 'coalesce(s.turn, 0)', '2'),
         ('document',        's.issued_on',                           'coalesce(s.turn, 0)', '3'),
+        ('receipt',         's.received_on',                         'coalesce(s.turn, 0)', '4'),
         ('contract',        's.signed_on',                           'coalesce(s.turn, 0)', '4'),
         ('contract_party',  '%s',                                    '%2$s',                '5'),
         ('step',            's.stage_on',                            'coalesce(s.turn, 0)',
@@ -202,7 +207,7 @@ RETURN (
         'keys', format('SELECT array_agg(nextval(%L::regclass)) FROM unnest($1)', pg_get_serial_sequence(tables ->> 'project', 'id')),
         'contract_keys', format('SELECT array_agg(k.id), array_agg(nextval(%L::regclass)) FROM %s k WHERE k.project = ANY ($1)',
                                 pg_get_serial_sequence(tables ->> 'contract', 'id'), tables ->> 'import_contract'))
-      FROM unnest('{project,demand,cost_line,document,contract,contract_party,step,change,supplement,payment,
+      FROM unnest('{project,demand,cost_line,document,receipt,contract,contract_party,step,change,supplement,payment,
                     fund_allocation}'::text[]) AS r(role)
 );
 COMMENT ON FUNCTION govproj.import_statements(jsonb) IS 'Part of import: every statement that enters something, by its role.';
@@ -228,8 +233,8 @@ BEGIN
     EXECUTE statements ->> 'keys' INTO keys USING codes;
     EXECUTE statements ->> 'contract_keys' INTO contract_rows, contract_keys USING codes;
     FOR entry IN EXECUTE statements ->> 'sequence' USING rows, codes, row_by_row LOOP
-        -- after a fault, what rests on a step could not be judged by itself
-        CONTINUE WHEN stopped AND entry.role IN ('contract_party', 'step', 'change', 'supplement', 'payment', 'fund_allocation');
+        -- after a fault, what rests on a step or on a paper could not be judged by itself
+        CONTINUE WHEN stopped AND entry.role IN ('receipt', 'contract_party', 'step', 'change', 'supplement', 'payment', 'fund_allocation');
         IF entry.role || ' ' || entry.rows[1] = ANY (skipped) THEN
             EXIT WHEN entry.role = 'project';
             stopped := true;
@@ -386,6 +391,7 @@ BEGIN
             ('import_demand', 'project', 'project'), ('import_demand', 'agency', 'agency'),
             ('import_cost_line', 'project', 'project'),
             ('import_document', 'project', 'project'), ('import_document', 'issuer', 'agency'), ('import_document', 'issued_on', 'day'),
+            ('import_receipt', 'project', 'project'), ('import_receipt', 'agency', 'agency'), ('import_receipt', 'received_on', 'day'),
             ('import_contract', 'project', 'project'), ('import_contract', 'signer', 'agency'), ('import_contract', 'signed_on', 'day'),
             ('import_step', 'project', 'project'), ('import_step', 'stage_on', 'day'),
             ('import_change', 'project', 'project'), ('import_change', 'contract', 'contract'), ('import_change', 'decided_on', 'day'),
@@ -406,11 +412,18 @@ BEGIN
           FROM (SELECT s.*, row_number() OVER (PARTITION BY s.project, s.code ORDER BY s.id) AS nr FROM %1$s s) AS s
          WHERE s.code IS NOT NULL AND s.nr > 1
          UNION ALL
+        SELECT 'import_receipt', s.id, s.project, '23503', 'document',
+               format('no document "%%s" of %%s of the project is staged', s.kind, to_char(s.issued_on, 'YYYY-MM-DD')), NULL
+          FROM %3$s s
+         WHERE NOT EXISTS (SELECT FROM %4$s d WHERE d.project = s.project AND d.kind = s.kind AND d.issued_on = s.issued_on)
+           AND EXISTS (SELECT FROM %5$s p WHERE p.code = s.project)
+         UNION ALL
         SELECT 'import_step', s.id, s.project, 'ZG001', 'step', format('the project is at "%%s" already', s.to_stage), NULL
           FROM (SELECT s.*, lag(s.to_stage, 1, 'planned') OVER (PARTITION BY s.project ORDER BY s.stage_on, coalesce(s.turn, 0), s.id) AS at
                   FROM %2$s s) AS s
          WHERE s.to_stage = s.at $query$,
-        tables ->> 'import_contract', tables ->> 'import_step');
+        tables ->> 'import_contract', tables ->> 'import_step', tables ->> 'import_receipt', tables ->> 'import_document',
+        tables ->> 'import_project');
 END
 $$;
 COMMENT ON FUNCTION govproj.import_misnomers(jsonb) IS

@@ -34,6 +34,7 @@ typedef struct Document
 	int64		id;
 	int			kind;			/* index into policy->documents, -1: unknown */
 	DateADT		issued_on;
+	DateADT		entered_on;
 	Outcome		outcome;
 	bool		has_amount;
 	Yuan		amount;

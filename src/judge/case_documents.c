@@ -24,6 +24,7 @@ fill_document(Case *c, Document *document, const Row *row)
 	document->id = row_int64(row, A_document_id);
 	document->kind = policy_document(c->policy, row_text(row, A_document_kind));
 	document->issued_on = row_date(row, A_document_issued_on);
+	document->entered_on = row_date(row, A_document_entered_on);
 	document->outcome = row_outcome(row, A_document_outcome);
 	document->has_amount = !row_isnull(row, A_document_amount);
 	if (document->has_amount)
@@ -167,29 +168,6 @@ case_has_kind(Case *c, int kind, int64 after_seq)
 			c->documents[i].after_seq >= after_seq)
 			return true;
 	return false;
-}
-
-/*
- * The first document of a kind that is dated from a day on, by the day of the
- * case, neither voided nor failed.  NULL: none.
- */
-const Document *
-case_first_document(Case *c, int kind, DateADT from)
-{
-	const Document *first = NULL;
-
-	case_read_documents(c);
-	for (int i = 0; i < c->ndocuments; i++)
-	{
-		const Document *document = &c->documents[i];
-
-		if (document->kind == kind && !document->voided && document->issued_on >= from &&
-			document->issued_on <= c->day && document->outcome != OUTCOME_FAILED &&
-			(first == NULL || document->issued_on < first->issued_on ||
-			 (document->issued_on == first->issued_on && document->id < first->id)))
-			first = document;
-	}
-	return first;
 }
 
 /*

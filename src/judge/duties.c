@@ -30,6 +30,7 @@ add_duty(Duties *duties, const DutyKind *kind, int64 source_id, DateADT arose_on
 	duty->source_id = source_id;
 	duty->arose_on = arose_on;
 	duty->due_on = DATEVAL_NOEND;
+	filing_init(&duty->filing);
 	return duty;
 }
 
@@ -46,6 +47,71 @@ duty_due_day(const Rulebook *book, const DutyKind *kind, DateADT arose_on)
 	return kind->shifts ? working_day_from(book, day) : day;
 }
 
+/* Is it this filing rather than the one a duty has?  One that meets it, by the day that decides. */
+static bool
+filing_comes_first(const Duty *duty, const Filing *filing, bool meets, DateADT day)
+{
+	const Filing *other = &duty->filing;
+
+	if (DATE_NOT_FINITE(other->dated_on))
+		return true;
+	if (meets != duty->met)
+		return meets;
+	if (meets && day != duty->met_on)
+		return day < duty->met_on;
+	if (filing->dated_on != other->dated_on)
+		return filing->dated_on < other->dated_on;
+	return filing->document_id < other->document_id ||
+		filing->annual_plan_id < other->annual_plan_id;
+}
+
+/*
+ * One more filing that may meet a duty by the day asked about, or waits for its
+ * receipt.  backdate_days: of the policy.
+ */
+void
+duty_take_filing(Duty *duty, const Filing *filing, int backdate_days, DateADT by)
+{
+	DateADT		day;
+	bool		meets = filing_met_on(filing, duty->kind, backdate_days, by, &day);
+
+	if (!filing_comes_first(duty, filing, meets, day))
+		return;
+	duty->filing = *filing;
+	duty->met = meets;
+	duty->met_on = day;
+}
+
+static bool
+document_may_meet(const Document *document, const Duty *duty, DateADT by)
+{
+	return document->kind == duty->kind->document && !document->voided &&
+		document->outcome != OUTCOME_FAILED && document->issued_on >= duty->arose_on &&
+		document->issued_on <= by;
+}
+
+/* What has been filed by the day of the case, dated no earlier than the duty arose. */
+static void
+duty_find_document(Case *c, Duty *duty)
+{
+	case_read_documents(c);
+	for (int i = 0; i < c->ndocuments; i++)
+	{
+		const Document *document = &c->documents[i];
+		Filing		filing;
+
+		if (!document_may_meet(document, duty, c->day))
+			continue;
+		filing_init(&filing);
+		filing.document_id = document->id;
+		filing.dated_on = document->issued_on;
+		filing.recorded_on = document->entered_on;
+		if (duty->kind->in_time_by == IN_TIME_RECEIVED)
+			filing_read_receipt(&filing, c->reg, c->snapshot);
+		duty_take_filing(duty, &filing, c->policy->backdate_days, c->day);
+	}
+}
+
 /* A day of delivery that was moved and moved back passes once. */
 static bool
 duty_has_arisen(const Duties *duties, const DutyKind *kind, int64 source_id, DateADT arose_on)
@@ -57,24 +123,32 @@ duty_has_arisen(const Duties *duties, const DutyKind *kind, int64 source_id, Dat
 	return false;
 }
 
+/*
+ * The last day on which a duty of the project may arise: the day it came to a stage that no step
+ * of its policy leads on from, and of one that goes on the day of the case.
+ */
+static DateADT
+last_day_to_arise(const Case *c)
+{
+	const Track *track = policy_track(c->policy, c->track);
+
+	if (track == NULL || !track_ends_at(track, c->from))
+		return c->day;
+	return Min(c->day, row_date(c->project, A_project_stage_on));
+}
+
 static void
 duty_arise(Case *c, Duties *duties, const DutyKind *kind, int64 source_id, DateADT arose_on)
 {
-	const Document *document;
 	Duty	   *duty;
 
-	if (arose_on > c->day || duty_has_arisen(duties, kind, source_id, arose_on))
+	if (arose_on > last_day_to_arise(c) || duty_has_arisen(duties, kind, source_id, arose_on))
 		return;
-	document = case_first_document(c, kind->document, arose_on);
 	duty = add_duty(duties, kind, source_id, arose_on);
 	duty->project_id = c->project_id;
 	duty->agency_id = row_int64(c->project, A_project_owner_id);
 	duty->due_on = duty_due_day(c->book, kind, arose_on);
-	if (document == NULL)
-		return;
-	duty->met = true;
-	duty->met_on = document->issued_on;
-	duty->document_id = document->id;
+	duty_find_document(c, duty);
 }
 
 /*
@@ -132,10 +206,8 @@ delivery_has_passed(const Contract *contract, DateADT due, DateADT until)
 static void
 arise_with_delays(Case *c, Duties *duties, const DutyKind *kind)
 {
-	DateADT		until = c->day;
+	DateADT		until = last_day_to_arise(c);
 
-	if (c->from == STAGE_TERMINATED)	/* a contract that was ended is not late */
-		until = Min(until, row_date(c->project, A_project_stage_on));
 	case_read_contracts(c);
 	if (!row_isnull(c->project, A_project_changed_on))
 		case_read_changes(c);

@@ -8,6 +8,7 @@
 #include "postgres.h"
 
 #include "judge/case.h"
+#include "judge/receipt.h"
 
 typedef struct Duty
 {
@@ -19,7 +20,7 @@ typedef struct Duty
 	DateADT		due_on;			/* DATEVAL_NOEND: no day is named */
 	bool		met;
 	DateADT		met_on;
-	int64		document_id;	/* 0: none */
+	Filing		filing;			/* that met it, or waits for its receipt */
 } Duty;
 
 typedef struct Duties
@@ -29,6 +30,7 @@ typedef struct Duties
 } Duties;
 
 extern Duty *add_duty(Duties *duties, const DutyKind *kind, int64 source_id, DateADT arose_on);
+extern void duty_take_filing(Duty *duty, const Filing *filing, int backdate_days, DateADT by);
 extern bool stage_obliges(Case *c);
 extern void project_duties(Case *c, int only, Duties *duties);
 extern const Duty *open_duty(Case *c, int duty_kind);

@@ -173,6 +173,12 @@ word_settled(const Case *c, const Rule *rule, const Ground *ground)
 
 	if (ground->condition.duty == NULL)
 		return psprintf(_("no %s (%s) is open"), kind->code, kind->label_zh);
+	if (ground->condition.duty->filing.document_id)
+		return psprintf(_("%s (%s) has been open since %s; document %lld waits for its receipt by "
+						  "an agency of kind \"%s\""),
+						kind->code, kind->label_zh, date_text(ground->condition.duty->arose_on),
+						(long long) ground->condition.duty->filing.document_id,
+						agency_kind_word(kind->receiver));
 	return psprintf(_("%s (%s) has been open since %s; it is met by document %s (%s) dated that "
 					  "day or later"),
 					kind->code, kind->label_zh, date_text(ground->condition.duty->arose_on),

@@ -13,8 +13,8 @@ COMMENT ON FUNCTION govproj.acting_for(regclass) IS
     'Errors: 42501 without SELECT on the project table, 42809 when it is none.';
 
 -- What each kind of office writes. Beside the kinds of agencies: owner, who may own projects; and as the policies' rows
--- have it debtor, who owes a plan, taker, who takes a step, issuer, who issues a paper, and grantor, who grants a waiver.
--- What an office may write is judged as well: these are the doors, not the law.
+-- have it debtor, who owes a plan, taker, who takes a step, issuer, who issues a paper, grantor, who grants a waiver, and
+-- receiver, with whom something is filed. What an office may write is judged as well: these are the doors, not the law.
 CREATE VIEW govproj.office_privileges AS
 SELECT offices, relation, privilege, columns, except_columns
   FROM (VALUES
@@ -56,14 +56,16 @@ SELECT offices, relation, privilege, columns, except_columns
         (ARRAY['unit', 'data_bureau', 'finance', 'government'], 'audit_item', 'UPDATE', ARRAY['handed_on', 'document_id'], NULL),
         (ARRAY['data_bureau', 'finance', 'audit', 'government'], 'finding', 'INSERT', NULL, NULL),
         (ARRAY['data_bureau', 'finance', 'audit', 'government'], 'finding', 'UPDATE', ARRAY['remedy', 'remedied_on'], NULL),
-        (ARRAY['grantor'],               'waiver',          'INSERT', NULL, NULL)
+        (ARRAY['grantor'],               'waiver',          'INSERT', NULL, NULL),
+        (ARRAY['receiver'],              'receipt',         'INSERT', NULL, NULL)
        ) AS g (offices, relation, privilege, columns, except_columns);
 COMMENT ON VIEW govproj.office_privileges IS
     'What each kind of office writes in a register (各类单位写入权限). Every office reads all tables and views, '
     'as far as row security lets it, and writes nothing else; the data bureau settles duties besides.';
 COMMENT ON COLUMN govproj.office_privileges.offices IS
     'Kinds of agencies (单位类型), or owner (whoever may own projects), debtor (who owes a plan), taker (who takes a step), '
-    'issuer (who issues a paper), grantor (who grants a waiver) as the policies'' rows have it.';
+    'issuer (who issues a paper), grantor (who grants a waiver), receiver (with whom something is filed) '
+    'as the policies'' rows have it.';
 COMMENT ON COLUMN govproj.office_privileges.relation IS 'Table of a register (表).';
 COMMENT ON COLUMN govproj.office_privileges.privilege IS 'INSERT, UPDATE or DELETE (权限).';
 COMMENT ON COLUMN govproj.office_privileges.columns IS 'The columns (字段); NULL: all but those of engine_columns and except_columns.';
@@ -79,12 +81,13 @@ SELECT g.relation, ARRAY['id'] || coalesce(k.columns, '{}') AS columns
                           'approved_amount', 'contracted',
                           'highest_investment', 'highest_software_cost', 'changed_on', 'approval_last_day', 'frozen',
                           'step_seq', 'round_seq', 'last_seq', 'last_hash']),
-        ('document', ARRAY['entered_by', 'after_seq']),
+        ('document', ARRAY['entered_by', 'after_seq', 'entered_on']),
         ('contract', ARRAY['supplemented', 'paid', 'paid_national', 'after_seq', 'checked_seq']),
         ('contract_party', ARRAY['after_seq']),
         ('change', ARRAY['entered_by', 'after_seq']),
         ('waiver', ARRAY['after_seq']),
-        ('annual_plan', ARRAY['version', 'sealed'])
+        ('receipt', ARRAY['after_seq']),
+        ('annual_plan', ARRAY['version', 'recorded_on', 'sealed'])
        ) AS k (relation, columns) ON k.relation = g.relation;
 COMMENT ON VIEW govproj.engine_columns IS
     'The columns that the engine fills in (系统维护字段), or the register''s owner alone: no office is granted them.';
@@ -111,6 +114,8 @@ SELECT relation, sees, writes
         ('payment',         'EXISTS (SELECT FROM {contract} AS c WHERE c.id = {this}.contract_id)', NULL),
         ('annual_plan',     '{this}.agency_id = ANY ({mine})', NULL),
         ('plan_line',       'EXISTS (SELECT FROM {annual_plan} AS n WHERE n.id = {this}.annual_plan_id)', NULL),
+        ('receipt',         'EXISTS (SELECT FROM {document} AS d WHERE d.id = {this}.document_id) '
+                            'OR EXISTS (SELECT FROM {annual_plan} AS n WHERE n.id = {this}.annual_plan_id)', NULL),
         ('service_request', '{this}.agency_id = ANY ({mine})', NULL),
         ('register_act',    '{this}.agency_id = ANY ({mine})', NULL),
         ('demand',          '{this}.agency_id = ANY ({mine}) OR EXISTS (SELECT FROM {project} AS p WHERE p.id = {this}.project_id)', NULL),
@@ -209,14 +214,16 @@ BEGIN
     RETURN QUERY SELECT k, k FROM unnest(ARRAY['data_bureau', 'unit', 'finance', 'audit', 'government']) AS k;
     RETURN QUERY SELECT 'owner', k FROM unnest(ARRAY['data_bureau', 'unit']) AS k;
     FOR source IN
-        SELECT s.word, s.said, t.oid
-          FROM (VALUES ('owner', 'policy_track', 'owner_kinds'), ('debtor', 'policy_obligation', 'debtor'),
-                       ('taker', 'policy_step', 'office'), ('issuer', 'policy_document', 'issuer'),
-                       ('grantor', 'policy_waiver', 'grantor')) AS s (word, relation, said)
+        SELECT s.word, s.said, s.which, t.oid
+          FROM (VALUES ('owner', 'policy_track', 'owner_kinds', 'true'), ('debtor', 'policy_obligation', 'debtor', 'true'),
+                       ('taker', 'policy_step', 'office', 'true'), ('issuer', 'policy_document', 'issuer', 'true'),
+                       ('grantor', 'policy_waiver', 'grantor', 'true'),
+                       -- what audit asks for is handed over, and not filed
+                       ('receiver', 'policy_obligation', 'receiver', 'event <> ''audit_item''')) AS s (word, relation, said, which)
           JOIN govproj.register_tables(register) AS t ON t.relation = s.relation
     LOOP
         RETURN QUERY EXECUTE format('SELECT DISTINCT %L, k FROM %s, regexp_split_to_table(btrim(%I, '', ''), ''[, ]+'') AS k '
-                                    'WHERE k <> ''owner''', source.word, source.oid, source.said);
+                                    'WHERE k <> ''owner'' AND %s', source.word, source.oid, source.said, source.which);
     END LOOP;
 END
 $$;

@@ -23,11 +23,12 @@
 
 #define DAYS_TO_TYPE 30			/* for the lines of a plan that was entered from its paper */
 
-/* What the engine keeps on a plan. */
+/* What the engine keeps on a plan after it was entered. */
 bool
 plan_keeps(TableId which, int column)
 {
-	return which == TABLE_annual_plan && column == A_annual_plan_sealed;
+	return which == TABLE_annual_plan &&
+		(column == A_annual_plan_sealed || column == A_annual_plan_recorded_on);
 }
 
 /* The latest version of an agency's plan of a year; 0: none. */
@@ -81,6 +82,31 @@ annual_plan_is_filed(const Row *plan)
 	return !row_isnull(plan, A_annual_plan_filed_on);
 }
 
+/* The day on which its filing is recorded; what comes from before the register was, on its day. */
+static void
+plan_keep_recorded(const Register *reg, Row *plan)
+{
+	if (annual_plan_is_filed(plan))
+		row_set(plan, A_annual_plan_recorded_on, ledger_imports()
+				? row_datum(plan, A_annual_plan_filed_on)
+				: DateADTGetDatum(register_today(rulebook_of(reg))));
+	else
+		row_set_null(plan, A_annual_plan_recorded_on);
+}
+
+static void
+plan_require_kept(Relation rel, const Row *old, const Row *new)
+{
+	static const int kept[] = {A_annual_plan_sealed, A_annual_plan_recorded_on};
+	char	   *changed = row_changed_columns(old, new, kept, lengthof(kept));
+
+	if (changed)
+		ereport(ERROR,
+				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
+				 errmsg("%s of an annual plan is kept by the engine", changed),
+				 errtableconstraint(rel, "fixed")));
+}
+
 /* BEFORE an annual plan is entered or filed.  Errors: ZG009, ZG011. */
 void
 plan_check(const Register *reg, Relation rel, const Row *old, Row *new)
@@ -89,16 +115,14 @@ plan_check(const Register *reg, Relation rel, const Row *old, Row *new)
 	{
 		plan_give_version(reg, new);
 		row_set(new, A_annual_plan_sealed, BoolGetDatum(false));
+		plan_keep_recorded(reg, new);
 		return;
 	}
-	if (row_isnull(new, A_annual_plan_sealed) ||
-		row_bool(old, A_annual_plan_sealed) != row_bool(new, A_annual_plan_sealed))
-		ereport(ERROR,
-				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
-				 errmsg("\"sealed\" of an annual plan is kept by the engine"),
-				 errtableconstraint(rel, "fixed")));
-	if (!annual_plan_is_filed(old) && annual_plan_is_filed(new))
-		row_set(new, A_annual_plan_sealed, BoolGetDatum(true));
+	plan_require_kept(rel, old, new);
+	if (annual_plan_is_filed(old) || !annual_plan_is_filed(new))
+		return;
+	row_set(new, A_annual_plan_sealed, BoolGetDatum(true));
+	plan_keep_recorded(reg, new);
 }
 
 static void

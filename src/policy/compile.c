@@ -42,6 +42,8 @@ duty_event(Policy *policy, const char *word)
 static bool
 duty_kind_is_whole(const DutyKind *duty)
 {
+	if (duty->in_time_by == IN_TIME_NONE)
+		return false;
 	switch (duty->event)
 	{
 		case DUTY_PLAN:
@@ -53,7 +55,7 @@ duty_kind_is_whole(const DutyKind *duty)
 		case DUTY_DELAY:
 			return duty->document >= 0;
 		case DUTY_AUDIT_ITEM:
-			break;
+			return duty->in_time_by == IN_TIME_DATED;
 	}
 	return true;
 }
@@ -94,6 +96,7 @@ read_duty_kind(Policy *policy, const Row *row)
 	duty->days = value_int(row, A_policy_obligation_days, -1);
 	duty->working_days = strcmp(row_text(row, A_policy_obligation_counts), "working_days") == 0;
 	duty->shifts = value_bool(row, A_policy_obligation_shifts);
+	duty->in_time_by = value_word(policy, row, A_policy_obligation_in_time_by, &in_time_by_words);
 	if (!duty_kind_is_whole(duty))
 		policy_unknown_word(policy, "policy_obligation", duty->code);
 	duty->article = row_text(row, A_policy_obligation_article);

@@ -177,7 +177,8 @@ SELECT g.position, g.section, 'policy' || coalesce('_' || s.role, '') AS role, g
    (144, 'documents',    'amount_optional',     'boolean',  false, NULL),
    (145, 'conditions',   'percent',             'percent',  false, NULL),
    (146, 'thresholds',   'percent',             'percent',  false, NULL),
-   (147, 'limits',       'optional',            'boolean',  false, NULL)
+   (147, 'limits',       'optional',            'boolean',  false, NULL),
+   (200, 'obligations',  'in_time_by',          'word',     false, '{dated,recorded,received}')
   ) AS g(position, section, key, type, required, words)
   LEFT JOIN (VALUES ('tracks', 'track'), ('classes', 'class'), ('documents', 'document'), ('steps', 'step'),
                     ('requirements', 'requirement'), ('conditions', 'condition'), ('thresholds', 'threshold'),
@@ -408,6 +409,7 @@ EXCEPTION
                 'a duty that arises with a stage, a change or a delay, and no other, names the document that meets it'
             WHEN 'policy_obligation_debtor_of_plan_check' THEN 'a plan is owed by a kind of agency, anything else by the owner'
             WHEN 'policy_obligation_due_check' THEN 'a plan is due on a day of a month, anything else within days or whenever'
+            WHEN 'policy_obligation_filed_check' THEN 'an audit item is handed over, and neither recorded nor received as a filing is'
             WHEN 'policy_limit_to_stage_check' THEN 'an exit is no gate for an amount'
             WHEN 'policy_threshold_to_stage_check' THEN 'an exit is no gate for an amount'
             WHEN 'policy_limit_subject_check' THEN

@@ -467,6 +467,15 @@ SELECT o.policy_id, 'obligation_unmeetable',
   JOIN policy_document d ON d.policy_id = o.policy_id AND d.kind = o.document_kind
  WHERE d.issuer <> 'owner'
 UNION ALL
+SELECT o.policy_id, 'obligation_receivers',
+       format('duty %s is met by the receipt of document %s, which %s receives for duty %s: a paper has one receipt',
+              o.code, o.document_kind, other.receiver, other.code),
+       o.article, 'policy_obligation', o.id
+  FROM policy_obligation o
+  JOIN policy_obligation other ON other.policy_id = o.policy_id AND other.document_kind = o.document_kind
+                              AND other.receiver <> o.receiver AND (o.track IS NULL OR other.track IS NULL OR o.track = other.track)
+ WHERE o.in_time_by = 'received'
+UNION ALL
 -- waivers
 SELECT w.policy_id, 'track_unknown',
        format('waiver of %s is for track %s, which the policy does not define', w.rule, w.track),

@@ -247,6 +247,8 @@ CREATE TABLE policy_obligation (
     days           integer CONSTRAINT policy_obligation_days_check CHECK (days BETWEEN 1 AND 36500),
     counts         text NOT NULL DEFAULT 'days' CONSTRAINT policy_obligation_counts_check CHECK (counts IN ('days', 'working_days')),
     shifts         boolean NOT NULL DEFAULT false,
+    in_time_by     text NOT NULL DEFAULT 'dated' CONSTRAINT policy_obligation_in_time_by_check
+                   CHECK (in_time_by IN ('dated', 'recorded', 'received')),
     article        text NOT NULL CONSTRAINT policy_obligation_article_check CHECK (btrim(article) <> ''),
     note           text,
     CONSTRAINT policy_obligation_key UNIQUE (policy_id, code),
@@ -256,7 +258,8 @@ CREATE TABLE policy_obligation (
     CONSTRAINT policy_obligation_due_check CHECK
         ((due_month IS NOT NULL) = (event = 'plan') AND (due_day IS NOT NULL) = (event = 'plan')
          AND (due_month IS NULL OR due_day <= CASE WHEN due_month = 2 THEN 28 WHEN due_month IN (4, 6, 9, 11) THEN 30 ELSE 31 END)
-         AND (days IS NULL OR event IN ('stage', 'change', 'delay')))
+         AND (days IS NULL OR event IN ('stage', 'change', 'delay'))),
+    CONSTRAINT policy_obligation_filed_check CHECK (in_time_by = 'dated' OR event <> 'audit_item')
 );
 
 CREATE TABLE policy_waiver (
@@ -514,6 +517,10 @@ COMMENT ON COLUMN policy_obligation.days IS
     'How many days from the day after it arose it is due (期限天数); NULL: the text names none, and its age is reported.';
 COMMENT ON COLUMN policy_obligation.counts IS 'What those days are (计算方式): days (日) or working_days (工作日).';
 COMMENT ON COLUMN policy_obligation.shifts IS 'Whether a last day that is no working day moves to the next one (遇节假日顺延).';
+COMMENT ON COLUMN policy_obligation.in_time_by IS
+    'Which day says when it was met (履行日期依据): dated, the day that stands on what meets it; recorded, the same if it was recorded '
+    'no more than backdate_days of the version after it, else the day it was recorded; '
+    'received, the day its receiver took it in (receipt), and until then the duty is open. An audit item is by its day.';
 COMMENT ON COLUMN policy_obligation.article IS 'Article of the regulation it comes from (条款), e.g. 8(2).';
 COMMENT ON COLUMN policy_obligation.note IS 'Remark (备注); "reading:" marks a choice between two readings of the text.';
 

@@ -285,6 +285,18 @@ track_leads(const Track *track, Stage from, Stage to)
 	return a >= 0 && b >= 0 && track->leads[a * track->nstages + b];
 }
 
+/* Is it a stage of the track that no step leads on from? */
+bool
+track_ends_at(const Track *track, Stage stage)
+{
+	int			from = stage_index(track, stage);
+
+	for (int to = 0; from >= 0 && to < track->nstages; to++)
+		if (track->leads[from * track->nstages + to])
+			return false;
+	return from >= 0;
+}
+
 /* What the policy says of waiving a rule of that code; NULL: it may not be waived. */
 const Waivable *
 policy_waivable(const Policy *policy, const char *track, const char *rule)

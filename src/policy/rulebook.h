@@ -296,6 +296,7 @@ typedef struct DutyKind
 	int			days;			/* -1: no number of days */
 	bool		working_days;
 	bool		shifts;
+	InTimeBy	in_time_by;		/* which of the days of what meets it says when it was met */
 	char	   *article;
 } DutyKind;
 
@@ -370,6 +371,7 @@ extern bool step_has_rule(const Step *step, const Rule *rule);
 extern int	policy_document(const Policy *policy, const char *kind);
 extern const Track *policy_track(const Policy *policy, const char *track);
 extern bool track_leads(const Track *track, Stage from, Stage to);
+extern bool track_ends_at(const Track *track, Stage stage);
 extern const Class *policy_class(const Policy *policy, Category category);
 extern const char *duty_event_name(DutyEvent event);
 extern int	policy_duty_kind(const Policy *policy, const char *code);

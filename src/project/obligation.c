@@ -24,9 +24,9 @@
 
 PG_FUNCTION_INFO_V1(govproj_obligation_guard);
 
-/* The first active agency of the kind it is owed to, or 0. */
-static int64
-receiver_of(const Register *reg, AgencyKind kind, Snapshot snapshot)
+/* The first active agency of the kind that a duty is owed to, or 0. */
+int64
+obligation_receiver(const Register *reg, AgencyKind kind, Snapshot snapshot)
 {
 	Probe		probe;
 	Row		   *row;
@@ -68,9 +68,9 @@ set_met(Row *row, const Duty *duty)
 	row->isnull[row->table->att[A_obligation_met_on] - 1] = !duty->met;
 	if (duty->met)
 		row_set(row, A_obligation_met_on, DateADTGetDatum(duty->met_on));
-	row->isnull[row->table->att[A_obligation_document_id] - 1] = duty->document_id == 0;
-	if (duty->document_id)
-		row_set(row, A_obligation_document_id, Int64GetDatum(duty->document_id));
+	row->isnull[row->table->att[A_obligation_document_id] - 1] = duty->filing.document_id == 0;
+	if (duty->filing.document_id)
+		row_set(row, A_obligation_document_id, Int64GetDatum(duty->filing.document_id));
 	row->isnull[row->table->att[A_obligation_lapsed_on] - 1] = true;
 }
 
@@ -86,7 +86,7 @@ set_due(Row *row, const Duty *duty)
 void
 obligation_insert(const Register *reg, const Duty *duty, Snapshot snapshot)
 {
-	int64		receiver = receiver_of(reg, duty->kind->receiver, snapshot);
+	int64		receiver = obligation_receiver(reg, duty->kind->receiver, snapshot);
 	NewRow		new;
 
 	row_keep(&reg->table[TABLE_agency], duty->agency_id);
@@ -115,9 +115,9 @@ obligation_is_current(const Row *row, const Duty *duty)
 	if (!row_isnull(row, A_obligation_lapsed_on) || duty->met !=
 		!row_isnull(row, A_obligation_met_on) ||
 		(duty->met && row_date(row, A_obligation_met_on) != duty->met_on) ||
-		(duty->document_id != 0) != !row_isnull(row, A_obligation_document_id) ||
-		(duty->document_id &&
-		 row_int64(row, A_obligation_document_id) != duty->document_id))
+		(duty->filing.document_id != 0) != !row_isnull(row, A_obligation_document_id) ||
+		(duty->filing.document_id &&
+		 row_int64(row, A_obligation_document_id) != duty->filing.document_id))
 		return false;
 	return (row_isnull(row, A_obligation_due_on) ? DATEVAL_NOEND
 			: row_date(row, A_obligation_due_on)) == duty->due_on;

@@ -76,6 +76,13 @@ row_set(Row *row, int column, Datum value)
 	row->isnull[row->table->att[column] - 1] = false;
 }
 
+static inline void
+row_set_null(Row *row, int column)
+{
+	row->values[row->table->att[column] - 1] = (Datum) 0;
+	row->isnull[row->table->att[column] - 1] = true;
+}
+
 extern Row *row_of_tuple(const Table *table, Relation rel, HeapTuple tuple);
 extern bool tuples_are_identical(HeapTuple old, HeapTuple new);
 extern char *row_text(const Row *row, int column);

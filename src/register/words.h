@@ -85,6 +85,12 @@
 	W(TRAIT_NATIONAL_FUNDS, "national_funds") \
 	W(TRAIT_OWNER_APPROVES, "owner_approves")
 
+/* By which of the days of a paper it is judged whether a duty was met in time. */
+#define IN_TIME_BY_WORDS(W) \
+	W(IN_TIME_DATED, "dated") \
+	W(IN_TIME_RECORDED, "recorded") \
+	W(IN_TIME_RECEIVED, "received")
+
 /* The words of an enumeration, by value. */
 typedef struct Words
 {
@@ -130,6 +136,7 @@ ENUMERATION(ChangeKind, CHANGE, change_kind, CHANGE_KIND_WORDS)
 ENUMERATION(PaymentKind, PAYMENT, payment_kind, PAYMENT_KIND_WORDS)
 ENUMERATION(FundSource, FUNDS, fund_source, FUND_SOURCE_WORDS)
 ENUMERATION(ProjectTrait, TRAIT, project_trait, PROJECT_TRAIT_WORDS)
+ENUMERATION(InTimeBy, IN_TIME, in_time_by, IN_TIME_BY_WORDS)
 #undef ENUMERATION
 #undef AS_VALUE
 

@@ -59,6 +59,8 @@ BEGIN ATOMIC
         'demands', (SELECT coalesce(jsonb_agg(to_jsonb(d) ORDER BY d.id), '[]') FROM demand d WHERE d.project_id = p.id),
         'documents', (SELECT coalesce(jsonb_agg(to_jsonb(d) ORDER BY d.id), '[]') FROM document d WHERE d.project_id = p.id),
         'waivers', (SELECT coalesce(jsonb_agg(to_jsonb(w) ORDER BY w.id), '[]') FROM waiver w WHERE w.project_id = p.id),
+        'receipts', (SELECT coalesce(jsonb_agg(to_jsonb(r) ORDER BY r.id), '[]')
+                       FROM receipt r JOIN document d ON d.id = r.document_id WHERE d.project_id = p.id),
         'cost_lines', (SELECT coalesce(jsonb_agg(to_jsonb(l) ORDER BY l.id), '[]') FROM cost_line l WHERE l.project_id = p.id),
         'changes', (SELECT coalesce(jsonb_agg(to_jsonb(c) ORDER BY c.id), '[]') FROM change c WHERE c.project_id = p.id),
         'contracts', (SELECT coalesce(jsonb_agg(to_jsonb(k) ORDER BY k.id), '[]') FROM contract k WHERE k.project_id = p.id),
@@ -103,7 +105,7 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION audit_export(bigint) IS
     'All that the register holds of a project (审计导出), as one JSON: the project, the law it stands under with all '
-    'its rows, acts, papers, waivers, money, duties, matters, evaluations, audit requests and findings, '
+    'its rows, acts, papers, waivers, receipts, money, duties, matters, evaluations, audit requests and findings, '
     'the agencies named in them, and the proof. broken_chain is null while its chain of acts, computed anew, holds. '
     'The acts carry their hashes, their detail byte for byte and their time in UTC, '
     'so that a third party can compute them again: proof says how. NULL without such a project.';

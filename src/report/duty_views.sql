@@ -6,7 +6,8 @@ SELECT d.kind, d.label_zh, d.label_en, d.event, d.article,
        d.project_id, d.project_code, d.title, d.budget_year,
        d.agency_id, a.name AS agency_name,
        d.receiver AS receiver_kind, r.id AS receiver_id, r.name AS receiver_name,
-       d.source_id, d.arose_on, d.due_on, d.met_on, d.document_id,
+       d.source_id, d.arose_on, d.due_on, d.met_on, d.document_id, d.annual_plan_id,
+       d.dated_on, d.recorded_on, d.received_on, d.received_by AS received_by_id, v.name AS received_by_name,
        s.state,
        CASE s.state WHEN 'open' THEN '待履行' WHEN 'overdue' THEN '逾期未履行'
                     WHEN 'met' THEN '已履行' ELSE '逾期履行' END AS state_zh,
@@ -22,13 +23,15 @@ SELECT d.kind, d.label_zh, d.label_en, d.event, d.article,
         SELECT j.kind, j.label_zh, j.label_en,
                j.event, j.article,
                p.id AS project_id, p.code::text AS project_code, p.title::text AS title, p.budget_year::integer AS budget_year,
-               p.owner_id AS agency_id, j.receiver, j.source_id, j.arose_on, j.due_on, j.met_on, j.document_id
+               p.owner_id AS agency_id, j.receiver, j.source_id, j.arose_on, j.due_on, j.met_on, j.document_id,
+               j.dated_on, j.recorded_on, j.received_on, j.received_by, NULL::bigint AS annual_plan_id
           FROM project p
          CROSS JOIN LATERAL govproj.project_duties('project'::regclass, p.id) AS j
         UNION ALL
         SELECT j.kind, j.label_zh, j.label_en, j.event, j.article,
                j.project_id, p.code::text, p.title::text, p.budget_year::integer,
-               j.agency_id, j.receiver, j.source_id, j.arose_on, j.due_on, j.met_on, j.document_id
+               j.agency_id, j.receiver, j.source_id, j.arose_on, j.due_on, j.met_on, j.document_id,
+               j.dated_on, j.recorded_on, j.received_on, j.received_by, j.annual_plan_id
           FROM govproj.agency_duties('project'::regclass) AS j
           LEFT JOIN project p ON p.id = j.project_id
        ) AS d
@@ -40,7 +43,8 @@ SELECT d.kind, d.label_zh, d.label_en, d.event, d.article,
        ) AS s
   LEFT JOIN (
         SELECT DISTINCT ON (g.kind) g.kind, g.id, g.name FROM agency g WHERE g.active ORDER BY g.kind, g.id
-       ) AS r ON r.kind = d.receiver;
+       ) AS r ON r.kind = d.receiver
+  LEFT JOIN agency v ON v.id = d.received_by;
 
 COMMENT ON VIEW obligation_watch IS
     'Duties to file or hand over (义务监测), Articles 6, 12, 17, 18 and 23: one row for each that has arisen by today, '
@@ -66,8 +70,17 @@ COMMENT ON COLUMN obligation_watch.source_id IS
     'What it arose from (来源): the id of the change, the contract or the audit item, the year of a plan, 0 for a stage.';
 COMMENT ON COLUMN obligation_watch.arose_on IS 'Day it arose (产生日期).';
 COMMENT ON COLUMN obligation_watch.due_on IS 'Last day to meet it in time (到期日); NULL: the text names no number of days.';
-COMMENT ON COLUMN obligation_watch.met_on IS 'Day it was met (履行日期); NULL: not yet.';
-COMMENT ON COLUMN obligation_watch.document_id IS 'Paper that met it (履行依据).';
+COMMENT ON COLUMN obligation_watch.met_on IS
+    'Day it was met (履行日期): the day that stands on what met it, that on which it was recorded, or received, '
+    'as policy_obligation.in_time_by has it; NULL: not yet.';
+COMMENT ON COLUMN obligation_watch.document_id IS 'Paper that met it (履行依据); while it is open, one that waits for its receipt.';
+COMMENT ON COLUMN obligation_watch.annual_plan_id IS 'Annual plan that met it (履行依据的年度计划), or waits for its receipt.';
+COMMENT ON COLUMN obligation_watch.dated_on IS
+    'Day that stands on that paper, or on which the plan was filed or the item handed over (落款日期).';
+COMMENT ON COLUMN obligation_watch.recorded_on IS 'Day on which it was recorded in the register (登记日期); NULL for an audit item.';
+COMMENT ON COLUMN obligation_watch.received_on IS 'Day on which it was received (签收日期); NULL: no receipt is on record.';
+COMMENT ON COLUMN obligation_watch.received_by_id IS 'Key of the agency that received it.';
+COMMENT ON COLUMN obligation_watch.received_by_name IS 'Agency that received it (签收单位).';
 COMMENT ON COLUMN obligation_watch.state IS
     'State today (状态): open; overdue: open and past its last day; met: in time, or without a last day; met_late.';
 COMMENT ON COLUMN obligation_watch.state_zh IS 'State in Chinese (状态).';
@@ -155,7 +168,8 @@ COMMENT ON COLUMN approval_watch.state_en IS 'State in English.';
 
 CREATE VIEW plan_compliance WITH (security_invoker = true) AS
 SELECT d.agency_id, a.name AS agency_name, d.year, d.kind, d.label_zh, d.label_en, d.article,
-       d.arose_on, d.due_on, d.met_on AS filed_on, v.version, v.filed_on AS version_filed_on,
+       d.arose_on, d.due_on, d.dated_on AS filed_on, d.recorded_on, d.received_on, r.name AS received_by_name, d.met_on,
+       v.version, v.filed_on AS version_filed_on,
        s.state,
        CASE s.state WHEN 'pending' THEN '未到期' WHEN 'overdue' THEN '逾期未报'
                     WHEN 'in_time' THEN '按期报备' ELSE '逾期报备' END AS state_zh,
@@ -165,11 +179,13 @@ SELECT d.agency_id, a.name AS agency_name, d.year, d.kind, d.label_zh, d.label_e
        q.projects, q.with_line, q.without_line, q.off_plan_national_ministry, q.off_plan_vital, q.off_plan_security,
        q.unbudgeted, q.budget_not_stated
   FROM (
-        SELECT j.agency_id, j.source_id::integer AS year, j.kind, j.label_zh, j.label_en, j.article, j.arose_on, j.due_on, j.met_on
+        SELECT j.agency_id, j.source_id::integer AS year, j.kind, j.label_zh, j.label_en, j.article, j.arose_on, j.due_on, j.met_on,
+               j.dated_on, j.recorded_on, j.received_on, j.received_by
           FROM govproj.agency_duties('project'::regclass) AS j
          WHERE j.event = 'plan'
        ) AS d
   JOIN agency a ON a.id = d.agency_id
+  LEFT JOIN agency r ON r.id = d.received_by
  CROSS JOIN govproj.register_today('project'::regclass) AS t (today)
  CROSS JOIN LATERAL (
         SELECT CASE WHEN d.met_on > d.due_on THEN 'late' WHEN d.met_on IS NOT NULL THEN 'in_time'
@@ -218,14 +234,19 @@ COMMENT ON COLUMN plan_compliance.label_en IS 'Kind in English.';
 COMMENT ON COLUMN plan_compliance.article IS 'Article it comes from (条款).';
 COMMENT ON COLUMN plan_compliance.arose_on IS 'Day from which it is owed (产生日期).';
 COMMENT ON COLUMN plan_compliance.due_on IS 'Last day to file it in time (到期日).';
-COMMENT ON COLUMN plan_compliance.filed_on IS 'Day it was first filed (首次报备日期); NULL: not yet.';
+COMMENT ON COLUMN plan_compliance.filed_on IS 'Day of its first filing (首次报备日期), as the plan bears it; NULL: not yet.';
+COMMENT ON COLUMN plan_compliance.recorded_on IS 'Day on which that filing was recorded in the register (报备登记日期).';
+COMMENT ON COLUMN plan_compliance.received_on IS 'Day on which it was received (签收日期); NULL: no receipt is on record.';
+COMMENT ON COLUMN plan_compliance.received_by_name IS 'Agency that received it (签收单位).';
+COMMENT ON COLUMN plan_compliance.met_on IS
+    'Day by which it is judged to be in time (履行日期), by policy_obligation.in_time_by; NULL: it is still owed.';
 COMMENT ON COLUMN plan_compliance.version IS 'Version in force (现行版次): the last one filed; NULL: none.';
 COMMENT ON COLUMN plan_compliance.version_filed_on IS 'Day that version was filed (现行版报备日期).';
 COMMENT ON COLUMN plan_compliance.state IS
-    'State today (状态): pending: not filed, and not due yet; overdue; in_time; late: filed after its last day.';
+    'State today (状态): pending: not filed, and not due yet; overdue; in_time; late: filed after its last day, by met_on.';
 COMMENT ON COLUMN plan_compliance.state_zh IS 'State in Chinese (状态).';
 COMMENT ON COLUMN plan_compliance.state_en IS 'State in English.';
-COMMENT ON COLUMN plan_compliance.days_late IS 'Days past its last day, when it was filed or today (逾期天数); 0: in time so far.';
+COMMENT ON COLUMN plan_compliance.days_late IS 'Days past its last day, by met_on or today (逾期天数); 0: in time so far.';
 COMMENT ON COLUMN plan_compliance.lines IS 'Lines of the version in force (计划项目数).';
 COMMENT ON COLUMN plan_compliance.estimate IS 'Their estimates together (估算投资合计), yuan.';
 COMMENT ON COLUMN plan_compliance.lines_without_project IS

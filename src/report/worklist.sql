@@ -39,9 +39,13 @@ UNION ALL
 SELECT p.id, p.code::text, p.title::text, p.category::text, p.track,
        p.owner_id, owner.name,
        p.stage::text, govproj.label(p.stage, 'zh'), govproj.label(p.stage, 'en'), govproj.ordinal(p.stage), p.stage_on,
-       NULL, NULL, NULL, NULL, 'duty', 'owner', true, 1,
-       (SELECT format('%s: %s open since %s%s; it is met by document %s (%s) dated that day or later', d.kind, d.label_zh,
-                      to_char(d.arose_on, 'YYYY-MM-DD'), ', due by ' || to_char(d.due_on, 'YYYY-MM-DD'), n.kind, n.label_zh)
+       NULL, NULL, NULL, NULL, 'duty', CASE WHEN d.document_id IS NULL THEN 'owner' ELSE d.receiver END, true, 1,
+       (SELECT format('%s: %s open since %s%s; %s', d.kind, d.label_zh,
+                      to_char(d.arose_on, 'YYYY-MM-DD'), ', due by ' || to_char(d.due_on, 'YYYY-MM-DD'),
+                      CASE WHEN d.document_id IS NULL
+                           THEN format('it is met by document %s (%s) dated that day or later', n.kind, n.label_zh)
+                           ELSE format('document %s (%s) of %s waits for its receipt', d.document_id, n.label_zh,
+                                       to_char(d.dated_on, 'YYYY-MM-DD')) END)
           FROM policy_obligation k
           JOIN policy_document n ON n.policy_id = k.policy_id AND n.kind = k.document_kind
          WHERE k.policy_id = p.policy_id AND k.code = d.kind)
@@ -53,11 +57,13 @@ UNION ALL
 SELECT p.id, p.code::text, p.title::text, p.category::text, p.track,
        d.agency_id, debtor.name,
        p.stage::text, govproj.label(p.stage, 'zh'), govproj.label(p.stage, 'en'), govproj.ordinal(p.stage), p.stage_on,
-       NULL, NULL, NULL, NULL, 'duty', 'owner', true, 1,
-       format('%s: %s open since %s%s; it is met by %s', d.kind, d.label_zh,
+       NULL, NULL, NULL, NULL, 'duty', CASE WHEN d.annual_plan_id IS NULL THEN 'owner' ELSE d.receiver END, true, 1,
+       format('%s: %s open since %s%s; %s', d.kind, d.label_zh,
               to_char(d.arose_on, 'YYYY-MM-DD'), ', due by ' || to_char(d.due_on, 'YYYY-MM-DD'),
-              CASE d.event WHEN 'plan' THEN format('filing an annual_plan of %s (filed_on)', d.source_id)
-                           ELSE format('handing over audit_item %s, "%s" (handed_on)', d.source_id, i.title) END)
+              CASE WHEN d.annual_plan_id IS NOT NULL
+                   THEN format('annual_plan %s of %s waits for its receipt', d.annual_plan_id, to_char(d.dated_on, 'YYYY-MM-DD'))
+                   WHEN d.event = 'plan' THEN format('it is met by filing an annual_plan of %s (filed_on)', d.source_id)
+                   ELSE format('it is met by handing over audit_item %s, "%s" (handed_on)', d.source_id, i.title) END)
   FROM govproj.agency_duties('project'::regclass) AS d
   JOIN agency debtor ON debtor.id = d.agency_id
   LEFT JOIN project p ON p.id = d.project_id
@@ -86,7 +92,9 @@ COMMENT ON COLUMN worklist.next_zh IS 'Stage the step leads to in Chinese (下�
 COMMENT ON COLUMN worklist.next_en IS 'Stage the step leads to in English.';
 COMMENT ON COLUMN worklist.next_order IS 'Number to order next stages by.';
 COMMENT ON COLUMN worklist.step IS 'Kind of step (步骤性质): forward, back, restart or exit; or duty (义务).';
-COMMENT ON COLUMN worklist.office IS 'Office that takes the step or meets the duty (办理单位): owner or a kind of agency.';
+COMMENT ON COLUMN worklist.office IS 
+    'Office that takes the step or meets the duty (办理单位): owner or a kind of agency; '
+    'of what waits for its receipt, who receives it.';
 COMMENT ON COLUMN worklist.ready IS 'Whether nothing that refuses is missing (可办理); a duty may always be met.';
 COMMENT ON COLUMN worklist.missing IS 'Number of unmet rules that refuse (缺项数); 1 for a duty.';
 COMMENT ON COLUMN worklist.remedies IS

@@ -136,7 +136,7 @@ SELECT alike(pg_temp.told('ALTER TABLE yunfu.document DROP COLUMN outcome CASCAD
 SELECT is(pg_temp.past('document', 'UPDATE yunfu.document SET amount = 1 WHERE id = (SELECT min(id) FROM yunfu.document WHERE amount IS NOT NULL)') LIKE 'row_differs yunfu.document, id %', true, 'a paper altered');
 SELECT is(pg_temp.past('document', format('UPDATE yunfu.document SET %s WHERE id = %s', change, :d)), 'row_differs yunfu.document, id ' || :d, 'a paper altered: ' || change)
   FROM unnest(ARRAY['after_seq = 0', 'entered_by = ''nobody''', 'issued_on = issued_on - 1', 'number = ''7''', 'project_id = 1', 'reason = ''''']) AS change;
-SELECT is(pg_temp.past('document', 'INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on, entered_by, after_seq) SELECT project_id, ''data_catalogue'', 2, issued_on, entered_by, after_seq FROM yunfu.document WHERE id = ' || :d)
+SELECT is(pg_temp.past('document', 'INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on, entered_by, after_seq, entered_on) SELECT project_id, ''data_catalogue'', 2, issued_on, entered_by, after_seq, entered_on FROM yunfu.document WHERE id = ' || :d)
           LIKE 'row_without_act yunfu.document, id %', true, 'a paper past the engine');
 SELECT alike(pg_temp.past('document', 'DELETE FROM yunfu.document WHERE document_id = ' || :d), 'act_without_row yunfu.document, id %', 'a paper taken out');
 SELECT is(pg_temp.past('cost_line', format('UPDATE yunfu.cost_line SET amount = amount + 1 WHERE project_id = %s AND amount = 3', :r)) ~ '^row_differs yunfu.cost_line, id \d+; row_differs yunfu.project, id \d+$', true,

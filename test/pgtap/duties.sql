@@ -88,6 +88,9 @@ EXCEPTION WHEN SQLSTATE 'UNDO0' THEN
     RETURN SQLERRM;
 END $$;
 
+-- By the days that papers bear: which day decides is the matter of receipts.sql.
+UPDATE yunfu.policy_obligation SET in_time_by = 'dated';
+
 -- National money: the liaison is owed from the birth on.
 SELECT pg_temp.today('2020-03-10') \g /dev/null
 INSERT INTO yunfu.project (title, category, owner_id, budget_year, city_funds, national_funds, off_plan_ground, stage_on)

@@ -43,6 +43,8 @@ SELECT govproj.load_pack('yunfu', (
                      WHERE (r ->> 'from_stage', r ->> 'to_stage') IS DISTINCT FROM ('approved', 'submitted')) END)
            FROM jsonb_each(body || '{"code": "next", "valid_from": "2024-07-01", "valid_until": null}')))
   FROM govproj.packs WHERE code = 'yunfu-2020' \g /dev/null
+-- By the days that papers bear, for the whole past is entered on one: which day decides is the matter of receipts.sql.
+UPDATE yunfu.policy_obligation SET in_time_by = 'dated';
 INSERT INTO yunfu.agency (id, code, name, kind, active_since) OVERRIDING SYSTEM VALUE VALUES (20, 'wjj', '市卫生健康局', 'unit', '2024-11-30');
 
 -- Duties of projects: two of a termination (2020-05-04), a change, a day of delivery that passes, and ten days.

@@ -1,7 +1,7 @@
 -- The import of running projects: what went through the register step by step and is staged anew comes out the same, every
 -- fault is found in one pass, and nothing is imported while there is one.
 BEGIN;
-SELECT plan(107);
+SELECT plan(114);
 \ir ../tap.sql
 
 -- A second register with the same agencies, into which everything of the first is staged, as an export would give it.
@@ -25,6 +25,9 @@ BEGIN
     INSERT INTO county.import_document (project, kind, issuer, third_party, third_party_code, qualification, qualified_until, number, issued_on, outcome, amount, uri, sha256, reason)
     SELECT p.code, d.kind, a.code, d.third_party, d.third_party_code, d.qualification, d.qualified_until, d.number, d.issued_on, d.outcome, d.amount, d.uri, encode(d.sha256, 'hex'), d.reason
       FROM yunfu.document d JOIN yunfu.project p ON p.id = d.project_id JOIN yunfu.agency a ON a.id = d.issuer_id ORDER BY random();
+    INSERT INTO county.import_receipt (project, kind, issued_on, agency, received_on, note)
+    SELECT p.code, d.kind, d.issued_on, a.code, r.received_on, r.note
+      FROM yunfu.receipt r JOIN yunfu.document d ON d.id = r.document_id JOIN yunfu.project p ON p.id = d.project_id JOIN yunfu.agency a ON a.id = r.agency_id ORDER BY random();
     INSERT INTO county.import_contract (project, code, kind, signer, supplier, supplier_code, qualification, qualified_until, amount, signed_on, delivery_due, delivered_on, security_undertaking)
     SELECT p.code, 'HT' || c.id, c.kind, CASE WHEN c.kind = 'main' THEN a.code END, c.supplier, c.supplier_code, c.qualification, c.qualified_until, c.amount, c.signed_on,
            -- as first signed: before the first change of duration
@@ -56,9 +59,12 @@ BEGIN
              FROM %1$I.project p JOIN %1$I.agency a ON a.id = p.owner_id LEFT JOIN %1$I.project s ON s.id = p.serves_id LEFT JOIN %1$I.plan_line l ON l.id = p.plan_line_id$q$,
         $q$SELECT p.code, 'demand', a.code, to_jsonb(t) - '{id,project_id,agency_id}'::text[] FROM %1$I.demand t JOIN %1$I.agency a ON a.id = t.agency_id JOIN %1$I.project p ON p.id = t.project_id$q$,
         $q$SELECT p.code, 'line', to_jsonb(t) - '{id,project_id}'::text[] FROM %1$I.cost_line t JOIN %1$I.project p ON p.id = t.project_id$q$,
-        $q$SELECT p.code, 'paper', a.code, to_jsonb(t) - '{id,project_id,issuer_id,after_seq}'::text[],
+        $q$SELECT p.code, 'paper', a.code, to_jsonb(t) - '{id,project_id,issuer_id,after_seq,entered_on}'::text[],
                   (SELECT s.to_stage FROM %1$I.act s WHERE s.project_id = p.id AND s.seq = t.after_seq)
              FROM %1$I.document t JOIN %1$I.agency a ON a.id = t.issuer_id JOIN %1$I.project p ON p.id = t.project_id$q$,
+        $q$SELECT p.code, 'receipt', a.code, d.kind, d.issued_on, to_jsonb(t) - '{id,document_id,agency_id,after_seq}'::text[],
+                  (SELECT s.to_stage FROM %1$I.act s WHERE s.project_id = p.id AND s.seq = t.after_seq)
+             FROM %1$I.receipt t JOIN %1$I.agency a ON a.id = t.agency_id JOIN %1$I.document d ON d.id = t.document_id JOIN %1$I.project p ON p.id = d.project_id$q$,
         $q$SELECT p.code, 'contract', a.code, to_jsonb(t) - '{id,project_id,signer_id,after_seq,checked_seq}'::text[],
                   (SELECT s.to_stage FROM %1$I.act s WHERE s.project_id = p.id AND s.seq = t.after_seq)
              FROM %1$I.contract t JOIN %1$I.agency a ON a.id = t.signer_id JOIN %1$I.project p ON p.id = t.project_id$q$,
@@ -71,8 +77,8 @@ BEGIN
         $q$SELECT p.code, 'funds', to_jsonb(t) - '{id,project_id}'::text[] FROM %1$I.fund_allocation t JOIN %1$I.project p ON p.id = t.project_id$q$,
         $q$SELECT p.code, 'step', (SELECT count(*) FROM %1$I.act b WHERE b.project_id = p.id AND b.kind = 'step' AND b.seq <= t.seq), t.from_stage, t.to_stage, t.legal_on, t.agency_id
              FROM %1$I.act t JOIN %1$I.project p ON p.id = t.project_id WHERE t.kind = 'step'$q$,
-        $q$SELECT p.code, 'duty', d.kind, d.article, d.agency_id, d.receiver, d.arose_on, d.due_on, d.met_on FROM %1$I.project p, govproj.project_duties('%1$I.project', p.id) d$q$,
-        $q$SELECT p.code, 'written', d.kind, d.arose_on, d.due_on, d.met_on FROM %1$I.project p JOIN %1$I.obligation d ON d.project_id = p.id WHERE d.kind NOT LIKE '%%delay%%'$q$]
+        $q$SELECT p.code, 'duty', d.kind, d.article, d.agency_id, d.receiver, d.arose_on, d.due_on, d.dated_on FROM %1$I.project p, govproj.project_duties('%1$I.project', p.id) d$q$,
+        $q$SELECT p.code, 'written', d.kind, d.arose_on, d.due_on, d.met_on IS NOT NULL FROM %1$I.project p JOIN %1$I.obligation d ON d.project_id = p.id WHERE d.kind NOT LIKE '%%delay%%'$q$]
     LOOP
         RETURN QUERY EXECUTE format('SELECT t::text FROM (' || part || ') AS t', register);
     END LOOP;
@@ -128,6 +134,8 @@ BEGIN
     INSERT INTO yunfu.payment (contract_id, amount, paid_on) SELECT c, 500000, stage_on FROM yunfu.project WHERE id = p;
     PERFORM drive.advance(p, 'terminated', '2020-06-01');
     INSERT INTO yunfu.payment (contract_id, kind, amount, paid_on) VALUES (c, 'settlement', 100000, '2020-06-01');
+    INSERT INTO yunfu.receipt (document_id, agency_id, received_on, note) VALUES
+        (drive.paper(p, 'termination_filing_finance', '2020-06-02'), 3, '2020-06-03', '窗口签收'), (drive.paper(p, 'termination_filing_data_bureau', '2020-06-02'), 1, '2020-06-02', NULL);
     c := p;
     p := drive.reach('professional', 'procuring');
     PERFORM drive.supply_all(p, 'contracted', '2020-06-01');
@@ -154,6 +162,10 @@ SELECT cmp_ok((SELECT count(*) FROM county.import_project), '>', 35::bigint, 'pr
 SELECT set_config('test.acts', (SELECT count(*)::text FROM yunfu.act WHERE kind <> 'contract_changed'), true) \g /dev/null
 SELECT is_empty($$ SELECT * FROM govproj.import('county', progress => 0) $$, 'nothing stands against the import');
 SELECT results_eq($$ SELECT pg_temp.content('county') COLLATE "C" ORDER BY 1 $$, $$ SELECT pg_temp.content('yunfu') COLLATE "C" ORDER BY 1 $$, 'all is as it was where it came from');
+SELECT is_empty('SELECT * FROM county.document WHERE entered_on <> issued_on', 'papers that are taken over were recorded on the days they bear');
+SELECT set_eq($$ SELECT d.kind, d.met_on, d.received_on, d.received_by FROM county.project p, govproj.project_duties('county.project', p.id) AS d WHERE d.received_on IS NOT NULL $$,
+              $$ VALUES ('termination_filing_finance', DATE '2020-06-02', DATE '2020-06-03', 3::bigint), ('termination_filing_data_bureau', '2020-06-02', '2020-06-02', 1) $$,
+              'and met their duties on them, whenever they were received');
 SELECT is_empty($$ SELECT * FROM pg_temp.broken('county') $$, 'every chain holds');
 SELECT is_empty($$ SELECT * FROM county.act WHERE (detail ->> 'imported')::boolean IS NOT TRUE $$, 'every act is marked');
 SELECT is((SELECT count(*)::text FROM county.act), current_setting('test.acts'), 'and there are no others');
@@ -182,7 +194,7 @@ SELECT is((SELECT min(id) FROM county.import_project), 1::bigint, 'rows are numb
 SELECT results_eq($$ SELECT DISTINCT source_table, sqlstate, rule, message ~ '^project ".*" is in the register already$' FROM govproj.import('county', progress => 0) $$,
                   $$ VALUES ('import_project', '23505', 'code', true) $$, 'what is there is not imported twice');
 SELECT is((SELECT count(*)::text FROM county.act), current_setting('test.acts'), 'and nothing is added');
-TRUNCATE county.import_project, county.import_demand, county.import_cost_line, county.import_document, county.import_contract, county.import_contract_party, county.import_step,
+TRUNCATE county.import_project, county.import_demand, county.import_cost_line, county.import_document, county.import_receipt, county.import_contract, county.import_contract_party, county.import_step,
          county.import_change, county.import_supplement, county.import_payment, county.import_fund_allocation RESTART IDENTITY;
 
 -- projects to put faults into: 'A' is a professional one that gets to contracted, each thing a week apart
@@ -289,6 +301,11 @@ SELECT pg_temp.finds(ARRAY[fault], 'found: ' || fault, 'AB', spoiling)
     ('contract_party 1 A 23514 contract_party_part_check', 'INSERT INTO county.import_contract_party (project, contract, name, part) VALUES (''A'', ''HT1'', ''甲'', ''x'')'),
     ('contract_party 1 A 23503 contract', 'INSERT INTO county.import_contract_party (project, contract, name, part) VALUES (''A'', ''HT9'', ''甲'', ''member'')'),
     ('contract_party 1 A 23502 contract_id', 'INSERT INTO county.import_contract_party (project, name, part) VALUES (''A'', ''甲'', ''member'')'),
+    ('receipt 1 A ZG010 duty', 'INSERT INTO county.import_receipt (project, kind, issued_on, agency, received_on) SELECT project, kind, issued_on, ''dsj'', issued_on FROM county.import_document WHERE id = 1'),
+    ('receipt 1 A 23503 document', 'INSERT INTO county.import_receipt (project, kind, issued_on, agency, received_on) SELECT project, kind, issued_on + 1, ''dsj'', issued_on FROM county.import_document WHERE id = 1'),
+    ('receipt 1 A 23503 agency', 'INSERT INTO county.import_receipt (project, kind, issued_on, agency, received_on) SELECT project, kind, issued_on, ''xxx'', issued_on FROM county.import_document WHERE id = 1'),
+    ('receipt 1 A 23502 received_on', 'INSERT INTO county.import_receipt (project, kind, issued_on, agency) SELECT project, kind, issued_on, ''dsj'' FROM county.import_document WHERE id = 1'),
+    ('receipt 1 X 23503 project', 'INSERT INTO county.import_receipt (project, kind, issued_on, agency, received_on) SELECT ''X'', kind, issued_on, ''dsj'', issued_on FROM county.import_document WHERE id = 1'),
     ('payment 1 A ZG008 amount', 'UPDATE county.import_payment SET amount = 500000.01 WHERE id = 1'),
     ('payment 1 A ZG011 legal_date', 'UPDATE county.import_payment SET paid_on = ''2020-04-26'' WHERE id = 1'),
     ('payment 1 A 23503 contract', 'UPDATE county.import_payment SET contract = ''HT9'' WHERE id = 1'),

@@ -155,7 +155,7 @@ INSERT INTO tricks VALUES
     ('change', format('INSERT INTO tap_evil.change (id, project_id, kind, cause, note, decided_on, after_seq) VALUES (1, %s, ''scope'', ''law'', ''x'', ''2020-06-01'', 1)', :p)),
     ('fund_allocation', format('INSERT INTO tap_evil.fund_allocation (id, project_id, source, year, requested) VALUES (1, %s, ''city'', 2020, 1)', :p)),
     ('cost_line', format('INSERT INTO tap_evil.cost_line (id, project_id, kind, amount) VALUES (1, %s, ''other'', 1)', :victim)),
-    ('document', format('INSERT INTO tap_evil.document (id, project_id, kind, issuer_id, issued_on, after_seq) VALUES (1, %s, ''scheme'', 2, ''2020-06-01'', 1)', :victim)),
+    ('document', format('INSERT INTO tap_evil.document (id, project_id, kind, issuer_id, issued_on, after_seq, entered_on) VALUES (1, %s, ''scheme'', 2, ''2020-06-01'', 1, ''2020-06-01'')', :victim)),
     ('demand', format('INSERT INTO tap_evil.demand (id, agency_id, year, title, category, project_id) VALUES (1, 2, 2020, ''x'', ''software.platform'', %s)', :victim));
 CREATE FUNCTION pg_temp.trick(statement text, target bigint) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
