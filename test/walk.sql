@@ -39,16 +39,18 @@ CREATE FUNCTION walk.bound(policy_id bigint) RETURNS numeric LANGUAGE sql STABLE
 $$;
 
 -- The kinds of cost line that rows speak of.
-CREATE FUNCTION walk.line_kinds(policy_id bigint, track text) RETURNS TABLE (kind text, rule text, to_stage text, asked boolean)
+CREATE FUNCTION walk.line_kinds(policy_id bigint, track text, category text) RETURNS TABLE (kind text, rule text, to_stage text, asked boolean)
 LANGUAGE sql STABLE AS $$
     SELECT 'software_development', NULL, NULL, false
     UNION ALL
     SELECT c.argument, c.condition || '.' || c.argument, c.to_stage::text, c.mode = 'refuse' FROM yunfu.policy_condition c
      WHERE c.policy_id = line_kinds.policy_id AND c.condition = 'cost_line' AND COALESCE(c.track, line_kinds.track) = line_kinds.track
+       AND (c.category IS NULL OR line_kinds.category <@ c.category)
     UNION ALL
     SELECT v.kind, t.code, t.to_stage::text, t.mode = 'refuse' FROM yunfu.policy_threshold t,
            LATERAL (VALUES (t.cost_line_kind), (CASE t.demands WHEN 'cost_line' THEN t.demanded_kind END)) AS v (kind)
      WHERE t.policy_id = line_kinds.policy_id AND v.kind IS NOT NULL AND COALESCE(t.track, line_kinds.track) = line_kinds.track
+       AND (t.category IS NULL OR line_kinds.category <@ t.category)
 $$;
 
 -- The agencies, those first that take the fewest steps of a track.
@@ -79,7 +81,7 @@ BEGIN
     END LOOP;
     IF without_line IS DISTINCT FROM '*' THEN
         PERFORM drive.line(new_id, k.kind, CASE k.kind WHEN 'software_development' THEN walk.bound(birth.policy_id) ELSE 100000 END)
-           FROM (SELECT DISTINCT l.kind FROM walk.line_kinds(birth.policy_id, birth.track) AS l) AS k
+           FROM (SELECT DISTINCT l.kind FROM walk.line_kinds(birth.policy_id, birth.track, birth.category) AS l) AS k
           WHERE k.kind IS DISTINCT FROM without_line;
     END IF;
     RETURN new_id;
@@ -98,9 +100,9 @@ RETURNS bigint LANGUAGE sql AS $$
 $$;
 
 CREATE FUNCTION walk.contract(project_id bigint, kind text, day date, supplier text DEFAULT NULL, qualification text DEFAULT '甲级',
-                              undertaking boolean DEFAULT true, due date DEFAULT '2099-12-31', amount numeric DEFAULT 10000)
+                              undertaking boolean DEFAULT true, due date DEFAULT '2099-12-31', times numeric DEFAULT 1)
 RETURNS bigint LANGUAGE sql AS $$
-    SELECT drive.contract(project_id, kind, amount, day, COALESCE(supplier, '供应商 ' || kind), qualification, undertaking, due)
+    SELECT drive.contract(project_id, kind, times * CASE kind WHEN 'main' THEN (SELECT trunc(p.total_investment * 0.6, 2) FROM yunfu.project p WHERE p.id = contract.project_id) ELSE 10000 END, day, COALESCE(supplier, '供应商 ' || kind), qualification, undertaking, due)
 $$;
 
 -- From which act on papers are of the round: of the next, where the project was returned or is about to begin again.
@@ -266,6 +268,7 @@ RETURNS TABLE (rule text, code text, sort text, kind text, outcome text, qualifi
 LANGUAGE sql STABLE AS $$
     SELECT COALESCE(any_of, document_kind), 'ZG002', 'paper', document_kind, outcome, false, independent, may_be_inapplicable
       FROM walk.requirements(project_id, target)
+     WHERE applies_when IN ('off_plan', 'national_funds') OR applies_when IS NULL   -- every project here has those traits
     UNION ALL
     SELECT t.code, 'ZG003', CASE demands WHEN 'document' THEN 'paper' ELSE demands END, demanded_kind, outcome, qualified, independent, true
       FROM walk.thresholds(project_id, target) AS t
@@ -359,7 +362,7 @@ BEGIN
             RETURN format('UPDATE yunfu.contract SET delivered_on = %L WHERE project_id = %s AND delivered_on IS NULL', day, project_id);
         ELSE
             RETURN format('SELECT walk.contract(%s, %L, %L, %L, %L, %L, %L, %s)', project_id, COALESCE(t.kind, 'other'), day, party, grade,
-                          t.sort <> 'undertaking', CASE WHEN t.sort <> 'delivery_due' THEN '2099-12-31' END, 10000 * times);
+                          t.sort <> 'undertaking', CASE WHEN t.sort <> 'delivery_due' THEN '2099-12-31' END, times);
     END CASE;
 END $$;
 
@@ -459,8 +462,8 @@ BEGIN
 END $$;
 
 -- Every way on from where a project stands, deep first; a stage is left but once in the first round, and once in all later ones.
--- passed: the stages that have been left. All of it is undone.
-CREATE FUNCTION walk.wander(project_id bigint, INOUT passed text[], OUT trials walk.trial[]) LANGUAGE plpgsql AS $$
+-- passed: the stages that have been left; forward: only steps that lead on, and nothing but them. All of it is undone.
+CREATE FUNCTION walk.wander(project_id bigint, forward boolean, INOUT passed text[], OUT trials walk.trial[]) LANGUAGE plpgsql AS $$
 DECLARE
     here yunfu.project;
     here_key text;
@@ -474,19 +477,21 @@ BEGIN
         RETURN;
     END IF;
     passed := passed || here_key;
-    trials := ARRAY(SELECT e FROM walk.entries(project_id) AS e);
-    IF here.round = 1 THEN
+    IF NOT forward THEN
+        trials := ARRAY(SELECT e FROM walk.entries(project_id) AS e);
+    END IF;
+    IF NOT forward AND here.round = 1 THEN
         trials := trials || ARRAY(SELECT j FROM walk.jumps(project_id, here.stage_on + 7) AS j);
     END IF;
     FOR way IN SELECT * FROM yunfu.policy_step s WHERE s.policy_id = here.policy_id AND s.track = here.track AND s.from_stage = here.stage
-                ORDER BY s.kind <> 'forward', s.to_stage LOOP
+                AND (s.kind = 'forward' OR NOT forward) ORDER BY s.kind <> 'forward', s.to_stage LOOP
         day := here.stage_on + 7;
         IF EXISTS (SELECT FROM walk.conditions(project_id, way.to_stage::text, false) WHERE condition = 'approval_lapsed') THEN
             day := (day + (SELECT max(period) FROM walk.orders(project_id)))::date;
         END IF;
         BEGIN
             trials := trials || ARRAY(SELECT t FROM walk.take(project_id, way.to_stage::text, day) AS t);
-            SELECT * INTO passed, found FROM walk.wander(project_id, passed);
+            SELECT * INTO passed, found FROM walk.wander(project_id, forward, passed);
             trials := trials || found;
             RAISE EXCEPTION USING ERRCODE = 'UNDO0';
         EXCEPTION WHEN SQLSTATE 'UNDO0' THEN
@@ -513,7 +518,7 @@ BEGIN
         EXIT WHEN trial.refusal <> 'done';
     END LOOP;
     FOR trial.rule IN
-        SELECT l.rule FROM walk.line_kinds(policy_id, track) AS l WHERE l.kind = without_line.kind AND l.asked AND l.to_stage = trial.to_stage
+        SELECT l.rule FROM walk.line_kinds(policy_id, track, category) AS l WHERE l.kind = without_line.kind AND l.asked AND l.to_stage = trial.to_stage
         UNION
         SELECT c.condition FROM walk.conditions(subject, target, false) AS c WHERE c.condition = 'cost_lines' AND without_line.kind = '*'
     LOOP
@@ -522,9 +527,9 @@ BEGIN
     END LOOP;
 END $$;
 
--- The categories of a track: the first, and one for each set of rows that speak of others.
-CREATE FUNCTION walk.categories(policy_id bigint, track text) RETURNS SETOF text LANGUAGE sql STABLE AS $$
-    SELECT DISTINCT ON (spoken_of) category::text FROM (
+-- Of the categories of a track one for each set of rows that speak of them, and which is the first of them.
+CREATE FUNCTION walk.categories(policy_id bigint, track text) RETURNS TABLE (category text, is_first boolean) LANGUAGE sql STABLE AS $$
+    SELECT DISTINCT ON (spoken_of) category::text, id = min(id) OVER () FROM (
         SELECT c.category, c.id,
                ARRAY(SELECT 'r' || r.id FROM yunfu.policy_requirement r WHERE r.policy_id = c.policy_id AND c.category <@ r.category) ||
                ARRAY(SELECT 'c' || r.id FROM yunfu.policy_condition r WHERE r.policy_id = c.policy_id AND c.category <@ r.category) ||
@@ -544,13 +549,13 @@ DECLARE
     passed text[];
     found walk.trial[];
 BEGIN
-    FOR course IN SELECT y.id AS policy_id, t.track, c AS category FROM yunfu.policy y JOIN yunfu.policy_track t ON t.policy_id = y.id,
+    FOR course IN SELECT y.id AS policy_id, t.track, c.category, c.is_first FROM yunfu.policy y JOIN yunfu.policy_track t ON t.policy_id = y.id,
                          walk.categories(y.id, t.track) AS c WHERE y.code = battery.code ORDER BY t.id
     LOOP
         subject := walk.birth(course.policy_id, course.track, course.category, day);
-        SELECT * INTO passed, found FROM walk.wander(subject, '{}');
+        SELECT * INTO passed, found FROM walk.wander(subject, NOT course.is_first, '{}');
         RETURN QUERY SELECT * FROM unnest(found);
-        FOR kind IN SELECT DISTINCT l.kind FROM walk.line_kinds(course.policy_id, course.track) AS l WHERE l.asked UNION SELECT '*' LOOP
+        FOR kind IN SELECT DISTINCT l.kind FROM walk.line_kinds(course.policy_id, course.track, course.category) AS l WHERE l.asked UNION SELECT '*' LOOP
             RETURN QUERY SELECT * FROM walk.without_line(course.policy_id, course.track, course.category, day, kind);
         END LOOP;
     END LOOP;
