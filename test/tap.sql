@@ -31,7 +31,7 @@ DECLARE
     came_to record;
 BEGIN
     came_to := drive.outcome(statement);
-    IF came_to.detail ~ ('(^|, )' || regexp_replace(split_part(refusal, ' ', 2), '([.+*])', '\\\1', 'g') || ' \(' || split_part(refusal, ' ', 1) || '\)') THEN
+    IF came_to.result = refusal OR came_to.detail ~ ('(^|, )' || regexp_replace(split_part(refusal, ' ', 2), '([.+*])', '\\\1', 'g') || ' \(' || split_part(refusal, ' ', 1) || '\)') THEN
         RETURN pass(says);
     END IF;
     RETURN is(came_to.result || E'\n' || COALESCE(came_to.detail, ''), refusal, says);

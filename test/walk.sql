@@ -224,7 +224,9 @@ BEGIN
         FOR missing IN SELECT e.rule FROM yunfu.explain(project_id, target::govproj.stage, day) AS e WHERE NOT e.met AND e.mode = 'refuse' LOOP
             CONTINUE WHEN missing = ANY (seen);
             seen := seen || missing;
-            any_supplied := walk.provide(project_id, target, missing, day) OR any_supplied;
+            IF walk.provide(project_id, target, missing, day) THEN
+                any_supplied := true;
+            END IF;
         END LOOP;
     END LOOP;
 END $$;
@@ -280,10 +282,11 @@ $$;
 -- All ways of going wrong with a step: one row for each.
 CREATE FUNCTION walk.ways(project_id bigint, target text) RETURNS SETOF walk.thing LANGUAGE sql STABLE AS $$
     WITH asked AS (
-        SELECT a.*, a.sort = 'contract' AND EXISTS (SELECT FROM yunfu.contract c WHERE c.project_id = ways.project_id AND c.kind = a.kind) AS signed
+        SELECT a.*, array_agg(a.rule) OVER (PARTITION BY a.sort, a.kind) AS rules,
+               a.sort = 'contract' AND EXISTS (SELECT FROM yunfu.contract c WHERE c.project_id = ways.project_id AND c.kind = a.kind) AS signed
           FROM walk.asked(project_id, target) AS a
     )
-    SELECT v.variant, a.rule, a.code, a.sort, a.kind, a.outcome, ARRAY[a.rule], NULL, false, NULL::interval
+    SELECT v.variant, a.rule, a.code, a.sort, a.kind, a.outcome, a.rules, NULL, false, NULL::interval
       FROM asked AS a JOIN yunfu.project p ON p.id = project_id
       LEFT JOIN yunfu.policy_document d ON d.policy_id = p.policy_id AND d.kind = a.kind AND a.sort = 'paper',
            LATERAL (VALUES ('missing', true), ('late', true), ('voided', a.sort = 'paper'), ('failed', d.has_outcome), ('unqualified', a.qualified),
@@ -296,16 +299,17 @@ CREATE FUNCTION walk.ways(project_id bigint, target text) RETURNS SETOF walk.thi
       JOIN (VALUES ('demand', 'missing', 'ZG002'), ('delivered', 'missing', 'ZG005'), ('delivered', 'late', 'ZG005'),
                    ('settled', 'open', 'ZG005'), ('nothing_signed', 'signed', 'ZG001')) AS v (condition, variant, code) USING (condition)
       LEFT JOIN yunfu.policy_obligation o ON o.policy_id = c.policy_id AND o.code = c.argument AND c.condition = 'settled'
-     WHERE c.condition <> 'settled' OR o.event IN ('change', 'delay')
+     WHERE CASE c.condition WHEN 'settled' THEN o.event IN ('change', 'delay')
+                            WHEN 'demand' THEN NOT EXISTS (SELECT FROM yunfu.demand d WHERE d.project_id = ways.project_id) ELSE true END
     UNION ALL
     -- what a step asks of contracts, where it asks for the contract; undertaking and day of delivery
-    SELECT 'without', c.condition || '.' || a.kind, 'ZG002', c.condition, a.kind, NULL, ARRAY[a.rule], NULL, false, NULL
+    SELECT 'without', c.condition || '.' || a.kind, 'ZG002', c.condition, a.kind, NULL, a.rules, NULL, false, NULL
       FROM walk.conditions(project_id, target, true) AS c
       JOIN asked AS a ON c.entry = 'contract:' || a.kind AND a.sort = 'contract' AND NOT a.signed
      WHERE c.condition IN ('undertaking', 'delivery_due')
     UNION ALL
     SELECT v.variant, o.rule, CASE WHEN v.variant = 'lapsed' THEN 'ZG004' ELSE o.code END, a.sort, a.kind, a.outcome,
-           ARRAY[a.rule] || CASE WHEN NOT c.named THEN o.rule END, o.after, o.any_round, o.period
+           a.rules || CASE WHEN NOT c.named THEN o.rule END, o.after, o.any_round, o.period
       FROM walk.orders(project_id) AS o
       JOIN asked AS a ON o.subject = a.kind AND a.sort = 'paper' OR o.subject IN ('contract', 'contract:' || a.kind) AND a.sort = 'contract' AND NOT a.signed,
            LATERAL (SELECT walk.day_of(project_id, o.after, o.any_round) AS day, EXISTS (SELECT FROM asked AS b WHERE b.kind = o.after) AS asked) AS p,
@@ -320,7 +324,7 @@ CREATE FUNCTION walk.ways(project_id bigint, target text) RETURNS SETOF walk.thi
      WHERE o.subject = 'stage:' || target AND o.period IS NOT NULL
     UNION ALL
     SELECT 'above', l.subject || '.' || CASE WHEN l.ceiling <> 'limit' AND a.sort = 'contract' THEN l.ceiling ELSE 'limit' END, 'ZG008', a.sort, a.kind,
-           a.outcome, ARRAY[a.rule], NULL, false, NULL
+           a.outcome, a.rules, NULL, false, NULL
       FROM yunfu.policy_limit l JOIN yunfu.project p USING (policy_id)
       JOIN asked AS a ON l.subject = a.kind AND a.sort = 'paper' OR l.subject = 'contracts' AND a.sort = 'contract' AND NOT a.signed
      WHERE p.id = project_id AND l.to_stage = target AND l.mode = 'refuse' AND COALESCE(l.track, p.track) = p.track
@@ -486,9 +490,9 @@ BEGIN
     FOR way IN SELECT * FROM yunfu.policy_step s WHERE s.policy_id = here.policy_id AND s.track = here.track AND s.from_stage = here.stage
                 AND (s.kind = 'forward' OR NOT forward) ORDER BY s.kind <> 'forward', s.to_stage LOOP
         day := here.stage_on + 7;
-        IF EXISTS (SELECT FROM walk.conditions(project_id, way.to_stage::text, false) WHERE condition = 'approval_lapsed') THEN
-            day := (day + (SELECT max(period) FROM walk.orders(project_id)))::date;
-        END IF;
+        -- a step that waits until a paper has lapsed is taken after the longest that it may live
+        day := (day + COALESCE((SELECT max(o.at_most) FROM yunfu.policy_order o JOIN walk.conditions(project_id, way.to_stage::text, false) AS c USING (policy_id)
+                                 WHERE c.condition = 'approval_lapsed' AND o.after = c.argument), interval '0'))::date;
         BEGIN
             trials := trials || ARRAY(SELECT t FROM walk.take(project_id, way.to_stage::text, day) AS t);
             SELECT * INTO passed, found FROM walk.wander(project_id, forward, passed);

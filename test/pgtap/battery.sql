@@ -27,7 +27,8 @@ $$;
 CREATE TEMP TABLE edit (n serial, section text, matching jsonb, change jsonb, added jsonb DEFAULT '[]');
 INSERT INTO edit (section, matching, change) VALUES
     -- one stage less
-    ('steps', '{"from_stage": "submitted", "to_stage": "prechecked"}', '{"to_stage": "reviewed"}'),
+    ('steps', '{"to_stage": "prechecked"}', NULL),
+    ('steps', '{"from_stage": "prechecked", "to_stage": "reviewed"}', '{"from_stage": "submitted"}'),
     ('steps', '{"from_stage": "prechecked"}', NULL),
     ('requirements', '{"to_stage": "prechecked"}', '{"to_stage": "reviewed"}'),
     ('requirements', '{"from_stage": "prechecked", "to_stage": "reviewed"}', '{"from_stage": "submitted"}'),
@@ -106,7 +107,7 @@ SELECT is_empty($$ SELECT y.code, l.code, l.track FROM yunfu.policy_threshold l 
                           AND t.rule = l.code AND t.variant = CASE demands WHEN 'cost_line' THEN 'without line' ELSE 'missing' END) $$,
                 'and what every money line asks for');
 SELECT is_empty($$ SELECT y.code, o.track, subject, after FROM yunfu.policy_order o JOIN yunfu.policy y ON y.id = o.policy_id
-                    WHERE mode = 'refuse' AND subject NOT LIKE 'allocation:%' AND NOT EXISTS (SELECT FROM trial t WHERE t.policy = y.code AND COALESCE(o.track, t.track) = t.track
+                    WHERE mode = 'refuse' AND (subject ~ '^(contract|stage)' OR subject IN (SELECT kind FROM yunfu.policy_document)) AND NOT EXISTS (SELECT FROM trial t WHERE t.policy = y.code AND COALESCE(o.track, t.track) = t.track
                           AND t.rule = COALESCE(o.code, CASE WHEN at_most IS NULL THEN subject || '.after.' || after ELSE after || '.alive' END)
                           AND t.variant = ANY (CASE WHEN at_most IS NULL THEN '{early,entered early}' ELSE '{lapsed}' END::text[])) $$,
                 'every order of a paper, a contract or a step was broken');
