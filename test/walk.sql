@@ -163,9 +163,9 @@ CREATE FUNCTION walk.thresholds(project_id bigint, target text) RETURNS SETOF yu
 $$;
 
 -- The orders that bind a project's track and refuse. An order of its own asks for a paper, whatever the days.
-CREATE FUNCTION walk.orders(project_id bigint) RETURNS TABLE (subject text, after text, any_round boolean, rule text, code text, period interval)
+CREATE FUNCTION walk.orders(project_id bigint) RETURNS TABLE (subject text, after text, anew boolean, any_round boolean, rule text, code text, period interval)
 LANGUAGE sql STABLE AS $$
-    SELECT o.subject, o.after, o.any_round, COALESCE(o.code, CASE WHEN o.at_most IS NULL THEN o.subject || '.after.' || o.after ELSE o.after || '.alive' END),
+    SELECT o.subject, o.after, o.anew, o.any_round, COALESCE(o.code, CASE WHEN o.at_most IS NULL THEN o.subject || '.after.' || o.after ELSE o.after || '.alive' END),
            CASE WHEN o.own THEN 'ZG002' ELSE 'ZG011' END, o.at_most
       FROM yunfu.policy_order o JOIN yunfu.project p USING (policy_id)
      WHERE p.id = orders.project_id AND o.mode = 'refuse' AND (o.track IS NULL OR o.track = p.track)
@@ -316,6 +316,7 @@ CREATE FUNCTION walk.ways(project_id bigint, target text) RETURNS SETOF walk.thi
            LATERAL (SELECT EXISTS (SELECT FROM walk.conditions(project_id, target, false) WHERE concat_ws('.', condition, argument) = o.rule) AS named) AS c,
            LATERAL (VALUES ('early', o.period IS NULL AND (p.day IS NOT NULL OR p.asked OR o.after IN ('delivery', 'change'))),
                            ('early, entered first', o.period IS NULL AND p.day IS NULL AND (p.asked OR o.after = 'delivery')),
+                           ('overtaken', o.anew AND o.period IS NULL AND a.sort = 'paper' AND o.after IN (SELECT kind FROM yunfu.policy_document)),
                            ('last day', o.period IS NOT NULL), ('lapsed', o.period IS NOT NULL)) AS v (variant, tried)
      WHERE v.tried AND a.outcome IS DISTINCT FROM 'failed'  -- one that failed bears nothing, and rests on nothing
     UNION ALL
@@ -376,6 +377,7 @@ CREATE FUNCTION walk.attempt(project_id bigint, target text, day date, t walk.th
 DECLARE
     trial walk.trial := walk.about(project_id, target, t.variant, t.kind, t.rule);
     thing_on date;
+    step_on date := day;
     voided_on date;
 BEGIN
     IF t.sort = 'paper' THEN
@@ -393,13 +395,22 @@ BEGIN
     IF t.variant = 'early, entered first' THEN
         PERFORM walk.supply(project_id, target, day, VARIADIC t.withheld);
     END IF;
+    IF t.variant = 'overtaken' THEN
+        step_on := day + 1;
+        PERFORM walk.paper(project_id, t.after, step_on);
+    ELSIF t.period IS NOT NULL THEN
+        step_on := thing_on;
+    END IF;
     IF COALESCE(trial.refusal, 'done') = 'done' AND thing_on IS NOT NULL THEN
-        SELECT * INTO trial.refusal, trial.detail FROM walk.step(project_id, target, CASE WHEN t.period IS NULL THEN day ELSE thing_on END);
+        SELECT * INTO trial.refusal, trial.detail FROM walk.step(project_id, target, step_on);
     END IF;
     trial.good := walk.says(trial.refusal, trial.detail, t.rule, t.code) = (t.variant <> 'last day');
     IF t.period IS NULL AND t.sort = 'paper' THEN
-        PERFORM walk.paper(project_id, t.kind, CASE WHEN t.variant IN ('missing', 'late', 'voided') THEN COALESCE(voided_on, day) ELSE day END, t.outcome);
-        trial.then_ := (walk.step(project_id, target, day)).refusal;
+        PERFORM walk.paper(project_id, t.kind, CASE WHEN t.variant IN ('missing', 'late', 'voided') THEN COALESCE(voided_on, day) ELSE step_on END, t.outcome);
+        IF t.variant = 'overtaken' THEN
+            PERFORM walk.supply(project_id, target, step_on);
+        END IF;
+        trial.then_ := (walk.step(project_id, target, step_on)).refusal;
     ELSIF t.variant IN ('missing', 'open') THEN
         PERFORM walk.supply(project_id, target, day);
         trial.then_ := (walk.step(project_id, target, day)).refusal;

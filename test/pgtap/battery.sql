@@ -78,7 +78,7 @@ SELECT is_empty(format($$ SELECT policy, track, from_stage, to_stage, kind, rule
   FROM (VALUES ('missing', 'what is missing'), ('voided', 'what was voided'), ('failed', 'what came out otherwise than it must'),
                ('late', 'what is dated, signed or delivered after the day of the step'), ('early', 'what is dated before that on which it rests'),
                ('early, entered first', 'what is dated before that on which it rests and was entered before it'),
-               ('entered early', 'a paper of before that on which it rests, where that is on record'),
+               ('overtaken', 'what is older than the last of that on which it rests anew'), ('entered early', 'a paper of before that on which it rests, where that is on record'),
                ('lapsed', 'what comes after the last day of that on which it rests'), ('unqualified', 'a body without qualification'),
                ('dependent', 'a body that is no third party'), ('inapplicable', 'what is called not applicable where it may not be'),
                ('without', 'a contract without undertaking or day of delivery'), ('without line', 'a project without the cost line'),

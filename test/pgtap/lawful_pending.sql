@@ -148,5 +148,20 @@ SELECT is(drive.step(:p, 'accepted', '2020-05-25'), 'done', 'accepted in parts')
 SELECT drive.advance(:p, 'filed', '2020-06-01') \g /dev/null
 SELECT is_empty(format('SELECT kind, arose_on FROM yunfu.obligation_watch WHERE project_id = %s AND event = ''delay''', :p), 'Article 17: what is late after the end is filed no more');
 
+-- Articles 8(1), 8(4): what is submitted anew after a lapse is of the new round, as what is submitted after a return
+CREATE FUNCTION pg_temp.overtaken(stage text, day date) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    project bigint := drive.reach('professional', stage);
+BEGIN
+    IF stage <> 'submitted' THEN
+        PERFORM drive.advance(project, 'submitted', day);
+    END IF;
+    PERFORM drive.void(max(d.id), day + 3) FROM yunfu.document d WHERE d.project_id = project AND d.kind = 'scheme';
+    PERFORM drive.paper(project, 'scheme', day + 3), drive.paper(project, 'preliminary_review', day + 7);
+    RETURN pg_temp.stepping(project, 'prechecked', day + 7);
+END $$;
+SELECT pg_temp.refused_for(pg_temp.overtaken(stage, day::date), 'ZG011 argumentation.after.scheme', format('Article 8(1), from %s: a scheme drawn up after its argumentation is argued anew', stage))
+  FROM (VALUES ('submitted', '2020-03-09'), ('returned', '2020-05-04'), ('approved', '2022-05-02'), ('funded', '2022-05-02'), ('procuring', '2022-05-02')) AS v (stage, day);
+
 SELECT * FROM finish();
 ROLLBACK;
