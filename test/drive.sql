@@ -171,7 +171,7 @@ BEGIN
     SELECT owner_id, nullif(total_investment, 0) INTO owner, total FROM yunfu.project p WHERE p.id = paper.project_id;
     INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on, outcome, amount, third_party, qualification, reason)
     VALUES (paper.project_id, paper.kind,
-            CASE about.issuer WHEN 'data_bureau' THEN 1 WHEN 'finance' THEN 3 WHEN 'government' THEN 4 ELSE owner END,
+            COALESCE((SELECT min(a.id) FROM yunfu.agency a WHERE a.kind = about.issuer), owner),
             day,
             CASE WHEN about.has_outcome OR paper.outcome = 'not_applicable' THEN paper.outcome END,
             CASE WHEN about.has_amount THEN coalesce(paper.amount, CASE WHEN total < 2000000 THEN 1999999.99 ELSE 2450000 END) END,

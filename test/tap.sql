@@ -25,8 +25,23 @@ END $$;
 CREATE FUNCTION pg_temp.refused(statement text, refusal text, says text) RETURNS text LANGUAGE sql AS $$
     SELECT is((drive.outcome(statement)).result, refusal, says)
 $$;
+-- The same where other rules may refuse too: the refusal, 'SQLSTATE rule', is among those that the detail names.
+CREATE FUNCTION pg_temp.refused_for(statement text, refusal text, says text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    came_to record;
+BEGIN
+    came_to := drive.outcome(statement);
+    IF came_to.result = refusal OR came_to.detail ~ ('(^|, )' || regexp_replace(split_part(refusal, ' ', 2), '([.+*])', '\\\1', 'g') || ' \(' || split_part(refusal, ' ', 1) || '\)') THEN
+        RETURN pass(says);
+    END IF;
+    RETURN is(came_to.result || E'\n' || COALESCE(came_to.detail, ''), refusal, says);
+END $$;
 CREATE FUNCTION pg_temp.refused_to(who text, statement text, refusal text, says text) RETURNS text LANGUAGE sql AS $$
     SELECT is(pg_temp.by(who, statement), refusal, says)
+$$;
+
+CREATE FUNCTION pg_temp.stepping(project_id bigint, target text, day date) RETURNS text LANGUAGE sql AS $$
+    SELECT format('UPDATE yunfu.project SET stage = %L, stage_on = %L WHERE id = %s', target, day, project_id)
 $$;
 
 -- What a step comes to after an arrangement, in which %s is the project; both are undone.
