@@ -291,7 +291,7 @@ receipt_plan_duty(const Policy *policy, AgencyKind debtor)
 {
 	for (int i = 0; policy->fault == NULL && i < policy->nduty_kinds; i++)
 		if (policy->duty_kinds[i].event == DUTY_PLAN &&
-			office_kind(policy->duty_kinds[i].debtor) == debtor)
+			word_set_has(policy->duty_kinds[i].debtor_kinds, debtor))
 			return &policy->duty_kinds[i];
 	return NULL;
 }

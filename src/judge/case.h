@@ -99,7 +99,8 @@ typedef struct Change
 	DateADT		decided_on;
 	int64		after_seq;		/* the last step before it was entered */
 	char	   *entered_by;		/* database role */
-	bool		brings_national;	/* national money, to a project that had none */
+	FundSource	source;			/* of a change of funds */
+	Yuan		before;			/* of a change of value or funds */
 	bool		of_round;		/* the present one */
 	bool		counts;			/* in its figures */
 } Change;

@@ -215,6 +215,43 @@ case_came_from(Case *c)
 	return from;
 }
 
+/* Is it the act by which a row with that id was entered? */
+static bool
+act_enters(const Row *act, const char *kind, int64 id)
+{
+	Datum		detail;
+	JsonbValue	held;
+	JsonbValue *found;
+
+	if (!row_says(act, A_act_kind, kind))
+		return false;
+	detail = DirectFunctionCall1(jsonb_in, CStringGetDatum(row_text(act, A_act_detail)));
+	found = getKeyJsonValueFromContainer(&DatumGetJsonbP(detail)->root, "id", strlen("id"), &held);
+	return found && found->type == jbvNumeric &&
+		DatumGetInt64(DirectFunctionCall1(numeric_int8,
+										  NumericGetDatum(found->val.numeric))) == id;
+}
+
+/*
+ * The sequence number of the act of that kind by which a row was entered: of two of one day it
+ * tells which came first.  0: there is none.
+ */
+int64
+case_entry_seq(Case *c, const char *kind, int64 id)
+{
+	int64		seq = 0;
+	Probe		probe;
+	Row		   *act;
+
+	probe_begin(&probe, &c->reg->table[TABLE_act], A_act_project_id, Int64GetDatum(c->project_id),
+				c->snapshot);
+	while (seq == 0 && (act = probe_next(&probe)) != NULL)
+		if (act_enters(act, kind, id))
+			seq = row_int64(act, A_act_seq);
+	probe_end(&probe);
+	return seq;
+}
+
 /* The step of the present round that an act records; NULL: none that led on. */
 static const Step *
 step_of_act(Case *c, const Row *act)

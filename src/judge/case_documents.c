@@ -5,6 +5,7 @@
  */
 #include "postgres.h"
 
+#include "judge/case_acts.h"
 #include "judge/case_documents.h"
 #include "register/probe.h"
 #include "schema/evidence.h"
@@ -41,6 +42,27 @@ fill_document(Case *c, Document *document, const Row *row)
 	document->voided = false;
 }
 
+/* What a restart rested on was entered before it, and is of the round that it began. */
+static void
+adopt_restarting(Case *c, const PastStep *restart)
+{
+	for (int n = 0; n < restart->ndocuments; n++)
+		for (int i = 0; i < c->ndocuments; i++)
+			if (c->documents[i].id == restart->documents[n])
+				c->documents[i].after_seq = Max(c->documents[i].after_seq, restart->seq);
+}
+
+static void
+adopt_of_round(Case *c)
+{
+	if (row_int32(c->project, A_project_round) == 1)
+		return;
+	case_read_past_steps(c);
+	for (int i = 0; i < c->npast_steps; i++)
+		if (c->past_steps[i].seq == row_int64(c->project, A_project_round_seq))
+			adopt_restarting(c, &c->past_steps[i]);
+}
+
 /* Read them, if they have not been. */
 void
 case_read_documents(Case *c)
@@ -69,6 +91,7 @@ case_read_documents(Case *c)
 	probe_end(&probe);
 	for (int i = 0; i < c->nvoided; i++)
 		void_document(c, voided[i]);
+	adopt_of_round(c);
 }
 
 /* Has any document of the project been voided, or does any say no? */

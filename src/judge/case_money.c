@@ -219,9 +219,9 @@ fill_change(const Case *c, Change *change, const Row *row)
 	if (change->has_figures && change->kind == CHANGE_VALUE)
 		change->difference = yuan_difference(figure_yuan(row_figure(row, A_change_new)),
 											 figure_yuan(row_figure(row, A_change_old)));
-	change->brings_national = change->kind == CHANGE_FUNDS && change->has_figures &&
-		row_fund_source(row, A_change_source) == FUNDS_NATIONAL &&
-		!yuan_is_positive(figure_yuan(row_figure(row, A_change_old)));
+	change->source = row_fund_source(row, A_change_source);
+	if (change->has_figures && change->kind != CHANGE_DURATION)
+		change->before = yuan_copy(figure_yuan(row_figure(row, A_change_old)));
 	change->of_round = change->after_seq >= row_int64(c->project, A_project_round_seq);
 	change->counts = change->of_round && change->has_figures && change->kind == CHANGE_VALUE;
 }
@@ -349,18 +349,6 @@ case_additions(Case *c, const Contract *contract)
 			sum = yuan_sum(sum, row_yuan(row, A_supplement_amount));
 	probe_end(&probe);
 	return sum;
-}
-
-/* Has what was approved been changed on that day by what was entered after that step? */
-bool
-case_changed_after(Case *c, DateADT day, int64 seq)
-{
-	case_read_changes(c);
-	for (int i = 0; i < c->nchanges; i++)
-		if (c->changes[i].kind != CHANGE_FUNDS && c->changes[i].decided_on == day &&
-			c->changes[i].after_seq > seq)
-			return true;
-	return false;
 }
 
 /* What has been paid from a source on all contracts; what names none is the city's. */

@@ -19,7 +19,6 @@ extern Yuan case_cost(Case *c, CostLineKind kind);
 extern bool case_last_change(Case *c, DateADT *day);
 extern Yuan case_additions(Case *c, const Contract *contract);
 extern Yuan case_contract_total(const Contract *contract);
-extern bool case_changed_after(Case *c, DateADT day, int64 seq);
 extern Yuan case_paid(Case *c, FundSource source);
 extern Yuan case_allocated(Case *c, FundSource source, int column);
 

@@ -151,6 +151,20 @@ duty_arise(Case *c, Duties *duties, const DutyKind *kind, int64 source_id, DateA
 	duty_find_document(c, duty);
 }
 
+/* The first change of the project's national money; NULL: there was none. */
+static const Change *
+first_of_national(Case *c)
+{
+	const Change *first = NULL;
+
+	case_read_changes(c);
+	for (int i = 0; i < c->nchanges; i++)
+		if (c->changes[i].kind == CHANGE_FUNDS && c->changes[i].source == FUNDS_NATIONAL &&
+			(first == NULL || c->changes[i].id < first->id))
+			first = &c->changes[i];
+	return first;
+}
+
 /*
  * The day from which the project is of the kind that a duty is for: national money
  * may have come after its entry.
@@ -158,15 +172,9 @@ duty_arise(Case *c, Duties *duties, const DutyKind *kind, int64 source_id, DateA
 static DateADT
 trait_day(Case *c, ProjectTrait trait)
 {
-	DateADT		day = DATEVAL_NOBEGIN;
+	const Change *first = trait == TRAIT_NATIONAL_FUNDS ? first_of_national(c) : NULL;
 
-	if (trait != TRAIT_NATIONAL_FUNDS)
-		return day;
-	case_read_changes(c);
-	for (int i = 0; i < c->nchanges; i++)
-		if (c->changes[i].brings_national)
-			day = Max(day, c->changes[i].decided_on);
-	return day;
+	return first && !yuan_is_positive(first->before) ? first->decided_on : DATEVAL_NOBEGIN;
 }
 
 static void

@@ -279,6 +279,16 @@ limits_now(const Case *c, const Rule *rule, int moves)
 		is_past(c->from, rule->gate);
 }
 
+/*
+ * What is decided and arranged in budgets bears no day, so that an import enters it last,
+ * whatever the project had come to when it was done.
+ */
+static bool
+bears_no_day(const Case *c, const Thing *thing)
+{
+	return c->imports && (thing->kind == THING_DECIDED || thing->kind == THING_ARRANGED);
+}
+
 /* Conditions of an entry are asked from their gate on, and until another. */
 static bool
 is_asked_now(const Case *c, const Rule *rule, const Thing *thing)
@@ -331,6 +341,8 @@ judge_entry(Case *c, const JudgedEntry *entry, Verdict *verdict)
 	for (int i = 0; track && i < track->nlines; i++)
 		if (limits_now(c, track->lines[i], entry->moves))
 			verdict_add(verdict, c, track->lines[i]);
+	if (bears_no_day(c, &entry->thing))
+		return;
 	for (int i = 0; track && i < track->nentries; i++)
 		if (is_asked_now(c, track->entries[i], &entry->thing) &&
 			rule_concerns(c, track->entries[i]))

@@ -18,31 +18,32 @@ larger_column(const Row *project, Yuan amount, int column)
 	return row_isnull(project, column) ? amount : yuan_larger(amount, row_yuan(project, column));
 }
 
-/* The larger of what has been kept and what the costs come to, or what was approved. */
+/* The larger of what has been kept and what the costs come to. */
 static Yuan
-settled_of(const Row *project, bool on_software)
+highest_cost(const Row *project, bool on_software)
 {
 	if (on_software)
 		return larger_column(project, row_yuan(project, A_project_software_cost),
 							 A_project_highest_software_cost);
-	return larger_column(project,
-						 larger_column(project, row_yuan(project, A_project_total_investment),
-									   A_project_approved_amount),
+	return larger_column(project, row_yuan(project, A_project_total_investment),
 						 A_project_highest_investment);
 }
 
 /*
  * What a money line is measured by: the software development cost, or the largest
- * of the total, what was approved and what is contracted.  From the freezing of
- * the lines on it does not fall until a new round: a line that was reached stays
- * reached.
+ * of the total, what is approved and what is contracted.  From the freezing of
+ * the lines on costs do not fall until a new round: a line that was reached stays
+ * reached.  What was approved counts as it stands, for an approval may be replaced.
  */
 static Yuan
 highest_of(const Row *project, bool on_software)
 {
-	Yuan		settled = settled_of(project, on_software);
+	Yuan		highest = highest_cost(project, on_software);
 
-	return on_software ? settled : larger_column(project, settled, A_project_contracted);
+	if (on_software)
+		return highest;
+	return larger_column(project, larger_column(project, highest, A_project_contracted),
+						 A_project_approved_amount);
 }
 
 /*
@@ -52,11 +53,12 @@ highest_of(const Row *project, bool on_software)
 void
 project_keep_highest(Row *project)
 {
-	bool		rested_on = row_stage(project, A_project_stage) >= STAGE_CONTRACTED;
+	Yuan		highest = highest_cost(project, false);
 
-	row_set_yuan(project, A_project_highest_investment,
-				 rested_on ? highest_of(project, false) : settled_of(project, false));
-	row_set_yuan(project, A_project_highest_software_cost, settled_of(project, true));
+	if (row_stage(project, A_project_stage) >= STAGE_CONTRACTED)
+		highest = larger_column(project, highest, A_project_contracted);
+	row_set_yuan(project, A_project_highest_investment, highest);
+	row_set_yuan(project, A_project_highest_software_cost, highest_cost(project, true));
 }
 
 /* Is there a cost line of the kind above zero, or has a change made one? */
@@ -233,6 +235,13 @@ limit_subject(Case *c, const Rule *rule)
 		case LIMITS_NATIONAL:
 			result.amount = case_allocated(c, FUNDS_NATIONAL, A_fund_allocation_decided);
 			break;
+		case LIMITS_ALL_ALLOCATIONS:
+			result.amount = yuan_sum(case_allocated(c, FUNDS_CITY, A_fund_allocation_decided),
+									 case_allocated(c, FUNDS_NATIONAL, A_fund_allocation_decided));
+			break;
+		case LIMITS_PAID_NATIONAL:
+			result.amount = case_paid(c, FUNDS_NATIONAL);
+			break;
 		default:
 			result.amount = row_yuan(c->project, A_project_contracted);
 	}
@@ -250,6 +259,8 @@ limit_ceiling(Case *c, const Rule *rule)
 	result.known = true;
 	if (rule->u.limit.ceiling == LIMITED_BY_ARRANGED)
 		result.amount = case_allocated(c, source_of(c), A_fund_allocation_arranged);
+	else if (rule->u.limit.ceiling == LIMITED_BY_TOTAL)
+		result.amount = row_yuan(c->project, A_project_total_investment);
 	else if (rule->u.limit.ceiling == LIMITED_BY_NATIONAL_FUNDS)
 		result.amount = row_yuan(c->project, A_project_national_funds);
 	if (rule->u.limit.ceiling != LIMITED_BY_APPROVAL)

@@ -129,6 +129,15 @@ contract_by(Case *c, ContractKind kind, const Subject *subject, DateADT day)
 	return found;
 }
 
+/* A contract of the kind that was signed after the subject's day; NULL: none. */
+static const Contract *
+contract_after(Case *c, ContractKind kind, const Subject *subject)
+{
+	const Contract *last = contract_by(c, kind, subject, DATEVAL_NOEND);
+
+	return last && last->signed_on > subject->day ? last : NULL;
+}
+
 static OrderFault
 contract_order_fault(Case *c, const Rule *rule, const Subject *subject)
 {
@@ -138,6 +147,8 @@ contract_order_fault(Case *c, const Rule *rule, const Subject *subject)
 
 	if (found == NULL && !any)
 		return subject->strict || subject->contract ? ORDER_NOTHING : ORDER_KEPT;
+	if (rule->u.order.anew && contract_after(c, kind, subject))
+		return ORDER_BEFORE;
 	if (found == NULL)
 		return ORDER_BEFORE;
 	if (rule->u.order.at_most && subject->day > period_end(c, rule, found->signed_on))
@@ -170,18 +181,51 @@ event_day(Case *c, const Rule *rule, DateADT *day)
 	return false;
 }
 
-/* A change undoes what came before it, also what was entered before it on the same day. */
+/* Was the change entered after a step had come to rest on the document? */
+static bool
+follows_step_on(const Case *c, const Change *change, const Document *document)
+{
+	int64		step_seq = row_int64(c->project, A_project_step_seq);
+
+	return step_seq > document->after_seq && change->after_seq >= step_seq;
+}
+
+/* Of one day the change came later; a document that is being entered has no act yet. */
+static bool
+was_entered_after(Case *c, const Change *change, const Document *document)
+{
+	int64		seq = case_entry_seq(c, "document_entered", document->id);
+
+	return seq != 0 && case_entry_seq(c, "change_decided", change->id) > seq;
+}
+
+/* A document knows nothing of a change that came later, by its day or by its entry. */
+static bool
+is_unknown_to(Case *c, const Change *change, const Subject *subject)
+{
+	const Document *document = subject->document;
+
+	if (change->kind == CHANGE_FUNDS)
+		return false;			/* of nothing that was approved */
+	if (change->decided_on > subject->day || document == NULL)
+		return change->decided_on > subject->day;
+	return follows_step_on(c, change, document) ||
+		(change->decided_on == subject->day && was_entered_after(c, change, document));
+}
+
+/* A change undoes what came before it. */
 static OrderFault
 change_order_fault(Case *c, const Subject *subject)
 {
 	DateADT		day;
 
-	if (!case_last_change(c, &day) || subject->day > day)
+	if (!case_last_change(c, &day))
 		return ORDER_KEPT;
-	if (subject->day < day)
-		return ORDER_BEFORE;
-	return subject->document && case_changed_after(c, day, subject->document->after_seq)
-		? ORDER_BEFORE : ORDER_KEPT;
+	case_read_changes(c);
+	for (int i = 0; i < c->nchanges; i++)
+		if (is_unknown_to(c, &c->changes[i], subject))
+			return ORDER_BEFORE;
+	return ORDER_KEPT;
 }
 
 /* The document that counted for the subject on its day, whether or not it serves; NULL: none. */
@@ -245,7 +289,7 @@ order_ground(Case *c, const Rule *rule, const Subject *subject, OrderFault fault
 	{
 		const Contract *found = contract_by(c, rule->u.order.contract_kind, subject, subject->day);
 
-		ground->order.contract = found ? found
+		ground->order.contract = found && fault != ORDER_BEFORE ? found
 			: contract_by(c, rule->u.order.contract_kind, subject, DATEVAL_NOEND);
 		if (rule->u.order.at_most && found)
 			ground->order.period = (Period) {found->signed_on,

@@ -511,6 +511,10 @@ word_subject(const Case *c, const Rule *rule)
 		return _("city funds decided");
 	if (rule->u.limit.subject == LIMITS_NATIONAL)
 		return _("national funds decided");
+	if (rule->u.limit.subject == LIMITS_ALL_ALLOCATIONS)
+		return _("funds of all sources decided");
+	if (rule->u.limit.subject == LIMITS_PAID_NATIONAL)
+		return _("national money paid");
 	if (rule->u.limit.subject == LIMITS_PAYMENTS)
 		return c->source == FUNDS_NATIONAL ? _("national money paid") : _("city money paid");
 	return _("contracts together");
@@ -541,6 +545,8 @@ word_ceiling(const Case *c, const Rule *rule)
 		return c->policy->documents[rule->u.limit.ceiling].kind;
 	if (rule->u.limit.ceiling == LIMITED_BY_ARRANGED)
 		return _("amount arranged in budgets");
+	if (rule->u.limit.ceiling == LIMITED_BY_TOTAL)
+		return _("total investment");
 	if (rule->u.limit.ceiling == LIMITED_BY_NATIONAL_FUNDS)
 		return _("project's national funds");
 	return _("approved amount");
@@ -682,9 +688,9 @@ word_order(const Case *c, const Rule *rule, const Ground *ground)
 	subject = word_order_subject(c, rule, &ground->order.subject);
 	if (ground->order.fault == ORDER_NOTHING)
 		return psprintf(_("%s; %s never"), subject, word_event(rule));
-	if (ground->order.fault == ORDER_BEFORE && ground->order.event_on == ground->order.subject.day)
-		return psprintf(_("%s; on the same day, but entered after it, %s"), subject,
-						word_event(rule));
+	if (ground->order.fault == ORDER_BEFORE && ground->order.event_on <= ground->order.subject.day)
+		return psprintf(_("%s; entered after it: %s on %s"), subject, word_event(rule),
+						date_text(ground->order.event_on));
 	if (ground->order.fault == ORDER_BEFORE)
 		return psprintf(_("%s; %s on %s, and it may not be before that"), subject,
 						word_event(rule), date_text(ground->order.event_on));
@@ -802,7 +808,8 @@ rule_office(const Case *c, const Rule *rule)
 							   : kinds[rule->u.order.document].issuer);
 		case RULE_LIMIT:
 			if (rule->u.limit.subject == LIMITS_ALLOCATIONS ||
-				rule->u.limit.subject == LIMITS_NATIONAL)
+				rule->u.limit.subject == LIMITS_NATIONAL ||
+				rule->u.limit.subject == LIMITS_ALL_ALLOCATIONS)
 				return office_word(OFFICE_FINANCE);
 			return office_word(rule->u.limit.subject >= 0 ? kinds[rule->u.limit.subject].issuer
 							   : OFFICE_OWNER);

@@ -335,7 +335,8 @@ change_alter_funds(LockedRow *project, const Register *reg, Relation rel, const 
 						  figure_of_yuan(row_yuan(&project->row, column)));
 	row_set_yuan(&project->row, column, figure_yuan(row_figure(change, A_change_new)));
 	project_judge_standing(reg, rel, &project->row, register_today(rulebook_of(reg)));
-	return column == A_project_national_funds ? MOVES(LIMITS_NATIONAL) : 0;
+	return column == A_project_national_funds
+		? MOVES(LIMITS_NATIONAL) | MOVES(LIMITS_PAID_NATIONAL) : 0;
 }
 
 /* Alter what the change is of.  Returns which limits that moves, a set of MOVES(). */

@@ -73,33 +73,23 @@ allocation_require_source(Relation rel, const Row *project, const Row *entry)
 			 errtableconstraint(rel, "source")));
 }
 
+/* Is a figure more than it was?  Only that is judged. */
 static bool
-allocation_raises(const Row *old, const Row *new)
+allocation_raises(const Row *old, const Row *new, int column)
 {
-	if (row_isnull(new, A_fund_allocation_decided))
+	if (row_isnull(new, column))
 		return false;
-	return yuan_less(old && !row_isnull(old, A_fund_allocation_decided)
-					 ? row_yuan(old, A_fund_allocation_decided) : yuan_zero(),
-					 row_yuan(new, A_fund_allocation_decided));
+	return yuan_less(old && !row_isnull(old, column) ? row_yuan(old, column) : yuan_zero(),
+					 row_yuan(new, column));
 }
 
-/* Which limits it moves, a set of MOVES(): only money decided beyond what was is judged. */
+/* Which limits money decided of its source moves, a set of MOVES(). */
 static int
-allocation_moves_limits(const Row *old, const Row *new)
+allocation_moves_limits(const Row *new)
 {
-	if (!allocation_raises(old, new))
-		return 0;
-	return row_fund_source(new, A_fund_allocation_source) == FUNDS_NATIONAL
-		? MOVES(LIMITS_NATIONAL) : MOVES(LIMITS_ALLOCATIONS);
-}
-
-/* Has a figure been entered or changed? */
-static bool
-allocation_moves(const Row *old, const Row *new, int column)
-{
-	return !row_isnull(new, column) &&
-		(old == NULL || row_isnull(old, column) ||
-		 !yuan_equal(row_yuan(old, column), row_yuan(new, column)));
+	return MOVES(LIMITS_ALL_ALLOCATIONS) |
+		(row_fund_source(new, A_fund_allocation_source) == FUNDS_NATIONAL
+		 ? MOVES(LIMITS_NATIONAL) : MOVES(LIMITS_ALLOCATIONS));
 }
 
 /* What is requested is judged by nobody; what is decided and arranged is, each for itself. */
@@ -112,10 +102,10 @@ allocation_enforce(const Register *reg, Relation rel, const Row *project, const 
 	const Remarks *remarks = NULL;
 
 	decided.day = arranged.day = register_today(rulebook_of(reg));
-	decided.moves = allocation_moves_limits(old, new);
-	if (allocation_moves(old, new, A_fund_allocation_arranged))
+	decided.moves = allocation_moves_limits(new);
+	if (allocation_raises(old, new, A_fund_allocation_arranged))
 		remarks = enforce_entry(reg, rel, project, &arranged);
-	if (allocation_moves(old, new, A_fund_allocation_decided))
+	if (allocation_raises(old, new, A_fund_allocation_decided))
 		remarks = enforce_entry(reg, rel, project, &decided);
 	return remarks;
 }

@@ -227,7 +227,8 @@ payment_record_act(const Register *reg, Relation rel, const Row *entry)
 	judged.day = row_date(entry, A_payment_paid_on);
 	judged.source = paid.source == FUNDS_NONE && paid.comes_back ? FUNDS_CITY : paid.source;
 	if (!paid.comes_back)
-		judged.moves = MOVES(LIMITS_PAYMENTS);
+		judged.moves = MOVES(LIMITS_PAYMENTS) |
+			(paid.source == FUNDS_NATIONAL ? MOVES(LIMITS_PAID_NATIONAL) : 0);
 	judged.contract_id = row_int64(entry, A_payment_contract_id);
 	account_record(&account, "payment_entered", judged.day,
 				   enforce_entry(reg, rel, &account.project.row, &judged));

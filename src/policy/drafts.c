@@ -94,7 +94,8 @@ draft_bears_on(const Draft *draft, const Step *step)
 		return false;
 	if (draft->rule->kind == RULE_LIMIT &&
 		(draft->rule->u.limit.subject == LIMITS_SUPPLEMENTS ||
-		 draft->rule->u.limit.subject == LIMITS_PAYMENTS))
+		 draft->rule->u.limit.subject == LIMITS_PAYMENTS ||
+		 draft->rule->u.limit.subject == LIMITS_PAID_NATIONAL))
 		return false;			/* judged as they are entered, which is after the gate */
 	return step->to == draft->to;
 }

@@ -414,7 +414,8 @@ EXCEPTION
             WHEN 'policy_threshold_to_stage_check' THEN 'an exit is no gate for an amount'
             WHEN 'policy_limit_subject_check' THEN
                 'the subject is a document kind, contracts or allocations, the ceiling another document kind or limit; '
-                'supplements go with the ceiling contract, payments with arranged, allocations:national with national_funds'
+                'supplements go with the ceiling contract, payments with arranged, allocations:national and payments:national with '
+                'national_funds'
             ELSE SQLERRM END;
 END
 $$;

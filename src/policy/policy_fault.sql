@@ -132,11 +132,12 @@ mention (policy_id, rule_table, rule_id, article, kind, wants) AS (
     UNION ALL
     SELECT policy_id, 'policy_limit' AS rule_table, id, article, subject, 'amount' AS wants
       FROM policy_limit
-     WHERE subject NOT IN ('contracts', 'supplements', 'allocations', 'allocations:national', 'payments')
+     WHERE subject NOT IN ('contracts', 'supplements', 'allocations', 'allocations:national', 'allocations:all', 'payments',
+                           'payments:national')
     UNION ALL
     SELECT policy_id, 'policy_limit' AS rule_table, id, article, ceiling, 'amount' AS wants
       FROM policy_limit
-     WHERE ceiling NOT IN ('limit', 'contract', 'arranged', 'national_funds')
+     WHERE ceiling NOT IN ('limit', 'contract', 'arranged', 'national_funds', 'total')
     UNION ALL
     SELECT o.policy_id, 'policy_order' AS rule_table, o.id, o.article, k.kind, NULL AS wants
       FROM ordered o,

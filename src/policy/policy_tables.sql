@@ -57,7 +57,7 @@ CREATE TABLE policy_document (
     policy_id             bigint NOT NULL REFERENCES policy ON DELETE CASCADE,
     kind                  text NOT NULL CONSTRAINT policy_document_kind_check
                           CHECK (btrim(kind) <> '' AND kind NOT IN ('voiding', 'contracts', 'supplements', 'allocations', 'payments',
-                                                                    'limit', 'contract', 'arranged', 'national_funds', 'change')),
+                                                                    'limit', 'contract', 'arranged', 'national_funds', 'total', 'change')),
     label_zh              text NOT NULL,
     label_en              text NOT NULL,
     issuer                text NOT NULL CONSTRAINT policy_document_issuer_check
@@ -195,10 +195,11 @@ CREATE TABLE policy_limit (
     CONSTRAINT policy_limit_to_stage_check CHECK (to_stage >= 'planned'),
     CONSTRAINT policy_limit_subject_check CHECK
         (subject <> ceiling AND subject NOT IN ('limit', 'contract')
-         AND ceiling NOT IN ('contracts', 'supplements', 'allocations', 'allocations:national', 'payments')
+         AND ceiling NOT IN ('contracts', 'supplements', 'allocations', 'allocations:national', 'allocations:all', 'payments',
+                             'payments:national')
          AND (subject = 'supplements') = (ceiling = 'contract')
          AND (subject = 'payments') = (ceiling = 'arranged')
-         AND (subject = 'allocations:national') = (ceiling = 'national_funds'))
+         AND (subject IN ('allocations:national', 'payments:national')) = (ceiling = 'national_funds'))
 );
 
 CREATE TABLE policy_order (
@@ -476,12 +477,12 @@ COMMENT ON COLUMN policy_limit.track IS 'The track (流程); NULL: any.';
 COMMENT ON COLUMN policy_limit.to_stage IS 'Stage reached (目标阶段).';
 COMMENT ON COLUMN policy_limit.subject IS
     'The amount that is limited (受限金额): a document kind; contracts: all contracts and supplements together; '
-    'supplements: what they add to a contract; allocations, allocations:national: city or national money decided, all years '
-    'together; or payments: what is paid from a source.';
+    'supplements: what they add to a contract; allocations, allocations:national, allocations:all: city money, national money or '
+    'both, decided, all years together; payments: what is paid from a source; payments:national: what is paid from national money.';
 COMMENT ON COLUMN policy_limit.ceiling IS
     'Its ceiling (上限): a document kind; limit: the project''s approved amount; '
     'for supplements, contract: the contract as first signed; for payments, arranged: what is arranged of the source in budgets; '
-    'for allocations:national, national_funds: those of the project.';
+    'for allocations:national and payments:national, national_funds: those of the project; total: the total investment.';
 COMMENT ON COLUMN policy_limit.percent IS 'How many percent of the ceiling (比例); NULL: 100.';
 COMMENT ON COLUMN policy_limit.optional IS
     'An absent ceiling permits anything (上限可缺); else it permits nothing.';

@@ -287,7 +287,7 @@ read_amount(Policy *policy, const char *word, const AmountWord *words, int n)
 static bool
 names_its_ceiling(const Rule *rule)
 {
-	if (rule->u.limit.optional)
+	if (rule->u.limit.optional || rule->u.limit.ceiling == LIMITED_BY_TOTAL)
 		return true;
 	return rule->u.limit.subject < 0 && rule->u.limit.ceiling != LIMITED_BY_APPROVAL &&
 		rule->u.limit.ceiling != LIMITED_BY_CONTRACT;
@@ -298,10 +298,12 @@ read_limit(Policy *policy, Drafts *drafts, const Row *row)
 {
 	static const AmountWord subjects[] = {{"contracts", LIMITS_CONTRACTS},
 	{"supplements", LIMITS_SUPPLEMENTS}, {"allocations", LIMITS_ALLOCATIONS},
-	{"allocations:national", LIMITS_NATIONAL}, {"payments", LIMITS_PAYMENTS}};
+	{"allocations:national", LIMITS_NATIONAL}, {"allocations:all", LIMITS_ALL_ALLOCATIONS},
+	{"payments", LIMITS_PAYMENTS}, {"payments:national", LIMITS_PAID_NATIONAL}};
 	static const AmountWord ceilings[] = {{"limit", LIMITED_BY_APPROVAL},
 										  {"contract", LIMITED_BY_CONTRACT},
-	{"arranged", LIMITED_BY_ARRANGED}, {"national_funds", LIMITED_BY_NATIONAL_FUNDS}};
+	{"arranged", LIMITED_BY_ARRANGED}, {"national_funds", LIMITED_BY_NATIONAL_FUNDS},
+	{"total", LIMITED_BY_TOTAL}};
 	char	   *subject = row_text(row, A_policy_limit_subject);
 	char	   *ceiling = row_text(row, A_policy_limit_ceiling);
 	Rule	   *rule = draft_rule(drafts, RULE_LIMIT, value_mode(row, A_policy_limit_mode), row,

@@ -101,10 +101,13 @@ typedef enum Condition
 #define LIMITS_ALLOCATIONS	(-3)	/* city money decided, all years together */
 #define LIMITS_NATIONAL	(-4)	/* national money decided, all years together */
 #define LIMITS_PAYMENTS	(-5)	/* paid from a source, of all contracts */
+#define LIMITS_ALL_ALLOCATIONS	(-6)	/* money of all sources decided, all years together */
+#define LIMITS_PAID_NATIONAL	(-7)	/* paid from national money */
 #define LIMITED_BY_APPROVAL	(-1)	/* the project's approved amount */
 #define LIMITED_BY_CONTRACT	(-2)	/* the contract as first signed */
 #define LIMITED_BY_ARRANGED	(-3)	/* what is arranged of the source in budgets */
 #define LIMITED_BY_NATIONAL_FUNDS	(-4)	/* of the project */
+#define LIMITED_BY_TOTAL	(-5)	/* the total investment */
 
 #define NO_STAGE	((Stage) 0)	/* no code is zero: birth, or "any" in a rule */
 

@@ -12,6 +12,7 @@
 #include "errors.h"
 #include "judge/case_acts.h"
 #include "judge/enforce.h"
+#include "judge/rule_money.h"
 #include "policy/legal_day.h"
 #include "project/columns.h"
 #include "project/move.h"
@@ -47,6 +48,36 @@ judge_stage_again(const Register *reg, Relation rel, const Row *new, DateADT tod
 	judge(&c, &verdict);
 	verdict_enforce(&c, &verdict, rel);
 	UnregisterSnapshot(c.snapshot);
+}
+
+/* Has it come to a step that freezes the lines, or past one, as the version has it? */
+static bool
+is_past_freezing(const Policy *policy, const char *track, Stage stage)
+{
+	const Track *way = policy_track(policy, track);
+
+	for (int i = 0; way && i < policy->nsteps; i++)
+	{
+		const Step *step = &policy->steps[i];
+
+		if (step->freezes && strcmp(step->track, track) == 0 &&
+			(step->to == stage ||
+			 (stage >= step->to && track_leads(way, step->to, stage))))
+			return true;
+	}
+	return false;
+}
+
+/* What the version fixes from a step on that the project has passed is fixed by the move. */
+static void
+freeze_moved(Row *new, const Policy *policy)
+{
+	if (row_bool(new, A_project_frozen) ||
+		!is_past_freezing(policy, row_text(new, A_project_track),
+						  row_stage(new, A_project_stage)))
+		return;
+	row_set(new, A_project_frozen, BoolGetDatum(true));
+	project_keep_highest(new);
 }
 
 static void
@@ -96,6 +127,7 @@ project_move(const Register *reg, TriggerData *data, const Row *old, Row *new)
 	policy_require_visible(reg, after->id);
 	policy_take_into_use(reg, after->id, after->from);
 	judge_stage_again(reg, data->tg_relation, new, today);
+	freeze_moved(new, after);
 	act.kind = "project_moved";
 	act.agency_id = row_int64(old, A_project_owner_id);
 	act.legal_on = today;

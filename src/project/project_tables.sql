@@ -91,9 +91,8 @@ COMMENT ON COLUMN project.software_cost IS
 COMMENT ON COLUMN project.approved_amount IS 'Amount that the contracts together may reach (批复金额), yuan, kept by the engine.';
 COMMENT ON COLUMN project.contracted IS 'Contracts and supplements together (合同及补充合同金额合计), yuan, kept by the engine.';
 COMMENT ON COLUMN project.highest_investment IS
-    'Highest investment since the lines were frozen (冻结后最高投资额), yuan: the largest of total, what was approved and, once a '
-    'step rests on contracts, what was contracted. A money line that was reached stays reached, Article 13. NULL before; kept by '
-    'the engine.';
+    'Highest investment since the lines were frozen (冻结后最高投资额), yuan: of the total and, once a step rests on contracts, of '
+    'what was contracted. A money line that was reached stays reached, Article 13. NULL before; kept by the engine.';
 COMMENT ON COLUMN project.highest_software_cost IS
     'Highest software development cost since the lines were frozen (冻结后最高软件开发费用), yuan. '
     'NULL before; kept by the engine.';

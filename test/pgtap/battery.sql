@@ -112,9 +112,10 @@ SELECT is_empty($$ SELECT y.code, o.track, subject, after FROM yunfu.policy_orde
                           AND t.variant = ANY (CASE WHEN at_most IS NULL THEN '{early,entered early}' ELSE '{lapsed}' END::text[])) $$,
                 'every order of a paper, a contract or a step was broken');
 SELECT is_empty($$ SELECT y.code, c.track, condition, argument FROM yunfu.policy_condition c JOIN yunfu.policy y ON y.id = c.policy_id
-                    WHERE mode = 'refuse' AND condition IN ('contract', 'demand', 'delivered', 'settled', 'cost_line', 'cost_lines', 'nothing_signed')
+                    WHERE mode = 'refuse' AND NOT EXISTS (SELECT FROM yunfu.policy_obligation d WHERE d.policy_id = c.policy_id AND d.code = c.argument AND d.applies_when IS NOT NULL)
+                      AND condition IN ('contract', 'demand', 'delivered', 'settled', 'cost_line', 'cost_lines', 'nothing_signed')
                       AND NOT EXISTS (SELECT FROM trial t WHERE t.policy = y.code AND COALESCE(c.track, t.track) = t.track
-                          AND (t.to_stage = c.to_stage::text OR condition = 'cost_line') AND t.rule = concat_ws('.', condition, argument)) $$,
+                          AND (t.to_stage = c.to_stage::text OR condition IN ('contract', 'cost_line')) AND t.rule = concat_ws('.', condition, argument)) $$,
                 'and every condition that can be');
 
 SELECT * FROM finish();

@@ -1,7 +1,7 @@
 -- What keeps the judge honest: four eyes, waivers, corrections, and how a version of the law read when it was taken into use.
 -- Every step is put to explain() first, as the role that takes it: what it foretells is what the UPDATE comes to.
 BEGIN;
-SELECT plan(498);
+SELECT plan(499);
 \ir ../tap.sql
 
 CREATE ROLE tap_bureau;
@@ -544,6 +544,8 @@ SELECT pg_temp.void(:lapsed, 'scheme', '2022-07-02') \g /dev/null
 SELECT is(pg_temp.step('none', :lapsed, 'prechecked', '2022-07-02'), 'scheme ZG002', 'the papers of the new submission are judged again');
 SELECT is(pg_temp.state(:lapsed), 'cost_review past, scheme open', 'as shown');
 SELECT drive.paper(:lapsed, 'scheme', '2022-07-02') \g /dev/null
+SELECT is(pg_temp.step('none', :lapsed, 'prechecked', '2022-07-02'), 'argumentation.after.scheme ZG011', 'and what rested on them');
+SELECT drive.paper(:lapsed, 'argumentation', '2022-07-02') \g /dev/null
 SELECT is(pg_temp.step('none', :lapsed, 'prechecked', '2022-07-02'), 'done warned four_eyes.submitted', 'until they are replaced');
 SELECT drive.step(:lapsed, 'prechecked', '2022-07-02') \g /dev/null
 -- several at once, all of them listed

@@ -375,7 +375,7 @@ SELECT pg_temp.good('B') \g /dev/null
 UPDATE county.import_project SET plan_line = NULL;
 DELETE FROM county.import_cost_line WHERE kind = 'security';
 SELECT results_eq($$ SELECT source_table, source_id, project_code, sqlstate, rule FROM govproj.import('county', warnings => true) $$,
-    $$ VALUES ('import_project', 1::bigint, 'B', '01000', 'budget_stated'), ('import_project', 1, 'B', '01000', 'planned'), ('import_step', 3, 'B', '01000', 'cost_line.security') $$, 'warnings are returned on request');
+    $$ VALUES ('import_project', 1::bigint, 'B', '01000', 'budget_stated'), ('import_project', 1, 'B', '01000', 'planned'), ('import_step', 3, 'B', '01000', 'cost_line.security'), ('import_step', 5, 'B', '01000', 'approval_opinion.total') $$, 'warnings are returned on request');
 SELECT is((SELECT stage::text FROM county.project WHERE code = 'B'), 'contracted', 'and stop nothing');
 
 -- columns that the users added on both sides, and tables that they renamed

@@ -310,7 +310,7 @@ SELECT matches(detail, '1950-01-01.*' || :'frozen', 'the refusal names both days
 SELECT drive.paper(:q, 'preacceptance_opinion', '2020-06-10') \g /dev/null
 SELECT pg_temp.refused(format('INSERT INTO yunfu.change (project_id, kind, cause, note, decided_on) SELECT %1$s, ''scope'', ''law'', ''x'', d FROM unnest(%2$L::date[]) AS d; UPDATE yunfu.project SET stage = ''preaccepted'', stage_on = ''2020-07-01'' WHERE id = %1$s', :q, days), refusal,
                        'an opinion of 2020-06-10 after changes of ' || days)
-  FROM (VALUES ('{}', 'done'), ('{2020-06-09}', 'done'), ('{2020-06-10}', 'done'), ('{2020-06-11}', 'ZG011 preacceptance_opinion.after.change'), ('{2020-06-11,2020-05-25}', 'ZG011 preacceptance_opinion.after.change')) AS v (days, refusal);
+  FROM (VALUES ('{}', 'done'), ('{2020-06-09}', 'done'), ('{2020-06-10}', 'ZG011 preacceptance_opinion.after.change'), ('{2020-06-11}', 'ZG011 preacceptance_opinion.after.change'), ('{2020-06-11,2020-05-25}', 'ZG011 preacceptance_opinion.after.change')) AS v (days, refusal);
 SELECT pg_temp.refused(format('UPDATE yunfu.project SET changed_on = %s WHERE id = %s', v, :p), 'ZG009 fixed', 'that day is the engine''s: ' || v) FROM unnest('{"NULL","''2020-01-01''"}'::text[]) AS v;
 -- dated back no further than the policy lets a unit
 GRANT SELECT, INSERT ON yunfu.change TO tap_police;

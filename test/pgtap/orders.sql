@@ -111,7 +111,7 @@ SELECT matches(drive.step(:q, 'funded', '2020-04-07'), '^ZG011 approval_opinion.
 SELECT drive.paper(:r, 'preacceptance_opinion', '2020-03-09') \g /dev/null
 SELECT drive.advance(:r, stage, '2020-03-09'::date + 7 * n::integer)
   FROM unnest('{prechecked,reviewed,fund_reviewed,approved,funded,procuring,contracted,implementing}'::text[]) WITH ORDINALITY AS v (stage, n) \g /dev/null
-SELECT is(drive.step(:r, 'preaccepted', '2020-05-11'), 'ZG011 preacceptance_opinion.after.stage:implementing', 'reviewed before there was anything to review');
+SELECT matches(drive.step(:r, 'preaccepted', '2020-05-11'), '^ZG011 preacceptance_opinion.after.(stage:implementing|contract:main)$', 'reviewed before there was anything to review');
 SELECT drive.paper(:s, kind, '2020-03-09') FROM unnest('{acceptance_evaluation,security_evaluation,expert_acceptance,acceptance_report,data_registration,ipv6_verification}'::text[]) AS kind \g /dev/null
 SELECT drive.supply(:s, 'failed preliminary_review', '2020-03-16'), drive.step(:s, 'returned', '2020-03-16') \g /dev/null
 SELECT drive.advance(:s, stage, '2020-03-16'::date + 7 * n::integer)

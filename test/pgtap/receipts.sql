@@ -225,11 +225,12 @@ INSERT INTO yunfu.annual_plan (agency_id, year, filed_on, recorded_on) VALUES (5
 SELECT is(:'recorded_on'::text, '2020-12-31', 'a day later the owner may, and what is said of its recording is not heard');
 SELECT is((SELECT concat_ws(' ', state, filed_on, recorded_on, met_on, days_late) FROM yunfu.plan_compliance WHERE agency_id = 5 AND year = 2021), 'late 2020-11-30 2020-12-31 2020-12-31 31', 'it is late');
 SELECT results_eq('SELECT agency_id, plan_state, duties_met_late FROM yunfu.unit_scorecard WHERE year = 2021 AND agency_id IN (2, 5) ORDER BY 1', $$ VALUES (2::bigint, 'in_time', 0::bigint), (5, 'late', 1) $$, 'so says the score card');
+INSERT INTO yunfu.annual_plan (agency_id, year, filed_on) VALUES (4, 2021, '2020-12-31');
 SELECT pg_temp.refused_to(who, format('INSERT INTO yunfu.receipt (annual_plan_id, agency_id, received_on) VALUES (%s, %s, %L)', n, agency, day), refusal, format('%s: %s', who, says))
   FROM (VALUES ('tap_bureau', :plan, 1, '2020-12-31', 'done', 'the bureau receives a plan'), ('tap_finance', :plan, 3, '2020-12-31', 'ZG006 office', 'finance does not'),
                ('tap_bureau', :plan, 1, '2020-11-29', 'ZG011 legal_date', 'not before it was filed'), ('tap_bureau', :plan, 1, '2021-01-01', 'ZG011 legal_date', 'nor in the future'),
                ('none', (SELECT id FROM yunfu.annual_plan WHERE agency_id = 2 AND year = 2020), 1, '2019-11-20', 'done', 'one of before the law is received too'),
-               ('none', (SELECT id FROM yunfu.annual_plan WHERE agency_id = 1), 1, '2020-12-31', 'ZG010 duty', 'who owes no plan files it with nobody')) AS v (who, n, agency, day, refusal, says);
+               ('none', (SELECT id FROM yunfu.annual_plan WHERE agency_id = 4), 1, '2020-12-31', 'ZG010 duty', 'who owes no plan files it with nobody')) AS v (who, n, agency, day, refusal, says);
 SELECT pg_temp.do('tap_bureau', format('INSERT INTO yunfu.receipt (annual_plan_id, agency_id, received_on) VALUES (%s, 1, ''2020-12-31'')', :plan)) \g /dev/null
 SELECT is((SELECT concat_ws(' ', kind, agency_id, legal_on, actor, detail ->> 'annual_plan_id' = :'plan') FROM yunfu.register_act ORDER BY seq DESC LIMIT 1), 'filing_received 1 2020-12-31 tap_bureau t', 'an act of the register''s own chain');
 SELECT is((SELECT after_seq FROM yunfu.receipt WHERE annual_plan_id = :plan), NULL, 'after no step');
