@@ -274,6 +274,17 @@ corrected_rules(Case *c)
 	return rules;
 }
 
+/* How long the approval lives, by the documents there are now, onto the project row. */
+static void
+set_last_day(Case *c, Row *project, const Step *step)
+{
+	const Rule *order = c->policy->documents[step->limit_document].period;
+	Period		period;
+
+	if (order && period_on(c, order, case_round_begin(c), c->day, &period))
+		row_set(project, A_project_approval_last_day, DateADTGetDatum(period.last_day));
+}
+
 /*
  * Put the limit, and how long the approval lives, on the project row, as the document says that
  * counts now.
@@ -281,17 +292,14 @@ corrected_rules(Case *c)
 void
 limit_set(Case *c, Row *project, const Step *step)
 {
-	const DocumentKind *kind = &c->policy->documents[step->limit_document];
 	const Document *document = case_document(c, step->limit_document, case_round_begin(c));
-	Period		period;
 
 	if (document && document->outcome == OUTCOME_FAILED)
 		return;					/* it is refused */
 	if (document && document->has_amount)
 		row_set_yuan(project, A_project_approved_amount, document->amount);
-	if (document && kind->period &&
-		period_on(c, kind->period, case_round_begin(c), c->day, &period))
-		row_set(project, A_project_approval_last_day, DateADTGetDatum(period.last_day));
+	if (document)
+		set_last_day(c, project, step);
 }
 
 /*
@@ -305,4 +313,92 @@ limit_correct(Case *c, Row *project)
 
 	if (!bms_is_empty(kinds) && limit_is_open(c, kinds))
 		limit_set(c, project, limit_step(c));
+}
+
+/* Does a document of the kind bear on how long another lives? */
+static bool
+renews_kind(const Policy *policy, int limit_document, int kind)
+{
+	const Rule *order = policy->documents[limit_document].period;
+
+	for (int i = 0; order && i < order->u.order.nrenewing; i++)
+		if (order->u.order.renewing[i] == kind)
+			return true;
+	return false;
+}
+
+/*
+ * May a document of the kind move a project's limit or the end of its approval?  kind: -1 for
+ * what undoes another.
+ */
+bool
+limit_rests_on(const Policy *policy, int kind)
+{
+	if (kind < 0)
+		return true;
+	for (int i = 0; i < policy->nsteps; i++)
+	{
+		int			limit_document = policy->steps[i].limit_document;
+
+		if (limit_document >= 0 &&
+			(limit_document == kind || renews_kind(policy, limit_document, kind)))
+			return true;
+	}
+	return false;
+}
+
+/* The document of a kind that a step of the round rested on last, voided since or not. */
+static const Document *
+document_relied_on(Case *c, int kind)
+{
+	const Document *relied_on = NULL;
+	int64		seq = 0;
+
+	for (int i = 0; i < c->npast_steps; i++)
+		for (int n = 0; n < c->past_steps[i].ndocuments; n++)
+		{
+			const Document *document = case_document_by_id(c, c->past_steps[i].documents[n]);
+
+			if (document == NULL || document->kind != kind || c->past_steps[i].seq < seq)
+				continue;
+			relied_on = document;
+			seq = c->past_steps[i].seq;
+		}
+	return relied_on;
+}
+
+/* What a step has judged may be gone below at once; above it only the next step goes. */
+static void
+follow_amount(Case *c, Row *project, const Document *document)
+{
+	const Document *judged = document_relied_on(c, document->kind);
+	Yuan		now = row_yuan(project, A_project_approved_amount);
+	Yuan		most = judged && judged->has_amount ? judged->amount : now;
+	Yuan		amount = yuan_less(most, document->amount) ? most : document->amount;
+
+	if (!yuan_equal(amount, now))
+		row_set_yuan(project, A_project_approved_amount, amount);
+}
+
+/*
+ * A document has come, or has been undone: the limit that a step has set, and the end of the
+ * approval, are as the document says that counts now.  Where none does, or the one that counts
+ * says no, they stay as they were last; the next step is refused.
+ */
+void
+limit_follow(Case *c, Row *project)
+{
+	const Document *document;
+	const Step *step;
+
+	if (row_isnull(project, A_project_approved_amount))
+		return;
+	case_read_past_steps(c);
+	step = limit_step(c);
+	document = step ? case_document(c, step->limit_document, case_round_begin(c)) : NULL;
+	if (document == NULL || document->outcome == OUTCOME_FAILED)
+		return;
+	if (document->has_amount)
+		follow_amount(c, project, document);
+	set_last_day(c, project, step);
 }
