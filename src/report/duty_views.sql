@@ -574,10 +574,11 @@ SELECT a.id AS agency_id, a.code::text AS agency_code, a.name AS agency_name, a.
        coalesce(d.projects, 0) AS projects_without_liaison,
        NOT (m.leading_group OR m.responsible_office OR m.db_role) AND d.projects IS NULL AS ready
   FROM agency a
+  LEFT JOIN pg_catalog.pg_roles r ON r.rolname = a.db_role
  CROSS JOIN LATERAL (
         SELECT a.kind = 'unit' AND a.leading_group IS NULL AS leading_group,
                a.kind = 'unit' AND a.responsible_office IS NULL AS responsible_office,
-               a.db_role IS NULL OR NOT EXISTS (SELECT FROM pg_catalog.pg_roles r WHERE r.rolname = a.db_role) AS db_role
+               r.rolname IS NULL AS db_role
        ) AS m
   LEFT JOIN (
         SELECT p.owner_id, count(*) AS projects, count(*) FILTER (WHERE p.national_funds > 0) AS projects_national
