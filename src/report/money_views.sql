@@ -377,6 +377,10 @@ cost AS (
              WHERE c.kind = 'value' AND c.after_seq >= p.round_seq) AS k
      GROUP BY k.project_id, k.kind
 ),
+-- The investment as it was entered, before changes.
+entered AS (
+    SELECT k.project_id, sum(k.entered) AS amount FROM cost k GROUP BY k.project_id
+),
 signed AS (
     SELECT c.project_id, c.kind, sum(c.amount + c.supplemented) AS amount, string_agg('contract ' || c.id, ', ' ORDER BY c.id) AS rows
       FROM contract c
@@ -475,22 +479,25 @@ raised (flag, rule, article, project_id, amount, bound, stake, figures, rows) AS
        AND NOT EXISTS (SELECT FROM policy_step s
                         WHERE s.policy_id = p.policy_id AND s.track = p.track AND s.limit_document = 'fund_decision')
     UNION ALL
+    -- that a little less is approved than was asked for is ordinary, and contracts are bound by it; that it grows is not
     SELECT 'investment_above_approval', NULL, NULL, p.id, p.total_investment, p.approved_amount, p.total_investment - p.approved_amount,
            ARRAY[round(p.total_investment, 2)::text, round(p.approved_amount, 2)::text,
                  round(p.total_investment - p.approved_amount, 2)::text],
            'project ' || p.id
       FROM project p
+      LEFT JOIN entered e ON e.project_id = p.id
      WHERE p.total_investment > p.approved_amount
+       AND (p.total_investment > 1.05 * p.approved_amount OR p.total_investment > coalesce(e.amount, 0))
     UNION ALL
     -- funds are fixed before the lines are: what a change alone has moved is no difference
     SELECT 'funds_do_not_add_up', NULL, NULL, p.id, p.city_funds + p.national_funds, p.total_investment, abs(d.difference),
            ARRAY[round(p.city_funds + p.national_funds, 2)::text, round(p.total_investment, 2)::text, round(abs(d.difference), 2)::text],
            'project ' || p.id
       FROM project p
-      LEFT JOIN (SELECT k.project_id, sum(k.entered) AS entered FROM cost k GROUP BY k.project_id) AS e ON e.project_id = p.id
+      LEFT JOIN entered e ON e.project_id = p.id
      CROSS JOIN LATERAL (SELECT p.total_investment - (p.city_funds + p.national_funds)) AS d (difference)
      WHERE p.frozen AND p.stage NOT IN ('rejected', 'withdrawn', 'terminated')
-       AND d.difference <> 0 AND p.city_funds + p.national_funds <> coalesce(e.entered, 0)
+       AND d.difference <> 0 AND p.city_funds + p.national_funds <> coalesce(e.amount, 0)
     UNION ALL
     SELECT 'basis_voided', NULL, NULL, u.project_id, u.amount, NULL, u.amount,
            ARRAY[round(u.amount, 2)::text, to_char(u.issued_on, 'YYYY-MM-DD'),
@@ -625,7 +632,8 @@ COMMENT ON COLUMN red_flags.flag IS
     'Key of the flag: split_suspect (projects of one owner and budget year, each under a money line and together not, '
     'that are for one system, or of one kind of service and of like titles, or of one kind and given to one supplier '
     'within 30 days), just_under_line (in the last 5 % under one), supplement_over_line, contract_above_approval, '
-    'contract_above_grant (above the government''s decision where another paper is the limit), investment_above_approval, '
+    'contract_above_grant (above the government''s decision where another paper is the limit), investment_above_approval '
+    '(by changes, or by more than 5 %), '
     'funds_do_not_add_up (city and national funds are neither the total investment nor what it was before changes, once it is '
     'frozen), basis_voided (money is decided or arranged, and the decision on it is voided or overridden), '
     'payment_before_contract (dated before the day the contract stage was reached), paid_before_acceptance '

@@ -1,7 +1,7 @@
 -- The money reports: every flag is raised by one case and not by the next one, a fen or a day away; money lines show their
 -- state; funds add up to what was reckoned by hand.
 BEGIN;
-SELECT plan(216);
+SELECT plan(217);
 \ir ../tap.sql
 
 -- A professional project of a total, taken to a stage a week a step from 2020-03-02 on (contracted: 2020-04-27, implementing:
@@ -235,8 +235,8 @@ BEGIN
     FOR c IN SELECT * FROM (VALUES
         (2141, 500000.00, 600000.01, 'contracts a fen above the approval', 'contract_above_approval, contract_above_grant'),
         (2142, 500000.00, 600000.00, 'contracts at the approval', NULL),
-        (2143, 600000.01, 100.00, 'investment a fen above the approval', 'investment_above_approval'),
-        (2144, 600000.00, 100.00, 'investment at the approval', NULL)
+        (2143, 630000.01, 100.00, 'investment a fen more than 5 % above the approval', 'investment_above_approval'),
+        (2144, 630000.00, 100.00, 'investment 5 % above the approval', NULL)
       ) AS v (year, total, main, why, flags)
     LOOP
         subject := pg_temp.make('甲', c.year, c.total, 0, 'procuring', '{"approval_opinion": 600000}');
@@ -382,6 +382,9 @@ DECLARE
 BEGIN
     INSERT INTO yunfu.change (project_id, kind, cause, cost_line_kind, old, new, decided_on) VALUES (subject, 'value', 'policy', 'acceptance', 1, 2, '2020-08-01');
     PERFORM pg_temp.expect(subject, 'a change alone has moved the investment');
+    subject := pg_temp.make('甲', 2276, 500000, 0, 'contracted', '{"approval_opinion": 500000}');
+    INSERT INTO yunfu.change (project_id, kind, cause, cost_line_kind, old, new, decided_on) VALUES (subject, 'value', 'policy', 'acceptance', 1, 1.01, '2020-08-01');
+    PERFORM pg_temp.expect(subject, 'a change carries it above the approval by a fen', 'investment_above_approval');
     subject := pg_temp.make('甲', 2257, 2000000, 0, 'implementing');
     INSERT INTO yunfu.supplement (contract_id, amount, signed_on) VALUES (pg_temp.contract_of(subject, 'supervision'), -10000.01, '2020-05-05');
     PERFORM pg_temp.expect(subject, 'the supervision is lowered by a supplement', 'token_supervision supervision');
@@ -495,7 +498,7 @@ SELECT is(concat_ws('|', f.article, round(f.amount, 2), round(f.bound, 2), f.fig
     (2125, 'just_under_line', '13|950000.00|1000000.00|950000.00 yuan, under the line of 1000000.00 yuan by 50000.00 yuan (third-party test from 1,000,000 yuan of software development)|project N'),
     (2137, 'supplement_over_line', '13|2000000.00|2000000.00|contracts of 2000000.00 yuan, of which supplements add 50000.00 yuan, reach the line of 2000000.00 yuan (supervision from 2,000,000 yuan of total investment)|contract N, supplement N, project N'),
     (2141, 'contract_above_approval', '8(4)|600000.01|600000.00|contracts of 600000.01 yuan exceed the approved 600000.00 yuan by 0.01 yuan|contract N, project N'),
-    (2143, 'investment_above_approval', '8(4)|600000.01|600000.00|a total investment of 600000.01 yuan exceeds the approved 600000.00 yuan by 0.01 yuan|project N'),
+    (2143, 'investment_above_approval', '8(4)|630000.01|600000.00|a total investment of 630000.01 yuan exceeds the approved 600000.00 yuan by 30000.01 yuan|project N'),
     (2151, 'payment_before_contract', '11|10000.00|10000.00 yuan paid on 2020-04-26, the project reached its contract on 2020-04-27|contract N, payment N, project N'),
     (2154, 'paid_before_acceptance', '18|100000.00|100000.00|of a contract of 100000.00 yuan 100000.00 yuan were paid by 2020-05-17; day of acceptance: 2020-05-18|contract N, payment N, payment N, project N'),
     (2155, 'paid_before_acceptance', '18|100000.00|100000.00|of a contract of 100000.00 yuan 100000.00 yuan were paid by 2020-05-11; day of acceptance: -|contract N, payment N, payment N, project N'),

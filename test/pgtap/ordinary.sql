@@ -58,7 +58,8 @@ BEGIN
                 WHEN 'contract supervision' THEN
                     IF fee > 0 THEN PERFORM drive.contract(new_id, 'supervision', round(fee * 0.95, 2), day, '广东诚信监理有限公司'); END IF;
                 WHEN 'delivered' THEN PERFORM drive.supply(new_id, thing, day);
-                ELSE PERFORM drive.paper(new_id, thing, day, amount => o.total);
+                -- less is approved than was asked for
+                ELSE PERFORM drive.paper(new_id, thing, day, amount => CASE WHEN thing IN ('approval_opinion', 'fund_application', 'fund_decision') THEN round(o.total * 0.97, 2) ELSE o.total END);
             END CASE;
         END LOOP;
         UPDATE yunfu.project SET stage = step, stage_on = day WHERE id = new_id;
@@ -66,8 +67,10 @@ BEGIN
     INSERT INTO yunfu.payment (contract_id, amount, paid_on)
     SELECT c.id, round(c.amount * 0.3, 2), day FROM yunfu.contract c JOIN yunfu.project p ON p.id = c.project_id WHERE p.id = new_id AND p.stage >= 'contracted' AND c.kind = 'main';
     IF o.stage IN ('contracted', 'implementing') THEN
-        INSERT INTO yunfu.fund_allocation (project_id, source, year, requested, decided, arranged) VALUES (new_id, 'city', o.year, o.total, o.total, round(o.total * 0.8, 2));
+        INSERT INTO yunfu.fund_allocation (project_id, source, year, requested, decided, arranged) VALUES (new_id, 'city', o.year, round(o.total * 0.97, 2), round(o.total * 0.97, 2), round(o.total * 0.8, 2));
     END IF;
+    -- what is built changes in the third month
+    IF o.k = 3 THEN INSERT INTO yunfu.change (project_id, kind, cause, decided_on, note) VALUES (new_id, 'scope', 'policy', day + 80, '按新规调整接口'); END IF;
     RETURN new_id;
 END $$;
 DO $$
