@@ -329,17 +329,6 @@ alike AS (
             HAVING count(DISTINCT n.owner_id) > 1) AS g
      ORDER BY g.projects[1], cardinality(g.projects) DESC, g.likeness COLLATE "C"
 ),
--- Lines of annual plans that carry what they were not planned for.
-planned AS (
-    SELECT e.id AS plan_line_id, e.title, e.category, e.estimate::numeric AS estimate, count(*) AS projects,
-           sum(p.total_investment::numeric) AS amount, bool_and(p.category <@ e.category) AS of_category,
-           array_agg(p.id ORDER BY p.total_investment DESC, p.id) AS members
-      FROM plan_line e
-      JOIN project p ON p.plan_line_id = e.id
-     WHERE p.stage NOT IN ('rejected', 'withdrawn', 'terminated')
-     GROUP BY e.id
-    HAVING count(*) > 1 OR sum(p.total_investment) > e.estimate OR NOT bool_and(p.category <@ e.category)
-),
 -- What the government has granted and what watches over a project, by the paper that counts.
 paper AS (
     SELECT d.*
@@ -380,6 +369,18 @@ cost AS (
 -- The investment as it was entered, before changes.
 entered AS (
     SELECT k.project_id, sum(k.entered) AS amount FROM cost k GROUP BY k.project_id
+),
+-- Lines of annual plans that carry what they were not planned for. What a change adds later is filed as one.
+planned AS (
+    SELECT l.id AS plan_line_id, l.title, l.category, l.estimate::numeric AS estimate, count(*) AS projects,
+           coalesce(sum(e.amount), 0) AS amount, bool_and(p.category <@ l.category) AS of_category,
+           array_agg(p.id ORDER BY p.total_investment DESC, p.id) AS members
+      FROM plan_line l
+      JOIN project p ON p.plan_line_id = l.id
+      LEFT JOIN entered e ON e.project_id = p.id
+     WHERE p.stage NOT IN ('rejected', 'withdrawn', 'terminated')
+     GROUP BY l.id
+    HAVING count(*) > 1 OR sum(e.amount) > l.estimate OR NOT bool_and(p.category <@ l.category)
 ),
 signed AS (
     SELECT c.project_id, c.kind, sum(c.amount + c.supplemented) AS amount, string_agg('contract ' || c.id, ', ' ORDER BY c.id) AS rows
@@ -641,8 +642,8 @@ COMMENT ON COLUMN red_flags.flag IS
     '(a fee or a contract that a money line of investment asks for is there, and under 0.5 % of it), no_software_line '
     '(software that has cost lines, none of software development), not_applicable_on_software (a paper that may be '
     '"not applicable" is so, of software), plan_line_overused (more than one project, one of another category, or more '
-    'than the estimate), related_party (who supervises, tests or evaluates with the owner or a party of a main or other contract), '
-    'early_change (within 60 days of the award), overlap (projects of different owners and one budget year, of one sort of '
+    'than the estimate before changes), related_party (who supervises, tests or evaluates with the owner or a party of a main '
+    'or other contract), early_change (within 60 days of the award), overlap (projects of different owners and one budget year, of one sort of '
     'service, the finest in the tree of categories, that are for one system or of like titles, or of one supplier and titles '
     'that begin alike). 0.5 %, 1 %, 5 %, 30 and 60 days are conventions of this report. '
     'Titles are alike by what govproj.title_core leaves of them: its first four letters, or all of fewer.';
