@@ -628,7 +628,8 @@ COMMENT ON VIEW red_flags IS
     'Of projects that live, but for what was signed, paid, changed or decided: that stays. '
     'A row is told from others by rank, and from one day to the next by flag, rule, rows and figures.';
 COMMENT ON COLUMN red_flags.rank IS
-    'How worth opening it is (序次): 1 is first. By severity times stake, then by severity; every row has its own.';
+    'How worth opening it is (序次): 1 is first. By severity times stake, then by severity; every row has its own, '
+    'among those that the reader may see.';
 COMMENT ON COLUMN red_flags.flag IS
     'Key of the flag: split_suspect (projects of one owner and budget year, each under a money line and together not, '
     'that are for one system, or of one kind of service and of like titles, or of one kind and given to one supplier '
@@ -643,8 +644,8 @@ COMMENT ON COLUMN red_flags.flag IS
     '(software that has cost lines, none of software development), not_applicable_on_software (a paper that may be '
     '"not applicable" is so, of software), plan_line_overused (more than one project, one of another category, or more '
     'than the estimate before changes), related_party (who supervises, tests or evaluates with the owner or a party of a main '
-    'or other contract), early_change (within 60 days of the award), overlap (projects of different owners and one budget year, of one sort of '
-    'service, the finest in the tree of categories, that are for one system or of like titles, or of one supplier and titles '
+    'or other contract), early_change (within 60 days of the award), overlap (projects of different owners and one budget year, '
+    'of one sort of service, the finest in the tree of categories, for one system, or of like titles, or of one supplier and titles '
     'that begin alike). 0.5 %, 1 %, 5 %, 30 and 60 days are conventions of this report. '
     'Titles are alike by what govproj.title_core leaves of them: its first four letters, or all of fewer.';
 COMMENT ON COLUMN red_flags.flag_zh IS 'Flag in Chinese (风险类型).';
