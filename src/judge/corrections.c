@@ -347,33 +347,43 @@ limit_rests_on(const Policy *policy, int kind)
 	return false;
 }
 
-/* The document of a kind that a step of the round rested on last, voided since or not. */
+/*
+ * The document by which a step of the round set the limit last, voided since or not.  NULL: none.
+ */
 static const Document *
-document_relied_on(Case *c, int kind)
+document_of_limit(Case *c, int kind)
 {
-	const Document *relied_on = NULL;
+	const Document *found = NULL;
 	int64		seq = 0;
 
 	for (int i = 0; i < c->npast_steps; i++)
-		for (int n = 0; n < c->past_steps[i].ndocuments; n++)
-		{
-			const Document *document = case_document_by_id(c, c->past_steps[i].documents[n]);
+	{
+		const PastStep *past = &c->past_steps[i];
 
-			if (document == NULL || document->kind != kind || c->past_steps[i].seq < seq)
-				continue;
-			relied_on = document;
-			seq = c->past_steps[i].seq;
+		if (past->step->limit_document != kind || past->seq < seq)
+			continue;
+		for (int n = 0; n < past->ndocuments; n++)
+		{
+			const Document *document = case_document_by_id(c, past->documents[n]);
+
+			if (document && document->kind == kind)
+				found = document;
 		}
-	return relied_on;
+		seq = past->seq;
+	}
+	return found;
 }
 
-/* What a step has judged may be gone below at once; above it only the next step goes. */
+/*
+ * Where the document that the step judged still stands, nothing beyond it counts, and all up to
+ * it does; where it does not, only what goes lower.  The rest waits for a step, which judges it.
+ */
 static void
 follow_amount(Case *c, Row *project, const Document *document)
 {
-	const Document *judged = document_relied_on(c, document->kind);
+	const Document *judged = document_of_limit(c, document->kind);
 	Yuan		now = row_yuan(project, A_project_approved_amount);
-	Yuan		most = judged && judged->has_amount ? judged->amount : now;
+	Yuan		most = judged && !judged->voided && judged->has_amount ? judged->amount : now;
 	Yuan		amount = yuan_less(most, document->amount) ? most : document->amount;
 
 	if (!yuan_equal(amount, now))

@@ -68,8 +68,9 @@ require_no_step_since(LockedRow *project, const Row *row, int column)
 }
 
 /*
- * The same, with a second act that says what the first has moved on the project itself.
- * changes: what, as project_changes() has it; NULL: nothing.
+ * Append an act to a locked project's chain, and a second one that says what the first has moved
+ * on the project itself: changes, as project_changes() has them; NULL: nothing.  Then store the
+ * row, as below.
  */
 void
 project_record_with(LockedRow *project, const Register *reg, Act *act, char *changes)

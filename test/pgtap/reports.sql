@@ -54,6 +54,21 @@ SELECT is(pg_temp.days(:p), '2450000 2022-04-06 one day one amount', 'with none 
 SELECT is((SELECT state FROM yunfu.approval_watch WHERE project_id = :p), 'lapsed', 'and is no approval');
 SELECT drive.paper(:p, 'approval_opinion', '2021-05-10', 'failed', 1) \g /dev/null
 SELECT is(pg_temp.days(:p), '2450000 2022-04-06 one day one amount', 'one that says no moves nothing');
+-- what a step has passed without judging it against what finance reviewed stays out, whatever is voided after it
+SELECT drive.reach('professional', 'approved') AS beyond \gset
+SELECT drive.paper(:beyond, 'approval_opinion', '2020-04-07', amount => 9000000) \g /dev/null
+SELECT drive.advance(:beyond, 'funded', '2020-04-13') \g /dev/null
+SELECT drive.void(min(id), '2020-04-14') FROM yunfu.document WHERE project_id = :beyond AND kind = 'approval_opinion' \g /dev/null
+SELECT is(pg_temp.days(:beyond), '2450000 2022-04-06 one day one amount', 'a paper beyond it does not come in when the first is void');
+-- what a later step has judged in its place is not lowered to it again, and what is lower counts
+SELECT drive.reach('professional', 'approved') AS again \gset
+SELECT drive.void(max(id), '2020-04-07') FROM yunfu.document WHERE project_id = :again AND kind IN ('approval_opinion', 'fund_review_opinion') GROUP BY kind \g /dev/null
+SELECT drive.paper(:again, 'fund_review_opinion', '2020-04-07', amount => 2700000), drive.paper(:again, 'approval_opinion', '2020-04-07', amount => 2600000) \g /dev/null
+SELECT is(pg_temp.days(:again), '2450000 2022-04-06 one day one amount', 'a higher one waits');
+SELECT drive.advance(:again, 'funded', '2020-04-13') \g /dev/null
+SELECT is(pg_temp.days(:again), '2600000 2022-04-06 one day one amount', 'for the step that judges it');
+SELECT drive.paper(:again, 'cost_review', '2020-04-14') \g /dev/null
+SELECT is(pg_temp.days(:again), '2600000 2022-04-06 one day one amount', 'and stands from then on');
 -- the public track, whose limit is the grant, and which does not lapse
 SELECT drive.reach('public', 'procuring') AS cloud \gset
 SELECT drive.paper(:cloud, 'fund_decision', '2020-05-04', amount => 2000000) \g /dev/null
