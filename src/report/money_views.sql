@@ -336,24 +336,23 @@ paper AS (
      WHERE d.kind IN ('fund_decision', 'software_test_report', 'acceptance_evaluation', 'security_evaluation', 'expert_acceptance')
        AND d.outcome IS DISTINCT FROM 'failed'
 ),
--- What has been decided on, and the last decision that was voided, or that says no.
+-- Money that was decided, and the decision that counts for it, of whatever round: the last that stands, or else that was voided.
 undone AS (
-    SELECT a.project_id, a.amount, a.rows, d.id AS document_id, d.issued_on::date AS issued_on, d.outcome::text = 'failed' AS denied
+    SELECT a.project_id, a.amount, a.rows, d.id AS document_id, d.issued_on::date AS issued_on, d.voided
       FROM (SELECT f.project_id, sum(coalesce(f.arranged, f.decided)::numeric) AS amount,
                    string_agg('fund_allocation ' || f.id, ', ' ORDER BY f.id) AS rows
               FROM fund_allocation f
              WHERE f.decided > 0
              GROUP BY f.project_id) AS a
-      LEFT JOIN paper q ON q.project_id = a.project_id AND q.kind = 'fund_decision'
      CROSS JOIN LATERAL (
-            SELECT x.id, x.issued_on, x.outcome
+            SELECT x.id, x.issued_on, x.outcome, v.voided
               FROM document x
+             CROSS JOIN LATERAL (SELECT EXISTS (SELECT FROM document y WHERE y.document_id = x.id) AS voided) AS v
              WHERE x.project_id = a.project_id AND x.kind = 'fund_decision'
-               AND (x.outcome = 'failed' OR EXISTS (SELECT FROM document v WHERE v.document_id = x.id))
-             ORDER BY x.issued_on DESC, x.id DESC
+             ORDER BY v.voided, x.issued_on DESC, x.id DESC
              LIMIT 1
            ) AS d
-     WHERE q.document_id IS NULL
+     WHERE d.voided OR d.outcome = 'failed'
 ),
 -- Cost lines as they stand, with the changes of the round.
 cost AS (
@@ -502,7 +501,7 @@ raised (flag, rule, article, project_id, amount, bound, stake, figures, rows) AS
     UNION ALL
     SELECT 'basis_voided', NULL, NULL, u.project_id, u.amount, NULL, u.amount,
            ARRAY[round(u.amount, 2)::text, to_char(u.issued_on, 'YYYY-MM-DD'),
-                 CASE WHEN u.denied THEN '未予批准' ELSE '已作废' END, CASE WHEN u.denied THEN 'says no' ELSE 'has been voided' END],
+                 CASE WHEN u.voided THEN '已作废' ELSE '未予批准' END, CASE WHEN u.voided THEN 'has been voided' ELSE 'says no' END],
            format('document %s, %s, project %s', u.document_id, u.rows, u.project_id)
       FROM undone u
     UNION ALL

@@ -1,7 +1,7 @@
 -- The money reports: every flag is raised by one case and not by the next one, a fen or a day away; money lines show their
 -- state; funds add up to what was reckoned by hand.
 BEGIN;
-SELECT plan(217);
+SELECT plan(219);
 \ir ../tap.sql
 
 -- A professional project of a total, taken to a stage a week a step from 2020-03-02 on (contracted: 2020-04-27, implementing:
@@ -448,6 +448,8 @@ BEGIN
         (2272, 500000.00, 'failed', 'and a later one says no', 'basis_voided'),
         (2273, 500000.00, 'replaced', 'void, and decided anew', NULL),
         (2274, 0.00, 'void', 'nothing was decided', NULL),
+        (2277, 500000.00, 'failed void', 'the one that said no is void', NULL),
+        (2278, 500000.00, 'failed replaced', 'the one that said no was followed by one that says yes', NULL),
         (2275, 500000.00, '', 'the decision stands', NULL)
       ) AS v (year, decided, happens, why, flags)
     LOOP
@@ -456,8 +458,9 @@ BEGIN
         IF c.happens IN ('void', 'replaced') THEN
             PERFORM drive.void(id) FROM yunfu.document WHERE project_id = subject AND kind = 'fund_decision';
         END IF;
-        IF c.happens = 'failed' THEN PERFORM drive.paper(subject, 'fund_decision', '2020-06-01', 'failed', 500000); END IF;
-        IF c.happens = 'replaced' THEN PERFORM drive.paper(subject, 'fund_decision', '2020-06-01', 'passed', 500000); END IF;
+        IF c.happens ~ 'failed' THEN PERFORM drive.paper(subject, 'fund_decision', '2020-06-01', 'failed', 500000); END IF;
+        IF c.happens = 'failed void' THEN PERFORM drive.void(max(id)) FROM yunfu.document WHERE project_id = subject AND kind = 'fund_decision'; END IF;
+        IF c.happens ~ 'replaced' THEN PERFORM drive.paper(subject, 'fund_decision', '2020-06-01', 'passed', 500000); END IF;
         PERFORM pg_temp.expect(subject, c.why, c.flags);
     END LOOP;
 END $$;
