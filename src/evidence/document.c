@@ -18,8 +18,10 @@
 #include "utils/snapmgr.h"
 
 #include "errors.h"
+#include "judge/corrections.h"
 #include "judge/enforce.h"
 #include "policy/legal_day.h"
+#include "project/columns.h"
 #include "project/obligation.h"
 #include "project/record.h"
 #include "register/probe.h"
@@ -315,6 +317,30 @@ document_detail(const Row *document, const Remarks *remarks)
 	return detail_before(&head, detail_row(document, omit, lengthof(omit)));
 }
 
+/*
+ * The limit and the end of the approval follow the paper that counts.  Returns what has changed on
+ * the project's row; NULL: nothing.
+ */
+static char *
+document_move_limit(const Register *reg, Row *project, const Row *document)
+{
+	const Policy *policy = policy_by_id(rulebook_of(reg), row_int64(project, A_project_policy_id));
+	DateADT		today = register_today(rulebook_of(reg));
+	int			natts = project->desc->natts;
+	Row			old = *project;
+	Case		c;
+
+	if (row_isnull(project, A_project_approved_amount) ||
+		!limit_rests_on(policy, policy_document(policy, row_text(document, A_document_kind))))
+		return NULL;
+	old.values = memcpy(palloc(natts * sizeof(Datum)), project->values, natts * sizeof(Datum));
+	old.isnull = memcpy(palloc(natts * sizeof(bool)), project->isnull, natts * sizeof(bool));
+	case_of_project(&c, reg, &old, today, today, RegisterSnapshot(fact_snapshot()));
+	limit_follow(&c, project);
+	UnregisterSnapshot(c.snapshot);
+	return project_changes(&old, project);
+}
+
 static void
 document_record_act(const Register *reg, Relation rel, const Row *document)
 {
@@ -329,7 +355,7 @@ document_record_act(const Register *reg, Relation rel, const Row *document)
 	act.legal_on = row_date(document, A_document_issued_on);
 	act.policy_id = row_int64(&project.row, A_project_policy_id);
 	act.detail = document_detail(document, document_enforce(reg, rel, &project.row, document));
-	project_record(&project, reg, &act);
+	project_record_with(&project, reg, &act, document_move_limit(reg, &project.row, document));
 	if (document_meets_a_duty(reg, &project.row, document))
 		project_write_duties(reg, &project.row, NULL);
 	row_unlock(&project);

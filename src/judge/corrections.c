@@ -294,6 +294,17 @@ corrected_rules(Case *c)
 	return rules;
 }
 
+/* How long the approval lives, by the documents there are now, onto the project row. */
+static void
+set_last_day(Case *c, Row *project, const Step *step)
+{
+	const Rule *order = c->policy->documents[step->limit_document].period;
+	Period		period;
+
+	if (order && period_on(c, order, case_round_begin(c), c->day, &period))
+		row_set(project, A_project_approval_last_day, DateADTGetDatum(period.last_day));
+}
+
 /*
  * Put the limit, and how long the approval lives, on the project row, as the document says that
  * counts now.
@@ -301,17 +312,14 @@ corrected_rules(Case *c)
 void
 limit_set(Case *c, Row *project, const Step *step)
 {
-	const DocumentKind *kind = &c->policy->documents[step->limit_document];
 	const Document *document = case_document(c, step->limit_document, case_round_begin(c));
-	Period		period;
 
 	if (document && document->outcome == OUTCOME_FAILED)
 		return;					/* it is refused */
 	if (document && document->has_amount)
 		row_set_yuan(project, A_project_approved_amount, document->amount);
-	if (document && kind->period &&
-		period_on(c, kind->period, case_round_begin(c), c->day, &period))
-		row_set(project, A_project_approval_last_day, DateADTGetDatum(period.last_day));
+	if (document)
+		set_last_day(c, project, step);
 }
 
 /*
@@ -325,4 +333,102 @@ limit_correct(Case *c, Row *project)
 
 	if (!bms_is_empty(kinds) && limit_is_open(c, kinds))
 		limit_set(c, project, limit_step(c));
+}
+
+/* Does a document of the kind bear on how long another lives? */
+static bool
+renews_kind(const Policy *policy, int limit_document, int kind)
+{
+	const Rule *order = policy->documents[limit_document].period;
+
+	for (int i = 0; order && i < order->u.order.nrenewing; i++)
+		if (order->u.order.renewing[i] == kind)
+			return true;
+	return false;
+}
+
+/*
+ * May a document of the kind move a project's limit or the end of its approval?  kind: -1 for
+ * what undoes another.
+ */
+bool
+limit_rests_on(const Policy *policy, int kind)
+{
+	if (kind < 0)
+		return true;
+	for (int i = 0; i < policy->nsteps; i++)
+	{
+		int			limit_document = policy->steps[i].limit_document;
+
+		if (limit_document >= 0 &&
+			(limit_document == kind || renews_kind(policy, limit_document, kind)))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * The document by which a step of the round set the limit last, voided since or not.  NULL: none.
+ */
+static const Document *
+document_of_limit(Case *c, int kind)
+{
+	const Document *found = NULL;
+	int64		seq = 0;
+
+	for (int i = 0; i < c->npast_steps; i++)
+	{
+		const PastStep *past = &c->past_steps[i];
+
+		if (past->step->limit_document != kind || past->seq < seq)
+			continue;
+		for (int n = 0; n < past->ndocuments; n++)
+		{
+			const Document *document = case_document_by_id(c, past->documents[n]);
+
+			if (document && document->kind == kind)
+				found = document;
+		}
+		seq = past->seq;
+	}
+	return found;
+}
+
+/*
+ * Where the document that the step judged still stands, nothing beyond it counts, and all up to
+ * it does; where it does not, only what goes lower.  The rest waits for a step, which judges it.
+ */
+static void
+follow_amount(Case *c, Row *project, const Document *document)
+{
+	const Document *judged = document_of_limit(c, document->kind);
+	Yuan		now = row_yuan(project, A_project_approved_amount);
+	Yuan		most = judged && !judged->voided && judged->has_amount ? judged->amount : now;
+	Yuan		amount = yuan_less(most, document->amount) ? most : document->amount;
+
+	if (!yuan_equal(amount, now))
+		row_set_yuan(project, A_project_approved_amount, amount);
+}
+
+/*
+ * A document has come, or has been undone: the limit that a step has set, and the end of the
+ * approval, are as the document says that counts now.  Where none does, or the one that counts
+ * says no, they stay as they were last; the next step is refused.
+ */
+void
+limit_follow(Case *c, Row *project)
+{
+	const Document *document;
+	const Step *step;
+
+	if (row_isnull(project, A_project_approved_amount))
+		return;
+	case_read_past_steps(c);
+	step = limit_step(c);
+	document = step ? case_document(c, step->limit_document, case_round_begin(c)) : NULL;
+	if (document == NULL || document->outcome == OUTCOME_FAILED)
+		return;
+	if (document->has_amount)
+		follow_amount(c, project, document);
+	set_last_day(c, project, step);
 }

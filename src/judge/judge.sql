@@ -33,3 +33,38 @@ CREATE FUNCTION govproj.related_suppliers(a text, b text) RETURNS boolean
 COMMENT ON FUNCTION govproj.related_suppliers(text, text) IS
     'Whether two suppliers'' names are the same but for width and spaces, or one begins with the whole of the other, '
     'as a branch''s does (关联供应商). A likeness of names, no more.';
+
+-- In this order: letters in one form; what tells a part or a year; what is no letter; the owner; the place; words that
+-- any title may have; what a part is numbered by where it was not said in words.
+CREATE FUNCTION govproj.title_core(title text, owner text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 500
+RETURN (
+    SELECT CASE WHEN length(s.core) >= 2 THEN s.core END
+      FROM (SELECT CASE getdatabaseencoding() WHEN 'UTF8' THEN normalize(title, NFKC) ELSE title END,
+                   CASE getdatabaseencoding() WHEN 'UTF8' THEN normalize(owner, NFKC) ELSE owner END
+            OFFSET 0) AS f (title, owner) -- each reckoned once, wherever it is named below
+     CROSS JOIN LATERAL (
+            SELECT regexp_replace(regexp_replace(lower(f.title COLLATE "C"),
+                       '\([0-9一二三四五六七八九十]+\)|第?[0-9一二三四五六七八九十]+(期|批次?|标段|标包|包|阶段)|(19|20)[0-9]{2}(年度?)?', '', 'g'),
+                       '[[:space:][:punct:]、。〈〉《》「」『』【】〔〕“”‘’…—·～]+', '', 'g'),
+                   coalesce(regexp_replace(lower(f.owner COLLATE "C"), '[[:space:][:punct:]]+', '', 'g'), '')
+            OFFSET 0
+           ) AS g (title, owner)
+     CROSS JOIN LATERAL (
+            -- a place may stand before the owner
+            SELECT CASE WHEN g.owner = '' THEN g.title
+                        WHEN strpos(g.title, g.owner) BETWEEN 1 AND 5 THEN substr(g.title, strpos(g.title, g.owner) + length(g.owner))
+                        ELSE replace(g.title, g.owner, '') END
+            OFFSET 0
+           ) AS h (title)
+     CROSS JOIN LATERAL (
+            SELECT regexp_replace(regexp_replace(regexp_replace(h.title, '^(全市|市级|市直|[^省市县区]{2,3}[省市县区])', ''),
+                       '项目|工程|建设|采购|购置|服务|系统|平台|信息化|数字化|智能化|信息|管理|综合|业务|应用|软件|硬件|设备|技术'
+                       '|升级|改造|扩容|更新|完善|开发|运行|维护|运维|保障|年度|新建|续建|第三方', '', 'g'),
+                       '([0-9]+|[一二三四五六七八九十]|(?<![a-z])[ivx]+)$', '')
+            OFFSET 0
+           ) AS s (core));
+COMMENT ON FUNCTION govproj.title_core(text, text) IS
+    'What a project''s title says that others'' do not (名称要素), to compare titles by: in one form of letters, without years, '
+    'parts and numbers, without its owner and the place, without words that any title may have. '
+    'NULL: fewer than two letters are left, and nothing is told by them.';

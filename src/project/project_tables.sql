@@ -88,7 +88,9 @@ COMMENT ON COLUMN project.total_investment IS
 COMMENT ON COLUMN project.software_cost IS
     'Application software development cost (应用软件开发费用), yuan: '
     'the sum of those cost lines and of their changes, kept by the engine.';
-COMMENT ON COLUMN project.approved_amount IS 'Amount that the contracts together may reach (批复金额), yuan, kept by the engine.';
+COMMENT ON COLUMN project.approved_amount IS
+    'Amount that the contracts together may reach (批复金额), yuan, kept by the engine: of the paper that counts. '
+    'What goes no further than a step has judged counts at once; what goes further, from the step on that judges it.';
 COMMENT ON COLUMN project.contracted IS 'Contracts and supplements together (合同及补充合同金额合计), yuan, kept by the engine.';
 COMMENT ON COLUMN project.highest_investment IS
     'Highest investment since the lines were frozen (冻结后最高投资额), yuan: of the total and, once a step rests on contracts, of '
@@ -99,7 +101,7 @@ COMMENT ON COLUMN project.highest_software_cost IS
 COMMENT ON COLUMN project.changed_on IS
     'Day of the latest change of what had been approved (最近变更日期); NULL: none; kept by the engine.';
 COMMENT ON COLUMN project.approval_last_day IS
-    'Last valid day of the approval (审批意见有效期止), kept by the engine; Article 8(4).';
+    'Last valid day of the approval (审批意见有效期止), by the papers there are, kept by the engine; Article 8(4).';
 COMMENT ON COLUMN project.frozen IS 'Whether the cost lines are frozen (费用已冻结), kept by the engine.';
 COMMENT ON COLUMN project.step_seq IS 'Sequence number of the act of the last step, kept by the engine.';
 COMMENT ON COLUMN project.initiated_on IS 'Legal day of the project''s entry (立项登记日期).';

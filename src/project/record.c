@@ -68,17 +68,36 @@ require_no_step_since(LockedRow *project, const Row *row, int column)
 }
 
 /*
+ * Append an act to a locked project's chain, and a second one that says what the first has moved
+ * on the project itself: changes, as project_changes() has them; NULL: nothing.  Then store the
+ * row, as below.
+ */
+void
+project_record_with(LockedRow *project, const Register *reg, Act *act, char *changes)
+{
+	int64		project_id = row_int64(&project->row, A_project_id);
+	ChainHead	head = ledger_head(&project->row);
+	Act			second = *act;
+
+	ledger_advance(&head, project_id, act);
+	ledger_write(reg, &head, project_id, act);
+	if (changes)
+	{
+		second.kind = "project_changed";
+		second.detail = changes;
+		ledger_advance(&head, project_id, &second);
+		ledger_write(reg, &head, project_id, &second);
+	}
+	ledger_set_head(&project->row, &head);
+	row_store(project);
+}
+
+/*
  * Append an act to a locked project's chain and store the row with its new
  * head, together with any engine-kept column that the caller has set.
  */
 void
 project_record(LockedRow *project, const Register *reg, Act *act)
 {
-	int64		project_id = row_int64(&project->row, A_project_id);
-	ChainHead	head = ledger_head(&project->row);
-
-	ledger_advance(&head, project_id, act);
-	ledger_write(reg, &head, project_id, act);
-	ledger_set_head(&project->row, &head);
-	row_store(project);
+	project_record_with(project, reg, act, NULL);
 }

@@ -16,5 +16,6 @@ extern void project_lock(LockedRow *project, const Register *reg, int64 project_
 extern void refuse_step_beside(LockedRow *project);
 extern void require_no_step_since(LockedRow *project, const Row *row, int column);
 extern void project_record(LockedRow *project, const Register *reg, Act *act);
+extern void project_record_with(LockedRow *project, const Register *reg, Act *act, char *changes);
 
 #endif							/* GOVPROJ_RECORD_H */

@@ -1,4 +1,4 @@
--- Exceptions and corrections in reports: what was waived, and what rested on papers that have been voided since.
+-- Exceptions and corrections in reports: what was waived, and what rested on papers that have been undone since.
 
 CREATE VIEW waiver_watch WITH (security_invoker = true) AS
 SELECT w.id AS waiver_id, w.project_id, p.code::text AS project_code, p.title::text AS title, p.track,
@@ -54,14 +54,32 @@ CREATE VIEW correction_watch WITH (security_invoker = true) AS
 SELECT v.project_id, p.code::text AS project_code, p.title::text AS title, p.owner_id, o.name AS owner_name,
        p.stage::text AS stage, govproj.label(p.stage, 'zh') AS stage_zh, govproj.label(p.stage, 'en') AS stage_en,
        govproj.ordinal(p.stage) AS stage_order,
+       v.how, CASE v.how WHEN 'voided' THEN '作废' ELSE '被否定' END AS how_zh, initcap(v.how) AS how_en,
        d.id AS document_id, d.kind AS document_kind, n.label_zh AS document_zh, n.label_en AS document_en,
        d.issued_on::date AS issued_on, d.issuer_id, i.name AS issuer_name,
-       v.id AS voiding_id, v.issued_on::date AS voided_on, v.reason,
+       v.voiding_id, v.issued_on::date AS voided_on, v.reason,
        r.replaced_by, coalesce(s.steps, 0) AS steps, s.rested,
        q.state,
        CASE q.state WHEN 'open' THEN '待补正' WHEN 'replaced' THEN '已补正' ELSE '无影响' END AS state_zh,
        initcap(q.state) AS state_en
-  FROM document v
+  FROM (
+        SELECT v.project_id, v.document_id, 'voided' AS how, v.id AS voiding_id, v.issued_on, v.reason
+          FROM document v
+         WHERE v.document_id IS NOT NULL
+        UNION ALL
+        -- what had not been relied on when the later one said no was no more than superseded
+        (SELECT DISTINCT ON (d.project_id, d.id) d.project_id, d.id, 'overridden', f.id, f.issued_on, f.reason
+           FROM document f
+           JOIN project p ON p.id = f.project_id
+           JOIN document d ON d.project_id = f.project_id AND d.kind = f.kind AND (d.issued_on, d.id) < (f.issued_on, f.id)
+          WHERE f.outcome = 'failed' AND f.after_seq >= p.round_seq
+            AND d.outcome IS DISTINCT FROM 'failed' AND d.after_seq >= p.round_seq
+            AND NOT EXISTS (SELECT FROM document y WHERE y.document_id IN (d.id, f.id))
+            AND EXISTS (SELECT FROM act a
+                         WHERE a.project_id = d.project_id AND a.seq <= f.after_seq AND a.kind = 'step'
+                           AND (a.detail::jsonb -> 'documents') @> to_jsonb(d.id))
+          ORDER BY d.project_id, d.id, f.issued_on, f.id)
+       ) AS v
   JOIN document d ON d.id = v.document_id
   JOIN project p ON p.id = v.project_id
   JOIN agency o ON o.id = p.owner_id
@@ -71,6 +89,7 @@ SELECT v.project_id, p.code::text AS project_code, p.title::text AS title, p.own
         SELECT max(x.id) AS replaced_by
           FROM document x
          WHERE x.project_id = v.project_id AND x.kind = d.kind AND x.id > d.id
+           AND (v.how = 'voided' OR (x.outcome IS DISTINCT FROM 'failed' AND (x.issued_on, x.id) > (v.issued_on, v.voiding_id)))
            AND NOT EXISTS (SELECT FROM document y WHERE y.document_id = x.id)
        ) AS r
  CROSS JOIN LATERAL (
@@ -99,7 +118,8 @@ SELECT v.project_id, p.code::text AS project_code, p.title::text AS title, p.own
        ) AS q;
 
 COMMENT ON VIEW correction_watch IS
-    'Corrections (更正监测): one row for each paper that was voided, with the steps that had rested on it. '
+    'Corrections (更正监测): one row for each paper that was voided, or that a step of the round rests on and a later paper of '
+    'its kind overrides by saying no, with the steps that had rested on it. '
     'What is open bars the next step that leads on until a paper of the kind is entered anew; explain() says so too.';
 COMMENT ON COLUMN correction_watch.project_id IS 'Key of the project.';
 COMMENT ON COLUMN correction_watch.project_code IS 'Project code (项目编号).';
@@ -110,17 +130,21 @@ COMMENT ON COLUMN correction_watch.stage IS 'Stage the project has reached.';
 COMMENT ON COLUMN correction_watch.stage_zh IS 'That stage in Chinese (所处阶段).';
 COMMENT ON COLUMN correction_watch.stage_en IS 'That stage in English.';
 COMMENT ON COLUMN correction_watch.stage_order IS 'Number to order stages by.';
-COMMENT ON COLUMN correction_watch.document_id IS 'Key of the paper that was voided.';
+COMMENT ON COLUMN correction_watch.how IS 'How it was undone: voided, or overridden by a later paper of its kind that says no.';
+COMMENT ON COLUMN correction_watch.how_zh IS 'That in Chinese (更正方式).';
+COMMENT ON COLUMN correction_watch.how_en IS 'That in English.';
+COMMENT ON COLUMN correction_watch.document_id IS 'Key of the paper that was undone.';
 COMMENT ON COLUMN correction_watch.document_kind IS 'Its kind.';
 COMMENT ON COLUMN correction_watch.document_zh IS 'Its kind in Chinese (文件种类).';
 COMMENT ON COLUMN correction_watch.document_en IS 'Its kind in English.';
 COMMENT ON COLUMN correction_watch.issued_on IS 'Day it was dated (出具日期).';
-COMMENT ON COLUMN correction_watch.issuer_id IS 'Key of the agency that issued and voided it.';
+COMMENT ON COLUMN correction_watch.issuer_id IS 'Key of the agency that issued it; a voiding is its own as well.';
 COMMENT ON COLUMN correction_watch.issuer_name IS 'That agency (出具单位).';
-COMMENT ON COLUMN correction_watch.voiding_id IS 'Key of the voiding, itself a document.';
-COMMENT ON COLUMN correction_watch.voided_on IS 'Day it was voided (作废日期).';
-COMMENT ON COLUMN correction_watch.reason IS 'Why (作废理由).';
-COMMENT ON COLUMN correction_watch.replaced_by IS 'Latest paper of the kind entered after it and not voided; NULL: none.';
+COMMENT ON COLUMN correction_watch.voiding_id IS 'Key of the document that undid it: the voiding, or the paper that says no.';
+COMMENT ON COLUMN correction_watch.voided_on IS 'Day it was undone (作废或否定日期).';
+COMMENT ON COLUMN correction_watch.reason IS 'Why (理由); NULL: the paper that says no gives none.';
+COMMENT ON COLUMN correction_watch.replaced_by IS
+    'Latest paper of the kind entered after it and not voided, of one overridden after that said no; NULL: none.';
 COMMENT ON COLUMN correction_watch.steps IS 'How many steps had rested on it (依据该文件的步骤数).';
 COMMENT ON COLUMN correction_watch.rested IS 'Those steps, a line each (依据该文件的步骤).';
 COMMENT ON COLUMN correction_watch.state IS

@@ -97,7 +97,7 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
        p.owner_id, o.name AS owner_name, p.budget_year::integer AS budget_year, p.track,
        p.stage::text AS stage, govproj.label(p.stage, 'zh') AS stage_zh, govproj.label(p.stage, 'en') AS stage_en,
        govproj.ordinal(p.stage) AS stage_order, p.stage_on,
-       l.last_day, CASE WHEN u.signed_on IS NULL THEN l.last_day - t.today END AS days_left,
+       l.last_day, CASE WHEN s.state <> 'used' THEN l.last_day - t.today END AS days_left,
        u.signed_on,
        s.state,
        CASE s.state WHEN 'living' THEN '有效' WHEN 'lapsing' THEN '即将失效'
@@ -123,6 +123,15 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
          WHERE c.project_id = p.id AND c.kind = 'main' AND c.signed_on <= greatest(l.last_day, p.approval_last_day)
            AND (c.signed_on >= d.issued_on OR p.stage >= 'contracted' OR p.stage = 'terminated')
        ) AS u ON true
+  -- is there a step ahead that asks for it alive?
+ CROSS JOIN LATERAL (
+        SELECT EXISTS (SELECT FROM policy_step n
+                         JOIN policy_order r ON r.policy_id = n.policy_id AND r.after = n.limit_document
+                        WHERE n.policy_id = p.policy_id AND n.track = p.track AND p.stage >= 'planned'
+                          AND r.at_most IS NOT NULL AND r.mode <> 'off' AND (r.track IS NULL OR r.track = p.track)
+                          AND (r.from_stage IS NULL OR r.from_stage >= p.stage)
+                          AND CASE WHEN starts_with(r.subject, 'stage:') THEN substr(r.subject, 7)::govproj.stage END > p.stage) AS needed
+       ) AS a
   -- the judge knows more than the day: an opinion that was voided is no approval either
   LEFT JOIN LATERAL (
         SELECT bool_or(j.met) AS lapsed
@@ -132,7 +141,7 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
            AND starts_with(j.rule, 'approval_lapsed')
        ) AS r ON true
  CROSS JOIN LATERAL (
-        SELECT CASE WHEN u.signed_on IS NOT NULL THEN 'used'
+        SELECT CASE WHEN u.signed_on IS NOT NULL AND NOT a.needed THEN 'used'
                     WHEN coalesce(r.lapsed, t.today > l.last_day) THEN 'lapsed'
                     WHEN l.last_day - t.today <= 90 THEN 'lapsing' ELSE 'living' END AS state
        ) AS s
@@ -155,14 +164,14 @@ COMMENT ON COLUMN approval_watch.stage_order IS 'Number to order stages by; belo
 COMMENT ON COLUMN approval_watch.stage_on IS 'Day that stage was reached (阶段日期).';
 COMMENT ON COLUMN approval_watch.last_day IS
     'Last valid day of the approval (审批意见有效期止): of the opinion that counts today; '
-    'of the one it was approved by, where that was voided.';
+    'of the one that counted last, where that was voided or says no. The same day as on the project, unless the calendar has changed.';
 COMMENT ON COLUMN approval_watch.days_left IS
     'Days to that day (剩余天数), 0 on the day itself, below zero after it; NULL: it was used, and its end has no effect.';
 COMMENT ON COLUMN approval_watch.signed_on IS 'Day the first main contract was signed while it was alive (签订日期); NULL: none was.';
 COMMENT ON COLUMN approval_watch.state IS
     'State today (状态): living; lapsing: 90 days or fewer are left; '
     'lapsed: past its last day, or voided: where the policy lets the project begin a new round, the judge says so; '
-    'used: a main contract was signed while it was alive.';
+    'used: a main contract was signed while it was alive, and no step ahead asks for it alive any more.';
 COMMENT ON COLUMN approval_watch.state_zh IS 'State in Chinese (状态).';
 COMMENT ON COLUMN approval_watch.state_en IS 'State in English.';
 
@@ -532,3 +541,106 @@ COMMENT ON COLUMN matter_watch.state IS 'State (状态): open or resolved.';
 COMMENT ON COLUMN matter_watch.state_zh IS 'State in Chinese (状态).';
 COMMENT ON COLUMN matter_watch.state_en IS 'State in English.';
 COMMENT ON COLUMN matter_watch.age_days IS 'Days from the day it was raised to its resolution, or today (办理天数).';
+
+CREATE VIEW evaluation_watch WITH (security_invoker = true) AS
+SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
+       p.owner_id, o.name AS owner_name, p.budget_year::integer AS budget_year, p.track,
+       p.stage::text AS stage, govproj.label(p.stage, 'zh') AS stage_zh, govproj.label(p.stage, 'en') AS stage_en,
+       govproj.ordinal(p.stage) AS stage_order,
+       p.begun_on, y.year, y.year < extract(year FROM t.today) AS year_over,
+       coalesce(e.evaluations, 0) AS evaluations, e.last_score, e.last_on,
+       s.state, CASE s.state WHEN 'missing' THEN '未评价' ELSE '已评价' END AS state_zh, initcap(s.state) AS state_en
+  FROM (
+        -- joined first and grouped after: so whatever is asked of a project chooses the acts that are read
+        SELECT p.id, p.code, p.title, p.owner_id, p.budget_year, p.track, p.stage, p.stage_on, min(a.legal_on) AS begun_on
+          FROM project p
+          JOIN act a ON a.project_id = p.id AND a.to_stage = 'implementing'
+         GROUP BY p.id
+       ) AS p
+  JOIN agency o ON o.id = p.owner_id
+ CROSS JOIN govproj.register_today('project'::regclass) AS t (today)
+ CROSS JOIN LATERAL generate_series(extract(year FROM p.begun_on)::integer,
+                                    extract(year FROM CASE WHEN p.stage IN ('filed', 'terminated') THEN p.stage_on
+                                                           ELSE t.today END)::integer) AS y (year)
+  LEFT JOIN (
+        SELECT v.project_id, v.year::integer AS year, count(*) AS evaluations,
+               (array_agg(v.score ORDER BY v.evaluated_on DESC, v.id DESC))[1] AS last_score, max(v.evaluated_on::date) AS last_on
+          FROM evaluation v
+         GROUP BY v.project_id, v.year
+       ) AS e ON e.project_id = p.id AND e.year = y.year
+ CROSS JOIN LATERAL (SELECT CASE WHEN e.evaluations > 0 THEN 'evaluated' ELSE 'missing' END AS state) AS s;
+
+COMMENT ON VIEW evaluation_watch IS
+    'Yearly evaluations of projects (评价监测), Article 21: one row for each project and year, from the year in which it was first '
+    'implemented to the year it was filed or terminated, or to this year, whether anybody evaluated it or not.';
+COMMENT ON COLUMN evaluation_watch.project_id IS 'Key of the project; with year, of the row.';
+COMMENT ON COLUMN evaluation_watch.project_code IS 'Project code (项目编号).';
+COMMENT ON COLUMN evaluation_watch.title IS 'Title (项目名称).';
+COMMENT ON COLUMN evaluation_watch.owner_id IS 'Key of the owning agency.';
+COMMENT ON COLUMN evaluation_watch.owner_name IS 'Owning agency (项目单位).';
+COMMENT ON COLUMN evaluation_watch.budget_year IS 'Budget year (预算年度).';
+COMMENT ON COLUMN evaluation_watch.track IS 'Class (类别): professional or public.';
+COMMENT ON COLUMN evaluation_watch.stage IS 'Stage reached, canonical name.';
+COMMENT ON COLUMN evaluation_watch.stage_zh IS 'Stage in Chinese (所处阶段).';
+COMMENT ON COLUMN evaluation_watch.stage_en IS 'Stage in English.';
+COMMENT ON COLUMN evaluation_watch.stage_order IS 'Number to order stages by; below 100 for exits.';
+COMMENT ON COLUMN evaluation_watch.begun_on IS 'Day its implementation first began (开始实施日期).';
+COMMENT ON COLUMN evaluation_watch.year IS 'Year that an evaluation is about (评价年度).';
+COMMENT ON COLUMN evaluation_watch.year_over IS 'Whether that year is over (年度已结束): until then an evaluation may yet come in time.';
+COMMENT ON COLUMN evaluation_watch.evaluations IS 'Evaluations about that year (评价次数): by the data bureau and finance, each once.';
+COMMENT ON COLUMN evaluation_watch.last_score IS 'Score of the last of them (最近得分); NULL: none.';
+COMMENT ON COLUMN evaluation_watch.last_on IS 'Day of the last of them (最近评价日期); NULL: none.';
+COMMENT ON COLUMN evaluation_watch.state IS 'State (状态): evaluated, or missing: nobody has evaluated it.';
+COMMENT ON COLUMN evaluation_watch.state_zh IS 'State in Chinese (状态).';
+COMMENT ON COLUMN evaluation_watch.state_en IS 'State in English.';
+
+CREATE VIEW agency_watch WITH (security_invoker = true) AS
+SELECT a.id AS agency_id, a.code::text AS agency_code, a.name AS agency_name, a.kind AS agency_kind,
+       CASE a.kind WHEN 'data_bureau' THEN '数据主管部门' WHEN 'unit' THEN '项目单位' WHEN 'finance' THEN '财政部门'
+                   WHEN 'audit' THEN '审计部门' ELSE '政府' END AS agency_kind_zh,
+       CASE a.kind WHEN 'data_bureau' THEN 'Data bureau' ELSE initcap(a.kind) END AS agency_kind_en,
+       m.leading_group AS missing_leading_group, m.responsible_office AS missing_responsible_office, m.db_role AS missing_db_role,
+       coalesce(q.projects, 0) AS projects, coalesce(q.projects_national, 0) AS projects_national,
+       coalesce(d.projects, 0) AS projects_without_liaison,
+       NOT (m.leading_group OR m.responsible_office OR m.db_role) AND d.projects IS NULL AS ready
+  FROM agency a
+  LEFT JOIN pg_catalog.pg_roles r ON r.rolname = a.db_role
+ CROSS JOIN LATERAL (
+        SELECT a.kind = 'unit' AND a.leading_group IS NULL AS leading_group,
+               a.kind = 'unit' AND a.responsible_office IS NULL AS responsible_office,
+               r.rolname IS NULL AS db_role
+       ) AS m
+  LEFT JOIN (
+        SELECT p.owner_id, count(*) AS projects, count(*) FILTER (WHERE p.national_funds > 0) AS projects_national
+          FROM project p
+         WHERE p.stage NOT IN ('filed', 'rejected', 'withdrawn', 'terminated')
+         GROUP BY p.owner_id
+       ) AS q ON q.owner_id = a.id
+  LEFT JOIN (
+        SELECT p.owner_id, count(DISTINCT p.id) AS projects
+          FROM project p
+         CROSS JOIN LATERAL govproj.project_duties('project'::regclass, p.id) AS j
+         WHERE p.national_funds > 0 AND p.stage NOT IN ('filed', 'rejected', 'withdrawn', 'terminated') AND j.met_on IS NULL
+           AND EXISTS (SELECT FROM policy_obligation k
+                        WHERE k.policy_id = p.policy_id AND k.code = j.kind AND k.applies_when = 'national_funds')
+         GROUP BY p.owner_id
+       ) AS d ON d.owner_id = a.id
+ WHERE a.active;
+
+COMMENT ON VIEW agency_watch IS
+    'What agencies have ready for their part (单位履职准备情况), Articles 4(3) and 12: one row for each that is active.';
+COMMENT ON COLUMN agency_watch.agency_id IS 'Key of the agency.';
+COMMENT ON COLUMN agency_watch.agency_code IS 'Code of the agency (单位代码).';
+COMMENT ON COLUMN agency_watch.agency_name IS 'Agency (单位).';
+COMMENT ON COLUMN agency_watch.agency_kind IS 'What it is: unit, data_bureau and so on.';
+COMMENT ON COLUMN agency_watch.agency_kind_zh IS 'What it is, in Chinese (单位类型).';
+COMMENT ON COLUMN agency_watch.agency_kind_en IS 'What it is, in English.';
+COMMENT ON COLUMN agency_watch.missing_leading_group IS 'Whether a unit names no leading group (未设领导小组), Article 4(3).';
+COMMENT ON COLUMN agency_watch.missing_responsible_office IS 'Whether a unit names no responsible office (未明确责任科室), Article 4(3).';
+COMMENT ON COLUMN agency_watch.missing_db_role IS
+    'Whether nobody can act for it (未配置数据库角色): it names no database role, or one that does not exist.';
+COMMENT ON COLUMN agency_watch.projects IS 'Projects of its own that go on (在办项目数).';
+COMMENT ON COLUMN agency_watch.projects_national IS 'Of these, with national money (其中使用国家资金项目数).';
+COMMENT ON COLUMN agency_watch.projects_without_liaison IS
+    'Of these, with an open duty that national money brings (其中未对接项目数), Article 12: the paper on the liaison is missing.';
+COMMENT ON COLUMN agency_watch.ready IS 'Whether nothing of that is missing (准备就绪).';

@@ -22,7 +22,7 @@ SELECT '业务系统 ' || i, 'software.professional', unit.id, 2020, 2450000, '2
  WHERE unit.code = 'gaj';
 INSERT INTO bench.cost_line (project_id, kind, amount)
 SELECT project.id, line.kind, line.amount
-  FROM bench.project, (VALUES ('software_development', 1800000), ('supervision', 100000)) AS line (kind, amount)
+  FROM bench.project, (VALUES ('software_development', 1700000), ('supervision', 100000)) AS line (kind, amount)
  ORDER BY project.id;
 INSERT INTO bench.document (project_id, kind, issuer_id, issued_on, outcome)
 SELECT project.id, paper.kind, project.owner_id, DATE '2020-02-15', paper.outcome

@@ -366,7 +366,7 @@ CREATE TEMP TABLE question AS
 SELECT * FROM (VALUES
     ('SELECT array_agg(p::text ORDER BY p.id) FROM yunfu.project AS p'), ('SELECT array_agg(a::text ORDER BY a.project_id, a.seq) FROM yunfu.act AS a'),
     ('SELECT array_agg(w::text ORDER BY w::text) FROM yunfu.worklist AS w'), ('SELECT array_agg(w::text ORDER BY w::text) FROM yunfu.project_overview AS w'),
-    ('SELECT array_agg(w::text ORDER BY w::text) FROM yunfu.red_flags AS w'), ('SELECT array_agg(w::text ORDER BY w::text) FROM yunfu.unit_scorecard AS w'), ('SELECT array_agg(w::text ORDER BY w::text) FROM yunfu.obligation_watch AS w'),
+    ('SELECT array_agg(w::text ORDER BY w::text) FROM yunfu.red_flags AS w'), ('SELECT array_agg(w::text ORDER BY w::text) FROM yunfu.evaluation_watch AS w'), ('SELECT array_agg(w::text ORDER BY w::text) FROM yunfu.agency_watch AS w'), ('SELECT array_agg(w::text ORDER BY w::text) FROM yunfu.correction_watch AS w'), ('SELECT array_agg(w::text ORDER BY w::text) FROM yunfu.unit_scorecard AS w'), ('SELECT array_agg(w::text ORDER BY w::text) FROM yunfu.obligation_watch AS w'),
     (format('SELECT array_agg(e::text ORDER BY e::text) FROM yunfu.explain(%s) AS e', :mine)), (format('SELECT array_agg(e::text) FROM yunfu.explain(%s) AS e', :hidden)),
     (format('SELECT yunfu.audit_export(%s)::text', :hidden)), (format('SELECT array_agg(e::text) FROM govproj.project_duties(''yunfu.project'', %s) AS e', :mine)),
     ('SELECT array_agg(e::text) FROM govproj.agency_duties(''yunfu.project'') AS e'), ('SELECT govproj.acting_for(''yunfu.project'')::text'), ('SELECT count(*)::text FROM govproj.verify(''yunfu'') AS v'),

@@ -75,9 +75,11 @@ RESET enable_indexscan; RESET enable_bitmapscan; RESET enable_hashjoin; RESET en
 SELECT is(pg_temp.fault(q), NULL, 'sound: ' || q)
   FROM unnest(ARRAY['SELECT * FROM yunfu.pipeline', 'SELECT * FROM yunfu.project_overview', 'SELECT * FROM yunfu.project_overview WHERE project_id = 12000',
                     'SELECT * FROM yunfu.project_overview WHERE project_code = ''C77''', 'SELECT * FROM yunfu.project_overview WHERE owner_id = 10007',
-                    'SELECT * FROM yunfu.act_log WHERE project_id = 12000']) AS q;
+                    'SELECT * FROM yunfu.act_log WHERE project_id = 12000', 'SELECT * FROM yunfu.evaluation_watch', 'SELECT * FROM yunfu.evaluation_watch WHERE project_id = 12000',
+                    'SELECT * FROM yunfu.agency_watch WHERE agency_id = 10007']) AS q;
 SELECT is(pg_temp.fault(q, true), NULL, 'sound: ' || q)
-  FROM unnest(ARRAY['SELECT * FROM yunfu.worklist', 'SELECT * FROM yunfu.worklist WHERE owner_id = 10007', 'SELECT * FROM yunfu.worklist WHERE project_id = 12000']) AS q;
+  FROM unnest(ARRAY['SELECT * FROM yunfu.worklist', 'SELECT * FROM yunfu.worklist WHERE owner_id = 10007', 'SELECT * FROM yunfu.worklist WHERE project_id = 12000',
+                    'SELECT * FROM yunfu.correction_watch', 'SELECT * FROM yunfu.correction_watch WHERE project_id = 12000', 'SELECT * FROM yunfu.red_flags', 'SELECT * FROM yunfu.agency_watch']) AS q;
 -- under row security each row of a child table is asked for by its project: by key, or all at once
 SELECT is(pg_temp.fault_for(role, q, true), NULL, format('sound for %s: %s', role, q))
   FROM unnest(ARRAY['tap_unit', 'tap_audit']) AS role,
@@ -88,7 +90,9 @@ SELECT is(pg_temp.fault_for(role, q, true), NULL, format('sound for %s: %s', rol
 SELECT is(pg_temp.whole(q), NULL, 'reads no table whole: ' || q)
   FROM unnest(ARRAY['SELECT * FROM yunfu.project_overview WHERE project_id = 12000', 'SELECT * FROM yunfu.project_overview WHERE project_code = ''C77''',
                     'SELECT * FROM yunfu.project_overview WHERE owner_id = 10007', 'SELECT * FROM yunfu.worklist WHERE owner_id = 10007',
-                    'SELECT * FROM yunfu.worklist WHERE project_id = 12000']) AS q;
+                    'SELECT * FROM yunfu.worklist WHERE project_id = 12000', 'SELECT * FROM yunfu.evaluation_watch WHERE project_id = 12000',
+                    'SELECT * FROM yunfu.evaluation_watch WHERE owner_id = 10007', 'SELECT * FROM yunfu.correction_watch WHERE project_id = 12000',
+                    'SELECT * FROM yunfu.agency_watch WHERE agency_id = 10007']) AS q;
 SELECT is((SELECT count(*) FROM pg_temp.nodes('SELECT * FROM yunfu.project_overview') WHERE relation IN ('project', 'act')), 2::bigint, 'all projects with their acts: each table once');
 
 -- What functions read does not show in a plan; the server's counters have it.
