@@ -249,8 +249,21 @@ kinds_to_correct(Case *c)
 	return leads_on ? open_kinds(c) : NULL;
 }
 
+/* What counts of a document's kind now: itself, or what has taken its place since; NULL: nothing. */
+static const Document *
+counts_now(Case *c, int64 id)
+{
+	const Document *document = case_document_by_id(c, id);
+	const Document *latest = document
+		? case_document(c, document->kind, case_round_begin(c)) : NULL;
+
+	if (latest && latest->outcome != OUTCOME_FAILED)
+		return latest;
+	return document && !document->voided && document->outcome != OUTCOME_FAILED ? document : NULL;
+}
+
 /*
- * The documents that earlier steps of the present round rested on and that stand, added to a
+ * What counts now of the documents that earlier steps of the present round rested on, added to a
  * list of others, where something among them was undone since: what replaces it may be later
  * than what rests on it.
  */
@@ -262,9 +275,9 @@ corrected_documents(Case *c, List *documents)
 	for (int i = 0; i < c->npast_steps; i++)
 		for (int n = 0; n < c->past_steps[i].ndocuments; n++)
 		{
-			const Document *document = case_document_by_id(c, c->past_steps[i].documents[n]);
+			const Document *document = counts_now(c, c->past_steps[i].documents[n]);
 
-			if (document && !document->voided && document->outcome != OUTCOME_FAILED)
+			if (document)
 				documents = list_append_unique_ptr(documents, (void *) document);
 		}
 	return documents;
