@@ -79,7 +79,7 @@ word_maker(const Document *document, const Coincidence *coincidence)
 {
 	if (coincidence->with == COINCIDES_UNNAMED)
 		return psprintf(_("document %lld names no third party"), (long long) document->id);
-	return psprintf(_("\"%s\", the third party of document %lld, is %s"), document->third_party,
+	return psprintf(_("\"%s\", the third party of document %lld, is %s"), document->third_party.name,
 					(long long) document->id, word_coincides(coincidence));
 }
 
@@ -407,7 +407,7 @@ word_demanded_contract(const Ground *ground)
 							(long long) found->id, date_text(found->qualified_until),
 							date_text(found->signed_on));
 		case DEMANDED_DEPENDENT:
-			return psprintf(_("\"%s\", %s, is %s"), coincidence->who->name,
+			return psprintf(_("\"%s\", %s, is %s"), coincidence->who->supplier.name,
 							word_party(found, coincidence->who), word_coincides(coincidence));
 		case DEMANDED_SERVES:
 			break;
