@@ -75,7 +75,23 @@ SELECT track, step[1], step[2], thing, COALESCE(code, 'ZG002'), COALESCE(rule, t
     ('professional', 'funded > withdrawn', 'withdrawal', NULL, NULL),
     ('professional', 'procuring > withdrawn', 'withdrawal', NULL, NULL),
     ('professional', 'returned > withdrawn', 'withdrawal', NULL, NULL),
+    ('professional', 'planned > terminated', 'contract other', 'ZG001', 'something_signed'),
+    ('professional', 'planned > terminated', 'termination_procedure', NULL, NULL),
+    ('professional', 'returned > terminated', 'contract other', 'ZG001', 'something_signed'),
+    ('professional', 'returned > terminated', 'termination_procedure', NULL, NULL),
+    ('professional', 'submitted > terminated', 'contract other', 'ZG001', 'something_signed'),
+    ('professional', 'submitted > terminated', 'termination_procedure', NULL, NULL),
+    ('professional', 'prechecked > terminated', 'contract other', 'ZG001', 'something_signed'),
+    ('professional', 'prechecked > terminated', 'termination_procedure', NULL, NULL),
+    ('professional', 'reviewed > terminated', 'contract other', 'ZG001', 'something_signed'),
+    ('professional', 'reviewed > terminated', 'termination_procedure', NULL, NULL),
+    ('professional', 'fund_reviewed > terminated', 'contract other', 'ZG001', 'something_signed'),
+    ('professional', 'fund_reviewed > terminated', 'termination_procedure', NULL, NULL),
+    ('professional', 'approved > terminated', 'contract other', 'ZG001', 'something_signed'),
+    ('professional', 'approved > terminated', 'termination_procedure', NULL, NULL),
+    ('professional', 'funded > terminated', 'contract other', 'ZG001', 'something_signed'),
     ('professional', 'funded > terminated', 'termination_procedure', NULL, NULL),
+    ('professional', 'procuring > terminated', 'contract other', 'ZG001', 'something_signed'),
     ('professional', 'procuring > terminated', 'termination_procedure', NULL, NULL),
     ('professional', 'contracted > terminated', 'termination_procedure', NULL, NULL),
     ('professional', 'implementing > terminated', 'termination_procedure', NULL, NULL),
@@ -115,7 +131,17 @@ SELECT track, step[1], step[2], thing, COALESCE(code, 'ZG002'), COALESCE(rule, t
     ('public', 'fund_reviewed > withdrawn', 'withdrawal', NULL, NULL),
     ('public', 'funded > withdrawn', 'withdrawal', NULL, NULL),
     ('public', 'procuring > withdrawn', 'withdrawal', NULL, NULL),
+    ('public', 'planned > terminated', 'contract other', 'ZG001', 'something_signed'),
+    ('public', 'planned > terminated', 'termination_procedure', NULL, NULL),
+    ('public', 'returned > terminated', 'contract other', 'ZG001', 'something_signed'),
+    ('public', 'returned > terminated', 'termination_procedure', NULL, NULL),
+    ('public', 'reviewed > terminated', 'contract other', 'ZG001', 'something_signed'),
+    ('public', 'reviewed > terminated', 'termination_procedure', NULL, NULL),
+    ('public', 'fund_reviewed > terminated', 'contract other', 'ZG001', 'something_signed'),
+    ('public', 'fund_reviewed > terminated', 'termination_procedure', NULL, NULL),
+    ('public', 'funded > terminated', 'contract other', 'ZG001', 'something_signed'),
     ('public', 'funded > terminated', 'termination_procedure', NULL, NULL),
+    ('public', 'procuring > terminated', 'contract other', 'ZG001', 'something_signed'),
     ('public', 'procuring > terminated', 'termination_procedure', NULL, NULL),
     ('public', 'contracted > terminated', 'termination_procedure', NULL, NULL),
     ('public', 'implementing > terminated', 'termination_procedure', NULL, NULL)
@@ -215,6 +241,8 @@ BEGIN
             PERFORM drive.contract(project_id, 'main', 2000000, day, undertaking => false);
         WHEN thing = 'undertaking' THEN
             UPDATE yunfu.contract SET security_undertaking = true WHERE contract.project_id = supply.project_id AND kind = 'main';
+        WHEN thing = 'contract other' THEN
+            PERFORM drive.contract(project_id, 'other', 1000, day, undertaking => false);
         WHEN thing = 'contract supervision' THEN
             PERFORM drive.contract(project_id, 'supervision', 100000, day, '广东监理公司', undertaking => false);
         WHEN thing = 'delivered' THEN

@@ -118,6 +118,16 @@ signed_by_then(Case *c, ContractKind kind)
 	return sum;
 }
 
+static bool
+something_is_signed(Case *c)
+{
+	case_read_contracts(c);
+	for (int i = 0; i < c->ncontracts; i++)
+		if (c->contracts[i].signed_on <= c->day)
+			return true;
+	return false;
+}
+
 /* What the contracts are to carry out: what was approved, else the total investment. */
 static Yuan
 to_be_contracted(const Case *c)
@@ -161,6 +171,45 @@ is_asked_about(const Case *c, const Rule *rule, const Contract *contract)
 {
 	return (rule->thing.of == CONTRACT_NONE || contract->kind == (ContractKind) rule->thing.of) &&
 		(c->contract_id == 0 || c->contract_id == contract->id);
+}
+
+/* Does the project have such a cost, and of as much of its total as the rule wants? */
+static bool
+cost_line_is_there(Case *c, const Rule *rule)
+{
+	Yuan		cost = case_cost(c, rule->u.condition.cost_line_kind);
+
+	if (!yuan_is_positive(cost))
+		return false;
+	return !rule->u.condition.has_percent ||
+		yuan_comes_to(cost, row_yuan(c->project, A_project_total_investment),
+					  rule->u.condition.percent);
+}
+
+/* Is there a main contract of the same supplier, no later and of no less? */
+static bool
+renews_a_main(Case *c, Contract *contract)
+{
+	for (int i = 0; i < c->ncontracts; i++)
+	{
+		Contract   *main = &c->contracts[i];
+
+		if (main->kind == CONTRACT_MAIN && main->signed_on <= contract->signed_on &&
+			!yuan_less(main->amount, contract->amount) &&
+			supplier_is_same(&main->parties[0].supplier, &contract->parties[0].supplier))
+			return true;
+	}
+	return false;
+}
+
+static bool
+all_renew(Case *c, const Rule *rule)
+{
+	case_read_parties(c);
+	for (int i = 0; i < c->ncontracts; i++)
+		if (is_asked_about(c, rule, &c->contracts[i]) && !renews_a_main(c, &c->contracts[i]))
+			return false;
+	return true;
 }
 
 static bool
@@ -253,7 +302,7 @@ condition_is_met(Case *c, const Rule *rule)
 		case CONDITION_COST_LINES:
 			return yuan_is_positive(row_yuan(c->project, A_project_total_investment));
 		case CONDITION_COST_LINE:
-			return has_cost_line(c, rule->u.condition.cost_line_kind);
+			return cost_line_is_there(c, rule);
 		case CONDITION_FUNDS_COVER:
 			return funds_cover(c);
 		case CONDITION_SOURCE_NAMED:
@@ -276,6 +325,10 @@ condition_is_met(Case *c, const Rule *rule)
 			return all_delivered(c);
 		case CONDITION_APPROVAL_LAPSED:
 			return document_has_lapsed(c, rule->u.condition.document);
+		case CONDITION_SOMETHING_SIGNED:
+			return something_is_signed(c);
+		case CONDITION_RENEWS:
+			return all_renew(c, rule);
 		case CONDITION_NOTHING_SIGNED:
 			case_read_contracts(c);
 			return c->ncontracts == 0;

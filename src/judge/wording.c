@@ -57,6 +57,10 @@ word_on_record(const OnRecord *there)
 		case ON_RECORD:
 			break;
 	}
+	if (there->document->outcome != OUTCOME_FAILED && there->document->has_amount &&
+		!yuan_is_positive(there->document->amount))
+		return psprintf(_("document %lld of %s is of nothing"), (long long) there->document->id,
+						date_text(there->document->issued_on));
 	if (there->document->outcome != OUTCOME_NONE)
 		return psprintf(_("document %lld of %s says %s"), (long long) there->document->id,
 						date_text(there->document->issued_on),
@@ -239,6 +243,18 @@ word_four_eyes(const Case *c, const Rule *rule, const Ground *ground)
 					ground->condition.person, word_decided_upon(c, rule));
 }
 
+/* What a kind of cost must come to. */
+static char *
+word_cost_line(const Rule *rule)
+{
+	const char *kind = cost_line_kind_quoted(rule->u.condition.cost_line_kind);
+
+	if (!rule->u.condition.has_percent)
+		return psprintf(_("needs a cost line of kind %s above zero"), kind);
+	return psprintf(_("needs cost lines of kind %s that come to %s %% of the total investment at "
+					  "least"), kind, percent_text(rule->u.condition.percent));
+}
+
 /* What contracts of a kind must come to. */
 static char *
 word_contract(const Case *c, const Rule *rule)
@@ -347,8 +363,7 @@ word_condition(const Case *c, const Rule *rule, const Ground *ground)
 			return psprintf(_("needs cost lines; the total investment is %s yuan"),
 							yuan_text(row_yuan(c->project, A_project_total_investment)));
 		case CONDITION_COST_LINE:
-			return psprintf(_("needs a cost line of kind %s above zero"),
-							cost_line_kind_quoted(rule->u.condition.cost_line_kind));
+			return word_cost_line(rule);
 		case CONDITION_FUNDS_COVER:
 			return psprintf(_("city_funds of %s yuan and national_funds of %s yuan must come to the "
 							  "total investment of %s yuan"),
@@ -382,6 +397,12 @@ word_condition(const Case *c, const Rule *rule, const Ground *ground)
 		case CONDITION_APPROVAL_LAPSED:
 			return psprintf(_("possible only when the %s has lapsed"),
 							listed_kind(&c->policy->documents[rule->u.condition.document]));
+		case CONDITION_SOMETHING_SIGNED:
+			return _("possible only once a contract is signed; what has none is withdrawn");
+		case CONDITION_RENEWS:
+			return psprintf(_("each contract of kind %s renews a main contract that was signed before: "
+							  "of the same supplier, and for no more"),
+							contract_kind_quoted(rule->thing.of));
 		case CONDITION_NOTHING_SIGNED:
 			return _("possible only while no contract is signed");
 		case CONDITION_PLAN_LINE:

@@ -23,7 +23,6 @@
 #include "judge/enforce.h"
 #include "money/money.h"
 #include "policy/legal_day.h"
-#include "project/change.h"
 #include "project/obligation.h"
 #include "register/probe.h"
 #include "schema/money.h"
@@ -322,11 +321,10 @@ change_alter_duration(LockedRow *contract, Relation rel, const Row *change)
 }
 
 /*
- * The money of a source comes in, or alters.  What holds for it from birth on holds still, and
- * what has been decided of it stays within it.
+ * The money of a source comes in, or alters; the entry's rules say what it must still come to.
  */
 static int
-change_alter_funds(LockedRow *project, const Register *reg, Relation rel, const Row *change)
+change_alter_funds(LockedRow *project, Relation rel, const Row *change)
 {
 	int			column = change_funds_column(change);
 	Figure		old = row_figure(change, A_change_old);
@@ -335,15 +333,13 @@ change_alter_funds(LockedRow *project, const Register *reg, Relation rel, const 
 		change_refuse_old(rel, change, true,
 						  figure_of_yuan(row_yuan(&project->row, column)));
 	row_set_yuan(&project->row, column, figure_yuan(row_figure(change, A_change_new)));
-	project_judge_standing(reg, rel, &project->row, register_today(rulebook_of(reg)));
 	return column == A_project_national_funds
 		? MOVES(LIMITS_NATIONAL) | MOVES(LIMITS_PAID_NATIONAL) : 0;
 }
 
 /* Alter what the change is of.  Returns which limits that moves, a set of MOVES(). */
 static int
-change_alter(LockedRow *project, LockedRow *contract, const Register *reg, Relation rel,
-			 const Row *change)
+change_alter(LockedRow *project, LockedRow *contract, Relation rel, const Row *change)
 {
 	switch (row_change_kind(change, A_change_kind))
 	{
@@ -354,7 +350,7 @@ change_alter(LockedRow *project, LockedRow *contract, const Register *reg, Relat
 			change_alter_value(project, rel, change);
 			break;
 		case CHANGE_FUNDS:
-			return change_alter_funds(project, reg, rel, change);
+			return change_alter_funds(project, rel, change);
 		default:
 			break;
 	}
@@ -397,7 +393,7 @@ change_record_act(const Register *reg, Relation rel, const Row *change)
 		change_lock_contract(&contract, reg, rel, change);
 	project_lock(&project, reg, row_int64(change, A_change_project_id));
 	require_no_step_since(&project, change, A_change_after_seq);
-	moves = change_alter(&project, &contract, reg, rel, change);
+	moves = change_alter(&project, &contract, rel, change);
 	if (kind != CHANGE_FUNDS)
 		change_keep_day(&project.row, change);
 	project.check = true;

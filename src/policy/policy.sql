@@ -399,7 +399,7 @@ EXCEPTION
                 format('condition %s %s', body ->> 'condition',
                        CASE WHEN body ->> 'argument' IS NULL THEN 'lacks its argument' ELSE 'takes no argument' END)
             WHEN 'policy_document_amount_optional_check' THEN 'amount_optional goes with has_amount'
-            WHEN 'policy_condition_percent_check' THEN 'a percentage goes with condition contract, and is 100 at most'
+            WHEN 'policy_condition_percent_check' THEN 'a percentage goes with condition contract or cost_line, and is 100 at most'
             WHEN 'policy_threshold_percent_check' THEN 'a percentage is of a contract or a cost line, and is 100 at most'
             WHEN 'policy_condition_place_check' THEN
                 'a condition stands at a step, with its to_stage, or at an entry, with no from_stage'

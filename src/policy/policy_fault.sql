@@ -45,6 +45,8 @@ word (condition, takes, arguments) AS (
            ('delivered',          NULL,                NULL),
            ('approval_lapsed',    'kind of document',  NULL),
            ('nothing_signed',     NULL,                NULL),
+           ('something_signed',   NULL,                NULL),
+           ('renews',             NULL,                NULL),
            ('plan_line',          NULL,                NULL),
            ('planned',            NULL,                NULL),
            ('ground_named',       NULL,                NULL),
@@ -343,7 +345,7 @@ SELECT c.policy_id, 'condition_of_entry',
        format('condition %s is of contracts and asked of %s', c.condition, coalesce('the entry of ' || c.entry, 'a step')),
        c.article, 'policy_condition', c.id
   FROM policy_condition c
- WHERE c.condition IN ('undertaking', 'delivery_due') AND (c.entry IN (SELECT word FROM contract_word)) IS NOT TRUE
+ WHERE c.condition IN ('undertaking', 'delivery_due', 'renews') AND (c.entry IN (SELECT word FROM contract_word)) IS NOT TRUE
 UNION ALL
 SELECT c.policy_id, 'condition_of_entry',
        format('condition %s is of payments and asked of %s', c.condition, coalesce('the entry of ' || c.entry, 'a step')),

@@ -137,7 +137,7 @@ CREATE TABLE policy_condition (
     CONSTRAINT policy_condition_place_check CHECK
         (CASE WHEN entry IS NULL THEN to_stage IS NOT NULL AND until_stage IS NULL ELSE from_stage IS NULL END),
     CONSTRAINT policy_condition_percent_check CHECK
-        (percent IS NULL OR (percent > 0 AND percent <= 100 AND percent = round(percent, 2) AND condition = 'contract')),
+        (percent IS NULL OR (percent > 0 AND percent <= 100 AND percent = round(percent, 2) AND condition IN ('contract', 'cost_line'))),
     CONSTRAINT policy_condition_argument_check CHECK
         ((argument IS NOT NULL) = (condition IN ('cost_line', 'contract', 'approval_lapsed', 'settled', 'four_eyes',
                                                  'reached', 'not_reached')))
@@ -402,8 +402,9 @@ COMMENT ON COLUMN policy_condition.entry IS
 COMMENT ON COLUMN policy_condition.condition IS
     'The fact (条件): unclassified, city_funds, class_agrees, owner_agrees, served_alive, leading_group, '
     'responsible_office, cost_lines, cost_line, funds_cover, demand, contract, delivered, '
-    'approval_lapsed, nothing_signed, plan_line, planned, ground_named, budget_stated, settled, another_office or four_eyes; '
-    'at an entry: undertaking, delivery_due, source_named, reached, not_reached, going_on.';
+    'approval_lapsed, nothing_signed, something_signed, plan_line, planned, ground_named, budget_stated, settled, '
+    'another_office or four_eyes; '
+    'at an entry: undertaking, delivery_due, renews, source_named, reached, not_reached, going_on.';
 COMMENT ON COLUMN policy_condition.argument IS
     'What it is about (条件参数): a cost line kind for cost_line, a contract kind for contract, '
     'a document kind for approval_lapsed, a code of policy_obligation for settled, '
@@ -412,7 +413,8 @@ COMMENT ON COLUMN policy_condition.argument IS
     'a stage for reached and not_reached; else NULL.';
 COMMENT ON COLUMN policy_condition.percent IS
     'How many percent of the project''s limit, or of its total investment before there is one, '
-    'contracts of the kind must come to together (最低比例), for contract; NULL: anything above zero.';
+    'contracts of the kind must come to together (最低比例), for contract; for cost_line, how many percent of the total investment '
+    'that cost must come to; NULL: anything above zero.';
 COMMENT ON COLUMN policy_condition.category IS 'Only for this subtree of categories (服务类别); NULL: any.';
 COMMENT ON COLUMN policy_condition.mode IS 'refuse (拒绝), warn (警告) or off (停用) when it is not met.';
 COMMENT ON COLUMN policy_condition.article IS 'Article of the regulation it comes from (条款), e.g. 8(2).';

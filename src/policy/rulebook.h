@@ -70,6 +70,8 @@ typedef enum RuleKind
 	C(CONDITION_UNDERTAKING, "undertaking", ERRCODE_GOVPROJ_DOCUMENT_MISSING) \
 	C(CONDITION_DELIVERED, "delivered", ERRCODE_GOVPROJ_OPEN_OBLIGATION) \
 	C(CONDITION_APPROVAL_LAPSED, "approval_lapsed", ERRCODE_GOVPROJ_NO_SUCH_STEP) \
+	C(CONDITION_SOMETHING_SIGNED, "something_signed", ERRCODE_GOVPROJ_NO_SUCH_STEP) \
+	C(CONDITION_RENEWS, "renews", ERRCODE_GOVPROJ_DOCUMENT_MISSING) \
 	C(CONDITION_NOTHING_SIGNED, "nothing_signed", ERRCODE_GOVPROJ_NO_SUCH_STEP) \
 	C(CONDITION_PLAN_LINE, "plan_line", ERRCODE_GOVPROJ_OUT_OF_SCOPE) \
 	C(CONDITION_PLANNED, "planned", ERRCODE_GOVPROJ_DOCUMENT_MISSING) \
@@ -201,7 +203,7 @@ typedef struct Rule
 			Stage		until;		/* of an entry: asked before that stage; NO_STAGE: for ever */
 			int			duty_kind; /* settled: index of the duty */
 			bool		has_percent;
-			Datum		percent;	/* contract: of the limit, which they come to at least */
+			Datum		percent;	/* at least: contract: of the limit; cost_line: of the total */
 		}			condition;
 		struct
 		{

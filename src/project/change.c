@@ -29,9 +29,9 @@ birth_obliges(const Register *reg, const Row *row)
 	return birth && birth->obliges;
 }
 
-/* The rules of birth hold for as long as the project lives.  Errors: theirs. */
-void
-project_judge_standing(const Register *reg, Relation rel, const Row *new, DateADT today)
+/* The rules of birth hold for as long as the project lives. */
+static void
+judge_birth_again(const Register *reg, Relation rel, const Row *new, DateADT today)
 {
 	Verdict		verdict;
 	Case		c;
@@ -101,7 +101,7 @@ project_change(const Register *reg, TriggerData *data, const Row *old, Row *new)
 	if (act.detail == NULL)
 		return data->tg_newtuple;
 	if (project_differs(old, new, A_project_classified))
-		project_judge_standing(reg, data->tg_relation, new, today);
+		judge_birth_again(reg, data->tg_relation, new, today);
 	if (row_stage(old, A_project_stage) != STAGE_PLANNED)
 		project_require_same_plan(data->tg_relation, old, new,
 					 gettext_noop("They are open to correction only while the project is at "
@@ -109,7 +109,7 @@ project_change(const Register *reg, TriggerData *data, const Row *old, Row *new)
 	require_owner_acts(reg, data->tg_relation, old, "12");
 	require_ground_or_budget(data->tg_relation, old, new);
 	if (plan_changed)
-		project_judge_standing(reg, data->tg_relation, new, today);
+		judge_birth_again(reg, data->tg_relation, new, today);
 
 	act.kind = gives_ground_up(old, new) ? "off_plan_ground_changed" : "project_changed";
 	act.agency_id = row_int64(old, A_project_owner_id);

@@ -8,13 +8,10 @@
 #include "postgres.h"
 
 #include "commands/trigger.h"
-#include "utils/date.h"
 
 #include "register/descriptor.h"
 #include "register/row.h"
 
-extern void project_judge_standing(const Register *reg, Relation rel, const Row *project,
-								   DateADT today);
 extern HeapTuple project_change(const Register *reg, TriggerData *data, const Row *old, Row *new);
 
 #endif							/* GOVPROJ_CHANGE_H */

@@ -606,8 +606,8 @@ SELECT a.id AS agency_id, a.code::text AS agency_code, a.name AS agency_name, a.
   FROM agency a
   LEFT JOIN pg_catalog.pg_roles r ON r.rolname = a.db_role
  CROSS JOIN LATERAL (
-        SELECT a.kind = 'unit' AND a.leading_group IS NULL AS leading_group,
-               a.kind = 'unit' AND a.responsible_office IS NULL AS responsible_office,
+        SELECT a.kind <> 'government' AND a.leading_group IS NULL AS leading_group,
+               a.kind <> 'government' AND a.responsible_office IS NULL AS responsible_office,
                r.rolname IS NULL AS db_role
        ) AS m
   LEFT JOIN (

@@ -73,7 +73,11 @@ SELECT DISTINCT ON (d.project_id, d.kind)
   FROM document d
   JOIN project p ON p.id = d.project_id
  WHERE d.kind <> 'voiding'
-   AND d.after_seq >= p.round_seq
+   AND (d.after_seq >= p.round_seq
+        -- what a restart rested on is of the round that it began
+        OR p.round > 1 AND EXISTS (SELECT FROM act a
+                                    WHERE a.project_id = p.id AND a.seq = p.round_seq
+                                      AND (a.detail::jsonb -> 'documents') @> to_jsonb(d.id)))
    AND NOT EXISTS (SELECT FROM document v WHERE v.document_id = d.id)
  ORDER BY d.project_id, d.kind, d.issued_on DESC, d.id DESC;
 
@@ -201,6 +205,21 @@ label (flag, severity, cites, zh, en, figures_zh, figures_en) AS (VALUES
     ('paid_above_arranged', 3, 'allocation', '支付超资金安排', 'Paid beyond what is arranged',
      '%4$s已支付%1$s元，预算安排%2$s元，超出%3$s元',
      '%1$s yuan of %5$s are paid, %2$s arranged in budgets: %3$s yuan more'),
+    ('approval_above_appraisal', 2, 'limit', '批复金额超造价审核金额', 'Approved beyond the appraisal',
+     '批复金额%1$s元，造价审核金额%2$s元，超出%3$s元',
+     'the approved %1$s yuan exceed the appraised %2$s yuan by %3$s yuan'),
+    ('supplements_above_share', 2, 'supplements', '补充合同超比例', 'Supplements above their share',
+     '合同%1$s元，补充合同增加%2$s元，超过%3$s%%',
+     'supplements add %2$s yuan to a contract of %1$s yuan, more than %3$s %%'),
+    ('supervision_after_delivery', 2, 'independent', '交付后才签订监理合同', 'Supervision signed after delivery',
+     '主合同于%1$s交付，监理合同于%2$s签订',
+     'a main contract was delivered on %1$s, the supervision signed on %2$s'),
+    ('agency_as_supplier', 3, 'contracted', '单位自任供应商', 'An agency for a supplier',
+     '合同当事方%1$s是本台账中的单位',
+     'the party %1$s of a contract is an agency of this register'),
+    ('serves_ended', 1, 'owner_agrees', '所服务的项目已终止', 'Service of what has ended',
+     '所服务的项目%1$s已%2$s',
+     'the project %1$s that it serves is %3$s'),
     ('ground_changed', 2, 'planned', '计划外理由变更', 'Off-plan ground changed',
      '%1$s变更或取消计划外理由，现为：%2$s',
      'the off-plan ground was changed or dropped on %1$s, and is now: %3$s'),
@@ -226,8 +245,8 @@ label (flag, severity, cites, zh, en, figures_zh, figures_en) AS (VALUES
      '投资%1$s元，费用%2$s元、合同%3$s元，不足投资的0.5%%（%4$s）',
      'of %1$s yuan of investment a fee of %2$s yuan and a contract of %3$s yuan: under 0.5 %% (%5$s)'),
     ('no_software_line', 2, 'software_cost', '软件项目未列软件开发费用', 'Software without a software line',
-     '软件类项目投资总额%1$s元，未列应用软件开发费用',
-     'a software project of %1$s yuan has no cost line for software development'),
+     '软件类项目投资总额%1$s元，应用软件开发费用%2$s元',
+     'a software project of %1$s yuan has cost lines of %2$s yuan for software development'),
     ('not_applicable_on_software', 2, NULL, '软件项目以不适用替代文件', 'Paper not applicable to software',
      '%3$s（%1$s）：不适用。理由：%2$s',
      '%4$s of %1$s: not applicable, for the reason "%2$s"'),
@@ -262,7 +281,9 @@ cited (policy_id, track, cites, article) AS (
      WHERE subject IN ('allocation:decided', 'allocation:arranged') AND after = 'fund_decision'
     UNION ALL
     SELECT policy_id, track, condition, article FROM policy_condition
-     WHERE condition IN ('plan_line', 'planned', 'city_funds') AND entry IS NULL
+     WHERE condition IN ('plan_line', 'planned', 'city_funds', 'owner_agrees') AND entry IS NULL
+    UNION ALL
+    SELECT policy_id, track, 'supplements', article FROM policy_limit WHERE subject = 'supplements'
     UNION ALL
     SELECT policy_id, track, 'software_cost', article FROM policy_threshold WHERE basis = 'software_cost'
     UNION ALL
@@ -541,12 +562,58 @@ raised (flag, rule, article, project_id, amount, bound, stake, figures, rows) AS
       JOIN project p ON p.id = r.project_id
      WHERE r.ground_on IS NOT NULL
     UNION ALL
-    SELECT 'contract_beside_main', NULL, NULL, p.id, s.amount, m.amount, s.amount,
-           ARRAY[round(s.amount, 2)::text, round(m.amount, 2)::text], concat_ws(', ', m.rows, s.rows, 'project ' || p.id)
+    -- a renewal is of a main contract
+    SELECT 'contract_beside_main', NULL, NULL, s.project_id, s.other, s.main, s.other,
+           ARRAY[round(s.other, 2)::text, round(s.main, 2)::text], s.rows || ', project ' || s.project_id
+      FROM (SELECT g.project_id, sum(g.amount) FILTER (WHERE g.kind NOT IN ('main', 'renewal')) AS other,
+                   sum(g.amount) FILTER (WHERE g.kind = 'main') AS main,
+                   string_agg(g.rows, ', ' ORDER BY g.kind) FILTER (WHERE g.kind <> 'renewal') AS rows
+              FROM signed g
+             GROUP BY g.project_id) AS s
+      JOIN project p ON p.id = s.project_id
+     WHERE p.stage >= 'contracted' AND s.other > 0.5 * s.main
+    UNION ALL
+    SELECT 'approval_above_appraisal', NULL, NULL, p.id, p.approved_amount, d.amount, p.approved_amount - d.amount,
+           ARRAY[round(p.approved_amount, 2)::text, round(d.amount, 2)::text, round(p.approved_amount - d.amount, 2)::text],
+           format('document %s, project %s', d.document_id, p.id)
       FROM project p
-      JOIN signed s ON s.project_id = p.id AND s.kind = 'other'
-      JOIN signed m ON m.project_id = p.id AND m.kind = 'main'
-     WHERE p.stage >= 'contracted' AND s.amount > m.amount
+      JOIN paper d ON d.project_id = p.id AND d.kind = 'cost_review'
+     WHERE p.approved_amount > d.amount
+    UNION ALL
+    SELECT 'supplements_above_share', NULL, NULL, c.project_id, u.added, l.percent / 100 * c.amount, u.added,
+           ARRAY[round(c.amount, 2)::text, round(u.added, 2)::text, round(l.percent, 2)::text],
+           format('contract %s, %s, project %s', c.id, u.rows, c.project_id)
+      FROM contract c
+      JOIN project p ON p.id = c.project_id
+      JOIN LATERAL (
+            SELECT min(coalesce(y.percent, 100)) AS percent
+              FROM policy_limit y
+             WHERE y.policy_id = p.policy_id AND y.subject = 'supplements' AND (y.track IS NULL OR y.track = p.track)
+           ) AS l ON l.percent IS NOT NULL
+      JOIN (SELECT s.contract_id, sum(s.amount) AS added, string_agg('supplement ' || s.id, ', ' ORDER BY s.id) AS rows
+              FROM supplement s
+             WHERE s.amount > 0 AND s.supplement_id IS NULL AND NOT EXISTS (SELECT FROM supplement z WHERE z.supplement_id = s.id)
+             GROUP BY s.contract_id) AS u ON u.contract_id = c.id
+     WHERE u.added > l.percent / 100 * c.amount
+    UNION ALL
+    SELECT 'supervision_after_delivery', NULL, NULL, v.project_id, NULL, NULL, NULL,
+           ARRAY[to_char(b.delivered_on, 'YYYY-MM-DD'), to_char(v.signed_on, 'YYYY-MM-DD')],
+           format('contract %s, contract %s, project %s', b.id, v.id, v.project_id)
+      FROM contract v
+      JOIN contract b ON b.project_id = v.project_id AND b.kind = 'main' AND b.delivered_on < v.signed_on
+     WHERE v.kind = 'supervision'
+    UNION ALL
+    SELECT 'agency_as_supplier', NULL, NULL, y.project_id, y.amount, NULL, y.amount, ARRAY[y.name],
+           format('contract %s, project %s', y.contract_id, y.project_id)
+      FROM party y
+     WHERE y.name IN (SELECT g.name FROM agency g)
+    UNION ALL
+    SELECT 'serves_ended', NULL, NULL, p.id, NULL, NULL, NULL,
+           ARRAY[s.code, govproj.label(s.stage, 'zh'), s.stage::text], format('project %s, project %s', p.id, s.id)
+      FROM project p
+      JOIN project s ON s.id = p.serves_id
+     WHERE s.stage IN ('rejected', 'withdrawn', 'terminated')
+       AND p.stage NOT IN ('filed', 'rejected', 'withdrawn', 'terminated')
     UNION ALL
     -- funds are fixed before the lines are: what a change alone has moved is no difference
     SELECT 'funds_do_not_add_up', NULL, NULL, p.id, p.city_funds + p.national_funds, p.total_investment, abs(d.difference),
@@ -605,9 +672,10 @@ raised (flag, rule, article, project_id, amount, bound, stake, figures, rows) AS
        AND (k.amount < 0.005 * l.amount OR s.amount < 0.005 * l.amount)
     UNION ALL
     SELECT 'no_software_line', NULL, NULL, p.id, p.total_investment, NULL, NULL,
-           ARRAY[round(p.total_investment, 2)::text], 'project ' || p.id
+           ARRAY[round(p.total_investment, 2)::text, round(p.software_cost, 2)::text], 'project ' || p.id
       FROM project p
-     WHERE p.category <@ 'software' AND p.software_cost = 0 AND p.stage NOT IN ('rejected', 'withdrawn', 'terminated')
+     WHERE p.category <@ 'software' AND p.software_cost < 0.01 * p.total_investment
+       AND p.stage NOT IN ('rejected', 'withdrawn', 'terminated')
        AND EXISTS (SELECT FROM cost_line l WHERE l.project_id = p.id)
     UNION ALL
     SELECT 'not_applicable_on_software', NULL, n.article, p.id, NULL, NULL, NULL,
@@ -694,13 +762,15 @@ COMMENT ON COLUMN red_flags.flag IS
     'within 30 days), just_under_line (in the last 5 % under one), supplement_over_line, contract_above_approval, '
     'contract_above_grant (above the government''s decision where another paper is the limit), investment_above_approval '
     '(by changes, or by more than 5 %), approval_above_total (by more than 5 %), paid_above_arranged (of a source, where '
-    'anything is entered of its allocations), ground_changed, contract_beside_main (contracts of kind other above the main ones), '
+    'anything is entered of its allocations), ground_changed, contract_beside_main (contracts of kinds other than main and '
+    'renewal above half of the main ones), approval_above_appraisal, supplements_above_share (of the policy''s limit), '
+    'supervision_after_delivery, agency_as_supplier (by name), serves_ended, '
     'funds_do_not_add_up (city and national funds are neither the total investment nor what it was before changes, once it is '
     'frozen), basis_voided (money is decided or arranged, and the decision on it is voided or overridden), '
     'payment_before_contract (dated before the day the contract stage was reached), paid_before_acceptance '
     '(a main contract in full), token_contract (main contracts under 1 % of the approved amount), token_supervision '
     '(a fee or a contract that a money line of investment asks for is there, and under 0.5 % of it), no_software_line '
-    '(software that has cost lines, none of software development), not_applicable_on_software (a paper that may be '
+    '(software whose cost lines for software development are under 1 % of the total), not_applicable_on_software (a paper that may be '
     '"not applicable" is so, of software), plan_line_overused (more than one project, one of another category, or more '
     'than the estimate before changes), related_party (who supervises, tests or evaluates with the owner or a party of a main '
     'or other contract), early_change (within 60 days of the award), overlap (projects of different owners and one budget year, '

@@ -136,9 +136,9 @@ SELECT matches(detail::jsonb ->> 'warned', 'payments', 'Article 22: what is not 
 -- Article 17: no duty arises after a project's end
 SELECT drive.reach('professional', 'preaccepted') AS p \gset
 SELECT drive.paper(:p, 'award_notice', '2020-05-18') \g /dev/null
-SELECT drive.contract(:p, 'other', 100, '2020-05-18', due => '2020-12-31') \g /dev/null
+SELECT drive.contract(:p, 'evaluation', 100, '2020-05-18', due => '2020-12-31') \g /dev/null
 SELECT drive.supply_all(:p, 'accepted', '2020-05-25', 'delivered'), drive.paper(:p, 'waiver_consent_data_bureau', '2020-05-25') AS consent \gset
-UPDATE yunfu.contract SET delivered_on = '2020-05-18' WHERE project_id = :p AND kind <> 'other';
+UPDATE yunfu.contract SET delivered_on = '2020-05-18' WHERE project_id = :p AND kind <> 'evaluation';
 INSERT INTO yunfu.waiver (project_id, rule, granted_by, document_id, granted_on, until) VALUES (:p, 'delivered', 1, :consent, '2020-05-25', '2020-12-31');
 SELECT is(drive.step(:p, 'accepted', '2020-05-25'), 'done', 'accepted in parts');
 SELECT drive.advance(:p, 'filed', '2020-06-01') \g /dev/null

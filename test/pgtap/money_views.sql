@@ -23,7 +23,7 @@ BEGIN
             coalesce((facts ->> 'national_funds')::numeric, 0), day)
     RETURNING id INTO new_id;
     PERFORM drive.line(new_id, l.kind, l.amount)
-       FROM (SELECT CASE WHEN facts ->> 'software' IS NULL AND total < 3 + software THEN software WHEN facts ->> 'software' IS NULL THEN greatest(software, 0.01) ELSE 0 END,
+       FROM (SELECT CASE WHEN facts ->> 'software' IS NULL AND total < 3 + software THEN software WHEN facts ->> 'software' IS NULL THEN greatest(software, ceil(total) / 50) ELSE 0 END,
                     coalesce((facts ->> 'fee')::numeric, CASE WHEN total >= 1800000 THEN round(total / 100, 2) ELSE 1 END)) AS f (software, fee),
             LATERAL (VALUES ('software_development', f.software), ('supervision', f.fee), ('acceptance', 1), ('security', 1), ('hardware', total - f.software - f.fee - 2)) AS l (kind, amount)
       WHERE l.amount <> 0 AND total > 0;
@@ -299,7 +299,7 @@ BEGIN
     PERFORM pg_temp.expect(subject, 'not the main contract');
     subject := pg_temp.make('甲', 2162, 500000, 0, 'implementing');
     PERFORM pg_temp.pay(subject, 100000, '2020-05-10'), pg_temp.pay(subject, 100000, '2020-05-11', 'refund'), pg_temp.supplement(subject, -100000);
-    PERFORM pg_temp.expect(subject, 'a contract of nothing any more', 'token_contract');
+    PERFORM pg_temp.expect(subject, 'a contract of nothing any more', 'contract_beside_main, token_contract');
     subject := pg_temp.make('甲', 2161, 500000, 0, 'contracted');
     PERFORM drive.advance(subject, 'terminated', '2020-06-01'), pg_temp.pay(subject, 100000, '2020-06-02', 'settlement');
     PERFORM pg_temp.expect(subject, 'settled in full after termination');
@@ -411,7 +411,7 @@ BEGIN
     END LOOP;
     FOR n IN 2286..2287 LOOP
         subject := pg_temp.make('甲', n, 500000, 0, 'contracted', '{"main": 100000}');
-        PERFORM drive.contract(subject, 'other', n - 2286 + 99999, '2020-05-01', '云浮数字公司'), drive.contract(subject, 'other', 1, '2020-05-01', '云浮数据公司');
+        PERFORM drive.contract(subject, 'other', n - 2286 + 49999, '2020-05-01', '云浮数字公司'), drive.contract(subject, 'other', 1, '2020-05-01', '云浮数据公司');
         PERFORM pg_temp.expect(subject, 'beside a main contract of 100,000', CASE n WHEN 2287 THEN 'contract_beside_main' END);
     END LOOP;
     subject := pg_temp.make('甲', 2288, 500000);
@@ -546,7 +546,7 @@ SELECT is(concat_ws('|', f.article, round(f.amount, 2), round(f.bound, 2), f.fig
     (2243, 'token_contract', '11|5199.99|520000.00|main contracts of 5199.99 yuan are under 1 % of the approved 520000.00 yuan|contract N, project N'),
     (2245, 'token_supervision', '13|9999.99|10000.00|of 2000000.00 yuan of investment a fee of 9999.99 yuan and a contract of - yuan: under 0.5 % (supervision from 2,000,000 yuan of total investment)|project N'),
     (2247, 'token_supervision', '13|9999.99|10000.00|of 2000000.00 yuan of investment a fee of 20000.00 yuan and a contract of 9999.99 yuan: under 0.5 % (supervision from 2,000,000 yuan of total investment)|contract N, project N'),
-    (2250, 'no_software_line', '13|500000.00|a software project of 500000.00 yuan has no cost line for software development|project N'),
+    (2250, 'no_software_line', '13|500000.00|a software project of 500000.00 yuan has cost lines of 0.00 yuan for software development|project N'),
     (2253, 'funds_do_not_add_up', '3|499999.99|500000.00|city and national funds are 499999.99 yuan, the total investment is 500000.00 yuan, a difference of 0.01 yuan|project N'),
     (2259, 'not_applicable_on_software', '19|proof that the data is under the city''s data management of 2020-03-03: not applicable, for the reason "不涉及"|document N, project N'),
     (2262, 'plan_line_overused', '6|500000.01|500000.00|1 projects of 500000.01 yuan together are on the plan line "计划项目" of 500000.00 yuan: above the estimate|plan_line N, project N'),

@@ -161,7 +161,8 @@ SELECT drive.reach('professional', 'preaccepted') AS p \gset
 SELECT stage_on AS day FROM yunfu.project WHERE id = :p \gset
 SELECT drive.paper(:p, 'award_notice', :'day') \g /dev/null
 SELECT pg_temp.refused(format('SELECT drive.contract(%s, %L, 1, %L)', :p, kind, :'day'), result, 'after the pre-acceptance review, a contract of kind ' || kind)
-  FROM (VALUES ('main', 'ZG009 not_reached.preaccepted.main'), ('other', 'done')) AS v (kind, result);
+  FROM (VALUES ('main', 'ZG009 not_reached.preaccepted.main'), ('other', 'ZG009 not_reached.preaccepted.other'), ('evaluation', 'done')) AS v (kind, result);
+SELECT pg_temp.refused(format('INSERT INTO yunfu.supplement (contract_id, amount, signed_on) SELECT pg_temp.main(%s), 1, %L', :p, :'day'), 'ZG009 not_reached.preaccepted.supplement', 'nor a supplement');
 SELECT drive.paper(:p, 'preacceptance_opinion', :'day', 'failed'), drive.step(:p, 'implementing', :'day') \g /dev/null
 SELECT pg_temp.refused(format('SELECT drive.contract(%s, ''main'', 1, %L)', :p, :'day'), 'done', 'back in implementation it may');
 
