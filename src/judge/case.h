@@ -101,6 +101,7 @@ typedef struct Change
 	char	   *entered_by;		/* database role */
 	FundSource	source;			/* of a change of funds */
 	Yuan		before;			/* of a change of value or funds */
+	Yuan		after;
 	bool		of_round;		/* the present one */
 	bool		counts;			/* in its figures */
 } Change;

@@ -221,7 +221,10 @@ fill_change(const Case *c, Change *change, const Row *row)
 											 figure_yuan(row_figure(row, A_change_old)));
 	change->source = row_fund_source(row, A_change_source);
 	if (change->has_figures && change->kind != CHANGE_DURATION)
+	{
 		change->before = yuan_copy(figure_yuan(row_figure(row, A_change_old)));
+		change->after = yuan_copy(figure_yuan(row_figure(row, A_change_new)));
+	}
 	change->of_round = change->after_seq >= row_int64(c->project, A_project_round_seq);
 	change->counts = change->of_round && change->has_figures && change->kind == CHANGE_VALUE;
 }
@@ -296,6 +299,25 @@ case_cost(Case *c, CostLineKind kind)
 		if (c->changes[i].counts && is_cost_of(c->changes[i].cost_line_kind, kind))
 			sum = yuan_sum(sum, c->changes[i].difference);
 	return sum;
+}
+
+/*
+ * The money of a source: as the last change of it says, which may be of the statement that is
+ * running and not yet on the project.
+ */
+Yuan
+case_funds(Case *c, FundSource source)
+{
+	const Change *last = NULL;
+
+	case_read_changes(c);
+	for (int i = 0; i < c->nchanges; i++)
+		if (c->changes[i].kind == CHANGE_FUNDS && c->changes[i].source == source &&
+			c->changes[i].has_figures && (last == NULL || c->changes[i].id > last->id))
+			last = &c->changes[i];
+	return last ? last->after
+		: row_yuan(c->project, source == FUNDS_NATIONAL ? A_project_national_funds
+				   : A_project_city_funds);
 }
 
 /* The day of the last change, which stands on the project; false when there was none. */

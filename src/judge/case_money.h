@@ -16,6 +16,7 @@ extern const Contract *case_main_contract(Case *c);
 extern const Contract *case_next_contract(Case *c, const Contract *after, ContractKind kind);
 extern bool case_last_delivery(Case *c, DateADT *day);
 extern Yuan case_cost(Case *c, CostLineKind kind);
+extern Yuan case_funds(Case *c, FundSource source);
 extern bool case_last_change(Case *c, DateADT *day);
 extern Yuan case_additions(Case *c, const Contract *contract);
 extern Yuan case_contract_total(const Contract *contract);

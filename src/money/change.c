@@ -265,7 +265,8 @@ change_check(const Register *reg, Relation rel, Row *change)
 		change_fix_old(rel, change, true, figure_of_yuan(case_cost(&c, of)));
 	else if (kind == CHANGE_FUNDS && change_funds_column(change) >= 0)
 		change_fix_old(rel, change, true,
-					   figure_of_yuan(row_yuan(&project.row, change_funds_column(change))));
+					   figure_of_yuan(case_funds(&c, row_fund_source(change,
+																 A_change_source))));
 	UnregisterSnapshot(c.snapshot);
 	row_set(change, A_change_entered_by,
 			CStringGetTextDatum(GetUserNameFromId(GetUserId(), false)));

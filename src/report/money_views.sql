@@ -3,7 +3,7 @@
 
 CREATE VIEW threshold_watch WITH (security_invoker = true) AS
 SELECT w.rule, w.label_zh, w.label_en, w.article, w.bound, w.amount,
-       w.basis, CASE w.basis WHEN 'investment' THEN '投资总额或合同总额' ELSE '应用软件开发费用' END AS basis_zh,
+       w.basis, CASE w.basis WHEN 'investment' THEN '投资总额、批复金额或合同总额' ELSE '应用软件开发费用' END AS basis_zh,
        CASE w.basis WHEN 'investment' THEN 'Investment' ELSE 'Software development cost' END AS basis_en,
        w.reached, w.state = 'near' AS near,
        w.state, CASE w.state WHEN 'near' THEN '接近' WHEN 'open' THEN '待落实' ELSE '已落实' END AS state_zh,
@@ -195,6 +195,18 @@ label (flag, severity, cites, zh, en, figures_zh, figures_en) AS (VALUES
     ('investment_above_approval', 2, 'limit', '投资总额超批复', 'Investment above the approval',
      '投资总额%1$s元，批复金额%2$s元，超出%3$s元',
      'a total investment of %1$s yuan exceeds the approved %2$s yuan by %3$s yuan'),
+    ('approval_above_total', 2, 'limit', '批复金额超投资总额', 'Approved beyond what it costs',
+     '批复金额%1$s元，投资总额%2$s元，超出%3$s元',
+     'the approved %1$s yuan exceed a total investment of %2$s yuan by %3$s yuan'),
+    ('paid_above_arranged', 3, 'allocation', '支付超资金安排', 'Paid beyond what is arranged',
+     '%4$s已支付%1$s元，预算安排%2$s元，超出%3$s元',
+     '%1$s yuan of %5$s are paid, %2$s arranged in budgets: %3$s yuan more'),
+    ('ground_changed', 2, 'planned', '计划外理由变更', 'Off-plan ground changed',
+     '%1$s变更或取消计划外理由，现为：%2$s',
+     'the off-plan ground was changed or dropped on %1$s, and is now: %3$s'),
+    ('contract_beside_main', 2, 'contracted', '其他合同超主合同', 'Other contracts above the main one',
+     '其他合同合计%1$s元，主合同合计%2$s元',
+     'contracts of other kinds come to %1$s yuan, main contracts to %2$s yuan'),
     ('funds_do_not_add_up', 1, 'city_funds', '资金来源与投资总额不符', 'Funds do not add up',
      '市本级财政资金与国家资金合计%1$s元，投资总额%2$s元，相差%3$s元',
      'city and national funds are %1$s yuan, the total investment is %2$s yuan, a difference of %3$s yuan'),
@@ -249,7 +261,7 @@ cited (policy_id, track, cites, article) AS (
     SELECT policy_id, track, 'allocation', article FROM policy_order
      WHERE subject IN ('allocation:decided', 'allocation:arranged') AND after = 'fund_decision'
     UNION ALL
-    SELECT policy_id, track, condition, article FROM policy_condition WHERE condition IN ('plan_line', 'city_funds')
+    SELECT policy_id, track, condition, article FROM policy_condition WHERE condition IN ('plan_line', 'planned', 'city_funds') AND entry IS NULL
     UNION ALL
     SELECT policy_id, track, 'software_cost', article FROM policy_threshold WHERE basis = 'software_cost'
     UNION ALL
@@ -399,9 +411,10 @@ paid AS (
 ),
 day AS (
     SELECT a.project_id, min(a.legal_on) FILTER (WHERE a.to_stage = 'contracted') AS contracted_on,
-           max(a.legal_on) FILTER (WHERE a.to_stage = 'accepted') AS accepted_on
+           max(a.legal_on) FILTER (WHERE a.to_stage = 'accepted') AS accepted_on,
+           max(a.legal_on) FILTER (WHERE a.kind = 'off_plan_ground_changed') AS ground_on
       FROM act a
-     WHERE a.to_stage IN ('contracted', 'accepted')
+     WHERE a.to_stage IN ('contracted', 'accepted') OR a.kind = 'off_plan_ground_changed'
      GROUP BY a.project_id
 ),
 -- Everybody who has a part in a contract: the supplier, and those of contract_party that stand.
@@ -493,6 +506,46 @@ raised (flag, rule, article, project_id, amount, bound, stake, figures, rows) AS
       LEFT JOIN entered e ON e.project_id = p.id
      WHERE p.total_investment > p.approved_amount
        AND (p.total_investment > 1.05 * p.approved_amount OR p.total_investment > coalesce(e.amount, 0))
+    UNION ALL
+    -- a review leaves some room; beyond that more is approved than anybody has costed
+    SELECT 'approval_above_total', NULL, NULL, p.id, p.approved_amount, p.total_investment, p.approved_amount - p.total_investment,
+           ARRAY[round(p.approved_amount, 2)::text, round(p.total_investment, 2)::text,
+                 round(p.approved_amount - p.total_investment, 2)::text],
+           'project ' || p.id
+      FROM project p
+      LEFT JOIN entered e ON e.project_id = p.id
+     WHERE p.approved_amount > 1.05 * greatest(p.total_investment, coalesce(e.amount, 0))
+    UNION ALL
+    -- where nothing was ever entered of it, nobody keeps these figures here
+    SELECT 'paid_above_arranged', NULL, NULL, x.project_id, x.paid, x.arranged, x.paid - x.arranged,
+           ARRAY[round(x.paid, 2)::text, round(x.arranged, 2)::text, round(x.paid - x.arranged, 2)::text,
+                 CASE x.source WHEN 'city' THEN '市本级财政资金' ELSE '国家资金' END, x.source || ' money'],
+           x.rows || ', project ' || x.project_id
+      FROM (SELECT a.project_id, s.source, sum(a.arranged) FILTER (WHERE a.source = s.source) AS arranged,
+                   string_agg('fund_allocation ' || a.id, ', ' ORDER BY a.id) AS rows,
+                   (SELECT sum(CASE s.source WHEN 'national' THEN c.paid_national ELSE c.paid - c.paid_national END)
+                      FROM contract c WHERE c.project_id = a.project_id) AS paid
+              FROM fund_allocation a
+             CROSS JOIN (VALUES ('city'), ('national')) AS s (source)
+             GROUP BY a.project_id, s.source) AS w (project_id, source, arranged, rows, paid)
+     CROSS JOIN LATERAL (SELECT w.project_id, w.source, w.rows, w.paid, coalesce(w.arranged, 0) AS arranged) AS x
+     WHERE x.paid > x.arranged
+    UNION ALL
+    SELECT 'ground_changed', NULL, NULL, p.id, NULL, NULL, NULL,
+           ARRAY[to_char(r.ground_on, 'YYYY-MM-DD'),
+                 CASE p.off_plan_ground WHEN 'national_ministry' THEN '国家部委要求' WHEN 'vital' THEN '国计民生'
+                                        WHEN 'security' THEN '网络与信息安全' ELSE '无' END, coalesce(p.off_plan_ground, 'none')],
+           'project ' || p.id
+      FROM day r
+      JOIN project p ON p.id = r.project_id
+     WHERE r.ground_on IS NOT NULL
+    UNION ALL
+    SELECT 'contract_beside_main', NULL, NULL, p.id, s.amount, m.amount, s.amount,
+           ARRAY[round(s.amount, 2)::text, round(m.amount, 2)::text], concat_ws(', ', m.rows, s.rows, 'project ' || p.id)
+      FROM project p
+      JOIN signed s ON s.project_id = p.id AND s.kind = 'other'
+      JOIN signed m ON m.project_id = p.id AND m.kind = 'main'
+     WHERE p.stage >= 'contracted' AND s.amount > m.amount
     UNION ALL
     -- funds are fixed before the lines are: what a change alone has moved is no difference
     SELECT 'funds_do_not_add_up', NULL, NULL, p.id, p.city_funds + p.national_funds, p.total_investment, abs(d.difference),
@@ -600,7 +653,7 @@ raised (flag, rule, article, project_id, amount, bound, stake, figures, rows) AS
              ORDER BY a.issued_on DESC, a.id DESC
              LIMIT 1
            ) AS d
-     WHERE e.decided_on - d.issued_on <= 60
+     WHERE e.kind <> 'funds' AND e.decided_on - d.issued_on <= 60
     UNION ALL
     SELECT 'overlap', NULL, '2', g.projects[1], g.amount, NULL, g.amount,
            ARRAY[g.owners::text, cardinality(g.projects)::text, round(g.amount, 2)::text,
@@ -639,7 +692,8 @@ COMMENT ON COLUMN red_flags.flag IS
     'that are for one system, or of one kind of service and of like titles, or of one kind and given to one supplier '
     'within 30 days), just_under_line (in the last 5 % under one), supplement_over_line, contract_above_approval, '
     'contract_above_grant (above the government''s decision where another paper is the limit), investment_above_approval '
-    '(by changes, or by more than 5 %), '
+    '(by changes, or by more than 5 %), approval_above_total (by more than 5 %), paid_above_arranged (of a source, where '
+    'anything is entered of its allocations), ground_changed, contract_beside_main (contracts of kind other above the main ones), '
     'funds_do_not_add_up (city and national funds are neither the total investment nor what it was before changes, once it is '
     'frozen), basis_voided (money is decided or arranged, and the decision on it is voided or overridden), '
     'payment_before_contract (dated before the day the contract stage was reached), paid_before_acceptance '

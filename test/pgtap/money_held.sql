@@ -1,7 +1,7 @@
 -- Money between the steps: figures stand from the review to the decision, lines are measured by the largest figure there was,
 -- next to nothing is nothing, and money is decided, arranged and paid by source within what there is of it.
 BEGIN;
-SELECT plan(104);
+SELECT plan(129);
 \ir ../tap.sql
 
 CREATE FUNCTION pg_temp.change(project_id bigint, kind text, new numeric, day date, line text DEFAULT NULL, source text DEFAULT NULL, note text DEFAULT NULL) RETURNS bigint LANGUAGE sql AS $$
@@ -217,6 +217,79 @@ SELECT drive.reach('professional', 'procuring') AS p, drive.reach('public', 'pro
 SELECT drive.contract(p, 'supervision', 1000, '2020-06-01', '广东监理公司'), drive.paper(p, 'withdrawal', '2020-06-02'), drive.paper(p, 'termination_procedure', '2020-06-02') FROM unnest(ARRAY[:p, :q]::bigint[]) AS p \g /dev/null
 SELECT is(drive.step(p, 'withdrawn', '2020-06-02', true) || ', ' || drive.step(p, 'terminated', '2020-06-02', true), 'ZG001 nothing_signed, done', 'signed before the main contract: ended, not withdrawn')
   FROM unnest(ARRAY[:p, :q]::bigint[]) AS p;
+
+-- what is entered after the step that rests on a review undoes it whatever its day; of one day the ledger tells which came first
+SELECT drive.reach('professional', 'preaccepted') AS p, drive.reach('professional', 'implementing') AS q, drive.reach('professional', 'implementing') AS r \gset
+SELECT pg_temp.change(:p, 'scope', NULL, '2020-04-20', note => '换掉一半功能'), drive.paper(:p, 'change_filing', '2020-05-11'), drive.supply_all(:p, 'accepted', '2020-05-12') \g /dev/null
+SELECT is(drive.step(:p, 'accepted', '2020-05-12', true), 'ZG011 preacceptance_opinion.after.change', 'dated before the review, entered after the step that rests on it');
+SELECT matches((drive.outcome(format('UPDATE yunfu.project SET stage = ''accepted'', stage_on = ''2020-05-12'' WHERE id = %s', :p))).detail, 'entered after it: the last change was decided on 2020-04-20', 'the refusal says so');
+SELECT drive.paper(:q, 'preacceptance_opinion', '2020-06-01'), pg_temp.change(:q, 'scope', NULL, '2020-06-01', note => '换掉一半功能') \g /dev/null
+SELECT is(drive.step(:q, 'preaccepted', '2020-06-01', true), 'ZG011 preacceptance_opinion.after.change', 'of one day, the change entered last');
+SELECT pg_temp.change(:r, 'scope', NULL, '2020-06-01', note => '换掉一半功能'), drive.paper(:r, 'preacceptance_opinion', '2020-06-01') \g /dev/null
+SELECT is(drive.step(:r, 'preaccepted', '2020-06-01', true), 'done', 'of one day, the review entered last');
+-- so does another main contract, between the review and the step
+SELECT drive.reach('professional', 'implementing') AS p \gset
+SELECT drive.paper(:p, 'preacceptance_opinion', '2020-06-01'), drive.paper(:p, 'award_notice', '2020-06-02'), drive.contract(:p, 'main', 100000, '2020-06-02') \g /dev/null
+SELECT is(drive.step(:p, 'preaccepted', '2020-06-03', true), 'ZG011 preacceptance_opinion.after.contract:main', 'what is reviewed is the whole');
+SELECT drive.paper(:p, 'preacceptance_opinion', '2020-06-02') \g /dev/null
+SELECT is(drive.step(:p, 'preaccepted', '2020-06-03', true), 'done', 'reviewed with it, it goes on');
+
+-- a main contract that comes to nothing after its gate
+SELECT drive.reach('professional', 'contracted') AS p, drive.reach('public', 'implementing') AS q \gset
+INSERT INTO yunfu.supplement (contract_id, amount, signed_on) SELECT pg_temp.main(p), -2000000, '2020-06-01' FROM unnest(ARRAY[:p, :q]::bigint[]) AS p;
+SELECT drive.supply_all(:p, 'implementing', '2020-06-02'), drive.supply_all(:q, 'accepted', '2020-06-02') \g /dev/null
+SELECT is(drive.step(:p, 'implementing', '2020-06-02', true) || ', ' || drive.step(:q, 'accepted', '2020-06-02', true), 'ZG002 contract.main, ZG002 contract.main', 'opens no later gate either');
+
+-- an approval entered wrong and replaced leaves nothing behind; nor is more approved than it costs without being told
+SELECT drive.reach('professional', 'fund_reviewed') AS p \gset
+SELECT drive.paper(:p, 'approval_opinion', '2020-04-06', amount => 2450000) AS wrong, drive.step(:p, 'approved', '2020-04-06') \gset
+SELECT drive.void(:wrong, '2020-04-07'), drive.paper(:p, 'approval_opinion', '2020-04-07', amount => 1900000) \g /dev/null
+SELECT is(approved_amount::numeric, 1900000.00, 'the approval that counts') FROM yunfu.project WHERE id = :p;
+SELECT drive.reach('professional', 'prechecked', 'line software_development') AS p \gset
+SELECT drive.advance(:p, 'reviewed', '2020-03-23'), drive.advance(:p, 'fund_reviewed', '2020-03-30'), drive.advance(:p, 'approved', '2020-04-06') \g /dev/null
+SELECT matches(pg_temp.warned(:p), 'approval_opinion\.total', 'approved beyond the total, it is told');
+
+-- both sources together, and national money where there is none
+SELECT pg_temp.mixed('implementing') AS p, drive.reach('professional', 'implementing') AS q \gset
+SELECT pg_temp.fund(:p, 'city', 2450000, 1450000), pg_temp.fund(:p, 'national', 1000000, 1000000) \g /dev/null
+SELECT is(pg_temp.warned(:p), NULL, 'as much as was approved');
+UPDATE yunfu.fund_allocation SET decided = 1450000.01 WHERE project_id = :p AND source = 'city';
+SELECT matches(pg_temp.warned(:p), 'allocations:all\.limit', 'and a fen more');
+SELECT pg_temp.refused(format('SELECT pg_temp.pay(%s, 1, ''national'')', :q), 'ZG008 payments:national.national_funds', 'national money paid where the project has none');
+SELECT pg_temp.pay(:p, 700000, 'national') \g /dev/null
+UPDATE yunfu.fund_allocation SET decided = 0 WHERE project_id = :p AND source = 'national';
+SELECT pg_temp.refused(format('SELECT pg_temp.change(%s, ''funds'', %s, ''2020-06-01'', NULL, ''national'')', :p, new), refusal, 'national funds lowered to ' || new)
+  FROM (VALUES ('700000', 'done'), ('699999.99', 'ZG008 payments:national.national_funds')) AS v (new, refusal);
+SELECT pg_temp.change(:p, 'funds', 700000, '2020-06-01', NULL, 'national') \g /dev/null
+SELECT is(pg_temp.warned(:p), 'funds_cover.funds', 'what no longer covers the total is told');
+
+-- what falls is judged by nobody: money decided for a project that has been given up, or by a round that is past, is taken back
+SELECT drive.reach('professional', 'implementing') AS p \gset
+SELECT pg_temp.fund(:p, 'city', 2450000, 2450000, 2000000), drive.advance(:p, 'terminated', '2020-06-01') \g /dev/null
+SELECT pg_temp.refused(format('UPDATE yunfu.fund_allocation SET %s WHERE project_id = %s', change, :p), refusal, 'of a terminated project: ' || change)
+  FROM (VALUES ('decided = 1, arranged = 1', 'done'), ('decided = 0, arranged = 0', 'done'), ('decided = NULL, arranged = NULL', 'done'), ('arranged = 2000000.01', 'ZG009 going_on.arranged')) AS v (change, refusal);
+
+-- liaison is owed since the project first had national money, and settled before acceptance
+SELECT drive.reach('professional', 'implementing') AS q \gset
+SELECT pg_temp.change(:q, 'funds', 500000, '2020-06-01', NULL, 'national'), pg_temp.change(:q, 'funds', 0, '2020-06-02', NULL, 'national'), pg_temp.change(:q, 'funds', 400000, '2020-06-03', NULL, 'national') \g /dev/null
+SELECT is(arose_on, '2020-06-01'::date, 'since it first had it') FROM govproj.project_duties('yunfu.project', :q) WHERE kind = 'national_liaison';
+SELECT drive.advance(:q, 'preaccepted', '2020-06-08'), drive.supply_all(:q, 'accepted', '2020-06-09') \g /dev/null
+SELECT is(drive.step(:q, 'accepted', '2020-06-09', true), 'ZG005 settled.national_liaison', 'not accepted before the money is coordinated');
+SELECT drive.paper(:q, 'national_liaison', '2020-06-09') \g /dev/null
+SELECT is(drive.step(:q, 'accepted', '2020-06-09', true), 'done', 'then it is');
+
+-- moved to a version that has frozen the figures by then, a project's figures are frozen
+UPDATE yunfu.policy SET superseded_on = '2020-06-30' WHERE code = 'yunfu-2020';
+SELECT govproj.load_pack('yunfu', jsonb_set(body, '{steps}', (SELECT jsonb_agg(CASE WHEN s ->> 'to_stage' = 'reviewed' THEN s - 'freezes' WHEN s ->> 'limit_document' IS NOT NULL THEN s || '{"freezes": true}' ELSE s END) FROM jsonb_array_elements(body -> 'steps') AS s))
+           || '{"code": "late", "valid_from": "2020-07-01", "valid_until": "2020-12-31"}') AS late FROM govproj.pack WHERE code = 'yunfu-2020' \gset
+SELECT govproj.load_pack('yunfu', body || '{"code": "early", "valid_from": "2021-01-01", "valid_until": null}') AS early FROM govproj.pack WHERE code = 'yunfu-2020' \gset
+SELECT drive.project('professional', '2020-07-06') AS p \gset
+SELECT drive.supply(:p, 'line ' || l, '2020-07-06') FROM unnest('{software_development,hardware,supervision,acceptance,security}'::text[]) AS l \g /dev/null
+SELECT drive.advance(:p, s, '2020-07-06'::date + 7 * n::integer) FROM unnest('{submitted,prechecked,reviewed,fund_reviewed}'::text[]) WITH ORDINALITY AS w (s, n) \g /dev/null
+SELECT is(frozen, false, 'by its own version they are open yet') FROM yunfu.project WHERE id = :p;
+UPDATE yunfu.project SET policy_id = :early, policy_reason = '适用新办法' WHERE id = :p;
+SELECT is(format('%s %s', frozen, highest_investment), 't 2450000', 'by the other they are not') FROM yunfu.project WHERE id = :p;
+SELECT pg_temp.refused(format('SELECT drive.line(%s, ''other'', 1)', :p), 'ZG009 frozen', 'nor altered any more');
 
 SELECT is_empty($$ SELECT * FROM govproj.check_register('yunfu') WHERE severity = 'error' $$, 'the register is as its acts say');
 SELECT is_empty($$ SELECT * FROM govproj.verify('yunfu') $$, 'and the chains hold');
