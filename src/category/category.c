@@ -6,6 +6,7 @@
 
 #include "category/category.h"
 #include "code/code.h"
+#include "code/shown.h"
 
 static const CodeEntry *category_match(const char *text);
 
@@ -147,6 +148,13 @@ const char *
 category_label(Category category, bool zh)
 {
 	return code_label(code_get(&category_list, category), zh);
+}
+
+char *
+category_quoted(Category category)
+{
+	return quoted_word(category_name(category),
+					   shown_label(code_get(&category_list, category)->zh));
 }
 
 bool

@@ -79,6 +79,9 @@ extern bool category_parse(const char *text, Category *out);
 extern const char *category_name(Category category);
 extern const char *category_label(Category category, bool zh);
 
+/* The path as messages show it: see code/shown.h.  Errors: XX001, as above. */
+extern char *category_quoted(Category category);
+
 /* Whether the code is one of the enum's. */
 extern bool category_is_valid(int16 code);
 

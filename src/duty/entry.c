@@ -201,7 +201,7 @@ entry_list_kinds(const AgencyKind *kinds)
 
 	initStringInfo(&list);
 	for (int i = 0; kinds[i] != AGENCY_NONE; i++)
-		appendStringInfo(&list, "%s\"%s\"", i ? _(", ") : "", agency_kind_word(kinds[i]));
+		appendStringInfo(&list, "%s%s", i ? _(", ") : "", agency_kind_quoted(kinds[i]));
 	return list.data;
 }
 

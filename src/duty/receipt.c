@@ -138,11 +138,11 @@ receipt_office_named(const Received *received, AgencyKind kind)
 	int64		id = obligation_receiver(received->reg, kind, received->snapshot);
 
 	if (id == 0)
-		return psprintf(_("an agency of kind \"%s\", of which the register holds none"),
-						agency_kind_word(kind));
+		return psprintf(_("an agency of kind %s, of which the register holds none"),
+						agency_kind_quoted(kind));
 	return psprintf(_("agency \"%s\" (%s)"),
 					agency_by_id(received->reg, id, received->snapshot).name,
-					agency_kind_word(kind));
+					agency_kind_label(kind));
 }
 
 /* Is the duty owed to the agency? */
@@ -205,7 +205,8 @@ receipt_known_kinds(const Policy *policy, const char *track)
 
 		if (kind->document >= 0 && (kind->track == NULL || strcmp(kind->track, track) == 0))
 			appendStringInfo(&names, "%s%s", names.len ? _(", ") : "",
-							 policy->documents[kind->document].kind);
+							 listed_word(policy->documents[kind->document].kind,
+										 policy->documents[kind->document].label));
 	}
 	return names.len ? names.data : pstrdup("-");
 }
@@ -229,8 +230,10 @@ receipt_duties_met(const Received *received, const char *kind, const char *track
 	}
 	if (*n == 0)
 		receipt_refuse(received, ERRCODE_GOVPROJ_OUT_OF_SCOPE, "duty",
-					   psprintf(_("A document of kind \"%s\" is filed with nobody: no duty of the "
-								  "project is met by it."), kind),
+					   psprintf(_("A document of kind %s is filed with nobody: no duty of the "
+								  "project is met by it."),
+								quoted_word(kind, document < 0 ? NULL
+											: policy->documents[document].label)),
 					   psprintf(_("Documents that are filed: %s."),
 								receipt_known_kinds(policy, track)));
 	return kinds;
@@ -320,8 +323,8 @@ receipt_find_plan_duty(Received *received, AgencyKind debtor)
 	}
 	if (found == NULL)
 		receipt_refuse(received, ERRCODE_GOVPROJ_OUT_OF_SCOPE, "duty",
-					   psprintf(_("No version of the law has an agency of kind \"%s\" file plans."),
-								agency_kind_word(debtor)), NULL);
+					   psprintf(_("No version of the law has an agency of kind %s file plans."),
+								agency_kind_quoted(debtor)), NULL);
 	return found;
 }
 

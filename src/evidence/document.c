@@ -52,7 +52,8 @@ document_known_kinds(const Policy *policy)
 
 	initStringInfo(&names);
 	for (int i = 0; i < policy->ndocuments; i++)
-		appendStringInfo(&names, "%s%s", i ? _(", ") : "", policy->documents[i].kind);
+		appendStringInfo(&names, "%s%s", i ? _(", ") : "",
+						 listed_word(policy->documents[i].kind, policy->documents[i].label));
 	return names.data;
 }
 
@@ -73,12 +74,13 @@ document_find_kind(Entry *entry)
 }
 
 static void
-document_refuse_office(Entry *entry, const char *detail)
+document_refuse_office(Entry *entry, const DocumentKind *kind, const char *detail)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_GOVPROJ_WRONG_OFFICE),
-			 errmsg("agency \"%s\" may not enter a document of kind \"%s\"",
-					entry->issuer.name ? entry->issuer.name : "?", entry->kind),
+			 errmsg("agency \"%s\" may not enter a document of kind %s",
+					entry->issuer.name ? entry->issuer.name : "?",
+					quoted_word(kind->kind, kind->label)),
 			 errdetail_internal("%s", detail),
 			 errhint("Enter it under the office that issues it."),
 			 errtableconstraint(entry->rel, "office")));
@@ -98,19 +100,18 @@ document_check_issuer(Entry *entry, const DocumentKind *kind)
 						(long long) row_int64(entry->document, A_document_issuer_id)),
 				 errtablecol(entry->rel, entry->document->table->att[A_document_issuer_id])));
 	if (by_owner && entry->issuer.id != owner_id)
-		document_refuse_office(entry,
+		document_refuse_office(entry, kind,
 							   article_said(kind->article, kind->authority,
 											_("it is issued by the owner of the project")));
 	if (!by_owner && entry->issuer.kind != office_kind(kind->issuer))
-		document_refuse_office(entry,
+		document_refuse_office(entry, kind,
 							   article_said(kind->article, kind->authority,
-											psprintf(_("it is issued by an agency of kind "
-													   "\"%s\""),
-													 office_word(kind->issuer))));
+											psprintf(_("it is issued by an agency of kind %s"),
+													 office_quoted(kind->issuer))));
 	if (!entry->issuer.active)
-		document_refuse_office(entry, _("The agency is no longer active."));
+		document_refuse_office(entry, kind, _("The agency is no longer active."));
 	if (!user_may_act_for(entry->reg, &entry->issuer))
-		document_refuse_office(entry, _("The current user may not act for that agency."));
+		document_refuse_office(entry, kind, _("The current user may not act for that agency."));
 }
 
 static void

@@ -71,7 +71,8 @@ waiver_known_rules(const Entry *entry)
 		if (waivable->track != NULL && strcmp(waivable->track, track) != 0)
 			continue;
 		appendStringInfoString(&rules, rules.len ? _(", ") : "");
-		appendStringInfo(&rules, _("%s (%s)"), waivable->rule, agency_kind_word(waivable->grantor));
+		appendStringInfo(&rules, _("%s (%s)"), waivable->rule,
+						 agency_kind_label(waivable->grantor));
 	}
 	return rules.len ? rules.data : pstrdup("-");
 }
@@ -114,9 +115,9 @@ waiver_check_grantor(const Entry *entry)
 		!user_may_act_for(entry->reg, &agency))
 		waiver_refuse(entry, ERRCODE_GOVPROJ_WRONG_OFFICE, "office",
 					  waiver_said(entry,
-								  psprintf(_("it is for an active agency of kind \"%s\" to "
+								  psprintf(_("it is for an active agency of kind %s to "
 											 "grant, and for those who may act for it"),
-										   agency_kind_word(entry->waivable->grantor))), NULL);
+										   agency_kind_quoted(entry->waivable->grantor))), NULL);
 	if (waiver_is_ones_own(entry, &agency))
 		waiver_refuse(entry, ERRCODE_GOVPROJ_WRONG_OFFICE, "office",
 					  article_said(entry->waivable->article, AUTHORITY_READING,

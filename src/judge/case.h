@@ -12,6 +12,7 @@
 
 #include "postgres.h"
 
+#include "judge/supplier.h"
 #include "office/office.h"
 #include "policy/rulebook.h"
 #include "register/descriptor.h"
@@ -38,8 +39,7 @@ typedef struct Document
 	Outcome		outcome;
 	bool		has_amount;
 	Yuan		amount;
-	char	   *third_party;
-	char	   *third_party_code;	/* NULL: not stated, as in a Party */
+	Supplier	third_party;	/* without a name: none is stated */
 	bool		has_qualification;
 	bool		qualified;		/* on the day it is dated */
 	DateADT		qualified_until;
@@ -53,8 +53,7 @@ typedef struct Party
 {
 	int64		id;				/* 0: the supplier, who stands on the contract itself */
 	PartyPart	part;			/* PARTY_NONE: the supplier */
-	char	   *name;
-	char	   *code;			/* unified social credit code; NULL: not stated */
+	Supplier	supplier;
 } Party;
 
 typedef struct Contract
@@ -105,6 +104,16 @@ typedef struct Change
 	bool		of_round;		/* the present one */
 	bool		counts;			/* in its figures */
 } Change;
+
+/* When the project came to a stage last. */
+typedef struct Arrival
+{
+	Stage		stage;
+	bool		led;			/* by steps that lead on alone */
+	bool		was;			/* it ever did */
+	DateADT		on;
+	int64		seq;
+} Arrival;
 
 /* A step of the present round that led on, and what it rested on. */
 typedef struct PastStep
@@ -168,6 +177,7 @@ typedef struct Case
 	/* facts, as far as they have been read */
 	bool		has_owner;
 	Agency		owner;
+	Supplier	owner_as_supplier;
 	bool		has_served;
 	Served		served;
 	bool		has_acting_agency;
@@ -190,13 +200,8 @@ typedef struct Case
 	bool		has_past_steps;
 	int			npast_steps;
 	PastStep   *past_steps;
-	Stage		sought;			/* the stage whose day was looked up last */
-	bool		was_reached;
-	DateADT		reached_on;
-	int64		reached_seq;
-	Stage		led_sought;		/* the same, by steps that lead on */
-	bool		was_led;
-	DateADT		led_on;
+	int			narrivals;
+	Arrival    *arrivals;		/* those that have been looked up */
 } Case;
 
 extern void case_init(Case *c, CaseKind kind, const Register *reg, const Row *project, Stage from,

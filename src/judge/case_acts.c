@@ -23,53 +23,84 @@ act_leads_to(const Row *act, Stage stage)
 		row_stage(act, A_act_to_stage) == stage;
 }
 
-/* The day the project last reached a stage; false when it never did. */
-bool
-case_day_reached(Case *c, Stage stage, DateADT *day)
+/* What is known of the arrival at a stage, or room for it: then its stage is not set. */
+static Arrival *
+arrival_at(Case *c, Stage stage, bool led)
+{
+	for (int i = 0; i < c->narrivals; i++)
+		if (c->arrivals[i].stage == stage && c->arrivals[i].led == led)
+			return &c->arrivals[i];
+	c->arrivals = case_one_more(c->arrivals, c->narrivals, sizeof(Arrival));
+	memset(&c->arrivals[c->narrivals], 0, sizeof(Arrival));
+	return &c->arrivals[c->narrivals++];
+}
+
+/* Steps are dated in order, so the newest that led there tells; without an index all are read. */
+static void
+read_arrival(Case *c, Arrival *arrival, Stage stage, bool led, bool (*counts) (Case *, const Row *))
 {
 	Probe		probe;
 	Row		   *row;
 
-	if (c->from == stage)
+	arrival->stage = stage;
+	arrival->led = led;
+	probe_newest_first(&probe, &c->reg->table[TABLE_act], Int64GetDatum(c->project_id),
+					   c->snapshot);
+	while ((row = probe_next(&probe)) != NULL)
 	{
-		*day = row_date(c->project, A_project_stage_on);
-		return true;
+		if (!act_leads_to(row, stage) || !counts(c, row) ||
+			(arrival->was && row_int64(row, A_act_seq) < arrival->seq))
+			continue;
+		arrival->was = true;
+		arrival->on = row_date(row, A_act_legal_on);
+		arrival->seq = row_int64(row, A_act_seq);
+		if (probe.index)
+			break;
 	}
-	if (c->sought != stage)
-	{
-		c->sought = stage;
-		c->was_reached = false;
-		probe_newest_first(&probe, &c->reg->table[TABLE_act], Int64GetDatum(c->project_id),
-						   c->snapshot);
-		while ((row = probe_next(&probe)) != NULL)
-		{
-			DateADT		legal_on = row_date(row, A_act_legal_on);
+	probe_end(&probe);
+}
 
-			if (!act_leads_to(row, stage))
-				continue;
-			if (!c->was_reached || legal_on > c->reached_on)
-				c->reached_on = legal_on;
-			if (!c->was_reached || row_int64(row, A_act_seq) > c->reached_seq)
-				c->reached_seq = row_int64(row, A_act_seq);
-			c->was_reached = true;
-			if (probe.index)
-				break;			/* steps are dated in order */
-		}
-		probe_end(&probe);
-	}
-	*day = c->reached_on;
-	return c->was_reached;
+static bool
+any_counts(Case *c, const Row *act)
+{
+	return true;
+}
+
+static const Arrival *
+arrival_by_any(Case *c, Stage stage)
+{
+	Arrival    *arrival = arrival_at(c, stage, false);
+
+	if (arrival->stage != stage && c->from == stage)
+		*arrival = (Arrival) {
+			.stage = stage,
+			.was = true,
+			.on = row_date(c->project, A_project_stage_on),
+			.seq = row_int64(c->project, A_project_step_seq)
+		};
+	if (arrival->stage != stage)
+		read_arrival(c, arrival, stage, false, any_counts);
+	return arrival;
+}
+
+/* The day the project last reached a stage; false when it never did. */
+bool
+case_day_reached(Case *c, Stage stage, DateADT *day)
+{
+	const Arrival *arrival = arrival_by_any(c, stage);
+
+	*day = arrival->on;
+	return arrival->was;
 }
 
 /* The sequence number of the act by which it last reached a stage; false when it never did. */
 bool
 case_seq_reached(Case *c, Stage stage, int64 *seq)
 {
-	DateADT		day;
-	bool		reached = case_day_reached(c, stage, &day);
+	const Arrival *arrival = arrival_by_any(c, stage);
 
-	*seq = c->from == stage ? row_int64(c->project, A_project_step_seq) : c->reached_seq;
-	return reached;
+	*seq = arrival->seq;
+	return arrival->was;
 }
 
 static bool
@@ -92,44 +123,27 @@ is_only_led_to(const Case *c, Stage stage)
 	return true;
 }
 
-static void
-read_led_to(Case *c, Stage stage)
+static bool
+leading_counts(Case *c, const Row *act)
 {
-	int64		newest = 0;
-	Probe		probe;
-	Row		   *row;
-
-	c->led_sought = stage;
-	c->was_led = false;
-	probe_newest_first(&probe, &c->reg->table[TABLE_act], Int64GetDatum(c->project_id),
-					   c->snapshot);
-	while ((row = probe_next(&probe)) != NULL)
-	{
-		if (!act_leads_to(row, stage) || row_isnull(row, A_act_from_stage) ||
-			row_int64(row, A_act_seq) < newest ||
-			!leads_on(policy_step(c->policy, c->track, row_stage(row, A_act_from_stage), stage)))
-			continue;
-		newest = row_int64(row, A_act_seq);
-		c->led_on = row_date(row, A_act_legal_on);
-		c->was_led = true;
-		if (probe.index)
-			break;
-	}
-	probe_end(&probe);
+	return !row_isnull(act, A_act_from_stage) &&
+		leads_on(policy_step(c->policy, c->track, row_stage(act, A_act_from_stage),
+							 row_stage(act, A_act_to_stage)));
 }
 
 /* The day the project last came to a stage by a step that leads on; false when it never did. */
 bool
 case_led_to(Case *c, Stage stage, DateADT *day)
 {
-	if (c->led_sought != stage)
-	{
-		if (is_only_led_to(c, stage))
-			return case_day_reached(c, stage, day);
-		read_led_to(c, stage);
-	}
-	*day = c->led_on;
-	return c->was_led;
+	Arrival    *arrival;
+
+	if (is_only_led_to(c, stage))
+		return case_day_reached(c, stage, day);
+	arrival = arrival_at(c, stage, true);
+	if (arrival->stage != stage)
+		read_arrival(c, arrival, stage, true, leading_counts);
+	*day = arrival->on;
+	return arrival->was;
 }
 
 /*

@@ -30,8 +30,10 @@ fill_document(Case *c, Document *document, const Row *row)
 	document->has_amount = !row_isnull(row, A_document_amount);
 	if (document->has_amount)
 		document->amount = yuan_copy(row_yuan(row, A_document_amount));
-	document->third_party = row_text(row, A_document_third_party);
-	document->third_party_code = row_text(row, A_document_third_party_code);
+	document->third_party = (Supplier) {
+		.name = row_text(row, A_document_third_party),
+		.code = row_text(row, A_document_third_party_code)
+	};
 	document->has_qualification = row_is_filled(row, A_document_qualification);
 	document->qualified_until = row_isnull(row, A_document_qualified_until) ? DATEVAL_NOEND
 		: row_date(row, A_document_qualified_until);

@@ -71,8 +71,10 @@ fill_party(Party *party, const Row *row)
 {
 	party->id = row_int64(row, A_contract_party_id);
 	party->part = row_party_part(row, A_contract_party_part);
-	party->name = row_text(row, A_contract_party_name);
-	party->code = row_text(row, A_contract_party_code);
+	party->supplier = (Supplier) {
+		.name = row_text(row, A_contract_party_name),
+		.code = row_text(row, A_contract_party_code)
+	};
 }
 
 /* A party that was taken back is as if it had not been. */
@@ -92,14 +94,13 @@ read_parties_of(Case *c, Contract *contract)
 {
 	int64	   *taken_back = NULL;
 	int			ntaken_back = 0;
-	Party	   *supplier = add_party(contract);
+	Party	   *signer = add_party(contract);
 	Probe		probe;
 	Row		   *row;
 
-	supplier->id = 0;
-	supplier->part = PARTY_NONE;
-	supplier->name = contract->supplier;
-	supplier->code = contract->supplier_code;
+	signer->id = 0;
+	signer->part = PARTY_NONE;
+	signer->supplier = (Supplier) {.name = contract->supplier,.code = contract->supplier_code};
 	probe_begin(&probe, &c->reg->table[TABLE_contract_party], A_contract_party_contract_id,
 				Int64GetDatum(contract->id), c->snapshot);
 	while ((row = probe_next(&probe)) != NULL)

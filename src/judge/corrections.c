@@ -249,7 +249,7 @@ kinds_to_correct(Case *c)
 	return leads_on ? open_kinds(c) : NULL;
 }
 
-/* What counts of a document's kind now: itself, or what has taken its place since; NULL: nothing. */
+/* What counts of a document's kind now: itself, or what has taken its place; NULL: nothing. */
 static const Document *
 counts_now(Case *c, int64 id)
 {

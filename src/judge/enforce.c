@@ -40,7 +40,7 @@ static const Message messages[] = {
 		gettext_noop("Correct the row and insert it again.")
 	},
 	[CASE_STEP] = {
-		gettext_noop("project \"%s\" cannot go from \"%s\" to \"%s\""),
+		gettext_noop("project \"%s\" cannot go from %s to %s"),
 		gettext_noop("project \"%s\" goes on"),
 		NULL
 	},
@@ -151,7 +151,9 @@ possible_steps(const Case *c)
 		if (c->track == NULL || step->from != c->from || strcmp(step->track, c->track) != 0)
 			continue;
 		appendStringInfoString(&text, text.len ? _(", ") : "");
-		appendStringInfo(&text, _("%s (%s)"), stage_name(step->to), office_word(step->office));
+		/* translator: a step, by the stage that it leads to, and who takes it */
+		appendStringInfo(&text, _("%1$s (%2$s)"), stage_listed(step->to),
+						 office_label(step->office));
 	}
 	return text.data;
 }
@@ -179,9 +181,9 @@ step_hint(const Case *c, const JudgedRule *first, Relation rel)
 		? restart_from_here(c) : NULL;
 
 	if (restart)
-		return psprintf(_("A new round begins with the step to \"%s\". SELECT * FROM "
+		return psprintf(_("A new round begins with the step to %s. SELECT * FROM "
 						  "%s.explain(%lld, '%s') says what it takes."),
-						stage_name(restart->to), schema_of(rel), (long long) c->project_id,
+						stage_quoted(restart->to), schema_of(rel), (long long) c->project_id,
 						stage_name(restart->to));
 	return psprintf(_("Put right what the detail names and repeat the step. SELECT * FROM "
 					  "%s.explain(%lld, '%s'%s) lists every rule."),
@@ -201,8 +203,8 @@ refusal_hint(const Case *c, const JudgedRule *first, Relation rel)
 		return step_hint(c, first, rel);
 	steps = possible_steps(c);
 	if (*steps == '\0')
-		return psprintf(_("\"%s\" is final: no step leads on from it."), stage_name(c->from));
-	return psprintf(_("From \"%s\" the steps are: %s."), stage_name(c->from), steps);
+		return psprintf(_("%s is final: no step leads on from it."), stage_quoted(c->from));
+	return psprintf(_("From %s the steps are: %s."), stage_quoted(c->from), steps);
 }
 
 /* A project has its code for a name; one that is not yet born goes by its title. */
@@ -219,8 +221,8 @@ static char *
 word_refused(const Case *c, const JudgedRule *first)
 {
 	if (c->kind == CASE_STEP)
-		return psprintf(_(messages[CASE_STEP].refused), project_name(c), stage_name(c->from),
-						stage_name(c->to));
+		return psprintf(_(messages[CASE_STEP].refused), project_name(c), stage_quoted(c->from),
+						stage_quoted(c->to));
 	return psprintf(_(message_of(c, first)->refused), project_name(c));
 }
 

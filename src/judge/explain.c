@@ -155,8 +155,8 @@ explain_project(ReturnSetInfo *result, const Question *question, bool has_target
 										row_int64(question->project, A_project_policy_id));
 
 	if (!has_target && is_final(policy, track, stage))
-		explain_nothing(result, psprintf(_("\"%s\" is final: no step leads on from it"),
-										 stage_name(stage)));
+		explain_nothing(result, psprintf(_("%s is final: no step leads on from it"),
+										 stage_quoted(stage)));
 	else if (has_target && target == stage)
 		explain_same_stage(result, question);
 	else if (has_target)

@@ -14,30 +14,30 @@
 #include "judge/supplier.h"
 
 static bool
-is_owner(Case *c, const char *name)
+is_owner(Case *c, Supplier *supplier)
 {
-	const Agency *owner = case_owner(c);
-
-	return owner->name && supplier_is_same(name, NULL, owner->name, NULL);
+	if (c->owner_as_supplier.name == NULL)
+		c->owner_as_supplier.name = case_owner(c)->name;
+	return c->owner_as_supplier.name && supplier_is_same(supplier, &c->owner_as_supplier);
 }
 
 /* The party of a contract that it is; NULL: it has no part in it. */
 static const Party *
-party_of(const Contract *contract, const char *name, const char *code)
+party_of(const Contract *contract, Supplier *supplier)
 {
 	for (int i = 0; i < contract->nparties; i++)
-		if (supplier_is_same(name, code, contract->parties[i].name, contract->parties[i].code))
+		if (supplier_is_same(supplier, &contract->parties[i].supplier))
 			return &contract->parties[i];
 	return NULL;
 }
 
 /* own, too: the kinds of contracts that are its own. */
 static Coincidence
-coincidence_of(Case *c, const char *name, const char *code, ContractKind own, ContractKind too)
+coincidence_of(Case *c, Supplier *supplier, ContractKind own, ContractKind too)
 {
 	Coincidence found = {.with = COINCIDES_WITH_NOBODY};
 
-	if (is_owner(c, name))
+	if (is_owner(c, supplier))
 		found.with = COINCIDES_WITH_OWNER;
 	case_read_parties(c);
 	for (int i = 0; found.with == COINCIDES_WITH_NOBODY && i < c->ncontracts; i++)
@@ -45,7 +45,7 @@ coincidence_of(Case *c, const char *name, const char *code, ContractKind own, Co
 		if (c->contracts[i].kind == own || c->contracts[i].kind == too)
 			continue;
 		found.contract = &c->contracts[i];
-		found.party = party_of(found.contract, name, code);
+		found.party = party_of(found.contract, supplier);
 		if (found.party)
 			found.with = COINCIDES_WITH_PARTY;
 	}
@@ -61,10 +61,8 @@ contract_coincidence(Case *c, const Contract *contract)
 	case_read_parties(c);
 	for (int i = 0; found.with == COINCIDES_WITH_NOBODY && i < contract->nparties; i++)
 	{
-		const Party *party = &contract->parties[i];
-
-		found = coincidence_of(c, party->name, party->code, contract->kind, contract->kind);
-		found.who = party;
+		found = coincidence_of(c, &contract->parties[i].supplier, contract->kind, contract->kind);
+		found.who = &contract->parties[i];
 	}
 	return found;
 }
@@ -75,8 +73,8 @@ document_coincidence(Case *c, const Document *document)
 {
 	Coincidence unnamed = {.with = COINCIDES_UNNAMED};
 
-	if (document->third_party == NULL)
+	if (document->third_party.name == NULL)
 		return unnamed;
-	return coincidence_of(c, document->third_party, document->third_party_code,
+	return coincidence_of(c, &c->documents[document - c->documents].third_party,
 						  CONTRACT_TESTING, CONTRACT_EVALUATION);
 }

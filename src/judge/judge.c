@@ -12,6 +12,7 @@
 #include "judge/judge.h"
 #include "judge/rule_order.h"
 #include "judge/rules.h"
+#include "schema/project.h"
 
 /* A rule that no policy writes down, since every step has it. */
 static const Rule *
@@ -136,6 +137,18 @@ is_of_thing(const Rule *rule, const Thing *thing)
 		(thing->kind == THING_CHANGE && rule->thing.of == CHANGE_NONE);
 }
 
+/*
+ * What has been entered since the last step was judged then by the stages behind it, which no
+ * step has altered since; unless the project was moved to another version.
+ */
+static bool
+was_judged_at_entry(const Case *c, const Rule *rule, const Subject *subject)
+{
+	return c->kind == CASE_STEP && rule->u.order.before == BEFORE_STAGE && subject->document &&
+		subject->document->after_seq == row_int64(c->project, A_project_step_seq) &&
+		row_isnull(c->project, A_project_policy_reason);
+}
+
 static void judge_document(Verdict *verdict, Case *c, const Document *document, bool by_papers);
 
 /*
@@ -155,7 +168,8 @@ add_orders(Verdict *verdict, Case *c, const Thing *thing, const Subject *subject
 
 		if (rule->kind != RULE_ORDER || !is_of_thing(rule, thing) ||
 			(c->kind == CASE_STEP && rule->mode != MODE_REFUSE) ||
-			(subject->by_papers && rule->u.order.before != BEFORE_DOCUMENT))
+			(subject->by_papers && rule->u.order.before != BEFORE_DOCUMENT) ||
+			was_judged_at_entry(c, rule, subject))
 			continue;
 		document = verdict_add_order(verdict, c, rule, subject);
 		if (document && c->kind == CASE_STEP)

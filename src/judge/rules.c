@@ -151,7 +151,8 @@ rule_documents(Case *c, const Rule *rule, List *documents)
 	{
 		case RULE_REQUIREMENT:
 			for (int i = 0; i < rule->u.requirement.nwanted; i++)
-				if (wanted_is_there(c, &rule->u.requirement.wanted[i]))
+				if (rule->u.requirement.nwanted == 1 ||
+					wanted_is_there(c, &rule->u.requirement.wanted[i]))
 					documents =
 						add_document(documents, case_wanted(c, &rule->u.requirement.wanted[i]));
 			break;

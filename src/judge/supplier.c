@@ -10,7 +10,6 @@
 
 #include "common/unicode_norm.h"
 #include "fmgr.h"
-#include "mb/pg_wchar.h"
 #include "utils/builtins.h"
 
 #include "judge/supplier.h"
@@ -62,26 +61,29 @@ common_start(const pg_wchar *x, const pg_wchar *y, int *shorter)
 	return same;
 }
 
-/* Do two names mean the same supplier? */
-static bool
-names_are_same(const char *a, const char *b)
+static const pg_wchar *
+supplier_form(Supplier *supplier)
 {
-	pg_wchar   *x = comparable(a);
-	pg_wchar   *y = comparable(b);
-	int			shorter;
-	int			same = common_start(x, y, &shorter);
-
-	return x[same] == y[same];
+	if (supplier->form == NULL)
+		supplier->form = comparable(supplier->name);
+	return supplier->form;
 }
 
-/* Is it the same supplier?  The codes are NULL where they are not stated. */
+/* Is it the same supplier? */
 bool
-supplier_is_same(const char *name, const char *code, const char *other_name,
-				 const char *other_code)
+supplier_is_same(Supplier *a, Supplier *b)
 {
-	if (code && other_code)
-		return strcmp(code, other_code) == 0;
-	return names_are_same(name, other_name);
+	const pg_wchar *x;
+	const pg_wchar *y;
+	int			shorter;
+	int			same;
+
+	if (a->code && b->code)
+		return strcmp(a->code, b->code) == 0;
+	x = supplier_form(a);
+	y = supplier_form(b);
+	same = common_start(x, y, &shorter);
+	return x[same] == y[same];
 }
 
 /*

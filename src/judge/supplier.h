@@ -7,7 +7,16 @@
 
 #include "postgres.h"
 
-extern bool supplier_is_same(const char *name, const char *code, const char *other_name,
-							 const char *other_code);
+#include "mb/pg_wchar.h"
+
+/* Somebody by name and, where it is stated, by code. */
+typedef struct Supplier
+{
+	const char *name;
+	const char *code;			/* unified social credit code; NULL: not stated */
+	const pg_wchar *form;		/* the name as it is compared; NULL: not made yet */
+} Supplier;
+
+extern bool supplier_is_same(Supplier *a, Supplier *b);
 
 #endif							/* GOVPROJ_SUPPLIER_H */

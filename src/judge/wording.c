@@ -18,6 +18,28 @@
 #include "register/day.h"
 #include "schema/project.h"
 
+/* A kind of document: its word, and its label where labels are shown. */
+static char *
+listed_kind(const DocumentKind *kind)
+{
+	return listed_word(kind->kind, kind->label);
+}
+
+/* The same beside the document itself, where the one or the other will do. */
+static const char *
+label_of_kind(const DocumentKind *kind)
+{
+	return label_or_word(kind->kind, kind->label);
+}
+
+static char *
+word_track(const Case *c, const char *track)
+{
+	const Track *known = track ? policy_track(c->policy, track) : NULL;
+
+	return known ? listed_word(known->track, known->label) : pstrdup(track ? track : "?");
+}
+
 /* Why the document of a kind that is on record, if any, does not serve. */
 static char *
 word_on_record(const OnRecord *there)
@@ -36,9 +58,9 @@ word_on_record(const OnRecord *there)
 			break;
 	}
 	if (there->document->outcome != OUTCOME_NONE)
-		return psprintf(_("document %lld of %s says \"%s\""), (long long) there->document->id,
+		return psprintf(_("document %lld of %s says %s"), (long long) there->document->id,
 						date_text(there->document->issued_on),
-						outcome_word(there->document->outcome));
+						outcome_quoted(there->document->outcome));
 	return psprintf(_("document %lld is of %s"), (long long) there->document->id,
 					date_text(there->document->issued_on));
 }
@@ -49,7 +71,7 @@ word_issuer(const DocumentKind *kind)
 {
 	if (kind->issuer == OFFICE_OWNER)
 		return _("the project's owner");
-	return psprintf(_("an agency of kind \"%s\""), office_word(kind->issuer));
+	return psprintf(_("an agency of kind %s"), office_quoted(kind->issuer));
 }
 
 /* What a party is to its contract. */
@@ -79,7 +101,7 @@ word_maker(const Document *document, const Coincidence *coincidence)
 {
 	if (coincidence->with == COINCIDES_UNNAMED)
 		return psprintf(_("document %lld names no third party"), (long long) document->id);
-	return psprintf(_("\"%s\", the third party of document %lld, is %s"), document->third_party,
+	return psprintf(_("\"%s\", the third party of document %lld, is %s"), document->third_party.name,
 					(long long) document->id, word_coincides(coincidence));
 }
 
@@ -90,7 +112,7 @@ add_wanted(const Case *c, StringInfo text, const WantedDocument *wanted, const W
 
 	appendStringInfo(text, _("%s (%s) issued by %s"), kind->kind, kind->label, word_issuer(kind));
 	if (wanted->outcome != OUTCOME_NONE)
-		appendStringInfo(text, _(" with outcome \"%s\""), outcome_word(wanted->outcome));
+		appendStringInfo(text, _(" with outcome %s"), outcome_quoted(wanted->outcome));
 	if (wanted->independent)
 		appendStringInfoString(text, _(", by a third party that is neither the owner nor a party "
 									   "of any contract but its own"));
@@ -109,7 +131,7 @@ word_requirement(const Case *c, const Rule *rule, const Ground *ground)
 	for (int i = 0; i < rule->u.requirement.nwanted; i++)
 	{
 		if (i > 0)
-			appendStringInfoString(&text, _(" or "));
+			appendStringInfoString(&text, _("; or "));
 		add_wanted(c, &text, &rule->u.requirement.wanted[i], &ground->requirement.wanted[i]);
 	}
 	return text.data;
@@ -126,7 +148,7 @@ word_delivered(const Ground *ground)
 	for (int i = 0; i < ground->condition.nopen; i++)
 	{
 		appendStringInfoString(&text, i ? _(", ") : "");
-		appendStringInfo(&text, _("%s (%s)"), contract_kind_word(ground->condition.open[i]->kind),
+		appendStringInfo(&text, _("%s (%s)"), contract_kind_label(ground->condition.open[i]->kind),
 						 ground->condition.open[i]->supplier);
 	}
 	return psprintf(_("every contract must be delivered by that day (delivered_on); open: %s"),
@@ -175,10 +197,10 @@ word_settled(const Case *c, const Rule *rule, const Ground *ground)
 		return psprintf(_("no %s (%s) is open"), kind->code, kind->label_zh);
 	if (ground->condition.duty->filing.document_id)
 		return psprintf(_("%s (%s) has been open since %s; document %lld waits for its receipt by "
-						  "an agency of kind \"%s\""),
+						  "an agency of kind %s"),
 						kind->code, kind->label_zh, date_text(ground->condition.duty->arose_on),
 						(long long) ground->condition.duty->filing.document_id,
-						agency_kind_word(kind->receiver));
+						agency_kind_quoted(kind->receiver));
 	return psprintf(_("%s (%s) has been open since %s; it is met by document %s (%s) dated that "
 					  "day or later"),
 					kind->code, kind->label_zh, date_text(ground->condition.duty->arose_on),
@@ -190,7 +212,7 @@ static char *
 word_decided_upon(const Case *c, const Rule *rule)
 {
 	if (rule->u.condition.stage != NO_STAGE)
-		return psprintf(_("the step to \"%s\""), stage_name(rule->u.condition.stage));
+		return psprintf(_("the step to %s"), stage_quoted(rule->u.condition.stage));
 	if (rule->u.condition.document >= 0)
 		return psprintf(_("document %s (%s)"),
 						c->policy->documents[rule->u.condition.document].kind,
@@ -211,7 +233,7 @@ word_four_eyes(const Case *c, const Rule *rule, const Ground *ground)
 						  "the deciding office enter it anew"),
 						ground->condition.person, word_decided_upon(c, rule),
 						(long long) opinion->id,
-						c->policy->documents[opinion->kind].kind);
+						label_of_kind(&c->policy->documents[opinion->kind]));
 	return psprintf(_("\"%s\" entered %s and may not decide on it: the step and its opinions are "
 					  "for somebody else of the deciding office"),
 					ground->condition.person, word_decided_upon(c, rule));
@@ -221,12 +243,12 @@ word_four_eyes(const Case *c, const Rule *rule, const Ground *ground)
 static char *
 word_contract(const Case *c, const Rule *rule)
 {
-	const char *kind = rule->u.condition.argument;
+	char	   *kind = contract_kind_quoted(rule->u.condition.contract_kind);
 
 	if (!rule->u.condition.has_percent)
-		return psprintf(_("needs a contract of kind \"%s\" above zero yuan, signed by the owner by "
+		return psprintf(_("needs a contract of kind %s above zero yuan, signed by the owner by "
 						  "that day"), kind);
-	return psprintf(_("needs contracts of kind \"%s\" signed by the owner by that day that come "
+	return psprintf(_("needs contracts of kind %s signed by the owner by that day that come "
 					  "to %s %% of %s yuan at least"),
 					kind, percent_text(rule->u.condition.percent),
 					yuan_text(row_yuan(c->project,
@@ -240,11 +262,11 @@ word_class(const Case *c, const Ground *ground)
 	const Class *class = ground->condition.class;
 
 	if (class)
-		return psprintf(_("category \"%s\" is of the %s track by itself and serves no project: leave "
+		return psprintf(_("category %s is of the %s track by itself and serves no project: leave "
 						  "serves_id out"),
-						category_name(DatumGetCategory(row_datum(c->project,
-																 A_project_category))),
-						class->track);
+						category_quoted(DatumGetCategory(row_datum(c->project,
+																   A_project_category))),
+						word_track(c, class->track));
 	return _("the class must be that of the category; a dependent service names the "
 			 "project it serves (serves_id), or states its track with a track_reason");
 }
@@ -258,7 +280,7 @@ word_kinds(WordSet kinds)
 	initStringInfo(&list);
 	for (int kind = 1; kind <= agency_kind_words.n; kind++)
 		if (word_set_has(kinds, kind))
-			appendStringInfo(&list, "%s\"%s\"", list.len ? _(" or ") : "", agency_kind_word(kind));
+			appendStringInfo(&list, "%s%s", list.len ? _(" or ") : "", agency_kind_quoted(kind));
 	return list.data;
 }
 
@@ -272,7 +294,7 @@ word_owner(const Ground *ground)
 	if (ground->condition.owner_fault != OWNER_OF_NO_SERVED)
 		return psprintf(_("a project of the %s track must be owned by an active agency of "
 						  "kind %s"),
-						track->track, word_kinds(track->owner_kinds));
+						listed_word(track->track, track->label), word_kinds(track->owner_kinds));
 	if (ground->condition.served == NULL)
 		return _("a service belongs to the owner of the project it serves");
 	return psprintf(_("a service belongs to the owner of the project it serves: project \"%s\" is "
@@ -290,15 +312,13 @@ word_served(const Case *c, const Ground *ground)
 		return _("a new service serves a project that is neither rejected nor withdrawn nor "
 				 "terminated");
 	return psprintf(_("a new service serves a project that is neither rejected nor withdrawn nor "
-					  "terminated; project \"%s\" has been at \"%s\" since %s"),
-					served->code, stage_name(served->stage), date_text(served->stage_on));
+					  "terminated; project \"%s\" has been at %s since %s"),
+					served->code, stage_quoted(served->stage), date_text(served->stage_on));
 }
 
 static char *
 word_condition(const Case *c, const Rule *rule, const Ground *ground)
 {
-	const char *argument = rule->u.condition.argument;
-
 	switch (rule->u.condition.condition)
 	{
 		case CONDITION_UNCLASSIFIED:
@@ -327,7 +347,8 @@ word_condition(const Case *c, const Rule *rule, const Ground *ground)
 			return psprintf(_("needs cost lines; the total investment is %s yuan"),
 							yuan_text(row_yuan(c->project, A_project_total_investment)));
 		case CONDITION_COST_LINE:
-			return psprintf(_("needs a cost line of kind \"%s\" above zero"), argument);
+			return psprintf(_("needs a cost line of kind %s above zero"),
+							cost_line_kind_quoted(rule->u.condition.cost_line_kind));
 		case CONDITION_FUNDS_COVER:
 			return psprintf(_("city_funds of %s yuan and national_funds of %s yuan must come to the "
 							  "total investment of %s yuan"),
@@ -341,24 +362,26 @@ word_condition(const Case *c, const Rule *rule, const Ground *ground)
 		case CONDITION_CONTRACT:
 			return word_contract(c, rule);
 		case CONDITION_UNDERTAKING:
-			return psprintf(_("each contract of kind \"%s\" needs the provider's security "
+			return psprintf(_("each contract of kind %s needs the provider's security "
 							  "undertaking (security_undertaking)"),
-							contract_kind_word(rule->thing.of));
+							contract_kind_quoted(rule->thing.of));
 		case CONDITION_DELIVERY_DUE:
-			return psprintf(_("each contract of kind \"%s\" needs the day on which it is due "
+			return psprintf(_("each contract of kind %s needs the day on which it is due "
 							  "(delivery_due)"),
-							contract_kind_word(rule->thing.of));
+							contract_kind_quoted(rule->thing.of));
 		case CONDITION_REACHED:
-			return psprintf(_("possible only from \"%s\" on"), argument);
+			return psprintf(_("possible only from %s on"),
+							stage_quoted(rule->u.condition.stage));
 		case CONDITION_NOT_REACHED:
-			return psprintf(_("possible only before \"%s\""), argument);
+			return psprintf(_("possible only before %s"), stage_quoted(rule->u.condition.stage));
 		case CONDITION_GOING_ON:
-			return psprintf(_("possible only while the project goes on; it is at \"%s\""),
-							stage_name(c->from));
+			return psprintf(_("possible only while the project goes on; it is at %s"),
+							stage_quoted(c->from));
 		case CONDITION_DELIVERED:
 			return word_delivered(ground);
 		case CONDITION_APPROVAL_LAPSED:
-			return psprintf(_("possible only when the %s has lapsed"), argument);
+			return psprintf(_("possible only when the %s has lapsed"),
+							listed_kind(&c->policy->documents[rule->u.condition.document]));
 		case CONDITION_NOTHING_SIGNED:
 			return _("possible only while no contract is signed");
 		case CONDITION_PLAN_LINE:
@@ -407,7 +430,7 @@ word_demanded_contract(const Ground *ground)
 							(long long) found->id, date_text(found->qualified_until),
 							date_text(found->signed_on));
 		case DEMANDED_DEPENDENT:
-			return psprintf(_("\"%s\", %s, is %s"), coincidence->who->name,
+			return psprintf(_("\"%s\", %s, is %s"), coincidence->who->supplier.name,
 							word_party(found, coincidence->who), word_coincides(coincidence));
 		case DEMANDED_SERVES:
 			break;
@@ -463,9 +486,9 @@ word_threshold(const Case *c, const Rule *rule, const Ground *ground)
 	initStringInfo(&text);
 	add_basis(c, &text, rule, ground->threshold.basis);
 	if (rule->u.threshold.contract_kind != CONTRACT_NONE)
-		appendStringInfo(&text, _("; from the line on a contract of kind \"%s\" above zero yuan is "
+		appendStringInfo(&text, _("; from the line on a contract of kind %s above zero yuan is "
 								  "needed (%s)"),
-						 contract_kind_word(rule->u.threshold.contract_kind),
+						 contract_kind_quoted(rule->u.threshold.contract_kind),
 						 word_demanded_contract(ground));
 	else if (rule->u.threshold.document >= 0)
 		appendStringInfo(&text, _("; from the line on a document %s (%s) is needed (%s)"),
@@ -482,9 +505,9 @@ word_threshold(const Case *c, const Rule *rule, const Ground *ground)
 										"its own"));
 	if (rule->u.threshold.cost_line_kind != COST_LINE_NONE)
 		appendStringInfo(&text, ground->threshold.has_cost_line
-						 ? _("; its cost line \"%s\" is there")
-						 : _("; a cost line \"%s\" above zero is missing"),
-						 cost_line_kind_word(rule->u.threshold.cost_line_kind));
+						 ? _("; its cost line %s is there")
+						 : _("; a cost line %s above zero is missing"),
+						 cost_line_kind_quoted(rule->u.threshold.cost_line_kind));
 	return text.data;
 }
 
@@ -578,7 +601,7 @@ word_order_subject(const Case *c, const Rule *rule, const Subject *subject)
 						date_text(subject->day));
 	if (subject->document)
 		return psprintf(_("document %lld (%s) is of %s"), (long long) subject->document->id,
-						c->policy->documents[subject->document->kind].kind,
+						label_of_kind(&c->policy->documents[subject->document->kind]),
 						date_text(subject->day));
 	if (rule->thing.kind == THING_STAGE)
 		return psprintf(_("the step is of %s"), date_text(subject->day));
@@ -642,8 +665,8 @@ word_contract_order(const Case *c, const Rule *rule, const Ground *ground)
 	char	   *subject = word_order_subject(c, rule, &ground->order.subject);
 
 	if (contract == NULL)
-		return psprintf(_("%s, which needs a contract of kind \"%s\"; none is on record"), subject,
-						contract_kind_word(rule->u.order.contract_kind));
+		return psprintf(_("%s, which needs a contract of kind %s; none is on record"), subject,
+						contract_kind_quoted(rule->u.order.contract_kind));
 	if (ground->order.fault == ORDER_BEFORE)
 		return psprintf(_("%s, before contract %lld of %s on which it rests"), subject,
 						(long long) contract->id, date_text(contract->signed_on));
@@ -668,7 +691,7 @@ word_event(const Rule *rule)
 		case BEFORE_DELIVERY:
 			return _("the last delivery was made");
 		case BEFORE_STAGE:
-			return psprintf(_("the project came to \"%s\""), stage_name(rule->u.order.stage));
+			return psprintf(_("the project came to %s"), stage_quoted(rule->u.order.stage));
 		case BEFORE_DOCUMENT:
 		case BEFORE_CONTRACT:
 			break;
@@ -729,10 +752,10 @@ word_step(const Case *c)
 	if (c->step)
 		return _("the policy knows this step");
 	if (c->from == NO_STAGE)
-		return psprintf(_("no project is born at \"%s\""), stage_name(c->to));
-	return psprintf(_("policy %s has no step from \"%s\" to \"%s\" on the %s track"),
+		return psprintf(_("no project is born at %s"), stage_quoted(c->to));
+	return psprintf(_("policy %s has no step from %s to %s on the %s track"),
 					c->policy->number ? c->policy->number : c->policy->code,
-					stage_name(c->from), stage_name(c->to), c->track ? c->track : "?");
+					stage_quoted(c->from), stage_quoted(c->to), word_track(c, c->track));
 }
 
 static char *
@@ -744,9 +767,9 @@ word_office(const Case *c, const Ground *ground)
 		return psprintf(_("the step is taken by the owner, agency \"%s\", or by the register's "
 						  "owner in its place"),
 						ground->office.owner->name ? ground->office.owner->name : "?");
-	return psprintf(_("the step is taken by an agency of kind \"%s\", or by the register's owner "
+	return psprintf(_("the step is taken by an agency of kind %s, or by the register's owner "
 					  "in its place"),
-					office_word(c->step->office));
+					office_quoted(c->step->office));
 }
 
 /* What would meet the rule, or what it holds. */

@@ -64,7 +64,7 @@ change_require_open(Relation rel, const Row *project, ChangeKind kind)
 	if (change_is_closed(stage, kind))
 		ereport(ERROR,
 				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
-				 errmsg("project \"%s\" is at \"%s\" and changes no more", code, stage_name(stage)),
+				 errmsg("project \"%s\" is at %s and changes no more", code, stage_quoted(stage)),
 				 stage >= STAGE_ACCEPTED
 				 ? errdetail("A reading of Article 18: what was accepted as a whole, as it was "
 							 "approved as a whole, changes no more.") : 0,

@@ -130,8 +130,9 @@ contract_require_open(Relation rel, const Row *project, Row *contract)
 	if (stage >= STAGE_ACCEPTED || (stage < STAGE_PLANNED && stage != STAGE_RETURNED))
 		ereport(ERROR,
 				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
-				 errmsg("project \"%s\" is at \"%s\" and takes no more contracts",
-						TextDatumGetCString(row_datum(project, A_project_code)), stage_name(stage)),
+				 errmsg("project \"%s\" is at %s and takes no more contracts",
+						TextDatumGetCString(row_datum(project, A_project_code)),
+						stage_quoted(stage)),
 				 errtableconstraint(rel, "stage")));
 	if (!contract_sum_is_zero(contract, A_contract_supplemented) ||
 		!contract_sum_is_zero(contract, A_contract_paid) ||

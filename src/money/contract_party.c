@@ -33,9 +33,9 @@ party_require_open(const Account *account)
 		return;
 	ereport(ERROR,
 			(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
-			 errmsg("contract %lld takes no more parties while its project is at \"%s\"",
+			 errmsg("contract %lld takes no more parties while its project is at %s",
 					(long long) row_int64(&account->contract.row, A_contract_id),
-					stage_name(stage)),
+					stage_quoted(stage)),
 			 errdetail("Parties are entered before \"accepted\"."),
 			 errtableconstraint(account->rel, "stage")));
 }

@@ -38,8 +38,8 @@ payment_require_due(const Account *account)
 		 PAYMENT_PAYMENT))
 		return;
 	refuse_amount(account->rel,
-				  psprintf(_("nothing may be paid on contract %lld while its project is at \"%s\""),
-						   (long long) payment_contract_id(account), stage_name(stage)),
+				  psprintf(_("nothing may be paid on contract %lld while its project is at %s"),
+						   (long long) payment_contract_id(account), stage_quoted(stage)),
 				  stage == STAGE_TERMINATED
 				  ? _("After termination a contract is settled (kind \"settlement\") or refunded.")
 				  : _("Payments are made from \"contracted\" on."));
@@ -73,8 +73,8 @@ payment_require_source(const Account *account, FundSource source)
 		return;
 	payment_refuse_reversal(account, ERRCODE_CHECK_VIOLATION,
 							source == FUNDS_NONE ? _("The entry names no source.")
-							: psprintf(_("The entry is of source \"%s\"."),
-									   fund_source_word(source)));
+							: psprintf(_("The entry is of source %s."),
+									   fund_source_quoted(source)));
 }
 
 /* A reversal undoes one entry of the same contract, whole. */

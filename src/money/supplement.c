@@ -31,9 +31,9 @@ supplement_require_running(const Account *account)
 		return;
 	ereport(ERROR,
 			(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
-			 errmsg("contract %lld cannot be supplemented while its project is at \"%s\"",
+			 errmsg("contract %lld cannot be supplemented while its project is at %s",
 					(long long) row_int64(&account->contract.row, A_contract_id),
-					stage_name(stage)),
+					stage_quoted(stage)),
 			 errdetail("A supplement is entered from \"contracted\" on and before \"accepted\"."),
 			 stage >= STAGE_PLANNED && stage < STAGE_CONTRACTED
 			 ? errhint("Until a step rests on it, the contract itself is corrected.") : 0,

@@ -17,10 +17,10 @@ COMMENT ON COLUMN annual_plan.agency_id IS 'Agency whose plan it is (填报单�
 COMMENT ON COLUMN annual_plan.year IS 'Year it plans (计划年度).';
 COMMENT ON COLUMN annual_plan.version IS 'Version (版次), from 1; kept by the engine.';
 COMMENT ON COLUMN annual_plan.filed_on IS
-    'Day it was filed with the data bureau (报备日期); NULL while it is being drawn up. '
+    'Day it was filed with the data bureau (备案日期); NULL while it is being drawn up. '
     '30 November of the year before is in time.';
 COMMENT ON COLUMN annual_plan.recorded_on IS
-    'Day on which filed_on was filled in (报备登记日期), kept by the engine: today in the register''s time zone; '
+    'Day on which filed_on was filled in (备案登记日期), kept by the engine: today in the register''s time zone; '
     'of a plan that is taken over from before the register, filed_on itself. NULL while it is being drawn up.';
 COMMENT ON COLUMN annual_plan.sealed IS
     'Whether its lines are fixed (已定稿), kept by the engine: from filing on. '

@@ -143,6 +143,7 @@ read_track(Policy *policy, const Row *row)
 	Track	   *track = &policy->tracks[policy->ntracks++];
 
 	track->track = row_text(row, A_policy_track_track);
+	track->label = row_text(row, A_policy_track_label_zh);
 	track->owner_kinds = value_words(policy, row, A_policy_track_owner_kinds, &agency_kind_words);
 	track->article = row_text(row, A_policy_track_article);
 }

@@ -260,6 +260,7 @@ typedef struct Step
 typedef struct Track
 {
 	char	   *track;
+	char	   *label;			/* in Chinese */
 	WordSet		owner_kinds;	/* of AgencyKind: which may own its projects */
 	WordSet		approver_kinds; /* those whose paper sets the limit of its projects */
 	char	   *article;

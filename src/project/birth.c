@@ -50,8 +50,8 @@ require_newborn(Relation rel, const Row *new)
 		row_stage(new, A_project_stage) != STAGE_PLANNED)
 		ereport(ERROR,
 				(errcode(ERRCODE_GOVPROJ_NO_SUCH_STEP),
-				 errmsg("a project cannot be entered at stage \"%s\"",
-						stage_name(row_stage(new, A_project_stage))),
+				 errmsg("a project cannot be entered at stage %s",
+						stage_quoted(row_stage(new, A_project_stage))),
 				 errdetail("Every project is born at \"planned\" and goes on by the steps of its "
 						   "policy."),
 				 errhint("Leave stage out, and step on by UPDATE ... SET stage."),

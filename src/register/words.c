@@ -8,9 +8,9 @@
 
 #include "register/words.h"
 
-#define AS_WORD(value, word) [value] = word,
+#define AS_WORD(value, ...) [value] = {.word = __VA_ARGS__},
 #define TABLE_OF(name, WORDS) \
-	static const char *const name##_list[] = {NULL, WORDS(AS_WORD)}; \
+	static const struct Word name##_list[] = {WORDS(AS_WORD)}; \
 	const Words name##_words = {lengthof(name##_list) - 1, name##_list};
 
 TABLE_OF(agency_kind, AGENCY_KIND_WORDS)
@@ -41,8 +41,8 @@ row_word(const Row *row, int column, const Words *words)
 	said = DatumGetTextPP(row_datum(row, column));
 	length = VARSIZE_ANY_EXHDR(said);
 	for (int i = 1; i <= words->n; i++)
-		if (strlen(words->words[i]) == length && memcmp(words->words[i], VARDATA_ANY(said),
-														length) == 0)
+		if (strlen(words->words[i].word) == length &&
+			memcmp(words->words[i].word, VARDATA_ANY(said), length) == 0)
 			return i;
 	return WORD_UNKNOWN;
 }
@@ -52,7 +52,7 @@ int
 word_value(const Words *words, const char *word)
 {
 	for (int i = 1; i <= words->n; i++)
-		if (strcmp(words->words[i], word) == 0)
+		if (strcmp(words->words[i].word, word) == 0)
 			return i;
 	return WORD_UNKNOWN;
 }
@@ -61,5 +61,12 @@ word_value(const Words *words, const char *word)
 const char *
 word_of(const Words *words, int value)
 {
-	return value >= 0 && value <= words->n ? words->words[value] : "?";
+	return value >= 0 && value <= words->n ? words->words[value].word : "?";
+}
+
+/* The Chinese label of a word; NULL: it has none, or labels are not shown. */
+const char *
+label_of(const Words *words, int value)
+{
+	return value >= 0 && value <= words->n ? shown_label(words->words[value].zh) : NULL;
 }

@@ -12,39 +12,42 @@
 
 #include "postgres.h"
 
+#include "code/shown.h"
 #include "register/descriptor.h"
 #include "register/row.h"
 
 #define WORD_UNKNOWN	(-1)
 
+/* A list has a word by its value, and after it the Chinese label of one that messages show. */
+
 #define AGENCY_KIND_WORDS(W) \
-	W(AGENCY_DATA_BUREAU, "data_bureau") \
-	W(AGENCY_UNIT, "unit") \
-	W(AGENCY_FINANCE, "finance") \
-	W(AGENCY_AUDIT, "audit") \
-	W(AGENCY_GOVERNMENT, "government")
+	W(AGENCY_DATA_BUREAU, "data_bureau", "数据主管部门") \
+	W(AGENCY_UNIT, "unit", "市直单位") \
+	W(AGENCY_FINANCE, "finance", "财政部门") \
+	W(AGENCY_AUDIT, "audit", "审计部门") \
+	W(AGENCY_GOVERNMENT, "government", "政府")
 
 /* An agency of a kind, or whoever owns the project: see office_kind. */
 #define OFFICE_WORDS(W) \
-	W(OFFICE_DATA_BUREAU, "data_bureau") \
-	W(OFFICE_UNIT, "unit") \
-	W(OFFICE_FINANCE, "finance") \
-	W(OFFICE_AUDIT, "audit") \
-	W(OFFICE_GOVERNMENT, "government") \
-	W(OFFICE_OWNER, "owner")
+	W(OFFICE_DATA_BUREAU, "data_bureau", "数据主管部门") \
+	W(OFFICE_UNIT, "unit", "市直单位") \
+	W(OFFICE_FINANCE, "finance", "财政部门") \
+	W(OFFICE_AUDIT, "audit", "审计部门") \
+	W(OFFICE_GOVERNMENT, "government", "政府") \
+	W(OFFICE_OWNER, "owner", "项目单位")
 
 #define OUTCOME_WORDS(W) \
-	W(OUTCOME_PASSED, "passed") \
-	W(OUTCOME_FAILED, "failed") \
-	W(OUTCOME_NOT_APPLICABLE, "not_applicable")
+	W(OUTCOME_PASSED, "passed", "通过") \
+	W(OUTCOME_FAILED, "failed", "未通过") \
+	W(OUTCOME_NOT_APPLICABLE, "not_applicable", "不适用")
 
 #define CONTRACT_KIND_WORDS(W) \
-	W(CONTRACT_MAIN, "main") \
-	W(CONTRACT_SUPERVISION, "supervision") \
-	W(CONTRACT_RENEWAL, "renewal") \
-	W(CONTRACT_TESTING, "testing") \
-	W(CONTRACT_EVALUATION, "evaluation") \
-	W(CONTRACT_OTHER, "other")
+	W(CONTRACT_MAIN, "main", "主合同") \
+	W(CONTRACT_SUPERVISION, "supervision", "监理合同") \
+	W(CONTRACT_RENEWAL, "renewal", "续签合同") \
+	W(CONTRACT_TESTING, "testing", "测试合同") \
+	W(CONTRACT_EVALUATION, "evaluation", "测评合同") \
+	W(CONTRACT_OTHER, "other", "其他合同")
 
 /* What a party has to do with a contract; none of these: it is the supplier that signed it. */
 #define PARTY_PART_WORDS(W) \
@@ -52,16 +55,16 @@
 	W(PARTY_SUBCONTRACTOR, "subcontractor")
 
 #define COST_LINE_KIND_WORDS(W) \
-	W(COST_LINE_SOFTWARE_DEVELOPMENT, "software_development") /* software_cost */ \
-	W(COST_LINE_HARDWARE, "hardware") \
-	W(COST_LINE_INFRASTRUCTURE, "infrastructure") \
-	W(COST_LINE_MAINTENANCE, "maintenance") \
-	W(COST_LINE_OPERATION, "operation") \
-	W(COST_LINE_SUPERVISION, "supervision") \
-	W(COST_LINE_TESTING, "testing") \
-	W(COST_LINE_ACCEPTANCE, "acceptance") \
-	W(COST_LINE_SECURITY, "security") \
-	W(COST_LINE_OTHER, "other")
+	W(COST_LINE_SOFTWARE_DEVELOPMENT, "software_development", "应用软件开发费用") /* software_cost */ \
+	W(COST_LINE_HARDWARE, "hardware", "硬件购置费用") \
+	W(COST_LINE_INFRASTRUCTURE, "infrastructure", "基础设施费用") \
+	W(COST_LINE_MAINTENANCE, "maintenance", "运行维护费用") \
+	W(COST_LINE_OPERATION, "operation", "业务运营费用") \
+	W(COST_LINE_SUPERVISION, "supervision", "监理费用") \
+	W(COST_LINE_TESTING, "testing", "测试费用") \
+	W(COST_LINE_ACCEPTANCE, "acceptance", "验收费用") \
+	W(COST_LINE_SECURITY, "security", "安全费用") \
+	W(COST_LINE_OTHER, "other", "其他费用")
 
 #define CHANGE_KIND_WORDS(W) \
 	W(CHANGE_VALUE, "value") \
@@ -76,8 +79,8 @@
 	W(PAYMENT_REVERSAL, "reversal")
 
 #define FUND_SOURCE_WORDS(W) \
-	W(FUNDS_CITY, "city") \
-	W(FUNDS_NATIONAL, "national")
+	W(FUNDS_CITY, "city", "市本级财政资金") \
+	W(FUNDS_NATIONAL, "national", "国家资金")
 
 /* What a project must be for a policy row to bear on it. */
 #define PROJECT_TRAIT_WORDS(W) \
@@ -95,14 +98,18 @@
 typedef struct Words
 {
 	int			n;				/* from 1 to n; nothing is said by 0 */
-	const char *const *words;
+	const struct Word
+	{
+		const char *word;
+		const char *zh;			/* UTF-8; NULL: messages do not show the word */
+	}		   *words;
 } Words;
 
 /*
  * For each: the enumeration, what a column of a row says, and the word of a
- * value (NULL: none).
+ * value (NULL: none), by itself and as messages show it: see code/shown.h.
  */
-#define AS_VALUE(value, word) value,
+#define AS_VALUE(value, ...) value,
 #define ENUMERATION(Type, PREFIX, name, WORDS) \
 	typedef enum Type \
 	{ \
@@ -120,11 +127,22 @@ typedef struct Words
 	name##_word(Type value) \
 	{ \
 		return word_of(&name##_words, value); \
+	} \
+	static inline char * \
+	name##_quoted(Type value) \
+	{ \
+		return quoted_word(name##_word(value), label_of(&name##_words, value)); \
+	} \
+	static inline const char * \
+	name##_label(Type value) \
+	{ \
+		return label_or_word(name##_word(value), label_of(&name##_words, value)); \
 	}
 
 extern int	row_word(const Row *row, int column, const Words *words);
 extern int	word_value(const Words *words, const char *word);
 extern const char *word_of(const Words *words, int value);
+extern const char *label_of(const Words *words, int value);
 
 ENUMERATION(AgencyKind, AGENCY, agency_kind, AGENCY_KIND_WORDS)
 ENUMERATION(Office, OFFICE, office, OFFICE_WORDS)

@@ -181,7 +181,7 @@ SELECT d.agency_id, a.name AS agency_name, d.year, d.kind, d.label_zh, d.label_e
        v.version, v.filed_on AS version_filed_on,
        s.state,
        CASE s.state WHEN 'pending' THEN '未到期' WHEN 'overdue' THEN '逾期未报'
-                    WHEN 'in_time' THEN '按期报备' ELSE '逾期报备' END AS state_zh,
+                    WHEN 'in_time' THEN '按期备案' ELSE '逾期备案' END AS state_zh,
        CASE s.state WHEN 'in_time' THEN 'In time' ELSE initcap(s.state) END AS state_en,
        greatest(coalesce(d.met_on, t.today) - d.due_on, 0) AS days_late,
        l.lines, l.estimate, l.lines_without_project,
@@ -232,7 +232,7 @@ SELECT d.agency_id, a.name AS agency_name, d.year, d.kind, d.label_zh, d.label_e
        ) AS q;
 
 COMMENT ON VIEW plan_compliance IS
-    'Annual plans that are owed (年度计划报备情况), Articles 6 and 9: one row for each agency and year, '
+    'Annual plans that are owed (年度计划备案情况), Articles 6 and 9: one row for each agency and year, '
     'with the plan in force and the projects of that year. Projects that were rejected or withdrawn are left out.';
 COMMENT ON COLUMN plan_compliance.agency_id IS 'Key of the agency that owes the plan.';
 COMMENT ON COLUMN plan_compliance.agency_name IS 'Agency that owes the plan (填报单位).';
@@ -243,14 +243,14 @@ COMMENT ON COLUMN plan_compliance.label_en IS 'Kind in English.';
 COMMENT ON COLUMN plan_compliance.article IS 'Article it comes from (条款).';
 COMMENT ON COLUMN plan_compliance.arose_on IS 'Day from which it is owed (产生日期).';
 COMMENT ON COLUMN plan_compliance.due_on IS 'Last day to file it in time (到期日).';
-COMMENT ON COLUMN plan_compliance.filed_on IS 'Day of its first filing (首次报备日期), as the plan bears it; NULL: not yet.';
-COMMENT ON COLUMN plan_compliance.recorded_on IS 'Day on which that filing was recorded in the register (报备登记日期).';
+COMMENT ON COLUMN plan_compliance.filed_on IS 'Day of its first filing (首次备案日期), as the plan bears it; NULL: not yet.';
+COMMENT ON COLUMN plan_compliance.recorded_on IS 'Day on which that filing was recorded in the register (备案登记日期).';
 COMMENT ON COLUMN plan_compliance.received_on IS 'Day on which it was received (签收日期); NULL: no receipt is on record.';
 COMMENT ON COLUMN plan_compliance.received_by_name IS 'Agency that received it (签收单位).';
 COMMENT ON COLUMN plan_compliance.met_on IS
     'Day by which it is judged to be in time (履行日期), by policy_obligation.in_time_by; NULL: it is still owed.';
 COMMENT ON COLUMN plan_compliance.version IS 'Version in force (现行版次): the last one filed; NULL: none.';
-COMMENT ON COLUMN plan_compliance.version_filed_on IS 'Day that version was filed (现行版报备日期).';
+COMMENT ON COLUMN plan_compliance.version_filed_on IS 'Day that version was filed (现行版备案日期).';
 COMMENT ON COLUMN plan_compliance.state IS
     'State today (状态): pending: not filed, and not due yet; overdue; in_time; late: filed after its last day, by met_on.';
 COMMENT ON COLUMN plan_compliance.state_zh IS 'State in Chinese (状态).';
@@ -332,7 +332,7 @@ SELECT a.id AS agency_id, a.name AS agency_name, a.kind AS agency_kind, f.year,
        f.contracted, f.paid,
        f.plan_state,
        CASE f.plan_state WHEN 'pending' THEN '未到期' WHEN 'overdue' THEN '逾期未报'
-                         WHEN 'in_time' THEN '按期报备' WHEN 'late' THEN '逾期报备' END AS plan_state_zh,
+                         WHEN 'in_time' THEN '按期备案' WHEN 'late' THEN '逾期备案' END AS plan_state_zh,
        CASE f.plan_state WHEN 'in_time' THEN 'In time' ELSE initcap(f.plan_state) END AS plan_state_en,
        f.duties, f.duties_open, f.duties_overdue, f.duties_met_late,
        f.evaluations, f.average_score, f.findings, f.findings_open, f.waivers,
@@ -409,7 +409,7 @@ COMMENT ON COLUMN unit_scorecard.contracted IS 'Contracts with supplements (合�
 COMMENT ON COLUMN unit_scorecard.paid IS 'Paid, less refunds (已支付金额), yuan.';
 COMMENT ON COLUMN unit_scorecard.plan_state IS
     'Annual plan (年度计划): pending, overdue, in_time or late, as in plan_compliance; NULL: it owes none.';
-COMMENT ON COLUMN unit_scorecard.plan_state_zh IS 'Annual plan in Chinese (年度计划报备情况).';
+COMMENT ON COLUMN unit_scorecard.plan_state_zh IS 'Annual plan in Chinese (年度计划备案情况).';
 COMMENT ON COLUMN unit_scorecard.plan_state_en IS 'Annual plan in English.';
 COMMENT ON COLUMN unit_scorecard.duties IS 'Duties that have arisen (义务数), met or not, the plan among them.';
 COMMENT ON COLUMN unit_scorecard.duties_open IS 'Duties not met (未履行义务数), overdue or not.';

@@ -261,7 +261,8 @@ cited (policy_id, track, cites, article) AS (
     SELECT policy_id, track, 'allocation', article FROM policy_order
      WHERE subject IN ('allocation:decided', 'allocation:arranged') AND after = 'fund_decision'
     UNION ALL
-    SELECT policy_id, track, condition, article FROM policy_condition WHERE condition IN ('plan_line', 'planned', 'city_funds') AND entry IS NULL
+    SELECT policy_id, track, condition, article FROM policy_condition
+     WHERE condition IN ('plan_line', 'planned', 'city_funds') AND entry IS NULL
     UNION ALL
     SELECT policy_id, track, 'software_cost', article FROM policy_threshold WHERE basis = 'software_cost'
     UNION ALL

@@ -8,6 +8,7 @@
 #include "postgres.h"
 
 #include "code/code.h"
+#include "code/shown.h"
 #include "stage/stage.h"
 
 static const CodeEntry *stage_match(const char *text);
@@ -82,6 +83,18 @@ const char *
 stage_label(Stage stage, bool zh)
 {
 	return code_label(code_get(&stage_list, stage), zh);
+}
+
+char *
+stage_quoted(Stage stage)
+{
+	return quoted_word(stage_name(stage), shown_label(code_get(&stage_list, stage)->zh));
+}
+
+char *
+stage_listed(Stage stage)
+{
+	return listed_word(stage_name(stage), shown_label(code_get(&stage_list, stage)->zh));
 }
 
 bool

@@ -60,6 +60,10 @@ extern bool stage_parse(const char *text, Stage *out);
 extern const char *stage_name(Stage stage);
 extern const char *stage_label(Stage stage, bool zh);
 
+/* The name as messages show it: see code/shown.h.  Errors: XX001, as above. */
+extern char *stage_quoted(Stage stage);
+extern char *stage_listed(Stage stage);
+
 /* Whether the code is one of the enum's. */
 extern bool stage_is_valid(int16 code);
 

@@ -136,8 +136,8 @@ SELECT results_eq($$ SELECT source_id, agency_id, project_id, receiver_kind, aro
            :item, :handed, :lent, pg_temp.id('p ended')), 'audit items are owed by the agency that is asked');
 SELECT results_eq($$ SELECT agency_id, source_id, arose_on, due_on, met_on, state, age_days, days_late, event, label_zh, label_en, article, project_id, title, budget_year, receiver_id, receiver_name
                        FROM yunfu.obligation_watch WHERE event = 'plan' AND agency_id = 2 AND source_id <= 2022 ORDER BY agency_id, source_id $$,
-    $$ VALUES (2::bigint, 2021::bigint, DATE '2020-02-01', DATE '2020-11-30', DATE '2020-11-30', 'met', 303, 0, 'plan', '年度计划报备', 'filing of the annual plan', '6', NULL::bigint, NULL, NULL::integer, 1::bigint, '市政务服务数据管理局'),
-              (2, 2022, '2021-01-01', '2021-11-30', '2021-12-01', 'met_late', 334, 1, 'plan', '年度计划报备', 'filing of the annual plan', '6', NULL, NULL, NULL, 1, '市政务服务数据管理局') $$, 'so are plans');
+    $$ VALUES (2::bigint, 2021::bigint, DATE '2020-02-01', DATE '2020-11-30', DATE '2020-11-30', 'met', 303, 0, 'plan', '年度计划备案', 'filing of the annual plan', '6', NULL::bigint, NULL, NULL::integer, 1::bigint, '市政务服务数据管理局'),
+              (2, 2022, '2021-01-01', '2021-11-30', '2021-12-01', 'met_late', 334, 1, 'plan', '年度计划备案', 'filing of the annual plan', '6', NULL, NULL, NULL, 1, '市政务服务数据管理局') $$, 'so are plans');
 SELECT results_eq($$ SELECT pg_temp.name(project_id), agency_id, agency_name, project_code = (SELECT code FROM yunfu.project WHERE id = project_id), title, budget_year, label_zh, label_en, article, event, receiver_kind, receiver_id, receiver_name, source_id
                        FROM yunfu.obligation_watch WHERE kind IN ('delay_filing', 'termination_filing_finance') OR kind = 'change_filing' AND met_on IS NULL ORDER BY kind COLLATE "C" $$,
     format($$ VALUES ('p changed', 2::bigint, '市公安局', true, '警务综合平台', 2020, '重大变更备案', 'filing of a change', '17', 'change', 'data_bureau', 1::bigint, '市政务服务数据管理局', %s::bigint),
@@ -200,10 +200,10 @@ SELECT results_eq(format('SELECT day, line FROM pg_temp.daily(%L, %L, %L, %L)', 
     $$ VALUES (DATE '2020-11-29', '-|0|0|0|7|2|1|1|1|2'), ('2021-01-14', '1|2|300.50|1|7|2|1|1|1|2'), ('2021-01-15', '2|4|462|2|7|2|1|1|1|2') $$,
     'lines of the version in force and their projects; off plan by ground');
 SELECT results_eq($$ SELECT DISTINCT state, state_zh, state_en FROM yunfu.plan_compliance UNION SELECT 'pending', '未到期', 'Pending' ORDER BY 1 $$,
-                  $$ VALUES ('in_time', '按期报备', 'In time'), ('late', '逾期报备', 'Late'), ('overdue', '逾期未报', 'Overdue'), ('pending', '未到期', 'Pending') $$, 'states have two names');
+                  $$ VALUES ('in_time', '按期备案', 'In time'), ('late', '逾期备案', 'Late'), ('overdue', '逾期未报', 'Overdue'), ('pending', '未到期', 'Pending') $$, 'states have two names');
 SELECT set_eq(format('SELECT line FROM pg_temp.daily(%L, %L)', 'SELECT DISTINCT state, state_zh, state_en FROM yunfu.plan_compliance', '2020-06-01'), $$ VALUES ('pending|未到期|Pending') $$, 'the first too');
 SELECT results_eq($$ SELECT agency_name, kind, label_zh, label_en, article FROM yunfu.plan_compliance WHERE agency_id = 20 $$,
-                  $$ VALUES ('市卫生健康局', 'annual_plan', '年度计划报备', 'filing of the annual plan', '6') $$, 'and so has the duty');
+                  $$ VALUES ('市卫生健康局', 'annual_plan', '年度计划备案', 'filing of the annual plan', '6') $$, 'and so has the duty');
 
 -- approval_watch: opinions of 2020-04-06 live until 2022-04-06
 DO $$
@@ -336,7 +336,7 @@ BEGIN
     INSERT INTO yunfu.evaluation (project_id, year, evaluator_id, score, evaluated_on) VALUES (p, 2031, 1, 80, '2031-12-10'), (p, 2031, 3, 90.51, '2031-12-10'), (p - 1, 2030, 3, 70, '2031-12-10');
     PERFORM set_config('govproj.today', '2024-12-31', true);
     INSERT INTO yunfu.finding (agency_id, project_id, finder_id, article, title, found_on, remedy, remedied_on)
-    VALUES (20, p, 6, '23', '资料不全', '2024-12-11', NULL, NULL), (20, NULL, 6, '23', '资料不全', '2024-12-11', '已补齐', '2024-12-12'), (20, NULL, 1, '21', '未报备', '2023-12-11', NULL, NULL);
+    VALUES (20, p, 6, '23', '资料不全', '2024-12-11', NULL, NULL), (20, NULL, 6, '23', '资料不全', '2024-12-11', '已补齐', '2024-12-12'), (20, NULL, 1, '21', '未备案', '2023-12-11', NULL, NULL);
     INSERT INTO yunfu.audit_request (agency_id, title, requested_on, due_on) VALUES (20, '审计', '2024-12-13', '2024-12-30') RETURNING id INTO c;
     INSERT INTO yunfu.audit_item (audit_request_id, title) VALUES (c, '合同');
     INSERT INTO yunfu.audit_request (agency_id, project_id, title, requested_on, due_on) VALUES (20, p, '审计', '2024-12-13', '2024-12-31') RETURNING id INTO c;
@@ -364,7 +364,7 @@ SELECT results_eq($$ SELECT projects, projects_open, accepted_not_filed, project
                        FROM yunfu.unit_scorecard WHERE agency_id = 1 AND year = 2020 $$,
     $$ VALUES (5::bigint, 3::bigint, 1::bigint, 1::bigint, 1::bigint, 0::bigint, 6200000.00, 150.25, NULL, 4::bigint, 3::bigint, false) $$, 'of the data bureau, which owes no plan');
 SELECT results_eq($$ SELECT year, plan_state, plan_state_zh, plan_state_en, duties_met_late FROM yunfu.unit_scorecard WHERE agency_id = 2 AND plan_state IS NOT NULL AND year <= 2024 ORDER BY 1 $$,
-    $$ VALUES (2021, 'in_time', '按期报备', 'In time', 0::bigint), (2022, 'late', '逾期报备', 'Late', 1), (2023, 'in_time', '按期报备', 'In time', 0), (2024, 'overdue', '逾期未报', 'Overdue', 0) $$, 'plans by year');
+    $$ VALUES (2021, 'in_time', '按期备案', 'In time', 0::bigint), (2022, 'late', '逾期备案', 'Late', 1), (2023, 'in_time', '按期备案', 'In time', 0), (2024, 'overdue', '逾期未报', 'Overdue', 0) $$, 'plans by year');
 SELECT set_eq(format('SELECT line FROM pg_temp.daily(%L, %L)', 'SELECT plan_state, plan_state_zh, plan_state_en FROM yunfu.unit_scorecard WHERE year = 2021 AND agency_id = 5', '2020-11-30'), $$ VALUES ('pending|未到期|Pending') $$, 'one that is not due yet');
 SELECT results_eq($$ SELECT sum(projects), sum(projects_open + projects_filed + projects_terminated + projects_dropped), sum(duties), sum(contracted), sum(paid), sum(evaluations), sum(findings) FROM yunfu.unit_scorecard $$,
     $$ SELECT (SELECT count(*) FROM yunfu.project)::numeric, (SELECT count(*) FROM yunfu.project)::numeric, (SELECT count(*) FROM yunfu.obligation_watch)::numeric, (SELECT sum(contracted::numeric) FROM yunfu.project),
@@ -421,7 +421,7 @@ SELECT results_eq(format('SELECT stage, stage_zh, stage_en, stage_order, stage_o
 SELECT is((SELECT remedies FROM yunfu.worklist WHERE step = 'duty' AND project_id = pg_temp.id('p owing')),
     'national_liaison: 国家资金项目对接 open since 2024-07-01, due by 2024-07-11; it is met by document national_liaison (国家资金项目对接记录) dated that day or later', 'with its last day');
 SELECT results_eq($$ SELECT project_id, title, stage, stage_on, category, remedies FROM yunfu.worklist WHERE owner_id = 5 AND step = 'duty' AND project_id IS NULL AND remedies ~ 'of 2021|合同' ORDER BY remedies COLLATE "C" $$,
-    format($$ VALUES (NULL::bigint, NULL, NULL, NULL::date, NULL, 'annual_plan: 年度计划报备 open since 2020-02-01, due by 2020-11-30; it is met by filing an annual_plan of 2021 (filed_on)'),
+    format($$ VALUES (NULL::bigint, NULL, NULL, NULL::date, NULL, 'annual_plan: 年度计划备案 open since 2020-02-01, due by 2020-11-30; it is met by filing an annual_plan of 2021 (filed_on)'),
                      (NULL, NULL, NULL, NULL, NULL, 'audit_item: 审计材料提供 open since 2023-03-01, due by 2023-03-10; it is met by handing over audit_item %s, "合同" (handed_on)') $$, :item), 'and of an agency');
 SELECT is_empty(format('SELECT line FROM pg_temp.daily(%L, %L) WHERE line LIKE ''%%delay_filing%%''', 'SELECT step, remedies FROM yunfu.worklist', '2020-08-31'), 'on the day of delivery nothing is owed');
 SELECT isnt_empty(format('SELECT line FROM pg_temp.daily(%L, %L) WHERE line LIKE ''duty|delay_filing%%''', 'SELECT step, remedies FROM yunfu.worklist', '2020-09-01'), 'the day after, it is, though nothing has run');

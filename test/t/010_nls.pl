@@ -121,7 +121,7 @@ SQL
 			"$name: a refusal in English");
 
 		my $chinese = $refusal->($locale, $step);
-		like($chinese, qr/ZG002: 项目 "JW-1" 不能从 "planned" 转入 "submitted"：有 5 项规定未满足/,
+		like($chinese, qr/ZG002: 项目 "JW-1" 不能从 "planned"（已计划）转入 "submitted"（已申报）：有 5 项规定未满足/,
 			'the same in Chinese, with the same SQLSTATE');
 		like($chinese, qr/第八条第（一）项，scheme（ZG002）：需要文件 scheme（项目方案），由项目单位出具；截至当日没有该文件。\n/,
 			'each unmet rule in Chinese');
@@ -140,7 +140,29 @@ SQL
 			SELECT 1, 'main', id, '甲公司', 1, '2020-12-30' FROM yunfu.agency WHERE code = 'sjj';}),
 			qr/第四条第（一）项、第四条第（二）项、第十二条：合同由项目单位签订/, 'and those that no row names');
 		like($refusal->($locale, q{INSERT INTO yunfu.evaluation (project_id, year, evaluator_id, score, evaluated_on) VALUES (1, 2020, 1, 90, '2020-12-30');}),
-			qr/第二十一条：单位 "市公安局" 不属于下列类型之一："data_bureau"、"finance"。/, 'lists as Chinese writes them');
+			qr/第二十一条：单位 "市公安局" 不属于下列类型之一："data_bureau"（数据主管部门）、"finance"（财政部门）。/, 'lists as Chinese writes them');
+
+		# words of SQL, which messages show with their labels in Chinese alone
+		my $leap = q{UPDATE yunfu.project SET stage = 'accepted' WHERE code = 'JW-1';};
+		like($refusal->('C', $leap), qr/ from "planned" to "accepted" on the professional track\..*: withdrawn \(owner\), submitted \(owner\)\.\n/s,
+			'words by themselves in English');
+		$chinese = $refusal->($locale, $leap);
+		like($chinese, qr/类别为 professional（专业类）的项目没有从 "planned"（已计划）到 "accepted"（已验收）的步骤。\n/, 'stages and tracks');
+		like($chinese, qr/从 "planned"（已计划）可办理的步骤有：withdrawn（已撤回）由项目单位办理、submitted（已申报）由项目单位办理。\n/,
+			'steps and who takes them');
+		like($refusal->($locale, q{INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on, outcome)
+			SELECT 1, 'preliminary_review', 1, '2020-12-30', 'passed';}),
+			qr/单位 "市公安局" 不得登记种类为 "preliminary_review"（初审意见）的文件\n.*由类型为 "data_bureau"（数据主管部门）的单位出具。\n/s,
+			'kinds of document and of agency');
+		like($refusal->($locale, q{INSERT INTO yunfu.project (code, title, category, owner_id, budget_year, city_funds, stage_on)
+			VALUES ('JW-2', '警务网', 'infrastructure.network', 1, 2020, 100, '2020-02-10');}),
+			qr/类别为 public（公共类）的项目，项目单位须为未停用的单位，类型为 "data_bureau"（数据主管部门）。\n/, 'what a track demands');
+
+		like($refusal->($locale, q{INSERT INTO yunfu.waiver (project_id, rule, granted_by, document_id, granted_on, until)
+			VALUES (1, 'scheme', 2, 1, '2020-12-30', '2020-12-31');}),
+			qr/可以给予例外许可的规定及许可单位：delivered（数据主管部门）。\n/, 'labels alone, where nobody writes the word');
+		like($refusal->($locale, q{INSERT INTO yunfu.receipt (agency_id, received_on) VALUES (2, '2020-12-30');}),
+			qr/签收的对象为一份文件或一版年度计划\n/, 'receipts');
 
 		like($refusal->($locale, q{SELECT 'x'::govproj.stage;}),
 			qr/22P02: 类型 govproj\.stage 的输入值无效："x"/, 'a standard SQLSTATE in Chinese');

@@ -1,7 +1,7 @@
 -- A paper and its act, two rows in one statement.
 WITH entered AS (
-    INSERT INTO bare.document (project_id, kind, issuer_id, issued_on, after_seq)
-    VALUES (:id, 'scheme', 2, current_date, 1)
+    INSERT INTO bare.document (project_id, kind, issuer_id, issued_on, after_seq, entered_on)
+    VALUES (:id, 'scheme', 2, current_date, 1, current_date)
     RETURNING id, project_id, issuer_id, issued_on)
 INSERT INTO bare.act (project_id, seq, kind, actor, agency_id, legal_on, recorded_at, policy_id, detail, hash)
 SELECT project_id, 8, 'document_entered', current_user, issuer_id, issued_on, statement_timestamp(), 1,

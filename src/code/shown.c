@@ -1,0 +1,51 @@
+/*
+ * shown.c
+ *		Words of SQL as messages show them.
+ */
+#include "postgres.h"
+
+#include "mb/pg_wchar.h"
+
+#include "code/shown.h"
+#include "errors.h"
+
+/*
+ * Whether messages are in the language of the labels.  The catalogue decides, as it
+ * does for the words around them, and not the locale; a database whose encoding has
+ * no Chinese gets a question mark in its place.
+ */
+static bool
+labels_are_shown(void)
+{
+	/* translator: in Chinese for labels to be shown, in any other language as it stands */
+	return IS_HIGHBIT_SET(*_("Chinese labels"));
+}
+
+const char *
+shown_label(const char *zh)
+{
+	return zh && labels_are_shown() ? pg_any_to_server(zh, (int) strlen(zh), PG_UTF8) : NULL;
+}
+
+char *
+quoted_word(const char *word, const char *label)
+{
+	if (label == NULL || !labels_are_shown())
+		return psprintf("\"%s\"", word);
+	/* translator: a word of SQL and its Chinese label */
+	return psprintf(_("\"%s\" (%s)"), word, label);
+}
+
+char *
+listed_word(const char *word, const char *label)
+{
+	if (label == NULL || !labels_are_shown())
+		return pstrdup(word);
+	return psprintf(_("%s (%s)"), word, label);
+}
+
+const char *
+label_or_word(const char *word, const char *label)
+{
+	return label != NULL && labels_are_shown() ? label : word;
+}

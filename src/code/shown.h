@@ -1,0 +1,25 @@
+/*
+ * shown.h
+ *		Words of SQL as messages show them: the word stays as SQL writes it, and in
+ *		Chinese messages its Chinese label stands beside it.
+ *
+ * The labels are of the register's own language and no translations: messages in
+ * any other language show the words alone.  A label is in the database's encoding;
+ * NULL: the word has none.
+ */
+#ifndef GOVPROJ_SHOWN_H
+#define GOVPROJ_SHOWN_H
+
+/* The label, given in UTF-8; NULL where labels are not shown. */
+extern const char *shown_label(const char *zh);
+
+/* "planned", or "planned"（已计划） */
+extern char *quoted_word(const char *word, const char *label);
+
+/* planned, or planned（已计划）: in a list */
+extern char *listed_word(const char *word, const char *label);
+
+/* planned, or 已计划: where nobody has to write the word himself */
+extern const char *label_or_word(const char *word, const char *label);
+
+#endif							/* GOVPROJ_SHOWN_H */
