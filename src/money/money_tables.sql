@@ -53,7 +53,7 @@ COMMENT ON TABLE contract IS
 COMMENT ON COLUMN contract.id IS 'Key.';
 COMMENT ON COLUMN contract.project_id IS 'Project it belongs to (所属项目).';
 COMMENT ON COLUMN contract.kind IS
-    'Kind of contract (合同种类): main, supervision (监理), testing (测试), evaluation (测评), other.';
+    'Kind of contract (合同种类): main, renewal (框架下的年度续签), supervision (监理), testing (测试), evaluation (测评), other.';
 COMMENT ON COLUMN contract.signer_id IS 'Agency that signed it (签订单位): the owner of the project, Article 12.';
 COMMENT ON COLUMN contract.supplier IS 'Supplier (供应商); of a consortium the leading member, the others are in contract_party.';
 COMMENT ON COLUMN contract.supplier_code IS

@@ -434,8 +434,8 @@ COMMENT ON COLUMN policy_threshold.to_stage IS
 COMMENT ON COLUMN policy_threshold.category IS 'Only for this subtree of categories (服务类别); NULL: any.';
 COMMENT ON COLUMN policy_threshold.basis IS
     'The amount compared (计算依据): '
-    'investment, the larger of the total investment and the contracts with their supplements; '
-    'or software_cost, the software development cost. Once a main contract is signed, the highest it has been.';
+    'investment, the largest of the total investment, what is approved and the contracts with their supplements; '
+    'or software_cost, the software development cost. From the freezing of the cost lines on, the highest it has been.';
 COMMENT ON COLUMN policy_threshold.bound IS 'The bound in yuan (门槛金额).';
 COMMENT ON COLUMN policy_threshold.inclusive IS 'Whether the bound itself is reached (含本数).';
 COMMENT ON COLUMN policy_threshold.demands IS 'What is demanded (要求): a contract, a document, or a cost line alone.';
@@ -472,7 +472,7 @@ COMMENT ON COLUMN policy_waiver.note IS 'Remark (备注); "reading:" marks a cho
 
 COMMENT ON TABLE policy_limit IS
     'Ceilings (金额上限): an amount that may not exceed another when a stage is reached; '
-    'contracts, supplements and allocations from then on also whenever one is entered.';
+    'contracts, supplements, allocations and payments from then on also whenever one is entered.';
 COMMENT ON COLUMN policy_limit.id IS 'Key.';
 COMMENT ON COLUMN policy_limit.policy_id IS 'The version the row belongs to (制度版本).';
 COMMENT ON COLUMN policy_limit.track IS 'The track (流程); NULL: any.';
