@@ -31,10 +31,11 @@ cost_line_require_open(const Register *reg, Relation rel, const Row *project)
 		ereport(ERROR,
 				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
 				 errmsg("the cost lines of project \"%s\" are frozen", code),
-				 errdetail("A reading of Article 13: the figures that were approved stay, so that "
+				 errdetail("A reading of Article 13: the figures that were reviewed stay, so that "
 						   "nobody slips below a line afterwards."),
-				 errhint("Enter a change with its cause: INSERT INTO %s.change (project_id, kind, "
-						 "cause, cost_line_kind, new, decided_on).",
+				 errhint("Until it has been decided on, the project goes back by a return; after "
+						 "that enter a change with its cause: INSERT INTO %s.change (project_id, "
+						 "kind, cause, cost_line_kind, new, decided_on).",
 						 quote_identifier(get_namespace_name(RelationGetNamespace(rel)))),
 				 errtableconstraint(rel, "frozen")));
 	require_owner_acts(reg, rel, project, "4(1), 4(2)");

@@ -150,7 +150,7 @@ COMMENT ON TABLE payment IS
 COMMENT ON COLUMN payment.id IS 'Key.';
 COMMENT ON COLUMN payment.contract_id IS 'Contract it is paid on (所属合同).';
 COMMENT ON COLUMN payment.kind IS
-    'Kind (支付种类): payment (支付); settlement (结算), the only one after termination; '
+    'Kind (支付种类): payment (支付), not after termination; settlement (结算); '
     'refund (退款), money that came back; reversal (冲正), which undoes a wrong entry.';
 COMMENT ON COLUMN payment.amount IS 'Amount (金额), yuan, always above zero; a reversal repeats that of the entry it undoes.';
 COMMENT ON COLUMN payment.paid_on IS 'Day it was paid (支付日期): not before the contract was signed, never in the future.';

@@ -294,7 +294,8 @@ COMMENT ON COLUMN policy.superseded_on IS
     'Last day in force when ended early by a successor (提前废止日期), which starts on the following day; '
     'NULL: runs to valid_until.';
 COMMENT ON COLUMN policy.backdate_days IS
-    'How many days back anyone but the register''s owner may date a step (补录天数上限); NULL: any number.';
+    'How many days back anyone but the register''s owner may date a step, a change or a receipt (补录天数上限), and how long after the '
+    'day it bears a filing may be recorded and still count from that day; NULL: any number.';
 COMMENT ON COLUMN policy.in_use IS
     'Kept by the engine (已启用): true from the first project born under the version; '
     'from then on its rows are immutable.';
@@ -327,8 +328,8 @@ COMMENT ON TABLE policy_document IS
 COMMENT ON COLUMN policy_document.id IS 'Key.';
 COMMENT ON COLUMN policy_document.policy_id IS 'The version the row belongs to (制度版本).';
 COMMENT ON COLUMN policy_document.kind IS
-    'Key of the kind within the version (材料种类). voiding (作废) is built in, and contracts, supplements, '
-    'allocations, limit and contract are words of policy_limit: none may be redefined.';
+    'Key of the kind within the version (材料种类). voiding (作废) is built in, and contracts, supplements, allocations, '
+    'payments, limit, contract, arranged, national_funds, total and change are words of limits and orders: none may be redefined.';
 COMMENT ON COLUMN policy_document.label_zh IS 'Chinese name (中文名称).';
 COMMENT ON COLUMN policy_document.label_en IS 'English name (英文名称).';
 COMMENT ON COLUMN policy_document.issuer IS
