@@ -116,7 +116,7 @@ SELECT (SELECT count(*) FROM regress_one.agency) AS one, (SELECT count(*) FROM r
 INSERT INTO regress_one.register (title, time_zone, template_version) VALUES ('another', 'UTC', '0');
 INSERT INTO regress_one.register (id, title, time_zone, template_version) VALUES (2, 'another', 'UTC', '0');
 UPDATE regress_one.register SET time_zone = 'Asia/Atlantis';
-UPDATE regress_one.register SET title = ' ';
+UPDATE regress_two.register SET title = ' ';
 UPDATE regress_one.register SET title = '台账';
 DELETE FROM regress_one.register;
 SET client_min_messages = warning;

@@ -3,8 +3,9 @@
 
 CREATE VIEW govproj.recorded_tables AS
 SELECT * FROM (VALUES
-    ('project',         '{project_entered}'::text[], '{project_changed,off_plan_ground_changed,project_moved,step}'::text[], '{}'::text[],
-                        '{total_investment,software_cost,contracted,highest_investment,highest_software_cost,changed_on}'::text[]),
+    ('agency',          '{agency_entered}'::text[], '{agency_changed}'::text[], '{agency_removed}'::text[], '{}'::text[]),
+    ('project',         '{project_entered}', '{project_changed,off_plan_ground_changed,project_moved,step}', '{}',
+                        '{total_investment,software_cost,contracted,highest_investment,highest_software_cost,changed_on}'),
     ('cost_line',       '{cost_line_entered}', '{cost_line_changed}', '{cost_line_removed}', '{}'),
     ('document',        '{document_entered,document_voided}', '{}', '{}', '{}'),
     ('waiver',          '{waiver_granted}', '{}', '{}', '{}'),

@@ -54,7 +54,8 @@ COMMENT ON TABLE register_act IS
 COMMENT ON COLUMN register_act.register_id IS 'The register (台账): its one row.';
 COMMENT ON COLUMN register_act.seq IS 'Place in the chain (序号), from 1 without gaps.';
 COMMENT ON COLUMN register_act.kind IS
-    'What was done (事项): annual_plan_entered, annual_plan_filed, plan_line_entered, service_request_entered, '
+    'What was done (事项): agency_entered, agency_changed, agency_removed, '
+    'annual_plan_entered, annual_plan_filed, plan_line_entered, service_request_entered, '
     'service_request_decided, matter_entered and so on: the table and what was done to its row; '
     'policy_in_use, how a version read when it was first used; ddl, what record_ddl() saw.';
 COMMENT ON COLUMN register_act.actor IS 'Database role that acted (操作人).';

@@ -1,10 +1,5 @@
 -- Who may act and who sees what (权限): grants to the offices, and row security.
 
-CREATE FUNCTION govproj.agency_guard() RETURNS trigger
-    LANGUAGE c AS 'MODULE_PATHNAME', 'govproj_agency_guard';
-COMMENT ON FUNCTION govproj.agency_guard() IS
-    'Trigger of a register''s agencies: what an agency is may not change once the record speaks of it (ZG009).';
-
 CREATE FUNCTION govproj.acting_for(project_table regclass) RETURNS bigint[]
     LANGUAGE c STABLE STRICT PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME', 'govproj_acting_for';
 COMMENT ON FUNCTION govproj.acting_for(regclass) IS
@@ -117,7 +112,9 @@ SELECT relation, sees, writes
         ('receipt',         'EXISTS (SELECT FROM {document} AS d WHERE d.id = {this}.document_id) '
                             'OR EXISTS (SELECT FROM {annual_plan} AS n WHERE n.id = {this}.annual_plan_id)', NULL),
         ('service_request', '{this}.agency_id = ANY ({mine})', NULL),
-        ('register_act',    '{this}.agency_id = ANY ({mine})', NULL),
+        -- the agencies are for all, and so is how they came to be what they are
+        ('register_act',    '{this}.agency_id = ANY ({mine}) '
+                            'OR {this}.kind = ANY (ARRAY[''agency_entered'', ''agency_changed'', ''agency_removed''])', NULL),
         ('demand',          '{this}.agency_id = ANY ({mine}) OR EXISTS (SELECT FROM {project} AS p WHERE p.id = {this}.project_id)', NULL),
         ('audit_request',   '{this}.agency_id = ANY ({mine}) OR EXISTS (SELECT FROM {project} AS p WHERE p.id = {this}.project_id)', NULL),
         ('finding',         '{this}.agency_id = ANY ({mine}) OR EXISTS (SELECT FROM {project} AS p WHERE p.id = {this}.project_id)', NULL),

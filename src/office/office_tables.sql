@@ -26,9 +26,18 @@ COMMENT ON COLUMN agency.leading_group IS
     'Its leading group for informatisation (信息化建设领导小组, Article 4(3)); NULL: none named.';
 COMMENT ON COLUMN agency.responsible_office IS 'Its responsible office (责任科室, Article 4(3)); NULL: none named.';
 COMMENT ON COLUMN agency.active_since IS 'Day from which it owes annual plans (启用日期); NULL: from the first.';
-COMMENT ON COLUMN agency.active IS 'Whether it still acts (是否在用); one that was merged or dissolved is kept for the record.';
+COMMENT ON COLUMN agency.active IS
+    'Whether it still acts (是否在用); one that was merged or dissolved is kept for the record. '
+    'It acts as long as a project that it owns is running.';
 
 CREATE TRIGGER zz_guard BEFORE UPDATE OR DELETE ON agency
     FOR EACH ROW EXECUTE FUNCTION govproj.agency_guard('agency');
-ALTER TABLE agency ENABLE ALWAYS TRIGGER zz_guard;
-COMMENT ON TRIGGER zz_guard ON agency IS 'What an agency is stays once the record speaks of it (ZG009).';
+CREATE TRIGGER zz_guard_truncate BEFORE TRUNCATE ON agency
+    FOR EACH STATEMENT EXECUTE FUNCTION govproj.agency_guard('agency');
+CREATE TRIGGER zz_record AFTER INSERT OR UPDATE OR DELETE ON agency
+    FOR EACH ROW EXECUTE FUNCTION govproj.agency_record('agency');
+ALTER TABLE agency ENABLE ALWAYS TRIGGER zz_guard, ENABLE ALWAYS TRIGGER zz_guard_truncate, ENABLE ALWAYS TRIGGER zz_record;
+COMMENT ON TRIGGER zz_guard ON agency IS
+    'What an agency is stays once the record speaks of it, and it acts while projects of its are running (ZG009).';
+COMMENT ON TRIGGER zz_guard_truncate ON agency IS 'Refuses TRUNCATE.';
+COMMENT ON TRIGGER zz_record ON agency IS 'Writes the act.';

@@ -52,7 +52,7 @@ plan_latest_version(const Register *reg, int64 agency_id, int year)
 
 /*
  * Versions come one after another under the lock of the register's row, which the act takes
- * anyway.
+ * anyway.  An agency's row is locked before it.
  */
 static void
 plan_lock_register(const Register *reg)
@@ -70,6 +70,7 @@ plan_give_version(const Register *reg, Row *plan)
 
 	if (row_isnull(plan, A_annual_plan_year))
 		return;					/* NOT NULL says it better */
+	row_keep(&reg->table[TABLE_agency], agency_id);
 	plan_lock_register(reg);
 	row_set(plan, A_annual_plan_version,
 			Int32GetDatum(plan_latest_version(reg, agency_id,

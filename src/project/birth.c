@@ -15,11 +15,13 @@
 #include "errors.h"
 #include "judge/enforce.h"
 #include "judge/rule_conditions.h"
+#include "office/office.h"
 #include "office/sight.h"
 #include "policy/legal_day.h"
 #include "project/birth.h"
 #include "project/columns.h"
 #include "project/obligation.h"
+#include "register/locked_row.h"
 #include "register/probe.h"
 #include "schema/project.h"
 
@@ -73,6 +75,18 @@ require_newborn(Relation rel, const Row *new)
 				 errtableconstraint(rel, "fixed")));
 }
 
+/* Taking a version into use locks the register's row, and an agency's row is locked before it. */
+static void
+keep_owner(const Register *reg, int64 owner_id)
+{
+	Snapshot	snapshot = RegisterSnapshot(fact_snapshot());
+	bool		found = agency_by_id(reg, owner_id, snapshot).id != 0;
+
+	UnregisterSnapshot(snapshot);
+	if (found)					/* else the judge says it better */
+		row_keep(&reg->table[TABLE_agency], owner_id);
+}
+
 /*
  * The policy in force on the day of birth, taken into use.  Claiming a version
  * may wait for somebody who is changing it, so look again until it is claimed.
@@ -102,6 +116,7 @@ governing_policy(const Register *reg, Relation rel, const Row *new, DateADT day)
 		policy_require_visible(reg, policy->id);
 		if (policy->in_use)
 			return policy;
+		keep_owner(reg, row_int64(new, A_project_owner_id));
 		policy_take_into_use(reg, policy->id, day);
 	}
 }
@@ -256,6 +271,26 @@ project_birth(const Register *reg, Relation rel, Row *new)
 	return heap_form_tuple(new->desc, new->values, new->isnull);
 }
 
+/*
+ * An owner that retired while its project was being entered did not know of it; one that is kept
+ * here does.  Errors: 40001.
+ */
+static void
+require_owner_stays(const Register *reg, int64 owner_id)
+{
+	Snapshot	snapshot;
+	bool		active;
+
+	row_keep(&reg->table[TABLE_agency], owner_id);
+	snapshot = RegisterSnapshot(GetLatestSnapshot());
+	active = agency_by_id(reg, owner_id, snapshot).active;
+	UnregisterSnapshot(snapshot);
+	if (!active)
+		ereport(ERROR,
+				(errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
+				 errmsg("could not serialize access due to concurrent update")));
+}
+
 /* AFTER it: the row stands, so its birth is recorded. */
 void
 project_record_birth(const Register *reg, Relation rel, const Row *row)
@@ -265,6 +300,7 @@ project_record_birth(const Register *reg, Relation rel, const Row *row)
 	ChainHead	head = {0};
 	Act			act = birth_act(row);
 
+	require_owner_stays(reg, row_int64(row, A_project_owner_id));
 	ledger_advance(&head, project_id, &act);
 	if (memcmp(head.hash, stored.hash, CHAIN_HASH_LENGTH) != 0)
 		ereport(ERROR,

@@ -60,7 +60,7 @@ lock_newest(LockedRow *locked, ItemPointer tid, Snapshot snapshot, LockTupleMode
 
 /* Lock a row and read its newest version. */
 static bool
-lock_row(LockedRow *locked, const Table *table, int64 id, LockWaitPolicy wait)
+lock_row(LockedRow *locked, const Table *table, int64 id, LockTupleMode mode, LockWaitPolicy wait)
 {
 	Snapshot	snapshot;
 	ItemPointerData tid;
@@ -73,7 +73,7 @@ lock_row(LockedRow *locked, const Table *table, int64 id, LockWaitPolicy wait)
 	locked->slot = table_slot_create(locked->rel, NULL);
 	locked->check = false;
 	found = find_row(locked->rel, table, id, snapshot, &tid) &&
-		lock_newest(locked, &tid, snapshot, LockTupleNoKeyExclusive, wait) == TM_Ok;
+		lock_newest(locked, &tid, snapshot, mode, wait) == TM_Ok;
 	UnregisterSnapshot(snapshot);
 	if (!found)
 	{
@@ -96,14 +96,24 @@ lock_row(LockedRow *locked, const Table *table, int64 id, LockWaitPolicy wait)
 bool
 row_lock(LockedRow *locked, const Table *table, int64 id)
 {
-	return lock_row(locked, table, id, LockWaitBlock);
+	return lock_row(locked, table, id, LockTupleNoKeyExclusive, LockWaitBlock);
 }
 
 /* The same, but false as well when somebody else holds the row: nothing is waited for. */
 bool
 row_lock_if_free(LockedRow *locked, const Table *table, int64 id)
 {
-	return lock_row(locked, table, id, LockWaitSkip);
+	return lock_row(locked, table, id, LockTupleNoKeyExclusive, LockWaitSkip);
+}
+
+/*
+ * As row_lock, against what would refer to the row as well (row_keep, foreign
+ * keys), as if it were to be removed.
+ */
+bool
+row_lock_whole(LockedRow *locked, const Table *table, int64 id)
+{
+	return lock_row(locked, table, id, LockTupleExclusive, LockWaitBlock);
 }
 
 /* Let go of the copy in memory; the lock itself stays until the transaction ends. */

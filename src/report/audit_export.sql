@@ -83,12 +83,15 @@ BEGIN ATOMIC
         'findings', (SELECT coalesce(jsonb_agg(to_jsonb(n) ORDER BY n.id), '[]') FROM finding n WHERE n.project_id = p.id),
         -- the names behind the ids
         'agencies', (SELECT coalesce(jsonb_agg(to_jsonb(g) ORDER BY g.id), '[]')
-                       FROM agency g
-                      WHERE g.id = p.owner_id
-                         OR g.id IN (SELECT a.agency_id FROM act a WHERE a.project_id = p.id)
-                         OR g.id IN (SELECT d.issuer_id FROM document d WHERE d.project_id = p.id)
-                         OR g.id IN (SELECT k.signer_id FROM contract k WHERE k.project_id = p.id)
-                         OR g.id IN (SELECT w.granted_by FROM waiver w WHERE w.project_id = p.id)),
+                       FROM agency g WHERE g.id = ANY (named.ids)),
+        -- and those they had when it was done
+        'agency_acts', (SELECT coalesce(jsonb_agg(to_jsonb(r) - 'register_id' || jsonb_build_object(
+                                                      'detail', r.detail::text,
+                                                      'recorded_at', to_char(r.recorded_at, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+                                                      'hash', encode(r.hash, 'hex')) ORDER BY r.seq), '[]')
+                          FROM register_act r
+                         WHERE r.kind IN ('agency_entered', 'agency_changed', 'agency_removed')
+                           AND (r.detail ->> 'id')::bigint = ANY (named.ids)),
         'broken_chain', (SELECT to_jsonb(b) - 'project_id' FROM govproj.broken_chains('project'::regclass, p.id) AS b),
         'proof', jsonb_build_object(
             'form', 'govproj-ledger 1',
@@ -101,11 +104,22 @@ BEGIN ATOMIC
                    'each as its length in bytes of UTF-8, ":", the text, ","; for null "-,". The last is hash here, at seq. '
                    'govproj.export_ledger() has the whole ledger in this form, with its digest.'))
       FROM project p
+     CROSS JOIN LATERAL (
+        SELECT array_agg(n.id) AS ids
+          FROM (SELECT p.owner_id AS id
+                UNION SELECT a.agency_id FROM act a WHERE a.project_id = p.id
+                UNION SELECT d.issuer_id FROM document d WHERE d.project_id = p.id
+                UNION SELECT k.signer_id FROM contract k WHERE k.project_id = p.id
+                UNION SELECT w.granted_by FROM waiver w WHERE w.project_id = p.id
+                UNION SELECT d.agency_id FROM demand d WHERE d.project_id = p.id
+                UNION SELECT r.agency_id FROM audit_request r WHERE r.project_id = p.id
+                UNION SELECT n.agency_id FROM finding n WHERE n.project_id = p.id) AS n) AS named
      WHERE p.id = audit_export.project_id;
 END;
 COMMENT ON FUNCTION audit_export(bigint) IS
     'All that the register holds of a project (审计导出), as one JSON: the project, the law it stands under with all '
     'its rows, acts, papers, waivers, receipts, money, duties, matters, evaluations, audit requests and findings, '
-    'the agencies named in them, and the proof. broken_chain is null while its chain of acts, computed anew, holds. '
+    'the agencies named in them with the acts that entered and changed these, and the proof. '
+    'broken_chain is null while its chain of acts, computed anew, holds. '
     'The acts carry their hashes, their detail byte for byte and their time in UTC, '
     'so that a third party can compute them again: proof says how. NULL without such a project.';

@@ -1,0 +1,117 @@
+/*
+ * guard.c
+ *		What may not change of an agency, and who may not retire.
+ */
+#include "postgres.h"
+
+#include "commands/trigger.h"
+#include "utils/builtins.h"
+#include "utils/rel.h"
+
+#include "agency/running.h"
+#include "errors.h"
+#include "register/locked_row.h"
+#include "schema/office.h"
+
+PG_FUNCTION_INFO_V1(govproj_agency_guard);
+
+/* Acts name an agency by its id, and rest on what office it was. */
+static void
+agency_require_same(Relation rel, const Row *old, const Row *new)
+{
+	static const int id[] = {A_agency_id};
+	static const int kind[] = {A_agency_kind};
+	char	   *name = TextDatumGetCString(row_datum(old, A_agency_name));
+
+	if (row_changed_columns(old, new, id, lengthof(id)))
+		ereport(ERROR,
+				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
+				 errmsg("the id of agency \"%s\" may not be changed", name),
+				 errdetail("By its id the acts speak of it."),
+				 errtableconstraint(rel, "fixed")));
+	if (!row_isnull(new, A_agency_kind) && row_changed_columns(old, new, kind, lengthof(kind)))
+		ereport(ERROR,
+				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
+				 errmsg("the kind of agency \"%s\" may not be changed", name),
+				 errhint("Set active to false and enter a new agency."),
+				 errtableconstraint(rel, "fixed")));
+}
+
+static bool
+agency_retires(const Row *old, const Row *new)
+{
+	return row_bool(old, A_agency_active) && !row_isnull(new, A_agency_active) &&
+		!row_bool(new, A_agency_active);
+}
+
+/* Those of them that the current user may learn of, as far as they are shown. */
+static int
+agency_detail(const Running *running)
+{
+	if (running->nshown == 0)
+		return 0;
+	if (running->nshown < running->number)
+		return errdetail("Among them: %s.", running_list(running));
+	return errdetail("Running: %s.", running_list(running));
+}
+
+/*
+ * Nobody could enter anything of a project whose owner acts no longer.  The row is locked against
+ * references first, so that a project that is being entered meanwhile (project/birth.c) is either
+ * seen here, or waits and is refused.
+ */
+static void
+agency_require_at_rest(const Register *reg, Relation rel, const Row *old)
+{
+	LockedRow	locked;
+	Running		running;
+
+	if (row_lock_whole(&locked, &reg->table[TABLE_agency], row_int64(old, A_agency_id)))
+		row_unlock(&locked);
+	running_read(&running, reg, row_int64(old, A_agency_id));
+	if (running.number == 0)
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
+			 errmsg_plural("agency \"%s\" cannot be set inactive: %lld project that it owns is "
+						   "still running",
+						   "agency \"%s\" cannot be set inactive: %lld projects that it owns are "
+						   "still running",
+						   (unsigned long) running.number,
+						   TextDatumGetCString(row_datum(old, A_agency_name)),
+						   (long long) running.number),
+			 agency_detail(&running),
+			 errhint("See them through to their end first, or withdraw or terminate them. An agency "
+					 "that goes on under another name keeps its row: change its name and code."),
+			 errtableconstraint(rel, "running")));
+}
+
+/*
+ * BEFORE trigger of agency: UPDATE and DELETE row, TRUNCATE.  Errors: ZG009 when
+ * its id or kind would change, for one set inactive that owns running projects,
+ * and for TRUNCATE.
+ */
+Datum
+govproj_agency_guard(PG_FUNCTION_ARGS)
+{
+	Register   *reg = register_of_trigger(fcinfo, TABLE_agency);
+	TriggerData *data = (TriggerData *) fcinfo->context;
+	Row		   *old;
+	Row		   *new;
+
+	if (TRIGGER_FIRED_BY_TRUNCATE(data->tg_event))
+		ereport(ERROR,
+				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
+				 errmsg("rows of \"%s\" may not be removed",
+						RelationGetRelationName(data->tg_relation)),
+				 errdetail("The audit bureau relies on them."),
+				 errtableconstraint(data->tg_relation, "fixed")));
+	if (!TRIGGER_FIRED_BY_UPDATE(data->tg_event))
+		return PointerGetDatum(data->tg_trigtuple);
+	old = row_of_tuple(&reg->table[TABLE_agency], data->tg_relation, data->tg_trigtuple);
+	new = row_of_tuple(&reg->table[TABLE_agency], data->tg_relation, data->tg_newtuple);
+	agency_require_same(data->tg_relation, old, new);
+	if (agency_retires(old, new))
+		agency_require_at_rest(reg, data->tg_relation, old);
+	return PointerGetDatum(data->tg_newtuple);
+}
