@@ -194,6 +194,8 @@ BEGIN
     CASE about.condition
         WHEN 'contract' THEN
             PERFORM walk.contract(project_id, about.argument, day);
+        WHEN 'something_signed' THEN
+            PERFORM walk.contract(project_id, 'other', day);
         WHEN 'delivered' THEN
             UPDATE yunfu.contract c SET delivered_on = day WHERE c.project_id = provide.project_id AND delivered_on IS NULL;
         WHEN 'demand' THEN

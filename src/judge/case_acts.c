@@ -110,8 +110,8 @@ leads_on(const Step *step)
 }
 
 /* Do only steps that lead on, or a birth, lead to the stage? */
-static bool
-is_only_led_to(const Case *c, Stage stage)
+bool
+case_is_only_led_to(const Case *c, Stage stage)
 {
 	for (int i = 0; i < c->policy->nsteps; i++)
 	{
@@ -137,7 +137,7 @@ case_led_to(Case *c, Stage stage, DateADT *day)
 {
 	Arrival    *arrival;
 
-	if (is_only_led_to(c, stage))
+	if (case_is_only_led_to(c, stage))
 		return case_day_reached(c, stage, day);
 	arrival = arrival_at(c, stage, true);
 	if (arrival->stage != stage)

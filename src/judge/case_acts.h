@@ -11,6 +11,7 @@
 
 extern bool case_day_reached(Case *c, Stage stage, DateADT *day);
 extern bool case_seq_reached(Case *c, Stage stage, int64 *seq);
+extern bool case_is_only_led_to(const Case *c, Stage stage);
 extern bool case_led_to(Case *c, Stage stage, DateADT *day);
 extern bool case_first_reached(Case *c, Stage stage, DateADT *day);
 extern char *case_stage_actor(Case *c, Stage stage);

@@ -6,6 +6,7 @@
 
 #include "code/code.h"
 #include "errors.h"
+#include "judge/case_acts.h"
 #include "judge/case_documents.h"
 #include "judge/case_money.h"
 #include "judge/corrections.h"
@@ -216,6 +217,23 @@ add_document_orders(Verdict *verdict, Case *c)
 		judge_document(verdict, c, lfirst(lc), false);
 }
 
+/*
+ * Has a step judged the contracts already by what they still stand on?  They are fixed from then
+ * on; only what was voided or denied since, another contract, which may take a paper of theirs,
+ * another version of the law, or a way back that judged nothing has them judged again.
+ */
+static bool
+contracts_are_settled(Case *c)
+{
+	if (c->from < STAGE_CONTRACTED || !case_is_only_led_to(c, c->from) ||
+		!row_isnull(c->project, A_project_policy_reason) || case_has_undone(c))
+		return false;
+	for (int i = 0; i < c->ncontracts; i++)
+		if (c->contracts[i].after_seq == row_int64(c->project, A_project_step_seq))
+			return false;
+	return true;
+}
+
 /* So is a contract, of whichever round, by every step that rests on contracts. */
 static void
 add_contract_orders(Verdict *verdict, Case *c)
@@ -225,6 +243,8 @@ add_contract_orders(Verdict *verdict, Case *c)
 	if (c->to < STAGE_CONTRACTED)
 		return;
 	case_read_contracts(c);
+	if (contracts_are_settled(c))
+		return;
 	for (int i = 0; i < c->ncontracts; i++)
 	{
 		Thing		thing = {THING_CONTRACT, c->contracts[i].kind};

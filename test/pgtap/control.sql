@@ -442,7 +442,7 @@ SELECT matches(before, '^done', format('%s to %s on its papers', track, next)) |
        is(said, article, 'by its article') || E'\n' || is(shown, kind || ' open', 'and is shown as open') || E'\n' || ok(coalesce(failed::boolean, true), 'one that failed does not replace it') || E'\n' ||
        -- what replaces an opinion is looked at with four eyes as the opinion was, and here one person enters everything
        is(regexp_replace(replaced, ' warned (four_eyes\.\w+ ?)+$', ''), regexp_replace(before, ' warned (four_eyes\.\w+ ?)+$', ''), 'a new one opens the step') || E'\n' || is(shown_at_last, kind || ' replaced', 'and is shown to replace it') || E'\n' ||
-       ok(coalesce(exits, 'withdrawal') IN ('withdrawal', 'termination_procedure', 'termination_procedure withdrawal'), 'an exit asks for nothing more than ever')
+       ok(string_to_array(coalesce(exits, ''), ' ') <@ '{withdrawal,termination_procedure,something_signed}'::text[], 'an exit asks for nothing more than ever')
   FROM tried;
 
 -- the limit: raised, it is judged by what bounds it; lowered, it binds
