@@ -144,11 +144,11 @@ SQL
 
 		# words of SQL, which messages show with their labels in Chinese alone
 		my $leap = q{UPDATE yunfu.project SET stage = 'accepted' WHERE code = 'JW-1';};
-		like($refusal->('C', $leap), qr/ from "planned" to "accepted" on the professional track\..*: withdrawn \(owner\), submitted \(owner\)\.\n/s,
+		like($refusal->('C', $leap), qr/ from "planned" to "accepted" on the professional track\..*: withdrawn \(owner\), terminated \(owner\), submitted \(owner\)\.\n/s,
 			'words by themselves in English');
 		$chinese = $refusal->($locale, $leap);
 		like($chinese, qr/类别为 professional（专业类）的项目没有从 "planned"（已计划）到 "accepted"（已验收）的步骤。\n/, 'stages and tracks');
-		like($chinese, qr/从 "planned"（已计划）可办理的步骤有：withdrawn（已撤回）由项目单位办理、submitted（已申报）由项目单位办理。\n/,
+		like($chinese, qr/从 "planned"（已计划）可办理的步骤有：withdrawn（已撤回）由项目单位办理、terminated（已终止）由项目单位办理、submitted（已申报）由项目单位办理。\n/,
 			'steps and who takes them');
 		like($refusal->($locale, q{INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on, outcome)
 			SELECT 1, 'preliminary_review', 1, '2020-12-30', 'passed';}),
