@@ -137,7 +137,7 @@ SELECT is(pg_temp.accepted(evaluated, kind, replace(format(arrangement, pg_temp.
     ('a subcontractor, told by code', true, 'SELECT pg_temp.maker(%%s, KIND, ''乙公司'', ''914403001922038216''), pg_temp.party(pg_temp.main(%%s), ''丙公司'', ''914403001922038216'', ''subcontractor'')'),
     ('another of the same name', false, 'SELECT pg_temp.maker(%%s, KIND, ''乙公司'', ''914403001922038216''), pg_temp.party(pg_temp.main(%%s), ''乙公司'', ''91440300708461136T'')'),
     ('the supervisor', true, 'SELECT pg_temp.maker(%%s, KIND, ''广东监理公司'')'),
-    ('who supplies something else', true, 'SELECT pg_temp.maker(%%s, KIND, ''乙公司''); UPDATE yunfu.contract SET delivered_on = signed_on WHERE id = drive.contract(%%s, ''other'', 1, ''2020-06-01'', ''乙公司'')'),
+    ('who supplies something else', true, 'SELECT pg_temp.maker(%%s, KIND, ''乙公司''); UPDATE yunfu.contract SET delivered_on = signed_on WHERE id = drive.contract(%%s, ''supervision'', 1, ''2020-06-01'', ''乙公司'')'),
     ('who has a contract to evaluate', false, 'SELECT pg_temp.maker(%%s, KIND, ''乙公司''); SELECT drive.contract(%%s, ''evaluation'', 1, ''2020-06-01'', ''乙公司''); UPDATE yunfu.contract SET delivered_on = ''2020-12-01'' WHERE project_id = %%s AND delivered_on IS NULL'),
     ('who has one to test', false, 'SELECT pg_temp.maker(%%s, KIND, ''乙公司''); SELECT drive.contract(%%s, ''testing'', 1, ''2020-06-01'', ''乙公司''); UPDATE yunfu.contract SET delivered_on = ''2020-12-01'' WHERE project_id = %%s AND delivered_on IS NULL'),
     ('the main supplier, and then by another', false, 'SELECT pg_temp.maker(%%s, KIND, ''云浮数科公司''), pg_temp.maker(%%s, KIND, ''某测评中心'')'),

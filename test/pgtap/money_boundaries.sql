@@ -1,7 +1,7 @@
 -- The amounts and days at which a money rule begins to bind: the last one that passes and the first that does not, a fen or
 -- a day apart, on both tracks.
 BEGIN;
-SELECT plan(267);
+SELECT plan(258);
 \ir ../tap.sql
 
 -- A project of a total, taken to a stage a week a step, without supervision. The facts are what differs: track, day it is
@@ -57,9 +57,10 @@ CREATE FUNCTION pg_temp.change(project_id bigint, cost_line_kind text, new numer
     INSERT INTO yunfu.change (project_id, kind, cause, cost_line_kind, new, decided_on) VALUES (project_id, 'value', 'policy', cost_line_kind, new, day);
     SELECT drive.paper(project_id, 'change_filing', day)
 $$;
--- A change undoes the pre-acceptance review of the professional track: what makes it good.
+-- A change undoes the pre-acceptance review of the professional track, and the acceptance papers of the public one: what makes it good.
 CREATE FUNCTION pg_temp.reviewed(track text) RETURNS text LANGUAGE sql AS $$
-    SELECT CASE track WHEN 'professional' THEN '; SELECT drive.paper(%s, ''preacceptance_opinion'', ''2020-06-01'')' ELSE '' END
+    SELECT CASE track WHEN 'professional' THEN '; SELECT drive.paper(%s, ''preacceptance_opinion'', ''2020-06-01'')'
+                ELSE '; SELECT drive.paper(%s, ''acceptance_report'', ''2020-06-01''), drive.paper(%s, ''expert_acceptance'', ''2020-06-01'')' END
 $$;
 
 -- What one money line says of a project.
@@ -151,8 +152,8 @@ SELECT is(pg_temp.after('SELECT pg_temp.change(%s, ''testing'', 100000)', p, 'ac
 
 -- approved with less than 2,000,000, a supplement of 10,000 while implementing: the duty opens, and acceptance waits for it
 CREATE TEMP TABLE grown AS
-SELECT track, pg_temp.make(1990000, CASE track WHEN 'public' THEN 'implementing' ELSE 'preaccepted' END, jsonb_build_object('track', track, 'main', 1990000, 'day', '2010-03-02')) AS p
-  FROM unnest('{professional,public}'::text[]) AS track;
+SELECT track, pg_temp.make(1990000, 'implementing', jsonb_build_object('track', track, 'main', 1990000, 'day', '2010-03-02')) AS p
+  FROM unnest('{public}'::text[]) AS track;
 SELECT drive.supply_all(p, 'accepted', '2020-06-01') FROM grown \g /dev/null
 SELECT is(pg_temp.after('SELECT pg_temp.supplement(%s, 9999.99)', p, 'accepted'), 'done', track || ', a fen less and nothing is asked') FROM grown ORDER BY track;
 SELECT pg_temp.supplement(p, 10000) FROM grown \g /dev/null

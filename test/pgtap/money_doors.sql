@@ -277,11 +277,13 @@ SELECT is((SELECT array_agg(id) FROM yunfu.project WHERE contracted = 2101000 AN
 RESET enable_seqscan;
 ALTER TABLE yunfu.contract ADD CONSTRAINT kept_back CHECK (paid <= (amount + supplemented) * 0.9);
 ALTER TABLE yunfu.project ADD CONSTRAINT thrifty CHECK (contracted <= 2200000 AND total_investment <= 2500000);
+SELECT drive.reach('professional', 'implementing') AS u \gset
+SELECT pg_temp.main(:u) AS v \gset
 SELECT pg_temp.refused(statement, refusal, 'a CHECK of the owner''s: ' || says)
   FROM (VALUES ('paid within it', format('INSERT INTO yunfu.payment (contract_id, amount, paid_on) VALUES (%s, 1800000, ''2020-06-01'')', :e), 'done'), ('paid beyond', format('INSERT INTO yunfu.payment (contract_id, amount, paid_on) VALUES (%s, 1800000.01, ''2020-06-01'')', :e), '23514 kept_back'),
-               ('supplemented within it', format('INSERT INTO yunfu.supplement (contract_id, amount, signed_on) VALUES (%s, 100000, ''2020-06-01'')', :e), 'done'), ('supplemented beyond', format('INSERT INTO yunfu.supplement (contract_id, amount, signed_on) VALUES (%s, 100000.01, ''2020-06-01'')', :e), '23514 thrifty'),
-               ('contracted beyond', format('SELECT drive.contract(%s, ''other'', 100000.01, ''2020-06-01'')', :w), '23514 thrifty'),
-               ('changed beyond', format('INSERT INTO yunfu.change (project_id, kind, cause, new, decided_on) VALUES (%s, ''value'', ''law'', 2500000.01, ''2020-06-01'')', :w), '23514 thrifty')) AS v (says, statement, refusal);
+               ('supplemented within it', format('INSERT INTO yunfu.supplement (contract_id, amount, signed_on) VALUES (%s, 100000, ''2020-06-01'')', :v), 'done'), ('supplemented beyond', format('INSERT INTO yunfu.supplement (contract_id, amount, signed_on) VALUES (%s, 100000.01, ''2020-06-01'')', :v), '23514 thrifty'),
+               ('contracted beyond', format('SELECT drive.contract(%s, ''other'', 100000.01, ''2020-06-01'')', :u), '23514 thrifty'),
+               ('changed beyond', format('INSERT INTO yunfu.change (project_id, kind, cause, new, decided_on) VALUES (%s, ''value'', ''law'', 2500000.01, ''2020-06-01'')', :u), '23514 thrifty')) AS v (says, statement, refusal);
 ALTER TABLE yunfu.contract DROP CONSTRAINT kept_back;
 ALTER TABLE yunfu.project DROP CONSTRAINT thrifty;
 
@@ -383,9 +385,9 @@ SELECT cmp_ok((SELECT count(DISTINCT result) FROM walked WHERE result LIKE 'ZG%'
 ALTER TABLE yunfu.payment RENAME TO zahlung;
 ALTER TABLE yunfu.zahlung RENAME COLUMN note TO bemerkung;
 ALTER SCHEMA yunfu RENAME TO "甲 乙";
-SELECT pg_temp.refused(replace(statement, '%e', :'e'), refusal, 'under other names: ' || says)
+SELECT pg_temp.refused(replace(replace(statement, '%e', :'e'), '%v', :'v'), refusal, 'under other names: ' || says)
   FROM (VALUES ('the last fen', 'INSERT INTO "甲 乙".zahlung (contract_id, amount, paid_on) VALUES (%e, 0.01, ''2020-06-01'')', 'done'), ('one more', 'INSERT INTO "甲 乙".zahlung (contract_id, amount, paid_on) VALUES (%e, 0.02, ''2020-06-01'')', 'ZG008 amount'),
-               ('a supplement', 'INSERT INTO "甲 乙".supplement (contract_id, amount, signed_on) VALUES (%e, 350000, ''2020-06-01'')', 'done'), ('one beyond', 'INSERT INTO "甲 乙".supplement (contract_id, amount, signed_on) VALUES (%e, 350000.01, ''2020-06-01'')', 'ZG008 contracts.limit'),
+               ('a supplement', 'INSERT INTO "甲 乙".supplement (contract_id, amount, signed_on) VALUES (%v, 350000, ''2020-06-01'')', 'done'), ('one beyond', 'INSERT INTO "甲 乙".supplement (contract_id, amount, signed_on) VALUES (%v, 350000.01, ''2020-06-01'')', 'ZG008 contracts.limit'),
                ('an alteration', 'UPDATE "甲 乙".zahlung SET amount = 1', 'ZG009 fixed')) AS v (says, statement, refusal);
 INSERT INTO "甲 乙".zahlung (contract_id, amount, paid_on) VALUES (:e, 0.01, '2020-06-01');
 SELECT is_empty('SELECT pg_temp.amiss(''"甲 乙"'', ''zahlung'')', 'nothing is amiss to the end');
