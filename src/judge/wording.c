@@ -59,8 +59,8 @@ word_on_record(const OnRecord *there)
 	}
 	if (there->document->outcome != OUTCOME_FAILED && there->document->has_amount &&
 		!yuan_is_positive(there->document->amount))
-		return psprintf(_("document %lld of %s is of nothing"), (long long) there->document->id,
-						date_text(there->document->issued_on));
+		return psprintf(_("document %lld of %s states no amount above zero"),
+						(long long) there->document->id, date_text(there->document->issued_on));
 	if (there->document->outcome != OUTCOME_NONE)
 		return psprintf(_("document %lld of %s says %s"), (long long) there->document->id,
 						date_text(there->document->issued_on),
