@@ -24,7 +24,8 @@ $$;
 -- A renewal is of a main contract, with its supplier, and for no more (Articles 10, 11).
 --
 CREATE TEMP TABLE renewed AS
-SELECT track, p, signed_on AS day FROM unnest('{professional,public}'::text[]) AS track, pg_temp.contracted(track) AS p, yunfu.contract c WHERE c.project_id = p;
+SELECT track, pg_temp.contracted(track) AS p, NULL::date AS day FROM unnest('{professional,public}'::text[]) AS track;
+UPDATE renewed SET day = stage_on FROM yunfu.project WHERE id = p;
 SELECT pg_temp.refused(format('SELECT pg_temp.renewal(%s, %s, %L, %L)', p, amount, day + days, supplier), refusal, format('%s, a renewal %s', track, says))
   FROM renewed, (VALUES ('for as much', 1000000.00, 365, '云浮数科公司', 'done'), ('for a fen less', 999999.99, 365, '云浮数科公司', 'done'),
                         ('for a fen more', 1000000.01, 365, '云浮数科公司', 'ZG002 renews.renewal'), ('of another supplier', 1, 365, '云浮数字公司', 'ZG002 renews.renewal'),
@@ -41,7 +42,8 @@ SELECT pg_temp.refused(format('SELECT pg_temp.renewal(%s, %s, %L, %L)', p, amoun
  ORDER BY track, supplier, amount;
 -- what was entered before the project came to its contract is judged by the step that takes it there
 CREATE TEMP TABLE procuring AS
-SELECT t.track, p, stage_on + 7 AS day FROM unnest('{professional,public}'::text[]) AS t (track), drive.reach(t.track, 'procuring') AS p, yunfu.project j WHERE j.id = p;
+SELECT track, drive.reach(track, 'procuring') AS p, NULL::date AS day FROM unnest('{professional,public}'::text[]) AS track;
+UPDATE procuring SET day = stage_on + 7 FROM yunfu.project WHERE id = p;
 SELECT drive.paper(p, 'award_notice', day) FROM procuring \g /dev/null
 SELECT is(pg_temp.after(format(arrangement, '%s', day), p, 'contracted', day), refusal, format('%s, contracted with %s', track, says))
   FROM procuring, (VALUES ('a renewal and what it renews', 'SELECT drive.contract(%1$s, ''main'', 1000000, %2$L), pg_temp.renewal(%1$s, 1000000, %2$L)', 'done'),
