@@ -65,6 +65,16 @@ adopt_of_round(Case *c)
 			adopt_restarting(c, &c->past_steps[i]);
 }
 
+/* A paper says no by its outcome; one that carries an amount also by stating none. */
+bool
+document_says_no(const Document *document)
+{
+	if (document->outcome == OUTCOME_NOT_APPLICABLE)
+		return false;
+	return document->outcome == OUTCOME_FAILED ||
+		(document->has_amount && !yuan_is_positive(document->amount));
+}
+
 /* Read them, if they have not been. */
 void
 case_read_documents(Case *c)
@@ -88,7 +98,7 @@ case_read_documents(Case *c)
 		}
 		c->documents = case_one_more(c->documents, c->ndocuments, sizeof(Document));
 		fill_document(c, &c->documents[c->ndocuments], row);
-		c->has_failed |= c->documents[c->ndocuments++].outcome == OUTCOME_FAILED;
+		c->has_failed |= document_says_no(&c->documents[c->ndocuments++]);
 	}
 	probe_end(&probe);
 	for (int i = 0; i < c->nvoided; i++)

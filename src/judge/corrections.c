@@ -44,7 +44,7 @@ is_overridden(Case *c, const Document *document)
 	{
 		const Document *other = &c->documents[i];
 
-		if (other->kind == document->kind && other->outcome == OUTCOME_FAILED &&
+		if (other->kind == document->kind && document_says_no(other) &&
 			!other->voided && other->after_seq >= round && other->issued_on <= c->day &&
 			is_later(other, document))
 			return true;
@@ -257,9 +257,9 @@ counts_now(Case *c, int64 id)
 	const Document *latest = document
 		? case_document(c, document->kind, case_round_begin(c)) : NULL;
 
-	if (latest && latest->outcome != OUTCOME_FAILED)
+	if (latest && !document_says_no(latest))
 		return latest;
-	return document && !document->voided && document->outcome != OUTCOME_FAILED ? document : NULL;
+	return document && !document->voided && !document_says_no(document) ? document : NULL;
 }
 
 /*
@@ -327,7 +327,7 @@ limit_set(Case *c, Row *project, const Step *step)
 {
 	const Document *document = case_document(c, step->limit_document, case_round_begin(c));
 
-	if (document && document->outcome == OUTCOME_FAILED)
+	if (document && document_says_no(document))
 		return;					/* it is refused */
 	if (document && document->has_amount)
 		row_set_yuan(project, A_project_approved_amount, document->amount);
@@ -439,7 +439,7 @@ limit_follow(Case *c, Row *project)
 	case_read_past_steps(c);
 	step = limit_step(c);
 	document = step ? case_document(c, step->limit_document, case_round_begin(c)) : NULL;
-	if (document == NULL || document->outcome == OUTCOME_FAILED)
+	if (document == NULL || document_says_no(document))
 		return;
 	if (document->has_amount)
 		follow_amount(c, project, document);

@@ -60,7 +60,7 @@ seq_relied_on(Case *c, int kind, int64 after_seq)
 static bool
 is_of_period(const Document *document, int kind, int64 after_seq, DateADT day, int64 relied_on)
 {
-	return document->kind == kind && document->outcome != OUTCOME_FAILED &&
+	return document->kind == kind && !document_says_no(document) &&
 		document->after_seq >= after_seq && document->issued_on <= day &&
 		(!document->voided || document->after_seq < relied_on);
 }
@@ -95,7 +95,7 @@ lies_between(Case *c, int kind, DateADT after, DateADT by)
 	{
 		const Document *document = &c->documents[i];
 
-		if (document->kind == kind && !document->voided && document->outcome != OUTCOME_FAILED &&
+		if (document->kind == kind && !document->voided && !document_says_no(document) &&
 			document->issued_on > after && document->issued_on <= by)
 			return true;
 	}
@@ -149,7 +149,7 @@ document_has_lapsed(Case *c, int kind)
 	const Document *document = case_document(c, kind, round);
 	Period		period;
 
-	if (document == NULL || document->outcome == OUTCOME_FAILED)
+	if (document == NULL || document_says_no(document))
 		return true;
 	return order && period_on(c, order, round, c->day, &period) && c->day > period.last_day;
 }

@@ -186,7 +186,13 @@ cost_line_is_there(Case *c, const Rule *rule)
 					  rule->u.condition.percent);
 }
 
-/* Is there a main contract of the same supplier, no later and of no less? */
+static Yuan
+comes_to(const Contract *contract)
+{
+	return yuan_sum(contract->amount, contract->supplemented);
+}
+
+/* Is there a main contract of the same supplier, no later and of no less, as both stand now? */
 static bool
 renews_a_main(Case *c, Contract *contract)
 {
@@ -195,7 +201,7 @@ renews_a_main(Case *c, Contract *contract)
 		Contract   *main = &c->contracts[i];
 
 		if (main->kind == CONTRACT_MAIN && main->signed_on <= contract->signed_on &&
-			!yuan_less(main->amount, contract->amount) &&
+			!yuan_less(comes_to(main), comes_to(contract)) &&
 			supplier_is_same(&main->parties[0].supplier, &contract->parties[0].supplier))
 			return true;
 	}

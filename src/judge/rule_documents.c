@@ -10,21 +10,15 @@
 #include "judge/independence.h"
 #include "judge/rule_documents.h"
 
-/*
- * A failed document satisfies nothing, nor does one of nothing where its kind carries an
- * amount; "not applicable" only where the policy lets it.
- */
+/* What says no serves where that is wanted; "not applicable" only where the policy lets it. */
 bool
 outcome_serves(Case *c, const Document *document, Outcome wanted)
 {
 	if (document->outcome == OUTCOME_NOT_APPLICABLE)
 		return c->policy->documents[document->kind].may_be_inapplicable;
-	if (document->outcome != OUTCOME_FAILED && document->has_amount &&
-		!yuan_is_positive(document->amount))
+	if (document_says_no(document) && wanted != OUTCOME_FAILED)
 		return false;
-	if (wanted == OUTCOME_NONE)
-		return document->outcome != OUTCOME_FAILED;
-	return document->outcome == wanted;
+	return wanted == OUTCOME_NONE || document->outcome == wanted;
 }
 
 /* What there was of a kind on a day, entered after the step with that sequence number. */

@@ -25,7 +25,7 @@ order_after_seq(const Rule *rule, const Subject *subject)
 static bool
 serves(const Document *document)
 {
-	return document && document->outcome != OUTCOME_FAILED;
+	return document && !document_says_no(document);
 }
 
 /* The last document that serves, whenever it is dated; NULL: none. */

@@ -372,7 +372,7 @@ alike AS (
 paper AS (
     SELECT d.*
       FROM current_document d
-     WHERE d.kind IN ('fund_decision', 'software_test_report', 'acceptance_evaluation', 'security_evaluation', 'expert_acceptance')
+     WHERE d.kind IN ('fund_decision', 'cost_review', 'software_test_report', 'acceptance_evaluation', 'security_evaluation', 'expert_acceptance')
        AND d.outcome IS DISTINCT FROM 'failed'
 ),
 -- Money that was decided, and the decision that counts for it, of whatever round: the last that stands, or else that was voided.
@@ -384,14 +384,14 @@ undone AS (
              WHERE f.decided > 0
              GROUP BY f.project_id) AS a
      CROSS JOIN LATERAL (
-            SELECT x.id, x.issued_on, x.outcome, v.voided
+            SELECT x.id, x.issued_on, x.outcome, x.amount, v.voided
               FROM document x
              CROSS JOIN LATERAL (SELECT EXISTS (SELECT FROM document y WHERE y.document_id = x.id) AS voided) AS v
              WHERE x.project_id = a.project_id AND x.kind = 'fund_decision'
              ORDER BY v.voided, x.issued_on DESC, x.id DESC
              LIMIT 1
            ) AS d
-     WHERE d.voided OR d.outcome = 'failed'
+     WHERE d.voided OR d.outcome = 'failed' OR d.amount = 0
 ),
 -- Cost lines as they stand, with the changes of the round.
 cost AS (
@@ -458,7 +458,7 @@ watcher AS (
     UNION ALL
     SELECT d.project_id, d.third_party, d.third_party_code, NULL, 'document ' || d.document_id
       FROM paper d
-     WHERE d.kind <> 'fund_decision'
+     WHERE d.kind NOT IN ('fund_decision', 'cost_review')
 ),
 -- Whom they watch over: who builds or delivers, and the owner.
 watched AS (

@@ -52,6 +52,21 @@ SELECT is(pg_temp.after(format(arrangement, '%s', day), p, 'contracted', day), r
  ORDER BY track, says;
 SELECT pg_temp.renewal(p, 1, day) FROM procuring \g /dev/null
 SELECT pg_temp.refused_for(pg_temp.stepping(p, 'contracted', day), 'ZG002 renews.renewal', track || ', a renewal of nothing') FROM procuring ORDER BY track;
+-- and once more, as the contracts stand then, by the step that closes them
+CREATE TEMP TABLE renewing AS
+SELECT track, drive.reach(track, 'implementing') AS p, NULL::bigint AS main, NULL::bigint AS renewal, NULL::date AS day FROM unnest('{professional,public}'::text[]) AS track;
+UPDATE renewing SET main = c.id, day = c.signed_on FROM yunfu.contract c WHERE c.project_id = p AND c.kind = 'main';
+UPDATE renewing SET renewal = drive.contract(p, 'renewal', 100000, day + 365);
+UPDATE yunfu.contract SET delivered_on = signed_on WHERE id IN (SELECT renewal FROM renewing);
+SELECT drive.supply_all(p, CASE track WHEN 'public' THEN 'accepted' ELSE 'preaccepted' END, day + 366) FROM renewing \g /dev/null
+SELECT is(pg_temp.after(format(arrangement, main, renewal, amount - 100000, y.amount, day + 365), p, CASE track WHEN 'public' THEN 'accepted' ELSE 'preaccepted' END, day + 366), refusal, format('%s, %s', track, says))
+  FROM (SELECT r.*, c.amount FROM renewing r JOIN yunfu.contract c ON c.id = main) AS y,
+       (VALUES ('as it was signed', 'SELECT', 'done'),
+               ('main contract and renewal grown alike', 'SELECT pg_temp.supplement(%1$s, 1, %5$L), pg_temp.supplement(%2$s, 1, %5$L)', 'done'),
+               ('the main contract lowered to the renewal', 'SELECT pg_temp.supplement(%1$s, -%3$s, %5$L)', 'done'),
+               ('the main contract lowered below it', 'SELECT pg_temp.supplement(%1$s, -%3$s - 0.01, %5$L)', 'ZG002 renews.renewal'),
+               ('the renewal grown beyond the main contract', 'SELECT pg_temp.supplement(%1$s, -%3$s, %5$L), pg_temp.supplement(%2$s, 0.01, %5$L)', 'ZG002 renews.renewal')) AS v (says, arrangement, refusal)
+ ORDER BY track, says;
 
 --
 -- What is signed is ended; what is not is withdrawn, or rejected (Article 17).

@@ -211,15 +211,15 @@ DECLARE
     subject bigint;
 BEGIN
     FOR c IN SELECT * FROM (VALUES
-        (2131, 1800000.00, 1900000.00, '{100000}'::numeric[], 'the supplement makes it 2,000,000.00', 'approval_above_total, supplement_over_line supervision'),
-        (2132, 1800000.00, 1900000.00, '{99999.99}', 'the supplement makes it 1,999,999.99', 'approval_above_total'),
+        (2131, 1800000.00, 1900000.00, '{100000}'::numeric[], 'the supplement makes it 2,000,000.00', 'approval_above_appraisal, approval_above_total, supplement_over_line supervision'),
+        (2132, 1800000.00, 1900000.00, '{99999.99}', 'the supplement makes it 1,999,999.99', 'approval_above_appraisal, approval_above_total'),
         (2133, 2000000.00, 1900000.00, '{100000}', 'the investment alone is at the line', 'approval_above_total'),
-        (2134, 1999999.99, 1900000.00, '{100000}', 'the investment is a fen under it', 'approval_above_total, supplement_over_line supervision'),
-        (2135, 1800000.00, 2000000.00, '{100000}', 'the contract alone is at the line', 'approval_above_total'),
-        (2136, 1800000.00, 1999999.99, '{0.01}', 'the last fen', 'approval_above_total, supplement_over_line supervision'),
-        (2137, 1800000.00, 2050000.00, '{-100000,50000}', 'lowered, then carried over', 'approval_above_total, supplement_over_line supervision'),
+        (2134, 1999999.99, 1900000.00, '{100000}', 'the investment is a fen under it', 'approval_above_appraisal, approval_above_total, supplement_over_line supervision'),
+        (2135, 1800000.00, 2000000.00, '{100000}', 'the contract alone is at the line', 'approval_above_appraisal, approval_above_total'),
+        (2136, 1800000.00, 1999999.99, '{0.01}', 'the last fen', 'approval_above_appraisal, approval_above_total, supplement_over_line supervision'),
+        (2137, 1800000.00, 2050000.00, '{-100000,50000}', 'lowered, then carried over', 'approval_above_appraisal, approval_above_total, supplement_over_line supervision'),
         (2139, 500000.00, 950000.00, '{50000}', 'the line of another figure', 'approval_above_total'),
-        (2138, 1800000.00, 1900000.00, '{100000,-0.01}', 'taken back again; the line stays reached', 'approval_above_total')
+        (2138, 1800000.00, 1900000.00, '{100000,-0.01}', 'taken back again; the line stays reached', 'approval_above_appraisal, approval_above_total')
       ) AS v (year, total, main, supplements, why, flags)
     LOOP
         subject := pg_temp.make('甲', c.year, c.total, 400000, 'contracted', jsonb_build_object('main', c.main, 'fund_review_opinion', CASE c.year WHEN 2139 THEN 1000000 ELSE 2450000 END, 'approval_opinion', CASE c.year WHEN 2139 THEN 1000000 ELSE 2450000 END));
@@ -568,8 +568,8 @@ UNION ALL SELECT 'payment ' || y.id, budget_year, 'p(ayment|aid)_before' FROM yu
 UNION ALL SELECT 'change ' || h.id, budget_year, 'change' FROM yunfu.change h JOIN yunfu.project p ON p.id = project_id
 UNION ALL SELECT 'fund_allocation ' || a.id, budget_year, 'basis|arranged' FROM yunfu.fund_allocation a JOIN yunfu.project p ON p.id = project_id
 UNION ALL SELECT 'plan_line ' || p.plan_line_id, budget_year, 'plan_line' FROM yunfu.project p
-UNION ALL SELECT 'document ' || d.id, budget_year, CASE d.kind WHEN 'award_notice' THEN 'change' WHEN 'fund_decision' THEN 'grant|basis' ELSE 'related|not_applicable' END FROM yunfu.document d JOIN yunfu.project p ON p.id = project_id
-           WHERE d.kind IN ('award_notice', 'fund_decision', 'data_registration', 'ipv6_verification', 'software_test_report', 'acceptance_evaluation', 'security_evaluation', 'expert_acceptance');
+UNION ALL SELECT 'document ' || d.id, budget_year, CASE d.kind WHEN 'award_notice' THEN 'change' WHEN 'fund_decision' THEN 'grant|basis' WHEN 'cost_review' THEN 'appraisal' ELSE 'related|not_applicable' END FROM yunfu.document d JOIN yunfu.project p ON p.id = project_id
+           WHERE d.kind IN ('award_notice', 'cost_review', 'fund_decision', 'data_registration', 'ipv6_verification', 'software_test_report', 'acceptance_evaluation', 'security_evaluation', 'expert_acceptance');
 SELECT is_empty($$ SELECT f.flag, f.project_id, word FROM yunfu.red_flags f, unnest(string_to_array(f.rows, ', ')) AS w (word)
                     WHERE NOT EXISTS (SELECT FROM entry e WHERE e.word = w.word AND e.budget_year = f.budget_year AND f.flag ~ e.flags) $$, 'each row that a flag names is one of its case');
 SELECT is((SELECT flag_zh || '：' || figures_zh FROM yunfu.red_flags WHERE budget_year = 2141 AND flag = 'contract_above_approval'), '合同金额超批复：合同总额600000.01元，批复金额600000.00元，超出0.01元', 'and it speaks Chinese');
@@ -583,7 +583,7 @@ SELECT results_eq('SELECT rank FROM yunfu.red_flags ORDER BY rank', 'SELECT n::b
 SELECT is_empty('SELECT FROM flags a JOIN flags b ON b.rank = a.rank + 1 WHERE a.severity * a.stake < b.severity * b.stake', 'by severity and stake');
 SELECT is_empty('SELECT flag, rule, rows, figures FROM yunfu.red_flags GROUP BY 1, 2, 3, 4 HAVING count(*) > 1', 'and is told apart without it');
 SELECT results_eq($$ SELECT budget_year, flag, severity, stake FROM yunfu.red_flags
-                      WHERE flag <> 'approval_above_total' AND budget_year IN (2101, 2121, 2136, 2141, 2151, 2154, 2171, 2181, 2221, 2243, 2247, 2253, 2265, 2271) ORDER BY rank $$,
+                      WHERE flag NOT IN ('approval_above_total', 'approval_above_appraisal') AND budget_year IN (2101, 2121, 2136, 2141, 2151, 2154, 2171, 2181, 2221, 2243, 2247, 2253, 2265, 2271) ORDER BY rank $$,
     $$ VALUES (2101, 'split_suspect', 3, 2000000.00), (2247, 'token_supervision', 2, 2000000), (2121, 'just_under_line', 1, 1900000), (2271, 'basis_voided', 3, 500000),
               (2221, 'overlap', 1, 1200000.25), (2265, 'plan_line_overused', 2, 600000), (2243, 'token_contract', 2, 520000), (2171, 'related_party', 2, 500000),
               (2181, 'early_change', 1, 500000), (2154, 'paid_before_acceptance', 3, 100000), (2151, 'payment_before_contract', 3, 10000),

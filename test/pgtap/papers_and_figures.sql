@@ -38,6 +38,10 @@ SELECT is(pg_temp.after('SELECT drive.paper(%s, ''approval_opinion'', ''2020-06-
 SELECT drive.reach('professional', 'funded') AS p, drive.reach('public', 'funded') AS q \gset
 SELECT is(pg_temp.after(format('SELECT drive.void(id), drive.paper(%%s, kind, issued_on, amount => %s) FROM yunfu.document WHERE project_id = %%s AND kind = ''fund_decision''', amount), p, 'procuring', '2020-06-02'),
           CASE WHEN amount > 0 THEN 'done' ELSE 'ZG002 fund_decision' END, format('project %s, the decision on funds entered anew, of %s', p, amount)) FROM unnest(ARRAY[:p, :q]::bigint[]) AS p, unnest('{0,0.01}'::numeric[]) AS amount;
+-- and a later one undoes it as one that says no does, until another grants something
+SELECT is(pg_temp.after(format('SELECT drive.paper(%%s, ''fund_decision'', ''2020-06-01'', amount => %s)', amount) || again, p, 'procuring', '2020-06-02'),
+          CASE WHEN amount > 0 OR again <> '' THEN 'done' ELSE 'ZG002 fund_decision' END, format('project %s, a later decision on funds, of %s%s', p, amount, CASE WHEN again <> '' THEN ', and yet another' END))
+  FROM unnest(ARRAY[:p, :q]::bigint[]) AS p, unnest('{0,0.01}'::numeric[]) AS amount, unnest(ARRAY['', '; SELECT drive.paper(%s, ''fund_decision'', ''2020-06-02'')']) AS again;
 
 --
 -- Software has a line for its development of one percent of the total (Article 13, a reading).

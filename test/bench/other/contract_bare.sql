@@ -1,7 +1,7 @@
 -- A contract, the sum of its project and the act, written in one statement; nothing is checked.
 WITH signed AS (
     INSERT INTO bare.contract (project_id, kind, signer_id, supplier, amount, signed_on, after_seq, checked_seq)
-    VALUES (100000000 + :id, 'other', 2, '服务公司', 1000, current_date, 1, 1)
+    VALUES (100000000 + :id, 'evaluation', 2, '服务公司', 1000, current_date, 1, 1)
     RETURNING id, project_id, signer_id, amount, signed_on),
 moved AS (
     UPDATE bare.project AS p
@@ -13,5 +13,5 @@ moved AS (
     RETURNING p.id, p.last_seq, p.owner_id, p.policy_id, p.last_hash, s.id AS contract_id, s.signed_on)
 INSERT INTO bare.act (project_id, seq, kind, actor, agency_id, legal_on, recorded_at, policy_id, detail, hash)
 SELECT id, last_seq, 'contract_entered', current_user, owner_id, signed_on, statement_timestamp(), policy_id,
-       format('{"id":%s,"kind":"other","signer_id":2,"supplier":"服务公司","supplier_code":null,"qualification":null,"qualified_until":null,"amount":1000,"signed_on":"%s","delivery_due":null,"delivered_on":null,"security_undertaking":false}', contract_id, signed_on)::json, last_hash
+       format('{"id":%s,"kind":"evaluation","signer_id":2,"supplier":"服务公司","supplier_code":null,"qualification":null,"qualified_until":null,"amount":1000,"signed_on":"%s","delivery_due":null,"delivered_on":null,"security_undertaking":false}', contract_id, signed_on)::json, last_hash
   FROM moved
