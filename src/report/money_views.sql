@@ -372,7 +372,8 @@ alike AS (
 paper AS (
     SELECT d.*
       FROM current_document d
-     WHERE d.kind IN ('fund_decision', 'cost_review', 'software_test_report', 'acceptance_evaluation', 'security_evaluation', 'expert_acceptance')
+     WHERE d.kind IN ('fund_decision', 'cost_review', 'software_test_report', 'acceptance_evaluation', 'security_evaluation',
+                      'expert_acceptance')
        AND d.outcome IS DISTINCT FROM 'failed'
 ),
 -- Money that was decided, and the decision that counts for it, of whatever round: the last that stands, or else that was voided.
