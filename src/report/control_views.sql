@@ -72,8 +72,9 @@ SELECT v.project_id, p.code::text AS project_code, p.title::text AS title, p.own
            FROM document f
            JOIN project p ON p.id = f.project_id
            JOIN document d ON d.project_id = f.project_id AND d.kind = f.kind AND (d.issued_on, d.id) < (f.issued_on, f.id)
-          WHERE f.outcome = 'failed' AND f.after_seq >= p.round_seq
-            AND d.outcome IS DISTINCT FROM 'failed' AND d.after_seq >= p.round_seq
+          -- a paper of nothing says no, too
+          WHERE (f.outcome = 'failed' OR f.amount = 0) AND f.after_seq >= p.round_seq
+            AND (d.outcome = 'failed' OR d.amount = 0) IS NOT TRUE AND d.after_seq >= p.round_seq
             AND NOT EXISTS (SELECT FROM document y WHERE y.document_id IN (d.id, f.id))
             AND EXISTS (SELECT FROM act a
                          WHERE a.project_id = d.project_id AND a.seq <= f.after_seq AND a.kind = 'step'
@@ -89,7 +90,8 @@ SELECT v.project_id, p.code::text AS project_code, p.title::text AS title, p.own
         SELECT max(x.id) AS replaced_by
           FROM document x
          WHERE x.project_id = v.project_id AND x.kind = d.kind AND x.id > d.id
-           AND (v.how = 'voided' OR (x.outcome IS DISTINCT FROM 'failed' AND (x.issued_on, x.id) > (v.issued_on, v.voiding_id)))
+           AND (v.how = 'voided'
+                OR ((x.outcome = 'failed' OR x.amount = 0) IS NOT TRUE AND (x.issued_on, x.id) > (v.issued_on, v.voiding_id)))
            AND NOT EXISTS (SELECT FROM document y WHERE y.document_id = x.id)
        ) AS r
  CROSS JOIN LATERAL (

@@ -111,7 +111,8 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
         SELECT d.issued_on,
                govproj.judge_last_day('project'::regclass, p.id) AS last_day
           FROM policy_step n
-          JOIN current_document d ON d.project_id = p.id AND d.kind = n.limit_document AND d.outcome IS DISTINCT FROM 'failed'
+          JOIN current_document d ON d.project_id = p.id AND d.kind = n.limit_document
+           AND (d.outcome = 'failed' OR d.amount = 0) IS NOT TRUE
          WHERE n.policy_id = p.policy_id AND n.track = p.track
          LIMIT 1 -- one kind of paper sets the limit of a track
        ) AS d ON true

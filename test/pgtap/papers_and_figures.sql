@@ -42,6 +42,12 @@ SELECT is(pg_temp.after(format('SELECT drive.void(id), drive.paper(%%s, kind, is
 SELECT is(pg_temp.after(format('SELECT drive.paper(%%s, ''fund_decision'', ''2020-06-01'', amount => %s)', amount) || again, p, 'procuring', '2020-06-02'),
           CASE WHEN amount > 0 OR again <> '' THEN 'done' ELSE 'ZG002 fund_decision' END, format('project %s, a later decision on funds, of %s%s', p, amount, CASE WHEN again <> '' THEN ', and yet another' END))
   FROM unnest(ARRAY[:p, :q]::bigint[]) AS p, unnest('{0,0.01}'::numeric[]) AS amount, unnest(ARRAY['', '; SELECT drive.paper(%s, ''fund_decision'', ''2020-06-02'')']) AS again;
+SAVEPOINT watched;
+SELECT drive.paper(:p, 'fund_decision', '2020-06-01', amount => 0) AS zero \gset
+SELECT results_eq(format('SELECT document_kind, voiding_id, state FROM yunfu.correction_watch WHERE project_id = %s', :p), format($$ VALUES ('fund_decision'::text, %s::bigint, 'open'::text) $$, :zero), 'and is watched');
+SELECT drive.paper(:p, 'fund_decision', '2020-06-02') AS again \gset
+SELECT results_eq(format('SELECT replaced_by, state FROM yunfu.correction_watch WHERE project_id = %s', :p), format($$ VALUES (%s::bigint, 'replaced'::text) $$, :again), 'until it is put right');
+ROLLBACK TO watched;
 
 --
 -- Software has a line for its development of one percent of the total (Article 13, a reading).
