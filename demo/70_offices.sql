@@ -121,7 +121,9 @@ SELECT rule, grantor_name, until, state_zh, acts FROM yunfu.waiver_watch;
 \connect - zhou
 SELECT current_user, count(*) AS sees FROM yunfu.project;
 -- refused: 42501, no such privilege
-UPDATE yunfu.project SET stage = 'returned' WHERE id = :p;
+UPDATE yunfu.document SET amount = 0 WHERE project_id = :p AND kind = 'approval_opinion';
+-- refused: ZG006, his office owns no such project
+UPDATE yunfu.project SET title = '审计' WHERE id = :p;
 INSERT INTO yunfu.finding (agency_id, project_id, finder_id, article, title, found_on)
 SELECT :emergency, :theirs, id, '17', '逾期交付四十余日方备案', '2021-08-16' FROM yunfu.agency WHERE code = 'audit';
 -- Ledger and register are as they should be. He takes the digest (摘要) home: one line on paper that stands for every act.
