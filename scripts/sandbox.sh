@@ -82,3 +82,15 @@ sandbox_start() {
 sandbox_stop() {
 	[ ! -f "$SANDBOX/data/postmaster.pid" ] || pg_ctl -D "$SANDBOX/data" -m immediate stop >/dev/null
 }
+
+# play FILE: a part of the tour, in database govproj_demo; fails when the refusals seen are not those it announces
+play() {
+	local announced seen
+	psql -X -a -q -P pager=off -v VERBOSITY=verbose -d govproj_demo <"$1" 2>&1 | tee "$SANDBOX/step.log"
+	[ "${PIPESTATUS[0]}" -eq 0 ] || { echo "psql failed on $1"; return 1; }
+	announced=$(sed -nE 's/^-- refused: *([0-9A-Z]{5}).*/\1/p' "$1")
+	seen=$(sed -nE 's/^(ERROR|FATAL): +([0-9A-Z]{5}):.*/\2/p' "$SANDBOX/step.log")
+	[ "$announced" = "$seen" ] && return
+	echo "$1 announces other refusals ($(xargs <<<"$announced")) than were seen ($(xargs <<<"$seen"))"
+	return 1
+}
