@@ -82,7 +82,7 @@ like($ledger, qr/警务平台 \\\\\\"甲\\\\\\"/, 'nothing in it is lost');
 is(checked(changed($ledger, sub { is_act($p, 5) ? s/"actor" : "\w+"/"actor" : "nobody"/r : $_ })),
 	"1 project $p: act 5, or the one before it, is not as it was written", 'an act altered');
 is(checked(changed($ledger, sub { is_act($p, 5) ? () : $_ })) =~ s/\n.*//sr, "1 project $p: act 5 is missing", 'an act taken out');
-is(checked(changed($ledger, sub { /"project_id" : null, "seq" : "2"/ ? s/"agency_id" : "\d+"/"agency_id" : null/r : $_ })),
+is(checked(changed($ledger, sub { /"project_id" : null, "seq" : "2"/ ? s/"actor" : "\w+"/"actor" : "nobody"/r : $_ })),
 	'1 the register: act 2, or the one before it, is not as it was written', 'the register\'s own chain');
 my @lines = split /^/, $ledger;
 my ($last) = grep { $lines[$_] =~ /"project_id" : "$q"/ && $lines[ $_ + 1 ] !~ /"project_id" : "$q"/ } 0 .. $#lines;
