@@ -26,17 +26,10 @@ PG_FUNCTION_INFO_V1(govproj_agency_record);
 static void
 agency_record_act(const Register *reg, const Row *old, const Row *new)
 {
-	StringInfoData head;
-	Act			act = {0};
-	char	   *detail = old && new ? detail_changes(old, new, NULL, 0)
-		: detail_row(new ? new : old, NULL, 0);
+	Act			act = {.detail = detail_entry(old, new, A_agency_id, NULL, 0)};
 
-	if (detail == NULL)
+	if (act.detail == NULL)
 		return;
-	initStringInfo(&head);
-	if (old && new)
-		detail_add_int(&head, "id", row_int64(new, A_agency_id));
-	act.detail = detail_before(&head, detail);
 	act.kind = old == NULL ? "agency_entered" : new ? "agency_changed" : "agency_removed";
 	act.legal_on = register_today(rulebook_of(reg));
 	register_record(reg, &act);

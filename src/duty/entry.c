@@ -448,13 +448,8 @@ static void
 entry_record_part(const Entry *entry, const Answer *answer, char *detail)
 {
 	const Form *form = entry->form;
-	StringInfoData head;
-	Act			act = {0};
+	Act			act = {.detail = detail};
 
-	initStringInfo(&head);
-	if (entry->old)
-		detail_add_int(&head, "id", row_int64(entry->new, 0));
-	act.detail = detail_before(&head, detail);
 	act.kind = psprintf("%s_%s", register_table_name(form->table),
 						answer ? answer->done : entry->old ? "changed" : "entered");
 	act.agency_id = entry_acting_agency(entry, answer ? &answer->office : &form->office);
@@ -468,8 +463,7 @@ entry_record_part(const Entry *entry, const Answer *answer, char *detail)
 static void
 entry_record_acts(const Entry *entry)
 {
-	char	   *detail = entry->old ? detail_changes(entry->old, entry->new, NULL, 0)
-		: detail_row(entry->new, NULL, 0);
+	char	   *detail = detail_entry(entry->old, entry->new, 0, NULL, 0);
 	bool		answered = false;
 
 	if (detail == NULL)

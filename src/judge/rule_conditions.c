@@ -186,22 +186,17 @@ cost_line_is_there(Case *c, const Rule *rule)
 					  rule->u.condition.percent);
 }
 
-static Yuan
-comes_to(const Contract *contract)
-{
-	return yuan_sum(contract->amount, contract->supplemented);
-}
-
 /* Is there a main contract of the same supplier, no later and of no less, as both stand now? */
 static bool
 renews_a_main(Case *c, Contract *contract)
 {
+	case_read_parties(c);
 	for (int i = 0; i < c->ncontracts; i++)
 	{
 		Contract   *main = &c->contracts[i];
 
 		if (main->kind == CONTRACT_MAIN && main->signed_on <= contract->signed_on &&
-			!yuan_less(comes_to(main), comes_to(contract)) &&
+			!yuan_less(case_contract_total(main), case_contract_total(contract)) &&
 			supplier_is_same(&main->parties[0].supplier, &contract->parties[0].supplier))
 			return true;
 	}
@@ -209,31 +204,23 @@ renews_a_main(Case *c, Contract *contract)
 }
 
 static bool
-all_renew(Case *c, const Rule *rule)
+is_undertaken(Case *c, Contract *contract)
 {
-	case_read_parties(c);
-	for (int i = 0; i < c->ncontracts; i++)
-		if (is_asked_about(c, rule, &c->contracts[i]) && !renews_a_main(c, &c->contracts[i]))
-			return false;
-	return true;
+	return contract->undertaking;
 }
 
 static bool
-all_undertaken(Case *c, const Rule *rule)
+names_delivery(Case *c, Contract *contract)
 {
-	case_read_contracts(c);
-	for (int i = 0; i < c->ncontracts; i++)
-		if (is_asked_about(c, rule, &c->contracts[i]) && !c->contracts[i].undertaking)
-			return false;
-	return true;
+	return contract->has_due;
 }
 
 static bool
-all_name_delivery(Case *c, const Rule *rule)
+all_asked_about(Case *c, const Rule *rule, bool (*holds) (Case *, Contract *))
 {
 	case_read_contracts(c);
 	for (int i = 0; i < c->ncontracts; i++)
-		if (is_asked_about(c, rule, &c->contracts[i]) && !c->contracts[i].has_due)
+		if (is_asked_about(c, rule, &c->contracts[i]) && !holds(c, &c->contracts[i]))
 			return false;
 	return true;
 }
@@ -318,9 +305,9 @@ condition_is_met(Case *c, const Rule *rule)
 		case CONDITION_CONTRACT:
 			return has_contract(c, rule);
 		case CONDITION_UNDERTAKING:
-			return all_undertaken(c, rule);
+			return all_asked_about(c, rule, is_undertaken);
 		case CONDITION_DELIVERY_DUE:
-			return all_name_delivery(c, rule);
+			return all_asked_about(c, rule, names_delivery);
 		case CONDITION_REACHED:
 			return c->from >= rule->u.condition.stage;
 		case CONDITION_NOT_REACHED:
@@ -334,7 +321,7 @@ condition_is_met(Case *c, const Rule *rule)
 		case CONDITION_SOMETHING_SIGNED:
 			return something_is_signed(c);
 		case CONDITION_RENEWS:
-			return all_renew(c, rule);
+			return all_asked_about(c, rule, renews_a_main);
 		case CONDITION_NOTHING_SIGNED:
 			case_read_contracts(c);
 			return c->ncontracts == 0;

@@ -265,6 +265,26 @@ detail_changes(const Row *old, const Row *new, const int *omit, int nomit)
 	return detail.data;
 }
 
+/*
+ * A row that is entered or removed, whole, or what changes of it, headed by its id; NULL when
+ * nothing does.  old, new: NULL where there is none.
+ */
+char *
+detail_entry(const Row *old, const Row *new, int id_column, const int *omit, int nomit)
+{
+	StringInfoData head;
+	char	   *changes;
+
+	if (old == NULL || new == NULL)
+		return detail_row(new ? new : old, omit, nomit);
+	changes = detail_changes(old, new, NULL, 0);
+	if (changes == NULL)
+		return NULL;
+	initStringInfo(&head);
+	detail_add_int(&head, "id", row_int64(new, id_column));
+	return detail_before(&head, changes);
+}
+
 /* What head says and then what rest, itself a whole detail, says. */
 char *
 detail_before(const StringInfo head, const char *rest)

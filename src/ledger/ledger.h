@@ -70,6 +70,8 @@ extern void policy_take_into_use(const Register *reg, int64 policy_id, DateADT d
 extern char *detail_row(const Row *row, const int *omit, int nomit);
 extern char *detail_filled(const Row *row, const int *omit, int nomit);
 extern char *detail_changes(const Row *old, const Row *new, const int *omit, int nomit);
+extern char *detail_entry(const Row *old, const Row *new, int id_column, const int *omit,
+						  int nomit);
 extern char *detail_before(const StringInfo head, const char *rest);
 extern void detail_add_text(StringInfo detail, const char *key, const char *value);
 extern void detail_add_int(StringInfo detail, const char *key, int64 value);

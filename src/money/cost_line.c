@@ -87,19 +87,11 @@ cost_line_record_act(const Register *reg, const Row *old, const Row *new)
 {
 	static const int omit[] = {A_cost_line_project_id};
 	const Row  *row = new ? new : old;
-	StringInfoData head;
 	LockedRow	project;
-	Act			act = {0};
+	Act			act = {.detail = detail_entry(old, new, A_cost_line_id, omit, lengthof(omit))};
 
-	act.detail = old && new ? detail_changes(old, new, NULL, 0) : detail_row(row, omit, 1);
 	if (act.detail == NULL)
 		return;
-	if (old && new)
-	{
-		initStringInfo(&head);
-		detail_add_int(&head, "id", row_int64(new, A_cost_line_id));
-		act.detail = detail_before(&head, act.detail);
-	}
 	project_lock(&project, reg, row_int64(row, A_cost_line_project_id));
 	cost_line_require_open(reg, project.rel, &project.row);
 	project.check = true;

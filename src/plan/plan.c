@@ -186,17 +186,10 @@ plan_line_require_same(Relation rel, const Row *old, const Row *new)
 static void
 plan_line_record_act(const Register *reg, const Row *old, const Row *new, int64 agency_id)
 {
-	StringInfoData head;
-	Act			act = {0};
-	char	   *detail = old && new ? detail_changes(old, new, NULL, 0)
-		: detail_row(new ? new : old, NULL, 0);
+	Act			act = {.detail = detail_entry(old, new, A_plan_line_id, NULL, 0)};
 
-	if (detail == NULL)
+	if (act.detail == NULL)
 		return;
-	initStringInfo(&head);
-	if (old && new)
-		detail_add_int(&head, "id", row_int64(new, A_plan_line_id));
-	act.detail = detail_before(&head, detail);
 	act.kind = old == NULL ? "plan_line_entered" : new ? "plan_line_changed" : "plan_line_removed";
 	act.agency_id = agency_id;
 	act.legal_on = register_today(rulebook_of(reg));

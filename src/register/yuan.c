@@ -79,29 +79,29 @@ yuan_is_positive(Yuan a)
 	return yuan_less(yuan_zero(), a);
 }
 
-/*
- * Is the amount at most that many percent of the ceiling?  Multiplied out, so that nothing is
- * rounded.
- */
+/* An amount against that many percent of another; multiplied out, so that nothing is rounded. */
+static int
+compare_share(Yuan amount, Yuan of, Datum percent)
+{
+	Datum		hundred = NumericGetDatum(int64_to_numeric(100));
+	Datum		share = DirectFunctionCall2(numeric_mul, of.datum, percent);
+	Datum		given = DirectFunctionCall2(numeric_mul, amount.datum, hundred);
+
+	return DatumGetInt32(DirectFunctionCall2(numeric_cmp, given, share));
+}
+
+/* Is the amount at most that many percent of the ceiling? */
 bool
 yuan_within(Yuan amount, Yuan ceiling, Datum percent)
 {
-	Datum		hundred = NumericGetDatum(int64_to_numeric(100));
-	Datum		allowed = DirectFunctionCall2(numeric_mul, ceiling.datum, percent);
-	Datum		asked = DirectFunctionCall2(numeric_mul, amount.datum, hundred);
-
-	return DatumGetBool(DirectFunctionCall2(numeric_ge, allowed, asked));
+	return compare_share(amount, ceiling, percent) <= 0;
 }
 
-/* Is the amount at least that many percent of another?  Nothing is rounded. */
+/* Is the amount at least that many percent of another? */
 bool
 yuan_comes_to(Yuan amount, Yuan of, Datum percent)
 {
-	Datum		hundred = NumericGetDatum(int64_to_numeric(100));
-	Datum		asked = DirectFunctionCall2(numeric_mul, of.datum, percent);
-	Datum		given = DirectFunctionCall2(numeric_mul, amount.datum, hundred);
-
-	return DatumGetBool(DirectFunctionCall2(numeric_ge, given, asked));
+	return compare_share(amount, of, percent) >= 0;
 }
 
 /* Two decimals are all that an amount or a percent can have. */
