@@ -57,6 +57,52 @@ EXCEPTION WHEN SQLSTATE 'UNDO0' THEN
     RETURN SQLERRM;
 END $$;
 
+-- The rules of which an entry only warned, as the last act of its project tells.
+CREATE FUNCTION pg_temp.warned(project_id bigint) RETURNS text LANGUAGE sql AS $$
+    SELECT detail ->> 'warned' FROM yunfu.act a WHERE a.project_id = warned.project_id ORDER BY seq DESC LIMIT 1
+$$;
+-- The same after statements, in which %s is the project and which are undone.
+CREATE FUNCTION pg_temp.warned_after(arrangement text, project_id bigint) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    result text;
+BEGIN
+    EXECUTE replace(arrangement, '%s', project_id::text);
+    result := pg_temp.warned(project_id);
+    RAISE EXCEPTION USING ERRCODE = 'UNDO0', MESSAGE = coalesce(result, 'nothing');
+EXCEPTION WHEN SQLSTATE 'UNDO0' THEN
+    RETURN SQLERRM;
+END $$;
+
+-- The life of a project by its offices, each under the role of its agency, with nothing but what was granted; cost lines are there.
+CREATE FUNCTION pg_temp.live(lived bigint, path text[]) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    roles jsonb := (SELECT jsonb_object_agg(kind, db_role ORDER BY id DESC) FROM yunfu.agency WHERE kind <> 'unit' AND db_role IS NOT NULL)
+                   || (SELECT jsonb_build_object('owner', a.db_role) FROM yunfu.project p JOIN yunfu.agency a ON a.id = p.owner_id WHERE p.id = lived);
+    today text := current_setting('govproj.today');
+    stage_now text;
+    target text;
+    need record;
+    day date := '2020-03-02';
+BEGIN
+    FOREACH target IN ARRAY path LOOP
+        day := day + 7;
+        PERFORM set_config('govproj.today', day::text, true);
+        SELECT p.stage INTO stage_now FROM yunfu.project p WHERE p.id = lived;
+        FOR need IN SELECT n.thing, coalesce((SELECT d.issuer FROM yunfu.policy_document d WHERE d.kind = n.thing LIMIT 1), 'owner') AS office
+                      FROM drive.need n JOIN yunfu.project p ON p.track = n.track
+                     WHERE p.id = lived AND n.from_stage = stage_now AND n.to_stage = target AND n.thing NOT LIKE 'line %' ORDER BY n.id
+        LOOP
+            PERFORM pg_temp.turn(roles ->> need.office), drive.supply(lived, need.thing, day), pg_temp.turn('none');
+        END LOOP;
+        PERFORM pg_temp.turn((SELECT roles ->> s.office FROM yunfu.policy_step s JOIN yunfu.project p USING (policy_id, track)
+                               WHERE p.id = lived AND s.from_stage = stage_now AND s.to_stage = target));
+        UPDATE yunfu.project SET stage = target, stage_on = day WHERE id = lived;
+        PERFORM pg_temp.turn('none');
+    END LOOP;
+    PERFORM set_config('govproj.today', today, true);
+    RETURN (SELECT p.stage FROM yunfu.project p WHERE p.id = lived);
+END $$;
+
 -- The main contract of a project.
 CREATE FUNCTION pg_temp.main(project_id bigint) RETURNS bigint LANGUAGE sql AS $$
     SELECT min(id) FROM yunfu.contract c WHERE c.project_id = main.project_id AND kind = 'main'

@@ -68,21 +68,6 @@ CREATE FUNCTION pg_temp.line(project_id bigint, code text) RETURNS text LANGUAGE
     SELECT format('%s of %s, %s, %s', round(amount, 2), round(bound, 2), CASE WHEN reached THEN 'reached' ELSE 'below' END, CASE WHEN met THEN 'met' ELSE 'unmet' END)
       FROM govproj.judge_thresholds('yunfu.project', project_id) WHERE rule = code
 $$;
--- The rules of which an entry only warned, as its act tells.
-CREATE FUNCTION pg_temp.warned(project_id bigint) RETURNS text LANGUAGE sql AS $$
-    SELECT detail ->> 'warned' FROM yunfu.act a WHERE a.project_id = warned.project_id ORDER BY seq DESC LIMIT 1
-$$;
--- The same after statements, which are undone.
-CREATE FUNCTION pg_temp.told(arrangement text, project_id bigint) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE
-    result text;
-BEGIN
-    EXECUTE replace(arrangement, '%s', project_id::text);
-    result := pg_temp.warned(project_id);
-    RAISE EXCEPTION USING ERRCODE = 'UNDO0', MESSAGE = coalesce(result, 'nothing');
-EXCEPTION WHEN SQLSTATE 'UNDO0' THEN
-    RETURN SQLERRM;
-END $$;
 
 -- A version under which contracts beyond the approval are only warned about, so that they may reach a line that the approval does not.
 SELECT govproj.load_pack('yunfu', jsonb_set(body, '{limits}', (SELECT jsonb_agg(CASE l ->> 'subject' WHEN 'contracts' THEN l || '{"mode": "warn"}' ELSE l END) FROM jsonb_array_elements(body -> 'limits') AS l))
@@ -189,7 +174,7 @@ SELECT is(pg_temp.after(:'supervised' || '; SELECT pg_temp.change(%s, NULL, 2000
 -- supplements of ten per cent and a hundredth more: a warning, which the act keeps
 CREATE TEMP TABLE share AS
 SELECT track, pg_temp.make(1500000, 'contracted', jsonb_build_object('track', track, 'main', 1000000)) AS p FROM unnest('{professional,public}'::text[]) AS track;
-SELECT is(pg_temp.told(arrangement, p), warned, format('%s, a contract of 1,000,000: %s', track, says))
+SELECT is(pg_temp.warned_after(arrangement, p), warned, format('%s, a contract of 1,000,000: %s', track, says))
   FROM share, (VALUES ('10.00 %', 'SELECT pg_temp.supplement(%s, 100000)', 'nothing'), ('a fen more', 'SELECT pg_temp.supplement(%s, 100000.01)', 'supplements.limit'),
                       ('10.01 %', 'SELECT pg_temp.supplement(%s, 100100)', 'supplements.limit'), ('6 % and 4 %', 'SELECT pg_temp.supplement(%s, 60000); SELECT pg_temp.supplement(%s, 40000)', 'nothing'),
                       ('6 % and 4.01 %', 'SELECT pg_temp.supplement(%s, 60000); SELECT pg_temp.supplement(%s, 40100)', 'supplements.limit'),
@@ -202,10 +187,10 @@ SELECT is(pg_temp.told(arrangement, p), warned, format('%s, a contract of 1,000,
                       ('to undo what lowered it adds nothing', 'SELECT pg_temp.undo(%s, pg_temp.supplement(%s, -500000)); SELECT pg_temp.supplement(%s, 100000)', 'nothing')) AS v (says, arrangement, warned)
  ORDER BY track, says;
 SELECT pg_temp.make(1500000, 'contracted', '{"main": 999999.99}') AS p \gset
-SELECT is(pg_temp.told(format('SELECT pg_temp.supplement(%%s, %s)', amount), :p), warned, format('ten per cent of 999,999.99 is not rounded: %s', amount))
+SELECT is(pg_temp.warned_after(format('SELECT pg_temp.supplement(%%s, %s)', amount), :p), warned, format('ten per cent of 999,999.99 is not rounded: %s', amount))
   FROM (VALUES (99999.99, 'nothing'), (100000.00, 'supplements.limit')) AS v (amount, warned);
 SELECT drive.contract(:p, 'other', 10000, '2020-06-01') AS small \gset
-SELECT is(pg_temp.told(format('INSERT INTO yunfu.supplement (contract_id, amount, signed_on) VALUES (%s, %s, ''2020-06-01'')', :small, amount), :p), warned,
+SELECT is(pg_temp.warned_after(format('INSERT INTO yunfu.supplement (contract_id, amount, signed_on) VALUES (%s, %s, ''2020-06-01'')', :small, amount), :p), warned,
           format('each contract by its own amount: %s to one of 10,000', amount))
   FROM (VALUES (1000.00, 'nothing'), (1000.01, 'supplements.limit')) AS v (amount, warned);
 

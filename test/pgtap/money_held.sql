@@ -13,9 +13,6 @@ $$;
 CREATE FUNCTION pg_temp.pay(project_id bigint, amount numeric, source text DEFAULT NULL, kind text DEFAULT 'payment', undoes bigint DEFAULT NULL, day date DEFAULT '2020-06-01') RETURNS bigint LANGUAGE sql AS $$
     INSERT INTO yunfu.payment (contract_id, kind, amount, paid_on, source, payment_id) VALUES (pg_temp.main(project_id), kind, amount, day, source, undoes) RETURNING id
 $$;
-CREATE FUNCTION pg_temp.warned(project_id bigint) RETURNS text LANGUAGE sql AS $$
-    SELECT detail ->> 'warned' FROM yunfu.act a WHERE a.project_id = warned.project_id ORDER BY seq DESC LIMIT 1
-$$;
 -- A project with national money beside the city's, taken to a stage a week a step.
 CREATE FUNCTION pg_temp.mixed(target text, abroad numeric DEFAULT 1000000, the_track text DEFAULT 'professional') RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
@@ -175,17 +172,7 @@ SELECT pg_temp.refused(format('INSERT INTO yunfu.change (project_id, kind, cause
 --
 SELECT pg_temp.mixed('implementing') AS p \gset
 SELECT pg_temp.fund(:p, 'city', 1450000, 1450000, 800000), pg_temp.fund(:p, 'national', 1000000, 1000000, 700000) \g /dev/null
-CREATE FUNCTION pg_temp.told(arrangement text, project_id bigint) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE
-    result text;
-BEGIN
-    EXECUTE replace(arrangement, '%s', project_id::text);
-    result := pg_temp.warned(project_id);
-    RAISE EXCEPTION USING ERRCODE = 'UNDO0', MESSAGE = coalesce(result, 'nothing');
-EXCEPTION WHEN SQLSTATE 'UNDO0' THEN
-    RETURN SQLERRM;
-END $$;
-SELECT is(pg_temp.told(arrangement, :p), told, says)
+SELECT is(pg_temp.warned_after(arrangement, :p), told, says)
   FROM (VALUES ('city money to what is arranged', 'SELECT pg_temp.pay(%s, 800000, ''city'')', 'nothing'), ('a fen more', 'SELECT pg_temp.pay(%s, 800000.01, ''city'')', 'payments.arranged'),
                ('national money to what is arranged', 'SELECT pg_temp.pay(%s, 700000, ''national'')', 'nothing'), ('a fen more', 'SELECT pg_temp.pay(%s, 700000.01, ''national'')', 'payments.arranged'),
                ('in two', 'SELECT pg_temp.pay(%s, 400000, ''national''); SELECT pg_temp.pay(%s, 300000.01, ''national'')', 'payments.arranged'),
@@ -193,7 +180,7 @@ SELECT is(pg_temp.told(arrangement, :p), told, says)
                ('what comes back makes room', 'SELECT pg_temp.pay(%s, 700000, ''national''); SELECT pg_temp.pay(%s, 100000, ''national'', ''refund''); SELECT pg_temp.pay(%s, 100000, ''national'')', 'nothing'),
                ('what comes back is asked nothing', 'SELECT pg_temp.pay(%s, 900000, ''national''); SELECT pg_temp.pay(%s, 1, ''national'', ''refund'')', 'nothing'),
                ('none named', 'SELECT pg_temp.pay(%s, 1)', 'source_named.payment'), ('none named, beyond the city''s', 'SELECT pg_temp.pay(%s, 800000.01)', 'payments.arranged source_named.payment')) AS v (says, arrangement, told);
-SELECT is(pg_temp.told('SELECT pg_temp.fund(%s, ''city'', 9, 9, 9); SELECT pg_temp.pay(%s, 9)', drive.reach('professional', 'implementing')), 'nothing', 'a project of one source need not name it');
+SELECT is(pg_temp.warned_after('SELECT pg_temp.fund(%s, ''city'', 9, 9, 9); SELECT pg_temp.pay(%s, 9)', drive.reach('professional', 'implementing')), 'nothing', 'a project of one source need not name it');
 SELECT pg_temp.pay(:p, 300000, 'national') AS national, pg_temp.pay(:p, 500000, 'city') AS city, pg_temp.pay(:p, 7) AS unnamed \gset
 SELECT pg_temp.refused(replace(statement, '%s', :'p'), refusal, says)
   FROM (VALUES ('more national money back than was paid', 'SELECT pg_temp.pay(%s, 300000.01, ''national'', ''refund'')', 'ZG008 amount'), ('more city money', 'SELECT pg_temp.pay(%s, 500007.01, ''city'', ''refund'')', 'ZG008 amount'),
