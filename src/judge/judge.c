@@ -138,18 +138,6 @@ is_of_thing(const Rule *rule, const Thing *thing)
 		(thing->kind == THING_CHANGE && rule->thing.of == CHANGE_NONE);
 }
 
-/*
- * What has been entered since the last step was judged then by the stages behind it, which no
- * step has altered since; unless the project was moved to another version.
- */
-static bool
-was_judged_at_entry(const Case *c, const Rule *rule, const Subject *subject)
-{
-	return c->kind == CASE_STEP && rule->u.order.before == BEFORE_STAGE && subject->document &&
-		subject->document->after_seq == row_int64(c->project, A_project_step_seq) &&
-		row_isnull(c->project, A_project_policy_reason);
-}
-
 static void judge_document(Verdict *verdict, Case *c, const Document *document, bool by_papers);
 
 /*
@@ -158,24 +146,35 @@ static void judge_document(Verdict *verdict, Case *c, const Document *document, 
  * before what it rests on.
  */
 static void
+add_order(Verdict *verdict, Case *c, const Rule *rule, const Subject *subject)
+{
+	const Document *document;
+
+	if ((c->kind == CASE_STEP && rule->mode != MODE_REFUSE) ||
+		(subject->by_papers && rule->u.order.before != BEFORE_DOCUMENT))
+		return;
+	document = verdict_add_order(verdict, c, rule, subject);
+	if (document && c->kind == CASE_STEP)
+		judge_document(verdict, c, document, !rule->u.order.own);
+}
+
+static void
 add_orders(Verdict *verdict, Case *c, const Thing *thing, const Subject *subject)
 {
 	const Track *track = policy_track(c->policy, c->track);
+	ListCell   *lc;
 
-	for (int i = 0; track && i < track->nentries; i++)
+	if (track == NULL)
+		return;
+	if (thing->kind == THING_DOCUMENT && thing->of >= 0)
 	{
-		const Rule *rule = track->entries[i];
-		const Document *document;
-
-		if (rule->kind != RULE_ORDER || !is_of_thing(rule, thing) ||
-			(c->kind == CASE_STEP && rule->mode != MODE_REFUSE) ||
-			(subject->by_papers && rule->u.order.before != BEFORE_DOCUMENT) ||
-			was_judged_at_entry(c, rule, subject))
-			continue;
-		document = verdict_add_order(verdict, c, rule, subject);
-		if (document && c->kind == CASE_STEP)
-			judge_document(verdict, c, document, !rule->u.order.own);
+		foreach(lc, track->document_orders[thing->of])
+			add_order(verdict, c, lfirst(lc), subject);
+		return;
 	}
+	for (int i = 0; i < track->nentries; i++)
+		if (track->entries[i]->kind == RULE_ORDER && is_of_thing(track->entries[i], thing))
+			add_order(verdict, c, track->entries[i], subject);
 }
 
 /* By its own orders, and what keeps them by theirs, each once. */

@@ -238,6 +238,14 @@ document_rested_on(Case *c, const Rule *rule, const Subject *subject)
 							subject->day);
 }
 
+/* Steps are dated in order: what is of the day of the last one, or later, comes before none. */
+static bool
+follows_all_steps(const Case *c, const Subject *subject)
+{
+	return !row_isnull(c->project, A_project_stage_on) &&
+		subject->day >= row_date(c->project, A_project_stage_on);
+}
+
 /*
  * Is the order kept?  If not, what is wrong.  Sets document to the one that keeps it; NULL:
  * none does.
@@ -267,6 +275,8 @@ order_fault(Case *c, const Rule *rule, const Subject *subject, const Document **
 		case BEFORE_CHANGE:
 			return change_order_fault(c, subject);
 		case BEFORE_STAGE:
+			if (!subject->strict && follows_all_steps(c, subject))
+				return ORDER_KEPT;
 			if (!event_day(c, rule, &day))
 				return subject->strict ? ORDER_NOTHING : ORDER_KEPT;
 			return subject->day < day ? ORDER_BEFORE : ORDER_KEPT;

@@ -145,6 +145,21 @@ hand_out_lines(Policy *policy, const Drafts *drafts)
 	}
 }
 
+/* A step goes by the orders of every document it rests on, so they lie ready by kind. */
+static void
+hand_out_document_orders(const Policy *policy, Track *track)
+{
+	track->document_orders = palloc0((policy->ndocuments + 1) * sizeof(List *));
+	for (int i = 0; i < track->nentries; i++)
+	{
+		Rule	   *rule = track->entries[i];
+
+		if (rule->kind == RULE_ORDER && rule->thing.kind == THING_DOCUMENT)
+			track->document_orders[rule->thing.of] =
+				lappend(track->document_orders[rule->thing.of], rule);
+	}
+}
+
 static void
 hand_out_entries(Policy *policy, const Drafts *drafts)
 {
@@ -159,6 +174,7 @@ hand_out_entries(Policy *policy, const Drafts *drafts)
 				(drafts->items[d].track == NULL ||
 				 strcmp(drafts->items[d].track, track->track) == 0))
 				track->entries[track->nentries++] = drafts->items[d].rule;
+		hand_out_document_orders(policy, track);
 	}
 }
 

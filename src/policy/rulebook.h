@@ -11,6 +11,7 @@
 #include "postgres.h"
 
 #include "datatype/timestamp.h"
+#include "nodes/pg_list.h"
 #include "pgtime.h"
 #include "utils/date.h"
 
@@ -270,6 +271,7 @@ typedef struct Track
 	Rule	  **lines;			/* money lines and limits on amounts, which bind beyond a step */
 	int			nentries;
 	Rule	  **entries;		/* orders and conditions of what is entered */
+	List	  **document_orders;	/* of those the orders of documents, by kind */
 	int			nstages;
 	Stage	   *stages;			/* of the steps of the track */
 	bool	   *leads;			/* by two of them: do steps lead from the one to the other? */

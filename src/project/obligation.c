@@ -89,7 +89,8 @@ obligation_insert(const Register *reg, const Duty *duty, Snapshot snapshot)
 	int64		receiver = obligation_receiver(reg, duty->kind->receiver, snapshot);
 	NewRow		new;
 
-	row_keep(&reg->table[TABLE_agency], duty->agency_id);
+	if (duty->project_id == 0)	/* else it owns the project, which refers to it already */
+		row_keep(&reg->table[TABLE_agency], duty->agency_id);
 	if (receiver && receiver != duty->agency_id)
 		row_keep(&reg->table[TABLE_agency], receiver);
 	new_row(&new, &reg->table[TABLE_obligation]);
