@@ -34,6 +34,20 @@ COMMENT ON FUNCTION govproj.related_suppliers(text, text) IS
     'Whether two suppliers'' names are the same but for width and spaces, or one begins with the whole of the other, '
     'as a branch''s does (关联供应商). A likeness of names, no more.';
 
+CREATE FUNCTION govproj.supplier_form(name text) RETURNS text
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 50 AS 'MODULE_PATHNAME', 'govproj_supplier_form';
+COMMENT ON FUNCTION govproj.supplier_form(text) IS
+    'A supplier''s name as the judge compares it (供应商名称比对形式): letters in one width, without spaces. '
+    'Two with the same form are one supplier where not both state a code.';
+
+-- Inlined into the views that ask it.
+CREATE FUNCTION govproj.says_no(outcome text, amount numeric) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN coalesce(outcome = 'failed' OR amount = 0 AND outcome IS DISTINCT FROM 'not_applicable', false);
+COMMENT ON FUNCTION govproj.says_no(text, numeric) IS
+    'Whether a paper of that outcome and amount says no, as the judge takes it (否定性文件): it failed, or grants zero yuan. '
+    'It serves nothing, and undoes an earlier one of its kind.';
+
 -- In this order: letters in one form; what tells a part or a year; what is no letter; the owner; the place; words that
 -- any title may have; what a part is numbered by where it was not said in words.
 CREATE FUNCTION govproj.title_core(title text, owner text) RETURNS text

@@ -16,6 +16,7 @@
 #include "register/words.h"
 
 PG_FUNCTION_INFO_V1(govproj_related_suppliers);
+PG_FUNCTION_INFO_V1(govproj_supplier_form);
 
 #define SHORTEST_STEM 4			/* a name of fewer characters begins too many others */
 
@@ -99,4 +100,16 @@ govproj_related_suppliers(PG_FUNCTION_ARGS)
 	int			same = common_start(x, y, &shorter);
 
 	PG_RETURN_BOOL(x[same] == y[same] || (same == shorter && same >= SHORTEST_STEM));
+}
+
+/* govproj.supplier_form(name text): the name as it is compared. */
+Datum
+govproj_supplier_form(PG_FUNCTION_ARGS)
+{
+	pg_wchar   *form = comparable(text_to_cstring(PG_GETARG_TEXT_PP(0)));
+	int			n = pg_wchar_strlen(form);
+	char	   *name = palloc(n * pg_database_encoding_max_length() + 1);
+
+	pg_wchar2mb_with_len(form, name, n);
+	PG_RETURN_TEXT_P(cstring_to_text(name));
 }

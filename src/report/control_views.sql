@@ -67,17 +67,15 @@ SELECT v.project_id, p.code::text AS project_code, p.title::text AS title, p.own
           FROM document v
          WHERE v.document_id IS NOT NULL
         UNION ALL
-        -- what had not been relied on when the later one said no was no more than superseded
+        -- what no step of the round relied on is no more than superseded by one that says no
         (SELECT DISTINCT ON (d.project_id, d.id) d.project_id, d.id, 'overridden', f.id, f.issued_on, f.reason
            FROM document f
            JOIN project p ON p.id = f.project_id
            JOIN document d ON d.project_id = f.project_id AND d.kind = f.kind AND (d.issued_on, d.id) < (f.issued_on, f.id)
-          -- a paper of nothing says no, too
-          WHERE (f.outcome = 'failed' OR f.amount = 0) AND f.after_seq >= p.round_seq
-            AND (d.outcome = 'failed' OR d.amount = 0) IS NOT TRUE AND d.after_seq >= p.round_seq
+          WHERE govproj.says_no(f.outcome, f.amount) AND f.after_seq >= p.round_seq AND NOT govproj.says_no(d.outcome, d.amount)
             AND NOT EXISTS (SELECT FROM document y WHERE y.document_id IN (d.id, f.id))
             AND EXISTS (SELECT FROM act a
-                         WHERE a.project_id = d.project_id AND a.seq <= f.after_seq AND a.kind = 'step'
+                         WHERE a.project_id = d.project_id AND a.seq >= p.round_seq AND a.kind = 'step'
                            AND (a.detail::jsonb -> 'documents') @> to_jsonb(d.id))
           ORDER BY d.project_id, d.id, f.issued_on, f.id)
        ) AS v
@@ -91,7 +89,7 @@ SELECT v.project_id, p.code::text AS project_code, p.title::text AS title, p.own
           FROM document x
          WHERE x.project_id = v.project_id AND x.kind = d.kind AND x.id > d.id
            AND (v.how = 'voided'
-                OR ((x.outcome = 'failed' OR x.amount = 0) IS NOT TRUE AND (x.issued_on, x.id) > (v.issued_on, v.voiding_id)))
+                OR (NOT govproj.says_no(x.outcome, x.amount) AND (x.issued_on, x.id) > (v.issued_on, v.voiding_id)))
            AND NOT EXISTS (SELECT FROM document y WHERE y.document_id = x.id)
        ) AS r
  CROSS JOIN LATERAL (

@@ -112,7 +112,7 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
                govproj.judge_last_day('project'::regclass, p.id) AS last_day
           FROM policy_step n
           JOIN current_document d ON d.project_id = p.id AND d.kind = n.limit_document
-           AND (d.outcome = 'failed' OR d.amount = 0) IS NOT TRUE
+           AND NOT govproj.says_no(d.outcome, d.amount)
          WHERE n.policy_id = p.policy_id AND n.track = p.track
          LIMIT 1 -- one kind of paper sets the limit of a track
        ) AS d ON true
@@ -181,9 +181,10 @@ SELECT d.agency_id, a.name AS agency_name, d.year, d.kind, d.label_zh, d.label_e
        d.arose_on, d.due_on, d.dated_on AS filed_on, d.recorded_on, d.received_on, r.name AS received_by_name, d.met_on,
        v.version, v.filed_on AS version_filed_on,
        s.state,
-       CASE s.state WHEN 'pending' THEN '未到期' WHEN 'overdue' THEN '逾期未报'
-                    WHEN 'in_time' THEN '按期备案' ELSE '逾期备案' END AS state_zh,
-       CASE s.state WHEN 'in_time' THEN 'In time' ELSE initcap(s.state) END AS state_en,
+       CASE WHEN d.met_on IS NULL AND d.dated_on IS NOT NULL THEN '已报待签收' WHEN s.state = 'pending' THEN '未到期'
+            WHEN s.state = 'overdue' THEN '逾期未报' WHEN s.state = 'in_time' THEN '按期备案' ELSE '逾期备案' END AS state_zh,
+       CASE WHEN d.met_on IS NULL AND d.dated_on IS NOT NULL THEN 'Waits for its receipt' WHEN s.state = 'in_time' THEN 'In time'
+            ELSE initcap(s.state) END AS state_en,
        greatest(coalesce(d.met_on, t.today) - d.due_on, 0) AS days_late,
        l.lines, l.estimate, l.lines_without_project,
        q.projects, q.with_line, q.without_line, q.off_plan_national_ministry, q.off_plan_vital, q.off_plan_security,
@@ -244,7 +245,8 @@ COMMENT ON COLUMN plan_compliance.label_en IS 'Kind in English.';
 COMMENT ON COLUMN plan_compliance.article IS 'Article it comes from (条款).';
 COMMENT ON COLUMN plan_compliance.arose_on IS 'Day from which it is owed (产生日期).';
 COMMENT ON COLUMN plan_compliance.due_on IS 'Last day to file it in time (到期日).';
-COMMENT ON COLUMN plan_compliance.filed_on IS 'Day of its first filing (首次备案日期), as the plan bears it; NULL: not yet.';
+COMMENT ON COLUMN plan_compliance.filed_on IS
+    'Day of the filing that decides (备案日期), the first that meets it, as the plan bears it; NULL: not yet.';
 COMMENT ON COLUMN plan_compliance.recorded_on IS 'Day on which that filing was recorded in the register (备案登记日期).';
 COMMENT ON COLUMN plan_compliance.received_on IS 'Day on which it was received (签收日期); NULL: no receipt is on record.';
 COMMENT ON COLUMN plan_compliance.received_by_name IS 'Agency that received it (签收单位).';
@@ -272,7 +274,7 @@ COMMENT ON COLUMN plan_compliance.off_plan_national_ministry IS
 COMMENT ON COLUMN plan_compliance.off_plan_vital IS
     'Projects off plan as vital to the economy and people''s livelihood (计划外项目数：国计民生).';
 COMMENT ON COLUMN plan_compliance.off_plan_security IS
-    'Projects off plan for network and information security (计划外项目数：网络和信息安全).';
+    'Projects off plan for network and information security (计划外项目数：网络与信息安全).';
 COMMENT ON COLUMN plan_compliance.unbudgeted IS
     'Projects that are said not to have been in the year''s budget as drawn up at its beginning (未列入年初预算项目数), '
     'whether or not they carry out a line of the plan.';
@@ -553,16 +555,19 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
        s.state, CASE s.state WHEN 'missing' THEN '未评价' ELSE '已评价' END AS state_zh, initcap(s.state) AS state_en
   FROM (
         -- joined first and grouped after: so whatever is asked of a project chooses the acts that are read
-        SELECT p.id, p.code, p.title, p.owner_id, p.budget_year, p.track, p.stage, p.stage_on, min(a.legal_on) AS begun_on
+        SELECT p.id, p.code, p.title, p.owner_id, p.budget_year, p.policy_id, p.track, p.stage, p.stage_on,
+               min(a.legal_on) AS begun_on
           FROM project p
           JOIN act a ON a.project_id = p.id AND a.to_stage = 'implementing'
          GROUP BY p.id
        ) AS p
   JOIN agency o ON o.id = p.owner_id
+  -- what no step leads on from has ended
+  LEFT JOIN (SELECT DISTINCT policy_id, track, from_stage AS stage FROM policy_step) AS n
+    ON n.policy_id = p.policy_id AND n.track = p.track AND n.stage = p.stage
  CROSS JOIN govproj.register_today('project'::regclass) AS t (today)
  CROSS JOIN LATERAL generate_series(extract(year FROM p.begun_on)::integer,
-                                    extract(year FROM CASE WHEN p.stage IN ('filed', 'terminated') THEN p.stage_on
-                                                           ELSE t.today END)::integer) AS y (year)
+                                    extract(year FROM CASE WHEN n.stage IS NULL THEN p.stage_on ELSE t.today END)::integer) AS y (year)
   LEFT JOIN (
         SELECT v.project_id, v.year::integer AS year, count(*) AS evaluations,
                (array_agg(v.score ORDER BY v.evaluated_on DESC, v.id DESC))[1] AS last_score, max(v.evaluated_on::date) AS last_on
@@ -573,7 +578,7 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
 
 COMMENT ON VIEW evaluation_watch IS
     'Yearly evaluations of projects (评价监测), Article 21: one row for each project and year, from the year in which it was first '
-    'implemented to the year it was filed or terminated, or to this year, whether anybody evaluated it or not.';
+    'implemented to the year in which it ended, filed or terminated, or to this year, whether anybody evaluated it or not.';
 COMMENT ON COLUMN evaluation_watch.project_id IS 'Key of the project; with year, of the row.';
 COMMENT ON COLUMN evaluation_watch.project_code IS 'Project code (项目编号).';
 COMMENT ON COLUMN evaluation_watch.title IS 'Title (项目名称).';
@@ -596,8 +601,13 @@ COMMENT ON COLUMN evaluation_watch.state_zh IS 'State in Chinese (状态).';
 COMMENT ON COLUMN evaluation_watch.state_en IS 'State in English.';
 
 CREATE VIEW agency_watch WITH (security_invoker = true) AS
+WITH running AS NOT MATERIALIZED (
+    SELECT p.id, p.policy_id, p.owner_id, p.national_funds
+      FROM project p
+     WHERE EXISTS (SELECT FROM policy_step n WHERE n.policy_id = p.policy_id AND n.track = p.track AND n.from_stage = p.stage)
+)
 SELECT a.id AS agency_id, a.code::text AS agency_code, a.name AS agency_name, a.kind AS agency_kind,
-       CASE a.kind WHEN 'data_bureau' THEN '数据主管部门' WHEN 'unit' THEN '项目单位' WHEN 'finance' THEN '财政部门'
+       CASE a.kind WHEN 'data_bureau' THEN '数据主管部门' WHEN 'unit' THEN '市直单位' WHEN 'finance' THEN '财政部门'
                    WHEN 'audit' THEN '审计部门' ELSE '政府' END AS agency_kind_zh,
        CASE a.kind WHEN 'data_bureau' THEN 'Data bureau' ELSE initcap(a.kind) END AS agency_kind_en,
        m.leading_group AS missing_leading_group, m.responsible_office AS missing_responsible_office, m.db_role AS missing_db_role,
@@ -613,31 +623,38 @@ SELECT a.id AS agency_id, a.code::text AS agency_code, a.name AS agency_name, a.
        ) AS m
   LEFT JOIN (
         SELECT p.owner_id, count(*) AS projects, count(*) FILTER (WHERE p.national_funds > 0) AS projects_national
-          FROM project p
-         WHERE p.stage NOT IN ('filed', 'rejected', 'withdrawn', 'terminated')
+          FROM running p
          GROUP BY p.owner_id
        ) AS q ON q.owner_id = a.id
   LEFT JOIN (
         SELECT p.owner_id, count(DISTINCT p.id) AS projects
-          FROM project p
+          FROM running p
          CROSS JOIN LATERAL govproj.project_duties('project'::regclass, p.id) AS j
-         WHERE p.national_funds > 0 AND p.stage NOT IN ('filed', 'rejected', 'withdrawn', 'terminated') AND j.met_on IS NULL
+         WHERE p.national_funds > 0 AND j.met_on IS NULL
            AND EXISTS (SELECT FROM policy_obligation k
                         WHERE k.policy_id = p.policy_id AND k.code = j.kind AND k.applies_when = 'national_funds')
          GROUP BY p.owner_id
        ) AS d ON d.owner_id = a.id
- WHERE a.active;
+ -- of an agency whose projects are hidden from the reader nothing is told
+ WHERE a.active AND (a.id = ANY ((SELECT govproj.acting_for('project'::regclass))::bigint[])
+                     OR NOT row_security_active('project'::regclass)
+                     OR EXISTS (SELECT FROM pg_catalog.pg_policy y, unnest(y.polroles) AS s (role)
+                                 WHERE y.polrelid = 'project'::regclass AND y.polname = 'sees_all'
+                                   AND pg_has_role(s.role, 'USAGE')));
 
 COMMENT ON VIEW agency_watch IS
-    'What agencies have ready for their part (单位履职准备情况), Articles 4(3) and 12: one row for each that is active.';
+    'What agencies have ready for their part (单位履职准备情况), Articles 4(3) and 12: one row for each that is active '
+    'and whose projects the reader may see: a unit sees its own.';
 COMMENT ON COLUMN agency_watch.agency_id IS 'Key of the agency.';
 COMMENT ON COLUMN agency_watch.agency_code IS 'Code of the agency (单位代码).';
 COMMENT ON COLUMN agency_watch.agency_name IS 'Agency (单位).';
 COMMENT ON COLUMN agency_watch.agency_kind IS 'What it is: unit, data_bureau and so on.';
 COMMENT ON COLUMN agency_watch.agency_kind_zh IS 'What it is, in Chinese (单位类型).';
 COMMENT ON COLUMN agency_watch.agency_kind_en IS 'What it is, in English.';
-COMMENT ON COLUMN agency_watch.missing_leading_group IS 'Whether a unit names no leading group (未设领导小组), Article 4(3).';
-COMMENT ON COLUMN agency_watch.missing_responsible_office IS 'Whether a unit names no responsible office (未明确责任科室), Article 4(3).';
+COMMENT ON COLUMN agency_watch.missing_leading_group IS
+    'Whether it names no leading group (未设领导小组), Article 4(3); the government needs none.';
+COMMENT ON COLUMN agency_watch.missing_responsible_office IS
+    'Whether it names no responsible office (未明确责任科室), Article 4(3); the government needs none.';
 COMMENT ON COLUMN agency_watch.missing_db_role IS
     'Whether nobody can act for it (未配置数据库角色): it names no database role, or one that does not exist.';
 COMMENT ON COLUMN agency_watch.projects IS 'Projects of its own that go on (在办项目数).';

@@ -83,7 +83,7 @@ SELECT DISTINCT ON (d.project_id, d.kind)
 
 COMMENT ON VIEW current_document IS
     'Of each kind of paper the one that counts (现行有效文件): the latest of the present round that is not voided. '
-    'One whose outcome is failed is there too: it hides an earlier one and satisfies nothing.';
+    'One that says no (see govproj.says_no) is there too: it hides an earlier one and satisfies nothing.';
 COMMENT ON COLUMN current_document.project_id IS 'Key of the project.';
 COMMENT ON COLUMN current_document.kind IS 'Kind of paper (文件种类).';
 COMMENT ON COLUMN current_document.document_id IS 'Key of the document.';
@@ -117,7 +117,7 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
                max(q.amount) FILTER (WHERE q.kind = 'fund_decision') AS decided
           FROM current_document q
          WHERE q.kind IN ('fund_application', 'fund_review_opinion', 'approval_opinion', 'fund_decision')
-           AND q.outcome IS DISTINCT FROM 'failed'
+           AND NOT govproj.says_no(q.outcome, q.amount)
          GROUP BY q.project_id
        ) AS d ON d.project_id = p.id
   LEFT JOIN (

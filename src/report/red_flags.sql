@@ -99,7 +99,8 @@ cited (policy_id, track, cites, article) AS (
     UNION ALL
     SELECT policy_id, track, 'limit', article FROM policy_step WHERE limit_document IS NOT NULL
     UNION ALL
-    SELECT policy_id, track, 'grant', article FROM policy_limit WHERE subject = 'contracts' AND ceiling = 'fund_decision'
+    SELECT policy_id, track, 'grant', article FROM policy_limit
+     WHERE subject = 'contracts' AND ceiling = 'fund_decision' AND mode <> 'off'
     UNION ALL
     SELECT policy_id, track, 'allocation', article FROM policy_order
      WHERE subject IN ('allocation:decided', 'allocation:arranged') AND after = 'fund_decision'
@@ -107,7 +108,7 @@ cited (policy_id, track, cites, article) AS (
     SELECT policy_id, track, condition, article FROM policy_condition
      WHERE condition IN ('plan_line', 'planned', 'city_funds', 'owner_agrees') AND entry IS NULL
     UNION ALL
-    SELECT policy_id, track, 'supplements', article FROM policy_limit WHERE subject = 'supplements'
+    SELECT policy_id, track, 'supplements', article FROM policy_limit WHERE subject = 'supplements' AND mode <> 'off'
     UNION ALL
     SELECT policy_id, track, 'software_cost', article FROM policy_threshold WHERE basis = 'software_cost'
     UNION ALL
@@ -136,7 +137,7 @@ named AS (
 ),
 -- Who builds them, and since when: one has a code, or else a name.
 builder AS (
-    SELECT c.project_id, coalesce(c.supplier_code::text, lower(regexp_replace(c.supplier, '\s+', '', 'g'))) AS supplier,
+    SELECT c.project_id, coalesce(c.supplier_code::text, govproj.supplier_form(c.supplier)) AS supplier,
            min(c.signed_on::date) AS signed_on
       FROM contract c
      WHERE c.kind IN ('main', 'other')
@@ -198,7 +199,7 @@ paper AS (
       FROM current_document d
      WHERE d.kind IN ('fund_decision', 'cost_review', 'software_test_report', 'acceptance_evaluation', 'security_evaluation',
                       'expert_acceptance')
-       AND d.outcome IS DISTINCT FROM 'failed'
+       AND NOT govproj.says_no(d.outcome, d.amount)
 ),
 -- Money that was decided, and the decision that counts for it, of whatever round: the last that stands, or else that was voided.
 undone AS (
@@ -216,7 +217,7 @@ undone AS (
              ORDER BY v.voided, x.issued_on DESC, x.id DESC
              LIMIT 1
            ) AS d
-     WHERE d.voided OR d.outcome = 'failed' OR d.amount = 0
+     WHERE d.voided OR govproj.says_no(d.outcome, d.amount)
 ),
 -- Cost lines as they stand, with the changes of the round.
 cost AS (
@@ -413,7 +414,7 @@ raised (flag, rule, article, project_id, amount, bound, stake, figures, rows) AS
       JOIN LATERAL (
             SELECT min(coalesce(y.percent, 100)) AS percent
               FROM policy_limit y
-             WHERE y.policy_id = p.policy_id AND y.subject = 'supplements' AND (y.track IS NULL OR y.track = p.track)
+             WHERE y.policy_id = p.policy_id AND y.subject = 'supplements' AND y.mode <> 'off' AND (y.track IS NULL OR y.track = p.track)
            ) AS l ON l.percent IS NOT NULL
       JOIN (SELECT s.contract_id, sum(s.amount) AS added, string_agg('supplement ' || s.id, ', ' ORDER BY s.id) AS rows
               FROM supplement s
@@ -431,7 +432,7 @@ raised (flag, rule, article, project_id, amount, bound, stake, figures, rows) AS
     SELECT 'agency_as_supplier', NULL, NULL, y.project_id, y.amount, NULL, y.amount, ARRAY[y.name],
            format('contract %s, project %s', y.contract_id, y.project_id)
       FROM party y
-     WHERE y.name IN (SELECT g.name FROM agency g)
+     WHERE govproj.supplier_form(y.name) IN (SELECT govproj.supplier_form(g.name) FROM agency g)
     UNION ALL
     SELECT 'serves_ended', NULL, NULL, p.id, NULL, NULL, NULL,
            ARRAY[s.code, govproj.label(s.stage, 'zh'), s.stage::text], format('project %s, project %s', p.id, s.id)
@@ -505,16 +506,11 @@ raised (flag, rule, article, project_id, amount, bound, stake, figures, rows) AS
     UNION ALL
     SELECT 'not_applicable_on_software', NULL, n.article, p.id, NULL, NULL, NULL,
            ARRAY[to_char(d.issued_on, 'YYYY-MM-DD'), d.reason, n.label_zh, n.label_en], format('document %s, project %s', d.id, p.id)
-      FROM document d
+      FROM current_document q
+      JOIN document d ON d.id = q.document_id
       JOIN project p ON p.id = d.project_id
       JOIN policy_document n ON n.policy_id = p.policy_id AND n.kind = d.kind
-     WHERE d.outcome = 'not_applicable' AND d.after_seq >= p.round_seq AND p.category <@ 'software'
-       AND p.stage NOT IN ('rejected', 'withdrawn', 'terminated')
-       AND NOT EXISTS (SELECT FROM document v WHERE v.document_id = d.id)
-       -- it is the paper of its kind that counts
-       AND NOT EXISTS (SELECT FROM document x
-                        WHERE x.project_id = d.project_id AND x.kind = d.kind AND (x.issued_on, x.id) > (d.issued_on, d.id)
-                          AND NOT EXISTS (SELECT FROM document v WHERE v.document_id = x.id))
+     WHERE q.outcome = 'not_applicable' AND p.category <@ 'software' AND p.stage NOT IN ('rejected', 'withdrawn', 'terminated')
     UNION ALL
     SELECT 'plan_line_overused', NULL, NULL, e.members[1], e.amount, e.estimate, e.amount,
            ARRAY[e.title, round(e.estimate, 2)::text, e.projects::text, round(e.amount, 2)::text,
