@@ -210,7 +210,7 @@ END $$;
 
 CREATE FUNCTION drive.void(document_id bigint, day date DEFAULT '2024-12-31') RETURNS bigint LANGUAGE sql AS $$
     INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on, document_id, reason)
-    SELECT project_id, 'voiding', issuer_id, day, id, '录入错误' FROM yunfu.document WHERE id = void.document_id
+    SELECT project_id, 'voiding', issuer_id, greatest(day, issued_on), id, '录入错误' FROM yunfu.document WHERE id = void.document_id
     RETURNING id
 $$;
 

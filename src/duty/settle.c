@@ -112,12 +112,9 @@ duty_put(ReturnSetInfo *result, const Duty *duty, bool of_agency)
 static void
 duty_show(ReturnSetInfo *result, Duty *duty, const Register *reg, Snapshot snapshot)
 {
-	bool		of_agency = duty->kind->event == DUTY_PLAN ||
-		duty->kind->event == DUTY_AUDIT_ITEM;
-
 	if (duty->kind->event != DUTY_AUDIT_ITEM)	/* what is handed over is not filed */
 		filing_read_receipt(&duty->filing, reg, snapshot);
-	duty_put(result, duty, of_agency);
+	duty_put(result, duty, duty_is_of_agency(duty->kind));
 }
 
 /* The day asked about, today when none is.  Errors: 22008 for one that is no day. */

@@ -179,13 +179,14 @@ document_refuse_voiding(Entry *entry, int sqlstate, const char *detail)
 			 errtableconstraint(entry->rel, VOIDING)));
 }
 
-/* Only a paper of the same project, by its own issuer, once, with a reason. */
+/* Only a paper of the same project, by its own issuer, no earlier, once, with a reason. */
 static void
 document_check_voiding(Entry *entry)
 {
 	static const int needed[] = {A_document_document_id, A_document_reason};
 	int64		target;
 	int64		project_id = row_int64(entry->project, A_project_id);
+	DateADT		voided_on = row_date(entry->document, A_document_issued_on);
 	Probe		probe;
 	Row		   *row;
 	bool		found = false;
@@ -212,6 +213,11 @@ document_check_voiding(Entry *entry)
 		if (row_int64(row, A_document_issuer_id) != entry->issuer.id)
 			document_refuse_voiding(entry, ERRCODE_GOVPROJ_WRONG_OFFICE,
 									_("Only the agency that issued it may void it."));
+		if (row_date(row, A_document_issued_on) > voided_on)
+			document_refuse_voiding(entry, ERRCODE_GOVPROJ_DATE_ORDER,
+									psprintf(_("It is dated %s, and its voiding %s, before it."),
+											 date_text(row_date(row, A_document_issued_on)),
+											 date_text(voided_on)));
 	}
 	probe_end(&probe);
 	if (!found)
@@ -291,16 +297,14 @@ document_meets_a_duty(const Register *reg, const Row *project, const Row *docume
 	return kind < 0 || policy->documents[kind].meets;
 }
 
-/* What is positive must be in order; what is negative or undoes another says no more than that. */
 static const Remarks *
 document_enforce(const Register *reg, Relation rel, const Row *project, const Row *document)
 {
 	const Policy *policy = policy_by_id(rulebook_of(reg), row_int64(project, A_project_policy_id));
 	JudgedEntry judged = {.thing.kind = THING_DOCUMENT};
 
-	if (!row_isnull(document, A_document_document_id) ||
-		row_outcome(document, A_document_outcome) == OUTCOME_FAILED)
-		return NULL;
+	if (!row_isnull(document, A_document_document_id))
+		return NULL;			/* it undoes another, which needs no order */
 	judged.thing.of = policy_document(policy, row_text(document, A_document_kind));
 	judged.day = row_date(document, A_document_issued_on);
 	judged.document_id = row_int64(document, A_document_id);
@@ -327,15 +331,13 @@ document_move_limit(const Register *reg, Row *project, const Row *document)
 {
 	const Policy *policy = policy_by_id(rulebook_of(reg), row_int64(project, A_project_policy_id));
 	DateADT		today = register_today(rulebook_of(reg));
-	int			natts = project->desc->natts;
-	Row			old = *project;
+	Row			old;
 	Case		c;
 
 	if (row_isnull(project, A_project_approved_amount) ||
 		!limit_rests_on(policy, policy_document(policy, row_text(document, A_document_kind))))
 		return NULL;
-	old.values = memcpy(palloc(natts * sizeof(Datum)), project->values, natts * sizeof(Datum));
-	old.isnull = memcpy(palloc(natts * sizeof(bool)), project->isnull, natts * sizeof(bool));
+	old = row_copy(project);
 	case_of_project(&c, reg, &old, today, today, RegisterSnapshot(fact_snapshot()));
 	limit_follow(&c, project);
 	UnregisterSnapshot(c.snapshot);

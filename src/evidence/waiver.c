@@ -159,6 +159,9 @@ waiver_paper_fault(const Entry *entry, DateADT *issued_on)
 			fault = _("it was issued by another agency");
 		else if (row_outcome(row, A_document_outcome) == OUTCOME_FAILED)
 			fault = _("its outcome is \"failed\"");
+		else if (!row_isnull(row, A_document_amount) &&
+				 !yuan_is_positive(row_yuan(row, A_document_amount)))
+			fault = _("it states no amount above zero");
 		else
 			fault = NULL;
 	}

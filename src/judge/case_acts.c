@@ -35,6 +35,14 @@ arrival_at(Case *c, Stage stage, bool led)
 	return &c->arrivals[c->narrivals++];
 }
 
+/* Start reading the acts of the project, from its last step back. */
+static void
+begin_from_last_step(Case *c, Probe *probe)
+{
+	probe_newest_first(probe, &c->reg->table[TABLE_act], Int64GetDatum(c->project_id),
+					   row_int64(c->project, A_project_step_seq), c->snapshot);
+}
+
 /* Steps are dated in order, so the newest that led there tells; without an index all are read. */
 static void
 read_arrival(Case *c, Arrival *arrival, Stage stage, bool led, bool (*counts) (Case *, const Row *))
@@ -44,8 +52,7 @@ read_arrival(Case *c, Arrival *arrival, Stage stage, bool led, bool (*counts) (C
 
 	arrival->stage = stage;
 	arrival->led = led;
-	probe_newest_first(&probe, &c->reg->table[TABLE_act], Int64GetDatum(c->project_id),
-					   c->snapshot);
+	begin_from_last_step(c, &probe);
 	while ((row = probe_next(&probe)) != NULL)
 	{
 		if (!act_leads_to(row, stage) || !counts(c, row) ||
@@ -196,8 +203,7 @@ case_stage_actor(Case *c, Stage stage)
 	Probe		probe;
 	Row		   *row;
 
-	probe_newest_first(&probe, &c->reg->table[TABLE_act], Int64GetDatum(c->project_id),
-					   c->snapshot);
+	begin_from_last_step(c, &probe);
 	while ((row = probe_next(&probe)) != NULL)
 	{
 		if (!act_leads_to(row, stage) || row_int64(row, A_act_seq) < newest)
@@ -217,14 +223,17 @@ case_came_from(Case *c)
 {
 	Stage		from = NO_STAGE;
 	int64		step_seq = row_int64(c->project, A_project_step_seq);
+	bool		found = false;
 	Probe		probe;
 	Row		   *act;
 
-	probe_newest_first(&probe, &c->reg->table[TABLE_act], Int64GetDatum(c->project_id),
-					   c->snapshot);
-	while ((act = probe_next(&probe)) != NULL)
-		if (row_int64(act, A_act_seq) == step_seq && !row_isnull(act, A_act_from_stage))
+	begin_from_last_step(c, &probe);
+	while (!found && (act = probe_next(&probe)) != NULL)
+	{
+		found = row_int64(act, A_act_seq) == step_seq;
+		if (found && !row_isnull(act, A_act_from_stage))
 			from = row_stage(act, A_act_from_stage);
+	}
 	probe_end(&probe);
 	return from;
 }
@@ -304,31 +313,55 @@ read_documents_of_step(PastStep *past, const Row *act)
 	}
 }
 
+/* Fill in the step of the present round that an act records; false: none that led on. */
+static bool
+fill_past_step(Case *c, PastStep *past, const Row *act)
+{
+	memset(past, 0, sizeof(PastStep));
+	past->step = step_of_act(c, act);
+	if (past->step == NULL)
+		return false;
+	past->seq = row_int64(act, A_act_seq);
+	read_documents_of_step(past, act);
+	return true;
+}
+
 /* Read the steps of the present round that led on, if they have not been. */
 void
 case_read_past_steps(Case *c)
 {
 	Probe		probe;
-	Row		   *row;
+	PastStep	past;
+	Row		   *act;
 
 	if (c->has_past_steps)
 		return;
 	c->has_past_steps = true;
 	probe_begin(&probe, &c->reg->table[TABLE_act], A_act_project_id, Int64GetDatum(c->project_id),
 				c->snapshot);
-	while ((row = probe_next(&probe)) != NULL)
+	while ((act = probe_next(&probe)) != NULL)
 	{
-		const Step *step = step_of_act(c, row);
-		PastStep   *past;
-
-		if (step == NULL)
+		if (!fill_past_step(c, &past, act))
 			continue;
 		c->past_steps = case_one_more(c->past_steps, c->npast_steps, sizeof(PastStep));
-		past = &c->past_steps[c->npast_steps++];
-		memset(past, 0, sizeof(PastStep));
-		past->seq = row_int64(row, A_act_seq);
-		past->step = step;
-		read_documents_of_step(past, row);
+		c->past_steps[c->npast_steps++] = past;
 	}
 	probe_end(&probe);
+}
+
+/* The step that began the present round; false: the project's birth did. */
+bool
+case_read_restart(Case *c, PastStep *restart)
+{
+	int64		round_seq = row_int64(c->project, A_project_round_seq);
+	bool		found = false;
+	Probe		probe;
+	Row		   *act;
+
+	probe_newest_first(&probe, &c->reg->table[TABLE_act], Int64GetDatum(c->project_id), round_seq,
+					   c->snapshot);
+	while (!found && (act = probe_next(&probe)) != NULL)
+		found = row_int64(act, A_act_seq) == round_seq && fill_past_step(c, restart, act);
+	probe_end(&probe);
+	return found;
 }

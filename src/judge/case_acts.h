@@ -17,6 +17,7 @@ extern bool case_first_reached(Case *c, Stage stage, DateADT *day);
 extern char *case_stage_actor(Case *c, Stage stage);
 extern Stage case_came_from(Case *c);
 extern void case_read_past_steps(Case *c);
+extern bool case_read_restart(Case *c, PastStep *restart);
 extern int64 case_entry_seq(Case *c, const char *kind, int64 id);
 
 #endif							/* GOVPROJ_CASE_ACTS_H */

@@ -44,25 +44,18 @@ fill_document(Case *c, Document *document, const Row *row)
 	document->voided = false;
 }
 
-/* What a restart rested on was entered before it, and is of the round that it began. */
-static void
-adopt_restarting(Case *c, const PastStep *restart)
-{
-	for (int n = 0; n < restart->ndocuments; n++)
-		for (int i = 0; i < c->ndocuments; i++)
-			if (c->documents[i].id == restart->documents[n])
-				c->documents[i].after_seq = Max(c->documents[i].after_seq, restart->seq);
-}
-
+/* What the step that began the round rested on was entered before it, and is of that round. */
 static void
 adopt_of_round(Case *c)
 {
-	if (row_int32(c->project, A_project_round) == 1)
+	PastStep	restart;
+
+	if (row_int32(c->project, A_project_round) == 1 || !case_read_restart(c, &restart))
 		return;
-	case_read_past_steps(c);
-	for (int i = 0; i < c->npast_steps; i++)
-		if (c->past_steps[i].seq == row_int64(c->project, A_project_round_seq))
-			adopt_restarting(c, &c->past_steps[i]);
+	for (int n = 0; n < restart.ndocuments; n++)
+		for (int i = 0; i < c->ndocuments; i++)
+			if (c->documents[i].id == restart.documents[n])
+				c->documents[i].after_seq = Max(c->documents[i].after_seq, restart.seq);
 }
 
 /* A paper says no by its outcome; one that carries an amount also by stating none. */

@@ -86,7 +86,7 @@ static bool
 document_may_meet(const Document *document, const Duty *duty, DateADT by)
 {
 	return document->kind == duty->kind->document && !document->voided &&
-		document->outcome != OUTCOME_FAILED && document->issued_on >= duty->arose_on &&
+		!document_says_no(document) && document->issued_on >= duty->arose_on &&
 		document->issued_on <= by;
 }
 
@@ -284,16 +284,19 @@ project_duties(Case *c, int only, Duties *duties)
 	}
 }
 
-/* The oldest duty of a kind that is open on the day of the case; NULL: none. */
+/*
+ * The duty of a kind that arose last of those open on the day of the case, so that a paper dated
+ * on that day or later meets them all; NULL: none.
+ */
 const Duty *
 open_duty(Case *c, int duty_kind)
 {
 	Duties		duties = {0};
-	const Duty *oldest = NULL;
+	const Duty *last = NULL;
 
 	project_duties(c, duty_kind, &duties);
 	for (int i = 0; i < duties.n; i++)
-		if (!duties.items[i].met && (oldest == NULL || duties.items[i].arose_on < oldest->arose_on))
-			oldest = &duties.items[i];
-	return oldest;
+		if (!duties.items[i].met && (last == NULL || duties.items[i].arose_on > last->arose_on))
+			last = &duties.items[i];
+	return last;
 }

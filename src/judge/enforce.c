@@ -173,12 +173,20 @@ restart_from_here(const Case *c)
 	return NULL;
 }
 
+static bool
+something_has_lapsed(const JudgedRule **unmet, int n)
+{
+	for (int i = 0; i < n; i++)
+		if (unmet[i]->sqlstate == ERRCODE_GOVPROJ_APPROVAL_LAPSED)
+			return true;
+	return false;
+}
+
 /* A lapsed paper cannot be supplied any more: the way on is a new round. */
 static char *
-step_hint(const Case *c, const JudgedRule *first, Relation rel)
+step_hint(const Case *c, const JudgedRule **unmet, int n, Relation rel)
 {
-	const Step *restart = first->sqlstate == ERRCODE_GOVPROJ_APPROVAL_LAPSED
-		? restart_from_here(c) : NULL;
+	const Step *restart = something_has_lapsed(unmet, n) ? restart_from_here(c) : NULL;
 
 	if (restart)
 		return psprintf(_("A new round begins with the step to %s. SELECT * FROM "
@@ -193,14 +201,18 @@ step_hint(const Case *c, const JudgedRule *first, Relation rel)
 
 /* What a refusal advises. */
 static char *
-refusal_hint(const Case *c, const JudgedRule *first, Relation rel)
+refusal_hint(const Case *c, const JudgedRule **unmet, int n, Relation rel)
 {
 	char	   *steps;
 
-	if (message_of(c, first)->hint)
-		return _(message_of(c, first)->hint);
+	if (c->kind == CASE_ENTRY && unmet[0]->sqlstate == ERRCODE_GOVPROJ_RECORD_FIXED)
+		return psprintf(_("It is not the time for this entry. SELECT * FROM %s.explain(%lld) says "
+						  "which steps lead on from %s."),
+						schema_of(rel), (long long) c->project_id, stage_quoted(c->from));
+	if (message_of(c, unmet[0])->hint)
+		return _(message_of(c, unmet[0])->hint);
 	if (c->step != NULL)
-		return step_hint(c, first, rel);
+		return step_hint(c, unmet, n, rel);
 	steps = possible_steps(c);
 	if (*steps == '\0')
 		return psprintf(_("%s is final: no step leads on from it."), stage_quoted(c->from));
@@ -235,7 +247,7 @@ refuse_case(const Case *c, const JudgedRule **unmet, int n, Relation rel)
 			(errcode(unmet[0]->sqlstate),
 			 errmsg_plural("%s: %d rule is not met", "%s: %d rules are not met", n, refused, n),
 			 errdetail_internal("%s", list_unmet(c, unmet, n)),
-			 errhint("%s", refusal_hint(c, unmet[0], rel)),
+			 errhint("%s", refusal_hint(c, unmet, n, rel)),
 			 errtableconstraint(rel, unmet[0]->rule->code)));
 }
 
@@ -290,6 +302,28 @@ verdict_remarks(const Verdict *verdict)
 
 	remarks->warned = list_codes(verdict, false);
 	remarks->waived = list_codes(verdict, true);
+	return remarks;
+}
+
+static char *
+codes_joined(char *one, char *other)
+{
+	if (one == NULL || other == NULL)
+		return one ? one : other;
+	return psprintf("%s %s", one, other);
+}
+
+/* What two verdicts on one act say; either may be NULL. */
+const Remarks *
+remarks_joined(const Remarks *one, const Remarks *other)
+{
+	Remarks    *remarks;
+
+	if (one == NULL || other == NULL)
+		return one ? one : other;
+	remarks = palloc(sizeof(Remarks));
+	remarks->warned = codes_joined(one->warned, other->warned);
+	remarks->waived = codes_joined(one->waived, other->waived);
 	return remarks;
 }
 

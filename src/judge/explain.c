@@ -88,17 +88,19 @@ put_row(ReturnSetInfo *result, Case *c, const Rule *rule, int sqlstate, bool met
 	tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
 }
 
+/* What a step corrects on the row is of that step: each is judged on a copy. */
 static void
 explain_target(ReturnSetInfo *result, const Question *question, Stage from, Stage to)
 {
+	Row			project = row_copy(question->project);
 	Verdict		verdict;
 	Case		c;
 
-	case_init(&c, CASE_STEP, question->reg, question->project, from, to, question->day,
-			  question->today, question->snapshot);
+	case_init(&c, CASE_STEP, question->reg, &project, from, to, question->day, question->today,
+			  question->snapshot);
 	c.by_actor = question->by_actor;
 	c.in_words = true;
-	limit_correct(&c, question->project);
+	limit_correct(&c, &project);
 	judge(&c, &verdict);
 	for (int i = 0; i < verdict.n; i++)
 		put_row(result, &c, verdict.rules[i].rule, verdict.rules[i].sqlstate, verdict.rules[i].met,
@@ -118,15 +120,6 @@ explain_same_stage(ReturnSetInfo *result, const Question *question)
 					question->snapshot);
 	put_row(result, &c, &rule, rule.sqlstate, met, met ? _("the project is at this stage already")
 			: _("the project is at this stage already, and its day stays"));
-}
-
-static bool
-is_final(const Policy *policy, const char *track, Stage stage)
-{
-	for (int i = 0; i < policy->nsteps; i++)
-		if (policy->steps[i].from == stage && strcmp(policy->steps[i].track, track) == 0)
-			return false;
-	return true;
 }
 
 /* No rows would read as "nothing is missing", so one says that there is no step at all. */
@@ -150,11 +143,11 @@ static void
 explain_project(ReturnSetInfo *result, const Question *question, bool has_target, Stage target)
 {
 	Stage		stage = row_stage(question->project, A_project_stage);
-	char	   *track = TextDatumGetCString(row_datum(question->project, A_project_track));
+	char	   *track = row_text(question->project, A_project_track);
 	const Policy *policy = policy_by_id(rulebook_of(question->reg),
 										row_int64(question->project, A_project_policy_id));
 
-	if (!has_target && is_final(policy, track, stage))
+	if (!has_target && track_ends_at(policy_track(policy, track), stage))
 		explain_nothing(result, psprintf(_("%s is final: no step leads on from it"),
 										 stage_quoted(stage)));
 	else if (has_target && target == stage)

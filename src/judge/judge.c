@@ -90,6 +90,7 @@ verdict_begin(Verdict *verdict, int room)
 	verdict->room = room;
 	verdict->lawful = true;
 	verdict->followed = NULL;
+	verdict->judged = NULL;
 	verdict->rules = palloc(room * sizeof(JudgedRule));
 }
 
@@ -151,7 +152,7 @@ add_order(Verdict *verdict, Case *c, const Rule *rule, const Subject *subject)
 	const Document *document;
 
 	if ((c->kind == CASE_STEP && rule->mode != MODE_REFUSE) ||
-		(subject->by_papers && rule->u.order.before != BEFORE_DOCUMENT))
+		(rule->u.order.before == BEFORE_DOCUMENT ? subject->papers_judged : subject->only_papers))
 		return;
 	document = verdict_add_order(verdict, c, rule, subject);
 	if (document && c->kind == CASE_STEP)
@@ -177,7 +178,10 @@ add_orders(Verdict *verdict, Case *c, const Thing *thing, const Subject *subject
 			add_order(verdict, c, track->entries[i], subject);
 }
 
-/* By its own orders, and what keeps them by theirs, each once. */
+/*
+ * By its own orders, and what keeps them by theirs, each once; by_papers: it was reached from a
+ * paper that rests on it, and the step may yet rest on it by itself.
+ */
 static void
 judge_document(Verdict *verdict, Case *c, const Document *document, bool by_papers)
 {
@@ -187,13 +191,16 @@ judge_document(Verdict *verdict, Case *c, const Document *document, bool by_pape
 	Subject		subject = {
 		.day = document->issued_on,
 		.earlier = document->after_seq < round,
-		.by_papers = by_papers,
+		.only_papers = by_papers || bms_is_member(place, verdict->judged),
+		.papers_judged = bms_is_member(place, verdict->followed),
 		.document = document
 	};
 
-	if (document->kind < 0 || bms_is_member(place, verdict->followed))
+	if (document->kind < 0 || (subject.only_papers && subject.papers_judged))
 		return;
 	verdict->followed = bms_add_member(verdict->followed, place);
+	if (!by_papers)
+		verdict->judged = bms_add_member(verdict->judged, place);
 	subject.after_seq = subject.earlier ? 0 : round;
 	add_orders(verdict, c, &thing, &subject);
 }
@@ -219,7 +226,8 @@ add_document_orders(Verdict *verdict, Case *c)
 /*
  * Has a step judged the contracts already by what they still stand on?  They are fixed from then
  * on; only what was voided or denied since, another contract, which may take a paper of theirs,
- * another version of the law, or a way back that judged nothing has them judged again.
+ * another version of the law, or a way back that judged nothing has them judged again.  A waiver
+ * that bore the signing bears it for good.
  */
 static bool
 contracts_are_settled(Case *c)
@@ -295,7 +303,7 @@ judge(Case *c, Verdict *verdict)
 static bool
 is_past(Stage stage, Stage gate)
 {
-	return stage >= gate || (stage < STAGE_PLANNED && stage != STAGE_RETURNED);
+	return stage >= gate || stage_has_ended(stage);
 }
 
 /*
@@ -305,11 +313,10 @@ is_past(Stage stage, Stage gate)
 static bool
 limits_now(const Case *c, const Rule *rule, int moves)
 {
-	if (c->imports && (moves & MOVES(LIMITS_PAYMENTS)))
-		return false;
 	Assert(rule->kind != RULE_LIMIT || rule->u.limit.subject < 0);
 	return rule->kind == RULE_LIMIT && (MOVES(rule->u.limit.subject) & moves) &&
-		is_past(c->from, rule->gate);
+		is_past(c->from, rule->gate) &&
+		!(c->imports && rule->u.limit.ceiling == LIMITED_BY_ARRANGED);
 }
 
 /*
@@ -362,7 +369,7 @@ entry_as_subject(Case *c, const JudgedEntry *entry)
 
 /*
  * Judge what is entered: by the conditions and orders of it, and by the limits on what it
- * moves.
+ * moves.  A paper that says no needs no order, for it says no more than that.
  */
 void
 judge_entry(Case *c, const JudgedEntry *entry, Verdict *verdict)
@@ -371,6 +378,8 @@ judge_entry(Case *c, const JudgedEntry *entry, Verdict *verdict)
 	const Track *track = policy_track(c->policy, c->track);
 
 	verdict_begin(verdict, (track ? track->nlines : 0) + 1);
+	if (subject.document && document_says_no(subject.document))
+		return;
 	for (int i = 0; track && i < track->nlines; i++)
 		if (limits_now(c, track->lines[i], entry->moves))
 			verdict_add(verdict, c, track->lines[i]);

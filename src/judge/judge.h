@@ -29,7 +29,8 @@ typedef struct Verdict
 	int			room;
 	JudgedRule *rules;
 	bool		lawful;			/* every rule that refuses is met */
-	Bitmapset  *followed;		/* documents whose orders have been judged, by their place */
+	Bitmapset  *followed;		/* documents, by place, whose orders of papers have been judged */
+	Bitmapset  *judged;			/* those whose other orders have been, too */
 } Verdict;
 
 extern void judge(Case *c, Verdict *verdict);

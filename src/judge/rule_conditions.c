@@ -71,12 +71,6 @@ owner_fault(Case *c)
 	return served->exists && served->owner_id != owner->id ? OWNER_OF_NO_SERVED : OWNER_AGREES;
 }
 
-static bool
-has_ended(Stage stage)
-{
-	return stage < STAGE_PLANNED && stage != STAGE_RETURNED;
-}
-
 /*
  * Had what it serves not ended by the day of its birth?  Only then is it asked: the service of a
  * system that has ended since is still put right.
@@ -86,7 +80,7 @@ served_is_alive(Case *c)
 {
 	const Served *served = case_served(c);
 
-	return c->kind != CASE_BIRTH || !served->exists || !has_ended(served->stage) ||
+	return c->kind != CASE_BIRTH || !served->exists || !stage_has_ended(served->stage) ||
 		served->stage_on > c->day;
 }
 
@@ -118,12 +112,13 @@ signed_by_then(Case *c, ContractKind kind)
 	return sum;
 }
 
+/* A contract of nothing binds nobody. */
 static bool
-something_is_signed(Case *c)
+something_is_signed(Case *c, DateADT by)
 {
 	case_read_contracts(c);
 	for (int i = 0; i < c->ncontracts; i++)
-		if (c->contracts[i].signed_on <= c->day)
+		if (c->contracts[i].signed_on <= by && yuan_is_positive(c->contracts[i].amount))
 			return true;
 	return false;
 }
@@ -229,7 +224,7 @@ all_asked_about(Case *c, const Rule *rule, bool (*holds) (Case *, Contract *))
 static bool
 goes_on(const Case *c)
 {
-	return c->from >= STAGE_PLANNED || c->from == STAGE_RETURNED;
+	return !stage_has_ended(c->from);
 }
 
 static bool
@@ -319,12 +314,11 @@ condition_is_met(Case *c, const Rule *rule)
 		case CONDITION_APPROVAL_LAPSED:
 			return document_has_lapsed(c, rule->u.condition.document);
 		case CONDITION_SOMETHING_SIGNED:
-			return something_is_signed(c);
+			return something_is_signed(c, c->day);
 		case CONDITION_RENEWS:
 			return all_asked_about(c, rule, renews_a_main);
 		case CONDITION_NOTHING_SIGNED:
-			case_read_contracts(c);
-			return c->ncontracts == 0;
+			return !something_is_signed(c, DATEVAL_NOEND);
 		case CONDITION_PLAN_LINE:
 			return plan_line_fault(c) == PLAN_LINE_SERVES;
 		case CONDITION_PLANNED:

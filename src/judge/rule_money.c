@@ -61,13 +61,6 @@ project_keep_highest(Row *project)
 	row_set_yuan(project, A_project_highest_software_cost, highest_cost(project, true));
 }
 
-/* Is there a cost line of the kind above zero, or has a change made one? */
-bool
-has_cost_line(Case *c, CostLineKind kind)
-{
-	return yuan_is_positive(case_cost(c, kind));
-}
-
 /* Nothing, or next to nothing, is not what a money line demands. */
 static bool
 is_of_weight(const Case *c, const Rule *rule, Yuan amount)
@@ -248,6 +241,12 @@ limit_subject(Case *c, const Rule *rule)
 	return result;
 }
 
+static KnownYuan
+known_yuan(Yuan amount)
+{
+	return (KnownYuan) {.known = true,.amount = amount};
+}
+
 /* The amount that limits it; not known when there is none yet. */
 static KnownYuan
 limit_ceiling(Case *c, const Rule *rule)
@@ -256,19 +255,24 @@ limit_ceiling(Case *c, const Rule *rule)
 
 	if (rule->u.limit.ceiling >= 0)
 		return amount_of_document(c, rule->u.limit.ceiling);
-	result.known = true;
-	if (rule->u.limit.ceiling == LIMITED_BY_ARRANGED)
-		result.amount = case_allocated(c, source_of(c), A_fund_allocation_arranged);
-	else if (rule->u.limit.ceiling == LIMITED_BY_TOTAL)
-		result.amount = row_yuan(c->project, A_project_total_investment);
-	else if (rule->u.limit.ceiling == LIMITED_BY_NATIONAL_FUNDS)
-		result.amount = row_yuan(c->project, A_project_national_funds);
-	if (rule->u.limit.ceiling != LIMITED_BY_APPROVAL)
-		return result;
-	result.known = !row_isnull(c->project, A_project_approved_amount);
-	if (!result.known)
-		return result;
-	result.amount = row_yuan(c->project, A_project_approved_amount);
+	switch (rule->u.limit.ceiling)
+	{
+		case LIMITED_BY_ARRANGED:
+			result = known_yuan(case_allocated(c, source_of(c), A_fund_allocation_arranged));
+			break;
+		case LIMITED_BY_TOTAL:
+			result = known_yuan(row_yuan(c->project, A_project_total_investment));
+			break;
+		case LIMITED_BY_NATIONAL_FUNDS:
+			result = known_yuan(row_yuan(c->project, A_project_national_funds));
+			break;
+		case LIMITED_BY_APPROVAL:
+			if (!row_isnull(c->project, A_project_approved_amount))
+				result = known_yuan(row_yuan(c->project, A_project_approved_amount));
+			break;
+		default:				/* of supplements, which are measured by themselves */
+			break;
+	}
 	return result;
 }
 

@@ -10,7 +10,6 @@
 #include "judge/judged.h"
 #include "register/row.h"
 
-extern bool has_cost_line(Case *c, CostLineKind kind);
 extern bool threshold_is_reached(Case *c, const Rule *rule);
 extern bool threshold_is_met(Case *c, const Rule *rule);
 extern void threshold_ground(Case *c, const Rule *rule, Ground *ground);

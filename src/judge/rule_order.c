@@ -181,15 +181,6 @@ event_day(Case *c, const Rule *rule, DateADT *day)
 	return false;
 }
 
-/* Was the change entered after a step had come to rest on the document? */
-static bool
-follows_step_on(const Case *c, const Change *change, const Document *document)
-{
-	int64		step_seq = row_int64(c->project, A_project_step_seq);
-
-	return step_seq > document->after_seq && change->after_seq >= step_seq;
-}
-
 /* Of one day the change came later; a document that is being entered has no act yet. */
 static bool
 was_entered_after(Case *c, const Change *change, const Document *document)
@@ -209,7 +200,7 @@ is_unknown_to(Case *c, const Change *change, const Subject *subject)
 		return false;			/* of nothing that was approved */
 	if (change->decided_on > subject->day || document == NULL)
 		return change->decided_on > subject->day;
-	return follows_step_on(c, change, document) ||
+	return change->after_seq > document->after_seq ||
 		(change->decided_on == subject->day && was_entered_after(c, change, document));
 }
 

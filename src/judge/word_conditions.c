@@ -146,12 +146,15 @@ static char *
 word_class(const Case *c, const Ground *ground)
 {
 	const Class *class = ground->condition.class;
+	Category	category = DatumGetCategory(row_datum(c->project, A_project_category));
 
+	if (policy_class(c->policy, category) == NULL)
+		return psprintf(_("policy \"%s\" says of no class which category %s is of"),
+						c->policy->code, category_quoted(category));
 	if (class)
 		return psprintf(_("category %s is of the %s track by itself and serves no project: leave "
 						  "serves_id out"),
-						category_quoted(DatumGetCategory(row_datum(c->project,
-																   A_project_category))),
+						category_quoted(category),
 						word_track(c, class->track));
 	return _("the class must be that of the category; a dependent service names the "
 			 "project it serves (serves_id), or states its track with a track_reason");

@@ -5,6 +5,7 @@
 #include "postgres.h"
 
 #include "errors.h"
+#include "judge/case_documents.h"
 #include "judge/word_rule.h"
 #include "register/day.h"
 
@@ -47,8 +48,7 @@ word_on_record(const OnRecord *there)
 		case ON_RECORD:
 			break;
 	}
-	if (there->document->outcome != OUTCOME_FAILED && there->document->has_amount &&
-		!yuan_is_positive(there->document->amount))
+	if (there->document->outcome != OUTCOME_FAILED && document_says_no(there->document))
 		return psprintf(_("document %lld of %s states no amount above zero"),
 						(long long) there->document->id, date_text(there->document->issued_on));
 	if (there->document->outcome != OUTCOME_NONE)

@@ -49,7 +49,7 @@ static bool
 change_is_closed(Stage stage, ChangeKind kind)
 {
 	if (kind == CHANGE_FUNDS)
-		return stage < STAGE_PLANNED && stage != STAGE_RETURNED;
+		return stage_has_ended(stage);
 	return stage < STAGE_PLANNED || stage >= STAGE_ACCEPTED;
 }
 

@@ -127,7 +127,7 @@ contract_require_open(Relation rel, const Row *project, Row *contract)
 {
 	Stage		stage = row_stage(project, A_project_stage);
 
-	if (stage >= STAGE_ACCEPTED || (stage < STAGE_PLANNED && stage != STAGE_RETURNED))
+	if (stage >= STAGE_ACCEPTED || stage_has_ended(stage))
 		ereport(ERROR,
 				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
 				 errmsg("project \"%s\" is at %s and takes no more contracts",

@@ -29,7 +29,7 @@ party_require_open(const Account *account)
 {
 	Stage		stage = row_stage(&account->project.row, A_project_stage);
 
-	if (stage < STAGE_ACCEPTED && (stage >= STAGE_PLANNED || stage == STAGE_RETURNED))
+	if (stage < STAGE_ACCEPTED && !stage_has_ended(stage))
 		return;
 	ereport(ERROR,
 			(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),

@@ -99,15 +99,16 @@ allocation_enforce(const Register *reg, Relation rel, const Row *project, const 
 {
 	JudgedEntry decided = {.thing.kind = THING_DECIDED};
 	JudgedEntry arranged = {.thing.kind = THING_ARRANGED};
-	const Remarks *remarks = NULL;
+	const Remarks *of_arranged = NULL;
+	const Remarks *of_decided = NULL;
 
 	decided.day = arranged.day = register_today(rulebook_of(reg));
 	decided.moves = allocation_moves_limits(new);
 	if (allocation_raises(old, new, A_fund_allocation_arranged))
-		remarks = enforce_entry(reg, rel, project, &arranged);
+		of_arranged = enforce_entry(reg, rel, project, &arranged);
 	if (allocation_raises(old, new, A_fund_allocation_decided))
-		remarks = enforce_entry(reg, rel, project, &decided);
-	return remarks;
+		of_decided = enforce_entry(reg, rel, project, &decided);
+	return remarks_joined(of_arranged, of_decided);
 }
 
 static char *

@@ -179,19 +179,20 @@ project_id_is_seen(const Register *reg, int64 project_id)
 	return project_id_is_seen_at(reg, project_id, fact_snapshot());
 }
 
-static const char *
-sight_key_name(Relation rel, AttrNumber att)
+/* The foreign key of a column; NULL: it has been dropped. */
+static const ForeignKeyCacheInfo *
+sight_key(Relation rel, AttrNumber att)
 {
 	ListCell   *lc;
 
 	foreach(lc, RelationGetFKeyList(rel))
 	{
-		ForeignKeyCacheInfo *fk = lfirst(lc);
+		const ForeignKeyCacheInfo *fk = lfirst(lc);
 
 		if (fk->nkeys == 1 && fk->conkey[0] == att)
-			return get_constraint_name(fk->conoid);
+			return fk;
 	}
-	return "";
+	return NULL;
 }
 
 /*
@@ -201,12 +202,15 @@ sight_key_name(Relation rel, AttrNumber att)
 void
 refuse_as_absent(Relation rel, AttrNumber att)
 {
+	const ForeignKeyCacheInfo *fk = sight_key(rel, att);
+	const char *name = fk ? get_constraint_name(fk->conoid) : "";
+
 	ereport_domain(ERROR, PG_TEXTDOMAIN("postgres"),
 			(errcode(ERRCODE_FOREIGN_KEY_VIOLATION),
 			 errmsg("insert or update on table \"%s\" violates foreign key constraint \"%s\"",
-					RelationGetRelationName(rel), sight_key_name(rel, att)),
-			 errdetail("Key is not present in table \"%s\".", RelationGetRelationName(rel)),
-			 errtableconstraint(rel, sight_key_name(rel, att))));
+					RelationGetRelationName(rel), name),
+			 fk ? errdetail("Key is not present in table \"%s\".", get_rel_name(fk->confrelid)) : 0,
+			 errtableconstraint(rel, name)));
 }
 
 /*

@@ -92,9 +92,6 @@ draft_bears_on(const Draft *draft, const Step *step)
 	if (draft->rule->kind == RULE_ORDER && step->kind != STEP_FORWARD &&
 		step->kind != STEP_RESTART)
 		return false;
-	/* a limit may have fallen since they were signed */
-	if (draft->rule->kind == RULE_LIMIT && draft->rule->u.limit.subject == LIMITS_CONTRACTS)
-		return step->to >= draft->to;
 	if (draft->rule->kind == RULE_LIMIT &&
 		(draft->rule->u.limit.subject == LIMITS_SUPPLEMENTS ||
 		 draft->rule->u.limit.subject == LIMITS_PAYMENTS ||

@@ -314,6 +314,8 @@ read_limit(Policy *policy, Drafts *drafts, const Row *row)
 	rule->sqlstate = ERRCODE_GOVPROJ_ABOVE_LIMIT;
 	rule->u.limit.subject = read_amount(policy, subject, subjects, lengthof(subjects));
 	rule->u.limit.ceiling = read_amount(policy, ceiling, ceilings, lengthof(ceilings));
+	/* it may have fallen since the contracts were signed */
+	drafts->items[drafts->n - 1].onwards = rule->u.limit.subject == LIMITS_CONTRACTS;
 	/* a sum, or a paper where it may lack, may be limited by several: each is told apart */
 	rule->u.limit.optional = value_bool(row, A_policy_limit_optional);
 	rule->code = psprintf("%s.%s", subject,

@@ -308,6 +308,13 @@ typedef struct DutyKind
 	char	   *article;
 } DutyKind;
 
+/* Is it a duty of an agency's own, and not of a project's owner for the project? */
+static inline bool
+duty_is_of_agency(const DutyKind *kind)
+{
+	return kind->event == DUTY_PLAN || kind->event == DUTY_AUDIT_ITEM;
+}
+
 /* A rule that may be waived, and by whom. */
 typedef struct Waivable
 {

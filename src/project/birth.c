@@ -75,7 +75,10 @@ require_newborn(Relation rel, const Row *new)
 				 errtableconstraint(rel, "fixed")));
 }
 
-/* Taking a version into use locks the register's row, and an agency's row is locked before it. */
+/*
+ * An owner does not retire while its project is entered: it waits, or the judge sees that it has.
+ * Taking a version into use locks the register's row, and an agency's row is locked before it.
+ */
 static void
 keep_owner(const Register *reg, int64 owner_id)
 {
@@ -116,7 +119,6 @@ governing_policy(const Register *reg, Relation rel, const Row *new, DateADT day)
 		policy_require_visible(reg, policy->id);
 		if (policy->in_use)
 			return policy;
-		keep_owner(reg, row_int64(new, A_project_owner_id));
 		policy_take_into_use(reg, policy->id, day);
 	}
 }
@@ -262,6 +264,7 @@ project_birth(const Register *reg, Relation rel, Row *new)
 	row_set(new, A_project_stage, StageGetDatum(STAGE_PLANNED));
 	if (row_isnull(new, A_project_stage_on))
 		row_set(new, A_project_stage_on, DateADTGetDatum(today));
+	keep_owner(reg, row_int64(new, A_project_owner_id));
 	policy = governing_policy(reg, rel, new, row_date(new, A_project_stage_on));
 	fill_newborn(new, policy->id);
 	judge_birth(reg, rel, new, today);
@@ -269,26 +272,6 @@ project_birth(const Register *reg, Relation rel, Row *new)
 	ledger_advance(&head, row_int64(new, A_project_id), &act);
 	ledger_set_head(new, &head);
 	return heap_form_tuple(new->desc, new->values, new->isnull);
-}
-
-/*
- * An owner that retired while its project was being entered did not know of it; one that is kept
- * here does.  Errors: 40001.
- */
-static void
-require_owner_stays(const Register *reg, int64 owner_id)
-{
-	Snapshot	snapshot;
-	bool		active;
-
-	row_keep(&reg->table[TABLE_agency], owner_id);
-	snapshot = RegisterSnapshot(GetLatestSnapshot());
-	active = agency_by_id(reg, owner_id, snapshot).active;
-	UnregisterSnapshot(snapshot);
-	if (!active)
-		ereport(ERROR,
-				(errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
-				 errmsg("could not serialize access due to concurrent update")));
 }
 
 /* AFTER it: the row stands, so its birth is recorded. */
@@ -300,7 +283,6 @@ project_record_birth(const Register *reg, Relation rel, const Row *row)
 	ChainHead	head = {0};
 	Act			act = birth_act(row);
 
-	require_owner_stays(reg, row_int64(row, A_project_owner_id));
 	ledger_advance(&head, project_id, &act);
 	if (memcmp(head.hash, stored.hash, CHAIN_HASH_LENGTH) != 0)
 		ereport(ERROR,

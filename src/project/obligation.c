@@ -65,19 +65,19 @@ announce(const Register *reg, const Duty *duty)
 static void
 set_met(Row *row, const Duty *duty)
 {
-	row->isnull[row->table->att[A_obligation_met_on] - 1] = !duty->met;
+	row_set_null(row, A_obligation_met_on);
 	if (duty->met)
 		row_set(row, A_obligation_met_on, DateADTGetDatum(duty->met_on));
-	row->isnull[row->table->att[A_obligation_document_id] - 1] = duty->filing.document_id == 0;
+	row_set_null(row, A_obligation_document_id);
 	if (duty->filing.document_id)
 		row_set(row, A_obligation_document_id, Int64GetDatum(duty->filing.document_id));
-	row->isnull[row->table->att[A_obligation_lapsed_on] - 1] = true;
+	row_set_null(row, A_obligation_lapsed_on);
 }
 
 static void
 set_due(Row *row, const Duty *duty)
 {
-	row->isnull[row->table->att[A_obligation_due_on] - 1] = duty->due_on == DATEVAL_NOEND;
+	row_set_null(row, A_obligation_due_on);
 	if (duty->due_on != DATEVAL_NOEND)
 		row_set(row, A_obligation_due_on, DateADTGetDatum(duty->due_on));
 }
@@ -89,7 +89,7 @@ obligation_insert(const Register *reg, const Duty *duty, Snapshot snapshot)
 	int64		receiver = obligation_receiver(reg, duty->kind->receiver, snapshot);
 	NewRow		new;
 
-	if (duty->project_id == 0)	/* else it owns the project, which refers to it already */
+	if (duty_is_of_agency(duty->kind))	/* else it owns the locked project, which refers to it */
 		row_keep(&reg->table[TABLE_agency], duty->agency_id);
 	if (receiver && receiver != duty->agency_id)
 		row_keep(&reg->table[TABLE_agency], receiver);
@@ -163,8 +163,7 @@ obligation_is_agencys(const Register *reg, const Row *row)
 		const Policy *policy = &book->policies[p];
 		int			duty = policy_duty_kind(policy, kind);
 
-		if (duty >= 0 && (policy->duty_kinds[duty].event == DUTY_PLAN ||
-						  policy->duty_kinds[duty].event == DUTY_AUDIT_ITEM))
+		if (duty >= 0 && duty_is_of_agency(&policy->duty_kinds[duty]))
 			return true;
 	}
 	return false;

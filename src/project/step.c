@@ -25,12 +25,6 @@
 #include "register/probe.h"
 #include "schema/project.h"
 
-static void
-set_null(Row *row, int column)
-{
-	row->isnull[row->table->att[column] - 1] = true;
-}
-
 /* Was the column in the SET list, whatever its value? */
 static bool
 was_set(TriggerData *data, const Row *row, int column)
@@ -114,8 +108,8 @@ static void
 reopen_lines(Case *c, Row *new)
 {
 	row_set(new, A_project_frozen, BoolGetDatum(false));
-	set_null(new, A_project_highest_investment);
-	set_null(new, A_project_highest_software_cost);
+	row_set_null(new, A_project_highest_investment);
+	row_set_null(new, A_project_highest_software_cost);
 	row_set_yuan(new, A_project_total_investment, case_cost(c, COST_LINE_NONE));
 	row_set_yuan(new, A_project_software_cost,
 				 case_cost(c, COST_LINE_SOFTWARE_DEVELOPMENT));
@@ -145,8 +139,8 @@ apply_step(Case *c, Row *new)
 	{
 		row_set(new, A_project_round,
 				Int32GetDatum(row_int32(new, A_project_round) + 1));
-		set_null(new, A_project_approved_amount);
-		set_null(new, A_project_approval_last_day);
+		row_set_null(new, A_project_approved_amount);
+		row_set_null(new, A_project_approval_last_day);
 	}
 	if (step->freezes)
 		row_set(new, A_project_frozen, BoolGetDatum(true));

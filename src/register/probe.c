@@ -71,25 +71,27 @@ probe_begin(Probe *probe, const Table *table, int column, Datum key, Snapshot sn
 }
 
 /*
- * Start reading the acts of a project, the newest first.  Without their primary
- * key they come in any order (probe->index is not set).
+ * Start reading the acts of a project, the newest first, from the one with that sequence number
+ * on.  Without their primary key all come, in any order (probe->index is not set).
  */
 void
-probe_newest_first(Probe *probe, const Table *table, Datum key, Snapshot snapshot)
+probe_newest_first(Probe *probe, const Table *table, Datum key, int64 upto, Snapshot snapshot)
 {
-	ScanKeyData scankey;
+	ScanKeyData scankeys[2];
 
 	if (!table->in_order)
 	{
 		probe_begin(probe, table, 0, key, snapshot);
 		return;
 	}
-	ScanKeyInit(&scankey, table->att[0], BTEqualStrategyNumber, F_INT8EQ, key);
+	ScanKeyInit(&scankeys[0], table->att[0], BTEqualStrategyNumber, F_INT8EQ, key);
+	ScanKeyInit(&scankeys[1], table->att[1], BTLessEqualStrategyNumber, F_INT8LE,
+				Int64GetDatum(upto));
 	probe->rel = register_table_open(table, AccessShareLock);
 	probe->index = index_open(table->by[0], AccessShareLock);
 	probe->snapshot = RegisterSnapshot(snapshot);
 	probe->scan = systable_beginscan_ordered(probe->rel, probe->index, probe->snapshot,
-											 1, &scankey);
+											 lengthof(scankeys), scankeys);
 	probe_prepare_row(probe, table);
 }
 

@@ -28,6 +28,18 @@ row_of_tuple(const Table *table, Relation rel, HeapTuple tuple)
 	return row;
 }
 
+/* A row of its own whose columns may be set; what they refer to is shared. */
+Row
+row_copy(const Row *row)
+{
+	int			natts = row->desc->natts;
+	Row			copy = *row;
+
+	copy.values = memcpy(palloc(natts * sizeof(Datum)), row->values, natts * sizeof(Datum));
+	copy.isnull = memcpy(palloc(natts * sizeof(bool)), row->isnull, natts * sizeof(bool));
+	return copy;
+}
+
 /*
  * Do two versions of a row hold the same, byte for byte?  When they do not,
  * their values may still be equal.

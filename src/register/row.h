@@ -85,6 +85,7 @@ row_set_null(Row *row, int column)
 
 extern Row *row_of_tuple(const Table *table, Relation rel, HeapTuple tuple);
 extern bool tuples_are_identical(HeapTuple old, HeapTuple new);
+extern Row row_copy(const Row *row);
 extern char *row_text(const Row *row, int column);
 extern bool row_says(const Row *row, int column, const char *word);
 extern bool row_is_filled(const Row *row, int column);

@@ -64,6 +64,13 @@ extern const char *stage_label(Stage stage, bool zh);
 extern char *stage_quoted(Stage stage);
 extern char *stage_listed(Stage stage);
 
+/* Was the project given up: rejected, withdrawn or terminated? */
+static inline bool
+stage_has_ended(Stage stage)
+{
+	return stage < STAGE_PLANNED && stage != STAGE_RETURNED;
+}
+
 /* Whether the code is one of the enum's. */
 extern bool stage_is_valid(int16 code);
 

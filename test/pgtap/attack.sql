@@ -296,6 +296,10 @@ SELECT * FROM (VALUES
     ('audit_item', 'document_id', format('UPDATE yunfu.audit_item SET handed_on = ''2024-12-20'', document_id = %%s WHERE id = %s', :item), :hidden_paper)) AS d (relation, col, door, hidden);
 SELECT is(regexp_replace(pg_temp.as_login('atk_police', format(door, hidden)), '\m' || hidden || '\M', '99999', 'g'), pg_temp.as_login('atk_police', format(door, 99999)), door) FROM key_door;
 SELECT isnt(pg_temp.as_login('atk_police', format(door, hidden)), 'done', 'and refused: ' || door) FROM key_door;
+SELECT set_eq($$ SELECT relation, col, substring((pg_temp.outcome_for('atk_police', format(door, hidden))).detail FROM '^Key is not present in table "(.*)"\.$') FROM key_door
+                  WHERE (relation, col) IN (('supplement', 'supplement_id'), ('payment', 'payment_id'), ('contract_party', 'party_id')) $$,
+              $$ VALUES ('supplement', 'supplement_id', 'supplement'), ('payment', 'payment_id', 'payment'), ('contract_party', 'party_id', 'contract_party') $$,
+              'the table that is named is the one that is referred to');
 SELECT is((SELECT string_agg(c.relname || '.' || a.attname, ', ' ORDER BY c.relname, a.attname)
              FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_class f ON f.oid = k.confrelid JOIN govproj.unit_sight s ON s.relation = f.relname
              JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.conkey[1]

@@ -1,7 +1,7 @@
 -- What keeps the judge honest: four eyes, waivers, corrections, and how a version of the law read when it was taken into use.
 -- Every step is put to explain() first, as the role that takes it: what it foretells is what the UPDATE comes to.
 BEGIN;
-SELECT plan(499);
+SELECT plan(502);
 \ir ../tap.sql
 
 CREATE ROLE tap_bureau;
@@ -25,7 +25,6 @@ UPDATE yunfu.agency SET db_role = r FROM (VALUES (1, 'tap_bureau'), (2, 'tap_pol
 -- a second data bureau, which has no role, and one that is no more
 INSERT INTO yunfu.agency (id, code, name, kind, db_role, active) VALUES (7, 'xzx', '县政务中心', 'data_bureau', NULL, true), (8, 'jxw', '原经信局', 'data_bureau', 'tap_bureau', false);
 
-CREATE FUNCTION pg_temp.today(day date) RETURNS void LANGUAGE sql AS $$ SELECT set_config('govproj.today', day::text, true) $$;
 -- A paper that the office of that role issues.
 CREATE FUNCTION pg_temp.paper(who text, project_id bigint, kind text, day date, outcome text DEFAULT 'passed', amount numeric DEFAULT 2450000) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
@@ -100,7 +99,7 @@ CREATE FUNCTION pg_temp.void(project_id bigint, kind text, day date DEFAULT '202
 $$;
 
 -- Four eyes. In the shipped pack the row warns.
-SELECT pg_temp.today('2020-03-16');
+SELECT pg_temp.set_today('2020-03-16');
 SELECT drive.reach('professional', 'planned') AS p \gset
 SELECT drive.supply_all(:p, 'submitted', '2020-03-09');
 SELECT pg_temp.do('tap_zhao', format('UPDATE yunfu.project SET stage = ''submitted'', stage_on = ''2020-03-10'' WHERE id = %s', :p));
@@ -158,7 +157,7 @@ SELECT drive.reach('professional', 'submitted') AS own \gset
 SELECT drive.supply_all(:own, 'prechecked', '2020-03-16');
 SELECT is(pg_temp.step('none', :own, 'prechecked', '2020-03-16'), 'done warned four_eyes.submitted', 'of the register''s owner too, who is alone in acting for all');
 -- a change
-SELECT pg_temp.today('2020-06-01');
+SELECT pg_temp.set_today('2020-06-01');
 SELECT drive.reach('professional', 'implementing') AS changed \gset
 SELECT pg_temp.do('tap_zhao', format('INSERT INTO yunfu.change (project_id, kind, cause, cost_line_kind, new, decided_on) VALUES (%s, ''value'', ''policy'', ''hardware'', 360000, ''2020-05-20'')', :changed));
 SELECT pg_temp.paper('tap_wang', :changed, 'preacceptance_opinion', '2020-05-25') \g /dev/null
@@ -176,7 +175,7 @@ UPDATE yunfu.policy SET superseded_on = '2020-12-31';
 SELECT govproj.load_pack('yunfu', body || '{"code": "strict", "valid_from": "2021-01-01", "valid_until": "2022-12-31"}') AS strict FROM govproj.packs \gset
 SELECT is(pg_temp.by('none', format('UPDATE yunfu.policy_condition SET mode = ''refuse'' WHERE condition = ''four_eyes'' AND policy_id = %s', 1)), 'ZG009 in_use', 'a version in use stays as lenient as it is');
 UPDATE yunfu.policy_condition SET mode = 'refuse' WHERE condition = 'four_eyes' AND policy_id = :strict;
-SELECT pg_temp.today('2021-03-01');
+SELECT pg_temp.set_today('2021-03-01');
 SELECT pg_temp.later('planned', '2021-03-01') AS s \gset
 SELECT drive.supply_all(:s, 'submitted', '2021-03-01');
 SELECT pg_temp.do('tap_zhao', format('UPDATE yunfu.project SET stage = ''submitted'' WHERE id = %s', :s));
@@ -225,10 +224,10 @@ SELECT pg_temp.paper('tap_zhao', :again, 'preliminary_review', '2021-03-01') \g 
 SELECT is(pg_temp.step('tap_zhao', :again, 'prechecked'), 'done', 'who submitted an earlier round decides on this one');
 
 -- Waivers. The pack lets "delivered" be waived (Article 18: as a whole, in principle), by the data bureau, for its own projects by the government.
-SELECT pg_temp.today('2020-09-01');
+SELECT pg_temp.set_today('2020-09-01');
 SELECT drive.reach('professional', 'preaccepted') AS w, drive.reach('professional', 'preaccepted') AS other, drive.reach('public', 'implementing') AS public \gset
 SELECT drive.supply_all(:w, 'accepted', '2020-05-11', without => 'delivered'), drive.supply_all(:public, 'accepted', '2020-05-11', without => 'delivered') \g /dev/null
-SELECT pg_temp.today('2020-05-18');
+SELECT pg_temp.set_today('2020-05-18');
 CREATE FUNCTION pg_temp.grant(project_id bigint, document_id bigint, rule text DEFAULT 'delivered', by bigint DEFAULT 1, since date DEFAULT '2020-05-12', until date DEFAULT '2020-08-31') RETURNS text LANGUAGE sql AS $$
     SELECT format('INSERT INTO yunfu.waiver (project_id, rule, granted_by, document_id, granted_on, until) VALUES (%L, %L, %L, %L, %L, %L)', project_id, rule, by, document_id, since, until)
 $$;
@@ -292,16 +291,16 @@ SELECT is(last_seq, :before::bigint, 'is no act') FROM yunfu.project WHERE id = 
 SELECT is(pg_temp.step(who, :w, 'accepted'), 'done, waived delivered', who || ' steps on by it') FROM unnest(ARRAY['tap_police', 'tap_li', 'none']) AS who;
 SELECT is(pg_temp.remedy('tap_police', :w, 'accepted', 'delivered'), format('18 refuse t owner waived by waiver %s, on document %s, from 2020-05-12 until 2020-08-31', :waiver, :consent), 'explain names it');
 SELECT is((SELECT concat_ws(' ', ready, missing, remedies) FROM yunfu.worklist WHERE project_id = :w AND next_stage = 'accepted'), 't 0', 'the worklist takes it for met');
-SELECT pg_temp.today('2020-08-31');
+SELECT pg_temp.set_today('2020-08-31');
 SELECT is(pg_temp.step('none', :w, 'accepted', day), outcome, 'on ' || day)
   FROM (VALUES ('2020-05-11'::date, 'done, waived delivered'), ('2020-05-12', 'done, waived delivered'), ('2020-08-31', 'done, waived delivered')) AS v (day, outcome);
-SELECT pg_temp.today('2020-09-01');
+SELECT pg_temp.set_today('2020-09-01');
 SELECT is(pg_temp.step('tap_police', :w, 'accepted'), 'delivered ZG005', 'the day after its end it excuses nothing');
 SELECT is(pg_temp.step('tap_police', :w, 'accepted', '2020-08-31'), 'done, waived delivered', 'a step of its last day it does');
 SELECT is(pg_temp.step('tap_police', :other, 'accepted', '2020-08-31') ~ 'delivered', true, 'of its own project only');
 SELECT set_eq(format('SELECT rule, article, document_kind, grantor_id, state, state_zh, state_en, acts FROM yunfu.waiver_watch WHERE project_id = %s', :w),
               $$VALUES ('delivered', '18', 'waiver_consent_data_bureau', 1::bigint, 'ended', '已到期', 'Ended', 0)$$, 'and is told to have ended');
-SELECT pg_temp.today('2020-08-31');
+SELECT pg_temp.set_today('2020-08-31');
 SELECT bag_eq(format('SELECT until, state FROM yunfu.waiver_watch WHERE project_id = %s', :w), $$VALUES ('2020-08-31'::date, 'valid'), ('2020-05-11', 'ended')$$, 'one ends with its own day');
 SELECT is(sum(waivers), 2::numeric, 'the scorecard counts what was granted') FROM yunfu.unit_scorecard WHERE agency_id = 2 AND year = 2020;
 SELECT is(coalesce(sum(waivers), 0), 0::numeric, 'to whom') FROM yunfu.unit_scorecard WHERE agency_id <> 2 OR year <> 2020;
@@ -343,7 +342,7 @@ SELECT govproj.load_pack('yunfu', body || jsonb_build_object('code', 'lenient', 
     {"track": "professional", "rule": "four_eyes.submitted", "grantor": "unit", "document_kind": "scheme", "article": "92"}]'::jsonb)) AS lenient FROM govproj.packs \gset
 UPDATE yunfu.policy_condition SET mode = 'refuse' WHERE condition = 'four_eyes' AND argument = 'submitted' AND policy_id = :lenient;
 SELECT is_empty(format('SELECT * FROM yunfu.policy_fault WHERE policy_id = %s', :lenient), 'such a version is sound');
-SELECT pg_temp.today('2023-03-01');
+SELECT pg_temp.set_today('2023-03-01');
 SELECT pg_temp.later('planned', '2023-03-01') AS l \gset
 SELECT drive.supply_all(:l, 'submitted', '2023-03-01', without => 'data_catalogue');
 SELECT pg_temp.paper('tap_bureau', :l, 'waiver_consent_data_bureau', '2023-02-20') AS consent \gset
@@ -368,7 +367,7 @@ SELECT pg_temp.do('tap_finance', pg_temp.grant(:line, :opinion, 'supervision', 3
 SELECT is(pg_temp.step('tap_police', :line, 'implementing'), 'done, waived supervision', 'is waived');
 SELECT is(met::text || ' ' || remedy, format('true waived by waiver %s, on document %s, from 2023-03-01 until 2023-03-01', (SELECT max(id) FROM yunfu.waiver), :opinion), 'the list of money lines says so')
   FROM govproj.judge_thresholds('yunfu.project', :line) WHERE rule = 'supervision';
-SELECT pg_temp.today('2023-03-02');
+SELECT pg_temp.set_today('2023-03-02');
 SELECT is(pg_temp.step('tap_police', :line, 'implementing'), 'supervision ZG003', 'for a day of 0 days');
 -- an amount that is entered
 SELECT pg_temp.paper('tap_bureau', :line, 'waiver_consent_data_bureau', '2023-03-02') AS more \gset
@@ -381,7 +380,7 @@ SELECT is(acts, 1, 'which is counted') FROM yunfu.waiver_watch WHERE project_id 
 -- what the pack's own version lets be waived is nothing to this one
 SELECT is(pg_temp.by('none', pg_temp.grant(:l, :consent)), 'ZG010 rule', 'nor the other way: "delivered" holds here');
 -- moved to a version that gives it to another office, a project needs that office's
-SELECT pg_temp.today('2024-06-01');
+SELECT pg_temp.set_today('2024-06-01');
 SELECT govproj.load_pack('yunfu', body || jsonb_build_object('code', 'higher', 'valid_from', '2024-01-01', 'valid_until', '2024-06-30', 'waivers', '[
     {"rule": "delivered", "grantor": "government", "document_kind": "waiver_consent_government", "article": "93"}]'::jsonb)) AS higher FROM govproj.packs \gset
 SELECT drive.reach('professional', 'preaccepted') AS moved \gset
@@ -394,7 +393,7 @@ SELECT pg_temp.do('tap_government', pg_temp.grant(:moved, pg_temp.paper('tap_gov
 SELECT is(pg_temp.step('none', :moved, 'accepted'), 'done, waived delivered', 'until that office grants it');
 
 -- Corrections: a paper that a step rested on is voided. The step stands; with the next that leads on it is judged again.
-SELECT pg_temp.today('2024-12-31');
+SELECT pg_temp.set_today('2024-12-31');
 CREATE FUNCTION pg_temp.state(project_id bigint) RETURNS text LANGUAGE sql AS $$
     SELECT string_agg(concat_ws(' ', document_kind, state), ', ' ORDER BY voiding_id) FROM yunfu.correction_watch c WHERE c.project_id = state.project_id
 $$;
@@ -556,6 +555,10 @@ SELECT is(pg_temp.step('none', :many, 'approved', '2020-08-01'), 'cost_review fu
 SELECT is((drive.outcome(format('UPDATE yunfu.project SET stage = ''approved'', stage_on = ''2020-08-01'' WHERE id = %s', :many))).detail ~ E'^Article 8\\(1\\), scheme \\(ZG002\\): [^\n]+\nArticle 8\\(2\\), cost_review \\(ZG002\\): [^\n]+\nArticle 8\\(3\\), fund_arrangement_opinion \\(ZG002\\): [^\n]+$',
           true, 'each with its article');
 SELECT is(concat_ws(' ', ready, missing), 'f 3', 'so does the worklist') FROM yunfu.worklist WHERE project_id = :many AND next_stage = 'approved';
+-- no day before that of the paper it voids
+SELECT is((drive.outcome(format('INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on, document_id, reason) SELECT project_id, ''voiding'', issuer_id, issued_on - %s, id, ''误'' FROM yunfu.document WHERE project_id = %s AND kind = ''cost_review'' ORDER BY id DESC LIMIT 1', days, p))).result,
+          outcome, format('voided %s days before it was issued', days))
+  FROM (VALUES (0, 'done'), (1, 'ZG011 voiding')) AS v (days, outcome), drive.reach('professional', 'reviewed') AS p;
 -- in one statement with the step, whichever comes first, the voiding would stand after it
 SELECT pg_temp.ready('prechecked', 'reviewed') AS s \gset
 SELECT drive.supply_all(:s, 'withdrawn', '2020-08-01') \g /dev/null
@@ -567,7 +570,11 @@ SELECT pg_temp.ready('reviewed', 'fund_reviewed') AS v \gset
 SELECT pg_temp.void(:v, 'cost_review') AS voiding \gset
 SELECT results_eq(format('SELECT project_id, owner_id, stage, stage_zh, stage_en, document_kind, document_zh, issuer_id, voided_on, reason, replaced_by, steps, rested, state, state_zh, state_en FROM yunfu.correction_watch WHERE voiding_id = %s', :voiding),
                   format($$VALUES (%s::bigint, 2::bigint, 'reviewed', '已论证', 'Reviewed', 'cost_review', '造价审核报告', 1::bigint, '2020-08-01'::date, '录入错误', NULL::bigint, 1, 'prechecked → reviewed, 2020-03-23', 'open', '待补正', 'Open')$$, :v), 'who, what, when, why, and what had rested on it');
+SAVEPOINT later;
 SELECT drive.paper(:v, 'cost_review', '2020-08-01') AS new \gset
+SELECT is(concat_ws(' ', replaced_by, state, state_zh, state_en), :new || ' open 待补正 Open', 'what rests on it is older than the new one, and bars the step') FROM yunfu.correction_watch WHERE voiding_id = :voiding;
+ROLLBACK TO later;
+SELECT drive.paper(:v, 'cost_review', '2020-03-23') AS new \gset
 SELECT is(concat_ws(' ', replaced_by, state, state_zh, state_en), :new || ' replaced 已补正 Replaced', 'and by what it is replaced') FROM yunfu.correction_watch WHERE voiding_id = :voiding;
 -- a user's own column is none of the papers
 ALTER TABLE yunfu.project ADD COLUMN documents bigint;

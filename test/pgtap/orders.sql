@@ -23,12 +23,11 @@ SELECT is(drive.step(:p, 'reviewed', '2020-03-13'), 'done', 'a new one does');
 
 -- the round: what began it is the earliest day of its papers
 SELECT drive.reach('professional', 'returned') AS p \gset
-SELECT pg_temp.refused(format('SELECT drive.paper(%s, ''cost_review'', %L)', :p, stage_on - 1), 'ZG011 cost_review.after.round', 'no review older than the return')
-  FROM yunfu.project WHERE id = :p;
-SELECT is(round_on, initiated_on, 'until it is submitted anew the round is the first') FROM yunfu.project WHERE id = :p;
 SELECT stage_on AS returned_on FROM yunfu.project WHERE id = :p \gset
+SELECT pg_temp.refused(format('SELECT drive.paper(%s, ''cost_review'', %L)', :p, :'returned_on'::date - 1), 'ZG011 cost_review.after.round', 'no review older than the return');
+SELECT is((SELECT round_on FROM yunfu.project WHERE id = :p), (SELECT initiated_on FROM yunfu.project WHERE id = :p), 'until it is submitted anew the round is the first');
 SELECT drive.advance(:p, 'submitted', '2020-05-01') \g /dev/null
-SELECT is(round_on, :'returned_on', 'then it is the day of the return') FROM yunfu.project WHERE id = :p;
+SELECT is((SELECT round_on FROM yunfu.project WHERE id = :p), :'returned_on', 'then it is the day of the return');
 SELECT pg_temp.refused(format('UPDATE yunfu.project SET %s WHERE id = %s', change, :p), 'ZG009 fixed', change)
   FROM unnest('{initiated_on = initiated_on + 1,round_on = round_on - 1}'::text[]) AS change;
 
@@ -44,7 +43,7 @@ SELECT pg_temp.refused(format('SELECT drive.contract(%s, ''renewal'', 1, ''2021-
 SELECT pg_temp.refused(format('SELECT drive.contract(%s, ''renewal'', 1, ''2021-05-10'')', :p), 'done', 'a renewal needs no award');
 SELECT pg_temp.refused(format('SELECT drive.contract(%s, ''other'', 1, ''2020-04-12'')', :p), 'ZG011 contract.funded', 'nothing is signed before the funds are decided');
 SELECT drive.contract(:p, 'renewal', 1, '2024-05-10') AS late \gset
-SELECT is((detail::jsonb ->> 'warned'), 'contract:renewal.framework', 'a renewal in the fifth year is warned of') FROM yunfu.act WHERE project_id = :p ORDER BY seq DESC LIMIT 1;
+SELECT is(pg_temp.warned(:p), 'contract:renewal.framework', 'a renewal in the fifth year is warned of');
 -- and is judged again by the steps that rest on it, also when a paper is replaced
 SELECT drive.reach('professional', 'contracted') AS p \gset
 SELECT drive.void(id) FROM yunfu.document WHERE project_id = :p AND kind = 'award_notice' \g /dev/null
@@ -60,17 +59,17 @@ SELECT drive.contract(:p, 'main', 100, '2020-03-10'), drive.supply(:p, 'failed p
 SELECT drive.advance(:p, stage, '2020-03-11'::date + n::integer) FROM unnest('{submitted,prechecked,reviewed,fund_reviewed,approved,funded,procuring}'::text[]) WITH ORDINALITY AS s (stage, n) \g /dev/null
 SELECT drive.paper(:p, 'award_notice', '2020-03-19') \g /dev/null
 SELECT matches(detail, 'contract\.funded .ZG011.* contract\.awarded|contract\.awarded .ZG002[^\n]*\n(.*\n)*.*contract\.funded .ZG011', 'a contract that was signed in an earlier round is judged all the same')
-  FROM drive.outcome(format('UPDATE yunfu.project SET stage = ''contracted'', stage_on = ''2020-03-20'' WHERE id = %s', :p));
+  FROM drive.outcome(pg_temp.stepping(:p, 'contracted', '2020-03-20'));
 
 -- one approval a round: another extends nothing unless all that it rests on is new
 SELECT drive.reach('professional', 'approved') AS p \gset
 SELECT drive.paper(:p, 'approval_opinion', '2021-06-01') \g /dev/null
-SELECT is(last_day, '2022-04-06'::date, 'a second opinion extends nothing') FROM yunfu.approval_watch WHERE project_id = :p;
+SELECT is((SELECT last_day FROM yunfu.approval_watch WHERE project_id = :p), '2022-04-06'::date, 'a second opinion extends nothing');
 SELECT drive.paper(:p, kind, '2021-07-01') FROM unnest('{cost_review,expert_review,fund_review_opinion}'::text[]) AS kind \g /dev/null
 SELECT drive.paper(:p, 'approval_opinion', '2021-07-02') \g /dev/null
-SELECT is(last_day, '2022-04-06'::date, 'nor does it with some of the reviews anew') FROM yunfu.approval_watch WHERE project_id = :p;
+SELECT is((SELECT last_day FROM yunfu.approval_watch WHERE project_id = :p), '2022-04-06'::date, 'nor does it with some of the reviews anew');
 SELECT drive.paper(:p, 'fund_arrangement_opinion', '2021-07-03'), drive.paper(:p, 'approval_opinion', '2021-07-04') \g /dev/null
-SELECT is(last_day, '2023-07-04'::date, 'with all of them it does') FROM yunfu.approval_watch WHERE project_id = :p;
+SELECT is((SELECT last_day FROM yunfu.approval_watch WHERE project_id = :p), '2023-07-04'::date, 'with all of them it does');
 SELECT drive.supply_all(:p, 'funded', '2021-07-04') \g /dev/null
 SELECT is(drive.step(:p, 'funded', day::date, undo => true), result, 'funds on ' || day) FROM (VALUES ('2023-07-04', 'done'), ('2023-07-05', 'ZG004 approval_opinion.alive')) AS v (day, result);
 
@@ -149,6 +148,9 @@ SELECT is(drive.step(:p, 'accepted', :'reviewed_on'::date + 2), 'done', 'on a ne
 SELECT drive.reach('professional', 'procuring') AS p \gset
 SELECT drive.paper(:p, 'award_notice', '2020-04-20'), drive.contract(:p, 'main', 1, '2020-04-20'), drive.supply_all(:p, 'withdrawn', '2020-04-21') \g /dev/null
 SELECT is(drive.step(:p, 'withdrawn', '2020-04-21'), 'ZG001 nothing_signed', 'with a contract signed a project is terminated, not withdrawn');
+SELECT drive.reach('professional', 'procuring') AS p \gset
+SELECT is(pg_temp.after(format('SELECT drive.supply_all(%%s, ''withdrawn'', ''2020-04-21''), drive.contract(%%s, ''other'', %s, ''2020-05-20'')', amount), :p, 'withdrawn', '2020-04-21'), result, says)
+  FROM (VALUES (0, 'done', 'a contract of nothing binds nobody'), (0.01, 'ZG001 nothing_signed', 'nor is it withdrawn on a day before it was signed')) AS v (amount, result, says);
 SELECT drive.reach('professional', 'approved') AS p \gset
 SELECT pg_temp.refused(format('INSERT INTO yunfu.fund_allocation (project_id, source, year, requested%s) VALUES (%s, ''city'', 2020, 1%s)', ', ' || nullif(figure, 'requested'), :p, repeat(', 1', n)), result, figure || ' before funds are decided')
   FROM (VALUES ('requested', 0, 'done'), ('decided', 1, 'ZG002 allocation.decided'), ('decided, arranged', 2, 'ZG002 allocation.decided')) AS v (figure, n, result);
@@ -172,8 +174,9 @@ SELECT govproj.load_pack('yunfu', body || jsonb_build_object('code', 'own', 'val
     '[{"subject": "argumentation", "after": "scheme", "article": "1"}, {"subject": "payment", "after": "contract:supervision", "code": "watched", "mode": "warn", "article": "2"},
       {"subject": "data_catalogue", "after": "scheme", "at_most": "30 days", "code": "fresh", "article": "3"},
       {"subject": "stage:submitted", "after": "scheme", "at_most": "59 days", "code": "scheme.alive", "article": "3"}]'::jsonb,
-    'conditions', (SELECT jsonb_agg(c) FROM jsonb_array_elements(body -> 'conditions') c WHERE c ->> 'condition' NOT IN ('settled', 'approval_lapsed', 'nothing_signed'))
-                  || '[{"entry": "ipv6_support", "condition": "not_reached", "argument": "submitted", "article": "4"}, {"entry": "payment", "condition": "reached", "argument": "implementing", "article": "5"}]'))
+    'conditions', (SELECT jsonb_agg(c) FROM jsonb_array_elements(body -> 'conditions') c WHERE c ->> 'condition' NOT IN ('settled', 'approval_lapsed', 'nothing_signed') AND coalesce(c ->> 'entry', '') !~ '^allocation:')
+                  || '[{"entry": "ipv6_support", "condition": "not_reached", "argument": "submitted", "article": "4"}, {"entry": "payment", "condition": "reached", "argument": "implementing", "article": "5"},
+                         {"entry": "allocation:decided", "condition": "reached", "argument": "funded", "mode": "warn", "article": "6"}, {"entry": "allocation:arranged", "condition": "reached", "argument": "funded", "mode": "warn", "article": "6"}]'))
        IS NOT NULL AS loaded FROM govproj.packs WHERE code = 'yunfu-2020' \gset
 SELECT is_empty('SELECT code, fault FROM yunfu.policy_fault', 'a pack with orders of its own');
 SELECT drive.project(day => '2024-07-01', ground => 'vital') AS p \gset
@@ -184,6 +187,8 @@ SELECT drive.paper(:p, 'data_catalogue', '2024-07-31') \g /dev/null
 SELECT is(drive.step(:p, 'submitted', day::date, undo => true), result, 'submitted on ' || day) FROM (VALUES ('2024-08-29', 'done'), ('2024-08-30', 'ZG004 scheme.alive')) AS v (day, result);
 SELECT is(drive.step(:p, 'submitted', '2024-08-01'), 'done', 'within both');
 SELECT pg_temp.refused(format('SELECT drive.paper(%s, ''ipv6_support'', ''2024-08-01'')', :p), 'ZG009 not_reached.submitted.ipv6_support', 'a paper that comes too late');
+SELECT is(pg_temp.warned_after(format('INSERT INTO yunfu.fund_allocation (project_id, source, year, requested, %s) VALUES (%%s, ''city'', 2024, 1%s)', figures, repeat(', 1', n)), :p), warned, figures || ': the act tells of each')
+  FROM (VALUES ('decided', 1, 'reached.funded.decided'), ('decided, arranged', 2, 'reached.funded.arranged reached.funded.decided')) AS v (figures, n, warned);
 
 SELECT * FROM finish();
 ROLLBACK;

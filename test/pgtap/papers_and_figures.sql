@@ -3,11 +3,6 @@ BEGIN;
 SELECT no_plan();
 \ir ../tap.sql
 
--- The rules of which the last act of a project warned.
-CREATE FUNCTION pg_temp.warned_of(project_id bigint, rule text) RETURNS boolean LANGUAGE sql AS $$
-    SELECT coalesce(detail ->> 'warned', '') ~ ('(^|[ ,])' || replace(rule, '.', '\.') || '($|[ ,])')
-      FROM yunfu.act a WHERE a.project_id = warned_of.project_id ORDER BY seq DESC LIMIT 1
-$$;
 CREATE FUNCTION pg_temp.change(project_id bigint, kind text, day date) RETURNS void LANGUAGE sql AS $$
     -- a duration is that of a contract
     SELECT drive.contract(project_id, 'main', 1, day, due => day + 90) WHERE kind = 'duration';
@@ -42,6 +37,10 @@ SELECT is(pg_temp.after(format('SELECT drive.void(id), drive.paper(%%s, kind, is
 SELECT is(pg_temp.after(format('SELECT drive.paper(%%s, ''fund_decision'', ''2020-06-01'', amount => %s)', amount) || again, p, 'procuring', '2020-06-02'),
           CASE WHEN amount > 0 OR again <> '' THEN 'done' ELSE 'ZG002 fund_decision' END, format('project %s, a later decision on funds, of %s%s', p, amount, CASE WHEN again <> '' THEN ', and yet another' END))
   FROM unnest(ARRAY[:p, :q]::bigint[]) AS p, unnest('{0,0.01}'::numeric[]) AS amount, unnest(ARRAY['', '; SELECT drive.paper(%s, ''fund_decision'', ''2020-06-02'')']) AS again;
+-- it says no more than that, and so needs no order
+SELECT drive.reach('professional', 'submitted') AS early \gset
+SELECT pg_temp.refused(format('SELECT drive.paper(%s, ''cost_review'', ''2020-01-31'', amount => %s)', :early, amount), result, 'before the project began, an appraisal of ' || amount)
+  FROM (VALUES (0, 'done'), (1, 'ZG011 cost_review.after.round')) AS v (amount, result);
 SAVEPOINT watched;
 SELECT drive.paper(:p, 'fund_decision', '2020-06-01', amount => 0) AS zero \gset
 SELECT results_eq(format('SELECT document_kind, voiding_id, state FROM yunfu.correction_watch WHERE project_id = %s', :p), format($$ VALUES ('fund_decision'::text, %s::bigint, 'open'::text) $$, :zero), 'and is watched');
