@@ -4,6 +4,9 @@
 \ir drive.sql
 SET client_min_messages = error;
 
+-- The day is set that the register takes for today.
+CREATE FUNCTION pg_temp.set_today(day date) RETURNS void LANGUAGE sql AS $$ SELECT set_config('govproj.today', day::text, true) $$;
+
 -- Whose turn it is; 'none' is the register's owner.
 CREATE FUNCTION pg_temp.turn(who text) RETURNS void LANGUAGE sql AS $$ SELECT set_config('role', who, true) $$;
 CREATE FUNCTION pg_temp.do(who text, statement text) RETURNS void LANGUAGE plpgsql AS $$
@@ -12,16 +15,16 @@ BEGIN
     EXECUTE statement;
     PERFORM pg_temp.turn('none');
 END $$;
--- What a statement comes to for a role, as drive.outcome has it; it is undone.
-CREATE FUNCTION pg_temp.by(who text, statement text) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE
-    result text;
+-- What a statement comes to for a role, with all that it is told, as drive.outcome has it; it is undone.
+CREATE FUNCTION pg_temp.outcome_for(who text, statement text, OUT result text, OUT message text, OUT detail text, OUT hint text) LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM pg_temp.turn(who);
-    result := (drive.outcome(statement)).result;
+    SELECT o.* INTO result, message, detail, hint FROM drive.outcome(statement) AS o;
     PERFORM pg_temp.turn('none');
-    RETURN result;
 END $$;
+CREATE FUNCTION pg_temp.by(who text, statement text) RETURNS text LANGUAGE sql AS $$
+    SELECT (pg_temp.outcome_for(who, statement)).result
+$$;
 CREATE FUNCTION pg_temp.refused(statement text, refusal text, says text) RETURNS text LANGUAGE sql AS $$
     SELECT is((drive.outcome(statement)).result, refusal, says)
 $$;
@@ -61,6 +64,13 @@ END $$;
 CREATE FUNCTION pg_temp.warned(project_id bigint) RETURNS text LANGUAGE sql AS $$
     SELECT detail ->> 'warned' FROM yunfu.act a WHERE a.project_id = warned.project_id ORDER BY seq DESC LIMIT 1
 $$;
+CREATE FUNCTION pg_temp.warned_of(project_id bigint, rule text) RETURNS boolean LANGUAGE sql AS $$
+    SELECT rule = ANY (string_to_array(coalesce(pg_temp.warned(project_id), ''), ' '))
+$$;
+-- The rules of which a step would only warn, as explain tells.
+CREATE FUNCTION pg_temp.would_warn(project_id bigint, target text, day date DEFAULT '2024-12-31') RETURNS text[] LANGUAGE sql AS $$
+    SELECT ARRAY(SELECT rule FROM yunfu.explain(project_id, target::govproj.stage, day) WHERE mode = 'warn' AND NOT met ORDER BY rule COLLATE "C")
+$$;
 -- The same after statements, in which %s is the project and which are undone.
 CREATE FUNCTION pg_temp.warned_after(arrangement text, project_id bigint) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
@@ -78,7 +88,7 @@ CREATE FUNCTION pg_temp.live(lived bigint, path text[]) RETURNS text LANGUAGE pl
 DECLARE
     roles jsonb := (SELECT jsonb_object_agg(kind, db_role ORDER BY id DESC) FROM yunfu.agency WHERE kind <> 'unit' AND db_role IS NOT NULL)
                    || (SELECT jsonb_build_object('owner', a.db_role) FROM yunfu.project p JOIN yunfu.agency a ON a.id = p.owner_id WHERE p.id = lived);
-    today text := current_setting('govproj.today');
+    today date := current_setting('govproj.today');
     stage_now text;
     target text;
     need record;
@@ -86,7 +96,7 @@ DECLARE
 BEGIN
     FOREACH target IN ARRAY path LOOP
         day := day + 7;
-        PERFORM set_config('govproj.today', day::text, true);
+        PERFORM pg_temp.set_today(day);
         SELECT p.stage INTO stage_now FROM yunfu.project p WHERE p.id = lived;
         FOR need IN SELECT n.thing, coalesce((SELECT d.issuer FROM yunfu.policy_document d WHERE d.kind = n.thing LIMIT 1), 'owner') AS office
                       FROM drive.need n JOIN yunfu.project p ON p.track = n.track
@@ -99,11 +109,15 @@ BEGIN
         UPDATE yunfu.project SET stage = target, stage_on = day WHERE id = lived;
         PERFORM pg_temp.turn('none');
     END LOOP;
-    PERFORM set_config('govproj.today', today, true);
+    PERFORM pg_temp.set_today(today);
     RETURN (SELECT p.stage FROM yunfu.project p WHERE p.id = lived);
 END $$;
 
 -- The main contract of a project.
 CREATE FUNCTION pg_temp.main(project_id bigint) RETURNS bigint LANGUAGE sql AS $$
     SELECT min(id) FROM yunfu.contract c WHERE c.project_id = main.project_id AND kind = 'main'
+$$;
+-- A contract grows, or shrinks.
+CREATE FUNCTION pg_temp.supplement_contract(contract_id bigint, amount numeric, day date DEFAULT '2020-06-01') RETURNS bigint LANGUAGE sql AS $$
+    INSERT INTO yunfu.supplement (contract_id, amount, signed_on) VALUES (contract_id, amount, day) RETURNING id
 $$;

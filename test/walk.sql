@@ -29,7 +29,7 @@ CREATE TABLE walk.trial (
     rule        text,
     refusal     text,     -- SQLSTATE and constraint, 'done', or NULL where it could not be tried
     detail      text,
-    good        boolean,  -- is it refused as it must be?
+    good        boolean,  -- is it refused as it must be? NULL where it could not be tried
     then_       text      -- what the step comes to once the thing is there; NULL where that is not asked
 );
 
@@ -247,7 +247,8 @@ $$;
 -- The day of what an order's subject rests on, as it stands on record.
 CREATE FUNCTION walk.day_of(project_id bigint, after text, any_round boolean) RETURNS date LANGUAGE sql STABLE AS $$
     SELECT CASE
-        WHEN after = 'round' THEN (SELECT round_on FROM yunfu.project p WHERE p.id = day_of.project_id)
+        -- what was returned is in its next round already, though that is not begun
+        WHEN after = 'round' THEN (SELECT CASE p.stage WHEN 'returned' THEN p.stage_on ELSE p.round_on END FROM yunfu.project p WHERE p.id = day_of.project_id)
         WHEN after = 'initiation' THEN (SELECT initiated_on FROM yunfu.project p WHERE p.id = day_of.project_id)
         WHEN after = 'delivery' THEN (SELECT max(delivered_on) FROM yunfu.contract c WHERE c.project_id = day_of.project_id AND c.kind = 'main')
         WHEN after = 'change' THEN (SELECT max(decided_on) FROM yunfu.change c WHERE c.project_id = day_of.project_id)
@@ -406,7 +407,7 @@ BEGIN
     IF COALESCE(trial.refusal, 'done') = 'done' AND thing_on IS NOT NULL THEN
         SELECT * INTO trial.refusal, trial.detail FROM walk.step(project_id, target, step_on);
     END IF;
-    trial.good := walk.says(trial.refusal, trial.detail, t.rule, t.code) = (t.variant <> 'last day');
+    trial.good := CASE WHEN trial.refusal IS NOT NULL THEN walk.says(trial.refusal, trial.detail, t.rule, t.code) = (t.variant <> 'last day') END;
     IF t.period IS NULL AND t.sort = 'paper' THEN
         PERFORM walk.paper(project_id, t.kind, CASE WHEN t.variant IN ('missing', 'late', 'voided') THEN COALESCE(voided_on, day) ELSE step_on END, t.outcome);
         IF t.variant = 'overtaken' THEN
@@ -460,7 +461,7 @@ BEGIN
         SELECT e.result, e.detail INTO trial.refusal, trial.detail
           FROM drive.outcome(format('SELECT walk.paper(%s, %L, %L)', project_id, o.subject, o.day - 1)) AS e;
         trial.good := walk.says(trial.refusal, trial.detail, o.rule, o.code);
-        SELECT CASE WHEN NOT walk.says(e.result, e.detail, o.rule, o.code) THEN 'done' END INTO trial.then_
+        SELECT CASE WHEN walk.says(e.result, e.detail, o.rule, o.code) THEN e.result ELSE 'done' END INTO trial.then_
           FROM drive.outcome(format('SELECT walk.paper(%s, %L, %L)', project_id, o.subject, o.day)) AS e;
         RETURN NEXT trial;
     END LOOP;

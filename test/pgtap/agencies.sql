@@ -37,15 +37,9 @@ EXCEPTION WHEN SQLSTATE 'UNDO0' THEN
     RETURN SQLERRM;
 END $$;
 -- What a role is told of a statement that is refused to it.
-CREATE FUNCTION pg_temp.told(who text, statement text) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE
-    came_to record;
-BEGIN
-    PERFORM pg_temp.turn(who);
-    came_to := drive.outcome(statement);
-    PERFORM pg_temp.turn('none');
-    RETURN concat_ws(' | ', came_to.result, came_to.message, nullif(came_to.detail, ''));
-END $$;
+CREATE FUNCTION pg_temp.told(who text, statement text) RETURNS text LANGUAGE sql AS $$
+    SELECT concat_ws(' | ', result, message, nullif(detail, '')) FROM pg_temp.outcome_for(who, statement)
+$$;
 
 -- 1. Entering
 SELECT is((SELECT string_agg(kind, ' ' ORDER BY seq) FROM yunfu.register_act WHERE seq <= 6), trim(repeat('agency_entered ', 6)), 'each agency is entered by an act');
@@ -231,7 +225,7 @@ SELECT is((SELECT count(*) FROM handed, jsonb_array_elements(x -> 'agency_acts')
 SELECT is_empty($$SELECT a ->> 'seq' FROM handed, jsonb_array_elements(x -> 'agency_acts') AS a
                    WHERE NOT EXISTS (SELECT FROM yunfu.register_act r WHERE r.seq::text = a ->> 'seq' AND encode(r.hash, 'hex') = a ->> 'hash' AND r.actor = a ->> 'actor')$$, 'with their hashes');
 SELECT pg_temp.turn('tap_police');
-SELECT is(yunfu.audit_export(:p) -> 'agency_acts', x -> 'agency_acts', 'and the same to the unit') FROM handed;
+SELECT is(yunfu.audit_export(:p) -> 'agency_acts', (SELECT x -> 'agency_acts' FROM handed), 'and the same to the unit');
 SELECT pg_temp.turn('none');
 INSERT INTO yunfu.demand (agency_id, year, title, category, project_id) SELECT 5, 2020, '视频会议', 'software.platform', drive.project('public') RETURNING project_id AS d \gset
 SELECT is((SELECT string_agg(g ->> 'id', ' ' ORDER BY g ->> 'id') FROM jsonb_array_elements(yunfu.audit_export(:d) -> 'agencies') AS g), '1 5', 'whose demand it is is named as well');

@@ -16,9 +16,6 @@ END $$;
 CREATE FUNCTION pg_temp.renewal(project_id bigint, amount numeric, day date, supplier text DEFAULT '云浮数科公司') RETURNS bigint LANGUAGE sql AS $$
     SELECT drive.contract(project_id, 'renewal', amount, day, supplier)
 $$;
-CREATE FUNCTION pg_temp.supplement(contract_id bigint, amount numeric, day date) RETURNS bigint LANGUAGE sql AS $$
-    INSERT INTO yunfu.supplement (contract_id, amount, signed_on) VALUES (contract_id, amount, day) RETURNING id
-$$;
 
 --
 -- A renewal is of a main contract, with its supplier, and for no more (Articles 10, 11).
@@ -62,10 +59,10 @@ SELECT drive.supply_all(p, CASE track WHEN 'public' THEN 'accepted' ELSE 'preacc
 SELECT is(pg_temp.after(format(arrangement, main, renewal, amount - 100000, y.amount, day + 365), p, CASE track WHEN 'public' THEN 'accepted' ELSE 'preaccepted' END, day + 366), refusal, format('%s, %s', track, says))
   FROM (SELECT r.*, c.amount FROM renewing r JOIN yunfu.contract c ON c.id = main) AS y,
        (VALUES ('as it was signed', 'SELECT', 'done'),
-               ('main contract and renewal grown alike', 'SELECT pg_temp.supplement(%1$s, 1, %5$L), pg_temp.supplement(%2$s, 1, %5$L)', 'done'),
-               ('the main contract lowered to the renewal', 'SELECT pg_temp.supplement(%1$s, -%3$s, %5$L)', 'done'),
-               ('the main contract lowered below it', 'SELECT pg_temp.supplement(%1$s, -%3$s - 0.01, %5$L)', 'ZG002 renews.renewal'),
-               ('the renewal grown beyond the main contract', 'SELECT pg_temp.supplement(%1$s, -%3$s, %5$L), pg_temp.supplement(%2$s, 0.01, %5$L)', 'ZG002 renews.renewal')) AS v (says, arrangement, refusal)
+               ('main contract and renewal grown alike', 'SELECT pg_temp.supplement_contract(%1$s, 1, %5$L), pg_temp.supplement_contract(%2$s, 1, %5$L)', 'done'),
+               ('the main contract lowered to the renewal', 'SELECT pg_temp.supplement_contract(%1$s, -%3$s, %5$L)', 'done'),
+               ('the main contract lowered below it', 'SELECT pg_temp.supplement_contract(%1$s, -%3$s - 0.01, %5$L)', 'ZG002 renews.renewal'),
+               ('the renewal grown beyond the main contract', 'SELECT pg_temp.supplement_contract(%1$s, -%3$s, %5$L), pg_temp.supplement_contract(%2$s, 0.01, %5$L)', 'ZG002 renews.renewal')) AS v (says, arrangement, refusal)
  ORDER BY track, says;
 
 --
@@ -89,7 +86,7 @@ SELECT is(pg_temp.after(format('SELECT drive.contract(%%s, %L, 1, %L)', kind, da
 -- From the pre-acceptance review until it fails nothing more is contracted but who supervises, tests and evaluates (Article 18).
 --
 CREATE FUNCTION pg_temp.contracting(project_id bigint, kind text, day date) RETURNS text LANGUAGE sql AS $$
-    SELECT CASE kind WHEN 'supplement' THEN format('SELECT pg_temp.supplement(pg_temp.main(%s), 1, %L)', project_id, day)
+    SELECT CASE kind WHEN 'supplement' THEN format('SELECT pg_temp.supplement_contract(pg_temp.main(%s), 1, %L)', project_id, day)
                 ELSE format('SELECT drive.contract(%s, %L, 1, %L%s)', project_id, kind, day, CASE WHEN kind NOT IN ('main', 'renewal') THEN ', ''广东检测公司''' ELSE '' END) END
 $$;
 CREATE TEMP TABLE contracting (kind text, closed boolean);

@@ -4,7 +4,6 @@ BEGIN;
 SELECT plan(382);
 \ir ../tap.sql
 
-CREATE FUNCTION pg_temp.today(day date) RETURNS void LANGUAGE sql AS $$ SELECT set_config('govproj.today', day::text, false) $$;
 
 -- The duties of a project as they are computed for a day, and as they are written and stand: KIND DAY-IT-AROSE [due DAY] [met DAY], in order.
 CREATE FUNCTION pg_temp.said(kind text, arose_on date, due_on date, met_on date) RETURNS text LANGUAGE sql AS $$
@@ -60,10 +59,10 @@ $$;
 CREATE FUNCTION pg_temp.due(day date, track text DEFAULT 'professional') RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
     p bigint := drive.reach(track, 'procuring');
-    today text := current_setting('govproj.today');
+    today date := current_setting('govproj.today');
     signed date;
 BEGIN
-    PERFORM pg_temp.today('2020-05-31');
+    PERFORM pg_temp.set_today('2020-05-31');
     SELECT stage_on + 7 INTO signed FROM yunfu.project WHERE id = p;
     PERFORM drive.supply_all(p, 'contracted', signed);
     UPDATE yunfu.contract SET delivery_due = day WHERE project_id = p;
@@ -72,7 +71,7 @@ BEGIN
     IF track = 'professional' THEN
         PERFORM drive.advance(p, 'preaccepted', signed + 14);
     END IF;
-    PERFORM set_config('govproj.today', today, false);
+    PERFORM pg_temp.set_today(today);
     RETURN p;
 END $$;
 -- What the acceptance on a day comes to, with all its papers; it is undone.
@@ -92,7 +91,7 @@ END $$;
 UPDATE yunfu.policy_obligation SET in_time_by = 'dated';
 
 -- National money: the liaison is owed from the birth on.
-SELECT pg_temp.today('2020-03-10') \g /dev/null
+SELECT pg_temp.set_today('2020-03-10') \g /dev/null
 INSERT INTO yunfu.project (title, category, owner_id, budget_year, city_funds, national_funds, off_plan_ground, stage_on)
 VALUES ('警务综合平台', 'software.professional', 2, 2020, 1000000, 500000, 'national_ministry', '2020-03-02') RETURNING id AS p \gset
 SELECT is(pg_temp.written(:p), 'national_liaison 2020-03-02', 'a project with national money owes the liaison, written down with its birth');
@@ -127,7 +126,7 @@ UPDATE yunfu.project SET national_funds = 0 WHERE id = :p;
 SELECT govproj.settle('yunfu') \g /dev/null
 
 -- A change of what has been approved.
-SELECT pg_temp.today('2020-07-31'), pg_temp.due('2020-12-31') AS p \gset
+SELECT pg_temp.set_today('2020-07-31'), pg_temp.due('2020-12-31') AS p \gset
 SELECT is(pg_temp.owed(:p), '', 'a project that runs as approved owes nothing');
 SELECT is(pg_temp.accept(:p, '2020-06-10'), 'done', 'and is accepted');
 SELECT pg_temp.change(:p, '2020-06-01') AS change \gset
@@ -175,12 +174,12 @@ SELECT is_empty(format('SELECT * FROM govproj.project_duties(''yunfu.project'', 
 SELECT isnt_empty(format('SELECT * FROM govproj.project_duties(''yunfu.project'', %s, ''2021-03-04'') WHERE kind = ''delay_filing'' AND arose_on = ''2021-03-04''', :p), 'and then one');
 
 -- A day of delivery that passes undelivered.
-SELECT pg_temp.due('2020-08-31') AS p, pg_temp.due('2020-08-31') AS late, pg_temp.due('2020-08-31') AS told_late, pg_temp.due('2020-08-31') AS on_time, pg_temp.today('2020-08-31') \gset
+SELECT pg_temp.due('2020-08-31') AS p, pg_temp.due('2020-08-31') AS late, pg_temp.due('2020-08-31') AS told_late, pg_temp.due('2020-08-31') AS on_time, pg_temp.set_today('2020-08-31') \gset
 SELECT govproj.settle('yunfu') \g /dev/null
 SELECT is(pg_temp.owed(:p) || pg_temp.written(:p), '', 'on the day of delivery nothing is owed');
 SELECT is(govproj.settle('yunfu'), 0::bigint, 'and settle finds nothing new');
 SELECT is(coalesce(pg_temp.unsettled(:p, 'accepted'), '') || '|' || pg_temp.accept(:p, '2020-08-31'), '|done', 'delivered that day, it is accepted');
-SELECT pg_temp.today('2020-09-01') \g /dev/null
+SELECT pg_temp.set_today('2020-09-01') \g /dev/null
 SELECT is(pg_temp.written(:p), '', 'the day after, before anything ran, no row is written');
 SELECT is(pg_temp.owed(:p), 'delay_filing 2020-09-01', 'and yet the duty is open');
 SELECT is(pg_temp.owed(:p, '2020-08-31'), '', 'the day before it was not');
@@ -195,7 +194,7 @@ SELECT is(govproj.settle('yunfu'), 0::bigint, 'and nothing the second time');
 SELECT pg_temp.deliver(:told_late, '2020-08-31') \g /dev/null
 SELECT is(pg_temp.owed(:told_late) || pg_temp.written(:told_late), '', 'delivery in time that is entered late: the row that was written stands no more');
 SELECT is(lapsed_on, DATE '2020-09-01', 'it has lapsed') FROM yunfu.obligation WHERE project_id = :told_late;
-SELECT pg_temp.today('2020-10-10'), pg_temp.deliver(:late, '2020-09-01') \g /dev/null
+SELECT pg_temp.set_today('2020-10-10'), pg_temp.deliver(:late, '2020-09-01') \g /dev/null
 SELECT is(pg_temp.written(:late), 'delay_filing 2020-09-01', 'a day late is late: delivery does not meet the duty');
 SELECT is(pg_temp.accept(:late, '2020-09-15'), 'ZG005 settled.delay_filing', 'it bars the acceptance');
 SELECT drive.paper(:late, 'delay_filing', '2020-08-31') \g /dev/null
@@ -222,16 +221,16 @@ SELECT is_empty(format('SELECT * FROM govproj.project_duties(''yunfu.project'', 
 SELECT govproj.settle('yunfu') \g /dev/null
 SELECT is_empty('TABLE pg_temp.amiss', 'settled, what is written is what is owed');
 -- a second contract is a delay of its own, and a late one of no day is none
-SELECT pg_temp.today('2020-05-31'), drive.reach('professional', 'procuring') AS p \gset
+SELECT pg_temp.set_today('2020-05-31'), drive.reach('professional', 'procuring') AS p \gset
 SELECT drive.supply_all(:p, 'contracted', '2020-04-27'), drive.contract(:p, 'other', 100, '2020-04-27') AS other, drive.contract(:p, 'evaluation', 100, '2020-04-27') \gset
 UPDATE yunfu.contract SET delivery_due = CASE kind WHEN 'main' THEN '2020-06-10' WHEN 'other' THEN '2020-06-10' END::date WHERE project_id = :p;
 UPDATE yunfu.project SET stage = 'contracted', stage_on = '2020-04-27' WHERE id = :p;
-SELECT pg_temp.today('2020-06-11') \g /dev/null
+SELECT pg_temp.set_today('2020-06-11') \g /dev/null
 SELECT is(pg_temp.owed(:p), 'delay_filing 2020-06-11, delay_filing 2020-06-11', 'two contracts that are late, two duties; one without a day of delivery, none');
 SELECT is(array_agg(source_id ORDER BY source_id), (SELECT array_agg(id ORDER BY id) FROM yunfu.contract WHERE project_id = :p AND delivery_due IS NOT NULL), 'each of its contract')
   FROM govproj.project_duties('yunfu.project', :p);
 -- a contract that was ended is not late for a day that came after; for one that had passed it is
-SELECT pg_temp.today('2020-06-30'), pg_temp.due('2020-06-20') AS ended, pg_temp.due('2020-06-20') AS passed \gset
+SELECT pg_temp.set_today('2020-06-30'), pg_temp.due('2020-06-20') AS ended, pg_temp.due('2020-06-20') AS passed \gset
 SELECT drive.advance(:ended, 'terminated', '2020-06-20'), drive.advance(:passed, 'terminated', '2020-06-21') \g /dev/null
 SELECT is(pg_temp.written(:ended), 'termination_filing_data_bureau 2020-06-20, termination_filing_finance 2020-06-20', 'terminated on its day of delivery');
 SELECT is(pg_temp.owed(:passed), 'delay_filing 2020-06-21, termination_filing_data_bureau 2020-06-21, termination_filing_finance 2020-06-21', 'terminated the day after');
@@ -242,7 +241,7 @@ SELECT is(pg_temp.written(:p), 'national_liaison 2020-03-02', 'it is written wit
 SELECT drive.advance(:p, 'withdrawn', '2020-06-01') \g /dev/null
 SELECT is(pg_temp.owed(:p), '', 'withdrawn, it owes nothing more');
 -- 29 February
-SELECT pg_temp.today('2024-12-31'), pg_temp.due('2024-02-29') AS leap, pg_temp.due('2023-02-28') AS common \gset
+SELECT pg_temp.set_today('2024-12-31'), pg_temp.due('2024-02-29') AS leap, pg_temp.due('2023-02-28') AS common \gset
 SELECT is(pg_temp.owed(:leap, '2024-02-29') || '|' || pg_temp.owed(:leap, '2024-03-01'), '|delay_filing 2024-03-01', '29 February passes on 1 March');
 SELECT is(pg_temp.owed(:common, '2023-02-28') || '|' || pg_temp.owed(:common, '2023-03-01'), '|delay_filing 2023-03-01', 'so does 28 February of a common year');
 SELECT pg_temp.move(:common, '2024-02-29', 1404) \g /dev/null
@@ -250,7 +249,7 @@ SELECT is(pg_temp.owed(:common, '2024-02-28') || '|' || pg_temp.owed(:common, '2
           'a change of 29 February is owed from 29 February on');
 
 -- Termination: two at once, one to each office.
-SELECT pg_temp.today('2020-07-31'), drive.reach('professional', 'contracted') AS p, drive.reach('public', 'implementing') AS u \gset
+SELECT pg_temp.set_today('2020-07-31'), drive.reach('professional', 'contracted') AS p, drive.reach('public', 'implementing') AS u \gset
 SELECT drive.advance(:p, 'terminated', '2020-06-01'), drive.advance(:u, 'terminated', '2020-06-01') \g /dev/null
 SELECT is(pg_temp.written(p), 'termination_filing_data_bureau 2020-06-01, termination_filing_finance 2020-06-01', track || ': two duties with the step') FROM (VALUES (:p, 'professional'), (:u, 'public')) AS v (p, track);
 SELECT is(string_agg(format('%s to %s of %s', o.kind, r.kind, article), ', ' ORDER BY o.kind),
@@ -279,7 +278,7 @@ SELECT is(pg_temp.owed(:u) || pg_temp.written(:u), '', 'a public project owes ne
 SELECT is(pg_temp.accept(:u, '2020-06-20'), 'done', 'and is accepted');
 
 -- Annual plans: every municipal body's, by 30 November of the year before, first in the year in which the measure came into force.
-SELECT pg_temp.today('2020-12-31') \g /dev/null
+SELECT pg_temp.set_today('2020-12-31') \g /dev/null
 SELECT is(pg_temp.plans(2, day::date), owed, 'plans of a unit on ' || day)
   FROM (VALUES ('2020-01-31', ''), ('2020-02-01', '2021 2020-02-01 due 2020-11-30'), ('2020-12-31', '2021 2020-02-01 due 2020-11-30'),
                ('2021-01-01', '2021 2020-02-01 due 2020-11-30, 2022 2021-01-01 due 2021-11-30'),
@@ -296,7 +295,7 @@ DECLARE
     result text;
 BEGIN
     PERFORM set_config('timezone', client_zone, true);
-    PERFORM pg_temp.today((instant AT TIME ZONE (SELECT time_zone FROM yunfu.register))::date);
+    PERFORM pg_temp.set_today((instant AT TIME ZONE (SELECT time_zone FROM yunfu.register))::date);
     UPDATE yunfu.annual_plan SET filed_on = govproj.register_today('yunfu.project') WHERE agency_id = 2 AND year = 2021;
     SELECT CASE WHEN met_on <= due_on THEN 'in time' ELSE 'late' END INTO result FROM govproj.agency_duties('yunfu.project') WHERE agency_id = 2 AND source_id = 2021;
     RAISE EXCEPTION USING ERRCODE = 'UNDO0', MESSAGE = result;
@@ -307,7 +306,7 @@ SELECT is(pg_temp.filed(instant::timestamptz, client), outcome, format('filed at
   FROM (VALUES ('2020-11-30 23:59:59+08', 'in time'), ('2020-12-01 00:00:00+08', 'late'), ('2020-11-30 15:59:59+00', 'in time'), ('2020-11-30 16:00:00+00', 'late'),
                ('2020-11-30 00:00:00+08', 'in time'), ('2020-11-29 16:00:00+00', 'in time'), ('2020-11-29 15:59:59+00', 'in time')) AS i (instant, outcome),
        unnest(ARRAY['Asia/Shanghai', 'UTC', 'Etc/GMT+12', 'Pacific/Kiritimati']) AS client;
-SELECT pg_temp.today('2020-12-31') \g /dev/null
+SELECT pg_temp.set_today('2020-12-31') \g /dev/null
 UPDATE yunfu.annual_plan SET filed_on = '2020-11-30' WHERE agency_id = 2 AND year = 2021;
 UPDATE yunfu.annual_plan SET filed_on = '2020-12-01' WHERE agency_id = 5 AND year = 2021;
 SELECT is(pg_temp.plans(2) || '|' || pg_temp.plans(5), '2021 2020-02-01 due 2020-11-30 met 2020-11-30|2021 2020-02-01 due 2020-11-30 met 2020-12-01', 'late or in time is there to see');
@@ -345,7 +344,7 @@ SELECT is_empty('TABLE pg_temp.amiss', 'all is written');
 SELECT is(govproj.settle('yunfu'), 0::bigint, 'nothing is left to write');
 SELECT set_eq($$ SELECT DISTINCT kind FROM yunfu.obligation $$, $$ SELECT code FROM yunfu.policy_obligation $$, 'duties of every kind were there');
 SELECT count(*) AS rows FROM yunfu.obligation \gset
-SELECT pg_temp.today('2021-01-01') \g /dev/null
+SELECT pg_temp.set_today('2021-01-01') \g /dev/null
 SELECT is(govproj.settle('yunfu'), 6::bigint, 'with the new year six agencies owe a plan more');
 SELECT is((SELECT count(*) FROM yunfu.obligation), :rows + 6::bigint, 'six rows, no other');
 INSERT INTO yunfu.annual_plan (agency_id, year, filed_on) VALUES (5, 2022, '2021-01-01');
@@ -359,7 +358,7 @@ CREATE ROLE tap_reader;
 CREATE ROLE tap_stranger;
 GRANT USAGE ON SCHEMA drive, yunfu TO PUBLIC;
 GRANT SELECT ON yunfu.project TO tap_reader;
-SELECT pg_temp.today('2022-01-01') \g /dev/null
+SELECT pg_temp.set_today('2022-01-01') \g /dev/null
 SELECT pg_temp.refused_to('tap_stranger', statement, '42501', 'a role that may not read projects: ' || statement)
   FROM unnest(ARRAY['SELECT govproj.settle(''yunfu'')', 'SELECT govproj.write_duties(''yunfu.project'')', 'SELECT govproj.register_today(''yunfu.project'')',
                     'SELECT govproj.agency_duties(''yunfu.project'')', 'SELECT govproj.project_duties(''yunfu.project'', 1)']) AS statement;
@@ -402,7 +401,7 @@ SELECT pg_temp.refused(format('SET LOCAL session_replication_role = replica; %s'
   FROM unnest(ARRAY['DELETE FROM yunfu.obligation', 'UPDATE yunfu.obligation SET met_on = arose_on', 'TRUNCATE yunfu.obligation']) AS statement;
 SELECT is_empty('TABLE pg_temp.amiss', 'nothing was touched');
 SELECT pg_temp.refused('SET LOCAL transaction_read_only = on; SELECT govproj.settle(''yunfu'')', '25006', 'a transaction that only reads settles nothing');
-SELECT pg_temp.today('2023-01-01') \g /dev/null
+SELECT pg_temp.set_today('2023-01-01') \g /dev/null
 SELECT pg_temp.refused('SET LOCAL transaction_read_only = on; SELECT govproj.settle(''yunfu'')', '25006', 'nor can it be settled there');
 
 -- What day it is: the register's time zone and the start of the transaction, nothing of the client's.
@@ -564,7 +563,7 @@ SELECT drive.paper(:off_plan, k, '2024-04-01') FROM unnest(ARRAY['data_catalogue
 SELECT drive.paper(:off_plan, 'scheme', '2024-03-31'), drive.paper(:off_plan, 'argumentation', '2024-03-31'), drive.line(:off_plan, 'hardware', 100000) \g /dev/null
 SELECT is(count(*), 1::bigint, 'one that warns is said not to be met') FROM yunfu.explain(:off_plan, 'submitted', '2024-04-02') WHERE rule = 'settled.d_working' AND mode = 'warn' AND NOT met;
 -- changes and delays under it, with a number of days, on either track
-SELECT pg_temp.today('2024-06-30') \g /dev/null
+SELECT pg_temp.set_today('2024-06-30') \g /dev/null
 SELECT drive.advance(:p, step, day::date) FROM (VALUES ('prechecked', '2024-04-15'), ('reviewed', '2024-04-22'), ('fund_reviewed', '2024-04-29'), ('approved', '2024-05-06'), ('funded', '2024-05-13')) AS v (step, day) \g /dev/null
 SELECT pg_temp.change(:p, '2024-05-14', 2000000) \g /dev/null
 SELECT is(count(*), 1::bigint, 'twenty days for a change') FROM yunfu.obligation WHERE project_id = :p AND kind = 'h_change' AND due_on = '2024-06-03' AND met_on IS NULL AND article = '31';
@@ -576,7 +575,7 @@ UPDATE yunfu.contract SET delivery_due = '2024-06-14' WHERE project_id = :p;
 SELECT is((SELECT due_on FROM govproj.project_duties('yunfu.project', :p) WHERE kind = 'i_delay'), DATE '2024-06-28', 'ten working days for a delay, from Saturday 15 June on');
 SELECT matches(pg_temp.owed(:p, '2024-06-15'), 'i_delay 2024-06-15 due 2024-06-28$', 'on that very Saturday too');
 -- the plans of the two versions
-SELECT pg_temp.today('2024-12-31') \g /dev/null
+SELECT pg_temp.set_today('2024-12-31') \g /dev/null
 SELECT is(replace(pg_temp.plans(5), pg_temp.plans(5, '2023-12-31'), ''), ', 2025 2024-01-01 due 2024-12-02', 'the plan due on Saturday 30 November 2024 is the successor''s, who moves it to Monday; it arose as ever');
 SELECT is(string_agg(pg_temp.said(agency_id || ' ' || source_id, arose_on, due_on, met_on), ', ' ORDER BY agency_id, source_id), '3 2025 2024-04-01 due 2024-07-01', 'finance owes what the successor asks of it')
   FROM govproj.agency_duties('yunfu.project') WHERE kind = 'budget';

@@ -4,19 +4,18 @@ BEGIN;
 SELECT plan(88);
 \ir ../tap.sql
 
-CREATE FUNCTION pg_temp.on(day date) RETURNS void LANGUAGE sql AS $$ SELECT set_config('govproj.today', day::text, true) $$;
 -- what a query says on each of some days, row by row
 CREATE FUNCTION pg_temp.daily(query text, VARIADIC days date[]) RETURNS TABLE (day date, line text) LANGUAGE plpgsql AS $$
 DECLARE
-    was text := current_setting('govproj.today');
+    was date := current_setting('govproj.today');
 BEGIN
     FOREACH day IN ARRAY days LOOP
-        PERFORM pg_temp.on(day);
+        PERFORM pg_temp.set_today(day);
         FOR line IN EXECUTE format('SELECT concat_ws(''|'', VARIADIC ARRAY(SELECT coalesce(value, ''-'') FROM json_each_text(row_to_json(q)))) FROM (%s) AS q', query) LOOP
             RETURN NEXT;
         END LOOP;
     END LOOP;
-    PERFORM pg_temp.on(was::date);
+    PERFORM pg_temp.set_today(was);
 END $$;
 CREATE TEMP TABLE thing (name text PRIMARY KEY, id bigint) ON COMMIT DROP;
 CREATE FUNCTION pg_temp.keep(name text, id bigint) RETURNS bigint LANGUAGE sql AS $$ INSERT INTO thing VALUES (name, id) RETURNING id $$;
@@ -332,9 +331,9 @@ BEGIN
     SELECT max(id) INTO p FROM yunfu.project;
     PERFORM drive.paper(p - 2, 'withdrawal', '2024-12-02');
     UPDATE yunfu.project SET stage = 'withdrawn', stage_on = '2024-12-02' WHERE id = p - 2;
-    PERFORM set_config('govproj.today', '2031-12-31', true);
+    PERFORM pg_temp.set_today('2031-12-31');
     INSERT INTO yunfu.evaluation (project_id, year, evaluator_id, score, evaluated_on) VALUES (p, 2031, 1, 80, '2031-12-10'), (p, 2031, 3, 90.51, '2031-12-10'), (p - 1, 2030, 3, 70, '2031-12-10');
-    PERFORM set_config('govproj.today', '2024-12-31', true);
+    PERFORM pg_temp.set_today('2024-12-31');
     INSERT INTO yunfu.finding (agency_id, project_id, finder_id, article, title, found_on, remedy, remedied_on)
     VALUES (20, p, 6, '23', '资料不全', '2024-12-11', NULL, NULL), (20, NULL, 6, '23', '资料不全', '2024-12-11', '已补齐', '2024-12-12'), (20, NULL, 1, '21', '未备案', '2023-12-11', NULL, NULL);
     INSERT INTO yunfu.audit_request (agency_id, title, requested_on, due_on) VALUES (20, '审计', '2024-12-13', '2024-12-30') RETURNING id INTO c;
@@ -362,7 +361,7 @@ BEGIN
 END $$;
 SELECT results_eq($$ SELECT projects, projects_open, accepted_not_filed, projects_filed, projects_terminated, projects_dropped, contracted, paid, plan_state, duties, duties_open, missing_leading_group
                        FROM yunfu.unit_scorecard WHERE agency_id = 1 AND year = 2020 $$,
-    $$ VALUES (5::bigint, 3::bigint, 1::bigint, 1::bigint, 1::bigint, 0::bigint, 6200000.00, 150.25, NULL, 4::bigint, 3::bigint, false) $$, 'of the data bureau, which owes no plan');
+    $$ VALUES (5::bigint, 3::bigint, 1::bigint, 1::bigint, 1::bigint, 0::bigint, 6200000.00, 150.25, NULL, 4::bigint, 3::bigint, false) $$, 'of the data bureau, in 2020, the year before the first of which a plan is owed');
 SELECT results_eq($$ SELECT year, plan_state, plan_state_zh, plan_state_en, duties_met_late FROM yunfu.unit_scorecard WHERE agency_id = 2 AND plan_state IS NOT NULL AND year <= 2024 ORDER BY 1 $$,
     $$ VALUES (2021, 'in_time', '按期备案', 'In time', 0::bigint), (2022, 'late', '逾期备案', 'Late', 1), (2023, 'in_time', '按期备案', 'In time', 0), (2024, 'overdue', '逾期未报', 'Overdue', 0) $$, 'plans by year');
 SELECT set_eq(format('SELECT line FROM pg_temp.daily(%L, %L)', 'SELECT plan_state, plan_state_zh, plan_state_en FROM yunfu.unit_scorecard WHERE year = 2021 AND agency_id = 5', '2020-11-30'), $$ VALUES ('pending|未到期|Pending') $$, 'one that is not due yet');
@@ -376,11 +375,11 @@ SELECT results_eq('SELECT DISTINCT missing_leading_group, missing_responsible_of
 DELETE FROM yunfu.demand WHERE project_id IS NULL;
 INSERT INTO yunfu.demand (agency_id, year, title, category) VALUES (5, 2021, '云桌面', 'infrastructure.cloud'), (5, 2030, '视频会议', 'software.platform');
 SELECT pg_temp.keep('p taker', drive.project('public', '2021-03-01')) AS taker \gset
-SELECT pg_temp.on('2021-03-02') \g /dev/null
+SELECT pg_temp.set_today('2021-03-02') \g /dev/null
 INSERT INTO yunfu.demand (agency_id, year, title, category, project_id) VALUES (2, 2021, '邮箱', 'software.platform', :taker);
-SELECT pg_temp.on('2021-03-05') \g /dev/null
+SELECT pg_temp.set_today('2021-03-05') \g /dev/null
 INSERT INTO yunfu.demand (agency_id, year, title, category, project_id) VALUES (2, 2021, '网盘', 'software.platform', :taker);
-SELECT pg_temp.on('2024-12-31') \g /dev/null
+SELECT pg_temp.set_today('2024-12-31') \g /dev/null
 SELECT results_eq(format('SELECT day, line FROM pg_temp.daily(%L, %L, %L)', 'SELECT agency_name, year, title, category, state, pg_temp.name(project_id) AS p, taken_up_on, age_days FROM yunfu.demand_watch WHERE year > 2020 ORDER BY demand_id', '2021-01-01', '2021-03-03'),
     $$ VALUES (DATE '2021-01-01', '市教育局|2021|云桌面|infrastructure.cloud|open|-|-|0'), ('2021-01-01', '市教育局|2030|视频会议|software.platform|open|-|-|0'), ('2021-01-01', '市公安局|2021|邮箱|software.platform|taken_up|p taker|2021-03-02|60'), ('2021-01-01', '市公安局|2021|网盘|software.platform|taken_up|p taker|2021-03-05|63'),
               ('2021-03-03', '市教育局|2021|云桌面|infrastructure.cloud|open|-|-|61'), ('2021-03-03', '市教育局|2030|视频会议|software.platform|open|-|-|0'), ('2021-03-03', '市公安局|2021|邮箱|software.platform|taken_up|p taker|2021-03-02|60'), ('2021-03-03', '市公安局|2021|网盘|software.platform|taken_up|p taker|2021-03-05|63') $$,

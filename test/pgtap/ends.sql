@@ -4,7 +4,6 @@ BEGIN;
 SELECT plan(52);
 \ir ../tap.sql
 
-CREATE FUNCTION pg_temp.today(day date) RETURNS void LANGUAGE sql AS $$ SELECT set_config('govproj.today', day::text, false) $$;
 
 -- Each kind of duty on every track; what would keep a project from ending with an undelivered contract is switched off.
 UPDATE yunfu.policy_condition SET mode = 'off' WHERE condition IN ('settled', 'delivered', 'nothing_signed');
@@ -55,7 +54,7 @@ CREATE TEMP TABLE made ON COMMIT DROP AS
 SELECT track, stage, due, pg_temp.ended(track, stage, due) AS p
   FROM unnest(ARRAY['professional', 'public']) AS track, unnest(ARRAY['filed', 'terminated', 'withdrawn']) AS stage,
        unnest(ARRAY['2020-06-29', '2020-06-30', '2020-07-01', '2020-12-31']::date[]) AS due;
-SELECT pg_temp.today('2024-12-30') \g /dev/null
+SELECT pg_temp.set_today('2024-12-30') \g /dev/null
 SELECT govproj.settle('yunfu') \g /dev/null
 SELECT is(pg_temp.delays(p), wanted, format('%s, %s on 2020-07-01: delivery was due on %s', track, stage, due))
   FROM made CROSS JOIN LATERAL (SELECT CASE due WHEN '2020-06-29' THEN '2020-06-30 | 2020-06-30 | 2020-06-30'
@@ -76,11 +75,11 @@ SELECT is((SELECT count(*) FROM yunfu.worklist WHERE project_id = p AND remedies
   FROM made WHERE due = '2020-12-31' AND NOT (track = 'public' AND stage = 'withdrawn') ORDER BY track, stage;
 
 -- Until it ends, a day that passes is one; an end that is dated before it takes it away again, and so does the row that was written.
-SELECT pg_temp.today('2020-05-01'), drive.reach('public', 'procuring') AS u, drive.reach('professional', 'procuring') AS p \gset
+SELECT pg_temp.set_today('2020-05-01'), drive.reach('public', 'procuring') AS u, drive.reach('professional', 'procuring') AS p \gset
 SELECT drive.supply_all(:u, 'contracted', '2020-04-27'), drive.supply_all(:p, 'contracted', '2020-04-27') \g /dev/null
 UPDATE yunfu.contract SET delivery_due = '2020-05-20' WHERE project_id IN (:u, :p);
 UPDATE yunfu.project SET stage = 'contracted', stage_on = '2020-04-27' WHERE id IN (:u, :p);
-SELECT pg_temp.today('2020-05-31') \g /dev/null
+SELECT pg_temp.set_today('2020-05-31') \g /dev/null
 SELECT govproj.settle('yunfu') \g /dev/null
 SELECT is(pg_temp.delays(p), '2020-05-21 | 2020-05-21 | 2020-05-21', 'while it runs a day that passes is a duty, and written') FROM unnest(ARRAY[:u, :p]) AS p;
 SELECT drive.advance(p, 'terminated', '2020-05-20') FROM unnest(ARRAY[:u, :p]) AS p \g /dev/null
@@ -88,7 +87,7 @@ SELECT is(pg_temp.delays(p), '- | - | -', 'an end dated on that day takes it awa
 SELECT is((SELECT lapsed_on FROM yunfu.obligation WHERE project_id = p AND kind = 'delay_filing'), DATE '2020-05-31', 'and the row says since when') FROM unnest(ARRAY[:u, :p]) AS p;
 
 -- Changes: those decided before the end stay, and none comes after it.
-SELECT pg_temp.today('2024-12-30') \g /dev/null
+SELECT pg_temp.set_today('2024-12-30') \g /dev/null
 SELECT drive.reach('professional', 'contracted') AS p, drive.reach('public', 'contracted') AS u \gset
 INSERT INTO yunfu.change (project_id, kind, cause, new, decided_on) SELECT p, 'value', 'policy', 2500000, '2020-07-01' FROM unnest(ARRAY[:p, :u]) AS p;
 SELECT drive.advance(p, 'terminated', '2020-07-01') FROM unnest(ARRAY[:p, :u]) AS p \g /dev/null

@@ -45,7 +45,7 @@ SELECT is(regexp_replace(pg_temp.flagged(p, 'approval_above_appraisal'), ':.*', 
 CREATE TEMP TABLE supplemented AS
 SELECT track, added, drive.reach(track, 'contracted') AS p
   FROM unnest('{professional,public}'::text[]) AS track, unnest('{200000.00,200000.01}'::numeric[]) AS added;
-INSERT INTO yunfu.supplement (contract_id, amount, signed_on) SELECT pg_temp.main(p), a, '2020-06-01' FROM supplemented, unnest(ARRAY[added - 1, 1]) AS a;
+SELECT pg_temp.supplement_contract(pg_temp.main(p), a) FROM supplemented, unnest(ARRAY[added - 1, 1]) AS a \g /dev/null
 SELECT pg_temp.raised(p, 'supplements_above_share', format('%s, %s added to a contract of 2,000,000', track, added), added > 200000) FROM supplemented ORDER BY p;
 SELECT is(regexp_replace(pg_temp.flagged(p, 'supplements_above_share'), ':.*', ''), '200000.01 / 200000.00', track || ', with both amounts') FROM supplemented WHERE added > 200000 ORDER BY p;
 INSERT INTO yunfu.supplement (contract_id, amount, signed_on, supplement_id)

@@ -42,7 +42,7 @@ $$;
 
 -- Entries on the main contract, and changes; a week after "contracted" of the professional track unless dated.
 CREATE FUNCTION pg_temp.supplement(project_id bigint, amount numeric, day date DEFAULT '2020-06-01') RETURNS bigint LANGUAGE sql AS $$
-    INSERT INTO yunfu.supplement (contract_id, amount, signed_on) VALUES (pg_temp.main(project_id), amount, day) RETURNING id
+    SELECT pg_temp.supplement_contract(pg_temp.main(project_id), amount, day)
 $$;
 CREATE FUNCTION pg_temp.undo(project_id bigint, wrong bigint) RETURNS bigint LANGUAGE plpgsql AS $$
 BEGIN

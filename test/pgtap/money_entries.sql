@@ -5,9 +5,6 @@ SELECT plan(853);
 \ir ../tap.sql
 
 -- Entries on a contract, and a change; %s in a statement tried below is the project or the contract it is tried on.
-CREATE FUNCTION pg_temp.supplement(contract_id bigint, amount numeric, day date DEFAULT '2020-06-01') RETURNS bigint LANGUAGE sql AS $$
-    INSERT INTO yunfu.supplement (contract_id, amount, signed_on) VALUES (contract_id, amount, day) RETURNING id
-$$;
 CREATE FUNCTION pg_temp.pay(contract_id bigint, amount numeric, kind text DEFAULT 'payment', day date DEFAULT '2020-06-01', undoes bigint DEFAULT NULL) RETURNS bigint LANGUAGE sql AS $$
     INSERT INTO yunfu.payment (contract_id, kind, amount, paid_on, payment_id) VALUES (contract_id, kind, amount, day, undoes) RETURNING id
 $$;
@@ -143,15 +140,15 @@ SELECT pg_temp.refused(format('SELECT pg_temp.pay(%s, 1999930); SELECT pg_temp.p
 SELECT is((SELECT count(*) FROM pg_temp.amiss), 0::bigint, 'the sums are those of the rows');
 
 -- supplements: from "contracted" on and before "accepted"
-SELECT pg_temp.refused(format('SELECT pg_temp.supplement(%s, 1, ''2020-12-01'')', c), CASE WHEN stage IN ('contracted', 'implementing') THEN 'done' WHEN stage = 'preaccepted' THEN 'ZG009 not_reached.preaccepted.supplement' ELSE 'ZG009 stage' END, format('%s, a supplement at %s', track, stage))
+SELECT pg_temp.refused(format('SELECT pg_temp.supplement_contract(%s, 1, ''2020-12-01'')', c), CASE WHEN stage IN ('contracted', 'implementing') THEN 'done' WHEN stage = 'preaccepted' THEN 'ZG009 not_reached.preaccepted.supplement' ELSE 'ZG009 stage' END, format('%s, a supplement at %s', track, stage))
   FROM early WHERE c <> :ended;
-SELECT pg_temp.refused(format('SELECT pg_temp.supplement(%s, 1, %L)', :c, day), refusal, 'signed on 2020-04-27, supplemented on ' || day)
+SELECT pg_temp.refused(format('SELECT pg_temp.supplement_contract(%s, 1, %L)', :c, day), refusal, 'signed on 2020-04-27, supplemented on ' || day)
   FROM (VALUES ('2020-04-26', 'ZG011 legal_date'), ('2020-04-27', 'done'), ('2024-12-31', 'done'), ('2025-01-01', 'ZG011 legal_date'), ('infinity', 'ZG011 legal_date'), ('-infinity', '23514 legal_day_check')) AS v (day, refusal);
 SELECT pg_temp.refused(format('INSERT INTO yunfu.supplement (contract_id, amount, signed_on) VALUES (%s)', replace(v, '%s', :'c')), refusal, 'a supplement of ' || v)
   FROM (VALUES ('NULL, 1, ''2020-06-01''', '23502'), ('%s, 1, NULL', '23502'), ('-1, 1, ''2020-06-01''', '23503 supplement_contract_id_fkey')) AS v (v, refusal);
 
 -- one that was entered wrong is undone by its exact opposite, once, on the same contract
-SELECT pg_temp.supplement(:c, 30) AS wrong, pg_temp.supplement(:s, 30) AS elsewhere, pg_temp.supplement(:c, -20) AS low, pg_temp.supplement(:c, 40) AS gone \gset
+SELECT pg_temp.supplement_contract(:c, 30) AS wrong, pg_temp.supplement_contract(:s, 30) AS elsewhere, pg_temp.supplement_contract(:c, -20) AS low, pg_temp.supplement_contract(:c, 40) AS gone \gset
 INSERT INTO yunfu.supplement (contract_id, amount, signed_on, supplement_id) VALUES (:c, -40, '2020-06-01', :gone) RETURNING id AS undoing \gset
 SELECT pg_temp.refused(format('INSERT INTO yunfu.supplement (contract_id, amount, signed_on, supplement_id) VALUES (%s, %s, ''2020-06-01'', %s)', :c, amount, target), refusal, 'undone: ' || says)
   FROM (VALUES ('by its opposite', -30, :wrong, 'done'), ('one that lowered', 20, :low, 'done'), ('in part', -29.99, :wrong, '23514 undoing'), ('more than it was', -30.01, :wrong, '23514 undoing'), ('by the same again', 30, :wrong, '23514 undoing'),
@@ -271,7 +268,7 @@ SELECT isnt((drive.outcome(format('SELECT pg_temp.fund(%s, ''city'', 2021, 90000
   FROM (VALUES ('professional', 'withdrawn'), ('professional', 'rejected'), ('public', 'withdrawn')) AS t (track, stage);
 
 -- the sums are the engine's
-SELECT pg_temp.supplement(:c, 5) \g /dev/null
+SELECT pg_temp.supplement_contract(:c, 5) \g /dev/null
 SELECT pg_temp.refused(format('UPDATE yunfu.%s SET %s = %s WHERE id = %s', tab, col, val, id), 'ZG009 fixed', format('%s.%s is not set to %s', tab, col, val))
   FROM (VALUES ('contract', :c), ('project', :p)) AS t (tab, id) JOIN (VALUES ('contract', 'paid'), ('contract', 'supplemented'), ('project', 'contracted'), ('project', 'highest_investment'), ('project', 'highest_software_cost'), ('project', 'total_investment'),
               ('project', 'software_cost'), ('project', 'approved_amount')) AS c (tab, col) USING (tab), unnest('{0,1,5000000}'::text[]) AS val;
@@ -284,7 +281,7 @@ SELECT pg_temp.refused(format('INSERT INTO yunfu.project (title, category, owner
 -- what entries rest on stays, except the day of delivery
 SELECT drive.reach('professional', 'contracted') AS r \gset
 SELECT drive.contract(:r, 'other', 1000, '2020-06-01') AS paid_one, drive.contract(:r, 'other', 1000, '2020-06-01') AS supplemented_one, drive.contract(:r, 'other', 1000, '2020-06-01') AS free \gset
-SELECT pg_temp.pay(:paid_one, 1), pg_temp.supplement(:supplemented_one, 1) \g /dev/null
+SELECT pg_temp.pay(:paid_one, 1), pg_temp.supplement_contract(:supplemented_one, 1) \g /dev/null
 SELECT pg_temp.refused(format('UPDATE yunfu.contract SET %s WHERE id = %s', change, c), CASE WHEN c = :free OR change ~ '^delivered_on' THEN 'done' ELSE 'ZG009 fixed' END, format('with %s, SET %s', says, change))
   FROM (VALUES ('a payment', :paid_one), ('a supplement', :supplemented_one), ('neither', :free)) AS k (says, c),
        unnest('{amount = 2000,supplier = ''乙'',signed_on = ''2020-06-02'',qualification = ''乙级'',qualified_until = ''2030-01-01'',kind = ''testing'',delivery_due = ''2021-01-01'',security_undertaking = false,delivered_on = ''2020-07-01''}'::text[]) AS change;
@@ -339,7 +336,7 @@ SELECT pg_temp.pay(:d, 9, 'payment', '2020-06-02') AS wrong \gset
 SELECT pg_temp.pay(:d, 9, 'payment', '2020-06-02') \g /dev/null
 SELECT is(coalesce(pg_temp.acts(replace(replace(replace(statement, '%p', :'p'), '%c', :'c'), '%d', :'d')), 'none'), acts, format('%s: %s', says, acts))
   FROM (VALUES
-    (1, 'a supplement', 'SELECT pg_temp.supplement(%c, 5, ''2020-06-02'')', 'supplement_entered 2020-06-02 by 2'), (2, 'one that lowers', 'SELECT pg_temp.supplement(%c, -5, ''2020-06-03'')', 'supplement_entered 2020-06-03 by 2'),
+    (1, 'a supplement', 'SELECT pg_temp.supplement_contract(%c, 5, ''2020-06-02'')', 'supplement_entered 2020-06-02 by 2'), (2, 'one that lowers', 'SELECT pg_temp.supplement_contract(%c, -5, ''2020-06-03'')', 'supplement_entered 2020-06-03 by 2'),
     (3, 'a payment', 'SELECT pg_temp.pay(%c, 5, ''payment'', ''2020-06-04'')', 'payment_entered 2020-06-04 by 2'), (4, 'a settlement', 'SELECT pg_temp.pay(%c, 5, ''settlement'', ''2020-06-05'')', 'payment_entered 2020-06-05 by 2'),
     (5, 'a refund', 'SELECT pg_temp.pay(%c, 1, ''refund'', ''2020-06-06'')', 'payment_entered 2020-06-06 by 2'), (6, 'a reversal', format('SELECT pg_temp.pay(%%d, 9, ''reversal'', ''2020-06-07'', %s)', :wrong), 'payment_entered 2020-06-07 by 1'),
     (7, 'a change of value', 'SELECT pg_temp.change(%p, ''testing'', 7, NULL, ''2020-06-08'')', 'change_decided 2020-06-08 by 2'), (8, 'of scope', 'INSERT INTO yunfu.change (project_id, kind, cause, note, decided_on) VALUES (%p, ''scope'', ''law'', ''甲'', ''2020-06-09'')', 'change_decided 2020-06-09 by 2'),
@@ -347,7 +344,7 @@ SELECT is(coalesce(pg_temp.acts(replace(replace(replace(statement, '%p', :'p'), 
     (10, 'funds', 'SELECT pg_temp.fund(%p, ''city'', 2022, 5)', 'fund_allocated 2024-12-31 by 3'), (11, 'funds changed', 'UPDATE yunfu.fund_allocation SET decided = 5 WHERE project_id = %p AND year = 2022', 'fund_allocation_changed 2024-12-31 by 3'),
     (12, 'funds changed to what they are', 'UPDATE yunfu.fund_allocation SET decided = 5 WHERE project_id = %p AND year = 2022', 'none'),
     (13, 'two payments in one statement', 'INSERT INTO yunfu.payment (contract_id, amount, paid_on) VALUES (%c, 1, ''2020-06-11''), (%d, 1, ''2020-06-12'')', 'payment_entered 2020-06-11 by 2, payment_entered 2020-06-12 by 1'),
-    (14, 'two of which one is refused', 'INSERT INTO yunfu.payment (contract_id, amount, paid_on) VALUES (%c, 1, ''2020-06-11''), (%c, 9000000, ''2020-06-12'')', 'none'), (15, 'a refused supplement', 'SELECT pg_temp.supplement(%c, 9000000)', 'none'),
+    (14, 'two of which one is refused', 'INSERT INTO yunfu.payment (contract_id, amount, paid_on) VALUES (%c, 1, ''2020-06-11''), (%c, 9000000, ''2020-06-12'')', 'none'), (15, 'a refused supplement', 'SELECT pg_temp.supplement_contract(%c, 9000000)', 'none'),
     (16, 'a refused change', 'SELECT pg_temp.change(%p, ''testing'', 8, 1)', 'none'), (17, 'refused funds', 'SELECT pg_temp.fund(%p, ''city'', 2022, 5)', 'none')) AS v (place, says, statement, acts) ORDER BY place;
 SELECT matches((SELECT detail::text FROM yunfu.act WHERE project_id = :u AND kind = 'payment_entered' AND legal_on = '2020-06-07'), '"kind":"reversal","amount":9,"paid_on":"2020-06-07","source":null,"payment_id":' || :wrong, 'the act says which kind of payment, and what it undoes');
 SELECT matches((SELECT detail::text FROM yunfu.act WHERE project_id = :p AND kind = 'change_decided' AND legal_on = '2020-06-08'), '"old":20000\.50,"new":7', 'the act of a change says from what to what');

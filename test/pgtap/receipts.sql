@@ -4,7 +4,6 @@ BEGIN;
 SELECT plan(134);
 \ir ../tap.sql
 
-CREATE FUNCTION pg_temp.today(day date) RETURNS void LANGUAGE sql AS $$ SELECT set_config('govproj.today', day::text, false) $$;
 CREATE FUNCTION pg_temp.receive(document_id bigint, agency_id bigint, received_on date) RETURNS bigint LANGUAGE sql AS $$
     INSERT INTO yunfu.receipt (document_id, agency_id, received_on) VALUES (document_id, agency_id, received_on) RETURNING id
 $$;
@@ -13,7 +12,7 @@ CREATE FUNCTION pg_temp.terminated(track text) RETURNS bigint LANGUAGE plpgsql A
 DECLARE
     p bigint;
 BEGIN
-    PERFORM pg_temp.today('2020-05-04');
+    PERFORM pg_temp.set_today('2020-05-04');
     p := drive.reach(track, 'contracted');
     PERFORM drive.advance(p, 'terminated', '2020-05-04');
     RETURN p;
@@ -27,9 +26,9 @@ DECLARE
 BEGIN
     EXECUTE arrangement;
     p := pg_temp.terminated(track);
-    PERFORM pg_temp.today(recorded);
+    PERFORM pg_temp.set_today(recorded);
     d := drive.paper(p, 'termination_filing_finance', dated);
-    PERFORM pg_temp.today('2022-12-30');
+    PERFORM pg_temp.set_today('2022-12-30');
     IF received IS NOT NULL THEN
         PERFORM pg_temp.receive(d, 3, received);
     END IF;
@@ -47,9 +46,9 @@ DECLARE
     result text;
 BEGIN
     EXECUTE arrangement;
-    PERFORM pg_temp.today(recorded);
+    PERFORM pg_temp.set_today(recorded);
     INSERT INTO yunfu.annual_plan (agency_id, year, filed_on) VALUES (2, 2021, filed) RETURNING id INTO n;
-    PERFORM pg_temp.today('2021-12-30');
+    PERFORM pg_temp.set_today('2021-12-30');
     IF received IS NOT NULL THEN
         INSERT INTO yunfu.receipt (annual_plan_id, agency_id, received_on) VALUES (n, 1, received);
     END IF;
@@ -117,12 +116,12 @@ SELECT is((SELECT DISTINCT columns::text FROM govproj.register_privileges('yunfu
           'but for what the engine keeps');
 
 -- A project whose delivery is late since 2020-06-11.
-SELECT pg_temp.today('2020-06-01'), drive.reach('professional', 'procuring') AS p \gset
+SELECT pg_temp.set_today('2020-06-01'), drive.reach('professional', 'procuring') AS p \gset
 SELECT drive.supply_all(:p, 'contracted', '2020-04-27') \g /dev/null
 UPDATE yunfu.contract SET delivery_due = '2020-06-10' WHERE project_id = :p;
 UPDATE yunfu.project SET stage = 'contracted', stage_on = '2020-04-27' WHERE id = :p;
 SELECT drive.advance(:p, 'implementing', '2020-05-04'), drive.advance(:p, 'preaccepted', '2020-05-11') \g /dev/null
-SELECT pg_temp.today('2020-06-15') \g /dev/null
+SELECT pg_temp.set_today('2020-06-15') \g /dev/null
 SELECT pg_temp.do('tap_police', format('INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on) VALUES (%s, ''delay_filing'', 2, ''2020-06-12'')', :p)) \g /dev/null
 SELECT id AS filing, entered_on FROM yunfu.document WHERE project_id = :p AND kind = 'delay_filing' \gset
 SELECT is(:'entered_on'::text, '2020-06-15', 'a paper is recorded on the day it is entered');
@@ -166,7 +165,7 @@ SELECT pg_temp.refused_to('tap_school', format('INSERT INTO yunfu.receipt (annua
 REVOKE INSERT ON yunfu.receipt FROM tap_school;
 
 -- Received, it meets the duty from that day on.
-SELECT pg_temp.today('2020-06-20') \g /dev/null
+SELECT pg_temp.set_today('2020-06-20') \g /dev/null
 SELECT pg_temp.do('tap_bureau', format('INSERT INTO yunfu.receipt (document_id, agency_id, received_on, note) VALUES (%s, 1, ''2020-06-18'', ''窗口签收'')', :filing)) \g /dev/null
 SELECT id AS receipt FROM yunfu.receipt WHERE document_id = :filing \gset
 SELECT is((SELECT concat_ws(' ', kind, agency_id, legal_on, actor, detail ->> 'document_id' = :'filing', detail ->> 'received_on', detail ->> 'note') FROM yunfu.act WHERE project_id = :p ORDER BY seq DESC LIMIT 1),
@@ -197,12 +196,12 @@ SELECT pg_temp.refused(format('SELECT pg_temp.receive(%s, 1, ''2020-06-20'')', d
 SELECT pg_temp.receive(:third, 1, '2020-06-20') \g /dev/null
 SELECT is((SELECT concat_ws(' ', met_on, document_id = :third) FROM yunfu.obligation WHERE project_id = :p AND kind = 'delay_filing'), '2020-06-20 t', 'entered anew it has a receipt of its own');
 -- a later paper that was recorded at once does not stand back behind one that was dated back
-SELECT pg_temp.terminated('public') AS u, pg_temp.today('2020-05-20') \gset
-SELECT drive.paper(:u, 'termination_filing_finance', '2020-05-20'), pg_temp.today('2020-09-01'), drive.paper(:u, 'termination_filing_finance', '2020-05-04') AS back \gset
+SELECT pg_temp.terminated('public') AS u, pg_temp.set_today('2020-05-20') \gset
+SELECT drive.paper(:u, 'termination_filing_finance', '2020-05-20'), pg_temp.set_today('2020-09-01'), drive.paper(:u, 'termination_filing_finance', '2020-05-04') AS back \gset
 SELECT is((SELECT concat_ws(' ', met_on, dated_on, recorded_on) FROM govproj.project_duties('yunfu.project', :u) WHERE kind = 'termination_filing_finance'), '2020-05-20 2020-05-20 2020-05-20', 'the filing that was in time first is the one that counts');
 SELECT is((SELECT string_agg(met_on::text, ' ') FROM govproj.project_duties('yunfu.project', :u, '2020-05-10') WHERE kind = 'termination_filing_finance'), '2020-09-01', 'on a day by which only the other is dated, it is met, late');
 -- dated back as far as others may
-SELECT pg_temp.today('2020-10-01') \g /dev/null
+SELECT pg_temp.set_today('2020-10-01') \g /dev/null
 SELECT pg_temp.refused_to(who, format('INSERT INTO yunfu.receipt (document_id, agency_id, received_on) VALUES (%s, 3, %L)', :back, day), refusal, format('%s dates a receipt back to %s', who, day))
   FROM (VALUES ('tap_finance', '2020-09-01', 'done'), ('tap_finance', '2020-08-31', 'ZG011 legal_date'), ('none', '2020-05-04', 'done')) AS v (who, day, refusal);
 -- the bureau's own archive: it files with itself
@@ -212,7 +211,7 @@ SELECT pg_temp.do('tap_bureau', format('INSERT INTO yunfu.receipt (document_id, 
 SELECT is((SELECT concat_ws(' ', met_on, received_on) FROM govproj.project_duties('yunfu.project', :own)), '2020-09-30 2020-10-01', 'the public track''s archive is received by the bureau itself');
 
 -- Plans.
-SELECT pg_temp.today('2020-12-30') \g /dev/null
+SELECT pg_temp.set_today('2020-12-30') \g /dev/null
 SELECT pg_temp.do('tap_police', 'INSERT INTO yunfu.annual_plan (agency_id, year) VALUES (2, 2021)') \g /dev/null
 SELECT id AS plan, coalesce(recorded_on::text, '') AS none FROM yunfu.annual_plan WHERE agency_id = 2 AND year = 2021 \gset
 SELECT is(:'none'::text, '', 'a plan that is drawn up is recorded on no day');
@@ -220,7 +219,7 @@ SELECT pg_temp.refused_to('tap_bureau', format('INSERT INTO yunfu.receipt (annua
 SELECT pg_temp.refused_to('tap_police', format('UPDATE yunfu.annual_plan SET filed_on = ''2020-11-29'' WHERE id = %s', :plan), 'ZG011 legal_date', 'on 30 December it is not filed as of 29 November');
 SELECT pg_temp.do('tap_police', format('UPDATE yunfu.annual_plan SET filed_on = ''2020-11-30'' WHERE id = %s', :plan)) \g /dev/null
 SELECT is((SELECT concat_ws(' ', state, filed_on, recorded_on, met_on) FROM yunfu.plan_compliance WHERE agency_id = 2 AND year = 2021), 'in_time 2020-11-30 2020-12-30 2020-11-30', 'but as of 30 November, and in time still');
-SELECT pg_temp.today('2020-12-31') \g /dev/null
+SELECT pg_temp.set_today('2020-12-31') \g /dev/null
 INSERT INTO yunfu.annual_plan (agency_id, year, filed_on, recorded_on) VALUES (5, 2021, '2020-11-30', '2020-11-30') RETURNING id AS late, recorded_on \gset
 SELECT is(:'recorded_on'::text, '2020-12-31', 'a day later the owner may, and what is said of its recording is not heard');
 SELECT is((SELECT concat_ws(' ', state, filed_on, recorded_on, met_on, days_late) FROM yunfu.plan_compliance WHERE agency_id = 5 AND year = 2021), 'late 2020-11-30 2020-12-31 2020-12-31 31', 'it is late');

@@ -89,7 +89,7 @@ SELECT drive.paper(:r, 'cost_review', '2020-03-24', 'failed') AS no \gset
 SELECT is(pg_temp.corrections(:r), 'cost_review overridden open 1', 'a later one says no');
 SELECT results_eq(format('SELECT how, how_zh, how_en, voiding_id, voided_on, reason, replaced_by, rested FROM yunfu.correction_watch WHERE project_id = %s', :r),
                   format($$ VALUES ('overridden', '被否定', 'Overridden', %s::bigint, DATE '2020-03-24', NULL, NULL::bigint, 'prechecked → reviewed, 2020-03-23') $$, :no), 'which, since when, and what rests on it');
-SELECT is(drive.step(:r, 'fund_reviewed', '2020-06-01', true) ~ 'ZG002', true, 'and the next step is refused');
+SELECT pg_temp.refused_for(pg_temp.stepping(:r, 'fund_reviewed', '2020-06-01'), 'ZG002 cost_review', 'and the next step is refused for it');
 SELECT drive.paper(:r, 'cost_review', '2020-03-23') \g /dev/null
 SELECT is(pg_temp.corrections(:r), 'cost_review overridden open 1', 'one of before it replaces nothing');
 SELECT drive.paper(:r, 'cost_review', '2020-03-25') \g /dev/null
@@ -140,10 +140,10 @@ END $$;
 SELECT pg_temp.national('planned'), pg_temp.national('planned', '2024-03-02'), pg_temp.national('withdrawn') \g /dev/null
 SELECT results_eq('SELECT agency_id, agency_code, agency_kind, agency_kind_zh, agency_kind_en, missing_leading_group, missing_responsible_office, missing_db_role, projects_national, projects_without_liaison, ready
                      FROM yunfu.agency_watch ORDER BY agency_id',
-    $$ VALUES (1::bigint, 'dsj', 'data_bureau', '数据主管部门', 'Data bureau', false, false, true, 0::bigint, 0::bigint, false), (2, 'gaj', 'unit', '项目单位', 'Unit', false, false, false, 0, 0, true),
+    $$ VALUES (1::bigint, 'dsj', 'data_bureau', '数据主管部门', 'Data bureau', false, false, true, 0::bigint, 0::bigint, false), (2, 'gaj', 'unit', '市直单位', 'Unit', false, false, false, 0, 0, true),
               (3, 'czj', 'finance', '财政部门', 'Finance', true, true, true, 0, 0, false), (4, 'szf', 'government', '政府', 'Government', false, false, true, 0, 0, false),
-              (5, 'jyj', 'unit', '项目单位', 'Unit', true, true, true, 2, 1, false), (6, 'sjj', 'audit', '审计部门', 'Audit', true, true, true, 0, 0, false) $$, 'what each lacks');
-SELECT is(projects, (SELECT count(*) FROM yunfu.project WHERE owner_id = 2 AND stage NOT IN ('filed', 'withdrawn', 'rejected', 'terminated')), 'projects that go on') FROM yunfu.agency_watch WHERE agency_id = 2;
+              (5, 'jyj', 'unit', '市直单位', 'Unit', true, true, true, 2, 1, false), (6, 'sjj', 'audit', '审计部门', 'Audit', true, true, true, 0, 0, false) $$, 'what each lacks');
+SELECT is((SELECT projects FROM yunfu.agency_watch WHERE agency_id = 2), 9::bigint, 'projects that go on: nine of the twelve above');
 SELECT is((SELECT agency_name FROM yunfu.agency_watch WHERE agency_id = 5), '市教育局', 'by name');
 
 SELECT * FROM finish();
