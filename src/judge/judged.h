@@ -33,7 +33,7 @@ typedef struct Subject
 	int64		after_seq;		/* its round's first, a step's sequence number */
 	bool		strict;			/* what the round has nothing of yet is missed */
 	bool		earlier;		/* it is of an earlier round */
-	bool		only_papers;	/* only orders of papers matter: the rest are judged, or no matter */
+	bool		only_papers;	/* only orders of papers matter, for whatever cause */
 	bool		papers_judged;	/* its orders of papers are judged already */
 	const Document *document;	/* NULL: it is none */
 	const Contract *contract;	/* NULL: it is none */

@@ -123,7 +123,8 @@ SELECT v.project_id, p.code::text AS project_code, p.title::text AS title, p.own
 COMMENT ON VIEW correction_watch IS
     'Corrections (更正监测): one row for each paper that was voided, or that a step of the round rests on and a later paper of '
     'its kind overrides by saying no, with the steps that had rested on it. '
-    'What is open bars the next step that leads on until a paper of the kind is entered anew, and after it what rests on it; explain() says so too.';
+    'What is open bars the next step that leads on until a paper of the kind is entered anew, and after it what rests on it; '
+    'explain() says so too.';
 COMMENT ON COLUMN correction_watch.project_id IS 'Key of the project.';
 COMMENT ON COLUMN correction_watch.project_code IS 'Project code (项目编号).';
 COMMENT ON COLUMN correction_watch.title IS 'Title of the project (项目名称).';
