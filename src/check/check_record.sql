@@ -150,11 +150,59 @@ BEGIN
             SELECT DISTINCT ON (a.project_id) a.project_id, a.seq, a.to_stage, a.legal_on
               FROM ONLY %1$s AS a WHERE a.to_stage IS NOT NULL ORDER BY a.project_id, a.seq DESC),
         round AS (
-            SELECT a.project_id, count(*) AS restarts
+            -- what was returned is in the next round since then
+            SELECT a.project_id, count(*) AS restarts,
+                   max(CASE WHEN a.from_stage = 'returned'
+                            THEN (SELECT max(b.seq) FROM ONLY %1$s AS b
+                                   WHERE b.project_id = a.project_id AND b.seq < a.seq AND b.to_stage IS NOT NULL)
+                            ELSE a.seq END) AS began
               FROM ONLY %1$s AS a JOIN ONLY %2$s AS p ON p.id = a.project_id
               JOIN ONLY %3$s AS s ON s.policy_id = a.policy_id AND s.track = p.track
                                  AND s.from_stage = a.from_stage AND s.to_stage = a.to_stage
              WHERE s.kind = 'restart' GROUP BY a.project_id),
+        latest AS (
+            SELECT c.project_id, max(c.decided_on) AS decided_on FROM ONLY %5$s AS c WHERE c.kind <> 'funds' GROUP BY c.project_id),
+        -- how high a line was reached: as the last act says that speaks of it, or what a later act took it from
+        said AS MATERIALIZED (
+            SELECT DISTINCT ON (a.project_id, k.col) a.project_id, k.col, a.seq, (x.body -> k.col ->> 1)::numeric AS amount
+              FROM ONLY %1$s AS a
+             CROSS JOIN LATERAL (SELECT CASE a.kind WHEN 'step' THEN a.detail::jsonb -> 'changed' ELSE a.detail::jsonb END AS body) AS x
+             CROSS JOIN (VALUES ('highest_investment'), ('highest_software_cost')) AS k(col)
+             WHERE a.kind = ANY ('{step,project_moved}') AND x.body ? k.col
+             ORDER BY a.project_id, k.col, a.seq DESC),
+        moved AS (
+            SELECT m.project_id, m.seq, m.keeps, m.software, m.stage,
+                   p.total_investment - sum(m.total) OVER w AS total_before,
+                   p.total_investment - sum(m.total) OVER w + m.total AS total_after,
+                   p.software_cost - sum(m.software) OVER w AS software_before, p.contracted - sum(m.contracted) OVER w AS contracted_before
+              FROM (SELECT a.project_id, a.seq, a.kind IN ('change_decided', 'supplement_entered') AS keeps, d.*,
+                           (SELECT s.to_stage FROM ONLY %1$s AS s
+                             WHERE s.project_id = a.project_id AND s.seq < a.seq AND s.to_stage IS NOT NULL
+                             ORDER BY s.seq DESC LIMIT 1) AS stage
+                      FROM ONLY %1$s AS a
+                     CROSS JOIN LATERAL (
+                        SELECT v.difference AS total,
+                               CASE a.detail ->> 'cost_line_kind' WHEN 'software_development' THEN v.difference ELSE 0 END AS software,
+                               0 AS contracted
+                          FROM (SELECT (a.detail ->> 'new')::numeric - (a.detail ->> 'old')::numeric AS difference) AS v
+                         WHERE a.kind = 'change_decided' AND a.detail ->> 'kind' = 'value' AND v.difference IS NOT NULL
+                        UNION ALL
+                        SELECT 0, 0, CASE a.kind WHEN 'contract_changed' THEN (a.detail::jsonb -> 'amount' ->> 1)::numeric
+                                                                              - (a.detail::jsonb -> 'amount' ->> 0)::numeric
+                                                 ELSE (a.detail ->> 'amount')::numeric END
+                         WHERE a.kind = ANY ('{supplement_entered,contract_entered}')
+                            OR (a.kind = 'contract_changed' AND a.detail::jsonb ? 'amount')) AS d
+                     WHERE a.project_id IN (SELECT s.project_id FROM said s WHERE s.amount IS NOT NULL)
+                       AND a.kind = ANY ('{change_decided,supplement_entered,contract_entered,contract_changed}')) AS m
+              JOIN ONLY %2$s AS p ON p.id = m.project_id
+            WINDOW w AS (PARTITION BY m.project_id ORDER BY m.seq DESC)),
+        highest AS (
+            SELECT s.project_id, s.col, greatest(s.amount, max(CASE s.col
+                       WHEN 'highest_software_cost' THEN m.software_before
+                       ELSE greatest(m.total_before, CASE WHEN m.software <> 0 THEN m.total_after END,
+                                     CASE WHEN m.stage >= 'contracted' THEN m.contracted_before END) END)) AS amount
+              FROM said s LEFT JOIN moved m ON m.project_id = s.project_id AND m.seq > s.seq AND m.keeps
+             WHERE s.amount IS NOT NULL GROUP BY s.project_id, s.col, s.amount),
         line AS (
             SELECT l.project_id, sum(l.amount) AS total,
                    sum(l.amount) FILTER (WHERE l.kind = 'software_development') AS software
@@ -183,7 +231,9 @@ BEGIN
               LEFT JOIN step ON step.project_id = p.id LEFT JOIN round ON round.project_id = p.id
               LEFT JOIN ONLY %1$s AS birth ON birth.project_id = p.id AND birth.seq = 1
               LEFT JOIN ONLY %1$s AS began ON began.project_id = p.id AND began.seq = greatest(p.round_seq, 1)
-              LEFT JOIN line ON line.project_id = p.id
+              LEFT JOIN line ON line.project_id = p.id LEFT JOIN latest ON latest.project_id = p.id
+              LEFT JOIN highest hi ON hi.project_id = p.id AND hi.col = 'highest_investment'
+              LEFT JOIN highest hs ON hs.project_id = p.id AND hs.col = 'highest_software_cost'
               LEFT JOIN change ON change.project_id = p.id LEFT JOIN contract ON contract.project_id = p.id
              CROSS JOIN LATERAL (VALUES
                 ('stage', step.to_stage::text, p.stage::text, step.to_stage::text = p.stage::text),
@@ -192,6 +242,13 @@ BEGIN
                 ('initiated_on', to_char(birth.legal_on, 'YYYY-MM-DD'), to_char(p.initiated_on, 'YYYY-MM-DD'),
                  birth.legal_on = p.initiated_on),
                 ('round_on', to_char(began.legal_on, 'YYYY-MM-DD'), to_char(p.round_on, 'YYYY-MM-DD'), began.legal_on = p.round_on),
+                ('round_seq', coalesce(round.began, 0)::text, p.round_seq::text, coalesce(round.began, 0) = p.round_seq),
+                ('changed_on', coalesce(to_char(latest.decided_on, 'YYYY-MM-DD'), 'none'),
+                 coalesce(to_char(p.changed_on, 'YYYY-MM-DD'), 'none'), latest.decided_on IS NOT DISTINCT FROM p.changed_on),
+                ('highest_investment', coalesce(hi.amount::text, 'none'), coalesce(p.highest_investment::text, 'none'),
+                 hi.amount IS NOT DISTINCT FROM p.highest_investment),
+                ('highest_software_cost', coalesce(hs.amount::text, 'none'), coalesce(p.highest_software_cost::text, 'none'),
+                 hs.amount IS NOT DISTINCT FROM p.highest_software_cost),
                 ('round', (1 + coalesce(round.restarts, 0))::text, p.round::text, 1 + coalesce(round.restarts, 0) = p.round),
                 ('total_investment', (coalesce(line.total, 0) + coalesce(change.total, 0))::text, p.total_investment::text,
                  coalesce(line.total, 0) + coalesce(change.total, 0) = p.total_investment),
@@ -215,6 +272,70 @@ $$;
 COMMENT ON FUNCTION govproj.check_sums(jsonb) IS
     'Part of check_register: stages, rounds and sums that the engine keeps on projects and contracts, computed anew.';
 
+-- The rows are a copy, and may be behind: what is written down only by settle is not missed before it.
+CREATE FUNCTION govproj.check_duties(tables jsonb) RETURNS SETOF govproj.register_fault
+    LANGUAGE plpgsql STABLE
+    SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN QUERY EXECUTE format($sql$
+        WITH written AS MATERIALIZED (SELECT o.* FROM ONLY %1$s AS o),
+        owing AS (
+            SELECT o.project_id FROM written o WHERE o.project_id IS NOT NULL
+            UNION SELECT c.project_id FROM ONLY %2$s AS c
+            UNION SELECT a.project_id FROM ONLY %3$s AS a
+                    JOIN ONLY %4$s AS k ON k.policy_id = a.policy_id AND k.event = 'stage' AND k.stage = a.to_stage),
+        owed AS MATERIALIZED (
+            SELECT p.project_id, true AS of_project, d.kind, d.event, d.article, d.agency_id, d.receiver, d.source_id, d.arose_on,
+                   d.due_on, d.met_on, d.document_id
+              FROM owing p CROSS JOIN LATERAL govproj.project_duties(%5$L::regclass, p.project_id) AS d
+            UNION ALL
+            SELECT d.project_id, false, d.kind, d.event, d.article, d.agency_id, d.receiver, d.source_id, d.arose_on, d.due_on,
+                   d.met_on, d.document_id
+              FROM govproj.agency_duties(%5$L::regclass) AS d),
+        met AS MATERIALIZED (
+            SELECT o.id, o.project_id AS written_of, o.agency_id AS written_by, o.article AS written_article, o.due_on AS written_due,
+                   o.met_on AS written_met, o.document_id AS written_document, o.lapsed_on, r.kind AS written_receiver, b.active,
+                   coalesce(d.kind, o.kind) AS kind, coalesce(d.arose_on, o.arose_on) AS arose_on, d.project_id, d.of_project,
+                   d.event, d.article, d.agency_id, d.receiver, d.due_on, d.met_on, d.document_id
+              FROM written o
+              LEFT JOIN ONLY %6$s AS r ON r.id = o.receiver_id LEFT JOIN ONLY %6$s AS b ON b.id = o.agency_id
+              FULL JOIN owed d ON d.kind = o.kind AND d.source_id = o.source_id AND d.arose_on = o.arose_on
+                              AND CASE WHEN d.of_project THEN d.project_id = o.project_id ELSE d.agency_id = o.agency_id END)
+        SELECT 'warning', 'duty_differs', format('%%s, id %%s', %1$L, m.id),
+               string_agg(format('%%s: %%s by what is recorded, %%s in the row.', v.col, coalesce(v.wanted, 'none'),
+                                 coalesce(v.found, 'none')), ' ' ORDER BY v.col COLLATE "C"),
+               'settle() brings it up to what is owed; find out who altered it.'
+          FROM met m
+         CROSS JOIN LATERAL (VALUES
+            ('agency_id', m.agency_id::text, m.written_by::text), ('article', m.article, m.written_article),
+            ('due_on', to_char(m.due_on, 'YYYY-MM-DD'), to_char(m.written_due, 'YYYY-MM-DD')),
+            ('met_on', to_char(m.met_on, 'YYYY-MM-DD'), to_char(m.written_met, 'YYYY-MM-DD')),
+            ('document_id', m.document_id::text, m.written_document::text), ('lapsed_on', NULL, to_char(m.lapsed_on, 'YYYY-MM-DD')),
+            ('receiver', m.receiver, m.written_receiver)) AS v(col, wanted, found)
+         WHERE m.id IS NOT NULL AND m.event IS NOT NULL AND v.wanted IS DISTINCT FROM v.found
+           -- of an agency's own only settle says that it is met, and of nobody it may become somebody's
+           AND NOT (v.col = 'met_on' AND v.found IS NULL AND NOT m.of_project) AND NOT (v.col = 'receiver' AND v.found IS NULL)
+         GROUP BY m.id
+        UNION ALL
+        SELECT 'warning', 'duty_differs', format('%%s, id %%s', %1$L, m.id), 'Nobody owes it.',
+               'settle() lets it lapse; find out who put it there.'
+          FROM met m
+         WHERE m.event IS NULL AND m.written_met IS NULL AND m.lapsed_on IS NULL AND (m.active OR m.written_of IS NOT NULL)
+        UNION ALL
+        SELECT 'warning', 'duty_differs', %1$L,
+               format('%%s of project %%s, which arose on %%s, is not written down.', m.kind, m.project_id,
+                      to_char(m.arose_on, 'YYYY-MM-DD')),
+               'settle() writes it down anew; find out who removed it.'
+          FROM met m
+         WHERE m.id IS NULL AND m.of_project AND (m.event = ANY ('{stage,change}') OR m.document_id IS NOT NULL)$sql$,
+        (tables ->> 'obligation')::regclass, (tables ->> 'change')::regclass, (tables ->> 'act')::regclass,
+        (tables ->> 'policy_obligation')::regclass, (tables ->> 'project')::regclass, (tables ->> 'agency')::regclass);
+END
+$$;
+COMMENT ON FUNCTION govproj.check_duties(jsonb) IS
+    'Part of check_register: duties that are written down otherwise than they are owed, or were and are no more.';
+
 CREATE FUNCTION govproj.check_policies(tables jsonb) RETURNS SETOF govproj.register_fault
     LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog, pg_temp
@@ -224,9 +345,13 @@ BEGIN
         WITH taken AS (
             SELECT DISTINCT ON (a.id) a.* FROM (
                 SELECT (r.detail ->> 'policy_id')::bigint AS id, r.seq, r.detail ->> 'code' AS code, r.detail ->> 'sha256' AS sha256
-                  FROM ONLY %1$s AS r WHERE r.kind = 'policy_in_use') AS a ORDER BY a.id, a.seq)
+                  FROM ONLY %1$s AS r WHERE r.kind = 'policy_in_use') AS a ORDER BY a.id, a.seq),
+        ended AS (
+            SELECT DISTINCT ON (a.id) a.* FROM (
+                SELECT (r.detail ->> 'policy_id')::bigint AS id, r.seq, (r.detail::jsonb -> 'superseded_on' ->> 1)::date AS last_day
+                  FROM ONLY %1$s AS r WHERE r.kind = 'policy_ended') AS a ORDER BY a.id, a.seq DESC)
         SELECT 'error', f.problem, format('%%s "%%s"', %2$L, coalesce(p.code, t.code)), f.detail, f.remedy
-          FROM ONLY %2$s AS p FULL JOIN taken t ON t.id = p.id
+          FROM ONLY %2$s AS p FULL JOIN taken t ON t.id = p.id LEFT JOIN ended e ON e.id = p.id
          CROSS JOIN LATERAL (VALUES
             ('policy_changed', p.in_use AND t.sha256 <> govproj.policy_digest(%3$L::regclass, p.id),
              format('Its rows are not as they were when it was taken into use (act %%s of the register).', t.seq),
@@ -235,6 +360,10 @@ BEGIN
              'It is in use, and no act tells since when.', 'Find out who took it into use past the engine.'),
             ('policy_not_in_use', NOT p.in_use AND (t.id IS NOT NULL OR EXISTS (SELECT FROM ONLY %3$s AS j WHERE j.policy_id = p.id)),
              'Projects have been judged by it, and its rows are open to change.', 'Set in_use again.'),
+            ('policy_changed', p.in_use AND p.superseded_on IS DISTINCT FROM e.last_day,
+             format('superseded_on: %%s by what is recorded, %%s in the row.', coalesce(to_char(e.last_day, 'YYYY-MM-DD'), 'none'),
+                    coalesce(to_char(p.superseded_on, 'YYYY-MM-DD'), 'none')),
+             'Find out who altered it; put the day back as the act policy_ended says.'),
             ('act_without_row', p.id IS NULL,
              format('Act %%s of the register took it into use, and it is gone.', t.seq), 'Restore it from a backup.')
           ) AS f(problem, found, detail, remedy) WHERE f.found$sql$,

@@ -9,6 +9,7 @@ AS $$
 DECLARE
     needed text[] := CASE part WHEN 'chains' THEN '{project}'
                                WHEN 'sums' THEN '{act,project,policy_step,cost_line,change,contract,supplement,payment}'
+                               WHEN 'duties' THEN '{obligation,change,act,policy_obligation,project,agency}'
                                WHEN 'policies' THEN '{register_act,policy,project}'
                                WHEN 'access' THEN '{agency,project}'
                                WHEN 'version' THEN '{register}'
@@ -29,15 +30,17 @@ BEGIN
                                 'Compare with a digest and with a backup; the ledger cannot be mended.'
                            FROM govproj.broken_chains((tables ->> 'project')::regclass, NULL) AS b;
         WHEN 'sums' THEN RETURN QUERY SELECT * FROM govproj.check_sums(tables);
+        WHEN 'duties' THEN RETURN QUERY SELECT * FROM govproj.check_duties(tables);
         WHEN 'policies' THEN RETURN QUERY SELECT * FROM govproj.check_policies(tables);
         WHEN 'access' THEN RETURN QUERY SELECT * FROM govproj.check_access(register);
         WHEN 'version' THEN RETURN QUERY SELECT * FROM govproj.check_version(register, tables);
         ELSE RETURN QUERY SELECT f.* FROM govproj.recorded_tables r, govproj.check_rows(tables, r) AS f WHERE r.role = part;
     END CASE;
 EXCEPTION
-    -- a table, column or type that is not what it was
+    -- a table, column or type that is not what it was, or a version of the law that is gone
     WHEN object_not_in_prerequisite_state OR datatype_mismatch OR wrong_object_type OR undefined_table OR undefined_column
-         OR undefined_function OR data_exception OR data_corrupted OR null_value_not_allowed THEN
+         OR undefined_function OR data_exception OR data_corrupted OR null_value_not_allowed
+         OR SQLSTATE 'ZG007' THEN
         GET STACKED DIAGNOSTICS code = RETURNED_SQLSTATE, told = MESSAGE_TEXT;
         RETURN QUERY SELECT 'error', 'check_impossible', format('%s: %s', register, part), format('%s (%s)', told, code),
                             'Mend what is reported beside this, and check again.';
@@ -74,7 +77,8 @@ BEGIN
     END IF;
     RETURN QUERY SELECT * FROM govproj.check_tables(register);
     FOREACH part IN ARRAY
-        '{chains}'::text[] || ARRAY(SELECT r.role FROM govproj.recorded_tables r WHERE tables ? r.role) || '{sums,policies,access,version}'
+        '{chains}'::text[] || ARRAY(SELECT r.role FROM govproj.recorded_tables r WHERE tables ? r.role)
+        || '{sums,duties,policies,access,version}'
     LOOP
         RETURN QUERY SELECT * FROM govproj.check_part(register, tables, part);
     END LOOP;
@@ -86,7 +90,8 @@ END
 $$;
 COMMENT ON FUNCTION govproj.check_register(text) IS
     'What is wrong with a register (台账检查): triggers and constraints that are gone or switched off, '
-    'rows without acts, acts without rows and rows that differ from them, broken chains, altered policy versions, '
+    'rows without acts, acts without rows and rows that differ from them, '
+    'duties written otherwise than owed, broken chains, altered policy versions, '
     'missing row security and privileges beyond grant_register, a register of an earlier version. '
     'No row: all is well. For the register''s owner and those who see all of it. '
     'Errors: 42704 no such register, 42501 no right to read all of it.';

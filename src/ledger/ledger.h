@@ -65,6 +65,7 @@ extern void ledger_write(const Register *reg, const ChainHead *head, int64 proje
 
 extern void register_record(const Register *reg, Act *act);
 
+extern void record_policy_end(const Register *reg, int64 policy_id);
 extern void policy_take_into_use(const Register *reg, int64 policy_id, DateADT day);
 
 extern char *detail_row(const Row *row, const int *omit, int nomit);

@@ -187,6 +187,12 @@ COMMENT ON FUNCTION govproj.export_ledger(text) IS
     'a header, a line for each act with every field that its hash is over, and the digest. '
     'Errors: those of digest; 42501 without SELECT on act and register_act.';
 
+CREATE FUNCTION govproj.policy_ended() RETURNS trigger
+    LANGUAGE c AS 'MODULE_PATHNAME', 'govproj_policy_ended';
+COMMENT ON FUNCTION govproj.policy_ended() IS
+    'Trigger of the policy table: ending a version in use, or taking its end back, is an act of the register''s own chain '
+    '(制度终止), and none ends before the last project that came under it (ZG011). Argument: the table''s role.';
+
 CREATE FUNCTION govproj.policy_digest(project_table regclass, policy_id bigint) RETURNS text
     LANGUAGE c STABLE STRICT AS 'MODULE_PATHNAME', 'govproj_policy_digest';
 COMMENT ON FUNCTION govproj.policy_digest(regclass, bigint) IS

@@ -142,8 +142,10 @@ record_policy_in_use(const Register *reg, int64 policy_id)
 void
 policy_take_into_use(const Register *reg, int64 policy_id, DateADT day)
 {
-	if (policy_claim(reg, policy_id, day))
-		record_policy_in_use(reg, policy_id);
+	if (!policy_claim(reg, policy_id, day))
+		return;
+	record_policy_in_use(reg, policy_id);
+	record_policy_end(reg, policy_id);
 }
 
 /*

@@ -4,7 +4,8 @@
  *
  * The first birth under a version claims it.  Claiming and editing both lock
  * the version's row, so that no project is ever judged by rules that are being
- * rewritten.
+ * rewritten.  Every other birth shares the row, so that the version does not
+ * end before it.
  */
 #include "postgres.h"
 
@@ -55,6 +56,37 @@ policy_is_in_force(const Row *policy, DateADT day)
 		day <= policy_last_day(policy);
 }
 
+/* After a wait: the rules may have changed, or the version be gone. */
+static void
+policy_look_again(void)
+{
+	CommandCounterIncrement();
+	AcceptInvalidationMessages();
+	CHECK_FOR_INTERRUPTS();
+}
+
+/*
+ * Keep a version in use from being ended before a birth on that day.  False: it is not in force
+ * then any more, and the caller must read the rulebook again.  Errors: 40001 as row_lock.
+ */
+bool
+policy_keep(const Register *reg, int64 policy_id, DateADT day)
+{
+	LockedRow	policy;
+	bool		in_force = false;
+
+	if (row_share(&policy, &reg->table[TABLE_policy], policy_id))
+	{
+		in_force = policy_is_in_force(&policy.row, day);
+		row_unlock(&policy);
+	}
+	if (in_force)
+		return true;
+	rulebook_invalidate(reg->table[TABLE_policy].relid);
+	policy_look_again();
+	return false;
+}
+
 /*
  * Take a version into use for a birth on that day, if it is not yet and is
  * still in force; true when it has been taken by this.  The caller must read the
@@ -81,9 +113,7 @@ policy_claim(const Register *reg, int64 policy_id, DateADT day)
 			rulebook_invalidate(reg->table[TABLE_policy].relid);
 		row_unlock(&policy);
 	}
-	CommandCounterIncrement();
-	AcceptInvalidationMessages();
-	CHECK_FOR_INTERRUPTS();
+	policy_look_again();
 	return claimed;
 }
 

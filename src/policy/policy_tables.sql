@@ -588,3 +588,8 @@ BEGIN
     END LOOP;
 END
 $$;
+
+CREATE TRIGGER zz_ended AFTER UPDATE ON policy
+    FOR EACH ROW EXECUTE FUNCTION govproj.policy_ended('policy');
+ALTER TABLE policy ENABLE ALWAYS TRIGGER zz_ended;
+COMMENT ON TRIGGER zz_ended ON policy IS 'Writes the act by which a version in use ends early, or no longer does.';

@@ -398,6 +398,7 @@ extern DateADT add_working_days(const Rulebook *book, DateADT day, int days);
 extern Policy *policy_compile(const Register *reg, const Row *row, Snapshot snapshot);
 extern DateADT policy_last_day(const Row *row);
 extern void policy_require_visible(const Register *reg, int64 policy_id);
+extern bool policy_keep(const Register *reg, int64 policy_id, DateADT day);
 extern bool policy_claim(const Register *reg, int64 policy_id, DateADT day);
 
 #endif							/* GOVPROJ_RULEBOOK_H */

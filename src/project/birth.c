@@ -91,8 +91,8 @@ keep_owner(const Register *reg, int64 owner_id)
 }
 
 /*
- * The policy in force on the day of birth, taken into use.  Claiming a version
- * may wait for somebody who is changing it, so look again until it is claimed.
+ * The policy in force on the day of birth, taken into use.  Claiming or keeping a version may wait
+ * for somebody who is changing it, so look again until it is kept.
  */
 static const Policy *
 governing_policy(const Register *reg, Relation rel, const Row *new, DateADT day)
@@ -117,9 +117,10 @@ governing_policy(const Register *reg, Relation rel, const Row *new, DateADT day)
 							 "otherwise by stage_on."),
 					 errtableconstraint(rel, "policy")));
 		policy_require_visible(reg, policy->id);
-		if (policy->in_use)
+		if (!policy->in_use)
+			policy_take_into_use(reg, policy->id, day);
+		else if (policy_keep(reg, policy->id, day))
 			return policy;
-		policy_take_into_use(reg, policy->id, day);
 	}
 }
 

@@ -116,6 +116,13 @@ row_lock_whole(LockedRow *locked, const Table *table, int64 id)
 	return lock_row(locked, table, id, LockTupleExclusive, LockWaitBlock);
 }
 
+/* As row_lock, against any change of the row; others may hold it so at the same time. */
+bool
+row_share(LockedRow *locked, const Table *table, int64 id)
+{
+	return lock_row(locked, table, id, LockTupleShare, LockWaitBlock);
+}
+
 /* Let go of the copy in memory; the lock itself stays until the transaction ends. */
 void
 row_unlock(LockedRow *locked)

@@ -1,6 +1,6 @@
 -- check_register: nothing to tell of a register that is well, and each way past the engine told.
 BEGIN;
-SELECT plan(107);
+SELECT plan(134);
 \ir ../tap.sql
 
 -- the manifest is what a new register has
@@ -169,7 +169,29 @@ SELECT is((SELECT detail FROM govproj.check_register('yunfu')), NULL, 'and all o
 -- policies
 SELECT is(pg_temp.past('policy_step', 'UPDATE yunfu.policy_step SET office = ''owner'' WHERE to_stage = ''approved'''), 'policy_changed yunfu.policy "yunfu-2020"', 'rows of a version in use');
 SELECT is(pg_temp.past('policy', 'UPDATE yunfu.policy SET in_use = false'), 'policy_not_in_use yunfu.policy "yunfu-2020"', 'a version that is no longer said to be in use');
-SELECT is(pg_temp.told('UPDATE yunfu.policy SET superseded_on = ''2024-12-31'', note = ''x'''), 'nothing', 'what may change of it');
+SELECT is(pg_temp.told('UPDATE yunfu.policy SET superseded_on = ''2024-12-31'', note = ''x''', 'UPDATE yunfu.policy SET superseded_on = NULL', 'UPDATE yunfu.policy SET superseded_on = ''2024-12-30'''), 'nothing', 'what may change of it');
+SELECT is((drive.outcome(format('UPDATE yunfu.policy SET superseded_on = %L', day))).result, result, 'a version that ends on ' || day)
+  FROM (SELECT max(initiated_on)::date AS born FROM yunfu.project) AS p, LATERAL (VALUES (born, 'done'), (born - 1, 'ZG011 superseded_on')) AS v (day, result);
+SELECT is((SELECT string_agg(concat_ws(' ', detail -> 'superseded_on' ->> 0, '>', detail -> 'superseded_on' ->> 1), ', ' ORDER BY seq) FROM yunfu.register_act WHERE kind = 'policy_ended'), NULL, 'no act of what was undone');
+SAVEPOINT ended;
+UPDATE yunfu.policy SET superseded_on = '2024-12-31', note = 'x';
+UPDATE yunfu.policy SET superseded_on = NULL;
+SELECT results_eq($$ SELECT (detail ->> 'policy_id')::bigint, detail ->> 'code', detail -> 'superseded_on' ->> 0, detail -> 'superseded_on' ->> 1, actor = current_user FROM yunfu.register_act WHERE kind = 'policy_ended' ORDER BY seq $$,
+                  $$ VALUES (1::bigint, 'yunfu-2020', NULL, '2024-12-31', true), (1, 'yunfu-2020', '2024-12-31', NULL, true) $$, 'who ended it, when, from what to what');
+ROLLBACK TO ended;
+SELECT is(pg_temp.past('policy', 'UPDATE yunfu.policy SET superseded_on = ''2024-12-31'''), 'policy_changed yunfu.policy "yunfu-2020"', 'an end that no act tells of');
+
+-- what the engine keeps and judges by, where no act says it in so many words
+SELECT drive.reach('professional', 'implementing') AS k \gset
+INSERT INTO yunfu.change (project_id, kind, cause, cost_line_kind, new, decided_on) VALUES (:k, 'value', 'law', 'software_development', 2500000, '2024-12-01'), (:k, 'value', 'law', 'software_development', 100000, '2024-12-02'), (:k, 'value', 'law', NULL, 900000, '2024-12-03');
+INSERT INTO yunfu.supplement (contract_id, amount, signed_on) VALUES (pg_temp.main(:k), 1000, '2024-12-01'), (pg_temp.main(:k), -300000, '2024-12-02');
+SELECT is_empty($$SELECT * FROM govproj.check_register('yunfu')$$, 'lines that were reached and left again');
+SELECT alike(pg_temp.past('project', format('UPDATE yunfu.project SET %s WHERE id = %s', change, :k)), '%row_differs yunfu.project, id ' || :k, 'a project: ' || change)
+  FROM unnest(ARRAY['changed_on = NULL', 'changed_on = changed_on - 1', 'changed_on = changed_on + 1', 'highest_investment = highest_investment - 0.01', 'highest_investment = highest_investment + 0.01', 'highest_investment = NULL',
+                    'highest_software_cost = highest_software_cost - 0.01', 'highest_software_cost = NULL', 'round_seq = 1']) AS change;
+SELECT is(pg_temp.past('obligation', format('UPDATE yunfu.obligation SET %s WHERE id = (SELECT min(id) FROM yunfu.obligation WHERE project_id = %s AND kind = ''change_filing'')', change, :k)) ~ '^duty_differs yunfu.obligation', true, 'a duty: ' || change)
+  FROM unnest(ARRAY['kind = ''delay_filing''', 'article = ''1''', 'agency_id = 5', 'source_id = 0', 'arose_on = arose_on - 1', 'due_on = ''2024-12-31''', 'met_on = ''2024-12-31''', 'document_id = 1', 'lapsed_on = ''2024-12-31''', 'receiver_id = 6', 'project_id = 1']) AS change;
+SELECT is(pg_temp.past('obligation', format('DELETE FROM yunfu.obligation WHERE project_id = %s', :k)), 'duty_differs yunfu.obligation', 'or one that is gone');
 
 -- what users add to the tables is their own
 SELECT is(pg_temp.told('ALTER TABLE yunfu.document ADD COLUMN tags text[] DEFAULT ''{a}'', ADD COLUMN weight float8 DEFAULT 0.1, ADD COLUMN seen timestamptz DEFAULT now(), ADD CHECK (weight < 9)',
