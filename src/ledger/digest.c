@@ -6,8 +6,8 @@
  * are still the same, even when chains were rewritten as a whole.
  *
  * As of a moment, a chain is its longest beginning whose acts were all recorded
- * before it.  Of two acts the later one in a chain may bear the earlier time: it
- * waited for the other's lock.
+ * before it.  Of two acts the later one in a chain bears the earlier time only
+ * where the server's clock was set back.
  */
 #include "postgres.h"
 
@@ -210,7 +210,7 @@ govproj_ledger_root(PG_FUNCTION_ARGS)
 	require_sight_of_all(reg);
 	if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE)
 		elog(ERROR, "return type must be a row type");
-	digest = take_digest(reg, digest_horizon());
+	digest = take_digest(reg, digest_horizon(reg));
 	values[0] = root_value(&digest);
 	values[1] = Int64GetDatum(digest.chains);
 	values[2] = Int64GetDatum(digest.acts);
