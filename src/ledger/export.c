@@ -105,6 +105,7 @@ line_escaped(const text *line)
 	const unsigned char *end = from + VARSIZE_ANY_EXHDR(line);
 	const unsigned char *found;
 	StringInfoData result;
+	text	   *escaped;
 
 	if (GetDatabaseEncoding() != PG_UTF8 || (found = next_noncharacter(from, end)) == end)
 		return NULL;
@@ -116,7 +117,9 @@ line_escaped(const text *line)
 		from = found + noncharacter_length(found, end);
 	}
 	appendBinaryStringInfo(&result, (const char *) from, end - from);
-	return cstring_to_text_with_len(result.data, result.len);
+	escaped = cstring_to_text_with_len(result.data, result.len);
+	pfree(result.data);
+	return escaped;
 }
 
 static void
@@ -128,9 +131,12 @@ put_line(ReturnSetInfo *result, HeapTuple tuple, TupleDesc desc)
 	Datum		value = PointerGetDatum(escaped);
 
 	if (escaped == NULL)
+	{
 		tuplestore_puttuple(result->setResult, tuple);
-	else
-		tuplestore_putvalues(result->setResult, result->setDesc, &value, &isnull);
+		return;
+	}
+	tuplestore_putvalues(result->setResult, result->setDesc, &value, &isnull);
+	pfree(escaped);
 }
 
 static void

@@ -670,9 +670,9 @@ require_row(const TriggerData *data)
 
 /*
  * What every trigger function of the engine does first: read the clock, find the
- * register, and which of its tables this is.  Errors: 39P01 when it was not called as
- * a trigger, or not for each row; 55000 when a later BEFORE trigger would have
- * the last word.
+ * register, and which of its tables this is.  Errors: 39P01 when it was not
+ * called as a trigger, or not for each row; 55000 when a later BEFORE trigger
+ * would have the last word.
  */
 Register *
 register_of_entry(FunctionCallInfo fcinfo, TableId *which)
