@@ -5,8 +5,8 @@
 #   perl ledger_verify.pl ledger.jsonl
 #   perl ledger_verify.pl ledger.jsonl 'govproj-digest:1 root=... register="yunfu"'
 #
-# Computes every chain of acts anew, and the digest at the end of the file; with a digest that was kept elsewhere also
-# whether the acts up to its time are still those it was taken of. Prints a line for each fault and exits with 1; with
+# Computes every chain of acts anew, and the digest at the end of the file (a ledger exported on a standby has none there);
+# with a digest that was kept elsewhere also whether the acts up to its time are still those it was taken of. Prints a line for each fault and exits with 1; with
 # 2 when it cannot read what it is given. '-' reads standard input.
 use strict;
 use warnings;
@@ -23,14 +23,14 @@ die_of_use("usage: $0 FILE [DIGEST LINE]") if !defined $file || @kept > 1;
 my (%chains, @faults);
 my $own_digest = read_ledger($file);
 check_chain($_) for sort { $a <=> $b } keys %chains;
-check_digest('the digest at the end of the file', $own_digest);
+check_digest('the digest at the end of the file', $own_digest) if defined $own_digest;
 check_digest('the digest that was kept', $_) for @kept;
 
 print "$_\n" for @faults;
 exit 1 if @faults;
 my $acts = 0;
 $acts += @$_ for values %chains;
-printf "%d chains with %d acts hold\n", scalar(keys %chains), $acts;
+printf "%d chains with %d acts hold%s\n", scalar(keys %chains), $acts, defined $own_digest ? '' : '; the file bears no digest, as one from a standby';
 
 sub die_of_use
 {
@@ -39,7 +39,7 @@ sub die_of_use
 	exit 2;
 }
 
-# Fills %chains: project_id (0 for the register's own) => its acts as they come. Returns the digest in the last line.
+# Fills %chains: project_id (0 for the register's own) => its acts as they come. Returns the digest in the last line, undef for null.
 sub read_ledger
 {
 	my ($name) = @_;
@@ -51,10 +51,10 @@ sub read_ledger
 		open($in, '<', $name) or die_of_use("$name: $!");
 	}
 	binmode $in;
-	my ($header, $digest);
+	my ($header, $digest, $ended);
 	while (my $line = <$in>)
 	{
-		die_of_use("$name:$.: something follows the digest") if defined $digest;
+		die_of_use("$name:$.: something follows the digest") if $ended;
 		my $entry = eval { $json->decode($line) };
 		die_of_use("$name:$.: not an object in JSON") if ref $entry ne 'HASH';
 		if (!$header)
@@ -65,14 +65,14 @@ sub read_ledger
 		}
 		elsif (exists $entry->{digest})
 		{
-			$digest = $entry->{digest};
+			($digest, $ended) = ($entry->{digest}, 1);
 		}
 		else
 		{
 			push @{ $chains{ $entry->{project_id} // 0 } }, shortened($entry, "$name:$.");
 		}
 	}
-	die_of_use("$name: the end is missing, which is a digest") if !defined $digest;
+	die_of_use("$name: the end is missing, which is a digest") if !$ended;
 	return $digest;
 }
 
@@ -141,13 +141,23 @@ sub check_digest
 	$acts_here += $_->[1] for @heads;
 	if (@heads != $chains || $acts_here != $acts)
 	{
-		push @faults, sprintf '%s tells of %s chains with %s acts, where there are %d with %d', $name, $chains, $acts, scalar(@heads), $acts_here;
+		push @faults, sprintf '%s tells of %s chains with %s acts, where there are %d with %d: %s', $name, $chains, $acts, scalar(@heads), $acts_here,
+		  told_by_count($acts_here <=> $acts);
 	}
 	elsif (unpack('H*', merkle_root(map { leaf(@$_) } @heads)) ne $root)
 	{
 		push @faults, "$name tells of as many acts as there are, but they are not the same";
 	}
 	return;
+}
+
+# What follows for certain from there being fewer acts than the digest tells of, as many in other chains, or more.
+sub told_by_count
+{
+	my ($order) = @_;
+	return 'acts that it knows are gone, or bear a later time now' if $order < 0;
+	return 'acts that it does not know have come in, with a time before its own' if $order > 0;
+	return 'acts that it knows are gone, and others have come in';
 }
 
 # Microseconds since 1970-01-01 UTC.

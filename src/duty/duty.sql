@@ -20,7 +20,8 @@ COMMENT ON FUNCTION govproj.obligation_guard() IS
 CREATE FUNCTION govproj.register_today(project_table regclass) RETURNS date
     LANGUAGE c STABLE STRICT AS 'MODULE_PATHNAME', 'govproj_register_today';
 COMMENT ON FUNCTION govproj.register_today(regclass) IS
-    'What day it is in the register whose project table is named (台账日期): in its time zone, whatever the client''s.';
+    'What day it is in the register whose project table is named (台账日期): in its time zone, whatever the client''s, as the '
+    'statement began. What is entered is judged by the clock as it stands then.';
 
 CREATE FUNCTION govproj.project_duties(
         project_table regclass, project_id bigint, on_date date DEFAULT NULL,

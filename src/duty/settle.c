@@ -35,14 +35,14 @@ PG_FUNCTION_INFO_V1(govproj_write_duties);
 
 /*
  * govproj.register_today(project_table regclass): today in that register's time
- * zone.  Errors: 42501 without SELECT on the table, 42809 when it is none.
+ * zone, as its statement began.  Errors: 42501 without SELECT on the table, 42809 when it is none.
  */
 Datum
 govproj_register_today(PG_FUNCTION_ARGS)
 {
 	const Register *reg = register_asked_about(PG_GETARG_OID(0), fcinfo->flinfo->fn_oid);
 
-	PG_RETURN_DATEADT(register_today(rulebook_of(reg)));
+	PG_RETURN_DATEADT(register_today_for_query(rulebook_of(reg)));
 }
 
 /* A row of the result, as far as it has been filled in. */
@@ -155,7 +155,7 @@ govproj_project_duties(PG_FUNCTION_ARGS)
 	project = probe_next(&probe);
 	if (project && project_is_seen(reg, project))
 	{
-		DateADT		today = register_today(rulebook_of(reg));
+		DateADT		today = register_today_for_query(rulebook_of(reg));
 		Duties		duties = {0};
 		Case		c;
 
@@ -199,8 +199,8 @@ govproj_agency_duties(PG_FUNCTION_ARGS)
 	require_select(reg->table[TABLE_audit_request].relid);
 	require_select(reg->table[TABLE_annual_plan].relid);
 	snapshot = RegisterSnapshot(GetActiveSnapshot());
-	agency_duties(reg, duty_day_asked(fcinfo, 1, register_today(rulebook_of(reg))), snapshot,
-				  &duties);
+	agency_duties(reg, duty_day_asked(fcinfo, 1, register_today_for_query(rulebook_of(reg))),
+				  snapshot, &duties);
 	sees_all = user_sees_all(reg);
 	for (int i = 0; i < duties.n; i++)
 		if (sees_all || duty_is_seen(reg, &duties.items[i]))
@@ -432,6 +432,7 @@ govproj_write_duties(PG_FUNCTION_ARGS)
 	const Register *reg = register_asked_about(PG_GETARG_OID(0), fcinfo->flinfo->fn_oid);
 
 	PreventCommandIfReadOnly("govproj.settle()");
+	act_begins();
 	duty_require_insert(reg);
 	require_sight_of_all(reg);
 	if (IsolationUsesXactSnapshot())

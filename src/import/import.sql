@@ -472,6 +472,36 @@ $$;
 COMMENT ON FUNCTION govproj.import_warnings(jsonb) IS
     'Part of import: what the judge only warned of, for projects that have just gone in.';
 
+CREATE FUNCTION govproj.import_lock(register text, tables jsonb) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    staging text := (SELECT string_agg(t.value, ', ') FROM jsonb_each_text(tables) AS t WHERE t.key LIKE 'import\_%');
+    -- "govp", and the register's table
+    key bigint := (x'676f7670'::bigint << 32) + (tables ->> 'import_project')::regclass::oid::bigint;
+    staged boolean := EXISTS (SELECT FROM pg_locks l JOIN jsonb_each_text(tables) AS t ON l.relation = t.value::regclass
+                               WHERE t.key LIKE 'import\_%' AND l.locktype = 'relation' AND l.mode = 'RowExclusiveLock'
+                                 AND l.pid = pg_backend_pid());
+BEGIN
+    -- who has filled the tables in this very transaction keeps another out of them: two such would wait for each other
+    IF NOT staged THEN
+        PERFORM pg_advisory_xact_lock(key);
+    ELSIF NOT pg_try_advisory_xact_lock(key) THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'lock_not_available',
+            MESSAGE = format('somebody else is importing into register "%s"', register),
+            DETAIL = 'He waits for this transaction, which has filled staging tables and is not over.',
+            HINT = 'Roll back; fill the staging tables and import again when that import is over.';
+    END IF;
+    -- nobody adds to what is being imported
+    EXECUTE format('LOCK TABLE %s IN SHARE ROW EXCLUSIVE MODE', staging);
+END
+$$;
+COMMENT ON FUNCTION govproj.import_lock(text, jsonb) IS
+    'Part of import: one at a time imports, and nobody adds to the staging tables meanwhile. '
+    'Errors: 55P03 for the second of two who have both filled them in the transaction that imports.';
+
 CREATE FUNCTION govproj.import(register text, warnings boolean DEFAULT false, progress integer DEFAULT 1000)
     RETURNS SETOF govproj.import_fault
     LANGUAGE plpgsql
@@ -491,8 +521,7 @@ DECLARE
     found bigint;
     faults bigint;
 BEGIN
-    -- nobody adds to what is being imported, and no two import at once
-    EXECUTE format('LOCK TABLE %s IN SHARE ROW EXCLUSIVE MODE', staging);
+    PERFORM govproj.import_lock(register, tables);
     EXECUTE format('ANALYZE %s', staging);
     EXECUTE format('SELECT count(*) FROM %s', tables ->> 'import_project') INTO total;
     statements := govproj.import_statements(tables);

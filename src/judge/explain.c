@@ -165,7 +165,7 @@ static void
 ask(Question *question, FunctionCallInfo fcinfo)
 {
 	question->reg = register_asked_about(PG_GETARG_OID(0), fcinfo->flinfo->fn_oid);
-	question->today = register_today(rulebook_of(question->reg));
+	question->today = register_today_for_query(rulebook_of(question->reg));
 	question->day = question->today;
 	question->snapshot = RegisterSnapshot(GetActiveSnapshot());
 }

@@ -17,7 +17,6 @@
  */
 #include "postgres.h"
 
-#include "access/xact.h"
 #include "common/cryptohash.h"
 #include "common/sha2.h"
 #include "mb/pg_wchar.h"
@@ -30,6 +29,7 @@
 
 #include "errors.h"
 #include "ledger/ledger.h"
+#include "ledger/recording.h"
 #include "office/office.h"
 #include "register/new_row.h"
 #include "schema/ledger.h"
@@ -142,17 +142,6 @@ form_put_stage(char *end, Stage stage)
 	return name ? form_put_text(end, name, strlen(name)) : form_put_absent(end);
 }
 
-/*
- * When an act is recorded: the start of the client's statement, by the
- * server's clock.  It is the same before and after the row is inserted, which
- * a birth relies on.
- */
-static TimestampTz
-recorded_at(void)
-{
-	return GetCurrentStatementStartTimestamp();
-}
-
 /* The head of a chain, from the columns of the row it stands on; seq 0: no act yet. */
 ChainHead
 chain_head(const Row *row, int seq, int hash_column)
@@ -235,8 +224,7 @@ text_of_datum(Datum datum)
  */
 static void
 form_put_act(StringInfo form, const ChainHead *head, int64 project_id, const Texts *texts,
-			 const Act *act,
-			 TimestampTz at)
+			 const Act *act)
 {
 	char	   *end;
 
@@ -257,7 +245,8 @@ form_put_act(StringInfo form, const ChainHead *head, int64 project_id, const Tex
 	end = form_put_text(end, texts->actor.data, texts->actor.length);
 	end = form_put_id(end, act->agency_id);
 	end = form_put_date(end, act->legal_on);
-	end = form_put_int(end, at + (POSTGRES_EPOCH_JDATE - UNIX_EPOCH_JDATE) * USECS_PER_DAY);
+	end = form_put_int(end, act->recorded_at +
+					   (POSTGRES_EPOCH_JDATE - UNIX_EPOCH_JDATE) * USECS_PER_DAY);
 	end = form_put_id(end, act->policy_id);
 	end = form_put_text(end, texts->detail.data, texts->detail.length);
 	form->len = end - form->data;
@@ -265,10 +254,9 @@ form_put_act(StringInfo form, const ChainHead *head, int64 project_id, const Tex
 
 static void
 head_advance(ChainReader *reader, ChainHead *head, int64 project_id, const Texts *texts,
-			 const Act *act,
-			 TimestampTz at)
+			 const Act *act)
 {
-	form_put_act(&reader->form, head, project_id, texts, act, at);
+	form_put_act(&reader->form, head, project_id, texts, act);
 	head->seq++;
 	if (pg_cryptohash_init(reader->context) < 0 ||
 		pg_cryptohash_update(reader->context, (const uint8 *) reader->form.data,
@@ -293,19 +281,18 @@ chain_reader_end(ChainReader *reader)
 }
 
 /*
- * Move the head on by an act that was done by actor and recorded at that time:
- * its hash is over the previous one and the act.
+ * Move the head on by an act that was done by actor: its hash is over the
+ * previous one and the act.
  */
 static void
-head_advance_by_act(ChainHead *head, int64 project_id, const Act *act, const char *actor,
-					TimestampTz at)
+head_advance_by_act(ChainHead *head, int64 project_id, const Act *act, const char *actor)
 {
 	Texts		texts = {text_of(act->kind, strlen(act->kind)), text_of(actor, strlen(actor)),
 	text_of(act->detail, strlen(act->detail))};
 	ChainReader reader;
 
 	chain_reader_begin(&reader);
-	head_advance(&reader, head, project_id, &texts, act, at);
+	head_advance(&reader, head, project_id, &texts, act);
 	chain_reader_end(&reader);
 }
 
@@ -332,11 +319,11 @@ read_project_act(ChainReader *reader, ChainHead *head, const Row *row)
 		.to = act_stage(row, A_act_to_stage),
 		.agency_id = act_id(row, A_act_agency_id),
 		.legal_on = row_date(row, A_act_legal_on),
+		.recorded_at = DatumGetTimestampTz(row_datum(row, A_act_recorded_at)),
 		.policy_id = row_int64(row, A_act_policy_id),
 	};
 
-	head_advance(reader, head, row_int64(row, A_act_project_id), &texts, &act,
-				 DatumGetTimestampTz(row_datum(row, A_act_recorded_at)));
+	head_advance(reader, head, row_int64(row, A_act_project_id), &texts, &act);
 }
 
 static void
@@ -348,10 +335,10 @@ read_register_act(ChainReader *reader, ChainHead *head, const Row *row)
 	Act			act = {
 		.agency_id = act_id(row, A_register_act_agency_id),
 		.legal_on = row_date(row, A_register_act_legal_on),
+		.recorded_at = DatumGetTimestampTz(row_datum(row, A_register_act_recorded_at)),
 	};
 
-	head_advance(reader, head, 0, &texts, &act,
-				 DatumGetTimestampTz(row_datum(row, A_register_act_recorded_at)));
+	head_advance(reader, head, 0, &texts, &act);
 }
 
 /*
@@ -374,16 +361,17 @@ chain_read(ChainReader *reader, ChainHead *head, const Row *row)
 }
 
 /*
- * Move the head on by one act of the current user, now, whose detail is complete
- * with this; nothing is written.
+ * Move the head on by one act of the current user, whose detail is complete with
+ * this, and who records it now unless it bears a time already; nothing is written.
  */
 void
-ledger_advance(ChainHead *head, int64 project_id, Act *act)
+ledger_advance(const Register *reg, ChainHead *head, int64 project_id, Act *act)
 {
 	if (imported)
 		act->detail = imported_detail(act->detail);
-	head_advance_by_act(head, project_id, act, GetUserNameFromId(GetUserId(), false),
-						recorded_at());
+	if (act->recorded_at == 0)
+		act->recorded_at = recording_time(reg);
+	head_advance_by_act(head, project_id, act, GetUserNameFromId(GetUserId(), false));
 }
 
 static void
@@ -400,7 +388,7 @@ act_fill(Row *row, const ChainHead *head, int64 project_id, const Act *act)
 	if (act->agency_id)
 		row_set(row, A_act_agency_id, Int64GetDatum(act->agency_id));
 	row_set(row, A_act_legal_on, DateADTGetDatum(act->legal_on));
-	row_set(row, A_act_recorded_at, TimestampTzGetDatum(recorded_at()));
+	row_set(row, A_act_recorded_at, TimestampTzGetDatum(act->recorded_at));
 	row_set(row, A_act_policy_id, Int64GetDatum(act->policy_id));
 	row_set(row, A_act_detail, CStringGetTextDatum(act->detail));
 	row_set(row, A_act_hash, PointerGetDatum(hash_value(head)));
@@ -428,7 +416,7 @@ register_act_fill(Row *row, const ChainHead *head, const Act *act)
 	if (act->agency_id)
 		row_set(row, A_register_act_agency_id, Int64GetDatum(act->agency_id));
 	row_set(row, A_register_act_legal_on, DateADTGetDatum(act->legal_on));
-	row_set(row, A_register_act_recorded_at, TimestampTzGetDatum(recorded_at()));
+	row_set(row, A_register_act_recorded_at, TimestampTzGetDatum(act->recorded_at));
 	row_set(row, A_register_act_detail, CStringGetTextDatum(act->detail));
 	row_set(row, A_register_act_hash, PointerGetDatum(hash_value(head)));
 }
@@ -450,7 +438,7 @@ register_record(const Register *reg, Act *act)
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 				 errmsg("the register has no row of its own")));
 	head = chain_head(&locked.row, A_register_last_seq, A_register_last_hash);
-	ledger_advance(&head, 0, act);
+	ledger_advance(reg, &head, 0, act);
 	new_row(&row, &reg->table[TABLE_register_act]);
 	register_act_fill(&row.row, &head, act);
 	new_row_insert(&row);

@@ -321,7 +321,7 @@ ddl_record(const Change *change, Oid engine_function)
 		return;
 	}
 	act.kind = "ddl";
-	act.legal_on = today_in(zone);
+	act.legal_on = today_in(zone, GetCurrentTimestamp());
 	if (ddl_owner_of(&reg.table[TABLE_register_act]) != GetUserId() &&
 		(runs_owners_code(&reg.table[TABLE_register]) ||
 		 runs_owners_code(&reg.table[TABLE_register_act])))

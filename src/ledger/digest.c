@@ -6,8 +6,8 @@
  * are still the same, even when chains were rewritten as a whole.
  *
  * As of a moment, a chain is its longest beginning whose acts were all recorded
- * before it.  Of two acts the later one in a chain may bear the earlier time: it
- * waited for the other's lock.
+ * before it.  Of two acts the later one in a chain bears the earlier time only
+ * where the server's clock was set back.
  */
 #include "postgres.h"
 
@@ -210,12 +210,34 @@ govproj_ledger_root(PG_FUNCTION_ARGS)
 	require_sight_of_all(reg);
 	if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE)
 		elog(ERROR, "return type must be a row type");
-	digest = take_digest(reg, digest_horizon());
+	digest = take_digest(reg, digest_horizon(reg));
 	values[0] = root_value(&digest);
 	values[1] = Int64GetDatum(digest.chains);
 	values[2] = Int64GetDatum(digest.acts);
 	values[3] = TimestampTzGetDatum(digest.until);
 	return HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(desc), values, nulls));
+}
+
+/*
+ * How many there are, and what follows from it for certain: of more than it tells of, some were
+ * not there when it was taken; of fewer, some have gone.
+ */
+static char *
+count_fault(const Digest *digest, long long chains, long long acts)
+{
+	const char *text;
+
+	if (digest->acts > acts)
+		text = _("up to the digest's time there are %lld chains with %lld acts, where the digest "
+				 "tells of %lld with %lld: acts that it does not know have come in, with a time "
+				 "before its own");
+	else if (digest->acts < acts)
+		text = _("up to the digest's time there are %lld chains with %lld acts, where the digest "
+				 "tells of %lld with %lld: acts that it knows are gone, or bear a later time now");
+	else
+		text = _("up to the digest's time there are %lld chains with %lld acts, where the digest "
+				 "tells of %lld with %lld: acts that it knows are gone, and others have come in");
+	return psprintf(text, (long long) digest->chains, (long long) digest->acts, chains, acts);
 }
 
 /*
@@ -236,11 +258,7 @@ govproj_digest_fault(PG_FUNCTION_ARGS)
 	require_sight_of_all(reg);
 	digest = take_digest(reg, PG_GETARG_TIMESTAMPTZ(4));
 	if (digest.chains != chains || digest.acts != acts)
-		PG_RETURN_TEXT_P(cstring_to_text(psprintf(_("up to the digest's time there are %lld chains "
-													"with %lld acts, where the digest tells of "
-													"%lld with %lld"),
-												  (long long) digest.chains,
-												  (long long) digest.acts, chains, acts)));
+		PG_RETURN_TEXT_P(cstring_to_text(count_fault(&digest, chains, acts)));
 	if (VARSIZE_ANY_EXHDR(root) != CHAIN_HASH_LENGTH ||
 		memcmp(VARDATA_ANY(root), digest.root, CHAIN_HASH_LENGTH) != 0)
 		PG_RETURN_TEXT_P(cstring_to_text(_("up to the digest's time there are as many acts as the "

@@ -18,7 +18,7 @@ typedef struct Leaf
 	ChainHead	head;
 } Leaf;
 
-extern TimestampTz digest_horizon(void);
+extern TimestampTz digest_horizon(const Register *reg);
 extern void merkle_root(uint8 *root, const Leaf *leaves, int64 n);
 
 #endif							/* GOVPROJ_DIGEST_H */

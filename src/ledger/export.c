@@ -5,11 +5,15 @@
  * Each line holds the fields of the canonical form (chain.c) as text, under
  * their names, and the act's hash.  Whoever can read JSON and has SHA-256 can
  * compute the chains again; test/ledger_verify.pl does.
+ *
+ * Unicode's noncharacters stand in the lines as escapes: psql leaves out some of
+ * them as it prints, and an act that lacks one would pass for altered.
  */
 #include "postgres.h"
 
 #include "executor/spi.h"
 #include "funcapi.h"
+#include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
@@ -56,6 +60,85 @@ table_name(const Table *table)
 									  get_rel_name(table->relid));
 }
 
+/*
+ * Does one of Unicode's noncharacters begin here, in UTF-8?  Returns its length, or 0.  They are
+ * U+FDD0 to U+FDEF, and the last two of each plane.
+ */
+static int
+noncharacter_length(const unsigned char *text, const unsigned char *end)
+{
+	if (text[0] == 0xEF && end - text >= 3 &&
+		((text[1] == 0xB7 && text[2] >= 0x90 && text[2] <= 0xAF) ||
+		 (text[1] == 0xBF && text[2] >= 0xBE)))
+		return 3;
+	if (text[0] >= 0xF0 && end - text >= 4 && (text[1] & 0x0F) == 0x0F && text[2] == 0xBF &&
+		text[3] >= 0xBE)
+		return 4;
+	return 0;
+}
+
+static const unsigned char *
+next_noncharacter(const unsigned char *text, const unsigned char *end)
+{
+	while (text < end && (*text < 0xEF || noncharacter_length(text, end) == 0))
+		text++;
+	return text;
+}
+
+/* As JSON writes it in ASCII: above U+FFFF as two surrogates. */
+static void
+put_escaped(StringInfo line, pg_wchar c)
+{
+	if (c > 0xFFFF)
+	{
+		appendStringInfo(line, "\\u%04x", 0xD800 + ((c - 0x10000) >> 10));
+		c = 0xDC00 + ((c - 0x10000) & 0x3FF);
+	}
+	appendStringInfo(line, "\\u%04x", c);
+}
+
+/* A line of JSON with its noncharacters escaped; NULL: there are none. */
+static text *
+line_escaped(const text *line)
+{
+	const unsigned char *from = (const unsigned char *) VARDATA_ANY(line);
+	const unsigned char *end = from + VARSIZE_ANY_EXHDR(line);
+	const unsigned char *found;
+	StringInfoData result;
+	text	   *escaped;
+
+	if (GetDatabaseEncoding() != PG_UTF8 || (found = next_noncharacter(from, end)) == end)
+		return NULL;
+	initStringInfo(&result);
+	for (; found < end; found = next_noncharacter(from, end))
+	{
+		appendBinaryStringInfo(&result, (const char *) from, found - from);
+		put_escaped(&result, utf8_to_unicode(found));
+		from = found + noncharacter_length(found, end);
+	}
+	appendBinaryStringInfo(&result, (const char *) from, end - from);
+	escaped = cstring_to_text_with_len(result.data, result.len);
+	pfree(result.data);
+	return escaped;
+}
+
+static void
+put_line(ReturnSetInfo *result, HeapTuple tuple, TupleDesc desc)
+{
+	bool		isnull;
+	Datum		line = SPI_getbinval(tuple, desc, 1, &isnull);
+	text	   *escaped = line_escaped(DatumGetTextPP(line));
+	Datum		value = PointerGetDatum(escaped);
+
+	if (escaped == NULL)
+	{
+		tuplestore_puttuple(result->setResult, tuple);
+		return;
+	}
+	tuplestore_putvalues(result->setResult, result->setDesc, &value, &isnull);
+	pfree(escaped);
+}
+
 static void
 put_lines(ReturnSetInfo *result, const char *query, const Table *table)
 {
@@ -68,7 +151,7 @@ put_lines(ReturnSetInfo *result, const char *query, const Table *table)
 		if (SPI_processed == 0)
 			break;
 		for (uint64 i = 0; i < SPI_processed; i++)
-			tuplestore_puttuple(result->setResult, SPI_tuptable->vals[i]);
+			put_line(result, SPI_tuptable->vals[i], SPI_tuptable->tupdesc);
 		SPI_freetuptable(SPI_tuptable);
 		CHECK_FOR_INTERRUPTS();
 	}

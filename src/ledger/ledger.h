@@ -33,6 +33,7 @@ typedef struct Act
 	Stage		to;				/* 0: none */
 	int64		agency_id;		/* the office that acted; 0: none */
 	DateADT		legal_on;
+	TimestampTz recorded_at;	/* 0: when it is hashed */
 	int64		policy_id;
 	char	   *detail;			/* JSON text, hashed and stored as it is */
 } Act;
@@ -59,7 +60,7 @@ extern bool chain_read(ChainReader *reader, ChainHead *head, const Row *act);
 extern void chain_reader_end(ChainReader *reader);
 extern ChainHead ledger_head(const Row *project);
 extern void ledger_set_head(Row *project, const ChainHead *head);
-extern void ledger_advance(ChainHead *head, int64 project_id, Act *act);
+extern void ledger_advance(const Register *reg, ChainHead *head, int64 project_id, Act *act);
 extern void ledger_write(const Register *reg, const ChainHead *head, int64 project_id,
 						 const Act *act);
 

@@ -122,9 +122,9 @@ $$;
 COMMENT ON FUNCTION govproj.digest(text) IS
     'One line that stands for every act recorded before the time in it (台账摘要), to be kept outside the database: '
     'the Merkle root over the heads of all chains, how many chains and acts. '
-    'That time is now, or when the eldest transaction or statement at work in the database began. '
+    'That time is now, or when the eldest transaction began that has recorded something in the register and is not over. '
     'verify(register, digest) compares. Errors: 42704 no such register, 42501 for those who may not see all projects, '
-    '55000 while a transaction is prepared, 25006 on a standby.';
+    '55000 while a transaction is prepared that has, 25006 on a standby.';
 
 CREATE FUNCTION govproj.verify(register text, digest text, OUT project_id bigint, OUT seq bigint, OUT fault text)
     RETURNS SETOF record
@@ -175,7 +175,7 @@ AS $$
 DECLARE
     project_table regclass := govproj.project_table(register);
     -- before the acts are read: then all that it speaks of are among them
-    digest text := govproj.digest(register);
+    digest text := CASE WHEN pg_is_in_recovery() THEN NULL ELSE govproj.digest(register) END;
 BEGIN
     RETURN NEXT json_build_object('format', 'govproj-ledger', 'version', 1, 'register', register);
     RETURN QUERY SELECT l FROM govproj.ledger_lines(project_table) AS l;
@@ -184,8 +184,8 @@ END
 $$;
 COMMENT ON FUNCTION govproj.export_ledger(text) IS
     'The whole ledger as JSON Lines (台账导出), for a third party to compute again: '
-    'a header, a line for each act with every field that its hash is over, and the digest. '
-    'Errors: those of digest; 42501 without SELECT on act and register_act.';
+    'a header, a line for each act with every field that its hash is over, and the digest, which is null on a standby. '
+    'Errors: those of digest, but for 25006; 42501 without SELECT on act and register_act.';
 
 CREATE FUNCTION govproj.policy_ended() RETURNS trigger
     LANGUAGE c AS 'MODULE_PATHNAME', 'govproj_policy_ended';

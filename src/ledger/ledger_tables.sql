@@ -30,7 +30,7 @@ COMMENT ON COLUMN act.to_stage IS 'Stage after a step or birth (新阶段).';
 COMMENT ON COLUMN act.actor IS 'Database role that acted (操作人).';
 COMMENT ON COLUMN act.agency_id IS 'Agency it acted for (经办单位).';
 COMMENT ON COLUMN act.legal_on IS 'Legal date (法定日期): the day the act is dated.';
-COMMENT ON COLUMN act.recorded_at IS 'Recorded time (登记时间): start of the statement by the server''s clock.';
+COMMENT ON COLUMN act.recorded_at IS 'Recorded time (登记时间): when the act was written down, by the server''s clock.';
 COMMENT ON COLUMN act.policy_id IS 'Policy version it was judged by (适用办法).';
 COMMENT ON COLUMN act.detail IS 'What was entered or changed (内容), as JSON text that is kept byte for byte.';
 COMMENT ON COLUMN act.hash IS 'SHA-256 of the previous act''s hash and this act (链式摘要).';
@@ -61,7 +61,7 @@ COMMENT ON COLUMN register_act.kind IS
 COMMENT ON COLUMN register_act.actor IS 'Database role that acted (操作人).';
 COMMENT ON COLUMN register_act.agency_id IS 'Agency it acted for (经办单位).';
 COMMENT ON COLUMN register_act.legal_on IS 'Legal date (法定日期): the day the act is dated.';
-COMMENT ON COLUMN register_act.recorded_at IS 'Recorded time (登记时间): start of the statement by the server''s clock.';
+COMMENT ON COLUMN register_act.recorded_at IS 'Recorded time (登记时间): when the act was written down, by the server''s clock.';
 COMMENT ON COLUMN register_act.detail IS 'What was entered or changed (内容), as JSON text that is kept byte for byte.';
 COMMENT ON COLUMN register_act.hash IS 'SHA-256 of the previous act''s hash and this act (链式摘要).';
 

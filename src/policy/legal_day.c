@@ -10,11 +10,18 @@
 #include "office/office.h"
 #include "policy/legal_day.h"
 
-/* Today in the register's time zone. */
+/* Today in the register's time zone, for what is being entered. */
 DateADT
 register_today(const Rulebook *book)
 {
-	return today_in(book->zone);
+	return today_in(book->zone, act_clock());
+}
+
+/* The same for what only reads. */
+DateADT
+register_today_for_query(const Rulebook *book)
+{
+	return today_in(book->zone, query_clock());
 }
 
 /*

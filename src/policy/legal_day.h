@@ -12,6 +12,7 @@
 #include "register/row.h"
 
 extern DateADT register_today(const Rulebook *book);
+extern DateADT register_today_for_query(const Rulebook *book);
 extern void require_past(const Rulebook *book, Relation rel, const Row *row, int column);
 extern void require_recent(const Rulebook *book, Relation rel, const Row *row, int column,
 						   int backdate_days);

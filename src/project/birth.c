@@ -15,6 +15,7 @@
 #include "errors.h"
 #include "judge/enforce.h"
 #include "judge/rule_conditions.h"
+#include "ledger/recording.h"
 #include "office/office.h"
 #include "office/sight.h"
 #include "policy/legal_day.h"
@@ -270,7 +271,8 @@ project_birth(const Register *reg, Relation rel, Row *new)
 	fill_newborn(new, policy->id);
 	judge_birth(reg, rel, new, today);
 	act = birth_act(new);
-	ledger_advance(&head, row_int64(new, A_project_id), &act);
+	ledger_advance(reg, &head, row_int64(new, A_project_id), &act);
+	recording_keep(reg, &head, act.recorded_at);
 	ledger_set_head(new, &head);
 	return heap_form_tuple(new->desc, new->values, new->isnull);
 }
@@ -284,7 +286,8 @@ project_record_birth(const Register *reg, Relation rel, const Row *row)
 	ChainHead	head = {0};
 	Act			act = birth_act(row);
 
-	ledger_advance(&head, project_id, &act);
+	act.recorded_at = recording_take(reg, &stored);
+	ledger_advance(reg, &head, project_id, &act);
 	if (memcmp(head.hash, stored.hash, CHAIN_HASH_LENGTH) != 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),

@@ -115,7 +115,7 @@ project_change(const Register *reg, TriggerData *data, const Row *old, Row *new)
 	act.agency_id = row_int64(old, A_project_owner_id);
 	act.legal_on = today;
 	act.policy_id = row_int64(old, A_project_policy_id);
-	ledger_advance(&head, row_int64(old, A_project_id), &act);
+	ledger_advance(reg, &head, row_int64(old, A_project_id), &act);
 	ledger_write(reg, &head, row_int64(old, A_project_id), &act);
 	ledger_set_head(new, &head);
 	if (plan_changed && birth_obliges(reg, new))

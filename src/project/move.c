@@ -133,7 +133,7 @@ project_move(const Register *reg, TriggerData *data, const Row *old, Row *new)
 	act.legal_on = today;
 	act.policy_id = after->id;
 	act.detail = project_changes(old, new);
-	ledger_advance(&head, row_int64(old, A_project_id), &act);
+	ledger_advance(reg, &head, row_int64(old, A_project_id), &act);
 	ledger_write(reg, &head, row_int64(old, A_project_id), &act);
 	ledger_set_head(new, &head);
 	project_write_duties(reg, new, NULL);

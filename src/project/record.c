@@ -79,13 +79,14 @@ project_record_with(LockedRow *project, const Register *reg, Act *act, char *cha
 	ChainHead	head = ledger_head(&project->row);
 	Act			second = *act;
 
-	ledger_advance(&head, project_id, act);
+	ledger_advance(reg, &head, project_id, act);
 	ledger_write(reg, &head, project_id, act);
 	if (changes)
 	{
 		second.kind = "project_changed";
+		second.recorded_at = act->recorded_at;
 		second.detail = changes;
-		ledger_advance(&head, project_id, &second);
+		ledger_advance(reg, &head, project_id, &second);
 		ledger_write(reg, &head, project_id, &second);
 	}
 	ledger_set_head(&project->row, &head);

@@ -218,7 +218,7 @@ project_step(const Register *reg, TriggerData *data, const Row *old, Row *new)
 	apply_step(&c, new);
 	act.detail = step_detail(&c, &verdict, project_changes(old, new));
 	UnregisterSnapshot(c.snapshot);
-	ledger_advance(&head, c.project_id, &act);
+	ledger_advance(reg, &head, c.project_id, &act);
 	ledger_write(reg, &head, c.project_id, &act);
 	announce_step(reg, &c);
 

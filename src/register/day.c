@@ -1,7 +1,13 @@
 /*
  * day.c
- *		What day it is in a time zone: the transaction's start by the server's
- *		clock.  Neither the client's clock nor its TimeZone has a say.
+ *		What day it is in a time zone, by the server's clock.  Neither the client's
+ *		clock nor its TimeZone has a say.
+ *
+ * What is entered is judged by the clock as it stands when the row comes, however
+ * long its transaction or statement has been held open: else who began before
+ * midnight could file after it and be in time.  The clock is read once for each
+ * row, so that all that is judged and dated of it is of one day.  What only reads
+ * goes by the start of its statement, so that a query meets one day throughout.
  */
 #include "postgres.h"
 
@@ -17,6 +23,10 @@
 #include "register/day.h"
 
 static char *today_setting = NULL;
+
+/* The clock as it was read for the row in hand, and in which statement of the client's. */
+static TimestampTz act_clock_read = 0;
+static TimestampTz act_statement = 0;
 
 /* The setting as a day; false when it is none.  Only YYYY-MM-DD, so that DateStyle has no say. */
 static bool
@@ -59,9 +69,39 @@ day_init(void)
 	MarkGUCPrefixReserved("govproj");
 }
 
-/* Today in a register's time zone, or the day that the setting fixes. */
+/*
+ * Something is entered, or written down: read the clock for it.  One row may
+ * bring another with it; the clock then only goes on.
+ */
+void
+act_begins(void)
+{
+	act_clock_read = GetCurrentTimestamp();
+	act_statement = GetCurrentStatementStartTimestamp();
+}
+
+/* The clock as act_begins() read it; never a reading that an earlier statement left behind. */
+TimestampTz
+act_clock(void)
+{
+	if (act_clock_read == 0 || act_statement != GetCurrentStatementStartTimestamp())
+		act_begins();
+	return act_clock_read;
+}
+
+/*
+ * By what time a query tells today: when the client's statement began, or the
+ * transaction, where a procedure commits on its way.
+ */
+TimestampTz
+query_clock(void)
+{
+	return Max(GetCurrentStatementStartTimestamp(), GetCurrentTransactionStartTimestamp());
+}
+
+/* The day in a register's time zone at that time, or the one that the setting fixes. */
 DateADT
-today_in(pg_tz *zone)
+today_in(pg_tz *zone, TimestampTz at)
 {
 	struct pg_tm tm;
 	fsec_t		fsec;
@@ -70,8 +110,7 @@ today_in(pg_tz *zone)
 
 	if (today_setting && *today_setting && parse_day(today_setting, &day))
 		return day;
-	if (timestamp2tm(GetCurrentTransactionStartTimestamp(), &offset, &tm, &fsec, NULL,
-					 zone) != 0)
+	if (timestamp2tm(at, &offset, &tm, &fsec, NULL, zone) != 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
 				 errmsg("timestamp out of range")));

@@ -9,9 +9,13 @@
 
 #include "pgtime.h"
 #include "utils/date.h"
+#include "utils/timestamp.h"
 
 extern void day_init(void);
-extern DateADT today_in(pg_tz *zone);
+extern void act_begins(void);
+extern TimestampTz act_clock(void);
+extern TimestampTz query_clock(void);
+extern DateADT today_in(pg_tz *zone, TimestampTz at);
 extern char *date_text(DateADT date);
 
 #endif							/* GOVPROJ_DAY_H */

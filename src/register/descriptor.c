@@ -31,6 +31,7 @@
 
 #include "compat.h"
 #include "errors.h"
+#include "register/day.h"
 #include "register/descriptor.h"
 
 /*
@@ -668,10 +669,10 @@ require_row(const TriggerData *data)
 }
 
 /*
- * What every trigger function of the engine does first: find the register, and
- * which of its tables this is.  Errors: 39P01 when it was not called as
- * a trigger, or not for each row; 55000 when a later BEFORE trigger would have
- * the last word.
+ * What every trigger function of the engine does first: read the clock, find the
+ * register, and which of its tables this is.  Errors: 39P01 when it was not
+ * called as a trigger, or not for each row; 55000 when a later BEFORE trigger
+ * would have the last word.
  */
 Register *
 register_of_entry(FunctionCallInfo fcinfo, TableId *which)
@@ -686,6 +687,7 @@ register_of_entry(FunctionCallInfo fcinfo, TableId *which)
 						get_func_name(fcinfo->flinfo->fn_oid))));
 	data = (TriggerData *) fcinfo->context;
 	require_row(data);
+	act_begins();
 	/* rules and calendar may have changed since the transaction began */
 	AcceptInvalidationMessages();
 	reg = register_of(RelationGetRelid(data->tg_relation), fcinfo->flinfo->fn_oid, which);

@@ -120,7 +120,7 @@ CREATE FUNCTION pg_temp.difference(statements text) RETURNS text LANGUAGE sql AS
                WHEN t.digest = 'up to the digest''s time there are as many acts as the digest tells of, but they are not the same' THEN 'not the same'
                ELSE format('%s chains and %s acts', n[1]::integer - n[3]::integer, n[2]::integer - n[4]::integer) END
       FROM pg_temp.tampered(statements) AS t,
-           regexp_match(t.digest, '^up to the digest''s time there are ([0-9]+) chains with ([0-9]+) acts, where the digest tells of ([0-9]+) with ([0-9]+)$') AS n
+           regexp_match(t.digest, '^up to the digest''s time there are ([0-9]+) chains with ([0-9]+) acts, where the digest tells of ([0-9]+) with ([0-9]+): acts that it (does not know|knows)') AS n
 $$;
 SELECT last_seq AS plast FROM yunfu.project WHERE id = :p \gset
 SELECT last_seq AS slast FROM yunfu.project WHERE id = :s \gset

@@ -21,13 +21,14 @@ use_drive($node, 'postgres');
 my ($p, $q) = split /\|/, $node->safe_psql('postgres', <<'SQL');
 SET client_min_messages = error;
 INSERT INTO yunfu.project (title, category, owner_id, budget_year, city_funds, stage_on)
-VALUES (E'警务平台 "甲"\t''乙''\\n\n\u0001𠮷', '专业软件开发服务', 2, 2021, 300000.50, '2021-03-01');
+VALUES (E'警务平台 "甲"\t''乙''\\n\n\u0001𠮷\uFDD0\uFDEF\uFFFE\uFFFF\U0001FFFE\U0001FFFF\U0002FFFF\U000FFFFE\U0010FFFF\U00010000\U0010FFFD', '专业软件开发服务', 2, 2021, 300000.50, '2021-03-01');
 SELECT drive.reach('professional', 'implementing'), drive.reach('public', 'accepted');
 SQL
 
 # The digest of the ledger as it is, and the ledger.
 sub digest { return $node->safe_psql($_[0] // 'postgres', q{SELECT govproj.digest('yunfu')}) }
-sub export { return $node->safe_psql($_[0] // 'postgres', q{SELECT govproj.export_ledger('yunfu')}) . "\n" }
+sub export_of { return $_[0]->safe_psql($_[1] // 'postgres', q{SELECT govproj.export_ledger('yunfu')}) . "\n" }
+sub export { return export_of($node, @_) }
 
 # What the database says against a digest.
 sub faults
@@ -76,6 +77,7 @@ is(checked($ledger, " $kept\n"), $holds, 'with a line feed as well');
 # another writer of JSON, another order of names
 my $json = JSON::PP->new->utf8;
 is(checked(changed($ledger, sub { JSON::PP->new->canonical->ascii->encode($json->decode($_)) . "\n" }), $kept), $holds, 'however the JSON is written');
+like($ledger, qr/𠮷\\ufdd0\\ufdef\\ufffe\\uffff\\ud83f\\udffe\\ud83f\\udfff\\ud87f\\udfff\\udbbf\\udffe\\udbff\\udfff𐀀\xf4\x8f\xbf\xbd/, 'noncharacters are escaped, their neighbours are not');
 like($ledger, qr/警务平台 \\\\\\"甲\\\\\\"/, 'nothing in it is lost');
 
 # faults of each kind
@@ -87,8 +89,8 @@ is(checked(changed($ledger, sub { /"project_id" : null, "seq" : "2"/ ? s/"actor"
 my @lines = split /^/, $ledger;
 my ($last) = grep { $lines[$_] =~ /"project_id" : "$q"/ && $lines[ $_ + 1 ] !~ /"project_id" : "$q"/ } 0 .. $#lines;
 is(checked(join('', @lines[ 0 .. $last - 1, $last + 1 .. $#lines ])),
-	sprintf('1 the digest at the end of the file tells of 4 chains with %d acts, where there are 4 with %d', acts_of($kept), acts_of($kept) - 1), 'the last act of a chain cut off');
-like(checked(join('', grep { !/"project_id" : "$p"/ } @lines)), qr/^1 the digest at the end of the file tells of 4 chains with \d+ acts, where there are 3 with \d+$/, 'a project left out');
+	sprintf('1 the digest at the end of the file tells of 4 chains with %d acts, where there are 4 with %d: acts that it knows are gone, or bear a later time now', acts_of($kept), acts_of($kept) - 1), 'the last act of a chain cut off');
+like(checked(join('', grep { !/"project_id" : "$p"/ } @lines)), qr/^1 the digest at the end of the file tells of 4 chains with \d+ acts, where there are 3 with \d+: acts that it knows are gone, or bear/, 'a project left out');
 is(checked($ledger, $kept =~ s/root=./root=/r =~ s/ chains/0 chains/r), "1 the digest that was kept $other", 'a digest with another root');
 
 # what cannot be read
@@ -117,10 +119,10 @@ UPDATE yunfu.project SET last_seq = last_seq - 1, last_hash = (SELECT hash FROM 
 COMMIT;
 SQL
 is($node->safe_psql('postgres', q{SELECT count(*) FROM govproj.verify('yunfu')}), '0', 'a ledger that was cut holds by itself');
-like(faults($kept), qr/^up to the digest's time there are 4 chains with \d+ acts, where the digest tells of 4 with \d+$/, 'against the digest it does not');
+like(faults($kept), qr/^up to the digest's time there are 4 chains with \d+ acts, where the digest tells of 4 with \d+: acts that it knows are gone, or bear a later time now$/, 'against the digest it does not');
 my $cut = export();
 like(checked($cut), qr/^0 /, 'an export of it holds by itself');
-like(checked($cut, $kept), qr/^1 the digest that was kept tells of 4 chains with \d+ acts, where there are 4 with \d+$/, 'against the digest it does not, either');
+like(checked($cut, $kept), qr/^1 the digest that was kept tells of 4 chains with \d+ acts, where there are 4 with \d+: acts that it knows are gone, or bear a later time now$/, 'against the digest it does not, either');
 $node->safe_psql('postgres', <<"SQL");
 BEGIN;
 INSERT INTO yunfu.act SELECT * FROM public.gone;
@@ -144,31 +146,38 @@ my $start = $node->safe_psql('postgres', q{SELECT to_char(min(xact_start) AT TIM
 is(until_of($held), $start, 'a transaction that is open bounds the digest');
 is(acts_of($held), acts_of($later =~ /(govproj-digest:1 [^}]*)/ ? $1 : ''), 'which speaks of what was there before');
 
-# a statement that waits for a lock bears an earlier time than what was done meanwhile by the one who holds it
+# a statement that waits for a lock began before what was done meanwhile by the one who holds it, and is recorded after that
 $two->query_until(qr/waiting/, "SET client_min_messages = error;\n\\echo waiting\n" . sprintf($paper, $p) . "\n");
 $node->poll_query_until('postgres', q{SELECT count(*) = 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'}) or die 'nobody waits';
 said($one, sprintf($paper, $p));
 my $meanwhile = digest();
 said($one, 'COMMIT;');
 said($two, 'SELECT 1;');
-is($node->safe_psql('postgres', "SELECT count(*) FROM (SELECT recorded_at < lag(recorded_at) OVER (ORDER BY seq) AS back FROM yunfu.act WHERE project_id = $p) a WHERE back"), '1', 'times that run backwards in a chain');
+is($node->safe_psql('postgres', "SELECT count(*) FROM (SELECT recorded_at < lag(recorded_at) OVER (ORDER BY seq) AS back FROM yunfu.act WHERE project_id = $p) a WHERE back"), '0', 'times do not run backwards in a chain');
 my $after = digest();
 is(acts_of($after), acts_of($held) + 3, 'afterwards all is spoken of');
 is(join('', map { faults($_) } $held, $meanwhile, $after), '', 'and every digest holds');
 like(checked(export(), $held), qr/^0 /, 'outside, too');
-my ($earlier) = $node->safe_psql('postgres', "SELECT to_char((SELECT recorded_at FROM yunfu.act WHERE project_id = $p ORDER BY seq DESC LIMIT 1) AT TIME ZONE 'UTC' + interval '1 microsecond', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')");
-my $between = $after =~ s/until=\S+/until=$earlier/r;
+my ($last_at) = $node->safe_psql('postgres', "SELECT to_char((SELECT recorded_at FROM yunfu.act WHERE project_id = $p ORDER BY seq DESC LIMIT 1) AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')");
+my $between = $after =~ s/until=\S+/until=$last_at/r;
 my ($counted) = faults($between) =~ /with (\d+) acts, where/;
-is($counted, acts_of($after) - 2, 'a chain is spoken of as far as all its acts are old enough');
-like(checked(export(), $between), qr/ the digest that was kept tells of 5 chains with \d+ acts, where there are 5 with $counted$/, 'by everybody');
+is($counted, acts_of($after) - 1, 'a chain is spoken of as far as its acts are old enough');
+like(checked(export(), $between), qr/ the digest that was kept tells of 5 chains with \d+ acts, where there are 5 with $counted: acts that it knows are gone/, 'by everybody');
+
+my $late = $held =~ s/until=\S+/until=@{[until_of($after)]}/r;
+my $come_in = 'acts that it does not know have come in, with a time before its own';
+like(faults($late), qr/^up to the digest's time there are 5 chains with @{[acts_of($after)]} acts, where the digest tells of 5 with @{[acts_of($held)]}: $come_in$/, 'acts with a time before a digest\'s');
+like(checked(export(), $late), qr/^1 the digest that was kept tells of 5 chains with @{[acts_of($held)]} acts, where there are 5 with @{[acts_of($after)]}: $come_in$/, 'are told from those that are gone');
+like(faults($after =~ s/chains=5/chains=6/r), qr/: acts that it knows are gone, and others have come in$/, 'or have changed places');
 
 # a statement that commits on its way
 $one->query_until(qr/going/, "\\echo going\nDO \$\$BEGIN PERFORM drive.paper($p, 'termination_procedure', '2024-12-31'); COMMIT; PERFORM pg_sleep(0.5); PERFORM drive.paper($p, 'termination_procedure', '2024-12-31'); END\$\$;\n");
 $node->poll_query_until('postgres', q{SELECT count(*) = 1 FROM pg_stat_activity WHERE wait_event = 'PgSleep'}) or die 'nobody sleeps';
 my $on_its_way = digest();
 said($one, 'SELECT 1;');
-is(acts_of(digest()), acts_of($after) + 2, 'a statement that commits on its way');
-is(faults($on_its_way), '', 'is spoken of as a whole or not at all');
+is(acts_of($on_its_way), acts_of($after) + 1, 'a statement that commits on its way is spoken of as far as it has committed');
+is(acts_of(digest()), acts_of($after) + 2, 'later acts of its');
+is(faults($on_its_way), '', 'bear a later time');
 
 # a transaction that sees the past takes a digest of the present
 said($one, 'BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT count(*) FROM yunfu.act;');
@@ -181,16 +190,22 @@ said($one, 'COMMIT;');
 is(faults($present), '', 'and afterwards');
 
 # one who does not tell what he is at
-said($two, 'SET track_activities = off;');
+said($two, 'SET track_activities = off; SET client_min_messages = error;');
+my $idle = digest();
+said($two, 'BEGIN; ' . sprintf($paper, $p));
 my $born = $node->safe_psql('postgres', q{SELECT to_char(backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') FROM pg_stat_activity WHERE state = 'disabled'});
-is(until_of(digest()), $born, 'may have been at work since he came');
-said($two, 'SET track_activities = on;');
+is(until_of(digest()), $born, 'may have recorded since he came');
+cmp_ok(until_of($idle), 'gt', $born, 'but only if he has recorded something');
+said($two, 'ROLLBACK; SET track_activities = on;');
 
 # what is prepared
+said($one, q{CREATE TABLE public.elsewhere (); BEGIN; INSERT INTO public.elsewhere DEFAULT VALUES; SELECT count(*) FROM yunfu.register_act; PREPARE TRANSACTION 'of a stranger';});
+is(faults(digest()), '', 'what is prepared and has recorded nothing keeps no digest away');
 said($one, 'BEGIN; ' . sprintf($paper, $p) . q{PREPARE TRANSACTION 'pending';});
-is(outcome($node, 'postgres', q{SELECT govproj.digest('yunfu')}), '55000', 'no digest while a transaction is prepared');
+is(outcome($node, 'postgres', q{SELECT govproj.digest('yunfu')}), '55000', 'no digest while one is prepared that has');
 is(outcome($node, 'postgres', q{SELECT govproj.export_ledger('yunfu')}), '55000', 'and no export');
 is(faults($present), '', 'an earlier one can be compared with');
+said($one, q{ROLLBACK PREPARED 'of a stranger';});
 is(outcome($node, 'postgres', q{COMMIT PREPARED 'pending'; SELECT count(*) FROM govproj.verify('yunfu', govproj.digest('yunfu'))}), '0', 'one more when it is over');
 
 # Many at work at once, and digests all the while
@@ -226,13 +241,20 @@ use_drive($node, 'gb');
 $node->safe_psql('gb', q{SELECT drive.reach('professional', 'submitted')});
 like(checked(export('gb'), digest('gb')), qr/^0 2 chains with \d+ acts hold$/, 'a database in another encoding');
 
-# A standby cannot know what its primary is at, but it can compare.
+# A standby cannot know what its primary is at, but it can compare, and export.
 $node->backup('base');
 my $standby = PostgreSQL::Test::Cluster->new('standby');
 $standby->init_from_backup($node, 'base', has_streaming => 1);
 $standby->start;
 is(outcome($standby, 'postgres', q{SELECT govproj.digest('yunfu')}), '25006', 'no digest on a standby');
 is($standby->safe_psql('postgres', "SELECT count(*) FROM govproj.verify('yunfu', \$\$$final\$\$)"), '0', 'which compares with that of its primary');
+my $from_standby = export_of($standby);
+is($from_standby =~ s/\{"digest" : null\}\n\z//r, export() =~ s/\{"digest" : .*\n\z//r, 'and exports the same ledger');
+my ($final_chains, $final_acts) = $final =~ /chains=(\d+) acts=(\d+)/;
+my $no_digest = "0 $final_chains chains with $final_acts acts hold; the file bears no digest, as one from a standby";
+is(checked($from_standby), $no_digest, 'without a digest');
+is(checked($from_standby, $final), $no_digest, 'which compares as well');
+is(checked($from_standby . $from_standby), sprintf('2 %d: something follows the digest', 1 + $from_standby =~ tr/\n//), 'and has an end');
 $standby->stop('immediate');
 
 $_->quit for $one, $two;
