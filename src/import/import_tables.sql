@@ -319,7 +319,8 @@ BEGIN
     FOR cell IN
         SELECT c.relname, a.attname, format('%s_%s_length', c.relname, a.attname) AS rule
           FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
-         WHERE c.relnamespace = current_schema()::regnamespace AND c.relname LIKE 'import\_%' AND c.relkind = 'r'
+         WHERE c.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema())
+           AND c.relname LIKE 'import\_%' AND c.relkind = 'r'
            AND a.attnum > 0 AND a.atttypid = 'text'::regtype
          ORDER BY c.relname COLLATE "C", a.attnum
     LOOP
