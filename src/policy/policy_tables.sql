@@ -20,7 +20,7 @@ CREATE TABLE policy (
     valid_until    govproj.legal_day CONSTRAINT policy_valid_until_check CHECK (valid_until >= valid_from),
     superseded_on  govproj.legal_day CONSTRAINT policy_superseded_on_check
                    CHECK (superseded_on >= valid_from AND (valid_until IS NULL OR superseded_on <= valid_until)),
-    backdate_days  integer CONSTRAINT policy_backdate_days_check CHECK (backdate_days >= 0),
+    backdate_days  integer CONSTRAINT policy_backdate_days_check CHECK (backdate_days BETWEEN 0 AND 36500),
     in_use         boolean NOT NULL DEFAULT false,
     note           govproj.remark,
     CONSTRAINT policy_one_in_force EXCLUDE USING gist
@@ -210,7 +210,7 @@ CREATE TABLE policy_order (
     own          boolean NOT NULL DEFAULT false,
     any_round    boolean NOT NULL DEFAULT false,
     at_most      interval CONSTRAINT policy_order_at_most_check
-                 CHECK (at_most > '0' AND extract(hour FROM at_most) = 0 AND extract(minute FROM at_most) = 0
+                 CHECK (at_most > '0' AND at_most <= '100 years' AND extract(hour FROM at_most) = 0 AND extract(minute FROM at_most) = 0
                         AND extract(second FROM at_most) = 0),
     shifts       boolean NOT NULL DEFAULT false,
     renewed_by   govproj.nonblank,
@@ -268,7 +268,7 @@ CREATE TABLE policy_waiver (
     grantor        text NOT NULL CONSTRAINT policy_waiver_grantor_check
                    CHECK (grantor IN ('data_bureau', 'unit', 'finance', 'audit', 'government')),
     document_kind  govproj.nonblank NOT NULL,
-    days           integer CONSTRAINT policy_waiver_days_check CHECK (days >= 0),
+    days           integer CONSTRAINT policy_waiver_days_check CHECK (days BETWEEN 0 AND 36500),
     article        govproj.nonblank NOT NULL,
     note           govproj.remark,
     CONSTRAINT policy_waiver_key UNIQUE NULLS NOT DISTINCT (policy_id, track, rule)
