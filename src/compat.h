@@ -59,4 +59,11 @@
 	index_beginscan(rel, index, snapshot, NULL, nkeys, 0)
 #endif
 
+/* From 17 on the sequence behind a column is asked of the open table. */
+#if PG_VERSION_NUM < 170000
+#define identity_sequence(rel, att) getIdentitySequence(RelationGetRelid(rel), att, true)
+#else
+#define identity_sequence(rel, att) getIdentitySequence(rel, att, true)
+#endif
+
 #endif							/* GOVPROJ_COMPAT_H */

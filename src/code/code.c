@@ -13,6 +13,7 @@
 
 #include "code/code.h"
 #include "compat.h"
+#include "code/characters.h"
 #include "errors.h"
 
 bool
@@ -129,7 +130,7 @@ code_read(const CodeList *list, const char *text, size_t length, fmNodePtr conte
 		ereturn(context, (Datum) 0,
 				(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
 				 errmsg("invalid input value for type %s: \"%s\"", list->type,
-						pnstrdup(text, length)),
+						shown_text(pnstrdup(text, length))),
 				 errhint("Valid values are %s, and their Chinese names.", code_names(list))));
 	return Int16GetDatum(entry->code);
 }
@@ -205,7 +206,7 @@ code_label_in(FunctionCallInfo fcinfo, const CodeList *list)
 	if (!zh && pg_strcasecmp(language, "en") != 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("there are no labels in language \"%s\"", language),
+				 errmsg("there are no labels in language \"%s\"", shown_text(language)),
 				 errhint("Labels are in \"zh\" and \"en\".")));
 	PG_RETURN_TEXT_P(cstring_to_text(code_label(entry, zh)));
 }

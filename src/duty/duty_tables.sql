@@ -15,7 +15,7 @@ CREATE TABLE service_request (
     decided_on    govproj.legal_day CONSTRAINT service_request_decided_on_check CHECK (decided_on >= requested_on),
     allocated     numeric CONSTRAINT service_request_allocated_check CHECK (allocated > 0 AND allocated <= asked),
     allocated_on  govproj.legal_day CONSTRAINT service_request_allocated_on_check CHECK (allocated_on >= decided_on),
-    note          text,
+    note          govproj.remark,
     CONSTRAINT service_request_answer_check CHECK ((decision IS NULL) = (decided_on IS NULL)),
     CONSTRAINT service_request_allocation_check CHECK
         ((allocated IS NULL) = (allocated_on IS NULL)
@@ -44,9 +44,9 @@ CREATE TABLE matter (
     project_id   bigint REFERENCES project,
     title        govproj.nonblank NOT NULL,
     raised_on    govproj.legal_day NOT NULL,
-    resolution   govproj.nonblank,
+    resolution   govproj.reason,
     resolved_on  govproj.legal_day CONSTRAINT matter_resolved_on_check CHECK (resolved_on >= raised_on),
-    note         text,
+    note         govproj.remark,
     CONSTRAINT matter_resolution_check CHECK ((resolution IS NULL) = (resolved_on IS NULL))
 );
 CREATE INDEX matter_agency_id_idx ON matter (agency_id);
@@ -68,7 +68,7 @@ CREATE TABLE evaluation (
     evaluator_id  bigint NOT NULL REFERENCES agency,
     score         numeric NOT NULL CONSTRAINT evaluation_score_check CHECK (score >= 0 AND score <= 100 AND min_scale(score) <= 2),
     evaluated_on  govproj.legal_day NOT NULL,
-    note          text,
+    note          govproj.remark,
     CONSTRAINT evaluation_year_check CHECK (year <= extract(year FROM evaluated_on)),
     CONSTRAINT evaluation_key UNIQUE (project_id, year, evaluator_id)
 );
@@ -89,8 +89,8 @@ CREATE TABLE audit_request (
     project_id    bigint REFERENCES project,
     title         govproj.nonblank NOT NULL,
     requested_on  govproj.legal_day NOT NULL,
-    due_on        date NOT NULL CONSTRAINT audit_request_due_on_check CHECK (isfinite(due_on) AND due_on >= requested_on),
-    note          text
+    due_on        govproj.legal_day NOT NULL CONSTRAINT audit_request_due_on_check CHECK (due_on >= requested_on),
+    note          govproj.remark
 );
 CREATE INDEX audit_request_agency_id_idx ON audit_request (agency_id);
 CREATE INDEX audit_request_project_id_idx ON audit_request (project_id) WHERE project_id IS NOT NULL;
@@ -109,7 +109,7 @@ CREATE TABLE audit_item (
     title             govproj.nonblank NOT NULL,
     handed_on         govproj.legal_day,
     document_id       bigint REFERENCES document,
-    note              text,
+    note              govproj.remark,
     CONSTRAINT audit_item_document_check CHECK (document_id IS NULL OR handed_on IS NOT NULL)
 );
 CREATE INDEX audit_item_audit_request_id_idx ON audit_item (audit_request_id);
@@ -129,9 +129,9 @@ CREATE TABLE finding (
     article      govproj.nonblank NOT NULL,
     title        govproj.nonblank NOT NULL,
     found_on     govproj.legal_day NOT NULL,
-    remedy       govproj.nonblank,
+    remedy       govproj.reason,
     remedied_on  govproj.legal_day CONSTRAINT finding_remedied_on_check CHECK (remedied_on >= found_on),
-    note         text,
+    note         govproj.remark,
     CONSTRAINT finding_remedy_check CHECK ((remedy IS NULL) = (remedied_on IS NULL))
 );
 CREATE INDEX finding_agency_id_idx ON finding (agency_id);
@@ -156,7 +156,7 @@ CREATE TABLE receipt (
     annual_plan_id  bigint REFERENCES annual_plan CONSTRAINT receipt_annual_plan_id_key UNIQUE,
     agency_id       bigint NOT NULL REFERENCES agency,
     received_on     govproj.legal_day NOT NULL,
-    note            text,
+    note            govproj.remark,
     after_seq       bigint,
     CONSTRAINT receipt_subject_check CHECK (num_nonnulls(document_id, annual_plan_id) = 1)
 );

@@ -17,6 +17,7 @@
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
 
+#include "code/characters.h"
 #include "errors.h"
 #include "judge/corrections.h"
 #include "judge/enforce.h"
@@ -66,7 +67,7 @@ document_find_kind(Entry *entry)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("policy \"%s\" knows no document of kind \"%s\"", entry->policy->code,
-						entry->kind),
+						shown_text(entry->kind)),
 				 errhint("Its kinds are: %s, and %s.", document_known_kinds(entry->policy),
 						 VOIDING),
 				 errtableconstraint(entry->rel, "kind")));

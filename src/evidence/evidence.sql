@@ -1,18 +1,8 @@
 -- Evidence: the papers a project rests on, and the demands it answers.
 
-CREATE DOMAIN govproj.nonblank AS text
-    CONSTRAINT nonblank_check CHECK (btrim(VALUE, E' \t\n\r\f\x0B　') <> '');
-COMMENT ON DOMAIN govproj.nonblank IS 'Text that says something (非空文本): not only white space, full-width included.';
-
 CREATE DOMAIN govproj.calendar_year AS integer
     CONSTRAINT calendar_year_check CHECK (VALUE BETWEEN 2000 AND 2999);
 COMMENT ON DOMAIN govproj.calendar_year IS 'Year (年度), 2000 to 2999.';
-
-CREATE DOMAIN govproj.legal_day AS date
-    CONSTRAINT legal_day_check CHECK (VALUE >= '1949-10-01');
-COMMENT ON DOMAIN govproj.legal_day IS
-    'Day a paper can bear (日期): not before 1 October 1949; '
-    'that it does not lie in the future is looked at when it is entered.';
 
 CREATE DOMAIN govproj.outcome AS text
     CONSTRAINT outcome_check CHECK (VALUE IN ('passed', 'failed', 'not_applicable'));

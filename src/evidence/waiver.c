@@ -14,6 +14,7 @@
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
 
+#include "code/characters.h"
 #include "errors.h"
 #include "office/office.h"
 #include "policy/legal_day.h"
@@ -43,7 +44,7 @@ waiver_refuse(const Entry *entry, int sqlstate, const char *constraint, const ch
 	ereport(ERROR,
 			(errcode(sqlstate),
 			 errmsg("rule \"%s\" of project \"%s\" cannot be waived by this",
-					row_text(entry->waiver, A_waiver_rule),
+					shown_text(row_text(entry->waiver, A_waiver_rule)),
 					row_text(entry->project, A_project_code)),
 			 errdetail_internal("%s", detail),
 			 hint ? errhint("%s", hint) : 0,

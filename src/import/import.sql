@@ -347,18 +347,23 @@ BEGIN
          CROSS JOIN LATERAL (
                 SELECT '23502', 'code', 'the project has no code' WHERE s.code IS NULL
                  UNION ALL
-                SELECT '23505', 'code', format('project "%%s" is staged more than once', s.code) WHERE s.code IS NOT NULL AND s.nr > 1
+                SELECT '23514', 'code', format('"%%s" cannot be a code: %%s', govproj.shown(s.code), govproj.identifier_fault(s.code))
+                 WHERE govproj.identifier_fault(s.code) IS NOT NULL
+                 UNION ALL
+                SELECT '23505', 'code', format('project "%%s" is staged more than once', govproj.shown(s.code))
+                 WHERE s.code IS NOT NULL AND s.nr > 1
                  UNION ALL
                 SELECT '23505', 'code', format('project "%%s" is in the register already', s.code)
                  WHERE EXISTS (SELECT FROM %2$s p WHERE p.code = s.code)
                  UNION ALL
                 SELECT '23514', 'serves', 'projects serve each other in a ring' WHERE s.code IS NOT NULL AND s.nr = 1 AND o.code IS NULL
                  UNION ALL
-                SELECT '23503', 'serves', format('there is no project "%%s" to serve', s.serves)
+                SELECT '23503', 'serves', format('there is no project "%%s" to serve', govproj.shown(s.serves))
                  WHERE s.serves IS NOT NULL AND NOT EXISTS (SELECT FROM %1$s x WHERE x.code = s.serves)
                    AND NOT EXISTS (SELECT FROM %2$s p WHERE p.code = s.serves)
                  UNION ALL
-                SELECT '23503', 'plan_line', format('agency "%%s" has no line "%%s" in a plan of %%s', s.owner, s.plan_line, s.budget_year)
+                SELECT '23503', 'plan_line',
+                       format('agency "%%s" has no line "%%s" in a plan of %%s', s.owner, govproj.shown(s.plan_line), s.budget_year)
                  WHERE s.plan_line IS NOT NULL AND EXISTS (SELECT FROM %5$s a WHERE a.code = s.owner) AND NOT EXISTS (
                         SELECT FROM %3$s l JOIN %4$s y ON y.id = l.annual_plan_id JOIN %5$s a ON a.id = y.agency_id
                          WHERE a.code = s.owner AND y.year = s.budget_year AND l.title = s.plan_line)
@@ -401,19 +406,24 @@ BEGIN
             ('import_payment', 'project', 'project'), ('import_payment', 'contract', 'contract'), ('import_payment', 'paid_on', 'day'),
             ('import_fund_allocation', 'project', 'project')) AS k(source, named, kind)
     LOOP
-        RETURN QUERY EXECUTE format('SELECT %L, s.id, %s, %L, %L, format(%L, s.%I), NULL::text FROM %s s WHERE %s ORDER BY s.id',
+        RETURN QUERY EXECUTE format('SELECT %L, s.id, %s, %L, %L, format(%L, govproj.shown(s.%I::text)), NULL::text
+                                       FROM %s s WHERE %s ORDER BY s.id',
                                     place.source, place.project, place.sqlstate, place.named, place.message, place.named,
                                     tables ->> place.source, place.fault);
     END LOOP;
 
     -- a step to the stage that a project is at would be none, and pass unseen
     RETURN QUERY EXECUTE format($query$
-        SELECT 'import_contract', s.id, s.project, '23505', 'code', format('the project has two contracts "%%s"', s.code), NULL::text
+        SELECT 'import_contract', s.id, s.project, '23514', 'code',
+               format('"%%s" cannot be a code: %%s', govproj.shown(s.code), govproj.identifier_fault(s.code)), NULL::text
+          FROM %1$s s WHERE govproj.identifier_fault(s.code) IS NOT NULL
+         UNION ALL
+        SELECT 'import_contract', s.id, s.project, '23505', 'code', format('the project has two contracts "%%s"', s.code), NULL
           FROM (SELECT s.*, row_number() OVER (PARTITION BY s.project, s.code ORDER BY s.id) AS nr FROM %1$s s) AS s
          WHERE s.code IS NOT NULL AND s.nr > 1
          UNION ALL
         SELECT 'import_receipt', s.id, s.project, '23503', 'document',
-               format('no document "%%s" of %%s of the project is staged', s.kind, to_char(s.issued_on, 'YYYY-MM-DD')), NULL
+               format('no document "%%s" of %%s of the project is staged', govproj.shown(s.kind), to_json(s.issued_on) #>> '{}'), NULL
           FROM %3$s s
          WHERE NOT EXISTS (SELECT FROM %4$s d WHERE d.project = s.project AND d.kind = s.kind AND d.issued_on = s.issued_on)
            AND EXISTS (SELECT FROM %5$s p WHERE p.code = s.project)
@@ -436,7 +446,7 @@ AS $$
 BEGIN
     -- the act of a birth does not say what it was warned of
     RETURN QUERY EXECUTE format($query$
-        SELECT 'import_project', s.id, s.code, '01000', r.condition,
+        SELECT 'import_project', s.id, s.code, '01000', r.condition::text,
                format('project "%%s" is entered although %%s', s.code, w.unmet),
                format('Article %%s%%s.', r.article, CASE WHEN r.note LIKE 'reading%%' THEN ', a reading' END)
           FROM %1$s s JOIN %2$s p ON p.code = s.code

@@ -59,6 +59,31 @@ case_read_contracts(Case *c)
 	probe_end(&probe);
 }
 
+/* One of them; it is read alone where nothing has asked for the others.  NULL: it is not there. */
+const Contract *
+case_contract_by_id(Case *c, int64 id)
+{
+	Contract   *contract = NULL;
+	Probe		probe;
+	Row		   *row;
+
+	for (int i = 0; c->has_contracts && i < c->ncontracts; i++)
+		if (c->contracts[i].id == id)
+			return &c->contracts[i];
+	if (c->has_contracts)
+		return NULL;
+	probe_begin(&probe, &c->reg->table[TABLE_contract], A_contract_id, Int64GetDatum(id),
+				c->snapshot);
+	row = probe_next(&probe);
+	if (row && row_int64(row, A_contract_project_id) == c->project_id)
+	{
+		contract = palloc(sizeof(Contract));
+		fill_contract(contract, row);
+	}
+	probe_end(&probe);
+	return contract;
+}
+
 static Party *
 add_party(Contract *contract)
 {

@@ -10,6 +10,7 @@
 #include "judge/case.h"
 
 extern void case_read_contracts(Case *c);
+extern const Contract *case_contract_by_id(Case *c, int64 id);
 extern void case_read_parties(Case *c);
 extern void case_read_changes(Case *c);
 extern const Contract *case_main_contract(Case *c);

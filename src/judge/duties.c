@@ -14,6 +14,70 @@
 #include "judge/duties.h"
 #include "schema/project.h"
 
+/* So few are looked through one by one. */
+#define FEW 16
+
+/* What a duty is told by. */
+typedef struct DutyKey
+{
+	const DutyKind *kind;
+	int64		source_id;
+	int64		arose_on;		/* wide, so that no byte is without meaning */
+} DutyKey;
+
+typedef struct DutyPlace
+{
+	DutyKey		key;			/* hash key */
+	int			place;
+} DutyPlace;
+
+static void
+enter_place(Duties *duties, int place)
+{
+	const Duty *duty = &duties->items[place];
+	DutyKey		key = {duty->kind, duty->source_id, duty->arose_on};
+	bool		found;
+	DutyPlace  *entry = hash_search(duties->places, &key, HASH_ENTER, &found);
+
+	if (!found)
+		entry->place = place;
+}
+
+static void
+enter_places(Duties *duties)
+{
+	HASHCTL		ctl = {0};
+
+	ctl.keysize = sizeof(DutyKey);
+	ctl.entrysize = sizeof(DutyPlace);
+	ctl.hcxt = CurrentMemoryContext;
+	duties->places = hash_create("govproj duties of a project", 8 * FEW, &ctl,
+								 HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
+	for (int i = 0; i < duties->n; i++)
+		enter_place(duties, i);
+}
+
+/* Where among the duties stands the one of that kind that arose so?  -1: nowhere. */
+int
+duty_place(Duties *duties, const DutyKind *kind, int64 source_id, DateADT arose_on)
+{
+	DutyKey		key = {kind, source_id, arose_on};
+	const DutyPlace *found;
+
+	if (duties->n > FEW && duties->places == NULL)
+		enter_places(duties);
+	if (duties->places)
+	{
+		found = hash_search(duties->places, &key, HASH_FIND, NULL);
+		return found ? found->place : -1;
+	}
+	for (int i = 0; i < duties->n; i++)
+		if (duties->items[i].kind == kind && duties->items[i].source_id == source_id &&
+			duties->items[i].arose_on == arose_on)
+			return i;
+	return -1;
+}
+
 /* One more duty, open and due on no day. */
 Duty *
 add_duty(Duties *duties, const DutyKind *kind, int64 source_id, DateADT arose_on)
@@ -31,6 +95,8 @@ add_duty(Duties *duties, const DutyKind *kind, int64 source_id, DateADT arose_on
 	duty->arose_on = arose_on;
 	duty->due_on = DATEVAL_NOEND;
 	filing_init(&duty->filing);
+	if (duties->places)
+		enter_place(duties, duties->n - 1);
 	return duty;
 }
 
@@ -82,45 +148,93 @@ duty_take_filing(Duty *duty, const Filing *filing, int backdate_days, DateADT by
 	duty->met_on = day;
 }
 
+/* Of that kind, filed by the day of the case, and in force? */
 static bool
-document_may_meet(const Document *document, const Duty *duty, DateADT by)
+document_may_meet(const Case *c, const Document *document, const DutyKind *kind)
 {
-	return document->kind == duty->kind->document && !document->voided &&
-		!document_says_no(document) && document->issued_on >= duty->arose_on &&
-		document->issued_on <= by;
+	return document->kind == kind->document && !document->voided &&
+		!document_says_no(document) && document->issued_on <= c->day;
 }
 
-/* What has been filed by the day of the case, dated no earlier than the duty arose. */
 static void
-duty_find_document(Case *c, Duty *duty)
+duty_take_document(const Case *c, Duty *duty, const Document *document)
 {
-	case_read_documents(c);
-	for (int i = 0; i < c->ndocuments; i++)
-	{
-		const Document *document = &c->documents[i];
-		Filing		filing;
+	Filing		filing;
 
-		if (!document_may_meet(document, duty, c->day))
-			continue;
-		filing_init(&filing);
-		filing.document_id = document->id;
-		filing.dated_on = document->issued_on;
-		filing.recorded_on = document->entered_on;
-		if (duty->kind->in_time_by == IN_TIME_RECEIVED)
-			filing_read_receipt(&filing, c->reg, c->snapshot);
-		duty_take_filing(duty, &filing, c->policy->backdate_days, c->day);
-	}
+	filing_init(&filing);
+	filing.document_id = document->id;
+	filing.dated_on = document->issued_on;
+	filing.recorded_on = document->entered_on;
+	if (duty->kind->in_time_by == IN_TIME_RECEIVED)
+		filing_read_receipt(&filing, c->reg, c->snapshot);
+	duty_take_filing(duty, &filing, c->policy->backdate_days, c->day);
 }
 
-/* A day of delivery that was moved and moved back passes once. */
-static bool
-duty_has_arisen(const Duties *duties, const DutyKind *kind, int64 source_id, DateADT arose_on)
+static int
+latest_document_first(const void *a, const void *b)
 {
-	for (int i = 0; i < duties->n; i++)
-		if (duties->items[i].kind == kind && duties->items[i].source_id == source_id &&
-			duties->items[i].arose_on == arose_on)
-			return true;
-	return false;
+	const Document *one = *(const Document *const *) a;
+	const Document *other = *(const Document *const *) b;
+
+	return (one->issued_on < other->issued_on) - (one->issued_on > other->issued_on);
+}
+
+static int
+latest_duty_first(const void *a, const void *b)
+{
+	const Duty *one = *(const Duty *const *) a;
+	const Duty *other = *(const Duty *const *) b;
+
+	return (one->arose_on < other->arose_on) - (one->arose_on > other->arose_on);
+}
+
+/* The documents that may meet duties of a kind, the latest first.  Returns how many. */
+static int
+documents_for(Case *c, const DutyKind *kind, const Document ***documents)
+{
+	int			n = 0;
+
+	case_read_documents(c);
+	*documents = palloc((c->ndocuments + 1) * sizeof(Document *));
+	for (int i = 0; i < c->ndocuments; i++)
+		if (document_may_meet(c, &c->documents[i], kind))
+			(*documents)[n++] = &c->documents[i];
+	qsort(*documents, n, sizeof(Document *), latest_document_first);
+	return n;
+}
+
+/*
+ * What has been filed for the duties of one kind, those from the first on.  A document meets what
+ * arose no later than it is dated: going back in time, the best of those seen so far is that of
+ * the next duty, so that many of both are looked at once each.
+ */
+static void
+find_documents(Case *c, Duties *duties, int first)
+{
+	int			n = duties->n - first;
+	const Document **documents;
+	int			ndocuments;
+	Duty	  **latest;
+	Duty		best = {0};
+	int			seen = 0;
+
+	if (n == 0)
+		return;
+	best.kind = duties->items[first].kind;
+	filing_init(&best.filing);
+	ndocuments = documents_for(c, best.kind, &documents);
+	latest = palloc(n * sizeof(Duty *));
+	for (int i = 0; i < n; i++)
+		latest[i] = &duties->items[first + i];
+	qsort(latest, n, sizeof(Duty *), latest_duty_first);
+	for (int i = 0; i < n; i++)
+	{
+		while (seen < ndocuments && documents[seen]->issued_on >= latest[i]->arose_on)
+			duty_take_document(c, &best, documents[seen++]);
+		latest[i]->filing = best.filing;
+		latest[i]->met = best.met;
+		latest[i]->met_on = best.met_on;
+	}
 }
 
 /*
@@ -142,13 +256,13 @@ duty_arise(Case *c, Duties *duties, const DutyKind *kind, int64 source_id, DateA
 {
 	Duty	   *duty;
 
-	if (arose_on > last_day_to_arise(c) || duty_has_arisen(duties, kind, source_id, arose_on))
+	/* a day of delivery that was moved and moved back passes once */
+	if (arose_on > last_day_to_arise(c) || duty_place(duties, kind, source_id, arose_on) >= 0)
 		return;
 	duty = add_duty(duties, kind, source_id, arose_on);
 	duty->project_id = c->project_id;
 	duty->agency_id = row_int64(c->project, A_project_owner_id);
 	duty->due_on = duty_due_day(c->book, kind, arose_on);
-	duty_find_document(c, duty);
 }
 
 /* The first change of the project's national money; NULL: there was none. */
@@ -207,6 +321,51 @@ delivery_has_passed(const Contract *contract, DateADT due, DateADT until)
 	return due < until && (!contract->delivered || contract->delivered_on > due);
 }
 
+static int
+by_contract(const void *a, const void *b)
+{
+	const Change *one = *(const Change *const *) a;
+	const Change *other = *(const Change *const *) b;
+
+	if (one->contract_id != other->contract_id)
+		return one->contract_id < other->contract_id ? -1 : 1;
+	return (one > other) - (one < other);	/* of one contract as they were read */
+}
+
+/* The changes that moved a day of delivery, by contract.  Returns how many. */
+static int
+moves_of_delivery(Case *c, const Change ***moves)
+{
+	int			n = 0;
+
+	if (!row_isnull(c->project, A_project_changed_on))
+		case_read_changes(c);
+	*moves = palloc((c->nchanges + 1) * sizeof(Change *));
+	for (int i = 0; i < c->nchanges; i++)
+		if (c->changes[i].kind == CHANGE_DURATION && c->changes[i].has_figures)
+			(*moves)[n++] = &c->changes[i];
+	qsort(*moves, n, sizeof(Change *), by_contract);
+	return n;
+}
+
+/* The first of them, so sorted, that is not of an earlier contract. */
+static int
+first_of_contract(const Change **moves, int n, int64 contract_id)
+{
+	int			low = 0;
+
+	while (low < n)
+	{
+		int			middle = low + (n - low) / 2;
+
+		if (moves[middle]->contract_id < contract_id)
+			low = middle + 1;
+		else
+			n = middle;
+	}
+	return low;
+}
+
 /*
  * Days of delivery that passed undelivered: those that a change of duration
  * moved only after they had passed, and the present one.
@@ -215,24 +374,20 @@ static void
 arise_with_delays(Case *c, Duties *duties, const DutyKind *kind)
 {
 	DateADT		until = last_day_to_arise(c);
+	const Change **moves;
+	int			nmoves = moves_of_delivery(c, &moves);
 
 	case_read_contracts(c);
-	if (!row_isnull(c->project, A_project_changed_on))
-		case_read_changes(c);
 	for (int i = 0; i < c->ncontracts; i++)
 	{
 		const Contract *contract = &c->contracts[i];
 
-		for (int j = 0; j < c->nchanges; j++)
+		for (int j = first_of_contract(moves, nmoves, contract->id);
+			 j < nmoves && moves[j]->contract_id == contract->id; j++)
 		{
-			const Change *change = &c->changes[j];
-			DateADT		due;
+			DateADT		due = contract->signed_on + moves[j]->days_before;
 
-			if (change->kind != CHANGE_DURATION || change->contract_id != contract->id ||
-				!change->has_figures)
-				continue;
-			due = contract->signed_on + change->days_before;
-			if (delivery_has_passed(contract, due, change->decided_on))
+			if (delivery_has_passed(contract, due, moves[j]->decided_on))
 				duty_arise(c, duties, kind, contract->id, due + 1);
 		}
 		if (contract->has_due && delivery_has_passed(contract, contract->delivery_due, until))
@@ -262,6 +417,22 @@ stage_obliges(Case *c)
 	return false;
 }
 
+/* The duties that arise with one change of what was approved, and whether they are met already. */
+void
+change_duties(Case *c, int64 change_id, DateADT decided_on, Duties *duties)
+{
+	for (int i = 0; i < c->policy->nduty_kinds; i++)
+	{
+		const DutyKind *kind = &c->policy->duty_kinds[i];
+		int			first = duties->n;
+
+		if (kind->event != DUTY_CHANGE || !duty_applies(c, kind))
+			continue;
+		duty_arise(c, duties, kind, change_id, decided_on);
+		find_documents(c, duties, first);
+	}
+}
+
 /*
  * The duties of a project that have arisen by the day of the case, and whether
  * they are met by then.  only: index of one kind of duty, or -1 for all.
@@ -272,6 +443,7 @@ project_duties(Case *c, int only, Duties *duties)
 	for (int i = 0; i < c->policy->nduty_kinds; i++)
 	{
 		const DutyKind *kind = &c->policy->duty_kinds[i];
+		int			first = duties->n;
 
 		if ((only >= 0 && only != i) || !duty_applies(c, kind))
 			continue;
@@ -281,6 +453,7 @@ project_duties(Case *c, int only, Duties *duties)
 			arise_with_changes(c, duties, kind);
 		if (kind->event == DUTY_DELAY)
 			arise_with_delays(c, duties, kind);
+		find_documents(c, duties, first);
 	}
 }
 

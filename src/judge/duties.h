@@ -7,6 +7,8 @@
 
 #include "postgres.h"
 
+#include "utils/hsearch.h"
+
 #include "judge/case.h"
 #include "judge/receipt.h"
 
@@ -23,15 +25,19 @@ typedef struct Duty
 	Filing		filing;			/* that met it, or waits for its receipt */
 } Duty;
 
+/* Begin with {0}. */
 typedef struct Duties
 {
 	int			n;
 	Duty	   *items;
+	HTAB	   *places;			/* of the items, by what each arose from; NULL: they are few */
 } Duties;
 
 extern Duty *add_duty(Duties *duties, const DutyKind *kind, int64 source_id, DateADT arose_on);
+extern int	duty_place(Duties *duties, const DutyKind *kind, int64 source_id, DateADT arose_on);
 extern void duty_take_filing(Duty *duty, const Filing *filing, int backdate_days, DateADT by);
 extern bool stage_obliges(Case *c);
+extern void change_duties(Case *c, int64 change_id, DateADT decided_on, Duties *duties);
 extern void project_duties(Case *c, int only, Duties *duties);
 extern const Duty *open_duty(Case *c, int duty_kind);
 

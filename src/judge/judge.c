@@ -341,13 +341,7 @@ is_asked_now(const Case *c, const Rule *rule, const Thing *thing)
 static const Contract *
 contract_entered(Case *c, const JudgedEntry *entry)
 {
-	if (entry->thing.kind != THING_CONTRACT)
-		return NULL;
-	case_read_contracts(c);
-	for (int i = 0; i < c->ncontracts; i++)
-		if (c->contracts[i].id == entry->contract_id)
-			return &c->contracts[i];
-	return NULL;
+	return entry->thing.kind == THING_CONTRACT ? case_contract_by_id(c, entry->contract_id) : NULL;
 }
 
 /*

@@ -4,6 +4,7 @@
  */
 #include "postgres.h"
 
+#include "code/characters.h"
 #include "errors.h"
 #include "judge/case_documents.h"
 #include "judge/word_rule.h"
@@ -86,6 +87,7 @@ word_maker(const Document *document, const Coincidence *coincidence)
 {
 	if (coincidence->with == COINCIDES_UNNAMED)
 		return psprintf(_("document %lld names no third party"), (long long) document->id);
-	return psprintf(_("\"%s\", the third party of document %lld, is %s"), document->third_party.name,
-					(long long) document->id, word_coincides(coincidence));
+	return psprintf(_("\"%s\", the third party of document %lld, is %s"),
+					shown_text(document->third_party.name), (long long) document->id,
+					word_coincides(coincidence));
 }

@@ -8,6 +8,7 @@
 #include "utils/fmgrprotos.h"
 #include "utils/numeric.h"
 
+#include "code/characters.h"
 #include "errors.h"
 #include "judge/case_money.h"
 #include "judge/word_rule.h"
@@ -39,7 +40,8 @@ word_demanded_contract(const Ground *ground)
 							(long long) found->id, date_text(found->qualified_until),
 							date_text(found->signed_on));
 		case DEMANDED_DEPENDENT:
-			return psprintf(_("\"%s\", %s, is %s"), coincidence->who->supplier.name,
+			return psprintf(_("\"%s\", %s, is %s"),
+							shown_text(coincidence->who->supplier.name),
 							word_party(found, coincidence->who), word_coincides(coincidence));
 		case DEMANDED_SERVES:
 			break;

@@ -403,7 +403,11 @@ change_record_act(const Register *reg, Relation rel, const Row *change)
 	act.policy_id = row_int64(&project.row, A_project_policy_id);
 	act.detail = change_detail(change, change_enforce(reg, rel, &project.row, change, moves));
 	project_record(&project, reg, &act);
-	project_write_duties(reg, &project.row, NULL);
+	if (kind == CHANGE_VALUE || kind == CHANGE_SCOPE)
+		project_write_change_duties(reg, &project.row, row_int64(change, A_change_id),
+									act.legal_on);
+	else
+		project_write_duties(reg, &project.row, NULL);
 	row_unlock(&project);
 }
 

@@ -5,7 +5,7 @@ CREATE TABLE cost_line (
     project_id  bigint NOT NULL REFERENCES project,
     kind        govproj.cost_line_kind NOT NULL,
     amount      govproj.yuan NOT NULL,
-    note        text
+    note        govproj.remark
 );
 CREATE INDEX cost_line_project_id_idx ON cost_line (project_id);
 
@@ -36,8 +36,8 @@ CREATE TABLE contract (
     paid                  govproj.yuan NOT NULL DEFAULT 0,
     paid_national         govproj.yuan NOT NULL DEFAULT 0,
     signed_on             govproj.legal_day NOT NULL,
-    delivery_due          date CONSTRAINT contract_delivery_due_check CHECK (isfinite(delivery_due) AND delivery_due >= signed_on),
-    delivered_on          date CONSTRAINT contract_delivered_on_check CHECK (isfinite(delivered_on) AND delivered_on >= signed_on),
+    delivery_due          govproj.legal_day CONSTRAINT contract_delivery_due_check CHECK (delivery_due >= signed_on),
+    delivered_on          govproj.legal_day CONSTRAINT contract_delivered_on_check CHECK (delivered_on >= signed_on),
     security_undertaking  boolean NOT NULL DEFAULT false,
     after_seq             bigint NOT NULL,
     checked_seq           bigint NOT NULL,
@@ -86,7 +86,7 @@ CREATE TABLE contract_party (
     code         govproj.credit_code,
     part         text NOT NULL CONSTRAINT contract_party_part_check CHECK (part IN ('member', 'subcontractor')),
     party_id     bigint REFERENCES contract_party,
-    note         text,
+    note         govproj.remark,
     after_seq    bigint NOT NULL
 );
 CREATE INDEX contract_party_contract_id_idx ON contract_party (contract_id);
@@ -113,7 +113,7 @@ CREATE TABLE supplement (
                    CHECK (amount <> 0 AND abs(amount) < 10000000000000000 AND min_scale(amount) <= 2),
     signed_on      govproj.legal_day NOT NULL,
     supplement_id  bigint REFERENCES supplement,
-    note           text
+    note           govproj.remark
 );
 CREATE INDEX supplement_contract_id_idx ON supplement (contract_id);
 CREATE INDEX supplement_supplement_id_idx ON supplement (supplement_id) WHERE supplement_id IS NOT NULL;
@@ -138,7 +138,7 @@ CREATE TABLE payment (
     paid_on      govproj.legal_day NOT NULL,
     source       text CONSTRAINT payment_source_check CHECK (source IN ('city', 'national')),
     payment_id   bigint REFERENCES payment,
-    note         text,
+    note         govproj.remark,
     CONSTRAINT payment_reversal_check CHECK ((payment_id IS NOT NULL) = (kind = 'reversal'))
 );
 CREATE INDEX payment_contract_id_idx ON payment (contract_id);
@@ -171,7 +171,7 @@ CREATE TABLE change (
     old             govproj.figure,
     new             govproj.figure,
     decided_on      govproj.legal_day NOT NULL,
-    note            text,
+    note            govproj.remark,
     entered_by      text NOT NULL DEFAULT CURRENT_USER,
     after_seq       bigint NOT NULL,
     CONSTRAINT change_value_check CHECK (kind NOT IN ('value', 'funds') OR (old IS NOT NULL AND new IS NOT NULL AND new <> old)),
@@ -219,7 +219,7 @@ CREATE TABLE fund_allocation (
     requested   govproj.yuan NOT NULL,
     decided     govproj.yuan,
     arranged    govproj.yuan,
-    note        text,
+    note        govproj.remark,
     CONSTRAINT fund_allocation_key UNIQUE (project_id, source, year),
     CONSTRAINT fund_allocation_decided_check CHECK (decided <= requested),
     CONSTRAINT fund_allocation_arranged_check CHECK (arranged IS NULL OR (decided IS NOT NULL AND arranged <= decided))

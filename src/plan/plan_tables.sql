@@ -6,9 +6,9 @@ CREATE TABLE annual_plan (
     year        govproj.calendar_year NOT NULL,
     version     integer NOT NULL,
     filed_on    govproj.legal_day,
-    recorded_on date,
+    recorded_on govproj.legal_day,
     sealed      boolean NOT NULL DEFAULT false,
-    note        text,
+    note        govproj.remark,
     CONSTRAINT annual_plan_key UNIQUE (agency_id, year, version)
 );
 COMMENT ON TABLE annual_plan IS 'Annual plans of agencies (年度项目计划), Article 6. Open until filed; a revision is a new version.';
@@ -33,7 +33,7 @@ CREATE TABLE plan_line (
     title           govproj.nonblank NOT NULL,
     category        govproj.category NOT NULL,
     estimate        govproj.yuan NOT NULL,
-    note            text
+    note            govproj.remark
 );
 CREATE INDEX plan_line_annual_plan_id_idx ON plan_line (annual_plan_id);
 COMMENT ON TABLE plan_line IS 'Lines of annual plans (计划项目), Article 6; fixed once the plan is filed.';

@@ -8,10 +8,15 @@
 #include "postgres.h"
 
 #include "access/htup_details.h"
+#include "access/xact.h"
+#include "catalog/dependency.h"
+#include "commands/sequence.h"
 #include "utils/builtins.h"
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
 
+#include "code/characters.h"
+#include "compat.h"
 #include "errors.h"
 #include "judge/enforce.h"
 #include "judge/rule_conditions.h"
@@ -146,14 +151,94 @@ require_other(const Register *reg, Relation rel, const Row *new)
 				 errtableconstraint(rel, "serves")));
 }
 
-static void
-give_code(Row *new)
+/* The code that the register gives out under a number. */
+static char *
+counted_code(const Row *new, int64 number)
 {
-	if (row_isnull(new, A_project_code) && !row_isnull(new, A_project_budget_year))
-		row_set(new, A_project_code,
-				CStringGetTextDatum(psprintf("%d-%06lld",
-											 row_int32(new, A_project_budget_year),
-											 (long long) row_int64(new, A_project_id))));
+	return psprintf("%d-%06lld", row_int32(new, A_project_budget_year), (long long) number);
+}
+
+/* Is it of the form of those that the register gives out, whatever its year? */
+static bool
+code_is_counted(const char *code)
+{
+	size_t		digits = strlen(code) > 5 ? strlen(code) - 5 : 0;
+
+	return digits >= 6 && code[4] == '-' && strspn(code, "0123456789") == 4 &&
+		strspn(code + 5, "0123456789") == digits && (digits == 6 || code[5] != '0');
+}
+
+static bool
+code_is_taken(const Register *reg, const char *code)
+{
+	bool		taken;
+	Probe		probe;
+
+	CommandCounterIncrement();	/* what this command has entered before is there */
+	probe_begin(&probe, &reg->table[TABLE_project], A_project_code, CStringGetTextDatum(code),
+				GetLatestSnapshot());
+	taken = probe_next(&probe) != NULL;
+	probe_end(&probe);
+	return taken;
+}
+
+/*
+ * The number after one whose code is taken.  It is drawn from the sequence of the ids, so that no
+ * other project is ever given it, and what was skipped is not looked at again.
+ */
+static int64
+next_number(Relation rel, const Row *new, int64 number)
+{
+	Oid			sequence = identity_sequence(rel, new->table->att[A_project_id]);
+
+	return OidIsValid(sequence) ? nextval_internal(sequence, false) : number + 1;
+}
+
+static void
+give_code(const Register *reg, Relation rel, Row *new)
+{
+	int64		number = row_int64(new, A_project_id);
+	char	   *code = counted_code(new, number);
+
+	while (code_is_taken(reg, code))
+	{
+		number = next_number(rel, new, number);
+		code = counted_code(new, number);
+	}
+	row_set(new, A_project_code, CStringGetTextDatum(code));
+}
+
+/*
+ * Who took a code that is to be given to others would take it for good.  The register's owner may:
+ * a city hands over its own list.
+ */
+static void
+require_own_code(const Register *reg, Relation rel, const Row *new)
+{
+	char	   *code = row_text(new, A_project_code);
+
+	if (!code_is_counted(code) ||
+		strcmp(code, counted_code(new, row_int64(new, A_project_id))) == 0 ||
+		user_is_register_owner(reg))
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_CHECK_VIOLATION),
+			 errmsg("code \"%s\" is of the form that the register gives out by number", code),
+			 errhint("Leave code out and the next one is given, or give one of another form. The "
+					 "register's owner may give any."),
+			 errtableconstraint(rel, "code")));
+}
+
+/* Without a budget year NOT NULL says it better. */
+static void
+settle_code(const Register *reg, Relation rel, Row *new)
+{
+	if (row_isnull(new, A_project_budget_year))
+		return;
+	if (row_isnull(new, A_project_code))
+		give_code(reg, rel, new);
+	else
+		require_own_code(reg, rel, new);
 }
 
 static Act
@@ -189,16 +274,16 @@ require_track(Case *c, Relation rel)
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("policy \"%s\" knows no track \"%s\"", c->policy->code,
-					c->track ? c->track : "?"),
+					c->track ? shown_text(c->track) : "?"),
 			 errtableconstraint(rel, "track")));
 }
 
 /* What the engine keeps on a project, as it begins. */
 static void
-fill_newborn(Row *new, int64 policy_id)
+fill_newborn(const Register *reg, Relation rel, Row *new, int64 policy_id)
 {
 	row_set(new, A_project_policy_id, Int64GetDatum(policy_id));
-	give_code(new);
+	settle_code(reg, rel, new);
 	row_set(new, A_project_initiated_on, row_datum(new, A_project_stage_on));
 	row_set(new, A_project_round, Int32GetDatum(1));
 	row_set(new, A_project_round_on, row_datum(new, A_project_stage_on));
@@ -268,7 +353,7 @@ project_birth(const Register *reg, Relation rel, Row *new)
 		row_set(new, A_project_stage_on, DateADTGetDatum(today));
 	keep_owner(reg, row_int64(new, A_project_owner_id));
 	policy = governing_policy(reg, rel, new, row_date(new, A_project_stage_on));
-	fill_newborn(new, policy->id);
+	fill_newborn(reg, rel, new, policy->id);
 	judge_birth(reg, rel, new, today);
 	act = birth_act(new);
 	ledger_advance(reg, &head, row_int64(new, A_project_id), &act);

@@ -178,16 +178,13 @@ obligation_is_stale(const Row *row)
 
 /* The index of the duty that a row of the table is about, or -1. */
 static int
-duty_of_row(const Duties *duties, const Row *row)
+duty_of_row(const Case *c, Duties *duties, const Row *row)
 {
-	char	   *kind = row_text(row, A_obligation_kind);
+	int			kind = policy_duty_kind(c->policy, row_text(row, A_obligation_kind));
 
-	for (int i = 0; i < duties->n; i++)
-		if (duties->items[i].source_id == row_int64(row, A_obligation_source_id) &&
-			duties->items[i].arose_on == row_date(row, A_obligation_arose_on) &&
-			strcmp(duties->items[i].kind->code, kind) == 0)
-			return i;
-	return -1;
+	return kind < 0 ? -1 : duty_place(duties, &c->policy->duty_kinds[kind],
+									  row_int64(row, A_obligation_source_id),
+									  row_date(row, A_obligation_arose_on));
 }
 
 /* A row of the table that does not say what it should. */
@@ -210,7 +207,7 @@ typedef struct Difference
 static void
 compare_row(const Case *c, const Row *row, Difference *difference)
 {
-	int			duty = duty_of_row(&difference->duties, row);
+	int			duty = duty_of_row(c, &difference->duties, row);
 	Correction *correction;
 
 	if (duty < 0 && (obligation_is_agencys(c->reg, row) || !obligation_is_stale(row)))
@@ -222,8 +219,8 @@ compare_row(const Case *c, const Row *row, Difference *difference)
 	}
 	if (duty >= 0 && obligation_is_current(row, &difference->duties.items[duty]))
 		return;
-	difference->corrections = repalloc(difference->corrections,
-									   (difference->ncorrections + 1) * sizeof(Correction));
+	difference->corrections = case_one_more(difference->corrections, difference->ncorrections,
+											sizeof(Correction));
 	correction = &difference->corrections[difference->ncorrections++];
 	correction->id = row_int64(row, A_obligation_id);
 	correction->duty = duty;
@@ -239,7 +236,6 @@ compare(Case *c, Difference *difference)
 	project_duties(c, -1, &difference->duties);
 	difference->nmissing = difference->duties.n;
 	difference->written = palloc0((difference->duties.n + 1) * sizeof(bool));
-	difference->corrections = palloc(sizeof(Correction));
 	/* what another has settled meanwhile is written, whatever this transaction may see */
 	probe_begin(&probe, &c->reg->table[TABLE_obligation], A_obligation_project_id,
 				Int64GetDatum(c->project_id),
@@ -310,6 +306,26 @@ project_write_duties(const Register *reg, const Row *project, const Case *judged
 			obligation_insert(reg, &difference.duties.items[i], c.snapshot);
 	UnregisterSnapshot(c.snapshot);
 	return difference.ncorrections + difference.nmissing;
+}
+
+/*
+ * Write down what a locked project owes for a change that has just been entered, and nothing else:
+ * a change that moves neither a day of delivery nor money bears on no other duty, and looking
+ * through all of them for each of many changes would take for ever.
+ */
+void
+project_write_change_duties(const Register *reg, const Row *project, int64 change_id,
+							DateADT decided_on)
+{
+	Duties		duties = {0};
+	Case		c;
+
+	CommandCounterIncrement();	/* what the caller has just stored counts */
+	open_case(&c, reg, project, RegisterSnapshot(fact_snapshot()));
+	change_duties(&c, change_id, decided_on, &duties);
+	for (int i = 0; i < duties.n; i++)
+		obligation_insert(reg, &duties.items[i], c.snapshot);
+	UnregisterSnapshot(c.snapshot);
 }
 
 /*

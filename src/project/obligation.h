@@ -15,6 +15,8 @@ extern int64 obligation_receiver(const Register *reg, AgencyKind kind, Snapshot 
 extern bool project_is_behind(const Register *reg, const Row *project, Snapshot snapshot);
 extern bool newborn_owes(const Register *reg, const Row *project);
 extern int	project_write_duties(const Register *reg, const Row *project, const Case *judged);
+extern void project_write_change_duties(const Register *reg, const Row *project, int64 change_id,
+										DateADT decided_on);
 extern void obligation_insert(const Register *reg, const Duty *duty, Snapshot snapshot);
 extern bool obligation_is_current(const Row *row, const Duty *duty);
 extern void obligation_lapse(const Register *reg, int64 id);

@@ -12,6 +12,7 @@
 #include "mb/pg_wchar.h"
 #include "utils/builtins.h"
 
+#include "code/characters.h"
 #include "errors.h"
 
 PG_FUNCTION_INFO_V1(govproj_check_credit_code);
@@ -95,7 +96,7 @@ fault_of(const char *said)
 	if (strange >= 0)
 		return psprintf(_("Character %d is \"%s\"; a code has digits and capital letters only, "
 						  "without I, O, S, V and Z."),
-						strange + 1, pnstrdup(character, pg_mblen(character)));
+						strange + 1, shown_text(pnstrdup(character, pg_mblen(character))));
 	if (length != CODE_LENGTH)
 		return psprintf(_("It has %d characters; a code has %d."), length, CODE_LENGTH);
 	return psprintf(_("Its check character, the last, is \"%c\"; by the others it would be \"%c\", "
@@ -119,7 +120,7 @@ govproj_check_credit_code(PG_FUNCTION_ARGS)
 	ereport(ERROR,
 			(errcode(ERRCODE_CHECK_VIOLATION),
 			 errmsg("\"%s\" is no unified social credit code",
-					pnstrdup(said, pg_mbcliplen(said, strlen(said), SHOWN))),
+					shown_text(pnstrdup(said, pg_mbcliplen(said, strlen(said), SHOWN)))),
 			 errdetail_internal("%s", fault_of(said)),
 			 meant ? errhint("Write it \"%s\".", meant)
 			 : errhint("Copy it from the business licence; leave it out where there is none."),

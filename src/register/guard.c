@@ -10,6 +10,7 @@
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
 
+#include "code/characters.h"
 #include "errors.h"
 #include "register/words.h"
 #include "schema/register.h"
@@ -29,7 +30,7 @@ check_zone(Relation rel, const Row *new)
 	if (zone == NULL || !pg_tz_acceptable(zone))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("time zone \"%s\" is not known", name),
+				 errmsg("time zone \"%s\" is not known", shown_text(name)),
 				 errhint("Use a name from pg_timezone_names, such as Asia/Shanghai."),
 				 errtablecol(rel, new->table->att[A_register_time_zone])));
 }

@@ -2,7 +2,7 @@
 
 CREATE VIEW waiver_watch WITH (security_invoker = true) AS
 SELECT w.id AS waiver_id, w.project_id, p.code::text AS project_code, p.title::text AS title, p.track,
-       p.owner_id, o.name AS owner_name, w.rule::text AS rule, k.article,
+       p.owner_id, o.name AS owner_name, w.rule::text AS rule, k.article::text AS article,
        w.granted_by AS grantor_id, g.name AS grantor_name, w.document_id, d.kind AS document_kind,
        w.granted_on::date AS granted_on, w.until::date AS until,
        s.state,
@@ -55,9 +55,9 @@ SELECT v.project_id, p.code::text AS project_code, p.title::text AS title, p.own
        p.stage::text AS stage, govproj.label(p.stage, 'zh') AS stage_zh, govproj.label(p.stage, 'en') AS stage_en,
        govproj.ordinal(p.stage) AS stage_order,
        v.how, CASE v.how WHEN 'voided' THEN '作废' ELSE '被否定' END AS how_zh, initcap(v.how) AS how_en,
-       d.id AS document_id, d.kind AS document_kind, n.label_zh AS document_zh, n.label_en AS document_en,
+       d.id AS document_id, d.kind AS document_kind, n.label_zh::text AS document_zh, n.label_en::text AS document_en,
        d.issued_on::date AS issued_on, d.issuer_id, i.name AS issuer_name,
-       v.voiding_id, v.issued_on::date AS voided_on, v.reason,
+       v.voiding_id, v.issued_on::date AS voided_on, v.reason::text AS reason,
        r.replaced_by, coalesce(s.steps, 0) AS steps, s.rested,
        q.state,
        CASE q.state WHEN 'open' THEN '待补正' WHEN 'replaced' THEN '已补正' ELSE '无影响' END AS state_zh,

@@ -2,7 +2,7 @@
 -- Plain types only, Chinese and English labels, an order column beside each stage.
 
 CREATE VIEW threshold_watch WITH (security_invoker = true) AS
-SELECT w.rule, w.label_zh, w.label_en, w.article, w.bound, w.amount,
+SELECT w.rule, w.label_zh::text AS label_zh, w.label_en::text AS label_en, w.article, w.bound, w.amount,
        w.basis, CASE w.basis WHEN 'investment' THEN '投资总额、批复金额或合同总额' ELSE '应用软件开发费用' END AS basis_zh,
        CASE w.basis WHEN 'investment' THEN 'Investment' ELSE 'Software development cost' END AS basis_en,
        w.reached, w.state = 'near' AS near,

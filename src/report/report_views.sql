@@ -4,7 +4,7 @@ CREATE VIEW project_overview WITH (security_invoker = true) AS
 SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
        p.category::text AS category, govproj.label(p.category, 'zh') AS category_zh,
        govproj.label(p.category, 'en') AS category_en, govproj.ordinal(p.category) AS category_order,
-       p.track, p.owner_id, o.name AS owner_name, p.budget_year::integer AS budget_year, y.code AS policy_code,
+       p.track, p.owner_id, o.name AS owner_name, p.budget_year::integer AS budget_year, y.code::text AS policy_code,
        p.stage::text AS stage, govproj.label(p.stage, 'zh') AS stage_zh, govproj.label(p.stage, 'en') AS stage_en,
        govproj.ordinal(p.stage) AS stage_order, p.stage_on, p.round,
        p.city_funds::numeric AS city_funds, p.national_funds::numeric AS national_funds,
@@ -138,7 +138,7 @@ SELECT a.project_id, p.code::text AS project_code, p.title::text AS title, a.seq
        a.from_stage::text AS from_stage, govproj.label(a.from_stage, 'zh') AS from_zh,
        a.to_stage::text AS to_stage, govproj.label(a.to_stage, 'zh') AS to_zh,
        govproj.label(a.to_stage, 'en') AS to_en, govproj.ordinal(a.to_stage) AS to_order,
-       a.actor, a.agency_id, g.name AS agency_name, a.legal_on, a.recorded_at, y.code AS policy_code,
+       a.actor, a.agency_id, g.name AS agency_name, a.legal_on, a.recorded_at, y.code::text AS policy_code,
        a.detail::text AS detail, encode(a.hash, 'hex') AS hash
   FROM act a
   JOIN project p ON p.id = a.project_id

@@ -32,7 +32,7 @@ SELECT pg_temp.refused(format('INSERT INTO yunfu.project (title, category, owner
                ('approved_amount', '5', 'ZG009 fixed'), ('approval_last_day', '2022-01-01', 'ZG009 fixed'), ('frozen', 'true', 'ZG009 fixed'),
                ('last_hash', '\x00', 'ZG009 fixed'), ('policy_id', '77', 'ZG007 policy'), ('classified', 'true', 'ZG010 unclassified'),
                ('serves_id', '999999', 'ZG010 class_agrees'), ('off_plan_ground', 'whim', '23514 off_plan_ground_check'),
-               ('national_funds', 'NaN', '23514 yuan_check'), ('code', ' ', '23514 nonblank_check')) AS v (col, val, refusal);
+               ('national_funds', 'NaN', '23514 yuan_check'), ('code', ' ', '23514 identifier_check')) AS v (col, val, refusal);
 SELECT pg_temp.refused('INSERT INTO yunfu.project (title, category, owner_id, budget_year, city_funds, stage_on) VALUES (''甲'', ''software.professional'', 2, 2020, 0, ''2020-03-02'')',
                        'ZG010 city_funds', 'no city money, no project');
 SELECT pg_temp.refused('INSERT INTO yunfu.project (title, category, owner_id, budget_year, city_funds, stage_on) VALUES (''甲'', ''software.professional'', 77, 2020, 1, ''2020-03-02'')',
@@ -73,15 +73,15 @@ SELECT pg_temp.refused('SELECT 1.005::numeric(18, 2)::govproj.yuan', 'done', 'wh
 
 -- days
 SELECT pg_temp.refused(format('UPDATE yunfu.project SET stage = ''submitted'', stage_on = %L WHERE id = %s', day, :p), refusal, 'a step on ' || day)
-  FROM (VALUES ('2020-03-01', 'ZG002 argumentation'), ('2025-01-01', 'ZG011 legal_date'), ('infinity', 'ZG011 legal_date'),
+  FROM (VALUES ('2020-03-01', 'ZG002 argumentation'), ('2025-01-01', 'ZG011 legal_date'), ('infinity', '23514 legal_day_check'),
                ('-infinity', 'ZG002 argumentation'), ('2020-03-09', 'done'), ('2024-12-31', 'done'), ('soon', '22007')) AS v (day, refusal);
 SELECT pg_temp.refused(format('SELECT drive.paper(%s, ''scheme'', %L)', :p, day), refusal, 'a paper of ' || day)
-  FROM (VALUES ('2025-01-01', 'ZG011 legal_date'), ('infinity', 'ZG011 legal_date'), ('-infinity', '23514 legal_day_check'), ('1999-01-01', 'done')) AS v (day, refusal);
-SELECT pg_temp.refused(format('SELECT drive.contract(%s, ''main'', 1, %L)', :p, day), CASE day WHEN '-infinity' THEN '23514 legal_day_check' ELSE 'ZG011 legal_date' END, 'a contract of ' || day)
+  FROM (VALUES ('2025-01-01', 'ZG011 legal_date'), ('infinity', '23514 legal_day_check'), ('-infinity', '23514 legal_day_check'), ('1999-01-01', 'done')) AS v (day, refusal);
+SELECT pg_temp.refused(format('SELECT drive.contract(%s, ''main'', 1, %L)', :p, day), CASE WHEN day ~ 'infinity' THEN '23514 legal_day_check' ELSE 'ZG011 legal_date' END, 'a contract of ' || day)
   FROM unnest(ARRAY['2025-01-01', 'infinity', '-infinity']) AS day;
 SELECT drive.contract(:p, 'other', 1, '2020-03-05') AS contract \gset
 SELECT pg_temp.refused(format('UPDATE yunfu.contract SET delivered_on = %L WHERE id = %s', day, :contract), refusal, 'a delivery on ' || day)
-  FROM (VALUES ('2020-03-04', '23514 contract_delivered_on_check'), ('2025-01-01', 'ZG011 legal_date'), ('infinity', 'ZG011 legal_date'), ('2020-03-05', 'done')) AS v (day, refusal);
+  FROM (VALUES ('2020-03-04', '23514 contract_delivered_on_check'), ('2025-01-01', 'ZG011 legal_date'), ('infinity', '23514 legal_day_check'), ('2020-03-05', 'done')) AS v (day, refusal);
 
 -- removing and altering
 SELECT pg_temp.refused(statement, 'ZG009 fixed', statement)

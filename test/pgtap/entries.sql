@@ -142,12 +142,12 @@ SELECT pg_temp.refused('INSERT INTO yunfu.service_request (agency_id, category, 
                ('(2, ''cloud'', ''甲'', 1, ''个'', ''2024-06-03'')', '22P02'), ('(2, ''infrastructure.cloud'', '' 　'', 1, ''个'', ''2024-06-03'')', '23514 nonblank_check'),
                ('(2, ''infrastructure.cloud'', ''甲'', 1, '''', ''2024-06-03'')', '23514 nonblank_check'), ('(99, ''infrastructure.cloud'', ''甲'', 1, ''个'', ''2024-06-03'')', '23503'),
                ('(2, ''infrastructure.cloud'', ''甲'', 1, ''个'', ''2025-01-01'')', 'ZG011 legal_date'), ('(2, ''infrastructure.cloud'', ''甲'', 1, ''个'', ''2024-12-31'')', 'done'),
-               ('(2, ''infrastructure.cloud'', ''甲'', 1, ''个'', ''infinity'')', 'ZG011 legal_date'), ('(2, ''infrastructure.cloud'', ''甲'', 1, ''个'', ''-infinity'')', '23514 legal_day_check'),
+               ('(2, ''infrastructure.cloud'', ''甲'', 1, ''个'', ''infinity'')', '23514 legal_day_check'), ('(2, ''infrastructure.cloud'', ''甲'', 1, ''个'', ''-infinity'')', '23514 legal_day_check'),
                ('(2, ''infrastructure.cloud'', ''甲'', 1, ''个'', ''1949-09-30'')', '23514 legal_day_check'), ('(2, ''infrastructure.cloud'', ''甲'', 1, ''个'', ''2024-02-29'')', 'done')) AS a (v, refusal);
 SELECT pg_temp.refused('UPDATE yunfu.service_request SET ' || v, refusal, 'an answer of ' || v)
   FROM (VALUES ('decision = ''granted''', '23514 service_request_answer_check'), ('decided_on = ''2024-06-10''', '23514 service_request_answer_check'), ('decision = ''maybe'', decided_on = ''2024-06-10''', '23514 service_request_decision_check'),
                ('decision = ''granted'', decided_on = ''2024-06-02''', '23514 service_request_decided_on_check'), ('decision = ''granted'', decided_on = ''2024-06-03''', 'done'),
-               ('decision = ''granted'', decided_on = ''2025-01-01''', 'ZG011 legal_date'), ('decision = ''granted'', decided_on = ''infinity''', 'ZG011 legal_date'),
+               ('decision = ''granted'', decided_on = ''2025-01-01''', 'ZG011 legal_date'), ('decision = ''granted'', decided_on = ''infinity''', '23514 legal_day_check'),
                ('allocated = 8, allocated_on = ''2024-06-10''', '23514 service_request_allocation_check'), ('decision = ''refused'', decided_on = ''2024-06-10'', allocated = 8, allocated_on = ''2024-06-10''', '23514 service_request_allocation_check'),
                ('decision = ''granted'', decided_on = ''2024-06-10'', allocated = 8', '23514 service_request_allocation_check'), ('decision = ''granted'', decided_on = ''2024-06-10'', allocated_on = ''2024-06-10''', '23514 service_request_allocation_check'),
                ('decision = ''granted'', decided_on = ''2024-06-10'', allocated = 8.01, allocated_on = ''2024-06-10''', '23514 service_request_allocated_check'), ('decision = ''granted'', decided_on = ''2024-06-10'', allocated = 0, allocated_on = ''2024-06-10''', '23514 service_request_allocated_check'),
@@ -158,7 +158,7 @@ SELECT pg_temp.refused('UPDATE yunfu.service_request SET ' || v, refusal, 'an an
 SELECT pg_temp.refused(statement, refusal, statement)
   FROM (VALUES
     ('UPDATE yunfu.matter SET resolution = ''好'' WHERE project_id IS NULL', '23514 matter_resolution_check'), ('UPDATE yunfu.matter SET resolved_on = ''2024-07-01''', '23514 matter_resolution_check'),
-    ('UPDATE yunfu.matter SET resolution = ''好'', resolved_on = ''2024-06-03'' WHERE project_id IS NULL', '23514 matter_resolved_on_check'), ('UPDATE yunfu.matter SET resolution = '' '', resolved_on = ''2024-07-01''', '23514 nonblank_check'),
+    ('UPDATE yunfu.matter SET resolution = ''好'', resolved_on = ''2024-06-03'' WHERE project_id IS NULL', '23514 matter_resolved_on_check'), ('UPDATE yunfu.matter SET resolution = '' '', resolved_on = ''2024-07-01''', '23514 reason_check'),
     ('UPDATE yunfu.matter SET resolution = ''好'', resolved_on = ''2025-01-01''', 'ZG011 legal_date'), ('INSERT INTO yunfu.matter (agency_id, title, raised_on) VALUES (2, ''甲'', ''2025-01-01'')', 'ZG011 legal_date'),
     ('INSERT INTO yunfu.matter (agency_id, project_id, title, raised_on) VALUES (2, 9999, ''甲'', ''2024-01-01'')', '23503 matter_project_id_fkey'),
     ('UPDATE yunfu.finding SET remedy = ''好''', '23514 finding_remedy_check'), ('UPDATE yunfu.finding SET remedy = ''好'', remedied_on = ''2024-06-07''', '23514 finding_remedied_on_check'),
@@ -166,7 +166,7 @@ SELECT pg_temp.refused(statement, refusal, statement)
     ('INSERT INTO yunfu.finding (agency_id, finder_id, article, title, found_on) VALUES (2, 1, ''6'', ''甲'', ''2025-06-08'')', 'ZG011 legal_date'), ('INSERT INTO yunfu.finding (agency_id, finder_id, article, title, found_on) VALUES (99, 1, ''6'', ''甲'', ''2024-06-08'')', '23503 finding_agency_id_fkey'),
     ('INSERT INTO yunfu.finding (agency_id, finder_id, article, title, found_on) VALUES (2, 99, ''6'', ''甲'', ''2024-06-08'')', '23503'),
     ('INSERT INTO yunfu.audit_request (agency_id, title, requested_on, due_on) VALUES (2, ''甲'', ''2024-06-06'', ''2024-06-05'')', '23514 audit_request_due_on_check'),
-    ('INSERT INTO yunfu.audit_request (agency_id, title, requested_on, due_on) VALUES (2, ''甲'', ''2024-06-06'', ''infinity'')', '23514 audit_request_due_on_check'),
+    ('INSERT INTO yunfu.audit_request (agency_id, title, requested_on, due_on) VALUES (2, ''甲'', ''2024-06-06'', ''infinity'')', '23514 legal_day_check'),
     ('INSERT INTO yunfu.audit_request (agency_id, title, requested_on, due_on) VALUES (2, ''甲'', ''2024-12-31'', ''2030-01-01'')', 'done'),
     ('INSERT INTO yunfu.audit_request (agency_id, title, requested_on, due_on) VALUES (2, ''甲'', ''2025-01-01'', ''2030-01-01'')', 'ZG011 legal_date'),
     ('INSERT INTO yunfu.audit_item (audit_request_id, title) VALUES (99, ''甲'')', '23503 audit_item_audit_request_id_fkey'), ('INSERT INTO yunfu.audit_item (audit_request_id, title) VALUES (1, '''')', '23514 nonblank_check'),

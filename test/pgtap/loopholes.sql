@@ -159,18 +159,18 @@ SELECT is(pg_temp.after(format('SELECT drive.contract(%s, ''other'', 1, ''2020-0
 SELECT is(pg_temp.after(format('SELECT drive.line(%s, ''other'', 1)', :freezing), :freezing, 'reviewed', '2020-03-23'), 'done', 'and with a cost line');
 
 -- blank is blank in any width
-SELECT pg_temp.refused(format(entry, blank), '23514 nonblank_check', format('%s of %s', says, what))
+SELECT pg_temp.refused(format(entry, blank), '23514 ' || rule, format('%s of %s', says, what))
   FROM (VALUES ('full-width spaces', U&'\3000\3000'), ('tabs and newlines', E'\t\n\r\n'), ('a mixture', E' \u3000\t\f')) AS b (says, blank),
-       (VALUES ('project title', 'INSERT INTO yunfu.project (title, category, owner_id, budget_year, city_funds, stage_on) VALUES (%L, ''software.professional'', 2, 2020, 1, ''2020-03-02'')'),
-               ('project code', 'INSERT INTO yunfu.project (code, title, category, owner_id, budget_year, city_funds, stage_on) VALUES (%L, ''甲'', ''software.professional'', 2, 2020, 1, ''2020-03-02'')'),
-               ('track reason', 'INSERT INTO yunfu.project (track_reason, title, category, owner_id, budget_year, city_funds, stage_on) VALUES (%L, ''甲'', ''software.professional'', 2, 2020, 1, ''2020-03-02'')'),
-               ('new title', format('UPDATE yunfu.project SET title = %%L WHERE id = %s', :planned)),
-               ('demand title', 'INSERT INTO yunfu.demand (agency_id, year, title, category) VALUES (2, 2020, %L, ''software.platform'')'),
-               ('supplier', format('SELECT drive.contract(%s, ''other'', 1, ''2020-03-05'', %%L)', :planned)),
-               ('supplier''s qualification', format('SELECT drive.contract(%s, ''other'', 1, ''2020-03-05'', ''甲'', %%L)', :planned)),
-               ('third party', format('SELECT drive.paper(%s, ''software_test_report'', ''2020-03-05'', third_party => %%L)', :t)),
-               ('third party''s qualification', format('SELECT drive.paper(%s, ''software_test_report'', ''2020-03-05'', qualification => %%L)', :t)),
-               ('paper''s number', format('INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on, number) VALUES (%s, ''scheme'', 2, ''2020-03-05'', %%L)', :planned))) AS e (what, entry);
+       (VALUES ('project title', 'nonblank_check', 'INSERT INTO yunfu.project (title, category, owner_id, budget_year, city_funds, stage_on) VALUES (%L, ''software.professional'', 2, 2020, 1, ''2020-03-02'')'),
+               ('project code', 'identifier_check', 'INSERT INTO yunfu.project (code, title, category, owner_id, budget_year, city_funds, stage_on) VALUES (%L, ''甲'', ''software.professional'', 2, 2020, 1, ''2020-03-02'')'),
+               ('track reason', 'reason_check', 'INSERT INTO yunfu.project (track_reason, title, category, owner_id, budget_year, city_funds, stage_on) VALUES (%L, ''甲'', ''software.professional'', 2, 2020, 1, ''2020-03-02'')'),
+               ('new title', 'nonblank_check', format('UPDATE yunfu.project SET title = %%L WHERE id = %s', :planned)),
+               ('demand title', 'nonblank_check', 'INSERT INTO yunfu.demand (agency_id, year, title, category) VALUES (2, 2020, %L, ''software.platform'')'),
+               ('supplier', 'nonblank_check', format('SELECT drive.contract(%s, ''other'', 1, ''2020-03-05'', %%L)', :planned)),
+               ('supplier''s qualification', 'nonblank_check', format('SELECT drive.contract(%s, ''other'', 1, ''2020-03-05'', ''甲'', %%L)', :planned)),
+               ('third party', 'nonblank_check', format('SELECT drive.paper(%s, ''software_test_report'', ''2020-03-05'', third_party => %%L)', :t)),
+               ('third party''s qualification', 'nonblank_check', format('SELECT drive.paper(%s, ''software_test_report'', ''2020-03-05'', qualification => %%L)', :t)),
+               ('paper''s number', 'designation_check', format('INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on, number) VALUES (%s, ''scheme'', 2, ''2020-03-05'', %%L)', :planned))) AS e (what, rule, entry);
 SELECT pg_temp.refused(format(entry, blank), '23514 ' || rule, format('a reason of %s for %s', says, what))
   FROM (VALUES ('full-width spaces', U&'\3000\3000'), ('tabs and newlines', E'\t\n\r\n'), ('a mixture', E' \u3000\t\f')) AS b (says, blank),
        (VALUES ('what does not apply', 'content', format('INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on, outcome, reason) VALUES (%s, ''data_catalogue'', 2, ''2020-03-05'', ''not_applicable'', %%L)', :planned)),

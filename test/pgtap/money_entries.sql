@@ -120,7 +120,7 @@ SELECT pg_temp.refused(format(statement, :ended), refusal, 'after termination, 5
 
 -- the day of a payment, and its parts
 SELECT pg_temp.refused(format('SELECT pg_temp.pay(%s, 1, ''payment'', %L)', :c, day), refusal, 'signed on 2020-04-27, paid on ' || day)
-  FROM (VALUES ('2020-04-26', 'ZG011 legal_date'), ('2020-04-27', 'done'), ('2024-12-31', 'done'), ('2025-01-01', 'ZG011 legal_date'), ('infinity', 'ZG011 legal_date'), ('-infinity', '23514 legal_day_check')) AS v (day, refusal);
+  FROM (VALUES ('2020-04-26', 'ZG011 legal_date'), ('2020-04-27', 'done'), ('2024-12-31', 'done'), ('2025-01-01', 'ZG011 legal_date'), ('infinity', '23514 legal_day_check'), ('-infinity', '23514 legal_day_check')) AS v (day, refusal);
 SELECT pg_temp.refused(format('INSERT INTO yunfu.payment (contract_id, kind, amount, paid_on, payment_id) VALUES (%s)', replace(v, '%s', :'c')), refusal, 'a payment of ' || v)
   FROM (VALUES ('NULL, ''payment'', 1, ''2020-06-01'', NULL', '23502'), ('%s, NULL, 1, ''2020-06-01'', NULL', '23502'), ('%s, ''payment'', 1, NULL, NULL', '23502'), ('%s, ''bribe'', 1, ''2020-06-01'', NULL', '23514 payment_kind_check'),
                ('%s, ''payment'', 1, ''2020-06-01'', 1', '23514 payment_reversal_check'), ('%s, ''reversal'', 1, ''2020-06-01'', NULL', '23514 payment_reversal_check'),
@@ -143,7 +143,7 @@ SELECT is((SELECT count(*) FROM pg_temp.amiss), 0::bigint, 'the sums are those o
 SELECT pg_temp.refused(format('SELECT pg_temp.supplement_contract(%s, 1, ''2020-12-01'')', c), CASE WHEN stage IN ('contracted', 'implementing') THEN 'done' WHEN stage = 'preaccepted' THEN 'ZG009 not_reached.preaccepted.supplement' ELSE 'ZG009 stage' END, format('%s, a supplement at %s', track, stage))
   FROM early WHERE c <> :ended;
 SELECT pg_temp.refused(format('SELECT pg_temp.supplement_contract(%s, 1, %L)', :c, day), refusal, 'signed on 2020-04-27, supplemented on ' || day)
-  FROM (VALUES ('2020-04-26', 'ZG011 legal_date'), ('2020-04-27', 'done'), ('2024-12-31', 'done'), ('2025-01-01', 'ZG011 legal_date'), ('infinity', 'ZG011 legal_date'), ('-infinity', '23514 legal_day_check')) AS v (day, refusal);
+  FROM (VALUES ('2020-04-26', 'ZG011 legal_date'), ('2020-04-27', 'done'), ('2024-12-31', 'done'), ('2025-01-01', 'ZG011 legal_date'), ('infinity', '23514 legal_day_check'), ('-infinity', '23514 legal_day_check')) AS v (day, refusal);
 SELECT pg_temp.refused(format('INSERT INTO yunfu.supplement (contract_id, amount, signed_on) VALUES (%s)', replace(v, '%s', :'c')), refusal, 'a supplement of ' || v)
   FROM (VALUES ('NULL, 1, ''2020-06-01''', '23502'), ('%s, 1, NULL', '23502'), ('-1, 1, ''2020-06-01''', '23503 supplement_contract_id_fkey')) AS v (v, refusal);
 
@@ -184,7 +184,7 @@ SELECT pg_temp.refused(format('INSERT INTO yunfu.change (project_id, kind, cause
                ('%s, NULL, ''law'', NULL, NULL, NULL, 1, ''2020-06-01'', NULL', '23502'), ('%s, ''value'', NULL, NULL, NULL, NULL, 9000000, ''2020-06-01'', NULL', '23502'), ('NULL, ''value'', ''law'', NULL, NULL, NULL, 1, ''2020-06-01'', NULL', '23502'),
                ('%s, ''value'', ''law'', NULL, NULL, NULL, 9000000, NULL, NULL', '23502'), ('-1, ''value'', ''law'', NULL, NULL, NULL, 1, ''2020-06-01'', NULL', '23503'),
                ('%s, ''value'', ''law'', ''bribes'', NULL, NULL, 1, ''2020-06-01'', NULL', '23514 cost_line_kind_check'), ('%s, ''value'', ''law'', NULL, NULL, NULL, 9000000, ''2025-01-01'', NULL', 'ZG011 legal_date'),
-               ('%s, ''value'', ''law'', NULL, NULL, NULL, 9000000, ''infinity'', NULL', 'ZG011 legal_date'), ('%s, ''scope'', ''law'', NULL, NULL, NULL, NULL, ''2020-06-01'', NULL', '23514 change_scope_check'),
+               ('%s, ''value'', ''law'', NULL, NULL, NULL, 9000000, ''infinity'', NULL', '23514 legal_day_check'), ('%s, ''scope'', ''law'', NULL, NULL, NULL, NULL, ''2020-06-01'', NULL', '23514 change_scope_check'),
                ('%s, ''scope'', ''law'', ''hardware'', NULL, NULL, NULL, ''2020-06-01'', ''甲''', '23514 change_cost_line_kind_check'), ('%s, ''scope'', ''law'', NULL, NULL, 3, 4, ''2020-06-01'', NULL', 'done'),
                ('%s, ''scope'', ''law'', NULL, NULL, NULL, NULL, ''2020-06-01'', ''甲''', 'done')) AS v (v, refusal);
 SELECT pg_temp.refused(format('INSERT INTO yunfu.change (project_id, kind, cause, contract_id, note, decided_on) VALUES (%s, ''scope'', ''law'', %s, ''甲'', ''2020-06-01'')', :p, contract), '23514 change_contract_id_check', 'nor does one of scope')
@@ -205,7 +205,7 @@ SELECT pg_temp.refused(format('INSERT INTO yunfu.change (project_id, kind, cause
 INSERT INTO yunfu.change (project_id, kind, cause, new, decided_on) VALUES (:single, 'duration', 'law', 30, '2020-06-02');
 INSERT INTO yunfu.change (project_id, kind, cause, new, decided_on) VALUES (:single, 'duration', 'law', 45, '2020-06-02');
 SELECT is((SELECT string_agg(format('%s > %s', coalesce(old::text, 'none'), new), ', ' ORDER BY id) FROM yunfu.change WHERE project_id = :single), format('%s > 30, 30 > 45', DATE '2099-12-31' - DATE '2020-04-27'), 'each starts from the last');
-SELECT is(delivery_due, signed_on + 45, 'and moves the day delivery is due') FROM yunfu.contract WHERE id = :sc;
+SELECT is(delivery_due::date, signed_on + 45, 'and moves the day delivery is due') FROM yunfu.contract WHERE id = :sc;
 SELECT is((SELECT array_agg(DISTINCT contract_id) FROM yunfu.change WHERE project_id = :single), ARRAY[:sc]::bigint[], 'of the contract it names');
 
 -- two changes of one figure in one statement: the second does not start from where the first one started

@@ -26,7 +26,7 @@ SELECT is(govproj.create_register('tap_bare', pack => NULL, title => '空台账'
 SELECT is((SELECT title || ' ' || time_zone FROM tap_bare.register), '空台账 UTC', 'with title and time zone as given');
 SELECT is((SELECT count(*) FROM tap_bare.policy), 0::bigint, 'and no policy');
 SELECT is((SELECT count(*) FROM tap_register.register), 1::bigint, 'a register has one row');
-SELECT is((SELECT array_agg(code) FROM tap_register.policy), ARRAY['yunfu-2020'], 'the shipped pack by default');
+SELECT is((SELECT array_agg(code::text) FROM tap_register.policy), ARRAY['yunfu-2020'], 'the shipped pack by default');
 
 SELECT throws_ok($$ SELECT govproj.create_register('tap_register') $$, '42P06', NULL, '42P06 second call');
 SELECT throws_ok($$ SELECT govproj.create_register('public') $$, '42P06', NULL, '42P06 taken schema');

@@ -1,0 +1,193 @@
+-- What values the columns of a register take: no text without end, no day that a function cannot follow, nothing to tell
+-- things by that nobody could type again; and codes that the register gives out are nobody's before.
+BEGIN;
+SELECT plan(125);
+\ir ../tap.sql
+SELECT drive.reach('professional', 'planned') AS p, drive.reach('professional', 'contracted') AS signed \gset
+SAVEPOINT made;
+
+-- What comes to be of a value in a column, by its domain or the CHECKs on it alone: 'taken' or 'SQLSTATE constraint'.
+CREATE FUNCTION pg_temp.taken(relation regclass, attribute name, value text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    type text;
+    check_of record;
+    holds boolean;
+    state text;
+    rule text;
+BEGIN
+    SELECT format_type(a.atttypid, a.atttypmod) INTO type FROM pg_attribute a WHERE a.attrelid = relation AND a.attname = attribute;
+    EXECUTE format('SELECT %L::%s', value, type);
+    FOR check_of IN
+        SELECT k.conname, pg_get_expr(k.conbin, k.conrelid) AS expression
+          FROM pg_constraint k JOIN pg_attribute a ON a.attrelid = k.conrelid AND k.conkey = ARRAY[a.attnum]
+         WHERE k.conrelid = relation AND k.contype = 'c' AND a.attname = attribute
+    LOOP
+        EXECUTE format('SELECT %s FROM (SELECT %L::%s AS %I) AS v', check_of.expression, value, type, attribute) INTO holds;
+        IF NOT holds THEN
+            RETURN '23514 ' || check_of.conname;
+        END IF;
+    END LOOP;
+    RETURN 'taken';
+EXCEPTION WHEN OTHERS THEN
+    GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, rule = CONSTRAINT_NAME;
+    RETURN concat_ws(' ', state, nullif(rule, ''));
+END $$;
+CREATE VIEW pg_temp.columns AS
+SELECT c.oid::regclass AS relation, c.relname::text AS "table", a.attname::text AS "column", format('%s.%s', c.relname, a.attname) AS place,
+       CASE WHEN t.typtype = 'd' THEN t.typbasetype ELSE t.oid END::regtype AS base
+  FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid JOIN pg_type t ON t.oid = a.atttypid
+ WHERE c.relnamespace = 'yunfu'::regnamespace AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped
+   -- what the engine alone writes
+   AND c.relname NOT IN ('act', 'register_act', 'obligation');
+
+-- texts
+CREATE TEMP TABLE without_end (place text PRIMARY KEY, because text);
+INSERT INTO without_end VALUES
+    ('document.entered_by', 'the engine writes the database role'), ('change.entered_by', 'the engine writes the database role'),
+    ('project.track', 'one of those that the policy names'), ('document.kind', 'one of those that the policy names');
+SELECT ok(count(*) > 150, 'there are texts in every table') FROM pg_temp.columns WHERE base IN ('text'::regtype, 'varchar'::regtype);
+SELECT is_empty($$
+    SELECT place, pg_temp.taken(relation, "column", repeat('字', 10001)) FROM pg_temp.columns
+     WHERE base IN ('text'::regtype, 'varchar'::regtype) AND place NOT IN (SELECT place FROM without_end)
+       AND pg_temp.taken(relation, "column", repeat('字', 10001)) NOT LIKE '23514 %' $$, 'none of them takes 10,001 characters');
+SELECT set_eq($$ SELECT DISTINCT "column" FROM pg_temp.columns WHERE base = 'text'::regtype AND pg_temp.taken(relation, "column", repeat('字', 501)) = 'taken'
+                    AND "table" NOT LIKE 'import%' AND place NOT IN (SELECT place FROM without_end) $$,
+              $$ VALUES ('note'), ('reason'), ('track_reason'), ('policy_reason'), ('remedy'), ('resolution'), ('basis') $$, 'and only remarks, reasons and answers take 501');
+SELECT is((SELECT count(*) FROM without_end w JOIN pg_temp.columns c USING (place)), 4::bigint, 'but for four, which are there');
+SELECT pg_temp.refused(format('SELECT drive.paper(%s, %L, ''2020-03-05'')', :p, repeat('字', 10001)), '22023 kind', 'no policy knows such a kind');
+SELECT isnt((drive.outcome(format('INSERT INTO yunfu.project (title, category, owner_id, budget_year, city_funds, track, track_reason, stage_on) VALUES (''甲'', ''software.professional'', 2, 2020, 1, %L, ''甲'', ''2020-03-02'')', repeat('字', 10001)))).result, 'done', 'nor such a track');
+INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on, entered_by) VALUES (:p, 'scheme', 2, '2020-03-05', repeat('字', 10001)) RETURNING entered_by = CURRENT_USER AS by_engine \gset
+SELECT ok(:'by_engine', 'who entered a paper is not for him to say');
+SELECT pg_temp.refused(format('INSERT INTO yunfu.cost_line (project_id, kind, amount, note) VALUES (%s, ''other'', 1, repeat(''字'', %s))', :p, n), refusal, n || ' characters')
+  FROM (VALUES (10000, 'done'), (10001, '23514 remark_length')) AS v (n, refusal);
+SELECT pg_temp.refused(format('UPDATE yunfu.project SET title = repeat(''字'', %s) WHERE id = %s', n, :p), refusal, n || ' characters')
+  FROM (VALUES (500, 'done'), (501, '23514 nonblank_length')) AS v (n, refusal);
+SELECT matches((drive.outcome(format('UPDATE yunfu.project SET title = repeat(''字'', 501) WHERE id = %s', :p))).message, '501.*500', 'it says how many there are, and may be');
+SELECT pg_temp.refused($$ INSERT INTO yunfu.import_payment (note) VALUES (repeat('字', 10001)) $$, '23514 import_payment_note_length', 'a file with such a cell does not load');
+
+-- days
+CREATE TEMP TABLE any_day (place text PRIMARY KEY, because text);
+INSERT INTO any_day VALUES
+    ('project.stage_on', 'neither in the future nor before its policy'), ('project.initiated_on', 'kept by the engine'), ('project.round_on', 'kept by the engine'),
+    ('project.changed_on', 'kept by the engine'), ('project.approval_last_day', 'kept by the engine'), ('document.entered_on', 'kept by the engine');
+INSERT INTO any_day SELECT place, 'import lists it' FROM pg_temp.columns WHERE "table" LIKE 'import%' AND base = 'date'::regtype;
+SELECT is_empty($$
+    SELECT place, day FROM pg_temp.columns, unnest(ARRAY['infinity', '-infinity', '5874897-12-31', '294277-01-01', '3000-01-01', '1949-09-30', '0044-03-15 BC']) AS day
+     WHERE base = 'date'::regtype AND place NOT IN (SELECT place FROM any_day) AND pg_temp.taken(relation, "column", day) NOT LIKE '23514 %' $$, 'no column takes a day that not every function bears');
+SELECT is_empty($$
+    SELECT place, day FROM pg_temp.columns, unnest(ARRAY['1949-10-01', '2999-12-31']) AS day
+     WHERE base = 'date'::regtype AND pg_temp.taken(relation, "column", day) <> 'taken' $$, 'all take the first and the last');
+SELECT is((SELECT count(*) FROM any_day JOIN pg_temp.columns USING (place)), (SELECT count(*) FROM any_day), 'those that take any are there');
+SELECT pg_temp.refused(format('INSERT INTO yunfu.project (title, category, owner_id, budget_year, city_funds, stage_on) VALUES (''甲'', ''software.professional'', 2, 2020, 1, %L)', day), refusal, 'born on ' || day)
+  FROM (VALUES ('infinity', 'ZG007 policy'), ('-infinity', 'ZG007 policy'), ('3000-01-01', 'ZG007 policy')) AS v (day, refusal);
+INSERT INTO yunfu.audit_request (agency_id, title, requested_on, due_on) VALUES (2, '甲', '2020-12-01', '2999-12-31') RETURNING id AS request \gset
+INSERT INTO yunfu.audit_item (audit_request_id, title) VALUES (:request, '乙');
+SELECT matches((SELECT string_agg(remedies, E'\n') FROM yunfu.worklist WHERE step = 'duty'), '2999-12-31', 'the worklist follows as far');
+
+-- what is not seen
+SELECT is(govproj.says_something(value), says, format('%s', says_what))
+  FROM (VALUES ('', false, 'nothing'), (E' \t\r\n\f\x0B', false, 'blanks'), (U&'\3000\00A0\0085\1680\2003\2028\202F\205F', false, 'blanks of every width'),
+               (U&'\200B\2060\FEFF\00AD\180E\034F\FE0F', false, 'what shows nothing'), (U&'\2800\3164\115F', false, 'blanks that are called letters'), ('.', true, 'a stop'), (U&'\FEFF甲', true, 'something after a mark')) AS v (value, says, says_what);
+SELECT is(govproj.identifier_fault(value), fault, format('code %s', govproj.shown(value)))
+  FROM (VALUES ('YJ-2020-08', NULL), ('云财信〔2020〕3号', NULL), ('a b', NULL),
+               (U&'\FEFFYJ-2020-08', 'it contains U+FEFF at character 1, which is not seen'), ('GAJ ', 'it contains U+0020 at character 4, which is not seen'), (E'GAJ\n', 'it contains U+000A at character 4, which is not seen'),
+               (' GAJ', 'it contains U+0020 at character 1, which is not seen'), (U&'GAJ\3000', 'it contains U+3000 at character 4, which is not seen'), (U&'云\200B财', 'it contains U+200B at character 2, which is not seen'),
+               (U&'a\00A0b', 'it contains U+00A0 at character 2, which is not seen'), (U&'a\202Eb', 'it contains U+202E at character 2, which is not seen'), (U&'a\2066b', 'it contains U+2066 at character 2, which is not seen'),
+               (U&'a\00ADb', 'it contains U+00AD at character 2, which is not seen'), (U&'a\180Eb', 'it contains U+180E at character 2, which is not seen'), (U&'a\FE0F', 'it contains U+FE0F at character 2, which is not seen'),
+               (U&'a\+0E0100', 'it contains U+E0100 at character 2, which is not seen'), (U&'a\+01FFFEb', 'it contains U+1FFFE at character 2, which is not seen'), (E'a\x7Fb', 'it contains U+007F at character 2, which is not seen'),
+               (U&'２０２０', 'it contains U+FF12 at character 1, which is of full width'), (U&'YＪ', 'it contains U+FF2A at character 2, which is of full width'), (U&'Yｊ', 'it contains U+FF4A at character 2, which is of full width'),
+               ('', 'there is nothing in it that can be seen'), (U&'\200B', 'there is nothing in it that can be seen')) AS v (value, fault);
+SELECT is(govproj.identifier_fault(value, is_code => false), fault, format('name %s', govproj.shown(value)))
+  FROM (VALUES (U&'云浮市\3000公安局（本级）Ａ１', NULL), (U&'云浮市公安局\3000', 'it contains U+3000 at character 7, which is not seen'), (U&'云浮市\00A0公安局', 'it contains U+00A0 at character 4, which is not seen'),
+               (U&'云浮市\200B公安局', 'it contains U+200B at character 4, which is not seen')) AS v (value, fault);
+SELECT is(govproj.shown(U&'\FEFFGAJ 甲\3000乙\200B '), U&'<U+FEFF>GAJ 甲\3000乙<U+200B><U+0020>', 'a message shows them');
+-- one hidden character, and one blank at the end, in each that things are told by
+SELECT pg_temp.refused(format(statement, value), refusal, format('%s with %s', what, shown))
+  FROM (VALUES ('a hidden character', U&'A\200BB'), ('a mark before it', U&'\FEFFAB'), ('a blank after it', 'AB '), ('a line end', E'AB\n')) AS b (shown, value),
+       (VALUES ('a project''s code', 'INSERT INTO yunfu.project (code, title, category, owner_id, budget_year, city_funds, stage_on) VALUES (%L, ''甲'', ''software.professional'', 2, 2020, 1, ''2020-03-02'')', '23514 identifier_check'),
+               ('an agency''s code', 'INSERT INTO yunfu.agency (code, name, kind) VALUES (%L, ''甲'', ''unit'')', '23514 agency_code_check'),
+               ('an agency''s name', 'INSERT INTO yunfu.agency (code, name, kind) VALUES (''X'', %L, ''unit'')', '23514 agency_name_check'),
+               ('a new name', 'UPDATE yunfu.agency SET name = %L WHERE id = 2', '23514 agency_name_check'),
+               ('a paper''s number', format('INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on, number) VALUES (%s, ''scheme'', 2, ''2020-03-05'', %%L)', :p), '23514 designation_check'),
+               ('a supplier''s credit code', format('UPDATE yunfu.contract SET supplier_code = %%L WHERE project_id = %s', :signed), '23514 credit_code_check'),
+               ('a policy''s code', 'INSERT INTO yunfu.policy (code, title, valid_from) VALUES (%L, ''甲'', ''2990-01-01'')', '23514 identifier_check'),
+               ('a policy''s number', 'INSERT INTO yunfu.policy (code, number, title, valid_from) VALUES (''x'', %L, ''甲'', ''2990-01-01'')', '23514 designation_check')) AS e (what, statement, refusal);
+SELECT is((drive.outcome($$ INSERT INTO yunfu.agency (code, name, kind) VALUES (U&'\FEFFGAJ', '甲', 'unit') $$)).message, '"<U+FEFF>GAJ" cannot be a code: it contains U+FEFF at character 1, which is not seen', 'it says which, and where');
+SELECT pg_temp.refused(format('INSERT INTO yunfu.agency (code, name, kind) VALUES (%L, %L, ''unit'')', code, name), refusal, format('agency %s %s', code, name))
+  FROM (VALUES ('Ｘ１', '甲', '23514 agency_code_check'), ('X1', '第１中学（Ａ）', 'done')) AS v (code, name, refusal);
+SELECT matches((drive.outcome(format('SELECT drive.paper(%s, U&''scheme\200B'', ''2020-03-05'')', :p))).message, 'scheme<U\+200B>', 'what is refused for another cause is shown as it is');
+
+-- the import lists them
+INSERT INTO yunfu.import_project (code, title, category, owner, budget_year, city_funds, initiated_on)
+VALUES (U&'\FEFFYJ-1', '甲', '专业软件', (SELECT code FROM yunfu.agency WHERE id = 2), 2020, 100, '2020-03-02'), ('YJ-2', '乙', '专业软件', 'GAJ ', 2020, 100, '2020-03-02'), ('YJ-3', '丙', '专业软件', (SELECT code FROM yunfu.agency WHERE id = 2), 2020, 100, '2020-03-02');
+INSERT INTO yunfu.import_contract (project, code, kind, supplier, amount, signed_on) VALUES ('YJ-3', U&'HT1\200B', 'other', '甲', 1, '2020-03-05');
+INSERT INTO yunfu.import_cost_line (project, kind, amount) VALUES ('YJ-1', 'other', 1);
+INSERT INTO yunfu.import_receipt (project, kind, issued_on, agency, received_on) VALUES ('YJ-3', 'scheme', '5874897-12-31', 'X', '5874897-12-31');
+SELECT set_eq($$ SELECT source_table, source_id, sqlstate, rule, message FROM govproj.import('yunfu') WHERE source_table IN ('import_project', 'import_contract', 'import_cost_line') $$,
+              $$ VALUES ('import_project', 1::bigint, '23514', 'code', '"<U+FEFF>YJ-1" cannot be a code: it contains U+FEFF at character 1, which is not seen'),
+                        ('import_project', 2, '23503', 'owner', 'there is no agency "GAJ<U+0020>"'),
+                        ('import_cost_line', 1, '23503', 'project', 'no project "YJ-1" is staged'),
+                        ('import_contract', 1, '23514', 'code', '"HT1<U+200B>" cannot be a code: it contains U+200B at character 4, which is not seen') $$, 'a mark of a file does not become part of a code');
+SELECT is((SELECT count(*) FROM yunfu.project WHERE title IN ('甲', '乙', '丙')), 0::bigint, 'and nothing has come in');
+TRUNCATE yunfu.import_project, yunfu.import_contract, yunfu.import_cost_line, yunfu.import_receipt;
+ROLLBACK TO made;
+
+-- a day that no table takes is a fault of its row, whatever the column
+INSERT INTO yunfu.import_project (code, title, category, owner, budget_year, city_funds, initiated_on) VALUES ('YJ-3', '丙', '专业软件', (SELECT code FROM yunfu.agency WHERE id = 2), 2020, 100, '2020-03-02');
+CREATE FUNCTION pg_temp.faults_of(statement text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    found text;
+BEGIN
+    EXECUTE statement;
+    found := (SELECT string_agg(DISTINCT concat_ws(' ', f.source_table, f.sqlstate, f.rule), ', ' ORDER BY concat_ws(' ', f.source_table, f.sqlstate, f.rule)) FROM govproj.import('yunfu') AS f);
+    RAISE EXCEPTION USING ERRCODE = 'UNDO0', MESSAGE = coalesce(found, 'none');
+EXCEPTION WHEN SQLSTATE 'UNDO0' THEN
+    RETURN SQLERRM;
+END $$;
+SELECT is(pg_temp.faults_of(format(statement, day)), wanted, format('%s on %s', what, day))
+  FROM unnest(ARRAY['infinity', '5874897-12-31']) AS day,
+       (VALUES ('a qualification', 'INSERT INTO yunfu.import_contract (project, kind, supplier, amount, signed_on, qualified_until) VALUES (''YJ-3'', ''other'', ''甲'', 1, ''2020-03-05'', %L)', 'import_contract 23514 legal_day_check'),
+               ('a delivery due', 'INSERT INTO yunfu.import_contract (project, kind, supplier, amount, signed_on, delivery_due) VALUES (''YJ-3'', ''other'', ''甲'', 1, ''2020-03-05'', %L)', 'import_contract 23514 legal_day_check'),
+               ('a signing', 'INSERT INTO yunfu.import_contract (project, kind, supplier, amount, signed_on) VALUES (''YJ-3'', ''other'', ''甲'', 1, %L)', 'import_contract 23514 legal_day_check'),
+               ('a paper', 'INSERT INTO yunfu.import_document (project, kind, issuer, issued_on) VALUES (''YJ-3'', ''scheme'', (SELECT code FROM yunfu.agency WHERE id = 2), %L)', 'import_document 23514 legal_day_check'),
+               ('a step', 'INSERT INTO yunfu.import_step (project, to_stage, stage_on) VALUES (''YJ-3'', ''submitted'', %L)', 'import_step ZG002 argumentation'),
+               ('a birth', 'UPDATE yunfu.import_project SET initiated_on = %L', 'import_project ZG007 policy')) AS v (what, statement, wanted);
+ROLLBACK TO made;
+
+-- codes that the register gives out
+CREATE ROLE tap_school;
+UPDATE yunfu.agency SET db_role = 'tap_school' WHERE id = 2;
+SELECT govproj.grant_register('yunfu') \g /dev/null
+CREATE FUNCTION pg_temp.birth(code text DEFAULT NULL) RETURNS text LANGUAGE sql AS $$
+    INSERT INTO yunfu.project (code, title, category, owner_id, budget_year, city_funds, stage_on, off_plan_ground) VALUES (code, '甲', 'software.professional', 2, 2020, 1, '2020-03-02', 'vital') RETURNING code::text
+$$;
+CREATE FUNCTION pg_temp.given(number bigint) RETURNS text LANGUAGE sql AS $$ SELECT format('2020-%s', lpad(number::text, 6, '0')) $$;
+GRANT USAGE ON SCHEMA drive TO tap_school;
+SELECT nextval(pg_get_serial_sequence('yunfu.project', 'id')) AS last \gset
+SELECT is(pg_temp.birth(), pg_temp.given(:last + 1), 'a project gets the code of its number');
+SELECT pg_temp.birth(pg_temp.given(:last + 3)), pg_temp.birth(pg_temp.given(:last + 5)) \g /dev/null
+SELECT is(pg_temp.birth(), pg_temp.given(:last + 4), 'the register''s owner may have given one of them');
+SELECT is(pg_temp.birth(), pg_temp.given(:last + 6), 'then the next is given that is free, not twice');
+SELECT is(pg_temp.birth(), pg_temp.given(:last + 7), 'and on from there');
+SELECT is((SELECT count(DISTINCT code) FROM yunfu.project WHERE id > :last), 6::bigint, 'all of them are different');
+INSERT INTO yunfu.project (code, title, category, owner_id, budget_year, city_funds, stage_on, off_plan_ground)
+SELECT CASE n WHEN 1 THEN pg_temp.given(:last + 9) END, '甲', 'software.professional', 2, 2020, 1, '2020-03-02', 'vital' FROM generate_series(1, 3) AS n;
+SELECT is((SELECT string_agg(right(code, 6)::bigint - :last || '', ' ' ORDER BY id) FROM (SELECT * FROM yunfu.project ORDER BY id DESC LIMIT 3) AS p), '9 10 11', 'what the same statement has given before counts');
+SELECT pg_temp.turn('tap_school');
+SELECT pg_temp.refused(format('INSERT INTO yunfu.project (code, title, category, owner_id, budget_year, city_funds, stage_on, off_plan_ground) VALUES (%L, ''甲'', ''software.professional'', 2, 2020, 1, ''2024-12-31'', ''vital'')', code), refusal, 'an office gives ' || code)
+  FROM (VALUES ('2020-900000', '23514 code'), ('2021-000001', '23514 code'), ('1999-1000000', '23514 code'), ('2020-0000001', 'done'), ('2020-00001', 'done'), ('YJ-2020-000001', 'done'), ('2020-00000a', 'done')) AS v (code, refusal);
+SELECT pg_temp.turn('none');
+SELECT nextval(pg_get_serial_sequence('yunfu.project', 'id')) AS last \gset
+SELECT pg_temp.refused_to('tap_school', format('INSERT INTO yunfu.project (code, title, category, owner_id, budget_year, city_funds, stage_on, off_plan_ground) VALUES (%L, ''甲'', ''software.professional'', 2, 2020, 1, ''2024-12-31'', ''vital'')', pg_temp.given(:last + n)), refusal, says)
+  FROM (VALUES (1, 'done', 'an office may give the code that it would get'), (1, '23514 code', 'but not of the number that was'), (4, '23514 code', 'nor of one to come')) AS v (n, refusal, says);
+-- a city's own list of that form
+SELECT nextval(pg_get_serial_sequence('yunfu.project', 'id')) AS last \gset
+INSERT INTO yunfu.import_project (code, title, category, owner, budget_year, city_funds, off_plan_ground, initiated_on)
+SELECT pg_temp.given(:last + 3 + n), '甲' || n, '专业软件', (SELECT code FROM yunfu.agency WHERE id = 2), 2020, 100, 'vital', '2020-03-02' FROM generate_series(1, 3) AS n;
+SELECT is_empty($$ SELECT * FROM govproj.import('yunfu') $$, 'is imported');
+SELECT unalike(pg_temp.birth(), '%' || (:last + 4) || '%', 'and collides with no birth after it');
+SELECT is((SELECT count(*) FROM yunfu.project WHERE id > :last), 4::bigint, 'which goes in');
+
+SELECT is_empty($$ SELECT * FROM govproj.check_register('yunfu') $$, 'the register is as it should be');
+SELECT * FROM finish();
+ROLLBACK;
