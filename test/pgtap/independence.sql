@@ -35,8 +35,8 @@ SELECT is(pg_temp.code(said), '23514 credit_code_check|' || told, says) FROM (VA
     ('nothing', '', 'It has 0 characters; a code has 18.|Copy it from the business licence; leave it out where there is none.'),
     ('the check character', '914403001922038217', 'Its check character, the last, is "7"; by the others it would be "6", so that one of them is wrong.|Copy it from the business licence; leave it out where there is none.'),
     ('lower case', '91440300708461136t', 'Character 18 is "t"; a code has digits and capital letters only, without I, O, S, V and Z.|Write it "91440300708461136T".'),
-    ('spaces around', ' 914403001922038216 ', 'Character 1 is " "; a code has digits and capital letters only, without I, O, S, V and Z.|Write it "914403001922038216".'),
-    ('spaces within', '91440300 192203821 6', 'Character 9 is " "; a code has digits and capital letters only, without I, O, S, V and Z.|Write it "914403001922038216".'),
+    ('spaces around', ' 914403001922038216 ', 'Character 1 is "<U+0020>"; a code has digits and capital letters only, without I, O, S, V and Z.|Write it "914403001922038216".'),
+    ('spaces within', '91440300 192203821 6', 'Character 9 is "<U+0020>"; a code has digits and capital letters only, without I, O, S, V and Z.|Write it "914403001922038216".'),
     ('full width', '９144030019220３8216', 'Character 1 is "９"; a code has digits and capital letters only, without I, O, S, V and Z.|Write it "914403001922038216".')) AS v (says, said, told);
 SELECT is(NULL::govproj.credit_code::text, NULL, 'none is stated');
 SELECT throws_ok('SELECT repeat(''9'', 100000)::govproj.credit_code', '23514', NULL, 'nor a long one');

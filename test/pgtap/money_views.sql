@@ -652,7 +652,7 @@ SELECT results_eq($$ SELECT DISTINCT state, state_zh, state_en FROM yunfu.thresh
                   $$ VALUES ('near', '接近', 'Near'), ('open', '待落实', 'Open'), ('served', '已落实', 'Served') $$, 'states have two names');
 SELECT results_eq($$ SELECT DISTINCT rule, basis, basis_zh, label_zh, label_en, article, due_zh, due_en, due_order, stage_zh, stage_en, stage_order
                        FROM yunfu.threshold_watch WHERE budget_year IN (2208, 2210) ORDER BY rule $$,
-    $$ SELECT t.code, t.basis, CASE t.basis WHEN 'investment' THEN '投资总额、批复金额或合同总额' ELSE '应用软件开发费用' END, t.label_zh, t.label_en, t.article, d.label_zh, d.label_en, d.ordinal, s.label_zh, s.label_en, s.ordinal
+    $$ SELECT t.code::text, t.basis, CASE t.basis WHEN 'investment' THEN '投资总额、批复金额或合同总额' ELSE '应用软件开发费用' END, t.label_zh::text, t.label_en::text, t.article::text, d.label_zh, d.label_en, d.ordinal, s.label_zh, s.label_en, s.ordinal
          FROM yunfu.policy_threshold t JOIN govproj.stages d ON d.stage = t.to_stage JOIN govproj.stages s ON s.name = CASE t.code WHEN 'supervision' THEN 'implementing' ELSE 'accepted' END
         WHERE t.code IN ('supervision', 'software_test') AND t.policy_id = 1 ORDER BY t.code $$, 'and so have stages and lines');
 SELECT matches((SELECT remedy FROM yunfu.threshold_watch WHERE budget_year = 2208), 'supervision.*is needed', 'an open line says what would meet it');

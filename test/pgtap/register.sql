@@ -72,7 +72,7 @@ SET LOCAL ROLE tap_stranger;
 SELECT throws_ok($$ SELECT govproj.upgrade_register('tap_register') $$, '42501', NULL, '42501 it is for its owner');
 SET LOCAL ROLE tap_keeper;
 SELECT is(govproj.upgrade_register('tap_register'), (SELECT extversion FROM pg_extension WHERE extname = 'govproj'), 'it is brought up to the installed one');
-SELECT is((SELECT template_version FROM tap_register.register), (SELECT extversion FROM pg_extension WHERE extname = 'govproj'), 'and says so');
+SELECT is((SELECT template_version::text FROM tap_register.register), (SELECT extversion FROM pg_extension WHERE extname = 'govproj'), 'and says so');
 SELECT views_are('tap_register', (SELECT array_agg(relname::text) FROM pg_class WHERE relkind = 'v' AND relnamespace = 'tap_bare'::regnamespace) || '{first_step,second_step}',
                  'step by step, in its own schema');
 SELECT is_empty($$ SELECT * FROM govproj.check_register('tap_register') $$, 'and all is well');
