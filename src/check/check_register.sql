@@ -11,7 +11,6 @@ DECLARE
                                WHEN 'sums' THEN '{act,project,policy_step,cost_line,change,contract,supplement,payment}'
                                WHEN 'policies' THEN '{register_act,policy,project}'
                                WHEN 'access' THEN '{agency,project}'
-                               WHEN 'version' THEN '{register}'
                                ELSE ARRAY['act', 'register_act', part] END;
     code text;
     told text;
@@ -31,7 +30,6 @@ BEGIN
         WHEN 'sums' THEN RETURN QUERY SELECT * FROM govproj.check_sums(tables);
         WHEN 'policies' THEN RETURN QUERY SELECT * FROM govproj.check_policies(tables);
         WHEN 'access' THEN RETURN QUERY SELECT * FROM govproj.check_access(register);
-        WHEN 'version' THEN RETURN QUERY SELECT * FROM govproj.check_version(register, tables);
         ELSE RETURN QUERY SELECT f.* FROM govproj.recorded_tables r, govproj.check_rows(tables, r) AS f WHERE r.role = part;
     END CASE;
 EXCEPTION
@@ -72,9 +70,13 @@ BEGIN
             MESSAGE = 'this speaks of all projects, and row security shows you some of them only',
             HINT = 'Ask as the data bureau, finance, audit, the government or the register''s owner.';
     END IF;
+    RETURN QUERY SELECT * FROM govproj.check_version(register, tables);
+    IF FOUND THEN
+        RETURN;
+    END IF;
     RETURN QUERY SELECT * FROM govproj.check_tables(register);
     FOREACH part IN ARRAY
-        '{chains}'::text[] || ARRAY(SELECT r.role FROM govproj.recorded_tables r WHERE tables ? r.role) || '{sums,policies,access,version}'
+        '{chains}'::text[] || ARRAY(SELECT r.role FROM govproj.recorded_tables r WHERE tables ? r.role) || '{sums,policies,access}'
     LOOP
         RETURN QUERY SELECT * FROM govproj.check_part(register, tables, part);
     END LOOP;

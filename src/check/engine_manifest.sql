@@ -159,6 +159,7 @@ BEGIN
     DELETE FROM govproj.engine_constraints;
     INSERT INTO govproj.engine_constraints SELECT * FROM jsonb_populate_recordset(NULL::govproj.engine_constraints, constraints);
     ANALYZE govproj.engine_triggers, govproj.engine_constraints;
+    PERFORM govproj.forget_registers();
 END
 $$;
 COMMENT ON FUNCTION govproj.record_engine() IS

@@ -491,6 +491,7 @@ DECLARE
     found bigint;
     faults bigint;
 BEGIN
+    PERFORM govproj.require_version((tables ->> 'project')::regclass);
     -- nobody adds to what is being imported, and no two import at once
     EXECUTE format('LOCK TABLE %s IN SHARE ROW EXCLUSIVE MODE', staging);
     EXECUTE format('ANALYZE %s', staging);

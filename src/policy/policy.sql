@@ -446,6 +446,7 @@ BEGIN
             MESSAGE = format('load_pack needs %s', CASE WHEN register IS NULL THEN 'the name of a register' ELSE 'a pack' END);
     END IF;
     policy_table := govproj.policy_table(register, 'policy');
+    PERFORM govproj.require_version(r.project::regclass) FROM govproj.registers AS r WHERE r.name = register;
 
     EXECUTE format('SELECT p.id FROM %s p WHERE p.code = $1', policy_table) INTO policy_id USING pack ->> 'code';
     IF policy_id IS NOT NULL THEN
