@@ -223,12 +223,13 @@ BEGIN
     RETURN QUERY EXECUTE format($sql$
         WITH taken AS (
             SELECT DISTINCT ON (a.id) a.* FROM (
-                SELECT (r.detail ->> 'policy_id')::bigint AS id, r.seq, r.detail ->> 'code' AS code, r.detail ->> 'sha256' AS sha256
+                SELECT (r.detail ->> 'policy_id')::bigint AS id, r.seq, r.detail ->> 'code' AS code, r.detail ->> 'sha256' AS sha256,
+                       govproj.policy_columns(r.detail) AS columns
                   FROM ONLY %1$s AS r WHERE r.kind = 'policy_in_use') AS a ORDER BY a.id, a.seq)
         SELECT 'error', f.problem, format('%%s "%%s"', %2$L, coalesce(p.code, t.code)), f.detail, f.remedy
           FROM ONLY %2$s AS p FULL JOIN taken t ON t.id = p.id
          CROSS JOIN LATERAL (VALUES
-            ('policy_changed', p.in_use AND t.sha256 <> govproj.policy_digest(%3$L::regclass, p.id),
+            ('policy_changed', p.in_use AND t.sha256 <> govproj.policy_digest(%3$L::regclass, p.id, t.columns),
              format('Its rows are not as they were when it was taken into use (act %%s of the register).', t.seq),
              'Put the rows back from a backup or from its pack.'),
             ('policy_without_act', p.in_use AND t.id IS NULL,

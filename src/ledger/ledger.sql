@@ -187,12 +187,23 @@ COMMENT ON FUNCTION govproj.export_ledger(text) IS
     'a header, a line for each act with every field that its hash is over, and the digest. '
     'Errors: those of digest; 42501 without SELECT on act and register_act.';
 
-CREATE FUNCTION govproj.policy_digest(project_table regclass, policy_id bigint) RETURNS text
-    LANGUAGE c STABLE STRICT AS 'MODULE_PATHNAME', 'govproj_policy_digest';
-COMMENT ON FUNCTION govproj.policy_digest(regclass, bigint) IS
+CREATE FUNCTION govproj.policy_digest(project_table regclass, policy_id bigint, columns text[] DEFAULT NULL) RETURNS text
+    LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'govproj_policy_digest';
+COMMENT ON FUNCTION govproj.policy_digest(regclass, bigint, text[]) IS
     'SHA-256, in hex, of a policy version as its rows read now (制度版本摘要), but for in_use, superseded_on, note and what '
-    'is null. What it was when the first project came under the version stands in register_act (policy_in_use). '
-    'Errors: 42501 without SELECT on the project table, 42809 when it is none.';
+    'is null; of the columns named (policy_columns), or of all that the engine knows, never of others. What it was when the '
+    'first project came under the version stands in register_act (policy_in_use). '
+    'Errors: 42501 without SELECT on the project table, 42809 when it is none, 22004 NULL among the columns.';
+
+CREATE FUNCTION govproj.policy_columns(detail json) RETURNS text[]
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    SET search_path = pg_catalog, pg_temp
+AS $$
+    SELECT array_agg(c.key || '.' || name) FROM json_each_text(detail -> 'columns') AS c, string_to_table(c.value, ' ') AS name
+$$;
+COMMENT ON FUNCTION govproj.policy_columns(json) IS
+    'The columns that the fingerprint in the detail of an act policy_in_use is of (指纹所含字段), for policy_digest: '
+    'those that the engine knew then, as table.column. NULL: it names none.';
 
 CREATE FUNCTION govproj.row_detail(record) RETURNS text
     LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'govproj_row_detail';
