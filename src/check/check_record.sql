@@ -40,6 +40,7 @@ GRANT SELECT ON govproj.recorded_tables TO PUBLIC;
 CREATE FUNCTION govproj.acts_on(tables jsonb, recorded govproj.recorded_tables) RETURNS text
     LANGUAGE sql STABLE
     SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
     RETURN format($sql$
         SELECT a.chain, a.seq,
                CASE WHEN a.kind = ANY (%1$L) THEN 'entered' WHEN a.kind = ANY (%2$L) THEN 'removed' ELSE 'changed' END AS bears,
@@ -68,6 +69,7 @@ COMMENT ON FUNCTION govproj.acts_on(jsonb, govproj.recorded_tables) IS
 CREATE FUNCTION govproj.check_rows(tables jsonb, recorded govproj.recorded_tables) RETURNS SETOF govproj.register_fault
     LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
 AS $$
 BEGIN
     RETURN QUERY EXECUTE format($sql$
@@ -143,6 +145,7 @@ COMMENT ON FUNCTION govproj.check_rows(jsonb, govproj.recorded_tables) IS
 CREATE FUNCTION govproj.check_sums(tables jsonb) RETURNS SETOF govproj.register_fault
     LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
 AS $$
 BEGIN
     RETURN QUERY EXECUTE format($sql$
@@ -218,6 +221,7 @@ COMMENT ON FUNCTION govproj.check_sums(jsonb) IS
 CREATE FUNCTION govproj.check_policies(tables jsonb) RETURNS SETOF govproj.register_fault
     LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
 AS $$
 BEGIN
     RETURN QUERY EXECUTE format($sql$

@@ -4,6 +4,7 @@
 CREATE FUNCTION govproj.check_part(register text, tables jsonb, part text) RETURNS SETOF govproj.register_fault
     LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
     SET timezone = 'UTC'
 AS $$
 DECLARE
@@ -47,6 +48,7 @@ COMMENT ON FUNCTION govproj.check_part(text, jsonb, text) IS
 CREATE FUNCTION govproj.check_register(register text) RETURNS SETOF govproj.register_fault
     LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
     -- many small queries: compiling them takes longer than running them
     SET jit = off
 AS $$

@@ -17,6 +17,7 @@ GRANT SELECT ON govproj.register_upgrade TO PUBLIC;
 CREATE FUNCTION govproj.upgrade_register(name text) RETURNS text
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
     SET client_min_messages = warning
     SET standard_conforming_strings = on
 AS $$
@@ -73,6 +74,7 @@ COMMENT ON FUNCTION govproj.upgrade_register(text) IS
 CREATE FUNCTION govproj.check_version(register text, tables jsonb) RETURNS SETOF govproj.register_fault
     LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
 AS $$
 DECLARE
     told text;

@@ -25,6 +25,7 @@ COMMENT ON COLUMN govproj.import_fault.detail IS 'Every unmet rule with its arti
 CREATE FUNCTION govproj.import_tables(register text) RETURNS jsonb
     LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
 AS $$
 DECLARE
     register_schema oid;
@@ -53,7 +54,7 @@ BEGIN
               FROM pg_trigger g JOIN pg_proc p ON p.oid = g.tgfoid
              WHERE p.pronamespace = 'govproj'::regnamespace
              UNION
-            SELECT s.relname, s.oid FROM pg_class s WHERE s.relname LIKE 'import\_%' AND s.relkind = 'r') AS t
+            SELECT s.relname, s.oid FROM pg_class s WHERE s.relname LIKE E'import\\_%' AND s.relkind = 'r') AS t
       JOIN pg_class c ON c.oid = t.relation
      WHERE c.relnamespace = register_schema AND c.relowner = register_owner;
     SELECT string_agg(r.role, ', ' ORDER BY r.role COLLATE "C") INTO missing
@@ -77,6 +78,7 @@ COMMENT ON FUNCTION govproj.import_tables(text) IS
 CREATE FUNCTION govproj.import_entry(tables jsonb, role text) RETURNS text
     LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
 AS $$
 DECLARE
     source text := tables ->> ('import_' || role);
@@ -201,6 +203,7 @@ COMMENT ON FUNCTION govproj.import_sequence(jsonb) IS
 CREATE FUNCTION govproj.import_statements(tables jsonb) RETURNS jsonb
     LANGUAGE sql STABLE
     SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
 RETURN (
     SELECT jsonb_object_agg(r.role, govproj.import_entry(tables, r.role)) || jsonb_build_object(
         'sequence', govproj.import_sequence(tables),
@@ -336,6 +339,7 @@ COMMENT ON FUNCTION govproj.import_order(jsonb) IS
 CREATE FUNCTION govproj.import_misnomers(tables jsonb) RETURNS SETOF govproj.import_fault
     LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
 AS $$
 DECLARE
     place record;
@@ -476,11 +480,12 @@ CREATE FUNCTION govproj.import(register text, warnings boolean DEFAULT false, pr
     RETURNS SETOF govproj.import_fault
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
     SET jit = off
 AS $$
 DECLARE
     tables jsonb := govproj.import_tables(register);
-    staging text := (SELECT string_agg(t.value, ', ') FROM jsonb_each_text(tables) AS t WHERE t.key LIKE 'import\_%');
+    staging text := (SELECT string_agg(t.value, ', ') FROM jsonb_each_text(tables) AS t WHERE t.key LIKE E'import\\_%');
     fillfactor text := coalesce((SELECT format('SET (%s)', o) FROM pg_class c, unnest(c.reloptions) AS o
                                   WHERE c.oid = (tables ->> 'project')::regclass AND o LIKE 'fillfactor=%'), 'RESET (fillfactor)');
     statements jsonb;

@@ -78,6 +78,7 @@ COMMENT ON FUNCTION govproj.ledger_lines(regclass) IS
 CREATE FUNCTION govproj.project_table(register text) RETURNS regclass
     LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
 AS $$
 DECLARE
     project_table regclass;
@@ -130,12 +131,13 @@ CREATE FUNCTION govproj.verify(register text, digest text, OUT project_id bigint
     RETURNS SETOF record
     LANGUAGE plpgsql VOLATILE
     SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
 AS $$
 DECLARE
     project_table regclass := govproj.project_table(register);
     told text[] := regexp_match(btrim(digest, E' \t\r\n'),
-        '^govproj-digest:1 root=([0-9a-f]{64}) chains=([0-9]{1,18}) acts=([0-9]{1,18})'
-        ' until=([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}[.][0-9]{6}Z) register="([^"[:cntrl:]]|[\\].)*"$');
+        E'^govproj-digest:1 root=([0-9a-f]{64}) chains=([0-9]{1,18}) acts=([0-9]{1,18})'
+        ' until=([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}[.][0-9]{6}Z) register="([^"[:cntrl:]]|[\\\\].)*"$');
     until timestamptz;
 BEGIN
     BEGIN
@@ -171,6 +173,7 @@ COMMENT ON FUNCTION govproj.verify(text, text) IS
 CREATE FUNCTION govproj.export_ledger(register text) RETURNS SETOF text
     LANGUAGE plpgsql VOLATILE ROWS 10000
     SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
 AS $$
 DECLARE
     project_table regclass := govproj.project_table(register);

@@ -145,7 +145,7 @@ BEGIN ATOMIC
       JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relkind IN ('r', 'p')
       JOIN pg_catalog.pg_trigger t ON t.tgrelid = c.oid AND t.tgparentid = 0
       JOIN pg_catalog.pg_proc p ON p.oid = t.tgfoid AND p.pronamespace = 'govproj'::regnamespace
-     CROSS JOIN LATERAL (SELECT split_part(encode(t.tgargs, 'escape'), '\000', 1) AS relation) AS k
+     CROSS JOIN LATERAL (SELECT split_part(encode(t.tgargs, 'escape'), E'\\000', 1) AS relation) AS k
      WHERE n.nspname = register AND k.relation <> ''
      ORDER BY k.relation, c.oid;
 END;
@@ -156,6 +156,7 @@ COMMENT ON FUNCTION govproj.register_tables(text) IS
 CREATE FUNCTION govproj.require_register_owner(register text) RETURNS void
     LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
 AS $$
 DECLARE
     owner oid := (SELECT t.owner FROM govproj.register_tables(register) AS t WHERE t.relation = 'project');
@@ -181,6 +182,7 @@ CREATE FUNCTION govproj.office_roles(register text, OUT office text, OUT role na
     RETURNS SETOF record
     LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
 AS $$
 DECLARE
     owner oid;
@@ -204,6 +206,7 @@ CREATE FUNCTION govproj.office_words(register text, OUT word text, OUT office te
     RETURNS SETOF record
     LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
 AS $$
 DECLARE
     source record;
@@ -232,6 +235,7 @@ CREATE FUNCTION govproj.register_privileges(register text, OUT role name, OUT ob
     RETURNS SETOF record
     LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
 AS $$
 BEGIN
     RETURN QUERY
@@ -303,6 +307,7 @@ COMMENT ON FUNCTION govproj.granted_roles(text) IS
 CREATE FUNCTION govproj.take_back_register(register text) RETURNS void
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
 AS $$
 DECLARE
     owner oid := (SELECT t.owner FROM govproj.register_tables(register) AS t WHERE t.relation = 'project');
@@ -336,6 +341,7 @@ COMMENT ON FUNCTION govproj.take_back_register(text) IS
 CREATE FUNCTION govproj.drop_register_policies(register text) RETURNS void
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
 AS $$
 DECLARE
     entry record;
@@ -354,6 +360,7 @@ COMMENT ON FUNCTION govproj.drop_register_policies(text) IS
 CREATE FUNCTION govproj.sight_condition(register text, of_table regclass, condition text) RETURNS text
     LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
 AS $$
 DECLARE
     entry record;
@@ -376,6 +383,7 @@ COMMENT ON FUNCTION govproj.sight_condition(text, regclass, text) IS
 CREATE FUNCTION govproj.make_register_policies(register text) RETURNS void
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
 AS $$
 DECLARE
     every text;
@@ -417,6 +425,7 @@ COMMENT ON FUNCTION govproj.make_register_policies(text) IS
 CREATE FUNCTION govproj.set_row_security(register text, enabled boolean) RETURNS void
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
 AS $$
 DECLARE
     entry record;
@@ -428,7 +437,7 @@ BEGIN
         SELECT c.oid::regclass
           FROM pg_class c
           JOIN govproj.register_tables(register) AS t ON t.relation = 'project' AND t.owner = c.relowner
-         WHERE c.relnamespace = to_regnamespace(quote_ident(register)) AND c.relkind = 'r' AND c.relname LIKE 'import\_%'
+         WHERE c.relnamespace = to_regnamespace(quote_ident(register)) AND c.relkind = 'r' AND c.relname LIKE E'import\\_%'
     LOOP
         EXECUTE format('ALTER TABLE %s %s ROW LEVEL SECURITY', entry.oid, CASE WHEN enabled THEN 'ENABLE' ELSE 'DISABLE' END);
     END LOOP;
@@ -440,6 +449,7 @@ COMMENT ON FUNCTION govproj.set_row_security(text, boolean) IS
 CREATE FUNCTION govproj.notice_agencies_without_role(register text) RETURNS void
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
 AS $$
 DECLARE
     agency regclass := (SELECT t.oid FROM govproj.register_tables(register) AS t WHERE t.relation = 'agency');
@@ -463,6 +473,7 @@ COMMENT ON FUNCTION govproj.notice_agencies_without_role(text) IS
 CREATE FUNCTION govproj.grant_register(register text, row_security boolean DEFAULT true) RETURNS void
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
 AS $$
 DECLARE
     entry record;

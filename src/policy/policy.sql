@@ -345,6 +345,7 @@ COMMENT ON FUNCTION govproj.pack_fault(jsonb) IS
 CREATE FUNCTION govproj.policy_table(register text, role text) RETURNS regclass
     LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
 AS $$
 DECLARE
     found_table regclass;
@@ -378,6 +379,7 @@ COMMENT ON FUNCTION govproj.policy_table(text, text) IS
 CREATE FUNCTION govproj.load_pack_row(target regclass, policy_id bigint, body jsonb, OUT row_id bigint, OUT fault text)
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
 AS $$
 DECLARE
     columns text[] := ARRAY(SELECT quote_ident(e.key) FROM jsonb_each(body) AS e WHERE jsonb_typeof(e.value) <> 'null');
@@ -425,6 +427,7 @@ COMMENT ON FUNCTION govproj.load_pack_row(regclass, bigint, jsonb) IS
 CREATE FUNCTION govproj.load_pack(register text, pack jsonb) RETURNS bigint
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
     SET jit = off
 AS $$
 DECLARE
@@ -547,6 +550,7 @@ COMMENT ON FUNCTION govproj.load_pack(text, jsonb) IS
 CREATE FUNCTION govproj.diagram(register text, track text) RETURNS text
     LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
 AS $$
 DECLARE
     policy record;

@@ -55,11 +55,19 @@ COMMENT ON COLUMN govproj.register_module.name IS 'Room and module (模块), e.g
 COMMENT ON COLUMN govproj.register_module.body IS 'The SQL itself (内容).';
 GRANT SELECT ON govproj.register_module TO PUBLIC;
 
+CREATE FUNCTION govproj.quoted_name(schema name, name name) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT
+    SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
+    RETURN format('%I.%I', schema, name);
+COMMENT ON FUNCTION govproj.quoted_name(name, name) IS
+    'A qualified name, quoted where it must be, whatever the session''s quote_all_identifiers (限定名).';
+
 -- A register is known by the judge's trigger on its project table, and by no list that could go stale.
 CREATE VIEW govproj.registers AS
 SELECT DISTINCT n.nspname::text AS name,
        pg_get_userbyid(n.nspowner)::text AS owner,
-       format('%I.%I', n.nspname, c.relname) AS project
+       govproj.quoted_name(n.nspname, c.relname) AS project
   FROM pg_trigger t
   JOIN pg_proc p ON p.oid = t.tgfoid
   JOIN pg_class c ON c.oid = t.tgrelid
@@ -75,6 +83,7 @@ GRANT SELECT ON govproj.registers TO PUBLIC;
 CREATE FUNCTION govproj.check_register_name(name text) RETURNS void
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
 AS $$
 BEGIN
     IF name IS NULL THEN
@@ -112,6 +121,7 @@ COMMENT ON FUNCTION govproj.check_register_name(text) IS
 CREATE FUNCTION govproj.run_register_modules(name text, saying text DEFAULT '%') RETURNS void
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
     SET client_min_messages = warning
     SET standard_conforming_strings = on
 AS $$
@@ -133,6 +143,7 @@ CREATE FUNCTION govproj.create_register(name text, pack text DEFAULT 'yunfu-2020
     RETURNS text
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
     SET client_min_messages = warning
     SET standard_conforming_strings = on
 AS $$

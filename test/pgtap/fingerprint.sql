@@ -49,13 +49,14 @@ SELECT is(pg_temp.after_ddl(VARIADIC pg_temp.past('policy_condition', 'INSERT IN
     'policy_changed yunfu.policy "yunfu-2020", two for the auditor', 'a row more');
 
 -- what the act says: the columns that are known now, for who computes it in another version
-SELECT is(r.detail ->> 'form', '1', 'the act bears the number of its form'),
-       is(r.detail ->> 'sha256', govproj.policy_digest('yunfu.project', 1, govproj.policy_columns(r.detail)), 'and its columns give its fingerprint'),
-       isnt(r.detail ->> 'sha256', govproj.policy_digest('yunfu.project', 1, array_remove(govproj.policy_columns(r.detail), 'policy_step.article')), 'without one of them it is another'),
-       is(r.detail ->> 'sha256', govproj.policy_digest('yunfu.project', 1, govproj.policy_columns(r.detail) || '{policy_step.not_there,nothing.id}'), 'one that is not there changes nothing'),
-       ok(NOT govproj.policy_columns(r.detail) && '{policy.note,policy.in_use,policy.superseded_on}', 'what may change of a version in use is none of them'),
-       is(govproj.policy_columns('{}'), NULL, 'an act that names none')
-  FROM yunfu.register_act AS r WHERE r.kind = 'policy_in_use';
+CREATE TEMPORARY VIEW taken AS SELECT r.detail, govproj.policy_columns(r.detail) AS columns FROM yunfu.register_act AS r WHERE r.kind = 'policy_in_use';
+SELECT is(detail ->> 'form', '1', 'the act bears the number of its form') FROM taken;
+SELECT is(detail ->> 'sha256', govproj.policy_digest('yunfu.project', 1, columns), 'and its columns give its fingerprint') FROM taken;
+SELECT isnt(detail ->> 'sha256', govproj.policy_digest('yunfu.project', 1, array_remove(columns, 'policy_step.article')), 'without one of them it is another') FROM taken;
+SELECT is(detail ->> 'sha256', govproj.policy_digest('yunfu.project', 1, columns || '{policy_step.not_there,nothing.id}'), 'one that is not there changes nothing') FROM taken;
+SELECT ok(NOT columns && '{policy.note,policy.in_use,policy.superseded_on}', 'what may change of a version in use is none of them') FROM taken;
+SELECT is(govproj.policy_columns('{}'), NULL, 'an act that names none');
+SELECT throws_ok($$SELECT govproj.policy_digest('yunfu.project', 1, '{NULL}')$$, '22004', NULL, '22004 NULL among them');
 SELECT is(pg_temp.after_ddl(VARIADIC pg_temp.past('policy', 'UPDATE yunfu.policy SET note = ''x''')), 'none', 'a note may change');
 
 SELECT * FROM finish();

@@ -1,0 +1,85 @@
+-- What a role may carry in its settings changes no answer: each function that tells something is asked under each of them, and
+-- tells what it tells without.
+BEGIN;
+SELECT no_plan();
+\ir ../tap.sql
+
+SELECT drive.reach('professional', 'filed') AS p, drive.reach('public', 'implementing') AS q \gset
+CREATE ROLE "set Unit"; CREATE ROLE set_bureau;
+UPDATE yunfu.agency SET db_role = 'set Unit' WHERE id = (SELECT min(id) FROM yunfu.agency WHERE kind = 'unit');
+UPDATE yunfu.agency SET db_role = 'set_bureau' WHERE id = (SELECT min(id) FROM yunfu.agency WHERE kind = 'data_bureau');
+SELECT govproj.grant_register('yunfu');
+SELECT govproj.settle('yunfu') \g /dev/null
+SELECT govproj.digest('yunfu') AS line \gset
+CREATE VIEW yunfu."Mine" AS SELECT 1 AS one;
+
+CREATE TEMPORARY TABLE setting (id integer GENERATED ALWAYS AS IDENTITY, statement text);
+INSERT INTO setting (statement) SELECT 'SET LOCAL ' || s FROM unnest(ARRAY[
+    'quote_all_identifiers = on', 'standard_conforming_strings = off', 'escape_string_warning = off', 'backslash_quote = off', 'array_nulls = off',
+    'transform_null_equals = on', 'DateStyle = ''SQL, DMY''', 'DateStyle = ''German''', 'IntervalStyle = ''sql_standard''', 'TimeZone = ''Pacific/Kiritimati''',
+    'bytea_output = ''escape''', 'extra_float_digits = -15', 'search_path = ''''', 'search_path = yunfu, pg_temp, pg_catalog', 'row_security = off',
+    'lc_numeric = ''C''', 'lc_time = ''C''', 'xmloption = ''document''', 'check_function_bodies = off', 'plan_cache_mode = ''force_generic_plan''',
+    'plan_cache_mode = ''force_custom_plan''', 'jit = on', 'force_parallel_mode = on', 'enable_hashagg = off', 'enable_sort = off', 'enable_nestloop = off',
+    'enable_seqscan = off', 'enable_indexscan = off', 'from_collapse_limit = 1', 'join_collapse_limit = 1', 'geqo_threshold = 2', 'work_mem = ''64kB''', 'default_toast_compression = ''pglz''',
+    'default_text_search_config = ''pg_catalog.simple''', 'default_transaction_isolation = ''serializable''', 'default_transaction_deferrable = on', 'timezone_abbreviations = ''Default''',
+    'client_encoding = ''GB18030''', 'synchronize_seqscans = off', 'constraint_exclusion = on', 'enable_partition_pruning = off', 'xmlbinary = ''hex''',
+    'govproj.imported = on', 'session_replication_role = ''replica''', 'default_table_access_method = ''heap''', 'default_transaction_read_only = on']) AS s
+ WHERE s !~ 'force_parallel_mode' OR current_setting('server_version_num')::integer < 160000;
+
+CREATE TEMPORARY TABLE question (id integer GENERATED ALWAYS AS IDENTITY, name text, query text);
+INSERT INTO question (name, query) VALUES
+    ('check_register', $$SELECT f::text FROM govproj.check_register('yunfu') AS f$$),
+    ('check_register of what is amiss', $$SELECT f::text FROM govproj.check_register('amiss') AS f$$),
+    ('verify', $$SELECT v::text FROM govproj.verify('yunfu') AS v$$),
+    ('verify against a digest', format($$SELECT v::text FROM govproj.verify('yunfu', %L) AS v$$, :'line')),
+    ('digest', $$SELECT regexp_replace(govproj.digest('yunfu'), ' until=[^ ]*', '')$$),
+    ('export_ledger', $$SELECT regexp_replace(l, ' until=[^ ]*', '') FROM govproj.export_ledger('yunfu') AS l$$),
+    ('policy_digest', $$SELECT govproj.policy_digest('yunfu.project'::regclass, 1)$$),
+    ('registers', $$SELECT r::text FROM govproj.registers AS r ORDER BY r.name COLLATE "C"$$),
+    ('register_privileges', $$SELECT p::text FROM govproj.register_privileges('yunfu') AS p ORDER BY p.role COLLATE "C", p.object COLLATE "C", p.privilege COLLATE "C"$$),
+    ('granted again', $$SELECT concat_ws(' ', g::text, f.object, f.problem) FROM govproj.grant_register('yunfu') AS g LEFT JOIN govproj.check_register('yunfu') AS f ON true$$),
+    ('diagram', $$SELECT govproj.diagram('yunfu', 'professional')$$),
+    ('explain', format($$SELECT e::text FROM yunfu.explain(%s) AS e$$, :q)),
+    ('worklist', $$SELECT w::text FROM yunfu.worklist AS w ORDER BY w::text COLLATE "C"$$),
+    ('red_flags', $$SELECT w::text FROM yunfu.red_flags AS w ORDER BY w::text COLLATE "C"$$),
+    ('obligation_watch', $$SELECT w::text FROM yunfu.obligation_watch AS w ORDER BY w::text COLLATE "C"$$),
+    ('policy_fault', $$SELECT w::text FROM yunfu.policy_fault AS w ORDER BY w::text COLLATE "C"$$),
+    ('audit_export', format($$SELECT (yunfu.audit_export(%s))::text$$, :p)),
+    ('title_core', $$SELECT govproj.title_core('云浮市公安局智慧警务平台（二期）', '云浮市公安局')$$),
+    ('a register made', $$SELECT count(*)::text FROM govproj.create_register('set_up') AS c, LATERAL govproj.check_register(c) AS f$$);
+
+-- a register of which there is something to tell, in names that want quotes
+SELECT govproj.create_register('amiss') \g /dev/null
+ALTER TABLE amiss.payment DISABLE TRIGGER zz_check;
+DROP TRIGGER zz_record ON amiss.demand;
+ALTER TABLE amiss.matter RENAME TO "Sache";
+ALTER TABLE amiss."Sache" DISABLE TRIGGER zz_record;
+ALTER TABLE amiss.policy_step ALTER article DROP NOT NULL;
+CREATE RULE "Mine" AS ON DELETE TO amiss.demand DO INSTEAD NOTHING;
+CREATE VIEW amiss."Own" AS SELECT 1 AS one;
+GRANT SELECT ON amiss."Own" TO "set Unit";
+
+-- What is told, or the refusal, without leaving anything behind. Days and times are told by the type's own output, which is
+-- the client's affair, so that rows are compared under one DateStyle where the question is about other settings.
+CREATE FUNCTION pg_temp.told(query text, statement text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    result text;
+BEGIN
+    IF statement IS NOT NULL THEN
+        EXECUTE statement;
+    END IF;
+    EXECUTE 'SELECT pg_catalog.string_agg(x, E''\n'') FROM (' || query || ') AS t (x)' INTO result;
+    RAISE EXCEPTION USING ERRCODE = 'UNDO0', MESSAGE = coalesce(result, 'nothing');
+EXCEPTION
+    WHEN SQLSTATE 'UNDO0' THEN
+        RETURN SQLERRM;
+    WHEN OTHERS THEN
+        RETURN SQLSTATE || ' ' || SQLERRM;
+END $$;
+
+CREATE TEMPORARY TABLE plain AS SELECT q.*, pg_temp.told(q.query, NULL) AS told FROM question AS q;
+SELECT unlike(told, '_____ %', name || ' is answered at all') FROM plain ORDER BY id;
+SELECT is(pg_temp.told(p.query, s.statement), p.told, p.name || ': ' || s.statement) FROM setting AS s CROSS JOIN plain AS p ORDER BY p.id, s.id;
+
+SELECT * FROM finish();
+ROLLBACK;
