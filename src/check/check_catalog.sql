@@ -152,6 +152,11 @@ AS $$
      WHERE (l.lanname = 'c' AND p.prosrc = replace(e.function, '.', '_') AND p.probin ~ '(^|/)govproj([.][a-z]+)?$' AND p.proconfig IS NULL
             AND NOT p.prosecdef) IS NOT TRUE
     UNION ALL
+    SELECT 'error', 'engine_schema', 'schema govproj',
+           format('It belongs to role "%s", who could drop it with the stages and categories of every register.', r.rolname),
+           'ALTER SCHEMA govproj OWNER TO ... (a superuser);'
+      FROM pg_namespace n JOIN pg_roles r ON r.oid = n.nspowner WHERE n.nspname = 'govproj' AND NOT r.rolsuper
+    UNION ALL
     SELECT 'warning', 'event_trigger_off', format('event trigger %I', v.evtname),
            'It records changes of the register''s objects, and does not fire always.',
            format('ALTER EVENT TRIGGER %I ENABLE ALWAYS;', v.evtname)

@@ -14,7 +14,7 @@ COMMENT ON COLUMN govproj.register_upgrade.to_version IS 'Version of the registe
 COMMENT ON COLUMN govproj.register_upgrade.body IS 'The SQL itself (内容), run in the register''s schema.';
 GRANT SELECT ON govproj.register_upgrade TO PUBLIC;
 
-CREATE FUNCTION govproj.upgrade_register(name text) RETURNS text
+CREATE FUNCTION govproj.upgrade_register_now(name text) RETURNS text
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
     SET quote_all_identifiers = off
@@ -35,7 +35,13 @@ BEGIN
             ERRCODE = 'insufficient_privilege',
             MESSAGE = format('register "%s" is upgraded by its owner, role "%s"', name, pg_get_userbyid(owner));
     END IF;
-    EXECUTE format('SELECT template_version FROM %s FOR UPDATE', register) INTO present;
+    EXECUTE format('SELECT template_version FROM %s', register) INTO present;
+    IF present = installed THEN
+        RETURN installed;
+    END IF;
+    PERFORM govproj.lock_register(name);
+    -- somebody else may have upgraded it meanwhile
+    EXECUTE format('SELECT template_version FROM %s', register) INTO present;
     IF present = installed THEN
         RETURN installed;
     END IF;
@@ -65,11 +71,16 @@ BEGIN
     RETURN installed;
 END
 $$;
+COMMENT ON FUNCTION govproj.upgrade_register_now(text) IS
+    'Part of upgrade_register, which calls it for a superuser as the register''s owner.';
+
+CREATE FUNCTION govproj.upgrade_register(name text) RETURNS text
+    LANGUAGE c AS 'MODULE_PATHNAME', 'govproj_as_owner';
 COMMENT ON FUNCTION govproj.upgrade_register(text) IS
     'Brings a register up to the installed version of the extension (台账升级), after ALTER EXTENSION govproj UPDATE, '
     'all of it or nothing; returns that version. A register that is there already stays as it is. '
     'Errors: 42704 no such register, 42501 for anyone but its owner, '
-    '55000 when no way leads there, or this session''s library is not of that version.';
+    '55P03 somebody is at work in it, 55000 when no way leads there, or this session''s library is not of that version.';
 
 CREATE FUNCTION govproj.check_version(register text, tables jsonb) RETURNS SETOF govproj.register_fault
     LANGUAGE plpgsql STABLE

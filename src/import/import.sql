@@ -498,7 +498,9 @@ DECLARE
 BEGIN
     PERFORM govproj.require_version((tables ->> 'project')::regclass);
     -- nobody adds to what is being imported, and no two import at once
-    EXECUTE format('LOCK TABLE %s IN SHARE ROW EXCLUSIVE MODE', staging);
+    PERFORM govproj.lock_tables(
+        ARRAY(SELECT t.value::regclass FROM jsonb_each_text(tables) AS t WHERE t.key LIKE E'import\\_%' ORDER BY t.key COLLATE "C"),
+        'SHARE ROW EXCLUSIVE', format('the staging of register "%s"', register));
     EXECUTE format('ANALYZE %s', staging);
     EXECUTE format('SELECT count(*) FROM %s', tables ->> 'import_project') INTO total;
     statements := govproj.import_statements(tables);

@@ -295,6 +295,15 @@ ddl_detail(const Change *change, const char *by)
 	return detail.data;
 }
 
+/* What a superuser does as the register's owner is told to be his; else NULL. */
+static const char *
+ddl_for_whom(void)
+{
+	if (!InSecurityRestrictedOperation() || GetOuterUserId() == GetUserId())
+		return NULL;
+	return GetUserNameFromId(GetOuterUserId(), false);
+}
+
 static void
 ddl_record(const Change *change, Oid engine_function)
 {
@@ -330,7 +339,7 @@ ddl_record(const Change *change, Oid engine_function)
 		ddl_record_as_owner(&reg, &act);
 		return;
 	}
-	act.detail = ddl_detail(change, NULL);
+	act.detail = ddl_detail(change, ddl_for_whom());
 	register_record(&reg, &act);
 }
 

@@ -96,7 +96,7 @@ $$;
 COMMENT ON FUNCTION govproj.project_table(text) IS
     'The project table of a register (项目表), by which the engine knows it. Errors: 42704 no such register.';
 
-CREATE FUNCTION govproj.verify(register text, OUT project_id bigint, OUT seq bigint, OUT fault text)
+CREATE FUNCTION govproj.verify_now(register text, OUT project_id bigint, OUT seq bigint, OUT fault text)
     RETURNS SETOF record
     LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog, pg_temp
@@ -105,21 +105,32 @@ BEGIN
     RETURN QUERY SELECT b.project_id, b.seq, b.fault FROM govproj.verify_chains(govproj.project_table(register)) AS b;
 END
 $$;
+COMMENT ON FUNCTION govproj.verify_now(text) IS
+    'Part of verify, which calls it for a superuser as the register''s owner.';
+
+CREATE FUNCTION govproj.verify(register text, OUT project_id bigint, OUT seq bigint, OUT fault text)
+    RETURNS SETOF record
+    LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'govproj_as_owner';
 COMMENT ON FUNCTION govproj.verify(text) IS
     'Computes every chain of acts anew (台账校验): a row for each that does not hold, with the first broken act; '
     'none when all hold. project_id NULL: the register''s own chain. '
     'Errors: 42704 no such register, 42501 for those who may not see all projects.';
 
-CREATE FUNCTION govproj.digest(register text) RETURNS text
+CREATE FUNCTION govproj.digest_now(register text) RETURNS text
     LANGUAGE plpgsql VOLATILE
     SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     RETURN (SELECT format('govproj-digest:1 root=%s chains=%s acts=%s until=%s register=%s', encode(r.root, 'hex'), r.chains, r.acts,
-                          to_char(r.until AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), to_json(digest.register))
+                          to_char(r.until AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), to_json(digest_now.register))
               FROM govproj.ledger_root(govproj.project_table(register)) AS r);
 END
 $$;
+COMMENT ON FUNCTION govproj.digest_now(text) IS
+    'Part of digest, which calls it for a superuser as the register''s owner.';
+
+CREATE FUNCTION govproj.digest(register text) RETURNS text
+    LANGUAGE c VOLATILE AS 'MODULE_PATHNAME', 'govproj_as_owner';
 COMMENT ON FUNCTION govproj.digest(text) IS
     'One line that stands for every act recorded before the time in it (台账摘要), to be kept outside the database: '
     'the Merkle root over the heads of all chains, how many chains and acts. '
@@ -127,7 +138,7 @@ COMMENT ON FUNCTION govproj.digest(text) IS
     'verify(register, digest) compares. Errors: 42704 no such register, 42501 for those who may not see all projects, '
     '55000 while a transaction is prepared, 25006 on a standby.';
 
-CREATE FUNCTION govproj.verify(register text, digest text, OUT project_id bigint, OUT seq bigint, OUT fault text)
+CREATE FUNCTION govproj.verify_now(register text, digest text, OUT project_id bigint, OUT seq bigint, OUT fault text)
     RETURNS SETOF record
     LANGUAGE plpgsql VOLATILE
     SET search_path = pg_catalog, pg_temp
@@ -165,12 +176,18 @@ BEGIN
     END IF;
 END
 $$;
+COMMENT ON FUNCTION govproj.verify_now(text, text) IS
+    'Part of verify, which calls it for a superuser as the register''s owner.';
+
+CREATE FUNCTION govproj.verify(register text, digest text, OUT project_id bigint, OUT seq bigint, OUT fault text)
+    RETURNS SETOF record
+    LANGUAGE c VOLATILE AS 'MODULE_PATHNAME', 'govproj_as_owner';
 COMMENT ON FUNCTION govproj.verify(text, text) IS
     'As verify(register), and compares with a digest taken earlier (对照摘要校验): one more row, with project_id and seq '
     'NULL, when the acts recorded before its time are no longer those of which it speaks. The register''s name in '
     'the digest is for people and not compared. Errors: those of verify(register); 22023 when it is no digest.';
 
-CREATE FUNCTION govproj.export_ledger(register text) RETURNS SETOF text
+CREATE FUNCTION govproj.export_ledger_now(register text) RETURNS SETOF text
     LANGUAGE plpgsql VOLATILE ROWS 10000
     SET search_path = pg_catalog, pg_temp
     SET quote_all_identifiers = off
@@ -185,6 +202,11 @@ BEGIN
     RETURN NEXT json_build_object('digest', digest);
 END
 $$;
+COMMENT ON FUNCTION govproj.export_ledger_now(text) IS
+    'Part of export_ledger, which calls it for a superuser as the register''s owner.';
+
+CREATE FUNCTION govproj.export_ledger(register text) RETURNS SETOF text
+    LANGUAGE c VOLATILE ROWS 10000 AS 'MODULE_PATHNAME', 'govproj_as_owner';
 COMMENT ON FUNCTION govproj.export_ledger(text) IS
     'The whole ledger as JSON Lines (台账导出), for a third party to compute again: '
     'a header, a line for each act with every field that its hash is over, and the digest. '

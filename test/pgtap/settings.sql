@@ -15,16 +15,9 @@ CREATE VIEW yunfu."Mine" AS SELECT 1 AS one;
 
 CREATE TEMPORARY TABLE setting (id integer GENERATED ALWAYS AS IDENTITY, statement text);
 INSERT INTO setting (statement) SELECT 'SET LOCAL ' || s FROM unnest(ARRAY[
-    'quote_all_identifiers = on', 'standard_conforming_strings = off', 'escape_string_warning = off', 'backslash_quote = off', 'array_nulls = off',
-    'transform_null_equals = on', 'DateStyle = ''SQL, DMY''', 'DateStyle = ''German''', 'IntervalStyle = ''sql_standard''', 'TimeZone = ''Pacific/Kiritimati''',
-    'bytea_output = ''escape''', 'extra_float_digits = -15', 'search_path = ''''', 'search_path = yunfu, pg_temp, pg_catalog', 'row_security = off',
-    'lc_numeric = ''C''', 'lc_time = ''C''', 'xmloption = ''document''', 'check_function_bodies = off', 'plan_cache_mode = ''force_generic_plan''',
-    'plan_cache_mode = ''force_custom_plan''', 'jit = on', 'force_parallel_mode = on', 'enable_hashagg = off', 'enable_sort = off', 'enable_nestloop = off',
-    'enable_seqscan = off', 'enable_indexscan = off', 'from_collapse_limit = 1', 'join_collapse_limit = 1', 'geqo_threshold = 2', 'work_mem = ''64kB''', 'default_toast_compression = ''pglz''',
-    'default_text_search_config = ''pg_catalog.simple''', 'default_transaction_isolation = ''serializable''', 'default_transaction_deferrable = on', 'timezone_abbreviations = ''Default''',
-    'client_encoding = ''GB18030''', 'synchronize_seqscans = off', 'constraint_exclusion = on', 'enable_partition_pruning = off', 'xmlbinary = ''hex''',
-    'govproj.imported = on', 'session_replication_role = ''replica''', 'default_table_access_method = ''heap''', 'default_transaction_read_only = on']) AS s
- WHERE s !~ 'force_parallel_mode' OR current_setting('server_version_num')::integer < 160000;
+    'quote_all_identifiers = on', 'standard_conforming_strings = off', 'backslash_quote = off', 'array_nulls = off', 'transform_null_equals = on',
+    'DateStyle = ''German''', 'IntervalStyle = ''sql_standard''', 'TimeZone = ''Pacific/Kiritimati''', 'bytea_output = ''escape''', 'extra_float_digits = -15',
+    'search_path = ''''', 'row_security = off']) AS s;
 
 CREATE TEMPORARY TABLE question (id integer GENERATED ALWAYS AS IDENTITY, name text, query text);
 INSERT INTO question (name, query) VALUES
@@ -45,8 +38,7 @@ INSERT INTO question (name, query) VALUES
     ('obligation_watch', $$SELECT w::text FROM yunfu.obligation_watch AS w ORDER BY w::text COLLATE "C"$$),
     ('policy_fault', $$SELECT w::text FROM yunfu.policy_fault AS w ORDER BY w::text COLLATE "C"$$),
     ('audit_export', format($$SELECT (yunfu.audit_export(%s))::text$$, :p)),
-    ('title_core', $$SELECT govproj.title_core('云浮市公安局智慧警务平台（二期）', '云浮市公安局')$$),
-    ('a register made', $$SELECT count(*)::text FROM govproj.create_register('set_up') AS c, LATERAL govproj.check_register(c) AS f$$);
+    ('title_core', $$SELECT govproj.title_core('云浮市公安局智慧警务平台（二期）', '云浮市公安局')$$);
 
 -- a register of which there is something to tell, in names that want quotes
 SELECT govproj.create_register('amiss') \g /dev/null
@@ -78,7 +70,7 @@ EXCEPTION
 END $$;
 
 CREATE TEMPORARY TABLE plain AS SELECT q.*, pg_temp.told(q.query, NULL) AS told FROM question AS q;
-SELECT unlike(told, '_____ %', name || ' is answered at all') FROM plain ORDER BY id;
+SELECT doesnt_match(told, '^[0-9A-Z]{5} ', name || ' is answered at all') FROM plain ORDER BY id;
 SELECT is(pg_temp.told(p.query, s.statement), p.told, p.name || ': ' || s.statement) FROM setting AS s CROSS JOIN plain AS p ORDER BY p.id, s.id;
 
 SELECT * FROM finish();
