@@ -1,8 +1,8 @@
 -- Recording DDL (结构变更留痕): optional, since only a superuser makes event triggers.
 
 CREATE FUNCTION govproj.record_ddl() RETURNS event_trigger
+    -- names in a GRANT are as the session's search_path has them, so this sets none; what it asks is qualified
     LANGUAGE c
-    SET search_path = pg_catalog, pg_temp
     SET quote_all_identifiers = off
     SET jit = off
     AS 'MODULE_PATHNAME', 'govproj_record_ddl';
@@ -23,6 +23,22 @@ AS $$
 $$;
 COMMENT ON FUNCTION govproj.unquoted_identity(text) IS
     'Part of record_ddl: an object''s identity with quotes only where a name needs them (对象标识).';
+
+CREATE FUNCTION govproj.ddl_registers(owners oid[]) RETURNS SETOF text
+    LANGUAGE sql STABLE
+    SET search_path = pg_catalog, pg_temp
+AS $$
+    SELECT DISTINCT n.nspname::text
+      FROM pg_trigger t
+      JOIN pg_proc p ON p.oid = t.tgfoid
+      JOIN pg_class c ON c.oid = t.tgrelid
+      JOIN pg_namespace n ON n.oid = c.relnamespace
+     WHERE p.pronamespace = 'govproj'::regnamespace AND split_part(encode(t.tgargs, 'escape'), E'\\000', 1) = 'register_act'
+       AND (owners = '{}' OR c.relowner = ANY (owners))
+     ORDER BY 1
+$$;
+COMMENT ON FUNCTION govproj.ddl_registers(oid[]) IS
+    'Part of record_ddl: the schemas that hold a register''s own chain of acts, of these owners, or with none named of all (台账所在模式).';
 
 CREATE FUNCTION govproj.ddl_touched(
         dropped boolean,
