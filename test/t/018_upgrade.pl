@@ -185,17 +185,17 @@ is(heard($faults), 'error|version_differs|extension govproj|' . $update =~ s/.* 
 
 # the register that the script makes on trial is nobody's to record, to grant on, or to find
 $node->safe_psql('postgres', <<"SQL");
-CREATE EVENT TRIGGER govproj_ddl ON ddl_command_end EXECUTE FUNCTION govproj.record_ddl();
-CREATE EVENT TRIGGER govproj_drop ON sql_drop EXECUTE FUNCTION govproj.record_ddl();
 CREATE SCHEMA govproj_trial;
 CREATE ROLE reader;
 ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO reader;
+CREATE EVENT TRIGGER govproj_ddl ON ddl_command_end EXECUTE FUNCTION govproj.record_ddl();
+CREATE EVENT TRIGGER govproj_drop ON sql_drop EXECUTE FUNCTION govproj.record_ddl();
 SET search_path = govproj_trial, yunfu;
 ALTER EXTENSION govproj UPDATE;
+DROP EVENT TRIGGER govproj_ddl, govproj_drop;
 ALTER DEFAULT PRIVILEGES REVOKE SELECT ON TABLES FROM reader;
 DROP ROLE reader;
 DROP SCHEMA govproj_trial;
-DROP EVENT TRIGGER govproj_ddl, govproj_drop;
 SQL
 is($node->safe_psql('postgres', q{SELECT count(*) FROM govproj.registers UNION ALL SELECT count(*) FROM pg_namespace WHERE nspname ~ 'trial'
 	UNION ALL SELECT count(*) FROM yunfu.register_act WHERE kind = 'ddl'}), "2\n0\n0", 'nothing is left of the register made on trial');
