@@ -5,6 +5,7 @@ CREATE FUNCTION govproj.held_privileges(
     RETURNS SETOF record
     LANGUAGE sql STABLE
     SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
 AS $$
     SELECT x.grantee, h.object, x.privilege_type, h.col, x.is_grantable
       FROM pg_namespace n
@@ -38,6 +39,7 @@ COMMENT ON FUNCTION govproj.few_of(text[]) IS 'Part of check_register: the first
 CREATE FUNCTION govproj.check_privileges(register text) RETURNS SETOF govproj.register_fault
     LANGUAGE sql STABLE
     SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
 AS $$
     WITH due AS (
         SELECT p.role, r.oid AS grantee, p.object, p.privilege, u.col
@@ -98,15 +100,17 @@ COMMENT ON FUNCTION govproj.check_privileges(text) IS
 CREATE FUNCTION govproj.bare_condition(condition text, of_table text) RETURNS text
     LANGUAGE sql IMMUTABLE
     SET search_path = pg_catalog, pg_temp
-    RETURN regexp_replace(replace(regexp_replace(condition, '\mAS\M( acting_for)?|::bigint\[\]|::regclass|::text', '', 'g'),
+    SET quote_all_identifiers = off
+    RETURN regexp_replace(replace(regexp_replace(condition, E'\\mAS\\M( acting_for)?|::bigint\\[\\]|::regclass|::text', '', 'g'),
                                   quote_ident(of_table) || '.', ''),
-                          '[\s()]', '', 'g');
+                          E'[\\s()]', '', 'g');
 COMMENT ON FUNCTION govproj.bare_condition(text, text) IS
     'Part of check_register: the condition of a policy without spaces, parentheses and casts, for comparison.';
 
 CREATE FUNCTION govproj.check_sight(register text) RETURNS SETOF govproj.register_fault
     LANGUAGE sql STABLE
     SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
 AS $$
     WITH tables AS (
         SELECT t.relation, t.role, c.relname::text, c.relrowsecurity, s.relation IS NOT NULL AS is_hidden,

@@ -19,6 +19,7 @@ COMMENT ON COLUMN govproj.register_fault.remedy IS 'What to do (处理办法), a
 CREATE FUNCTION govproj.check_tables(register text) RETURNS SETOF govproj.register_fault
     LANGUAGE sql STABLE
     SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
 AS $$
     WITH tables AS (SELECT * FROM govproj.checked_tables(register))
     SELECT 'error', 'table_missing', format('%I.%I', register, t.role),
@@ -56,6 +57,7 @@ COMMENT ON FUNCTION govproj.check_tables(text) IS
 CREATE FUNCTION govproj.check_triggers(register text) RETURNS SETOF govproj.register_fault
     LANGUAGE sql STABLE
     SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
 AS $$
     WITH wanted AS (
         SELECT t.relation, e.*,
@@ -104,6 +106,7 @@ COMMENT ON FUNCTION govproj.check_triggers(text) IS
 CREATE FUNCTION govproj.check_constraints(register text) RETURNS SETOF govproj.register_fault
     LANGUAGE sql STABLE
     SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
 AS $$
     WITH found AS (SELECT * FROM govproj.checked_constraints(register))
     SELECT 'error', 'constraint_missing', format('%s (%s) on %s', e.kind, e.subject, t.relation),
@@ -139,14 +142,20 @@ COMMENT ON FUNCTION govproj.check_constraints(text) IS
 CREATE FUNCTION govproj.check_functions() RETURNS SETOF govproj.register_fault
     LANGUAGE sql STABLE
     SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
 AS $$
     SELECT 'error', 'function_altered', format('%s()', e.function), 'It is not the function of the library govproj any more.',
            'Reinstall the extension.'
       FROM (SELECT DISTINCT t.function FROM govproj.engine_triggers t) AS e
       LEFT JOIN pg_proc p ON p.oid = to_regprocedure(e.function || '()')
       LEFT JOIN pg_language l ON l.oid = p.prolang
-     WHERE (l.lanname = 'c' AND p.prosrc = replace(e.function, '.', '_') AND p.probin ~ '(^|/)govproj(\.[a-z]+)?$' AND p.proconfig IS NULL
+     WHERE (l.lanname = 'c' AND p.prosrc = replace(e.function, '.', '_') AND p.probin ~ '(^|/)govproj([.][a-z]+)?$' AND p.proconfig IS NULL
             AND NOT p.prosecdef) IS NOT TRUE
+    UNION ALL
+    SELECT 'error', 'engine_schema', 'schema govproj',
+           format('It belongs to role "%s", who could drop it with the stages and categories of every register.', r.rolname),
+           'ALTER SCHEMA govproj OWNER TO ... (a superuser);'
+      FROM pg_namespace n JOIN pg_roles r ON r.oid = n.nspowner WHERE n.nspname = 'govproj' AND NOT r.rolsuper
     UNION ALL
     SELECT 'warning', 'event_trigger_off', format('event trigger %I', v.evtname),
            'It records changes of the register''s objects, and does not fire always.',

@@ -40,6 +40,7 @@ GRANT SELECT ON govproj.recorded_tables TO PUBLIC;
 CREATE FUNCTION govproj.acts_on(tables jsonb, recorded govproj.recorded_tables) RETURNS text
     LANGUAGE sql STABLE
     SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
     RETURN format($sql$
         SELECT a.chain, a.seq,
                CASE WHEN a.kind = ANY (%1$L) THEN 'entered' WHEN a.kind = ANY (%2$L) THEN 'removed' ELSE 'changed' END AS bears,
@@ -68,6 +69,7 @@ COMMENT ON FUNCTION govproj.acts_on(jsonb, govproj.recorded_tables) IS
 CREATE FUNCTION govproj.check_rows(tables jsonb, recorded govproj.recorded_tables) RETURNS SETOF govproj.register_fault
     LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
 AS $$
 BEGIN
     RETURN QUERY EXECUTE format($sql$
@@ -143,6 +145,7 @@ COMMENT ON FUNCTION govproj.check_rows(jsonb, govproj.recorded_tables) IS
 CREATE FUNCTION govproj.check_sums(tables jsonb) RETURNS SETOF govproj.register_fault
     LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
 AS $$
 BEGIN
     RETURN QUERY EXECUTE format($sql$
@@ -339,12 +342,14 @@ COMMENT ON FUNCTION govproj.check_duties(jsonb) IS
 CREATE FUNCTION govproj.check_policies(tables jsonb) RETURNS SETOF govproj.register_fault
     LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
 AS $$
 BEGIN
     RETURN QUERY EXECUTE format($sql$
         WITH taken AS (
             SELECT DISTINCT ON (a.id) a.* FROM (
-                SELECT (r.detail ->> 'policy_id')::bigint AS id, r.seq, r.detail ->> 'code' AS code, r.detail ->> 'sha256' AS sha256
+                SELECT (r.detail ->> 'policy_id')::bigint AS id, r.seq, r.detail ->> 'code' AS code, r.detail ->> 'sha256' AS sha256,
+                       govproj.policy_columns(r.detail) AS columns
                   FROM ONLY %1$s AS r WHERE r.kind = 'policy_in_use') AS a ORDER BY a.id, a.seq),
         ended AS (
             SELECT DISTINCT ON (a.id) a.* FROM (
@@ -353,7 +358,7 @@ BEGIN
         SELECT 'error', f.problem, format('%%s "%%s"', %2$L, coalesce(p.code, t.code)), f.detail, f.remedy
           FROM ONLY %2$s AS p FULL JOIN taken t ON t.id = p.id LEFT JOIN ended e ON e.id = p.id
          CROSS JOIN LATERAL (VALUES
-            ('policy_changed', p.in_use AND t.sha256 <> govproj.policy_digest(%3$L::regclass, p.id),
+            ('policy_changed', p.in_use AND t.sha256 <> govproj.policy_digest(%3$L::regclass, p.id, t.columns),
              format('Its rows are not as they were when it was taken into use (act %%s of the register).', t.seq),
              'Put the rows back from a backup or from its pack.'),
             ('policy_without_act', p.in_use AND t.id IS NULL,

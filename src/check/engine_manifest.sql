@@ -30,6 +30,7 @@ CREATE FUNCTION govproj.checked_tables(register text, OUT role text, OUT relatio
     RETURNS SETOF record
     LANGUAGE sql STABLE ROWS 40
     SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
 AS $$
     WITH home AS (SELECT oid, nspowner FROM pg_namespace WHERE nspname = register),
     marked AS (
@@ -67,6 +68,7 @@ CREATE FUNCTION govproj.constraints_of(tables jsonb, OUT role text, OUT kind tex
     RETURNS SETOF record
     LANGUAGE sql STABLE
     SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
 AS $$
     WITH tables AS (SELECT j.key AS role, j.value::oid::regclass AS relation FROM jsonb_each_text(tables) AS j)
     SELECT t.role, k.kind, k.subject, t.relation, k.fault
@@ -127,6 +129,7 @@ GRANT SELECT ON govproj.engine_constraints TO PUBLIC;
 CREATE FUNCTION govproj.record_engine() RETURNS void
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
 AS $$
 DECLARE
     trial text := 'govproj_trial';
@@ -159,6 +162,7 @@ BEGIN
     DELETE FROM govproj.engine_constraints;
     INSERT INTO govproj.engine_constraints SELECT * FROM jsonb_populate_recordset(NULL::govproj.engine_constraints, constraints);
     ANALYZE govproj.engine_triggers, govproj.engine_constraints;
+    PERFORM govproj.forget_registers();
 END
 $$;
 COMMENT ON FUNCTION govproj.record_engine() IS

@@ -14,9 +14,10 @@ COMMENT ON COLUMN govproj.register_upgrade.to_version IS 'Version of the registe
 COMMENT ON COLUMN govproj.register_upgrade.body IS 'The SQL itself (内容), run in the register''s schema.';
 GRANT SELECT ON govproj.register_upgrade TO PUBLIC;
 
-CREATE FUNCTION govproj.upgrade_register(name text) RETURNS text
+CREATE FUNCTION govproj.upgrade_register_now(name text) RETURNS text
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
     SET client_min_messages = warning
     SET standard_conforming_strings = on
 AS $$
@@ -28,12 +29,19 @@ DECLARE
     bodies text[];
     body text;
 BEGIN
+    PERFORM govproj.require_library();
     IF NOT pg_has_role(owner, 'USAGE') THEN
         RAISE EXCEPTION USING
             ERRCODE = 'insufficient_privilege',
             MESSAGE = format('register "%s" is upgraded by its owner, role "%s"', name, pg_get_userbyid(owner));
     END IF;
-    EXECUTE format('SELECT template_version FROM %s FOR UPDATE', register) INTO present;
+    EXECUTE format('SELECT template_version FROM %s', register) INTO present;
+    IF present = installed THEN
+        RETURN installed;
+    END IF;
+    PERFORM govproj.lock_register(name);
+    -- somebody else may have upgraded it meanwhile
+    EXECUTE format('SELECT template_version FROM %s', register) INTO present;
     IF present = installed THEN
         RETURN installed;
     END IF;
@@ -58,29 +66,56 @@ BEGIN
         EXECUTE body;
     END LOOP;
     PERFORM set_config('search_path', 'pg_catalog, pg_temp', true);
+    -- a body that writes rows which the engine judges has done so itself
     EXECUTE format('UPDATE %s SET template_version = $1', register) USING installed;
     RETURN installed;
 END
 $$;
+COMMENT ON FUNCTION govproj.upgrade_register_now(text) IS
+    'Part of upgrade_register, which calls it for a superuser as the register''s owner.';
+
+CREATE FUNCTION govproj.upgrade_register(name text) RETURNS text
+    LANGUAGE c AS 'MODULE_PATHNAME', 'govproj_as_owner';
 COMMENT ON FUNCTION govproj.upgrade_register(text) IS
     'Brings a register up to the installed version of the extension (台账升级), after ALTER EXTENSION govproj UPDATE, '
     'all of it or nothing; returns that version. A register that is there already stays as it is. '
-    'Errors: 42704 no such register, 42501 for anyone but its owner, 55000 when no way leads there.';
+    'Errors: 42704 no such register, 42501 for anyone but its owner, '
+    '55P03 somebody is at work in it, 55000 when no way leads there, or this session''s library is not of that version.';
 
 CREATE FUNCTION govproj.check_version(register text, tables jsonb) RETURNS SETOF govproj.register_fault
     LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
 AS $$
+DECLARE
+    told text;
+    advice text;
 BEGIN
+    BEGIN
+        PERFORM govproj.require_library();
+    EXCEPTION WHEN object_not_in_prerequisite_state THEN
+        GET STACKED DIAGNOSTICS told = MESSAGE_TEXT, advice = PG_EXCEPTION_HINT;
+        RETURN QUERY SELECT 'error', 'version_differs', 'extension govproj', told || '. Nothing else has been checked.', advice;
+        RETURN;
+    END;
+    IF tables -> 'register' IS NULL THEN
+        RETURN;
+    END IF;
     RETURN QUERY EXECUTE format(
-        $sql$SELECT 'warning', 'version_differs', $1,
-                    format('It is of version "%%s", and the extension of version "%%s".', r.template_version, e.extversion),
+        $sql$SELECT 'error', 'version_differs', $1,
+                    format('It is of version "%%s", and the extension of version "%%s": it can be read, and nothing can be written '
+                           'or judged. Nothing else has been checked.', r.template_version, e.extversion),
                     CASE WHEN EXISTS (SELECT FROM govproj.register_upgrade AS u WHERE u.from_version = r.template_version)
                          THEN format('SELECT govproj.upgrade_register(%%L);', $1)
                          ELSE 'Install a version of the extension that knows a way from there.' END
                FROM ONLY %s AS r, pg_extension AS e WHERE e.extname = 'govproj' AND e.extversion <> r.template_version$sql$,
         (tables ->> 'register')::regclass) USING register;
+EXCEPTION
+    -- no such column: what is missing is reported
+    WHEN undefined_column THEN
+        RETURN;
 END
 $$;
 COMMENT ON FUNCTION govproj.check_version(text, jsonb) IS
-    'Part of check_register: a register that is of another version than the extension.';
+    'Part of check_register: a register that is of another version than the extension, or an extension of another than the '
+    'library of this session. Then all else would be its consequence, and is not looked at.';

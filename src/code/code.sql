@@ -1,3 +1,53 @@
+-- Where the extension may come: into a UTF8 database, and into a schema that nobody can take from under it.
+DO $$
+DECLARE
+    home CONSTANT oid := 'govproj'::regnamespace;
+    other text;
+BEGIN
+    IF getdatabaseencoding() <> 'UTF8' THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'object_not_in_prerequisite_state',
+            MESSAGE = format('govproj works in databases of encoding UTF8, and this one is of %s', getdatabaseencoding()),
+            HINT = 'CREATE DATABASE ... ENCODING ''UTF8'' TEMPLATE template0;';
+    END IF;
+    SELECT r.rolname INTO other
+      FROM pg_catalog.pg_namespace AS n JOIN pg_catalog.pg_roles AS r ON r.oid = n.nspowner
+     WHERE n.oid = home AND NOT r.rolsuper AND r.rolname <> current_user;
+    IF other IS NOT NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'insufficient_privilege',
+            MESSAGE = format('schema "govproj" is there already and belongs to role "%s", '
+                             'who could drop it with the stages of every register', other),
+            HINT = format('Drop it, or ALTER SCHEMA govproj OWNER TO %I;', current_user);
+    END IF;
+    SELECT coalesce(r.rolname, 'PUBLIC') INTO other
+      FROM pg_catalog.pg_namespace AS n CROSS JOIN aclexplode(n.nspacl) AS x LEFT JOIN pg_catalog.pg_roles AS r ON r.oid = x.grantee
+     WHERE n.oid = home AND x.privilege_type = 'CREATE' AND r.rolsuper IS NOT TRUE AND r.rolname IS DISTINCT FROM current_user;
+    IF other IS NOT NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'insufficient_privilege',
+            MESSAGE = format('schema "govproj" is there already, and %s may create objects in it', other),
+            HINT = 'Drop it, or take that right from them (REVOKE CREATE ON SCHEMA govproj).';
+    END IF;
+    SELECT o.object INTO other
+      FROM (SELECT format('%s, of role "%s"', k.oid::regclass, r.rolname), k.relnamespace, r.rolname, r.rolsuper
+              FROM pg_catalog.pg_class AS k JOIN pg_catalog.pg_roles AS r ON r.oid = k.relowner
+            UNION ALL
+            SELECT format('%s, of role "%s"', k.oid::regprocedure, r.rolname), k.pronamespace, r.rolname, r.rolsuper
+              FROM pg_catalog.pg_proc AS k JOIN pg_catalog.pg_roles AS r ON r.oid = k.proowner
+            UNION ALL
+            SELECT format('%s, of role "%s"', k.oid::regtype, r.rolname), k.typnamespace, r.rolname, r.rolsuper
+              FROM pg_catalog.pg_type AS k JOIN pg_catalog.pg_roles AS r ON r.oid = k.typowner) AS o (object, namespace, owner, super)
+     WHERE o.namespace = home AND NOT o.super AND o.owner <> current_user LIMIT 1;
+    IF other IS NOT NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'insufficient_privilege',
+            MESSAGE = format('schema "govproj" is there already, and holds %s', other),
+            HINT = 'Drop the schema, or what is in it.';
+    END IF;
+END
+$$;
+
 -- The operators of stages and of categories: each within its type, and against text.
 --
 -- The operators lie in pg_catalog, which is searched before every schema that a search_path does not name before it:

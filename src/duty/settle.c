@@ -21,6 +21,7 @@
 #include "policy/legal_day.h"
 #include "project/obligation.h"
 #include "register/asked.h"
+#include "register/day.h"
 #include "register/probe.h"
 #include "schema/duty.h"
 #include "schema/project.h"
@@ -40,8 +41,12 @@ PG_FUNCTION_INFO_V1(govproj_write_duties);
 Datum
 govproj_register_today(PG_FUNCTION_ARGS)
 {
-	const Register *reg = register_asked_about(PG_GETARG_OID(0), fcinfo->flinfo->fn_oid);
+	const Register *reg = register_of_any_version_asked_about(PG_GETARG_OID(0),
+															  fcinfo->flinfo->fn_oid);
 
+	/* views ask it, which may be read while the version is another */
+	if (reg->is_other_version)
+		PG_RETURN_DATEADT(today_in(register_zone(reg, GetActiveSnapshot()), query_clock()));
 	PG_RETURN_DATEADT(register_today_for_query(rulebook_of(reg)));
 }
 

@@ -25,6 +25,7 @@ COMMENT ON COLUMN govproj.import_fault.detail IS 'Every unmet rule with its arti
 CREATE FUNCTION govproj.import_tables(register text) RETURNS jsonb
     LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
 AS $$
 DECLARE
     register_schema oid;
@@ -53,7 +54,7 @@ BEGIN
               FROM pg_trigger g JOIN pg_proc p ON p.oid = g.tgfoid
              WHERE p.pronamespace = 'govproj'::regnamespace
              UNION
-            SELECT s.relname, s.oid FROM pg_class s WHERE s.relname LIKE 'import\_%' AND s.relkind = 'r') AS t
+            SELECT s.relname, s.oid FROM pg_class s WHERE s.relname LIKE E'import\\_%' AND s.relkind = 'r') AS t
       JOIN pg_class c ON c.oid = t.relation
      WHERE c.relnamespace = register_schema AND c.relowner = register_owner;
     SELECT string_agg(r.role, ', ' ORDER BY r.role COLLATE "C") INTO missing
@@ -77,6 +78,7 @@ COMMENT ON FUNCTION govproj.import_tables(text) IS
 CREATE FUNCTION govproj.import_entry(tables jsonb, role text) RETURNS text
     LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
 AS $$
 DECLARE
     source text := tables ->> ('import_' || role);
@@ -201,6 +203,7 @@ COMMENT ON FUNCTION govproj.import_sequence(jsonb) IS
 CREATE FUNCTION govproj.import_statements(tables jsonb) RETURNS jsonb
     LANGUAGE sql STABLE
     SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
 RETURN (
     SELECT jsonb_object_agg(r.role, govproj.import_entry(tables, r.role)) || jsonb_build_object(
         'sequence', govproj.import_sequence(tables),
@@ -336,6 +339,7 @@ COMMENT ON FUNCTION govproj.import_order(jsonb) IS
 CREATE FUNCTION govproj.import_misnomers(tables jsonb) RETURNS SETOF govproj.import_fault
     LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
 AS $$
 DECLARE
     place record;
@@ -487,11 +491,10 @@ CREATE FUNCTION govproj.import_lock(register text, tables jsonb) RETURNS void
     SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    staging text := (SELECT string_agg(t.value, ', ') FROM jsonb_each_text(tables) AS t WHERE t.key LIKE 'import\_%');
     -- "govp", and the register's table
     key bigint := (x'676f7670'::bigint << 32) + (tables ->> 'import_project')::regclass::oid::bigint;
     staged boolean := EXISTS (SELECT FROM pg_locks l JOIN jsonb_each_text(tables) AS t ON l.relation = t.value::regclass
-                               WHERE t.key LIKE 'import\_%' AND l.locktype = 'relation' AND l.mode = 'RowExclusiveLock'
+                               WHERE t.key LIKE E'import\\_%' AND l.locktype = 'relation' AND l.mode = 'RowExclusiveLock'
                                  AND l.pid = pg_backend_pid());
 BEGIN
     -- who has filled the tables in this very transaction keeps another out of them: two such would wait for each other
@@ -505,7 +508,9 @@ BEGIN
             HINT = 'Roll back; fill the staging tables and import again when that import is over.';
     END IF;
     -- nobody adds to what is being imported
-    EXECUTE format('LOCK TABLE %s IN SHARE ROW EXCLUSIVE MODE', staging);
+    PERFORM govproj.lock_tables(
+        ARRAY(SELECT t.value::regclass FROM jsonb_each_text(tables) AS t WHERE t.key LIKE E'import\\_%' ORDER BY t.key COLLATE "C"),
+        'SHARE ROW EXCLUSIVE', format('the staging of register "%s"', register));
 END
 $$;
 COMMENT ON FUNCTION govproj.import_lock(text, jsonb) IS
@@ -516,11 +521,12 @@ CREATE FUNCTION govproj.import(register text, warnings boolean DEFAULT false, pr
     RETURNS SETOF govproj.import_fault
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
     SET jit = off
 AS $$
 DECLARE
     tables jsonb := govproj.import_tables(register);
-    staging text := (SELECT string_agg(t.value, ', ') FROM jsonb_each_text(tables) AS t WHERE t.key LIKE 'import\_%');
+    staging text := (SELECT string_agg(t.value, ', ') FROM jsonb_each_text(tables) AS t WHERE t.key LIKE E'import\\_%');
     fillfactor text := coalesce((SELECT format('SET (%s)', o) FROM pg_class c, unnest(c.reloptions) AS o
                                   WHERE c.oid = (tables ->> 'project')::regclass AND o LIKE 'fillfactor=%'), 'RESET (fillfactor)');
     statements jsonb;
@@ -531,6 +537,7 @@ DECLARE
     found bigint;
     faults bigint;
 BEGIN
+    PERFORM govproj.require_version((tables ->> 'project')::regclass);
     PERFORM govproj.import_lock(register, tables);
     EXECUTE format('ANALYZE %s', staging);
     EXECUTE format('SELECT count(*) FROM %s', tables ->> 'import_project') INTO total;

@@ -59,8 +59,8 @@ RETURN (
             OFFSET 0) AS f (title, owner) -- each reckoned once, wherever it is named below
      CROSS JOIN LATERAL (
             SELECT regexp_replace(regexp_replace(lower(f.title COLLATE "C"),
-                       '\([0-9一二三四五六七八九十]+\)|第?[0-9一二三四五六七八九十]+(期|批次?|标段|标包|包|阶段)|(19|20)[0-9]{2}(年度?)?', '', 'g'),
-                       '[[:space:][:punct:]、。〈〉《》「」『』【】〔〕“”‘’…\u2014\u00b7\uff5e]+', '', 'g'),
+                       '[(][0-9一二三四五六七八九十]+[)]|第?[0-9一二三四五六七八九十]+(期|批次?|标段|标包|包|阶段)|(19|20)[0-9]{2}(年度?)?', '', 'g'),
+                       E'[[:space:][:punct:]、。〈〉《》「」『』【】〔〕“”‘’…\\u2014\\u00b7\\uff5e]+', '', 'g'),
                    coalesce(regexp_replace(lower(f.owner COLLATE "C"), '[[:space:][:punct:]]+', '', 'g'), '')
             OFFSET 0
            ) AS g (title, owner)

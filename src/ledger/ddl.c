@@ -21,6 +21,7 @@
 #include "parser/parse_func.h"
 #include "tcop/cmdtag.h"
 #include "utils/acl.h"
+#include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/guc.h"
 #include "utils/lsyscache.h"
@@ -126,8 +127,8 @@ add_granted(Changes *changes, Oid schema, const char *type, const char *identity
 	values[1] = CStringGetTextDatum(type);
 	values[2] = CStringGetTextDatum(identity);
 	add_changes(changes,
-				"SELECT h.register, h.register_act, NULL::text, $2, $3 FROM govproj.ddl_home($1, "
-				"NULL) AS h",
+				"SELECT h.register, h.register_act, NULL::pg_catalog.text, $2, $3"
+				" FROM govproj.ddl_home($1, NULL) AS h",
 				3, types, values);
 }
 
@@ -184,6 +185,156 @@ add_grant(Changes *changes, const GrantStmt *grant)
 				 grant->objtype == OBJECT_ROUTINE)
 			add_granted_routine(changes, grant->objtype, lfirst(lc));
 	}
+}
+
+static bool
+is_told(const Changes *changes, Oid register_relid)
+{
+	ListCell   *lc;
+
+	foreach(lc, changes->list)
+		if (((const Change *) lfirst(lc))->register_relid == register_relid)
+			return true;
+	return false;
+}
+
+/*
+ * What has left a schema is told of where it is now; the register that has lost it is told,
+ * where it is not yet.
+ */
+static void
+add_left(Changes *changes, Oid schema)
+{
+	Changes		left = {changes->tag, changes->context, NIL};
+	Oid			types[1] = {TEXTOID};
+	char	   *name = OidIsValid(schema) ? get_namespace_name(schema) : NULL;
+	Datum		values[1];
+	ListCell   *lc;
+
+	if (name == NULL)
+		return;
+	values[0] = CStringGetTextDatum(name);
+	add_changes(&left,
+				"SELECT h.register, h.register_act, d.command_tag, d.object_type, d.object_identity"
+				" FROM govproj.ddl_touched(false) AS d, govproj.ddl_home($1, NULL) AS h",
+				1, types, values);
+	foreach(lc, left.list)
+	{
+		Change	   *change = lfirst(lc);
+		MemoryContext old = MemoryContextSwitchTo(changes->context);
+
+		if (!is_told(changes, change->register_relid))
+			changes->list = lappend(changes->list, change);
+		MemoryContextSwitchTo(old);
+	}
+}
+
+/* The schema that a command names an object in, or NULL. */
+static const char *
+schema_named(const AlterObjectSchemaStmt *move)
+{
+	List	   *names = NIL;
+
+	if (move->relation)
+		return move->relation->schemaname;
+	if (move->object && IsA(move->object, ObjectWithArgs))
+		names = ((ObjectWithArgs *) move->object)->objname;
+	else if (move->object && IsA(move->object, TypeName))
+		names = ((TypeName *) move->object)->names;
+	else if (move->object && IsA(move->object, List))
+		names = (List *) move->object;
+	return list_length(names) > 1 ? strVal(list_nth(names, list_length(names) - 2)) : NULL;
+}
+
+/* ALTER ... SET SCHEMA: where it was, it has gone. */
+static void
+add_moved(Changes *changes, const AlterObjectSchemaStmt *move)
+{
+	const char *schema = schema_named(move);
+	ListCell   *lc;
+
+	if (schema)
+	{
+		add_left(changes, get_namespace_oid(schema, true));
+		return;
+	}
+	foreach(lc, fetch_search_path(false))
+		add_left(changes, lfirst_oid(lc));
+}
+
+/* What is about roles and no object: told of in each register of these owners; NULL: in each. */
+static void
+add_of_owners(Changes *changes, List *owners, const char *type, const char *identity)
+{
+	Oid			types[3] = {OIDARRAYOID, TEXTOID, TEXTOID};
+	Datum		values[3];
+	Datum	   *oids = palloc(sizeof(Datum) * (list_length(owners) + 1));
+	int			n = 0;
+	ListCell   *lc;
+
+	foreach(lc, owners)
+		oids[n++] = ObjectIdGetDatum(lfirst_oid(lc));
+	values[0] = PointerGetDatum(construct_array(oids, n, OIDOID, sizeof(Oid), true, TYPALIGN_INT));
+	values[1] = CStringGetTextDatum(type);
+	values[2] = CStringGetTextDatum(identity);
+	add_changes(changes,
+				"SELECT h.register, h.register_act, NULL::pg_catalog.text, $2, $3"
+				" FROM govproj.ddl_registers($1) AS r, govproj.ddl_home(r, NULL) AS h",
+				3, types, values);
+}
+
+static char *
+role_names(List *roles)
+{
+	StringInfoData names;
+	ListCell   *lc;
+
+	initStringInfo(&names);
+	foreach(lc, roles)
+		appendStringInfo(&names, "%s%s", names.len > 0 ? ", " : "",
+						 quote_identifier(get_rolespec_name(lfirst(lc))));
+	return names.data;
+}
+
+/* DROP OWNED: nothing tells which privileges the roles had, so each register is told. */
+static void
+add_drop_owned(Changes *changes, const DropOwnedStmt *drop)
+{
+	add_of_owners(changes, NIL, "owned by", role_names(drop->roles));
+}
+
+static List *
+option_list(List *options, const char *name)
+{
+	ListCell   *lc;
+
+	foreach(lc, options)
+		if (strcmp(((DefElem *) lfirst(lc))->defname, name) == 0)
+			return (List *) ((DefElem *) lfirst(lc))->arg;
+	return NIL;
+}
+
+/* ALTER DEFAULT PRIVILEGES: in schemas, or in all where a role makes objects. */
+static void
+add_default_privileges(Changes *changes, const AlterDefaultPrivilegesStmt *stmt)
+{
+	List	   *schemas = option_list(stmt->options, "schemas");
+	List	   *roles = option_list(stmt->options, "roles");
+	List	   *owners = NIL;
+	ListCell   *lc;
+
+	foreach(lc, schemas)
+		add_granted(changes, get_namespace_oid(strVal(lfirst(lc)), true), "default privileges",
+					quote_identifier(strVal(lfirst(lc))));
+	if (schemas != NIL)
+		return;
+	foreach(lc, roles)
+		owners = lappend_oid(owners, get_rolespec_oid(lfirst(lc), false));
+	if (roles == NIL)
+		owners = list_make1_oid(GetUserId());
+	add_of_owners(changes, owners, "default privileges",
+				  roles ? role_names(roles)
+				  : quote_identifier(GetUserNameFromId(GetUserId(), false)));
 }
 
 /* The register's time zone; NULL when it has no row yet, being built or restored. */
@@ -295,6 +446,15 @@ ddl_detail(const Change *change, const char *by)
 	return detail.data;
 }
 
+/* What a superuser does as the register's owner is told to be his; else NULL. */
+static const char *
+ddl_for_whom(void)
+{
+	if (!InSecurityRestrictedOperation() || GetOuterUserId() == GetUserId())
+		return NULL;
+	return GetUserNameFromId(GetOuterUserId(), false);
+}
+
 static void
 ddl_record(const Change *change, Oid engine_function)
 {
@@ -330,7 +490,7 @@ ddl_record(const Change *change, Oid engine_function)
 		ddl_record_as_owner(&reg, &act);
 		return;
 	}
-	act.detail = ddl_detail(change, NULL);
+	act.detail = ddl_detail(change, ddl_for_whom());
 	register_record(&reg, &act);
 }
 
@@ -346,8 +506,15 @@ ddl_collect(Changes *changes, const EventTriggerData *data)
 				 errmsg("function %s serves events ddl_command_end and sql_drop", "record_ddl")));
 	else if (data->parsetree && IsA(data->parsetree, GrantStmt))
 		add_grant(changes, (const GrantStmt *) data->parsetree);
+	else if (data->parsetree && IsA(data->parsetree, DropOwnedStmt))
+		add_drop_owned(changes, (const DropOwnedStmt *) data->parsetree);
+	else if (data->parsetree && IsA(data->parsetree, AlterDefaultPrivilegesStmt))
+		add_default_privileges(changes, (const AlterDefaultPrivilegesStmt *) data->parsetree);
 	else
 		add_touched(changes, false);
+	if (data->parsetree && IsA(data->parsetree, AlterObjectSchemaStmt) &&
+		strcmp(data->event, "ddl_command_end") == 0)
+		add_moved(changes, (const AlterObjectSchemaStmt *) data->parsetree);
 	SPI_finish();
 }
 

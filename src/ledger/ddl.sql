@@ -1,8 +1,9 @@
 -- Recording DDL (结构变更留痕): optional, since only a superuser makes event triggers.
 
 CREATE FUNCTION govproj.record_ddl() RETURNS event_trigger
+    -- names in a GRANT are as the session's search_path has them, so this sets none; what it asks is qualified
     LANGUAGE c
-    SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
     SET jit = off
     AS 'MODULE_PATHNAME', 'govproj_record_ddl';
 COMMENT ON FUNCTION govproj.record_ddl() IS
@@ -10,12 +11,42 @@ COMMENT ON FUNCTION govproj.record_ddl() IS
     'as an act "ddl" of the register''s own chain (结构变更留痕). Where the register has been broken so far '
     'that it cannot be written, it warns instead. Errors: 39P03 when called otherwise.';
 
+-- The server names what is dropped while it drops it, as the session's quote_all_identifiers has it.
+CREATE FUNCTION govproj.unquoted_identity(identity text) RETURNS text
+    LANGUAGE sql STABLE STRICT
+    SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
+AS $$
+    SELECT string_agg(CASE WHEN p.part ~ '^"[a-z_][a-z0-9_]*"$' THEN quote_ident(btrim(p.part, '"')) ELSE p.part END, '' ORDER BY p.n)
+      FROM (SELECT m.part[1], m.n
+              FROM regexp_matches(identity, '("(?:[^"]|"")*"|[^"]+)', 'g') WITH ORDINALITY AS m (part, n)) AS p
+$$;
+COMMENT ON FUNCTION govproj.unquoted_identity(text) IS
+    'Part of record_ddl: an object''s identity with quotes only where a name needs them (对象标识).';
+
+CREATE FUNCTION govproj.ddl_registers(owners oid[]) RETURNS SETOF text
+    LANGUAGE sql STABLE
+    SET search_path = pg_catalog, pg_temp
+AS $$
+    SELECT DISTINCT n.nspname::text
+      FROM pg_trigger t
+      JOIN pg_proc p ON p.oid = t.tgfoid
+      JOIN pg_class c ON c.oid = t.tgrelid
+      JOIN pg_namespace n ON n.oid = c.relnamespace
+     WHERE p.pronamespace = 'govproj'::regnamespace AND split_part(encode(t.tgargs, 'escape'), E'\\000', 1) = 'register_act'
+       AND (owners = '{}' OR c.relowner = ANY (owners))
+     ORDER BY 1
+$$;
+COMMENT ON FUNCTION govproj.ddl_registers(oid[]) IS
+    'Part of record_ddl: the schemas that hold a register''s own chain of acts, of these owners, or with none named of all (台账所在模式).';
+
 CREATE FUNCTION govproj.ddl_touched(
         dropped boolean,
         OUT place text, OUT relation oid, OUT command_tag text, OUT object_type text, OUT object_identity text)
     RETURNS SETOF record
     LANGUAGE sql STABLE
     SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
 AS $$
     -- triggers, policies and rules are in the schema of their table
     SELECT DISTINCT coalesce(d.schema_name, a.object_names[1]), CASE WHEN d.classid = 'pg_class'::regclass THEN d.objid END,
@@ -23,9 +54,9 @@ AS $$
       FROM pg_event_trigger_ddl_commands() AS d, pg_identify_object_as_address(d.classid, d.objid, 0) AS a
      WHERE NOT dropped AND d.classid IS NOT NULL
     UNION ALL
-    SELECT coalesce(d.schema_name, d.address_names[1]), NULL, NULL, d.object_type, d.object_identity
+    SELECT coalesce(d.schema_name, d.address_names[1]), NULL, NULL, d.object_type, govproj.unquoted_identity(d.object_identity)
       FROM pg_event_trigger_dropped_objects() AS d
-     WHERE dropped AND (d.original OR d.normal) AND NOT d.is_temporary AND d.object_identity NOT LIKE '"\_RETURN" on %'
+     WHERE dropped AND (d.original OR d.normal) AND NOT d.is_temporary AND d.object_identity NOT LIKE E'"\\_RETURN" on %'
      ORDER BY 5, 4
 $$;
 COMMENT ON FUNCTION govproj.ddl_touched(boolean) IS

@@ -206,35 +206,47 @@ is_omitted(const Row *row, int att, const int *omit, int nomit)
 	return false;
 }
 
-static char *
-say_row(const Row *row, const int *omit, int nomit, bool with_nulls)
+static void
+add_column(StringInfo detail, const Row *row, int att)
 {
-	StringInfoData detail;
+	Form_pg_attribute attribute = TupleDescAttr(row->desc, att);
 
-	initStringInfo(&detail);
-	for (int i = 0; i < row->desc->natts; i++)
-	{
-		if (is_omitted(row, i, omit, nomit) || (row->isnull[i] && !with_nulls))
-			continue;
-		add_key(&detail, NameStr(TupleDescAttr(row->desc, i)->attname));
-		add_datum(&detail, row->values[i], row->isnull[i], TupleDescAttr(row->desc, i)->atttypid);
-	}
-	appendStringInfoString(&detail, detail.len == 0 ? "{}" : "}");
-	return detail.data;
+	add_key(detail, NameStr(attribute->attname));
+	add_datum(detail, row->values[att], row->isnull[att], attribute->atttypid);
+}
+
+static void
+close_object(StringInfo detail)
+{
+	appendStringInfoString(detail, detail->len == 0 ? "{}" : "}");
 }
 
 /* A whole row but for the columns (A_table_column) to omit. */
 char *
 detail_row(const Row *row, const int *omit, int nomit)
 {
-	return say_row(row, omit, nomit, true);
+	StringInfoData detail;
+
+	initStringInfo(&detail);
+	for (int i = 0; i < row->desc->natts; i++)
+		if (!is_omitted(row, i, omit, nomit))
+			add_column(&detail, row, i);
+	close_object(&detail);
+	return detail.data;
 }
 
-/* The same, but for what is null. */
+/* What is filled in of the columns that are wanted, by their place in the table. */
 char *
-detail_filled(const Row *row, const int *omit, int nomit)
+detail_filled(const Row *row, const bool *wanted)
 {
-	return say_row(row, omit, nomit, false);
+	StringInfoData detail;
+
+	initStringInfo(&detail);
+	for (int i = 0; i < row->desc->natts; i++)
+		if (wanted[i] && !row->isnull[i] && !is_omitted(row, i, NULL, 0))
+			add_column(&detail, row, i);
+	close_object(&detail);
+	return detail.data;
 }
 
 /* {"column": [old, new], ...} for each column that differs; NULL when none does. */

@@ -70,7 +70,7 @@ extern void record_policy_end(const Register *reg, int64 policy_id);
 extern void policy_take_into_use(const Register *reg, int64 policy_id, DateADT day);
 
 extern char *detail_row(const Row *row, const int *omit, int nomit);
-extern char *detail_filled(const Row *row, const int *omit, int nomit);
+extern char *detail_filled(const Row *row, const bool *wanted);
 extern char *detail_changes(const Row *old, const Row *new, const int *omit, int nomit);
 extern char *detail_entry(const Row *old, const Row *new, int id_column, const int *omit,
 						  int nomit);

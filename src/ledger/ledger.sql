@@ -78,6 +78,7 @@ COMMENT ON FUNCTION govproj.ledger_lines(regclass) IS
 CREATE FUNCTION govproj.project_table(register text) RETURNS regclass
     LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
 AS $$
 DECLARE
     project_table regclass;
@@ -95,7 +96,7 @@ $$;
 COMMENT ON FUNCTION govproj.project_table(text) IS
     'The project table of a register (项目表), by which the engine knows it. Errors: 42704 no such register.';
 
-CREATE FUNCTION govproj.verify(register text, OUT project_id bigint, OUT seq bigint, OUT fault text)
+CREATE FUNCTION govproj.verify_now(register text, OUT project_id bigint, OUT seq bigint, OUT fault text)
     RETURNS SETOF record
     LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog, pg_temp
@@ -104,21 +105,32 @@ BEGIN
     RETURN QUERY SELECT b.project_id, b.seq, b.fault FROM govproj.verify_chains(govproj.project_table(register)) AS b;
 END
 $$;
+COMMENT ON FUNCTION govproj.verify_now(text) IS
+    'Part of verify, which calls it for a superuser as the register''s owner.';
+
+CREATE FUNCTION govproj.verify(register text, OUT project_id bigint, OUT seq bigint, OUT fault text)
+    RETURNS SETOF record
+    LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'govproj_as_owner';
 COMMENT ON FUNCTION govproj.verify(text) IS
     'Computes every chain of acts anew (台账校验): a row for each that does not hold, with the first broken act; '
     'none when all hold. project_id NULL: the register''s own chain. '
     'Errors: 42704 no such register, 42501 for those who may not see all projects.';
 
-CREATE FUNCTION govproj.digest(register text) RETURNS text
+CREATE FUNCTION govproj.digest_now(register text) RETURNS text
     LANGUAGE plpgsql VOLATILE
     SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     RETURN (SELECT format('govproj-digest:1 root=%s chains=%s acts=%s until=%s register=%s', encode(r.root, 'hex'), r.chains, r.acts,
-                          to_char(r.until AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), to_json(digest.register))
+                          to_char(r.until AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), to_json(digest_now.register))
               FROM govproj.ledger_root(govproj.project_table(register)) AS r);
 END
 $$;
+COMMENT ON FUNCTION govproj.digest_now(text) IS
+    'Part of digest, which calls it for a superuser as the register''s owner.';
+
+CREATE FUNCTION govproj.digest(register text) RETURNS text
+    LANGUAGE c VOLATILE AS 'MODULE_PATHNAME', 'govproj_as_owner';
 COMMENT ON FUNCTION govproj.digest(text) IS
     'One line that stands for every act recorded before the time in it (台账摘要), to be kept outside the database: '
     'the Merkle root over the heads of all chains, how many chains and acts. '
@@ -126,16 +138,17 @@ COMMENT ON FUNCTION govproj.digest(text) IS
     'verify(register, digest) compares. Errors: 42704 no such register, 42501 for those who may not see all projects, '
     '55000 while a transaction is prepared that has, 25006 on a standby.';
 
-CREATE FUNCTION govproj.verify(register text, digest text, OUT project_id bigint, OUT seq bigint, OUT fault text)
+CREATE FUNCTION govproj.verify_now(register text, digest text, OUT project_id bigint, OUT seq bigint, OUT fault text)
     RETURNS SETOF record
     LANGUAGE plpgsql VOLATILE
     SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
 AS $$
 DECLARE
     project_table regclass := govproj.project_table(register);
     told text[] := regexp_match(btrim(digest, E' \t\r\n'),
-        '^govproj-digest:1 root=([0-9a-f]{64}) chains=([0-9]{1,18}) acts=([0-9]{1,18})'
-        ' until=([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}[.][0-9]{6}Z) register="([^"[:cntrl:]]|[\\].)*"$');
+        E'^govproj-digest:1 root=([0-9a-f]{64}) chains=([0-9]{1,18}) acts=([0-9]{1,18})'
+        ' until=([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}[.][0-9]{6}Z) register="([^"[:cntrl:]]|[\\\\].)*"$');
     until timestamptz;
 BEGIN
     BEGIN
@@ -163,14 +176,21 @@ BEGIN
     END IF;
 END
 $$;
+COMMENT ON FUNCTION govproj.verify_now(text, text) IS
+    'Part of verify, which calls it for a superuser as the register''s owner.';
+
+CREATE FUNCTION govproj.verify(register text, digest text, OUT project_id bigint, OUT seq bigint, OUT fault text)
+    RETURNS SETOF record
+    LANGUAGE c VOLATILE AS 'MODULE_PATHNAME', 'govproj_as_owner';
 COMMENT ON FUNCTION govproj.verify(text, text) IS
     'As verify(register), and compares with a digest taken earlier (对照摘要校验): one more row, with project_id and seq '
     'NULL, when the acts recorded before its time are no longer those of which it speaks. The register''s name in '
     'the digest is for people and not compared. Errors: those of verify(register); 22023 when it is no digest.';
 
-CREATE FUNCTION govproj.export_ledger(register text) RETURNS SETOF text
+CREATE FUNCTION govproj.export_ledger_now(register text) RETURNS SETOF text
     LANGUAGE plpgsql VOLATILE ROWS 10000
     SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
 AS $$
 DECLARE
     project_table regclass := govproj.project_table(register);
@@ -182,6 +202,11 @@ BEGIN
     RETURN NEXT json_build_object('digest', digest);
 END
 $$;
+COMMENT ON FUNCTION govproj.export_ledger_now(text) IS
+    'Part of export_ledger, which calls it for a superuser as the register''s owner.';
+
+CREATE FUNCTION govproj.export_ledger(register text) RETURNS SETOF text
+    LANGUAGE c VOLATILE ROWS 10000 AS 'MODULE_PATHNAME', 'govproj_as_owner';
 COMMENT ON FUNCTION govproj.export_ledger(text) IS
     'The whole ledger as JSON Lines (台账导出), for a third party to compute again: '
     'a header, a line for each act with every field that its hash is over, and the digest, which is null on a standby. '
@@ -193,12 +218,23 @@ COMMENT ON FUNCTION govproj.policy_ended() IS
     'Trigger of the policy table: ending a version in use, or taking its end back, is an act of the register''s own chain '
     '(制度终止), and none ends before the last project that came under it (ZG011). Argument: the table''s role.';
 
-CREATE FUNCTION govproj.policy_digest(project_table regclass, policy_id bigint) RETURNS text
-    LANGUAGE c STABLE STRICT AS 'MODULE_PATHNAME', 'govproj_policy_digest';
-COMMENT ON FUNCTION govproj.policy_digest(regclass, bigint) IS
+CREATE FUNCTION govproj.policy_digest(project_table regclass, policy_id bigint, columns text[] DEFAULT NULL) RETURNS text
+    LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'govproj_policy_digest';
+COMMENT ON FUNCTION govproj.policy_digest(regclass, bigint, text[]) IS
     'SHA-256, in hex, of a policy version as its rows read now (制度版本摘要), but for in_use, superseded_on, note and what '
-    'is null. What it was when the first project came under the version stands in register_act (policy_in_use). '
-    'Errors: 42501 without SELECT on the project table, 42809 when it is none.';
+    'is null; of the columns named (policy_columns), or of all that the engine knows, never of others. What it was when the '
+    'first project came under the version stands in register_act (policy_in_use). '
+    'Errors: 42501 without SELECT on the project table, 42809 when it is none, 22004 NULL among the columns.';
+
+CREATE FUNCTION govproj.policy_columns(detail json) RETURNS text[]
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    SET search_path = pg_catalog, pg_temp
+AS $$
+    SELECT array_agg(c.key || '.' || name) FROM json_each_text(detail -> 'columns') AS c, string_to_table(c.value, ' ') AS name
+$$;
+COMMENT ON FUNCTION govproj.policy_columns(json) IS
+    'The columns that the fingerprint in the detail of an act policy_in_use is of (指纹所含字段), for policy_digest: '
+    'those that the engine knew then, as table.column. NULL: it names none.';
 
 CREATE FUNCTION govproj.row_detail(record) RETURNS text
     LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'govproj_row_detail';

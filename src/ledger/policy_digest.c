@@ -4,16 +4,20 @@
  *
  * The digest is SHA-256 over the version's rows in every policy table, in the
  * order of their DDL (policy_tables.sql) and of id, each as the JSON text that an act would
- * say of it, followed by a newline, in UTF-8.  Left out is what is null, so that
- * a column may be added, and what may change of a version in use: in_use,
- * superseded_on and note of the policy's own row.
+ * say of it, followed by a newline, in UTF-8.  It is of the columns that the act
+ * names, which are those that the engine knew then: neither one of the users' own
+ * nor one that a later version brings makes a version another.  Left out is what
+ * is null, and what may change of a version in use: in_use, superseded_on and note
+ * of the policy's own row.
  */
 #include "postgres.h"
 
+#include "catalog/pg_type.h"
 #include "common/cryptohash.h"
 #include "common/sha2.h"
 #include "fmgr.h"
 #include "mb/pg_wchar.h"
+#include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 #include "utils/snapmgr.h"
@@ -42,31 +46,90 @@ compare_lines(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-static char *
-row_line(const Row *row)
+/* Of which columns a digest is; n < 0: of those that the engine knows. */
+typedef struct Columns
 {
-	static const int omit[] = {A_policy_in_use, A_policy_superseded_on, A_policy_note};
+	int			n;
+	char	  **name;			/* table.column, the table by what it is in the register */
+} Columns;
 
-	return row->table->id == TABLE_policy ? detail_filled(row, omit, lengthof(omit))
-		: detail_filled(row, NULL, 0);
+static const Columns known_columns = {-1, NULL};
+
+/* How the lines are made and which rows they are of; an act without it is of this one, too. */
+#define DIGEST_FORM 1
+
+/* May it change of a version in use? */
+static bool
+is_open(const Table *table, AttrNumber att)
+{
+	static const int open[] = {A_policy_in_use, A_policy_superseded_on, A_policy_note};
+
+	if (table->id != TABLE_policy)
+		return false;
+	for (int i = 0; i < (int) lengthof(open); i++)
+		if (table->att[open[i]] == att)
+			return true;
+	return false;
+}
+
+static bool
+engine_knows(const Table *table, AttrNumber att)
+{
+	for (int i = 0; i < register_ncolumns(table->id); i++)
+		if (table->att[i] == att)
+			return true;
+	return false;
+}
+
+static bool
+names(const Columns *columns, const Table *table, const char *column)
+{
+	const char *role = register_table_name(table->id);
+	size_t		len = strlen(role);
+
+	for (int i = 0; i < columns->n; i++)
+		if (strncmp(columns->name[i], role, len) == 0 && columns->name[i][len] == '.' &&
+			strcmp(columns->name[i] + len + 1, column) == 0)
+			return true;
+	return false;
+}
+
+/* By their place in the table. */
+static bool *
+wanted_columns(const Table *table, TupleDesc desc, const Columns *columns)
+{
+	bool	   *wanted = palloc0(sizeof(bool) * desc->natts);
+
+	for (int i = 0; i < desc->natts; i++)
+	{
+		const FormData_pg_attribute *attribute = TupleDescAttr(desc, i);
+
+		if (!attribute->attisdropped && !is_open(table, attribute->attnum))
+			wanted[i] = columns->n < 0 ? engine_knows(table, attribute->attnum)
+				: names(columns, table, NameStr(attribute->attname));
+	}
+	return wanted;
 }
 
 static void
-policy_digest_add_table(StringInfo form, const Table *table, int64 policy_id, Snapshot snapshot)
+policy_digest_add_table(StringInfo form, const Table *table, int64 policy_id,
+						const Columns *columns, Snapshot snapshot)
 {
 	Line	   *lines = palloc(sizeof(Line));
 	int			n = 0;
+	bool	   *wanted;
 	Probe		probe;
 	Row		   *row;
 
 	probe_begin(&probe, table, register_column(table->id,
 											   table->id == TABLE_policy ? "id" : "policy_id"),
 				Int64GetDatum(policy_id), snapshot);
+	wanted = wanted_columns(table, RelationGetDescr(probe.rel), columns);
 	while ((row = probe_next(&probe)) != NULL)
 	{
 		lines = repalloc(lines, (n + 1) * sizeof(Line));
 		lines[n].id = row_int64(row, 0);	/* id */
-		lines[n++].text = row_line(row);
+		lines[n++].text = detail_filled(row, wanted);
 	}
 	probe_end(&probe);
 	qsort(lines, n, sizeof(Line), compare_lines);
@@ -87,7 +150,7 @@ policy_digest_has_version(const Register *reg, int64 policy_id, Snapshot snapsho
 }
 
 static char *
-policy_digest(const Register *reg, int64 policy_id, Snapshot snapshot)
+policy_digest(const Register *reg, int64 policy_id, const Columns *columns, Snapshot snapshot)
 {
 	pg_cryptohash_ctx *context;
 	uint8		digest[PG_SHA256_DIGEST_LENGTH];
@@ -99,7 +162,7 @@ policy_digest(const Register *reg, int64 policy_id, Snapshot snapshot)
 	if (!policy_digest_has_version(reg, policy_id, snapshot))
 		return NULL;
 	for (int which = FIRST_OF_policy_tables; which <= LAST_OF_policy_tables; which++)
-		policy_digest_add_table(&form, &reg->table[which], policy_id, snapshot);
+		policy_digest_add_table(&form, &reg->table[which], policy_id, columns, snapshot);
 	utf8 = pg_server_to_any(form.data, form.len, PG_UTF8);
 	context = pg_cryptohash_create(PG_SHA256);
 	if (pg_cryptohash_init(context) < 0 ||
@@ -110,6 +173,30 @@ policy_digest(const Register *reg, int64 policy_id, Snapshot snapshot)
 	hex_encode((char *) digest, sizeof(digest), text);
 	text[2 * PG_SHA256_DIGEST_LENGTH] = '\0';
 	return text;
+}
+
+/* {"policy": "id code ...", ...}: of which columns of each table the digest is. */
+static void
+add_known_columns(StringInfo detail, const Register *reg)
+{
+	appendStringInfoString(detail, ",\"columns\":{");
+	for (int which = FIRST_OF_policy_tables; which <= LAST_OF_policy_tables; which++)
+	{
+		const Table *table = &reg->table[which];
+		const char *between = "";
+
+		appendStringInfo(detail, "%s\"%s\":\"", which > FIRST_OF_policy_tables ? "," : "",
+						 register_table_name(which));
+		for (int i = 0; i < register_ncolumns(which); i++)
+		{
+			if (table->att[i] == InvalidAttrNumber || is_open(table, table->att[i]))
+				continue;
+			appendStringInfo(detail, "%s%s", between, register_column_name(which, i));
+			between = " ";
+		}
+		appendStringInfoChar(detail, '"');
+	}
+	appendStringInfoChar(detail, '}');
 }
 
 /* Write down, in the register's own chain, how a version reads that is taken into use. */
@@ -125,7 +212,9 @@ record_policy_in_use(const Register *reg, int64 policy_id)
 	initStringInfo(&detail);
 	detail_add_int(&detail, "policy_id", policy_id);
 	detail_add_text(&detail, "code", policy->code);
-	detail_add_text(&detail, "sha256", policy_digest(reg, policy_id, snapshot));
+	detail_add_text(&detail, "sha256", policy_digest(reg, policy_id, &known_columns, snapshot));
+	detail_add_int(&detail, "form", DIGEST_FORM);
+	add_known_columns(&detail, reg);
 	appendStringInfoChar(&detail, '}');
 	act.kind = "policy_in_use";
 	act.legal_on = register_today(rulebook_of(reg));
@@ -148,20 +237,49 @@ policy_take_into_use(const Register *reg, int64 policy_id, DateADT day)
 	record_policy_end(reg, policy_id);
 }
 
+/* Errors: 22004 for a NULL among them. */
+static void
+read_columns(Columns *columns, ArrayType *array)
+{
+	Datum	   *values;
+	bool	   *nulls;
+
+	deconstruct_array(array, TEXTOID, -1, false, TYPALIGN_INT, &values, &nulls, &columns->n);
+	columns->name = palloc(sizeof(char *) * (columns->n + 1));
+	for (int i = 0; i < columns->n; i++)
+	{
+		if (nulls[i])
+			ereport(ERROR,
+					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+					 errmsg("a column of a policy's digest may not be NULL")));
+		columns->name[i] = TextDatumGetCString(values[i]);
+	}
+}
+
 /*
- * govproj.policy_digest(project_table regclass, policy_id bigint): SHA-256, in
- * hex, of a policy version as it reads now.  Compared with the register's act
- * policy_in_use it shows whether a version in use has been altered.  NULL for
- * NULL and for a version that is not there.  Errors: 42501 without SELECT on the project table,
- * 42809 when it is none.
+ * govproj.policy_digest(project_table regclass, policy_id bigint, columns text[]):
+ * SHA-256, in hex, of a policy version as it reads now, of the columns that are
+ * named (policy_columns), or with NULL of those that the engine knows.  Compared with
+ * the register's act policy_in_use it shows whether a version in use has been altered.
+ * NULL for a NULL table or version and for a version that is not there.  Errors: 42501
+ * without SELECT on the project table, 42809 when it is none, 22004 for a NULL among
+ * the columns.
  */
 Datum
 govproj_policy_digest(PG_FUNCTION_ARGS)
 {
-	const Register *reg = register_asked_about(PG_GETARG_OID(0), fcinfo->flinfo->fn_oid);
-	Snapshot	snapshot = RegisterSnapshot(GetActiveSnapshot());
-	char	   *text = policy_digest(reg, PG_GETARG_INT64(1), snapshot);
+	Columns		columns = known_columns;
+	const Register *reg;
+	Snapshot	snapshot;
+	char	   *text;
 
+	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
+		PG_RETURN_NULL();
+	reg = register_asked_about(PG_GETARG_OID(0), fcinfo->flinfo->fn_oid);
+	if (!PG_ARGISNULL(2))
+		read_columns(&columns, PG_GETARG_ARRAYTYPE_P(2));
+	snapshot = RegisterSnapshot(GetActiveSnapshot());
+	text = policy_digest(reg, PG_GETARG_INT64(1), &columns, snapshot);
 	UnregisterSnapshot(snapshot);
 	if (text == NULL)
 		PG_RETURN_NULL();

@@ -145,7 +145,7 @@ BEGIN ATOMIC
       JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relkind IN ('r', 'p')
       JOIN pg_catalog.pg_trigger t ON t.tgrelid = c.oid AND t.tgparentid = 0
       JOIN pg_catalog.pg_proc p ON p.oid = t.tgfoid AND p.pronamespace = 'govproj'::regnamespace
-     CROSS JOIN LATERAL (SELECT split_part(encode(t.tgargs, 'escape'), '\000', 1) AS relation) AS k
+     CROSS JOIN LATERAL (SELECT split_part(encode(t.tgargs, 'escape'), E'\\000', 1) AS relation) AS k
      WHERE n.nspname = register AND k.relation <> ''
      ORDER BY k.relation, c.oid;
 END;
@@ -156,6 +156,7 @@ COMMENT ON FUNCTION govproj.register_tables(text) IS
 CREATE FUNCTION govproj.require_register_owner(register text) RETURNS void
     LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
 AS $$
 DECLARE
     owner oid := (SELECT t.owner FROM govproj.register_tables(register) AS t WHERE t.relation = 'project');
@@ -181,6 +182,7 @@ CREATE FUNCTION govproj.office_roles(register text, OUT office text, OUT role na
     RETURNS SETOF record
     LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
 AS $$
 DECLARE
     owner oid;
@@ -204,6 +206,7 @@ CREATE FUNCTION govproj.office_words(register text, OUT word text, OUT office te
     RETURNS SETOF record
     LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
 AS $$
 DECLARE
     source record;
@@ -228,10 +231,11 @@ COMMENT ON FUNCTION govproj.office_words(text) IS
     'Which kinds of agencies a word of office_privileges stands for in a register (单位类别对应), '
     'as the rows of all its policies have it. The caller needs SELECT on the policy tables.';
 
-CREATE FUNCTION govproj.register_privileges(register text, OUT role name, OUT object text, OUT privilege text, OUT columns name[])
+CREATE FUNCTION govproj.register_privileges_now(register text, OUT role name, OUT object text, OUT privilege text, OUT columns name[])
     RETURNS SETOF record
     LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
 AS $$
 BEGIN
     RETURN QUERY
@@ -280,6 +284,12 @@ BEGIN
      GROUP BY r.role, w.object, w.privilege;
 END
 $$;
+COMMENT ON FUNCTION govproj.register_privileges_now(text) IS
+    'Part of register_privileges, which calls it for a superuser as the register''s owner.';
+
+CREATE FUNCTION govproj.register_privileges(register text, OUT role name, OUT object text, OUT privilege text, OUT columns name[])
+    RETURNS SETOF record
+    LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'govproj_as_owner';
 COMMENT ON FUNCTION govproj.register_privileges(text) IS
     'What the database role of each active agency should be able to do in a register (应有权限): '
     'role, object (schema, table, view or function, qualified and quoted), privilege, '
@@ -303,6 +313,7 @@ COMMENT ON FUNCTION govproj.granted_roles(text) IS
 CREATE FUNCTION govproj.take_back_register(register text) RETURNS void
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
 AS $$
 DECLARE
     owner oid := (SELECT t.owner FROM govproj.register_tables(register) AS t WHERE t.relation = 'project');
@@ -336,6 +347,7 @@ COMMENT ON FUNCTION govproj.take_back_register(text) IS
 CREATE FUNCTION govproj.drop_register_policies(register text) RETURNS void
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
 AS $$
 DECLARE
     entry record;
@@ -354,6 +366,7 @@ COMMENT ON FUNCTION govproj.drop_register_policies(text) IS
 CREATE FUNCTION govproj.sight_condition(register text, of_table regclass, condition text) RETURNS text
     LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
 AS $$
 DECLARE
     entry record;
@@ -376,6 +389,7 @@ COMMENT ON FUNCTION govproj.sight_condition(text, regclass, text) IS
 CREATE FUNCTION govproj.make_register_policies(register text) RETURNS void
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
 AS $$
 DECLARE
     every text;
@@ -417,6 +431,7 @@ COMMENT ON FUNCTION govproj.make_register_policies(text) IS
 CREATE FUNCTION govproj.set_row_security(register text, enabled boolean) RETURNS void
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
 AS $$
 DECLARE
     entry record;
@@ -428,7 +443,7 @@ BEGIN
         SELECT c.oid::regclass
           FROM pg_class c
           JOIN govproj.register_tables(register) AS t ON t.relation = 'project' AND t.owner = c.relowner
-         WHERE c.relnamespace = to_regnamespace(quote_ident(register)) AND c.relkind = 'r' AND c.relname LIKE 'import\_%'
+         WHERE c.relnamespace = to_regnamespace(quote_ident(register)) AND c.relkind = 'r' AND c.relname LIKE E'import\\_%'
     LOOP
         EXECUTE format('ALTER TABLE %s %s ROW LEVEL SECURITY', entry.oid, CASE WHEN enabled THEN 'ENABLE' ELSE 'DISABLE' END);
     END LOOP;
@@ -440,6 +455,7 @@ COMMENT ON FUNCTION govproj.set_row_security(text, boolean) IS
 CREATE FUNCTION govproj.notice_agencies_without_role(register text) RETURNS void
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
 AS $$
 DECLARE
     agency regclass := (SELECT t.oid FROM govproj.register_tables(register) AS t WHERE t.relation = 'agency');
@@ -460,17 +476,86 @@ $$;
 COMMENT ON FUNCTION govproj.notice_agencies_without_role(text) IS
     'Part of grant_register: a notice for each active agency that nothing can be granted to (未授权单位提示).';
 
-CREATE FUNCTION govproj.grant_register(register text, row_security boolean DEFAULT true) RETURNS void
+CREATE FUNCTION govproj.in_the_way(tables regclass[]) RETURNS text
+    LANGUAGE sql STABLE
+    SET search_path = pg_catalog, pg_temp
+AS $$
+    SELECT string_agg(w.who, ', ' ORDER BY w.who)
+      FROM (SELECT DISTINCT CASE WHEN l.pid IS NULL THEN 'a prepared transaction'
+                                 ELSE concat(CASE a.backend_type WHEN 'client backend' THEN format('role "%s"', a.usename)
+                                                                 ELSE coalesce(a.backend_type, 'somebody') END,
+                                             format(' (process %s)', l.pid)) END AS who
+              FROM pg_locks l LEFT JOIN pg_stat_activity a ON a.pid = l.pid
+             WHERE l.locktype = 'relation' AND l.granted AND l.relation = ANY (tables)
+               AND l.database = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())
+               AND l.pid IS DISTINCT FROM pg_backend_pid()) AS w
+$$;
+COMMENT ON FUNCTION govproj.in_the_way(regclass[]) IS
+    'Part of lock_tables: who else holds a lock on one of the tables (占用者), as text.';
+
+-- Who waits for a lock while others wait for what he holds must give up before they are taken for a deadlock: all the
+-- tables are had within half of deadlock_timeout, or none, and then again, a few times.
+CREATE FUNCTION govproj.lock_tables(tables regclass[], mode text, what text) RETURNS void
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
+    SET lock_timeout = 0
+AS $$
+DECLARE
+    patience CONSTANT interval := least(current_setting('deadlock_timeout')::interval / 2, interval '500 ms');
+    deadline timestamptz;
+    one regclass;
+BEGIN
+    FOR attempt IN 1 .. 8 LOOP
+        BEGIN
+            deadline := clock_timestamp() + patience;
+            FOREACH one IN ARRAY tables LOOP
+                PERFORM set_config('lock_timeout', greatest(1, ceil(1000 * extract(epoch FROM deadline - clock_timestamp())))::text, true);
+                EXECUTE format('LOCK TABLE ONLY %s IN %s MODE', one, mode);
+            END LOOP;
+            RETURN;
+        EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
+            CONTINUE;
+        END;
+    END LOOP;
+    RAISE EXCEPTION USING
+        ERRCODE = 'lock_not_available',
+        MESSAGE = format('%s is in use, and its tables could not be locked', what),
+        DETAIL = format('In the way: %s.', coalesce(govproj.in_the_way(tables), 'nobody any more')),
+        HINT = 'Run it again when they have ended their transactions; nothing has been changed.';
+END
+$$;
+COMMENT ON FUNCTION govproj.lock_tables(regclass[], text, text) IS
+    'Part of what alters a register''s tables: locks them all, or none and says who is in the way (55P03); '
+    'nobody waits behind it for longer than a moment (加锁).';
+
+CREATE FUNCTION govproj.lock_register(register text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
+AS $$
+BEGIN
+    -- in the order of writers: what is entered, then the rows that it moves, then the acts
+    PERFORM govproj.lock_tables(
+        ARRAY(SELECT t.oid FROM govproj.register_tables(register) AS t
+               ORDER BY array_position('{contract,project,act,obligation,register_act,register}', t.relation) NULLS FIRST,
+                        t.relation COLLATE "C"),
+        'ACCESS EXCLUSIVE', format('register "%s"', register));
+END
+$$;
+COMMENT ON FUNCTION govproj.lock_register(text) IS
+    'Part of grant_register, revoke_register and upgrade_register: locks all tables of a register (台账加锁), or none (55P03).';
+
+CREATE FUNCTION govproj.grant_register_now(register text, row_security boolean) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
 AS $$
 DECLARE
     entry record;
 BEGIN
     PERFORM govproj.require_register_owner(register);
     -- agencies stay as they are meanwhile, and whoever else grants waits here
-    EXECUTE format('LOCK TABLE %s IN SHARE ROW EXCLUSIVE MODE',
-                   (SELECT t.oid FROM govproj.register_tables(register) AS t WHERE t.relation = 'agency'));
+    PERFORM govproj.lock_register(register);
     PERFORM govproj.notice_agencies_without_role(register);
     PERFORM govproj.take_back_register(register);
     FOR entry IN
@@ -491,25 +576,35 @@ BEGIN
     END IF;
 END
 $$;
+COMMENT ON FUNCTION govproj.grant_register_now(text, boolean) IS
+    'Part of grant_register, which calls it for a superuser as the register''s owner.';
+
+CREATE FUNCTION govproj.grant_register(register text, row_security boolean DEFAULT true) RETURNS void
+    LANGUAGE c AS 'MODULE_PATHNAME', 'govproj_as_owner';
 COMMENT ON FUNCTION govproj.grant_register(text, boolean) IS
     'Gives the role of each agency exactly what its kind of office needs in a register (授权), see register_privileges, '
     'and takes back what it has beyond that in the register''s schema; with row_security, units see their own '
     'projects only. Run it again whenever an agency, a role or a policy has been added: it is idempotent. '
-    'row_security => false turns row security off. Errors: 42704 no such register, 42501 for others than its owner.';
+    'row_security => false turns row security off. Errors: 42704 no such register, 42501 for others than its owner, '
+    '55P03 somebody is at work in it for longer than a few seconds, with who it is.';
 
-CREATE FUNCTION govproj.revoke_register(register text) RETURNS void
+CREATE FUNCTION govproj.revoke_register_now(register text) RETURNS void
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     PERFORM govproj.require_register_owner(register);
-    EXECUTE format('LOCK TABLE %s IN SHARE ROW EXCLUSIVE MODE',
-                   (SELECT t.oid FROM govproj.register_tables(register) AS t WHERE t.relation = 'agency'));
+    PERFORM govproj.lock_register(register);
     PERFORM govproj.take_back_register(register);
     PERFORM govproj.drop_register_policies(register);
 END
 $$;
+COMMENT ON FUNCTION govproj.revoke_register_now(text) IS
+    'Part of revoke_register, which calls it for a superuser as the register''s owner.';
+
+CREATE FUNCTION govproj.revoke_register(register text) RETURNS void
+    LANGUAGE c AS 'MODULE_PATHNAME', 'govproj_as_owner';
 COMMENT ON FUNCTION govproj.revoke_register(text) IS
     'Takes back all that the roles of a register''s agencies have in its schema, '
     'and the policies of grant_register (收回授权). Row security stays on, so that nobody but the owner sees a row. '
-    'Errors: 42704 no such register, 42501 for others than its owner.';
+    'Errors: 42704 no such register, 42501 for others than its owner, 55P03 as grant_register.';

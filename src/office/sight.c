@@ -238,12 +238,16 @@ require_sight_of_all(const Register *reg)
 Datum
 govproj_acting_for(PG_FUNCTION_ARGS)
 {
-	const Register *reg = register_asked_about(PG_GETARG_OID(0), fcinfo->flinfo->fn_oid);
+	const Register *reg = register_of_any_version_asked_about(PG_GETARG_OID(0),
+																fcinfo->flinfo->fn_oid);
 	bool		is_owner = user_is_register_owner(reg);
 	ArrayBuildState *ids = initArrayResult(INT8OID, CurrentMemoryContext, false);
 	Probe		probe;
 	Row		   *row;
 
+	/* who reads a register's rows may do so while its version is another */
+	if (!register_has_table(reg, TABLE_agency))
+		refuse_version(reg);
 	probe_all(&probe, &reg->table[TABLE_agency], GetActiveSnapshot());
 	while ((row = probe_next(&probe)) != NULL)
 		if (is_owner || user_has_office_role(row_text(row, A_agency_db_role)))

@@ -229,7 +229,10 @@ govproj_policy_changed(PG_FUNCTION_ARGS)
 		ereport(ERROR,
 				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
 				 errmsg("function %s was not called by a trigger", "policy_changed")));
-	reg = register_of(RelationGetRelid(data->tg_relation), fcinfo->flinfo->fn_oid, NULL);
-	CacheInvalidateRelcacheByRelid(reg->table[TABLE_policy].relid);
+	/* an upgrade writes the new version in the register's row */
+	reg = register_of_any_version(RelationGetRelid(data->tg_relation), fcinfo->flinfo->fn_oid,
+								  NULL);
+	if (OidIsValid(reg->table[TABLE_policy].relid))
+		CacheInvalidateRelcacheByRelid(reg->table[TABLE_policy].relid);
 	return PointerGetDatum(NULL);
 }

@@ -104,6 +104,20 @@ rulebook_read_register(Rulebook *book, const Register *reg, Snapshot snapshot)
 						 "Asia/Shanghai.")));
 }
 
+/*
+ * The time zone of a register of any version, of which only its own row is read.  Errors: 55000.
+ */
+pg_tz *
+register_zone(const Register *reg, Snapshot snapshot)
+{
+	Rulebook	book = {0};
+
+	if (!register_has_table(reg, TABLE_register))
+		refuse_version(reg);
+	rulebook_read_register(&book, reg, snapshot);
+	return book.zone;
+}
+
 static int
 compare_policies(const void *a, const void *b)
 {

@@ -378,6 +378,7 @@ typedef struct Rulebook
 
 extern void rulebook_init(void);
 extern void rulebook_invalidate(Oid relid);
+extern pg_tz *register_zone(const Register *reg, Snapshot snapshot);
 extern const Rulebook *rulebook_of(const Register *reg);
 extern const Policy *policy_by_id(const Rulebook *book, int64 id);
 extern const Policy *policy_in_force(const Rulebook *book, DateADT day);

@@ -10,6 +10,8 @@
 #include "register/descriptor.h"
 
 extern void require_select(Oid relid);
+extern const Register *register_of_any_version_asked_about(Oid project_table,
+															 Oid engine_function);
 extern const Register *register_asked_about(Oid project_table, Oid engine_function);
 
 #endif							/* GOVPROJ_ASKED_H */

@@ -33,6 +33,7 @@
 #include "errors.h"
 #include "register/day.h"
 #include "register/descriptor.h"
+#include "register/version.h"
 
 /*
  * What a column must be like.  It is checked when a register is first met, for
@@ -383,8 +384,9 @@ find_column(Relation rel, const TableLayout *spec, int column, Oid engine_namesp
 }
 
 static void
-fill_table(Table *table, Relation rel, TableId which, Oid engine_namespace)
+fill_table(Table *table, Relation rel, Oid engine_namespace)
 {
+	TableId		which = table->id;
 	const TableLayout *spec = &table_layouts[which];
 	TupleDesc	desc = RelationGetDescr(rel);
 
@@ -395,8 +397,6 @@ fill_table(Table *table, Relation rel, TableId which, Oid engine_namespace)
 				 errdetail("The engine reads a register's tables row by row; they cannot be "
 						   "partitioned."),
 				 errtable(rel)));
-	table->relid = RelationGetRelid(rel);
-	table->id = which;
 	for (int i = 0; i < spec->ncolumns; i++)
 	{
 		table->att[i] = find_column(rel, spec, i, engine_namespace);
@@ -452,9 +452,10 @@ register_visit(Register *reg, Oid relid, bool trusted, Oid engine_namespace)
 								get_rel_name(reg->table[which].relid), RelationGetRelationName(rel),
 								table_layouts[which].name)));
 			reg->table[which].reg = reg;
+			reg->table[which].relid = relid;
+			reg->table[which].id = which;
 			if (!OidIsValid(reg->owner))
 				reg->owner = rel->rd_rel->relowner;
-			fill_table(&reg->table[which], rel, which, engine_namespace);
 			children = referencing_tables(rel);
 		}
 		else
@@ -466,6 +467,44 @@ register_visit(Register *reg, Oid relid, bool trusted, Oid engine_namespace)
 		register_visit(reg, lfirst_oid(lc), true, engine_namespace);
 	foreach(lc, children)
 		register_visit(reg, lfirst_oid(lc), false, engine_namespace);
+}
+
+/*
+ * What is in the tables that were found.  Of a register of another version only
+ * what is as this one has it: tables and columns that it has not are no fault of
+ * its.
+ */
+static void
+fill_tables(Register *reg)
+{
+	for (int which = 0; which < NTABLES; which++)
+	{
+		Table	   *table = &reg->table[which];
+		Relation	rel;
+
+		if (!OidIsValid(table->relid))
+			continue;
+		if (reg->is_other_version)
+		{
+			register_table_alone(table, reg, which, table->relid);
+			continue;
+		}
+		rel = table_open(table->relid, AccessShareLock);
+		fill_table(table, rel, reg->engine_namespace);
+		table_close(rel, AccessShareLock);
+	}
+}
+
+/* Library, extension and register: a register has no version until it has its row. */
+static void
+compare_versions(Register *reg, Oid engine_function)
+{
+	Oid			row_relid = reg->table[TABLE_register].relid;
+
+	reg->extension_version = extension_version(engine_function);
+	reg->version = OidIsValid(row_relid) ? register_version(row_relid) : NULL;
+	reg->is_other_version = !is_library_version(reg->extension_version) ||
+		!is_library_version(reg->version);
 }
 
 static void
@@ -492,8 +531,10 @@ register_build(Oid relid, Oid engine_function)
 	reg->context = context;
 	reg->engine_namespace = get_func_namespace(engine_function);
 	register_visit(reg, relid, true, reg->engine_namespace);
+	compare_versions(reg, engine_function);
+	fill_tables(reg);
 	MemoryContextSwitchTo(old);
-	if (OidIsValid(reg->table[TABLE_project].relid))
+	if (OidIsValid(reg->table[TABLE_project].relid) && !reg->is_other_version)
 		check_complete(reg, relid);
 	return reg;
 }
@@ -558,21 +599,48 @@ register_publish(Register *reg)
 	for (int which = 0; which < NTABLES; which++)
 	{
 		Oid			relid = reg->table[which].relid;
-		Entry	   *entry = hash_search(entries, &relid, HASH_ENTER, NULL);
+		Entry	   *entry;
 
+		if (!OidIsValid(relid))
+			continue;			/* of another version */
+		entry = hash_search(entries, &relid, HASH_ENTER, NULL);
 		entry->table = which;
 		entry->reg = reg;
 	}
 }
 
 /*
- * The register that a relation belongs to, and which of its tables it
- * it.  engine_function is any function of this library: its schema tells the
- * engine's triggers from the users'.  Errors: 55000 when the register is not
- * whole, 42809 when the relation is no table of a register.
+ * Errors, always: 55000, which says whether library, extension or register is
+ * behind, and what to do.
+ */
+void
+refuse_version(const Register *reg)
+{
+	if (!is_library_version(reg->extension_version))
+		refuse_library(reg->extension_version);
+	refuse_register(reg->table[TABLE_project].relid, reg->version);
+}
+
+/* Is a table of the register there with every column that the engine reads? */
+bool
+register_has_table(const Register *reg, TableId which)
+{
+	const TableLayout *spec = &table_layouts[which];
+
+	if (!OidIsValid(reg->table[which].relid))
+		return false;
+	for (int i = 0; i < spec->ncolumns; i++)
+		if (spec->columns[i].required && reg->table[which].att[i] == InvalidAttrNumber)
+			return false;
+	return true;
+}
+
+/*
+ * register_of, even where library, extension and register are not of one version:
+ * what is read of the answer is asked for by register_has_table first.
  */
 Register *
-register_of(Oid relid, Oid engine_function, TableId *which)
+register_of_any_version(Oid relid, Oid engine_function, TableId *which)
 {
 	Entry	   *entry = hash_search(entries, &relid, HASH_FIND, NULL);
 
@@ -584,6 +652,9 @@ register_of(Oid relid, Oid engine_function, TableId *which)
 		forget_dropped();
 		before = generation;
 		reg = register_build(relid, engine_function);
+		/* it may be one that came with another version */
+		if (!OidIsValid(reg->table[TABLE_project].relid) && reg->is_other_version)
+			refuse_version(reg);
 		if (!OidIsValid(reg->table[TABLE_project].relid))
 			ereport(ERROR,
 					(errcode(ERRCODE_WRONG_OBJECT_TYPE),
@@ -597,6 +668,23 @@ register_of(Oid relid, Oid engine_function, TableId *which)
 	if (which)
 		*which = entry->table;
 	return entry->reg;
+}
+
+/*
+ * The register that a relation belongs to, and which of its tables it
+ * is.  engine_function is any function of this library: its schema tells the
+ * engine's triggers from the users'.  Errors: 55000 when the register is not
+ * whole, or library, extension and register are not of one version, 42809 when
+ * the relation is no table of a register.
+ */
+Register *
+register_of(Oid relid, Oid engine_function, TableId *which)
+{
+	Register   *reg = register_of_any_version(relid, engine_function, which);
+
+	if (reg->is_other_version)
+		refuse_version(reg);
+	return reg;
 }
 
 /*
@@ -668,14 +756,8 @@ require_row(const TriggerData *data)
 						data->tg_trigger->tgname, RelationGetRelationName(data->tg_relation))));
 }
 
-/*
- * What every trigger function of the engine does first: read the clock, find the
- * register, and which of its tables this is.  Errors: 39P01 when it was not
- * called as a trigger, or not for each row; 55000 when a later BEFORE trigger
- * would have the last word.
- */
-Register *
-register_of_entry(FunctionCallInfo fcinfo, TableId *which)
+static Register *
+register_of_call(FunctionCallInfo fcinfo, TableId *which, bool any_version)
 {
 	TriggerData *data;
 	Register   *reg;
@@ -690,12 +772,38 @@ register_of_entry(FunctionCallInfo fcinfo, TableId *which)
 	act_begins();
 	/* rules and calendar may have changed since the transaction began */
 	AcceptInvalidationMessages();
-	reg = register_of(RelationGetRelid(data->tg_relation), fcinfo->flinfo->fn_oid, which);
+	reg = register_of_any_version(RelationGetRelid(data->tg_relation), fcinfo->flinfo->fn_oid,
+								  which);
+	if (reg->is_other_version && !(any_version && register_has_table(reg, *which)))
+		refuse_version(reg);
 	require_once(data);
 	if (TRIGGER_FIRED_BEFORE(data->tg_event) && TRIGGER_FIRED_FOR_ROW(data->tg_event) &&
 		data->tg_relation->trigdesc->numtriggers > 1)
 		require_last_word(data);
 	return reg;
+}
+
+/*
+ * What every trigger function of the engine does first: read the clock, find the
+ * register, and which of its tables this is.  Errors: 39P01 when it was not called as
+ * a trigger, or not for each row; 55000 when a later BEFORE trigger would have
+ * the last word, or library, extension and register are not of one version.
+ */
+Register *
+register_of_entry(FunctionCallInfo fcinfo, TableId *which)
+{
+	return register_of_call(fcinfo, which, false);
+}
+
+static void
+require_table(FunctionCallInfo fcinfo, TableId which, TableId expected)
+{
+	if (which != expected)
+		ereport(ERROR,
+				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+				 errmsg("function %s cannot serve on table \"%s\"",
+						get_func_name(fcinfo->flinfo->fn_oid),
+						RelationGetRelationName(((TriggerData *) fcinfo->context)->tg_relation))));
 }
 
 /* The same, for one table of a register.  Errors: 39P01 on another. */
@@ -705,12 +813,23 @@ register_of_trigger(FunctionCallInfo fcinfo, TableId expected)
 	TableId		which;
 	Register   *reg = register_of_entry(fcinfo, &which);
 
-	if (which != expected)
-		ereport(ERROR,
-				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
-				 errmsg("function %s cannot serve on table \"%s\"",
-						get_func_name(fcinfo->flinfo->fn_oid),
-						RelationGetRelationName(((TriggerData *) fcinfo->context)->tg_relation))));
+	require_table(fcinfo, which, expected);
+	return reg;
+}
+
+/*
+ * The same for the register's own row, in which upgrade_register writes the new
+ * version.  Errors: 55000 when the library is not of the extension's version.
+ */
+Register *
+register_of_own_row(FunctionCallInfo fcinfo)
+{
+	TableId		which;
+	Register   *reg = register_of_call(fcinfo, &which, true);
+
+	if (!is_library_version(reg->extension_version))
+		refuse_version(reg);
+	require_table(fcinfo, which, TABLE_register);
 	return reg;
 }
 
@@ -782,8 +901,9 @@ register_table_open(const Table *table, LOCKMODE lockmode)
 {
 	const TableLayout *spec = &table_layouts[table->id];
 	Relation	rel = table_open(table->relid, lockmode);
+	bool		is_current = table->reg->valid || table->reg->is_other_version;
 
-	for (int i = 0; !table->reg->valid && i < spec->ncolumns; i++)
+	for (int i = 0; !is_current && i < spec->ncolumns; i++)
 		if (find_column(rel, spec, i, table->reg->engine_namespace) != table->att[i])
 			ereport(ERROR,
 					(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),

@@ -45,6 +45,9 @@ struct Register
 	MemoryContext context;
 	Oid			engine_namespace;
 	Oid			owner;			/* of its tables */
+	char	   *extension_version;	/* NULL: of none */
+	char	   *version;		/* its own; NULL: it has no row yet */
+	bool		is_other_version;	/* one of them is not the library's */
 	Table		table[NTABLES];
 };
 
@@ -68,8 +71,12 @@ typedef struct RegisterListener
 extern void descriptor_init(void);
 extern void descriptor_listen(const RegisterListener *listener);
 extern Register *register_of(Oid relid, Oid engine_function, TableId *which);
+extern Register *register_of_any_version(Oid relid, Oid engine_function, TableId *which);
+extern bool register_has_table(const Register *reg, TableId which);
+extern void refuse_version(const Register *reg) pg_attribute_noreturn();
 extern Register *register_of_entry(FunctionCallInfo fcinfo, TableId *which);
 extern Register *register_of_trigger(FunctionCallInfo fcinfo, TableId expected);
+extern Register *register_of_own_row(FunctionCallInfo fcinfo);
 extern int	register_ncolumns(TableId which);
 extern int	register_column(TableId which, const char *name);
 extern const char *register_table_name(TableId which);

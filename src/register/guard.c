@@ -53,12 +53,13 @@ check_chain(Relation rel, const Row *old, const Row *new)
 
 /*
  * BEFORE trigger of register.  Errors: ZG009 when its row would be removed or
- * TRUNCATE is tried, 22023 for an unknown time zone.
+ * TRUNCATE is tried, 22023 for an unknown time zone, 55000 when the library is not of
+ * the extension's version.
  */
 Datum
 govproj_register_guard(PG_FUNCTION_ARGS)
 {
-	Register   *reg = register_of_trigger(fcinfo, TABLE_register);
+	Register   *reg = register_of_own_row(fcinfo);
 	const Table *table = &reg->table[TABLE_register];
 	TriggerData *data = (TriggerData *) fcinfo->context;
 	HeapTuple	new = TRIGGER_FIRED_BY_UPDATE(data->tg_event)

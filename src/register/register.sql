@@ -1,5 +1,31 @@
 -- Registers (台账): a schema of the user's own with all tables, views and triggers as ordinary objects.
 
+-- Versions (版本): of the library that a session has loaded, of the extension, and of each register.
+
+CREATE FUNCTION govproj.library_version() RETURNS text
+    LANGUAGE c STABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'govproj_library_version';
+COMMENT ON FUNCTION govproj.library_version() IS
+    'Version of the library that this session has loaded (本会话所载程序库版本). It is the extension''s (pg_extension.extversion), '
+    'but for a session that was there before an update, or where files were installed and the extension not yet updated.';
+
+CREATE FUNCTION govproj.require_library() RETURNS void
+    LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'govproj_require_library';
+COMMENT ON FUNCTION govproj.require_library() IS
+    'Part of create_register and upgrade_register: refuses a session whose library is not of the extension''s version '
+    '(55000), and says whether to reconnect or to update the extension.';
+
+CREATE FUNCTION govproj.require_version(project_table regclass) RETURNS void
+    LANGUAGE c STABLE STRICT AS 'MODULE_PATHNAME', 'govproj_require_version';
+COMMENT ON FUNCTION govproj.require_version(regclass) IS
+    'Part of load_pack and import: refuses (55000) where library, extension and register are not of one version. '
+    'Errors: 42501 without SELECT on the project table, 42809 when it is none.';
+
+CREATE FUNCTION govproj.forget_registers() RETURNS void
+    LANGUAGE c VOLATILE AS 'MODULE_PATHNAME', 'govproj_forget_registers';
+COMMENT ON FUNCTION govproj.forget_registers() IS
+    'Part of the extension''s scripts: every session looks at its registers anew once this transaction has committed.';
+REVOKE ALL ON FUNCTION govproj.forget_registers() FROM PUBLIC;
+
 CREATE FUNCTION govproj.register_guard() RETURNS trigger
     LANGUAGE c AS 'MODULE_PATHNAME', 'govproj_register_guard';
 COMMENT ON FUNCTION govproj.register_guard() IS
@@ -29,11 +55,19 @@ COMMENT ON COLUMN govproj.register_module.name IS 'Room and module (模块), e.g
 COMMENT ON COLUMN govproj.register_module.body IS 'The SQL itself (内容).';
 GRANT SELECT ON govproj.register_module TO PUBLIC;
 
+CREATE FUNCTION govproj.quoted_name(schema name, name name) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT
+    SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
+    RETURN format('%I.%I', schema, name);
+COMMENT ON FUNCTION govproj.quoted_name(name, name) IS
+    'A qualified name, quoted where it must be, whatever the session''s quote_all_identifiers (限定名).';
+
 -- A register is known by the judge's trigger on its project table, and by no list that could go stale.
 CREATE VIEW govproj.registers AS
 SELECT DISTINCT n.nspname::text AS name,
        pg_get_userbyid(n.nspowner)::text AS owner,
-       format('%I.%I', n.nspname, c.relname) AS project
+       govproj.quoted_name(n.nspname, c.relname) AS project
   FROM pg_trigger t
   JOIN pg_proc p ON p.oid = t.tgfoid
   JOIN pg_class c ON c.oid = t.tgrelid
@@ -49,6 +83,7 @@ GRANT SELECT ON govproj.registers TO PUBLIC;
 CREATE FUNCTION govproj.check_register_name(name text) RETURNS void
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
 AS $$
 BEGIN
     IF name IS NULL THEN
@@ -86,6 +121,7 @@ COMMENT ON FUNCTION govproj.check_register_name(text) IS
 CREATE FUNCTION govproj.run_register_modules(name text, saying text DEFAULT '%') RETURNS void
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
     SET client_min_messages = warning
     SET standard_conforming_strings = on
 AS $$
@@ -107,12 +143,14 @@ CREATE FUNCTION govproj.create_register(name text, pack text DEFAULT 'yunfu-2020
     RETURNS text
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
     SET client_min_messages = warning
     SET standard_conforming_strings = on
 AS $$
 DECLARE
     pack_body jsonb;
 BEGIN
+    PERFORM govproj.require_library();
     PERFORM govproj.check_register_name(name);
     IF time_zone IS NULL THEN
         RAISE EXCEPTION USING
@@ -152,4 +190,5 @@ COMMENT ON FUNCTION govproj.create_register(text, text, text, text) IS
     'Makes a register (台账): a schema of that name, owned by the caller, who needs CREATE on the database, '
     'and loads the named pack; pack => NULL makes one without a policy, for load_pack to fill. Returns the name. '
     'Errors: 22023 name or time zone missing, 42602 no name for a schema, 42622 name too long, '
-    '42P06 schema exists, 42704 no such pack, 42501 no right to create a schema.';
+    '42P06 schema exists, 42704 no such pack, 42501 no right to create a schema, '
+    '55000 this session''s library is not of the extension''s version.';

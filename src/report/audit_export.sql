@@ -5,9 +5,8 @@ CREATE FUNCTION policy_text(policy_id bigint) RETURNS jsonb
     SET intervalstyle = 'iso_8601'
 BEGIN ATOMIC
     SELECT to_jsonb(y) || jsonb_build_object(
-        'sha256', govproj.policy_digest('project'::regclass, y.id),
-        'sha256_in_use', (SELECT r.detail ->> 'sha256' FROM register_act r
-                           WHERE r.kind = 'policy_in_use' AND (r.detail ->> 'policy_id')::bigint = y.id ORDER BY r.seq LIMIT 1),
+        'sha256', govproj.policy_digest('project'::regclass, y.id, govproj.policy_columns(u.detail)),
+        'sha256_in_use', u.detail ->> 'sha256',
         'tracks', (SELECT coalesce(jsonb_agg(to_jsonb(t) - 'policy_id' ORDER BY t.id), '[]')
                      FROM policy_track t WHERE t.policy_id = y.id),
         'classes', (SELECT coalesce(jsonb_agg(to_jsonb(t) - 'policy_id' ORDER BY t.id), '[]')
@@ -31,6 +30,9 @@ BEGIN ATOMIC
         'waivers', (SELECT coalesce(jsonb_agg(to_jsonb(t) - 'policy_id' ORDER BY t.id), '[]')
                       FROM policy_waiver t WHERE t.policy_id = y.id))
       FROM policy y
+      LEFT JOIN LATERAL (
+        SELECT r.detail FROM register_act r
+         WHERE r.kind = 'policy_in_use' AND (r.detail ->> 'policy_id')::bigint = y.id ORDER BY r.seq LIMIT 1) AS u ON true
      WHERE y.id = policy_text.policy_id;
 END;
 COMMENT ON FUNCTION policy_text(bigint) IS

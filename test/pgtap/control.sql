@@ -590,7 +590,7 @@ ALTER TABLE yunfu.project DROP COLUMN documents;
 -- How a version read when it was taken into use.
 SELECT is(string_agg(concat_ws(' ', detail ->> 'policy_id', detail ->> 'code', legal_on, actor = current_user, agency_id), ', ' ORDER BY seq),
           format('1 yunfu-2020 2020-03-16 t, %s strict 2021-03-01 t, %s lenient 2023-03-01 t, %s higher 2024-06-01 t', :strict, :lenient, :higher), 'each version is written down once, with its first project') FROM yunfu.register_act WHERE kind = 'policy_in_use';
-SELECT matches(detail::text, '^\{"policy_id":\d+,"code":"[^"]+","sha256":"[0-9a-f]{64}"\}$', 'the act is of this form') FROM yunfu.register_act WHERE kind = 'policy_in_use';
+SELECT matches(detail::text, '^\{"policy_id":\d+,"code":"[^"]+","sha256":"[0-9a-f]{64}","form":1,"columns":\{"policy":"id register_id code [a-z_ ]+",("policy_[a-z]+":"id policy_id [a-z_ ]+",?)+\}\}$', 'the act is of this form') FROM yunfu.register_act WHERE kind = 'policy_in_use';
 CREATE FUNCTION pg_temp.as_written(policy bigint) RETURNS boolean LANGUAGE sql AS $$
     SELECT detail ->> 'sha256' = govproj.policy_digest('yunfu.project', policy) FROM yunfu.register_act WHERE kind = 'policy_in_use' AND (detail ->> 'policy_id')::bigint = policy
 $$;

@@ -76,6 +76,21 @@ records('CREATE TABLE public.t (id bigint); CREATE TEMP TABLE project (id bigint
 records('SET search_path = yunfu; CREATE FUNCTION pg_temp.format(text) RETURNS text LANGUAGE sql RETURN 1; COMMENT ON TABLE demand IS NULL', 'COMMENT table yunfu.demand', 'whatever the search_path');
 records("UPDATE yunfu.register SET notify = false; SELECT govproj.settle('yunfu')", '', 'no DDL, no act');
 
+# what names no object of a register, and changes some
+$node->safe_psql('postgres', 'CREATE ROLE leaving');
+records('GRANT SELECT ON yunfu.demand TO leaving; DROP OWNED BY leaving', "GRANT table yunfu.demand\nDROP OWNED owned by leaving", 'what a role had is dropped');
+records('ALTER DEFAULT PRIVILEGES IN SCHEMA yunfu GRANT SELECT ON TABLES TO leaving', 'ALTER DEFAULT PRIVILEGES default privileges yunfu', 'default privileges in the schema');
+records('ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO leaving', 'ALTER DEFAULT PRIVILEGES default privileges postgres', 'or for all that its owner makes');
+records('ALTER DEFAULT PRIVILEGES FOR ROLE leaving GRANT SELECT ON TABLES TO PUBLIC; ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO PUBLIC', '', 'but not for others');
+$node->safe_psql('postgres', 'DROP OWNED BY leaving; ALTER DEFAULT PRIVILEGES IN SCHEMA public REVOKE SELECT ON TABLES FROM PUBLIC; DROP ROLE leaving');
+recorded('yunfu');
+records('CREATE VIEW yunfu.own AS SELECT 1 AS one; ALTER VIEW yunfu.own SET SCHEMA public; ALTER VIEW public.own SET SCHEMA yunfu', "CREATE VIEW view yunfu.own\nALTER VIEW view public.own\nALTER VIEW view yunfu.own", 'a view that leaves, and comes back');
+records('SET search_path = yunfu; ALTER VIEW own SET SCHEMA public; DROP VIEW public.own', 'ALTER VIEW view public.own', 'one that is not qualified');
+records('CREATE FUNCTION yunfu.own() RETURNS integer LANGUAGE sql RETURN 1; ALTER FUNCTION yunfu.own() SET SCHEMA public; DROP FUNCTION public.own()', "CREATE FUNCTION function yunfu.own()\nALTER FUNCTION function public.own()", 'a function that leaves');
+records('CREATE TYPE yunfu.own AS (one integer); ALTER TYPE yunfu.own SET SCHEMA public; DROP TYPE public.own', "CREATE TYPE type yunfu.own\nALTER TYPE type public.own", 'a type');
+records('SET search_path = yunfu; GRANT SELECT ON demand TO pg_monitor; REVOKE SELECT ON demand FROM pg_monitor', "GRANT table yunfu.demand\nREVOKE table yunfu.demand", 'grants on what is not qualified');
+records('SET quote_all_identifiers = on; CREATE VIEW yunfu.own AS SELECT 1 AS one; DROP VIEW yunfu.own', "CREATE VIEW view yunfu.own\nDROP VIEW view yunfu.own", 'whatever names are quoted');
+
 # a register that is broken by it
 records('ALTER TABLE yunfu.policy_step ALTER article DROP NOT NULL; ALTER TABLE yunfu.act DISABLE TRIGGER USER; ALTER TABLE yunfu.act ENABLE ALWAYS TRIGGER zz_guard, ENABLE ALWAYS TRIGGER zz_guard_truncate; ALTER TABLE yunfu.policy_step ALTER article SET NOT NULL',
 	"ALTER TABLE table yunfu.policy_step\nALTER TABLE table yunfu.act\nALTER TABLE table yunfu.act\nALTER TABLE table yunfu.policy_step", 'under cover of a register that is not whole');

@@ -17,11 +17,13 @@ $ENV{PGCLIENTENCODING} = 'UTF8';
 $ENV{PGTZ} = 'UTC';
 $ENV{PGDATESTYLE} = 'ISO';
 
-# A started server with the extension in database postgres, on which today is the last day of 2024.
+# A started server with the extension in database postgres, on which today is the last day of 2024. The settings may be
+# preceded by what new() takes, in a hash.
 sub register_node
 {
 	my ($name, @settings) = @_;
-	my $node = PostgreSQL::Test::Cluster->new($name);
+	my %params = ref $settings[0] ? %{shift @settings} : ();
+	my $node = PostgreSQL::Test::Cluster->new($name, %params);
 	$node->init(extra => [ '--encoding=UTF8', '--locale=C.UTF-8' ]);
 	$node->append_conf('postgresql.conf', join "\n", "govproj.today = '2024-12-31'", 'max_connections = 30', @settings, '');
 	$node->start;
