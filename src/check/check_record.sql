@@ -275,6 +275,32 @@ $$;
 COMMENT ON FUNCTION govproj.check_sums(jsonb) IS
     'Part of check_register: stages, rounds and sums that the engine keeps on projects and contracts, computed anew.';
 
+CREATE FUNCTION govproj.check_own(tables jsonb) RETURNS SETOF govproj.register_fault
+    LANGUAGE plpgsql STABLE
+    SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN QUERY EXECUTE format($sql$
+        WITH said AS (
+            SELECT DISTINCT ON (k.key) k.key, a.seq, CASE a.kind WHEN 'register_made' THEN k.value ELSE k.value -> 1 END AS value
+              FROM ONLY %2$s AS a, jsonb_each(a.detail::jsonb - 'warned') AS k
+             WHERE a.kind = ANY ('{register_made,register_changed}') ORDER BY k.key, a.seq DESC),
+        here AS (
+            SELECT v.key, v.value
+              FROM ONLY %1$s AS r JOIN pg_class c ON c.oid = r.tableoid
+             CROSS JOIN LATERAL (VALUES ('title', to_jsonb(r.title::text)), ('time_zone', to_jsonb(r.time_zone::text)),
+                ('notify', to_jsonb(r.notify)), ('owner', to_jsonb(pg_get_userbyid(c.relowner)::text))) AS v(key, value))
+        SELECT 'error', CASE h.key WHEN 'owner' THEN 'owner_differs' ELSE 'row_differs' END, %1$L,
+               format('%%s: %%s by what is recorded, %%s in fact.', h.key, coalesce(s.value::text, 'nothing'), h.value),
+               CASE h.key WHEN 'owner' THEN 'Find out who gave it away; if it is meant, the new owner runs grant_register, which records it.'
+                          ELSE 'Find out who altered it; put it back as the acts say.' END
+          FROM here h LEFT JOIN said s ON s.key = h.key WHERE s.value IS DISTINCT FROM h.value$sql$,
+        (tables ->> 'register')::regclass, (tables ->> 'register_act')::regclass);
+END
+$$;
+COMMENT ON FUNCTION govproj.check_own(jsonb) IS
+    'Part of check_register: whether the register''s own row, and its owner, are as the acts of it say.';
+
 -- The rows are a copy, and may be behind: what is written down only by settle is not missed before it.
 CREATE FUNCTION govproj.check_duties(tables jsonb) RETURNS SETOF govproj.register_fault
     LANGUAGE plpgsql STABLE

@@ -10,6 +10,7 @@ AS $$
 DECLARE
     needed text[] := CASE part WHEN 'chains' THEN '{project}'
                                WHEN 'sums' THEN '{act,project,policy_step,cost_line,change,contract,supplement,payment}'
+                               WHEN 'own' THEN '{register,register_act}'
                                WHEN 'duties' THEN '{obligation,change,act,policy_obligation,project,agency}'
                                WHEN 'policies' THEN '{register_act,policy,project}'
                                WHEN 'access' THEN '{agency,project}'
@@ -30,6 +31,7 @@ BEGIN
                                 'Compare with a digest and with a backup; the ledger cannot be mended.'
                            FROM govproj.broken_chains((tables ->> 'project')::regclass, NULL) AS b;
         WHEN 'sums' THEN RETURN QUERY SELECT * FROM govproj.check_sums(tables);
+        WHEN 'own' THEN RETURN QUERY SELECT * FROM govproj.check_own(tables);
         WHEN 'duties' THEN RETURN QUERY SELECT * FROM govproj.check_duties(tables);
         WHEN 'policies' THEN RETURN QUERY SELECT * FROM govproj.check_policies(tables);
         WHEN 'access' THEN RETURN QUERY SELECT * FROM govproj.check_access(register);
@@ -82,7 +84,7 @@ BEGIN
     RETURN QUERY SELECT * FROM govproj.check_tables(register);
     FOREACH part IN ARRAY
         '{chains}'::text[] || ARRAY(SELECT r.role FROM govproj.recorded_tables r WHERE tables ? r.role)
-        || '{sums,duties,policies,access}'
+        || '{own,sums,duties,policies,access}'
     LOOP
         RETURN QUERY SELECT * FROM govproj.check_part(register, tables, part);
     END LOOP;

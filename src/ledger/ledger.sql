@@ -212,6 +212,18 @@ COMMENT ON FUNCTION govproj.export_ledger(text) IS
     'a header, a line for each act with every field that its hash is over, and the digest, which is null on a standby. '
     'Errors: those of digest, but for 25006; 42501 without SELECT on act and register_act.';
 
+CREATE FUNCTION govproj.own_row_record() RETURNS trigger
+    LANGUAGE c AS 'MODULE_PATHNAME', 'govproj_own_row_record';
+COMMENT ON FUNCTION govproj.own_row_record() IS
+    'Trigger of the register''s own row: what it is called, its time zone, whether it notifies, and whose it is, '
+    'are acts of its own chain (台账自身登记). Argument: the table''s role.';
+
+CREATE FUNCTION govproj.record_owner(project_table regclass) RETURNS void
+    LANGUAGE c STRICT AS 'MODULE_PATHNAME', 'govproj_record_owner';
+COMMENT ON FUNCTION govproj.record_owner(regclass) IS
+    'Part of grant_register: writes down, as an act, that the register has come to another owner than its acts name (所有者变更). '
+    'Errors: 42501 for others than the owner, 42809 when the table is no register''s.';
+
 CREATE FUNCTION govproj.policy_ended() RETURNS trigger
     LANGUAGE c AS 'MODULE_PATHNAME', 'govproj_policy_ended';
 COMMENT ON FUNCTION govproj.policy_ended() IS

@@ -54,7 +54,7 @@ COMMENT ON TABLE register_act IS
 COMMENT ON COLUMN register_act.register_id IS 'The register (台账): its one row.';
 COMMENT ON COLUMN register_act.seq IS 'Place in the chain (序号), from 1 without gaps.';
 COMMENT ON COLUMN register_act.kind IS
-    'What was done (事项): agency_entered, agency_changed, agency_removed, '
+    'What was done (事项): register_made, register_changed, agency_entered, agency_changed, agency_removed, '
     'annual_plan_entered, annual_plan_filed, plan_line_entered, service_request_entered, '
     'service_request_decided, matter_entered and so on: the table and what was done to its row; '
     'policy_in_use, how a version read when it was first used; policy_ended, on which day it ends early; ddl, what record_ddl() saw.';

@@ -556,6 +556,7 @@ BEGIN
     PERFORM govproj.require_register_owner(register);
     -- agencies stay as they are meanwhile, and whoever else grants waits here
     PERFORM govproj.lock_register(register);
+    PERFORM govproj.record_owner(govproj.project_table(register));
     PERFORM govproj.notice_agencies_without_role(register);
     PERFORM govproj.take_back_register(register);
     FOR entry IN

@@ -52,7 +52,7 @@ CREATE TEMP TABLE known AS SELECT jsonb_object_agg(t.role, t.relation) AS tables
 -- Whether the parts of check_register that look at what is recorded tell anything; that of the table alone comes first.
 CREATE FUNCTION pg_temp.is_told(role text) RETURNS boolean LANGUAGE sql AS $$
     SELECT bool_or(EXISTS (SELECT FROM govproj.check_part('yunfu', k.tables, part))) OR EXISTS (SELECT FROM known k, govproj.check_version('yunfu', k.tables))
-      FROM known k, unnest(ARRAY(SELECT r.role FROM govproj.recorded_tables r WHERE r.role = is_told.role) || '{sums,duties,policies,chains}'::text[]) AS part
+      FROM known k, unnest(ARRAY(SELECT r.role FROM govproj.recorded_tables r WHERE r.role = is_told.role) || '{own,sums,duties,policies,chains}'::text[]) AS part
 $$;
 -- Other values of a column, the likeliest first.
 CREATE FUNCTION pg_temp.others(relation text, name text, type oid) RETURNS text[] LANGUAGE plpgsql AS $$
