@@ -292,7 +292,8 @@ BEGIN
                 ('notify', to_jsonb(r.notify)), ('owner', to_jsonb(pg_get_userbyid(c.relowner)::text))) AS v(key, value))
         SELECT 'error', CASE h.key WHEN 'owner' THEN 'owner_differs' ELSE 'row_differs' END, %1$L,
                format('%%s: %%s by what is recorded, %%s in fact.', h.key, coalesce(s.value::text, 'nothing'), h.value),
-               CASE h.key WHEN 'owner' THEN 'Find out who gave it away; if it is meant, the new owner runs grant_register, which records it.'
+               CASE h.key WHEN 'owner'
+                          THEN 'Find out who gave it away; if it is meant, the new owner runs grant_register, which records it.'
                           ELSE 'Find out who altered it; put it back as the acts say.' END
           FROM here h LEFT JOIN said s ON s.key = h.key WHERE s.value IS DISTINCT FROM h.value$sql$,
         (tables ->> 'register')::regclass, (tables ->> 'register_act')::regclass);

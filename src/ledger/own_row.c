@@ -98,7 +98,8 @@ owner_said(const Row *act)
 		return NULL;
 	detail = DirectFunctionCall1(jsonb_in,
 								 CStringGetDatum(row_text(act, A_register_act_detail)));
-	found = getKeyJsonValueFromContainer(&DatumGetJsonbP(detail)->root, OWNER, strlen(OWNER), &held);
+	found = getKeyJsonValueFromContainer(&DatumGetJsonbP(detail)->root, OWNER, strlen(OWNER),
+										 &held);
 	if (found && found->type == jbvBinary)
 		found = getIthJsonbValueFromContainer(found->val.binary.data, 1);
 	return found && found->type == jbvString
