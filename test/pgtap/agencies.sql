@@ -42,7 +42,7 @@ CREATE FUNCTION pg_temp.told(who text, statement text) RETURNS text LANGUAGE sql
 $$;
 
 -- 1. Entering
-SELECT is((SELECT string_agg(kind, ' ' ORDER BY seq) FROM yunfu.register_act WHERE seq <= 6), trim(repeat('agency_entered ', 6)), 'each agency is entered by an act');
+SELECT is((SELECT string_agg(kind, ' ' ORDER BY seq) FROM yunfu.register_act WHERE seq <= 7), 'register_made' || repeat(' agency_entered', 6), 'each agency is entered by an act');
 SELECT is_empty($$
     SELECT g.code FROM yunfu.agency g
      WHERE NOT EXISTS (SELECT FROM yunfu.register_act r
@@ -147,7 +147,7 @@ SELECT pg_temp.turn('tap_stranger');
 SELECT govproj.create_register('kept');
 INSERT INTO kept.agency (code, name, kind) VALUES ('gaj', '县公安局', 'unit');
 UPDATE kept.agency SET name = '郁南县公安局';
-SELECT is((SELECT string_agg(concat_ws(' ', kind, actor), ', ' ORDER BY seq) FROM kept.register_act), 'agency_entered tap_stranger, agency_changed tap_stranger', 'its owner keeps its agencies');
+SELECT is((SELECT string_agg(concat_ws(' ', kind, actor), ', ' ORDER BY seq) FROM kept.register_act), 'register_made tap_stranger, agency_entered tap_stranger, agency_changed tap_stranger', 'its owner keeps its agencies');
 SELECT is_empty('SELECT * FROM govproj.check_register(''kept'')', 'as they are recorded');
 SELECT pg_temp.turn('none');
 -- and one that has no law yet

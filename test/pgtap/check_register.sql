@@ -23,7 +23,7 @@ SELECT is_empty($$
      EXCEPT SELECT 'new', e.role, e.kind, e.subject FROM govproj.engine_constraints e)$$,
     'engine_constraints is what a new register has');
 SELECT is_empty($$
-    SELECT t.role FROM govproj.engine_triggers t WHERE t.name = 'zz_record' EXCEPT SELECT r.role FROM govproj.recorded_tables r$$,
+    SELECT t.role FROM govproj.engine_triggers t WHERE t.name = 'zz_record' AND t.role <> 'register' EXCEPT SELECT r.role FROM govproj.recorded_tables r$$,
     'each table whose rows are recorded is compared with its acts');
 
 -- a register with something of everything
