@@ -72,7 +72,7 @@ register_version(Oid register_relid)
 	Datum		value = (Datum) 0;
 	char	   *version;
 
-	if (att == InvalidAttrNumber || get_atttype(register_relid, att) != TEXTOID ||
+	if (att == InvalidAttrNumber || getBaseType(get_atttype(register_relid, att)) != TEXTOID ||
 		get_rel_relkind(register_relid) != RELKIND_RELATION)
 		return NULL;
 	rel = table_open(register_relid, AccessShareLock);

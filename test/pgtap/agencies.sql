@@ -148,6 +148,24 @@ SELECT govproj.create_register('kept');
 INSERT INTO kept.agency (code, name, kind) VALUES ('gaj', '县公安局', 'unit');
 UPDATE kept.agency SET name = '郁南县公安局';
 SELECT is((SELECT string_agg(concat_ws(' ', kind, actor), ', ' ORDER BY seq) FROM kept.register_act), 'register_made tap_stranger, agency_entered tap_stranger, agency_changed tap_stranger', 'its owner keeps its agencies');
+UPDATE kept.register SET title = '郁南县台账', time_zone = 'Asia/Urumqi';
+UPDATE kept.register SET title = title;
+SELECT pg_temp.turn('none');
+SELECT results_eq($$ SELECT kind, detail::jsonb FROM kept.register_act WHERE kind ~ '^register' ORDER BY seq $$,
+    $$ VALUES ('register_made', '{"owner": "tap_stranger", "title": "kept", "time_zone": "Asia/Shanghai", "notify": false}'::jsonb),
+              ('register_changed', '{"title": ["kept", "郁南县台账"], "time_zone": ["Asia/Shanghai", "Asia/Urumqi"]}') $$, 'what a register is called and whose it is, before and after');
+-- it comes to another owner past every trigger
+CREATE ROLE tap_heir;
+SELECT format('GRANT CREATE ON DATABASE %I TO tap_heir', current_database()) \gexec
+SAVEPOINT given;
+REASSIGN OWNED BY tap_stranger TO tap_heir;
+SELECT results_eq($$ SELECT severity, problem, object, detail FROM govproj.check_register('kept') $$, $$ VALUES ('error', 'owner_differs', 'kept.register', 'owner: "tap_stranger" by what is recorded, "tap_heir" in fact.') $$, 'which is told');
+SELECT govproj.grant_register('kept') \g /dev/null
+SELECT is((SELECT concat_ws(' ', kind, detail) FROM kept.register_act ORDER BY seq DESC LIMIT 1), 'register_changed {"owner":["tap_stranger","tap_heir"]}', 'and recorded when he grants');
+SELECT is_empty($$ SELECT problem FROM govproj.check_register('kept') $$, 'then all is well');
+SELECT throws_ok($$ SELECT govproj.record_owner('yunfu.project') $$, '42501', NULL, 'nobody else may say so') FROM (SELECT pg_temp.turn('tap_heir')) AS t;
+ROLLBACK TO given;
+SELECT pg_temp.turn('tap_stranger');
 SELECT is_empty('SELECT * FROM govproj.check_register(''kept'')', 'as they are recorded');
 SELECT pg_temp.turn('none');
 -- and one that has no law yet

@@ -254,8 +254,10 @@ is($node->safe_psql('postgres', q{SELECT count(*) FROM govproj.verify('yunfu')})
 $node->safe_psql('postgres', 'CREATE DATABASE fresh');
 $node->safe_psql('fresh', 'CREATE EXTENSION govproj');
 $node->safe_psql('fresh', q{SELECT govproj.create_register('county')});
-my $wanted = fingerprint($node, 'fresh', 'county');
-same_fingerprint(fingerprint($node, 'postgres', 'county'), $wanted, 'an upgraded register is what a new one is');
+# but for when it was made, which its first act tells
+sub made_alike { return fingerprint($node, @_) =~ s/^rows of county\.register(_act)?\|.*\n//gmr }
+my $wanted = made_alike('fresh', 'county');
+same_fingerprint(made_alike('postgres', 'county'), $wanted, 'an upgraded register is what a new one is');
 same_fingerprint(fingerprint($node, 'postgres', 'govproj'), fingerprint($node, 'fresh', 'govproj'), 'the upgraded extension is what a new one is');
 like($wanted, qr/^column county\.project \d+ remark /m, 'the new column is among what was compared');
 like($wanted, qr/^trigger A .*zz_changed.*policy_changed\('policy_fee'\)/m, 'so are the new triggers');
@@ -276,7 +278,7 @@ foreach my $forgotten (
 	$node->safe_psql('postgres', 'DROP DATABASE IF EXISTS copy');
 	$node->safe_psql('postgres', 'CREATE DATABASE copy TEMPLATE fresh');
 	$node->safe_psql('copy', $statement);
-	isnt(fingerprint($node, 'copy', 'county'), $wanted, "without $what it is another");
+	isnt(made_alike('copy', 'county'), $wanted, "without $what it is another");
 	is($node->safe_psql('copy', q{SELECT count(*) > 0 FROM govproj.check_register('county') WHERE severity = 'error'}), $checked ? 't' : 'f',
 		$checked ? 'check_register reports that' : 'which check_register leaves alone');
 }
