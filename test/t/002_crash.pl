@@ -1,11 +1,10 @@
-# The server is shut down at once, twice, while clients step projects on and enter papers: what was committed is there
-# after recovery, no act without its step and no step without its act.
+# The server is shut down at once, twice (or GOVPROJ_CRASHES times), while clients step projects on and enter papers: what was
+# committed is there after recovery, no act without its step and no step without its act.
 use strict;
 use warnings;
 
 use FindBin;
 use lib $FindBin::RealBin;
-use IPC::Run ();
 use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
 use Register;
@@ -19,60 +18,23 @@ my $shared = $writers + 1;    # the project they all work on
 use_drive($node, 'postgres');
 $node->safe_psql('postgres', "SELECT drive.project('public') FROM generate_series(1, $shared)");
 
-# A client's work, each statement a transaction of its own or a block, and what it prints once that is committed: "act"
-# with project and number, or "document" with its key. A public project goes round from planned to returned and back.
-sub work
-{
-	my ($project) = @_;
-	return <<"SQL" x 500;
-INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on, outcome, third_party)
-VALUES ($project, 'cost_review', 1, '2020-03-02', 'failed', '造价公司') RETURNING 'document', id;
-UPDATE yunfu.project SET stage = 'returned', stage_on = '2020-03-02' WHERE id = $project RETURNING 'act', id, last_seq;
-INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on) VALUES ($shared, 'scheme', 1, '2020-03-02') RETURNING 'document', id;
-UPDATE yunfu.project SET stage = 'planned', stage_on = '2020-03-02' WHERE id = $project RETURNING 'act', id, last_seq;
-BEGIN;
-INSERT INTO yunfu.project (title, category, owner_id, budget_year, city_funds, stage_on)
-VALUES ('政务云平台', 'software.platform', 1, 2020, 100, '2020-03-02') RETURNING id AS born \\gset
-INSERT INTO yunfu.cost_line (project_id, kind, amount) VALUES (:born, 'hardware', 60), (:born, 'security', 40);
-UPDATE yunfu.project SET title = title || '（二期）' WHERE id = :born RETURNING last_seq AS seq \\gset
-COMMIT;
-\\qecho act|:born|:seq
-SQL
-}
-
-sub start_writer
-{
-	my ($project, $out) = @_;
-	my $script = "$dir/work_$project.sql";
-	PostgreSQL::Test::Utils::append_to_file($script, work($project)) unless -e $script;
-	return IPC::Run::start([ 'psql', '-XqAt', '-v', 'ON_ERROR_STOP=1', '-d', $node->connstr('postgres'), '-f', $script, '-o', $out ],
-		'<', '/dev/null', '>', '/dev/null', '2>', '/dev/null');
-}
-
 my $acknowledged = 0;
-foreach my $round (1, 2)
+foreach my $round (1 .. $ENV{GOVPROJ_CRASHES} // 2)
 {
 	my $before = $node->safe_psql('postgres', 'SELECT count(*) FROM yunfu.act');
 	my @out = map { "$dir/said_${round}_$_" } 1 .. $writers;
-	my @clients = map { start_writer($_, $out[ $_ - 1 ]) } 1 .. $writers;
+	my @clients = map { start_writer($node, $dir, $_, $shared, $out[ $_ - 1 ]) } 1 .. $writers;
 
 	$node->poll_query_until('postgres', "SELECT count(*) > $before + 600 FROM yunfu.act") or die 'nobody works';
 	$node->stop('immediate');
 	$_->finish for @clients;
 	$node->start;
 
-	# the last line may be cut off in the middle, where the client died
-	my @said = map { my $text = slurp_file($_); $text =~ /^(.+)$/mg } @out;
-	my @acts = map { /^act\|(\d+)\|(\d+)$/ ? "($1, $2)" : () } @said;
-	my @documents = map { /^document\|(\d+)$/ ? $1 : () } @said;
-	$acknowledged += @acts + @documents;
-	cmp_ok(@acts, '>', 30, "round $round: clients were told of " . @acts . ' acts');
-	is($node->safe_psql('postgres', 'SELECT * FROM (VALUES ' . join(', ', @acts) . ') AS said(project_id, seq)
-		WHERE NOT EXISTS (SELECT FROM yunfu.act a WHERE a.project_id = said.project_id AND a.seq = said.seq)'),
-		'', "round $round: every act that a client was told of is there");
-	is($node->safe_psql('postgres', 'SELECT * FROM unnest(ARRAY[' . join(', ', @documents) . ']) AS said(id)
-		WHERE NOT EXISTS (SELECT FROM yunfu.document d WHERE d.id = said.id)'),
-		'', "round $round: and every document");
+	my $told = told_of(@out);
+	$acknowledged += @{$told->{acts}} + @{$told->{documents}};
+	cmp_ok(scalar @{$told->{acts}}, '>', 30, "round $round: clients were told of " . @{$told->{acts}} . ' acts');
+	is(lost_acts($node, $told), '', "round $round: every act that a client was told of is there");
+	is(lost_documents($node, $told), '', "round $round: and every document");
 	is(broken_chains($node, 'postgres', 'yunfu'), '', "round $round: no act without its step, no step without its act");
 	is($node->safe_psql('postgres', 'SELECT count(*) FROM yunfu.project p WHERE p.total_investment <>
 		(SELECT coalesce(sum(amount), 0) FROM yunfu.cost_line l WHERE l.project_id = p.id) OR p.title NOT LIKE \'%（二期）\' AND p.id > ' . $shared),

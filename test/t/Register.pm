@@ -6,11 +6,13 @@ use warnings;
 
 use Exporter 'import';
 use File::Basename qw(dirname);
+use IPC::Run ();
 use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils ();
 use Test::More;
 
-our @EXPORT = qw(register_node use_drive fingerprint same_fingerprint broken_chains outcome client said);
+our @EXPORT = qw(register_node use_drive fingerprint same_fingerprint broken_chains outcome client said
+  start_writer told_of lost_acts lost_documents);
 
 # psql reads and writes bytes, and so do the tests: no "use utf8"
 $ENV{PGCLIENTENCODING} = 'UTF8';
@@ -162,6 +164,62 @@ sub said
 	my $err = $client->{stderr};
 	$client->{stderr} = '';
 	return $err eq '' ? $out : told($out, $err);
+}
+
+# A client's work, each statement a transaction of its own or a block, and what it prints once that is committed: "act"
+# with project and number, or "document" with its key. A public project goes round from planned to returned and back.
+sub work
+{
+	my ($project, $shared) = @_;
+	return <<"SQL" x 500;
+INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on, outcome, third_party)
+VALUES ($project, 'cost_review', 1, '2020-03-02', 'failed', '造价公司') RETURNING 'document', id;
+UPDATE yunfu.project SET stage = 'returned', stage_on = '2020-03-02' WHERE id = $project RETURNING 'act', id, last_seq;
+INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on) VALUES ($shared, 'scheme', 1, '2020-03-02') RETURNING 'document', id;
+UPDATE yunfu.project SET stage = 'planned', stage_on = '2020-03-02' WHERE id = $project RETURNING 'act', id, last_seq;
+BEGIN;
+INSERT INTO yunfu.project (title, category, owner_id, budget_year, city_funds, stage_on)
+VALUES ('政务云平台', 'software.platform', 1, 2020, 100, '2020-03-02') RETURNING id AS born \\gset
+INSERT INTO yunfu.cost_line (project_id, kind, amount) VALUES (:born, 'hardware', 60), (:born, 'security', 40);
+UPDATE yunfu.project SET title = title || '（二期）' WHERE id = :born RETURNING last_seq AS seq \\gset
+COMMIT;
+\\qecho act|:born|:seq
+SQL
+}
+
+# A client at work on that project and on one that all share; what it is told goes to a file.
+sub start_writer
+{
+	my ($node, $dir, $project, $shared, $out) = @_;
+	my $script = "$dir/work_$project.sql";
+	PostgreSQL::Test::Utils::append_to_file($script, work($project, $shared)) unless -e $script;
+	return IPC::Run::start([ 'psql', '-XqAt', '-v', 'ON_ERROR_STOP=1', '-d', $node->connstr('postgres'), '-f', $script, '-o', $out ],
+		'<', '/dev/null', '>', '/dev/null', '2>', '/dev/null');
+}
+
+# What clients were told of, by their files; the last line may be cut off in the middle, where the client died.
+sub told_of
+{
+	my @said = map { my $text = PostgreSQL::Test::Utils::slurp_file($_); $text =~ /^(.+)$/mg } @_;
+	return {
+		acts => [ map { /^act\|(\d+)\|(\d+)$/ ? "($1, $2)" : () } @said ],
+		documents => [ map { /^document\|(\d+)$/ ? $1 : () } @said ]
+	};
+}
+
+# Those of them that are not there
+sub lost_acts
+{
+	my ($node, $told) = @_;
+	return $node->safe_psql('postgres', 'SELECT * FROM (VALUES ' . join(', ', @{$told->{acts}}) . ') AS said(project_id, seq)
+		WHERE NOT EXISTS (SELECT FROM yunfu.act a WHERE a.project_id = said.project_id AND a.seq = said.seq)');
+}
+
+sub lost_documents
+{
+	my ($node, $told) = @_;
+	return $node->safe_psql('postgres', 'SELECT * FROM unnest(ARRAY[' . join(', ', @{$told->{documents}}) . ']) AS said(id)
+		WHERE NOT EXISTS (SELECT FROM yunfu.document d WHERE d.id = said.id)');
 }
 
 1;
