@@ -7,6 +7,11 @@
 #ifndef GOVPROJ_COMPAT_H
 #define GOVPROJ_COMPAT_H
 
+/* What is told of variable-length values became a header of its own with 16. */
+#if PG_VERSION_NUM >= 160000
+#include "varatt.h"
+#endif
+
 /*
  * Soft errors came with 16; before that there is no context to save them in, and they are simply
  * raised.

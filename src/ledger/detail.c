@@ -21,6 +21,7 @@
 #include "utils/timestamp.h"
 #include "utils/typcache.h"
 
+#include "compat.h"
 #include "ledger/ledger.h"
 
 /* Most keys are plain names, which need no look at each letter. */

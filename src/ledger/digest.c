@@ -18,6 +18,7 @@
 #include "utils/hsearch.h"
 #include "utils/snapmgr.h"
 
+#include "compat.h"
 #include "code/code.h"
 #include "errors.h"
 #include "ledger/digest.h"

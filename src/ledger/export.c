@@ -20,6 +20,7 @@
 #include "utils/snapmgr.h"
 #include "utils/tuplestore.h"
 
+#include "compat.h"
 #include "errors.h"
 #include "office/sight.h"
 #include "register/asked.h"

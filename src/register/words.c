@@ -6,6 +6,7 @@
 
 #include "utils/builtins.h"
 
+#include "compat.h"
 #include "register/words.h"
 
 #define AS_WORD(value, ...) [value] = {.word = __VA_ARGS__},
