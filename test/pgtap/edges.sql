@@ -17,5 +17,18 @@ SELECT is(pg_temp.after(format('SELECT drive.supply_all(%%s, ''fund_reviewed'', 
           result, format('a second review of the same day, %s', outcome))
   FROM (VALUES ('failed', 'ZG002 cost_review'), ('passed', 'done')) AS v (outcome, result);
 
+-- an approval of 2020-04-06 is renewed by another of its last day at the latest, on reviews of later than itself
+CREATE FUNCTION pg_temp.renewed(reviewed date, approved date) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    p bigint := drive.reach('professional', 'approved');
+BEGIN
+    PERFORM drive.paper(p, kind, reviewed) FROM unnest('{cost_review,expert_review,fund_review_opinion,fund_arrangement_opinion}'::text[]) AS kind;
+    PERFORM drive.paper(p, 'approval_opinion', approved);
+    RETURN (SELECT to_char(last_day, 'YYYY-MM-DD') FROM yunfu.approval_watch WHERE project_id = p);
+END $$;
+SELECT is(pg_temp.renewed(reviewed::date, approved::date), last_day, format('reviews of %s and another approval of %s', reviewed, approved))
+  FROM (VALUES ('2022-04-05', '2022-04-06', '2024-04-06'), ('2022-04-06', '2022-04-06', '2024-04-06'), ('2022-04-06', '2022-04-07', '2022-04-06'),
+               ('2020-04-06', '2022-04-06', '2022-04-06'), ('2020-04-07', '2022-04-06', '2024-04-06')) AS v (reviewed, approved, last_day);
+
 SELECT * FROM finish();
 ROLLBACK;
