@@ -71,4 +71,9 @@
 #define identity_sequence(rel, att) getIdentitySequence(rel, att, true)
 #endif
 
+/* Who does not return is told before the declaration since 18. */
+#ifndef pg_noreturn
+#define pg_noreturn pg_attribute_noreturn()
+#endif
+
 #endif							/* GOVPROJ_COMPAT_H */

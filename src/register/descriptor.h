@@ -21,6 +21,7 @@
 #include "commands/trigger.h"
 #include "utils/rel.h"
 
+#include "compat.h"
 #include "schema/tables.h"
 
 typedef struct Register Register;
@@ -73,7 +74,7 @@ extern void descriptor_listen(const RegisterListener *listener);
 extern Register *register_of(Oid relid, Oid engine_function, TableId *which);
 extern Register *register_of_any_version(Oid relid, Oid engine_function, TableId *which);
 extern bool register_has_table(const Register *reg, TableId which);
-extern void refuse_version(const Register *reg) pg_attribute_noreturn();
+pg_noreturn extern void refuse_version(const Register *reg);
 extern Register *register_of_entry(FunctionCallInfo fcinfo, TableId *which);
 extern Register *register_of_trigger(FunctionCallInfo fcinfo, TableId expected);
 extern Register *register_of_own_row(FunctionCallInfo fcinfo);

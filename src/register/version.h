@@ -11,10 +11,12 @@
 
 #include "postgres.h"
 
+#include "compat.h"
+
 extern char *extension_version(Oid engine_function);
 extern char *register_version(Oid register_relid);
 extern bool is_library_version(const char *version);
-extern void refuse_library(const char *extension) pg_attribute_noreturn();
-extern void refuse_register(Oid relid, const char *version) pg_attribute_noreturn();
+pg_noreturn extern void refuse_library(const char *extension);
+pg_noreturn extern void refuse_register(Oid relid, const char *version);
 
 #endif							/* GOVPROJ_VERSION_H */
