@@ -66,6 +66,10 @@ SELECT drive.reach('professional', 'procuring') AS p \gset
 SELECT pg_temp.refused(format('SELECT drive.paper(%s, ''award_notice'', (SELECT stage_on + %s FROM yunfu.project WHERE id = %s))', :p, days, :p), result, format('an award %s days after procurement began', days))
   FROM (VALUES (0, 'done'), (-1, 'ZG011 award_notice.after.stage:procuring')) AS v (days, result);
 
+SELECT drive.reach('professional', 'contracted') AS p \gset
+SELECT pg_temp.refused(format('SELECT drive.paper(%s, ''award_notice'', (SELECT legal_on + %s FROM yunfu.act WHERE project_id = %s AND to_stage = ''procuring''))', :p, days, :p), result, format('entered later, %s days after it began', days))
+  FROM (VALUES (0, 'done'), (-1, 'ZG011 award_notice.after.stage:procuring')) AS v (days, result);
+
 -- what a project was accepted on stays delivered when it was
 SELECT drive.reach('professional', 'preaccepted') AS p, drive.reach('professional', 'accepted') AS q \gset
 SELECT pg_temp.refused(format('UPDATE yunfu.contract SET delivered_on = delivered_on - 1 WHERE id = %s', pg_temp.main(p)), result, 'delivery entered anew at ' || at)
