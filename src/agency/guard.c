@@ -11,6 +11,7 @@
 #include "agency/running.h"
 #include "errors.h"
 #include "register/locked_row.h"
+#include "register/trigger.h"
 #include "schema/office.h"
 
 PG_FUNCTION_INFO_V1(govproj_agency_guard);

@@ -19,6 +19,7 @@
 #include "errors.h"
 #include "ledger/ledger.h"
 #include "policy/legal_day.h"
+#include "register/trigger.h"
 #include "schema/office.h"
 
 PG_FUNCTION_INFO_V1(govproj_agency_record);

@@ -283,7 +283,7 @@ BEGIN
     RETURN QUERY EXECUTE format($sql$
         WITH said AS (
             SELECT DISTINCT ON (k.key) k.key, a.seq, CASE a.kind WHEN 'register_made' THEN k.value ELSE k.value -> 1 END AS value
-              FROM ONLY %2$s AS a, jsonb_each(a.detail::jsonb - 'warned') AS k
+              FROM ONLY %2$s AS a, jsonb_each(a.detail::jsonb) AS k
              WHERE a.kind = ANY ('{register_made,register_changed}') ORDER BY k.key, a.seq DESC),
         here AS (
             SELECT v.key, v.value

@@ -23,6 +23,7 @@
 #include "policy/legal_day.h"
 #include "project/record.h"
 #include "register/probe.h"
+#include "register/trigger.h"
 #include "schema/duty.h"
 #include "schema/plan.h"
 #include "schema/project.h"

@@ -23,6 +23,7 @@
 #include "project/obligation.h"
 #include "project/record.h"
 #include "register/probe.h"
+#include "register/trigger.h"
 #include "schema/duty.h"
 #include "schema/evidence.h"
 #include "schema/plan.h"

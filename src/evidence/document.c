@@ -26,6 +26,7 @@
 #include "project/obligation.h"
 #include "project/record.h"
 #include "register/probe.h"
+#include "register/trigger.h"
 #include "schema/evidence.h"
 #include "schema/project.h"
 

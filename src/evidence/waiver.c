@@ -20,6 +20,7 @@
 #include "policy/legal_day.h"
 #include "project/record.h"
 #include "register/probe.h"
+#include "register/trigger.h"
 #include "schema/evidence.h"
 #include "schema/project.h"
 

@@ -486,6 +486,13 @@ $$;
 COMMENT ON FUNCTION govproj.import_warnings(jsonb) IS
     'Part of import: what the judge only warned of, for projects that have just gone in.';
 
+CREATE FUNCTION govproj.import_staging(tables jsonb) RETURNS regclass[]
+    LANGUAGE sql STABLE
+    SET search_path = pg_catalog, pg_temp
+RETURN ARRAY(SELECT t.value::regclass FROM jsonb_each_text(tables) AS t WHERE t.key LIKE E'import\\_%' ORDER BY t.key COLLATE "C");
+COMMENT ON FUNCTION govproj.import_staging(jsonb) IS
+    'Part of import: the staging tables of a register (暂存表), in the order in which they are locked.';
+
 CREATE FUNCTION govproj.import_lock(register text, tables jsonb) RETURNS void
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
@@ -493,9 +500,9 @@ AS $$
 DECLARE
     -- "govp", and the register's table
     key bigint := (x'676f7670'::bigint << 32) + (tables ->> 'import_project')::regclass::oid::bigint;
-    staged boolean := EXISTS (SELECT FROM pg_locks l JOIN jsonb_each_text(tables) AS t ON l.relation = t.value::regclass
-                               WHERE t.key LIKE E'import\\_%' AND l.locktype = 'relation' AND l.mode = 'RowExclusiveLock'
-                                 AND l.pid = pg_backend_pid());
+    staging regclass[] := govproj.import_staging(tables);
+    staged boolean := EXISTS (SELECT FROM pg_locks l WHERE l.relation = ANY (staging) AND l.locktype = 'relation'
+                                 AND l.mode = 'RowExclusiveLock' AND l.pid = pg_backend_pid());
 BEGIN
     -- who has filled the tables in this very transaction keeps another out of them: two such would wait for each other
     IF NOT staged THEN
@@ -508,9 +515,7 @@ BEGIN
             HINT = 'Roll back; fill the staging tables and import again when that import is over.';
     END IF;
     -- nobody adds to what is being imported
-    PERFORM govproj.lock_tables(
-        ARRAY(SELECT t.value::regclass FROM jsonb_each_text(tables) AS t WHERE t.key LIKE E'import\\_%' ORDER BY t.key COLLATE "C"),
-        'SHARE ROW EXCLUSIVE', format('the staging of register "%s"', register));
+    PERFORM govproj.lock_tables(staging, 'SHARE ROW EXCLUSIVE', format('the staging of register "%s"', register));
 END
 $$;
 COMMENT ON FUNCTION govproj.import_lock(text, jsonb) IS
@@ -526,7 +531,7 @@ CREATE FUNCTION govproj.import(register text, warnings boolean DEFAULT false, pr
 AS $$
 DECLARE
     tables jsonb := govproj.import_tables(register);
-    staging text := (SELECT string_agg(t.value, ', ') FROM jsonb_each_text(tables) AS t WHERE t.key LIKE E'import\\_%');
+    staging text := array_to_string(govproj.import_staging(tables), ', ');
     fillfactor text := coalesce((SELECT format('SET (%s)', o) FROM pg_class c, unnest(c.reloptions) AS o
                                   WHERE c.oid = (tables ->> 'project')::regclass AND o LIKE 'fillfactor=%'), 'RESET (fillfactor)');
     statements jsonb;

@@ -91,7 +91,7 @@ arrival_by_any(Case *c, Stage stage)
 }
 
 /* The day the project last reached a stage; false when it never did. */
-bool
+static bool
 case_day_reached(Case *c, Stage stage, DateADT *day)
 {
 	const Arrival *arrival = arrival_by_any(c, stage);
@@ -242,14 +242,9 @@ case_came_from(Case *c)
 static bool
 act_enters(const Row *act, const char *kind, int64 id)
 {
-	Datum		detail;
-	JsonbValue	held;
-	JsonbValue *found;
+	JsonbValue *found = row_says(act, A_act_kind, kind) ? detail_value(act, A_act_detail, "id")
+		: NULL;
 
-	if (!row_says(act, A_act_kind, kind))
-		return false;
-	detail = DirectFunctionCall1(jsonb_in, CStringGetDatum(row_text(act, A_act_detail)));
-	found = getKeyJsonValueFromContainer(&DatumGetJsonbP(detail)->root, "id", strlen("id"), &held);
 	return found && found->type == jbvNumeric &&
 		DatumGetInt64(DirectFunctionCall1(numeric_int8,
 										  NumericGetDatum(found->val.numeric))) == id;
@@ -294,12 +289,7 @@ step_of_act(Case *c, const Row *act)
 static void
 read_documents_of_step(PastStep *past, const Row *act)
 {
-	Jsonb	   *detail =
-		DatumGetJsonbP(DirectFunctionCall1(jsonb_in,
-										   CStringGetDatum(row_text(act, A_act_detail))));
-	JsonbValue	held;
-	JsonbValue *ids = getKeyJsonValueFromContainer(&detail->root, DETAIL_DOCUMENTS,
-												   strlen(DETAIL_DOCUMENTS), &held);
+	JsonbValue *ids = detail_value(act, A_act_detail, DETAIL_DOCUMENTS);
 
 	if (ids == NULL || ids->type != jbvBinary)
 		return;

@@ -9,7 +9,6 @@
 
 #include "judge/case.h"
 
-extern bool case_day_reached(Case *c, Stage stage, DateADT *day);
 extern bool case_seq_reached(Case *c, Stage stage, int64 *seq);
 extern bool case_is_only_led_to(const Case *c, Stage stage);
 extern bool case_led_to(Case *c, Stage stage, DateADT *day);

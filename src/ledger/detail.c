@@ -306,3 +306,12 @@ detail_before(const StringInfo head, const char *rest)
 		return pstrdup(rest);
 	return psprintf("%s%s%s", head->data, strcmp(rest, "{}") == 0 ? "" : ",", rest + 1);
 }
+
+/* What an act's detail (the column of that number) says under a key; NULL: nothing. */
+JsonbValue *
+detail_value(const Row *act, int column, const char *key)
+{
+	Datum		detail = DirectFunctionCall1(jsonb_in, CStringGetDatum(row_text(act, column)));
+
+	return getKeyJsonValueFromContainer(&DatumGetJsonbP(detail)->root, key, strlen(key), NULL);
+}

@@ -14,6 +14,7 @@
 #include "common/cryptohash.h"
 #include "lib/stringinfo.h"
 #include "utils/date.h"
+#include "utils/jsonb.h"
 #include "utils/timestamp.h"
 
 #include "register/locked_row.h"
@@ -69,6 +70,7 @@ extern void register_record(const Register *reg, Act *act);
 extern void record_policy_end(const Register *reg, int64 policy_id);
 extern void policy_take_into_use(const Register *reg, int64 policy_id, DateADT day);
 
+extern JsonbValue *detail_value(const Row *act, int column, const char *key);
 extern char *detail_row(const Row *row, const int *omit, int nomit);
 extern char *detail_filled(const Row *row, const bool *wanted);
 extern char *detail_changes(const Row *old, const Row *new, const int *omit, int nomit);

@@ -14,7 +14,6 @@
 #include "miscadmin.h"
 #include "utils/acl.h"
 #include "utils/builtins.h"
-#include "utils/fmgrprotos.h"
 #include "utils/json.h"
 #include "utils/jsonb.h"
 #include "utils/lsyscache.h"
@@ -26,6 +25,7 @@
 #include "policy/legal_day.h"
 #include "register/asked.h"
 #include "register/probe.h"
+#include "register/trigger.h"
 #include "schema/ledger.h"
 #include "schema/register.h"
 
@@ -90,16 +90,11 @@ govproj_own_row_record(PG_FUNCTION_ARGS)
 static char *
 owner_said(const Row *act)
 {
-	Datum		detail;
-	JsonbValue	held;
 	JsonbValue *found;
 
 	if (!row_says(act, A_register_act_kind, MADE) && !row_says(act, A_register_act_kind, CHANGED))
 		return NULL;
-	detail = DirectFunctionCall1(jsonb_in,
-								 CStringGetDatum(row_text(act, A_register_act_detail)));
-	found = getKeyJsonValueFromContainer(&DatumGetJsonbP(detail)->root, OWNER, strlen(OWNER),
-										 &held);
+	found = detail_value(act, A_register_act_detail, OWNER);
 	if (found && found->type == jbvBinary)
 		found = getIthJsonbValueFromContainer(found->val.binary.data, 1);
 	return found && found->type == jbvString

@@ -13,8 +13,6 @@
 #include "postgres.h"
 
 #include "catalog/pg_type.h"
-#include "common/cryptohash.h"
-#include "common/sha2.h"
 #include "fmgr.h"
 #include "mb/pg_wchar.h"
 #include "utils/array.h"
@@ -152,26 +150,21 @@ policy_digest_has_version(const Register *reg, int64 policy_id, Snapshot snapsho
 static char *
 policy_digest(const Register *reg, int64 policy_id, const Columns *columns, Snapshot snapshot)
 {
-	pg_cryptohash_ctx *context;
-	uint8		digest[PG_SHA256_DIGEST_LENGTH];
-	char	   *text = palloc(2 * PG_SHA256_DIGEST_LENGTH + 1);
 	StringInfoData form;
-	char	   *utf8;
+	bytea	   *digest;
+	char	   *text;
 
 	initStringInfo(&form);
 	if (!policy_digest_has_version(reg, policy_id, snapshot))
 		return NULL;
 	for (int which = FIRST_OF_policy_tables; which <= LAST_OF_policy_tables; which++)
 		policy_digest_add_table(&form, &reg->table[which], policy_id, columns, snapshot);
-	utf8 = pg_server_to_any(form.data, form.len, PG_UTF8);
-	context = pg_cryptohash_create(PG_SHA256);
-	if (pg_cryptohash_init(context) < 0 ||
-		pg_cryptohash_update(context, (const uint8 *) utf8, strlen(utf8)) < 0 ||
-		pg_cryptohash_final(context, digest, sizeof(digest)) < 0)
-		elog(ERROR, "could not compute SHA-256: %s", pg_cryptohash_error(context));
-	pg_cryptohash_free(context);
-	hex_encode((char *) digest, sizeof(digest), text);
-	text[2 * PG_SHA256_DIGEST_LENGTH] = '\0';
+	text = pg_server_to_any(form.data, form.len, PG_UTF8);
+	/* a text is laid out as a bytea is */
+	digest = DatumGetByteaPP(DirectFunctionCall1(sha256_bytea,
+												 PointerGetDatum(cstring_to_text(text))));
+	text = palloc0(2 * VARSIZE_ANY_EXHDR(digest) + 1);
+	hex_encode(VARDATA_ANY(digest), VARSIZE_ANY_EXHDR(digest), text);
 	return text;
 }
 

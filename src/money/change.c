@@ -25,6 +25,7 @@
 #include "policy/legal_day.h"
 #include "project/obligation.h"
 #include "register/probe.h"
+#include "register/trigger.h"
 #include "schema/money.h"
 #include "schema/project.h"
 

@@ -17,6 +17,7 @@
 #include "errors.h"
 #include "money/money.h"
 #include "policy/legal_day.h"
+#include "register/trigger.h"
 #include "schema/money.h"
 #include "schema/project.h"
 

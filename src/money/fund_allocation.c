@@ -17,6 +17,7 @@
 #include "money/money.h"
 #include "policy/legal_day.h"
 #include "register/probe.h"
+#include "register/trigger.h"
 #include "schema/money.h"
 #include "schema/project.h"
 

@@ -16,6 +16,7 @@
 #include "errors.h"
 #include "money/money.h"
 #include "register/probe.h"
+#include "register/trigger.h"
 #include "schema/money.h"
 #include "schema/project.h"
 

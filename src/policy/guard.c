@@ -21,6 +21,7 @@
 #include "policy/rulebook.h"
 #include "register/locked_row.h"
 #include "register/probe.h"
+#include "register/trigger.h"
 #include "schema/policy.h"
 
 PG_FUNCTION_INFO_V1(govproj_policy_guard);

@@ -13,6 +13,7 @@
 #include "project/columns.h"
 #include "project/move.h"
 #include "project/step.h"
+#include "register/trigger.h"
 #include "schema/project.h"
 
 PG_FUNCTION_INFO_V1(govproj_project_judge);

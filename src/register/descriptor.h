@@ -75,15 +75,11 @@ extern Register *register_of(Oid relid, Oid engine_function, TableId *which);
 extern Register *register_of_any_version(Oid relid, Oid engine_function, TableId *which);
 extern bool register_has_table(const Register *reg, TableId which);
 pg_noreturn extern void refuse_version(const Register *reg);
-extern Register *register_of_entry(FunctionCallInfo fcinfo, TableId *which);
-extern Register *register_of_trigger(FunctionCallInfo fcinfo, TableId expected);
-extern Register *register_of_own_row(FunctionCallInfo fcinfo);
 extern int	register_ncolumns(TableId which);
 extern int	register_column(TableId which, const char *name);
 extern const char *register_table_name(TableId which);
 extern const char *register_column_name(TableId which, int column);
 extern bool register_table_alone(Table *table, const Register *reg, TableId which, Oid relid);
-extern void require_row(const TriggerData *data);
 extern Relation register_table_open(const Table *table, LOCKMODE lockmode);
 extern TriggerDesc *register_table_triggers(const Table *table, Relation rel);
 

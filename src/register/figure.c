@@ -37,8 +37,3 @@ figure_text(Figure figure)
 	return yuan_text(figure_yuan(figure));
 }
 
-Figure
-figure_copy(Figure figure)
-{
-	return figure_of_yuan(yuan_copy(figure_yuan(figure)));
-}

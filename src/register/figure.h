@@ -22,7 +22,6 @@ extern Figure figure_of_days(int days);
 extern int	figure_days(Figure figure);
 extern bool figure_equal(Figure a, Figure b);
 extern char *figure_text(Figure figure);
-extern Figure figure_copy(Figure figure);
 
 static inline Figure
 figure_of_yuan(Yuan amount)

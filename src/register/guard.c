@@ -12,6 +12,7 @@
 
 #include "code/characters.h"
 #include "errors.h"
+#include "register/trigger.h"
 #include "register/words.h"
 #include "schema/register.h"
 

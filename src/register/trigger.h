@@ -1,0 +1,19 @@
+/*
+ * trigger.h
+ *		What every trigger function of the engine does first.
+ */
+#ifndef GOVPROJ_TRIGGER_H
+#define GOVPROJ_TRIGGER_H
+
+#include "postgres.h"
+
+#include "commands/trigger.h"
+
+#include "register/descriptor.h"
+
+extern Register *register_of_entry(FunctionCallInfo fcinfo, TableId *which);
+extern Register *register_of_trigger(FunctionCallInfo fcinfo, TableId expected);
+extern Register *register_of_own_row(FunctionCallInfo fcinfo);
+extern void require_row(const TriggerData *data);
+
+#endif							/* GOVPROJ_TRIGGER_H */
