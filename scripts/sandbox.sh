@@ -33,7 +33,7 @@ sandbox_enter() {
 	cd "$SANDBOX/tree"
 	"${as_user[@]}" env -i SANDBOX="$SANDBOX" HOME="$SANDBOX" PATH="$PATH:/usr/sbin:/sbin" TERM="${TERM:-dumb}" \
 		LC_ALL=C.UTF-8 PG_CONFIG="${PG_CONFIG:-/usr/lib/postgresql/15/bin/pg_config}" \
-		SUITES="${SUITES:-}" TESTS="${TESTS:-}" bold="$bold" red="$red" dim="$dim" plain="$plain" \
+		SUITES="${SUITES:-}" TESTS="${TESTS:-}" SANITIZE="${SANITIZE:-}" bold="$bold" red="$red" dim="$dim" plain="$plain" \
 		bash "scripts/$script"
 }
 
@@ -66,16 +66,23 @@ sandbox_install() {
 	export PATH=${PG_CONFIG%/*}:$PATH
 	[ "$(pg_config --sharedir)" = "$SANDBOX/server${dirs[2]#"$prefix"}" ] || fail "this server cannot be copied: $PG_CONFIG"
 
-	quietly make -C "$SANDBOX/tree" -j "$(nproc)" PG_CONFIG="$PG_CONFIG"
+	quietly make -C "$SANDBOX/tree" -j "$(nproc)" PG_CONFIG="$PG_CONFIG" ${SANITIZE:+"COPT=$sanitizers"}
 	quietly make -C "$SANDBOX/tree" PG_CONFIG="$PG_CONFIG" install
 }
+
+# What gcc adds where SANITIZE is set. A server that was built without it needs its library first; ASan's own stacks would
+# deceive the server's check of its depth, and a server's memory is meant to live as long as its process.
+sanitizers='-fsanitize=address,undefined -fno-sanitize-recover=undefined'
+sanitized=("LD_PRELOAD=$(gcc -print-file-name=libasan.so 2>/dev/null)"
+	ASAN_OPTIONS=detect_leaks=0:detect_stack_use_after_return=0:abort_on_error=1:quarantine_size_mb=16
+	UBSAN_OPTIONS=print_stacktrace=1:abort_on_error=1)
 
 # sandbox_start [SETTING...]: a cluster on a socket in the sandbox, and the environment that leads clients to it
 sandbox_start() {
 	quietly initdb -D "$SANDBOX/data" -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync
 	printf '%s\n' "listen_addresses = ''" "unix_socket_directories = '$SANDBOX'" 'fsync = off' "$@" \
 		>>"$SANDBOX/data/postgresql.conf"
-	quietly pg_ctl -D "$SANDBOX/data" -l "$SANDBOX/server.log" -w start
+	quietly env ${SANITIZE:+"${sanitized[@]}"} pg_ctl -D "$SANDBOX/data" -l "$SANDBOX/server.log" -w start
 	export PGHOST=$SANDBOX PGPORT=5432 PGUSER=postgres PGCLIENTENCODING=UTF8
 }
 
