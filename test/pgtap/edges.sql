@@ -92,6 +92,10 @@ SELECT pg_temp.refused(format('UPDATE yunfu.audit_item SET handed_on = %L WHERE 
 SELECT is(pg_temp.plans(day::date), owed, 'a version that ends on ' || day)
   FROM (VALUES ('2024-11-30', true), ('2024-11-29', false)) AS v (day, owed);
 
+-- a branch bears the whole name of another, of four characters at least
+SELECT is(govproj.related_suppliers(name, name || '罗定分公司'), related, 'a branch of ' || name)
+  FROM (VALUES ('云浮数科', true), ('云浮数', false)) AS v (name, related);
+
 -- how far an office dates back
 CREATE ROLE edge_police;
 UPDATE yunfu.agency SET db_role = 'edge_police' WHERE id = 2;
