@@ -1,7 +1,7 @@
 -- What keeps the judge honest: four eyes, waivers, corrections, and how a version of the law read when it was taken into use.
 -- Every step is put to explain() first, as the role that takes it: what it foretells is what the UPDATE comes to.
 BEGIN;
-SELECT plan(504);
+SELECT plan(505);
 \ir ../tap.sql
 
 CREATE ROLE tap_bureau;
@@ -317,6 +317,7 @@ SELECT is(pg_temp.by('none', format('WITH s AS (UPDATE yunfu.project SET stage =
           'done', 'after it, it is another act');
 -- revoked
 SELECT is(pg_temp.by('tap_police', format('INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on, document_id, reason) VALUES (%s, ''voiding'', 1, ''2020-08-31'', %s, ''撤回'')', :w, :consent)), 'ZG006 voiding', 'only who granted it takes it back');
+SELECT is(pg_temp.by('tap_police', format('INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on, document_id, reason) VALUES (%s, ''voiding'', 2, ''2020-08-31'', %s, ''撤回'')', :w, :consent)), 'ZG006 voiding', 'and not another in its own name');
 SELECT pg_temp.do('tap_bureau', format('INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on, document_id, reason) VALUES (%s, ''voiding'', 1, ''2020-08-31'', %s, ''撤回'')', :w, :consent));
 SELECT is(pg_temp.step('tap_police', :w, 'accepted'), 'delivered ZG005', 'it ends when its paper is voided');
 SELECT is(pg_temp.step('tap_police', :w, 'accepted', '2020-08-01'), 'delivered ZG005', 'also for a day before that');
