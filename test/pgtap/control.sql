@@ -1,7 +1,7 @@
 -- What keeps the judge honest: four eyes, waivers, corrections, and how a version of the law read when it was taken into use.
 -- Every step is put to explain() first, as the role that takes it: what it foretells is what the UPDATE comes to.
 BEGIN;
-SELECT plan(502);
+SELECT plan(505);
 \ir ../tap.sql
 
 CREATE ROLE tap_bureau;
@@ -156,6 +156,13 @@ SELECT is(pg_temp.step('tap_qian', :p, 'approved'), 'done warned four_eyes.cost_
 SELECT drive.reach('professional', 'submitted') AS own \gset
 SELECT drive.supply_all(:own, 'prechecked', '2020-03-16');
 SELECT is(pg_temp.step('none', :own, 'prechecked', '2020-03-16'), 'done warned four_eyes.submitted', 'of the register''s owner too, who is alone in acting for all');
+-- an opinion that is replaced is his who enters it, and not his who takes the step with which it is judged again
+SELECT pg_temp.later('funded', '2020-03-16', 'tap_zhao') AS led \gset
+SELECT pg_temp.void(:led, 'preliminary_review', '2020-03-16'), drive.supply_all(:led, 'procuring', '2020-03-16') \g /dev/null
+SELECT pg_temp.paper('tap_wang', :led, 'preliminary_review', '2020-03-16') \g /dev/null
+SELECT is(pg_temp.step('tap_zhao', :led, 'procuring'), 'done', 'who submitted takes a later step of his own');
+SELECT pg_temp.paper('tap_zhao', :led, 'preliminary_review', '2020-03-16') \g /dev/null
+SELECT is(pg_temp.step('tap_zhao', :led, 'procuring'), 'done warned four_eyes.submitted', 'and not on an opinion of his');
 -- a change
 SELECT pg_temp.set_today('2020-06-01');
 SELECT drive.reach('professional', 'implementing') AS changed \gset
@@ -310,6 +317,7 @@ SELECT is(pg_temp.by('none', format('WITH s AS (UPDATE yunfu.project SET stage =
           'done', 'after it, it is another act');
 -- revoked
 SELECT is(pg_temp.by('tap_police', format('INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on, document_id, reason) VALUES (%s, ''voiding'', 1, ''2020-08-31'', %s, ''撤回'')', :w, :consent)), 'ZG006 voiding', 'only who granted it takes it back');
+SELECT is(pg_temp.by('tap_police', format('INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on, document_id, reason) VALUES (%s, ''voiding'', 2, ''2020-08-31'', %s, ''撤回'')', :w, :consent)), 'ZG006 voiding', 'and not another in its own name');
 SELECT pg_temp.do('tap_bureau', format('INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on, document_id, reason) VALUES (%s, ''voiding'', 1, ''2020-08-31'', %s, ''撤回'')', :w, :consent));
 SELECT is(pg_temp.step('tap_police', :w, 'accepted'), 'delivered ZG005', 'it ends when its paper is voided');
 SELECT is(pg_temp.step('tap_police', :w, 'accepted', '2020-08-01'), 'delivered ZG005', 'also for a day before that');

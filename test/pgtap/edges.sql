@@ -55,6 +55,11 @@ SELECT is(pg_temp.renewed(reviewed::date, approved::date), last_day, format('rev
   FROM (VALUES ('2022-04-05', '2022-04-06', '2024-04-06'), ('2022-04-06', '2022-04-06', '2024-04-06'), ('2022-04-06', '2022-04-07', '2022-04-06'),
                ('2020-04-06', '2022-04-06', '2022-04-06'), ('2020-04-07', '2022-04-06', '2024-04-06')) AS v (reviewed, approved, last_day);
 
+-- a new round begins once the approval has lapsed, and not on its last day
+SELECT drive.reach('professional', 'funded') AS p \gset
+SELECT is(pg_temp.after(format('SELECT drive.supply_all(%%s, ''submitted'', %L)', day), :p, 'submitted', day::date), result, 'submitted anew on ' || day)
+  FROM (VALUES ('2022-04-06', 'ZG001 approval_lapsed.approval_opinion'), ('2022-04-07', 'done')) AS v (day, result);
+
 -- a step bears no day after today, nor before the step it follows; a paper none before the stage that it follows
 SELECT drive.reach('professional', 'submitted') AS p \gset
 SELECT stage_on AS submitted_on FROM yunfu.project WHERE id = :p \gset
@@ -86,6 +91,10 @@ SELECT pg_temp.refused(format('UPDATE yunfu.audit_item SET handed_on = %L WHERE 
 -- a plan is owed under a version that is in force on the day on which it is due
 SELECT is(pg_temp.plans(day::date), owed, 'a version that ends on ' || day)
   FROM (VALUES ('2024-11-30', true), ('2024-11-29', false)) AS v (day, owed);
+
+-- a branch bears the whole name of another, of four characters at least
+SELECT is(govproj.related_suppliers(name, name || '罗定分公司'), related, 'a branch of ' || name)
+  FROM (VALUES ('云浮数科', true), ('云浮数', false)) AS v (name, related);
 
 -- how far an office dates back
 CREATE ROLE edge_police;
