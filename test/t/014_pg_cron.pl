@@ -11,7 +11,7 @@ use Test::More;
 
 chomp(my $library = `pg_config --pkglibdir`);
 chomp(my $extension = `pg_config --sharedir`);
-plan skip_all => 'pg_cron is not installed here (Debian: postgresql-15-cron)'
+plan skip_all => 'pg_cron is not installed here (Debian: postgresql-NN-cron)'
   unless -e "$library/pg_cron.so" && -e "$extension/extension/pg_cron.control";
 
 # the page's own lines, the same in both languages: three settings, and what makes the job, as a superuser

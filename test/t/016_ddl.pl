@@ -92,8 +92,8 @@ records('SET search_path = yunfu; GRANT SELECT ON demand TO pg_monitor; REVOKE S
 records('SET quote_all_identifiers = on; CREATE VIEW yunfu.own AS SELECT 1 AS one; DROP VIEW yunfu.own', "CREATE VIEW view yunfu.own\nDROP VIEW view yunfu.own", 'whatever names are quoted');
 
 # a register that is broken by it
-records('ALTER TABLE yunfu.policy_step ALTER article DROP NOT NULL; ALTER TABLE yunfu.act DISABLE TRIGGER USER; ALTER TABLE yunfu.act ENABLE ALWAYS TRIGGER zz_guard, ENABLE ALWAYS TRIGGER zz_guard_truncate; ALTER TABLE yunfu.policy_step ALTER article SET NOT NULL',
-	"ALTER TABLE table yunfu.policy_step\nALTER TABLE table yunfu.act\nALTER TABLE table yunfu.act\nALTER TABLE table yunfu.policy_step", 'under cover of a register that is not whole');
+records('ALTER TABLE yunfu.policy_step RENAME article TO said; ALTER TABLE yunfu.act DISABLE TRIGGER USER; ALTER TABLE yunfu.act ENABLE ALWAYS TRIGGER zz_guard, ENABLE ALWAYS TRIGGER zz_guard_truncate; ALTER TABLE yunfu.policy_step RENAME said TO article',
+	"ALTER TABLE table column yunfu.policy_step.said\nALTER TABLE table yunfu.act\nALTER TABLE table yunfu.act\nALTER TABLE table column yunfu.policy_step.article", 'under cover of a register that is not whole');
 records('BEGIN; DROP TRIGGER zz_judge ON yunfu.project; DROP TRIGGER zz_record ON yunfu.project; DROP TRIGGER zz_judge_truncate ON yunfu.project; DROP TRIGGER zz_guard ON yunfu.act; DROP TRIGGER zz_guard_truncate ON yunfu.act; COMMIT',
 	"DROP TRIGGER trigger zz_judge on yunfu.project\nDROP TRIGGER trigger zz_record on yunfu.project\nDROP TRIGGER trigger zz_judge_truncate on yunfu.project\nDROP TRIGGER trigger zz_guard on yunfu.act\nDROP TRIGGER trigger zz_guard_truncate on yunfu.act",
 	'the judge and the guards dropped');

@@ -25,9 +25,7 @@ $node->safe_psql('postgres', q{SELECT govproj.grant_register('yunfu')});
 sub login
 {
 	my ($role) = @_;
-	my $client = $node->background_psql('postgres', on_error_stop => 0, extra_params => [ '-U', $role ]);
-	$client->query_safe('\\set VERBOSITY sqlstate');
-	return $client;
+	return client($node, 'postgres', extra_params => [ '-U', $role ]);
 }
 
 # what a fresh connection as a role is told

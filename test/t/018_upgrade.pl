@@ -165,9 +165,9 @@ my $reconnect = library_and_extension($now, $later) . 'Reconnect; where shared_p
 my $faults = q{SELECT severity, problem, object, remedy FROM govproj.check_register('yunfu')};
 
 # One that was there before, and one whose transaction is open all the time.
-my $before = $node->background_psql('postgres', on_error_stop => 0);
+my $before = session($node, 'postgres');
 is(client_hears($before, $title), '', 'a client works');
-my $open = $node->background_psql('postgres', on_error_stop => 0);
+my $open = session($node, 'postgres');
 is(client_hears($open, $reads), "t\nt", 'another reads');
 
 is($node->safe_psql('postgres', q{SELECT govproj.upgrade_register('yunfu')}), $now, 'a register of the installed version stays');
@@ -212,7 +212,7 @@ is(heard(q{SELECT govproj.create_register('made'); SELECT govproj.settle('made')
 is(heard($judging{settle} =~ s/yunfu/made/r), 't', 'and works');
 
 # A session of the new version that knows the register as it was before.
-my $after = $node->background_psql('postgres', on_error_stop => 0);
+my $after = session($node, 'postgres');
 is(client_hears($after, $title), $register_behind, 'a session of the new version waits for the register');
 is($node->safe_psql('postgres', q{SELECT govproj.upgrade_register(r.name) FROM govproj.registers r WHERE r.name <> 'made' ORDER BY r.name}), "$later\n$later", 'they are upgraded');
 is($node->safe_psql('postgres', q{SELECT col_description('yunfu.project'::regclass, attnum) FROM pg_attribute WHERE attrelid = 'yunfu.project'::regclass AND attname = 'remark'}),

@@ -26,7 +26,7 @@ sub heard
 }
 
 # One who has begun to read, and idles.
-my $reader = $node->background_psql('postgres', on_error_stop => 0, extra_params => [ '-U', 'u_edu' ]);
+my $reader = session($node, 'postgres', extra_params => [ '-U', 'u_edu' ]);
 $reader->query_safe('BEGIN; SELECT count(*) FROM yunfu.project');
 my $pid = $reader->query_safe('SELECT pg_backend_pid()');
 foreach my $what ("SELECT govproj.grant_register('yunfu')", "SELECT govproj.revoke_register('yunfu')")

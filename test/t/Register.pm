@@ -11,7 +11,7 @@ use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils ();
 use Test::More;
 
-our @EXPORT = qw(register_node use_drive fingerprint same_fingerprint broken_chains outcome client said
+our @EXPORT = qw(register_node use_drive fingerprint same_fingerprint broken_chains outcome session client said
   start_writer told_of lost_acts lost_documents);
 
 # psql reads and writes bytes, and so do the tests: no "use utf8"
@@ -147,11 +147,20 @@ sub outcome
 	return $ret ? told($out, $err) : $out;
 }
 
+# A session that stays open: each of its queries may take as long as the runner grants one, and not all of them together.
+sub session
+{
+	my ($node, $db, @params) = @_;
+	my $session = $node->background_psql($db, on_error_stop => 0, @params);
+	$session->set_query_timer_restart;
+	return $session;
+}
+
 # A client that stays connected.
 sub client
 {
-	my ($node, $db) = @_;
-	my $client = $node->background_psql($db, on_error_stop => 0);
+	my ($node, $db, @params) = @_;
+	my $client = session($node, $db, @params);
 	$client->query_safe('\\set VERBOSITY sqlstate');
 	return $client;
 }
