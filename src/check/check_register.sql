@@ -81,17 +81,22 @@ BEGIN
     IF FOUND THEN
         RETURN;
     END IF;
-    RETURN QUERY SELECT * FROM govproj.check_tables(register);
+    RETURN QUERY SELECT f.* FROM govproj.check_tables(register) AS f
+                  ORDER BY f.object COLLATE "C", f.problem COLLATE "C", f.detail COLLATE "C";
     FOREACH part IN ARRAY
         '{chains}'::text[] || ARRAY(SELECT r.role FROM govproj.recorded_tables r WHERE tables ? r.role)
         || '{own,sums,duties,policies,access}'
     LOOP
-        RETURN QUERY SELECT * FROM govproj.check_part(register, tables, part);
+        -- in one order by whatever plan; a row's id ends its object, and the shorter number is the less
+        RETURN QUERY SELECT f.* FROM govproj.check_part(register, tables, part) AS f
+                      ORDER BY length(f.object), f.object COLLATE "C", f.problem COLLATE "C", f.detail COLLATE "C";
     END LOOP;
     -- what has happened to the record comes first, then the switches that let it happen
     RETURN QUERY SELECT * FROM govproj.check_triggers(register);
-    RETURN QUERY SELECT * FROM govproj.check_constraints(register);
-    RETURN QUERY SELECT * FROM govproj.check_functions();
+    RETURN QUERY SELECT f.* FROM govproj.check_constraints(register) AS f
+                  ORDER BY f.object COLLATE "C", f.problem COLLATE "C", f.detail COLLATE "C";
+    RETURN QUERY SELECT f.* FROM govproj.check_functions() AS f
+                  ORDER BY f.object COLLATE "C", f.problem COLLATE "C", f.detail COLLATE "C";
 END
 $$;
 COMMENT ON FUNCTION govproj.check_register_now(text) IS

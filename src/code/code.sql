@@ -22,7 +22,8 @@ BEGIN
     END IF;
     SELECT coalesce(r.rolname, 'PUBLIC') INTO other
       FROM pg_catalog.pg_namespace AS n CROSS JOIN aclexplode(n.nspacl) AS x LEFT JOIN pg_catalog.pg_roles AS r ON r.oid = x.grantee
-     WHERE n.oid = home AND x.privilege_type = 'CREATE' AND r.rolsuper IS NOT TRUE AND r.rolname IS DISTINCT FROM current_user;
+     WHERE n.oid = home AND x.privilege_type = 'CREATE' AND r.rolsuper IS NOT TRUE AND r.rolname IS DISTINCT FROM current_user
+     ORDER BY x.grantee LIMIT 1;
     IF other IS NOT NULL THEN
         RAISE EXCEPTION USING
             ERRCODE = 'insufficient_privilege',

@@ -5,6 +5,7 @@
 #include "postgres.h"
 
 #include "mb/pg_wchar.h"
+#include "utils/builtins.h"
 
 #include "code/shown.h"
 #include "errors.h"
@@ -48,4 +49,16 @@ const char *
 label_or_word(const char *word, const char *label)
 {
 	return label != NULL && labels_are_shown() ? label : word;
+}
+
+char *
+shown_name(const char *name)
+{
+	bool		quote_all = quote_all_identifiers;
+	const char *quoted;
+
+	quote_all_identifiers = false;
+	quoted = quote_identifier(name);
+	quote_all_identifiers = quote_all;
+	return pstrdup(quoted);
 }

@@ -22,4 +22,7 @@ extern char *listed_word(const char *word, const char *label);
 /* planned, or 已计划: where nobody has to write the word himself */
 extern const char *label_or_word(const char *word, const char *label);
 
+/* yunfu, or "Register 1": a name as SQL writes it, whatever the session's quote_all_identifiers. */
+extern char *shown_name(const char *name);
+
 #endif							/* GOVPROJ_SHOWN_H */

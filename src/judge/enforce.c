@@ -13,6 +13,7 @@
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
 
+#include "code/shown.h"
 #include "errors.h"
 #include "judge/enforce.h"
 #include "judge/wording.h"
@@ -134,7 +135,7 @@ list_unmet(const Case *c, const JudgedRule **unmet, int n)
 static char *
 schema_of(Relation rel)
 {
-	return pstrdup(quote_identifier(get_namespace_name(RelationGetNamespace(rel))));
+	return shown_name(get_namespace_name(RelationGetNamespace(rel)));
 }
 
 /* The steps that do lead on from here, for somebody who tried another. */

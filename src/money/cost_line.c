@@ -14,6 +14,7 @@
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
 
+#include "code/shown.h"
 #include "errors.h"
 #include "money/money.h"
 #include "policy/legal_day.h"
@@ -37,7 +38,7 @@ cost_line_require_open(const Register *reg, Relation rel, const Row *project)
 				 errhint("Until it has been decided on, the project goes back by a return; after "
 						 "that enter a change with its cause: INSERT INTO %s.change (project_id, "
 						 "kind, cause, cost_line_kind, new, decided_on).",
-						 quote_identifier(get_namespace_name(RelationGetNamespace(rel)))),
+						 shown_name(get_namespace_name(RelationGetNamespace(rel)))),
 				 errtableconstraint(rel, "frozen")));
 	require_owner_acts(reg, rel, project, "4(1), 4(2)");
 }

@@ -198,21 +198,15 @@ COMMENT ON COLUMN govproj.pack_grammar.words IS 'The words a key of type word or
 GRANT SELECT ON govproj.pack_grammar TO PUBLIC;
 
 -- A text that looks like a date may still be none (31 April), and only the type itself knows.
+-- Asks make_date for first days of months only, which it does not refuse: to catch a refusal takes a subtransaction, and a query
+-- that runs in parallel cannot begin one.
 CREATE FUNCTION govproj.is_pack_date(value text) RETURNS boolean
-    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
-    SET search_path = pg_catalog, pg_temp
-AS $$
-BEGIN
-    IF value !~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' THEN
-        RETURN false;
-    END IF;
-    PERFORM make_date(left(value, 4)::integer, substr(value, 6, 2)::integer, right(value, 2)::integer);
-    RETURN true;
-EXCEPTION
-    WHEN datetime_field_overflow THEN
-        RETURN false;
-END
-$$;
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN (
+    SELECT CASE WHEN value !~ '^[0-9]{4}-(0[1-9]|1[0-2])-[0-9]{2}$' OR left(value, 4) = '0000' THEN false
+                ELSE right(value, 2)::integer BETWEEN 1 AND extract(day FROM
+                     make_date(left(value, 4)::integer, substr(value, 6, 2)::integer, 1) + interval '1 month' - interval '1 day') END
+);
 COMMENT ON FUNCTION govproj.is_pack_date(text) IS
     'Whether a text is a calendar day written YYYY-MM-DD, whatever the client''s DateStyle.';
 
