@@ -190,6 +190,7 @@ CREATE TABLE obligation (
 );
 CREATE INDEX obligation_project_id_idx ON obligation (project_id);
 CREATE INDEX obligation_agency_id_idx ON obligation (agency_id);
+CREATE INDEX obligation_source_id_idx ON obligation (source_id);
 COMMENT ON TABLE obligation IS
     'Duties to file or hand over, as written down (义务). They exist from the day they arise whether or not '
     'a row was written: obligation_watch computes them, govproj.settle() writes them here.';

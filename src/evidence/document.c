@@ -181,6 +181,22 @@ document_refuse_voiding(Entry *entry, int sqlstate, const char *detail)
 			 errtableconstraint(entry->rel, VOIDING)));
 }
 
+/* A voiding of a paper of another project is refused as one of none: nothing is told of it. */
+static void
+document_require_unvoided(Entry *entry, int64 target)
+{
+	Probe		probe;
+	Row		   *row;
+
+	probe_begin(&probe, &entry->reg->table[TABLE_document], A_document_document_id,
+				Int64GetDatum(target), entry->snapshot);
+	row = probe_next(&probe);
+	if (row && row_int64(row, A_document_project_id) == row_int64(entry->project, A_project_id))
+		document_refuse_voiding(entry, ERRCODE_GOVPROJ_RECORD_FIXED,
+								_("It has been voided before."));
+	probe_end(&probe);
+}
+
 /* Only a paper of the same project, by its own issuer, no earlier, once, with a reason. */
 static void
 document_check_voiding(Entry *entry)
@@ -197,17 +213,12 @@ document_check_voiding(Entry *entry)
 	target = row_int64(entry->document, A_document_document_id);
 	if (!row_is_filled(entry->document, A_document_reason))
 		document_refuse_voiding(entry, ERRCODE_CHECK_VIOLATION, _("A voiding needs a reason."));
-	probe_begin(&probe, &entry->reg->table[TABLE_document], A_document_project_id,
-				Int64GetDatum(project_id),
+	document_require_unvoided(entry, target);
+	probe_begin(&probe, &entry->reg->table[TABLE_document], A_document_id, Int64GetDatum(target),
 				entry->snapshot);
-	while ((row = probe_next(&probe)) != NULL)
+	row = probe_next(&probe);
+	if (row && row_int64(row, A_document_project_id) == project_id)
 	{
-		if (!row_isnull(row, A_document_document_id) &&
-			row_int64(row, A_document_document_id) == target)
-			document_refuse_voiding(entry, ERRCODE_GOVPROJ_RECORD_FIXED,
-									_("It has been voided before."));
-		if (row_int64(row, A_document_id) != target)
-			continue;
 		found = true;
 		if (!row_isnull(row, A_document_document_id))
 			document_refuse_voiding(entry, ERRCODE_GOVPROJ_RECORD_FIXED,

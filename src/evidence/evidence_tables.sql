@@ -41,7 +41,7 @@ CREATE TABLE document (
     entered_on     date NOT NULL
 );
 CREATE INDEX document_project_id_idx ON document (project_id);
-CREATE UNIQUE INDEX document_document_id_key ON document (document_id) WHERE document_id IS NOT NULL;
+CREATE UNIQUE INDEX document_document_id_key ON document (document_id);
 
 COMMENT ON TABLE document IS
     'Papers of projects (项目文件). Append-only: a mistake is voided by a document of kind voiding, never edited.';

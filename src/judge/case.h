@@ -97,6 +97,7 @@ typedef struct Change
 	Yuan		difference;		/* of a change of value */
 	DateADT		decided_on;
 	int64		after_seq;		/* the last step before it was entered */
+	int64		ordinal;		/* among the changes of the project */
 	char	   *entered_by;		/* database role */
 	FundSource	source;			/* of a change of funds */
 	Yuan		before;			/* of a change of value or funds */

@@ -39,7 +39,8 @@ arrival_at(Case *c, Stage stage, bool led)
 static void
 begin_from_last_step(Case *c, Probe *probe)
 {
-	probe_newest_first(probe, &c->reg->table[TABLE_act], Int64GetDatum(c->project_id),
+	probe_newest_first(probe, &c->reg->table[TABLE_act], A_act_project_id,
+					   Int64GetDatum(c->project_id), A_act_seq,
 					   row_int64(c->project, A_project_step_seq), c->snapshot);
 }
 
@@ -348,8 +349,8 @@ case_read_restart(Case *c, PastStep *restart)
 	Probe		probe;
 	Row		   *act;
 
-	probe_newest_first(&probe, &c->reg->table[TABLE_act], Int64GetDatum(c->project_id), round_seq,
-					   c->snapshot);
+	probe_newest_first(&probe, &c->reg->table[TABLE_act], A_act_project_id,
+					   Int64GetDatum(c->project_id), A_act_seq, round_seq, c->snapshot);
 	while (!found && (act = probe_next(&probe)) != NULL)
 		found = row_int64(act, A_act_seq) == round_seq && fill_past_step(c, restart, act);
 	probe_end(&probe);

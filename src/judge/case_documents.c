@@ -11,12 +11,21 @@
 #include "schema/evidence.h"
 #include "schema/project.h"
 
-static void
-void_document(Case *c, int64 id)
+static int
+by_id(const void *a, const void *b)
 {
+	return (*(const int64 *) a > *(const int64 *) b) - (*(const int64 *) a < *(const int64 *) b);
+}
+
+static void
+void_documents(Case *c, int64 *voided)
+{
+	if (c->nvoided == 0)
+		return;
+	qsort(voided, c->nvoided, sizeof(int64), by_id);
 	for (int i = 0; i < c->ndocuments; i++)
-		if (c->documents[i].id == id)
-			c->documents[i].voided = true;
+		c->documents[i].voided = bsearch(&c->documents[i].id, voided, c->nvoided, sizeof(int64),
+										 by_id) != NULL;
 }
 
 static void
@@ -94,8 +103,7 @@ case_read_documents(Case *c)
 		c->has_failed |= document_says_no(&c->documents[c->ndocuments++]);
 	}
 	probe_end(&probe);
-	for (int i = 0; i < c->nvoided; i++)
-		void_document(c, voided[i]);
+	void_documents(c, voided);
 	adopt_of_round(c);
 }
 

@@ -167,29 +167,30 @@ case_main_contract(Case *c)
 	return main;
 }
 
-/*
- * The contract of a kind that was signed next after another (NULL: the first); CONTRACT_NONE:
- * any kind.
- */
-const Contract *
-case_next_contract(Case *c, const Contract *after, ContractKind kind)
+static int
+signed_first(const void *a, const void *b)
 {
-	const Contract *next = NULL;
+	const Contract *one = *(const Contract *const *) a;
+	const Contract *other = *(const Contract *const *) b;
+
+	if (one->signed_on != other->signed_on)
+		return one->signed_on < other->signed_on ? -1 : 1;
+	return (one->id > other->id) - (one->id < other->id);
+}
+
+/* The contracts of a kind (CONTRACT_NONE: any) as they were signed.  Returns how many. */
+int
+case_contracts_in_order(Case *c, ContractKind kind, const Contract ***contracts)
+{
+	int			n = 0;
 
 	case_read_contracts(c);
+	*contracts = palloc((c->ncontracts + 1) * sizeof(Contract *));
 	for (int i = 0; i < c->ncontracts; i++)
-	{
-		const Contract *other = &c->contracts[i];
-
-		if ((kind != CONTRACT_NONE && other->kind != kind) ||
-			(after && (other->signed_on < after->signed_on ||
-					   (other->signed_on == after->signed_on && other->id <= after->id))))
-			continue;
-		if (next == NULL || other->signed_on < next->signed_on ||
-			(other->signed_on == next->signed_on && other->id < next->id))
-			next = other;
-	}
-	return next;
+		if (kind == CONTRACT_NONE || c->contracts[i].kind == kind)
+			(*contracts)[n++] = &c->contracts[i];
+	qsort(*contracts, n, sizeof(Contract *), signed_first);
+	return n;
 }
 
 /* Is it one that delivers the project itself, at first or in a later year? */
@@ -238,6 +239,7 @@ fill_change(const Case *c, Change *change, const Row *row)
 		change->contract_id = row_int64(row, A_change_contract_id);
 	change->decided_on = row_date(row, A_change_decided_on);
 	change->after_seq = row_int64(row, A_change_after_seq);
+	change->ordinal = row_int64(row, A_change_ordinal);
 	change->entered_by = row_text(row, A_change_entered_by);
 	change->has_figures = !row_isnull(row, A_change_old) && !row_isnull(row, A_change_new);
 	if (change->has_figures && change->kind == CHANGE_DURATION)
@@ -275,6 +277,28 @@ case_read_changes(Case *c)
 	probe_end(&probe);
 }
 
+/* The changes that moved the day of delivery of one contract.  Returns how many. */
+int
+case_moves_of(Case *c, int64 contract_id, Change **moves)
+{
+	int			n = 0;
+	Probe		probe;
+	Row		   *row;
+
+	*moves = NULL;
+	probe_begin(&probe, &c->reg->table[TABLE_change], A_change_contract_id,
+				Int64GetDatum(contract_id), c->snapshot);
+	while ((row = probe_next(&probe)) != NULL)
+	{
+		*moves = case_one_more(*moves, n, sizeof(Change));
+		fill_change(c, &(*moves)[n], row);
+		if ((*moves)[n].kind == CHANGE_DURATION && (*moves)[n].has_figures)
+			n++;
+	}
+	probe_end(&probe);
+	return n;
+}
+
 static void
 read_cost_lines(Case *c)
 {
@@ -304,12 +328,8 @@ is_cost_of(CostLineKind kind, CostLineKind wanted)
 	return wanted == COST_LINE_NONE || kind == wanted;
 }
 
-/*
- * What a kind of cost comes to: its lines and, once they are frozen, their changes.
- * COST_LINE_NONE: all kinds.
- */
-Yuan
-case_cost(Case *c, CostLineKind kind)
+static Yuan
+sum_of_lines(Case *c, CostLineKind kind)
 {
 	Yuan		sum = yuan_zero();
 
@@ -317,6 +337,18 @@ case_cost(Case *c, CostLineKind kind)
 	for (int i = 0; i < c->ncost_lines; i++)
 		if (is_cost_of(c->cost_lines[i].kind, kind))
 			sum = yuan_sum(sum, c->cost_lines[i].amount);
+	return sum;
+}
+
+/*
+ * What a kind of cost comes to: its lines and, once they are frozen, their changes.
+ * COST_LINE_NONE: all kinds.
+ */
+Yuan
+case_cost(Case *c, CostLineKind kind)
+{
+	Yuan		sum = sum_of_lines(c, kind);
+
 	if (!row_bool(c->project, A_project_frozen) ||
 		row_isnull(c->project, A_project_changed_on))
 		return sum;
@@ -327,23 +359,94 @@ case_cost(Case *c, CostLineKind kind)
 	return sum;
 }
 
+/* Start reading the changes of the project from the last one back, if an index leads there. */
+static void
+begin_from_last_change(Case *c, Probe *probe)
+{
+	probe_newest_first(probe, &c->reg->table[TABLE_change], A_change_project_id,
+					   Int64GetDatum(c->project_id), A_change_ordinal, PG_INT64_MAX, c->snapshot);
+}
+
+/* No step of the project has come since, so that what it left is what there is. */
+static bool
+is_of_present_stage(const Case *c, const Change *change)
+{
+	return change->after_seq == row_int64(c->project, A_project_step_seq);
+}
+
 /*
- * The money of a source: as the last change of it says, which may be of the statement that is
- * running and not yet on the project.
+ * The same of frozen lines, for the change that comes next: those before it may be of the statement
+ * that is running, and not yet on the project.  The last of the same kind says what it left, so
+ * that as a rule no more is read than what has come since: looking through all for each of many
+ * would take for ever.
  */
 Yuan
-case_funds(Case *c, FundSource source)
+case_cost_to_change(Case *c, CostLineKind kind)
 {
-	const Change *last = NULL;
+	Yuan		sum = yuan_zero();
+	bool		found = false;
+	bool		over = false;
+	Probe		probe;
+	Row		   *row;
 
-	case_read_changes(c);
-	for (int i = 0; i < c->nchanges; i++)
-		if (c->changes[i].kind == CHANGE_FUNDS && c->changes[i].source == source &&
-			c->changes[i].has_figures && (last == NULL || c->changes[i].id > last->id))
-			last = &c->changes[i];
-	return last ? last->after
+	begin_from_last_change(c, &probe);
+	while (!found && !over && (row = probe_next(&probe)) != NULL)
+	{
+		Change		change;
+
+		fill_change(c, &change, row);
+		over = probe.index && !change.of_round;
+		if (!change.counts || !is_cost_of(change.cost_line_kind, kind))
+			continue;
+		found = probe.index && change.cost_line_kind == kind && is_of_present_stage(c, &change);
+		sum = yuan_sum(sum, found ? change.after : change.difference);
+	}
+	probe_end(&probe);
+	return found ? sum : yuan_sum(sum, sum_of_lines(c, kind));
+}
+
+/*
+ * The money of a source, for the change that comes next: as the last of it says, which may be of
+ * the statement that is running; those of an earlier stage are on the project.
+ */
+Yuan
+case_funds_to_change(Case *c, FundSource source)
+{
+	Change		last = {0};
+	bool		over = false;
+	Probe		probe;
+	Row		   *row;
+
+	begin_from_last_change(c, &probe);
+	while (!over && (row = probe_next(&probe)) != NULL)
+	{
+		Change		change;
+
+		fill_change(c, &change, row);
+		if (is_of_present_stage(c, &change) && change.kind == CHANGE_FUNDS &&
+			change.source == source && change.has_figures && change.ordinal > last.ordinal)
+			last = change;
+		over = probe.index && (last.ordinal > 0 || !is_of_present_stage(c, &change));
+	}
+	probe_end(&probe);
+	return last.ordinal > 0 ? last.after
 		: row_yuan(c->project, source == FUNDS_NATIONAL ? A_project_national_funds
 				   : A_project_city_funds);
+}
+
+/* Which change of the project the next one is. */
+int64
+case_next_change(Case *c)
+{
+	int64		last = 0;
+	Probe		probe;
+	Row		   *row;
+
+	begin_from_last_change(c, &probe);
+	while ((row = probe_next(&probe)) != NULL && !(probe.index && last > 0))
+		last = Max(last, row_int64(row, A_change_ordinal));
+	probe_end(&probe);
+	return last + 1;
 }
 
 /* The day of the last change, which stands on the project; false when there was none. */
@@ -356,16 +459,20 @@ case_last_change(Case *c, DateADT *day)
 	return true;
 }
 
-/* Does a supplement undo another, or was it undone? */
+static int
+by_id(const void *a, const void *b)
+{
+	return (*(const int64 *) a > *(const int64 *) b) - (*(const int64 *) a < *(const int64 *) b);
+}
+
+/* Does a supplement undo another, or was it undone?  undone: sorted by_id. */
 static bool
 supplement_is_undone(const Row *supplement, const int64 *undone, int nundone)
 {
-	if (!row_isnull(supplement, A_supplement_supplement_id))
-		return true;
-	for (int i = 0; i < nundone; i++)
-		if (undone[i] == row_int64(supplement, A_supplement_id))
-			return true;
-	return false;
+	int64		id = row_int64(supplement, A_supplement_id);
+
+	return !row_isnull(supplement, A_supplement_supplement_id) ||
+		(nundone > 0 && bsearch(&id, undone, nundone, sizeof(int64), by_id) != NULL);
 }
 
 /*
@@ -390,6 +497,8 @@ case_additions(Case *c, const Contract *contract)
 			undone[nundone++] = row_int64(row, A_supplement_supplement_id);
 		}
 	probe_end(&probe);
+	if (nundone > 1)
+		qsort(undone, nundone, sizeof(int64), by_id);
 	probe_begin(&probe, table, A_supplement_contract_id, Int64GetDatum(contract->id), c->snapshot);
 	while ((row = probe_next(&probe)) != NULL)
 		if (!supplement_is_undone(row, undone, nundone) &&
@@ -399,16 +508,29 @@ case_additions(Case *c, const Contract *contract)
 	return sum;
 }
 
+static Yuan
+contract_paid_of(const Row *contract, FundSource source)
+{
+	Yuan		national = row_yuan(contract, A_contract_paid_national);
+
+	return source == FUNDS_NATIONAL ? national
+		: yuan_difference(row_yuan(contract, A_contract_paid), national);
+}
+
 /* What has been paid from a source on all contracts; what names none is the city's. */
 Yuan
 case_paid(Case *c, FundSource source)
 {
 	Yuan		sum = yuan_zero();
+	Probe		probe;
+	Row		   *row;
 
-	case_read_contracts(c);
-	for (int i = 0; i < c->ncontracts; i++)
-		sum = yuan_sum(sum, source == FUNDS_NATIONAL ? c->contracts[i].paid_national
-					   : yuan_difference(c->contracts[i].paid, c->contracts[i].paid_national));
+	probe_begin(&probe, &c->reg->table[TABLE_contract], A_contract_project_id,
+				Int64GetDatum(c->project_id), c->snapshot);
+	while ((row = probe_next(&probe)) != NULL)
+		if (yuan_is_positive(row_yuan(row, A_contract_paid)))
+			sum = yuan_sum(sum, contract_paid_of(row, source));
+	probe_end(&probe);
 	return sum;
 }
 

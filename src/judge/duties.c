@@ -274,7 +274,7 @@ first_of_national(Case *c)
 	case_read_changes(c);
 	for (int i = 0; i < c->nchanges; i++)
 		if (c->changes[i].kind == CHANGE_FUNDS && c->changes[i].source == FUNDS_NATIONAL &&
-			(first == NULL || c->changes[i].id < first->id))
+			(first == NULL || c->changes[i].ordinal < first->ordinal))
 			first = &c->changes[i];
 	return first;
 }
@@ -366,6 +366,26 @@ first_of_contract(const Change **moves, int n, int64 contract_id)
 	return low;
 }
 
+/* The day of delivery that a change moved, where it passed undelivered before that was decided. */
+static void
+arise_with_move(Case *c, Duties *duties, const DutyKind *kind, const Contract *contract,
+				const Change *move)
+{
+	DateADT		due = contract->signed_on + move->days_before;
+
+	if (delivery_has_passed(contract, due, move->decided_on))
+		duty_arise(c, duties, kind, contract->id, due + 1);
+}
+
+/* The present one. */
+static void
+arise_with_delay(Case *c, Duties *duties, const DutyKind *kind, const Contract *contract)
+{
+	if (contract->has_due &&
+		delivery_has_passed(contract, contract->delivery_due, last_day_to_arise(c)))
+		duty_arise(c, duties, kind, contract->id, contract->delivery_due + 1);
+}
+
 /*
  * Days of delivery that passed undelivered: those that a change of duration
  * moved only after they had passed, and the present one.
@@ -373,7 +393,6 @@ first_of_contract(const Change **moves, int n, int64 contract_id)
 static void
 arise_with_delays(Case *c, Duties *duties, const DutyKind *kind)
 {
-	DateADT		until = last_day_to_arise(c);
 	const Change **moves;
 	int			nmoves = moves_of_delivery(c, &moves);
 
@@ -384,14 +403,8 @@ arise_with_delays(Case *c, Duties *duties, const DutyKind *kind)
 
 		for (int j = first_of_contract(moves, nmoves, contract->id);
 			 j < nmoves && moves[j]->contract_id == contract->id; j++)
-		{
-			DateADT		due = contract->signed_on + moves[j]->days_before;
-
-			if (delivery_has_passed(contract, due, moves[j]->decided_on))
-				duty_arise(c, duties, kind, contract->id, due + 1);
-		}
-		if (contract->has_due && delivery_has_passed(contract, contract->delivery_due, until))
-			duty_arise(c, duties, kind, contract->id, contract->delivery_due + 1);
+			arise_with_move(c, duties, kind, contract, moves[j]);
+		arise_with_delay(c, duties, kind, contract);
 	}
 }
 
@@ -429,6 +442,31 @@ change_duties(Case *c, int64 change_id, DateADT decided_on, Duties *duties)
 		if (kind->event != DUTY_CHANGE || !duty_applies(c, kind))
 			continue;
 		duty_arise(c, duties, kind, change_id, decided_on);
+		find_documents(c, duties, first);
+	}
+}
+
+/* The duties that arose with the days of delivery of one contract, and whether they are met. */
+void
+contract_duties(Case *c, int64 contract_id, Duties *duties)
+{
+	const Contract *contract = case_contract_by_id(c, contract_id);
+	Change	   *moves;
+	int			nmoves;
+
+	if (contract == NULL)
+		return;
+	nmoves = case_moves_of(c, contract_id, &moves);
+	for (int i = 0; i < c->policy->nduty_kinds; i++)
+	{
+		const DutyKind *kind = &c->policy->duty_kinds[i];
+		int			first = duties->n;
+
+		if (kind->event != DUTY_DELAY || !duty_applies(c, kind))
+			continue;
+		for (int j = 0; j < nmoves; j++)
+			arise_with_move(c, duties, kind, contract, &moves[j]);
+		arise_with_delay(c, duties, kind, contract);
 		find_documents(c, duties, first);
 	}
 }

@@ -38,6 +38,7 @@ extern int	duty_place(Duties *duties, const DutyKind *kind, int64 source_id, Dat
 extern void duty_take_filing(Duty *duty, const Filing *filing, int backdate_days, DateADT by);
 extern bool stage_obliges(Case *c);
 extern void change_duties(Case *c, int64 change_id, DateADT decided_on, Duties *duties);
+extern void contract_duties(Case *c, int64 contract_id, Duties *duties);
 extern void project_duties(Case *c, int only, Duties *duties);
 extern const Duty *open_duty(Case *c, int duty_kind);
 

@@ -276,15 +276,23 @@ limit_ceiling(Case *c, const Rule *rule)
 	return result;
 }
 
+static bool
+is_overdrawn(Case *c, const Rule *rule, const Contract *contract)
+{
+	return !yuan_within(case_additions(c, contract), contract->amount, rule->u.limit.percent);
+}
+
 /* The contract to which supplements have added more than its share; NULL: none. */
 static const Contract *
 overdrawn_contract(Case *c, const Rule *rule)
 {
+	const Contract *one = c->contract_id ? case_contract_by_id(c, c->contract_id) : NULL;
+
+	if (c->contract_id)
+		return one && is_overdrawn(c, rule, one) ? one : NULL;
 	case_read_contracts(c);
 	for (int i = 0; i < c->ncontracts; i++)
-		if ((c->contract_id == 0 || c->contract_id == c->contracts[i].id) &&
-			!yuan_within(case_additions(c, &c->contracts[i]), c->contracts[i].amount,
-						 rule->u.limit.percent))
+		if (is_overdrawn(c, rule, &c->contracts[i]))
 			return &c->contracts[i];
 	return NULL;
 }

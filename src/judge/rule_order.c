@@ -37,6 +37,37 @@ last_serving(Case *c, int kind, int64 after_seq)
 	return serves(document) ? document : NULL;
 }
 
+static int
+issued_first(const void *a, const void *b)
+{
+	const Document *one = *(const Document *const *) a;
+	const Document *other = *(const Document *const *) b;
+
+	if (one->issued_on != other->issued_on)
+		return one->issued_on < other->issued_on ? -1 : 1;
+	return (one > other) - (one < other);	/* of one day as they were read */
+}
+
+/* The documents of a rule's kind that serve, as they were issued.  Returns how many. */
+static int
+documents_to_take(Case *c, const Rule *rule, const Subject *subject, const Document ***documents)
+{
+	int			n = 0;
+
+	case_read_documents(c);
+	*documents = palloc((c->ndocuments + 1) * sizeof(Document *));
+	for (int i = 0; i < c->ndocuments; i++)
+	{
+		const Document *document = &c->documents[i];
+
+		if (document->kind == rule->u.order.document && !document->voided && serves(document) &&
+			document->after_seq >= subject->after_seq)
+			(*documents)[n++] = document;
+	}
+	qsort(*documents, n, sizeof(Document *), issued_first);
+	return n;
+}
+
 /*
  * Contracts take the documents that serve one by one: in the order of their days,
  * each the earliest unused one that is no later.  Which does this contract take?
@@ -45,30 +76,21 @@ last_serving(Case *c, int kind, int64 after_seq)
 static const Document *
 own_document(Case *c, const Rule *rule, const Subject *subject)
 {
-	bool	   *used;
-	const Contract *contract = NULL;
+	const Document **documents;
+	const Contract **contracts;
+	int			ndocuments = documents_to_take(c, rule, subject, &documents);
+	int			ncontracts = case_contracts_in_order(c, rule->thing.of, &contracts);
+	int			used = 0;
 
-	case_read_documents(c);
-	case_read_contracts(c);
-	used = palloc0((c->ndocuments + 1) * sizeof(bool));
-	while ((contract = case_next_contract(c, contract, rule->thing.of)) != NULL)
+	for (int i = 0; i < ncontracts; i++)
 	{
-		int			own = -1;
+		bool		takes = used < ndocuments &&
+			documents[used]->issued_on <= contracts[i]->signed_on;
 
-		for (int i = 0; i < c->ndocuments; i++)
-		{
-			const Document *document = &c->documents[i];
-
-			if (!used[i] && document->kind == rule->u.order.document && !document->voided &&
-				serves(document) && document->after_seq >= subject->after_seq &&
-				document->issued_on <= contract->signed_on &&
-				(own < 0 || document->issued_on < c->documents[own].issued_on))
-				own = i;
-		}
-		if (contract->id == subject->contract->id)
-			return own >= 0 ? &c->documents[own] : NULL;
-		if (own >= 0)
-			used[own] = true;
+		if (contracts[i]->id == subject->contract->id)
+			return takes ? documents[used] : NULL;
+		if (takes)
+			used++;
 	}
 	return NULL;
 }

@@ -262,11 +262,12 @@ change_check(const Register *reg, Relation rel, Row *change)
 		row_unlock(&contract);
 	}
 	else if (kind == CHANGE_VALUE)
-		change_fix_old(rel, change, true, figure_of_yuan(case_cost(&c, of)));
+		change_fix_old(rel, change, true, figure_of_yuan(case_cost_to_change(&c, of)));
 	else if (kind == CHANGE_FUNDS && change_funds_column(change) >= 0)
 		change_fix_old(rel, change, true,
-					   figure_of_yuan(case_funds(&c, row_fund_source(change,
-																 A_change_source))));
+					   figure_of_yuan(case_funds_to_change(&c, row_fund_source(change,
+																			   A_change_source))));
+	row_set(change, A_change_ordinal, Int64GetDatum(case_next_change(&c)));
 	UnregisterSnapshot(c.snapshot);
 	row_set(change, A_change_entered_by,
 			CStringGetTextDatum(GetUserNameFromId(GetUserId(), false)));
@@ -381,6 +382,36 @@ change_detail(const Row *change, const Remarks *remarks)
 	return detail_before(&head, detail_row(change, omit, lengthof(omit)));
 }
 
+/* Has the project national money since, or no more?  Some duties are of those that have. */
+static bool
+change_moves_trait(const Row *change)
+{
+	Yuan		before = figure_yuan(row_figure(change, A_change_old));
+	Yuan		after = figure_yuan(row_figure(change, A_change_new));
+
+	return row_fund_source(change, A_change_source) == FUNDS_NATIONAL &&
+		yuan_is_positive(before) != yuan_is_positive(after);
+}
+
+/*
+ * What it bears on, and nothing else: looking through all that is owed for each of many would take
+ * for ever.
+ */
+static void
+change_write_duties(const Register *reg, const Row *project, const Row *change)
+{
+	if (row_change_kind(change, A_change_kind) == CHANGE_FUNDS)
+	{
+		if (change_moves_trait(change))
+			project_write_duties(reg, project, NULL);
+		return;
+	}
+	project_write_change_duties(reg, project, row_int64(change, A_change_id),
+								row_date(change, A_change_decided_on));
+	if (row_change_kind(change, A_change_kind) == CHANGE_DURATION)
+		project_write_delivery_duties(reg, project, row_int64(change, A_change_contract_id));
+}
+
 static void
 change_record_act(const Register *reg, Relation rel, const Row *change)
 {
@@ -404,11 +435,7 @@ change_record_act(const Register *reg, Relation rel, const Row *change)
 	act.policy_id = row_int64(&project.row, A_project_policy_id);
 	act.detail = change_detail(change, change_enforce(reg, rel, &project.row, change, moves));
 	project_record(&project, reg, &act);
-	if (kind == CHANGE_VALUE || kind == CHANGE_SCOPE)
-		project_write_change_duties(reg, &project.row, row_int64(change, A_change_id),
-									act.legal_on);
-	else
-		project_write_duties(reg, &project.row, NULL);
+	change_write_duties(reg, &project.row, change);
 	row_unlock(&project);
 }
 

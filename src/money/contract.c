@@ -242,7 +242,7 @@ contract_record_act(const Register *reg, Relation rel, const Row *old, const Row
 								 contract_enforce(reg, rel, &project, old, new));
 	project_record(&project, reg, &act);
 	if (old)
-		project_write_duties(reg, &project.row, NULL);	/* a delivery may have come late */
+		project_write_delivery_duties(reg, &project.row, row_int64(new, A_contract_id));
 	row_unlock(&project);
 }
 

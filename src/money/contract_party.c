@@ -86,20 +86,16 @@ party_require_returnable(const Account *account)
 	if (row_isnull(entry, A_contract_party_party_id))
 		return;
 	snapshot = RegisterSnapshot(fact_snapshot());
-	probe_begin(&probe, &account->reg->table[TABLE_contract_party], A_contract_party_contract_id,
-				row_datum(entry, A_contract_party_contract_id), snapshot);
-	while ((row = probe_next(&probe)) != NULL)
+	if (account_is_undone(account, TABLE_contract_party, A_contract_party_party_id,
+						  A_contract_party_contract_id, snapshot))
+		party_refuse_return(account, ERRCODE_GOVPROJ_RECORD_FIXED,
+							_("It has been taken back before."));
+	probe_begin(&probe, &account->reg->table[TABLE_contract_party], A_contract_party_id,
+				row_datum(entry, A_contract_party_party_id), snapshot);
+	row = probe_next(&probe);
+	if (row && row_int64(row, A_contract_party_contract_id) ==
+		row_int64(entry, A_contract_party_contract_id))
 	{
-		int64		id = row_int64(row, A_contract_party_id);
-		int64		target = row_int64(entry, A_contract_party_party_id);
-
-		if (id != row_int64(entry, A_contract_party_id) &&
-			!row_isnull(row, A_contract_party_party_id) &&
-			row_int64(row, A_contract_party_party_id) == target)
-			party_refuse_return(account, ERRCODE_GOVPROJ_RECORD_FIXED,
-								_("It has been taken back before."));
-		if (id != target)
-			continue;
 		found = true;
 		party_require_repeated(account, row);
 	}

@@ -201,6 +201,28 @@ account_refuse_hidden(const Account *account, TableId which, int column, int con
 		refuse_as_absent(account->rel, account->entry->table->att[column]);
 }
 
+/*
+ * Has what an entry undoes (column: which names it; contract_column: its contract, both of that
+ * table) been undone before on the same contract?  The entry itself may be in the table.
+ */
+bool
+account_is_undone(const Account *account, TableId which, int column, int contract_column,
+				  Snapshot snapshot)
+{
+	int			id = register_column(which, "id");
+	bool		found = false;
+	Probe		probe;
+	Row		   *row;
+
+	probe_begin(&probe, &account->reg->table[which], column, row_datum(account->entry, column),
+				snapshot);
+	while (!found && (row = probe_next(&probe)) != NULL)
+		found = row_int64(row, id) != row_int64(account->entry, id) &&
+			row_int64(row, contract_column) == row_int64(&account->contract.row, A_contract_id);
+	probe_end(&probe);
+	return found;
+}
+
 /* Let go of both rows in memory; the locks stay. */
 void
 account_close(Account *account)
@@ -252,24 +274,6 @@ contract_has_row(const Register *reg, TableId which, int column, int64 key)
 	return found;
 }
 
-static bool
-contract_has_change(const Register *reg, int64 project_id, int64 contract_id)
-{
-	Snapshot	snapshot = RegisterSnapshot(fact_snapshot());
-	bool		found = false;
-	Probe		probe;
-	Row		   *row;
-
-	probe_begin(&probe, &reg->table[TABLE_change], A_change_project_id, Int64GetDatum(project_id),
-				snapshot);
-	while (!found && (row = probe_next(&probe)) != NULL)
-		found = !row_isnull(row, A_change_contract_id) &&
-			row_int64(row, A_change_contract_id) == contract_id;
-	probe_end(&probe);
-	UnregisterSnapshot(snapshot);
-	return found;
-}
-
 /* Does a supplement, a payment or a change of duration rest on the contract? */
 bool
 contract_has_entries(const Register *reg, const Row *contract)
@@ -278,5 +282,5 @@ contract_has_entries(const Register *reg, const Row *contract)
 
 	return contract_has_row(reg, TABLE_supplement, A_supplement_contract_id, id) ||
 		contract_has_row(reg, TABLE_payment, A_payment_contract_id, id) ||
-		contract_has_change(reg, row_int64(contract, A_contract_project_id), id);
+		contract_has_row(reg, TABLE_change, A_change_contract_id, id);
 }

@@ -40,6 +40,8 @@ extern void account_require_seen(const Register *reg, Relation rel, const Row *e
 								 int contract_column);
 extern void account_refuse_hidden(const Account *account, TableId which, int column,
 								  int contract_column);
+extern bool account_is_undone(const Account *account, TableId which, int column,
+							  int contract_column, Snapshot snapshot);
 extern void account_close(Account *account);
 extern void account_store(Account *account);
 extern void account_record(Account *account, const char *kind, DateADT legal_on,

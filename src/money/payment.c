@@ -90,17 +90,14 @@ payment_reversed(const Account *account)
 	Probe		probe;
 	Row		   *row;
 
-	probe_begin(&probe, &account->reg->table[TABLE_payment], A_payment_contract_id,
-				row_datum(account->entry, A_payment_contract_id), snapshot);
-	while ((row = probe_next(&probe)) != NULL)
+	if (account_is_undone(account, TABLE_payment, A_payment_payment_id,
+						  A_payment_contract_id, snapshot))
+		payment_refuse_reversal(account, ERRCODE_GOVPROJ_RECORD_FIXED,
+								_("It has been reversed before."));
+	probe_begin(&probe, &account->reg->table[TABLE_payment], A_payment_id, target, snapshot);
+	row = probe_next(&probe);
+	if (row && row_int64(row, A_payment_contract_id) == payment_contract_id(account))
 	{
-		if (row_int64(row, A_payment_id) != row_int64(account->entry, A_payment_id) &&
-			!row_isnull(row, A_payment_payment_id) &&
-			row_int64(row, A_payment_payment_id) == DatumGetInt64(target))
-			payment_refuse_reversal(account, ERRCODE_GOVPROJ_RECORD_FIXED,
-									_("It has been reversed before."));
-		if (row_int64(row, A_payment_id) != DatumGetInt64(target))
-			continue;
 		found = true;
 		kind = row_payment_kind(row, A_payment_kind);
 		source = row_fund_source(row, A_payment_source);

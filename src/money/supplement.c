@@ -82,20 +82,16 @@ supplement_require_opposite(const Account *account)
 	if (row_isnull(entry, A_supplement_supplement_id))
 		return;
 	snapshot = RegisterSnapshot(fact_snapshot());
-	probe_begin(&probe, &account->reg->table[TABLE_supplement], A_supplement_contract_id,
-				row_datum(entry, A_supplement_contract_id), snapshot);
-	while ((row = probe_next(&probe)) != NULL)
+	if (account_is_undone(account, TABLE_supplement, A_supplement_supplement_id,
+						  A_supplement_contract_id, snapshot))
+		supplement_refuse_undoing(account, ERRCODE_GOVPROJ_RECORD_FIXED,
+								  _("It has been undone before."));
+	probe_begin(&probe, &account->reg->table[TABLE_supplement], A_supplement_id,
+				row_datum(entry, A_supplement_supplement_id), snapshot);
+	row = probe_next(&probe);
+	if (row && row_int64(row, A_supplement_contract_id) ==
+		row_int64(entry, A_supplement_contract_id))
 	{
-		int64		id = row_int64(row, A_supplement_id);
-
-		if (id != row_int64(entry, A_supplement_id) &&
-			!row_isnull(row, A_supplement_supplement_id) &&
-			row_int64(row, A_supplement_supplement_id) ==
-			row_int64(entry, A_supplement_supplement_id))
-			supplement_refuse_undoing(account, ERRCODE_GOVPROJ_RECORD_FIXED,
-									  _("It has been undone before."));
-		if (id != row_int64(entry, A_supplement_supplement_id))
-			continue;
 		found = true;
 		if (!row_isnull(row, A_supplement_supplement_id))
 			supplement_refuse_undoing(account, ERRCODE_GOVPROJ_RECORD_FIXED,

@@ -79,7 +79,7 @@ SELECT g.relation, ARRAY['id'] || coalesce(k.columns, '{}') AS columns
         ('document', ARRAY['entered_by', 'after_seq', 'entered_on']),
         ('contract', ARRAY['supplemented', 'paid', 'paid_national', 'after_seq', 'checked_seq']),
         ('contract_party', ARRAY['after_seq']),
-        ('change', ARRAY['entered_by', 'after_seq']),
+        ('change', ARRAY['entered_by', 'after_seq', 'ordinal']),
         ('waiver', ARRAY['after_seq']),
         ('receipt', ARRAY['after_seq']),
         ('annual_plan', ARRAY['version', 'recorded_on', 'sealed'])

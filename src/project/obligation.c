@@ -226,23 +226,71 @@ compare_row(const Case *c, const Row *row, Difference *difference)
 	correction->duty = duty;
 }
 
+/* Compare with the rows in which a column, one that an index leads to, equals key. */
 static void
-compare(Case *c, Difference *difference)
+compare_rows(Case *c, Difference *difference, int column, int64 key,
+			 bool (*concerns) (const Case *, const Row *))
 {
 	Probe		probe;
 	Row		   *row;
 
-	memset(difference, 0, sizeof(Difference));
-	project_duties(c, -1, &difference->duties);
 	difference->nmissing = difference->duties.n;
 	difference->written = palloc0((difference->duties.n + 1) * sizeof(bool));
 	/* what another has settled meanwhile is written, whatever this transaction may see */
-	probe_begin(&probe, &c->reg->table[TABLE_obligation], A_obligation_project_id,
-				Int64GetDatum(c->project_id),
+	probe_begin(&probe, &c->reg->table[TABLE_obligation], column, Int64GetDatum(key),
 				GetLatestSnapshot());
 	while ((row = probe_next(&probe)) != NULL)
-		compare_row(c, row, difference);
+		if (concerns(c, row))
+			compare_row(c, row, difference);
 	probe_end(&probe);
+}
+
+static bool
+is_of_project(const Case *c, const Row *row)
+{
+	return !row_isnull(row, A_obligation_project_id) &&
+		row_int64(row, A_obligation_project_id) == c->project_id;
+}
+
+/* What it arose from is of one number with others' years and changes. */
+static bool
+is_of_delay(const Case *c, const Row *row)
+{
+	int			kind = policy_duty_kind(c->policy, row_text(row, A_obligation_kind));
+
+	return is_of_project(c, row) && kind >= 0 && c->policy->duty_kinds[kind].event == DUTY_DELAY;
+}
+
+static void
+compare(Case *c, Difference *difference)
+{
+	memset(difference, 0, sizeof(Difference));
+	project_duties(c, -1, &difference->duties);
+	compare_rows(c, difference, A_obligation_project_id, c->project_id, is_of_project);
+}
+
+static void
+compare_contract(Case *c, int64 contract_id, Difference *difference)
+{
+	memset(difference, 0, sizeof(Difference));
+	contract_duties(c, contract_id, &difference->duties);
+	compare_rows(c, difference, A_obligation_source_id, contract_id, is_of_delay);
+}
+
+/* Returns how many rows that were. */
+static int
+write_difference(const Case *c, const Difference *difference)
+{
+	for (int i = 0; i < difference->ncorrections; i++)
+		if (difference->corrections[i].duty < 0)
+			obligation_lapse(c->reg, difference->corrections[i].id);
+		else
+			obligation_update(c->reg, difference->corrections[i].id,
+							  &difference->duties.items[difference->corrections[i].duty]);
+	for (int i = 0; i < difference->duties.n; i++)
+		if (!difference->written[i])
+			obligation_insert(c->reg, &difference->duties.items[i], c->snapshot);
+	return difference->ncorrections + difference->nmissing;
 }
 
 static void
@@ -288,6 +336,7 @@ int
 project_write_duties(const Register *reg, const Row *project, const Case *judged)
 {
 	Difference	difference;
+	int			nwritten;
 	Case		c;
 
 	CommandCounterIncrement();	/* what the caller has just stored counts */
@@ -295,23 +344,31 @@ project_write_duties(const Register *reg, const Row *project, const Case *judged
 	if (judged)
 		case_inherit(&c, judged);
 	compare(&c, &difference);
-	for (int i = 0; i < difference.ncorrections; i++)
-		if (difference.corrections[i].duty < 0)
-			obligation_lapse(reg, difference.corrections[i].id);
-		else
-			obligation_update(reg, difference.corrections[i].id,
-							  &difference.duties.items[difference.corrections[i].duty]);
-	for (int i = 0; i < difference.duties.n; i++)
-		if (!difference.written[i])
-			obligation_insert(reg, &difference.duties.items[i], c.snapshot);
+	nwritten = write_difference(&c, &difference);
 	UnregisterSnapshot(c.snapshot);
-	return difference.ncorrections + difference.nmissing;
+	return nwritten;
+}
+
+/*
+ * The same of what a locked project owes for the delivery of one contract, and of nothing else:
+ * that is all that its day of delivery, or a change of the day it is due, bears on.
+ */
+void
+project_write_delivery_duties(const Register *reg, const Row *project, int64 contract_id)
+{
+	Difference	difference;
+	Case		c;
+
+	CommandCounterIncrement();	/* what the caller has just stored counts */
+	open_case(&c, reg, project, RegisterSnapshot(fact_snapshot()));
+	compare_contract(&c, contract_id, &difference);
+	write_difference(&c, &difference);
+	UnregisterSnapshot(c.snapshot);
 }
 
 /*
  * Write down what a locked project owes for a change that has just been entered, and nothing else:
- * a change that moves neither a day of delivery nor money bears on no other duty, and looking
- * through all of them for each of many changes would take for ever.
+ * looking through all that is owed for each of many changes would take for ever.
  */
 void
 project_write_change_duties(const Register *reg, const Row *project, int64 change_id,

@@ -17,6 +17,8 @@ extern bool newborn_owes(const Register *reg, const Row *project);
 extern int	project_write_duties(const Register *reg, const Row *project, const Case *judged);
 extern void project_write_change_duties(const Register *reg, const Row *project, int64 change_id,
 										DateADT decided_on);
+extern void project_write_delivery_duties(const Register *reg, const Row *project,
+										  int64 contract_id);
 extern void obligation_insert(const Register *reg, const Duty *duty, Snapshot snapshot);
 extern bool obligation_is_current(const Row *row, const Duty *duty);
 extern void obligation_lapse(const Register *reg, int64 id);

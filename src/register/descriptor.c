@@ -231,6 +231,33 @@ column_of_attribute(const Table *table, const TableLayout *spec, AttrNumber att)
 }
 
 /*
+ * The second column (A_table_column) of a unique index on two, both ascending, by which rows can
+ * be read in order; else -1.
+ */
+static int
+second_column(const Table *table, const TableLayout *spec, HeapTuple tuple, TupleDesc desc)
+{
+	Form_pg_index form = (Form_pg_index) GETSTRUCT(tuple);
+	bool		isnull;
+	Datum		option = heap_getattr(tuple, Anum_pg_index_indoption, desc, &isnull);
+	const int2vector *options = (const int2vector *) DatumGetPointer(option);
+
+	if (!form->indisunique || !form->indimmediate || form->indnkeyatts != 2 || isnull ||
+		options->values[0] != 0 || options->values[1] != 0)
+		return -1;
+	return column_of_attribute(table, spec, form->indkey.values[1]);
+}
+
+/* Is an index to be preferred to the one that was found to lead to a column? */
+static bool
+leads_better(const Table *table, int column, const Form_pg_index form, int second)
+{
+	if (!OidIsValid(table->by[column]))
+		return true;
+	return form->indisprimary || (column > 0 && table->second[column] < 0 && second >= 0);
+}
+
+/*
  * Which indexes to probe by.  They are read off the catalog: opening them costs
  * six times as much.
  */
@@ -242,6 +269,8 @@ fill_indexes(Table *table, Relation rel, const TableLayout *spec)
 	SysScanDesc scan;
 	HeapTuple	tuple;
 
+	for (int i = 0; i < MAX_COLUMNS; i++)
+		table->second[i] = -1;
 	ScanKeyInit(&scankey, Anum_pg_index_indrelid, BTEqualStrategyNumber, F_OIDEQ,
 				ObjectIdGetDatum(RelationGetRelid(rel)));
 	scan = systable_beginscan(catalog, IndexIndrelidIndexId, true, NULL, 1, &scankey);
@@ -250,13 +279,13 @@ fill_indexes(Table *table, Relation rel, const TableLayout *spec)
 		Form_pg_index form = (Form_pg_index) GETSTRUCT(tuple);
 		int			column = column_of_attribute(table, spec, form->indkey.values[0]);
 
-		if (column < 0 || (OidIsValid(table->by[column]) && !form->indisprimary) ||
+		int			second = second_column(table, spec, tuple, RelationGetDescr(catalog));
+
+		if (column < 0 || !leads_better(table, column, form, second) ||
 			!serves_probe(tuple, RelationGetDescr(catalog), table->collation[column]))
 			continue;
 		table->by[column] = form->indexrelid;
-		if (column == 0)
-			table->in_order = form->indisprimary && form->indnkeyatts == 2 &&
-				form->indkey.values[1] == table->att[1];
+		table->second[column] = second;
 	}
 	systable_endscan(scan);
 	table_close(catalog, AccessShareLock);

@@ -33,9 +33,9 @@ typedef struct Table
 	TableId		id;
 	AttrNumber	att[MAX_COLUMNS];	/* 0 where it is gone and no C file names it */
 	Oid			by[MAX_COLUMNS];	/* an index that starts with the column, else InvalidOid */
+	int			second[MAX_COLUMNS];	/* where that index is unique and of two columns, as
+										 * (project_id, seq) of act, the second; else -1 */
 	Oid			collation[MAX_COLUMNS];
-	bool		in_order;		/* by[0] is the primary key, of the first two columns:
-								 * (project_id, seq) of act */
 	TriggerDesc *user_triggers; /* where the engine inserts: the triggers but
 								 * for its own and its foreign keys', or NULL */
 } Table;

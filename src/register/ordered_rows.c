@@ -75,7 +75,7 @@ void
 ordered_rows_begin(OrderedRows *rows, const Table *table, int ncolumns, int64 first, int64 last,
 				   Snapshot snapshot)
 {
-	Oid			index = ncolumns == 1 || table->in_order ? table->by[0] : InvalidOid;
+	Oid			index = ncolumns == 1 || table->second[0] == 1 ? table->by[0] : InvalidOid;
 
 	Assert(ncolumns <= MAX_SORT_COLUMNS);
 	memset(rows, 0, sizeof(OrderedRows));

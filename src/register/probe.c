@@ -71,24 +71,26 @@ probe_begin(Probe *probe, const Table *table, int column, Datum key, Snapshot sn
 }
 
 /*
- * Start reading the acts of a project, the newest first, from the one with that sequence number
- * on.  Without their primary key all come, in any order (probe->index is not set).
+ * Start reading the rows in which a column (a bigint) equals key, those first that another (a
+ * bigint too) numbers highest, from that number down.  Without a unique index on the two all
+ * come, in any order (probe->index is not set).
  */
 void
-probe_newest_first(Probe *probe, const Table *table, Datum key, int64 upto, Snapshot snapshot)
+probe_newest_first(Probe *probe, const Table *table, int column, Datum key, int order, int64 upto,
+				   Snapshot snapshot)
 {
 	ScanKeyData scankeys[2];
 
-	if (!table->in_order)
+	if (table->second[column] != order)
 	{
-		probe_begin(probe, table, 0, key, snapshot);
+		probe_begin(probe, table, column, key, snapshot);
 		return;
 	}
-	ScanKeyInit(&scankeys[0], table->att[0], BTEqualStrategyNumber, F_INT8EQ, key);
-	ScanKeyInit(&scankeys[1], table->att[1], BTLessEqualStrategyNumber, F_INT8LE,
+	ScanKeyInit(&scankeys[0], table->att[column], BTEqualStrategyNumber, F_INT8EQ, key);
+	ScanKeyInit(&scankeys[1], table->att[order], BTLessEqualStrategyNumber, F_INT8LE,
 				Int64GetDatum(upto));
 	probe->rel = register_table_open(table, AccessShareLock);
-	probe->index = index_open(table->by[0], AccessShareLock);
+	probe->index = index_open(table->by[column], AccessShareLock);
 	probe->snapshot = RegisterSnapshot(snapshot);
 	probe->scan = systable_beginscan_ordered(probe->rel, probe->index, probe->snapshot,
 											 lengthof(scankeys), scankeys);

@@ -1,6 +1,6 @@
 -- A project of many changes and contracts: one more costs what it costs, and not a look at each of the others.
 BEGIN;
-SELECT plan(9);
+SELECT plan(29);
 \ir ../tap.sql
 SELECT drive.reach('professional', 'implementing') AS p \gset
 SELECT govproj.settle('yunfu') \g /dev/null
@@ -37,5 +37,57 @@ SELECT cmp_ok(:obligations::bigint, '>', 100::bigint, 'there are duties enough')
 SELECT cmp_ok(pg_temp.read_of('yunfu.obligation', format('INSERT INTO yunfu.change (project_id, kind, cause, note, decided_on) VALUES (%s, ''scope'', ''law'', ''甲'', ''2020-08-01'')', :p)), '<', 10::bigint, 'a change reads no other''s duties');
 SELECT cmp_ok(pg_temp.read_of('yunfu.contract', format('INSERT INTO yunfu.contract (project_id, kind, signer_id, supplier, amount, signed_on) VALUES (%s, ''other'', 2, ''甲'', 1, ''2020-06-01'')', :p)), '<', 10::bigint, 'a contract reads no other');
 SELECT cmp_ok(pg_temp.read_of('yunfu.contract', format('INSERT INTO yunfu.change (project_id, kind, cause, note, decided_on) VALUES (%s, ''scope'', ''law'', ''甲'', ''2020-08-01'')', :p)), '<', 10::bigint, 'nor does a change of scope');
+
+-- each change starts from what those before it left, in the same statement too
+INSERT INTO yunfu.change (project_id, kind, cause, cost_line_kind, new, decided_on)
+SELECT :p, 'value', 'law', (ARRAY['hardware', NULL, 'software_development', 'hardware', 'other'])[1 + n % 5], CASE n % 5 WHEN 1 THEN 9000000 ELSE 500000 END + n, '2020-08-02' FROM generate_series(1, 60) AS n;
+SELECT is_empty(format($$
+    SELECT h.id, h.old
+      FROM (SELECT c.*, cost_line_kind IS NULL AS whole FROM yunfu.change c WHERE project_id = %1$s AND kind = 'value') AS h
+     WHERE h.old <> (SELECT coalesce(sum(amount), 0) FROM yunfu.cost_line l WHERE l.project_id = h.project_id AND (h.whole OR l.kind = h.cost_line_kind))
+                    + (SELECT coalesce(sum(e.new - e.old), 0) FROM yunfu.change e
+                        WHERE e.project_id = h.project_id AND e.kind = 'value' AND e.ordinal < h.ordinal AND (h.whole OR e.cost_line_kind = h.cost_line_kind)) $$, :p), 'a figure is what its lines and the changes before it come to');
+SELECT results_eq(format('SELECT total_investment::numeric, software_cost::numeric FROM yunfu.project WHERE id = %s', :p),
+                  format($$ SELECT sum(amount), sum(amount) FILTER (WHERE kind = 'software_development')
+                              FROM (SELECT kind, amount FROM yunfu.cost_line WHERE project_id = %1$s UNION ALL SELECT cost_line_kind, new - old FROM yunfu.change WHERE project_id = %1$s AND kind = 'value') AS f $$, :p), 'and so is the whole');
+SELECT results_eq(format('SELECT ordinal FROM yunfu.change WHERE project_id = %s ORDER BY id', :p),
+                  format('SELECT generate_series(1, count(*)) FROM yunfu.change WHERE project_id = %s', :p), 'they are counted from one on');
+SELECT lives_ok(format($$ INSERT INTO yunfu.change (id, project_id, kind, cause, cost_line_kind, new, decided_on) VALUES (900000, %1$s, 'value', 'law', 'hardware', 7, '2020-08-02'), (800000, %1$s, 'value', 'law', 'hardware', 8, '2020-08-02'), (850000, %1$s, 'value', 'law', NULL, 3000000, '2020-08-02') $$, :p), 'whatever ids are given');
+SELECT results_eq('SELECT new::numeric, old::numeric FROM yunfu.change WHERE id = 800000', 'VALUES (8::numeric, 7::numeric)', 'in the order of their entry');
+SELECT is((SELECT ordinal FROM yunfu.change WHERE id = 850000), (SELECT count(*) FROM yunfu.change WHERE project_id = :p), 'the last is the last');
+INSERT INTO yunfu.change (project_id, kind, cause, note, decided_on, ordinal) VALUES (:p, 'scope', 'law', '甲', '2020-08-02', 5) RETURNING ordinal AS given \gset
+SELECT is(:given::bigint, (SELECT count(*) FROM yunfu.change WHERE project_id = :p), 'which is not for who enters it to say');
+SAVEPOINT undone;
+INSERT INTO yunfu.change (project_id, kind, cause, cost_line_kind, new, decided_on) VALUES (:p, 'value', 'law', 'hardware', 9, '2020-08-02');
+ROLLBACK TO undone;
+INSERT INTO yunfu.change (project_id, kind, cause, cost_line_kind, new, decided_on) VALUES (:p, 'value', 'law', 'hardware', 10, '2020-08-02') RETURNING old AS left \gset
+SELECT is(:left::numeric, 8::numeric, 'what was undone left nothing');
+SELECT cmp_ok(pg_temp.read_of('yunfu.change', format('INSERT INTO yunfu.change (project_id, kind, cause, cost_line_kind, new, decided_on) VALUES (%s, ''value'', ''law'', ''hardware'', 11, ''2020-08-02'')', :p)), '<', 10::bigint, 'a change of value reads the one before it');
+SELECT cmp_ok(pg_temp.read_of('yunfu.change', format('INSERT INTO yunfu.change (project_id, kind, cause, source, new, decided_on) SELECT %s, ''funds'', ''law'', ''city'', 2450000 + n, ''2020-08-02'' FROM generate_series(1, 20) AS n', :p)), '<', 20 * 10::bigint, 'so do changes of funds');
+SELECT cmp_ok(pg_temp.read_of('yunfu.obligation', format('INSERT INTO yunfu.change (project_id, kind, cause, source, new, decided_on) VALUES (%s, ''funds'', ''law'', ''city'', 1, ''2020-08-02'')', :p)), '<', 10::bigint, 'which bear on no duty');
+
+-- a day of delivery bears on the duties of its contract
+SELECT max(id) AS late, max(id) - 2 AS later FROM yunfu.contract WHERE project_id = :p AND supplier LIKE '甲%' \gset
+SELECT cmp_ok(pg_temp.read_of('yunfu.obligation', format('INSERT INTO yunfu.change (project_id, kind, cause, contract_id, new, decided_on) VALUES (%s, ''duration'', ''law'', %s, 90, ''2020-08-02'')', :p, :late)), '<', 20::bigint, 'a change of it');
+SELECT cmp_ok(pg_temp.read_of('yunfu.contract', format('UPDATE yunfu.contract SET delivered_on = ''2020-07-01'' WHERE id = %s', :later)), '<', 20::bigint, 'and the delivery');
+SELECT set_eq(format('SELECT source_id, arose_on, met_on FROM yunfu.obligation WHERE project_id = %1$s AND lapsed_on IS NULL AND source_id IN (%2$s, %3$s) AND kind IN (SELECT kind FROM govproj.project_duties(''yunfu.project'', %1$s) WHERE event = ''delay'')', :p, :late, :later),
+              format('SELECT source_id, arose_on, met_on FROM govproj.project_duties(''yunfu.project'', %1$s) WHERE event = ''delay'' AND source_id IN (%2$s, %3$s)', :p, :late, :later), 'are written down with it');
+SELECT is(govproj.settle('yunfu'), 0::bigint, 'and leave nothing to settle');
+
+-- what undoes an entry finds it
+INSERT INTO yunfu.contract (project_id, kind, signer_id, supplier, amount, signed_on) VALUES (:p, 'other', 2, '乙', 1000, '2020-06-01') RETURNING id AS c \gset
+INSERT INTO yunfu.payment (contract_id, amount, paid_on) SELECT :c, 1, '2020-06-10' FROM generate_series(1, 60);
+SELECT cmp_ok(pg_temp.read_of('yunfu.payment', format('INSERT INTO yunfu.payment (contract_id, kind, amount, paid_on, payment_id) SELECT contract_id, ''reversal'', 1, paid_on, id FROM (SELECT * FROM yunfu.payment WHERE contract_id = %s ORDER BY id LIMIT 1) AS first', :c)), '<', 70::bigint, 'a reversal reads what it undoes');
+SELECT pg_temp.refused(format('INSERT INTO yunfu.payment (contract_id, kind, amount, paid_on, payment_id) SELECT contract_id, ''reversal'', 1, paid_on, id FROM (SELECT * FROM yunfu.payment WHERE contract_id = %s ORDER BY id LIMIT 1) AS first', :c), 'ZG009 reversal', 'once');
+SELECT is_empty('SELECT * FROM govproj.check_register(''yunfu'')', 'all is well');
+
+-- funds that were corrected in "planned" again are what the next change starts from
+SELECT drive.reach('public', 'reviewed') AS r \gset
+INSERT INTO yunfu.change (project_id, kind, cause, source, new, decided_on) VALUES (:r, 'funds', 'other', 'city', 2460000, '2020-03-20');
+SELECT drive.advance(:r, 'returned', '2020-03-23'), drive.advance(:r, 'planned', '2020-03-24') \g /dev/null
+UPDATE yunfu.project SET city_funds = 2470000 WHERE id = :r;
+SELECT drive.advance(:r, 'reviewed', '2020-03-25') \g /dev/null
+SELECT lives_ok(format('INSERT INTO yunfu.change (project_id, kind, cause, source, new, decided_on) VALUES (%s, ''funds'', ''other'', ''city'', 2480000, ''2020-03-26'')', :r), 'funds change again');
+SELECT is((SELECT old::numeric FROM yunfu.change WHERE project_id = :r AND new = 2480000), 2470000::numeric, 'from what they were corrected to');
 SELECT * FROM finish();
 ROLLBACK;

@@ -152,7 +152,7 @@ GRANT SELECT ON tricks TO PUBLIC;
 INSERT INTO tricks VALUES
     ('payment', format('INSERT INTO tap_evil.payment (id, contract_id, kind, amount, paid_on) VALUES (1, %s, ''payment'', 1234, ''2020-06-01'')', :c)),
     ('supplement', format('INSERT INTO tap_evil.supplement (id, contract_id, amount, signed_on) VALUES (1, %s, 1234, ''2020-06-01'')', :c)),
-    ('change', format('INSERT INTO tap_evil.change (id, project_id, kind, cause, note, decided_on, after_seq) VALUES (1, %s, ''scope'', ''law'', ''x'', ''2020-06-01'', 1)', :p)),
+    ('change', format('INSERT INTO tap_evil.change (id, project_id, kind, cause, note, decided_on, after_seq, ordinal) VALUES (1, %s, ''scope'', ''law'', ''x'', ''2020-06-01'', 1, 1)', :p)),
     ('fund_allocation', format('INSERT INTO tap_evil.fund_allocation (id, project_id, source, year, requested) VALUES (1, %s, ''city'', 2020, 1)', :p)),
     ('cost_line', format('INSERT INTO tap_evil.cost_line (id, project_id, kind, amount) VALUES (1, %s, ''other'', 1)', :victim)),
     ('document', format('INSERT INTO tap_evil.document (id, project_id, kind, issuer_id, issued_on, after_seq, entered_on) VALUES (1, %s, ''scheme'', 2, ''2020-06-01'', 1, ''2020-06-01'')', :victim)),
@@ -185,7 +185,7 @@ SELECT pg_temp.refused(format('ALTER TABLE yunfu.change %s; INSERT INTO yunfu.ch
 -- a row that was stored while nothing watched is passed over
 SELECT pg_temp.refused(format('INSERT INTO yunfu.change (project_id, kind, cause, cost_line_kind, new, decided_on) VALUES (%1$s, ''value'', ''law'', ''hardware'', 350001, ''2020-06-01'');
                                ALTER TABLE yunfu.change DROP CONSTRAINT change_value_check, DISABLE TRIGGER USER;
-                               INSERT INTO yunfu.change (project_id, kind, cause, cost_line_kind, decided_on, after_seq) VALUES (%1$s, ''value'', ''law'', ''hardware'', ''2020-06-01'', 99);
+                               INSERT INTO yunfu.change (project_id, kind, cause, cost_line_kind, decided_on, after_seq, ordinal) VALUES (%1$s, ''value'', ''law'', ''hardware'', ''2020-06-01'', 99, 99);
                                ALTER TABLE yunfu.change ENABLE ALWAYS TRIGGER zz_check, ENABLE ALWAYS TRIGGER zz_record;
                                INSERT INTO yunfu.change (project_id, kind, cause, cost_line_kind, old, new, decided_on) VALUES (%1$s, ''value'', ''law'', ''hardware'', 350001, 350002, ''2020-06-01'')', :p),
                        'done', 'a change without figures, entered past the engine, changes nothing');
