@@ -86,20 +86,22 @@ RETURN CASE language
     ELSE concat_ws(E'\n',
         format(E'# 《%s》: its articles and its rows\n', version ->> 'title'),
         format('- version: `%s`, %s', version ->> 'code', coalesce(version ->> 'number', 'without a number')),
-        '- issued by: ' || (version ->> 'issuer'), '- interpreted by: ' || (version ->> 'interpreter'), '- rests on: ' || (version ->> 'basis'),
-        format('- in force from %s%s', version ->> 'valid_from', ' until ' || coalesce(version ->> 'superseded_on', version ->> 'valid_until')),
+        '- issued by: ' || (version ->> 'issuer'), '- interpreted by: ' || (version ->> 'interpreter'),
+        '- rests on: ' || (version ->> 'basis'),
+        format('- in force from %s%s', version ->> 'valid_from',
+               ' until ' || coalesce(version ->> 'superseded_on', version ->> 'valid_until')),
         '- steps, changes and receipts are dated back by ' || (version ->> 'backdate_days') || ' days at most',
         '- note: ' || (version ->> 'note'), '- fingerprint (SHA-256): `' || (version ->> 'sha256') || '`',
         format(E'\nArticle by article: what it asks, and beneath it each row that comes from it, %s in all, of which %s are readings.',
                rows, readings),
-        E'\n- What an article asks is said in words of our own; its official text is quoted after that where it has been filled in. A row that '
-        'cites several articles stands under each.'
+        E'\n- What an article asks is said in words of our own; its official text is quoted after that where it has been filled in. '
+        'A row that cites several articles stands under each.'
         '\n- A step or an entry that does not keep a row is refused; with a row marked **warned** it goes on, and that is recorded; one '
         'marked **off** is not judged.'
         '\n- The code is what refusals, warnings and `explain` call the rule.'
         '\n- A paper must count on the day; "of the present round" means that one from before a return or a new application does not.'
-        '\n- A note that begins with "reading" says that the row is a choice where the text allows two or is silent; "the letter; reading", that '
-        'the row is the letter of the law and its detail a choice.') END;
+        '\n- A note that begins with "reading" says that the row is a choice where the text allows two or is silent; '
+        '"the letter; reading", that the row is the letter of the law and its detail a choice.') END;
 COMMENT ON FUNCTION govproj.law_head(jsonb, bigint, bigint, text) IS 'The head of annotated_law (页首).';
 
 CREATE FUNCTION govproj.annotated_law_now(register text, code text, language text) RETURNS text
@@ -214,12 +216,14 @@ BEGIN
                    '> ' || replace(replace(s.original, '<', '&lt;'), E'\n', E'\n> '),
                    CASE WHEN s.bare AND zh THEN '**没有规定出自该条。**' WHEN s.bare THEN '**No row comes from it.**' END
                    || coalesce(' ' || govproj.markdown_line(coalesce(notes ->> s.note, s.note)), ''),
-                   (SELECT string_agg(concat('**', CASE WHEN zh THEN t.label_zh ELSE t.label_en END, E'**\n\n', l.lines), E'\n\n' ORDER BY l.position)
+                   (SELECT string_agg(format(E'**%s**\n\n%s', CASE WHEN zh THEN t.label_zh ELSE t.label_en END, l.lines),
+                                      E'\n\n' ORDER BY l.position)
                       FROM list l
                       JOIN govproj.law_tables t ON t.position = l.position
                      WHERE l.article = s.article),
                    (SELECT concat(CASE WHEN zh THEN '**注**' ELSE '**Notes**' END, E'\n\n',
-                                  string_agg(format('%s. %s', d.number, govproj.markdown_line(coalesce(notes ->> d.note, d.note))), E'\n' ORDER BY d.number))
+                                  string_agg(format('%s. %s', d.number, govproj.markdown_line(coalesce(notes ->> d.note, d.note))),
+                                             E'\n' ORDER BY d.number))
                       FROM noted d
                      WHERE d.article = s.article
                     HAVING count(*) > 0)) AS body
@@ -236,8 +240,7 @@ BEGIN
           FROM told t
     )
     SELECT concat_ws(E'\n\n',
-               govproj.law_head((SELECT jsonb_object_agg(v.key, CASE v.key WHEN 'note' THEN govproj.markdown_line(coalesce(notes ->> v.value, v.value))
-                                                                           ELSE govproj.markdown_line(v.value) END)
+               govproj.law_head((SELECT jsonb_object_agg(v.key, govproj.markdown_line(coalesce(notes ->> v.value, v.value)))
                                    FROM jsonb_each_text(version) AS v),
                                 (SELECT count(*) FROM rule), (SELECT count(*) FROM rule r WHERE starts_with(r.note, 'reading')), language),
                -- the anchor of a heading is it in small letters, without punctuation

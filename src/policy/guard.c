@@ -126,7 +126,7 @@ policy_refuse_change(Relation rel, const char *code)
 			 errmsg("policy \"%s\" is in use, so its rows in \"%s\" may not be changed",
 					code, RelationGetRelationName(rel)),
 			 errdetail("Projects have been judged by it. Of a version in use only superseded_on "
-					   "and note may change, and the official text of its articles."),
+					   "and note may change."),
 			 errhint("Set superseded_on to its last day and load a new version that begins on the "
 					 "day after."),
 			 errtableconstraint(rel, "in_use")));

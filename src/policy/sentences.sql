@@ -1,5 +1,6 @@
 -- The rows of the law as sentences, in Chinese and English, for annotated_law. One function for each policy table: it takes
--- the row as JSON and the names of things in the language (law_names), reads no table and judges nothing.
+-- the row as JSON and the names of things in the language (law_names), reads no table and judges nothing. What begins a sentence
+-- is made a capital letter at the end, by law_rows.
 
 -- What rows say in words of the engine's own, and how people call it. A condition is a sentence by itself: %1$s is its
 -- argument, as it is called, %2$s its percentage.
@@ -81,8 +82,8 @@ SELECT w.list, w.word, w.label_zh, w.label_en
     ('condition', 'demand',             '项目须至少承接一个单位的需求', 'the project must have taken up a demand of at least one unit'),
     ('condition', 'contract',           '须有项目单位签订的、金额大于零的%1$s', 'there must be a %1$s above zero, signed by the owner'),
     ('condition', 'contract%',          '项目单位签订的%1$s，合计金额不得低于批复金额（尚无批复的为投资总额）的%2$s%%',
-                                        'what the owner signed as %1$s must come to %2$s %% of the approved amount at least, or of the total '
-                                        'investment before there is one'),
+                                        'what the owner signed as %1$s must come to %2$s %% of the approved amount at least, '
+                                        'or of the total investment before there is one'),
     ('condition', 'undertaking',        '须有服务提供方的技术安全和用户隐私保护承诺',
                                         'the provider''s undertaking on technical security and users'' privacy must be there'),
     ('condition', 'delivery_due',       '须写明约定交付日期', 'the day on which delivery is due must be named'),
@@ -102,7 +103,7 @@ SELECT w.list, w.word, w.label_zh, w.label_en
     ('condition', 'ground_named',       '未列入年度预算的，须写明计划外理由',
                                         'a project that is not in the year''s budget must name the ground for that'),
     ('condition', 'budget_stated',      '须写明是否已列入年度预算，或者写明计划外理由',
-                                        'the project must state whether it is in the year''s budget, or the ground for its not being there'),
+                                        'the project must state whether it is in the year''s budget, or the ground for its not being so'),
     ('condition', 'settled',            '“%1$s”义务须已全部履行', 'no duty “%1$s” must be open'),
     ('condition', 'four_eyes',          '%1$s的经办人不得办理本步骤，也不得登记其所依据的意见',
                                         'who entered %1$s must neither take this step nor enter the opinions that it rests on')
@@ -117,7 +118,7 @@ COMMENT ON COLUMN govproj.law_words.label_en IS 'In English (英文).';
 GRANT SELECT ON govproj.law_words TO PUBLIC;
 
 CREATE FUNCTION govproj.law_named(names jsonb, list text, word text) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN coalesce(names -> list ->> word, word);
 COMMENT ON FUNCTION govproj.law_named(jsonb, text, text) IS
     'How a word of a list is called (名称), by law_names; what is not in it stands as it is.';
@@ -155,7 +156,8 @@ RETURN CASE
     WHEN as_event AND names -> 'event' ? word THEN
         CASE names ->> 'language' WHEN 'zh' THEN '' ELSE 'the ' END || (names -> 'event' ->> word)
     WHEN word LIKE 'stage:%' THEN
-        CASE WHEN names ->> 'language' = 'zh' THEN '到' || govproj.law_stage(names, substr(word, 7)) || CASE WHEN as_event THEN '之日' ELSE '的步骤' END
+        CASE WHEN names ->> 'language' = 'zh'
+             THEN '到' || govproj.law_stage(names, substr(word, 7)) || CASE WHEN as_event THEN '之日' ELSE '的步骤' END
              WHEN as_event THEN 'the coming to ' || govproj.law_stage(names, substr(word, 7))
              ELSE 'the step to ' || govproj.law_stage(names, substr(word, 7)) END
     WHEN names -> 'thing' ? word THEN
@@ -181,34 +183,40 @@ RETURN CASE names ->> 'language'
        ELSE regexp_replace(period, 'mon(s?)', 'month\1') END;
 COMMENT ON FUNCTION govproj.law_period(jsonb, text) IS 'A length of time, as an interval writes it, in words (期限).';
 
+CREATE FUNCTION govproj.law_track(r jsonb, names jsonb) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN govproj.law_named(names, 'track', r ->> 'track');
+COMMENT ON FUNCTION govproj.law_track(jsonb, jsonb) IS 'The class that a row is of (适用类别); NULL: any.';
+
 -- Whom and which step a row is about.
-CREATE FUNCTION govproj.law_place(r jsonb, names jsonb, to_stage text DEFAULT NULL) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+CREATE FUNCTION govproj.law_place(r jsonb, names jsonb) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN CASE names ->> 'language'
-    WHEN 'zh' THEN
-        concat((names -> 'track' ->> (r ->> 'track')) || '：',
-               '由' || govproj.law_stage(names, r ->> 'from_stage'), '到' || govproj.law_stage(names, coalesce(law_place.to_stage, r ->> 'to_stage')))
-    ELSE
-        concat_ws(', ', upper(left(names -> 'track' ->> (r ->> 'track'), 1)) || substr(names -> 'track' ->> (r ->> 'track'), 2),
-                  concat_ws(' ', CASE WHEN r ->> 'track' IS NULL AND r ->> 'from_stage' IS NOT NULL THEN 'From '
-                                      WHEN r ->> 'from_stage' IS NOT NULL THEN 'from ' END || govproj.law_stage(names, r ->> 'from_stage'),
-                            CASE WHEN r ->> 'track' IS NULL AND r ->> 'from_stage' IS NULL THEN 'To ' ELSE 'to ' END
-                            || govproj.law_stage(names, coalesce(law_place.to_stage, r ->> 'to_stage')))) END;
-COMMENT ON FUNCTION govproj.law_place(jsonb, jsonb, text) IS 'The class and the step that a row is about (适用类别和步骤).';
+    WHEN 'zh' THEN concat(govproj.law_track(r, names) || '：', '由' || govproj.law_stage(names, r ->> 'from_stage'),
+                          '到' || govproj.law_stage(names, r ->> 'to_stage'))
+    ELSE concat_ws(', ', govproj.law_track(r, names),
+                   concat_ws(' ', 'from ' || govproj.law_stage(names, r ->> 'from_stage'),
+                                  'to ' || govproj.law_stage(names, r ->> 'to_stage'))) END;
+COMMENT ON FUNCTION govproj.law_place(jsonb, jsonb) IS 'The class and the step that a row is about (适用类别和步骤).';
 
 -- What the row is not for everybody.
 CREATE FUNCTION govproj.law_scope(r jsonb, names jsonb) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE names ->> 'language'
-    WHEN 'zh' THEN concat('；仅限' || govproj.law_category(names, r ->> 'category'), '；仅限' || (names -> 'trait' ->> (r ->> 'applies_when')))
-    ELSE concat('; only for ' || govproj.law_category(names, r ->> 'category'), '; only for ' || (names -> 'trait' ->> (r ->> 'applies_when'))) END;
+    WHEN 'zh' THEN concat('；仅限' || govproj.law_category(names, r ->> 'category'),
+                          '；仅限' || govproj.law_named(names, 'trait', r ->> 'applies_when'))
+    ELSE concat('; only for ' || govproj.law_category(names, r ->> 'category'),
+                '; only for ' || govproj.law_named(names, 'trait', r ->> 'applies_when')) END;
 COMMENT ON FUNCTION govproj.law_scope(jsonb, jsonb) IS 'For which projects alone a row is (适用范围); empty: for all.';
 
 CREATE FUNCTION govproj.sentence_of_track(r jsonb, names jsonb) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE names ->> 'language'
-    WHEN 'zh' THEN format('%s的项目单位可以是：%s。', r ->> 'label_zh', govproj.law_words_listed(names, 'office', r ->> 'owner_kinds', 'or'))
-    ELSE format('Projects of the %s are owned by %s.', r ->> 'label_en', govproj.law_words_listed(names, 'office', r ->> 'owner_kinds', 'or')) END;
+    WHEN 'zh' THEN
+        format('%s的项目单位可以是：%s。', r ->> 'label_zh', govproj.law_words_listed(names, 'office', r ->> 'owner_kinds', 'or'))
+    ELSE
+        format('projects of the %s are owned by %s.', r ->> 'label_en',
+               govproj.law_words_listed(names, 'office', r ->> 'owner_kinds', 'or')) END;
 COMMENT ON FUNCTION govproj.sentence_of_track(jsonb, jsonb) IS 'A row of policy_track as a sentence (类别).';
 
 CREATE FUNCTION govproj.sentence_of_class(r jsonb, names jsonb) RETURNS text
@@ -234,13 +242,14 @@ RETURN CASE names ->> 'language'
                       CASE WHEN (r ->> 'has_qualification')::boolean THEN '，写明该机构的资质' END,
                       CASE WHEN (r ->> 'may_be_inapplicable')::boolean THEN '；不适用的，可以说明理由代替' END))
     ELSE
-        format('The %s is issued by %s%s.', r ->> 'label_en', govproj.law_named(names, 'office', r ->> 'issuer'),
+        format('the %s is issued by %s%s.', r ->> 'label_en', govproj.law_named(names, 'office', r ->> 'issuer'),
                concat(CASE WHEN (r ->> 'has_outcome')::boolean THEN ', bears an outcome' END,
                       CASE WHEN (r ->> 'amount_optional')::boolean THEN ', may state an amount'
                            WHEN (r ->> 'has_amount')::boolean THEN ', states an amount' END,
                       CASE WHEN (r ->> 'has_third_party')::boolean THEN ', names the third party that made it' END,
                       CASE WHEN (r ->> 'has_qualification')::boolean THEN ', names that body''s qualification' END,
-                      CASE WHEN (r ->> 'may_be_inapplicable')::boolean THEN '; where it does not apply, the reason may stand for it' END)) END;
+                      CASE WHEN (r ->> 'may_be_inapplicable')::boolean
+                           THEN '; where it does not apply, the reason may stand for it' END)) END;
 COMMENT ON FUNCTION govproj.sentence_of_document(jsonb, jsonb) IS 'A row of policy_document as a sentence (文件种类).';
 
 CREATE FUNCTION govproj.sentence_of_step(r jsonb, names jsonb) RETURNS text
@@ -258,7 +267,8 @@ RETURN CASE names ->> 'language'
                                  WHEN 'restart' THEN 'applied for anew, in a new round, by' WHEN 'exit' THEN 'ended by' ELSE 'taken by' END,
                govproj.law_named(names, 'office', r ->> 'office'),
                CASE WHEN (r ->> 'freezes')::boolean THEN '; the cost lines are fixed from then on' END,
-               '; the amount of ' || govproj.law_named(names, 'document', r ->> 'limit_document') || ' is the approved amount from then on') END;
+               '; the amount of ' || govproj.law_named(names, 'document', r ->> 'limit_document')
+               || ' is the approved amount from then on') END;
 COMMENT ON FUNCTION govproj.sentence_of_step(jsonb, jsonb) IS 'A row of policy_step as a sentence (步骤).';
 
 CREATE FUNCTION govproj.sentence_of_requirement(r jsonb, names jsonb) RETURNS text
@@ -310,7 +320,7 @@ RETURN CASE
     WHEN names ->> 'language' = 'zh' AND r ->> 'entry' IS NULL THEN
         format('%s，%s%s。', govproj.law_place(r, names), govproj.law_condition(r, names), govproj.law_scope(r, names))
     WHEN names ->> 'language' = 'zh' THEN
-        format('%s录入%s时，%s%s%s%s。', (names -> 'track' ->> (r ->> 'track')) || '：', govproj.law_thing(names, r ->> 'entry'),
+        format('%s录入%s时，%s%s%s%s。', govproj.law_track(r, names) || '：', govproj.law_thing(names, r ->> 'entry'),
                govproj.law_condition(r, names),
                '（自' || govproj.law_stage(names, r ->> 'to_stage') || '起，到该阶段时已录入的也要符合）',
                '（到' || govproj.law_stage(names, r ->> 'until_stage') || '为止）', govproj.law_scope(r, names))
@@ -318,8 +328,7 @@ RETURN CASE
         format('%s: %s%s.', govproj.law_place(r, names), govproj.law_condition(r, names), govproj.law_scope(r, names))
     ELSE
         format('%s: %s%s%s%s.',
-               concat_ws(', ', upper(left(names -> 'track' ->> (r ->> 'track'), 1)) || substr(names -> 'track' ->> (r ->> 'track'), 2),
-                         CASE WHEN r ->> 'track' IS NULL THEN 'On entry of ' ELSE 'on entry of ' END || govproj.law_thing(names, r ->> 'entry')),
+               concat_ws(', ', govproj.law_track(r, names), 'on entry of ' || govproj.law_thing(names, r ->> 'entry')),
                govproj.law_condition(r, names),
                ' (from ' || govproj.law_stage(names, r ->> 'to_stage') || ' on, and then also of what was entered before)',
                ' (until ' || govproj.law_stage(names, r ->> 'until_stage') || ')', govproj.law_scope(r, names)) END;
@@ -335,34 +344,34 @@ CREATE FUNCTION govproj.sentence_of_threshold(r jsonb, names jsonb) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE names ->> 'language'
     WHEN 'zh' THEN
-        format('%s%s%s%s的，%s，须有%s%s%s%s%s。', (names -> 'track' ->> (r ->> 'track')) || '：', govproj.law_named(names, 'basis', r ->> 'basis'),
+        format('%s%s%s%s的，%s，须有%s%s%s%s%s。', govproj.law_track(r, names) || '：', govproj.law_named(names, 'basis', r ->> 'basis'),
                CASE WHEN (r ->> 'inclusive')::boolean THEN '' ELSE '超过' END || govproj.law_yuan(names, r ->> 'bound'),
                CASE WHEN (r ->> 'inclusive')::boolean THEN '以上（含）' END,
-               CASE r ->> 'demands' WHEN 'cost_line' THEN '到' || govproj.law_stage(names, r ->> 'to_stage')
-                                    ELSE '自到' || govproj.law_stage(names, r ->> 'to_stage') || '起的每一步骤' END,
+               -- a cost line alone is asked for at its gate only
+               format(CASE r ->> 'demands' WHEN 'cost_line' THEN '到%s' ELSE '自到%s起的每一步骤' END, govproj.law_stage(names, r ->> 'to_stage')),
                CASE r ->> 'outcome' WHEN 'passed' THEN '结论为通过的' WHEN 'failed' THEN '结论为未通过的' END,
-               CASE r ->> 'demands' WHEN 'document' THEN govproj.law_named(names, 'document', r ->> 'demanded_kind')
-                                    WHEN 'contract' THEN '金额大于零的' || govproj.law_named(names, 'contract', r ->> 'demanded_kind')
-                                    ELSE '投资构成中金额大于零的' || govproj.law_named(names, 'cost_line', r ->> 'demanded_kind') END,
+               format(CASE r ->> 'demands' WHEN 'document' THEN '%s' WHEN 'contract' THEN '金额大于零的%s' ELSE '投资构成中金额大于零的%s' END,
+                      govproj.law_named(names, r ->> 'demands', r ->> 'demanded_kind')),
                '，金额不低于该数额的' || govproj.law_percent(names, r ->> 'percent'),
                CASE WHEN (r ->> 'qualified')::boolean THEN '，其机构须具备有效资质' END,
                concat(CASE WHEN (r ->> 'independent')::boolean THEN '，且独立于项目单位和其他合同的当事方' END,
-                      '，投资构成中须列有金额大于零的' || (names -> 'cost_line' ->> (r ->> 'cost_line_kind')), govproj.law_scope(r, names)))
+                      '，投资构成中须列有金额大于零的' || govproj.law_named(names, 'cost_line', r ->> 'cost_line_kind'),
+                      govproj.law_scope(r, names)))
     ELSE
-        format('%s %s %s: needs %s%s%s%s%s%s.',
-               concat_ws(', ', upper(left(names -> 'track' ->> (r ->> 'track'), 1)) || substr(names -> 'track' ->> (r ->> 'track'), 2),
-                         CASE WHEN (r ->> 'inclusive')::boolean THEN 'From ' || govproj.law_yuan(names, r ->> 'bound') || ' (inclusive)'
-                              ELSE 'Above ' || govproj.law_yuan(names, r ->> 'bound') END),
-               'of ' || govproj.law_named(names, 'basis', r ->> 'basis') || ', at the step to',
+        format('%s of %s, at the step to %s: needs %s%s%s%s%s%s.',
+               concat_ws(', ', govproj.law_track(r, names),
+                         format(CASE WHEN (r ->> 'inclusive')::boolean THEN 'from %s (inclusive)' ELSE 'above %s' END,
+                                govproj.law_yuan(names, r ->> 'bound'))),
+               govproj.law_named(names, 'basis', r ->> 'basis'),
                govproj.law_stage(names, r ->> 'to_stage') || CASE r ->> 'demands' WHEN 'cost_line' THEN '' ELSE ' and every later one' END,
-               CASE r ->> 'demands' WHEN 'document' THEN govproj.law_named(names, 'document', r ->> 'demanded_kind')
-                                    WHEN 'contract' THEN 'a ' || govproj.law_named(names, 'contract', r ->> 'demanded_kind') || ' above zero'
-                                    ELSE 'a cost line for ' || govproj.law_named(names, 'cost_line', r ->> 'demanded_kind') || ' above zero' END,
+               format(CASE r ->> 'demands' WHEN 'document' THEN '%s' WHEN 'contract' THEN 'a %s above zero'
+                                           ELSE 'a cost line for %s above zero' END,
+                      govproj.law_named(names, r ->> 'demands', r ->> 'demanded_kind')),
                CASE r ->> 'outcome' WHEN 'passed' THEN ', passed' WHEN 'failed' THEN ', failed' END,
                ', of ' || govproj.law_percent(names, r ->> 'percent') || ' of that amount at least',
                CASE WHEN (r ->> 'qualified')::boolean THEN ', by a body with a valid qualification' END,
                CASE WHEN (r ->> 'independent')::boolean THEN ', independent of the owner and of the parties of other contracts' END,
-               concat(', and a cost line for ' || (names -> 'cost_line' ->> (r ->> 'cost_line_kind')) || ' above zero',
+               concat(', and a cost line for ' || govproj.law_named(names, 'cost_line', r ->> 'cost_line_kind') || ' above zero',
                       govproj.law_scope(r, names))) END;
 COMMENT ON FUNCTION govproj.sentence_of_threshold(jsonb, jsonb) IS 'A row of policy_threshold as a sentence (金额标准).';
 
@@ -395,23 +404,23 @@ CREATE FUNCTION govproj.sentence_of_order(r jsonb, names jsonb) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE names ->> 'language'
     WHEN 'zh' THEN
-        format('%s%s%s%s%s%s%s%s%s。', (names -> 'track' ->> (r ->> 'track')) || '：', '由' || govproj.law_stage(names, r ->> 'from_stage'),
+        format('%s%s%s%s%s%s%s%s%s。', govproj.law_track(r, names) || '：', '由' || govproj.law_stage(names, r ->> 'from_stage'),
                govproj.law_thing(names, r ->> 'subject'),
                CASE WHEN r ->> 'at_most' IS NULL THEN '不得早于' || govproj.law_thing(names, r ->> 'after', true)
-                    ELSE format('须以%s为依据，在其日期起%s内', govproj.law_thing(names, r ->> 'after', true), govproj.law_period(names, r ->> 'at_most')) END,
+                    ELSE format('须以%s为依据，在其日期起%s内', govproj.law_thing(names, r ->> 'after', true),
+                                govproj.law_period(names, r ->> 'at_most')) END,
                CASE WHEN (r ->> 'anew')::boolean THEN '，也不得早于最近一份' END,
                CASE WHEN (r ->> 'own')::boolean THEN '，每份合同各须有一份' END,
                CASE WHEN (r ->> 'any_round')::boolean THEN '（以前轮次的也可）' END,
                CASE WHEN (r ->> 'shifts')::boolean THEN '；末日不是工作日的，顺延到下一工作日' END,
                CASE WHEN r ->> 'renewed_by' IS NOT NULL
-                    THEN format('；另行出具的，须%s均已重新出具，期限才重新起算', govproj.law_words_listed(names, 'document', r ->> 'renewed_by', 'and'))
+                    THEN format('；另行出具的，须%s均已重新出具，期限才重新起算',
+                                govproj.law_words_listed(names, 'document', r ->> 'renewed_by', 'and'))
                     WHEN r ->> 'at_most' IS NOT NULL THEN '；有效期内另有一份的，期限重新起算' END)
     ELSE
         format('%s%s%s%s%s%s%s.',
-               CASE WHEN r ->> 'track' IS NULL THEN upper(left(govproj.law_thing(names, r ->> 'subject'), 1)) || substr(govproj.law_thing(names, r ->> 'subject'), 2)
-                    ELSE concat(upper(left(names -> 'track' ->> (r ->> 'track'), 1)), substr(names -> 'track' ->> (r ->> 'track'), 2), ': ',
-                                govproj.law_thing(names, r ->> 'subject')) END
-               || coalesce(' from ' || govproj.law_stage(names, r ->> 'from_stage'), ''),
+               concat(govproj.law_track(r, names) || ': ', govproj.law_thing(names, r ->> 'subject'),
+                      ' from ' || govproj.law_stage(names, r ->> 'from_stage')),
                CASE WHEN r ->> 'at_most' IS NULL THEN ' may bear no day before ' || govproj.law_thing(names, r ->> 'after', true)
                     ELSE format(' must rest on %s, within %s of its day', govproj.law_thing(names, r ->> 'after', true),
                                 govproj.law_period(names, r ->> 'at_most')) END,
@@ -441,8 +450,8 @@ RETURN CASE names ->> 'language'
                     THEN ', within ' || (r ->> 'days') || CASE r ->> 'counts' WHEN 'working_days' THEN ' working days' ELSE ' days' END
                     WHEN r ->> 'event' IN ('stage', 'change', 'delay') THEN ', with no number of days, so that its age is reported' END,
                CASE WHEN (r ->> 'shifts')::boolean THEN ', a last day that is no working day moving to the next one' END,
-               CASE r ->> 'in_time_by' WHEN 'recorded' THEN '; in time is judged by the day it bears if it was recorded soon enough, else by '
-                                                            'the day it was recorded'
+               CASE r ->> 'in_time_by' WHEN 'recorded' THEN '; in time is judged by the day it bears if it was recorded soon enough, '
+                                                            'else by the day it was recorded'
                                        WHEN 'received' THEN '; in time is judged by the day it was received' END) END;
 COMMENT ON FUNCTION govproj.law_due(jsonb, jsonb) IS 'When a duty is in time, and by which day (期限).';
 
@@ -450,21 +459,23 @@ CREATE FUNCTION govproj.sentence_of_obligation(r jsonb, names jsonb) RETURNS tex
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE names ->> 'language'
     WHEN 'zh' THEN
-        format('%s%s：%s%s%s。', (names -> 'track' ->> (r ->> 'track')) || '，', r ->> 'label_zh',
+        format('%s%s：%s%s%s。', govproj.law_track(r, names) || '，', r ->> 'label_zh',
                CASE r ->> 'event'
                     WHEN 'plan' THEN format('每年%s月%s日以前（含当日），%s须将下一年度计划报%s备案', r ->> 'due_month', r ->> 'due_day',
                                             govproj.law_words_listed(names, 'office', r ->> 'debtor', 'and'),
                                             govproj.law_named(names, 'office', r ->> 'receiver'))
-                    WHEN 'audit_item' THEN format('%s要求提供的材料，须由被要求的单位按其要求的日期提供', govproj.law_named(names, 'office', r ->> 'receiver'))
+                    WHEN 'audit_item' THEN govproj.law_named(names, 'office', r ->> 'receiver')
+                                           || '要求提供的材料，须由被要求的单位按其要求的日期提供'
                     ELSE format('%s，%s须将%s报%s',
                                 CASE r ->> 'event' WHEN 'stage' THEN '项目到' || govproj.law_stage(names, r ->> 'stage') || '的'
                                                    WHEN 'change' THEN '每有一项变更（资金变更除外）'
                                                    ELSE '逾期未交付的' END,
                                 govproj.law_words_listed(names, 'office', r ->> 'debtor', 'and'),
-                                govproj.law_named(names, 'document', r ->> 'document_kind'), govproj.law_named(names, 'office', r ->> 'receiver')) END,
+                                govproj.law_named(names, 'document', r ->> 'document_kind'),
+                                govproj.law_named(names, 'office', r ->> 'receiver')) END,
                govproj.law_due(r, names), govproj.law_scope(r, names))
     ELSE
-        format('%s%s: %s%s%s.', upper(left(names -> 'track' ->> (r ->> 'track'), 1)) || substr(names -> 'track' ->> (r ->> 'track'), 2) || ', ',
+        format('%s%s: %s%s%s.', govproj.law_track(r, names) || ', ',
                r ->> 'label_en',
                CASE r ->> 'event'
                     WHEN 'plan' THEN format('each year by %s %s (inclusive) %s must file a plan of the next year with %s', r ->> 'due_day',
@@ -475,11 +486,13 @@ RETURN CASE names ->> 'language'
                     WHEN 'audit_item' THEN format('what %s asks for must be handed over by the agency asked, by the day that is named',
                                                   govproj.law_named(names, 'office', r ->> 'receiver'))
                     ELSE format('%s %s owes %s %s',
-                                CASE r ->> 'event' WHEN 'stage' THEN 'once the project is at ' || govproj.law_stage(names, r ->> 'stage') || ','
+                                CASE r ->> 'event' WHEN 'stage'
+                                                   THEN format('once the project is at %s,', govproj.law_stage(names, r ->> 'stage'))
                                                    WHEN 'change' THEN 'on every change but of funds'
                                                    ELSE 'when the day of delivery has passed undelivered' END,
                                 govproj.law_words_listed(names, 'office', r ->> 'debtor', 'and'),
-                                govproj.law_named(names, 'office', r ->> 'receiver'), govproj.law_named(names, 'document', r ->> 'document_kind')) END,
+                                govproj.law_named(names, 'office', r ->> 'receiver'),
+                                govproj.law_named(names, 'document', r ->> 'document_kind')) END,
                govproj.law_due(r, names), govproj.law_scope(r, names)) END;
 COMMENT ON FUNCTION govproj.sentence_of_obligation(jsonb, jsonb) IS 'A row of policy_obligation as a sentence (义务).';
 
@@ -487,13 +500,12 @@ CREATE FUNCTION govproj.sentence_of_waiver(r jsonb, names jsonb) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE names ->> 'language'
     WHEN 'zh' THEN
-        format('%s规定 `%s` 可由%s凭%s给予例外许可%s。', (names -> 'track' ->> (r ->> 'track')) || '：', r ->> 'rule',
+        format('%s规定 `%s` 可由%s凭%s给予例外许可%s。', govproj.law_track(r, names) || '：', r ->> 'rule',
                govproj.law_named(names, 'office', r ->> 'grantor'), govproj.law_named(names, 'document', r ->> 'document_kind'),
                '，最长' || (r ->> 'days') || '天')
     ELSE
-        format('%s: rule `%s` may be waived by %s, on %s%s.',
-               coalesce(upper(left(names -> 'track' ->> (r ->> 'track'), 1)) || substr(names -> 'track' ->> (r ->> 'track'), 2), 'Any class'),
-               r ->> 'rule', govproj.law_named(names, 'office', r ->> 'grantor'), govproj.law_named(names, 'document', r ->> 'document_kind'),
+        format('%srule `%s` may be waived by %s, on %s%s.', govproj.law_track(r, names) || ': ', r ->> 'rule',
+               govproj.law_named(names, 'office', r ->> 'grantor'), govproj.law_named(names, 'document', r ->> 'document_kind'),
                ', for ' || (r ->> 'days') || ' days at most') END;
 COMMENT ON FUNCTION govproj.sentence_of_waiver(jsonb, jsonb) IS 'A row of policy_waiver as a sentence (例外许可).';
 
