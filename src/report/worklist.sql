@@ -5,7 +5,7 @@ CREATE FUNCTION explain(project_id bigint, to_stage govproj.stage DEFAULT NULL, 
     LANGUAGE sql STABLE
 BEGIN ATOMIC
     SELECT e.target, e.rule, e.article, e.met, e.mode, e.remedy, e.office,
-           article_asks((SELECT p.policy_id FROM project p WHERE p.id = explain.project_id), e.article, govproj.message_language())
+           article_asks(e.policy_id, e.article, govproj.message_language())
       FROM govproj.judge_explain('project'::regclass, project_id, to_stage, on_date, true) AS e;
 END;
 COMMENT ON FUNCTION explain(bigint, govproj.stage, date) IS
