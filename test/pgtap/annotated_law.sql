@@ -1,7 +1,7 @@
 -- What each article asks, and the law with its rows side by side.
 BEGIN;
 \ir ../tap.sql
-SELECT plan(80);
+SELECT plan(88);
 SET LOCAL client_min_messages = warning;
 
 -- The shipped pack: all 28 articles, and whatever its rows cite
