@@ -31,6 +31,14 @@ SELECT a.seq, a.kind, coalesce(d.label_zh, a.detail::json ->> 'kind') AS "内容
 -- Behind each refusal stands a row of the law, with its article, and a note where it is a reading and not the letter:
 SELECT article, label_zh, bound, note FROM yunfu.policy_threshold WHERE code = 'supervision';
 
+-- A lawyer reads it the other way round: what each article asks, and beneath it the rows that come from it, each as a sentence.
+-- The page of the whole measure is doc/annotated-law.zh-CN.md; here is one article of it:
+\pset format unaligned
+\pset tuples_only on
+SELECT substring(govproj.annotated_law('yunfu', 'yunfu-2020', 'zh') FROM '\n(## 第十四条\n.*?)\n\n## ');
+\pset tuples_only off
+\pset format aligned
+
 -- The flow of a class, drawn from the same rows (Mermaid), so that no picture differs from what is enforced. Its arrows, but
 -- for withdrawing, which is open until a contract is signed:
 \pset tuples_only on

@@ -163,3 +163,8 @@ BEGIN
     $$, '%', type);
 END
 $module$;
+
+CREATE FUNCTION govproj.message_language() RETURNS text
+    LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'govproj_message_language';
+COMMENT ON FUNCTION govproj.message_language() IS
+    'The language that messages come in (提示语言): zh or en, by lc_messages and the catalogue that is installed.';

@@ -4,11 +4,14 @@
  */
 #include "postgres.h"
 
+#include "fmgr.h"
 #include "mb/pg_wchar.h"
 #include "utils/builtins.h"
 
 #include "code/shown.h"
 #include "errors.h"
+
+PG_FUNCTION_INFO_V1(govproj_message_language);
 
 /*
  * Whether messages are in the language of the labels.  The catalogue decides, as it
@@ -20,6 +23,13 @@ labels_are_shown(void)
 {
 	/* translator: in Chinese for labels to be shown, in any other language as it stands */
 	return IS_HIGHBIT_SET(*_("Chinese labels"));
+}
+
+/* govproj.message_language(): the language that messages come in, zh or en, by its catalogue. */
+Datum
+govproj_message_language(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_TEXT_P(cstring_to_text(labels_are_shown() ? "zh" : "en"));
 }
 
 const char *

@@ -28,7 +28,7 @@ PG_FUNCTION_INFO_V1(govproj_judge_explain);
 PG_FUNCTION_INFO_V1(govproj_judge_thresholds);
 PG_FUNCTION_INFO_V1(govproj_judge_last_day);
 
-#define EXPLAIN_COLUMNS 9
+#define EXPLAIN_COLUMNS 10
 #define THRESHOLD_COLUMNS 9
 
 typedef struct Question
@@ -85,6 +85,7 @@ put_row(ReturnSetInfo *result, Case *c, const Rule *rule, int sqlstate, bool met
 	put_text(values, nulls, 6, rule_office(c, rule));
 	put_text(values, nulls, 7, c->step ? step_kind_name(c->step->kind) : NULL);
 	put_text(values, nulls, 8, unpack_sql_state(sqlstate));
+	values[9] = Int64GetDatum(c->policy->id);
 	tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
 }
 

@@ -3,7 +3,7 @@
 CREATE FUNCTION govproj.judge_explain(
         project_table regclass, project_id bigint, to_stage govproj.stage, on_date date, by_actor boolean,
         OUT target govproj.stage, OUT rule text, OUT article text, OUT met boolean, OUT mode text,
-        OUT remedy text, OUT office text, OUT step text, OUT code text)
+        OUT remedy text, OUT office text, OUT step text, OUT code text, OUT policy_id bigint)
     RETURNS SETOF record
     LANGUAGE c STABLE ROWS 20 AS 'MODULE_PATHNAME', 'govproj_judge_explain';
 COMMENT ON FUNCTION govproj.judge_explain(regclass, bigint, govproj.stage, date, boolean) IS

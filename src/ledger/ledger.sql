@@ -224,6 +224,12 @@ COMMENT ON FUNCTION govproj.record_owner(regclass) IS
     'Part of grant_register: writes down, as an act, that the register has come to another owner than its acts name (所有者变更). '
     'Errors: 42501 for others than the owner, 42809 when the table is no register''s.';
 
+CREATE FUNCTION govproj.policy_article_text() RETURNS trigger
+    LANGUAGE c AS 'MODULE_PATHNAME', 'govproj_policy_article_text';
+COMMENT ON FUNCTION govproj.policy_article_text() IS
+    'Trigger of a register''s policy_article table: writes the act by which the official text of an article of a version in use '
+    'is filled in or altered.';
+
 CREATE FUNCTION govproj.policy_ended() RETURNS trigger
     LANGUAGE c AS 'MODULE_PATHNAME', 'govproj_policy_ended';
 COMMENT ON FUNCTION govproj.policy_ended() IS

@@ -8,7 +8,7 @@
  * names, which are those that the engine knew then: neither one of the users' own
  * nor one that a later version brings makes a version another.  Left out is what
  * is null, and what may change of a version in use: in_use, superseded_on and note
- * of the policy's own row.
+ * of the policy's own row, and the official text of its articles.
  */
 #include "postgres.h"
 
@@ -62,6 +62,8 @@ is_open(const Table *table, AttrNumber att)
 {
 	static const int open[] = {A_policy_in_use, A_policy_superseded_on, A_policy_note};
 
+	if (table->id == TABLE_policy_article)
+		return table->att[A_policy_article_text_zh] == att;
 	if (table->id != TABLE_policy)
 		return false;
 	for (int i = 0; i < (int) lengthof(open); i++)

@@ -132,6 +132,18 @@ policy_refuse_change(Relation rel, const char *code)
 			 errtableconstraint(rel, "in_use")));
 }
 
+/* The official text of an article is no rule: nobody is judged by it. */
+static bool
+only_text_differs(TableId which, const Row *old, const Row *new)
+{
+	if (which != TABLE_policy_article || old == NULL || new == NULL)
+		return false;
+	for (int att = 0; att < old->desc->natts; att++)
+		if (att + 1 != old->table->att[A_policy_article_text_zh] && row_differs(old, new, att))
+			return false;
+	return true;
+}
+
 /* Refuse when the version is in use; its row stays locked against being claimed. */
 static void
 policy_require_unused(const Register *reg, Relation rel, int64 policy_id)
@@ -203,7 +215,7 @@ govproj_policy_guard(PG_FUNCTION_ARGS)
 
 	if (which == TABLE_policy)
 		policy_guard_version(data->tg_relation, old, new);
-	else
+	else if (!only_text_differs(which, old, new))
 	{
 		int			column = register_column(which, "policy_id");
 

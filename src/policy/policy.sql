@@ -178,12 +178,19 @@ SELECT g.position, g.section, 'policy' || coalesce('_' || s.role, '') AS role, g
    (145, 'conditions',   'percent',             'percent',  false, NULL),
    (146, 'thresholds',   'percent',             'percent',  false, NULL),
    (147, 'limits',       'optional',            'boolean',  false, NULL),
-   (200, 'obligations',  'in_time_by',          'word',     false, '{dated,recorded,received}')
+   (200, 'obligations',  'in_time_by',          'word',     false, '{dated,recorded,received}'),
+   (301, 'articles',     'article',             'text',     true,  NULL),
+   (302, 'articles',     'summary_zh',          'text',     true,  NULL),
+   (303, 'articles',     'summary_en',          'text',     true,  NULL),
+   (304, 'articles',     'text_zh',             'text',     false, NULL),
+   (305, 'articles',     'note',                'text',     false, NULL),
+   (306, 'notes',        'note',                'text',     true,  NULL),
+   (307, 'notes',        'note_zh',             'text',     true,  NULL)
   ) AS g(position, section, key, type, required, words)
   LEFT JOIN (VALUES ('tracks', 'track'), ('classes', 'class'), ('documents', 'document'), ('steps', 'step'),
                     ('requirements', 'requirement'), ('conditions', 'condition'), ('thresholds', 'threshold'),
                     ('limits', 'limit'), ('orders', 'order'), ('obligations', 'obligation'),
-                    ('waivers', 'waiver')) AS s(section, role) ON s.section = g.section;
+                    ('waivers', 'waiver'), ('articles', 'article'), ('notes', 'note')) AS s(section, role) ON s.section = g.section;
 COMMENT ON VIEW govproj.pack_grammar IS
     'What a pack may say (制度包格式): one row for each key of the head and of each section.';
 COMMENT ON COLUMN govproj.pack_grammar.position IS 'Order of the keys, and with it of the sections (顺序).';
@@ -400,6 +407,7 @@ EXCEPTION
             WHEN 'policy_condition_place_check' THEN
                 'a condition stands at a step, with its to_stage, or at an entry, with no from_stage'
             WHEN 'policy_order_period_check' THEN 'renewed_by and shifts go with at_most'
+            WHEN 'policy_article_article_check' THEN 'a row is of one article'
             WHEN 'policy_obligation_stage_check' THEN 'a duty whose event is stage, and no other, names the stage'
             WHEN 'policy_obligation_document_check' THEN
                 'a duty that arises with a stage, a change or a delay, and no other, names the document that meets it'

@@ -28,7 +28,11 @@ BEGIN ATOMIC
         'obligations', (SELECT coalesce(jsonb_agg(to_jsonb(t) - 'policy_id' ORDER BY t.id), '[]')
                           FROM policy_obligation t WHERE t.policy_id = y.id),
         'waivers', (SELECT coalesce(jsonb_agg(to_jsonb(t) - 'policy_id' ORDER BY t.id), '[]')
-                      FROM policy_waiver t WHERE t.policy_id = y.id))
+                      FROM policy_waiver t WHERE t.policy_id = y.id),
+        'articles', (SELECT coalesce(jsonb_agg(to_jsonb(t) - 'policy_id' ORDER BY t.id), '[]')
+                       FROM policy_article t WHERE t.policy_id = y.id),
+        'notes', (SELECT coalesce(jsonb_agg(to_jsonb(t) - 'policy_id' ORDER BY t.id), '[]')
+                    FROM policy_note t WHERE t.policy_id = y.id))
       FROM policy y
       LEFT JOIN LATERAL (
         SELECT r.detail FROM register_act r

@@ -2,7 +2,7 @@
 
 CREATE VIEW waiver_watch WITH (security_invoker = true) AS
 SELECT w.id AS waiver_id, w.project_id, p.code::text AS project_code, p.title::text AS title, p.track,
-       p.owner_id, o.name AS owner_name, w.rule::text AS rule, k.article::text AS article,
+       p.owner_id, o.name AS owner_name, w.rule::text AS rule, k.article::text AS article, q.asks_zh, q.asks_en,
        w.granted_by AS grantor_id, g.name AS grantor_name, w.document_id, d.kind AS document_kind,
        w.granted_on::date AS granted_on, w.until::date AS until,
        s.state,
@@ -21,6 +21,7 @@ SELECT w.id AS waiver_id, w.project_id, p.code::text AS project_code, p.title::t
          WHERE y.policy_id = p.policy_id AND y.rule = w.rule AND (y.track IS NULL OR y.track = p.track)
          ORDER BY y.track NULLS LAST LIMIT 1
        ) AS k ON true
+  LEFT JOIN article_asked q ON q.policy_id = p.policy_id AND q.article = k.article
  CROSS JOIN govproj.register_today('project'::regclass) AS t (today)
  CROSS JOIN LATERAL (
         SELECT CASE WHEN EXISTS (SELECT FROM document v WHERE v.document_id = w.document_id) THEN 'revoked'
@@ -39,6 +40,8 @@ COMMENT ON COLUMN waiver_watch.owner_id IS 'Key of the owning agency.';
 COMMENT ON COLUMN waiver_watch.owner_name IS 'Owning agency (项目单位).';
 COMMENT ON COLUMN waiver_watch.rule IS 'The rule that is waived (例外规则), by its name in explain().';
 COMMENT ON COLUMN waiver_watch.article IS 'Article that leaves room for it (条款).';
+COMMENT ON COLUMN waiver_watch.asks_zh IS 'What that article asks, in Chinese (条文要求).';
+COMMENT ON COLUMN waiver_watch.asks_en IS 'What that article asks, in English.';
 COMMENT ON COLUMN waiver_watch.grantor_id IS 'Key of the agency that granted it.';
 COMMENT ON COLUMN waiver_watch.grantor_name IS 'Agency that granted it (许可单位).';
 COMMENT ON COLUMN waiver_watch.document_id IS 'Paper it rests on (许可文件).';

@@ -1,8 +1,22 @@
 -- Duties, plans and time in reports: what is owed, since when, by whom, and how each agency keeps to it.
 -- Each view is right on any day without anything having run: duties are computed, and the day is the register's own.
 
+CREATE FUNCTION duty_policy(kind text, on_date date) RETURNS bigint
+    LANGUAGE sql STABLE
+BEGIN ATOMIC
+    SELECT y.id
+      FROM policy y
+      JOIN policy_obligation o ON o.policy_id = y.id AND o.code = duty_policy.kind
+     WHERE y.valid_from <= on_date
+     ORDER BY y.valid_from DESC
+     LIMIT 1;
+END;
+COMMENT ON FUNCTION duty_policy(text, date) IS
+    'The version of the law (制度版本) by which an agency owes a duty of that kind that is about no project: the last that was in '
+    'force by the day. NULL: none.';
+
 CREATE VIEW obligation_watch WITH (security_invoker = true) AS
-SELECT d.kind, d.label_zh, d.label_en, d.event, d.article,
+SELECT d.kind, d.label_zh, d.label_en, d.event, d.article, q.asks_zh, q.asks_en,
        d.project_id, d.project_code, d.title, d.budget_year,
        d.agency_id, a.name AS agency_name,
        d.receiver AS receiver_kind, r.id AS receiver_id, r.name AS receiver_name,
@@ -24,14 +38,15 @@ SELECT d.kind, d.label_zh, d.label_en, d.event, d.article,
                j.event, j.article,
                p.id AS project_id, p.code::text AS project_code, p.title::text AS title, p.budget_year::integer AS budget_year,
                p.owner_id AS agency_id, j.receiver, j.source_id, j.arose_on, j.due_on, j.met_on, j.document_id,
-               j.dated_on, j.recorded_on, j.received_on, j.received_by, NULL::bigint AS annual_plan_id
+               j.dated_on, j.recorded_on, j.received_on, j.received_by, NULL::bigint AS annual_plan_id, p.policy_id
           FROM project p
          CROSS JOIN LATERAL govproj.project_duties('project'::regclass, p.id) AS j
         UNION ALL
         SELECT j.kind, j.label_zh, j.label_en, j.event, j.article,
                j.project_id, p.code::text, p.title::text, p.budget_year::integer,
                j.agency_id, j.receiver, j.source_id, j.arose_on, j.due_on, j.met_on, j.document_id,
-               j.dated_on, j.recorded_on, j.received_on, j.received_by, j.annual_plan_id
+               j.dated_on, j.recorded_on, j.received_on, j.received_by, j.annual_plan_id,
+               coalesce(p.policy_id, duty_policy(j.kind, CASE j.event WHEN 'plan' THEN j.due_on ELSE j.arose_on END))
           FROM govproj.agency_duties('project'::regclass) AS j
           LEFT JOIN project p ON p.id = j.project_id
        ) AS d
@@ -44,7 +59,8 @@ SELECT d.kind, d.label_zh, d.label_en, d.event, d.article,
   LEFT JOIN (
         SELECT DISTINCT ON (g.kind) g.kind, g.id, g.name FROM agency g WHERE g.active ORDER BY g.kind, g.id
        ) AS r ON r.kind = d.receiver
-  LEFT JOIN agency v ON v.id = d.received_by;
+  LEFT JOIN agency v ON v.id = d.received_by
+  LEFT JOIN article_asked q ON q.policy_id = d.policy_id AND q.article = d.article;
 
 COMMENT ON VIEW obligation_watch IS
     'Duties to file or hand over (义务监测), Articles 6, 12, 17, 18 and 23: one row for each that has arisen by today, '
@@ -56,6 +72,8 @@ COMMENT ON COLUMN obligation_watch.event IS
     'What it arises from (产生原因): plan (the year''s turn), stage, change, '
     'delay (a day of delivery that passed) or audit_item.';
 COMMENT ON COLUMN obligation_watch.article IS 'Article it comes from (条款).';
+COMMENT ON COLUMN obligation_watch.asks_zh IS 'What that article asks, in Chinese (条文要求).';
+COMMENT ON COLUMN obligation_watch.asks_en IS 'What that article asks, in English.';
 COMMENT ON COLUMN obligation_watch.project_id IS 'Key of the project; NULL: a duty of the agency itself, about no project.';
 COMMENT ON COLUMN obligation_watch.project_code IS 'Project code (项目编号).';
 COMMENT ON COLUMN obligation_watch.title IS 'Title of the project (项目名称).';
@@ -177,7 +195,7 @@ COMMENT ON COLUMN approval_watch.state_zh IS 'State in Chinese (状态).';
 COMMENT ON COLUMN approval_watch.state_en IS 'State in English.';
 
 CREATE VIEW plan_compliance WITH (security_invoker = true) AS
-SELECT d.agency_id, a.name AS agency_name, d.year, d.kind, d.label_zh, d.label_en, d.article,
+SELECT d.agency_id, a.name AS agency_name, d.year, d.kind, d.label_zh, d.label_en, d.article, k.asks_zh, k.asks_en,
        d.arose_on, d.due_on, d.dated_on AS filed_on, d.recorded_on, d.received_on, r.name AS received_by_name, d.met_on,
        v.version, v.filed_on AS version_filed_on,
        s.state,
@@ -191,11 +209,12 @@ SELECT d.agency_id, a.name AS agency_name, d.year, d.kind, d.label_zh, d.label_e
        q.unbudgeted, q.budget_not_stated
   FROM (
         SELECT j.agency_id, j.source_id::integer AS year, j.kind, j.label_zh, j.label_en, j.article, j.arose_on, j.due_on, j.met_on,
-               j.dated_on, j.recorded_on, j.received_on, j.received_by
+               j.dated_on, j.recorded_on, j.received_on, j.received_by, duty_policy(j.kind, j.due_on) AS policy_id
           FROM govproj.agency_duties('project'::regclass) AS j
          WHERE j.event = 'plan'
        ) AS d
   JOIN agency a ON a.id = d.agency_id
+  LEFT JOIN article_asked k ON k.policy_id = d.policy_id AND k.article = d.article
   LEFT JOIN agency r ON r.id = d.received_by
  CROSS JOIN govproj.register_today('project'::regclass) AS t (today)
  CROSS JOIN LATERAL (
@@ -243,6 +262,8 @@ COMMENT ON COLUMN plan_compliance.kind IS 'Kind of duty (义务种类): a code o
 COMMENT ON COLUMN plan_compliance.label_zh IS 'Kind in Chinese (义务名称).';
 COMMENT ON COLUMN plan_compliance.label_en IS 'Kind in English.';
 COMMENT ON COLUMN plan_compliance.article IS 'Article it comes from (条款).';
+COMMENT ON COLUMN plan_compliance.asks_zh IS 'What that article asks, in Chinese (条文要求).';
+COMMENT ON COLUMN plan_compliance.asks_en IS 'What that article asks, in English.';
 COMMENT ON COLUMN plan_compliance.arose_on IS 'Day from which it is owed (产生日期).';
 COMMENT ON COLUMN plan_compliance.due_on IS 'Last day to file it in time (到期日).';
 COMMENT ON COLUMN plan_compliance.filed_on IS

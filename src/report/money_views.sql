@@ -2,7 +2,7 @@
 -- Plain types only, Chinese and English labels, an order column beside each stage.
 
 CREATE VIEW threshold_watch WITH (security_invoker = true) AS
-SELECT w.rule, w.label_zh::text AS label_zh, w.label_en::text AS label_en, w.article, w.bound, w.amount,
+SELECT w.rule, w.label_zh::text AS label_zh, w.label_en::text AS label_en, w.article, q.asks_zh, q.asks_en, w.bound, w.amount,
        w.basis, CASE w.basis WHEN 'investment' THEN '投资总额、批复金额或合同总额' ELSE '应用软件开发费用' END AS basis_zh,
        CASE w.basis WHEN 'investment' THEN 'Investment' ELSE 'Software development cost' END AS basis_en,
        w.reached, w.state = 'near' AS near,
@@ -27,6 +27,7 @@ SELECT w.rule, w.label_zh::text AS label_zh, w.label_en::text AS label_en, w.art
            -- a cost line alone is asked for at its gate only: shown after it, it would ask for what nothing waits for
            AND (t.demands <> 'cost_line' OR p.stage < j.to_stage)
        ) AS w
+  LEFT JOIN article_asked q ON q.policy_id = p.policy_id AND q.article = w.article
  WHERE p.stage NOT IN ('rejected', 'withdrawn', 'terminated');
 
 COMMENT ON VIEW threshold_watch IS
@@ -36,6 +37,8 @@ COMMENT ON COLUMN threshold_watch.rule IS 'Key of the line within the policy (�
 COMMENT ON COLUMN threshold_watch.label_zh IS 'What the line asks for, in Chinese (门槛名称).';
 COMMENT ON COLUMN threshold_watch.label_en IS 'What the line asks for, in English.';
 COMMENT ON COLUMN threshold_watch.article IS 'Article it comes from (条款).';
+COMMENT ON COLUMN threshold_watch.asks_zh IS 'What that article asks, in Chinese (条文要求).';
+COMMENT ON COLUMN threshold_watch.asks_en IS 'What that article asks, in English.';
 COMMENT ON COLUMN threshold_watch.bound IS 'The line (门槛金额), yuan.';
 COMMENT ON COLUMN threshold_watch.amount IS 'The project''s amount that is compared with it (比较金额), yuan.';
 COMMENT ON COLUMN threshold_watch.basis IS 'Which amount that is: investment or software_cost.';

@@ -555,8 +555,7 @@ raised (flag, rule, article, project_id, amount, bound, stake, figures, rows) AS
 SELECT row_number() OVER (ORDER BY b.severity * s.stake DESC, b.severity DESC, r.flag COLLATE "C", p.id, r.rule COLLATE "C",
                                    r.rows COLLATE "C", r.figures) AS rank,
        r.flag, b.zh AS flag_zh, b.en AS flag_en, b.severity, r.rule,
-       coalesce(r.article, (SELECT min(a.article) FROM cited a
-                             WHERE a.policy_id = p.policy_id AND a.cites = b.cites AND (a.track IS NULL OR a.track = p.track))) AS article,
+       t.article, article_asks(p.policy_id, t.article, 'zh') AS asks_zh, article_asks(p.policy_id, t.article, 'en') AS asks_en,
        p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
        p.owner_id, o.name AS owner_name, p.budget_year::integer AS budget_year, p.track,
        p.stage::text AS stage, govproj.label(p.stage, 'zh') AS stage_zh, govproj.label(p.stage, 'en') AS stage_en,
@@ -567,7 +566,12 @@ SELECT row_number() OVER (ORDER BY b.severity * s.stake DESC, b.severity DESC, r
   JOIN label b ON b.flag = r.flag
   JOIN project p ON p.id = r.project_id
   JOIN agency o ON o.id = p.owner_id
- CROSS JOIN LATERAL (SELECT coalesce(r.stake, greatest(p.total_investment, p.contracted))::numeric) AS s (stake);
+ CROSS JOIN LATERAL (SELECT coalesce(r.stake, greatest(p.total_investment, p.contracted))::numeric) AS s (stake)
+ CROSS JOIN LATERAL (
+        SELECT coalesce(r.article, (SELECT min(a.article) FROM cited a
+                                     WHERE a.policy_id = p.policy_id AND a.cites = b.cites AND (a.track IS NULL OR a.track = p.track)))
+        OFFSET 0 -- looked up once, wherever it is named above
+       ) AS t (article);
 
 COMMENT ON VIEW red_flags IS
     'Reasons to open a file (风险提示): one row each, a group of projects is one. A flag is never a verdict: '
@@ -607,6 +611,8 @@ COMMENT ON COLUMN red_flags.rule IS 'Money line it is about (规则代码); NULL
 COMMENT ON COLUMN red_flags.article IS
     'Article it touches (条款), by the project''s policy; NULL: the policy has none. '
     'An overlap touches Article 2, which no row of a policy is about.';
+COMMENT ON COLUMN red_flags.asks_zh IS 'What that article asks, in Chinese (条文要求).';
+COMMENT ON COLUMN red_flags.asks_en IS 'What that article asks, in English.';
 COMMENT ON COLUMN red_flags.project_id IS
     'Key of the project; of a group (split_suspect, overlap, plan_line_overused) the one with the largest investment, '
     'the first entered of equals. All of them are in rows, in that order.';

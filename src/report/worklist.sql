@@ -1,16 +1,17 @@
 -- explain and worklist: the judge's own answers, and the duties beside them.
 
 CREATE FUNCTION explain(project_id bigint, to_stage govproj.stage DEFAULT NULL, on_date date DEFAULT NULL)
-    RETURNS TABLE (target govproj.stage, rule text, article text, met boolean, mode text, remedy text, office text)
+    RETURNS TABLE (target govproj.stage, rule text, article text, met boolean, mode text, remedy text, office text, asks text)
     LANGUAGE sql STABLE
 BEGIN ATOMIC
-    SELECT e.target, e.rule, e.article, e.met, e.mode, e.remedy, e.office
+    SELECT e.target, e.rule, e.article, e.met, e.mode, e.remedy, e.office,
+           article_asks(e.policy_id, e.article, govproj.message_language())
       FROM govproj.judge_explain('project'::regclass, project_id, to_stage, on_date, true) AS e;
 END;
 COMMENT ON FUNCTION explain(bigint, govproj.stage, date) IS
     'Why a project can or cannot step on (办理条件说明): '
     'a row for each rule of the step to to_stage (NULL: of every possible step) on a day (NULL: today), '
-    'met or not, with what would meet it and the office that must act. The same judge decides the UPDATE.';
+    'met or not, with what would meet it, the office that must act, and what its article asks. The same judge decides the UPDATE.';
 
 CREATE VIEW worklist WITH (security_invoker = true) AS
 SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,

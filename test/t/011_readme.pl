@@ -145,7 +145,10 @@ my @codes = slurp_file('src/errors.h') =~ /MAKE_SQLSTATE\(([^)]*)\)/g;
 s/[', ]//g foreach @codes;
 
 my @names = ('README', map { "doc/$_" } qw(tour admin developer analyst auditor law duties reference));
-is(join(' ', sort glob 'doc/*'), join(' ', sort map { ("$_.md", "$_.zh-CN.md") } @names[ 1 .. $#names ]), 'all pages, in both languages, are tested');
+# the law and its rows side by side: made by scripts/annotate, as long as the law is
+my %annotated = ('doc/annotated-law.md' => 'en', 'doc/annotated-law.zh-CN.md' => 'zh');
+is(join(' ', sort glob 'doc/*'), join(' ', sort keys %annotated, map { ("$_.md", "$_.zh-CN.md") } @names[ 1 .. $#names ]),
+	'all pages, in both languages, are tested');
 
 # Each page by itself.
 my %text;
@@ -170,6 +173,28 @@ foreach my $page (map { ("$_.md", "$_.zh-CN.md") } @names)
 	}
 }
 is(join('; ', map { astray('src/README.md', $_) } links(slurp_file('src/README.md'))), '', 'src/README.md: every link leads somewhere');
+
+# Where a text begins to be another, line by line.
+sub first_difference
+{
+	my ($is, $should_be) = map { [ split /\n/ ] } @_;
+	foreach my $i (0 .. ($#$is > $#$should_be ? $#$is : $#$should_be))
+	{
+		my ($line, $wanted) = map { $_->[$i] // 'nothing more' } $is, $should_be;
+		return "line @{[ $i + 1 ]}: $line\nwhere there should be: $wanted" if $line ne $wanted;
+	}
+	return '';
+}
+
+foreach my $page (sort keys %annotated)
+{
+	my $text = slurp_file($page);
+	my ($head, $law) = split /\n\n/, $text, 2;
+	like($head, qr/scripts\/annotate/, "$page: says what makes it");
+	is(first_difference($law, $node->safe_psql('postgres', "SELECT govproj.annotated_law('yunfu', 'yunfu-2020', '$annotated{$page}')")),
+		'', "$page: as the shipped pack is told; else run scripts/annotate");
+	is(join('; ', map { astray($page, $_) } links($text)), '', "$page: every link leads somewhere");
+}
 
 # Each language as a whole.
 foreach my $ending ('.md', '.zh-CN.md')

@@ -1,0 +1,66 @@
+-- What the articles ask that the rows of the law come from.
+
+CREATE VIEW article_cited WITH (security_invoker = true) AS
+SELECT policy_id, 'policy_track' AS rule_table, id AS rule_id, article::text AS article FROM policy_track
+UNION ALL SELECT policy_id, 'policy_class', id, article FROM policy_class
+UNION ALL SELECT policy_id, 'policy_document', id, article FROM policy_document
+UNION ALL SELECT policy_id, 'policy_step', id, article FROM policy_step
+UNION ALL SELECT policy_id, 'policy_requirement', id, article FROM policy_requirement
+UNION ALL SELECT policy_id, 'policy_condition', id, article FROM policy_condition
+UNION ALL SELECT policy_id, 'policy_threshold', id, article FROM policy_threshold
+UNION ALL SELECT policy_id, 'policy_limit', id, article FROM policy_limit
+UNION ALL SELECT policy_id, 'policy_order', id, article FROM policy_order
+UNION ALL SELECT policy_id, 'policy_obligation', id, article FROM policy_obligation
+UNION ALL SELECT policy_id, 'policy_waiver', id, article FROM policy_waiver;
+COMMENT ON VIEW article_cited IS 'Which articles the rows of each version come from (条款引用), one row for each row of the law.';
+COMMENT ON COLUMN article_cited.policy_id IS 'The version (制度版本).';
+COMMENT ON COLUMN article_cited.rule_table IS 'Which of the policy tables the row is in (所在表).';
+COMMENT ON COLUMN article_cited.rule_id IS 'id of that row (行号).';
+COMMENT ON COLUMN article_cited.article IS 'The article, or articles, that it names (条款), e.g. "7(3), 8(3)".';
+
+CREATE FUNCTION article_asks(policy_id bigint, article text, language text) RETURNS text
+    LANGUAGE sql STABLE
+BEGIN ATOMIC
+    SELECT string_agg(concat(CASE WHEN article_asks.article ~ '[,，]'
+                                  THEN govproj.article_name(c.article, language) || CASE language WHEN 'zh' THEN '：' ELSE ': ' END END,
+                             CASE language WHEN 'zh' THEN a.summary_zh ELSE a.summary_en END), E'\n' ORDER BY c.n)
+      FROM govproj.articles_cited(article_asks.article) AS c
+     CROSS JOIN LATERAL (
+            SELECT x.summary_zh, x.summary_en
+              FROM policy_article x
+             WHERE x.policy_id = article_asks.policy_id AND govproj.is_of_article(c.article, x.article)
+             ORDER BY length(x.article) DESC
+             LIMIT 1
+           ) AS a;
+END;
+COMMENT ON FUNCTION article_asks(bigint, text, text) IS
+    'What an article asks (条文要求), or each of several, by the version of the law, in Chinese (zh) or English (en); '
+    'of an item that is described by no row, what its article asks. NULL: nothing is said of it.';
+
+CREATE VIEW article_asked WITH (security_invoker = true) AS
+SELECT c.policy_id, c.article, article_asks(c.policy_id, c.article, 'zh') AS asks_zh, article_asks(c.policy_id, c.article, 'en') AS asks_en
+  FROM (SELECT policy_id, article FROM article_cited
+        UNION ALL
+        SELECT policy_id, article::text FROM policy_article) AS c
+ GROUP BY c.policy_id, c.article;
+COMMENT ON VIEW article_asked IS
+    'What the articles ask that rows of each version cite (所引条文要求): one row for each way of citing, for views to be joined with.';
+COMMENT ON COLUMN article_asked.policy_id IS 'The version (制度版本).';
+COMMENT ON COLUMN article_asked.article IS 'The article, or articles, as they are cited (条款).';
+COMMENT ON COLUMN article_asked.asks_zh IS 'What they ask, in Chinese (条文要求); NULL: no row says.';
+COMMENT ON COLUMN article_asked.asks_en IS 'What they ask, in English.';
+
+CREATE VIEW policy_advice WITH (security_invoker = true) AS
+SELECT c.policy_id, 'article_undescribed' AS code,
+       format('article %s is cited, and no row of policy_article says what it asks', a.article) AS advice,
+       a.article, c.rule_table, c.rule_id
+  FROM article_cited c, govproj.articles_cited(c.article) AS a
+ WHERE NOT EXISTS (SELECT FROM policy_article x WHERE x.policy_id = c.policy_id AND govproj.is_of_article(a.article, x.article));
+COMMENT ON VIEW policy_advice IS
+    'What is no contradiction of a version and yet worth a look (制度条文提示), one row each. Nothing is refused for it.';
+COMMENT ON COLUMN policy_advice.policy_id IS 'The version (制度版本).';
+COMMENT ON COLUMN policy_advice.code IS 'Name of the sort of advice (提示代码).';
+COMMENT ON COLUMN policy_advice.advice IS 'What is worth a look, in words (提示说明).';
+COMMENT ON COLUMN policy_advice.article IS 'The article it is about (条款).';
+COMMENT ON COLUMN policy_advice.rule_table IS 'Which of the policy tables the row is in (所在表).';
+COMMENT ON COLUMN policy_advice.rule_id IS 'id of that row (行号).';

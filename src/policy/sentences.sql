@@ -1,0 +1,550 @@
+-- The rows of the law as sentences, in Chinese and English, for annotated_law. One function for each policy table: it takes
+-- the row as JSON and the names of things in the language (law_names), reads no table and judges nothing. What begins a sentence
+-- is made a capital letter at the end, by law_rows.
+
+-- What rows say in words of the engine's own, and how people call it. A condition is a sentence by itself: %1$s is its
+-- argument, as it is called, %2$s its percentage.
+CREATE VIEW govproj.law_words AS
+SELECT w.list, w.word, w.label_zh, w.label_en
+  FROM (VALUES
+    ('office', 'owner',       '项目单位',     'the owner'),
+    ('office', 'data_bureau', '数据主管部门', 'the data bureau'),
+    ('office', 'unit',        '市直单位',     'a unit'),
+    ('office', 'finance',     '财政部门',     'the finance bureau'),
+    ('office', 'audit',       '审计部门',     'the audit bureau'),
+    ('office', 'government',  '政府',         'the government'),
+    ('contract', 'main',        '主合同',   'main contract'),
+    ('contract', 'renewal',     '续签合同', 'renewal'),
+    ('contract', 'supervision', '监理合同', 'supervision contract'),
+    ('contract', 'testing',     '测试合同', 'testing contract'),
+    ('contract', 'evaluation',  '测评合同', 'evaluation contract'),
+    ('contract', 'other',       '其他合同', 'other contract'),
+    ('cost_line', 'software_development', '应用软件开发费用', 'software development'),
+    ('cost_line', 'hardware',             '硬件购置费用',     'hardware'),
+    ('cost_line', 'infrastructure',       '基础设施费用',     'infrastructure'),
+    ('cost_line', 'maintenance',          '运行维护费用',     'maintenance'),
+    ('cost_line', 'operation',            '业务运营费用',     'operation'),
+    ('cost_line', 'supervision',          '监理费用',         'supervision'),
+    ('cost_line', 'testing',              '测试费用',         'testing'),
+    ('cost_line', 'acceptance',           '验收费用',         'acceptance'),
+    ('cost_line', 'security',             '安全费用',         'security'),
+    ('cost_line', 'other',                '其他费用',         'other'),
+    ('change', 'value',    '金额变更', 'change of value'),
+    ('change', 'scope',    '范围变更', 'change of scope'),
+    ('change', 'duration', '工期变更', 'change of duration'),
+    ('change', 'funds',    '资金变更', 'change of funds'),
+    ('trait', 'off_plan',       '计划外项目',                 'off-plan projects'),
+    ('trait', 'national_funds', '使用国家资金的项目',         'projects with national funds'),
+    ('trait', 'owner_approves', '项目单位即审批单位的项目',   'projects whose owner is the one that approves'),
+    ('thing', 'contract',             '合同',     'contract'),
+    ('thing', 'change',               '变更',     'change'),
+    ('thing', 'supplement',           '补充合同', 'supplement'),
+    ('thing', 'payment',              '支付',     'payment'),
+    ('thing', 'allocation:decided',   '资金批复', 'decision on an allocation'),
+    ('thing', 'allocation:arranged',  '预算安排', 'arrangement of an allocation'),
+    ('event', 'initiation', '项目录入之日',   'initiation of the project'),
+    ('event', 'round',      '本轮开始之日',   'beginning of the round'),
+    ('event', 'change',     '最近一次变更（资金变更除外）之日', 'last change but of funds'),
+    ('event', 'delivery',   '主合同交付之日', 'delivery of the main contracts'),
+    ('amount', 'contracts',            '合同及补充合同总额',     'contracts and supplements together'),
+    ('amount', 'supplements',          '补充合同增加的金额合计', 'what supplements add'),
+    ('amount', 'allocations',          '市级资金批复各年度合计', 'city money decided, all years together'),
+    ('amount', 'allocations:national', '国家资金批复各年度合计', 'national money decided, all years together'),
+    ('amount', 'allocations:all',      '各来源资金批复合计',     'money of all sources decided'),
+    ('amount', 'payments',             '每一来源的支付合计',     'payments from a source'),
+    ('amount', 'payments:national',    '国家资金支付合计',       'payments from national money'),
+    ('amount', 'limit',                '批复金额',               'the approved amount'),
+    ('amount', 'contract',             '原合同金额',             'the contract as first signed'),
+    ('amount', 'arranged',             '该来源已安排的金额',     'what is arranged of that source'),
+    ('amount', 'national_funds',       '项目的国家资金',         'the project''s national funds'),
+    ('amount', 'total',                '投资总额',               'the total investment'),
+    ('basis', 'investment',    '投资总额', 'total investment'),
+    ('basis', 'software_cost', '应用软件开发费用', 'software development cost'),
+    ('condition', 'unclassified',       '项目须为非涉密项目', 'the project must be unclassified'),
+    ('condition', 'city_funds',         '市本级财政资金须大于零', 'the project''s city funds must be above zero'),
+    ('condition', 'class_agrees',       '类别须与服务类别一致；服务类别随所服务项目的，写明所服务的项目，或者写明类别和理由',
+                                        'the class must be that of the category; where that depends, the project names the one it serves, '
+                                        'or states its class with a reason'),
+    ('condition', 'owner_agrees',       '项目单位须为该类别允许的单位；服务于其他项目的，须为被服务项目的项目单位',
+                                        'the owner must be of a kind that may own projects of the class; a service belongs to the owner of '
+                                        'the project it serves'),
+    ('condition', 'served_alive',       '所服务的项目须未被不予立项、撤回或者终止',
+                                        'the project that is served must be neither rejected nor withdrawn nor terminated'),
+    ('condition', 'another_office',     '办理单位不得是项目单位', 'the step must not be taken by the office that owns the project'),
+    ('condition', 'leading_group',      '项目单位须登记信息化建设领导小组', 'the owner must have a leading group'),
+    ('condition', 'responsible_office', '项目单位须登记责任科室', 'the owner must have a responsible office'),
+    ('condition', 'cost_lines',         '须登记投资构成', 'the project must have cost lines'),
+    ('condition', 'cost_line',          '投资构成中须有金额大于零的%1$s', 'there must be a cost line for %1$s above zero'),
+    ('condition', 'cost_line%',         '投资构成中的%1$s合计不得低于投资总额的%2$s%%',
+                                        'the cost lines for %1$s must come to %2$s %% of the total investment at least'),
+    ('condition', 'funds_cover',        '各来源资金合计须等于投资总额', 'the money of all sources must come to the total investment'),
+    ('condition', 'source_named',       '项目有国家资金的，须写明资金来源', 'where the project has national funds, the source must be named'),
+    ('condition', 'demand',             '项目须至少承接一个单位的需求', 'the project must have taken up a demand of at least one unit'),
+    ('condition', 'contract',           '须有项目单位签订的、金额大于零的%1$s', 'there must be a %1$s above zero, signed by the owner'),
+    ('condition', 'contract%',          '项目单位签订的%1$s，合计金额不得低于批复金额（尚无批复的为投资总额）的%2$s%%',
+                                        'what the owner signed as %1$s must come to %2$s %% of the approved amount at least, '
+                                        'or of the total investment before there is one'),
+    ('condition', 'undertaking',        '须有服务提供方的技术安全和用户隐私保护承诺',
+                                        'the provider''s undertaking on technical security and users'' privacy must be there'),
+    ('condition', 'delivery_due',       '须写明约定交付日期', 'the day on which delivery is due must be named'),
+    ('condition', 'renews',             '须续签此前签订的主合同，供应商相同，金额不高于该主合同',
+                                        'it must renew a main contract that was signed before, of the same supplier and for no more'),
+    ('condition', 'going_on',           '项目须未终结', 'the project must not have ended'),
+    ('condition', 'reached',            '项目须已到%1$s', 'the project must have come to %1$s'),
+    ('condition', 'not_reached',        '项目须尚未到%1$s', 'the project must not have come to %1$s yet'),
+    ('condition', 'delivered',          '全部合同须已交付', 'every contract must be delivered'),
+    ('condition', 'approval_lapsed',    '%1$s须已失效', '%1$s must have lapsed'),
+    ('condition', 'nothing_signed',     '须尚未签订任何合同', 'no contract must be signed yet'),
+    ('condition', 'something_signed',   '须已签订合同', 'a contract must be signed'),
+    ('condition', 'plan_line',          '写明的计划项目，须属于项目单位已备案的该预算年度计划',
+                                        'a plan line that is named must be one of the owner''s filed plan of the budget year'),
+    ('condition', 'planned',            '须列入项目单位已备案的年度计划，或者写明计划外理由',
+                                        'the project must be in its owner''s filed plan, or name the ground for being beside it'),
+    ('condition', 'ground_named',       '未列入年度预算的，须写明计划外理由',
+                                        'a project that is not in the year''s budget must name the ground for that'),
+    ('condition', 'budget_stated',      '须写明是否已列入年度预算，或者写明计划外理由',
+                                        'the project must state whether it is in the year''s budget, or the ground for its not being so'),
+    ('condition', 'settled',            '“%1$s”义务须已全部履行', 'no duty “%1$s” must be open'),
+    ('condition', 'four_eyes',          '%1$s的经办人不得办理本步骤，也不得登记其所依据的意见',
+                                        'who entered %1$s must neither take this step nor enter the opinions that it rests on')
+  ) AS w (list, word, label_zh, label_en);
+COMMENT ON VIEW govproj.law_words IS
+    'The words of policy rows and how people call them (制度用词), for annotated_law; conditions as sentences.';
+COMMENT ON COLUMN govproj.law_words.list IS 'What the word is one of (词表), such as office or contract.';
+COMMENT ON COLUMN govproj.law_words.word IS
+    'The word (词); of a condition with % at its end, the sentence for one that names a percentage.';
+COMMENT ON COLUMN govproj.law_words.label_zh IS 'In Chinese (中文).';
+COMMENT ON COLUMN govproj.law_words.label_en IS 'In English (英文).';
+GRANT SELECT ON govproj.law_words TO PUBLIC;
+
+CREATE FUNCTION govproj.law_named(names jsonb, list text, word text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN coalesce(names -> list ->> word, word);
+COMMENT ON FUNCTION govproj.law_named(jsonb, text, text) IS
+    'How a word of a list is called (名称), by law_names; what is not in it stands as it is.';
+
+CREATE FUNCTION govproj.law_stage(names jsonb, stage text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN '“' || govproj.label(stage::govproj.stage, names ->> 'language') || '”';
+COMMENT ON FUNCTION govproj.law_stage(jsonb, text) IS 'A stage as sentences name it (阶段).';
+
+CREATE FUNCTION govproj.law_category(names jsonb, category text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN '“' || govproj.label(category::govproj.category, names ->> 'language') || '”';
+COMMENT ON FUNCTION govproj.law_category(jsonb, text) IS 'A category of service as sentences name it (服务类别).';
+
+-- the last word before the last item: and, or
+CREATE FUNCTION govproj.law_list(names jsonb, items text[], conjunction text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN names ->> 'language' = 'zh' THEN array_to_string(items, '、')
+            WHEN cardinality(items) < 2 THEN items[1]
+            ELSE array_to_string(items[:cardinality(items) - 1], ', ') || ' ' || conjunction || ' ' || items[cardinality(items)] END;
+COMMENT ON FUNCTION govproj.law_list(jsonb, text[], text) IS 'Several things one after the other (列举).';
+
+CREATE FUNCTION govproj.law_words_listed(names jsonb, list text, words text, conjunction text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN govproj.law_list(names,
+                        ARRAY(SELECT govproj.law_named(names, list, w.word)
+                                FROM regexp_split_to_table(btrim(words, ', '), '[, ]+') WITH ORDINALITY AS w (word, n) ORDER BY w.n),
+                        conjunction);
+COMMENT ON FUNCTION govproj.law_words_listed(jsonb, text, text, text) IS 'Words of a list, by commas, as people call them (列举).';
+
+-- A paper, a contract of a kind, an entry, a step, an event.
+CREATE FUNCTION govproj.law_thing(names jsonb, word text, as_event boolean DEFAULT false) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE
+    WHEN as_event AND names -> 'event' ? word THEN
+        CASE names ->> 'language' WHEN 'zh' THEN '' ELSE 'the ' END || (names -> 'event' ->> word)
+    WHEN word LIKE 'stage:%' THEN
+        CASE WHEN names ->> 'language' = 'zh'
+             THEN '到' || govproj.law_stage(names, substr(word, 7)) || CASE WHEN as_event THEN '之日' ELSE '的步骤' END
+             WHEN as_event THEN 'the coming to ' || govproj.law_stage(names, substr(word, 7))
+             ELSE 'the step to ' || govproj.law_stage(names, substr(word, 7)) END
+    WHEN names -> 'thing' ? word THEN
+        CASE names ->> 'language' WHEN 'zh' THEN '' ELSE 'each ' END || (names -> 'thing' ->> word)
+    WHEN word LIKE 'contract:%' THEN
+        CASE WHEN names ->> 'language' = 'zh' THEN '' WHEN as_event THEN 'the ' ELSE 'each ' END
+        || govproj.law_named(names, 'contract', substr(word, 10))
+    WHEN word LIKE 'change:%' THEN
+        CASE names ->> 'language' WHEN 'zh' THEN '' ELSE 'each ' END || govproj.law_named(names, 'change', substr(word, 8))
+    ELSE govproj.law_named(names, 'document', word) END;
+COMMENT ON FUNCTION govproj.law_thing(jsonb, text, boolean) IS
+    'What a row speaks of by one word (所指事项): a paper, an entry, a step, or as_event what it is put after.';
+
+CREATE FUNCTION govproj.law_percent(names jsonb, percent text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN CASE names ->> 'language' WHEN 'zh' THEN trim_scale(percent::numeric) || '%' ELSE trim_scale(percent::numeric) || ' %' END;
+COMMENT ON FUNCTION govproj.law_percent(jsonb, text) IS 'A percentage as sentences write it (百分比).';
+
+CREATE FUNCTION govproj.law_period(names jsonb, period text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN CASE names ->> 'language'
+       WHEN 'zh' THEN regexp_replace(regexp_replace(regexp_replace(period, ' years? ?', '年'), ' mons? ?', '个月'), ' days?', '天')
+       ELSE regexp_replace(period, 'mon(s?)', 'month\1') END;
+COMMENT ON FUNCTION govproj.law_period(jsonb, text) IS 'A length of time, as an interval writes it, in words (期限).';
+
+CREATE FUNCTION govproj.law_track(r jsonb, names jsonb) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN govproj.law_named(names, 'track', r ->> 'track');
+COMMENT ON FUNCTION govproj.law_track(jsonb, jsonb) IS 'The class that a row is of (适用类别); NULL: any.';
+
+-- Whom and which step a row is about.
+CREATE FUNCTION govproj.law_place(r jsonb, names jsonb) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN CASE names ->> 'language'
+    WHEN 'zh' THEN concat(govproj.law_track(r, names) || '：', '由' || govproj.law_stage(names, r ->> 'from_stage'),
+                          '到' || govproj.law_stage(names, r ->> 'to_stage'))
+    ELSE concat_ws(', ', govproj.law_track(r, names),
+                   concat_ws(' ', 'from ' || govproj.law_stage(names, r ->> 'from_stage'),
+                                  'to ' || govproj.law_stage(names, r ->> 'to_stage'))) END;
+COMMENT ON FUNCTION govproj.law_place(jsonb, jsonb) IS 'The class and the step that a row is about (适用类别和步骤).';
+
+-- What the row is not for everybody.
+CREATE FUNCTION govproj.law_scope(r jsonb, names jsonb) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE names ->> 'language'
+    WHEN 'zh' THEN concat('；仅限' || govproj.law_category(names, r ->> 'category'),
+                          '；仅限' || govproj.law_named(names, 'trait', r ->> 'applies_when'))
+    ELSE concat('; only for ' || govproj.law_category(names, r ->> 'category'),
+                '; only for ' || govproj.law_named(names, 'trait', r ->> 'applies_when')) END;
+COMMENT ON FUNCTION govproj.law_scope(jsonb, jsonb) IS 'For which projects alone a row is (适用范围); empty: for all.';
+
+CREATE FUNCTION govproj.sentence_of_track(r jsonb, names jsonb) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE names ->> 'language'
+    WHEN 'zh' THEN
+        format('%s的项目单位可以是：%s。', r ->> 'label_zh', govproj.law_words_listed(names, 'office', r ->> 'owner_kinds', 'or'))
+    ELSE
+        format('projects of the %s are owned by %s.', r ->> 'label_en',
+               govproj.law_words_listed(names, 'office', r ->> 'owner_kinds', 'or')) END;
+COMMENT ON FUNCTION govproj.sentence_of_track(jsonb, jsonb) IS 'A row of policy_track as a sentence (类别).';
+
+CREATE FUNCTION govproj.sentence_of_class(r jsonb, names jsonb) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE
+    WHEN names ->> 'language' = 'zh' AND r ->> 'track' IS NULL THEN
+        format('%s的类别随其所服务的项目。', govproj.law_category(names, r ->> 'category'))
+    WHEN names ->> 'language' = 'zh' THEN
+        format('%s属于%s。', govproj.law_category(names, r ->> 'category'), govproj.law_named(names, 'track', r ->> 'track'))
+    WHEN r ->> 'track' IS NULL THEN
+        format('%s is of the class of the project that it serves.', govproj.law_category(names, r ->> 'category'))
+    ELSE format('%s is of the %s.', govproj.law_category(names, r ->> 'category'), govproj.law_named(names, 'track', r ->> 'track')) END;
+COMMENT ON FUNCTION govproj.sentence_of_class(jsonb, jsonb) IS 'A row of policy_class as a sentence (类别归属).';
+
+CREATE FUNCTION govproj.sentence_of_document(r jsonb, names jsonb) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE names ->> 'language'
+    WHEN 'zh' THEN
+        format('《%s》由%s出具%s。', r ->> 'label_zh', govproj.law_named(names, 'office', r ->> 'issuer'),
+               concat(CASE WHEN (r ->> 'has_outcome')::boolean THEN '，载明结论' END,
+                      CASE WHEN (r ->> 'amount_optional')::boolean THEN '，可载明金额' WHEN (r ->> 'has_amount')::boolean THEN '，载明金额' END,
+                      CASE WHEN (r ->> 'has_third_party')::boolean THEN '，写明作出的第三方机构' END,
+                      CASE WHEN (r ->> 'has_qualification')::boolean THEN '，写明该机构的资质' END,
+                      CASE WHEN (r ->> 'may_be_inapplicable')::boolean THEN '；不适用的，可以说明理由代替' END))
+    ELSE
+        format('the %s is issued by %s%s.', r ->> 'label_en', govproj.law_named(names, 'office', r ->> 'issuer'),
+               concat(CASE WHEN (r ->> 'has_outcome')::boolean THEN ', bears an outcome' END,
+                      CASE WHEN (r ->> 'amount_optional')::boolean THEN ', may state an amount'
+                           WHEN (r ->> 'has_amount')::boolean THEN ', states an amount' END,
+                      CASE WHEN (r ->> 'has_third_party')::boolean THEN ', names the third party that made it' END,
+                      CASE WHEN (r ->> 'has_qualification')::boolean THEN ', names that body''s qualification' END,
+                      CASE WHEN (r ->> 'may_be_inapplicable')::boolean
+                           THEN '; where it does not apply, the reason may stand for it' END)) END;
+COMMENT ON FUNCTION govproj.sentence_of_document(jsonb, jsonb) IS 'A row of policy_document as a sentence (文件种类).';
+
+CREATE FUNCTION govproj.sentence_of_step(r jsonb, names jsonb) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE names ->> 'language'
+    WHEN 'zh' THEN
+        format('%s，由%s%s%s%s。', govproj.law_place(r, names), govproj.law_named(names, 'office', r ->> 'office'),
+               CASE r ->> 'kind' WHEN 'birth' THEN '录入项目' WHEN 'back' THEN '退回' WHEN 'restart' THEN '重新申报，另起一轮'
+                                 WHEN 'exit' THEN '办理，项目终结' ELSE '办理' END,
+               CASE WHEN (r ->> 'freezes')::boolean THEN '；投资构成自此固定' END,
+               '；自此以' || govproj.law_named(names, 'document', r ->> 'limit_document') || '的金额为批复金额')
+    ELSE
+        format('%s: %s %s%s%s.', govproj.law_place(r, names),
+               CASE r ->> 'kind' WHEN 'birth' THEN 'entered by' WHEN 'back' THEN 'sent back by'
+                                 WHEN 'restart' THEN 'applied for anew, in a new round, by' WHEN 'exit' THEN 'ended by' ELSE 'taken by' END,
+               govproj.law_named(names, 'office', r ->> 'office'),
+               CASE WHEN (r ->> 'freezes')::boolean THEN '; the cost lines are fixed from then on' END,
+               '; the amount of ' || govproj.law_named(names, 'document', r ->> 'limit_document')
+               || ' is the approved amount from then on') END;
+COMMENT ON FUNCTION govproj.sentence_of_step(jsonb, jsonb) IS 'A row of policy_step as a sentence (步骤).';
+
+CREATE FUNCTION govproj.sentence_of_requirement(r jsonb, names jsonb) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE names ->> 'language'
+    WHEN 'zh' THEN
+        format('%s，须有%s%s%s%s%s%s。', govproj.law_place(r, names), CASE WHEN (r ->> 'each_round')::boolean THEN '本轮的' END,
+               CASE r ->> 'outcome' WHEN 'passed' THEN '结论为通过的' WHEN 'failed' THEN '结论为未通过的' END,
+               govproj.law_named(names, 'document', r ->> 'document_kind'),
+               CASE WHEN r ->> 'any_of' IS NOT NULL THEN '，或者同组的其他文件' END,
+               CASE WHEN (r ->> 'independent')::boolean THEN '，作出的机构须独立于项目单位和其他合同的当事方' END,
+               concat(CASE WHEN NOT (r ->> 'may_be_inapplicable')::boolean THEN '，不得以不适用代替' END, govproj.law_scope(r, names)))
+    ELSE
+        format('%s: needs %s%s%s%s%s%s.', govproj.law_place(r, names), govproj.law_named(names, 'document', r ->> 'document_kind'),
+               CASE r ->> 'outcome' WHEN 'passed' THEN ', passed' WHEN 'failed' THEN ', failed' END,
+               CASE WHEN (r ->> 'each_round')::boolean THEN ', of the present round' END,
+               CASE WHEN r ->> 'any_of' IS NOT NULL THEN ', or another of the same group' END,
+               CASE WHEN (r ->> 'independent')::boolean
+                    THEN ', by a body independent of the owner and of the parties of other contracts' END,
+               concat(CASE WHEN NOT (r ->> 'may_be_inapplicable')::boolean THEN ', and “not applicable” does not serve' END,
+                      govproj.law_scope(r, names))) END;
+COMMENT ON FUNCTION govproj.sentence_of_requirement(jsonb, jsonb) IS 'A row of policy_requirement as a sentence (所需文件).';
+
+-- What a condition is about, by its argument: a stage, a kind of cost line, contract, paper or duty, a change.
+CREATE FUNCTION govproj.law_argument(r jsonb, names jsonb) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE
+    WHEN r ->> 'argument' IS NULL THEN ''
+    WHEN r ->> 'condition' IN ('cost_line', 'contract') THEN govproj.law_named(names, r ->> 'condition', r ->> 'argument')
+    WHEN r ->> 'condition' = 'settled' THEN govproj.law_named(names, 'duty', r ->> 'argument')
+    WHEN r ->> 'condition' IN ('reached', 'not_reached') THEN govproj.law_stage(names, r ->> 'argument')
+    WHEN names -> 'document' ? (r ->> 'argument') THEN names -> 'document' ->> (r ->> 'argument')
+    WHEN r ->> 'argument' = 'change' THEN CASE names ->> 'language' WHEN 'zh' THEN '变更' ELSE 'the change' END
+    WHEN govproj.is_stage(r ->> 'argument') THEN govproj.law_thing(names, 'stage:' || (r ->> 'argument'))
+    ELSE r ->> 'argument' END;
+COMMENT ON FUNCTION govproj.law_argument(jsonb, jsonb) IS 'What a condition is about, as sentences name it (条件参数).';
+
+CREATE FUNCTION govproj.law_condition(r jsonb, names jsonb) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN format(coalesce(names -> 'condition' ->> ((r ->> 'condition') || CASE WHEN r ->> 'percent' IS NOT NULL THEN '%' ELSE '' END),
+                       replace(r ->> 'condition', '%', '%%')
+                       || CASE WHEN r ->> 'argument' IS NOT NULL THEN ' %1$s' ELSE '' END),
+              govproj.law_argument(r, names), trim_scale((r ->> 'percent')::numeric));
+COMMENT ON FUNCTION govproj.law_condition(jsonb, jsonb) IS 'The fact that a condition asks for, as a sentence (条件).';
+
+CREATE FUNCTION govproj.sentence_of_condition(r jsonb, names jsonb) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE
+    WHEN names ->> 'language' = 'zh' AND r ->> 'entry' IS NULL THEN
+        format('%s，%s%s。', govproj.law_place(r, names), govproj.law_condition(r, names), govproj.law_scope(r, names))
+    WHEN names ->> 'language' = 'zh' THEN
+        format('%s录入%s时，%s%s%s%s。', govproj.law_track(r, names) || '：', govproj.law_thing(names, r ->> 'entry'),
+               govproj.law_condition(r, names),
+               '（自' || govproj.law_stage(names, r ->> 'to_stage') || '起，到该阶段时已录入的也要符合）',
+               '（到' || govproj.law_stage(names, r ->> 'until_stage') || '为止）', govproj.law_scope(r, names))
+    WHEN r ->> 'entry' IS NULL THEN
+        format('%s: %s%s.', govproj.law_place(r, names), govproj.law_condition(r, names), govproj.law_scope(r, names))
+    ELSE
+        format('%s: %s%s%s%s.',
+               concat_ws(', ', govproj.law_track(r, names), 'on entry of ' || govproj.law_thing(names, r ->> 'entry')),
+               govproj.law_condition(r, names),
+               ' (from ' || govproj.law_stage(names, r ->> 'to_stage') || ' on, and then also of what was entered before)',
+               ' (until ' || govproj.law_stage(names, r ->> 'until_stage') || ')', govproj.law_scope(r, names)) END;
+COMMENT ON FUNCTION govproj.sentence_of_condition(jsonb, jsonb) IS 'A row of policy_condition as a sentence (条件).';
+
+CREATE FUNCTION govproj.law_yuan(names jsonb, amount text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN regexp_replace(to_char(amount::numeric, 'FM9,999,999,999,999,990.00'), '\.00$', '')
+       || CASE names ->> 'language' WHEN 'zh' THEN '元' ELSE ' yuan' END;
+COMMENT ON FUNCTION govproj.law_yuan(jsonb, text) IS 'An amount in yuan as sentences write it (金额).';
+
+CREATE FUNCTION govproj.sentence_of_threshold(r jsonb, names jsonb) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE names ->> 'language'
+    WHEN 'zh' THEN
+        format('%s%s%s%s的，%s，须有%s%s%s%s%s。', govproj.law_track(r, names) || '：', govproj.law_named(names, 'basis', r ->> 'basis'),
+               CASE WHEN (r ->> 'inclusive')::boolean THEN '' ELSE '超过' END || govproj.law_yuan(names, r ->> 'bound'),
+               CASE WHEN (r ->> 'inclusive')::boolean THEN '以上（含）' END,
+               -- a cost line alone is asked for at its gate only
+               format(CASE r ->> 'demands' WHEN 'cost_line' THEN '到%s' ELSE '自到%s起的每一步骤' END, govproj.law_stage(names, r ->> 'to_stage')),
+               CASE r ->> 'outcome' WHEN 'passed' THEN '结论为通过的' WHEN 'failed' THEN '结论为未通过的' END,
+               format(CASE r ->> 'demands' WHEN 'document' THEN '%s' WHEN 'contract' THEN '金额大于零的%s' ELSE '投资构成中金额大于零的%s' END,
+                      govproj.law_named(names, r ->> 'demands', r ->> 'demanded_kind')),
+               '，金额不低于该数额的' || govproj.law_percent(names, r ->> 'percent'),
+               CASE WHEN (r ->> 'qualified')::boolean THEN '，其机构须具备有效资质' END,
+               concat(CASE WHEN (r ->> 'independent')::boolean THEN '，且独立于项目单位和其他合同的当事方' END,
+                      '，投资构成中须列有金额大于零的' || govproj.law_named(names, 'cost_line', r ->> 'cost_line_kind'),
+                      govproj.law_scope(r, names)))
+    ELSE
+        format('%s of %s, at the step to %s: needs %s%s%s%s%s%s.',
+               concat_ws(', ', govproj.law_track(r, names),
+                         format(CASE WHEN (r ->> 'inclusive')::boolean THEN 'from %s (inclusive)' ELSE 'above %s' END,
+                                govproj.law_yuan(names, r ->> 'bound'))),
+               govproj.law_named(names, 'basis', r ->> 'basis'),
+               govproj.law_stage(names, r ->> 'to_stage') || CASE r ->> 'demands' WHEN 'cost_line' THEN '' ELSE ' and every later one' END,
+               format(CASE r ->> 'demands' WHEN 'document' THEN '%s' WHEN 'contract' THEN 'a %s above zero'
+                                           ELSE 'a cost line for %s above zero' END,
+                      govproj.law_named(names, r ->> 'demands', r ->> 'demanded_kind')),
+               CASE r ->> 'outcome' WHEN 'passed' THEN ', passed' WHEN 'failed' THEN ', failed' END,
+               ', of ' || govproj.law_percent(names, r ->> 'percent') || ' of that amount at least',
+               CASE WHEN (r ->> 'qualified')::boolean THEN ', by a body with a valid qualification' END,
+               CASE WHEN (r ->> 'independent')::boolean THEN ', independent of the owner and of the parties of other contracts' END,
+               concat(', and a cost line for ' || govproj.law_named(names, 'cost_line', r ->> 'cost_line_kind') || ' above zero',
+                      govproj.law_scope(r, names))) END;
+COMMENT ON FUNCTION govproj.sentence_of_threshold(jsonb, jsonb) IS 'A row of policy_threshold as a sentence (金额标准).';
+
+CREATE FUNCTION govproj.law_amount(names jsonb, word text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN names -> 'amount' ? word THEN names -> 'amount' ->> word
+            WHEN names ->> 'language' = 'zh' THEN govproj.law_named(names, 'document', word) || '的金额'
+            ELSE 'the amount of ' || govproj.law_named(names, 'document', word) END;
+COMMENT ON FUNCTION govproj.law_amount(jsonb, text) IS 'An amount that a limit speaks of (金额).';
+
+-- sums are judged on entry, too, from that stage on
+CREATE FUNCTION govproj.sentence_of_limit(r jsonb, names jsonb) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE names ->> 'language'
+    WHEN 'zh' THEN
+        format('%s%s，%s不得超过%s%s%s。', govproj.law_place(r, names),
+               CASE WHEN names -> 'amount' ? (r ->> 'subject') THEN '及其后录入时' END,
+               govproj.law_amount(names, r ->> 'subject'), govproj.law_amount(names, r ->> 'ceiling'),
+               '的' || govproj.law_percent(names, r ->> 'percent'),
+               CASE WHEN (r ->> 'optional')::boolean THEN '；没有该金额的不限' END)
+    ELSE
+        format('%s%s: %s may not exceed %s%s%s.', govproj.law_place(r, names),
+               CASE WHEN names -> 'amount' ? (r ->> 'subject') THEN ', and on later entries' END,
+               govproj.law_amount(names, r ->> 'subject'), govproj.law_percent(names, r ->> 'percent') || ' of ',
+               govproj.law_amount(names, r ->> 'ceiling'),
+               CASE WHEN (r ->> 'optional')::boolean THEN '; where there is none, nothing is limited' END) END;
+COMMENT ON FUNCTION govproj.sentence_of_limit(jsonb, jsonb) IS 'A row of policy_limit as a sentence (金额上限).';
+
+CREATE FUNCTION govproj.sentence_of_order(r jsonb, names jsonb) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE names ->> 'language'
+    WHEN 'zh' THEN
+        format('%s%s%s%s%s%s%s%s%s。', govproj.law_track(r, names) || '：', '由' || govproj.law_stage(names, r ->> 'from_stage'),
+               govproj.law_thing(names, r ->> 'subject'),
+               CASE WHEN r ->> 'at_most' IS NULL THEN '不得早于' || govproj.law_thing(names, r ->> 'after', true)
+                    ELSE format('须以%s为依据，在其日期起%s内', govproj.law_thing(names, r ->> 'after', true),
+                                govproj.law_period(names, r ->> 'at_most')) END,
+               CASE WHEN (r ->> 'anew')::boolean THEN '，也不得早于最近一份' END,
+               CASE WHEN (r ->> 'own')::boolean THEN '，每份合同各须有一份' END,
+               CASE WHEN (r ->> 'any_round')::boolean THEN '（以前轮次的也可）' END,
+               CASE WHEN (r ->> 'shifts')::boolean THEN '；末日不是工作日的，顺延到下一工作日' END,
+               CASE WHEN r ->> 'renewed_by' IS NOT NULL
+                    THEN format('；另行出具的，须%s均已重新出具，期限才重新起算',
+                                govproj.law_words_listed(names, 'document', r ->> 'renewed_by', 'and'))
+                    WHEN r ->> 'at_most' IS NOT NULL THEN '；有效期内另有一份的，期限重新起算' END)
+    ELSE
+        format('%s%s%s%s%s%s%s.',
+               concat(govproj.law_track(r, names) || ': ', govproj.law_thing(names, r ->> 'subject'),
+                      ' from ' || govproj.law_stage(names, r ->> 'from_stage')),
+               CASE WHEN r ->> 'at_most' IS NULL THEN ' may bear no day before ' || govproj.law_thing(names, r ->> 'after', true)
+                    ELSE format(' must rest on %s, within %s of its day', govproj.law_thing(names, r ->> 'after', true),
+                                govproj.law_period(names, r ->> 'at_most')) END,
+               CASE WHEN (r ->> 'anew')::boolean THEN ', nor before the last of them' END,
+               CASE WHEN (r ->> 'own')::boolean THEN ', one of its own for each contract' END,
+               CASE WHEN (r ->> 'any_round')::boolean THEN ' (one of an earlier round serves)' END,
+               CASE WHEN (r ->> 'shifts')::boolean THEN '; a last day that is no working day moves to the next one' END,
+               CASE WHEN r ->> 'renewed_by' IS NOT NULL
+                    THEN format('; another one begins the period again only if %s are all anew',
+                                govproj.law_words_listed(names, 'document', r ->> 'renewed_by', 'and'))
+                    WHEN r ->> 'at_most' IS NOT NULL THEN '; another one within it begins the period again' END) END;
+COMMENT ON FUNCTION govproj.sentence_of_order(jsonb, jsonb) IS 'A row of policy_order as a sentence (先后顺序与期限).';
+
+-- When a duty is in time.
+CREATE FUNCTION govproj.law_due(r jsonb, names jsonb) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE names ->> 'language'
+    WHEN 'zh' THEN
+        concat(CASE WHEN r ->> 'days' IS NOT NULL
+                    THEN '，期限' || (r ->> 'days') || CASE r ->> 'counts' WHEN 'working_days' THEN '个工作日' ELSE '天' END
+                    WHEN r ->> 'event' IN ('stage', 'change', 'delay') THEN '，不限天数，反映其已持续多久' END,
+               CASE WHEN (r ->> 'shifts')::boolean THEN '，末日不是工作日的顺延到下一工作日' END,
+               CASE r ->> 'in_time_by' WHEN 'recorded' THEN '；是否按时，材料日期之后及时登记的按材料日期，否则按登记日期'
+                                       WHEN 'received' THEN '；是否按时，按签收日期' END)
+    ELSE
+        concat(CASE WHEN r ->> 'days' IS NOT NULL
+                    THEN ', within ' || (r ->> 'days') || CASE r ->> 'counts' WHEN 'working_days' THEN ' working days' ELSE ' days' END
+                    WHEN r ->> 'event' IN ('stage', 'change', 'delay') THEN ', with no number of days, so that its age is reported' END,
+               CASE WHEN (r ->> 'shifts')::boolean THEN ', a last day that is no working day moving to the next one' END,
+               CASE r ->> 'in_time_by' WHEN 'recorded' THEN '; in time is judged by the day it bears if it was recorded soon enough, '
+                                                            'else by the day it was recorded'
+                                       WHEN 'received' THEN '; in time is judged by the day it was received' END) END;
+COMMENT ON FUNCTION govproj.law_due(jsonb, jsonb) IS 'When a duty is in time, and by which day (期限).';
+
+CREATE FUNCTION govproj.sentence_of_obligation(r jsonb, names jsonb) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE names ->> 'language'
+    WHEN 'zh' THEN
+        format('%s%s：%s%s%s。', govproj.law_track(r, names) || '，', r ->> 'label_zh',
+               CASE r ->> 'event'
+                    WHEN 'plan' THEN format('每年%s月%s日以前（含当日），%s须将下一年度计划报%s备案', r ->> 'due_month', r ->> 'due_day',
+                                            govproj.law_words_listed(names, 'office', r ->> 'debtor', 'and'),
+                                            govproj.law_named(names, 'office', r ->> 'receiver'))
+                    WHEN 'audit_item' THEN govproj.law_named(names, 'office', r ->> 'receiver')
+                                           || '要求提供的材料，须由被要求的单位按其要求的日期提供'
+                    ELSE format('%s，%s须将%s报%s',
+                                CASE r ->> 'event' WHEN 'stage' THEN '项目到' || govproj.law_stage(names, r ->> 'stage') || '的'
+                                                   WHEN 'change' THEN '每有一项变更（资金变更除外）'
+                                                   ELSE '逾期未交付的' END,
+                                govproj.law_words_listed(names, 'office', r ->> 'debtor', 'and'),
+                                govproj.law_named(names, 'document', r ->> 'document_kind'),
+                                govproj.law_named(names, 'office', r ->> 'receiver')) END,
+               govproj.law_due(r, names), govproj.law_scope(r, names))
+    ELSE
+        format('%s%s: %s%s%s.', govproj.law_track(r, names) || ', ',
+               r ->> 'label_en',
+               CASE r ->> 'event'
+                    WHEN 'plan' THEN format('each year by %s %s (inclusive) %s must file a plan of the next year with %s', r ->> 'due_day',
+                                            (ARRAY['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September',
+                                                   'October', 'November', 'December'])[(r ->> 'due_month')::integer],
+                                            govproj.law_words_listed(names, 'office', r ->> 'debtor', 'and'),
+                                            govproj.law_named(names, 'office', r ->> 'receiver'))
+                    WHEN 'audit_item' THEN format('what %s asks for must be handed over by the agency asked, by the day that is named',
+                                                  govproj.law_named(names, 'office', r ->> 'receiver'))
+                    ELSE format('%s %s owes %s %s',
+                                CASE r ->> 'event' WHEN 'stage'
+                                                   THEN format('once the project is at %s,', govproj.law_stage(names, r ->> 'stage'))
+                                                   WHEN 'change' THEN 'on every change but of funds'
+                                                   ELSE 'when the day of delivery has passed undelivered' END,
+                                govproj.law_words_listed(names, 'office', r ->> 'debtor', 'and'),
+                                govproj.law_named(names, 'office', r ->> 'receiver'),
+                                govproj.law_named(names, 'document', r ->> 'document_kind')) END,
+               govproj.law_due(r, names), govproj.law_scope(r, names)) END;
+COMMENT ON FUNCTION govproj.sentence_of_obligation(jsonb, jsonb) IS 'A row of policy_obligation as a sentence (义务).';
+
+CREATE FUNCTION govproj.sentence_of_waiver(r jsonb, names jsonb) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE names ->> 'language'
+    WHEN 'zh' THEN
+        format('%s规定 `%s` 可由%s凭%s给予例外许可%s。', govproj.law_track(r, names) || '：', r ->> 'rule',
+               govproj.law_named(names, 'office', r ->> 'grantor'), govproj.law_named(names, 'document', r ->> 'document_kind'),
+               '，最长' || (r ->> 'days') || '天')
+    ELSE
+        format('%srule `%s` may be waived by %s, on %s%s.', govproj.law_track(r, names) || ': ', r ->> 'rule',
+               govproj.law_named(names, 'office', r ->> 'grantor'), govproj.law_named(names, 'document', r ->> 'document_kind'),
+               ', for ' || (r ->> 'days') || ' days at most') END;
+COMMENT ON FUNCTION govproj.sentence_of_waiver(jsonb, jsonb) IS 'A row of policy_waiver as a sentence (例外许可).';
+
+-- The tables whose rows are told, in the order of the page.
+CREATE VIEW govproj.law_tables AS
+SELECT t.position, t.role, t.label_zh, t.label_en
+  FROM (VALUES (1, 'policy_track',       '类别',       'Classes of projects'),
+               (2, 'policy_class',       '类别归属',   'Which class a category is of'),
+               (3, 'policy_document',    '文件',       'Papers'),
+               (4, 'policy_step',        '步骤',       'Steps'),
+               (5, 'policy_requirement', '所需文件',   'What steps need'),
+               (6, 'policy_order',       '先后和期限', 'What rests on what'),
+               (7, 'policy_condition',   '条件',       'Facts that must hold'),
+               (8, 'policy_threshold',   '金额标准',   'Money lines'),
+               (9, 'policy_limit',       '金额上限',   'Limits'),
+              (10, 'policy_obligation',  '义务',       'Duties'),
+              (11, 'policy_waiver',      '例外许可',   'Waivers')) AS t (position, role, label_zh, label_en);
+COMMENT ON VIEW govproj.law_tables IS
+    'The policy tables whose rows annotated_law tells (规定种类), in its order: those of policy_X by the function sentence_of_X.';
+COMMENT ON COLUMN govproj.law_tables.position IS 'Order on the page (顺序).';
+COMMENT ON COLUMN govproj.law_tables.role IS 'The table, as policy_table knows it (表).';
+COMMENT ON COLUMN govproj.law_tables.label_zh IS 'Heading in Chinese (中文标题).';
+COMMENT ON COLUMN govproj.law_tables.label_en IS 'Heading in English (英文标题).';
+GRANT SELECT ON govproj.law_tables TO PUBLIC;
+
+-- What refusals call it; NULL of rows that nobody is refused by.
+CREATE FUNCTION govproj.law_code(role text, r jsonb) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+RETURN CASE role
+    WHEN 'policy_requirement' THEN coalesce(r ->> 'any_of', r ->> 'document_kind')
+    WHEN 'policy_order' THEN coalesce(r ->> 'code', CASE WHEN r ->> 'at_most' IS NULL THEN (r ->> 'subject') || '.after.' || (r ->> 'after')
+                                                         ELSE (r ->> 'after') || '.alive' END)
+    WHEN 'policy_condition' THEN concat_ws('.', r ->> 'condition', r ->> 'argument', regexp_replace(r ->> 'entry', '^[^:]*:', ''))
+    WHEN 'policy_threshold' THEN r ->> 'code'
+    WHEN 'policy_obligation' THEN r ->> 'code'
+    WHEN 'policy_limit' THEN
+        (r ->> 'subject') || '.'
+        || CASE WHEN (r ->> 'optional')::boolean OR r ->> 'ceiling' = 'total'
+                     OR (r ->> 'ceiling' NOT IN ('limit', 'contract')
+                         AND r ->> 'subject' IN (SELECT w.word FROM govproj.law_words w WHERE w.list = 'amount'))
+                THEN r ->> 'ceiling' ELSE 'limit' END END;
+COMMENT ON FUNCTION govproj.law_code(text, jsonb) IS 'The name of a rule as explain and refusals have it (规定代码).';
