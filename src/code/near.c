@@ -5,6 +5,7 @@
 #include "postgres.h"
 
 #include "lib/stringinfo.h"
+#include "mb/pg_wchar.h"
 #include "utils/formatting.h"
 #include "utils/varlena.h"
 
@@ -26,13 +27,26 @@ is_prefix(const char *part, const char *whole)
 	return length >= PREFIX_LENGTH && pg_strncasecmp(part, whole, length) == 0;
 }
 
+/* Are they the same but for two letters that changed places? */
+static bool
+is_swapped(const char *word, const char *other, int length)
+{
+	int			i = 0;
+
+	while (i < length && word[i] == other[i])
+		i++;
+	return i + 1 < length && word[i] == other[i + 1] && word[i + 1] == other[i] &&
+		strcmp(word + i + 2, other + i + 2) == 0;
+}
+
 /* How many slips lie between them; FAR: too many to take one for the other. */
 static int
 slips(const char *word, const char *other)
 {
 	int			length = strlen(word);
 	int			other_length = strlen(other);
-	int			most = Min(Max(Min(length, other_length) / 3, 1), 3);
+	int			shorter = Min(pg_mbstrlen(word), pg_mbstrlen(other));
+	int			most = Min(Max(shorter / 3, 1), 3);
 	char	   *lower;
 	char	   *other_lower;
 	int			distance;
@@ -41,9 +55,11 @@ slips(const char *word, const char *other)
 		return FAR;
 	lower = asc_tolower(word, length);
 	other_lower = asc_tolower(other, other_length);
+	if (length == other_length && is_swapped(lower, other_lower, length))
+		return 1;
 	distance = varstr_levenshtein_less_equal(lower, length, other_lower, other_length, 1, 1, 1,
 											 most, true);
-	if (distance <= most && distance < Min(length, other_length))
+	if (distance <= most && distance < shorter)
 		return distance;
 	return is_prefix(word, other) || is_prefix(other, word) ? PREFIX_SLIPS : FAR;
 }

@@ -278,6 +278,11 @@ check_rows(PackFaults *faults, PackPlace place, const PackValue *rows)
 		place.row = row;
 		place.item = foreach_current_index(cell);
 		identities[place.item] = identity_of(place.section, row);
+		if (row->type == PACK_OBJECT && row->items == NIL)
+		{
+			form_fault(faults, place, NULL, row->line, pstrdup(_("is empty")));
+			continue;
+		}
 		if (row->type == PACK_OBJECT)
 		{
 			check_row(faults, place);

@@ -73,12 +73,12 @@ place_name(const PackPlace *place)
 	if (place->section == NULL || (place->section->name == NULL && place->key == NULL))
 		return pstrdup("pack");
 	if (place->section->name == NULL)
-		return pstrdup(place->key);
+		return shown_text(place->key);
 	if (place->row == NULL)
 		return pstrdup(place->section->name);
 	name = pack_row_name(place->section, place->row, place->item);
 	/* translator: a row of a pack, and a key of it */
-	return place->key ? psprintf(_("%s, %s"), name, place->key) : name;
+	return place->key ? psprintf(_("%s, %s"), name, shown_text(place->key)) : name;
 }
 
 void

@@ -9,6 +9,7 @@
 
 #include <ctype.h>
 
+#include "lib/stringinfo.h"
 #include "mb/pg_wchar.h"
 #include "utils/builtins.h"
 #include "utils/datetime.h"
@@ -295,7 +296,7 @@ date_fault(const PackSection *section, const PackKey *key, const PackValue *valu
 					year, day_tab[isleap(year)][month - 1]);
 }
 
-/* Chinese label of a word of the engine's own vocabularies; NULL: none. */
+/* Chinese label of a word of the engine's vocabularies, in any language; NULL: none. */
 static const char *
 label_anywhere(const char *word)
 {
@@ -309,7 +310,21 @@ label_anywhere(const char *word)
 		int			value = word_value(vocabularies[i], word);
 
 		if (value > 0)
-			return label_of(vocabularies[i], value);
+			return vocabularies[i]->words[value].zh;
+	}
+	return NULL;
+}
+
+/* The word that somebody calls by its Chinese label; NULL: it is none's. */
+static const char *
+word_of_label(const PackKey *key, const char *text)
+{
+	for (int i = 0; i < key->nwords; i++)
+	{
+		const char *label = label_anywhere(key->words[i]);
+
+		if (label && is_near(text, label))
+			return key->words[i];
 	}
 	return NULL;
 }
@@ -319,11 +334,13 @@ static char *
 word_unknown(const PackKey *key, const PackValue *word)
 {
 	char	  **shown = palloc((key->nwords + 1) * sizeof(char *));
+	const char *labelled = word_of_label(key, word->text);
 
 	for (int i = 0; i < key->nwords; i++)
 		shown[i] = listed_word(key->words[i], label_anywhere(key->words[i]));
 	return psprintf(_("%s is no word for this%s"), pack_value_shown(word),
-					near_and_shown(word->text, key->words, shown, key->nwords));
+					near_and_shown(labelled ? labelled : word->text, key->words, shown,
+								   key->nwords));
 }
 
 static bool
@@ -341,13 +358,34 @@ word_fault(const PackSection *section, const PackKey *key, const PackValue *valu
 	return is_word_of(key, value->text) ? NULL : word_unknown(key, value);
 }
 
+/* The text with commas that separate words, in place of those of Chinese texts. */
+static char *
+with_plain_commas(const char *text)
+{
+	StringInfoData plain;
+
+	initStringInfo(&plain);
+	for (; *text; text += pg_mblen(text))
+	{
+		if (strncmp(text, "，", 3) == 0 || strncmp(text, "、", 3) == 0)
+			appendStringInfoChar(&plain, ',');
+		else
+			appendBinaryStringInfo(&plain, text, pg_mblen(text));
+	}
+	return plain.data;
+}
+
 /* Words by commas; the first that is none. */
 static char *
 words_fault(const PackSection *section, const PackKey *key, const PackValue *value)
 {
+	char	   *plain = with_plain_commas(value->text);
 	char	   *end = NULL;
 	char	   *word = strtok_r(pstrdup(value->text), ", ", &end);
 
+	if (strcmp(plain, value->text) != 0)
+		return psprintf(_("%s has commas of full width: write \"%s\""), pack_value_shown(value),
+						plain);
 	if (word == NULL)
 		return word_unknown(key, value);
 	for (; word; word = strtok_r(NULL, ", ", &end))
@@ -360,12 +398,13 @@ words_fault(const PackSection *section, const PackKey *key, const PackValue *val
 	return NULL;
 }
 
-/* The names of all codes of a type, and how they are listed. */
+/* The names of all codes of a type, and how they are listed; meant: what to look near. */
 static char *
-code_unknown(const PackValue *value, const char *what, int n, char **names, char **shown)
+code_unknown(const PackValue *value, const char *meant, const char *what, int n, char **names,
+			 char **shown)
 {
 	return psprintf(_("%s is no %s%s"), pack_value_shown(value), what,
-					near_and_shown(value->text, names, shown, n));
+					near_and_shown(meant, names, shown, n));
 }
 
 static char *
@@ -373,6 +412,7 @@ stage_fault(const PackSection *section, const PackKey *key, const PackValue *val
 {
 	char	   *names[MOST_CODES];
 	char	   *shown[MOST_CODES];
+	const char *meant = value->text;
 	Stage		stage;
 	int			n = 0;
 
@@ -382,10 +422,12 @@ stage_fault(const PackSection *section, const PackKey *key, const PackValue *val
 	{
 		if (!stage_is_valid(code))
 			continue;
+		if (is_near(value->text, stage_label(code, true)))
+			meant = stage_name(code);
 		names[n] = pstrdup(stage_name(code));
 		shown[n++] = stage_listed(code);
 	}
-	return code_unknown(value, _("stage"), n, names, shown);
+	return code_unknown(value, meant, _("stage"), n, names, shown);
 }
 
 static char *
@@ -393,6 +435,7 @@ category_fault(const PackSection *section, const PackKey *key, const PackValue *
 {
 	char	   *names[MOST_CODES];
 	char	   *shown[MOST_CODES];
+	const char *meant = value->text;
 	Category	category;
 	int			n = 0;
 
@@ -402,10 +445,12 @@ category_fault(const PackSection *section, const PackKey *key, const PackValue *
 	{
 		if (!category_is_valid(code))
 			continue;
+		if (is_near(value->text, category_label(code, true)))
+			meant = category_name(code);
 		names[n] = pstrdup(category_name(code));
 		shown[n++] = listed_word(category_name(code), category_label(code, true));
 	}
-	return code_unknown(value, _("category"), n, names, shown);
+	return code_unknown(value, meant, _("category"), n, names, shown);
 }
 
 static const struct

@@ -293,6 +293,7 @@ RETURN CASE broken
     WHEN 'policy_obligation_due_month_check' THEN govproj.said('due_month is a month, from 1 to 12')
     WHEN 'policy_obligation_due_day_check' THEN govproj.said('due_day is a day of a month, from 1 to 31')
     WHEN 'policy_obligation_days_check' THEN govproj.said('days are from 1 to 36500')
+    WHEN 'policy_backdate_days_check' THEN govproj.said('days are 36500 at most')
     WHEN 'policy_waiver_days_check' THEN govproj.said('days are 36500 at most')
     WHEN 'policy_obligation_due_check' THEN
         CASE WHEN body ->> 'event' = 'plan' AND body ->> 'due_month' IS NOT NULL AND body ->> 'due_day' IS NOT NULL
@@ -475,8 +476,12 @@ COMMENT ON FUNCTION govproj.load_pack_rows(text, jsonb, bigint, jsonb, jsonb) IS
 -- A fault as a line: where, and what.
 CREATE FUNCTION govproj.pack_fault_line(fault jsonb) RETURNS text
     LANGUAGE sql STABLE
-RETURN govproj.said('%s: %s', CASE WHEN fault ->> 'line' IS NULL THEN fault ->> 'place'
-                                   ELSE govproj.said('%s (line %s)', fault ->> 'place', fault ->> 'line') END, fault ->> 'fault');
+RETURN (
+    SELECT govproj.said('%s: %s', CASE WHEN fault ->> 'line' IS NULL THEN p.place
+                                       ELSE govproj.said('%s (line %s)', p.place, fault ->> 'line') END, fault ->> 'fault')
+      FROM (SELECT CASE WHEN fault ->> 'key' IS NULL THEN fault ->> 'place'
+                        ELSE govproj.said('%s, %s', fault ->> 'place', fault ->> 'key') END) AS p (place)
+);
 COMMENT ON FUNCTION govproj.pack_fault_line(jsonb) IS 'Part of load_pack: a fault as a line of its detail.';
 
 -- Tells what may be meant otherwise, and refuses what is wrong.
@@ -554,7 +559,7 @@ BEGIN
     IF NOT unreadable THEN
         head := govproj.load_pack_head(register, pack, head_faulty);
         IF head.fault IS NOT NULL THEN
-            faults := faults || jsonb_build_object('place', head.key, 'fault', head.fault, 'sort', 'head');
+            faults := faults || jsonb_build_object('place', coalesce(head.key, 'pack'), 'fault', head.fault, 'sort', 'head');
         END IF;
         faults := faults || govproj.load_pack_rows(register, pack, head.policy_id, rows, skipped);
     END IF;

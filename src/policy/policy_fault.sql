@@ -249,6 +249,7 @@ mention (policy_id, rule_table, rule_id, article, kind, wants) AS (
      WHERE c.condition = 'four_eyes' AND c.argument <> 'change'
        AND NOT EXISTS (SELECT FROM policy_step s
                         WHERE s.policy_id = c.policy_id AND c.argument IN (s.from_stage::text, s.to_stage::text))
+       AND NOT (govproj.is_stage(c.argument) AND EXISTS (SELECT FROM spoilt_track x WHERE x.policy_id = c.policy_id))
     UNION ALL
     SELECT policy_id, 'policy_waiver' AS rule_table, id, article, document_kind, NULL AS wants
       FROM policy_waiver
@@ -294,12 +295,14 @@ mention (policy_id, rule_table, rule_id, article, kind, wants) AS (
 ),
 -- document kinds that rows name and the policy does not define: each told once
 unknown_document (policy_id, kind, rows, rule_table, rule_id, article) AS (
-    SELECT m.policy_id, m.kind, count(DISTINCT (m.rule_table, m.rule_id)), (array_agg(m.rule_table ORDER BY l.n, m.rule_id))[1],
+    SELECT m.policy_id, k.kind, count(DISTINCT (m.rule_table, m.rule_id)), (array_agg(m.rule_table ORDER BY l.n, m.rule_id))[1],
            (array_agg(m.rule_id ORDER BY l.n, m.rule_id))[1], (array_agg(m.article ORDER BY l.n, m.rule_id))[1]
       FROM mention m
-      JOIN looked_at l ON l.rule_table = m.rule_table
+      JOIN looked_at l ON l.rule_table = m.rule_table,
+           -- where none is defined, that is all there is to tell
+           LATERAL (SELECT CASE WHEN EXISTS (SELECT FROM policy_document d WHERE d.policy_id = m.policy_id) THEN m.kind END) AS k (kind)
      WHERE NOT EXISTS (SELECT FROM policy_document d WHERE d.policy_id = m.policy_id AND d.kind = m.kind)
-     GROUP BY m.policy_id, m.kind
+     GROUP BY m.policy_id, k.kind
 ),
 -- what a document lacks that rows want of it: each told once
 lacking (policy_id, kind, wants, rows, rule_table, rule_id, article) AS (
@@ -339,6 +342,10 @@ SELECT p.id AS policy_id, 'track_missing' AS code,
   FROM policy p
  WHERE NOT EXISTS (SELECT FROM policy_track t WHERE t.policy_id = p.id)
 UNION ALL
+SELECT p.id, 'birth_missing', govproj.said('the policy has no step, so no project can be born under it'), NULL, 'policy', p.id
+  FROM policy p
+ WHERE NOT EXISTS (SELECT FROM policy_step s WHERE s.policy_id = p.id) AND EXISTS (SELECT FROM policy_track t WHERE t.policy_id = p.id)
+UNION ALL
 SELECT t.policy_id, 'birth_missing',
        govproj.said('track %s has no birth step, so no project can be born on it', t.track),
        t.article, 'policy_track', t.id
@@ -346,6 +353,7 @@ SELECT t.policy_id, 'birth_missing',
  WHERE NOT EXISTS (SELECT FROM policy_step s
                     WHERE s.policy_id = t.policy_id AND s.track = t.track AND s.from_stage IS NULL)
    AND NOT EXISTS (SELECT FROM unknown_track u WHERE u.policy_id = t.policy_id)
+   AND EXISTS (SELECT FROM policy_step s WHERE s.policy_id = t.policy_id)
 UNION ALL
 SELECT t.policy_id, 'birth_ambiguous',
        govproj.said('track %s has %s birth steps, to %s, and a project is born once', t.track, count(*)::text,
@@ -399,6 +407,12 @@ SELECT s.policy_id, 'forward_descends',
   FROM step s
  WHERE s.kind = 'forward' AND s.to_stage < s.from_stage
 UNION ALL
+SELECT s.policy_id, 'back_ascends',
+       govproj.said('%s is a step back but leads to a later stage', s.what),
+       s.article, 'policy_step', s.id
+  FROM step s
+ WHERE s.kind = 'back' AND s.to_stage > s.from_stage
+UNION ALL
 -- classes
 SELECT p.id, 'category_uncovered',
        govproj.said('no class, hence no track, for category %s', string_agg(l.name, ', ' ORDER BY l.category)),
@@ -424,6 +438,11 @@ SELECT i.policy_id, min(i.code),
             THEN i.from_stage END
 UNION ALL
 -- document kinds
+SELECT u.policy_id, 'document_unknown', govproj.said('the policy defines no document, and %s rows name one', u.rows::text),
+       NULL, 'policy', u.policy_id
+  FROM unknown_document u
+ WHERE u.kind IS NULL
+UNION ALL
 SELECT u.policy_id, 'document_unknown',
        CASE u.rows WHEN 1 THEN govproj.said('document kind %s is not defined by the policy, so nobody may issue it', u.kind)
                    ELSE govproj.said('document kind %s is not defined by the policy, so nobody may issue it, and %s rows name it',
@@ -435,10 +454,13 @@ SELECT u.policy_id, 'document_unknown',
                                           'total}'::text[]
                                      WHEN u.rule_table IN ('policy_order', 'policy_condition')
                                      THEN ARRAY(SELECT word FROM (SELECT word FROM entry_word WHERE word !~ ':'
-                                                                  UNION SELECT word FROM event_word) AS k ORDER BY word COLLATE "C")
+                                                                  UNION SELECT word FROM event_word
+                                                                  UNION SELECT s.to_stage::text FROM policy_step s
+                                                                         WHERE s.policy_id = u.policy_id) AS k ORDER BY word COLLATE "C")
                                 END),
        u.article, u.rule_table, u.rule_id
   FROM unknown_document u
+ WHERE u.kind IS NOT NULL
 UNION ALL
 SELECT k.policy_id, 'document_carries_no_' || replace(k.wants, ' ', '_'),
        CASE k.rows WHEN 1 THEN govproj.said('document kind %s carries no %s, and the rule needs one', k.kind, w.said)
@@ -554,12 +576,14 @@ SELECT o.policy_id, 'order_binds_nothing',
        o.article, 'policy_order', o.id
   FROM ordered o
  WHERE o.from_stage IS NOT NULL AND o.to_stage IS NULL
+   AND (o.subject !~ ':' OR o.subject IN (SELECT word FROM entry_word))
 UNION ALL
 SELECT o.policy_id, 'order_own',
        govproj.said('order of %s after %s: only a contract has a document of its own', o.subject, o.after),
        o.article, 'policy_order', o.id
   FROM ordered o
- WHERE o.own AND (o.subject NOT IN (SELECT word FROM contract_word)
+ WHERE (o.subject !~ ':' OR o.subject IN (SELECT word FROM entry_word UNION ALL SELECT word FROM stage_word))
+   AND o.own AND (o.subject NOT IN (SELECT word FROM contract_word)
                   OR o.after IN (SELECT word FROM contract_word UNION ALL SELECT word FROM event_word
                                  UNION ALL SELECT word FROM stage_word))
 UNION ALL
@@ -588,6 +612,7 @@ SELECT c.policy_id, 'condition_always_met',
         OR NOT EXISTS (SELECT FROM policy_step s
                         WHERE s.policy_id = c.policy_id AND s.kind = 'birth' AND s.to_stage = c.to_stage AND c.from_stage IS NULL
                           AND (c.track IS NULL OR s.track = c.track)))
+   AND NOT EXISTS (SELECT FROM spoilt_track x WHERE x.policy_id = c.policy_id AND (c.track IS NULL OR x.track = c.track))
 UNION ALL
 -- owners and debtors
 SELECT t.policy_id, 'owner_unknown',
@@ -611,6 +636,7 @@ SELECT q.policy_id, 'approver_unset',
                     WHERE s.policy_id = q.policy_id AND s.limit_document IS NOT NULL AND (q.track IS NULL OR s.track = q.track))
    AND NOT EXISTS (SELECT FROM unkept_limit l WHERE l.policy_id = q.policy_id AND (q.track IS NULL OR l.track = q.track))
    AND NOT EXISTS (SELECT FROM unreached u WHERE u.policy_id = q.policy_id AND (q.track IS NULL OR u.track = q.track))
+   AND NOT EXISTS (SELECT FROM spoilt_track x WHERE x.policy_id = q.policy_id AND (q.track IS NULL OR x.track = q.track))
 UNION ALL
 -- duties
 SELECT c.policy_id, 'obligation_unknown',
@@ -718,7 +744,11 @@ UNION ALL
                 WHERE b.policy_id = a.policy_id AND b.after = a.after AND b.id < a.id
                   AND (a.track IS NULL OR b.track IS NULL OR a.track = b.track)
                   AND a.at_most IS NOT NULL AND b.at_most IS NOT NULL
-                  AND (b.at_most, b.shifts, coalesce(b.renewed_by, '')) <> (a.at_most, a.shifts, coalesce(a.renewed_by, '')))
+                  AND (b.at_most, b.shifts, coalesce(b.renewed_by, '')) <> (a.at_most, a.shifts, coalesce(a.renewed_by, ''))
+                  -- a paper that is misspelt there is told
+                  AND NOT EXISTS (SELECT FROM unknown_document u
+                                   WHERE u.policy_id = a.policy_id
+                                     AND u.kind = ANY (regexp_split_to_array(concat_ws(',', a.renewed_by, b.renewed_by), '[, ]+'))))
    AND (EXISTS (SELECT FROM policy_step s WHERE s.policy_id = a.policy_id AND s.limit_document = a.after)
         OR EXISTS (SELECT FROM policy_condition c
                     WHERE c.policy_id = a.policy_id AND c.condition = 'approval_lapsed' AND c.argument = a.after))

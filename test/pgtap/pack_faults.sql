@@ -1,8 +1,7 @@
 -- What load_pack says of the slips of whoever writes a pack: each is named once, by the row it is in, in words that help.
-\ir ../tap.sql
 BEGIN;
-SELECT * FROM no_plan();
-SET LOCAL client_min_messages = error;
+\ir ../tap.sql
+SELECT plan(190);
 SELECT govproj.create_register('tap_slips', pack => NULL) \g /dev/null
 
 -- a small measure with something in every section
