@@ -192,6 +192,21 @@ read_escape(Reader *reader, StringInfo text)
 	return true;
 }
 
+/* A character of a text that stands for itself. */
+static bool
+read_character(Reader *reader, const char *begin, StringInfo text)
+{
+	if (*reader->at == '\0' || *reader->at == '\n')
+		return fault_at(reader, begin,
+						pstrdup(_("a text that does not end on its line: \" is missing, or a line "
+								  "break within it is to be written \\n")));
+	if ((unsigned char) *reader->at < ' ')
+		return fault_at(reader, reader->at,
+						pstrdup(_("a tab or control character within a text: a tab is written \\t")));
+	appendStringInfoChar(text, *reader->at++);
+	return true;
+}
+
 /* A text in double quotes; NULL: it is none, as noted. */
 static char *
 read_text(Reader *reader)
@@ -203,18 +218,11 @@ read_text(Reader *reader)
 	reader->at++;
 	while (*reader->at != '"')
 	{
-		if (*reader->at == '\0' || *reader->at == '\n')
-			fault_at(reader, begin,
-					 pstrdup(_("a text that does not end on its line: \" is missing, or a line "
-							   "break within it is to be written \\n")));
-		else if ((unsigned char) *reader->at < ' ')
-			fault_at(reader, reader->at,
-					 pstrdup(_("a tab or control character within a text: a tab is written \\t")));
-		if (reader->fault || (*reader->at == '\\' && !read_escape(reader, &text)))
+		bool		fine = *reader->at == '\\' ? read_escape(reader, &text)
+			: read_character(reader, begin, &text);
+
+		if (!fine)
 			return NULL;
-		if (*reader->at == '"' || *reader->at == '\\' || *reader->at == '\n' || *reader->at == '\0')
-			continue;
-		appendStringInfoChar(&text, *reader->at++);
 	}
 	reader->at++;
 	return text.data;

@@ -563,7 +563,7 @@ BEGIN
         END IF;
         faults := faults || govproj.load_pack_rows(register, pack, head.policy_id, rows, skipped);
     END IF;
-    PERFORM govproj.tell_pack_faults(pack ->> 'code', faults, sections);
+    PERFORM govproj.tell_pack_faults(left(pack ->> 'code', 60), faults, sections);
     RETURN head.policy_id;
 END
 $$;
