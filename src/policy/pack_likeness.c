@@ -36,7 +36,9 @@ value_figure(const PackPlace *place, const PackValue *value, int64 *hundredths)
 		return FIGURE_YUAN;
 	if (strcmp(key->type, "percent") == 0)
 		return FIGURE_PERCENT;
-	return strcmp(key->type, "days") == 0 ? FIGURE_DAYS : FIGURE_BARE;
+	/* a day of the year is no time */
+	return strcmp(key->type, "days") == 0 && strncmp(key->key, "due_", 4) != 0
+		? FIGURE_DAYS : FIGURE_BARE;
 }
 
 /* Days are compared with days, of whatever sort. */

@@ -43,7 +43,7 @@ word (condition, takes, arguments) AS (
            ('reached',            govproj.said('stage'), (SELECT array_agg(g.name::text) FROM govproj.stages g)),
            ('not_reached',        govproj.said('stage'), (SELECT array_agg(g.name::text) FROM govproj.stages g)),
            ('delivered',          NULL,                NULL),
-           ('approval_lapsed',    NULL,                NULL),
+           ('approval_lapsed',    'kind of document',  NULL),
            ('nothing_signed',     NULL,                NULL),
            ('something_signed',   NULL,                NULL),
            ('renews',             NULL,                NULL),
@@ -51,8 +51,8 @@ word (condition, takes, arguments) AS (
            ('planned',            NULL,                NULL),
            ('ground_named',       NULL,                NULL),
            ('budget_stated',      NULL,                NULL),
-           ('settled',            NULL,                NULL),
-           ('four_eyes',          NULL,                NULL)
+           ('settled',            'kind of duty',      NULL),
+           ('four_eyes',          'stage, document or change', NULL)
 ),
 agency_kind (kind) AS (
     VALUES ('data_bureau'), ('unit'), ('finance'), ('audit'), ('government')
@@ -496,7 +496,7 @@ HAVING count(DISTINCT (q.mode, coalesce(q.category::text, ''), coalesce(q.applie
 UNION ALL
 SELECT a.policy_id, 'requirement_contradicts',
        govproj.said('requirement of %s wants it %s at %s, and another row wants it %s',
-              a.document_kind, a.outcome, a.to_stage::text, b.outcome),
+                    a.document_kind, a.outcome, a.to_stage::text, b.outcome),
        a.article, 'policy_requirement', a.id
   FROM policy_requirement a
   JOIN policy_requirement b ON b.policy_id = a.policy_id AND b.to_stage = a.to_stage
@@ -668,7 +668,7 @@ SELECT o.policy_id, 'obligation_unmeetable',
 UNION ALL
 SELECT o.policy_id, 'obligation_receivers',
        govproj.said('duty %s is met by the receipt of document %s, which %s receives for duty %s: a paper has one receipt',
-              o.code, o.document_kind, other.receiver, other.code),
+                    o.code, o.document_kind, other.receiver, other.code),
        o.article, 'policy_obligation', o.id
   FROM policy_obligation o
   JOIN policy_obligation other ON other.policy_id = o.policy_id AND other.document_kind = o.document_kind
@@ -706,7 +706,7 @@ SELECT t.policy_id, 'threshold_demand',
 UNION ALL
 SELECT t.policy_id, 'threshold_demand',
        govproj.said('threshold %s demands cost line %s, which is no kind of cost line, or more than a line', t.code,
-              t.demanded_kind),
+                    t.demanded_kind),
        t.article, 'policy_threshold', t.id
   FROM policy_threshold t
  WHERE t.demands = 'cost_line'

@@ -229,6 +229,20 @@ take_rest(const char **at, int64 *hundredths, int64 most)
 	}
 }
 
+/* "200万以上" is money, whatever else it leaves unsaid; "100万户" and "百万工程" are not. */
+static bool
+is_left_alone(const char *after)
+{
+	static const char *const marks[] = {
+		"以", "（", "(", "）", ")", "及", "至", "到", "～", "~", "—", "-", "，", ",", "、", " "
+	};
+
+	for (size_t i = 0; i < lengthof(marks); i++)
+		if (begins_with(after, marks[i]))
+			return true;
+	return *after == '\0';
+}
+
 /* A number in digits or numerals; false: none begins here. */
 static bool
 take_number(const char **at, WrittenFigure *figure, bool *in_numerals)
@@ -244,8 +258,7 @@ take_number(const char **at, WrittenFigure *figure, bool *in_numerals)
 	if (!take_multipliers(at, &figure->hundredths, &most))
 		return false;
 	take_rest(at, &figure->hundredths, most);
-	/* "200万以上" is money, whatever else it leaves unsaid */
-	if (most >= 10000)
+	if (most >= 10000 && !*in_numerals && is_left_alone(*at))
 		figure->unit = FIGURE_YUAN;
 	return true;
 }

@@ -1,7 +1,7 @@
 -- What load_pack says of the slips of whoever writes a pack: each is named once, by the row it is in, in words that help.
 BEGIN;
 \ir ../tap.sql
-SELECT plan(220);
+SELECT plan(224);
 SELECT govproj.create_register('tap_slips', pack => NULL) \g /dev/null
 
 -- a small measure with something in every section
@@ -377,9 +377,10 @@ SELECT is_empty($$ SELECT f.* FROM measure, govproj.pack_fault(pg_temp.slip(body
 -- figures that do not contradict
 SELECT is_empty(format($$ SELECT f.* FROM measure, govproj.pack_fault(pg_temp.slip(body, 'merge', '{thresholds,0}', %L)) AS f $$, jsonb_build_object('label_zh', label, 'bound', bound, 'label_en', 'x')), label)
   FROM (VALUES ('200万元以上（含）', 2000000), ('２００万元以上', 2000000), ('二百万元以上', 2000000), ('两百万元以上', 2000000), ('人民币2,000,000元以上', 2000000), ('200万以上', 2000000), ('0.02亿元以上', 2000000),
-               ('￥2000000以上', 2000000), ('10万元至200万元', 2000000), ('2020年版，第3条，等保2级', 2000000), ('统一第三方测试', 2000000), ('前200名', 2000000), ('1万2千元以上', 12000), ('一万二千元以上', 12000), ('1亿5000万元以上', 150000000), ('200万2期', 2000000)) AS v (label, bound);
+               ('￥2000000以上', 2000000), ('10万元至200万元', 2000000), ('2020年版，第3条，等保2级', 2000000), ('统一第三方测试', 2000000), ('前200名', 2000000), ('1万2千元以上', 12000), ('一万二千元以上', 12000), ('1亿5000万元以上', 150000000), ('200万2期', 2000000), ('百万工程监理', 2000000), ('100万户平台监理', 2000000), ('100万元至200万元', 2000000)) AS v (label, bound);
 SELECT is_empty(format($$ SELECT f.* FROM measure, govproj.pack_fault(pg_temp.slip(body, 'merge', '{obligations,1}', %L)) AS f $$, jsonb_build_object('label_zh', label)), label)
   FROM (VALUES ('10个工作日内备案'), ('十个工作日内备案'), ('变更备案（10 个工作日）'), ('每年11月30日前备案'), ('2030年1月1日起备案'), ('第5日备案')) AS v (label);
+SELECT is_empty($$ SELECT f.* FROM measure, govproj.pack_fault(pg_temp.slip(body, 'merge', '{obligations,0}', '{"label_zh": "年度计划（提前10日报送）"}')) AS f $$, 'a day of the year is no time');
 SELECT is((SELECT f.fault FROM measure, govproj.pack_fault(pg_temp.slip(body, 'merge', '{thresholds,0}', '{"inclusive": true, "label_zh": "超过200万元"}')) AS f),
           'true contradicts label_zh, which leaves the figure itself out', 'more than, and the figure itself');
 
