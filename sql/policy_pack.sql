@@ -82,6 +82,9 @@ SELECT split_part(govproj.diagram('regress_pack', 'public'), E'\n', 2) AS newest
 SELECT govproj.create_register('regress_county', pack => NULL, title => '某县政务信息化项目台账');
 SELECT govproj.diagram('regress_county', 'public');
 SELECT govproj.load_pack('regress_county', jsonb_set(body, '{thresholds,0,bound}', '1000000.00')) > 0 AS loaded FROM govproj.packs;
+SELECT govproj.load_pack('regress_county', jsonb_set(body, '{thresholds,0}', body #> '{thresholds,0}' ||
+       '{"bound": 1000000.00, "label_zh": "投资总额100万元以上（含）实行监理", "label_en": "supervision from 1 million yuan of total investment"}')) > 0 AS loaded
+  FROM govproj.packs;
 SELECT bound FROM regress_county.policy_threshold WHERE code = 'supervision';
 SELECT DISTINCT bound FROM regress_pack.policy_threshold WHERE code = 'supervision';
 

@@ -82,7 +82,8 @@ RESET session_replication_role;
 -- a successor from the day after; projects of both go side by side, each by its own law
 UPDATE yunfu.policy SET superseded_on = '2024-07-03', note = '云府办〔2024〕8号替代' WHERE code = 'yunfu-2020';
 SELECT drive.outcome('SELECT drive.project(day => ''2024-07-04'')');
-SELECT govproj.load_pack('yunfu', jsonb_set(body || '{"code": "yunfu-2024", "number": "云府办〔2024〕8号", "valid_from": "2024-07-04", "valid_until": null}', '{thresholds,0,bound}', '3000000.00')) > 1 AS loaded
+SELECT govproj.load_pack('yunfu', jsonb_set(body || '{"code": "yunfu-2024", "number": "云府办〔2024〕8号", "valid_from": "2024-07-04", "valid_until": null}', '{thresholds,0}',
+       body #> '{thresholds,0}' || '{"bound": 3000000.00, "label_zh": "投资总额300万元以上（含）实行监理", "label_en": "supervision from 3,000,000 yuan of total investment"}')) > 1 AS loaded
   FROM govproj.packs WHERE code = 'yunfu-2020';
 SELECT drive.project(day => '2024-07-03') AS a, drive.project(day => '2024-07-04') AS b \gset
 SELECT p.stage_on, policy.code FROM yunfu.project p JOIN yunfu.policy ON policy.id = policy_id WHERE p.id IN (:a, :b) ORDER BY p.id;

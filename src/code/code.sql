@@ -49,6 +49,27 @@ BEGIN
 END
 $$;
 
+-- Messages of functions and views that are written in SQL.
+
+CREATE FUNCTION govproj.said(message text) RETURNS text
+    LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'govproj_said';
+COMMENT ON FUNCTION govproj.said(text) IS 'A message of the engine in the language of messages (提示信息).';
+
+CREATE FUNCTION govproj.said(message text, VARIADIC arguments text[]) RETURNS text
+    LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'govproj_said';
+COMMENT ON FUNCTION govproj.said(text, text[]) IS
+    'A message of the engine in the language of messages (提示信息), its %s and %1$s filled in as format() does. '
+    'The message is to be a literal: scripts/schema collects them for the catalogue.';
+
+CREATE FUNCTION govproj.near_words(word text, words text[]) RETURNS text
+    LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'govproj_near_words';
+COMMENT ON FUNCTION govproj.near_words(text, text[]) IS
+    'What to put behind a message about a word that is none of these (相近词、可选词): those that are near it, and all of them.';
+
+CREATE FUNCTION govproj.is_near(word text, other text) RETURNS boolean
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'govproj_is_near';
+COMMENT ON FUNCTION govproj.is_near(text, text) IS 'Whether one word is likely a slip for the other, or the same (相近).';
+
 -- The operators of stages and of categories: each within its type, and against text.
 --
 -- The operators lie in pg_catalog, which is searched before every schema that a search_path does not name before it:

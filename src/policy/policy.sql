@@ -41,7 +41,8 @@ GRANT SELECT ON govproj.packs TO PUBLIC;
 -- What a pack may say. section NULL is the head of the pack; every other section is an array of rows,
 -- whose keys are the columns of the register's table of that role.
 CREATE VIEW govproj.pack_grammar AS
-SELECT g.position, g.section, 'policy' || coalesce('_' || s.role, '') AS role, g.key, g.type, g.required, g.words
+SELECT g.position, g.section, 'policy' || coalesce('_' || s.role, '') AS role, g.key, g.type, g.required, g.words,
+       s.section_required IS TRUE AS section_required, s.named_by
   FROM (VALUES
     ( 1, NULL,           'code',                'text',     true,  NULL::text[]),
     ( 2, NULL,           'number',              'text',     false, NULL),
@@ -187,10 +188,20 @@ SELECT g.position, g.section, 'policy' || coalesce('_' || s.role, '') AS role, g
    (306, 'notes',        'note',                'text',     true,  NULL),
    (307, 'notes',        'note_zh',             'text',     true,  NULL)
   ) AS g(position, section, key, type, required, words)
-  LEFT JOIN (VALUES ('tracks', 'track'), ('classes', 'class'), ('documents', 'document'), ('steps', 'step'),
-                    ('requirements', 'requirement'), ('conditions', 'condition'), ('thresholds', 'threshold'),
-                    ('limits', 'limit'), ('orders', 'order'), ('obligations', 'obligation'),
-                    ('waivers', 'waiver'), ('articles', 'article'), ('notes', 'note')) AS s(section, role) ON s.section = g.section;
+  -- a row is named by what is unique in its table
+  LEFT JOIN (VALUES ('tracks',       'track',       true,  '{track}'::text[]),
+                    ('classes',      'class',       true,  '{category}'),
+                    ('documents',    'document',    true,  '{kind}'),
+                    ('steps',        'step',        true,  '{track,from_stage,to_stage}'),
+                    ('requirements', 'requirement', false,
+                     '{track,from_stage,to_stage,document_kind,outcome,any_of,category,applies_when}'),
+                    ('conditions',   'condition',   false, '{track,from_stage,to_stage,entry,condition,argument,category}'),
+                    ('thresholds',   'threshold',   false, '{code}'),
+                    ('limits',       'limit',       false, '{track,to_stage,subject,ceiling}'),
+                    ('orders',       'order',       false, '{track,from_stage,subject,after}'),
+                    ('obligations',  'obligation',  false, '{code}'),
+                    ('waivers',      'waiver',      false, '{track,rule}')) AS s(section, role, section_required, named_by)
+    ON s.section = g.section;
 COMMENT ON VIEW govproj.pack_grammar IS
     'What a pack may say (制度包格式): one row for each key of the head and of each section.';
 COMMENT ON COLUMN govproj.pack_grammar.position IS 'Order of the keys, and with it of the sections (顺序).';
@@ -202,146 +213,30 @@ COMMENT ON COLUMN govproj.pack_grammar.type IS
     'days or period ("2 years").';
 COMMENT ON COLUMN govproj.pack_grammar.required IS 'Whether the key must be there and not null (必填).';
 COMMENT ON COLUMN govproj.pack_grammar.words IS 'The words a key of type word or words may hold (可选词).';
+COMMENT ON COLUMN govproj.pack_grammar.section_required IS 'Whether the section must be there (部分必备).';
+COMMENT ON COLUMN govproj.pack_grammar.named_by IS
+    'The keys that tell the rows of the section apart, by which messages name them (行的标识).';
 GRANT SELECT ON govproj.pack_grammar TO PUBLIC;
 
--- A text that looks like a date may still be none (31 April), and only the type itself knows.
--- Asks make_date for first days of months only, which it does not refuse: to catch a refusal takes a subtransaction, and a query
--- that runs in parallel cannot begin one.
-CREATE FUNCTION govproj.is_pack_date(value text) RETURNS boolean
-    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-RETURN (
-    SELECT CASE WHEN value !~ '^[0-9]{4}-(0[1-9]|1[0-2])-[0-9]{2}$' OR left(value, 4) = '0000' THEN false
-                ELSE right(value, 2)::integer BETWEEN 1 AND extract(day FROM
-                     make_date(left(value, 4)::integer, substr(value, 6, 2)::integer, 1) + interval '1 month' - interval '1 day') END
-);
-COMMENT ON FUNCTION govproj.is_pack_date(text) IS
-    'Whether a text is a calendar day written YYYY-MM-DD, whatever the client''s DateStyle.';
-
-CREATE FUNCTION govproj.pack_value_fault(type text, words text[], value jsonb) RETURNS text
-    LANGUAGE sql STABLE PARALLEL SAFE
-RETURN (
-    SELECT CASE
-        WHEN type = 'boolean' THEN
-            CASE WHEN jsonb_typeof(value) <> 'boolean' THEN format('%s is neither true nor false', v.shown) END
-        WHEN type = 'amount' THEN
-            CASE WHEN jsonb_typeof(value) <> 'number' OR v.word !~ '^[0-9]{1,16}([.][0-9]{1,2}0*)?$'
-                 THEN format('%s is no amount in yuan: a number, not negative, at most two decimals', v.shown) END
-        WHEN type = 'percent' THEN
-            CASE WHEN jsonb_typeof(value) <> 'number' OR v.word !~ '^[0-9]{1,5}([.][0-9]{1,2}0*)?$' OR v.word ~ '^[0.]+$'
-                 THEN format('%s is no percentage: a number above zero, at most two decimals', v.shown) END
-        WHEN type = 'days' THEN
-            CASE WHEN jsonb_typeof(value) <> 'number' OR v.word !~ '^[0-9]{1,5}$'
-                 THEN format('%s is no number of days', v.shown) END
-        WHEN jsonb_typeof(value) <> 'string' THEN format('%s is not a text', v.shown)
-        WHEN btrim(v.word) = '' THEN 'is empty'
-        WHEN type = 'word' THEN
-            CASE WHEN v.word <> ALL (words) THEN format('%s is none of: %s', v.shown, array_to_string(words, ', ')) END
-        WHEN type = 'words' THEN
-            (SELECT format('%s is none of: %s', to_jsonb(left(k.word, 40)), array_to_string(words, ', '))
-               FROM regexp_split_to_table(btrim(v.word, ', '), '[, ]+') WITH ORDINALITY AS k(word, n)
-              WHERE k.word <> ALL (words)
-              ORDER BY k.n
-              LIMIT 1)
-        WHEN type = 'stage' THEN
-            CASE WHEN NOT govproj.is_stage(v.word) THEN format('%s is no stage', v.shown) END
-        WHEN type = 'category' THEN
-            CASE WHEN NOT govproj.is_category(v.word) THEN format('%s is no category', v.shown) END
-        WHEN type = 'date' THEN
-            CASE WHEN NOT govproj.is_pack_date(v.word) THEN format('%s is no date: YYYY-MM-DD', v.shown) END
-        WHEN type = 'period' THEN
-            CASE WHEN v.word !~ '^[1-9][0-9]{0,3} (year|month|day)s?$'
-                 THEN format('%s is no period such as "2 years", "6 months" or "30 days"', v.shown) END
-        END
-      FROM (SELECT value #>> '{}',
-                   CASE WHEN length(value::text) > 40 THEN left(value::text, 40) || '…' ELSE value::text END) AS v(word, shown)
-);
-COMMENT ON FUNCTION govproj.pack_value_fault(text, text[], jsonb) IS
-    'What is wrong with one value of a pack, given the type and words that pack_grammar wants; NULL when nothing is.';
+CREATE FUNCTION govproj.pack_fault(pack text)
+    RETURNS TABLE (section text, item integer, place text, fault text, sort text, line integer)
+    LANGUAGE c STABLE STRICT AS 'MODULE_PATHNAME', 'govproj_pack_fault_of_text';
+COMMENT ON FUNCTION govproj.pack_fault(text) IS
+    'What is wrong with the form of a pack (制度包格式问题), each slip once and in the order of the text: keys, types, words, stages, '
+    'categories, dates, amounts, what is said twice. sort: json (no JSON, and nothing else is looked at), form, '
+    'contradiction (within a row) or advice (may be meant so, and is loaded). Items count from zero, as in pack -> section -> item.';
 
 CREATE FUNCTION govproj.pack_fault(pack jsonb)
-    RETURNS TABLE (section text, item integer, place text, fault text)
-    LANGUAGE sql STABLE PARALLEL SAFE
-BEGIN ATOMIC
-    WITH head AS (
-        SELECT CASE WHEN jsonb_typeof(pack) = 'object' THEN pack ELSE '{}' END AS body
-    ),
-    part AS (
-        SELECT g.section, min(g.position) AS position
-          FROM govproj.pack_grammar g
-         WHERE g.section IS NOT NULL
-         GROUP BY g.section
-    ),
-    element AS (
-        SELECT p.section, e.n::integer - 1 AS item, format('%s[%s]', p.section, e.n - 1) AS place, e.row, p.position
-          FROM head h, part p,
-               jsonb_array_elements(CASE WHEN jsonb_typeof(h.body -> p.section) = 'array'
-                                         THEN h.body -> p.section ELSE '[]' END)
-                   WITH ORDINALITY AS e("row", n)
-    ),
-    -- the head is looked at as one more row, less the sections
-    entry AS (
-        SELECT NULL::text AS section, NULL::integer AS item, NULL::text AS place, 0 AS position,
-               h.body - ARRAY(SELECT p.section FROM part p) AS "row"
-          FROM head h
-        UNION ALL
-        SELECT e.section, e.item, e.place, e.position, e.row
-          FROM element e
-         WHERE jsonb_typeof(e.row) = 'object'
-    ),
-    found AS (
-        SELECT 0 AS position, NULL::text AS section, NULL::integer AS item, 'pack' AS place,
-               format('is no JSON object but a JSON %s', jsonb_typeof(pack)) AS fault
-         WHERE jsonb_typeof(pack) <> 'object'
-        UNION ALL
-        SELECT p.position, p.section, NULL, p.section, 'is missing'
-          FROM head h, part p
-         WHERE p.section IN ('tracks', 'classes', 'documents', 'steps')
-           AND coalesce(jsonb_typeof(h.body -> p.section), 'null') = 'null'
-        UNION ALL
-        SELECT p.position, p.section, NULL, p.section,
-               format('is no array of rows but a JSON %s', jsonb_typeof(h.body -> p.section))
-          FROM head h, part p
-         WHERE jsonb_typeof(h.body -> p.section) NOT IN ('array', 'null')
-        UNION ALL
-        SELECT e.position, e.section, e.item, e.place,
-               format('is no JSON object but a JSON %s', jsonb_typeof(e.row))
-          FROM element e
-         WHERE jsonb_typeof(e.row) <> 'object'
-        UNION ALL
-        SELECT e.position, e.section, e.item, concat_ws('.', e.place, k.key), 'is no key of a pack'
-          FROM entry e, jsonb_object_keys(e.row) AS k(key)
-         WHERE NOT EXISTS (SELECT FROM govproj.pack_grammar g
-                            WHERE g.section IS NOT DISTINCT FROM e.section AND g.key = k.key)
-        UNION ALL
-        SELECT e.position, e.section, e.item, concat_ws('.', e.place, g.key), 'is missing'
-          FROM entry e
-          JOIN govproj.pack_grammar g ON g.section IS NOT DISTINCT FROM e.section AND g.required
-         WHERE coalesce(jsonb_typeof(e.row -> g.key), 'null') = 'null' AND jsonb_typeof(pack) = 'object'
-        UNION ALL
-        SELECT e.position, e.section, e.item, concat_ws('.', e.place, g.key),
-               govproj.pack_value_fault(g.type, g.words, e.row -> g.key)
-          FROM entry e
-          JOIN govproj.pack_grammar g ON g.section IS NOT DISTINCT FROM e.section
-         WHERE jsonb_typeof(e.row -> g.key) <> 'null'
-           AND govproj.pack_value_fault(g.type, g.words, e.row -> g.key) IS NOT NULL
-        UNION ALL
-        -- written YYYY-MM-DD, dates compare as texts do
-        SELECT 0, NULL, NULL, d.key, format('%s lies %s %s', h.body -> d.key, d.side, h.body ->> d.other)
-          FROM head h,
-               (VALUES ('valid_until', 'before', 'valid_from', -1),
-                       ('superseded_on', 'before', 'valid_from', -1),
-                       ('superseded_on', 'after', 'valid_until', 1)) AS d(key, side, other, wrong)
-         WHERE govproj.is_pack_date(h.body ->> d.key) AND govproj.is_pack_date(h.body ->> d.other)
-           AND CASE d.wrong WHEN -1 THEN (h.body ->> d.key) COLLATE "C" < (h.body ->> d.other)
-                            ELSE (h.body ->> d.key) COLLATE "C" > (h.body ->> d.other) END
-    )
-    SELECT f.section, f.item, f.place, f.fault
-      FROM found f
-     ORDER BY f.position, f.item NULLS FIRST, f.place COLLATE "C", f.fault COLLATE "C";
-END;
+    RETURNS TABLE (section text, item integer, place text, fault text, sort text, line integer)
+    LANGUAGE c STABLE STRICT AS 'MODULE_PATHNAME', 'govproj_pack_fault_of_jsonb';
 COMMENT ON FUNCTION govproj.pack_fault(jsonb) IS
-    'What is wrong with the form of a pack: keys, types, words, stages, categories, dates, amounts. '
-    'Items count from zero, as in pack -> section -> item.';
+    'The same of a pack that has become jsonb (制度包格式问题), which no longer knows what was said twice, nor lines.';
+
+CREATE FUNCTION govproj.pack_rows(pack text)
+    RETURNS TABLE (section text, item integer, place text, line integer)
+    LANGUAGE c STABLE STRICT AS 'MODULE_PATHNAME', 'govproj_pack_rows';
+COMMENT ON FUNCTION govproj.pack_rows(text) IS
+    'Part of load_pack: what messages call each row of a pack (行名), and its line.';
 
 CREATE FUNCTION govproj.policy_table(register text, role text) RETURNS regclass
     LANGUAGE plpgsql STABLE
@@ -376,8 +271,85 @@ $$;
 COMMENT ON FUNCTION govproj.policy_table(text, text) IS
     'The table that plays a role (policy, policy_step, ...) in a register, whatever its name by now. Errors: 42704 no such register.';
 
--- Puts one row of a pack into a register. NULL when it went in; else what spoke against it.
-CREATE FUNCTION govproj.load_pack_row(target regclass, policy_id bigint, body jsonb, OUT row_id bigint, OUT fault text)
+-- What the tables say against a pack's row, in words; NULL: none of theirs are for this constraint.
+CREATE FUNCTION govproj.pack_row_fault(broken text, body jsonb) RETURNS text
+    LANGUAGE sql STABLE
+RETURN CASE broken
+    WHEN 'policy_step_birth_check' THEN govproj.said('a birth step, and no other, has no from_stage')
+    WHEN 'policy_step_moves_check' THEN govproj.said('the step leads from a stage to itself')
+    WHEN 'policy_document_kind_check' THEN govproj.said('%s is a word the engine keeps for itself', (body -> 'kind')::text)
+    WHEN 'policy_condition_argument_check' THEN
+        CASE WHEN body ->> 'argument' IS NULL THEN govproj.said('condition %s lacks its argument', body ->> 'condition')
+             ELSE govproj.said('condition %s takes no argument', body ->> 'condition') END
+    WHEN 'policy_document_amount_optional_check' THEN govproj.said('amount_optional goes with has_amount')
+    WHEN 'policy_condition_percent_check' THEN
+        govproj.said('a percentage goes with condition contract or cost_line, and is 100 at most')
+    WHEN 'policy_threshold_percent_check' THEN govproj.said('a percentage is of a contract or a cost line, and is 100 at most')
+    WHEN 'policy_condition_place_check' THEN
+        govproj.said('a condition stands at a step, with its to_stage, or at an entry, with no from_stage')
+    WHEN 'policy_order_period_check' THEN govproj.said('renewed_by and shifts go with at_most')
+    WHEN 'policy_article_article_check' THEN govproj.said('a row is of one article')
+    WHEN 'policy_order_at_most_check' THEN govproj.said('a period is 100 years at most')
+    WHEN 'policy_track_owner_kinds_check' THEN govproj.said('words are separated by commas, and there is none too many')
+    WHEN 'policy_obligation_debtor_check' THEN govproj.said('words are separated by commas, and there is none too many')
+    WHEN 'policy_obligation_code_check' THEN govproj.said('the code is longer than 63 characters')
+    WHEN 'policy_obligation_stage_check' THEN govproj.said('a duty whose event is stage, and no other, names the stage')
+    WHEN 'policy_obligation_document_check' THEN
+        govproj.said('a duty that arises with a stage, a change or a delay, and no other, names the document that meets it')
+    WHEN 'policy_obligation_debtor_of_plan_check' THEN
+        govproj.said('a plan is owed by a kind of agency, anything else by the owner')
+    WHEN 'policy_obligation_due_month_check' THEN govproj.said('due_month is a month, from 1 to 12')
+    WHEN 'policy_obligation_due_day_check' THEN govproj.said('due_day is a day of a month, from 1 to 31')
+    WHEN 'policy_obligation_days_check' THEN govproj.said('days are from 1 to 36500')
+    WHEN 'policy_backdate_days_check' THEN govproj.said('days are 36500 at most')
+    WHEN 'policy_waiver_days_check' THEN govproj.said('days are 36500 at most')
+    WHEN 'policy_obligation_due_check' THEN
+        CASE WHEN body ->> 'event' = 'plan' AND body ->> 'due_month' IS NOT NULL AND body ->> 'due_day' IS NOT NULL
+                  AND body ->> 'days' IS NULL
+             THEN govproj.said('no day %s: month %s has %s days', body ->> 'due_day', body ->> 'due_month',
+                               CASE WHEN body ->> 'due_month' = '2' THEN '28' ELSE '30' END)
+             ELSE govproj.said('a plan is due on a day of a month (due_month, due_day), anything else within days or whenever')
+        END
+    WHEN 'policy_obligation_filed_check' THEN
+        govproj.said('an audit item is handed over, and neither recorded nor received as a filing is')
+    WHEN 'policy_limit_percent_check' THEN govproj.said('a percentage of a ceiling is less than 100000')
+    WHEN 'policy_limit_to_stage_check' THEN govproj.said('an exit is no gate for an amount')
+    WHEN 'policy_threshold_to_stage_check' THEN govproj.said('an exit is no gate for an amount')
+    WHEN 'policy_limit_subject_check' THEN
+        govproj.said('the subject is a document kind, contracts or allocations, the ceiling another document kind or limit; '
+                     'supplements go with the ceiling contract, payments with arranged, '
+                     'allocations:national and payments:national with national_funds')
+    END;
+COMMENT ON FUNCTION govproj.pack_row_fault(text, jsonb) IS
+    'Part of load_pack: a constraint of the policy tables that a row of a pack breaks, in words.';
+
+-- The first value that the type of its column does not take, with what it says against it.
+CREATE FUNCTION govproj.pack_column_fault(target regclass, body jsonb, OUT key text, OUT fault text)
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
+AS $$
+DECLARE
+    member record;
+BEGIN
+    FOR member IN SELECT e.key, e.value FROM jsonb_each(body) AS e WHERE jsonb_typeof(e.value) <> 'null' LOOP
+        BEGIN
+            EXECUTE format('SELECT FROM jsonb_populate_record(NULL::%s, $1)', target)
+              USING jsonb_build_object(member.key, member.value);
+        EXCEPTION
+            WHEN integrity_constraint_violation OR data_exception THEN
+                key := member.key;
+                fault := SQLERRM;
+                RETURN;
+        END;
+    END LOOP;
+END
+$$;
+COMMENT ON FUNCTION govproj.pack_column_fault(regclass, jsonb) IS
+    'Part of load_pack: which value of a row its column does not take, and what its type says; NULLs when all are taken.';
+
+-- Puts one row of a pack into a register. fault NULL when it went in; else what spoke against it, and of which key (NULL: of the row).
+CREATE FUNCTION govproj.load_pack_row(target regclass, body jsonb, OUT row_id bigint, OUT key text, OUT fault text)
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
     SET quote_all_identifiers = off
@@ -385,166 +357,293 @@ AS $$
 DECLARE
     columns text[] := ARRAY(SELECT quote_ident(e.key) FROM jsonb_each(body) AS e WHERE jsonb_typeof(e.value) <> 'null');
     broken text;
+    detail text;
 BEGIN
-    EXECUTE format('INSERT INTO %1$s (policy_id, %2$s) SELECT $1, %3$s FROM jsonb_populate_record(NULL::%1$s, $2) AS r RETURNING id',
+    EXECUTE format('INSERT INTO %1$s (%2$s) SELECT %3$s FROM jsonb_populate_record(NULL::%1$s, $1) AS r RETURNING id',
                    target, array_to_string(columns, ', '), 'r.' || array_to_string(columns, ', r.'))
-       INTO row_id USING load_pack_row.policy_id, body;
+       INTO row_id USING body;
 EXCEPTION
     WHEN unique_violation THEN
-        fault := 'says the same as an earlier row';
+        fault := govproj.said('says the same as an earlier row');
     WHEN integrity_constraint_violation OR data_exception THEN
         GET STACKED DIAGNOSTICS broken = CONSTRAINT_NAME;
-        fault := CASE broken
-            WHEN 'policy_step_birth_check' THEN 'a birth step, and no other, has no from_stage'
-            WHEN 'policy_step_moves_check' THEN 'the step leads from a stage to itself'
-            WHEN 'policy_document_kind_check' THEN format('%s is a word the engine keeps for itself', body -> 'kind')
-            WHEN 'policy_condition_argument_check' THEN
-                format('condition %s %s', body ->> 'condition',
-                       CASE WHEN body ->> 'argument' IS NULL THEN 'lacks its argument' ELSE 'takes no argument' END)
-            WHEN 'policy_document_amount_optional_check' THEN 'amount_optional goes with has_amount'
-            WHEN 'policy_condition_percent_check' THEN 'a percentage goes with condition contract or cost_line, and is 100 at most'
-            WHEN 'policy_threshold_percent_check' THEN 'a percentage is of a contract or a cost line, and is 100 at most'
-            WHEN 'policy_condition_place_check' THEN
-                'a condition stands at a step, with its to_stage, or at an entry, with no from_stage'
-            WHEN 'policy_order_period_check' THEN 'renewed_by and shifts go with at_most'
-            WHEN 'policy_article_article_check' THEN 'a row is of one article'
-            WHEN 'policy_obligation_stage_check' THEN 'a duty whose event is stage, and no other, names the stage'
-            WHEN 'policy_obligation_document_check' THEN
-                'a duty that arises with a stage, a change or a delay, and no other, names the document that meets it'
-            WHEN 'policy_obligation_debtor_of_plan_check' THEN 'a plan is owed by a kind of agency, anything else by the owner'
-            WHEN 'policy_obligation_due_check' THEN 'a plan is due on a day of a month, anything else within days or whenever'
-            WHEN 'policy_obligation_filed_check' THEN 'an audit item is handed over, and neither recorded nor received as a filing is'
-            WHEN 'policy_limit_to_stage_check' THEN 'an exit is no gate for an amount'
-            WHEN 'policy_threshold_to_stage_check' THEN 'an exit is no gate for an amount'
-            WHEN 'policy_limit_subject_check' THEN
-                'the subject is a document kind, contracts or allocations, the ceiling another document kind or limit; '
-                'supplements go with the ceiling contract, payments with arranged, allocations:national and payments:national with '
-                'national_funds'
-            ELSE SQLERRM END;
+        detail := SQLERRM;
+        fault := govproj.pack_row_fault(broken, body);
+        IF fault IS NULL THEN
+            SELECT c.key, coalesce(c.fault, detail) INTO key, fault FROM govproj.pack_column_fault(target, body) AS c;
+        END IF;
 END
 $$;
-COMMENT ON FUNCTION govproj.load_pack_row(regclass, bigint, jsonb) IS
-    'Part of load_pack: inserts one row of a section and says what spoke against it, so that the next row can be tried.';
+COMMENT ON FUNCTION govproj.load_pack_row(regclass, jsonb) IS
+    'Part of load_pack: inserts one row and says what spoke against it, so that the next row can be tried.';
 
-CREATE FUNCTION govproj.load_pack_now(register text, pack jsonb) RETURNS bigint
+CREATE FUNCTION govproj.load_pack_head(register text, pack jsonb, head_faulty boolean, OUT policy_id bigint, OUT key text, OUT fault text)
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
+AS $$
+DECLARE
+    policy_table regclass := govproj.policy_table(register, 'policy');
+    other record;
+    loaded record;
+BEGIN
+    IF NOT head_faulty THEN
+        EXECUTE format(
+            'SELECT p.code, p.valid_from, least(p.valid_until, p.superseded_on) AS last_day
+               FROM %s p
+              WHERE daterange(p.valid_from, least(p.valid_until, p.superseded_on), ''[]'')
+                    && daterange($1, least($2, $3), ''[]'')
+              ORDER BY p.valid_from
+              LIMIT 1', policy_table)
+           INTO other
+          USING (pack ->> 'valid_from')::date, (pack ->> 'valid_until')::date, (pack ->> 'superseded_on')::date;
+        IF other.code IS NOT NULL THEN
+            key := 'valid_from';
+            fault := CASE WHEN other.last_day IS NULL
+                THEN govproj.said('overlaps policy "%s", in force from %s without end', other.code, to_char(other.valid_from, 'YYYY-MM-DD'))
+                ELSE govproj.said('overlaps policy "%s", in force from %s until %s', other.code,
+                                  to_char(other.valid_from, 'YYYY-MM-DD'), to_char(other.last_day, 'YYYY-MM-DD')) END;
+        END IF;
+    END IF;
+    IF NOT head_faulty AND fault IS NULL THEN
+        SELECT r.row_id, r.key, r.fault INTO loaded
+          FROM govproj.load_pack_row(policy_table, (SELECT jsonb_object_agg(g.key, pack -> g.key) FROM govproj.pack_grammar g
+                                                     WHERE g.section IS NULL AND pack ? g.key)) AS r;
+        policy_id := loaded.row_id;
+        key := loaded.key;
+        fault := loaded.fault;
+    END IF;
+    IF policy_id IS NULL THEN
+        -- nothing will stay; a stand-in lets the rows be looked at all the same
+        EXECUTE format('INSERT INTO %1$s (code, title, valid_from, valid_until)
+                        SELECT gen_random_uuid()::text, ''stand-in'', d.day, d.day
+                          FROM (SELECT coalesce(min(valid_from), DATE ''2000-01-01'') - 1 FROM %1$s) AS d(day)
+                        RETURNING id', policy_table) INTO policy_id;
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION govproj.load_pack_head(text, jsonb, boolean) IS
+    'Part of load_pack: the version itself, or where something speaks against it a stand-in.';
+
+-- Every fault is {"section", "item", "place", "fault", "sort", "line"}, as pack_fault tells them; sort row is what the tables say
+-- of a row, and rule what the rows say of one another.
+CREATE FUNCTION govproj.load_pack_rows(register text, pack jsonb, policy_id bigint, rows jsonb, skipped jsonb, OUT faults jsonb[])
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
+AS $$
+DECLARE
+    part record;
+    entry record;
+    outcome record;
+    places jsonb[] := '{}';
+    contradiction record;
+BEGIN
+    faults := '{}';
+    FOR part IN
+        SELECT g.section, govproj.policy_table(register, g.role) AS target, g.role
+          FROM govproj.pack_grammar g
+         WHERE g.section IS NOT NULL AND jsonb_typeof(pack -> g.section) = 'array'
+         GROUP BY g.section, g.role
+         ORDER BY min(g.position)
+    LOOP
+        FOR entry IN
+            SELECT e.body, rows -> (part.section || ' ' || (e.n - 1)) AS place
+              FROM jsonb_array_elements(pack -> part.section) WITH ORDINALITY AS e(body, n)
+             WHERE NOT skipped ? (part.section || ' ' || (e.n - 1))
+             ORDER BY e.n
+        LOOP
+            outcome := govproj.load_pack_row(part.target, entry.body || jsonb_build_object('policy_id', policy_id));
+            IF outcome.fault IS NOT NULL THEN
+                faults := faults || (entry.place || jsonb_build_object('key', outcome.key, 'fault', outcome.fault, 'sort', 'row'));
+            ELSE
+                places := places || (entry.place || jsonb_build_object('rule', part.role || ' ' || outcome.row_id));
+            END IF;
+        END LOOP;
+    END LOOP;
+    IF skipped <> '{}' OR cardinality(faults) > 0 THEN
+        RETURN;
+    END IF;
+
+    FOR contradiction IN EXECUTE format('SELECT f.rule_table || '' '' || f.rule_id AS rule, f.fault, f.article FROM %I.policy_fault f
+                                          WHERE f.policy_id = $1 ORDER BY f.code, f.fault', register)
+        USING policy_id
+    LOOP
+        faults := faults || (coalesce((SELECT p - 'rule' FROM unnest(places) AS p WHERE p ->> 'rule' = contradiction.rule),
+                                      '{"place": "pack"}')
+                             || jsonb_build_object('sort', 'rule', 'fault', contradiction.fault || CASE
+                                    WHEN contradiction.article IS NULL THEN ''
+                                    ELSE govproj.said(' (Art. %s)', contradiction.article) END));
+    END LOOP;
+END
+$$;
+COMMENT ON FUNCTION govproj.load_pack_rows(text, jsonb, bigint, jsonb, jsonb) IS
+    'Part of load_pack: the rows of all sections, less those whose form is wrong, and what speaks against them; '
+    'when nothing does, what they say against one another.';
+
+-- A fault as a line: where, and what.
+CREATE FUNCTION govproj.pack_fault_line(fault jsonb) RETURNS text
+    LANGUAGE sql STABLE
+RETURN (
+    SELECT govproj.said('%s: %s', CASE WHEN fault ->> 'line' IS NULL THEN p.place
+                                       ELSE govproj.said('%s (line %s)', p.place, fault ->> 'line') END, fault ->> 'fault')
+      FROM (SELECT CASE WHEN fault ->> 'key' IS NULL THEN fault ->> 'place'
+                        ELSE govproj.said('%s, %s', fault ->> 'place', fault ->> 'key') END) AS p (place)
+);
+COMMENT ON FUNCTION govproj.pack_fault_line(jsonb) IS 'Part of load_pack: a fault as a line of its detail.';
+
+-- Tells what may be meant otherwise, and refuses what is wrong.
+CREATE FUNCTION govproj.tell_pack_faults(code text, faults jsonb[], sections text[]) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    advice text[];
+    refusal text[];
+    form_is_wrong boolean;
+BEGIN
+    -- in the order of the text: the head, then the sections as they come
+    SELECT array_agg(govproj.pack_fault_line(f.fault) ORDER BY f.n) FILTER (WHERE f.fault ->> 'sort' = 'advice'),
+           array_agg(govproj.pack_fault_line(f.fault) ORDER BY f.n) FILTER (WHERE f.fault ->> 'sort' <> 'advice'),
+           bool_or(f.fault ->> 'sort' IN ('form', 'row'))
+      INTO advice, refusal, form_is_wrong
+      FROM (SELECT e.fault, row_number() OVER (ORDER BY CASE WHEN e.fault ->> 'section' IS NULL THEN 0
+                                                             ELSE coalesce(array_position(sections, e.fault ->> 'section'), 1000000) END,
+                                                        (e.fault ->> 'item')::integer NULLS FIRST, e.n) AS n
+              FROM unnest(faults) WITH ORDINALITY AS e(fault, n)) AS f;
+    IF advice IS NOT NULL THEN
+        RAISE WARNING USING
+            MESSAGE = govproj.said('pack "%s" says what may be meant otherwise', coalesce(code, '?')),
+            DETAIL = array_to_string(advice, E'\n'),
+            HINT = govproj.said('It is loaded as it stands where nothing else is wrong. '
+                                'A label that names the figure says that it is meant.');
+    END IF;
+    IF refusal IS NOT NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'invalid_parameter_value',
+            MESSAGE = CASE cardinality(refusal)
+                WHEN 1 THEN govproj.said('pack "%s" is not lawful to load: 1 fault', coalesce(code, '?'))
+                ELSE govproj.said('pack "%s" is not lawful to load: %s faults', coalesce(code, '?'), cardinality(refusal)::text) END,
+            DETAIL = array_to_string(refusal, E'\n'),
+            HINT = CASE WHEN form_is_wrong
+                THEN govproj.said('Mend these and load the pack again: what its rows say of one another is looked at when the form '
+                                  'is right. The view govproj.pack_grammar tells what a pack may say.')
+                ELSE govproj.said('Mend these and load the pack again. The view govproj.pack_grammar tells what a pack may say.') END;
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION govproj.tell_pack_faults(text, jsonb[], text[]) IS
+    'Part of load_pack: warns of what may be meant otherwise, and refuses (22023) with every fault, in the order of the text.';
+
+-- form: what pack_fault says; rows: what its rows are called, by section and number; sections: in the order of the text.
+CREATE FUNCTION govproj.load_pack_from(register text, pack jsonb, form jsonb[], rows jsonb, sections text[]) RETURNS bigint
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
     SET quote_all_identifiers = off
     SET jit = off
 AS $$
 DECLARE
-    policy_table regclass;
-    target regclass;
+    head record;
     head_faulty boolean;
-    unreadable boolean;
-    policy_id bigint;
-    faults text[];
-    skipped text[];
-    part record;
-    places jsonb := '{}';
-    entry record;
-    outcome record;
+    skipped jsonb;
+    faults jsonb[] := form;
+    unreadable boolean := jsonb_typeof(pack) <> 'object';
+    taken boolean;
 BEGIN
-    IF register IS NULL OR pack IS NULL THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'null_value_not_allowed',
-            MESSAGE = format('load_pack needs %s', CASE WHEN register IS NULL THEN 'the name of a register' ELSE 'a pack' END);
-    END IF;
-    policy_table := govproj.policy_table(register, 'policy');
-    PERFORM govproj.require_version(r.project::regclass) FROM govproj.registers AS r WHERE r.name = register;
-
-    EXECUTE format('SELECT p.id FROM %s p WHERE p.code = $1', policy_table) INTO policy_id USING pack ->> 'code';
-    IF policy_id IS NOT NULL THEN
+    EXECUTE format('SELECT EXISTS (SELECT FROM %s p WHERE p.code = $1)', govproj.policy_table(register, 'policy'))
+       INTO taken USING pack ->> 'code';
+    IF taken THEN
         RAISE EXCEPTION USING
             ERRCODE = 'duplicate_object',
-            MESSAGE = format('register "%s" already holds a policy "%s"', register, pack ->> 'code'),
-            HINT = 'Give the new version a code of its own, or delete the old one while no project was born under it.';
+            MESSAGE = govproj.said('register "%s" already holds a policy "%s"', register, pack ->> 'code'),
+            HINT = govproj.said('Give the new version a code of its own, or delete the old one while no project was born under it.');
     END IF;
 
-    SELECT coalesce(array_agg(format('%s: %s', f.place, f.fault)), '{}'),
-           array_agg(format('%s[%s]', f.section, f.item)) FILTER (WHERE f.item IS NOT NULL),
-           coalesce(bool_or(f.section IS NULL), false),
-           coalesce(bool_or(f.place IN ('pack', 'tracks', 'classes', 'documents', 'steps')), false)
-      INTO faults, skipped, head_faulty, unreadable
-      FROM govproj.pack_fault(pack) f;
-    IF NOT head_faulty THEN
-        FOR entry IN EXECUTE format(
-            'SELECT p.code, p.valid_from, least(p.valid_until, p.superseded_on) AS last_day
-               FROM %s p
-              WHERE daterange(p.valid_from, least(p.valid_until, p.superseded_on), ''[]'')
-                    && daterange($1, least($2, $3), ''[]'')
-              ORDER BY p.valid_from', policy_table)
-            USING (pack ->> 'valid_from')::date, (pack ->> 'valid_until')::date, (pack ->> 'superseded_on')::date
-        LOOP
-            head_faulty := true;
-            faults := faults || format('valid_from: overlaps policy "%s", in force from %s %s', entry.code,
-                                       to_char(entry.valid_from, 'YYYY-MM-DD'),
-                                       coalesce('until ' || to_char(entry.last_day, 'YYYY-MM-DD'), 'without end'));
-        END LOOP;
+    SELECT coalesce(bool_or(f ->> 'section' IS NULL), false),
+           coalesce(jsonb_object_agg(concat_ws(' ', f ->> 'section', f ->> 'item'), true), '{}')
+      INTO head_faulty, skipped
+      FROM unnest(form) AS f
+     WHERE f ->> 'sort' = 'form';
+    IF NOT unreadable THEN
+        head := govproj.load_pack_head(register, pack, head_faulty);
+        IF head.fault IS NOT NULL THEN
+            faults := faults || jsonb_build_object('place', coalesce(head.key, 'pack'), 'fault', head.fault, 'sort', 'head');
+        END IF;
+        faults := faults || govproj.load_pack_rows(register, pack, head.policy_id, rows, skipped);
     END IF;
+    PERFORM govproj.tell_pack_faults(left(pack ->> 'code', 60), faults, sections);
+    RETURN head.policy_id;
+END
+$$;
+COMMENT ON FUNCTION govproj.load_pack_from(text, jsonb, jsonb[], jsonb, text[]) IS
+    'Part of load_pack: loads a pack whose form has been looked at, or tells all that speaks against it.';
 
-    -- With a fault in the head nothing will stay; a stand-in lets the rows below be looked at all the same.
-    -- A pack that lacks a whole section is not looked at further: all else would follow from that.
-    IF unreadable THEN
-        NULL;
-    ELSIF head_faulty THEN
-        EXECUTE format('INSERT INTO %1$s (code, title, valid_from, valid_until)
-                        SELECT gen_random_uuid()::text, ''stand-in'', d.day, d.day
-                          FROM (SELECT coalesce(min(valid_from), DATE ''2000-01-01'') - 1 FROM %1$s) AS d(day)
-                        RETURNING id', policy_table) INTO policy_id;
-    ELSE
-        EXECUTE format('INSERT INTO %1$s (code, number, title, issuer, interpreter, basis, valid_from, valid_until,
-                                          superseded_on, backdate_days, note)
-                        SELECT r.code, r.number, r.title, r.issuer, r.interpreter, r.basis, r.valid_from, r.valid_until,
-                               r.superseded_on, r.backdate_days, r.note
-                          FROM jsonb_populate_record(NULL::%1$s, $1) AS r
-                        RETURNING id', policy_table) INTO policy_id USING pack;
-    END IF;
-
-    FOR part IN
-        SELECT g.section, g.role
-          FROM govproj.pack_grammar g
-         WHERE g.section IS NOT NULL AND jsonb_typeof(pack -> g.section) = 'array' AND NOT unreadable
-         GROUP BY g.section, g.role
-         ORDER BY min(g.position)
-    LOOP
-        target := govproj.policy_table(register, part.role);
-        FOR entry IN
-            SELECT format('%s[%s]', part.section, e.n - 1) AS place, e.body
-              FROM jsonb_array_elements(pack -> part.section) WITH ORDINALITY AS e(body, n)
-             ORDER BY e.n
-        LOOP
-            CONTINUE WHEN entry.place = ANY (skipped);
-            outcome := govproj.load_pack_row(target, policy_id, entry.body);
-            IF outcome.fault IS NOT NULL THEN
-                faults := faults || format('%s: %s', entry.place, outcome.fault);
-            ELSE
-                places := places || jsonb_build_object(part.role || ' ' || outcome.row_id, entry.place);
-            END IF;
-        END LOOP;
-    END LOOP;
-
-    FOR entry IN EXECUTE format('SELECT f.rule_table, f.rule_id, f.fault, f.article FROM %I.policy_fault f
-                                  WHERE f.policy_id = $1 ORDER BY f.rule_table, f.rule_id, f.code, f.fault', register)
-        USING policy_id
-    LOOP
-        faults := faults || format('%s: %s%s', coalesce(places ->> (entry.rule_table || ' ' || entry.rule_id), 'pack'),
-                                   entry.fault, ' (Art. ' || entry.article || ')');
-    END LOOP;
-
-    IF cardinality(faults) > 0 THEN
+-- What speaks against loading anything.
+CREATE FUNCTION govproj.require_pack_and_register(register text, pack_is_null boolean) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    IF register IS NULL OR pack_is_null THEN
         RAISE EXCEPTION USING
-            ERRCODE = 'invalid_parameter_value',
-            MESSAGE = format('pack "%s" is not lawful to load: %s', coalesce(pack ->> 'code', '?'),
-                             CASE cardinality(faults) WHEN 1 THEN '1 fault' ELSE cardinality(faults) || ' faults' END),
-            DETAIL = array_to_string(faults, E'\n'),
-            HINT = 'Items count from zero. A row that cannot be read is missing to those that build on it, '
-                   'so mend the form first: the view govproj.pack_grammar describes it.';
+            ERRCODE = 'null_value_not_allowed',
+            MESSAGE = CASE WHEN register IS NULL THEN govproj.said('load_pack needs the name of a register')
+                           ELSE govproj.said('load_pack needs a pack') END;
     END IF;
-    RETURN policy_id;
+    PERFORM govproj.policy_table(register, 'policy');
+    PERFORM govproj.require_version(r.project::regclass) FROM govproj.registers AS r WHERE r.name = register;
+END
+$$;
+COMMENT ON FUNCTION govproj.require_pack_and_register(text, boolean) IS
+    'Part of load_pack. Errors: 22004 an argument is NULL; 42704 no such register; 55000 a register of another version.';
+
+CREATE FUNCTION govproj.load_pack_now(register text, pack jsonb) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    form jsonb[];
+    rows jsonb;
+    sections text[];
+BEGIN
+    PERFORM govproj.require_pack_and_register(register, pack IS NULL);
+    SELECT array_agg(to_jsonb(f)) INTO form FROM govproj.pack_fault(pack) AS f;
+    SELECT jsonb_object_agg(r.section || ' ' || r.item, to_jsonb(r) - 'line') INTO rows FROM govproj.pack_rows(pack::text) AS r;
+    sections := ARRAY(SELECT g.section FROM govproj.pack_grammar g WHERE g.section IS NOT NULL GROUP BY g.section ORDER BY min(g.position));
+    RETURN govproj.load_pack_from(register, pack, coalesce(form, '{}'), coalesce(rows, '{}'), sections);
 END
 $$;
 COMMENT ON FUNCTION govproj.load_pack_now(text, jsonb) IS
+    'Part of load_pack, which calls it for a superuser as the register''s owner.';
+
+CREATE FUNCTION govproj.load_pack_now(register text, pack text) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    -- of a text in one line its number says nothing
+    unsaid text := CASE WHEN btrim(pack, E' \t\r\n') ~ E'\n' THEN '' ELSE 'line' END;
+    form jsonb[];
+    rows jsonb;
+    sections text[];
+BEGIN
+    PERFORM govproj.require_pack_and_register(register, pack IS NULL);
+    SELECT array_agg(to_jsonb(f) - unsaid) INTO form FROM govproj.pack_fault(pack) AS f;
+    IF form[1] ->> 'sort' = 'json' THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'invalid_text_representation',
+            MESSAGE = govproj.said('the pack is no JSON'),
+            DETAIL = govproj.said('%s: %s', form[1] ->> 'place', form[1] ->> 'fault'),
+            HINT = govproj.said('Mend this and load the pack again. Nothing else of it has been looked at.');
+    END IF;
+    SELECT jsonb_object_agg(r.section || ' ' || r.item, to_jsonb(r) - unsaid) INTO rows FROM govproj.pack_rows(pack) AS r;
+    IF json_typeof(pack::json) = 'object' THEN
+        sections := ARRAY(SELECT json_object_keys(pack::json));
+    END IF;
+    RETURN govproj.load_pack_from(register, pack::jsonb, coalesce(form, '{}'), coalesce(rows, '{}'), sections);
+END
+$$;
+COMMENT ON FUNCTION govproj.load_pack_now(text, text) IS
     'Part of load_pack, which calls it for a superuser as the register''s owner.';
 
 CREATE FUNCTION govproj.load_pack(register text, pack jsonb) RETURNS bigint
@@ -553,6 +652,12 @@ COMMENT ON FUNCTION govproj.load_pack(text, jsonb) IS
     'Loads a policy pack (制度包) into a register as a new version and returns its policy id: all of it or nothing. '
     'Errors: 22023 the pack is malformed or contradicts itself, with every fault in the detail; '
     '42710 its code is loaded already; 42704 no such register; 22004 an argument is NULL.';
+
+CREATE FUNCTION govproj.load_pack(register text, pack text) RETURNS bigint
+    LANGUAGE c AS 'MODULE_PATHNAME', 'govproj_as_owner';
+COMMENT ON FUNCTION govproj.load_pack(text, text) IS
+    'The same from the text of a pack (制度包文本), as a file has it: what is said twice is told, and every fault with its line. '
+    'Errors: as of the other, and 22P02 the text is no JSON.';
 
 CREATE FUNCTION govproj.diagram_now(register text, track text) RETURNS text
     LANGUAGE plpgsql STABLE

@@ -31,17 +31,17 @@ word (condition, takes, arguments) AS (
            ('leading_group',      NULL,                NULL),
            ('responsible_office', NULL,                NULL),
            ('cost_lines',         NULL,                NULL),
-           ('cost_line',          'kind of cost line', '{software_development,hardware,infrastructure,maintenance,operation,'
+           ('cost_line',          govproj.said('kind of cost line'), '{software_development,hardware,infrastructure,maintenance,operation,'
                                                        'supervision,testing,acceptance,security,other}'),
            ('funds_cover',        NULL,                NULL),
            ('source_named',       NULL,                NULL),
            ('demand',             NULL,                NULL),
-           ('contract',           'kind of contract',  '{main,renewal,supervision,testing,evaluation,other}'),
+           ('contract',           govproj.said('kind of contract'), '{main,renewal,supervision,testing,evaluation,other}'),
            ('undertaking',        NULL,                NULL),
            ('delivery_due',       NULL,                NULL),
            ('going_on',           NULL,                NULL),
-           ('reached',            'stage',             (SELECT array_agg(g.name::text) FROM govproj.stages g)),
-           ('not_reached',        'stage',             (SELECT array_agg(g.name::text) FROM govproj.stages g)),
+           ('reached',            govproj.said('stage'), (SELECT array_agg(g.name::text) FROM govproj.stages g)),
+           ('not_reached',        govproj.said('stage'), (SELECT array_agg(g.name::text) FROM govproj.stages g)),
            ('delivered',          NULL,                NULL),
            ('approval_lapsed',    'kind of document',  NULL),
            ('nothing_signed',     NULL,                NULL),
@@ -80,28 +80,156 @@ ordered (policy_id, id, article, track, from_stage, subject, after, anew, own, a
       FROM policy_order o
       LEFT JOIN stage_word s ON s.word = o.subject
 ),
+-- in which order rows are looked at, so that the first of several can be named
+looked_at (rule_table, n) AS (
+    SELECT 'policy_' || r.role, r.n
+      FROM unnest('{track,class,document,step,requirement,condition,threshold,limit,order,obligation,waiver}'::text[])
+           WITH ORDINALITY AS r (role, n)
+),
 -- every rule row, with the steps it means to bind
 rule (policy_id, rule_table, rule_id, article, track, from_stage, to_stage, what) AS (
     SELECT policy_id, 'policy_requirement' AS rule_table, id, article, track, from_stage, to_stage,
-           format('requirement of %s', document_kind)
+           govproj.said('requirement of %s', document_kind)
       FROM policy_requirement
     UNION ALL
     SELECT policy_id, 'policy_condition' AS rule_table, id, article, track, from_stage, to_stage,
-           format('condition %s', concat_ws('/', condition, argument))
+           govproj.said('condition %s', concat_ws('/', condition, argument))
       FROM policy_condition
      WHERE entry IS NULL OR entry IN (SELECT word FROM contract_word)
     UNION ALL
     SELECT policy_id, 'policy_threshold' AS rule_table, id, article, track, NULL AS from_stage, to_stage,
-           format('threshold %s', code)
+           govproj.said('threshold %s', code)
       FROM policy_threshold
     UNION ALL
     SELECT policy_id, 'policy_limit' AS rule_table, id, article, track, NULL AS from_stage, to_stage,
-           format('limit of %s by %s', subject, ceiling)
+           govproj.said('limit of %s by %s', subject, ceiling)
       FROM policy_limit
     UNION ALL
     SELECT policy_id, 'policy_order' AS rule_table, id, article, track, from_stage, to_stage,
-           format('order of %s after %s', subject, after)
+           govproj.said('order of %s after %s', subject, after)
       FROM ordered
+),
+-- Tracks that rows name and the policy does not define. Each is told once: it is one slip, in whatever many rows.
+unknown_track (policy_id, track, rows, rule_table, rule_id, article) AS (
+    SELECT n.policy_id, n.track, count(*), (array_agg(n.rule_table ORDER BY l.n, n.id))[1], (array_agg(n.id ORDER BY l.n, n.id))[1],
+           (array_agg(n.article ORDER BY l.n, n.id))[1]
+      FROM (SELECT policy_id, 'policy_class' AS rule_table, id, article, track FROM policy_class
+            UNION ALL
+            SELECT policy_id, 'policy_step' AS rule_table, id, article, track FROM policy_step
+            UNION ALL
+            SELECT policy_id, 'policy_requirement' AS rule_table, id, article, track FROM policy_requirement
+            UNION ALL
+            SELECT policy_id, 'policy_condition' AS rule_table, id, article, track FROM policy_condition
+            UNION ALL
+            SELECT policy_id, 'policy_threshold' AS rule_table, id, article, track FROM policy_threshold
+            UNION ALL
+            SELECT policy_id, 'policy_limit' AS rule_table, id, article, track FROM policy_limit
+            UNION ALL
+            SELECT policy_id, 'policy_order' AS rule_table, id, article, track FROM policy_order
+            UNION ALL
+            SELECT policy_id, 'policy_obligation' AS rule_table, id, article, track FROM policy_obligation
+            UNION ALL
+            SELECT policy_id, 'policy_waiver' AS rule_table, id, article, track FROM policy_waiver) AS n
+      JOIN looked_at l ON l.rule_table = n.rule_table
+     WHERE n.track IS NOT NULL
+       AND NOT EXISTS (SELECT FROM policy_track t WHERE t.policy_id = n.policy_id AND t.track = n.track)
+       AND EXISTS (SELECT FROM policy_track t WHERE t.policy_id = n.policy_id)
+     GROUP BY n.policy_id, n.track
+),
+-- Tracks whose steps are wrong in another way, from which would follow that stages are not reached.
+spoilt_track (policy_id, track) AS (
+    SELECT t.policy_id, t.track
+      FROM policy_track t
+     WHERE NOT EXISTS (SELECT FROM policy_step s WHERE s.policy_id = t.policy_id AND s.track = t.track AND s.from_stage IS NULL)
+        OR EXISTS (SELECT FROM policy_step s
+                    WHERE s.policy_id = t.policy_id AND s.track = t.track AND s.kind = 'forward' AND s.to_stage < s.from_stage)
+        OR EXISTS (SELECT FROM policy_step s JOIN final f ON f.policy_id = s.policy_id AND f.track = s.track AND f.stage = s.from_stage
+                    WHERE s.policy_id = t.policy_id AND s.track = t.track)
+        OR EXISTS (SELECT FROM unknown_track u
+                     JOIN policy_step s ON s.policy_id = u.policy_id AND s.track = u.track
+                    WHERE u.policy_id = t.policy_id)
+),
+-- stages that steps leave and no way leads to
+unreached (policy_id, track, stage) AS (
+    SELECT DISTINCT s.policy_id, s.track, s.from_stage
+      FROM policy_step s
+      JOIN policy_track t ON t.policy_id = s.policy_id AND t.track = s.track
+     WHERE s.from_stage IS NOT NULL
+       AND NOT EXISTS (SELECT FROM reached r WHERE r.policy_id = s.policy_id AND r.track = s.track AND r.stage = s.from_stage)
+       AND NOT EXISTS (SELECT FROM spoilt_track x WHERE x.policy_id = s.policy_id AND x.track = s.track)
+),
+leads (policy_id, track, a, b) AS (
+    SELECT u.policy_id, u.track, u.stage, u.stage
+      FROM unreached u
+    UNION
+    SELECT l.policy_id, l.track, l.a, s.to_stage
+      FROM leads l
+      JOIN policy_step s ON s.policy_id = l.policy_id AND s.track = l.track AND s.from_stage = l.b
+      JOIN unreached v ON v.policy_id = s.policy_id AND v.track = s.track AND v.stage = s.to_stage
+),
+-- Where the way breaks off: all other stages that are not reached follow from these.
+lost_stage (policy_id, track, stage) AS (
+    SELECT u.policy_id, u.track, u.stage
+      FROM unreached u
+     WHERE NOT EXISTS (SELECT FROM leads l
+                        WHERE l.policy_id = u.policy_id AND l.track = u.track AND l.b = u.stage AND l.a <> u.stage
+                          AND (l.a < u.stage
+                               OR NOT EXISTS (SELECT FROM leads m
+                                               WHERE m.policy_id = u.policy_id AND m.track = u.track AND m.a = u.stage AND m.b = l.a)))
+),
+-- Rows that speak of a stage, or a step to it, that there is not. That it is not reached may be told already.
+idle (policy_id, code, rule_table, rule_id, article, track, from_stage, stage, what, fault) AS (
+    SELECT r.policy_id, 'step_missing' AS code, r.rule_table, r.rule_id, r.article, r.track, r.from_stage, r.to_stage AS stage, r.what,
+           CASE WHEN r.track IS NULL AND r.from_stage IS NULL
+                THEN govproj.said('%s binds nothing: no step leads to %s', r.what, r.to_stage::text)
+                ELSE govproj.said('%s binds nothing: there is no step %s', r.what,
+                                  concat_ws(' ', r.track, r.from_stage::text, '>', r.to_stage::text)) END
+      FROM rule r
+     WHERE (r.track IS NULL OR EXISTS (SELECT FROM policy_track t WHERE t.policy_id = r.policy_id AND t.track = r.track))
+       AND r.to_stage IS NOT NULL
+       AND NOT EXISTS (SELECT FROM policy_step s
+                        WHERE s.policy_id = r.policy_id
+                          AND (r.track IS NULL OR s.track = r.track)
+                          AND (r.from_stage IS NULL OR s.from_stage = r.from_stage)
+                          AND s.to_stage = r.to_stage)
+    UNION ALL
+    SELECT o.policy_id, 'obligation_never_arises' AS code, 'policy_obligation' AS rule_table, o.id, o.article, o.track,
+           NULL AS from_stage, o.stage, govproj.said('duty %s', o.code),
+           govproj.said('duty %s can never arise: stage %s is never reached', o.code, o.stage::text)
+      FROM policy_obligation o
+     WHERE o.stage IS NOT NULL
+       AND NOT EXISTS (SELECT FROM reached r
+                        WHERE r.policy_id = o.policy_id AND (o.track IS NULL OR r.track = o.track) AND r.stage = o.stage)
+    UNION ALL
+    SELECT o.policy_id, 'order_stage_unreachable' AS code, 'policy_order' AS rule_table, o.id, o.article, o.track,
+           NULL AS from_stage, s.stage, govproj.said('order of %s after %s', o.subject, o.after),
+           govproj.said('order of %s after %s, which is never reached', o.subject, o.after)
+      FROM ordered o
+      JOIN stage_word s ON s.word = o.after
+     WHERE NOT EXISTS (SELECT FROM reached r
+                        WHERE r.policy_id = o.policy_id AND (o.track IS NULL OR r.track = o.track) AND r.stage = s.stage)
+),
+idle_alone (policy_id, code, rule_table, rule_id, article, track, from_stage, stage, what, fault) AS (
+    SELECT i.*
+      FROM idle i
+     WHERE NOT EXISTS (SELECT FROM spoilt_track x WHERE x.policy_id = i.policy_id AND (i.track IS NULL OR x.track = i.track))
+       AND NOT EXISTS (SELECT FROM unreached u
+                        WHERE u.policy_id = i.policy_id AND (i.track IS NULL OR u.track = i.track)
+                          AND u.stage IN (i.stage, i.from_stage))
+),
+-- tracks on which no step sets the project's limit, though all its steps can be taken
+limitless (policy_id, track) AS (
+    SELECT t.policy_id, t.track
+      FROM policy_track t
+     WHERE NOT EXISTS (SELECT FROM policy_step s WHERE s.policy_id = t.policy_id AND s.track = t.track AND s.limit_document IS NOT NULL)
+       AND NOT EXISTS (SELECT FROM spoilt_track x WHERE x.policy_id = t.policy_id AND x.track = t.track)
+       AND NOT EXISTS (SELECT FROM unreached u WHERE u.policy_id = t.policy_id AND u.track = t.track)
+),
+unkept_limit (policy_id, track, id, article, subject) AS (
+    SELECT l.policy_id, n.track, l.id, l.article, l.subject
+      FROM policy_limit l
+      JOIN limitless n ON n.policy_id = l.policy_id AND (l.track IS NULL OR n.track = l.track)
+     WHERE l.ceiling = 'limit'
 ),
 -- every mention of a document kind, and what it takes for granted about that kind
 mention (policy_id, rule_table, rule_id, article, kind, wants) AS (
@@ -119,7 +247,9 @@ mention (policy_id, rule_table, rule_id, article, kind, wants) AS (
     SELECT c.policy_id, 'policy_condition' AS rule_table, c.id, c.article, c.argument, NULL AS wants
       FROM policy_condition c
      WHERE c.condition = 'four_eyes' AND c.argument <> 'change'
-       AND NOT EXISTS (SELECT FROM reached r WHERE r.policy_id = c.policy_id AND r.stage::text = c.argument)
+       AND NOT EXISTS (SELECT FROM policy_step s
+                        WHERE s.policy_id = c.policy_id AND c.argument IN (s.from_stage::text, s.to_stage::text))
+       AND NOT (govproj.is_stage(c.argument) AND EXISTS (SELECT FROM spoilt_track x WHERE x.policy_id = c.policy_id))
     UNION ALL
     SELECT policy_id, 'policy_waiver' AS rule_table, id, article, document_kind, NULL AS wants
       FROM policy_waiver
@@ -163,55 +293,108 @@ mention (policy_id, rule_table, rule_id, article, kind, wants) AS (
       FROM policy_step
      WHERE limit_document IS NOT NULL
 ),
+-- document kinds that rows name and the policy does not define: each told once
+unknown_document (policy_id, kind, rows, rule_table, rule_id, article) AS (
+    SELECT m.policy_id, k.kind, count(DISTINCT (m.rule_table, m.rule_id)), (array_agg(m.rule_table ORDER BY l.n, m.rule_id))[1],
+           (array_agg(m.rule_id ORDER BY l.n, m.rule_id))[1], (array_agg(m.article ORDER BY l.n, m.rule_id))[1]
+      FROM mention m
+      JOIN looked_at l ON l.rule_table = m.rule_table,
+           -- where none is defined, that is all there is to tell
+           LATERAL (SELECT CASE WHEN EXISTS (SELECT FROM policy_document d WHERE d.policy_id = m.policy_id) THEN m.kind END) AS k (kind)
+     WHERE NOT EXISTS (SELECT FROM policy_document d WHERE d.policy_id = m.policy_id AND d.kind = m.kind)
+     GROUP BY m.policy_id, k.kind
+),
+-- what a document lacks that rows want of it: each told once
+lacking (policy_id, kind, wants, rows, rule_table, rule_id, article) AS (
+    SELECT m.policy_id, m.kind, m.wants, count(DISTINCT (m.rule_table, m.rule_id)), (array_agg(m.rule_table ORDER BY l.n, m.rule_id))[1],
+           (array_agg(m.rule_id ORDER BY l.n, m.rule_id))[1], (array_agg(m.article ORDER BY l.n, m.rule_id))[1]
+      FROM mention m
+      JOIN looked_at l ON l.rule_table = m.rule_table
+      JOIN policy_document d ON d.policy_id = m.policy_id AND d.kind = m.kind
+     WHERE NOT CASE m.wants WHEN 'outcome' THEN d.has_outcome
+                            WHEN 'amount' THEN d.has_amount
+                            WHEN 'third party' THEN d.has_third_party
+                            WHEN 'qualification' THEN d.has_qualification
+                            ELSE true END
+     GROUP BY m.policy_id, m.kind, m.wants
+),
+-- how rules are called, by which waivers name them
+rule_name (policy_id, name) AS (
+    SELECT policy_id, coalesce(any_of, document_kind) FROM policy_requirement
+    UNION
+    SELECT policy_id, concat_ws('.', condition, argument, regexp_replace(entry, '^[^:]*:', '')) FROM policy_condition
+    UNION
+    SELECT policy_id, code FROM policy_threshold
+    UNION
+    SELECT policy_id, unnest(ARRAY[subject || '.limit', subject || '.' || ceiling]) FROM policy_limit
+    UNION
+    SELECT policy_id, code FROM ordered
+),
 step (policy_id, id, article, track, from_stage, to_stage, kind, what) AS (
     SELECT policy_id, id, article, track, from_stage, to_stage, kind,
-           format('step %s: %s → %s', track, coalesce(from_stage::text, 'birth'), to_stage::text)
+           govproj.said('step %s: %s > %s', track, coalesce(from_stage::text, govproj.said('birth')), to_stage::text)
       FROM policy_step
 )
 -- the tracks as graphs
 SELECT p.id AS policy_id, 'track_missing' AS code,
-       'the policy has no track, so no project can be born under it' AS fault,
+       govproj.said('the policy has no track, so no project can be born under it') AS fault,
        NULL::text AS article, 'policy' AS rule_table, p.id AS rule_id
   FROM policy p
  WHERE NOT EXISTS (SELECT FROM policy_track t WHERE t.policy_id = p.id)
 UNION ALL
+SELECT p.id, 'birth_missing', govproj.said('the policy has no step, so no project can be born under it'), NULL, 'policy', p.id
+  FROM policy p
+ WHERE NOT EXISTS (SELECT FROM policy_step s WHERE s.policy_id = p.id) AND EXISTS (SELECT FROM policy_track t WHERE t.policy_id = p.id)
+UNION ALL
 SELECT t.policy_id, 'birth_missing',
-       format('track %s has no birth step, so no project can be born on it', t.track),
+       govproj.said('track %s has no birth step, so no project can be born on it', t.track),
        t.article, 'policy_track', t.id
   FROM policy_track t
  WHERE NOT EXISTS (SELECT FROM policy_step s
                     WHERE s.policy_id = t.policy_id AND s.track = t.track AND s.from_stage IS NULL)
+   AND NOT EXISTS (SELECT FROM unknown_track u WHERE u.policy_id = t.policy_id)
+   AND EXISTS (SELECT FROM policy_step s WHERE s.policy_id = t.policy_id)
 UNION ALL
 SELECT t.policy_id, 'birth_ambiguous',
-       format('track %s has %s birth steps, and a project is born once', t.track, count(*)),
+       govproj.said('track %s has %s birth steps, to %s, and a project is born once', t.track, count(*)::text,
+                    string_agg(s.to_stage::text, ', ' ORDER BY s.id)),
        t.article, 'policy_track', t.id
   FROM policy_track t
   JOIN policy_step s ON s.policy_id = t.policy_id AND s.track = t.track AND s.from_stage IS NULL
  GROUP BY t.id
 HAVING count(*) > 1
 UNION ALL
-SELECT s.policy_id, 'track_unknown',
-       format('%s is of a track the policy does not define', s.what),
-       s.article, 'policy_step', s.id
-  FROM step s
- WHERE NOT EXISTS (SELECT FROM policy_track t WHERE t.policy_id = s.policy_id AND t.track = s.track)
+SELECT u.policy_id, 'track_unknown',
+       CASE u.rows WHEN 1 THEN govproj.said('track %s is not defined by the policy', u.track)
+                   ELSE govproj.said('track %s is not defined by the policy, and %s rows name it', u.track, u.rows::text) END
+       || govproj.near_words(u.track, ARRAY(SELECT t.track FROM policy_track t WHERE t.policy_id = u.policy_id ORDER BY t.id)),
+       u.article, u.rule_table, u.rule_id
+  FROM unknown_track u
 UNION ALL
 SELECT s.policy_id, 'step_out_of_final',
-       format('%s leads out of a final stage', s.what),
-       s.article, 'policy_step', s.id
+       CASE count(*) WHEN 1 THEN govproj.said('%s leads out of a final stage', min(s.what))
+                     ELSE govproj.said('%s steps of track %s lead out of %s, a final stage', count(*)::text, s.track,
+                                       s.from_stage::text) END,
+       min(s.article), 'policy_step', min(s.id)
   FROM step s
   JOIN final f ON f.policy_id = s.policy_id AND f.track = s.track AND f.stage = s.from_stage
+ GROUP BY s.policy_id, s.track, s.from_stage
 UNION ALL
-SELECT s.policy_id, 'stage_unreachable',
-       format('%s can never be taken: no way leads from birth to %s', s.what, s.from_stage::text),
-       s.article, 'policy_step', s.id
-  FROM step s
- WHERE s.from_stage IS NOT NULL
-   AND NOT EXISTS (SELECT FROM reached r
-                    WHERE r.policy_id = s.policy_id AND r.track = s.track AND r.stage = s.from_stage)
+SELECT u.policy_id, 'stage_unreachable',
+       CASE count(s.id) WHEN 1
+            THEN govproj.said('no way leads from birth to %s on track %s, so that the step from it can never be taken',
+                              u.stage::text, u.track)
+            ELSE govproj.said('no way leads from birth to %s on track %s, so that %s steps can never be taken',
+                              u.stage::text, u.track, count(s.id)::text) END,
+       (array_agg(s.article ORDER BY s.from_stage <> u.stage, s.id))[1], 'policy_step',
+       (array_agg(s.id ORDER BY s.from_stage <> u.stage, s.id))[1]
+  FROM lost_stage u
+  JOIN leads l ON l.policy_id = u.policy_id AND l.track = u.track AND l.a = u.stage
+  JOIN policy_step s ON s.policy_id = u.policy_id AND s.track = u.track AND s.from_stage = l.b
+ GROUP BY u.policy_id, u.track, u.stage
 UNION ALL
 SELECT s.policy_id, 'dead_end',
-       format('%s leads back to a stage that no step leaves', s.what),
+       govproj.said('%s leads back to a stage that no step leaves', s.what),
        s.article, 'policy_step', s.id
   FROM step s
  WHERE s.kind IN ('back', 'restart')
@@ -219,21 +402,20 @@ SELECT s.policy_id, 'dead_end',
                     WHERE o.policy_id = s.policy_id AND o.track = s.track AND o.from_stage = s.to_stage)
 UNION ALL
 SELECT s.policy_id, 'forward_descends',
-       format('%s is a forward step but leads to an earlier stage', s.what),
+       govproj.said('%s is a forward step but leads to an earlier stage', s.what),
        s.article, 'policy_step', s.id
   FROM step s
  WHERE s.kind = 'forward' AND s.to_stage < s.from_stage
 UNION ALL
--- classes
-SELECT c.policy_id, 'track_unknown',
-       format('class of %s is track %s, which the policy does not define', c.category::text, c.track),
-       c.article, 'policy_class', c.id
-  FROM policy_class c
- WHERE c.track IS NOT NULL
-   AND NOT EXISTS (SELECT FROM policy_track t WHERE t.policy_id = c.policy_id AND t.track = c.track)
+SELECT s.policy_id, 'back_ascends',
+       govproj.said('%s is a step back but leads to a later stage', s.what),
+       s.article, 'policy_step', s.id
+  FROM step s
+ WHERE s.kind = 'back' AND s.to_stage > s.from_stage
 UNION ALL
+-- classes
 SELECT p.id, 'category_uncovered',
-       format('no class, hence no track, for category %s', string_agg(l.name, ', ' ORDER BY l.category)),
+       govproj.said('no class, hence no track, for category %s', string_agg(l.name, ', ' ORDER BY l.category)),
        NULL, 'policy', p.id
   FROM policy p, govproj.categories l
  WHERE NOT EXISTS (SELECT FROM govproj.categories below WHERE below.parent = l.category)
@@ -241,56 +423,71 @@ SELECT p.id, 'category_uncovered',
  GROUP BY p.id
 UNION ALL
 -- rules and the steps they bind
-SELECT r.policy_id, 'track_unknown',
-       format('%s is for track %s, which the policy does not define', r.what, r.track),
-       r.article, r.rule_table, r.rule_id
-  FROM rule r
- WHERE r.track IS NOT NULL
-   AND NOT EXISTS (SELECT FROM policy_track t WHERE t.policy_id = r.policy_id AND t.track = r.track)
-UNION ALL
-SELECT r.policy_id, 'step_missing',
-       format('%s binds nothing: no step%s%s leads to %s', r.what, ' of track ' || r.track,
-              ' from ' || r.from_stage::text, r.to_stage::text),
-       r.article, r.rule_table, r.rule_id
-  FROM rule r
- WHERE (r.track IS NULL OR EXISTS (SELECT FROM policy_track t
-                                     WHERE t.policy_id = r.policy_id AND t.track = r.track))
-   AND r.to_stage IS NOT NULL
-   AND NOT EXISTS (SELECT FROM policy_step s
-                    WHERE s.policy_id = r.policy_id
-                      AND (r.track IS NULL OR s.track = r.track)
-                      AND (r.from_stage IS NULL OR s.from_stage = r.from_stage)
-                      AND s.to_stage = r.to_stage)
+SELECT i.policy_id, min(i.code),
+       CASE count(*) WHEN 1 THEN min(i.fault)
+                     ELSE govproj.said('there is no step %s, and %s rows bind nothing: %s',
+                                       concat_ws(' ', i.track, (array_agg(i.from_stage))[1]::text, '>', i.stage::text), count(*)::text,
+                                       string_agg(i.what, ', ' ORDER BY l.n, i.rule_id)) END,
+       (array_agg(i.article ORDER BY l.n, i.rule_id))[1], (array_agg(i.rule_table ORDER BY l.n, i.rule_id))[1],
+       (array_agg(i.rule_id ORDER BY l.n, i.rule_id))[1]
+  FROM idle_alone i
+  JOIN looked_at l ON l.rule_table = i.rule_table
+ GROUP BY i.policy_id, i.track, i.stage,
+       CASE WHEN EXISTS (SELECT FROM policy_step s
+                          WHERE s.policy_id = i.policy_id AND (i.track IS NULL OR s.track = i.track) AND s.to_stage = i.stage)
+            THEN i.from_stage END
 UNION ALL
 -- document kinds
-SELECT DISTINCT m.policy_id, 'document_unknown',
-       format('document kind %s is not defined by the policy, so nobody may issue it', m.kind),
-       m.article, m.rule_table, m.rule_id
-  FROM mention m
- WHERE NOT EXISTS (SELECT FROM policy_document d WHERE d.policy_id = m.policy_id AND d.kind = m.kind)
+SELECT u.policy_id, 'document_unknown', govproj.said('the policy defines no document, and %s rows name one', u.rows::text),
+       NULL, 'policy', u.policy_id
+  FROM unknown_document u
+ WHERE u.kind IS NULL
 UNION ALL
-SELECT DISTINCT m.policy_id, 'document_carries_no_' || replace(m.wants, ' ', '_'),
-       format('document kind %s carries no %s, and the rule needs one', m.kind, m.wants),
-       m.article, m.rule_table, m.rule_id
-  FROM mention m
-  JOIN policy_document d ON d.policy_id = m.policy_id AND d.kind = m.kind
- WHERE NOT CASE m.wants WHEN 'outcome' THEN d.has_outcome
-                        WHEN 'amount' THEN d.has_amount
-                        WHEN 'third party' THEN d.has_third_party
-                        WHEN 'qualification' THEN d.has_qualification
-                        ELSE true END
+SELECT u.policy_id, 'document_unknown',
+       CASE u.rows WHEN 1 THEN govproj.said('document kind %s is not defined by the policy, so nobody may issue it', u.kind)
+                   ELSE govproj.said('document kind %s is not defined by the policy, so nobody may issue it, and %s rows name it',
+                                     u.kind, u.rows::text) END
+       || govproj.near_words(u.kind,
+                             ARRAY(SELECT d.kind FROM policy_document d WHERE d.policy_id = u.policy_id ORDER BY d.id)
+                             || CASE WHEN u.rule_table = 'policy_limit'
+                                     THEN '{contracts,supplements,allocations,payments,limit,contract,arranged,national_funds,'
+                                          'total}'::text[]
+                                     WHEN u.rule_table IN ('policy_order', 'policy_condition')
+                                     THEN ARRAY(SELECT word FROM (SELECT word FROM entry_word WHERE word !~ ':'
+                                                                  UNION SELECT word FROM event_word
+                                                                  UNION SELECT s.to_stage::text FROM policy_step s
+                                                                         WHERE s.policy_id = u.policy_id) AS k ORDER BY word COLLATE "C")
+                                END),
+       u.article, u.rule_table, u.rule_id
+  FROM unknown_document u
+ WHERE u.kind IS NOT NULL
+UNION ALL
+SELECT k.policy_id, 'document_carries_no_' || replace(k.wants, ' ', '_'),
+       CASE k.rows WHEN 1 THEN govproj.said('document kind %s carries no %s, and the rule needs one', k.kind, w.said)
+                   ELSE govproj.said('document kind %s carries no %s, and %s rules need one', k.kind, w.said, k.rows::text) END,
+       k.article, k.rule_table, k.rule_id
+  FROM lacking k,
+       LATERAL (SELECT CASE k.wants WHEN 'outcome' THEN govproj.said('outcome')
+                                    WHEN 'amount' THEN govproj.said('amount')
+                                    WHEN 'third party' THEN govproj.said('third party')
+                                    ELSE govproj.said('qualification') END) AS w (said)
 UNION ALL
 -- requirements
-SELECT min(q.policy_id), 'any_of_single',
-       format('any_of group %s at %s has one row, so it offers no choice', q.any_of, q.to_stage::text),
-       min(q.article), 'policy_requirement', min(q.id)
-  FROM policy_requirement q
- WHERE q.any_of IS NOT NULL
- GROUP BY q.policy_id, q.track, q.from_stage, q.to_stage, q.any_of
-HAVING count(*) = 1
+SELECT g.policy_id, 'any_of_single',
+       CASE count(*) WHEN 1
+            THEN govproj.said('any_of group %s at %s has one row, so it offers no choice', min(g.any_of), g.to_stage::text)
+            ELSE govproj.said('any_of groups %s at %s have one row each, so they offer no choice', string_agg(g.any_of, ', ' ORDER BY g.id),
+                              g.to_stage::text) END,
+       min(g.article), 'policy_requirement', min(g.id)
+  FROM (SELECT q.policy_id, q.track, q.from_stage, q.to_stage, q.any_of, min(q.article) AS article, min(q.id) AS id
+          FROM policy_requirement q
+         WHERE q.any_of IS NOT NULL
+         GROUP BY q.policy_id, q.track, q.from_stage, q.to_stage, q.any_of
+        HAVING count(*) = 1) AS g
+ GROUP BY g.policy_id, g.track, g.from_stage, g.to_stage
 UNION ALL
 SELECT min(q.policy_id), 'any_of_modes',
-       format('any_of group %s at %s mixes modes, categories or occasions', q.any_of, q.to_stage::text),
+       govproj.said('any_of group %s at %s mixes modes, categories or occasions', q.any_of, q.to_stage::text),
        min(q.article), 'policy_requirement', min(q.id)
   FROM policy_requirement q
  WHERE q.any_of IS NOT NULL
@@ -298,8 +495,8 @@ SELECT min(q.policy_id), 'any_of_modes',
 HAVING count(DISTINCT (q.mode, coalesce(q.category::text, ''), coalesce(q.applies_when, ''))) > 1
 UNION ALL
 SELECT a.policy_id, 'requirement_contradicts',
-       format('requirement of %s wants it %s at %s, and another row wants it %s',
-              a.document_kind, a.outcome, a.to_stage::text, b.outcome),
+       govproj.said('requirement of %s wants it %s at %s, and another row wants it %s',
+                    a.document_kind, a.outcome, a.to_stage::text, b.outcome),
        a.article, 'policy_requirement', a.id
   FROM policy_requirement a
   JOIN policy_requirement b ON b.policy_id = a.policy_id AND b.to_stage = a.to_stage
@@ -314,20 +511,21 @@ SELECT a.policy_id, 'requirement_contradicts',
 UNION ALL
 -- conditions
 SELECT c.policy_id, 'condition_unknown',
-       format('condition %s is no word of the vocabulary', c.condition),
+       govproj.said('condition %s is no word of the vocabulary', c.condition)
+       || govproj.near_words(c.condition, ARRAY(SELECT w.condition FROM word w ORDER BY w.condition COLLATE "C")),
        c.article, 'policy_condition', c.id
   FROM policy_condition c
  WHERE NOT EXISTS (SELECT FROM word w WHERE w.condition = c.condition)
 UNION ALL
 SELECT c.policy_id, 'condition_argument',
-       format('condition %s: %s is no %s', c.condition, c.argument, w.takes),
+       govproj.said('condition %s: %s is no %s', c.condition, c.argument, w.takes) || govproj.near_words(c.argument, w.arguments),
        c.article, 'policy_condition', c.id
   FROM policy_condition c
   JOIN word w ON w.condition = c.condition
  WHERE c.argument <> ALL (w.arguments)
 UNION ALL
 SELECT c.policy_id, 'condition_never_met',
-       format('condition approval_lapsed/%s can never be met: no order says how long it lives', c.argument),
+       govproj.said('condition approval_lapsed/%s can never be met: no order says how long it lives', c.argument),
        c.article, 'policy_condition', c.id
   FROM policy_condition c
  WHERE c.condition = 'approval_lapsed'
@@ -336,26 +534,35 @@ SELECT c.policy_id, 'condition_never_met',
                     WHERE o.policy_id = c.policy_id AND o.after = c.argument AND o.at_most IS NOT NULL)
 UNION ALL
 SELECT c.policy_id, 'entry_unknown',
-       format('condition %s is asked of the entry of %s, which nobody enters', c.condition, c.entry),
+       govproj.said('condition %s is asked of the entry of %s, which nobody enters', c.condition, c.entry)
+       || govproj.near_words(c.entry, ARRAY(SELECT word FROM entry_word ORDER BY word COLLATE "C")),
        c.article, 'policy_condition', c.id
   FROM policy_condition c
  WHERE c.entry ~ ':' AND c.entry NOT IN (SELECT word FROM entry_word)
 UNION ALL
 SELECT c.policy_id, 'condition_of_entry',
-       format('condition %s is of contracts and asked of %s', c.condition, coalesce('the entry of ' || c.entry, 'a step')),
+       CASE WHEN c.entry IS NULL THEN govproj.said('condition %s is of contracts and asked of a step', c.condition)
+            ELSE govproj.said('condition %s is of contracts and asked of the entry of %s', c.condition, c.entry) END,
        c.article, 'policy_condition', c.id
   FROM policy_condition c
  WHERE c.condition IN ('undertaking', 'delivery_due', 'renews') AND (c.entry IN (SELECT word FROM contract_word)) IS NOT TRUE
+   AND (c.entry IS NULL OR c.entry IN (SELECT word FROM entry_word UNION ALL
+                                       SELECT d.kind FROM policy_document d WHERE d.policy_id = c.policy_id))
 UNION ALL
 SELECT c.policy_id, 'condition_of_entry',
-       format('condition %s is of payments and asked of %s', c.condition, coalesce('the entry of ' || c.entry, 'a step')),
+       CASE WHEN c.entry IS NULL THEN govproj.said('condition %s is of payments and asked of a step', c.condition)
+            ELSE govproj.said('condition %s is of payments and asked of the entry of %s', c.condition, c.entry) END,
        c.article, 'policy_condition', c.id
   FROM policy_condition c
  WHERE c.condition = 'source_named' AND c.entry IS DISTINCT FROM 'payment'
+   AND (c.entry IS NULL OR c.entry IN (SELECT word FROM entry_word UNION ALL
+                                       SELECT d.kind FROM policy_document d WHERE d.policy_id = c.policy_id))
 UNION ALL
 -- orders
 SELECT o.policy_id, 'order_unknown',
-       format('order of %s after %s: %s means nothing', o.subject, o.after, w.word),
+       govproj.said('order of %s after %s: %s means nothing', o.subject, o.after, w.word)
+       || govproj.near_words(w.word, ARRAY(SELECT word FROM (SELECT word FROM entry_word UNION SELECT word FROM stage_word) AS k
+                                           ORDER BY word COLLATE "C")),
        o.article, 'policy_order', o.id
   FROM ordered o,
        LATERAL (SELECT o.subject WHERE o.subject ~ ':'
@@ -365,35 +572,29 @@ SELECT o.policy_id, 'order_unknown',
                ) AS w (word)
 UNION ALL
 SELECT o.policy_id, 'order_binds_nothing',
-       format('order of %s after %s: only a step is left from a stage', o.subject, o.after),
+       govproj.said('order of %s after %s: only a step is left from a stage', o.subject, o.after),
        o.article, 'policy_order', o.id
   FROM ordered o
  WHERE o.from_stage IS NOT NULL AND o.to_stage IS NULL
+   AND (o.subject !~ ':' OR o.subject IN (SELECT word FROM entry_word))
 UNION ALL
 SELECT o.policy_id, 'order_own',
-       format('order of %s after %s: only a contract has a document of its own', o.subject, o.after),
+       govproj.said('order of %s after %s: only a contract has a document of its own', o.subject, o.after),
        o.article, 'policy_order', o.id
   FROM ordered o
- WHERE o.own AND (o.subject NOT IN (SELECT word FROM contract_word)
+ WHERE (o.subject !~ ':' OR o.subject IN (SELECT word FROM entry_word UNION ALL SELECT word FROM stage_word))
+   AND o.own AND (o.subject NOT IN (SELECT word FROM contract_word)
                   OR o.after IN (SELECT word FROM contract_word UNION ALL SELECT word FROM event_word
                                  UNION ALL SELECT word FROM stage_word))
 UNION ALL
 SELECT o.policy_id, 'order_period',
-       format('order of %s after %s: only a document or a contract lives for a time', o.subject, o.after),
+       govproj.said('order of %s after %s: only a document or a contract lives for a time', o.subject, o.after),
        o.article, 'policy_order', o.id
   FROM ordered o
  WHERE o.at_most IS NOT NULL AND o.after IN (SELECT word FROM event_word UNION ALL SELECT word FROM stage_word)
 UNION ALL
-SELECT o.policy_id, 'order_stage_unreachable',
-       format('order of %s after %s, which is never reached', o.subject, o.after),
-       o.article, 'policy_order', o.id
-  FROM ordered o
-  JOIN stage_word s ON s.word = o.after
- WHERE NOT EXISTS (SELECT FROM reached r
-                    WHERE r.policy_id = o.policy_id AND (o.track IS NULL OR r.track = o.track) AND r.stage = s.stage)
-UNION ALL
 SELECT a.policy_id, 'order_contradicts',
-       format('order of %s after %s, and another row says the reverse', a.subject, a.after),
+       govproj.said('order of %s after %s, and another row says the reverse', a.subject, a.after),
        a.article, 'policy_order', a.id
   FROM ordered a
   JOIN ordered b ON b.policy_id = a.policy_id AND b.subject = a.after AND b.after = a.subject
@@ -401,8 +602,9 @@ SELECT a.policy_id, 'order_contradicts',
  WHERE a.id <= b.id
 UNION ALL
 SELECT c.policy_id, 'condition_always_met',
-       format('condition served_alive is asked of a birth alone, and bars nothing at %s',
-              coalesce('the entry of ' || c.entry, c.to_stage::text)),
+       CASE WHEN c.entry IS NULL
+            THEN govproj.said('condition served_alive is asked of a birth alone, and bars nothing at %s', c.to_stage::text)
+            ELSE govproj.said('condition served_alive is asked of a birth alone, and bars nothing at the entry of %s', c.entry) END,
        c.article, 'policy_condition', c.id
   FROM policy_condition c
  WHERE c.condition = 'served_alive'
@@ -410,69 +612,63 @@ SELECT c.policy_id, 'condition_always_met',
         OR NOT EXISTS (SELECT FROM policy_step s
                         WHERE s.policy_id = c.policy_id AND s.kind = 'birth' AND s.to_stage = c.to_stage AND c.from_stage IS NULL
                           AND (c.track IS NULL OR s.track = c.track)))
+   AND NOT EXISTS (SELECT FROM spoilt_track x WHERE x.policy_id = c.policy_id AND (c.track IS NULL OR x.track = c.track))
 UNION ALL
 -- owners and debtors
 SELECT t.policy_id, 'owner_unknown',
-       format('projects of track %s may be owned by %s, which is no kind of agency', t.track, k.kind),
+       govproj.said('projects of track %s may be owned by %s, which is no kind of agency', t.track, k.kind),
        t.article, 'policy_track', t.id
   FROM policy_track t, regexp_split_to_table(btrim(t.owner_kinds, ', '), '[, ]+') AS k (kind)
  WHERE k.kind NOT IN (SELECT kind FROM agency_kind)
 UNION ALL
 SELECT o.policy_id, 'debtor_unknown',
-       format('duty %s is owed by %s, which is no kind of agency', o.code, k.kind),
+       govproj.said('duty %s is owed by %s, which is no kind of agency', o.code, k.kind),
        o.article, 'policy_obligation', o.id
   FROM policy_obligation o, regexp_split_to_table(btrim(o.debtor, ', '), '[, ]+') AS k (kind)
  WHERE o.debtor <> 'owner' AND k.kind NOT IN (SELECT kind FROM agency_kind)
 UNION ALL
 SELECT q.policy_id, 'approver_unset',
-       format('requirement of %s when the owner approves himself: no step sets a limit, so nobody approves', q.document_kind),
+       govproj.said('requirement of %s when the owner approves himself: no step sets a limit, so nobody approves', q.document_kind),
        q.article, 'policy_requirement', q.id
   FROM policy_requirement q
  WHERE q.applies_when = 'owner_approves'
    AND NOT EXISTS (SELECT FROM policy_step s
                     WHERE s.policy_id = q.policy_id AND s.limit_document IS NOT NULL AND (q.track IS NULL OR s.track = q.track))
+   AND NOT EXISTS (SELECT FROM unkept_limit l WHERE l.policy_id = q.policy_id AND (q.track IS NULL OR l.track = q.track))
+   AND NOT EXISTS (SELECT FROM unreached u WHERE u.policy_id = q.policy_id AND (q.track IS NULL OR u.track = q.track))
+   AND NOT EXISTS (SELECT FROM spoilt_track x WHERE x.policy_id = q.policy_id AND (q.track IS NULL OR x.track = q.track))
 UNION ALL
 -- duties
 SELECT c.policy_id, 'obligation_unknown',
-       format('condition settled/%s: no such duty is defined by the policy', c.argument),
-       c.article, 'policy_condition', c.id
+       CASE count(*) WHEN 1 THEN govproj.said('condition settled/%s: no such duty is defined by the policy', c.argument)
+                     ELSE govproj.said('condition settled/%s: no such duty is defined by the policy, and %s rows name it', c.argument,
+                                       count(*)::text) END
+       || govproj.near_words(c.argument, ARRAY(SELECT o.code FROM policy_obligation o WHERE o.policy_id = c.policy_id ORDER BY o.id)),
+       (array_agg(c.article ORDER BY c.id))[1], 'policy_condition', min(c.id)
   FROM policy_condition c
  WHERE c.condition = 'settled'
    AND NOT EXISTS (SELECT FROM policy_obligation o WHERE o.policy_id = c.policy_id AND o.code = c.argument)
+ GROUP BY c.policy_id, c.argument
 UNION ALL
 SELECT c.policy_id, 'condition_always_met',
-       format('condition settled/%s bars nothing: that duty is %s', c.argument,
-              CASE WHEN o.event IN ('plan', 'audit_item') THEN 'an agency''s and no project''s' ELSE 'of another track' END),
+       CASE WHEN o.event IN ('plan', 'audit_item')
+            THEN govproj.said('condition settled/%s bars nothing: that duty is an agency''s and no project''s', c.argument)
+            ELSE govproj.said('condition settled/%s bars nothing: that duty is of another track', c.argument) END,
        c.article, 'policy_condition', c.id
   FROM policy_condition c
   JOIN policy_obligation o ON o.policy_id = c.policy_id AND o.code = c.argument
  WHERE c.condition = 'settled' AND (o.event IN ('plan', 'audit_item') OR o.track <> c.track)
 UNION ALL
-SELECT o.policy_id, 'track_unknown',
-       format('duty %s is for track %s, which the policy does not define', o.code, o.track),
-       o.article, 'policy_obligation', o.id
-  FROM policy_obligation o
- WHERE o.track IS NOT NULL
-   AND NOT EXISTS (SELECT FROM policy_track t WHERE t.policy_id = o.policy_id AND t.track = o.track)
-UNION ALL
-SELECT o.policy_id, 'obligation_never_arises',
-       format('duty %s can never arise: stage %s is never reached', o.code, o.stage::text),
-       o.article, 'policy_obligation', o.id
-  FROM policy_obligation o
- WHERE o.stage IS NOT NULL
-   AND NOT EXISTS (SELECT FROM reached r
-                    WHERE r.policy_id = o.policy_id AND (o.track IS NULL OR r.track = o.track) AND r.stage = o.stage)
-UNION ALL
 SELECT o.policy_id, 'obligation_unmeetable',
-       format('duty %s is the owner''s, but its document %s is issued by %s', o.code, o.document_kind, d.issuer),
+       govproj.said('duty %s is the owner''s, but its document %s is issued by %s', o.code, o.document_kind, d.issuer),
        o.article, 'policy_obligation', o.id
   FROM policy_obligation o
   JOIN policy_document d ON d.policy_id = o.policy_id AND d.kind = o.document_kind
  WHERE d.issuer <> 'owner'
 UNION ALL
 SELECT o.policy_id, 'obligation_receivers',
-       format('duty %s is met by the receipt of document %s, which %s receives for duty %s: a paper has one receipt',
-              o.code, o.document_kind, other.receiver, other.code),
+       govproj.said('duty %s is met by the receipt of document %s, which %s receives for duty %s: a paper has one receipt',
+                    o.code, o.document_kind, other.receiver, other.code),
        o.article, 'policy_obligation', o.id
   FROM policy_obligation o
   JOIN policy_obligation other ON other.policy_id = o.policy_id AND other.document_kind = o.document_kind
@@ -480,30 +676,20 @@ SELECT o.policy_id, 'obligation_receivers',
  WHERE o.in_time_by = 'received'
 UNION ALL
 -- waivers
-SELECT w.policy_id, 'track_unknown',
-       format('waiver of %s is for track %s, which the policy does not define', w.rule, w.track),
-       w.article, 'policy_waiver', w.id
-  FROM policy_waiver w
- WHERE w.track IS NOT NULL
-   AND NOT EXISTS (SELECT FROM policy_track t WHERE t.policy_id = w.policy_id AND t.track = w.track)
-UNION ALL
 SELECT w.policy_id, 'waiver_of_nothing',
-       format('waiver of %s: no rule of the policy has that name', w.rule),
+       govproj.said('waiver of %s: no rule of the policy has that name', w.rule)
+       || govproj.near_words(w.rule, ARRAY(SELECT r.name FROM rule_name r WHERE r.policy_id = w.policy_id ORDER BY r.name COLLATE "C")),
        w.article, 'policy_waiver', w.id
   FROM policy_waiver w
- WHERE NOT EXISTS (SELECT FROM policy_requirement q
-                    WHERE q.policy_id = w.policy_id AND coalesce(q.any_of, q.document_kind) = w.rule)
+ WHERE NOT EXISTS (SELECT FROM rule_name r WHERE r.policy_id = w.policy_id AND r.name = w.rule)
+   -- the rule itself may be misspelt, which is told
+   AND NOT EXISTS (SELECT FROM unknown_document u WHERE u.policy_id = w.policy_id AND govproj.is_near(u.kind, w.rule))
    AND NOT EXISTS (SELECT FROM policy_condition c
-                    WHERE c.policy_id = w.policy_id
-                      AND concat_ws('.', c.condition, c.argument, regexp_replace(c.entry, '^[^:]*:', '')) = w.rule)
-   AND NOT EXISTS (SELECT FROM policy_threshold t WHERE t.policy_id = w.policy_id AND t.code = w.rule)
-   AND NOT EXISTS (SELECT FROM policy_limit l
-                    WHERE l.policy_id = w.policy_id
-                      AND w.rule IN (l.subject || '.limit', l.subject || '.' || l.ceiling))
-   AND NOT EXISTS (SELECT FROM ordered o WHERE o.policy_id = w.policy_id AND o.code = w.rule)
+                    WHERE c.policy_id = w.policy_id AND c.condition NOT IN (SELECT condition FROM word)
+                      AND govproj.is_near(concat_ws('.', c.condition, c.argument, regexp_replace(c.entry, '^[^:]*:', '')), w.rule))
 UNION ALL
 SELECT w.policy_id, 'waiver_ungrantable',
-       format('waiver of %s is granted by %s, but its document %s is issued by %s', w.rule, w.grantor, w.document_kind, d.issuer),
+       govproj.said('waiver of %s is granted by %s, but its document %s is issued by %s', w.rule, w.grantor, w.document_kind, d.issuer),
        w.article, 'policy_waiver', w.id
   FROM policy_waiver w
   JOIN policy_document d ON d.policy_id = w.policy_id AND d.kind = w.document_kind
@@ -511,15 +697,16 @@ SELECT w.policy_id, 'waiver_ungrantable',
 UNION ALL
 -- money
 SELECT t.policy_id, 'threshold_demand',
-       format('threshold %s demands contract %s, which is no kind of contract', t.code, t.demanded_kind),
+       govproj.said('threshold %s demands contract %s, which is no kind of contract', t.code, t.demanded_kind)
+       || govproj.near_words(t.demanded_kind, '{main,renewal,supervision,testing,evaluation,other}'),
        t.article, 'policy_threshold', t.id
   FROM policy_threshold t
  WHERE t.demands = 'contract'
    AND t.demanded_kind NOT IN ('main', 'renewal', 'supervision', 'testing', 'evaluation', 'other')
 UNION ALL
 SELECT t.policy_id, 'threshold_demand',
-       format('threshold %s demands cost line %s, which is no kind of cost line, or more than a line', t.code,
-              t.demanded_kind),
+       govproj.said('threshold %s demands cost line %s, which is no kind of cost line, or more than a line', t.code,
+                    t.demanded_kind),
        t.article, 'policy_threshold', t.id
   FROM policy_threshold t
  WHERE t.demands = 'cost_line'
@@ -528,41 +715,44 @@ SELECT t.policy_id, 'threshold_demand',
         OR t.outcome IS NOT NULL OR t.qualified OR t.independent OR t.cost_line_kind IS NOT NULL)
 UNION ALL
 SELECT t.policy_id, 'threshold_demand',
-       format('threshold %s demands an outcome of a contract, and contracts carry none', t.code),
+       govproj.said('threshold %s demands an outcome of a contract, and contracts carry none', t.code),
        t.article, 'policy_threshold', t.id
   FROM policy_threshold t
  WHERE t.demands = 'contract' AND t.outcome IS NOT NULL
 UNION ALL
 SELECT t.policy_id, 'threshold_demand',
-       format('threshold %s demands a main contract of a supplier independent of the project', t.code),
+       govproj.said('threshold %s demands a main contract of a supplier independent of the project', t.code),
        t.article, 'policy_threshold', t.id
   FROM policy_threshold t
  WHERE t.demands = 'contract' AND t.demanded_kind = 'main' AND t.independent
 UNION ALL
 SELECT l.policy_id, 'limit_unset',
-       format('limit of %s: no step sets the project''s limit, so there is none to keep', l.subject),
-       l.article, 'policy_limit', l.id
-  FROM policy_limit l
- WHERE l.ceiling = 'limit'
-   AND EXISTS (SELECT FROM policy_track t
-                WHERE t.policy_id = l.policy_id AND (l.track IS NULL OR t.track = l.track)
-                  AND NOT EXISTS (SELECT FROM policy_step s
-                                   WHERE s.policy_id = t.policy_id AND s.track = t.track
-                                     AND s.limit_document IS NOT NULL))
+       CASE count(DISTINCT l.id) WHEN 1
+            THEN govproj.said('limit of %s: no step sets the project''s limit, so there is none to keep', min(l.subject))
+            ELSE govproj.said('no step of track %s sets the project''s limit (limit_document), so that %s limits have none to keep',
+                              string_agg(DISTINCT l.track, ', '), count(DISTINCT l.id)::text) END,
+       (array_agg(l.article ORDER BY l.id))[1], 'policy_limit', min(l.id)
+  FROM unkept_limit l
+ GROUP BY l.policy_id
 UNION ALL
 -- a document that sets the limit, or is said to have lapsed, lives one length of time within a track
-SELECT a.policy_id, 'period_contradicts',
-       format('order of %s after %s: another row gives what it rests on another length of life', a.subject, a.after),
+(SELECT DISTINCT ON (a.policy_id, a.after) a.policy_id, 'period_contradicts',
+       govproj.said('order of %s after %s: another row gives what it rests on another length of life', a.subject, a.after),
        a.article, 'policy_order', a.id
   FROM ordered a
  WHERE EXISTS (SELECT FROM ordered b
                 WHERE b.policy_id = a.policy_id AND b.after = a.after AND b.id < a.id
                   AND (a.track IS NULL OR b.track IS NULL OR a.track = b.track)
                   AND a.at_most IS NOT NULL AND b.at_most IS NOT NULL
-                  AND (b.at_most, b.shifts, coalesce(b.renewed_by, '')) <> (a.at_most, a.shifts, coalesce(a.renewed_by, '')))
+                  AND (b.at_most, b.shifts, coalesce(b.renewed_by, '')) <> (a.at_most, a.shifts, coalesce(a.renewed_by, ''))
+                  -- a paper that is misspelt there is told
+                  AND NOT EXISTS (SELECT FROM unknown_document u
+                                   WHERE u.policy_id = a.policy_id
+                                     AND u.kind = ANY (regexp_split_to_array(concat_ws(',', a.renewed_by, b.renewed_by), '[, ]+'))))
    AND (EXISTS (SELECT FROM policy_step s WHERE s.policy_id = a.policy_id AND s.limit_document = a.after)
         OR EXISTS (SELECT FROM policy_condition c
-                    WHERE c.policy_id = a.policy_id AND c.condition = 'approval_lapsed' AND c.argument = a.after));
+                    WHERE c.policy_id = a.policy_id AND c.condition = 'approval_lapsed' AND c.argument = a.after))
+ ORDER BY a.policy_id, a.after, a.id);
 
 COMMENT ON VIEW policy_fault IS
     'Contradictions within the loaded versions (制度条文矛盾): one row each, none when all is well.';

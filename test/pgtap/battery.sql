@@ -36,8 +36,8 @@ INSERT INTO edit (section, matching, change) VALUES
     ('conditions', '{"to_stage": "prechecked"}', NULL),
     ('orders', '{"after": "stage:prechecked"}', NULL),
     -- other figures
-    ('thresholds', '{"code": "supervision"}', '{"bound": 300000.00, "code": "watch"}'),
-    ('thresholds', '{"code": "software_test"}', '{"bound": 50000.00, "inclusive": false}'),
+    ('thresholds', '{"code": "supervision"}', '{"bound": 300000.00, "code": "watch", "label_zh": "实行监理", "label_en": "supervision"}'),
+    ('thresholds', '{"code": "software_test"}', '{"bound": 50000.00, "inclusive": false, "label_zh": "第三方测试", "label_en": "third-party test"}'),
     ('orders', '{"at_most": "2 years"}', '{"at_most": "18 months"}'),
     ('limits', '{"subject": "fund_decision_paper", "ceiling": "limit"}', '{"percent": 90}'),
     -- other modes

@@ -502,7 +502,7 @@ END $$;
 -- a successor with another line, the figure itself not included, and without the other one
 UPDATE yunfu.policy SET superseded_on = '2024-06-30';
 SELECT govproj.load_pack('yunfu', body || '{"code": "next", "valid_from": "2024-07-01", "valid_until": null}' || jsonb_build_object('thresholds', (
-         SELECT jsonb_agg(t || CASE t ->> 'code' WHEN 'supervision' THEN '{"bound": 3000000, "inclusive": false, "article": "99"}' WHEN 'software_test' THEN '{"mode": "off"}' ELSE '{}' END::jsonb)
+         SELECT jsonb_agg(t || CASE t ->> 'code' WHEN 'supervision' THEN '{"bound": 3000000, "inclusive": false, "label_zh": "实行监理", "label_en": "supervision", "article": "99"}' WHEN 'software_test' THEN '{"mode": "off"}' ELSE '{}' END::jsonb)
            FROM jsonb_array_elements(body -> 'thresholds') AS t)))
   FROM govproj.packs WHERE code = 'yunfu-2020' \g /dev/null
 DO $$

@@ -331,18 +331,18 @@ CREATE FUNCTION pg_temp.form(section text, path text, value jsonb) RETURNS text 
 $$;
 SELECT is(pg_temp.form('tracks', '{1,owner_kinds}', kinds), outcome, 'owner_kinds ' || kinds::text)
   FROM (VALUES ('"unit"'::jsonb, NULL), ('"unit, finance"', NULL), ('"unit , finance"', NULL), ('"unit,unit"', NULL), ('"government"', NULL),
-               ('"unit,mayor"', 'tracks[1].owner_kinds: "mayor" is none of: data_bureau, unit, finance, audit, government'),
-               ('"owner"', 'tracks[1].owner_kinds: "owner" is none of: data_bureau, unit, finance, audit, government'),
-               ('"Unit,mayor"', 'tracks[1].owner_kinds: "Unit" is none of: data_bureau, unit, finance, audit, government'),
-               ('" "', 'tracks[1].owner_kinds: is empty'), ('","', 'tracks[1].owner_kinds: "" is none of: data_bureau, unit, finance, audit, government'),
-               ('["unit"]', 'tracks[1].owner_kinds: ["unit"] is not a text'), ('null', 'tracks[1].owner_kinds: is missing')) AS v (kinds, outcome);
+               ('"unit,mayor"', 'tracks professional, owner_kinds: "mayor" is no word for this; one of: data_bureau, unit, finance, audit, government'),
+               ('"owner"', 'tracks professional, owner_kinds: "owner" is no word for this; one of: data_bureau, unit, finance, audit, government'),
+               ('"Unit,mayor"', 'tracks professional, owner_kinds: "Unit" is no word for this; did you mean "unit"? One of: data_bureau, unit, finance, audit, government'),
+               ('" "', 'tracks professional, owner_kinds: is empty'), ('","', 'tracks professional, owner_kinds: "," is no word for this; one of: data_bureau, unit, finance, audit, government'),
+               ('["unit"]', 'tracks professional, owner_kinds: ["unit"] is not a text: write the words in one, with commas, such as "data_bureau,unit"'), ('null', 'tracks professional, owner_kinds: is missing; one of: data_bureau, unit, finance, audit, government')) AS v (kinds, outcome);
 SELECT is(pg_temp.form('obligations', '{0,debtor}', kinds), outcome, 'debtor ' || kinds::text)
   FROM (VALUES ('"unit"'::jsonb, NULL), ('"finance, audit"', NULL), ('"owner"', NULL),
-               ('"unit,mayor"', 'obligations[0].debtor: "mayor" is none of: owner, data_bureau, unit, finance, audit, government')) AS v (kinds, outcome);
+               ('"unit,mayor"', 'obligations annual_plan, debtor: "mayor" is no word for this; one of: owner, data_bureau, unit, finance, audit, government')) AS v (kinds, outcome);
 SELECT is((drive.outcome(format('SELECT govproj.load_pack(''county'', %L)', (SELECT jsonb_set(body, '{obligations,0,debtor}', kinds) || '{"code": "other", "valid_from": "2026-01-01", "valid_until": null}'
                                                                                FROM govproj.packs WHERE code = 'yunfu-2020')))).detail, outcome, 'loaded with debtor ' || kinds::text)
-  FROM (VALUES ('"finance, audit"'::jsonb, NULL), ('"owner"', 'obligations[0]: a plan is owed by a kind of agency, anything else by the owner'),
-               ('"unit,owner"', 'obligations[0]: duty annual_plan is owed by owner, which is no kind of agency (Art. 6)')) AS v (kinds, outcome);
+  FROM (VALUES ('"finance, audit"'::jsonb, NULL), ('"owner"', 'obligations annual_plan: a plan is owed by a kind of agency, anything else by the owner'),
+               ('"unit,owner"', 'obligations annual_plan: duty annual_plan is owed by owner, which is no kind of agency (Art. 6)')) AS v (kinds, outcome);
 -- rows that are not loaded but entered
 SAVEPOINT drafts;
 INSERT INTO county.policy (code, title, valid_from) VALUES ('draft', '草案', '2030-01-01') RETURNING id AS draft \gset

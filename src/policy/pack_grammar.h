@@ -1,0 +1,41 @@
+/*
+ * pack_grammar.h
+ *		What a pack may say, read from the view govproj.pack_grammar.
+ */
+#ifndef GOVPROJ_PACK_GRAMMAR_H
+#define GOVPROJ_PACK_GRAMMAR_H
+
+#include "postgres.h"
+
+#include "nodes/pg_list.h"
+
+typedef struct PackKey
+{
+	char	   *key;
+	char	   *type;
+	bool		required;
+	char	  **words;			/* of a key of type word or words */
+	int			nwords;
+} PackKey;
+
+/* A section of a pack; the first of a grammar is the head. */
+typedef struct PackSection
+{
+	char	   *name;			/* NULL: the head */
+	bool		required;
+	char	  **named_by;		/* the keys that tell its rows apart */
+	int			nnamed_by;
+	List	   *keys;			/* of PackKey */
+} PackSection;
+
+/* List of PackSection, in the order of the view. */
+extern List *pack_grammar(void);
+
+/* NULL: there is none of that name. */
+extern PackSection *grammar_section(List *grammar, const char *name);
+extern PackKey *section_key(const PackSection *section, const char *key);
+
+/* The names of all keys, as many as the list is long. */
+extern char **section_keys(const PackSection *section);
+
+#endif							/* GOVPROJ_PACK_GRAMMAR_H */

@@ -1,0 +1,32 @@
+/*
+ * pack_value.h
+ *		What is wrong with one value of a pack.
+ */
+#ifndef GOVPROJ_PACK_VALUE_H
+#define GOVPROJ_PACK_VALUE_H
+
+#include "postgres.h"
+
+#include "policy/pack_grammar.h"
+#include "policy/pack_json.h"
+
+/*
+ * What is wrong with a value of a key, in the language of messages, and what to
+ * write instead; NULL: nothing.  A value that is null has nothing wrong.
+ */
+extern char *pack_value_fault(const PackSection *section, const PackKey *key,
+							  const PackValue *value);
+
+/* Is it a day written YYYY-MM-DD? */
+extern bool is_pack_date(const PackValue *value);
+
+/* A text as it counts: a stage and a category have several names. */
+extern char *pack_value_canonical(const PackKey *key, const PackValue *value);
+
+/* As messages repeat it: shortened, and what nobody sees written <U+FEFF>. */
+extern char *pack_value_shown(const PackValue *value);
+
+/* A number as numeric writes it, without exponent; as it stands where that would be absurd. */
+extern char *pack_number(const PackValue *value);
+
+#endif							/* GOVPROJ_PACK_VALUE_H */
