@@ -481,22 +481,31 @@ BEGIN
         END LOOP;
     END IF;
 
-    -- With a fault in the head nothing will stay; a stand-in lets the rows below be looked at all the same.
-    -- A pack that lacks a whole section is not looked at further: all else would follow from that.
-    IF unreadable THEN
-        NULL;
-    ELSIF head_faulty THEN
+    IF NOT unreadable AND NOT head_faulty THEN
+        BEGIN
+            EXECUTE format('INSERT INTO %1$s (code, number, title, issuer, interpreter, basis, valid_from, valid_until,
+                                              superseded_on, backdate_days, note)
+                            SELECT r.code, r.number, r.title, r.issuer, r.interpreter, r.basis, r.valid_from, r.valid_until,
+                                   r.superseded_on, r.backdate_days, r.note
+                              FROM jsonb_populate_record(NULL::%1$s, $1) AS r
+                            RETURNING id', policy_table) INTO policy_id USING pack;
+        EXCEPTION
+            -- what only the columns know: how long a text may be, which days there are
+            WHEN check_violation OR data_exception THEN
+                head_faulty := true;
+                faults := faults || format('pack: %s', SQLERRM);
+        END;
+    END IF;
+
+    -- With a fault in the head nothing will stay; a stand-in lets the rows below be looked at all the same, on a day before all
+    -- versions, if there is one. A pack that lacks a whole section is not looked at further: all else would follow from that.
+    IF head_faulty AND NOT unreadable THEN
         EXECUTE format('INSERT INTO %1$s (code, title, valid_from, valid_until)
                         SELECT gen_random_uuid()::text, ''stand-in'', d.day, d.day
                           FROM (SELECT coalesce(min(valid_from), DATE ''2000-01-01'') - 1 FROM %1$s) AS d(day)
+                         WHERE d.day >= ''1949-10-01''
                         RETURNING id', policy_table) INTO policy_id;
-    ELSE
-        EXECUTE format('INSERT INTO %1$s (code, number, title, issuer, interpreter, basis, valid_from, valid_until,
-                                          superseded_on, backdate_days, note)
-                        SELECT r.code, r.number, r.title, r.issuer, r.interpreter, r.basis, r.valid_from, r.valid_until,
-                               r.superseded_on, r.backdate_days, r.note
-                          FROM jsonb_populate_record(NULL::%1$s, $1) AS r
-                        RETURNING id', policy_table) INTO policy_id USING pack;
+        unreadable := policy_id IS NULL;
     END IF;
 
     FOR part IN
