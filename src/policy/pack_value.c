@@ -284,7 +284,8 @@ date_fault(const PackSection *section, const PackKey *key, const PackValue *valu
 	int			day;
 
 	if (is_pack_date(value))
-		return NULL;
+		return strcmp(value->text, "1949-10-01") >= 0 && strcmp(value->text, "2999-12-31") <= 0 ? NULL
+			: psprintf(_("%s is no day that a version can bear: 1949-10-01 to 2999-12-31"), pack_value_shown(value));
 	if (value->type != PACK_STRING || !read_date(value->text, &year, &month, &day))
 		return psprintf(_("%s is no date: YYYY-MM-DD, such as 2030-01-01"), pack_value_shown(value));
 	if (is_day(year, month, day))

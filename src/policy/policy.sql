@@ -200,7 +200,9 @@ SELECT g.position, g.section, 'policy' || coalesce('_' || s.role, '') AS role, g
                     ('limits',       'limit',       false, '{track,to_stage,subject,ceiling}'),
                     ('orders',       'order',       false, '{track,from_stage,subject,after}'),
                     ('obligations',  'obligation',  false, '{code}'),
-                    ('waivers',      'waiver',      false, '{track,rule}')) AS s(section, role, section_required, named_by)
+                    ('waivers',      'waiver',      false, '{track,rule}'),
+                    ('articles',     'article',     false, '{article}'),
+                    ('notes',        'note',        false, '{note}')) AS s(section, role, section_required, named_by)
     ON s.section = g.section;
 COMMENT ON VIEW govproj.pack_grammar IS
     'What a pack may say (制度包格式): one row for each key of the head and of each section.';
@@ -414,10 +416,11 @@ BEGIN
         fault := loaded.fault;
     END IF;
     IF policy_id IS NULL THEN
-        -- nothing will stay; a stand-in lets the rows be looked at all the same
+        -- Nothing will stay; a stand-in lets the rows be looked at all the same, on a day before all versions, if there is one.
         EXECUTE format('INSERT INTO %1$s (code, title, valid_from, valid_until)
                         SELECT gen_random_uuid()::text, ''stand-in'', d.day, d.day
                           FROM (SELECT coalesce(min(valid_from), DATE ''2000-01-01'') - 1 FROM %1$s) AS d(day)
+                         WHERE d.day >= ''1949-10-01''
                         RETURNING id', policy_table) INTO policy_id;
     END IF;
 END
@@ -569,7 +572,9 @@ BEGIN
         IF head.fault IS NOT NULL THEN
             faults := faults || jsonb_build_object('place', coalesce(head.key, 'pack'), 'fault', head.fault, 'sort', 'head');
         END IF;
-        faults := faults || govproj.load_pack_rows(register, pack, head.policy_id, rows, skipped);
+        IF head.policy_id IS NOT NULL THEN
+            faults := faults || govproj.load_pack_rows(register, pack, head.policy_id, rows, skipped);
+        END IF;
     END IF;
     PERFORM govproj.tell_pack_faults(left(pack ->> 'code', 60), faults, sections);
     RETURN head.policy_id;

@@ -1,7 +1,7 @@
 -- What values the columns of a register take: no text without end, no day that a function cannot follow, nothing to tell
 -- things by that nobody could type again; and codes that the register gives out are nobody's before.
 BEGIN;
-SELECT plan(125);
+SELECT plan(160);
 \ir ../tap.sql
 SELECT drive.reach('professional', 'planned') AS p, drive.reach('professional', 'contracted') AS signed \gset
 SAVEPOINT made;
@@ -188,6 +188,56 @@ SELECT is_empty($$ SELECT * FROM govproj.import('yunfu') $$, 'is imported');
 SELECT unalike(pg_temp.birth(), '%' || (:last + 4) || '%', 'and collides with no birth after it');
 SELECT is((SELECT count(*) FROM yunfu.project WHERE id > :last), 4::bigint, 'which goes in');
 
+SELECT is_empty($$ SELECT * FROM govproj.check_register('yunfu') $$, 'the register is as it should be');
+
+-- a pack: what only the columns know is a fault like any other, and the rows are looked at beside it
+SELECT govproj.create_register('tap_packs', NULL) \g /dev/null
+CREATE FUNCTION pg_temp.pack_with(key text, value jsonb) RETURNS jsonb LANGUAGE sql AS $$ SELECT jsonb_set(body || jsonb_build_object(key, value), '{tracks,0,label_zh}', '""') FROM govproj.pack WHERE code = 'yunfu-2020' $$;
+SELECT is((SELECT result || ' ' || (detail ~ 'tracks public, label_zh: is empty' AND detail ~ '(^|\n)(pack|[a-z_]+): ')::text FROM drive.outcome(format('SELECT govproj.load_pack(''tap_packs'', %L)', pg_temp.pack_with(key, value)))), '22023 true', format('%s: %s', key, left(value::text, 20)))
+  FROM (VALUES ('title', to_jsonb(repeat('字', 501)::text)), ('title', to_jsonb(U&'\3000'::text)), ('code', to_jsonb('Ａ１'::text)), ('code', to_jsonb(U&'\FEFFa'::text)), ('number', to_jsonb(repeat('1', 501)::text)), ('note', to_jsonb(repeat('字', 10001)::text)),
+               ('valid_from', '"1949-09-30"'), ('valid_until', '"9999-12-31"'), ('superseded_on', '"3000-01-01"'), ('backdate_days', '99999'), ('backdate_days', '1e1000'), ('title', '[[[[[]]]]]'), ('code', '{"a": {"b": 1}}'), ('valid_from', '"２０２０-01-01"')) AS v (key, value);
+SELECT lives_ok($$ SELECT govproj.load_pack('tap_packs', (SELECT body || '{"code": "first", "valid_from": "1949-10-01", "valid_until": "1949-12-31"}' FROM govproj.pack WHERE code = 'yunfu-2020')) $$, 'a version may be of the first day of all');
+SELECT pg_temp.refused(format('SELECT govproj.load_pack(''tap_packs'', %L)', pg_temp.pack_with('title', to_jsonb(repeat('字', 501)::text))), '22023', 'and leaves no day before it');
+
+-- texts of a version: formats, escapes, lines, marks, whatever its author wrote
+ROLLBACK TO made;
+CREATE TEMP TABLE strange (i integer, v text);
+INSERT INTO strange VALUES
+    (0, repeat('字', 500)), (1, '%s %n %d %1$s %99999999s %%'), (2, '{} ${x} $1 $$ \ \\ \u0000 \x'), (3, E'one\ntwo\r\n\tthree'), (4, '"dq" ''sq'' `bt` ; -- /* */ <b>&amp;'), (5, U&'\+01F469\200D\+01F469 e\0301\0302 z'),
+    (6, U&'\202Ertl\2067mark\200F'), (7, U&'\FEFFbom'), (8, U&'non\FFFF\FFFE\+01FFFE'), (9, E'\x01\x02\x1b[31m\x7f'), (10, '"'), (11, '\'), (12, 'null'), (13, '[]'), (14, 'a,b: c; d (e)'), (15, '0020,3-5;(1)'), (16, ' x ');
+SELECT govproj.load_pack('yunfu', (SELECT body || '{"code": "strange", "valid_from": "1990-01-01", "valid_until": "1999-12-31", "superseded_on": null}' FROM govproj.pack WHERE code = 'yunfu-2020')) AS strange \gset
+DO $$
+DECLARE
+    cell record;
+BEGIN
+    FOR cell IN
+        SELECT c.relname, a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+         WHERE c.relnamespace = 'yunfu'::regnamespace AND c.relname ~ '^policy_' AND c.relkind = 'r' AND a.attname IN ('label_zh', 'label_en', 'article', 'note')
+    LOOP
+        EXECUTE format('UPDATE yunfu.%I t SET %I = (SELECT v FROM strange WHERE i = (t.id + %s) %% 17) FROM yunfu.policy p WHERE p.id = t.policy_id AND p.code = %L', cell.relname, cell.attname, length(cell.relname || cell.attname), 'strange');
+    END LOOP;
+END $$;
+SELECT is_empty(format('SELECT * FROM yunfu.policy_fault WHERE policy_id = %s', :strange), 'nothing is wrong with them');
+SELECT drive.project('professional', '1995-03-02', 'vital') AS s \gset
+SELECT is((SELECT policy_id FROM yunfu.project WHERE id = :s), :strange::bigint, 'a project is born under them');
+SELECT drive.line(:s, 'software_development', 1800000), drive.line(:s, 'hardware', 350000) \g /dev/null
+SELECT drive.paper(:s, 'government_consent', '1995-03-05'), drive.advance(:s, 'submitted', '1995-03-09') \g /dev/null
+SELECT is((SELECT stage::text FROM yunfu.project WHERE id = :s), 'submitted', 'and goes on');
+CREATE FUNCTION pg_temp.runs(statement text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    n bigint;
+BEGIN
+    EXECUTE format('SELECT count(t::text) FROM (%s) AS t', statement) INTO n;
+    RETURN 'runs';
+EXCEPTION WHEN OTHERS THEN
+    RETURN SQLSTATE || ' ' || SQLERRM;
+END $$;
+SELECT is_empty($$ SELECT c.relname, pg_temp.runs(format('TABLE yunfu.%I', c.relname)) FROM pg_class c WHERE c.relnamespace = 'yunfu'::regnamespace AND c.relkind = 'v' AND pg_temp.runs(format('TABLE yunfu.%I', c.relname)) <> 'runs' $$, 'every view shows them');
+SELECT is(pg_temp.runs(statement), 'runs', statement)
+  FROM unnest(ARRAY['SELECT yunfu.explain(p.id) FROM yunfu.project p', 'SELECT yunfu.audit_export(p.id) FROM yunfu.project p', 'SELECT govproj.export_ledger(''yunfu'')', 'SELECT govproj.diagram(''yunfu'', ''professional'')',
+                    'SELECT govproj.policy_digest(''yunfu.project'', p.id) FROM yunfu.policy p', 'SELECT govproj.digest(''yunfu'')', 'SELECT govproj.verify(''yunfu'')', 'SELECT govproj.agency_duties(''yunfu.project'')', 'SELECT govproj.settle(''yunfu'')']) AS statement;
+SELECT matches((drive.outcome(format('UPDATE yunfu.project SET stage = %L, stage_on = ''1995-03-16'' WHERE id = %s', stage, :s))).result, '^ZG00[12] ', format('a refusal of %s words them', stage))
+  FROM unnest('{prechecked,approved,returned,withdrawn,terminated}'::text[]) AS stage;
 SELECT is_empty($$ SELECT * FROM govproj.check_register('yunfu') $$, 'the register is as it should be');
 SELECT * FROM finish();
 ROLLBACK;
