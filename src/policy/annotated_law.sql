@@ -37,7 +37,7 @@ COMMENT ON FUNCTION govproj.law_names(text, bigint, text) IS
     'How the words of a version''s rows are called in a language (名称表), for sentences: law_words, and the labels of the '
     'version''s own tracks, papers and duties.';
 
-CREATE FUNCTION govproj.law_rows(register text, policy_id bigint, language text)
+CREATE FUNCTION govproj.law_rows_now(register text, policy_id bigint, language text)
     RETURNS TABLE ("position" integer, id bigint, article text, note text, mode text, code text, sentence text)
     LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog, pg_temp
@@ -62,6 +62,12 @@ BEGIN
     END LOOP;
 END
 $$;
+COMMENT ON FUNCTION govproj.law_rows_now(text, bigint, text) IS
+    'Part of law_rows, which calls it for a superuser as the register''s owner.';
+
+CREATE FUNCTION govproj.law_rows(register text, policy_id bigint, language text)
+    RETURNS TABLE ("position" integer, id bigint, article text, note text, mode text, code text, sentence text)
+    LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'govproj_as_owner';
 COMMENT ON FUNCTION govproj.law_rows(text, bigint, text) IS
     'The rows of a version of the law as sentences (规定逐条), in the order of annotated_law: what kind of row, its id, the articles '
     'that it comes from, its note, mode and code.';
@@ -169,7 +175,7 @@ BEGIN
     rule AS (
         SELECT r.position, r.id, r.article, r.note, r.mode, r.code, r.sentence,
                row_number() OVER (ORDER BY r.position, r.id) AS n
-          FROM govproj.law_rows(register, (version ->> 'id')::bigint, language) AS r
+          FROM govproj.law_rows_now(register, (version ->> 'id')::bigint, language) AS r
     ),
     -- where a row stands: under the item or article that is described, or else under what it cites
     placed AS (
