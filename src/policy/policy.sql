@@ -197,9 +197,8 @@ COMMENT ON COLUMN govproj.pack_grammar.required IS 'Whether the key must be ther
 COMMENT ON COLUMN govproj.pack_grammar.words IS 'The words a key of type word or words may hold (可选词).';
 GRANT SELECT ON govproj.pack_grammar TO PUBLIC;
 
--- A text that looks like a date may still be none (31 April), and only the type itself knows.
--- Asks make_date for first days of months only, which it does not refuse: to catch a refusal takes a subtransaction, and a query
--- that runs in parallel cannot begin one.
+-- A text that looks like a date may still be none (31 April). make_date is asked for first days of months only, which it does not
+-- refuse: to catch a refusal takes a subtransaction, and a query that runs in parallel cannot begin one.
 CREATE FUNCTION govproj.is_pack_date(value text) RETURNS boolean
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN (
