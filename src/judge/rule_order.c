@@ -14,6 +14,7 @@
 #include "judge/periods.h"
 #include "judge/rule_documents.h"
 #include "judge/rule_order.h"
+#include "judge/rule_when.h"
 #include "schema/project.h"
 
 static int64
@@ -53,8 +54,11 @@ own_document(Case *c, const Rule *rule, const Subject *subject)
 	used = palloc0((c->ndocuments + 1) * sizeof(bool));
 	while ((contract = case_next_contract(c, contract, rule->thing.of)) != NULL)
 	{
+		EntryFacts	facts = facts_of_contract(contract);
 		int			own = -1;
 
+		if (!when_holds(c, rule->when, &facts))
+			continue;			/* it needs none */
 		for (int i = 0; i < c->ndocuments; i++)
 		{
 			const Document *document = &c->documents[i];
