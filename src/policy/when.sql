@@ -126,8 +126,10 @@ RETURN CASE
 COMMENT ON FUNCTION govproj.when_value_fault(text, text[], jsonb, boolean) IS
     'Part of policy_fault: what is wrong with what an occasion says of one fact; NULL when nothing is.';
 
+-- Not inlined, and estimated as the little that it is: else policy_fault would seem dear enough to be compiled.
 CREATE FUNCTION govproj.when_faults(said jsonb, entry text) RETURNS SETOF text
-    LANGUAGE sql STABLE PARALLEL SAFE
+    LANGUAGE sql STABLE PARALLEL SAFE ROWS 1 COST 10
+    SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
     WITH known AS (
         -- which facts there are of what is entered, and what kinds of it
