@@ -507,6 +507,8 @@ COMMENT ON COLUMN policy_obligation.event IS
     'What makes it arise (产生事由): plan (each year, for each agency of the debtor''s kinds), stage (a stage is reached), '
     'change (a change is decided), delay (a day of delivery passes undelivered) or audit_item (the audit bureau asks).';
 COMMENT ON COLUMN policy_obligation.stage IS 'The stage whose reaching makes it arise (阶段).';
+COMMENT ON COLUMN policy_obligation.applies_when IS
+    'For which projects, and for which changes or contracts, it arises (适用情形), by the facts of govproj.facts; NULL: for all.';
 COMMENT ON COLUMN policy_obligation.debtor IS
     'Who owes it (义务单位): owner, the project''s owner or the agency asked; for a plan kinds of agency, by commas.';
 COMMENT ON COLUMN policy_obligation.receiver IS 'Kind of agency it is owed to (接收单位).';
