@@ -24,7 +24,7 @@ SELECT track, coalesce(from_stage::text, '-') AS from_stage, to_stage, office, k
 CREATE TEMP VIEW need AS
 SELECT id, 'paper' AS sort, track, from_stage, to_stage, mode, article,
        concat_ws(' ', document_kind, outcome, CASE WHEN each_round THEN 'each round' END,
-                 'any of ' || any_of, 'if ' || applies_when) AS what
+                 'any of ' || any_of, 'if ' || applies_when::text) AS what
   FROM policy_requirement
 UNION ALL
 SELECT id, 'fact', track, from_stage, to_stage, mode, article, concat_ws('/', condition, argument, entry) FROM policy_condition

@@ -38,6 +38,11 @@ CREATE FUNCTION walk.bound(policy_id bigint) RETURNS numeric LANGUAGE sql STABLE
     SELECT COALESCE(max(bound), 1000000) + 1 FROM yunfu.policy_threshold t WHERE t.policy_id = bound.policy_id
 $$;
 
+-- Does a row speak of that category, as far as its occasion goes by categories?
+CREATE FUNCTION walk.speaks_of(applies_when jsonb, category govproj.category) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT COALESCE(category <@ (applies_when ->> 'category')::govproj.category, true)
+$$;
+
 -- The kinds of cost line that rows speak of.
 CREATE FUNCTION walk.line_kinds(policy_id bigint, track text, category text) RETURNS TABLE (kind text, rule text, to_stage text, asked boolean)
 LANGUAGE sql STABLE AS $$
@@ -45,12 +50,12 @@ LANGUAGE sql STABLE AS $$
     UNION ALL
     SELECT c.argument, c.condition || '.' || c.argument, c.to_stage::text, c.mode = 'refuse' FROM yunfu.policy_condition c
      WHERE c.policy_id = line_kinds.policy_id AND c.condition = 'cost_line' AND COALESCE(c.track, line_kinds.track) = line_kinds.track
-       AND (c.category IS NULL OR line_kinds.category <@ c.category)
+       AND walk.speaks_of(c.applies_when, line_kinds.category::govproj.category)
     UNION ALL
     SELECT v.kind, t.code, t.to_stage::text, t.mode = 'refuse' FROM yunfu.policy_threshold t,
            LATERAL (VALUES (t.cost_line_kind), (CASE t.demands WHEN 'cost_line' THEN t.demanded_kind END)) AS v (kind)
      WHERE t.policy_id = line_kinds.policy_id AND v.kind IS NOT NULL AND COALESCE(t.track, line_kinds.track) = line_kinds.track
-       AND (t.category IS NULL OR line_kinds.category <@ t.category)
+       AND walk.speaks_of(t.applies_when, line_kinds.category::govproj.category)
 $$;
 
 -- The agencies, those first that take the fewest steps of a track.
@@ -143,7 +148,7 @@ CREATE FUNCTION walk.requirements(project_id bigint, target text) RETURNS SETOF 
     SELECT r.* FROM yunfu.policy_requirement r JOIN yunfu.project p USING (policy_id)
      WHERE p.id = requirements.project_id AND r.to_stage = target AND r.mode = 'refuse'
        AND (r.track IS NULL OR r.track = p.track) AND (r.from_stage IS NULL OR r.from_stage = p.stage)
-       AND (r.category IS NULL OR p.category <@ r.category)
+       AND walk.speaks_of(r.applies_when, p.category)
 $$;
 
 -- The conditions, alike; at_entry those of entries that the step asks of all that was entered.
@@ -151,7 +156,7 @@ CREATE FUNCTION walk.conditions(project_id bigint, target text, at_entry boolean
     SELECT c.* FROM yunfu.policy_condition c JOIN yunfu.project p USING (policy_id)
      WHERE p.id = conditions.project_id AND c.to_stage = target AND c.mode = 'refuse' AND (c.entry IS NOT NULL) = at_entry
        AND (c.track IS NULL OR c.track = p.track) AND (c.from_stage IS NULL OR c.from_stage = p.stage)
-       AND (c.category IS NULL OR p.category <@ c.category)
+       AND walk.speaks_of(c.applies_when, p.category)
 $$;
 
 -- The money lines: asked for at their gate, and again by every later step that leads on, but a cost line alone.
@@ -159,7 +164,7 @@ CREATE FUNCTION walk.thresholds(project_id bigint, target text) RETURNS SETOF yu
     SELECT t.* FROM yunfu.policy_threshold t JOIN yunfu.project p USING (policy_id) JOIN yunfu.policy_step s USING (policy_id)
      WHERE p.id = thresholds.project_id AND s.track = p.track AND s.from_stage = p.stage AND s.to_stage = target AND s.kind = 'forward'
        AND t.mode = 'refuse' AND t.demands <> 'cost_line' AND t.to_stage <= target::govproj.stage
-       AND (t.track IS NULL OR t.track = p.track) AND (t.category IS NULL OR p.category <@ t.category)
+       AND (t.track IS NULL OR t.track = p.track) AND walk.speaks_of(t.applies_when, p.category)
 $$;
 
 -- The orders that bind a project's track and refuse. An order of its own asks for a paper, whatever the days.
@@ -273,7 +278,7 @@ RETURNS TABLE (rule text, code text, sort text, kind text, outcome text, qualifi
 LANGUAGE sql STABLE AS $$
     SELECT COALESCE(any_of, document_kind), 'ZG002', 'paper', document_kind, outcome, false, independent, may_be_inapplicable
       FROM walk.requirements(project_id, target)
-     WHERE applies_when IN ('off_plan', 'national_funds') OR applies_when IS NULL   -- every project here has those traits
+     WHERE NOT COALESCE(applies_when ? 'owner_approves', false)   -- every project here is off plan and has national funds
     UNION ALL
     SELECT t.code, 'ZG003', CASE demands WHEN 'document' THEN 'paper' ELSE demands END, demanded_kind, outcome, qualified, independent, true
       FROM walk.thresholds(project_id, target) AS t
@@ -549,9 +554,9 @@ END $$;
 CREATE FUNCTION walk.categories(policy_id bigint, track text) RETURNS TABLE (category text, is_first boolean) LANGUAGE sql STABLE AS $$
     SELECT DISTINCT ON (spoken_of) category::text, id = min(id) OVER () FROM (
         SELECT c.category, c.id,
-               ARRAY(SELECT 'r' || r.id FROM yunfu.policy_requirement r WHERE r.policy_id = c.policy_id AND c.category <@ r.category) ||
-               ARRAY(SELECT 'c' || r.id FROM yunfu.policy_condition r WHERE r.policy_id = c.policy_id AND c.category <@ r.category) ||
-               ARRAY(SELECT 't' || r.id FROM yunfu.policy_threshold r WHERE r.policy_id = c.policy_id AND c.category <@ r.category) AS spoken_of
+               ARRAY(SELECT 'r' || r.id FROM yunfu.policy_requirement r WHERE r.policy_id = c.policy_id AND c.category <@ (r.applies_when ->> 'category')::govproj.category) ||
+               ARRAY(SELECT 'c' || r.id FROM yunfu.policy_condition r WHERE r.policy_id = c.policy_id AND c.category <@ (r.applies_when ->> 'category')::govproj.category) ||
+               ARRAY(SELECT 't' || r.id FROM yunfu.policy_threshold r WHERE r.policy_id = c.policy_id AND c.category <@ (r.applies_when ->> 'category')::govproj.category) AS spoken_of
           FROM yunfu.policy_class c
          WHERE c.policy_id = categories.policy_id AND (c.track = categories.track OR c.track IS NULL AND NOT EXISTS
                (SELECT FROM yunfu.policy_class o WHERE o.policy_id = c.policy_id AND o.track = categories.track))) AS k

@@ -321,6 +321,9 @@ document_enforce(const Register *reg, Relation rel, const Row *project, const Ro
 	judged.thing.of = policy_document(policy, row_text(document, A_document_kind));
 	judged.day = row_date(document, A_document_issued_on);
 	judged.document_id = row_int64(document, A_document_id);
+	judged.facts.has_amount = !row_isnull(document, A_document_amount);
+	if (judged.facts.has_amount)
+		judged.facts.amount = row_yuan(document, A_document_amount);
 	return enforce_entry(reg, rel, project, &judged);
 }
 

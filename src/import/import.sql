@@ -460,7 +460,7 @@ BEGIN
                        ('budget_stated', 'neither its place in the year''s budget nor an off-plan ground is stated')) AS w(condition, unmet)
             ON w.condition = r.condition
          WHERE r.mode = 'warn' AND r.to_stage = 'planned' AND r.entry IS NULL
-           AND (r.track IS NULL OR r.track = p.track) AND (r.category IS NULL OR p.category <@ r.category)
+           AND (r.track IS NULL OR r.track = p.track) AND govproj.judge_speaks(%2$L::regclass, p.id, r.applies_when)
            AND p.off_plan_ground IS NULL
            AND CASE r.condition WHEN 'planned' THEN p.plan_line_id IS NULL
                                 WHEN 'ground_named' THEN NOT p.budgeted

@@ -122,39 +122,20 @@ case_by_register_owner(Case *c)
 }
 
 /* Does it come beside the year's budget: by a ground for that, or as is stated? */
-static bool
-is_off_plan(const Row *project)
+bool
+case_is_off_plan(const Case *c)
 {
-	return !row_isnull(project, A_project_off_plan_ground) ||
-		(!row_isnull(project, A_project_budgeted) && !row_bool(project, A_project_budgeted));
+	return !row_isnull(c->project, A_project_off_plan_ground) ||
+		(!row_isnull(c->project, A_project_budgeted) && !row_bool(c->project, A_project_budgeted));
 }
 
 /* Is the owner of the kind whose paper sets the project's limit? */
-static bool
-owner_approves(Case *c)
+bool
+case_owner_approves(Case *c)
 {
 	const Track *track = c->track ? policy_track(c->policy, c->track) : NULL;
 
 	return track && word_set_has(track->approver_kinds, case_owner(c)->kind);
-}
-
-/* Is the project of that kind: off plan, nationally funded, or its approver's own? */
-bool
-case_has_trait(Case *c, ProjectTrait trait)
-{
-	switch (trait)
-	{
-		case TRAIT_OFF_PLAN:
-			return is_off_plan(c->project);
-		case TRAIT_NATIONAL_FUNDS:
-			return yuan_is_positive(row_yuan(c->project, A_project_national_funds));
-		case TRAIT_OWNER_APPROVES:
-			return owner_approves(c);
-		case TRAIT_UNKNOWN:	/* its policy is at fault, and not judged by */
-		case TRAIT_NONE:
-			break;
-	}
-	return true;
 }
 
 static void

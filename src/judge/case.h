@@ -90,6 +90,7 @@ typedef struct Change
 {
 	int64		id;
 	ChangeKind	kind;
+	ChangeCause cause;
 	CostLineKind cost_line_kind;	/* COST_LINE_NONE: of the total as a whole */
 	int64		contract_id;	/* 0: none */
 	bool		has_figures;
@@ -154,6 +155,16 @@ typedef struct Waiver
 	DateADT		until;
 } Waiver;
 
+/* What is entered, as rows of the policy speak of it. */
+typedef struct EntryFacts
+{
+	int			kind;			/* of contract, change or payment; 0: it has none */
+	ChangeCause cause;			/* of a change */
+	FundSource	source;			/* of a change of funds, a payment, an allocation */
+	bool		has_amount;
+	Yuan		amount;			/* of a change what it adds, or takes away */
+} EntryFacts;
+
 typedef struct Case
 {
 	CaseKind	kind;
@@ -174,6 +185,7 @@ typedef struct Case
 	bool		imports;		/* what comes from before the register is taken over */
 	int64		contract_id;	/* that is entered, or that an amount moves; 0: any */
 	FundSource	source;			/* of the payment that is entered; FUNDS_NONE: not named */
+	EntryFacts	entered;		/* CASE_ENTRY: what is */
 
 	/* facts, as far as they have been read */
 	bool		has_owner;
@@ -215,7 +227,8 @@ extern const Agency *case_owner(Case *c);
 extern int64 case_acting_agency(Case *c);
 extern char *case_actor(Case *c);
 extern bool case_by_register_owner(Case *c);
-extern bool case_has_trait(Case *c, ProjectTrait trait);
+extern bool case_is_off_plan(const Case *c);
+extern bool case_owner_approves(Case *c);
 extern const Served *case_served(Case *c);
 extern bool case_served_is_seen(Case *c);
 extern char *case_served_owner(Case *c);

@@ -234,6 +234,7 @@ fill_change(const Case *c, Change *change, const Row *row)
 	memset(change, 0, sizeof(Change));
 	change->id = row_int64(row, A_change_id);
 	change->kind = row_change_kind(row, A_change_kind);
+	change->cause = row_change_cause(row, A_change_cause);
 	change->cost_line_kind = row_cost_line_kind(row, A_change_cost_line_kind);
 	if (!row_isnull(row, A_change_contract_id))
 		change->contract_id = row_int64(row, A_change_contract_id);

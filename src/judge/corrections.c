@@ -9,6 +9,7 @@
 #include "judge/case_documents.h"
 #include "judge/corrections.h"
 #include "judge/four_eyes.h"
+#include "judge/rule_when.h"
 #include "judge/rules.h"
 #include "judge/periods.h"
 #include "schema/project.h"
@@ -314,7 +315,8 @@ set_last_day(Case *c, Row *project, const Step *step)
 	const Rule *order = c->policy->documents[step->limit_document].period;
 	Period		period;
 
-	if (order && period_on(c, order, case_round_begin(c), c->day, &period))
+	if (order && when_holds(c, order->when, NULL) &&
+		period_on(c, order, case_round_begin(c), c->day, &period))
 		row_set(project, A_project_approval_last_day, DateADTGetDatum(period.last_day));
 }
 

@@ -12,6 +12,7 @@
 #include "judge/case_documents.h"
 #include "judge/case_money.h"
 #include "judge/duties.h"
+#include "judge/rule_when.h"
 #include "schema/project.h"
 
 /* So few are looked through one by one. */
@@ -265,30 +266,81 @@ duty_arise(Case *c, Duties *duties, const DutyKind *kind, int64 source_id, DateA
 	duty->due_on = duty_due_day(c->book, kind, arose_on);
 }
 
-/* The first change of the project's national money; NULL: there was none. */
-static const Change *
-first_of_national(Case *c)
+static int
+by_ordinal(const void *a, const void *b)
 {
-	const Change *first = NULL;
+	const Change *one = *(const Change *const *) a;
+	const Change *other = *(const Change *const *) b;
+
+	return (one->ordinal > other->ordinal) - (one->ordinal < other->ordinal);
+}
+
+/* The changes of funds, as they came.  Returns how many. */
+static int
+changes_of_funds(Case *c, const Change ***changes)
+{
+	int			n = 0;
 
 	case_read_changes(c);
+	*changes = palloc((c->nchanges + 1) * sizeof(Change *));
 	for (int i = 0; i < c->nchanges; i++)
-		if (c->changes[i].kind == CHANGE_FUNDS && c->changes[i].source == FUNDS_NATIONAL &&
-			(first == NULL || c->changes[i].ordinal < first->ordinal))
-			first = &c->changes[i];
-	return first;
+		if (c->changes[i].kind == CHANGE_FUNDS && c->changes[i].has_figures)
+			(*changes)[n++] = &c->changes[i];
+	qsort(*changes, n, sizeof(Change *), by_ordinal);
+	return n;
+}
+
+/* What the project was entered with of a source. */
+static Yuan
+funds_at_first(Case *c, const Change **changes, int n, FundSource source)
+{
+	for (int i = 0; i < n; i++)
+		if (changes[i]->source == source)
+			return changes[i]->before;
+	return case_funds(c, source);
+}
+
+static bool
+funds_hold(const Test *test, const Yuan *funds)
+{
+	return test_bounds(test, test->of != FUNDS_NONE ? funds[test->of]
+					   : yuan_sum(funds[FUNDS_CITY], funds[FUNDS_NATIONAL]));
 }
 
 /*
- * The day from which the project is of the kind that a duty is for: national money
- * may have come after its entry.
+ * The day from which the project has the money that a test is of, which may have come after its
+ * entry.
  */
 static DateADT
-trait_day(Case *c, ProjectTrait trait)
+funds_day(Case *c, const Test *test)
 {
-	const Change *first = trait == TRAIT_NATIONAL_FUNDS ? first_of_national(c) : NULL;
+	const Change **changes;
+	int			n = changes_of_funds(c, &changes);
+	Yuan		funds[FUNDS_NATIONAL + 1];
 
-	return first && !yuan_is_positive(first->before) ? first->decided_on : DATEVAL_NOBEGIN;
+	for (int source = FUNDS_CITY; n > 0 && source <= FUNDS_NATIONAL; source++)
+		funds[source] = funds_at_first(c, changes, n, source);
+	if (n == 0 || funds_hold(test, funds))
+		return DATEVAL_NOBEGIN;
+	for (int i = 0; i < n; i++)
+	{
+		funds[changes[i]->source] = changes[i]->after;
+		if (funds_hold(test, funds))
+			return changes[i]->decided_on;
+	}
+	return DATEVAL_NOBEGIN;
+}
+
+/* The day from which the project is one that a duty is for. */
+static DateADT
+when_day(Case *c, const When *when)
+{
+	DateADT		day = DATEVAL_NOBEGIN;
+
+	for (int i = 0; when && i < when->n; i++)
+		if (when->tests[i].fact == FACT_FUNDS)
+			day = Max(day, funds_day(c, &when->tests[i]));
+	return day;
 }
 
 static void
@@ -300,7 +352,16 @@ arise_with_stage(Case *c, Duties *duties, const DutyKind *kind)
 	if ((c->from == STAGE_WITHDRAWN || c->from == STAGE_REJECTED) && kind->stage != c->from)
 		return;
 	if (case_first_reached(c, kind->stage, &day))
-		duty_arise(c, duties, kind, 0, Max(day, trait_day(c, kind->applies_when)));
+		duty_arise(c, duties, kind, 0, Max(day, when_day(c, kind->when)));
+}
+
+/* A change of funds is of nothing that was approved. */
+static bool
+change_obliges(Case *c, const DutyKind *kind, const Change *change)
+{
+	EntryFacts	facts = facts_of_change(change);
+
+	return change->kind != CHANGE_FUNDS && when_holds(c, kind->when, &facts);
 }
 
 static void
@@ -310,7 +371,7 @@ arise_with_changes(Case *c, Duties *duties, const DutyKind *kind)
 		return;
 	case_read_changes(c);
 	for (int i = 0; i < c->nchanges; i++)
-		if (c->changes[i].kind != CHANGE_FUNDS)
+		if (change_obliges(c, kind, &c->changes[i]))
 			duty_arise(c, duties, kind, c->changes[i].id, c->changes[i].decided_on);
 }
 
@@ -400,7 +461,10 @@ arise_with_delays(Case *c, Duties *duties, const DutyKind *kind)
 	for (int i = 0; i < c->ncontracts; i++)
 	{
 		const Contract *contract = &c->contracts[i];
+		EntryFacts	facts = facts_of_contract(contract);
 
+		if (!when_holds(c, kind->when, &facts))
+			continue;
 		for (int j = first_of_contract(moves, nmoves, contract->id);
 			 j < nmoves && moves[j]->contract_id == contract->id; j++)
 			arise_with_move(c, duties, kind, contract, moves[j]);
@@ -413,7 +477,7 @@ duty_applies(Case *c, const DutyKind *kind)
 {
 	if (kind->track && strcmp(kind->track, c->track) != 0)
 		return false;
-	return case_has_trait(c, kind->applies_when);
+	return when_holds(c, kind->when, NULL);
 }
 
 /* Does it owe anything for being at the stage where it is? */
@@ -430,6 +494,19 @@ stage_obliges(Case *c)
 	return false;
 }
 
+/* Is it one of the changes that a duty is for?  It is read where the duty is not for all. */
+static bool
+change_is_asked_for(Case *c, const DutyKind *kind, int64 change_id)
+{
+	if (kind->when == NULL || !kind->when->asks_entry)
+		return true;
+	case_read_changes(c);
+	for (int i = 0; i < c->nchanges; i++)
+		if (c->changes[i].id == change_id)
+			return change_obliges(c, kind, &c->changes[i]);
+	return false;
+}
+
 /* The duties that arise with one change of what was approved, and whether they are met already. */
 void
 change_duties(Case *c, int64 change_id, DateADT decided_on, Duties *duties)
@@ -439,7 +516,8 @@ change_duties(Case *c, int64 change_id, DateADT decided_on, Duties *duties)
 		const DutyKind *kind = &c->policy->duty_kinds[i];
 		int			first = duties->n;
 
-		if (kind->event != DUTY_CHANGE || !duty_applies(c, kind))
+		if (kind->event != DUTY_CHANGE || !duty_applies(c, kind) ||
+			!change_is_asked_for(c, kind, change_id))
 			continue;
 		duty_arise(c, duties, kind, change_id, decided_on);
 		find_documents(c, duties, first);

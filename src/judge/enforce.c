@@ -393,6 +393,7 @@ enforce_entry(const Register *reg, Relation rel, const Row *project, const Judge
 	c.kind = CASE_ENTRY;
 	c.contract_id = entry->contract_id;
 	c.source = entry->source;
+	c.entered = entry->facts;
 	judge_entry(&c, entry, &verdict);
 	verdict_enforce(&c, &verdict, rel);
 	UnregisterSnapshot(c.snapshot);

@@ -16,10 +16,12 @@
 #include "judge/corrections.h"
 #include "judge/judge.h"
 #include "judge/periods.h"
+#include "judge/rule_when.h"
 #include "judge/rules.h"
 #include "judge/wording.h"
 #include "office/sight.h"
 #include "policy/legal_day.h"
+#include "policy/read_when.h"
 #include "register/asked.h"
 #include "register/probe.h"
 #include "schema/project.h"
@@ -27,6 +29,7 @@
 PG_FUNCTION_INFO_V1(govproj_judge_explain);
 PG_FUNCTION_INFO_V1(govproj_judge_thresholds);
 PG_FUNCTION_INFO_V1(govproj_judge_last_day);
+PG_FUNCTION_INFO_V1(govproj_judge_speaks);
 
 #define EXPLAIN_COLUMNS 10
 #define THRESHOLD_COLUMNS 9
@@ -314,11 +317,65 @@ govproj_judge_last_day(PG_FUNCTION_ARGS)
 		case_of_project(&c, question.reg, question.project, question.day, question.today,
 						question.snapshot);
 		order = limit_period(&c);
-		found = order && period_on(&c, order, case_round_begin(&c), c.day, &period);
+		found = order && when_holds(&c, order->when, NULL) &&
+			period_on(&c, order, case_round_begin(&c), c.day, &period);
 	}
 	probe_end(&probe);
 	UnregisterSnapshot(question.snapshot);
 	if (!found)
 		PG_RETURN_NULL();
 	PG_RETURN_DATEADT(period.last_day);
+}
+
+/* An occasion that is not a row's.  Errors: 22023. */
+static const When *
+occasion_asked(Jsonb *said)
+{
+	Policy		none = {0};
+	const When *when = when_of_json(&none, "applies_when", said, NULL);
+
+	if (none.fault)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("%s", none.fault),
+				 errhint("The view govproj.facts lists what an occasion may test.")));
+	return when;
+}
+
+/*
+ * govproj.judge_speaks(project_table regclass, project_id bigint, applies_when
+ * jsonb): would a row of that occasion speak of the project, as it stands?  Of what
+ * is entered nothing is known.  applies_when NULL: true.  NULL without such a
+ * project, and where row security hides it.  Errors: as judge_explain; 22023 where the occasion
+ * means nothing.
+ */
+Datum
+govproj_judge_speaks(PG_FUNCTION_ARGS)
+{
+	Question	question = {0};
+	const When *when;
+	bool		found = false;
+	bool		speaks = false;
+	Probe		probe;
+	Case		c;
+
+	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
+		PG_RETURN_NULL();
+	when = PG_ARGISNULL(2) ? NULL : occasion_asked(PG_GETARG_JSONB_P(2));
+	ask(&question, fcinfo);
+	probe_begin(&probe, &question.reg->table[TABLE_project], A_project_id,
+				Int64GetDatum(PG_GETARG_INT64(1)), question.snapshot);
+	question.project = probe_next(&probe);
+	found = question.project && project_is_seen(question.reg, question.project);
+	if (found)
+	{
+		case_of_project(&c, question.reg, question.project, question.day, question.today,
+						question.snapshot);
+		speaks = when_holds(&c, when, &c.entered);
+	}
+	probe_end(&probe);
+	UnregisterSnapshot(question.snapshot);
+	if (!found)
+		PG_RETURN_NULL();
+	PG_RETURN_BOOL(speaks);
 }

@@ -12,6 +12,7 @@
 #include "judge/corrections.h"
 #include "judge/judge.h"
 #include "judge/rule_order.h"
+#include "judge/rule_when.h"
 #include "judge/rules.h"
 #include "schema/project.h"
 
@@ -141,6 +142,21 @@ is_of_thing(const Rule *rule, const Thing *thing)
 
 static void judge_document(Verdict *verdict, Case *c, const Document *document, bool by_papers);
 
+/* Does an order speak of the subject, which is what is entered or what a step rests on? */
+static bool
+order_concerns(Case *c, const Rule *rule, const Subject *subject)
+{
+	EntryFacts	facts = c->entered;
+
+	if (rule->when == NULL)
+		return true;
+	if (subject->contract)
+		facts = facts_of_contract(subject->contract);
+	if (subject->document)
+		facts = facts_of_document(subject->document);
+	return when_holds(c, rule->when, &facts);
+}
+
 /*
  * A step does not warn again of what its papers were warned of as they were
  * entered; but what keeps an order of a fact that it rests on may itself have come
@@ -152,7 +168,8 @@ add_order(Verdict *verdict, Case *c, const Rule *rule, const Subject *subject)
 	const Document *document;
 
 	if ((c->kind == CASE_STEP && rule->mode != MODE_REFUSE) ||
-		(rule->u.order.before == BEFORE_DOCUMENT ? subject->papers_judged : subject->only_papers))
+		(rule->u.order.before == BEFORE_DOCUMENT ? subject->papers_judged : subject->only_papers) ||
+		!order_concerns(c, rule, subject))
 		return;
 	document = verdict_add_order(verdict, c, rule, subject);
 	if (document && c->kind == CASE_STEP)
@@ -311,11 +328,11 @@ is_past(Stage stage, Stage gate)
  * budgets bears no day, so that an import enters it after what was paid.
  */
 static bool
-limits_now(const Case *c, const Rule *rule, int moves)
+limits_now(Case *c, const Rule *rule, int moves)
 {
 	Assert(rule->kind != RULE_LIMIT || rule->u.limit.subject < 0);
 	return rule->kind == RULE_LIMIT && (MOVES(rule->u.limit.subject) & moves) &&
-		is_past(c->from, rule->gate) &&
+		is_past(c->from, rule->gate) && rule_concerns(c, rule) &&
 		!(c->imports && rule->u.limit.ceiling == LIMITED_BY_ARRANGED);
 }
 

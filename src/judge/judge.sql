@@ -28,6 +28,12 @@ COMMENT ON FUNCTION govproj.judge_last_day(regclass, bigint) IS
     'The last day of the paper that sets a project''s limit (审批意见有效期止), as it counts today and by the calendar as it '
     'is today; NULL: there is none, or it does not lapse. Behind approval_watch of each register.';
 
+CREATE FUNCTION govproj.judge_speaks(project_table regclass, project_id bigint, applies_when jsonb) RETURNS boolean
+    LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'govproj_judge_speaks';
+COMMENT ON FUNCTION govproj.judge_speaks(regclass, bigint, jsonb) IS
+    'Whether a row of the law of that occasion (适用情形), an object of the facts of govproj.facts, speaks of a project as it stands; '
+    'NULL: there is no such project. Errors: 22023 the occasion means nothing. Behind import, and for who writes a pack.';
+
 CREATE FUNCTION govproj.related_suppliers(a text, b text) RETURNS boolean
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 50 AS 'MODULE_PATHNAME', 'govproj_related_suppliers';
 COMMENT ON FUNCTION govproj.related_suppliers(text, text) IS

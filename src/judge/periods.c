@@ -16,6 +16,7 @@
 #include "judge/case_acts.h"
 #include "judge/case_documents.h"
 #include "judge/periods.h"
+#include "judge/rule_when.h"
 #include "schema/project.h"
 
 /*
@@ -151,5 +152,6 @@ document_has_lapsed(Case *c, int kind)
 
 	if (document == NULL || document_says_no(document))
 		return true;
-	return order && period_on(c, order, round, c->day, &period) && c->day > period.last_day;
+	return order && when_holds(c, order->when, NULL) &&
+		period_on(c, order, round, c->day, &period) && c->day > period.last_day;
 }

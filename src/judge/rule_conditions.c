@@ -10,6 +10,7 @@
 #include "judge/four_eyes.h"
 #include "judge/rule_conditions.h"
 #include "judge/rule_money.h"
+#include "judge/rule_when.h"
 #include "judge/periods.h"
 #include "schema/project.h"
 
@@ -162,10 +163,13 @@ source_is_named(const Case *c)
 
 /* Is it the contract that is entered, or one of all where none is? */
 static bool
-is_asked_about(const Case *c, const Rule *rule, const Contract *contract)
+is_asked_about(Case *c, const Rule *rule, const Contract *contract)
 {
+	EntryFacts	facts = facts_of_contract(contract);
+
 	return (rule->thing.of == CONTRACT_NONE || contract->kind == (ContractKind) rule->thing.of) &&
-		(c->contract_id == 0 || c->contract_id == contract->id);
+		(c->contract_id == 0 || c->contract_id == contract->id) &&
+		(rule->when == NULL || !rule->when->asks_entry || when_holds(c, rule->when, &facts));
 }
 
 /* Does the project have such a cost, and of as much of its total as the rule wants? */

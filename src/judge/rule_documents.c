@@ -73,13 +73,6 @@ wanted_is_there(Case *c, const WantedDocument *wanted)
 		document_coincidence(c, document).with == COINCIDES_WITH_NOBODY;
 }
 
-/* Some documents are asked of some projects only. */
-bool
-requirement_applies(Case *c, const Rule *rule)
-{
-	return case_has_trait(c, rule->u.requirement.applies_when);
-}
-
 bool
 requirement_is_met(Case *c, const Rule *rule)
 {

@@ -14,7 +14,6 @@ extern OnRecord on_record_on(Case *c, int kind, int64 after_seq, DateADT day);
 extern OnRecord on_record(Case *c, int kind, int64 after_seq);
 extern const Document *case_wanted(Case *c, const WantedDocument *wanted);
 extern bool wanted_is_there(Case *c, const WantedDocument *wanted);
-extern bool requirement_applies(Case *c, const Rule *rule);
 extern bool requirement_is_met(Case *c, const Rule *rule);
 extern void requirement_ground(Case *c, const Rule *rule, Ground *ground);
 

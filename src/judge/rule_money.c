@@ -6,60 +6,12 @@
 
 #include "judge/case_documents.h"
 #include "judge/case_money.h"
+#include "judge/highest.h"
 #include "judge/independence.h"
 #include "judge/rule_documents.h"
 #include "judge/rule_money.h"
 #include "schema/money.h"
 #include "schema/project.h"
-
-static Yuan
-larger_column(const Row *project, Yuan amount, int column)
-{
-	return row_isnull(project, column) ? amount : yuan_larger(amount, row_yuan(project, column));
-}
-
-/* The larger of what has been kept and what the costs come to. */
-static Yuan
-highest_cost(const Row *project, bool on_software)
-{
-	if (on_software)
-		return larger_column(project, row_yuan(project, A_project_software_cost),
-							 A_project_highest_software_cost);
-	return larger_column(project, row_yuan(project, A_project_total_investment),
-						 A_project_highest_investment);
-}
-
-/*
- * What a money line is measured by: the software development cost, or the largest
- * of the total, what is approved and what is contracted.  From the freezing of
- * the lines on costs do not fall until a new round: a line that was reached stays
- * reached.  What was approved counts as it stands, for an approval may be replaced.
- */
-static Yuan
-highest_of(const Row *project, bool on_software)
-{
-	Yuan		highest = highest_cost(project, on_software);
-
-	if (on_software)
-		return highest;
-	return larger_column(project, larger_column(project, highest, A_project_contracted),
-						 A_project_approved_amount);
-}
-
-/*
- * Keep how high the money lines were reached.  A contract may be corrected until a step rests
- * on it, so what is contracted sticks from then on.
- */
-void
-project_keep_highest(Row *project)
-{
-	Yuan		highest = highest_cost(project, false);
-
-	if (row_stage(project, A_project_stage) >= STAGE_CONTRACTED)
-		highest = larger_column(project, highest, A_project_contracted);
-	row_set_yuan(project, A_project_highest_investment, highest);
-	row_set_yuan(project, A_project_highest_software_cost, highest_cost(project, true));
-}
 
 /* Nothing, or next to nothing, is not what a money line demands. */
 static bool
@@ -68,7 +20,7 @@ is_of_weight(const Case *c, const Rule *rule, Yuan amount)
 	if (!yuan_is_positive(amount))
 		return false;
 	return !rule->u.threshold.has_percent ||
-		yuan_comes_to(amount, highest_of(c->project, rule->u.threshold.on_software),
+		yuan_comes_to(amount, project_highest(c->project, rule->u.threshold.on_software),
 					  rule->u.threshold.percent);
 }
 
@@ -123,7 +75,7 @@ basis_reaches(Yuan basis, const Rule *rule)
 bool
 threshold_is_reached(Case *c, const Rule *rule)
 {
-	return basis_reaches(highest_of(c->project, rule->u.threshold.on_software), rule);
+	return basis_reaches(project_highest(c->project, rule->u.threshold.on_software), rule);
 }
 
 bool
@@ -177,7 +129,7 @@ report_ground(Case *c, const Rule *rule, Ground *ground)
 void
 threshold_ground(Case *c, const Rule *rule, Ground *ground)
 {
-	ground->threshold.basis = highest_of(c->project, rule->u.threshold.on_software);
+	ground->threshold.basis = project_highest(c->project, rule->u.threshold.on_software);
 	ground->threshold.reached = basis_reaches(ground->threshold.basis, rule);
 	if (rule->u.threshold.cost_line_kind != COST_LINE_NONE)
 		ground->threshold.has_cost_line =

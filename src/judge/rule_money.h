@@ -8,13 +8,11 @@
 #include "postgres.h"
 
 #include "judge/judged.h"
-#include "register/row.h"
 
 extern bool threshold_is_reached(Case *c, const Rule *rule);
 extern bool threshold_is_met(Case *c, const Rule *rule);
 extern void threshold_ground(Case *c, const Rule *rule, Ground *ground);
 extern bool limit_is_met(Case *c, const Rule *rule);
 extern void limit_ground(Case *c, const Rule *rule, Ground *ground);
-extern void project_keep_highest(Row *project);
 
 #endif							/* GOVPROJ_RULE_MONEY_H */

@@ -14,6 +14,7 @@
 #include "judge/periods.h"
 #include "judge/rule_documents.h"
 #include "judge/rule_order.h"
+#include "judge/rule_when.h"
 #include "schema/project.h"
 
 static int64
@@ -84,9 +85,12 @@ own_document(Case *c, const Rule *rule, const Subject *subject)
 
 	for (int i = 0; i < ncontracts; i++)
 	{
-		bool		takes = used < ndocuments &&
-			documents[used]->issued_on <= contracts[i]->signed_on;
+		EntryFacts	facts = facts_of_contract(contracts[i]);
+		bool		takes;
 
+		if (!when_holds(c, rule->when, &facts))
+			continue;			/* it needs none */
+		takes = used < ndocuments && documents[used]->issued_on <= contracts[i]->signed_on;
 		if (contracts[i]->id == subject->contract->id)
 			return takes ? documents[used] : NULL;
 		if (takes)

@@ -11,6 +11,7 @@
 #include "judge/rule_conditions.h"
 #include "judge/rule_documents.h"
 #include "judge/rule_money.h"
+#include "judge/rule_when.h"
 #include "judge/rules.h"
 #include "schema/project.h"
 
@@ -47,15 +48,20 @@ office_is_met(Case *c)
 	return !c->by_actor || c->step == NULL || case_acting_agency(c) != 0;
 }
 
-/* Does the rule speak of a project of this category and kind at all? */
+/* Is it asked at a step, of each contract by itself? */
+static bool
+is_of_each_contract(const Case *c, const Rule *rule)
+{
+	return c->kind != CASE_ENTRY && rule->kind == RULE_CONDITION &&
+		rule->thing.kind == THING_CONTRACT;
+}
+
+/* Does the rule speak of such a project, and of what is entered for it, at all? */
 bool
 rule_concerns(Case *c, const Rule *rule)
 {
-	if (rule->kind == RULE_REQUIREMENT && !requirement_applies(c, rule))
-		return false;
-	return rule->category == 0 ||
-		category_within(DatumGetCategory(row_datum(c->project, A_project_category)),
-						rule->category);
+	return rule->when == NULL ||
+		when_holds(c, rule->when, is_of_each_contract(c, rule) ? NULL : &c->entered);
 }
 
 /* Is the rule met by the facts of the case? */

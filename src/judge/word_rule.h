@@ -13,6 +13,7 @@ extern char *listed_kind(const DocumentKind *kind);
 extern const char *label_of_kind(const DocumentKind *kind);
 extern char *word_track(const Case *c, const char *track);
 extern char *word_on_record(const OnRecord *there);
+extern char *word_when(const When *when);
 extern char *word_party(const Contract *contract, const Party *party);
 extern char *word_coincides(const Coincidence *coincidence);
 extern char *word_maker(const Document *document, const Coincidence *coincidence);

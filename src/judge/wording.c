@@ -98,11 +98,16 @@ word_rule(const Case *c, const Rule *rule, const Ground *ground)
 char *
 judged_wording(const Case *c, const JudgedRule *judged)
 {
+	char	   *text;
+	char	   *when;
+
 	if (judged->waived)
 		return psprintf(_("waived by waiver %lld, on document %lld, from %s until %s"),
 						(long long) judged->waiver.id, (long long) judged->waiver.document_id,
 						date_text(judged->waiver.granted_on), date_text(judged->waiver.until));
-	return word_rule(c, judged->rule, judged->ground);
+	text = word_rule(c, judged->rule, judged->ground);
+	when = word_when(judged->rule->when);
+	return when ? psprintf(_("%s (when: %s)"), text, when) : text;
 }
 
 /*

@@ -359,12 +359,31 @@ change_alter(LockedRow *project, LockedRow *contract, Relation rel, const Row *c
 	return 0;
 }
 
+/* What a change of money adds, or takes away. */
+static EntryFacts
+change_facts(const Row *change)
+{
+	EntryFacts	facts = {
+		.kind = row_change_kind(change, A_change_kind),
+		.cause = row_change_cause(change, A_change_cause),
+		.source = row_fund_source(change, A_change_source)
+	};
+
+	if (facts.kind != CHANGE_VALUE && facts.kind != CHANGE_FUNDS)
+		return facts;
+	facts.has_amount = true;
+	facts.amount = yuan_difference(figure_yuan(row_figure(change, A_change_new)),
+								   figure_yuan(row_figure(change, A_change_old)));
+	return facts;
+}
+
 static const Remarks *
 change_enforce(const Register *reg, Relation rel, const Row *project, const Row *change, int moves)
 {
 	JudgedEntry judged = {
 		.thing = {THING_CHANGE, row_change_kind(change, A_change_kind)},
 		.day = row_date(change, A_change_decided_on),
+		.facts = change_facts(change),
 		.moves = moves
 	};
 

@@ -211,6 +211,8 @@ contract_enforce(const Register *reg, Relation rel, LockedRow *project, const Ro
 		.thing = {THING_CONTRACT, row_contract_kind(new, A_contract_kind)},
 		.day = row_date(new, A_contract_signed_on),
 		.contract_id = row_int64(new, A_contract_id),
+		.facts = {.kind = row_contract_kind(new, A_contract_kind),.has_amount = true,
+		.amount = row_yuan(new, A_contract_amount)},
 		.moves = contract_move_sum(project, old, new)
 	};
 

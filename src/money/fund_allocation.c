@@ -93,6 +93,16 @@ allocation_moves_limits(const Row *new)
 		 ? MOVES(LIMITS_NATIONAL) : MOVES(LIMITS_ALLOCATIONS));
 }
 
+static EntryFacts
+allocation_facts(const Row *new, int column)
+{
+	return (EntryFacts) {
+		.source = row_fund_source(new, A_fund_allocation_source),
+		.has_amount = !row_isnull(new, column),
+		.amount = row_isnull(new, column) ? yuan_zero() : row_yuan(new, column)
+	};
+}
+
 /* What is requested is judged by nobody; what is decided and arranged is, each for itself. */
 static const Remarks *
 allocation_enforce(const Register *reg, Relation rel, const Row *project, const Row *old,
@@ -104,6 +114,8 @@ allocation_enforce(const Register *reg, Relation rel, const Row *project, const 
 	const Remarks *of_decided = NULL;
 
 	decided.day = arranged.day = register_today(rulebook_of(reg));
+	decided.facts = allocation_facts(new, A_fund_allocation_decided);
+	arranged.facts = allocation_facts(new, A_fund_allocation_arranged);
 	decided.moves = allocation_moves_limits(new);
 	if (allocation_raises(old, new, A_fund_allocation_arranged))
 		of_arranged = enforce_entry(reg, rel, project, &arranged);

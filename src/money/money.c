@@ -13,7 +13,7 @@
 #include "utils/snapmgr.h"
 
 #include "errors.h"
-#include "judge/rule_money.h"
+#include "judge/highest.h"
 #include "money/money.h"
 #include "office/sight.h"
 #include "policy/legal_day.h"

@@ -209,6 +209,18 @@ payment_move(Account *account, Paid paid)
 	payment_require_source_room(account);
 }
 
+/* Money that is not said to be anybody's is the city's. */
+static EntryFacts
+payment_facts(const Row *entry, FundSource source)
+{
+	return (EntryFacts) {
+		.kind = row_payment_kind(entry, A_payment_kind),
+		.source = source == FUNDS_NONE ? FUNDS_CITY : source,
+		.has_amount = true,
+		.amount = row_yuan(entry, A_payment_amount)
+	};
+}
+
 static void
 payment_record_act(const Register *reg, Relation rel, const Row *entry)
 {
@@ -228,6 +240,7 @@ payment_record_act(const Register *reg, Relation rel, const Row *entry)
 		judged.moves = MOVES(LIMITS_PAYMENTS) |
 			(paid.source == FUNDS_NATIONAL ? MOVES(LIMITS_PAID_NATIONAL) : 0);
 	judged.contract_id = row_int64(entry, A_payment_contract_id);
+	judged.facts = payment_facts(entry, judged.source);
 	account_record(&account, "payment_entered", judged.day,
 				   enforce_entry(reg, rel, &account.project.row, &judged));
 }

@@ -136,6 +136,8 @@ supplement_record_act(const Register *reg, Relation rel, const Row *entry)
 	move_investment(&account.project, A_project_contracted, amount);
 	judged.day = row_date(entry, A_supplement_signed_on);
 	judged.contract_id = row_int64(entry, A_supplement_contract_id);
+	judged.facts.has_amount = true;
+	judged.facts.amount = amount;
 	if (yuan_is_positive(amount))
 		judged.moves = MOVES(LIMITS_CONTRACTS) | MOVES(LIMITS_SUPPLEMENTS);
 	remarks = enforce_entry(reg, rel, &account.project.row, &judged);

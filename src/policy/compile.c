@@ -12,6 +12,7 @@
 
 #include "policy/drafts.h"
 #include "policy/read_rules.h"
+#include "policy/read_when.h"
 #include "policy/values.h"
 #include "register/probe.h"
 #include "schema/policy.h"
@@ -69,6 +70,15 @@ debtor_kinds(Policy *policy, const Row *row)
 	return value_words(policy, row, A_policy_obligation_debtor, &agency_kind_words);
 }
 
+/* What kinds there are of what a duty arises with; NULL: it has none. */
+static const Words *
+kinds_of_event(DutyEvent event)
+{
+	if (event == DUTY_CHANGE)
+		return &change_kind_words;
+	return event == DUTY_DELAY ? &contract_kind_words : NULL;
+}
+
 static void
 read_duty_kind(Policy *policy, const Row *row)
 {
@@ -81,8 +91,8 @@ read_duty_kind(Policy *policy, const Row *row)
 	duty->track = row_text(row, A_policy_obligation_track);
 	duty->event = duty_event(policy, row_text(row, A_policy_obligation_event));
 	duty->stage = value_stage(row, A_policy_obligation_stage);
-	duty->applies_when = value_word(policy, row, A_policy_obligation_applies_when,
-								  &project_trait_words);
+	duty->when = when_read(policy, row, A_policy_obligation_applies_when,
+						   kinds_of_event(duty->event));
 	duty->debtor_kinds = debtor_kinds(policy, row);
 	duty->receiver = value_word(policy, row, A_policy_obligation_receiver, &agency_kind_words);
 	duty->document = -1;

@@ -454,6 +454,14 @@ category_fault(const PackSection *section, const PackKey *key, const PackValue *
 	return code_unknown(value, meant, _("category"), n, names, shown);
 }
 
+/* What its members say is looked at with the rows: see policy_fault. */
+static char *
+when_fault(const PackSection *section, const PackKey *key, const PackValue *value)
+{
+	return value->type == PACK_OBJECT && value->items != NIL ? NULL
+		: psprintf(_("%s is no occasion such as {\"off_plan\": true}"), pack_value_shown(value));
+}
+
 static const struct
 {
 	const char *type;
@@ -470,7 +478,8 @@ static const struct
 	{"amount", false, amount_fault},
 	{"percent", false, percent_fault},
 	{"days", false, days_fault},
-	{"period", false, period_fault}
+	{"period", false, period_fault},
+	{"when", false, when_fault}
 };
 
 /* Is a text for people to read, in which a blank too many does no harm? */

@@ -84,20 +84,19 @@ SELECT g.position, g.section, 'policy' || coalesce('_' || s.role, '') AS role, g
     (38, 'requirements', 'outcome',             'word',     false, '{passed,failed}'),
     (40, 'requirements', 'each_round',          'boolean',  false, NULL),
     (41, 'requirements', 'any_of',              'text',     false, NULL),
-    (42, 'requirements', 'category',            'category', false, NULL),
-    (43, 'requirements', 'applies_when',        'word',     false, '{off_plan,national_funds,owner_approves}'),
+    (43, 'requirements', 'when',                'when',     false, NULL),
     (44, 'conditions',   'track',               'text',     false, NULL),
     (45, 'conditions',   'from_stage',          'stage',    false, NULL),
     (46, 'conditions',   'to_stage',            'stage',    false, NULL),
     (47, 'conditions',   'condition',           'text',     true,  NULL),
     (48, 'conditions',   'argument',            'text',     false, NULL),
-    (49, 'conditions',   'category',            'category', false, NULL),
+    (49, 'conditions',   'when',                'when',     false, NULL),
     (50, 'thresholds',   'code',                'text',     true,  NULL),
     (51, 'thresholds',   'label_zh',            'text',     true,  NULL),
     (52, 'thresholds',   'label_en',            'text',     true,  NULL),
     (53, 'thresholds',   'track',               'text',     false, NULL),
     (54, 'thresholds',   'to_stage',            'stage',    true,  NULL),
-    (55, 'thresholds',   'category',            'category', false, NULL),
+    (55, 'thresholds',   'when',                'when',     false, NULL),
     (56, 'thresholds',   'basis',               'word',     true,  '{investment,software_cost}'),
     (57, 'thresholds',   'bound',               'amount',   true,  NULL),
     (58, 'thresholds',   'inclusive',           'boolean',  true,  NULL),
@@ -139,7 +138,7 @@ SELECT g.position, g.section, 'policy' || coalesce('_' || s.role, '') AS role, g
    (105, 'obligations',  'track',               'text',     false, NULL),
    (106, 'obligations',  'event',               'word',     true,  '{plan,stage,change,delay,audit_item}'),
    (107, 'obligations',  'stage',               'stage',    false, NULL),
-   (108, 'obligations',  'applies_when',        'word',     false, '{off_plan,national_funds,owner_approves}'),
+   (108, 'obligations',  'when',                'when',     false, NULL),
    (109, 'obligations',  'debtor',              'words',    false, '{owner,data_bureau,unit,finance,audit,government}'),
    (110, 'obligations',  'receiver',            'word',     true,  '{data_bureau,unit,finance,audit,government}'),
    (111, 'obligations',  'document_kind',       'text',     false, NULL),
@@ -179,6 +178,8 @@ SELECT g.position, g.section, 'policy' || coalesce('_' || s.role, '') AS role, g
    (145, 'conditions',   'percent',             'percent',  false, NULL),
    (146, 'thresholds',   'percent',             'percent',  false, NULL),
    (147, 'limits',       'optional',            'boolean',  false, NULL),
+   (148, 'limits',       'when',                'when',     false, NULL),
+   (149, 'orders',       'when',                'when',     false, NULL),
    (200, 'obligations',  'in_time_by',          'word',     false, '{dated,recorded,received}'),
    (301, 'articles',     'article',             'text',     true,  NULL),
    (302, 'articles',     'summary_zh',          'text',     true,  NULL),
@@ -194,8 +195,8 @@ SELECT g.position, g.section, 'policy' || coalesce('_' || s.role, '') AS role, g
                     ('documents',    'document',    true,  '{kind}'),
                     ('steps',        'step',        true,  '{track,from_stage,to_stage}'),
                     ('requirements', 'requirement', false,
-                     '{track,from_stage,to_stage,document_kind,outcome,any_of,category,applies_when}'),
-                    ('conditions',   'condition',   false, '{track,from_stage,to_stage,entry,condition,argument,category}'),
+                     '{track,from_stage,to_stage,document_kind,outcome,any_of,when}'),
+                    ('conditions',   'condition',   false, '{track,from_stage,to_stage,entry,condition,argument,when}'),
                     ('thresholds',   'threshold',   false, '{code}'),
                     ('limits',       'limit',       false, '{track,to_stage,subject,ceiling}'),
                     ('orders',       'order',       false, '{track,from_stage,subject,after}'),
@@ -209,10 +210,10 @@ COMMENT ON VIEW govproj.pack_grammar IS
 COMMENT ON COLUMN govproj.pack_grammar.position IS 'Order of the keys, and with it of the sections (顺序).';
 COMMENT ON COLUMN govproj.pack_grammar.section IS 'Section of the pack, an array of rows (部分); NULL: the head.';
 COMMENT ON COLUMN govproj.pack_grammar.role IS 'Role of the register''s table that the section fills (对应表).';
-COMMENT ON COLUMN govproj.pack_grammar.key IS 'Key, and column of that table (键).';
+COMMENT ON COLUMN govproj.pack_grammar.key IS 'Key, and column of that table (键); when is its column applies_when.';
 COMMENT ON COLUMN govproj.pack_grammar.type IS
     'Sort of value (类型): text, word, words (by commas), boolean, stage, category, date (YYYY-MM-DD), amount (yuan), percent, '
-    'days or period ("2 years").';
+    'days, period ("2 years") or when (an object of facts, see govproj.facts).';
 COMMENT ON COLUMN govproj.pack_grammar.required IS 'Whether the key must be there and not null (必填).';
 COMMENT ON COLUMN govproj.pack_grammar.words IS 'The words a key of type word or words may hold (可选词).';
 COMMENT ON COLUMN govproj.pack_grammar.section_required IS 'Whether the section must be there (部分必备).';
@@ -357,13 +358,15 @@ CREATE FUNCTION govproj.load_pack_row(target regclass, body jsonb, OUT row_id bi
     SET quote_all_identifiers = off
 AS $$
 DECLARE
-    columns text[] := ARRAY(SELECT quote_ident(e.key) FROM jsonb_each(body) AS e WHERE jsonb_typeof(e.value) <> 'null');
+    -- when is a word of SQL, so that its column has another name
+    said jsonb := CASE WHEN body ? 'when' THEN body - 'when' || jsonb_build_object('applies_when', body -> 'when') ELSE body END;
+    columns text[] := ARRAY(SELECT quote_ident(e.key) FROM jsonb_each(said) AS e WHERE jsonb_typeof(e.value) <> 'null');
     broken text;
     detail text;
 BEGIN
     EXECUTE format('INSERT INTO %1$s (%2$s) SELECT %3$s FROM jsonb_populate_record(NULL::%1$s, $1) AS r RETURNING id',
                    target, array_to_string(columns, ', '), 'r.' || array_to_string(columns, ', r.'))
-       INTO row_id USING body;
+       INTO row_id USING said;
 EXCEPTION
     WHEN unique_violation THEN
         fault := govproj.said('says the same as an earlier row');

@@ -231,6 +231,35 @@ unkept_limit (policy_id, track, id, article, subject) AS (
       JOIN limitless n ON n.policy_id = l.policy_id AND (l.track IS NULL OR n.track = l.track)
      WHERE l.ceiling = 'limit'
 ),
+-- every row that says when it speaks; entry is what it may know of what is entered
+occasion (policy_id, rule_table, rule_id, article, track, what, entry, applies_when) AS (
+    SELECT policy_id, 'policy_requirement', id, article, track, govproj.said('requirement of %s', document_kind), NULL, applies_when
+      FROM policy_requirement
+    UNION ALL
+    SELECT policy_id, 'policy_condition', id, article, track, govproj.said('condition %s', concat_ws('/', condition, argument)),
+           CASE WHEN entry !~ ':' AND entry NOT IN (SELECT word FROM entry_word) THEN 'document' ELSE entry END, applies_when
+      FROM policy_condition
+    UNION ALL
+    SELECT policy_id, 'policy_threshold', id, article, track, govproj.said('threshold %s', code), NULL, applies_when
+      FROM policy_threshold
+    UNION ALL
+    SELECT policy_id, 'policy_limit', id, article, track, govproj.said('limit of %s by %s', subject, ceiling),
+           CASE WHEN subject LIKE 'payments%' THEN 'payment'
+                WHEN subject = 'allocations:all' THEN 'allocation:decided'
+                WHEN subject IN ('contracts', 'supplements', 'allocations', 'allocations:national') THEN 'supplement' END,
+           applies_when
+      FROM policy_limit
+    UNION ALL
+    SELECT policy_id, 'policy_order', id, article, track, govproj.said('order of %s after %s', subject, after),
+           CASE WHEN subject IN (SELECT word FROM stage_word) THEN NULL
+                WHEN subject !~ ':' AND subject NOT IN (SELECT word FROM entry_word) THEN 'document'
+                ELSE subject END, applies_when
+      FROM policy_order
+    UNION ALL
+    SELECT policy_id, 'policy_obligation', id, article, track, govproj.said('duty %s', code),
+           CASE event WHEN 'change' THEN 'change' WHEN 'delay' THEN 'contract' END, applies_when
+      FROM policy_obligation
+),
 -- every mention of a document kind, and what it takes for granted about that kind
 mention (policy_id, rule_table, rule_id, article, kind, wants) AS (
     SELECT policy_id, 'policy_requirement' AS rule_table, id, article, document_kind, w.wants
@@ -487,12 +516,12 @@ SELECT g.policy_id, 'any_of_single',
  GROUP BY g.policy_id, g.track, g.from_stage, g.to_stage
 UNION ALL
 SELECT min(q.policy_id), 'any_of_modes',
-       govproj.said('any_of group %s at %s mixes modes, categories or occasions', q.any_of, q.to_stage::text),
+       govproj.said('any_of group %s at %s mixes modes or occasions', q.any_of, q.to_stage::text),
        min(q.article), 'policy_requirement', min(q.id)
   FROM policy_requirement q
  WHERE q.any_of IS NOT NULL
  GROUP BY q.policy_id, q.track, q.from_stage, q.to_stage, q.any_of
-HAVING count(DISTINCT (q.mode, coalesce(q.category::text, ''), coalesce(q.applies_when, ''))) > 1
+HAVING count(DISTINCT (q.mode, coalesce(q.applies_when, '{}'))) > 1
 UNION ALL
 SELECT a.policy_id, 'requirement_contradicts',
        govproj.said('requirement of %s wants it %s at %s, and another row wants it %s',
@@ -502,7 +531,7 @@ SELECT a.policy_id, 'requirement_contradicts',
   JOIN policy_requirement b ON b.policy_id = a.policy_id AND b.to_stage = a.to_stage
                            AND b.document_kind = a.document_kind AND b.outcome <> a.outcome
  WHERE a.any_of IS NULL AND b.any_of IS NULL AND a.mode = 'refuse' AND b.mode = 'refuse'
-   AND a.id < b.id
+   AND a.id < b.id AND NOT govproj.when_excludes(a.applies_when, b.applies_when)
    AND EXISTS (SELECT FROM policy_step s
                 WHERE s.policy_id = a.policy_id AND s.to_stage = a.to_stage
                   AND (a.track IS NULL OR s.track = a.track) AND (b.track IS NULL OR s.track = b.track)
@@ -627,16 +656,54 @@ SELECT o.policy_id, 'debtor_unknown',
   FROM policy_obligation o, regexp_split_to_table(btrim(o.debtor, ', '), '[, ]+') AS k (kind)
  WHERE o.debtor <> 'owner' AND k.kind NOT IN (SELECT kind FROM agency_kind)
 UNION ALL
-SELECT q.policy_id, 'approver_unset',
-       govproj.said('requirement of %s when the owner approves himself: no step sets a limit, so nobody approves', q.document_kind),
-       q.article, 'policy_requirement', q.id
-  FROM policy_requirement q
- WHERE q.applies_when = 'owner_approves'
+-- occasions
+SELECT o.policy_id, 'occasion', govproj.said('%s: %s', o.what, f.fault), o.article, o.rule_table, o.rule_id
+  FROM occasion o, govproj.when_faults(o.applies_when, o.entry) AS f (fault)
+ WHERE o.applies_when IS NOT NULL
+UNION ALL
+SELECT o.policy_id, 'approver_unset',
+       govproj.said('%s when the owner approves himself: no step sets a limit, so nobody approves', o.what),
+       o.article, o.rule_table, o.rule_id
+  FROM occasion o
+ WHERE o.applies_when ? 'owner_approves'
    AND NOT EXISTS (SELECT FROM policy_step s
-                    WHERE s.policy_id = q.policy_id AND s.limit_document IS NOT NULL AND (q.track IS NULL OR s.track = q.track))
-   AND NOT EXISTS (SELECT FROM unkept_limit l WHERE l.policy_id = q.policy_id AND (q.track IS NULL OR l.track = q.track))
-   AND NOT EXISTS (SELECT FROM unreached u WHERE u.policy_id = q.policy_id AND (q.track IS NULL OR u.track = q.track))
-   AND NOT EXISTS (SELECT FROM spoilt_track x WHERE x.policy_id = q.policy_id AND (q.track IS NULL OR x.track = q.track))
+                    WHERE s.policy_id = o.policy_id AND s.limit_document IS NOT NULL AND (o.track IS NULL OR s.track = o.track))
+   AND NOT EXISTS (SELECT FROM unkept_limit l WHERE l.policy_id = o.policy_id AND (o.track IS NULL OR l.track = o.track))
+   AND NOT EXISTS (SELECT FROM unreached u WHERE u.policy_id = o.policy_id AND (o.track IS NULL OR u.track = o.track))
+   AND NOT EXISTS (SELECT FROM spoilt_track x WHERE x.policy_id = o.policy_id AND (o.track IS NULL OR x.track = o.track))
+UNION ALL
+SELECT o.policy_id, 'occasion_of_track',
+       govproj.said('%s is for track %s, to which no project of its category belongs', o.what, o.track),
+       o.article, o.rule_table, o.rule_id
+  FROM occasion o
+ WHERE o.track IS NOT NULL
+   AND NOT EXISTS (SELECT FROM policy_class c
+                    WHERE c.policy_id = o.policy_id AND (c.track IS NULL OR c.track = o.track)
+                      AND NOT govproj.when_excludes(jsonb_build_object('category', c.category::text),
+                                                    jsonb_build_object('category', o.applies_when -> 'category')))
+   AND o.applies_when ? 'category'
+   AND NOT EXISTS (SELECT FROM govproj.when_faults(jsonb_build_object('category', o.applies_when -> 'category'), NULL))
+UNION ALL
+SELECT o.policy_id, 'occasion_of_track',
+       govproj.said('%s is for track %s, whose projects no such agency owns', o.what, o.track),
+       o.article, o.rule_table, o.rule_id
+  FROM occasion o
+  JOIN policy_track t ON t.policy_id = o.policy_id AND t.track = o.track
+ WHERE o.applies_when ? 'owner'
+   AND govproj.when_excludes(jsonb_build_object('owner', o.applies_when -> 'owner'),
+                             jsonb_build_object('owner', regexp_split_to_array(btrim(t.owner_kinds, ', '), '[, ]+')))
+UNION ALL
+SELECT o.policy_id, 'occasion_never',
+       govproj.said('%s is for projects that name a ground and yet are not off plan', o.what),
+       o.article, o.rule_table, o.rule_id
+  FROM occasion o
+ WHERE o.applies_when ? 'ground' AND o.applies_when -> 'off_plan' = 'false'
+UNION ALL
+SELECT o.policy_id, 'occasion_of_agency',
+       govproj.said('duty %s is an agency''s and no project''s, so no project''s facts say when it arises', o.code),
+       o.article, 'policy_obligation', o.id
+  FROM policy_obligation o
+ WHERE o.event IN ('plan', 'audit_item') AND o.applies_when IS NOT NULL
 UNION ALL
 -- duties
 SELECT c.policy_id, 'obligation_unknown',

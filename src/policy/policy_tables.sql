@@ -3,7 +3,7 @@
 -- readings say so in note ("reading: ..."). The engine judges from these rows alone.
 --
 -- A rule row binds the steps that match it: track NULL is any track, from_stage NULL any origin,
--- category NULL any category. Document kinds and tracks are named by their key within the version;
+-- applies_when NULL any project. Document kinds and tracks are named by their key within the version;
 -- that every name resolves is the business of policy_fault, so that one look lists every fault at
 -- once where foreign keys would stop at the first.
 
@@ -102,15 +102,14 @@ CREATE TABLE policy_requirement (
     each_round     boolean NOT NULL DEFAULT false,
     independent    boolean NOT NULL DEFAULT false,
     any_of         govproj.nonblank,
-    category       govproj.category,
-    applies_when   text CONSTRAINT policy_requirement_applies_when_check
-                   CHECK (applies_when IN ('off_plan', 'national_funds', 'owner_approves')),
+    applies_when   jsonb CONSTRAINT policy_requirement_applies_when_check
+                   CHECK (jsonb_typeof(applies_when) = 'object' AND applies_when <> '{}'),
     mode           text NOT NULL DEFAULT 'refuse' CONSTRAINT policy_requirement_mode_check
                    CHECK (mode IN ('refuse', 'warn', 'off')),
     article        govproj.nonblank NOT NULL,
     note           govproj.remark,
     CONSTRAINT policy_requirement_key UNIQUE NULLS NOT DISTINCT
-        (policy_id, track, from_stage, to_stage, document_kind, outcome, any_of, category, applies_when)
+        (policy_id, track, from_stage, to_stage, document_kind, outcome, any_of, applies_when)
 );
 
 CREATE TABLE policy_condition (
@@ -124,13 +123,14 @@ CREATE TABLE policy_condition (
     condition   govproj.nonblank NOT NULL,
     argument    govproj.nonblank,
     percent     numeric,
-    category    govproj.category,
+    applies_when   jsonb CONSTRAINT policy_condition_applies_when_check
+                   CHECK (jsonb_typeof(applies_when) = 'object' AND applies_when <> '{}'),
     mode        text NOT NULL DEFAULT 'refuse' CONSTRAINT policy_condition_mode_check
                 CHECK (mode IN ('refuse', 'warn', 'off')),
     article     govproj.nonblank NOT NULL,
     note        govproj.remark,
     CONSTRAINT policy_condition_key UNIQUE NULLS NOT DISTINCT
-        (policy_id, track, from_stage, to_stage, entry, condition, argument, category),
+        (policy_id, track, from_stage, to_stage, entry, condition, argument, applies_when),
     CONSTRAINT policy_condition_place_check CHECK
         (CASE WHEN entry IS NULL THEN to_stage IS NOT NULL AND until_stage IS NULL ELSE from_stage IS NULL END),
     CONSTRAINT policy_condition_percent_check CHECK
@@ -148,7 +148,8 @@ CREATE TABLE policy_threshold (
     label_en        govproj.nonblank NOT NULL,
     track           govproj.nonblank,
     to_stage        govproj.stage NOT NULL,
-    category        govproj.category,
+    applies_when   jsonb CONSTRAINT policy_threshold_applies_when_check
+                   CHECK (jsonb_typeof(applies_when) = 'object' AND applies_when <> '{}'),
     basis           text NOT NULL CONSTRAINT policy_threshold_basis_check
                     CHECK (basis IN ('investment', 'software_cost')),
     bound           numeric NOT NULL CONSTRAINT policy_threshold_bound_check
@@ -184,11 +185,13 @@ CREATE TABLE policy_limit (
     percent     numeric CONSTRAINT policy_limit_percent_check
                 CHECK (percent > 0 AND percent < 100000 AND percent = round(percent, 2)),
     optional    boolean NOT NULL DEFAULT false,
+    applies_when   jsonb CONSTRAINT policy_limit_applies_when_check
+                   CHECK (jsonb_typeof(applies_when) = 'object' AND applies_when <> '{}'),
     mode        text NOT NULL DEFAULT 'refuse' CONSTRAINT policy_limit_mode_check
                 CHECK (mode IN ('refuse', 'warn', 'off')),
     article     govproj.nonblank NOT NULL,
     note        govproj.remark,
-    CONSTRAINT policy_limit_key UNIQUE NULLS NOT DISTINCT (policy_id, track, to_stage, subject, ceiling),
+    CONSTRAINT policy_limit_key UNIQUE NULLS NOT DISTINCT (policy_id, track, to_stage, subject, ceiling, applies_when),
     CONSTRAINT policy_limit_to_stage_check CHECK (to_stage >= 'planned'),
     CONSTRAINT policy_limit_subject_check CHECK
         (subject <> ceiling AND subject NOT IN ('limit', 'contract')
@@ -215,11 +218,13 @@ CREATE TABLE policy_order (
     shifts       boolean NOT NULL DEFAULT false,
     renewed_by   govproj.nonblank,
     code         govproj.nonblank,
+    applies_when   jsonb CONSTRAINT policy_order_applies_when_check
+                   CHECK (jsonb_typeof(applies_when) = 'object' AND applies_when <> '{}'),
     mode         text NOT NULL DEFAULT 'refuse' CONSTRAINT policy_order_mode_check
                  CHECK (mode IN ('refuse', 'warn', 'off')),
     article      govproj.nonblank NOT NULL,
     note         govproj.remark,
-    CONSTRAINT policy_order_key UNIQUE NULLS NOT DISTINCT (policy_id, track, from_stage, subject, after),
+    CONSTRAINT policy_order_key UNIQUE NULLS NOT DISTINCT (policy_id, track, from_stage, subject, after, applies_when),
     CONSTRAINT policy_order_period_check CHECK (at_most IS NOT NULL OR (renewed_by IS NULL AND NOT shifts))
 );
 
@@ -233,8 +238,8 @@ CREATE TABLE policy_obligation (
     event          text NOT NULL CONSTRAINT policy_obligation_event_check
                    CHECK (event IN ('plan', 'stage', 'change', 'delay', 'audit_item')),
     stage          govproj.stage,
-    applies_when   text CONSTRAINT policy_obligation_applies_when_check
-                   CHECK (applies_when IN ('off_plan', 'national_funds', 'owner_approves')),
+    applies_when   jsonb CONSTRAINT policy_obligation_applies_when_check
+                   CHECK (jsonb_typeof(applies_when) = 'object' AND applies_when <> '{}'),
     debtor         govproj.nonblank NOT NULL DEFAULT 'owner' CONSTRAINT policy_obligation_debtor_check
                    CHECK (debtor ~ '^[a-z_]+([, ]+[a-z_]+)*$'),
     receiver       text NOT NULL CONSTRAINT policy_obligation_receiver_check
@@ -394,11 +399,7 @@ COMMENT ON COLUMN policy_requirement.independent IS
     'Whether the third party that made it must be neither the project''s owner nor a party of any contract but its own, '
     'for testing or evaluation (须独立于项目单位和其他合同当事方).';
 COMMENT ON COLUMN policy_requirement.any_of IS 'Rows of one step with the same word here: one of them suffices (任选其一).';
-COMMENT ON COLUMN policy_requirement.category IS 'Only for this subtree of categories (服务类别); NULL: any.';
-COMMENT ON COLUMN policy_requirement.applies_when IS
-    'Only for projects that are off_plan (计划外: a ground is named, or they are said not to be budgeted), '
-    'use national_funds (国家资金), or whose owner is of the kind that issues the limit_document of the track '
-    '(owner_approves, 项目单位即审批单位); NULL: always.';
+COMMENT ON COLUMN policy_requirement.applies_when IS 'Of which projects it speaks (适用情形), by the facts of govproj.facts; NULL: of all.';
 COMMENT ON COLUMN policy_requirement.mode IS 'refuse (拒绝), warn (警告) or off (停用) when it is not met.';
 COMMENT ON COLUMN policy_requirement.article IS 'Article of the regulation it comes from (条款), e.g. 8(2).';
 COMMENT ON COLUMN policy_requirement.note IS 'Remark (备注); "reading:" marks a choice between two readings of the text.';
@@ -432,7 +433,8 @@ COMMENT ON COLUMN policy_condition.percent IS
     'How many percent of the project''s limit, or of its total investment before there is one, '
     'contracts of the kind must come to together (最低比例), for contract; for cost_line, how many percent of the total investment '
     'that cost must come to; NULL: anything above zero.';
-COMMENT ON COLUMN policy_condition.category IS 'Only for this subtree of categories (服务类别); NULL: any.';
+COMMENT ON COLUMN policy_condition.applies_when IS
+    'Of which projects, and at an entry of which entries, it speaks (适用情形), by the facts of govproj.facts; NULL: of all.';
 COMMENT ON COLUMN policy_condition.mode IS 'refuse (拒绝), warn (警告) or off (停用) when it is not met.';
 COMMENT ON COLUMN policy_condition.article IS 'Article of the regulation it comes from (条款), e.g. 8(2).';
 COMMENT ON COLUMN policy_condition.note IS 'Remark (备注); "reading:" marks a choice between two readings of the text.';
@@ -448,7 +450,7 @@ COMMENT ON COLUMN policy_threshold.label_en IS 'English name (英文名称).';
 COMMENT ON COLUMN policy_threshold.track IS 'The track (流程); NULL: any.';
 COMMENT ON COLUMN policy_threshold.to_stage IS
     'First stage that cannot be reached without it (首次检查阶段). A cost line alone is asked for at this gate only.';
-COMMENT ON COLUMN policy_threshold.category IS 'Only for this subtree of categories (服务类别); NULL: any.';
+COMMENT ON COLUMN policy_threshold.applies_when IS 'Of which projects it speaks (适用情形), by the facts of govproj.facts; NULL: of all.';
 COMMENT ON COLUMN policy_threshold.basis IS
     'The amount compared (计算依据): '
     'investment, the largest of the total investment, what is approved and the contracts with their supplements; '
@@ -505,6 +507,8 @@ COMMENT ON COLUMN policy_limit.ceiling IS
 COMMENT ON COLUMN policy_limit.percent IS 'How many percent of the ceiling (比例); NULL: 100.';
 COMMENT ON COLUMN policy_limit.optional IS
     'An absent ceiling permits anything (上限可缺); else it permits nothing.';
+COMMENT ON COLUMN policy_limit.applies_when IS
+    'Of which projects and which entries it speaks (适用情形), by the facts of govproj.facts; NULL: of all.';
 COMMENT ON COLUMN policy_limit.mode IS 'refuse (拒绝), warn (警告) or off (停用) when it is not met.';
 COMMENT ON COLUMN policy_limit.article IS 'Article of the regulation it comes from (条款), e.g. 8(2).';
 COMMENT ON COLUMN policy_limit.note IS 'Remark (备注); "reading:" marks a choice between two readings of the text.';
@@ -523,8 +527,7 @@ COMMENT ON COLUMN policy_obligation.event IS
     'change (a change is decided), delay (a day of delivery passes undelivered) or audit_item (the audit bureau asks).';
 COMMENT ON COLUMN policy_obligation.stage IS 'The stage whose reaching makes it arise (阶段).';
 COMMENT ON COLUMN policy_obligation.applies_when IS
-    'Only for projects that are off_plan (计划外), use national_funds (国家资金), or whose owner approves of them himself '
-    '(owner_approves, 项目单位即审批单位), as in policy_requirement; NULL: always.';
+    'For which projects, and for which changes or contracts, it arises (适用情形), by the facts of govproj.facts; NULL: for all.';
 COMMENT ON COLUMN policy_obligation.debtor IS
     'Who owes it (义务单位): owner, the project''s owner or the agency asked; for a plan kinds of agency, by commas.';
 COMMENT ON COLUMN policy_obligation.receiver IS 'Kind of agency it is owed to (接收单位).';
@@ -571,6 +574,8 @@ COMMENT ON COLUMN policy_order.renewed_by IS
     'NULL: any other begins it again while the one before it lives.';
 COMMENT ON COLUMN policy_order.code IS
     'Name of the rule (规则代码); NULL: SUBJECT.after.AFTER, or with a period AFTER.alive.';
+COMMENT ON COLUMN policy_order.applies_when IS
+    'Of which projects and which subjects it speaks (适用情形), by the facts of govproj.facts; NULL: of all.';
 COMMENT ON COLUMN policy_order.mode IS 'refuse (拒绝), warn (警告) or off (停用) when it is not met.';
 COMMENT ON COLUMN policy_order.article IS 'Article of the regulation it comes from (条款), e.g. 8(2).';
 COMMENT ON COLUMN policy_order.note IS 'Remark (备注); "reading:" marks a choice between two readings of the text.';

@@ -10,6 +10,7 @@
 
 #include "errors.h"
 #include "policy/read_rules.h"
+#include "policy/read_when.h"
 #include "policy/values.h"
 #include "schema/policy.h"
 
@@ -46,11 +47,9 @@ read_requirement(Policy *policy, Drafts *drafts, const Row *row)
 	}
 	rule->sqlstate = ERRCODE_GOVPROJ_DOCUMENT_MISSING;
 	rule->code = draft->any_of ? draft->any_of : kind;
-	rule->category = value_category(row, A_policy_requirement_category);
+	rule->when = when_read(policy, row, A_policy_requirement_applies_when, NULL);
 	rule->u.requirement.nwanted = 1;
 	rule->u.requirement.wanted = wanted;
-	rule->u.requirement.applies_when =
-		value_word(policy, row, A_policy_requirement_applies_when, &project_trait_words);
 }
 
 static int
@@ -162,6 +161,23 @@ thing_of_word(Policy *policy, const char *table, const char *word)
 	return thing;
 }
 
+/* What kinds there are of what is entered; NULL: it has none. */
+static const Words *
+kinds_of_thing(const Thing *thing)
+{
+	switch (thing->kind)
+	{
+		case THING_CONTRACT:
+			return &contract_kind_words;
+		case THING_CHANGE:
+			return &change_kind_words;
+		case THING_PAYMENT:
+			return &payment_kind_words;
+		default:
+			return NULL;
+	}
+}
+
 /* "undertaking.main": the condition, its argument, and what entry it is of. */
 static char *
 condition_code(char *name, const char *argument, const char *entry)
@@ -194,7 +210,6 @@ read_condition(Policy *policy, Drafts *drafts, const Row *row)
 	}
 	rule->sqlstate = conditions[i].sqlstate;
 	rule->code = condition_code(name, argument, row_text(row, A_policy_condition_entry));
-	rule->category = value_category(row, A_policy_condition_category);
 	rule->u.condition.condition = i;
 	rule->u.condition.argument = argument;
 	if (i == CONDITION_COST_LINE)
@@ -214,6 +229,8 @@ read_condition(Policy *policy, Drafts *drafts, const Row *row)
 	if (!row_isnull(row, A_policy_condition_entry))
 		rule->thing = thing_of_word(policy, "policy_condition",
 									row_text(row, A_policy_condition_entry));
+	rule->when = when_read(policy, row, A_policy_condition_applies_when,
+						   kinds_of_thing(&rule->thing));
 	rule->u.condition.until = value_stage(row, A_policy_condition_until_stage);
 	rule->u.condition.has_percent = read_percent(row, A_policy_condition_percent,
 												 &rule->u.condition.percent);
@@ -254,7 +271,7 @@ read_threshold(Policy *policy, Drafts *drafts, const Row *row)
 
 	rule->sqlstate = ERRCODE_GOVPROJ_MONEY_LINE;
 	rule->code = row_text(row, A_policy_threshold_code);
-	rule->category = value_category(row, A_policy_threshold_category);
+	rule->when = when_read(policy, row, A_policy_threshold_applies_when, NULL);
 	rule->u.threshold.on_software =
 		strcmp(row_text(row, A_policy_threshold_basis), "software_cost") == 0;
 	rule->u.threshold.bound = yuan_copy(row_yuan(row, A_policy_threshold_bound));
@@ -314,6 +331,10 @@ read_limit(Policy *policy, Drafts *drafts, const Row *row)
 	rule->sqlstate = ERRCODE_GOVPROJ_ABOVE_LIMIT;
 	rule->u.limit.subject = read_amount(policy, subject, subjects, lengthof(subjects));
 	rule->u.limit.ceiling = read_amount(policy, ceiling, ceilings, lengthof(ceilings));
+	rule->when = when_read(policy, row, A_policy_limit_applies_when,
+						   rule->u.limit.subject == LIMITS_PAYMENTS ||
+						   rule->u.limit.subject == LIMITS_PAID_NATIONAL ? &payment_kind_words
+						   : NULL);
 	/* it may have fallen since the contracts were signed */
 	drafts->items[drafts->n - 1].onwards = rule->u.limit.subject == LIMITS_CONTRACTS;
 	/* a sum, or a paper where it may lack, may be limited by several: each is told apart */
@@ -386,6 +407,8 @@ read_order(Policy *policy, Drafts *drafts, const Row *row)
 	rule->thing = thing_of_word(policy, "policy_order", subject);
 	if (rule->thing.kind == THING_STAGE)
 		drafts->items[drafts->n - 1].to = rule->gate = rule->thing.of;
+	rule->when = when_read(policy, row, A_policy_order_applies_when,
+						   kinds_of_thing(&rule->thing));
 	read_after(policy, rule, after);
 	rule->u.order.anew = value_bool(row, A_policy_order_anew);
 	rule->u.order.own = value_bool(row, A_policy_order_own);

@@ -16,6 +16,7 @@
 #include "utils/date.h"
 
 #include "category/category.h"
+#include "policy/when.h"
 #include "register/article.h"
 #include "register/descriptor.h"
 #include "register/row.h"
@@ -181,7 +182,7 @@ typedef struct Rule
 	char	   *code;			/* constraint_name, and "rule" in explain */
 	char	   *article;
 	Authority	authority;
-	Category	category;		/* 0: any */
+	const When *when;			/* NULL: always */
 	Stage		gate;			/* the stage it speaks of; NO_STAGE: always */
 	Thing		thing;			/* an order's subject, or what entry a condition is of */
 	union
@@ -190,7 +191,6 @@ typedef struct Rule
 		{
 			int			nwanted;	/* one of them suffices */
 			WantedDocument	   *wanted;
-			ProjectTrait applies_when;	/* TRAIT_NONE: always */
 		}			requirement;
 		struct
 		{
@@ -295,7 +295,7 @@ typedef struct DutyKind
 	char	   *track;			/* NULL: any */
 	DutyEvent	event;
 	Stage		stage;			/* DUTY_STAGE */
-	ProjectTrait applies_when;	/* TRAIT_NONE: always */
+	const When *when;			/* NULL: always */
 	WordSet		debtor_kinds;	/* of AgencyKind, each of which owes it; empty: the owner does */
 	AgencyKind	receiver;
 	int			document;		/* that meets it; -1: none does */

@@ -33,9 +33,14 @@ SELECT w.list, w.word, w.label_zh, w.label_en
     ('change', 'scope',    '范围变更', 'change of scope'),
     ('change', 'duration', '工期变更', 'change of duration'),
     ('change', 'funds',    '资金变更', 'change of funds'),
-    ('trait', 'off_plan',       '计划外项目',                 'off-plan projects'),
-    ('trait', 'national_funds', '使用国家资金的项目',         'projects with national funds'),
-    ('trait', 'owner_approves', '项目单位即审批单位的项目',   'projects whose owner is the one that approves'),
+    ('ground', 'national_ministry', '国家部委要求建设', 'demanded by a ministry'),
+    ('ground', 'vital',             '涉及国计民生', 'vital to the economy and livelihood'),
+    ('ground', 'security',          '安全',         'security'),
+    ('cause', 'law',    '法律法规', 'law'),
+    ('cause', 'policy', '政策',     'policy'),
+    ('cause', 'other',  '其他',     'other'),
+    ('source', 'city',     '市本级财政资金', 'city funds'),
+    ('source', 'national', '国家资金',       'national funds'),
     ('thing', 'contract',             '合同',     'contract'),
     ('thing', 'change',               '变更',     'change'),
     ('thing', 'supplement',           '补充合同', 'supplement'),
@@ -199,14 +204,59 @@ RETURN CASE names ->> 'language'
                                   'to ' || govproj.law_stage(names, r ->> 'to_stage'))) END;
 COMMENT ON FUNCTION govproj.law_place(jsonb, jsonb) IS 'The class and the step that a row is about (适用类别和步骤).';
 
+CREATE FUNCTION govproj.law_yuan(names jsonb, amount text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN regexp_replace(to_char(amount::numeric, 'FM9,999,999,999,999,990.00'), '\.00$', '')
+       || CASE names ->> 'language' WHEN 'zh' THEN '元' ELSE ' yuan' END;
+COMMENT ON FUNCTION govproj.law_yuan(jsonb, text) IS 'An amount in yuan as sentences write it (金额).';
+
+-- The ends of an amount or a percentage: from and to are inclusive, above and below are not.
+CREATE FUNCTION govproj.law_ends(names jsonb, sort text, said jsonb) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN (
+    SELECT string_agg(format(CASE names ->> 'language' WHEN 'zh' THEN e.zh ELSE e.en END,
+                             CASE sort WHEN 'amount' THEN govproj.law_yuan(names, said ->> e.key)
+                                       ELSE govproj.law_percent(names, said ->> e.key) END),
+                      CASE names ->> 'language' WHEN 'zh' THEN '、' ELSE ', ' END ORDER BY e.n)
+      FROM (VALUES (1, 'from', '%s以上（含）', 'from %s (inclusive)'), (2, 'above', '超过%s', 'above %s'),
+                   (3, 'below', '不足%s', 'below %s'), (4, 'to', '%s以下（含）', 'up to %s (inclusive)')) AS e (n, key, zh, en)
+     WHERE said ? e.key);
+COMMENT ON FUNCTION govproj.law_ends(jsonb, text, jsonb) IS 'Between which ends an amount or a percentage lies, in words (区间).';
+
+-- One word of those that a fact is tested for: a category, or a word of one of the lists.
+CREATE FUNCTION govproj.law_fact_word(names jsonb, fact text, word text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN fact = 'category' THEN govproj.law_category(names, word)
+            WHEN fact = 'owner' THEN govproj.law_named(names, 'office', word)
+            ELSE coalesce(names -> fact ->> word, names -> 'contract' ->> word, names -> 'change' ->> word, word) END;
+COMMENT ON FUNCTION govproj.law_fact_word(jsonb, text, text) IS 'A word that a fact may be, as people call it (用词).';
+
+CREATE FUNCTION govproj.law_test(names jsonb, fact text, sort text, label text, said jsonb) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+RETURN CASE
+    WHEN sort IN ('amount', 'percent') THEN
+        label || CASE names ->> 'language' WHEN 'zh' THEN '' ELSE ' ' END || govproj.law_ends(names, sort, said)
+    WHEN sort = 'flag' AND names ->> 'language' = 'zh' THEN CASE WHEN said = 'true' THEN label ELSE '不是“' || label || '”' END
+    WHEN sort = 'flag' THEN CASE WHEN said = 'true' THEN label ELSE 'not: ' || label END
+    ELSE (SELECT CASE names ->> 'language' WHEN 'zh' THEN label || CASE WHEN w.excluded THEN '不为' ELSE '为' END
+                                           ELSE label || CASE WHEN w.excluded THEN ' is not ' ELSE ' is ' END END
+                 || govproj.law_list(names, ARRAY(SELECT govproj.law_fact_word(names, fact, o.word)
+                                                    FROM unnest(w.words) WITH ORDINALITY AS o (word, n) ORDER BY o.n),
+                                     CASE WHEN w.excluded THEN 'nor' ELSE 'or' END)
+            FROM govproj.when_words(said) AS w) END;
+COMMENT ON FUNCTION govproj.law_test(jsonb, text, text, text, jsonb) IS 'What an occasion says of one fact, in words (适用情形).';
+
 -- What the row is not for everybody.
 CREATE FUNCTION govproj.law_scope(r jsonb, names jsonb) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE names ->> 'language'
-    WHEN 'zh' THEN concat('；仅限' || govproj.law_category(names, r ->> 'category'),
-                          '；仅限' || govproj.law_named(names, 'trait', r ->> 'applies_when'))
-    ELSE concat('; only for ' || govproj.law_category(names, r ->> 'category'),
-                '; only for ' || govproj.law_named(names, 'trait', r ->> 'applies_when')) END;
+    LANGUAGE sql STABLE PARALLEL SAFE
+RETURN (
+    SELECT CASE names ->> 'language' WHEN 'zh' THEN '；仅限：' || string_agg(t.said, '，且' ORDER BY f.position)
+                                     ELSE '; only where ' || string_agg(t.said, ' and ' ORDER BY f.position) END
+      FROM jsonb_each(CASE jsonb_typeof(r -> 'applies_when') WHEN 'object' THEN r -> 'applies_when' ELSE '{}' END) AS m
+      LEFT JOIN govproj.facts f ON f.fact = m.key
+     CROSS JOIN LATERAL (SELECT govproj.law_test(names, m.key, f.sort,
+                                                 coalesce(CASE names ->> 'language' WHEN 'zh' THEN f.label_zh ELSE f.label_en END, m.key),
+                                                 m.value)) AS t (said));
 COMMENT ON FUNCTION govproj.law_scope(jsonb, jsonb) IS 'For which projects alone a row is (适用范围); empty: for all.';
 
 CREATE FUNCTION govproj.sentence_of_track(r jsonb, names jsonb) RETURNS text
@@ -272,7 +322,7 @@ RETURN CASE names ->> 'language'
 COMMENT ON FUNCTION govproj.sentence_of_step(jsonb, jsonb) IS 'A row of policy_step as a sentence (步骤).';
 
 CREATE FUNCTION govproj.sentence_of_requirement(r jsonb, names jsonb) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    LANGUAGE sql STABLE PARALLEL SAFE
 RETURN CASE names ->> 'language'
     WHEN 'zh' THEN
         format('%s，须有%s%s%s%s%s%s。', govproj.law_place(r, names), CASE WHEN (r ->> 'each_round')::boolean THEN '本轮的' END,
@@ -315,7 +365,7 @@ RETURN format(coalesce(names -> 'condition' ->> ((r ->> 'condition') || CASE WHE
 COMMENT ON FUNCTION govproj.law_condition(jsonb, jsonb) IS 'The fact that a condition asks for, as a sentence (条件).';
 
 CREATE FUNCTION govproj.sentence_of_condition(r jsonb, names jsonb) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    LANGUAGE sql STABLE PARALLEL SAFE
 RETURN CASE
     WHEN names ->> 'language' = 'zh' AND r ->> 'entry' IS NULL THEN
         format('%s，%s%s。', govproj.law_place(r, names), govproj.law_condition(r, names), govproj.law_scope(r, names))
@@ -334,14 +384,8 @@ RETURN CASE
                ' (until ' || govproj.law_stage(names, r ->> 'until_stage') || ')', govproj.law_scope(r, names)) END;
 COMMENT ON FUNCTION govproj.sentence_of_condition(jsonb, jsonb) IS 'A row of policy_condition as a sentence (条件).';
 
-CREATE FUNCTION govproj.law_yuan(names jsonb, amount text) RETURNS text
-    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-RETURN regexp_replace(to_char(amount::numeric, 'FM9,999,999,999,999,990.00'), '\.00$', '')
-       || CASE names ->> 'language' WHEN 'zh' THEN '元' ELSE ' yuan' END;
-COMMENT ON FUNCTION govproj.law_yuan(jsonb, text) IS 'An amount in yuan as sentences write it (金额).';
-
 CREATE FUNCTION govproj.sentence_of_threshold(r jsonb, names jsonb) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    LANGUAGE sql STABLE PARALLEL SAFE
 RETURN CASE names ->> 'language'
     WHEN 'zh' THEN
         format('%s%s%s%s的，%s，须有%s%s%s%s%s。', govproj.law_track(r, names) || '：', govproj.law_named(names, 'basis', r ->> 'basis'),
@@ -384,27 +428,28 @@ COMMENT ON FUNCTION govproj.law_amount(jsonb, text) IS 'An amount that a limit s
 
 -- sums are judged on entry, too, from that stage on
 CREATE FUNCTION govproj.sentence_of_limit(r jsonb, names jsonb) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    LANGUAGE sql STABLE PARALLEL SAFE
 RETURN CASE names ->> 'language'
     WHEN 'zh' THEN
         format('%s%s，%s不得超过%s%s%s。', govproj.law_place(r, names),
                CASE WHEN names -> 'amount' ? (r ->> 'subject') THEN '及其后录入时' END,
                govproj.law_amount(names, r ->> 'subject'), govproj.law_amount(names, r ->> 'ceiling'),
                '的' || govproj.law_percent(names, r ->> 'percent'),
-               CASE WHEN (r ->> 'optional')::boolean THEN '；没有该金额的不限' END)
+               concat(CASE WHEN (r ->> 'optional')::boolean THEN '；没有该金额的不限' END, govproj.law_scope(r, names)))
     ELSE
         format('%s%s: %s may not exceed %s%s%s.', govproj.law_place(r, names),
                CASE WHEN names -> 'amount' ? (r ->> 'subject') THEN ', and on later entries' END,
                govproj.law_amount(names, r ->> 'subject'), govproj.law_percent(names, r ->> 'percent') || ' of ',
                govproj.law_amount(names, r ->> 'ceiling'),
-               CASE WHEN (r ->> 'optional')::boolean THEN '; where there is none, nothing is limited' END) END;
+               concat(CASE WHEN (r ->> 'optional')::boolean THEN '; where there is none, nothing is limited' END,
+                      govproj.law_scope(r, names))) END;
 COMMENT ON FUNCTION govproj.sentence_of_limit(jsonb, jsonb) IS 'A row of policy_limit as a sentence (金额上限).';
 
 CREATE FUNCTION govproj.sentence_of_order(r jsonb, names jsonb) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    LANGUAGE sql STABLE PARALLEL SAFE
 RETURN CASE names ->> 'language'
     WHEN 'zh' THEN
-        format('%s%s%s%s%s%s%s%s%s。', govproj.law_track(r, names) || '：', '由' || govproj.law_stage(names, r ->> 'from_stage'),
+        format('%s%s%s%s%s%s%s%s%s%s。', govproj.law_track(r, names) || '：', '由' || govproj.law_stage(names, r ->> 'from_stage'),
                govproj.law_thing(names, r ->> 'subject'),
                CASE WHEN r ->> 'at_most' IS NULL THEN '不得早于' || govproj.law_thing(names, r ->> 'after', true)
                     ELSE format('须以%s为依据，在其日期起%s内', govproj.law_thing(names, r ->> 'after', true),
@@ -416,9 +461,10 @@ RETURN CASE names ->> 'language'
                CASE WHEN r ->> 'renewed_by' IS NOT NULL
                     THEN format('；另行出具的，须%s均已重新出具，期限才重新起算',
                                 govproj.law_words_listed(names, 'document', r ->> 'renewed_by', 'and'))
-                    WHEN r ->> 'at_most' IS NOT NULL THEN '；有效期内另有一份的，期限重新起算' END)
+                    WHEN r ->> 'at_most' IS NOT NULL THEN '；有效期内另有一份的，期限重新起算' END,
+               govproj.law_scope(r, names))
     ELSE
-        format('%s%s%s%s%s%s%s.',
+        format('%s%s%s%s%s%s%s%s.',
                concat(govproj.law_track(r, names) || ': ', govproj.law_thing(names, r ->> 'subject'),
                       ' from ' || govproj.law_stage(names, r ->> 'from_stage')),
                CASE WHEN r ->> 'at_most' IS NULL THEN ' may bear no day before ' || govproj.law_thing(names, r ->> 'after', true)
@@ -431,7 +477,8 @@ RETURN CASE names ->> 'language'
                CASE WHEN r ->> 'renewed_by' IS NOT NULL
                     THEN format('; another one begins the period again only if %s are all anew',
                                 govproj.law_words_listed(names, 'document', r ->> 'renewed_by', 'and'))
-                    WHEN r ->> 'at_most' IS NOT NULL THEN '; another one within it begins the period again' END) END;
+                    WHEN r ->> 'at_most' IS NOT NULL THEN '; another one within it begins the period again' END,
+               govproj.law_scope(r, names)) END;
 COMMENT ON FUNCTION govproj.sentence_of_order(jsonb, jsonb) IS 'A row of policy_order as a sentence (先后顺序与期限).';
 
 -- When a duty is in time.
@@ -456,7 +503,7 @@ RETURN CASE names ->> 'language'
 COMMENT ON FUNCTION govproj.law_due(jsonb, jsonb) IS 'When a duty is in time, and by which day (期限).';
 
 CREATE FUNCTION govproj.sentence_of_obligation(r jsonb, names jsonb) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    LANGUAGE sql STABLE PARALLEL SAFE
 RETURN CASE names ->> 'language'
     WHEN 'zh' THEN
         format('%s%s：%s%s%s。', govproj.law_track(r, names) || '，', r ->> 'label_zh',

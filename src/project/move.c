@@ -12,7 +12,7 @@
 #include "errors.h"
 #include "judge/case_acts.h"
 #include "judge/enforce.h"
-#include "judge/rule_money.h"
+#include "judge/highest.h"
 #include "policy/legal_day.h"
 #include "project/columns.h"
 #include "project/move.h"

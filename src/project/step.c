@@ -15,7 +15,7 @@
 #include "judge/case_money.h"
 #include "judge/corrections.h"
 #include "judge/enforce.h"
-#include "judge/rule_money.h"
+#include "judge/highest.h"
 #include "judge/rules.h"
 #include "ledger/notify.h"
 #include "policy/legal_day.h"

@@ -23,7 +23,8 @@ TABLE_OF(cost_line_kind, COST_LINE_KIND_WORDS)
 TABLE_OF(change_kind, CHANGE_KIND_WORDS)
 TABLE_OF(payment_kind, PAYMENT_KIND_WORDS)
 TABLE_OF(fund_source, FUND_SOURCE_WORDS)
-TABLE_OF(project_trait, PROJECT_TRAIT_WORDS)
+TABLE_OF(off_plan_ground, OFF_PLAN_GROUND_WORDS)
+TABLE_OF(change_cause, CHANGE_CAUSE_WORDS)
 TABLE_OF(in_time_by, IN_TIME_BY_WORDS)
 
 StaticAssertDecl((int) OFFICE_DATA_BUREAU == (int) AGENCY_DATA_BUREAU &&

@@ -82,11 +82,16 @@
 	W(FUNDS_CITY, "city", "市本级财政资金") \
 	W(FUNDS_NATIONAL, "national", "国家资金")
 
-/* What a project must be for a policy row to bear on it. */
-#define PROJECT_TRAIT_WORDS(W) \
-	W(TRAIT_OFF_PLAN, "off_plan") \
-	W(TRAIT_NATIONAL_FUNDS, "national_funds") \
-	W(TRAIT_OWNER_APPROVES, "owner_approves")
+/* Why a project comes beside the year's budget. */
+#define OFF_PLAN_GROUND_WORDS(W) \
+	W(GROUND_NATIONAL_MINISTRY, "national_ministry", "国家部委要求建设") \
+	W(GROUND_VITAL, "vital", "涉及国计民生") \
+	W(GROUND_SECURITY, "security", "涉及网络信息安全")
+
+#define CHANGE_CAUSE_WORDS(W) \
+	W(CAUSE_LAW, "law", "法律法规调整") \
+	W(CAUSE_POLICY, "policy", "政策调整") \
+	W(CAUSE_OTHER, "other", "其他")
 
 /* By which of the days of a paper it is judged whether a duty was met in time. */
 #define IN_TIME_BY_WORDS(W) \
@@ -153,7 +158,8 @@ ENUMERATION(CostLineKind, COST_LINE, cost_line_kind, COST_LINE_KIND_WORDS)
 ENUMERATION(ChangeKind, CHANGE, change_kind, CHANGE_KIND_WORDS)
 ENUMERATION(PaymentKind, PAYMENT, payment_kind, PAYMENT_KIND_WORDS)
 ENUMERATION(FundSource, FUNDS, fund_source, FUND_SOURCE_WORDS)
-ENUMERATION(ProjectTrait, TRAIT, project_trait, PROJECT_TRAIT_WORDS)
+ENUMERATION(OffPlanGround, GROUND, off_plan_ground, OFF_PLAN_GROUND_WORDS)
+ENUMERATION(ChangeCause, CAUSE, change_cause, CHANGE_CAUSE_WORDS)
 ENUMERATION(InTimeBy, IN_TIME, in_time_by, IN_TIME_BY_WORDS)
 #undef ENUMERATION
 #undef AS_VALUE

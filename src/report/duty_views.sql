@@ -653,7 +653,7 @@ SELECT a.id AS agency_id, a.code::text AS agency_code, a.name AS agency_name, a.
          CROSS JOIN LATERAL govproj.project_duties('project'::regclass, p.id) AS j
          WHERE p.national_funds > 0 AND j.met_on IS NULL
            AND EXISTS (SELECT FROM policy_obligation k
-                        WHERE k.policy_id = p.policy_id AND k.code = j.kind AND k.applies_when = 'national_funds')
+                        WHERE k.policy_id = p.policy_id AND k.code = j.kind AND k.applies_when ? 'funds:national')
          GROUP BY p.owner_id
        ) AS d ON d.owner_id = a.id
  -- of an agency whose projects are hidden from the reader nothing is told

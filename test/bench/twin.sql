@@ -65,11 +65,10 @@ BEGIN
      WHERE r.policy_id = NEW.policy_id AND r.to_stage = NEW.stage AND r.mode = 'refuse'
        AND (r.track IS NULL OR r.track = NEW.track)
        AND (r.from_stage IS NULL OR r.from_stage = OLD.stage)
-       AND (r.category IS NULL OR NEW.category <@ r.category)
        AND (r.applies_when IS NULL OR
-            CASE r.applies_when WHEN 'off_plan' THEN NEW.off_plan_ground IS NOT NULL OR NEW.budgeted IS FALSE
-                                WHEN 'owner_approves' THEN false        -- no project here is the approver's own
-                                ELSE NEW.national_funds > 0 END);
+            CASE WHEN r.applies_when ? 'off_plan' THEN NEW.off_plan_ground IS NOT NULL OR NEW.budgeted IS FALSE
+                 WHEN r.applies_when ? 'owner_approves' THEN false        -- no project here is the approver's own
+                 ELSE NEW.national_funds > 0 END);
     IF unmet IS NOT NULL THEN
         RAISE 'project % lacks %', OLD.code, unmet USING ERRCODE = 'ZG002';
     END IF;

@@ -50,7 +50,7 @@ INSERT INTO edit (section, matching, change) VALUES
 INSERT INTO edit (section, matching, change, added) VALUES
     -- rows of its own
     ('orders', '{"subject": "none"}', '{}', '[{"subject": "award_notice_paper", "after": "government_consent_paper", "code": "consented", "article": "1"}]'),
-    ('requirements', '{"document_kind": "none"}', '{}', '[{"track": "common", "from_stage": "funded", "to_stage": "procuring", "document_kind": "waiver_consent_government_paper", "category": "maintenance.infrastructure", "article": "2"}]'),
+    ('requirements', '{"document_kind": "none"}', '{}', '[{"track": "common", "from_stage": "funded", "to_stage": "procuring", "document_kind": "waiver_consent_government_paper", "when": {"category": "maintenance.infrastructure"}, "article": "2"}]'),
     ('thresholds', '{"code": "none"}', '{}', '[{"code": "second_look", "label_zh": "复核", "label_en": "second look", "track": "departmental", "to_stage": "funded", "basis": "investment", "bound": 7000000.00, "inclusive": true, "demands": "document", "demanded_kind": "waiver_consent_data_bureau_paper", "article": "3"}]');
 DO $$
 DECLARE
@@ -103,7 +103,7 @@ SELECT set_eq($$ SELECT DISTINCT policy, track, from_stage, to_stage FROM trial 
               $$ SELECT DISTINCT y.code, track, f.to_stage::text, s.name FROM yunfu.policy_step f JOIN yunfu.policy y ON y.id = f.policy_id
                    JOIN govproj.stages s ON s.name <> f.to_stage::text $$, 'of every stage every other was asked');
 SELECT is_empty($$ SELECT y.code, r.track, r.from_stage, r.to_stage, document_kind FROM yunfu.policy_requirement r JOIN yunfu.policy y ON y.id = r.policy_id
-                    WHERE mode = 'refuse' AND COALESCE(applies_when, 'off_plan') IN ('off_plan', 'national_funds') AND NOT EXISTS (SELECT FROM trial t WHERE t.policy = y.code AND COALESCE(r.track, t.track) = t.track
+                    WHERE mode = 'refuse' AND NOT COALESCE(applies_when ? 'owner_approves', false) AND NOT EXISTS (SELECT FROM trial t WHERE t.policy = y.code AND COALESCE(r.track, t.track) = t.track
                           AND COALESCE(r.from_stage::text, t.from_stage) = t.from_stage AND t.to_stage = r.to_stage::text AND t.kind = r.document_kind AND t.variant = 'missing') $$,
                 'every requirement was left unmet');
 SELECT is_empty($$ SELECT y.code, l.code, l.track FROM yunfu.policy_threshold l JOIN yunfu.policy y ON y.id = l.policy_id

@@ -1,7 +1,7 @@
 -- Duties in time: each arises on its day whether or not anything ran, is met by the right paper and no other, bars what it should, and is
 -- written down the same by whoever settles.
 BEGIN;
-SELECT plan(382);
+SELECT plan(384);
 \ir ../tap.sql
 
 
@@ -466,7 +466,7 @@ CREATE FUNCTION pg_temp.plan(form jsonb) RETURNS jsonb LANGUAGE sql AS $$
     SELECT pg_temp.note('{"event": "plan", "stage": null, "document_kind": null, "debtor": "unit", "due_month": 11, "due_day": 30}'::jsonb || form)
 $$;
 SELECT is(pg_temp.load(pg_temp.note(form::jsonb)), 'done', 'a pack may say: ' || form)
-  FROM unnest(ARRAY['{}', '{"days": 1}', '{"days": 36500}', '{"counts": "working_days"}', '{"days": 10, "counts": "working_days", "shifts": true}', '{"applies_when": "off_plan"}', '{"debtor": "owner"}',
+  FROM unnest(ARRAY['{}', '{"days": 1}', '{"days": 36500}', '{"counts": "working_days"}', '{"days": 10, "counts": "working_days", "shifts": true}', '{"when": {"off_plan": true}}', '{"when": {"funds:national": {"above": 0}}}', '{"debtor": "owner"}',
                     '{"event": "change", "stage": null, "track": "public"}', '{"event": "delay", "stage": null, "days": 5}', '{"event": "audit_item", "stage": null, "document_kind": null}', '{"note": "reading"}']) AS form;
 SELECT is(pg_temp.load(pg_temp.plan(form::jsonb)), 'done', 'of a plan: ' || form)
   FROM unnest(ARRAY['{}', '{"due_month": 2, "due_day": 28}', '{"due_month": 12, "due_day": 31, "shifts": true}', '{"due_month": 1, "due_day": 1, "debtor": "finance"}']) AS form;
@@ -482,7 +482,8 @@ SELECT is(pg_temp.load(pg_temp.note(form::jsonb)), '22023 obligations[0]' || fau
     ('{"event": "audit_item", "stage": null}', ': a duty that arises with a stage, a change or a delay, and no other, names the document that meets it'),
     ('{"debtor": "mayor"}', '.debtor: "mayor" is none of: owner, data_bureau, unit, finance, audit, government'), ('{"debtor": "unit"}', ': a plan is owed by a kind of agency, anything else by the owner'),
     ('{"receiver": null}', '.receiver: is missing'), ('{"receiver": "owner"}', '.receiver: "owner" is none of: data_bureau, unit, finance, audit, government'),
-    ('{"applies_when": "monday"}', '.applies_when: "monday" is none of: off_plan, national_funds, owner_approves'),
+    ('{"when": "monday"}', '.when: "monday" is no occasion such as {"off_plan": true}'),
+    ('{"when": {"weekday": "monday"}}', ': duty note: when.weekday is no fact that govproj.facts lists (Art. 1)'),
     ('{"due_month": 1, "due_day": 1}', ': a plan is due on a day of a month, anything else within days or whenever'),
     ('{"days": "ten"}', '.days: "ten" is no number of days'), ('{"days": "10"}', '.days: "10" is no number of days'), ('{"days": 1.5}', '.days: 1.5 is no number of days'),
     ('{"days": -1}', '.days: -1 is no number of days'), ('{"days": 99999999999}', '.days: 99999999999 is no number of days'),
@@ -516,7 +517,7 @@ UPDATE yunfu.policy SET superseded_on = '2024-03-31';
 SELECT govproj.load_pack('yunfu', pg_temp.own(
     (SELECT jsonb_agg('{"event": "stage", "stage": "planned", "label_zh": "备", "label_en": "note", "receiver": "finance", "article": "30"}'::jsonb || form::jsonb)
        FROM unnest(ARRAY['{"code": "a_none", "document_kind": "scheme"}', '{"code": "b_days", "days": 5, "document_kind": "data_catalogue"}', '{"code": "c_shifts", "days": 5, "shifts": true, "document_kind": "ipv6_support"}',
-                         '{"code": "d_working", "days": 5, "counts": "working_days", "document_kind": "argumentation"}', '{"code": "e_off_plan", "days": 1, "applies_when": "off_plan", "document_kind": "scheme"}',
+                         '{"code": "d_working", "days": 5, "counts": "working_days", "document_kind": "argumentation"}', '{"code": "e_off_plan", "days": 1, "when": {"off_plan": true}, "document_kind": "scheme"}',
                          '{"code": "f_both", "days": 1, "counts": "working_days", "shifts": true, "document_kind": "withdrawal"}', '{"code": "g_public", "track": "public", "document_kind": "scheme"}']) AS form)
     || '[{"code": "h_change", "event": "change", "days": 20, "label_zh": "变更", "label_en": "change", "receiver": "data_bureau", "document_kind": "change_filing", "article": "31"},
          {"code": "i_delay", "event": "delay", "days": 10, "counts": "working_days", "label_zh": "逾期", "label_en": "delay", "receiver": "data_bureau", "document_kind": "delay_filing", "article": "31"},

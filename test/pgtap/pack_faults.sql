@@ -348,7 +348,7 @@ SELECT is(o.message || E'\n' || o.detail || E'\n' || o.hint,
           'valid_until: "2034年" is no date: YYYY-MM-DD, such as 2030-01-01\n'
           'steps professional reviewed > reviewed: the step leads from a stage to itself\n'
           'requirements professional > submitted scheme, artcle: is no key of requirements; "article", which is missing, seems to be meant. '
-          'Keys: track, from_stage, to_stage, document_kind, outcome, each_round, any_of, category, applies_when, article, mode, note, may_be_inapplicable, independent\n'
+          'Keys: track, from_stage, to_stage, document_kind, outcome, each_round, any_of, when, article, mode, note, may_be_inapplicable, independent\n'
           'thresholds supervision, bound: 200 contradicts label_zh, which says "200万元": amounts are in yuan, so write 2000000\n'
           'Mend these and load the pack again: what its rows say of one another is looked at when the form is right. '
           'The view govproj.pack_grammar tells what a pack may say.', 'four slips of a form')

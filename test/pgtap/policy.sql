@@ -19,7 +19,7 @@ SELECT is_empty('SELECT * FROM tap_policy.policy_fault', 'the shipped pack contr
 
 -- what was loaded is what the pack says, in every row and key
 CREATE FUNCTION pg_temp.said(section text) RETURNS SETOF jsonb LANGUAGE sql AS $$
-    SELECT jsonb_strip_nulls(e) FROM govproj.packs p, jsonb_array_elements(p.body -> $1) AS e WHERE p.code = 'yunfu-2020' $$;
+    SELECT jsonb_strip_nulls(e - 'when' || jsonb_build_object('applies_when', e -> 'when')) FROM govproj.packs p, jsonb_array_elements(p.body -> $1) AS e WHERE p.code = 'yunfu-2020' $$;
 CREATE FUNCTION pg_temp.loaded(role text) RETURNS SETOF jsonb LANGUAGE plpgsql AS $$
 BEGIN
     RETURN QUERY EXECUTE format('SELECT jsonb_strip_nulls(to_jsonb(r)) - ''{id,policy_id}''::text[] FROM tap_policy.%I r', role);

@@ -55,9 +55,9 @@ SELECT is(pg_temp.result('INSERT INTO yunfu.project (title, category, owner_id, 
 
 -- not applicable, with reason: where the row lets it be
 SELECT govproj.load_pack('yunfu', body || jsonb_build_object('code', 'fourth', 'valid_from', '2019-01-01', 'valid_until', '2020-01-31', 'superseded_on', NULL,
-    'requirements', (SELECT jsonb_agg(CASE r ->> 'document_kind' WHEN 'data_registration' THEN r || '{"category": "software", "may_be_inapplicable": false}' ELSE r END)
+    'requirements', (SELECT jsonb_agg(CASE r ->> 'document_kind' WHEN 'data_registration' THEN r || '{"when": {"category": "software"}, "may_be_inapplicable": false}' ELSE r END)
                        FROM jsonb_array_elements(body -> 'requirements') AS r)
-                    || '[{"to_stage": "accepted", "document_kind": "data_registration", "category": "operation", "article": "19"}]')) AS fourth
+                    || '[{"to_stage": "accepted", "document_kind": "data_registration", "when": {"category": "operation"}, "article": "19"}]')) AS fourth
   FROM govproj.packs \gset
 SELECT is((SELECT count(*)::integer FROM yunfu.policy_requirement WHERE policy_id = :fourth AND document_kind = 'data_registration'), 2, 'a row for each subtree');
 SELECT is((SELECT bool_and(may_be_inapplicable) FROM yunfu.policy_requirement WHERE policy_id = 1), true, 'the shipped pack asks nobody more than the kind does');

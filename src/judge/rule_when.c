@@ -1,0 +1,262 @@
+/*
+ * rule_when.c
+ *		Of which projects, and of which entries, a row of the policy speaks.
+ *
+ * What nobody has entered is unknown, and no test of it holds: a burden then does
+ * not speak.
+ */
+#include "postgres.h"
+
+#include "utils/fmgrprotos.h"
+#include "utils/numeric.h"
+
+#include "judge/case_money.h"
+#include "judge/highest.h"
+#include "judge/rule_when.h"
+#include "schema/project.h"
+
+/* A sum that nothing has been entered of says nothing. */
+static bool
+known_if_positive(Yuan sum, Yuan *amount)
+{
+	*amount = sum;
+	return yuan_is_positive(sum);
+}
+
+static Yuan
+funds_of(const Case *c, FundSource source)
+{
+	if (source == FUNDS_NONE)
+		return yuan_sum(row_yuan(c->project, A_project_city_funds),
+						row_yuan(c->project, A_project_national_funds));
+	return row_yuan(c->project, source == FUNDS_NATIONAL ? A_project_national_funds
+					: A_project_city_funds);
+}
+
+/* The software that is paid for is a line whose highest is kept. */
+static bool
+line_of(Case *c, CostLineKind kind, Yuan *amount)
+{
+	if (kind == COST_LINE_SOFTWARE_DEVELOPMENT)
+		return known_if_positive(project_highest(c->project, true), amount);
+	return known_if_positive(case_cost(c, kind), amount);
+}
+
+/* An amount of the project's that a test speaks of; false: it is unknown. */
+bool
+when_amount_of(Case *c, const Test *test, Yuan *amount)
+{
+	switch (test->fact)
+	{
+		case FACT_TOTAL:
+			return known_if_positive(row_yuan(c->project, A_project_total_investment), amount);
+		case FACT_INVESTMENT:
+			return known_if_positive(project_highest(c->project, false), amount);
+		case FACT_APPROVED:
+			if (row_isnull(c->project, A_project_approved_amount))
+				return false;
+			*amount = row_yuan(c->project, A_project_approved_amount);
+			return true;
+		case FACT_CONTRACTED:
+			*amount = row_yuan(c->project, A_project_contracted);
+			return true;
+		case FACT_LINE:
+			return line_of(c, test->of, amount);
+		case FACT_FUNDS:
+			*amount = funds_of(c, test->of);
+			return true;
+		default:
+			break;
+	}
+	return false;
+}
+
+static Bound
+bound_of(const Bound *percent, Yuan whole)
+{
+	Bound		bound = *percent;
+
+	if (bound.is_set)
+		bound.number = DirectFunctionCall2(numeric_mul, percent->number, whole.datum);
+	return bound;
+}
+
+/* Multiplied out, so that nothing is rounded. */
+static bool
+share_lies_between(const Test *test, Yuan part, Yuan whole)
+{
+	Datum		hundred = NumericGetDatum(int64_to_numeric(100));
+	Test		of_whole = *test;
+
+	of_whole.low = bound_of(&test->low, whole);
+	of_whole.high = bound_of(&test->high, whole);
+	return test_bounds(&of_whole, (Yuan) {DirectFunctionCall2(numeric_mul, part.datum, hundred)});
+}
+
+/*
+ * What the changes of value of this round come to, up or down, of what was approved; unknown
+ * where nothing was.
+ */
+static bool
+share_of_changes_holds(Case *c, const Test *test)
+{
+	Yuan		sum = yuan_zero();
+
+	if (row_isnull(c->project, A_project_approved_amount) ||
+		!yuan_is_positive(row_yuan(c->project, A_project_approved_amount)))
+		return false;
+	if (!row_isnull(c->project, A_project_changed_on) || c->kind == CASE_ENTRY)
+		case_read_changes(c);
+	for (int i = 0; i < c->nchanges; i++)
+		if (c->changes[i].counts)
+			sum = yuan_sum(sum, c->changes[i].difference);
+	return share_lies_between(test, yuan_larger(sum, yuan_negative(sum)),
+							  row_yuan(c->project, A_project_approved_amount));
+}
+
+/* Unknown: the word is none. */
+static bool
+word_holds(const Test *test, int value)
+{
+	return value > 0 && word_set_has(test->words, value) != test->negated;
+}
+
+static bool
+category_holds(const Test *test, Category category)
+{
+	for (int i = 0; i < test->ncategories; i++)
+		if (category_within(category, test->categories[i]))
+			return !test->negated;
+	return test->negated;
+}
+
+/* Unknown: the column is null. */
+static bool
+flag_holds(const Case *c, const Test *test, int column)
+{
+	return !row_isnull(c->project, column) && row_bool(c->project, column) == test->flag;
+}
+
+static bool
+amount_holds(Case *c, const Test *test)
+{
+	Yuan		amount;
+
+	return when_amount_of(c, test, &amount) && test_bounds(test, amount);
+}
+
+/* What is asked of the entry, of which nothing is known where there is none. */
+static bool
+entry_holds(const Test *test, const EntryFacts *entry)
+{
+	switch (test->fact)
+	{
+		case FACT_KIND:
+			return word_holds(test, entry->kind);
+		case FACT_CAUSE:
+			return word_holds(test, entry->cause);
+		case FACT_SOURCE:
+			return word_holds(test, entry->source);
+		case FACT_AMOUNT:
+			return entry->has_amount && test_bounds(test, entry->amount);
+		default:
+			break;
+	}
+	return false;
+}
+
+static bool
+test_holds(Case *c, const Test *test)
+{
+	switch (test->fact)
+	{
+		case FACT_TOTAL:
+		case FACT_INVESTMENT:
+		case FACT_APPROVED:
+		case FACT_CONTRACTED:
+		case FACT_LINE:
+		case FACT_FUNDS:
+			return amount_holds(c, test);
+		case FACT_SHARE_CHANGE:
+			return share_of_changes_holds(c, test);
+		case FACT_CATEGORY:
+			return category_holds(test, DatumGetCategory(row_datum(c->project,
+																   A_project_category)));
+		case FACT_OWNER:
+			return word_holds(test, case_owner(c)->kind);
+		case FACT_GROUND:
+			return word_holds(test, row_off_plan_ground(c->project, A_project_off_plan_ground));
+		case FACT_OFF_PLAN:
+			return case_is_off_plan(c) == test->flag;
+		case FACT_IN_PLAN:
+			return !row_isnull(c->project, A_project_plan_line_id) == test->flag;
+		case FACT_BUDGETED:
+			return flag_holds(c, test, A_project_budgeted);
+		case FACT_CLASSIFIED:
+			return flag_holds(c, test, A_project_classified);
+		case FACT_SERVES:
+			return !row_isnull(c->project, A_project_serves_id) == test->flag;
+		case FACT_OWNER_APPROVES:
+			return case_owner_approves(c) == test->flag;
+		case FACT_KIND:
+		case FACT_CAUSE:
+		case FACT_SOURCE:
+		case FACT_AMOUNT:
+		case NFACTS:
+			break;
+	}
+	return false;
+}
+
+/*
+ * Does the row speak?  when: NULL, always.  entry: what is entered; NULL: what is asked of it is
+ * left out, and asked by another call.
+ */
+bool
+when_holds(Case *c, const When *when, const EntryFacts *entry)
+{
+	for (int i = 0; when && i < when->n; i++)
+	{
+		const Test *test = &when->tests[i];
+
+		if (!fact_is_of_entry(test->fact) ? !test_holds(c, test)
+			: entry && !entry_holds(test, entry))
+			return false;
+	}
+	return true;
+}
+
+/* Of a contract what was first signed counts, which no later entry alters. */
+EntryFacts
+facts_of_contract(const Contract *contract)
+{
+	return (EntryFacts) {
+		.kind = contract->kind,
+		.has_amount = true,
+		.amount = contract->amount
+	};
+}
+
+EntryFacts
+facts_of_document(const Document *document)
+{
+	return (EntryFacts) {
+		.has_amount = document->has_amount,
+		.amount = document->amount
+	};
+}
+
+EntryFacts
+facts_of_change(const Change *change)
+{
+	bool		is_of_money = change->has_figures &&
+		(change->kind == CHANGE_VALUE || change->kind == CHANGE_FUNDS);
+
+	return (EntryFacts) {
+		.kind = change->kind,
+		.cause = change->cause,
+		.source = change->source,
+		.has_amount = is_of_money,
+		.amount = is_of_money ? yuan_difference(change->after, change->before) : yuan_zero()
+	};
+}

@@ -1,0 +1,150 @@
+/*
+ * word_when.c
+ *		Of which projects a row speaks, in words.
+ */
+#include "postgres.h"
+
+#include "lib/stringinfo.h"
+
+#include "errors.h"
+#include "judge/word_rule.h"
+
+static const char *
+fact_label(const Test *test)
+{
+	switch (test->fact)
+	{
+		case FACT_TOTAL:
+			return _("total investment");
+		case FACT_INVESTMENT:
+			return _("investment");
+		case FACT_APPROVED:
+			return _("approved amount");
+		case FACT_CONTRACTED:
+			return _("contracts together");
+		case FACT_LINE:
+			if (test->of == COST_LINE_SOFTWARE_DEVELOPMENT)
+				return _("software development cost");
+			return psprintf(_("cost line %s"), cost_line_kind_quoted(test->of));
+		case FACT_FUNDS:
+			if (test->of == FUNDS_NONE)
+				return _("funds of all sources");
+			return psprintf(_("funds of source %s"), fund_source_quoted(test->of));
+		case FACT_SHARE_CHANGE:
+			return _("share of the changes in the approved amount");
+		case FACT_OWNER:
+			return _("owner");
+		case FACT_GROUND:
+			return _("off-plan ground");
+		case FACT_KIND:
+			return _("kind");
+		case FACT_CAUSE:
+			return _("cause");
+		case FACT_SOURCE:
+			return _("source");
+		case FACT_AMOUNT:
+			return _("amount");
+		default:
+			break;
+	}
+	return fact_word(test->fact);
+}
+
+static const char *
+word_flag(const Test *test)
+{
+	switch (test->fact)
+	{
+		case FACT_OFF_PLAN:
+			return test->flag ? _("off plan") : _("not off plan");
+		case FACT_IN_PLAN:
+			return test->flag ? _("with a plan line") : _("without a plan line");
+		case FACT_BUDGETED:
+			return test->flag ? _("in the year's budget") : _("not in the year's budget");
+		case FACT_CLASSIFIED:
+			return test->flag ? _("classified") : _("unclassified");
+		case FACT_SERVES:
+			return test->flag ? _("serving another project") : _("serving no other project");
+		case FACT_OWNER_APPROVES:
+			return test->flag ? _("approved by the owner himself") : _("approved by another agency");
+		default:
+			break;
+	}
+	return fact_word(test->fact);
+}
+
+/* The ends of an amount or a share. */
+static void
+add_bounds(StringInfo text, const Test *test)
+{
+	bool		is_share = fact_sort(test->fact) == SORT_PERCENT;
+	const char *fact = fact_label(test);
+
+	if (test->low.is_set)
+		appendStringInfo(text, is_share
+						 ? (test->low.inclusive ? _("%s from %s %%") : _("%s above %s %%"))
+						 : (test->low.inclusive ? _("%s from %s yuan") : _("%s above %s yuan")),
+						 fact, percent_text(test->low.number));
+	if (test->low.is_set && test->high.is_set)
+		appendStringInfoString(text, _(", "));
+	if (test->high.is_set)
+		appendStringInfo(text, is_share
+						 ? (test->high.inclusive ? _("%s up to %s %%") : _("%s below %s %%"))
+						 : (test->high.inclusive ? _("%s up to %s yuan") : _("%s below %s yuan")),
+						 fact, percent_text(test->high.number));
+}
+
+/* The words that a fact is to be one of, or none of. */
+static void
+add_words(StringInfo text, const Test *test)
+{
+	StringInfoData list;
+
+	initStringInfo(&list);
+	for (int i = 0; i < test->ncategories; i++)
+		appendStringInfo(&list, "%s%s", list.len ? _(" or ") : "",
+						 category_quoted(test->categories[i]));
+	for (int value = 1; test->word_list && value <= test->word_list->n; value++)
+		if (word_set_has(test->words, value))
+			appendStringInfo(&list, "%s%s", list.len ? _(" or ") : "",
+							 quoted_word(word_of(test->word_list, value),
+										 label_of(test->word_list, value)));
+	if (test->fact == FACT_CATEGORY)
+		appendStringInfo(text, test->negated ? _("category not within %s")
+						 : _("category within %s"), list.data);
+	else
+		appendStringInfo(text, test->negated ? _("%s other than %s") : _("%s %s"),
+						 fact_label(test), list.data);
+}
+
+/* What must hold for the row to speak; NULL: it always does. */
+char *
+word_when(const When *when)
+{
+	StringInfoData text;
+
+	if (when == NULL)
+		return NULL;
+	initStringInfo(&text);
+	for (int i = 0; i < when->n; i++)
+	{
+		const Test *test = &when->tests[i];
+
+		appendStringInfoString(&text, i ? _("; ") : "");
+		switch (fact_sort(test->fact))
+		{
+			case SORT_AMOUNT:
+			case SORT_PERCENT:
+				add_bounds(&text, test);
+				break;
+			case SORT_WORD:
+			case SORT_CATEGORY:
+				add_words(&text, test);
+				break;
+			case SORT_FLAG:
+				appendStringInfoString(&text, word_flag(test));
+				break;
+		}
+	}
+	return text.data;
+}

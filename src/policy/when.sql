@@ -1,0 +1,213 @@
+-- Occasions (适用情形): for which projects, and for which of what is entered for them, a row of the law speaks. It is the
+-- key "when" of a pack and the column applies_when of the policy tables, an object whose members must all hold:
+--     {"investment": {"from": 200000, "below": 5000000}, "category": "software", "off_plan": true, "owner": {"not": "finance"}}
+
+CREATE VIEW govproj.facts AS
+SELECT f.position, f.fact, f.sort, f.of_entry, f.words, f.label_zh, f.label_en
+  FROM (VALUES
+    ( 1, 'total',          'amount',   false, NULL::text[], '总投资', 'total investment'),
+    ( 2, 'investment',     'amount',   false, NULL, '投资额（总投资、批复金额、合同总额中最高者）', 'investment: the largest of total, approved and contracted'),
+    ( 3, 'approved',       'amount',   false, NULL, '批复金额', 'approved amount'),
+    ( 4, 'contracted',     'amount',   false, NULL, '合同总额', 'contracts together'),
+    ( 5, 'funds',          'amount',   false, NULL, '各渠道资金合计', 'funds of all sources'),
+    ( 6, 'funds:city',     'amount',   false, NULL, '市本级财政资金', 'city funds'),
+    ( 7, 'funds:national', 'amount',   false, NULL, '国家资金', 'national funds'),
+    ( 8, 'line:software_development', 'amount', false, NULL, '应用软件开发费用', 'software development cost'),
+    ( 9, 'line:hardware',  'amount',   false, NULL, '硬件购置费用', 'cost of hardware'),
+    (10, 'line:infrastructure', 'amount', false, NULL, '基础设施费用', 'cost of infrastructure'),
+    (11, 'line:maintenance', 'amount', false, NULL, '运行维护费用', 'cost of maintenance'),
+    (12, 'line:operation', 'amount',   false, NULL, '业务运营费用', 'cost of operation'),
+    (13, 'line:supervision', 'amount', false, NULL, '监理费用', 'cost of supervision'),
+    (14, 'line:testing',   'amount',   false, NULL, '测试费用', 'cost of testing'),
+    (15, 'line:acceptance', 'amount',  false, NULL, '验收费用', 'cost of acceptance'),
+    (16, 'line:security',  'amount',   false, NULL, '安全费用', 'cost of security'),
+    (17, 'line:other',     'amount',   false, NULL, '其他费用', 'other costs'),
+    (18, 'share:change',   'percent',  false, NULL, '本轮变更占批复金额的比例', 'share of this round''s changes in the approved amount'),
+    (19, 'category',       'category', false, NULL, '服务类别', 'category of service, with its subtree'),
+    (20, 'owner',          'word',     false, '{data_bureau,unit,finance,audit,government}', '项目单位类型', 'kind of agency that owns it'),
+    (21, 'ground',         'word',     false, '{national_ministry,vital,security}', '计划外理由', 'off-plan ground'),
+    (22, 'off_plan',       'flag',     false, NULL, '计划外', 'a ground is named, or it is said not to be budgeted'),
+    (23, 'in_plan',        'flag',     false, NULL, '列入年度计划', 'it carries out a line of the plan'),
+    (24, 'budgeted',       'flag',     false, NULL, '列入年初预算', 'it is in the year''s budget'),
+    (25, 'classified',     'flag',     false, NULL, '涉密', 'classified'),
+    (26, 'serves',         'flag',     false, NULL, '服务于其他项目', 'it serves another project'),
+    (27, 'owner_approves', 'flag',     false, NULL, '项目单位即审批单位', 'its owner issues the paper that sets its limit'),
+    (28, 'kind',           'word',     true,  NULL, '录入事项种类', 'kind of the contract, change or payment'),
+    (29, 'cause',          'word',     true,  '{law,policy,other}', '变更原因', 'cause of the change'),
+    (30, 'source',         'word',     true,  '{city,national}', '资金来源', 'source of the money'),
+    (31, 'amount',         'amount',   true,  NULL, '录入金额', 'amount of what is entered; of a change what it adds')
+  ) AS f(position, fact, sort, of_entry, words, label_zh, label_en);
+COMMENT ON VIEW govproj.facts IS
+    'The facts by which a row of the law says when it speaks (适用情形事项). What nobody has entered is unknown, and no test of it holds.';
+COMMENT ON COLUMN govproj.facts.position IS 'Order (顺序).';
+COMMENT ON COLUMN govproj.facts.fact IS 'Member of the object (事项).';
+COMMENT ON COLUMN govproj.facts.sort IS
+    'How it is tested (类型): amount and percent by {"from", "above", "below", "to"}, word and category by one, a list or {"not": ...}, '
+    'flag by true or false.';
+COMMENT ON COLUMN govproj.facts.of_entry IS 'Whether it is of what is entered, not of the project (录入事项).';
+COMMENT ON COLUMN govproj.facts.words IS 'The words it may be (可选词); of kind those of what is entered.';
+COMMENT ON COLUMN govproj.facts.label_zh IS 'Chinese name (中文名称).';
+COMMENT ON COLUMN govproj.facts.label_en IS 'English name (英文名称).';
+GRANT SELECT ON govproj.facts TO PUBLIC;
+
+-- One word, a list of them, or {"not": either}: which words are said, and whether they are excluded.
+CREATE FUNCTION govproj.when_words(said jsonb, OUT words text[], OUT excluded boolean)
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+BEGIN ATOMIC
+    SELECT CASE jsonb_typeof(l.list)
+               WHEN 'string' THEN ARRAY[l.list #>> '{}']
+               WHEN 'array' THEN ARRAY(SELECT e.word FROM jsonb_array_elements_text(l.list) AS e(word)) END,
+           l.excluded
+      FROM (SELECT CASE WHEN jsonb_typeof(said) = 'object' THEN said -> 'not' ELSE said END,
+                   jsonb_typeof(said) = 'object') AS l(list, excluded);
+END;
+COMMENT ON FUNCTION govproj.when_words(jsonb) IS
+    'Part of policy_fault: the words that a member of an occasion says, and whether they are excluded.';
+
+-- The ends of an amount or a percentage. An end that excludes its number is the next one, where numbers have two decimals.
+CREATE FUNCTION govproj.when_range(said jsonb) RETURNS numrange
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN numrange(coalesce(said ->> 'from', said ->> 'above')::numeric, coalesce(said ->> 'to', said ->> 'below')::numeric,
+                    CASE WHEN said ? 'from' THEN '[' ELSE '(' END || CASE WHEN said ? 'to' THEN ']' ELSE ')' END);
+EXCEPTION
+    WHEN data_exception THEN
+        RETURN 'empty';
+END
+$$;
+COMMENT ON FUNCTION govproj.when_range(jsonb) IS
+    'Part of policy_fault: the numbers between the ends that a member of an occasion says; empty where none are.';
+
+CREATE FUNCTION govproj.when_value_fault(sort text, words text[], said jsonb, negative boolean) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+RETURN CASE
+    WHEN sort = 'flag' THEN CASE WHEN jsonb_typeof(said) <> 'boolean' THEN govproj.said('is neither true nor false') END
+    WHEN sort IN ('amount', 'percent') THEN
+        CASE WHEN jsonb_typeof(said) <> 'object' OR said = '{}' THEN govproj.said('is not between ends: {"from": 1, "below": 2}')
+             WHEN EXISTS (SELECT FROM jsonb_object_keys(said) AS k(key) WHERE k.key NOT IN ('from', 'above', 'below', 'to'))
+             THEN (SELECT govproj.said('%s is no end: from, above, below, to', to_jsonb(left(min(k.key), 40))::text)
+                     FROM jsonb_object_keys(said) AS k(key)
+                    WHERE k.key NOT IN ('from', 'above', 'below', 'to'))
+             WHEN EXISTS (SELECT FROM jsonb_each(said) AS e WHERE jsonb_typeof(e.value) <> 'number'
+                              OR (e.value #>> '{}') !~ CASE WHEN negative THEN '^-?[0-9]{1,16}([.][0-9]{1,2}0*)?$'
+                                                            ELSE '^[0-9]{1,16}([.][0-9]{1,2}0*)?$' END)
+             THEN CASE WHEN sort = 'percent'
+                       THEN govproj.said('has an end that is no percentage: a number, not negative, at most two decimals')
+                       WHEN negative THEN govproj.said('has an end that is no amount in yuan: a number, at most two decimals')
+                       ELSE govproj.said('has an end that is no amount in yuan: a number, not negative, at most two decimals') END
+             WHEN said ?& '{from,above}' OR said ?& '{below,to}' THEN govproj.said('has two ends on one side')
+             WHEN isempty(govproj.when_range(said)) THEN govproj.said('lets nothing through: its ends leave nothing between them')
+             WHEN said ?& '{above,below}' AND sort = 'amount'
+                  AND (said ->> 'below')::numeric - (said ->> 'above')::numeric <= 0.01
+             THEN govproj.said('lets nothing through: its ends leave nothing between them')
+             END
+    ELSE
+        CASE WHEN jsonb_typeof(said) = 'object' AND (SELECT array_agg(k.key) <> '{not}' FROM jsonb_object_keys(said) AS k(key))
+             THEN govproj.said('is neither a word, a list of words nor {"not": words}')
+             WHEN jsonb_typeof(CASE WHEN jsonb_typeof(said) = 'object' THEN said -> 'not' ELSE said END) = 'array'
+                  AND EXISTS (SELECT
+                                FROM jsonb_array_elements(CASE WHEN jsonb_typeof(said) = 'object' THEN said -> 'not'
+                                                               ELSE said END) AS e(word)
+                               WHERE jsonb_typeof(e.word) <> 'string')
+             THEN govproj.said('lists what is no word')
+             WHEN (govproj.when_words(said)).words IS NULL OR cardinality((govproj.when_words(said)).words) = 0
+             THEN govproj.said('is neither a word, a list of words nor {"not": words}')
+             WHEN sort = 'category' THEN
+                (SELECT govproj.said('%s is no category', to_jsonb(left(min(w.word), 40))::text)
+                   FROM unnest((govproj.when_words(said)).words) AS w(word)
+                  WHERE NOT govproj.is_category(w.word) HAVING count(*) > 0)
+             ELSE
+                (SELECT govproj.said('%s is no word for this; one of: %s', to_jsonb(left(min(w.word), 40))::text,
+                                     array_to_string(words, ', '))
+                   FROM unnest((govproj.when_words(said)).words) AS w(word)
+                  WHERE w.word <> ALL (words) HAVING count(*) > 0)
+             END
+    END;
+COMMENT ON FUNCTION govproj.when_value_fault(text, text[], jsonb, boolean) IS
+    'Part of policy_fault: what is wrong with what an occasion says of one fact; NULL when nothing is.';
+
+-- Not inlined, and estimated as the little that it is: else policy_fault would seem dear enough to be compiled.
+CREATE FUNCTION govproj.when_faults(said jsonb, entry text) RETURNS SETOF text
+    LANGUAGE sql STABLE PARALLEL SAFE ROWS 1 COST 10
+    SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+    WITH known AS (
+        -- which facts there are of what is entered, and what kinds of it
+        SELECT CASE
+                   WHEN entry = 'contract' THEN '{kind,amount}'
+                   WHEN entry = 'change' THEN '{kind,cause,source,amount}'
+                   WHEN entry = 'change:value' THEN '{cause,amount}'
+                   WHEN entry = 'change:funds' THEN '{cause,source,amount}'
+                   WHEN entry LIKE 'change:%' THEN '{cause}'
+                   WHEN entry = 'payment' THEN '{kind,source,amount}'
+                   WHEN entry LIKE 'allocation:%' THEN '{source,amount}'
+                   WHEN entry IS NOT NULL THEN '{amount}'
+                   ELSE '{}' END::text[] AS facts,
+               CASE split_part(entry, ':', 1)
+                   WHEN 'contract' THEN '{main,renewal,supervision,testing,evaluation,other}'
+                   WHEN 'change' THEN '{value,scope,duration,funds}'
+                   WHEN 'payment' THEN '{payment,settlement,refund,reversal}' END::text[] AS kinds
+    ),
+    member AS (
+        SELECT m.key, m.value, f.sort, f.of_entry, CASE f.fact WHEN 'kind' THEN k.kinds ELSE f.words END AS words, k.facts
+          FROM known k,
+               jsonb_each(CASE WHEN jsonb_typeof(said) = 'object' THEN said ELSE '{}' END) AS m
+          LEFT JOIN govproj.facts f ON f.fact = m.key
+    )
+    SELECT format('when.%s %s', m.key,
+                  CASE WHEN m.sort IS NULL THEN govproj.said('is no fact that govproj.facts lists')
+                       WHEN m.of_entry AND entry IS NULL THEN govproj.said('is of what is entered, and nothing is entered here')
+                       WHEN m.of_entry AND m.key <> ALL (m.facts) THEN govproj.said('is not known of the entry of %s', entry)
+                       ELSE govproj.when_value_fault(m.sort, m.words, m.value, m.key = 'amount') END)
+      FROM member m
+     WHERE m.sort IS NULL OR (m.of_entry AND m.key <> ALL (m.facts))
+        OR govproj.when_value_fault(m.sort, m.words, m.value, m.key = 'amount') IS NOT NULL
+     ORDER BY m.key;
+END;
+COMMENT ON FUNCTION govproj.when_faults(jsonb, text) IS
+    'Part of policy_fault: what is wrong with an occasion (适用情形), said of an entry or, where that is NULL, of a step.';
+
+-- By names, of which one that is no category lies within nothing.
+CREATE FUNCTION govproj.category_lies_within(inner_name text, outer_name text) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+RETURN CASE WHEN govproj.is_category(inner_name) AND govproj.is_category(outer_name)
+            THEN inner_name::govproj.category <@ outer_name::govproj.category ELSE false END;
+COMMENT ON FUNCTION govproj.category_lies_within(text, text) IS
+    'Part of policy_fault: whether one category is of the subtree of another, by their names.';
+
+-- Two occasions exclude each other where one fact is tested by both, and nothing passes both tests.
+CREATE FUNCTION govproj.when_excludes(one jsonb, other jsonb) RETURNS boolean
+    LANGUAGE sql STABLE PARALLEL SAFE
+RETURN EXISTS (
+    SELECT
+      FROM jsonb_each(coalesce(one, '{}')) AS a
+      JOIN jsonb_each(coalesce(other, '{}')) AS b ON b.key = a.key
+      JOIN govproj.facts f ON f.fact = a.key
+     WHERE CASE f.sort
+               WHEN 'flag' THEN a.value <> b.value
+               WHEN 'amount' THEN NOT govproj.when_range(a.value) && govproj.when_range(b.value)
+               WHEN 'percent' THEN NOT govproj.when_range(a.value) && govproj.when_range(b.value)
+               WHEN 'word' THEN
+                   CASE (govproj.when_words(a.value)).excluded::integer * 2 + (govproj.when_words(b.value)).excluded::integer
+                       WHEN 0 THEN NOT (govproj.when_words(a.value)).words && (govproj.when_words(b.value)).words
+                       WHEN 1 THEN (govproj.when_words(a.value)).words <@ (govproj.when_words(b.value)).words
+                       WHEN 2 THEN (govproj.when_words(b.value)).words <@ (govproj.when_words(a.value)).words
+                       ELSE (govproj.when_words(a.value)).words || (govproj.when_words(b.value)).words @> f.words END
+               ELSE
+                   CASE (govproj.when_words(a.value)).excluded::integer * 2 + (govproj.when_words(b.value)).excluded::integer
+                       WHEN 0 THEN NOT EXISTS (SELECT FROM unnest((govproj.when_words(a.value)).words) AS x(category),
+                                                           unnest((govproj.when_words(b.value)).words) AS y(category)
+                                                WHERE govproj.category_lies_within(x.category, y.category)
+                                                   OR govproj.category_lies_within(y.category, x.category))
+                       WHEN 1 THEN NOT EXISTS (SELECT FROM unnest((govproj.when_words(a.value)).words) AS x(category)
+                                                WHERE NOT EXISTS (SELECT FROM unnest((govproj.when_words(b.value)).words) AS y(category)
+                                                                   WHERE govproj.category_lies_within(x.category, y.category)))
+                       WHEN 2 THEN NOT EXISTS (SELECT FROM unnest((govproj.when_words(b.value)).words) AS x(category)
+                                                WHERE NOT EXISTS (SELECT FROM unnest((govproj.when_words(a.value)).words) AS y(category)
+                                                                   WHERE govproj.category_lies_within(x.category, y.category)))
+                       ELSE false END
+           END);
+COMMENT ON FUNCTION govproj.when_excludes(jsonb, jsonb) IS
+    'Part of policy_fault: whether no project is of both occasions (适用情形互斥), by some fact that both test; NULL is every project.';
