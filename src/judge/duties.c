@@ -297,7 +297,8 @@ funds_at_first(Case *c, const Change **changes, int n, FundSource source)
 	for (int i = 0; i < n; i++)
 		if (changes[i]->source == source)
 			return changes[i]->before;
-	return case_funds(c, source);
+	return row_yuan(c->project, source == FUNDS_NATIONAL ? A_project_national_funds
+					: A_project_city_funds);
 }
 
 static bool

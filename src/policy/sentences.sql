@@ -251,7 +251,7 @@ CREATE FUNCTION govproj.law_scope(r jsonb, names jsonb) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
 RETURN (
     SELECT CASE names ->> 'language' WHEN 'zh' THEN '；仅限：' || string_agg(t.said, '，且' ORDER BY f.position)
-                                     ELSE '; only where ' || string_agg(t.said, ' and ' ORDER BY f.position) END
+                                     ELSE '; only where: ' || string_agg(t.said, ', and ' ORDER BY f.position) END
       FROM jsonb_each(CASE jsonb_typeof(r -> 'applies_when') WHEN 'object' THEN r -> 'applies_when' ELSE '{}' END) AS m
       LEFT JOIN govproj.facts f ON f.fact = m.key
      CROSS JOIN LATERAL (SELECT govproj.law_test(names, m.key, f.sort,

@@ -23,7 +23,7 @@ SELECT f.position, f.fact, f.sort, f.of_entry, f.words, f.label_zh, f.label_en
     (16, 'line:security',  'amount',   false, NULL, '安全费用', 'cost of security'),
     (17, 'line:other',     'amount',   false, NULL, '其他费用', 'other costs'),
     (18, 'share:change',   'percent',  false, NULL, '本轮变更占批复金额的比例', 'share of this round''s changes in the approved amount'),
-    (19, 'category',       'category', false, NULL, '服务类别', 'category of service, with its subtree'),
+    (19, 'category',       'category', false, NULL, '服务类别', 'category of service'),
     (20, 'owner',          'word',     false, '{data_bureau,unit,finance,audit,government}', '项目单位类型', 'kind of agency that owns it'),
     (21, 'ground',         'word',     false, '{national_ministry,vital,security}', '计划外理由', 'off-plan ground'),
     (22, 'off_plan',       'flag',     false, NULL, '计划外', 'a ground is named, or it is said not to be budgeted'),
@@ -40,7 +40,7 @@ SELECT f.position, f.fact, f.sort, f.of_entry, f.words, f.label_zh, f.label_en
 COMMENT ON VIEW govproj.facts IS
     'The facts by which a row of the law says when it speaks (适用情形事项). What nobody has entered is unknown, and no test of it holds.';
 COMMENT ON COLUMN govproj.facts.position IS 'Order (顺序).';
-COMMENT ON COLUMN govproj.facts.fact IS 'Member of the object (事项).';
+COMMENT ON COLUMN govproj.facts.fact IS 'Member of the object (事项); category is tested with its subtree.';
 COMMENT ON COLUMN govproj.facts.sort IS
     'How it is tested (类型): amount and percent by {"from", "above", "below", "to"}, word and category by one, a list or {"not": ...}, '
     'flag by true or false.';

@@ -207,8 +207,8 @@ SELECT is((SELECT string_agg(f, ' | ') FROM govproj.when_faults(v.said::jsonb, v
     ('{"colour": "red"}', NULL, 'when.colour is no fact that govproj.facts lists'), ('{"line": {"from": 1}}', NULL, 'when.line is no fact that govproj.facts lists'),
     ('{"amount": {"from": 1}}', NULL, 'when.amount is of what is entered, and nothing is entered here'),
     ('{"cause": "law"}', 'contract', 'when.cause is not known of the entry of contract'), ('{"kind": "main"}', 'contract:main', 'when.kind is not known of the entry of contract:main'),
-    ('{"kind": "roof"}', 'contract', 'when.kind "roof" is none of: main, renewal, supervision, testing, evaluation, other'), ('{"kind": "main"}', 'contract', NULL),
-    ('{"cause": ["law", "whim"]}', 'change', 'when.cause "whim" is none of: law, policy, other'), ('{"amount": {"below": -1}}', 'supplement', NULL),
+    ('{"kind": "roof"}', 'contract', 'when.kind "roof" is no word for this; one of: main, renewal, supervision, testing, evaluation, other'), ('{"kind": "main"}', 'contract', NULL),
+    ('{"cause": ["law", "whim"]}', 'change', 'when.cause "whim" is no word for this; one of: law, policy, other'), ('{"amount": {"below": -1}}', 'supplement', NULL),
     ('{"off_plan": "yes"}', NULL, 'when.off_plan is neither true nor false'), ('{"off_plan": null}', NULL, 'when.off_plan is neither true nor false'),
     ('{"total": 5}', NULL, 'when.total is not between ends: {"from": 1, "below": 2}'), ('{"total": {}}', NULL, 'when.total is not between ends: {"from": 1, "below": 2}'),
     ('{"total": {"about": 5}}', NULL, 'when.total "about" is no end: from, above, below, to'), ('{"total": {"from": "5"}}', NULL, 'when.total has an end that is no amount in yuan: a number, not negative, at most two decimals'),
@@ -216,7 +216,7 @@ SELECT is((SELECT string_agg(f, ' | ') FROM govproj.when_faults(v.said::jsonb, v
     ('{"total": {"from": 1, "above": 1}}', NULL, 'when.total has two ends on one side'), ('{"total": {"from": 2, "to": 1}}', NULL, 'when.total lets nothing through: its ends leave nothing between them'),
     ('{"total": {"from": 1, "below": 1}}', NULL, 'when.total lets nothing through: its ends leave nothing between them'), ('{"total": {"above": 1, "below": 1.01}}', NULL, 'when.total lets nothing through: its ends leave nothing between them'),
     ('{"total": {"above": 1, "below": 1.02}}', NULL, NULL), ('{"total": {"from": 1, "to": 1}}', NULL, NULL),
-    ('{"owner": "mayor"}', NULL, 'when.owner "mayor" is none of: data_bureau, unit, finance, audit, government'), ('{"owner": []}', NULL, 'when.owner is neither a word, a list of words nor {"not": words}'),
+    ('{"owner": "mayor"}', NULL, 'when.owner "mayor" is no word for this; one of: data_bureau, unit, finance, audit, government'), ('{"owner": []}', NULL, 'when.owner is neither a word, a list of words nor {"not": words}'),
     ('{"owner": {"is": "unit"}}', NULL, 'when.owner is neither a word, a list of words nor {"not": words}'), ('{"owner": [1]}', NULL, 'when.owner lists what is no word'), ('{"owner": 7}', NULL, 'when.owner is neither a word, a list of words nor {"not": words}'),
     ('{"category": "magic"}', NULL, 'when.category "magic" is no category'), ('{"category": {"not": ["software", "magic"]}}', NULL, 'when.category "magic" is no category')) AS v (said, entry, fault);
 SELECT is(govproj.when_excludes(v.one::jsonb, v.other::jsonb), v.they_do, v.one || ' against ' || coalesce(v.other, 'all'))
@@ -232,17 +232,17 @@ CREATE FUNCTION pg_temp.load(section text, said jsonb) RETURNS text LANGUAGE sql
 $$;
 SELECT matches(pg_temp.load(v.section, v.said::jsonb), v.fault, v.section || ': ' || v.said)
   FROM (VALUES
-    ('requirements', '{"to_stage": "submitted", "document_kind": "scheme", "when": {"moon": true}, "article": "1"}', '^requirements\[\d+\]: requirement of scheme: when.moon is no fact that govproj.facts lists \(Art. 1\)$'),
+    ('requirements', '{"to_stage": "submitted", "document_kind": "scheme", "when": {"moon": true}, "article": "1"}', '^requirements, row \d+: requirement of scheme: when.moon is no fact that govproj.facts lists \(Art. 1\)$'),
     ('conditions', '{"to_stage": "submitted", "condition": "demand", "when": {"amount": {"from": 1}}, "article": "1"}', ': condition demand: when.amount is of what is entered, and nothing is entered here \(Art. 1\)$'),
-    ('limits', '{"to_stage": "funded", "subject": "payments", "ceiling": "arranged", "when": {"source": "moon"}, "article": "1"}', ': limit of payments by arranged: when.source "moon" is none of: city, national \(Art. 1\)$'),
+    ('limits', '{"to_stage": "funded", "subject": "payments", "ceiling": "arranged", "when": {"source": "moon"}, "article": "1"}', ': limit of payments by arranged: when.source "moon" is no word for this; one of: city, national \(Art. 1\)$'),
     ('orders', '{"subject": "contract", "after": "scheme", "when": {"cause": "law"}, "article": "1"}', ': order of contract after scheme: when.cause is not known of the entry of contract \(Art. 1\)$'),
     ('obligations', '{"code": "x", "label_zh": "x", "label_en": "x", "event": "change", "receiver": "finance", "document_kind": "change_filing", "when": {"total": {"from": 2, "to": 1}}, "article": "1"}', ': duty x: when.total lets nothing through'),
     ('obligations', '{"code": "x", "label_zh": "x", "label_en": "x", "event": "plan", "debtor": "unit", "receiver": "finance", "due_month": 1, "due_day": 1, "when": {"off_plan": true}, "article": "1"}', ': duty x is an agency''s and no project''s'),
     ('requirements', '{"track": "public", "to_stage": "reviewed", "document_kind": "scheme", "when": {"category": "software.professional"}, "article": "1"}', ': requirement of scheme is for track public, to which no project of its category belongs'),
     ('requirements', '{"track": "public", "to_stage": "reviewed", "document_kind": "scheme", "when": {"owner": "unit"}, "article": "1"}', ': requirement of scheme is for track public, whose projects no such agency owns'),
     ('requirements', '{"to_stage": "submitted", "document_kind": "scheme", "when": {"ground": "vital", "off_plan": false}, "article": "1"}', ': requirement of scheme is for projects that name a ground and yet are not off plan'),
-    ('requirements', '{"to_stage": "submitted", "document_kind": "scheme", "when": {}, "article": "1"}', '^requirements\[\d+\].when: {} is no occasion such as'),
-    ('requirements', '{"to_stage": "submitted", "document_kind": "scheme", "when": [1], "article": "1"}', '^requirements\[\d+\].when: \[1\] is no occasion such as'),
+    ('requirements', '{"to_stage": "submitted", "document_kind": "scheme", "when": {}, "article": "1"}', '^requirements, row \d+, when: {} is no occasion such as'),
+    ('requirements', '{"to_stage": "submitted", "document_kind": "scheme", "when": [1], "article": "1"}', '^requirements, row \d+, when: \[1\] is no occasion such as'),
     ('requirements', '{"to_stage": "submitted", "document_kind": "withdrawal", "when": {"investment": {"from": 200000, "below": 5000000}}, "article": "8"}', '^done$')) AS v (section, said, fault);
 
 SELECT * FROM finish();
