@@ -17,7 +17,7 @@ BEGIN
 END $$;
 CREATE VIEW drive.held AS
 SELECT count(*) FILTER (WHERE name LIKE 'govproj%' OR ident LIKE 'govproj%') AS own, count(*) FILTER (WHERE name LIKE 'CachedPlan%') AS plans,
-       count(*) FILTER (WHERE name LIKE 'SPI%') AS spi, sum(total_bytes) FILTER (WHERE name IN ('TopMemoryContext', 'CacheMemoryContext') OR name LIKE 'govproj%') AS bytes
+       count(*) FILTER (WHERE name LIKE 'SPI%') AS spi, sum(used_bytes) FILTER (WHERE name IN ('TopMemoryContext', 'CacheMemoryContext') OR name LIKE 'govproj%') AS bytes
   FROM pg_backend_memory_contexts;
 CALL drive.work(6);
 SELECT own, plans, spi, bytes FROM drive.held \gset before_
