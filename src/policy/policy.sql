@@ -310,7 +310,8 @@ RETURN CASE broken
         CASE WHEN body ->> 'event' = 'plan' AND body ->> 'due_month' IS NOT NULL AND body ->> 'due_day' IS NOT NULL
                   AND body ->> 'days' IS NULL
              THEN govproj.said('no day %s: month %s has %s days', body ->> 'due_day', body ->> 'due_month',
-                               CASE WHEN body ->> 'due_month' = '2' THEN '28' ELSE '30' END)
+                               CASE WHEN body ->> 'due_month' = '2' THEN '28' WHEN body ->> 'due_month' IN ('4', '6', '9', '11') THEN '30'
+                                    ELSE '31' END)
              ELSE govproj.said('a plan is due on a day of a month (due_month, due_day), anything else within days or whenever')
         END
     WHEN 'policy_obligation_filed_check' THEN

@@ -470,44 +470,44 @@ SELECT is(pg_temp.load(pg_temp.note(form::jsonb)), 'done', 'a pack may say: ' ||
                     '{"event": "change", "stage": null, "track": "public"}', '{"event": "delay", "stage": null, "days": 5}', '{"event": "audit_item", "stage": null, "document_kind": null}', '{"note": "reading"}']) AS form;
 SELECT is(pg_temp.load(pg_temp.plan(form::jsonb)), 'done', 'of a plan: ' || form)
   FROM unnest(ARRAY['{}', '{"due_month": 2, "due_day": 28}', '{"due_month": 12, "due_day": 31, "shifts": true}', '{"due_month": 1, "due_day": 1, "debtor": "finance"}']) AS form;
-SELECT is(pg_temp.load(pg_temp.note(form::jsonb)), '22023 obligations[0]' || fault, 'refused: ' || form)
+SELECT is(pg_temp.load(pg_temp.note(form::jsonb)), '22023 obligations' || fault, 'refused: ' || form)
   FROM (VALUES
-    ('{"code": null}', '.code: is missing'), ('{"code": " "}', '.code: is empty'), ('{"code": 3}', '.code: 3 is not a text'),
-    ('{"label_zh": null}', '.label_zh: is missing'), ('{"label_en": null}', '.label_en: is missing'), ('{"article": null}', '.article: is missing'), ('{"article": " "}', '.article: is empty'),
-    ('{"event": null}', '.event: is missing'), ('{"event": "day"}', '.event: "day" is none of: plan, stage, change, delay, audit_item'),
-    ('{"stage": "sumitted"}', '.stage: "sumitted" is no stage'), ('{"stage": null}', ': a duty whose event is stage, and no other, names the stage'),
-    ('{"event": "change"}', ': a duty whose event is stage, and no other, names the stage'),
-    ('{"document_kind": null}', ': a duty that arises with a stage, a change or a delay, and no other, names the document that meets it'),
-    ('{"event": "delay", "stage": null, "document_kind": null}', ': a duty that arises with a stage, a change or a delay, and no other, names the document that meets it'),
-    ('{"event": "audit_item", "stage": null}', ': a duty that arises with a stage, a change or a delay, and no other, names the document that meets it'),
-    ('{"debtor": "mayor"}', '.debtor: "mayor" is none of: owner, data_bureau, unit, finance, audit, government'), ('{"debtor": "unit"}', ': a plan is owed by a kind of agency, anything else by the owner'),
-    ('{"receiver": null}', '.receiver: is missing'), ('{"receiver": "owner"}', '.receiver: "owner" is none of: data_bureau, unit, finance, audit, government'),
-    ('{"when": "monday"}', '.when: "monday" is no occasion such as {"off_plan": true}'),
-    ('{"when": {"weekday": "monday"}}', ': duty note: when.weekday is no fact that govproj.facts lists (Art. 1)'),
-    ('{"due_month": 1, "due_day": 1}', ': a plan is due on a day of a month, anything else within days or whenever'),
-    ('{"days": "ten"}', '.days: "ten" is no number of days'), ('{"days": "10"}', '.days: "10" is no number of days'), ('{"days": 1.5}', '.days: 1.5 is no number of days'),
-    ('{"days": -1}', '.days: -1 is no number of days'), ('{"days": 99999999999}', '.days: 99999999999 is no number of days'),
-    ('{"event": "audit_item", "stage": null, "document_kind": null, "days": 3}', ': a plan is due on a day of a month, anything else within days or whenever'),
-    ('{"counts": "weeks"}', '.counts: "weeks" is none of: days, working_days'), ('{"shifts": "maybe"}', '.shifts: "maybe" is neither true nor false'), ('{"shifts": 1}', '.shifts: 1 is neither true nor false'),
-    ('{"colour": "red"}', '.colour: is no key of a pack'),
-    ('{"track": "public"}', ': duty note can never arise: stage submitted is never reached (Art. 1)'),
-    ('{"event": "change", "stage": null, "track": "private"}', ': duty note is for track private, which the policy does not define (Art. 1)'),
-    ('{"document_kind": "letter"}', ': document kind letter is not defined by the policy, so nobody may issue it (Art. 1)'),
-    ('{"document_kind": "voiding"}', ': document kind voiding is not defined by the policy, so nobody may issue it (Art. 1)'),
-    ('{"document_kind": "cost_review"}', ': duty note is the owner''s, but its document cost_review is issued by data_bureau (Art. 1)')) AS v (form, fault);
-SELECT matches(pg_temp.load(pg_temp.note(form::jsonb)), '^22023 obligations\[0\]: ', 'refused: ' || form) FROM unnest(ARRAY['{"days": 0}', '{"days": 36501}']) AS form;
-SELECT is(pg_temp.load(pg_temp.plan(form::jsonb)), '22023 obligations[0]: ' || fault, 'refused of a plan: ' || form)
+    ('{"code": null}', ', row 1, code: is missing'), ('{"code": " "}', ' "<U+0020>", code: is empty'), ('{"code": 3}', ' 3, code: 3 is not a text: write "3"'),
+    ('{"label_zh": null}', ' note, label_zh: is missing'), ('{"label_en": null}', ' note, label_en: is missing'), ('{"article": null}', ' note, article: is missing'), ('{"article": " "}', ' note, article: is empty'),
+    ('{"event": null}', ' note, event: is missing; one of: plan, stage, change, delay, audit_item'), ('{"event": "day"}', ' note, event: "day" is no word for this; one of: plan, stage, change, delay, audit_item'),
+    ('{"stage": "sumitted"}', ' note, stage: "sumitted" is no stage; did you mean "submitted"? One of: rejected, withdrawn, terminated, returned, planned, proposed, submitted, prechecked, feasible, designed, reviewed, fund_reviewed, approved, funded, procuring, contracted, implementing, trial, preaccepted, accepted, evaluated, filed'), ('{"stage": null}', ' note: a duty whose event is stage, and no other, names the stage'),
+    ('{"event": "change"}', ' note: a duty whose event is stage, and no other, names the stage'),
+    ('{"document_kind": null}', ' note: a duty that arises with a stage, a change or a delay, and no other, names the document that meets it'),
+    ('{"event": "delay", "stage": null, "document_kind": null}', ' note: a duty that arises with a stage, a change or a delay, and no other, names the document that meets it'),
+    ('{"event": "audit_item", "stage": null}', ' note: a duty that arises with a stage, a change or a delay, and no other, names the document that meets it'),
+    ('{"debtor": "mayor"}', ' note, debtor: "mayor" is no word for this; one of: owner, data_bureau, unit, finance, audit, government'), ('{"debtor": "unit"}', ' note: a plan is owed by a kind of agency, anything else by the owner'),
+    ('{"receiver": null}', ' note, receiver: is missing; one of: data_bureau, unit, finance, audit, government'), ('{"receiver": "owner"}', ' note, receiver: "owner" is no word for this; one of: data_bureau, unit, finance, audit, government'),
+    ('{"when": "monday"}', ' note, when: "monday" is no occasion such as {"off_plan": true}'),
+    ('{"when": {"weekday": "monday"}}', ' note: duty note: when.weekday is no fact that govproj.facts lists (Art. 1)'),
+    ('{"due_month": 1, "due_day": 1}', ' note: a plan is due on a day of a month (due_month, due_day), anything else within days or whenever'),
+    ('{"days": "ten"}', ' note, days: "ten" is no whole number: digits without quotes or unit, not negative, such as 10'), ('{"days": "10"}', ' note, days: "10" is a text: write the number 10, without quotes or unit'), ('{"days": 1.5}', ' note, days: 1.5 is no whole number: digits without quotes or unit, not negative, such as 10'),
+    ('{"days": -1}', ' note, days: -1 is no whole number: digits without quotes or unit, not negative, such as 10'), ('{"days": 99999999999}', ' note, days: 99999999999 is no whole number: digits without quotes or unit, not negative, such as 10'),
+    ('{"event": "audit_item", "stage": null, "document_kind": null, "days": 3}', ' note: a plan is due on a day of a month (due_month, due_day), anything else within days or whenever'),
+    ('{"counts": "weeks"}', ' note, counts: "weeks" is no word for this; one of: days, working_days'), ('{"shifts": "maybe"}', ' note, shifts: "maybe" is neither true nor false'), ('{"shifts": 1}', ' note, shifts: 1 is neither true nor false: write true, without quotes'),
+    ('{"colour": "red"}', ' note, colour: is no key of obligations. Keys: code, label_zh, label_en, track, event, stage, when, debtor, receiver, document_kind, due_month, due_day, days, counts, shifts, article, note, in_time_by'),
+    ('{"track": "public"}', ' note: duty note can never arise: stage submitted is never reached (Art. 1)'),
+    ('{"event": "change", "stage": null, "track": "private"}', ' note: track private is not defined by the policy; one of: professional, public (Art. 1)'),
+    ('{"document_kind": "letter"}', ' note: document kind letter is not defined by the policy, so nobody may issue it; one of: scheme, cost_review (Art. 1)'),
+    ('{"document_kind": "voiding"}', ' note: document kind voiding is not defined by the policy, so nobody may issue it; one of: scheme, cost_review (Art. 1)'),
+    ('{"document_kind": "cost_review"}', ' note: duty note is the owner''s, but its document cost_review is issued by data_bureau (Art. 1)')) AS v (form, fault);
+SELECT matches(pg_temp.load(pg_temp.note(form::jsonb)), '^22023 obligations note: ', 'refused: ' || form) FROM unnest(ARRAY['{"days": 0}', '{"days": 36501}']) AS form;
+SELECT is(pg_temp.load(pg_temp.plan(form::jsonb)), '22023 obligations note: ' || fault, 'refused of a plan: ' || form)
   FROM (VALUES ('{"debtor": "owner"}', 'a plan is owed by a kind of agency, anything else by the owner'), ('{"debtor": null}', 'a plan is owed by a kind of agency, anything else by the owner'),
-               ('{"due_month": null}', 'a plan is due on a day of a month, anything else within days or whenever'), ('{"due_day": null}', 'a plan is due on a day of a month, anything else within days or whenever'),
-               ('{"due_month": 2, "due_day": 29}', 'a plan is due on a day of a month, anything else within days or whenever'), ('{"due_day": 31}', 'a plan is due on a day of a month, anything else within days or whenever'),
-               ('{"days": 3}', 'a plan is due on a day of a month, anything else within days or whenever'),
+               ('{"due_month": null}', 'a plan is due on a day of a month (due_month, due_day), anything else within days or whenever'), ('{"due_day": null}', 'a plan is due on a day of a month (due_month, due_day), anything else within days or whenever'),
+               ('{"due_month": 2, "due_day": 29}', 'no day 29: month 2 has 28 days'), ('{"due_day": 31}', 'no day 31: month 11 has 30 days'), ('{"due_month": 12, "due_day": 32}', 'no day 32: month 12 has 31 days'),
+               ('{"days": 3}', 'a plan is due on a day of a month (due_month, due_day), anything else within days or whenever'),
                ('{"document_kind": "scheme"}', 'a duty that arises with a stage, a change or a delay, and no other, names the document that meets it')) AS v (form, fault);
-SELECT matches(pg_temp.load(pg_temp.plan(form::jsonb)), '^22023 obligations\[0\]: ', 'refused of a plan: ' || form)
-  FROM unnest(ARRAY['{"due_month": 13}', '{"due_month": 0}', '{"due_month": 12, "due_day": 32}', '{"due_day": 0}']) AS form;
-SELECT is(pg_temp.load(pg_temp.note('{}') || pg_temp.note('{}')), '22023 obligations[1]: says the same as an earlier row', 'no duty twice');
-SELECT matches(pg_temp.load(pg_temp.note('{}'), jsonb_build_array(form::jsonb || '{"to_stage": "submitted", "article": "1"}')), '^22023 conditions\[0\]: ' || fault, 'refused: condition ' || form)
-  FROM (VALUES ('{"condition": "settled"}', 'condition settled lacks its argument'), ('{"condition": "settled", "argument": "nothing"}', 'condition settled/nothing: no such duty is defined by the policy'),
-               ('{"condition": "plan_line", "argument": "x"}', 'condition plan_line takes no argument'), ('{"condition": "planned", "argument": "x"}', 'condition planned takes no argument')) AS v (form, fault);
+SELECT matches(pg_temp.load(pg_temp.plan(form::jsonb)), '^22023 obligations note: ', 'refused of a plan: ' || form)
+  FROM unnest(ARRAY['{"due_month": 13}', '{"due_month": 0}', '{"due_day": 0}']) AS form;
+SELECT is(pg_temp.load(pg_temp.note('{}') || pg_temp.note('{}')), '22023 obligations note: is given twice: rows 1 and 2 of obligations', 'no duty twice');
+SELECT matches(pg_temp.load(pg_temp.note('{}'), jsonb_build_array(form::jsonb || '{"to_stage": "submitted", "article": "1"}')), '^22023 conditions > submitted ' || fault, 'refused: condition ' || form)
+  FROM (VALUES ('{"condition": "settled"}', 'settled: condition settled lacks its argument'), ('{"condition": "settled", "argument": "nothing"}', 'settled nothing: condition settled/nothing: no such duty is defined by the policy'),
+               ('{"condition": "plan_line", "argument": "x"}', 'plan_line x: condition plan_line takes no argument'), ('{"condition": "planned", "argument": "x"}', 'planned x: condition planned takes no argument')) AS v (form, fault);
 SELECT is(pg_temp.load(pg_temp.note('{}'), '[{"condition": "settled", "argument": "note", "to_stage": "submitted", "article": "1"}]'), 'done', 'what is defined may be asked to be settled');
 
 -- A version of one's own from 2024-04-01 on: numbers of days, working days, the next working day, and what is to be settled.

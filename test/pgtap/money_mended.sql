@@ -282,7 +282,7 @@ SELECT pg_temp.refused(format('SELECT govproj.load_pack(''yunfu'', pg_temp.pack(
                unnest('{terminated,withdrawn,rejected,returned}'::text[]) AS stage) AS e;
 SELECT lives_ok(format('SELECT govproj.load_pack(''yunfu'', pg_temp.pack(%L) || ''{"code": "gates", "valid_from": "2009-01-01", "valid_until": "2009-12-31", "backdate_days": null}'')', edit), 'a stage for a gate: ' || edit)
   FROM unnest(ARRAY['{"limits": [{"subject": "allocations", "ceiling": "approval_opinion", "to_stage": "approved", "article": "1"}], "thresholds": [{"code": "late", "label_zh": "甲", "label_en": "A", "basis": "investment", "bound": 5, "inclusive": true, "demands": "document", "demanded_kind": "scheme", "to_stage": "planned", "article": "1"}]}']) AS edit;
-SELECT matches(concat_ws(E'\n', message, detail), section || '\[\d+\]: an exit is no gate for an amount', 'the fault is told, with its place: ' || section)
+SELECT matches(concat_ws(E'\n', message, detail), section || ' [^:]+: an exit is no gate for an amount', 'the fault is told, with its place: ' || section)
   FROM (VALUES ('limits', '{"limits": [{"subject": "allocations", "ceiling": "approval_opinion", "to_stage": "terminated", "article": "1"}]}'),
                ('thresholds', '{"thresholds": [{"code": "late", "label_zh": "甲", "label_en": "A", "basis": "investment", "bound": 5, "inclusive": true, "demands": "document", "demanded_kind": "scheme", "to_stage": "terminated", "article": "1"}]}')) AS v (section, edit),
        drive.outcome(format('SELECT govproj.load_pack(''yunfu'', pg_temp.pack(%L) || ''{"code": "exits", "valid_from": "2008-01-01", "valid_until": "2008-12-31"}'')', edit));
