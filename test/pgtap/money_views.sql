@@ -540,7 +540,7 @@ SELECT is(concat_ws('|', f.article, round(f.amount, 2), round(f.bound, 2), f.fig
     (2154, 'paid_before_acceptance', '18|100000.00|100000.00|of a contract of 100000.00 yuan 100000.00 yuan were paid by 2020-05-17; day of acceptance: 2020-05-18|contract N, payment N, payment N, project N'),
     (2155, 'paid_before_acceptance', '18|100000.00|100000.00|of a contract of 100000.00 yuan 100000.00 yuan were paid by 2020-05-11; day of acceptance: -|contract N, payment N, payment N, project N'),
     (2171, 'related_party', '13|20000.00|云浮数科公司罗定分公司 and the main supplier 云浮数科公司 have one credit code or one name, or one name begins with the other|contract N, contract N, project N'),
-    (2194, 'just_under_line', '99|3000000.00|3000000.00|3000000.00 yuan, under the line of 3000000.00 yuan by 0.00 yuan (supervision from 2,000,000 yuan of total investment)|project N'),
+    (2194, 'just_under_line', '99|3000000.00|3000000.00|3000000.00 yuan, under the line of 3000000.00 yuan by 0.00 yuan (supervision)|project N'),
     (2181, 'early_change', '17|awarded on 2020-04-27, changed on 2020-06-26, 60 days later|change N, document N, project N'),
     (2241, 'contract_above_grant', '8(5)|500000.01|500000.00|contracts of 500000.01 yuan exceed the 500000.00 yuan that the government granted by 0.01 yuan|contract N, document N, project N'),
     (2243, 'token_contract', '11|5199.99|520000.00|main contracts of 5199.99 yuan are under 1 % of the approved 520000.00 yuan|contract N, project N'),
