@@ -1,7 +1,7 @@
 -- What values the columns of a register take: no text without end, no day that a function cannot follow, nothing to tell
 -- things by that nobody could type again; and codes that the register gives out are nobody's before.
 BEGIN;
-SELECT plan(160);
+SELECT plan(162);
 \ir ../tap.sql
 SELECT drive.reach('professional', 'planned') AS p, drive.reach('professional', 'contracted') AS signed \gset
 SAVEPOINT made;
@@ -213,7 +213,9 @@ DECLARE
 BEGIN
     FOR cell IN
         SELECT c.relname, a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
-         WHERE c.relnamespace = 'yunfu'::regnamespace AND c.relname ~ '^policy_' AND c.relkind = 'r' AND a.attname IN ('label_zh', 'label_en', 'article', 'note')
+         WHERE c.relnamespace = 'yunfu'::regnamespace AND c.relname ~ '^policy_' AND c.relkind = 'r' AND a.attname IN ('label_zh', 'label_en', 'article', 'note', 'summary_zh', 'summary_en', 'text_zh', 'note_zh')
+           -- of these the texts are what other rows name them by
+           AND (c.relname, a.attname) NOT IN (('policy_article', 'article'), ('policy_note', 'note'))
     LOOP
         EXECUTE format('UPDATE yunfu.%I t SET %I = (SELECT v FROM strange WHERE i = (t.id + %s) %% 17) FROM yunfu.policy p WHERE p.id = t.policy_id AND p.code = %L', cell.relname, cell.attname, length(cell.relname || cell.attname), 'strange');
     END LOOP;
@@ -236,7 +238,7 @@ END $$;
 SELECT is_empty($$ SELECT c.relname, pg_temp.runs(format('TABLE yunfu.%I', c.relname)) FROM pg_class c WHERE c.relnamespace = 'yunfu'::regnamespace AND c.relkind = 'v' AND pg_temp.runs(format('TABLE yunfu.%I', c.relname)) <> 'runs' $$, 'every view shows them');
 SELECT is(pg_temp.runs(statement), 'runs', statement)
   FROM unnest(ARRAY['SELECT yunfu.explain(p.id) FROM yunfu.project p', 'SELECT yunfu.audit_export(p.id) FROM yunfu.project p', 'SELECT govproj.export_ledger(''yunfu'')', 'SELECT govproj.diagram(''yunfu'', ''professional'')',
-                    'SELECT govproj.policy_digest(''yunfu.project'', p.id) FROM yunfu.policy p', 'SELECT govproj.digest(''yunfu'')', 'SELECT govproj.verify(''yunfu'')', 'SELECT govproj.agency_duties(''yunfu.project'')', 'SELECT govproj.settle(''yunfu'')']) AS statement;
+                    'SELECT govproj.policy_digest(''yunfu.project'', p.id) FROM yunfu.policy p', 'SELECT govproj.digest(''yunfu'')', 'SELECT govproj.verify(''yunfu'')', 'SELECT govproj.agency_duties(''yunfu.project'')', 'SELECT govproj.settle(''yunfu'')', 'SELECT govproj.annotated_law(''yunfu'', ''strange'', ''zh'')', 'SELECT govproj.annotated_law(''yunfu'', ''strange'', ''en'')']) AS statement;
 SELECT matches((drive.outcome(format('UPDATE yunfu.project SET stage = %L, stage_on = ''1995-03-16'' WHERE id = %s', stage, :s))).result, '^ZG00[12] ', format('a refusal of %s words them', stage))
   FROM unnest('{prechecked,approved,returned,withdrawn,terminated}'::text[]) AS stage;
 SELECT is_empty($$ SELECT * FROM govproj.check_register('yunfu') $$, 'the register is as it should be');
