@@ -71,7 +71,7 @@ my $pipeline = slurp_file("$tree/src/report/report_views.sql") =~ /^CREATE (VIEW
 (my $changed = $pipeline) =~ s/, g\.longest_since\n/, g.longest_since, g.city_funds AS city\n/ or BAIL_OUT('another view pipeline');
 edit('src/project/project_tables.sql', "    last_hash          bytea NOT NULL\n);\n", "    last_hash          bytea NOT NULL,\n    remark             text\n);\n$remark\n");
 edit('src/policy/policy_tables.sql', "COMMENT ON TABLE policy IS\n", "${fee}COMMENT ON TABLE policy IS\n");
-edit('src/policy/policy_tables.sql', "'policy_obligation', 'policy_waiver'] LOOP", "'policy_obligation', 'policy_waiver', 'policy_fee'] LOOP");
+edit('src/policy/policy_tables.sql', "'policy_waiver'] LOOP", "'policy_waiver', 'policy_fee'] LOOP");
 edit('src/report/report_views.sql', $pipeline, $changed);
 
 # What the developer writes for registers that are there: the same changes, as far as one cannot print them.
