@@ -3,7 +3,7 @@
 -- What a row says, on one line, with nothing in it that Markdown takes for its own.
 CREATE FUNCTION govproj.markdown_line(said text) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-RETURN replace(regexp_replace(regexp_replace(said, '\s+', ' ', 'g'), '([*\[\]])', '\\\1', 'g'), '<', '&lt;');
+RETURN replace(regexp_replace(regexp_replace(said, E'\\s+', ' ', 'g'), E'([*\\[\\]])', E'\\\\\\1', 'g'), '<', '&lt;');
 COMMENT ON FUNCTION govproj.markdown_line(text) IS 'A text as one line of Markdown, as it stands (Markdown 文本).';
 
 CREATE FUNCTION govproj.law_names(register text, policy_id bigint, language text) RETURNS jsonb

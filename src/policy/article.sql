@@ -5,7 +5,7 @@ CREATE FUNCTION govproj.articles_cited(article text, OUT n bigint, OUT article t
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE ROWS 2
 BEGIN ATOMIC
     SELECT c.n, c.article
-      FROM regexp_split_to_table(articles_cited.article, '\s*[,，]\s*') WITH ORDINALITY AS c (article, n)
+      FROM regexp_split_to_table(articles_cited.article, E'\\s*[,，]\\s*') WITH ORDINALITY AS c (article, n)
      WHERE c.article <> '';
 END;
 COMMENT ON FUNCTION govproj.articles_cited(text) IS

@@ -185,7 +185,7 @@ CREATE FUNCTION govproj.law_period(names jsonb, period text) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN CASE names ->> 'language'
        WHEN 'zh' THEN regexp_replace(regexp_replace(regexp_replace(period, ' years? ?', '年'), ' mons? ?', '个月'), ' days?', '天')
-       ELSE regexp_replace(period, 'mon(s?)', 'month\1') END;
+       ELSE regexp_replace(period, 'mon(s?)', E'month\\1') END;
 COMMENT ON FUNCTION govproj.law_period(jsonb, text) IS 'A length of time, as an interval writes it, in words (期限).';
 
 CREATE FUNCTION govproj.law_track(r jsonb, names jsonb) RETURNS text
@@ -206,7 +206,7 @@ COMMENT ON FUNCTION govproj.law_place(jsonb, jsonb) IS 'The class and the step t
 
 CREATE FUNCTION govproj.law_yuan(names jsonb, amount text) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-RETURN regexp_replace(to_char(amount::numeric, 'FM9,999,999,999,999,990.00'), '\.00$', '')
+RETURN regexp_replace(to_char(amount::numeric, 'FM9,999,999,999,999,990.00'), E'\\.00$', '')
        || CASE names ->> 'language' WHEN 'zh' THEN '元' ELSE ' yuan' END;
 COMMENT ON FUNCTION govproj.law_yuan(jsonb, text) IS 'An amount in yuan as sentences write it (金额).';
 
