@@ -77,6 +77,13 @@ case_one_more(void *array, int n, Size size)
 	return array;
 }
 
+/* How two ids compare, for sorting an array of them. */
+int
+case_by_id(const void *a, const void *b)
+{
+	return (*(const int64 *) a > *(const int64 *) b) - (*(const int64 *) a < *(const int64 *) b);
+}
+
 const Agency *
 case_owner(Case *c)
 {

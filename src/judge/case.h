@@ -223,6 +223,7 @@ extern void case_of_project(Case *c, const Register *reg, const Row *project, Da
 							DateADT today, Snapshot snapshot);
 extern void case_inherit(Case *c, const Case *other);
 extern void *case_one_more(void *array, int n, Size size);
+extern int	case_by_id(const void *a, const void *b);
 extern const Agency *case_owner(Case *c);
 extern int64 case_acting_agency(Case *c);
 extern char *case_actor(Case *c);

@@ -11,21 +11,15 @@
 #include "schema/evidence.h"
 #include "schema/project.h"
 
-static int
-by_id(const void *a, const void *b)
-{
-	return (*(const int64 *) a > *(const int64 *) b) - (*(const int64 *) a < *(const int64 *) b);
-}
-
 static void
 void_documents(Case *c, int64 *voided)
 {
 	if (c->nvoided == 0)
 		return;
-	qsort(voided, c->nvoided, sizeof(int64), by_id);
+	qsort(voided, c->nvoided, sizeof(int64), case_by_id);
 	for (int i = 0; i < c->ndocuments; i++)
 		c->documents[i].voided = bsearch(&c->documents[i].id, voided, c->nvoided, sizeof(int64),
-										 by_id) != NULL;
+										 case_by_id) != NULL;
 }
 
 static void

@@ -406,6 +406,14 @@ case_cost_to_change(Case *c, CostLineKind kind)
 	return found ? sum : yuan_sum(sum, sum_of_lines(c, kind));
 }
 
+/* The money of a source, as the project has it. */
+Yuan
+project_funds(const Row *project, FundSource source)
+{
+	return row_yuan(project, source == FUNDS_NATIONAL ? A_project_national_funds
+					: A_project_city_funds);
+}
+
 /*
  * The money of a source, for the change that comes next: as the last of it says, which may be of
  * the statement that is running; those of an earlier stage are on the project.
@@ -430,9 +438,7 @@ case_funds_to_change(Case *c, FundSource source)
 		over = probe.index && (last.ordinal > 0 || !is_of_present_stage(c, &change));
 	}
 	probe_end(&probe);
-	return last.ordinal > 0 ? last.after
-		: row_yuan(c->project, source == FUNDS_NATIONAL ? A_project_national_funds
-				   : A_project_city_funds);
+	return last.ordinal > 0 ? last.after : project_funds(c->project, source);
 }
 
 /* Which change of the project the next one is. */
@@ -444,7 +450,7 @@ case_next_change(Case *c)
 	Row		   *row;
 
 	begin_from_last_change(c, &probe);
-	while ((row = probe_next(&probe)) != NULL && !(probe.index && last > 0))
+	while (!(probe.index && last > 0) && (row = probe_next(&probe)) != NULL)
 		last = Max(last, row_int64(row, A_change_ordinal));
 	probe_end(&probe);
 	return last + 1;
@@ -460,20 +466,14 @@ case_last_change(Case *c, DateADT *day)
 	return true;
 }
 
-static int
-by_id(const void *a, const void *b)
-{
-	return (*(const int64 *) a > *(const int64 *) b) - (*(const int64 *) a < *(const int64 *) b);
-}
-
-/* Does a supplement undo another, or was it undone?  undone: sorted by_id. */
+/* Does a supplement undo another, or was it undone?  undone: sorted by case_by_id. */
 static bool
 supplement_is_undone(const Row *supplement, const int64 *undone, int nundone)
 {
 	int64		id = row_int64(supplement, A_supplement_id);
 
 	return !row_isnull(supplement, A_supplement_supplement_id) ||
-		(nundone > 0 && bsearch(&id, undone, nundone, sizeof(int64), by_id) != NULL);
+		(nundone > 0 && bsearch(&id, undone, nundone, sizeof(int64), case_by_id) != NULL);
 }
 
 /*
@@ -499,7 +499,7 @@ case_additions(Case *c, const Contract *contract)
 		}
 	probe_end(&probe);
 	if (nundone > 1)
-		qsort(undone, nundone, sizeof(int64), by_id);
+		qsort(undone, nundone, sizeof(int64), case_by_id);
 	probe_begin(&probe, table, A_supplement_contract_id, Int64GetDatum(contract->id), c->snapshot);
 	while ((row = probe_next(&probe)) != NULL)
 		if (!supplement_is_undone(row, undone, nundone) &&

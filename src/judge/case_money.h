@@ -19,6 +19,7 @@ extern int	case_contracts_in_order(Case *c, ContractKind kind, const Contract **
 extern bool case_last_delivery(Case *c, DateADT *day);
 extern Yuan case_cost(Case *c, CostLineKind kind);
 extern Yuan case_cost_to_change(Case *c, CostLineKind kind);
+extern Yuan project_funds(const Row *project, FundSource source);
 extern Yuan case_funds_to_change(Case *c, FundSource source);
 extern int64 case_next_change(Case *c);
 extern bool case_last_change(Case *c, DateADT *day);

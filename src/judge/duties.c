@@ -297,8 +297,7 @@ funds_at_first(Case *c, const Change **changes, int n, FundSource source)
 	for (int i = 0; i < n; i++)
 		if (changes[i]->source == source)
 			return changes[i]->before;
-	return row_yuan(c->project, source == FUNDS_NATIONAL ? A_project_national_funds
-					: A_project_city_funds);
+	return project_funds(c->project, source);
 }
 
 static bool

@@ -29,8 +29,7 @@ funds_of(const Case *c, FundSource source)
 	if (source == FUNDS_NONE)
 		return yuan_sum(row_yuan(c->project, A_project_city_funds),
 						row_yuan(c->project, A_project_national_funds));
-	return row_yuan(c->project, source == FUNDS_NATIONAL ? A_project_national_funds
-					: A_project_city_funds);
+	return project_funds(c->project, source);
 }
 
 /* The software that is paid for is a line whose highest is kept. */
@@ -43,7 +42,7 @@ line_of(Case *c, CostLineKind kind, Yuan *amount)
 }
 
 /* An amount of the project's that a test speaks of; false: it is unknown. */
-bool
+static bool
 when_amount_of(Case *c, const Test *test, Yuan *amount)
 {
 	switch (test->fact)

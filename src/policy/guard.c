@@ -125,8 +125,8 @@ policy_refuse_change(Relation rel, const char *code)
 			(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
 			 errmsg("policy \"%s\" is in use, so its rows in \"%s\" may not be changed",
 					code, RelationGetRelationName(rel)),
-			 errdetail("Projects have been judged by it. Of a version in use only superseded_on "
-					   "and note may change."),
+			 errdetail("Projects have been judged by it. Of a version in use only superseded_on, "
+					   "note and text_zh of its articles may change."),
 			 errhint("Set superseded_on to its last day and load a new version that begins on the "
 					 "day after."),
 			 errtableconstraint(rel, "in_use")));

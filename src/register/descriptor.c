@@ -1,6 +1,6 @@
 /*
  * descriptor.c
- *		Finding the tables of a register, and their columns.
+ *		Finding the tables of a register, and keeping what was found.
  *
  * Descriptors live as long as the backend.  The relcache callback only marks
  * them; they are rebuilt at the next use.  A descriptor that is replaced stays
@@ -9,53 +9,21 @@
  */
 #include "postgres.h"
 
-#include "access/genam.h"
-#include "access/htup_details.h"
 #include "access/table.h"
 #include "access/xact.h"
-#include "catalog/pg_index.h"
-#include "catalog/pg_opfamily.h"
-#include "catalog/pg_trigger.h"
-#include "catalog/pg_type.h"
 #include "commands/trigger.h"
 #include "nodes/pg_list.h"
-#include "utils/builtins.h"
-#include "utils/fmgroids.h"
 #include "utils/hsearch.h"
 #include "utils/inval.h"
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
 #include "utils/rel.h"
-#include "utils/relcache.h"
 #include "utils/syscache.h"
 
 #include "compat.h"
 #include "errors.h"
 #include "register/descriptor.h"
 #include "register/version.h"
-
-/*
- * What a column must be like.  It is checked when a register is first met, for
- * anybody may put the engine's triggers on tables of his own.
- */
-typedef struct ColumnLayout
-{
-	const char *name;
-	Oid			type;			/* or, where it is none of the server's, */
-	const char *engine_type;	/* the name of ours */
-	bool		not_null;
-	bool		required;		/* it is read, or leads to another table; else it may be
-								 * missing, or of any type */
-} ColumnLayout;
-
-typedef struct TableLayout
-{
-	const char *name;
-	int			ncolumns;
-	ColumnLayout columns[MAX_COLUMNS];
-} TableLayout;
-
-#include "schema/layouts.h"
 
 /* Which register, and what in it, a relation is. */
 typedef struct Entry
@@ -118,324 +86,6 @@ descriptor_listen(const RegisterListener *who)
 	listener = who;
 }
 
-static bool
-is_engine_trigger(const Trigger *trigger, Oid engine_namespace)
-{
-	return !trigger->tgisinternal && trigger->tgnargs >= 1 &&
-		get_func_namespace(trigger->tgfoid) == engine_namespace;
-}
-
-/* Which table of a register a relation is, told by the engine's trigger on it; -1 if none. */
-static int
-table_of_relation(Relation rel, Oid engine_namespace)
-{
-	TriggerDesc *triggers = CopyTriggerDesc(rel->trigdesc);
-
-	for (int i = 0; triggers && i < triggers->numtriggers; i++)
-	{
-		if (!is_engine_trigger(&triggers->triggers[i], engine_namespace))
-			continue;
-		for (int which = 0; which < NTABLES; which++)
-			if (strcmp(table_layouts[which].name, triggers->triggers[i].tgargs[0]) == 0)
-				return which;
-	}
-	return -1;
-}
-
-static bool
-is_reference(const TableLayout *spec, const char *column)
-{
-	size_t		len = strlen(column);
-
-	if (len <= 3 || strcmp(column + len - 3, "_id") != 0)
-		return false;
-	for (int i = 0; i < spec->ncolumns; i++)
-		if (strcmp(spec->columns[i].name, column) == 0)
-			return true;
-	return false;
-}
-
-/* The first column of a foreign key. */
-static const char *
-column_of_key(Relation rel, const ForeignKeyCacheInfo *fk)
-{
-	return NameStr(TupleDescAttr(RelationGetDescr(rel), fk->conkey[0] - 1)->attname);
-}
-
-/* Tables that this one refers to through a column the engine knows. */
-static List *
-referenced_tables(Relation rel, const TableLayout *spec)
-{
-	List	   *result = NIL;
-	ListCell   *lc;
-
-	foreach(lc, RelationGetFKeyList(rel))
-	{
-		ForeignKeyCacheInfo *fk = lfirst(lc);
-
-		if (fk->nkeys == 1 && is_reference(spec, column_of_key(rel, fk)))
-			result = list_append_unique_oid(result, fk->confrelid);
-	}
-	return result;
-}
-
-/* Tables with a foreign key to this one, read off its own triggers. */
-static List *
-referencing_tables(Relation rel)
-{
-	List	   *result = NIL;
-	TriggerDesc *triggers = rel->trigdesc;
-
-	for (int i = 0; triggers && i < triggers->numtriggers; i++)
-	{
-		Trigger    *trigger = &triggers->triggers[i];
-
-		if (RI_FKey_trigger_type(trigger->tgfoid) == RI_TRIGGER_PK)
-			result = list_append_unique_oid(result, trigger->tgconstrrelid);
-	}
-	return result;
-}
-
-/* What a column of pg_index that is an oidvector says of an index's first column. */
-static Oid
-first_of(AttrNumber column, HeapTuple tuple, TupleDesc desc)
-{
-	bool		isnull;
-	Datum		vector = heap_getattr(tuple, column, desc, &isnull);
-
-	return isnull ? InvalidOid : ((oidvector *) DatumGetPointer(vector))->values[0];
-}
-
-/* Can a probe for one value of its first column, of that collation, use the index? */
-static bool
-serves_probe(HeapTuple tuple, TupleDesc desc, Oid collation)
-{
-	Form_pg_index form = (Form_pg_index) GETSTRUCT(tuple);
-	Oid			family;
-
-	if (!form->indisvalid || !heap_attisnull(tuple, Anum_pg_index_indpred, desc) ||
-		first_of(Anum_pg_index_indcollation, tuple, desc) != collation)
-		return false;
-	family = get_opclass_family(first_of(Anum_pg_index_indclass, tuple, desc));
-	return family == INTEGER_BTREE_FAM_OID || family == TEXT_BTREE_FAM_OID;
-}
-
-/* The column (A_table_column) that an attribute is, or -1; so is an expression. */
-static int
-column_of_attribute(const Table *table, const TableLayout *spec, AttrNumber att)
-{
-	for (int i = 0; i < spec->ncolumns; i++)
-		if (table->att[i] == att && att != InvalidAttrNumber)
-			return i;
-	return -1;
-}
-
-/*
- * The second column (A_table_column) of a unique index on two, both ascending, by which rows can
- * be read in order; else -1.
- */
-static int
-second_column(const Table *table, const TableLayout *spec, HeapTuple tuple, TupleDesc desc)
-{
-	Form_pg_index form = (Form_pg_index) GETSTRUCT(tuple);
-	bool		isnull;
-	Datum		option = heap_getattr(tuple, Anum_pg_index_indoption, desc, &isnull);
-	const int2vector *options = (const int2vector *) DatumGetPointer(option);
-
-	if (!form->indisunique || !form->indimmediate || form->indnkeyatts != 2 || isnull ||
-		options->values[0] != 0 || options->values[1] != 0)
-		return -1;
-	return column_of_attribute(table, spec, form->indkey.values[1]);
-}
-
-/* Is an index to be preferred to the one that was found to lead to a column? */
-static bool
-leads_better(const Table *table, int column, const Form_pg_index form, int second)
-{
-	if (!OidIsValid(table->by[column]))
-		return true;
-	return form->indisprimary || (column > 0 && table->second[column] < 0 && second >= 0);
-}
-
-/*
- * Which indexes to probe by.  They are read off the catalog: opening them costs
- * six times as much.
- */
-static void
-fill_indexes(Table *table, Relation rel, const TableLayout *spec)
-{
-	Relation	catalog = table_open(IndexRelationId, AccessShareLock);
-	ScanKeyData scankey;
-	SysScanDesc scan;
-	HeapTuple	tuple;
-
-	for (int i = 0; i < MAX_COLUMNS; i++)
-		table->second[i] = -1;
-	ScanKeyInit(&scankey, Anum_pg_index_indrelid, BTEqualStrategyNumber, F_OIDEQ,
-				ObjectIdGetDatum(RelationGetRelid(rel)));
-	scan = systable_beginscan(catalog, IndexIndrelidIndexId, true, NULL, 1, &scankey);
-	while (HeapTupleIsValid(tuple = systable_getnext(scan)))
-	{
-		Form_pg_index form = (Form_pg_index) GETSTRUCT(tuple);
-		int			column = column_of_attribute(table, spec, form->indkey.values[0]);
-
-		int			second = second_column(table, spec, tuple, RelationGetDescr(catalog));
-
-		if (column < 0 || !leads_better(table, column, form, second) ||
-			!serves_probe(tuple, RelationGetDescr(catalog), table->collation[column]))
-			continue;
-		table->by[column] = form->indexrelid;
-		table->second[column] = second;
-	}
-	systable_endscan(scan);
-	table_close(catalog, AccessShareLock);
-}
-
-/* Is it the check of a foreign key of ours? */
-static bool
-is_engine_key(Relation rel, const TableLayout *spec, const Trigger *trigger)
-{
-	ListCell   *lc;
-
-	foreach(lc, RelationGetFKeyList(rel))
-	{
-		ForeignKeyCacheInfo *fk = lfirst(lc);
-
-		if (fk->conoid == trigger->tgconstraint)
-			return fk->nkeys == 1 && is_reference(spec, column_of_key(rel, fk));
-	}
-	return false;
-}
-
-/*
- * The triggers that must fire when the engine itself inserts a row: the
- * users'.  Its own would refuse the row, and what the foreign keys check has
- * just been read and locked.
- */
-static TriggerDesc *
-users_triggers_only(Relation rel, const TableLayout *spec, Oid engine_namespace)
-{
-	TriggerDesc *triggers = CopyTriggerDesc(rel->trigdesc);
-	int			kept = 0;
-
-	if (triggers == NULL)
-		return NULL;
-	for (int i = 0; i < triggers->numtriggers; i++)
-	{
-		Trigger    *trigger = &triggers->triggers[i];
-
-		if (is_engine_trigger(trigger, engine_namespace) || is_engine_key(rel, spec, trigger) ||
-			!TRIGGER_FOR_INSERT(trigger->tgtype))
-			continue;
-		if (TRIGGER_FOR_BEFORE(trigger->tgtype) && TRIGGER_FOR_ROW(trigger->tgtype) &&
-			trigger->tgenabled != TRIGGER_DISABLED)
-			ereport(ERROR,
-					(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-					 errmsg("trigger \"%s\" on table \"%s\" could change or swallow acts",
-							trigger->tgname, RelationGetRelationName(rel)),
-					 errhint("Make it an AFTER trigger."),
-					 errtable(rel)));
-		triggers->triggers[kept++] = *trigger;
-	}
-	triggers->numtriggers = kept;
-	return kept > 0 ? triggers : NULL;
-}
-
-/* A column by name, or 0.  As a rule it stands where it stood when the register was made. */
-static AttrNumber
-column_named(TupleDesc desc, const char *name, int usual)
-{
-	for (int i = 0; i < desc->natts; i++)
-	{
-		const FormData_pg_attribute *attribute = TupleDescAttr(desc, (usual + i) % desc->natts);
-
-		if (!attribute->attisdropped && strcmp(NameStr(attribute->attname), name) == 0)
-			return attribute->attnum;
-	}
-	return InvalidAttrNumber;
-}
-
-/*
- * Errors: 42804 when a column is not of the very type the engine takes its
- * values for: reading anything else as one would not be safe.  Nor is reading
- * a generated column, which a BEFORE trigger or a plain scan may find without
- * its value.
- */
-static void
-check_column(Relation rel, AttrNumber att, const ColumnLayout *layout, Oid engine_namespace)
-{
-	const FormData_pg_attribute *attribute = TupleDescAttr(RelationGetDescr(rel), att - 1);
-	Oid			type = layout->engine_type == NULL ? layout->type
-		: GetSysCacheOid2(TYPENAMENSP, Anum_pg_type_oid, CStringGetDatum(layout->engine_type),
-						  ObjectIdGetDatum(engine_namespace));
-
-	if ((attribute->atttypid != type && getBaseType(attribute->atttypid) != type) ||
-		attribute->attgenerated ||
-		(layout->not_null && !column_is_never_null(RelationGetDescr(rel), att - 1)))
-		ereport(ERROR,
-				(errcode(ERRCODE_DATATYPE_MISMATCH),
-				 errmsg("column \"%s\" of table \"%s\" must be of type %s%s", layout->name,
-						RelationGetRelationName(rel),
-						layout->engine_type ? layout->engine_type : format_type_be(type),
-						layout->not_null ? " NOT NULL" : ""),
-				 attribute->attgenerated ? errdetail("It may not be a generated column.") : 0,
-				 errtablecol(rel, att)));
-}
-
-/*
- * Where a column (A_table_column) is.  One that no C file names is found by
- * name alone; 0 where it is gone, or generated.  Errors: 55000, 42804.
- */
-static AttrNumber
-find_column(Relation rel, const TableLayout *spec, int column, Oid engine_namespace)
-{
-	const ColumnLayout *layout = &spec->columns[column];
-	AttrNumber	att = column_named(RelationGetDescr(rel), layout->name, column);
-
-	if (!layout->required)
-	{
-		bool		generated = att != InvalidAttrNumber &&
-			TupleDescAttr(RelationGetDescr(rel), att - 1)->attgenerated;
-
-		return generated ? InvalidAttrNumber : att;
-	}
-	if (att == InvalidAttrNumber)
-		ereport(ERROR,
-				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-				 errmsg("table \"%s\" has no column \"%s\", without which its register cannot work",
-						RelationGetRelationName(rel), layout->name),
-				 errhint("A column that the engine reads was dropped or renamed; give it its name "
-						 "back."),
-				 errtable(rel)));
-	check_column(rel, att, layout, engine_namespace);
-	return att;
-}
-
-static void
-fill_table(Table *table, Relation rel, Oid engine_namespace)
-{
-	TableId		which = table->id;
-	const TableLayout *spec = &table_layouts[which];
-	TupleDesc	desc = RelationGetDescr(rel);
-
-	if (rel->rd_rel->relkind != RELKIND_RELATION)
-		ereport(ERROR,
-				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
-				 errmsg("\"%s\" is not an ordinary table", RelationGetRelationName(rel)),
-				 errdetail("The engine reads a register's tables row by row; they cannot be "
-						   "partitioned."),
-				 errtable(rel)));
-	for (int i = 0; i < spec->ncolumns; i++)
-	{
-		table->att[i] = find_column(rel, spec, i, engine_namespace);
-		if (table->att[i] != InvalidAttrNumber)
-			table->collation[i] = TupleDescAttr(desc, table->att[i] - 1)->attcollation;
-	}
-	fill_indexes(table, rel, spec);
-	if (which == TABLE_act || which == TABLE_register_act || which == TABLE_obligation)
-		table->user_triggers = users_triggers_only(rel, spec, engine_namespace);
-}
-
 /* Does any of the relations belong to the register already? */
 static bool
 any_known(const Register *reg, List *relids)
@@ -468,7 +118,7 @@ register_visit(Register *reg, Oid relid, bool trusted, Oid engine_namespace)
 
 	if (which >= 0 && reg->table[which].relid != relid)
 	{
-		parents = referenced_tables(rel, &table_layouts[which]);
+		parents = referenced_tables(rel, which);
 		if ((!OidIsValid(reg->owner) || rel->rd_rel->relowner == reg->owner) &&
 			(trusted || any_known(reg, parents)))
 		{
@@ -478,7 +128,7 @@ register_visit(Register *reg, Oid relid, bool trusted, Oid engine_namespace)
 						 errmsg("tables \"%s\" and \"%s\" both serve as the %s table of one "
 								"register",
 								get_rel_name(reg->table[which].relid), RelationGetRelationName(rel),
-								table_layouts[which].name)));
+								register_table_name(which))));
 			reg->table[which].reg = reg;
 			reg->table[which].relid = relid;
 			reg->table[which].id = which;
@@ -543,7 +193,7 @@ check_complete(const Register *reg, Oid relid)
 			ereport(ERROR,
 					(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 					 errmsg("the register of table \"%s\" has no %s table",
-							get_rel_name(relid), table_layouts[which].name),
+							get_rel_name(relid), register_table_name(which)),
 					 errdetail("It is found along foreign keys by the trigger it carries; the "
 							   "table, its foreign key or its trigger was dropped.")));
 }
@@ -653,14 +303,7 @@ refuse_version(const Register *reg)
 bool
 register_has_table(const Register *reg, TableId which)
 {
-	const TableLayout *spec = &table_layouts[which];
-
-	if (!OidIsValid(reg->table[which].relid))
-		return false;
-	for (int i = 0; i < spec->ncolumns; i++)
-		if (spec->columns[i].required && reg->table[which].att[i] == InvalidAttrNumber)
-			return false;
-	return true;
+	return table_is_complete(&reg->table[which]);
 }
 
 /*
@@ -715,64 +358,6 @@ register_of(Oid relid, Oid engine_function, TableId *which)
 	return reg;
 }
 
-/* How many columns of a table the engine knows: A_table_column is below it. */
-int
-register_ncolumns(TableId which)
-{
-	return table_layouts[which].ncolumns;
-}
-
-/* The column (A_table_column) of that name. */
-int
-register_column(TableId which, const char *name)
-{
-	const TableLayout *layout = &table_layouts[which];
-
-	for (int i = 0; i < layout->ncolumns; i++)
-		if (strcmp(layout->columns[i].name, name) == 0)
-			return i;
-	elog(ERROR, "table \"%s\" of a register has no column \"%s\"", layout->name, name);
-}
-
-const char *
-register_table_name(TableId which)
-{
-	return table_layouts[which].name;
-}
-
-const char *
-register_column_name(TableId which, int column)
-{
-	return table_layouts[which].columns[column].name;
-}
-
-/*
- * One table by itself, as far as its columns go, for who cannot have the whole
- * register: false when one that is required is gone, or not what it was.  The
- * columns must be of the server's types.
- */
-bool
-register_table_alone(Table *table, const Register *reg, TableId which, Oid relid)
-{
-	const TableLayout *spec = &table_layouts[which];
-
-	table->reg = reg;
-	table->id = which;
-	table->relid = relid;
-	if (!OidIsValid(relid) || get_rel_relkind(relid) != RELKIND_RELATION)
-		return false;
-	for (int i = 0; i < spec->ncolumns; i++)
-	{
-		if (!spec->columns[i].required)
-			continue;
-		table->att[i] = get_attnum(relid, spec->columns[i].name);
-		if (table->att[i] == InvalidAttrNumber ||
-			getBaseType(get_atttype(relid, table->att[i])) != spec->columns[i].type)
-			return false;
-	}
-	return true;
-}
-
 /*
  * Open a table of the register.  Whoever holds a descriptor may have waited for
  * a row since, and the table may have been altered meanwhile; so what the
@@ -781,17 +366,16 @@ register_table_alone(Table *table, const Register *reg, TableId which, Oid relid
 Relation
 register_table_open(const Table *table, LOCKMODE lockmode)
 {
-	const TableLayout *spec = &table_layouts[table->id];
 	Relation	rel = table_open(table->relid, lockmode);
-	bool		is_current = table->reg->valid || table->reg->is_other_version;
+	const Register *reg = table->reg;
 
-	for (int i = 0; !is_current && i < spec->ncolumns; i++)
-		if (find_column(rel, spec, i, table->reg->engine_namespace) != table->att[i])
-			ereport(ERROR,
-					(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-					 errmsg("table \"%s\" was altered meanwhile", RelationGetRelationName(rel)),
-					 errhint("Repeat the statement."),
-					 errtable(rel)));
+	if (!reg->valid && !reg->is_other_version &&
+		!table_is_as_found(table, rel, reg->engine_namespace))
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("table \"%s\" was altered meanwhile", RelationGetRelationName(rel)),
+				 errhint("Repeat the statement."),
+				 errtable(rel)));
 	return rel;
 }
 
@@ -800,5 +384,5 @@ TriggerDesc *
 register_table_triggers(const Table *table, Relation rel)
 {
 	return table->reg->valid ? table->user_triggers
-		: users_triggers_only(rel, &table_layouts[table->id], table->reg->engine_namespace);
+		: users_triggers_only(rel, table->id, table->reg->engine_namespace);
 }

@@ -1,6 +1,6 @@
 /*
  * descriptor.h
- *		What a backend knows of one register: its tables, columns and indexes.
+ *		What a backend knows of one register: its tables, each as table.h has it.
  *
  * A register is a schema of the user's own, so nothing here is found by name of
  * schema or table.  From the relation a trigger fired on, the other tables are
@@ -17,28 +17,11 @@
 
 #include "postgres.h"
 
-#include "access/attnum.h"
 #include "commands/trigger.h"
 #include "utils/rel.h"
 
 #include "compat.h"
-#include "schema/tables.h"
-
-typedef struct Register Register;
-
-typedef struct Table
-{
-	const Register *reg;
-	Oid			relid;
-	TableId		id;
-	AttrNumber	att[MAX_COLUMNS];	/* 0 where it is gone and no C file names it */
-	Oid			by[MAX_COLUMNS];	/* an index that starts with the column, else InvalidOid */
-	int			second[MAX_COLUMNS];	/* where that index is unique and of two columns, as
-										 * (project_id, seq) of act, the second; else -1 */
-	Oid			collation[MAX_COLUMNS];
-	TriggerDesc *user_triggers; /* where the engine inserts: the triggers but
-								 * for its own and its foreign keys', or NULL */
-} Table;
+#include "register/table.h"
 
 struct Register
 {
@@ -75,11 +58,6 @@ extern Register *register_of(Oid relid, Oid engine_function, TableId *which);
 extern Register *register_of_any_version(Oid relid, Oid engine_function, TableId *which);
 extern bool register_has_table(const Register *reg, TableId which);
 pg_noreturn extern void refuse_version(const Register *reg);
-extern int	register_ncolumns(TableId which);
-extern int	register_column(TableId which, const char *name);
-extern const char *register_table_name(TableId which);
-extern const char *register_column_name(TableId which, int column);
-extern bool register_table_alone(Table *table, const Register *reg, TableId which, Oid relid);
 extern Relation register_table_open(const Table *table, LOCKMODE lockmode);
 extern TriggerDesc *register_table_triggers(const Table *table, Relation rel);
 

@@ -1,0 +1,46 @@
+/*
+ * table.h
+ *		What one table of a register is like: its columns, and what leads to them.
+ */
+#ifndef GOVPROJ_TABLE_H
+#define GOVPROJ_TABLE_H
+
+#include "postgres.h"
+
+#include "access/attnum.h"
+#include "commands/trigger.h"
+#include "nodes/pg_list.h"
+#include "utils/rel.h"
+
+#include "schema/tables.h"
+
+typedef struct Register Register;
+
+typedef struct Table
+{
+	const Register *reg;
+	Oid			relid;
+	TableId		id;
+	AttrNumber	att[MAX_COLUMNS];	/* 0 where it is gone and no C file names it */
+	Oid			by[MAX_COLUMNS];	/* an index that starts with the column, else InvalidOid */
+	int			second[MAX_COLUMNS];	/* where that index is unique and of two columns, as
+										 * (project_id, seq) of act, the second; else -1 */
+	Oid			collation[MAX_COLUMNS];
+	TriggerDesc *user_triggers; /* where the engine inserts: the triggers but
+								 * for its own and its foreign keys', or NULL */
+} Table;
+
+extern int	register_ncolumns(TableId which);
+extern int	register_column(TableId which, const char *name);
+extern const char *register_table_name(TableId which);
+extern const char *register_column_name(TableId which, int column);
+extern bool register_table_alone(Table *table, const Register *reg, TableId which, Oid relid);
+extern int	table_of_relation(Relation rel, Oid engine_namespace);
+extern List *referenced_tables(Relation rel, TableId which);
+extern List *referencing_tables(Relation rel);
+extern void fill_table(Table *table, Relation rel, Oid engine_namespace);
+extern bool table_is_complete(const Table *table);
+extern bool table_is_as_found(const Table *table, Relation rel, Oid engine_namespace);
+extern TriggerDesc *users_triggers_only(Relation rel, TableId which, Oid engine_namespace);
+
+#endif							/* GOVPROJ_TABLE_H */
