@@ -5,7 +5,7 @@ CREATE VIEW govproj.recorded_tables AS
 SELECT * FROM (VALUES
     ('agency',          '{agency_entered}'::text[], '{agency_changed}'::text[], '{agency_removed}'::text[], '{}'::text[]),
     ('project',         '{project_entered}', '{project_changed,off_plan_ground_changed,project_moved,step}', '{}',
-                        '{total_investment,software_cost,contracted,highest_investment,highest_software_cost,changed_on}'),
+                        '{total_investment,software_cost,contracted,paid,paid_national,highest_investment,highest_software_cost,changed_on}'),
     ('cost_line',       '{cost_line_entered}', '{cost_line_changed}', '{cost_line_removed}', '{}'),
     ('document',        '{document_entered,document_voided}', '{}', '{}', '{}'),
     ('waiver',          '{waiver_granted}', '{}', '{}', '{}'),
@@ -215,8 +215,10 @@ BEGIN
                    sum(c.new - c.old) FILTER (WHERE c.cost_line_kind = 'software_development') AS software
               FROM ONLY %5$s AS c JOIN ONLY %2$s AS p ON p.id = c.project_id
              WHERE c.kind = 'value' AND c.after_seq >= p.round_seq GROUP BY c.project_id),
-        contract AS (SELECT c.project_id, sum(c.amount + c.supplemented) AS total FROM ONLY %6$s AS c GROUP BY c.project_id),
-        supplement AS (SELECT s.contract_id, sum(s.amount) AS total FROM ONLY %7$s AS s GROUP BY s.contract_id),
+        supplement AS (
+            SELECT s.contract_id, sum(s.amount) AS total,
+                   sum(s.amount) FILTER (WHERE s.amount > 0 AND s.supplement_id IS NULL AND u.id IS NULL) AS added
+              FROM ONLY %7$s AS s LEFT JOIN ONLY %7$s AS u ON u.supplement_id = s.id GROUP BY s.contract_id),
         payment AS (
             SELECT p.contract_id,
                    sum(w.moved) AS total, sum(w.moved) FILTER (WHERE coalesce(o.source, p.source) = 'national') AS national
@@ -224,7 +226,10 @@ BEGIN
              CROSS JOIN LATERAL (
                 SELECT CASE WHEN (p.kind = 'refund') <> (p.kind = 'reversal' AND o.kind IS DISTINCT FROM 'refund')
                             THEN -p.amount ELSE p.amount END AS moved) AS w
-             GROUP BY p.contract_id)
+             GROUP BY p.contract_id),
+        contract AS (
+            SELECT c.project_id, sum(c.amount + c.supplemented) AS total, sum(p.total) AS paid, sum(p.national) AS national
+              FROM ONLY %6$s AS c LEFT JOIN payment p ON p.contract_id = c.id GROUP BY c.project_id)
         SELECT 'error', 'row_differs', format('%%s, id %%s', k.relation, k.id),
                format('%%s: %%s by what is recorded, %%s in the row.', k.col, k.wanted, k.found),
                'Find out who altered it; put the row back as its acts say.'
@@ -257,13 +262,17 @@ BEGIN
                  coalesce(line.total, 0) + coalesce(change.total, 0) = p.total_investment),
                 ('software_cost', (coalesce(line.software, 0) + coalesce(change.software, 0))::text, p.software_cost::text,
                  coalesce(line.software, 0) + coalesce(change.software, 0) = p.software_cost),
-                ('contracted', coalesce(contract.total, 0)::text, p.contracted::text, coalesce(contract.total, 0) = p.contracted)
+                ('contracted', coalesce(contract.total, 0)::text, p.contracted::text, coalesce(contract.total, 0) = p.contracted),
+                ('paid', coalesce(contract.paid, 0)::text, p.paid::text, coalesce(contract.paid, 0) = p.paid),
+                ('paid_national', coalesce(contract.national, 0)::text, p.paid_national::text,
+                 coalesce(contract.national, 0) = p.paid_national)
               ) AS v(col, wanted, found, agrees) WHERE v.agrees IS NOT TRUE
             UNION ALL
             SELECT %6$L, c.id, v.col, v.wanted, v.found
               FROM ONLY %6$s AS c LEFT JOIN supplement s ON s.contract_id = c.id LEFT JOIN payment p ON p.contract_id = c.id
              CROSS JOIN LATERAL (VALUES
                 ('supplemented', coalesce(s.total, 0)::text, c.supplemented::text, coalesce(s.total, 0) = c.supplemented),
+                ('added', coalesce(s.added, 0)::text, c.added::text, coalesce(s.added, 0) = c.added),
                 ('paid', coalesce(p.total, 0)::text, c.paid::text, coalesce(p.total, 0) = c.paid),
                 ('paid_national', coalesce(p.national, 0)::text, c.paid_national::text, coalesce(p.national, 0) = c.paid_national)
               ) AS v(col, wanted, found, agrees) WHERE v.agrees IS NOT TRUE) AS k$sql$,

@@ -69,8 +69,7 @@ typedef struct Contract
 	DateADT		qualified_until;
 	Yuan		amount;			/* as first signed */
 	Yuan		supplemented;
-	Yuan		paid;
-	Yuan		paid_national;	/* of that, from national money */
+	Yuan		added;			/* by supplements; those that lower it make no room for others */
 	DateADT		signed_on;
 	bool		undertaking;
 	bool		has_due;

@@ -21,8 +21,7 @@ fill_contract(Contract *contract, const Row *row)
 	contract->parties = NULL;
 	contract->amount = yuan_copy(row_yuan(row, A_contract_amount));
 	contract->supplemented = yuan_copy(row_yuan(row, A_contract_supplemented));
-	contract->paid = yuan_copy(row_yuan(row, A_contract_paid));
-	contract->paid_national = yuan_copy(row_yuan(row, A_contract_paid_national));
+	contract->added = yuan_copy(row_yuan(row, A_contract_added));
 	contract->signed_on = row_date(row, A_contract_signed_on);
 	contract->has_qualification = row_is_filled(row, A_contract_qualification);
 	contract->qualified_until = row_isnull(row, A_contract_qualified_until) ? DATEVAL_NOEND
@@ -466,73 +465,14 @@ case_last_change(Case *c, DateADT *day)
 	return true;
 }
 
-/* Does a supplement undo another, or was it undone?  undone: sorted by case_by_id. */
-static bool
-supplement_is_undone(const Row *supplement, const int64 *undone, int nundone)
-{
-	int64		id = row_int64(supplement, A_supplement_id);
-
-	return !row_isnull(supplement, A_supplement_supplement_id) ||
-		(nundone > 0 && bsearch(&id, undone, nundone, sizeof(int64), case_by_id) != NULL);
-}
-
-/*
- * What supplements have added to a contract.  Those that lower it make no room
- * for others; one entered by mistake, and undone, is as if it had not been.
- */
-Yuan
-case_additions(Case *c, const Contract *contract)
-{
-	const Table *table = &c->reg->table[TABLE_supplement];
-	Yuan		sum = yuan_zero();
-	int64	   *undone = NULL;
-	int			nundone = 0;
-	Probe		probe;
-	Row		   *row;
-
-	probe_begin(&probe, table, A_supplement_contract_id, Int64GetDatum(contract->id), c->snapshot);
-	while ((row = probe_next(&probe)) != NULL)
-		if (!row_isnull(row, A_supplement_supplement_id))
-		{
-			undone = case_one_more(undone, nundone, sizeof(int64));
-			undone[nundone++] = row_int64(row, A_supplement_supplement_id);
-		}
-	probe_end(&probe);
-	if (nundone > 1)
-		qsort(undone, nundone, sizeof(int64), case_by_id);
-	probe_begin(&probe, table, A_supplement_contract_id, Int64GetDatum(contract->id), c->snapshot);
-	while ((row = probe_next(&probe)) != NULL)
-		if (!supplement_is_undone(row, undone, nundone) &&
-			yuan_is_positive(row_yuan(row, A_supplement_amount)))
-			sum = yuan_sum(sum, row_yuan(row, A_supplement_amount));
-	probe_end(&probe);
-	return sum;
-}
-
-static Yuan
-contract_paid_of(const Row *contract, FundSource source)
-{
-	Yuan		national = row_yuan(contract, A_contract_paid_national);
-
-	return source == FUNDS_NATIONAL ? national
-		: yuan_difference(row_yuan(contract, A_contract_paid), national);
-}
-
 /* What has been paid from a source on all contracts; what names none is the city's. */
 Yuan
-case_paid(Case *c, FundSource source)
+project_paid(const Row *project, FundSource source)
 {
-	Yuan		sum = yuan_zero();
-	Probe		probe;
-	Row		   *row;
+	Yuan		national = row_yuan(project, A_project_paid_national);
 
-	probe_begin(&probe, &c->reg->table[TABLE_contract], A_contract_project_id,
-				Int64GetDatum(c->project_id), c->snapshot);
-	while ((row = probe_next(&probe)) != NULL)
-		if (yuan_is_positive(row_yuan(row, A_contract_paid)))
-			sum = yuan_sum(sum, contract_paid_of(row, source));
-	probe_end(&probe);
-	return sum;
+	return source == FUNDS_NATIONAL ? national
+		: yuan_difference(row_yuan(project, A_project_paid), national);
 }
 
 /* A figure of the allocations of a source, all years together: A_fund_allocation_... */

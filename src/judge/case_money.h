@@ -23,9 +23,8 @@ extern Yuan project_funds(const Row *project, FundSource source);
 extern Yuan case_funds_to_change(Case *c, FundSource source);
 extern int64 case_next_change(Case *c);
 extern bool case_last_change(Case *c, DateADT *day);
-extern Yuan case_additions(Case *c, const Contract *contract);
 extern Yuan case_contract_total(const Contract *contract);
-extern Yuan case_paid(Case *c, FundSource source);
+extern Yuan project_paid(const Row *project, FundSource source);
 extern Yuan case_allocated(Case *c, FundSource source, int column);
 
 #endif							/* GOVPROJ_CASE_MONEY_H */

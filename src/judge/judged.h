@@ -164,7 +164,6 @@ typedef union Ground
 		KnownYuan	subject;
 		KnownYuan	ceiling;
 		const Contract *overdrawn;	/* by supplements; NULL: none */
-		Yuan		additions;
 	}			limit;
 	struct
 	{

@@ -172,7 +172,7 @@ limit_subject(Case *c, const Rule *rule)
 	switch (rule->u.limit.subject)
 	{
 		case LIMITS_PAYMENTS:
-			result.amount = case_paid(c, source_of(c));
+			result.amount = project_paid(c->project, source_of(c));
 			break;
 		case LIMITS_ALLOCATIONS:
 			result.amount = case_allocated(c, FUNDS_CITY, A_fund_allocation_decided);
@@ -185,7 +185,7 @@ limit_subject(Case *c, const Rule *rule)
 									 case_allocated(c, FUNDS_NATIONAL, A_fund_allocation_decided));
 			break;
 		case LIMITS_PAID_NATIONAL:
-			result.amount = case_paid(c, FUNDS_NATIONAL);
+			result.amount = project_paid(c->project, FUNDS_NATIONAL);
 			break;
 		default:
 			result.amount = row_yuan(c->project, A_project_contracted);
@@ -229,9 +229,9 @@ limit_ceiling(Case *c, const Rule *rule)
 }
 
 static bool
-is_overdrawn(Case *c, const Rule *rule, const Contract *contract)
+is_overdrawn(const Rule *rule, const Contract *contract)
 {
-	return !yuan_within(case_additions(c, contract), contract->amount, rule->u.limit.percent);
+	return !yuan_within(contract->added, contract->amount, rule->u.limit.percent);
 }
 
 /* The contract to which supplements have added more than its share; NULL: none. */
@@ -241,10 +241,10 @@ overdrawn_contract(Case *c, const Rule *rule)
 	const Contract *one = c->contract_id ? case_contract_by_id(c, c->contract_id) : NULL;
 
 	if (c->contract_id)
-		return one && is_overdrawn(c, rule, one) ? one : NULL;
+		return one && is_overdrawn(rule, one) ? one : NULL;
 	case_read_contracts(c);
 	for (int i = 0; i < c->ncontracts; i++)
-		if (is_overdrawn(c, rule, &c->contracts[i]))
+		if (is_overdrawn(rule, &c->contracts[i]))
 			return &c->contracts[i];
 	return NULL;
 }
@@ -277,6 +277,4 @@ limit_ground(Case *c, const Rule *rule, Ground *ground)
 		return;
 	}
 	ground->limit.overdrawn = overdrawn_contract(c, rule);
-	if (ground->limit.overdrawn)
-		ground->limit.additions = case_additions(c, ground->limit.overdrawn);
 }

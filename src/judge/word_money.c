@@ -132,7 +132,7 @@ word_supplements(const Rule *rule, const Ground *ground)
 						percent_text(rule->u.limit.percent));
 	return psprintf(_("supplements add %s yuan to contract %lld of %s yuan; %s %% at most may be "
 					  "added"),
-					yuan_text(ground->limit.additions), (long long) contract->id,
+					yuan_text(contract->added), (long long) contract->id,
 					yuan_text(contract->amount), percent_text(rule->u.limit.percent));
 }
 

@@ -92,7 +92,7 @@ contract_check_correction(const Register *reg, Relation rel, const Row *project,
 						  const Row *new)
 {
 	static const int place[] = {A_contract_id, A_contract_project_id, A_contract_after_seq};
-	static const int sums[] = {A_contract_supplemented, A_contract_paid,
+	static const int sums[] = {A_contract_supplemented, A_contract_added, A_contract_paid,
 	A_contract_paid_national};
 	static const int delivery[] = {A_contract_delivered_on};
 
@@ -136,15 +136,17 @@ contract_require_open(Relation rel, const Row *project, Row *contract)
 						stage_quoted(stage)),
 				 errtableconstraint(rel, "stage")));
 	if (!contract_sum_is_zero(contract, A_contract_supplemented) ||
+		!contract_sum_is_zero(contract, A_contract_added) ||
 		!contract_sum_is_zero(contract, A_contract_paid) ||
 		!contract_sum_is_zero(contract, A_contract_paid_national))
 		ereport(ERROR,
 				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
 				 errmsg("the sums of a contract are kept by the engine"),
-				 errhint("Leave supplemented, paid and paid_national out of the INSERT; enter "
+				 errhint("Leave supplemented, added, paid and paid_national out of the INSERT; enter "
 						 "supplements and payments."),
 				 errtableconstraint(rel, "fixed")));
 	row_set_yuan(contract, A_contract_supplemented, yuan_zero());
+	row_set_yuan(contract, A_contract_added, yuan_zero());
 	row_set_yuan(contract, A_contract_paid, yuan_zero());
 	row_set_yuan(contract, A_contract_paid_national, yuan_zero());
 }
@@ -224,8 +226,8 @@ contract_enforce(const Register *reg, Relation rel, LockedRow *project, const Ro
 static void
 contract_record_act(const Register *reg, Relation rel, const Row *old, const Row *new)
 {
-	static const int omit[] = {A_contract_project_id, A_contract_supplemented, A_contract_paid,
-	A_contract_paid_national, A_contract_after_seq, A_contract_checked_seq};
+	static const int omit[] = {A_contract_project_id, A_contract_supplemented, A_contract_added,
+	A_contract_paid, A_contract_paid_national, A_contract_after_seq, A_contract_checked_seq};
 	char	   *detail = old ? detail_changes(old, new, omit, lengthof(omit))
 		: detail_row(new, omit, lengthof(omit));
 	LockedRow	project;

@@ -33,6 +33,7 @@ CREATE TABLE contract (
     qualified_until       govproj.legal_day,
     amount                govproj.yuan NOT NULL,
     supplemented          numeric NOT NULL DEFAULT 0,
+    added                 govproj.yuan NOT NULL DEFAULT 0,
     paid                  govproj.yuan NOT NULL DEFAULT 0,
     paid_national         govproj.yuan NOT NULL DEFAULT 0,
     signed_on             govproj.legal_day NOT NULL,
@@ -65,6 +66,8 @@ COMMENT ON COLUMN contract.qualified_until IS
 COMMENT ON COLUMN contract.amount IS 'Amount as first signed (原合同金额), yuan.';
 COMMENT ON COLUMN contract.supplemented IS
     'Its supplements together (补充合同金额合计), yuan, below zero where they lower it; kept by the engine.';
+COMMENT ON COLUMN contract.added IS
+    'What supplements have added to it (补充合同增加金额), yuan, without those that lower it or were undone; kept by the engine.';
 COMMENT ON COLUMN contract.paid IS
     'Paid so far (已支付金额), yuan: payments and settlements less refunds; '
     'kept by the engine, never above amount and supplements.';

@@ -193,7 +193,7 @@ payment_require_source_room(const Account *account)
 							 "national money."), yuan_text(paid), yuan_text(national)));
 }
 
-/* Move what has been paid, and what of it is national. */
+/* Move what has been paid on the contract and in all, and what of it is national. */
 static void
 payment_move(Account *account, Paid paid)
 {
@@ -207,6 +207,9 @@ payment_move(Account *account, Paid paid)
 		row_set_yuan(contract, A_contract_paid_national,
 					 yuan_sum(row_yuan(contract, A_contract_paid_national), effect));
 	payment_require_source_room(account);
+	move_sum(&account->project, A_project_paid, effect);
+	if (paid.source == FUNDS_NATIONAL)
+		move_sum(&account->project, A_project_paid_national, effect);
 }
 
 /* Money that is not said to be anybody's is the city's. */

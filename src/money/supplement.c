@@ -117,6 +117,20 @@ supplement_require_opposite(const Account *account)
 	}
 }
 
+/*
+ * What supplements have added to the contract.  Those that lower it make no room for others; one
+ * entered by mistake, and undone, is as if it had not been.
+ */
+static void
+supplement_move_added(Account *account)
+{
+	Yuan		amount = row_yuan(account->entry, A_supplement_amount);
+	bool		undoes = !row_isnull(account->entry, A_supplement_supplement_id);
+
+	if (yuan_is_positive(amount) != undoes)
+		move_sum(&account->contract, A_contract_added, amount);
+}
+
 static void
 supplement_record_act(const Register *reg, Relation rel, const Row *entry)
 {
@@ -132,6 +146,7 @@ supplement_record_act(const Register *reg, Relation rel, const Row *entry)
 	row_set_yuan(&account.contract.row, A_contract_supplemented,
 				 yuan_sum(row_yuan(&account.contract.row, A_contract_supplemented), amount));
 	supplement_require_room(&account);
+	supplement_move_added(&account);
 	account_store(&account);
 	move_investment(&account.project, A_project_contracted, amount);
 	judged.day = row_date(entry, A_supplement_signed_on);

@@ -73,11 +73,11 @@ SELECT g.relation, ARRAY['id'] || coalesce(k.columns, '{}') AS columns
   FROM (SELECT DISTINCT p.relation FROM govproj.office_privileges AS p) AS g
   LEFT JOIN (VALUES
         ('project', ARRAY['policy_id', 'policy_reason', 'initiated_on', 'round', 'round_on', 'total_investment', 'software_cost',
-                          'approved_amount', 'contracted',
+                          'approved_amount', 'contracted', 'paid', 'paid_national',
                           'highest_investment', 'highest_software_cost', 'changed_on', 'approval_last_day', 'frozen',
                           'step_seq', 'round_seq', 'last_seq', 'last_hash']),
         ('document', ARRAY['entered_by', 'after_seq', 'entered_on']),
-        ('contract', ARRAY['supplemented', 'paid', 'paid_national', 'after_seq', 'checked_seq']),
+        ('contract', ARRAY['supplemented', 'added', 'paid', 'paid_national', 'after_seq', 'checked_seq']),
         ('contract_party', ARRAY['after_seq']),
         ('change', ARRAY['entered_by', 'after_seq', 'ordinal']),
         ('waiver', ARRAY['after_seq']),

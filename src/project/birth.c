@@ -67,7 +67,9 @@ require_newborn(Relation rel, const Row *new)
 	if ((!row_isnull(new, A_project_round) && row_int32(new, A_project_round) != 1) ||
 		!row_isnull(new, A_project_initiated_on) || !row_isnull(new, A_project_round_on) ||
 		!is_nothing(new, A_project_total_investment) || !is_nothing(new, A_project_software_cost) ||
-		!is_nothing(new, A_project_contracted) || !row_isnull(new, A_project_highest_investment) ||
+		!is_nothing(new, A_project_contracted) || !is_nothing(new, A_project_paid) ||
+			!is_nothing(new, A_project_paid_national) ||
+			!row_isnull(new, A_project_highest_investment) ||
 		!row_isnull(new, A_project_highest_software_cost) ||
 			!row_isnull(new, A_project_changed_on) ||
 		!row_isnull(new, A_project_approved_amount) ||
@@ -293,6 +295,8 @@ fill_newborn(const Register *reg, Relation rel, Row *new, int64 policy_id)
 	row_set_yuan(new, A_project_total_investment, yuan_zero());
 	row_set_yuan(new, A_project_software_cost, yuan_zero());
 	row_set_yuan(new, A_project_contracted, yuan_zero());
+	row_set_yuan(new, A_project_paid, yuan_zero());
+	row_set_yuan(new, A_project_paid_national, yuan_zero());
 }
 
 static void

@@ -31,6 +31,8 @@ CREATE TABLE project (
     software_cost      govproj.yuan NOT NULL DEFAULT 0,
     approved_amount    govproj.yuan,
     contracted         govproj.yuan NOT NULL DEFAULT 0,
+    paid               govproj.yuan NOT NULL DEFAULT 0,
+    paid_national      govproj.yuan NOT NULL DEFAULT 0,
     highest_investment govproj.yuan,
     highest_software_cost  govproj.yuan,
     changed_on         date,
@@ -93,6 +95,8 @@ COMMENT ON COLUMN project.approved_amount IS
     'Amount that the contracts together may reach (批复金额), yuan, kept by the engine: of the paper that counts. '
     'What goes no further than a step has judged counts at once; what goes further, from the step on that judges it.';
 COMMENT ON COLUMN project.contracted IS 'Contracts and supplements together (合同及补充合同金额合计), yuan, kept by the engine.';
+COMMENT ON COLUMN project.paid IS 'Paid so far on all its contracts (已支付金额合计), yuan, kept by the engine.';
+COMMENT ON COLUMN project.paid_national IS 'Of that, paid from national money (其中国家资金支付), yuan, kept by the engine.';
 COMMENT ON COLUMN project.highest_investment IS
     'Highest investment since the lines were frozen (冻结后最高投资额), yuan: of the total and, once a step rests on contracts, of '
     'what was contracted. A money line that was reached stays reached, Article 13. NULL before; kept by the engine.';

@@ -102,14 +102,13 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
        p.stage::text AS stage, govproj.label(p.stage, 'zh') AS stage_zh, govproj.label(p.stage, 'en') AS stage_en,
        govproj.ordinal(p.stage) AS stage_order,
        d.requested, d.reviewed, d.approved, d.decided,
-       p.contracted::numeric AS contracted, coalesce(c.paid, 0) AS paid,
-       d.decided - coalesce(c.paid, 0) AS "left", p.contracted - coalesce(c.paid, 0) AS unpaid,
+       p.contracted::numeric AS contracted, p.paid::numeric AS paid, d.decided - p.paid AS "left", p.contracted - p.paid AS unpaid,
        p.city_funds::numeric AS city_funds, coalesce(f.city_requested, 0) AS city_requested,
        coalesce(f.city_decided, 0) AS city_decided, coalesce(f.city_arranged, 0) AS city_arranged,
-       coalesce(c.paid - c.paid_national, 0) AS city_paid,
+       p.paid - p.paid_national AS city_paid,
        p.national_funds::numeric AS national_funds, coalesce(f.national_requested, 0) AS national_requested,
        coalesce(f.national_decided, 0) AS national_decided, coalesce(f.national_arranged, 0) AS national_arranged,
-       coalesce(c.paid_national, 0) AS national_paid
+       p.paid_national::numeric AS national_paid
   FROM project p
   JOIN agency o ON o.id = p.owner_id
   LEFT JOIN (
@@ -123,11 +122,6 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
            AND NOT govproj.says_no(q.outcome, q.amount)
          GROUP BY q.project_id
        ) AS d ON d.project_id = p.id
-  LEFT JOIN (
-        SELECT k.project_id, sum(k.paid::numeric) AS paid, sum(k.paid_national::numeric) AS paid_national
-          FROM contract k
-         GROUP BY k.project_id
-       ) AS c ON c.project_id = p.id
   LEFT JOIN (
         SELECT a.project_id,
                sum(a.requested::numeric) FILTER (WHERE a.source = 'city') AS city_requested,

@@ -371,11 +371,11 @@ raised (flag, rule, article, project_id, amount, bound, stake, figures, rows) AS
            x.rows || ', project ' || x.project_id
       FROM (SELECT a.project_id, s.source, sum(a.arranged) FILTER (WHERE a.source = s.source) AS arranged,
                    string_agg('fund_allocation ' || a.id, ', ' ORDER BY a.id) AS rows,
-                   (SELECT sum(CASE s.source WHEN 'national' THEN c.paid_national ELSE c.paid - c.paid_national END)
-                      FROM contract c WHERE c.project_id = a.project_id) AS paid
+                   CASE s.source WHEN 'national' THEN p.paid_national ELSE p.paid - p.paid_national END::numeric AS paid
               FROM fund_allocation a
+              JOIN project p ON p.id = a.project_id
              CROSS JOIN (VALUES ('city'), ('national')) AS s (source)
-             GROUP BY a.project_id, s.source) AS w (project_id, source, arranged, rows, paid)
+             GROUP BY a.project_id, s.source, p.paid, p.paid_national) AS w (project_id, source, arranged, rows, paid)
      CROSS JOIN LATERAL (SELECT w.project_id, w.source, w.rows, w.paid, coalesce(w.arranged, 0) AS arranged) AS x
      WHERE x.paid > x.arranged
     UNION ALL

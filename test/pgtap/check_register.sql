@@ -1,6 +1,6 @@
 -- check_register: nothing to tell of a register that is well, and each way past the engine told.
 BEGIN;
-SELECT plan(134);
+SELECT plan(137);
 \ir ../tap.sql
 
 -- the manifest is what a new register has
@@ -148,14 +148,15 @@ SELECT is(pg_temp.told('ALTER TABLE yunfu.cost_line DISABLE TRIGGER USER', forma
 SELECT is(pg_temp.past('contract', format('UPDATE yunfu.contract SET supplier = ''别家'' WHERE id = %s', :c)), 'row_differs yunfu.contract, id ' || :c, 'a contract''s supplier');
 SELECT is(pg_temp.past('contract', format('UPDATE yunfu.contract SET delivery_due = delivery_due + 1 WHERE id = %s', :c)), 'row_differs yunfu.contract, id ' || :c, 'or its day due, which a change had moved');
 SELECT is(pg_temp.past('contract', format('UPDATE yunfu.contract SET paid = paid - 1 WHERE id = %s', :c)), 'row_differs yunfu.contract, id ' || :c, 'or what has been paid on it');
-SELECT is(pg_temp.past('payment', format('UPDATE yunfu.payment SET amount = amount + 1 WHERE contract_id = %s AND amount = 700', :c)) ~ '^row_differs yunfu.contract, id \d+; row_differs yunfu.payment, id \d+$', true, 'a payment');
+SELECT is(pg_temp.past('contract', format('UPDATE yunfu.contract SET added = added + 1 WHERE id = %s', :c)), 'row_differs yunfu.contract, id ' || :c, 'or added to it');
+SELECT is(pg_temp.past('payment', format('UPDATE yunfu.payment SET amount = amount + 1 WHERE contract_id = %s AND amount = 700', :c)) ~ '^row_differs yunfu.contract, id \d+; row_differs yunfu.payment, id \d+; row_differs yunfu.project, id \d+$', true, 'a payment, and the sums that no longer are ones');
 SELECT is(pg_temp.past('supplement', 'UPDATE yunfu.supplement SET note = ''x''') LIKE 'row_differs yunfu.supplement, id %', true, 'a supplement''s note');
 SELECT is(pg_temp.past('contract_party', format('UPDATE yunfu.contract_party SET %s', change)) LIKE 'row_differs yunfu.contract_party, id %', true, 'a party: ' || change)
   FROM unnest(ARRAY['name = ''别家''', 'code = NULL', 'part = ''subcontractor''', 'after_seq = 1']) AS change;
 SELECT is(pg_temp.past('contract_party', 'DELETE FROM yunfu.contract_party') LIKE 'act_without_row yunfu.contract_party, id %', true, 'or one that is gone');
 SELECT is(pg_temp.past('change', 'UPDATE yunfu.change SET cause = ''policy'' WHERE cause = ''law''') LIKE 'row_differs yunfu.change, id %', true, 'a change''s cause');
 SELECT is(pg_temp.past('project', format('UPDATE yunfu.project SET %s WHERE id = %s', change, :r)), 'row_differs yunfu.project, id ' || :r, 'a project: ' || change)
-  FROM unnest(ARRAY['stage = ''approved''', 'stage_on = stage_on - 1', 'round = 2', 'title = ''x''', 'owner_id = 5', 'approved_amount = 1', 'total_investment = total_investment + 1', 'contracted = 1', 'frozen = true', 'step_seq = 1', 'city_funds = 1']) AS change;
+  FROM unnest(ARRAY['stage = ''approved''', 'stage_on = stage_on - 1', 'round = 2', 'title = ''x''', 'owner_id = 5', 'approved_amount = 1', 'total_investment = total_investment + 1', 'contracted = 1', 'paid = paid + 1', 'paid_national = paid_national + 0.01, paid = paid + 0.01', 'frozen = true', 'step_seq = 1', 'city_funds = 1']) AS change;
 SELECT is(pg_temp.past('matter', 'UPDATE yunfu.matter SET resolution = ''未办'' WHERE project_id IS NULL') LIKE 'row_differs yunfu.matter, id %', true, 'an answer');
 SELECT is(pg_temp.past('service_request', 'UPDATE yunfu.service_request SET allocated = 5') LIKE 'row_differs yunfu.service_request, id %', true, 'one of two answers');
 SELECT is(pg_temp.past('annual_plan', 'UPDATE yunfu.annual_plan SET filed_on = ''2024-11-30'' WHERE year = 2025') LIKE 'row_differs yunfu.annual_plan, id %', true, 'the day a plan was filed');

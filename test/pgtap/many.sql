@@ -1,6 +1,6 @@
 -- A project of many changes and contracts: one more costs what it costs, and not a look at each of the others.
 BEGIN;
-SELECT plan(29);
+SELECT plan(34);
 \ir ../tap.sql
 SELECT drive.reach('professional', 'implementing') AS p \gset
 SELECT govproj.settle('yunfu') \g /dev/null
@@ -78,6 +78,15 @@ SELECT cmp_ok(pg_temp.read_of('yunfu.contract', format('UPDATE yunfu.contract SE
 SELECT set_eq(format('SELECT source_id, arose_on, met_on FROM yunfu.obligation WHERE project_id = %1$s AND lapsed_on IS NULL AND source_id IN (%2$s, %3$s) AND kind IN (SELECT kind FROM govproj.project_duties(''yunfu.project'', %1$s) WHERE event = ''delay'')', :p, :late, :later),
               format('SELECT source_id, arose_on, met_on FROM govproj.project_duties(''yunfu.project'', %1$s) WHERE event = ''delay'' AND source_id IN (%2$s, %3$s)', :p, :late, :later), 'are written down with it');
 SELECT is(govproj.settle('yunfu'), 0::bigint, 'and leave nothing to settle');
+
+-- what is paid, and added, is summed once
+SELECT cmp_ok(pg_temp.read_of('yunfu.contract', format('INSERT INTO yunfu.payment (contract_id, amount, paid_on) SELECT %s, 0.01, ''2020-08-02'' FROM generate_series(1, 10)', :late)), '<', 10 * 25::bigint, 'a payment reads no other contract');
+INSERT INTO yunfu.supplement (contract_id, amount, signed_on) SELECT :late, 0.01, '2020-08-02' FROM generate_series(1, 10);
+SELECT cmp_ok(pg_temp.read_of('yunfu.supplement', format('INSERT INTO yunfu.supplement (contract_id, amount, signed_on) SELECT %s, CASE n %% 2 WHEN 0 THEN 0.02 ELSE -0.01 END, ''2020-08-02'' FROM generate_series(1, 10) AS n', :late)), '<', 30::bigint, 'a supplement no other');
+INSERT INTO yunfu.supplement (contract_id, amount, signed_on, supplement_id) SELECT contract_id, -amount, signed_on, id FROM (SELECT DISTINCT ON (amount) * FROM yunfu.supplement WHERE contract_id = :late ORDER BY amount, id) AS one_of_each;
+SELECT is((SELECT added::numeric FROM yunfu.contract WHERE id = :late), 9 * 0.01 + 4 * 0.02, 'what they add is kept, without what lowers or was undone');
+SELECT results_eq(format('SELECT paid::numeric, paid_national::numeric FROM yunfu.project WHERE id = %s', :p), format('SELECT sum(paid::numeric), sum(paid_national::numeric) FROM yunfu.contract WHERE project_id = %s', :p), 'and what was paid in all');
+SELECT is_empty('SELECT * FROM govproj.check_register(''yunfu'')', 'by what is recorded, too');
 
 -- what undoes an entry finds it
 INSERT INTO yunfu.contract (project_id, kind, signer_id, supplier, amount, signed_on) VALUES (:p, 'other', 2, '乙', 1000, '2020-06-01') RETURNING id AS c \gset

@@ -26,7 +26,7 @@ BEGIN;
 INSERT INTO yunfu.supplement (contract_id, amount, signed_on) VALUES (:c, 5, '2020-06-01');
 PREPARE TRANSACTION 'govproj_money';
 ROLLBACK PREPARED 'govproj_money';
-SELECT format('%s, %s, %s, %s', paid, supplemented, contracted, (SELECT count(*) FROM yunfu.act a WHERE a.project_id = p.id AND a.kind IN ('payment_entered', 'supplement_entered'))) AS settled
+SELECT format('%s, %s, %s, %s', c.paid, supplemented, contracted, (SELECT count(*) FROM yunfu.act a WHERE a.project_id = p.id AND a.kind IN ('payment_entered', 'supplement_entered'))) AS settled
   FROM yunfu.contract c JOIN yunfu.project p ON p.id = c.project_id WHERE c.id = :c \gset
 \endif
 DROP SCHEMA yunfu, drive CASCADE;
@@ -212,7 +212,7 @@ SELECT matches(pg_temp.tried(replace(replace(statement, '%p', :'p'), '%c', :'c')
 
 -- savepoints
 CREATE FUNCTION pg_temp.state(contract_id bigint) RETURNS text LANGUAGE sql AS $$
-    SELECT format('%s, %s, %s', paid, supplemented, contracted) FROM yunfu.contract c JOIN yunfu.project p ON p.id = c.project_id WHERE c.id = contract_id
+    SELECT format('%s, %s, %s', c.paid, supplemented, contracted) FROM yunfu.contract c JOIN yunfu.project p ON p.id = c.project_id WHERE c.id = contract_id
 $$;
 SELECT pg_temp.state(:d) AS before \gset
 SAVEPOINT one;

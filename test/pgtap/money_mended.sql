@@ -265,7 +265,8 @@ SELECT pg_temp.refused(replace(replace(statement, '%a', :'sa'), '%b', :'sb'), re
                ('a tenth added to each', 'SELECT pg_temp.supplement(%a, 200000), pg_temp.supplement(%b, 10000)', 'done'), ('a fen more to b', 'SELECT pg_temp.supplement(%a, 1), pg_temp.supplement(%b, 10000.01)', 'ZG008 supplements.limit'),
                ('a lowered after a tenth', 'SELECT pg_temp.supplement(%a, 200000), pg_temp.supplement(%a, -200000)', 'done'), ('lowered, a makes no room', 'SELECT pg_temp.supplement(%a, 200000), pg_temp.supplement(%a, -200000), pg_temp.supplement(%a, 1)', 'ZG008 supplements.limit')) AS v (says, statement, refusal);
 -- contract a comes to stand above its bound, entered while nothing watched: it is a's affair
-SELECT pg_temp.refused(format('ALTER TABLE yunfu.supplement DISABLE TRIGGER zz_record; SELECT pg_temp.supplement(%s, 300000); ALTER TABLE yunfu.supplement ENABLE ALWAYS TRIGGER zz_record; %s', :sa, format(statement, :sa, :sb)), refusal, 'a beyond its bound: ' || says)
+SELECT pg_temp.refused(format('ALTER TABLE yunfu.supplement DISABLE TRIGGER zz_record; ALTER TABLE yunfu.contract DISABLE TRIGGER zz_check, DISABLE TRIGGER zz_record; SELECT pg_temp.supplement(%1$s, 300000); UPDATE yunfu.contract SET supplemented = 300000, added = 300000 WHERE id = %1$s;
+                               ALTER TABLE yunfu.supplement ENABLE ALWAYS TRIGGER zz_record; ALTER TABLE yunfu.contract ENABLE ALWAYS TRIGGER zz_check, ENABLE ALWAYS TRIGGER zz_record; %2$s', :sa, format(statement, :sa, :sb)), refusal, 'a beyond its bound: ' || says)
   FROM (VALUES ('b is supplemented', 'SELECT pg_temp.supplement(%2$s, 10000)', 'done'), ('b beyond its own', 'SELECT pg_temp.supplement(%2$s, 10000.01)', 'ZG008 supplements.limit'), ('a is lowered', 'SELECT pg_temp.supplement(%1$s, -5)', 'done'),
                ('a is supplemented', 'SELECT pg_temp.supplement(%1$s, 5)', 'ZG008 supplements.limit')) AS v (says, statement, refusal);
 
