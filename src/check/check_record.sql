@@ -5,7 +5,8 @@ CREATE VIEW govproj.recorded_tables AS
 SELECT * FROM (VALUES
     ('agency',          '{agency_entered}'::text[], '{agency_changed}'::text[], '{agency_removed}'::text[], '{}'::text[]),
     ('project',         '{project_entered}', '{project_changed,off_plan_ground_changed,project_moved,step}', '{}',
-                        '{total_investment,software_cost,contracted,paid,paid_national,highest_investment,highest_software_cost,changed_on}'),
+                        '{total_investment,software_cost,contracted,paid,paid_national,highest_investment,highest_software_cost,'
+                        'changed_on}'),
     ('cost_line',       '{cost_line_entered}', '{cost_line_changed}', '{cost_line_removed}', '{}'),
     ('document',        '{document_entered,document_voided}', '{}', '{}', '{}'),
     ('waiver',          '{waiver_granted}', '{}', '{}', '{}'),
