@@ -20,6 +20,7 @@
 #include "ledger/notify.h"
 #include "office/office.h"
 #include "plan/plan.h"
+#include "policy/form.h"
 #include "policy/legal_day.h"
 #include "project/record.h"
 #include "register/probe.h"
@@ -31,50 +32,42 @@
 PG_FUNCTION_INFO_V1(govproj_entry_record);
 
 #define NONE (-1)
-#define MAX_KINDS 4
 #define MAX_ANSWERS 2
 #define MAX_PARTS 2
 
-/* Who acts: the agency in a column, or any agency of some kinds, or one that is both. */
-typedef struct Actor
-{
-	int			column;			/* NONE: any agency of the kinds */
-	AgencyKind	kinds[MAX_KINDS + 1];	/* up to AGENCY_NONE; empty: of any kind */
-	const char *article;
-	Authority	authority;
-} Actor;
-
-/* What is filled in later, once. */
+/* What is filled in later, once, by whom the law's row for that deed says. */
 typedef struct Answer
 {
 	const char *done;			/* the act is "table_done" */
-	Actor		office;
+	Deed		does;
+	int			column;			/* the agency that answers; NONE: any that may, or is asked */
 	int			parts[MAX_PARTS];
 	int			nparts;
 	int			day;			/* one of the parts */
 	bool		meets;			/* a duty, so that it is not dated back to be in time */
 } Answer;
 
-typedef struct Form
+typedef struct EntryForm
 {
 	TableId		table;
-	Actor		office;			/* who enters it */
+	int			column;			/* the agency that enters it; NONE: any that may */
 	int			day;			/* NONE: today */
 	int			project;		/* NONE: it is about no project */
 	int			nanswers;
 	Answer		answers[MAX_ANSWERS];
-} Form;
+} EntryForm;
 
-static const Form forms[] = {
+static const EntryForm entry_forms[] = {
 	{
 		.table = TABLE_annual_plan,
-		.office = {.column = A_annual_plan_agency_id, .article = "6"},
+		.column = A_annual_plan_agency_id,
 		.day = NONE,
 		.project = NONE,
 		.nanswers = 1,
 		.answers = {{
 			.done = "filed",
-			.office = {.column = A_annual_plan_agency_id, .article = "6"},
+			.does = DEED_FILE,
+			.column = A_annual_plan_agency_id,
 			.parts = {A_annual_plan_filed_on},
 			.nparts = 1,
 			.day = A_annual_plan_filed_on,
@@ -83,19 +76,21 @@ static const Form forms[] = {
 	},
 	{
 		.table = TABLE_service_request,
-		.office = {.column = A_service_request_agency_id, .article = "15"},
+		.column = A_service_request_agency_id,
 		.day = A_service_request_requested_on,
 		.project = NONE,
 		.nanswers = 2,
 		.answers = {{
 			.done = "decided",
-			.office = {.column = NONE, .kinds = {AGENCY_DATA_BUREAU}, .article = "15"},
+			.does = DEED_DECIDE,
+			.column = NONE,
 			.parts = {A_service_request_decision, A_service_request_decided_on},
 			.nparts = 2,
 			.day = A_service_request_decided_on
 		}, {
 			.done = "allocated",
-			.office = {.column = NONE, .kinds = {AGENCY_DATA_BUREAU}, .article = "15"},
+			.does = DEED_ALLOCATE,
+			.column = NONE,
 			.parts = {A_service_request_allocated, A_service_request_allocated_on},
 			.nparts = 2,
 			.day = A_service_request_allocated_on
@@ -103,13 +98,14 @@ static const Form forms[] = {
 	},
 	{
 		.table = TABLE_matter,
-		.office = {.column = A_matter_agency_id, .article = "16"},
+		.column = A_matter_agency_id,
 		.day = A_matter_raised_on,
 		.project = A_matter_project_id,
 		.nanswers = 1,
 		.answers = {{
 			.done = "resolved",
-			.office = {.column = NONE, .kinds = {AGENCY_DATA_BUREAU}, .article = "16"},
+			.does = DEED_RESOLVE,
+			.column = NONE,
 			.parts = {A_matter_resolution, A_matter_resolved_on},
 			.nparts = 2,
 			.day = A_matter_resolved_on
@@ -117,26 +113,26 @@ static const Form forms[] = {
 	},
 	{
 		.table = TABLE_evaluation,
-		.office = {.column = A_evaluation_evaluator_id,
-				   .kinds = {AGENCY_DATA_BUREAU, AGENCY_FINANCE}, .article = "21"},
+		.column = A_evaluation_evaluator_id,
 		.day = A_evaluation_evaluated_on,
 		.project = A_evaluation_project_id
 	},
 	{
 		.table = TABLE_audit_request,
-		.office = {.column = NONE, .kinds = {AGENCY_AUDIT}, .article = "23"},
+		.column = NONE,
 		.day = A_audit_request_requested_on,
 		.project = A_audit_request_project_id
 	},
 	{
 		.table = TABLE_audit_item,
-		.office = {.column = NONE, .kinds = {AGENCY_AUDIT}, .article = "23"},
+		.column = NONE,
 		.day = NONE,
 		.project = NONE,
 		.nanswers = 1,
 		.answers = {{
 			.done = "handed_over",
-			.office = {.column = NONE, .article = "23"},	/* the agency that the request asks */
+			.does = DEED_HAND_OVER,
+			.column = NONE,
 			.parts = {A_audit_item_handed_on, A_audit_item_document_id},
 			.nparts = 2,
 			.day = A_audit_item_handed_on,
@@ -145,19 +141,14 @@ static const Form forms[] = {
 	},
 	{
 		.table = TABLE_finding,
-		.office = {
-			.column = A_finding_finder_id,
-			.kinds = {AGENCY_DATA_BUREAU, AGENCY_FINANCE, AGENCY_AUDIT, AGENCY_GOVERNMENT},
-			.article = "21, 22, 23",
-			.authority = AUTHORITY_READING
-		},
+		.column = A_finding_finder_id,
 		.day = A_finding_found_on,
 		.project = A_finding_project_id,
 		.nanswers = 1,
 		.answers = {{
 			.done = "remedied",
-			.office = {.column = A_finding_finder_id, .article = "21, 22, 23",
-					   .authority = AUTHORITY_READING},
+			.does = DEED_REMEDY,
+			.column = A_finding_finder_id,
 			.parts = {A_finding_remedy, A_finding_remedied_on},
 			.nparts = 2,
 			.day = A_finding_remedied_on
@@ -170,47 +161,18 @@ typedef struct Entry
 {
 	const Register *reg;
 	Relation	rel;
-	const Form *form;
+	const EntryForm *form;
 	const Row  *old;			/* NULL: it is new */
 	Row		   *new;
 } Entry;
 
-static const Form *
+static const EntryForm *
 entry_form(TableId which)
 {
-	for (int i = 0; i < (int) lengthof(forms); i++)
-		if (forms[i].table == which)
-			return &forms[i];
+	for (int i = 0; i < (int) lengthof(entry_forms); i++)
+		if (entry_forms[i].table == which)
+			return &entry_forms[i];
 	return NULL;
-}
-
-static bool
-entry_kind_is_among(AgencyKind kind, const AgencyKind *kinds)
-{
-	if (kinds[0] == AGENCY_NONE)
-		return true;
-	for (int i = 0; kinds[i] != AGENCY_NONE; i++)
-		if (kinds[i] == kind)
-			return true;
-	return false;
-}
-
-static char *
-entry_list_kinds(const AgencyKind *kinds)
-{
-	StringInfoData list;
-
-	initStringInfo(&list);
-	for (int i = 0; kinds[i] != AGENCY_NONE; i++)
-		appendStringInfo(&list, "%s%s", i ? _(", ") : "", agency_kind_quoted(kinds[i]));
-	return list.data;
-}
-
-/* Whose it is, with the article that says so. */
-static char *
-office_said(const Actor *office, const char *said)
-{
-	return article_said(office->article, office->authority, said);
 }
 
 static void
@@ -224,8 +186,9 @@ entry_refuse_office(const Entry *entry, const char *detail)
 			 errtableconstraint(entry->rel, "office")));
 }
 
+/* The agency that an entry or an answer names. */
 static int64
-entry_require_agency(const Entry *entry, const Actor *office, int64 id, Snapshot snapshot)
+entry_require_agency(const Entry *entry, const Form *form, int64 id, Snapshot snapshot)
 {
 	Agency		agency = agency_by_id(entry->reg, id, snapshot);
 
@@ -234,47 +197,69 @@ entry_require_agency(const Entry *entry, const Actor *office, int64 id, Snapshot
 				(errcode(ERRCODE_FOREIGN_KEY_VIOLATION),
 				 errmsg("agency %lld does not exist", (long long) id),
 				 errtable(entry->rel)));
-	if (!entry_kind_is_among(agency.kind, office->kinds))
-		entry_refuse_office(entry,
-							office_said(office, psprintf(_("agency \"%s\" is none of the kinds %s"),
-														 agency.name,
-														 entry_list_kinds(office->kinds))));
+	if (!form_is_for(form, agency.kind) && !form_is_for_owner(form))
+		entry_refuse_office(entry, form_said(form, psprintf(_("agency \"%s\" is none of the kinds %s"),
+															agency.name, form_offices(form))));
 	if (!agency.active)
 		entry_refuse_office(entry, psprintf(_("Agency \"%s\" acts no longer."), agency.name));
 	if (!user_may_act_for(entry->reg, &agency))
-		entry_refuse_office(entry, office_said(office, psprintf(_("it is for agency \"%s\""),
-																agency.name)));
+		entry_refuse_office(entry, form_said(form, psprintf(_("it is for agency \"%s\""),
+															agency.name)));
 	return id;
 }
 
-/* The agency that acts.  Errors: ZG006 when the current user may not act for it. */
+/* What the law says of a deed: that of the project where it is about one, else of today. */
+static const Form *
+entry_law(const Entry *entry, Deed does, Snapshot snapshot)
+{
+	int			column = entry->form->project;
+	const Policy *policy = policy_of_today(entry->reg);
+	char	   *track = NULL;
+	bool		other_track;
+	const Form *form;
+
+	if (column != NONE && !row_isnull(entry->new, column))
+		policy = policy_of_project_id(entry->reg, row_int64(entry->new, column), snapshot, &track);
+	form = policy_form(policy, entry->form->table, does, track, &other_track);
+	if (other_track)
+		refuse_other_track(entry->rel, form);
+	return form;
+}
+
+/*
+ * The agency that acts: it enters the row, or gives the answer.  Errors: ZG006 when the current
+ * user may not act for it.
+ */
 static int64
-entry_acting_agency(const Entry *entry, const Actor *office)
+entry_acting_agency(const Entry *entry, const Answer *answer)
 {
 	Snapshot	snapshot = RegisterSnapshot(fact_snapshot());
-	int64		id = 0;
+	const Form *form = entry_law(entry, answer ? answer->does : DEED_ENTER, snapshot);
+	int			column = answer ? answer->column : entry->form->column;
+	int64		id;
 
-	if (entry->form->table == TABLE_audit_item && office->kinds[0] == AGENCY_NONE)
-		id = entry_require_agency(entry, office, asked_agency(entry->reg, entry->new, snapshot),
+	if (answer && answer->does == DEED_HAND_OVER)
+		id = entry_require_agency(entry, form, asked_agency(entry->reg, entry->new, snapshot),
 								  snapshot);
-	else if (office->column != NONE)
-		id = entry_require_agency(entry, office, row_int64(entry->new, office->column), snapshot);
-	for (int i = 0; id == 0 && office->kinds[i] != AGENCY_NONE; i++)
-		id = agency_acting_as(entry->reg, office->kinds[i], snapshot);
+	else if (column != NONE)
+		id = entry_require_agency(entry, form, row_int64(entry->new, column), snapshot);
+	else
+		id = form_acting_agency(entry->reg, form, snapshot);
 	UnregisterSnapshot(snapshot);
 	if (id == 0)
-		entry_refuse_office(entry, office_said(office, psprintf(_("it is for an agency of kind %s"),
-																entry_list_kinds(office->kinds))));
+		entry_refuse_office(entry, form ? form_said(form, psprintf(_("it is for an agency of kind %s"),
+																   form_offices(form)))
+							: _("Every act is of an agency, and the current user acts for none."));
 	return id;
 }
 
 static void
 entry_require_key_columns(const Entry *entry)
 {
-	const Form *form = entry->form;
+	const EntryForm *form = entry->form;
 
-	if (form->office.column != NONE)
-		row_require_not_null(entry->rel, entry->new, &form->office.column, 1);
+	if (form->column != NONE)
+		row_require_not_null(entry->rel, entry->new, &form->column, 1);
 	if (form->day != NONE)
 		row_require_not_null(entry->rel, entry->new, &form->day, 1);
 	if (form->table == TABLE_audit_item)
@@ -339,7 +324,7 @@ entry_check_answer(const Entry *entry, const Answer *answer)
 						RelationGetRelationName(entry->rel)),
 				 errdetail("An office answers once; the audit bureau relies on it."),
 				 errtableconstraint(entry->rel, "fixed")));
-	(void) entry_acting_agency(entry, &answer->office);
+	(void) entry_acting_agency(entry, answer);
 	require_recent(rulebook_of(entry->reg), entry->rel, entry->new, answer->day,
 				   answer->meets ? entry_backdate_days(rulebook_of(entry->reg)) : -1);
 	if (entry->form->table == TABLE_audit_item)
@@ -347,7 +332,7 @@ entry_check_answer(const Entry *entry, const Answer *answer)
 }
 
 static bool
-entry_is_part(const Form *form, int att, const Table *table)
+entry_is_part(const EntryForm *form, int att, const Table *table)
 {
 	for (int i = 0; i < form->nanswers; i++)
 		for (int j = 0; j < form->answers[i].nparts; j++)
@@ -386,12 +371,12 @@ entry_require_same(const Entry *entry)
 static HeapTuple
 entry_check(Entry *entry)
 {
-	const Form *form = entry->form;
+	const EntryForm *form = entry->form;
 
 	entry_require_key_columns(entry);
 	if (entry->old == NULL)
 	{
-		(void) entry_acting_agency(entry, &form->office);
+		(void) entry_acting_agency(entry, NULL);
 		if (form->day != NONE)
 			require_past(rulebook_of(entry->reg), entry->rel, entry->new, form->day);
 	}
@@ -448,12 +433,12 @@ entry_legal_day(const Entry *entry, int column)
 static void
 entry_record_part(const Entry *entry, const Answer *answer, char *detail)
 {
-	const Form *form = entry->form;
+	const EntryForm *form = entry->form;
 	Act			act = {.detail = detail};
 
 	act.kind = psprintf("%s_%s", register_table_name(form->table),
 						answer ? answer->done : entry->old ? "changed" : "entered");
-	act.agency_id = entry_acting_agency(entry, answer ? &answer->office : &form->office);
+	act.agency_id = entry_acting_agency(entry, answer);
 	row_keep(&entry->reg->table[TABLE_agency], act.agency_id);
 	act.legal_on = entry_legal_day(entry, answer ? answer->day : form->day);
 	entry_record_in_chain(entry, &act);

@@ -1,7 +1,7 @@
 /*
  * demand.c
- *		The trigger of the demand table: units' demands, and the public project
- *		that takes one up (Articles 4 and 7).
+ *		The trigger of the demand table: units' demands, and the project that takes
+ *		one up.
  */
 #include "postgres.h"
 
@@ -12,6 +12,7 @@
 
 #include "errors.h"
 #include "office/office.h"
+#include "policy/form.h"
 #include "policy/legal_day.h"
 #include "project/record.h"
 #include "register/probe.h"
@@ -32,49 +33,49 @@ demand_refuse(Relation rel, int sqlstate, const Row *demand, const char *detail)
 			 errtableconstraint(rel, "demand")));
 }
 
-/* Does the policy have projects of this class begin with demands? */
-static bool
-demand_begins_track(const Policy *policy, const char *track)
+static void
+demand_refuse_form(Relation rel, int sqlstate, const Row *demand, const Form *form,
+				   const char *said)
 {
-	for (int i = 0; i < policy->nsteps; i++)
-	{
-		const Step *step = &policy->steps[i];
-
-		if (strcmp(step->track, track) != 0)
-			continue;
-		for (int r = 0; r < step->nrules; r++)
-			if (step->rules[r]->kind == RULE_CONDITION &&
-				step->rules[r]->u.condition.condition == CONDITION_DEMAND)
-				return true;
-	}
-	return false;
+	demand_refuse(rel, sqlstate, demand, form_said(form, said));
 }
 
-/* Only a public project that is still at its first stage collects demands. */
+/* Who takes it up, and for a project of which class, is said by the version that it is under. */
+static void
+demand_check_form(const Register *reg, Relation rel, const Row *demand, const Row *project)
+{
+	Snapshot	snapshot = RegisterSnapshot(fact_snapshot());
+	Agency		owner = agency_by_id(reg, row_int64(project, A_project_owner_id), snapshot);
+	bool		other_track;
+	const Form *form = policy_form(policy_of_project(reg, project), TABLE_demand, DEED_TAKE_UP,
+								   row_text(project, A_project_track), &other_track);
+	bool		allowed = !other_track &&
+		((form_is_for_owner(form) && user_may_act_for(reg, &owner)) ||
+		 form_acting_agency(reg, form, snapshot) != 0);
+
+	UnregisterSnapshot(snapshot);
+	if (other_track)
+		demand_refuse_form(rel, ERRCODE_GOVPROJ_OUT_OF_SCOPE, demand, form,
+						   psprintf(_("demands are taken up by projects of class %s only"),
+									form_track(form)));
+	if (!allowed)
+		demand_refuse_form(rel, ERRCODE_GOVPROJ_WRONG_OFFICE, demand, form,
+						   form_is_for_owner(form)
+						   ? psprintf(_("it is for agency \"%s\""), owner.name)
+						   : psprintf(_("it is for %s"), form_offices(form)));
+}
+
+/* A project collects demands as long as it is at its first stage: the next rests on them. */
 static void
 demand_check_taking_up(const Register *reg, Relation rel, const Row *demand)
 {
 	LockedRow	project;
-	Snapshot	snapshot;
-	const Policy *policy;
-	Agency		owner;
 
 	project_lock(&project, reg, row_int64(demand, A_demand_project_id));
-	snapshot = RegisterSnapshot(fact_snapshot());
-	owner = agency_by_id(reg, row_int64(&project.row, A_project_owner_id), snapshot);
-	policy = policy_by_id(rulebook_of(reg),
-						  row_int64(&project.row, A_project_policy_id));
-	if (!demand_begins_track(policy, TextDatumGetCString(row_datum(&project.row, A_project_track))))
-		demand_refuse(rel, ERRCODE_GOVPROJ_OUT_OF_SCOPE, demand,
-					  _("Article 7(1): demands are taken up by public projects only."));
 	if (row_stage(&project.row, A_project_stage) != STAGE_PLANNED)
 		demand_refuse(rel, ERRCODE_GOVPROJ_RECORD_FIXED, demand,
-					  _("A reading of Article 7(1): demands are taken up while the project is at "
-						"\"planned\"."));
-	if (!user_may_act_for(reg, &owner))
-		demand_refuse(rel, ERRCODE_GOVPROJ_WRONG_OFFICE, demand,
-					  _("Article 7(1): the data bureau collects the demands."));
-	UnregisterSnapshot(snapshot);
+					  _("Demands are taken up while the project is at \"planned\"."));
+	demand_check_form(reg, rel, demand, &project.row);
 	row_unlock(&project);
 }
 
@@ -82,22 +83,23 @@ demand_check_taking_up(const Register *reg, Relation rel, const Row *demand)
 static void
 demand_check_office(const Register *reg, Relation rel, const Row *demand)
 {
-	Snapshot	snapshot = RegisterSnapshot(fact_snapshot());
+	Snapshot	snapshot;
 	Agency		agency;
+	bool		other_track;
 	bool		allowed;
+	const Form *form = policy_form(policy_of_today(reg), TABLE_demand, DEED_ENTER, NULL,
+								   &other_track);
 
 	if (row_isnull(demand, A_demand_agency_id))
-		allowed = true;			/* NOT NULL says it better */
-	else
-	{
-		agency = agency_by_id(reg, row_int64(demand, A_demand_agency_id), snapshot);
-		allowed = user_may_act_for(reg, &agency) ||
-			agency_acting_as(reg, AGENCY_DATA_BUREAU, snapshot) != 0;
-	}
+		return;					/* NOT NULL says it better */
+	snapshot = RegisterSnapshot(fact_snapshot());
+	agency = agency_by_id(reg, row_int64(demand, A_demand_agency_id), snapshot);
+	allowed = (form_is_for_owner(form) && user_may_act_for(reg, &agency)) ||
+		form_acting_agency(reg, form, snapshot) != 0;
 	UnregisterSnapshot(snapshot);
 	if (!allowed)
-		demand_refuse(rel, ERRCODE_GOVPROJ_WRONG_OFFICE, demand,
-					  _("Article 7(1): it is raised by its unit, or entered by the data bureau."));
+		demand_refuse_form(rel, ERRCODE_GOVPROJ_WRONG_OFFICE, demand, form,
+						   psprintf(_("it is entered by %s"), form_offices(form)));
 }
 
 static void

@@ -281,8 +281,8 @@ word_condition(const Case *c, const Rule *rule, const Ground *ground)
 		case CONDITION_PLAN_LINE:
 			return word_plan_line(c, ground);
 		case CONDITION_PLANNED:
-			return _("needs a line of its owner's filed plan (plan_line_id) or a ground of Article "
-					 "9 (off_plan_ground)");
+			return _("needs a line of its owner's filed plan (plan_line_id) or a ground for its not "
+					 "being there (off_plan_ground)");
 		case CONDITION_GROUND_NAMED:
 			return _("a project that is not in the year's budget (budgeted) names the ground for "
 					 "that (off_plan_ground)");

@@ -84,7 +84,7 @@ require_no_later_birth(const Register *reg, Relation rel, const Row *policy)
 			(errcode(ERRCODE_GOVPROJ_DATE_ORDER),
 			 errmsg("policy \"%s\" cannot end on %s", row_text(policy, A_policy_code),
 					date_text(end)),
-			 errdetail("A project came under it on %s, and stays under it (a reading of Article 28).",
+			 errdetail("A project came under it on %s, and stays under it.",
 					   date_text(born)),
 			 errhint("Set superseded_on to that day or a later one."),
 			 errtableconstraint(rel, "superseded_on")));

@@ -22,6 +22,7 @@
 #include "judge/case_money.h"
 #include "judge/enforce.h"
 #include "money/money.h"
+#include "policy/form.h"
 #include "policy/legal_day.h"
 #include "project/obligation.h"
 #include "register/probe.h"
@@ -66,8 +67,8 @@ change_require_open(Relation rel, const Row *project, ChangeKind kind)
 				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
 				 errmsg("project \"%s\" is at %s and changes no more", code, stage_quoted(stage)),
 				 stage >= STAGE_ACCEPTED
-				 ? errdetail("A reading of Article 18: what was accepted as a whole, as it was "
-							 "approved as a whole, changes no more.") : 0,
+				 ? errdetail("What was accepted as a whole, as it was approved as a whole, "
+							 "changes no more.") : 0,
 				 errtableconstraint(rel, "stage")));
 	if (kind == CHANGE_FUNDS)
 		change_require_submitted(rel, project);
@@ -249,7 +250,7 @@ change_check(const Register *reg, Relation rel, Row *change)
 	}
 	project_lock(&project, reg, row_int64(change, A_change_project_id));
 	change_require_open(rel, &project.row, kind);
-	require_owner_acts(reg, rel, &project.row, "12, 17");
+	(void) require_form(reg, rel, &project.row, TABLE_change);
 	/* what the same statement has changed before is in the rows, though not yet on the project */
 	if (kind != CHANGE_FUNDS)
 		change_keep_day(&project.row, change);
@@ -449,7 +450,7 @@ change_record_act(const Register *reg, Relation rel, const Row *change)
 		change_keep_day(&project.row, change);
 	project.check = true;
 	act.kind = "change_decided";
-	act.agency_id = row_int64(&project.row, A_project_owner_id);
+	act.agency_id = require_form(reg, rel, &project.row, TABLE_change);
 	act.legal_on = row_date(change, A_change_decided_on);
 	act.policy_id = row_int64(&project.row, A_project_policy_id);
 	act.detail = change_detail(change, change_enforce(reg, rel, &project.row, change, moves));

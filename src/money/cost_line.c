@@ -17,6 +17,7 @@
 #include "code/shown.h"
 #include "errors.h"
 #include "money/money.h"
+#include "policy/form.h"
 #include "policy/legal_day.h"
 #include "register/trigger.h"
 #include "schema/money.h"
@@ -25,7 +26,7 @@
 PG_FUNCTION_INFO_V1(govproj_cost_line_record);
 
 static void
-cost_line_require_open(const Register *reg, Relation rel, const Row *project)
+cost_line_require_open(Relation rel, const Row *project)
 {
 	char	   *code = TextDatumGetCString(row_datum(project, A_project_code));
 
@@ -33,14 +34,13 @@ cost_line_require_open(const Register *reg, Relation rel, const Row *project)
 		ereport(ERROR,
 				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
 				 errmsg("the cost lines of project \"%s\" are frozen", code),
-				 errdetail("A reading of Article 13: the figures that were reviewed stay, so that "
-						   "nobody slips below a line afterwards."),
+				 errdetail("The figures that were reviewed stay, so that nobody slips below a line "
+						   "afterwards."),
 				 errhint("Until it has been decided on, the project goes back by a return; after "
 						 "that enter a change with its cause: INSERT INTO %s.change (project_id, "
 						 "kind, cause, cost_line_kind, new, decided_on).",
 						 shown_name(get_namespace_name(RelationGetNamespace(rel)))),
 				 errtableconstraint(rel, "frozen")));
-	require_owner_acts(reg, rel, project, "4(1), 4(2)");
 }
 
 static void
@@ -61,7 +61,8 @@ cost_line_check(const Register *reg, Relation rel, const Row *old, const Row *ne
 				 errhint("Delete it there and enter it here."),
 				 errtableconstraint(rel, "fixed")));
 	project_lock(&project, reg, row_int64(row, A_cost_line_project_id));
-	cost_line_require_open(reg, rel, &project.row);
+	cost_line_require_open(rel, &project.row);
+	(void) require_form(reg, rel, &project.row, TABLE_cost_line);
 	row_unlock(&project);
 }
 
@@ -95,12 +96,12 @@ cost_line_record_act(const Register *reg, const Row *old, const Row *new)
 	if (act.detail == NULL)
 		return;
 	project_lock(&project, reg, row_int64(row, A_cost_line_project_id));
-	cost_line_require_open(reg, project.rel, &project.row);
+	cost_line_require_open(project.rel, &project.row);
 	project.check = true;
 	cost_line_move_sum(&project, A_project_total_investment, old, new, false);
 	cost_line_move_sum(&project, A_project_software_cost, old, new, true);
 	act.kind = old == NULL ? "cost_line_entered" : new ? "cost_line_changed" : "cost_line_removed";
-	act.agency_id = row_int64(&project.row, A_project_owner_id);
+	act.agency_id = require_form(reg, project.rel, &project.row, TABLE_cost_line);
 	act.legal_on = register_today(rulebook_of(reg));
 	act.policy_id = row_int64(&project.row, A_project_policy_id);
 	project_record(&project, reg, &act);

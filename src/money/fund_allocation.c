@@ -15,6 +15,7 @@
 
 #include "errors.h"
 #include "money/money.h"
+#include "policy/form.h"
 #include "policy/legal_day.h"
 #include "register/probe.h"
 #include "register/trigger.h"
@@ -22,25 +23,6 @@
 #include "schema/project.h"
 
 PG_FUNCTION_INFO_V1(govproj_fund_allocation_record);
-
-/* The finance bureau that acts; kept from being removed, since the act names it. */
-static int64
-allocation_acting_finance(const Register *reg, Relation rel)
-{
-	Snapshot	snapshot = RegisterSnapshot(fact_snapshot());
-	int64		id = agency_acting_as(reg, AGENCY_FINANCE, snapshot);
-
-	UnregisterSnapshot(snapshot);
-	if (id == 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_GOVPROJ_WRONG_OFFICE),
-				 errmsg("only finance may change \"%s\"", RelationGetRelationName(rel)),
-				 errdetail("Article 4(4): finance reviews the money, arranges the budget and "
-						   "checks its use."),
-				 errtableconstraint(rel, "office")));
-	row_keep(&reg->table[TABLE_agency], id);
-	return id;
-}
 
 /* A row stays what it is about; only its figures change. */
 static void
@@ -142,17 +124,16 @@ allocation_detail(const Row *old, const Row *new, const Remarks *remarks)
 static void
 allocation_record_act(const Register *reg, Relation rel, const Row *old, const Row *new)
 {
-	int64		finance = allocation_acting_finance(reg, rel);
 	LockedRow	project;
 	Act			act = {0};
 
 	project_lock(&project, reg, row_int64(new, A_fund_allocation_project_id));
+	act.agency_id = require_form(reg, rel, &project.row, TABLE_fund_allocation);
 	if (old)
 		allocation_require_same(rel, old, new);
 	allocation_require_source(rel, &project.row, new);
 	act.detail = allocation_detail(old, new, allocation_enforce(reg, rel, &project.row, old, new));
 	act.kind = old ? "fund_allocation_changed" : "fund_allocated";
-	act.agency_id = finance;
 	act.legal_on = register_today(rulebook_of(reg));
 	act.policy_id = row_int64(&project.row, A_project_policy_id);
 	if (act.detail)

@@ -16,6 +16,7 @@
 #include "judge/highest.h"
 #include "money/money.h"
 #include "office/sight.h"
+#include "policy/form.h"
 #include "policy/legal_day.h"
 #include "register/probe.h"
 #include "schema/money.h"
@@ -111,7 +112,7 @@ account_refuse_contract(Relation rel, const Row *entry, int contract_column)
 
 /*
  * Lock the contract that an entry names, and its project.  Errors: 23503,
- * ZG006 when the current user may not act for the owner.
+ * ZG006 when the current user may not enter it.
  */
 void
 account_open(Account *account, const Register *reg, Relation rel, const Row *entry,
@@ -126,7 +127,7 @@ account_open(Account *account, const Register *reg, Relation rel, const Row *ent
 		account_refuse_contract(rel, entry, contract_column);
 	project_lock(&account->project, reg,
 				 row_int64(&account->contract.row, A_contract_project_id));
-	require_owner_acts(reg, rel, &account->project.row, "12");
+	account->agency_id = require_form(reg, rel, &account->project.row, entry->table->id);
 	account->contract.check = true;
 	account->project.check = true;
 }
@@ -252,7 +253,7 @@ account_record(Account *account, const char *kind, DateADT legal_on, const Remar
 	initStringInfo(&head);
 	remarks_add(&head, remarks);
 	act.kind = kind;
-	act.agency_id = row_int64(&account->project.row, A_project_owner_id);
+	act.agency_id = account->agency_id;
 	act.legal_on = legal_on;
 	act.policy_id = row_int64(&account->project.row, A_project_policy_id);
 	act.detail = detail_before(&head, detail_row(account->entry, NULL, 0));

@@ -25,6 +25,7 @@ typedef struct Account
 	const Row  *entry;
 	LockedRow	contract;
 	LockedRow	project;
+	int64		agency_id;		/* that enters it */
 } Account;
 
 extern void refuse_amount(Relation rel, const char *message, const char *detail);

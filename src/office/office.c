@@ -20,7 +20,6 @@
 
 #include "errors.h"
 #include "office/office.h"
-#include "register/article.h"
 #include "register/probe.h"
 #include "schema/office.h"
 #include "schema/project.h"
@@ -84,28 +83,6 @@ bool
 user_may_act_for(const Register *reg, const Agency *agency)
 {
 	return user_has_office_role(agency->db_role) || user_is_register_owner(reg);
-}
-
-/*
- * What is the owner's to do.  rel: the table that is written to; article: what
- * gives it to the owner.  Errors: ZG006.
- */
-void
-require_owner_acts(const Register *reg, Relation rel, const Row *project, const char *article)
-{
-	Snapshot	snapshot = RegisterSnapshot(fact_snapshot());
-	Agency		owner = agency_by_id(reg, row_int64(project, A_project_owner_id),
-									 snapshot);
-
-	UnregisterSnapshot(snapshot);
-	if (!user_may_act_for(reg, &owner))
-		ereport(ERROR,
-				(errcode(ERRCODE_GOVPROJ_WRONG_OFFICE),
-				 errmsg("only the owner of project \"%s\" may change \"%s\"",
-						TextDatumGetCString(row_datum(project, A_project_code)),
-						RelationGetRelationName(rel)),
-				 errdetail("%s: the owner is agency \"%s\".", article_text(article), owner.name),
-				 errtableconstraint(rel, "office")));
 }
 
 /*

@@ -26,8 +26,6 @@ extern Agency agency_by_id(const Register *reg, int64 id, Snapshot snapshot);
 extern bool user_is_register_owner(const Register *reg);
 extern bool user_has_office_role(const char *db_role);
 extern bool user_may_act_for(const Register *reg, const Agency *agency);
-extern void require_owner_acts(const Register *reg, Relation rel, const Row *project,
-							   const char *article);
 extern int64 agency_acting_as(const Register *reg, AgencyKind kind, Snapshot snapshot);
 
 #endif							/* GOVPROJ_OFFICE_H */

@@ -8,59 +8,62 @@ COMMENT ON FUNCTION govproj.acting_for(regclass) IS
     'Errors: 42501 without SELECT on the project table, 42809 when it is none.';
 
 -- What each kind of office writes. Beside the kinds of agencies: owner, who may own projects; and as the policies' rows
--- have it debtor, who owes a plan, taker, who takes a step, issuer, who issues a paper, grantor, who grants a waiver, and
--- receiver, with whom something is filed. What an office may write is judged as well: these are the doors, not the law.
+-- have it debtor, who owes a plan, taker, who takes a step, issuer, who issues a paper, grantor, who grants a waiver,
+-- receiver, with whom something is filed, and FORM.DOES, who does that with a form. What an office may write is judged as
+-- well: these are the doors, not the law.
 CREATE VIEW govproj.office_privileges AS
 SELECT offices, relation, privilege, columns, except_columns
   FROM (VALUES
-        (ARRAY['owner'],                 'project',         'INSERT', NULL, NULL),
-        (ARRAY['owner'],                 'project',         'UPDATE', NULL,
+        (ARRAY['owner'],                       'project',         'INSERT', NULL, NULL),
+        (ARRAY['owner'],                       'project',         'UPDATE', NULL,
          ARRAY['code', 'category', 'track', 'track_reason', 'owner_id', 'serves_id']),
-        (ARRAY['taker'],                 'project',         'UPDATE', ARRAY['stage', 'stage_on'], NULL),
-        (ARRAY['owner'],                 'cost_line',       'INSERT', NULL, NULL),
-        (ARRAY['owner'],                 'cost_line',       'UPDATE', NULL, ARRAY['project_id']),
-        (ARRAY['owner'],                 'cost_line',       'DELETE', NULL, NULL),
-        (ARRAY['owner', 'issuer'],       'document',        'INSERT', NULL, NULL),
-        (ARRAY['owner'],                 'contract',        'INSERT', NULL, NULL),
-        (ARRAY['owner'],                 'contract',        'UPDATE', NULL, ARRAY['project_id', 'signer_id']),
-        (ARRAY['owner'],                 'contract_party',  'INSERT', NULL, NULL),
-        (ARRAY['owner'],                 'supplement',      'INSERT', NULL, NULL),
-        (ARRAY['owner'],                 'payment',         'INSERT', NULL, NULL),
-        (ARRAY['owner'],                 'change',          'INSERT', NULL, NULL),
-        (ARRAY['owner', 'debtor'],      'annual_plan',     'INSERT', NULL, NULL),
-        (ARRAY['owner', 'debtor'],      'annual_plan',     'UPDATE', NULL, ARRAY['agency_id', 'year']),
-        (ARRAY['owner', 'debtor'],      'plan_line',       'INSERT', NULL, NULL),
-        (ARRAY['owner', 'debtor'],      'plan_line',       'UPDATE', NULL, ARRAY['annual_plan_id']),
-        (ARRAY['owner', 'debtor'],      'plan_line',       'DELETE', NULL, NULL),
-        (ARRAY['owner'],                 'demand',          'INSERT', NULL, ARRAY['project_id']),
-        (ARRAY['owner'],                 'demand',          'UPDATE', NULL, ARRAY['agency_id', 'project_id']),
-        (ARRAY['owner'],                 'demand',          'DELETE', NULL, NULL),
-        (ARRAY['data_bureau'],           'demand',          'INSERT', ARRAY['project_id'], NULL),
-        (ARRAY['data_bureau'],           'demand',          'UPDATE', ARRAY['project_id'], NULL),
-        (ARRAY['owner'],                 'service_request', 'INSERT', NULL, ARRAY['decision', 'decided_on', 'allocated', 'allocated_on']),
-        (ARRAY['owner'],                 'service_request', 'UPDATE', ARRAY['note'], NULL),
-        (ARRAY['data_bureau'],           'service_request', 'UPDATE', ARRAY['decision', 'decided_on', 'allocated', 'allocated_on'], NULL),
-        (ARRAY['owner'],                 'matter',          'INSERT', NULL, ARRAY['resolution', 'resolved_on']),
-        (ARRAY['owner'],                 'matter',          'UPDATE', ARRAY['note'], NULL),
-        (ARRAY['data_bureau'],           'matter',          'UPDATE', ARRAY['resolution', 'resolved_on'], NULL),
-        (ARRAY['data_bureau', 'finance'], 'evaluation',     'INSERT', NULL, NULL),
-        (ARRAY['finance'],               'fund_allocation', 'INSERT', NULL, NULL),
-        (ARRAY['finance'],               'fund_allocation', 'UPDATE', NULL, ARRAY['project_id', 'source', 'year']),
-        (ARRAY['audit'],                 'audit_request',   'INSERT', NULL, NULL),
-        (ARRAY['audit'],                 'audit_item',      'INSERT', NULL, ARRAY['handed_on', 'document_id']),
-        (ARRAY['unit', 'data_bureau', 'finance', 'government'], 'audit_item', 'UPDATE', ARRAY['handed_on', 'document_id'], NULL),
-        (ARRAY['data_bureau', 'finance', 'audit', 'government'], 'finding', 'INSERT', NULL, NULL),
-        (ARRAY['data_bureau', 'finance', 'audit', 'government'], 'finding', 'UPDATE', ARRAY['remedy', 'remedied_on'], NULL),
-        (ARRAY['grantor'],               'waiver',          'INSERT', NULL, NULL),
-        (ARRAY['receiver'],              'receipt',         'INSERT', NULL, NULL)
+        (ARRAY['taker'],                       'project',         'UPDATE', ARRAY['stage', 'stage_on'], NULL),
+        (ARRAY['cost_line.enter'],             'cost_line',       'INSERT', NULL, NULL),
+        (ARRAY['cost_line.enter'],             'cost_line',       'UPDATE', NULL, ARRAY['project_id']),
+        (ARRAY['cost_line.enter'],             'cost_line',       'DELETE', NULL, NULL),
+        (ARRAY['owner', 'issuer'],             'document',        'INSERT', NULL, NULL),
+        (ARRAY['contract.enter'],              'contract',        'INSERT', NULL, NULL),
+        (ARRAY['contract.enter'],              'contract',        'UPDATE', NULL, ARRAY['project_id', 'signer_id']),
+        (ARRAY['contract_party.enter'],        'contract_party',  'INSERT', NULL, NULL),
+        (ARRAY['supplement.enter'],            'supplement',      'INSERT', NULL, NULL),
+        (ARRAY['payment.enter'],               'payment',         'INSERT', NULL, NULL),
+        (ARRAY['change.enter'],                'change',          'INSERT', NULL, NULL),
+        (ARRAY['annual_plan.enter', 'debtor'], 'annual_plan',     'INSERT', NULL, NULL),
+        (ARRAY['annual_plan.enter', 'debtor'], 'annual_plan',     'UPDATE', NULL, ARRAY['agency_id', 'year']),
+        (ARRAY['annual_plan.enter', 'debtor'], 'plan_line',       'INSERT', NULL, NULL),
+        (ARRAY['annual_plan.enter', 'debtor'], 'plan_line',       'UPDATE', NULL, ARRAY['annual_plan_id']),
+        (ARRAY['annual_plan.enter', 'debtor'], 'plan_line',       'DELETE', NULL, NULL),
+        (ARRAY['demand.enter'],                'demand',          'INSERT', NULL, ARRAY['project_id']),
+        (ARRAY['demand.enter'],                'demand',          'UPDATE', NULL, ARRAY['agency_id', 'project_id']),
+        (ARRAY['demand.enter'],                'demand',          'DELETE', NULL, NULL),
+        (ARRAY['demand.take_up'],              'demand',          'INSERT', ARRAY['project_id'], NULL),
+        (ARRAY['demand.take_up'],              'demand',          'UPDATE', ARRAY['project_id'], NULL),
+        (ARRAY['service_request.enter'],       'service_request', 'INSERT', NULL,
+         ARRAY['decision', 'decided_on', 'allocated', 'allocated_on']),
+        (ARRAY['service_request.enter'],       'service_request', 'UPDATE', ARRAY['note'], NULL),
+        (ARRAY['service_request.decide'],      'service_request', 'UPDATE', ARRAY['decision', 'decided_on'], NULL),
+        (ARRAY['service_request.allocate'],    'service_request', 'UPDATE', ARRAY['allocated', 'allocated_on'], NULL),
+        (ARRAY['matter.enter'],                'matter',          'INSERT', NULL, ARRAY['resolution', 'resolved_on']),
+        (ARRAY['matter.enter'],                'matter',          'UPDATE', ARRAY['note'], NULL),
+        (ARRAY['matter.resolve'],              'matter',          'UPDATE', ARRAY['resolution', 'resolved_on'], NULL),
+        (ARRAY['evaluation.enter'],            'evaluation',      'INSERT', NULL, NULL),
+        (ARRAY['fund_allocation.enter'],       'fund_allocation', 'INSERT', NULL, NULL),
+        (ARRAY['fund_allocation.enter'],       'fund_allocation', 'UPDATE', NULL, ARRAY['project_id', 'source', 'year']),
+        (ARRAY['audit_request.enter'],         'audit_request',   'INSERT', NULL, NULL),
+        (ARRAY['audit_item.enter'],            'audit_item',      'INSERT', NULL, ARRAY['handed_on', 'document_id']),
+        (ARRAY['audit_item.hand_over'],        'audit_item',      'UPDATE', ARRAY['handed_on', 'document_id'], NULL),
+        (ARRAY['finding.enter'],               'finding',         'INSERT', NULL, NULL),
+        (ARRAY['finding.remedy'],              'finding',         'UPDATE', ARRAY['remedy', 'remedied_on'], NULL),
+        (ARRAY['grantor'],                     'waiver',          'INSERT', NULL, NULL),
+        (ARRAY['receiver'],                    'receipt',         'INSERT', NULL, NULL)
        ) AS g (offices, relation, privilege, columns, except_columns);
 COMMENT ON VIEW govproj.office_privileges IS
     'What each kind of office writes in a register (各类单位写入权限). Every office reads all tables and views, '
     'as far as row security lets it, and writes nothing else; the data bureau settles duties besides.';
 COMMENT ON COLUMN govproj.office_privileges.offices IS
     'Kinds of agencies (单位类型), or owner (whoever may own projects), debtor (who owes a plan), taker (who takes a step), '
-    'issuer (who issues a paper), grantor (who grants a waiver), receiver (with whom something is filed) '
-    'as the policies'' rows have it.';
+    'issuer (who issues a paper), grantor (who grants a waiver), receiver (with whom something is filed), '
+    'FORM.DOES (who does that with a form) as the policies'' rows have it.';
 COMMENT ON COLUMN govproj.office_privileges.relation IS 'Table of a register (表).';
 COMMENT ON COLUMN govproj.office_privileges.privilege IS 'INSERT, UPDATE or DELETE (权限).';
 COMMENT ON COLUMN govproj.office_privileges.columns IS 'The columns (字段); NULL: all but those of engine_columns and except_columns.';
@@ -202,6 +205,49 @@ COMMENT ON FUNCTION govproj.office_roles(text) IS
     'The database roles of a register''s active agencies (单位角色) with the kind of office each serves. Left out: '
     'roles that do not exist, and the register''s owner, who needs no grant. The caller needs SELECT on agency.';
 
+CREATE FUNCTION govproj.form_words(register text, OUT word text, OUT office text)
+    RETURNS SETOF record
+    LANGUAGE plpgsql STABLE
+    SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
+AS $$
+DECLARE
+    tables jsonb := (SELECT jsonb_object_agg(t.relation, t.oid::regclass) FROM govproj.register_tables(register) AS t);
+BEGIN
+    RETURN QUERY EXECUTE format($sql$
+        WITH kind AS (
+            SELECT k FROM unnest(ARRAY['data_bureau', 'unit', 'finance', 'audit', 'government']) AS k
+        ), owner AS (
+            SELECT t.policy_id, t.track, k
+              FROM %1$s AS t CROSS JOIN regexp_split_to_table(btrim(t.owner_kinds, ', '), '[, ]+') AS k
+        ), word AS (
+            SELECT DISTINCT w, split_part(w, '.', 1) AS form, split_part(w, '.', 2) AS does
+              FROM govproj.office_privileges AS g CROSS JOIN unnest(g.offices) AS w WHERE w LIKE '%%.%%'
+        ), said AS (
+            SELECT word.w, f.policy_id, f.track, k
+              FROM word JOIN %2$s AS f ON f.form = word.form AND f.does = word.does
+             CROSS JOIN regexp_split_to_table(btrim(f.office, ', '), '[, ]+') AS k
+        )
+        SELECT s.w, s.k FROM said s WHERE s.k <> 'owner'
+        UNION
+        SELECT s.w, o.k FROM said s JOIN owner o ON o.policy_id = s.policy_id AND o.track = s.track WHERE s.k = 'owner'
+        UNION
+        SELECT s.w, o.k
+          FROM said s CROSS JOIN (SELECT o.k FROM owner o UNION SELECT unnest(ARRAY['data_bureau', 'unit'])) AS o (k)
+         WHERE s.k = 'owner' AND s.track IS NULL
+        UNION
+        -- where a version has no row, nobody is kept from it
+        SELECT word.w, kind.k
+          FROM word CROSS JOIN kind
+         WHERE NOT EXISTS (SELECT FROM said s WHERE s.w = word.w)
+            OR EXISTS (SELECT FROM %3$s AS y WHERE NOT EXISTS (SELECT FROM said s WHERE s.w = word.w AND s.policy_id = y.id))$sql$,
+        (tables ->> 'policy_track')::regclass, (tables ->> 'policy_form')::regclass, (tables ->> 'policy')::regclass);
+END
+$$;
+COMMENT ON FUNCTION govproj.form_words(text) IS
+    'Which kinds of agencies do what with which form in a register (表单经办对应), by the rows of policy_form of all its policies. '
+    'The caller needs SELECT on the policy tables.';
+
 CREATE FUNCTION govproj.office_words(register text, OUT word text, OUT office text)
     RETURNS SETOF record
     LANGUAGE plpgsql STABLE
@@ -225,6 +271,7 @@ BEGIN
         RETURN QUERY EXECUTE format('SELECT DISTINCT %L, k FROM %s, regexp_split_to_table(btrim(%I, '', ''), ''[, ]+'') AS k '
                                     'WHERE k <> ''owner'' AND %s', source.word, source.oid, source.said, source.which);
     END LOOP;
+    RETURN QUERY SELECT * FROM govproj.form_words(register);
 END
 $$;
 COMMENT ON FUNCTION govproj.office_words(text) IS

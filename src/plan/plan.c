@@ -17,6 +17,7 @@
 #include "office/office.h"
 #include "office/sight.h"
 #include "plan/plan.h"
+#include "policy/form.h"
 #include "policy/legal_day.h"
 #include "register/probe.h"
 #include "schema/plan.h"
@@ -162,6 +163,9 @@ plan_require_agency_acts(const Register *reg, Relation rel, const Row *plan)
 	Snapshot	snapshot = RegisterSnapshot(fact_snapshot());
 	Agency		agency = agency_by_id(reg, row_int64(plan, A_annual_plan_agency_id),
 									  snapshot);
+	bool		other_track;
+	const Form *form = policy_form(policy_of_today(reg), TABLE_annual_plan, DEED_ENTER, NULL,
+								   &other_track);
 
 	UnregisterSnapshot(snapshot);
 	if (!agency.active || !user_may_act_for(reg, &agency))
@@ -169,7 +173,8 @@ plan_require_agency_acts(const Register *reg, Relation rel, const Row *plan)
 				(errcode(ERRCODE_GOVPROJ_WRONG_OFFICE),
 				 errmsg("this is not for the current user to enter in \"%s\"",
 						RelationGetRelationName(rel)),
-				 errdetail("Article 6: the plan is that of agency \"%s\".", agency.name),
+				 errdetail_internal("%s", form_said(form, psprintf(_("the plan is that of agency "
+																	 "\"%s\""), agency.name))),
 				 errtableconstraint(rel, "office")));
 	return agency.id;
 }

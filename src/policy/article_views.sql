@@ -11,7 +11,8 @@ UNION ALL SELECT policy_id, 'policy_threshold', id, article FROM policy_threshol
 UNION ALL SELECT policy_id, 'policy_limit', id, article FROM policy_limit
 UNION ALL SELECT policy_id, 'policy_order', id, article FROM policy_order
 UNION ALL SELECT policy_id, 'policy_obligation', id, article FROM policy_obligation
-UNION ALL SELECT policy_id, 'policy_waiver', id, article FROM policy_waiver;
+UNION ALL SELECT policy_id, 'policy_waiver', id, article FROM policy_waiver
+UNION ALL SELECT policy_id, 'policy_form', id, article FROM policy_form;
 COMMENT ON VIEW article_cited IS 'Which articles the rows of each version come from (条款引用), one row for each row of the law.';
 COMMENT ON COLUMN article_cited.policy_id IS 'The version (制度版本).';
 COMMENT ON COLUMN article_cited.rule_table IS 'Which of the policy tables the row is in (所在表).';
@@ -55,12 +56,20 @@ SELECT c.policy_id, 'article_undescribed' AS code,
        format('article %s is cited, and no row of policy_article says what it asks', a.article) AS advice,
        a.article, c.rule_table, c.rule_id
   FROM article_cited c, govproj.articles_cited(c.article) AS a
- WHERE NOT EXISTS (SELECT FROM policy_article x WHERE x.policy_id = c.policy_id AND govproj.is_of_article(a.article, x.article));
+ WHERE NOT EXISTS (SELECT FROM policy_article x WHERE x.policy_id = c.policy_id AND govproj.is_of_article(a.article, x.article))
+UNION ALL
+SELECT y.id, 'form_unassigned',
+       format('no row of policy_form says who does this, so any agency may: %s', string_agg(w.word, ', ' ORDER BY w.word)),
+       NULL, 'policy', y.id
+  FROM policy y
+ CROSS JOIN (SELECT DISTINCT word FROM govproj.office_privileges AS g CROSS JOIN unnest(g.offices) AS word WHERE word LIKE '%.%') AS w
+ WHERE NOT EXISTS (SELECT FROM policy_form f WHERE f.policy_id = y.id AND f.form || '.' || f.does = w.word)
+ GROUP BY y.id;
 COMMENT ON VIEW policy_advice IS
     'What is no contradiction of a version and yet worth a look (制度条文提示), one row each. Nothing is refused for it.';
 COMMENT ON COLUMN policy_advice.policy_id IS 'The version (制度版本).';
 COMMENT ON COLUMN policy_advice.code IS 'Name of the sort of advice (提示代码).';
 COMMENT ON COLUMN policy_advice.advice IS 'What is worth a look, in words (提示说明).';
-COMMENT ON COLUMN policy_advice.article IS 'The article it is about (条款).';
+COMMENT ON COLUMN policy_advice.article IS 'The article it is about (条款); NULL: none.';
 COMMENT ON COLUMN policy_advice.rule_table IS 'Which of the policy tables the row is in (所在表).';
 COMMENT ON COLUMN policy_advice.rule_id IS 'id of that row (行号).';

@@ -127,6 +127,22 @@ read_waivable(Policy *policy, const Row *row)
 	waivable->authority = authority_by_note(row_text(row, A_policy_waiver_note));
 }
 
+static void
+read_form(Policy *policy, const Row *row)
+{
+	Form	   *form = &policy->forms[policy->nforms++];
+	const Track *track;
+
+	form->name = value_word(policy, row, A_policy_form_form, &form_name_words);
+	form->does = value_word(policy, row, A_policy_form_does, &deed_words);
+	form->track = row_text(row, A_policy_form_track);
+	track = form->track ? policy_track(policy, form->track) : NULL;
+	form->track_label = track ? track->label : NULL;
+	form->offices = value_words(policy, row, A_policy_form_office, &office_words);
+	form->article = row_text(row, A_policy_form_article);
+	form->authority = authority_by_note(row_text(row, A_policy_form_note));
+}
+
 static int
 compare_documents(const void *a, const void *b)
 {
@@ -345,6 +361,7 @@ policy_compile(const Register *reg, const Row *head, Snapshot snapshot)
 
 	policy->duty_kinds = ROOM_FOR_ROWS(policy_obligation, DutyKind);
 	policy->waivables = ROOM_FOR_ROWS(policy_waiver, Waivable);
+	policy->forms = ROOM_FOR_ROWS(policy_form, Form);
 
 	FOR_EACH_ROW(policy_track, read_track(policy, row));
 	FOR_EACH_ROW(policy_class, read_class(policy, row));
@@ -353,6 +370,7 @@ policy_compile(const Register *reg, const Row *head, Snapshot snapshot)
 	FOR_EACH_ROW(policy_step, read_step(policy, row));
 	FOR_EACH_ROW(policy_obligation, read_duty_kind(policy, row));
 	FOR_EACH_ROW(policy_waiver, read_waivable(policy, row));
+	FOR_EACH_ROW(policy_form, read_form(policy, row));
 	mark_steps(policy);
 	for (int i = 0; i < policy->ntracks; i++)
 	{

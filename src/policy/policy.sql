@@ -180,6 +180,15 @@ SELECT g.position, g.section, 'policy' || coalesce('_' || s.role, '') AS role, g
    (147, 'limits',       'optional',            'boolean',  false, NULL),
    (148, 'limits',       'when',                'when',     false, NULL),
    (149, 'orders',       'when',                'when',     false, NULL),
+   (150, 'forms',        'form',                'word',     true,
+         '{project,cost_line,contract,contract_party,supplement,payment,change,fund_allocation,annual_plan,demand,service_request,'
+         'matter,evaluation,audit_request,audit_item,finding}'),
+   (151, 'forms',        'does',                'word',     true,
+         '{enter,file,take_up,decide,allocate,resolve,hand_over,remedy}'),
+   (152, 'forms',        'track',               'text',     false, NULL),
+   (153, 'forms',        'office',              'words',    true,  '{owner,data_bureau,unit,finance,audit,government}'),
+   (154, 'forms',        'article',             'text',     true,  NULL),
+   (155, 'forms',        'note',                'text',     false, NULL),
    (200, 'obligations',  'in_time_by',          'word',     false, '{dated,recorded,received}'),
    (301, 'articles',     'article',             'text',     true,  NULL),
    (302, 'articles',     'summary_zh',          'text',     true,  NULL),
@@ -202,6 +211,7 @@ SELECT g.position, g.section, 'policy' || coalesce('_' || s.role, '') AS role, g
                     ('orders',       'order',       false, '{track,from_stage,subject,after,when}'),
                     ('obligations',  'obligation',  false, '{code}'),
                     ('waivers',      'waiver',      false, '{track,rule}'),
+                    ('forms',        'form',        false, '{form,does,track}'),
                     ('articles',     'article',     false, '{article}'),
                     ('notes',        'note',        false, '{note}')) AS s(section, role, section_required, named_by)
     ON s.section = g.section;
@@ -293,6 +303,9 @@ RETURN CASE broken
     WHEN 'policy_order_period_check' THEN govproj.said('renewed_by and shifts go with at_most')
     WHEN 'policy_article_article_check' THEN govproj.said('a row is of one article')
     WHEN 'policy_order_at_most_check' THEN govproj.said('a period is 100 years at most')
+    WHEN 'policy_form_does_check' THEN govproj.said('nobody can %s %s: each form has answers of its own', body ->> 'does', body ->> 'form')
+    WHEN 'policy_form_track_check' THEN govproj.said('%s is about no project, and names no track', body ->> 'form')
+    WHEN 'policy_form_office_check' THEN govproj.said('words are separated by commas, and there is none too many')
     WHEN 'policy_track_owner_kinds_check' THEN govproj.said('words are separated by commas, and there is none too many')
     WHEN 'policy_obligation_debtor_check' THEN govproj.said('words are separated by commas, and there is none too many')
     WHEN 'policy_obligation_code_check' THEN govproj.said('the code is longer than 63 characters')

@@ -83,7 +83,7 @@ ordered (policy_id, id, article, track, from_stage, subject, after, anew, own, a
 -- in which order rows are looked at, so that the first of several can be named
 looked_at (rule_table, n) AS (
     SELECT 'policy_' || r.role, r.n
-      FROM unnest('{track,class,document,step,requirement,condition,threshold,limit,order,obligation,waiver}'::text[])
+      FROM unnest('{track,class,document,step,requirement,condition,threshold,limit,order,obligation,waiver,form}'::text[])
            WITH ORDINALITY AS r (role, n)
 ),
 -- every rule row, with the steps it means to bind
@@ -128,6 +128,8 @@ unknown_track (policy_id, track, rows, rule_table, rule_id, article) AS (
             SELECT policy_id, 'policy_order' AS rule_table, id, article, track FROM policy_order
             UNION ALL
             SELECT policy_id, 'policy_obligation' AS rule_table, id, article, track FROM policy_obligation
+            UNION ALL
+            SELECT policy_id, 'policy_form' AS rule_table, id, article, track FROM policy_form
             UNION ALL
             SELECT policy_id, 'policy_waiver' AS rule_table, id, article, track FROM policy_waiver) AS n
       JOIN looked_at l ON l.rule_table = n.rule_table

@@ -327,6 +327,18 @@ typedef struct Waivable
 	Authority	authority;
 } Waivable;
 
+/* Who does what with a form. */
+typedef struct Form
+{
+	FormName	name;
+	Deed		does;
+	char	   *track;			/* NULL: of any project, or of none */
+	const char *track_label;	/* in Chinese */
+	WordSet		offices;		/* of Office; the owner is the project's, or whose the row is */
+	char	   *article;
+	Authority	authority;
+} Form;
+
 typedef struct Class
 {
 	Category	category;
@@ -356,6 +368,8 @@ typedef struct Policy
 	DutyKind   *duty_kinds;
 	int			nwaivables;
 	Waivable   *waivables;
+	int			nforms;
+	Form	   *forms;
 } Policy;
 
 /* A day that is otherwise than its weekday says. */

@@ -36,6 +36,30 @@ SELECT w.list, w.word, w.label_zh, w.label_en
     ('ground', 'national_ministry', '国家部委要求建设', 'demanded by a ministry'),
     ('ground', 'vital',             '涉及国计民生', 'vital to the economy and livelihood'),
     ('ground', 'security',          '安全',         'security'),
+    ('form', 'project',         '项目资料',     'corrections of projects'),
+    ('form', 'cost_line',       '投资构成',     'cost lines'),
+    ('form', 'contract',        '合同',         'contracts'),
+    ('form', 'contract_party',  '合同参与方',   'parties of contracts'),
+    ('form', 'supplement',      '补充合同',     'supplements'),
+    ('form', 'payment',         '支付',         'payments'),
+    ('form', 'change',          '变更',         'changes'),
+    ('form', 'fund_allocation', '资金安排',     'allocations of funds'),
+    ('form', 'annual_plan',     '年度项目计划', 'annual plans'),
+    ('form', 'demand',          '需求',         'demands'),
+    ('form', 'service_request', '基础设施服务申请', 'requests for infrastructure services'),
+    ('form', 'matter',          '重大事项',     'matters'),
+    ('form', 'evaluation',      '绩效评价',     'evaluations'),
+    ('form', 'audit_request',   '审计资料要求', 'audit requests'),
+    ('form', 'audit_item',      '审计资料',     'items that audit asks for'),
+    ('form', 'finding',         '检查问题',     'findings'),
+    ('deed', 'enter',     '录入', 'are entered'),
+    ('deed', 'file',      '报备', 'are filed'),
+    ('deed', 'take_up',   '承接', 'are taken up'),
+    ('deed', 'decide',    '审批', 'are decided'),
+    ('deed', 'allocate',  '分配', 'are allocated'),
+    ('deed', 'resolve',   '答复', 'are resolved'),
+    ('deed', 'hand_over', '提供', 'are handed over'),
+    ('deed', 'remedy',    '确认整改', 'are told to be remedied'),
     ('cause', 'law',    '法律法规', 'law'),
     ('cause', 'policy', '政策',     'policy'),
     ('cause', 'other',  '其他',     'other'),
@@ -556,6 +580,17 @@ RETURN CASE names ->> 'language'
                ', for ' || (r ->> 'days') || ' days at most') END;
 COMMENT ON FUNCTION govproj.sentence_of_waiver(jsonb, jsonb) IS 'A row of policy_waiver as a sentence (例外许可).';
 
+CREATE FUNCTION govproj.sentence_of_form(r jsonb, names jsonb) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE names ->> 'language'
+    WHEN 'zh' THEN
+        format('%s%s由%s%s。', govproj.law_track(r, names) || '：', govproj.law_named(names, 'form', r ->> 'form'),
+               govproj.law_words_listed(names, 'office', r ->> 'office', 'or'), govproj.law_named(names, 'deed', r ->> 'does'))
+    ELSE
+        format('%s%s %s by %s.', govproj.law_track(r, names) || ': ', govproj.law_named(names, 'form', r ->> 'form'),
+               govproj.law_named(names, 'deed', r ->> 'does'), govproj.law_words_listed(names, 'office', r ->> 'office', 'or')) END;
+COMMENT ON FUNCTION govproj.sentence_of_form(jsonb, jsonb) IS 'A row of policy_form as a sentence (表单经办).';
+
 -- The tables whose rows are told, in the order of the page.
 CREATE VIEW govproj.law_tables AS
 SELECT t.position, t.role, t.label_zh, t.label_en
@@ -569,7 +604,8 @@ SELECT t.position, t.role, t.label_zh, t.label_en
                (8, 'policy_threshold',   '金额标准',   'Money lines'),
                (9, 'policy_limit',       '金额上限',   'Limits'),
               (10, 'policy_obligation',  '义务',       'Duties'),
-              (11, 'policy_waiver',      '例外许可',   'Waivers')) AS t (position, role, label_zh, label_en);
+              (11, 'policy_waiver',      '例外许可',   'Waivers'),
+              (12, 'policy_form',        '经办单位',   'Who does what')) AS t (position, role, label_zh, label_en);
 COMMENT ON VIEW govproj.law_tables IS
     'The policy tables whose rows annotated_law tells (规定种类), in its order: those of policy_X by the function sentence_of_X.';
 COMMENT ON COLUMN govproj.law_tables.position IS 'Order on the page (顺序).';

@@ -120,7 +120,7 @@ governing_policy(const Register *reg, Relation rel, const Row *new, DateADT day)
 					 : errmsg("no policy is in force on %s",
 							  date_text(day)),
 					 errdetail("A project comes under the policy in force on the day it is "
-							   "initiated (a reading of Article 28)."),
+							   "initiated."),
 					 errhint("Leave policy_id out; load a policy for that day, or date the project "
 							 "otherwise by stage_on."),
 					 errtableconstraint(rel, "policy")));

@@ -11,6 +11,7 @@
 
 #include "errors.h"
 #include "judge/enforce.h"
+#include "policy/form.h"
 #include "policy/legal_day.h"
 #include "project/change.h"
 #include "project/columns.h"
@@ -106,13 +107,12 @@ project_change(const Register *reg, TriggerData *data, const Row *old, Row *new)
 		project_require_same_plan(data->tg_relation, old, new,
 					 gettext_noop("They are open to correction only while the project is at "
 								  "\"planned\"."));
-	require_owner_acts(reg, data->tg_relation, old, "12");
+	act.agency_id = require_form(reg, data->tg_relation, old, TABLE_project);
 	require_ground_or_budget(data->tg_relation, old, new);
 	if (plan_changed)
 		judge_birth_again(reg, data->tg_relation, new, today);
 
 	act.kind = gives_ground_up(old, new) ? "off_plan_ground_changed" : "project_changed";
-	act.agency_id = row_int64(old, A_project_owner_id);
 	act.legal_on = today;
 	act.policy_id = row_int64(old, A_project_policy_id);
 	ledger_advance(reg, &head, row_int64(old, A_project_id), &act);

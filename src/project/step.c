@@ -18,6 +18,7 @@
 #include "judge/highest.h"
 #include "judge/rules.h"
 #include "ledger/notify.h"
+#include "policy/form.h"
 #include "policy/legal_day.h"
 #include "project/columns.h"
 #include "project/obligation.h"
@@ -214,7 +215,7 @@ project_step(const Register *reg, TriggerData *data, const Row *old, Row *new)
 	act.legal_on = day;
 	act.policy_id = c.policy->id;
 	if (changes)
-		require_owner_acts(reg, data->tg_relation, old, "12");
+		(void) require_form(reg, data->tg_relation, old, TABLE_project);
 	apply_step(&c, new);
 	act.detail = step_detail(&c, &verdict, project_changes(old, new));
 	UnregisterSnapshot(c.snapshot);

@@ -1,0 +1,217 @@
+/*
+ * form.c
+ *		Who does what with which form, by the rows of policy_form.
+ *
+ * A form of which a version has no row is for any agency.  Every act is some agency's all the same,
+ * since the ledger says whose.
+ */
+#include "postgres.h"
+
+#include "utils/builtins.h"
+#include "utils/snapmgr.h"
+
+#include "code/shown.h"
+#include "errors.h"
+#include "policy/form.h"
+#include "policy/legal_day.h"
+#include "register/locked_row.h"
+#include "register/probe.h"
+#include "schema/project.h"
+
+/* The version that a project is under. */
+const Policy *
+policy_of_project(const Register *reg, const Row *project)
+{
+	return policy_by_id(rulebook_of(reg), row_int64(project, A_project_policy_id));
+}
+
+/* For what is about no project: the version in force, else the last that was.  NULL: none was. */
+const Policy *
+policy_of_today(const Register *reg)
+{
+	const Rulebook *book = rulebook_of(reg);
+	DateADT		today = register_today(book);
+	const Policy *last = policy_in_force(book, today);
+
+	for (int i = 0; i < book->npolicies && (last == NULL || last->until < today); i++)
+		if (book->policies[i].until < today &&
+			(last == NULL || book->policies[i].until > last->until))
+			last = &book->policies[i];
+	return last;
+}
+
+/*
+ * The version that the project with that id is under, and its class; where there is no such
+ * project, which the foreign key says better, that of today.
+ */
+const Policy *
+policy_of_project_id(const Register *reg, int64 id, Snapshot snapshot, char **track)
+{
+	const Policy *policy = policy_of_today(reg);
+	Probe		probe;
+	Row		   *project;
+
+	*track = NULL;
+	probe_begin(&probe, &reg->table[TABLE_project], A_project_id, Int64GetDatum(id), snapshot);
+	project = probe_next(&probe);
+	if (project)
+	{
+		policy = policy_of_project(reg, project);
+		*track = row_text(project, A_project_track);
+	}
+	probe_end(&probe);
+	return policy;
+}
+
+/*
+ * What a version says of who does that with a form.  track: of the project that it is about, or
+ * NULL.  NULL: nothing; or, with other_track set, nothing of a project of that class: then what it
+ * says of another.
+ */
+const Form *
+policy_form(const Policy *policy, TableId which, Deed does, const char *track, bool *other_track)
+{
+	int			name = word_value(&form_name_words, register_table_name(which));
+	const Form *of_another = NULL;
+
+	*other_track = false;
+	for (int i = 0; policy && i < policy->nforms; i++)
+	{
+		const Form *form = &policy->forms[i];
+
+		if ((int) form->name != name || form->does != does)
+			continue;
+		if (form->track == NULL || (track && strcmp(form->track, track) == 0))
+			return form;
+		of_another = form;
+	}
+	*other_track = of_another != NULL;
+	return of_another;
+}
+
+/* Is it for agencies of a kind, whichever they are?  form: NULL is for all. */
+bool
+form_is_for(const Form *form, AgencyKind kind)
+{
+	return form == NULL || (kind != AGENCY_NONE && word_set_has(form->offices, (int) kind));
+}
+
+/* Is it for the owner of the project, or for whose the row is? */
+bool
+form_is_for_owner(const Form *form)
+{
+	return form == NULL || word_set_has(form->offices, OFFICE_OWNER);
+}
+
+/* Whom it is for, as messages list them. */
+char *
+form_offices(const Form *form)
+{
+	StringInfoData list;
+
+	initStringInfo(&list);
+	for (int office = 1; office <= office_words.n; office++)
+		if (word_set_has(form->offices, office))
+			appendStringInfo(&list, "%s%s", list.len ? _(", ") : "", office_quoted(office));
+	return list.data;
+}
+
+/* The class of projects that it is about, as messages show it. */
+char *
+form_track(const Form *form)
+{
+	return quoted_word(form->track, shown_label(form->track_label));
+}
+
+/* What it says, with the article that says so. */
+char *
+form_said(const Form *form, const char *said)
+{
+	return article_said(form ? form->article : NULL, form ? form->authority : AUTHORITY_NONE, said);
+}
+
+/*
+ * The agency of one of its kinds that the current user may act for, or 0; the owner, whom it may
+ * be for as well, is for the caller to look for.
+ */
+int64
+form_acting_agency(const Register *reg, const Form *form, Snapshot snapshot)
+{
+	int64		id = 0;
+
+	for (int kind = 1; id == 0 && kind <= agency_kind_words.n; kind++)
+		if (form_is_for(form, kind))
+			id = agency_acting_as(reg, kind, snapshot);
+	return id;
+}
+
+static void
+refuse_owner_alone(Relation rel, const Row *project, const Form *form, const Agency *owner)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_GOVPROJ_WRONG_OFFICE),
+			 errmsg("only the owner of project \"%s\" may change \"%s\"",
+					TextDatumGetCString(row_datum(project, A_project_code)),
+					RelationGetRelationName(rel)),
+			 errdetail_internal("%s", form_said(form, psprintf(_("the owner is agency \"%s\""),
+															   owner->name))),
+			 errtableconstraint(rel, "office")));
+}
+
+static void
+refuse_office(Relation rel, const Form *form)
+{
+	char	   *said = form ? form_said(form, psprintf(_("it is for %s"), form_offices(form)))
+		: _("Every act is of an agency, and the current user acts for none.");
+
+	ereport(ERROR,
+			(errcode(ERRCODE_GOVPROJ_WRONG_OFFICE),
+			 errmsg("this is not for the current user to enter in \"%s\"",
+					RelationGetRelationName(rel)),
+			 errdetail_internal("%s", said),
+			 errtableconstraint(rel, "office")));
+}
+
+/* The form is about projects of another class.  Errors: ZG010. */
+void
+refuse_other_track(Relation rel, const Form *form)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_GOVPROJ_OUT_OF_SCOPE),
+			 errmsg("the project has no rows in \"%s\"", RelationGetRelationName(rel)),
+			 errdetail_internal("%s", form_said(form, psprintf(_("projects of class %s have"),
+															   form_track(form)))),
+			 errtableconstraint(rel, "track")));
+}
+
+/*
+ * Who enters a form that is about a project.  Returns the agency that does: the owner, where it is
+ * for the owner and the current user may act for it, else one of the other offices; it is kept.
+ * rel: the table that is written to; which: what it is.  Errors: ZG006 with the article of the
+ * form's row, ZG010 where it is about projects of another class.
+ */
+int64
+require_form(const Register *reg, Relation rel, const Row *project, TableId which)
+{
+	Snapshot	snapshot = RegisterSnapshot(fact_snapshot());
+	Agency		owner = agency_by_id(reg, row_int64(project, A_project_owner_id), snapshot);
+	bool		other_track;
+	const Form *form = policy_form(policy_of_project(reg, project), which, DEED_ENTER,
+								   row_text(project, A_project_track), &other_track);
+	int64		id = 0;
+
+	if (other_track)
+		refuse_other_track(rel, form);
+	if (form_is_for_owner(form) && user_may_act_for(reg, &owner))
+		id = owner.id;
+	if (id == 0)
+		id = form_acting_agency(reg, form, snapshot);
+	UnregisterSnapshot(snapshot);
+	if (id != 0 && id != owner.id)
+		row_keep(&reg->table[TABLE_agency], id);
+	if (id == 0 && form && form->offices == word_set_with(0, OFFICE_OWNER))
+		refuse_owner_alone(rel, project, form, &owner);
+	if (id == 0)
+		refuse_office(rel, form);
+	return id;
+}

@@ -1,0 +1,30 @@
+/*
+ * form.h
+ *		Who does what with which form.
+ */
+#ifndef GOVPROJ_FORM_H
+#define GOVPROJ_FORM_H
+
+#include "postgres.h"
+
+#include "utils/rel.h"
+
+#include "office/office.h"
+#include "policy/rulebook.h"
+
+extern const Policy *policy_of_project(const Register *reg, const Row *project);
+extern const Policy *policy_of_project_id(const Register *reg, int64 id, Snapshot snapshot,
+										  char **track);
+extern const Policy *policy_of_today(const Register *reg);
+extern const Form *policy_form(const Policy *policy, TableId which, Deed does, const char *track,
+							   bool *other_track);
+extern bool form_is_for(const Form *form, AgencyKind kind);
+extern bool form_is_for_owner(const Form *form);
+extern char *form_offices(const Form *form);
+extern char *form_track(const Form *form);
+extern char *form_said(const Form *form, const char *said);
+extern int64 form_acting_agency(const Register *reg, const Form *form, Snapshot snapshot);
+extern void refuse_other_track(Relation rel, const Form *form) pg_attribute_noreturn();
+extern int64 require_form(const Register *reg, Relation rel, const Row *project, TableId which);
+
+#endif							/* GOVPROJ_FORM_H */
