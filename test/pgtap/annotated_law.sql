@@ -58,7 +58,7 @@ SELECT is((SELECT count(*) FROM regexp_matches(page, '^### ', 'gn')), 14::bigint
           (SELECT count(*) FROM (SELECT DISTINCT c.rule_table, c.rule_id, x.article
                                    FROM yunfu.article_cited c, govproj.articles_cited(c.article) x WHERE c.policy_id = 1) AS d),
           'a sentence for each row beneath each of its articles') || E'\n' ||
-       is((SELECT count(*) FROM regexp_matches(page, '\*\*(没有规定出自该条。|No row comes from it\.)\*\* \S', 'g')), 11::bigint, 'what no row comes from stands out')
+       is((SELECT count(*) FROM regexp_matches(page, '\*\*(没有规定出自该条。|No row comes from it\.)\*\* \S', 'g')), 8::bigint, 'what no row comes from stands out')
   FROM page;
 SELECT unalike(page, '%reading%', 'the Chinese page tells readings in Chinese') FROM page WHERE language = 'zh';
 SELECT ok(page LIKE '%' || sentence || '%', btrim(sentence, E'\n')) FROM page, (VALUES
@@ -97,7 +97,7 @@ CREATE TEMPORARY TABLE own AS SELECT $p${"code": "own", "title": "县办法", "v
     "steps": [{"track": "x", "to_stage": "planned", "office": "owner", "kind": "birth", "article": "10(2)"},
               {"track": "x", "from_stage": "planned", "to_stage": "approved", "office": "owner", "kind": "forward", "article": "2"}]}$p$::jsonb AS pack;
 SELECT lives_ok($$ SELECT govproj.load_pack('empty', pack) FROM own $$, 'a pack that says nothing of its articles is lawful');
-SELECT results_eq('SELECT DISTINCT article FROM empty.policy_advice ORDER BY 1', $$ VALUES ('10(2)'), ('11'), ('2'), ('3') $$, 'and told that it does not');
+SELECT results_eq('SELECT DISTINCT article FROM empty.policy_advice WHERE code = ''article_undescribed'' ORDER BY 1', $$ VALUES ('10(2)'), ('11'), ('2'), ('3') $$, 'and told that it does not');
 SELECT is((SELECT array_agg(h[1] ORDER BY n) FROM regexp_matches(govproj.annotated_law('empty', 'own', 'zh'), '^## (.*)$', 'gn') WITH ORDINALITY AS m (h, n)),
           '{第二条,第三条,第十条第（二）项,第十一条}', 'its page goes by what its rows cite, in the order of numbers');
 SELECT matches(govproj.annotated_law('empty', 'own', 'en'), '\n- Projects of the &lt;one> class are owned by a unit\.\n', 'what a row says stands as it is');
