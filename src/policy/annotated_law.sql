@@ -88,6 +88,7 @@ RETURN CASE language
         '\n- 不满足规定的，不能办理；注明**警告**的，可以办理，但记录在案；注明**停用**的，不判断。'
         '\n- 代码是拒绝、警告和 `explain` 中这一规定的名称。'
         '\n- 文件须为当日现行有效的；写明“本轮”的，退回或重新申报之前的不算。'
+        '\n- 案例写明从何处开始、试办什么、应当如何；拒绝的规定以代码写明，没有写明的由 `govproj.test_pack` 依法补齐。'
         '\n- 注中以“理解”开头的，规定是在条文可作不同理解或者没有写明之处所作的选择；以“条文；理解”开头的，规定出自条文，细节是理解。')
     ELSE concat_ws(E'\n',
         format(E'# 《%s》: its articles and its rows\n', version ->> 'title'),
@@ -106,6 +107,8 @@ RETURN CASE language
         'marked **off** is not judged.'
         '\n- The code is what refusals, warnings and `explain` call the rule.'
         '\n- A paper must count on the day; "of the present round" means that one from before a return or a new application does not.'
+        '\n- A case says from where it begins, what is tried and what must come of it; rules that refuse are named by their code, and '
+        'what is not said `govproj.test_pack` fills in lawfully.'
         '\n- A note that begins with "reading" says that the row is a choice where the text allows two or is silent; '
         '"the letter; reading", that the row is the letter of the law and its detail a choice.') END;
 COMMENT ON FUNCTION govproj.law_head(jsonb, bigint, bigint, text) IS 'The head of annotated_law (页首).';
@@ -126,6 +129,7 @@ DECLARE
     known text;
     articles jsonb;
     notes jsonb;
+    cases jsonb;
     page text;
 BEGIN
     IF register IS NULL OR code IS NULL OR language IS NULL THEN
@@ -157,6 +161,11 @@ BEGIN
         EXECUTE format('SELECT jsonb_object_agg(t.note, t.note_zh) FROM %s t WHERE t.policy_id = $1',
                        govproj.policy_table(register, 'policy_note')) INTO notes USING (version ->> 'id')::bigint;
     END IF;
+    EXECUTE format('SELECT jsonb_agg(jsonb_build_object(''n'', c.id, ''article'', c.article,
+                                                        ''said'', govproj.sentence_of_case(to_jsonb(c), $2),
+                                                        ''title'', CASE WHEN $3 THEN c.title ELSE coalesce(c.title_en, c.title) END))
+                      FROM %s c WHERE c.policy_id = $1', govproj.policy_table(register, 'policy_case'))
+       INTO cases USING (version ->> 'id')::bigint, govproj.law_names(register, (version ->> 'id')::bigint, language), zh;
     -- as it was recorded when the version was taken into use, where the reader sees that act
     SELECT t.oid INTO acts FROM govproj.register_tables(register) AS t WHERE t.relation = 'register_act';
     IF has_table_privilege(acts, 'SELECT') THEN
@@ -185,12 +194,21 @@ BEGIN
           LEFT JOIN LATERAL (SELECT x.article FROM article x WHERE govproj.is_of_article(c.article, x.article)
                               ORDER BY length(x.article) DESC LIMIT 1) AS a ON true
     ),
+    tried AS (
+        SELECT DISTINCT t.n, t.title, t.said, coalesce(a.article, c.article) AS article, a.article IS NOT NULL AS described
+          FROM jsonb_to_recordset(coalesce(cases, '[]')) AS t (n bigint, article text, title text, said text)
+         CROSS JOIN LATERAL govproj.articles_cited(t.article) AS c
+          LEFT JOIN LATERAL (SELECT x.article FROM article x WHERE govproj.is_of_article(c.article, x.article)
+                              ORDER BY length(x.article) DESC LIMIT 1) AS a ON true
+    ),
     section AS (
         SELECT a.article, a.n, a.summary, a.original, a.note, a.of, true AS described,
                NOT EXISTS (SELECT FROM placed p WHERE govproj.is_of_article(p.article, a.article)) AS bare
           FROM article a
         UNION ALL
-        SELECT DISTINCT p.article, NULL::bigint, NULL, NULL, NULL, NULL, false, false FROM placed p WHERE NOT p.described
+        SELECT DISTINCT p.article, NULL::bigint, NULL, NULL, NULL, NULL, false, false
+          FROM (SELECT article, described FROM placed UNION SELECT article, described FROM tried) AS p
+         WHERE NOT p.described
     ),
     -- a note that several rows of an article share is told once
     noted AS (
@@ -227,6 +245,13 @@ BEGIN
                       FROM list l
                       JOIN govproj.law_tables t ON t.position = l.position
                      WHERE l.article = s.article),
+                   (SELECT concat(CASE WHEN zh THEN '**案例**' ELSE '**Cases**' END, E'\n\n',
+                                  string_agg(format(CASE WHEN zh THEN '%s. **%s**：%s' ELSE '%s. **%s**: %s' END, t.number,
+                                                    govproj.markdown_line(t.title), govproj.markdown_line(t.said)),
+                                             E'\n' ORDER BY t.number))
+                      FROM (SELECT c.title, c.said, row_number() OVER (ORDER BY c.n) AS number
+                              FROM tried c WHERE c.article = s.article) AS t
+                    HAVING count(*) > 0),
                    (SELECT concat(CASE WHEN zh THEN '**注**' ELSE '**Notes**' END, E'\n\n',
                                   string_agg(format('%s. %s', d.number, govproj.markdown_line(coalesce(notes ->> d.note, d.note))),
                                              E'\n' ORDER BY d.number))

@@ -12,6 +12,7 @@
 #include "code/characters.h"
 #include "code/near.h"
 #include "errors.h"
+#include "policy/pack_case.h"
 #include "policy/pack_form.h"
 #include "policy/pack_likeness.h"
 #include "policy/pack_value.h"
@@ -179,6 +180,8 @@ check_known_member(PackFaults *faults, PackPlace place, const PackValue *member)
 	PackKey    *key = section_key(place.section, member->key);
 	char	   *fault = pack_value_fault(place.section, key, member);
 
+	if (fault == NULL)
+		fault = pack_case_fault(place.section, key, member);
 	if (fault)
 		form_fault(faults, place, member->key, member->line, fault);
 	else

@@ -196,7 +196,13 @@ SELECT g.position, g.section, 'policy' || coalesce('_' || s.role, '') AS role, g
    (304, 'articles',     'text_zh',             'text',     false, NULL),
    (305, 'articles',     'note',                'text',     false, NULL),
    (306, 'notes',        'note',                'text',     true,  NULL),
-   (307, 'notes',        'note_zh',             'text',     true,  NULL)
+   (307, 'notes',        'note_zh',             'text',     true,  NULL),
+   (401, 'cases',        'case',                'text',     true,  NULL),
+   (402, 'cases',        'case_en',             'text',     false, NULL),
+   (403, 'cases',        'article',             'text',     true,  NULL),
+   (404, 'cases',        'given',               'given',    true,  NULL),
+   (405, 'cases',        'story',               'story',    true,  NULL),
+   (406, 'cases',        'note',                'text',     false, NULL)
   ) AS g(position, section, key, type, required, words)
   -- a row is named by what is unique in its table
   LEFT JOIN (VALUES ('tracks',       'track',       true,  '{track}'::text[]),
@@ -213,17 +219,19 @@ SELECT g.position, g.section, 'policy' || coalesce('_' || s.role, '') AS role, g
                     ('waivers',      'waiver',      false, '{track,rule}'),
                     ('forms',        'form',        false, '{form,does,track}'),
                     ('articles',     'article',     false, '{article}'),
-                    ('notes',        'note',        false, '{note}')) AS s(section, role, section_required, named_by)
+                    ('notes',        'note',        false, '{note}'),
+                    ('cases',        'case',        false, '{case}')) AS s(section, role, section_required, named_by)
     ON s.section = g.section;
 COMMENT ON VIEW govproj.pack_grammar IS
     'What a pack may say (制度包格式): one row for each key of the head and of each section.';
 COMMENT ON COLUMN govproj.pack_grammar.position IS 'Order of the keys, and with it of the sections (顺序).';
 COMMENT ON COLUMN govproj.pack_grammar.section IS 'Section of the pack, an array of rows (部分); NULL: the head.';
 COMMENT ON COLUMN govproj.pack_grammar.role IS 'Role of the register''s table that the section fills (对应表).';
-COMMENT ON COLUMN govproj.pack_grammar.key IS 'Key, and column of that table (键); when is its column applies_when.';
+COMMENT ON COLUMN govproj.pack_grammar.key IS
+    'Key, and column of that table (键); when is its column applies_when, case and case_en are its title and title_en.';
 COMMENT ON COLUMN govproj.pack_grammar.type IS
     'Sort of value (类型): text, word, words (by commas), boolean, stage, category, date (YYYY-MM-DD), amount (yuan), percent, '
-    'days, period ("2 years") or when (an object of facts, see govproj.facts).';
+    'days, period ("2 years"), when (an object of facts, see govproj.facts), given or story (of a case, see policy_case).';
 COMMENT ON COLUMN govproj.pack_grammar.required IS 'Whether the key must be there and not null (必填).';
 COMMENT ON COLUMN govproj.pack_grammar.words IS 'The words a key of type word or words may hold (可选词).';
 COMMENT ON COLUMN govproj.pack_grammar.section_required IS 'Whether the section must be there (部分必备).';
@@ -372,8 +380,9 @@ CREATE FUNCTION govproj.load_pack_row(target regclass, body jsonb, OUT row_id bi
     SET quote_all_identifiers = off
 AS $$
 DECLARE
-    -- when is a word of SQL, so that its column has another name
-    said jsonb := CASE WHEN body ? 'when' THEN body - 'when' || jsonb_build_object('applies_when', body -> 'when') ELSE body END;
+    -- when and case are words of SQL, so that their columns have other names
+    said jsonb := (SELECT jsonb_object_agg(CASE e.key WHEN 'when' THEN 'applies_when' WHEN 'case' THEN 'title'
+                                                      WHEN 'case_en' THEN 'title_en' ELSE e.key END, e.value) FROM jsonb_each(body) AS e);
     columns text[] := ARRAY(SELECT quote_ident(e.key) FROM jsonb_each(said) AS e WHERE jsonb_typeof(e.value) <> 'null');
     broken text;
     detail text;

@@ -821,7 +821,10 @@ UNION ALL
    AND (EXISTS (SELECT FROM policy_step s WHERE s.policy_id = a.policy_id AND s.limit_document = a.after)
         OR EXISTS (SELECT FROM policy_condition c
                     WHERE c.policy_id = a.policy_id AND c.condition = 'approval_lapsed' AND c.argument = a.after))
- ORDER BY a.policy_id, a.after, a.id);
+ ORDER BY a.policy_id, a.after, a.id)
+UNION ALL
+-- cases
+SELECT policy_id, code, fault, article, rule_table, rule_id FROM policy_case_fault;
 
 COMMENT ON VIEW policy_fault IS
     'Contradictions within the loaded versions (制度条文矛盾): one row each, none when all is well.';

@@ -34,7 +34,9 @@ BEGIN ATOMIC
         'articles', (SELECT coalesce(jsonb_agg(to_jsonb(t) - 'policy_id' ORDER BY t.id), '[]')
                        FROM policy_article t WHERE t.policy_id = y.id),
         'notes', (SELECT coalesce(jsonb_agg(to_jsonb(t) - 'policy_id' ORDER BY t.id), '[]')
-                    FROM policy_note t WHERE t.policy_id = y.id))
+                    FROM policy_note t WHERE t.policy_id = y.id),
+        'cases', (SELECT coalesce(jsonb_agg(to_jsonb(t) - 'policy_id' ORDER BY t.id), '[]')
+                    FROM policy_case t WHERE t.policy_id = y.id))
       FROM policy y
       LEFT JOIN LATERAL (
         SELECT r.detail FROM register_act r

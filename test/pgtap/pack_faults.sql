@@ -386,7 +386,7 @@ SELECT is((SELECT f.fault FROM measure, govproj.pack_fault(pg_temp.slip(body, 'm
 
 -- What rows are called is what is unique in their tables.
 SELECT set_eq($$ SELECT DISTINCT concat_ws(' ', g.section, g.named_by::text) FROM govproj.pack_grammar g WHERE g.section IS NOT NULL $$,
-              $$ SELECT concat_ws(' ', g.section, ARRAY(SELECT CASE a.attname WHEN 'applies_when' THEN 'when' ELSE a.attname END::text FROM unnest(k.conkey) WITH ORDINALITY AS c (attnum, n)
+              $$ SELECT concat_ws(' ', g.section, ARRAY(SELECT CASE a.attname WHEN 'applies_when' THEN 'when' WHEN 'title' THEN 'case' ELSE a.attname END::text FROM unnest(k.conkey) WITH ORDINALITY AS c (attnum, n)
                                                JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = c.attnum
                                               WHERE a.attname <> 'policy_id' ORDER BY c.n)::text)
                        FROM (SELECT DISTINCT section, role FROM govproj.pack_grammar WHERE section IS NOT NULL) AS g

@@ -1,6 +1,6 @@
 -- The law as rows: the public face of packs, and one SQLSTATE for each way a pack can be refused.
 BEGIN;
-SELECT plan(80);
+SELECT plan(83);
 SET LOCAL client_min_messages = warning;
 
 SELECT has_view('govproj', 'packs', 'packs can be listed');
@@ -11,15 +11,15 @@ SELECT isnt_definer('govproj', 'load_pack', ARRAY['text', 'jsonb'], 'load_pack a
 
 SELECT is(govproj.create_register('tap_policy'), 'tap_policy', 'a register to look at');
 SELECT has_table('tap_policy', t, t) FROM unnest(ARRAY['policy', 'policy_track', 'policy_class', 'policy_document', 'policy_step',
-    'policy_requirement', 'policy_condition', 'policy_threshold', 'policy_limit', 'policy_order', 'policy_form', 'policy_article', 'policy_note']) AS t;
+    'policy_requirement', 'policy_condition', 'policy_threshold', 'policy_limit', 'policy_order', 'policy_form', 'policy_article', 'policy_note', 'policy_case']) AS t;
 SELECT has_trigger('tap_policy', t, 'zz_guard', t || ' is guarded') FROM unnest(ARRAY['policy', 'policy_track', 'policy_class',
     'policy_document', 'policy_step', 'policy_requirement', 'policy_condition', 'policy_threshold', 'policy_limit', 'policy_order', 'policy_form', 'policy_article',
-    'policy_note']) AS t;
+    'policy_note', 'policy_case']) AS t;
 SELECT is_empty('SELECT * FROM tap_policy.policy_fault', 'the shipped pack contradicts itself nowhere');
 
 -- what was loaded is what the pack says, in every row and key
 CREATE FUNCTION pg_temp.said(section text) RETURNS SETOF jsonb LANGUAGE sql AS $$
-    SELECT jsonb_strip_nulls(e - 'when' || jsonb_build_object('applies_when', e -> 'when')) FROM govproj.packs p, jsonb_array_elements(p.body -> $1) AS e WHERE p.code = 'yunfu-2020' $$;
+    SELECT jsonb_strip_nulls(e - '{when,case,case_en}'::text[] || jsonb_build_object('applies_when', e -> 'when', 'title', coalesce(e -> 'title', e -> 'case'), 'title_en', e -> 'case_en')) FROM govproj.packs p, jsonb_array_elements(p.body -> $1) AS e WHERE p.code = 'yunfu-2020' $$;
 CREATE FUNCTION pg_temp.loaded(role text) RETURNS SETOF jsonb LANGUAGE plpgsql AS $$
 BEGIN
     RETURN QUERY EXECUTE format('SELECT jsonb_strip_nulls(to_jsonb(r)) - ''{id,policy_id}''::text[] FROM tap_policy.%I r', role);
@@ -30,7 +30,7 @@ SELECT is((SELECT count(*) FROM pg_temp.loaded('policy_' || s.role) l
           0::bigint, s.section || ' were loaded as written')
   FROM (VALUES ('tracks', 'track'), ('classes', 'class'), ('documents', 'document'), ('steps', 'step'),
                ('requirements', 'requirement'), ('conditions', 'condition'), ('thresholds', 'threshold'), ('limits', 'limit'),
-               ('forms', 'form'), ('articles', 'article'), ('notes', 'note')) AS s(section, role);
+               ('forms', 'form'), ('articles', 'article'), ('notes', 'note'), ('cases', 'case')) AS s(section, role);
 
 -- every step out of the pack is one of the measure's; exits and the archive are final
 SELECT is_empty($$ SELECT * FROM tap_policy.policy_step WHERE from_stage IN ('filed', 'rejected', 'withdrawn', 'terminated') $$,

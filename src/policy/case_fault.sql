@@ -1,0 +1,71 @@
+-- What speaks against the cases of a version, before anybody plays them: words of theirs that the version does not know.
+
+CREATE VIEW policy_case_fault WITH (security_invoker = true) AS
+WITH line (policy_id, id, title, article, n, enters, voids, duty) AS (
+    SELECT c.policy_id, c.id, c.title, c.article, l.n, l.line ->> 'enter', l.line ->> 'void', l.line ->> 'duty'
+      FROM policy_case c,
+           jsonb_array_elements(CASE jsonb_typeof(c.story) WHEN 'array' THEN c.story ELSE '[]' END) WITH ORDINALITY AS l (line, n)
+),
+-- what can be entered, but for kinds of paper
+thing_word (word) AS (
+    VALUES ('project'), ('party'), ('delivery'), ('supplement'), ('payment'), ('allocation'), ('demand'), ('plan'), ('waiver')
+    UNION ALL
+    SELECT v.prefix || w.word FROM govproj.law_words w
+      JOIN (VALUES ('contract', 'contract:'), ('contract', 'delivery:'), ('cost_line', 'line:'), ('change', 'change:')) AS v (list, prefix)
+        ON v.list = w.list
+    UNION ALL
+    SELECT 'needs:' || g.name::text FROM govproj.stages g
+    UNION ALL
+    SELECT 'payment:' || k.kind FROM unnest('{payment,settlement,refund}'::text[]) AS k (kind)
+)
+SELECT l.policy_id, 'case_thing' AS code,
+       govproj.said('line %s enters %s, and nothing is called that', min(l.n)::text, l.enters)
+       || govproj.near_words(l.enters, ARRAY(SELECT d.kind::text FROM policy_document d WHERE d.policy_id = l.policy_id
+                                              UNION ALL SELECT t.word FROM thing_word t)) AS fault,
+       l.article::text AS article, 'policy_case' AS rule_table, l.id AS rule_id
+  FROM line l
+ WHERE l.enters IS NOT NULL AND l.enters NOT IN (SELECT t.word FROM thing_word t)
+   AND NOT EXISTS (SELECT FROM policy_document d WHERE d.policy_id = l.policy_id AND d.kind = l.enters)
+ GROUP BY l.policy_id, l.id, l.article, l.enters
+UNION ALL
+SELECT l.policy_id, 'case_paper',
+       govproj.said('line %s voids %s, which is no kind of paper of the version', min(l.n)::text, l.voids)
+       || govproj.near_words(l.voids, ARRAY(SELECT d.kind::text FROM policy_document d WHERE d.policy_id = l.policy_id)),
+       l.article, 'policy_case', l.id
+  FROM line l
+ WHERE l.voids IS NOT NULL
+   AND NOT EXISTS (SELECT FROM policy_document d WHERE d.policy_id = l.policy_id AND d.kind = l.voids)
+ GROUP BY l.policy_id, l.id, l.article, l.voids
+UNION ALL
+SELECT l.policy_id, 'case_duty',
+       govproj.said('line %s asks after duty %s, which the version does not define', min(l.n)::text, l.duty)
+       || govproj.near_words(l.duty, ARRAY(SELECT o.code::text FROM policy_obligation o WHERE o.policy_id = l.policy_id)),
+       l.article, 'policy_case', l.id
+  FROM line l
+ WHERE l.duty IS NOT NULL
+   AND NOT EXISTS (SELECT FROM policy_obligation o WHERE o.policy_id = l.policy_id AND o.code = l.duty)
+ GROUP BY l.policy_id, l.id, l.article, l.duty
+UNION ALL
+SELECT c.policy_id, 'case_track',
+       govproj.said('its project is of track %s, which the version does not define', c.given ->> 'track')
+       || govproj.near_words(c.given ->> 'track', ARRAY(SELECT t.track::text FROM policy_track t WHERE t.policy_id = c.policy_id)),
+       c.article, 'policy_case', c.id
+  FROM policy_case c
+ WHERE c.given ->> 'track' IS NOT NULL
+   AND NOT EXISTS (SELECT FROM policy_track t WHERE t.policy_id = c.policy_id AND t.track = c.given ->> 'track')
+UNION ALL
+SELECT c.policy_id, 'case_owner',
+       govproj.said('its project is owned by %s, and no agency of a trial is called that', c.given ->> 'owner')
+       || govproj.near_words(c.given ->> 'owner', ARRAY(SELECT a.code FROM govproj.trial_agencies a)),
+       c.article, 'policy_case', c.id
+  FROM policy_case c
+ WHERE c.given ->> 'owner' IS NOT NULL AND c.given ->> 'owner' NOT IN (SELECT a.code FROM govproj.trial_agencies a);
+
+COMMENT ON VIEW policy_case_fault IS
+    'What speaks against the cases of the versions (案例问题) before they are played: part of policy_fault.';
+COMMENT ON COLUMN policy_case_fault.policy_id IS 'The version (制度版本).';
+COMMENT ON COLUMN policy_case_fault.code IS 'Name of the sort of fault (错误代码).';
+COMMENT ON COLUMN policy_case_fault.fault IS 'What is wrong, in words (错误说明).';
+COMMENT ON COLUMN policy_case_fault.article IS 'Article of the case (条款).';
+COMMENT ON COLUMN policy_case_fault.rule_table IS 'policy_case (所在表).';
+COMMENT ON COLUMN policy_case_fault.rule_id IS 'id of the case (行号).';

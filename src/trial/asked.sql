@@ -1,0 +1,114 @@
+-- What the rules of a version ask for, as things that can be entered. Only the policy's rows are read here, and no kind of
+-- paper, track or office is named: so a case of any pack is led to where its story begins.
+--
+-- The functions trial_* run in the trial register alone, where trial_path puts them, and nowhere when none is being played.
+
+-- Of all rows once, when the register is made: they are looked up by code for whatever explain says is missing.
+CREATE FUNCTION govproj.trial_list_asked() RETURNS void
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    here CONSTANT text := govproj.trial_path();
+BEGIN
+    CREATE TABLE trial_asked (n integer GENERATED ALWAYS AS IDENTITY, code text, thing text, outcome text, percent numeric, track text,
+                              to_stage govproj.stage, applies_when jsonb);
+    INSERT INTO trial_asked (code, thing, outcome, percent, track, to_stage, applies_when)
+    SELECT govproj.law_code('policy_requirement', to_jsonb(q)), q.document_kind, q.outcome, NULL, q.track, q.to_stage, q.applies_when
+      FROM policy_requirement q
+     WHERE q.mode <> 'off'
+     ORDER BY q.id;
+    INSERT INTO trial_asked (code, thing, outcome, percent, track, to_stage, applies_when)
+    SELECT govproj.law_code('policy_condition', to_jsonb(c)), v.thing, NULL, c.percent, c.track, c.to_stage, c.applies_when
+      FROM policy_condition c
+     CROSS JOIN LATERAL (
+            SELECT CASE c.condition
+                   WHEN 'contract' THEN 'contract:' || c.argument
+                   WHEN 'cost_line' THEN 'line:' || c.argument
+                   WHEN 'demand' THEN 'demand'
+                   WHEN 'delivered' THEN 'delivery'
+                   WHEN 'something_signed' THEN 'contract:other'
+                   WHEN 'settled' THEN (SELECT o.document_kind FROM policy_obligation o
+                                         WHERE o.policy_id = c.policy_id AND o.code = c.argument) END
+           ) AS v (thing)
+     WHERE c.mode <> 'off' AND c.entry IS NULL AND v.thing IS NOT NULL
+     ORDER BY c.id;
+    -- an amount that reaches a line is an occasion
+    INSERT INTO trial_asked (code, thing, outcome, percent, track, to_stage, applies_when)
+    SELECT t.code, v.thing, t.outcome, t.percent, t.track, t.to_stage, coalesce(t.applies_when, '{}') || jsonb_build_object(
+               CASE t.basis WHEN 'investment' THEN 'investment' ELSE 'line:software_development' END,
+               jsonb_build_object(CASE WHEN t.inclusive THEN 'from' ELSE 'above' END, t.bound))
+      FROM policy_threshold t
+     CROSS JOIN LATERAL (VALUES (CASE t.demands WHEN 'contract' THEN 'contract:' || t.demanded_kind
+                                                WHEN 'cost_line' THEN 'line:' || t.demanded_kind ELSE t.demanded_kind END),
+                                ('line:' || t.cost_line_kind)) AS v (thing)
+     WHERE t.mode <> 'off' AND v.thing IS NOT NULL
+     ORDER BY t.id;
+    -- what rests on a paper that is not there asks for that paper
+    INSERT INTO trial_asked (code, thing, outcome, percent, track, to_stage, applies_when)
+    SELECT govproj.law_code('policy_order', to_jsonb(o)), d.kind, CASE WHEN d.has_outcome THEN 'passed' END, NULL, o.track, NULL,
+           o.applies_when
+      FROM policy_order o
+      JOIN policy_document d ON d.policy_id = o.policy_id AND d.kind = o.after
+     WHERE o.mode <> 'off'
+     ORDER BY o.id;
+END
+$$;
+COMMENT ON FUNCTION govproj.trial_list_asked() IS
+    'Part of test_pack: lists what the rules of the version ask for (规定所需事项), by the code that explain gives them, as a table of '
+    'the trial register.';
+
+-- What of it is asked of a project: by the rules of a code, or for its cost.
+CREATE FUNCTION govproj.trial_wanted(project_id bigint, code text, target govproj.stage,
+                                     OUT thing text, OUT outcome text, OUT percent numeric)
+    LANGUAGE plpgsql STABLE
+    SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+    here CONSTANT text := govproj.trial_path();
+BEGIN
+    SELECT a.thing, a.outcome, a.percent INTO thing, outcome, percent
+      FROM trial_asked a
+      JOIN project p ON p.id = trial_wanted.project_id AND (a.track IS NULL OR a.track = p.track)
+     WHERE a.code = trial_wanted.code AND govproj.judge_speaks('project'::regclass, p.id, a.applies_when)
+     -- of the step itself, or of one before it whose paper no longer counts
+     ORDER BY (a.to_stage = target) DESC NULLS LAST, a.to_stage DESC NULLS LAST, a.n
+     LIMIT 1;
+END
+$$;
+COMMENT ON FUNCTION govproj.trial_wanted(bigint, text, govproj.stage) IS
+    'Part of test_pack: what a rule of a step asks of a project (所需事项); NULLs: nothing that can be entered.';
+
+-- The ways on from the stage of a project, the shortest to the one wanted; what leads on before what leads back or out.
+CREATE FUNCTION govproj.trial_way(project_id bigint, target govproj.stage) RETURNS govproj.stage[]
+    LANGUAGE plpgsql STABLE
+    SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+    here CONSTANT text := govproj.trial_path();
+    way govproj.stage[];
+BEGIN
+    WITH RECURSIVE project_now AS (SELECT p.id, p.policy_id, p.track, p.stage FROM project p WHERE p.id = trial_way.project_id),
+    walked (way, detours) AS (
+        SELECT ARRAY[p.stage], 0 FROM project_now p
+        UNION ALL
+        SELECT w.way || s.to_stage, w.detours + (s.kind <> 'forward')::integer
+          FROM walked w
+         CROSS JOIN project_now p
+          JOIN policy_step s ON s.policy_id = p.policy_id AND s.track = p.track AND s.from_stage = w.way[cardinality(w.way)]
+         WHERE w.way[cardinality(w.way)] <> target AND s.to_stage <> ALL (w.way)
+           -- a detour is the last step, if it is one at all
+           AND (s.kind = 'forward' OR s.to_stage = target)
+    )
+    SELECT w.way[2:] INTO way
+      FROM walked w
+     WHERE w.way[cardinality(w.way)] = target
+     ORDER BY w.detours, cardinality(w.way), w.way::text
+     LIMIT 1;
+    RETURN way;
+END
+$$;
+COMMENT ON FUNCTION govproj.trial_way(bigint, govproj.stage) IS
+    'Part of test_pack: the stages that a project passes on its shortest way to one (最短路径); NULL: no step leads there.';
