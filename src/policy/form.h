@@ -9,6 +9,7 @@
 
 #include "utils/rel.h"
 
+#include "compat.h"
 #include "office/office.h"
 #include "policy/rulebook.h"
 
@@ -24,7 +25,7 @@ extern char *form_offices(const Form *form);
 extern char *form_track(const Form *form);
 extern char *form_said(const Form *form, const char *said);
 extern int64 form_acting_agency(const Register *reg, const Form *form, Snapshot snapshot);
-extern void refuse_other_track(Relation rel, const Form *form) pg_attribute_noreturn();
+pg_noreturn extern void refuse_other_track(Relation rel, const Form *form);
 extern int64 require_form(const Register *reg, Relation rel, const Row *project, TableId which);
 
 #endif							/* GOVPROJ_FORM_H */
