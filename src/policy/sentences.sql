@@ -63,8 +63,6 @@ SELECT w.list, w.word, w.label_zh, w.label_en
     ('amount', 'arranged',             '该来源已安排的金额',     'what is arranged of that source'),
     ('amount', 'national_funds',       '项目的国家资金',         'the project''s national funds'),
     ('amount', 'total',                '投资总额',               'the total investment'),
-    ('basis', 'investment',    '投资总额', 'total investment'),
-    ('basis', 'software_cost', '应用软件开发费用', 'software development cost'),
     ('condition', 'unclassified',       '项目须为非涉密项目', 'the project must be unclassified'),
     ('condition', 'city_funds',         '市本级财政资金须大于零', 'the project''s city funds must be above zero'),
     ('condition', 'class_agrees',       '类别须与服务类别一致；服务类别随所服务项目的，写明所服务的项目，或者写明类别和理由',
@@ -321,26 +319,73 @@ RETURN CASE names ->> 'language'
                || ' is the approved amount from then on') END;
 COMMENT ON FUNCTION govproj.sentence_of_step(jsonb, jsonb) IS 'A row of policy_step as a sentence (步骤).';
 
+-- Of what a percentage is: of the amount from which on a thing is needed, or else of what was approved or the project costs.
+CREATE FUNCTION govproj.law_whole(r jsonb, names jsonb) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+RETURN CASE WHEN govproj.when_line(r -> 'applies_when') IS NOT NULL
+            THEN CASE names ->> 'language' WHEN 'zh' THEN '该数额' ELSE 'that amount' END
+            WHEN r ->> 'needs' LIKE 'cost_line%' THEN CASE names ->> 'language' WHEN 'zh' THEN '投资总额' ELSE 'the total investment' END
+            WHEN names ->> 'language' = 'zh' THEN '批复金额（尚无批复的为投资总额）'
+            ELSE 'the approved amount, or of the total investment before there is one,' END;
+COMMENT ON FUNCTION govproj.law_whole(jsonb, jsonb) IS 'Of what the percentage of a row of policy_requirement is (比例基数).';
+
+CREATE FUNCTION govproj.law_need(r jsonb, names jsonb) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+RETURN (
+    SELECT CASE
+        WHEN n.sort = 'document' AND n.zh THEN
+            concat(CASE WHEN (r ->> 'each_round')::boolean THEN '本轮的' END,
+                   CASE r ->> 'outcome' WHEN 'passed' THEN '结论为通过的' WHEN 'failed' THEN '结论为未通过的' END, n.name)
+        WHEN n.sort = 'document' THEN
+            concat(n.name, CASE r ->> 'outcome' WHEN 'passed' THEN ', passed' WHEN 'failed' THEN ', failed' END,
+                   CASE WHEN (r ->> 'each_round')::boolean THEN ', of the present round' END)
+        WHEN n.sort = 'demand' THEN CASE WHEN n.zh THEN '项目承接的至少一个单位的需求' ELSE 'a demand of at least one unit that the project has taken up' END
+        WHEN n.sort = 'contract' AND n.zh THEN
+            CASE WHEN n.percent IS NULL THEN '金额大于零的' || n.name
+                 ELSE format('合计金额不低于%s的%s的%s', govproj.law_whole(r, names), n.percent, n.name) END
+        WHEN n.sort = 'contract' THEN
+            CASE WHEN n.percent IS NULL THEN format('a %s above zero', n.name)
+                 ELSE format('%s that come to %s of %s at least', n.name, n.percent, govproj.law_whole(r, names)) END
+        WHEN n.name IS NULL THEN CASE WHEN n.zh THEN '投资构成' ELSE 'cost lines' END
+        WHEN n.zh THEN
+            CASE WHEN n.percent IS NULL THEN '投资构成中金额大于零的' || n.name
+                 ELSE format('投资构成中合计不低于%s的%s的%s', govproj.law_whole(r, names), n.percent, n.name) END
+        WHEN n.percent IS NULL THEN format('a cost line for %s above zero', n.name)
+        ELSE format('cost lines for %s that come to %s of %s at least', n.name, n.percent, govproj.law_whole(r, names)) END
+      FROM (SELECT names ->> 'language' = 'zh' AS zh, w.sort, govproj.law_percent(names, r ->> 'percent') AS percent,
+                   CASE WHEN w.sort = 'document' THEN govproj.law_named(names, 'document', r ->> 'needs')
+                        WHEN r ->> 'needs' LIKE '%:%' THEN govproj.law_named(names, w.sort, split_part(r ->> 'needs', ':', 2))
+                        WHEN w.sort = 'contract' THEN govproj.law_named(names, 'thing', 'contract') END AS name
+              FROM (SELECT CASE WHEN r ->> 'needs' = 'demand' OR r ->> 'needs' ~ '^(contract|cost_line)(:|$)'
+                                THEN split_part(r ->> 'needs', ':', 1) ELSE 'document' END) AS w (sort)) AS n);
+COMMENT ON FUNCTION govproj.law_need(jsonb, jsonb) IS 'What a row of policy_requirement needs, in words (要求事项).';
+
 CREATE FUNCTION govproj.sentence_of_requirement(r jsonb, names jsonb) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
 RETURN CASE names ->> 'language'
     WHEN 'zh' THEN
-        format('%s，须有%s%s%s%s%s%s。', govproj.law_place(r, names), CASE WHEN (r ->> 'each_round')::boolean THEN '本轮的' END,
-               CASE r ->> 'outcome' WHEN 'passed' THEN '结论为通过的' WHEN 'failed' THEN '结论为未通过的' END,
-               govproj.law_named(names, 'document', r ->> 'document_kind'),
+        format('%s，%s%s%s%s%s。',
+               CASE WHEN (r ->> 'onwards')::boolean
+                    THEN format('%s自到%s起的每一步骤', govproj.law_track(r, names) || '：', govproj.law_stage(names, r ->> 'to_stage'))
+                    ELSE govproj.law_place(r, names) END,
+               CASE WHEN (r ->> 'absent')::boolean THEN '不得有' ELSE '须有' END || govproj.law_need(r, names),
                CASE WHEN r ->> 'any_of' IS NOT NULL THEN '，或者同组的其他文件' END,
-               CASE WHEN (r ->> 'independent')::boolean THEN '，作出的机构须独立于项目单位和其他合同的当事方' END,
+               CASE WHEN (r ->> 'qualified')::boolean THEN '，其机构须具备有效资质' END,
+               CASE WHEN (r ->> 'independent')::boolean AND r ->> 'needs' LIKE 'contract%' THEN '，其机构须独立于项目单位和其他合同的当事方'
+                    WHEN (r ->> 'independent')::boolean THEN '，作出的机构须独立于项目单位和其他合同的当事方' END,
                concat(CASE WHEN NOT (r ->> 'may_be_inapplicable')::boolean THEN '，不得以不适用代替' END, govproj.law_scope(r, names)))
     ELSE
-        format('%s: needs %s%s%s%s%s%s.', govproj.law_place(r, names), govproj.law_named(names, 'document', r ->> 'document_kind'),
-               CASE r ->> 'outcome' WHEN 'passed' THEN ', passed' WHEN 'failed' THEN ', failed' END,
-               CASE WHEN (r ->> 'each_round')::boolean THEN ', of the present round' END,
+        format('%s: %s%s%s%s%s.',
+               govproj.law_place(r, names) || CASE WHEN (r ->> 'onwards')::boolean THEN ' and every later step' ELSE '' END,
+               CASE WHEN (r ->> 'absent')::boolean THEN 'there may be no ' || regexp_replace(govproj.law_need(r, names), '^an? ', '')
+                    ELSE 'needs ' || govproj.law_need(r, names) END,
                CASE WHEN r ->> 'any_of' IS NOT NULL THEN ', or another of the same group' END,
+               CASE WHEN (r ->> 'qualified')::boolean THEN ', by a body with a valid qualification' END,
                CASE WHEN (r ->> 'independent')::boolean
                     THEN ', by a body independent of the owner and of the parties of other contracts' END,
                concat(CASE WHEN NOT (r ->> 'may_be_inapplicable')::boolean THEN ', and “not applicable” does not serve' END,
                       govproj.law_scope(r, names))) END;
-COMMENT ON FUNCTION govproj.sentence_of_requirement(jsonb, jsonb) IS 'A row of policy_requirement as a sentence (所需文件).';
+COMMENT ON FUNCTION govproj.sentence_of_requirement(jsonb, jsonb) IS 'A row of policy_requirement as a sentence (材料、合同、费用等要求).';
 
 -- What a condition is about, by its argument: a stage, a kind of cost line, contract, paper or duty, a change.
 CREATE FUNCTION govproj.law_argument(r jsonb, names jsonb) RETURNS text
@@ -383,41 +428,6 @@ RETURN CASE
                ' (from ' || govproj.law_stage(names, r ->> 'to_stage') || ' on, and then also of what was entered before)',
                ' (until ' || govproj.law_stage(names, r ->> 'until_stage') || ')', govproj.law_scope(r, names)) END;
 COMMENT ON FUNCTION govproj.sentence_of_condition(jsonb, jsonb) IS 'A row of policy_condition as a sentence (条件).';
-
-CREATE FUNCTION govproj.sentence_of_threshold(r jsonb, names jsonb) RETURNS text
-    LANGUAGE sql STABLE PARALLEL SAFE
-RETURN CASE names ->> 'language'
-    WHEN 'zh' THEN
-        format('%s%s%s%s的，%s，须有%s%s%s%s%s。', govproj.law_track(r, names) || '：', govproj.law_named(names, 'basis', r ->> 'basis'),
-               CASE WHEN (r ->> 'inclusive')::boolean THEN '' ELSE '超过' END || govproj.law_yuan(names, r ->> 'bound'),
-               CASE WHEN (r ->> 'inclusive')::boolean THEN '以上（含）' END,
-               -- a cost line alone is asked for at its gate only
-               format(CASE r ->> 'demands' WHEN 'cost_line' THEN '到%s' ELSE '自到%s起的每一步骤' END, govproj.law_stage(names, r ->> 'to_stage')),
-               CASE r ->> 'outcome' WHEN 'passed' THEN '结论为通过的' WHEN 'failed' THEN '结论为未通过的' END,
-               format(CASE r ->> 'demands' WHEN 'document' THEN '%s' WHEN 'contract' THEN '金额大于零的%s' ELSE '投资构成中金额大于零的%s' END,
-                      govproj.law_named(names, r ->> 'demands', r ->> 'demanded_kind')),
-               '，金额不低于该数额的' || govproj.law_percent(names, r ->> 'percent'),
-               CASE WHEN (r ->> 'qualified')::boolean THEN '，其机构须具备有效资质' END,
-               concat(CASE WHEN (r ->> 'independent')::boolean THEN '，且独立于项目单位和其他合同的当事方' END,
-                      '，投资构成中须列有金额大于零的' || govproj.law_named(names, 'cost_line', r ->> 'cost_line_kind'),
-                      govproj.law_scope(r, names)))
-    ELSE
-        format('%s of %s, at the step to %s: needs %s%s%s%s%s%s.',
-               concat_ws(', ', govproj.law_track(r, names),
-                         format(CASE WHEN (r ->> 'inclusive')::boolean THEN 'from %s (inclusive)' ELSE 'above %s' END,
-                                govproj.law_yuan(names, r ->> 'bound'))),
-               govproj.law_named(names, 'basis', r ->> 'basis'),
-               govproj.law_stage(names, r ->> 'to_stage') || CASE r ->> 'demands' WHEN 'cost_line' THEN '' ELSE ' and every later one' END,
-               format(CASE r ->> 'demands' WHEN 'document' THEN '%s' WHEN 'contract' THEN 'a %s above zero'
-                                           ELSE 'a cost line for %s above zero' END,
-                      govproj.law_named(names, r ->> 'demands', r ->> 'demanded_kind')),
-               CASE r ->> 'outcome' WHEN 'passed' THEN ', passed' WHEN 'failed' THEN ', failed' END,
-               ', of ' || govproj.law_percent(names, r ->> 'percent') || ' of that amount at least',
-               CASE WHEN (r ->> 'qualified')::boolean THEN ', by a body with a valid qualification' END,
-               CASE WHEN (r ->> 'independent')::boolean THEN ', independent of the owner and of the parties of other contracts' END,
-               concat(', and a cost line for ' || govproj.law_named(names, 'cost_line', r ->> 'cost_line_kind') || ' above zero',
-                      govproj.law_scope(r, names))) END;
-COMMENT ON FUNCTION govproj.sentence_of_threshold(jsonb, jsonb) IS 'A row of policy_threshold as a sentence (金额标准).';
 
 CREATE FUNCTION govproj.law_amount(names jsonb, word text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -563,13 +573,12 @@ SELECT t.position, t.role, t.label_zh, t.label_en
                (2, 'policy_class',       '类别归属',   'Which class a category is of'),
                (3, 'policy_document',    '文件',       'Papers'),
                (4, 'policy_step',        '步骤',       'Steps'),
-               (5, 'policy_requirement', '所需文件',   'What steps need'),
+               (5, 'policy_requirement', '办理要求',   'What steps need'),
                (6, 'policy_order',       '先后和期限', 'What rests on what'),
                (7, 'policy_condition',   '条件',       'Facts that must hold'),
-               (8, 'policy_threshold',   '金额标准',   'Money lines'),
-               (9, 'policy_limit',       '金额上限',   'Limits'),
-              (10, 'policy_obligation',  '义务',       'Duties'),
-              (11, 'policy_waiver',      '例外许可',   'Waivers')) AS t (position, role, label_zh, label_en);
+               (8, 'policy_limit',       '金额上限',   'Limits'),
+               (9, 'policy_obligation',  '义务',       'Duties'),
+              (10, 'policy_waiver',      '例外许可',   'Waivers')) AS t (position, role, label_zh, label_en);
 COMMENT ON VIEW govproj.law_tables IS
     'The policy tables whose rows annotated_law tells (规定种类), in its order: those of policy_X by the function sentence_of_X.';
 COMMENT ON COLUMN govproj.law_tables.position IS 'Order on the page (顺序).';
@@ -582,11 +591,10 @@ GRANT SELECT ON govproj.law_tables TO PUBLIC;
 CREATE FUNCTION govproj.law_code(role text, r jsonb) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
 RETURN CASE role
-    WHEN 'policy_requirement' THEN coalesce(r ->> 'any_of', r ->> 'document_kind')
+    WHEN 'policy_requirement' THEN govproj.requirement_code(r ->> 'code', r ->> 'any_of', r ->> 'needs', (r ->> 'absent')::boolean)
     WHEN 'policy_order' THEN coalesce(r ->> 'code', CASE WHEN r ->> 'at_most' IS NULL THEN (r ->> 'subject') || '.after.' || (r ->> 'after')
                                                          ELSE (r ->> 'after') || '.alive' END)
     WHEN 'policy_condition' THEN concat_ws('.', r ->> 'condition', r ->> 'argument', regexp_replace(r ->> 'entry', '^[^:]*:', ''))
-    WHEN 'policy_threshold' THEN r ->> 'code'
     WHEN 'policy_obligation' THEN r ->> 'code'
     WHEN 'policy_limit' THEN
         (r ->> 'subject') || '.'
