@@ -127,10 +127,9 @@ SELECT pg_temp.load_with('requirements', '[{"to_stage": "filed", "needs": "plan"
                                            {"to_stage": "filed", "needs": "opinion", "any_of": "pick", "mode": "warn", "article": "5"}]');
 SELECT pg_temp.load_with('requirements', '{"from_stage": "planned", "to_stage": "approved", "needs": "opinion", "outcome": "failed", "article": "5"}');
 SELECT pg_temp.load_with('conditions', '[{"to_stage": "filed", "condition": "good_weather", "article": "6"},
-                                         {"to_stage": "filed", "condition": "demand", "argument": "plan", "article": "6"},
-                                         {"to_stage": "filed", "condition": "contract", "article": "6"},
-                                         {"to_stage": "filed", "condition": "contract", "argument": "marriage", "article": "6"},
-                                         {"to_stage": "filed", "condition": "cost_line", "argument": "lunch", "article": "6"},
+                                         {"to_stage": "filed", "condition": "delivered", "argument": "plan", "article": "6"},
+                                         {"to_stage": "filed", "condition": "settled", "article": "6"},
+                                         {"to_stage": "filed", "condition": "reached", "argument": "marriage", "article": "6"},
                                          {"to_stage": "filed", "condition": "approval_lapsed", "argument": "blessing", "article": "6"},
                                          {"to_stage": "filed", "condition": "approval_lapsed", "argument": "opinion", "article": "6"},
                                          {"to_stage": "funded", "condition": "delivered", "article": "6"}]');
@@ -141,8 +140,13 @@ SELECT pg_temp.load_with('requirements', '[{"code": "a", "to_stage": "filed", "o
                                            {"code": "e", "to_stage": "filed", "needs": "demand", "qualified": true, "article": "7"},
                                            {"code": "f", "to_stage": "filed", "needs": "cost_line:hardware", "outcome": "passed", "independent": true, "article": "7"},
                                            {"code": "g", "to_stage": "filed", "needs": "contract", "absent": true, "article": "7"},
-                                           {"code": "g", "to_stage": "filed", "needs": "contract", "article": "7"},
+                                           {"to_stage": "filed", "needs": "contract", "article": "7"},
                                            {"code": "h", "to_stage": "filed", "needs": "demnd", "article": "7"}]');
+-- conditions that are requirements by now
+SELECT pg_temp.load_with('conditions', '[{"to_stage": "filed", "condition": "contract", "argument": "main", "article": "6"},
+                                         {"to_stage": "filed", "condition": "cost_line", "argument": "hardware", "article": "6"}]');
+SELECT pg_temp.load_with('conditions', '[{"to_stage": "filed", "condition": "cost_lines", "article": "6"}, {"to_stage": "filed", "condition": "demand", "article": "6"},
+                                         {"to_stage": "filed", "condition": "nothing_signed", "article": "6"}]');
 -- rows that the table refuses
 SELECT pg_temp.load_with('requirements', '[{"to_stage": "filed", "needs": "plan", "percent": 5, "article": "7"},
                                            {"to_stage": "filed", "needs": "demand", "percent": 5, "article": "7"},
@@ -151,7 +155,7 @@ SELECT pg_temp.load_with('requirements', '[{"to_stage": "filed", "needs": "plan"
                                            {"code": "x", "to_stage": "filed", "needs": "plan", "any_of": "y", "article": "7"},
                                            {"from_stage": "approved", "to_stage": "filed", "needs": "plan", "onwards": true, "article": "7"},
                                            {"to_stage": "withdrawn", "needs": "plan", "onwards": true, "article": "7"},
-                                           {"to_stage": "filed", "needs": "contract:main", "absent": true, "qualified": true, "article": "7"}]');
+                                           {"to_stage": "filed", "needs": "contract:other", "absent": true, "qualified": true, "article": "7"}]');
 SELECT pg_temp.load_with('limits', '[{"to_stage": "approved", "subject": "opinion", "ceiling": "plan", "article": "6"},
                                      {"to_stage": "approved", "subject": "blessing", "ceiling": "limit", "article": "6"}]');
 SELECT pg_temp.load(jsonb_build_object('steps', jsonb_set(body -> 'steps', '{1,limit_document}', '"plan"'))) FROM mini;
@@ -192,7 +196,7 @@ SELECT id, 'stage:filed', 'opinion', '36 hours', '9' FROM regress_faults.policy;
 INSERT INTO regress_faults.policy_condition (policy_id, entry, from_stage, condition, article)
 SELECT id, 'payment', 'approved', 'going_on', '9' FROM regress_faults.policy;
 INSERT INTO regress_faults.policy_condition (policy_id, to_stage, condition, article)
-SELECT id, 'filed', 'contract', '9' FROM regress_faults.policy;
+SELECT id, 'filed', 'settled', '9' FROM regress_faults.policy;
 INSERT INTO regress_faults.policy (code, title, valid_from) VALUES ('late', '后法', '2030-12-31');
 INSERT INTO regress_faults.policy (code, title, valid_from) VALUES ('endless', '永久', '-infinity');
 \set VERBOSITY default

@@ -22,8 +22,8 @@ SELECT track, coalesce(from_stage::text, '-') AS from_stage, to_stage, office, k
   FROM policy_step ORDER BY track, kind = 'exit', from_stage NULLS FIRST, to_stage;
 
 CREATE TEMP VIEW need AS
-SELECT id, 'paper' AS sort, track, from_stage, to_stage, mode, article,
-       concat_ws(' ', needs, outcome, CASE WHEN each_round THEN 'each round' END, CASE WHEN onwards THEN 'and onwards' END,
+SELECT id, 'need' AS sort, track, from_stage, to_stage, mode, article,
+       concat_ws(' ', CASE WHEN absent THEN 'no' END, needs, percent || ' %', outcome, CASE WHEN each_round THEN 'each round' END, CASE WHEN onwards THEN 'and onwards' END,
                  'any of ' || any_of, 'if ' || applies_when::text) AS what
   FROM policy_requirement
 UNION ALL

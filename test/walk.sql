@@ -49,10 +49,6 @@ CREATE FUNCTION walk.line_kinds(policy_id bigint, track text, category text) RET
 LANGUAGE sql STABLE AS $$
     SELECT 'software_development', NULL, NULL, false
     UNION ALL
-    SELECT c.argument, c.condition || '.' || c.argument, c.to_stage::text, c.mode = 'refuse' FROM yunfu.policy_condition c
-     WHERE c.policy_id = line_kinds.policy_id AND c.condition = 'cost_line' AND COALESCE(c.track, line_kinds.track) = line_kinds.track
-       AND walk.speaks_of(c.applies_when, line_kinds.category::govproj.category)
-    UNION ALL
     SELECT split_part(r.needs, ':', 2), govproj.requirement_code(r.code, r.any_of, r.needs, r.absent), r.to_stage::text, r.mode = 'refuse'
       FROM yunfu.policy_requirement r
      WHERE r.policy_id = line_kinds.policy_id AND r.needs LIKE 'cost_line:%' AND NOT r.absent AND COALESCE(r.track, line_kinds.track) = line_kinds.track
@@ -182,11 +178,16 @@ BEGIN
     SELECT split_part(needs, ':', 1) AS sort, split_part(needs, ':', 2) AS of, needs, outcome, absent INTO about FROM walk.requirements(project_id, target)
      WHERE govproj.requirement_code(code, any_of, needs, absent) = rule ORDER BY id LIMIT 1;
     IF FOUND THEN
+        IF about.absent OR about.sort = 'cost_line' THEN
+            RETURN false;
+        END IF;
         CASE about.sort
             WHEN 'contract' THEN
                 PERFORM walk.contract(project_id, about.of, day);
-            WHEN 'cost_line' THEN
-                RETURN false;
+            WHEN 'demand' THEN
+                INSERT INTO yunfu.demand (agency_id, year, title, category, project_id)
+                SELECT a, p.budget_year, '需求', p.category, p.id FROM yunfu.project p, walk.agencies(p.policy_id, p.track) AS a
+                 WHERE p.id = provide.project_id AND a <> p.owner_id LIMIT 1;
             ELSE
                 PERFORM walk.paper(project_id, about.needs, day, about.outcome);
         END CASE;
@@ -194,16 +195,10 @@ BEGIN
     END IF;
     SELECT condition, argument INTO about FROM walk.conditions(project_id, target, false) WHERE concat_ws('.', condition, argument) = rule;
     CASE about.condition
-        WHEN 'contract' THEN
-            PERFORM walk.contract(project_id, about.argument, day);
         WHEN 'something_signed' THEN
             PERFORM walk.contract(project_id, 'other', day);
         WHEN 'delivered' THEN
             UPDATE yunfu.contract c SET delivered_on = day WHERE c.project_id = provide.project_id AND delivered_on IS NULL;
-        WHEN 'demand' THEN
-            INSERT INTO yunfu.demand (agency_id, year, title, category, project_id)
-            SELECT a, p.budget_year, '需求', p.category, p.id FROM yunfu.project p, walk.agencies(p.policy_id, p.track) AS a
-             WHERE p.id = provide.project_id AND a <> p.owner_id LIMIT 1;
         WHEN 'settled' THEN
             PERFORM walk.paper(project_id, o.document_kind, day) FROM yunfu.policy_obligation o JOIN yunfu.project p USING (policy_id)
               WHERE p.id = project_id AND o.code = about.argument;
@@ -278,9 +273,6 @@ LANGUAGE sql STABLE AS $$
       FROM walk.requirements(project_id, target)
      WHERE NOT COALESCE(applies_when ? 'owner_approves', false)   -- every project here is off plan and has national funds
        AND needs !~ '^(cost_line|demand|contract$)' AND NOT absent
-    UNION ALL
-    SELECT 'contract.' || argument, 'ZG002', 'contract', argument, NULL, false, false, true
-      FROM walk.conditions(project_id, target, false) WHERE condition = 'contract'
 $$;
 
 -- All ways of going wrong with a step: one row for each.
@@ -300,11 +292,16 @@ CREATE FUNCTION walk.ways(project_id bigint, target text) RETURNS SETOF walk.thi
     UNION ALL
     SELECT v.variant, concat_ws('.', c.condition, c.argument), v.code, c.condition, c.argument, NULL, ARRAY[concat_ws('.', c.condition, c.argument)], o.event, false, NULL
       FROM walk.conditions(project_id, target, false) AS c
-      JOIN (VALUES ('demand', 'missing', 'ZG002'), ('delivered', 'missing', 'ZG005'), ('delivered', 'late', 'ZG005'),
-                   ('settled', 'open', 'ZG005'), ('nothing_signed', 'signed', 'ZG001')) AS v (condition, variant, code) USING (condition)
+      JOIN (VALUES ('delivered', 'missing', 'ZG005'), ('delivered', 'late', 'ZG005'), ('settled', 'open', 'ZG005')) AS v (condition, variant, code) USING (condition)
       LEFT JOIN yunfu.policy_obligation o ON o.policy_id = c.policy_id AND o.code = c.argument AND c.condition = 'settled'
-     WHERE CASE c.condition WHEN 'settled' THEN o.event IN ('change', 'delay')
-                            WHEN 'demand' THEN NOT EXISTS (SELECT FROM yunfu.demand d WHERE d.project_id = ways.project_id) ELSE true END
+     WHERE c.condition <> 'settled' OR o.event IN ('change', 'delay')
+    UNION ALL
+    -- a demand that is not there, a contract that may not be
+    SELECT CASE WHEN r.absent THEN 'signed' ELSE 'missing' END, n.rule, CASE WHEN r.absent THEN 'ZG001' ELSE 'ZG002' END,
+           r.needs || CASE WHEN r.absent THEN ' absent' ELSE '' END, NULL, NULL, ARRAY[n.rule], NULL, false, NULL
+      FROM walk.requirements(project_id, target) AS r, LATERAL (SELECT govproj.requirement_code(r.code, r.any_of, r.needs, r.absent)) AS n (rule)
+     WHERE r.needs = 'contract' AND r.absent
+        OR r.needs = 'demand' AND NOT r.absent AND NOT EXISTS (SELECT FROM yunfu.demand d WHERE d.project_id = ways.project_id)
     UNION ALL
     -- what a step asks of contracts, where it asks for the contract; undertaking and day of delivery
     SELECT 'without', c.condition || '.' || a.kind, 'ZG002', c.condition, a.kind, NULL, a.rules, NULL, false, NULL
@@ -539,7 +536,8 @@ BEGIN
     FOR trial.rule IN
         SELECT l.rule FROM walk.line_kinds(policy_id, track, category) AS l WHERE l.kind = without_line.kind AND l.asked AND l.to_stage = trial.to_stage
         UNION
-        SELECT c.condition FROM walk.conditions(subject, target, false) AS c WHERE c.condition = 'cost_lines' AND without_line.kind = '*'
+        SELECT govproj.requirement_code(r.code, r.any_of, r.needs, r.absent) FROM walk.requirements(subject, target) AS r
+         WHERE r.needs = 'cost_line' AND NOT r.absent AND without_line.kind = '*'
     LOOP
         trial.good := walk.says(trial.refusal, trial.detail, trial.rule, 'ZG003');
         RETURN NEXT trial;

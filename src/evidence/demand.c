@@ -32,6 +32,16 @@ demand_refuse(Relation rel, int sqlstate, const Row *demand, const char *detail)
 			 errtableconstraint(rel, "demand")));
 }
 
+static bool
+asks_for_demand(const Rule *rule)
+{
+	for (int i = 0; rule->kind == RULE_REQUIREMENT && i < rule->u.requirement.nwanted; i++)
+		if (rule->u.requirement.wanted[i].sort == WANTED_DEMAND &&
+			!rule->u.requirement.wanted[i].absent)
+			return true;
+	return false;
+}
+
 /* Does the policy have projects of this class begin with demands? */
 static bool
 demand_begins_track(const Policy *policy, const char *track)
@@ -43,8 +53,7 @@ demand_begins_track(const Policy *policy, const char *track)
 		if (strcmp(step->track, track) != 0)
 			continue;
 		for (int r = 0; r < step->nrules; r++)
-			if (step->rules[r]->kind == RULE_CONDITION &&
-				step->rules[r]->u.condition.condition == CONDITION_DEMAND)
+			if (asks_for_demand(step->rules[r]))
 				return true;
 	}
 	return false;

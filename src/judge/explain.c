@@ -297,7 +297,8 @@ explain_thresholds(ReturnSetInfo *result, const Question *question)
  * govproj.judge_thresholds(project_table regclass, project_id bigint): a row for
  * each requirement that speaks from an amount on and otherwise of the project: the
  * amount and where it begins, in yuan, whether that is reached, whether what is
- * needed is there today, and of which rows of the law it is made.  No rows without such a project, or where row security hides it.
+ * needed is there today, and of which rows of the law it is made.  No rows without
+ * such a project, or where row security hides it.
  * Errors: as judge_explain.
  */
 Datum

@@ -69,7 +69,7 @@ contract_fault(Case *c, const Wanted *wanted, const Contract *contract)
 	return WANTED_SERVES;
 }
 
-/* Those that serve are taken together: work may be given to several. */
+/* One that serves will do, or for a share all that serve together: work may be given to several. */
 static bool
 has_contract(Case *c, const Rule *rule, const Wanted *wanted)
 {
@@ -77,9 +77,14 @@ has_contract(Case *c, const Rule *rule, const Wanted *wanted)
 
 	case_read_contracts(c);
 	for (int i = 0; i < c->ncontracts; i++)
-		if (is_of_kind(wanted, &c->contracts[i]) &&
-			contract_fault(c, wanted, &c->contracts[i]) == WANTED_SERVES)
-			sum = yuan_sum(sum, case_contract_total(&c->contracts[i]));
+	{
+		if (!is_of_kind(wanted, &c->contracts[i]) ||
+			contract_fault(c, wanted, &c->contracts[i]) != WANTED_SERVES)
+			continue;
+		if (!wanted->has_percent)
+			return true;
+		sum = yuan_sum(sum, case_contract_total(&c->contracts[i]));
+	}
 	return is_of_weight(c, rule, wanted, sum);
 }
 

@@ -74,7 +74,9 @@ is_same_requirement(const Draft *one, const Draft *other)
 bool
 draft_join_group(Drafts *drafts, const Draft *draft, const Wanted *wanted)
 {
-	for (int i = 0; i < drafts->n; i++)
+	bool		is_named = draft->any_of || draft->code;
+
+	for (int i = 0; is_named && i < drafts->n; i++)
 	{
 		Draft	   *other = &drafts->items[i];
 		Rule	   *rule = other->rule;

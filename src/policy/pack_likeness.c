@@ -197,7 +197,8 @@ is_named(const PackPlace *place, FigureUnit unit, int64 hundredths)
 }
 
 static void
-told(PackFaults *faults, PackFaultSort sort, PackPlace place, const char *key, int line, char *fault)
+told(PackFaults *faults, PackFaultSort sort, PackPlace place, const char *key, int line,
+	 char *fault)
 {
 	place.key = key;
 	place.line = line;

@@ -156,7 +156,6 @@ SELECT g.position, g.section, 'policy' || coalesce('_' || s.role, '') AS role, g
    (142, 'conditions',   'until_stage',         'stage',    false, NULL),
    (143, 'requirements', 'independent',         'boolean',  false, NULL),
    (144, 'documents',    'amount_optional',     'boolean',  false, NULL),
-   (145, 'conditions',   'percent',             'percent',  false, NULL),
    (146, 'requirements', 'qualified',           'boolean',  false, NULL),
    (147, 'limits',       'optional',            'boolean',  false, NULL),
    (148, 'limits',       'when',                'when',     false, NULL),
@@ -266,6 +265,20 @@ $$;
 COMMENT ON FUNCTION govproj.policy_table(text, text) IS
     'The table that plays a role (policy, policy_step, ...) in a register, whatever its name by now. Errors: 42704 no such register.';
 
+CREATE FUNCTION govproj.condition_that_was(condition text, argument text) RETURNS text
+    LANGUAGE sql STABLE
+RETURN CASE
+    WHEN condition IN ('contract', 'cost_line') THEN
+        govproj.said('condition %s is a row of requirements: write "needs": "%s" there', condition, concat_ws(':', condition, argument))
+    WHEN condition = 'demand' THEN govproj.said('condition %s is a row of requirements: write "needs": "%s" there', condition, 'demand')
+    WHEN condition = 'cost_lines' THEN
+        govproj.said('condition %s is a row of requirements: write "needs": "%s" there', condition, 'cost_line", "code": "cost_lines')
+    WHEN condition = 'nothing_signed' THEN
+        govproj.said('condition %s is a row of requirements: write "needs": "%s" there', condition,
+                     'contract", "absent": true, "code": "nothing_signed') END;
+COMMENT ON FUNCTION govproj.condition_that_was(text, text) IS
+    'Part of load_pack and policy_fault: what to write for a condition that is a row of policy_requirement by now; NULL: it is none.';
+
 -- What the tables say against a pack's row, in words; NULL: none of theirs are for this constraint.
 CREATE FUNCTION govproj.pack_row_fault(broken text, body jsonb) RETURNS text
     LANGUAGE sql STABLE
@@ -274,11 +287,11 @@ RETURN CASE broken
     WHEN 'policy_step_moves_check' THEN govproj.said('the step leads from a stage to itself')
     WHEN 'policy_document_kind_check' THEN govproj.said('%s is a word the engine keeps for itself', (body -> 'kind')::text)
     WHEN 'policy_condition_argument_check' THEN
-        CASE WHEN body ->> 'argument' IS NULL THEN govproj.said('condition %s lacks its argument', body ->> 'condition')
+        CASE WHEN govproj.condition_that_was(body ->> 'condition', body ->> 'argument') IS NOT NULL
+             THEN govproj.condition_that_was(body ->> 'condition', body ->> 'argument')
+             WHEN body ->> 'argument' IS NULL THEN govproj.said('condition %s lacks its argument', body ->> 'condition')
              ELSE govproj.said('condition %s takes no argument', body ->> 'condition') END
     WHEN 'policy_document_amount_optional_check' THEN govproj.said('amount_optional goes with has_amount')
-    WHEN 'policy_condition_percent_check' THEN
-        govproj.said('a percentage goes with condition contract or cost_line, and is 100 at most')
     WHEN 'policy_requirement_percent_check' THEN govproj.said('a percentage is of a contract or a cost line, and is 100 at most')
     WHEN 'policy_requirement_code_check' THEN govproj.said('rows of a choice are called by any_of, and have no code')
     WHEN 'policy_requirement_onwards_check' THEN

@@ -30,13 +30,8 @@ word (condition, takes, arguments) AS (
            ('another_office',     NULL,                NULL),
            ('leading_group',      NULL,                NULL),
            ('responsible_office', NULL,                NULL),
-           ('cost_lines',         NULL,                NULL),
-           ('cost_line',          govproj.said('kind of cost line'), '{software_development,hardware,infrastructure,maintenance,operation,'
-                                                       'supervision,testing,acceptance,security,other}'),
            ('funds_cover',        NULL,                NULL),
            ('source_named',       NULL,                NULL),
-           ('demand',             NULL,                NULL),
-           ('contract',           govproj.said('kind of contract'), '{main,renewal,supervision,testing,evaluation,other}'),
            ('undertaking',        NULL,                NULL),
            ('delivery_due',       NULL,                NULL),
            ('going_on',           NULL,                NULL),
@@ -44,7 +39,6 @@ word (condition, takes, arguments) AS (
            ('not_reached',        govproj.said('stage'), (SELECT array_agg(g.name::text) FROM govproj.stages g)),
            ('delivered',          NULL,                NULL),
            ('approval_lapsed',    'kind of document',  NULL),
-           ('nothing_signed',     NULL,                NULL),
            ('something_signed',   NULL,                NULL),
            ('renews',             NULL,                NULL),
            ('plan_line',          NULL,                NULL),
@@ -70,8 +64,8 @@ need_word (word) AS (
     SELECT word FROM contract_word UNION ALL VALUES ('cost_line'), ('demand')
     UNION ALL
     SELECT 'cost_line:' || k.kind
-      FROM unnest('{software_development,hardware,infrastructure,maintenance,operation,supervision,testing,acceptance,security,other}'::text[])
-           AS k (kind)
+      FROM unnest('{software_development,hardware,infrastructure,maintenance,operation,supervision,testing,acceptance,security,'
+                  'other}'::text[]) AS k (kind)
 ),
 entry_word (word) AS (
     SELECT word FROM contract_word UNION ALL VALUES ('supplement'), ('payment'), ('allocation:decided'), ('allocation:arranged'), ('change')
@@ -507,12 +501,12 @@ SELECT g.policy_id, 'any_of_single',
  GROUP BY g.policy_id, g.track, g.from_stage, g.to_stage
 UNION ALL
 SELECT min(q.policy_id), 'any_of_modes',
-       govproj.said('any_of group %s at %s mixes modes or occasions', q.any_of, q.to_stage::text),
+       govproj.said('any_of group %s at %s mixes modes or occasions, or is asked for onwards in part', q.any_of, q.to_stage::text),
        min(q.article), 'policy_requirement', min(q.id)
   FROM policy_requirement q
  WHERE q.any_of IS NOT NULL
  GROUP BY q.policy_id, q.track, q.from_stage, q.to_stage, q.any_of
-HAVING count(DISTINCT (q.mode, coalesce(q.applies_when, '{}'))) > 1
+HAVING count(DISTINCT (q.mode, coalesce(q.applies_when, '{}'), q.onwards)) > 1
 UNION ALL
 SELECT a.policy_id, 'requirement_contradicts',
        govproj.said('requirement of %s wants it %s at %s, and another row wants it %s',
@@ -554,8 +548,9 @@ SELECT q.policy_id, 'requirement_needs', govproj.said('requirement of %s: only a
   FROM policy_requirement q
  WHERE q.needs IN (SELECT word FROM need_word) AND q.outcome IS NOT NULL
 UNION ALL
-SELECT q.policy_id, 'requirement_needs', govproj.said('requirement of %s: only a document or a contract is of a body that is %s', q.needs,
-                                                      CASE WHEN q.qualified THEN govproj.said('qualified') ELSE govproj.said('independent') END),
+SELECT q.policy_id, 'requirement_needs',
+       CASE WHEN q.qualified THEN govproj.said('requirement of %s: only a document or a contract is of a body that is qualified', q.needs)
+            ELSE govproj.said('requirement of %s: only a document or a contract is of a body that is independent', q.needs) END,
        q.article, 'policy_requirement', q.id
   FROM policy_requirement q
  WHERE (q.needs = 'demand' OR q.needs LIKE 'cost_line%') AND q.needs IN (SELECT word FROM need_word) AND (q.qualified OR q.independent)
@@ -568,8 +563,9 @@ SELECT q.policy_id, 'requirement_needs',
 UNION ALL
 -- conditions
 SELECT c.policy_id, 'condition_unknown',
-       govproj.said('condition %s is no word of the vocabulary', c.condition)
-       || govproj.near_words(c.condition, ARRAY(SELECT w.condition FROM word w ORDER BY w.condition COLLATE "C")),
+       coalesce(govproj.condition_that_was(c.condition, c.argument),
+                govproj.said('condition %s is no word of the vocabulary', c.condition)
+                || govproj.near_words(c.condition, ARRAY(SELECT w.condition FROM word w ORDER BY w.condition COLLATE "C"))),
        c.article, 'policy_condition', c.id
   FROM policy_condition c
  WHERE NOT EXISTS (SELECT FROM word w WHERE w.condition = c.condition)

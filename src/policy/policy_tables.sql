@@ -119,7 +119,7 @@ CREATE TABLE policy_requirement (
     article        govproj.nonblank NOT NULL,
     note           govproj.remark,
     CONSTRAINT policy_requirement_key UNIQUE NULLS NOT DISTINCT
-        (policy_id, code, track, from_stage, to_stage, needs, outcome, any_of, applies_when),
+        (policy_id, track, from_stage, to_stage, needs, outcome, any_of, applies_when, code),
     CONSTRAINT policy_requirement_code_check CHECK (code IS NULL OR any_of IS NULL),
     CONSTRAINT policy_requirement_onwards_check CHECK (NOT onwards OR (from_stage IS NULL AND to_stage >= 'planned')),
     CONSTRAINT policy_requirement_absent_check CHECK
@@ -136,7 +136,6 @@ CREATE TABLE policy_condition (
     entry       govproj.nonblank,
     condition   govproj.nonblank NOT NULL,
     argument    govproj.nonblank,
-    percent     numeric,
     applies_when   jsonb CONSTRAINT policy_condition_applies_when_check
                    CHECK (jsonb_typeof(applies_when) = 'object' AND applies_when <> '{}'),
     mode        text NOT NULL DEFAULT 'refuse' CONSTRAINT policy_condition_mode_check
@@ -147,11 +146,8 @@ CREATE TABLE policy_condition (
         (policy_id, track, from_stage, to_stage, entry, condition, argument, applies_when),
     CONSTRAINT policy_condition_place_check CHECK
         (CASE WHEN entry IS NULL THEN to_stage IS NOT NULL AND until_stage IS NULL ELSE from_stage IS NULL END),
-    CONSTRAINT policy_condition_percent_check CHECK
-        (percent IS NULL OR (percent > 0 AND percent <= 100 AND percent = round(percent, 2) AND condition IN ('contract', 'cost_line'))),
     CONSTRAINT policy_condition_argument_check CHECK
-        ((argument IS NOT NULL) = (condition IN ('cost_line', 'contract', 'approval_lapsed', 'settled', 'four_eyes',
-                                                 'reached', 'not_reached')))
+        ((argument IS NOT NULL) = (condition IN ('approval_lapsed', 'settled', 'four_eyes', 'reached', 'not_reached')))
 );
 
 CREATE TABLE policy_limit (
@@ -402,7 +398,8 @@ COMMENT ON COLUMN policy_requirement.article IS 'Article of the regulation it co
 COMMENT ON COLUMN policy_requirement.note IS 'Remark (备注); "reading:" marks a choice between two readings of the text.';
 
 COMMENT ON TABLE policy_condition IS
-    'Facts other than papers that a step needs (条件要求), in a fixed vocabulary that the engine knows.';
+    'Facts that must hold at a step or of what is entered (条件要求), in a fixed vocabulary that the engine knows. '
+    'What must be there is a row of policy_requirement.';
 COMMENT ON COLUMN policy_condition.id IS 'Key.';
 COMMENT ON COLUMN policy_condition.policy_id IS 'The version the row belongs to (制度版本).';
 COMMENT ON COLUMN policy_condition.track IS 'The track (流程); NULL: any.';
@@ -416,20 +413,16 @@ COMMENT ON COLUMN policy_condition.entry IS
     'NULL: it is asked at a step.';
 COMMENT ON COLUMN policy_condition.condition IS
     'The fact (条件): unclassified, city_funds, class_agrees, owner_agrees, served_alive, leading_group, '
-    'responsible_office, cost_lines, cost_line, funds_cover, demand, contract, delivered, '
-    'approval_lapsed, nothing_signed, something_signed, plan_line, planned, ground_named, budget_stated, settled, '
+    'responsible_office, funds_cover, delivered, approval_lapsed, something_signed, plan_line, planned, ground_named, budget_stated, '
+    'settled, '
     'another_office or four_eyes; '
     'at an entry: undertaking, delivery_due, renews, source_named, reached, not_reached, going_on.';
 COMMENT ON COLUMN policy_condition.argument IS
-    'What it is about (条件参数): a cost line kind for cost_line, a contract kind for contract, '
+    'What it is about (条件参数): '
     'a document kind for approval_lapsed, a code of policy_obligation for settled, '
     'and for four_eyes what is decided upon: a stage (who took that step), '
     'a document kind (who entered that paper) or change (who entered a change), '
     'a stage for reached and not_reached; else NULL.';
-COMMENT ON COLUMN policy_condition.percent IS
-    'How many percent of the project''s limit, or of its total investment before there is one, '
-    'contracts of the kind must come to together (最低比例), for contract; for cost_line, how many percent of the total investment '
-    'that cost must come to; NULL: anything above zero.';
 COMMENT ON COLUMN policy_condition.applies_when IS
     'Of which projects, and at an entry of which entries, it speaks (适用情形), by the facts of govproj.facts; NULL: of all.';
 COMMENT ON COLUMN policy_condition.mode IS 'refuse (拒绝), warn (警告) or off (停用) when it is not met.';

@@ -288,12 +288,6 @@ read_condition(Policy *policy, Drafts *drafts, const Row *row)
 	rule->code = condition_code(name, argument, row_text(row, A_policy_condition_entry));
 	rule->u.condition.condition = i;
 	rule->u.condition.argument = argument;
-	if (i == CONDITION_COST_LINE)
-		rule->u.condition.cost_line_kind =
-			value_word(policy, row, A_policy_condition_argument, &cost_line_kind_words);
-	if (i == CONDITION_CONTRACT)
-		rule->u.condition.contract_kind =
-			value_word(policy, row, A_policy_condition_argument, &contract_kind_words);
 	if (i == CONDITION_APPROVAL_LAPSED)
 		rule->u.condition.document = policy_document_named(policy, "policy_condition", argument);
 	if (i == CONDITION_SETTLED)
@@ -308,8 +302,6 @@ read_condition(Policy *policy, Drafts *drafts, const Row *row)
 	rule->when = when_read(policy, row, A_policy_condition_applies_when,
 						   kinds_of_thing(&rule->thing));
 	rule->u.condition.until = value_stage(row, A_policy_condition_until_stage);
-	rule->u.condition.has_percent = read_percent(row, A_policy_condition_percent,
-												 &rule->u.condition.percent);
 }
 
 /* A word for an amount that is no document, else a kind of document. */

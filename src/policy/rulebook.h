@@ -64,16 +64,11 @@ typedef enum RuleKind
 	C(CONDITION_ANOTHER_OFFICE, "another_office", ERRCODE_GOVPROJ_WRONG_OFFICE) \
 	C(CONDITION_LEADING_GROUP, "leading_group", ERRCODE_GOVPROJ_WRONG_OFFICE) \
 	C(CONDITION_RESPONSIBLE_OFFICE, "responsible_office", ERRCODE_GOVPROJ_WRONG_OFFICE) \
-	C(CONDITION_COST_LINES, "cost_lines", ERRCODE_GOVPROJ_MONEY_LINE) \
-	C(CONDITION_COST_LINE, "cost_line", ERRCODE_GOVPROJ_MONEY_LINE) \
-	C(CONDITION_DEMAND, "demand", ERRCODE_GOVPROJ_DOCUMENT_MISSING) \
-	C(CONDITION_CONTRACT, "contract", ERRCODE_GOVPROJ_DOCUMENT_MISSING) \
 	C(CONDITION_UNDERTAKING, "undertaking", ERRCODE_GOVPROJ_DOCUMENT_MISSING) \
 	C(CONDITION_DELIVERED, "delivered", ERRCODE_GOVPROJ_OPEN_OBLIGATION) \
 	C(CONDITION_APPROVAL_LAPSED, "approval_lapsed", ERRCODE_GOVPROJ_NO_SUCH_STEP) \
 	C(CONDITION_SOMETHING_SIGNED, "something_signed", ERRCODE_GOVPROJ_NO_SUCH_STEP) \
 	C(CONDITION_RENEWS, "renews", ERRCODE_GOVPROJ_DOCUMENT_MISSING) \
-	C(CONDITION_NOTHING_SIGNED, "nothing_signed", ERRCODE_GOVPROJ_NO_SUCH_STEP) \
 	C(CONDITION_PLAN_LINE, "plan_line", ERRCODE_GOVPROJ_OUT_OF_SCOPE) \
 	C(CONDITION_PLANNED, "planned", ERRCODE_GOVPROJ_DOCUMENT_MISSING) \
 	C(CONDITION_GROUND_NAMED, "ground_named", ERRCODE_GOVPROJ_DOCUMENT_MISSING) \
@@ -211,15 +206,11 @@ typedef struct Rule
 		{
 			Condition	condition;
 			char	   *argument;
-			CostLineKind cost_line_kind;	/* cost_line: the argument */
-			ContractKind contract_kind; /* contract, undertaking: the argument */
 			int			document;	/* approval_lapsed: its kind; four_eyes: the same, or -1 */
 			Stage		stage;		/* four_eyes: whose step is decided upon, or NO_STAGE;
 									 * reached, not_reached: which */
 			Stage		until;		/* of an entry: asked before that stage; NO_STAGE: for ever */
 			int			duty_kind; /* settled: index of the duty */
-			bool		has_percent;
-			Datum		percent;	/* at least: contract: of the limit; cost_line: of the total */
 		}			condition;
 		struct
 		{

@@ -3,7 +3,7 @@
 -- is made a capital letter at the end, by law_rows.
 
 -- What rows say in words of the engine's own, and how people call it. A condition is a sentence by itself: %1$s is its
--- argument, as it is called, %2$s its percentage.
+-- argument, as it is called.
 CREATE VIEW govproj.law_words AS
 SELECT w.list, w.word, w.label_zh, w.label_en
   FROM (VALUES
@@ -76,17 +76,8 @@ SELECT w.list, w.word, w.label_zh, w.label_en
     ('condition', 'another_office',     '办理单位不得是项目单位', 'the step must not be taken by the office that owns the project'),
     ('condition', 'leading_group',      '项目单位须登记信息化建设领导小组', 'the owner must have a leading group'),
     ('condition', 'responsible_office', '项目单位须登记责任科室', 'the owner must have a responsible office'),
-    ('condition', 'cost_lines',         '须登记投资构成', 'the project must have cost lines'),
-    ('condition', 'cost_line',          '投资构成中须有金额大于零的%1$s', 'there must be a cost line for %1$s above zero'),
-    ('condition', 'cost_line%',         '投资构成中的%1$s合计不得低于投资总额的%2$s%%',
-                                        'the cost lines for %1$s must come to %2$s %% of the total investment at least'),
     ('condition', 'funds_cover',        '各来源资金合计须等于投资总额', 'the money of all sources must come to the total investment'),
     ('condition', 'source_named',       '项目有国家资金的，须写明资金来源', 'where the project has national funds, the source must be named'),
-    ('condition', 'demand',             '项目须至少承接一个单位的需求', 'the project must have taken up a demand of at least one unit'),
-    ('condition', 'contract',           '须有项目单位签订的、金额大于零的%1$s', 'there must be a %1$s above zero, signed by the owner'),
-    ('condition', 'contract%',          '项目单位签订的%1$s，合计金额不得低于批复金额（尚无批复的为投资总额）的%2$s%%',
-                                        'what the owner signed as %1$s must come to %2$s %% of the approved amount at least, '
-                                        'or of the total investment before there is one'),
     ('condition', 'undertaking',        '须有服务提供方的技术安全和用户隐私保护承诺',
                                         'the provider''s undertaking on technical security and users'' privacy must be there'),
     ('condition', 'delivery_due',       '须写明约定交付日期', 'the day on which delivery is due must be named'),
@@ -97,7 +88,6 @@ SELECT w.list, w.word, w.label_zh, w.label_en
     ('condition', 'not_reached',        '项目须尚未到%1$s', 'the project must not have come to %1$s yet'),
     ('condition', 'delivered',          '全部合同须已交付', 'every contract must be delivered'),
     ('condition', 'approval_lapsed',    '%1$s须已失效', '%1$s must have lapsed'),
-    ('condition', 'nothing_signed',     '须尚未签订任何合同', 'no contract must be signed yet'),
     ('condition', 'something_signed',   '须已签订合同', 'a contract must be signed'),
     ('condition', 'plan_line',          '写明的计划项目，须属于项目单位已备案的该预算年度计划',
                                         'a plan line that is named must be one of the owner''s filed plan of the budget year'),
@@ -114,8 +104,7 @@ SELECT w.list, w.word, w.label_zh, w.label_en
 COMMENT ON VIEW govproj.law_words IS
     'The words of policy rows and how people call them (制度用词), for annotated_law; conditions as sentences.';
 COMMENT ON COLUMN govproj.law_words.list IS 'What the word is one of (词表), such as office or contract.';
-COMMENT ON COLUMN govproj.law_words.word IS
-    'The word (词); of a condition with % at its end, the sentence for one that names a percentage.';
+COMMENT ON COLUMN govproj.law_words.word IS 'The word (词).';
 COMMENT ON COLUMN govproj.law_words.label_zh IS 'In Chinese (中文).';
 COMMENT ON COLUMN govproj.law_words.label_en IS 'In English (英文).';
 GRANT SELECT ON govproj.law_words TO PUBLIC;
@@ -339,13 +328,15 @@ RETURN (
         WHEN n.sort = 'document' THEN
             concat(n.name, CASE r ->> 'outcome' WHEN 'passed' THEN ', passed' WHEN 'failed' THEN ', failed' END,
                    CASE WHEN (r ->> 'each_round')::boolean THEN ', of the present round' END)
-        WHEN n.sort = 'demand' THEN CASE WHEN n.zh THEN '项目承接的至少一个单位的需求' ELSE 'a demand of at least one unit that the project has taken up' END
+        WHEN n.sort = 'demand' AND n.zh THEN '项目承接的至少一个单位的需求'
+        WHEN n.sort = 'demand' THEN 'a demand of at least one unit that the project has taken up'
         WHEN n.sort = 'contract' AND n.zh THEN
             CASE WHEN n.percent IS NULL THEN '金额大于零的' || n.name
                  ELSE format('合计金额不低于%s的%s的%s', govproj.law_whole(r, names), n.percent, n.name) END
         WHEN n.sort = 'contract' THEN
             CASE WHEN n.percent IS NULL THEN format('a %s above zero', n.name)
-                 ELSE format('%s that come to %s of %s at least', n.name, n.percent, govproj.law_whole(r, names)) END
+                 ELSE format('a %s, all of that kind together coming to %s of %s at least', n.name, n.percent,
+                             govproj.law_whole(r, names)) END
         WHEN n.name IS NULL THEN CASE WHEN n.zh THEN '投资构成' ELSE 'cost lines' END
         WHEN n.zh THEN
             CASE WHEN n.percent IS NULL THEN '投资构成中金额大于零的' || n.name
@@ -371,8 +362,10 @@ RETURN CASE names ->> 'language'
                CASE WHEN (r ->> 'absent')::boolean THEN '不得有' ELSE '须有' END || govproj.law_need(r, names),
                CASE WHEN r ->> 'any_of' IS NOT NULL THEN '，或者同组的其他文件' END,
                CASE WHEN (r ->> 'qualified')::boolean THEN '，其机构须具备有效资质' END,
-               CASE WHEN (r ->> 'independent')::boolean AND r ->> 'needs' LIKE 'contract%' THEN '，其机构须独立于项目单位和其他合同的当事方'
-                    WHEN (r ->> 'independent')::boolean THEN '，作出的机构须独立于项目单位和其他合同的当事方' END,
+               CASE WHEN (r ->> 'independent')::boolean
+                    THEN CASE WHEN (r ->> 'qualified')::boolean THEN '，且' WHEN r ->> 'needs' LIKE 'contract%' THEN '，其机构须'
+                              ELSE '，作出的机构须' END
+                         || '独立于项目单位和其他合同的当事方' END,
                concat(CASE WHEN NOT (r ->> 'may_be_inapplicable')::boolean THEN '，不得以不适用代替' END, govproj.law_scope(r, names)))
     ELSE
         format('%s: %s%s%s%s%s.',
@@ -382,17 +375,17 @@ RETURN CASE names ->> 'language'
                CASE WHEN r ->> 'any_of' IS NOT NULL THEN ', or another of the same group' END,
                CASE WHEN (r ->> 'qualified')::boolean THEN ', by a body with a valid qualification' END,
                CASE WHEN (r ->> 'independent')::boolean
-                    THEN ', by a body independent of the owner and of the parties of other contracts' END,
+                    THEN CASE WHEN (r ->> 'qualified')::boolean THEN ',' ELSE ', by a body' END
+                         || ' independent of the owner and of the parties of other contracts' END,
                concat(CASE WHEN NOT (r ->> 'may_be_inapplicable')::boolean THEN ', and “not applicable” does not serve' END,
                       govproj.law_scope(r, names))) END;
 COMMENT ON FUNCTION govproj.sentence_of_requirement(jsonb, jsonb) IS 'A row of policy_requirement as a sentence (材料、合同、费用等要求).';
 
--- What a condition is about, by its argument: a stage, a kind of cost line, contract, paper or duty, a change.
+-- What a condition is about, by its argument: a stage, a kind of paper or duty, a change.
 CREATE FUNCTION govproj.law_argument(r jsonb, names jsonb) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE
     WHEN r ->> 'argument' IS NULL THEN ''
-    WHEN r ->> 'condition' IN ('cost_line', 'contract') THEN govproj.law_named(names, r ->> 'condition', r ->> 'argument')
     WHEN r ->> 'condition' = 'settled' THEN govproj.law_named(names, 'duty', r ->> 'argument')
     WHEN r ->> 'condition' IN ('reached', 'not_reached') THEN govproj.law_stage(names, r ->> 'argument')
     WHEN names -> 'document' ? (r ->> 'argument') THEN names -> 'document' ->> (r ->> 'argument')
@@ -403,10 +396,10 @@ COMMENT ON FUNCTION govproj.law_argument(jsonb, jsonb) IS 'What a condition is a
 
 CREATE FUNCTION govproj.law_condition(r jsonb, names jsonb) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN format(coalesce(names -> 'condition' ->> ((r ->> 'condition') || CASE WHEN r ->> 'percent' IS NOT NULL THEN '%' ELSE '' END),
+RETURN format(coalesce(names -> 'condition' ->> (r ->> 'condition'),
                        replace(r ->> 'condition', '%', '%%')
                        || CASE WHEN r ->> 'argument' IS NOT NULL THEN ' %1$s' ELSE '' END),
-              govproj.law_argument(r, names), trim_scale((r ->> 'percent')::numeric));
+              govproj.law_argument(r, names));
 COMMENT ON FUNCTION govproj.law_condition(jsonb, jsonb) IS 'The fact that a condition asks for, as a sentence (条件).';
 
 CREATE FUNCTION govproj.sentence_of_condition(r jsonb, names jsonb) RETURNS text

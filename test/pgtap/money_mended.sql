@@ -65,8 +65,8 @@ CREATE FUNCTION pg_temp.pack(edit jsonb DEFAULT '{}') RETURNS jsonb LANGUAGE sql
            jsonb_build_object(
                'limits', (SELECT jsonb_agg(CASE WHEN r ->> 'subject' = 'supplements' THEN r || '{"mode": "refuse"}' ELSE r END ORDER BY n) FROM jsonb_array_elements(body -> 'limits') WITH ORDINALITY AS e (r, n))
                          || coalesce(edit -> 'limits', '[]'),
-               'requirements', body -> 'requirements' || coalesce(edit -> 'requirements', '[]'),
-               'conditions', body -> 'conditions' || '{"track": "professional", "from_stage": "approved", "to_stage": "submitted", "condition": "cost_line", "argument": "testing", "article": "13"}'::jsonb)
+               'requirements', body -> 'requirements' || '{"track": "professional", "from_stage": "approved", "to_stage": "submitted", "needs": "cost_line:testing", "article": "13"}'::jsonb
+                               || coalesce(edit -> 'requirements', '[]'))
       FROM govproj.packs WHERE code = 'yunfu-2020'
 $$;
 SELECT lives_ok($$ SELECT govproj.load_pack('yunfu', pg_temp.pack()) $$, 'a stricter version is loaded');

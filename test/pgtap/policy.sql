@@ -56,7 +56,7 @@ SELECT throws_ok($$ SELECT govproj.load_pack('tap_policy', '[]') $$, '22023', NU
 SELECT throws_ok($$ SELECT govproj.diagram('tap_policy', 'private') $$, '42704', NULL, '42704 no such track');
 SELECT throws_ok($$ SELECT govproj.diagram('tap_none', 'public') $$, '42704', NULL, '42704 no such register for a diagram');
 SELECT throws_ok($$ SELECT govproj.diagram(NULL, 'public') $$, '22004', NULL, '22004 no register for a diagram');
-SELECT throws_ok($$ INSERT INTO tap_policy.policy_condition (policy_id, to_stage, condition, article) SELECT id, 'filed', 'contract', '1' FROM tap_policy.policy $$,
+SELECT throws_ok($$ INSERT INTO tap_policy.policy_condition (policy_id, to_stage, condition, article) SELECT id, 'filed', 'settled', '1' FROM tap_policy.policy $$,
                  '23514', NULL, '23514 a condition without its argument');
 SELECT throws_ok($$ INSERT INTO tap_policy.policy_step (policy_id, track, from_stage, to_stage, office, kind, article)
                     SELECT id, 'public', 'planned', 'funded', 'mayor', 'forward', '1' FROM tap_policy.policy $$, '23514', NULL, '23514 no such office');

@@ -236,7 +236,7 @@ $$;
 SELECT matches(pg_temp.load(v.section, v.said::jsonb), v.fault, v.section || ': ' || v.said)
   FROM (VALUES
     ('requirements', '{"to_stage": "submitted", "needs": "scheme", "when": {"moon": true}, "article": "1"}', '^requirements, row \d+: requirement of scheme: when.moon is no fact that govproj.facts lists \(Art. 1\)$'),
-    ('conditions', '{"to_stage": "submitted", "condition": "demand", "when": {"amount": {"from": 1}}, "article": "1"}', ': condition demand: when.amount is of what is entered, and nothing is entered here \(Art. 1\)$'),
+    ('conditions', '{"to_stage": "submitted", "condition": "delivered", "when": {"amount": {"from": 1}}, "article": "1"}', ': condition delivered: when.amount is of what is entered, and nothing is entered here \(Art. 1\)$'),
     ('limits', '{"to_stage": "funded", "subject": "payments", "ceiling": "arranged", "when": {"source": "moon"}, "article": "1"}', ': limit of payments by arranged: when.source "moon" is no word for this; one of: city, national \(Art. 1\)$'),
     ('orders', '{"subject": "contract", "after": "scheme", "when": {"cause": "law"}, "article": "1"}', ': order of contract after scheme: when.cause is not known of the entry of contract \(Art. 1\)$'),
     ('obligations', '{"code": "x", "label_zh": "x", "label_en": "x", "event": "change", "receiver": "finance", "document_kind": "change_filing", "when": {"total": {"from": 2, "to": 1}}, "article": "1"}', ': duty x: when.total lets nothing through'),
