@@ -114,4 +114,4 @@ UPDATE yunfu.document SET outcome = 'passed' WHERE outcome = 'failed';
 -- refused: ZG009, record may not be altered
 DELETE FROM yunfu.project WHERE id = :project;
 -- refused: ZG009, record may not be altered
-UPDATE yunfu.policy_threshold SET bound = 3000000.00 WHERE code = 'supervision';
+UPDATE yunfu.policy_requirement SET applies_when = '{"investment": {"from": 3000000}}' WHERE code = 'supervision';

@@ -29,7 +29,7 @@ SELECT a.seq, a.kind, coalesce(d.label_zh, a.detail::json ->> 'kind') AS "内容
  WHERE p.title = '中小学学籍与招生管理系统' ORDER BY a.seq;
 
 -- Behind each refusal stands a row of the law, with its article, and a note where it is a reading and not the letter:
-SELECT article, label_zh, bound, note FROM yunfu.policy_threshold WHERE code = 'supervision';
+SELECT article, label_zh, needs, applies_when, note FROM yunfu.policy_requirement WHERE code = 'supervision' AND qualified;
 
 -- A lawyer reads it the other way round: what each article asks, and beneath it the rows that come from it, each as a sentence.
 -- The page of the whole measure is doc/annotated-law.zh-CN.md; here is one article of it:

@@ -20,7 +20,7 @@ CREATE TEMP TABLE mini AS SELECT jsonb $${
              "freezes": true, "limit_document": "opinion", "article": "4"},
             {"track": "only", "from_stage": "已立项", "to_stage": "filed", "office": "owner", "kind": "forward", "article": "4"},
             {"track": "only", "from_stage": "planned", "to_stage": "withdrawn", "office": "owner", "kind": "exit", "article": "4"}],
-  "requirements": [{"to_stage": "approved", "document_kind": "opinion", "outcome": "passed", "article": "5"}],
+  "requirements": [{"to_stage": "approved", "needs": "opinion", "outcome": "passed", "article": "5"}],
   "limits": [{"to_stage": "filed", "subject": "contracts", "ceiling": "limit", "article": "6"}]
 }$$ AS body;
 
@@ -65,19 +65,12 @@ SELECT pg_temp.load($${
   "documents": [{"kind": "plan", "label_zh": "计划", "label_en": null, "issuer": "council", "has_outcome": "yes", "article": "3"}],
   "steps": [{"track": "only", "from_stage": "dreamt", "to_stage": "planned", "office": "owner", "kind": "leap", "article": "4", "colour": "red"},
             {"to_stage": null, "office": "owner", "kind": "birth"}],
-  "requirements": [{"to_stage": "approved", "document_kind": "plan", "outcome": "maybe",
-                    "when": "raining", "mode": "perhaps", "each_round": 1, "article": ""}],
-  "thresholds": [{"code": "a", "label_zh": "a", "label_en": "a", "to_stage": "approved", "basis": "feeling", "bound": "NaN",
-                  "inclusive": true, "demands": "contract", "demanded_kind": "main", "article": "7"},
-                 {"code": "b", "label_zh": "b", "label_en": "b", "to_stage": "approved", "basis": "investment", "bound": "Infinity",
-                  "inclusive": true, "demands": "contract", "demanded_kind": "main", "article": "7"},
-                 {"code": "c", "label_zh": "c", "label_en": "c", "to_stage": "approved", "basis": "investment", "bound": null,
-                  "demands": "contract", "demanded_kind": "main", "article": "7"},
-                 {"code": "d", "label_zh": "d", "label_en": "d", "to_stage": "approved", "basis": "investment", "bound": -1,
-                  "inclusive": true, "demands": "contract", "demanded_kind": "main", "article": "7"},
-                 {"code": "e", "label_zh": "e", "label_en": "e", "to_stage": "approved", "basis": "investment", "bound": 1.005,
-                  "inclusive": true, "demands": "contract", "demanded_kind": "main", "article": "7"},
-                 {"code": "f", "label_zh": "f", "label_en": "f", "to_stage": "approved", "basis": "investment", "bound": 1e60,
+  "requirements": [{"to_stage": "approved", "needs": "plan", "outcome": "maybe",
+                    "when": "raining", "mode": "perhaps", "each_round": 1, "article": ""},
+                   {"code": "a", "to_stage": "approved", "needs": "contract:main", "when": {"investment": {"from": "NaN"}}, "onwards": "yes", "article": "7"},
+                   {"code": "b", "to_stage": "approved", "needs": "contract:main", "when": {"investment": {"above": "200万元"}}, "percent": "all", "article": "7"},
+                   {"code": "c", "label_zh": 7, "to_stage": "approved", "when": {"feeling": true}, "article": "7"}],
+  "thresholds": [{"code": "a", "label_zh": "a", "label_en": "a", "to_stage": "approved", "basis": "investment", "bound": 1000000,
                   "inclusive": true, "demands": "contract", "demanded_kind": "main", "article": "7"}],
   "limits": "none",
   "orders": [{"subject": "stage:filed", "after": "opinion", "at_most": "-2 years", "article": "8"},
@@ -110,7 +103,7 @@ SELECT pg_temp.load(jsonb_build_object(
     'steps', body -> 'steps' || '[{"track": "only", "from_stage": "approved", "to_stage": "limbo", "office": "owner", "kind": "forward", "article": "4"},
                                   {"track": "only", "from_stage": "filed", "to_stage": "planned", "office": "owner", "kind": "back", "article": "4"},
                                   {"track": "only", "from_stage": "funded", "to_stage": "procuring", "office": "owner", "kind": "forward", "article": "4"}]',
-    'requirements', jsonb '[{"to_stage": "approved", "document_kind": "blessing", "article": "5"}]')) FROM mini;
+    'requirements', jsonb '[{"to_stage": "approved", "needs": "blessing", "article": "5"}]')) FROM mini;
 ROLLBACK;
 
 -- the graph of a track
@@ -126,29 +119,43 @@ SELECT pg_temp.load_with('steps', '{"track": "only", "from_stage": "approved", "
 SELECT pg_temp.load('{"classes": [{"category": "software", "track": "only", "article": "2"}, {"category": "thirdparty", "track": "ghost", "article": "2"}]}');
 
 -- rules that bind nothing, or speak of papers that do not carry what they ask for
-SELECT pg_temp.load_with('requirements', '{"track": "ghost", "to_stage": "approved", "document_kind": "plan", "article": "5"}');
-SELECT pg_temp.load_with('requirements', '{"from_stage": "approved", "to_stage": "withdrawn", "document_kind": "plan", "article": "5"}');
-SELECT pg_temp.load_with('requirements', '{"to_stage": "filed", "document_kind": "plan", "outcome": "passed", "article": "5"}');
-SELECT pg_temp.load_with('requirements', '{"to_stage": "filed", "document_kind": "plan", "any_of": "pick", "article": "5"}');
-SELECT pg_temp.load_with('requirements', '[{"to_stage": "filed", "document_kind": "plan", "any_of": "pick", "article": "5"},
-                                           {"to_stage": "filed", "document_kind": "opinion", "any_of": "pick", "mode": "warn", "article": "5"}]');
-SELECT pg_temp.load_with('requirements', '{"from_stage": "planned", "to_stage": "approved", "document_kind": "opinion", "outcome": "failed", "article": "5"}');
+SELECT pg_temp.load_with('requirements', '{"track": "ghost", "to_stage": "approved", "needs": "plan", "article": "5"}');
+SELECT pg_temp.load_with('requirements', '{"from_stage": "approved", "to_stage": "withdrawn", "needs": "plan", "article": "5"}');
+SELECT pg_temp.load_with('requirements', '{"to_stage": "filed", "needs": "plan", "outcome": "passed", "article": "5"}');
+SELECT pg_temp.load_with('requirements', '{"to_stage": "filed", "needs": "plan", "any_of": "pick", "article": "5"}');
+SELECT pg_temp.load_with('requirements', '[{"to_stage": "filed", "needs": "plan", "any_of": "pick", "article": "5"},
+                                           {"to_stage": "filed", "needs": "opinion", "any_of": "pick", "mode": "warn", "article": "5"}]');
+SELECT pg_temp.load_with('requirements', '{"from_stage": "planned", "to_stage": "approved", "needs": "opinion", "outcome": "failed", "article": "5"}');
 SELECT pg_temp.load_with('conditions', '[{"to_stage": "filed", "condition": "good_weather", "article": "6"},
-                                         {"to_stage": "filed", "condition": "demand", "argument": "plan", "article": "6"},
-                                         {"to_stage": "filed", "condition": "contract", "article": "6"},
-                                         {"to_stage": "filed", "condition": "contract", "argument": "marriage", "article": "6"},
-                                         {"to_stage": "filed", "condition": "cost_line", "argument": "lunch", "article": "6"},
+                                         {"to_stage": "filed", "condition": "delivered", "argument": "plan", "article": "6"},
+                                         {"to_stage": "filed", "condition": "settled", "article": "6"},
+                                         {"to_stage": "filed", "condition": "reached", "argument": "marriage", "article": "6"},
                                          {"to_stage": "filed", "condition": "approval_lapsed", "argument": "blessing", "article": "6"},
                                          {"to_stage": "filed", "condition": "approval_lapsed", "argument": "opinion", "article": "6"},
                                          {"to_stage": "funded", "condition": "delivered", "article": "6"}]');
-SELECT pg_temp.load_with('thresholds', '[{"code": "a", "label_zh": "a", "label_en": "a", "to_stage": "filed", "basis": "investment", "bound": 2000000.00, "inclusive": true,
-                                          "demands": "contract", "demanded_kind": "marriage", "outcome": "passed", "article": "7"},
-                                         {"code": "b", "label_zh": "b", "label_en": "b", "to_stage": "filed", "basis": "investment", "bound": 0, "inclusive": false,
-                                          "demands": "contract", "demanded_kind": "main", "independent": true, "article": "7"},
-                                         {"code": "c", "label_zh": "c", "label_en": "c", "to_stage": "accepted", "basis": "software_cost", "bound": 1000000, "inclusive": true,
-                                          "demands": "document", "demanded_kind": "plan", "outcome": "passed", "qualified": true, "independent": true, "article": "7"},
-                                         {"code": "d", "label_zh": "d", "label_en": "d", "to_stage": "filed", "basis": "software_cost", "bound": 1000000, "inclusive": true,
-                                          "demands": "document", "demanded_kind": "blessing", "article": "7"}]');
+SELECT pg_temp.load_with('requirements', '[{"code": "a", "to_stage": "filed", "onwards": true, "needs": "contract:marriage", "outcome": "passed", "when": {"investment": {"from": 2000000}}, "article": "7"},
+                                           {"code": "b", "to_stage": "filed", "onwards": true, "needs": "contract:main", "independent": true, "when": {"investment": {"above": 0}}, "article": "7"},
+                                           {"code": "c", "to_stage": "accepted", "needs": "plan", "outcome": "passed", "qualified": true, "independent": true, "when": {"line:software_development": {"from": 1000000}}, "article": "7"},
+                                           {"code": "d", "to_stage": "filed", "needs": "blessing", "when": {"line:lunch": {"from": 1000000}}, "article": "7"},
+                                           {"code": "e", "to_stage": "filed", "needs": "demand", "qualified": true, "article": "7"},
+                                           {"code": "f", "to_stage": "filed", "needs": "cost_line:hardware", "outcome": "passed", "independent": true, "article": "7"},
+                                           {"code": "g", "to_stage": "filed", "needs": "contract", "absent": true, "article": "7"},
+                                           {"to_stage": "filed", "needs": "contract", "article": "7"},
+                                           {"code": "h", "to_stage": "filed", "needs": "demnd", "article": "7"}]');
+-- conditions that are requirements by now
+SELECT pg_temp.load_with('conditions', '[{"to_stage": "filed", "condition": "contract", "argument": "main", "article": "6"},
+                                         {"to_stage": "filed", "condition": "cost_line", "argument": "hardware", "article": "6"}]');
+SELECT pg_temp.load_with('conditions', '[{"to_stage": "filed", "condition": "cost_lines", "article": "6"}, {"to_stage": "filed", "condition": "demand", "article": "6"},
+                                         {"to_stage": "filed", "condition": "nothing_signed", "article": "6"}]');
+-- rows that the table refuses
+SELECT pg_temp.load_with('requirements', '[{"to_stage": "filed", "needs": "plan", "percent": 5, "article": "7"},
+                                           {"to_stage": "filed", "needs": "demand", "percent": 5, "article": "7"},
+                                           {"to_stage": "filed", "needs": "cost_line", "percent": 5, "article": "7"},
+                                           {"to_stage": "filed", "needs": "contract:main", "percent": 101, "article": "7"},
+                                           {"code": "x", "to_stage": "filed", "needs": "plan", "any_of": "y", "article": "7"},
+                                           {"from_stage": "approved", "to_stage": "filed", "needs": "plan", "onwards": true, "article": "7"},
+                                           {"to_stage": "withdrawn", "needs": "plan", "onwards": true, "article": "7"},
+                                           {"to_stage": "filed", "needs": "contract:other", "absent": true, "qualified": true, "article": "7"}]');
 SELECT pg_temp.load_with('limits', '[{"to_stage": "approved", "subject": "opinion", "ceiling": "plan", "article": "6"},
                                      {"to_stage": "approved", "subject": "blessing", "ceiling": "limit", "article": "6"}]');
 SELECT pg_temp.load(jsonb_build_object('steps', jsonb_set(body -> 'steps', '{1,limit_document}', '"plan"'))) FROM mini;
@@ -176,21 +183,20 @@ SELECT count(*) FROM regress_faults.policy_step;
 
 -- whoever writes the law by SQL sees the same faults in the view, once per version
 SELECT pg_temp.load('{}') IS NOT NULL AS loaded;
-INSERT INTO regress_faults.policy_requirement (policy_id, to_stage, document_kind, article)
+INSERT INTO regress_faults.policy_requirement (policy_id, to_stage, needs, article)
 SELECT id, 'contracted', 'blessing', '9' FROM regress_faults.policy;
 SELECT code, fault, article, rule_table FROM regress_faults.policy_fault ORDER BY code;
 -- while the tables refuse what no version could mean
 \set VERBOSITY terse
-INSERT INTO regress_faults.policy_threshold (policy_id, code, label_zh, label_en, to_stage, basis, bound, demands, demanded_kind, article)
-SELECT id, 'x', 'x', 'x', 'filed', 'investment', 'NaN', 'contract', 'main', '9' FROM regress_faults.policy;
-INSERT INTO regress_faults.policy_threshold (policy_id, code, label_zh, label_en, to_stage, basis, bound, demands, demanded_kind, article)
-SELECT id, 'x', 'x', 'x', 'filed', 'investment', 'Infinity', 'contract', 'main', '9' FROM regress_faults.policy;
+INSERT INTO regress_faults.policy_requirement (policy_id, to_stage, needs, percent, article) SELECT id, 'filed', 'contract:main', 'NaN', '9' FROM regress_faults.policy;
+INSERT INTO regress_faults.policy_requirement (policy_id, to_stage, needs, percent, article) SELECT id, 'filed', 'plan', 5, '9' FROM regress_faults.policy;
+INSERT INTO regress_faults.policy_requirement (policy_id, to_stage, needs, onwards, article) SELECT id, 'withdrawn', 'plan', true, '9' FROM regress_faults.policy;
 INSERT INTO regress_faults.policy_order (policy_id, subject, after, at_most, article)
 SELECT id, 'stage:filed', 'opinion', '36 hours', '9' FROM regress_faults.policy;
 INSERT INTO regress_faults.policy_condition (policy_id, entry, from_stage, condition, article)
 SELECT id, 'payment', 'approved', 'going_on', '9' FROM regress_faults.policy;
 INSERT INTO regress_faults.policy_condition (policy_id, to_stage, condition, article)
-SELECT id, 'filed', 'contract', '9' FROM regress_faults.policy;
+SELECT id, 'filed', 'settled', '9' FROM regress_faults.policy;
 INSERT INTO regress_faults.policy (code, title, valid_from) VALUES ('late', '后法', '2030-12-31');
 INSERT INTO regress_faults.policy (code, title, valid_from) VALUES ('endless', '永久', '-infinity');
 \set VERBOSITY default

@@ -22,8 +22,8 @@ SELECT track, coalesce(from_stage::text, '-') AS from_stage, to_stage, office, k
   FROM policy_step ORDER BY track, kind = 'exit', from_stage NULLS FIRST, to_stage;
 
 CREATE TEMP VIEW need AS
-SELECT id, 'paper' AS sort, track, from_stage, to_stage, mode, article,
-       concat_ws(' ', document_kind, outcome, CASE WHEN each_round THEN 'each round' END,
+SELECT id, 'need' AS sort, track, from_stage, to_stage, mode, article,
+       concat_ws(' ', CASE WHEN absent THEN 'no' END, needs, percent || ' %', outcome, CASE WHEN each_round THEN 'each round' END, CASE WHEN onwards THEN 'and onwards' END,
                  'any of ' || any_of, 'if ' || applies_when::text) AS what
   FROM policy_requirement
 UNION ALL
@@ -46,14 +46,14 @@ SELECT coalesce(track, 'any') AS track, subject, after, concat_ws(' ', CASE WHEN
   FROM policy_order ORDER BY id;
 
 -- the two money lines
-SELECT code, label_zh, track, to_stage, basis, bound, inclusive FROM policy_threshold ORDER BY code;
-SELECT code, demands, demanded_kind, outcome, qualified, independent, cost_line_kind, mode, article FROM policy_threshold ORDER BY code;
+SELECT code, label_zh, track, to_stage, onwards, applies_when FROM policy_requirement WHERE govproj.when_line(applies_when) IS NOT NULL ORDER BY id;
+SELECT code, needs, outcome, qualified, independent, mode, article FROM policy_requirement WHERE govproj.when_line(applies_when) IS NOT NULL ORDER BY id;
 
 -- where the text leaves a choice, the row says which reading was taken
 CREATE TEMP VIEW noted AS
 SELECT 'class' AS sort, article, note FROM policy_class UNION ALL SELECT 'document', article, note FROM policy_document
 UNION ALL SELECT 'step', article, note FROM policy_step UNION ALL SELECT 'requirement', article, note FROM policy_requirement
-UNION ALL SELECT 'condition', article, note FROM policy_condition UNION ALL SELECT 'threshold', article, note FROM policy_threshold
+UNION ALL SELECT 'condition', article, note FROM policy_condition
 UNION ALL SELECT 'limit', article, note FROM policy_limit UNION ALL SELECT 'order', article, note FROM policy_order;
 SELECT sort, article, note, count(*) FROM noted WHERE note IS NOT NULL GROUP BY sort, article, note
  ORDER BY sort, article COLLATE "C", note COLLATE "C";
@@ -81,12 +81,16 @@ SELECT code, number, valid_from, valid_until, superseded_on FROM policy ORDER BY
 SELECT split_part(govproj.diagram('regress_pack', 'public'), E'\n', 2) AS newest;
 SELECT govproj.create_register('regress_county', pack => NULL, title => '某县政务信息化项目台账');
 SELECT govproj.diagram('regress_county', 'public');
-SELECT govproj.load_pack('regress_county', jsonb_set(body, '{thresholds,0,bound}', '1000000.00')) > 0 AS loaded FROM govproj.packs;
-SELECT govproj.load_pack('regress_county', jsonb_set(body, '{thresholds,0}', body #> '{thresholds,0}' ||
-       '{"bound": 1000000.00, "label_zh": "投资总额100万元以上（含）实行监理", "label_en": "supervision from 1 million yuan of total investment"}')) > 0 AS loaded
+CREATE FUNCTION pg_temp.with_line(pack jsonb, change jsonb) RETURNS jsonb LANGUAGE sql
+RETURN jsonb_set(pack, '{requirements}', (SELECT jsonb_agg(CASE r ->> 'code' WHEN 'supervision' THEN r || change ELSE r END) FROM jsonb_array_elements(pack -> 'requirements') AS r));
+SELECT govproj.load_pack('regress_county', pg_temp.with_line(body, '{"when": {"investment": {"from": 1000000.00}}}')) > 0 AS loaded FROM govproj.packs;
+SELECT govproj.load_pack('regress_county', pg_temp.with_line(body, '{"when": {"investment": {"from": 1000000.00}}, "label_zh": "投资总额100万元以上（含）实行监理",
+       "label_en": "supervision from 1 million yuan of total investment"}')) > 0 AS loaded
   FROM govproj.packs;
-SELECT bound FROM regress_county.policy_threshold WHERE code = 'supervision';
-SELECT DISTINCT bound FROM regress_pack.policy_threshold WHERE code = 'supervision';
+SELECT DISTINCT applies_when FROM regress_county.policy_requirement WHERE code = 'supervision';
+SELECT DISTINCT applies_when FROM regress_pack.policy_requirement WHERE code = 'supervision';
+-- thresholds were a section once
+SELECT govproj.load_pack('regress_county', body || '{"code": "old", "thresholds": [{"code": "supervision"}]}') FROM govproj.packs;
 
 RESET search_path;
 DROP VIEW pg_temp.need, pg_temp.noted;

@@ -42,10 +42,10 @@ UPDATE yunfu.policy_condition SET condition = 'leading_group' WHERE condition = 
 
 -- an own money line, an own period, an own paper: rows, not code
 BEGIN;
-UPDATE yunfu.policy_threshold SET bound = 500000.00 WHERE code = 'supervision';
+UPDATE yunfu.policy_requirement SET applies_when = '{"investment": {"from": 500000.00}}' WHERE code = 'supervision';
 UPDATE yunfu.policy_order SET at_most = '1 month -1 day' WHERE after = 'approval_opinion' AND at_most IS NOT NULL;
 INSERT INTO yunfu.policy_document (policy_id, kind, label_zh, label_en, issuer, has_outcome, article) VALUES (1, 'privacy_review', '隐私评估意见', 'privacy review', 'audit', true, '14');
-INSERT INTO yunfu.policy_requirement (policy_id, track, from_stage, to_stage, document_kind, outcome, each_round, article)
+INSERT INTO yunfu.policy_requirement (policy_id, track, from_stage, to_stage, needs, outcome, each_round, article)
 VALUES (1, 'professional', 'submitted', 'prechecked', 'privacy_review', 'passed', true, '14');
 SELECT drive.project() AS p \gset
 SELECT drive.line(:p, 'hardware', 2000000), drive.advance(:p, 'submitted', '2020-03-03'), drive.supply_all(:p, 'prechecked', '2020-03-04') \g /dev/null
@@ -70,20 +70,20 @@ SELECT in_use FROM yunfu.policy;
 UPDATE yunfu.policy_step SET note = '可改' WHERE to_stage = 'filed';
 SELECT drive.project() AS old, in_use FROM yunfu.policy \gset
 UPDATE yunfu.policy_step SET note = '不可改' WHERE to_stage = 'filed';
-UPDATE yunfu.policy_threshold SET bound = 9000000.00;
+UPDATE yunfu.policy_requirement SET applies_when = '{"investment": {"from": 9000000.00}}' WHERE code = 'supervision';
 DELETE FROM yunfu.policy_condition;
 INSERT INTO yunfu.policy_condition (policy_id, to_stage, condition, article) VALUES (1, 'filed', 'city_funds', '3');
 UPDATE yunfu.policy SET valid_from = '2019-01-01';
 UPDATE yunfu.policy SET in_use = false;
 SET session_replication_role = replica;
-UPDATE yunfu.policy_threshold SET bound = 9000000.00;
+UPDATE yunfu.policy_requirement SET applies_when = '{"investment": {"from": 9000000.00}}' WHERE code = 'supervision';
 RESET session_replication_role;
 
 -- a successor from the day after; projects of both go side by side, each by its own law
 UPDATE yunfu.policy SET superseded_on = '2024-07-03', note = '云府办〔2024〕8号替代' WHERE code = 'yunfu-2020';
 SELECT drive.outcome('SELECT drive.project(day => ''2024-07-04'')');
-SELECT govproj.load_pack('yunfu', jsonb_set(body || '{"code": "yunfu-2024", "number": "云府办〔2024〕8号", "valid_from": "2024-07-04", "valid_until": null}', '{thresholds,0}',
-       body #> '{thresholds,0}' || '{"bound": 3000000.00, "label_zh": "投资总额300万元以上（含）实行监理", "label_en": "supervision from 3,000,000 yuan of total investment"}')) > 1 AS loaded
+SELECT govproj.load_pack('yunfu', jsonb_set(body || '{"code": "yunfu-2024", "number": "云府办〔2024〕8号", "valid_from": "2024-07-04", "valid_until": null}', '{requirements}',
+       (SELECT jsonb_agg(CASE r ->> 'code' WHEN 'supervision' THEN r || '{"when": {"investment": {"from": 3000000.00}}, "label_zh": "投资总额300万元以上（含）实行监理", "label_en": "supervision from 3,000,000 yuan of total investment"}' ELSE r END) FROM jsonb_array_elements(body -> 'requirements') AS r))) > 1 AS loaded
   FROM govproj.packs WHERE code = 'yunfu-2020';
 SELECT drive.project(day => '2024-07-03') AS a, drive.project(day => '2024-07-04') AS b \gset
 SELECT p.stage_on, policy.code FROM yunfu.project p JOIN yunfu.policy ON policy.id = policy_id WHERE p.id IN (:a, :b) ORDER BY p.id;

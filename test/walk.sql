@@ -35,7 +35,8 @@ CREATE TABLE walk.trial (
 
 -- The amounts are such that every money line is reached.
 CREATE FUNCTION walk.bound(policy_id bigint) RETURNS numeric LANGUAGE sql STABLE AS $$
-    SELECT COALESCE(max(bound), 1000000) + 1 FROM yunfu.policy_threshold t WHERE t.policy_id = bound.policy_id
+    SELECT COALESCE(max(COALESCE(l ->> 'from', l ->> 'above')::numeric), 1000000) + 1
+      FROM yunfu.policy_requirement r, LATERAL (SELECT r.applies_when -> govproj.when_line(r.applies_when)) AS w (l) WHERE r.policy_id = bound.policy_id
 $$;
 
 -- Does a row speak of that category, as far as its occasion goes by categories?
@@ -48,14 +49,10 @@ CREATE FUNCTION walk.line_kinds(policy_id bigint, track text, category text) RET
 LANGUAGE sql STABLE AS $$
     SELECT 'software_development', NULL, NULL, false
     UNION ALL
-    SELECT c.argument, c.condition || '.' || c.argument, c.to_stage::text, c.mode = 'refuse' FROM yunfu.policy_condition c
-     WHERE c.policy_id = line_kinds.policy_id AND c.condition = 'cost_line' AND COALESCE(c.track, line_kinds.track) = line_kinds.track
-       AND walk.speaks_of(c.applies_when, line_kinds.category::govproj.category)
-    UNION ALL
-    SELECT v.kind, t.code, t.to_stage::text, t.mode = 'refuse' FROM yunfu.policy_threshold t,
-           LATERAL (VALUES (t.cost_line_kind), (CASE t.demands WHEN 'cost_line' THEN t.demanded_kind END)) AS v (kind)
-     WHERE t.policy_id = line_kinds.policy_id AND v.kind IS NOT NULL AND COALESCE(t.track, line_kinds.track) = line_kinds.track
-       AND walk.speaks_of(t.applies_when, line_kinds.category::govproj.category)
+    SELECT split_part(r.needs, ':', 2), govproj.requirement_code(r.code, r.any_of, r.needs, r.absent), r.to_stage::text, r.mode = 'refuse'
+      FROM yunfu.policy_requirement r
+     WHERE r.policy_id = line_kinds.policy_id AND r.needs LIKE 'cost_line:%' AND NOT r.absent AND COALESCE(r.track, line_kinds.track) = line_kinds.track
+       AND walk.speaks_of(r.applies_when, line_kinds.category::govproj.category)
 $$;
 
 -- The agencies, those first that take the fewest steps of a track.
@@ -143,10 +140,14 @@ BEGIN
     END IF;
 END $$;
 
--- The requirements that bind a step of a project with every trait.
+-- The requirements that bind a step of a project with every trait; some are asked for again by every later step that leads on.
 CREATE FUNCTION walk.requirements(project_id bigint, target text) RETURNS SETOF yunfu.policy_requirement LANGUAGE sql STABLE AS $$
     SELECT r.* FROM yunfu.policy_requirement r JOIN yunfu.project p USING (policy_id)
-     WHERE p.id = requirements.project_id AND r.to_stage = target AND r.mode = 'refuse'
+     WHERE p.id = requirements.project_id AND r.mode = 'refuse'
+       AND (CASE WHEN r.onwards THEN r.to_stage <= target::govproj.stage AND EXISTS (
+                     SELECT FROM yunfu.policy_step s WHERE s.policy_id = p.policy_id AND s.track = p.track AND s.from_stage = p.stage
+                        AND s.to_stage::text = target AND s.kind = 'forward')
+                 ELSE r.to_stage::text = target END)
        AND (r.track IS NULL OR r.track = p.track) AND (r.from_stage IS NULL OR r.from_stage = p.stage)
        AND walk.speaks_of(r.applies_when, p.category)
 $$;
@@ -157,14 +158,6 @@ CREATE FUNCTION walk.conditions(project_id bigint, target text, at_entry boolean
      WHERE p.id = conditions.project_id AND c.to_stage = target AND c.mode = 'refuse' AND (c.entry IS NOT NULL) = at_entry
        AND (c.track IS NULL OR c.track = p.track) AND (c.from_stage IS NULL OR c.from_stage = p.stage)
        AND walk.speaks_of(c.applies_when, p.category)
-$$;
-
--- The money lines: asked for at their gate, and again by every later step that leads on, but a cost line alone.
-CREATE FUNCTION walk.thresholds(project_id bigint, target text) RETURNS SETOF yunfu.policy_threshold LANGUAGE sql STABLE AS $$
-    SELECT t.* FROM yunfu.policy_threshold t JOIN yunfu.project p USING (policy_id) JOIN yunfu.policy_step s USING (policy_id)
-     WHERE p.id = thresholds.project_id AND s.track = p.track AND s.from_stage = p.stage AND s.to_stage = target AND s.kind = 'forward'
-       AND t.mode = 'refuse' AND t.demands <> 'cost_line' AND t.to_stage <= target::govproj.stage
-       AND (t.track IS NULL OR t.track = p.track) AND walk.speaks_of(t.applies_when, p.category)
 $$;
 
 -- The orders that bind a project's track and refuse. An order of its own asks for a paper, whatever the days.
@@ -182,31 +175,30 @@ CREATE FUNCTION walk.provide(project_id bigint, target text, rule text, day date
 DECLARE
     about record;
 BEGIN
-    SELECT document_kind, outcome INTO about FROM walk.requirements(project_id, target) WHERE COALESCE(any_of, document_kind) = rule ORDER BY id LIMIT 1;
+    SELECT split_part(needs, ':', 1) AS sort, split_part(needs, ':', 2) AS of, needs, outcome, absent INTO about FROM walk.requirements(project_id, target)
+     WHERE govproj.requirement_code(code, any_of, needs, absent) = rule ORDER BY id LIMIT 1;
     IF FOUND THEN
-        PERFORM walk.paper(project_id, about.document_kind, day, about.outcome);
-        RETURN true;
-    END IF;
-    SELECT demands, demanded_kind, outcome INTO about FROM walk.thresholds(project_id, target) WHERE code = rule;
-    IF about.demands = 'contract' THEN
-        PERFORM walk.contract(project_id, about.demanded_kind, day);
-        RETURN true;
-    ELSIF about.demands = 'document' THEN
-        PERFORM walk.paper(project_id, about.demanded_kind, day, about.outcome);
+        IF about.absent OR about.sort = 'cost_line' THEN
+            RETURN false;
+        END IF;
+        CASE about.sort
+            WHEN 'contract' THEN
+                PERFORM walk.contract(project_id, about.of, day);
+            WHEN 'demand' THEN
+                INSERT INTO yunfu.demand (agency_id, year, title, category, project_id)
+                SELECT a, p.budget_year, '需求', p.category, p.id FROM yunfu.project p, walk.agencies(p.policy_id, p.track) AS a
+                 WHERE p.id = provide.project_id AND a <> p.owner_id LIMIT 1;
+            ELSE
+                PERFORM walk.paper(project_id, about.needs, day, about.outcome);
+        END CASE;
         RETURN true;
     END IF;
     SELECT condition, argument INTO about FROM walk.conditions(project_id, target, false) WHERE concat_ws('.', condition, argument) = rule;
     CASE about.condition
-        WHEN 'contract' THEN
-            PERFORM walk.contract(project_id, about.argument, day);
         WHEN 'something_signed' THEN
             PERFORM walk.contract(project_id, 'other', day);
         WHEN 'delivered' THEN
             UPDATE yunfu.contract c SET delivered_on = day WHERE c.project_id = provide.project_id AND delivered_on IS NULL;
-        WHEN 'demand' THEN
-            INSERT INTO yunfu.demand (agency_id, year, title, category, project_id)
-            SELECT a, p.budget_year, '需求', p.category, p.id FROM yunfu.project p, walk.agencies(p.policy_id, p.track) AS a
-             WHERE p.id = provide.project_id AND a <> p.owner_id LIMIT 1;
         WHEN 'settled' THEN
             PERFORM walk.paper(project_id, o.document_kind, day) FROM yunfu.policy_obligation o JOIN yunfu.project p USING (policy_id)
               WHERE p.id = project_id AND o.code = about.argument;
@@ -276,15 +268,11 @@ $$;
 CREATE FUNCTION walk.asked(project_id bigint, target text)
 RETURNS TABLE (rule text, code text, sort text, kind text, outcome text, qualified boolean, independent boolean, may_be_inapplicable boolean)
 LANGUAGE sql STABLE AS $$
-    SELECT COALESCE(any_of, document_kind), 'ZG002', 'paper', document_kind, outcome, false, independent, may_be_inapplicable
+    SELECT govproj.requirement_code(code, any_of, needs, absent), CASE WHEN govproj.when_line(applies_when) IS NULL THEN 'ZG002' ELSE 'ZG003' END,
+           CASE WHEN needs LIKE 'contract:%' THEN 'contract' ELSE 'paper' END, regexp_replace(needs, '^contract:', ''), outcome, qualified, independent, may_be_inapplicable
       FROM walk.requirements(project_id, target)
      WHERE NOT COALESCE(applies_when ? 'owner_approves', false)   -- every project here is off plan and has national funds
-    UNION ALL
-    SELECT t.code, 'ZG003', CASE demands WHEN 'document' THEN 'paper' ELSE demands END, demanded_kind, outcome, qualified, independent, true
-      FROM walk.thresholds(project_id, target) AS t
-    UNION ALL
-    SELECT 'contract.' || argument, 'ZG002', 'contract', argument, NULL, false, false, true
-      FROM walk.conditions(project_id, target, false) WHERE condition = 'contract'
+       AND needs !~ '^(cost_line|demand|contract$)' AND NOT absent
 $$;
 
 -- All ways of going wrong with a step: one row for each.
@@ -304,11 +292,16 @@ CREATE FUNCTION walk.ways(project_id bigint, target text) RETURNS SETOF walk.thi
     UNION ALL
     SELECT v.variant, concat_ws('.', c.condition, c.argument), v.code, c.condition, c.argument, NULL, ARRAY[concat_ws('.', c.condition, c.argument)], o.event, false, NULL
       FROM walk.conditions(project_id, target, false) AS c
-      JOIN (VALUES ('demand', 'missing', 'ZG002'), ('delivered', 'missing', 'ZG005'), ('delivered', 'late', 'ZG005'),
-                   ('settled', 'open', 'ZG005'), ('nothing_signed', 'signed', 'ZG001')) AS v (condition, variant, code) USING (condition)
+      JOIN (VALUES ('delivered', 'missing', 'ZG005'), ('delivered', 'late', 'ZG005'), ('settled', 'open', 'ZG005')) AS v (condition, variant, code) USING (condition)
       LEFT JOIN yunfu.policy_obligation o ON o.policy_id = c.policy_id AND o.code = c.argument AND c.condition = 'settled'
-     WHERE CASE c.condition WHEN 'settled' THEN o.event IN ('change', 'delay')
-                            WHEN 'demand' THEN NOT EXISTS (SELECT FROM yunfu.demand d WHERE d.project_id = ways.project_id) ELSE true END
+     WHERE c.condition <> 'settled' OR o.event IN ('change', 'delay')
+    UNION ALL
+    -- a demand that is not there, a contract that may not be
+    SELECT CASE WHEN r.absent THEN 'signed' ELSE 'missing' END, n.rule, CASE WHEN r.absent THEN 'ZG001' ELSE 'ZG002' END,
+           r.needs || CASE WHEN r.absent THEN ' absent' ELSE '' END, NULL, NULL, ARRAY[n.rule], NULL, false, NULL
+      FROM walk.requirements(project_id, target) AS r, LATERAL (SELECT govproj.requirement_code(r.code, r.any_of, r.needs, r.absent)) AS n (rule)
+     WHERE r.needs = 'contract' AND r.absent
+        OR r.needs = 'demand' AND NOT r.absent AND NOT EXISTS (SELECT FROM yunfu.demand d WHERE d.project_id = ways.project_id)
     UNION ALL
     -- what a step asks of contracts, where it asks for the contract; undertaking and day of delivery
     SELECT 'without', c.condition || '.' || a.kind, 'ZG002', c.condition, a.kind, NULL, a.rules, NULL, false, NULL
@@ -543,7 +536,8 @@ BEGIN
     FOR trial.rule IN
         SELECT l.rule FROM walk.line_kinds(policy_id, track, category) AS l WHERE l.kind = without_line.kind AND l.asked AND l.to_stage = trial.to_stage
         UNION
-        SELECT c.condition FROM walk.conditions(subject, target, false) AS c WHERE c.condition = 'cost_lines' AND without_line.kind = '*'
+        SELECT govproj.requirement_code(r.code, r.any_of, r.needs, r.absent) FROM walk.requirements(subject, target) AS r
+         WHERE r.needs = 'cost_line' AND NOT r.absent AND without_line.kind = '*'
     LOOP
         trial.good := walk.says(trial.refusal, trial.detail, trial.rule, 'ZG003');
         RETURN NEXT trial;
@@ -555,8 +549,7 @@ CREATE FUNCTION walk.categories(policy_id bigint, track text) RETURNS TABLE (cat
     SELECT DISTINCT ON (spoken_of) category::text, id = min(id) OVER () FROM (
         SELECT c.category, c.id,
                ARRAY(SELECT 'r' || r.id FROM yunfu.policy_requirement r WHERE r.policy_id = c.policy_id AND c.category <@ (r.applies_when ->> 'category')::govproj.category) ||
-               ARRAY(SELECT 'c' || r.id FROM yunfu.policy_condition r WHERE r.policy_id = c.policy_id AND c.category <@ (r.applies_when ->> 'category')::govproj.category) ||
-               ARRAY(SELECT 't' || r.id FROM yunfu.policy_threshold r WHERE r.policy_id = c.policy_id AND c.category <@ (r.applies_when ->> 'category')::govproj.category) AS spoken_of
+               ARRAY(SELECT 'c' || r.id FROM yunfu.policy_condition r WHERE r.policy_id = c.policy_id AND c.category <@ (r.applies_when ->> 'category')::govproj.category) AS spoken_of
           FROM yunfu.policy_class c
          WHERE c.policy_id = categories.policy_id AND (c.track = categories.track OR c.track IS NULL AND NOT EXISTS
                (SELECT FROM yunfu.policy_class o WHERE o.policy_id = c.policy_id AND o.track = categories.track))) AS k

@@ -119,36 +119,40 @@ speaks_of(const Rule *rule, const Bitmapset *kinds)
 				(rule->u.limit.ceiling >= 0 && bms_is_member(rule->u.limit.ceiling, kinds));
 		case RULE_REQUIREMENT:
 			for (int i = 0; i < rule->u.requirement.nwanted; i++)
-				if (bms_is_member(rule->u.requirement.wanted[i].kind, kinds))
+				if (rule->u.requirement.wanted[i].sort == WANTED_DOCUMENT &&
+					bms_is_member(rule->u.requirement.wanted[i].kind, kinds))
 					return true;
 			return false;
 		case RULE_STEP:
 		case RULE_LEGAL_DATE:
 		case RULE_OFFICE:
 		case RULE_CONDITION:
-		case RULE_THRESHOLD:		/* binds the later steps by itself */
 		case RULE_ORDER:			/* of what is asked for again */
 			break;
 	}
 	return false;
 }
 
-/* Do two rules ask for the same documents? */
+static bool
+are_the_same(const Wanted *x, const Wanted *y)
+{
+	return x->sort == y->sort && x->kind == y->kind && x->outcome == y->outcome &&
+		x->each_round == y->each_round && x->may_be_inapplicable == y->may_be_inapplicable &&
+		x->absent == y->absent && x->qualified == y->qualified &&
+		x->independent == y->independent && !x->has_percent && !y->has_percent;
+}
+
+/* Do two rules ask for the same things? */
 static bool
 ask_the_same(const Rule *a, const Rule *b)
 {
 	if (a->kind != RULE_REQUIREMENT || b->kind != RULE_REQUIREMENT || a->mode != b->mode ||
-		a->u.requirement.nwanted != b->u.requirement.nwanted)
+		a->u.requirement.nwanted != b->u.requirement.nwanted ||
+		a->u.requirement.any != b->u.requirement.any)
 		return false;
 	for (int i = 0; i < a->u.requirement.nwanted; i++)
-	{
-		const WantedDocument *x = &a->u.requirement.wanted[i];
-		const WantedDocument *y = &b->u.requirement.wanted[i];
-
-		if (x->kind != y->kind || x->outcome != y->outcome || x->each_round != y->each_round ||
-			x->may_be_inapplicable != y->may_be_inapplicable)
+		if (!are_the_same(&a->u.requirement.wanted[i], &b->u.requirement.wanted[i]))
 			return false;
-	}
 	return true;
 }
 

@@ -4,8 +4,10 @@
  */
 #include "postgres.h"
 
+#include "catalog/pg_type.h"
 #include "funcapi.h"
 #include "miscadmin.h"
+#include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
@@ -32,7 +34,7 @@ PG_FUNCTION_INFO_V1(govproj_judge_last_day);
 PG_FUNCTION_INFO_V1(govproj_judge_speaks);
 
 #define EXPLAIN_COLUMNS 10
-#define THRESHOLD_COLUMNS 9
+#define THRESHOLD_COLUMNS 12
 
 typedef struct Question
 {
@@ -214,23 +216,66 @@ govproj_judge_explain(PG_FUNCTION_ARGS)
 	return (Datum) 0;
 }
 
+/* The fact that a money line is put to, as rows name it. */
+static char *
+fact_of_line(const Test *line)
+{
+	if (line->fact == FACT_LINE)
+		return psprintf("%s:%s", fact_word(line->fact), cost_line_kind_word(line->of));
+	return pstrdup(fact_word(line->fact));
+}
+
+/* The rows of policy_requirement that a rule is made of. */
+static Datum
+rows_of_requirement(const Rule *rule)
+{
+	int			n = rule->u.requirement.nwanted;
+	Datum	   *ids = palloc(n * sizeof(Datum));
+
+	for (int i = 0; i < n; i++)
+		ids[i] = Int64GetDatum(rule->u.requirement.wanted[i].row_id);
+	return PointerGetDatum(construct_array(ids, n, INT8OID, sizeof(int64), FLOAT8PASSBYVAL,
+										   TYPALIGN_DOUBLE));
+}
+
 static void
-put_threshold(ReturnSetInfo *result, Case *c, const Rule *rule)
+put_threshold(ReturnSetInfo *result, Case *c, const Rule *rule, bool reached)
 {
 	Datum		values[THRESHOLD_COLUMNS];
 	bool		nulls[THRESHOLD_COLUMNS] = {false};
+	const Test *line = rule->u.requirement.line;
 	JudgedRule	judged = judge_rule(c, rule);
 
+	judged.waived &= reached;	/* what is not asked for is not excused */
 	put_text(values, nulls, 0, rule->code);
 	put_text(values, nulls, 1, rule->article);
 	values[2] = StageGetDatum(rule->gate);
 	put_text(values, nulls, 3, rule->mode == MODE_WARN ? "warn" : "refuse");
-	values[4] = judged.ground->threshold.basis.datum;
-	values[5] = rule->u.threshold.bound.datum;
-	values[6] = BoolGetDatum(judged.ground->threshold.reached);
-	values[7] = BoolGetDatum(judged.met);
+	values[4] = judged.ground->requirement.amount.datum;
+	values[5] = line->low.number;
+	values[6] = BoolGetDatum(reached);
+	values[7] = BoolGetDatum(judged.met || !reached);
 	put_text(values, nulls, 8, judged_wording(c, &judged));
+	put_text(values, nulls, 9, fact_of_line(line));
+	values[10] = BoolGetDatum(line->low.inclusive);
+	values[11] = rows_of_requirement(rule);
 	tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
+}
+
+/* A project that is beyond the other end of the line will not come to it. */
+static void
+explain_threshold(ReturnSetInfo *result, Case *c, const Rule *rule)
+{
+	const Test *line = rule->u.requirement.line;
+	Test		low = {.low = line->low};
+	Yuan		amount;
+	bool		reached;
+
+	if (!when_holds_but(c, rule->when, line))
+		return;
+	reached = when_amount_of(c, line, &amount) && test_bounds(&low, amount);
+	if (!reached || test_bounds(line, amount))
+		put_threshold(result, c, rule, reached);
 }
 
 static void
@@ -244,15 +289,16 @@ explain_thresholds(ReturnSetInfo *result, const Question *question)
 	c.in_words = true;
 	track = policy_track(c.policy, c.track);
 	for (int i = 0; track && i < track->nlines; i++)
-		if (track->lines[i]->kind == RULE_THRESHOLD && rule_concerns(&c, track->lines[i]))
-			put_threshold(result, &c, track->lines[i]);
+		if (track->lines[i]->kind == RULE_REQUIREMENT)
+			explain_threshold(result, &c, track->lines[i]);
 }
 
 /*
  * govproj.judge_thresholds(project_table regclass, project_id bigint): a row for
- * each money line that concerns the project: the amount it is measured by and
- * its bound, in yuan, whether it is reached, and whether what it demands is
- * there today.  No rows without such a project, or where row security hides it.
+ * each requirement that speaks from an amount on and otherwise of the project: the
+ * amount and where it begins, in yuan, whether that is reached, whether what is
+ * needed is there today, and of which rows of the law it is made.  No rows without
+ * such a project, or where row security hides it.
  * Errors: as judge_explain.
  */
 Datum

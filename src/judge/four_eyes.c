@@ -73,9 +73,10 @@ is_opinion_kind(const Case *c, int kind, const Step *step)
 
 /* Is it an opinion that the step rests on, and not what is decided upon? */
 static bool
-is_decision(Case *c, const Step *step, const Rule *rule, const WantedDocument *wanted)
+is_decision(Case *c, const Step *step, const Rule *rule, const Wanted *wanted)
 {
-	return is_opinion_kind(c, wanted->kind, step) && wanted->kind != rule->u.condition.document &&
+	return wanted->sort == WANTED_DOCUMENT && !wanted->absent &&
+		is_opinion_kind(c, wanted->kind, step) && wanted->kind != rule->u.condition.document &&
 		wanted_is_there(c, wanted);
 }
 
@@ -92,7 +93,7 @@ opinion_by(Case *c, const Step *step, const Rule *rule, List *people)
 
 		for (int w = 0; other->kind == RULE_REQUIREMENT && w < other->u.requirement.nwanted; w++)
 		{
-			const WantedDocument *wanted = &other->u.requirement.wanted[w];
+			const Wanted *wanted = &other->u.requirement.wanted[w];
 
 			if (is_decision(c, step, rule, wanted) &&
 				is_named(case_wanted(c, wanted)->entered_by, people))

@@ -15,12 +15,13 @@ COMMENT ON FUNCTION govproj.judge_explain(regclass, bigint, govproj.stage, date,
 CREATE FUNCTION govproj.judge_thresholds(
         project_table regclass, project_id bigint,
         OUT rule text, OUT article text, OUT to_stage govproj.stage, OUT mode text, OUT amount numeric, OUT bound numeric,
-        OUT reached boolean, OUT met boolean, OUT remedy text)
+        OUT reached boolean, OUT met boolean, OUT remedy text, OUT fact text, OUT inclusive boolean, OUT rows bigint[])
     RETURNS SETOF record
     LANGUAGE c STABLE ROWS 3 AS 'MODULE_PATHNAME', 'govproj_judge_thresholds';
 COMMENT ON FUNCTION govproj.judge_thresholds(regclass, bigint) IS
-    'The judge''s findings for each money line of a project (金额门槛): the amount it is measured by and its bound in '
-    'yuan, whether it is reached and whether what it demands is there today. Behind threshold_watch of each register.';
+    'The judge''s findings for each money line of a project (金额门槛), a requirement that speaks from an amount on: the amount and '
+    'where it begins in yuan, whether that is reached and what is needed is there today; fact: which amount; inclusive: whether the '
+    'bound itself reaches it; rows: ids of policy_requirement. Behind threshold_watch of each register.';
 
 CREATE FUNCTION govproj.judge_last_day(project_table regclass, project_id bigint) RETURNS date
     LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'govproj_judge_last_day';

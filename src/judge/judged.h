@@ -65,13 +65,6 @@ typedef struct Coincidence
 	const Party *party;
 } Coincidence;
 
-/* Of one of the documents that a requirement wants. */
-typedef struct WantedState
-{
-	OnRecord	there;
-	Coincidence coincidence;	/* of who made it, where it must be independent */
-} WantedState;
-
 typedef enum DateFault
 {
 	DATE_IN_ORDER,
@@ -99,17 +92,28 @@ typedef enum OwnerFault
 	OWNER_OF_NO_SERVED			/* it serves another owner's project */
 } OwnerFault;
 
-/* Of a contract or a report that a money line demands. */
-typedef enum DemandedFault
+/* Of a contract or a document that a requirement wants. */
+typedef enum WantedFault
 {
-	DEMANDED_SERVES,
-	DEMANDED_ABSENT,
-	DEMANDED_LATER,				/* signed after the day */
-	DEMANDED_TOO_LITTLE,		/* for nothing, or next to nothing */
-	DEMANDED_UNQUALIFIED,		/* states no qualification */
-	DEMANDED_LAPSED,			/* its qualification had ended */
-	DEMANDED_DEPENDENT			/* by the owner, or by a party of another contract */
-} DemandedFault;
+	WANTED_SERVES,
+	WANTED_MISSING,
+	WANTED_LATER,				/* signed after the day */
+	WANTED_TOO_LITTLE,			/* for nothing, or next to nothing */
+	WANTED_UNQUALIFIED,			/* states no qualification */
+	WANTED_LAPSED,				/* its qualification had ended */
+	WANTED_DEPENDENT			/* by the owner, or by a party of another contract */
+} WantedFault;
+
+/* Of one of the things that a requirement wants. */
+typedef struct WantedState
+{
+	bool		met;
+	WantedFault fault;			/* of a contract, and of a document that is there */
+	OnRecord	there;			/* of a document */
+	const Contract *contract;	/* the last of the kind; NULL: there is none */
+	Coincidence coincidence;	/* of who is to be independent */
+	Yuan		whole;			/* of which a percentage is taken */
+} WantedState;
 
 /* An amount that a limit speaks of, when there is one. */
 typedef struct KnownYuan
@@ -133,6 +137,7 @@ typedef union Ground
 	struct
 	{
 		WantedState *wanted;	/* as many as the rule has */
+		Yuan		amount;		/* that its money line is put to, where it has one */
 	}			requirement;
 	struct
 	{
@@ -149,16 +154,6 @@ typedef union Ground
 		char	   *person;		/* who decides on what he did himself; NULL: nobody */
 		const Document *opinion;	/* by which he does; NULL: by the step */
 	}			condition;
-	struct
-	{
-		bool		reached;
-		Yuan		basis;
-		bool		has_cost_line;
-		DemandedFault fault;
-		const Contract *contract;
-		OnRecord	report;
-		Coincidence coincidence;	/* DEMANDED_DEPENDENT */
-	}			threshold;
 	struct
 	{
 		KnownYuan	subject;

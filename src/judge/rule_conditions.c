@@ -100,48 +100,15 @@ names_ground(const Case *c)
 	return !row_isnull(c->project, A_project_off_plan_ground);
 }
 
-/* What contracts of a kind that are signed by the day come to. */
-static Yuan
-signed_by_then(Case *c, ContractKind kind)
-{
-	Yuan		sum = yuan_zero();
-
-	case_read_contracts(c);
-	for (int i = 0; i < c->ncontracts; i++)
-		if (c->contracts[i].kind == kind && c->contracts[i].signed_on <= c->day)
-			sum = yuan_sum(sum, case_contract_total(&c->contracts[i]));
-	return sum;
-}
-
 /* A contract of nothing binds nobody. */
 static bool
-something_is_signed(Case *c, DateADT by)
+something_is_signed(Case *c)
 {
 	case_read_contracts(c);
 	for (int i = 0; i < c->ncontracts; i++)
-		if (c->contracts[i].signed_on <= by && yuan_is_positive(c->contracts[i].amount))
+		if (c->contracts[i].signed_on <= c->day && yuan_is_positive(c->contracts[i].amount))
 			return true;
 	return false;
-}
-
-/* What the contracts are to carry out: what was approved, else the total investment. */
-static Yuan
-to_be_contracted(const Case *c)
-{
-	return row_yuan(c->project, row_isnull(c->project, A_project_approved_amount)
-					? A_project_total_investment : A_project_approved_amount);
-}
-
-/* A contract of nothing is none. */
-static bool
-has_contract(Case *c, const Rule *rule)
-{
-	Yuan		amount = signed_by_then(c, rule->u.condition.contract_kind);
-
-	if (!yuan_is_positive(amount))
-		return false;
-	return !rule->u.condition.has_percent ||
-		yuan_comes_to(amount, to_be_contracted(c), rule->u.condition.percent);
 }
 
 /* Does the money of all sources come to what the project costs? */
@@ -170,19 +137,6 @@ is_asked_about(Case *c, const Rule *rule, const Contract *contract)
 	return (rule->thing.of == CONTRACT_NONE || contract->kind == (ContractKind) rule->thing.of) &&
 		(c->contract_id == 0 || c->contract_id == contract->id) &&
 		(rule->when == NULL || !rule->when->asks_entry || when_holds(c, rule->when, &facts));
-}
-
-/* Does the project have such a cost, and of as much of its total as the rule wants? */
-static bool
-cost_line_is_there(Case *c, const Rule *rule)
-{
-	Yuan		cost = case_cost(c, rule->u.condition.cost_line_kind);
-
-	if (!yuan_is_positive(cost))
-		return false;
-	return !rule->u.condition.has_percent ||
-		yuan_comes_to(cost, row_yuan(c->project, A_project_total_investment),
-					  rule->u.condition.percent);
 }
 
 /* Is there a main contract of the same supplier, no later and of no less, as both stand now? */
@@ -291,18 +245,10 @@ condition_is_met(Case *c, const Rule *rule)
 			return case_owner(c)->has_leading_group;
 		case CONDITION_RESPONSIBLE_OFFICE:
 			return case_owner(c)->has_responsible_office;
-		case CONDITION_COST_LINES:
-			return yuan_is_positive(row_yuan(c->project, A_project_total_investment));
-		case CONDITION_COST_LINE:
-			return cost_line_is_there(c, rule);
 		case CONDITION_FUNDS_COVER:
 			return funds_cover(c);
 		case CONDITION_SOURCE_NAMED:
 			return source_is_named(c);
-		case CONDITION_DEMAND:
-			return case_has_demand(c);
-		case CONDITION_CONTRACT:
-			return has_contract(c, rule);
 		case CONDITION_UNDERTAKING:
 			return all_asked_about(c, rule, is_undertaken);
 		case CONDITION_DELIVERY_DUE:
@@ -318,11 +264,9 @@ condition_is_met(Case *c, const Rule *rule)
 		case CONDITION_APPROVAL_LAPSED:
 			return document_has_lapsed(c, rule->u.condition.document);
 		case CONDITION_SOMETHING_SIGNED:
-			return something_is_signed(c, c->day);
+			return something_is_signed(c);
 		case CONDITION_RENEWS:
 			return all_asked_about(c, rule, renews_a_main);
-		case CONDITION_NOTHING_SIGNED:
-			return !something_is_signed(c, DATEVAL_NOEND);
 		case CONDITION_PLAN_LINE:
 			return plan_line_fault(c) == PLAN_LINE_SERVES;
 		case CONDITION_PLANNED:

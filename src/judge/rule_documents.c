@@ -1,6 +1,6 @@
 /*
  * rule_documents.c
- *		Rules that ask for documents.
+ *		Documents that requirements ask for.
  */
 #include "postgres.h"
 
@@ -47,21 +47,28 @@ on_record(Case *c, int kind, int64 after_seq)
 
 /* Since when a document that is wanted must have been entered: a step's sequence number. */
 static int64
-wanted_after(const Case *c, const WantedDocument *wanted)
+wanted_after(const Case *c, const Wanted *wanted)
 {
 	return wanted->each_round ? case_round_begin(c) : 0;
 }
 
 /* The document of the kind, and of its round, that counts; NULL: none. */
 const Document *
-case_wanted(Case *c, const WantedDocument *wanted)
+case_wanted(Case *c, const Wanted *wanted)
 {
 	return case_document(c, wanted->kind, wanted_after(c, wanted));
 }
 
-/* Is there a document of the kind, outcome, age and round that is asked for? */
+static bool
+is_dependent(Case *c, const Wanted *wanted, const Document *document)
+{
+	return wanted->independent &&
+		document_coincidence(c, document).with != COINCIDES_WITH_NOBODY;
+}
+
+/* Is there a document of the kind, outcome, age, round and maker that is asked for? */
 bool
-wanted_is_there(Case *c, const WantedDocument *wanted)
+wanted_is_there(Case *c, const Wanted *wanted)
 {
 	const Document *document = case_wanted(c, wanted);
 
@@ -69,33 +76,29 @@ wanted_is_there(Case *c, const WantedDocument *wanted)
 		return false;
 	if (document->outcome == OUTCOME_NOT_APPLICABLE)
 		return wanted->may_be_inapplicable;
-	return !wanted->independent ||
-		document_coincidence(c, document).with == COINCIDES_WITH_NOBODY;
+	return (document->qualified || !wanted->qualified) && !is_dependent(c, wanted, document);
 }
 
-bool
-requirement_is_met(Case *c, const Rule *rule)
+/* What speaks against who made a document that is on record. */
+static WantedFault
+maker_fault(const Wanted *wanted, const Document *document, const Coincidence *coincidence)
 {
-	for (int i = 0; i < rule->u.requirement.nwanted; i++)
-		if (wanted_is_there(c, &rule->u.requirement.wanted[i]))
-			return true;
-	return false;
+	if (wanted->qualified && !document->has_qualification)
+		return WANTED_UNQUALIFIED;
+	if (wanted->qualified && !document->qualified)
+		return WANTED_LAPSED;
+	return coincidence->with == COINCIDES_WITH_NOBODY ? WANTED_SERVES : WANTED_DEPENDENT;
 }
 
+/* Which document of the kind there is, and what it lacks. */
 void
-requirement_ground(Case *c, const Rule *rule, Ground *ground)
+wanted_document_ground(Case *c, const Wanted *wanted, WantedState *state)
 {
-	int			n = rule->u.requirement.nwanted;
-
-	ground->requirement.wanted = palloc0(n * sizeof(WantedState));
-	for (int i = 0; i < n; i++)
-	{
-		const WantedDocument *wanted = &rule->u.requirement.wanted[i];
-		WantedState *state = &ground->requirement.wanted[i];
-
-		state->there = on_record(c, wanted->kind, wanted_after(c, wanted));
-		if (wanted->independent && state->there.state == ON_RECORD &&
-			state->there.document->outcome != OUTCOME_NOT_APPLICABLE)
-			state->coincidence = document_coincidence(c, state->there.document);
-	}
+	state->there = on_record(c, wanted->kind, wanted_after(c, wanted));
+	if (state->there.state != ON_RECORD ||
+		state->there.document->outcome == OUTCOME_NOT_APPLICABLE)
+		return;
+	if (wanted->independent)
+		state->coincidence = document_coincidence(c, state->there.document);
+	state->fault = maker_fault(wanted, state->there.document, &state->coincidence);
 }

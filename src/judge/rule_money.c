@@ -1,144 +1,15 @@
 /*
  * rule_money.c
- *		Money lines, from which on something is demanded, and limits of amounts.
+ *		Limits of amounts.
  */
 #include "postgres.h"
 
 #include "judge/case_documents.h"
 #include "judge/case_money.h"
-#include "judge/highest.h"
-#include "judge/independence.h"
 #include "judge/rule_documents.h"
 #include "judge/rule_money.h"
 #include "schema/money.h"
 #include "schema/project.h"
-
-/* Nothing, or next to nothing, is not what a money line demands. */
-static bool
-is_of_weight(const Case *c, const Rule *rule, Yuan amount)
-{
-	if (!yuan_is_positive(amount))
-		return false;
-	return !rule->u.threshold.has_percent ||
-		yuan_comes_to(amount, project_highest(c->project, rule->u.threshold.on_software),
-					  rule->u.threshold.percent);
-}
-
-/* What a contract lacks to be the one that a money line demands. */
-static DemandedFault
-contract_fault(Case *c, const Rule *rule, const Contract *contract)
-{
-	if (contract->signed_on > c->day)
-		return DEMANDED_LATER;
-	if (!is_of_weight(c, rule, case_contract_total(contract)))
-		return DEMANDED_TOO_LITTLE;
-	if (rule->u.threshold.qualified && !contract->has_qualification)
-		return DEMANDED_UNQUALIFIED;
-	if (rule->u.threshold.qualified && !contract->qualified)
-		return DEMANDED_LAPSED;
-	if (rule->u.threshold.independent &&
-		contract_coincidence(c, contract).with != COINCIDES_WITH_NOBODY)
-		return DEMANDED_DEPENDENT;
-	return DEMANDED_SERVES;
-}
-
-static bool
-has_demanded_contract(Case *c, const Rule *rule)
-{
-	case_read_contracts(c);
-	for (int i = 0; i < c->ncontracts; i++)
-		if (c->contracts[i].kind == rule->u.threshold.contract_kind &&
-			contract_fault(c, rule, &c->contracts[i]) == DEMANDED_SERVES)
-			return true;
-	return false;
-}
-
-static bool
-has_demanded_report(Case *c, const Rule *rule)
-{
-	const Document *report = case_document(c, rule->u.threshold.document, case_round_begin(c));
-
-	return report && outcome_serves(c, report, rule->u.threshold.outcome) &&
-		(report->qualified || !rule->u.threshold.qualified) &&
-		(!rule->u.threshold.independent ||
-		 document_coincidence(c, report).with == COINCIDES_WITH_NOBODY);
-}
-
-static bool
-basis_reaches(Yuan basis, const Rule *rule)
-{
-	return yuan_less(rule->u.threshold.bound, basis) ||
-		(rule->u.threshold.inclusive && yuan_equal(basis, rule->u.threshold.bound));
-}
-
-/* Is the money line reached? */
-bool
-threshold_is_reached(Case *c, const Rule *rule)
-{
-	return basis_reaches(project_highest(c->project, rule->u.threshold.on_software), rule);
-}
-
-bool
-threshold_is_met(Case *c, const Rule *rule)
-{
-	if (!threshold_is_reached(c, rule))
-		return true;
-	if (rule->u.threshold.cost_line_kind != COST_LINE_NONE &&
-		!is_of_weight(c, rule, case_cost(c, rule->u.threshold.cost_line_kind)))
-		return false;
-	if (rule->u.threshold.contract_kind != CONTRACT_NONE)
-		return has_demanded_contract(c, rule);
-	return rule->u.threshold.document < 0 || has_demanded_report(c, rule);
-}
-
-/* Which contract of the kind there is, and what it lacks. */
-static void
-contract_ground(Case *c, const Rule *rule, Ground *ground)
-{
-	case_read_contracts(c);
-	ground->threshold.fault = DEMANDED_ABSENT;
-	for (int i = 0; i < c->ncontracts; i++)
-		if (c->contracts[i].kind == rule->u.threshold.contract_kind)
-			ground->threshold.contract = &c->contracts[i];
-	if (ground->threshold.contract)
-		ground->threshold.fault = contract_fault(c, rule, ground->threshold.contract);
-	if (ground->threshold.fault == DEMANDED_DEPENDENT)
-		ground->threshold.coincidence = contract_coincidence(c, ground->threshold.contract);
-}
-
-/* Which report of the kind there is, and what it lacks. */
-static void
-report_ground(Case *c, const Rule *rule, Ground *ground)
-{
-	OnRecord	report = on_record(c, rule->u.threshold.document, case_round_begin(c));
-
-	ground->threshold.report = report;
-	ground->threshold.fault = DEMANDED_SERVES;
-	if (report.state != ON_RECORD)
-		return;
-	if (rule->u.threshold.independent)
-		ground->threshold.coincidence = document_coincidence(c, report.document);
-	if (ground->threshold.coincidence.with != COINCIDES_WITH_NOBODY)
-		ground->threshold.fault = DEMANDED_DEPENDENT;
-	if (rule->u.threshold.qualified && !report.document->has_qualification)
-		ground->threshold.fault = DEMANDED_UNQUALIFIED;
-	else if (rule->u.threshold.qualified && !report.document->qualified)
-		ground->threshold.fault = DEMANDED_LAPSED;
-}
-
-void
-threshold_ground(Case *c, const Rule *rule, Ground *ground)
-{
-	ground->threshold.basis = project_highest(c->project, rule->u.threshold.on_software);
-	ground->threshold.reached = basis_reaches(ground->threshold.basis, rule);
-	if (rule->u.threshold.cost_line_kind != COST_LINE_NONE)
-		ground->threshold.has_cost_line =
-			is_of_weight(c, rule, case_cost(c, rule->u.threshold.cost_line_kind));
-	if (rule->u.threshold.contract_kind != CONTRACT_NONE)
-		contract_ground(c, rule, ground);
-	else if (rule->u.threshold.document >= 0)
-		report_ground(c, rule, ground);
-}
 
 /* A document that failed states no amount that would permit anything. */
 static KnownYuan

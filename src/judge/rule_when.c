@@ -42,7 +42,7 @@ line_of(Case *c, CostLineKind kind, Yuan *amount)
 }
 
 /* An amount of the project's that a test speaks of; false: it is unknown. */
-static bool
+bool
 when_amount_of(Case *c, const Test *test, Yuan *amount)
 {
 	switch (test->fact)
@@ -205,6 +205,20 @@ test_holds(Case *c, const Test *test)
 			break;
 	}
 	return false;
+}
+
+/*
+ * Would the row speak of the project if one of its tests held?  What is asked of an entry is left
+ * out.
+ */
+bool
+when_holds_but(Case *c, const When *when, const Test *but)
+{
+	for (int i = 0; i < when->n; i++)
+		if (&when->tests[i] != but && !fact_is_of_entry(when->tests[i].fact) &&
+			!test_holds(c, &when->tests[i]))
+			return false;
+	return true;
 }
 
 /*

@@ -9,7 +9,9 @@
 
 #include "judge/case.h"
 
+extern bool when_amount_of(Case *c, const Test *test, Yuan *amount);
 extern bool when_holds(Case *c, const When *when, const EntryFacts *entry);
+extern bool when_holds_but(Case *c, const When *when, const Test *but);
 extern EntryFacts facts_of_contract(const Contract *contract);
 extern EntryFacts facts_of_document(const Document *document);
 extern EntryFacts facts_of_change(const Change *change);

@@ -11,6 +11,7 @@
 #include "judge/rule_conditions.h"
 #include "judge/rule_documents.h"
 #include "judge/rule_money.h"
+#include "judge/rule_requirements.h"
 #include "judge/rule_when.h"
 #include "judge/rules.h"
 #include "schema/project.h"
@@ -82,8 +83,6 @@ rule_is_met(Case *c, const Rule *rule)
 			return requirement_is_met(c, rule);
 		case RULE_CONDITION:
 			return condition_is_met(c, rule);
-		case RULE_THRESHOLD:
-			return threshold_is_met(c, rule);
 		case RULE_LIMIT:
 			return limit_is_met(c, rule);
 		case RULE_ORDER:			/* of a subject, which the judge names */
@@ -115,9 +114,6 @@ rule_ground(Case *c, const Rule *rule)
 		case RULE_CONDITION:
 			condition_ground(c, rule, ground);
 			break;
-		case RULE_THRESHOLD:
-			threshold_ground(c, rule, ground);
-			break;
 		case RULE_LIMIT:
 			limit_ground(c, rule, ground);
 			break;
@@ -147,6 +143,14 @@ add_document(List *documents, const Document *document)
 	return document ? list_append_unique_ptr(documents, (void *) document) : documents;
 }
 
+/* Of a choice only those that serve are rested on, and nothing is by not being there. */
+static bool
+rests_on(Case *c, const Rule *rule, const Wanted *wanted)
+{
+	return wanted->sort == WANTED_DOCUMENT && !wanted->absent &&
+		(rule->u.requirement.nwanted == 1 || wanted_is_there(c, wanted));
+}
+
 /* The documents that the rule is met by, added to a list of others. */
 List *
 rule_documents(Case *c, const Rule *rule, List *documents)
@@ -157,15 +161,9 @@ rule_documents(Case *c, const Rule *rule, List *documents)
 	{
 		case RULE_REQUIREMENT:
 			for (int i = 0; i < rule->u.requirement.nwanted; i++)
-				if (rule->u.requirement.nwanted == 1 ||
-					wanted_is_there(c, &rule->u.requirement.wanted[i]))
+				if (rests_on(c, rule, &rule->u.requirement.wanted[i]))
 					documents =
 						add_document(documents, case_wanted(c, &rule->u.requirement.wanted[i]));
-			break;
-		case RULE_THRESHOLD:
-			if (rule->u.threshold.document >= 0 && threshold_is_reached(c, rule))
-				documents =
-					add_document(documents, case_document(c, rule->u.threshold.document, round));
 			break;
 		case RULE_LIMIT:
 			if (rule->u.limit.subject >= 0)

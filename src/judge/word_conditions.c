@@ -113,35 +113,6 @@ word_four_eyes(const Case *c, const Rule *rule, const Ground *ground)
 					ground->condition.person, word_decided_upon(c, rule));
 }
 
-/* What a kind of cost must come to. */
-static char *
-word_cost_line(const Rule *rule)
-{
-	const char *kind = cost_line_kind_quoted(rule->u.condition.cost_line_kind);
-
-	if (!rule->u.condition.has_percent)
-		return psprintf(_("needs a cost line of kind %s above zero"), kind);
-	return psprintf(_("needs cost lines of kind %s that come to %s %% of the total investment at "
-					  "least"), kind, percent_text(rule->u.condition.percent));
-}
-
-/* What contracts of a kind must come to. */
-static char *
-word_contract(const Case *c, const Rule *rule)
-{
-	char	   *kind = contract_kind_quoted(rule->u.condition.contract_kind);
-
-	if (!rule->u.condition.has_percent)
-		return psprintf(_("needs a contract of kind %s above zero yuan, signed by the owner by "
-						  "that day"), kind);
-	return psprintf(_("needs contracts of kind %s signed by the owner by that day that come "
-					  "to %s %% of %s yuan at least"),
-					kind, percent_text(rule->u.condition.percent),
-					yuan_text(row_yuan(c->project,
-									   row_isnull(c->project, A_project_approved_amount)
-									   ? A_project_total_investment : A_project_approved_amount)));
-}
-
 static char *
 word_class(const Case *c, const Ground *ground)
 {
@@ -232,11 +203,6 @@ word_condition(const Case *c, const Rule *rule, const Ground *ground)
 			return psprintf(_("agency \"%s\" needs its responsible office on its row "
 							  "(responsible_office)"),
 							ground->condition.owner->name);
-		case CONDITION_COST_LINES:
-			return psprintf(_("needs cost lines; the total investment is %s yuan"),
-							yuan_text(row_yuan(c->project, A_project_total_investment)));
-		case CONDITION_COST_LINE:
-			return word_cost_line(rule);
 		case CONDITION_FUNDS_COVER:
 			return psprintf(_("city_funds of %s yuan and national_funds of %s yuan must come to the "
 							  "total investment of %s yuan"),
@@ -245,10 +211,6 @@ word_condition(const Case *c, const Rule *rule, const Ground *ground)
 							yuan_text(row_yuan(c->project, A_project_total_investment)));
 		case CONDITION_SOURCE_NAMED:
 			return _("the project has national funds: a payment says whose money it is (source)");
-		case CONDITION_DEMAND:
-			return _("needs at least one unit's demand taken up by the project");
-		case CONDITION_CONTRACT:
-			return word_contract(c, rule);
 		case CONDITION_UNDERTAKING:
 			return psprintf(_("each contract of kind %s needs the provider's security "
 							  "undertaking (security_undertaking)"),
@@ -276,8 +238,6 @@ word_condition(const Case *c, const Rule *rule, const Ground *ground)
 			return psprintf(_("each contract of kind %s renews a main contract that was signed before: "
 							  "of the same supplier, and for no more"),
 							contract_kind_quoted(rule->thing.of));
-		case CONDITION_NOTHING_SIGNED:
-			return _("possible only while no contract is signed");
 		case CONDITION_PLAN_LINE:
 			return word_plan_line(c, ground);
 		case CONDITION_PLANNED:

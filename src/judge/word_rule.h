@@ -13,13 +13,13 @@ extern char *listed_kind(const DocumentKind *kind);
 extern const char *label_of_kind(const DocumentKind *kind);
 extern char *word_track(const Case *c, const char *track);
 extern char *word_on_record(const OnRecord *there);
-extern char *word_when(const When *when);
+extern const char *word_fact(const Test *test);
+extern char *word_when(const When *when, const Test *but);
 extern char *word_party(const Contract *contract, const Party *party);
 extern char *word_coincides(const Coincidence *coincidence);
 extern char *word_maker(const Document *document, const Coincidence *coincidence);
 extern char *word_requirement(const Case *c, const Rule *rule, const Ground *ground);
 extern char *word_condition(const Case *c, const Rule *rule, const Ground *ground);
-extern char *word_threshold(const Case *c, const Rule *rule, const Ground *ground);
 extern char *word_limit(const Case *c, const Rule *rule, const Ground *ground);
 extern char *word_order(const Case *c, const Rule *rule, const Ground *ground);
 

@@ -9,8 +9,9 @@
 #include "errors.h"
 #include "judge/word_rule.h"
 
-static const char *
-fact_label(const Test *test)
+/* What the fact of a test is called. */
+const char *
+word_fact(const Test *test)
 {
 	switch (test->fact)
 	{
@@ -78,7 +79,7 @@ static void
 add_bounds(StringInfo text, const Test *test)
 {
 	bool		is_share = fact_sort(test->fact) == SORT_PERCENT;
-	const char *fact = fact_label(test);
+	const char *fact = word_fact(test);
 
 	if (test->low.is_set)
 		appendStringInfo(text, is_share
@@ -114,23 +115,26 @@ add_words(StringInfo text, const Test *test)
 						 : _("category within %s"), list.data);
 	else
 		appendStringInfo(text, test->negated ? _("%s other than %s") : _("%s %s"),
-						 fact_label(test), list.data);
+						 word_fact(test), list.data);
 }
 
-/* What must hold for the row to speak; NULL: it always does. */
+/*
+ * What must hold for the row to speak; NULL: it always does.  but: a test that other words have
+ * said; NULL: none.
+ */
 char *
-word_when(const When *when)
+word_when(const When *when, const Test *but)
 {
 	StringInfoData text;
 
-	if (when == NULL)
-		return NULL;
 	initStringInfo(&text);
-	for (int i = 0; i < when->n; i++)
+	for (int i = 0; when && i < when->n; i++)
 	{
 		const Test *test = &when->tests[i];
 
-		appendStringInfoString(&text, i ? _("; ") : "");
+		if (test == but)
+			continue;
+		appendStringInfoString(&text, text.len ? _("; ") : "");
 		switch (fact_sort(test->fact))
 		{
 			case SORT_AMOUNT:
@@ -146,5 +150,5 @@ word_when(const When *when)
 				break;
 		}
 	}
-	return text.data;
+	return text.len ? text.data : NULL;
 }

@@ -80,14 +80,21 @@ word_rule(const Case *c, const Rule *rule, const Ground *ground)
 			return word_requirement(c, rule, ground);
 		case RULE_CONDITION:
 			return word_condition(c, rule, ground);
-		case RULE_THRESHOLD:
-			return word_threshold(c, rule, ground);
 		case RULE_LIMIT:
 			return word_limit(c, rule, ground);
 		case RULE_ORDER:
 			return word_order(c, rule, ground);
 	}
 	return pstrdup("");
+}
+
+/* The test of a rule's occasion that its words tell of; NULL: none. */
+static const Test *
+line_told(const Rule *rule)
+{
+	const Test *line = rule->kind == RULE_REQUIREMENT ? rule->u.requirement.line : NULL;
+
+	return line && !line->high.is_set && line->low.inclusive ? line : NULL;
 }
 
 /*
@@ -106,7 +113,7 @@ judged_wording(const Case *c, const JudgedRule *judged)
 						(long long) judged->waiver.id, (long long) judged->waiver.document_id,
 						date_text(judged->waiver.granted_on), date_text(judged->waiver.until));
 	text = word_rule(c, judged->rule, judged->ground);
-	when = word_when(judged->rule->when);
+	when = word_when(judged->rule->when, line_told(judged->rule));
 	return when ? psprintf(_("%s (when: %s)"), text, when) : text;
 }
 
@@ -122,7 +129,9 @@ rule_office(const Case *c, const Rule *rule)
 	switch (rule->kind)
 	{
 		case RULE_REQUIREMENT:
-			return office_word(kinds[rule->u.requirement.wanted[0].kind].issuer);
+			if (rule->u.requirement.wanted[0].sort == WANTED_DOCUMENT)
+				return office_word(kinds[rule->u.requirement.wanted[0].kind].issuer);
+			return office_word(OFFICE_OWNER);
 		case RULE_ORDER:
 			return office_word(rule->u.order.document < 0 ? OFFICE_OWNER
 							   : kinds[rule->u.order.document].issuer);
@@ -134,7 +143,6 @@ rule_office(const Case *c, const Rule *rule)
 			return office_word(rule->u.limit.subject >= 0 ? kinds[rule->u.limit.subject].issuer
 							   : OFFICE_OWNER);
 		case RULE_CONDITION:
-		case RULE_THRESHOLD:
 			return office_word(OFFICE_OWNER);
 		case RULE_STEP:
 		case RULE_LEGAL_DATE:

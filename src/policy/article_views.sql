@@ -7,7 +7,6 @@ UNION ALL SELECT policy_id, 'policy_document', id, article FROM policy_document
 UNION ALL SELECT policy_id, 'policy_step', id, article FROM policy_step
 UNION ALL SELECT policy_id, 'policy_requirement', id, article FROM policy_requirement
 UNION ALL SELECT policy_id, 'policy_condition', id, article FROM policy_condition
-UNION ALL SELECT policy_id, 'policy_threshold', id, article FROM policy_threshold
 UNION ALL SELECT policy_id, 'policy_limit', id, article FROM policy_limit
 UNION ALL SELECT policy_id, 'policy_order', id, article FROM policy_order
 UNION ALL SELECT policy_id, 'policy_obligation', id, article FROM policy_obligation

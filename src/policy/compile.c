@@ -379,7 +379,6 @@ policy_compile(const Register *reg, const Row *head, Snapshot snapshot)
 	}
 	FOR_EACH_ROW(policy_requirement, read_requirement(policy, &drafts, row));
 	FOR_EACH_ROW(policy_condition, read_condition(policy, &drafts, row));
-	FOR_EACH_ROW(policy_threshold, read_threshold(policy, &drafts, row));
 	FOR_EACH_ROW(policy_limit, read_limit(policy, &drafts, row));
 	FOR_EACH_ROW(policy_order, read_order(policy, &drafts, row));
 	drafts_hand_out(policy, &drafts);

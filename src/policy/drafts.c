@@ -40,23 +40,53 @@ draft_rule(Drafts *drafts, RuleKind kind, RuleMode mode, const Row *row, int tra
 	return rule;
 }
 
-/* Rows of one gate with the same any_of are one rule: any of the papers will do. */
-bool
-draft_join_group(Drafts *drafts, const Draft *draft, const WantedDocument *wanted)
+static bool
+same_text(const char *one, const char *other)
 {
-	for (int i = 0; draft->any_of && i < drafts->n; i++)
+	return one == NULL || other == NULL ? one == other : strcmp(one, other) == 0;
+}
+
+static bool
+same_when(const Draft *one, const Draft *other)
+{
+	if (one->when == NULL || other->when == NULL)
+		return one->when == other->when;
+	return compareJsonbContainers(&one->when->root, &other->when->root) == 0;
+}
+
+/*
+ * Rows of one gate with the same any_of are one rule: any of what they need will do.  So are those
+ * of one name that speak when and as sternly as one another: all of it is needed.
+ */
+static bool
+is_same_requirement(const Draft *one, const Draft *other)
+{
+	if (one->from != other->from || one->to != other->to || !same_text(one->track, other->track))
+		return false;
+	if (one->any_of)
+		return same_text(one->any_of, other->any_of);
+	return one->code && same_text(one->code, other->code) && other->any_of == NULL &&
+		one->onwards == other->onwards && one->rule->mode == other->rule->mode &&
+		one->rule->sqlstate == other->rule->sqlstate && same_when(one, other);
+}
+
+/* Does what a row needs belong to the rule of an earlier row? */
+bool
+draft_join_group(Drafts *drafts, const Draft *draft, const Wanted *wanted)
+{
+	bool		is_named = draft->any_of || draft->code;
+
+	for (int i = 0; is_named && i < drafts->n; i++)
 	{
 		Draft	   *other = &drafts->items[i];
 		Rule	   *rule = other->rule;
 
-		if (other == draft || other->any_of == NULL || strcmp(other->any_of, draft->any_of) != 0 ||
-			other->from != draft->from || other->to != draft->to ||
-			(other->track == NULL) != (draft->track == NULL) ||
-			(other->track && strcmp(other->track, draft->track) != 0))
+		if (other == draft || rule->kind != RULE_REQUIREMENT ||
+			!is_same_requirement(draft, other))
 			continue;
 		rule->u.requirement.wanted =
 			repalloc(rule->u.requirement.wanted,
-					 (rule->u.requirement.nwanted + 1) * sizeof(WantedDocument));
+					 (rule->u.requirement.nwanted + 1) * sizeof(Wanted));
 		rule->u.requirement.wanted[rule->u.requirement.nwanted++] = *wanted;
 		return true;
 	}
@@ -85,8 +115,7 @@ draft_bears_on(const Draft *draft, const Step *step)
 		return false;
 	if (draft->onwards)
 		return step->kind == STEP_FORWARD && step->to >= draft->to;
-	if ((draft->rule->kind == RULE_LIMIT || draft->rule->kind == RULE_THRESHOLD ||
-		 draft_is_of_entry(draft)) &&
+	if ((draft->rule->kind == RULE_LIMIT || draft_is_of_entry(draft)) &&
 		step->kind != STEP_FORWARD)
 		return false;
 	if (draft->rule->kind == RULE_ORDER && step->kind != STEP_FORWARD &&
@@ -123,7 +152,7 @@ draft_is_line(const Draft *draft, const Track *track)
 
 	return rule->mode != MODE_OFF &&
 		(draft->track == NULL || strcmp(draft->track, track->track) == 0) &&
-		(rule->kind == RULE_THRESHOLD ||
+		((rule->kind == RULE_REQUIREMENT && rule->u.requirement.line) ||
 		 (rule->kind == RULE_LIMIT && rule->u.limit.subject < 0));
 }
 

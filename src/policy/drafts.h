@@ -7,6 +7,8 @@
 
 #include "postgres.h"
 
+#include "utils/jsonb.h"
+
 #include "policy/rulebook.h"
 
 /* A rule together with the gate it stands at, until steps have taken it up. */
@@ -16,7 +18,9 @@ typedef struct Draft
 	Stage		from;			/* NO_STAGE: any */
 	Stage		to;
 	bool		onwards;		/* at every later forward step too */
-	char	   *any_of;
+	char	   *any_of;			/* of a requirement; NULL: it is no choice */
+	char	   *code;			/* of one that is named; NULL: what it needs names it */
+	Jsonb	   *when;			/* as the row says it; NULL: always */
 	Rule	   *rule;
 } Draft;
 
@@ -29,7 +33,7 @@ typedef struct Drafts
 
 extern Rule *draft_rule(Drafts *drafts, RuleKind kind, RuleMode mode, const Row *row, int track,
 						int from, int to, int article, int note);
-extern bool draft_join_group(Drafts *drafts, const Draft *draft, const WantedDocument *wanted);
+extern bool draft_join_group(Drafts *drafts, const Draft *draft, const Wanted *wanted);
 extern void drafts_hand_out(Policy *policy, const Drafts *drafts);
 
 #endif							/* GOVPROJ_DRAFTS_H */

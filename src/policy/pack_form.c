@@ -16,6 +16,7 @@
 #include "policy/pack_form.h"
 #include "policy/pack_likeness.h"
 #include "policy/pack_value.h"
+#include "policy/when.h"
 
 #define UNKNOWN_RANK 10000		/* behind all that the grammar knows */
 
@@ -174,6 +175,32 @@ check_unknown_member(PackFaults *faults, PackPlace place, const PackValue *objec
 	return is_missing ? list_delete_ptr(missing, meant) : missing;
 }
 
+/* Figures of an occasion that are texts: of what else it says see policy_fault. */
+static void
+check_ends(PackFaults *faults, PackPlace place, const PackValue *when)
+{
+	ListCell   *cell;
+	ListCell   *end;
+
+	foreach(cell, when->items)
+	{
+		PackValue  *fact = lfirst(cell);
+		FactSort	sort;
+
+		if (!fact_is_measured(fact->key, &sort) || fact->type != PACK_OBJECT)
+			continue;
+		foreach(end, fact->items)
+		{
+			PackValue  *number = lfirst(end);
+			char	   *fault = pack_end_fault(sort == SORT_AMOUNT, number);
+
+			if (fault)
+				form_fault(faults, place, psprintf("%s.%s.%s", when->key, fact->key, number->key),
+						   number->line, fault);
+		}
+	}
+}
+
 static void
 check_known_member(PackFaults *faults, PackPlace place, const PackValue *member)
 {
@@ -186,6 +213,8 @@ check_known_member(PackFaults *faults, PackPlace place, const PackValue *member)
 		form_fault(faults, place, member->key, member->line, fault);
 	else
 		look_for_twins(faults, place, member->key, member);
+	if (fault == NULL && strcmp(key->type, "when") == 0)
+		check_ends(faults, place, member);
 }
 
 static void
@@ -235,7 +264,7 @@ identity_of(const PackSection *section, const PackValue *row)
 {
 	StringInfoData identity;
 
-	if (row->type != PACK_OBJECT || !pack_row_has_name(section, row))
+	if (row->type != PACK_OBJECT || !pack_row_is_told_apart(section, row))
 		return NULL;
 	initStringInfo(&identity);
 	for (int i = 0; i < section->nnamed_by; i++)
@@ -342,6 +371,24 @@ sections_listed(List *grammar)
 	return words_listed(names, n);
 }
 
+/* What has become of a section that packs once had; NULL: there never was such. */
+static char *
+section_that_was(const char *name)
+{
+	if (strcmp(name, "thresholds") != 0)
+		return NULL;
+	/* translator: leave what stands in braces as it is */
+	return pstrdup(_("is no section of a pack: what is needed from an amount on is a row of "
+					 "requirements that names the amount in \"when\", such as {\"code\": "
+					 "\"supervision\", \"to_stage\": \"implementing\", \"onwards\": true, \"needs\": "
+					 "\"contract:supervision\", \"qualified\": true, \"independent\": true, \"when\": "
+					 "{\"investment\": {\"from\": 2000000}}, \"article\": \"13\"}: basis and bound become "
+					 "\"when\" (software_cost is \"line:software_development\"; \"above\" where inclusive "
+					 "was false), demands and demanded_kind \"needs\" (a contract is contract:KIND, a cost "
+					 "line cost_line:KIND), cost_line_kind a row of the same code that needs it; all "
+					 "but a cost line alone are \"onwards\", and a document \"each_round\""));
+}
+
 /* A member of the whole that is neither section nor key of the head. */
 static void
 check_unknown_part(PackFaults *faults, PackPlace place, const PackValue *pack,
@@ -349,7 +396,13 @@ check_unknown_part(PackFaults *faults, PackPlace place, const PackValue *pack,
 				   bool only_one)
 {
 	PackSection *meant = meant_section(faults->grammar, pack, member);
+	char	   *was = section_that_was(member->key);
 
+	if (was)
+	{
+		form_fault(faults, place, member->key, member->line, was);
+		return;
+	}
 	if (meant == NULL && member->type != PACK_ARRAY)
 	{
 		*keys_missing = check_unknown_member(faults, place, pack, member, *keys_missing, only_one);

@@ -12,12 +12,23 @@
 #include "errors.h"
 #include "policy/pack_likeness.h"
 #include "policy/pack_value.h"
+#include "policy/when.h"
 #include "policy/written_figure.h"
 
 #define HUNDRED INT64CONST(100)
 #define WAN INT64CONST(10000)
 
-/* What a figure of the row is, as the text of a label would count it; FIGURE_BARE: nothing such. */
+/* A figure of a row, as the text of a label would count it. */
+typedef struct RowFigure
+{
+	char	   *key;			/* "when.investment.from" of an end of an occasion */
+	const PackValue *value;
+	FigureUnit	unit;
+	int64		hundredths;
+	const char *end;			/* of an occasion: which; NULL: it is none */
+} RowFigure;
+
+/* What a value of the row is a figure of; FIGURE_BARE: of nothing such. */
 static FigureUnit
 value_figure(const PackPlace *place, const PackValue *value, int64 *hundredths)
 {
@@ -32,13 +43,76 @@ value_figure(const PackPlace *place, const PackValue *value, int64 *hundredths)
 	}
 	if (value->type != PACK_NUMBER || !number_in_hundredths(pack_number(value), hundredths))
 		return FIGURE_BARE;
-	if (strcmp(key->type, "amount") == 0)
-		return FIGURE_YUAN;
 	if (strcmp(key->type, "percent") == 0)
 		return FIGURE_PERCENT;
 	/* a day of the year is no time */
 	return strcmp(key->type, "days") == 0 && strncmp(key->key, "due_", 4) != 0
 		? FIGURE_DAYS : FIGURE_BARE;
+}
+
+static List *
+with_figure(List *figures, RowFigure figure)
+{
+	RowFigure  *kept = palloc(sizeof(RowFigure));
+
+	*kept = figure;
+	return lappend(figures, kept);
+}
+
+/* The ends of the amounts and percentages that an occasion tests. */
+static List *
+with_ends(List *figures, const PackValue *when)
+{
+	ListCell   *cell;
+	ListCell   *end;
+
+	foreach(cell, when->items)
+	{
+		PackValue  *fact = lfirst(cell);
+		FactSort	sort;
+
+		if (!fact_is_measured(fact->key, &sort) || fact->type != PACK_OBJECT)
+			continue;
+		foreach(end, fact->items)
+		{
+			PackValue  *number = lfirst(end);
+			RowFigure	figure = {
+				.key = psprintf("%s.%s.%s", when->key, fact->key, number->key),
+				.value = number,
+				.unit = sort == SORT_AMOUNT ? FIGURE_YUAN : FIGURE_PERCENT,
+				.end = number->key
+			};
+
+			if (number->type == PACK_NUMBER &&
+				number_in_hundredths(pack_number(number), &figure.hundredths))
+				figures = with_figure(figures, figure);
+		}
+	}
+	return figures;
+}
+
+/* List of RowFigure: all figures of the row. */
+static List *
+figures_of(const PackPlace *place)
+{
+	List	   *figures = NIL;
+	ListCell   *cell;
+
+	foreach(cell, place->row->items)
+	{
+		PackValue  *member = lfirst(cell);
+		RowFigure	figure = {.key = member->key,.value = member};
+
+		if (strcmp(section_key(place->section, member->key)->type, "when") == 0)
+		{
+			figures = with_ends(figures, member);
+			continue;
+		}
+		figure.unit = value_figure(place, member, &figure.hundredths);
+		if (figure.unit != FIGURE_BARE)
+			figures = with_figure(figures, figure);
+	}
+	return figures;
 }
 
 /* Days are compared with days, of whatever sort. */
@@ -77,7 +151,7 @@ text_names(const char *text, FigureUnit unit, int64 hundredths, WrittenFigure *o
 
 /* The label that names another figure, and none of those of the row; NULL: none does. */
 static const PackValue *
-label_against(const PackPlace *place, FigureUnit unit, WrittenFigure *said)
+label_against(const PackPlace *place, List *figures, FigureUnit unit, WrittenFigure *said)
 {
 	ListCell   *label;
 	ListCell   *cell;
@@ -90,14 +164,13 @@ label_against(const PackPlace *place, FigureUnit unit, WrittenFigure *said)
 
 		if (!is_label(text))
 			continue;
-		foreach(cell, place->row->items)
+		foreach(cell, figures)
 		{
-			PackValue  *member = lfirst(cell);
-			int64		hundredths;
-			FigureUnit	its = value_figure(place, member, &hundredths);
+			RowFigure  *its = lfirst(cell);
 
-			if (its != FIGURE_BARE && sort_of_unit(its) == sort_of_unit(unit))
-				named = named || text_names(text->text, its, hundredths, said, &names_other);
+			if (sort_of_unit(its->unit) == sort_of_unit(unit))
+				named = named || text_names(text->text, its->unit, its->hundredths, said,
+											&names_other);
 		}
 		if (!named && names_other)
 			return text;
@@ -124,10 +197,11 @@ is_named(const PackPlace *place, FigureUnit unit, int64 hundredths)
 }
 
 static void
-told(PackFaults *faults, PackFaultSort sort, PackPlace place, const PackValue *member, char *fault)
+told(PackFaults *faults, PackFaultSort sort, PackPlace place, const char *key, int line,
+	 char *fault)
 {
-	place.key = member->key;
-	place.line = member->line;
+	place.key = key;
+	place.line = line;
 	pack_fault_at(faults, sort, &place, fault);
 }
 
@@ -170,30 +244,30 @@ likeness(const PackValue *value, FigureUnit unit, int64 hundredths)
 
 /* The figures of the row, one sort after the other: of each a lie is told once. */
 static void
-look_at_figures(PackFaults *faults, const PackPlace *place)
+look_at_figures(PackFaults *faults, const PackPlace *place, List *figures)
 {
 	bool		lies[FIGURE_CALENDAR + 1] = {false};
 	ListCell   *cell;
 
-	foreach(cell, place->row->items)
+	foreach(cell, figures)
 	{
-		PackValue  *member = lfirst(cell);
-		int64		hundredths;
-		FigureUnit	unit = value_figure(place, member, &hundredths);
+		RowFigure  *figure = lfirst(cell);
+		FigureUnit	unit = figure->unit;
+		const PackValue *value = figure->value;
 		WrittenFigure said;
 		const PackValue *label;
 		char	   *advice;
 
-		if (unit == FIGURE_BARE || lies[sort_of_unit(unit)])
+		if (lies[sort_of_unit(unit)])
 			continue;
-		label = label_against(place, unit, &said);
+		label = label_against(place, figures, unit, &said);
 		lies[sort_of_unit(unit)] = label != NULL;
 		if (label)
-			told(faults, PACK_CONTRADICTION, *place, member,
-				 contradiction(member, unit, hundredths, label, &said));
-		else if ((advice = likeness(member, unit, hundredths)) != NULL &&
-				 !is_named(place, unit, hundredths))
-			told(faults, PACK_ADVICE, *place, member, advice);
+			told(faults, PACK_CONTRADICTION, *place, figure->key, value->line,
+				 contradiction(value, unit, figure->hundredths, label, &said));
+		else if ((advice = likeness(value, unit, figure->hundredths)) != NULL &&
+				 !is_named(place, unit, figure->hundredths))
+			told(faults, PACK_ADVICE, *place, figure->key, value->line, advice);
 	}
 }
 
@@ -224,14 +298,13 @@ look_at_counting(PackFaults *faults, const PackPlace *place, const PackKey *key,
 		foreach(cell, place->row->items)
 		{
 			PackValue  *member = lfirst(cell);
-			PackValue	blamed = {.type = PACK_STRING,.key = key->key,.line = member->line};
 			int64		hundredths;
 
 			if (value_figure(place, member, &hundredths) != FIGURE_DAYS ||
 				hundredths != figure.hundredths || sort_of_unit(figure.unit) != FIGURE_DAYS ||
 				(figure.unit == FIGURE_WORKING_DAYS) == working)
 				continue;
-			told(faults, PACK_CONTRADICTION, *place, &blamed,
+			told(faults, PACK_CONTRADICTION, *place, key->key, member->line,
 				 psprintf(_("%s says \"%s\", so this is to be \"%s\""), label->key,
 						  pnstrdup(figure.begin, figure.end - figure.begin), working ? "days" : "working_days"));
 			return;
@@ -239,41 +312,81 @@ look_at_counting(PackFaults *faults, const PackPlace *place, const PackKey *key,
 	}
 }
 
-/* What a label says of its bound: is the figure itself in it? */
+/* The other end on the same side, which has the figure in it or leaves it out. */
+static const char *
+other_end(const char *end)
+{
+	static const char *const pairs[][2] = {{"from", "above"}, {"to", "below"}};
+
+	for (size_t i = 0; i < lengthof(pairs); i++)
+		for (int j = 0; j < 2; j++)
+			if (strcmp(pairs[i][j], end) == 0)
+				return pairs[i][1 - j];
+	return NULL;
+}
+
+/* What a label says of the only end that the row names: is the figure itself in it? */
 static void
-look_at_bound(PackFaults *faults, const PackPlace *place, const PackValue *inclusive,
-			  const PackValue *label)
+look_at_end(PackFaults *faults, const PackPlace *place, const RowFigure *figure,
+			const PackValue *label)
 {
 	const char *text = label->text;
-	bool		in = strcmp(inclusive->text, "true") == 0;
+	const char *other = other_end(figure->end);
+	bool		in = strcmp(figure->end, "from") == 0 || strcmp(figure->end, "to") == 0;
 	bool		says_out = strstr(text, "不含") || strstr(text, "超过") || strstr(text, "高于");
 	bool		says_in = !says_out && (strstr(text, "（含") || strstr(text, "(含") || strstr(text, "含本数"));
 
+	if (other == NULL)
+		return;
 	if (says_out && in)
-		told(faults, PACK_CONTRADICTION, *place, inclusive,
-			 psprintf(_("true contradicts %s, which leaves the figure itself out"), label->key));
+		told(faults, PACK_CONTRADICTION, *place, figure->key, figure->value->line,
+			 psprintf(_("contradicts %s, which leaves the figure itself out: write \"%s\""),
+					  label->key, other));
 	else if (says_in && !in)
-		told(faults, PACK_CONTRADICTION, *place, inclusive,
-			 psprintf(_("false contradicts %s, which has the figure itself in it"), label->key));
-	else if (!in && !says_out && !says_in && (strstr(text, "以上") || strstr(text, "以下")))
-		told(faults, PACK_ADVICE, *place, inclusive,
+		told(faults, PACK_CONTRADICTION, *place, figure->key, figure->value->line,
+			 psprintf(_("contradicts %s, which has the figure itself in it: write \"%s\""),
+					  label->key, other));
+	else if (!in && !says_out && !says_in &&
+			 strstr(text, strcmp(figure->end, "above") == 0 ? "以上" : "以下"))
+		told(faults, PACK_ADVICE, *place, figure->key, figure->value->line,
 			 psprintf(_("%s says \"%s\", which has the figure itself in it unless the text says otherwise "
 						"(Civil Code, Article 1259)"), label->key,
-					  strstr(text, "以上") ? "以上" : "以下"));
+					  strcmp(figure->end, "above") == 0 ? "以上" : "以下"));
+}
+
+/* The end of an amount that the row names; NULL: it names none, or several. */
+static const RowFigure *
+only_end(List *figures)
+{
+	const RowFigure *found = NULL;
+	ListCell   *cell;
+
+	foreach(cell, figures)
+	{
+		RowFigure  *figure = lfirst(cell);
+
+		if (figure->end == NULL || figure->unit != FIGURE_YUAN || figure->hundredths == 0)
+			continue;
+		if (found)
+			return NULL;
+		found = figure;
+	}
+	return found;
 }
 
 void
 pack_look_for_likeness(PackFaults *faults, const PackPlace *place)
 {
-	PackValue  *inclusive = pack_member(place->row, "inclusive");
+	List	   *figures = figures_of(place);
+	const RowFigure *end = only_end(figures);
 	PackValue  *label = pack_member(place->row, "label_zh");
 	ListCell   *cell;
 
-	look_at_figures(faults, place);
+	look_at_figures(faults, place, figures);
 	if (label == NULL || !is_label(label))
 		return;
-	if (inclusive && inclusive->type == PACK_BOOLEAN)
-		look_at_bound(faults, place, inclusive, label);
+	if (end)
+		look_at_end(faults, place, end, label);
 	foreach(cell, place->section->keys)
 		if (counts_days(lfirst(cell)))
 			look_at_counting(faults, place, lfirst(cell), label);

@@ -20,7 +20,7 @@ append_name_part(StringInfo name, const char *key, const PackValue *value)
 {
 	bool		arrow = strcmp(key, "to_stage") == 0;
 
-	if (value == NULL || value->type == PACK_NULL)
+	if (value == NULL || (value->type != PACK_STRING && value->type != PACK_NUMBER))
 		return;
 	appendStringInfoString(name, arrow ? " > " : " ");
 	if (value->type == PACK_STRING && *value->text && strchr(value->text, ' ') == NULL &&
@@ -30,9 +30,8 @@ append_name_part(StringInfo name, const char *key, const PackValue *value)
 		appendStringInfoString(name, pack_value_shown(value));
 }
 
-/* Does it have what tells a row apart? */
 bool
-pack_row_has_name(const PackSection *section, const PackValue *row)
+pack_row_is_told_apart(const PackSection *section, const PackValue *row)
 {
 	for (int i = 0; i < section->nnamed_by; i++)
 	{
@@ -50,12 +49,26 @@ pack_row_has_name(const PackSection *section, const PackValue *row)
 	return section->nnamed_by > 0;
 }
 
+/* A row that has a code is called by that and the words beside it, when or no when. */
+static bool
+has_name(const PackSection *section, const PackValue *row)
+{
+	for (int i = 0; i < section->nnamed_by; i++)
+	{
+		PackValue  *value = pack_member(row, section->named_by[i]);
+
+		if (strcmp(section->named_by[i], "code") == 0 && value && value->type == PACK_STRING)
+			return true;
+	}
+	return pack_row_is_told_apart(section, row);
+}
+
 char *
 pack_row_name(const PackSection *section, const PackValue *row, int item)
 {
 	StringInfoData name;
 
-	if (!pack_row_has_name(section, row))
+	if (!has_name(section, row))
 		/* translator: of a section of a pack */
 		return psprintf(_("%s, row %d"), section->name, item + 1);
 	initStringInfo(&name);

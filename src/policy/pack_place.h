@@ -51,8 +51,8 @@ typedef struct PackPlace
 extern void pack_fault_at(PackFaults *faults, PackFaultSort sort, const PackPlace *place,
 						  char *fault);
 
-/* Does a row have what tells it apart? */
-extern bool pack_row_has_name(const PackSection *section, const PackValue *row);
+/* Does a row have what tells it apart, each in one word? */
+extern bool pack_row_is_told_apart(const PackSection *section, const PackValue *row);
 
 /* What a row is called: its section and what tells it apart, or else its number. */
 extern char *pack_row_name(const PackSection *section, const PackValue *row, int item);

@@ -84,7 +84,7 @@ figure_of_text(const PackValue *value, WrittenFigure *figure)
 }
 
 static char *
-amount_fault(const PackSection *section, const PackKey *key, const PackValue *value)
+amount_fault(const PackValue *value)
 {
 	WrittenFigure figure;
 
@@ -112,6 +112,14 @@ percent_fault(const PackSection *section, const PackKey *key, const PackValue *v
 						pack_value_shown(value), figure_number(&figure));
 	return psprintf(_("%s is no percentage: a number without quotes, above zero, at most two decimals, "
 					  "such as 10 for ten percent"), pack_value_shown(value));
+}
+
+char *
+pack_end_fault(bool is_amount, const PackValue *value)
+{
+	if (value->type != PACK_STRING)
+		return NULL;
+	return is_amount ? amount_fault(value) : percent_fault(NULL, NULL, value);
 }
 
 /* The key of the section that says what days are counted; NULL: there is none. */
@@ -475,7 +483,6 @@ static const struct
 	{"category", true, category_fault},
 	{"boolean", false, boolean_fault},
 	{"date", false, date_fault},
-	{"amount", false, amount_fault},
 	{"percent", false, percent_fault},
 	{"days", false, days_fault},
 	{"period", false, period_fault},

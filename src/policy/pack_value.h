@@ -17,6 +17,12 @@
 extern char *pack_value_fault(const PackSection *section, const PackKey *key,
 							  const PackValue *value);
 
+/*
+ * What is wrong with an end of an amount, or of a percentage, that is a text; NULL: nothing, or
+ * what is looked at with the rows.
+ */
+extern char *pack_end_fault(bool is_amount, const PackValue *value);
+
 /* Is it a day written YYYY-MM-DD? */
 extern bool is_pack_date(const PackValue *value);
 

@@ -80,7 +80,7 @@ SELECT g.position, g.section, 'policy' || coalesce('_' || s.role, '') AS role, g
     (34, 'requirements', 'track',               'text',     false, NULL),
     (35, 'requirements', 'from_stage',          'stage',    false, NULL),
     (36, 'requirements', 'to_stage',            'stage',    true,  NULL),
-    (37, 'requirements', 'document_kind',       'text',     true,  NULL),
+    (37, 'requirements', 'needs',               'text',     true,  NULL),
     (38, 'requirements', 'outcome',             'word',     false, '{passed,failed}'),
     (40, 'requirements', 'each_round',          'boolean',  false, NULL),
     (41, 'requirements', 'any_of',              'text',     false, NULL),
@@ -91,22 +91,6 @@ SELECT g.position, g.section, 'policy' || coalesce('_' || s.role, '') AS role, g
     (47, 'conditions',   'condition',           'text',     true,  NULL),
     (48, 'conditions',   'argument',            'text',     false, NULL),
     (49, 'conditions',   'when',                'when',     false, NULL),
-    (50, 'thresholds',   'code',                'text',     true,  NULL),
-    (51, 'thresholds',   'label_zh',            'text',     true,  NULL),
-    (52, 'thresholds',   'label_en',            'text',     true,  NULL),
-    (53, 'thresholds',   'track',               'text',     false, NULL),
-    (54, 'thresholds',   'to_stage',            'stage',    true,  NULL),
-    (55, 'thresholds',   'when',                'when',     false, NULL),
-    (56, 'thresholds',   'basis',               'word',     true,  '{investment,software_cost}'),
-    (57, 'thresholds',   'bound',               'amount',   true,  NULL),
-    (58, 'thresholds',   'inclusive',           'boolean',  true,  NULL),
-    (59, 'thresholds',   'demands',             'word',     true,  '{contract,document,cost_line}'),
-    (60, 'thresholds',   'demanded_kind',       'text',     true,  NULL),
-    (61, 'thresholds',   'outcome',             'word',     false, '{passed,failed}'),
-    (62, 'thresholds',   'qualified',           'boolean',  false, NULL),
-    (63, 'thresholds',   'independent',         'boolean',  false, NULL),
-    (64, 'thresholds',   'cost_line_kind',      'word',     false, '{software_development,hardware,infrastructure,maintenance,'
-                                                                   'operation,supervision,testing,acceptance,security,other}'),
     (65, 'limits',       'track',               'text',     false, NULL),
     (66, 'limits',       'to_stage',            'stage',    true,  NULL),
     (67, 'limits',       'subject',             'text',     true,  NULL),
@@ -117,11 +101,9 @@ SELECT g.position, g.section, 'policy' || coalesce('_' || s.role, '') AS role, g
     (79, 'steps',        'article',             'text',     true,  NULL),
     (80, 'requirements', 'article',             'text',     true,  NULL),
     (81, 'conditions',   'article',             'text',     true,  NULL),
-    (82, 'thresholds',   'article',             'text',     true,  NULL),
     (83, 'limits',       'article',             'text',     true,  NULL),
     (85, 'requirements', 'mode',                'word',     false, '{refuse,warn,off}'),
     (86, 'conditions',   'mode',                'word',     false, '{refuse,warn,off}'),
-    (87, 'thresholds',   'mode',                'word',     false, '{refuse,warn,off}'),
     (88, 'limits',       'mode',                'word',     false, '{refuse,warn,off}'),
     (90, 'tracks',       'note',                'text',     false, NULL),
     (91, 'classes',      'note',                'text',     false, NULL),
@@ -129,7 +111,6 @@ SELECT g.position, g.section, 'policy' || coalesce('_' || s.role, '') AS role, g
     (93, 'steps',        'note',                'text',     false, NULL),
     (94, 'requirements', 'note',                'text',     false, NULL),
     (95, 'conditions',   'note',                'text',     false, NULL),
-    (96, 'thresholds',   'note',                'text',     false, NULL),
     (97, 'limits',       'note',                'text',     false, NULL),
    (100, 'limits',       'percent',             'percent',  false, NULL),
    (102, 'obligations',  'code',                'text',     true,  NULL),
@@ -175,20 +156,25 @@ SELECT g.position, g.section, 'policy' || coalesce('_' || s.role, '') AS role, g
    (142, 'conditions',   'until_stage',         'stage',    false, NULL),
    (143, 'requirements', 'independent',         'boolean',  false, NULL),
    (144, 'documents',    'amount_optional',     'boolean',  false, NULL),
-   (145, 'conditions',   'percent',             'percent',  false, NULL),
-   (146, 'thresholds',   'percent',             'percent',  false, NULL),
+   (146, 'requirements', 'qualified',           'boolean',  false, NULL),
    (147, 'limits',       'optional',            'boolean',  false, NULL),
    (148, 'limits',       'when',                'when',     false, NULL),
    (149, 'orders',       'when',                'when',     false, NULL),
-   (150, 'forms',        'form',                'word',     true,
+   (150, 'requirements', 'onwards',             'boolean',  false, NULL),
+   (151, 'requirements', 'absent',              'boolean',  false, NULL),
+   (152, 'requirements', 'percent',             'percent',  false, NULL),
+   (153, 'requirements', 'code',                'text',     false, NULL),
+   (154, 'requirements', 'label_zh',            'text',     false, NULL),
+   (155, 'requirements', 'label_en',            'text',     false, NULL),
+   (160, 'forms',        'form',                'word',     true,
          '{project,cost_line,contract,contract_party,supplement,payment,change,fund_allocation,annual_plan,demand,service_request,'
          'matter,evaluation,audit_request,audit_item,finding}'),
-   (151, 'forms',        'does',                'word',     true,
+   (161, 'forms',        'does',                'word',     true,
          '{enter,file,take_up,decide,allocate,resolve,hand_over,remedy}'),
-   (152, 'forms',        'track',               'text',     false, NULL),
-   (153, 'forms',        'office',              'words',    true,  '{owner,data_bureau,unit,finance,audit,government}'),
-   (154, 'forms',        'article',             'text',     true,  NULL),
-   (155, 'forms',        'note',                'text',     false, NULL),
+   (162, 'forms',        'track',               'text',     false, NULL),
+   (163, 'forms',        'office',              'words',    true,  '{owner,data_bureau,unit,finance,audit,government}'),
+   (164, 'forms',        'article',             'text',     true,  NULL),
+   (165, 'forms',        'note',                'text',     false, NULL),
    (200, 'obligations',  'in_time_by',          'word',     false, '{dated,recorded,received}'),
    (301, 'articles',     'article',             'text',     true,  NULL),
    (302, 'articles',     'summary_zh',          'text',     true,  NULL),
@@ -210,9 +196,8 @@ SELECT g.position, g.section, 'policy' || coalesce('_' || s.role, '') AS role, g
                     ('documents',    'document',    true,  '{kind}'),
                     ('steps',        'step',        true,  '{track,from_stage,to_stage}'),
                     ('requirements', 'requirement', false,
-                     '{track,from_stage,to_stage,document_kind,outcome,any_of,when}'),
+                     '{code,track,from_stage,to_stage,needs,outcome,any_of,when}'),
                     ('conditions',   'condition',   false, '{track,from_stage,to_stage,entry,condition,argument,when}'),
-                    ('thresholds',   'threshold',   false, '{code}'),
                     ('limits',       'limit',       false, '{track,to_stage,subject,ceiling,when}'),
                     ('orders',       'order',       false, '{track,from_stage,subject,after,when}'),
                     ('obligations',  'obligation',  false, '{code}'),
@@ -230,7 +215,7 @@ COMMENT ON COLUMN govproj.pack_grammar.role IS 'Role of the register''s table th
 COMMENT ON COLUMN govproj.pack_grammar.key IS
     'Key, and column of that table (键); when is its column applies_when, case and case_en are its title and title_en.';
 COMMENT ON COLUMN govproj.pack_grammar.type IS
-    'Sort of value (类型): text, word, words (by commas), boolean, stage, category, date (YYYY-MM-DD), amount (yuan), percent, '
+    'Sort of value (类型): text, word, words (by commas), boolean, stage, category, date (YYYY-MM-DD), percent, '
     'days, period ("2 years"), when (an object of facts, see govproj.facts), given or story (of a case, see policy_case).';
 COMMENT ON COLUMN govproj.pack_grammar.required IS 'Whether the key must be there and not null (必填).';
 COMMENT ON COLUMN govproj.pack_grammar.words IS 'The words a key of type word or words may hold (可选词).';
@@ -258,6 +243,12 @@ CREATE FUNCTION govproj.pack_rows(pack text)
     LANGUAGE c STABLE STRICT AS 'MODULE_PATHNAME', 'govproj_pack_rows';
 COMMENT ON FUNCTION govproj.pack_rows(text) IS
     'Part of load_pack: what messages call each row of a pack (行名), and its line.';
+
+CREATE FUNCTION govproj.requirement_code(code text, any_of text, needs text, absent boolean) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN coalesce(any_of, code, replace(needs, ':', '.') || CASE WHEN absent THEN '.absent' ELSE '' END);
+COMMENT ON FUNCTION govproj.requirement_code(text, text, text, boolean) IS
+    'How refusals and explain call a row of policy_requirement (规则代码), by its columns.';
 
 CREATE FUNCTION govproj.policy_table(register text, role text) RETURNS regclass
     LANGUAGE plpgsql STABLE
@@ -292,6 +283,20 @@ $$;
 COMMENT ON FUNCTION govproj.policy_table(text, text) IS
     'The table that plays a role (policy, policy_step, ...) in a register, whatever its name by now. Errors: 42704 no such register.';
 
+CREATE FUNCTION govproj.condition_that_was(condition text, argument text) RETURNS text
+    LANGUAGE sql STABLE
+RETURN CASE
+    WHEN condition IN ('contract', 'cost_line') THEN
+        govproj.said('condition %s is a row of requirements: write "needs": "%s" there', condition, concat_ws(':', condition, argument))
+    WHEN condition = 'demand' THEN govproj.said('condition %s is a row of requirements: write "needs": "%s" there', condition, 'demand')
+    WHEN condition = 'cost_lines' THEN
+        govproj.said('condition %s is a row of requirements: write "needs": "%s" there', condition, 'cost_line", "code": "cost_lines')
+    WHEN condition = 'nothing_signed' THEN
+        govproj.said('condition %s is a row of requirements: write "needs": "%s" there', condition,
+                     'contract", "absent": true, "code": "nothing_signed') END;
+COMMENT ON FUNCTION govproj.condition_that_was(text, text) IS
+    'Part of load_pack and policy_fault: what to write for a condition that is a row of policy_requirement by now; NULL: it is none.';
+
 -- What the tables say against a pack's row, in words; NULL: none of theirs are for this constraint.
 CREATE FUNCTION govproj.pack_row_fault(broken text, body jsonb) RETURNS text
     LANGUAGE sql STABLE
@@ -300,12 +305,18 @@ RETURN CASE broken
     WHEN 'policy_step_moves_check' THEN govproj.said('the step leads from a stage to itself')
     WHEN 'policy_document_kind_check' THEN govproj.said('%s is a word the engine keeps for itself', (body -> 'kind')::text)
     WHEN 'policy_condition_argument_check' THEN
-        CASE WHEN body ->> 'argument' IS NULL THEN govproj.said('condition %s lacks its argument', body ->> 'condition')
+        CASE WHEN govproj.condition_that_was(body ->> 'condition', body ->> 'argument') IS NOT NULL
+             THEN govproj.condition_that_was(body ->> 'condition', body ->> 'argument')
+             WHEN body ->> 'argument' IS NULL THEN govproj.said('condition %s lacks its argument', body ->> 'condition')
              ELSE govproj.said('condition %s takes no argument', body ->> 'condition') END
     WHEN 'policy_document_amount_optional_check' THEN govproj.said('amount_optional goes with has_amount')
-    WHEN 'policy_condition_percent_check' THEN
-        govproj.said('a percentage goes with condition contract or cost_line, and is 100 at most')
-    WHEN 'policy_threshold_percent_check' THEN govproj.said('a percentage is of a contract or a cost line, and is 100 at most')
+    WHEN 'policy_requirement_percent_check' THEN govproj.said('a percentage is of a contract or a cost line, and is 100 at most')
+    WHEN 'policy_requirement_code_check' THEN govproj.said('rows of a choice are called by any_of, and have no code')
+    WHEN 'policy_requirement_onwards_check' THEN
+        CASE WHEN body ->> 'from_stage' IS NULL THEN govproj.said('an exit is no gate from which on something is asked for')
+             ELSE govproj.said('onwards it is asked for from to_stage on, whatever stage is left: leave from_stage out') END
+    WHEN 'policy_requirement_absent_check' THEN
+        govproj.said('what may not be there has neither outcome, qualified, independent, percent nor any_of')
     WHEN 'policy_condition_place_check' THEN
         govproj.said('a condition stands at a step, with its to_stage, or at an entry, with no from_stage')
     WHEN 'policy_order_period_check' THEN govproj.said('renewed_by and shifts go with at_most')
@@ -339,7 +350,6 @@ RETURN CASE broken
         govproj.said('an audit item is handed over, and neither recorded nor received as a filing is')
     WHEN 'policy_limit_percent_check' THEN govproj.said('a percentage of a ceiling is less than 100000')
     WHEN 'policy_limit_to_stage_check' THEN govproj.said('an exit is no gate for an amount')
-    WHEN 'policy_threshold_to_stage_check' THEN govproj.said('an exit is no gate for an amount')
     WHEN 'policy_limit_subject_check' THEN
         govproj.said('the subject is a document kind, contracts or allocations, the ceiling another document kind or limit; '
                      'supplements go with the ceiling contract, payments with arranged, '

@@ -30,13 +30,8 @@ word (condition, takes, arguments) AS (
            ('another_office',     NULL,                NULL),
            ('leading_group',      NULL,                NULL),
            ('responsible_office', NULL,                NULL),
-           ('cost_lines',         NULL,                NULL),
-           ('cost_line',          govproj.said('kind of cost line'), '{software_development,hardware,infrastructure,maintenance,operation,'
-                                                       'supervision,testing,acceptance,security,other}'),
            ('funds_cover',        NULL,                NULL),
            ('source_named',       NULL,                NULL),
-           ('demand',             NULL,                NULL),
-           ('contract',           govproj.said('kind of contract'), '{main,renewal,supervision,testing,evaluation,other}'),
            ('undertaking',        NULL,                NULL),
            ('delivery_due',       NULL,                NULL),
            ('going_on',           NULL,                NULL),
@@ -44,7 +39,6 @@ word (condition, takes, arguments) AS (
            ('not_reached',        govproj.said('stage'), (SELECT array_agg(g.name::text) FROM govproj.stages g)),
            ('delivered',          NULL,                NULL),
            ('approval_lapsed',    'kind of document',  NULL),
-           ('nothing_signed',     NULL,                NULL),
            ('something_signed',   NULL,                NULL),
            ('renews',             NULL,                NULL),
            ('plan_line',          NULL,                NULL),
@@ -65,6 +59,14 @@ contract_word (word) AS (
 stage_word (word, stage) AS (
     SELECT 'stage:' || g.name::text, g.name::govproj.stage FROM govproj.stages g
 ),
+-- what requirements may need, but for kinds of document
+need_word (word) AS (
+    SELECT word FROM contract_word UNION ALL VALUES ('cost_line'), ('demand')
+    UNION ALL
+    SELECT 'cost_line:' || k.kind
+      FROM unnest('{software_development,hardware,infrastructure,maintenance,operation,supervision,testing,acceptance,security,'
+                  'other}'::text[]) AS k (kind)
+),
 entry_word (word) AS (
     SELECT word FROM contract_word UNION ALL VALUES ('supplement'), ('payment'), ('allocation:decided'), ('allocation:arranged'), ('change')
     UNION ALL
@@ -83,23 +85,19 @@ ordered (policy_id, id, article, track, from_stage, subject, after, anew, own, a
 -- in which order rows are looked at, so that the first of several can be named
 looked_at (rule_table, n) AS (
     SELECT 'policy_' || r.role, r.n
-      FROM unnest('{track,class,document,step,requirement,condition,threshold,limit,order,obligation,waiver,form}'::text[])
+      FROM unnest('{track,class,document,step,requirement,condition,limit,order,obligation,waiver,form}'::text[])
            WITH ORDINALITY AS r (role, n)
 ),
 -- every rule row, with the steps it means to bind
 rule (policy_id, rule_table, rule_id, article, track, from_stage, to_stage, what) AS (
     SELECT policy_id, 'policy_requirement' AS rule_table, id, article, track, from_stage, to_stage,
-           govproj.said('requirement of %s', document_kind)
+           govproj.said('requirement of %s', needs)
       FROM policy_requirement
     UNION ALL
     SELECT policy_id, 'policy_condition' AS rule_table, id, article, track, from_stage, to_stage,
            govproj.said('condition %s', concat_ws('/', condition, argument))
       FROM policy_condition
      WHERE entry IS NULL OR entry IN (SELECT word FROM contract_word)
-    UNION ALL
-    SELECT policy_id, 'policy_threshold' AS rule_table, id, article, track, NULL AS from_stage, to_stage,
-           govproj.said('threshold %s', code)
-      FROM policy_threshold
     UNION ALL
     SELECT policy_id, 'policy_limit' AS rule_table, id, article, track, NULL AS from_stage, to_stage,
            govproj.said('limit of %s by %s', subject, ceiling)
@@ -120,8 +118,6 @@ unknown_track (policy_id, track, rows, rule_table, rule_id, article) AS (
             SELECT policy_id, 'policy_requirement' AS rule_table, id, article, track FROM policy_requirement
             UNION ALL
             SELECT policy_id, 'policy_condition' AS rule_table, id, article, track FROM policy_condition
-            UNION ALL
-            SELECT policy_id, 'policy_threshold' AS rule_table, id, article, track FROM policy_threshold
             UNION ALL
             SELECT policy_id, 'policy_limit' AS rule_table, id, article, track FROM policy_limit
             UNION ALL
@@ -235,15 +231,12 @@ unkept_limit (policy_id, track, id, article, subject) AS (
 ),
 -- every row that says when it speaks; entry is what it may know of what is entered
 occasion (policy_id, rule_table, rule_id, article, track, what, entry, applies_when) AS (
-    SELECT policy_id, 'policy_requirement', id, article, track, govproj.said('requirement of %s', document_kind), NULL, applies_when
+    SELECT policy_id, 'policy_requirement', id, article, track, govproj.said('requirement of %s', needs), NULL, applies_when
       FROM policy_requirement
     UNION ALL
     SELECT policy_id, 'policy_condition', id, article, track, govproj.said('condition %s', concat_ws('/', condition, argument)),
            CASE WHEN entry !~ ':' AND entry NOT IN (SELECT word FROM entry_word) THEN 'document' ELSE entry END, applies_when
       FROM policy_condition
-    UNION ALL
-    SELECT policy_id, 'policy_threshold', id, article, track, govproj.said('threshold %s', code), NULL, applies_when
-      FROM policy_threshold
     UNION ALL
     SELECT policy_id, 'policy_limit', id, article, track, govproj.said('limit of %s by %s', subject, ceiling),
            CASE WHEN subject LIKE 'payments%' THEN 'payment'
@@ -264,12 +257,13 @@ occasion (policy_id, rule_table, rule_id, article, track, what, entry, applies_w
 ),
 -- every mention of a document kind, and what it takes for granted about that kind
 mention (policy_id, rule_table, rule_id, article, kind, wants) AS (
-    SELECT policy_id, 'policy_requirement' AS rule_table, id, article, document_kind, w.wants
+    SELECT policy_id, 'policy_requirement' AS rule_table, id, article, needs, w.wants
       FROM policy_requirement,
-           LATERAL (VALUES (NULL, outcome IS NULL AND NOT independent),
+           LATERAL (VALUES (NULL, outcome IS NULL AND NOT independent AND NOT qualified),
                            ('outcome', outcome IS NOT NULL),
-                           ('third party', independent)) AS w(wants, does)
-     WHERE w.does
+                           ('third party', independent),
+                           ('qualification', qualified)) AS w(wants, does)
+     WHERE w.does AND needs NOT IN (SELECT word FROM need_word) AND needs !~ ':'
     UNION ALL
     SELECT policy_id, 'policy_condition' AS rule_table, id, article, argument, NULL AS wants
       FROM policy_condition
@@ -284,14 +278,6 @@ mention (policy_id, rule_table, rule_id, article, kind, wants) AS (
     UNION ALL
     SELECT policy_id, 'policy_waiver' AS rule_table, id, article, document_kind, NULL AS wants
       FROM policy_waiver
-    UNION ALL
-    SELECT policy_id, 'policy_threshold' AS rule_table, id, article, demanded_kind, w.wants
-      FROM policy_threshold,
-           LATERAL (VALUES (NULL, true),
-                           ('outcome', outcome IS NOT NULL),
-                           ('third party', independent),
-                           ('qualification', qualified)) AS w(wants, does)
-     WHERE demands = 'document' AND w.does
     UNION ALL
     SELECT policy_id, 'policy_limit' AS rule_table, id, article, subject, 'amount' AS wants
       FROM policy_limit
@@ -351,11 +337,9 @@ lacking (policy_id, kind, wants, rows, rule_table, rule_id, article) AS (
 ),
 -- how rules are called, by which waivers name them
 rule_name (policy_id, name) AS (
-    SELECT policy_id, coalesce(any_of, document_kind) FROM policy_requirement
+    SELECT policy_id, govproj.requirement_code(code, any_of, needs, absent) FROM policy_requirement
     UNION
     SELECT policy_id, concat_ws('.', condition, argument, regexp_replace(entry, '^[^:]*:', '')) FROM policy_condition
-    UNION
-    SELECT policy_id, code FROM policy_threshold
     UNION
     SELECT policy_id, unnest(ARRAY[subject || '.limit', subject || '.' || ceiling]) FROM policy_limit
     UNION
@@ -483,6 +467,7 @@ SELECT u.policy_id, 'document_unknown',
                              || CASE WHEN u.rule_table = 'policy_limit'
                                      THEN '{contracts,supplements,allocations,payments,limit,contract,arranged,national_funds,'
                                           'total}'::text[]
+                                     WHEN u.rule_table = 'policy_requirement' THEN '{contract,cost_line,demand}'::text[]
                                      WHEN u.rule_table IN ('policy_order', 'policy_condition')
                                      THEN ARRAY(SELECT word FROM (SELECT word FROM entry_word WHERE word !~ ':'
                                                                   UNION SELECT word FROM event_word
@@ -518,20 +503,20 @@ SELECT g.policy_id, 'any_of_single',
  GROUP BY g.policy_id, g.track, g.from_stage, g.to_stage
 UNION ALL
 SELECT min(q.policy_id), 'any_of_modes',
-       govproj.said('any_of group %s at %s mixes modes or occasions', q.any_of, q.to_stage::text),
+       govproj.said('any_of group %s at %s mixes modes or occasions, or is asked for onwards in part', q.any_of, q.to_stage::text),
        min(q.article), 'policy_requirement', min(q.id)
   FROM policy_requirement q
  WHERE q.any_of IS NOT NULL
  GROUP BY q.policy_id, q.track, q.from_stage, q.to_stage, q.any_of
-HAVING count(DISTINCT (q.mode, coalesce(q.applies_when, '{}'))) > 1
+HAVING count(DISTINCT (q.mode, coalesce(q.applies_when, '{}'), q.onwards)) > 1
 UNION ALL
 SELECT a.policy_id, 'requirement_contradicts',
        govproj.said('requirement of %s wants it %s at %s, and another row wants it %s',
-                    a.document_kind, a.outcome, a.to_stage::text, b.outcome),
+                    a.needs, a.outcome, a.to_stage::text, b.outcome),
        a.article, 'policy_requirement', a.id
   FROM policy_requirement a
   JOIN policy_requirement b ON b.policy_id = a.policy_id AND b.to_stage = a.to_stage
-                           AND b.document_kind = a.document_kind AND b.outcome <> a.outcome
+                           AND b.needs = a.needs AND b.outcome <> a.outcome
  WHERE a.any_of IS NULL AND b.any_of IS NULL AND a.mode = 'refuse' AND b.mode = 'refuse'
    AND a.id < b.id AND NOT govproj.when_excludes(a.applies_when, b.applies_when)
    AND EXISTS (SELECT FROM policy_step s
@@ -540,10 +525,49 @@ SELECT a.policy_id, 'requirement_contradicts',
                   AND (a.from_stage IS NULL OR s.from_stage = a.from_stage)
                   AND (b.from_stage IS NULL OR s.from_stage = b.from_stage))
 UNION ALL
+SELECT a.policy_id, 'requirement_contradicts',
+       govproj.said('requirement of %s at %s, and another row says that it may not be there', a.needs, a.to_stage::text),
+       a.article, 'policy_requirement', a.id
+  FROM policy_requirement a
+  JOIN policy_requirement b ON b.policy_id = a.policy_id AND b.to_stage = a.to_stage AND b.needs = a.needs AND b.absent
+ WHERE NOT a.absent AND a.any_of IS NULL AND a.mode = 'refuse' AND b.mode = 'refuse'
+   AND NOT govproj.when_excludes(a.applies_when, b.applies_when)
+   AND EXISTS (SELECT FROM policy_step s
+                WHERE s.policy_id = a.policy_id AND s.to_stage = a.to_stage
+                  AND (a.track IS NULL OR s.track = a.track) AND (b.track IS NULL OR s.track = b.track)
+                  AND (a.from_stage IS NULL OR s.from_stage = a.from_stage)
+                  AND (b.from_stage IS NULL OR s.from_stage = b.from_stage))
+UNION ALL
+SELECT q.policy_id, 'requirement_needs',
+       govproj.said('requirement of %s: %s means nothing', q.needs, q.needs)
+       || govproj.near_words(q.needs, ARRAY(SELECT word FROM need_word ORDER BY word COLLATE "C")),
+       q.article, 'policy_requirement', q.id
+  FROM policy_requirement q
+ WHERE q.needs ~ ':' AND q.needs NOT IN (SELECT word FROM need_word)
+UNION ALL
+SELECT q.policy_id, 'requirement_needs', govproj.said('requirement of %s: only a document has an outcome', q.needs),
+       q.article, 'policy_requirement', q.id
+  FROM policy_requirement q
+ WHERE q.needs IN (SELECT word FROM need_word) AND q.outcome IS NOT NULL
+UNION ALL
+SELECT q.policy_id, 'requirement_needs',
+       CASE WHEN q.qualified THEN govproj.said('requirement of %s: only a document or a contract is of a body that is qualified', q.needs)
+            ELSE govproj.said('requirement of %s: only a document or a contract is of a body that is independent', q.needs) END,
+       q.article, 'policy_requirement', q.id
+  FROM policy_requirement q
+ WHERE (q.needs = 'demand' OR q.needs LIKE 'cost_line%') AND q.needs IN (SELECT word FROM need_word) AND (q.qualified OR q.independent)
+UNION ALL
+SELECT q.policy_id, 'requirement_needs',
+       govproj.said('requirement of %s: who carries out the project is not independent of it', q.needs),
+       q.article, 'policy_requirement', q.id
+  FROM policy_requirement q
+ WHERE q.needs IN ('contract', 'contract:main') AND q.independent
+UNION ALL
 -- conditions
 SELECT c.policy_id, 'condition_unknown',
-       govproj.said('condition %s is no word of the vocabulary', c.condition)
-       || govproj.near_words(c.condition, ARRAY(SELECT w.condition FROM word w ORDER BY w.condition COLLATE "C")),
+       coalesce(govproj.condition_that_was(c.condition, c.argument),
+                govproj.said('condition %s is no word of the vocabulary', c.condition)
+                || govproj.near_words(c.condition, ARRAY(SELECT w.condition FROM word w ORDER BY w.condition COLLATE "C"))),
        c.article, 'policy_condition', c.id
   FROM policy_condition c
  WHERE NOT EXISTS (SELECT FROM word w WHERE w.condition = c.condition)
@@ -765,36 +789,6 @@ SELECT w.policy_id, 'waiver_ungrantable',
  WHERE d.issuer NOT IN (w.grantor, 'owner')
 UNION ALL
 -- money
-SELECT t.policy_id, 'threshold_demand',
-       govproj.said('threshold %s demands contract %s, which is no kind of contract', t.code, t.demanded_kind)
-       || govproj.near_words(t.demanded_kind, '{main,renewal,supervision,testing,evaluation,other}'),
-       t.article, 'policy_threshold', t.id
-  FROM policy_threshold t
- WHERE t.demands = 'contract'
-   AND t.demanded_kind NOT IN ('main', 'renewal', 'supervision', 'testing', 'evaluation', 'other')
-UNION ALL
-SELECT t.policy_id, 'threshold_demand',
-       govproj.said('threshold %s demands cost line %s, which is no kind of cost line, or more than a line', t.code,
-                    t.demanded_kind),
-       t.article, 'policy_threshold', t.id
-  FROM policy_threshold t
- WHERE t.demands = 'cost_line'
-   AND (t.demanded_kind NOT IN ('software_development', 'hardware', 'infrastructure', 'maintenance', 'operation',
-                                'supervision', 'testing', 'acceptance', 'security', 'other')
-        OR t.outcome IS NOT NULL OR t.qualified OR t.independent OR t.cost_line_kind IS NOT NULL)
-UNION ALL
-SELECT t.policy_id, 'threshold_demand',
-       govproj.said('threshold %s demands an outcome of a contract, and contracts carry none', t.code),
-       t.article, 'policy_threshold', t.id
-  FROM policy_threshold t
- WHERE t.demands = 'contract' AND t.outcome IS NOT NULL
-UNION ALL
-SELECT t.policy_id, 'threshold_demand',
-       govproj.said('threshold %s demands a main contract of a supplier independent of the project', t.code),
-       t.article, 'policy_threshold', t.id
-  FROM policy_threshold t
- WHERE t.demands = 'contract' AND t.demanded_kind = 'main' AND t.independent
-UNION ALL
 SELECT l.policy_id, 'limit_unset',
        CASE count(DISTINCT l.id) WHEN 1
             THEN govproj.said('limit of %s: no step sets the project''s limit, so there is none to keep', min(l.subject))

@@ -22,36 +22,6 @@ static const struct
 }			conditions[NCONDITIONS] = {CONDITIONS(AS_CONDITION)};
 #undef AS_CONDITION
 
-void
-read_requirement(Policy *policy, Drafts *drafts, const Row *row)
-{
-	char	   *kind = row_text(row, A_policy_requirement_document_kind);
-	Rule	   *rule = draft_rule(drafts, RULE_REQUIREMENT,
-								  value_mode(row, A_policy_requirement_mode), row,
-								  A_policy_requirement_track, A_policy_requirement_from_stage,
-								  A_policy_requirement_to_stage, A_policy_requirement_article,
-								  A_policy_requirement_note);
-	Draft	   *draft = &drafts->items[drafts->n - 1];
-	WantedDocument *wanted = palloc(sizeof(WantedDocument));
-
-	wanted->kind = policy_document_named(policy, "policy_requirement", kind);
-	wanted->outcome = value_word(policy, row, A_policy_requirement_outcome, &outcome_words);
-	wanted->may_be_inapplicable = value_bool(row, A_policy_requirement_may_be_inapplicable);
-	wanted->each_round = value_bool(row, A_policy_requirement_each_round);
-	wanted->independent = value_bool(row, A_policy_requirement_independent);
-	draft->any_of = row_text(row, A_policy_requirement_any_of);
-	if (draft_join_group(drafts, draft, wanted))
-	{
-		drafts->n--;
-		return;
-	}
-	rule->sqlstate = ERRCODE_GOVPROJ_DOCUMENT_MISSING;
-	rule->code = draft->any_of ? draft->any_of : kind;
-	rule->when = when_read(policy, row, A_policy_requirement_applies_when, NULL);
-	rule->u.requirement.nwanted = 1;
-	rule->u.requirement.wanted = wanted;
-}
-
 static int
 duty_kind_index(Policy *policy, const char *code)
 {
@@ -106,6 +76,16 @@ kind_of_change(Policy *policy, const char *table, const char *kind)
 	return found;
 }
 
+static CostLineKind
+kind_of_cost_line(Policy *policy, const char *table, const char *kind)
+{
+	int			found = *kind ? word_value(&cost_line_kind_words, kind) : COST_LINE_NONE;
+
+	if (found == WORD_UNKNOWN)
+		policy_unknown_word(policy, table, kind);
+	return found;
+}
+
 /* A share in percent; false: the row states none. */
 static bool
 read_percent(const Row *row, int column, Datum *percent)
@@ -114,6 +94,102 @@ read_percent(const Row *row, int column, Datum *percent)
 		return false;
 	*percent = datumCopy(row_datum(row, column), false, -1);
 	return true;
+}
+
+/* What a row needs: a demand, a contract, a cost line, or a kind of document. */
+static void
+read_needs(Policy *policy, const char *needs, Wanted *wanted)
+{
+	const char *of;
+
+	if ((of = word_after(needs, "contract")) != NULL)
+	{
+		wanted->sort = WANTED_CONTRACT;
+		wanted->kind = contract_kind_of(policy, "policy_requirement", of);
+	}
+	else if ((of = word_after(needs, "cost_line")) != NULL)
+	{
+		wanted->sort = WANTED_COST_LINE;
+		wanted->kind = kind_of_cost_line(policy, "policy_requirement", of);
+	}
+	else if (strcmp(needs, "demand") == 0)
+		wanted->sort = WANTED_DEMAND;
+	else
+	{
+		wanted->sort = WANTED_DOCUMENT;
+		wanted->kind = policy_document_named(policy, "policy_requirement", needs);
+	}
+}
+
+/* One row of what a step needs. */
+static Wanted *
+read_wanted(Policy *policy, const Row *row)
+{
+	Wanted	   *wanted = palloc0(sizeof(Wanted));
+
+	read_needs(policy, row_text(row, A_policy_requirement_needs), wanted);
+	wanted->row_id = row_int64(row, A_policy_requirement_id);
+	wanted->absent = value_bool(row, A_policy_requirement_absent);
+	wanted->outcome = value_word(policy, row, A_policy_requirement_outcome, &outcome_words);
+	wanted->may_be_inapplicable = value_bool(row, A_policy_requirement_may_be_inapplicable);
+	wanted->each_round = value_bool(row, A_policy_requirement_each_round);
+	wanted->qualified = value_bool(row, A_policy_requirement_qualified);
+	wanted->independent = value_bool(row, A_policy_requirement_independent);
+	wanted->has_percent = read_percent(row, A_policy_requirement_percent, &wanted->percent);
+	return wanted;
+}
+
+/* How refusals call it: as the rows name it, else by what is needed, as "contract.main". */
+static char *
+requirement_code(const Draft *draft, char *needs, const Wanted *wanted)
+{
+	char	   *colon = strchr(needs, ':');
+
+	if (draft->any_of || draft->code)
+		return draft->any_of ? draft->any_of : draft->code;
+	if (colon)
+		*colon = '.';
+	return wanted->absent ? psprintf("%s.absent", needs) : needs;
+}
+
+/* What nobody may have there is no paper missing: the step is not there while he does. */
+static int
+requirement_sqlstate(const Rule *rule, const Wanted *wanted)
+{
+	if (wanted->absent)
+		return ERRCODE_GOVPROJ_NO_SUCH_STEP;
+	return wanted->sort == WANTED_COST_LINE || when_names_amount(rule->when)
+		? ERRCODE_GOVPROJ_MONEY_LINE : ERRCODE_GOVPROJ_DOCUMENT_MISSING;
+}
+
+void
+read_requirement(Policy *policy, Drafts *drafts, const Row *row)
+{
+	Rule	   *rule = draft_rule(drafts, RULE_REQUIREMENT,
+								  value_mode(row, A_policy_requirement_mode), row,
+								  A_policy_requirement_track, A_policy_requirement_from_stage,
+								  A_policy_requirement_to_stage, A_policy_requirement_article,
+								  A_policy_requirement_note);
+	Draft	   *draft = &drafts->items[drafts->n - 1];
+	Wanted	   *wanted = read_wanted(policy, row);
+
+	draft->any_of = row_text(row, A_policy_requirement_any_of);
+	draft->code = row_text(row, A_policy_requirement_code);
+	draft->onwards = value_bool(row, A_policy_requirement_onwards);
+	if (!row_isnull(row, A_policy_requirement_applies_when))
+		draft->when = DatumGetJsonbPCopy(row_datum(row, A_policy_requirement_applies_when));
+	rule->when = when_read(policy, row, A_policy_requirement_applies_when, NULL);
+	rule->sqlstate = requirement_sqlstate(rule, wanted);
+	if (draft_join_group(drafts, draft, wanted))
+	{
+		drafts->n--;
+		return;
+	}
+	rule->code = requirement_code(draft, row_text(row, A_policy_requirement_needs), wanted);
+	rule->u.requirement.nwanted = 1;
+	rule->u.requirement.wanted = wanted;
+	rule->u.requirement.any = draft->any_of != NULL;
+	rule->u.requirement.line = when_line(rule->when);
 }
 
 static Stage
@@ -212,12 +288,6 @@ read_condition(Policy *policy, Drafts *drafts, const Row *row)
 	rule->code = condition_code(name, argument, row_text(row, A_policy_condition_entry));
 	rule->u.condition.condition = i;
 	rule->u.condition.argument = argument;
-	if (i == CONDITION_COST_LINE)
-		rule->u.condition.cost_line_kind =
-			value_word(policy, row, A_policy_condition_argument, &cost_line_kind_words);
-	if (i == CONDITION_CONTRACT)
-		rule->u.condition.contract_kind =
-			value_word(policy, row, A_policy_condition_argument, &contract_kind_words);
 	if (i == CONDITION_APPROVAL_LAPSED)
 		rule->u.condition.document = policy_document_named(policy, "policy_condition", argument);
 	if (i == CONDITION_SETTLED)
@@ -232,56 +302,6 @@ read_condition(Policy *policy, Drafts *drafts, const Row *row)
 	rule->when = when_read(policy, row, A_policy_condition_applies_when,
 						   kinds_of_thing(&rule->thing));
 	rule->u.condition.until = value_stage(row, A_policy_condition_until_stage);
-	rule->u.condition.has_percent = read_percent(row, A_policy_condition_percent,
-												 &rule->u.condition.percent);
-}
-
-/* What must be there from the line on: a contract, a document or a cost line, each of a kind. */
-static void
-read_demand(Policy *policy, Draft *draft, const Row *row)
-{
-	Rule	   *rule = draft->rule;
-	const char *demands = row_text(row, A_policy_threshold_demands);
-
-	rule->u.threshold.document = -1;
-	rule->u.threshold.cost_line_kind =
-		value_word(policy, row, A_policy_threshold_cost_line_kind, &cost_line_kind_words);
-	/* A cost line alone is asked for at its gate only, where lines can still be entered. */
-	draft->onwards = strcmp(demands, "cost_line") != 0;
-	if (!draft->onwards)
-		rule->u.threshold.cost_line_kind =
-			value_word(policy, row, A_policy_threshold_demanded_kind, &cost_line_kind_words);
-	else if (strcmp(demands, "contract") == 0)
-		rule->u.threshold.contract_kind =
-			value_word(policy, row, A_policy_threshold_demanded_kind, &contract_kind_words);
-	else
-		rule->u.threshold.document =
-			policy_document_named(policy, "policy_threshold",
-						   row_text(row, A_policy_threshold_demanded_kind));
-}
-
-void
-read_threshold(Policy *policy, Drafts *drafts, const Row *row)
-{
-	Rule	   *rule = draft_rule(drafts, RULE_THRESHOLD, value_mode(row, A_policy_threshold_mode),
-								  row,
-								  A_policy_threshold_track, -1,
-								  A_policy_threshold_to_stage, A_policy_threshold_article,
-								  A_policy_threshold_note);
-
-	rule->sqlstate = ERRCODE_GOVPROJ_MONEY_LINE;
-	rule->code = row_text(row, A_policy_threshold_code);
-	rule->when = when_read(policy, row, A_policy_threshold_applies_when, NULL);
-	rule->u.threshold.on_software =
-		strcmp(row_text(row, A_policy_threshold_basis), "software_cost") == 0;
-	rule->u.threshold.bound = yuan_copy(row_yuan(row, A_policy_threshold_bound));
-	rule->u.threshold.inclusive = value_bool(row, A_policy_threshold_inclusive);
-	read_demand(policy, &drafts->items[drafts->n - 1], row);
-	rule->u.threshold.outcome = value_word(policy, row, A_policy_threshold_outcome, &outcome_words);
-	rule->u.threshold.qualified = value_bool(row, A_policy_threshold_qualified);
-	rule->u.threshold.independent = value_bool(row, A_policy_threshold_independent);
-	rule->u.threshold.has_percent = read_percent(row, A_policy_threshold_percent,
-												 &rule->u.threshold.percent);
 }
 
 /* A word for an amount that is no document, else a kind of document. */

@@ -11,7 +11,6 @@
 
 extern void read_requirement(Policy *policy, Drafts *drafts, const Row *row);
 extern void read_condition(Policy *policy, Drafts *drafts, const Row *row);
-extern void read_threshold(Policy *policy, Drafts *drafts, const Row *row);
 extern void read_limit(Policy *policy, Drafts *drafts, const Row *row);
 extern void read_order(Policy *policy, Drafts *drafts, const Row *row);
 

@@ -45,9 +45,8 @@ typedef enum RuleKind
 	RULE_STEP,					/* the step itself exists */
 	RULE_LEGAL_DATE,			/* the day is in order */
 	RULE_OFFICE,				/* the actor's office takes this step */
-	RULE_REQUIREMENT,			/* papers */
+	RULE_REQUIREMENT,			/* papers, contracts, cost lines, demands */
 	RULE_CONDITION,				/* other facts */
-	RULE_THRESHOLD,				/* money lines */
 	RULE_LIMIT,					/* ceilings */
 	RULE_ORDER					/* what rests on what, and for how long */
 } RuleKind;
@@ -65,16 +64,11 @@ typedef enum RuleKind
 	C(CONDITION_ANOTHER_OFFICE, "another_office", ERRCODE_GOVPROJ_WRONG_OFFICE) \
 	C(CONDITION_LEADING_GROUP, "leading_group", ERRCODE_GOVPROJ_WRONG_OFFICE) \
 	C(CONDITION_RESPONSIBLE_OFFICE, "responsible_office", ERRCODE_GOVPROJ_WRONG_OFFICE) \
-	C(CONDITION_COST_LINES, "cost_lines", ERRCODE_GOVPROJ_MONEY_LINE) \
-	C(CONDITION_COST_LINE, "cost_line", ERRCODE_GOVPROJ_MONEY_LINE) \
-	C(CONDITION_DEMAND, "demand", ERRCODE_GOVPROJ_DOCUMENT_MISSING) \
-	C(CONDITION_CONTRACT, "contract", ERRCODE_GOVPROJ_DOCUMENT_MISSING) \
 	C(CONDITION_UNDERTAKING, "undertaking", ERRCODE_GOVPROJ_DOCUMENT_MISSING) \
 	C(CONDITION_DELIVERED, "delivered", ERRCODE_GOVPROJ_OPEN_OBLIGATION) \
 	C(CONDITION_APPROVAL_LAPSED, "approval_lapsed", ERRCODE_GOVPROJ_NO_SUCH_STEP) \
 	C(CONDITION_SOMETHING_SIGNED, "something_signed", ERRCODE_GOVPROJ_NO_SUCH_STEP) \
 	C(CONDITION_RENEWS, "renews", ERRCODE_GOVPROJ_DOCUMENT_MISSING) \
-	C(CONDITION_NOTHING_SIGNED, "nothing_signed", ERRCODE_GOVPROJ_NO_SUCH_STEP) \
 	C(CONDITION_PLAN_LINE, "plan_line", ERRCODE_GOVPROJ_OUT_OF_SCOPE) \
 	C(CONDITION_PLANNED, "planned", ERRCODE_GOVPROJ_DOCUMENT_MISSING) \
 	C(CONDITION_GROUND_NAMED, "ground_named", ERRCODE_GOVPROJ_DOCUMENT_MISSING) \
@@ -164,15 +158,29 @@ typedef struct DocumentKind
 	bool		meets;			/* some duty */
 } DocumentKind;
 
-/* One paper that a requirement asks for. */
-typedef struct WantedDocument
+typedef enum WantedSort
 {
-	int			kind;			/* index into Policy.documents */
-	Outcome		outcome;		/* OUTCOME_NONE: anything but failed */
-	bool		may_be_inapplicable;
-	bool		each_round;
-	bool		independent;	/* made by neither the owner nor a party of the contracts */
-} WantedDocument;
+	WANTED_DOCUMENT,			/* kind: index into Policy.documents */
+	WANTED_CONTRACT,			/* kind: a ContractKind; CONTRACT_NONE: any */
+	WANTED_COST_LINE,			/* kind: a CostLineKind; COST_LINE_NONE: any */
+	WANTED_DEMAND
+} WantedSort;
+
+/* One thing that a requirement asks for: a row of policy_requirement. */
+typedef struct Wanted
+{
+	WantedSort	sort;
+	int			kind;
+	int64		row_id;
+	bool		absent;			/* it is not to be there */
+	Outcome		outcome;		/* of a document; OUTCOME_NONE: anything but failed */
+	bool		may_be_inapplicable;	/* of a document */
+	bool		each_round;		/* of a document */
+	bool		qualified;		/* of a document or contract: its body is, on its day */
+	bool		independent;	/* of both: neither the owner nor a party of the contracts */
+	bool		has_percent;
+	Datum		percent;		/* of a contract or cost line: what it comes to at least */
+} Wanted;
 
 typedef struct Rule
 {
@@ -189,37 +197,21 @@ typedef struct Rule
 	{
 		struct
 		{
-			int			nwanted;	/* one of them suffices */
-			WantedDocument	   *wanted;
+			int			nwanted;
+			Wanted	   *wanted;
+			bool		any;		/* one of them suffices; else all are needed */
+			const Test *line;		/* of when: the amount from which on; NULL: no such */
 		}			requirement;
 		struct
 		{
 			Condition	condition;
 			char	   *argument;
-			CostLineKind cost_line_kind;	/* cost_line: the argument */
-			ContractKind contract_kind; /* contract, undertaking: the argument */
 			int			document;	/* approval_lapsed: its kind; four_eyes: the same, or -1 */
 			Stage		stage;		/* four_eyes: whose step is decided upon, or NO_STAGE;
 									 * reached, not_reached: which */
 			Stage		until;		/* of an entry: asked before that stage; NO_STAGE: for ever */
 			int			duty_kind; /* settled: index of the duty */
-			bool		has_percent;
-			Datum		percent;	/* at least: contract: of the limit; cost_line: of the total */
 		}			condition;
-		struct
-		{
-			bool		on_software;	/* else on the investment */
-			Yuan		bound;
-			bool		inclusive;
-			ContractKind contract_kind; /* of the contract it demands; CONTRACT_NONE: none */
-			int			document;	/* index of the kind it demands; -1: none */
-			Outcome		outcome;	/* OUTCOME_NONE: anything but failed */
-			bool		qualified;
-			bool		independent;
-			CostLineKind cost_line_kind;	/* COST_LINE_NONE: no line is demanded */
-			bool		has_percent;
-			Datum		percent;	/* of the basis, which what it demands comes to at least */
-		}			threshold;
 		struct
 		{
 			int			subject;	/* index of a document kind, or LIMITS_... */
@@ -268,7 +260,7 @@ typedef struct Track
 	WordSet		approver_kinds; /* those whose paper sets the limit of its projects */
 	char	   *article;
 	int			nlines;
-	Rule	  **lines;			/* money lines and limits on amounts, which bind beyond a step */
+	Rule	  **lines;			/* requirements from an amount on, and limits on amounts */
 	int			nentries;
 	Rule	  **entries;		/* orders and conditions of what is entered */
 	List	  **document_orders;	/* of those the orders of documents, by kind */

@@ -3,7 +3,7 @@
 -- is made a capital letter at the end, by law_rows.
 
 -- What rows say in words of the engine's own, and how people call it. A condition is a sentence by itself: %1$s is its
--- argument, as it is called, %2$s its percentage.
+-- argument, as it is called.
 CREATE VIEW govproj.law_words AS
 SELECT w.list, w.word, w.label_zh, w.label_en
   FROM (VALUES
@@ -100,8 +100,6 @@ SELECT w.list, w.word, w.label_zh, w.label_en
     ('amount', 'arranged',             '该来源已安排的金额',     'what is arranged of that source'),
     ('amount', 'national_funds',       '项目的国家资金',         'the project''s national funds'),
     ('amount', 'total',                '投资总额',               'the total investment'),
-    ('basis', 'investment',    '投资总额', 'total investment'),
-    ('basis', 'software_cost', '应用软件开发费用', 'software development cost'),
     ('condition', 'unclassified',       '项目须为非涉密项目', 'the project must be unclassified'),
     ('condition', 'city_funds',         '市本级财政资金须大于零', 'the project''s city funds must be above zero'),
     ('condition', 'class_agrees',       '类别须与服务类别一致；服务类别随所服务项目的，写明所服务的项目，或者写明类别和理由',
@@ -115,17 +113,8 @@ SELECT w.list, w.word, w.label_zh, w.label_en
     ('condition', 'another_office',     '办理单位不得是项目单位', 'the step must not be taken by the office that owns the project'),
     ('condition', 'leading_group',      '项目单位须登记信息化建设领导小组', 'the owner must have a leading group'),
     ('condition', 'responsible_office', '项目单位须登记责任科室', 'the owner must have a responsible office'),
-    ('condition', 'cost_lines',         '须登记投资构成', 'the project must have cost lines'),
-    ('condition', 'cost_line',          '投资构成中须有金额大于零的%1$s', 'there must be a cost line for %1$s above zero'),
-    ('condition', 'cost_line%',         '投资构成中的%1$s合计不得低于投资总额的%2$s%%',
-                                        'the cost lines for %1$s must come to %2$s %% of the total investment at least'),
     ('condition', 'funds_cover',        '各来源资金合计须等于投资总额', 'the money of all sources must come to the total investment'),
     ('condition', 'source_named',       '项目有国家资金的，须写明资金来源', 'where the project has national funds, the source must be named'),
-    ('condition', 'demand',             '项目须至少承接一个单位的需求', 'the project must have taken up a demand of at least one unit'),
-    ('condition', 'contract',           '须有项目单位签订的、金额大于零的%1$s', 'there must be a %1$s above zero, signed by the owner'),
-    ('condition', 'contract%',          '项目单位签订的%1$s，合计金额不得低于批复金额（尚无批复的为投资总额）的%2$s%%',
-                                        'what the owner signed as %1$s must come to %2$s %% of the approved amount at least, '
-                                        'or of the total investment before there is one'),
     ('condition', 'undertaking',        '须有服务提供方的技术安全和用户隐私保护承诺',
                                         'the provider''s undertaking on technical security and users'' privacy must be there'),
     ('condition', 'delivery_due',       '须写明约定交付日期', 'the day on which delivery is due must be named'),
@@ -136,7 +125,6 @@ SELECT w.list, w.word, w.label_zh, w.label_en
     ('condition', 'not_reached',        '项目须尚未到%1$s', 'the project must not have come to %1$s yet'),
     ('condition', 'delivered',          '全部合同须已交付', 'every contract must be delivered'),
     ('condition', 'approval_lapsed',    '%1$s须已失效', '%1$s must have lapsed'),
-    ('condition', 'nothing_signed',     '须尚未签订任何合同', 'no contract must be signed yet'),
     ('condition', 'something_signed',   '须已签订合同', 'a contract must be signed'),
     ('condition', 'plan_line',          '写明的计划项目，须属于项目单位已备案的该预算年度计划',
                                         'a plan line that is named must be one of the owner''s filed plan of the budget year'),
@@ -153,8 +141,7 @@ SELECT w.list, w.word, w.label_zh, w.label_en
 COMMENT ON VIEW govproj.law_words IS
     'The words of policy rows and how people call them (制度用词), for annotated_law; conditions as sentences.';
 COMMENT ON COLUMN govproj.law_words.list IS 'What the word is one of (词表), such as office or contract.';
-COMMENT ON COLUMN govproj.law_words.word IS
-    'The word (词); of a condition with % at its end, the sentence for one that names a percentage.';
+COMMENT ON COLUMN govproj.law_words.word IS 'The word (词).';
 COMMENT ON COLUMN govproj.law_words.label_zh IS 'In Chinese (中文).';
 COMMENT ON COLUMN govproj.law_words.label_en IS 'In English (英文).';
 GRANT SELECT ON govproj.law_words TO PUBLIC;
@@ -358,33 +345,84 @@ RETURN CASE names ->> 'language'
                || ' is the approved amount from then on') END;
 COMMENT ON FUNCTION govproj.sentence_of_step(jsonb, jsonb) IS 'A row of policy_step as a sentence (步骤).';
 
+-- Of what a percentage is: of the amount from which on a thing is needed, or else of what was approved or the project costs.
+CREATE FUNCTION govproj.law_whole(r jsonb, names jsonb) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+RETURN CASE WHEN govproj.when_line(r -> 'applies_when') IS NOT NULL
+            THEN CASE names ->> 'language' WHEN 'zh' THEN '该数额' ELSE 'that amount' END
+            WHEN r ->> 'needs' LIKE 'cost_line%' THEN CASE names ->> 'language' WHEN 'zh' THEN '投资总额' ELSE 'the total investment' END
+            WHEN names ->> 'language' = 'zh' THEN '批复金额（尚无批复的为投资总额）'
+            ELSE 'the approved amount, or of the total investment before there is one,' END;
+COMMENT ON FUNCTION govproj.law_whole(jsonb, jsonb) IS 'Of what the percentage of a row of policy_requirement is (比例基数).';
+
+CREATE FUNCTION govproj.law_need(r jsonb, names jsonb) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+RETURN (
+    SELECT CASE
+        WHEN n.sort = 'document' AND n.zh THEN
+            concat(CASE WHEN (r ->> 'each_round')::boolean THEN '本轮的' END,
+                   CASE r ->> 'outcome' WHEN 'passed' THEN '结论为通过的' WHEN 'failed' THEN '结论为未通过的' END, n.name)
+        WHEN n.sort = 'document' THEN
+            concat(n.name, CASE r ->> 'outcome' WHEN 'passed' THEN ', passed' WHEN 'failed' THEN ', failed' END,
+                   CASE WHEN (r ->> 'each_round')::boolean THEN ', of the present round' END)
+        WHEN n.sort = 'demand' AND n.zh THEN '项目承接的至少一个单位的需求'
+        WHEN n.sort = 'demand' THEN 'a demand of at least one unit that the project has taken up'
+        WHEN n.sort = 'contract' AND n.zh THEN
+            CASE WHEN n.percent IS NULL THEN '金额大于零的' || n.name
+                 ELSE format('合计金额不低于%s的%s的%s', govproj.law_whole(r, names), n.percent, n.name) END
+        WHEN n.sort = 'contract' THEN
+            CASE WHEN n.percent IS NULL THEN format('a %s above zero', n.name)
+                 ELSE format('a %s, all of that kind together coming to %s of %s at least', n.name, n.percent,
+                             govproj.law_whole(r, names)) END
+        WHEN n.name IS NULL THEN CASE WHEN n.zh THEN '投资构成' ELSE 'cost lines' END
+        WHEN n.zh THEN
+            CASE WHEN n.percent IS NULL THEN '投资构成中金额大于零的' || n.name
+                 ELSE format('投资构成中合计不低于%s的%s的%s', govproj.law_whole(r, names), n.percent, n.name) END
+        WHEN n.percent IS NULL THEN format('a cost line for %s above zero', n.name)
+        ELSE format('cost lines for %s that come to %s of %s at least', n.name, n.percent, govproj.law_whole(r, names)) END
+      FROM (SELECT names ->> 'language' = 'zh' AS zh, w.sort, govproj.law_percent(names, r ->> 'percent') AS percent,
+                   CASE WHEN w.sort = 'document' THEN govproj.law_named(names, 'document', r ->> 'needs')
+                        WHEN r ->> 'needs' LIKE '%:%' THEN govproj.law_named(names, w.sort, split_part(r ->> 'needs', ':', 2))
+                        WHEN w.sort = 'contract' THEN govproj.law_named(names, 'thing', 'contract') END AS name
+              FROM (SELECT CASE WHEN r ->> 'needs' = 'demand' OR r ->> 'needs' ~ '^(contract|cost_line)(:|$)'
+                                THEN split_part(r ->> 'needs', ':', 1) ELSE 'document' END) AS w (sort)) AS n);
+COMMENT ON FUNCTION govproj.law_need(jsonb, jsonb) IS 'What a row of policy_requirement needs, in words (要求事项).';
+
 CREATE FUNCTION govproj.sentence_of_requirement(r jsonb, names jsonb) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
 RETURN CASE names ->> 'language'
     WHEN 'zh' THEN
-        format('%s，须有%s%s%s%s%s%s。', govproj.law_place(r, names), CASE WHEN (r ->> 'each_round')::boolean THEN '本轮的' END,
-               CASE r ->> 'outcome' WHEN 'passed' THEN '结论为通过的' WHEN 'failed' THEN '结论为未通过的' END,
-               govproj.law_named(names, 'document', r ->> 'document_kind'),
+        format('%s，%s%s%s%s%s。',
+               CASE WHEN (r ->> 'onwards')::boolean
+                    THEN format('%s自到%s起的每一步骤', govproj.law_track(r, names) || '：', govproj.law_stage(names, r ->> 'to_stage'))
+                    ELSE govproj.law_place(r, names) END,
+               CASE WHEN (r ->> 'absent')::boolean THEN '不得有' ELSE '须有' END || govproj.law_need(r, names),
                CASE WHEN r ->> 'any_of' IS NOT NULL THEN '，或者同组的其他文件' END,
-               CASE WHEN (r ->> 'independent')::boolean THEN '，作出的机构须独立于项目单位和其他合同的当事方' END,
+               CASE WHEN (r ->> 'qualified')::boolean THEN '，其机构须具备有效资质' END,
+               CASE WHEN (r ->> 'independent')::boolean
+                    THEN CASE WHEN (r ->> 'qualified')::boolean THEN '，且' WHEN r ->> 'needs' LIKE 'contract%' THEN '，其机构须'
+                              ELSE '，作出的机构须' END
+                         || '独立于项目单位和其他合同的当事方' END,
                concat(CASE WHEN NOT (r ->> 'may_be_inapplicable')::boolean THEN '，不得以不适用代替' END, govproj.law_scope(r, names)))
     ELSE
-        format('%s: needs %s%s%s%s%s%s.', govproj.law_place(r, names), govproj.law_named(names, 'document', r ->> 'document_kind'),
-               CASE r ->> 'outcome' WHEN 'passed' THEN ', passed' WHEN 'failed' THEN ', failed' END,
-               CASE WHEN (r ->> 'each_round')::boolean THEN ', of the present round' END,
+        format('%s: %s%s%s%s%s.',
+               govproj.law_place(r, names) || CASE WHEN (r ->> 'onwards')::boolean THEN ' and every later step' ELSE '' END,
+               CASE WHEN (r ->> 'absent')::boolean THEN 'there may be no ' || regexp_replace(govproj.law_need(r, names), '^an? ', '')
+                    ELSE 'needs ' || govproj.law_need(r, names) END,
                CASE WHEN r ->> 'any_of' IS NOT NULL THEN ', or another of the same group' END,
+               CASE WHEN (r ->> 'qualified')::boolean THEN ', by a body with a valid qualification' END,
                CASE WHEN (r ->> 'independent')::boolean
-                    THEN ', by a body independent of the owner and of the parties of other contracts' END,
+                    THEN CASE WHEN (r ->> 'qualified')::boolean THEN ',' ELSE ', by a body' END
+                         || ' independent of the owner and of the parties of other contracts' END,
                concat(CASE WHEN NOT (r ->> 'may_be_inapplicable')::boolean THEN ', and “not applicable” does not serve' END,
                       govproj.law_scope(r, names))) END;
-COMMENT ON FUNCTION govproj.sentence_of_requirement(jsonb, jsonb) IS 'A row of policy_requirement as a sentence (所需文件).';
+COMMENT ON FUNCTION govproj.sentence_of_requirement(jsonb, jsonb) IS 'A row of policy_requirement as a sentence (材料、合同、费用等要求).';
 
--- What a condition is about, by its argument: a stage, a kind of cost line, contract, paper or duty, a change.
+-- What a condition is about, by its argument: a stage, a kind of paper or duty, a change.
 CREATE FUNCTION govproj.law_argument(r jsonb, names jsonb) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE
     WHEN r ->> 'argument' IS NULL THEN ''
-    WHEN r ->> 'condition' IN ('cost_line', 'contract') THEN govproj.law_named(names, r ->> 'condition', r ->> 'argument')
     WHEN r ->> 'condition' = 'settled' THEN govproj.law_named(names, 'duty', r ->> 'argument')
     WHEN r ->> 'condition' IN ('reached', 'not_reached') THEN govproj.law_stage(names, r ->> 'argument')
     WHEN names -> 'document' ? (r ->> 'argument') THEN names -> 'document' ->> (r ->> 'argument')
@@ -395,10 +433,10 @@ COMMENT ON FUNCTION govproj.law_argument(jsonb, jsonb) IS 'What a condition is a
 
 CREATE FUNCTION govproj.law_condition(r jsonb, names jsonb) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN format(coalesce(names -> 'condition' ->> ((r ->> 'condition') || CASE WHEN r ->> 'percent' IS NOT NULL THEN '%' ELSE '' END),
+RETURN format(coalesce(names -> 'condition' ->> (r ->> 'condition'),
                        replace(r ->> 'condition', '%', '%%')
                        || CASE WHEN r ->> 'argument' IS NOT NULL THEN ' %1$s' ELSE '' END),
-              govproj.law_argument(r, names), trim_scale((r ->> 'percent')::numeric));
+              govproj.law_argument(r, names));
 COMMENT ON FUNCTION govproj.law_condition(jsonb, jsonb) IS 'The fact that a condition asks for, as a sentence (条件).';
 
 CREATE FUNCTION govproj.sentence_of_condition(r jsonb, names jsonb) RETURNS text
@@ -420,41 +458,6 @@ RETURN CASE
                ' (from ' || govproj.law_stage(names, r ->> 'to_stage') || ' on, and then also of what was entered before)',
                ' (until ' || govproj.law_stage(names, r ->> 'until_stage') || ')', govproj.law_scope(r, names)) END;
 COMMENT ON FUNCTION govproj.sentence_of_condition(jsonb, jsonb) IS 'A row of policy_condition as a sentence (条件).';
-
-CREATE FUNCTION govproj.sentence_of_threshold(r jsonb, names jsonb) RETURNS text
-    LANGUAGE sql STABLE PARALLEL SAFE
-RETURN CASE names ->> 'language'
-    WHEN 'zh' THEN
-        format('%s%s%s%s的，%s，须有%s%s%s%s%s。', govproj.law_track(r, names) || '：', govproj.law_named(names, 'basis', r ->> 'basis'),
-               CASE WHEN (r ->> 'inclusive')::boolean THEN '' ELSE '超过' END || govproj.law_yuan(names, r ->> 'bound'),
-               CASE WHEN (r ->> 'inclusive')::boolean THEN '以上（含）' END,
-               -- a cost line alone is asked for at its gate only
-               format(CASE r ->> 'demands' WHEN 'cost_line' THEN '到%s' ELSE '自到%s起的每一步骤' END, govproj.law_stage(names, r ->> 'to_stage')),
-               CASE r ->> 'outcome' WHEN 'passed' THEN '结论为通过的' WHEN 'failed' THEN '结论为未通过的' END,
-               format(CASE r ->> 'demands' WHEN 'document' THEN '%s' WHEN 'contract' THEN '金额大于零的%s' ELSE '投资构成中金额大于零的%s' END,
-                      govproj.law_named(names, r ->> 'demands', r ->> 'demanded_kind')),
-               '，金额不低于该数额的' || govproj.law_percent(names, r ->> 'percent'),
-               CASE WHEN (r ->> 'qualified')::boolean THEN '，其机构须具备有效资质' END,
-               concat(CASE WHEN (r ->> 'independent')::boolean THEN '，且独立于项目单位和其他合同的当事方' END,
-                      '，投资构成中须列有金额大于零的' || govproj.law_named(names, 'cost_line', r ->> 'cost_line_kind'),
-                      govproj.law_scope(r, names)))
-    ELSE
-        format('%s of %s, at the step to %s: needs %s%s%s%s%s%s.',
-               concat_ws(', ', govproj.law_track(r, names),
-                         format(CASE WHEN (r ->> 'inclusive')::boolean THEN 'from %s (inclusive)' ELSE 'above %s' END,
-                                govproj.law_yuan(names, r ->> 'bound'))),
-               govproj.law_named(names, 'basis', r ->> 'basis'),
-               govproj.law_stage(names, r ->> 'to_stage') || CASE r ->> 'demands' WHEN 'cost_line' THEN '' ELSE ' and every later one' END,
-               format(CASE r ->> 'demands' WHEN 'document' THEN '%s' WHEN 'contract' THEN 'a %s above zero'
-                                           ELSE 'a cost line for %s above zero' END,
-                      govproj.law_named(names, r ->> 'demands', r ->> 'demanded_kind')),
-               CASE r ->> 'outcome' WHEN 'passed' THEN ', passed' WHEN 'failed' THEN ', failed' END,
-               ', of ' || govproj.law_percent(names, r ->> 'percent') || ' of that amount at least',
-               CASE WHEN (r ->> 'qualified')::boolean THEN ', by a body with a valid qualification' END,
-               CASE WHEN (r ->> 'independent')::boolean THEN ', independent of the owner and of the parties of other contracts' END,
-               concat(', and a cost line for ' || govproj.law_named(names, 'cost_line', r ->> 'cost_line_kind') || ' above zero',
-                      govproj.law_scope(r, names))) END;
-COMMENT ON FUNCTION govproj.sentence_of_threshold(jsonb, jsonb) IS 'A row of policy_threshold as a sentence (金额标准).';
 
 CREATE FUNCTION govproj.law_amount(names jsonb, word text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -714,14 +717,13 @@ SELECT t.position, t.role, t.label_zh, t.label_en
                (2, 'policy_class',       '类别归属',   'Which class a category is of'),
                (3, 'policy_document',    '文件',       'Papers'),
                (4, 'policy_step',        '步骤',       'Steps'),
-               (5, 'policy_requirement', '所需文件',   'What steps need'),
+               (5, 'policy_requirement', '办理要求',   'What steps need'),
                (6, 'policy_order',       '先后和期限', 'What rests on what'),
                (7, 'policy_condition',   '条件',       'Facts that must hold'),
-               (8, 'policy_threshold',   '金额标准',   'Money lines'),
-               (9, 'policy_limit',       '金额上限',   'Limits'),
-              (10, 'policy_obligation',  '义务',       'Duties'),
-              (11, 'policy_waiver',      '例外许可',   'Waivers'),
-              (12, 'policy_form',        '经办单位',   'Who does what')) AS t (position, role, label_zh, label_en);
+               (8, 'policy_limit',       '金额上限',   'Limits'),
+               (9, 'policy_obligation',  '义务',       'Duties'),
+              (10, 'policy_waiver',      '例外许可',   'Waivers'),
+              (11, 'policy_form',        '经办单位',   'Who does what')) AS t (position, role, label_zh, label_en);
 COMMENT ON VIEW govproj.law_tables IS
     'The policy tables whose rows annotated_law tells (规定种类), in its order: those of policy_X by the function sentence_of_X.';
 COMMENT ON COLUMN govproj.law_tables.position IS 'Order on the page (顺序).';
@@ -734,11 +736,10 @@ GRANT SELECT ON govproj.law_tables TO PUBLIC;
 CREATE FUNCTION govproj.law_code(role text, r jsonb) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
 RETURN CASE role
-    WHEN 'policy_requirement' THEN coalesce(r ->> 'any_of', r ->> 'document_kind')
+    WHEN 'policy_requirement' THEN govproj.requirement_code(r ->> 'code', r ->> 'any_of', r ->> 'needs', (r ->> 'absent')::boolean)
     WHEN 'policy_order' THEN coalesce(r ->> 'code', CASE WHEN r ->> 'at_most' IS NULL THEN (r ->> 'subject') || '.after.' || (r ->> 'after')
                                                          ELSE (r ->> 'after') || '.alive' END)
     WHEN 'policy_condition' THEN concat_ws('.', r ->> 'condition', r ->> 'argument', regexp_replace(r ->> 'entry', '^[^:]*:', ''))
-    WHEN 'policy_threshold' THEN r ->> 'code'
     WHEN 'policy_obligation' THEN r ->> 'code'
     WHEN 'policy_limit' THEN
         (r ->> 'subject') || '.'

@@ -46,6 +46,20 @@ fact_named(const char *word)
 	return i;
 }
 
+/* Is it, with what may stand after a colon, the word of an amount or a percentage, and of which? */
+bool
+fact_is_measured(const char *word, FactSort *sort)
+{
+	Fact		fact = fact_named(word);
+
+	if (fact == NFACTS)
+		*sort = strncmp(word, "line:", 5) == 0 || strncmp(word, "funds:", 6) == 0
+			? SORT_AMOUNT : SORT_WORD;
+	else
+		*sort = fact_sort(fact);
+	return *sort == SORT_AMOUNT || *sort == SORT_PERCENT;
+}
+
 static int
 compare(Yuan amount, Datum number)
 {
@@ -71,4 +85,41 @@ test_bounds(const Test *test, Yuan amount)
 			return false;
 	}
 	return true;
+}
+
+/* Is it an amount of what the project costs?  Where money comes from is no money line. */
+static bool
+is_of_cost(const Test *test)
+{
+	switch (test->fact)
+	{
+		case FACT_TOTAL:
+		case FACT_INVESTMENT:
+		case FACT_APPROVED:
+		case FACT_CONTRACTED:
+		case FACT_LINE:
+			return true;
+		default:
+			return false;
+	}
+}
+
+/* Does a row speak by what the project costs? */
+bool
+when_names_amount(const When *when)
+{
+	for (int i = 0; when && i < when->n; i++)
+		if (is_of_cost(&when->tests[i]))
+			return true;
+	return false;
+}
+
+/* The money line: the first amount from which on a row speaks.  NULL: there is none. */
+const Test *
+when_line(const When *when)
+{
+	for (int i = 0; when && i < when->n; i++)
+		if (is_of_cost(&when->tests[i]) && when->tests[i].low.is_set)
+			return &when->tests[i];
+	return NULL;
 }

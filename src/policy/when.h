@@ -93,6 +93,9 @@ extern const char *fact_word(Fact fact);
 extern FactSort fact_sort(Fact fact);
 extern bool fact_is_of_entry(Fact fact);
 extern Fact fact_named(const char *word);
+extern bool fact_is_measured(const char *word, FactSort *sort);
 extern bool test_bounds(const Test *test, Yuan amount);
+extern bool when_names_amount(const When *when);
+extern const Test *when_line(const When *when);
 
 #endif							/* GOVPROJ_WHEN_H */

@@ -177,6 +177,20 @@ RETURN CASE WHEN govproj.is_category(inner_name) AND govproj.is_category(outer_n
 COMMENT ON FUNCTION govproj.category_lies_within(text, text) IS
     'Part of policy_fault: whether one category is of the subtree of another, by their names.';
 
+-- Which fact is a money line, as the judge takes it: where money comes from is none.
+CREATE FUNCTION govproj.when_line(said jsonb) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+RETURN (
+    SELECT m.key
+      FROM jsonb_each(CASE jsonb_typeof(said) WHEN 'object' THEN said ELSE '{}' END) WITH ORDINALITY AS m (key, value, n)
+     WHERE (m.key IN ('total', 'investment', 'approved', 'contracted') OR m.key LIKE 'line:%')
+       AND (m.value ? 'from' OR m.value ? 'above')
+     ORDER BY m.n
+     LIMIT 1);
+COMMENT ON FUNCTION govproj.when_line(jsonb) IS
+    'The amount from which on an occasion speaks (金额门槛): the first of its facts of what the project costs that has a lower end; '
+    'NULL: there is none.';
+
 -- Two occasions exclude each other where one fact is tested by both, and nothing passes both tests.
 CREATE FUNCTION govproj.when_excludes(one jsonb, other jsonb) RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE

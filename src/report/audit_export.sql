@@ -19,8 +19,6 @@ BEGIN ATOMIC
                            FROM policy_requirement t WHERE t.policy_id = y.id),
         'conditions', (SELECT coalesce(jsonb_agg(to_jsonb(t) - 'policy_id' ORDER BY t.id), '[]')
                          FROM policy_condition t WHERE t.policy_id = y.id),
-        'thresholds', (SELECT coalesce(jsonb_agg(to_jsonb(t) - 'policy_id' ORDER BY t.id), '[]')
-                         FROM policy_threshold t WHERE t.policy_id = y.id),
         'limits', (SELECT coalesce(jsonb_agg(to_jsonb(t) - 'policy_id' ORDER BY t.id), '[]')
                      FROM policy_limit t WHERE t.policy_id = y.id),
         'orders', (SELECT coalesce(jsonb_agg(to_jsonb(t) - 'policy_id' ORDER BY t.id), '[]')

@@ -107,10 +107,8 @@ SELECT v.project_id, p.code::text AS project_code, p.title::text AS title, p.own
         -- what the judge says of a step that leads on, of the rules that want such a paper
         SELECT EXISTS (SELECT FROM govproj.judge_explain('project'::regclass, p.id, NULL, NULL, false) AS j
                         WHERE j.step = 'forward' AND NOT j.met AND j.mode = 'refuse'
-                          AND (j.rule IN (SELECT coalesce(x.any_of, x.document_kind) FROM policy_requirement x
-                                           WHERE x.policy_id = p.policy_id AND x.document_kind = d.kind)
-                               OR j.rule IN (SELECT x.code FROM policy_threshold x
-                                              WHERE x.policy_id = p.policy_id AND x.demanded_kind = d.kind)
+                          AND (j.rule IN (SELECT govproj.requirement_code(x.code, x.any_of, x.needs, x.absent) FROM policy_requirement x
+                                           WHERE x.policy_id = p.policy_id AND x.needs = d.kind)
                                -- an order is named by what follows and what it follows
                                OR (j.rule LIKE '%.after.%'
                                    AND d.kind IN (split_part(j.rule, '.after.', 1), split_part(j.rule, '.after.', 2))))) AS missed

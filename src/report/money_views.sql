@@ -3,8 +3,7 @@
 
 CREATE VIEW threshold_watch WITH (security_invoker = true) AS
 SELECT w.rule, w.label_zh::text AS label_zh, w.label_en::text AS label_en, w.article, q.asks_zh, q.asks_en, w.bound, w.amount,
-       w.basis, CASE w.basis WHEN 'investment' THEN '投资总额、批复金额或合同总额' ELSE '应用软件开发费用' END AS basis_zh,
-       CASE w.basis WHEN 'investment' THEN 'Investment' ELSE 'Software development cost' END AS basis_en,
+       w.basis, w.basis_zh, w.basis_en,
        w.reached, w.state = 'near' AS near,
        w.state, CASE w.state WHEN 'near' THEN '接近' WHEN 'open' THEN '待落实' ELSE '已落实' END AS state_zh,
        initcap(w.state) AS state_en,
@@ -18,14 +17,21 @@ SELECT w.rule, w.label_zh::text AS label_zh, w.label_en::text AS label_en, w.art
   FROM project p
   JOIN agency o ON o.id = p.owner_id
  CROSS JOIN LATERAL (
-        SELECT j.rule, t.label_zh, t.label_en, j.article, j.bound, j.amount, t.basis, j.reached,
+        SELECT j.rule, coalesce(t.label_zh, d.label_zh, t.needs) AS label_zh, coalesce(t.label_en, d.label_en, t.needs) AS label_en,
+               j.article, j.bound, j.amount, j.reached,
+               CASE j.fact WHEN 'line:software_development' THEN 'software_cost' ELSE j.fact END AS basis,
+               CASE j.fact WHEN 'investment' THEN '投资总额、批复金额或合同总额' ELSE f.label_zh END AS basis_zh,
+               CASE j.fact WHEN 'investment' THEN 'Investment' ELSE upper(left(f.label_en, 1)) || substr(f.label_en, 2) END AS basis_en,
                CASE WHEN NOT j.reached THEN 'near' WHEN j.met THEN 'served' ELSE 'open' END AS state,
                j.mode, j.remedy, j.to_stage
           FROM govproj.judge_thresholds('project'::regclass, p.id) AS j
-          JOIN policy_threshold t ON t.policy_id = p.policy_id AND t.code = j.rule
+          -- the first of its rows names it
+          JOIN policy_requirement t ON t.id = j.rows[1]
+          LEFT JOIN policy_document d ON d.policy_id = t.policy_id AND d.kind = t.needs
+          LEFT JOIN govproj.facts f ON f.fact = j.fact
          WHERE (j.reached OR j.amount >= 0.95 * j.bound)
-           -- a cost line alone is asked for at its gate only: shown after it, it would ask for what nothing waits for
-           AND (t.demands <> 'cost_line' OR p.stage < j.to_stage)
+           -- what is asked for at its gate only would, shown after it, ask for what nothing waits for
+           AND (t.onwards OR p.stage < j.to_stage)
        ) AS w
   LEFT JOIN article_asked q ON q.policy_id = p.policy_id AND q.article = w.article
  WHERE p.stage NOT IN ('rejected', 'withdrawn', 'terminated');
@@ -41,7 +47,7 @@ COMMENT ON COLUMN threshold_watch.asks_zh IS 'What that article asks, in Chinese
 COMMENT ON COLUMN threshold_watch.asks_en IS 'What that article asks, in English.';
 COMMENT ON COLUMN threshold_watch.bound IS 'The line (门槛金额), yuan.';
 COMMENT ON COLUMN threshold_watch.amount IS 'The project''s amount that is compared with it (比较金额), yuan.';
-COMMENT ON COLUMN threshold_watch.basis IS 'Which amount that is: investment or software_cost.';
+COMMENT ON COLUMN threshold_watch.basis IS 'Which amount that is: investment, software_cost, or another fact of govproj.facts.';
 COMMENT ON COLUMN threshold_watch.basis_zh IS 'Which amount that is, in Chinese (计算依据).';
 COMMENT ON COLUMN threshold_watch.basis_en IS 'Which amount that is, in English.';
 COMMENT ON COLUMN threshold_watch.reached IS 'Whether the line is reached (是否达到).';

@@ -110,22 +110,36 @@ cited (policy_id, track, cites, article) AS (
     UNION ALL
     SELECT policy_id, track, 'supplements', article FROM policy_limit WHERE subject = 'supplements' AND mode <> 'off'
     UNION ALL
-    SELECT policy_id, track, 'software_cost', article FROM policy_threshold WHERE basis = 'software_cost'
+    SELECT policy_id, track, 'software_cost', article FROM policy_requirement
+     WHERE govproj.when_line(applies_when) = 'line:software_development'
     UNION ALL
-    SELECT policy_id, NULL, 'independent', article FROM policy_threshold WHERE independent
+    SELECT policy_id, NULL, 'independent', article FROM policy_requirement
+     WHERE independent AND govproj.when_line(applies_when) IS NOT NULL
     UNION ALL
     SELECT policy_id, NULL, 'change', article FROM policy_document WHERE kind = 'change_filing'
 ),
--- Money lines of living projects, by the judge. Those that ask for a cost line alone repeat the line whose fee it is.
+-- Money lines of living projects, by the judge: what is needed from an amount on. Those that ask for a cost line alone repeat the
+-- line whose fee it is; of what a line needs the first row that is no cost line names it.
 -- Money has two decimals, so least is the smallest amount that reaches the line.
 line AS (
     SELECT p.id AS project_id, p.owner_id, p.budget_year,
-           j.rule, j.article, j.amount, j.bound, j.bound + CASE WHEN t.inclusive THEN 0 ELSE 0.01 END AS least, j.reached,
-           t.basis, t.label_zh, t.label_en, t.demands, t.demanded_kind, t.cost_line_kind, p.total_investment, p.contracted
+           j.rule, j.article, j.amount, j.bound, j.bound + CASE WHEN j.inclusive THEN 0 ELSE 0.01 END AS least, j.reached,
+           j.fact AS basis, coalesce(t.label_zh, d.label_zh, t.needs) AS label_zh, coalesce(t.label_en, d.label_en, t.needs) AS label_en,
+           CASE WHEN t.needs LIKE 'contract:%' THEN split_part(t.needs, ':', 2) END AS contract_kind,
+           (SELECT min(split_part(x.needs, ':', 2)) FROM policy_requirement x
+             WHERE x.id = ANY (j.rows) AND x.needs LIKE 'cost_line:%') AS cost_line_kind,
+           p.total_investment, p.contracted
       FROM project p
      CROSS JOIN LATERAL govproj.judge_thresholds('project'::regclass, p.id) AS j
-      JOIN policy_threshold t ON t.policy_id = p.policy_id AND t.code = j.rule
-     WHERE p.stage NOT IN ('rejected', 'withdrawn', 'terminated') AND t.demands <> 'cost_line'
+     CROSS JOIN LATERAL (
+            SELECT x.needs, x.label_zh::text AS label_zh, x.label_en::text AS label_en
+              FROM policy_requirement x
+             WHERE x.id = ANY (j.rows) AND x.needs NOT LIKE 'cost_line%'
+             ORDER BY x.id
+             LIMIT 1
+           ) AS t
+      LEFT JOIN policy_document d ON d.policy_id = p.policy_id AND d.kind = t.needs
+     WHERE p.stage NOT IN ('rejected', 'withdrawn', 'terminated')
 ),
 -- Living projects, with what their titles say.
 named AS (
@@ -493,8 +507,8 @@ raised (flag, rule, article, project_id, amount, bound, stake, figures, rows) AS
            concat(s.rows || ', ', 'project ', l.project_id)
       FROM line l
       LEFT JOIN cost k ON k.project_id = l.project_id AND k.kind = l.cost_line_kind
-      LEFT JOIN signed s ON s.project_id = l.project_id AND s.kind = l.demanded_kind
-     WHERE l.demands = 'contract' AND l.basis = 'investment' AND l.reached
+      LEFT JOIN signed s ON s.project_id = l.project_id AND s.kind = l.contract_kind
+     WHERE l.contract_kind IS NOT NULL AND l.basis = 'investment' AND l.reached
        AND (k.amount < 0.005 * l.amount OR s.amount < 0.005 * l.amount)
     UNION ALL
     SELECT 'no_software_line', NULL, NULL, p.id, p.total_investment, NULL, NULL,

@@ -11,21 +11,23 @@ AS $$
 DECLARE
     here CONSTANT text := govproj.trial_path();
 BEGIN
-    CREATE TABLE trial_asked (n integer GENERATED ALWAYS AS IDENTITY, code text, thing text, outcome text, percent numeric, track text,
-                              to_stage govproj.stage, applies_when jsonb);
-    INSERT INTO trial_asked (code, thing, outcome, percent, track, to_stage, applies_when)
-    SELECT govproj.law_code('policy_requirement', to_jsonb(q)), q.document_kind, q.outcome, NULL, q.track, q.to_stage, q.applies_when
+    -- of several rows of one rule, all are asked for
+    CREATE TABLE trial_asked (n integer GENERATED ALWAYS AS IDENTITY, code text, part boolean, thing text, outcome text, percent numeric,
+                              track text, to_stage govproj.stage, applies_when jsonb);
+    INSERT INTO trial_asked (code, part, thing, outcome, percent, track, to_stage, applies_when)
+    SELECT govproj.law_code('policy_requirement', to_jsonb(q)), q.code IS NOT NULL,
+           CASE q.needs WHEN 'contract' THEN 'contract:other' ELSE regexp_replace(q.needs, '^cost_line:', 'line:') END,
+           q.outcome, q.percent, q.track, q.to_stage, q.applies_when
       FROM policy_requirement q
-     WHERE q.mode <> 'off'
+     WHERE q.mode <> 'off' AND NOT q.absent
+       -- what a project costs is given, or not
+       AND q.needs <> 'cost_line'
      ORDER BY q.id;
     INSERT INTO trial_asked (code, thing, outcome, percent, track, to_stage, applies_when)
-    SELECT govproj.law_code('policy_condition', to_jsonb(c)), v.thing, NULL, c.percent, c.track, c.to_stage, c.applies_when
+    SELECT govproj.law_code('policy_condition', to_jsonb(c)), v.thing, NULL, NULL, c.track, c.to_stage, c.applies_when
       FROM policy_condition c
      CROSS JOIN LATERAL (
             SELECT CASE c.condition
-                   WHEN 'contract' THEN 'contract:' || c.argument
-                   WHEN 'cost_line' THEN 'line:' || c.argument
-                   WHEN 'demand' THEN 'demand'
                    WHEN 'delivered' THEN 'delivery'
                    WHEN 'something_signed' THEN 'contract:other'
                    WHEN 'settled' THEN (SELECT o.document_kind FROM policy_obligation o
@@ -33,17 +35,6 @@ BEGIN
            ) AS v (thing)
      WHERE c.mode <> 'off' AND c.entry IS NULL AND v.thing IS NOT NULL
      ORDER BY c.id;
-    -- an amount that reaches a line is an occasion
-    INSERT INTO trial_asked (code, thing, outcome, percent, track, to_stage, applies_when)
-    SELECT t.code, v.thing, t.outcome, t.percent, t.track, t.to_stage, coalesce(t.applies_when, '{}') || jsonb_build_object(
-               CASE t.basis WHEN 'investment' THEN 'investment' ELSE 'line:software_development' END,
-               jsonb_build_object(CASE WHEN t.inclusive THEN 'from' ELSE 'above' END, t.bound))
-      FROM policy_threshold t
-     CROSS JOIN LATERAL (VALUES (CASE t.demands WHEN 'contract' THEN 'contract:' || t.demanded_kind
-                                                WHEN 'cost_line' THEN 'line:' || t.demanded_kind ELSE t.demanded_kind END),
-                                ('line:' || t.cost_line_kind)) AS v (thing)
-     WHERE t.mode <> 'off' AND v.thing IS NOT NULL
-     ORDER BY t.id;
     -- what rests on a paper that is not there asks for that paper
     INSERT INTO trial_asked (code, thing, outcome, percent, track, to_stage, applies_when)
     SELECT govproj.law_code('policy_order', to_jsonb(o)), d.kind, CASE WHEN d.has_outcome THEN 'passed' END, NULL, o.track, NULL,
@@ -59,8 +50,8 @@ COMMENT ON FUNCTION govproj.trial_list_asked() IS
     'the trial register.';
 
 -- What of it is asked of a project: by the rules of a code, or for its cost.
-CREATE FUNCTION govproj.trial_wanted(project_id bigint, code text, target govproj.stage,
-                                     OUT thing text, OUT outcome text, OUT percent numeric)
+CREATE FUNCTION govproj.trial_wanted(project_id bigint, code text, target govproj.stage)
+    RETURNS TABLE (thing text, outcome text, percent numeric)
     LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog, pg_temp
 AS $$
@@ -68,17 +59,22 @@ AS $$
 DECLARE
     here CONSTANT text := govproj.trial_path();
 BEGIN
-    SELECT a.thing, a.outcome, a.percent INTO thing, outcome, percent
-      FROM trial_asked a
-      JOIN project p ON p.id = trial_wanted.project_id AND (a.track IS NULL OR a.track = p.track)
-     WHERE a.code = trial_wanted.code AND govproj.judge_speaks('project'::regclass, p.id, a.applies_when)
-     -- of the step itself, or of one before it whose paper no longer counts
-     ORDER BY (a.to_stage = target) DESC NULLS LAST, a.to_stage DESC NULLS LAST, a.n
-     LIMIT 1;
+    RETURN QUERY
+    WITH asked AS (
+        SELECT a.*, row_number() OVER w AS place, first_value(a.to_stage) OVER w AS stage
+          FROM trial_asked a
+          JOIN project p ON p.id = trial_wanted.project_id AND (a.track IS NULL OR a.track = p.track)
+         WHERE a.code = trial_wanted.code AND govproj.judge_speaks('project'::regclass, p.id, a.applies_when)
+        -- of the step itself, or of one before it whose paper no longer counts
+        WINDOW w AS (ORDER BY (a.to_stage = target) DESC NULLS LAST, a.to_stage DESC NULLS LAST, a.n))
+    SELECT a.thing, a.outcome, a.percent
+      FROM asked a
+     WHERE a.place = 1 OR (a.part AND a.to_stage = a.stage)
+     ORDER BY a.place;
 END
 $$;
 COMMENT ON FUNCTION govproj.trial_wanted(bigint, text, govproj.stage) IS
-    'Part of test_pack: what a rule of a step asks of a project (所需事项); NULLs: nothing that can be entered.';
+    'Part of test_pack: what a rule of a step asks of a project (所需事项), a row each; none: nothing that can be entered.';
 
 -- The ways on from the stage of a project, the shortest to the one wanted; what leads on before what leads back or out.
 CREATE FUNCTION govproj.trial_way(project_id bigint, target govproj.stage) RETURNS govproj.stage[]

@@ -122,7 +122,7 @@ END
 $$;
 COMMENT ON FUNCTION govproj.trial_cost(bigint, jsonb) IS 'Part of test_pack: enters the cost lines of what is given (投资构成).';
 
--- One thing that a rule of a step misses; false: nothing that can be entered would meet it. remark: why it was refused.
+-- What a rule of a step misses; supplied: false when nothing that can be entered would meet it. remark: why it was refused.
 CREATE FUNCTION govproj.trial_supply_one(project_id bigint, target govproj.stage, code text, day date,
                                          OUT supplied boolean, OUT remark text)
     LANGUAGE plpgsql
@@ -132,19 +132,22 @@ DECLARE
     here CONSTANT text := govproj.trial_path();
     wanted record;
 BEGIN
-    wanted := govproj.trial_wanted(project_id, code, target);
-    IF wanted.thing IS NULL THEN
-        supplied := false;
-        RETURN;
+    supplied := false;
+    -- explain tells of a rule, and not which of several things it misses: what is there already may be refused
+    FOR wanted IN SELECT * FROM govproj.trial_wanted(project_id, code, target) LOOP
+        BEGIN
+            PERFORM govproj.trial_enter(project_id, wanted.thing, day,
+                                        CASE WHEN wanted.outcome IS NULL THEN '{}' ELSE jsonb_build_object('outcome', wanted.outcome) END,
+                                        wanted.percent);
+            supplied := true;
+        EXCEPTION
+            WHEN OTHERS THEN
+                remark := SQLERRM;
+        END;
+    END LOOP;
+    IF supplied THEN
+        remark := NULL;
     END IF;
-    PERFORM govproj.trial_enter(project_id, wanted.thing, day,
-                                CASE WHEN wanted.outcome IS NULL THEN '{}' ELSE jsonb_build_object('outcome', wanted.outcome) END,
-                                wanted.percent);
-    supplied := true;
-EXCEPTION
-    WHEN OTHERS THEN
-        supplied := false;
-        remark := SQLERRM;
 END
 $$;
 COMMENT ON FUNCTION govproj.trial_supply_one(bigint, govproj.stage, text, date) IS

@@ -35,7 +35,7 @@ DECLARE
     part record;
 BEGIN
     FOR part IN SELECT t.position, t.role FROM govproj.law_tables t
-                 WHERE t.role IN ('policy_requirement', 'policy_condition', 'policy_threshold', 'policy_limit', 'policy_order')
+                 WHERE t.role IN ('policy_requirement', 'policy_condition', 'policy_limit', 'policy_order')
                  ORDER BY t.position
     LOOP
         RETURN QUERY EXECUTE format($query$

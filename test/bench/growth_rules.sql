@@ -7,7 +7,7 @@ ALTER TABLE bench.policy_document DISABLE TRIGGER USER;
 ALTER TABLE bench.policy_requirement DISABLE TRIGGER USER;
 INSERT INTO bench.policy_document (policy_id, kind, label_zh, label_en, issuer, article)
 SELECT 1, format('more_%s_%s', :rules, n), '附加材料', 'another paper', 'owner', '8' FROM generate_series(1, :rules) AS n;
-INSERT INTO bench.policy_requirement (policy_id, track, from_stage, to_stage, document_kind, applies_when, article)
+INSERT INTO bench.policy_requirement (policy_id, track, from_stage, to_stage, needs, applies_when, article)
 SELECT 1, 'professional', 'preaccepted', 'accepted', format('more_%s_%s', :rules, n),
        CASE :occasions WHEN 1 THEN '{"investment": {"from": 200000, "below": 5000000}, "category": "software", "off_plan": true}'::jsonb END, '8'
   FROM generate_series(1, :rules) AS n;

@@ -49,13 +49,13 @@ BEGIN
         RAISE WARNING 'project % goes on although its unit lacks a leading group or office', OLD.code;
     END IF;
 
-    SELECT string_agg(r.document_kind, ', ') FILTER (WHERE d.id IS NULL), string_agg(d.id::text, ',')
+    SELECT string_agg(r.needs, ', ') FILTER (WHERE d.id IS NULL), string_agg(d.id::text, ',')
       INTO unmet, papers
       FROM twin.policy_requirement AS r
       LEFT JOIN LATERAL (
             SELECT latest.id
               FROM (SELECT d.id, d.outcome, d.issued_on FROM twin.document AS d
-                     WHERE d.project_id = NEW.id AND d.kind = r.document_kind AND d.issued_on <= NEW.stage_on
+                     WHERE d.project_id = NEW.id AND d.kind = r.needs AND d.issued_on <= NEW.stage_on
                        AND (NOT r.each_round OR d.after_seq >= lawful.since)
                        AND NOT EXISTS (SELECT FROM twin.document AS v WHERE v.document_id = d.id)
                      ORDER BY d.issued_on DESC, d.id DESC

@@ -1,7 +1,7 @@
 -- What each article asks, and the law with its rows side by side.
 BEGIN;
 \ir ../tap.sql
-SELECT plan(88);
+SELECT plan(90);
 SET LOCAL client_min_messages = warning;
 
 -- The shipped pack: all 28 articles, and whatever its rows cite
@@ -67,8 +67,10 @@ SELECT ok(page LIKE '%' || sentence || '%', btrim(sentence, E'\n')) FROM page, (
     ('zh', E'\n- 专业类：《立项审批意见》不得早于《资金审核意见》。 `approval_opinion.after.fund_review_opinion`\n'),
     ('en', E'\n- Professional class: the approval opinion may bear no day before the fund review opinion. `approval_opinion.after.fund_review_opinion`\n'),
     ('zh', '主合同须以《立项审批意见》为依据，在其日期起2年内；'),
-    ('en', 'From 2,000,000 yuan (inclusive) of total investment, at the step to “In implementation” and every later one: needs a supervision contract above zero, '
-           'by a body with a valid qualification'),
+    ('en', 'To “In implementation” and every later step: needs a supervision contract above zero, by a body with a valid qualification, '
+           'independent of the owner and of the parties of other contracts; only where: '),
+    ('zh', '- 由“采购中”到“已签约”，须有合计金额不低于批复金额（尚无批复的为投资总额）的1%的主合同。 `contract.main`'),
+    ('zh', '- 到“已撤回”，不得有金额大于零的合同。 `nothing_signed`'),
     ('zh', '- **警告** 到“已签约”及其后录入时，补充合同增加的金额合计不得超过原合同金额的10%。 `supplements.limit`〔注1〕'),
     ('en', E'\n- “Software maintenance” is of the class of the project that it serves. (note 1)\n')) AS v (language, sentence)
  WHERE page.language = v.language;
@@ -104,10 +106,10 @@ SELECT matches(govproj.annotated_law('empty', 'own', 'en'), '\n- Projects of the
 SELECT matches(govproj.annotated_law('empty', 'own', 'zh'), '\n- 一类\\\*的项目单位可以是：市直单位。\n', 'in either language');
 INSERT INTO empty.policy_article (policy_id, article, summary_zh, summary_en) SELECT id, '10', '第十条要求', 'Ten asks' FROM empty.policy;
 SELECT matches(govproj.annotated_law('empty', 'own', 'en'), '## Article 10\n\nTen asks\n\n\*\*Steps\*\*\n\n- &lt;one> class, to “Planned”: entered by the owner\.\n', 'a row of an item stands under its article');
-INSERT INTO empty.policy_condition (policy_id, to_stage, condition, argument, mode, article, note)
-SELECT id, 'approved', 'cost_line', 'hardware', 'off', '10', 'a [remark]' FROM empty.policy;
-SELECT matches(govproj.annotated_law('empty', 'own', 'zh'), '- \*\*停用\*\* 到“已立项”，投资构成中须有金额大于零的硬件购置费用。 `cost_line\.hardware`〔注1〕\n\n\*\*注\*\*\n\n1\. a \\\[remark\\\]', 'what is off is marked, and a note without Chinese stands as it is');
-UPDATE empty.policy_condition SET condition = 'moon_is_full', argument = NULL;
+INSERT INTO empty.policy_requirement (policy_id, to_stage, needs, mode, article, note)
+SELECT id, 'approved', 'cost_line:hardware', 'off', '10', 'a [remark]' FROM empty.policy;
+SELECT matches(govproj.annotated_law('empty', 'own', 'zh'), '- \*\*停用\*\* 到“已立项”，须有投资构成中金额大于零的硬件购置费用。 `cost_line\.hardware`〔注1〕\n\n\*\*注\*\*\n\n1\. a \\\[remark\\\]', 'what is off is marked, and a note without Chinese stands as it is');
+INSERT INTO empty.policy_condition (policy_id, to_stage, condition, mode, article) SELECT id, 'approved', 'moon_is_full', 'off', '10' FROM empty.policy;
 SELECT matches(govproj.annotated_law('empty', 'own', 'en'), 'To “Approved”: moon_is_full\. `moon_is_full`', 'a word that nobody knows is told by itself') FROM empty.policy;
 
 -- in packs

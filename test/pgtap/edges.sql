@@ -5,7 +5,7 @@ SELECT no_plan();
 
 -- a money line whose bound is not its own begins a fen above it
 SAVEPOINT lines;
-UPDATE yunfu.policy_threshold SET inclusive = false WHERE code = 'supervision';
+UPDATE yunfu.policy_requirement SET applies_when = '{"investment": {"above": 2000000}}' WHERE code = 'supervision';
 CREATE FUNCTION pg_temp.reached(total numeric) RETURNS boolean LANGUAGE plpgsql AS $$
 DECLARE
     p bigint := drive.project();

@@ -6,7 +6,8 @@ SELECT plan(52);
 
 
 -- Each kind of duty on every track; what would keep a project from ending with an undelivered contract is switched off.
-UPDATE yunfu.policy_condition SET mode = 'off' WHERE condition IN ('settled', 'delivered', 'nothing_signed');
+UPDATE yunfu.policy_condition SET mode = 'off' WHERE condition IN ('settled', 'delivered');
+UPDATE yunfu.policy_requirement SET mode = 'off' WHERE code = 'nothing_signed';
 UPDATE yunfu.policy_order SET mode = 'off' WHERE after IN ('delivery', 'delivered');
 UPDATE yunfu.policy_obligation SET track = NULL WHERE event IN ('delay', 'change');
 INSERT INTO yunfu.policy_obligation (policy_id, code, label_zh, label_en, event, stage, receiver, document_kind, article)

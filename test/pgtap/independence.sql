@@ -193,12 +193,12 @@ SELECT is_empty('SELECT FROM yunfu.contract_party', 'nor sees its parties');
 RESET ROLE;
 
 -- 7. The rows of the law: what is not asked is not judged, and what cannot be asked is a fault
-SELECT is((SELECT string_agg(document_kind, ', ' ORDER BY document_kind) FROM yunfu.policy_requirement WHERE independent), 'acceptance_evaluation, expert_acceptance, security_evaluation', 'asked of these');
+SELECT is((SELECT string_agg(needs, ', ' ORDER BY needs) FROM yunfu.policy_requirement WHERE independent AND applies_when IS NULL), 'acceptance_evaluation, expert_acceptance, security_evaluation', 'asked of these');
 SELECT govproj.create_register('tap_lax', NULL) \g /dev/null
 SELECT lives_ok($$ SELECT govproj.load_pack('tap_lax', (SELECT body || jsonb_build_object('requirements', (SELECT jsonb_agg(q - 'independent') FROM jsonb_array_elements(body -> 'requirements') AS q))
     FROM govproj.pack WHERE code = 'yunfu-2020')) $$, 'a pack that does not ask for it');
 SELECT is((SELECT count(*) FROM tap_lax.policy_requirement WHERE independent), 0::bigint, 'has it nowhere');
-UPDATE tap_lax.policy_requirement SET independent = true WHERE document_kind IN ('acceptance_report', 'expert_acceptance');
+UPDATE tap_lax.policy_requirement SET independent = true WHERE needs IN ('acceptance_report', 'expert_acceptance');
 SELECT is((SELECT count(*) FROM tap_lax.policy_fault WHERE rule_table = 'policy_requirement'), 1::bigint, 'of a paper that carries no third party it cannot be asked');
 
 -- 8. Flags: by code as well as by name, of all parties and the owner

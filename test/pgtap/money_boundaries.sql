@@ -406,7 +406,7 @@ SELECT is(pg_temp.as_police(format('INSERT INTO yunfu.change (project_id, kind, 
 UPDATE yunfu.policy SET superseded_on = '2020-12-31' WHERE code = 'yunfu-2020';
 SELECT govproj.load_pack('yunfu', body || jsonb_build_object('code', 'strict', 'valid_from', '2021-01-01',
            'limits', (SELECT jsonb_agg(CASE l ->> 'subject' WHEN 'supplements' THEN l || '{"mode": "refuse"}' ELSE l END) FROM jsonb_array_elements(body -> 'limits') AS l),
-           'thresholds', (SELECT jsonb_agg(t || '{"independent": false}') FROM jsonb_array_elements(body -> 'thresholds') AS t)))
+           'requirements', (SELECT jsonb_agg(CASE WHEN r ? 'code' THEN r || '{"independent": false}' ELSE r END) FROM jsonb_array_elements(body -> 'requirements') AS r)))
   FROM govproj.packs WHERE code = 'yunfu-2020' \g /dev/null
 SELECT pg_temp.make(1500000, 'contracted', '{"day": "2021-03-01", "main": 1000000}') AS p,
        pg_temp.make(2000000, 'contracted', '{"day": "2021-03-01", "lines": {"supervision": 1}}') AS c,

@@ -97,7 +97,7 @@ INSERT INTO yunfu.supplement (contract_id, amount, signed_on) SELECT id, -amount
 SELECT drive.paper(:p, 'preacceptance_opinion', '2020-06-02') \g /dev/null
 SELECT is(drive.step(:p, 'preaccepted', '2020-06-02', true), 'ZG003 supervision', 'lowered to nothing afterwards, it serves no more');
 SELECT lives_ok($$ SELECT govproj.load_pack('yunfu', body || jsonb_build_object('code', 'shares', 'valid_from', '2010-01-01', 'valid_until', '2010-12-31',
-    'thresholds', (SELECT jsonb_agg(CASE t ->> 'code' WHEN 'supervision' THEN t || '{"percent": 1.5}' ELSE t END) FROM jsonb_array_elements(body -> 'thresholds') AS t)))
+    'requirements', (SELECT jsonb_agg(CASE r ->> 'code' WHEN 'supervision' THEN r || '{"percent": 1.5}' ELSE r END) FROM jsonb_array_elements(body -> 'requirements') AS r)))
     FROM govproj.pack WHERE code = 'yunfu-2020' $$, 'a version that wants a share');
 CREATE FUNCTION pg_temp.shared(fee numeric, contract numeric) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
@@ -122,7 +122,7 @@ SELECT is(pg_temp.shared(fee, contract), refusal, format('of 2,000,000 a fee of 
   FROM (VALUES (30000, 30000, 'done'), (29999.99, 30000, 'ZG003 supervision'), (30000, 29999.99, 'ZG003 supervision')) AS v (fee, contract, refusal);
 SELECT pg_temp.refused(format('SELECT govproj.load_pack(''yunfu'', body || jsonb_build_object(''code'', ''wrong'', ''valid_from'', ''2011-01-01'', ''valid_until'', ''2011-12-31'', %L, jsonb_build_array(body -> %1$L -> 0 || %L::jsonb))) FROM govproj.pack WHERE code = ''yunfu-2020''', section, edit),
                        '22023', 'a share that means nothing: ' || edit)
-  FROM (VALUES ('conditions', '{"percent": 5}'), ('thresholds', '{"demands": "document", "demanded_kind": "software_test_report", "cost_line_kind": null, "percent": 5}')) AS v (section, edit);
+  FROM (VALUES ('conditions', '{"percent": 5}'), ('requirements', '{"percent": 5}')) AS v (section, edit);
 
 --
 -- Software wants a software line, and the money of all sources comes to the total: told at the review.

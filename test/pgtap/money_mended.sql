@@ -65,8 +65,8 @@ CREATE FUNCTION pg_temp.pack(edit jsonb DEFAULT '{}') RETURNS jsonb LANGUAGE sql
            jsonb_build_object(
                'limits', (SELECT jsonb_agg(CASE WHEN r ->> 'subject' = 'supplements' THEN r || '{"mode": "refuse"}' ELSE r END ORDER BY n) FROM jsonb_array_elements(body -> 'limits') WITH ORDINALITY AS e (r, n))
                          || coalesce(edit -> 'limits', '[]'),
-               'thresholds', body -> 'thresholds' || coalesce(edit -> 'thresholds', '[]'),
-               'conditions', body -> 'conditions' || '{"track": "professional", "from_stage": "approved", "to_stage": "submitted", "condition": "cost_line", "argument": "testing", "article": "13"}'::jsonb)
+               'requirements', body -> 'requirements' || '{"track": "professional", "from_stage": "approved", "to_stage": "submitted", "needs": "cost_line:testing", "article": "13"}'::jsonb
+                               || coalesce(edit -> 'requirements', '[]'))
       FROM govproj.packs WHERE code = 'yunfu-2020'
 $$;
 SELECT lives_ok($$ SELECT govproj.load_pack('yunfu', pg_temp.pack()) $$, 'a stricter version is loaded');
@@ -279,13 +279,13 @@ SELECT pg_temp.refused(format('INSERT INTO yunfu.fund_allocation (project_id, so
 SELECT pg_temp.refused(format('SELECT govproj.load_pack(''yunfu'', pg_temp.pack(%L) || ''{"code": "exits", "valid_from": "2009-01-01", "valid_until": "2009-12-31"}'')', edit), '22023', 'an exit for a gate: ' || edit::text)
   FROM (SELECT jsonb_build_object(section, jsonb_build_array(row || jsonb_build_object('to_stage', stage))) AS edit
           FROM (VALUES ('limits', '{"subject": "allocations", "ceiling": "approval_opinion", "article": "1"}'::jsonb),
-                       ('thresholds', '{"code": "late", "label_zh": "甲", "label_en": "A", "basis": "investment", "bound": 5, "inclusive": true, "demands": "document", "demanded_kind": "scheme", "article": "1"}')) AS s (section, row),
+                       ('requirements', '{"code": "late", "onwards": true, "needs": "scheme", "when": {"investment": {"from": 5}}, "article": "1"}')) AS s (section, row),
                unnest('{terminated,withdrawn,rejected,returned}'::text[]) AS stage) AS e;
 SELECT lives_ok(format('SELECT govproj.load_pack(''yunfu'', pg_temp.pack(%L) || ''{"code": "gates", "valid_from": "2009-01-01", "valid_until": "2009-12-31", "backdate_days": null}'')', edit), 'a stage for a gate: ' || edit)
-  FROM unnest(ARRAY['{"limits": [{"subject": "allocations", "ceiling": "approval_opinion", "to_stage": "approved", "article": "1"}], "thresholds": [{"code": "late", "label_zh": "甲", "label_en": "A", "basis": "investment", "bound": 5, "inclusive": true, "demands": "document", "demanded_kind": "scheme", "to_stage": "planned", "article": "1"}]}']) AS edit;
-SELECT matches(concat_ws(E'\n', message, detail), section || ' [^:]+: an exit is no gate for an amount', 'the fault is told, with its place: ' || section)
+  FROM unnest(ARRAY['{"limits": [{"subject": "allocations", "ceiling": "approval_opinion", "to_stage": "approved", "article": "1"}], "requirements": [{"code": "late", "onwards": true, "needs": "scheme", "when": {"investment": {"from": 5}}, "to_stage": "planned", "article": "1"}]}']) AS edit;
+SELECT matches(concat_ws(E'\n', message, detail), section || ' [^:]+(:[^:]+)*: an exit is no gate ', 'the fault is told, with its place: ' || section)
   FROM (VALUES ('limits', '{"limits": [{"subject": "allocations", "ceiling": "approval_opinion", "to_stage": "terminated", "article": "1"}]}'),
-               ('thresholds', '{"thresholds": [{"code": "late", "label_zh": "甲", "label_en": "A", "basis": "investment", "bound": 5, "inclusive": true, "demands": "document", "demanded_kind": "scheme", "to_stage": "terminated", "article": "1"}]}')) AS v (section, edit),
+               ('requirements', '{"requirements": [{"code": "late", "onwards": true, "needs": "scheme", "when": {"investment": {"from": 5}}, "to_stage": "terminated", "article": "1"}]}')) AS v (section, edit),
        drive.outcome(format('SELECT govproj.load_pack(''yunfu'', pg_temp.pack(%L) || ''{"code": "exits", "valid_from": "2008-01-01", "valid_until": "2008-12-31"}'')', edit));
 
 --

@@ -501,9 +501,9 @@ END $$;
 
 -- a successor with another line, the figure itself not included, and without the other one
 UPDATE yunfu.policy SET superseded_on = '2024-06-30';
-SELECT govproj.load_pack('yunfu', body || '{"code": "next", "valid_from": "2024-07-01", "valid_until": null}' || jsonb_build_object('thresholds', (
-         SELECT jsonb_agg(t || CASE t ->> 'code' WHEN 'supervision' THEN '{"bound": 3000000, "inclusive": false, "label_zh": "实行监理", "label_en": "supervision", "article": "99"}' WHEN 'software_test' THEN '{"mode": "off"}' ELSE '{}' END::jsonb)
-           FROM jsonb_array_elements(body -> 'thresholds') AS t)))
+SELECT govproj.load_pack('yunfu', body || '{"code": "next", "valid_from": "2024-07-01", "valid_until": null}' || jsonb_build_object('requirements', (
+         SELECT jsonb_agg(t || CASE t ->> 'code' WHEN 'supervision' THEN '{"when": {"investment": {"above": 3000000}}, "label_zh": "实行监理", "label_en": "supervision", "article": "99"}' WHEN 'software_test' THEN '{"mode": "off"}' ELSE '{}' END::jsonb)
+           FROM jsonb_array_elements(body -> 'requirements') AS t)))
   FROM govproj.packs WHERE code = 'yunfu-2020' \g /dev/null
 DO $$
 DECLARE
@@ -652,9 +652,9 @@ SELECT results_eq($$ SELECT DISTINCT state, state_zh, state_en FROM yunfu.thresh
                   $$ VALUES ('near', '接近', 'Near'), ('open', '待落实', 'Open'), ('served', '已落实', 'Served') $$, 'states have two names');
 SELECT results_eq($$ SELECT DISTINCT rule, basis, basis_zh, label_zh, label_en, article, due_zh, due_en, due_order, stage_zh, stage_en, stage_order
                        FROM yunfu.threshold_watch WHERE budget_year IN (2208, 2210) ORDER BY rule $$,
-    $$ SELECT t.code::text, t.basis, CASE t.basis WHEN 'investment' THEN '投资总额、批复金额或合同总额' ELSE '应用软件开发费用' END, t.label_zh::text, t.label_en::text, t.article::text, d.label_zh, d.label_en, d.ordinal, s.label_zh, s.label_en, s.ordinal
-         FROM yunfu.policy_threshold t JOIN govproj.stages d ON d.stage = t.to_stage JOIN govproj.stages s ON s.name = CASE t.code WHEN 'supervision' THEN 'implementing' ELSE 'accepted' END
-        WHERE t.code IN ('supervision', 'software_test') AND t.policy_id = 1 ORDER BY t.code $$, 'and so have stages and lines');
+    $$ SELECT t.code::text, CASE t.code WHEN 'supervision' THEN 'investment' ELSE 'software_cost' END, CASE t.code WHEN 'supervision' THEN '投资总额、批复金额或合同总额' ELSE '应用软件开发费用' END, t.label_zh::text, t.label_en::text, t.article::text, d.label_zh, d.label_en, d.ordinal, s.label_zh, s.label_en, s.ordinal
+         FROM yunfu.policy_requirement t JOIN govproj.stages d ON d.stage = t.to_stage JOIN govproj.stages s ON s.name = CASE t.code WHEN 'supervision' THEN 'implementing' ELSE 'accepted' END
+        WHERE t.code IN ('supervision', 'software_test') AND t.policy_id = 1 AND t.needs NOT LIKE 'cost_line%' ORDER BY t.code $$, 'and so have stages and lines');
 SELECT matches((SELECT remedy FROM yunfu.threshold_watch WHERE budget_year = 2208), 'supervision.*is needed', 'an open line says what would meet it');
 
 -- funds, against figures reckoned by hand

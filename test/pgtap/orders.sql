@@ -174,7 +174,8 @@ SELECT govproj.load_pack('yunfu', body || jsonb_build_object('code', 'own', 'val
     '[{"subject": "argumentation", "after": "scheme", "article": "1"}, {"subject": "payment", "after": "contract:supervision", "code": "watched", "mode": "warn", "article": "2"},
       {"subject": "data_catalogue", "after": "scheme", "at_most": "30 days", "code": "fresh", "article": "3"},
       {"subject": "stage:submitted", "after": "scheme", "at_most": "59 days", "code": "scheme.alive", "article": "3"}]'::jsonb,
-    'conditions', (SELECT jsonb_agg(c) FROM jsonb_array_elements(body -> 'conditions') c WHERE c ->> 'condition' NOT IN ('settled', 'approval_lapsed', 'nothing_signed') AND coalesce(c ->> 'entry', '') !~ '^allocation:')
+    'requirements', (SELECT jsonb_agg(r) FROM jsonb_array_elements(body -> 'requirements') r WHERE (r ->> 'code') IS DISTINCT FROM 'nothing_signed'),
+    'conditions', (SELECT jsonb_agg(c) FROM jsonb_array_elements(body -> 'conditions') c WHERE c ->> 'condition' NOT IN ('settled', 'approval_lapsed') AND coalesce(c ->> 'entry', '') !~ '^allocation:')
                   || '[{"entry": "ipv6_support", "condition": "not_reached", "argument": "submitted", "article": "4"}, {"entry": "payment", "condition": "reached", "argument": "implementing", "article": "5"},
                          {"entry": "allocation:decided", "condition": "reached", "argument": "funded", "mode": "warn", "article": "6"}, {"entry": "allocation:arranged", "condition": "reached", "argument": "funded", "mode": "warn", "article": "6"}]'))
        IS NOT NULL AS loaded FROM govproj.packs WHERE code = 'yunfu-2020' \gset

@@ -348,7 +348,7 @@ SAVEPOINT drafts;
 INSERT INTO county.policy (code, title, valid_from) VALUES ('draft', '草案', '2030-01-01') RETURNING id AS draft \gset
 INSERT INTO county.policy_track (policy_id, track, label_zh, label_en, owner_kinds, article) VALUES (:draft, 'a', '甲', 'a', 'unit,mayor, finance', '1');
 INSERT INTO county.policy_obligation (policy_id, code, label_zh, label_en, event, debtor, receiver, due_month, due_day, article) VALUES (:draft, 'p', '计划', 'p', 'plan', 'unit,owner', 'data_bureau', 1, 1, '2');
-INSERT INTO county.policy_requirement (policy_id, track, to_stage, document_kind, applies_when, article) VALUES (:draft, 'a', 'submitted', 'scheme', '{"owner_approves": true}', '3');
+INSERT INTO county.policy_requirement (policy_id, track, to_stage, needs, applies_when, article) VALUES (:draft, 'a', 'submitted', 'scheme', '{"owner_approves": true}', '3');
 INSERT INTO county.policy_step (policy_id, track, to_stage, office, kind, article) VALUES (:draft, 'a', 'planned', 'owner', 'birth', '4');
 INSERT INTO county.policy_step (policy_id, track, from_stage, to_stage, office, kind, article) VALUES (:draft, 'a', 'planned', 'submitted', 'owner', 'forward', '4');
 INSERT INTO county.policy_condition (policy_id, to_stage, condition, article) VALUES (:draft, 'planned', 'served_alive', '5'), (:draft, 'submitted', 'served_alive', '6');

@@ -39,15 +39,19 @@ CREATE TEMPORARY TABLE measure AS SELECT jsonb $${
             {"track": "public", "from_stage": "approved", "to_stage": "contracted", "office": "owner", "kind": "forward", "article": "4"},
             {"track": "public", "from_stage": "contracted", "to_stage": "accepted", "office": "owner", "kind": "forward", "article": "4"},
             {"track": "public", "from_stage": "accepted", "to_stage": "filed", "office": "owner", "kind": "forward", "article": "4"}],
-  "requirements": [{"track": "professional", "to_stage": "submitted", "document_kind": "scheme", "article": "5"},
-                   {"track": "professional", "from_stage": "submitted", "to_stage": "reviewed", "document_kind": "cost_review", "outcome": "passed", "independent": true, "article": "5"},
-                   {"track": "professional", "from_stage": "submitted", "to_stage": "returned", "document_kind": "cost_review", "outcome": "failed", "any_of": "failed_review", "article": "5"},
-                   {"track": "professional", "from_stage": "submitted", "to_stage": "returned", "document_kind": "opinion", "outcome": "failed", "any_of": "failed_review", "article": "5"},
-                   {"to_stage": "approved", "document_kind": "opinion", "outcome": "passed", "article": "5"},
-                   {"to_stage": "filed", "document_kind": "filing", "article": "5"}],
+  "requirements": [{"track": "professional", "to_stage": "submitted", "needs": "scheme", "article": "5"},
+                   {"track": "professional", "from_stage": "submitted", "to_stage": "reviewed", "needs": "cost_review", "outcome": "passed", "independent": true, "article": "5"},
+                   {"track": "professional", "from_stage": "submitted", "to_stage": "returned", "needs": "cost_review", "outcome": "failed", "any_of": "failed_review", "article": "5"},
+                   {"track": "professional", "from_stage": "submitted", "to_stage": "returned", "needs": "opinion", "outcome": "failed", "any_of": "failed_review", "article": "5"},
+                   {"to_stage": "approved", "needs": "opinion", "outcome": "passed", "article": "5"},
+                   {"to_stage": "filed", "needs": "filing", "article": "5"},
+                   {"code": "supervision", "label_zh": "投资总额200万元以上（含）实行监理", "label_en": "supervision from 2,000,000 yuan", "to_stage": "contracted", "onwards": true,
+                    "needs": "contract:supervision", "when": {"investment": {"from": 2000000}}, "article": "7"},
+                   {"code": "test", "label_zh": "第三方测试", "label_en": "third-party test", "to_stage": "accepted", "onwards": true, "needs": "test_report", "outcome": "passed",
+                    "qualified": true, "when": {"line:software_development": {"from": 1000000}}, "article": "7"}],
   "conditions": [{"to_stage": "planned", "condition": "unclassified", "article": "6"},
                  {"track": "professional", "from_stage": "approved", "to_stage": "submitted", "condition": "approval_lapsed", "argument": "opinion", "article": "6"},
-                 {"track": "professional", "from_stage": "approved", "to_stage": "submitted", "condition": "nothing_signed", "article": "6"},
+                 {"track": "professional", "from_stage": "approved", "to_stage": "submitted", "condition": "something_signed", "article": "6"},
                  {"to_stage": "accepted", "condition": "delivered", "article": "6"},
                  {"to_stage": "accepted", "condition": "settled", "argument": "change_filing", "article": "6"},
                  {"to_stage": "filed", "condition": "settled", "argument": "change_filing", "article": "6"},
@@ -55,10 +59,6 @@ CREATE TEMPORARY TABLE measure AS SELECT jsonb $${
                  {"track": "professional", "to_stage": "approved", "condition": "four_eyes", "argument": "cost_review", "article": "6"},
                  {"entry": "contract:main", "condition": "undertaking", "article": "6"},
                  {"entry": "payment", "condition": "source_named", "mode": "warn", "article": "6"}],
-  "thresholds": [{"code": "supervision", "label_zh": "投资总额200万元以上（含）实行监理", "label_en": "supervision from 2,000,000 yuan", "to_stage": "contracted", "basis": "investment",
-                  "bound": 2000000, "inclusive": true, "demands": "contract", "demanded_kind": "supervision", "article": "7"},
-                 {"code": "test", "label_zh": "第三方测试", "label_en": "third-party test", "to_stage": "accepted", "basis": "software_cost",
-                  "bound": 1000000, "inclusive": true, "demands": "document", "demanded_kind": "test_report", "outcome": "passed", "qualified": true, "article": "7"}],
   "limits": [{"track": "professional", "to_stage": "approved", "subject": "opinion", "ceiling": "cost_review", "article": "8"},
              {"to_stage": "contracted", "subject": "contracts", "ceiling": "limit", "article": "8"},
              {"to_stage": "contracted", "subject": "allocations", "ceiling": "limit", "article": "8"},
@@ -114,12 +114,12 @@ INSERT INTO slip (what, how, path, value, place, words) VALUES
     ('a key by another name', 'rename', '{steps,3,office}', '"who"', 'steps professional reviewed > approved, who', '%"office", which is missing%'),
     ('a key in Chinese', 'rename', '{documents,1,issuer}', '"出具单位"', 'documents cost_review, 出具单位', '%"issuer", which is missing%'),
     ('a key in capitals', 'rename', '{documents,1,kind}', '"Kind"', 'documents, row 2, Kind', '%"kind", which is missing%'),
-    ('a key of another section', 'merge', '{requirements,0}', '{"bound": 5}', 'requirements professional > submitted scheme, bound', '%though one of thresholds%'),
+    ('a key of another section', 'merge', '{requirements,0}', '{"ceiling": 5}', 'requirements professional > submitted scheme, ceiling', '%though one of limits%'),
     ('a key that is none', 'merge', '{waivers,0}', '{"colour": "red"}', 'waivers professional delivered, colour', 'is no key of waivers. Keys: track, rule, %'),
     ('a key forgotten', 'drop', '{requirements,1,article}', NULL, 'requirements professional submitted > reviewed cost_review passed, article', 'is missing'),
     ('a key of words forgotten', 'drop', '{steps,3,office}', NULL, 'steps professional reviewed > approved, office', 'is missing; one of: owner, data_bureau, %'),
     ('what names the row forgotten', 'drop', '{documents,1,kind}', NULL, 'documents, row 2, kind', 'is missing'),
-    ('a key null that must say something', 'set', '{thresholds,0,inclusive}', 'null', 'thresholds supervision, inclusive', 'is missing'),
+    ('a key null that must say something', 'set', '{documents,1,label_en}', 'null', 'documents cost_review, label_en', 'is missing'),
     ('a key of the head misspelt', 'rename', '{title}', '"titel"', 'titel', '%no key of the head; "title", which is missing%'),
     ('a key of the head forgotten', 'drop', '{valid_from}', NULL, 'valid_from', 'is missing'),
     -- sections and rows
@@ -130,7 +130,7 @@ INSERT INTO slip (what, how, path, value, place, words) VALUES
     ('a section that is no array', 'set', '{waivers}', '{"rule": "delivered"}', 'waivers', 'is no array of rows but an object'),
     ('a row that is none', 'add', '{orders}', '"opinion after round"', 'orders, row 6', 'is no row in braces but a text'),
     ('a row twice', 'again', '{documents,1}', '{}', 'documents cost_review', 'is given twice: rows 2 and 8 of documents'),
-    ('a row twice, the second otherwise', 'again', '{thresholds,0}', '{"bound": 3000000, "label_zh": "监理", "label_en": "supervision"}', 'thresholds supervision', 'is given twice: rows 1 and 3 of thresholds'),
+    ('a row twice, the second otherwise', 'again', '{obligations,1}', '{"days": 5}', 'obligations change_filing', 'is given twice: rows 2 and 4 of obligations'),
     ('a row twice, its stage in Chinese', 'again', '{steps,3}', '{"to_stage": "已立项"}', 'steps professional reviewed > 已立项', 'is given twice: rows 4 and 17 of steps'),
     ('a row twice, its category in Chinese', 'again', '{classes,1}', '{"category": "软件开发服务"}', 'classes 软件开发服务', 'is given twice: rows 2 and 6 of classes'),
     ('a pack that is none', 'set', '{}', '[]', 'pack', 'is no object in braces but an array'),
@@ -146,19 +146,19 @@ INSERT INTO slip (what, how, path, value, place, words) VALUES
     ('a category misspelt', 'set', '{classes,1,category}', '"sofware"', 'classes sofware, category', '%is no category; did you mean "software"?%'),
     ('a mode misspelt', 'set', '{conditions,9,mode}', '"warning"', 'conditions payment source_named, mode', '%did you mean "warn"?%'),
     ('a blank behind a name', 'set', '{documents,0,kind}', '"scheme "', 'documents "scheme<U+0020>", kind', '%at an end: write "scheme"'),
-    ('a blank of full width before a name', 'set', '{requirements,0,document_kind}', '"　scheme"', 'requirements professional > submitted "<U+3000>scheme", document_kind', '%write "scheme"'),
+    ('a blank of full width before a name', 'set', '{requirements,0,needs}', '"　scheme"', 'requirements professional > submitted "<U+3000>scheme", needs', '%write "scheme"'),
     ('a blank title', 'set', '{title}', '"　"', 'title', 'is empty'),
     ('an article as a number', 'set', '{limits,0,article}', '8', 'limits professional > approved opinion cost_review, article', '8 is not a text: write "8"'),
     -- numbers
-    ('money in a text', 'set', '{thresholds,1,bound}', '"1000000"', 'thresholds test, bound', '%write the number of yuan, 1000000, without quotes or unit'),
-    ('money in ten thousands', 'set', '{thresholds,1,bound}', '"100万元"', 'thresholds test, bound', '%write the number of yuan, 1000000,%'),
-    ('money in full width', 'set', '{thresholds,1,bound}', '"１００００００"', 'thresholds test, bound', '%write the number of yuan, 1000000,%'),
-    ('money with commas', 'set', '{thresholds,1,bound}', '"1,000,000.50"', 'thresholds test, bound', '%write the number of yuan, 1000000.5,%'),
-    ('money in numerals', 'set', '{thresholds,1,bound}', '"一百五十万元"', 'thresholds test, bound', '%write the number of yuan, 1500000,%'),
-    ('money in hundreds of millions', 'set', '{thresholds,1,bound}', '"1.2亿"', 'thresholds test, bound', '%write the number of yuan, 120000000,%'),
-    ('money that is a word', 'set', '{thresholds,1,bound}', '"much"', 'thresholds test, bound', '"much" is no amount in yuan%'),
-    ('money below zero', 'set', '{thresholds,1,bound}', '-5', 'thresholds test, bound', '-5 is no amount in yuan%'),
-    ('money finer than fen', 'set', '{thresholds,1,bound}', '1000000.005', 'thresholds test, bound', '1000000.005 is no amount in yuan%'),
+    ('money in a text', 'set', '{requirements,7,when,line:software_development,from}', '"1000000"', 'requirements test > accepted test_report passed, when.line:software_development.from', '%write the number of yuan, 1000000, without quotes or unit'),
+    ('money in ten thousands', 'set', '{requirements,7,when,line:software_development,from}', '"100万元"', 'requirements test > accepted test_report passed, when.line:software_development.from', '%write the number of yuan, 1000000,%'),
+    ('money in full width', 'set', '{requirements,7,when,line:software_development,from}', '"１００００００"', 'requirements test > accepted test_report passed, when.line:software_development.from', '%write the number of yuan, 1000000,%'),
+    ('money with commas', 'set', '{requirements,7,when,line:software_development,from}', '"1,000,000.50"', 'requirements test > accepted test_report passed, when.line:software_development.from', '%write the number of yuan, 1000000.5,%'),
+    ('money in numerals', 'set', '{requirements,7,when,line:software_development,from}', '"一百五十万元"', 'requirements test > accepted test_report passed, when.line:software_development.from', '%write the number of yuan, 1500000,%'),
+    ('money in hundreds of millions', 'set', '{requirements,7,when,line:software_development,from}', '"1.2亿"', 'requirements test > accepted test_report passed, when.line:software_development.from', '%write the number of yuan, 120000000,%'),
+    ('money that is a word', 'set', '{requirements,7,when,line:software_development,from}', '"much"', 'requirements test > accepted test_report passed, when.line:software_development.from', '"much" is no amount in yuan%'),
+    ('money below zero', 'set', '{requirements,7,when,line:software_development,from}', '-5', 'requirements test > accepted test_report passed', '%when.line:software_development has an end that is no amount in yuan%'),
+    ('money finer than fen', 'set', '{requirements,7,when,line:software_development,from}', '1000000.005', 'requirements test > accepted test_report passed', '%when.line:software_development has an end that is no amount in yuan%'),
     ('a percentage in a text', 'set', '{limits,3,percent}', '"10%"', 'limits > contracted supplements contract, percent', '%write the number 10, without quotes or unit'),
     ('a percentage in Chinese', 'set', '{limits,3,percent}', '"百分之十五"', 'limits > contracted supplements contract, percent', '%write the number 15,%'),
     ('a percentage of nothing', 'set', '{limits,3,percent}', '0', 'limits > contracted supplements contract, percent', '0 is no percentage%'),
@@ -181,19 +181,19 @@ INSERT INTO slip (what, how, path, value, place, words) VALUES
     ('31 November', 'set', '{obligations,0,due_day}', '31', 'obligations annual_plan', 'no day 31: month 11 has 30 days'),
     ('month 13', 'set', '{obligations,0,due_month}', '13', 'obligations annual_plan', 'due_month is a month, from 1 to 12'),
     ('a condition without its argument', 'drop', '{conditions,4,argument}', NULL, 'conditions > accepted settled', 'condition settled lacks its argument'),
-    ('a percentage of a document', 'merge', '{thresholds,1}', '{"percent": 10}', 'thresholds test', 'a percentage is of a contract or a cost line, and is 100 at most'),
+    ('a percentage of a document', 'merge', '{requirements,7}', '{"percent": 10}', 'requirements test > accepted test_report passed', 'a percentage is of a contract or a cost line, and is 100 at most'),
     -- a label and its figure
-    ('a bound in ten thousands, beside its label', 'set', '{thresholds,0,bound}', '200', 'thresholds supervision, bound', '200 contradicts label_zh, which says "200万元": amounts are in yuan, so write 2000000'),
-    ('a bound changed, and no label', 'set', '{thresholds,0,bound}', '3000000', 'thresholds supervision, bound', '3000000 contradicts label_zh, which says "200万元", 2000000'),
-    ('one of two labels forgotten', 'merge', '{thresholds,0}', '{"bound": 3000000, "label_zh": "投资总额300万元以上（含）实行监理"}', 'thresholds supervision, bound', '%label_en, which says "2,000,000 yuan"%'),
-    ('a bound that is not in what the label has in it', 'set', '{thresholds,0,inclusive}', 'false', 'thresholds supervision, inclusive', 'false contradicts label_zh%'),
+    ('a bound in ten thousands, beside its label', 'set', '{requirements,6,when,investment,from}', '200', 'requirements supervision > contracted contract:supervision, when.investment.from', '200 contradicts label_zh, which says "200万元": amounts are in yuan, so write 2000000'),
+    ('a bound changed, and no label', 'set', '{requirements,6,when,investment,from}', '3000000', 'requirements supervision > contracted contract:supervision, when.investment.from', '3000000 contradicts label_zh, which says "200万元", 2000000'),
+    ('one of two labels forgotten', 'merge', '{requirements,6}', '{"when": {"investment": {"from": 3000000}}, "label_zh": "投资总额300万元以上（含）实行监理"}', 'requirements supervision > contracted contract:supervision, when.investment.from', '%label_en, which says "2,000,000 yuan"%'),
+    ('a bound that is not in what the label has in it', 'merge', '{requirements,6}', '{"when": {"investment": {"above": 2000000}}}', 'requirements supervision > contracted contract:supervision, when.investment.above', 'contradicts label_zh, which has the figure itself in it: write "from"'),
     ('days beside their label', 'set', '{obligations,2,days}', '10', 'obligations acceptance, days', '10 contradicts label_zh, which says "15个工作日"'),
     ('days of another sort than the label', 'set', '{obligations,2,counts}', '"days"', 'obligations acceptance, counts', '%so this is to be "working_days"'),
-    ('a small bound', 'set', '{thresholds,1,bound}', '100', 'advice: thresholds test, bound', '%write 1000000'),
+    ('a small bound', 'set', '{requirements,7,when,line:software_development,from}', '100', 'advice: requirements test > accepted test_report passed, when.line:software_development.from', '%write 1000000'),
     ('a tenth of a percent', 'set', '{limits,3,percent}', '0.1', 'advice: limits > contracted supplements contract, percent', '%write 10'),
-    ('more, without the figure', 'merge', '{thresholds,0}', '{"inclusive": false, "label_zh": "200万元以上"}', 'advice: thresholds supervision, inclusive', '%label_zh says "以上"%'),
+    ('more, without the figure', 'merge', '{requirements,6}', '{"when": {"investment": {"above": 2000000}}, "label_zh": "200万元以上"}', 'advice: requirements supervision > contracted contract:supervision, when.investment.above', '%label_zh says "以上"%'),
     -- what the rows say of one another
-    ('a document misspelt where it is asked for', 'set', '{requirements,1,document_kind}', '"cost_revew"', 'requirements professional submitted > reviewed cost_revew passed', 'document kind cost_revew is not defined%did you mean "cost_review"? One of: scheme, %'),
+    ('a document misspelt where it is asked for', 'set', '{requirements,1,needs}', '"cost_revew"', 'requirements professional submitted > reviewed cost_revew passed', 'document kind cost_revew is not defined%did you mean "cost_review"? One of: scheme, %'),
     ('a document misspelt where it is defined', 'set', '{documents,1,kind}', '"cost_revew"', 'requirements professional submitted > reviewed cost_review passed', 'document kind cost_review is not defined%5 rows name it; did you mean "cost_revew"?%'),
     ('a document forgotten', 'drop', '{documents,6}', NULL, 'waivers professional delivered', 'document kind consent is not defined%'),
     ('an outcome forgotten', 'drop', '{documents,2,has_outcome}', NULL, 'requirements professional submitted > returned opinion failed failed_review', 'document kind opinion carries no outcome, and 2 rules need one%'),
@@ -215,7 +215,7 @@ INSERT INTO slip (what, how, path, value, place, words) VALUES
     ('a condition misspelt', 'set', '{conditions,0,condition}', '"unclasified"', 'conditions > planned unclasified', 'condition unclasified is no word of the vocabulary; did you mean "unclassified"?%'),
     ('a condition misspelt that may be waived', 'set', '{conditions,3,condition}', '"deliverd"', 'conditions > accepted deliverd', '%did you mean "delivered"?%'),
     ('a duty misspelt where it is defined', 'set', '{obligations,1,code}', '"change_filling"', 'conditions > accepted settled change_filing', 'condition settled/change_filing: no such duty is defined by the policy, and 2 rows name it; did you mean "change_filling"?%'),
-    ('a contract misspelt', 'set', '{thresholds,0,demanded_kind}', '"supervison"', 'thresholds supervision', '%which is no kind of contract; did you mean "supervision"?%'),
+    ('a contract misspelt', 'set', '{requirements,6,needs}', '"contract:supervison"', 'requirements supervision > contracted contract:supervison', '%means nothing; did you mean "contract:supervision"?%'),
     ('an entry misspelt', 'set', '{conditions,8,entry}', '"contract:mian"', 'conditions contract:mian undertaking', '%did you mean "contract:main"?%'),
     ('the subject of an order misspelt', 'set', '{orders,2,subject}', '"stage:contrcted"', 'orders professional stage:contrcted opinion', '%means nothing; did you mean "stage:contracted"?%'),
     ('an amount misspelt in a limit', 'set', '{limits,1,subject}', '"contract_s"', 'limits > contracted contract_s limit', '%did you mean "contracts"%'),
@@ -226,7 +226,7 @@ INSERT INTO slip (what, how, path, value, place, words) VALUES
     -- further ones
     ('a step that is back by mistake', 'set', '{steps,3,kind}', '"back"', 'steps professional reviewed > approved', '%is a step back but leads to a later stage%'),
     ('what renews a paper misspelt', 'merge', '{orders,2}', '{"renewed_by": "cost_revew"}', 'orders professional stage:contracted opinion', 'document kind cost_revew is not defined%did you mean "cost_review"?%'),
-    ('two letters that changed places', 'set', '{thresholds,0,demanded_kind}', '"supervisoin"', 'thresholds supervision', '%did you mean "supervision"?%'),
+    ('two letters that changed places', 'set', '{requirements,6,needs}', '"contract:supervisoin"', 'requirements supervision > contracted contract:supervisoin', '%did you mean "contract:supervision"?%'),
     ('a short word with them', 'merge', '{orders,1}', '{"subject": "contract:mian", "own": true}', 'orders professional contract:mian opinion', '%means nothing; did you mean "contract:main"?%'),
     ('an office by its Chinese name', 'set', '{steps,3,office}', '"财政部门"', 'steps professional reviewed > approved, office', '"财政部门" is no word for this; did you mean "finance"?%'),
     ('an outcome by its Chinese name', 'set', '{requirements,1,outcome}', '"通过"', 'requirements professional submitted > reviewed cost_review 通过, outcome', '%did you mean "passed"?%'),
@@ -246,7 +246,7 @@ INSERT INTO slip (what, how, path, value, place, words) VALUES
      'steps public feasible > withdrawn', 'no way leads from birth to feasible on track public, so that the step from it can never be taken%'),
     ('a birth to another stage', 'set', '{steps,0,to_stage}', '"submitted"', 'steps professional planned > submitted', 'no way leads from birth to planned on track professional, so that 2 steps can never be taken%'),
     ('a note that is no text', 'merge', '{limits,0}', '{"note": true}', 'limits professional > approved opinion cost_review, note', 'true is not a text%'),
-    ('two documents in one requirement', 'set', '{requirements,0,document_kind}', '["scheme", "filing"]', 'requirements, row 1, document_kind', '["scheme", "filing"] is not a text but an array'),
+    ('two documents in one requirement', 'set', '{requirements,0,needs}', '["scheme", "filing"]', 'requirements, row 1, needs', '["scheme", "filing"] is not a text but an array'),
     ('an entry left from a stage', 'merge', '{conditions,8}', '{"from_stage": "planned"}', 'conditions planned contract:main undertaking', 'a condition stands at a step%'),
     ('a duty without its stage', 'drop', '{obligations,2,stage}', NULL, 'obligations acceptance', 'a duty whose event is stage%'),
     ('an amount within itself', 'set', '{limits,1,ceiling}', '"contracts"', 'limits > contracted contracts contracts', 'the subject is a document kind%'),
@@ -294,11 +294,11 @@ SELECT is(pg_temp.of_text(replace(replace(pretty, '"percent": 10', '"percent": "
                  'limits > contracted supplements contract, percent (line %s): "10%%" is a text: write the number 10, without quotes or unit',
                  pg_temp.line_of(pretty, '"kind": "exit"'), pg_temp.line_of(pretty, '"percent": 10')), 'two slips, each with its line')
   FROM written WHERE pg_temp.line_of(pretty, '"percent": 10') > pg_temp.line_of(pretty, '"kind": "exit"');
-SELECT is(pg_temp.of_text(replace(pretty, '"document_kind": "scheme"', '"document_kind": "sceme"')),
+SELECT is(pg_temp.of_text(replace(pretty, '"needs": "scheme"', '"needs": "sceme"')),
           format(E'22023\nrequirements professional > submitted sceme (line %s): document kind sceme is not defined by the policy, so nobody may issue it; did you mean "scheme"? '
-                 'One of: scheme, cost_review, opinion, award_notice, test_report, filing, consent (Art. 5)', l), 'what rows say of one another, with the line of the row')
+                 'One of: scheme, cost_review, opinion, award_notice, test_report, filing, consent, contract, cost_line, demand (Art. 5)', l), 'what rows say of one another, with the line of the row')
   FROM written, LATERAL (SELECT (SELECT line FROM govproj.pack_rows(pretty) WHERE section = 'requirements' AND item = 0)) AS l (l);
-SELECT is(line, pg_temp.line_of(pretty, '"document_kind": "scheme"') - 4, 'which is where the row begins')
+SELECT is(line, pg_temp.line_of(pretty, '"needs": "scheme"') - 1, 'which is where the row begins')
   FROM written, govproj.pack_rows(pretty) WHERE section = 'requirements' AND item = 0;
 
 SELECT is(pg_temp.of_text(pack), E'22P02\n' || place || ': ' || fault, what) FROM (VALUES
@@ -348,47 +348,48 @@ SELECT is(o.message || E'\n' || o.detail || E'\n' || o.hint,
           'valid_until: "2034年" is no date: YYYY-MM-DD, such as 2030-01-01\n'
           'steps professional reviewed > reviewed: the step leads from a stage to itself\n'
           'requirements professional > submitted scheme, artcle: is no key of requirements; "article", which is missing, seems to be meant. '
-          'Keys: track, from_stage, to_stage, document_kind, outcome, each_round, any_of, when, article, mode, note, may_be_inapplicable, independent\n'
-          'thresholds supervision, bound: 200 contradicts label_zh, which says "200万元": amounts are in yuan, so write 2000000\n'
+          'Keys: track, from_stage, to_stage, needs, outcome, each_round, any_of, when, article, mode, note, may_be_inapplicable, independent, qualified, onwards, absent, percent, code, label_zh, label_en\n'
+          'requirements supervision > contracted contract:supervision, when.investment.from: 200 contradicts label_zh, which says "200万元": amounts are in yuan, so write 2000000\n'
           'Mend these and load the pack again: what its rows say of one another is looked at when the form is right. '
           'The view govproj.pack_grammar tells what a pack may say.', 'four slips of a form')
   FROM measure, LATERAL drive.outcome(format('SELECT govproj.load_pack(%L, %L::jsonb)', 'tap_slips',
        pg_temp.slip(pg_temp.slip(pg_temp.slip(pg_temp.slip(body, 'set', '{valid_until}', '"2034年"'), 'set', '{steps,3,to_stage}', '"reviewed"'),
-                                 'rename', '{requirements,0,article}', '"artcle"'), 'set', '{thresholds,0,bound}', '200'))) AS o;
+                                 'rename', '{requirements,0,article}', '"artcle"'), 'set', '{requirements,6,when,investment,from}', '200'))) AS o;
 SELECT is(o.message || E'\n' || o.detail || E'\n' || o.hint,
           E'pack "m" is not lawful to load: 3 faults\n'
           'requirements > approved opnion passed: document kind opnion is not defined by the policy, so nobody may issue it; did you mean "opinion"? '
-          'One of: scheme, cost_review, opinion, award_notice, test_report, filing, consent (Art. 5)\n'
+          'One of: scheme, cost_review, opinion, award_notice, test_report, filing, consent, contract, cost_line, demand (Art. 5)\n'
           'conditions > planned unclasified: condition unclasified is no word of the vocabulary; did you mean "unclassified"? One of: '
-              || (SELECT string_agg(w, ', ' ORDER BY w COLLATE "C") FROM unnest(string_to_array('another_office,approval_lapsed,budget_stated,city_funds,class_agrees,contract,cost_line,cost_lines,delivered,'
-                  'delivery_due,demand,four_eyes,funds_cover,going_on,ground_named,leading_group,not_reached,nothing_signed,owner_agrees,plan_line,planned,reached,renews,responsible_office,'
+              || (SELECT string_agg(w, ', ' ORDER BY w COLLATE "C") FROM unnest(string_to_array('another_office,approval_lapsed,budget_stated,city_funds,class_agrees,delivered,'
+                  'delivery_due,four_eyes,funds_cover,going_on,ground_named,leading_group,not_reached,owner_agrees,plan_line,planned,reached,renews,responsible_office,'
                   'served_alive,settled,something_signed,source_named,unclassified,undertaking', ',')) AS w) || E' (Art. 6)\n'
           'obligations acceptance, days: 10 contradicts label_zh, which says "15个工作日"\n'
           'Mend these and load the pack again. The view govproj.pack_grammar tells what a pack may say.', 'a contradiction within a row hides no other')
   FROM measure, LATERAL drive.outcome(format('SELECT govproj.load_pack(%L, %L::jsonb)', 'tap_slips',
-       pg_temp.slip(pg_temp.slip(pg_temp.slip(body, 'set', '{requirements,4,document_kind}', '"opnion"'), 'set', '{conditions,0,condition}', '"unclasified"'),
+       pg_temp.slip(pg_temp.slip(pg_temp.slip(body, 'set', '{requirements,4,needs}', '"opnion"'), 'set', '{conditions,0,condition}', '"unclasified"'),
                     'set', '{obligations,2,days}', '10'))) AS o;
 
 -- Advice is given, and the pack is loaded.
 CREATE FUNCTION pg_temp.loads(pack jsonb) RETURNS text LANGUAGE sql AS $$ SELECT (drive.outcome(format('SELECT govproj.load_pack(%L, %L::jsonb)', 'tap_slips', pack))).result $$;
-SELECT is(pg_temp.loads(pg_temp.slip(body, 'set', '{thresholds,1,bound}', '100')), 'done', 'a small bound is loaded') FROM measure;
-SELECT is_empty($$ SELECT f.* FROM measure, govproj.pack_fault(pg_temp.slip(body, 'merge', '{thresholds,1}', '{"bound": 5000, "label_zh": "5000元以上第三方测试"}')) AS f $$,
+SELECT is(pg_temp.loads(pg_temp.slip(body, 'set', '{requirements,7,when,line:software_development,from}', '100')), 'done', 'a small bound is loaded') FROM measure;
+SELECT is_empty($$ SELECT f.* FROM measure, govproj.pack_fault(pg_temp.slip(body, 'merge', '{requirements,7}', '{"when": {"line:software_development": {"from": 5000}}, "label_zh": "5000元以上第三方测试"}')) AS f $$,
                 'unless the label says the same');
 -- figures that do not contradict
-SELECT is_empty(format($$ SELECT f.* FROM measure, govproj.pack_fault(pg_temp.slip(body, 'merge', '{thresholds,0}', %L)) AS f $$, jsonb_build_object('label_zh', label, 'bound', bound, 'label_en', 'x')), label)
+SELECT is_empty(format($$ SELECT f.* FROM measure, govproj.pack_fault(pg_temp.slip(body, 'merge', '{requirements,6}', %L)) AS f $$, jsonb_build_object('label_zh', label, 'when', jsonb_build_object('investment', jsonb_build_object('from', bound)), 'label_en', 'x')), label)
   FROM (VALUES ('200万元以上（含）', 2000000), ('２００万元以上', 2000000), ('二百万元以上', 2000000), ('两百万元以上', 2000000), ('人民币2,000,000元以上', 2000000), ('200万以上', 2000000), ('0.02亿元以上', 2000000),
                ('￥2000000以上', 2000000), ('10万元至200万元', 2000000), ('2020年版，第3条，等保2级', 2000000), ('统一第三方测试', 2000000), ('前200名', 2000000), ('1万2千元以上', 12000), ('一万二千元以上', 12000), ('1亿5000万元以上', 150000000), ('200万2期', 2000000), ('百万工程监理', 2000000), ('100万户平台监理', 2000000), ('100万元至200万元', 2000000)) AS v (label, bound);
 SELECT is_empty(format($$ SELECT f.* FROM measure, govproj.pack_fault(pg_temp.slip(body, 'merge', '{obligations,1}', %L)) AS f $$, jsonb_build_object('label_zh', label)), label)
   FROM (VALUES ('10个工作日内备案'), ('十个工作日内备案'), ('变更备案（10 个工作日）'), ('每年11月30日前备案'), ('2030年1月1日起备案'), ('第5日备案')) AS v (label);
 SELECT is_empty($$ SELECT f.* FROM measure, govproj.pack_fault(pg_temp.slip(body, 'merge', '{obligations,0}', '{"label_zh": "年度计划（提前10日报送）"}')) AS f $$, 'a day of the year is no time');
-SELECT is((SELECT f.fault FROM measure, govproj.pack_fault(pg_temp.slip(body, 'merge', '{thresholds,0}', '{"inclusive": true, "label_zh": "超过200万元"}')) AS f),
-          'true contradicts label_zh, which leaves the figure itself out', 'more than, and the figure itself');
+SELECT is((SELECT f.fault FROM measure, govproj.pack_fault(pg_temp.slip(body, 'merge', '{requirements,6}', '{"label_zh": "超过200万元"}')) AS f),
+          'contradicts label_zh, which leaves the figure itself out: write "above"', 'more than, and the figure itself');
 
 -- What rows are called is what is unique in their tables.
-SELECT set_eq($$ SELECT DISTINCT concat_ws(' ', g.section, g.named_by::text) FROM govproj.pack_grammar g WHERE g.section IS NOT NULL $$,
-              $$ SELECT concat_ws(' ', g.section, ARRAY(SELECT CASE a.attname WHEN 'applies_when' THEN 'when' WHEN 'title' THEN 'case' ELSE a.attname END::text FROM unnest(k.conkey) WITH ORDINALITY AS c (attnum, n)
-                                               JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = c.attnum
-                                              WHERE a.attname <> 'policy_id' ORDER BY c.n)::text)
+SELECT set_eq($$ SELECT DISTINCT concat_ws(' ', g.section, ARRAY(SELECT k FROM unnest(g.named_by) AS k ORDER BY k COLLATE "C")::text) FROM govproj.pack_grammar g WHERE g.section IS NOT NULL $$,
+              $$ SELECT concat_ws(' ', g.section, ARRAY(SELECT n.name FROM unnest(k.conkey) AS c (attnum)
+                                               JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = c.attnum,
+                                                    LATERAL (SELECT CASE a.attname WHEN 'applies_when' THEN 'when' WHEN 'title' THEN 'case' ELSE a.attname::text END) AS n (name)
+                                              WHERE a.attname <> 'policy_id' ORDER BY n.name COLLATE "C")::text)
                        FROM (SELECT DISTINCT section, role FROM govproj.pack_grammar WHERE section IS NOT NULL) AS g
                        JOIN pg_constraint k ON k.conrelid = govproj.policy_table('tap_slips', g.role) AND k.contype = 'u' $$,
                   'sections are named by the keys of their tables');

@@ -52,7 +52,7 @@ ROLLBACK TO watched;
 -- Software has a line for its development of one percent of the total (Article 13, a reading).
 --
 -- A version under which that is refused.
-SELECT govproj.load_pack('yunfu', jsonb_set(body, '{conditions}', (SELECT jsonb_agg(CASE c ->> 'argument' WHEN 'software_development' THEN c || '{"mode": "refuse"}' ELSE c END) FROM jsonb_array_elements(body -> 'conditions') AS c))
+SELECT govproj.load_pack('yunfu', jsonb_set(body, '{requirements}', (SELECT jsonb_agg(CASE r ->> 'needs' WHEN 'cost_line:software_development' THEN r || '{"mode": "refuse"}' ELSE r END) FROM jsonb_array_elements(body -> 'requirements') AS r))
            || '{"code": "strict", "valid_from": "2010-01-01", "valid_until": "2019-12-31"}') FROM govproj.pack WHERE code = 'yunfu-2020' \g /dev/null
 CREATE FUNCTION pg_temp.costing(track text, software numeric, category text, day date) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE

@@ -1,6 +1,6 @@
 -- The law as rows: the public face of packs, and one SQLSTATE for each way a pack can be refused.
 BEGIN;
-SELECT plan(83);
+SELECT plan(80);
 SET LOCAL client_min_messages = warning;
 
 SELECT has_view('govproj', 'packs', 'packs can be listed');
@@ -11,9 +11,9 @@ SELECT isnt_definer('govproj', 'load_pack', ARRAY['text', 'jsonb'], 'load_pack a
 
 SELECT is(govproj.create_register('tap_policy'), 'tap_policy', 'a register to look at');
 SELECT has_table('tap_policy', t, t) FROM unnest(ARRAY['policy', 'policy_track', 'policy_class', 'policy_document', 'policy_step',
-    'policy_requirement', 'policy_condition', 'policy_threshold', 'policy_limit', 'policy_order', 'policy_form', 'policy_article', 'policy_note', 'policy_case']) AS t;
+    'policy_requirement', 'policy_condition', 'policy_limit', 'policy_order', 'policy_form', 'policy_article', 'policy_note', 'policy_case']) AS t;
 SELECT has_trigger('tap_policy', t, 'zz_guard', t || ' is guarded') FROM unnest(ARRAY['policy', 'policy_track', 'policy_class',
-    'policy_document', 'policy_step', 'policy_requirement', 'policy_condition', 'policy_threshold', 'policy_limit', 'policy_order', 'policy_form', 'policy_article',
+    'policy_document', 'policy_step', 'policy_requirement', 'policy_condition', 'policy_limit', 'policy_order', 'policy_form', 'policy_article',
     'policy_note', 'policy_case']) AS t;
 SELECT is_empty('SELECT * FROM tap_policy.policy_fault', 'the shipped pack contradicts itself nowhere');
 
@@ -29,7 +29,7 @@ SELECT is((SELECT count(*) FROM pg_temp.loaded('policy_' || s.role) l
           + abs((SELECT count(*) FROM pg_temp.loaded('policy_' || s.role)) - (SELECT count(*) FROM pg_temp.said(s.section))),
           0::bigint, s.section || ' were loaded as written')
   FROM (VALUES ('tracks', 'track'), ('classes', 'class'), ('documents', 'document'), ('steps', 'step'),
-               ('requirements', 'requirement'), ('conditions', 'condition'), ('thresholds', 'threshold'), ('limits', 'limit'),
+               ('requirements', 'requirement'), ('conditions', 'condition'), ('limits', 'limit'),
                ('forms', 'form'), ('articles', 'article'), ('notes', 'note'), ('cases', 'case')) AS s(section, role);
 
 -- every step out of the pack is one of the measure's; exits and the archive are final
@@ -39,8 +39,8 @@ SELECT is((SELECT array_agg(DISTINCT to_stage ORDER BY to_stage) FROM tap_policy
           ARRAY['planned'], 'projects are born at planned only');
 SELECT is((SELECT count(*) FROM tap_policy.policy_step WHERE track = 'public' AND to_stage IN ('submitted', 'prechecked', 'approved', 'preaccepted')),
           0::bigint, 'the public track has no submission, approval opinion or pre-acceptance review');
-SELECT is((SELECT string_agg(code || ' ' || bound || ' ' || inclusive, ', ' ORDER BY code) FROM tap_policy.policy_threshold WHERE demands <> 'cost_line'),
-          'software_test 1000000.00 true, supervision 2000000.00 true', 'both money lines include their bound');
+SELECT is((SELECT string_agg(DISTINCT code || ' ' || applies_when, ', ') FROM tap_policy.policy_requirement WHERE code IN ('supervision', 'software_test')),
+          'software_test {"line:software_development": {"from": 1000000.00}}, supervision {"investment": {"from": 2000000.00}}', 'both money lines include their bound');
 SELECT is((SELECT string_agg(DISTINCT mode, ' ') FROM tap_policy.policy_condition WHERE condition IN ('leading_group', 'responsible_office')),
           'warn', 'Article 4(3) warns');
 
@@ -56,7 +56,7 @@ SELECT throws_ok($$ SELECT govproj.load_pack('tap_policy', '[]') $$, '22023', NU
 SELECT throws_ok($$ SELECT govproj.diagram('tap_policy', 'private') $$, '42704', NULL, '42704 no such track');
 SELECT throws_ok($$ SELECT govproj.diagram('tap_none', 'public') $$, '42704', NULL, '42704 no such register for a diagram');
 SELECT throws_ok($$ SELECT govproj.diagram(NULL, 'public') $$, '22004', NULL, '22004 no register for a diagram');
-SELECT throws_ok($$ INSERT INTO tap_policy.policy_condition (policy_id, to_stage, condition, article) SELECT id, 'filed', 'contract', '1' FROM tap_policy.policy $$,
+SELECT throws_ok($$ INSERT INTO tap_policy.policy_condition (policy_id, to_stage, condition, article) SELECT id, 'filed', 'settled', '1' FROM tap_policy.policy $$,
                  '23514', NULL, '23514 a condition without its argument');
 SELECT throws_ok($$ INSERT INTO tap_policy.policy_step (policy_id, track, from_stage, to_stage, office, kind, article)
                     SELECT id, 'public', 'planned', 'funded', 'mayor', 'forward', '1' FROM tap_policy.policy $$, '23514', NULL, '23514 no such office');
@@ -86,14 +86,14 @@ SELECT throws_ok(sql, 'ZG009', NULL, 'ZG009 ' || sql)
     $$UPDATE tap_policy.policy SET in_use = false$$,
     $$UPDATE tap_policy.policy SET valid_from = DATE '2020-01-01'$$,
     $$UPDATE tap_policy.policy_step SET office = 'unit' WHERE track = 'public'$$,
-    $$UPDATE tap_policy.policy_threshold SET bound = 9000000.00$$,
+    $$UPDATE tap_policy.policy_requirement SET applies_when = '{"investment": {"from": 9000000}}' WHERE code = 'supervision'$$,
     $$UPDATE tap_policy.policy_condition SET mode = 'off'$$,
-    $$DELETE FROM tap_policy.policy_requirement WHERE document_kind = 'scheme'$$,
+    $$DELETE FROM tap_policy.policy_requirement WHERE needs = 'scheme'$$,
     $$INSERT INTO tap_policy.policy_limit (policy_id, to_stage, subject, ceiling, article) SELECT id, 'filed', 'contracts', 'limit', '8' FROM tap_policy.policy$$,
     $$TRUNCATE tap_policy.policy_order$$]) AS sql;
 SELECT throws_ok($$ DELETE FROM tap_policy.policy $$, NULL, NULL, 'nor can it go');
 SELECT lives_ok($$ UPDATE tap_policy.policy SET superseded_on = DATE '2024-06-30', note = '提前废止' $$, 'it can be ended early, and annotated');
-SELECT throws_ok($$ SET LOCAL session_replication_role = replica; UPDATE tap_policy.policy_threshold SET bound = 1; $$, 'ZG009', NULL,
+SELECT throws_ok($$ SET LOCAL session_replication_role = replica; UPDATE tap_policy.policy_requirement SET qualified = false; $$, 'ZG009', NULL,
                  'ZG009 whatever session_replication_role says');
 
 SELECT * FROM finish();

@@ -10,7 +10,7 @@ UPDATE yunfu.policy SET superseded_on = '2020-12-31';
 SELECT govproj.load_pack('yunfu', body || '{"code": "second", "valid_from": "2021-01-01", "valid_until": "2022-12-31"}') AS second FROM govproj.packs \gset
 -- the third asks one paper more for a submission
 SELECT govproj.load_pack('yunfu', body || jsonb_build_object('code', 'third', 'valid_from', '2023-01-01',
-    'requirements', (body -> 'requirements') || '[{"to_stage": "submitted", "document_kind": "award_notice", "article": "99"}]')) AS third
+    'requirements', (body -> 'requirements') || '[{"to_stage": "submitted", "needs": "award_notice", "article": "99"}]')) AS third
   FROM govproj.packs \gset
 
 SELECT is(pg_temp.result(format('UPDATE yunfu.project SET policy_id = %s WHERE id = %s', :second, :p)), '23514 policy', 'a reason is asked for');
@@ -28,7 +28,7 @@ UPDATE yunfu.project SET policy_id = :second, policy_reason = '新办法施行' 
 SELECT is((SELECT kind || ' ' || policy_id || ' ' || detail FROM yunfu.act WHERE project_id = :p ORDER BY seq DESC LIMIT 1),
           format('project_moved %s {"policy_id":[1,%s],"policy_reason":[null,"新办法施行"]}', :second, :second), 'the ledger says from where, whereto and why');
 SELECT is((SELECT in_use FROM yunfu.policy WHERE id = :second), true, 'the version is in use from then on');
-SELECT is(pg_temp.result(format('UPDATE yunfu.policy_threshold SET bound = 1 WHERE policy_id = %s', :second)), 'ZG009 in_use', 'and fixed');
+SELECT is(pg_temp.result(format('UPDATE yunfu.policy_requirement SET qualified = false WHERE policy_id = %s', :second)), 'ZG009 in_use', 'and fixed');
 SELECT is(pg_temp.result(format('UPDATE yunfu.project SET policy_id = 1, policy_reason = ''旧办法'' WHERE id = %s', :p)), 'ZG007 policy', 'there is no way back');
 SELECT is(drive.step(:p, 'preaccepted', '2020-08-01', undo => true), 'ZG002 preacceptance_opinion', 'steps are judged by the new version');
 SELECT is((SELECT count(*)::integer FROM yunfu.explain(:p, 'preaccepted') WHERE rule = 'step' AND met), 1, 'as explain says');
@@ -55,18 +55,18 @@ SELECT is(pg_temp.result('INSERT INTO yunfu.project (title, category, owner_id, 
 
 -- not applicable, with reason: where the row lets it be
 SELECT govproj.load_pack('yunfu', body || jsonb_build_object('code', 'fourth', 'valid_from', '2019-01-01', 'valid_until', '2020-01-31', 'superseded_on', NULL,
-    'requirements', (SELECT jsonb_agg(CASE r ->> 'document_kind' WHEN 'data_registration' THEN r || '{"when": {"category": "software"}, "may_be_inapplicable": false}' ELSE r END)
+    'requirements', (SELECT jsonb_agg(CASE r ->> 'needs' WHEN 'data_registration' THEN r || '{"when": {"category": "software"}, "may_be_inapplicable": false}' ELSE r END)
                        FROM jsonb_array_elements(body -> 'requirements') AS r)
-                    || '[{"to_stage": "accepted", "document_kind": "data_registration", "when": {"category": "operation"}, "article": "19"}]')) AS fourth
+                    || '[{"to_stage": "accepted", "needs": "data_registration", "when": {"category": "operation"}, "article": "19"}]')) AS fourth
   FROM govproj.packs \gset
-SELECT is((SELECT count(*)::integer FROM yunfu.policy_requirement WHERE policy_id = :fourth AND document_kind = 'data_registration'), 2, 'a row for each subtree');
+SELECT is((SELECT count(*)::integer FROM yunfu.policy_requirement WHERE policy_id = :fourth AND needs = 'data_registration'), 2, 'a row for each subtree');
 SELECT is((SELECT bool_and(may_be_inapplicable) FROM yunfu.policy_requirement WHERE policy_id = 1), true, 'the shipped pack asks nobody more than the kind does');
 SELECT is((SELECT count(*)::integer FROM yunfu.policy_fault), 0, 'and none of it is a fault');
 SELECT drive.reach('professional', 'preaccepted') AS r \gset
 SELECT drive.supply_all(:r, 'accepted', '2020-06-10', without => 'data_registration'), drive.paper(:r, 'data_registration', '2020-06-10', 'not_applicable') \g /dev/null
 SELECT is(drive.step(:r, 'accepted', '2020-06-10', undo => true), 'done', 'under the shipped pack a reason will do');
 ALTER TABLE yunfu.policy_requirement DISABLE TRIGGER zz_guard;
-UPDATE yunfu.policy_requirement SET may_be_inapplicable = false WHERE policy_id = 1 AND document_kind = 'data_registration';
+UPDATE yunfu.policy_requirement SET may_be_inapplicable = false WHERE policy_id = 1 AND needs = 'data_registration';
 ALTER TABLE yunfu.policy_requirement ENABLE ALWAYS TRIGGER zz_guard;
 SELECT is(drive.step(:r, 'accepted', '2020-06-10', undo => true), 'ZG002 data_registration', 'under a row that says otherwise it will not');
 SELECT * FROM finish();

@@ -2,12 +2,12 @@
 -- Whether a row speaks of a project is read off explain(), which has a row for each rule that bears on a step.
 BEGIN;
 \ir ../tap.sql
-SELECT plan(175);
+SELECT plan(176);
 SELECT pg_temp.set_today('2024-06-03');
 
 -- A rule a case, all of them at the first step of either track; its code is the occasion.
 CREATE FUNCTION pg_temp.ask(VARIADIC says jsonb[]) RETURNS void LANGUAGE sql AS $$
-    INSERT INTO yunfu.policy_requirement (policy_id, to_stage, document_kind, any_of, applies_when, mode, article)
+    INSERT INTO yunfu.policy_requirement (policy_id, to_stage, needs, any_of, applies_when, mode, article)
     SELECT p.id, s.stage, 'scheme', o.said::text, o.said, 'warn', '1'
       FROM yunfu.policy p, unnest(says) AS o (said), unnest('{submitted,reviewed,funded}'::govproj.stage[]) AS s (stage)
 $$;
@@ -123,9 +123,12 @@ SELECT is(pg_temp.all_hold(CASE WHEN l.line IS NOT DISTINCT FROM l.line THEN p.i
        LATERAL (SELECT CASE WHEN v.costs THEN drive.line(p.id, 'hardware', 1) END) AS l (line);
 
 -- the words of it
+SELECT matches((SELECT remedy FROM yunfu.explain(id, 'submitted') WHERE rule = '{"line:software_development": {"from": 1000000.00}}'),
+               '^software development cost is [0-9]+\.[0-9]{2} yuan, the line 1000000\.00; [^(]+ \([^()]+\) is needed \([^()]+\)$', 'an amount from which on is said before what is needed, and once')
+  FROM (SELECT id FROM line_of ORDER BY amount DESC, id LIMIT 1) AS l;
 SELECT is((SELECT substring(remedy FROM ' \(when: .*$') FROM yunfu.explain(l.id, 'submitted') WHERE rule = v.rule), v.words, v.rule)
   FROM line_of AS l, (VALUES ('{"investment": {"from": 200000, "below": 5000000}}', ' (when: investment from 200000.00 yuan, investment below 5000000.00 yuan)'),
-                             ('{"line:software_development": {"from": 1000000.00}}', ' (when: software development cost from 1000000.00 yuan)'),
+                             ('{"line:software_development": {"to": 1000000.00}}', ' (when: software development cost up to 1000000.00 yuan)'),
                              ('{"owner": ["unit", "finance"]}', ' (when: owner "unit" or "finance")'),
                              ('{"category": "software"}', ' (when: category within "software")'), ('{"off_plan": false}', ' (when: not off plan)'),
                              ('{"funds:city": {"to": 1000000.00}}', ' (when: funds of source "city" up to 1000000.00 yuan)')) AS v (rule, words)
@@ -232,18 +235,18 @@ CREATE FUNCTION pg_temp.load(section text, said jsonb) RETURNS text LANGUAGE sql
 $$;
 SELECT matches(pg_temp.load(v.section, v.said::jsonb), v.fault, v.section || ': ' || v.said)
   FROM (VALUES
-    ('requirements', '{"to_stage": "submitted", "document_kind": "scheme", "when": {"moon": true}, "article": "1"}', '^requirements, row \d+: requirement of scheme: when.moon is no fact that govproj.facts lists \(Art. 1\)$'),
-    ('conditions', '{"to_stage": "submitted", "condition": "demand", "when": {"amount": {"from": 1}}, "article": "1"}', ': condition demand: when.amount is of what is entered, and nothing is entered here \(Art. 1\)$'),
+    ('requirements', '{"to_stage": "submitted", "needs": "scheme", "when": {"moon": true}, "article": "1"}', '^requirements, row \d+: requirement of scheme: when.moon is no fact that govproj.facts lists \(Art. 1\)$'),
+    ('conditions', '{"to_stage": "submitted", "condition": "delivered", "when": {"amount": {"from": 1}}, "article": "1"}', ': condition delivered: when.amount is of what is entered, and nothing is entered here \(Art. 1\)$'),
     ('limits', '{"to_stage": "funded", "subject": "payments", "ceiling": "arranged", "when": {"source": "moon"}, "article": "1"}', ': limit of payments by arranged: when.source "moon" is no word for this; one of: city, national \(Art. 1\)$'),
     ('orders', '{"subject": "contract", "after": "scheme", "when": {"cause": "law"}, "article": "1"}', ': order of contract after scheme: when.cause is not known of the entry of contract \(Art. 1\)$'),
     ('obligations', '{"code": "x", "label_zh": "x", "label_en": "x", "event": "change", "receiver": "finance", "document_kind": "change_filing", "when": {"total": {"from": 2, "to": 1}}, "article": "1"}', ': duty x: when.total lets nothing through'),
     ('obligations', '{"code": "x", "label_zh": "x", "label_en": "x", "event": "plan", "debtor": "unit", "receiver": "finance", "due_month": 1, "due_day": 1, "when": {"off_plan": true}, "article": "1"}', ': duty x is an agency''s and no project''s'),
-    ('requirements', '{"track": "public", "to_stage": "reviewed", "document_kind": "scheme", "when": {"category": "software.professional"}, "article": "1"}', ': requirement of scheme is for track public, to which no project of its category belongs'),
-    ('requirements', '{"track": "public", "to_stage": "reviewed", "document_kind": "scheme", "when": {"owner": "unit"}, "article": "1"}', ': requirement of scheme is for track public, whose projects no such agency owns'),
-    ('requirements', '{"to_stage": "submitted", "document_kind": "scheme", "when": {"ground": "vital", "off_plan": false}, "article": "1"}', ': requirement of scheme is for projects that name a ground and yet are not off plan'),
-    ('requirements', '{"to_stage": "submitted", "document_kind": "scheme", "when": {}, "article": "1"}', '^requirements, row \d+, when: {} is no occasion such as'),
-    ('requirements', '{"to_stage": "submitted", "document_kind": "scheme", "when": [1], "article": "1"}', '^requirements, row \d+, when: \[1\] is no occasion such as'),
-    ('requirements', '{"to_stage": "submitted", "document_kind": "withdrawal", "when": {"investment": {"from": 200000, "below": 5000000}}, "article": "8"}', '^done$')) AS v (section, said, fault);
+    ('requirements', '{"track": "public", "to_stage": "reviewed", "needs": "scheme", "when": {"category": "software.professional"}, "article": "1"}', ': requirement of scheme is for track public, to which no project of its category belongs'),
+    ('requirements', '{"track": "public", "to_stage": "reviewed", "needs": "scheme", "when": {"owner": "unit"}, "article": "1"}', ': requirement of scheme is for track public, whose projects no such agency owns'),
+    ('requirements', '{"to_stage": "submitted", "needs": "scheme", "when": {"ground": "vital", "off_plan": false}, "article": "1"}', ': requirement of scheme is for projects that name a ground and yet are not off plan'),
+    ('requirements', '{"to_stage": "submitted", "needs": "scheme", "when": {}, "article": "1"}', '^requirements, row \d+, when: {} is no occasion such as'),
+    ('requirements', '{"to_stage": "submitted", "needs": "scheme", "when": [1], "article": "1"}', '^requirements, row \d+, when: \[1\] is no occasion such as'),
+    ('requirements', '{"to_stage": "submitted", "needs": "withdrawal", "when": {"investment": {"from": 200000, "below": 5000000}}, "article": "8"}', '^done$')) AS v (section, said, fault);
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -97,7 +97,7 @@ SQL
 			my ($article, $note) = @{ $asked[$n] };
 			my $row = sprintf q{'paper_%02d', '%s', '%s' FROM county.policy}, $n, $article, $note;
 			$ask .= "INSERT INTO county.policy_document (policy_id, label_zh, label_en, issuer, kind, article, note) SELECT id, '文件', 'paper', 'owner', $row;\n"
-			  . "INSERT INTO county.policy_requirement (policy_id, to_stage, document_kind, article, note) SELECT id, 'submitted', $row;\n";
+			  . "INSERT INTO county.policy_requirement (policy_id, to_stage, needs, article, note) SELECT id, 'submitted', $row;\n";
 		}
 		$node->safe_psql('postgres', <<"SQL");
 SELECT govproj.create_register('county');

@@ -5,7 +5,7 @@ SELECT track, category, owner_id, off_plan_ground, policy_id, stage, stage_on, r
 SELECT office, kind FROM client.policy_step
  WHERE policy_id = 1 AND track = 'professional' AND from_stage = 'planned' AND to_stage = 'submitted';
 SELECT db_role, leading_group, responsible_office FROM client.agency WHERE id = 2;
-SELECT document_kind, outcome, each_round, applies_when FROM client.policy_requirement
+SELECT needs, outcome, each_round, applies_when FROM client.policy_requirement
  WHERE policy_id = 1 AND to_stage = 'submitted' AND (track IS NULL OR track = 'professional');
 SELECT condition, argument, mode FROM client.policy_condition
  WHERE policy_id = 1 AND to_stage = 'submitted' AND (track IS NULL OR track = 'professional');
