@@ -98,13 +98,13 @@ CREATE FUNCTION pg_temp.titles(VARIADIC titles text[]) RETURNS text LANGUAGE sql
 SELECT is(pg_temp.fallen('SELECT'), 'none', 'none falls as it is');
 SELECT is(pg_temp.fallen($$ UPDATE tap_cases.policy_order SET at_most = '3 years' WHERE code = 'approval_opinion.alive' $$),
           pg_temp.titles('2月29日的审批意见到2月28日为止', '两年之后不得开始采购，须重新申报', '两年之后不得批复资金', '审批意见满两年之日仍有效，次日失效', '另行出具的审批意见不延长两年'), 'two years become three');
-SELECT is(pg_temp.fallen($$ UPDATE tap_cases.policy_threshold SET bound = 3000000 WHERE code = 'supervision' $$),
+SELECT is(pg_temp.fallen($$ UPDATE tap_cases.policy_requirement SET applies_when = '{"investment": {"from": 3000000}}' WHERE code = 'supervision' $$),
           pg_temp.titles('投资总额200万元的须监理', '投资总额过200万元一分的须监理', '监理须有资质并独立', '监理费用须列入总投资'), 'two million become three');
-SELECT is(pg_temp.fallen($$ UPDATE tap_cases.policy_threshold SET inclusive = false WHERE code = 'supervision' $$),
+SELECT is(pg_temp.fallen($$ UPDATE tap_cases.policy_requirement SET applies_when = '{"investment": {"above": 2000000}}' WHERE code = 'supervision' $$),
           pg_temp.titles('投资总额200万元的须监理', '监理须有资质并独立'), 'the figure itself is left out');
 SELECT is(pg_temp.fallen($$ UPDATE tap_cases.policy_condition SET mode = 'warn' WHERE condition = 'undertaking' AND entry = 'contract:main' $$),
           pg_temp.titles('主合同须有安全和隐私承诺', '签约之后的主合同录入时即须有承诺', '公共类主合同也须有承诺'), 'a refusal becomes a warning');
-SELECT is(pg_temp.fallen($$ UPDATE tap_cases.policy_threshold SET mode = 'off' WHERE code = 'supervision_fee' $$), '评审时没有监理费用的警告', 'a warning is left out');
+SELECT is(pg_temp.fallen($$ UPDATE tap_cases.policy_requirement SET mode = 'off' WHERE code = 'supervision_fee' $$), '评审时没有监理费用的警告', 'a warning is left out');
 
 -- Cases are no law: no fingerprint is of them, and yet they stay as they are in use
 CREATE TEMPORARY TABLE fingerprint AS SELECT govproj.policy_digest('tap_cases.project'::regclass, id, NULL) AS sha256 FROM tap_cases.policy;
