@@ -186,9 +186,13 @@ entry_refuse_office(const Entry *entry, const char *detail)
 			 errtableconstraint(entry->rel, "office")));
 }
 
-/* The agency that an entry or an answer names. */
+/*
+ * The agency that an entry or an answer names.  owner_id: of the project that it is about; 0: it
+ * is the agency's own.
+ */
 static int64
-entry_require_agency(const Entry *entry, const Form *form, int64 id, Snapshot snapshot)
+entry_require_agency(const Entry *entry, const Form *form, int64 id, int64 owner_id,
+					 Snapshot snapshot)
 {
 	Agency		agency = agency_by_id(entry->reg, id, snapshot);
 
@@ -197,7 +201,8 @@ entry_require_agency(const Entry *entry, const Form *form, int64 id, Snapshot sn
 				(errcode(ERRCODE_FOREIGN_KEY_VIOLATION),
 				 errmsg("agency %lld does not exist", (long long) id),
 				 errtable(entry->rel)));
-	if (!form_is_for(form, agency.kind) && !form_is_for_owner(form))
+	if (!form_is_for(form, agency.kind) &&
+		!(form_is_for_owner(form) && (owner_id == 0 || owner_id == id)))
 		entry_refuse_office(entry, form_said(form, psprintf(_("agency \"%s\" is none of the kinds %s"),
 															agency.name, form_offices(form))));
 	if (!agency.active)
@@ -208,9 +213,19 @@ entry_require_agency(const Entry *entry, const Form *form, int64 id, Snapshot sn
 	return id;
 }
 
-/* What the law says of a deed: that of the project where it is about one, else of today. */
+/* Is it about the project's owner, and not of the agency that raises it? */
+static bool
+entry_is_about_owner(const EntryForm *form)
+{
+	return form->project != NONE && form->table != TABLE_matter;
+}
+
+/*
+ * What the law says of a deed: that of the project where it is about one, else of today.
+ * owner_id: whose project it is about; 0: nobody's.
+ */
 static const Form *
-entry_law(const Entry *entry, Deed does, Snapshot snapshot)
+entry_law(const Entry *entry, Deed does, int64 *owner_id, Snapshot snapshot)
 {
 	int			column = entry->form->project;
 	const Policy *policy = policy_of_today(entry->reg);
@@ -218,8 +233,12 @@ entry_law(const Entry *entry, Deed does, Snapshot snapshot)
 	bool		other_track;
 	const Form *form;
 
+	*owner_id = 0;
 	if (column != NONE && !row_isnull(entry->new, column))
-		policy = policy_of_project_id(entry->reg, row_int64(entry->new, column), snapshot, &track);
+		policy = policy_of_project_id(entry->reg, row_int64(entry->new, column), snapshot, &track,
+									  owner_id);
+	if (!entry_is_about_owner(entry->form))
+		*owner_id = 0;
 	form = policy_form(policy, entry->form->table, does, track, &other_track);
 	if (other_track)
 		refuse_other_track(entry->rel, form);
@@ -234,15 +253,16 @@ static int64
 entry_acting_agency(const Entry *entry, const Answer *answer)
 {
 	Snapshot	snapshot = RegisterSnapshot(fact_snapshot());
-	const Form *form = entry_law(entry, answer ? answer->does : DEED_ENTER, snapshot);
+	int64		owner_id;
+	const Form *form = entry_law(entry, answer ? answer->does : DEED_ENTER, &owner_id, snapshot);
 	int			column = answer ? answer->column : entry->form->column;
 	int64		id;
 
 	if (answer && answer->does == DEED_HAND_OVER)
 		id = entry_require_agency(entry, form, asked_agency(entry->reg, entry->new, snapshot),
-								  snapshot);
+								  0, snapshot);
 	else if (column != NONE)
-		id = entry_require_agency(entry, form, row_int64(entry->new, column), snapshot);
+		id = entry_require_agency(entry, form, row_int64(entry->new, column), owner_id, snapshot);
 	else
 		id = form_acting_agency(entry->reg, form, snapshot);
 	UnregisterSnapshot(snapshot);

@@ -15,6 +15,7 @@
 #include "policy/form.h"
 #include "policy/legal_day.h"
 #include "project/record.h"
+#include "register/locked_row.h"
 #include "register/probe.h"
 #include "register/trigger.h"
 #include "schema/evidence.h"
@@ -40,29 +41,35 @@ demand_refuse_form(Relation rel, int sqlstate, const Row *demand, const Form *fo
 	demand_refuse(rel, sqlstate, demand, form_said(form, said));
 }
 
-/* Who takes it up, and for a project of which class, is said by the version that it is under. */
-static void
-demand_check_form(const Register *reg, Relation rel, const Row *demand, const Row *project)
+/*
+ * Who takes it up, and for a project of which class, is said by the version that it is under.
+ * Returns the agency that does.
+ */
+static int64
+demand_taker(const Register *reg, Relation rel, const Row *demand, const Row *project)
 {
 	Snapshot	snapshot = RegisterSnapshot(fact_snapshot());
 	Agency		owner = agency_by_id(reg, row_int64(project, A_project_owner_id), snapshot);
 	bool		other_track;
 	const Form *form = policy_form(policy_of_project(reg, project), TABLE_demand, DEED_TAKE_UP,
 								   row_text(project, A_project_track), &other_track);
-	bool		allowed = !other_track &&
-		((form_is_for_owner(form) && user_may_act_for(reg, &owner)) ||
-		 form_acting_agency(reg, form, snapshot) != 0);
+	int64		taker = 0;
 
+	if (form_is_for_owner(form) && user_may_act_for(reg, &owner))
+		taker = owner.id;
+	if (taker == 0)
+		taker = form_acting_agency(reg, form, snapshot);
 	UnregisterSnapshot(snapshot);
 	if (other_track)
 		demand_refuse_form(rel, ERRCODE_GOVPROJ_OUT_OF_SCOPE, demand, form,
 						   psprintf(_("demands are taken up by projects of class %s only"),
 									form_track(form)));
-	if (!allowed)
+	if (taker == 0)
 		demand_refuse_form(rel, ERRCODE_GOVPROJ_WRONG_OFFICE, demand, form,
 						   form_is_for_owner(form)
 						   ? psprintf(_("it is for agency \"%s\""), owner.name)
 						   : psprintf(_("it is for %s"), form_offices(form)));
+	return taker;
 }
 
 /* A project collects demands as long as it is at its first stage: the next rests on them. */
@@ -75,7 +82,7 @@ demand_check_taking_up(const Register *reg, Relation rel, const Row *demand)
 	if (row_stage(&project.row, A_project_stage) != STAGE_PLANNED)
 		demand_refuse(rel, ERRCODE_GOVPROJ_RECORD_FIXED, demand,
 					  _("Demands are taken up while the project is at \"planned\"."));
-	demand_check_form(reg, rel, demand, &project.row);
+	(void) demand_taker(reg, rel, demand, &project.row);
 	row_unlock(&project);
 }
 
@@ -102,8 +109,18 @@ demand_check_office(const Register *reg, Relation rel, const Row *demand)
 						   psprintf(_("it is entered by %s"), form_offices(form)));
 }
 
+/* Nothing else is altered: it need not be entered by who takes it up. */
+static bool
+demand_is_only_taken_up(const Row *old, const Row *new)
+{
+	static const int omit[] = {A_demand_project_id};
+
+	return !row_isnull(new, A_demand_project_id) &&
+		detail_changes(old, new, omit, lengthof(omit)) == NULL;
+}
+
 static void
-demand_record_act(const Register *reg, const Row *demand)
+demand_record_act(const Register *reg, Relation rel, const Row *demand)
 {
 	static const int omit[] = {A_demand_project_id};
 	LockedRow	project;
@@ -113,7 +130,8 @@ demand_record_act(const Register *reg, const Row *demand)
 	if (row_stage(&project.row, A_project_stage) != STAGE_PLANNED)
 		refuse_step_beside(&project);
 	act.kind = "demand_taken_up";
-	act.agency_id = row_int64(&project.row, A_project_owner_id);
+	act.agency_id = demand_taker(reg, rel, demand, &project.row);
+	row_keep(&reg->table[TABLE_agency], act.agency_id);
 	act.legal_on = register_today(rulebook_of(reg));
 	act.policy_id = row_int64(&project.row, A_project_policy_id);
 	act.detail = detail_row(demand, omit, lengthof(omit));
@@ -150,16 +168,18 @@ govproj_demand_record(PG_FUNCTION_ARGS)
 	if (!TRIGGER_FIRED_BEFORE(data->tg_event))
 	{
 		if (!was_taken && !row_isnull(new, A_demand_project_id))
-			demand_record_act(reg, new);
+			demand_record_act(reg, data->tg_relation, new);
 		return PointerGetDatum(NULL);
 	}
 	if (was_taken && (!is_update || detail_changes(row, new, NULL, 0) != NULL))
 		demand_refuse(data->tg_relation, ERRCODE_GOVPROJ_RECORD_FIXED, row,
 					  _("It has been taken up, and a project rests on it."));
-	if (!was_taken)
+	if (!was_taken && !(is_update && demand_is_only_taken_up(row, new)))
+	{
 		demand_check_office(reg, data->tg_relation, row);
-	if (!was_taken && is_update)
-		demand_check_office(reg, data->tg_relation, new);
+		if (is_update)
+			demand_check_office(reg, data->tg_relation, new);
+	}
 	if (!TRIGGER_FIRED_BY_DELETE(data->tg_event) && !was_taken &&
 		!row_isnull(new, A_demand_project_id))
 		demand_check_taking_up(reg, data->tg_relation, new);

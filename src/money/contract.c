@@ -70,6 +70,13 @@ contract_check_signer(const Register *reg, Relation rel, const Row *project, con
 				 errmsg("the current user does not act for agency \"%s\", which signs the contract",
 						signer.name),
 				 errtableconstraint(rel, "office")));
+	if (signer.id != 0 && !signer.active)
+		ereport(ERROR,
+				(errcode(ERRCODE_GOVPROJ_WRONG_OFFICE),
+				 errmsg("the contract of project \"%s\" is not for that agency to sign",
+						TextDatumGetCString(row_datum(project, A_project_code))),
+				 errdetail("Agency \"%s\" acts no longer.", signer.name),
+				 errtableconstraint(rel, "office")));
 }
 
 /* What a step may rest on: everything but the day of delivery. */
@@ -187,6 +194,8 @@ contract_check(const Register *reg, TriggerData *data, const Row *old, Row *new)
 	project_lock(&project, reg, row_int64(new, A_contract_project_id));
 	if (old)
 		contract_check_correction(reg, data->tg_relation, &project.row, old, new);
+	if (old && row_differs(old, new, new->table->att[A_contract_signer_id] - 1))
+		contract_check_signer(reg, data->tg_relation, &project.row, old);
 	contract_check_signer(reg, data->tg_relation, &project.row, new);
 	require_past(rulebook_of(reg), data->tg_relation, new, A_contract_signed_on);
 	require_past(rulebook_of(reg), data->tg_relation, new, A_contract_delivered_on);

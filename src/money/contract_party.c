@@ -138,7 +138,7 @@ party_record_act(const Register *reg, Relation rel, const Row *entry)
 	require_no_step_since(&account.project, entry, A_contract_party_after_seq);
 	party_require_returnable(&account);
 	act.kind = "party_entered";
-	act.agency_id = row_int64(&account.project.row, A_project_owner_id);
+	act.agency_id = account.agency_id;
 	act.legal_on = register_today(rulebook_of(reg));
 	act.policy_id = row_int64(&account.project.row, A_project_policy_id);
 	act.detail = detail_row(entry, omit, lengthof(omit));

@@ -15,7 +15,7 @@ CREATE VIEW govproj.office_privileges AS
 SELECT offices, relation, privilege, columns, except_columns
   FROM (VALUES
         (ARRAY['owner'],                       'project',         'INSERT', NULL, NULL),
-        (ARRAY['owner'],                       'project',         'UPDATE', NULL,
+        (ARRAY['owner', 'project.enter'],      'project',         'UPDATE', NULL,
          ARRAY['code', 'category', 'track', 'track_reason', 'owner_id', 'serves_id']),
         (ARRAY['taker'],                       'project',         'UPDATE', ARRAY['stage', 'stage_on'], NULL),
         (ARRAY['cost_line.enter'],             'cost_line',       'INSERT', NULL, NULL),

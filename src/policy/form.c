@@ -41,23 +41,26 @@ policy_of_today(const Register *reg)
 }
 
 /*
- * The version that the project with that id is under, and its class; where there is no such
- * project, which the foreign key says better, that of today.
+ * The version that the project with that id is under, its class and its owner; where there is no
+ * such project, which the foreign key says better, the version of today.
  */
 const Policy *
-policy_of_project_id(const Register *reg, int64 id, Snapshot snapshot, char **track)
+policy_of_project_id(const Register *reg, int64 id, Snapshot snapshot, char **track,
+					 int64 *owner_id)
 {
 	const Policy *policy = policy_of_today(reg);
 	Probe		probe;
 	Row		   *project;
 
 	*track = NULL;
+	*owner_id = 0;
 	probe_begin(&probe, &reg->table[TABLE_project], A_project_id, Int64GetDatum(id), snapshot);
 	project = probe_next(&probe);
 	if (project)
 	{
 		policy = policy_of_project(reg, project);
 		*track = row_text(project, A_project_track);
+		*owner_id = row_int64(project, A_project_owner_id);
 	}
 	probe_end(&probe);
 	return policy;

@@ -15,7 +15,7 @@
 
 extern const Policy *policy_of_project(const Register *reg, const Row *project);
 extern const Policy *policy_of_project_id(const Register *reg, int64 id, Snapshot snapshot,
-										  char **track);
+										  char **track, int64 *owner_id);
 extern const Policy *policy_of_today(const Register *reg);
 extern const Form *policy_form(const Policy *policy, TableId which, Deed does, const char *track,
 							   bool *other_track);

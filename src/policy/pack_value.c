@@ -84,7 +84,7 @@ figure_of_text(const PackValue *value, WrittenFigure *figure)
 }
 
 static char *
-amount_fault(const PackValue *value)
+amount_fault(const PackSection *section, const PackKey *key, const PackValue *value)
 {
 	WrittenFigure figure;
 
@@ -119,7 +119,7 @@ pack_end_fault(bool is_amount, const PackValue *value)
 {
 	if (value->type != PACK_STRING)
 		return NULL;
-	return is_amount ? amount_fault(value) : percent_fault(NULL, NULL, value);
+	return is_amount ? amount_fault(NULL, NULL, value) : percent_fault(NULL, NULL, value);
 }
 
 /* The key of the section that says what days are counted; NULL: there is none. */
@@ -483,6 +483,7 @@ static const struct
 	{"category", true, category_fault},
 	{"boolean", false, boolean_fault},
 	{"date", false, date_fault},
+	{"amount", false, amount_fault},
 	{"percent", false, percent_fault},
 	{"days", false, days_fault},
 	{"period", false, period_fault},

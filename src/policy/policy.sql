@@ -323,6 +323,8 @@ RETURN CASE broken
     WHEN 'policy_article_article_check' THEN govproj.said('a row is of one article')
     WHEN 'policy_order_at_most_check' THEN govproj.said('a period is 100 years at most')
     WHEN 'policy_form_does_check' THEN govproj.said('nobody can %s %s: each form has answers of its own', body ->> 'does', body ->> 'form')
+    WHEN 'policy_form_owner_check' THEN
+        govproj.said('%s of %s is for offices that are named: there is no owner whose it is', body ->> 'does', body ->> 'form')
     WHEN 'policy_form_track_check' THEN govproj.said('%s is about no project, and names no track', body ->> 'form')
     WHEN 'policy_form_office_check' THEN govproj.said('words are separated by commas, and there is none too many')
     WHEN 'policy_track_owner_kinds_check' THEN govproj.said('words are separated by commas, and there is none too many')

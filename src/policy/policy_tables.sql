@@ -264,7 +264,8 @@ CREATE TABLE policy_form (
     does        text NOT NULL CONSTRAINT policy_form_deed_check
                 CHECK (does IN ('enter', 'file', 'take_up', 'decide', 'allocate', 'resolve', 'hand_over', 'remedy')),
     track       govproj.nonblank,
-    office      govproj.nonblank NOT NULL CONSTRAINT policy_form_office_check CHECK (office ~ '^[a-z_]+([, ]+[a-z_]+)*$'),
+    office      govproj.nonblank NOT NULL CONSTRAINT policy_form_office_check CHECK
+                (office ~ '^(owner|data_bureau|unit|finance|audit|government)([, ]+(owner|data_bureau|unit|finance|audit|government))*$'),
     article     govproj.nonblank NOT NULL,
     note        govproj.remark,
     CONSTRAINT policy_form_key UNIQUE NULLS NOT DISTINCT (policy_id, form, does, track),
@@ -277,6 +278,10 @@ CREATE TABLE policy_form (
          WHEN 'hand_over' THEN form = 'audit_item'
          WHEN 'remedy'    THEN form = 'finding'
          ELSE form = 'service_request' END),
+    -- there is nobody whose it is
+    CONSTRAINT policy_form_owner_check CHECK
+        (office !~ '\mowner\M' OR NOT (does IN ('decide', 'allocate', 'resolve', 'hand_over', 'remedy')
+                                       OR form IN ('audit_request', 'audit_item'))),
     CONSTRAINT policy_form_track_check CHECK
         (track IS NULL OR form NOT IN ('annual_plan', 'audit_item', 'finding', 'service_request', 'audit_request', 'matter'))
 );

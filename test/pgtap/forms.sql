@@ -39,7 +39,7 @@ SELECT pg_temp.pack('joint', $$[
     {"form": "matter", "does": "resolve", "office": "government", "article": "11"}]$$, '2024-07-01') AS joint \gset
 SELECT is_empty('SELECT * FROM yunfu.policy_fault WHERE policy_id = ' || :joint, 'it has no fault');
 SELECT is((SELECT advice FROM yunfu.policy_advice WHERE policy_id = :joint AND code = 'form_unassigned'),
-          'no row of policy_form says who does this, so any agency may: annual_plan.enter, audit_item.enter, audit_item.hand_over, change.enter, contract_party.enter, demand.take_up, finding.enter, finding.remedy, payment.enter',
+          'no row of policy_form says who does this, so any agency may: annual_plan.enter, audit_item.enter, audit_item.hand_over, change.enter, contract_party.enter, demand.take_up, finding.enter, finding.remedy, payment.enter, project.enter',
           'what it does not say is told');
 SELECT is_empty('SELECT * FROM yunfu.policy_advice WHERE policy_id = 1', 'the shipped law says it all');
 SELECT lives_ok($$ SELECT govproj.grant_register('yunfu') $$, 'the offices are granted what either says');
@@ -96,6 +96,40 @@ SELECT matches((drive.outcome(format('SELECT pg_temp.pack(''odd'', %L, ''2024-08
                ('{"form": "finding", "does": "enter", "track": "public", "office": "finance", "article": "1"}', 'finding is about no project'), ('{"form": "payment", "does": "enter", "office": "finances", "article": "1"}', 'finance'),
                ('{"form": "payment", "does": "enter", "office": "finance"}', 'article.* is missing'),
                ('{"form": "payment", "does": "enter", "track": "district", "office": "owner", "article": "1"}', 'track district is not defined')) AS v (row, said);
+-- Whose the act is, and who may do the one and not the other.
+SELECT pg_temp.pack('apart', $$[
+    {"form": "contract", "does": "enter", "office": "data_bureau, government", "article": "1"},
+    {"form": "contract_party", "does": "enter", "office": "finance", "article": "2"},
+    {"form": "demand", "does": "enter", "office": "finance", "article": "3"},
+    {"form": "demand", "does": "take_up", "office": "government", "article": "4"},
+    {"form": "evaluation", "does": "enter", "office": "owner", "article": "5"}]$$, '2024-08-01') AS apart \gset
+SELECT govproj.grant_register('yunfu') \g /dev/null
+SELECT pg_temp.set_today('2024-08-10');
+SELECT drive.project(day => '2024-08-02', ground => 'security') AS s \gset
+CREATE FUNCTION pg_temp.actor(project_id bigint) RETURNS text LANGUAGE sql AS $$
+    SELECT concat_ws(' ', a.kind, g.code) FROM yunfu.act a LEFT JOIN yunfu.agency g ON g.id = a.agency_id WHERE a.project_id = $1 ORDER BY seq DESC LIMIT 1
+$$;
+SELECT pg_temp.do('tap_bureau', pg_temp.signing(:s, :bureau));
+SELECT max(id) AS signed FROM yunfu.contract WHERE project_id = :s \gset
+SELECT pg_temp.refused_to('tap_police', format('INSERT INTO yunfu.contract_party (contract_id, name, part) VALUES (%s, ''乙'', ''member'')', :signed), 'ZG006 office', 'parties are not for the owner');
+SELECT pg_temp.do('tap_finance', format('INSERT INTO yunfu.contract_party (contract_id, name, part) VALUES (%s, ''乙'', ''member'')', :signed));
+SELECT is(pg_temp.actor(:s), 'party_entered czj', 'a party is the act of who enters it');
+INSERT INTO yunfu.demand (agency_id, year, title, category) VALUES (:police, 2024, '丁', 'software.platform') RETURNING id AS demanded \gset
+SELECT pg_temp.refused_to('tap_finance', format('UPDATE yunfu.demand SET project_id = %s WHERE id = %s', :s, :demanded), 'ZG006 demand', 'who enters demands takes none up');
+SELECT pg_temp.refused_to('tap_government', format('INSERT INTO yunfu.demand (agency_id, year, title, category) VALUES (%s, 2024, ''丁'', ''software.platform'')', :police), '42501', 'nor does who takes them up enter any');
+SELECT pg_temp.do('tap_government', format('UPDATE yunfu.demand SET project_id = %s WHERE id = %s', :s, :demanded));
+SELECT is(pg_temp.actor(:s), 'demand_taken_up szf', 'it is the act of who takes it up');
+SELECT pg_temp.refused(format('INSERT INTO yunfu.evaluation (project_id, year, evaluator_id, score, evaluated_on) VALUES (%s, 2024, %s, 90, ''2024-08-05'')', :s, :finance), 'ZG006 office', 'where the owner evaluates, no other does');
+SELECT is(pg_temp.by('tap_police', format('INSERT INTO yunfu.evaluation (project_id, year, evaluator_id, score, evaluated_on) VALUES (%s, 2024, %s, 90, ''2024-08-05'')', :s, :police)), 'done', 'but the owner');
+GRANT UPDATE (signer_id) ON yunfu.contract TO tap_government;
+SELECT pg_temp.refused_to('tap_government', format('UPDATE yunfu.contract SET signer_id = %s WHERE id = %s', :government, :signed), 'ZG006 office', 'nobody takes a contract from who signed it');
+UPDATE yunfu.agency SET active = false WHERE code = 'szf';
+SELECT pg_temp.refused(pg_temp.signing(:s, :government), 'ZG006 office', 'an agency that acts no longer signs nothing');
+UPDATE yunfu.agency SET active = true WHERE code = 'szf';
+SELECT pg_temp.pack('unused', '[]', '2024-10-01') AS unused \gset
+SELECT throws_ok(format($$ INSERT INTO yunfu.policy_form (policy_id, form, does, office, article) VALUES (%s, %s, '1') $$, :unused, row), '23514', NULL, 'a row ' || row)
+  FROM unnest(ARRAY['''audit_request'', ''enter'', ''owner''', '''service_request'', ''decide'', ''finance, owner''', '''matter'', ''resolve'', ''owner''', '''finding'', ''remedy'', ''owner''', '''payment'', ''enter'', ''nobody''']) AS row;
+
 -- A version without any row: whoever acts for an agency enters it, and the ledger says for which.
 SELECT pg_temp.pack('open', '[]', '2024-09-01') AS open \gset
 SELECT govproj.grant_register('yunfu');
