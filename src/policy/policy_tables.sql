@@ -280,7 +280,7 @@ CREATE TABLE policy_form (
          ELSE form = 'service_request' END),
     -- there is nobody whose it is
     CONSTRAINT policy_form_owner_check CHECK
-        (office !~ '\mowner\M' OR NOT (does IN ('decide', 'allocate', 'resolve', 'hand_over', 'remedy')
+        (office !~ E'\\mowner\\M' OR NOT (does IN ('decide', 'allocate', 'resolve', 'hand_over', 'remedy')
                                        OR form IN ('audit_request', 'audit_item'))),
     CONSTRAINT policy_form_track_check CHECK
         (track IS NULL OR form NOT IN ('annual_plan', 'audit_item', 'finding', 'service_request', 'audit_request', 'matter'))

@@ -6,7 +6,7 @@ CREATE FUNCTION govproj.trial_codes(state text, broken text, detail text) RETURN
 RETURN coalesce(
     CASE WHEN starts_with(state, 'ZG') THEN
         (SELECT array_agg(DISTINCT m.found[1] COLLATE "C")
-           FROM regexp_matches(detail, '([^\s,，]+)\s*[(（]ZG[0-9]{3}[)）]', 'g') AS m (found)) END,
+           FROM regexp_matches(detail, E'([^\\s,，]+)\\s*[(（]ZG[0-9]{3}[)）]', 'g') AS m (found)) END,
     ARRAY[coalesce(nullif(broken, ''), state)]);
 COMMENT ON FUNCTION govproj.trial_codes(text, text, text) IS 'Part of test_pack: the rules by which something was refused (拒绝的规定).';
 
