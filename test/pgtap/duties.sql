@@ -443,7 +443,7 @@ SET datestyle = 'ISO';
 -- Rows of policy. How a pack may say what is owed, each bad form with its place and reason:
 SET govproj.today = '2024-12-31';
 CREATE FUNCTION pg_temp.own(obligations jsonb, conditions jsonb DEFAULT '[]') RETURNS jsonb LANGUAGE sql AS $$
-    SELECT body || jsonb_build_object('code', 'own', 'valid_from', '2024-04-01', 'valid_until', NULL, 'obligations', obligations,
+    SELECT body || jsonb_build_object('code', 'own', 'valid_from', '2024-04-01', 'valid_until', NULL, 'cases', '[]'::jsonb, 'obligations', obligations,
                                       'conditions', (SELECT jsonb_agg(c) FROM jsonb_array_elements(body -> 'conditions') c WHERE c ->> 'condition' <> 'settled') || conditions)
       FROM govproj.packs WHERE code = 'yunfu-2020'
 $$;
