@@ -51,6 +51,7 @@ typedef struct EntryForm
 {
 	TableId		table;
 	int			column;			/* the agency that enters it; NONE: any that may */
+	bool		own;			/* it is that agency's affair, whosever the project is */
 	int			day;			/* NONE: today */
 	int			project;		/* NONE: it is about no project */
 	int			nanswers;
@@ -99,6 +100,7 @@ static const EntryForm entry_forms[] = {
 	{
 		.table = TABLE_matter,
 		.column = A_matter_agency_id,
+		.own = true,
 		.day = A_matter_raised_on,
 		.project = A_matter_project_id,
 		.nanswers = 1,
@@ -175,17 +177,6 @@ entry_form(TableId which)
 	return NULL;
 }
 
-static void
-entry_refuse_office(const Entry *entry, const char *detail)
-{
-	ereport(ERROR,
-			(errcode(ERRCODE_GOVPROJ_WRONG_OFFICE),
-			 errmsg("this is not for the current user to enter in \"%s\"",
-					RelationGetRelationName(entry->rel)),
-			 errdetail_internal("%s", detail),
-			 errtableconstraint(entry->rel, "office")));
-}
-
 /*
  * The agency that an entry or an answer names.  owner_id: of the project that it is about; 0: it
  * is the agency's own.
@@ -203,21 +194,14 @@ entry_require_agency(const Entry *entry, const Form *form, int64 id, int64 owner
 				 errtable(entry->rel)));
 	if (!form_is_for(form, agency.kind) &&
 		!(form_is_for_owner(form) && (owner_id == 0 || owner_id == id)))
-		entry_refuse_office(entry, form_said(form, psprintf(_("agency \"%s\" is none of the kinds %s"),
+		refuse_office(entry->rel, form_said(form, psprintf(_("agency \"%s\" is none of the kinds %s"),
 															agency.name, form_offices(form))));
 	if (!agency.active)
-		entry_refuse_office(entry, psprintf(_("Agency \"%s\" acts no longer."), agency.name));
+		refuse_office(entry->rel, psprintf(_("Agency \"%s\" acts no longer."), agency.name));
 	if (!user_may_act_for(entry->reg, &agency))
-		entry_refuse_office(entry, form_said(form, psprintf(_("it is for agency \"%s\""),
+		refuse_office(entry->rel, form_said(form, psprintf(_("it is for agency \"%s\""),
 															agency.name)));
 	return id;
-}
-
-/* Is it about the project's owner, and not of the agency that raises it? */
-static bool
-entry_is_about_owner(const EntryForm *form)
-{
-	return form->project != NONE && form->table != TABLE_matter;
 }
 
 /*
@@ -228,7 +212,7 @@ static const Form *
 entry_law(const Entry *entry, Deed does, int64 *owner_id, Snapshot snapshot)
 {
 	int			column = entry->form->project;
-	const Policy *policy = policy_of_today(entry->reg);
+	const Policy *policy;
 	char	   *track = NULL;
 	bool		other_track;
 	const Form *form;
@@ -237,7 +221,9 @@ entry_law(const Entry *entry, Deed does, int64 *owner_id, Snapshot snapshot)
 	if (column != NONE && !row_isnull(entry->new, column))
 		policy = policy_of_project_id(entry->reg, row_int64(entry->new, column), snapshot, &track,
 									  owner_id);
-	if (!entry_is_about_owner(entry->form))
+	else
+		policy = policy_of_today(entry->reg);
+	if (entry->form->own)
 		*owner_id = 0;
 	form = policy_form(policy, entry->form->table, does, track, &other_track);
 	if (other_track)
@@ -264,12 +250,10 @@ entry_acting_agency(const Entry *entry, const Answer *answer)
 	else if (column != NONE)
 		id = entry_require_agency(entry, form, row_int64(entry->new, column), owner_id, snapshot);
 	else
-		id = form_acting_agency(entry->reg, form, snapshot);
+		id = form_acting_agency(entry->reg, form, NULL, snapshot);
 	UnregisterSnapshot(snapshot);
 	if (id == 0)
-		entry_refuse_office(entry, form ? form_said(form, psprintf(_("it is for an agency of kind %s"),
-																   form_offices(form)))
-							: _("Every act is of an agency, and the current user acts for none."));
+		refuse_office(entry->rel, form_refusal(form));
 	return id;
 }
 

@@ -34,13 +34,6 @@ demand_refuse(Relation rel, int sqlstate, const Row *demand, const char *detail)
 			 errtableconstraint(rel, "demand")));
 }
 
-static void
-demand_refuse_form(Relation rel, int sqlstate, const Row *demand, const Form *form,
-				   const char *said)
-{
-	demand_refuse(rel, sqlstate, demand, form_said(form, said));
-}
-
 /*
  * Who takes it up, and for a project of which class, is said by the version that it is under.
  * Returns the agency that does.
@@ -53,22 +46,15 @@ demand_taker(const Register *reg, Relation rel, const Row *demand, const Row *pr
 	bool		other_track;
 	const Form *form = policy_form(policy_of_project(reg, project), TABLE_demand, DEED_TAKE_UP,
 								   row_text(project, A_project_track), &other_track);
-	int64		taker = 0;
+	int64		taker = form_acting_agency(reg, form, &owner, snapshot);
 
-	if (form_is_for_owner(form) && user_may_act_for(reg, &owner))
-		taker = owner.id;
-	if (taker == 0)
-		taker = form_acting_agency(reg, form, snapshot);
 	UnregisterSnapshot(snapshot);
 	if (other_track)
-		demand_refuse_form(rel, ERRCODE_GOVPROJ_OUT_OF_SCOPE, demand, form,
-						   psprintf(_("demands are taken up by projects of class %s only"),
-									form_track(form)));
+		demand_refuse(rel, ERRCODE_GOVPROJ_OUT_OF_SCOPE, demand,
+					  form_said(form, psprintf(_("demands are taken up by projects of class %s "
+												 "only"), form_track(form))));
 	if (taker == 0)
-		demand_refuse_form(rel, ERRCODE_GOVPROJ_WRONG_OFFICE, demand, form,
-						   form_is_for_owner(form)
-						   ? psprintf(_("it is for agency \"%s\""), owner.name)
-						   : psprintf(_("it is for %s"), form_offices(form)));
+		demand_refuse(rel, ERRCODE_GOVPROJ_WRONG_OFFICE, demand, form_refusal(form));
 	return taker;
 }
 
@@ -101,12 +87,10 @@ demand_check_office(const Register *reg, Relation rel, const Row *demand)
 		return;					/* NOT NULL says it better */
 	snapshot = RegisterSnapshot(fact_snapshot());
 	agency = agency_by_id(reg, row_int64(demand, A_demand_agency_id), snapshot);
-	allowed = (form_is_for_owner(form) && user_may_act_for(reg, &agency)) ||
-		form_acting_agency(reg, form, snapshot) != 0;
+	allowed = form_acting_agency(reg, form, &agency, snapshot) != 0;
 	UnregisterSnapshot(snapshot);
 	if (!allowed)
-		demand_refuse_form(rel, ERRCODE_GOVPROJ_WRONG_OFFICE, demand, form,
-						   psprintf(_("it is entered by %s"), form_offices(form)));
+		demand_refuse(rel, ERRCODE_GOVPROJ_WRONG_OFFICE, demand, form_refusal(form));
 }
 
 /* Nothing else is altered: it need not be entered by who takes it up. */

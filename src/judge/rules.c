@@ -148,7 +148,8 @@ static bool
 rests_on(Case *c, const Rule *rule, const Wanted *wanted)
 {
 	return wanted->sort == WANTED_DOCUMENT && !wanted->absent &&
-		(rule->u.requirement.nwanted == 1 || wanted_is_there(c, wanted));
+		(!rule->u.requirement.any || rule->u.requirement.nwanted == 1 ||
+		 wanted_is_there(c, wanted));
 }
 
 /* The documents that the rule is met by, added to a list of others. */

@@ -110,20 +110,19 @@ static void
 add_contract(StringInfo text, const Wanted *wanted, const WantedState *state)
 {
 	if (wanted->has_percent && wanted->kind == CONTRACT_NONE)
-		appendStringInfo(text, _("needs contracts signed by the owner by that day that come to "
-								 "%s %% of %s yuan at least"),
+		appendStringInfo(text, _("needs contracts signed by that day that come to %s %% of %s "
+								 "yuan at least"),
 						 percent_text(wanted->percent), yuan_text(state->whole));
 	else if (wanted->has_percent)
-		appendStringInfo(text, _("needs contracts of kind %s signed by the owner by that day that "
-								 "come to %s %% of %s yuan at least"),
+		appendStringInfo(text, _("needs contracts of kind %s signed by that day that come to "
+								 "%s %% of %s yuan at least"),
 						 contract_kind_quoted(wanted->kind), percent_text(wanted->percent),
 						 yuan_text(state->whole));
 	else if (wanted->kind == CONTRACT_NONE)
-		appendStringInfoString(text, _("needs a contract above zero yuan, signed by the owner by "
-									   "that day"));
+		appendStringInfoString(text, _("needs a contract above zero yuan, signed by that day"));
 	else
-		appendStringInfo(text, _("needs a contract of kind %s above zero yuan, signed by the "
-								 "owner by that day"),
+		appendStringInfo(text, _("needs a contract of kind %s above zero yuan, signed by that "
+								 "day"),
 						 contract_kind_quoted(wanted->kind));
 	add_body(text, wanted);
 	if (state->fault > WANTED_TOO_LITTLE)

@@ -28,55 +28,55 @@
 PG_FUNCTION_INFO_V1(govproj_contract_record);
 
 static void
-contract_refuse_signer(Relation rel, const Form *form, const Row *project, const char *owner)
+contract_refuse_signer(Relation rel, const Row *project, bool owner_alone, const char *detail)
 {
 	char	   *code = TextDatumGetCString(row_datum(project, A_project_code));
-	bool		owner_alone = form->offices == word_set_with(0, OFFICE_OWNER);
 
 	ereport(ERROR,
 			(errcode(ERRCODE_GOVPROJ_WRONG_OFFICE),
 			 owner_alone ? errmsg("the contract of project \"%s\" must be signed by its owner", code)
 			 : errmsg("the contract of project \"%s\" is not for that agency to sign", code),
-			 errdetail_internal("%s", form_said(form, owner_alone
-												? psprintf(_("the owner of a project signs its "
-															 "contracts, and who signs manages; the "
-															 "owner is agency \"%s\""), owner)
-												: psprintf(_("it is for %s"), form_offices(form)))),
+			 errdetail_internal("%s", detail),
 			 errtableconstraint(rel, "office")));
 }
 
-/* The owner, or another agency that may enter it and that the user acts for.  Errors: ZG006. */
+/* Another agency than enters it signs it: one that might, and that the user acts for, too. */
 static void
-contract_check_signer(const Register *reg, Relation rel, const Row *project, const Row *contract)
+contract_require_may_sign(const Register *reg, Relation rel, const Row *project, int64 signer_id)
 {
-	int64		owner_id = row_int64(project, A_project_owner_id);
-	int64		signer_id = row_isnull(contract, A_contract_signer_id) ? owner_id
-		: row_int64(contract, A_contract_signer_id);
 	Snapshot	snapshot = RegisterSnapshot(fact_snapshot());
-	Agency		owner = agency_by_id(reg, owner_id, snapshot);
-	Agency		signer = signer_id == owner_id ? owner : agency_by_id(reg, signer_id, snapshot);
+	Agency		owner = agency_by_id(reg, row_int64(project, A_project_owner_id), snapshot);
+	Agency		signer = agency_by_id(reg, signer_id, snapshot);
 	bool		other_track;
 	const Form *form = policy_form(policy_of_project(reg, project), TABLE_contract, DEED_ENTER,
 								   row_text(project, A_project_track), &other_track);
 
 	UnregisterSnapshot(snapshot);
-	if (!other_track && form && !form_is_for(form, signer.kind) &&
-		!(form_is_for_owner(form) && signer_id == owner_id))
-		contract_refuse_signer(rel, form, project, owner.name);
-	(void) require_form(reg, rel, project, TABLE_contract);
-	if (signer.id != 0 && !user_may_act_for(reg, &signer))
-		ereport(ERROR,
-				(errcode(ERRCODE_GOVPROJ_WRONG_OFFICE),
-				 errmsg("the current user does not act for agency \"%s\", which signs the contract",
-						signer.name),
-				 errtableconstraint(rel, "office")));
-	if (signer.id != 0 && !signer.active)
-		ereport(ERROR,
-				(errcode(ERRCODE_GOVPROJ_WRONG_OFFICE),
-				 errmsg("the contract of project \"%s\" is not for that agency to sign",
-						TextDatumGetCString(row_datum(project, A_project_code))),
-				 errdetail("Agency \"%s\" acts no longer.", signer.name),
-				 errtableconstraint(rel, "office")));
+	if (form && form->offices == word_set_with(0, OFFICE_OWNER) && signer_id != owner.id)
+		contract_refuse_signer(rel, project, true, form_said(form, psprintf(
+			_("the owner of a project signs its contracts, and who signs manages; the owner is "
+			  "agency \"%s\""), owner.name)));
+	if (!form_is_for(form, signer.kind) && !(form_is_for_owner(form) && signer_id == owner.id))
+		contract_refuse_signer(rel, project, false, form_refusal(form));
+	if (signer.id == 0)
+		return;					/* the foreign key says it better */
+	if (!signer.active)
+		contract_refuse_signer(rel, project, false, psprintf(_("Agency \"%s\" acts no longer."),
+															 signer.name));
+	if (!user_may_act_for(reg, &signer))
+		contract_refuse_signer(rel, project, false, form_said(form, psprintf(
+			_("it is for agency \"%s\""), signer.name)));
+}
+
+/* Who signs is who enters it, or might have.  Errors: ZG006. */
+static void
+contract_check_signer(const Register *reg, Relation rel, const Row *project, const Row *contract)
+{
+	int64		acting = require_form(reg, rel, project, TABLE_contract);
+
+	if (!row_isnull(contract, A_contract_signer_id) &&
+		row_int64(contract, A_contract_signer_id) != acting)
+		contract_require_may_sign(reg, rel, project, row_int64(contract, A_contract_signer_id));
 }
 
 /* What a step may rest on: everything but the day of delivery. */

@@ -2,8 +2,8 @@
  * fund_allocation.c
  *		The trigger of the fund_allocation table.
  *
- * Finance enters what was requested for a year, what was decided and what it
- * arranged in the budget (Article 4(4)); city and national money in rows of
+ * What was requested for a year, what was decided and what is arranged in the
+ * budget, entered by whom the law names; city and national money in rows of
  * their own (Article 12).
  */
 #include "postgres.h"

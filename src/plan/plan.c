@@ -169,13 +169,8 @@ plan_require_agency_acts(const Register *reg, Relation rel, const Row *plan)
 
 	UnregisterSnapshot(snapshot);
 	if (!agency.active || !user_may_act_for(reg, &agency))
-		ereport(ERROR,
-				(errcode(ERRCODE_GOVPROJ_WRONG_OFFICE),
-				 errmsg("this is not for the current user to enter in \"%s\"",
-						RelationGetRelationName(rel)),
-				 errdetail_internal("%s", form_said(form, psprintf(_("the plan is that of agency "
-																	 "\"%s\""), agency.name))),
-				 errtableconstraint(rel, "office")));
+		refuse_office(rel, form_said(form, psprintf(_("the plan is that of agency \"%s\""),
+													agency.name)));
 	return agency.id;
 }
 

@@ -52,13 +52,13 @@ COMMENT ON COLUMN article_asked.asks_en IS 'What they ask, in English.';
 
 CREATE VIEW policy_advice WITH (security_invoker = true) AS
 SELECT c.policy_id, 'article_undescribed' AS code,
-       format('article %s is cited, and no row of policy_article says what it asks', a.article) AS advice,
+       govproj.said('article %s is cited, and no row of policy_article says what it asks', a.article) AS advice,
        a.article, c.rule_table, c.rule_id
   FROM article_cited c, govproj.articles_cited(c.article) AS a
  WHERE NOT EXISTS (SELECT FROM policy_article x WHERE x.policy_id = c.policy_id AND govproj.is_of_article(a.article, x.article))
 UNION ALL
 SELECT y.id, 'form_unassigned',
-       format('no row of policy_form says who does this, so any agency may: %s', string_agg(w.word, ', ' ORDER BY w.word)),
+       govproj.said('no row of policy_form says who does this, so any agency may: %s', string_agg(w.word, ', ' ORDER BY w.word)),
        NULL, 'policy', y.id
   FROM policy y
  CROSS JOIN (SELECT DISTINCT word FROM govproj.office_privileges AS g CROSS JOIN unnest(g.offices) AS word WHERE word LIKE '%.%') AS w

@@ -127,13 +127,24 @@ read_waivable(Policy *policy, const Row *row)
 	waivable->authority = authority_by_note(row_text(row, A_policy_waiver_note));
 }
 
+/* A form is a table of the register. */
+static TableId
+table_filled_in(Policy *policy, const char *name)
+{
+	for (int which = 0; which < NTABLES; which++)
+		if (strcmp(register_table_name(which), name) == 0)
+			return which;
+	policy_unknown_word(policy, "policy_form", name);
+	return 0;
+}
+
 static void
 read_form(Policy *policy, const Row *row)
 {
 	Form	   *form = &policy->forms[policy->nforms++];
 	const Track *track;
 
-	form->name = value_word(policy, row, A_policy_form_form, &form_name_words);
+	form->table = table_filled_in(policy, row_text(row, A_policy_form_form));
 	form->does = value_word(policy, row, A_policy_form_does, &deed_words);
 	form->track = row_text(row, A_policy_form_track);
 	track = form->track ? policy_track(policy, form->track) : NULL;

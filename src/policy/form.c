@@ -74,7 +74,7 @@ policy_of_project_id(const Register *reg, int64 id, Snapshot snapshot, char **tr
 const Form *
 policy_form(const Policy *policy, TableId which, Deed does, const char *track, bool *other_track)
 {
-	int			name = word_value(&form_name_words, register_table_name(which));
+	const Form *general = NULL;
 	const Form *of_another = NULL;
 
 	*other_track = false;
@@ -82,14 +82,17 @@ policy_form(const Policy *policy, TableId which, Deed does, const char *track, b
 	{
 		const Form *form = &policy->forms[i];
 
-		if ((int) form->name != name || form->does != does)
+		if (form->table != which || form->does != does)
 			continue;
-		if (form->track == NULL || (track && strcmp(form->track, track) == 0))
+		if (form->track && track && strcmp(form->track, track) == 0)
 			return form;
-		of_another = form;
+		if (form->track == NULL)
+			general = form;
+		else
+			of_another = form;
 	}
-	*other_track = of_another != NULL;
-	return of_another;
+	*other_track = general == NULL && of_another != NULL;
+	return general ? general : of_another;
 }
 
 /* Is it for agencies of a kind, whichever they are?  form: NULL is for all. */
@@ -133,19 +136,42 @@ form_said(const Form *form, const char *said)
 	return article_said(form ? form->article : NULL, form ? form->authority : AUTHORITY_NONE, said);
 }
 
+/* Whose it is, as a refusal says it. */
+char *
+form_refusal(const Form *form)
+{
+	return form ? form_said(form, psprintf(_("it is for %s"), form_offices(form)))
+		: _("Every act is of an agency, and the current user acts for none.");
+}
+
 /*
- * The agency of one of its kinds that the current user may act for, or 0; the owner, whom it may
- * be for as well, is for the caller to look for.
+ * The agency that does it: the owner, where it is for the owner and the current user may act for
+ * it, else the first of the other offices that he may act for; 0: none.  owner: NULL where there is
+ * none.
  */
 int64
-form_acting_agency(const Register *reg, const Form *form, Snapshot snapshot)
+form_acting_agency(const Register *reg, const Form *form, const Agency *owner, Snapshot snapshot)
 {
 	int64		id = 0;
 
+	if (owner && form_is_for_owner(form) && user_may_act_for(reg, owner))
+		return owner->id;
 	for (int kind = 1; id == 0 && kind <= agency_kind_words.n; kind++)
 		if (form_is_for(form, kind))
 			id = agency_acting_as(reg, kind, snapshot);
 	return id;
+}
+
+/* Who enters it, or answers, is another.  detail: who.  Errors: ZG006. */
+void
+refuse_office(Relation rel, const char *detail)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_GOVPROJ_WRONG_OFFICE),
+			 errmsg("this is not for the current user to enter in \"%s\"",
+					RelationGetRelationName(rel)),
+			 errdetail_internal("%s", detail),
+			 errtableconstraint(rel, "office")));
 }
 
 static void
@@ -158,20 +184,6 @@ refuse_owner_alone(Relation rel, const Row *project, const Form *form, const Age
 					RelationGetRelationName(rel)),
 			 errdetail_internal("%s", form_said(form, psprintf(_("the owner is agency \"%s\""),
 															   owner->name))),
-			 errtableconstraint(rel, "office")));
-}
-
-static void
-refuse_office(Relation rel, const Form *form)
-{
-	char	   *said = form ? form_said(form, psprintf(_("it is for %s"), form_offices(form)))
-		: _("Every act is of an agency, and the current user acts for none.");
-
-	ereport(ERROR,
-			(errcode(ERRCODE_GOVPROJ_WRONG_OFFICE),
-			 errmsg("this is not for the current user to enter in \"%s\"",
-					RelationGetRelationName(rel)),
-			 errdetail_internal("%s", said),
 			 errtableconstraint(rel, "office")));
 }
 
@@ -201,20 +213,17 @@ require_form(const Register *reg, Relation rel, const Row *project, TableId whic
 	bool		other_track;
 	const Form *form = policy_form(policy_of_project(reg, project), which, DEED_ENTER,
 								   row_text(project, A_project_track), &other_track);
-	int64		id = 0;
+	int64		id;
 
 	if (other_track)
 		refuse_other_track(rel, form);
-	if (form_is_for_owner(form) && user_may_act_for(reg, &owner))
-		id = owner.id;
-	if (id == 0)
-		id = form_acting_agency(reg, form, snapshot);
+	id = form_acting_agency(reg, form, &owner, snapshot);
 	UnregisterSnapshot(snapshot);
 	if (id != 0 && id != owner.id)
 		row_keep(&reg->table[TABLE_agency], id);
 	if (id == 0 && form && form->offices == word_set_with(0, OFFICE_OWNER))
 		refuse_owner_alone(rel, project, form, &owner);
 	if (id == 0)
-		refuse_office(rel, form);
+		refuse_office(rel, form_refusal(form));
 	return id;
 }

@@ -24,7 +24,10 @@ extern bool form_is_for_owner(const Form *form);
 extern char *form_offices(const Form *form);
 extern char *form_track(const Form *form);
 extern char *form_said(const Form *form, const char *said);
-extern int64 form_acting_agency(const Register *reg, const Form *form, Snapshot snapshot);
+extern char *form_refusal(const Form *form);
+extern int64 form_acting_agency(const Register *reg, const Form *form, const Agency *owner,
+								Snapshot snapshot);
+pg_noreturn extern void refuse_office(Relation rel, const char *detail);
 pg_noreturn extern void refuse_other_track(Relation rel, const Form *form);
 extern int64 require_form(const Register *reg, Relation rel, const Row *project, TableId which);
 

@@ -322,7 +322,7 @@ typedef struct Waivable
 /* Who does what with a form. */
 typedef struct Form
 {
-	FormName	name;
+	TableId		table;
 	Deed		does;
 	char	   *track;			/* NULL: of any project, or of none */
 	const char *track_label;	/* in Chinese */

@@ -26,7 +26,6 @@ TABLE_OF(fund_source, FUND_SOURCE_WORDS)
 TABLE_OF(off_plan_ground, OFF_PLAN_GROUND_WORDS)
 TABLE_OF(change_cause, CHANGE_CAUSE_WORDS)
 TABLE_OF(in_time_by, IN_TIME_BY_WORDS)
-TABLE_OF(form_name, FORM_WORDS)
 TABLE_OF(deed, DEED_WORDS)
 
 StaticAssertDecl((int) OFFICE_DATA_BUREAU == (int) AGENCY_DATA_BUREAU &&

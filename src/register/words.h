@@ -99,25 +99,7 @@
 	W(IN_TIME_RECORDED, "recorded") \
 	W(IN_TIME_RECEIVED, "received")
 
-/* What is filled in, and what is done with it. */
-#define FORM_WORDS(W) \
-	W(FORM_PROJECT, "project") \
-	W(FORM_COST_LINE, "cost_line") \
-	W(FORM_CONTRACT, "contract") \
-	W(FORM_CONTRACT_PARTY, "contract_party") \
-	W(FORM_SUPPLEMENT, "supplement") \
-	W(FORM_PAYMENT, "payment") \
-	W(FORM_CHANGE, "change") \
-	W(FORM_FUND_ALLOCATION, "fund_allocation") \
-	W(FORM_ANNUAL_PLAN, "annual_plan") \
-	W(FORM_DEMAND, "demand") \
-	W(FORM_SERVICE_REQUEST, "service_request") \
-	W(FORM_MATTER, "matter") \
-	W(FORM_EVALUATION, "evaluation") \
-	W(FORM_AUDIT_REQUEST, "audit_request") \
-	W(FORM_AUDIT_ITEM, "audit_item") \
-	W(FORM_FINDING, "finding")
-
+/* What is done with a form. */
 #define DEED_WORDS(W) \
 	W(DEED_ENTER, "enter") \
 	W(DEED_FILE, "file") \
@@ -190,7 +172,6 @@ ENUMERATION(FundSource, FUNDS, fund_source, FUND_SOURCE_WORDS)
 ENUMERATION(OffPlanGround, GROUND, off_plan_ground, OFF_PLAN_GROUND_WORDS)
 ENUMERATION(ChangeCause, CAUSE, change_cause, CHANGE_CAUSE_WORDS)
 ENUMERATION(InTimeBy, IN_TIME, in_time_by, IN_TIME_BY_WORDS)
-ENUMERATION(FormName, FORM, form_name, FORM_WORDS)
 ENUMERATION(Deed, DEED, deed, DEED_WORDS)
 #undef ENUMERATION
 #undef AS_VALUE

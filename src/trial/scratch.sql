@@ -84,6 +84,12 @@ AS $$
 DECLARE
     name CONSTANT text := 'govproj_trial_' || substr(replace(gen_random_uuid()::text, '-', ''), 1, 12);
 BEGIN
+    IF NOT has_database_privilege(current_database(), 'CREATE') THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'insufficient_privilege',
+            MESSAGE = govproj.said('cases are played in a schema of their own, and role "%s" may make none in this database', current_user),
+            HINT = format('GRANT CREATE ON DATABASE %I TO %I;', current_database(), current_user);
+    END IF;
     -- before whatever the cases enter
     PERFORM govproj.trial_day(make_date(extract(year FROM (version #>> '{policy,0,valid_from}')::date)::integer - 3, 1, 1));
     PERFORM govproj.create_register(name, pack => NULL);

@@ -1,7 +1,7 @@
 -- A pack carries its own cases: they are played in a register that is made for it and undone, by a clock of its own.
 BEGIN;
 \ir ../tap.sql
-SELECT plan(77);
+SELECT plan(79);
 SET LOCAL client_min_messages = error;
 
 -- A measure of other words, not yet in force
@@ -215,6 +215,7 @@ SELECT pg_temp.refused_to('cases_stranger', $$ SELECT * FROM govproj.test_pack('
 GRANT USAGE ON SCHEMA tap_owned TO cases_reader;
 GRANT SELECT ON ALL TABLES IN SCHEMA tap_owned TO cases_reader;
 SELECT pg_temp.refused_to('cases_reader', $$ SELECT * FROM govproj.test_pack('tap_owned', 'yunfu-2020') $$, '42501', 'nor who reads and may make no schema');
+SELECT is((pg_temp.outcome_for('cases_reader', $$ SELECT * FROM govproj.test_pack('tap_owned', 'yunfu-2020') $$)).hint, format('GRANT CREATE ON DATABASE %I TO cases_reader;', current_database()), 'who is told what that takes');
 SELECT pg_temp.refused($$ SELECT * FROM govproj.test_pack('tap_owned', 'nothing') $$, '42704', 'no such version');
 SELECT pg_temp.refused($$ SELECT * FROM govproj.test_pack('nowhere', 'yunfu-2020') $$, '42704', 'no such register');
 SELECT pg_temp.refused($$ SELECT * FROM govproj.test_pack(NULL, 'yunfu-2020') $$, '22004', 'no register named');
@@ -225,6 +226,10 @@ UPDATE tap_owned.policy_condition SET mode = 'refuse' WHERE condition = 'four_ey
 INSERT INTO tap_owned.policy_case (policy_id, title, article, given, story)
 SELECT id, '四眼', '8', '{"category": "software.professional", "stage": "filed", "on": "2020-03-02"}', '[{"step": "filed", "expect": ["step"]}]' FROM tap_owned.policy;
 SELECT ok((SELECT passed FROM govproj.test_pack('tap_owned', 'yunfu-2020') WHERE title = '四眼' AND line = 0), 'rules of four eyes do not keep one player from going on');
+-- a row that no pack was asked about
+INSERT INTO tap_owned.policy_case (policy_id, title, article, given, story)
+SELECT id, '无日', '8', '{"category": "software.professional", "stage": "filed", "on": "某日"}', '[{"step": "filed"}]' FROM tap_owned.policy;
+SELECT results_eq($$ SELECT title, line, got FROM govproj.test_pack('tap_owned', 'yunfu-2020') WHERE NOT passed AND title <> '四眼' $$, $$ VALUES ('无日', 0, '{22007}'::text[]) $$, 'a day that is none fails its case, and no other');
 RESET ROLE;
 
 SELECT * FROM finish();

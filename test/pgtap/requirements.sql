@@ -100,7 +100,7 @@ SELECT matches((SELECT remedy FROM yunfu.explain(:c, 'implementing', '2020-06-01
                '^investment is 2450000\.00 yuan, the line 2000000\.00; from the line on a contract of kind "supervision" above zero yuan is needed \(none is on record\), by a body whose qualification is on record, neither the owner nor a party of any contract but its own; its cost line "supervision" is there$',
                'and its words tell of both');
 SELECT matches((SELECT remedy FROM yunfu.explain(:c, 'implementing', '2020-06-01') WHERE rule = 'watched'),
-               '^needs a contract of kind "testing" above zero yuan, signed by the owner by that day; or needs document software_test_report \(.*\) issued by .*, by a body whose qualification is on record; none is on record that is dated by that day$',
+               '^needs a contract of kind "testing" above zero yuan, signed by that day; or needs document software_test_report \(.*\) issued by .*, by a body whose qualification is on record; none is on record that is dated by that day$',
                'a contract or a paper');
 SELECT is(pg_temp.after(v.arrangement || '; SELECT drive.supply_all(%s, ''implementing'', ''2020-06-01'')', :c, 'implementing', '2020-06-01'), 'done', v.says)
   FROM (VALUES ('by neither', 'SELECT 1'), ('by the contract', :'tested')) AS v (says, arrangement);
