@@ -109,6 +109,23 @@ form_is_for_owner(const Form *form)
 	return form == NULL || word_set_has(form->offices, OFFICE_OWNER);
 }
 
+/* Is it filled in for an agency, and not for a project, whose owner is another? */
+static bool
+form_is_of_agency(const Form *form)
+{
+	switch (form->table)
+	{
+		case TABLE_annual_plan:
+		case TABLE_service_request:
+		case TABLE_matter:
+			return true;
+		case TABLE_demand:
+			return form->does != DEED_TAKE_UP;
+		default:
+			return false;
+	}
+}
+
 /* Whom it is for, as messages list them. */
 char *
 form_offices(const Form *form)
@@ -118,7 +135,9 @@ form_offices(const Form *form)
 	initStringInfo(&list);
 	for (int office = 1; office <= office_words.n; office++)
 		if (word_set_has(form->offices, office))
-			appendStringInfo(&list, "%s%s", list.len ? _(", ") : "", office_quoted(office));
+			appendStringInfo(&list, "%s%s", list.len ? _(", ") : "",
+							 office == OFFICE_OWNER && form_is_of_agency(form)
+							 ? _("the agency concerned") : office_quoted(office));
 	return list.data;
 }
 

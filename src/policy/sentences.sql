@@ -596,15 +596,24 @@ RETURN CASE names ->> 'language'
                ', for ' || (r ->> 'days') || ' days at most') END;
 COMMENT ON FUNCTION govproj.sentence_of_waiver(jsonb, jsonb) IS 'A row of policy_waiver as a sentence (例外许可).';
 
+-- Who does it; of what an agency fills in for itself, the owner is that agency.
+CREATE FUNCTION govproj.law_form_offices(r jsonb, names jsonb) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN r ->> 'form' IN ('annual_plan', 'service_request', 'matter') OR (r ->> 'form' = 'demand' AND r ->> 'does' <> 'take_up')
+            THEN replace(govproj.law_words_listed(names, 'office', r ->> 'office', 'or'), govproj.law_named(names, 'office', 'owner'),
+                         CASE names ->> 'language' WHEN 'zh' THEN '本单位' ELSE 'the agency concerned' END)
+            ELSE govproj.law_words_listed(names, 'office', r ->> 'office', 'or') END;
+COMMENT ON FUNCTION govproj.law_form_offices(jsonb, jsonb) IS 'Who does what a row of policy_form says, in words (经办单位).';
+
 CREATE FUNCTION govproj.sentence_of_form(r jsonb, names jsonb) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE names ->> 'language'
     WHEN 'zh' THEN
         format('%s%s由%s%s。', govproj.law_track(r, names) || '：', govproj.law_named(names, 'form', r ->> 'form'),
-               govproj.law_words_listed(names, 'office', r ->> 'office', 'or'), govproj.law_named(names, 'deed', r ->> 'does'))
+               govproj.law_form_offices(r, names), govproj.law_named(names, 'deed', r ->> 'does'))
     ELSE
         format('%s%s %s by %s.', govproj.law_track(r, names) || ': ', govproj.law_named(names, 'form', r ->> 'form'),
-               govproj.law_named(names, 'deed', r ->> 'does'), govproj.law_words_listed(names, 'office', r ->> 'office', 'or')) END;
+               govproj.law_named(names, 'deed', r ->> 'does'), govproj.law_form_offices(r, names)) END;
 COMMENT ON FUNCTION govproj.sentence_of_form(jsonb, jsonb) IS 'A row of policy_form as a sentence (表单经办).';
 
 -- One code or several, as they are written.

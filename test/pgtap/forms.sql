@@ -1,6 +1,6 @@
 -- Who does what with which form is rows of the law: what another measure says holds, what it does not say is for any agency.
 BEGIN;
-SELECT plan(74);
+SELECT plan(76);
 \ir ../tap.sql
 
 CREATE ROLE tap_bureau; CREATE ROLE tap_police; CREATE ROLE tap_finance; CREATE ROLE tap_audit; CREATE ROLE tap_government; CREATE ROLE tap_stranger;
@@ -18,6 +18,11 @@ SELECT results_eq($$ SELECT form || '.' || does, office::text, article::text FRO
 SELECT is_empty($$ SELECT word, office FROM govproj.form_words('yunfu') WHERE word = 'fund_allocation.enter' AND office <> 'finance' $$, 'allocations are for finance');
 SELECT set_eq($$ SELECT office FROM govproj.form_words('yunfu') WHERE word = 'demand.take_up' $$, $$ VALUES ('data_bureau') $$, 'demands for who owns projects of the class that takes them up');
 
+SELECT govproj.grant_register('yunfu') \g /dev/null
+SELECT is((pg_temp.outcome_for('tap_finance', format('INSERT INTO yunfu.demand (agency_id, year, title, category) VALUES (%s, 2020, ''甲'', ''software.platform'')', :police))).detail,
+          'Article 7(1): it is for "data_bureau", the agency concerned.', 'demands are for the data bureau, or for whose they are');
+SELECT set_eq($$ SELECT govproj.sentence_of_form(to_jsonb(f), govproj.law_names('yunfu', 1, 'zh')) FROM yunfu.policy_form f WHERE form IN ('matter', 'demand') $$,
+              $$ VALUES ('需求由本单位、数据主管部门录入。'), ('公共类：需求由项目单位承接。'), ('重大事项由本单位录入。'), ('重大事项由数据主管部门答复。') $$, 'as a clerk would say it');
 UPDATE yunfu.policy SET superseded_on = '2024-06-30' WHERE id = 1;
 -- Another measure: contracts are signed by the data bureau or the owner, money is arranged by the government, units evaluate
 -- themselves, every class takes up demands, findings are for any agency.
