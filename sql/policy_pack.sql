@@ -31,7 +31,7 @@ SELECT id, 'fact', track, from_stage, to_stage, mode, article, concat_ws('/', co
 UNION ALL
 SELECT id, 'limit', track, NULL, to_stage, mode, article, format('%s up to %s', subject, ceiling) FROM policy_limit
 UNION ALL
-SELECT o.id, 'alive', o.track, o.from_stage, s.name::govproj.stage, o.mode, o.article, format('%s %s', o.after, to_char(o.at_most, 'FMYY "years"'))
+SELECT o.id, 'alive', o.track, o.from_stage, s.name::govproj.stage, o.mode, o.article, format('%s %s', o.after, o.at_most)
   FROM policy_order o JOIN govproj.stages s ON o.subject = 'stage:' || s.name::text;
 
 SELECT s.track, coalesce(s.from_stage::text, '-') AS from_stage, s.to_stage, n.sort, n.what, n.article, n.mode
@@ -42,7 +42,7 @@ SELECT s.track, coalesce(s.from_stage::text, '-') AS from_stage, s.to_stage, n.s
 
 -- what rests on what, and for how long
 SELECT coalesce(track, 'any') AS track, subject, after, concat_ws(' ', CASE WHEN anew THEN 'anew' END, CASE WHEN own THEN 'own' END,
-       CASE WHEN any_round THEN 'any round' END, to_char(at_most, 'FMYY "years"')) AS how, mode, article
+       CASE WHEN any_round THEN 'any round' END, at_most) AS how, mode, article
   FROM policy_order ORDER BY id;
 
 -- the two money lines

@@ -43,7 +43,7 @@ UPDATE yunfu.policy_condition SET condition = 'leading_group' WHERE condition = 
 -- an own money line, an own period, an own paper: rows, not code
 BEGIN;
 UPDATE yunfu.policy_requirement SET applies_when = '{"investment": {"from": 500000.00}}' WHERE code = 'supervision';
-UPDATE yunfu.policy_order SET at_most = '1 month -1 day' WHERE after = 'approval_opinion' AND at_most IS NOT NULL;
+UPDATE yunfu.policy_order SET at_most = '30 days' WHERE after = 'approval_opinion' AND at_most IS NOT NULL;
 INSERT INTO yunfu.policy_document (policy_id, kind, label_zh, label_en, issuer, has_outcome, article) VALUES (1, 'privacy_review', '隐私评估意见', 'privacy review', 'audit', true, '14');
 INSERT INTO yunfu.policy_requirement (policy_id, track, from_stage, to_stage, needs, outcome, each_round, article)
 VALUES (1, 'professional', 'submitted', 'prechecked', 'privacy_review', 'passed', true, '14');

@@ -164,7 +164,7 @@ $$;
 CREATE FUNCTION walk.orders(project_id bigint) RETURNS TABLE (subject text, after text, anew boolean, any_round boolean, rule text, code text, period interval)
 LANGUAGE sql STABLE AS $$
     SELECT o.subject, o.after, o.anew, o.any_round, COALESCE(o.code, CASE WHEN o.at_most IS NULL THEN o.subject || '.after.' || o.after ELSE o.after || '.alive' END),
-           CASE WHEN o.own THEN 'ZG002' ELSE 'ZG011' END, o.at_most
+           CASE WHEN o.own THEN 'ZG002' ELSE 'ZG011' END, o.at_most::interval
       FROM yunfu.policy_order o JOIN yunfu.project p USING (policy_id)
      WHERE p.id = orders.project_id AND o.mode = 'refuse' AND (o.track IS NULL OR o.track = p.track)
        AND (o.from_stage IS NULL OR o.from_stage = p.stage)
@@ -503,7 +503,7 @@ BEGIN
                 AND (s.kind = 'forward' OR NOT forward) ORDER BY s.kind <> 'forward', s.to_stage LOOP
         day := here.stage_on + 7;
         -- a step that waits until a paper has lapsed is taken after the longest that it may live
-        day := (day + COALESCE((SELECT max(o.at_most) FROM yunfu.policy_order o JOIN walk.conditions(project_id, way.to_stage::text, false) AS c USING (policy_id)
+        day := (day + COALESCE((SELECT max(o.at_most::interval) FROM yunfu.policy_order o JOIN walk.conditions(project_id, way.to_stage::text, false) AS c USING (policy_id)
                                  WHERE c.condition = 'approval_lapsed' AND o.after = c.argument), interval '0'))::date;
         BEGIN
             trials := trials || ARRAY(SELECT t FROM walk.take(project_id, way.to_stage::text, day) AS t);

@@ -71,6 +71,14 @@ document_says_no(const Document *document)
 		(document->has_amount && !yuan_is_positive(document->amount));
 }
 
+/* Of one day the last entered is the later one. */
+bool
+document_is_later(const Document *other, const Document *document)
+{
+	return other->issued_on > document->issued_on ||
+		(other->issued_on == document->issued_on && other->id > document->id);
+}
+
 /* Read them, if they have not been. */
 void
 case_read_documents(Case *c)
@@ -156,8 +164,7 @@ latest_document(Case *c, int kind, int64 after_seq, DateADT day, bool voided)
 		if (document->kind != kind || document->voided != voided || document->issued_on > day ||
 			document->after_seq < after_seq)
 			continue;
-		if (best == NULL || document->issued_on > best->issued_on ||
-			(document->issued_on == best->issued_on && document->id > best->id))
+		if (best == NULL || document_is_later(document, best))
 			best = document;
 	}
 	return best;

@@ -19,6 +19,7 @@ extern const Document *case_voided_document(Case *c, int kind, int64 after_seq, 
 extern bool case_has_kind(Case *c, int kind, int64 after_seq);
 extern const Document *case_document_by_id(Case *c, int64 id);
 extern bool document_says_no(const Document *document);
+extern bool document_is_later(const Document *other, const Document *document);
 extern bool case_waiver(Case *c, const char *rule, int document_kind, Waiver *waiver);
 
 #endif							/* GOVPROJ_CASE_DOCUMENTS_H */

@@ -24,14 +24,6 @@ typedef struct Support
 	bool		undone;
 } Support;
 
-/* Of one day the last entered is the later one. */
-static bool
-is_later(const Document *other, const Document *document)
-{
-	return other->issued_on > document->issued_on ||
-		(other->issued_on == document->issued_on && other->id > document->id);
-}
-
 /*
  * Has a later one of its kind said no?  That undoes it as a voiding does, also when yet another
  * has said yes again.
@@ -47,7 +39,7 @@ is_overridden(Case *c, const Document *document)
 
 		if (other->kind == document->kind && document_says_no(other) &&
 			!other->voided && other->after_seq >= round && other->issued_on <= c->day &&
-			is_later(other, document))
+			document_is_later(other, document))
 			return true;
 	}
 	return false;

@@ -124,7 +124,7 @@ verdict_add_order(Verdict *verdict, Case *c, const Rule *rule, const Subject *su
 	const Document *document;
 	JudgedRule	judged = judge_order(c, rule, subject, &document);
 
-	if (!judged.met || judged.waived || (c->in_words && rule->u.order.at_most))
+	if (!judged.met || judged.waived || (c->in_words && order_has_period(rule)))
 		verdict_add_judged(verdict, judged);
 	return document;
 }

@@ -45,6 +45,7 @@ typedef enum OrderFault
 	ORDER_NOTHING,				/* what it rests on is not there */
 	ORDER_NOT_OWN,				/* not one for each */
 	ORDER_BEFORE,				/* what it rests on came later */
+	ORDER_TOO_SOON,				/* not long enough after what it rests on */
 	ORDER_LAPSED				/* what it rests on had lapsed */
 } OrderFault;
 
@@ -167,6 +168,7 @@ typedef union Ground
 		OnRecord	there;			/* of the documents that it rests on */
 		const Contract *contract;	/* that it rests on; NULL: none */
 		DateADT		event_on;
+		DateADT		first_day;		/* where it comes so long after it */
 		Period		period;			/* where it lives for a time */
 	}			order;
 } Ground;

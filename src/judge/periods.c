@@ -10,29 +10,71 @@
  */
 #include "postgres.h"
 
-#include "utils/fmgrprotos.h"
-#include "utils/timestamp.h"
-
 #include "judge/case_acts.h"
 #include "judge/case_documents.h"
 #include "judge/periods.h"
 #include "judge/rule_when.h"
 #include "schema/project.h"
 
+/* Where the policy says so, a last day off moves to the next working day (Civil Code, 203). */
+static DateADT
+shifted(const Case *c, const Rule *order, DateADT day)
+{
+	return order->u.order.shifts ? working_day_from(c->book, day) : day;
+}
+
+/* Is it dated while the period runs, and early enough before its end? */
+static bool
+extends(const Case *c, const Rule *order, const Document *document, DateADT begins_on, DateADT end)
+{
+	DateADT		day = document->issued_on;
+
+	if (document->voided || document_says_no(document) || day < begins_on)
+		return false;
+	return (order->u.order.asked ? duration_end(c->book, order->u.order.asked, day) : day) <= end;
+}
+
+/* The first document after another, by its day, that lengthens a period; NULL: none does. */
+static const Document *
+next_extending(const Case *c, const Rule *order, int64 after_seq, const Document *last,
+			   DateADT begins_on, DateADT end)
+{
+	const Document *next = NULL;
+
+	for (int i = 0; i < c->ndocuments; i++)
+	{
+		const Document *other = &c->documents[i];
+
+		if (other->kind == order->u.order.extending && other->after_seq >= after_seq &&
+			extends(c, order, other, begins_on, end) &&
+			(last == NULL || document_is_later(other, last)) &&
+			(next == NULL || document_is_later(next, other)))
+			next = other;
+	}
+	return next;
+}
+
 /*
- * The last day of a period that begins on a day.  That day does not count, so a
- * period of years ends on the corresponding day, or on the month's last where
- * there is none (Civil Code, Articles 201 and 202); where the policy says so, a
- * last day off moves to the next working day (Article 203).
+ * The last day of a period that begins on a day, by the documents that lengthen it, entered
+ * after the step with that sequence number.
  */
 DateADT
-period_end(const Case *c, const Rule *order, DateADT begins_on)
+period_end(Case *c, const Rule *order, int64 after_seq, DateADT begins_on)
 {
-	Datum		end = DirectFunctionCall2(date_pl_interval, DateADTGetDatum(begins_on),
-										  IntervalPGetDatum(order->u.order.at_most));
-	DateADT		day = DatumGetDateADT(DirectFunctionCall1(timestamp_date, end));
+	DateADT		end = duration_end(c->book, order->u.order.at_most, begins_on);
+	const Document *last = NULL;
 
-	return order->u.order.shifts ? working_day_from(c->book, day) : day;
+	if (order->u.order.extending < 0)
+		return shifted(c, order, end);
+	case_read_documents(c);
+	for (int n = 0; n < order->u.order.times; n++)
+	{
+		last = next_extending(c, order, after_seq, last, begins_on, shifted(c, order, end));
+		if (last == NULL)
+			break;
+		end = duration_end(c->book, order->u.order.extension, end);
+	}
+	return shifted(c, order, end);
 }
 
 /*
@@ -78,11 +120,9 @@ next_of_period(Case *c, const Document *last, int kind, int64 after_seq, DateADT
 		const Document *other = &c->documents[i];
 
 		if (!is_of_period(other, kind, after_seq, day, relied_on) ||
-			(last && (other->issued_on < last->issued_on ||
-					  (other->issued_on == last->issued_on && other->id <= last->id))))
+			(last && !document_is_later(other, last)))
 			continue;
-		if (next == NULL || other->issued_on < next->issued_on ||
-			(other->issued_on == next->issued_on && other->id < next->id))
+		if (next == NULL || document_is_later(next, other))
 			next = other;
 	}
 	return next;
@@ -105,9 +145,9 @@ lies_between(Case *c, int kind, DateADT after, DateADT by)
 
 /* Does another document begin the period again? */
 static bool
-renews(Case *c, const Rule *order, const Document *document, DateADT begins_on)
+renews(Case *c, const Rule *order, const Document *document, int64 after_seq, DateADT begins_on)
 {
-	if (document->issued_on > period_end(c, order, begins_on))
+	if (document->issued_on > period_end(c, order, after_seq, begins_on))
 		return false;
 	for (int i = 0; i < order->u.order.nrenewing; i++)
 		if (!lies_between(c, order->u.order.renewing[i], begins_on, document->issued_on))
@@ -132,12 +172,12 @@ period_on(Case *c, const Rule *order, int64 after_seq, DateADT day, Period *peri
 	relied_on = c->nvoided > 0 ? seq_relied_on(c, kind, after_seq) : 0;
 	while ((document = next_of_period(c, document, kind, after_seq, day, relied_on)) != NULL)
 	{
-		if (!begun || renews(c, order, document, period->begins_on))
+		if (!begun || renews(c, order, document, after_seq, period->begins_on))
 			period->begins_on = document->issued_on;
 		begun = true;
 	}
 	if (begun)
-		period->last_day = period_end(c, order, period->begins_on);
+		period->last_day = period_end(c, order, after_seq, period->begins_on);
 	return begun;
 }
 

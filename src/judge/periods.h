@@ -16,7 +16,7 @@ typedef struct Period
 	DateADT		last_day;
 } Period;
 
-extern DateADT period_end(const Case *c, const Rule *order, DateADT begins_on);
+extern DateADT period_end(Case *c, const Rule *order, int64 after_seq, DateADT begins_on);
 extern bool period_on(Case *c, const Rule *order, int64 after_seq, DateADT day, Period *period);
 extern bool document_has_lapsed(Case *c, int kind);
 

@@ -29,6 +29,37 @@ serves(const Document *document)
 	return document && !document_says_no(document);
 }
 
+/* Does it say how long after, at least or at most? */
+bool
+order_has_period(const Rule *rule)
+{
+	return rule->u.order.at_least || rule->u.order.at_most;
+}
+
+/* The first day on which the subject is in order, after what came on a day. */
+static DateADT
+first_day_after(const Case *c, const Rule *rule, DateADT day)
+{
+	return rule->u.order.at_least ? duration_end(c->book, rule->u.order.at_least, day) : day;
+}
+
+/* The last one. */
+static DateADT
+last_day_after(Case *c, const Rule *rule, const Subject *subject, DateADT day)
+{
+	return rule->u.order.at_most ? period_end(c, rule, order_after_seq(rule, subject), day)
+		: DATEVAL_NOEND;
+}
+
+/* Is the subject's day as long after another as it is to be, and no longer? */
+static OrderFault
+period_fault(Case *c, const Rule *rule, const Subject *subject, DateADT day)
+{
+	if (subject->day < first_day_after(c, rule, day))
+		return ORDER_TOO_SOON;
+	return subject->day > last_day_after(c, rule, subject, day) ? ORDER_LAPSED : ORDER_KEPT;
+}
+
 /* The last document that serves, whenever it is dated; NULL: none. */
 static const Document *
 last_serving(Case *c, int kind, int64 after_seq)
@@ -69,10 +100,21 @@ documents_to_take(Case *c, const Rule *rule, const Subject *subject, const Docum
 	return n;
 }
 
+/* The first from a place on that lives on a day; the last one, though it has lapsed. */
+static int
+first_living(Case *c, const Rule *rule, const Subject *subject, const Document **documents,
+			 int place, int n, DateADT day)
+{
+	while (rule->u.order.at_most && place + 1 < n && documents[place + 1]->issued_on <= day &&
+		   last_day_after(c, rule, subject, documents[place]->issued_on) < day)
+		place++;
+	return place;
+}
+
 /*
  * Contracts take the documents that serve one by one: in the order of their days,
- * each the earliest unused one that is no later.  Which does this contract take?
- * NULL: none is left for it.
+ * each the earliest unused one that is no later, and still alive.  Which does this
+ * contract take?  NULL: none is left for it.
  */
 static const Document *
 own_document(Case *c, const Rule *rule, const Subject *subject)
@@ -90,6 +132,8 @@ own_document(Case *c, const Rule *rule, const Subject *subject)
 
 		if (!when_holds(c, rule->when, &facts))
 			continue;			/* it needs none */
+		used = first_living(c, rule, subject, documents, used, ndocuments,
+							contracts[i]->signed_on);
 		takes = used < ndocuments && documents[used]->issued_on <= contracts[i]->signed_on;
 		if (contracts[i]->id == subject->contract->id)
 			return takes ? documents[used] : NULL;
@@ -122,7 +166,7 @@ document_order_fault(Case *c, const Rule *rule, const Subject *subject, const Do
 	if (is_awaited(c, rule, subject))
 		return ORDER_KEPT;
 	if (rule->u.order.own)
-		return document ? ORDER_KEPT : ORDER_NOT_OWN;
+		return document ? period_fault(c, rule, subject, document->issued_on) : ORDER_NOT_OWN;
 	if (document == NULL)
 		return last_serving(c, kind, after_seq) ? ORDER_BEFORE : ORDER_NOTHING;
 	if (!serves(document))
@@ -130,6 +174,8 @@ document_order_fault(Case *c, const Rule *rule, const Subject *subject, const Do
 	if (rule->u.order.anew && last_serving(c, kind, after_seq) &&
 		last_serving(c, kind, after_seq)->issued_on > subject->day)
 		return ORDER_BEFORE;
+	if (subject->day < first_day_after(c, rule, document->issued_on))
+		return ORDER_TOO_SOON;
 	if (rule->u.order.at_most &&
 		period_on(c, rule, after_seq, subject->day, &period) && subject->day > period.last_day)
 		return ORDER_LAPSED;
@@ -177,9 +223,7 @@ contract_order_fault(Case *c, const Rule *rule, const Subject *subject)
 		return ORDER_BEFORE;
 	if (found == NULL)
 		return ORDER_BEFORE;
-	if (rule->u.order.at_most && subject->day > period_end(c, rule, found->signed_on))
-		return ORDER_LAPSED;
-	return ORDER_KEPT;
+	return period_fault(c, rule, subject, found->signed_on);
 }
 
 /* The last day of an event, by the day of the case; false: there was none. */
@@ -207,6 +251,17 @@ event_day(Case *c, const Rule *rule, DateADT *day)
 	return false;
 }
 
+/* The order after an event that has a day; there is none: nothing to come after. */
+static OrderFault
+event_order_fault(Case *c, const Rule *rule, const Subject *subject)
+{
+	DateADT		day;
+
+	if (!event_day(c, rule, &day))
+		return ORDER_KEPT;
+	return subject->day < day ? ORDER_BEFORE : period_fault(c, rule, subject, day);
+}
+
 /* Of one day the change came later; a document that is being entered has no act yet. */
 static bool
 was_entered_after(Case *c, const Change *change, const Document *document)
@@ -232,7 +287,7 @@ is_unknown_to(Case *c, const Change *change, const Subject *subject)
 
 /* A change undoes what came before it. */
 static OrderFault
-change_order_fault(Case *c, const Subject *subject)
+change_order_fault(Case *c, const Rule *rule, const Subject *subject)
 {
 	DateADT		day;
 
@@ -242,7 +297,7 @@ change_order_fault(Case *c, const Subject *subject)
 	for (int i = 0; i < c->nchanges; i++)
 		if (is_unknown_to(c, &c->changes[i], subject))
 			return ORDER_BEFORE;
-	return ORDER_KEPT;
+	return period_fault(c, rule, subject, day);
 }
 
 /* The document that counted for the subject on its day, whether or not it serves; NULL: none. */
@@ -288,18 +343,64 @@ order_fault(Case *c, const Rule *rule, const Subject *subject, const Document **
 		case BEFORE_ROUND:
 			if (subject->earlier)
 				return ORDER_KEPT;	/* of the one that began before it */
-			return event_day(c, rule, &day) && subject->day < day ? ORDER_BEFORE : ORDER_KEPT;
+			return event_order_fault(c, rule, subject);
 		case BEFORE_CHANGE:
-			return change_order_fault(c, subject);
+			return change_order_fault(c, rule, subject);
 		case BEFORE_STAGE:
-			if (!subject->strict && follows_all_steps(c, subject))
+			if (!subject->strict && !order_has_period(rule) && follows_all_steps(c, subject))
 				return ORDER_KEPT;
-			if (!event_day(c, rule, &day))
-				return subject->strict ? ORDER_NOTHING : ORDER_KEPT;
-			return subject->day < day ? ORDER_BEFORE : ORDER_KEPT;
+			if (subject->strict && !event_day(c, rule, &day))
+				return ORDER_NOTHING;
+			return event_order_fault(c, rule, subject);
 		default:
-			return event_day(c, rule, &day) && subject->day < day ? ORDER_BEFORE : ORDER_KEPT;
+			return event_order_fault(c, rule, subject);
 	}
+}
+
+/* From which day on the subject is in order, and until which, after what came on a day. */
+static Period
+period_after(Case *c, const Rule *rule, const Subject *subject, DateADT day)
+{
+	return (Period) {day, last_day_after(c, rule, subject, day)};
+}
+
+static void
+contract_ground(Case *c, const Rule *rule, Ground *ground)
+{
+	const Subject *subject = &ground->order.subject;
+	const Contract *found = contract_by(c, rule->u.order.contract_kind, subject, subject->day);
+
+	ground->order.contract = found && ground->order.fault != ORDER_BEFORE ? found
+		: contract_by(c, rule->u.order.contract_kind, subject, DATEVAL_NOEND);
+	if (found)
+	{
+		ground->order.first_day = first_day_after(c, rule, found->signed_on);
+		ground->order.period = period_after(c, rule, subject, found->signed_on);
+	}
+}
+
+static void
+document_ground(Case *c, const Rule *rule, Ground *ground)
+{
+	const Subject *subject = &ground->order.subject;
+	int64		after_seq = order_after_seq(rule, subject);
+	int			kind = rule->u.order.document;
+	const Document *document = rule->u.order.own ? own_document(c, rule, subject) : NULL;
+
+	if (ground->order.fault == ORDER_BEFORE)
+	{
+		ground->order.there = (OnRecord) {ON_RECORD, last_serving(c, kind, after_seq)};
+		return;
+	}
+	ground->order.there = document ? (OnRecord) {ON_RECORD, document}
+		: on_record_on(c, kind, after_seq, subject->day);
+	if (ground->order.there.document)
+		ground->order.first_day = first_day_after(c, rule,
+												  ground->order.there.document->issued_on);
+	if (document)
+		ground->order.period = period_after(c, rule, subject, document->issued_on);
+	else if (rule->u.order.at_most)
+		(void) period_on(c, rule, after_seq, subject->day, &ground->order.period);
 }
 
 /* What the order is judged by, for its wording. */
@@ -307,30 +408,17 @@ const Ground *
 order_ground(Case *c, const Rule *rule, const Subject *subject, OrderFault fault)
 {
 	Ground	   *ground = palloc0(sizeof(Ground));
-	int64		after_seq = order_after_seq(rule, subject);
-	int			kind = rule->u.order.document;
 
 	ground->order.subject = *subject;
 	ground->order.fault = fault;
 	if (rule->u.order.before == BEFORE_CONTRACT)
+		contract_ground(c, rule, ground);
+	else if (rule->u.order.before == BEFORE_DOCUMENT)
+		document_ground(c, rule, ground);
+	else if (event_day(c, rule, &ground->order.event_on))
 	{
-		const Contract *found = contract_by(c, rule->u.order.contract_kind, subject, subject->day);
-
-		ground->order.contract = found && fault != ORDER_BEFORE ? found
-			: contract_by(c, rule->u.order.contract_kind, subject, DATEVAL_NOEND);
-		if (rule->u.order.at_most && found)
-			ground->order.period = (Period) {found->signed_on,
-				period_end(c, rule, found->signed_on)};
-	}
-	else if (rule->u.order.before != BEFORE_DOCUMENT)
-		(void) event_day(c, rule, &ground->order.event_on);
-	else if (ground->order.fault == ORDER_BEFORE)
-		ground->order.there = (OnRecord) {ON_RECORD, last_serving(c, kind, after_seq)};
-	else
-	{
-		ground->order.there = on_record_on(c, kind, after_seq, subject->day);
-		if (rule->u.order.at_most)
-			(void) period_on(c, rule, after_seq, subject->day, &ground->order.period);
+		ground->order.first_day = first_day_after(c, rule, ground->order.event_on);
+		ground->order.period = period_after(c, rule, subject, ground->order.event_on);
 	}
 	return ground;
 }
@@ -347,6 +435,7 @@ order_sqlstate(OrderFault fault)
 		case ORDER_LAPSED:
 			return ERRCODE_GOVPROJ_APPROVAL_LAPSED;
 		case ORDER_BEFORE:
+		case ORDER_TOO_SOON:
 		case ORDER_KEPT:
 			break;
 	}

@@ -13,6 +13,7 @@ extern OrderFault order_fault(Case *c, const Rule *rule, const Subject *subject,
 							  const Document **document);
 extern const Ground *order_ground(Case *c, const Rule *rule, const Subject *subject,
 								  OrderFault fault);
+extern bool order_has_period(const Rule *rule);
 extern int	order_sqlstate(OrderFault fault);
 
 #endif							/* GOVPROJ_RULE_ORDER_H */

@@ -5,6 +5,7 @@
 #include "postgres.h"
 
 #include "errors.h"
+#include "judge/rule_order.h"
 #include "judge/word_rule.h"
 #include "register/day.h"
 
@@ -28,6 +29,15 @@ static char *
 word_document_kind(const DocumentKind *kind)
 {
 	return psprintf(_("%s (%s)"), kind->kind, kind->label);
+}
+
+/* It came sooner after something than it may. */
+static char *
+word_too_soon(const Ground *ground, const char *subject, const char *after, DateADT day)
+{
+	/* translator: the step is of 2020-03-02; the project came to "trial" on 2020-01-01, ... */
+	return psprintf(_("%1$s; %2$s on %3$s, and it may not be before %4$s"), subject, after,
+					date_text(day), date_text(ground->order.first_day));
 }
 
 /* A period that has run out, or runs. */
@@ -65,6 +75,9 @@ word_document_order(const Case *c, const Rule *rule, const Ground *ground)
 		case ORDER_BEFORE:
 			return psprintf(_("%s, before the %s of %s on which it rests"), subject, kind,
 							date_text(document->issued_on));
+		case ORDER_TOO_SOON:
+			return word_too_soon(ground, subject, psprintf(_("%s was issued"), kind),
+								 document->issued_on);
 		case ORDER_LAPSED:
 		case ORDER_KEPT:
 			break;
@@ -86,6 +99,10 @@ word_contract_order(const Case *c, const Rule *rule, const Ground *ground)
 	if (ground->order.fault == ORDER_BEFORE)
 		return psprintf(_("%s, before contract %lld of %s on which it rests"), subject,
 						(long long) contract->id, date_text(contract->signed_on));
+	if (ground->order.fault == ORDER_TOO_SOON)
+		return word_too_soon(ground, subject, psprintf(_("contract %lld was signed"),
+													   (long long) contract->id),
+							 contract->signed_on);
 	if (rule->u.order.at_most)
 		return word_period(ground, psprintf(_("contract %lld"), (long long) contract->id));
 	return psprintf(_("%s, no earlier than contract %lld on which it rests"), subject,
@@ -115,6 +132,22 @@ word_event(const Rule *rule)
 	return NULL;
 }
 
+/* The days on which something is in order after an event. */
+static char *
+word_event_period(const Rule *rule, const Ground *ground, const char *subject)
+{
+	const char *event = word_event(rule);
+	char	   *event_on = date_text(ground->order.event_on);
+
+	if (ground->order.fault == ORDER_TOO_SOON)
+		return word_too_soon(ground, subject, event, ground->order.event_on);
+	if (rule->u.order.at_most == NULL)
+		return psprintf(_("%1$s; %2$s on %3$s: from %4$s on"), subject, event, event_on,
+						date_text(ground->order.first_day));
+	return psprintf(_("%1$s; %2$s on %3$s: from %4$s to %5$s"), subject, event, event_on,
+					date_text(ground->order.first_day), date_text(ground->order.period.last_day));
+}
+
 char *
 word_order(const Case *c, const Rule *rule, const Ground *ground)
 {
@@ -127,6 +160,9 @@ word_order(const Case *c, const Rule *rule, const Ground *ground)
 	subject = word_order_subject(c, rule, &ground->order.subject);
 	if (ground->order.fault == ORDER_NOTHING)
 		return psprintf(_("%s; %s never"), subject, word_event(rule));
+	if (ground->order.fault != ORDER_BEFORE && ground->order.event_on != 0 &&
+		order_has_period(rule))
+		return word_event_period(rule, ground, subject);
 	if (ground->order.fault == ORDER_BEFORE && ground->order.event_on <= ground->order.subject.day)
 		return psprintf(_("%s; entered after it: %s on %s"), subject, word_event(rule),
 						date_text(ground->order.event_on));

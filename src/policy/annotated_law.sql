@@ -42,8 +42,6 @@ CREATE FUNCTION govproj.law_rows_now(register text, policy_id bigint, language t
     LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog, pg_temp
     SET quote_all_identifiers = off
-    -- a row's JSON is read again
-    SET intervalstyle = 'postgres'
 AS $$
 DECLARE
     names jsonb := govproj.law_names(register, policy_id, language);

@@ -7,6 +7,8 @@
 #include "postgres.h"
 
 #include "utils/datetime.h"
+#include "utils/fmgrprotos.h"
+#include "utils/timestamp.h"
 
 #include "code/code.h"
 #include "policy/rulebook.h"
@@ -71,4 +73,47 @@ add_working_days(const Rulebook *book, DateADT day, int days)
 		if (is_working_day(book, ++day))
 			days--;
 	return day;
+}
+
+/* On the corresponding day, or on the month's last where there is none. */
+static DateADT
+add_months(DateADT day, int months)
+{
+	Interval	interval = {.month = months};
+	Datum		end = DirectFunctionCall2(date_pl_interval, DateADTGetDatum(day),
+										  IntervalPGetDatum(&interval));
+
+	return DatumGetDateADT(DirectFunctionCall1(timestamp_date, end));
+}
+
+static DateADT
+last_of_year(DateADT day)
+{
+	int			year;
+	int			month;
+	int			of_month;
+
+	j2date(day + POSTGRES_EPOCH_JDATE, &year, &month, &of_month);
+	return date2j(year, 12, 31) - POSTGRES_EPOCH_JDATE;
+}
+
+/*
+ * The last day of what runs from a day, which itself does not count (Civil Code, Articles 201
+ * and 202).
+ */
+DateADT
+duration_end(const Rulebook *book, const Duration *duration, DateADT day)
+{
+	switch (duration->unit)
+	{
+		case DURATION_MONTHS:
+			return add_months(day, duration->n);
+		case DURATION_DAYS:
+			return day + duration->n;
+		case DURATION_WORKING_DAYS:
+			return add_working_days(book, day, duration->n);
+		case DURATION_BUDGET_YEAR:
+			break;
+	}
+	return last_of_year(day);
 }

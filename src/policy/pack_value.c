@@ -158,14 +158,16 @@ days_fault(const PackSection *section, const PackKey *key, const PackValue *valu
 					pack_value_shown(value), figure_number(&figure));
 }
 
-/* A period of a number and a unit of SQL's. */
+/* A period as govproj.period has it, but for its greatest length. */
 static bool
 is_period(const char *text)
 {
-	static const char *const units[] = {"year", "month", "day"};
+	static const char *const units[] = {"year", "month", "day", "working day"};
 	int			digits = strspn(text, "0123456789");
 	const char *at = text + digits;
 
+	if (strcmp(text, "budget year") == 0)
+		return true;
 	if (digits == 0 || digits > 4 || *text == '0' || *at++ != ' ')
 		return false;
 	for (size_t i = 0; i < lengthof(units); i++)
@@ -187,6 +189,9 @@ period_of_figure(const WrittenFigure *figure)
 		return psprintf(number == 12 ? INT64_FORMAT " year" : INT64_FORMAT " years", number / 12);
 	if (figure->unit == FIGURE_MONTHS)
 		return psprintf(number == 1 ? INT64_FORMAT " month" : INT64_FORMAT " months", number);
+	if (figure->unit == FIGURE_WORKING_DAYS)
+		return psprintf(number == 1 ? INT64_FORMAT " working day" : INT64_FORMAT " working days",
+						number);
 	return psprintf(number == 1 ? INT64_FORMAT " day" : INT64_FORMAT " days", number);
 }
 
@@ -198,10 +203,12 @@ period_fault(const PackSection *section, const PackKey *key, const PackValue *va
 	if (value->type == PACK_STRING && is_period(value->text))
 		return NULL;
 	if (figure_of_text(value, &figure) && figure.hundredths >= 100 &&
-		(figure.unit == FIGURE_MONTHS || figure.unit == FIGURE_DAYS))
+		(figure.unit == FIGURE_MONTHS || figure.unit == FIGURE_DAYS ||
+		 figure.unit == FIGURE_WORKING_DAYS))
 		return psprintf(_("%s is no period: write \"%s\""), pack_value_shown(value),
 						period_of_figure(&figure));
-	return psprintf(_("%s is no period such as \"2 years\", \"6 months\" or \"30 days\""),
+	return psprintf(_("%s is no period such as \"2 years\", \"6 months\", \"30 days\", "
+					  "\"15 working days\" or \"budget year\""),
 					pack_value_shown(value));
 }
 

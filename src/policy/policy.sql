@@ -148,6 +148,11 @@ SELECT g.position, g.section, 'policy' || coalesce('_' || s.role, '') AS role, g
    (134, 'orders',       'at_most',             'period',   false, NULL),
    (135, 'orders',       'shifts',              'boolean',  false, NULL),
    (136, 'orders',       'renewed_by',          'text',     false, NULL),
+   (166, 'orders',       'at_least',            'period',   false, NULL),
+   (167, 'orders',       'extended_by',         'text',     false, NULL),
+   (168, 'orders',       'extension',           'period',   false, NULL),
+   (169, 'orders',       'times',               'days',     false, NULL),
+   (170, 'orders',       'asked',               'period',   false, NULL),
    (137, 'orders',       'code',                'text',     false, NULL),
    (138, 'orders',       'mode',                'word',     false, '{refuse,warn,off}'),
    (139, 'orders',       'article',             'text',     true,  NULL),
@@ -216,7 +221,8 @@ COMMENT ON COLUMN govproj.pack_grammar.key IS
     'Key, and column of that table (键); when is its column applies_when, case and case_en are its title and title_en.';
 COMMENT ON COLUMN govproj.pack_grammar.type IS
     'Sort of value (类型): text, word, words (by commas), boolean, stage, category, date (YYYY-MM-DD), percent, '
-    'days, period ("2 years"), when (an object of facts, see govproj.facts), given or story (of a case, see policy_case).';
+    'days, period ("2 years", "15 working days", "budget year"), when (an object of facts, see govproj.facts), given or story '
+    '(of a case, see policy_case).';
 COMMENT ON COLUMN govproj.pack_grammar.required IS 'Whether the key must be there and not null (必填).';
 COMMENT ON COLUMN govproj.pack_grammar.words IS 'The words a key of type word or words may hold (可选词).';
 COMMENT ON COLUMN govproj.pack_grammar.section_required IS 'Whether the section must be there (部分必备).';
@@ -319,9 +325,14 @@ RETURN CASE broken
         govproj.said('what may not be there has neither outcome, qualified, independent, percent nor any_of')
     WHEN 'policy_condition_place_check' THEN
         govproj.said('a condition stands at a step, with its to_stage, or at an entry, with no from_stage')
-    WHEN 'policy_order_period_check' THEN govproj.said('renewed_by and shifts go with at_most')
+    WHEN 'policy_order_period_check' THEN govproj.said('renewed_by, extended_by and shifts go with at_most')
+    WHEN 'policy_order_extended_check' THEN govproj.said('extension goes with extended_by, and times and asked with both')
+    WHEN 'policy_order_times_check' THEN govproj.said('a period is lengthened 1 to 100 times')
+    WHEN 'policy_order_at_least_check' THEN govproj.said('a budget year is a period for at_most alone')
+    WHEN 'policy_order_extension_check' THEN govproj.said('a budget year is a period for at_most alone')
+    WHEN 'policy_order_asked_check' THEN govproj.said('a budget year is a period for at_most alone')
     WHEN 'policy_article_article_check' THEN govproj.said('a row is of one article')
-    WHEN 'policy_order_at_most_check' THEN govproj.said('a period is 100 years at most')
+    WHEN 'period_check' THEN govproj.said('a period is 100 years at most')
     WHEN 'policy_form_does_check' THEN govproj.said('nobody can %s %s: each form has answers of its own', body ->> 'does', body ->> 'form')
     WHEN 'policy_form_owner_check' THEN
         govproj.said('%s of %s is for offices that are named: there is no owner whose it is', body ->> 'does', body ->> 'form')

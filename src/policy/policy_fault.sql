@@ -75,8 +75,10 @@ entry_word (word) AS (
 event_word (word) AS (
     VALUES ('initiation'), ('round'), ('change'), ('delivery')
 ),
-ordered (policy_id, id, article, track, from_stage, subject, after, anew, own, at_most, shifts, renewed_by, code, to_stage) AS (
-    SELECT o.policy_id, o.id, o.article, o.track, o.from_stage, o.subject, o.after, o.anew, o.own, o.at_most, o.shifts, o.renewed_by,
+ordered (policy_id, id, article, track, from_stage, subject, after, anew, own, at_least, at_most, shifts, renewed_by, extended_by, code,
+         to_stage) AS (
+    SELECT o.policy_id, o.id, o.article, o.track, o.from_stage, o.subject, o.after, o.anew, o.own, o.at_least, o.at_most, o.shifts,
+           o.renewed_by, o.extended_by,
            coalesce(o.code, CASE WHEN o.at_most IS NULL THEN o.subject || '.after.' || o.after ELSE o.after || '.alive' END),
            s.stage
       FROM policy_order o
@@ -296,7 +298,9 @@ mention (policy_id, rule_table, rule_id, article, kind, wants) AS (
                     SELECT o.after WHERE o.after NOT IN (SELECT word FROM contract_word UNION ALL SELECT word FROM event_word
                                                          UNION ALL SELECT word FROM stage_word) AND o.after !~ ':'
                     UNION ALL
-                    SELECT k FROM regexp_split_to_table(btrim(o.renewed_by, ', '), '[, ]+') AS k) AS k (kind)
+                    SELECT k FROM regexp_split_to_table(btrim(o.renewed_by, ', '), '[, ]+') AS k
+                    UNION ALL
+                    SELECT o.extended_by WHERE o.extended_by IS NOT NULL) AS k (kind)
     UNION ALL
     SELECT policy_id, 'policy_condition' AS rule_table, id, article, entry, NULL AS wants
       FROM policy_condition
@@ -643,10 +647,18 @@ SELECT o.policy_id, 'order_own',
                                  UNION ALL SELECT word FROM stage_word))
 UNION ALL
 SELECT o.policy_id, 'order_period',
-       govproj.said('order of %s after %s: only a document or a contract lives for a time', o.subject, o.after),
+       govproj.said('order of %s after %s: only a document begins a period again', o.subject, o.after),
        o.article, 'policy_order', o.id
   FROM ordered o
- WHERE o.at_most IS NOT NULL AND o.after IN (SELECT word FROM event_word UNION ALL SELECT word FROM stage_word)
+ WHERE o.renewed_by IS NOT NULL
+   AND o.after IN (SELECT word FROM event_word UNION ALL SELECT word FROM stage_word UNION ALL SELECT word FROM contract_word)
+UNION ALL
+SELECT o.policy_id, 'order_period',
+       govproj.said('order of %s after %s: it is in order after %s at the earliest, and for %s at most', o.subject, o.after, o.at_least,
+                    o.at_most),
+       o.article, 'policy_order', o.id
+  FROM ordered o
+ WHERE govproj.period_exceeds(o.at_least, o.at_most)
 UNION ALL
 SELECT a.policy_id, 'order_contradicts',
        govproj.said('order of %s after %s, and another row says the reverse', a.subject, a.after),
@@ -807,7 +819,8 @@ UNION ALL
                 WHERE b.policy_id = a.policy_id AND b.after = a.after AND b.id < a.id
                   AND (a.track IS NULL OR b.track IS NULL OR a.track = b.track)
                   AND a.at_most IS NOT NULL AND b.at_most IS NOT NULL
-                  AND (b.at_most, b.shifts, coalesce(b.renewed_by, '')) <> (a.at_most, a.shifts, coalesce(a.renewed_by, ''))
+                  AND (b.at_most, b.shifts, coalesce(b.renewed_by, ''), coalesce(b.extended_by, ''))
+                      <> (a.at_most, a.shifts, coalesce(a.renewed_by, ''), coalesce(a.extended_by, ''))
                   -- a paper that is misspelt there is told
                   AND NOT EXISTS (SELECT FROM unknown_document u
                                    WHERE u.policy_id = a.policy_id

@@ -187,11 +187,14 @@ CREATE TABLE policy_order (
     anew         boolean NOT NULL DEFAULT false,
     own          boolean NOT NULL DEFAULT false,
     any_round    boolean NOT NULL DEFAULT false,
-    at_most      interval CONSTRAINT policy_order_at_most_check
-                 CHECK (at_most > '0' AND at_most <= '100 years' AND extract(hour FROM at_most) = 0 AND extract(minute FROM at_most) = 0
-                        AND extract(second FROM at_most) = 0),
+    at_least     govproj.period CONSTRAINT policy_order_at_least_check CHECK (at_least <> 'budget year'),
+    at_most      govproj.period,
     shifts       boolean NOT NULL DEFAULT false,
     renewed_by   govproj.nonblank,
+    extended_by  govproj.nonblank,
+    extension    govproj.period CONSTRAINT policy_order_extension_check CHECK (extension <> 'budget year'),
+    times        integer CONSTRAINT policy_order_times_check CHECK (times BETWEEN 1 AND 100),
+    asked        govproj.period CONSTRAINT policy_order_asked_check CHECK (asked <> 'budget year'),
     code         govproj.nonblank,
     applies_when   jsonb CONSTRAINT policy_order_applies_when_check
                    CHECK (jsonb_typeof(applies_when) = 'object' AND applies_when <> '{}'),
@@ -200,7 +203,9 @@ CREATE TABLE policy_order (
     article      govproj.nonblank NOT NULL,
     note         govproj.remark,
     CONSTRAINT policy_order_key UNIQUE NULLS NOT DISTINCT (policy_id, track, from_stage, subject, after, applies_when),
-    CONSTRAINT policy_order_period_check CHECK (at_most IS NOT NULL OR (renewed_by IS NULL AND NOT shifts))
+    CONSTRAINT policy_order_period_check CHECK (at_most IS NOT NULL OR (renewed_by IS NULL AND extended_by IS NULL AND NOT shifts)),
+    CONSTRAINT policy_order_extended_check CHECK
+        ((extended_by IS NULL) = (extension IS NULL) AND (extended_by IS NOT NULL OR (times IS NULL AND asked IS NULL)))
 );
 
 CREATE TABLE policy_obligation (
@@ -552,13 +557,20 @@ COMMENT ON COLUMN policy_order.anew IS
     'Whether it must besides be no older than the last of them (须在最近一次之后), not only than the one that counted on its day.';
 COMMENT ON COLUMN policy_order.own IS 'Whether each contract needs one of its own (一合同一件).';
 COMMENT ON COLUMN policy_order.any_round IS 'Whether one of an earlier round counts too (含以前轮次).';
+COMMENT ON COLUMN policy_order.at_least IS
+    'How long after it at the earliest (最短间隔): the day on which that period ends is the first one; NULL: the same day.';
 COMMENT ON COLUMN policy_order.at_most IS
-    'How long it may rest on it (有效期限), in years, months and days; the first day does not count, '
-    'the corresponding day is the last one; NULL: for ever.';
+    'How long it may rest on it (有效期限): the day on which that period ends is the last one; NULL: for ever.';
 COMMENT ON COLUMN policy_order.shifts IS 'Whether a last day that is no working day moves to the next one (遇节假日顺延).';
 COMMENT ON COLUMN policy_order.renewed_by IS
     'Kinds of paper, by commas, all of which must be anew for another paper to begin the period again (重新起算所需材料); '
     'NULL: any other begins it again while the one before it lives.';
+COMMENT ON COLUMN policy_order.extended_by IS
+    'Kind of paper that lengthens the period while it runs (延期依据); NULL: nothing does.';
+COMMENT ON COLUMN policy_order.extension IS 'By how long each such paper lengthens it (延长期限).';
+COMMENT ON COLUMN policy_order.times IS 'How often it can be lengthened (延期次数); NULL: once.';
+COMMENT ON COLUMN policy_order.asked IS
+    'How long before the period ends that paper is dated at the latest (提前申请期限); NULL: on its last day.';
 COMMENT ON COLUMN policy_order.code IS
     'Name of the rule (规则代码); NULL: SUBJECT.after.AFTER, or with a period AFTER.alive.';
 COMMENT ON COLUMN policy_order.applies_when IS

@@ -415,6 +415,17 @@ read_renewing(Policy *policy, Rule *rule, char *kinds)
 			policy_document_named(policy, "policy_order", kind);
 }
 
+static void
+read_extension(Policy *policy, Rule *rule, const Row *row)
+{
+	char	   *kind = row_text(row, A_policy_order_extended_by);
+
+	rule->u.order.extending = kind ? policy_document_named(policy, "policy_order", kind) : -1;
+	rule->u.order.extension = value_duration(row, A_policy_order_extension);
+	rule->u.order.times = value_int(row, A_policy_order_times, 1);
+	rule->u.order.asked = value_duration(row, A_policy_order_asked);
+}
+
 void
 read_order(Policy *policy, Drafts *drafts, const Row *row)
 {
@@ -434,9 +445,10 @@ read_order(Policy *policy, Drafts *drafts, const Row *row)
 	rule->u.order.own = value_bool(row, A_policy_order_own);
 	rule->u.order.any_round = value_bool(row, A_policy_order_any_round);
 	rule->u.order.shifts = value_bool(row, A_policy_order_shifts);
-	if (!row_isnull(row, A_policy_order_at_most))
-		rule->u.order.at_most = value_interval(row, A_policy_order_at_most);
+	rule->u.order.at_least = value_duration(row, A_policy_order_at_least);
+	rule->u.order.at_most = value_duration(row, A_policy_order_at_most);
 	read_renewing(policy, rule, row_text(row, A_policy_order_renewed_by));
+	read_extension(policy, rule, row);
 	rule->sqlstate = rule->u.order.at_most ? ERRCODE_GOVPROJ_APPROVAL_LAPSED
 		: ERRCODE_GOVPROJ_DATE_ORDER;
 	rule->code = row_text(row, A_policy_order_code);

@@ -16,6 +16,7 @@
 #include "utils/date.h"
 
 #include "category/category.h"
+#include "policy/duration.h"
 #include "policy/when.h"
 #include "register/article.h"
 #include "register/descriptor.h"
@@ -228,8 +229,13 @@ typedef struct Rule
 			bool		anew;		/* not older than the last of them either */
 			bool		own;		/* each contract uses one up */
 			bool		any_round;
-			Interval   *at_most;	/* NULL: it rests on it for ever */
+			const Duration *at_least;	/* NULL: the same day is in order */
+			const Duration *at_most;	/* NULL: it rests on it for ever */
 			bool		shifts;
+			int			extending;	/* the kind that lengthens at_most; -1: none does */
+			const Duration *extension;
+			int			times;		/* how often it may */
+			const Duration *asked;		/* so long before it ends; NULL: on its last day */
 			int			nrenewing;
 			int		   *renewing;	/* kinds that begin the period again */
 		}			order;
@@ -402,6 +408,7 @@ extern void calendar_read(Rulebook *book, const Register *reg, Snapshot snapshot
 extern bool is_working_day(const Rulebook *book, DateADT day);
 extern DateADT working_day_from(const Rulebook *book, DateADT day);
 extern DateADT add_working_days(const Rulebook *book, DateADT day, int days);
+extern DateADT duration_end(const Rulebook *book, const Duration *duration, DateADT day);
 extern Policy *policy_compile(const Register *reg, const Row *row, Snapshot snapshot);
 extern DateADT policy_last_day(const Row *row);
 extern void policy_require_visible(const Register *reg, int64 policy_id);

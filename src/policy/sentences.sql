@@ -207,10 +207,17 @@ COMMENT ON FUNCTION govproj.law_percent(jsonb, text) IS 'A percentage as sentenc
 
 CREATE FUNCTION govproj.law_period(names jsonb, period text) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-RETURN CASE names ->> 'language'
-       WHEN 'zh' THEN regexp_replace(regexp_replace(regexp_replace(period, ' years? ?', '年'), ' mons? ?', '个月'), ' days?', '天')
-       ELSE regexp_replace(period, 'mon(s?)', E'month\\1') END;
-COMMENT ON FUNCTION govproj.law_period(jsonb, text) IS 'A length of time, as an interval writes it, in words (期限).';
+RETURN CASE WHEN names ->> 'language' <> 'zh' THEN regexp_replace(period, '^budget', 'the budget')
+            ELSE split_part(period, ' ', 1) || CASE WHEN period ~ 'year' THEN '年' WHEN period ~ 'month' THEN '个月'
+                                                    WHEN period ~ 'working' THEN '个工作日' ELSE '天' END END;
+COMMENT ON FUNCTION govproj.law_period(jsonb, text) IS 'A length of time, as govproj.period has it, in words (期限).';
+
+CREATE FUNCTION govproj.law_within(names jsonb, period text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN CASE WHEN names ->> 'language' <> 'zh' THEN 'within ' || govproj.law_period(names, period) || ' of'
+            WHEN period = 'budget year' THEN '所在预算年度内'
+            ELSE '起' || govproj.law_period(names, period) || '内' END;
+COMMENT ON FUNCTION govproj.law_within(jsonb, text) IS 'Within a length of time, as sentences write it (期限内).';
 
 CREATE FUNCTION govproj.law_track(r jsonb, names jsonb) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -485,15 +492,44 @@ RETURN CASE names ->> 'language'
                       govproj.law_scope(r, names))) END;
 COMMENT ON FUNCTION govproj.sentence_of_limit(jsonb, jsonb) IS 'A row of policy_limit as a sentence (金额上限).';
 
+CREATE FUNCTION govproj.law_after_event(r jsonb) RETURNS boolean
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN r ->> 'after' ~ '^(stage:.*|initiation|round|change|delivery)$';
+COMMENT ON FUNCTION govproj.law_after_event(jsonb) IS 'Whether an order is after an event, and no paper or contract (前事项为事件).';
+
+-- Another paper may begin the period of an order again; an event is what it is, and what each contract takes is its own.
+CREATE FUNCTION govproj.law_begins_again(r jsonb) RETURNS boolean
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN r ->> 'at_most' IS NOT NULL AND NOT (r ->> 'own')::boolean AND NOT govproj.law_after_event(r);
+COMMENT ON FUNCTION govproj.law_begins_again(jsonb) IS 'Whether another paper begins the period of an order again (期限重新起算).';
+
+CREATE FUNCTION govproj.law_extension(r jsonb, names jsonb) RETURNS text
+    LANGUAGE sql STABLE STRICT PARALLEL SAFE
+RETURN CASE WHEN r ->> 'extended_by' IS NULL THEN NULL
+    WHEN names ->> 'language' = 'zh' THEN
+        concat(format('；凭%s可延长%s，以%s次为限', govproj.law_thing(names, r ->> 'extended_by', true),
+                      govproj.law_period(names, r ->> 'extension'), coalesce(r ->> 'times', '1')),
+               '，其日期须在期满' || govproj.law_period(names, r ->> 'asked') || '前')
+    ELSE
+        concat(format('; %s lengthens it by %s, %s at most', govproj.law_thing(names, r ->> 'extended_by', true),
+                      govproj.law_period(names, r ->> 'extension'),
+                      CASE coalesce(r ->> 'times', '1') WHEN '1' THEN 'once' ELSE (r ->> 'times') || ' times' END),
+               ', dated ' || govproj.law_period(names, r ->> 'asked') || ' or more before its end') END;
+COMMENT ON FUNCTION govproj.law_extension(jsonb, jsonb) IS 'What lengthens the period of an order, as a part of its sentence (延期).';
+
 CREATE FUNCTION govproj.sentence_of_order(r jsonb, names jsonb) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
 RETURN CASE names ->> 'language'
     WHEN 'zh' THEN
         format('%s%s%s%s%s%s%s%s%s%s。', govproj.law_track(r, names) || '：', '由' || govproj.law_stage(names, r ->> 'from_stage'),
                govproj.law_thing(names, r ->> 'subject'),
-               CASE WHEN r ->> 'at_most' IS NULL THEN '不得早于' || govproj.law_thing(names, r ->> 'after', true)
-                    ELSE format('须以%s为依据，在其日期起%s内', govproj.law_thing(names, r ->> 'after', true),
-                                govproj.law_period(names, r ->> 'at_most')) END,
+               CASE WHEN r ->> 'at_most' IS NULL
+                    THEN concat('不得早于', govproj.law_thing(names, r ->> 'after', true),
+                                '满' || govproj.law_period(names, r ->> 'at_least') || '之日')
+                    ELSE concat(format(CASE WHEN govproj.law_after_event(r) THEN '须在%s' ELSE '须以%s为依据，在其日期' END,
+                                       govproj.law_thing(names, r ->> 'after', true)),
+                                govproj.law_within(names, r ->> 'at_most'),
+                                '，且不得早于满' || govproj.law_period(names, r ->> 'at_least') || '之日') END,
                CASE WHEN (r ->> 'anew')::boolean THEN '，也不得早于最近一份' END,
                CASE WHEN (r ->> 'own')::boolean THEN '，每份合同各须有一份' END,
                CASE WHEN (r ->> 'any_round')::boolean THEN '（以前轮次的也可）' END,
@@ -501,15 +537,19 @@ RETURN CASE names ->> 'language'
                CASE WHEN r ->> 'renewed_by' IS NOT NULL
                     THEN format('；另行出具的，须%s均已重新出具，期限才重新起算',
                                 govproj.law_words_listed(names, 'document', r ->> 'renewed_by', 'and'))
-                    WHEN r ->> 'at_most' IS NOT NULL THEN '；有效期内另有一份的，期限重新起算' END,
-               govproj.law_scope(r, names))
+                    WHEN govproj.law_begins_again(r) THEN '；有效期内另有一份的，期限重新起算' END,
+               concat(govproj.law_extension(r, names), govproj.law_scope(r, names)))
     ELSE
         format('%s%s%s%s%s%s%s%s.',
                concat(govproj.law_track(r, names) || ': ', govproj.law_thing(names, r ->> 'subject'),
                       ' from ' || govproj.law_stage(names, r ->> 'from_stage')),
-               CASE WHEN r ->> 'at_most' IS NULL THEN ' may bear no day before ' || govproj.law_thing(names, r ->> 'after', true)
-                    ELSE format(' must rest on %s, within %s of its day', govproj.law_thing(names, r ->> 'after', true),
-                                govproj.law_period(names, r ->> 'at_most')) END,
+               CASE WHEN r ->> 'at_most' IS NULL
+                    THEN concat(' may bear no day before ', govproj.law_period(names, r ->> 'at_least') || ' after ',
+                                govproj.law_thing(names, r ->> 'after', true))
+                    ELSE concat(format(CASE WHEN govproj.law_after_event(r) THEN ' must come %2$s %1$s'
+                                            ELSE ' must rest on %1$s, %2$s its day' END,
+                                       govproj.law_thing(names, r ->> 'after', true), govproj.law_within(names, r ->> 'at_most')),
+                                ', and not sooner than ' || govproj.law_period(names, r ->> 'at_least') || ' after it') END,
                CASE WHEN (r ->> 'anew')::boolean THEN ', nor before the last of them' END,
                CASE WHEN (r ->> 'own')::boolean THEN ', one of its own for each contract' END,
                CASE WHEN (r ->> 'any_round')::boolean THEN ' (one of an earlier round serves)' END,
@@ -517,8 +557,8 @@ RETURN CASE names ->> 'language'
                CASE WHEN r ->> 'renewed_by' IS NOT NULL
                     THEN format('; another one begins the period again only if %s are all anew',
                                 govproj.law_words_listed(names, 'document', r ->> 'renewed_by', 'and'))
-                    WHEN r ->> 'at_most' IS NOT NULL THEN '; another one within it begins the period again' END,
-               govproj.law_scope(r, names)) END;
+                    WHEN govproj.law_begins_again(r) THEN '; another one within it begins the period again' END,
+               concat(govproj.law_extension(r, names), govproj.law_scope(r, names))) END;
 COMMENT ON FUNCTION govproj.sentence_of_order(jsonb, jsonb) IS 'A row of policy_order as a sentence (先后顺序与期限).';
 
 -- When a duty is in time.

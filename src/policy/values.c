@@ -7,8 +7,6 @@
  */
 #include "postgres.h"
 
-#include "utils/timestamp.h"
-
 #include "policy/values.h"
 
 bool
@@ -29,13 +27,27 @@ value_category(const Row *row, int column)
 	return row_isnull(row, column) ? (Category) 0 : DatumGetCategory(row_datum(row, column));
 }
 
-Interval *
-value_interval(const Row *row, int column)
+/* A length of time, which the domain govproj.period has looked at; NULL: none is said. */
+const Duration *
+value_duration(const Row *row, int column)
 {
-	Interval   *copy = palloc(sizeof(Interval));
+	char	   *text = row_text(row, column);
+	Duration	   *duration;
 
-	*copy = *DatumGetIntervalP(row_datum(row, column));
-	return copy;
+	if (text == NULL)
+		return NULL;
+	duration = palloc(sizeof(Duration));
+	duration->n = atoi(text);
+	duration->unit = DURATION_DAYS;
+	if (strstr(text, "budget year"))
+		duration->unit = DURATION_BUDGET_YEAR;
+	else if (strstr(text, "working day"))
+		duration->unit = DURATION_WORKING_DAYS;
+	else if (strstr(text, "month") || strstr(text, "year"))
+		duration->unit = DURATION_MONTHS;
+	if (duration->unit == DURATION_MONTHS && strstr(text, "year"))
+		duration->n *= 12;
+	return duration;
 }
 
 RuleMode

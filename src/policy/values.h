@@ -12,7 +12,7 @@
 extern bool value_bool(const Row *row, int column);
 extern Stage value_stage(const Row *row, int column);
 extern Category value_category(const Row *row, int column);
-extern Interval *value_interval(const Row *row, int column);
+extern const Duration *value_duration(const Row *row, int column);
 extern RuleMode value_mode(const Row *row, int column);
 extern int	value_word(Policy *policy, const Row *row, int column, const Words *words);
 extern WordSet value_words(Policy *policy, const Row *row, int column, const Words *words);

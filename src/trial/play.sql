@@ -170,7 +170,6 @@ CREATE FUNCTION govproj.trial_play_now(version jsonb) RETURNS jsonb
     SET quote_all_identifiers = off
     SET client_min_messages = error
     SET datestyle = 'ISO'
-    SET intervalstyle = 'postgres'
     SET jit = off
 AS $$
 DECLARE

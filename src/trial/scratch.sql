@@ -29,7 +29,6 @@ CREATE FUNCTION govproj.trial_version(register text, policy_id bigint) RETURNS j
     LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog, pg_temp
     SET quote_all_identifiers = off
-    SET intervalstyle = 'postgres'
 AS $$
 DECLARE
     part record;

@@ -1,0 +1,31 @@
+-- How long something lasts, as a policy says it.
+
+CREATE DOMAIN govproj.period AS text
+    CONSTRAINT period_check CHECK (
+        VALUE ~ '^(([1-9][0-9]?|100) years?|([1-9][0-9]{0,2}|1[01][0-9]{2}|1200) months?|[1-9][0-9]{0,3} (working )?days?|budget year)$');
+COMMENT ON DOMAIN govproj.period IS
+    'Length of time (期限): a number of years, months, days or working days, 100 years at most, such as 2 years or 15 working days; '
+    'the day from which it runs does not count, and one of months or years ends on the corresponding day, or on the month''s last. '
+    'budget year: until 31 December of the year of that day (预算年度).';
+
+CREATE FUNCTION govproj.period_exceeds(one govproj.period, other govproj.period) RETURNS boolean
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+BEGIN ATOMIC
+    -- the fewest days and the most that each may come to; months are the same on both sides
+    WITH said (at, n, unit) AS (
+        SELECT p.at, CASE WHEN p.period ~ 'years?$' THEN 12 ELSE 1 END * substring(p.period FROM '^[0-9]+')::integer,
+               CASE WHEN p.period = 'budget year' THEN 'budget' WHEN p.period ~ '(year|month)s?$' THEN 'month'
+                    WHEN p.period ~ 'working' THEN 'working' ELSE 'day' END
+          FROM (VALUES (1, one::text), (2, other::text)) AS p (at, period)
+    ), days (at, n, unit, least, most) AS (
+        SELECT s.at, s.n, s.unit,
+               CASE s.unit WHEN 'budget' THEN 0 WHEN 'month' THEN s.n * 30 - 2 ELSE s.n END,
+               CASE s.unit WHEN 'budget' THEN 365 WHEN 'month' THEN s.n * 31 WHEN 'working' THEN s.n * 2 + 20 ELSE s.n END
+          FROM said AS s
+    )
+    SELECT CASE WHEN a.unit = b.unit THEN a.n > b.n ELSE a.least > b.most END
+      FROM days AS a, days AS b
+     WHERE a.at = 1 AND b.at = 2;
+END;
+COMMENT ON FUNCTION govproj.period_exceeds(govproj.period, govproj.period) IS
+    'Whether the one lasts longer than the other, whatever day both run from (期限比较).';
