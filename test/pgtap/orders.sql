@@ -151,7 +151,7 @@ SELECT is(drive.step(:p, 'withdrawn', '2020-04-21'), 'ZG001 nothing_signed', 'wi
 SELECT drive.reach('professional', 'procuring') AS p \gset
 SELECT is(pg_temp.after(format('SELECT drive.supply_all(%%s, ''withdrawn'', ''2020-04-21''), drive.contract(%%s, ''other'', %s, ''2020-05-20'')', amount), :p, 'withdrawn', '2020-04-21'), result, says)
   FROM (VALUES (0, 'done', 'a contract of nothing binds nobody'), (0.01, 'ZG001 nothing_signed', 'nor is it withdrawn on a day before it was signed')) AS v (amount, result, says);
-SELECT is(pg_temp.after(format('SELECT drive.supply_all(%%s, ''terminated'', ''2020-05-20''), drive.contract(%%s, ''other'', %s, ''2020-05-20'')', amount), :p, 'terminated', '2020-05-20'), result, says)
+SELECT is(pg_temp.after(format('SELECT drive.paper(%%s, ''termination_procedure'', ''2020-05-20''), drive.contract(%%s, ''other'', %s, ''2020-05-20'')', amount), :p, 'terminated', '2020-05-20'), result, says)
   FROM (VALUES (0, 'ZG001 something_signed', 'and nobody ends what a contract of nothing binds to'), (0.01, 'done', 'what is worth a fen is ended')) AS v (amount, result, says);
 SELECT drive.reach('professional', 'approved') AS p \gset
 SELECT pg_temp.refused(format('INSERT INTO yunfu.fund_allocation (project_id, source, year, requested%s) VALUES (%s, ''city'', 2020, 1%s)', ', ' || nullif(figure, 'requested'), :p, repeat(', 1', n)), result, figure || ' before funds are decided')
