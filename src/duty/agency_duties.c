@@ -30,23 +30,6 @@ typedef struct Term
 	Snapshot	snapshot;
 } Term;
 
-static DateADT
-calendar_day(int year, int month, int day)
-{
-	return date2j(year, month, day) - POSTGRES_EPOCH_JDATE;
-}
-
-static int
-calendar_year(DateADT date)
-{
-	int			year,
-				month,
-				day;
-
-	j2date(date + POSTGRES_EPOCH_JDATE, &year, &month, &day);
-	return year;
-}
-
 /* The filing of a plan; false: it is none, or not by the day. */
 static bool
 plan_filing(const Term *term, const Row *plan, Filing *filing)
@@ -101,14 +84,15 @@ plan_first_day(const Term *term)
 }
 
 /*
- * The plan of a year is owed from the year before, or from the day the law came
- * into force; another version that takes its place makes no other duty of it.
+ * The plan of a year is owed from the beginning of the year in which it is due, or from the
+ * day the law came into force; another version that takes its place makes no other duty of it.
  */
 static void
 owe_plan(const Term *term, const Row *agency, int year, Duties *duties)
 {
-	DateADT		due = calendar_day(year - 1, term->kind->due_month, term->kind->due_day);
-	DateADT		arose_on = Max(calendar_day(year - 1, 1, 1), plan_first_day(term));
+	int			due_year = term->kind->same_year ? year : year - 1;
+	DateADT		due = calendar_day(due_year, term->kind->due_month, term->kind->due_day);
+	DateADT		arose_on = Max(calendar_day(due_year, 1, 1), plan_first_day(term));
 	Duty	   *duty;
 
 	if (due < term->policy->from || due > term->policy->until || arose_on > term->day ||
@@ -124,7 +108,7 @@ owe_plan(const Term *term, const Row *agency, int year, Duties *duties)
 static void
 owe_plans_of_kind(const Term *term, AgencyKind kind, Duties *duties)
 {
-	int			first = Max(calendar_year(term->policy->from) + 1, FIRST_YEAR);
+	int			first = Max(calendar_year(term->policy->from), FIRST_YEAR);
 	int			last = Min(calendar_year(term->day) + 1, LAST_YEAR);
 	Probe		probe;
 	Row		   *agency;

@@ -101,16 +101,18 @@ add_duty(Duties *duties, const DutyKind *kind, int64 source_id, DateADT arose_on
 	return duty;
 }
 
-/* The day it arose does not count (Civil Code, Article 201). */
+/* In the year in which it arose, or so long after; DATEVAL_NOEND: no day is named. */
 static DateADT
 duty_due_day(const Rulebook *book, const DutyKind *kind, DateADT arose_on)
 {
 	DateADT		day;
 
-	if (kind->days < 0)
+	if (kind->event == DUTY_YEAR)
+		day = calendar_day(calendar_year(arose_on), kind->due_month, kind->due_day);
+	else if (kind->period)
+		day = duration_end(book, kind->period, arose_on);
+	else
 		return DATEVAL_NOEND;
-	day = kind->working_days ? add_working_days(book, arose_on, kind->days)
-		: arose_on + kind->days;
 	return kind->shifts ? working_day_from(book, day) : day;
 }
 
@@ -238,6 +240,44 @@ find_documents(Case *c, Duties *duties, int first)
 	}
 }
 
+static void
+take_for_year(const Case *c, Duty *duty, const Document **document)
+{
+	duty_take_document(c, duty, *document);
+	*document = NULL;			/* each is of one year */
+}
+
+static bool
+duty_has_paper(const Duty *duty)
+{
+	return duty->filing.document_id != 0;
+}
+
+/*
+ * What has been filed for a duty of each year, the first of them first: of the papers of a year
+ * the first is that year's own, and what comes besides makes up for the first year before that
+ * has none.
+ */
+static void
+find_documents_by_year(Case *c, Duties *duties, int first)
+{
+	const Document **documents;
+	int			n;
+
+	if (duties->n == first)
+		return;
+	n = documents_for(c, duties->items[first].kind, &documents);
+	for (int i = first; i < duties->n; i++)
+		for (int j = n - 1; j >= 0 && !duty_has_paper(&duties->items[i]); j--)
+			if (documents[j] && documents[j]->issued_on >= duties->items[i].arose_on &&
+				calendar_year(documents[j]->issued_on) == duties->items[i].source_id)
+				take_for_year(c, &duties->items[i], &documents[j]);
+	for (int i = first; i < duties->n; i++)
+		for (int j = n - 1; j >= 0 && !duty_has_paper(&duties->items[i]); j--)
+			if (documents[j] && documents[j]->issued_on >= duties->items[i].arose_on)
+				take_for_year(c, &duties->items[i], &documents[j]);
+}
+
 /*
  * The last day on which a duty of the project may arise: the day it came to a stage that no step
  * of its policy leads on from, and of one that goes on the day of the case.
@@ -353,6 +393,38 @@ arise_with_stage(Case *c, Duties *duties, const DutyKind *kind)
 		return;
 	if (case_first_reached(c, kind->stage, &day))
 		duty_arise(c, duties, kind, 0, Max(day, when_day(c, kind->when)));
+}
+
+/* From when on a duty of each year is owed no more: the project has come on, or to its end. */
+static DateADT
+year_ends_on(Case *c, const DutyKind *kind)
+{
+	DateADT		until = DATEVAL_NOEND;
+	const Track *track = policy_track(c->policy, c->track);
+
+	if (kind->until != NO_STAGE && !case_first_reached(c, kind->until, &until))
+		until = DATEVAL_NOEND;
+	if (track && track_ends_at(track, c->from))
+		until = Min(until, row_date(c->project, A_project_stage_on));
+	return until;
+}
+
+/* Of each year on whose due day the project stands between the two stages. */
+static void
+arise_with_years(Case *c, Duties *duties, const DutyKind *kind)
+{
+	DateADT		first;
+	DateADT		until = year_ends_on(c, kind);
+
+	if (!case_first_reached(c, kind->stage, &first))
+		return;
+	for (int year = calendar_year(first); year <= calendar_year(c->day); year++)
+	{
+		DateADT		due = calendar_day(year, kind->due_month, kind->due_day);
+
+		if (due >= first && due < until)
+			duty_arise(c, duties, kind, year, Max(first, calendar_day(year, 1, 1)));
+	}
 }
 
 /* A change of funds is of nothing that was approved. */
@@ -488,7 +560,8 @@ stage_obliges(Case *c)
 	{
 		const DutyKind *kind = &c->policy->duty_kinds[i];
 
-		if (kind->event == DUTY_STAGE && kind->stage == c->to && duty_applies(c, kind))
+		if ((kind->event == DUTY_STAGE || kind->event == DUTY_YEAR) && kind->stage == c->to &&
+			duty_applies(c, kind))
 			return true;
 	}
 	return false;
@@ -565,11 +638,16 @@ project_duties(Case *c, int only, Duties *duties)
 			continue;
 		if (kind->event == DUTY_STAGE)
 			arise_with_stage(c, duties, kind);
+		if (kind->event == DUTY_YEAR)
+			arise_with_years(c, duties, kind);
 		if (kind->event == DUTY_CHANGE)
 			arise_with_changes(c, duties, kind);
 		if (kind->event == DUTY_DELAY)
 			arise_with_delays(c, duties, kind);
-		find_documents(c, duties, first);
+		if (kind->event == DUTY_YEAR)
+			find_documents_by_year(c, duties, first);
+		else
+			find_documents(c, duties, first);
 	}
 }
 

@@ -86,15 +86,21 @@ add_months(DateADT day, int months)
 	return DatumGetDateADT(DirectFunctionCall1(timestamp_date, end));
 }
 
-static DateADT
-last_of_year(DateADT day)
+DateADT
+calendar_day(int year, int month, int day)
+{
+	return date2j(year, month, day) - POSTGRES_EPOCH_JDATE;
+}
+
+int
+calendar_year(DateADT date)
 {
 	int			year;
 	int			month;
-	int			of_month;
+	int			day;
 
-	j2date(day + POSTGRES_EPOCH_JDATE, &year, &month, &of_month);
-	return date2j(year, 12, 31) - POSTGRES_EPOCH_JDATE;
+	j2date(date + POSTGRES_EPOCH_JDATE, &year, &month, &day);
+	return year;
 }
 
 /*
@@ -115,5 +121,5 @@ duration_end(const Rulebook *book, const Duration *duration, DateADT day)
 		case DURATION_BUDGET_YEAR:
 			break;
 	}
-	return last_of_year(day);
+	return calendar_day(calendar_year(day), 12, 31);
 }

@@ -18,7 +18,7 @@
 #include "schema/policy.h"
 
 static const char *const duty_events[] = {
-	[DUTY_PLAN] = "plan", [DUTY_STAGE] = "stage", [DUTY_CHANGE] = "change",
+	[DUTY_PLAN] = "plan", [DUTY_STAGE] = "stage", [DUTY_YEAR] = "year", [DUTY_CHANGE] = "change",
 	[DUTY_DELAY] = "delay", [DUTY_AUDIT_ITEM] = "audit_item"
 };
 
@@ -39,6 +39,13 @@ duty_event(Policy *policy, const char *word)
 	return DUTY_PLAN;
 }
 
+static bool
+has_due_day(const DutyKind *duty)
+{
+	return duty->due_month >= 1 && duty->due_month <= 12 && duty->due_day >= 1 &&
+		duty->due_day <= 31;
+}
+
 /* What the CHECKs of the table promise, for they can be dropped. */
 static bool
 duty_kind_is_whole(const DutyKind *duty)
@@ -48,10 +55,11 @@ duty_kind_is_whole(const DutyKind *duty)
 	switch (duty->event)
 	{
 		case DUTY_PLAN:
-			return duty->due_month >= 1 && duty->due_month <= 12 && duty->due_day >= 1 &&
-				duty->due_day <= 31 && duty->debtor_kinds != 0;
+			return has_due_day(duty) && duty->debtor_kinds != 0;
 		case DUTY_STAGE:
 			return duty->document >= 0 && duty->stage != NO_STAGE;
+		case DUTY_YEAR:
+			return duty->document >= 0 && duty->stage != NO_STAGE && has_due_day(duty);
 		case DUTY_CHANGE:
 		case DUTY_DELAY:
 			return duty->document >= 0;
@@ -91,6 +99,7 @@ read_duty_kind(Policy *policy, const Row *row)
 	duty->track = row_text(row, A_policy_obligation_track);
 	duty->event = duty_event(policy, row_text(row, A_policy_obligation_event));
 	duty->stage = value_stage(row, A_policy_obligation_stage);
+	duty->until = value_stage(row, A_policy_obligation_until_stage);
 	duty->when = when_read(policy, row, A_policy_obligation_applies_when,
 						   kinds_of_event(duty->event));
 	duty->debtor_kinds = debtor_kinds(policy, row);
@@ -103,8 +112,8 @@ read_duty_kind(Policy *policy, const Row *row)
 	}
 	duty->due_month = value_int(row, A_policy_obligation_due_month, 0);
 	duty->due_day = value_int(row, A_policy_obligation_due_day, 0);
-	duty->days = value_int(row, A_policy_obligation_days, -1);
-	duty->working_days = strcmp(row_text(row, A_policy_obligation_counts), "working_days") == 0;
+	duty->same_year = row_says(row, A_policy_obligation_year, "same");
+	duty->period = value_duration(row, A_policy_obligation_period);
 	duty->shifts = value_bool(row, A_policy_obligation_shifts);
 	duty->in_time_by = value_word(policy, row, A_policy_obligation_in_time_by, &in_time_by_words);
 	if (!duty_kind_is_whole(duty))
@@ -292,14 +301,15 @@ mark_approvers(const Policy *policy, Track *track)
 	}
 }
 
-/* With which steps do duties arise?  Those that do not are spared looking. */
+/* With which steps do duties arise, or end?  Those with which none does are spared looking. */
 static void
 mark_steps(Policy *policy)
 {
 	for (int s = 0; s < policy->nsteps; s++)
 		for (int i = 0; i < policy->nduty_kinds; i++)
-			if (policy->duty_kinds[i].event == DUTY_STAGE &&
-				policy->duty_kinds[i].stage == policy->steps[s].to)
+			if (policy->duty_kinds[i].event == DUTY_YEAR ||
+				(policy->duty_kinds[i].event == DUTY_STAGE &&
+				 policy->duty_kinds[i].stage == policy->steps[s].to))
 				policy->steps[s].obliges = true;
 }
 

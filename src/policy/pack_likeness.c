@@ -271,23 +271,10 @@ look_at_figures(PackFaults *faults, const PackPlace *place, List *figures)
 	}
 }
 
-/* The member that is to say which days are counted, and whether it may say working days. */
-static bool
-counts_days(const PackKey *key)
-{
-	for (int i = 0; i < key->nwords; i++)
-		if (strcmp(key->words[i], "working_days") == 0)
-			return true;
-	return false;
-}
-
-/* A label of 10个工作日 beside ten days, or the other way round. */
+/* Days of the one sort beside days of the other: 10个工作日 in a label, and "10 days" in the row. */
 static void
-look_at_counting(PackFaults *faults, const PackPlace *place, const PackKey *key,
-				 const PackValue *label)
+look_at_counting(PackFaults *faults, const PackPlace *place, const PackValue *label)
 {
-	PackValue  *counts = pack_member(place->row, key->key);
-	bool		working = counts && counts->type == PACK_STRING && strcmp(counts->text, "working_days") == 0;
 	const char *text = label->text;
 	WrittenFigure figure;
 
@@ -299,14 +286,15 @@ look_at_counting(PackFaults *faults, const PackPlace *place, const PackKey *key,
 		{
 			PackValue  *member = lfirst(cell);
 			int64		hundredths;
+			FigureUnit	unit = value_figure(place, member, &hundredths);
 
-			if (value_figure(place, member, &hundredths) != FIGURE_DAYS ||
-				hundredths != figure.hundredths || sort_of_unit(figure.unit) != FIGURE_DAYS ||
-				(figure.unit == FIGURE_WORKING_DAYS) == working)
+			if (strcmp(section_key(place->section, member->key)->type, "period") != 0 ||
+				hundredths != figure.hundredths || unit == figure.unit ||
+				sort_of_unit(unit) != FIGURE_DAYS || sort_of_unit(figure.unit) != FIGURE_DAYS)
 				continue;
-			told(faults, PACK_CONTRADICTION, *place, key->key, member->line,
+			told(faults, PACK_CONTRADICTION, *place, member->key, member->line,
 				 psprintf(_("%s says \"%s\", so this is to be \"%s\""), label->key,
-						  pnstrdup(figure.begin, figure.end - figure.begin), working ? "days" : "working_days"));
+						  pnstrdup(figure.begin, figure.end - figure.begin), pack_period(&figure)));
 			return;
 		}
 	}
@@ -380,14 +368,11 @@ pack_look_for_likeness(PackFaults *faults, const PackPlace *place)
 	List	   *figures = figures_of(place);
 	const RowFigure *end = only_end(figures);
 	PackValue  *label = pack_member(place->row, "label_zh");
-	ListCell   *cell;
 
 	look_at_figures(faults, place, figures);
 	if (label == NULL || !is_label(label))
 		return;
 	if (end)
 		look_at_end(faults, place, end, label);
-	foreach(cell, place->section->keys)
-		if (counts_days(lfirst(cell)))
-			look_at_counting(faults, place, lfirst(cell), label);
+	look_at_counting(faults, place, label);
 }

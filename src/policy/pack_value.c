@@ -122,28 +122,10 @@ pack_end_fault(bool is_amount, const PackValue *value)
 	return is_amount ? amount_fault(NULL, NULL, value) : percent_fault(NULL, NULL, value);
 }
 
-/* The key of the section that says what days are counted; NULL: there is none. */
-static const char *
-counting_key(const PackSection *section)
-{
-	ListCell   *cell;
-
-	foreach(cell, section->keys)
-	{
-		PackKey    *key = lfirst(cell);
-
-		for (int i = 0; i < key->nwords; i++)
-			if (strcmp(key->words[i], "working_days") == 0)
-				return key->key;
-	}
-	return NULL;
-}
-
 static char *
 days_fault(const PackSection *section, const PackKey *key, const PackValue *value)
 {
 	WrittenFigure figure;
-	const char *counted_by = counting_key(section);
 
 	if (value->type == PACK_NUMBER && is_plain_number(pack_number(value), 5, false))
 		return NULL;
@@ -151,9 +133,6 @@ days_fault(const PackSection *section, const PackKey *key, const PackValue *valu
 		figure.unit == FIGURE_PERCENT || figure.unit == FIGURE_MONTHS)
 		return psprintf(_("%s is no whole number: digits without quotes or unit, not negative, such as 10"),
 						pack_value_shown(value));
-	if (figure.unit == FIGURE_WORKING_DAYS && counted_by)
-		return psprintf(_("%s is a text: write the number %s, without quotes or unit, and \"%s\": "
-						  "\"working_days\""), pack_value_shown(value), figure_number(&figure), counted_by);
 	return psprintf(_("%s is a text: write the number %s, without quotes or unit"),
 					pack_value_shown(value), figure_number(&figure));
 }
@@ -180,8 +159,8 @@ is_period(const char *text)
 	return false;
 }
 
-static char *
-period_of_figure(const WrittenFigure *figure)
+char *
+pack_period(const WrittenFigure *figure)
 {
 	int64		number = figure->hundredths / 100;
 
@@ -206,7 +185,7 @@ period_fault(const PackSection *section, const PackKey *key, const PackValue *va
 		(figure.unit == FIGURE_MONTHS || figure.unit == FIGURE_DAYS ||
 		 figure.unit == FIGURE_WORKING_DAYS))
 		return psprintf(_("%s is no period: write \"%s\""), pack_value_shown(value),
-						period_of_figure(&figure));
+						pack_period(&figure));
 	return psprintf(_("%s is no period such as \"2 years\", \"6 months\", \"30 days\", "
 					  "\"15 working days\" or \"budget year\""),
 					pack_value_shown(value));

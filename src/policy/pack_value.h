@@ -9,6 +9,7 @@
 
 #include "policy/pack_grammar.h"
 #include "policy/pack_json.h"
+#include "policy/written_figure.h"
 
 /*
  * What is wrong with a value of a key, in the language of messages, and what to
@@ -22,6 +23,9 @@ extern char *pack_value_fault(const PackSection *section, const PackKey *key,
  * what is looked at with the rows.
  */
 extern char *pack_end_fault(bool is_amount, const PackValue *value);
+
+/* A length of time as a pack writes it, such as "15 working days". */
+extern char *pack_period(const WrittenFigure *figure);
 
 /* Is it a day written YYYY-MM-DD? */
 extern bool is_pack_date(const PackValue *value);

@@ -117,16 +117,17 @@ SELECT g.position, g.section, 'policy' || coalesce('_' || s.role, '') AS role, g
    (103, 'obligations',  'label_zh',            'text',     true,  NULL),
    (104, 'obligations',  'label_en',            'text',     true,  NULL),
    (105, 'obligations',  'track',               'text',     false, NULL),
-   (106, 'obligations',  'event',               'word',     true,  '{plan,stage,change,delay,audit_item}'),
+   (106, 'obligations',  'event',               'word',     true,  '{plan,stage,year,change,delay,audit_item}'),
    (107, 'obligations',  'stage',               'stage',    false, NULL),
+   (171, 'obligations',  'until_stage',         'stage',    false, NULL),
    (108, 'obligations',  'when',                'when',     false, NULL),
    (109, 'obligations',  'debtor',              'words',    false, '{owner,data_bureau,unit,finance,audit,government}'),
    (110, 'obligations',  'receiver',            'word',     true,  '{data_bureau,unit,finance,audit,government}'),
    (111, 'obligations',  'document_kind',       'text',     false, NULL),
    (112, 'obligations',  'due_month',           'days',     false, NULL),
    (113, 'obligations',  'due_day',             'days',     false, NULL),
-   (114, 'obligations',  'days',                'days',     false, NULL),
-   (115, 'obligations',  'counts',              'word',     false, '{days,working_days}'),
+   (114, 'obligations',  'year',                'word',     false, '{next,same}'),
+   (115, 'obligations',  'period',              'period',   false, NULL),
    (116, 'obligations',  'shifts',              'boolean',  false, NULL),
    (117, 'obligations',  'article',             'text',     true,  NULL),
    (118, 'obligations',  'note',                'text',     false, NULL),
@@ -341,23 +342,25 @@ RETURN CASE broken
     WHEN 'policy_track_owner_kinds_check' THEN govproj.said('words are separated by commas, and there is none too many')
     WHEN 'policy_obligation_debtor_check' THEN govproj.said('words are separated by commas, and there is none too many')
     WHEN 'policy_obligation_code_check' THEN govproj.said('the code is longer than 63 characters')
-    WHEN 'policy_obligation_stage_check' THEN govproj.said('a duty whose event is stage, and no other, names the stage')
+    WHEN 'policy_obligation_stage_check' THEN
+        govproj.said('a duty whose event is stage or year, and no other, names the stage; that of each year may name until_stage too')
     WHEN 'policy_obligation_document_check' THEN
-        govproj.said('a duty that arises with a stage, a change or a delay, and no other, names the document that meets it')
+        govproj.said('a duty that arises with a stage, each year, with a change or a delay, and no other, names the document that '
+                     'meets it')
     WHEN 'policy_obligation_debtor_of_plan_check' THEN
         govproj.said('a plan is owed by a kind of agency, anything else by the owner')
     WHEN 'policy_obligation_due_month_check' THEN govproj.said('due_month is a month, from 1 to 12')
     WHEN 'policy_obligation_due_day_check' THEN govproj.said('due_day is a day of a month, from 1 to 31')
-    WHEN 'policy_obligation_days_check' THEN govproj.said('days are from 1 to 36500')
     WHEN 'policy_backdate_days_check' THEN govproj.said('days are 36500 at most')
     WHEN 'policy_waiver_days_check' THEN govproj.said('days are 36500 at most')
     WHEN 'policy_obligation_due_check' THEN
-        CASE WHEN body ->> 'event' = 'plan' AND body ->> 'due_month' IS NOT NULL AND body ->> 'due_day' IS NOT NULL
-                  AND body ->> 'days' IS NULL
+        CASE WHEN body ->> 'event' IN ('plan', 'year') AND body ->> 'due_month' IS NOT NULL AND body ->> 'due_day' IS NOT NULL
+                  AND body ->> 'period' IS NULL AND (body ->> 'year' IS NULL OR body ->> 'event' = 'plan')
              THEN govproj.said('no day %s: month %s has %s days', body ->> 'due_day', body ->> 'due_month',
                                CASE WHEN body ->> 'due_month' = '2' THEN '28' WHEN body ->> 'due_month' IN ('4', '6', '9', '11') THEN '30'
                                     ELSE '31' END)
-             ELSE govproj.said('a plan is due on a day of a month (due_month, due_day), anything else within days or whenever')
+             ELSE govproj.said('a plan, and what is owed each year, is due on a day of a month (due_month, due_day), '
+                               'anything else within a period or whenever')
         END
     WHEN 'policy_obligation_filed_check' THEN
         govproj.said('an audit item is handed over, and neither recorded nor received as a filing is')

@@ -216,8 +216,9 @@ CREATE TABLE policy_obligation (
     label_en       govproj.nonblank NOT NULL,
     track          govproj.nonblank,
     event          text NOT NULL CONSTRAINT policy_obligation_event_check
-                   CHECK (event IN ('plan', 'stage', 'change', 'delay', 'audit_item')),
+                   CHECK (event IN ('plan', 'stage', 'year', 'change', 'delay', 'audit_item')),
     stage          govproj.stage,
+    until_stage    govproj.stage,
     applies_when   jsonb CONSTRAINT policy_obligation_applies_when_check
                    CHECK (jsonb_typeof(applies_when) = 'object' AND applies_when <> '{}'),
     debtor         govproj.nonblank NOT NULL DEFAULT 'owner' CONSTRAINT policy_obligation_debtor_check
@@ -227,21 +228,23 @@ CREATE TABLE policy_obligation (
     document_kind  govproj.nonblank,
     due_month      integer CONSTRAINT policy_obligation_due_month_check CHECK (due_month BETWEEN 1 AND 12),
     due_day        integer CONSTRAINT policy_obligation_due_day_check CHECK (due_day BETWEEN 1 AND 31),
-    days           integer CONSTRAINT policy_obligation_days_check CHECK (days BETWEEN 1 AND 36500),
-    counts         text NOT NULL DEFAULT 'days' CONSTRAINT policy_obligation_counts_check CHECK (counts IN ('days', 'working_days')),
+    year           text CONSTRAINT policy_obligation_year_check CHECK (year IN ('next', 'same')),
+    period         govproj.period,
     shifts         boolean NOT NULL DEFAULT false,
     in_time_by     text NOT NULL DEFAULT 'dated' CONSTRAINT policy_obligation_in_time_by_check
                    CHECK (in_time_by IN ('dated', 'recorded', 'received')),
     article        govproj.nonblank NOT NULL,
     note           govproj.remark,
     CONSTRAINT policy_obligation_key UNIQUE (policy_id, code),
-    CONSTRAINT policy_obligation_stage_check CHECK ((stage IS NOT NULL) = (event = 'stage')),
-    CONSTRAINT policy_obligation_document_check CHECK ((document_kind IS NOT NULL) = (event IN ('stage', 'change', 'delay'))),
+    CONSTRAINT policy_obligation_stage_check CHECK
+        ((stage IS NOT NULL) = (event IN ('stage', 'year')) AND (until_stage IS NULL OR event = 'year')),
+    CONSTRAINT policy_obligation_document_check CHECK ((document_kind IS NOT NULL) = (event IN ('stage', 'year', 'change', 'delay'))),
     CONSTRAINT policy_obligation_debtor_of_plan_check CHECK ((debtor <> 'owner') = (event = 'plan')),
     CONSTRAINT policy_obligation_due_check CHECK
-        ((due_month IS NOT NULL) = (event = 'plan') AND (due_day IS NOT NULL) = (event = 'plan')
+        ((due_month IS NOT NULL) = (event IN ('plan', 'year')) AND (due_day IS NOT NULL) = (event IN ('plan', 'year'))
+         AND (year IS NULL OR event = 'plan')
          AND (due_month IS NULL OR due_day <= CASE WHEN due_month = 2 THEN 28 WHEN due_month IN (4, 6, 9, 11) THEN 30 ELSE 31 END)
-         AND (days IS NULL OR event IN ('stage', 'change', 'delay'))),
+         AND (period IS NULL OR event IN ('stage', 'change', 'delay'))),
     CONSTRAINT policy_obligation_filed_check CHECK (in_time_by = 'dated' OR event <> 'audit_item')
 );
 
@@ -516,8 +519,11 @@ COMMENT ON COLUMN policy_obligation.label_en IS 'English name (英文名称).';
 COMMENT ON COLUMN policy_obligation.track IS 'The track (流程); NULL: any.';
 COMMENT ON COLUMN policy_obligation.event IS
     'What makes it arise (产生事由): plan (each year, for each agency of the debtor''s kinds), stage (a stage is reached), '
-    'change (a change is decided), delay (a day of delivery passes undelivered) or audit_item (the audit bureau asks).';
-COMMENT ON COLUMN policy_obligation.stage IS 'The stage whose reaching makes it arise (阶段).';
+    'year (each year from a stage on until another), change (a change is decided), delay (a day of delivery passes undelivered) '
+    'or audit_item (the audit bureau asks).';
+COMMENT ON COLUMN policy_obligation.stage IS 'The stage whose reaching makes it arise, or from which on it does each year (阶段).';
+COMMENT ON COLUMN policy_obligation.until_stage IS
+    'Of each year: the stage from whose reaching on it is owed no more (截止阶段); NULL: until the project''s last.';
 COMMENT ON COLUMN policy_obligation.applies_when IS
     'For which projects, and for which changes or contracts, it arises (适用情形), by the facts of govproj.facts; NULL: for all.';
 COMMENT ON COLUMN policy_obligation.debtor IS
@@ -526,11 +532,12 @@ COMMENT ON COLUMN policy_obligation.receiver IS 'Kind of agency it is owed to (�
 COMMENT ON COLUMN policy_obligation.document_kind IS
     'Kind of paper that meets it (履行材料), dated no earlier than the day it arose; '
     'a plan is met by filing it, an audit item by handing it over.';
-COMMENT ON COLUMN policy_obligation.due_month IS 'Of a plan: month in the year before the planned one by which it is due (到期月).';
-COMMENT ON COLUMN policy_obligation.due_day IS 'Of a plan: day of that month, itself in time (到期日).';
-COMMENT ON COLUMN policy_obligation.days IS
-    'How many days from the day after it arose it is due (期限天数); NULL: the text names none, and its age is reported.';
-COMMENT ON COLUMN policy_obligation.counts IS 'What those days are (计算方式): days (日) or working_days (工作日).';
+COMMENT ON COLUMN policy_obligation.due_month IS 'Of a plan, and of each year: month in which it is due (到期月).';
+COMMENT ON COLUMN policy_obligation.due_day IS 'Day of that month, itself in time (到期日).';
+COMMENT ON COLUMN policy_obligation.year IS
+    'Of a plan: which year''s is due (计划年度), of the next year (next) or of the same (same); NULL: of the next.';
+COMMENT ON COLUMN policy_obligation.period IS
+    'How long after it arose it is due (期限); NULL: the text says nothing, and its age is reported.';
 COMMENT ON COLUMN policy_obligation.shifts IS 'Whether a last day that is no working day moves to the next one (遇节假日顺延).';
 COMMENT ON COLUMN policy_obligation.in_time_by IS
     'Which day says when it was met (履行日期依据): dated, the day that stands on what meets it; recorded, the same if it was recorded '

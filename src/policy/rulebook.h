@@ -279,6 +279,7 @@ typedef enum DutyEvent
 {
 	DUTY_PLAN,					/* each year, of each agency of a kind */
 	DUTY_STAGE,					/* a stage is reached */
+	DUTY_YEAR,					/* each year, from a stage on until another */
 	DUTY_CHANGE,				/* a change is decided */
 	DUTY_DELAY,					/* a day of delivery passes undelivered */
 	DUTY_AUDIT_ITEM				/* the audit bureau asks */
@@ -292,15 +293,16 @@ typedef struct DutyKind
 	char	   *label_en;
 	char	   *track;			/* NULL: any */
 	DutyEvent	event;
-	Stage		stage;			/* DUTY_STAGE */
+	Stage		stage;			/* DUTY_STAGE, DUTY_YEAR */
+	Stage		until;			/* DUTY_YEAR; NO_STAGE: the last */
 	const When *when;			/* NULL: always */
 	WordSet		debtor_kinds;	/* of AgencyKind, each of which owes it; empty: the owner does */
 	AgencyKind	receiver;
 	int			document;		/* that meets it; -1: none does */
-	int			due_month;		/* DUTY_PLAN: of the year before */
+	int			due_month;		/* DUTY_PLAN, DUTY_YEAR */
 	int			due_day;
-	int			days;			/* -1: no number of days */
-	bool		working_days;
+	bool		same_year;		/* DUTY_PLAN: a plan is of the year in which it is due */
+	const Duration *period;		/* NULL: whenever */
 	bool		shifts;
 	InTimeBy	in_time_by;		/* which of the days of what meets it says when it was met */
 	char	   *article;
@@ -408,6 +410,8 @@ extern void calendar_read(Rulebook *book, const Register *reg, Snapshot snapshot
 extern bool is_working_day(const Rulebook *book, DateADT day);
 extern DateADT working_day_from(const Rulebook *book, DateADT day);
 extern DateADT add_working_days(const Rulebook *book, DateADT day, int days);
+extern DateADT calendar_day(int year, int month, int day);
+extern int	calendar_year(DateADT date);
 extern DateADT duration_end(const Rulebook *book, const Duration *duration, DateADT day);
 extern Policy *policy_compile(const Register *reg, const Row *row, Snapshot snapshot);
 extern DateADT policy_last_day(const Row *row);

@@ -566,15 +566,13 @@ CREATE FUNCTION govproj.law_due(r jsonb, names jsonb) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE names ->> 'language'
     WHEN 'zh' THEN
-        concat(CASE WHEN r ->> 'days' IS NOT NULL
-                    THEN '，期限' || (r ->> 'days') || CASE r ->> 'counts' WHEN 'working_days' THEN '个工作日' ELSE '天' END
+        concat(CASE WHEN r ->> 'period' IS NOT NULL THEN '，期限' || govproj.law_period(names, r ->> 'period')
                     WHEN r ->> 'event' IN ('stage', 'change', 'delay') THEN '，不限天数，反映其已持续多久' END,
                CASE WHEN (r ->> 'shifts')::boolean THEN '，末日不是工作日的顺延到下一工作日' END,
                CASE r ->> 'in_time_by' WHEN 'recorded' THEN '；是否按时，材料日期之后及时登记的按材料日期，否则按登记日期'
                                        WHEN 'received' THEN '；是否按时，按签收日期' END)
     ELSE
-        concat(CASE WHEN r ->> 'days' IS NOT NULL
-                    THEN ', within ' || (r ->> 'days') || CASE r ->> 'counts' WHEN 'working_days' THEN ' working days' ELSE ' days' END
+        concat(CASE WHEN r ->> 'period' IS NOT NULL THEN ', within ' || govproj.law_period(names, r ->> 'period')
                     WHEN r ->> 'event' IN ('stage', 'change', 'delay') THEN ', with no number of days, so that its age is reported' END,
                CASE WHEN (r ->> 'shifts')::boolean THEN ', a last day that is no working day moving to the next one' END,
                CASE r ->> 'in_time_by' WHEN 'recorded' THEN '; in time is judged by the day it bears if it was recorded soon enough, '
@@ -582,14 +580,27 @@ RETURN CASE names ->> 'language'
                                        WHEN 'received' THEN '; in time is judged by the day it was received' END) END;
 COMMENT ON FUNCTION govproj.law_due(jsonb, jsonb) IS 'When a duty is in time, and by which day (期限).';
 
+CREATE FUNCTION govproj.law_due_day(r jsonb) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN (r ->> 'due_day') || ' ' || (ARRAY['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October',
+                                          'November', 'December'])[(r ->> 'due_month')::integer];
+COMMENT ON FUNCTION govproj.law_due_day(jsonb) IS 'The day of a year on which a duty is due, in English (到期日).';
+
 CREATE FUNCTION govproj.sentence_of_obligation(r jsonb, names jsonb) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
 RETURN CASE names ->> 'language'
     WHEN 'zh' THEN
         format('%s%s：%s%s%s。', govproj.law_track(r, names) || '，', r ->> 'label_zh',
                CASE r ->> 'event'
-                    WHEN 'plan' THEN format('每年%s月%s日以前（含当日），%s须将下一年度计划报%s备案', r ->> 'due_month', r ->> 'due_day',
+                    WHEN 'plan' THEN format('每年%s月%s日以前（含当日），%s须将%s计划报%s备案', r ->> 'due_month', r ->> 'due_day',
                                             govproj.law_words_listed(names, 'office', r ->> 'debtor', 'and'),
+                                            CASE r ->> 'year' WHEN 'same' THEN '本年度' ELSE '下一年度' END,
+                                            govproj.law_named(names, 'office', r ->> 'receiver'))
+                    WHEN 'year' THEN format('项目到%s之后%s，每年%s月%s日以前（含当日），%s须将%s报%s', govproj.law_stage(names, r ->> 'stage'),
+                                            '、到' || govproj.law_stage(names, r ->> 'until_stage') || '之前',
+                                            r ->> 'due_month', r ->> 'due_day',
+                                            govproj.law_words_listed(names, 'office', r ->> 'debtor', 'and'),
+                                            govproj.law_named(names, 'document', r ->> 'document_kind'),
                                             govproj.law_named(names, 'office', r ->> 'receiver'))
                     WHEN 'audit_item' THEN govproj.law_named(names, 'office', r ->> 'receiver')
                                            || '要求提供的材料，须由被要求的单位按其要求的日期提供'
@@ -605,11 +616,16 @@ RETURN CASE names ->> 'language'
         format('%s%s: %s%s%s.', govproj.law_track(r, names) || ', ',
                r ->> 'label_en',
                CASE r ->> 'event'
-                    WHEN 'plan' THEN format('each year by %s %s (inclusive) %s must file a plan of the next year with %s', r ->> 'due_day',
-                                            (ARRAY['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September',
-                                                   'October', 'November', 'December'])[(r ->> 'due_month')::integer],
+                    WHEN 'plan' THEN format('each year by %s (inclusive) %s must file a plan of the %s year with %s',
+                                            govproj.law_due_day(r),
                                             govproj.law_words_listed(names, 'office', r ->> 'debtor', 'and'),
-                                            govproj.law_named(names, 'office', r ->> 'receiver'))
+                                            coalesce(r ->> 'year', 'next'), govproj.law_named(names, 'office', r ->> 'receiver'))
+                    WHEN 'year' THEN format('from %s%s each year by %s (inclusive) %s owes %s %s',
+                                            govproj.law_stage(names, r ->> 'stage') || ' on',
+                                            ', until ' || govproj.law_stage(names, r ->> 'until_stage') || ',', govproj.law_due_day(r),
+                                            govproj.law_words_listed(names, 'office', r ->> 'debtor', 'and'),
+                                            govproj.law_named(names, 'office', r ->> 'receiver'),
+                                            govproj.law_named(names, 'document', r ->> 'document_kind'))
                     WHEN 'audit_item' THEN format('what %s asks for must be handed over by the agency asked, by the day that is named',
                                                   govproj.law_named(names, 'office', r ->> 'receiver'))
                     ELSE format('%s %s owes %s %s',

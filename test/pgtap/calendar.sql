@@ -7,14 +7,14 @@ SELECT plan(65);
 CREATE FUNCTION pg_temp.is_working(day date) RETURNS boolean LANGUAGE sql AS $$
     SELECT coalesce((SELECT working FROM yunfu.holiday h WHERE h.day = is_working.day), extract(isodow FROM day) < 6)
 $$;
-CREATE FUNCTION pg_temp.last_day(start date, days integer, counts text, shifts boolean) RETURNS date LANGUAGE plpgsql AS $$
+CREATE FUNCTION pg_temp.last_day(start date, period text, shifts boolean) RETURNS date LANGUAGE plpgsql AS $$
 DECLARE
     day date := start;
 BEGIN
-    IF counts = 'days' THEN
-        day := start + days;
+    IF period !~ 'working' THEN
+        day := start + split_part(period, ' ', 1)::integer;
     ELSE
-        FOR i IN 1 .. days LOOP
+        FOR i IN 1 .. split_part(period, ' ', 1)::integer LOOP
             LOOP
                 day := day + 1;
                 EXIT WHEN pg_temp.is_working(day);
@@ -33,7 +33,7 @@ SELECT govproj.load_pack('yunfu', body || jsonb_build_object('code', 'own', 'val
     'conditions', (SELECT jsonb_agg(c) FROM jsonb_array_elements(body -> 'conditions') c WHERE c ->> 'condition' <> 'settled'),
     'orders', (SELECT jsonb_agg(v || CASE WHEN v ->> 'after' = 'approval_opinion' AND v ? 'at_most' THEN '{"shifts": true}' ELSE '{}' END::jsonb) FROM jsonb_array_elements(body -> 'orders') v),
     'cases', '[]'::jsonb, 'obligations', (SELECT jsonb_agg(jsonb_build_object('code', concat_ws(' ', days, counts, CASE WHEN shifts THEN 'shifting' END), 'label_zh', '备', 'label_en', 'note', 'event', 'stage', 'stage', 'planned', 'receiver', 'audit',
-                                                        'document_kind', 'scheme', 'days', days, 'counts', counts, 'shifts', shifts, 'article', '1'))
+                                                        'document_kind', 'scheme', 'period', days || CASE counts WHEN 'days' THEN ' days' ELSE ' working days' END, 'shifts', shifts, 'article', '1'))
                       FROM unnest(ARRAY[1, 2, 5, 10, 365, 366]) AS days, unnest(ARRAY['days', 'working_days']) AS counts, unnest(ARRAY[false, true]) AS shifts)
                    || '[{"code": "budget", "event": "plan", "debtor": "finance", "due_month": 10, "due_day": 1, "shifts": true, "label_zh": "预算", "label_en": "budget", "receiver": "government", "article": "33"},
                         {"code": "plain", "event": "plan", "debtor": "audit", "due_month": 10, "due_day": 1, "label_zh": "预算", "label_en": "plain", "receiver": "government", "article": "33"}]'))
@@ -41,9 +41,9 @@ SELECT govproj.load_pack('yunfu', body || jsonb_build_object('code', 'own', 'val
 SELECT drive.project(day => day::date) FROM generate_series(DATE '2024-02-01', DATE '2024-10-20', '1 day') AS day \g /dev/null
 -- what is owed and when, computed and written, beside what the calendar says
 CREATE FUNCTION pg_temp.miscounted() RETURNS SETOF text LANGUAGE sql AS $$
-    SELECT format('%s from %s: %s, by the calendar %s', d.kind, d.arose_on, d.due_on, pg_temp.last_day(d.arose_on, o.days, o.counts, o.shifts))
+    SELECT format('%s from %s: %s, by the calendar %s', d.kind, d.arose_on, d.due_on, pg_temp.last_day(d.arose_on, o.period, o.shifts))
       FROM yunfu.project p CROSS JOIN govproj.project_duties('yunfu.project', p.id) d JOIN yunfu.policy_obligation o ON o.code = d.kind
-     WHERE p.policy_id = o.policy_id AND o.days <= 10 AND d.due_on IS DISTINCT FROM pg_temp.last_day(d.arose_on, o.days, o.counts, o.shifts)
+     WHERE p.policy_id = o.policy_id AND split_part(o.period, ' ', 1)::integer <= 10 AND d.due_on IS DISTINCT FROM pg_temp.last_day(d.arose_on, o.period, o.shifts)
     UNION ALL
     SELECT format('%s of %s is written %s, and due %s', w.kind, w.project_id, w.due_on, d.due_on)
       FROM yunfu.project p CROSS JOIN govproj.project_duties('yunfu.project', p.id) d LEFT JOIN yunfu.obligation w ON w.project_id = p.id AND w.kind = d.kind WHERE w.due_on IS DISTINCT FROM d.due_on
@@ -112,7 +112,7 @@ SELECT is_empty('SELECT pg_temp.miscounted()', 'settled by this calendar too');
 -- long holidays
 INSERT INTO yunfu.holiday (day) SELECT d::date FROM generate_series(DATE '2024-10-25', DATE '2027-11-01', '1 day') AS d ON CONFLICT (day) DO NOTHING;
 SELECT is(pg_temp.due('2024-10-20', '10 days shifting'), DATE '2027-11-02', 'a thousand days off are a thousand days');
-SELECT is(pg_temp.due('2024-10-20', '366 working_days'), pg_temp.last_day('2024-10-20', 366, 'working_days', false), 'and working days come after them');
+SELECT is(pg_temp.due('2024-10-20', '366 working_days'), pg_temp.last_day('2024-10-20', '366 working days', false), 'and working days come after them');
 TRUNCATE yunfu.holiday;
 SELECT is(pg_temp.due('2024-10-20', '10 days shifting'), DATE '2024-10-30', 'without a calendar again');
 SELECT govproj.settle('yunfu') \g /dev/null

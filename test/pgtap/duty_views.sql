@@ -33,7 +33,7 @@ $$;
 UPDATE yunfu.policy SET superseded_on = '2024-06-30';
 SELECT govproj.load_pack('yunfu', (
          SELECT jsonb_object_agg(key, CASE WHEN jsonb_typeof(value) <> 'array' THEN value ELSE (
-                    SELECT jsonb_agg(r || CASE r ->> 'code' WHEN 'national_liaison' THEN '{"days": 10, "article": "99"}' ELSE '{}' END::jsonb
+                    SELECT jsonb_agg(r || CASE r ->> 'code' WHEN 'national_liaison' THEN '{"period": "10 days", "article": "99"}' ELSE '{}' END::jsonb
                                          || CASE WHEN key = 'orders' AND r ->> 'after' = 'approval_opinion' AND r ? 'at_most' THEN '{"shifts": true}' ELSE '{}' END::jsonb)
                       FROM jsonb_array_elements(CASE key WHEN 'steps' THEN
                                '[{"track": "professional", "from_stage": "returned", "to_stage": "planned", "office": "owner", "kind": "restart", "article": "99"}]'

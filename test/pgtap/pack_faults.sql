@@ -70,9 +70,9 @@ CREATE TEMPORARY TABLE measure AS SELECT jsonb $${
              {"track": "professional", "subject": "filing", "after": "stage:accepted", "article": "9"}],
   "obligations": [{"code": "annual_plan", "label_zh": "年度计划", "label_en": "annual plan", "event": "plan", "debtor": "unit", "receiver": "data_bureau", "due_month": 11, "due_day": 30, "article": "10"},
                   {"code": "change_filing", "label_zh": "变更备案", "label_en": "filing of a change", "event": "change", "receiver": "data_bureau", "document_kind": "filing",
-                   "days": 10, "counts": "working_days", "article": "10"},
+                   "period": "10 working days", "article": "10"},
                   {"code": "acceptance", "label_zh": "验收备案（15个工作日）", "label_en": "filing within 15 working days", "event": "stage", "stage": "accepted", "receiver": "data_bureau",
-                   "document_kind": "filing", "days": 15, "counts": "working_days", "article": "10"}],
+                   "document_kind": "filing", "period": "15 working days", "article": "10"}],
   "waivers": [{"track": "professional", "rule": "delivered", "grantor": "government", "document_kind": "consent", "article": "11"}]
 }$$ AS body;
 
@@ -130,7 +130,7 @@ INSERT INTO slip (what, how, path, value, place, words) VALUES
     ('a section that is no array', 'set', '{waivers}', '{"rule": "delivered"}', 'waivers', 'is no array of rows but an object'),
     ('a row that is none', 'add', '{orders}', '"opinion after round"', 'orders, row 6', 'is no row in braces but a text'),
     ('a row twice', 'again', '{documents,1}', '{}', 'documents cost_review', 'is given twice: rows 2 and 8 of documents'),
-    ('a row twice, the second otherwise', 'again', '{obligations,1}', '{"days": 5}', 'obligations change_filing', 'is given twice: rows 2 and 4 of obligations'),
+    ('a row twice, the second otherwise', 'again', '{obligations,1}', '{"period": "5 days"}', 'obligations change_filing', 'is given twice: rows 2 and 4 of obligations'),
     ('a row twice, its stage in Chinese', 'again', '{steps,3}', '{"to_stage": "已立项"}', 'steps professional reviewed > 已立项', 'is given twice: rows 4 and 17 of steps'),
     ('a row twice, its category in Chinese', 'again', '{classes,1}', '{"category": "软件开发服务"}', 'classes 软件开发服务', 'is given twice: rows 2 and 6 of classes'),
     ('a pack that is none', 'set', '{}', '[]', 'pack', 'is no object in braces but an array'),
@@ -162,8 +162,8 @@ INSERT INTO slip (what, how, path, value, place, words) VALUES
     ('a percentage in a text', 'set', '{limits,3,percent}', '"10%"', 'limits > contracted supplements contract, percent', '%write the number 10, without quotes or unit'),
     ('a percentage in Chinese', 'set', '{limits,3,percent}', '"百分之十五"', 'limits > contracted supplements contract, percent', '%write the number 15,%'),
     ('a percentage of nothing', 'set', '{limits,3,percent}', '0', 'limits > contracted supplements contract, percent', '0 is no percentage%'),
-    ('days in a text', 'set', '{obligations,1,days}', '"10个工作日"', 'obligations change_filing, days', '%write the number 10, without quotes or unit, and "counts": "working_days"'),
-    ('days and a half', 'set', '{obligations,1,days}', '1.5', 'obligations change_filing, days', '1.5 is no whole number%'),
+    ('days in a text', 'set', '{obligations,1,period}', '"10个工作日"', 'obligations change_filing, period', '%write "10 working days"'),
+    ('days and a half', 'set', '{obligations,1,period}', '1.5', 'obligations change_filing, period', '1.5 is no period%'),
     ('a period in Chinese', 'set', '{orders,1,at_most}', '"两年"', 'orders professional contract:main opinion, at_most', '"两年" is no period: write "2 years"'),
     ('half a year', 'set', '{orders,1,at_most}', '"半年"', 'orders professional contract:main opinion, at_most', '%write "6 months"'),
     ('a period as a number', 'set', '{orders,1,at_most}', '2', 'orders professional contract:main opinion, at_most', '2 is no period such as %'),
@@ -187,8 +187,8 @@ INSERT INTO slip (what, how, path, value, place, words) VALUES
     ('a bound changed, and no label', 'set', '{requirements,6,when,investment,from}', '3000000', 'requirements supervision > contracted contract:supervision, when.investment.from', '3000000 contradicts label_zh, which says "200万元", 2000000'),
     ('one of two labels forgotten', 'merge', '{requirements,6}', '{"when": {"investment": {"from": 3000000}}, "label_zh": "投资总额300万元以上（含）实行监理"}', 'requirements supervision > contracted contract:supervision, when.investment.from', '%label_en, which says "2,000,000 yuan"%'),
     ('a bound that is not in what the label has in it', 'merge', '{requirements,6}', '{"when": {"investment": {"above": 2000000}}}', 'requirements supervision > contracted contract:supervision, when.investment.above', 'contradicts label_zh, which has the figure itself in it: write "from"'),
-    ('days beside their label', 'set', '{obligations,2,days}', '10', 'obligations acceptance, days', '10 contradicts label_zh, which says "15个工作日"'),
-    ('days of another sort than the label', 'set', '{obligations,2,counts}', '"days"', 'obligations acceptance, counts', '%so this is to be "working_days"'),
+    ('days beside their label', 'set', '{obligations,2,period}', '"10 working days"', 'obligations acceptance, period', '"10 working days" contradicts label_zh, which says "15个工作日"'),
+    ('days of another sort than the label', 'set', '{obligations,2,period}', '"15 days"', 'obligations acceptance, period', '%so this is to be "15 working days"'),
     ('a small bound', 'set', '{requirements,7,when,line:software_development,from}', '100', 'advice: requirements test > accepted test_report passed, when.line:software_development.from', '%write 1000000'),
     ('a tenth of a percent', 'set', '{limits,3,percent}', '0.1', 'advice: limits > contracted supplements contract, percent', '%write 10'),
     ('more, without the figure', 'merge', '{requirements,6}', '{"when": {"investment": {"above": 2000000}}, "label_zh": "200万元以上"}', 'advice: requirements supervision > contracted contract:supervision, when.investment.above', '%label_zh says "以上"%'),
@@ -363,11 +363,11 @@ SELECT is(o.message || E'\n' || o.detail || E'\n' || o.hint,
               || (SELECT string_agg(w, ', ' ORDER BY w COLLATE "C") FROM unnest(string_to_array('another_office,approval_lapsed,budget_stated,city_funds,class_agrees,delivered,'
                   'delivery_due,four_eyes,funds_cover,going_on,ground_named,leading_group,not_reached,owner_agrees,plan_line,planned,reached,renews,responsible_office,'
                   'served_alive,settled,something_signed,source_named,unclassified,undertaking', ',')) AS w) || E' (Art. 6)\n'
-          'obligations acceptance, days: 10 contradicts label_zh, which says "15个工作日"\n'
+          'obligations acceptance, period: "10 working days" contradicts label_zh, which says "15个工作日"\n'
           'Mend these and load the pack again. The view govproj.pack_grammar tells what a pack may say.', 'a contradiction within a row hides no other')
   FROM measure, LATERAL drive.outcome(format('SELECT govproj.load_pack(%L, %L::jsonb)', 'tap_slips',
        pg_temp.slip(pg_temp.slip(pg_temp.slip(body, 'set', '{requirements,4,needs}', '"opnion"'), 'set', '{conditions,0,condition}', '"unclasified"'),
-                    'set', '{obligations,2,days}', '10'))) AS o;
+                    'set', '{obligations,2,period}', '"10 working days"'))) AS o;
 
 -- Advice is given, and the pack is loaded.
 CREATE FUNCTION pg_temp.loads(pack jsonb) RETURNS text LANGUAGE sql AS $$ SELECT (drive.outcome(format('SELECT govproj.load_pack(%L, %L::jsonb)', 'tap_slips', pack))).result $$;
