@@ -70,6 +70,7 @@ typedef struct Contract
 	Yuan		amount;			/* as first signed */
 	Yuan		supplemented;
 	Yuan		added;			/* by supplements; those that lower it make no room for others */
+	Yuan		paid;			/* on it */
 	DateADT		signed_on;
 	bool		undertaking;
 	bool		has_due;

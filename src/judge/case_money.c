@@ -22,6 +22,7 @@ fill_contract(Contract *contract, const Row *row)
 	contract->amount = yuan_copy(row_yuan(row, A_contract_amount));
 	contract->supplemented = yuan_copy(row_yuan(row, A_contract_supplemented));
 	contract->added = yuan_copy(row_yuan(row, A_contract_added));
+	contract->paid = yuan_copy(row_yuan(row, A_contract_paid));
 	contract->signed_on = row_date(row, A_contract_signed_on);
 	contract->has_qualification = row_is_filled(row, A_contract_qualification);
 	contract->qualified_until = row_isnull(row, A_contract_qualified_until) ? DATEVAL_NOEND
@@ -453,6 +454,20 @@ case_next_change(Case *c)
 		last = Max(last, row_int64(row, A_change_ordinal));
 	probe_end(&probe);
 	return last + 1;
+}
+
+/* What the changes of value of this round come to, up or down. */
+Yuan
+case_changes_of_round(Case *c)
+{
+	Yuan		sum = yuan_zero();
+
+	if (!row_isnull(c->project, A_project_changed_on) || c->kind == CASE_ENTRY)
+		case_read_changes(c);
+	for (int i = 0; i < c->nchanges; i++)
+		if (c->changes[i].counts)
+			sum = yuan_sum(sum, c->changes[i].difference);
+	return yuan_larger(sum, yuan_negative(sum));
 }
 
 /* The day of the last change, which stands on the project; false when there was none. */

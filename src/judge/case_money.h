@@ -22,6 +22,7 @@ extern Yuan case_cost_to_change(Case *c, CostLineKind kind);
 extern Yuan project_funds(const Row *project, FundSource source);
 extern Yuan case_funds_to_change(Case *c, FundSource source);
 extern int64 case_next_change(Case *c);
+extern Yuan case_changes_of_round(Case *c);
 extern bool case_last_change(Case *c, DateADT *day);
 extern Yuan case_contract_total(const Contract *contract);
 extern Yuan project_paid(const Row *project, FundSource source);

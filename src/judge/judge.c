@@ -332,7 +332,9 @@ limits_now(Case *c, const Rule *rule, int moves)
 {
 	Assert(rule->kind != RULE_LIMIT || rule->u.limit.subject < 0);
 	return rule->kind == RULE_LIMIT && (MOVES(rule->u.limit.subject) & moves) &&
-		is_past(c->from, rule->gate) && rule_concerns(c, rule) &&
+		is_past(c->from, rule->gate) &&
+		(rule->u.limit.until == NO_STAGE || !is_past(c->from, rule->u.limit.until)) &&
+		rule_concerns(c, rule) &&
 		!(c->imports && rule->u.limit.ceiling == LIMITED_BY_ARRANGED);
 }
 

@@ -58,6 +58,9 @@ limit_subject(Case *c, const Rule *rule)
 		case LIMITS_PAID_NATIONAL:
 			result.amount = project_paid(c->project, FUNDS_NATIONAL);
 			break;
+		case LIMITS_CHANGES:
+			result.amount = case_changes_of_round(c);
+			break;
 		default:
 			result.amount = row_yuan(c->project, A_project_contracted);
 	}
@@ -102,10 +105,15 @@ limit_ceiling(Case *c, const Rule *rule)
 static bool
 is_overdrawn(const Rule *rule, const Contract *contract)
 {
+	if (rule->u.limit.subject == LIMITS_PAYMENTS)
+		return !yuan_within(contract->paid, case_contract_total(contract), rule->u.limit.percent);
 	return !yuan_within(contract->added, contract->amount, rule->u.limit.percent);
 }
 
-/* The contract to which supplements have added more than its share; NULL: none. */
+/*
+ * The contract to which supplements have added more than its share, or on which more than that
+ * has been paid; NULL: none.
+ */
 static const Contract *
 overdrawn_contract(Case *c, const Rule *rule)
 {
@@ -120,6 +128,23 @@ overdrawn_contract(Case *c, const Rule *rule)
 	return NULL;
 }
 
+/* Is a paper on record that lifts it? */
+static bool
+is_lifted(Case *c, const Rule *rule)
+{
+	const Document *document = rule->u.limit.lifting < 0 ? NULL
+		: case_document(c, rule->u.limit.lifting, case_round_begin(c));
+
+	return document && !document_says_no(document);
+}
+
+/* Is each contract measured by itself? */
+bool
+limits_contracts_each(const Rule *rule)
+{
+	return rule->u.limit.ceiling == LIMITED_BY_CONTRACT;
+}
+
 /* An absent subject is no excess, nor is nothing; an absent ceiling permits no more. */
 bool
 limit_is_met(Case *c, const Rule *rule)
@@ -127,21 +152,22 @@ limit_is_met(Case *c, const Rule *rule)
 	KnownYuan	subject;
 	KnownYuan	ceiling;
 
-	if (rule->u.limit.subject == LIMITS_SUPPLEMENTS)
-		return overdrawn_contract(c, rule) == NULL;
+	if (limits_contracts_each(rule))
+		return overdrawn_contract(c, rule) == NULL || is_lifted(c, rule);
 	subject = limit_subject(c, rule);
 	if (!subject.known || !yuan_is_positive(subject.amount))
 		return true;
 	ceiling = limit_ceiling(c, rule);
 	if (!ceiling.known)
-		return rule->u.limit.optional;
-	return yuan_within(subject.amount, ceiling.amount, rule->u.limit.percent);
+		return rule->u.limit.optional || is_lifted(c, rule);
+	return yuan_within(subject.amount, ceiling.amount, rule->u.limit.percent) ||
+		is_lifted(c, rule);
 }
 
 void
 limit_ground(Case *c, const Rule *rule, Ground *ground)
 {
-	if (rule->u.limit.subject != LIMITS_SUPPLEMENTS)
+	if (!limits_contracts_each(rule))
 	{
 		ground->limit.subject = limit_subject(c, rule);
 		ground->limit.ceiling = limit_ceiling(c, rule);

@@ -9,6 +9,7 @@
 
 #include "judge/judged.h"
 
+extern bool limits_contracts_each(const Rule *rule);
 extern bool limit_is_met(Case *c, const Rule *rule);
 extern void limit_ground(Case *c, const Rule *rule, Ground *ground);
 

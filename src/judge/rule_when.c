@@ -99,17 +99,10 @@ share_lies_between(const Test *test, Yuan part, Yuan whole)
 static bool
 share_of_changes_holds(Case *c, const Test *test)
 {
-	Yuan		sum = yuan_zero();
-
 	if (row_isnull(c->project, A_project_approved_amount) ||
 		!yuan_is_positive(row_yuan(c->project, A_project_approved_amount)))
 		return false;
-	if (!row_isnull(c->project, A_project_changed_on) || c->kind == CASE_ENTRY)
-		case_read_changes(c);
-	for (int i = 0; i < c->nchanges; i++)
-		if (c->changes[i].counts)
-			sum = yuan_sum(sum, c->changes[i].difference);
-	return share_lies_between(test, yuan_larger(sum, yuan_negative(sum)),
+	return share_lies_between(test, case_changes_of_round(c),
 							  row_yuan(c->project, A_project_approved_amount));
 }
 

@@ -9,6 +9,8 @@
 #include "utils/numeric.h"
 
 #include "errors.h"
+#include "judge/case_money.h"
+#include "judge/rule_money.h"
 #include "judge/word_rule.h"
 
 static char *
@@ -26,6 +28,20 @@ word_supplements(const Rule *rule, const Ground *ground)
 }
 
 static char *
+word_payments(const Rule *rule, const Ground *ground)
+{
+	const Contract *contract = ground->limit.overdrawn;
+
+	if (contract == NULL)
+		return psprintf(_("%s %% of a contract may be paid at most"),
+						percent_text(rule->u.limit.percent));
+	return psprintf(_("%s yuan are paid on contract %lld, which comes to %s yuan; %s %% at most may "
+					  "be paid"),
+					yuan_text(contract->paid), (long long) contract->id,
+					yuan_text(case_contract_total(contract)), percent_text(rule->u.limit.percent));
+}
+
+static char *
 word_subject(const Case *c, const Rule *rule)
 {
 	if (rule->u.limit.subject >= 0)
@@ -40,6 +56,8 @@ word_subject(const Case *c, const Rule *rule)
 		return _("national money paid");
 	if (rule->u.limit.subject == LIMITS_PAYMENTS)
 		return c->source == FUNDS_NATIONAL ? _("national money paid") : _("city money paid");
+	if (rule->u.limit.subject == LIMITS_CHANGES)
+		return _("changes of this round");
 	return _("contracts together");
 }
 
@@ -75,19 +93,37 @@ word_ceiling(const Case *c, const Rule *rule)
 	return _("approved amount");
 }
 
-char *
-word_limit(const Case *c, const Rule *rule, const Ground *ground)
+static void
+word_sum(const Case *c, const Rule *rule, const Ground *ground, StringInfo text)
 {
 	char	   *ceiling = word_ceiling(c, rule);
-	StringInfoData text;
 
 	if (rule->u.limit.subject == LIMITS_SUPPLEMENTS)
-		return word_supplements(rule, ground);
-	initStringInfo(&text);
-	appendStringInfo(&text, _("%s (%s) may not exceed the %s (%s)"), word_subject(c, rule),
+	{
+		appendStringInfoString(text, word_supplements(rule, ground));
+		return;
+	}
+	if (limits_contracts_each(rule))
+	{
+		appendStringInfoString(text, word_payments(rule, ground));
+		return;
+	}
+	appendStringInfo(text, _("%s (%s) may not exceed the %s (%s)"), word_subject(c, rule),
 					 word_known(c, rule->u.limit.subject, &ground->limit.subject), ceiling,
 					 word_known(c, rule->u.limit.ceiling, &ground->limit.ceiling));
 	if (!is_whole(rule->u.limit.percent))
-		appendStringInfo(&text, _(", of which %s %%"), percent_text(rule->u.limit.percent));
+		appendStringInfo(text, _(", of which %s %%"), percent_text(rule->u.limit.percent));
+}
+
+char *
+word_limit(const Case *c, const Rule *rule, const Ground *ground)
+{
+	StringInfoData text;
+
+	initStringInfo(&text);
+	word_sum(c, rule, ground, &text);
+	if (rule->u.limit.lifting >= 0)
+		appendStringInfo(&text, _("; %s lifts it"),
+						 label_of_kind(&c->policy->documents[rule->u.limit.lifting]));
 	return text.data;
 }

@@ -351,7 +351,7 @@ change_alter(LockedRow *project, LockedRow *contract, Relation rel, const Row *c
 			break;
 		case CHANGE_VALUE:
 			change_alter_value(project, rel, change);
-			break;
+			return MOVES(LIMITS_CHANGES);
 		case CHANGE_FUNDS:
 			return change_alter_funds(project, rel, change);
 		default:

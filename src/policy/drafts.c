@@ -113,6 +113,9 @@ draft_bears_on(const Draft *draft, const Step *step)
 	/* contracts may be entered before the gate: they are asked about there */
 	if (draft_is_of_entry(draft) && draft->rule->thing.kind != THING_CONTRACT)
 		return false;
+	if (draft->rule->kind == RULE_LIMIT && draft->rule->u.limit.until != NO_STAGE &&
+		step->to >= draft->rule->u.limit.until)
+		return false;
 	if (draft->onwards)
 		return step->kind == STEP_FORWARD && step->to >= draft->to;
 	if ((draft->rule->kind == RULE_LIMIT || draft_is_of_entry(draft)) &&

@@ -164,6 +164,8 @@ SELECT g.position, g.section, 'policy' || coalesce('_' || s.role, '') AS role, g
    (144, 'documents',    'amount_optional',     'boolean',  false, NULL),
    (146, 'requirements', 'qualified',           'boolean',  false, NULL),
    (147, 'limits',       'optional',            'boolean',  false, NULL),
+   (172, 'limits',       'until_stage',         'stage',    false, NULL),
+   (173, 'limits',       'lifted_by',           'text',     false, NULL),
    (148, 'limits',       'when',                'when',     false, NULL),
    (149, 'orders',       'when',                'when',     false, NULL),
    (150, 'requirements', 'onwards',             'boolean',  false, NULL),
@@ -366,9 +368,10 @@ RETURN CASE broken
         govproj.said('an audit item is handed over, and neither recorded nor received as a filing is')
     WHEN 'policy_limit_percent_check' THEN govproj.said('a percentage of a ceiling is less than 100000')
     WHEN 'policy_limit_to_stage_check' THEN govproj.said('an exit is no gate for an amount')
+    WHEN 'policy_limit_until_stage_check' THEN govproj.said('until_stage is a later one than to_stage')
     WHEN 'policy_limit_subject_check' THEN
-        govproj.said('the subject is a document kind, contracts or allocations, the ceiling another document kind or limit; '
-                     'supplements go with the ceiling contract, payments with arranged, '
+        govproj.said('the subject is a document kind, contracts, changes or allocations, the ceiling another document kind or limit; '
+                     'supplements go with the ceiling contract, payments with arranged or contract, '
                      'allocations:national and payments:national with national_funds')
     END;
 COMMENT ON FUNCTION govproj.pack_row_fault(text, jsonb) IS

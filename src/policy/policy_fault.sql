@@ -241,7 +241,7 @@ occasion (policy_id, rule_table, rule_id, article, track, what, entry, applies_w
       FROM policy_condition
     UNION ALL
     SELECT policy_id, 'policy_limit', id, article, track, govproj.said('limit of %s by %s', subject, ceiling),
-           CASE WHEN subject LIKE 'payments%' THEN 'payment'
+           CASE WHEN subject LIKE 'payments%' THEN 'payment' WHEN subject = 'changes' THEN 'change'
                 WHEN subject = 'allocations:all' THEN 'allocation:decided'
                 WHEN subject IN ('contracts', 'supplements', 'allocations', 'allocations:national') THEN 'supplement' END,
            applies_when
@@ -284,11 +284,15 @@ mention (policy_id, rule_table, rule_id, article, kind, wants) AS (
     SELECT policy_id, 'policy_limit' AS rule_table, id, article, subject, 'amount' AS wants
       FROM policy_limit
      WHERE subject NOT IN ('contracts', 'supplements', 'allocations', 'allocations:national', 'allocations:all', 'payments',
-                           'payments:national')
+                           'payments:national', 'changes')
     UNION ALL
     SELECT policy_id, 'policy_limit' AS rule_table, id, article, ceiling, 'amount' AS wants
       FROM policy_limit
      WHERE ceiling NOT IN ('limit', 'contract', 'arranged', 'national_funds', 'total')
+    UNION ALL
+    SELECT policy_id, 'policy_limit' AS rule_table, id, article, lifted_by, NULL AS wants
+      FROM policy_limit
+     WHERE lifted_by IS NOT NULL
     UNION ALL
     SELECT o.policy_id, 'policy_order' AS rule_table, o.id, o.article, k.kind, NULL AS wants
       FROM ordered o,
@@ -469,8 +473,8 @@ SELECT u.policy_id, 'document_unknown',
        || govproj.near_words(u.kind,
                              ARRAY(SELECT d.kind FROM policy_document d WHERE d.policy_id = u.policy_id ORDER BY d.id)
                              || CASE WHEN u.rule_table = 'policy_limit'
-                                     THEN '{contracts,supplements,allocations,payments,limit,contract,arranged,national_funds,'
-                                          'total}'::text[]
+                                     THEN '{contracts,supplements,allocations,payments,changes,limit,contract,arranged,'
+                                          'national_funds,total}'::text[]
                                      WHEN u.rule_table = 'policy_requirement' THEN '{contract,cost_line,demand}'::text[]
                                      WHEN u.rule_table IN ('policy_order', 'policy_condition')
                                      THEN ARRAY(SELECT word FROM (SELECT word FROM entry_word WHERE word !~ ':'

@@ -155,11 +155,13 @@ CREATE TABLE policy_limit (
     policy_id   bigint NOT NULL REFERENCES policy ON DELETE CASCADE,
     track       govproj.nonblank,
     to_stage    govproj.stage NOT NULL,
+    until_stage govproj.stage,
     subject     govproj.nonblank NOT NULL,
     ceiling     govproj.nonblank NOT NULL,
     percent     numeric CONSTRAINT policy_limit_percent_check
                 CHECK (percent > 0 AND percent < 100000 AND percent = round(percent, 2)),
     optional    boolean NOT NULL DEFAULT false,
+    lifted_by   govproj.nonblank,
     applies_when   jsonb CONSTRAINT policy_limit_applies_when_check
                    CHECK (jsonb_typeof(applies_when) = 'object' AND applies_when <> '{}'),
     mode        text NOT NULL DEFAULT 'refuse' CONSTRAINT policy_limit_mode_check
@@ -168,12 +170,13 @@ CREATE TABLE policy_limit (
     note        govproj.remark,
     CONSTRAINT policy_limit_key UNIQUE NULLS NOT DISTINCT (policy_id, track, to_stage, subject, ceiling, applies_when),
     CONSTRAINT policy_limit_to_stage_check CHECK (to_stage >= 'planned'),
+    CONSTRAINT policy_limit_until_stage_check CHECK (until_stage > to_stage),
     CONSTRAINT policy_limit_subject_check CHECK
         (subject <> ceiling AND subject NOT IN ('limit', 'contract')
          AND ceiling NOT IN ('contracts', 'supplements', 'allocations', 'allocations:national', 'allocations:all', 'payments',
-                             'payments:national')
-         AND (subject = 'supplements') = (ceiling = 'contract')
-         AND (subject = 'payments') = (ceiling = 'arranged')
+                             'payments:national', 'changes')
+         AND (subject <> 'supplements' OR ceiling = 'contract') AND (ceiling <> 'contract' OR subject IN ('supplements', 'payments'))
+         AND (subject <> 'payments' OR ceiling IN ('arranged', 'contract')) AND (ceiling <> 'arranged' OR subject = 'payments')
          AND (subject IN ('allocations:national', 'payments:national')) = (ceiling = 'national_funds'))
 );
 
@@ -486,18 +489,24 @@ COMMENT ON COLUMN policy_waiver.note IS 'Remark (备注); "reading:" marks a cho
 
 COMMENT ON TABLE policy_limit IS
     'Ceilings (金额上限): an amount that may not exceed another when a stage is reached; '
-    'contracts, supplements, allocations and payments from then on also whenever one is entered.';
+    'contracts, supplements, allocations, payments and changes from then on also whenever one is entered.';
 COMMENT ON COLUMN policy_limit.id IS 'Key.';
 COMMENT ON COLUMN policy_limit.policy_id IS 'The version the row belongs to (制度版本).';
 COMMENT ON COLUMN policy_limit.track IS 'The track (流程); NULL: any.';
 COMMENT ON COLUMN policy_limit.to_stage IS 'Stage reached (目标阶段).';
+COMMENT ON COLUMN policy_limit.until_stage IS
+    'Stage from which on it binds no more (截止阶段); NULL: to the end.';
+COMMENT ON COLUMN policy_limit.lifted_by IS
+    'Kind of paper that lifts it (解除依据): while one that serves is on record, nothing is limited; NULL: none does.';
 COMMENT ON COLUMN policy_limit.subject IS
     'The amount that is limited (受限金额): a document kind; contracts: all contracts and supplements together; '
     'supplements: what they add to a contract; allocations, allocations:national, allocations:all: city money, national money or '
-    'both, decided, all years together; payments: what is paid from a source; payments:national: what is paid from national money.';
+    'both, decided, all years together; payments: what is paid from a source, or on a contract; payments:national: what is paid from '
+    'national money; changes: what the changes of value of this round come to, up or down.';
 COMMENT ON COLUMN policy_limit.ceiling IS
     'Its ceiling (上限): a document kind; limit: the project''s approved amount; '
-    'for supplements, contract: the contract as first signed; for payments, arranged: what is arranged of the source in budgets; '
+    'for supplements, contract: the contract as first signed; for payments, contract: the same with what supplements add, '
+    'arranged: what is arranged of the source in budgets; '
     'for allocations:national and payments:national, national_funds: those of the project; total: the total investment.';
 COMMENT ON COLUMN policy_limit.percent IS 'How many percent of the ceiling (比例); NULL: 100.';
 COMMENT ON COLUMN policy_limit.optional IS

@@ -324,10 +324,20 @@ read_amount(Policy *policy, const char *word, const AmountWord *words, int n)
 static bool
 names_its_ceiling(const Rule *rule)
 {
-	if (rule->u.limit.optional || rule->u.limit.ceiling == LIMITED_BY_TOTAL)
+	if (rule->u.limit.optional || rule->u.limit.ceiling == LIMITED_BY_TOTAL ||
+		rule->u.limit.subject == LIMITS_PAYMENTS)
 		return true;
 	return rule->u.limit.subject < 0 && rule->u.limit.ceiling != LIMITED_BY_APPROVAL &&
 		rule->u.limit.ceiling != LIMITED_BY_CONTRACT;
+}
+
+/* What kinds there are of what a sum is of; NULL: none that an occasion could tell apart. */
+static const Words *
+kinds_of_subject(int subject)
+{
+	if (subject == LIMITS_PAYMENTS || subject == LIMITS_PAID_NATIONAL)
+		return &payment_kind_words;
+	return subject == LIMITS_CHANGES ? &change_kind_words : NULL;
 }
 
 void
@@ -336,13 +346,15 @@ read_limit(Policy *policy, Drafts *drafts, const Row *row)
 	static const AmountWord subjects[] = {{"contracts", LIMITS_CONTRACTS},
 	{"supplements", LIMITS_SUPPLEMENTS}, {"allocations", LIMITS_ALLOCATIONS},
 	{"allocations:national", LIMITS_NATIONAL}, {"allocations:all", LIMITS_ALL_ALLOCATIONS},
-	{"payments", LIMITS_PAYMENTS}, {"payments:national", LIMITS_PAID_NATIONAL}};
+	{"payments", LIMITS_PAYMENTS}, {"payments:national", LIMITS_PAID_NATIONAL},
+	{"changes", LIMITS_CHANGES}};
 	static const AmountWord ceilings[] = {{"limit", LIMITED_BY_APPROVAL},
 										  {"contract", LIMITED_BY_CONTRACT},
 	{"arranged", LIMITED_BY_ARRANGED}, {"national_funds", LIMITED_BY_NATIONAL_FUNDS},
 	{"total", LIMITED_BY_TOTAL}};
 	char	   *subject = row_text(row, A_policy_limit_subject);
 	char	   *ceiling = row_text(row, A_policy_limit_ceiling);
+	char	   *lifted_by = row_text(row, A_policy_limit_lifted_by);
 	Rule	   *rule = draft_rule(drafts, RULE_LIMIT, value_mode(row, A_policy_limit_mode), row,
 								  A_policy_limit_track, -1,
 								  A_policy_limit_to_stage, A_policy_limit_article,
@@ -352,9 +364,10 @@ read_limit(Policy *policy, Drafts *drafts, const Row *row)
 	rule->u.limit.subject = read_amount(policy, subject, subjects, lengthof(subjects));
 	rule->u.limit.ceiling = read_amount(policy, ceiling, ceilings, lengthof(ceilings));
 	rule->when = when_read(policy, row, A_policy_limit_applies_when,
-						   rule->u.limit.subject == LIMITS_PAYMENTS ||
-						   rule->u.limit.subject == LIMITS_PAID_NATIONAL ? &payment_kind_words
-						   : NULL);
+						   kinds_of_subject(rule->u.limit.subject));
+	rule->u.limit.until = value_stage(row, A_policy_limit_until_stage);
+	rule->u.limit.lifting = lifted_by ? policy_document_named(policy, "policy_limit", lifted_by)
+		: -1;
 	/* it may have fallen since the contracts were signed */
 	drafts->items[drafts->n - 1].onwards = rule->u.limit.subject == LIMITS_CONTRACTS;
 	/* a sum, or a paper where it may lack, may be limited by several: each is told apart */

@@ -102,8 +102,9 @@ typedef enum Condition
 #define LIMITS_PAYMENTS	(-5)	/* paid from a source, of all contracts */
 #define LIMITS_ALL_ALLOCATIONS	(-6)	/* money of all sources decided, all years together */
 #define LIMITS_PAID_NATIONAL	(-7)	/* paid from national money */
+#define LIMITS_CHANGES	(-8)	/* what this round's changes of value come to, up or down */
 #define LIMITED_BY_APPROVAL	(-1)	/* the project's approved amount */
-#define LIMITED_BY_CONTRACT	(-2)	/* the contract as first signed */
+#define LIMITED_BY_CONTRACT	(-2)	/* the contract; of supplements, as first signed */
 #define LIMITED_BY_ARRANGED	(-3)	/* what is arranged of the source in budgets */
 #define LIMITED_BY_NATIONAL_FUNDS	(-4)	/* of the project */
 #define LIMITED_BY_TOTAL	(-5)	/* the total investment */
@@ -219,6 +220,8 @@ typedef struct Rule
 			int			ceiling;	/* index of a document kind, or LIMITED_BY_... */
 			Datum		percent;	/* of the ceiling */
 			bool		optional;	/* an absent ceiling permits anything */
+			Stage		until;		/* NO_STAGE: it binds to the end */
+			int			lifting;	/* the kind of document that lifts it; -1: none does */
 		}			limit;
 		struct
 		{

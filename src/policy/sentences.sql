@@ -95,8 +95,11 @@ SELECT w.list, w.word, w.label_zh, w.label_en
     ('amount', 'allocations:all',      '各来源资金批复合计',     'money of all sources decided'),
     ('amount', 'payments',             '每一来源的支付合计',     'payments from a source'),
     ('amount', 'payments:national',    '国家资金支付合计',       'payments from national money'),
+    ('amount', 'payments:contract',    '每份合同的支付合计',     'what is paid on a contract'),
+    ('amount', 'changes',              '本轮价值变更合计（增减相抵）', 'what this round''s changes of value come to'),
     ('amount', 'limit',                '批复金额',               'the approved amount'),
     ('amount', 'contract',             '原合同金额',             'the contract as first signed'),
+    ('amount', 'contract:supplemented', '该合同及其补充合同金额', 'the contract with what supplements add'),
     ('amount', 'arranged',             '该来源已安排的金额',     'what is arranged of that source'),
     ('amount', 'national_funds',       '项目的国家资金',         'the project''s national funds'),
     ('amount', 'total',                '投资总额',               'the total investment'),
@@ -473,23 +476,36 @@ RETURN CASE WHEN names -> 'amount' ? word THEN names -> 'amount' ->> word
             ELSE 'the amount of ' || govproj.law_named(names, 'document', word) END;
 COMMENT ON FUNCTION govproj.law_amount(jsonb, text) IS 'An amount that a limit speaks of (金额).';
 
+CREATE FUNCTION govproj.law_subject(r jsonb, names jsonb) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN govproj.law_amount(names, CASE WHEN r ->> 'subject' = 'payments' AND r ->> 'ceiling' = 'contract' THEN 'payments:contract'
+                                      ELSE r ->> 'subject' END);
+COMMENT ON FUNCTION govproj.law_subject(jsonb, jsonb) IS 'The amount that a limit is put on (受限金额).';
+
+CREATE FUNCTION govproj.law_ceiling(r jsonb, names jsonb) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN govproj.law_amount(names, CASE WHEN r ->> 'subject' = 'payments' AND r ->> 'ceiling' = 'contract' THEN 'contract:supplemented'
+                                      ELSE r ->> 'ceiling' END);
+COMMENT ON FUNCTION govproj.law_ceiling(jsonb, jsonb) IS 'The amount that a limit names as its ceiling (上限).';
+
 -- sums are judged on entry, too, from that stage on
 CREATE FUNCTION govproj.sentence_of_limit(r jsonb, names jsonb) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
 RETURN CASE names ->> 'language'
     WHEN 'zh' THEN
-        format('%s%s，%s不得超过%s%s%s。', govproj.law_place(r, names),
+        format('%s%s%s，%s不得超过%s%s%s。', govproj.law_place(r, names),
                CASE WHEN names -> 'amount' ? (r ->> 'subject') THEN '及其后录入时' END,
-               govproj.law_amount(names, r ->> 'subject'), govproj.law_amount(names, r ->> 'ceiling'),
-               '的' || govproj.law_percent(names, r ->> 'percent'),
-               concat(CASE WHEN (r ->> 'optional')::boolean THEN '；没有该金额的不限' END, govproj.law_scope(r, names)))
+               '（到' || govproj.law_stage(names, r ->> 'until_stage') || '为止）',
+               govproj.law_subject(r, names), govproj.law_ceiling(r, names), '的' || govproj.law_percent(names, r ->> 'percent'),
+               concat(CASE WHEN (r ->> 'optional')::boolean THEN '；没有该金额的不限' END,
+                      '；有' || govproj.law_named(names, 'document', r ->> 'lifted_by') || '的不限', govproj.law_scope(r, names)))
     ELSE
-        format('%s%s: %s may not exceed %s%s%s.', govproj.law_place(r, names),
+        format('%s%s%s: %s may not exceed %s%s%s.', govproj.law_place(r, names),
                CASE WHEN names -> 'amount' ? (r ->> 'subject') THEN ', and on later entries' END,
-               govproj.law_amount(names, r ->> 'subject'), govproj.law_percent(names, r ->> 'percent') || ' of ',
-               govproj.law_amount(names, r ->> 'ceiling'),
+               ', until ' || govproj.law_stage(names, r ->> 'until_stage'),
+               govproj.law_subject(r, names), govproj.law_percent(names, r ->> 'percent') || ' of ', govproj.law_ceiling(r, names),
                concat(CASE WHEN (r ->> 'optional')::boolean THEN '; where there is none, nothing is limited' END,
-                      govproj.law_scope(r, names))) END;
+                      '; ' || govproj.law_named(names, 'document', r ->> 'lifted_by') || ' lifts it', govproj.law_scope(r, names))) END;
 COMMENT ON FUNCTION govproj.sentence_of_limit(jsonb, jsonb) IS 'A row of policy_limit as a sentence (金额上限).';
 
 CREATE FUNCTION govproj.law_after_event(r jsonb) RETURNS boolean
@@ -808,7 +824,7 @@ RETURN CASE role
     WHEN 'policy_obligation' THEN r ->> 'code'
     WHEN 'policy_limit' THEN
         (r ->> 'subject') || '.'
-        || CASE WHEN (r ->> 'optional')::boolean OR r ->> 'ceiling' = 'total'
+        || CASE WHEN (r ->> 'optional')::boolean OR r ->> 'ceiling' = 'total' OR r ->> 'subject' = 'payments'
                      OR (r ->> 'ceiling' NOT IN ('limit', 'contract')
                          AND r ->> 'subject' IN (SELECT w.word FROM govproj.law_words w WHERE w.list = 'amount'))
                 THEN r ->> 'ceiling' ELSE 'limit' END END;
