@@ -63,6 +63,8 @@ endif
 include $(PGXS)
 
 -include $(OBJS:.o=.d)
+# compiled with the version
+src/register/version.o: $(srcdir)/govproj.control
 $(OBJS:.o=.bc): %.bc: %.o
 
 # What C knows of a register's tables, made from their DDL. A header that stays as it is keeps its time, so that only what
