@@ -413,7 +413,7 @@ stage_fault(const PackSection *section, const PackKey *key, const PackValue *val
 
 	if (stage_parse(value->text, &stage))
 		return NULL;
-	for (int code = 0; code <= STAGE_FILED && n < MOST_CODES; code++)
+	for (int code = 0; code <= STAGE_DECOMMISSIONED && n < MOST_CODES; code++)
 	{
 		if (!stage_is_valid(code))
 			continue;

@@ -15,11 +15,11 @@ final (policy_id, track, stage) AS (
     SELECT policy_id, track, to_stage
       FROM policy_step
      WHERE kind = 'exit'
-        OR to_stage = ANY (ARRAY['filed', 'rejected', 'withdrawn', 'terminated']::govproj.stage[])
+        OR to_stage = ANY (ARRAY['rejected', 'withdrawn', 'terminated']::govproj.stage[])
     UNION
     SELECT t.policy_id, t.track, s.stage
       FROM policy_track t,
-           unnest(ARRAY['filed', 'rejected', 'withdrawn', 'terminated']::govproj.stage[]) AS s(stage)
+           unnest(ARRAY['rejected', 'withdrawn', 'terminated']::govproj.stage[]) AS s(stage)
 ),
 word (condition, takes, arguments) AS (
     VALUES ('unclassified',       NULL,                NULL::text[]),

@@ -10,15 +10,16 @@ SELECT set_eq(
     'SELECT name FROM govproj.stages',
     string_to_array('planned submitted prechecked reviewed fund_reviewed approved funded procuring contracted '
                     'implementing preaccepted accepted filed returned rejected withdrawn terminated '
-                    'proposed feasible designed trial evaluated', ' '),
+                    'proposed feasible designed trial evaluated suspended registered estimated initially_accepted in_operation '
+                    'final_account decommissioned', ' '),
     'the stages are those of the public face');
 SELECT results_eq(
     'SELECT name, ordinal FROM govproj.stages ORDER BY stage',
-    $$VALUES ('rejected', 10), ('withdrawn', 20), ('terminated', 30), ('returned', 40),
-             ('planned', 100), ('proposed', 110), ('submitted', 200), ('prechecked', 210), ('feasible', 220),
-             ('designed', 230), ('reviewed', 300), ('fund_reviewed', 310), ('approved', 400), ('funded', 410),
-             ('procuring', 500), ('contracted', 510), ('implementing', 600), ('trial', 610), ('preaccepted', 700),
-             ('accepted', 710), ('evaluated', 720), ('filed', 800)$$,
+    $$VALUES ('rejected', 10), ('withdrawn', 20), ('terminated', 30), ('returned', 40), ('suspended', 50),
+             ('planned', 100), ('proposed', 110), ('registered', 120), ('submitted', 200), ('prechecked', 210), ('feasible', 220),
+             ('designed', 230), ('estimated', 240), ('reviewed', 300), ('fund_reviewed', 310), ('approved', 400), ('funded', 410),
+             ('procuring', 500), ('contracted', 510), ('implementing', 600), ('initially_accepted', 605), ('trial', 610), ('in_operation', 620), ('preaccepted', 700),
+             ('accepted', 710), ('final_account', 715), ('evaluated', 720), ('filed', 800), ('decommissioned', 900)$$,
     'their codes are never renumbered');
 SELECT is_empty(
     $$SELECT name FROM govproj.stages WHERE label_zh::govproj.stage <> stage OR name::govproj.stage <> stage$$,
@@ -69,9 +70,9 @@ SELECT throws_ok('SELECT stage = 400 FROM govproj.stages', '42883', NULL, 'no co
 -- anyone may use the type
 CREATE ROLE govproj_pgtap_stage;
 SET LOCAL ROLE govproj_pgtap_stage;
-SELECT is((SELECT count(*) FROM govproj.stages WHERE stage >= varchar '已立项'), 10::bigint,
+SELECT is((SELECT count(*) FROM govproj.stages WHERE stage >= varchar '已立项'), 14::bigint,
           'anyone may read the list and compare');
-SELECT is(max(stage), 'filed'::govproj.stage, 'anyone may aggregate') FROM govproj.stages;
+SELECT is(max(stage), 'decommissioned'::govproj.stage, 'anyone may aggregate') FROM govproj.stages;
 SELECT is(govproj.label('approved'::govproj.stage), '已立项', 'anyone may have a label');
 RESET ROLE;
 
