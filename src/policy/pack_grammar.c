@@ -86,6 +86,7 @@ with_row(List *grammar, HeapTuple row)
 	key->type = column_text(row, 5);
 	key->required = column_bool(row, 6);
 	key->words = column_texts(row, 7, &key->nwords);
+	key->takes_list = column_text(row, 8) != NULL;
 	section->keys = lappend(section->keys, key);
 	return grammar;
 }
@@ -97,7 +98,7 @@ pack_grammar(void)
 	List	   *grammar = NIL;
 
 	SPI_connect();
-	if (SPI_execute("SELECT g.section, g.section_required, g.named_by, g.key, g.type, g.required, g.words"
+	if (SPI_execute("SELECT g.section, g.section_required, g.named_by, g.key, g.type, g.required, g.words, g.lists"
 					" FROM govproj.pack_grammar AS g ORDER BY g.position", true, 0) != SPI_OK_SELECT)
 		elog(ERROR, "could not read the grammar of packs");
 	for (uint64 i = 0; i < SPI_processed; i++)

@@ -16,6 +16,7 @@ typedef struct PackKey
 	bool		required;
 	char	  **words;			/* of a key of type word or words */
 	int			nwords;
+	bool		takes_list;		/* of values, in place of one */
 } PackKey;
 
 /* A section of a pack; the first of a grammar is the head. */

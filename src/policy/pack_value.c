@@ -516,10 +516,6 @@ text_fault(const PackSection *section, const PackKey *key, const PackValue *valu
 
 	if (value->type == PACK_NUMBER || value->type == PACK_BOOLEAN)
 		return psprintf(_("%s is not a text: write \"%s\""), pack_value_shown(value), value->text);
-	if (value->type == PACK_ARRAY && strcmp(key->type, "words") == 0)
-		return psprintf(_("%s is not a text: write the words in one, with commas, such as \"%s\""),
-						pack_value_shown(value),
-						key->nwords > 1 ? psprintf("%s,%s", key->words[0], key->words[1]) : "");
 	if (value->type != PACK_STRING)
 		return psprintf(_("%s is not a text but %s"), pack_value_shown(value),
 						pack_type_name(value->type));
@@ -532,11 +528,55 @@ text_fault(const PackSection *section, const PackKey *key, const PackValue *valu
 	return NULL;
 }
 
+/* Is it one that the list has before it? */
+static bool
+is_in_list_before(const PackKey *key, const PackValue *list, const PackValue *item)
+{
+	ListCell   *cell;
+
+	foreach(cell, list->items)
+	{
+		const PackValue *other = lfirst(cell);
+
+		if (other == item)
+			return false;
+		if (strcmp(pack_value_canonical(key, other), pack_value_canonical(key, item)) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* The first thing that is wrong with a list of values. */
+static char *
+list_fault(const PackSection *section, const PackKey *key, const PackValue *list)
+{
+	PackKey		of_one = *key;
+	ListCell   *cell;
+
+	of_one.takes_list = false;
+	if (list->items == NIL)
+		return pstrdup(_("is an empty list"));
+	foreach(cell, list->items)
+	{
+		PackValue  *item = lfirst(cell);
+		char	   *fault = pack_value_fault(section, &of_one, item);
+
+		if (fault || item->type == PACK_NULL)
+			return fault ? fault : psprintf(_("%s is not a text but %s"), pack_value_shown(item),
+											pack_type_name(item->type));
+		if (is_in_list_before(key, list, item))
+			return psprintf(_("%s stands twice in the list"), pack_value_shown(item));
+	}
+	return NULL;
+}
+
 char *
 pack_value_fault(const PackSection *section, const PackKey *key, const PackValue *value)
 {
 	if (value->type == PACK_NULL)
 		return NULL;
+	if (value->type == PACK_ARRAY && key->takes_list)
+		return list_fault(section, key, value);
 	for (size_t i = 0; i < lengthof(value_checks); i++)
 	{
 		char	   *fault = NULL;

@@ -42,7 +42,10 @@ GRANT SELECT ON govproj.packs TO PUBLIC;
 -- whose keys are the columns of the register's table of that role.
 CREATE VIEW govproj.pack_grammar AS
 SELECT g.position, g.section, 'policy' || coalesce('_' || s.role, '') AS role, g.key, g.type, g.required, g.words,
-       s.section_required IS TRUE AS section_required, s.named_by
+       s.section_required IS TRUE AS section_required, s.named_by,
+       CASE WHEN g.section IS NULL THEN NULL
+            WHEN g.key IN ('from_stage', 'to_stage', 'entry', 'needs', 'subject', 'after') THEN 'rows'
+            WHEN g.type = 'words' OR g.key = 'renewed_by' THEN 'words' END AS lists
   FROM (VALUES
     ( 1, NULL,           'code',                'text',     true,  NULL::text[]),
     ( 2, NULL,           'number',              'text',     false, NULL),
@@ -231,6 +234,8 @@ COMMENT ON COLUMN govproj.pack_grammar.words IS 'The words a key of type word or
 COMMENT ON COLUMN govproj.pack_grammar.section_required IS 'Whether the section must be there (部分必备).';
 COMMENT ON COLUMN govproj.pack_grammar.named_by IS
     'The keys that tell the rows of the section apart, by which messages name them (行的标识).';
+COMMENT ON COLUMN govproj.pack_grammar.lists IS
+    'What a list of values means (列表含义): rows, a row for each; words, the same as the words by commas; NULL: there may be none.';
 GRANT SELECT ON govproj.pack_grammar TO PUBLIC;
 
 CREATE FUNCTION govproj.pack_fault(pack text)
@@ -485,6 +490,32 @@ COMMENT ON FUNCTION govproj.load_pack_head(text, jsonb, boolean) IS
 
 -- Every fault is {"section", "item", "place", "fault", "sort", "line"}, as pack_fault tells them; sort row is what the tables say
 -- of a row, and rule what the rows say of one another.
+-- A list of words stands for them by commas, any other for a row each; of several lists, for each of the one with each of the other.
+CREATE FUNCTION govproj.pack_row_spread(section text, body jsonb) RETURNS SETOF jsonb
+    LANGUAGE sql STABLE ROWS 1
+BEGIN ATOMIC
+    WITH RECURSIVE list (key, lists, n) AS (
+        SELECT g.key, g.lists, row_number() OVER (PARTITION BY g.lists ORDER BY g.position)
+          FROM govproj.pack_grammar AS g
+         WHERE g.section = pack_row_spread.section AND g.lists IS NOT NULL AND jsonb_typeof(body -> g.key) = 'array'
+    ), spread (body, n, place) AS (
+        SELECT body || coalesce((SELECT jsonb_object_agg(l.key, (SELECT string_agg(w.word, ',' ORDER BY w.n)
+                                                                   FROM jsonb_array_elements_text(body -> l.key) WITH ORDINALITY AS w (word, n)))
+                                   FROM list AS l WHERE l.lists = 'words'), '{}'),
+               0::bigint, '{}'::bigint[]
+        UNION ALL
+        SELECT s.body || jsonb_build_object(l.key, e.value), l.n, s.place || e.n
+          FROM spread AS s
+          JOIN list AS l ON l.lists = 'rows' AND l.n = s.n + 1
+         CROSS JOIN LATERAL jsonb_array_elements(s.body -> l.key) WITH ORDINALITY AS e (value, n)
+    )
+    SELECT s.body FROM spread AS s
+     WHERE s.n = (SELECT count(*) FROM list AS l WHERE l.lists = 'rows')
+     ORDER BY s.place;
+END;
+COMMENT ON FUNCTION govproj.pack_row_spread(text, jsonb) IS
+    'Part of load_pack: the rows of a table that one row of a pack with lists stands for (列表展开).';
+
 CREATE FUNCTION govproj.load_pack_rows(register text, pack jsonb, policy_id bigint, rows jsonb, skipped jsonb, OUT faults jsonb[])
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
@@ -493,6 +524,7 @@ AS $$
 DECLARE
     part record;
     entry record;
+    body jsonb;
     outcome record;
     places jsonb[] := '{}';
     contradiction record;
@@ -511,12 +543,14 @@ BEGIN
              WHERE NOT skipped ? (part.section || ' ' || (e.n - 1))
              ORDER BY e.n
         LOOP
-            outcome := govproj.load_pack_row(part.target, entry.body || jsonb_build_object('policy_id', policy_id));
-            IF outcome.fault IS NOT NULL THEN
-                faults := faults || (entry.place || jsonb_build_object('key', outcome.key, 'fault', outcome.fault, 'sort', 'row'));
-            ELSE
+            FOR body IN SELECT s.body FROM govproj.pack_row_spread(part.section, entry.body) AS s (body) LOOP
+                outcome := govproj.load_pack_row(part.target, body || jsonb_build_object('policy_id', policy_id));
+                IF outcome.fault IS NOT NULL THEN
+                    faults := faults || (entry.place || jsonb_build_object('key', outcome.key, 'fault', outcome.fault, 'sort', 'row'));
+                    EXIT;
+                END IF;
                 places := places || (entry.place || jsonb_build_object('rule', part.role || ' ' || outcome.row_id));
-            END IF;
+            END LOOP;
         END LOOP;
     END LOOP;
     IF skipped <> '{}' OR cardinality(faults) > 0 THEN

@@ -1,7 +1,7 @@
 -- What load_pack says of the slips of whoever writes a pack: each is named once, by the row it is in, in words that help.
 BEGIN;
 \ir ../tap.sql
-SELECT plan(224);
+SELECT plan(232);
 SELECT govproj.create_register('tap_slips', pack => NULL) \g /dev/null
 
 -- a small measure with something in every section
@@ -139,7 +139,14 @@ INSERT INTO slip (what, how, path, value, place, words) VALUES
     ('an office that is none', 'set', '{steps,3,office}', '"发改委"', 'steps professional reviewed > approved, office', '"发改委" is no word for this; one of: owner, %'),
     ('a kind of step in capitals', 'set', '{steps,3,kind}', '"Forward"', 'steps professional reviewed > approved, kind', '%did you mean "forward"?%'),
     ('an owner misspelt', 'set', '{tracks,0,owner_kinds}', '"unit,finanse"', 'tracks professional, owner_kinds', '"finanse" is no word for this; did you mean "finance"?%'),
-    ('owners as an array', 'set', '{tracks,0,owner_kinds}', '["unit", "finance"]', 'tracks professional, owner_kinds', '%write the words in one, with commas%'),
+    ('a list that is empty', 'set', '{orders,1,subject}', '[]', 'orders, row 2, subject', 'is an empty list'),
+    ('a list within a list', 'set', '{orders,1,subject}', '["opinion", ["filing"]]', 'orders, row 2, subject', '["filing"] is not a text but an array'),
+    ('a list with what is none', 'set', '{orders,1,subject}', '["opinion", 5]', 'orders, row 2, subject', '5 is not a text: write "5"'),
+    ('a list with nothing in it', 'set', '{orders,1,subject}', '["opinion", null]', 'orders, row 2, subject', 'null is not a text but null'),
+    ('a list that says a thing twice', 'set', '{limits,1,to_stage}', '["accepted", "已验收"]', '%, to_stage', '"已验收" stands twice in the list'),
+    ('a list with a stage that is none', 'set', '{limits,1,to_stage}', '["accepted", "acepted"]', '%, to_stage', '%did you mean "accepted"?%'),
+    ('a list with a word that is none', 'set', '{tracks,0,owner_kinds}', '["unit", "mayor"]', 'tracks professional, owner_kinds', '"mayor" is no word for this%'),
+    ('a list where one is meant', 'set', '{documents,1,issuer}', '["owner"]', 'documents cost_review, issuer', '%is not a text but an array'),
     ('a comma too many', 'set', '{tracks,0,owner_kinds}', '"unit,"', 'tracks professional', 'words are separated by commas, and there is none too many'),
     ('a stage misspelt', 'set', '{steps,3,to_stage}', '"aproved"', 'steps professional reviewed > aproved, to_stage', '"aproved" is no stage; did you mean "approved"?%'),
     ('a stage that is none', 'set', '{requirements,4,to_stage}', '"blessed"', 'requirements > blessed opinion passed, to_stage', '"blessed" is no stage; one of: rejected, %'),
@@ -246,7 +253,6 @@ INSERT INTO slip (what, how, path, value, place, words) VALUES
      'steps public feasible > withdrawn', 'no way leads from birth to feasible on track public, so that the step from it can never be taken%'),
     ('a birth to another stage', 'set', '{steps,0,to_stage}', '"submitted"', 'steps professional planned > submitted', 'no way leads from birth to planned on track professional, so that 2 steps can never be taken%'),
     ('a note that is no text', 'merge', '{limits,0}', '{"note": true}', 'limits professional > approved opinion cost_review, note', 'true is not a text%'),
-    ('two documents in one requirement', 'set', '{requirements,0,needs}', '["scheme", "filing"]', 'requirements, row 1, needs', '["scheme", "filing"] is not a text but an array'),
     ('an entry left from a stage', 'merge', '{conditions,8}', '{"from_stage": "planned"}', 'conditions planned contract:main undertaking', 'a condition stands at a step%'),
     ('a duty without its stage', 'drop', '{obligations,2,stage}', NULL, 'obligations acceptance', 'a duty whose event is stage%'),
     ('an amount within itself', 'set', '{limits,1,ceiling}', '"contracts"', 'limits > contracted contracts contracts', 'the subject is a document kind%'),
@@ -383,6 +389,26 @@ SELECT is_empty(format($$ SELECT f.* FROM measure, govproj.pack_fault(pg_temp.sl
 SELECT is_empty($$ SELECT f.* FROM measure, govproj.pack_fault(pg_temp.slip(body, 'merge', '{obligations,0}', '{"label_zh": "年度计划（提前10日报送）"}')) AS f $$, 'a day of the year is no time');
 SELECT is((SELECT f.fault FROM measure, govproj.pack_fault(pg_temp.slip(body, 'merge', '{requirements,6}', '{"label_zh": "超过200万元"}')) AS f),
           'contradicts label_zh, which leaves the figure itself out: write "above"', 'more than, and the figure itself');
+
+-- A list stands for a row each, in the order of the lists; of words, for the words by commas.
+CREATE FUNCTION pg_temp.spread(changes jsonb) RETURNS SETOF text LANGUAGE plpgsql AS $$
+DECLARE
+    loaded bigint := (SELECT govproj.load_pack('tap_slips', body || changes) FROM measure);
+BEGIN
+    RETURN QUERY SELECT concat_ws(' ', o.subject, o.after, o.renewed_by) FROM tap_slips.policy_order o WHERE o.policy_id = loaded ORDER BY o.id;
+    RETURN QUERY SELECT concat_ws(' ', r.from_stage, r.to_stage, r.needs) FROM tap_slips.policy_requirement r WHERE r.policy_id = loaded AND r.mode = 'off' ORDER BY r.id;
+    RETURN QUERY SELECT t.owner_kinds::text FROM tap_slips.policy_track t WHERE t.policy_id = loaded ORDER BY t.id;
+    DELETE FROM tap_slips.policy WHERE id = loaded;
+END $$;
+SELECT results_eq($$ SELECT pg_temp.spread(body || jsonb_build_object('orders', '[
+    {"subject": ["filing", "opinion"], "after": ["round", "initiation"], "article": "9"},
+    {"subject": ["contract:main"], "after": "opinion", "at_most": "2 years", "renewed_by": ["scheme", "cost_review"], "article": "9"}]'::jsonb,
+    'requirements', (body -> 'requirements') || '{"to_stage": ["approved", "已签约"], "needs": ["filing", "award_notice"], "mode": "off", "article": "9"}',
+    'tracks', jsonb_set(body -> 'tracks', '{0,owner_kinds}', '["unit", "audit"]'))) FROM measure $$,
+    $$ VALUES ('filing round'), ('filing initiation'), ('opinion round'), ('opinion initiation'), ('contract:main opinion scheme,cost_review'),
+              ('approved filing'), ('approved award_notice'), ('contracted filing'), ('contracted award_notice'), ('unit,audit'), ('data_bureau') $$, 'each of the one with each of the other');
+SELECT is((drive.outcome(format('SELECT govproj.load_pack(''tap_slips'', %L::jsonb)', body || '{"orders": [{"subject": ["filing", "opnion"], "after": "round", "article": "9"}, {"subject": "filing", "after": ["round", "change"], "article": "9"}]}'))).detail,
+          'orders, row 2: says the same as an earlier row', 'a row of a list is no other''s') FROM measure;
 
 -- What rows are called is what is unique in their tables.
 SELECT set_eq($$ SELECT DISTINCT concat_ws(' ', g.section, ARRAY(SELECT k FROM unnest(g.named_by) AS k ORDER BY k COLLATE "C")::text) FROM govproj.pack_grammar g WHERE g.section IS NOT NULL $$,
