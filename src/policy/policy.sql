@@ -499,8 +499,8 @@ BEGIN ATOMIC
           FROM govproj.pack_grammar AS g
          WHERE g.section = pack_row_spread.section AND g.lists IS NOT NULL AND jsonb_typeof(body -> g.key) = 'array'
     ), spread (body, n, place) AS (
-        SELECT body || coalesce((SELECT jsonb_object_agg(l.key, (SELECT string_agg(w.word, ',' ORDER BY w.n)
-                                                                   FROM jsonb_array_elements_text(body -> l.key) WITH ORDINALITY AS w (word, n)))
+        SELECT body || coalesce((SELECT jsonb_object_agg(l.key, (SELECT string_agg(w.word, ',' ORDER BY w.n) FROM jsonb_array_elements_text(
+                                                                     body -> l.key) WITH ORDINALITY AS w (word, n)))
                                    FROM list AS l WHERE l.lists = 'words'), '{}'),
                0::bigint, '{}'::bigint[]
         UNION ALL
