@@ -83,7 +83,7 @@ policy_keep(const Register *reg, int64 policy_id, DateADT day)
 	}
 	if (in_force)
 		return true;
-	rulebook_invalidate(reg->table[TABLE_policy].relid);
+	rulebook_look_again(reg);
 	policy_look_again();
 	return false;
 }
@@ -108,10 +108,10 @@ policy_claim(const Register *reg, int64 policy_id, DateADT day)
 			row_set(&policy.row, A_policy_in_use, BoolGetDatum(true));
 			row_store(&policy);
 			claimed = true;
-			CacheInvalidateRelcacheByRelid(reg->table[TABLE_policy].relid);
+			rulebook_announce_change(reg);
 		}
 		else
-			rulebook_invalidate(reg->table[TABLE_policy].relid);
+			rulebook_look_again(reg);
 		row_unlock(&policy);
 	}
 	policy_look_again();
@@ -246,6 +246,6 @@ govproj_policy_changed(PG_FUNCTION_ARGS)
 	reg = register_of_any_version(RelationGetRelid(data->tg_relation), fcinfo->flinfo->fn_oid,
 								  NULL);
 	if (OidIsValid(reg->table[TABLE_policy].relid))
-		CacheInvalidateRelcacheByRelid(reg->table[TABLE_policy].relid);
+		rulebook_announce_change(reg);
 	return PointerGetDatum(NULL);
 }

@@ -19,11 +19,12 @@
 #include "errors.h"
 #include "policy/rulebook.h"
 #include "register/probe.h"
+#include "schema/policy.h"
 #include "schema/register.h"
 
 typedef struct BookEntry
 {
-	Oid			policy_relid;	/* hash key */
+	Oid			key;			/* hash key: rulebook_key */
 	bool		valid;
 	Rulebook   *book;			/* NULL until first built */
 } BookEntry;
@@ -32,7 +33,7 @@ static HTAB *books = NULL;
 static uint64 generation = 0;
 
 /* Called from the relcache callback: marks, and looks nothing up. */
-void
+static void
 rulebook_invalidate(Oid relid)
 {
 	HASH_SEQ_STATUS seq;
@@ -53,25 +54,61 @@ rulebook_invalidate(Oid relid)
 		entry->valid = false;
 }
 
+/*
+ * By what a rulebook is known, and who has changed a rule says so: the index of the policies.  A
+ * message about their table would have every backend find the register anew, for each row of a
+ * pack that is loaded.
+ */
+static Oid
+rulebook_key(const Register *reg)
+{
+	const Table *policies = &reg->table[TABLE_policy];
+
+	return OidIsValid(policies->by[A_policy_id]) ? policies->by[A_policy_id] : policies->relid;
+}
+
+/* The tables are others, or are otherwise than they were. */
+static void
+rulebook_renewed(const Register *reg)
+{
+	if (OidIsValid(reg->table[TABLE_policy].relid))
+		rulebook_invalidate(rulebook_key(reg));
+}
+
+/* Its rules have changed: every backend learns of it, this one at its next command. */
+void
+rulebook_announce_change(const Register *reg)
+{
+	CacheInvalidateRelcacheByRelid(rulebook_key(reg));
+}
+
+/* This backend has seen that they have. */
+void
+rulebook_look_again(const Register *reg)
+{
+	rulebook_invalidate(rulebook_key(reg));
+}
+
 /* The policy table is gone: let go of its rulebook, but leave it readable for this transaction. */
 static void
 rulebook_forget(const Register *reg)
 {
-	Oid			relid = reg->table[TABLE_policy].relid;
-	BookEntry  *entry = hash_search(books, &relid, HASH_FIND, NULL);
+	Oid			key = rulebook_key(reg);
+	BookEntry  *entry = hash_search(books, &key, HASH_FIND, NULL);
 
 	if (entry == NULL)
 		return;
 	if (entry->book)
 		MemoryContextSetParent(entry->book->context, TopTransactionContext);
-	hash_search(books, &relid, HASH_REMOVE, NULL);
+	hash_search(books, &key, HASH_REMOVE, NULL);
 }
 
 /* Called once, from _PG_init. */
 void
 rulebook_init(void)
 {
-	static const RegisterListener listener = {rulebook_invalidate, rulebook_forget};
+	static const RegisterListener listener = {rulebook_invalidate, rulebook_renewed,
+	rulebook_forget};
 	HASHCTL		ctl = {0};
 
 	ctl.keysize = sizeof(Oid);
@@ -170,9 +207,9 @@ rulebook_build(const Register *reg)
 const Rulebook *
 rulebook_of(const Register *reg)
 {
-	Oid			relid = reg->table[TABLE_policy].relid;
+	Oid			key = rulebook_key(reg);
 	bool		found;
-	BookEntry  *entry = hash_search(books, &relid, HASH_ENTER, &found);
+	BookEntry  *entry = hash_search(books, &key, HASH_ENTER, &found);
 
 	if (!found)
 	{

@@ -394,7 +394,8 @@ typedef struct Rulebook
 } Rulebook;
 
 extern void rulebook_init(void);
-extern void rulebook_invalidate(Oid relid);
+extern void rulebook_announce_change(const Register *reg);
+extern void rulebook_look_again(const Register *reg);
 extern pg_tz *register_zone(const Register *reg, Snapshot snapshot);
 extern const Rulebook *rulebook_of(const Register *reg);
 extern const Policy *policy_by_id(const Rulebook *book, int64 id);

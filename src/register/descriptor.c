@@ -198,20 +198,43 @@ check_complete(const Register *reg, Oid relid)
 							   "table, its foreign key or its trigger was dropped.")));
 }
 
+static char *
+text_or_null(const char *text)
+{
+	return text ? pstrdup(text) : NULL;
+}
+
+/* What the descriptor points to goes with it; all else that finding it took is let go. */
+static void
+keep_what_was_found(Register *reg)
+{
+	MemoryContext old = MemoryContextSwitchTo(reg->context);
+
+	reg->extension_version = text_or_null(reg->extension_version);
+	reg->version = text_or_null(reg->version);
+	for (int which = 0; which < NTABLES; which++)
+		reg->table[which].user_triggers = CopyTriggerDesc(reg->table[which].user_triggers);
+	MemoryContextSwitchTo(old);
+}
+
 static Register *
 register_build(Oid relid, Oid engine_function)
 {
 	MemoryContext context = AllocSetContextCreate(CurrentMemoryContext, "govproj register",
 												  ALLOCSET_SMALL_SIZES);
-	MemoryContext old = MemoryContextSwitchTo(context);
-	Register   *reg = palloc0(sizeof(Register));
+	MemoryContext scratch = AllocSetContextCreate(CurrentMemoryContext, "govproj register found",
+												  ALLOCSET_DEFAULT_SIZES);
+	MemoryContext old = MemoryContextSwitchTo(scratch);
+	Register   *reg = MemoryContextAllocZero(context, sizeof(Register));
 
 	reg->context = context;
 	reg->engine_namespace = get_func_namespace(engine_function);
 	register_visit(reg, relid, true, reg->engine_namespace);
 	compare_versions(reg, engine_function);
 	fill_tables(reg);
+	keep_what_was_found(reg);
 	MemoryContextSwitchTo(old);
+	MemoryContextDelete(scratch);
 	if (OidIsValid(reg->table[TABLE_project].relid) && !reg->is_other_version)
 		check_complete(reg, relid);
 	return reg;
@@ -285,6 +308,8 @@ register_publish(Register *reg)
 		entry->table = which;
 		entry->reg = reg;
 	}
+	if (listener)
+		listener->renewed(reg);
 }
 
 /*

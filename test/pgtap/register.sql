@@ -1,6 +1,6 @@
 -- Registers: who may make one, under what name, and what it is once made.
 BEGIN;
-SELECT plan(45);
+SELECT plan(47);
 SET LOCAL client_min_messages = warning;
 
 SELECT has_function('govproj', 'create_register', ARRAY['text', 'text', 'text', 'text'], 'create_register(name, pack, title, time_zone)');
@@ -88,6 +88,11 @@ UPDATE tap_register.register SET template_version = (SELECT extversion FROM pg_e
 -- the name may change, the register stays
 ALTER SCHEMA tap_bare RENAME TO tap_renamed;
 SELECT lives_ok($$ SELECT govproj.load_pack('tap_renamed', body) FROM govproj.packs $$, 'a renamed register loads a pack');
+
+RESET ROLE;
+-- what the session keeps of a register: as much as one needs, however many rows of its rules were written
+SELECT cmp_ok((SELECT sum(total_bytes) FROM pg_backend_memory_contexts WHERE name LIKE 'govproj%'), '<', 4000000::numeric, 'a transaction that loads packs keeps no copies of what it knew');
+SELECT cmp_ok((SELECT count(*) FROM pg_backend_memory_contexts WHERE name = 'govproj register'), '<=', 3 * (SELECT count(*) FROM govproj.registers), 'not a register found anew for each row');
 
 SELECT * FROM finish();
 ROLLBACK;
