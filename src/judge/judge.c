@@ -137,6 +137,7 @@ is_of_thing(const Rule *rule, const Thing *thing)
 		return false;
 	return rule->thing.of == thing->of ||
 		(thing->kind == THING_CONTRACT && rule->thing.of == CONTRACT_NONE) ||
+		(thing->kind == THING_PAYMENT && rule->thing.of == PAYMENT_NONE) ||
 		(thing->kind == THING_CHANGE && rule->thing.of == CHANGE_NONE);
 }
 
@@ -353,6 +354,32 @@ is_asked_now(const Case *c, const Rule *rule, const Thing *thing)
 	return rule->kind == RULE_CONDITION && is_of_thing(rule, thing) &&
 		is_past(c->from, rule->gate) &&
 		(rule->u.condition.until == NO_STAGE || !is_past(c->from, rule->u.condition.until));
+}
+
+/* Does the rule say when, and refuse what comes at another time? */
+static bool
+is_closed_gate(const Rule *rule)
+{
+	return rule->kind == RULE_CONDITION && rule->mode == MODE_REFUSE &&
+		condition_is_gate(rule->u.condition.condition);
+}
+
+/*
+ * Judge whether it is the time for an entry, before anything is asked of the entry itself: what
+ * comes at the wrong time need not be put right first.  Of a change the amount is not known yet;
+ * judge_entry asks all of it again.
+ */
+void
+judge_gates(Case *c, const JudgedEntry *entry, Verdict *verdict)
+{
+	const Track *track = policy_track(c->policy, c->track);
+
+	verdict_begin(verdict, 1);
+	for (int i = 0; track && i < track->nentries; i++)
+		if (is_closed_gate(track->entries[i]) &&
+			is_asked_now(c, track->entries[i], &entry->thing) &&
+			rule_concerns(c, track->entries[i]))
+			verdict_add(verdict, c, track->entries[i]);
 }
 
 static const Contract *
