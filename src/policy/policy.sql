@@ -327,9 +327,7 @@ RETURN CASE broken
     WHEN 'policy_requirement_absent_check' THEN
         govproj.said('what may not be there has neither outcome, qualified, independent, percent nor any_of')
     WHEN 'policy_condition_never_check' THEN
-        CASE body ->> 'condition' WHEN 'never'
-             THEN govproj.said('condition never says in when what it rules out, and in label_zh and label_en how that is called')
-             ELSE govproj.said('only condition never is called by label_zh and label_en') END
+        govproj.said('condition never says in when what it rules out, and in label_zh and label_en how that is called')
     WHEN 'policy_condition_place_check' THEN
         govproj.said('a condition stands at a step, with its to_stage, or at an entry, with no from_stage')
     WHEN 'policy_order_period_check' THEN govproj.said('renewed_by and shifts go with at_most')

@@ -148,8 +148,7 @@ CREATE TABLE policy_condition (
     CONSTRAINT policy_condition_key UNIQUE NULLS NOT DISTINCT
         (policy_id, track, from_stage, to_stage, entry, condition, argument, applies_when),
     CONSTRAINT policy_condition_never_check CHECK
-        (CASE condition WHEN 'never' THEN applies_when IS NOT NULL AND label_zh IS NOT NULL AND label_en IS NOT NULL
-                        ELSE label_zh IS NULL AND label_en IS NULL END),
+        (condition <> 'never' OR (applies_when IS NOT NULL AND label_zh IS NOT NULL AND label_en IS NOT NULL)),
     CONSTRAINT policy_condition_place_check CHECK
         (CASE WHEN entry IS NULL THEN to_stage IS NOT NULL AND until_stage IS NULL ELSE from_stage IS NULL END),
     CONSTRAINT policy_condition_argument_check CHECK
