@@ -158,8 +158,8 @@ party_record_act(const Register *reg, Relation rel, const Row *entry)
 /*
  * Trigger of contract_party: BEFORE INSERT, UPDATE, DELETE row, AFTER INSERT
  * row, BEFORE TRUNCATE.  Errors: ZG006 for another office, ZG009 at a time that the policy does not
- * leave for parties, for altering, and for taking back what a step rests on or twice, 23503 and 23514
- * for taking back what is not there or without repeating it.
+ * leave for parties, for altering, and for taking back what a step rests on or twice, 23503 and
+ * 23514 for taking back what is not there or without repeating it.
  */
 Datum
 govproj_contract_party_record(PG_FUNCTION_ARGS)

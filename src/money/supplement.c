@@ -145,8 +145,8 @@ supplement_record_act(const Register *reg, Relation rel, const Row *entry)
 /*
  * Trigger of supplement: BEFORE UPDATE, DELETE row, AFTER INSERT row, BEFORE
  * TRUNCATE.  Errors: ZG006 for another office, ZG008 beyond a limit or below
- * what has been paid, ZG009 at a time that the policy does not leave for it, for altering and for undoing twice,
- * ZG011 for a day out of order, 23503 and 23514 for undoing what is not there or
+ * what has been paid, ZG009 at a time that the policy does not leave for it, for altering and for
+ * undoing twice, ZG011 for a day out of order, 23503 and 23514 for undoing what is not there or
  * not by its opposite.
  */
 Datum
