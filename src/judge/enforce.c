@@ -200,12 +200,6 @@ step_hint(const Case *c, const JudgedRule **unmet, int n, Relation rel)
 					c->day == c->today ? "" : psprintf(", '%s'", date_text(c->day)));
 }
 
-static bool
-is_gate(const Rule *rule)
-{
-	return rule->kind == RULE_CONDITION && condition_is_gate(rule->u.condition.condition);
-}
-
 /* What can be done in place of an entry whose time it is not; NULL: nothing else. */
 static const char *
 way_instead(const Case *c, const Rule *rule)
@@ -214,20 +208,21 @@ way_instead(const Case *c, const Rule *rule)
 
 	if (rule->thing.kind == THING_SUPPLEMENT && too_early)
 		return _("Until a step rests on it, the contract itself is corrected.");
-	if (rule->thing.kind == THING_PAYMENT && rule->thing.of == PAYMENT_PAYMENT)
+	if (rule->thing.kind == THING_PAYMENT && rule->thing.of == PAYMENT_PAYMENT && !too_early)
 		return _("What is owed for work done is paid by kind \"settlement\", what was paid too much "
 				 "comes back by kind \"refund\".");
 	if (rule->thing.kind != THING_CHANGE || !too_early)
 		return NULL;
 	if (c->entered.kind == CHANGE_FUNDS)
-		return _("Until it leaves \"planned\", city_funds and national_funds are corrected "
-				 "themselves.");
+		return c->from != STAGE_PLANNED ? NULL
+			: _("Until it leaves \"planned\", city_funds and national_funds are corrected "
+				"themselves.");
 	return row_bool(c->project, A_project_frozen) ? NULL
 		: _("Until they are frozen, cost lines and contracts are corrected themselves.");
 }
 
 static char *
-gate_hint(const Case *c, const Rule *rule, Relation rel)
+time_hint(const Case *c, const Rule *rule, Relation rel)
 {
 	const char *instead = way_instead(c, rule);
 	char	   *steps;
@@ -245,8 +240,8 @@ refusal_hint(const Case *c, const JudgedRule **unmet, int n, Relation rel)
 {
 	char	   *steps;
 
-	if (c->kind == CASE_ENTRY && is_gate(unmet[0]->rule))
-		return gate_hint(c, unmet[0]->rule, rel);
+	if (c->kind == CASE_ENTRY && rule_is_of_time(unmet[0]->rule))
+		return time_hint(c, unmet[0]->rule, rel);
 	if (message_of(c, unmet[0])->hint)
 		return _(message_of(c, unmet[0])->hint);
 	if (c->step != NULL)
@@ -273,6 +268,9 @@ word_refused(const Case *c, const JudgedRule *first)
 	if (c->kind == CASE_STEP)
 		return psprintf(_(messages[CASE_STEP].refused), project_name(c), stage_quoted(c->from),
 						stage_quoted(c->to));
+	if (c->kind == CASE_ENTRY && rule_is_of_time(first->rule))
+		return psprintf(_("this cannot be entered for project \"%s\" while it is at %s"),
+						project_name(c), stage_quoted(c->from));
 	return psprintf(_(message_of(c, first)->refused), project_name(c));
 }
 
@@ -431,13 +429,13 @@ begin_entry(Case *c, const Register *reg, const Row *project, const JudgedEntry 
  * been entered by enforce_entry.  Errors: ZG009, of payments ZG008.
  */
 void
-enforce_gates(const Register *reg, Relation rel, const Row *project, const JudgedEntry *entry)
+enforce_time(const Register *reg, Relation rel, const Row *project, const JudgedEntry *entry)
 {
 	Verdict		verdict;
 	Case		c;
 
 	begin_entry(&c, reg, project, entry);
-	judge_gates(&c, entry, &verdict);
+	judge_time(&c, entry, &verdict);
 	verdict_enforce(&c, &verdict, rel);
 	UnregisterSnapshot(c.snapshot);
 }

@@ -193,7 +193,7 @@ change_require_time(const Register *reg, Relation rel, const Row *project, const
 		}
 	};
 
-	enforce_gates(reg, rel, project, &judged);
+	enforce_time(reg, rel, project, &judged);
 }
 
 static HeapTuple

@@ -199,7 +199,7 @@ contract_require_time(const Register *reg, Relation rel, const Row *project, con
 {
 	JudgedEntry judged = contract_as_entry(contract, 0);
 
-	enforce_gates(reg, rel, project, &judged);
+	enforce_time(reg, rel, project, &judged);
 }
 
 static HeapTuple

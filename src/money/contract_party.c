@@ -42,7 +42,7 @@ party_require_time(const Account *account)
 {
 	JudgedEntry judged = party_as_entry(account);
 
-	enforce_gates(account->reg, account->rel, &account->project.row, &judged);
+	enforce_time(account->reg, account->rel, &account->project.row, &judged);
 }
 
 static void

@@ -222,7 +222,7 @@ payment_require_time(const Account *account)
 
 	if (judged.thing.of == PAYMENT_REVERSAL)
 		judged.facts.source = FUNDS_NONE;
-	enforce_gates(account->reg, account->rel, &account->project.row, &judged);
+	enforce_time(account->reg, account->rel, &account->project.row, &judged);
 }
 
 static void

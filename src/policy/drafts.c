@@ -113,8 +113,7 @@ draft_bears_on(const Draft *draft, const Step *step)
 	/* contracts may be entered before the gate: they are asked about there */
 	if (draft_is_of_entry(draft) && draft->rule->thing.kind != THING_CONTRACT)
 		return false;
-	if (draft_is_of_entry(draft) && draft->rule->kind == RULE_CONDITION &&
-		condition_is_gate(draft->rule->u.condition.condition))
+	if (rule_is_of_time(draft->rule))
 		return false;			/* what was entered in time stays so */
 	if (draft->onwards)
 		return step->kind == STEP_FORWARD && step->to >= draft->to;

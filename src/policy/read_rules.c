@@ -317,13 +317,13 @@ read_condition(Policy *policy, Drafts *drafts, const Row *row)
 		read_four_eyes(policy, rule, argument);
 	if ((i == CONDITION_REACHED || i == CONDITION_NOT_REACHED) && argument)
 		rule->u.condition.stage = stage_of_word(policy, "policy_condition", argument);
-	if (condition_is_gate(i) && row_isnull(row, A_policy_condition_entry))
+	if (condition_is_of_time(i) && row_isnull(row, A_policy_condition_entry))
 		policy_unknown_word(policy, "policy_condition", name);	/* a step has its stage */
 	if (!row_isnull(row, A_policy_condition_entry))
 		rule->thing = thing_of_word(policy, "policy_condition",
 									row_text(row, A_policy_condition_entry));
 	/* money that is not due is refused as an amount */
-	if (condition_is_gate(i) && rule->thing.kind == THING_PAYMENT)
+	if (condition_is_of_time(i) && rule->thing.kind == THING_PAYMENT)
 		rule->sqlstate = ERRCODE_GOVPROJ_ABOVE_LIMIT;
 	rule->when = when_read(policy, row, A_policy_condition_applies_when,
 						   kinds_of_thing(&rule->thing));

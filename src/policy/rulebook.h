@@ -93,7 +93,7 @@ typedef enum Condition
 
 /* Does the condition say when something may be entered, and ask nothing of what is? */
 static inline bool
-condition_is_gate(Condition condition)
+condition_is_of_time(Condition condition)
 {
 	return condition == CONDITION_REACHED || condition == CONDITION_NOT_REACHED ||
 		condition == CONDITION_GOING_ON;
@@ -248,6 +248,13 @@ typedef struct Rule
 		}			order;
 	}			u;
 } Rule;
+
+/* Is it a rule of when something may be entered? */
+static inline bool
+rule_is_of_time(const Rule *rule)
+{
+	return rule->kind == RULE_CONDITION && condition_is_of_time(rule->u.condition.condition);
+}
 
 typedef struct Step
 {
