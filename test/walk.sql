@@ -155,7 +155,7 @@ $$;
 -- The conditions, alike; at_entry those of entries that the step asks of all that was entered.
 CREATE FUNCTION walk.conditions(project_id bigint, target text, at_entry boolean) RETURNS SETOF yunfu.policy_condition LANGUAGE sql STABLE AS $$
     SELECT c.* FROM yunfu.policy_condition c JOIN yunfu.project p USING (policy_id)
-     WHERE p.id = conditions.project_id AND c.to_stage = target AND c.mode = 'refuse' AND (c.entry IS NOT NULL) = at_entry
+     WHERE p.id = conditions.project_id AND c.to_stage = target AND c.mode = 'refuse' AND CASE WHEN at_entry THEN c.entry ~ '^contract' ELSE c.entry IS NULL END
        AND (c.track IS NULL OR c.track = p.track) AND (c.from_stage IS NULL OR c.from_stage = p.stage)
        AND walk.speaks_of(c.applies_when, p.category)
 $$;

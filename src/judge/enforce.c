@@ -200,16 +200,48 @@ step_hint(const Case *c, const JudgedRule **unmet, int n, Relation rel)
 					c->day == c->today ? "" : psprintf(", '%s'", date_text(c->day)));
 }
 
+/* What can be done in place of an entry whose time it is not; NULL: nothing else. */
+static const char *
+way_instead(const Case *c, const Rule *rule)
+{
+	bool		too_early = rule->u.condition.condition == CONDITION_REACHED;
+
+	if (rule->thing.kind == THING_SUPPLEMENT && too_early)
+		return _("Until a step rests on it, the contract itself is corrected.");
+	if (rule->thing.kind == THING_PAYMENT && rule->thing.of == PAYMENT_PAYMENT && !too_early)
+		return _("What is owed for work done is paid by kind \"settlement\", what was paid too much "
+				 "comes back by kind \"refund\".");
+	if (rule->thing.kind != THING_CHANGE || !too_early)
+		return NULL;
+	if (c->entered.kind == CHANGE_FUNDS)
+		return c->from != STAGE_PLANNED ? NULL
+			: _("Until it leaves \"planned\", city_funds and national_funds are corrected "
+				"themselves.");
+	return row_bool(c->project, A_project_frozen) ? NULL
+		: _("Until they are frozen, cost lines and contracts are corrected themselves.");
+}
+
+static char *
+time_hint(const Case *c, const Rule *rule, Relation rel)
+{
+	const char *instead = way_instead(c, rule);
+	char	   *steps;
+
+	steps = psprintf(_("It is not the time for this entry. SELECT * FROM %s.explain(%lld) says "
+					   "which steps lead on from %s."),
+					 schema_of(rel), (long long) c->project_id, stage_quoted(c->from));
+	/* translator: two sentences of advice */
+	return instead ? psprintf(_("%1$s %2$s"), steps, instead) : steps;
+}
+
 /* What a refusal advises. */
 static char *
 refusal_hint(const Case *c, const JudgedRule **unmet, int n, Relation rel)
 {
 	char	   *steps;
 
-	if (c->kind == CASE_ENTRY && unmet[0]->sqlstate == ERRCODE_GOVPROJ_RECORD_FIXED)
-		return psprintf(_("It is not the time for this entry. SELECT * FROM %s.explain(%lld) says "
-						  "which steps lead on from %s."),
-						schema_of(rel), (long long) c->project_id, stage_quoted(c->from));
+	if (c->kind == CASE_ENTRY && rule_is_of_time(unmet[0]->rule))
+		return time_hint(c, unmet[0]->rule, rel);
 	if (message_of(c, unmet[0])->hint)
 		return _(message_of(c, unmet[0])->hint);
 	if (c->step != NULL)
@@ -236,6 +268,9 @@ word_refused(const Case *c, const JudgedRule *first)
 	if (c->kind == CASE_STEP)
 		return psprintf(_(messages[CASE_STEP].refused), project_name(c), stage_quoted(c->from),
 						stage_quoted(c->to));
+	if (c->kind == CASE_ENTRY && rule_is_of_time(first->rule))
+		return psprintf(_("this cannot be entered for project \"%s\" while it is at %s"),
+						project_name(c), stage_quoted(c->from));
 	return psprintf(_(message_of(c, first)->refused), project_name(c));
 }
 
@@ -377,6 +412,34 @@ verdict_enforce(Case *c, const Verdict *verdict, Relation rel)
 		warn_of_case(c, unmet, n, rel);
 }
 
+static void
+begin_entry(Case *c, const Register *reg, const Row *project, const JudgedEntry *entry)
+{
+	DateADT		today = register_today(rulebook_of(reg));
+
+	case_of_project(c, reg, project, today, today, RegisterSnapshot(fact_snapshot()));
+	c->kind = CASE_ENTRY;
+	c->contract_id = entry->contract_id;
+	c->source = entry->source;
+	c->entered = entry->facts;
+}
+
+/*
+ * Is it the time for what is being entered?  project: the row, locked.  Of the rest judge what has
+ * been entered by enforce_entry.  Errors: ZG009, of payments ZG008.
+ */
+void
+enforce_time(const Register *reg, Relation rel, const Row *project, const JudgedEntry *entry)
+{
+	Verdict		verdict;
+	Case		c;
+
+	begin_entry(&c, reg, project, entry);
+	judge_time(&c, entry, &verdict);
+	verdict_enforce(&c, &verdict, rel);
+	UnregisterSnapshot(c.snapshot);
+}
+
 /*
  * Judge what has just been entered, and enforce it.  project: the row, with its
  * sums already moved.  Returns the rules that only warned or were waived, for the act.
@@ -385,15 +448,10 @@ verdict_enforce(Case *c, const Verdict *verdict, Relation rel)
 const Remarks *
 enforce_entry(const Register *reg, Relation rel, const Row *project, const JudgedEntry *entry)
 {
-	DateADT		today = register_today(rulebook_of(reg));
 	Verdict		verdict;
 	Case		c;
 
-	case_of_project(&c, reg, project, today, today, RegisterSnapshot(fact_snapshot()));
-	c.kind = CASE_ENTRY;
-	c.contract_id = entry->contract_id;
-	c.source = entry->source;
-	c.entered = entry->facts;
+	begin_entry(&c, reg, project, entry);
 	judge_entry(&c, entry, &verdict);
 	verdict_enforce(&c, &verdict, rel);
 	UnregisterSnapshot(c.snapshot);

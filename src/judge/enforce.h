@@ -23,6 +23,8 @@ extern void verdict_enforce(Case *c, const Verdict *verdict, Relation rel);
 extern const Remarks *verdict_remarks(const Verdict *verdict);
 extern const Remarks *remarks_joined(const Remarks *one, const Remarks *other);
 extern void remarks_add(StringInfo detail, const Remarks *remarks);
+extern void enforce_time(const Register *reg, Relation rel, const Row *project,
+						  const JudgedEntry *entry);
 extern const Remarks *enforce_entry(const Register *reg, Relation rel, const Row *project,
 									const JudgedEntry *entry);
 

@@ -137,6 +137,7 @@ is_of_thing(const Rule *rule, const Thing *thing)
 		return false;
 	return rule->thing.of == thing->of ||
 		(thing->kind == THING_CONTRACT && rule->thing.of == CONTRACT_NONE) ||
+		(thing->kind == THING_PAYMENT && rule->thing.of == PAYMENT_NONE) ||
 		(thing->kind == THING_CHANGE && rule->thing.of == CHANGE_NONE);
 }
 
@@ -338,14 +339,21 @@ limits_now(Case *c, const Rule *rule, int moves)
 		!(c->imports && rule->u.limit.ceiling == LIMITED_BY_ARRANGED);
 }
 
+static bool
+is_of_funds(const Thing *thing)
+{
+	return thing->kind == THING_REQUESTED || thing->kind == THING_DECIDED ||
+		thing->kind == THING_ARRANGED;
+}
+
 /*
- * What is decided and arranged in budgets bears no day, so that an import enters it last,
- * whatever the project had come to when it was done.
+ * What is requested, decided and arranged in budgets bears no day, so that an import enters it
+ * last, whatever the project had come to when it was done.
  */
 static bool
 bears_no_day(const Case *c, const Thing *thing)
 {
-	return c->imports && (thing->kind == THING_DECIDED || thing->kind == THING_ARRANGED);
+	return c->imports && is_of_funds(thing);
 }
 
 /* Conditions of an entry are asked from their gate on, and until another. */
@@ -355,6 +363,24 @@ is_asked_now(const Case *c, const Rule *rule, const Thing *thing)
 	return rule->kind == RULE_CONDITION && is_of_thing(rule, thing) &&
 		is_past(c->from, rule->gate) &&
 		(rule->u.condition.until == NO_STAGE || !is_past(c->from, rule->u.condition.until));
+}
+
+/*
+ * Judge whether it is the time for an entry, before anything is asked of the entry itself: what
+ * comes at the wrong time need not be put right first.  Of a change the amount is not known yet;
+ * judge_entry asks all of it again.
+ */
+void
+judge_time(Case *c, const JudgedEntry *entry, Verdict *verdict)
+{
+	const Track *track = policy_track(c->policy, c->track);
+
+	verdict_begin(verdict, 1);
+	for (int i = 0; track && i < track->nentries; i++)
+		if (rule_is_of_time(track->entries[i]) && track->entries[i]->mode == MODE_REFUSE &&
+			is_asked_now(c, track->entries[i], &entry->thing) &&
+			rule_concerns(c, track->entries[i]))
+			verdict_add(verdict, c, track->entries[i]);
 }
 
 static const Contract *
@@ -373,8 +399,8 @@ entry_as_subject(Case *c, const JudgedEntry *entry)
 	return (Subject) {
 		.day = entry->day,
 		.after_seq = case_round_begin(c),
-		.strict = entry->thing.kind == THING_DECIDED || entry->thing.kind == THING_ARRANGED ||
-		entry->thing.kind == THING_PAYMENT || entry->thing.kind == THING_SUPPLEMENT,
+		.strict = is_of_funds(&entry->thing) || entry->thing.kind == THING_PAYMENT ||
+		entry->thing.kind == THING_SUPPLEMENT,
 		.document = entry->document_id ? case_document_by_id(c, entry->document_id) : NULL,
 		.contract = contract_entered(c, entry)
 	};
@@ -389,6 +415,7 @@ judge_entry(Case *c, const JudgedEntry *entry, Verdict *verdict)
 {
 	Subject		subject = entry_as_subject(c, entry);
 	const Track *track = policy_track(c->policy, c->track);
+	bool		undated = bears_no_day(c, &entry->thing);
 
 	verdict_begin(verdict, (track ? track->nlines : 0) + 1);
 	if (subject.document && document_says_no(subject.document))
@@ -396,11 +423,10 @@ judge_entry(Case *c, const JudgedEntry *entry, Verdict *verdict)
 	for (int i = 0; track && i < track->nlines; i++)
 		if (limits_now(c, track->lines[i], entry->moves))
 			verdict_add(verdict, c, track->lines[i]);
-	if (bears_no_day(c, &entry->thing))
-		return;
 	for (int i = 0; track && i < track->nentries; i++)
 		if (is_asked_now(c, track->entries[i], &entry->thing) &&
-			rule_concerns(c, track->entries[i]))
+			!(undated && rule_is_of_time(track->entries[i])) && rule_concerns(c, track->entries[i]))
 			verdict_add(verdict, c, track->entries[i]);
-	add_orders(verdict, c, &entry->thing, &subject);
+	if (!undated)
+		add_orders(verdict, c, &entry->thing, &subject);
 }

@@ -35,6 +35,7 @@ typedef struct Verdict
 } Verdict;
 
 extern void judge(Case *c, Verdict *verdict);
+extern void judge_time(Case *c, const JudgedEntry *entry, Verdict *verdict);
 extern void judge_entry(Case *c, const JudgedEntry *entry, Verdict *verdict);
 extern JudgedRule judge_rule(Case *c, const Rule *rule);
 

@@ -178,6 +178,23 @@ all_asked_about(Case *c, const Rule *rule, bool (*holds) (Case *, Contract *))
 	return true;
 }
 
+/* That a rule speaks of it is all that is wrong with it. */
+static bool
+is_ruled_out(Case *c, Contract *contract)
+{
+	return false;
+}
+
+/*
+ * Has the project come to the stage?  One that has ended has come to where it ended, and to
+ * nothing else.
+ */
+static bool
+has_come_to(const Case *c, Stage stage)
+{
+	return stage_has_ended(stage) ? c->from == stage : c->from >= stage;
+}
+
 /* It has not been given up; what was kept back until it was filed is still due after that. */
 static bool
 goes_on(const Case *c)
@@ -254,11 +271,13 @@ condition_is_met(Case *c, const Rule *rule)
 		case CONDITION_DELIVERY_DUE:
 			return all_asked_about(c, rule, names_delivery);
 		case CONDITION_REACHED:
-			return c->from >= rule->u.condition.stage;
+			return has_come_to(c, rule->u.condition.stage);
 		case CONDITION_NOT_REACHED:
-			return c->from < rule->u.condition.stage;
+			return !has_come_to(c, rule->u.condition.stage);
 		case CONDITION_GOING_ON:
 			return goes_on(c);
+		case CONDITION_NEVER:	/* it speaks; of contracts at a step it must be one of them */
+			return rule->thing.kind == THING_CONTRACT && all_asked_about(c, rule, is_ruled_out);
 		case CONDITION_DELIVERED:
 			return all_delivered(c);
 		case CONDITION_APPROVAL_LAPSED:

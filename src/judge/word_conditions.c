@@ -6,6 +6,7 @@
 
 #include "lib/stringinfo.h"
 
+#include "code/shown.h"
 #include "errors.h"
 #include "judge/word_rule.h"
 #include "register/day.h"
@@ -176,6 +177,25 @@ word_served(const Case *c, const Ground *ground)
 					served->code, stage_quoted(served->stage), date_text(served->stage_on));
 }
 
+static char *
+word_reached(const Case *c, Stage stage)
+{
+	if (stage_has_ended(stage))
+		return psprintf(_("possible only at %s; the project is at %s"), stage_quoted(stage),
+						stage_quoted(c->from));
+	return psprintf(_("possible only from %s on; the project is at %s"), stage_quoted(stage),
+					stage_quoted(c->from));
+}
+
+static char *
+word_not_reached(const Case *c, Stage stage)
+{
+	if (stage_has_ended(stage))
+		return psprintf(_("not possible at %s"), stage_quoted(stage));
+	return psprintf(_("possible only before %s; the project is at %s"), stage_quoted(stage),
+					stage_quoted(c->from));
+}
+
 char *
 word_condition(const Case *c, const Rule *rule, const Ground *ground)
 {
@@ -220,13 +240,15 @@ word_condition(const Case *c, const Rule *rule, const Ground *ground)
 							  "(delivery_due)"),
 							contract_kind_quoted(rule->thing.of));
 		case CONDITION_REACHED:
-			return psprintf(_("possible only from %s on"),
-							stage_quoted(rule->u.condition.stage));
+			return word_reached(c, rule->u.condition.stage);
 		case CONDITION_NOT_REACHED:
-			return psprintf(_("possible only before %s"), stage_quoted(rule->u.condition.stage));
+			return word_not_reached(c, rule->u.condition.stage);
 		case CONDITION_GOING_ON:
 			return psprintf(_("possible only while the project goes on; it is at %s"),
 							stage_quoted(c->from));
+		case CONDITION_NEVER:
+			return psprintf(_("ruled out: %s"), label_or_word(rule->u.condition.label_en,
+															  rule->u.condition.label_zh));
 		case CONDITION_DELIVERED:
 			return word_delivered(ground);
 		case CONDITION_APPROVAL_LAPSED:

@@ -32,54 +32,6 @@
 
 PG_FUNCTION_INFO_V1(govproj_change_record);
 
-/* Until then the owner corrects its funds on the project itself. */
-static void
-change_require_submitted(Relation rel, const Row *project)
-{
-	if (row_stage(project, A_project_stage) == STAGE_PLANNED)
-		ereport(ERROR,
-				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-				 errmsg("the funds of project \"%s\" are still open to correction",
-						TextDatumGetCString(row_datum(project, A_project_code))),
-				 errhint("Until it leaves \"planned\", city_funds and national_funds are corrected "
-						 "themselves."),
-				 errtableconstraint(rel, "stage")));
-}
-
-/* Funds come in as long as anything is due; the rest is fixed once it was accepted. */
-static bool
-change_is_closed(Stage stage, ChangeKind kind)
-{
-	if (kind == CHANGE_FUNDS)
-		return stage_has_ended(stage);
-	return stage < STAGE_PLANNED || stage >= STAGE_ACCEPTED;
-}
-
-/* Only what has come so far, and has not yet been accepted, changes. */
-static void
-change_require_open(Relation rel, const Row *project, ChangeKind kind)
-{
-	Stage		stage = row_stage(project, A_project_stage);
-	char	   *code = TextDatumGetCString(row_datum(project, A_project_code));
-
-	if (change_is_closed(stage, kind))
-		ereport(ERROR,
-				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
-				 errmsg("project \"%s\" is at %s and changes no more", code, stage_quoted(stage)),
-				 stage >= STAGE_ACCEPTED
-				 ? errdetail("What was accepted as a whole, as it was approved as a whole, "
-							 "changes no more.") : 0,
-				 errtableconstraint(rel, "stage")));
-	if (kind == CHANGE_FUNDS)
-		change_require_submitted(rel, project);
-	else if (!row_bool(project, A_project_frozen))
-		ereport(ERROR,
-				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-				 errmsg("the figures of project \"%s\" are not frozen yet", code),
-				 errhint("Until then cost lines and contracts are corrected themselves."),
-				 errtableconstraint(rel, "stage")));
-}
-
 /* The contract a change of duration is about, when the project leaves no doubt; 0: doubt. */
 static int64
 change_only_main_contract(const Register *reg, int64 project_id)
@@ -224,6 +176,26 @@ change_keep_day(Row *project, const Row *change)
 		row_set(project, A_project_changed_on, DateADTGetDatum(day));
 }
 
+/*
+ * Is it the time for a change?  What it adds is not known before the present figure is, so that
+ * rules of the amount are left to change_enforce.
+ */
+static void
+change_require_time(const Register *reg, Relation rel, const Row *project, const Row *change)
+{
+	JudgedEntry judged = {
+		.thing = {THING_CHANGE, row_change_kind(change, A_change_kind)},
+		.day = row_date(change, A_change_decided_on),
+		.facts = {
+			.kind = row_change_kind(change, A_change_kind),
+			.cause = row_change_cause(change, A_change_cause),
+			.source = row_fund_source(change, A_change_source)
+		}
+	};
+
+	enforce_time(reg, rel, project, &judged);
+}
+
 static HeapTuple
 change_check(const Register *reg, Relation rel, Row *change)
 {
@@ -249,7 +221,7 @@ change_check(const Register *reg, Relation rel, Row *change)
 		change_lock_contract(&contract, reg, rel, change);
 	}
 	project_lock(&project, reg, row_int64(change, A_change_project_id));
-	change_require_open(rel, &project.row, kind);
+	change_require_time(reg, rel, &project.row, change);
 	(void) require_form(reg, rel, &project.row, TABLE_change);
 	/* what the same statement has changed before is in the rows, though not yet on the project */
 	if (kind != CHANGE_FUNDS)
@@ -462,9 +434,8 @@ change_record_act(const Register *reg, Relation rel, const Row *change)
 /*
  * Trigger of change: BEFORE INSERT, UPDATE, DELETE row, AFTER INSERT row, BEFORE
  * TRUNCATE.  Errors: ZG006 for another office, ZG008 for a total below its
- * parts, ZG009 once accepted and for altering, ZG011 for a day to come,
- * too far back or before the approval, 55000 while figures are not frozen, 23514 when old is not
- * the present figure.
+ * parts, ZG009 at a time that the policy does not leave for changes and for altering, ZG011 for a
+ * day to come, too far back or before the approval, 23514 when old is not the present figure.
  */
 Datum
 govproj_change_record(PG_FUNCTION_ARGS)

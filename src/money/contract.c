@@ -154,19 +154,10 @@ contract_sum_is_zero(const Row *contract, int column)
 	return row_isnull(contract, column) || yuan_equal(row_yuan(contract, column), yuan_zero());
 }
 
-/* A new contract belongs to a project that goes on, and starts with nothing paid. */
+/* A new contract starts with nothing paid. */
 static void
-contract_require_open(Relation rel, const Row *project, Row *contract)
+contract_begin_sums(Relation rel, Row *contract)
 {
-	Stage		stage = row_stage(project, A_project_stage);
-
-	if (stage >= STAGE_ACCEPTED || stage_has_ended(stage))
-		ereport(ERROR,
-				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
-				 errmsg("project \"%s\" is at %s and takes no more contracts",
-						TextDatumGetCString(row_datum(project, A_project_code)),
-						stage_quoted(stage)),
-				 errtableconstraint(rel, "stage")));
 	if (!contract_sum_is_zero(contract, A_contract_supplemented) ||
 		!contract_sum_is_zero(contract, A_contract_added) ||
 		!contract_sum_is_zero(contract, A_contract_paid) ||
@@ -181,6 +172,34 @@ contract_require_open(Relation rel, const Row *project, Row *contract)
 	row_set_yuan(contract, A_contract_added, yuan_zero());
 	row_set_yuan(contract, A_contract_paid, yuan_zero());
 	row_set_yuan(contract, A_contract_paid_national, yuan_zero());
+}
+
+/*
+ * What a contract is to the rules of its entry, before its NOT NULL have been looked at; moves:
+ * which limits it moves, a set of MOVES().
+ */
+static JudgedEntry
+contract_as_entry(const Row *contract, int moves)
+{
+	bool		has_amount = !row_isnull(contract, A_contract_amount);
+
+	return (JudgedEntry) {
+		.thing = {THING_CONTRACT, row_contract_kind(contract, A_contract_kind)},
+		.day = row_date(contract, A_contract_signed_on),
+		.contract_id = row_int64(contract, A_contract_id),
+		.facts = {.kind = row_contract_kind(contract, A_contract_kind),.has_amount = has_amount,
+		.amount = has_amount ? row_yuan(contract, A_contract_amount) : yuan_zero()},
+		.moves = moves
+	};
+}
+
+/* Is it the time for a new contract? */
+static void
+contract_require_time(const Register *reg, Relation rel, const Row *project, const Row *contract)
+{
+	JudgedEntry judged = contract_as_entry(contract, 0);
+
+	enforce_time(reg, rel, project, &judged);
 }
 
 static HeapTuple
@@ -201,7 +220,8 @@ contract_check(const Register *reg, TriggerData *data, const Row *old, Row *new)
 	require_past(rulebook_of(reg), data->tg_relation, new, A_contract_delivered_on);
 	if (old == NULL)
 	{
-		contract_require_open(data->tg_relation, &project.row, new);
+		contract_require_time(reg, data->tg_relation, &project.row, new);
+		contract_begin_sums(data->tg_relation, new);
 		row_set(new, A_contract_after_seq, row_datum(&project.row, A_project_step_seq));
 	}
 	row_set(new, A_contract_checked_seq, row_datum(&project.row, A_project_last_seq));
@@ -243,14 +263,7 @@ static const Remarks *
 contract_enforce(const Register *reg, Relation rel, LockedRow *project, const Row *old,
 				 const Row *new)
 {
-	JudgedEntry judged = {
-		.thing = {THING_CONTRACT, row_contract_kind(new, A_contract_kind)},
-		.day = row_date(new, A_contract_signed_on),
-		.contract_id = row_int64(new, A_contract_id),
-		.facts = {.kind = row_contract_kind(new, A_contract_kind),.has_amount = true,
-		.amount = row_yuan(new, A_contract_amount)},
-		.moves = contract_move_sum(project, old, new)
-	};
+	JudgedEntry judged = contract_as_entry(new, contract_move_sum(project, old, new));
 
 	if (old && row_changed_columns(old, new, fixed_columns, lengthof(fixed_columns)) == NULL)
 		return NULL;
@@ -287,8 +300,8 @@ contract_record_act(const Register *reg, Relation rel, const Row *old, const Row
 /*
  * Trigger of contract: BEFORE INSERT, UPDATE, DELETE row, AFTER INSERT, UPDATE
  * row, BEFORE TRUNCATE.  Errors: ZG006 for another signer or office, ZG008 when
- * contracts together exceed their limit, ZG009 for altering what a step rests on
- * and for removing, ZG011 for a future day.
+ * contracts together exceed their limit, ZG009 at a time that the policy does not leave for
+ * contracts, for altering what a step rests on and for removing, ZG011 for a future day.
  */
 Datum
 govproj_contract_record(PG_FUNCTION_ARGS)

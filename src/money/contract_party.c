@@ -4,7 +4,7 @@
  *		beside its supplier.
  *
  * Who supervises, tests or evaluates is judged against them (Articles 13, 20), so
- * they are added as long as the project takes contracts.  One that was entered
+ * they are added as long as the policy says.  One that was entered
  * wrong is taken back by another row, until a step rests on it.
  */
 #include "postgres.h"
@@ -25,20 +25,24 @@
 
 PG_FUNCTION_INFO_V1(govproj_contract_party_record);
 
-static void
-party_require_open(const Account *account)
+/* What a party is to the rules of its entry: it bears no day. */
+static JudgedEntry
+party_as_entry(const Account *account)
 {
-	Stage		stage = row_stage(&account->project.row, A_project_stage);
+	return (JudgedEntry) {
+		.thing.kind = THING_PARTY,
+		.day = register_today(rulebook_of(account->reg)),
+		.contract_id = row_int64(account->entry, A_contract_party_contract_id)
+	};
+}
 
-	if (stage < STAGE_ACCEPTED && !stage_has_ended(stage))
-		return;
-	ereport(ERROR,
-			(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
-			 errmsg("contract %lld takes no more parties while its project is at %s",
-					(long long) row_int64(&account->contract.row, A_contract_id),
-					stage_quoted(stage)),
-			 errdetail("Parties are entered before \"accepted\"."),
-			 errtableconstraint(account->rel, "stage")));
+/* Is it the time for it? */
+static void
+party_require_time(const Account *account)
+{
+	JudgedEntry judged = party_as_entry(account);
+
+	enforce_time(account->reg, account->rel, &account->project.row, &judged);
 }
 
 static void
@@ -120,7 +124,7 @@ party_check(const Register *reg, Relation rel, Row *entry)
 	row_require_not_null(rel, entry, needed, lengthof(needed));
 	account_require_seen(reg, rel, entry, A_contract_party_contract_id);
 	account_open(&account, reg, rel, entry, A_contract_party_contract_id);
-	party_require_open(&account);
+	party_require_time(&account);
 	row_set(entry, A_contract_party_after_seq,
 			row_datum(&account.project.row, A_project_step_seq));
 	account_close(&account);
@@ -131,26 +135,31 @@ static void
 party_record_act(const Register *reg, Relation rel, const Row *entry)
 {
 	static const int omit[] = {A_contract_party_after_seq};
+	StringInfoData head;
+	JudgedEntry judged;
 	Account		account;
 	Act			act = {0};
 
 	account_open(&account, reg, rel, entry, A_contract_party_contract_id);
 	require_no_step_since(&account.project, entry, A_contract_party_after_seq);
 	party_require_returnable(&account);
+	judged = party_as_entry(&account);
+	initStringInfo(&head);
+	remarks_add(&head, enforce_entry(reg, rel, &account.project.row, &judged));
 	act.kind = "party_entered";
 	act.agency_id = account.agency_id;
 	act.legal_on = register_today(rulebook_of(reg));
 	act.policy_id = row_int64(&account.project.row, A_project_policy_id);
-	act.detail = detail_row(entry, omit, lengthof(omit));
+	act.detail = detail_before(&head, detail_row(entry, omit, lengthof(omit)));
 	project_record(&account.project, reg, &act);
 	account_close(&account);
 }
 
 /*
  * Trigger of contract_party: BEFORE INSERT, UPDATE, DELETE row, AFTER INSERT
- * row, BEFORE TRUNCATE.  Errors: ZG006 for another office, ZG009 once accepted,
- * for altering, and for taking back what a step rests on or twice, 23503 and 23514
- * for taking back what is not there or without repeating it.
+ * row, BEFORE TRUNCATE.  Errors: ZG006 for another office, ZG009 at a time that the policy does not
+ * leave for parties, for altering, and for taking back what a step rests on or twice, 23503 and
+ * 23514 for taking back what is not there or without repeating it.
  */
 Datum
 govproj_contract_party_record(PG_FUNCTION_ARGS)

@@ -41,21 +41,6 @@ allocation_require_same(Relation rel, const Row *old, const Row *new)
 			 errtableconstraint(rel, "fixed")));
 }
 
-static void
-allocation_require_source(Relation rel, const Row *project, const Row *entry)
-{
-	if (row_fund_source(entry, A_fund_allocation_source) != FUNDS_NATIONAL ||
-		yuan_is_positive(row_yuan(project, A_project_national_funds)))
-		return;
-	ereport(ERROR,
-			(errcode(ERRCODE_GOVPROJ_OUT_OF_SCOPE),
-			 errmsg("project \"%s\" has no national funds",
-					TextDatumGetCString(row_datum(project, A_project_code))),
-			 errdetail("National money is entered with the project (national_funds), later by a "
-					   "change of funds, and kept apart from the city's."),
-			 errtableconstraint(rel, "source")));
-}
-
 /* Is a figure more than it was?  Only that is judged. */
 static bool
 allocation_raises(const Row *old, const Row *new, int column)
@@ -85,25 +70,40 @@ allocation_facts(const Row *new, int column)
 	};
 }
 
-/* What is requested is judged by nobody; what is decided and arranged is, each for itself. */
+static const Remarks *
+allocation_enforce_of(const Register *reg, Relation rel, const Row *project, const Row *new,
+					  ThingKind figure, int column, int moves)
+{
+	JudgedEntry judged = {
+		.thing.kind = figure,
+		.day = register_today(rulebook_of(reg)),
+		.facts = allocation_facts(new, column),
+		.moves = moves
+	};
+
+	return enforce_entry(reg, rel, project, &judged);
+}
+
+/*
+ * What is requested, arranged and decided is judged each for itself, as far as there is more of it;
+ * a new row is a request, whatever it asks for.
+ */
 static const Remarks *
 allocation_enforce(const Register *reg, Relation rel, const Row *project, const Row *old,
 				   const Row *new)
 {
-	JudgedEntry decided = {.thing.kind = THING_DECIDED};
-	JudgedEntry arranged = {.thing.kind = THING_ARRANGED};
-	const Remarks *of_arranged = NULL;
-	const Remarks *of_decided = NULL;
+	const Remarks *remarks = NULL;
 
-	decided.day = arranged.day = register_today(rulebook_of(reg));
-	decided.facts = allocation_facts(new, A_fund_allocation_decided);
-	arranged.facts = allocation_facts(new, A_fund_allocation_arranged);
-	decided.moves = allocation_moves_limits(new);
+	if (old == NULL || allocation_raises(old, new, A_fund_allocation_requested))
+		remarks = allocation_enforce_of(reg, rel, project, new, THING_REQUESTED,
+										A_fund_allocation_requested, 0);
 	if (allocation_raises(old, new, A_fund_allocation_arranged))
-		of_arranged = enforce_entry(reg, rel, project, &arranged);
+		remarks = remarks_joined(remarks, allocation_enforce_of(reg, rel, project, new,
+			THING_ARRANGED, A_fund_allocation_arranged, 0));
 	if (allocation_raises(old, new, A_fund_allocation_decided))
-		of_decided = enforce_entry(reg, rel, project, &decided);
-	return remarks_joined(of_arranged, of_decided);
+		remarks = remarks_joined(remarks, allocation_enforce_of(reg, rel, project, new,
+			THING_DECIDED, A_fund_allocation_decided, allocation_moves_limits(new)));
+	return remarks;
 }
 
 static char *
@@ -131,7 +131,6 @@ allocation_record_act(const Register *reg, Relation rel, const Row *old, const R
 	act.agency_id = require_form(reg, rel, &project.row, TABLE_fund_allocation);
 	if (old)
 		allocation_require_same(rel, old, new);
-	allocation_require_source(rel, &project.row, new);
 	act.detail = allocation_detail(old, new, allocation_enforce(reg, rel, &project.row, old, new));
 	act.kind = old ? "fund_allocation_changed" : "fund_allocated";
 	act.legal_on = register_today(rulebook_of(reg));
@@ -145,7 +144,7 @@ allocation_record_act(const Register *reg, Relation rel, const Row *old, const R
  * Trigger of fund_allocation: BEFORE DELETE row, AFTER INSERT, UPDATE row,
  * BEFORE TRUNCATE.  Errors: ZG006 for another office, ZG008 beyond what the
  * government granted, ZG009 for removing or turning one row into another,
- * ZG010 for national money of a project that has none.
+ * ZG010 for what the policy rules out, such as national money of a project that has none.
  */
 Datum
 govproj_fund_allocation_record(PG_FUNCTION_ARGS)

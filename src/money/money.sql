@@ -34,7 +34,7 @@ COMMENT ON FUNCTION govproj.contract_record() IS
 CREATE FUNCTION govproj.contract_party_record() RETURNS trigger
     LANGUAGE c AS 'MODULE_PATHNAME', 'govproj_contract_party_record';
 COMMENT ON FUNCTION govproj.contract_party_record() IS
-    'Trigger of a register''s contract_party table: parties are added until the project is accepted, '
+    'Trigger of a register''s contract_party table: parties are added as long as the policy says, '
     'and taken back until a step rests on them; ZG006, ZG009, 23503, 23514.';
 
 CREATE FUNCTION govproj.supplement_record() RETURNS trigger
@@ -47,7 +47,7 @@ CREATE FUNCTION govproj.payment_record() RETURNS trigger
     LANGUAGE c AS 'MODULE_PATHNAME', 'govproj_payment_record';
 COMMENT ON FUNCTION govproj.payment_record() IS
     'Trigger of a register''s payment table: '
-    'nothing beyond its contract with supplements, before it or after termination; ZG006, ZG008, ZG009, ZG011.';
+    'nothing beyond its contract with supplements, nor at a time that the policy does not leave for it; ZG006, ZG008, ZG009, ZG011.';
 
 CREATE FUNCTION govproj.change_record() RETURNS trigger
     LANGUAGE c AS 'MODULE_PATHNAME', 'govproj_change_record';

@@ -28,24 +28,6 @@ payment_contract_id(const Account *account)
 	return row_int64(&account->contract.row, A_contract_id);
 }
 
-/* Nothing is due before the contract stands, and after termination only what settles it. */
-static void
-payment_require_due(const Account *account)
-{
-	Stage		stage = row_stage(&account->project.row, A_project_stage);
-
-	if (stage >= STAGE_CONTRACTED ||
-		(stage == STAGE_TERMINATED && row_payment_kind(account->entry, A_payment_kind) !=
-		 PAYMENT_PAYMENT))
-		return;
-	refuse_amount(account->rel,
-				  psprintf(_("nothing may be paid on contract %lld while its project is at %s"),
-						   (long long) payment_contract_id(account), stage_quoted(stage)),
-				  stage == STAGE_TERMINATED
-				  ? _("After termination a contract is settled (kind \"settlement\") or refunded.")
-				  : _("Payments are made from \"contracted\" on."));
-}
-
 static void
 payment_refuse_reversal(const Account *account, int sqlstate, const char *detail)
 {
@@ -224,15 +206,34 @@ payment_facts(const Row *entry, FundSource source)
 	};
 }
 
+/* Is it the time for it?  Whose money a reversal is of is not known yet. */
+static void
+payment_require_time(const Account *account)
+{
+	const Row  *entry = account->entry;
+	FundSource	source = row_fund_source(entry, A_payment_source);
+	JudgedEntry judged = {
+		.thing = {THING_PAYMENT, row_payment_kind(entry, A_payment_kind)},
+		.day = row_date(entry, A_payment_paid_on),
+		.contract_id = row_int64(entry, A_payment_contract_id),
+		.source = source,
+		.facts = payment_facts(entry, source)
+	};
+
+	if (judged.thing.of == PAYMENT_REVERSAL)
+		judged.facts.source = FUNDS_NONE;
+	enforce_time(account->reg, account->rel, &account->project.row, &judged);
+}
+
 static void
 payment_record_act(const Register *reg, Relation rel, const Row *entry)
 {
-	JudgedEntry judged = {.thing.kind = THING_PAYMENT};
+	JudgedEntry judged = {.thing = {THING_PAYMENT, row_payment_kind(entry, A_payment_kind)}};
 	Account		account;
 	Paid		paid;
 
 	account_open(&account, reg, rel, entry, A_payment_contract_id);
-	payment_require_due(&account);
+	payment_require_time(&account);
 	account_require_order(&account, A_payment_paid_on);
 	paid = payment_read(&account);
 	payment_move(&account, paid);
@@ -250,8 +251,8 @@ payment_record_act(const Register *reg, Relation rel, const Row *entry)
 
 /*
  * Trigger of payment: BEFORE UPDATE, DELETE row, AFTER INSERT row, BEFORE
- * TRUNCATE.  Errors: ZG006 for another office, ZG008 beyond the contract, before
- * it stands or after termination, ZG009 for altering and for reversing twice,
+ * TRUNCATE.  Errors: ZG006 for another office, ZG008 beyond the contract and at a time that the
+ * policy does not leave for payments, ZG009 for altering and for reversing twice,
  * ZG011 for a day before the contract or in the future, 23503 and 23514 for a reversal of nothing
  * or of a
  * part.

@@ -22,25 +22,6 @@
 
 PG_FUNCTION_INFO_V1(govproj_supplement_record);
 
-/* Before, the contract itself can be put right; after, the project has been accepted on it. */
-static void
-supplement_require_running(const Account *account)
-{
-	Stage		stage = row_stage(&account->project.row, A_project_stage);
-
-	if (stage >= STAGE_CONTRACTED && stage < STAGE_ACCEPTED)
-		return;
-	ereport(ERROR,
-			(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
-			 errmsg("contract %lld cannot be supplemented while its project is at %s",
-					(long long) row_int64(&account->contract.row, A_contract_id),
-					stage_quoted(stage)),
-			 errdetail("A supplement is entered from \"contracted\" on and before \"accepted\"."),
-			 stage >= STAGE_PLANNED && stage < STAGE_CONTRACTED
-			 ? errhint("Until a step rests on it, the contract itself is corrected.") : 0,
-			 errtableconstraint(account->rel, "stage")));
-}
-
 /* The contract may not fall below what has been paid on it, nor below nothing. */
 static void
 supplement_require_room(const Account *account)
@@ -136,11 +117,16 @@ supplement_record_act(const Register *reg, Relation rel, const Row *entry)
 {
 	Yuan		amount = row_yuan(entry, A_supplement_amount);
 	Account		account;
-	JudgedEntry judged = {.thing.kind = THING_SUPPLEMENT};
+	JudgedEntry judged = {
+		.thing.kind = THING_SUPPLEMENT,
+		.day = row_date(entry, A_supplement_signed_on),
+		.contract_id = row_int64(entry, A_supplement_contract_id),
+		.facts = {.has_amount = true,.amount = amount}
+	};
 	const Remarks *remarks;
 
 	account_open(&account, reg, rel, entry, A_supplement_contract_id);
-	supplement_require_running(&account);
+	enforce_time(reg, rel, &account.project.row, &judged);
 	account_require_order(&account, A_supplement_signed_on);
 	supplement_require_opposite(&account);
 	row_set_yuan(&account.contract.row, A_contract_supplemented,
@@ -149,10 +135,6 @@ supplement_record_act(const Register *reg, Relation rel, const Row *entry)
 	supplement_move_added(&account);
 	account_store(&account);
 	move_investment(&account.project, A_project_contracted, amount);
-	judged.day = row_date(entry, A_supplement_signed_on);
-	judged.contract_id = row_int64(entry, A_supplement_contract_id);
-	judged.facts.has_amount = true;
-	judged.facts.amount = amount;
 	if (yuan_is_positive(amount))
 		judged.moves = MOVES(LIMITS_CONTRACTS) | MOVES(LIMITS_SUPPLEMENTS);
 	remarks = enforce_entry(reg, rel, &account.project.row, &judged);
@@ -163,8 +145,8 @@ supplement_record_act(const Register *reg, Relation rel, const Row *entry)
 /*
  * Trigger of supplement: BEFORE UPDATE, DELETE row, AFTER INSERT row, BEFORE
  * TRUNCATE.  Errors: ZG006 for another office, ZG008 beyond a limit or below
- * what has been paid, ZG009 out of its time, for altering and for undoing twice,
- * ZG011 for a day out of order, 23503 and 23514 for undoing what is not there or
+ * what has been paid, ZG009 at a time that the policy does not leave for it, for altering and for
+ * undoing twice, ZG011 for a day out of order, 23503 and 23514 for undoing what is not there or
  * not by its opposite.
  */
 Datum

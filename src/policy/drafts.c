@@ -116,6 +116,8 @@ draft_bears_on(const Draft *draft, const Step *step)
 	if (draft->rule->kind == RULE_LIMIT && draft->rule->u.limit.until != NO_STAGE &&
 		step->to >= draft->rule->u.limit.until)
 		return false;
+	if (rule_is_of_time(draft->rule))
+		return false;			/* what was entered in time stays so */
 	if (draft->onwards)
 		return step->kind == STEP_FORWARD && step->to >= draft->to;
 	if ((draft->rule->kind == RULE_LIMIT || draft_is_of_entry(draft)) &&

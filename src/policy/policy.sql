@@ -177,6 +177,9 @@ SELECT g.position, g.section, 'policy' || coalesce('_' || s.role, '') AS role, g
    (153, 'requirements', 'code',                'text',     false, NULL),
    (154, 'requirements', 'label_zh',            'text',     false, NULL),
    (155, 'requirements', 'label_en',            'text',     false, NULL),
+   (156, 'conditions',   'code',                'text',     false, NULL),
+   (157, 'conditions',   'label_zh',            'text',     false, NULL),
+   (158, 'conditions',   'label_en',            'text',     false, NULL),
    (160, 'forms',        'form',                'word',     true,
          '{project,cost_line,contract,contract_party,supplement,payment,change,fund_allocation,annual_plan,demand,service_request,'
          'matter,evaluation,audit_request,audit_item,finding}'),
@@ -264,6 +267,12 @@ RETURN coalesce(any_of, code, replace(needs, ':', '.') || CASE WHEN absent THEN 
 COMMENT ON FUNCTION govproj.requirement_code(text, text, text, boolean) IS
     'How refusals and explain call a row of policy_requirement (规则代码), by its columns.';
 
+CREATE FUNCTION govproj.condition_code(code text, condition text, argument text, entry text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN coalesce(code, concat_ws('.', condition, argument, regexp_replace(entry, '^[^:]*:', '')));
+COMMENT ON FUNCTION govproj.condition_code(text, text, text, text) IS
+    'How refusals and explain call a row of policy_condition (规则代码), by its columns.';
+
 CREATE FUNCTION govproj.policy_table(register text, role text) RETURNS regclass
     LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog, pg_temp
@@ -331,6 +340,8 @@ RETURN CASE broken
              ELSE govproj.said('onwards it is asked for from to_stage on, whatever stage is left: leave from_stage out') END
     WHEN 'policy_requirement_absent_check' THEN
         govproj.said('what may not be there has neither outcome, qualified, independent, percent nor any_of')
+    WHEN 'policy_condition_never_check' THEN
+        govproj.said('condition never says in when what it rules out, and in label_zh and label_en how that is called')
     WHEN 'policy_condition_place_check' THEN
         govproj.said('a condition stands at a step, with its to_stage, or at an entry, with no from_stage')
     WHEN 'policy_order_period_check' THEN govproj.said('renewed_by, extended_by and shifts go with at_most')

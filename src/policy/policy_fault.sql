@@ -35,6 +35,7 @@ word (condition, takes, arguments) AS (
            ('undertaking',        NULL,                NULL),
            ('delivery_due',       NULL,                NULL),
            ('going_on',           NULL,                NULL),
+           ('never',              NULL,                NULL),
            ('reached',            govproj.said('stage'), (SELECT array_agg(g.name::text) FROM govproj.stages g)),
            ('not_reached',        govproj.said('stage'), (SELECT array_agg(g.name::text) FROM govproj.stages g)),
            ('delivered',          NULL,                NULL),
@@ -68,7 +69,11 @@ need_word (word) AS (
                   'other}'::text[]) AS k (kind)
 ),
 entry_word (word) AS (
-    SELECT word FROM contract_word UNION ALL VALUES ('supplement'), ('payment'), ('allocation:decided'), ('allocation:arranged'), ('change')
+    SELECT word FROM contract_word
+    UNION ALL VALUES ('party'), ('supplement'), ('payment'), ('allocation:requested'), ('allocation:decided'), ('allocation:arranged'),
+                     ('change')
+    UNION ALL
+    SELECT 'payment:' || k.kind FROM unnest('{payment,settlement,refund,reversal}'::text[]) AS k (kind)
     UNION ALL
     SELECT 'change:' || k.kind FROM unnest('{value,scope,duration,funds}'::text[]) AS k (kind)
 ),
@@ -217,6 +222,16 @@ idle_alone (policy_id, code, rule_table, rule_id, article, track, from_stage, st
                         WHERE u.policy_id = i.policy_id AND (i.track IS NULL OR u.track = i.track)
                           AND u.stage IN (i.stage, i.from_stage))
 ),
+-- the stages that rows of entries name: those of contracts whose steps they bind are told as idle
+entry_time (policy_id, id, article, track, condition, entry, stage) AS (
+    SELECT c.policy_id, c.id, c.article, c.track, c.condition, c.entry, v.stage
+      FROM policy_condition c,
+           LATERAL (SELECT CASE WHEN c.condition IN ('reached', 'not_reached') AND govproj.is_stage(c.argument)
+                                THEN c.argument::govproj.stage END
+                    UNION SELECT c.until_stage
+                    UNION SELECT CASE WHEN c.entry NOT IN (SELECT word FROM contract_word) THEN c.to_stage END) AS v (stage)
+     WHERE c.entry IS NOT NULL AND v.stage IS NOT NULL
+),
 -- tracks on which no step sets the project's limit, though all its steps can be taken
 limitless (policy_id, track) AS (
     SELECT t.policy_id, t.track
@@ -347,7 +362,7 @@ lacking (policy_id, kind, wants, rows, rule_table, rule_id, article) AS (
 rule_name (policy_id, name) AS (
     SELECT policy_id, govproj.requirement_code(code, any_of, needs, absent) FROM policy_requirement
     UNION
-    SELECT policy_id, concat_ws('.', condition, argument, regexp_replace(entry, '^[^:]*:', '')) FROM policy_condition
+    SELECT policy_id, govproj.condition_code(code, condition, argument, entry) FROM policy_condition
     UNION
     SELECT policy_id, unnest(ARRAY[subject || '.limit', subject || '.' || ceiling]) FROM policy_limit
     UNION
@@ -617,9 +632,47 @@ SELECT c.policy_id, 'condition_of_entry',
             ELSE govproj.said('condition %s is of payments and asked of the entry of %s', c.condition, c.entry) END,
        c.article, 'policy_condition', c.id
   FROM policy_condition c
- WHERE c.condition = 'source_named' AND c.entry IS DISTINCT FROM 'payment'
+ WHERE c.condition = 'source_named' AND c.entry !~ '^payment(:|$)' IS NOT FALSE
    AND (c.entry IS NULL OR c.entry IN (SELECT word FROM entry_word UNION ALL
                                        SELECT d.kind FROM policy_document d WHERE d.policy_id = c.policy_id))
+UNION ALL
+SELECT c.policy_id, 'condition_of_entry',
+       govproj.said('condition %s says when something is entered and is asked of a step, which has its stage', c.condition),
+       c.article, 'policy_condition', c.id
+  FROM policy_condition c
+ WHERE c.condition IN ('reached', 'not_reached', 'going_on') AND c.entry IS NULL
+UNION ALL
+SELECT c.policy_id, 'condition_of_step',
+       govproj.said('condition %s is of a step and asked of the entry of %s', c.condition, c.entry),
+       c.article, 'policy_condition', c.id
+  FROM policy_condition c
+ WHERE c.condition IN ('another_office', 'four_eyes') AND c.entry IS NOT NULL
+UNION ALL
+-- when something is entered
+SELECT t.policy_id, 'entry_stage_unreachable',
+       govproj.said('condition %s is asked of the entry of %s, and no way leads to %s', t.condition, t.entry, t.stage::text),
+       t.article, 'policy_condition', t.id
+  FROM entry_time t
+ WHERE NOT EXISTS (SELECT FROM reached r
+                    WHERE r.policy_id = t.policy_id AND (t.track IS NULL OR r.track = t.track) AND r.stage = t.stage)
+   AND (t.track IS NULL OR EXISTS (SELECT FROM policy_track k WHERE k.policy_id = t.policy_id AND k.track = t.track))
+   AND NOT EXISTS (SELECT FROM spoilt_track x WHERE x.policy_id = t.policy_id AND (t.track IS NULL OR x.track = t.track))
+   AND NOT EXISTS (SELECT FROM unreached u
+                    WHERE u.policy_id = t.policy_id AND (t.track IS NULL OR u.track = t.track) AND u.stage = t.stage)
+UNION ALL
+SELECT c.policy_id, 'entry_time_empty',
+       govproj.said('condition %s is asked of the entry of %s at no time: not before %s, nor from %s on', c.condition, c.entry,
+                    c.to_stage::text, c.until_stage::text),
+       c.article, 'policy_condition', c.id
+  FROM policy_condition c
+ WHERE c.until_stage <= c.to_stage
+UNION ALL
+SELECT c.policy_id, 'entry_time_empty',
+       govproj.said('condition %s is asked of the entry of %s from %s on, and by an exit a project comes to no stage', c.condition,
+                    c.entry, v.stage::text),
+       c.article, 'policy_condition', c.id
+  FROM policy_condition c, LATERAL (VALUES (c.to_stage), (c.until_stage)) AS v (stage)
+ WHERE c.entry IS NOT NULL AND v.stage < 'planned'
 UNION ALL
 -- orders
 SELECT o.policy_id, 'order_unknown',
@@ -795,7 +848,7 @@ SELECT w.policy_id, 'waiver_of_nothing',
    AND NOT EXISTS (SELECT FROM unknown_document u WHERE u.policy_id = w.policy_id AND govproj.is_near(u.kind, w.rule))
    AND NOT EXISTS (SELECT FROM policy_condition c
                     WHERE c.policy_id = w.policy_id AND c.condition NOT IN (SELECT condition FROM word)
-                      AND govproj.is_near(concat_ws('.', c.condition, c.argument, regexp_replace(c.entry, '^[^:]*:', '')), w.rule))
+                      AND govproj.is_near(govproj.condition_code(c.code, c.condition, c.argument, c.entry), w.rule))
 UNION ALL
 SELECT w.policy_id, 'waiver_ungrantable',
        govproj.said('waiver of %s is granted by %s, but its document %s is issued by %s', w.rule, w.grantor, w.document_kind, d.issuer),

@@ -138,12 +138,17 @@ CREATE TABLE policy_condition (
     argument    govproj.nonblank,
     applies_when   jsonb CONSTRAINT policy_condition_applies_when_check
                    CHECK (jsonb_typeof(applies_when) = 'object' AND applies_when <> '{}'),
+    code        govproj.nonblank,
+    label_zh    govproj.nonblank,
+    label_en    govproj.nonblank,
     mode        text NOT NULL DEFAULT 'refuse' CONSTRAINT policy_condition_mode_check
                 CHECK (mode IN ('refuse', 'warn', 'off')),
     article     govproj.nonblank NOT NULL,
     note        govproj.remark,
     CONSTRAINT policy_condition_key UNIQUE NULLS NOT DISTINCT
         (policy_id, track, from_stage, to_stage, entry, condition, argument, applies_when),
+    CONSTRAINT policy_condition_never_check CHECK
+        (condition <> 'never' OR (applies_when IS NOT NULL AND label_zh IS NOT NULL AND label_en IS NOT NULL)),
     CONSTRAINT policy_condition_place_check CHECK
         (CASE WHEN entry IS NULL THEN to_stage IS NOT NULL AND until_stage IS NULL ELSE from_stage IS NULL END),
     CONSTRAINT policy_condition_argument_check CHECK
@@ -451,23 +456,27 @@ COMMENT ON COLUMN policy_condition.to_stage IS
     'Stage reached (目标阶段); of an entry, the stage from which on it is asked, of all entries with the step there; NULL: always.';
 COMMENT ON COLUMN policy_condition.until_stage IS 'Of an entry: the stage before which it is asked (截止阶段); NULL: for ever.';
 COMMENT ON COLUMN policy_condition.entry IS
-    'What is entered (录入事项): contract or contract:KIND, change or change:KIND, payment, supplement, '
-    'allocation:decided, allocation:arranged; '
-    'NULL: it is asked at a step.';
+    'What is entered (录入事项): contract or contract:KIND, change or change:KIND, payment or payment:KIND, supplement, '
+    'party (of a contract), allocation:requested (a new row of funds, or more in it), allocation:decided, allocation:arranged, '
+    'a kind of document; NULL: it is asked at a step.';
 COMMENT ON COLUMN policy_condition.condition IS
     'The fact (条件): unclassified, city_funds, class_agrees, owner_agrees, served_alive, leading_group, '
     'responsible_office, funds_cover, delivered, approval_lapsed, something_signed, plan_line, planned, ground_named, budget_stated, '
     'settled, '
-    'another_office or four_eyes; '
-    'at an entry: undertaking, delivery_due, renews, source_named, reached, not_reached, going_on.';
+    'another_office, four_eyes or never (what applies_when says is ruled out); '
+    'at an entry: undertaking, delivery_due, renews, source_named, and as its time (办理时点) reached, not_reached, going_on.';
 COMMENT ON COLUMN policy_condition.argument IS
     'What it is about (条件参数): '
     'a document kind for approval_lapsed, a code of policy_obligation for settled, '
     'and for four_eyes what is decided upon: a stage (who took that step), '
     'a document kind (who entered that paper) or change (who entered a change), '
-    'a stage for reached and not_reached; else NULL.';
+    'a stage for reached and not_reached, of which a project that has ended has come only to the one where it ended; else NULL.';
 COMMENT ON COLUMN policy_condition.applies_when IS
     'Of which projects, and at an entry of which entries, it speaks (适用情形), by the facts of govproj.facts; NULL: of all.';
+COMMENT ON COLUMN policy_condition.code IS
+    'Name of the rule (规则代码), which rows may share; NULL: the condition, with its argument and entry after dots.';
+COMMENT ON COLUMN policy_condition.label_zh IS 'Of never: what it rules out, in Chinese (禁止事项中文名称); else NULL.';
+COMMENT ON COLUMN policy_condition.label_en IS 'Of never: what it rules out, in English (禁止事项英文名称); else NULL.';
 COMMENT ON COLUMN policy_condition.mode IS 'refuse (拒绝), warn (警告) or off (停用) when it is not met.';
 COMMENT ON COLUMN policy_condition.article IS 'Article of the regulation it comes from (条款), e.g. 8(2).';
 COMMENT ON COLUMN policy_condition.note IS 'Remark (备注); "reading:" marks a choice between two readings of the text.';

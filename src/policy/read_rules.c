@@ -76,6 +76,16 @@ kind_of_change(Policy *policy, const char *table, const char *kind)
 	return found;
 }
 
+static PaymentKind
+kind_of_payment(Policy *policy, const char *table, const char *kind)
+{
+	int			found = *kind ? word_value(&payment_kind_words, kind) : PAYMENT_NONE;
+
+	if (found == WORD_UNKNOWN)
+		policy_unknown_word(policy, table, kind);
+	return found;
+}
+
 static CostLineKind
 kind_of_cost_line(Policy *policy, const char *table, const char *kind)
 {
@@ -224,12 +234,19 @@ thing_of_word(Policy *policy, const char *table, const char *word)
 		thing.kind = THING_CHANGE;
 		thing.of = kind_of_change(policy, table, of);
 	}
+	else if ((of = word_after(word, "payment")) != NULL)
+	{
+		thing.kind = THING_PAYMENT;
+		thing.of = kind_of_payment(policy, table, of);
+	}
+	else if (strcmp(word, "allocation:requested") == 0)
+		thing.kind = THING_REQUESTED;
 	else if (strcmp(word, "allocation:decided") == 0)
 		thing.kind = THING_DECIDED;
 	else if (strcmp(word, "allocation:arranged") == 0)
 		thing.kind = THING_ARRANGED;
-	else if (strcmp(word, "payment") == 0)
-		thing.kind = THING_PAYMENT;
+	else if (strcmp(word, "party") == 0)
+		thing.kind = THING_PARTY;
 	else if (strcmp(word, "supplement") == 0)
 		thing.kind = THING_SUPPLEMENT;
 	else
@@ -285,9 +302,13 @@ read_condition(Policy *policy, Drafts *drafts, const Row *row)
 		i = 0;
 	}
 	rule->sqlstate = conditions[i].sqlstate;
-	rule->code = condition_code(name, argument, row_text(row, A_policy_condition_entry));
+	rule->code = row_text(row, A_policy_condition_code);
+	if (rule->code == NULL)
+		rule->code = condition_code(name, argument, row_text(row, A_policy_condition_entry));
 	rule->u.condition.condition = i;
 	rule->u.condition.argument = argument;
+	rule->u.condition.label_zh = row_text(row, A_policy_condition_label_zh);
+	rule->u.condition.label_en = row_text(row, A_policy_condition_label_en);
 	if (i == CONDITION_APPROVAL_LAPSED)
 		rule->u.condition.document = policy_document_named(policy, "policy_condition", argument);
 	if (i == CONDITION_SETTLED)
@@ -296,9 +317,14 @@ read_condition(Policy *policy, Drafts *drafts, const Row *row)
 		read_four_eyes(policy, rule, argument);
 	if ((i == CONDITION_REACHED || i == CONDITION_NOT_REACHED) && argument)
 		rule->u.condition.stage = stage_of_word(policy, "policy_condition", argument);
+	if (condition_is_of_time(i) && row_isnull(row, A_policy_condition_entry))
+		policy_unknown_word(policy, "policy_condition", name);	/* a step has its stage */
 	if (!row_isnull(row, A_policy_condition_entry))
 		rule->thing = thing_of_word(policy, "policy_condition",
 									row_text(row, A_policy_condition_entry));
+	/* money that is not due is refused as an amount */
+	if (condition_is_of_time(i) && rule->thing.kind == THING_PAYMENT)
+		rule->sqlstate = ERRCODE_GOVPROJ_ABOVE_LIMIT;
 	rule->when = when_read(policy, row, A_policy_condition_applies_when,
 						   kinds_of_thing(&rule->thing));
 	rule->u.condition.until = value_stage(row, A_policy_condition_until_stage);

@@ -79,6 +79,7 @@ typedef enum RuleKind
 	C(CONDITION_REACHED, "reached", ERRCODE_GOVPROJ_RECORD_FIXED) \
 	C(CONDITION_NOT_REACHED, "not_reached", ERRCODE_GOVPROJ_RECORD_FIXED) \
 	C(CONDITION_GOING_ON, "going_on", ERRCODE_GOVPROJ_RECORD_FIXED) \
+	C(CONDITION_NEVER, "never", ERRCODE_GOVPROJ_OUT_OF_SCOPE) \
 	C(CONDITION_FUNDS_COVER, "funds_cover", ERRCODE_GOVPROJ_MONEY_LINE) \
 	C(CONDITION_SOURCE_NAMED, "source_named", ERRCODE_GOVPROJ_DOCUMENT_MISSING) \
 	C(CONDITION_FOUR_EYES, "four_eyes", ERRCODE_GOVPROJ_WRONG_OFFICE)
@@ -90,6 +91,14 @@ typedef enum Condition
 	NCONDITIONS
 } Condition;
 #undef AS_CONDITION
+
+/* Does the condition say when something may be entered, and ask nothing of what is? */
+static inline bool
+condition_is_of_time(Condition condition)
+{
+	return condition == CONDITION_REACHED || condition == CONDITION_NOT_REACHED ||
+		condition == CONDITION_GOING_ON;
+}
 
 /* For judge_amount: the set of subjects that an entry moves. */
 #define MOVES(subject)	(1 << -(subject))
@@ -117,10 +126,12 @@ typedef enum ThingKind
 	THING_NONE,
 	THING_DOCUMENT,				/* of: index into Policy.documents */
 	THING_CONTRACT,				/* of: a ContractKind; CONTRACT_NONE: any */
+	THING_PARTY,				/* of a contract */
 	THING_SUPPLEMENT,
-	THING_PAYMENT,
+	THING_PAYMENT,				/* of: a PaymentKind; PAYMENT_NONE: any */
 	THING_CHANGE,				/* of: a ChangeKind; CHANGE_NONE: any */
-	THING_DECIDED,				/* funds that finance decided, */
+	THING_REQUESTED,			/* funds that are asked for, */
+	THING_DECIDED,				/* that finance decided, */
 	THING_ARRANGED,				/* and arranged in the budget */
 	THING_STAGE					/* the step to it; of: a Stage */
 } ThingKind;
@@ -208,6 +219,8 @@ typedef struct Rule
 		{
 			Condition	condition;
 			char	   *argument;
+			char	   *label_zh;	/* never: what it rules out; else NULL */
+			char	   *label_en;
 			int			document;	/* approval_lapsed: its kind; four_eyes: the same, or -1 */
 			Stage		stage;		/* four_eyes: whose step is decided upon, or NO_STAGE;
 									 * reached, not_reached: which */
@@ -244,6 +257,13 @@ typedef struct Rule
 		}			order;
 	}			u;
 } Rule;
+
+/* Is it a rule of when something may be entered? */
+static inline bool
+rule_is_of_time(const Rule *rule)
+{
+	return rule->kind == RULE_CONDITION && condition_is_of_time(rule->u.condition.condition);
+}
 
 typedef struct Step
 {

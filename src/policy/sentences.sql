@@ -60,6 +60,10 @@ SELECT w.list, w.word, w.label_zh, w.label_en
     ('deed', 'resolve',   '答复', 'are resolved'),
     ('deed', 'hand_over', '提供', 'are handed over'),
     ('deed', 'remedy',    '确认整改', 'are told to be remedied'),
+    ('payment', 'payment',    '付款',   'payment of kind payment'),
+    ('payment', 'settlement', '结算款', 'settlement'),
+    ('payment', 'refund',     '退款',   'refund'),
+    ('payment', 'reversal',   '冲销',   'reversal of a payment'),
     ('cause', 'law',    '法律法规', 'law'),
     ('cause', 'policy', '政策',     'policy'),
     ('cause', 'other',  '其他',     'other'),
@@ -69,6 +73,8 @@ SELECT w.list, w.word, w.label_zh, w.label_en
     ('thing', 'change',               '变更',     'change'),
     ('thing', 'supplement',           '补充合同', 'supplement'),
     ('thing', 'payment',              '支付',     'payment'),
+    ('thing', 'party',                '合同当事方', 'party of a contract'),
+    ('thing', 'allocation:requested', '资金申请', 'request for an allocation'),
     ('thing', 'allocation:decided',   '资金批复', 'decision on an allocation'),
     ('thing', 'allocation:arranged',  '预算安排', 'arrangement of an allocation'),
     ('entered', 'project',    '项目',     'the project'),
@@ -126,6 +132,7 @@ SELECT w.list, w.word, w.label_zh, w.label_en
     ('condition', 'going_on',           '项目须未终结', 'the project must not have ended'),
     ('condition', 'reached',            '项目须已到%1$s', 'the project must have come to %1$s'),
     ('condition', 'not_reached',        '项目须尚未到%1$s', 'the project must not have come to %1$s yet'),
+    ('condition', 'never',              '不得办理：%1$s', 'ruled out: %1$s'),
     ('condition', 'delivered',          '全部合同须已交付', 'every contract must be delivered'),
     ('condition', 'approval_lapsed',    '%1$s须已失效', '%1$s must have lapsed'),
     ('condition', 'something_signed',   '须已签订合同', 'a contract must be signed'),
@@ -199,6 +206,8 @@ RETURN CASE
         || govproj.law_named(names, 'contract', substr(word, 10))
     WHEN word LIKE 'change:%' THEN
         CASE names ->> 'language' WHEN 'zh' THEN '' ELSE 'each ' END || govproj.law_named(names, 'change', substr(word, 8))
+    WHEN word LIKE 'payment:%' THEN
+        CASE names ->> 'language' WHEN 'zh' THEN '' ELSE 'each ' END || govproj.law_named(names, 'payment', substr(word, 9))
     ELSE govproj.law_named(names, 'document', word) END;
 COMMENT ON FUNCTION govproj.law_thing(jsonb, text, boolean) IS
     'What a row speaks of by one word (所指事项): a paper, an entry, a step, or as_event what it is put after.';
@@ -262,7 +271,8 @@ CREATE FUNCTION govproj.law_fact_word(names jsonb, fact text, word text) RETURNS
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE WHEN fact = 'category' THEN govproj.law_category(names, word)
             WHEN fact = 'owner' THEN govproj.law_named(names, 'office', word)
-            ELSE coalesce(names -> fact ->> word, names -> 'contract' ->> word, names -> 'change' ->> word, word) END;
+            ELSE coalesce(names -> fact ->> word, names -> 'contract' ->> word, names -> 'change' ->> word, names -> 'payment' ->> word,
+                          word) END;
 COMMENT ON FUNCTION govproj.law_fact_word(jsonb, text, text) IS 'A word that a fact may be, as people call it (用词).';
 
 CREATE FUNCTION govproj.law_test(names jsonb, fact text, sort text, label text, said jsonb) RETURNS text
@@ -432,6 +442,7 @@ COMMENT ON FUNCTION govproj.sentence_of_requirement(jsonb, jsonb) IS 'A row of p
 CREATE FUNCTION govproj.law_argument(r jsonb, names jsonb) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE
+    WHEN r ->> 'condition' = 'never' THEN CASE names ->> 'language' WHEN 'zh' THEN r ->> 'label_zh' ELSE r ->> 'label_en' END
     WHEN r ->> 'argument' IS NULL THEN ''
     WHEN r ->> 'condition' = 'settled' THEN govproj.law_named(names, 'duty', r ->> 'argument')
     WHEN r ->> 'condition' IN ('reached', 'not_reached') THEN govproj.law_stage(names, r ->> 'argument')
@@ -449,6 +460,13 @@ RETURN format(coalesce(names -> 'condition' ->> (r ->> 'condition'),
               govproj.law_argument(r, names));
 COMMENT ON FUNCTION govproj.law_condition(jsonb, jsonb) IS 'The fact that a condition asks for, as a sentence (条件).';
 
+-- Contracts may be entered before the rule speaks of them; when something may be entered is asked as it is.
+CREATE FUNCTION govproj.law_is_asked_again(r jsonb) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN r ->> 'entry' ~ '^contract(:|$)' AND r ->> 'condition' NOT IN ('reached', 'not_reached', 'going_on');
+COMMENT ON FUNCTION govproj.law_is_asked_again(jsonb) IS
+    'Whether a condition of an entry is asked again at the step to its stage (到阶段时复核), of what was entered before.';
+
 CREATE FUNCTION govproj.sentence_of_condition(r jsonb, names jsonb) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
 RETURN CASE
@@ -457,7 +475,8 @@ RETURN CASE
     WHEN names ->> 'language' = 'zh' THEN
         format('%s录入%s时，%s%s%s%s。', govproj.law_track(r, names) || '：', govproj.law_thing(names, r ->> 'entry'),
                govproj.law_condition(r, names),
-               '（自' || govproj.law_stage(names, r ->> 'to_stage') || '起，到该阶段时已录入的也要符合）',
+               '（自' || govproj.law_stage(names, r ->> 'to_stage') || CASE WHEN govproj.law_is_asked_again(r) THEN '起，到该阶段时已录入的也要符合）'
+                                                                            ELSE '起）' END,
                '（到' || govproj.law_stage(names, r ->> 'until_stage') || '为止）', govproj.law_scope(r, names))
     WHEN r ->> 'entry' IS NULL THEN
         format('%s: %s%s.', govproj.law_place(r, names), govproj.law_condition(r, names), govproj.law_scope(r, names))
@@ -465,7 +484,9 @@ RETURN CASE
         format('%s: %s%s%s%s.',
                concat_ws(', ', govproj.law_track(r, names), 'on entry of ' || govproj.law_thing(names, r ->> 'entry')),
                govproj.law_condition(r, names),
-               ' (from ' || govproj.law_stage(names, r ->> 'to_stage') || ' on, and then also of what was entered before)',
+               ' (from ' || govproj.law_stage(names, r ->> 'to_stage') || CASE WHEN govproj.law_is_asked_again(r)
+                                                                               THEN ' on, and then also of what was entered before)'
+                                                                               ELSE ' on)' END,
                ' (until ' || govproj.law_stage(names, r ->> 'until_stage') || ')', govproj.law_scope(r, names)) END;
 COMMENT ON FUNCTION govproj.sentence_of_condition(jsonb, jsonb) IS 'A row of policy_condition as a sentence (条件).';
 
@@ -820,7 +841,7 @@ RETURN CASE role
     WHEN 'policy_requirement' THEN govproj.requirement_code(r ->> 'code', r ->> 'any_of', r ->> 'needs', (r ->> 'absent')::boolean)
     WHEN 'policy_order' THEN coalesce(r ->> 'code', CASE WHEN r ->> 'at_most' IS NULL THEN (r ->> 'subject') || '.after.' || (r ->> 'after')
                                                          ELSE (r ->> 'after') || '.alive' END)
-    WHEN 'policy_condition' THEN concat_ws('.', r ->> 'condition', r ->> 'argument', regexp_replace(r ->> 'entry', '^[^:]*:', ''))
+    WHEN 'policy_condition' THEN govproj.condition_code(r ->> 'code', r ->> 'condition', r ->> 'argument', r ->> 'entry')
     WHEN 'policy_obligation' THEN r ->> 'code'
     WHEN 'policy_limit' THEN
         (r ->> 'subject') || '.'

@@ -80,7 +80,7 @@ SELECT drive.reach('professional', 'preaccepted') AS p, drive.reach('professiona
 SELECT pg_temp.refused(format('UPDATE yunfu.contract SET delivered_on = delivered_on - 1 WHERE id = %s', pg_temp.main(p)), result, 'delivery entered anew at ' || at)
   FROM (VALUES (:p, 'preaccepted', 'done'), (:q, 'accepted', 'ZG009 fixed')) AS v (p, at, result);
 SELECT pg_temp.refused(format('SELECT drive.contract(%s, ''evaluation'', 1, ''2020-06-30'', ''评估公司'')', p), result, 'another contract at ' || at)
-  FROM (VALUES (:p, 'preaccepted', 'done'), (:q, 'accepted', 'ZG009 stage')) AS v (p, at, result);
+  FROM (VALUES (:p, 'preaccepted', 'done'), (:q, 'accepted', 'ZG009 not_reached.accepted.contract')) AS v (p, at, result);
 
 -- what is handed over was asked for by then
 INSERT INTO yunfu.audit_request (agency_id, title, requested_on, due_on) VALUES (2, '调阅', '2024-12-20', '2024-12-31') RETURNING id AS request \gset

@@ -93,7 +93,7 @@ SELECT drive.reach('professional', 'contracted') AS p, drive.reach('public', 'co
 INSERT INTO yunfu.change (project_id, kind, cause, new, decided_on) SELECT p, 'value', 'policy', 2500000, '2020-07-01' FROM unnest(ARRAY[:p, :u]) AS p;
 SELECT drive.advance(p, 'terminated', '2020-07-01') FROM unnest(ARRAY[:p, :u]) AS p \g /dev/null
 SELECT is(count(*), 1::bigint, 'a change of its last day is a duty') FROM unnest(ARRAY[:p, :u]) AS p, govproj.project_duties('yunfu.project', p) AS d WHERE kind = 'change_filing' GROUP BY p;
-SELECT pg_temp.refused(format('INSERT INTO yunfu.change (project_id, kind, cause, new, decided_on) VALUES (%s, ''value'', ''policy'', 2600000, ''2020-07-02'')', p), 'ZG009 stage', 'a later one is refused')
+SELECT pg_temp.refused(format('INSERT INTO yunfu.change (project_id, kind, cause, new, decided_on) VALUES (%s, ''value'', ''policy'', 2600000, ''2020-07-02'')', p), format('ZG009 reached.%s.value', CASE p WHEN :u THEN 'funded' ELSE 'approved' END), 'a later one is refused')
   FROM unnest(ARRAY[:p, :u]) AS p;
 
 SELECT is_empty('SELECT * FROM govproj.check_register(''yunfu'') WHERE severity = ''error''', 'the register is as its acts say');

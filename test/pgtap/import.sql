@@ -317,11 +317,11 @@ SELECT pg_temp.finds(ARRAY[fault], 'found: ' || fault, 'AB', spoiling)
     ('contract 3 A 23505 code', 'INSERT INTO county.import_contract (project, code, signed_on) VALUES (''A'', ''HT1'', ''2020-03-02'')'),
     ('project 3 23502 code', 'INSERT INTO county.import_project (title, initiated_on) VALUES (''x'', ''2020-03-02'')'),
     ('project 3 A 23505 code', 'INSERT INTO county.import_project (code, initiated_on) VALUES (''A'', ''2020-03-02'')'),
-    ('change 1 A 55000 stage', 'INSERT INTO county.import_change (project, kind, cause, new, decided_on) VALUES (''A'', ''value'', ''law'', 1, ''2020-03-20'')'),
+    ('change 1 A ZG009 reached.approved.value', 'INSERT INTO county.import_change (project, kind, cause, new, decided_on) VALUES (''A'', ''value'', ''law'', 1, ''2020-03-20'')'),
     ('supplement 1 A ZG011 legal_date', 'DELETE FROM county.import_payment; INSERT INTO county.import_supplement (project, contract, amount, signed_on) VALUES (''A'', ''HT1'', 1, ''2020-04-26'')'),
-    ('supplement 1 A ZG009 stage', 'DELETE FROM county.import_step WHERE id = 8; DELETE FROM county.import_payment; INSERT INTO county.import_supplement (project, contract, amount, signed_on) VALUES (''A'', ''HT1'', 1, ''2020-05-26'')'),
+    ('supplement 1 A ZG009 reached.contracted.supplement', 'DELETE FROM county.import_step WHERE id = 8; DELETE FROM county.import_payment; INSERT INTO county.import_supplement (project, contract, amount, signed_on) VALUES (''A'', ''HT1'', 1, ''2020-05-26'')'),
     ('demand 1 A ZG010 demand', 'INSERT INTO county.import_demand (project, agency, year, title, category) VALUES (''A'', ''gaj'', 2020, ''x'', ''software'')'),
-    ('fund_allocation 1 A ZG010 source', 'INSERT INTO county.import_fund_allocation (project, source, year, requested) VALUES (''A'', ''national'', 2020, 1)')
+    ('fund_allocation 1 A ZG010 no_national_funds', 'INSERT INTO county.import_fund_allocation (project, source, year, requested) VALUES (''A'', ''national'', 2020, 1)')
   ) AS f (fault, spoiling);
 
 -- several at once, in one pass: papers are looked at beyond a fault, steps and money are not

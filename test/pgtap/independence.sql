@@ -177,7 +177,7 @@ SELECT pg_temp.refused(format('SELECT pg_temp.party(%1$s, ''己'', NULL, ''membe
 SELECT pg_temp.refused(format('WITH y AS (INSERT INTO yunfu.contract_party (contract_id, name, part) VALUES (%s, ''庚'', ''member'') RETURNING contract_id)
     UPDATE yunfu.project SET stage = ''terminated'', stage_on = ''2024-12-31'' FROM y WHERE id = %s', :c, :p), 'ZG002 termination_procedure', 'a party and a step in one');
 SELECT pg_temp.refused(format('SELECT pg_temp.party(pg_temp.main(%s), ''辛'')', drive.reach(track, stage)), refusal, format('%s at %s', track, stage))
-  FROM (VALUES ('professional', 'preaccepted', 'done'), ('professional', 'accepted', 'ZG009 stage'), ('public', 'implementing', 'done'), ('public', 'filed', 'ZG009 stage'), ('professional', 'terminated', 'ZG009 stage')) AS v (track, stage, refusal);
+  FROM (VALUES ('professional', 'preaccepted', 'done'), ('professional', 'accepted', 'ZG009 not_reached.accepted.party'), ('public', 'implementing', 'done'), ('public', 'filed', 'ZG009 not_reached.accepted.party'), ('professional', 'terminated', 'ZG009 going_on.party')) AS v (track, stage, refusal);
 SELECT is((SELECT count(*) FROM jsonb_array_elements(yunfu.audit_export(:p) -> 'contract_parties')), 2::bigint, 'they are handed to the audit');
 SELECT is_empty($$ SELECT * FROM govproj.check_register('yunfu') WHERE severity = 'error' $$, 'and agree with their acts');
 CREATE ROLE tap_police;

@@ -119,7 +119,7 @@ SELECT pg_temp.refused_for(pg_temp.stepping(:p, 'submitted', '2020-03-09'), 'ZG0
 
 -- Articles 12, 22: of each source no more is decided than there is, nor paid than is arranged
 SELECT drive.reach('professional', 'contracted') AS p \gset
-SELECT pg_temp.refused(format('INSERT INTO yunfu.fund_allocation (project_id, source, year, requested, decided) VALUES (%s, ''national'', 2020, 99999999, 99999999)', :p), 'ZG010 source',
+SELECT pg_temp.refused(format('INSERT INTO yunfu.fund_allocation (project_id, source, year, requested, decided) VALUES (%s, ''national'', 2020, 99999999, 99999999)', :p), 'ZG010 no_national_funds',
                'Article 12: no national money that the project has not');
 INSERT INTO yunfu.fund_allocation (project_id, source, year, requested, decided, arranged) VALUES (:p, 'city', 2020, 2000000, 2000000, 1);
 SELECT drive.step(:p, 'contracted'), pg_temp.main(:p) AS main \gset

@@ -168,13 +168,13 @@ SELECT pg_temp.main(:k) AS m, drive.reach('professional', 'approved') AS g, driv
 SELECT drive.supply_all(:g, 'funded', '2020-06-01'), drive.supply_all(:lapsed, 'submitted', '2022-06-01') \g /dev/null
 SELECT is(pg_temp.tried(replace(format('WITH x AS (%s RETURNING 1 AS one) UPDATE yunfu.project SET stage = %L, stage_on = %L %s WHERE id = %s', entry, target, CASE target WHEN 'submitted' THEN '2022-06-01' ELSE '2020-06-01' END, source, p), '%p', p::text)),
           CASE source WHEN '' THEN step_first ELSE entry_first END, format('%s and the step to %s, %s first', says, target, CASE source WHEN '' THEN 'the step' ELSE 'the entry' END))
-  FROM (VALUES ('a payment', 'terminated', :w, format('INSERT INTO yunfu.payment (contract_id, amount, paid_on) VALUES (%s, 1, ''2020-06-01'')', :e), 'ZG008 amount', 'ZG008 amount'),
+  FROM (VALUES ('a payment', 'terminated', :w, format('INSERT INTO yunfu.payment (contract_id, amount, paid_on) VALUES (%s, 1, ''2020-06-01'')', :e), 'ZG008 going_on.payment', 'ZG008 going_on.payment'),
                ('a settlement', 'terminated', :w, format('INSERT INTO yunfu.payment (contract_id, kind, amount, paid_on) VALUES (%s, ''settlement'', 1, ''2020-06-01'')', :e), 'done', 'done'),
-               ('a supplement', 'accepted', :w, format('INSERT INTO yunfu.supplement (contract_id, amount, signed_on) VALUES (%s, 1, ''2020-06-01'')', :e), 'ZG009 stage', 'ZG009 stage'),
-               ('a change', 'accepted', :w, 'INSERT INTO yunfu.change (project_id, kind, cause, cost_line_kind, new, decided_on) VALUES (%p, ''value'', ''law'', ''other'', 5, ''2020-06-01'')', 'ZG009 stage', '55000'),
-               ('a change of scope', 'accepted', :w, 'INSERT INTO yunfu.change (project_id, kind, cause, note, decided_on) VALUES (%p, ''scope'', ''law'', ''甲'', ''2020-06-01'')', 'ZG009 stage', '55000'),
-               ('a change of duration', 'accepted', :w, 'INSERT INTO yunfu.change (project_id, kind, cause, new, decided_on) VALUES (%p, ''duration'', ''law'', 5, ''2020-06-01'')', 'ZG009 stage', '55000'),
-               ('a contract', 'terminated', :w, 'INSERT INTO yunfu.contract (project_id, kind, signer_id, supplier, amount, signed_on) VALUES (%p, ''other'', 2, ''甲'', 1, ''2020-06-01'')', 'ZG009 stage', '55000'),
+               ('a supplement', 'accepted', :w, format('INSERT INTO yunfu.supplement (contract_id, amount, signed_on) VALUES (%s, 1, ''2020-06-01'')', :e), 'ZG009 not_reached.preaccepted.supplement', 'ZG009 not_reached.preaccepted.supplement'),
+               ('a change', 'accepted', :w, 'INSERT INTO yunfu.change (project_id, kind, cause, cost_line_kind, new, decided_on) VALUES (%p, ''value'', ''law'', ''other'', 5, ''2020-06-01'')', 'ZG009 not_reached.accepted.change', '55000'),
+               ('a change of scope', 'accepted', :w, 'INSERT INTO yunfu.change (project_id, kind, cause, note, decided_on) VALUES (%p, ''scope'', ''law'', ''甲'', ''2020-06-01'')', 'ZG009 not_reached.accepted.change', '55000'),
+               ('a change of duration', 'accepted', :w, 'INSERT INTO yunfu.change (project_id, kind, cause, new, decided_on) VALUES (%p, ''duration'', ''law'', 5, ''2020-06-01'')', 'ZG009 not_reached.accepted.change', '55000'),
+               ('a contract', 'terminated', :w, 'INSERT INTO yunfu.contract (project_id, kind, signer_id, supplier, amount, signed_on) VALUES (%p, ''other'', 2, ''甲'', 1, ''2020-06-01'')', 'ZG009 going_on.contract', 'ZG009 not_reached.preaccepted.other'),
                ('a payment', 'contracted', :k, format('INSERT INTO yunfu.payment (contract_id, amount, paid_on) VALUES (%s, 2000000, ''2020-06-01'')', :m), 'done', 'done'),
                ('a payment of more', 'contracted', :k, format('INSERT INTO yunfu.payment (contract_id, amount, paid_on) VALUES (%s, 2000000.01, ''2020-06-01'')', :m), 'ZG008 amount', 'ZG008 amount'),
                ('a supplement', 'contracted', :k, format('INSERT INTO yunfu.supplement (contract_id, amount, signed_on) VALUES (%s, 450000, ''2020-06-01'')', :m), 'done', 'done'),
@@ -183,7 +183,7 @@ SELECT is(pg_temp.tried(replace(format('WITH x AS (%s RETURNING 1 AS one) UPDATE
                ('a correction', 'contracted', :k, format('UPDATE yunfu.contract SET amount = 9000000 WHERE id = %s', :m), 'ZG009 fixed', '55000'),
                ('funds', 'funded', :g, 'INSERT INTO yunfu.fund_allocation (project_id, source, year, requested, decided) VALUES (%p, ''city'', 2020, 9000000, 2450000)', 'done', 'done'),
                ('funds of more', 'funded', :g, 'INSERT INTO yunfu.fund_allocation (project_id, source, year, requested, decided) VALUES (%p, ''city'', 2020, 9000000, 2450000.01)', 'ZG008 allocations.fund_decision', 'ZG008 allocations.fund_decision'),
-               ('a change', 'submitted', :lapsed, 'INSERT INTO yunfu.change (project_id, kind, cause, cost_line_kind, new, decided_on) VALUES (%p, ''value'', ''law'', ''hardware'', 5, ''2020-06-01'')', '55000 stage', '55000'))
+               ('a change', 'submitted', :lapsed, 'INSERT INTO yunfu.change (project_id, kind, cause, cost_line_kind, new, decided_on) VALUES (%p, ''value'', ''law'', ''hardware'', 5, ''2020-06-01'')', 'ZG009 reached.approved.value', '55000'))
        AS v (says, target, p, entry, step_first, entry_first), unnest('{"",FROM x}'::text[]) AS source ORDER BY target, says, source;
 SELECT is(drive.step(:w, 'accepted', '2020-06-01', true), 'done', 'alone, acceptance goes on');
 -- two entries in one statement: whichever comes first, nothing is amiss
@@ -322,7 +322,7 @@ SELECT is(format('%s, %s, %s', total_investment, software_cost, frozen), '100000
 SELECT drive.advance(:r, 'submitted', '2022-06-01') \g /dev/null
 SELECT is(format('%s, %s, %s, %s', total_investment, software_cost, frozen, coalesce(approved_amount::text, 'none')), '2450000, 1800000, f, none', 'in a new round the figures are those of the lines') FROM yunfu.project WHERE id = :r;
 SELECT is_empty('SELECT pg_temp.amiss()', 'and nothing is amiss');
-SELECT pg_temp.refused(format('INSERT INTO yunfu.change (project_id, kind, cause, cost_line_kind, new, decided_on) VALUES (%s, ''value'', ''law'', ''hardware'', 5, ''2022-06-01'')', :r), '55000 stage', 'nothing is frozen to be changed');
+SELECT pg_temp.refused(format('INSERT INTO yunfu.change (project_id, kind, cause, cost_line_kind, new, decided_on) VALUES (%s, ''value'', ''law'', ''hardware'', 5, ''2022-06-01'')', :r), 'ZG009 reached.approved.value', 'nothing is frozen to be changed');
 UPDATE yunfu.cost_line SET amount = 500000.50 WHERE project_id = :r AND kind = 'hardware';
 DELETE FROM yunfu.cost_line WHERE project_id = :r AND kind = 'supervision';
 SELECT is(format('%s, %s', total_investment, software_cost), '2500000.50, 1800000', 'lines are corrected') FROM yunfu.project WHERE id = :r;

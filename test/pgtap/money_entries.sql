@@ -103,17 +103,17 @@ END $$;
 SELECT pg_temp.onward(p, track, stage) FROM early \g /dev/null
 SELECT is_empty('SELECT e.* FROM early e JOIN yunfu.project y ON y.id = p WHERE y.stage <> e.stage', 'projects with an early contract are at every stage');
 SELECT pg_temp.refused(format('SELECT pg_temp.pay(%s, 1, %L, ''2020-12-01'')', c, kind),
-           CASE WHEN stage IN ('planned', 'submitted', 'prechecked', 'reviewed', 'fund_reviewed', 'approved', 'funded', 'procuring', 'returned', 'withdrawn', 'rejected') THEN 'ZG008 amount'
-                WHEN stage = 'terminated' AND kind = 'payment' THEN 'ZG008 amount'
+           CASE WHEN stage IN ('planned', 'submitted', 'prechecked', 'reviewed', 'fund_reviewed', 'approved', 'funded', 'procuring', 'returned') THEN 'ZG008 reached.contracted.payment'
+                WHEN stage = 'terminated' AND kind = 'payment' THEN 'ZG008 going_on.payment'
                 WHEN kind = 'refund' THEN 'ZG008 amount' ELSE 'done' END, format('%s at %s, a %s', track, stage, kind))
   FROM early, unnest('{payment,settlement,refund}'::text[]) AS kind;
-SELECT matches((drive.outcome(format('SELECT pg_temp.pay(%s, 1)', c))).message, format('^nothing may be paid on contract %s while its project is at "%s"$', c, stage), 'the refusal names contract and stage: ' || stage)
+SELECT matches((drive.outcome(format('SELECT pg_temp.pay(%s, 1)', c))).detail, format('^Article (12, 22|17, 22), a reading, [^:]+: possible only [^;]*; .* is at "%s"\.$', stage), 'the refusal names article and stage: ' || stage)
   FROM early WHERE stage IN ('procuring', 'terminated', 'withdrawn') AND track = 'professional';
 -- after termination what was paid before can come back or be undone
 SELECT pg_temp.pay(c, 500, 'payment', '2020-05-12') AS paid, c AS ended, p AS ended_project FROM early WHERE track = 'professional' AND stage = 'contracted' \gset
 SELECT drive.advance(:ended_project, 'terminated', '2020-07-01') \g /dev/null
 SELECT pg_temp.refused(format(statement, :ended), refusal, 'after termination, 500 of 900,000 having been paid: ' || says)
-  FROM (VALUES ('a payment', 'SELECT pg_temp.pay(%s, 1)', 'ZG008 amount'), ('a settlement of the rest', 'SELECT pg_temp.pay(%s, 899500, ''settlement'')', 'done'),
+  FROM (VALUES ('a payment', 'SELECT pg_temp.pay(%s, 1)', 'ZG008 going_on.payment'), ('a settlement of the rest', 'SELECT pg_temp.pay(%s, 899500, ''settlement'')', 'done'),
                ('a settlement of more', 'SELECT pg_temp.pay(%s, 899500.01, ''settlement'')', 'ZG008 amount'), ('a refund', 'SELECT pg_temp.pay(%s, 500, ''refund'')', 'done'),
                ('a refund of more', 'SELECT pg_temp.pay(%s, 500.01, ''refund'')', 'ZG008 amount'),
                ('a reversal', format('SELECT pg_temp.pay(%%s, 500, ''reversal'', ''2020-08-01'', %s)', :paid), 'done')) AS v (says, statement, refusal);
@@ -140,7 +140,9 @@ SELECT pg_temp.refused(format('SELECT pg_temp.pay(%s, 1999930); SELECT pg_temp.p
 SELECT is((SELECT count(*) FROM pg_temp.amiss), 0::bigint, 'the sums are those of the rows');
 
 -- supplements: from "contracted" on and before "accepted"
-SELECT pg_temp.refused(format('SELECT pg_temp.supplement_contract(%s, 1, ''2020-12-01'')', c), CASE WHEN stage IN ('contracted', 'implementing') THEN 'done' WHEN stage = 'preaccepted' THEN 'ZG009 not_reached.preaccepted.supplement' ELSE 'ZG009 stage' END, format('%s, a supplement at %s', track, stage))
+SELECT pg_temp.refused(format('SELECT pg_temp.supplement_contract(%s, 1, ''2020-12-01'')', c), CASE WHEN stage IN ('contracted', 'implementing') THEN 'done' WHEN stage = 'preaccepted' THEN 'ZG009 not_reached.preaccepted.supplement'
+                WHEN stage = 'terminated' THEN 'ZG009 going_on.supplement' WHEN stage IN ('accepted', 'filed') THEN CASE track WHEN 'public' THEN 'ZG009 not_reached.accepted.supplement' ELSE 'ZG009 not_reached.preaccepted.supplement' END
+                ELSE 'ZG009 reached.contracted.supplement' END, format('%s, a supplement at %s', track, stage))
   FROM early WHERE c <> :ended;
 SELECT pg_temp.refused(format('SELECT pg_temp.supplement_contract(%s, 1, %L)', :c, day), refusal, 'signed on 2020-04-27, supplemented on ' || day)
   FROM (VALUES ('2020-04-26', 'ZG011 legal_date'), ('2020-04-27', 'done'), ('2024-12-31', 'done'), ('2025-01-01', 'ZG011 legal_date'), ('infinity', '23514 legal_day_check'), ('-infinity', '23514 legal_day_check')) AS v (day, refusal);
@@ -159,9 +161,8 @@ INSERT INTO yunfu.supplement (contract_id, amount, signed_on) VALUES (:c, -10, '
 -- changes: from the approval on, or the grant where there is none, and before "accepted"
 SELECT pg_temp.refused(format('INSERT INTO yunfu.change (project_id, kind, cause, cost_line_kind, new, decided_on, note, contract_id) VALUES (%s, %L, ''law'', %s, %s, ''2020-12-01'', ''调整'', %s)', p, kind,
                               CASE kind WHEN 'value' THEN '''hardware''' ELSE 'NULL' END, CASE kind WHEN 'scope' THEN 'NULL' ELSE '90' END, CASE kind WHEN 'duration' THEN c::text ELSE 'NULL' END),
-           CASE WHEN stage IN ('accepted', 'filed', 'returned', 'withdrawn', 'rejected', 'terminated') THEN 'ZG009 stage'
-                WHEN stage IN ('planned', 'submitted', 'prechecked') THEN '55000 stage'
-                WHEN stage IN ('reviewed', 'fund_reviewed') THEN format('ZG009 reached.%s.%s', CASE track WHEN 'public' THEN 'funded' ELSE 'approved' END, kind)
+           CASE WHEN stage IN ('accepted', 'filed') THEN 'ZG009 not_reached.accepted.change'
+                WHEN stage IN ('planned', 'submitted', 'prechecked', 'reviewed', 'fund_reviewed', 'returned', 'terminated') THEN format('ZG009 reached.%s.%s', CASE track WHEN 'public' THEN 'funded' ELSE 'approved' END, kind)
                 ELSE 'done' END, format('%s, a change of %s at %s', track, kind, stage))
   FROM early, unnest('{value,scope,duration}'::text[]) AS kind WHERE c <> :ended;
 
@@ -238,7 +239,7 @@ SELECT pg_temp.refused(replace(replace(statement, '%s', :'f'), '%n', :'n'), refu
                ('over two years, a fen more', 'SELECT pg_temp.fund(%s, ''city'', 2020, 9000000, 1000000), pg_temp.fund(%s, ''city'', 2021, 9000000, 1450000.01)', 'ZG008 allocations.fund_decision'),
                ('requested only', 'SELECT pg_temp.fund(%s, ''city'', 2020, 9000000)', 'done'), ('raised to the last fen', 'SELECT pg_temp.fund(%s, ''city'', 2020, 9000000, 1); UPDATE yunfu.fund_allocation SET decided = 2450000 WHERE project_id = %s', 'done'),
                ('raised by one more', 'SELECT pg_temp.fund(%s, ''city'', 2020, 9000000, 1); UPDATE yunfu.fund_allocation SET decided = 2450000.01 WHERE project_id = %s', 'ZG008 allocations.fund_decision'),
-               ('a national one of a project without', 'SELECT pg_temp.fund(%s, ''national'', 2020, 1)', 'ZG010 source'), ('a national one of a project with', 'SELECT pg_temp.fund(%n, ''national'', 2020, 9)', 'done'),
+               ('a national one of a project without', 'SELECT pg_temp.fund(%s, ''national'', 2020, 1)', 'ZG010 no_national_funds'), ('a national one of a project with', 'SELECT pg_temp.fund(%n, ''national'', 2020, 9)', 'done'),
                ('decided before the government did', 'SELECT pg_temp.fund(%n, ''national'', 2020, 9, 9, 9)', 'ZG002 allocation.decided'),
                ('a provincial one', 'SELECT pg_temp.fund(%s, ''province'', 2020, 1)', '23514 fund_allocation_source_check'), ('the same year twice', 'SELECT pg_temp.fund(%s, ''city'', 2020, 1), pg_temp.fund(%s, ''city'', 2020, 1)', '23505 fund_allocation_key'),
                ('city and national of a year', 'SELECT pg_temp.fund(%n, ''city'', 2020, 1), pg_temp.fund(%n, ''national'', 2020, 1)', 'done'), ('no year', 'SELECT pg_temp.fund(%s, ''city'', NULL, 1)', '23502'), ('the year 1999', 'SELECT pg_temp.fund(%s, ''city'', 1999, 1)', '23514 calendar_year_check'),

@@ -40,7 +40,7 @@ SELECT track, stage, drive.reach(track, stage) AS p
 SELECT pg_temp.refused(format('SELECT drive.line(%s, ''other'', 1)', p), CASE WHEN stage IN ('prechecked', 'planned') THEN 'done' ELSE 'ZG009 frozen' END,
                        format('%s at %s, another cost line', track, stage)) FROM way ORDER BY p;
 SELECT pg_temp.refused(format('SELECT pg_temp.change(%s, ''value'', 1, ''2020-06-01'', ''hardware'')', p),
-                       CASE WHEN stage IN ('prechecked', 'planned') THEN '55000 stage' WHEN stage IN ('reviewed', 'fund_reviewed') THEN format('ZG009 reached.%s.value', CASE track WHEN 'public' THEN 'funded' ELSE 'approved' END) ELSE 'done' END,
+                       CASE WHEN stage IN ('prechecked', 'planned', 'reviewed', 'fund_reviewed') THEN format('ZG009 reached.%s.value', CASE track WHEN 'public' THEN 'funded' ELSE 'approved' END) ELSE 'done' END,
                        format('%s at %s, a change of value', track, stage)) FROM way ORDER BY p;
 SELECT matches((drive.outcome(format('SELECT pg_temp.change(%s, ''value'', 1, ''2020-06-01'', ''hardware'')', p))).detail, 'a reading, reached', 'cited as a reading') FROM way WHERE stage = 'reviewed' AND track = 'professional';
 -- returned, the lines open again, and what was kept of the round is let go
@@ -147,7 +147,7 @@ SELECT pg_temp.refused(format('SELECT pg_temp.fund(%s, ''national'', 9999999, %s
 SELECT pg_temp.fund(:p, 'national', 9999999, 600000) AS n \gset
 SELECT pg_temp.refused(format('SELECT pg_temp.fund(%s, ''national'', 9999999, %s, NULL, 2021)', :p, decided), refusal, format('all years together, %s more', decided))
   FROM (VALUES (400000.00, 'done'), (400000.01, 'ZG008 allocations:national.national_funds')) AS v (decided, refusal);
-SELECT pg_temp.refused(format('SELECT pg_temp.fund(%s, ''national'', 1, 0)', drive.reach('professional', 'funded')), 'ZG010 source', 'a project without national money');
+SELECT pg_temp.refused(format('SELECT pg_temp.fund(%s, ''national'', 1, 0)', drive.reach('professional', 'funded')), 'ZG010 no_national_funds', 'a project without national money');
 
 --
 -- National money that comes later comes by a change of funds (Article 12).
@@ -157,7 +157,7 @@ SELECT pg_temp.refused(format('SELECT pg_temp.change(%s, %L, %s, ''2020-06-01'',
   FROM (VALUES ('funds', '500000', '''national''', 'done'), ('funds', '500000', 'NULL', '23514 change_funds_check'), ('value', '500000', '''national''', '23514 change_funds_check'),
                ('funds', '0', '''national''', '23514 change_value_check'), ('funds', '0', '''city''', 'ZG010 city_funds.funds'), ('funds', '2000000', '''city''', 'done'), ('funds', '-1', '''national''', '23514 figure_check')) AS v (kind, new, source, refusal);
 SELECT pg_temp.refused(format('SELECT pg_temp.change(%s, ''funds'', 1, ''2020-06-01'', NULL, ''national'')', drive.reach('professional', stage)), refusal, 'a change of funds at ' || stage)
-  FROM (VALUES ('planned', '55000 stage'), ('submitted', 'done'), ('returned', 'done'), ('accepted', 'done'), ('filed', 'done'), ('withdrawn', 'ZG009 stage'), ('terminated', 'ZG009 stage')) AS v (stage, refusal);
+  FROM (VALUES ('planned', 'ZG009 reached.submitted.funds'), ('submitted', 'done'), ('returned', 'done'), ('accepted', 'done'), ('filed', 'done'), ('withdrawn', 'ZG009 going_on.change'), ('terminated', 'ZG009 going_on.change')) AS v (stage, refusal);
 SELECT pg_temp.change(:p, 'funds', 500000, '2020-06-01', NULL, 'national') \g /dev/null
 SELECT is(format('%s %s %s', national_funds, changed_on, pg_temp.warned(id)), '500000  ', 'it stands on the project, and is no change of what was approved') FROM yunfu.project WHERE id = :p;
 SELECT results_eq(format('SELECT kind, arose_on, met_on FROM govproj.project_duties(''yunfu.project'', %s)', :p), $$ VALUES ('national_liaison', '2020-06-01'::date, NULL::date) $$, 'liaison is owed from the day it came');
