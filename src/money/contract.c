@@ -197,6 +197,8 @@ contract_check(const Register *reg, TriggerData *data, const Row *old, Row *new)
 	if (old && row_differs(old, new, new->table->att[A_contract_signer_id] - 1))
 		contract_check_signer(reg, data->tg_relation, &project.row, old);
 	contract_check_signer(reg, data->tg_relation, &project.row, new);
+	require_word(data->tg_relation, &policy_of_project(reg, &project.row)->words, LIST_CONTRACT,
+				 new, A_contract_kind);
 	require_past(rulebook_of(reg), data->tg_relation, new, A_contract_signed_on);
 	require_past(rulebook_of(reg), data->tg_relation, new, A_contract_delivered_on);
 	if (old == NULL)
@@ -243,11 +245,13 @@ static const Remarks *
 contract_enforce(const Register *reg, Relation rel, LockedRow *project, const Row *old,
 				 const Row *new)
 {
+	ContractKind kind = said_word(&policy_of_project(reg, &project->row)->words, LIST_CONTRACT,
+								  new, A_contract_kind);
 	JudgedEntry judged = {
-		.thing = {THING_CONTRACT, row_contract_kind(new, A_contract_kind)},
+		.thing = {THING_CONTRACT, kind},
 		.day = row_date(new, A_contract_signed_on),
 		.contract_id = row_int64(new, A_contract_id),
-		.facts = {.kind = row_contract_kind(new, A_contract_kind),.has_amount = true,
+		.facts = {.kind = kind,.has_amount = true,
 		.amount = row_yuan(new, A_contract_amount)},
 		.moves = contract_move_sum(project, old, new)
 	};
@@ -288,7 +292,7 @@ contract_record_act(const Register *reg, Relation rel, const Row *old, const Row
  * Trigger of contract: BEFORE INSERT, UPDATE, DELETE row, AFTER INSERT, UPDATE
  * row, BEFORE TRUNCATE.  Errors: ZG006 for another signer or office, ZG008 when
  * contracts together exceed their limit, ZG009 for altering what a step rests on
- * and for removing, ZG011 for a future day.
+ * and for removing, ZG011 for a future day, 23514 for a kind that is no word of the policy.
  */
 Datum
 govproj_contract_record(PG_FUNCTION_ARGS)

@@ -41,18 +41,27 @@ allocation_require_same(Relation rel, const Row *old, const Row *new)
 			 errtableconstraint(rel, "fixed")));
 }
 
-static void
-allocation_require_source(Relation rel, const Row *project, const Row *entry)
+static FundSource
+allocation_source(const Vocabulary *words, const Row *entry)
 {
-	if (row_fund_source(entry, A_fund_allocation_source) != FUNDS_NATIONAL ||
+	return said_word(words, LIST_SOURCE, entry, A_fund_allocation_source);
+}
+
+static void
+allocation_require_source(Relation rel, const Vocabulary *words, const Row *project,
+						  const Row *entry)
+{
+	require_word(rel, words, LIST_SOURCE, entry, A_fund_allocation_source);
+	if (is_in_scope(words, allocation_source(words, entry)) ||
 		yuan_is_positive(row_yuan(project, A_project_national_funds)))
 		return;
 	ereport(ERROR,
 			(errcode(ERRCODE_GOVPROJ_OUT_OF_SCOPE),
-			 errmsg("project \"%s\" has no national funds",
-					TextDatumGetCString(row_datum(project, A_project_code))),
-			 errdetail("National money is entered with the project (national_funds), later by a "
-					   "change of funds, and kept apart from the city's."),
+			 errmsg("project \"%s\" has no funds of source %s",
+					TextDatumGetCString(row_datum(project, A_project_code)),
+					vocabulary_quoted(words, LIST_SOURCE, allocation_source(words, entry))),
+			 errdetail("Money of such sources is entered with the project (national_funds), later by "
+					   "a change of funds, and kept apart from that in scope."),
 			 errtableconstraint(rel, "source")));
 }
 
@@ -68,18 +77,18 @@ allocation_raises(const Row *old, const Row *new, int column)
 
 /* Which limits money decided of its source moves, a set of MOVES(). */
 static int
-allocation_moves_limits(const Row *new)
+allocation_moves_limits(const Vocabulary *words, const Row *new)
 {
 	return MOVES(LIMITS_ALL_ALLOCATIONS) |
-		(row_fund_source(new, A_fund_allocation_source) == FUNDS_NATIONAL
-		 ? MOVES(LIMITS_NATIONAL) : MOVES(LIMITS_ALLOCATIONS));
+		(is_in_scope(words, allocation_source(words, new))
+		 ? MOVES(LIMITS_ALLOCATIONS) : MOVES(LIMITS_NATIONAL));
 }
 
 static EntryFacts
-allocation_facts(const Row *new, int column)
+allocation_facts(const Vocabulary *words, const Row *new, int column)
 {
 	return (EntryFacts) {
-		.source = row_fund_source(new, A_fund_allocation_source),
+		.source = allocation_source(words, new),
 		.has_amount = !row_isnull(new, column),
 		.amount = row_isnull(new, column) ? yuan_zero() : row_yuan(new, column)
 	};
@@ -92,13 +101,14 @@ allocation_enforce(const Register *reg, Relation rel, const Row *project, const 
 {
 	JudgedEntry decided = {.thing.kind = THING_DECIDED};
 	JudgedEntry arranged = {.thing.kind = THING_ARRANGED};
+	const Vocabulary *words = &policy_of_project(reg, project)->words;
 	const Remarks *of_arranged = NULL;
 	const Remarks *of_decided = NULL;
 
 	decided.day = arranged.day = register_today(rulebook_of(reg));
-	decided.facts = allocation_facts(new, A_fund_allocation_decided);
-	arranged.facts = allocation_facts(new, A_fund_allocation_arranged);
-	decided.moves = allocation_moves_limits(new);
+	decided.facts = allocation_facts(words, new, A_fund_allocation_decided);
+	arranged.facts = allocation_facts(words, new, A_fund_allocation_arranged);
+	decided.moves = allocation_moves_limits(words, new);
 	if (allocation_raises(old, new, A_fund_allocation_arranged))
 		of_arranged = enforce_entry(reg, rel, project, &arranged);
 	if (allocation_raises(old, new, A_fund_allocation_decided))
@@ -131,7 +141,7 @@ allocation_record_act(const Register *reg, Relation rel, const Row *old, const R
 	act.agency_id = require_form(reg, rel, &project.row, TABLE_fund_allocation);
 	if (old)
 		allocation_require_same(rel, old, new);
-	allocation_require_source(rel, &project.row, new);
+	allocation_require_source(rel, &policy_of_project(reg, &project.row)->words, &project.row, new);
 	act.detail = allocation_detail(old, new, allocation_enforce(reg, rel, &project.row, old, new));
 	act.kind = old ? "fund_allocation_changed" : "fund_allocated";
 	act.legal_on = register_today(rulebook_of(reg));
@@ -145,7 +155,8 @@ allocation_record_act(const Register *reg, Relation rel, const Row *old, const R
  * Trigger of fund_allocation: BEFORE DELETE row, AFTER INSERT, UPDATE row,
  * BEFORE TRUNCATE.  Errors: ZG006 for another office, ZG008 beyond what the
  * government granted, ZG009 for removing or turning one row into another,
- * ZG010 for national money of a project that has none.
+ * ZG010 for money of a source not in scope of a project that has none, 23514 for a source that is
+ * no word of the policy.
  */
 Datum
 govproj_fund_allocation_record(PG_FUNCTION_ARGS)

@@ -389,6 +389,24 @@ section_that_was(const char *name)
 					 "but a cost line alone are \"onwards\", and a document \"each_round\""));
 }
 
+/* A version of no words is lawful, but nothing that says one can be entered under it. */
+static void
+advise_words(PackFaults *faults, const PackValue *pack)
+{
+	PackPlace	place = {.section = grammar_section(faults->grammar, "words"),.line = pack->line};
+
+	/* a slip in what is there is told by itself */
+	if (is_there(pack, "words") || faults->faults != NIL)
+		return;
+	/* translator: leave what stands in braces as it is */
+	pack_fault_at(faults, PACK_ADVICE, &place,
+				  pstrdup(_("is missing, so that no cost line, contract, allocation, change or off-plan "
+							"ground can be entered: their kinds, sources, causes and grounds are rows "
+							"of the pack, such as {\"list\": \"contract\", \"word\": \"main\", "
+							"\"label_zh\": \"主合同\", \"label_en\": \"main contract\", \"parts\": "
+							"\"main\"}; the shipped pack has those that every pack had before")));
+}
+
 /* A member of the whole that is neither section nor key of the head. */
 static void
 check_unknown_part(PackFaults *faults, PackPlace place, const PackValue *pack,
@@ -498,6 +516,7 @@ check_pack(PackFaults *faults, const PackValue *pack)
 		form_fault(faults, place, NULL, pack->line, pstrdup(_("is missing")));
 	}
 	check_dates(faults, pack);
+	advise_words(faults, pack);
 }
 
 static int

@@ -16,6 +16,7 @@
 #include "utils/date.h"
 
 #include "category/category.h"
+#include "policy/vocabulary.h"
 #include "policy/when.h"
 #include "register/article.h"
 #include "register/descriptor.h"
@@ -96,11 +97,11 @@ typedef enum Condition
 /* What a limit is put on, and what limits it, when that is no document. */
 #define LIMITS_CONTRACTS	(-1)	/* contracts and supplements together */
 #define LIMITS_SUPPLEMENTS	(-2)	/* what supplements add to a contract */
-#define LIMITS_ALLOCATIONS	(-3)	/* city money decided, all years together */
-#define LIMITS_NATIONAL	(-4)	/* national money decided, all years together */
-#define LIMITS_PAYMENTS	(-5)	/* paid from a source, of all contracts */
+#define LIMITS_ALLOCATIONS	(-3)	/* money in scope decided, all years together */
+#define LIMITS_NATIONAL	(-4)	/* the other money decided, all years together */
+#define LIMITS_PAYMENTS	(-5)	/* paid from money in scope, or else from the other */
 #define LIMITS_ALL_ALLOCATIONS	(-6)	/* money of all sources decided, all years together */
-#define LIMITS_PAID_NATIONAL	(-7)	/* paid from national money */
+#define LIMITS_PAID_NATIONAL	(-7)	/* paid from money that is not in scope */
 #define LIMITED_BY_APPROVAL	(-1)	/* the project's approved amount */
 #define LIMITED_BY_CONTRACT	(-2)	/* the contract as first signed */
 #define LIMITED_BY_ARRANGED	(-3)	/* what is arranged of the source in budgets */
@@ -114,7 +115,7 @@ typedef enum ThingKind
 {
 	THING_NONE,
 	THING_DOCUMENT,				/* of: index into Policy.documents */
-	THING_CONTRACT,				/* of: a ContractKind; CONTRACT_NONE: any */
+	THING_CONTRACT,				/* of: a ContractKind; WORD_NONE: any */
 	THING_SUPPLEMENT,
 	THING_PAYMENT,
 	THING_CHANGE,				/* of: a ChangeKind; CHANGE_NONE: any */
@@ -161,8 +162,8 @@ typedef struct DocumentKind
 typedef enum WantedSort
 {
 	WANTED_DOCUMENT,			/* kind: index into Policy.documents */
-	WANTED_CONTRACT,			/* kind: a ContractKind; CONTRACT_NONE: any */
-	WANTED_COST_LINE,			/* kind: a CostLineKind; COST_LINE_NONE: any */
+	WANTED_CONTRACT,			/* kind: a ContractKind; WORD_NONE: any */
+	WANTED_COST_LINE,			/* kind: a CostLineKind; WORD_NONE: any */
 	WANTED_DEMAND
 } WantedSort;
 
@@ -223,7 +224,7 @@ typedef struct Rule
 		{
 			Before		before;
 			int			document;	/* BEFORE_DOCUMENT: its kind */
-			ContractKind contract_kind; /* BEFORE_CONTRACT; CONTRACT_NONE: any */
+			ContractKind contract_kind; /* BEFORE_CONTRACT; WORD_NONE: any */
 			Stage		stage;		/* BEFORE_STAGE */
 			bool		anew;		/* not older than the last of them either */
 			bool		own;		/* each contract uses one up */
@@ -348,6 +349,7 @@ typedef struct Policy
 	int			backdate_days;	/* -1: any number */
 	bool		in_use;
 	char	   *fault;			/* why it cannot be judged by; NULL: none */
+	Vocabulary	words;
 	int			ntracks;
 	Track	   *tracks;
 	int			nclasses;

@@ -13,29 +13,10 @@ SELECT w.list, w.word, w.label_zh, w.label_en
     ('office', 'finance',     '财政部门',     'the finance bureau'),
     ('office', 'audit',       '审计部门',     'the audit bureau'),
     ('office', 'government',  '政府',         'the government'),
-    ('contract', 'main',        '主合同',   'main contract'),
-    ('contract', 'renewal',     '续签合同', 'renewal'),
-    ('contract', 'supervision', '监理合同', 'supervision contract'),
-    ('contract', 'testing',     '测试合同', 'testing contract'),
-    ('contract', 'evaluation',  '测评合同', 'evaluation contract'),
-    ('contract', 'other',       '其他合同', 'other contract'),
-    ('cost_line', 'software_development', '应用软件开发费用', 'software development'),
-    ('cost_line', 'hardware',             '硬件购置费用',     'hardware'),
-    ('cost_line', 'infrastructure',       '基础设施费用',     'infrastructure'),
-    ('cost_line', 'maintenance',          '运行维护费用',     'maintenance'),
-    ('cost_line', 'operation',            '业务运营费用',     'operation'),
-    ('cost_line', 'supervision',          '监理费用',         'supervision'),
-    ('cost_line', 'testing',              '测试费用',         'testing'),
-    ('cost_line', 'acceptance',           '验收费用',         'acceptance'),
-    ('cost_line', 'security',             '安全费用',         'security'),
-    ('cost_line', 'other',                '其他费用',         'other'),
     ('change', 'value',    '金额变更', 'change of value'),
     ('change', 'scope',    '范围变更', 'change of scope'),
     ('change', 'duration', '工期变更', 'change of duration'),
     ('change', 'funds',    '资金变更', 'change of funds'),
-    ('ground', 'national_ministry', '国家部委要求建设', 'demanded by a ministry'),
-    ('ground', 'vital',             '涉及国计民生', 'vital to the economy and livelihood'),
-    ('ground', 'security',          '安全',         'security'),
     ('form', 'project',         '项目资料',     'corrections of projects'),
     ('form', 'cost_line',       '投资构成',     'cost lines'),
     ('form', 'contract',        '合同',         'contracts'),
@@ -60,11 +41,17 @@ SELECT w.list, w.word, w.label_zh, w.label_en
     ('deed', 'resolve',   '答复', 'are resolved'),
     ('deed', 'hand_over', '提供', 'are handed over'),
     ('deed', 'remedy',    '确认整改', 'are told to be remedied'),
-    ('cause', 'law',    '法律法规', 'law'),
-    ('cause', 'policy', '政策',     'policy'),
-    ('cause', 'other',  '其他',     'other'),
-    ('source', 'city',     '市本级财政资金', 'city funds'),
-    ('source', 'national', '国家资金',       'national funds'),
+    ('word_list', 'cost_line', '费用种类',   'Kinds of cost line'),
+    ('word_list', 'source',    '资金来源',   'Sources of money'),
+    ('word_list', 'ground',    '计划外理由', 'Off-plan grounds'),
+    ('word_list', 'cause',     '变更原因',   'Causes of change'),
+    ('word_list', 'contract',  '合同种类',   'Kinds of contract'),
+    ('part', 'software',    '计入软件开发费用', 'is of the software development cost'),
+    ('part', 'in_scope',    '为本级资金，未写明来源的资金也视同', 'is of the money in scope, which is also what names no source'),
+    ('part', 'main',        '交付项目本身，其供应商为承建单位', 'delivers the project, and its supplier builds it'),
+    ('part', 'supervision', '为监理', 'supervises'),
+    ('part', 'examination', '为测试测评，第三方文件由其作出', 'tests or evaluates, and makes the papers of third parties'),
+    ('part', 'follows',     '接续主合同，也交付项目', 'goes on with a main contract, and delivers like it'),
     ('thing', 'contract',             '合同',     'contract'),
     ('thing', 'change',               '变更',     'change'),
     ('thing', 'supplement',           '补充合同', 'supplement'),
@@ -139,8 +126,9 @@ SELECT w.list, w.word, w.label_zh, w.label_en
                                         'who entered %1$s must neither take this step nor enter the opinions that it rests on')
   ) AS w (list, word, label_zh, label_en);
 COMMENT ON VIEW govproj.law_words IS
-    'The words of policy rows and how people call them (制度用词), for annotated_law; conditions as sentences.';
-COMMENT ON COLUMN govproj.law_words.list IS 'What the word is one of (词表), such as office or contract.';
+    'The words of policy rows that are the engine''s own and how people call them (制度用词), for annotated_law; conditions as sentences. '
+    'Those that are a version''s own are rows of policy_word.';
+COMMENT ON COLUMN govproj.law_words.list IS 'What the word is one of (词表), such as office or change.';
 COMMENT ON COLUMN govproj.law_words.word IS 'The word (词).';
 COMMENT ON COLUMN govproj.law_words.label_zh IS 'In Chinese (中文).';
 COMMENT ON COLUMN govproj.law_words.label_en IS 'In English (英文).';
@@ -270,6 +258,16 @@ RETURN CASE
             FROM govproj.when_words(said) AS w) END;
 COMMENT ON FUNCTION govproj.law_test(jsonb, text, text, text, jsonb) IS 'What an occasion says of one fact, in words (适用情形).';
 
+-- How a fact is called: by what is its own, or by the word after its colon.
+CREATE FUNCTION govproj.law_fact(names jsonb, key text, label_zh text, label_en text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN key LIKE 'funds:%' THEN govproj.law_named(names, 'source', substr(key, 7))
+            WHEN key NOT LIKE 'line:%' THEN coalesce(CASE names ->> 'language' WHEN 'zh' THEN label_zh ELSE label_en END, key)
+            WHEN names ->> 'language' = 'zh' THEN govproj.law_named(names, 'cost_line', substr(key, 6))
+            ELSE 'the cost of ' || govproj.law_named(names, 'cost_line', substr(key, 6)) END;
+COMMENT ON FUNCTION govproj.law_fact(jsonb, text, text, text) IS
+    'How a fact of an occasion is called (事项名称), by its labels in govproj.facts or the label of the word after its colon.';
+
 -- What the row is not for everybody.
 CREATE FUNCTION govproj.law_scope(r jsonb, names jsonb) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -277,10 +275,9 @@ RETURN (
     SELECT CASE names ->> 'language' WHEN 'zh' THEN '；仅限：' || string_agg(t.said, '，且' ORDER BY f.position)
                                      ELSE '; only where: ' || string_agg(t.said, ', and ' ORDER BY f.position) END
       FROM jsonb_each(CASE jsonb_typeof(r -> 'applies_when') WHEN 'object' THEN r -> 'applies_when' ELSE '{}' END) AS m
-      LEFT JOIN govproj.facts f ON f.fact = m.key
-     CROSS JOIN LATERAL (SELECT govproj.law_test(names, m.key, f.sort,
-                                                 coalesce(CASE names ->> 'language' WHEN 'zh' THEN f.label_zh ELSE f.label_en END, m.key),
-                                                 m.value)) AS t (said));
+      LEFT JOIN govproj.facts f ON f.fact = govproj.fact_of(m.key)
+     CROSS JOIN LATERAL (SELECT govproj.law_test(names, m.key, f.sort, govproj.law_fact(names, m.key, f.label_zh, f.label_en), m.value))
+           AS t (said));
 COMMENT ON FUNCTION govproj.law_scope(jsonb, jsonb) IS 'For which projects alone a row is (适用范围); empty: for all.';
 
 CREATE FUNCTION govproj.sentence_of_track(r jsonb, names jsonb) RETURNS text
@@ -615,6 +612,20 @@ RETURN CASE names ->> 'language'
         format('%s%s %s by %s.', govproj.law_track(r, names) || ': ', govproj.law_named(names, 'form', r ->> 'form'),
                govproj.law_named(names, 'deed', r ->> 'does'), govproj.law_form_offices(r, names)) END;
 COMMENT ON FUNCTION govproj.sentence_of_form(jsonb, jsonb) IS 'A row of policy_form as a sentence (表单经办).';
+
+-- The word, what it is called, what it counts as, and the article.
+CREATE FUNCTION govproj.sentence_of_word(r jsonb, names jsonb) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE names ->> 'language'
+    WHEN 'zh' THEN
+        concat('`' || (r ->> 'word') || '` ' || (r ->> 'label_zh'),
+               '：' || govproj.law_words_listed(names, 'part', r ->> 'parts', 'and'),
+               '（' || govproj.article_name(r ->> 'article', 'zh') || '）')
+    ELSE
+        concat('`' || (r ->> 'word') || '` ' || (r ->> 'label_en'),
+               ': ' || govproj.law_words_listed(names, 'part', r ->> 'parts', 'and'),
+               ' (' || govproj.article_name(r ->> 'article', 'en') || ')') END;
+COMMENT ON FUNCTION govproj.sentence_of_word(jsonb, jsonb) IS 'A row of policy_word on a line (用词).';
 
 -- One code or several, as they are written.
 CREATE FUNCTION govproj.law_codes(said jsonb) RETURNS text
