@@ -25,12 +25,8 @@ typedef struct WordRow
 static const char *const lists[NWORD_LISTS] = {WORD_LISTS(AS_LIST)};
 #undef AS_LIST
 
-#define AS_PART(value, word, list) [value] = {word, list},
-static const struct
-{
-	const char *word;
-	WordList	list;
-}			parts[NWORD_PARTS] = {WORD_PARTS(AS_PART)};
+#define AS_PART(value, word, list) [value] = word,
+static const char *const parts[NWORD_PARTS] = {WORD_PARTS(AS_PART)};
 #undef AS_PART
 
 /* One more row, for vocabulary_fill. */
@@ -68,7 +64,7 @@ add_parts(Policy *policy, WordList list, const WordRow *row, int value)
 	{
 		int			i = 0;
 
-		while (i < NWORD_PARTS && (parts[i].list != list || strcmp(parts[i].word, part) != 0))
+		while (i < NWORD_PARTS && (part_list(i) != list || strcmp(parts[i], part) != 0))
 			i++;
 		if (i == NWORD_PARTS)
 			policy_unknown_word(policy, "policy_word", part);

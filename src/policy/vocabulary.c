@@ -10,6 +10,17 @@
 #include "errors.h"
 #include "policy/vocabulary.h"
 
+#define AS_LIST(value, word, list) [value] = list,
+static const WordList lists_of_parts[NWORD_PARTS] = {WORD_PARTS(AS_LIST)};
+#undef AS_LIST
+
+/* Of which list the words are that may have the part. */
+WordList
+part_list(WordPart part)
+{
+	return lists_of_parts[part];
+}
+
 /* "main", or "main"（主合同） */
 char *
 vocabulary_quoted(const Vocabulary *words, WordList list, int word)

@@ -103,6 +103,7 @@ kind_delivers(const Vocabulary *words, ContractKind kind)
 	return has_part(words, PART_MAIN, kind) || has_part(words, PART_FOLLOWS, kind);
 }
 
+extern WordList part_list(WordPart part);
 extern char *vocabulary_quoted(const Vocabulary *words, WordList list, int word);
 extern const char *vocabulary_label(const Vocabulary *words, WordList list, int word);
 extern void require_word(Relation rel, const Vocabulary *words, WordList list, const Row *row,
