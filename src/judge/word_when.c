@@ -20,15 +20,7 @@ word_quoted(const Case *c, WordList list, int word)
 char *
 word_sources(const Case *c, bool in_scope)
 {
-	const Vocabulary *words = &c->policy->words;
-	StringInfoData text;
-
-	initStringInfo(&text);
-	for (int source = 1; source <= words->list[LIST_SOURCE].n; source++)
-		if (is_in_scope(words, source) == in_scope)
-			appendStringInfo(&text, "%s%s", text.len ? _(", ") : "",
-							 word_quoted(c, LIST_SOURCE, source));
-	return text.data;
+	return vocabulary_sources(&c->policy->words, in_scope);
 }
 
 /* What the fact of a test is called. */

@@ -204,7 +204,8 @@ payment_require_source_room(const Account *account)
 							 "back to it"),
 						   (long long) payment_contract_id(account)),
 				  psprintf(_("With it %s yuan would have been paid in all, %s yuan of them from "
-							 "national money."), yuan_text(paid), yuan_text(national)));
+							 "source %s."), yuan_text(paid), yuan_text(national),
+						   vocabulary_sources(payment_words(account), false)));
 }
 
 /* Move what has been paid on the contract and in all, and what of it is not from money in scope. */

@@ -13,11 +13,22 @@ CREATE FUNCTION govproj.law_names(register text, policy_id bigint, language text
 AS $$
 DECLARE
     zh CONSTANT boolean := language = 'zh';
-    names jsonb := jsonb_build_object('language', language);
+    names jsonb;
     of_version jsonb;
+    within text;
+    beyond text;
 BEGIN
-    SELECT names || jsonb_object_agg(l.list, l.words) INTO names
-      FROM (SELECT w.list, jsonb_object_agg(w.word, CASE WHEN zh THEN w.label_zh ELSE w.label_en END) AS words
+    EXECUTE format($query$
+        SELECT string_agg(s.label, s.comma ORDER BY s.id) FILTER (WHERE s.in_scope),
+               string_agg(s.label, s.comma ORDER BY s.id) FILTER (WHERE NOT s.in_scope)
+          FROM (SELECT w.id, CASE WHEN $2 THEN w.label_zh ELSE w.label_en END AS label, CASE WHEN $2 THEN '和' ELSE ' and ' END AS comma,
+                       govproj.has_part(w.parts, 'in_scope') AS in_scope
+                  FROM %s w WHERE w.policy_id = $1 AND w.list = 'source') AS s
+        $query$, govproj.policy_table(register, 'policy_word')) INTO within, beyond USING policy_id, zh;
+    SELECT jsonb_build_object('language', language) || jsonb_object_agg(l.list, l.words) INTO names
+      FROM (SELECT w.list, jsonb_object_agg(w.word, replace(replace(CASE WHEN zh THEN w.label_zh ELSE w.label_en END,
+                       '{in}', coalesce(within, CASE WHEN zh THEN '本级资金' ELSE 'funds in scope' END)),
+                       '{out}', coalesce(beyond, CASE WHEN zh THEN '其他来源资金' ELSE 'funds of other sources' END))) AS words
               FROM govproj.law_words w
              GROUP BY w.list) AS l;
     EXECUTE format($query$

@@ -505,8 +505,9 @@ COMMENT ON COLUMN policy_limit.track IS 'The track (流程); NULL: any.';
 COMMENT ON COLUMN policy_limit.to_stage IS 'Stage reached (目标阶段).';
 COMMENT ON COLUMN policy_limit.subject IS
     'The amount that is limited (受限金额): a document kind; contracts: all contracts and supplements together; '
-    'supplements: what they add to a contract; allocations, allocations:national, allocations:all: city money, national money or '
-    'both, decided, all years together; payments: what is paid from a source; payments:national: what is paid from national money.';
+    'supplements: what they add to a contract; allocations, allocations:national, allocations:all: money of the sources in scope, of all '
+    'others or of both, decided, all years together; payments: what is paid from sources in scope, or else from others; '
+    'payments:national: what is paid from sources that are not in scope.';
 COMMENT ON COLUMN policy_limit.ceiling IS
     'Its ceiling (上限): a document kind; limit: the project''s approved amount; '
     'for supplements, contract: the contract as first signed; for payments, arranged: what is arranged of the source in budgets; '

@@ -3,7 +3,7 @@
 -- is made a capital letter at the end, by law_rows.
 
 -- What rows say in words of the engine's own, and how people call it. A condition is a sentence by itself: %1$s is its
--- argument, as it is called.
+-- argument, as it is called; {in} and {out} are the sources in scope and all others, as the version calls them.
 CREATE VIEW govproj.law_words AS
 SELECT w.list, w.word, w.label_zh, w.label_en
   FROM (VALUES
@@ -77,18 +77,18 @@ SELECT w.list, w.word, w.label_zh, w.label_en
     ('event', 'delivery',   '主合同交付之日', 'delivery of the main contracts'),
     ('amount', 'contracts',            '合同及补充合同总额',     'contracts and supplements together'),
     ('amount', 'supplements',          '补充合同增加的金额合计', 'what supplements add'),
-    ('amount', 'allocations',          '市级资金批复各年度合计', 'city money decided, all years together'),
-    ('amount', 'allocations:national', '国家资金批复各年度合计', 'national money decided, all years together'),
+    ('amount', 'allocations',          '{in}批复各年度合计',     '{in} decided, all years together'),
+    ('amount', 'allocations:national', '{out}批复各年度合计',    '{out} decided, all years together'),
     ('amount', 'allocations:all',      '各来源资金批复合计',     'money of all sources decided'),
-    ('amount', 'payments',             '每一来源的支付合计',     'payments from a source'),
-    ('amount', 'payments:national',    '国家资金支付合计',       'payments from national money'),
+    ('amount', 'payments',             '{in}、{out}各自的支付合计', 'payments from {in}, or from {out}'),
+    ('amount', 'payments:national',    '{out}支付合计',          'payments from {out}'),
     ('amount', 'limit',                '批复金额',               'the approved amount'),
     ('amount', 'contract',             '原合同金额',             'the contract as first signed'),
-    ('amount', 'arranged',             '该来源已安排的金额',     'what is arranged of that source'),
-    ('amount', 'national_funds',       '项目的国家资金',         'the project''s national funds'),
+    ('amount', 'arranged',             '其已安排的金额',         'what is arranged of the same'),
+    ('amount', 'national_funds',       '项目的{out}',            'the project''s {out}'),
     ('amount', 'total',                '投资总额',               'the total investment'),
     ('condition', 'unclassified',       '项目须为非涉密项目', 'the project must be unclassified'),
-    ('condition', 'city_funds',         '市本级财政资金须大于零', 'the project''s city funds must be above zero'),
+    ('condition', 'city_funds',         '{in}须大于零', 'the project''s {in} must be above zero'),
     ('condition', 'class_agrees',       '类别须与服务类别一致；服务类别随所服务项目的，写明所服务的项目，或者写明类别和理由',
                                         'the class must be that of the category; where that depends, the project names the one it serves, '
                                         'or states its class with a reason'),
@@ -101,7 +101,7 @@ SELECT w.list, w.word, w.label_zh, w.label_en
     ('condition', 'leading_group',      '项目单位须登记信息化建设领导小组', 'the owner must have a leading group'),
     ('condition', 'responsible_office', '项目单位须登记责任科室', 'the owner must have a responsible office'),
     ('condition', 'funds_cover',        '各来源资金合计须等于投资总额', 'the money of all sources must come to the total investment'),
-    ('condition', 'source_named',       '项目有国家资金的，须写明资金来源', 'where the project has national funds, the source must be named'),
+    ('condition', 'source_named',       '项目有{out}的，须写明资金来源', 'where the project has {out}, the source must be named'),
     ('condition', 'undertaking',        '须有服务提供方的技术安全和用户隐私保护承诺',
                                         'the provider''s undertaking on technical security and users'' privacy must be there'),
     ('condition', 'delivery_due',       '须写明约定交付日期', 'the day on which delivery is due must be named'),

@@ -35,6 +35,20 @@ vocabulary_label(const Vocabulary *words, WordList list, int word)
 	return label_or_word(word_of(&words->list[list], word), label_of(&words->list[list], word));
 }
 
+/* The sources of money in scope, or all others. */
+char *
+vocabulary_sources(const Vocabulary *words, bool in_scope)
+{
+	StringInfoData text;
+
+	initStringInfo(&text);
+	for (int source = 1; source <= words->list[LIST_SOURCE].n; source++)
+		if (is_in_scope(words, source) == in_scope)
+			appendStringInfo(&text, "%s%s", text.len ? _(", ") : "",
+							 vocabulary_quoted(words, LIST_SOURCE, source));
+	return text.data;
+}
+
 /* All words of a list, each with what it is called in both languages. */
 static char *
 words_of_list(const Words *list)

@@ -105,6 +105,7 @@ kind_delivers(const Vocabulary *words, ContractKind kind)
 
 extern WordList part_list(WordPart part);
 extern char *vocabulary_quoted(const Vocabulary *words, WordList list, int word);
+extern char *vocabulary_sources(const Vocabulary *words, bool in_scope);
 extern const char *vocabulary_label(const Vocabulary *words, WordList list, int word);
 extern void require_word(Relation rel, const Vocabulary *words, WordList list, const Row *row,
 						 int column);

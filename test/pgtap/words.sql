@@ -276,7 +276,8 @@ SELECT is_empty(format($$ SELECT flag FROM county.red_flags WHERE project_id = %
 SELECT results_eq(format('SELECT off_plan, off_plan_zh, off_plan_en FROM county.plan_compliance WHERE agency_id = %s AND year = 2031', :unit), 'SELECT NULL::bigint, NULL::text, NULL::text WHERE false', 'nobody owes a plan here');
 SELECT is((SELECT count(*) FROM regexp_matches(govproj.annotated_law('county', 'county-2031', language), v.line, 'g')), 1::bigint, v.line)
   FROM (VALUES ('zh', '\n- `cloud_services` 云服务费\n'), ('en', '\n- `build` building contract: delivers the project, and its supplier builds it\n'), ('zh', '\n- `application` 应用开发费：计入软件开发费用（第二条）\n'),
-               ('zh', '须有投资构成中合计不低于投资总额的5%的云服务费'), ('en', 'only where: off-plan ground is an emergency'), ('zh', '云服务费100,000元以上（含）'), ('en', 'Each building contract may bear no day before the award')) AS v (language, line);
+               ('zh', '须有投资构成中合计不低于投资总额的5%的云服务费'), ('en', 'only where: off-plan ground is an emergency'), ('zh', '云服务费100,000元以上（含）'), ('en', 'Each building contract may bear no day before the award'),
+               ('zh', '省级补助资金和专项债券资金批复各年度合计不得超过项目的省级补助资金和专项债券资金'), ('en', 'where the project has provincial funds and bonds, the source must be named')) AS v (language, line);
 
 --
 -- A version of other words is not one to move to
