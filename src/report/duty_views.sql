@@ -662,12 +662,13 @@ SELECT a.id AS agency_id, a.code::text AS agency_code, a.name AS agency_name, a.
           FROM running p
          CROSS JOIN LATERAL govproj.project_duties('project'::regclass, p.id) AS j
          WHERE p.national_funds > 0 AND j.met_on IS NULL
-           AND EXISTS (SELECT FROM policy_obligation k
-                        WHERE k.policy_id = p.policy_id AND k.code = j.kind
-                          AND (k.applies_when ? 'funds_out_of_scope'
-                               OR EXISTS (SELECT FROM policy_word w
-                                           WHERE w.policy_id = k.policy_id AND w.list = 'source' AND k.applies_when ? ('funds:' || w.word)
-                                             AND NOT govproj.has_part(w.parts, 'in_scope'))))
+           AND (p.policy_id, j.kind) IN (
+                SELECT k.policy_id, k.code::text FROM policy_obligation k WHERE k.applies_when ? 'funds_out_of_scope'
+                UNION ALL
+                SELECT k.policy_id, k.code::text
+                  FROM policy_obligation k
+                  JOIN policy_word w ON w.policy_id = k.policy_id AND w.list = 'source' AND k.applies_when ? ('funds:' || w.word)
+                 WHERE NOT govproj.has_part(w.parts, 'in_scope'))
          GROUP BY p.owner_id
        ) AS d ON d.owner_id = a.id
  -- of an agency whose projects are hidden from the reader nothing is told
