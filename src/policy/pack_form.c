@@ -403,7 +403,7 @@ advise_words(PackFaults *faults, const PackValue *pack)
 				  pstrdup(_("is missing, so that no cost line, contract, allocation, change or off-plan "
 							"ground can be entered: their kinds, sources, causes and grounds are rows "
 							"of the pack, such as {\"list\": \"contract\", \"word\": \"main\", "
-							"\"label_zh\": \"主合同\", \"label_en\": \"main contract\", \"parts\": "
+							"\"label_zh\": \"...\", \"label_en\": \"main contract\", \"parts\": "
 							"\"main\"}; the shipped pack has those that every pack had before")));
 }
 
