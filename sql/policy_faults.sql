@@ -22,7 +22,7 @@ CREATE TEMP TABLE mini AS SELECT jsonb $${
             {"track": "only", "from_stage": "planned", "to_stage": "withdrawn", "office": "owner", "kind": "exit", "article": "4"}],
   "requirements": [{"to_stage": "approved", "needs": "opinion", "outcome": "passed", "article": "5"}],
   "limits": [{"to_stage": "filed", "subject": "contracts", "ceiling": "limit", "article": "6"}]
-}$$ AS body;
+}$$ || (SELECT jsonb_build_object('words', p.body -> 'words') FROM govproj.packs p) AS body;
 
 CREATE FUNCTION pg_temp.load(patch jsonb) RETURNS bigint LANGUAGE sql
 RETURN (SELECT govproj.load_pack('regress_faults', body || patch) FROM mini);

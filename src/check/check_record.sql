@@ -132,11 +132,13 @@ BEGIN
                 '(detail ->> ''new'')::numeric::integer AS days '
                 'FROM ONLY %s WHERE kind = ''change_decided'' AND detail ->> ''kind'' = ''duration'''
             WHEN 'project' THEN
-                'SELECT project_id AS id, seq, (detail ->> ''source'') || ''_funds'' AS key, detail::jsonb -> ''old'' AS old, '
-                'detail::jsonb -> ''new'' AS new, NULL::integer AS days '
-                'FROM ONLY %s WHERE kind = ''change_decided'' AND detail ->> ''kind'' = ''funds'''
+                'SELECT a.project_id AS id, a.seq, CASE WHEN EXISTS (SELECT FROM ONLY %2$s AS w WHERE w.policy_id = a.policy_id '
+                'AND w.list = ''source'' AND w.word = a.detail ->> ''source'' AND govproj.has_part(w.parts, ''in_scope'')) '
+                'THEN ''city_funds'' ELSE ''national_funds'' END AS key, a.detail::jsonb -> ''old'' AS old, '
+                'a.detail::jsonb -> ''new'' AS new, NULL::integer AS days '
+                'FROM ONLY %1$s AS a WHERE a.kind = ''change_decided'' AND a.detail ->> ''kind'' = ''funds'''
             ELSE 'SELECT NULL::bigint AS id, NULL::bigint AS seq, NULL AS key, NULL::jsonb AS old, NULL::jsonb AS new, 0 AS days '
-                 'FROM ONLY %s WHERE false' END, (tables ->> 'act')::regclass),
+                 'FROM ONLY %s WHERE false' END, (tables ->> 'act')::regclass, (tables ->> 'policy_word')::regclass),
         (tables ->> recorded.role)::regclass);
 END
 $$;
@@ -150,7 +152,12 @@ CREATE FUNCTION govproj.check_sums(tables jsonb) RETURNS SETOF govproj.register_
 AS $$
 BEGIN
     RETURN QUERY EXECUTE format($sql$
-        WITH step AS (
+        WITH software AS (
+            SELECT w.policy_id, w.word::text AS word FROM ONLY %9$s AS w
+             WHERE w.list = 'cost_line' AND govproj.has_part(w.parts, 'software')),
+        in_scope AS (
+            SELECT w.policy_id, w.word::text AS word FROM ONLY %9$s AS w WHERE w.list = 'source' AND govproj.has_part(w.parts, 'in_scope')),
+        step AS (
             SELECT DISTINCT ON (a.project_id) a.project_id, a.seq, a.to_stage, a.legal_on
               FROM ONLY %1$s AS a WHERE a.to_stage IS NOT NULL ORDER BY a.project_id, a.seq DESC),
         round AS (
@@ -186,7 +193,8 @@ BEGIN
                       FROM ONLY %1$s AS a
                      CROSS JOIN LATERAL (
                         SELECT v.difference AS total,
-                               CASE a.detail ->> 'cost_line_kind' WHEN 'software_development' THEN v.difference ELSE 0 END AS software,
+                               CASE WHEN (a.policy_id, a.detail ->> 'cost_line_kind') IN (SELECT o.policy_id, o.word FROM software o)
+                                    THEN v.difference ELSE 0 END AS software,
                                0 AS contracted
                           FROM (SELECT (a.detail ->> 'new')::numeric - (a.detail ->> 'old')::numeric AS difference) AS v
                          WHERE a.kind = 'change_decided' AND a.detail ->> 'kind' = 'value' AND v.difference IS NOT NULL
@@ -209,11 +217,12 @@ BEGIN
              WHERE s.amount IS NOT NULL GROUP BY s.project_id, s.col, s.amount),
         line AS (
             SELECT l.project_id, sum(l.amount) AS total,
-                   sum(l.amount) FILTER (WHERE l.kind = 'software_development') AS software
-              FROM ONLY %4$s AS l GROUP BY l.project_id),
+                   sum(l.amount) FILTER (WHERE (p.policy_id, l.kind::text) IN (SELECT o.policy_id, o.word FROM software o)) AS software
+              FROM ONLY %4$s AS l JOIN ONLY %2$s AS p ON p.id = l.project_id GROUP BY l.project_id),
         change AS (
             SELECT c.project_id, sum(c.new - c.old) AS total,
-                   sum(c.new - c.old) FILTER (WHERE c.cost_line_kind = 'software_development') AS software
+                   sum(c.new - c.old) FILTER (WHERE (p.policy_id, c.cost_line_kind::text) IN (SELECT o.policy_id, o.word FROM software o))
+                       AS software
               FROM ONLY %5$s AS c JOIN ONLY %2$s AS p ON p.id = c.project_id
              WHERE c.kind = 'value' AND c.after_seq >= p.round_seq GROUP BY c.project_id),
         supplement AS (
@@ -222,8 +231,11 @@ BEGIN
               FROM ONLY %7$s AS s LEFT JOIN ONLY %7$s AS u ON u.supplement_id = s.id GROUP BY s.contract_id),
         payment AS (
             SELECT p.contract_id,
-                   sum(w.moved) AS total, sum(w.moved) FILTER (WHERE coalesce(o.source, p.source) = 'national') AS national
+                   sum(w.moved) AS total,
+                   sum(w.moved) FILTER (WHERE (j.policy_id, coalesce(o.source, p.source)::text)
+                                              NOT IN (SELECT s.policy_id, s.word FROM in_scope s)) AS national
               FROM ONLY %8$s AS p LEFT JOIN ONLY %8$s AS o ON o.id = p.payment_id
+              JOIN ONLY %6$s AS k ON k.id = p.contract_id JOIN ONLY %2$s AS j ON j.id = k.project_id
              CROSS JOIN LATERAL (
                 SELECT CASE WHEN (p.kind = 'refund') <> (p.kind = 'reversal' AND o.kind IS DISTINCT FROM 'refund')
                             THEN -p.amount ELSE p.amount END AS moved) AS w
@@ -279,7 +291,7 @@ BEGIN
               ) AS v(col, wanted, found, agrees) WHERE v.agrees IS NOT TRUE) AS k$sql$,
         (tables ->> 'act')::regclass, (tables ->> 'project')::regclass, (tables ->> 'policy_step')::regclass,
         (tables ->> 'cost_line')::regclass, (tables ->> 'change')::regclass, (tables ->> 'contract')::regclass,
-        (tables ->> 'supplement')::regclass, (tables ->> 'payment')::regclass);
+        (tables ->> 'supplement')::regclass, (tables ->> 'payment')::regclass, (tables ->> 'policy_word')::regclass);
 END
 $$;
 COMMENT ON FUNCTION govproj.check_sums(jsonb) IS

@@ -12,12 +12,6 @@ CREATE DOMAIN govproj.sha256 AS bytea
     CONSTRAINT sha256_check CHECK (octet_length(VALUE) = 32);
 COMMENT ON DOMAIN govproj.sha256 IS 'SHA-256 of a file (文件摘要), 32 bytes.';
 
-CREATE DOMAIN govproj.off_plan_ground AS text
-    CONSTRAINT off_plan_ground_check CHECK (VALUE IN ('national_ministry', 'vital', 'security'));
-COMMENT ON DOMAIN govproj.off_plan_ground IS
-    'Ground for an off-plan project (计划外理由), Article 9: required by a national ministry (national_ministry), '
-    'vital to the economy and people''s livelihood (vital), network and information security (security).';
-
 CREATE FUNCTION govproj.document_record() RETURNS trigger
     LANGUAGE c AS 'MODULE_PATHNAME', 'govproj_document_record';
 COMMENT ON FUNCTION govproj.document_record() IS

@@ -91,7 +91,7 @@ typedef struct Change
 	int64		id;
 	ChangeKind	kind;
 	ChangeCause cause;
-	CostLineKind cost_line_kind;	/* COST_LINE_NONE: of the total as a whole */
+	CostLineKind cost_line_kind;	/* WORD_NONE: of the total as a whole */
 	int64		contract_id;	/* 0: none */
 	bool		has_figures;
 	int			days_before;	/* of a change of duration */
@@ -184,7 +184,7 @@ typedef struct Case
 	bool		in_words;		/* rules that are met are spoken of too */
 	bool		imports;		/* what comes from before the register is taken over */
 	int64		contract_id;	/* that is entered, or that an amount moves; 0: any */
-	FundSource	source;			/* of the payment that is entered; FUNDS_NONE: not named */
+	FundSource	source;			/* of the payment that is entered; WORD_NONE: not named */
 	EntryFacts	entered;		/* CASE_ENTRY: what is */
 
 	/* facts, as far as they have been read */

@@ -11,10 +11,10 @@
 #include "schema/project.h"
 
 static void
-fill_contract(Contract *contract, const Row *row)
+fill_contract(const Case *c, Contract *contract, const Row *row)
 {
 	contract->id = row_int64(row, A_contract_id);
-	contract->kind = row_contract_kind(row, A_contract_kind);
+	contract->kind = said_word(&c->policy->words, LIST_CONTRACT, row, A_contract_kind);
 	contract->supplier = row_text(row, A_contract_supplier);
 	contract->supplier_code = row_text(row, A_contract_supplier_code);
 	contract->nparties = 0;
@@ -54,7 +54,7 @@ case_read_contracts(Case *c)
 	while ((row = probe_next(&probe)) != NULL)
 	{
 		c->contracts = case_one_more(c->contracts, c->ncontracts, sizeof(Contract));
-		fill_contract(&c->contracts[c->ncontracts++], row);
+		fill_contract(c, &c->contracts[c->ncontracts++], row);
 	}
 	probe_end(&probe);
 }
@@ -78,7 +78,7 @@ case_contract_by_id(Case *c, int64 id)
 	if (row && row_int64(row, A_contract_project_id) == c->project_id)
 	{
 		contract = palloc(sizeof(Contract));
-		fill_contract(contract, row);
+		fill_contract(c, contract, row);
 	}
 	probe_end(&probe);
 	return contract;
@@ -161,7 +161,7 @@ case_main_contract(Case *c)
 
 	case_read_contracts(c);
 	for (int i = 0; i < c->ncontracts; i++)
-		if (c->contracts[i].kind == CONTRACT_MAIN &&
+		if (has_part(&c->policy->words, PART_MAIN, c->contracts[i].kind) &&
 			(main == NULL || c->contracts[i].signed_on > main->signed_on))
 			main = &c->contracts[i];
 	return main;
@@ -178,7 +178,7 @@ signed_first(const void *a, const void *b)
 	return (one->id > other->id) - (one->id < other->id);
 }
 
-/* The contracts of a kind (CONTRACT_NONE: any) as they were signed.  Returns how many. */
+/* The contracts of a kind (WORD_NONE: any) as they were signed.  Returns how many. */
 int
 case_contracts_in_order(Case *c, ContractKind kind, const Contract ***contracts)
 {
@@ -187,17 +187,10 @@ case_contracts_in_order(Case *c, ContractKind kind, const Contract ***contracts)
 	case_read_contracts(c);
 	*contracts = palloc((c->ncontracts + 1) * sizeof(Contract *));
 	for (int i = 0; i < c->ncontracts; i++)
-		if (kind == CONTRACT_NONE || c->contracts[i].kind == kind)
+		if (kind == WORD_NONE || c->contracts[i].kind == kind)
 			(*contracts)[n++] = &c->contracts[i];
 	qsort(*contracts, n, sizeof(Contract *), signed_first);
 	return n;
-}
-
-/* Is it one that delivers the project itself, at first or in a later year? */
-static bool
-contract_delivers(const Contract *contract)
-{
-	return contract->kind == CONTRACT_MAIN || contract->kind == CONTRACT_RENEWAL;
 }
 
 /* What a contract has grown to. */
@@ -218,7 +211,7 @@ case_last_delivery(Case *c, DateADT *day)
 	{
 		const Contract *contract = &c->contracts[i];
 
-		if (!contract_delivers(contract) || !contract->delivered ||
+		if (!kind_delivers(&c->policy->words, contract->kind) || !contract->delivered ||
 			contract->delivered_on > c->day || (found && contract->delivered_on <= *day))
 			continue;
 		*day = contract->delivered_on;
@@ -234,8 +227,9 @@ fill_change(const Case *c, Change *change, const Row *row)
 	memset(change, 0, sizeof(Change));
 	change->id = row_int64(row, A_change_id);
 	change->kind = row_change_kind(row, A_change_kind);
-	change->cause = row_change_cause(row, A_change_cause);
-	change->cost_line_kind = row_cost_line_kind(row, A_change_cost_line_kind);
+	change->cause = said_word(&c->policy->words, LIST_CAUSE, row, A_change_cause);
+	change->cost_line_kind = said_word(&c->policy->words, LIST_COST_LINE, row,
+									   A_change_cost_line_kind);
 	if (!row_isnull(row, A_change_contract_id))
 		change->contract_id = row_int64(row, A_change_contract_id);
 	change->decided_on = row_date(row, A_change_decided_on);
@@ -248,7 +242,7 @@ fill_change(const Case *c, Change *change, const Row *row)
 	if (change->has_figures && change->kind == CHANGE_VALUE)
 		change->difference = yuan_difference(figure_yuan(row_figure(row, A_change_new)),
 											 figure_yuan(row_figure(row, A_change_old)));
-	change->source = row_fund_source(row, A_change_source);
+	change->source = said_word(&c->policy->words, LIST_SOURCE, row, A_change_source);
 	if (change->has_figures && change->kind != CHANGE_DURATION)
 	{
 		change->before = yuan_copy(figure_yuan(row_figure(row, A_change_old)));
@@ -317,47 +311,66 @@ read_cost_lines(Case *c)
 
 		c->cost_lines = case_one_more(c->cost_lines, c->ncost_lines, sizeof(CostLine));
 		line = &c->cost_lines[c->ncost_lines++];
-		line->kind = row_cost_line_kind(row, A_cost_line_kind);
+		line->kind = said_word(&c->policy->words, LIST_COST_LINE, row, A_cost_line_kind);
 		line->amount = yuan_copy(row_yuan(row, A_cost_line_amount));
 	}
 	probe_end(&probe);
 }
 
-static bool
-is_cost_of(CostLineKind kind, CostLineKind wanted)
+#define ANY_COST	(~(WordSet) 0)	/* that of a change of the total as a whole, too */
+
+static WordSet
+costs_of(CostLineKind kind)
 {
-	return wanted == COST_LINE_NONE || kind == wanted;
+	return kind == WORD_NONE ? ANY_COST : word_set_with(0, kind);
+}
+
+static bool
+is_cost_of(CostLineKind kind, WordSet wanted)
+{
+	return wanted == ANY_COST || word_set_has(wanted, kind);
 }
 
 static Yuan
-sum_of_lines(Case *c, CostLineKind kind)
+sum_of_lines(Case *c, WordSet kinds)
 {
 	Yuan		sum = yuan_zero();
 
 	read_cost_lines(c);
 	for (int i = 0; i < c->ncost_lines; i++)
-		if (is_cost_of(c->cost_lines[i].kind, kind))
+		if (is_cost_of(c->cost_lines[i].kind, kinds))
 			sum = yuan_sum(sum, c->cost_lines[i].amount);
 	return sum;
 }
 
-/*
- * What a kind of cost comes to: its lines and, once they are frozen, their changes.
- * COST_LINE_NONE: all kinds.
- */
-Yuan
-case_cost(Case *c, CostLineKind kind)
+/* What kinds of cost come to: their lines and, once they are frozen, the changes of these. */
+static Yuan
+sum_of_costs(Case *c, WordSet kinds)
 {
-	Yuan		sum = sum_of_lines(c, kind);
+	Yuan		sum = sum_of_lines(c, kinds);
 
 	if (!row_bool(c->project, A_project_frozen) ||
 		row_isnull(c->project, A_project_changed_on))
 		return sum;
 	case_read_changes(c);
 	for (int i = 0; i < c->nchanges; i++)
-		if (c->changes[i].counts && is_cost_of(c->changes[i].cost_line_kind, kind))
+		if (c->changes[i].counts && is_cost_of(c->changes[i].cost_line_kind, kinds))
 			sum = yuan_sum(sum, c->changes[i].difference);
 	return sum;
+}
+
+/* A kind of cost; WORD_NONE: all kinds. */
+Yuan
+case_cost(Case *c, CostLineKind kind)
+{
+	return sum_of_costs(c, costs_of(kind));
+}
+
+/* What counts as software development. */
+Yuan
+case_software_cost(Case *c)
+{
+	return sum_of_costs(c, c->policy->words.part[PART_SOFTWARE]);
 }
 
 /* Start reading the changes of the project from the last one back, if an index leads there. */
@@ -397,29 +410,28 @@ case_cost_to_change(Case *c, CostLineKind kind)
 
 		fill_change(c, &change, row);
 		over = probe.index && !change.of_round;
-		if (!change.counts || !is_cost_of(change.cost_line_kind, kind))
+		if (!change.counts || !is_cost_of(change.cost_line_kind, costs_of(kind)))
 			continue;
 		found = probe.index && change.cost_line_kind == kind && is_of_present_stage(c, &change);
 		sum = yuan_sum(sum, found ? change.after : change.difference);
 	}
 	probe_end(&probe);
-	return found ? sum : yuan_sum(sum, sum_of_lines(c, kind));
+	return found ? sum : yuan_sum(sum, sum_of_lines(c, costs_of(kind)));
 }
 
-/* The money of a source, as the project has it. */
+/* The money of the sources in scope, or of all others, as the project has it. */
 Yuan
-project_funds(const Row *project, FundSource source)
+project_funds(const Row *project, bool in_scope)
 {
-	return row_yuan(project, source == FUNDS_NATIONAL ? A_project_national_funds
-					: A_project_city_funds);
+	return row_yuan(project, in_scope ? A_project_city_funds : A_project_national_funds);
 }
 
 /*
- * The money of a source, for the change that comes next: as the last of it says, which may be of
+ * The same, for the change that comes next: as the last of such a source says, which may be of
  * the statement that is running; those of an earlier stage are on the project.
  */
 Yuan
-case_funds_to_change(Case *c, FundSource source)
+case_funds_to_change(Case *c, bool in_scope)
 {
 	Change		last = {0};
 	bool		over = false;
@@ -433,12 +445,13 @@ case_funds_to_change(Case *c, FundSource source)
 
 		fill_change(c, &change, row);
 		if (is_of_present_stage(c, &change) && change.kind == CHANGE_FUNDS &&
-			change.source == source && change.has_figures && change.ordinal > last.ordinal)
+			is_in_scope(&c->policy->words, change.source) == in_scope && change.has_figures &&
+			change.ordinal > last.ordinal)
 			last = change;
 		over = probe.index && (last.ordinal > 0 || !is_of_present_stage(c, &change));
 	}
 	probe_end(&probe);
-	return last.ordinal > 0 ? last.after : project_funds(c->project, source);
+	return last.ordinal > 0 ? last.after : project_funds(c->project, in_scope);
 }
 
 /* Which change of the project the next one is. */
@@ -480,20 +493,23 @@ case_last_change(Case *c, DateADT *day)
 	return true;
 }
 
-/* What has been paid from a source on all contracts; what names none is the city's. */
+/* What has been paid on all contracts from money in scope, which is also what names no source. */
 Yuan
-project_paid(const Row *project, FundSource source)
+project_paid(const Row *project, bool in_scope)
 {
 	Yuan		national = row_yuan(project, A_project_paid_national);
 
-	return source == FUNDS_NATIONAL ? national
-		: yuan_difference(row_yuan(project, A_project_paid), national);
+	return in_scope ? yuan_difference(row_yuan(project, A_project_paid), national) : national;
 }
 
-/* A figure of the allocations of a source, all years together: A_fund_allocation_... */
+/*
+ * A figure of the allocations of the sources in scope, or of all others, all years together:
+ * A_fund_allocation_...
+ */
 Yuan
-case_allocated(Case *c, FundSource source, int column)
+case_allocated(Case *c, bool in_scope, int column)
 {
+	const Vocabulary *words = &c->policy->words;
 	Yuan		sum = yuan_zero();
 	Probe		probe;
 	Row		   *row;
@@ -501,7 +517,9 @@ case_allocated(Case *c, FundSource source, int column)
 	probe_begin(&probe, &c->reg->table[TABLE_fund_allocation], A_fund_allocation_project_id,
 				Int64GetDatum(c->project_id), c->snapshot);
 	while ((row = probe_next(&probe)) != NULL)
-		if (row_fund_source(row, A_fund_allocation_source) == source && !row_isnull(row, column))
+		if (!row_isnull(row, column) &&
+			is_in_scope(words, said_word(words, LIST_SOURCE, row,
+										 A_fund_allocation_source)) == in_scope)
 			sum = yuan_sum(sum, row_yuan(row, column));
 	probe_end(&probe);
 	return sum;

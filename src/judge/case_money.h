@@ -18,14 +18,15 @@ extern const Contract *case_main_contract(Case *c);
 extern int	case_contracts_in_order(Case *c, ContractKind kind, const Contract ***contracts);
 extern bool case_last_delivery(Case *c, DateADT *day);
 extern Yuan case_cost(Case *c, CostLineKind kind);
+extern Yuan case_software_cost(Case *c);
 extern Yuan case_cost_to_change(Case *c, CostLineKind kind);
-extern Yuan project_funds(const Row *project, FundSource source);
-extern Yuan case_funds_to_change(Case *c, FundSource source);
+extern Yuan project_funds(const Row *project, bool in_scope);
+extern Yuan case_funds_to_change(Case *c, bool in_scope);
 extern int64 case_next_change(Case *c);
 extern Yuan case_changes_of_round(Case *c);
 extern bool case_last_change(Case *c, DateADT *day);
 extern Yuan case_contract_total(const Contract *contract);
-extern Yuan project_paid(const Row *project, FundSource source);
-extern Yuan case_allocated(Case *c, FundSource source, int column);
+extern Yuan project_paid(const Row *project, bool in_scope);
+extern Yuan case_allocated(Case *c, bool in_scope, int column);
 
 #endif							/* GOVPROJ_CASE_MONEY_H */

@@ -330,21 +330,25 @@ changes_of_funds(Case *c, const Change ***changes)
 	return n;
 }
 
-/* What the project was entered with of a source. */
+/* What the project was entered with of the sources in scope, or of all others. */
 static Yuan
-funds_at_first(Case *c, const Change **changes, int n, FundSource source)
+funds_at_first(Case *c, const Change **changes, int n, bool in_scope)
 {
 	for (int i = 0; i < n; i++)
-		if (changes[i]->source == source)
+		if (is_in_scope(&c->policy->words, changes[i]->source) == in_scope)
 			return changes[i]->before;
-	return project_funds(c->project, source);
+	return project_funds(c->project, in_scope);
 }
 
+/* funds: of the sources that are not in scope, and of those that are. */
 static bool
-funds_hold(const Test *test, const Yuan *funds)
+funds_hold(const Case *c, const Test *test, const Yuan *funds)
 {
-	return test_bounds(test, test->of != FUNDS_NONE ? funds[test->of]
-					   : yuan_sum(funds[FUNDS_CITY], funds[FUNDS_NATIONAL]));
+	if (test->fact == FACT_FUNDS && test->of == WORD_NONE)
+		return test_bounds(test, yuan_sum(funds[false], funds[true]));
+	return test_bounds(test, funds[test->fact == FACT_FUNDS
+								   ? is_in_scope(&c->policy->words, test->of)
+								   : test->fact == FACT_FUNDS_IN_SCOPE]);
 }
 
 /*
@@ -356,16 +360,18 @@ funds_day(Case *c, const Test *test)
 {
 	const Change **changes;
 	int			n = changes_of_funds(c, &changes);
-	Yuan		funds[FUNDS_NATIONAL + 1];
+	Yuan		funds[2];
 
-	for (int source = FUNDS_CITY; n > 0 && source <= FUNDS_NATIONAL; source++)
-		funds[source] = funds_at_first(c, changes, n, source);
-	if (n == 0 || funds_hold(test, funds))
+	if (n == 0)
+		return DATEVAL_NOBEGIN;
+	funds[false] = funds_at_first(c, changes, n, false);
+	funds[true] = funds_at_first(c, changes, n, true);
+	if (funds_hold(c, test, funds))
 		return DATEVAL_NOBEGIN;
 	for (int i = 0; i < n; i++)
 	{
-		funds[changes[i]->source] = changes[i]->after;
-		if (funds_hold(test, funds))
+		funds[is_in_scope(&c->policy->words, changes[i]->source)] = changes[i]->after;
+		if (funds_hold(c, test, funds))
 			return changes[i]->decided_on;
 	}
 	return DATEVAL_NOBEGIN;
@@ -378,7 +384,8 @@ when_day(Case *c, const When *when)
 	DateADT		day = DATEVAL_NOBEGIN;
 
 	for (int i = 0; when && i < when->n; i++)
-		if (when->tests[i].fact == FACT_FUNDS)
+		if (when->tests[i].fact == FACT_FUNDS || when->tests[i].fact == FACT_FUNDS_IN_SCOPE ||
+			when->tests[i].fact == FACT_FUNDS_OUT_OF_SCOPE)
 			day = Max(day, funds_day(c, &when->tests[i]));
 	return day;
 }

@@ -218,10 +218,11 @@ govproj_judge_explain(PG_FUNCTION_ARGS)
 
 /* The fact that a money line is put to, as rows name it. */
 static char *
-fact_of_line(const Test *line)
+fact_of_line(const Policy *policy, const Test *line)
 {
 	if (line->fact == FACT_LINE)
-		return psprintf("%s:%s", fact_word(line->fact), cost_line_kind_word(line->of));
+		return psprintf("%s:%s", fact_word(line->fact),
+						word_of(&policy->words.list[LIST_COST_LINE], line->of));
 	return pstrdup(fact_word(line->fact));
 }
 
@@ -256,7 +257,7 @@ put_threshold(ReturnSetInfo *result, Case *c, const Rule *rule, bool reached)
 	values[6] = BoolGetDatum(reached);
 	values[7] = BoolGetDatum(judged.met || !reached);
 	put_text(values, nulls, 8, judged_wording(c, &judged));
-	put_text(values, nulls, 9, fact_of_line(line));
+	put_text(values, nulls, 9, fact_of_line(c->policy, line));
 	values[10] = BoolGetDatum(line->low.inclusive);
 	values[11] = rows_of_requirement(rule);
 	tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
@@ -373,11 +374,11 @@ govproj_judge_last_day(PG_FUNCTION_ARGS)
 	PG_RETURN_DATEADT(period.last_day);
 }
 
-/* An occasion that is not a row's.  Errors: 22023. */
+/* An occasion that is not a row's, in words of the policy.  Errors: 22023. */
 static const When *
-occasion_asked(Jsonb *said)
+occasion_asked(const Policy *policy, Jsonb *said)
 {
-	Policy		none = {0};
+	Policy		none = {.words = policy->words};
 	const When *when = when_of_json(&none, "applies_when", said, NULL);
 
 	if (none.fault)
@@ -393,13 +394,13 @@ occasion_asked(Jsonb *said)
  * jsonb): would a row of that occasion speak of the project, as it stands?  Of what
  * is entered nothing is known.  applies_when NULL: true.  NULL without such a
  * project, and where row security hides it.  Errors: as judge_explain; 22023 where the occasion
- * means nothing.
+ * means nothing under the project's policy.
  */
 Datum
 govproj_judge_speaks(PG_FUNCTION_ARGS)
 {
 	Question	question = {0};
-	const When *when;
+	const When *when = NULL;
 	bool		found = false;
 	bool		speaks = false;
 	Probe		probe;
@@ -407,7 +408,6 @@ govproj_judge_speaks(PG_FUNCTION_ARGS)
 
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
 		PG_RETURN_NULL();
-	when = PG_ARGISNULL(2) ? NULL : occasion_asked(PG_GETARG_JSONB_P(2));
 	ask(&question, fcinfo);
 	probe_begin(&probe, &question.reg->table[TABLE_project], A_project_id,
 				Int64GetDatum(PG_GETARG_INT64(1)), question.snapshot);
@@ -417,6 +417,8 @@ govproj_judge_speaks(PG_FUNCTION_ARGS)
 	{
 		case_of_project(&c, question.reg, question.project, question.day, question.today,
 						question.snapshot);
+		if (!PG_ARGISNULL(2))
+			when = occasion_asked(c.policy, PG_GETARG_JSONB_P(2));
 		speaks = when_holds(&c, when, &c.entered);
 	}
 	probe_end(&probe);

@@ -5,7 +5,7 @@
  * Who supervises, tests or evaluates is neither the project's owner nor a party
  * of any of its contracts but its own.  Its own are those for the same work: of
  * a contract those of its kind, of a document, which does not say under which it
- * was made, those for testing and evaluation.
+ * was made, those of examination.
  */
 #include "postgres.h"
 
@@ -31,9 +31,9 @@ party_of(const Contract *contract, Supplier *supplier)
 	return NULL;
 }
 
-/* own, too: the kinds of contracts that are its own. */
+/* own: the kinds of contracts that are its own. */
 static Coincidence
-coincidence_of(Case *c, Supplier *supplier, ContractKind own, ContractKind too)
+coincidence_of(Case *c, Supplier *supplier, WordSet own)
 {
 	Coincidence found = {.with = COINCIDES_WITH_NOBODY};
 
@@ -42,7 +42,7 @@ coincidence_of(Case *c, Supplier *supplier, ContractKind own, ContractKind too)
 	case_read_parties(c);
 	for (int i = 0; found.with == COINCIDES_WITH_NOBODY && i < c->ncontracts; i++)
 	{
-		if (c->contracts[i].kind == own || c->contracts[i].kind == too)
+		if (word_set_has(own, c->contracts[i].kind))
 			continue;
 		found.contract = &c->contracts[i];
 		found.party = party_of(found.contract, supplier);
@@ -61,7 +61,8 @@ contract_coincidence(Case *c, const Contract *contract)
 	case_read_parties(c);
 	for (int i = 0; found.with == COINCIDES_WITH_NOBODY && i < contract->nparties; i++)
 	{
-		found = coincidence_of(c, &contract->parties[i].supplier, contract->kind, contract->kind);
+		found = coincidence_of(c, &contract->parties[i].supplier,
+							   word_set_with(0, contract->kind));
 		found.who = &contract->parties[i];
 	}
 	return found;
@@ -76,5 +77,5 @@ document_coincidence(Case *c, const Document *document)
 	if (document->third_party.name == NULL)
 		return unnamed;
 	return coincidence_of(c, &c->documents[document - c->documents].third_party,
-						  CONTRACT_TESTING, CONTRACT_EVALUATION);
+						  c->policy->words.part[PART_EXAMINATION]);
 }

@@ -136,7 +136,7 @@ is_of_thing(const Rule *rule, const Thing *thing)
 	if (rule->thing.kind != thing->kind)
 		return false;
 	return rule->thing.of == thing->of ||
-		(thing->kind == THING_CONTRACT && rule->thing.of == CONTRACT_NONE) ||
+		(thing->kind == THING_CONTRACT && rule->thing.of == WORD_NONE) ||
 		(thing->kind == THING_PAYMENT && rule->thing.of == PAYMENT_NONE) ||
 		(thing->kind == THING_CHANGE && rule->thing.of == CHANGE_NONE);
 }

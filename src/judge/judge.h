@@ -18,7 +18,7 @@ typedef struct JudgedEntry
 	Thing		thing;
 	DateADT		day;
 	int64		document_id;	/* 0: it is none */
-	FundSource	source;			/* of a payment; FUNDS_NONE: not named, or it is none */
+	FundSource	source;			/* of a payment; WORD_NONE: not named, or it is none */
 	int64		contract_id;	/* that is entered, or that an amount moves; 0: none */
 	EntryFacts	facts;			/* as rows of the policy speak of it */
 	int			moves;			/* the subjects of limits that it moves, a set of MOVES() */

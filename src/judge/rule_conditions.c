@@ -124,8 +124,8 @@ funds_cover(const Case *c)
 static bool
 source_is_named(const Case *c)
 {
-	return c->source != FUNDS_NONE ||
-		!yuan_is_positive(row_yuan(c->project, A_project_national_funds));
+	return c->source != WORD_NONE ||
+		!yuan_is_positive(project_funds(c->project, false));
 }
 
 /* Is it the contract that is entered, or one of all where none is? */
@@ -134,7 +134,7 @@ is_asked_about(Case *c, const Rule *rule, const Contract *contract)
 {
 	EntryFacts	facts = facts_of_contract(contract);
 
-	return (rule->thing.of == CONTRACT_NONE || contract->kind == (ContractKind) rule->thing.of) &&
+	return (rule->thing.of == WORD_NONE || contract->kind == (ContractKind) rule->thing.of) &&
 		(c->contract_id == 0 || c->contract_id == contract->id) &&
 		(rule->when == NULL || !rule->when->asks_entry || when_holds(c, rule->when, &facts));
 }
@@ -148,7 +148,8 @@ renews_a_main(Case *c, Contract *contract)
 	{
 		Contract   *main = &c->contracts[i];
 
-		if (main->kind == CONTRACT_MAIN && main->signed_on <= contract->signed_on &&
+		if (main->id != contract->id && has_part(&c->policy->words, PART_MAIN, main->kind) &&
+			main->signed_on <= contract->signed_on &&
 			!yuan_less(case_contract_total(main), case_contract_total(contract)) &&
 			supplier_is_same(&main->parties[0].supplier, &contract->parties[0].supplier))
 			return true;

@@ -25,13 +25,6 @@ amount_of_document(Case *c, int kind)
 	return result;
 }
 
-/* Whose money a payment is of: one that names nobody's is the city's. */
-static FundSource
-source_of(const Case *c)
-{
-	return c->source == FUNDS_NONE ? FUNDS_CITY : c->source;
-}
-
 /* The amount that a limit is put on; not known when there is no such document. */
 static KnownYuan
 limit_subject(Case *c, const Rule *rule)
@@ -43,20 +36,21 @@ limit_subject(Case *c, const Rule *rule)
 	switch (rule->u.limit.subject)
 	{
 		case LIMITS_PAYMENTS:
-			result.amount = project_paid(c->project, source_of(c));
+			result.amount = project_paid(c->project,
+										 is_in_scope(&c->policy->words, c->source));
 			break;
 		case LIMITS_ALLOCATIONS:
-			result.amount = case_allocated(c, FUNDS_CITY, A_fund_allocation_decided);
+			result.amount = case_allocated(c, true, A_fund_allocation_decided);
 			break;
 		case LIMITS_NATIONAL:
-			result.amount = case_allocated(c, FUNDS_NATIONAL, A_fund_allocation_decided);
+			result.amount = case_allocated(c, false, A_fund_allocation_decided);
 			break;
 		case LIMITS_ALL_ALLOCATIONS:
-			result.amount = yuan_sum(case_allocated(c, FUNDS_CITY, A_fund_allocation_decided),
-									 case_allocated(c, FUNDS_NATIONAL, A_fund_allocation_decided));
+			result.amount = yuan_sum(case_allocated(c, true, A_fund_allocation_decided),
+									 case_allocated(c, false, A_fund_allocation_decided));
 			break;
 		case LIMITS_PAID_NATIONAL:
-			result.amount = project_paid(c->project, FUNDS_NATIONAL);
+			result.amount = project_paid(c->project, false);
 			break;
 		case LIMITS_CHANGES:
 			result.amount = case_changes_of_round(c);
@@ -84,7 +78,8 @@ limit_ceiling(Case *c, const Rule *rule)
 	switch (rule->u.limit.ceiling)
 	{
 		case LIMITED_BY_ARRANGED:
-			result = known_yuan(case_allocated(c, source_of(c), A_fund_allocation_arranged));
+			result = known_yuan(case_allocated(c, is_in_scope(&c->policy->words, c->source),
+											   A_fund_allocation_arranged));
 			break;
 		case LIMITED_BY_TOTAL:
 			result = known_yuan(row_yuan(c->project, A_project_total_investment));

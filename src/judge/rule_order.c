@@ -193,7 +193,7 @@ contract_by(Case *c, ContractKind kind, const Subject *subject, DateADT day)
 	{
 		const Contract *contract = &c->contracts[i];
 
-		if ((kind == CONTRACT_NONE || contract->kind == kind) && contract->signed_on <= day &&
+		if ((kind == WORD_NONE || contract->kind == kind) && contract->signed_on <= day &&
 			!(subject->contract && subject->contract->id == contract->id) &&
 			(found == NULL || contract->signed_on > found->signed_on))
 			found = contract;

@@ -48,7 +48,7 @@ is_of_weight(Case *c, const Rule *rule, const Wanted *wanted, Yuan amount)
 static bool
 is_of_kind(const Wanted *wanted, const Contract *contract)
 {
-	return wanted->kind == CONTRACT_NONE || contract->kind == (ContractKind) wanted->kind;
+	return wanted->kind == WORD_NONE || contract->kind == (ContractKind) wanted->kind;
 }
 
 /* What a contract by itself lacks to be one that is needed. */
@@ -102,7 +102,7 @@ is_anything_signed(Case *c, const Wanted *wanted)
 static bool
 has_cost_line(Case *c, const Rule *rule, const Wanted *wanted)
 {
-	return is_of_weight(c, rule, wanted, wanted->kind == COST_LINE_NONE
+	return is_of_weight(c, rule, wanted, wanted->kind == WORD_NONE
 						? row_yuan(c->project, A_project_total_investment)
 						: case_cost(c, wanted->kind));
 }

@@ -26,17 +26,16 @@ known_if_positive(Yuan sum, Yuan *amount)
 static Yuan
 funds_of(const Case *c, FundSource source)
 {
-	if (source == FUNDS_NONE)
-		return yuan_sum(row_yuan(c->project, A_project_city_funds),
-						row_yuan(c->project, A_project_national_funds));
-	return project_funds(c->project, source);
+	if (source == WORD_NONE)
+		return yuan_sum(project_funds(c->project, true), project_funds(c->project, false));
+	return project_funds(c->project, is_in_scope(&c->policy->words, source));
 }
 
-/* The software that is paid for is a line whose highest is kept. */
+/* Where all software is of one kind, its line is the software cost, whose highest is kept. */
 static bool
 line_of(Case *c, CostLineKind kind, Yuan *amount)
 {
-	if (kind == COST_LINE_SOFTWARE_DEVELOPMENT)
+	if (c->policy->words.part[PART_SOFTWARE] == word_set_with(0, kind))
 		return known_if_positive(project_highest(c->project, true), amount);
 	return known_if_positive(case_cost(c, kind), amount);
 }
@@ -59,10 +58,16 @@ when_amount_of(Case *c, const Test *test, Yuan *amount)
 		case FACT_CONTRACTED:
 			*amount = row_yuan(c->project, A_project_contracted);
 			return true;
+		case FACT_SOFTWARE:
+			return known_if_positive(project_highest(c->project, true), amount);
 		case FACT_LINE:
 			return line_of(c, test->of, amount);
 		case FACT_FUNDS:
 			*amount = funds_of(c, test->of);
+			return true;
+		case FACT_FUNDS_IN_SCOPE:
+		case FACT_FUNDS_OUT_OF_SCOPE:
+			*amount = project_funds(c->project, test->fact == FACT_FUNDS_IN_SCOPE);
 			return true;
 		default:
 			break;
@@ -166,8 +171,11 @@ test_holds(Case *c, const Test *test)
 		case FACT_INVESTMENT:
 		case FACT_APPROVED:
 		case FACT_CONTRACTED:
+		case FACT_SOFTWARE:
 		case FACT_LINE:
 		case FACT_FUNDS:
+		case FACT_FUNDS_IN_SCOPE:
+		case FACT_FUNDS_OUT_OF_SCOPE:
 			return amount_holds(c, test);
 		case FACT_SHARE_CHANGE:
 			return share_of_changes_holds(c, test);
@@ -177,7 +185,8 @@ test_holds(Case *c, const Test *test)
 		case FACT_OWNER:
 			return word_holds(test, case_owner(c)->kind);
 		case FACT_GROUND:
-			return word_holds(test, row_off_plan_ground(c->project, A_project_off_plan_ground));
+			return word_holds(test, said_word(&c->policy->words, LIST_GROUND, c->project,
+										  A_project_off_plan_ground));
 		case FACT_OFF_PLAN:
 			return case_is_off_plan(c) == test->flag;
 		case FACT_IN_PLAN:

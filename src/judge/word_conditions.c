@@ -13,7 +13,7 @@
 #include "schema/project.h"
 
 static char *
-word_delivered(const Ground *ground)
+word_delivered(const Case *c, const Ground *ground)
 {
 	StringInfoData text;
 
@@ -23,7 +23,9 @@ word_delivered(const Ground *ground)
 	for (int i = 0; i < ground->condition.nopen; i++)
 	{
 		appendStringInfoString(&text, i ? _(", ") : "");
-		appendStringInfo(&text, _("%s (%s)"), contract_kind_label(ground->condition.open[i]->kind),
+		appendStringInfo(&text, _("%s (%s)"),
+						 vocabulary_label(&c->policy->words, LIST_CONTRACT,
+										  ground->condition.open[i]->kind),
 						 ground->condition.open[i]->supplier);
 	}
 	return psprintf(_("every contract must be delivered by that day (delivered_on); open: %s"),
@@ -230,15 +232,16 @@ word_condition(const Case *c, const Rule *rule, const Ground *ground)
 							yuan_text(row_yuan(c->project, A_project_national_funds)),
 							yuan_text(row_yuan(c->project, A_project_total_investment)));
 		case CONDITION_SOURCE_NAMED:
-			return _("the project has national funds: a payment says whose money it is (source)");
+			return psprintf(_("the project has funds of source %s: a payment says whose money it is "
+							  "(source)"), word_sources(c, false));
 		case CONDITION_UNDERTAKING:
 			return psprintf(_("each contract of kind %s needs the provider's security "
 							  "undertaking (security_undertaking)"),
-							contract_kind_quoted(rule->thing.of));
+							word_quoted(c, LIST_CONTRACT, rule->thing.of));
 		case CONDITION_DELIVERY_DUE:
 			return psprintf(_("each contract of kind %s needs the day on which it is due "
 							  "(delivery_due)"),
-							contract_kind_quoted(rule->thing.of));
+							word_quoted(c, LIST_CONTRACT, rule->thing.of));
 		case CONDITION_REACHED:
 			return word_reached(c, rule->u.condition.stage);
 		case CONDITION_NOT_REACHED:
@@ -250,7 +253,7 @@ word_condition(const Case *c, const Rule *rule, const Ground *ground)
 			return psprintf(_("ruled out: %s"), label_or_word(rule->u.condition.label_en,
 															  rule->u.condition.label_zh));
 		case CONDITION_DELIVERED:
-			return word_delivered(ground);
+			return word_delivered(c, ground);
 		case CONDITION_APPROVAL_LAPSED:
 			return psprintf(_("possible only when the %s has lapsed"),
 							listed_kind(&c->policy->documents[rule->u.condition.document]));
@@ -259,7 +262,7 @@ word_condition(const Case *c, const Rule *rule, const Ground *ground)
 		case CONDITION_RENEWS:
 			return psprintf(_("each contract of kind %s renews a main contract that was signed before: "
 							  "of the same supplier, and for no more"),
-							contract_kind_quoted(rule->thing.of));
+							word_quoted(c, LIST_CONTRACT, rule->thing.of));
 		case CONDITION_PLAN_LINE:
 			return word_plan_line(c, ground);
 		case CONDITION_PLANNED:

@@ -47,15 +47,16 @@ word_subject(const Case *c, const Rule *rule)
 	if (rule->u.limit.subject >= 0)
 		return c->policy->documents[rule->u.limit.subject].kind;
 	if (rule->u.limit.subject == LIMITS_ALLOCATIONS)
-		return _("city funds decided");
+		return psprintf(_("funds of source %s decided"), word_sources(c, true));
 	if (rule->u.limit.subject == LIMITS_NATIONAL)
-		return _("national funds decided");
+		return psprintf(_("funds of source %s decided"), word_sources(c, false));
 	if (rule->u.limit.subject == LIMITS_ALL_ALLOCATIONS)
 		return _("funds of all sources decided");
 	if (rule->u.limit.subject == LIMITS_PAID_NATIONAL)
-		return _("national money paid");
+		return psprintf(_("money of source %s paid"), word_sources(c, false));
 	if (rule->u.limit.subject == LIMITS_PAYMENTS)
-		return c->source == FUNDS_NATIONAL ? _("national money paid") : _("city money paid");
+		return psprintf(_("money of source %s paid"),
+						word_sources(c, is_in_scope(&c->policy->words, c->source)));
 	if (rule->u.limit.subject == LIMITS_CHANGES)
 		return _("changes of this round");
 	return _("contracts together");
@@ -89,7 +90,7 @@ word_ceiling(const Case *c, const Rule *rule)
 	if (rule->u.limit.ceiling == LIMITED_BY_TOTAL)
 		return _("total investment");
 	if (rule->u.limit.ceiling == LIMITED_BY_NATIONAL_FUNDS)
-		return _("project's national funds");
+		return psprintf(_("project's funds of source %s"), word_sources(c, false));
 	return _("approved amount");
 }
 

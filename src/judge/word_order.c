@@ -95,7 +95,7 @@ word_contract_order(const Case *c, const Rule *rule, const Ground *ground)
 
 	if (contract == NULL)
 		return psprintf(_("%s, which needs a contract of kind %s; none is on record"), subject,
-						contract_kind_quoted(rule->u.order.contract_kind));
+						word_quoted(c, LIST_CONTRACT, rule->u.order.contract_kind));
 	if (ground->order.fault == ORDER_BEFORE)
 		return psprintf(_("%s, before contract %lld of %s on which it rests"), subject,
 						(long long) contract->id, date_text(contract->signed_on));

@@ -107,23 +107,23 @@ add_document(const Case *c, StringInfo text, const Wanted *wanted, const WantedS
 
 /* What contracts of a kind must come to. */
 static void
-add_contract(StringInfo text, const Wanted *wanted, const WantedState *state)
+add_contract(const Case *c, StringInfo text, const Wanted *wanted, const WantedState *state)
 {
-	if (wanted->has_percent && wanted->kind == CONTRACT_NONE)
+	if (wanted->has_percent && wanted->kind == WORD_NONE)
 		appendStringInfo(text, _("needs contracts signed by that day that come to %s %% of %s "
 								 "yuan at least"),
 						 percent_text(wanted->percent), yuan_text(state->whole));
 	else if (wanted->has_percent)
 		appendStringInfo(text, _("needs contracts of kind %s signed by that day that come to "
 								 "%s %% of %s yuan at least"),
-						 contract_kind_quoted(wanted->kind), percent_text(wanted->percent),
-						 yuan_text(state->whole));
-	else if (wanted->kind == CONTRACT_NONE)
+						 word_quoted(c, LIST_CONTRACT, wanted->kind),
+						 percent_text(wanted->percent), yuan_text(state->whole));
+	else if (wanted->kind == WORD_NONE)
 		appendStringInfoString(text, _("needs a contract above zero yuan, signed by that day"));
 	else
 		appendStringInfo(text, _("needs a contract of kind %s above zero yuan, signed by that "
 								 "day"),
-						 contract_kind_quoted(wanted->kind));
+						 word_quoted(c, LIST_CONTRACT, wanted->kind));
 	add_body(text, wanted);
 	if (state->fault > WANTED_TOO_LITTLE)
 		appendStringInfo(text, _("; %s"), word_contract_found(state));
@@ -133,16 +133,17 @@ add_contract(StringInfo text, const Wanted *wanted, const WantedState *state)
 static void
 add_cost_line(const Case *c, StringInfo text, const Wanted *wanted)
 {
-	if (wanted->kind == COST_LINE_NONE)
+	if (wanted->kind == WORD_NONE)
 		appendStringInfo(text, _("needs cost lines; the total investment is %s yuan"),
 						 yuan_text(row_yuan(c->project, A_project_total_investment)));
 	else if (wanted->has_percent)
 		appendStringInfo(text, _("needs cost lines of kind %s that come to %s %% of the total "
 								 "investment at least"),
-						 cost_line_kind_quoted(wanted->kind), percent_text(wanted->percent));
+						 word_quoted(c, LIST_COST_LINE, wanted->kind),
+						 percent_text(wanted->percent));
 	else
 		appendStringInfo(text, _("needs a cost line of kind %s above zero"),
-						 cost_line_kind_quoted(wanted->kind));
+						 word_quoted(c, LIST_COST_LINE, wanted->kind));
 }
 
 /* What may not be there. */
@@ -156,18 +157,18 @@ add_absent(const Case *c, StringInfo text, const Wanted *wanted)
 							 listed_kind(&c->policy->documents[wanted->kind]));
 			return;
 		case WANTED_CONTRACT:
-			if (wanted->kind == CONTRACT_NONE)
+			if (wanted->kind == WORD_NONE)
 				appendStringInfoString(text, _("possible only while no contract is signed"));
 			else
 				appendStringInfo(text, _("possible only while no contract of kind %s is signed"),
-								 contract_kind_quoted(wanted->kind));
+								 word_quoted(c, LIST_CONTRACT, wanted->kind));
 			return;
 		case WANTED_COST_LINE:
-			if (wanted->kind == COST_LINE_NONE)
+			if (wanted->kind == WORD_NONE)
 				appendStringInfoString(text, _("possible only without cost lines"));
 			else
 				appendStringInfo(text, _("possible only without a cost line of kind %s"),
-								 cost_line_kind_quoted(wanted->kind));
+								 word_quoted(c, LIST_COST_LINE, wanted->kind));
 			return;
 		case WANTED_DEMAND:
 			appendStringInfoString(text, _("possible only while no demand is taken up by the "
@@ -184,7 +185,7 @@ add_wanted(const Case *c, StringInfo text, const Wanted *wanted, const WantedSta
 	if (wanted->absent)
 		add_absent(c, text, wanted);
 	else if (wanted->sort == WANTED_CONTRACT)
-		add_contract(text, wanted, state);
+		add_contract(c, text, wanted, state);
 	else if (wanted->sort == WANTED_COST_LINE)
 		add_cost_line(c, text, wanted);
 	else if (wanted->sort == WANTED_DEMAND)
@@ -213,7 +214,7 @@ add_wanted_from_line(const Case *c, StringInfo text, const Wanted *wanted,
 	if (wanted->sort == WANTED_CONTRACT)
 		appendStringInfo(text, _("; from the line on a contract of kind %s above zero yuan is "
 								 "needed (%s)"),
-						 contract_kind_quoted(wanted->kind), word_contract_found(state));
+						 word_quoted(c, LIST_CONTRACT, wanted->kind), word_contract_found(state));
 	else if (wanted->sort == WANTED_DOCUMENT)
 		appendStringInfo(text, _("; from the line on a document %s (%s) is needed (%s)"),
 						 c->policy->documents[wanted->kind].kind,
@@ -221,17 +222,26 @@ add_wanted_from_line(const Case *c, StringInfo text, const Wanted *wanted,
 	else
 		appendStringInfo(text, state->met ? _("; its cost line %s is there")
 						 : _("; a cost line %s above zero is missing"),
-						 cost_line_kind_quoted(wanted->kind));
+						 word_quoted(c, LIST_COST_LINE, wanted->kind));
 	if (wanted->has_percent)
 		appendStringInfo(text, _(", for %s %% of that at least"), percent_text(wanted->percent));
 	add_body(text, wanted);
+}
+
+/* Is it the software cost that the line is put to? */
+static bool
+line_is_software(const Case *c, const Test *line)
+{
+	return line->fact == FACT_SOFTWARE ||
+		(line->fact == FACT_LINE &&
+		 c->policy->words.part[PART_SOFTWARE] == word_set_with(0, line->of));
 }
 
 /* A figure that has fallen since is named beside the one that counts. */
 static void
 add_figures_now(const Case *c, StringInfo text, const Test *line, Yuan amount)
 {
-	if (line->fact == FACT_LINE && line->of == COST_LINE_SOFTWARE_DEVELOPMENT &&
+	if (line_is_software(c, line) &&
 		!yuan_equal(amount, row_yuan(c->project, A_project_software_cost)))
 		appendStringInfo(text, _(" (now %s)"),
 						 yuan_text(row_yuan(c->project, A_project_software_cost)));
@@ -247,7 +257,7 @@ add_figures_now(const Case *c, StringInfo text, const Test *line, Yuan amount)
 static void
 add_line(const Case *c, StringInfo text, const Test *line, Yuan amount)
 {
-	appendStringInfo(text, _("%s is %s yuan, the line %s"), word_fact(line), yuan_text(amount),
+	appendStringInfo(text, _("%s is %s yuan, the line %s"), word_fact(c, line), yuan_text(amount),
 					 yuan_text((Yuan) {line->low.number}));
 	add_figures_now(c, text, line, amount);
 }

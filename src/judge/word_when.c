@@ -9,9 +9,23 @@
 #include "errors.h"
 #include "judge/word_rule.h"
 
+/* A word of the policy's, as messages show it. */
+char *
+word_quoted(const Case *c, WordList list, int word)
+{
+	return vocabulary_quoted(&c->policy->words, list, word);
+}
+
+/* The sources of money in scope, or all others. */
+char *
+word_sources(const Case *c, bool in_scope)
+{
+	return vocabulary_sources(&c->policy->words, in_scope);
+}
+
 /* What the fact of a test is called. */
 const char *
-word_fact(const Test *test)
+word_fact(const Case *c, const Test *test)
 {
 	switch (test->fact)
 	{
@@ -23,14 +37,20 @@ word_fact(const Test *test)
 			return _("approved amount");
 		case FACT_CONTRACTED:
 			return _("contracts together");
+		case FACT_SOFTWARE:
+			return _("software development cost");
 		case FACT_LINE:
-			if (test->of == COST_LINE_SOFTWARE_DEVELOPMENT)
+			if (c->policy->words.part[PART_SOFTWARE] == word_set_with(0, test->of))
 				return _("software development cost");
-			return psprintf(_("cost line %s"), cost_line_kind_quoted(test->of));
+			return psprintf(_("cost line %s"), word_quoted(c, LIST_COST_LINE, test->of));
 		case FACT_FUNDS:
-			if (test->of == FUNDS_NONE)
+			if (test->of == WORD_NONE)
 				return _("funds of all sources");
-			return psprintf(_("funds of source %s"), fund_source_quoted(test->of));
+			return psprintf(_("funds of source %s"), word_quoted(c, LIST_SOURCE, test->of));
+		case FACT_FUNDS_IN_SCOPE:
+			return psprintf(_("funds of source %s"), word_sources(c, true));
+		case FACT_FUNDS_OUT_OF_SCOPE:
+			return psprintf(_("funds of source %s"), word_sources(c, false));
 		case FACT_SHARE_CHANGE:
 			return _("share of the changes in the approved amount");
 		case FACT_OWNER:
@@ -76,10 +96,10 @@ word_flag(const Test *test)
 
 /* The ends of an amount or a share. */
 static void
-add_bounds(StringInfo text, const Test *test)
+add_bounds(const Case *c, StringInfo text, const Test *test)
 {
 	bool		is_share = fact_sort(test->fact) == SORT_PERCENT;
-	const char *fact = word_fact(test);
+	const char *fact = word_fact(c, test);
 
 	if (test->low.is_set)
 		appendStringInfo(text, is_share
@@ -97,7 +117,7 @@ add_bounds(StringInfo text, const Test *test)
 
 /* The words that a fact is to be one of, or none of. */
 static void
-add_words(StringInfo text, const Test *test)
+add_words(const Case *c, StringInfo text, const Test *test)
 {
 	StringInfoData list;
 
@@ -115,7 +135,7 @@ add_words(StringInfo text, const Test *test)
 						 : _("category within %s"), list.data);
 	else
 		appendStringInfo(text, test->negated ? _("%s other than %s") : _("%s %s"),
-						 word_fact(test), list.data);
+						 word_fact(c, test), list.data);
 }
 
 /*
@@ -123,7 +143,7 @@ add_words(StringInfo text, const Test *test)
  * said; NULL: none.
  */
 char *
-word_when(const When *when, const Test *but)
+word_when(const Case *c, const When *when, const Test *but)
 {
 	StringInfoData text;
 
@@ -139,11 +159,11 @@ word_when(const When *when, const Test *but)
 		{
 			case SORT_AMOUNT:
 			case SORT_PERCENT:
-				add_bounds(&text, test);
+				add_bounds(c, &text, test);
 				break;
 			case SORT_WORD:
 			case SORT_CATEGORY:
-				add_words(&text, test);
+				add_words(c, &text, test);
 				break;
 			case SORT_FLAG:
 				appendStringInfoString(&text, word_flag(test));

@@ -113,7 +113,7 @@ judged_wording(const Case *c, const JudgedRule *judged)
 						(long long) judged->waiver.id, (long long) judged->waiver.document_id,
 						date_text(judged->waiver.granted_on), date_text(judged->waiver.until));
 	text = word_rule(c, judged->rule, judged->ground);
-	when = word_when(judged->rule->when, line_told(judged->rule));
+	when = word_when(c, judged->rule->when, line_told(judged->rule));
 	return when ? psprintf(_("%s (when: %s)"), text, when) : text;
 }
 

@@ -34,7 +34,7 @@ PG_FUNCTION_INFO_V1(govproj_change_record);
 
 /* The contract a change of duration is about, when the project leaves no doubt; 0: doubt. */
 static int64
-change_only_main_contract(const Register *reg, int64 project_id)
+change_only_main_contract(const Register *reg, const Vocabulary *words, int64 project_id)
 {
 	Snapshot	snapshot = RegisterSnapshot(fact_snapshot());
 	int64		found = 0;
@@ -45,7 +45,7 @@ change_only_main_contract(const Register *reg, int64 project_id)
 	probe_begin(&probe, &reg->table[TABLE_contract], A_contract_project_id,
 				Int64GetDatum(project_id), snapshot);
 	while ((row = probe_next(&probe)) != NULL)
-		if (row_contract_kind(row, A_contract_kind) == CONTRACT_MAIN)
+		if (has_part(words, PART_MAIN, said_word(words, LIST_CONTRACT, row, A_contract_kind)))
 		{
 			found = row_int64(row, A_contract_id);
 			n++;
@@ -58,11 +58,16 @@ change_only_main_contract(const Register *reg, int64 project_id)
 static void
 change_name_contract(const Register *reg, Relation rel, Row *change)
 {
+	int64		project_id = row_int64(change, A_change_project_id);
+	const Policy *policy;
+	int64		owner_id;
+	char	   *track;
 	int64		id;
 
 	if (!row_isnull(change, A_change_contract_id))
 		return;
-	id = change_only_main_contract(reg, row_int64(change, A_change_project_id));
+	policy = policy_of_project_id(reg, project_id, fact_snapshot(), &track, &owner_id);
+	id = policy ? change_only_main_contract(reg, &policy->words, project_id) : 0;
 	if (id == 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_NOT_NULL_VIOLATION),
@@ -121,19 +126,20 @@ change_duration_now(const Row *contract, Figure *figure)
 	return true;
 }
 
-/* What a change of funds alters on the project; -1: it names no source, which its CHECK refuses. */
-static int
-change_funds_column(const Row *change)
+/* Does a change of funds alter what the project has in scope, or else of other sources? */
+static bool
+change_is_in_scope(const Vocabulary *words, const Row *change)
 {
-	switch (row_fund_source(change, A_change_source))
-	{
-		case FUNDS_CITY:
-			return A_project_city_funds;
-		case FUNDS_NATIONAL:
-			return A_project_national_funds;
-		default:
-			return -1;
-	}
+	return is_in_scope(words, said_word(words, LIST_SOURCE, change, A_change_source));
+}
+
+/* A change says words of its project's version.  Errors: 23514. */
+static void
+change_require_words(Relation rel, const Vocabulary *words, const Row *change)
+{
+	require_word(rel, words, LIST_CAUSE, change, A_change_cause);
+	require_word(rel, words, LIST_SOURCE, change, A_change_source);
+	require_word(rel, words, LIST_COST_LINE, change, A_change_cost_line_kind);
 }
 
 static void
@@ -183,13 +189,14 @@ change_keep_day(Row *project, const Row *change)
 static void
 change_require_time(const Register *reg, Relation rel, const Row *project, const Row *change)
 {
+	const Vocabulary *words = &policy_of_project(reg, project)->words;
 	JudgedEntry judged = {
 		.thing = {THING_CHANGE, row_change_kind(change, A_change_kind)},
 		.day = row_date(change, A_change_decided_on),
 		.facts = {
 			.kind = row_change_kind(change, A_change_kind),
-			.cause = row_change_cause(change, A_change_cause),
-			.source = row_fund_source(change, A_change_source)
+			.cause = said_word(words, LIST_CAUSE, change, A_change_cause),
+			.source = said_word(words, LIST_SOURCE, change, A_change_source)
 		}
 	};
 
@@ -204,7 +211,7 @@ change_check(const Register *reg, Relation rel, Row *change)
 	LockedRow	contract;
 	LockedRow	project;
 	ChangeKind	kind;
-	CostLineKind of = row_cost_line_kind(change, A_change_cost_line_kind);
+	const Vocabulary *words;
 	Figure		figure = {0};
 	bool		known;
 	DateADT		today = register_today(rulebook_of(reg));
@@ -223,6 +230,8 @@ change_check(const Register *reg, Relation rel, Row *change)
 	project_lock(&project, reg, row_int64(change, A_change_project_id));
 	change_require_time(reg, rel, &project.row, change);
 	(void) require_form(reg, rel, &project.row, TABLE_change);
+	words = &policy_of_project(reg, &project.row)->words;
+	change_require_words(rel, words, change);
 	/* what the same statement has changed before is in the rows, though not yet on the project */
 	if (kind != CHANGE_FUNDS)
 		change_keep_day(&project.row, change);
@@ -235,11 +244,12 @@ change_check(const Register *reg, Relation rel, Row *change)
 		row_unlock(&contract);
 	}
 	else if (kind == CHANGE_VALUE)
-		change_fix_old(rel, change, true, figure_of_yuan(case_cost_to_change(&c, of)));
-	else if (kind == CHANGE_FUNDS && change_funds_column(change) >= 0)
+		change_fix_old(rel, change, true, figure_of_yuan(
+			case_cost_to_change(&c, said_word(words, LIST_COST_LINE, change,
+											  A_change_cost_line_kind))));
+	else if (kind == CHANGE_FUNDS && !row_isnull(change, A_change_source))
 		change_fix_old(rel, change, true,
-					   figure_of_yuan(case_funds_to_change(&c, row_fund_source(change,
-																			   A_change_source))));
+					   figure_of_yuan(case_funds_to_change(&c, change_is_in_scope(words, change))));
 	row_set(change, A_change_ordinal, Int64GetDatum(case_next_change(&c)));
 	UnregisterSnapshot(c.snapshot);
 	row_set(change, A_change_entered_by,
@@ -265,13 +275,14 @@ change_require_whole(Relation rel, const Row *project)
 }
 
 static void
-change_alter_value(LockedRow *project, Relation rel, const Row *change)
+change_alter_value(const Vocabulary *words, LockedRow *project, Relation rel, const Row *change)
 {
 	Yuan		difference = yuan_difference(figure_yuan(row_figure(change, A_change_new)),
 											 figure_yuan(row_figure(change, A_change_old)));
 
 	move_investment(project, A_project_total_investment, difference);
-	if (row_cost_line_kind(change, A_change_cost_line_kind) == COST_LINE_SOFTWARE_DEVELOPMENT)
+	if (has_part(words, PART_SOFTWARE,
+				 said_word(words, LIST_COST_LINE, change, A_change_cost_line_kind)))
 		move_investment(project, A_project_software_cost, difference);
 	change_require_whole(rel, &project->row);
 }
@@ -299,9 +310,10 @@ change_alter_duration(LockedRow *contract, Relation rel, const Row *change)
  * The money of a source comes in, or alters; the entry's rules say what it must still come to.
  */
 static int
-change_alter_funds(LockedRow *project, Relation rel, const Row *change)
+change_alter_funds(const Vocabulary *words, LockedRow *project, Relation rel, const Row *change)
 {
-	int			column = change_funds_column(change);
+	int			column = change_is_in_scope(words, change) ? A_project_city_funds
+		: A_project_national_funds;
 	Figure		old = row_figure(change, A_change_old);
 
 	if (!figure_equal(old, figure_of_yuan(row_yuan(&project->row, column))))
@@ -314,7 +326,8 @@ change_alter_funds(LockedRow *project, Relation rel, const Row *change)
 
 /* Alter what the change is of.  Returns which limits that moves, a set of MOVES(). */
 static int
-change_alter(LockedRow *project, LockedRow *contract, Relation rel, const Row *change)
+change_alter(const Vocabulary *words, LockedRow *project, LockedRow *contract, Relation rel,
+			 const Row *change)
 {
 	switch (row_change_kind(change, A_change_kind))
 	{
@@ -322,10 +335,10 @@ change_alter(LockedRow *project, LockedRow *contract, Relation rel, const Row *c
 			change_alter_duration(contract, rel, change);
 			break;
 		case CHANGE_VALUE:
-			change_alter_value(project, rel, change);
+			change_alter_value(words, project, rel, change);
 			return MOVES(LIMITS_CHANGES);
 		case CHANGE_FUNDS:
-			return change_alter_funds(project, rel, change);
+			return change_alter_funds(words, project, rel, change);
 		default:
 			break;
 	}
@@ -334,12 +347,12 @@ change_alter(LockedRow *project, LockedRow *contract, Relation rel, const Row *c
 
 /* What a change of money adds, or takes away. */
 static EntryFacts
-change_facts(const Row *change)
+change_facts(const Vocabulary *words, const Row *change)
 {
 	EntryFacts	facts = {
 		.kind = row_change_kind(change, A_change_kind),
-		.cause = row_change_cause(change, A_change_cause),
-		.source = row_fund_source(change, A_change_source)
+		.cause = said_word(words, LIST_CAUSE, change, A_change_cause),
+		.source = said_word(words, LIST_SOURCE, change, A_change_source)
 	};
 
 	if (facts.kind != CHANGE_VALUE && facts.kind != CHANGE_FUNDS)
@@ -356,7 +369,7 @@ change_enforce(const Register *reg, Relation rel, const Row *project, const Row 
 	JudgedEntry judged = {
 		.thing = {THING_CHANGE, row_change_kind(change, A_change_kind)},
 		.day = row_date(change, A_change_decided_on),
-		.facts = change_facts(change),
+		.facts = change_facts(&policy_of_project(reg, project)->words, change),
 		.moves = moves
 	};
 
@@ -374,14 +387,14 @@ change_detail(const Row *change, const Remarks *remarks)
 	return detail_before(&head, detail_row(change, omit, lengthof(omit)));
 }
 
-/* Has the project national money since, or no more?  Some duties are of those that have. */
+/* Has the project money of sources not in scope since, or no more?  Some duties are of such. */
 static bool
-change_moves_trait(const Row *change)
+change_moves_trait(const Vocabulary *words, const Row *change)
 {
 	Yuan		before = figure_yuan(row_figure(change, A_change_old));
 	Yuan		after = figure_yuan(row_figure(change, A_change_new));
 
-	return row_fund_source(change, A_change_source) == FUNDS_NATIONAL &&
+	return !change_is_in_scope(words, change) &&
 		yuan_is_positive(before) != yuan_is_positive(after);
 }
 
@@ -394,7 +407,7 @@ change_write_duties(const Register *reg, const Row *project, const Row *change)
 {
 	if (row_change_kind(change, A_change_kind) == CHANGE_FUNDS)
 	{
-		if (change_moves_trait(change))
+		if (change_moves_trait(&policy_of_project(reg, project)->words, change))
 			project_write_duties(reg, project, NULL);
 		return;
 	}
@@ -417,7 +430,8 @@ change_record_act(const Register *reg, Relation rel, const Row *change)
 		change_lock_contract(&contract, reg, rel, change);
 	project_lock(&project, reg, row_int64(change, A_change_project_id));
 	require_no_step_since(&project, change, A_change_after_seq);
-	moves = change_alter(&project, &contract, rel, change);
+	moves = change_alter(&policy_of_project(reg, &project.row)->words, &project, &contract, rel,
+						 change);
 	if (kind != CHANGE_FUNDS)
 		change_keep_day(&project.row, change);
 	project.check = true;
@@ -435,7 +449,8 @@ change_record_act(const Register *reg, Relation rel, const Row *change)
  * Trigger of change: BEFORE INSERT, UPDATE, DELETE row, AFTER INSERT row, BEFORE
  * TRUNCATE.  Errors: ZG006 for another office, ZG008 for a total below its
  * parts, ZG009 at a time that the policy does not leave for changes and for altering, ZG011 for a
- * day to come, too far back or before the approval, 23514 when old is not the present figure.
+ * day to come, too far back or before the approval, 23514 when old is not the
+ * present figure, or for what is no word of the policy.
  */
 Datum
 govproj_change_record(PG_FUNCTION_ARGS)

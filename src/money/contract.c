@@ -179,15 +179,16 @@ contract_begin_sums(Relation rel, Row *contract)
  * which limits it moves, a set of MOVES().
  */
 static JudgedEntry
-contract_as_entry(const Row *contract, int moves)
+contract_as_entry(const Vocabulary *words, const Row *contract, int moves)
 {
+	ContractKind kind = said_word(words, LIST_CONTRACT, contract, A_contract_kind);
 	bool		has_amount = !row_isnull(contract, A_contract_amount);
 
 	return (JudgedEntry) {
-		.thing = {THING_CONTRACT, row_contract_kind(contract, A_contract_kind)},
+		.thing = {THING_CONTRACT, kind},
 		.day = row_date(contract, A_contract_signed_on),
 		.contract_id = row_int64(contract, A_contract_id),
-		.facts = {.kind = row_contract_kind(contract, A_contract_kind),.has_amount = has_amount,
+		.facts = {.kind = kind,.has_amount = has_amount,
 		.amount = has_amount ? row_yuan(contract, A_contract_amount) : yuan_zero()},
 		.moves = moves
 	};
@@ -197,7 +198,7 @@ contract_as_entry(const Row *contract, int moves)
 static void
 contract_require_time(const Register *reg, Relation rel, const Row *project, const Row *contract)
 {
-	JudgedEntry judged = contract_as_entry(contract, 0);
+	JudgedEntry judged = contract_as_entry(&policy_of_project(reg, project)->words, contract, 0);
 
 	enforce_time(reg, rel, project, &judged);
 }
@@ -216,6 +217,8 @@ contract_check(const Register *reg, TriggerData *data, const Row *old, Row *new)
 	if (old && row_differs(old, new, new->table->att[A_contract_signer_id] - 1))
 		contract_check_signer(reg, data->tg_relation, &project.row, old);
 	contract_check_signer(reg, data->tg_relation, &project.row, new);
+	require_word(data->tg_relation, &policy_of_project(reg, &project.row)->words, LIST_CONTRACT,
+				 new, A_contract_kind);
 	require_past(rulebook_of(reg), data->tg_relation, new, A_contract_signed_on);
 	require_past(rulebook_of(reg), data->tg_relation, new, A_contract_delivered_on);
 	if (old == NULL)
@@ -263,7 +266,8 @@ static const Remarks *
 contract_enforce(const Register *reg, Relation rel, LockedRow *project, const Row *old,
 				 const Row *new)
 {
-	JudgedEntry judged = contract_as_entry(new, contract_move_sum(project, old, new));
+	const Vocabulary *words = &policy_of_project(reg, &project->row)->words;
+	JudgedEntry judged = contract_as_entry(words, new, contract_move_sum(project, old, new));
 
 	if (old && row_changed_columns(old, new, fixed_columns, lengthof(fixed_columns)) == NULL)
 		return NULL;
@@ -301,7 +305,8 @@ contract_record_act(const Register *reg, Relation rel, const Row *old, const Row
  * Trigger of contract: BEFORE INSERT, UPDATE, DELETE row, AFTER INSERT, UPDATE
  * row, BEFORE TRUNCATE.  Errors: ZG006 for another signer or office, ZG008 when
  * contracts together exceed their limit, ZG009 at a time that the policy does not leave for
- * contracts, for altering what a step rests on and for removing, ZG011 for a future day.
+ * contracts, for altering what a step rests on and for removing, ZG011 for a future day,
+ * 23514 for a kind that is no word of the policy.
  */
 Datum
 govproj_contract_record(PG_FUNCTION_ARGS)

@@ -63,26 +63,30 @@ cost_line_check(const Register *reg, Relation rel, const Row *old, const Row *ne
 	project_lock(&project, reg, row_int64(row, A_cost_line_project_id));
 	cost_line_require_open(rel, &project.row);
 	(void) require_form(reg, rel, &project.row, TABLE_cost_line);
+	if (new)
+		require_word(rel, &policy_of_project(reg, &project.row)->words, LIST_COST_LINE, new,
+					 A_cost_line_kind);
 	row_unlock(&project);
 }
 
 /* What a line contributes to a sum on the project: its amount, or nothing. */
 static Yuan
-cost_line_contribution(const Row *line, bool software_only)
+cost_line_contribution(const Vocabulary *words, const Row *line, bool software_only)
 {
 	if (line == NULL || row_isnull(line, A_cost_line_amount) ||
 		(software_only &&
-		 row_cost_line_kind(line, A_cost_line_kind) != COST_LINE_SOFTWARE_DEVELOPMENT))
+		 !has_part(words, PART_SOFTWARE,
+				   said_word(words, LIST_COST_LINE, line, A_cost_line_kind))))
 		return yuan_zero();
 	return row_yuan(line, A_cost_line_amount);
 }
 
 static void
-cost_line_move_sum(LockedRow *project, int column, const Row *old, const Row *new,
-				   bool software_only)
+cost_line_move_sum(const Vocabulary *words, LockedRow *project, int column, const Row *old,
+				   const Row *new, bool software_only)
 {
-	move_sum(project, column, yuan_difference(cost_line_contribution(new, software_only),
-											  cost_line_contribution(old, software_only)));
+	move_sum(project, column, yuan_difference(cost_line_contribution(words, new, software_only),
+											  cost_line_contribution(words, old, software_only)));
 }
 
 static void
@@ -90,6 +94,7 @@ cost_line_record_act(const Register *reg, const Row *old, const Row *new)
 {
 	static const int omit[] = {A_cost_line_project_id};
 	const Row  *row = new ? new : old;
+	const Vocabulary *words;
 	LockedRow	project;
 	Act			act = {.detail = detail_entry(old, new, A_cost_line_id, omit, lengthof(omit))};
 
@@ -98,8 +103,9 @@ cost_line_record_act(const Register *reg, const Row *old, const Row *new)
 	project_lock(&project, reg, row_int64(row, A_cost_line_project_id));
 	cost_line_require_open(project.rel, &project.row);
 	project.check = true;
-	cost_line_move_sum(&project, A_project_total_investment, old, new, false);
-	cost_line_move_sum(&project, A_project_software_cost, old, new, true);
+	words = &policy_of_project(reg, &project.row)->words;
+	cost_line_move_sum(words, &project, A_project_total_investment, old, new, false);
+	cost_line_move_sum(words, &project, A_project_software_cost, old, new, true);
 	act.kind = old == NULL ? "cost_line_entered" : new ? "cost_line_changed" : "cost_line_removed";
 	act.agency_id = require_form(reg, project.rel, &project.row, TABLE_cost_line);
 	act.legal_on = register_today(rulebook_of(reg));
@@ -110,7 +116,8 @@ cost_line_record_act(const Register *reg, const Row *old, const Row *new)
 
 /*
  * Trigger of cost_line: BEFORE and AFTER INSERT, UPDATE, DELETE row, BEFORE
- * TRUNCATE.  Errors: ZG009 once frozen, ZG006 for another office.
+ * TRUNCATE.  Errors: ZG009 once frozen, ZG006 for another office, 23514 for a kind that is no
+ * word of the policy.
  */
 Datum
 govproj_cost_line_record(PG_FUNCTION_ARGS)

@@ -41,6 +41,12 @@ allocation_require_same(Relation rel, const Row *old, const Row *new)
 			 errtableconstraint(rel, "fixed")));
 }
 
+static FundSource
+allocation_source(const Vocabulary *words, const Row *entry)
+{
+	return said_word(words, LIST_SOURCE, entry, A_fund_allocation_source);
+}
+
 /* Is a figure more than it was?  Only that is judged. */
 static bool
 allocation_raises(const Row *old, const Row *new, int column)
@@ -53,18 +59,18 @@ allocation_raises(const Row *old, const Row *new, int column)
 
 /* Which limits money decided of its source moves, a set of MOVES(). */
 static int
-allocation_moves_limits(const Row *new)
+allocation_moves_limits(const Vocabulary *words, const Row *new)
 {
 	return MOVES(LIMITS_ALL_ALLOCATIONS) |
-		(row_fund_source(new, A_fund_allocation_source) == FUNDS_NATIONAL
-		 ? MOVES(LIMITS_NATIONAL) : MOVES(LIMITS_ALLOCATIONS));
+		(is_in_scope(words, allocation_source(words, new))
+		 ? MOVES(LIMITS_ALLOCATIONS) : MOVES(LIMITS_NATIONAL));
 }
 
 static EntryFacts
-allocation_facts(const Row *new, int column)
+allocation_facts(const Vocabulary *words, const Row *new, int column)
 {
 	return (EntryFacts) {
-		.source = row_fund_source(new, A_fund_allocation_source),
+		.source = allocation_source(words, new),
 		.has_amount = !row_isnull(new, column),
 		.amount = row_isnull(new, column) ? yuan_zero() : row_yuan(new, column)
 	};
@@ -77,7 +83,7 @@ allocation_enforce_of(const Register *reg, Relation rel, const Row *project, con
 	JudgedEntry judged = {
 		.thing.kind = figure,
 		.day = register_today(rulebook_of(reg)),
-		.facts = allocation_facts(new, column),
+		.facts = allocation_facts(&policy_of_project(reg, project)->words, new, column),
 		.moves = moves
 	};
 
@@ -92,6 +98,7 @@ static const Remarks *
 allocation_enforce(const Register *reg, Relation rel, const Row *project, const Row *old,
 				   const Row *new)
 {
+	const Vocabulary *words = &policy_of_project(reg, project)->words;
 	const Remarks *remarks = NULL;
 
 	if (old == NULL || allocation_raises(old, new, A_fund_allocation_requested))
@@ -102,7 +109,7 @@ allocation_enforce(const Register *reg, Relation rel, const Row *project, const 
 			THING_ARRANGED, A_fund_allocation_arranged, 0));
 	if (allocation_raises(old, new, A_fund_allocation_decided))
 		remarks = remarks_joined(remarks, allocation_enforce_of(reg, rel, project, new,
-			THING_DECIDED, A_fund_allocation_decided, allocation_moves_limits(new)));
+			THING_DECIDED, A_fund_allocation_decided, allocation_moves_limits(words, new)));
 	return remarks;
 }
 
@@ -131,6 +138,8 @@ allocation_record_act(const Register *reg, Relation rel, const Row *old, const R
 	act.agency_id = require_form(reg, rel, &project.row, TABLE_fund_allocation);
 	if (old)
 		allocation_require_same(rel, old, new);
+	require_word(rel, &policy_of_project(reg, &project.row)->words, LIST_SOURCE, new,
+				 A_fund_allocation_source);
 	act.detail = allocation_detail(old, new, allocation_enforce(reg, rel, &project.row, old, new));
 	act.kind = old ? "fund_allocation_changed" : "fund_allocated";
 	act.legal_on = register_today(rulebook_of(reg));
@@ -144,7 +153,8 @@ allocation_record_act(const Register *reg, Relation rel, const Row *old, const R
  * Trigger of fund_allocation: BEFORE DELETE row, AFTER INSERT, UPDATE row,
  * BEFORE TRUNCATE.  Errors: ZG006 for another office, ZG008 beyond what the
  * government granted, ZG009 for removing or turning one row into another,
- * ZG010 for what the policy rules out, such as national money of a project that has none.
+ * ZG010 for what the policy rules out, such as national money of a project that has none,
+ * 23514 for a source that is no word of the policy.
  */
 Datum
 govproj_fund_allocation_record(PG_FUNCTION_ARGS)

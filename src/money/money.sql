@@ -6,14 +6,6 @@ COMMENT ON DOMAIN govproj.yuan IS
     'Amount in yuan (元): at most two decimals, finite, not negative, below 10^16. '
     'Anything else is refused (23514), never rounded; zeros beyond two decimals are no more than zeros.';
 
-CREATE DOMAIN govproj.cost_line_kind AS text
-    CONSTRAINT cost_line_kind_check CHECK (VALUE IN (
-        'software_development', 'hardware', 'infrastructure', 'maintenance', 'operation', 'supervision', 'testing',
-        'acceptance', 'security', 'other'));
-COMMENT ON DOMAIN govproj.cost_line_kind IS
-    'Kind of cost (费用种类): software_development 软件开发, hardware 硬件, infrastructure 基础设施, maintenance 运维, '
-    'operation 运营, supervision 监理, testing 测试, acceptance 验收测评, security 安全测评, other 其他.';
-
 CREATE DOMAIN govproj.figure AS numeric
     CONSTRAINT figure_check CHECK (VALUE >= 0 AND VALUE < 10000000000000000 AND min_scale(VALUE) <= 2);
 COMMENT ON DOMAIN govproj.figure IS
@@ -23,13 +15,13 @@ CREATE FUNCTION govproj.cost_line_record() RETURNS trigger
     LANGUAGE c AS 'MODULE_PATHNAME', 'govproj_cost_line_record';
 COMMENT ON FUNCTION govproj.cost_line_record() IS
     'Trigger of a register''s cost_line table: keeps the project''s sums and writes the acts; '
-    'ZG009 once the lines are frozen, ZG006 for another office.';
+    'ZG009 once the lines are frozen, ZG006 for another office, 23514 for a kind that is no word of the policy.';
 
 CREATE FUNCTION govproj.contract_record() RETURNS trigger
     LANGUAGE c AS 'MODULE_PATHNAME', 'govproj_contract_record';
 COMMENT ON FUNCTION govproj.contract_record() IS
     'Trigger of a register''s contract table: the signer is the owner (Article 12), what a step rests on stays, '
-    'contracts together keep their limit; ZG006, ZG008, ZG009, ZG011.';
+    'contracts together keep their limit; ZG006, ZG008, ZG009, ZG011, 23514 for a kind that is no word of the policy.';
 
 CREATE FUNCTION govproj.contract_party_record() RETURNS trigger
     LANGUAGE c AS 'MODULE_PATHNAME', 'govproj_contract_party_record';
@@ -47,15 +39,16 @@ CREATE FUNCTION govproj.payment_record() RETURNS trigger
     LANGUAGE c AS 'MODULE_PATHNAME', 'govproj_payment_record';
 COMMENT ON FUNCTION govproj.payment_record() IS
     'Trigger of a register''s payment table: '
-    'nothing beyond its contract with supplements, nor at a time that the policy does not leave for it; ZG006, ZG008, ZG009, ZG011.';
+    'nothing beyond its contract with supplements, nor at a time that the policy does not leave for it; ZG006, ZG008, ZG009, ZG011, 23514.';
 
 CREATE FUNCTION govproj.change_record() RETURNS trigger
     LANGUAGE c AS 'MODULE_PATHNAME', 'govproj_change_record';
 COMMENT ON FUNCTION govproj.change_record() IS
-    'Trigger of a register''s change table: the only way to alter a frozen figure or a day of delivery (Article 17); ZG006, ZG009, ZG011.';
+    'Trigger of a register''s change table: the only way to alter a frozen figure or a day of delivery (Article 17); '
+    'ZG006, ZG009, ZG011, 23514.';
 
 CREATE FUNCTION govproj.fund_allocation_record() RETURNS trigger
     LANGUAGE c AS 'MODULE_PATHNAME', 'govproj_fund_allocation_record';
 COMMENT ON FUNCTION govproj.fund_allocation_record() IS
     'Trigger of a register''s fund_allocation table: '
-    'entered by finance (Article 4(4)), city money within what the government granted; ZG006, ZG008, ZG009, ZG010.';
+    'entered by finance (Article 4(4)), money in scope within what the government granted; ZG006, ZG008, ZG009, ZG010, 23514.';

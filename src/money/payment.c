@@ -15,6 +15,7 @@
 
 #include "errors.h"
 #include "money/money.h"
+#include "policy/form.h"
 #include "register/probe.h"
 #include "register/trigger.h"
 #include "schema/money.h"
@@ -43,21 +44,34 @@ payment_refuse_reversal(const Account *account, int sqlstate, const char *detail
 typedef struct Paid
 {
 	bool		comes_back;		/* it is money that came back */
-	FundSource	source;			/* FUNDS_NONE: not named */
+	FundSource	source;			/* WORD_NONE: not named */
 } Paid;
+
+static const Vocabulary *
+payment_words(const Account *account)
+{
+	return &policy_of_project(account->reg, &account->project.row)->words;
+}
+
+static FundSource
+payment_source(const Account *account, const Row *row)
+{
+	return said_word(payment_words(account), LIST_SOURCE, row, A_payment_source);
+}
 
 /* A reversal names the source of what it undoes, or none. */
 static void
 payment_require_source(const Account *account, FundSource source)
 {
-	FundSource	named = row_fund_source(account->entry, A_payment_source);
+	FundSource	named = payment_source(account, account->entry);
 
-	if (named == FUNDS_NONE || named == source)
+	if (named == WORD_NONE || named == source)
 		return;
 	payment_refuse_reversal(account, ERRCODE_CHECK_VIOLATION,
-							source == FUNDS_NONE ? _("The entry names no source.")
+							source == WORD_NONE ? _("The entry names no source.")
 							: psprintf(_("The entry is of source %s."),
-									   fund_source_quoted(source)));
+									   vocabulary_quoted(payment_words(account), LIST_SOURCE,
+														 source)));
 }
 
 /* A reversal undoes one entry of the same contract, whole. */
@@ -67,7 +81,7 @@ payment_reversed(const Account *account)
 	Datum		target = row_datum(account->entry, A_payment_payment_id);
 	Snapshot	snapshot = RegisterSnapshot(fact_snapshot());
 	PaymentKind kind = PAYMENT_NONE;
-	FundSource	source = FUNDS_NONE;
+	FundSource	source = WORD_NONE;
 	bool		found = false;
 	Probe		probe;
 	Row		   *row;
@@ -82,7 +96,7 @@ payment_reversed(const Account *account)
 	{
 		found = true;
 		kind = row_payment_kind(row, A_payment_kind);
-		source = row_fund_source(row, A_payment_source);
+		source = payment_source(account, row);
 		if (!yuan_equal(row_yuan(row, A_payment_amount),
 						row_yuan(account->entry, A_payment_amount)))
 			payment_refuse_reversal(account, ERRCODE_CHECK_VIOLATION,
@@ -117,7 +131,7 @@ payment_read(const Account *account)
 		return payment_reversed(account);
 	return (Paid) {
 		.comes_back = kind == PAYMENT_REFUND,
-		.source = row_fund_source(account->entry, A_payment_source)
+		.source = payment_source(account, account->entry)
 	};
 }
 
@@ -172,35 +186,39 @@ payment_require_source_room(const Account *account)
 							 "back to it"),
 						   (long long) payment_contract_id(account)),
 				  psprintf(_("With it %s yuan would have been paid in all, %s yuan of them from "
-							 "national money."), yuan_text(paid), yuan_text(national)));
+							 "source %s."), yuan_text(paid), yuan_text(national),
+						   vocabulary_sources(payment_words(account), false)));
 }
 
-/* Move what has been paid on the contract and in all, and what of it is national. */
+/* Move what has been paid on the contract and in all, and what of it is not from money in scope. */
 static void
 payment_move(Account *account, Paid paid)
 {
 	Row		   *contract = &account->contract.row;
 	Yuan		before = row_yuan(contract, A_contract_paid);
 	Yuan		effect = payment_effect(account, paid);
+	bool		in_scope = is_in_scope(payment_words(account), paid.source);
 
 	row_set_yuan(contract, A_contract_paid, yuan_sum(before, effect));
 	payment_require_room(account, before);
-	if (paid.source == FUNDS_NATIONAL)
+	if (!in_scope)
 		row_set_yuan(contract, A_contract_paid_national,
 					 yuan_sum(row_yuan(contract, A_contract_paid_national), effect));
 	payment_require_source_room(account);
 	move_sum(&account->project, A_project_paid, effect);
-	if (paid.source == FUNDS_NATIONAL)
+	if (!in_scope)
 		move_sum(&account->project, A_project_paid_national, effect);
 }
 
-/* Money that is not said to be anybody's is the city's. */
+/* Money that is not said to be anybody's is of the first source in scope. */
 static EntryFacts
-payment_facts(const Row *entry, FundSource source)
+payment_facts(const Account *account, FundSource source)
 {
+	const Row  *entry = account->entry;
+
 	return (EntryFacts) {
 		.kind = row_payment_kind(entry, A_payment_kind),
-		.source = source == FUNDS_NONE ? FUNDS_CITY : source,
+		.source = source == WORD_NONE ? unnamed_source(payment_words(account)) : source,
 		.has_amount = true,
 		.amount = row_yuan(entry, A_payment_amount)
 	};
@@ -211,17 +229,17 @@ static void
 payment_require_time(const Account *account)
 {
 	const Row  *entry = account->entry;
-	FundSource	source = row_fund_source(entry, A_payment_source);
+	FundSource	source = said_word(payment_words(account), LIST_SOURCE, entry, A_payment_source);
 	JudgedEntry judged = {
 		.thing = {THING_PAYMENT, row_payment_kind(entry, A_payment_kind)},
 		.day = row_date(entry, A_payment_paid_on),
 		.contract_id = row_int64(entry, A_payment_contract_id),
 		.source = source,
-		.facts = payment_facts(entry, source)
+		.facts = payment_facts(account, source)
 	};
 
 	if (judged.thing.of == PAYMENT_REVERSAL)
-		judged.facts.source = FUNDS_NONE;
+		judged.facts.source = WORD_NONE;
 	enforce_time(account->reg, account->rel, &account->project.row, &judged);
 }
 
@@ -234,17 +252,20 @@ payment_record_act(const Register *reg, Relation rel, const Row *entry)
 
 	account_open(&account, reg, rel, entry, A_payment_contract_id);
 	payment_require_time(&account);
+	require_word(rel, payment_words(&account), LIST_SOURCE, entry, A_payment_source);
 	account_require_order(&account, A_payment_paid_on);
 	paid = payment_read(&account);
 	payment_move(&account, paid);
 	account_store(&account);
 	judged.day = row_date(entry, A_payment_paid_on);
-	judged.source = paid.source == FUNDS_NONE && paid.comes_back ? FUNDS_CITY : paid.source;
+	judged.source = paid.source == WORD_NONE && paid.comes_back
+		? unnamed_source(payment_words(&account)) : paid.source;
 	if (!paid.comes_back)
 		judged.moves = MOVES(LIMITS_PAYMENTS) |
-			(paid.source == FUNDS_NATIONAL ? MOVES(LIMITS_PAID_NATIONAL) : 0);
+			(is_in_scope(payment_words(&account), paid.source) ? 0
+			 : MOVES(LIMITS_PAID_NATIONAL));
 	judged.contract_id = row_int64(entry, A_payment_contract_id);
-	judged.facts = payment_facts(entry, judged.source);
+	judged.facts = payment_facts(&account, judged.source);
 	account_record(&account, "payment_entered", judged.day,
 				   enforce_entry(reg, rel, &account.project.row, &judged));
 }
@@ -254,8 +275,7 @@ payment_record_act(const Register *reg, Relation rel, const Row *entry)
  * TRUNCATE.  Errors: ZG006 for another office, ZG008 beyond the contract and at a time that the
  * policy does not leave for payments, ZG009 for altering and for reversing twice,
  * ZG011 for a day before the contract or in the future, 23503 and 23514 for a reversal of nothing
- * or of a
- * part.
+ * or of a part, 23514 for a source that is no word of the policy.
  */
 Datum
 govproj_payment_record(PG_FUNCTION_ARGS)

@@ -13,11 +13,22 @@ CREATE FUNCTION govproj.law_names(register text, policy_id bigint, language text
 AS $$
 DECLARE
     zh CONSTANT boolean := language = 'zh';
-    names jsonb := jsonb_build_object('language', language);
+    names jsonb;
     of_version jsonb;
+    within text;
+    beyond text;
 BEGIN
-    SELECT names || jsonb_object_agg(l.list, l.words) INTO names
-      FROM (SELECT w.list, jsonb_object_agg(w.word, CASE WHEN zh THEN w.label_zh ELSE w.label_en END) AS words
+    EXECUTE format($query$
+        SELECT string_agg(s.label, s.comma ORDER BY s.id) FILTER (WHERE s.in_scope),
+               string_agg(s.label, s.comma ORDER BY s.id) FILTER (WHERE NOT s.in_scope)
+          FROM (SELECT w.id, CASE WHEN $2 THEN w.label_zh ELSE w.label_en END AS label, CASE WHEN $2 THEN '和' ELSE ' and ' END AS comma,
+                       govproj.has_part(w.parts, 'in_scope') AS in_scope
+                  FROM %s w WHERE w.policy_id = $1 AND w.list = 'source') AS s
+        $query$, govproj.policy_table(register, 'policy_word')) INTO within, beyond USING policy_id, zh;
+    SELECT jsonb_build_object('language', language) || jsonb_object_agg(l.list, l.words) INTO names
+      FROM (SELECT w.list, jsonb_object_agg(w.word, replace(replace(CASE WHEN zh THEN w.label_zh ELSE w.label_en END,
+                       '{in}', coalesce(within, CASE WHEN zh THEN '本级资金' ELSE 'funds in scope' END)),
+                       '{out}', coalesce(beyond, CASE WHEN zh THEN '其他来源资金' ELSE 'funds of other sources' END))) AS words
               FROM govproj.law_words w
              GROUP BY w.list) AS l;
     EXECUTE format($query$
@@ -28,14 +39,18 @@ BEGIN
                            FROM %s d WHERE d.policy_id = $1),
             'duty', (SELECT jsonb_object_agg(o.code, CASE WHEN $2 THEN o.label_zh ELSE o.label_en END)
                        FROM %s o WHERE o.policy_id = $1))
+            || coalesce((SELECT jsonb_object_agg(l.list, l.words)
+                           FROM (SELECT w.list, jsonb_object_agg(w.word, CASE WHEN $2 THEN w.label_zh ELSE w.label_en END) AS words
+                                   FROM %s w WHERE w.policy_id = $1 GROUP BY w.list) AS l), '{}')
         $query$, govproj.policy_table(register, 'policy_track'), govproj.policy_table(register, 'policy_document'),
-        govproj.policy_table(register, 'policy_obligation')) INTO of_version USING policy_id, zh;
+        govproj.policy_table(register, 'policy_obligation'), govproj.policy_table(register, 'policy_word'))
+       INTO of_version USING policy_id, zh;
     RETURN names || of_version;
 END
 $$;
 COMMENT ON FUNCTION govproj.law_names(text, bigint, text) IS
     'How the words of a version''s rows are called in a language (名称表), for sentences: law_words, and the labels of the '
-    'version''s own tracks, papers and duties.';
+    'version''s own tracks, papers, duties and words.';
 
 CREATE FUNCTION govproj.law_rows_now(register text, policy_id bigint, language text)
     RETURNS TABLE ("position" integer, id bigint, article text, note text, mode text, code text, sentence text)
@@ -128,6 +143,7 @@ DECLARE
     articles jsonb;
     notes jsonb;
     cases jsonb;
+    words text;
     page text;
 BEGIN
     IF register IS NULL OR code IS NULL OR language IS NULL THEN
@@ -164,6 +180,13 @@ BEGIN
                                                         ''title'', CASE WHEN $3 THEN c.title ELSE coalesce(c.title_en, c.title) END))
                       FROM %s c WHERE c.policy_id = $1', govproj.policy_table(register, 'policy_case'))
        INTO cases USING (version ->> 'id')::bigint, govproj.law_names(register, (version ->> 'id')::bigint, language), zh;
+    EXECUTE format($query$
+        SELECT string_agg(E'**' || l.label || E'**\n\n' || l.lines, E'\n\n' ORDER BY l.first)
+          FROM (SELECT govproj.law_named($2, 'word_list', w.list) AS label, min(w.id) AS first,
+                       string_agg('- ' || govproj.markdown_line(govproj.sentence_of_word(to_jsonb(w), $2)), E'\n' ORDER BY w.id) AS lines
+                  FROM %s w WHERE w.policy_id = $1 GROUP BY w.list) AS l
+        $query$, govproj.policy_table(register, 'policy_word'))
+       INTO words USING (version ->> 'id')::bigint, govproj.law_names(register, (version ->> 'id')::bigint, language);
     -- as it was recorded when the version was taken into use, where the reader sees that act
     SELECT t.oid INTO acts FROM govproj.register_tables(register) AS t WHERE t.relation = 'register_act';
     IF has_table_privilege(acts, 'SELECT') THEN
@@ -274,8 +297,13 @@ BEGIN
                                 (SELECT count(*) FROM rule), (SELECT count(*) FROM rule r WHERE starts_with(r.note, 'reading')), language),
                -- the anchor of a heading is it in small letters, without punctuation
                (SELECT string_agg(format('[%s](#%s)', o.name, translate(lower(o.name), ' ()（）《》“”、，。：.', '-')), ' · ' ORDER BY o.n)
-                  FROM ordered o WHERE o.first_level),
-               string_agg(o.body, E'\n\n' ORDER BY o.n)) || E'\n'
+                  FROM ordered o WHERE o.first_level)
+               || CASE WHEN words IS NULL THEN '' WHEN zh THEN ' · [用词](#用词)' ELSE ' · [Words](#words)' END,
+               string_agg(o.body, E'\n\n' ORDER BY o.n),
+               CASE WHEN zh THEN '## 用词' ELSE '## Words' END
+               || CASE WHEN zh THEN E'\n\n项目所用的词，以及每个词的作用。其他的词不能录入。'
+                       ELSE E'\n\nThe words that its projects use, and what each counts as. No other is taken.' END
+               || E'\n\n' || words) || E'\n'
       INTO page
       FROM ordered o;
     RETURN page;

@@ -11,7 +11,8 @@ UNION ALL SELECT policy_id, 'policy_limit', id, article FROM policy_limit
 UNION ALL SELECT policy_id, 'policy_order', id, article FROM policy_order
 UNION ALL SELECT policy_id, 'policy_obligation', id, article FROM policy_obligation
 UNION ALL SELECT policy_id, 'policy_waiver', id, article FROM policy_waiver
-UNION ALL SELECT policy_id, 'policy_form', id, article FROM policy_form;
+UNION ALL SELECT policy_id, 'policy_form', id, article FROM policy_form
+UNION ALL SELECT policy_id, 'policy_word', id, article FROM policy_word WHERE article IS NOT NULL;
 COMMENT ON VIEW article_cited IS 'Which articles the rows of each version come from (条款引用), one row for each row of the law.';
 COMMENT ON COLUMN article_cited.policy_id IS 'The version (制度版本).';
 COMMENT ON COLUMN article_cited.rule_table IS 'Which of the policy tables the row is in (所在表).';
@@ -63,6 +64,23 @@ SELECT y.id, 'form_unassigned',
   FROM policy y
  CROSS JOIN (SELECT DISTINCT word FROM govproj.office_privileges AS g CROSS JOIN unnest(g.offices) AS word WHERE word LIKE '%.%') AS w
  WHERE NOT EXISTS (SELECT FROM policy_form f WHERE f.policy_id = y.id AND f.form || '.' || f.does = w.word)
+ GROUP BY y.id
+UNION ALL
+SELECT y.id, 'words_none',
+       govproj.said('policy_word has no word of these lists, so nothing that says one can be entered: %s',
+                    string_agg(l.list, ', ' ORDER BY l.n)), NULL, 'policy', y.id
+  FROM policy y
+ CROSS JOIN unnest('{cost_line,source,ground,cause,contract}'::text[]) WITH ORDINALITY AS l (list, n)
+ WHERE NOT EXISTS (SELECT FROM policy_word w WHERE w.policy_id = y.id AND w.list = l.list)
+ GROUP BY y.id
+UNION ALL
+SELECT y.id, 'words_without_part',
+       govproj.said('no word of policy_word has these parts, so nothing counts as such: %s', string_agg(v.part, ', ' ORDER BY v.n)),
+       NULL, 'policy', y.id
+  FROM policy y
+ CROSS JOIN (VALUES (1, 'cost_line', 'software'), (2, 'source', 'in_scope'), (3, 'contract', 'main')) AS v (n, list, part)
+ WHERE EXISTS (SELECT FROM policy_word w WHERE w.policy_id = y.id AND w.list = v.list)
+   AND NOT EXISTS (SELECT FROM policy_word w WHERE w.policy_id = y.id AND w.list = v.list AND govproj.has_part(w.parts, v.part))
  GROUP BY y.id;
 COMMENT ON VIEW policy_advice IS
     'What is no contradiction of a version and yet worth a look (制度条文提示), one row each. Nothing is refused for it.';

@@ -7,24 +7,28 @@ WITH line (policy_id, id, title, article, n, enters, voids, duty) AS (
            jsonb_array_elements(CASE jsonb_typeof(c.story) WHEN 'array' THEN c.story ELSE '[]' END) WITH ORDINALITY AS l (line, n)
 ),
 -- what can be entered, but for kinds of paper
-thing_word (word) AS (
-    VALUES ('project'), ('party'), ('delivery'), ('supplement'), ('payment'), ('allocation'), ('demand'), ('plan'), ('waiver')
+thing_word (policy_id, word) AS (
+    SELECT w.policy_id, v.prefix || w.word FROM policy_word w
+      JOIN (VALUES ('contract', 'contract:'), ('contract', 'delivery:'), ('cost_line', 'line:')) AS v (list, prefix) ON v.list = w.list
     UNION ALL
-    SELECT v.prefix || w.word FROM govproj.law_words w
-      JOIN (VALUES ('contract', 'contract:'), ('contract', 'delivery:'), ('cost_line', 'line:'), ('change', 'change:')) AS v (list, prefix)
-        ON v.list = w.list
+    SELECT NULL, k.word
+      FROM unnest('{project,party,delivery,supplement,payment,allocation,demand,plan,waiver}'::text[]) AS k (word)
     UNION ALL
-    SELECT 'needs:' || g.name::text FROM govproj.stages g
+    SELECT NULL, 'change:' || w.word FROM govproj.law_words w WHERE w.list = 'change'
     UNION ALL
-    SELECT 'payment:' || k.kind FROM unnest('{payment,settlement,refund}'::text[]) AS k (kind)
+    SELECT NULL, 'needs:' || g.name::text FROM govproj.stages g
+    UNION ALL
+    SELECT NULL, 'payment:' || k.kind FROM unnest('{payment,settlement,refund}'::text[]) AS k (kind)
 )
 SELECT l.policy_id, 'case_thing' AS code,
        govproj.said('line %s enters %s, and nothing is called that', min(l.n)::text, l.enters)
        || govproj.near_words(l.enters, ARRAY(SELECT d.kind::text FROM policy_document d WHERE d.policy_id = l.policy_id
-                                              UNION ALL SELECT t.word FROM thing_word t)) AS fault,
+                                              UNION ALL SELECT t.word FROM thing_word t
+                                                         WHERE t.policy_id IS NULL OR t.policy_id = l.policy_id)) AS fault,
        l.article::text AS article, 'policy_case' AS rule_table, l.id AS rule_id
   FROM line l
- WHERE l.enters IS NOT NULL AND l.enters NOT IN (SELECT t.word FROM thing_word t)
+ WHERE l.enters IS NOT NULL
+   AND l.enters NOT IN (SELECT t.word FROM thing_word t WHERE t.policy_id IS NULL OR t.policy_id = l.policy_id)
    AND NOT EXISTS (SELECT FROM policy_document d WHERE d.policy_id = l.policy_id AND d.kind = l.enters)
  GROUP BY l.policy_id, l.id, l.article, l.enters
 UNION ALL

@@ -13,6 +13,7 @@
 #include "policy/drafts.h"
 #include "policy/read_rules.h"
 #include "policy/read_when.h"
+#include "policy/read_words.h"
 #include "policy/values.h"
 #include "register/probe.h"
 #include "schema/policy.h"
@@ -80,11 +81,11 @@ debtor_kinds(Policy *policy, const Row *row)
 
 /* What kinds there are of what a duty arises with; NULL: it has none. */
 static const Words *
-kinds_of_event(DutyEvent event)
+kinds_of_event(const Policy *policy, DutyEvent event)
 {
 	if (event == DUTY_CHANGE)
 		return &change_kind_words;
-	return event == DUTY_DELAY ? &contract_kind_words : NULL;
+	return event == DUTY_DELAY ? &policy->words.list[LIST_CONTRACT] : NULL;
 }
 
 static void
@@ -101,7 +102,7 @@ read_duty_kind(Policy *policy, const Row *row)
 	duty->stage = value_stage(row, A_policy_obligation_stage);
 	duty->until = value_stage(row, A_policy_obligation_until_stage);
 	duty->when = when_read(policy, row, A_policy_obligation_applies_when,
-						   kinds_of_event(duty->event));
+						   kinds_of_event(policy, duty->event));
 	duty->debtor_kinds = debtor_kinds(policy, row);
 	duty->receiver = value_word(policy, row, A_policy_obligation_receiver, &agency_kind_words);
 	duty->document = -1;
@@ -364,6 +365,7 @@ Policy *
 policy_compile(const Register *reg, const Row *head, Snapshot snapshot)
 {
 	Policy	   *policy = palloc0(sizeof(Policy));
+	List	   *words = NIL;
 	Drafts		drafts = {0};
 
 	policy->id = row_int64(head, A_policy_id);
@@ -384,6 +386,8 @@ policy_compile(const Register *reg, const Row *head, Snapshot snapshot)
 	policy->waivables = ROOM_FOR_ROWS(policy_waiver, Waivable);
 	policy->forms = ROOM_FOR_ROWS(policy_form, Form);
 
+	FOR_EACH_ROW(policy_word, words = read_word_row(words, row));
+	vocabulary_fill(policy, words);
 	FOR_EACH_ROW(policy_track, read_track(policy, row));
 	FOR_EACH_ROW(policy_class, read_class(policy, row));
 	FOR_EACH_ROW(policy_document, read_document(policy, row));

@@ -296,8 +296,7 @@ static const char *
 label_anywhere(const char *word)
 {
 	static const Words *const vocabularies[] = {
-		&office_words, &outcome_words, &contract_kind_words, &cost_line_kind_words,
-		&fund_source_words
+		&office_words, &outcome_words
 	};
 
 	for (size_t i = 0; i < lengthof(vocabularies); i++)

@@ -189,6 +189,14 @@ SELECT g.position, g.section, 'policy' || coalesce('_' || s.role, '') AS role, g
    (163, 'forms',        'office',              'words',    true,  '{owner,data_bureau,unit,finance,audit,government}'),
    (164, 'forms',        'article',             'text',     true,  NULL),
    (165, 'forms',        'note',                'text',     false, NULL),
+   (180, 'words',        'list',                'word',     true,  '{cost_line,source,ground,cause,contract}'),
+   (181, 'words',        'word',                'text',     true,  NULL),
+   (182, 'words',        'label_zh',            'text',     true,  NULL),
+   (183, 'words',        'label_en',            'text',     true,  NULL),
+   (184, 'words',        'parts',               'words',    false,
+         '{software,in_scope,main,supervision,examination,follows}'),
+   (185, 'words',        'article',             'text',     false, NULL),
+   (186, 'words',        'note',                'text',     false, NULL),
    (200, 'obligations',  'in_time_by',          'word',     false, '{dated,recorded,received}'),
    (301, 'articles',     'article',             'text',     true,  NULL),
    (302, 'articles',     'summary_zh',          'text',     true,  NULL),
@@ -217,6 +225,7 @@ SELECT g.position, g.section, 'policy' || coalesce('_' || s.role, '') AS role, g
                     ('obligations',  'obligation',  false, '{code}'),
                     ('waivers',      'waiver',      false, '{track,rule}'),
                     ('forms',        'form',        false, '{form,does,track}'),
+                    ('words',        'word',        false, '{list,word}'),
                     ('articles',     'article',     false, '{article}'),
                     ('notes',        'note',        false, '{note}'),
                     ('cases',        'case',        false, '{case}')) AS s(section, role, section_required, named_by)
@@ -358,6 +367,16 @@ RETURN CASE broken
     WHEN 'policy_form_track_check' THEN govproj.said('%s is about no project, and names no track', body ->> 'form')
     WHEN 'policy_form_office_check' THEN govproj.said('words are separated by commas, and there is none too many')
     WHEN 'policy_track_owner_kinds_check' THEN govproj.said('words are separated by commas, and there is none too many')
+    WHEN 'policy_word_parts_form_check' THEN govproj.said('words are separated by commas, and there is none too many')
+    WHEN 'policy_word_word_check' THEN
+        govproj.said('%s is no word: small letters, digits and underscores, beginning with a letter, 63 at most', (body -> 'word')::text)
+    WHEN 'policy_word_parts_check' THEN
+        CASE body ->> 'list'
+            WHEN 'cost_line' THEN govproj.said('a word of list %s may have these parts: %s', 'cost_line', 'software')
+            WHEN 'source' THEN govproj.said('a word of list %s may have these parts: %s', 'source', 'in_scope')
+            WHEN 'contract' THEN
+                govproj.said('a word of list %s may have these parts: %s', 'contract', 'main, supervision, examination, follows')
+            ELSE govproj.said('a word of list %s has no parts', body ->> 'list') END
     WHEN 'policy_obligation_debtor_check' THEN govproj.said('words are separated by commas, and there is none too many')
     WHEN 'policy_obligation_code_check' THEN govproj.said('the code is longer than 63 characters')
     WHEN 'policy_obligation_stage_check' THEN
@@ -668,6 +687,8 @@ BEGIN
       FROM unnest(form) AS f
      WHERE f ->> 'sort' = 'form';
     IF NOT unreadable THEN
+        -- who says nothing of words speaks the usual ones
+        pack := jsonb_build_object('words', (SELECT p.body -> 'words' FROM govproj.packs AS p WHERE p.code = 'yunfu-2020')) || pack;
         head := govproj.load_pack_head(register, pack, head_faulty);
         IF head.fault IS NOT NULL THEN
             faults := faults || jsonb_build_object('place', coalesce(head.key, 'pack'), 'fault', head.fault, 'sort', 'head');

@@ -52,30 +52,44 @@ word (condition, takes, arguments) AS (
 agency_kind (kind) AS (
     VALUES ('data_bureau'), ('unit'), ('finance'), ('audit'), ('government')
 ),
+-- the words of each version, by list; together: of a source those whose funds the project has in one column with its own
+declared (policy_id, lists) AS MATERIALIZED (
+    SELECT p.id,
+           '{"cost_line": [], "source": [], "ground": [], "cause": [], "contract": []}'
+           || coalesce((SELECT jsonb_object_agg(l.list, l.words)
+                          FROM (SELECT w.list, jsonb_agg(w.word ORDER BY w.id) AS words
+                                  FROM policy_word w WHERE w.policy_id = p.id GROUP BY w.list) AS l), '{}')
+           || jsonb_build_object('together', (
+                SELECT jsonb_object_agg(s.word, (SELECT jsonb_agg(o.word ORDER BY o.id) FROM policy_word o
+                                                  WHERE o.policy_id = p.id AND o.list = 'source'
+                                                    AND govproj.has_part(o.parts, 'in_scope') = govproj.has_part(s.parts, 'in_scope')))
+                  FROM policy_word s WHERE s.policy_id = p.id AND s.list = 'source'))
+      FROM policy p
+),
 -- what conditions of entries and orders may speak of, but for kinds of document
-contract_word (word) AS (
-    SELECT 'contract' UNION ALL
-    SELECT 'contract:' || k.kind FROM unnest('{main,renewal,supervision,testing,evaluation,other}'::text[]) AS k (kind)
+contract_word (policy_id, word) AS (
+    SELECT id, 'contract' FROM policy UNION ALL
+    SELECT policy_id, 'contract:' || word FROM policy_word WHERE list = 'contract'
 ),
 stage_word (word, stage) AS (
     SELECT 'stage:' || g.name::text, g.name::govproj.stage FROM govproj.stages g
 ),
 -- what requirements may need, but for kinds of document
-need_word (word) AS (
-    SELECT word FROM contract_word UNION ALL VALUES ('cost_line'), ('demand')
+need_word (policy_id, word) AS (
+    SELECT policy_id, word FROM contract_word
     UNION ALL
-    SELECT 'cost_line:' || k.kind
-      FROM unnest('{software_development,hardware,infrastructure,maintenance,operation,supervision,testing,acceptance,security,'
-                  'other}'::text[]) AS k (kind)
+    SELECT p.id, k.word FROM policy p, unnest('{cost_line,demand}'::text[]) AS k (word)
+    UNION ALL
+    SELECT policy_id, 'cost_line:' || word FROM policy_word WHERE list = 'cost_line'
 ),
-entry_word (word) AS (
-    SELECT word FROM contract_word
-    UNION ALL VALUES ('party'), ('supplement'), ('payment'), ('allocation:requested'), ('allocation:decided'), ('allocation:arranged'),
-                     ('change')
+entry_word (policy_id, word) AS (
+    SELECT policy_id, word FROM contract_word
     UNION ALL
-    SELECT 'payment:' || k.kind FROM unnest('{payment,settlement,refund,reversal}'::text[]) AS k (kind)
-    UNION ALL
-    SELECT 'change:' || k.kind FROM unnest('{value,scope,duration,funds}'::text[]) AS k (kind)
+    SELECT p.id, k.word
+      FROM policy p,
+           unnest('{party,supplement,payment,payment:payment,payment:settlement,payment:refund,payment:reversal,allocation:requested,'
+                  'allocation:decided,allocation:arranged,change,change:value,change:scope,change:duration,change:funds}'::text[]) AS k
+                  (word)
 ),
 event_word (word) AS (
     VALUES ('initiation'), ('round'), ('change'), ('delivery')
@@ -92,7 +106,7 @@ ordered (policy_id, id, article, track, from_stage, subject, after, anew, own, a
 -- in which order rows are looked at, so that the first of several can be named
 looked_at (rule_table, n) AS (
     SELECT 'policy_' || r.role, r.n
-      FROM unnest('{track,class,document,step,requirement,condition,limit,order,obligation,waiver,form}'::text[])
+      FROM unnest('{track,class,document,step,requirement,condition,limit,order,obligation,waiver,form,word}'::text[])
            WITH ORDINALITY AS r (role, n)
 ),
 -- every rule row, with the steps it means to bind
@@ -104,7 +118,7 @@ rule (policy_id, rule_table, rule_id, article, track, from_stage, to_stage, what
     SELECT policy_id, 'policy_condition' AS rule_table, id, article, track, from_stage, to_stage,
            govproj.said('condition %s', concat_ws('/', condition, argument))
       FROM policy_condition
-     WHERE entry IS NULL OR entry IN (SELECT word FROM contract_word)
+     WHERE entry IS NULL OR (policy_id, entry) IN (SELECT policy_id, word FROM contract_word)
     UNION ALL
     SELECT policy_id, 'policy_limit' AS rule_table, id, article, track, NULL AS from_stage, to_stage,
            govproj.said('limit of %s by %s', subject, ceiling)
@@ -229,7 +243,8 @@ entry_time (policy_id, id, article, track, condition, entry, stage) AS (
            LATERAL (SELECT CASE WHEN c.condition IN ('reached', 'not_reached') AND govproj.is_stage(c.argument)
                                 THEN c.argument::govproj.stage END
                     UNION SELECT c.until_stage
-                    UNION SELECT CASE WHEN c.entry NOT IN (SELECT word FROM contract_word) THEN c.to_stage END) AS v (stage)
+                    UNION SELECT CASE WHEN (c.policy_id, c.entry::text) NOT IN (SELECT policy_id, word FROM contract_word)
+                                      THEN c.to_stage END) AS v (stage)
      WHERE c.entry IS NOT NULL AND v.stage IS NOT NULL
 ),
 -- tracks on which no step sets the project's limit, though all its steps can be taken
@@ -252,7 +267,8 @@ occasion (policy_id, rule_table, rule_id, article, track, what, entry, applies_w
       FROM policy_requirement
     UNION ALL
     SELECT policy_id, 'policy_condition', id, article, track, govproj.said('condition %s', concat_ws('/', condition, argument)),
-           CASE WHEN entry !~ ':' AND entry NOT IN (SELECT word FROM entry_word) THEN 'document' ELSE entry END, applies_when
+           CASE WHEN entry !~ ':' AND (policy_id, entry::text) NOT IN (SELECT policy_id, word FROM entry_word) THEN 'document'
+                ELSE entry END, applies_when
       FROM policy_condition
     UNION ALL
     SELECT policy_id, 'policy_limit', id, article, track, govproj.said('limit of %s by %s', subject, ceiling),
@@ -264,7 +280,7 @@ occasion (policy_id, rule_table, rule_id, article, track, what, entry, applies_w
     UNION ALL
     SELECT policy_id, 'policy_order', id, article, track, govproj.said('order of %s after %s', subject, after),
            CASE WHEN subject IN (SELECT word FROM stage_word) THEN NULL
-                WHEN subject !~ ':' AND subject NOT IN (SELECT word FROM entry_word) THEN 'document'
+                WHEN subject !~ ':' AND (policy_id, subject::text) NOT IN (SELECT policy_id, word FROM entry_word) THEN 'document'
                 ELSE subject END, applies_when
       FROM policy_order
     UNION ALL
@@ -280,7 +296,7 @@ mention (policy_id, rule_table, rule_id, article, kind, wants) AS (
                            ('outcome', outcome IS NOT NULL),
                            ('third party', independent),
                            ('qualification', qualified)) AS w(wants, does)
-     WHERE w.does AND needs NOT IN (SELECT word FROM need_word) AND needs !~ ':'
+     WHERE w.does AND (policy_id, needs::text) NOT IN (SELECT policy_id, word FROM need_word) AND needs !~ ':'
     UNION ALL
     SELECT policy_id, 'policy_condition' AS rule_table, id, article, argument, NULL AS wants
       FROM policy_condition
@@ -311,11 +327,11 @@ mention (policy_id, rule_table, rule_id, article, kind, wants) AS (
     UNION ALL
     SELECT o.policy_id, 'policy_order' AS rule_table, o.id, o.article, k.kind, NULL AS wants
       FROM ordered o,
-           LATERAL (SELECT o.subject WHERE o.subject NOT IN (SELECT word FROM entry_word UNION ALL SELECT word FROM stage_word)
-                                       AND o.subject !~ ':'
+           LATERAL (SELECT o.subject WHERE o.subject !~ ':'
+                                       AND (o.policy_id, o.subject::text) NOT IN (SELECT policy_id, word FROM entry_word)
                     UNION ALL
-                    SELECT o.after WHERE o.after NOT IN (SELECT word FROM contract_word UNION ALL SELECT word FROM event_word
-                                                         UNION ALL SELECT word FROM stage_word) AND o.after !~ ':'
+                    SELECT o.after WHERE o.after !~ ':' AND o.after NOT IN (SELECT word FROM event_word)
+                                     AND (o.policy_id, o.after::text) NOT IN (SELECT policy_id, word FROM contract_word)
                     UNION ALL
                     SELECT k FROM regexp_split_to_table(btrim(o.renewed_by, ', '), '[, ]+') AS k
                     UNION ALL
@@ -323,7 +339,7 @@ mention (policy_id, rule_table, rule_id, article, kind, wants) AS (
     UNION ALL
     SELECT policy_id, 'policy_condition' AS rule_table, id, article, entry, NULL AS wants
       FROM policy_condition
-     WHERE entry NOT IN (SELECT word FROM entry_word) AND entry !~ ':'
+     WHERE (policy_id, entry::text) NOT IN (SELECT policy_id, word FROM entry_word) AND entry !~ ':'
     UNION ALL
     SELECT policy_id, 'policy_obligation' AS rule_table, id, article, document_kind, NULL AS wants
       FROM policy_obligation
@@ -492,7 +508,8 @@ SELECT u.policy_id, 'document_unknown',
                                           'national_funds,total}'::text[]
                                      WHEN u.rule_table = 'policy_requirement' THEN '{contract,cost_line,demand}'::text[]
                                      WHEN u.rule_table IN ('policy_order', 'policy_condition')
-                                     THEN ARRAY(SELECT word FROM (SELECT word FROM entry_word WHERE word !~ ':'
+                                     THEN ARRAY(SELECT word FROM (SELECT word FROM entry_word e
+                                                                   WHERE word !~ ':' AND e.policy_id = u.policy_id
                                                                   UNION SELECT word FROM event_word
                                                                   UNION SELECT s.to_stage::text FROM policy_step s
                                                                          WHERE s.policy_id = u.policy_id) AS k ORDER BY word COLLATE "C")
@@ -540,8 +557,8 @@ SELECT a.policy_id, 'requirement_contradicts',
   FROM policy_requirement a
   JOIN policy_requirement b ON b.policy_id = a.policy_id AND b.to_stage = a.to_stage
                            AND b.needs = a.needs AND b.outcome <> a.outcome
- WHERE a.any_of IS NULL AND b.any_of IS NULL AND a.mode = 'refuse' AND b.mode = 'refuse'
-   AND a.id < b.id AND NOT govproj.when_excludes(a.applies_when, b.applies_when)
+ WHERE a.any_of IS NULL AND b.any_of IS NULL AND a.mode = 'refuse' AND b.mode = 'refuse' AND a.id < b.id
+   AND NOT govproj.when_excludes(a.applies_when, b.applies_when, (SELECT d.lists FROM declared d WHERE d.policy_id = a.policy_id))
    AND EXISTS (SELECT FROM policy_step s
                 WHERE s.policy_id = a.policy_id AND s.to_stage = a.to_stage
                   AND (a.track IS NULL OR s.track = a.track) AND (b.track IS NULL OR s.track = b.track)
@@ -554,7 +571,7 @@ SELECT a.policy_id, 'requirement_contradicts',
   FROM policy_requirement a
   JOIN policy_requirement b ON b.policy_id = a.policy_id AND b.to_stage = a.to_stage AND b.needs = a.needs AND b.absent
  WHERE NOT a.absent AND a.any_of IS NULL AND a.mode = 'refuse' AND b.mode = 'refuse'
-   AND NOT govproj.when_excludes(a.applies_when, b.applies_when)
+   AND NOT govproj.when_excludes(a.applies_when, b.applies_when, (SELECT d.lists FROM declared d WHERE d.policy_id = a.policy_id))
    AND EXISTS (SELECT FROM policy_step s
                 WHERE s.policy_id = a.policy_id AND s.to_stage = a.to_stage
                   AND (a.track IS NULL OR s.track = a.track) AND (b.track IS NULL OR s.track = b.track)
@@ -563,28 +580,32 @@ SELECT a.policy_id, 'requirement_contradicts',
 UNION ALL
 SELECT q.policy_id, 'requirement_needs',
        govproj.said('requirement of %s: %s means nothing', q.needs, q.needs)
-       || govproj.near_words(q.needs, ARRAY(SELECT word FROM need_word ORDER BY word COLLATE "C")),
+       || govproj.near_words(q.needs, ARRAY(SELECT word FROM need_word n WHERE n.policy_id = q.policy_id ORDER BY word COLLATE "C")),
        q.article, 'policy_requirement', q.id
   FROM policy_requirement q
- WHERE q.needs ~ ':' AND q.needs NOT IN (SELECT word FROM need_word)
+ WHERE q.needs ~ ':' AND (q.policy_id, q.needs::text) NOT IN (SELECT policy_id, word FROM need_word)
 UNION ALL
 SELECT q.policy_id, 'requirement_needs', govproj.said('requirement of %s: only a document has an outcome', q.needs),
        q.article, 'policy_requirement', q.id
   FROM policy_requirement q
- WHERE q.needs IN (SELECT word FROM need_word) AND q.outcome IS NOT NULL
+ WHERE (q.policy_id, q.needs::text) IN (SELECT policy_id, word FROM need_word) AND q.outcome IS NOT NULL
 UNION ALL
 SELECT q.policy_id, 'requirement_needs',
        CASE WHEN q.qualified THEN govproj.said('requirement of %s: only a document or a contract is of a body that is qualified', q.needs)
             ELSE govproj.said('requirement of %s: only a document or a contract is of a body that is independent', q.needs) END,
        q.article, 'policy_requirement', q.id
   FROM policy_requirement q
- WHERE (q.needs = 'demand' OR q.needs LIKE 'cost_line%') AND q.needs IN (SELECT word FROM need_word) AND (q.qualified OR q.independent)
+ WHERE (q.needs = 'demand' OR q.needs LIKE 'cost_line%') AND (q.qualified OR q.independent)
+   AND (q.policy_id, q.needs::text) IN (SELECT policy_id, word FROM need_word)
 UNION ALL
 SELECT q.policy_id, 'requirement_needs',
        govproj.said('requirement of %s: who carries out the project is not independent of it', q.needs),
        q.article, 'policy_requirement', q.id
   FROM policy_requirement q
- WHERE q.needs IN ('contract', 'contract:main') AND q.independent
+ WHERE q.independent
+   AND (q.needs = 'contract' OR EXISTS (SELECT FROM policy_word w
+                                         WHERE w.policy_id = q.policy_id AND w.list = 'contract' AND q.needs = 'contract:' || w.word
+                                           AND govproj.has_part(w.parts, 'main')))
 UNION ALL
 -- conditions
 SELECT c.policy_id, 'condition_unknown',
@@ -613,19 +634,20 @@ SELECT c.policy_id, 'condition_never_met',
 UNION ALL
 SELECT c.policy_id, 'entry_unknown',
        govproj.said('condition %s is asked of the entry of %s, which nobody enters', c.condition, c.entry)
-       || govproj.near_words(c.entry, ARRAY(SELECT word FROM entry_word ORDER BY word COLLATE "C")),
+       || govproj.near_words(c.entry, ARRAY(SELECT word FROM entry_word e WHERE e.policy_id = c.policy_id ORDER BY word COLLATE "C")),
        c.article, 'policy_condition', c.id
   FROM policy_condition c
- WHERE c.entry ~ ':' AND c.entry NOT IN (SELECT word FROM entry_word)
+ WHERE c.entry ~ ':' AND (c.policy_id, c.entry::text) NOT IN (SELECT policy_id, word FROM entry_word)
 UNION ALL
 SELECT c.policy_id, 'condition_of_entry',
        CASE WHEN c.entry IS NULL THEN govproj.said('condition %s is of contracts and asked of a step', c.condition)
             ELSE govproj.said('condition %s is of contracts and asked of the entry of %s', c.condition, c.entry) END,
        c.article, 'policy_condition', c.id
   FROM policy_condition c
- WHERE c.condition IN ('undertaking', 'delivery_due', 'renews') AND (c.entry IN (SELECT word FROM contract_word)) IS NOT TRUE
-   AND (c.entry IS NULL OR c.entry IN (SELECT word FROM entry_word UNION ALL
-                                       SELECT d.kind FROM policy_document d WHERE d.policy_id = c.policy_id))
+ WHERE c.condition IN ('undertaking', 'delivery_due', 'renews')
+   AND ((c.policy_id, c.entry::text) IN (SELECT policy_id, word FROM contract_word)) IS NOT TRUE
+   AND (c.entry IS NULL OR (c.policy_id, c.entry::text) IN (SELECT policy_id, word FROM entry_word UNION ALL
+                                                            SELECT policy_id, kind FROM policy_document))
 UNION ALL
 SELECT c.policy_id, 'condition_of_entry',
        CASE WHEN c.entry IS NULL THEN govproj.said('condition %s is of payments and asked of a step', c.condition)
@@ -633,8 +655,8 @@ SELECT c.policy_id, 'condition_of_entry',
        c.article, 'policy_condition', c.id
   FROM policy_condition c
  WHERE c.condition = 'source_named' AND c.entry !~ '^payment(:|$)' IS NOT FALSE
-   AND (c.entry IS NULL OR c.entry IN (SELECT word FROM entry_word UNION ALL
-                                       SELECT d.kind FROM policy_document d WHERE d.policy_id = c.policy_id))
+   AND (c.entry IS NULL OR (c.policy_id, c.entry::text) IN (SELECT policy_id, word FROM entry_word UNION ALL
+                                                            SELECT policy_id, kind FROM policy_document))
 UNION ALL
 SELECT c.policy_id, 'condition_of_entry',
        govproj.said('condition %s says when something is entered and is asked of a step, which has its stage', c.condition),
@@ -677,14 +699,15 @@ UNION ALL
 -- orders
 SELECT o.policy_id, 'order_unknown',
        govproj.said('order of %s after %s: %s means nothing', o.subject, o.after, w.word)
-       || govproj.near_words(w.word, ARRAY(SELECT word FROM (SELECT word FROM entry_word UNION SELECT word FROM stage_word) AS k
-                                           ORDER BY word COLLATE "C")),
+       || govproj.near_words(w.word, ARRAY(SELECT word FROM (SELECT word FROM entry_word e WHERE e.policy_id = o.policy_id
+                                                             UNION SELECT word FROM stage_word) AS k ORDER BY word COLLATE "C")),
        o.article, 'policy_order', o.id
   FROM ordered o,
-       LATERAL (SELECT o.subject WHERE o.subject ~ ':'
-                   AND o.subject NOT IN (SELECT word FROM entry_word UNION ALL SELECT word FROM stage_word)
+       LATERAL (SELECT o.subject WHERE o.subject ~ ':' AND o.subject NOT IN (SELECT word FROM stage_word)
+                   AND (o.policy_id, o.subject::text) NOT IN (SELECT policy_id, word FROM entry_word)
                 UNION ALL
-                SELECT o.after WHERE o.after ~ ':' AND o.after NOT IN (SELECT word FROM contract_word UNION ALL SELECT word FROM stage_word)
+                SELECT o.after WHERE o.after ~ ':' AND o.after NOT IN (SELECT word FROM stage_word)
+                   AND (o.policy_id, o.after::text) NOT IN (SELECT policy_id, word FROM contract_word)
                ) AS w (word)
 UNION ALL
 SELECT o.policy_id, 'order_binds_nothing',
@@ -692,23 +715,25 @@ SELECT o.policy_id, 'order_binds_nothing',
        o.article, 'policy_order', o.id
   FROM ordered o
  WHERE o.from_stage IS NOT NULL AND o.to_stage IS NULL
-   AND (o.subject !~ ':' OR o.subject IN (SELECT word FROM entry_word))
+   AND (o.subject !~ ':' OR (o.policy_id, o.subject::text) IN (SELECT policy_id, word FROM entry_word))
 UNION ALL
 SELECT o.policy_id, 'order_own',
        govproj.said('order of %s after %s: only a contract has a document of its own', o.subject, o.after),
        o.article, 'policy_order', o.id
   FROM ordered o
- WHERE (o.subject !~ ':' OR o.subject IN (SELECT word FROM entry_word UNION ALL SELECT word FROM stage_word))
-   AND o.own AND (o.subject NOT IN (SELECT word FROM contract_word)
-                  OR o.after IN (SELECT word FROM contract_word UNION ALL SELECT word FROM event_word
-                                 UNION ALL SELECT word FROM stage_word))
+ WHERE (o.subject !~ ':' OR o.subject IN (SELECT word FROM stage_word)
+        OR (o.policy_id, o.subject::text) IN (SELECT policy_id, word FROM entry_word))
+   AND o.own AND ((o.policy_id, o.subject::text) NOT IN (SELECT policy_id, word FROM contract_word)
+                  OR o.after IN (SELECT word FROM event_word UNION ALL SELECT word FROM stage_word)
+                  OR (o.policy_id, o.after::text) IN (SELECT policy_id, word FROM contract_word))
 UNION ALL
 SELECT o.policy_id, 'order_period',
        govproj.said('order of %s after %s: only a document begins a period again', o.subject, o.after),
        o.article, 'policy_order', o.id
   FROM ordered o
  WHERE o.renewed_by IS NOT NULL
-   AND o.after IN (SELECT word FROM event_word UNION ALL SELECT word FROM stage_word UNION ALL SELECT word FROM contract_word)
+   AND (o.after IN (SELECT word FROM event_word UNION ALL SELECT word FROM stage_word)
+        OR (o.policy_id, o.after::text) IN (SELECT policy_id, word FROM contract_word))
 UNION ALL
 SELECT o.policy_id, 'order_period',
        govproj.said('order of %s after %s: it is in order after %s at the earliest, and for %s at most', o.subject, o.after, o.at_least,
@@ -753,7 +778,9 @@ SELECT o.policy_id, 'debtor_unknown',
 UNION ALL
 -- occasions
 SELECT o.policy_id, 'occasion', govproj.said('%s: %s', o.what, f.fault), o.article, o.rule_table, o.rule_id
-  FROM occasion o, govproj.when_faults(o.applies_when, o.entry) AS f (fault)
+  FROM occasion o
+  JOIN declared d ON d.policy_id = o.policy_id,
+       govproj.when_faults(o.applies_when, o.entry, d.lists) AS f (fault)
  WHERE o.applies_when IS NOT NULL
 UNION ALL
 SELECT o.policy_id, 'approver_unset',
@@ -777,7 +804,7 @@ SELECT o.policy_id, 'occasion_of_track',
                       AND NOT govproj.when_excludes(jsonb_build_object('category', c.category::text),
                                                     jsonb_build_object('category', o.applies_when -> 'category')))
    AND o.applies_when ? 'category'
-   AND NOT EXISTS (SELECT FROM govproj.when_faults(jsonb_build_object('category', o.applies_when -> 'category'), NULL))
+   AND NOT EXISTS (SELECT FROM govproj.when_faults(jsonb_build_object('category', o.applies_when -> 'category'), NULL, '{}'))
 UNION ALL
 SELECT o.policy_id, 'occasion_of_track',
        govproj.said('%s is for track %s, whose projects no such agency owns', o.what, o.track),
@@ -886,6 +913,13 @@ UNION ALL
         OR EXISTS (SELECT FROM policy_condition c
                     WHERE c.policy_id = a.policy_id AND c.condition = 'approval_lapsed' AND c.argument = a.after))
  ORDER BY a.policy_id, a.after, a.id)
+UNION ALL
+-- words
+SELECT w.policy_id, 'word_too_many', govproj.said('list %s has %s words, and the engine keeps 63', w.list, count(*)::text),
+       min(w.article), 'policy_word', max(w.id)
+  FROM policy_word w
+ GROUP BY w.policy_id, w.list
+HAVING count(*) > 63
 UNION ALL
 -- cases
 SELECT policy_id, code, fault, article, rule_table, rule_id FROM policy_case_fault;

@@ -59,7 +59,7 @@ word_after(const char *text, const char *word)
 static ContractKind
 contract_kind_of(Policy *policy, const char *table, const char *kind)
 {
-	int			found = *kind ? word_value(&contract_kind_words, kind) : CONTRACT_NONE;
+	int			found = *kind ? word_value(&policy->words.list[LIST_CONTRACT], kind) : WORD_NONE;
 
 	if (found == WORD_UNKNOWN)
 		policy_unknown_word(policy, table, kind);
@@ -89,7 +89,7 @@ kind_of_payment(Policy *policy, const char *table, const char *kind)
 static CostLineKind
 kind_of_cost_line(Policy *policy, const char *table, const char *kind)
 {
-	int			found = *kind ? word_value(&cost_line_kind_words, kind) : COST_LINE_NONE;
+	int			found = *kind ? word_value(&policy->words.list[LIST_COST_LINE], kind) : WORD_NONE;
 
 	if (found == WORD_UNKNOWN)
 		policy_unknown_word(policy, table, kind);
@@ -256,12 +256,12 @@ thing_of_word(Policy *policy, const char *table, const char *word)
 
 /* What kinds there are of what is entered; NULL: it has none. */
 static const Words *
-kinds_of_thing(const Thing *thing)
+kinds_of_thing(const Policy *policy, const Thing *thing)
 {
 	switch (thing->kind)
 	{
 		case THING_CONTRACT:
-			return &contract_kind_words;
+			return &policy->words.list[LIST_CONTRACT];
 		case THING_CHANGE:
 			return &change_kind_words;
 		case THING_PAYMENT:
@@ -326,7 +326,7 @@ read_condition(Policy *policy, Drafts *drafts, const Row *row)
 	if (condition_is_of_time(i) && rule->thing.kind == THING_PAYMENT)
 		rule->sqlstate = ERRCODE_GOVPROJ_ABOVE_LIMIT;
 	rule->when = when_read(policy, row, A_policy_condition_applies_when,
-						   kinds_of_thing(&rule->thing));
+						   kinds_of_thing(policy, &rule->thing));
 	rule->u.condition.until = value_stage(row, A_policy_condition_until_stage);
 }
 
@@ -478,7 +478,7 @@ read_order(Policy *policy, Drafts *drafts, const Row *row)
 	if (rule->thing.kind == THING_STAGE)
 		drafts->items[drafts->n - 1].to = rule->gate = rule->thing.of;
 	rule->when = when_read(policy, row, A_policy_order_applies_when,
-						   kinds_of_thing(&rule->thing));
+						   kinds_of_thing(policy, &rule->thing));
 	read_after(policy, rule, after);
 	rule->u.order.anew = value_bool(row, A_policy_order_anew);
 	rule->u.order.own = value_bool(row, A_policy_order_own);

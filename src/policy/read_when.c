@@ -39,13 +39,15 @@ text_of(const JsonbValue *value)
 static int
 read_of(const Reading *reading, Fact fact, const char *of)
 {
-	int			value = 0;
+	WordList	list;
+	int			value;
 
 	if (of == NULL && fact == FACT_LINE)
 		means_nothing(reading, "line");
 	if (of == NULL)
 		return 0;
-	value = word_value(fact == FACT_LINE ? &cost_line_kind_words : &fund_source_words, of);
+	list = fact == FACT_LINE ? LIST_COST_LINE : LIST_SOURCE;
+	value = word_value(&reading->policy->words.list[list], of);
 	if (value == WORD_UNKNOWN)
 		means_nothing(reading, of);
 	return value;
@@ -99,11 +101,11 @@ words_of(const Reading *reading, Fact fact)
 		case FACT_OWNER:
 			return &agency_kind_words;
 		case FACT_GROUND:
-			return &off_plan_ground_words;
+			return &reading->policy->words.list[LIST_GROUND];
 		case FACT_CAUSE:
-			return &change_cause_words;
+			return &reading->policy->words.list[LIST_CAUSE];
 		case FACT_SOURCE:
-			return &fund_source_words;
+			return &reading->policy->words.list[LIST_SOURCE];
 		case FACT_KIND:
 			return reading->kinds;
 		default:

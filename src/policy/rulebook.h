@@ -17,6 +17,7 @@
 
 #include "category/category.h"
 #include "policy/duration.h"
+#include "policy/vocabulary.h"
 #include "policy/when.h"
 #include "register/article.h"
 #include "register/descriptor.h"
@@ -106,11 +107,11 @@ condition_is_of_time(Condition condition)
 /* What a limit is put on, and what limits it, when that is no document. */
 #define LIMITS_CONTRACTS	(-1)	/* contracts and supplements together */
 #define LIMITS_SUPPLEMENTS	(-2)	/* what supplements add to a contract */
-#define LIMITS_ALLOCATIONS	(-3)	/* city money decided, all years together */
-#define LIMITS_NATIONAL	(-4)	/* national money decided, all years together */
-#define LIMITS_PAYMENTS	(-5)	/* paid from a source, of all contracts */
+#define LIMITS_ALLOCATIONS	(-3)	/* money in scope decided, all years together */
+#define LIMITS_NATIONAL	(-4)	/* the other money decided, all years together */
+#define LIMITS_PAYMENTS	(-5)	/* paid from money in scope, or else from the other */
 #define LIMITS_ALL_ALLOCATIONS	(-6)	/* money of all sources decided, all years together */
-#define LIMITS_PAID_NATIONAL	(-7)	/* paid from national money */
+#define LIMITS_PAID_NATIONAL	(-7)	/* paid from money that is not in scope */
 #define LIMITS_CHANGES	(-8)	/* what this round's changes of value come to, up or down */
 #define LIMITED_BY_APPROVAL	(-1)	/* the project's approved amount */
 #define LIMITED_BY_CONTRACT	(-2)	/* the contract; of supplements, as first signed */
@@ -125,7 +126,7 @@ typedef enum ThingKind
 {
 	THING_NONE,
 	THING_DOCUMENT,				/* of: index into Policy.documents */
-	THING_CONTRACT,				/* of: a ContractKind; CONTRACT_NONE: any */
+	THING_CONTRACT,				/* of: a ContractKind; WORD_NONE: any */
 	THING_PARTY,				/* of a contract */
 	THING_SUPPLEMENT,
 	THING_PAYMENT,				/* of: a PaymentKind; PAYMENT_NONE: any */
@@ -174,8 +175,8 @@ typedef struct DocumentKind
 typedef enum WantedSort
 {
 	WANTED_DOCUMENT,			/* kind: index into Policy.documents */
-	WANTED_CONTRACT,			/* kind: a ContractKind; CONTRACT_NONE: any */
-	WANTED_COST_LINE,			/* kind: a CostLineKind; COST_LINE_NONE: any */
+	WANTED_CONTRACT,			/* kind: a ContractKind; WORD_NONE: any */
+	WANTED_COST_LINE,			/* kind: a CostLineKind; WORD_NONE: any */
 	WANTED_DEMAND
 } WantedSort;
 
@@ -240,7 +241,7 @@ typedef struct Rule
 		{
 			Before		before;
 			int			document;	/* BEFORE_DOCUMENT: its kind */
-			ContractKind contract_kind; /* BEFORE_CONTRACT; CONTRACT_NONE: any */
+			ContractKind contract_kind; /* BEFORE_CONTRACT; WORD_NONE: any */
 			Stage		stage;		/* BEFORE_STAGE */
 			bool		anew;		/* not older than the last of them either */
 			bool		own;		/* each contract uses one up */
@@ -379,6 +380,7 @@ typedef struct Policy
 	int			backdate_days;	/* -1: any number */
 	bool		in_use;
 	char	   *fault;			/* why it cannot be judged by; NULL: none */
+	Vocabulary	words;
 	int			ntracks;
 	Track	   *tracks;
 	int			nclasses;

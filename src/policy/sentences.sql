@@ -3,7 +3,7 @@
 -- is made a capital letter at the end, by law_rows.
 
 -- What rows say in words of the engine's own, and how people call it. A condition is a sentence by itself: %1$s is its
--- argument, as it is called.
+-- argument, as it is called; {in} and {out} are the sources in scope and all others, as the version calls them.
 CREATE VIEW govproj.law_words AS
 SELECT w.list, w.word, w.label_zh, w.label_en
   FROM (VALUES
@@ -13,29 +13,10 @@ SELECT w.list, w.word, w.label_zh, w.label_en
     ('office', 'finance',     '财政部门',     'the finance bureau'),
     ('office', 'audit',       '审计部门',     'the audit bureau'),
     ('office', 'government',  '政府',         'the government'),
-    ('contract', 'main',        '主合同',   'main contract'),
-    ('contract', 'renewal',     '续签合同', 'renewal'),
-    ('contract', 'supervision', '监理合同', 'supervision contract'),
-    ('contract', 'testing',     '测试合同', 'testing contract'),
-    ('contract', 'evaluation',  '测评合同', 'evaluation contract'),
-    ('contract', 'other',       '其他合同', 'other contract'),
-    ('cost_line', 'software_development', '应用软件开发费用', 'software development'),
-    ('cost_line', 'hardware',             '硬件购置费用',     'hardware'),
-    ('cost_line', 'infrastructure',       '基础设施费用',     'infrastructure'),
-    ('cost_line', 'maintenance',          '运行维护费用',     'maintenance'),
-    ('cost_line', 'operation',            '业务运营费用',     'operation'),
-    ('cost_line', 'supervision',          '监理费用',         'supervision'),
-    ('cost_line', 'testing',              '测试费用',         'testing'),
-    ('cost_line', 'acceptance',           '验收费用',         'acceptance'),
-    ('cost_line', 'security',             '安全费用',         'security'),
-    ('cost_line', 'other',                '其他费用',         'other'),
     ('change', 'value',    '金额变更', 'change of value'),
     ('change', 'scope',    '范围变更', 'change of scope'),
     ('change', 'duration', '工期变更', 'change of duration'),
     ('change', 'funds',    '资金变更', 'change of funds'),
-    ('ground', 'national_ministry', '国家部委要求建设', 'demanded by a ministry'),
-    ('ground', 'vital',             '涉及国计民生', 'vital to the economy and livelihood'),
-    ('ground', 'security',          '安全',         'security'),
     ('form', 'project',         '项目资料',     'corrections of projects'),
     ('form', 'cost_line',       '投资构成',     'cost lines'),
     ('form', 'contract',        '合同',         'contracts'),
@@ -64,11 +45,17 @@ SELECT w.list, w.word, w.label_zh, w.label_en
     ('payment', 'settlement', '结算款', 'settlement'),
     ('payment', 'refund',     '退款',   'refund'),
     ('payment', 'reversal',   '冲销',   'reversal of a payment'),
-    ('cause', 'law',    '法律法规', 'law'),
-    ('cause', 'policy', '政策',     'policy'),
-    ('cause', 'other',  '其他',     'other'),
-    ('source', 'city',     '市本级财政资金', 'city funds'),
-    ('source', 'national', '国家资金',       'national funds'),
+    ('word_list', 'cost_line', '费用种类',   'Kinds of cost line'),
+    ('word_list', 'source',    '资金来源',   'Sources of money'),
+    ('word_list', 'ground',    '计划外理由', 'Off-plan grounds'),
+    ('word_list', 'cause',     '变更原因',   'Causes of change'),
+    ('word_list', 'contract',  '合同种类',   'Kinds of contract'),
+    ('part', 'software',    '计入软件开发费用', 'is of the software development cost'),
+    ('part', 'in_scope',    '为本级资金，未写明来源的资金也视同', 'is of the money in scope, which is also what names no source'),
+    ('part', 'main',        '交付项目本身，其供应商为承建单位', 'delivers the project, and its supplier builds it'),
+    ('part', 'supervision', '为监理', 'supervises'),
+    ('part', 'examination', '为测试测评，第三方文件由其作出', 'tests or evaluates, and makes the papers of third parties'),
+    ('part', 'follows',     '接续主合同，也交付项目', 'goes on with a main contract, and delivers like it'),
     ('thing', 'contract',             '合同',     'contract'),
     ('thing', 'change',               '变更',     'change'),
     ('thing', 'supplement',           '补充合同', 'supplement'),
@@ -96,21 +83,21 @@ SELECT w.list, w.word, w.label_zh, w.label_en
     ('event', 'delivery',   '主合同交付之日', 'delivery of the main contracts'),
     ('amount', 'contracts',            '合同及补充合同总额',     'contracts and supplements together'),
     ('amount', 'supplements',          '补充合同增加的金额合计', 'what supplements add'),
-    ('amount', 'allocations',          '市级资金批复各年度合计', 'city money decided, all years together'),
-    ('amount', 'allocations:national', '国家资金批复各年度合计', 'national money decided, all years together'),
+    ('amount', 'allocations',          '{in}批复各年度合计',     '{in} decided, all years together'),
+    ('amount', 'allocations:national', '{out}批复各年度合计',    '{out} decided, all years together'),
     ('amount', 'allocations:all',      '各来源资金批复合计',     'money of all sources decided'),
-    ('amount', 'payments',             '每一来源的支付合计',     'payments from a source'),
-    ('amount', 'payments:national',    '国家资金支付合计',       'payments from national money'),
+    ('amount', 'payments',             '{in}、{out}各自的支付合计', 'payments from {in}, or from {out}'),
+    ('amount', 'payments:national',    '{out}支付合计',          'payments from {out}'),
     ('amount', 'payments:contract',    '每份合同的支付合计',     'what is paid on a contract'),
     ('amount', 'changes',              '本轮价值变更合计（增减相抵）', 'what this round''s changes of value come to'),
     ('amount', 'limit',                '批复金额',               'the approved amount'),
     ('amount', 'contract',             '原合同金额',             'the contract as first signed'),
     ('amount', 'contract:supplemented', '该合同及其补充合同金额', 'the contract with what supplements add'),
-    ('amount', 'arranged',             '该来源已安排的金额',     'what is arranged of that source'),
-    ('amount', 'national_funds',       '项目的国家资金',         'the project''s national funds'),
+    ('amount', 'arranged',             '其已安排的金额',         'what is arranged of the same'),
+    ('amount', 'national_funds',       '项目的{out}',            'the project''s {out}'),
     ('amount', 'total',                '投资总额',               'the total investment'),
     ('condition', 'unclassified',       '项目须为非涉密项目', 'the project must be unclassified'),
-    ('condition', 'city_funds',         '市本级财政资金须大于零', 'the project''s city funds must be above zero'),
+    ('condition', 'city_funds',         '{in}须大于零', 'the project''s {in} must be above zero'),
     ('condition', 'class_agrees',       '类别须与服务类别一致；服务类别随所服务项目的，写明所服务的项目，或者写明类别和理由',
                                         'the class must be that of the category; where that depends, the project names the one it serves, '
                                         'or states its class with a reason'),
@@ -123,7 +110,7 @@ SELECT w.list, w.word, w.label_zh, w.label_en
     ('condition', 'leading_group',      '项目单位须登记信息化建设领导小组', 'the owner must have a leading group'),
     ('condition', 'responsible_office', '项目单位须登记责任科室', 'the owner must have a responsible office'),
     ('condition', 'funds_cover',        '各来源资金合计须等于投资总额', 'the money of all sources must come to the total investment'),
-    ('condition', 'source_named',       '项目有国家资金的，须写明资金来源', 'where the project has national funds, the source must be named'),
+    ('condition', 'source_named',       '项目有{out}的，须写明资金来源', 'where the project has {out}, the source must be named'),
     ('condition', 'undertaking',        '须有服务提供方的技术安全和用户隐私保护承诺',
                                         'the provider''s undertaking on technical security and users'' privacy must be there'),
     ('condition', 'delivery_due',       '须写明约定交付日期', 'the day on which delivery is due must be named'),
@@ -149,8 +136,9 @@ SELECT w.list, w.word, w.label_zh, w.label_en
                                         'who entered %1$s must neither take this step nor enter the opinions that it rests on')
   ) AS w (list, word, label_zh, label_en);
 COMMENT ON VIEW govproj.law_words IS
-    'The words of policy rows and how people call them (制度用词), for annotated_law; conditions as sentences.';
-COMMENT ON COLUMN govproj.law_words.list IS 'What the word is one of (词表), such as office or contract.';
+    'The words of policy rows that are the engine''s own and how people call them (制度用词), for annotated_law; conditions as sentences. '
+    'Those that are a version''s own are rows of policy_word.';
+COMMENT ON COLUMN govproj.law_words.list IS 'What the word is one of (词表), such as office or change.';
 COMMENT ON COLUMN govproj.law_words.word IS 'The word (词).';
 COMMENT ON COLUMN govproj.law_words.label_zh IS 'In Chinese (中文).';
 COMMENT ON COLUMN govproj.law_words.label_en IS 'In English (英文).';
@@ -290,6 +278,16 @@ RETURN CASE
             FROM govproj.when_words(said) AS w) END;
 COMMENT ON FUNCTION govproj.law_test(jsonb, text, text, text, jsonb) IS 'What an occasion says of one fact, in words (适用情形).';
 
+-- How a fact is called: by what is its own, or by the word after its colon.
+CREATE FUNCTION govproj.law_fact(names jsonb, key text, label_zh text, label_en text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN key LIKE 'funds:%' THEN govproj.law_named(names, 'source', substr(key, 7))
+            WHEN key NOT LIKE 'line:%' THEN coalesce(CASE names ->> 'language' WHEN 'zh' THEN label_zh ELSE label_en END, key)
+            WHEN names ->> 'language' = 'zh' THEN govproj.law_named(names, 'cost_line', substr(key, 6))
+            ELSE 'the cost of ' || govproj.law_named(names, 'cost_line', substr(key, 6)) END;
+COMMENT ON FUNCTION govproj.law_fact(jsonb, text, text, text) IS
+    'How a fact of an occasion is called (事项名称), by its labels in govproj.facts or the label of the word after its colon.';
+
 -- What the row is not for everybody.
 CREATE FUNCTION govproj.law_scope(r jsonb, names jsonb) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -297,10 +295,9 @@ RETURN (
     SELECT CASE names ->> 'language' WHEN 'zh' THEN '；仅限：' || string_agg(t.said, '，且' ORDER BY f.position)
                                      ELSE '; only where: ' || string_agg(t.said, ', and ' ORDER BY f.position) END
       FROM jsonb_each(CASE jsonb_typeof(r -> 'applies_when') WHEN 'object' THEN r -> 'applies_when' ELSE '{}' END) AS m
-      LEFT JOIN govproj.facts f ON f.fact = m.key
-     CROSS JOIN LATERAL (SELECT govproj.law_test(names, m.key, f.sort,
-                                                 coalesce(CASE names ->> 'language' WHEN 'zh' THEN f.label_zh ELSE f.label_en END, m.key),
-                                                 m.value)) AS t (said));
+      LEFT JOIN govproj.facts f ON f.fact = govproj.fact_of(m.key)
+     CROSS JOIN LATERAL (SELECT govproj.law_test(names, m.key, f.sort, govproj.law_fact(names, m.key, f.label_zh, f.label_en), m.value))
+           AS t (said));
 COMMENT ON FUNCTION govproj.law_scope(jsonb, jsonb) IS 'For which projects alone a row is (适用范围); empty: for all.';
 
 CREATE FUNCTION govproj.sentence_of_track(r jsonb, names jsonb) RETURNS text
@@ -708,6 +705,20 @@ RETURN CASE names ->> 'language'
         format('%s%s %s by %s.', govproj.law_track(r, names) || ': ', govproj.law_named(names, 'form', r ->> 'form'),
                govproj.law_named(names, 'deed', r ->> 'does'), govproj.law_form_offices(r, names)) END;
 COMMENT ON FUNCTION govproj.sentence_of_form(jsonb, jsonb) IS 'A row of policy_form as a sentence (表单经办).';
+
+-- The word, what it is called, what it counts as, and the article.
+CREATE FUNCTION govproj.sentence_of_word(r jsonb, names jsonb) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE names ->> 'language'
+    WHEN 'zh' THEN
+        concat('`' || (r ->> 'word') || '` ' || (r ->> 'label_zh'),
+               '：' || govproj.law_words_listed(names, 'part', r ->> 'parts', 'and'),
+               '（' || govproj.article_name(r ->> 'article', 'zh') || '）')
+    ELSE
+        concat('`' || (r ->> 'word') || '` ' || (r ->> 'label_en'),
+               ': ' || govproj.law_words_listed(names, 'part', r ->> 'parts', 'and'),
+               ' (' || govproj.article_name(r ->> 'article', 'en') || ')') END;
+COMMENT ON FUNCTION govproj.sentence_of_word(jsonb, jsonb) IS 'A row of policy_word on a line (用词).';
 
 -- One code or several, as they are written.
 CREATE FUNCTION govproj.law_codes(said jsonb) RETURNS text

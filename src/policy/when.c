@@ -97,6 +97,7 @@ is_of_cost(const Test *test)
 		case FACT_INVESTMENT:
 		case FACT_APPROVED:
 		case FACT_CONTRACTED:
+		case FACT_SOFTWARE:
 		case FACT_LINE:
 			return true;
 		default:

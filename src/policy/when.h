@@ -33,8 +33,11 @@ typedef enum FactSort
 	F(FACT_INVESTMENT, "investment", SORT_AMOUNT, false) \
 	F(FACT_APPROVED, "approved", SORT_AMOUNT, false) \
 	F(FACT_CONTRACTED, "contracted", SORT_AMOUNT, false) \
+	F(FACT_SOFTWARE, "software", SORT_AMOUNT, false) \
 	F(FACT_LINE, "line", SORT_AMOUNT, false) \
 	F(FACT_FUNDS, "funds", SORT_AMOUNT, false) \
+	F(FACT_FUNDS_IN_SCOPE, "funds_in_scope", SORT_AMOUNT, false) \
+	F(FACT_FUNDS_OUT_OF_SCOPE, "funds_out_of_scope", SORT_AMOUNT, false) \
 	F(FACT_SHARE_CHANGE, "share:change", SORT_PERCENT, false) \
 	F(FACT_CATEGORY, "category", SORT_CATEGORY, false) \
 	F(FACT_OWNER, "owner", SORT_WORD, false) \
@@ -70,7 +73,7 @@ typedef struct Bound
 typedef struct Test
 {
 	Fact		fact;
-	int			of;				/* FACT_LINE: a CostLineKind; FACT_FUNDS: a FundSource, or all */
+	int			of;				/* a word of the policy: of FACT_LINE; of FACT_FUNDS, or all */
 	Bound		low;
 	Bound		high;
 	bool		flag;			/* what a flag is to be */

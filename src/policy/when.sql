@@ -3,52 +3,58 @@
 --     {"investment": {"from": 200000, "below": 5000000}, "category": "software", "off_plan": true, "owner": {"not": "finance"}}
 
 CREATE VIEW govproj.facts AS
-SELECT f.position, f.fact, f.sort, f.of_entry, f.words, f.label_zh, f.label_en
+SELECT f.position, f.fact, f.sort, f.of_entry, f.list, f.words, f.label_zh, f.label_en
   FROM (VALUES
-    ( 1, 'total',          'amount',   false, NULL::text[], '总投资', 'total investment'),
-    ( 2, 'investment',     'amount',   false, NULL, '投资额（总投资、批复金额、合同总额中最高者）', 'investment: the largest of total, approved and contracted'),
-    ( 3, 'approved',       'amount',   false, NULL, '批复金额', 'approved amount'),
-    ( 4, 'contracted',     'amount',   false, NULL, '合同总额', 'contracts together'),
-    ( 5, 'funds',          'amount',   false, NULL, '各渠道资金合计', 'funds of all sources'),
-    ( 6, 'funds:city',     'amount',   false, NULL, '市本级财政资金', 'city funds'),
-    ( 7, 'funds:national', 'amount',   false, NULL, '国家资金', 'national funds'),
-    ( 8, 'line:software_development', 'amount', false, NULL, '应用软件开发费用', 'software development cost'),
-    ( 9, 'line:hardware',  'amount',   false, NULL, '硬件购置费用', 'cost of hardware'),
-    (10, 'line:infrastructure', 'amount', false, NULL, '基础设施费用', 'cost of infrastructure'),
-    (11, 'line:maintenance', 'amount', false, NULL, '运行维护费用', 'cost of maintenance'),
-    (12, 'line:operation', 'amount',   false, NULL, '业务运营费用', 'cost of operation'),
-    (13, 'line:supervision', 'amount', false, NULL, '监理费用', 'cost of supervision'),
-    (14, 'line:testing',   'amount',   false, NULL, '测试费用', 'cost of testing'),
-    (15, 'line:acceptance', 'amount',  false, NULL, '验收费用', 'cost of acceptance'),
-    (16, 'line:security',  'amount',   false, NULL, '安全费用', 'cost of security'),
-    (17, 'line:other',     'amount',   false, NULL, '其他费用', 'other costs'),
-    (18, 'share:change',   'percent',  false, NULL, '本轮变更占批复金额的比例', 'share of this round''s changes in the approved amount'),
-    (19, 'category',       'category', false, NULL, '服务类别', 'category of service'),
-    (20, 'owner',          'word',     false, '{data_bureau,unit,finance,audit,government}', '项目单位类型', 'kind of agency that owns it'),
-    (21, 'ground',         'word',     false, '{national_ministry,vital,security}', '计划外理由', 'off-plan ground'),
-    (22, 'off_plan',       'flag',     false, NULL, '计划外', 'a ground is named, or it is said not to be budgeted'),
-    (23, 'in_plan',        'flag',     false, NULL, '列入年度计划', 'it carries out a line of the plan'),
-    (24, 'budgeted',       'flag',     false, NULL, '列入年初预算', 'it is in the year''s budget'),
-    (25, 'classified',     'flag',     false, NULL, '涉密', 'classified'),
-    (26, 'serves',         'flag',     false, NULL, '服务于其他项目', 'it serves another project'),
-    (27, 'owner_approves', 'flag',     false, NULL, '项目单位即审批单位', 'its owner issues the paper that sets its limit'),
-    (28, 'kind',           'word',     true,  NULL, '录入事项种类', 'kind of the contract, change or payment'),
-    (29, 'cause',          'word',     true,  '{law,policy,other}', '变更原因', 'cause of the change'),
-    (30, 'source',         'word',     true,  '{city,national}', '资金来源', 'source of the money'),
-    (31, 'amount',         'amount',   true,  NULL, '录入金额', 'amount of what is entered; of a change what it adds')
-  ) AS f(position, fact, sort, of_entry, words, label_zh, label_en);
+    ( 1, 'total',          'amount',   false, NULL, NULL::text[], '总投资', 'total investment'),
+    ( 2, 'investment',     'amount',   false, NULL, NULL, '投资额（总投资、批复金额、合同总额中最高者）',
+          'investment: the largest of total, approved and contracted'),
+    ( 3, 'approved',       'amount',   false, NULL, NULL, '批复金额', 'approved amount'),
+    ( 4, 'contracted',     'amount',   false, NULL, NULL, '合同总额', 'contracts together'),
+    ( 5, 'software',       'amount',   false, NULL, NULL, '软件开发费用合计', 'software development cost'),
+    ( 6, 'line',           'amount',   false, 'cost_line', NULL, '费用', 'cost line'),
+    ( 7, 'funds',          'amount',   false, 'source', NULL, '各渠道资金合计', 'funds of all sources'),
+    ( 8, 'funds_in_scope', 'amount',   false, NULL, NULL, '本级资金合计', 'funds of the sources in scope'),
+    ( 9, 'funds_out_of_scope', 'amount', false, NULL, NULL, '其他来源资金合计', 'funds of the other sources'),
+    (10, 'share:change',   'percent',  false, NULL, NULL, '本轮变更占批复金额的比例',
+          'share of this round''s changes in the approved amount'),
+    (11, 'category',       'category', false, NULL, NULL, '服务类别', 'category of service'),
+    (12, 'owner',          'word',     false, NULL, '{data_bureau,unit,finance,audit,government}', '项目单位类型',
+          'kind of agency that owns it'),
+    (13, 'ground',         'word',     false, 'ground', NULL, '计划外理由', 'off-plan ground'),
+    (14, 'off_plan',       'flag',     false, NULL, NULL, '计划外', 'a ground is named, or it is said not to be budgeted'),
+    (15, 'in_plan',        'flag',     false, NULL, NULL, '列入年度计划', 'it carries out a line of the plan'),
+    (16, 'budgeted',       'flag',     false, NULL, NULL, '列入年初预算', 'it is in the year''s budget'),
+    (17, 'classified',     'flag',     false, NULL, NULL, '涉密', 'classified'),
+    (18, 'serves',         'flag',     false, NULL, NULL, '服务于其他项目', 'it serves another project'),
+    (19, 'owner_approves', 'flag',     false, NULL, NULL, '项目单位即审批单位', 'its owner issues the paper that sets its limit'),
+    (20, 'kind',           'word',     true,  NULL, NULL, '录入事项种类', 'kind of the contract, change or payment'),
+    (21, 'cause',          'word',     true,  'cause', NULL, '变更原因', 'cause of the change'),
+    (22, 'source',         'word',     true,  'source', NULL, '资金来源', 'source of the money'),
+    (23, 'amount',         'amount',   true,  NULL, NULL, '录入金额', 'amount of what is entered; of a change what it adds')
+  ) AS f(position, fact, sort, of_entry, list, words, label_zh, label_en);
 COMMENT ON VIEW govproj.facts IS
     'The facts by which a row of the law says when it speaks (适用情形事项). What nobody has entered is unknown, and no test of it holds.';
 COMMENT ON COLUMN govproj.facts.position IS 'Order (顺序).';
-COMMENT ON COLUMN govproj.facts.fact IS 'Member of the object (事项); category is tested with its subtree.';
+COMMENT ON COLUMN govproj.facts.fact IS
+    'Member of the object (事项); category is tested with its subtree. After line a colon and a kind of cost line must follow, after funds '
+    'a source may: line:hardware, funds:national.';
 COMMENT ON COLUMN govproj.facts.sort IS
     'How it is tested (类型): amount and percent by {"from", "above", "below", "to"}, word and category by one, a list or {"not": ...}, '
     'flag by true or false.';
 COMMENT ON COLUMN govproj.facts.of_entry IS 'Whether it is of what is entered, not of the project (录入事项).';
-COMMENT ON COLUMN govproj.facts.words IS 'The words it may be (可选词); of kind those of what is entered.';
+COMMENT ON COLUMN govproj.facts.list IS
+    'The list of policy_word that its words are of (词表), or the one that follows the colon; NULL: none.';
+COMMENT ON COLUMN govproj.facts.words IS 'The words it may be that are the engine''s own (可选词); of kind those of what is entered.';
 COMMENT ON COLUMN govproj.facts.label_zh IS 'Chinese name (中文名称).';
 COMMENT ON COLUMN govproj.facts.label_en IS 'English name (英文名称).';
 GRANT SELECT ON govproj.facts TO PUBLIC;
+
+-- line:hardware is a fact by what stands before its colon, where a word of a list may follow; share:change is by itself.
+CREATE FUNCTION govproj.fact_of(key text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN CASE WHEN key LIKE 'line:%' THEN 'line' WHEN key LIKE 'funds:%' THEN 'funds' ELSE key END;
+COMMENT ON FUNCTION govproj.fact_of(text) IS
+    'The fact of govproj.facts that a member of an occasion names (事项), without the word after its colon.';
 
 -- One word, a list of them, or {"not": either}: which words are said, and whether they are excluded.
 CREATE FUNCTION govproj.when_words(said jsonb, OUT words text[], OUT excluded boolean)
@@ -128,8 +134,28 @@ RETURN CASE
 COMMENT ON FUNCTION govproj.when_value_fault(text, text[], jsonb, boolean) IS
     'Part of policy_fault: what is wrong with what an occasion says of one fact; NULL when nothing is.';
 
+-- What is wrong with the word after the colon of a fact; lists: see when_faults.
+CREATE FUNCTION govproj.when_suffix_fault(key text, lists jsonb) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+RETURN CASE
+    WHEN key = 'line' THEN govproj.said('names no kind of cost line: line:WORD')
+    WHEN govproj.fact_of(key) = key THEN NULL
+    WHEN NOT coalesce(lists -> CASE govproj.fact_of(key) WHEN 'line' THEN 'cost_line' ELSE 'source' END
+                      ? substr(key, strpos(key, ':') + 1), false)
+    THEN govproj.said('%s is no word of list %s', to_jsonb(left(substr(key, strpos(key, ':') + 1), 40))::text,
+                      CASE govproj.fact_of(key) WHEN 'line' THEN 'cost_line' ELSE 'source' END)
+         || govproj.near_words(substr(key, strpos(key, ':') + 1),
+                               ARRAY(SELECT jsonb_array_elements_text(
+                                         lists -> CASE govproj.fact_of(key) WHEN 'line' THEN 'cost_line' ELSE 'source' END)))
+    WHEN key LIKE 'funds:%' AND jsonb_array_length(lists -> 'together' -> substr(key, 7)) > 1
+    THEN govproj.said('cannot be told apart: a project keeps the funds of %s together; use funds_in_scope or funds_out_of_scope',
+                      (SELECT string_agg(w.word, ', ') FROM jsonb_array_elements_text(lists -> 'together' -> substr(key, 7)) AS w (word)))
+    END;
+COMMENT ON FUNCTION govproj.when_suffix_fault(text, jsonb) IS
+    'Part of policy_fault: what is wrong with the word after the colon of a fact; NULL when nothing is.';
+
 -- Not inlined, and estimated as the little that it is: else policy_fault would seem dear enough to be compiled.
-CREATE FUNCTION govproj.when_faults(said jsonb, entry text) RETURNS SETOF text
+CREATE FUNCTION govproj.when_faults(said jsonb, entry text, lists jsonb) RETURNS SETOF text
     LANGUAGE sql STABLE PARALLEL SAFE ROWS 1 COST 10
     SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
@@ -148,28 +174,35 @@ BEGIN ATOMIC
                    WHEN entry IS NOT NULL THEN '{amount}'
                    ELSE '{}' END::text[] AS facts,
                CASE split_part(entry, ':', 1)
-                   WHEN 'contract' THEN '{main,renewal,supervision,testing,evaluation,other}'
+                   WHEN 'contract' THEN ARRAY(SELECT jsonb_array_elements_text(lists -> 'contract'))
                    WHEN 'change' THEN '{value,scope,duration,funds}'
                    WHEN 'payment' THEN '{payment,settlement,refund,reversal}' END::text[] AS kinds
     ),
     member AS (
-        SELECT m.key, m.value, f.sort, f.of_entry, CASE f.fact WHEN 'kind' THEN k.kinds ELSE f.words END AS words, k.facts
+        SELECT m.key, m.value, f.sort, f.of_entry, k.facts, govproj.when_suffix_fault(m.key, lists) AS suffix_fault,
+               CASE WHEN f.fact = 'kind' THEN k.kinds
+                    WHEN f.sort = 'word' AND f.list IS NOT NULL THEN ARRAY(SELECT jsonb_array_elements_text(lists -> f.list))
+                    ELSE f.words END AS words
           FROM known k,
                jsonb_each(CASE WHEN jsonb_typeof(said) = 'object' THEN said ELSE '{}' END) AS m
-          LEFT JOIN govproj.facts f ON f.fact = m.key
+          LEFT JOIN govproj.facts f ON f.fact = govproj.fact_of(m.key)
+    ),
+    found AS (
+        SELECT m.key,
+               CASE WHEN m.sort IS NULL THEN govproj.said('is no fact that govproj.facts lists')
+                    WHEN m.of_entry AND entry IS NULL THEN govproj.said('is of what is entered, and nothing is entered here')
+                    WHEN m.of_entry AND m.key <> ALL (m.facts) THEN govproj.said('is not known of the entry of %s', entry)
+                    ELSE coalesce(m.suffix_fault, govproj.when_value_fault(m.sort, m.words, m.value, m.key = 'amount')) END AS fault
+          FROM member m
     )
-    SELECT format('when.%s %s', m.key,
-                  CASE WHEN m.sort IS NULL THEN govproj.said('is no fact that govproj.facts lists')
-                       WHEN m.of_entry AND entry IS NULL THEN govproj.said('is of what is entered, and nothing is entered here')
-                       WHEN m.of_entry AND m.key <> ALL (m.facts) THEN govproj.said('is not known of the entry of %s', entry)
-                       ELSE govproj.when_value_fault(m.sort, m.words, m.value, m.key = 'amount') END)
-      FROM member m
-     WHERE m.sort IS NULL OR (m.of_entry AND m.key <> ALL (m.facts))
-        OR govproj.when_value_fault(m.sort, m.words, m.value, m.key = 'amount') IS NOT NULL
-     ORDER BY m.key;
+    SELECT format('when.%s %s', f.key, f.fault)
+      FROM found f
+     WHERE f.fault IS NOT NULL
+     ORDER BY f.key;
 END;
-COMMENT ON FUNCTION govproj.when_faults(jsonb, text) IS
-    'Part of policy_fault: what is wrong with an occasion (适用情形), said of an entry or, where that is NULL, of a step.';
+COMMENT ON FUNCTION govproj.when_faults(jsonb, text, jsonb) IS
+    'Part of policy_fault: what is wrong with an occasion (适用情形), said of an entry or, where that is NULL, of a step; lists: the words '
+    'of the version by list, and under together those sources whose funds a project keeps in one column.';
 
 -- By names, of which one that is no category lies within nothing.
 CREATE FUNCTION govproj.category_lies_within(inner_name text, outer_name text) RETURNS boolean
@@ -185,7 +218,7 @@ CREATE FUNCTION govproj.when_line(said jsonb) RETURNS text
 RETURN (
     SELECT m.key
       FROM jsonb_each(CASE jsonb_typeof(said) WHEN 'object' THEN said ELSE '{}' END) WITH ORDINALITY AS m (key, value, n)
-     WHERE (m.key IN ('total', 'investment', 'approved', 'contracted') OR m.key LIKE 'line:%')
+     WHERE (m.key IN ('total', 'investment', 'approved', 'contracted', 'software') OR m.key LIKE 'line:%')
        AND (m.value ? 'from' OR m.value ? 'above')
      ORDER BY m.n
      LIMIT 1);
@@ -194,13 +227,13 @@ COMMENT ON FUNCTION govproj.when_line(jsonb) IS
     'NULL: there is none.';
 
 -- Two occasions exclude each other where one fact is tested by both, and nothing passes both tests.
-CREATE FUNCTION govproj.when_excludes(one jsonb, other jsonb) RETURNS boolean
+CREATE FUNCTION govproj.when_excludes(one jsonb, other jsonb, lists jsonb DEFAULT '{}') RETURNS boolean
     LANGUAGE sql STABLE PARALLEL SAFE
 RETURN EXISTS (
     SELECT
       FROM jsonb_each(coalesce(one, '{}')) AS a
       JOIN jsonb_each(coalesce(other, '{}')) AS b ON b.key = a.key
-      JOIN govproj.facts f ON f.fact = a.key
+      JOIN govproj.facts f ON f.fact = govproj.fact_of(a.key)
      WHERE CASE f.sort
                WHEN 'flag' THEN a.value <> b.value
                WHEN 'amount' THEN NOT govproj.when_range(a.value) && govproj.when_range(b.value)
@@ -210,7 +243,8 @@ RETURN EXISTS (
                        WHEN 0 THEN NOT (govproj.when_words(a.value)).words && (govproj.when_words(b.value)).words
                        WHEN 1 THEN (govproj.when_words(a.value)).words <@ (govproj.when_words(b.value)).words
                        WHEN 2 THEN (govproj.when_words(b.value)).words <@ (govproj.when_words(a.value)).words
-                       ELSE (govproj.when_words(a.value)).words || (govproj.when_words(b.value)).words @> f.words END
+                       ELSE (govproj.when_words(a.value)).words || (govproj.when_words(b.value)).words
+                            @> CASE WHEN lists ? f.list THEN ARRAY(SELECT jsonb_array_elements_text(lists -> f.list)) ELSE f.words END END
                ELSE
                    CASE (govproj.when_words(a.value)).excluded::integer * 2 + (govproj.when_words(b.value)).excluded::integer
                        WHEN 0 THEN NOT EXISTS (SELECT FROM unnest((govproj.when_words(a.value)).words) AS x(category),
@@ -225,5 +259,6 @@ RETURN EXISTS (
                                                                    WHERE govproj.category_lies_within(x.category, y.category)))
                        ELSE false END
            END);
-COMMENT ON FUNCTION govproj.when_excludes(jsonb, jsonb) IS
-    'Part of policy_fault: whether no project is of both occasions (适用情形互斥), by some fact that both test; NULL is every project.';
+COMMENT ON FUNCTION govproj.when_excludes(jsonb, jsonb, jsonb) IS
+    'Part of policy_fault: whether no project is of both occasions (适用情形互斥), by some fact that both test; NULL is every project. '
+    'lists: the words of the version, by list.';

@@ -108,6 +108,8 @@ project_change(const Register *reg, TriggerData *data, const Row *old, Row *new)
 					 gettext_noop("They are open to correction only while the project is at "
 								  "\"planned\"."));
 	act.agency_id = require_form(reg, data->tg_relation, old, TABLE_project);
+	require_word(data->tg_relation, &policy_of_project(reg, old)->words, LIST_GROUND, new,
+				 A_project_off_plan_ground);
 	require_ground_or_budget(data->tg_relation, old, new);
 	if (plan_changed)
 		judge_birth_again(reg, data->tg_relation, new, today);

@@ -17,6 +17,7 @@
 #include "project/columns.h"
 #include "project/move.h"
 #include "project/obligation.h"
+#include "project/words_kept.h"
 #include "register/probe.h"
 #include "schema/project.h"
 
@@ -91,6 +92,20 @@ refuse_move(Relation rel, const Row *old, int sqlstate, const char *detail)
 			 errtableconstraint(rel, "policy")));
 }
 
+static void
+require_words_kept(const Register *reg, Relation rel, const Row *project, const Policy *before,
+				   const Policy *after)
+{
+	Snapshot	snapshot = RegisterSnapshot(fact_snapshot());
+	char	   *lost = word_lost(reg, project, before, after, snapshot);
+
+	UnregisterSnapshot(snapshot);
+	if (lost)
+		refuse_move(rel, project, ERRCODE_CHECK_VIOLATION,
+					psprintf(_("Rows of the project say \"%s\", which is no word of version \"%s\", or "
+							   "counts as something else there."), lost, after->code));
+}
+
 /*
  * Only to a later version, by the register's owner, with a reason, and in a
  * statement of its own.  Errors: ZG006, ZG007, ZG009, 23514, and those of the
@@ -124,6 +139,7 @@ project_move(const Register *reg, TriggerData *data, const Row *old, Row *new)
 						 gettext_noop("Move it in a statement of its own, and step on after."));
 	project_require_same_plan(data->tg_relation, old, new,
 							  gettext_noop("Move it in a statement of its own."));
+	require_words_kept(reg, data->tg_relation, new, before, after);
 	policy_require_visible(reg, after->id);
 	policy_take_into_use(reg, after->id, after->from);
 	judge_stage_again(reg, data->tg_relation, new, today);

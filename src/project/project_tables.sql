@@ -15,7 +15,7 @@ CREATE TABLE project (
     serves_id          bigint REFERENCES project,
     budget_year        govproj.calendar_year NOT NULL,
     plan_line_id       bigint REFERENCES plan_line,
-    off_plan_ground    govproj.off_plan_ground,
+    off_plan_ground    govproj.nonblank,
     budgeted           boolean,
     classified         boolean NOT NULL DEFAULT false,
     city_funds         govproj.yuan NOT NULL DEFAULT 0,
@@ -66,14 +66,17 @@ COMMENT ON COLUMN project.budget_year IS 'Budget year (预算年度).';
 COMMENT ON COLUMN project.plan_line_id IS
     'Line of its owner''s filed plan of the budget year that it carries out (对应计划项目), Article 6; NULL when off plan.';
 COMMENT ON COLUMN project.off_plan_ground IS
-    'Ground for an off-plan project (计划外理由), Article 9: national_ministry, vital or security; NULL when planned. '
+    'Ground for an off-plan project (计划外理由), Article 9: a word of list ground of its policy; NULL when planned. '
     'Once named it is dropped only with budgeted, by an act of its own.';
 COMMENT ON COLUMN project.budgeted IS
     'Whether it was in the year''s budget as drawn up at its beginning (是否列入年初预算), Article 9; NULL: not stated.';
 COMMENT ON COLUMN project.classified IS 'Whether it is classified (涉密); refused, Article 5.';
 COMMENT ON COLUMN project.city_funds IS
-    'City funds asked for (市本级财政资金), yuan; above zero, Article 3. After "planned" a change of funds alters them.';
-COMMENT ON COLUMN project.national_funds IS 'National funds (国家资金), yuan, Article 12. After "planned" a change of funds alters them.';
+    'City funds asked for (市本级财政资金), yuan; above zero, Article 3: of all sources that its policy has in scope, together. '
+    'After "planned" a change of funds alters them.';
+COMMENT ON COLUMN project.national_funds IS
+    'National funds (国家资金), yuan, Article 12: of all sources that its policy has not in scope, such as the nation''s or a province''s, '
+    'together. After "planned" a change of funds alters them.';
 COMMENT ON COLUMN project.policy_id IS
     'Policy version that governs the project (适用办法): the one in force on the day it was initiated, '
     'Article 28, unless the register''s owner has moved it to a later one.';
@@ -90,13 +93,13 @@ COMMENT ON COLUMN project.total_investment IS
     'the sum of the cost lines and, once they are frozen, of its changes; kept by the engine.';
 COMMENT ON COLUMN project.software_cost IS
     'Application software development cost (应用软件开发费用), yuan: '
-    'the sum of those cost lines and of their changes, kept by the engine.';
+    'the sum of the cost lines whose kind its policy counts as software and of their changes, kept by the engine.';
 COMMENT ON COLUMN project.approved_amount IS
     'Amount that the contracts together may reach (批复金额), yuan, kept by the engine: of the paper that counts. '
     'What goes no further than a step has judged counts at once; what goes further, from the step on that judges it.';
 COMMENT ON COLUMN project.contracted IS 'Contracts and supplements together (合同及补充合同金额合计), yuan, kept by the engine.';
 COMMENT ON COLUMN project.paid IS 'Paid so far on all its contracts (已支付金额合计), yuan, kept by the engine.';
-COMMENT ON COLUMN project.paid_national IS 'Of that, paid from national money (其中国家资金支付), yuan, kept by the engine.';
+COMMENT ON COLUMN project.paid_national IS 'Of that, paid from sources that are not in scope (其中国家等来源资金支付), yuan, kept by the engine.';
 COMMENT ON COLUMN project.highest_investment IS
     'Highest investment since the lines were frozen (冻结后最高投资额), yuan: of the total and, once a step rests on contracts, of '
     'what was contracted. A money line that was reached stays reached, Article 13. NULL before; kept by the engine.';

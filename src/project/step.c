@@ -111,9 +111,8 @@ reopen_lines(Case *c, Row *new)
 	row_set(new, A_project_frozen, BoolGetDatum(false));
 	row_set_null(new, A_project_highest_investment);
 	row_set_null(new, A_project_highest_software_cost);
-	row_set_yuan(new, A_project_total_investment, case_cost(c, COST_LINE_NONE));
-	row_set_yuan(new, A_project_software_cost,
-				 case_cost(c, COST_LINE_SOFTWARE_DEVELOPMENT));
+	row_set_yuan(new, A_project_total_investment, case_cost(c, WORD_NONE));
+	row_set_yuan(new, A_project_software_cost, case_software_cost(c));
 }
 
 /*

@@ -12,19 +12,14 @@
 #define AS_WORD(value, ...) [value] = {.word = __VA_ARGS__},
 #define TABLE_OF(name, WORDS) \
 	static const struct Word name##_list[] = {WORDS(AS_WORD)}; \
-	const Words name##_words = {lengthof(name##_list) - 1, name##_list};
+	const Words name##_words = {.n = lengthof(name##_list) - 1,.words = name##_list};
 
 TABLE_OF(agency_kind, AGENCY_KIND_WORDS)
 TABLE_OF(office, OFFICE_WORDS)
 TABLE_OF(outcome, OUTCOME_WORDS)
-TABLE_OF(contract_kind, CONTRACT_KIND_WORDS)
 TABLE_OF(party_part, PARTY_PART_WORDS)
-TABLE_OF(cost_line_kind, COST_LINE_KIND_WORDS)
 TABLE_OF(change_kind, CHANGE_KIND_WORDS)
 TABLE_OF(payment_kind, PAYMENT_KIND_WORDS)
-TABLE_OF(fund_source, FUND_SOURCE_WORDS)
-TABLE_OF(off_plan_ground, OFF_PLAN_GROUND_WORDS)
-TABLE_OF(change_cause, CHANGE_CAUSE_WORDS)
 TABLE_OF(in_time_by, IN_TIME_BY_WORDS)
 TABLE_OF(deed, DEED_WORDS)
 
@@ -71,5 +66,7 @@ word_of(const Words *words, int value)
 const char *
 label_of(const Words *words, int value)
 {
-	return value >= 0 && value <= words->n ? shown_label(words->words[value].zh) : NULL;
+	const char *zh = value >= 0 && value <= words->n ? words->words[value].zh : NULL;
+
+	return words->of_policy ? zh : shown_label(zh);
 }

@@ -2,6 +2,8 @@
  * words.h
  *		Words that rows say, as numbers: a room compares these, never strings.
  *
+ * These are the engine's own.  Those of a version of the law are in policy/vocabulary.h.
+ *
  * Of each enumeration the value zero is a column that is null, and -1 a word
  * that the engine does not know: the CHECK that lists the words can be dropped,
  * or be longer in a register of another version.  What an unknown word stands
@@ -41,30 +43,10 @@
 	W(OUTCOME_FAILED, "failed", "未通过") \
 	W(OUTCOME_NOT_APPLICABLE, "not_applicable", "不适用")
 
-#define CONTRACT_KIND_WORDS(W) \
-	W(CONTRACT_MAIN, "main", "主合同") \
-	W(CONTRACT_SUPERVISION, "supervision", "监理合同") \
-	W(CONTRACT_RENEWAL, "renewal", "续签合同") \
-	W(CONTRACT_TESTING, "testing", "测试合同") \
-	W(CONTRACT_EVALUATION, "evaluation", "测评合同") \
-	W(CONTRACT_OTHER, "other", "其他合同")
-
 /* What a party has to do with a contract; none of these: it is the supplier that signed it. */
 #define PARTY_PART_WORDS(W) \
 	W(PARTY_MEMBER, "member") \
 	W(PARTY_SUBCONTRACTOR, "subcontractor")
-
-#define COST_LINE_KIND_WORDS(W) \
-	W(COST_LINE_SOFTWARE_DEVELOPMENT, "software_development", "应用软件开发费用") /* software_cost */ \
-	W(COST_LINE_HARDWARE, "hardware", "硬件购置费用") \
-	W(COST_LINE_INFRASTRUCTURE, "infrastructure", "基础设施费用") \
-	W(COST_LINE_MAINTENANCE, "maintenance", "运行维护费用") \
-	W(COST_LINE_OPERATION, "operation", "业务运营费用") \
-	W(COST_LINE_SUPERVISION, "supervision", "监理费用") \
-	W(COST_LINE_TESTING, "testing", "测试费用") \
-	W(COST_LINE_ACCEPTANCE, "acceptance", "验收费用") \
-	W(COST_LINE_SECURITY, "security", "安全费用") \
-	W(COST_LINE_OTHER, "other", "其他费用")
 
 #define CHANGE_KIND_WORDS(W) \
 	W(CHANGE_VALUE, "value") \
@@ -77,21 +59,6 @@
 	W(PAYMENT_SETTLEMENT, "settlement") \
 	W(PAYMENT_REFUND, "refund") \
 	W(PAYMENT_REVERSAL, "reversal")
-
-#define FUND_SOURCE_WORDS(W) \
-	W(FUNDS_CITY, "city", "市本级财政资金") \
-	W(FUNDS_NATIONAL, "national", "国家资金")
-
-/* Why a project comes beside the year's budget. */
-#define OFF_PLAN_GROUND_WORDS(W) \
-	W(GROUND_NATIONAL_MINISTRY, "national_ministry", "国家部委要求建设") \
-	W(GROUND_VITAL, "vital", "涉及国计民生") \
-	W(GROUND_SECURITY, "security", "涉及网络信息安全")
-
-#define CHANGE_CAUSE_WORDS(W) \
-	W(CAUSE_LAW, "law", "法律法规调整") \
-	W(CAUSE_POLICY, "policy", "政策调整") \
-	W(CAUSE_OTHER, "other", "其他")
 
 /* By which of the days of a paper it is judged whether a duty was met in time. */
 #define IN_TIME_BY_WORDS(W) \
@@ -118,7 +85,9 @@ typedef struct Words
 	{
 		const char *word;
 		const char *zh;			/* UTF-8; NULL: messages do not show the word */
+		const char *en;			/* of the policy's own words */
 	}		   *words;
+	bool		of_policy;		/* its own words, whose labels are in the database's encoding */
 } Words;
 
 /*
@@ -163,21 +132,16 @@ extern const char *label_of(const Words *words, int value);
 ENUMERATION(AgencyKind, AGENCY, agency_kind, AGENCY_KIND_WORDS)
 ENUMERATION(Office, OFFICE, office, OFFICE_WORDS)
 ENUMERATION(Outcome, OUTCOME, outcome, OUTCOME_WORDS)
-ENUMERATION(ContractKind, CONTRACT, contract_kind, CONTRACT_KIND_WORDS)
 ENUMERATION(PartyPart, PARTY, party_part, PARTY_PART_WORDS)
-ENUMERATION(CostLineKind, COST_LINE, cost_line_kind, COST_LINE_KIND_WORDS)
 ENUMERATION(ChangeKind, CHANGE, change_kind, CHANGE_KIND_WORDS)
 ENUMERATION(PaymentKind, PAYMENT, payment_kind, PAYMENT_KIND_WORDS)
-ENUMERATION(FundSource, FUNDS, fund_source, FUND_SOURCE_WORDS)
-ENUMERATION(OffPlanGround, GROUND, off_plan_ground, OFF_PLAN_GROUND_WORDS)
-ENUMERATION(ChangeCause, CAUSE, change_cause, CHANGE_CAUSE_WORDS)
 ENUMERATION(InTimeBy, IN_TIME, in_time_by, IN_TIME_BY_WORDS)
 ENUMERATION(Deed, DEED, deed, DEED_WORDS)
 #undef ENUMERATION
 #undef AS_VALUE
 
 /* Some of the words of an enumeration: bit n stands for the value n. */
-typedef uint32 WordSet;
+typedef uint64 WordSet;
 
 static inline WordSet
 word_set_with(WordSet set, int value)

@@ -139,7 +139,10 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
   LEFT JOIN LATERAL (
         SELECT min(c.signed_on::date) AS signed_on
           FROM contract c
-         WHERE c.project_id = p.id AND c.kind = 'main' AND c.signed_on <= greatest(l.last_day, p.approval_last_day)
+         WHERE c.project_id = p.id
+           AND EXISTS (SELECT FROM policy_word w WHERE w.policy_id = p.policy_id AND w.list = 'contract' AND w.word = c.kind
+                                                   AND govproj.has_part(w.parts, 'main'))
+           AND c.signed_on <= greatest(l.last_day, p.approval_last_day)
            AND (c.signed_on >= d.issued_on OR p.stage >= 'contracted' OR p.stage = 'terminated')
        ) AS u ON true
   -- is there a step ahead that asks for it alive?
@@ -205,7 +208,7 @@ SELECT d.agency_id, a.name AS agency_name, d.year, d.kind, d.label_zh, d.label_e
             ELSE initcap(s.state) END AS state_en,
        greatest(coalesce(d.met_on, t.today) - d.due_on, 0) AS days_late,
        l.lines, l.estimate, l.lines_without_project,
-       q.projects, q.with_line, q.without_line, q.off_plan_national_ministry, q.off_plan_vital, q.off_plan_security,
+       q.projects, q.with_line, q.without_line, q.off_plan, g.off_plan_zh, g.off_plan_en,
        q.unbudgeted, q.budget_not_stated
   FROM (
         SELECT j.agency_id, j.source_id::integer AS year, j.kind, j.label_zh, j.label_en, j.article, j.arose_on, j.due_on, j.met_on,
@@ -243,14 +246,24 @@ SELECT d.agency_id, a.name AS agency_name, d.year, d.kind, d.label_zh, d.label_e
  CROSS JOIN LATERAL (
         SELECT count(*) AS projects, count(p.plan_line_id) AS with_line,
                count(*) FILTER (WHERE p.plan_line_id IS NULL AND p.off_plan_ground IS NULL) AS without_line,
-               count(*) FILTER (WHERE p.plan_line_id IS NULL AND p.off_plan_ground = 'national_ministry') AS off_plan_national_ministry,
-               count(*) FILTER (WHERE p.plan_line_id IS NULL AND p.off_plan_ground = 'vital') AS off_plan_vital,
-               count(*) FILTER (WHERE p.plan_line_id IS NULL AND p.off_plan_ground = 'security') AS off_plan_security,
+               count(*) FILTER (WHERE p.plan_line_id IS NULL AND p.off_plan_ground IS NOT NULL) AS off_plan,
                count(*) FILTER (WHERE NOT p.budgeted) AS unbudgeted,
                count(*) FILTER (WHERE p.budgeted IS NULL AND p.off_plan_ground IS NULL) AS budget_not_stated
           FROM project p
          WHERE p.owner_id = d.agency_id AND p.budget_year = d.year AND p.stage NOT IN ('rejected', 'withdrawn')
-       ) AS q;
+       ) AS q
+ CROSS JOIN LATERAL (
+        -- what two versions call alike is one ground
+        SELECT string_agg(n.zh || ' ' || n.projects, '、' ORDER BY n.first) AS off_plan_zh,
+               string_agg(n.en || ' ' || n.projects, ', ' ORDER BY n.first) AS off_plan_en
+          FROM (SELECT coalesce(w.label_zh, p.off_plan_ground) AS zh, coalesce(w.label_en, p.off_plan_ground) AS en,
+                       count(*) AS projects, min(w.id) AS first
+                  FROM project p
+                  LEFT JOIN policy_word w ON w.policy_id = p.policy_id AND w.list = 'ground' AND w.word = p.off_plan_ground
+                 WHERE p.owner_id = d.agency_id AND p.budget_year = d.year AND p.stage NOT IN ('rejected', 'withdrawn')
+                   AND p.plan_line_id IS NULL AND p.off_plan_ground IS NOT NULL
+                 GROUP BY 1, 2) AS n
+       ) AS g;
 
 COMMENT ON VIEW plan_compliance IS
     'Annual plans that are owed (年度计划备案情况), Articles 6 and 9: one row for each agency and year, '
@@ -286,16 +299,13 @@ COMMENT ON COLUMN plan_compliance.lines_without_project IS
     'Lines of the version in force that no project carries out yet (未启动计划项目数); '
     'a project on a line of the same title and category of an earlier version does.';
 COMMENT ON COLUMN plan_compliance.projects IS
-    'Projects of the agency and year (项目数): the sum of those with a line, without one, and off plan on each ground.';
+    'Projects of the agency and year (项目数): the sum of those with a line, without one, and off plan.';
 COMMENT ON COLUMN plan_compliance.with_line IS 'Projects that carry out a line of the plan, of whichever version (计划内项目数).';
 COMMENT ON COLUMN plan_compliance.without_line IS
     'Projects with neither a line nor a ground for being off plan (未列入计划项目数).';
-COMMENT ON COLUMN plan_compliance.off_plan_national_ministry IS
-    'Projects off plan because a national ministry requires them (计划外项目数：国家部委要求).';
-COMMENT ON COLUMN plan_compliance.off_plan_vital IS
-    'Projects off plan as vital to the economy and people''s livelihood (计划外项目数：国计民生).';
-COMMENT ON COLUMN plan_compliance.off_plan_security IS
-    'Projects off plan for network and information security (计划外项目数：网络与信息安全).';
+COMMENT ON COLUMN plan_compliance.off_plan IS 'Projects off plan, on whatever ground (计划外项目数).';
+COMMENT ON COLUMN plan_compliance.off_plan_zh IS 'How many on each ground, in Chinese (计划外理由及项目数); NULL: none.';
+COMMENT ON COLUMN plan_compliance.off_plan_en IS 'How many on each ground, in English; NULL: none.';
 COMMENT ON COLUMN plan_compliance.unbudgeted IS
     'Projects that are said not to have been in the year''s budget as drawn up at its beginning (未列入年初预算项目数), '
     'whether or not they carry out a line of the plan.';
@@ -652,8 +662,13 @@ SELECT a.id AS agency_id, a.code::text AS agency_code, a.name AS agency_name, a.
           FROM running p
          CROSS JOIN LATERAL govproj.project_duties('project'::regclass, p.id) AS j
          WHERE p.national_funds > 0 AND j.met_on IS NULL
-           AND EXISTS (SELECT FROM policy_obligation k
-                        WHERE k.policy_id = p.policy_id AND k.code = j.kind AND k.applies_when ? 'funds:national')
+           AND (p.policy_id, j.kind) IN (
+                SELECT k.policy_id, k.code::text FROM policy_obligation k WHERE k.applies_when ? 'funds_out_of_scope'
+                UNION ALL
+                SELECT k.policy_id, k.code::text
+                  FROM policy_obligation k
+                  JOIN policy_word w ON w.policy_id = k.policy_id AND w.list = 'source' AND k.applies_when ? ('funds:' || w.word)
+                 WHERE NOT govproj.has_part(w.parts, 'in_scope'))
          GROUP BY p.owner_id
        ) AS d ON d.owner_id = a.id
  -- of an agency whose projects are hidden from the reader nothing is told

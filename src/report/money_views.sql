@@ -19,16 +19,26 @@ SELECT w.rule, w.label_zh::text AS label_zh, w.label_en::text AS label_en, w.art
  CROSS JOIN LATERAL (
         SELECT j.rule, coalesce(t.label_zh, d.label_zh, t.needs) AS label_zh, coalesce(t.label_en, d.label_en, t.needs) AS label_en,
                j.article, j.bound, j.amount, j.reached,
-               CASE j.fact WHEN 'line:software_development' THEN 'software_cost' ELSE j.fact END AS basis,
-               CASE j.fact WHEN 'investment' THEN '投资总额、批复金额或合同总额' ELSE f.label_zh END AS basis_zh,
-               CASE j.fact WHEN 'investment' THEN 'Investment' ELSE upper(left(f.label_en, 1)) || substr(f.label_en, 2) END AS basis_en,
+               CASE WHEN s.is_software THEN 'software_cost' ELSE j.fact END AS basis,
+               CASE WHEN j.fact = 'investment' THEN '投资总额、批复金额或合同总额' ELSE coalesce(s.label_zh, f.label_zh) END AS basis_zh,
+               CASE WHEN j.fact = 'investment' THEN 'Investment' WHEN s.is_software THEN 'Software development cost'
+                    ELSE coalesce('Cost of ' || s.label_en, upper(left(f.label_en, 1)) || substr(f.label_en, 2)) END AS basis_en,
                CASE WHEN NOT j.reached THEN 'near' WHEN j.met THEN 'served' ELSE 'open' END AS state,
                j.mode, j.remedy, j.to_stage
           FROM govproj.judge_thresholds('project'::regclass, p.id) AS j
           -- the first of its rows names it
           JOIN policy_requirement t ON t.id = j.rows[1]
           LEFT JOIN policy_document d ON d.policy_id = t.policy_id AND d.kind = t.needs
-          LEFT JOIN govproj.facts f ON f.fact = j.fact
+          LEFT JOIN govproj.facts f ON f.fact = govproj.fact_of(j.fact)
+          -- the line of the only kind that counts as software is the software cost
+         CROSS JOIN LATERAL (
+                SELECT min(w.label_zh) FILTER (WHERE j.fact = 'line:' || w.word) AS label_zh,
+                       min(w.label_en) FILTER (WHERE j.fact = 'line:' || w.word) AS label_en,
+                       j.fact = 'software' OR coalesce(bool_and(j.fact = 'line:' || w.word)
+                                                       FILTER (WHERE govproj.has_part(w.parts, 'software')), false) AS is_software
+                  FROM policy_word w
+                 WHERE w.policy_id = p.policy_id AND w.list = 'cost_line'
+               ) AS s
          WHERE (j.reached OR j.amount >= 0.95 * j.bound)
            -- what is asked for at its gate only would, shown after it, ask for what nothing waits for
            AND (t.onwards OR p.stage < j.to_stage)
@@ -130,20 +140,24 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
        ) AS d ON d.project_id = p.id
   LEFT JOIN (
         SELECT a.project_id,
-               sum(a.requested::numeric) FILTER (WHERE a.source = 'city') AS city_requested,
-               sum(a.decided::numeric) FILTER (WHERE a.source = 'city') AS city_decided,
-               sum(a.arranged::numeric) FILTER (WHERE a.source = 'city') AS city_arranged,
-               sum(a.requested::numeric) FILTER (WHERE a.source = 'national') AS national_requested,
-               sum(a.decided::numeric) FILTER (WHERE a.source = 'national') AS national_decided,
-               sum(a.arranged::numeric) FILTER (WHERE a.source = 'national') AS national_arranged
+               sum(a.requested::numeric) FILTER (WHERE s.in_scope) AS city_requested,
+               sum(a.decided::numeric) FILTER (WHERE s.in_scope) AS city_decided,
+               sum(a.arranged::numeric) FILTER (WHERE s.in_scope) AS city_arranged,
+               sum(a.requested::numeric) FILTER (WHERE NOT s.in_scope) AS national_requested,
+               sum(a.decided::numeric) FILTER (WHERE NOT s.in_scope) AS national_decided,
+               sum(a.arranged::numeric) FILTER (WHERE NOT s.in_scope) AS national_arranged
           FROM fund_allocation a
+          JOIN project p ON p.id = a.project_id
+          LEFT JOIN policy_word w ON w.policy_id = p.policy_id AND w.list = 'source' AND w.word = a.source
+         CROSS JOIN LATERAL (SELECT govproj.has_part(w.parts, 'in_scope') AS in_scope) AS s
          GROUP BY a.project_id
        ) AS f ON f.project_id = p.id;
 
 COMMENT ON VIEW fund_execution IS
     'Funds of each project from request to payment (资金执行情况), Articles 4(4) and 22; '
     'sums per unit and year by GROUP BY owner_name, budget_year. '
-    'Papers are those that count in the present round; city and national money are kept apart. '
+    'Papers are those that count in the present round. City money is that of all sources that the project''s policy has in scope, '
+    'national money that of all others. '
     'Projects that were rejected or withdrawn are there too: their stage tells.';
 COMMENT ON COLUMN fund_execution.project_id IS 'Key of the project.';
 COMMENT ON COLUMN fund_execution.project_code IS 'Project code (项目编号).';

@@ -111,7 +111,10 @@ cited (policy_id, track, cites, article) AS (
     SELECT policy_id, track, 'supplements', article FROM policy_limit WHERE subject = 'supplements' AND mode <> 'off'
     UNION ALL
     SELECT policy_id, track, 'software_cost', article FROM policy_requirement
-     WHERE govproj.when_line(applies_when) = 'line:software_development'
+     WHERE govproj.when_line(applies_when) = 'software'
+        OR govproj.when_line(applies_when) IN (SELECT 'line:' || w.word FROM policy_word w
+                                                WHERE w.policy_id = policy_requirement.policy_id AND w.list = 'cost_line'
+                                                  AND govproj.has_part(w.parts, 'software'))
     UNION ALL
     SELECT policy_id, NULL, 'independent', article FROM policy_requirement
      WHERE independent AND govproj.when_line(applies_when) IS NOT NULL
@@ -149,12 +152,23 @@ named AS (
       JOIN agency o ON o.id = p.owner_id
      WHERE p.stage NOT IN ('rejected', 'withdrawn', 'terminated')
 ),
+-- What contracts count as. One that neither watches over the project nor goes on with another builds something.
+sort AS (
+    SELECT c.id AS contract_id, v.main, v.supervision, v.examination, v.follows,
+           v.main OR NOT (v.supervision OR v.examination OR v.follows) AS builds
+      FROM contract c
+      JOIN project p ON p.id = c.project_id
+      LEFT JOIN policy_word w ON w.policy_id = p.policy_id AND w.list = 'contract' AND w.word = c.kind
+     CROSS JOIN LATERAL (SELECT govproj.has_part(w.parts, 'main') AS main, govproj.has_part(w.parts, 'supervision') AS supervision,
+                                govproj.has_part(w.parts, 'examination') AS examination, govproj.has_part(w.parts, 'follows') AS follows
+                         ) AS v
+),
 -- Who builds them, and since when: one has a code, or else a name.
 builder AS (
     SELECT c.project_id, coalesce(c.supplier_code::text, govproj.supplier_form(c.supplier)) AS supplier,
            min(c.signed_on::date) AS signed_on
       FROM contract c
-     WHERE c.kind IN ('main', 'other')
+      JOIN sort t ON t.contract_id = c.id AND t.builds
      GROUP BY 1, 2
 ),
 -- Of one owner and year, what one supplier was given within 30 days of the last is one series.
@@ -261,9 +275,11 @@ planned AS (
     HAVING count(*) > 1 OR sum(e.amount) > l.estimate OR NOT bool_and(p.category <@ l.category)
 ),
 signed AS (
-    SELECT c.project_id, c.kind, sum(c.amount + c.supplemented) AS amount, string_agg('contract ' || c.id, ', ' ORDER BY c.id) AS rows
+    SELECT c.project_id, c.kind::text AS kind, t.main, t.follows, sum(c.amount + c.supplemented) AS amount,
+           string_agg('contract ' || c.id, ', ' ORDER BY c.id) AS rows
       FROM contract c
-     GROUP BY c.project_id, c.kind
+      JOIN sort t ON t.contract_id = c.id
+     GROUP BY c.project_id, c.kind, t.main, t.follows
 ),
 -- Entries that stand: a reversal takes away the entry it undoes, and itself, as if neither had been.
 paid AS (
@@ -281,11 +297,11 @@ day AS (
 ),
 -- Everybody who has a part in a contract: the supplier, and those of contract_party that stand.
 party AS (
-    SELECT c.id AS contract_id, c.project_id, c.kind, c.supplier::text AS name, c.supplier_code::text AS code, true AS signed,
+    SELECT c.id AS contract_id, c.project_id, c.supplier::text AS name, c.supplier_code::text AS code, true AS signed,
            c.amount + c.supplemented AS amount
       FROM contract c
     UNION ALL
-    SELECT c.id, c.project_id, c.kind, y.name, y.code, false, c.amount + c.supplemented
+    SELECT c.id, c.project_id, y.name, y.code, false, c.amount + c.supplemented
       FROM contract_party y
       JOIN contract c ON c.id = y.contract_id
      WHERE y.party_id IS NULL AND NOT EXISTS (SELECT FROM contract_party t WHERE t.party_id = y.id)
@@ -294,7 +310,7 @@ party AS (
 watcher AS (
     SELECT y.project_id, y.name, y.code, y.amount, 'contract ' || y.contract_id AS source
       FROM party y
-     WHERE y.kind IN ('supervision', 'testing', 'evaluation')
+      JOIN sort t ON t.contract_id = y.contract_id AND (t.supervision OR t.examination)
     UNION ALL
     SELECT d.project_id, d.third_party, d.third_party_code, NULL, 'document ' || d.document_id
       FROM paper d
@@ -303,10 +319,10 @@ watcher AS (
 -- Whom they watch over: who builds or delivers, and the owner.
 watched AS (
     SELECT y.project_id, y.name, y.code, ', contract ' || y.contract_id AS source,
-           CASE WHEN y.signed AND y.kind = 'main' THEN '承建单位' ELSE '合同当事方' END AS zh,
-           CASE WHEN y.signed AND y.kind = 'main' THEN 'the main supplier' ELSE 'the party' END AS en
+           CASE WHEN y.signed AND t.main THEN '承建单位' ELSE '合同当事方' END AS zh,
+           CASE WHEN y.signed AND t.main THEN 'the main supplier' ELSE 'the party' END AS en
       FROM party y
-     WHERE y.kind IN ('main', 'other')
+      JOIN sort t ON t.contract_id = y.contract_id AND t.builds
     UNION ALL
     SELECT p.id, o.name, NULL, '', '项目单位', 'the owner'
       FROM project p
@@ -381,33 +397,40 @@ raised (flag, rule, article, project_id, amount, bound, stake, figures, rows) AS
     -- where nothing was ever entered of it, nobody keeps these figures here
     SELECT 'paid_above_arranged', NULL, NULL, x.project_id, x.paid, x.arranged, x.paid - x.arranged,
            ARRAY[round(x.paid, 2)::text, round(x.arranged, 2)::text, round(x.paid - x.arranged, 2)::text,
-                 CASE x.source WHEN 'city' THEN '市本级财政资金' ELSE '国家资金' END, x.source || ' money'],
+                 n.zh, n.en],
            x.rows || ', project ' || x.project_id
-      FROM (SELECT a.project_id, s.source, sum(a.arranged) FILTER (WHERE a.source = s.source) AS arranged,
+      FROM (SELECT a.project_id, s.in_scope, p.policy_id,
+                   sum(a.arranged) FILTER (WHERE govproj.has_part(w.parts, 'in_scope') = s.in_scope) AS arranged,
                    string_agg('fund_allocation ' || a.id, ', ' ORDER BY a.id) AS rows,
-                   CASE s.source WHEN 'national' THEN p.paid_national ELSE p.paid - p.paid_national END::numeric AS paid
+                   CASE WHEN s.in_scope THEN p.paid - p.paid_national ELSE p.paid_national END::numeric AS paid
               FROM fund_allocation a
               JOIN project p ON p.id = a.project_id
-             CROSS JOIN (VALUES ('city'), ('national')) AS s (source)
-             GROUP BY a.project_id, s.source, p.paid, p.paid_national) AS w (project_id, source, arranged, rows, paid)
-     CROSS JOIN LATERAL (SELECT w.project_id, w.source, w.rows, w.paid, coalesce(w.arranged, 0) AS arranged) AS x
+              LEFT JOIN policy_word w ON w.policy_id = p.policy_id AND w.list = 'source' AND w.word = a.source
+             CROSS JOIN (VALUES (true), (false)) AS s (in_scope)
+             GROUP BY a.project_id, s.in_scope, p.policy_id, p.paid, p.paid_national) AS w (project_id, in_scope, policy_id, arranged, rows,
+                                                                                            paid)
+     CROSS JOIN LATERAL (SELECT w.project_id, w.rows, w.paid, coalesce(w.arranged, 0) AS arranged) AS x
+     CROSS JOIN LATERAL (
+            SELECT string_agg(o.label_zh, '、' ORDER BY o.id) AS zh, string_agg(o.label_en, ', ' ORDER BY o.id) AS en
+              FROM policy_word o
+             WHERE o.policy_id = w.policy_id AND o.list = 'source' AND govproj.has_part(o.parts, 'in_scope') = w.in_scope) AS n
      WHERE x.paid > x.arranged
     UNION ALL
     SELECT 'ground_changed', NULL, NULL, p.id, NULL, NULL, NULL,
            ARRAY[to_char(r.ground_on, 'YYYY-MM-DD'),
-                 CASE p.off_plan_ground WHEN 'national_ministry' THEN '国家部委要求' WHEN 'vital' THEN '国计民生'
-                                        WHEN 'security' THEN '网络与信息安全' ELSE '无' END, coalesce(p.off_plan_ground, 'none')],
+                 coalesce(w.label_zh, '无'), coalesce(w.label_en, 'none')],
            'project ' || p.id
       FROM day r
       JOIN project p ON p.id = r.project_id
+      LEFT JOIN policy_word w ON w.policy_id = p.policy_id AND w.list = 'ground' AND w.word = p.off_plan_ground
      WHERE r.ground_on IS NOT NULL
     UNION ALL
     -- a renewal is of a main contract
     SELECT 'contract_beside_main', NULL, NULL, s.project_id, s.other, s.main, s.other,
            ARRAY[round(s.other, 2)::text, round(s.main, 2)::text], s.rows || ', project ' || s.project_id
-      FROM (SELECT g.project_id, sum(g.amount) FILTER (WHERE g.kind NOT IN ('main', 'renewal')) AS other,
-                   sum(g.amount) FILTER (WHERE g.kind = 'main') AS main,
-                   string_agg(g.rows, ', ' ORDER BY g.kind) FILTER (WHERE g.kind <> 'renewal') AS rows
+      FROM (SELECT g.project_id, sum(g.amount) FILTER (WHERE NOT g.main AND NOT g.follows) AS other,
+                   sum(g.amount) FILTER (WHERE g.main) AS main,
+                   string_agg(g.rows, ', ' ORDER BY g.kind) FILTER (WHERE g.main OR NOT g.follows) AS rows
               FROM signed g
              GROUP BY g.project_id) AS s
       JOIN project p ON p.id = s.project_id
@@ -440,8 +463,9 @@ raised (flag, rule, article, project_id, amount, bound, stake, figures, rows) AS
            ARRAY[to_char(b.delivered_on, 'YYYY-MM-DD'), to_char(v.signed_on, 'YYYY-MM-DD')],
            format('contract %s, contract %s, project %s', b.id, v.id, v.project_id)
       FROM contract v
-      JOIN contract b ON b.project_id = v.project_id AND b.kind = 'main' AND b.delivered_on < v.signed_on
-     WHERE v.kind = 'supervision'
+      JOIN sort t ON t.contract_id = v.id AND t.supervision
+      JOIN contract b ON b.project_id = v.project_id AND b.delivered_on < v.signed_on
+      JOIN sort u ON u.contract_id = b.id AND u.main
     UNION ALL
     SELECT 'agency_as_supplier', NULL, NULL, y.project_id, y.amount, NULL, y.amount, ARRAY[y.name],
            format('contract %s, project %s', y.contract_id, y.project_id)
@@ -489,7 +513,8 @@ raised (flag, rule, article, project_id, amount, bound, stake, figures, rows) AS
       JOIN project p ON p.id = c.project_id
       JOIN paid y ON y.contract_id = c.id
       LEFT JOIN day r ON r.project_id = c.project_id
-     WHERE c.kind = 'main' AND c.amount + c.supplemented > 0 AND p.stage <> 'terminated'
+      JOIN sort t ON t.contract_id = c.id AND t.main
+     WHERE c.amount + c.supplemented > 0 AND p.stage <> 'terminated'
        AND (r.accepted_on IS NULL OR y.paid_on < r.accepted_on)
      GROUP BY c.id, r.accepted_on
     HAVING sum(y.amount) >= c.amount + c.supplemented
@@ -497,7 +522,8 @@ raised (flag, rule, article, project_id, amount, bound, stake, figures, rows) AS
     SELECT 'token_contract', NULL, NULL, p.id, s.amount, p.approved_amount, p.approved_amount,
            ARRAY[round(s.amount, 2)::text, round(p.approved_amount, 2)::text], s.rows || ', project ' || p.id
       FROM project p
-      JOIN signed s ON s.project_id = p.id AND s.kind = 'main'
+      JOIN (SELECT g.project_id, sum(g.amount) AS amount, string_agg(g.rows, ', ' ORDER BY g.kind) AS rows
+              FROM signed g WHERE g.main GROUP BY g.project_id) AS s ON s.project_id = p.id
      WHERE p.stage >= 'contracted' AND s.amount < 0.01 * p.approved_amount
     UNION ALL
     -- what is not there at all threshold_watch tells

@@ -16,7 +16,8 @@ BEGIN
                               track text, to_stage govproj.stage, applies_when jsonb);
     INSERT INTO trial_asked (code, part, thing, outcome, percent, track, to_stage, applies_when)
     SELECT govproj.law_code('policy_requirement', to_jsonb(q)), q.code IS NOT NULL,
-           CASE q.needs WHEN 'contract' THEN 'contract:other' ELSE regexp_replace(q.needs, '^cost_line:', 'line:') END,
+           CASE q.needs WHEN 'contract' THEN 'contract:' || govproj.trial_word('contract')
+                        ELSE regexp_replace(q.needs, '^cost_line:', 'line:') END,
            q.outcome, q.percent, q.track, q.to_stage, q.applies_when
       FROM policy_requirement q
      WHERE q.mode <> 'off' AND NOT q.absent
@@ -29,7 +30,7 @@ BEGIN
      CROSS JOIN LATERAL (
             SELECT CASE c.condition
                    WHEN 'delivered' THEN 'delivery'
-                   WHEN 'something_signed' THEN 'contract:other'
+                   WHEN 'something_signed' THEN 'contract:' || govproj.trial_word('contract')
                    WHEN 'settled' THEN (SELECT o.document_kind FROM policy_obligation o
                                          WHERE o.policy_id = c.policy_id AND o.code = c.argument) END
            ) AS v (thing)

@@ -1,5 +1,23 @@
 -- What a line of a story enters (录入). What it leaves out is filled in as the law wants it: by whom, how much, with which outcome.
 
+-- The first word of a list that counts as something; or, where it counts as nothing, the last: others come last, as a rule.
+CREATE FUNCTION govproj.trial_word(list text, part text DEFAULT NULL) RETURNS text
+    LANGUAGE plpgsql STABLE
+    SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    here CONSTANT text := govproj.trial_path();
+BEGIN
+    IF part IS NOT NULL THEN
+        RETURN (SELECT w.word FROM policy_word w
+                 WHERE w.list = trial_word.list AND govproj.has_part(w.parts, part) ORDER BY w.id LIMIT 1);
+    END IF;
+    RETURN (SELECT w.word FROM policy_word w WHERE w.list = trial_word.list ORDER BY w.parts IS NOT NULL, w.id DESC LIMIT 1);
+END
+$$;
+COMMENT ON FUNCTION govproj.trial_word(text, text) IS
+    'Part of test_pack: a word of a list of the version (用词) that counts as something, the first; or as nothing besides, the last.';
+
 -- A row as a case says it: agencies by code, contracts and papers by kind stand for their ids; null leaves out what would be filled in.
 CREATE FUNCTION govproj.trial_row(target text, project_id bigint, said jsonb) RETURNS jsonb
     LANGUAGE plpgsql
@@ -181,7 +199,9 @@ DECLARE
     project record;
     renewed_supplier text;
     renewed_amount numeric;
-    part numeric := greatest(percent / 100, CASE kind WHEN 'main' THEN 0.6 ELSE 0.01 END);
+    main CONSTANT boolean := EXISTS (SELECT FROM policy_word w WHERE w.list = 'contract' AND w.word = kind
+                                                                 AND govproj.has_part(w.parts, 'main'));
+    part numeric := greatest(percent / 100, CASE WHEN main THEN 0.6 ELSE 0.01 END);
     amount numeric;
 BEGIN
     SELECT p.owner_id, p.policy_id, coalesce(p.approved_amount, p.total_investment) AS whole, p.contracted INTO project
@@ -192,7 +212,9 @@ BEGIN
                   AND c.entry = 'contract:' || trial_contract.kind)
     THEN
         SELECT c.supplier, c.amount INTO renewed_supplier, renewed_amount FROM contract c
-         WHERE c.project_id = trial_contract.project_id AND c.kind = 'main' ORDER BY c.id LIMIT 1;
+         WHERE c.project_id = trial_contract.project_id
+           AND c.kind IN (SELECT w.word FROM policy_word w WHERE w.list = 'contract' AND govproj.has_part(w.parts, 'main'))
+         ORDER BY c.id LIMIT 1;
     END IF;
     RETURN govproj.trial_insert('contract', project_id, jsonb_build_object(
         'project_id', project_id, 'kind', kind, 'signer_id', project.owner_id,
@@ -213,7 +235,8 @@ DECLARE
     here CONSTANT text := govproj.trial_path();
 BEGIN
     RETURN (SELECT max(c.id) FROM contract c
-             WHERE c.project_id = trial_contract_id.project_id AND c.kind = coalesce(said ->> 'contract', 'main'));
+             WHERE c.project_id = trial_contract_id.project_id
+               AND c.kind = coalesce(said ->> 'contract', govproj.trial_word('contract', 'main')));
 END
 $$;
 COMMENT ON FUNCTION govproj.trial_contract_id(bigint, jsonb) IS 'Part of test_pack: the contract that a line speaks of (所指合同).';
@@ -250,13 +273,15 @@ DECLARE
     figure numeric;
 BEGIN
     SELECT a.id INTO found_id FROM fund_allocation a
-     WHERE a.project_id = trial_allocation.project_id AND a.source = coalesce(said ->> 'source', 'city')
+     WHERE a.project_id = trial_allocation.project_id
+       AND a.source = coalesce(said ->> 'source', govproj.trial_word('source', 'in_scope'))
        AND a.year = coalesce((said ->> 'year')::integer, extract(year FROM day)::integer);
     IF found_id IS NULL THEN
         -- what is arranged has been decided, and what is decided requested
         figure := coalesce((said ->> 'decided')::numeric, (said ->> 'arranged')::numeric, 1000);
         PERFORM govproj.trial_insert('fund_allocation', project_id, jsonb_build_object(
-            'project_id', project_id, 'source', 'city', 'year', extract(year FROM day), 'requested', figure,
+            'project_id', project_id, 'source', govproj.trial_word('source', 'in_scope'), 'year', extract(year FROM day),
+            'requested', figure,
             'decided', CASE WHEN said ? 'arranged' THEN figure END), said);
     ELSE
         PERFORM govproj.trial_update('fund_allocation', found_id, project_id, said);
@@ -355,8 +380,9 @@ BEGIN
                 'contract_id', govproj.trial_contract_id(project_id, said), 'kind', kind, 'amount', 0.01, 'paid_on', day), rest);
         WHEN 'change' THEN
             PERFORM govproj.trial_insert('change', project_id, jsonb_build_object(
-                'project_id', project_id, 'kind', kind, 'cause', 'policy', 'decided_on', day,
-                'note', '政策调整', 'source', CASE kind WHEN 'funds' THEN 'national' END), said);
+                'project_id', project_id, 'kind', kind,
+                'cause', (SELECT w.word FROM policy_word w WHERE w.list = 'cause' ORDER BY w.id LIMIT 1),
+                'decided_on', day, 'note', '调整', 'source', CASE kind WHEN 'funds' THEN govproj.trial_word('source') END), said);
         WHEN 'waiver' THEN
             PERFORM govproj.trial_insert('waiver', project_id, (
                 SELECT jsonb_build_object('project_id', project_id, 'rule', w.rule, 'granted_on', day, 'until', day + 30,

@@ -95,7 +95,7 @@ BEGIN
      WHERE l.value::numeric > 0 ORDER BY l.ordinality;
     rest := total - coalesce((SELECT sum(l.amount) FROM cost_line l WHERE l.project_id = trial_cost.project_id), 0);
     IF rest > 0 THEN
-        PERFORM govproj.trial_line(project_id, 'other', jsonb_build_object('amount', rest));
+        PERFORM govproj.trial_line(project_id, govproj.trial_word('cost_line'), jsonb_build_object('amount', rest));
     END IF;
     FOR asked IN
         SELECT substr(a.thing, 6) AS kind, max(a.percent) AS percent
@@ -110,7 +110,7 @@ BEGIN
         -- what is not named comes out of the rest, where there is one
         IF rest > amount THEN
             rest := rest - amount;
-            PERFORM govproj.trial_line(project_id, 'other', jsonb_build_object('amount', rest));
+            PERFORM govproj.trial_line(project_id, govproj.trial_word('cost_line'), jsonb_build_object('amount', rest));
         END IF;
         PERFORM govproj.trial_line(project_id, asked.kind, jsonb_build_object('amount', amount));
     END LOOP;

@@ -1,7 +1,7 @@
 -- What each article asks, and the law with its rows side by side.
 BEGIN;
 \ir ../tap.sql
-SELECT plan(90);
+SELECT plan(92);
 SET LOCAL client_min_messages = warning;
 
 -- The shipped pack: all 28 articles, and whatever its rows cite
@@ -53,11 +53,13 @@ SELECT is((SELECT min(asks_zh) FROM yunfu.threshold_watch WHERE rule = 'supervis
 CREATE FUNCTION pg_temp.page(language text) RETURNS text LANGUAGE sql AS $$ SELECT govproj.annotated_law('yunfu', 'yunfu-2020', language) $$;
 CREATE TEMPORARY TABLE page AS SELECT language, pg_temp.page(language) AS page FROM unnest('{zh,en}'::text[]) AS language;
 SELECT is((SELECT count(*) FROM regexp_matches(page, '^### ', 'gn')), 14::bigint, language || ': an item each') || E'\n' ||
-       is((SELECT count(*) FROM regexp_matches(page, '^## ', 'gn')), 29::bigint, 'an article each, and the other law''s') || E'\n' ||
-       is((SELECT count(*) FROM regexp_matches(substr(page, strpos(page, E'\n\n[')), '^- ', 'gn')),
+       is((SELECT count(*) FROM regexp_matches(page, '^## ', 'gn')), 30::bigint, 'an article each, the other law''s, and the words') || E'\n' ||
+       is((SELECT count(*) FROM regexp_matches(substr(page, strpos(page, E'\n\n[')), '^- (?!`)', 'gn')),
           (SELECT count(*) FROM (SELECT DISTINCT c.rule_table, c.rule_id, x.article
-                                   FROM yunfu.article_cited c, govproj.articles_cited(c.article) x WHERE c.policy_id = 1) AS d),
+                                   FROM yunfu.article_cited c, govproj.articles_cited(c.article) x
+                                  WHERE c.policy_id = 1 AND c.rule_table <> 'policy_word') AS d),
           'a sentence for each row beneath each of its articles') || E'\n' ||
+       is((SELECT count(*) FROM regexp_matches(page, '^- `', 'gn')), (SELECT count(*) FROM yunfu.policy_word), 'a line for each word') || E'\n' ||
        is((SELECT count(*) FROM regexp_matches(page, '\*\*(没有规定出自该条。|No row comes from it\.)\*\* \S', 'g')), 8::bigint, 'what no row comes from stands out')
   FROM page;
 SELECT unalike(page, '%reading%', 'the Chinese page tells readings in Chinese') FROM page WHERE language = 'zh';
@@ -92,6 +94,7 @@ SELECT is((drive.outcome($$ SELECT govproj.annotated_law('yunfu', 'county-2021',
 SELECT govproj.create_register('empty', pack => NULL);
 SELECT is((drive.outcome($$ SELECT govproj.annotated_law('empty', 'any', 'zh') $$)).hint, 'It holds none yet: load one with govproj.load_pack().', 'none to tell');
 CREATE TEMPORARY TABLE own AS SELECT $p${"code": "own", "title": "县办法", "valid_from": "2020-01-01",
+    "words": [{"list": "cost_line", "word": "hardware", "label_zh": "硬件购置费用", "label_en": "hardware"}],
     "tracks": [{"track": "x", "label_zh": "一类*", "label_en": "<one> class", "owner_kinds": "unit", "article": "3"}],
     "classes": [{"category": "infrastructure", "track": "x", "article": "2"}, {"category": "software", "track": "x", "article": "2"}, {"category": "maintenance", "track": "x", "article": "2"},
                 {"category": "operation", "track": "x", "article": "2"}, {"category": "thirdparty", "track": "x", "article": "2"}],
@@ -101,7 +104,7 @@ CREATE TEMPORARY TABLE own AS SELECT $p${"code": "own", "title": "县办法", "v
 SELECT lives_ok($$ SELECT govproj.load_pack('empty', pack) FROM own $$, 'a pack that says nothing of its articles is lawful');
 SELECT results_eq('SELECT DISTINCT article FROM empty.policy_advice WHERE code = ''article_undescribed'' ORDER BY 1', $$ VALUES ('10(2)'), ('11'), ('2'), ('3') $$, 'and told that it does not');
 SELECT is((SELECT array_agg(h[1] ORDER BY n) FROM regexp_matches(govproj.annotated_law('empty', 'own', 'zh'), '^## (.*)$', 'gn') WITH ORDINALITY AS m (h, n)),
-          '{第二条,第三条,第十条第（二）项,第十一条}', 'its page goes by what its rows cite, in the order of numbers');
+          '{第二条,第三条,第十条第（二）项,第十一条,用词}', 'its page goes by what its rows cite, in the order of numbers, and ends with its words');
 SELECT matches(govproj.annotated_law('empty', 'own', 'en'), '\n- Projects of the &lt;one> class are owned by a unit\.\n', 'what a row says stands as it is');
 SELECT matches(govproj.annotated_law('empty', 'own', 'zh'), '\n- 一类\\\*的项目单位可以是：市直单位。\n', 'in either language');
 INSERT INTO empty.policy_article (policy_id, article, summary_zh, summary_en) SELECT id, '10', '第十条要求', 'Ten asks' FROM empty.policy;

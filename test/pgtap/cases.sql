@@ -7,6 +7,9 @@ SET LOCAL client_min_messages = error;
 -- A measure of other words, not yet in force
 CREATE TEMPORARY TABLE other AS SELECT jsonb $${
   "code": "other", "title": "某县办法", "valid_from": "2031-01-01",
+  "words": [{"list": "contract", "word": "main", "label_zh": "建设合同", "label_en": "building contract", "parts": "main"},
+            {"list": "cost_line", "word": "testing", "label_zh": "检测费", "label_en": "testing"},
+            {"list": "cost_line", "word": "rest", "label_zh": "其余费用", "label_en": "the rest"}],
   "tracks": [{"track": "县级", "label_zh": "县级项目", "label_en": "county projects", "owner_kinds": "audit", "article": "1"}],
   "classes": [{"category": "infrastructure", "track": "县级", "article": "1"}, {"category": "software", "track": "县级", "article": "1"},
               {"category": "maintenance", "track": "县级", "article": "1"}, {"category": "operation", "track": "县级", "article": "1"}, {"category": "thirdparty", "track": "县级", "article": "1"}],

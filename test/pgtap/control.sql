@@ -1,7 +1,7 @@
 -- What keeps the judge honest: four eyes, waivers, corrections, and how a version of the law read when it was taken into use.
 -- Every step is put to explain() first, as the role that takes it: what it foretells is what the UPDATE comes to.
 BEGIN;
-SELECT plan(513);
+SELECT plan(517);
 \ir ../tap.sql
 
 CREATE ROLE tap_bureau;
@@ -661,7 +661,8 @@ SELECT is((drive.outcome(statement)).result, 'ZG009 in_use', 'refused while the 
                ('policy_order', 'UPDATE yunfu.policy_order SET at_most = ''4 years'' WHERE policy_id = 1 AND at_most IS NOT NULL'), ('policy_obligation', 'UPDATE yunfu.policy_obligation SET label_zh = ''备案'' WHERE policy_id = 1'),
                ('policy_waiver', 'UPDATE yunfu.policy_waiver SET days = 9999 WHERE policy_id = 1'), ('policy_waiver', 'DELETE FROM yunfu.policy_waiver WHERE policy_id = 1'),
                ('policy_article', 'UPDATE yunfu.policy_article SET summary_zh = summary_en WHERE policy_id = 1'), ('policy_note', 'DELETE FROM yunfu.policy_note WHERE policy_id = 1'),
-               ('policy_form', 'UPDATE yunfu.policy_form SET office = ''unit'' WHERE policy_id = 1 AND form = ''evaluation'''), ('policy_form', 'DELETE FROM yunfu.policy_form WHERE policy_id = 1')) AS v (altered, statement);
+               ('policy_form', 'UPDATE yunfu.policy_form SET office = ''unit'' WHERE policy_id = 1 AND form = ''evaluation'''), ('policy_form', 'DELETE FROM yunfu.policy_form WHERE policy_id = 1'),
+               ('policy_word', 'UPDATE yunfu.policy_word SET parts = NULL WHERE policy_id = 1 AND list = ''cost_line'''), ('policy_word', 'DELETE FROM yunfu.policy_word WHERE policy_id = 1 AND word = ''vital''')) AS v (altered, statement);
 
 -- Rows that contradict themselves are found before a version is used.
 SELECT govproj.load_pack('yunfu', body || '{"code": "faulty", "valid_from": "2024-07-01", "valid_until": "2024-12-31"}') AS faulty FROM govproj.packs \gset

@@ -31,7 +31,7 @@ SELECT pg_temp.refused(format('INSERT INTO yunfu.project (title, category, owner
   FROM (VALUES ('round', '2', 'ZG009 fixed'), ('total_investment', '5', 'ZG009 fixed'), ('software_cost', '5', 'ZG009 fixed'),
                ('approved_amount', '5', 'ZG009 fixed'), ('approval_last_day', '2022-01-01', 'ZG009 fixed'), ('frozen', 'true', 'ZG009 fixed'),
                ('last_hash', '\x00', 'ZG009 fixed'), ('policy_id', '77', 'ZG007 policy'), ('classified', 'true', 'ZG010 unclassified'),
-               ('serves_id', '999999', 'ZG010 class_agrees'), ('off_plan_ground', 'whim', '23514 off_plan_ground_check'),
+               ('serves_id', '999999', 'ZG010 class_agrees'), ('off_plan_ground', 'whim', '23514 project_off_plan_ground_check'),
                ('national_funds', 'NaN', '23514 yuan_check'), ('code', ' ', '23514 identifier_check')) AS v (col, val, refusal);
 SELECT pg_temp.refused('INSERT INTO yunfu.project (title, category, owner_id, budget_year, city_funds, stage_on) VALUES (''甲'', ''software.professional'', 2, 2020, 0, ''2020-03-02'')',
                        'ZG010 city_funds', 'no city money, no project');

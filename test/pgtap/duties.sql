@@ -456,7 +456,7 @@ CREATE FUNCTION pg_temp.load(obligations jsonb, conditions jsonb DEFAULT '[]') R
         'documents', '[{"kind": "scheme", "label_zh": "方案", "label_en": "scheme", "issuer": "owner", "article": "2"}, {"kind": "cost_review", "label_zh": "评审", "label_en": "review", "issuer": "data_bureau", "article": "2"}]'::jsonb,
         'steps', '[{"track": "professional", "to_stage": "planned", "office": "owner", "kind": "birth", "article": "3"}, {"track": "professional", "from_stage": "planned", "to_stage": "submitted", "office": "owner", "kind": "forward", "article": "3"},
                    {"track": "professional", "from_stage": "submitted", "to_stage": "withdrawn", "office": "owner", "kind": "exit", "article": "3"}, {"track": "public", "to_stage": "planned", "office": "owner", "kind": "birth", "article": "3"}]'::jsonb,
-        'obligations', obligations, 'conditions', conditions)))
+        'words', (SELECT p.body -> 'words' FROM govproj.packs p), 'obligations', obligations, 'conditions', conditions)))
 $$;
 -- a note that is owed on submission, but for what form says; null takes a key away
 CREATE FUNCTION pg_temp.note(form jsonb) RETURNS jsonb LANGUAGE sql AS $$

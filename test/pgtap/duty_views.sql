@@ -194,9 +194,9 @@ SELECT results_eq($$ SELECT agency_id, year, arose_on, due_on, state FROM yunfu.
     'across two versions of the measure each year is owed once, from one day on');
 SELECT set_eq('SELECT agency_id, year::bigint, due_on, filed_on FROM yunfu.plan_compliance', $$ SELECT agency_id, source_id, due_on, met_on FROM yunfu.obligation_watch WHERE event = 'plan' $$,
               'these are the duties');
-\set lines 'SELECT version, lines, estimate, lines_without_project, projects, with_line, without_line, off_plan_national_ministry AS m, off_plan_vital AS v, off_plan_security AS s FROM yunfu.plan_compliance WHERE agency_id = 2 AND year = 2021'
+\set lines 'SELECT version, lines, estimate, lines_without_project, projects, with_line, without_line, off_plan, off_plan_zh FROM yunfu.plan_compliance WHERE agency_id = 2 AND year = 2021'
 SELECT results_eq(format('SELECT day, line FROM pg_temp.daily(%L, %L, %L, %L)', :'lines', '2020-11-29', '2021-01-14', '2021-01-15'),
-    $$ VALUES (DATE '2020-11-29', '-|0|0|0|7|2|1|1|1|2'), ('2021-01-14', '1|2|300.50|1|7|2|1|1|1|2'), ('2021-01-15', '2|4|462|2|7|2|1|1|1|2') $$,
+    $$ VALUES (DATE '2020-11-29', '-|0|0|0|7|2|1|4|国家部委要求建设 1、涉及国计民生 1、涉及网络信息安全 2'), ('2021-01-14', '1|2|300.50|1|7|2|1|4|国家部委要求建设 1、涉及国计民生 1、涉及网络信息安全 2'), ('2021-01-15', '2|4|462|2|7|2|1|4|国家部委要求建设 1、涉及国计民生 1、涉及网络信息安全 2') $$,
     'lines of the version in force and their projects; off plan by ground');
 SELECT results_eq($$ SELECT DISTINCT state, state_zh, state_en FROM yunfu.plan_compliance UNION SELECT 'pending', '未到期', 'Pending' ORDER BY 1 $$,
                   $$ VALUES ('in_time', '按期备案', 'In time'), ('late', '逾期备案', 'Late'), ('overdue', '逾期未报', 'Overdue'), ('pending', '未到期', 'Pending') $$, 'states have two names');

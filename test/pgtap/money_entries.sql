@@ -184,7 +184,7 @@ SELECT pg_temp.refused(format('INSERT INTO yunfu.change (project_id, kind, cause
   FROM (VALUES ('%s, ''price'', ''law'', NULL, NULL, NULL, 1, ''2020-06-01'', NULL', '23514 change_kind_check'), ('%s, ''value'', ''whim'', NULL, NULL, NULL, 9000000, ''2020-06-01'', NULL', '23514 change_cause_check'),
                ('%s, NULL, ''law'', NULL, NULL, NULL, 1, ''2020-06-01'', NULL', '23502'), ('%s, ''value'', NULL, NULL, NULL, NULL, 9000000, ''2020-06-01'', NULL', '23502'), ('NULL, ''value'', ''law'', NULL, NULL, NULL, 1, ''2020-06-01'', NULL', '23502'),
                ('%s, ''value'', ''law'', NULL, NULL, NULL, 9000000, NULL, NULL', '23502'), ('-1, ''value'', ''law'', NULL, NULL, NULL, 1, ''2020-06-01'', NULL', '23503'),
-               ('%s, ''value'', ''law'', ''bribes'', NULL, NULL, 1, ''2020-06-01'', NULL', '23514 cost_line_kind_check'), ('%s, ''value'', ''law'', NULL, NULL, NULL, 9000000, ''2025-01-01'', NULL', 'ZG011 legal_date'),
+               ('%s, ''value'', ''law'', ''bribes'', NULL, NULL, 1, ''2020-06-01'', NULL', '23514 change_cost_line_kind_check'), ('%s, ''value'', ''law'', NULL, NULL, NULL, 9000000, ''2025-01-01'', NULL', 'ZG011 legal_date'),
                ('%s, ''value'', ''law'', NULL, NULL, NULL, 9000000, ''infinity'', NULL', '23514 legal_day_check'), ('%s, ''scope'', ''law'', NULL, NULL, NULL, NULL, ''2020-06-01'', NULL', '23514 change_scope_check'),
                ('%s, ''scope'', ''law'', ''hardware'', NULL, NULL, NULL, ''2020-06-01'', ''甲''', '23514 change_cost_line_kind_check'), ('%s, ''scope'', ''law'', NULL, NULL, 3, 4, ''2020-06-01'', NULL', 'done'),
                ('%s, ''scope'', ''law'', NULL, NULL, NULL, NULL, ''2020-06-01'', ''甲''', 'done')) AS v (v, refusal);

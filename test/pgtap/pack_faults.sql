@@ -74,7 +74,7 @@ CREATE TEMPORARY TABLE measure AS SELECT jsonb $${
                   {"code": "acceptance", "label_zh": "验收备案（15个工作日）", "label_en": "filing within 15 working days", "event": "stage", "stage": "accepted", "receiver": "data_bureau",
                    "document_kind": "filing", "period": "15 working days", "article": "10"}],
   "waivers": [{"track": "professional", "rule": "delivered", "grantor": "government", "document_kind": "consent", "article": "11"}]
-}$$ AS body;
+}$$ || (SELECT jsonb_build_object('words', p.body -> 'words') FROM govproj.packs p) AS body;
 
 -- One slip: a value set, a key or row taken away, renamed or put in.
 CREATE FUNCTION pg_temp.slip(body jsonb, how text, path text[], value jsonb) RETURNS jsonb LANGUAGE sql AS $$

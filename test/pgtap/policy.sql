@@ -1,6 +1,6 @@
 -- The law as rows: the public face of packs, and one SQLSTATE for each way a pack can be refused.
 BEGIN;
-SELECT plan(80);
+SELECT plan(83);
 SET LOCAL client_min_messages = warning;
 
 SELECT has_view('govproj', 'packs', 'packs can be listed');
@@ -11,9 +11,9 @@ SELECT isnt_definer('govproj', 'load_pack', ARRAY['text', 'jsonb'], 'load_pack a
 
 SELECT is(govproj.create_register('tap_policy'), 'tap_policy', 'a register to look at');
 SELECT has_table('tap_policy', t, t) FROM unnest(ARRAY['policy', 'policy_track', 'policy_class', 'policy_document', 'policy_step',
-    'policy_requirement', 'policy_condition', 'policy_limit', 'policy_order', 'policy_form', 'policy_article', 'policy_note', 'policy_case']) AS t;
+    'policy_requirement', 'policy_condition', 'policy_limit', 'policy_order', 'policy_form', 'policy_word', 'policy_article', 'policy_note', 'policy_case']) AS t;
 SELECT has_trigger('tap_policy', t, 'zz_guard', t || ' is guarded') FROM unnest(ARRAY['policy', 'policy_track', 'policy_class',
-    'policy_document', 'policy_step', 'policy_requirement', 'policy_condition', 'policy_limit', 'policy_order', 'policy_form', 'policy_article',
+    'policy_document', 'policy_step', 'policy_requirement', 'policy_condition', 'policy_limit', 'policy_order', 'policy_form', 'policy_word', 'policy_article',
     'policy_note', 'policy_case']) AS t;
 SELECT is_empty('SELECT * FROM tap_policy.policy_fault', 'the shipped pack contradicts itself nowhere');
 
@@ -30,7 +30,7 @@ SELECT is((SELECT count(*) FROM pg_temp.loaded('policy_' || s.role) l
           0::bigint, s.section || ' were loaded as written')
   FROM (VALUES ('tracks', 'track'), ('classes', 'class'), ('documents', 'document'), ('steps', 'step'),
                ('requirements', 'requirement'), ('conditions', 'condition'), ('limits', 'limit'),
-               ('forms', 'form'), ('articles', 'article'), ('notes', 'note'), ('cases', 'case')) AS s(section, role);
+               ('forms', 'form'), ('words', 'word'), ('articles', 'article'), ('notes', 'note'), ('cases', 'case')) AS s(section, role);
 
 -- every step out of the pack is one of the measure's; exits and the archive are final
 SELECT is_empty($$ SELECT * FROM tap_policy.policy_step WHERE from_stage IN ('filed', 'rejected', 'withdrawn', 'terminated') $$,

@@ -205,9 +205,12 @@ INSERT INTO yunfu.change (project_id, kind, cause, source, old, new, decided_on)
 SELECT is((SELECT arose_on FROM govproj.project_duties('yunfu.project', :less) WHERE kind = 'big_funds'), DATE '2024-05-20', 'until more comes');
 
 -- faults, each by its row
-SELECT is((SELECT string_agg(f, ' | ') FROM govproj.when_faults(v.said::jsonb, v.entry) AS f), v.fault, v.said || ' of ' || coalesce(v.entry, 'a step'))
+CREATE FUNCTION pg_temp.lists() RETURNS jsonb LANGUAGE sql AS $$
+    SELECT jsonb_object_agg(list, words) FROM (SELECT list, jsonb_agg(word ORDER BY id) AS words FROM yunfu.policy_word GROUP BY list) AS l
+$$;
+SELECT is((SELECT string_agg(f, ' | ') FROM govproj.when_faults(v.said::jsonb, v.entry, pg_temp.lists()) AS f), v.fault, v.said || ' of ' || coalesce(v.entry, 'a step'))
   FROM (VALUES
-    ('{"colour": "red"}', NULL, 'when.colour is no fact that govproj.facts lists'), ('{"line": {"from": 1}}', NULL, 'when.line is no fact that govproj.facts lists'),
+    ('{"colour": "red"}', NULL, 'when.colour is no fact that govproj.facts lists'), ('{"line": {"from": 1}}', NULL, 'when.line names no kind of cost line: line:WORD'),
     ('{"amount": {"from": 1}}', NULL, 'when.amount is of what is entered, and nothing is entered here'),
     ('{"cause": "law"}', 'contract', 'when.cause is not known of the entry of contract'), ('{"kind": "main"}', 'contract:main', 'when.kind is not known of the entry of contract:main'),
     ('{"kind": "roof"}', 'contract', 'when.kind "roof" is no word for this; one of: main, renewal, supervision, testing, evaluation, other'), ('{"kind": "main"}', 'contract', NULL),

@@ -1,0 +1,17 @@
+/*
+ * read_words.h
+ *		From rows of policy_word to the vocabulary of a version.
+ */
+#ifndef GOVPROJ_READ_WORDS_H
+#define GOVPROJ_READ_WORDS_H
+
+#include "postgres.h"
+
+#include "nodes/pg_list.h"
+
+#include "policy/rulebook.h"
+
+extern List *read_word_row(List *rows, const Row *row);
+extern void vocabulary_fill(Policy *policy, List *rows);
+
+#endif							/* GOVPROJ_READ_WORDS_H */
