@@ -469,7 +469,7 @@ case_next_change(Case *c)
 	return last + 1;
 }
 
-/* What the changes of value of this round come to, up or down. */
+/* What the changes of value of this round add to the figures, or take away. */
 Yuan
 case_changes_of_round(Case *c)
 {
@@ -480,7 +480,7 @@ case_changes_of_round(Case *c)
 	for (int i = 0; i < c->nchanges; i++)
 		if (c->changes[i].counts)
 			sum = yuan_sum(sum, c->changes[i].difference);
-	return yuan_larger(sum, yuan_negative(sum));
+	return sum;
 }
 
 /* The day of the last change, which stands on the project; false when there was none. */

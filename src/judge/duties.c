@@ -253,6 +253,15 @@ duty_has_paper(const Duty *duty)
 	return duty->filing.document_id != 0;
 }
 
+/* Of the year whose day it bears, or in time, where the last day has moved into the next year. */
+static bool
+is_of_year(const Document *document, const Duty *duty)
+{
+	return document->issued_on >= duty->arose_on &&
+		(calendar_year(document->issued_on) == duty->source_id ||
+		 document->issued_on <= duty->due_on);
+}
+
 /*
  * What has been filed for a duty of each year, the first of them first: of the papers of a year
  * the first is that year's own, and what comes besides makes up for the first year before that
@@ -269,8 +278,7 @@ find_documents_by_year(Case *c, Duties *duties, int first)
 	n = documents_for(c, duties->items[first].kind, &documents);
 	for (int i = first; i < duties->n; i++)
 		for (int j = n - 1; j >= 0 && !duty_has_paper(&duties->items[i]); j--)
-			if (documents[j] && documents[j]->issued_on >= duties->items[i].arose_on &&
-				calendar_year(documents[j]->issued_on) == duties->items[i].source_id)
+			if (documents[j] && is_of_year(documents[j], &duties->items[i]))
 				take_for_year(c, &duties->items[i], &documents[j]);
 	for (int i = first; i < duties->n; i++)
 		for (int j = n - 1; j >= 0 && !duty_has_paper(&duties->items[i]); j--)

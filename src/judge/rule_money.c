@@ -53,7 +53,7 @@ limit_subject(Case *c, const Rule *rule)
 			result.amount = project_paid(c->project, false);
 			break;
 		case LIMITS_CHANGES:
-			result.amount = case_changes_of_round(c);
+			result.amount = yuan_up_or_down(case_changes_of_round(c));
 			break;
 		default:
 			result.amount = row_yuan(c->project, A_project_contracted);
@@ -65,6 +65,31 @@ static KnownYuan
 known_yuan(Yuan amount)
 {
 	return (KnownYuan) {.known = true,.amount = amount};
+}
+
+/* What changes come to is measured by the total that they start from. */
+static Yuan
+total_to_limit(Case *c, const Rule *rule)
+{
+	Yuan		total = row_yuan(c->project, A_project_total_investment);
+
+	return rule->u.limit.subject == LIMITS_CHANGES
+		? yuan_difference(total, case_changes_of_round(c)) : total;
+}
+
+/* Does the change that is entered bring the figures no further from where they were? */
+static bool
+brings_back(Case *c, const Rule *rule)
+{
+	Yuan		after;
+	Yuan		before;
+
+	if (rule->u.limit.subject != LIMITS_CHANGES || c->kind != CASE_ENTRY ||
+		!c->entered.has_amount)
+		return false;
+	after = case_changes_of_round(c);
+	before = yuan_difference(after, c->entered.amount);
+	return !yuan_less(yuan_up_or_down(before), yuan_up_or_down(after));
 }
 
 /* The amount that limits it; not known when there is none yet. */
@@ -82,7 +107,7 @@ limit_ceiling(Case *c, const Rule *rule)
 											   A_fund_allocation_arranged));
 			break;
 		case LIMITED_BY_TOTAL:
-			result = known_yuan(row_yuan(c->project, A_project_total_investment));
+			result = known_yuan(total_to_limit(c, rule));
 			break;
 		case LIMITED_BY_NATIONAL_FUNDS:
 			result = known_yuan(row_yuan(c->project, A_project_national_funds));
@@ -150,7 +175,7 @@ limit_is_met(Case *c, const Rule *rule)
 	if (limits_contracts_each(rule))
 		return overdrawn_contract(c, rule) == NULL || is_lifted(c, rule);
 	subject = limit_subject(c, rule);
-	if (!subject.known || !yuan_is_positive(subject.amount))
+	if (!subject.known || !yuan_is_positive(subject.amount) || brings_back(c, rule))
 		return true;
 	ceiling = limit_ceiling(c, rule);
 	if (!ceiling.known)

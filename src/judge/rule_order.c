@@ -182,12 +182,27 @@ document_order_fault(Case *c, const Rule *rule, const Subject *subject, const Do
 	return ORDER_KEPT;
 }
 
-/* The last contract of a kind that was signed by the day; NULL: none. */
+/* The contract that a payment or a supplement is of, where it is of the kind; NULL: it is not. */
+static const Contract *
+contract_of_entry(Case *c, ContractKind kind, const Subject *subject)
+{
+	const Contract *contract = c->kind == CASE_ENTRY && c->contract_id && !subject->contract
+		? case_contract_by_id(c, c->contract_id) : NULL;
+
+	return contract && (kind == WORD_NONE || contract->kind == kind) ? contract : NULL;
+}
+
+/*
+ * The last contract of a kind that was signed by the day, of a payment or a supplement its own;
+ * NULL: none.
+ */
 static const Contract *
 contract_by(Case *c, ContractKind kind, const Subject *subject, DateADT day)
 {
-	const Contract *found = NULL;
+	const Contract *found = contract_of_entry(c, kind, subject);
 
+	if (found)
+		return found->signed_on <= day ? found : NULL;
 	case_read_contracts(c);
 	for (int i = 0; i < c->ncontracts; i++)
 	{

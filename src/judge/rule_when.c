@@ -107,7 +107,7 @@ share_of_changes_holds(Case *c, const Test *test)
 	if (row_isnull(c->project, A_project_approved_amount) ||
 		!yuan_is_positive(row_yuan(c->project, A_project_approved_amount)))
 		return false;
-	return share_lies_between(test, case_changes_of_round(c),
+	return share_lies_between(test, yuan_up_or_down(case_changes_of_round(c)),
 							  row_yuan(c->project, A_project_approved_amount));
 }
 

@@ -208,6 +208,7 @@ COMMENT ON FUNCTION govproj.law_percent(jsonb, text) IS 'A percentage as sentenc
 CREATE FUNCTION govproj.law_period(names jsonb, period text) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN CASE WHEN names ->> 'language' <> 'zh' THEN regexp_replace(period, '^budget', 'the budget')
+            WHEN period = 'budget year' THEN '至当年12月31日'
             ELSE split_part(period, ' ', 1) || CASE WHEN period ~ 'year' THEN '年' WHEN period ~ 'month' THEN '个月'
                                                     WHEN period ~ 'working' THEN '个工作日' ELSE '天' END END;
 COMMENT ON FUNCTION govproj.law_period(jsonb, text) IS 'A length of time, as govproj.period has it, in words (期限).';
@@ -531,10 +532,12 @@ CREATE FUNCTION govproj.law_after_event(r jsonb) RETURNS boolean
 RETURN r ->> 'after' ~ '^(stage:.*|initiation|round|change|delivery)$';
 COMMENT ON FUNCTION govproj.law_after_event(jsonb) IS 'Whether an order is after an event, and no paper or contract (前事项为事件).';
 
--- Another paper may begin the period of an order again; an event is what it is, and what each contract takes is its own.
+-- Another paper may begin the period of an order again; an event is what it is, and what each contract takes, or a payment is of,
+-- is its own.
 CREATE FUNCTION govproj.law_begins_again(r jsonb) RETURNS boolean
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-RETURN r ->> 'at_most' IS NOT NULL AND NOT (r ->> 'own')::boolean AND NOT govproj.law_after_event(r);
+RETURN r ->> 'at_most' IS NOT NULL AND NOT (r ->> 'own')::boolean AND NOT govproj.law_after_event(r)
+       AND NOT (r ->> 'subject' ~ '^(payment|supplement)' AND r ->> 'after' ~ '^contract(:|$)');
 COMMENT ON FUNCTION govproj.law_begins_again(jsonb) IS 'Whether another paper begins the period of an order again (期限重新起算).';
 
 CREATE FUNCTION govproj.law_extension(r jsonb, names jsonb) RETURNS text

@@ -60,6 +60,13 @@ yuan_larger(Yuan a, Yuan b)
 	return yuan_of(DirectFunctionCall2(numeric_larger, a.datum, b.datum));
 }
 
+/* Without its sign. */
+Yuan
+yuan_up_or_down(Yuan amount)
+{
+	return yuan_larger(amount, yuan_negative(amount));
+}
+
 bool
 yuan_less(Yuan a, Yuan b)
 {

@@ -24,6 +24,7 @@ extern Yuan yuan_sum(Yuan a, Yuan b);
 extern Yuan yuan_difference(Yuan a, Yuan b);
 extern Yuan yuan_negative(Yuan a);
 extern Yuan yuan_larger(Yuan a, Yuan b);
+extern Yuan yuan_up_or_down(Yuan amount);
 extern bool yuan_less(Yuan a, Yuan b);
 extern bool yuan_equal(Yuan a, Yuan b);
 extern bool yuan_is_positive(Yuan a);

@@ -18,7 +18,6 @@ static const CodeEntry stages[] = {
 	{STAGE_WITHDRAWN, "withdrawn", "已撤回", "Withdrawn", {"撤回", "已撤销", "撤销"}},
 	{STAGE_TERMINATED, "terminated", "已终止", "Terminated", {"终止"}},
 	{STAGE_RETURNED, "returned", "已退回", "Returned", {"退回", "退回修改"}},
-	{STAGE_SUSPENDED, "suspended", "已暂停", "Suspended", {"暂停", "暂停实施", "已暂停实施"}},
 	{STAGE_PLANNED, "planned", "已计划", "Planned", {"计划", "已列入计划", "列入计划"}},
 	{STAGE_PROPOSED, "proposed", "已建议", "Proposed", {"建议", "项目建议", "项目建议书"}},
 	{STAGE_REGISTERED, "registered", "已入库", "Registered", {"入库", "项目入库", "已登记", "登记"}},

@@ -59,7 +59,7 @@ COMMENT ON FUNCTION govproj.ordinal(govproj.stage) IS
     'Number to order reports by (排序号); never changes, has gaps, below 100 for exits.';
 
 CREATE FUNCTION govproj.stage_values() RETURNS SETOF govproj.stage
-    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE ROWS 29 AS 'MODULE_PATHNAME', 'govproj_stage_values';
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE ROWS 28 AS 'MODULE_PATHNAME', 'govproj_stage_values';
 COMMENT ON FUNCTION govproj.stage_values() IS 'All stages in their order.';
 
 CREATE VIEW govproj.stages AS

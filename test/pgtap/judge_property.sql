@@ -102,7 +102,7 @@ SELECT a.* FROM (SELECT DISTINCT track, unnest(ARRAY[from_stage, to_stage]) AS s
  WHERE without = '' OR stage NOT IN ('accepted', 'filed');
 
 SELECT cmp_ok((SELECT count(*) FROM answers), '>', 20000::bigint, 'many questions were asked');
-SELECT is((SELECT count(DISTINCT (track, from_stage, to_stage)) FROM answers), ((17 + 12) * 22)::bigint, 'of every pair of stages');
+SELECT is((SELECT count(DISTINCT (track, from_stage, to_stage)) FROM answers), ((17 + 12) * 28)::bigint, 'of every pair of stages');
 SELECT is_empty($$ SELECT * FROM answers WHERE lawful IS NULL $$, 'explain always answers');
 SELECT is_empty($$ SELECT * FROM answers WHERE lawful <> (refusal = 'done') $$, 'explain says that all is met exactly when the step succeeds');
 SELECT is_empty($$ SELECT * FROM answers WHERE from_stage <> to_stage AND NOT lawful AND unmet IS DISTINCT FROM

@@ -73,8 +73,8 @@ BEGIN
           FROM govproj.stages s WHERE s.name <> place.stage;
     END LOOP;
 END $$;
-SELECT is((SELECT count(*) FROM pairs WHERE track = 'professional'), 17 * 21::bigint, 'the professional track knows 17 stages');
-SELECT is((SELECT count(*) FROM pairs WHERE track = 'public'), 12 * 21::bigint, 'the public track knows 12 stages');
+SELECT is((SELECT count(*) FROM pairs WHERE track = 'professional'), 17 * 27::bigint, 'the professional track knows 17 stages');
+SELECT is((SELECT count(*) FROM pairs WHERE track = 'public'), 12 * 27::bigint, 'the public track knows 12 stages');
 SELECT set_eq($$ SELECT track, from_stage, to_stage FROM pairs WHERE refusal <> 'ZG001 step' $$,
               $$ SELECT track, from_stage, to_stage FROM drive.need $$, 'every pair that is no step of the measure is refused as ZG001 step');
 SELECT is_empty($$ SELECT * FROM pairs WHERE refusal = 'done' AND (track, from_stage, to_stage) NOT IN

@@ -1,6 +1,6 @@
 -- Sums within others: until a stage, with a paper that lifts it; what is paid on each contract, and what the changes of a round come to.
 BEGIN;
-SELECT plan(46);
+SELECT plan(53);
 \ir ../tap.sql
 
 SELECT govproj.create_register('tap_limits', pack => NULL) \g /dev/null
@@ -53,6 +53,26 @@ SELECT is((drive.outcome(pg_temp.alter(:p, 'software_development', 700000))).det
           'Article 22, changes.limit (ZG008): changes of this round (250000.00 yuan) may not exceed the approved amount (1000000.00 yuan), of which 15.00 %; consent lifts it.',
           'a refusal says what is too much, and what lifts it');
 SAVEPOINT lifted;
+SELECT pg_temp.paper(:p, 'consent', 'passed') \gexec
+SELECT pg_temp.alter(:p, 'software_development', 700000) \gexec
+INSERT INTO tap_limits.document (project_id, kind, issuer_id, issued_on, document_id, reason) SELECT project_id, 'voiding', issuer_id, '2020-05-01', max(id), '有误' FROM tap_limits.document WHERE kind = 'consent' GROUP BY 1, 3;
+SELECT pg_temp.refused(pg_temp.alter(:p, 'software_development', value), result, 'from 250,000 too much, software at ' || value)
+  FROM (VALUES (700000.01, 'ZG008 changes.limit'), (699999.99, 'done'), (199999.99, 'ZG008 changes.limit')) AS v (value, result);
+UPDATE tap_limits.policy SET superseded_on = '2020-12-31';
+SELECT govproj.load_pack('tap_limits', '{"code": "of_total", "title": "x", "valid_from": "2021-01-01",
+  "tracks": [{"track": "一般", "label_zh": "一般项目", "label_en": "ordinary projects", "owner_kinds": "unit", "article": "1"}],
+  "steps": [{"track": "一般", "to_stage": "planned", "office": "owner", "kind": "birth", "article": "1"},
+            {"track": "一般", "from_stage": "planned", "to_stage": "approved", "office": "owner", "kind": "forward", "freezes": true, "article": "1"}],
+  "classes": [{"category": "software", "track": "一般", "article": "1"}, {"category": "infrastructure", "track": "一般", "article": "1"}, {"category": "maintenance", "track": "一般", "article": "1"},
+              {"category": "operation", "track": "一般", "article": "1"}, {"category": "thirdparty", "track": "一般", "article": "1"}],
+  "documents": [{"kind": "approval", "label_zh": "批复", "label_en": "approval", "issuer": "owner", "article": "1"}],
+  "limits": [{"to_stage": "approved", "subject": "changes", "ceiling": "total", "percent": 50, "article": "23"}]}') \g /dev/null
+INSERT INTO tap_limits.project (title, category, owner_id, budget_year, stage_on, city_funds) VALUES ('乙', 'software', :u, 2021, '2021-02-03', 1000000) RETURNING id AS q \gset
+INSERT INTO tap_limits.cost_line (project_id, kind, amount) VALUES (:q, 'software_development', 600000), (:q, 'hardware', 400000);
+SELECT pg_temp.go(:q, 'approved', '2021-03-02') \g /dev/null
+SELECT pg_temp.refused(replace(pg_temp.alter(:q, 'software_development', value), '2020-06-01', '2021-06-01'), result, 'half of the total that the changes start from: ' || value)
+  FROM (VALUES (1100000, 'done'), (1100000.01, 'ZG008 changes.total'), (100000, 'done'), (99999.99, 'ZG008 changes.total')) AS v (value, result);
+ROLLBACK TO lifted;
 SELECT pg_temp.paper(:p, 'consent', 'failed') \gexec
 SELECT pg_temp.refused(pg_temp.alter(:p, 'software_development', 700000), 'ZG008 changes.limit', 'a paper that says no lifts nothing');
 SELECT pg_temp.paper(:p, 'consent', 'passed') \gexec

@@ -10,12 +10,12 @@ SELECT set_eq(
     'SELECT name FROM govproj.stages',
     string_to_array('planned submitted prechecked reviewed fund_reviewed approved funded procuring contracted '
                     'implementing preaccepted accepted filed returned rejected withdrawn terminated '
-                    'proposed feasible designed trial evaluated suspended registered estimated initially_accepted in_operation '
+                    'proposed feasible designed trial evaluated registered estimated initially_accepted in_operation '
                     'final_account decommissioned', ' '),
     'the stages are those of the public face');
 SELECT results_eq(
     'SELECT name, ordinal FROM govproj.stages ORDER BY stage',
-    $$VALUES ('rejected', 10), ('withdrawn', 20), ('terminated', 30), ('returned', 40), ('suspended', 50),
+    $$VALUES ('rejected', 10), ('withdrawn', 20), ('terminated', 30), ('returned', 40),
              ('planned', 100), ('proposed', 110), ('registered', 120), ('submitted', 200), ('prechecked', 210), ('feasible', 220),
              ('designed', 230), ('estimated', 240), ('reviewed', 300), ('fund_reviewed', 310), ('approved', 400), ('funded', 410),
              ('procuring', 500), ('contracted', 510), ('implementing', 600), ('initially_accepted', 605), ('trial', 610), ('in_operation', 620), ('preaccepted', 700),

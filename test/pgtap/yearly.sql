@@ -1,13 +1,14 @@
 -- What is owed each year between two stages, and plans of the year in which they are due.
 BEGIN;
-SELECT plan(40);
+SELECT plan(42);
 \ir ../tap.sql
 
 SELECT govproj.create_register('tap_yearly', pack => NULL) \g /dev/null
 SELECT govproj.load_pack('tap_yearly', $${"code": "yearly", "title": "年报试验办法", "valid_from": "2019-01-01", "backdate_days": 30,
   "tracks": [{"track": "一般", "label_zh": "一般项目", "label_en": "ordinary projects", "owner_kinds": "unit", "article": "1"}],
   "documents": [{"kind": "report", "label_zh": "年度报告", "label_en": "yearly report", "issuer": "owner", "article": "1"},
-                {"kind": "note", "label_zh": "情况说明", "label_en": "note", "issuer": "owner", "article": "1"}],
+                {"kind": "note", "label_zh": "情况说明", "label_en": "note", "issuer": "owner", "article": "1"},
+                {"kind": "closing", "label_zh": "年终报告", "label_en": "closing report", "issuer": "owner", "article": "1"}],
   "steps": [{"track": "一般", "to_stage": "planned", "office": "owner", "kind": "birth", "article": "1"},
             {"track": "一般", "from_stage": "planned", "to_stage": "implementing", "office": "owner", "kind": "forward", "article": "1"},
             {"track": "一般", "from_stage": "implementing", "to_stage": "accepted", "office": "owner", "kind": "forward", "article": "1"},
@@ -20,7 +21,10 @@ SELECT govproj.load_pack('tap_yearly', $${"code": "yearly", "title": "年报试�
                    "due_month": 3, "due_day": 27, "shifts": true, "when": {"off_plan": false}, "article": "2"},
                   {"code": "soon", "label_zh": "说明", "label_en": "note", "event": "stage", "stage": "accepted", "receiver": "data_bureau", "document_kind": "note", "period": "6 months", "article": "2"},
                   {"code": "plan", "label_zh": "本年计划", "label_en": "plan of the year", "event": "plan", "debtor": "unit", "receiver": "data_bureau", "year": "same", "due_month": 3, "due_day": 31, "article": "3"},
-                  {"code": "next", "label_zh": "下年计划", "label_en": "plan of the next year", "event": "plan", "debtor": "finance", "receiver": "data_bureau", "due_month": 11, "due_day": 30, "article": "3"}]}$$::jsonb
+                  {"code": "next", "label_zh": "下年计划", "label_en": "plan of the next year", "event": "plan", "debtor": "finance", "receiver": "data_bureau", "due_month": 11, "due_day": 30, "article": "3"},
+                  {"code": "turn", "label_zh": "年终报告", "label_en": "closing report", "event": "year", "stage": "implementing", "receiver": "data_bureau", "document_kind": "closing",
+                   "due_month": 12, "due_day": 31, "shifts": true, "article": "2"},
+                  {"code": "within", "label_zh": "当年说明", "label_en": "note of the year", "event": "stage", "stage": "filed", "receiver": "data_bureau", "document_kind": "note", "period": "budget year", "article": "2"}]}$$::jsonb
   || jsonb_build_object('classes', (SELECT jsonb_agg(jsonb_build_object('category', c, 'track', '一般', 'article', '1')) FROM unnest('{infrastructure,software,maintenance,operation,thirdparty}'::text[]) AS c)))
  \g /dev/null
 SELECT is_empty('SELECT code, fault FROM tap_yearly.policy_fault', 'no fault');
@@ -111,6 +115,14 @@ SELECT is(pg_temp.owed(pg_temp.project('2021-01-01', 'vital'), 'spring', '2022-0
 SELECT pg_temp.move(:r, 'implementing', '2021-05-01'), pg_temp.move(:r, 'terminated', '2023-03-27') \g /dev/null
 SELECT is(pg_temp.owed(:r, 'spring', '2024-12-31'), '2021 2021-03-27 2021-03-29 overdue; 2022 2022-01-01 2022-03-28 overdue', 'without another stage it ends with the project');
 SELECT is(pg_temp.owed(:r, 'yearly', '2024-12-31'), '2021 2021-05-01 2021-12-31 overdue; 2022 2022-01-01 2022-12-31 overdue', 'so does what has one');
+SELECT pg_temp.project('2022-05-04') AS s \gset
+SELECT pg_temp.move(:s, 'implementing', '2022-05-04') \g /dev/null
+SELECT pg_temp.report(:s, '2023-01-02', 'closing') \g /dev/null
+SELECT is(pg_temp.owed(:s, 'turn', '2024-01-02'), '2022 2022-05-04 2023-01-02 met 2023-01-02; 2023 2023-01-01 2024-01-01 overdue; 2024 2024-01-01 2024-12-31 open',
+          'a last day that moves into the next year is in time for the year before');
+SELECT pg_temp.report(:s, '2024-01-02', 'closing') \g /dev/null
+SELECT is(pg_temp.owed(:s, 'turn', '2024-01-02'), '2022 2022-05-04 2023-01-02 met 2023-01-02; 2023 2023-01-01 2024-01-01 overdue; 2024 2024-01-01 2024-12-31 met 2024-01-02',
+          'the day after is of its own');
 SELECT govproj.settle('tap_yearly') \g /dev/null
 SELECT is(govproj.settle('tap_yearly'), 0::bigint, 'nothing is left to settle');
 SELECT is_empty('SELECT pg_temp.amiss()', 'all is written');
@@ -131,7 +143,9 @@ SELECT results_eq($$ SELECT z.code, z.sentence, e.sentence FROM govproj.law_rows
               ('spring', '春季说明：项目到“已计划”之后，每年3月27日以前（含当日），项目单位须将《情况说明》报数据主管部门，末日不是工作日的顺延到下一工作日；仅限：不是“计划外”。', 'Spring note: from “Planned” on each year by 27 March (inclusive) the owner owes the data bureau the note, a last day that is no working day moving to the next one; only where: not: a ground is named, or it is said not to be budgeted.'),
               ('soon', '说明：项目到“已验收”的，项目单位须将《情况说明》报数据主管部门，期限6个月。', 'Note: once the project is at “Accepted”, the owner owes the data bureau the note, within 6 months.'),
               ('plan', '本年计划：每年3月31日以前（含当日），市直单位须将本年度计划报数据主管部门备案。', 'Plan of the year: each year by 31 March (inclusive) a unit must file a plan of the same year with the data bureau.'),
-              ('next', '下年计划：每年11月30日以前（含当日），财政部门须将下一年度计划报数据主管部门备案。', 'Plan of the next year: each year by 30 November (inclusive) the finance bureau must file a plan of the next year with the data bureau.') $$, 'each is a sentence');
+              ('next', '下年计划：每年11月30日以前（含当日），财政部门须将下一年度计划报数据主管部门备案。', 'Plan of the next year: each year by 30 November (inclusive) the finance bureau must file a plan of the next year with the data bureau.'),
+              ('turn', '年终报告：项目到“实施中”之后，每年12月31日以前（含当日），项目单位须将《年终报告》报数据主管部门，末日不是工作日的顺延到下一工作日。', 'Closing report: from “In implementation” on each year by 31 December (inclusive) the owner owes the data bureau the closing report, a last day that is no working day moving to the next one.'),
+              ('within', '当年说明：项目到“已备案”的，项目单位须将《情况说明》报数据主管部门，期限至当年12月31日。', 'Note of the year: once the project is at “Filed”, the owner owes the data bureau the note, within the budget year.') $$, 'each is a sentence');
 
 SELECT * FROM finish();
 ROLLBACK;
