@@ -11,14 +11,14 @@ thing_word (policy_id, word) AS (
     SELECT w.policy_id, v.prefix || w.word FROM policy_word w
       JOIN (VALUES ('contract', 'contract:'), ('contract', 'delivery:'), ('cost_line', 'line:')) AS v (list, prefix) ON v.list = w.list
     UNION ALL
-    SELECT NULL, k.word
+    SELECT NULL::bigint, k.word
       FROM unnest('{project,party,delivery,supplement,payment,allocation,demand,plan,waiver}'::text[]) AS k (word)
     UNION ALL
-    SELECT NULL, 'change:' || w.word FROM govproj.law_words w WHERE w.list = 'change'
+    SELECT NULL::bigint, 'change:' || w.word FROM govproj.law_words w WHERE w.list = 'change'
     UNION ALL
-    SELECT NULL, 'needs:' || g.name::text FROM govproj.stages g
+    SELECT NULL::bigint, 'needs:' || g.name::text FROM govproj.stages g
     UNION ALL
-    SELECT NULL, 'payment:' || k.kind FROM unnest('{payment,settlement,refund}'::text[]) AS k (kind)
+    SELECT NULL::bigint, 'payment:' || k.kind FROM unnest('{payment,settlement,refund}'::text[]) AS k (kind)
 )
 SELECT l.policy_id, 'case_thing' AS code,
        govproj.said('line %s enters %s, and nothing is called that', min(l.n)::text, l.enters)
