@@ -1,6 +1,6 @@
 -- Sums within others: until a stage, with a paper that lifts it; what is paid on each contract, and what the changes of a round come to.
 BEGIN;
-SELECT plan(53);
+SELECT plan(55);
 \ir ../tap.sql
 
 SELECT govproj.create_register('tap_limits', pack => NULL) \g /dev/null
@@ -101,6 +101,11 @@ SELECT is((SELECT detail ->> 'warned' FROM tap_limits.act WHERE project_id = :p 
 SELECT pg_temp.refused(pg_temp.pay(:d, 0.01), 'ZG008 payments.contract', 'and nothing else');
 INSERT INTO tap_limits.payment (contract_id, kind, amount, paid_on) VALUES (:d, 'refund', 50000, '2020-06-01');
 SELECT pg_temp.refused(pg_temp.pay(:d, amount), result, 'of what came back ' || amount) FROM (VALUES (50000, 'done'), (50000.01, 'ZG008 payments.contract')) AS v (amount, result);
+SAVEPOINT lowered;
+SELECT pg_temp.paper(:p, 'approval', 'passed', 900000) \gexec
+SELECT pg_temp.refused(:'grows', 'ZG008 contracts.limit', 'with less approved');
+SELECT is(pg_temp.go(:p, 'implementing', '2020-06-01'), 'done', 'the step to where it ends is not bound');
+ROLLBACK TO lowered;
 SELECT is(pg_temp.go(:p, 'implementing', '2020-06-01'), 'done', 'on to where contracts are not limited');
 SELECT pg_temp.refused(:'grows', 'done', 'they are free from then on');
 INSERT INTO tap_limits.supplement (contract_id, amount, signed_on) VALUES (:c, 100000, '2020-06-01');
