@@ -232,8 +232,9 @@ BEGIN
         payment AS (
             SELECT p.contract_id,
                    sum(w.moved) AS total,
-                   sum(w.moved) FILTER (WHERE (j.policy_id, coalesce(o.source, p.source)::text)
-                                              NOT IN (SELECT s.policy_id, s.word FROM in_scope s)) AS national
+                   sum(w.moved) FILTER (WHERE coalesce(o.source, p.source) IS NOT NULL
+                                              AND (j.policy_id, coalesce(o.source, p.source)::text)
+                                                  NOT IN (SELECT s.policy_id, s.word FROM in_scope s)) AS national
               FROM ONLY %8$s AS p LEFT JOIN ONLY %8$s AS o ON o.id = p.payment_id
               JOIN ONLY %6$s AS k ON k.id = p.contract_id JOIN ONLY %2$s AS j ON j.id = k.project_id
              CROSS JOIN LATERAL (

@@ -16,9 +16,6 @@
 #include "schema/plan.h"
 #include "schema/project.h"
 
-#define FIRST_YEAR 2000			/* as govproj.calendar_year has it */
-#define LAST_YEAR 2999
-
 /* A version of the law, and what it has agencies owe, as of a day. */
 typedef struct Term
 {

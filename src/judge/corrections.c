@@ -108,7 +108,8 @@ speaks_of(const Rule *rule, const Bitmapset *kinds)
 	{
 		case RULE_LIMIT:
 			return (rule->u.limit.subject >= 0 && bms_is_member(rule->u.limit.subject, kinds)) ||
-				(rule->u.limit.ceiling >= 0 && bms_is_member(rule->u.limit.ceiling, kinds));
+				(rule->u.limit.ceiling >= 0 && bms_is_member(rule->u.limit.ceiling, kinds)) ||
+				(rule->u.limit.lifting >= 0 && bms_is_member(rule->u.limit.lifting, kinds));
 		case RULE_REQUIREMENT:
 			for (int i = 0; i < rule->u.requirement.nwanted; i++)
 				if (rule->u.requirement.wanted[i].sort == WANTED_DOCUMENT &&
@@ -348,10 +349,12 @@ limit_correct(Case *c, Row *project)
 
 /* Does a document of the kind bear on how long another lives? */
 static bool
-renews_kind(const Policy *policy, int limit_document, int kind)
+moves_period(const Policy *policy, int limit_document, int kind)
 {
 	const Rule *order = policy->documents[limit_document].period;
 
+	if (order && order->u.order.extending == kind)
+		return true;
 	for (int i = 0; order && i < order->u.order.nrenewing; i++)
 		if (order->u.order.renewing[i] == kind)
 			return true;
@@ -372,7 +375,7 @@ limit_rests_on(const Policy *policy, int kind)
 		int			limit_document = policy->steps[i].limit_document;
 
 		if (limit_document >= 0 &&
-			(limit_document == kind || renews_kind(policy, limit_document, kind)))
+			(limit_document == kind || moves_period(policy, limit_document, kind)))
 			return true;
 	}
 	return false;

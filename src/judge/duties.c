@@ -240,32 +240,40 @@ find_documents(Case *c, Duties *duties, int first)
 	}
 }
 
-static void
-take_for_year(const Case *c, Duty *duty, const Document **document)
-{
-	duty_take_document(c, duty, *document);
-	*document = NULL;			/* each is of one year */
-}
-
-static bool
-duty_has_paper(const Duty *duty)
-{
-	return duty->filing.document_id != 0;
-}
-
 /* Of the year whose day it bears, or in time, where the last day has moved into the next year. */
 static bool
 is_of_year(const Document *document, const Duty *duty)
 {
-	return document->issued_on >= duty->arose_on &&
-		(calendar_year(document->issued_on) == duty->source_id ||
-		 document->issued_on <= duty->due_on);
+	return calendar_year(document->issued_on) == duty->source_id ||
+		document->issued_on <= duty->due_on;
+}
+
+/*
+ * The first of some papers, the earliest of which stands last, that meets a duty of a year, or
+ * else waits to; it is of no other then.
+ */
+static void
+find_for_year(const Case *c, Duty *duty, const Document **documents, int n, bool of_that_year)
+{
+	int			taken = -1;
+
+	for (int i = n - 1; i >= 0 && !duty->met; i--)
+	{
+		if (documents[i] == NULL || documents[i]->issued_on < duty->arose_on ||
+			(of_that_year && !is_of_year(documents[i], duty)))
+			continue;
+		duty_take_document(c, duty, documents[i]);
+		if (duty->filing.document_id == documents[i]->id)
+			taken = i;
+	}
+	if (taken >= 0)
+		documents[taken] = NULL;
 }
 
 /*
  * What has been filed for a duty of each year, the first of them first: of the papers of a year
- * the first is that year's own, and what comes besides makes up for the first year before that
- * has none.
+ * the first that meets it is that year's own, and what comes besides makes up for the first year
+ * before that has none.
  */
 static void
 find_documents_by_year(Case *c, Duties *duties, int first)
@@ -277,13 +285,9 @@ find_documents_by_year(Case *c, Duties *duties, int first)
 		return;
 	n = documents_for(c, duties->items[first].kind, &documents);
 	for (int i = first; i < duties->n; i++)
-		for (int j = n - 1; j >= 0 && !duty_has_paper(&duties->items[i]); j--)
-			if (documents[j] && is_of_year(documents[j], &duties->items[i]))
-				take_for_year(c, &duties->items[i], &documents[j]);
+		find_for_year(c, &duties->items[i], documents, n, true);
 	for (int i = first; i < duties->n; i++)
-		for (int j = n - 1; j >= 0 && !duty_has_paper(&duties->items[i]); j--)
-			if (documents[j] && documents[j]->issued_on >= duties->items[i].arose_on)
-				take_for_year(c, &duties->items[i], &documents[j]);
+		find_for_year(c, &duties->items[i], documents, n, false);
 }
 
 /*
@@ -350,12 +354,12 @@ funds_at_first(Case *c, const Change **changes, int n, bool in_scope)
 
 /* funds: of the sources that are not in scope, and of those that are. */
 static bool
-funds_hold(const Case *c, const Test *test, const Yuan *funds)
+funds_hold(const Policy *policy, const Test *test, const Yuan *funds)
 {
 	if (test->fact == FACT_FUNDS && test->of == WORD_NONE)
 		return test_bounds(test, yuan_sum(funds[false], funds[true]));
 	return test_bounds(test, funds[test->fact == FACT_FUNDS
-								   ? is_in_scope(&c->policy->words, test->of)
+								   ? is_in_scope(&policy->words, test->of)
 								   : test->fact == FACT_FUNDS_IN_SCOPE]);
 }
 
@@ -374,15 +378,39 @@ funds_day(Case *c, const Test *test)
 		return DATEVAL_NOBEGIN;
 	funds[false] = funds_at_first(c, changes, n, false);
 	funds[true] = funds_at_first(c, changes, n, true);
-	if (funds_hold(c, test, funds))
+	if (funds_hold(c->policy, test, funds))
 		return DATEVAL_NOBEGIN;
 	for (int i = 0; i < n; i++)
 	{
 		funds[is_in_scope(&c->policy->words, changes[i]->source)] = changes[i]->after;
-		if (funds_hold(c, test, funds))
+		if (funds_hold(c->policy, test, funds))
 			return changes[i]->decided_on;
 	}
 	return DATEVAL_NOBEGIN;
+}
+
+/*
+ * Is some duty for the project, or no more, by what a change has made of its funds in scope, or
+ * else of the others?  before: what these were, in yuan.
+ */
+bool
+funds_oblige(const Policy *policy, const Row *project, bool in_scope, Yuan before)
+{
+	Yuan		now[] = {project_funds(project, false), project_funds(project, true)};
+	Yuan		then[] = {now[false], now[true]};
+
+	then[in_scope] = before;
+	for (int i = 0; i < policy->nduty_kinds; i++)
+	{
+		const When *when = policy->duty_kinds[i].when;
+
+		for (int t = 0; when && t < when->n; t++)
+			if (fact_is_of_funds(when->tests[t].fact) &&
+				funds_hold(policy, &when->tests[t], then) !=
+				funds_hold(policy, &when->tests[t], now))
+				return true;
+	}
+	return false;
 }
 
 /* The day from which the project is one that a duty is for. */
@@ -392,8 +420,7 @@ when_day(Case *c, const When *when)
 	DateADT		day = DATEVAL_NOBEGIN;
 
 	for (int i = 0; when && i < when->n; i++)
-		if (when->tests[i].fact == FACT_FUNDS || when->tests[i].fact == FACT_FUNDS_IN_SCOPE ||
-			when->tests[i].fact == FACT_FUNDS_OUT_OF_SCOPE)
+		if (fact_is_of_funds(when->tests[i].fact))
 			day = Max(day, funds_day(c, &when->tests[i]));
 	return day;
 }
@@ -424,16 +451,17 @@ year_ends_on(Case *c, const DutyKind *kind)
 	return until;
 }
 
-/* Of each year on whose due day the project stands between the two stages. */
+/* Of each year whose due day lies between the days on which it first came to the two stages. */
 static void
 arise_with_years(Case *c, Duties *duties, const DutyKind *kind)
 {
 	DateADT		first;
 	DateADT		until = year_ends_on(c, kind);
+	int			last = Min(calendar_year(c->day), LAST_YEAR);
 
 	if (!case_first_reached(c, kind->stage, &first))
 		return;
-	for (int year = calendar_year(first); year <= calendar_year(c->day); year++)
+	for (int year = calendar_year(first); year <= last; year++)
 	{
 		DateADT		due = calendar_day(year, kind->due_month, kind->due_day);
 

@@ -36,6 +36,7 @@ typedef struct Duties
 extern Duty *add_duty(Duties *duties, const DutyKind *kind, int64 source_id, DateADT arose_on);
 extern int	duty_place(Duties *duties, const DutyKind *kind, int64 source_id, DateADT arose_on);
 extern void duty_take_filing(Duty *duty, const Filing *filing, int backdate_days, DateADT by);
+extern bool funds_oblige(const Policy *policy, const Row *project, bool in_scope, Yuan before);
 extern bool stage_obliges(Case *c);
 extern void change_duties(Case *c, int64 change_id, DateADT decided_on, Duties *duties);
 extern void contract_duties(Case *c, int64 contract_id, Duties *duties);

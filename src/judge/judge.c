@@ -324,6 +324,13 @@ is_past(Stage stage, Stage gate)
 	return stage >= gate || stage_has_ended(stage);
 }
 
+/* Has the project come to the gate, and not yet to where what is asked from there on ends? */
+static bool
+is_between(const Case *c, Stage gate, Stage until)
+{
+	return is_past(c->from, gate) && (until == NO_STAGE || !is_past(c->from, until));
+}
+
 /*
  * Limits bind an amount from their gate on, whenever it moves.  What is arranged in
  * budgets bears no day, so that an import enters it after what was paid.
@@ -333,9 +340,7 @@ limits_now(Case *c, const Rule *rule, int moves)
 {
 	Assert(rule->kind != RULE_LIMIT || rule->u.limit.subject < 0);
 	return rule->kind == RULE_LIMIT && (MOVES(rule->u.limit.subject) & moves) &&
-		is_past(c->from, rule->gate) &&
-		(rule->u.limit.until == NO_STAGE || !is_past(c->from, rule->u.limit.until)) &&
-		rule_concerns(c, rule) &&
+		is_between(c, rule->gate, rule->u.limit.until) && rule_concerns(c, rule) &&
 		!(c->imports && rule->u.limit.ceiling == LIMITED_BY_ARRANGED);
 }
 
@@ -356,13 +361,11 @@ bears_no_day(const Case *c, const Thing *thing)
 	return c->imports && is_of_funds(thing);
 }
 
-/* Conditions of an entry are asked from their gate on, and until another. */
 static bool
 is_asked_now(const Case *c, const Rule *rule, const Thing *thing)
 {
 	return rule->kind == RULE_CONDITION && is_of_thing(rule, thing) &&
-		is_past(c->from, rule->gate) &&
-		(rule->u.condition.until == NO_STAGE || !is_past(c->from, rule->u.condition.until));
+		is_between(c, rule->gate, rule->u.condition.until);
 }
 
 /*

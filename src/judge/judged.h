@@ -167,6 +167,7 @@ typedef union Ground
 		OrderFault	fault;
 		OnRecord	there;			/* of the documents that it rests on */
 		const Contract *contract;	/* that it rests on; NULL: none */
+		bool		has_event;
 		DateADT		event_on;
 		DateADT		first_day;		/* where it comes so long after it */
 		Period		period;			/* where it lives for a time */

@@ -125,7 +125,7 @@ limit_ceiling(Case *c, const Rule *rule)
 static bool
 is_overdrawn(const Rule *rule, const Contract *contract)
 {
-	if (rule->u.limit.subject == LIMITS_PAYMENTS)
+	if (rule->u.limit.subject == LIMITS_PAID_ON_CONTRACT)
 		return !yuan_within(contract->paid, case_contract_total(contract), rule->u.limit.percent);
 	return !yuan_within(contract->added, contract->amount, rule->u.limit.percent);
 }
@@ -148,16 +148,6 @@ overdrawn_contract(Case *c, const Rule *rule)
 	return NULL;
 }
 
-/* Is a paper on record that lifts it? */
-static bool
-is_lifted(Case *c, const Rule *rule)
-{
-	const Document *document = rule->u.limit.lifting < 0 ? NULL
-		: case_document(c, rule->u.limit.lifting, case_round_begin(c));
-
-	return document && !document_says_no(document);
-}
-
 /* Is each contract measured by itself? */
 bool
 limits_contracts_each(const Rule *rule)
@@ -166,22 +156,45 @@ limits_contracts_each(const Rule *rule)
 }
 
 /* An absent subject is no excess, nor is nothing; an absent ceiling permits no more. */
-bool
-limit_is_met(Case *c, const Rule *rule)
+static bool
+limit_is_kept(Case *c, const Rule *rule)
 {
 	KnownYuan	subject;
 	KnownYuan	ceiling;
 
 	if (limits_contracts_each(rule))
-		return overdrawn_contract(c, rule) == NULL || is_lifted(c, rule);
+		return overdrawn_contract(c, rule) == NULL;
 	subject = limit_subject(c, rule);
 	if (!subject.known || !yuan_is_positive(subject.amount) || brings_back(c, rule))
 		return true;
 	ceiling = limit_ceiling(c, rule);
-	if (!ceiling.known)
-		return rule->u.limit.optional || is_lifted(c, rule);
-	return yuan_within(subject.amount, ceiling.amount, rule->u.limit.percent) ||
-		is_lifted(c, rule);
+	return ceiling.known ? yuan_within(subject.amount, ceiling.amount, rule->u.limit.percent)
+		: rule->u.limit.optional;
+}
+
+/* The paper on record that would lift it; NULL: there is none. */
+static const Document *
+lifting_document(Case *c, const Rule *rule)
+{
+	const Document *document = rule->u.limit.lifting < 0 ? NULL
+		: case_document(c, rule->u.limit.lifting, case_round_begin(c));
+
+	return document && !document_says_no(document) ? document : NULL;
+}
+
+bool
+limit_is_met(Case *c, const Rule *rule)
+{
+	return limit_is_kept(c, rule) || lifting_document(c, rule) != NULL;
+}
+
+/* The paper by which alone it is met; NULL: none is needed, or there is none. */
+const Document *
+limit_lifted_by(Case *c, const Rule *rule)
+{
+	const Document *document = lifting_document(c, rule);
+
+	return document && !limit_is_kept(c, rule) ? document : NULL;
 }
 
 void

@@ -432,6 +432,7 @@ order_ground(Case *c, const Rule *rule, const Subject *subject, OrderFault fault
 		document_ground(c, rule, ground);
 	else if (event_day(c, rule, &ground->order.event_on))
 	{
+		ground->order.has_event = true;
 		ground->order.first_day = first_day_after(c, rule, ground->order.event_on);
 		ground->order.period = period_after(c, rule, subject, ground->order.event_on);
 	}

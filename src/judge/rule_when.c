@@ -31,11 +31,11 @@ funds_of(const Case *c, FundSource source)
 	return project_funds(c->project, is_in_scope(&c->policy->words, source));
 }
 
-/* Where all software is of one kind, its line is the software cost, whose highest is kept. */
+/* Of the software cost the highest is kept. */
 static bool
 line_of(Case *c, CostLineKind kind, Yuan *amount)
 {
-	if (c->policy->words.part[PART_SOFTWARE] == word_set_with(0, kind))
+	if (is_software_line(&c->policy->words, kind))
 		return known_if_positive(project_highest(c->project, true), amount);
 	return known_if_positive(case_cost(c, kind), amount);
 }

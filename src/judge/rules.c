@@ -171,6 +171,7 @@ rule_documents(Case *c, const Rule *rule, List *documents)
 				documents = add_document(documents, case_document(c, rule->u.limit.subject, round));
 			if (rule->u.limit.ceiling >= 0)
 				documents = add_document(documents, case_document(c, rule->u.limit.ceiling, round));
+			documents = add_document(documents, limit_lifted_by(c, rule));
 			break;
 		case RULE_STEP:
 		case RULE_LEGAL_DATE:

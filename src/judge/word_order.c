@@ -160,7 +160,7 @@ word_order(const Case *c, const Rule *rule, const Ground *ground)
 	subject = word_order_subject(c, rule, &ground->order.subject);
 	if (ground->order.fault == ORDER_NOTHING)
 		return psprintf(_("%s; %s never"), subject, word_event(rule));
-	if (ground->order.fault != ORDER_BEFORE && ground->order.event_on != 0 &&
+	if (ground->order.fault != ORDER_BEFORE && ground->order.has_event &&
 		order_has_period(rule))
 		return word_event_period(rule, ground, subject);
 	if (ground->order.fault == ORDER_BEFORE && ground->order.event_on <= ground->order.subject.day)

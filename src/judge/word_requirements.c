@@ -233,8 +233,7 @@ static bool
 line_is_software(const Case *c, const Test *line)
 {
 	return line->fact == FACT_SOFTWARE ||
-		(line->fact == FACT_LINE &&
-		 c->policy->words.part[PART_SOFTWARE] == word_set_with(0, line->of));
+		(line->fact == FACT_LINE && is_software_line(&c->policy->words, line->of));
 }
 
 /* A figure that has fallen since is named beside the one that counts. */

@@ -40,7 +40,7 @@ word_fact(const Case *c, const Test *test)
 		case FACT_SOFTWARE:
 			return _("software development cost");
 		case FACT_LINE:
-			if (c->policy->words.part[PART_SOFTWARE] == word_set_with(0, test->of))
+			if (is_software_line(&c->policy->words, test->of))
 				return _("software development cost");
 			return psprintf(_("cost line %s"), word_quoted(c, LIST_COST_LINE, test->of));
 		case FACT_FUNDS:

@@ -20,6 +20,7 @@
 
 #include "errors.h"
 #include "judge/case_money.h"
+#include "judge/duties.h"
 #include "judge/enforce.h"
 #include "money/money.h"
 #include "policy/form.h"
@@ -60,13 +61,16 @@ change_name_contract(const Register *reg, Relation rel, Row *change)
 {
 	int64		project_id = row_int64(change, A_change_project_id);
 	const Policy *policy;
+	Snapshot	snapshot;
 	int64		owner_id;
 	char	   *track;
 	int64		id;
 
 	if (!row_isnull(change, A_change_contract_id))
 		return;
-	policy = policy_of_project_id(reg, project_id, fact_snapshot(), &track, &owner_id);
+	snapshot = RegisterSnapshot(fact_snapshot());
+	policy = policy_of_project_id(reg, project_id, snapshot, &track, &owner_id);
+	UnregisterSnapshot(snapshot);
 	id = policy ? change_only_main_contract(reg, &policy->words, project_id) : 0;
 	if (id == 0)
 		ereport(ERROR,
@@ -182,23 +186,35 @@ change_keep_day(Row *project, const Row *change)
 		row_set(project, A_project_changed_on, DateADTGetDatum(day));
 }
 
-/*
- * Is it the time for a change?  What it adds is not known before the present figure is, so that
- * rules of the amount are left to change_enforce.
- */
-static void
-change_require_time(const Register *reg, Relation rel, const Row *project, const Row *change)
+/* What it adds is not known before the present figure is. */
+static JudgedEntry
+change_as_entry(const Vocabulary *words, const Row *change)
 {
-	const Vocabulary *words = &policy_of_project(reg, project)->words;
+	ChangeKind	kind = row_change_kind(change, A_change_kind);
 	JudgedEntry judged = {
-		.thing = {THING_CHANGE, row_change_kind(change, A_change_kind)},
+		.thing = {THING_CHANGE, kind},
 		.day = row_date(change, A_change_decided_on),
 		.facts = {
-			.kind = row_change_kind(change, A_change_kind),
+			.kind = kind,
 			.cause = said_word(words, LIST_CAUSE, change, A_change_cause),
 			.source = said_word(words, LIST_SOURCE, change, A_change_source)
 		}
 	};
+
+	if ((kind != CHANGE_VALUE && kind != CHANGE_FUNDS) || row_isnull(change, A_change_old) ||
+		row_isnull(change, A_change_new))
+		return judged;
+	judged.facts.has_amount = true;
+	judged.facts.amount = yuan_difference(figure_yuan(row_figure(change, A_change_new)),
+										  figure_yuan(row_figure(change, A_change_old)));
+	return judged;
+}
+
+/* Is it the time for a change?  Rules of what it adds are left to change_enforce. */
+static void
+change_require_time(const Register *reg, Relation rel, const Row *project, const Row *change)
+{
+	JudgedEntry judged = change_as_entry(&policy_of_project(reg, project)->words, change);
 
 	enforce_time(reg, rel, project, &judged);
 }
@@ -345,34 +361,12 @@ change_alter(const Vocabulary *words, LockedRow *project, LockedRow *contract, R
 	return 0;
 }
 
-/* What a change of money adds, or takes away. */
-static EntryFacts
-change_facts(const Vocabulary *words, const Row *change)
-{
-	EntryFacts	facts = {
-		.kind = row_change_kind(change, A_change_kind),
-		.cause = said_word(words, LIST_CAUSE, change, A_change_cause),
-		.source = said_word(words, LIST_SOURCE, change, A_change_source)
-	};
-
-	if (facts.kind != CHANGE_VALUE && facts.kind != CHANGE_FUNDS)
-		return facts;
-	facts.has_amount = true;
-	facts.amount = yuan_difference(figure_yuan(row_figure(change, A_change_new)),
-								   figure_yuan(row_figure(change, A_change_old)));
-	return facts;
-}
-
 static const Remarks *
 change_enforce(const Register *reg, Relation rel, const Row *project, const Row *change, int moves)
 {
-	JudgedEntry judged = {
-		.thing = {THING_CHANGE, row_change_kind(change, A_change_kind)},
-		.day = row_date(change, A_change_decided_on),
-		.facts = change_facts(&policy_of_project(reg, project)->words, change),
-		.moves = moves
-	};
+	JudgedEntry judged = change_as_entry(&policy_of_project(reg, project)->words, change);
 
+	judged.moves = moves;
 	return enforce_entry(reg, rel, project, &judged);
 }
 
@@ -387,17 +381,6 @@ change_detail(const Row *change, const Remarks *remarks)
 	return detail_before(&head, detail_row(change, omit, lengthof(omit)));
 }
 
-/* Has the project money of sources not in scope since, or no more?  Some duties are of such. */
-static bool
-change_moves_trait(const Vocabulary *words, const Row *change)
-{
-	Yuan		before = figure_yuan(row_figure(change, A_change_old));
-	Yuan		after = figure_yuan(row_figure(change, A_change_new));
-
-	return !change_is_in_scope(words, change) &&
-		yuan_is_positive(before) != yuan_is_positive(after);
-}
-
 /*
  * What it bears on, and nothing else: looking through all that is owed for each of many would take
  * for ever.
@@ -405,9 +388,12 @@ change_moves_trait(const Vocabulary *words, const Row *change)
 static void
 change_write_duties(const Register *reg, const Row *project, const Row *change)
 {
+	const Policy *policy = policy_of_project(reg, project);
+
 	if (row_change_kind(change, A_change_kind) == CHANGE_FUNDS)
 	{
-		if (change_moves_trait(&policy_of_project(reg, project)->words, change))
+		if (funds_oblige(policy, project, change_is_in_scope(&policy->words, change),
+						 figure_yuan(row_figure(change, A_change_old))))
 			project_write_duties(reg, project, NULL);
 		return;
 	}

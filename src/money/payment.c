@@ -229,7 +229,7 @@ static void
 payment_require_time(const Account *account)
 {
 	const Row  *entry = account->entry;
-	FundSource	source = said_word(payment_words(account), LIST_SOURCE, entry, A_payment_source);
+	FundSource	source = payment_source(account, entry);
 	JudgedEntry judged = {
 		.thing = {THING_PAYMENT, row_payment_kind(entry, A_payment_kind)},
 		.day = row_date(entry, A_payment_paid_on),
@@ -261,7 +261,7 @@ payment_record_act(const Register *reg, Relation rel, const Row *entry)
 	judged.source = paid.source == WORD_NONE && paid.comes_back
 		? unnamed_source(payment_words(&account)) : paid.source;
 	if (!paid.comes_back)
-		judged.moves = MOVES(LIMITS_PAYMENTS) |
+		judged.moves = MOVES(LIMITS_PAYMENTS) | MOVES(LIMITS_PAID_ON_CONTRACT) |
 			(is_in_scope(payment_words(&account), paid.source) ? 0
 			 : MOVES(LIMITS_PAID_NATIONAL));
 	judged.contract_id = row_int64(entry, A_payment_contract_id);

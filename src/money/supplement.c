@@ -135,8 +135,8 @@ supplement_record_act(const Register *reg, Relation rel, const Row *entry)
 	supplement_move_added(&account);
 	account_store(&account);
 	move_investment(&account.project, A_project_contracted, amount);
-	if (yuan_is_positive(amount))
-		judged.moves = MOVES(LIMITS_CONTRACTS) | MOVES(LIMITS_SUPPLEMENTS);
+	judged.moves = yuan_is_positive(amount)
+		? MOVES(LIMITS_CONTRACTS) | MOVES(LIMITS_SUPPLEMENTS) : MOVES(LIMITS_PAID_ON_CONTRACT);
 	remarks = enforce_entry(reg, rel, &account.project.row, &judged);
 	account_record(&account, "supplement_entered",
 				   row_date(entry, A_supplement_signed_on), remarks);

@@ -25,11 +25,16 @@ BEGIN
                        govproj.has_part(w.parts, 'in_scope') AS in_scope
                   FROM %s w WHERE w.policy_id = $1 AND w.list = 'source') AS s
         $query$, govproj.policy_table(register, 'policy_word')) INTO within, beyond USING policy_id, zh;
+    within := coalesce(within, CASE WHEN zh THEN '本级资金' ELSE 'funds in scope' END);
+    beyond := coalesce(beyond, CASE WHEN zh THEN '其他来源资金' ELSE 'funds of other sources' END);
+    -- a condition is a format, in which a label's percent sign is one
     SELECT jsonb_build_object('language', language) || jsonb_object_agg(l.list, l.words) INTO names
-      FROM (SELECT w.list, jsonb_object_agg(w.word, replace(replace(CASE WHEN zh THEN w.label_zh ELSE w.label_en END,
-                       '{in}', coalesce(within, CASE WHEN zh THEN '本级资金' ELSE 'funds in scope' END)),
-                       '{out}', coalesce(beyond, CASE WHEN zh THEN '其他来源资金' ELSE 'funds of other sources' END))) AS words
+      FROM (SELECT w.list, jsonb_object_agg(w.word, CASE w.list
+                       WHEN 'condition' THEN replace(replace(v.label, '{in}', replace(within, '%', '%%')),
+                                                     '{out}', replace(beyond, '%', '%%'))
+                       ELSE replace(replace(v.label, '{in}', within), '{out}', beyond) END) AS words
               FROM govproj.law_words w
+             CROSS JOIN LATERAL (SELECT CASE WHEN zh THEN w.label_zh ELSE w.label_en END) AS v (label)
              GROUP BY w.list) AS l;
     EXECUTE format($query$
         SELECT jsonb_build_object(

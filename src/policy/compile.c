@@ -302,16 +302,27 @@ mark_approvers(const Policy *policy, Track *track)
 	}
 }
 
+/* Does a duty arise as a stage is reached, or end there? */
+static bool
+duty_moves_at(const Policy *policy, const DutyKind *kind, const Step *step)
+{
+	const Track *track = policy_track(policy, step->track);
+
+	if (kind->event == DUTY_STAGE)
+		return kind->stage == step->to;
+	return kind->event == DUTY_YEAR &&
+		(kind->stage == step->to || kind->until == step->to ||
+		 (track && track_ends_at(track, step->to)));
+}
+
 /* With which steps do duties arise, or end?  Those with which none does are spared looking. */
 static void
 mark_steps(Policy *policy)
 {
 	for (int s = 0; s < policy->nsteps; s++)
 		for (int i = 0; i < policy->nduty_kinds; i++)
-			if (policy->duty_kinds[i].event == DUTY_YEAR ||
-				(policy->duty_kinds[i].event == DUTY_STAGE &&
-				 policy->duty_kinds[i].stage == policy->steps[s].to))
-				policy->steps[s].obliges = true;
+			policy->steps[s].obliges |= duty_moves_at(policy, &policy->duty_kinds[i],
+													  &policy->steps[s]);
 }
 
 /* Room for every row of a policy table, all zero; reading it then only appends. */
@@ -396,12 +407,12 @@ policy_compile(const Register *reg, const Row *head, Snapshot snapshot)
 	FOR_EACH_ROW(policy_obligation, read_duty_kind(policy, row));
 	FOR_EACH_ROW(policy_waiver, read_waivable(policy, row));
 	FOR_EACH_ROW(policy_form, read_form(policy, row));
-	mark_steps(policy);
 	for (int i = 0; i < policy->ntracks; i++)
 	{
 		trace_track(policy, &policy->tracks[i]);
 		mark_approvers(policy, &policy->tracks[i]);
 	}
+	mark_steps(policy);
 	FOR_EACH_ROW(policy_requirement, read_requirement(policy, &drafts, row));
 	FOR_EACH_ROW(policy_condition, read_condition(policy, &drafts, row));
 	FOR_EACH_ROW(policy_limit, read_limit(policy, &drafts, row));

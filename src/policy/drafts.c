@@ -129,6 +129,7 @@ draft_bears_on(const Draft *draft, const Step *step)
 	if (draft->rule->kind == RULE_LIMIT &&
 		(draft->rule->u.limit.subject == LIMITS_SUPPLEMENTS ||
 		 draft->rule->u.limit.subject == LIMITS_PAYMENTS ||
+		 draft->rule->u.limit.subject == LIMITS_PAID_ON_CONTRACT ||
 		 draft->rule->u.limit.subject == LIMITS_PAID_NATIONAL))
 		return false;			/* judged as they are entered, which is after the gate */
 	return step->to == draft->to;

@@ -19,4 +19,6 @@ typedef struct Duration
 	int			n;				/* of them */
 } Duration;
 
+extern bool duration_of_text(const char *text, Duration *duration);
+
 #endif							/* GOVPROJ_DURATION_H */

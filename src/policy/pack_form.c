@@ -383,7 +383,7 @@ section_that_was(const char *name)
 					 "\"supervision\", \"to_stage\": \"implementing\", \"onwards\": true, \"needs\": "
 					 "\"contract:supervision\", \"qualified\": true, \"independent\": true, \"when\": "
 					 "{\"investment\": {\"from\": 2000000}}, \"article\": \"13\"}: basis and bound become "
-					 "\"when\" (software_cost is \"line:software_development\"; \"above\" where inclusive "
+					 "\"when\" (software_cost is \"software\"; \"above\" where inclusive "
 					 "was false), demands and demanded_kind \"needs\" (a contract is contract:KIND, a cost "
 					 "line cost_line:KIND), cost_line_kind a row of the same code that needs it; all "
 					 "but a cost line alone are \"onwards\", and a document \"each_round\""));

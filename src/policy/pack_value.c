@@ -21,6 +21,7 @@
 #include "code/near.h"
 #include "code/shown.h"
 #include "errors.h"
+#include "policy/duration.h"
 #include "policy/pack_value.h"
 #include "policy/written_figure.h"
 #include "register/words.h"
@@ -137,28 +138,6 @@ days_fault(const PackSection *section, const PackKey *key, const PackValue *valu
 					pack_value_shown(value), figure_number(&figure));
 }
 
-/* A period as govproj.period has it, but for its greatest length. */
-static bool
-is_period(const char *text)
-{
-	static const char *const units[] = {"year", "month", "day", "working day"};
-	int			digits = strspn(text, "0123456789");
-	const char *at = text + digits;
-
-	if (strcmp(text, "budget year") == 0)
-		return true;
-	if (digits == 0 || digits > 4 || *text == '0' || *at++ != ' ')
-		return false;
-	for (size_t i = 0; i < lengthof(units); i++)
-	{
-		int			length = strlen(units[i]);
-
-		if (strncmp(at, units[i], length) == 0)
-			return strcmp(at + length, "") == 0 || strcmp(at + length, "s") == 0;
-	}
-	return false;
-}
-
 char *
 pack_period(const WrittenFigure *figure)
 {
@@ -178,8 +157,9 @@ static char *
 period_fault(const PackSection *section, const PackKey *key, const PackValue *value)
 {
 	WrittenFigure figure;
+	Duration	duration;
 
-	if (value->type == PACK_STRING && is_period(value->text))
+	if (value->type == PACK_STRING && duration_of_text(value->text, &duration))
 		return NULL;
 	if (figure_of_text(value, &figure) && figure.hundredths >= 100 &&
 		(figure.unit == FIGURE_MONTHS || figure.unit == FIGURE_DAYS ||

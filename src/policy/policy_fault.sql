@@ -94,10 +94,10 @@ entry_word (policy_id, word) AS (
 event_word (word) AS (
     VALUES ('initiation'), ('round'), ('change'), ('delivery')
 ),
-ordered (policy_id, id, article, track, from_stage, subject, after, anew, own, at_least, at_most, shifts, renewed_by, extended_by, code,
-         to_stage) AS (
+ordered (policy_id, id, article, track, from_stage, subject, after, anew, own, at_least, at_most, shifts, renewed_by, extended_by,
+         extension, times, asked, code, to_stage) AS (
     SELECT o.policy_id, o.id, o.article, o.track, o.from_stage, o.subject, o.after, o.anew, o.own, o.at_least, o.at_most, o.shifts,
-           o.renewed_by, o.extended_by,
+           o.renewed_by, o.extended_by, o.extension, o.times, o.asked,
            coalesce(o.code, CASE WHEN o.at_most IS NULL THEN o.subject || '.after.' || o.after ELSE o.after || '.alive' END),
            s.stage
       FROM policy_order o
@@ -236,9 +236,10 @@ idle_alone (policy_id, code, rule_table, rule_id, article, track, from_stage, st
                         WHERE u.policy_id = i.policy_id AND (i.track IS NULL OR u.track = i.track)
                           AND u.stage IN (i.stage, i.from_stage))
 ),
--- the stages that rows of entries name: those of contracts whose steps they bind are told as idle
-entry_time (policy_id, id, article, track, condition, entry, stage) AS (
-    SELECT c.policy_id, c.id, c.article, c.track, c.condition, c.entry, v.stage
+-- the stages at which rows begin to speak, or end: those of contracts whose steps they bind are told as idle
+time_said (policy_id, code, rule_table, rule_id, article, track, stage, fault) AS (
+    SELECT c.policy_id, 'entry_stage_unreachable', 'policy_condition', c.id, c.article, c.track, v.stage,
+           govproj.said('condition %s is asked of the entry of %s, and no way leads to %s', c.condition, c.entry, v.stage::text)
       FROM policy_condition c,
            LATERAL (SELECT CASE WHEN c.condition IN ('reached', 'not_reached') AND govproj.is_stage(c.argument)
                                 THEN c.argument::govproj.stage END
@@ -246,6 +247,16 @@ entry_time (policy_id, id, article, track, condition, entry, stage) AS (
                     UNION SELECT CASE WHEN (c.policy_id, c.entry::text) NOT IN (SELECT policy_id, word FROM contract_word)
                                       THEN c.to_stage END) AS v (stage)
      WHERE c.entry IS NOT NULL AND v.stage IS NOT NULL
+    UNION ALL
+    SELECT policy_id, 'until_stage_unreachable', 'policy_limit', id, article, track, until_stage,
+           govproj.said('limit of %s by %s ends at %s, and no way leads there', subject, ceiling, until_stage::text)
+      FROM policy_limit
+     WHERE until_stage IS NOT NULL
+    UNION ALL
+    SELECT policy_id, 'until_stage_unreachable', 'policy_obligation', id, article, track, until_stage,
+           govproj.said('duty %s ends at %s, and no way leads there', code, until_stage::text)
+      FROM policy_obligation
+     WHERE until_stage IS NOT NULL
 ),
 -- tracks on which no step sets the project's limit, though all its steps can be taken
 limitless (policy_id, track) AS (
@@ -670,11 +681,9 @@ SELECT c.policy_id, 'condition_of_step',
   FROM policy_condition c
  WHERE c.condition IN ('another_office', 'four_eyes') AND c.entry IS NOT NULL
 UNION ALL
--- when something is entered
-SELECT t.policy_id, 'entry_stage_unreachable',
-       govproj.said('condition %s is asked of the entry of %s, and no way leads to %s', t.condition, t.entry, t.stage::text),
-       t.article, 'policy_condition', t.id
-  FROM entry_time t
+-- from when on, and until when
+SELECT t.policy_id, t.code, t.fault, t.article, t.rule_table, t.rule_id
+  FROM time_said t
  WHERE NOT EXISTS (SELECT FROM reached r
                     WHERE r.policy_id = t.policy_id AND (t.track IS NULL OR r.track = t.track) AND r.stage = t.stage)
    AND (t.track IS NULL OR EXISTS (SELECT FROM policy_track k WHERE k.policy_id = t.policy_id AND k.track = t.track))
@@ -741,6 +750,19 @@ SELECT o.policy_id, 'order_period',
        o.article, 'policy_order', o.id
   FROM ordered o
  WHERE govproj.period_exceeds(o.at_least, o.at_most)
+UNION ALL
+SELECT o.policy_id, 'order_period',
+       govproj.said('order of %s after %s: it lasts %s, and is lengthened no later than %s before it ends', o.subject, o.after, o.at_most,
+                    o.asked),
+       o.article, 'policy_order', o.id
+  FROM ordered o
+ WHERE govproj.period_exceeds(o.asked, o.at_most)
+UNION ALL
+SELECT o.policy_id, 'order_period',
+       govproj.said('order of %s after %s: %s begins the period, and so does not lengthen it', o.subject, o.after, o.after),
+       o.article, 'policy_order', o.id
+  FROM ordered o
+ WHERE o.extended_by = o.after
 UNION ALL
 SELECT a.policy_id, 'order_contradicts',
        govproj.said('order of %s after %s, and another row says the reverse', a.subject, a.after),
@@ -903,12 +925,13 @@ UNION ALL
                 WHERE b.policy_id = a.policy_id AND b.after = a.after AND b.id < a.id
                   AND (a.track IS NULL OR b.track IS NULL OR a.track = b.track)
                   AND a.at_most IS NOT NULL AND b.at_most IS NOT NULL
-                  AND (b.at_most, b.shifts, coalesce(b.renewed_by, ''), coalesce(b.extended_by, ''))
-                      <> (a.at_most, a.shifts, coalesce(a.renewed_by, ''), coalesce(a.extended_by, ''))
+                  AND (b.at_most, b.shifts, b.renewed_by, b.extended_by, b.extension, b.times, b.asked)
+                      IS DISTINCT FROM (a.at_most, a.shifts, a.renewed_by, a.extended_by, a.extension, a.times, a.asked)
                   -- a paper that is misspelt there is told
                   AND NOT EXISTS (SELECT FROM unknown_document u
                                    WHERE u.policy_id = a.policy_id
-                                     AND u.kind = ANY (regexp_split_to_array(concat_ws(',', a.renewed_by, b.renewed_by), '[, ]+'))))
+                                     AND u.kind = ANY (regexp_split_to_array(
+                                             concat_ws(',', a.renewed_by, b.renewed_by, a.extended_by, b.extended_by), '[, ]+'))))
    AND (EXISTS (SELECT FROM policy_step s WHERE s.policy_id = a.policy_id AND s.limit_document = a.after)
         OR EXISTS (SELECT FROM policy_condition c
                     WHERE c.policy_id = a.policy_id AND c.condition = 'approval_lapsed' AND c.argument = a.after))

@@ -246,6 +246,7 @@ CREATE TABLE policy_obligation (
     CONSTRAINT policy_obligation_key UNIQUE (policy_id, code),
     CONSTRAINT policy_obligation_stage_check CHECK
         ((stage IS NOT NULL) = (event IN ('stage', 'year')) AND (until_stage IS NULL OR event = 'year')),
+    CONSTRAINT policy_obligation_until_stage_check CHECK (until_stage > stage),
     CONSTRAINT policy_obligation_document_check CHECK ((document_kind IS NOT NULL) = (event IN ('stage', 'year', 'change', 'delay'))),
     CONSTRAINT policy_obligation_debtor_of_plan_check CHECK ((debtor <> 'owner') = (event = 'plan')),
     CONSTRAINT policy_obligation_due_check CHECK

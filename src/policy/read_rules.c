@@ -353,15 +353,17 @@ names_its_ceiling(const Rule *rule)
 	if (rule->u.limit.optional || rule->u.limit.ceiling == LIMITED_BY_TOTAL ||
 		rule->u.limit.subject == LIMITS_PAYMENTS)
 		return true;
-	return rule->u.limit.subject < 0 && rule->u.limit.ceiling != LIMITED_BY_APPROVAL &&
-		rule->u.limit.ceiling != LIMITED_BY_CONTRACT;
+	if (rule->u.limit.ceiling == LIMITED_BY_CONTRACT)
+		return rule->u.limit.subject == LIMITS_PAID_ON_CONTRACT;
+	return rule->u.limit.subject < 0 && rule->u.limit.ceiling != LIMITED_BY_APPROVAL;
 }
 
 /* What kinds there are of what a sum is of; NULL: none that an occasion could tell apart. */
 static const Words *
 kinds_of_subject(int subject)
 {
-	if (subject == LIMITS_PAYMENTS || subject == LIMITS_PAID_NATIONAL)
+	if (subject == LIMITS_PAYMENTS || subject == LIMITS_PAID_NATIONAL ||
+		subject == LIMITS_PAID_ON_CONTRACT)
 		return &payment_kind_words;
 	return subject == LIMITS_CHANGES ? &change_kind_words : NULL;
 }
@@ -389,6 +391,8 @@ read_limit(Policy *policy, Drafts *drafts, const Row *row)
 	rule->sqlstate = ERRCODE_GOVPROJ_ABOVE_LIMIT;
 	rule->u.limit.subject = read_amount(policy, subject, subjects, lengthof(subjects));
 	rule->u.limit.ceiling = read_amount(policy, ceiling, ceilings, lengthof(ceilings));
+	if (rule->u.limit.subject == LIMITS_PAYMENTS && rule->u.limit.ceiling == LIMITED_BY_CONTRACT)
+		rule->u.limit.subject = LIMITS_PAID_ON_CONTRACT;
 	rule->when = when_read(policy, row, A_policy_limit_applies_when,
 						   kinds_of_subject(rule->u.limit.subject));
 	rule->u.limit.until = value_stage(row, A_policy_limit_until_stage);

@@ -3,7 +3,7 @@
  *		The per-backend cache of compiled policies.
  *
  * A rulebook is keyed by the register's policy table.  Statement triggers on
- * the policy tables queue a relcache invalidation of that table, which reaches
+ * the policy tables queue a relcache invalidation of its index, which reaches
  * every backend at commit and is undone by a rollback; the callback only marks.
  */
 #include "postgres.h"
@@ -24,7 +24,8 @@
 
 typedef struct BookEntry
 {
-	Oid			key;			/* hash key: rulebook_key */
+	Oid			policy_relid;	/* hash key */
+	Oid			announced;		/* announced_of(), as it was built */
 	bool		valid;
 	Rulebook   *book;			/* NULL until first built */
 } BookEntry;
@@ -39,76 +40,60 @@ rulebook_invalidate(Oid relid)
 	HASH_SEQ_STATUS seq;
 	BookEntry  *entry;
 
-	if (OidIsValid(relid))
-	{
-		entry = hash_search(books, &relid, HASH_FIND, NULL);
-		if (entry == NULL)
-			return;
-		entry->valid = false;
-		generation++;
-		return;
-	}
-	generation++;
 	hash_seq_init(&seq, books);
 	while ((entry = hash_seq_search(&seq)) != NULL)
-		entry->valid = false;
+		if (!OidIsValid(relid) || entry->policy_relid == relid || entry->announced == relid)
+		{
+			entry->valid = false;
+			generation++;
+		}
 }
 
 /*
- * By what a rulebook is known, and who has changed a rule says so: the index of the policies.  A
- * message about their table would have every backend find the register anew, for each row of a
- * pack that is loaded.
+ * Of what a message tells that a rule has changed: the index of the policies.  One about their
+ * table would have every backend find the register anew, for each row of a pack that is loaded.
  */
 static Oid
-rulebook_key(const Register *reg)
+announced_of(const Register *reg)
 {
 	const Table *policies = &reg->table[TABLE_policy];
 
 	return OidIsValid(policies->by[A_policy_id]) ? policies->by[A_policy_id] : policies->relid;
 }
 
-/* The tables are others, or are otherwise than they were. */
-static void
-rulebook_renewed(const Register *reg)
-{
-	if (OidIsValid(reg->table[TABLE_policy].relid))
-		rulebook_invalidate(rulebook_key(reg));
-}
-
 /* Its rules have changed: every backend learns of it, this one at its next command. */
 void
 rulebook_announce_change(const Register *reg)
 {
-	CacheInvalidateRelcacheByRelid(rulebook_key(reg));
+	CacheInvalidateRelcacheByRelid(announced_of(reg));
 }
 
 /* This backend has seen that they have. */
 void
 rulebook_look_again(const Register *reg)
 {
-	rulebook_invalidate(rulebook_key(reg));
+	rulebook_invalidate(reg->table[TABLE_policy].relid);
 }
 
 /* The policy table is gone: let go of its rulebook, but leave it readable for this transaction. */
 static void
 rulebook_forget(const Register *reg)
 {
-	Oid			key = rulebook_key(reg);
-	BookEntry  *entry = hash_search(books, &key, HASH_FIND, NULL);
+	Oid			relid = reg->table[TABLE_policy].relid;
+	BookEntry  *entry = hash_search(books, &relid, HASH_FIND, NULL);
 
 	if (entry == NULL)
 		return;
 	if (entry->book)
 		MemoryContextSetParent(entry->book->context, TopTransactionContext);
-	hash_search(books, &key, HASH_REMOVE, NULL);
+	hash_search(books, &relid, HASH_REMOVE, NULL);
 }
 
 /* Called once, from _PG_init. */
 void
 rulebook_init(void)
 {
-	static const RegisterListener listener = {rulebook_invalidate, rulebook_renewed,
-	rulebook_forget};
+	static const RegisterListener listener = {rulebook_invalidate, rulebook_forget};
 	HASHCTL		ctl = {0};
 
 	ctl.keysize = sizeof(Oid);
@@ -207,20 +192,23 @@ rulebook_build(const Register *reg)
 const Rulebook *
 rulebook_of(const Register *reg)
 {
-	Oid			key = rulebook_key(reg);
+	Oid			relid = reg->table[TABLE_policy].relid;
 	bool		found;
-	BookEntry  *entry = hash_search(books, &key, HASH_ENTER, &found);
+	BookEntry  *entry = hash_search(books, &relid, HASH_ENTER, &found);
 
 	if (!found)
 	{
+		entry->announced = InvalidOid;
 		entry->valid = false;
 		entry->book = NULL;
 	}
 	for (int i = 0; i < MAX_BUILDS && !entry->valid; i++)
 	{
 		uint64		before = generation;
-		Rulebook   *book = rulebook_build(reg);
+		Rulebook   *book;
 
+		entry->announced = announced_of(reg);
+		book = rulebook_build(reg);
 		if (entry->book)
 			MemoryContextSetParent(entry->book->context, TopTransactionContext);
 		MemoryContextSetParent(book->context, CacheMemoryContext);

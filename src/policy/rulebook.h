@@ -113,11 +113,15 @@ condition_is_of_time(Condition condition)
 #define LIMITS_ALL_ALLOCATIONS	(-6)	/* money of all sources decided, all years together */
 #define LIMITS_PAID_NATIONAL	(-7)	/* paid from money that is not in scope */
 #define LIMITS_CHANGES	(-8)	/* what this round's changes of value come to, up or down */
+#define LIMITS_PAID_ON_CONTRACT	(-9)	/* paid on a contract, of all sources */
 #define LIMITED_BY_APPROVAL	(-1)	/* the project's approved amount */
 #define LIMITED_BY_CONTRACT	(-2)	/* the contract; of supplements, as first signed */
 #define LIMITED_BY_ARRANGED	(-3)	/* what is arranged of the source in budgets */
 #define LIMITED_BY_NATIONAL_FUNDS	(-4)	/* of the project */
 #define LIMITED_BY_TOTAL	(-5)	/* the total investment */
+
+#define FIRST_YEAR	2000		/* as govproj.calendar_year has it */
+#define LAST_YEAR	2999
 
 #define NO_STAGE	((Stage) 0)	/* no code is zero: birth, or "any" in a rule */
 
@@ -276,7 +280,7 @@ typedef struct Step
 	char	   *article;
 	Authority	authority;
 	bool		freezes;
-	bool		obliges;		/* some duty arises with it */
+	bool		obliges;		/* some duty arises with it, or ends */
 	int			limit_document; /* -1: none */
 	int			nrules;
 	Rule	  **rules;

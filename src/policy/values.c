@@ -32,21 +32,13 @@ const Duration *
 value_duration(const Row *row, int column)
 {
 	char	   *text = row_text(row, column);
-	Duration	   *duration;
+	Duration   *duration;
 
 	if (text == NULL)
 		return NULL;
 	duration = palloc(sizeof(Duration));
-	duration->n = atoi(text);
-	duration->unit = DURATION_DAYS;
-	if (strstr(text, "budget year"))
-		duration->unit = DURATION_BUDGET_YEAR;
-	else if (strstr(text, "working day"))
-		duration->unit = DURATION_WORKING_DAYS;
-	else if (strstr(text, "month") || strstr(text, "year"))
-		duration->unit = DURATION_MONTHS;
-	if (duration->unit == DURATION_MONTHS && strstr(text, "year"))
-		duration->n *= 12;
+	if (!duration_of_text(text, duration))
+		elog(ERROR, "no period: %s", text);
 	return duration;
 }
 

@@ -66,7 +66,7 @@ words_of_list(const Words *list)
 void
 require_word(Relation rel, const Vocabulary *words, WordList list, const Row *row, int column)
 {
-	const char *name = NameStr(TupleDescAttr(row->desc, row->table->att[column] - 1)->attname);
+	const char *name = row_column_name(row, column);
 
 	if (said_word(words, list, row, column) != WORD_UNKNOWN)
 		return;

@@ -78,6 +78,13 @@ has_part(const Vocabulary *words, WordPart part, int word)
 	return word_set_has(words->part[part], word);
 }
 
+/* Where all software is of one kind, its line is the software cost. */
+static inline bool
+is_software_line(const Vocabulary *words, int kind)
+{
+	return words->part[PART_SOFTWARE] == word_set_with(0, kind);
+}
+
 /* Is the money of a source in scope?  Money that names none is. */
 static inline bool
 is_in_scope(const Vocabulary *words, FundSource source)

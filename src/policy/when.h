@@ -92,6 +92,13 @@ typedef struct When
 	Test	   *tests;
 } When;
 
+/* Is it the money that the project has, which changes of funds alter? */
+static inline bool
+fact_is_of_funds(Fact fact)
+{
+	return fact == FACT_FUNDS || fact == FACT_FUNDS_IN_SCOPE || fact == FACT_FUNDS_OUT_OF_SCOPE;
+}
+
 extern const char *fact_word(Fact fact);
 extern FactSort fact_sort(Fact fact);
 extern bool fact_is_of_entry(Fact fact);

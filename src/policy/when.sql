@@ -30,7 +30,7 @@ SELECT f.position, f.fact, f.sort, f.of_entry, f.list, f.words, f.label_zh, f.la
     (20, 'kind',           'word',     true,  NULL, NULL, '录入事项种类', 'kind of the contract, change or payment'),
     (21, 'cause',          'word',     true,  'cause', NULL, '变更原因', 'cause of the change'),
     (22, 'source',         'word',     true,  'source', NULL, '资金来源', 'source of the money'),
-    (23, 'amount',         'amount',   true,  NULL, NULL, '录入金额', 'amount of what is entered; of a change what it adds')
+    (23, 'amount',         'amount',   true,  NULL, NULL, '录入金额（变更的为增减额）', 'amount of what is entered (of a change what it adds)')
   ) AS f(position, fact, sort, of_entry, list, words, label_zh, label_en);
 COMMENT ON VIEW govproj.facts IS
     'The facts by which a row of the law says when it speaks (适用情形事项). What nobody has entered is unknown, and no test of it holds.';

@@ -308,8 +308,6 @@ register_publish(Register *reg)
 		entry->table = which;
 		entry->reg = reg;
 	}
-	if (listener)
-		listener->renewed(reg);
 }
 
 /*

@@ -44,13 +44,11 @@ struct Register
 /*
  * What a higher room keeps of registers goes stale with their descriptors.
  * invalidate is called from the relcache callback: it marks, and looks nothing
- * up; renewed, when a register has been found anew; forget, when a dropped register
- * is let go.
+ * up; forget, when a dropped register is let go.
  */
 typedef struct RegisterListener
 {
 	void		(*invalidate) (Oid relid);
-	void		(*renewed) (const Register *reg);
 	void		(*forget) (const Register *reg);
 } RegisterListener;
 

@@ -87,8 +87,9 @@ row_is_filled(const Row *row, int column)
 	return false;
 }
 
-static const char *
-column_name(const Row *row, int column)
+/* What the column is called in this register. */
+const char *
+row_column_name(const Row *row, int column)
 {
 	return NameStr(TupleDescAttr(row->desc, row->table->att[column] - 1)->attname);
 }
@@ -118,7 +119,7 @@ row_changed_columns(const Row *old, const Row *new, const int *columns, int n)
 			continue;
 		if (names.data == NULL)
 			initStringInfo(&names);
-		appendStringInfo(&names, "%s\"%s\"", names.len ? ", " : "", column_name(new, columns[i]));
+		appendStringInfo(&names, "%s\"%s\"", names.len ? ", " : "", row_column_name(new, columns[i]));
 	}
 	return names.data;
 }
@@ -136,6 +137,6 @@ row_require_not_null(Relation rel, const Row *row, const int *columns, int n)
 					(errcode(ERRCODE_NOT_NULL_VIOLATION),
 					 errmsg("null value in column \"%s\" of relation \"%s\" violates not-null "
 							"constraint",
-							column_name(row, columns[i]), RelationGetRelationName(rel)),
+							row_column_name(row, columns[i]), RelationGetRelationName(rel)),
 					 errtablecol(rel, row->table->att[columns[i]])));
 }

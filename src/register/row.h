@@ -89,6 +89,7 @@ extern Row row_copy(const Row *row);
 extern char *row_text(const Row *row, int column);
 extern bool row_says(const Row *row, int column, const char *word);
 extern bool row_is_filled(const Row *row, int column);
+extern const char *row_column_name(const Row *row, int column);
 extern bool row_differs(const Row *old, const Row *new, int att);
 extern char *row_changed_columns(const Row *old, const Row *new, const int *columns, int n);
 extern void row_require_not_null(Relation rel, const Row *row, const int *columns, int n);

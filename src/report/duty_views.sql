@@ -394,9 +394,10 @@ SELECT a.id AS agency_id, a.name AS agency_name, a.kind AS agency_kind, f.year,
                count(*) FILTER (WHERE e.subject = 'waiver') AS waivers
           FROM (
                 SELECT p.owner_id AS agency_id, p.budget_year::integer AS year, 'project' AS subject, NULL AS event,
-                       CASE WHEN p.stage IN ('accepted', 'evaluated') THEN 'accepted'
-                            WHEN p.stage IN ('rejected', 'withdrawn') THEN 'dropped'
-                            WHEN p.stage IN ('filed', 'terminated') THEN p.stage::text ELSE 'open' END AS state,
+                       CASE WHEN p.stage IN ('rejected', 'withdrawn') THEN 'dropped'
+                            WHEN p.stage = 'terminated' THEN 'terminated'
+                            WHEN p.stage >= 'filed' THEN 'filed'
+                            WHEN p.stage >= 'accepted' THEN 'accepted' ELSE 'open' END AS state,
                        p.off_plan_ground IS NOT NULL OR p.budgeted IS FALSE AS off_plan, p.contracted::numeric AS contracted,
                        (SELECT sum(c.paid::numeric) FROM contract c WHERE c.project_id = p.id) AS paid, NULL::numeric AS score
                   FROM project p

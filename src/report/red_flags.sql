@@ -411,7 +411,8 @@ raised (flag, rule, article, project_id, amount, bound, stake, figures, rows) AS
                                                                                             paid)
      CROSS JOIN LATERAL (SELECT w.project_id, w.rows, w.paid, coalesce(w.arranged, 0) AS arranged) AS x
      CROSS JOIN LATERAL (
-            SELECT string_agg(o.label_zh, '、' ORDER BY o.id) AS zh, string_agg(o.label_en, ', ' ORDER BY o.id) AS en
+            SELECT coalesce(string_agg(o.label_zh, '、' ORDER BY o.id), '本级资金') AS zh,
+                   coalesce(string_agg(o.label_en, ', ' ORDER BY o.id), 'funds in scope') AS en
               FROM policy_word o
              WHERE o.policy_id = w.policy_id AND o.list = 'source' AND govproj.has_part(o.parts, 'in_scope') = w.in_scope) AS n
      WHERE x.paid > x.arranged
@@ -477,7 +478,7 @@ raised (flag, rule, article, project_id, amount, bound, stake, figures, rows) AS
       FROM project p
       JOIN project s ON s.id = p.serves_id
      WHERE s.stage IN ('rejected', 'withdrawn', 'terminated')
-       AND p.stage NOT IN ('filed', 'rejected', 'withdrawn', 'terminated')
+       AND p.stage NOT IN ('rejected', 'withdrawn', 'terminated') AND p.stage < 'filed'
     UNION ALL
     -- funds are fixed before the lines are: what a change alone has moved is no difference
     SELECT 'funds_do_not_add_up', NULL, NULL, p.id, p.city_funds + p.national_funds, p.total_investment, abs(d.difference),

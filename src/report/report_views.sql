@@ -12,10 +12,12 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
        p.approved_amount::numeric AS approved_amount, p.approval_last_day,
        p.planned_on,
        p.proposed_on,
+       p.registered_on,
        p.submitted_on,
        p.prechecked_on,
        p.feasible_on,
        p.designed_on,
+       p.estimated_on,
        p.reviewed_on,
        p.fund_reviewed_on,
        p.approved_on,
@@ -23,11 +25,15 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
        p.procuring_on,
        p.contracted_on,
        p.implementing_on,
+       p.initially_accepted_on,
        p.trial_on,
+       p.in_operation_on,
        p.preaccepted_on,
        p.accepted_on,
+       p.final_account_on,
        p.evaluated_on,
        p.filed_on,
+       p.decommissioned_on,
        p.returned_on,
        p.rejected_on,
        p.withdrawn_on,
@@ -38,10 +44,12 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
                p.city_funds, p.national_funds, p.total_investment, p.software_cost, p.approved_amount, p.approval_last_day,
                max(a.legal_on) FILTER (WHERE a.to_stage = 'planned') AS planned_on,
                max(a.legal_on) FILTER (WHERE a.to_stage = 'proposed') AS proposed_on,
+               max(a.legal_on) FILTER (WHERE a.to_stage = 'registered') AS registered_on,
                max(a.legal_on) FILTER (WHERE a.to_stage = 'submitted') AS submitted_on,
                max(a.legal_on) FILTER (WHERE a.to_stage = 'prechecked') AS prechecked_on,
                max(a.legal_on) FILTER (WHERE a.to_stage = 'feasible') AS feasible_on,
                max(a.legal_on) FILTER (WHERE a.to_stage = 'designed') AS designed_on,
+               max(a.legal_on) FILTER (WHERE a.to_stage = 'estimated') AS estimated_on,
                max(a.legal_on) FILTER (WHERE a.to_stage = 'reviewed') AS reviewed_on,
                max(a.legal_on) FILTER (WHERE a.to_stage = 'fund_reviewed') AS fund_reviewed_on,
                max(a.legal_on) FILTER (WHERE a.to_stage = 'approved') AS approved_on,
@@ -49,11 +57,15 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
                max(a.legal_on) FILTER (WHERE a.to_stage = 'procuring') AS procuring_on,
                max(a.legal_on) FILTER (WHERE a.to_stage = 'contracted') AS contracted_on,
                max(a.legal_on) FILTER (WHERE a.to_stage = 'implementing') AS implementing_on,
+               max(a.legal_on) FILTER (WHERE a.to_stage = 'initially_accepted') AS initially_accepted_on,
                max(a.legal_on) FILTER (WHERE a.to_stage = 'trial') AS trial_on,
+               max(a.legal_on) FILTER (WHERE a.to_stage = 'in_operation') AS in_operation_on,
                max(a.legal_on) FILTER (WHERE a.to_stage = 'preaccepted') AS preaccepted_on,
                max(a.legal_on) FILTER (WHERE a.to_stage = 'accepted') AS accepted_on,
+               max(a.legal_on) FILTER (WHERE a.to_stage = 'final_account') AS final_account_on,
                max(a.legal_on) FILTER (WHERE a.to_stage = 'evaluated') AS evaluated_on,
                max(a.legal_on) FILTER (WHERE a.to_stage = 'filed') AS filed_on,
+               max(a.legal_on) FILTER (WHERE a.to_stage = 'decommissioned') AS decommissioned_on,
                max(a.legal_on) FILTER (WHERE a.to_stage = 'returned') AS returned_on,
                max(a.legal_on) FILTER (WHERE a.to_stage = 'rejected') AS rejected_on,
                max(a.legal_on) FILTER (WHERE a.to_stage = 'withdrawn') AS withdrawn_on,
@@ -92,10 +104,12 @@ COMMENT ON COLUMN project_overview.approved_amount IS 'Amount that contracts may
 COMMENT ON COLUMN project_overview.approval_last_day IS 'Last valid day of the approval (审批意见有效期止).';
 COMMENT ON COLUMN project_overview.planned_on IS 'Day "planned" (计划) was last reached; NULL: never.';
 COMMENT ON COLUMN project_overview.proposed_on IS 'Day "proposed" (提出) was last reached; NULL: never.';
+COMMENT ON COLUMN project_overview.registered_on IS 'Day "registered" (入库) was last reached; NULL: never.';
 COMMENT ON COLUMN project_overview.submitted_on IS 'Day "submitted" (申报) was last reached; NULL: never.';
 COMMENT ON COLUMN project_overview.prechecked_on IS 'Day "prechecked" (初审) was last reached; NULL: never.';
 COMMENT ON COLUMN project_overview.feasible_on IS 'Day "feasible" (可研) was last reached; NULL: never.';
 COMMENT ON COLUMN project_overview.designed_on IS 'Day "designed" (设计) was last reached; NULL: never.';
+COMMENT ON COLUMN project_overview.estimated_on IS 'Day "estimated" (定概算) was last reached; NULL: never.';
 COMMENT ON COLUMN project_overview.reviewed_on IS 'Day "reviewed" (论证评审) was last reached; NULL: never.';
 COMMENT ON COLUMN project_overview.fund_reviewed_on IS 'Day "fund_reviewed" (资金审核) was last reached; NULL: never.';
 COMMENT ON COLUMN project_overview.approved_on IS 'Day "approved" (立项审批) was last reached; NULL: never.';
@@ -103,11 +117,15 @@ COMMENT ON COLUMN project_overview.funded_on IS 'Day "funded" (资金批复) was
 COMMENT ON COLUMN project_overview.procuring_on IS 'Day "procuring" (采购) was last reached; NULL: never.';
 COMMENT ON COLUMN project_overview.contracted_on IS 'Day "contracted" (签订合同) was last reached; NULL: never.';
 COMMENT ON COLUMN project_overview.implementing_on IS 'Day "implementing" (实施) was last reached; NULL: never.';
+COMMENT ON COLUMN project_overview.initially_accepted_on IS 'Day "initially_accepted" (初步验收) was last reached; NULL: never.';
 COMMENT ON COLUMN project_overview.trial_on IS 'Day "trial" (试运行) was last reached; NULL: never.';
+COMMENT ON COLUMN project_overview.in_operation_on IS 'Day "in_operation" (投入运行) was last reached; NULL: never.';
 COMMENT ON COLUMN project_overview.preaccepted_on IS 'Day "preaccepted" (验收前置审核) was last reached; NULL: never.';
 COMMENT ON COLUMN project_overview.accepted_on IS 'Day "accepted" (验收) was last reached; NULL: never.';
+COMMENT ON COLUMN project_overview.final_account_on IS 'Day "final_account" (决算) was last reached; NULL: never.';
 COMMENT ON COLUMN project_overview.evaluated_on IS 'Day "evaluated" (评价) was last reached; NULL: never.';
 COMMENT ON COLUMN project_overview.filed_on IS 'Day "filed" (备案归档) was last reached; NULL: never.';
+COMMENT ON COLUMN project_overview.decommissioned_on IS 'Day "decommissioned" (下线) was last reached; NULL: never.';
 COMMENT ON COLUMN project_overview.returned_on IS 'Day "returned" (退回) was last reached; NULL: never.';
 COMMENT ON COLUMN project_overview.rejected_on IS 'Day "rejected" (不予立项) was last reached; NULL: never.';
 COMMENT ON COLUMN project_overview.withdrawn_on IS 'Day "withdrawn" (撤回) was last reached; NULL: never.';

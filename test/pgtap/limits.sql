@@ -1,6 +1,6 @@
 -- Sums within others: until a stage, with a paper that lifts it; what is paid on each contract, and what the changes of a round come to.
 BEGIN;
-SELECT plan(55);
+SELECT plan(65);
 \ir ../tap.sql
 
 SELECT govproj.create_register('tap_limits', pack => NULL) \g /dev/null
@@ -110,6 +110,19 @@ SELECT is(pg_temp.go(:p, 'implementing', '2020-06-01'), 'done', 'on to where con
 SELECT pg_temp.refused(:'grows', 'done', 'they are free from then on');
 INSERT INTO tap_limits.supplement (contract_id, amount, signed_on) VALUES (:c, 100000, '2020-06-01');
 SELECT pg_temp.refused(pg_temp.pay(:c, amount), result, 'of a contract that has grown ' || amount) FROM (VALUES (150000, 'done'), (150000.01, 'ZG008 payments.contract')) AS v (amount, result);
+SAVEPOINT shrinks;
+SELECT pg_temp.pay(:c, 150000) \gexec
+CREATE FUNCTION pg_temp.shrink(c bigint, amount numeric) RETURNS text LANGUAGE sql AS $$
+    SELECT format('INSERT INTO tap_limits.supplement (contract_id, amount, signed_on) VALUES (%s, -%s, ''2020-06-01'')', c, amount)
+$$;
+SELECT is((drive.outcome(pg_temp.shrink(:c, 0.01))).detail,
+          format('Article 24, payments.contract (ZG008): 350000.00 yuan are paid on contract %s, which comes to 499999.99 yuan; 70.00 %% at most may be paid.', :c), 'nor does a contract shrink below what was paid of it');
+SELECT pg_temp.refused('INSERT INTO tap_limits.supplement (contract_id, amount, signed_on, supplement_id) SELECT contract_id, -amount, signed_on, id FROM tap_limits.supplement WHERE amount = 100000', 'ZG008 payments.contract', 'nor by an undoing');
+INSERT INTO tap_limits.payment (contract_id, kind, amount, paid_on) VALUES (:c, 'refund', 7000, '2020-06-01');
+SELECT pg_temp.refused(pg_temp.shrink(:c, amount), result, 'of what came back, less ' || amount) FROM (VALUES (10000, 'done'), (10000.01, 'ZG008 payments.contract')) AS v (amount, result);
+SELECT is(pg_temp.go(:p, 'preaccepted', '2020-06-01'), 'done', 'where payments are not limited');
+SELECT pg_temp.refused(pg_temp.shrink(:c, 150000), 'done', 'a contract may shrink to what was paid of it');
+ROLLBACK TO shrinks;
 SELECT is(pg_temp.go(:p, 'preaccepted', '2020-06-01'), 'done', 'on to where payments are not');
 SELECT pg_temp.refused(pg_temp.pay(:c, 300000), 'done', 'all may be paid');
 SELECT is(pg_temp.go(:p, 'implementing', '2020-06-01'), 'done', 'and back');
@@ -129,5 +142,35 @@ SELECT is((drive.outcome(format('INSERT INTO tap_limits.policy_limit (policy_id,
   FROM (VALUES ('payments', 'contract', NULL, 'done'), ('payments', 'arranged', NULL, 'done'), ('payments', 'limit', NULL, '23514 policy_limit_subject_check'), ('supplements', 'arranged', NULL, '23514 policy_limit_subject_check'),
                ('contracts', 'contract', NULL, '23514 policy_limit_subject_check'), ('contracts', 'arranged', NULL, '23514 policy_limit_subject_check'), ('limit', 'changes', NULL, '23514 policy_limit_subject_check'), ('changes', 'total', NULL, 'done'),
                ('changes', 'limit', 'contracted', 'done'), ('changes', 'limit', 'approved', '23514 policy_limit_until_stage_check'), ('changes', 'limit', 'planned', '23514 policy_limit_until_stage_check')) AS v (subject, ceiling, until_stage, result);
+INSERT INTO tap_limits.policy_track (policy_id, track, label_zh, label_en, owner_kinds, article) VALUES (:draft, '一般', '甲', 'a', 'unit', '1');
+INSERT INTO tap_limits.policy_step (policy_id, track, to_stage, office, kind, article) VALUES (:draft, '一般', 'planned', 'owner', 'birth', '1');
+INSERT INTO tap_limits.policy_limit (policy_id, article, to_stage, until_stage, subject, ceiling) VALUES (:draft, '1', 'planned', 'trial', 'changes', 'limit');
+SELECT is((SELECT fault FROM tap_limits.policy_fault WHERE policy_id = :draft AND code = 'until_stage_unreachable'), 'limit of changes by limit ends at trial, and no way leads there', 'a limit that nothing ends');
+-- What lifts a limit of papers is asked for again once it is voided
+SELECT govproj.create_register('tap_lifted', pack => NULL) \g /dev/null
+SELECT govproj.load_pack('tap_lifted', $${"code": "lifted", "title": "限额试验办法", "valid_from": "2019-01-01",
+  "tracks": [{"track": "一般", "label_zh": "一般项目", "label_en": "ordinary projects", "owner_kinds": "unit", "article": "1"}],
+  "documents": [{"kind": "approval", "label_zh": "批复", "label_en": "approval", "issuer": "owner", "has_amount": true, "article": "1"},
+                {"kind": "review", "label_zh": "评审意见", "label_en": "review", "issuer": "owner", "has_amount": true, "article": "1"},
+                {"kind": "consent", "label_zh": "超额同意", "label_en": "consent", "issuer": "owner", "has_outcome": true, "article": "1"}],
+  "steps": [{"track": "一般", "to_stage": "planned", "office": "owner", "kind": "birth", "article": "1"},
+            {"track": "一般", "from_stage": "planned", "to_stage": "approved", "office": "owner", "kind": "forward", "freezes": true, "limit_document": "approval", "article": "1"},
+            {"track": "一般", "from_stage": "approved", "to_stage": "contracted", "office": "owner", "kind": "forward", "article": "1"}],
+  "limits": [{"to_stage": "approved", "subject": "approval", "ceiling": "review", "lifted_by": "consent", "article": "2"}]}$$::jsonb
+  || jsonb_build_object('classes', (SELECT jsonb_agg(jsonb_build_object('category', c, 'track', '一般', 'article', '1')) FROM unnest('{infrastructure,software,maintenance,operation,thirdparty}'::text[]) AS c)))
+ \g /dev/null
+INSERT INTO tap_lifted.agency (code, name, kind) VALUES ('u', '某局', 'unit') RETURNING id AS u \gset
+INSERT INTO tap_lifted.project (title, category, owner_id, budget_year, stage_on, city_funds) VALUES ('甲', 'software', :u, 2020, '2020-02-03', 1000000) RETURNING id AS l \gset
+INSERT INTO tap_lifted.document (project_id, kind, issuer_id, issued_on, amount) VALUES (:l, 'review', :u, '2020-03-01', 900000), (:l, 'approval', :u, '2020-03-01', 1000000);
+CREATE FUNCTION pg_temp.on_to(stage text, day date) RETURNS text LANGUAGE sql AS $$
+    SELECT format('UPDATE tap_lifted.project SET stage = %L, stage_on = %L', stage, day)
+$$;
+SELECT pg_temp.refused(pg_temp.on_to('approved', '2020-03-02'), 'ZG008 approval.limit', 'more is approved than was found right');
+INSERT INTO tap_lifted.document (project_id, kind, issuer_id, issued_on, outcome) VALUES (:l, 'consent', :u, '2020-03-02', 'passed') RETURNING id AS consent \gset
+SELECT pg_temp.on_to('approved', '2020-03-02') \gexec
+SELECT pg_temp.refused(pg_temp.on_to('contracted', '2020-03-03'), 'done', 'where that is consented to it goes on');
+INSERT INTO tap_lifted.document (project_id, kind, issuer_id, issued_on, document_id, reason) VALUES (:l, 'voiding', :u, '2020-03-03', :consent, '有误');
+SELECT pg_temp.refused(pg_temp.on_to('contracted', '2020-03-03'), 'ZG008 approval.limit', 'until the consent is voided: what the step rested on is gone');
+
 SELECT * FROM finish();
 ROLLBACK;

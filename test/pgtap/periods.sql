@@ -1,7 +1,7 @@
 -- How long after something a row of the law lets come what rests on it: at least, at most, in months, days, working days, within the
 -- budget year, lengthened by a paper.
 BEGIN;
-SELECT plan(52);
+SELECT plan(66);
 \ir ../tap.sql
 
 SELECT govproj.create_register('tap_periods', pack => NULL) \g /dev/null
@@ -137,6 +137,24 @@ SELECT results_eq($$ SELECT z.code, z.sentence, e.sentence FROM govproj.law_rows
               ('paid', '支付须以其他合同为依据，在其日期起60天内，且不得早于满7天之日。', 'Each payment must rest on the other contract, within 60 days of its day, and not sooner than 7 days after it.'),
               ('opinion.extended', '监理合同须以《意见》为依据，在其日期起20天内；有效期内另有一份的，期限重新起算；凭《延期批准》可延长10天，以2次为限，其日期须在期满3天前。', 'Each supervision contract must rest on the opinion, within 20 days of its day; another one within it begins the period again; the consent lengthens it by 10 days, 2 times at most, dated 3 days or more before its end.') $$, 'each is a sentence');
 
+-- A paper that lengthens a period lengthens the approval that the register keeps
+SELECT govproj.create_register('tap_extended', pack => NULL) \g /dev/null
+SELECT govproj.load_pack('tap_extended', jsonb_set(jsonb_set(pg_temp.pack('[
+    {"subject": "contract:main", "after": "opinion", "at_most": "1 month", "extended_by": "consent", "extension": "10 days", "article": "2"}]'),
+    '{documents,0}', '{"kind": "opinion", "label_zh": "意见", "label_en": "opinion", "issuer": "owner", "has_amount": true, "article": "1"}'),
+    '{steps,1,limit_document}', '"opinion"')) \g /dev/null
+INSERT INTO tap_extended.agency (code, name, kind) VALUES ('u', '某局', 'unit') RETURNING id AS u \gset
+INSERT INTO tap_extended.project (title, category, owner_id, budget_year, stage_on, city_funds) VALUES ('乙', 'software', :u, 2024, '2024-09-01', 500000) RETURNING id AS e \gset
+INSERT INTO tap_extended.document (project_id, kind, issuer_id, issued_on, amount) VALUES (:e, 'opinion', :u, '2024-09-10', 500000) \g /dev/null
+UPDATE tap_extended.project SET stage = 'approved', stage_on = '2024-09-11' WHERE id = :e;
+PREPARE lasts AS SELECT approval_last_day FROM tap_extended.project;
+SELECT results_eq('lasts', $$ VALUES (DATE '2024-10-10') $$, 'an approval lasts a month');
+INSERT INTO tap_extended.document (project_id, kind, issuer_id, issued_on, outcome) VALUES (:e, 'consent', :u, '2024-10-01', 'passed') RETURNING id AS consent \gset
+SELECT results_eq('lasts', $$ VALUES (DATE '2024-10-20') $$, 'and is lengthened by the paper that lengthens it');
+SELECT is_empty($$ SELECT * FROM govproj.check_register('tap_extended') $$, 'which the proof finds, too');
+INSERT INTO tap_extended.document (project_id, kind, issuer_id, issued_on, document_id, reason) VALUES (:e, 'voiding', :u, '2024-10-02', :consent, '有误');
+SELECT results_eq('lasts', $$ VALUES (DATE '2024-10-10') $$, 'until that is voided');
+
 -- What no version could mean
 UPDATE tap_periods.policy SET superseded_on = '2098-12-31';
 SELECT govproj.load_pack('tap_periods', pg_temp.pack('[]') || '{"code": "draft", "valid_from": "2099-01-01"}') \g /dev/null
@@ -162,8 +180,23 @@ SELECT set_eq(format('SELECT pg_temp.faults(%L)', rows), says, rows)
                ($$'contract:main', 'contract:other', '10 days', '10 working days', NULL, NULL, NULL, NULL::integer, NULL$$, '{}'),
                ($$'contract:main', 'change', NULL, '10 days', NULL, 'prayer', '1 day', 3, '1 day'$$,
                 '{"document_unknown: document kind prayer is not defined by the policy, so nobody may issue it"}'),
+               ($$'contract:main', 'contract:other', NULL, '1 month', NULL, 'consent', '1 day', NULL::integer, '32 days'$$,
+                '{"order_period: order of contract:main after contract:other: it lasts 1 month, and is lengthened no later than 32 days before it ends"}'),
+               ($$'contract:main', 'contract:other', NULL, '1 month', NULL, 'consent', '1 day', NULL::integer, '31 days'$$, '{}'),
+               ($$'contract:main', 'consent', NULL, '1 month', NULL, 'consent', '1 day', NULL::integer, NULL$$,
+                '{"order_period: order of contract:main after consent: consent begins the period, and so does not lengthen it"}'),
                ($$'contract:main', 'change', NULL, '10 days', 'prayer', NULL, NULL, NULL::integer, NULL$$,
                 '{"document_unknown: document kind prayer is not defined by the policy, so nobody may issue it","order_period: order of contract:main after change: only a document begins a period again"}')) AS v (rows, says);
+-- of an approval two lives, whatever it is that differs
+UPDATE tap_periods.policy_step SET limit_document = 'opinion' WHERE to_stage = 'approved' AND policy_id = (SELECT id FROM tap_periods.policy WHERE code = 'draft');
+SELECT set_eq(format('SELECT pg_temp.faults(%L)', format($$'contract:main', 'opinion', NULL, '1 month', 'works', 'consent', '1 day', 2, '3 days'), ('contract:other', 'opinion', NULL, %s$$, other)), says, other)
+  FROM (VALUES ($$'1 month', 'works', 'consent', '1 day', 2, '3 days'$$, '{}'::text[]),
+               ($$'2 months', 'works', 'consent', '1 day', 2, '3 days'$$, '{"period_contradicts: order of contract:other after opinion: another row gives what it rests on another length of life"}'),
+               ($$'1 month', 'report', 'consent', '1 day', 2, '3 days'$$, '{"period_contradicts: order of contract:other after opinion: another row gives what it rests on another length of life"}'),
+               ($$'1 month', 'works', 'award', '1 day', 2, '3 days'$$, '{"period_contradicts: order of contract:other after opinion: another row gives what it rests on another length of life"}'),
+               ($$'1 month', 'works', 'consent', '2 days', 2, '3 days'$$, '{"period_contradicts: order of contract:other after opinion: another row gives what it rests on another length of life"}'),
+               ($$'1 month', 'works', 'consent', '1 day', 3, '3 days'$$, '{"period_contradicts: order of contract:other after opinion: another row gives what it rests on another length of life"}'),
+               ($$'1 month', 'works', 'consent', '1 day', 2, NULL$$, '{"period_contradicts: order of contract:other after opinion: another row gives what it rests on another length of life"}')) AS v (other, says);
 SELECT throws_ok(format('INSERT INTO tap_periods.policy_order (policy_id, subject, after, article, %s) SELECT id, ''contract:main'', ''change'', ''2'', %s FROM tap_periods.policy WHERE code = ''draft''', columns, said), '23514', NULL, columns || ': ' || said)
   FROM (VALUES ('at_most', $$'0 days'$$), ('at_most', $$'101 years'$$), ('at_most', $$'1201 months'$$), ('at_most', $$'10000 days'$$), ('at_most', $$'2  years'$$), ('at_most', $$'P2Y'$$), ('at_most', $$'-1 day'$$),
                ('at_most', $$'two years'$$), ('at_most', $$E'2 years\n'$$), ('at_most', $$''$$), ('at_least', $$'budget year'$$), ('extended_by', $$'consent'$$), ('at_most, extended_by', $$'1 day', 'consent'$$), ('at_most, extension', $$'1 day', '1 day'$$),

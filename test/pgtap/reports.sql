@@ -146,5 +146,43 @@ SELECT results_eq('SELECT agency_id, agency_code, agency_kind, agency_kind_zh, a
 SELECT is((SELECT projects FROM yunfu.agency_watch WHERE agency_id = 2), 9::bigint, 'projects that go on: nine of the twelve above');
 SELECT is((SELECT agency_name FROM yunfu.agency_watch WHERE agency_id = 5), '市教育局', 'by name');
 
+-- Stages that the shipped law does not use are in the reports as well
+SELECT is_empty($$ SELECT s.name FROM govproj.stages s WHERE NOT EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = 'yunfu.project_overview'::regclass AND a.attname = s.name || '_on') $$,
+                'the overview has the day of each stage');
+SELECT govproj.create_register('tap_stages', pack => NULL) \g /dev/null
+SELECT govproj.load_pack('tap_stages', $${"code": "stages", "title": "阶段试验办法", "valid_from": "2019-01-01",
+  "tracks": [{"track": "一般", "label_zh": "一般项目", "label_en": "ordinary projects", "owner_kinds": "unit", "article": "1"}], "documents": [],
+  "steps": [{"track": "一般", "to_stage": "planned", "office": "owner", "kind": "birth", "article": "1"},
+            {"track": "一般", "from_stage": "planned", "to_stage": "in_operation", "office": "owner", "kind": "forward", "freezes": true, "article": "1"},
+            {"track": "一般", "from_stage": "planned", "to_stage": "withdrawn", "office": "owner", "kind": "exit", "article": "1"},
+            {"track": "一般", "from_stage": "in_operation", "to_stage": "accepted", "office": "owner", "kind": "forward", "article": "1"},
+            {"track": "一般", "from_stage": "accepted", "to_stage": "final_account", "office": "owner", "kind": "forward", "article": "1"},
+            {"track": "一般", "from_stage": "final_account", "to_stage": "filed", "office": "owner", "kind": "forward", "article": "1"},
+            {"track": "一般", "from_stage": "filed", "to_stage": "decommissioned", "office": "owner", "kind": "forward", "article": "1"}]}$$::jsonb
+  || jsonb_build_object('classes', (SELECT jsonb_agg(jsonb_build_object('category', c, 'track', '一般', 'article', '1')) FROM unnest('{infrastructure,software,maintenance,operation,thirdparty}'::text[]) AS c))) \g /dev/null
+INSERT INTO tap_stages.agency (code, name, kind) VALUES ('u', '某局', 'unit') RETURNING id AS u \gset
+INSERT INTO tap_stages.project (title, category, owner_id, budget_year, stage_on, city_funds) SELECT s.name, 'software', :u, 2024, '2024-01-02', 1 FROM govproj.stages s
+ WHERE s.name IN ('planned', 'in_operation', 'accepted', 'final_account', 'filed', 'decommissioned', 'withdrawn') ORDER BY s.ordinal;
+INSERT INTO tap_stages.project (title, category, owner_id, budget_year, stage_on, city_funds, serves_id)
+SELECT title || ' serving', 'maintenance', :u, 2025, '2024-01-02', 1, (SELECT id FROM tap_stages.project WHERE title = 'withdrawn') FROM tap_stages.project WHERE title <> 'withdrawn' ORDER BY id;
+DO $$
+DECLARE
+    p record;
+    s govproj.stage;
+BEGIN
+    FOR p IN SELECT id, split_part(title, ' ', 1) AS target FROM tap_stages.project ORDER BY id LOOP
+        FOREACH s IN ARRAY CASE p.target WHEN 'withdrawn' THEN '{withdrawn}'::govproj.stage[] ELSE '{in_operation,accepted,final_account,filed,decommissioned}' END LOOP
+            EXIT WHEN p.target = 'planned' OR (s > p.target::govproj.stage AND p.target <> 'withdrawn');
+            UPDATE tap_stages.project SET stage = s, stage_on = '2024-02-03' WHERE id = p.id;
+        END LOOP;
+    END LOOP;
+END $$;
+SELECT results_eq('SELECT projects, projects_open, accepted_not_filed, projects_filed, projects_dropped FROM tap_stages.unit_scorecard WHERE year = 2024',
+                  'VALUES (7::bigint, 4::bigint, 2::bigint, 2::bigint, 1::bigint)', 'the scorecard counts them where they stand');
+SELECT set_eq($$ SELECT p.title FROM tap_stages.red_flags f JOIN tap_stages.project p ON p.id = f.project_id WHERE f.flag = 'serves_ended' $$,
+              $$ VALUES ('planned serving'), ('in_operation serving'), ('accepted serving'), ('final_account serving') $$, 'what is filed or out of use serves nothing any more');
+SELECT results_eq($$ SELECT in_operation_on, final_account_on, decommissioned_on, registered_on FROM tap_stages.project_overview WHERE title = 'decommissioned' $$,
+                  $$ VALUES (DATE '2024-02-03', DATE '2024-02-03', DATE '2024-02-03', NULL::date) $$, 'and so the overview');
+
 SELECT * FROM finish();
 ROLLBACK;

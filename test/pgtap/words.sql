@@ -303,5 +303,30 @@ SELECT is(pg_temp.move(list, word, instead::jsonb), refusal, format('%s %s: %s',
                ('ground', 'pilot', '{"word": "trial"}', '23514 policy | Rows of the project say "pilot", which is no word of version "county-2033", or counts as something else there.'),
                ('cost_line', 'rest', '{"word": "others"}', 'done'), ('contract', 'design', '{"label_zh": "方案设计合同"}', 'done'), ('source', 'town', '{"parts": null}', 'done')) AS v (list, word, instead, refusal);
 
+--
+-- A version none of whose sources is in scope, with a percent sign in a label
+--
+SELECT isnt(govproj.load_pack('county', body || jsonb_build_object('code', 'county-2034', 'valid_from', '2034-01-01', 'valid_until', NULL, 'cases', '[]'::jsonb, 'limits', '[]'::jsonb,
+    'conditions', (SELECT jsonb_agg(c || CASE c ->> 'condition' WHEN 'source_named' THEN '{"mode": "warn"}' ELSE '{}' END::jsonb) FROM jsonb_array_elements(body -> 'conditions') AS c),
+    'words', (SELECT jsonb_agg(CASE w ->> 'list' WHEN 'source' THEN w - 'parts' || jsonb_build_object('label_zh', (w ->> 'label_zh') || '（50%）', 'label_en', (w ->> 'label_en') || ' (50 %s)') ELSE w END)
+                FROM jsonb_array_elements(body -> 'words') AS w))), NULL, 'no source need be in scope') FROM county;
+SET govproj.today = '2034-12-31';
+SELECT is((SELECT count(*) FROM regexp_matches(govproj.annotated_law('county', 'county-2034', language), v.line, 'g')), 1::bigint, v.line)
+  FROM (VALUES ('zh', '项目有县级财政资金（50%）和镇级配套资金（50%）和省级补助资金（50%）和专项债券资金（50%）的'),
+               ('en', 'where the project has county funds \(50 %s\) and town funds \(50 %s\) and provincial funds \(50 %s\) and bonds \(50 %s\)')) AS v (language, line);
+INSERT INTO county.project (title, category, owner_id, budget_year, city_funds, national_funds, stage_on) VALUES ('县数据港', 'software.professional', :unit, 2034, 0, 500000, '2034-02-03') RETURNING id AS r \gset
+INSERT INTO county.cost_line (project_id, kind, amount) VALUES (:r, 'cloud_services', 500000);
+SELECT pg_temp.paper(:r, 'approval', '2034-03-03', 500000), pg_temp.paper(:r, 'award', '2034-03-03') \g /dev/null
+SELECT is(pg_temp.step(:r, 'approved', '2034-03-03'), 'done', 'a project of such money');
+SELECT pg_temp.contract(:r, 'build', 400000, '2034-03-03', '建设公司') AS build, pg_temp.contract(:r, 'design', 10000, '2034-03-03', '设计公司') \gset
+SELECT is(pg_temp.step(:r, s, '2034-03-03'), 'done', s) FROM (VALUES ('contracted')) AS v (s);
+SELECT pg_temp.paper(:r, 'liaison', '2034-03-03') \g /dev/null
+SELECT is(pg_temp.step(:r, 'implementing', '2034-03-03'), 'done', 'implementing');
+INSERT INTO county.fund_allocation (project_id, source, year, requested, decided, arranged) VALUES (:r, 'province', 2034, 500000, 500000, 500000);
+INSERT INTO county.payment (contract_id, amount, paid_on) VALUES (:build, 100000, '2034-06-02');
+SELECT is(paid_national::numeric, 0::numeric, 'money of no source is of none of the others') FROM county.project WHERE id = :r;
+SELECT is_empty($$ SELECT * FROM govproj.check_register('county') WHERE severity = 'error' $$, 'as the proof finds');
+SELECT results_eq(format($$ SELECT figures_zh IS NOT NULL, figures IS NOT NULL FROM county.red_flags WHERE project_id = %s AND flag = 'paid_above_arranged' $$, :r), 'VALUES (true, true)', 'a flag of money that no source has says which');
+
 SELECT * FROM finish();
 ROLLBACK;

@@ -1,6 +1,6 @@
 -- What is owed each year between two stages, and plans of the year in which they are due.
 BEGIN;
-SELECT plan(42);
+SELECT plan(52);
 \ir ../tap.sql
 
 SELECT govproj.create_register('tap_yearly', pack => NULL) \g /dev/null
@@ -146,6 +146,55 @@ SELECT results_eq($$ SELECT z.code, z.sentence, e.sentence FROM govproj.law_rows
               ('next', '下年计划：每年11月30日以前（含当日），财政部门须将下一年度计划报数据主管部门备案。', 'Plan of the next year: each year by 30 November (inclusive) the finance bureau must file a plan of the next year with the data bureau.'),
               ('turn', '年终报告：项目到“实施中”之后，每年12月31日以前（含当日），项目单位须将《年终报告》报数据主管部门，末日不是工作日的顺延到下一工作日。', 'Closing report: from “In implementation” on each year by 31 December (inclusive) the owner owes the data bureau the closing report, a last day that is no working day moving to the next one.'),
               ('within', '当年说明：项目到“已备案”的，项目单位须将《情况说明》报数据主管部门，期限至当年12月31日。', 'Note of the year: once the project is at “Filed”, the owner owes the data bureau the note, within the budget year.') $$, 'each is a sentence');
+
+-- However far off a day is asked about, years end
+SELECT is((SELECT max(source_id) FROM govproj.project_duties('tap_yearly.project', :s, '5000000-01-01') WHERE kind = 'turn'), 2999::bigint, 'no year is one of no calendar');
+
+-- What no version could mean
+INSERT INTO tap_yearly.policy (code, title, valid_from, valid_until) VALUES ('draft', '某法', '2018-01-01', '2018-12-31') RETURNING id AS draft \gset
+INSERT INTO tap_yearly.policy_track (policy_id, track, label_zh, label_en, owner_kinds, article) VALUES (:draft, '一般', '甲', 'a', 'unit', '1');
+INSERT INTO tap_yearly.policy_step (policy_id, track, to_stage, office, kind, article) VALUES (:draft, '一般', 'planned', 'owner', 'birth', '1');
+CREATE FUNCTION pg_temp.owing(draft bigint, until_stage text) RETURNS text LANGUAGE sql AS $$
+    SELECT format('INSERT INTO tap_yearly.policy_obligation (policy_id, code, label_zh, label_en, event, stage, until_stage, receiver, document_kind, due_month, due_day, article)
+                   VALUES (%s, ''x'', ''甲'', ''x'', ''year'', ''planned'', %L, ''data_bureau'', ''report'', 1, 1, ''1'')', draft, until_stage)
+$$;
+SELECT is((drive.outcome(pg_temp.owing(:draft, until_stage))).result, '23514 policy_obligation_until_stage_check', 'from planned on until ' || until_stage)
+  FROM (VALUES ('planned'), ('withdrawn')) AS v (until_stage);
+SELECT pg_temp.owing(:draft, 'trial') \gexec
+SELECT is((SELECT fault FROM tap_yearly.policy_fault WHERE policy_id = :draft AND code = 'until_stage_unreachable'), 'duty x ends at trial, and no way leads there', 'a duty that nothing ends');
+
+-- What is in time by its receipt meets the year by that; and a duty of those whose money reaches a figure is written when it does
+SELECT govproj.create_register('tap_received', pack => NULL) \g /dev/null
+SELECT govproj.load_pack('tap_received', $${"code": "received", "title": "签收试验办法", "valid_from": "2019-01-01", "backdate_days": 30,
+  "tracks": [{"track": "一般", "label_zh": "一般项目", "label_en": "ordinary projects", "owner_kinds": "unit", "article": "1"}],
+  "documents": [{"kind": "report", "label_zh": "年度报告", "label_en": "yearly report", "issuer": "owner", "article": "1"}],
+  "steps": [{"track": "一般", "to_stage": "planned", "office": "owner", "kind": "birth", "article": "1"},
+            {"track": "一般", "from_stage": "planned", "to_stage": "implementing", "office": "owner", "kind": "forward", "freezes": true, "article": "1"},
+            {"track": "一般", "from_stage": "implementing", "to_stage": "accepted", "office": "owner", "kind": "forward", "article": "1"}],
+  "obligations": [{"code": "yearly", "label_zh": "年度报告", "label_en": "yearly report", "event": "year", "stage": "implementing", "receiver": "data_bureau", "in_time_by": "received",
+                   "document_kind": "report", "due_month": 12, "due_day": 31, "article": "2"},
+                  {"code": "large", "label_zh": "大额报告", "label_en": "report of much money", "event": "stage", "stage": "implementing", "receiver": "data_bureau",
+                   "document_kind": "report", "period": "6 months", "when": {"funds_in_scope": {"from": 1000000}}, "article": "2"}]}$$::jsonb
+  || jsonb_build_object('classes', (SELECT jsonb_agg(jsonb_build_object('category', c, 'track', '一般', 'article', '1')) FROM unnest('{infrastructure,software,maintenance,operation,thirdparty}'::text[]) AS c)))
+ \g /dev/null
+INSERT INTO tap_received.agency (code, name, kind, active_since) VALUES ('u', '某局', 'unit', '2018-01-01') RETURNING id AS u \gset
+INSERT INTO tap_received.agency (code, name, kind, active_since) VALUES ('d', '数据局', 'data_bureau', '2018-01-01') RETURNING id AS d \gset
+SELECT pg_temp.set_today('2022-12-31') \g /dev/null
+INSERT INTO tap_received.project (title, category, owner_id, budget_year, stage_on, city_funds) VALUES ('甲', 'software', :u, 2022, '2022-01-03', 500000) RETURNING id AS g \gset
+UPDATE tap_received.project SET stage = 'implementing', stage_on = '2022-02-03' WHERE id = :g;
+INSERT INTO tap_received.document (project_id, kind, issuer_id, issued_on) VALUES (:g, 'report', :u, '2022-06-01');
+INSERT INTO tap_received.document (project_id, kind, issuer_id, issued_on) VALUES (:g, 'report', :u, '2022-07-01') RETURNING id AS taken \gset
+PREPARE met AS SELECT kind, source_id, met_on IS NOT NULL FROM tap_received.obligation WHERE lapsed_on IS NULL ORDER BY kind, source_id;
+SELECT results_eq('met', $$ VALUES ('yearly', 2022::bigint, false) $$, 'two papers that nobody took meet nothing');
+INSERT INTO tap_received.receipt (document_id, agency_id, received_on) VALUES (:taken, :d, '2022-07-02');
+SELECT results_eq('met', $$ VALUES ('yearly', 2022::bigint, true) $$, 'the second, which was taken, meets the year');
+INSERT INTO tap_received.change (project_id, kind, cause, source, old, new, decided_on) VALUES (:g, 'funds', 'law', 'city', 500000, 999999.99, '2022-08-01');
+SELECT results_eq('met', $$ VALUES ('yearly', 2022::bigint, true) $$, 'a fen short of the figure nothing arises');
+INSERT INTO tap_received.change (project_id, kind, cause, source, old, new, decided_on) VALUES (:g, 'funds', 'law', 'city', 999999.99, 1000000, '2022-08-02');
+SELECT results_eq($$ SELECT kind, arose_on, due_on, met_on FROM tap_received.obligation WHERE lapsed_on IS NULL AND kind = 'large' $$, $$ VALUES ('large', DATE '2022-08-02', DATE '2023-02-02', NULL::date) $$,
+                  'the change that reaches it writes what is owed from then on');
+SELECT is_empty($$ SELECT * FROM govproj.check_register('tap_received') $$, 'all is written');
+SELECT is(govproj.settle('tap_received'), 0::bigint, 'and nothing is left to settle');
 
 SELECT * FROM finish();
 ROLLBACK;

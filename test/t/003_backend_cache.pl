@@ -56,6 +56,13 @@ is(said($two, $off), '', 'and a change');
 is(said($one, "COMMIT; $try"), 'born', 'which the next transaction sees');
 is(said($two, $refuse), '', 'the rule is as it was');
 
+# the index by which changes of rules are announced is built anew, and is another one from then on
+is(said($two, 'REINDEX INDEX CONCURRENTLY yunfu.policy_pkey;'), '', 'built anew');
+is(said($two, $off), '', 'a rule changes after that');
+is(said($one, $try), 'born', 'which is still seen');
+is(said($two, $refuse), '', 'and back');
+is(said($one, $try), 'ZG010', 'which is seen, too');
+
 # the time zone, far in the east and far in the west, where it is never the same day
 my $day = sub {
 	my ($zone) = @_;
