@@ -1,6 +1,6 @@
 /*
  * guard.c
- *		What may not change of an agency, and who may not retire.
+ *		What an agency may be, what may not change of it, and who may not retire.
  */
 #include "postgres.h"
 
@@ -10,6 +10,7 @@
 
 #include "agency/running.h"
 #include "errors.h"
+#include "policy/agency_kinds.h"
 #include "register/locked_row.h"
 #include "register/trigger.h"
 #include "schema/office.h"
@@ -88,9 +89,9 @@ agency_require_at_rest(const Register *reg, Relation rel, const Row *old)
 }
 
 /*
- * BEFORE trigger of agency: UPDATE and DELETE row, TRUNCATE.  Errors: ZG009 when
- * its id or kind would change, for one set inactive that owns running projects,
- * and for TRUNCATE.
+ * BEFORE trigger of agency: INSERT, UPDATE and DELETE row, TRUNCATE.  Errors: 23514
+ * for a kind that no version has; ZG009 when its id or kind would change, for one set
+ * inactive that owns running projects, and for TRUNCATE.
  */
 Datum
 govproj_agency_guard(PG_FUNCTION_ARGS)
@@ -107,6 +108,10 @@ govproj_agency_guard(PG_FUNCTION_ARGS)
 						RelationGetRelationName(data->tg_relation)),
 				 errdetail("The audit bureau relies on them."),
 				 errtableconstraint(data->tg_relation, "fixed")));
+	if (TRIGGER_FIRED_BY_INSERT(data->tg_event))
+		require_agency_kind(rulebook_of(reg), data->tg_relation,
+							row_of_tuple(&reg->table[TABLE_agency], data->tg_relation,
+										 data->tg_trigtuple));
 	if (!TRIGGER_FIRED_BY_UPDATE(data->tg_event))
 		return PointerGetDatum(data->tg_trigtuple);
 	old = row_of_tuple(&reg->table[TABLE_agency], data->tg_relation, data->tg_trigtuple);

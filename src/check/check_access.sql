@@ -119,7 +119,7 @@ AS $$
           FROM govproj.checked_tables(register) AS t
           JOIN pg_class c ON c.oid = t.relation
           LEFT JOIN govproj.unit_sight s ON s.relation = t.role),
-    offices AS (SELECT o.roleid, bool_or(o.office <> 'unit') AS sees_all FROM govproj.office_roles(register) AS o GROUP BY o.roleid),
+    offices AS (SELECT o.roleid, bool_or(o.sees_all) AS sees_all FROM govproj.office_roles(register) AS o GROUP BY o.roleid),
     granted AS (
         SELECT EXISTS (SELECT FROM govproj.held_privileges(register) AS h JOIN offices o ON o.roleid = h.grantee) AS any_office,
                EXISTS (SELECT FROM tables t WHERE t.relrowsecurity) AS meant),

@@ -71,11 +71,11 @@ BEGIN
     END IF;
     -- to a unit its own part would look like a register with holes
     IF row_security_active((tables ->> 'project')::regclass)
-       AND NOT EXISTS (SELECT FROM govproj.office_roles(register) AS o WHERE o.office <> 'unit' AND pg_has_role(o.roleid, 'USAGE')) THEN
+       AND NOT EXISTS (SELECT FROM govproj.office_roles(register) AS o WHERE o.sees_all AND pg_has_role(o.roleid, 'USAGE')) THEN
         RAISE EXCEPTION USING
             ERRCODE = 'insufficient_privilege',
             MESSAGE = 'this speaks of all projects, and row security shows you some of them only',
-            HINT = 'Ask as the data bureau, finance, audit, the government or the register''s owner.';
+            HINT = 'Ask as an office that sees all projects (part sees_all of policy_word), or as the register''s owner.';
     END IF;
     RETURN QUERY SELECT * FROM govproj.check_version(register, tables);
     IF FOUND THEN

@@ -103,7 +103,7 @@ owe_plan(const Term *term, const Row *agency, int year, Duties *duties)
 }
 
 static void
-owe_plans_of_kind(const Term *term, AgencyKind kind, Duties *duties)
+owe_plans_of_kind(const Term *term, Office kind, Duties *duties)
 {
 	int			first = Max(calendar_year(term->policy->from), FIRST_YEAR);
 	int			last = Min(calendar_year(term->day) + 1, LAST_YEAR);
@@ -111,7 +111,7 @@ owe_plans_of_kind(const Term *term, AgencyKind kind, Duties *duties)
 	Row		   *agency;
 
 	probe_begin(&probe, &term->reg->table[TABLE_agency], A_agency_kind,
-				CStringGetTextDatum(agency_kind_word(kind)), term->snapshot);
+				CStringGetTextDatum(kind->word), term->snapshot);
 	while ((agency = probe_next(&probe)) != NULL)
 	{
 		CHECK_FOR_INTERRUPTS();
@@ -126,9 +126,10 @@ owe_plans_of_kind(const Term *term, AgencyKind kind, Duties *duties)
 static void
 owe_plans(const Term *term, Duties *duties)
 {
-	for (int kind = 1; kind <= agency_kind_words.n; kind++)
-		if (word_set_has(term->kind->debtor_kinds, kind))
-			owe_plans_of_kind(term, kind, duties);
+	ListCell   *cell;
+
+	foreach(cell, term->kind->debtor_kinds)
+		owe_plans_of_kind(term, lfirst(cell), duties);
 }
 
 static void

@@ -192,7 +192,7 @@ entry_require_agency(const Entry *entry, const Form *form, int64 id, int64 owner
 				(errcode(ERRCODE_FOREIGN_KEY_VIOLATION),
 				 errmsg("agency %lld does not exist", (long long) id),
 				 errtable(entry->rel)));
-	if (!form_is_for(form, agency.kind) &&
+	if (!form_is_for(form, &agency) &&
 		!(form_is_for_owner(form) && (owner_id == 0 || owner_id == id)))
 		refuse_office(entry->rel, form_said(form, psprintf(_("agency \"%s\" is none of the kinds %s"),
 															agency.name, form_offices(form))));

@@ -17,6 +17,7 @@
 #include "utils/snapmgr.h"
 
 #include "errors.h"
+#include "policy/agency_kinds.h"
 #include "office/office.h"
 #include "office/sight.h"
 #include "policy/legal_day.h"
@@ -134,23 +135,23 @@ receipt_require_first(const Received *received)
 
 /* The name of who receives, and of what kind it is. */
 static char *
-receipt_office_named(const Received *received, AgencyKind kind)
+receipt_office_named(const Received *received, Office kind)
 {
 	int64		id = obligation_receiver(received->reg, kind, received->snapshot);
 
 	if (id == 0)
 		return psprintf(_("an agency of kind %s, of which the register holds none"),
-						agency_kind_quoted(kind));
+						office_quoted(kind));
 	return psprintf(_("agency \"%s\" (%s)"),
 					agency_by_id(received->reg, id, received->snapshot).name,
-					agency_kind_label(kind));
+					office_label(kind));
 }
 
 /* Is the duty owed to the agency? */
 static bool
 receipt_is_owed_to(const DutyKind *kind, const Agency *agency)
 {
-	return agency->active && agency->kind == kind->receiver;
+	return agency->active && holds_office(agency, kind->receiver);
 }
 
 /* It is received by the office that a duty of one of these kinds is owed to.  Errors: ZG006. */
@@ -291,11 +292,11 @@ receipt_check_document(Received *received, Row *receipt)
 
 /* The plan duty of a version that such an agency has; NULL: none. */
 static const DutyKind *
-receipt_plan_duty(const Policy *policy, AgencyKind debtor)
+receipt_plan_duty(const Policy *policy, const Agency *debtor)
 {
 	for (int i = 0; policy->fault == NULL && i < policy->nduty_kinds; i++)
 		if (policy->duty_kinds[i].event == DUTY_PLAN &&
-			word_set_has(policy->duty_kinds[i].debtor_kinds, debtor))
+			holds_one_of(debtor, policy->duty_kinds[i].debtor_kinds))
 			return &policy->duty_kinds[i];
 	return NULL;
 }
@@ -306,7 +307,7 @@ receipt_plan_duty(const Policy *policy, AgencyKind debtor)
  * Errors: ZG010.
  */
 static const DutyKind *
-receipt_find_plan_duty(Received *received, AgencyKind debtor)
+receipt_find_plan_duty(Received *received, const Agency *debtor)
 {
 	const Rulebook *book = rulebook_of(received->reg);
 	const DutyKind *found = NULL;
@@ -325,7 +326,7 @@ receipt_find_plan_duty(Received *received, AgencyKind debtor)
 	if (found == NULL)
 		receipt_refuse(received, ERRCODE_GOVPROJ_OUT_OF_SCOPE, "duty",
 					   psprintf(_("No version of the law has an agency of kind %s file plans."),
-								agency_kind_quoted(debtor)), NULL);
+								office_quoted(agency_office(book, debtor))), NULL);
 	return found;
 }
 
@@ -361,14 +362,13 @@ receipt_read_plan(Received *received)
 static void
 receipt_check_plan(Received *received, Row *receipt)
 {
-	int64		agency_id;
+	Agency		debtor;
 	const DutyKind *kind;
 
 	CommandCounterIncrement();	/* what this command has entered before is there */
 	received->snapshot = RegisterSnapshot(fact_snapshot());
-	agency_id = receipt_read_plan(received);
-	kind = receipt_find_plan_duty(received, agency_by_id(received->reg, agency_id,
-														 received->snapshot).kind);
+	debtor = agency_by_id(received->reg, receipt_read_plan(received), received->snapshot);
+	kind = receipt_find_plan_duty(received, &debtor);
 	receipt_check_office(received, &kind, 1);
 	receipt_require_first(received);
 	receipt_check_day(received);

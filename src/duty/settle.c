@@ -98,7 +98,7 @@ duty_put(ReturnSetInfo *result, const Duty *duty, bool of_agency)
 	put_key(&cells, duty->agency_id);
 	if (of_agency)
 		put_key(&cells, duty->project_id);
-	put_text(&cells, agency_kind_word(duty->kind->receiver));
+	put_text(&cells, duty->kind->receiver->word);
 	put(&cells, Int64GetDatum(duty->source_id), false);
 	put_day(&cells, duty->arose_on);
 	put_day(&cells, duty->due_on);

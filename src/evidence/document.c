@@ -105,7 +105,7 @@ document_check_issuer(Entry *entry, const DocumentKind *kind)
 		document_refuse_office(entry, kind,
 							   article_said(kind->article, kind->authority,
 											_("it is issued by the owner of the project")));
-	if (!by_owner && entry->issuer.kind != office_kind(kind->issuer))
+	if (!by_owner && !holds_office(&entry->issuer, kind->issuer))
 		document_refuse_office(entry, kind,
 							   article_said(kind->article, kind->authority,
 											psprintf(_("it is issued by an agency of kind %s"),

@@ -74,7 +74,7 @@ waiver_known_rules(const Entry *entry)
 			continue;
 		appendStringInfoString(&rules, rules.len ? _(", ") : "");
 		appendStringInfo(&rules, _("%s (%s)"), waivable->rule,
-						 agency_kind_label(waivable->grantor));
+						 office_label(waivable->grantor));
 	}
 	return rules.len ? rules.data : pstrdup("-");
 }
@@ -98,7 +98,7 @@ waiver_is_ones_own(const Entry *entry, const Agency *agency)
 	const Track *track = policy_track(entry->policy, row_text(entry->project, A_project_track));
 
 	return agency->id == row_int64(entry->project, A_project_owner_id) && track &&
-		word_set_has(track->approver_kinds, agency->kind);
+		holds_one_of(agency, track->approver_kinds);
 }
 
 static void
@@ -113,13 +113,13 @@ waiver_check_grantor(const Entry *entry)
 				 errmsg("agency %lld does not exist",
 						(long long) row_int64(entry->waiver, A_waiver_granted_by)),
 				 errtablecol(entry->rel, entry->waiver->table->att[A_waiver_granted_by])));
-	if (agency.kind != entry->waivable->grantor || !agency.active ||
+	if (!holds_office(&agency, entry->waivable->grantor) || !agency.active ||
 		!user_may_act_for(entry->reg, &agency))
 		waiver_refuse(entry, ERRCODE_GOVPROJ_WRONG_OFFICE, "office",
 					  waiver_said(entry,
 								  psprintf(_("it is for an active agency of kind %s to "
 											 "grant, and for those who may act for it"),
-										   agency_kind_quoted(entry->waivable->grantor))), NULL);
+										   office_quoted(entry->waivable->grantor))), NULL);
 	if (waiver_is_ones_own(entry, &agency))
 		waiver_refuse(entry, ERRCODE_GOVPROJ_WRONG_OFFICE, "office",
 					  article_said(entry->waivable->article, AUTHORITY_READING,

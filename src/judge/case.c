@@ -106,7 +106,7 @@ case_acting_agency(Case *c)
 		return c->acting_agency;
 	c->has_acting_agency = true;
 	if (c->step->office != OFFICE_OWNER)
-		c->acting_agency = agency_acting_as(c->reg, office_kind(c->step->office), c->snapshot);
+		c->acting_agency = agency_acting_as(c->reg, c->step->office->word, c->snapshot);
 	else
 	{
 		owner = case_owner(c);
@@ -142,7 +142,7 @@ case_owner_approves(Case *c)
 {
 	const Track *track = c->track ? policy_track(c->policy, c->track) : NULL;
 
-	return track && word_set_has(track->approver_kinds, case_owner(c)->kind);
+	return track && holds_one_of(case_owner(c), track->approver_kinds);
 }
 
 static void

@@ -67,7 +67,7 @@ owner_fault(Case *c)
 	const Served *served = case_served(c);
 
 	if (track == NULL || owner->id == 0 || !owner->active ||
-		!word_set_has(track->owner_kinds, owner->kind))
+		!holds_one_of(owner, track->owner_kinds))
 		return OWNER_OF_ANOTHER_KIND;
 	return served->exists && served->owner_id != owner->id ? OWNER_OF_NO_SERVED : OWNER_AGREES;
 }
@@ -89,9 +89,8 @@ served_is_alive(Case *c)
 static bool
 is_another_office(Case *c)
 {
-	AgencyKind	taker = c->step ? office_kind(c->step->office) : AGENCY_NONE;
-
-	return taker == AGENCY_NONE || case_owner(c)->kind != taker;
+	return c->step == NULL || c->step->office == OFFICE_OWNER ||
+		!holds_office(case_owner(c), c->step->office);
 }
 
 static bool

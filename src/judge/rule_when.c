@@ -118,6 +118,14 @@ word_holds(const Test *test, int value)
 	return value > 0 && word_set_has(test->words, value) != test->negated;
 }
 
+static int
+owner_word(Case *c)
+{
+	const Agency *owner = case_owner(c);
+
+	return owner->kind ? word_value(&c->policy->words.list[LIST_OFFICE], owner->kind) : WORD_NONE;
+}
+
 static bool
 category_holds(const Test *test, Category category)
 {
@@ -183,7 +191,7 @@ test_holds(Case *c, const Test *test)
 			return category_holds(test, DatumGetCategory(row_datum(c->project,
 																   A_project_category)));
 		case FACT_OWNER:
-			return word_holds(test, case_owner(c)->kind);
+			return word_holds(test, owner_word(c));
 		case FACT_GROUND:
 			return word_holds(test, said_word(&c->policy->words, LIST_GROUND, c->project,
 										  A_project_off_plan_ground));

@@ -77,7 +77,7 @@ word_settled(const Case *c, const Rule *rule, const Ground *ground)
 						  "an agency of kind %s"),
 						kind->code, kind->label_zh, date_text(ground->condition.duty->arose_on),
 						(long long) ground->condition.duty->filing.document_id,
-						agency_kind_quoted(kind->receiver));
+						office_quoted(kind->receiver));
 	return psprintf(_("%s (%s) has been open since %s; it is met by document %s (%s) dated that "
 					  "day or later"),
 					kind->code, kind->label_zh, date_text(ground->condition.duty->arose_on),
@@ -134,19 +134,6 @@ word_class(const Case *c, const Ground *ground)
 			 "project it serves (serves_id), or states its track with a track_reason");
 }
 
-/* Kinds of agency, of which one will do. */
-static char *
-word_kinds(WordSet kinds)
-{
-	StringInfoData list;
-
-	initStringInfo(&list);
-	for (int kind = 1; kind <= agency_kind_words.n; kind++)
-		if (word_set_has(kinds, kind))
-			appendStringInfo(&list, "%s%s", list.len ? _(" or ") : "", agency_kind_quoted(kind));
-	return list.data;
-}
-
 static char *
 word_owner(const Ground *ground)
 {
@@ -157,7 +144,8 @@ word_owner(const Ground *ground)
 	if (ground->condition.owner_fault != OWNER_OF_NO_SERVED)
 		return psprintf(_("a project of the %s track must be owned by an active agency of "
 						  "kind %s"),
-						listed_word(track->track, track->label), word_kinds(track->owner_kinds));
+						listed_word(track->track, track->label),
+						offices_quoted(track->owner_kinds, _(" or ")));
 	if (ground->condition.served == NULL)
 		return _("a service belongs to the owner of the project it serves");
 	return psprintf(_("a service belongs to the owner of the project it serves: project \"%s\" is "

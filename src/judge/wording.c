@@ -10,6 +10,7 @@
 #include "errors.h"
 #include "judge/word_rule.h"
 #include "judge/wording.h"
+#include "policy/form.h"
 #include "register/day.h"
 
 static char *
@@ -117,6 +118,17 @@ judged_wording(const Case *c, const JudgedRule *judged)
 	return when ? psprintf(_("%s (when: %s)"), text, when) : text;
 }
 
+/* Who enters allocations, the first of several; NULL: the version does not say. */
+static const char *
+office_of_funds(const Case *c)
+{
+	bool		other_track;
+	const Form *form = policy_form(c->policy, TABLE_fund_allocation, DEED_ENTER, c->track,
+								   &other_track);
+
+	return form && form->offices ? ((Office) linitial(form->offices))->word : NULL;
+}
+
 /*
  * The office that must act for a rule to be met: who issues the document, else who takes the
  * step.
@@ -130,24 +142,24 @@ rule_office(const Case *c, const Rule *rule)
 	{
 		case RULE_REQUIREMENT:
 			if (rule->u.requirement.wanted[0].sort == WANTED_DOCUMENT)
-				return office_word(kinds[rule->u.requirement.wanted[0].kind].issuer);
-			return office_word(OFFICE_OWNER);
+				return kinds[rule->u.requirement.wanted[0].kind].issuer->word;
+			return OFFICE_OWNER->word;
 		case RULE_ORDER:
-			return office_word(rule->u.order.document < 0 ? OFFICE_OWNER
-							   : kinds[rule->u.order.document].issuer);
+			return rule->u.order.document < 0 ? OFFICE_OWNER->word
+				: kinds[rule->u.order.document].issuer->word;
 		case RULE_LIMIT:
 			if (rule->u.limit.subject == LIMITS_ALLOCATIONS ||
 				rule->u.limit.subject == LIMITS_NATIONAL ||
 				rule->u.limit.subject == LIMITS_ALL_ALLOCATIONS)
-				return office_word(OFFICE_FINANCE);
-			return office_word(rule->u.limit.subject >= 0 ? kinds[rule->u.limit.subject].issuer
-							   : OFFICE_OWNER);
+				return office_of_funds(c);
+			return rule->u.limit.subject >= 0 ? kinds[rule->u.limit.subject].issuer->word
+				: OFFICE_OWNER->word;
 		case RULE_CONDITION:
-			return office_word(OFFICE_OWNER);
+			return OFFICE_OWNER->word;
 		case RULE_STEP:
 		case RULE_LEGAL_DATE:
 		case RULE_OFFICE:
 			break;
 	}
-	return c->step ? office_word(c->step->office) : NULL;
+	return c->step ? c->step->office->word : NULL;
 }

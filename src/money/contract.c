@@ -52,11 +52,11 @@ contract_require_may_sign(const Register *reg, Relation rel, const Row *project,
 								   row_text(project, A_project_track), &other_track);
 
 	UnregisterSnapshot(snapshot);
-	if (form && form->offices == word_set_with(0, OFFICE_OWNER) && signer_id != owner.id)
+	if (form && is_for_owner_alone(form->offices) && signer_id != owner.id)
 		contract_refuse_signer(rel, project, true, form_said(form, psprintf(
 			_("the owner of a project signs its contracts, and who signs manages; the owner is "
 			  "agency \"%s\""), owner.name)));
-	if (!form_is_for(form, signer.kind) && !(form_is_for_owner(form) && signer_id == owner.id))
+	if (!form_is_for(form, &signer) && !(form_is_for_owner(form) && signer_id == owner.id))
 		contract_refuse_signer(rel, project, false, form_refusal(form));
 	if (signer.id == 0)
 		return;					/* the foreign key says it better */

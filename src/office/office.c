@@ -31,7 +31,7 @@ agency_of_row(const Row *row)
 
 	agency.id = row_int64(row, A_agency_id);
 	agency.name = row_text(row, A_agency_name);
-	agency.kind = row_agency_kind(row, A_agency_kind);
+	agency.kind = row_text(row, A_agency_kind);
 	agency.db_role = row_text(row, A_agency_db_role);
 	agency.active = row_bool(row, A_agency_active);
 	agency.has_leading_group = row_is_filled(row, A_agency_leading_group);
@@ -90,19 +90,40 @@ user_may_act_for(const Register *reg, const Agency *agency)
  * the register's owner, who may act for all, that is the first one.
  */
 int64
-agency_acting_as(const Register *reg, AgencyKind kind, Snapshot snapshot)
+agency_acting_as(const Register *reg, const char *kind, Snapshot snapshot)
 {
 	Probe		probe;
 	Row		   *row;
 	int64		found = 0;
 
-	probe_begin(&probe, &reg->table[TABLE_agency], A_agency_kind,
-				CStringGetTextDatum(agency_kind_word(kind)), snapshot);
+	probe_begin(&probe, &reg->table[TABLE_agency], A_agency_kind, CStringGetTextDatum(kind),
+				snapshot);
 	while (found == 0 && (row = probe_next(&probe)) != NULL)
 	{
 		Agency		agency = agency_of_row(row);
 
 		if (agency.active && user_may_act_for(reg, &agency))
+			found = agency.id;
+	}
+	probe_end(&probe);
+	return found;
+}
+
+/* The same of any kind; the one that was entered first. */
+int64
+agency_acting(const Register *reg, Snapshot snapshot)
+{
+	Probe		probe;
+	Row		   *row;
+	int64		found = 0;
+
+	probe_all(&probe, &reg->table[TABLE_agency], snapshot);
+	while ((row = probe_next(&probe)) != NULL)
+	{
+		Agency		agency = agency_of_row(row);
+
+		if (agency.active && (found == 0 || agency.id < found) &&
+			user_may_act_for(reg, &agency))
 			found = agency.id;
 	}
 	probe_end(&probe);

@@ -9,13 +9,12 @@
 
 #include "register/descriptor.h"
 #include "register/row.h"
-#include "register/words.h"
 
 typedef struct Agency
 {
 	int64		id;				/* 0: not found */
 	char	   *name;
-	AgencyKind	kind;
+	char	   *kind;			/* the office it holds */
 	char	   *db_role;		/* NULL: only the register's owner acts for it */
 	bool		active;
 	bool		has_leading_group;
@@ -26,6 +25,7 @@ extern Agency agency_by_id(const Register *reg, int64 id, Snapshot snapshot);
 extern bool user_is_register_owner(const Register *reg);
 extern bool user_has_office_role(const char *db_role);
 extern bool user_may_act_for(const Register *reg, const Agency *agency);
-extern int64 agency_acting_as(const Register *reg, AgencyKind kind, Snapshot snapshot);
+extern int64 agency_acting(const Register *reg, Snapshot snapshot);
+extern int64 agency_acting_as(const Register *reg, const char *kind, Snapshot snapshot);
 
 #endif							/* GOVPROJ_OFFICE_H */

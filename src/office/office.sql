@@ -7,7 +7,7 @@ COMMENT ON FUNCTION govproj.acting_for(regclass) IS
     'Behind the policies of grant_register, which ask it once a statement. '
     'Errors: 42501 without SELECT on the project table, 42809 when it is none.';
 
--- What each kind of office writes. Beside the kinds of agencies: owner, who may own projects; and as the policies' rows
+-- What each kind of office writes. Beside the offices: owner, who may own projects; and as the policies' rows
 -- have it debtor, who owes a plan, taker, who takes a step, issuer, who issues a paper, grantor, who grants a waiver,
 -- receiver, with whom something is filed, and FORM.DOES, who does that with a form. What an office may write is judged as
 -- well: these are the doors, not the law.
@@ -59,9 +59,9 @@ SELECT offices, relation, privilege, columns, except_columns
        ) AS g (offices, relation, privilege, columns, except_columns);
 COMMENT ON VIEW govproj.office_privileges IS
     'What each kind of office writes in a register (各类单位写入权限). Every office reads all tables and views, '
-    'as far as row security lets it, and writes nothing else; the data bureau settles duties besides.';
+    'as far as row security lets it, and writes nothing else; who settles duties (part settles) writes them besides.';
 COMMENT ON COLUMN govproj.office_privileges.offices IS
-    'Kinds of agencies (单位类型), or owner (whoever may own projects), debtor (who owes a plan), taker (who takes a step), '
+    'Offices (单位类型), or owner (whoever may own projects), debtor (who owes a plan), taker (who takes a step), '
     'issuer (who issues a paper), grantor (who grants a waiver), receiver (with whom something is filed), '
     'FORM.DOES (who does that with a form) as the policies'' rows have it.';
 COMMENT ON COLUMN govproj.office_privileges.relation IS 'Table of a register (表).';
@@ -93,7 +93,7 @@ COMMENT ON COLUMN govproj.engine_columns.relation IS 'Table of a register (表).
 COMMENT ON COLUMN govproj.engine_columns.columns IS 'Its columns that no office may name in INSERT or UPDATE (字段).';
 GRANT SELECT ON govproj.engine_columns TO PUBLIC;
 
--- What a unit sees. {project} and so on stand for the register's tables, {this} for the table itself, {mine} for the
+-- What an office sees that does not see all, such as a unit. {project} and so on stand for the register's tables, {this} for the table itself, {mine} for the
 -- agencies that the user acts for: asked once a statement, so that an index on the owner serves.
 CREATE VIEW govproj.unit_sight AS
 SELECT relation, sees, writes
@@ -132,8 +132,8 @@ SELECT relation, sees, writes
                             'OR EXISTS (SELECT FROM {document} AS d WHERE d.id = {this}.document_id))')
        ) AS s (relation, sees, writes);
 COMMENT ON VIEW govproj.unit_sight IS
-    'What a unit sees of a register''s tables (单位可见范围): its own projects and what hangs on them, and what it filed '
-    'or was asked itself. Tables that are not named here, the law and the agencies, are for all offices.';
+    'What an office without part sees_all, such as a unit, sees of a register''s tables (单位可见范围): its own projects and what hangs '
+    'on them, and what it filed or was asked itself. Tables that are not named here, the law and the agencies, are for all offices.';
 COMMENT ON COLUMN govproj.unit_sight.relation IS 'Table of a register (表).';
 COMMENT ON COLUMN govproj.unit_sight.sees IS 'Condition under which a unit sees a row (可见条件).';
 COMMENT ON COLUMN govproj.unit_sight.writes IS 'Condition on what it writes (写入条件); NULL: the same.';
@@ -181,7 +181,30 @@ $$;
 COMMENT ON FUNCTION govproj.require_register_owner(text) IS
     'Part of grant_register and others: refuses who may not act as the register''s owner. Errors: 42704 no such register, 42501.';
 
-CREATE FUNCTION govproj.office_roles(register text, OUT office text, OUT role name, OUT roleid oid)
+CREATE FUNCTION govproj.offices(register text, OUT office text, OUT label_zh text, OUT label_en text, OUT parts text)
+    RETURNS SETOF record
+    LANGUAGE plpgsql STABLE
+    SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
+AS $$
+DECLARE
+    tables jsonb := (SELECT jsonb_object_agg(t.relation, t.oid::regclass) FROM govproj.register_tables(register) AS t);
+BEGIN
+    IF tables ->> 'policy_word' IS NOT NULL THEN
+        RETURN QUERY EXECUTE format($sql$
+            SELECT w.word::text, (array_agg(w.label_zh ORDER BY p.valid_from DESC, p.id DESC))[1]::text,
+                   (array_agg(w.label_en ORDER BY p.valid_from DESC, p.id DESC))[1]::text, string_agg(w.parts, ',')
+              FROM %s AS w JOIN %s AS p ON p.id = w.policy_id
+             WHERE w.list = 'office'
+             GROUP BY w.word$sql$, (tables ->> 'policy_word')::regclass, (tables ->> 'policy')::regclass);
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION govproj.offices(text) IS
+    'The offices of a register (单位类型): the words of list office of all its versions, by what the latest calls them, with the parts that '
+    'any gives them. The caller needs SELECT on the policy tables.';
+
+CREATE FUNCTION govproj.office_roles(register text, OUT office text, OUT role name, OUT roleid oid, OUT sees_all boolean)
     RETURNS SETOF record
     LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog, pg_temp
@@ -197,13 +220,16 @@ BEGIN
     END IF;
     -- the register's owner needs no grant, and one that is taken back would lock him out
     RETURN QUERY EXECUTE format(
-        'SELECT DISTINCT g.kind, r.rolname, r.oid FROM %s AS g JOIN pg_roles AS r ON r.rolname = g.db_role
-          WHERE g.active AND r.oid <> $1', agency) USING owner;
+        'SELECT DISTINCT g.kind, r.rolname, r.oid, coalesce(govproj.has_part(o.parts, ''sees_all''), false)
+           FROM %s AS g JOIN pg_roles AS r ON r.rolname = g.db_role
+           LEFT JOIN govproj.offices($2) AS o ON o.office = g.kind
+          WHERE g.active AND r.oid <> $1', agency) USING owner, register;
 END
 $$;
 COMMENT ON FUNCTION govproj.office_roles(text) IS
-    'The database roles of a register''s active agencies (单位角色) with the kind of office each serves. Left out: '
-    'roles that do not exist, and the register''s owner, who needs no grant. The caller needs SELECT on agency.';
+    'The database roles of a register''s active agencies (单位角色) with the office each serves, and whether that sees all projects. '
+    'Left out: roles that do not exist, and the register''s owner, who needs no grant. The caller needs SELECT on agency and on the '
+    'policy tables.';
 
 CREATE FUNCTION govproj.form_words(register text, OUT word text, OUT office text)
     RETURNS SETOF record
@@ -216,7 +242,7 @@ DECLARE
 BEGIN
     RETURN QUERY EXECUTE format($sql$
         WITH kind AS (
-            SELECT k FROM unnest(ARRAY['data_bureau', 'unit', 'finance', 'audit', 'government']) AS k
+            SELECT DISTINCT o.word AS k FROM %4$s AS o WHERE o.list = 'office'
         ), owner AS (
             SELECT t.policy_id, t.track, k
               FROM %1$s AS t CROSS JOIN regexp_split_to_table(btrim(t.owner_kinds, ', '), '[, ]+') AS k
@@ -233,7 +259,7 @@ BEGIN
         SELECT s.w, o.k FROM said s JOIN owner o ON o.policy_id = s.policy_id AND o.track = s.track WHERE s.k = 'owner'
         UNION
         SELECT s.w, o.k
-          FROM said s CROSS JOIN (SELECT o.k FROM owner o UNION SELECT unnest(ARRAY['data_bureau', 'unit'])) AS o (k)
+          FROM said s JOIN owner o ON o.policy_id = s.policy_id
          WHERE s.k = 'owner' AND s.track IS NULL
         UNION
         -- where a version has no row, nobody is kept from it
@@ -241,7 +267,8 @@ BEGIN
           FROM word CROSS JOIN kind
          WHERE NOT EXISTS (SELECT FROM said s WHERE s.w = word.w)
             OR EXISTS (SELECT FROM %3$s AS y WHERE NOT EXISTS (SELECT FROM said s WHERE s.w = word.w AND s.policy_id = y.id))$sql$,
-        (tables ->> 'policy_track')::regclass, (tables ->> 'policy_form')::regclass, (tables ->> 'policy')::regclass);
+        (tables ->> 'policy_track')::regclass, (tables ->> 'policy_form')::regclass, (tables ->> 'policy')::regclass,
+        (tables ->> 'policy_word')::regclass);
 END
 $$;
 COMMENT ON FUNCTION govproj.form_words(text) IS
@@ -257,8 +284,8 @@ AS $$
 DECLARE
     source record;
 BEGIN
-    RETURN QUERY SELECT k, k FROM unnest(ARRAY['data_bureau', 'unit', 'finance', 'audit', 'government']) AS k;
-    RETURN QUERY SELECT 'owner', k FROM unnest(ARRAY['data_bureau', 'unit']) AS k;
+    RETURN QUERY SELECT o.office, o.office FROM govproj.offices(register) AS o;
+    RETURN QUERY SELECT 'settler', o.office FROM govproj.offices(register) AS o WHERE govproj.has_part(o.parts, 'settles');
     FOR source IN
         SELECT s.word, s.said, s.which, t.oid
           FROM (VALUES ('owner', 'policy_track', 'owner_kinds', 'true'), ('debtor', 'policy_obligation', 'debtor', 'true'),
@@ -321,7 +348,9 @@ BEGIN
             OR (g.columns IS NULL AND a.attname <> ALL (coalesce(k.columns, '{}') || coalesce(g.except_columns, '{}')))
         UNION ALL
         -- who settles writes through the engine alone, which asks for this
-        SELECT 'data_bureau', t.object, 'INSERT', NULL FROM tables t WHERE t.relation = 'obligation'
+        SELECT w.office, t.object, 'INSERT', NULL
+          FROM tables t JOIN govproj.office_words(register) AS w ON w.word = 'settler'
+         WHERE t.relation = 'obligation'
     )
     SELECT r.role, o.object, o.privilege, NULL::name[]
       FROM (SELECT DISTINCT roles.role FROM roles) AS r CROSS JOIN readable o
@@ -445,8 +474,8 @@ DECLARE
     entry record;
 BEGIN
     SELECT string_agg(DISTINCT format('%I', r.role), ', '),
-           string_agg(DISTINCT format('%I', r.role), ', ') FILTER (WHERE r.office <> 'unit'),
-           string_agg(DISTINCT format('%I', r.role), ', ') FILTER (WHERE r.office = 'unit')
+           string_agg(DISTINCT format('%I', r.role), ', ') FILTER (WHERE r.sees_all),
+           string_agg(DISTINCT format('%I', r.role), ', ') FILTER (WHERE NOT r.sees_all)
       INTO every, all_seeing, units
       FROM govproj.office_roles(register) AS r;
     FOR entry IN

@@ -6,8 +6,7 @@ CREATE TABLE agency (
                         CONSTRAINT agency_code_check CHECK (govproj.check_identifier(code, true, 'agency_code_check')),
     name                text NOT NULL
                         CONSTRAINT agency_name_check CHECK (govproj.check_identifier(name, false, 'agency_name_check')),
-    kind                text NOT NULL CONSTRAINT agency_kind_check
-                        CHECK (kind IN ('data_bureau', 'unit', 'finance', 'audit', 'government')),
+    kind                text NOT NULL CONSTRAINT agency_kind_check CHECK (kind ~ '^[a-z][a-z0-9_]{0,62}$' AND kind <> 'owner'),
     db_role             govproj.nonblank,
     leading_group       govproj.nonblank,
     responsible_office  govproj.nonblank,
@@ -20,8 +19,8 @@ COMMENT ON COLUMN agency.id IS 'Key.';
 COMMENT ON COLUMN agency.code IS 'Code of the agency (单位代码), as domain identifier.';
 COMMENT ON COLUMN agency.name IS 'Name of the agency (单位名称), as domain designation.';
 COMMENT ON COLUMN agency.kind IS
-    'What it is (单位类型): data_bureau (政务服务数据管理局), unit (市直单位), '
-    'finance (财政局), audit (审计局) or government (市政府).';
+    'What it is (单位类型): a word of list office of some version (policy_word), in the shipped one data_bureau (政务服务数据管理局), '
+    'unit (市直单位), finance (财政局), audit (审计局) or government (市政府). As long as no version has such words any will do.';
 COMMENT ON COLUMN agency.db_role IS 'Database role whose members act for it (数据库角色); NULL: none.';
 COMMENT ON COLUMN agency.leading_group IS
     'Its leading group for informatisation (信息化建设领导小组, Article 4(3)); NULL: none named.';
@@ -31,7 +30,7 @@ COMMENT ON COLUMN agency.active IS
     'Whether it still acts (是否在用); one that was merged or dissolved is kept for the record. '
     'It acts as long as a project that it owns is running.';
 
-CREATE TRIGGER zz_guard BEFORE UPDATE OR DELETE ON agency
+CREATE TRIGGER zz_guard BEFORE INSERT OR UPDATE OR DELETE ON agency
     FOR EACH ROW EXECUTE FUNCTION govproj.agency_guard('agency');
 CREATE TRIGGER zz_guard_truncate BEFORE TRUNCATE ON agency
     FOR EACH STATEMENT EXECUTE FUNCTION govproj.agency_guard('agency');
@@ -39,6 +38,6 @@ CREATE TRIGGER zz_record AFTER INSERT OR UPDATE OR DELETE ON agency
     FOR EACH ROW EXECUTE FUNCTION govproj.agency_record('agency');
 ALTER TABLE agency ENABLE ALWAYS TRIGGER zz_guard, ENABLE ALWAYS TRIGGER zz_guard_truncate, ENABLE ALWAYS TRIGGER zz_record;
 COMMENT ON TRIGGER zz_guard ON agency IS
-    'What an agency is stays once the record speaks of it, and it acts while projects of its are running (ZG009).';
+    'What an agency is is an office of some version (23514) and stays, and it acts while projects of its are running (ZG009).';
 COMMENT ON TRIGGER zz_guard_truncate ON agency IS 'Refuses TRUNCATE.';
 COMMENT ON TRIGGER zz_record ON agency IS 'Writes the act.';

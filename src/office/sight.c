@@ -29,14 +29,10 @@
 #include "register/asked.h"
 #include "register/probe.h"
 #include "schema/office.h"
+#include "schema/policy.h"
 #include "schema/project.h"
 
 PG_FUNCTION_INFO_V1(govproj_acting_for);
-
-/* Whose work is with the projects of all; a unit's is with its own. */
-static const AgencyKind kinds_that_see_all[] = {
-	AGENCY_DATA_BUREAU, AGENCY_FINANCE, AGENCY_AUDIT, AGENCY_GOVERNMENT
-};
 
 static bool
 sight_is_bound(const Register *reg)
@@ -45,13 +41,36 @@ sight_is_bound(const Register *reg)
 }
 
 static bool
+sees_all(Row *word)
+{
+	char	   *parts = row_text(word, A_policy_word_parts);
+	char	   *end = NULL;
+
+	for (char *part = parts ? strtok_r(parts, ", ", &end) : NULL; part;
+		 part = strtok_r(NULL, ", ", &end))
+		if (strcmp(part, "sees_all") == 0)
+			return true;
+	return false;
+}
+
+/*
+ * Whose work is with the projects of all; others' is with their own.  It is so by any version of
+ * the law: projects are under one and another.
+ */
+static bool
 sight_acts_for_all_seeing(const Register *reg)
 {
 	Snapshot	snapshot = RegisterSnapshot(fact_snapshot());
+	Probe		words;
+	Row		   *word;
 	bool		found = false;
 
-	for (int i = 0; !found && i < (int) lengthof(kinds_that_see_all); i++)
-		found = agency_acting_as(reg, kinds_that_see_all[i], snapshot) != 0;
+	probe_begin(&words, &reg->table[TABLE_policy_word], A_policy_word_list,
+				CStringGetTextDatum("office"), snapshot);
+	while (!found && (word = probe_next(&words)) != NULL)
+		found = sees_all(word) &&
+			agency_acting_as(reg, row_text(word, A_policy_word_word), snapshot) != 0;
+	probe_end(&words);
 	UnregisterSnapshot(snapshot);
 	return found;
 }
@@ -225,8 +244,8 @@ require_sight_of_all(const Register *reg)
 				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
 				 errmsg("this speaks of all projects, and row security shows you some of them "
 						"only"),
-				 errhint("Ask as the data bureau, finance, audit, the government or the register's "
-						 "owner.")));
+				 errhint("Ask as an office that sees all projects (part sees_all of policy_word), or as "
+						 "the register's owner.")));
 }
 
 /*

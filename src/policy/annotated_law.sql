@@ -50,7 +50,8 @@ BEGIN
         $query$, govproj.policy_table(register, 'policy_track'), govproj.policy_table(register, 'policy_document'),
         govproj.policy_table(register, 'policy_obligation'), govproj.policy_table(register, 'policy_word'))
        INTO of_version USING policy_id, zh;
-    RETURN names || of_version;
+    -- the owner is an office, too, and no word of the version
+    RETURN names || of_version || jsonb_build_object('office', (names -> 'office') || coalesce(of_version -> 'office', '{}'));
 END
 $$;
 COMMENT ON FUNCTION govproj.law_names(text, bigint, text) IS

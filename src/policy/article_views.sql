@@ -70,7 +70,7 @@ SELECT y.id, 'words_none',
        govproj.said('policy_word has no word of these lists, so nothing that says one can be entered: %s',
                     string_agg(l.list, ', ' ORDER BY l.n)), NULL, 'policy', y.id
   FROM policy y
- CROSS JOIN unnest('{cost_line,source,ground,cause,contract}'::text[]) WITH ORDINALITY AS l (list, n)
+ CROSS JOIN unnest('{cost_line,source,ground,cause,contract,office}'::text[]) WITH ORDINALITY AS l (list, n)
  WHERE NOT EXISTS (SELECT FROM policy_word w WHERE w.policy_id = y.id AND w.list = l.list)
  GROUP BY y.id
 UNION ALL
@@ -78,7 +78,8 @@ SELECT y.id, 'words_without_part',
        govproj.said('no word of policy_word has these parts, so nothing counts as such: %s', string_agg(v.part, ', ' ORDER BY v.n)),
        NULL, 'policy', y.id
   FROM policy y
- CROSS JOIN (VALUES (1, 'cost_line', 'software'), (2, 'source', 'in_scope'), (3, 'contract', 'main')) AS v (n, list, part)
+ CROSS JOIN (VALUES (1, 'cost_line', 'software'), (2, 'source', 'in_scope'), (3, 'contract', 'main'),
+                    (4, 'office', 'sees_all')) AS v (n, list, part)
  WHERE EXISTS (SELECT FROM policy_word w WHERE w.policy_id = y.id AND w.list = v.list)
    AND NOT EXISTS (SELECT FROM policy_word w WHERE w.policy_id = y.id AND w.list = v.list AND govproj.has_part(w.parts, v.part))
  GROUP BY y.id;

@@ -1,4 +1,24 @@
--- What speaks against the cases of a version, before anybody plays them: words of theirs that the version does not know.
+-- The agencies that cases may name, and what speaks against cases before anybody plays them: words of theirs that the version
+-- does not know.
+
+CREATE VIEW policy_case_agency WITH (security_invoker = true) AS
+SELECT w.policy_id, w.word::text AS code, w.word::text AS kind, w.label_zh::text AS label_zh, w.label_en::text AS label_en
+  FROM policy_word w
+ WHERE w.list = 'office'
+UNION ALL
+SELECT w.policy_id, 'another_' || w.word, w.word, '另一' || w.label_zh, 'another ' || regexp_replace(w.label_en, '^(an?|the) ', '')
+  FROM policy_word w
+ WHERE w.list = 'office'
+   AND EXISTS (SELECT FROM policy_track t
+                WHERE t.policy_id = w.policy_id AND w.word = ANY (regexp_split_to_array(btrim(t.owner_kinds, ', '), '[, ]+')));
+COMMENT ON VIEW policy_case_agency IS
+    'The agencies that cases may name (案例单位): one of each office, and another of each that may own projects, with neither leading group '
+    'nor responsible office.';
+COMMENT ON COLUMN policy_case_agency.policy_id IS 'The version (制度版本).';
+COMMENT ON COLUMN policy_case_agency.code IS 'By which a case names it (代码).';
+COMMENT ON COLUMN policy_case_agency.kind IS 'Its kind (单位类型).';
+COMMENT ON COLUMN policy_case_agency.label_zh IS 'In Chinese (中文名称).';
+COMMENT ON COLUMN policy_case_agency.label_en IS 'In English (英文名称).';
 
 CREATE VIEW policy_case_fault WITH (security_invoker = true) AS
 WITH line (policy_id, id, title, article, n, enters, voids, duty) AS (
@@ -60,10 +80,11 @@ SELECT c.policy_id, 'case_track',
 UNION ALL
 SELECT c.policy_id, 'case_owner',
        govproj.said('its project is owned by %s, and no agency of a trial is called that', c.given ->> 'owner')
-       || govproj.near_words(c.given ->> 'owner', ARRAY(SELECT a.code FROM govproj.trial_agencies a)),
+       || govproj.near_words(c.given ->> 'owner', ARRAY(SELECT a.code FROM policy_case_agency a WHERE a.policy_id = c.policy_id)),
        c.article, 'policy_case', c.id
   FROM policy_case c
- WHERE c.given ->> 'owner' IS NOT NULL AND c.given ->> 'owner' NOT IN (SELECT a.code FROM govproj.trial_agencies a);
+ WHERE c.given ->> 'owner' IS NOT NULL
+   AND NOT EXISTS (SELECT FROM policy_case_agency a WHERE a.policy_id = c.policy_id AND a.code = c.given ->> 'owner');
 
 COMMENT ON VIEW policy_case_fault IS
     'What speaks against the cases of the versions (案例问题) before they are played: part of policy_fault.';

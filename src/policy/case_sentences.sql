@@ -89,16 +89,3 @@ RETURN CASE names ->> 'language'
                   FROM jsonb_array_elements(r -> 'story') WITH ORDINALITY AS l (line, n))) END;
 COMMENT ON FUNCTION govproj.sentence_of_case(jsonb, jsonb) IS 'A row of policy_case as sentences (案例), without its name.';
 
--- The agencies of the registers in which cases are played: one of each kind, and a second unit.
-CREATE VIEW govproj.trial_agencies AS
-SELECT w.word AS code, w.word AS kind, w.label_zh, w.label_en
-  FROM govproj.law_words w
- WHERE w.list = 'office' AND w.word <> 'owner'
-UNION ALL
-SELECT 'another_unit', 'unit', '另一市直单位', 'another unit';
-COMMENT ON VIEW govproj.trial_agencies IS 'The agencies that cases may name (案例单位): one of each kind, and a second unit.';
-COMMENT ON COLUMN govproj.trial_agencies.code IS 'By which a case names it (代码).';
-COMMENT ON COLUMN govproj.trial_agencies.kind IS 'Its kind (单位类型).';
-COMMENT ON COLUMN govproj.trial_agencies.label_zh IS 'In Chinese (中文名称).';
-COMMENT ON COLUMN govproj.trial_agencies.label_en IS 'In English (英文名称).';
-GRANT SELECT ON govproj.trial_agencies TO PUBLIC;

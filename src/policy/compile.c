@@ -56,7 +56,7 @@ duty_kind_is_whole(const DutyKind *duty)
 	switch (duty->event)
 	{
 		case DUTY_PLAN:
-			return has_due_day(duty) && duty->debtor_kinds != 0;
+			return has_due_day(duty) && duty->debtor_kinds != NIL;
 		case DUTY_STAGE:
 			return duty->document >= 0 && duty->stage != NO_STAGE;
 		case DUTY_YEAR:
@@ -70,13 +70,13 @@ duty_kind_is_whole(const DutyKind *duty)
 	return true;
 }
 
-/* Kinds of agency, by commas; the owner is none of them. */
-static WordSet
+/* Kinds of agency; of the owner's own, none. */
+static List *
 debtor_kinds(Policy *policy, const Row *row)
 {
-	if (row_office(row, A_policy_obligation_debtor) == OFFICE_OWNER)
-		return 0;
-	return value_words(policy, row, A_policy_obligation_debtor, &agency_kind_words);
+	List	   *debtors = value_offices(policy, row, A_policy_obligation_debtor);
+
+	return is_for_owner_alone(debtors) ? NIL : debtors;
 }
 
 /* What kinds there are of what a duty arises with; NULL: it has none. */
@@ -104,7 +104,7 @@ read_duty_kind(Policy *policy, const Row *row)
 	duty->when = when_read(policy, row, A_policy_obligation_applies_when,
 						   kinds_of_event(policy, duty->event));
 	duty->debtor_kinds = debtor_kinds(policy, row);
-	duty->receiver = value_word(policy, row, A_policy_obligation_receiver, &agency_kind_words);
+	duty->receiver = value_office(policy, row, A_policy_obligation_receiver);
 	duty->document = -1;
 	if (document)
 	{
@@ -129,7 +129,7 @@ read_waivable(Policy *policy, const Row *row)
 
 	waivable->track = row_text(row, A_policy_waiver_track);
 	waivable->rule = row_text(row, A_policy_waiver_rule);
-	waivable->grantor = value_word(policy, row, A_policy_waiver_grantor, &agency_kind_words);
+	waivable->grantor = value_office(policy, row, A_policy_waiver_grantor);
 	waivable->document = policy_document_named(policy, "policy_waiver",
 										row_text(row, A_policy_waiver_document_kind));
 	waivable->days = value_int(row, A_policy_waiver_days, -1);
@@ -159,7 +159,7 @@ read_form(Policy *policy, const Row *row)
 	form->track = row_text(row, A_policy_form_track);
 	track = form->track ? policy_track(policy, form->track) : NULL;
 	form->track_label = track ? track->label : NULL;
-	form->offices = value_words(policy, row, A_policy_form_office, &office_words);
+	form->offices = value_offices(policy, row, A_policy_form_office);
 	form->article = row_text(row, A_policy_form_article);
 	form->authority = authority_by_note(row_text(row, A_policy_form_note));
 }
@@ -191,7 +191,8 @@ read_track(Policy *policy, const Row *row)
 
 	track->track = row_text(row, A_policy_track_track);
 	track->label = row_text(row, A_policy_track_label_zh);
-	track->owner_kinds = value_words(policy, row, A_policy_track_owner_kinds, &agency_kind_words);
+	track->owner_kinds = value_offices(policy, row, A_policy_track_owner_kinds);
+	track->approver_kinds = NIL;
 	track->article = row_text(row, A_policy_track_article);
 }
 
@@ -215,7 +216,7 @@ read_document(Policy *policy, const Row *row)
 	memset(document, 0, sizeof(DocumentKind));
 	document->kind = row_text(row, A_policy_document_kind);
 	document->label = row_text(row, A_policy_document_label_zh);
-	document->issuer = value_word(policy, row, A_policy_document_issuer, &office_words);
+	document->issuer = value_office(policy, row, A_policy_document_issuer);
 	document->article = row_text(row, A_policy_document_article);
 	document->authority = authority_by_note(row_text(row, A_policy_document_note));
 	document->has_outcome = value_bool(row, A_policy_document_has_outcome);
@@ -235,7 +236,7 @@ read_step(Policy *policy, const Row *row)
 	step->from = value_stage(row, A_policy_step_from_stage);
 	step->to = value_stage(row, A_policy_step_to_stage);
 	step->kind = step_kind(row_text(row, A_policy_step_kind));
-	step->office = value_word(policy, row, A_policy_step_office, &office_words);
+	step->office = value_office(policy, row, A_policy_step_office);
 	step->article = row_text(row, A_policy_step_article);
 	step->authority = authority_by_note(row_text(row, A_policy_step_note));
 	step->freezes = value_bool(row, A_policy_step_freezes);
@@ -297,8 +298,9 @@ mark_approvers(const Policy *policy, Track *track)
 		if (step->limit_document < 0 || strcmp(step->track, track->track) != 0)
 			continue;
 		issuer = policy->documents[step->limit_document].issuer;
-		track->approver_kinds |= issuer == OFFICE_OWNER ? track->owner_kinds
-			: word_set_with(0, office_kind(issuer));
+		track->approver_kinds = issuer == OFFICE_OWNER
+			? list_concat(track->approver_kinds, track->owner_kinds)
+			: lappend(track->approver_kinds, unconstify(struct Word *, issuer));
 	}
 }
 

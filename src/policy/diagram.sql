@@ -41,10 +41,11 @@ BEGIN
     EXECUTE format($query$
         WITH step AS (
             SELECT s.from_stage, s.to_stage,
-                   o.zh || ' ' || s.office || ', Art. ' || translate(s.article, ':;"#%%' || chr(10), '     ') AS label
+                   concat(o.zh || ' ', s.office, ', Art. ') || translate(s.article, ':;"#%%' || chr(10), '     ') AS label
               FROM %s s
-              JOIN (VALUES ('owner', '项目单位'), ('data_bureau', '数据主管部门'), ('unit', '市直单位'),
-                           ('finance', '财政部门'), ('audit', '审计部门'), ('government', '政府')) AS o(office, zh)
+              LEFT JOIN (SELECT 'owner', '项目单位'
+                         UNION ALL SELECT w.word, translate(w.label_zh, ':;"#%%%%' || chr(10), '     ') FROM %s w
+                                    WHERE w.policy_id = $1 AND w.list = 'office') AS o (office, zh)
                 ON o.office = s.office
              WHERE s.policy_id = $1 AND s.track = $2
         ),
@@ -67,7 +68,8 @@ BEGIN
              WHERE stage NOT IN (SELECT from_stage FROM step WHERE from_stage IS NOT NULL)
         )
         SELECT array_agg(line ORDER BY part, a NULLS FIRST, b) FROM line
-        $query$, govproj.policy_table(register, 'policy_step')) INTO lines USING policy.id, track;
+        $query$, govproj.policy_table(register, 'policy_step'), govproj.policy_table(register, 'policy_word'))
+       INTO lines USING policy.id, track;
     RETURN array_to_string(ARRAY['stateDiagram-v2',
                                  format('    %%%% %s, %s', translate(policy.title, chr(10), ' '), translate(title, chr(10), ' '))]
                            || lines, E'\n');

@@ -95,18 +95,19 @@ policy_form(const Policy *policy, TableId which, Deed does, const char *track, b
 	return general ? general : of_another;
 }
 
-/* Is it for agencies of a kind, whichever they are?  form: NULL is for all. */
+/* Is it for agencies of that kind, whichever they are?  form: NULL is for all. */
 bool
-form_is_for(const Form *form, AgencyKind kind)
+form_is_for(const Form *form, const Agency *agency)
 {
-	return form == NULL || (kind != AGENCY_NONE && word_set_has(form->offices, (int) kind));
+	return form == NULL || holds_one_of(agency, form->offices);
 }
 
 /* Is it for the owner of the project, or for whose the row is? */
 bool
 form_is_for_owner(const Form *form)
 {
-	return form == NULL || word_set_has(form->offices, OFFICE_OWNER);
+	return form == NULL ||
+		list_member_ptr(form->offices, unconstify(struct Word *, OFFICE_OWNER));
 }
 
 /* Is it filled in for an agency, and not for a project, whose owner is another? */
@@ -131,13 +132,13 @@ char *
 form_offices(const Form *form)
 {
 	StringInfoData list;
+	ListCell   *cell;
 
 	initStringInfo(&list);
-	for (int office = 1; office <= office_words.n; office++)
-		if (word_set_has(form->offices, office))
-			appendStringInfo(&list, "%s%s", list.len ? _(", ") : "",
-							 office == OFFICE_OWNER && form_is_of_agency(form)
-							 ? _("the agency concerned") : office_quoted(office));
+	foreach(cell, form->offices)
+		appendStringInfo(&list, "%s%s", list.len ? _(", ") : "",
+						 lfirst(cell) == OFFICE_OWNER && form_is_of_agency(form)
+						 ? _("the agency concerned") : office_quoted(lfirst(cell)));
 	return list.data;
 }
 
@@ -171,14 +172,21 @@ form_refusal(const Form *form)
 int64
 form_acting_agency(const Register *reg, const Form *form, const Agency *owner, Snapshot snapshot)
 {
-	int64		id = 0;
+	ListCell   *cell;
 
 	if (owner && form_is_for_owner(form) && user_may_act_for(reg, owner))
 		return owner->id;
-	for (int kind = 1; id == 0 && kind <= agency_kind_words.n; kind++)
-		if (form_is_for(form, kind))
-			id = agency_acting_as(reg, kind, snapshot);
-	return id;
+	if (form == NULL)
+		return agency_acting(reg, snapshot);
+	foreach(cell, form->offices)
+	{
+		Office		office = lfirst(cell);
+		int64		id = office == OFFICE_OWNER ? 0 : agency_acting_as(reg, office->word, snapshot);
+
+		if (id != 0)
+			return id;
+	}
+	return 0;
 }
 
 /* Who enters it, or answers, is another.  detail: who.  Errors: ZG006. */
@@ -240,7 +248,7 @@ require_form(const Register *reg, Relation rel, const Row *project, TableId whic
 	UnregisterSnapshot(snapshot);
 	if (id != 0 && id != owner.id)
 		row_keep(&reg->table[TABLE_agency], id);
-	if (id == 0 && form && form->offices == word_set_with(0, OFFICE_OWNER))
+	if (id == 0 && form && is_for_owner_alone(form->offices))
 		refuse_owner_alone(rel, project, form, &owner);
 	if (id == 0)
 		refuse_office(rel, form_refusal(form));

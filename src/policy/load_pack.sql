@@ -55,12 +55,14 @@ RETURN CASE broken
     WHEN 'policy_word_parts_form_check' THEN govproj.said('words are separated by commas, and there is none too many')
     WHEN 'policy_word_word_check' THEN
         govproj.said('%s is no word: small letters, digits and underscores, beginning with a letter, 63 at most', (body -> 'word')::text)
+    WHEN 'policy_word_owner_check' THEN govproj.said('%s is a word the engine keeps for itself', (body -> 'word')::text)
     WHEN 'policy_word_parts_check' THEN
         CASE body ->> 'list'
             WHEN 'cost_line' THEN govproj.said('a word of list %s may have these parts: %s', 'cost_line', 'software')
             WHEN 'source' THEN govproj.said('a word of list %s may have these parts: %s', 'source', 'in_scope')
             WHEN 'contract' THEN
                 govproj.said('a word of list %s may have these parts: %s', 'contract', 'main, supervision, examination, follows')
+            WHEN 'office' THEN govproj.said('a word of list %s may have these parts: %s', 'office', 'sees_all, settles, appoints')
             ELSE govproj.said('a word of list %s has no parts', body ->> 'list') END
     WHEN 'policy_obligation_debtor_check' THEN govproj.said('words are separated by commas, and there is none too many')
     WHEN 'policy_obligation_code_check' THEN govproj.said('the code is longer than 63 characters')
@@ -343,6 +345,19 @@ $$;
 COMMENT ON FUNCTION govproj.tell_pack_faults(text, jsonb[], text[]) IS
     'Part of load_pack: warns of what may be meant otherwise, and refuses (22023) with every fault, in the order of the text.';
 
+-- Who says nothing of words speaks the usual ones; whose words are of no office has the usual offices.
+CREATE FUNCTION govproj.pack_with_words(pack jsonb) RETURNS jsonb
+    LANGUAGE sql STABLE
+    SET search_path = pg_catalog, pg_temp
+RETURN CASE
+    WHEN NOT pack ? 'words' THEN
+        pack || jsonb_build_object('words', (SELECT jsonb_agg(u.body ORDER BY u.position) FROM govproj.usual_words AS u))
+    WHEN NOT pack @? '$.words[*] ? (@.list == "office")' THEN
+        pack || jsonb_build_object('words', pack -> 'words' || (SELECT jsonb_agg(u.body ORDER BY u.position) FROM govproj.usual_words AS u
+                                                                 WHERE u.list = 'office'))
+    ELSE pack END;
+COMMENT ON FUNCTION govproj.pack_with_words(jsonb) IS 'Part of load_pack: a pack with the words that it leaves to the shipped one.';
+
 -- form: what pack_fault says; rows: what its rows are called, by section and number; sections: in the order of the text.
 CREATE FUNCTION govproj.load_pack_from(register text, pack jsonb, form jsonb[], rows jsonb, sections text[]) RETURNS bigint
     LANGUAGE plpgsql
@@ -373,8 +388,7 @@ BEGIN
       FROM unnest(form) AS f
      WHERE f ->> 'sort' = 'form';
     IF NOT unreadable THEN
-        -- who says nothing of words speaks the usual ones
-        pack := jsonb_build_object('words', (SELECT p.body -> 'words' FROM govproj.packs AS p WHERE p.code = 'yunfu-2020')) || pack;
+        pack := govproj.pack_with_words(pack);
         head := govproj.load_pack_head(register, pack, head_faulty);
         IF head.fault IS NOT NULL THEN
             faults := faults || jsonb_build_object('place', coalesce(head.key, 'pack'), 'fault', head.fault, 'sort', 'head');

@@ -558,6 +558,35 @@ rank_pack(List *grammar, PackValue *pack)
 	}
 }
 
+/* The offices that the pack has in its words; else the usual ones. */
+static void
+take_offices(List *grammar, const PackValue *pack)
+{
+	const PackValue *words = pack_member(pack, "words");
+	List	   *rows = words && words->type == PACK_ARRAY ? words->items : NIL;
+	char	  **names = palloc((list_length(rows) + 1) * sizeof(char *));
+	const char **labels = palloc((list_length(rows) + 1) * sizeof(char *));
+	int			n = 0;
+	ListCell   *cell;
+
+	foreach(cell, rows)
+	{
+		const PackValue *row = lfirst(cell);
+		const PackValue *list = row->type == PACK_OBJECT ? pack_member(row, "list") : NULL;
+		const PackValue *word = row->type == PACK_OBJECT ? pack_member(row, "word") : NULL;
+		const PackValue *label = row->type == PACK_OBJECT ? pack_member(row, "label_zh") : NULL;
+
+		if (list == NULL || list->type != PACK_STRING || strcmp(list->text, "office") != 0 ||
+			word == NULL || word->type != PACK_STRING)
+			continue;
+		names[n] = word->text;
+		labels[n++] = label && label->type == PACK_STRING ? label->text : NULL;
+	}
+	if (n == 0)
+		n = usual_offices(&names, &labels);
+	grammar_take_offices(grammar, names, labels, n);
+}
+
 List *
 pack_faults(const char *text, bool by_grammar)
 {
@@ -579,6 +608,7 @@ pack_faults(const char *text, bool by_grammar)
 	{
 		if (by_grammar)
 			rank_pack(faults.grammar, read.value);
+		take_offices(faults.grammar, read.value);
 		check_pack(&faults, read.value);
 	}
 	return faults.faults;

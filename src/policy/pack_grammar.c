@@ -9,6 +9,7 @@
 #include "utils/array.h"
 #include "utils/builtins.h"
 
+#include "policy/offices.h"
 #include "policy/pack_grammar.h"
 
 /* The column of the row that SPI found, copied; NULL: it is null. */
@@ -110,6 +111,65 @@ pack_grammar(void)
 	}
 	SPI_finish();
 	return grammar;
+}
+
+int
+usual_offices(char ***names, const char ***labels)
+{
+	MemoryContext caller = CurrentMemoryContext;
+	int			n;
+
+	SPI_connect();
+	if (SPI_execute("SELECT u.word, u.label_zh FROM govproj.usual_words AS u"
+					" WHERE u.list = 'office' ORDER BY u.position", true, 0) != SPI_OK_SELECT)
+		elog(ERROR, "could not read the usual offices");
+	n = (int) SPI_processed;
+	*names = MemoryContextAlloc(caller, (n + 1) * sizeof(char *));
+	*labels = MemoryContextAlloc(caller, (n + 1) * sizeof(char *));
+	for (int i = 0; i < n; i++)
+	{
+		MemoryContext spi = MemoryContextSwitchTo(caller);
+
+		(*names)[i] = column_text(SPI_tuptable->vals[i], 1);
+		(*labels)[i] = column_text(SPI_tuptable->vals[i], 2);
+		MemoryContextSwitchTo(spi);
+	}
+	SPI_finish();
+	return n;
+}
+
+static void
+key_take_offices(PackKey *key, char **names, const char **labels, int n)
+{
+	int			nown = key->nwords;
+	char	  **words = palloc((nown + n + 1) * sizeof(char *));
+	const char **shown = palloc((nown + n + 1) * sizeof(char *));
+
+	for (int i = 0; i < nown; i++)
+	{
+		words[i] = key->words[i];
+		shown[i] = owner_office.zh;
+	}
+	for (int i = 0; i < n; i++)
+	{
+		words[nown + i] = names[i];
+		shown[nown + i] = labels[i];
+	}
+	key->words = words;
+	key->labels = shown;
+	key->nwords = nown + n;
+}
+
+void
+grammar_take_offices(List *grammar, char **names, const char **labels, int n)
+{
+	ListCell   *section;
+	ListCell   *key;
+
+	foreach(section, grammar)
+		foreach(key, ((PackSection *) lfirst(section))->keys)
+			if (strncmp(((PackKey *) lfirst(key))->type, "office", strlen("office")) == 0)
+				key_take_offices(lfirst(key), names, labels, n);
 }
 
 PackKey *

@@ -14,7 +14,8 @@ typedef struct PackKey
 	char	   *key;
 	char	   *type;
 	bool		required;
-	char	  **words;			/* of a key of type word or words */
+	char	  **words;			/* of a key of type word, words, office or offices */
+	const char **labels;		/* in Chinese, by word; NULL: the engine's own, if it has any */
 	int			nwords;
 	bool		takes_list;		/* of values, in place of one */
 } PackKey;
@@ -31,6 +32,12 @@ typedef struct PackSection
 
 /* List of PackSection, in the order of the view. */
 extern List *pack_grammar(void);
+
+/* Offices are what the words of the pack say; names and labels: of n of them. */
+extern void grammar_take_offices(List *grammar, char **names, const char **labels, int n);
+
+/* The offices of who has none of his own; their number. */
+extern int	usual_offices(char ***names, const char ***labels);
 
 /* NULL: there is none of that name. */
 extern PackSection *grammar_section(List *grammar, const char *name);

@@ -5,7 +5,7 @@ SELECT g.position, g.section, 'policy' || coalesce('_' || s.role, '') AS role, g
        s.section_required IS TRUE AS section_required, s.named_by,
        CASE WHEN g.section IS NULL THEN NULL
             WHEN g.key IN ('from_stage', 'to_stage', 'entry', 'needs', 'subject', 'after') THEN 'rows'
-            WHEN g.type = 'words' OR g.key = 'renewed_by' THEN 'words' END AS lists
+            WHEN g.type IN ('words', 'offices') OR g.key = 'renewed_by' THEN 'words' END AS lists
   FROM (VALUES
     ( 1, NULL,           'code',                'text',     true,  NULL::text[]),
     ( 2, NULL,           'number',              'text',     false, NULL),
@@ -21,13 +21,13 @@ SELECT g.position, g.section, 'policy' || coalesce('_' || s.role, '') AS role, g
     (12, 'tracks',       'track',               'text',     true,  NULL),
     (13, 'tracks',       'label_zh',            'text',     true,  NULL),
     (14, 'tracks',       'label_en',            'text',     true,  NULL),
-    (15, 'tracks',       'owner_kinds',         'words',    true,  '{data_bureau,unit,finance,audit,government}'),
+    (15, 'tracks',       'owner_kinds',         'offices',  true,  NULL),
     (16, 'classes',      'category',            'category', true,  NULL),
     (17, 'classes',      'track',               'text',     false, NULL),
     (18, 'documents',    'kind',                'text',     true,  NULL),
     (19, 'documents',    'label_zh',            'text',     true,  NULL),
     (20, 'documents',    'label_en',            'text',     true,  NULL),
-    (21, 'documents',    'issuer',              'word',     true,  '{owner,data_bureau,unit,finance,audit,government}'),
+    (21, 'documents',    'issuer',              'office',   true,  '{owner}'),
     (22, 'documents',    'has_outcome',         'boolean',  false, NULL),
     (23, 'documents',    'has_amount',          'boolean',  false, NULL),
     (24, 'documents',    'has_third_party',     'boolean',  false, NULL),
@@ -36,7 +36,7 @@ SELECT g.position, g.section, 'policy' || coalesce('_' || s.role, '') AS role, g
     (27, 'steps',        'track',               'text',     true,  NULL),
     (28, 'steps',        'from_stage',          'stage',    false, NULL),
     (29, 'steps',        'to_stage',            'stage',    true,  NULL),
-    (30, 'steps',        'office',              'word',     true,  '{owner,data_bureau,unit,finance,audit,government}'),
+    (30, 'steps',        'office',              'office',   true,  '{owner}'),
     (31, 'steps',        'kind',                'word',     true,  '{birth,forward,back,restart,exit}'),
     (32, 'steps',        'freezes',             'boolean',  false, NULL),
     (33, 'steps',        'limit_document',      'text',     false, NULL),
@@ -84,8 +84,8 @@ SELECT g.position, g.section, 'policy' || coalesce('_' || s.role, '') AS role, g
    (107, 'obligations',  'stage',               'stage',    false, NULL),
    (171, 'obligations',  'until_stage',         'stage',    false, NULL),
    (108, 'obligations',  'when',                'when',     false, NULL),
-   (109, 'obligations',  'debtor',              'words',    false, '{owner,data_bureau,unit,finance,audit,government}'),
-   (110, 'obligations',  'receiver',            'word',     true,  '{data_bureau,unit,finance,audit,government}'),
+   (109, 'obligations',  'debtor',              'offices',  false, '{owner}'),
+   (110, 'obligations',  'receiver',            'office',   true,  NULL),
    (111, 'obligations',  'document_kind',       'text',     false, NULL),
    (112, 'obligations',  'due_month',           'days',     false, NULL),
    (113, 'obligations',  'due_day',             'days',     false, NULL),
@@ -97,7 +97,7 @@ SELECT g.position, g.section, 'policy' || coalesce('_' || s.role, '') AS role, g
    (119, 'requirements', 'may_be_inapplicable', 'boolean',  false, NULL),
    (120, 'waivers',      'track',               'text',     false, NULL),
    (121, 'waivers',      'rule',                'text',     true,  NULL),
-   (122, 'waivers',      'grantor',             'word',     true,  '{data_bureau,unit,finance,audit,government}'),
+   (122, 'waivers',      'grantor',             'office',   true,  NULL),
    (123, 'waivers',      'document_kind',       'text',     true,  NULL),
    (124, 'waivers',      'days',                'days',     false, NULL),
    (125, 'waivers',      'article',             'text',     true,  NULL),
@@ -146,15 +146,15 @@ SELECT g.position, g.section, 'policy' || coalesce('_' || s.role, '') AS role, g
    (161, 'forms',        'does',                'word',     true,
          '{enter,file,take_up,decide,allocate,resolve,hand_over,remedy}'),
    (162, 'forms',        'track',               'text',     false, NULL),
-   (163, 'forms',        'office',              'words',    true,  '{owner,data_bureau,unit,finance,audit,government}'),
+   (163, 'forms',        'office',              'offices',  true,  '{owner}'),
    (164, 'forms',        'article',             'text',     true,  NULL),
    (165, 'forms',        'note',                'text',     false, NULL),
-   (180, 'words',        'list',                'word',     true,  '{cost_line,source,ground,cause,contract}'),
+   (180, 'words',        'list',                'word',     true,  '{cost_line,source,ground,cause,contract,office}'),
    (181, 'words',        'word',                'text',     true,  NULL),
    (182, 'words',        'label_zh',            'text',     true,  NULL),
    (183, 'words',        'label_en',            'text',     true,  NULL),
    (184, 'words',        'parts',               'words',    false,
-         '{software,in_scope,main,supervision,examination,follows}'),
+         '{software,in_scope,main,supervision,examination,follows,sees_all,settles,appoints}'),
    (185, 'words',        'article',             'text',     false, NULL),
    (186, 'words',        'note',                'text',     false, NULL),
    (200, 'obligations',  'in_time_by',          'word',     false, '{dated,recorded,received}'),
@@ -198,11 +198,12 @@ COMMENT ON COLUMN govproj.pack_grammar.role IS 'Role of the register''s table th
 COMMENT ON COLUMN govproj.pack_grammar.key IS
     'Key, and column of that table (键); when is its column applies_when, case and case_en are its title and title_en.';
 COMMENT ON COLUMN govproj.pack_grammar.type IS
-    'Sort of value (类型): text, word, words (by commas), boolean, stage, category, date (YYYY-MM-DD), percent, '
+    'Sort of value (类型): text, word, words (by commas), office, offices (by commas), boolean, stage, category, date (YYYY-MM-DD), percent, '
     'days, period ("2 years", "15 working days", "budget year"), when (an object of facts, see govproj.facts), given or story '
     '(of a case, see policy_case).';
 COMMENT ON COLUMN govproj.pack_grammar.required IS 'Whether the key must be there and not null (必填).';
-COMMENT ON COLUMN govproj.pack_grammar.words IS 'The words a key of type word or words may hold (可选词).';
+COMMENT ON COLUMN govproj.pack_grammar.words IS
+    'The words a key of type word or words may hold (可选词); of type office or offices those besides the pack''s own of list office.';
 COMMENT ON COLUMN govproj.pack_grammar.section_required IS 'Whether the section must be there (部分必备).';
 COMMENT ON COLUMN govproj.pack_grammar.named_by IS
     'The keys that tell the rows of the section apart, by which messages name them (行的标识).';

@@ -276,7 +276,7 @@ static const char *
 label_anywhere(const char *word)
 {
 	static const Words *const vocabularies[] = {
-		&office_words, &outcome_words
+		&outcome_words
 	};
 
 	for (size_t i = 0; i < lengthof(vocabularies); i++)
@@ -289,13 +289,19 @@ label_anywhere(const char *word)
 	return NULL;
 }
 
+static const char *
+word_label(const PackKey *key, int i)
+{
+	return key->labels ? key->labels[i] : label_anywhere(key->words[i]);
+}
+
 /* The word that somebody calls by its Chinese label; NULL: it is none's. */
 static const char *
 word_of_label(const PackKey *key, const char *text)
 {
 	for (int i = 0; i < key->nwords; i++)
 	{
-		const char *label = label_anywhere(key->words[i]);
+		const char *label = word_label(key, i);
 
 		if (label && is_near(text, label))
 			return key->words[i];
@@ -311,7 +317,7 @@ word_unknown(const PackKey *key, const PackValue *word)
 	const char *labelled = word_of_label(key, word->text);
 
 	for (int i = 0; i < key->nwords; i++)
-		shown[i] = listed_word(key->words[i], label_anywhere(key->words[i]));
+		shown[i] = listed_word(key->words[i], word_label(key, i));
 	return psprintf(_("%s is no word for this%s"), pack_value_shown(word),
 					near_and_shown(labelled ? labelled : word->text, key->words, shown,
 								   key->nwords));
@@ -444,6 +450,8 @@ static const struct
 	{"text", true, NULL},
 	{"word", true, word_fault},
 	{"words", true, words_fault},
+	{"office", true, word_fault},
+	{"offices", true, words_fault},
 	{"stage", true, stage_fault},
 	{"category", true, category_fault},
 	{"boolean", false, boolean_fault},

@@ -38,6 +38,24 @@ COMMENT ON COLUMN govproj.packs.valid_until IS 'Last day in force as enacted (�
 COMMENT ON COLUMN govproj.packs.body IS 'The pack itself: change a copy and give it to load_pack (制度包内容).';
 GRANT SELECT ON govproj.packs TO PUBLIC;
 
+-- The words that a pack speaks which says none of its own.
+CREATE VIEW govproj.usual_words WITH (security_invoker = true) AS
+SELECT w.n AS position, w.body ->> 'list' AS list, w.body ->> 'word' AS word, w.body ->> 'label_zh' AS label_zh,
+       w.body ->> 'label_en' AS label_en, w.body
+  FROM govproj.packs AS p
+ CROSS JOIN jsonb_array_elements(p.body -> 'words') WITH ORDINALITY AS w (body, n)
+ WHERE p.code = 'yunfu-2020';
+COMMENT ON VIEW govproj.usual_words IS
+    'The words of the shipped pack (常用词): those of a pack that has no section words, and the offices of one whose section names '
+    'none.';
+COMMENT ON COLUMN govproj.usual_words.position IS 'Their order (顺序).';
+COMMENT ON COLUMN govproj.usual_words.list IS 'As policy_word has it (词表).';
+COMMENT ON COLUMN govproj.usual_words.word IS 'The word (词).';
+COMMENT ON COLUMN govproj.usual_words.label_zh IS 'In Chinese (中文名称).';
+COMMENT ON COLUMN govproj.usual_words.label_en IS 'In English (英文名称).';
+COMMENT ON COLUMN govproj.usual_words.body IS 'The row of the pack (制度包行).';
+GRANT SELECT ON govproj.usual_words TO PUBLIC;
+
 CREATE FUNCTION govproj.requirement_code(code text, any_of text, needs text, absent boolean) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN coalesce(any_of, code, replace(needs, ':', '.') || CASE WHEN absent THEN '.absent' ELSE '' END);

@@ -49,13 +49,40 @@ word (condition, takes, arguments) AS (
            ('settled',            'kind of duty',      NULL),
            ('four_eyes',          'stage, document or change', NULL)
 ),
-agency_kind (kind) AS (
-    VALUES ('data_bureau'), ('unit'), ('finance'), ('audit'), ('government')
+-- the offices that rows name, one by one
+office_said (policy_id, office, rule_table, rule_id, article, what) AS (
+    SELECT t.policy_id, k.office, 'policy_track', t.id, t.article,
+           govproj.said('projects of track %s may be owned by %s, which is no kind of agency', t.track, k.office)
+      FROM policy_track t, regexp_split_to_table(btrim(t.owner_kinds, ', '), '[, ]+') AS k (office)
+    UNION ALL
+    SELECT d.policy_id, nullif(d.issuer, 'owner'), 'policy_document', d.id, d.article,
+           govproj.said('document kind %s is issued by %s, which is no kind of agency', d.kind, d.issuer)
+      FROM policy_document d
+    UNION ALL
+    SELECT s.policy_id, nullif(s.office, 'owner'), 'policy_step', s.id, s.article,
+           govproj.said('the step to %s is taken by %s, which is no kind of agency', s.to_stage::text, s.office)
+      FROM policy_step s
+    UNION ALL
+    SELECT o.policy_id, CASE WHEN o.debtor <> 'owner' THEN k.office END, 'policy_obligation', o.id, o.article,
+           govproj.said('duty %s is owed by %s, which is no kind of agency', o.code, k.office)
+      FROM policy_obligation o, regexp_split_to_table(btrim(o.debtor, ', '), '[, ]+') AS k (office)
+    UNION ALL
+    SELECT o.policy_id, o.receiver, 'policy_obligation', o.id, o.article,
+           govproj.said('duty %s is owed to %s, which is no kind of agency', o.code, o.receiver)
+      FROM policy_obligation o
+    UNION ALL
+    SELECT w.policy_id, w.grantor, 'policy_waiver', w.id, w.article,
+           govproj.said('waiver of %s is granted by %s, which is no kind of agency', w.rule, w.grantor)
+      FROM policy_waiver w
+    UNION ALL
+    SELECT f.policy_id, nullif(k.office, 'owner'), 'policy_form', f.id, f.article,
+           govproj.said('%s of %s is for %s, which is no kind of agency', f.does, f.form, k.office)
+      FROM policy_form f, regexp_split_to_table(btrim(f.office, ', '), '[, ]+') AS k (office)
 ),
 -- the words of each version, by list; together: of a source those whose funds the project has in one column with its own
 declared (policy_id, lists) AS MATERIALIZED (
     SELECT p.id,
-           '{"cost_line": [], "source": [], "ground": [], "cause": [], "contract": []}'
+           '{"cost_line": [], "source": [], "ground": [], "cause": [], "contract": [], "office": []}'
            || coalesce((SELECT jsonb_object_agg(l.list, l.words)
                           FROM (SELECT w.list, jsonb_agg(w.word ORDER BY w.id) AS words
                                   FROM policy_word w WHERE w.policy_id = p.id GROUP BY w.list) AS l), '{}')
@@ -785,18 +812,14 @@ SELECT c.policy_id, 'condition_always_met',
                           AND (c.track IS NULL OR s.track = c.track)))
    AND NOT EXISTS (SELECT FROM spoilt_track x WHERE x.policy_id = c.policy_id AND (c.track IS NULL OR x.track = c.track))
 UNION ALL
--- owners and debtors
-SELECT t.policy_id, 'owner_unknown',
-       govproj.said('projects of track %s may be owned by %s, which is no kind of agency', t.track, k.kind),
-       t.article, 'policy_track', t.id
-  FROM policy_track t, regexp_split_to_table(btrim(t.owner_kinds, ', '), '[, ]+') AS k (kind)
- WHERE k.kind NOT IN (SELECT kind FROM agency_kind)
-UNION ALL
-SELECT o.policy_id, 'debtor_unknown',
-       govproj.said('duty %s is owed by %s, which is no kind of agency', o.code, k.kind),
-       o.article, 'policy_obligation', o.id
-  FROM policy_obligation o, regexp_split_to_table(btrim(o.debtor, ', '), '[, ]+') AS k (kind)
- WHERE o.debtor <> 'owner' AND k.kind NOT IN (SELECT kind FROM agency_kind)
+-- offices
+SELECT s.policy_id, 'office_unknown',
+       s.what || govproj.near_words(s.office, ARRAY(SELECT w.word::text FROM policy_word w
+                                                     WHERE w.policy_id = s.policy_id AND w.list = 'office' ORDER BY w.id)),
+       s.article, s.rule_table, s.rule_id
+  FROM office_said s
+ WHERE s.office IS NOT NULL
+   AND NOT EXISTS (SELECT FROM policy_word w WHERE w.policy_id = s.policy_id AND w.list = 'office' AND w.word = s.office)
 UNION ALL
 -- occasions
 SELECT o.policy_id, 'occasion', govproj.said('%s: %s', o.what, f.fault), o.article, o.rule_table, o.rule_id

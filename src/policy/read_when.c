@@ -99,7 +99,7 @@ words_of(const Reading *reading, Fact fact)
 	switch (fact)
 	{
 		case FACT_OWNER:
-			return &agency_kind_words;
+			return &reading->policy->words.list[LIST_OFFICE];
 		case FACT_GROUND:
 			return &reading->policy->words.list[LIST_GROUND];
 		case FACT_CAUSE:

@@ -17,6 +17,7 @@
 
 #include "category/category.h"
 #include "policy/duration.h"
+#include "policy/offices.h"
 #include "policy/vocabulary.h"
 #include "policy/when.h"
 #include "register/article.h"
@@ -290,8 +291,8 @@ typedef struct Track
 {
 	char	   *track;
 	char	   *label;			/* in Chinese */
-	WordSet		owner_kinds;	/* of AgencyKind: which may own its projects */
-	WordSet		approver_kinds; /* those whose paper sets the limit of its projects */
+	List	   *owner_kinds;	/* of Office: which may own its projects */
+	List	   *approver_kinds; /* those whose paper sets the limit of its projects */
 	char	   *article;
 	int			nlines;
 	Rule	  **lines;			/* requirements from an amount on, and limits on amounts */
@@ -324,8 +325,8 @@ typedef struct DutyKind
 	Stage		stage;			/* DUTY_STAGE, DUTY_YEAR */
 	Stage		until;			/* DUTY_YEAR; NO_STAGE: the last */
 	const When *when;			/* NULL: always */
-	WordSet		debtor_kinds;	/* of AgencyKind, each of which owes it; empty: the owner does */
-	AgencyKind	receiver;
+	List	   *debtor_kinds;	/* of Office, each of which owes it; NIL: the owner does */
+	Office		receiver;
 	int			document;		/* that meets it; -1: none does */
 	int			due_month;		/* DUTY_PLAN, DUTY_YEAR */
 	int			due_day;
@@ -348,7 +349,7 @@ typedef struct Waivable
 {
 	char	   *track;			/* NULL: any */
 	char	   *rule;			/* code of the rule */
-	AgencyKind	grantor;
+	Office		grantor;
 	int			document;		/* kind of paper it rests on */
 	int			days;			/* it may hold at most; -1: as many as it says */
 	char	   *article;
@@ -362,7 +363,7 @@ typedef struct Form
 	Deed		does;
 	char	   *track;			/* NULL: of any project, or of none */
 	const char *track_label;	/* in Chinese */
-	WordSet		offices;		/* of Office; the owner is the project's, or whose the row is */
+	List	   *offices;		/* of Office; the owner is the project's, or whose the row is */
 	char	   *article;
 	Authority	authority;
 } Form;

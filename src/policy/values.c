@@ -97,6 +97,35 @@ value_words(Policy *policy, const Row *row, int column, const Words *words)
 	return set;
 }
 
+/* What stands for an office that the version does not have, whose fault that is. */
+static const struct Word unknown_office = {.word = "?"};
+
+/* NULL: the column is null. */
+Office
+value_office(Policy *policy, const Row *row, int column)
+{
+	char	   *name = row_text(row, column);
+	Office		office = name ? office_named(&policy->words, name) : NULL;
+
+	if (name == NULL || office)
+		return office;
+	policy_unknown_word(policy, register_table_name(row->table->id), name);
+	return &unknown_office;
+}
+
+/* Offices by commas. */
+List *
+value_offices(Policy *policy, const Row *row, int column)
+{
+	char	   *list = row_text(row, column);
+	const char *unknown = NULL;
+	List	   *offices = list ? offices_listed(&policy->words, list, &unknown) : NIL;
+
+	if (unknown)
+		policy_unknown_word(policy, register_table_name(row->table->id), unknown);
+	return offices;
+}
+
 int
 policy_document_named(Policy *policy, const char *table, const char *kind)
 {

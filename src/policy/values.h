@@ -16,6 +16,8 @@ extern const Duration *value_duration(const Row *row, int column);
 extern RuleMode value_mode(const Row *row, int column);
 extern int	value_word(Policy *policy, const Row *row, int column, const Words *words);
 extern WordSet value_words(Policy *policy, const Row *row, int column, const Words *words);
+extern Office value_office(Policy *policy, const Row *row, int column);
+extern List *value_offices(Policy *policy, const Row *row, int column);
 extern int	value_int(const Row *row, int column, int absent);
 extern int	policy_document_named(Policy *policy, const char *table, const char *kind);
 extern void policy_unknown_word(Policy *policy, const char *table, const char *word);

@@ -1,7 +1,7 @@
 /*
  * vocabulary.h
  *		The words of a version: kinds of cost line and contract, sources of money,
- *		off-plan grounds, causes of change.
+ *		off-plan grounds, causes of change, offices.
  *
  * They are rows of policy_word, numbered as they come.  The engine knows none of them:
  * it asks what a word counts as, its parts.  A number means something under its version
@@ -32,7 +32,8 @@ typedef int ContractKind;
 	L(LIST_SOURCE, "source") \
 	L(LIST_GROUND, "ground") \
 	L(LIST_CAUSE, "cause") \
-	L(LIST_CONTRACT, "contract")
+	L(LIST_CONTRACT, "contract") \
+	L(LIST_OFFICE, "office")
 
 /* What a word counts as: the value, what column parts says, and of which list it is. */
 #define WORD_PARTS(P) \
@@ -41,7 +42,11 @@ typedef int ContractKind;
 	P(PART_MAIN, "main", LIST_CONTRACT)				/* delivers the project */ \
 	P(PART_SUPERVISION, "supervision", LIST_CONTRACT) \
 	P(PART_EXAMINATION, "examination", LIST_CONTRACT)	/* makes third parties' papers */ \
-	P(PART_FOLLOWS, "follows", LIST_CONTRACT)		/* goes on with a main one */
+	P(PART_FOLLOWS, "follows", LIST_CONTRACT)		/* goes on with a main one */ \
+	/* those of offices are asked for by word, of all versions together: see office/kinds.h */ \
+	P(PART_SEES_ALL, "sees_all", LIST_OFFICE) \
+	P(PART_SETTLES, "settles", LIST_OFFICE) \
+	P(PART_APPOINTS, "appoints", LIST_OFFICE)
 
 #define AS_VALUE(value, ...) value,
 typedef enum WordList

@@ -26,14 +26,14 @@ PG_FUNCTION_INFO_V1(govproj_obligation_guard);
 
 /* The first active agency of the kind that a duty is owed to, or 0. */
 int64
-obligation_receiver(const Register *reg, AgencyKind kind, Snapshot snapshot)
+obligation_receiver(const Register *reg, Office office, Snapshot snapshot)
 {
 	Probe		probe;
 	Row		   *row;
 	int64		found = 0;
 
 	probe_begin(&probe, &reg->table[TABLE_agency], A_agency_kind,
-				CStringGetTextDatum(agency_kind_word(kind)), snapshot);
+				CStringGetTextDatum(office->word), snapshot);
 	while ((row = probe_next(&probe)) != NULL)
 	{
 		int64		id = row_int64(row, A_agency_id);

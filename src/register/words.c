@@ -14,18 +14,12 @@
 	static const struct Word name##_list[] = {WORDS(AS_WORD)}; \
 	const Words name##_words = {.n = lengthof(name##_list) - 1,.words = name##_list};
 
-TABLE_OF(agency_kind, AGENCY_KIND_WORDS)
-TABLE_OF(office, OFFICE_WORDS)
 TABLE_OF(outcome, OUTCOME_WORDS)
 TABLE_OF(party_part, PARTY_PART_WORDS)
 TABLE_OF(change_kind, CHANGE_KIND_WORDS)
 TABLE_OF(payment_kind, PAYMENT_KIND_WORDS)
 TABLE_OF(in_time_by, IN_TIME_BY_WORDS)
 TABLE_OF(deed, DEED_WORDS)
-
-StaticAssertDecl((int) OFFICE_DATA_BUREAU == (int) AGENCY_DATA_BUREAU &&
-				 (int) OFFICE_GOVERNMENT == (int) AGENCY_GOVERNMENT,
-				 "an office that is a kind of agency has its number");
 
 /* What a text column says: 0 when it is null, WORD_UNKNOWN when it is none of the words. */
 int

@@ -22,22 +22,6 @@
 
 /* A list has a word by its value, and after it the Chinese label of one that messages show. */
 
-#define AGENCY_KIND_WORDS(W) \
-	W(AGENCY_DATA_BUREAU, "data_bureau", "数据主管部门") \
-	W(AGENCY_UNIT, "unit", "市直单位") \
-	W(AGENCY_FINANCE, "finance", "财政部门") \
-	W(AGENCY_AUDIT, "audit", "审计部门") \
-	W(AGENCY_GOVERNMENT, "government", "政府")
-
-/* An agency of a kind, or whoever owns the project: see office_kind. */
-#define OFFICE_WORDS(W) \
-	W(OFFICE_DATA_BUREAU, "data_bureau", "数据主管部门") \
-	W(OFFICE_UNIT, "unit", "市直单位") \
-	W(OFFICE_FINANCE, "finance", "财政部门") \
-	W(OFFICE_AUDIT, "audit", "审计部门") \
-	W(OFFICE_GOVERNMENT, "government", "政府") \
-	W(OFFICE_OWNER, "owner", "项目单位")
-
 #define OUTCOME_WORDS(W) \
 	W(OUTCOME_PASSED, "passed", "通过") \
 	W(OUTCOME_FAILED, "failed", "未通过") \
@@ -129,8 +113,6 @@ extern int	word_value(const Words *words, const char *word);
 extern const char *word_of(const Words *words, int value);
 extern const char *label_of(const Words *words, int value);
 
-ENUMERATION(AgencyKind, AGENCY, agency_kind, AGENCY_KIND_WORDS)
-ENUMERATION(Office, OFFICE, office, OFFICE_WORDS)
 ENUMERATION(Outcome, OUTCOME, outcome, OUTCOME_WORDS)
 ENUMERATION(PartyPart, PARTY, party_part, PARTY_PART_WORDS)
 ENUMERATION(ChangeKind, CHANGE, change_kind, CHANGE_KIND_WORDS)
@@ -154,13 +136,6 @@ static inline bool
 word_set_has(WordSet set, int value)
 {
 	return value > 0 && (set & ((WordSet) 1 << value)) != 0;
-}
-
-/* The kind of agency that holds an office; AGENCY_NONE: the owner, of whatever kind it is. */
-static inline AgencyKind
-office_kind(Office office)
-{
-	return office == OFFICE_OWNER ? AGENCY_NONE : (AgencyKind) office;
 }
 
 #endif							/* GOVPROJ_WORDS_H */

@@ -370,8 +370,8 @@ SELECT a.id AS agency_id, a.name AS agency_name, a.kind AS agency_kind, f.year,
        CASE f.plan_state WHEN 'in_time' THEN 'In time' ELSE initcap(f.plan_state) END AS plan_state_en,
        f.duties, f.duties_open, f.duties_overdue, f.duties_met_late,
        f.evaluations, f.average_score, f.findings, f.findings_open, f.waivers,
-       a.kind <> 'government' AND a.leading_group IS NULL AS missing_leading_group,
-       a.kind <> 'government' AND a.responsible_office IS NULL AS missing_responsible_office
+       coalesce(k.appoints, false) AND a.leading_group IS NULL AS missing_leading_group,
+       coalesce(k.appoints, false) AND a.responsible_office IS NULL AS missing_responsible_office
   FROM (
         SELECT e.agency_id, e.year,
                count(*) FILTER (WHERE e.subject = 'project') AS projects,
@@ -421,7 +421,8 @@ SELECT a.id AS agency_id, a.name AS agency_name, a.kind AS agency_kind, f.year,
                ) AS e
          GROUP BY e.agency_id, e.year
        ) AS f
-  JOIN agency a ON a.id = f.agency_id;
+  JOIN agency a ON a.id = f.agency_id
+  LEFT JOIN agency_kind k ON k.kind = a.kind;
 
 COMMENT ON VIEW unit_scorecard IS
     'Score card of each agency and year (单位考核情况), Articles 4(3), 21 and 24: '
@@ -639,18 +640,17 @@ WITH running AS NOT MATERIALIZED (
      WHERE EXISTS (SELECT FROM policy_step n WHERE n.policy_id = p.policy_id AND n.track = p.track AND n.from_stage = p.stage)
 )
 SELECT a.id AS agency_id, a.code::text AS agency_code, a.name AS agency_name, a.kind AS agency_kind,
-       CASE a.kind WHEN 'data_bureau' THEN '数据主管部门' WHEN 'unit' THEN '市直单位' WHEN 'finance' THEN '财政部门'
-                   WHEN 'audit' THEN '审计部门' ELSE '政府' END AS agency_kind_zh,
-       CASE a.kind WHEN 'data_bureau' THEN 'Data bureau' ELSE initcap(a.kind) END AS agency_kind_en,
+       coalesce(k.label_zh, a.kind) AS agency_kind_zh, coalesce(k.label_en, a.kind) AS agency_kind_en,
        m.leading_group AS missing_leading_group, m.responsible_office AS missing_responsible_office, m.db_role AS missing_db_role,
        coalesce(q.projects, 0) AS projects, coalesce(q.projects_national, 0) AS projects_national,
        coalesce(d.projects, 0) AS projects_without_liaison,
        NOT (m.leading_group OR m.responsible_office OR m.db_role) AND d.projects IS NULL AS ready
   FROM agency a
+  LEFT JOIN agency_kind k ON k.kind = a.kind
   LEFT JOIN pg_catalog.pg_roles r ON r.rolname = a.db_role
  CROSS JOIN LATERAL (
-        SELECT a.kind <> 'government' AND a.leading_group IS NULL AS leading_group,
-               a.kind <> 'government' AND a.responsible_office IS NULL AS responsible_office,
+        SELECT coalesce(k.appoints, false) AND a.leading_group IS NULL AS leading_group,
+               coalesce(k.appoints, false) AND a.responsible_office IS NULL AS responsible_office,
                r.rolname IS NULL AS db_role
        ) AS m
   LEFT JOIN (
@@ -689,7 +689,7 @@ COMMENT ON COLUMN agency_watch.agency_kind IS 'What it is: unit, data_bureau and
 COMMENT ON COLUMN agency_watch.agency_kind_zh IS 'What it is, in Chinese (单位类型).';
 COMMENT ON COLUMN agency_watch.agency_kind_en IS 'What it is, in English.';
 COMMENT ON COLUMN agency_watch.missing_leading_group IS
-    'Whether it names no leading group (未设领导小组), Article 4(3); the government needs none.';
+    'Whether it names no leading group (未设领导小组), Article 4(3), where its kind has to.';
 COMMENT ON COLUMN agency_watch.missing_responsible_office IS
     'Whether it names no responsible office (未明确责任科室), Article 4(3); the government needs none.';
 COMMENT ON COLUMN agency_watch.missing_db_role IS

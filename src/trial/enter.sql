@@ -322,7 +322,8 @@ DECLARE
     here CONSTANT text := govproj.trial_path();
 BEGIN
     PERFORM govproj.trial_insert('demand', project_id, (
-        SELECT jsonb_build_object('agency_id', (SELECT min(a.id) FROM agency a WHERE a.kind = 'unit' AND a.id <> p.owner_id),
+        SELECT jsonb_build_object('agency_id', (SELECT a.id FROM agency a JOIN agency_kind k ON k.kind = a.kind
+                                                 WHERE a.id <> p.owner_id ORDER BY k.sees_all, a.id LIMIT 1),
                                   'year', p.budget_year, 'title', '需求', 'category', p.category, 'project_id', p.id)
           FROM project p WHERE p.id = trial_demand.project_id), said);
 END

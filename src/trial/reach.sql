@@ -24,7 +24,7 @@ DECLARE
     here CONSTANT text := govproj.trial_path();
 BEGIN
     RETURN (SELECT a.id FROM agency a
-             WHERE a.code = coalesce(given ->> 'owner', (SELECT (regexp_match(t.owner_kinds, '[a-z_]+'))[1] FROM policy_track t
+             WHERE a.code = coalesce(given ->> 'owner', (SELECT (regexp_match(t.owner_kinds, '[a-z0-9_]+'))[1] FROM policy_track t
                                                           WHERE t.track = govproj.trial_track(given))));
 END
 $$;

@@ -96,10 +96,9 @@ BEGIN
     PERFORM govproj.trial_path();
     PERFORM govproj.trial_copy(version);
     PERFORM govproj.trial_list_asked();
-    -- the second unit has neither leading group nor responsible office, for rules that ask for them
     INSERT INTO agency (code, name, kind, leading_group, responsible_office)
     SELECT a.code, a.label_zh, a.kind, g.leading_group, g.responsible_office
-      FROM govproj.trial_agencies a
+      FROM policy_case_agency a
       LEFT JOIN (VALUES ('信息化领导小组', '信息科')) AS g (leading_group, responsible_office) ON a.code = a.kind
      ORDER BY a.code <> a.kind, a.code;
     RETURN name;

@@ -133,7 +133,7 @@ SELECT pg_temp.refused(pg_temp.signing(:s, :government), 'ZG006 office', 'an age
 UPDATE yunfu.agency SET active = true WHERE code = 'szf';
 SELECT pg_temp.pack('unused', '[]', '2024-10-01') AS unused \gset
 SELECT throws_ok(format($$ INSERT INTO yunfu.policy_form (policy_id, form, does, office, article) VALUES (%s, %s, '1') $$, :unused, row), '23514', NULL, 'a row ' || row)
-  FROM unnest(ARRAY['''payment'', ''file'', ''owner''', '''letter'', ''enter'', ''owner''', '''audit_request'', ''enter'', ''owner''', '''service_request'', ''decide'', ''finance, owner''', '''matter'', ''resolve'', ''owner''', '''finding'', ''remedy'', ''owner''', '''payment'', ''enter'', ''nobody''']) AS row;
+  FROM unnest(ARRAY['''payment'', ''file'', ''owner''', '''letter'', ''enter'', ''owner''', '''audit_request'', ''enter'', ''owner''', '''service_request'', ''decide'', ''finance, owner''', '''matter'', ''resolve'', ''owner''', '''finding'', ''remedy'', ''owner''', '''payment'', ''enter'', ''Nobody''']) AS row;
 
 -- A version without any row: whoever acts for an agency enters it, and the ledger says for which.
 SELECT pg_temp.pack('open', '[]', '2024-09-01') AS open \gset

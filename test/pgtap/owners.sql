@@ -342,20 +342,21 @@ SELECT is(pg_temp.form('obligations', '{0,debtor}', kinds), outcome, 'debtor ' |
 SELECT is((drive.outcome(format('SELECT govproj.load_pack(''county'', %L)', (SELECT jsonb_set(body, '{obligations,0,debtor}', kinds) || '{"code": "other", "valid_from": "2026-01-01", "valid_until": null}'
                                                                                FROM govproj.packs WHERE code = 'yunfu-2020')))).detail, outcome, 'loaded with debtor ' || kinds::text)
   FROM (VALUES ('"finance, audit"'::jsonb, NULL), ('"owner"', 'obligations annual_plan: a plan is owed by a kind of agency, anything else by the owner'),
-               ('"unit,owner"', 'obligations annual_plan: duty annual_plan is owed by owner, which is no kind of agency (Art. 6)')) AS v (kinds, outcome);
+               ('"unit,owner"', 'obligations annual_plan: duty annual_plan is owed by owner, which is no kind of agency; one of: data_bureau, unit, finance, audit, government (Art. 6)')) AS v (kinds, outcome);
 -- rows that are not loaded but entered
 SAVEPOINT drafts;
 INSERT INTO county.policy (code, title, valid_from) VALUES ('draft', '草案', '2030-01-01') RETURNING id AS draft \gset
+INSERT INTO county.policy_word (policy_id, list, word, label_zh, label_en) SELECT :draft, 'office', o.word, o.label_zh, o.label_en FROM govproj.usual_words AS o WHERE o.list = 'office';
 INSERT INTO county.policy_track (policy_id, track, label_zh, label_en, owner_kinds, article) VALUES (:draft, 'a', '甲', 'a', 'unit,mayor, finance', '1');
 INSERT INTO county.policy_obligation (policy_id, code, label_zh, label_en, event, debtor, receiver, due_month, due_day, article) VALUES (:draft, 'p', '计划', 'p', 'plan', 'unit,owner', 'data_bureau', 1, 1, '2');
 INSERT INTO county.policy_requirement (policy_id, track, to_stage, needs, applies_when, article) VALUES (:draft, 'a', 'submitted', 'scheme', '{"owner_approves": true}', '3');
 INSERT INTO county.policy_step (policy_id, track, to_stage, office, kind, article) VALUES (:draft, 'a', 'planned', 'owner', 'birth', '4');
 INSERT INTO county.policy_step (policy_id, track, from_stage, to_stage, office, kind, article) VALUES (:draft, 'a', 'planned', 'submitted', 'owner', 'forward', '4');
 INSERT INTO county.policy_condition (policy_id, to_stage, condition, article) VALUES (:draft, 'planned', 'served_alive', '5'), (:draft, 'submitted', 'served_alive', '6');
-SELECT set_eq(format('SELECT code, fault, article, rule_table FROM county.policy_fault WHERE policy_id = %s AND code IN (''owner_unknown'', ''debtor_unknown'', ''approver_unset'', ''condition_always_met'')', :draft),
+SELECT set_eq(format('SELECT code, fault, article, rule_table FROM county.policy_fault WHERE policy_id = %s AND code IN (''office_unknown'', ''approver_unset'', ''condition_always_met'')', :draft),
               $$ VALUES ('condition_always_met', 'condition served_alive is asked of a birth alone, and bars nothing at submitted', '6', 'policy_condition'),
-                        ('owner_unknown', 'projects of track a may be owned by mayor, which is no kind of agency', '1', 'policy_track'),
-                        ('debtor_unknown', 'duty p is owed by owner, which is no kind of agency', '2', 'policy_obligation'),
+                        ('office_unknown', 'projects of track a may be owned by mayor, which is no kind of agency; one of: data_bureau, unit, finance, audit, government', '1', 'policy_track'),
+                        ('office_unknown', 'duty p is owed by owner, which is no kind of agency; one of: data_bureau, unit, finance, audit, government', '2', 'policy_obligation'),
                         ('approver_unset', 'requirement of scheme when the owner approves himself: no step sets a limit, so nobody approves', '3', 'policy_requirement') $$, 'each is a fault of the version');
 SELECT pg_temp.refused(format('UPDATE county.policy_track SET owner_kinds = %L WHERE policy_id = %s', kinds, :draft), refusal, format('owner_kinds %L', kinds))
   FROM (VALUES ('unit', 'done'), ('unit,finance', 'done'), ('unit , finance', 'done'), ('', '23514 nonblank_check'), (',', '23514 policy_track_owner_kinds_check'), ('unit,', '23514 policy_track_owner_kinds_check'),

@@ -58,8 +58,10 @@ SELECT throws_ok($$ SELECT govproj.diagram('tap_none', 'public') $$, '42704', NU
 SELECT throws_ok($$ SELECT govproj.diagram(NULL, 'public') $$, '22004', NULL, '22004 no register for a diagram');
 SELECT throws_ok($$ INSERT INTO tap_policy.policy_condition (policy_id, to_stage, condition, article) SELECT id, 'filed', 'settled', '1' FROM tap_policy.policy $$,
                  '23514', NULL, '23514 a condition without its argument');
-SELECT throws_ok($$ INSERT INTO tap_policy.policy_step (policy_id, track, from_stage, to_stage, office, kind, article)
-                    SELECT id, 'public', 'planned', 'funded', 'mayor', 'forward', '1' FROM tap_policy.policy $$, '23514', NULL, '23514 no such office');
+SAVEPOINT mayor;
+INSERT INTO tap_policy.policy_step (policy_id, track, from_stage, to_stage, office, kind, article) SELECT id, 'public', 'planned', 'funded', 'mayor', 'forward', '1' FROM tap_policy.policy;
+SELECT is((SELECT fault FROM tap_policy.policy_fault WHERE code = 'office_unknown'), 'the step to funded is taken by mayor, which is no kind of agency; one of: data_bureau, unit, finance, audit, government', 'no such office');
+ROLLBACK TO mayor;
 
 -- a successor by plain SQL, and back to one
 UPDATE tap_policy.policy SET superseded_on = DATE '2024-07-03';
