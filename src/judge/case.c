@@ -136,11 +136,18 @@ case_is_off_plan(const Case *c)
 		(!row_isnull(c->project, A_project_budgeted) && !row_bool(c->project, A_project_budgeted));
 }
 
+/* NULL: a birth has none yet. */
+const Track *
+case_track(const Case *c)
+{
+	return c->track ? policy_track(c->policy, c->track) : NULL;
+}
+
 /* Is the owner of the kind whose paper sets the project's limit? */
 bool
 case_owner_approves(Case *c)
 {
-	const Track *track = c->track ? policy_track(c->policy, c->track) : NULL;
+	const Track *track = case_track(c);
 
 	return track && holds_one_of(case_owner(c), track->approver_kinds);
 }

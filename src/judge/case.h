@@ -229,6 +229,7 @@ extern int64 case_acting_agency(Case *c);
 extern char *case_actor(Case *c);
 extern bool case_by_register_owner(Case *c);
 extern bool case_is_off_plan(const Case *c);
+extern const Track *case_track(const Case *c);
 extern bool case_owner_approves(Case *c);
 extern const Served *case_served(Case *c);
 extern bool case_served_is_seen(Case *c);

@@ -161,7 +161,7 @@ case_led_to(Case *c, Stage stage, DateADT *day)
 static bool
 may_have_reached(Case *c, Stage stage)
 {
-	const Track *track = c->track ? policy_track(c->policy, c->track) : NULL;
+	const Track *track = case_track(c);
 
 	return track == NULL || !row_isnull(c->project, A_project_policy_reason) ||
 		track_leads(track, stage, c->from);

@@ -319,16 +319,16 @@ judge(Case *c, Verdict *verdict)
 
 /* An exit lies behind every gate; a project that was returned is before them all. */
 static bool
-is_past(Stage stage, Stage gate)
+is_past(const Case *c, Stage gate)
 {
-	return stage >= gate || stage_has_ended(stage);
+	return stage_has_ended(c->from) || track_is_past(case_track(c), c->from, gate);
 }
 
 /* Has the project come to the gate, and not yet to where what is asked from there on ends? */
 static bool
 is_between(const Case *c, Stage gate, Stage until)
 {
-	return is_past(c->from, gate) && (until == NO_STAGE || !is_past(c->from, until));
+	return is_past(c, gate) && (until == NO_STAGE || !is_past(c, until));
 }
 
 /*

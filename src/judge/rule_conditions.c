@@ -53,16 +53,10 @@ class_agrees(Case *c)
 		strcmp(track, c->track) == 0;
 }
 
-static const Track *
-track_of_case(const Case *c)
-{
-	return c->track ? policy_track(c->policy, c->track) : NULL;
-}
-
 static OwnerFault
 owner_fault(Case *c)
 {
-	const Track *track = track_of_case(c);
+	const Track *track = case_track(c);
 	const Agency *owner = case_owner(c);
 	const Served *served = case_served(c);
 
@@ -192,7 +186,10 @@ is_ruled_out(Case *c, Contract *contract)
 static bool
 has_come_to(const Case *c, Stage stage)
 {
-	return stage_has_ended(stage) ? c->from == stage : c->from >= stage;
+	if (stage_has_ended(stage))
+		return c->from == stage;
+	return !stage_has_ended(c->from) &&
+		track_is_past(case_track(c), c->from, stage);
 }
 
 /* It has not been given up; what was kept back until it was filed is still due after that. */
@@ -335,7 +332,7 @@ condition_ground(Case *c, const Rule *rule, Ground *ground)
 			ground->condition.class = class_that_serves_in_vain(c);
 			break;
 		case CONDITION_OWNER_AGREES:
-			ground->condition.track = track_of_case(c);
+			ground->condition.track = case_track(c);
 			ground->condition.owner_fault = owner_fault(c);
 			served_ground(c, ground);
 			break;

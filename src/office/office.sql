@@ -93,8 +93,8 @@ COMMENT ON COLUMN govproj.engine_columns.relation IS 'Table of a register (表).
 COMMENT ON COLUMN govproj.engine_columns.columns IS 'Its columns that no office may name in INSERT or UPDATE (字段).';
 GRANT SELECT ON govproj.engine_columns TO PUBLIC;
 
--- What an office sees that does not see all, such as a unit. {project} and so on stand for the register's tables, {this} for the table itself, {mine} for the
--- agencies that the user acts for: asked once a statement, so that an index on the owner serves.
+-- What an office sees that does not see all, such as a unit. {project} and so on stand for the register's tables, {this} for
+-- the table itself, {mine} for the agencies that the user acts for: asked once a statement, so that an index on the owner serves.
 CREATE VIEW govproj.unit_sight AS
 SELECT relation, sees, writes
   FROM (VALUES

@@ -258,12 +258,28 @@ add_stage(Track *track, Stage stage)
 	return track->nstages++;
 }
 
-/* Which stages lead to which, by any number of steps (Warshall). */
+/* Which stages of the track lead to which, by any number of steps or of forward ones (Warshall). */
+static bool *
+trace_ways(const Policy *policy, Track *track, bool only_forward)
+{
+	int			n = track->nstages;
+	bool	   *leads = palloc0((n * n + 1) * sizeof(bool));
+
+	for (int s = 0; s < policy->nsteps; s++)
+		if (strcmp(policy->steps[s].track, track->track) == 0 &&
+			(!only_forward || policy->steps[s].kind == STEP_FORWARD))
+			leads[add_stage(track, policy->steps[s].from) * n +
+				  add_stage(track, policy->steps[s].to)] = true;
+	for (int k = 0; k < n; k++)
+		for (int i = 0; i < n; i++)
+			for (int j = 0; leads[i * n + k] && j < n; j++)
+				leads[i * n + j] |= leads[k * n + j];
+	return leads;
+}
+
 static void
 trace_track(const Policy *policy, Track *track)
 {
-	int			n;
-
 	track->stages = palloc((2 * policy->nsteps + 1) * sizeof(Stage));
 	for (int s = 0; s < policy->nsteps; s++)
 		if (strcmp(policy->steps[s].track, track->track) == 0)
@@ -271,16 +287,8 @@ trace_track(const Policy *policy, Track *track)
 			(void) add_stage(track, policy->steps[s].from);
 			(void) add_stage(track, policy->steps[s].to);
 		}
-	n = track->nstages;
-	track->leads = palloc0((n * n + 1) * sizeof(bool));
-	for (int s = 0; s < policy->nsteps; s++)
-		if (strcmp(policy->steps[s].track, track->track) == 0)
-			track->leads[add_stage(track, policy->steps[s].from) * n +
-						 add_stage(track, policy->steps[s].to)] = true;
-	for (int k = 0; k < n; k++)
-		for (int i = 0; i < n; i++)
-			for (int j = 0; track->leads[i * n + k] && j < n; j++)
-				track->leads[i * n + j] |= track->leads[k * n + j];
+	track->leads = trace_ways(policy, track, false);
+	track->onwards = trace_ways(policy, track, true);
 }
 
 /*

@@ -100,9 +100,9 @@ draft_is_of_entry(const Draft *draft)
 	return draft->rule->thing.kind != THING_NONE && draft->rule->thing.kind != THING_STAGE;
 }
 
-/* Does a gate's row bear on a step? */
+/* Does a gate's row bear on a step of the track? */
 static bool
-draft_bears_on(const Draft *draft, const Step *step)
+draft_bears_on(const Draft *draft, const Track *track, const Step *step)
 {
 	if (draft->track && strcmp(draft->track, step->track) != 0)
 		return false;
@@ -114,12 +114,12 @@ draft_bears_on(const Draft *draft, const Step *step)
 	if (draft_is_of_entry(draft) && draft->rule->thing.kind != THING_CONTRACT)
 		return false;
 	if (draft->rule->kind == RULE_LIMIT && draft->rule->u.limit.until != NO_STAGE &&
-		step->to >= draft->rule->u.limit.until)
+		track_is_past(track, step->to, draft->rule->u.limit.until))
 		return false;
 	if (rule_is_of_time(draft->rule))
 		return false;			/* what was entered in time stays so */
 	if (draft->onwards)
-		return step->kind == STEP_FORWARD && step->to >= draft->to;
+		return step->kind == STEP_FORWARD && track_is_past(track, step->to, draft->to);
 	if ((draft->rule->kind == RULE_LIMIT || draft_is_of_entry(draft)) &&
 		step->kind != STEP_FORWARD)
 		return false;
@@ -141,10 +141,12 @@ hand_out_to_steps(Policy *policy, const Drafts *drafts)
 	for (int s = 0; s < policy->nsteps; s++)
 	{
 		Step	   *step = &policy->steps[s];
+		const Track *track = policy_track(policy, step->track);
 
 		step->rules = palloc((drafts->n + 1) * sizeof(Rule *));
 		for (int d = 0; d < drafts->n; d++)
-			if (drafts->items[d].rule->mode != MODE_OFF && draft_bears_on(&drafts->items[d], step))
+			if (drafts->items[d].rule->mode != MODE_OFF &&
+				draft_bears_on(&drafts->items[d], track, step))
 				step->rules[step->nrules++] = drafts->items[d].rule;
 		step->rules = repalloc(step->rules, (step->nrules + 1) * sizeof(Rule *));
 	}

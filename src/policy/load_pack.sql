@@ -90,8 +90,6 @@ RETURN CASE broken
         govproj.said('an audit item is handed over, and neither recorded nor received as a filing is')
     WHEN 'policy_limit_percent_check' THEN govproj.said('a percentage of a ceiling is less than 100000')
     WHEN 'policy_limit_to_stage_check' THEN govproj.said('an exit is no gate for an amount')
-    WHEN 'policy_limit_until_stage_check' THEN govproj.said('until_stage is a later one than to_stage')
-    WHEN 'policy_obligation_until_stage_check' THEN govproj.said('until_stage is a later one than stage')
     WHEN 'policy_limit_subject_check' THEN
         govproj.said('the subject is a document kind, contracts, changes or allocations, the ceiling another document kind or limit; '
                      'supplements go with the ceiling contract, payments with arranged or contract, '

@@ -182,13 +182,24 @@ unknown_track (policy_id, track, rows, rule_table, rule_id, article) AS (
        AND EXISTS (SELECT FROM policy_track t WHERE t.policy_id = n.policy_id)
      GROUP BY n.policy_id, n.track
 ),
+way (policy_id, track, gate, stage) AS MATERIALIZED (
+    SELECT policy_id, track, gate, stage FROM policy_way
+),
+-- Steps that are no way on: in a ring, or from where nothing leads, and then the one that goes against the usual order is meant.
+descending (policy_id, track, id) AS (
+    SELECT s.policy_id, s.track, s.id
+      FROM policy_step s
+     WHERE s.kind = 'forward' AND s.to_stage < s.from_stage
+       AND (EXISTS (SELECT FROM way w
+                     WHERE w.policy_id = s.policy_id AND w.track = s.track AND w.gate = s.to_stage AND w.stage = s.from_stage)
+            OR NOT EXISTS (SELECT FROM reached r WHERE r.policy_id = s.policy_id AND r.track = s.track AND r.stage = s.from_stage))
+),
 -- Tracks whose steps are wrong in another way, from which would follow that stages are not reached.
 spoilt_track (policy_id, track) AS (
     SELECT t.policy_id, t.track
       FROM policy_track t
      WHERE NOT EXISTS (SELECT FROM policy_step s WHERE s.policy_id = t.policy_id AND s.track = t.track AND s.from_stage IS NULL)
-        OR EXISTS (SELECT FROM policy_step s
-                    WHERE s.policy_id = t.policy_id AND s.track = t.track AND s.kind = 'forward' AND s.to_stage < s.from_stage)
+        OR EXISTS (SELECT FROM descending s WHERE s.policy_id = t.policy_id AND s.track = t.track)
         OR EXISTS (SELECT FROM policy_step s JOIN final f ON f.policy_id = s.policy_id AND f.track = s.track AND f.stage = s.from_stage
                     WHERE s.policy_id = t.policy_id AND s.track = t.track)
         OR EXISTS (SELECT FROM unknown_track u
@@ -222,6 +233,27 @@ lost_stage (policy_id, track, stage) AS (
                           AND (l.a < u.stage
                                OR NOT EXISTS (SELECT FROM leads m
                                                WHERE m.policy_id = u.policy_id AND m.track = u.track AND m.a = u.stage AND m.b = l.a)))
+),
+track_stage (policy_id, track, stage) AS (
+    SELECT s.policy_id, s.track, s.to_stage FROM policy_step s
+    UNION
+    SELECT s.policy_id, s.track, s.from_stage FROM policy_step s WHERE s.from_stage IS NOT NULL
+),
+-- Rows that bind from a stage on until another
+ending (policy_id, code, rule_table, id, article, track, begins, ends, fault) AS (
+    SELECT policy_id, 'until_stage_early' AS code, 'policy_limit' AS rule_table, id, article, track, to_stage, until_stage,
+           govproj.said('limit of %s by %s binds from %s until %s, which does not come after it', subject, ceiling, to_stage::text,
+                        until_stage::text)
+      FROM policy_limit WHERE until_stage IS NOT NULL
+    UNION ALL
+    SELECT policy_id, 'until_stage_early', 'policy_obligation', id, article, track, stage, until_stage,
+           govproj.said('duty %s is owed from %s until %s, which does not come after it', code, stage::text, until_stage::text)
+      FROM policy_obligation WHERE until_stage IS NOT NULL
+    UNION ALL
+    SELECT policy_id, 'entry_time_empty', 'policy_condition', id, article, track, to_stage, until_stage,
+           govproj.said('condition %s is asked of the entry of %s at no time: not before %s, nor from %s on', condition, entry,
+                        to_stage::text, until_stage::text)
+      FROM policy_condition WHERE until_stage IS NOT NULL AND to_stage IS NOT NULL
 ),
 -- Rows that speak of a stage, or a step to it, that there is not. That it is not reached may be told already.
 idle (policy_id, code, rule_table, rule_id, article, track, from_stage, stage, what, fault) AS (
@@ -497,13 +529,15 @@ SELECT s.policy_id, 'forward_descends',
        govproj.said('%s is a forward step but leads to an earlier stage', s.what),
        s.article, 'policy_step', s.id
   FROM step s
- WHERE s.kind = 'forward' AND s.to_stage < s.from_stage
+ WHERE s.id IN (SELECT d.id FROM descending d)
 UNION ALL
 SELECT s.policy_id, 'back_ascends',
        govproj.said('%s is a step back but leads to a later stage', s.what),
        s.article, 'policy_step', s.id
   FROM step s
  WHERE s.kind = 'back' AND s.to_stage > s.from_stage
+   AND NOT EXISTS (SELECT FROM way w
+                    WHERE w.policy_id = s.policy_id AND w.track = s.track AND w.gate = s.to_stage AND w.stage = s.from_stage)
 UNION ALL
 -- classes
 SELECT p.id, 'category_uncovered',
@@ -718,12 +752,15 @@ SELECT t.policy_id, t.code, t.fault, t.article, t.rule_table, t.rule_id
    AND NOT EXISTS (SELECT FROM unreached u
                     WHERE u.policy_id = t.policy_id AND (t.track IS NULL OR u.track = t.track) AND u.stage = t.stage)
 UNION ALL
-SELECT c.policy_id, 'entry_time_empty',
-       govproj.said('condition %s is asked of the entry of %s at no time: not before %s, nor from %s on', c.condition, c.entry,
-                    c.to_stage::text, c.until_stage::text),
-       c.article, 'policy_condition', c.id
-  FROM policy_condition c
- WHERE c.until_stage <= c.to_stage
+SELECT e.policy_id, e.code, e.fault, e.article, e.rule_table, e.id
+  FROM ending e
+ WHERE CASE WHEN EXISTS (SELECT FROM track_stage b JOIN track_stage u ON u.policy_id = b.policy_id AND u.track = b.track
+                          WHERE b.policy_id = e.policy_id AND (e.track IS NULL OR b.track = e.track)
+                            AND b.stage = e.begins AND u.stage = e.ends)
+            THEN NOT EXISTS (SELECT FROM way w
+                              WHERE w.policy_id = e.policy_id AND (e.track IS NULL OR w.track = e.track)
+                                AND w.gate = e.begins AND w.stage = e.ends)
+            ELSE e.ends <= e.begins END
 UNION ALL
 SELECT c.policy_id, 'entry_time_empty',
        govproj.said('condition %s is asked of the entry of %s from %s on, and by an exit a project comes to no stage', c.condition,

@@ -173,7 +173,6 @@ CREATE TABLE policy_limit (
     note        govproj.remark,
     CONSTRAINT policy_limit_key UNIQUE NULLS NOT DISTINCT (policy_id, track, to_stage, subject, ceiling, applies_when),
     CONSTRAINT policy_limit_to_stage_check CHECK (to_stage >= 'planned'),
-    CONSTRAINT policy_limit_until_stage_check CHECK (until_stage > to_stage),
     CONSTRAINT policy_limit_subject_check CHECK
         (subject <> ceiling AND subject NOT IN ('limit', 'contract')
          AND ceiling NOT IN ('contracts', 'supplements', 'allocations', 'allocations:national', 'allocations:all', 'payments',
@@ -243,7 +242,6 @@ CREATE TABLE policy_obligation (
     CONSTRAINT policy_obligation_key UNIQUE (policy_id, code),
     CONSTRAINT policy_obligation_stage_check CHECK
         ((stage IS NOT NULL) = (event IN ('stage', 'year')) AND (until_stage IS NULL OR event = 'year')),
-    CONSTRAINT policy_obligation_until_stage_check CHECK (until_stage > stage),
     CONSTRAINT policy_obligation_document_check CHECK ((document_kind IS NOT NULL) = (event IN ('stage', 'year', 'change', 'delay'))),
     CONSTRAINT policy_obligation_debtor_of_plan_check CHECK ((debtor <> 'owner') = (event = 'plan')),
     CONSTRAINT policy_obligation_due_check CHECK

@@ -324,6 +324,21 @@ track_leads(const Track *track, Stage from, Stage to)
 	return a >= 0 && b >= 0 && track->leads[a * track->nstages + b];
 }
 
+/*
+ * Is a stage the gate, or one that comes after it?  By the steps that lead on; what the track does
+ * not have comes in the usual order.  track: NULL is none.
+ */
+bool
+track_is_past(const Track *track, Stage stage, Stage gate)
+{
+	int			first = track && gate != NO_STAGE ? stage_index(track, gate) : -1;
+	int			later = first < 0 ? -1 : stage_index(track, stage);
+
+	if (stage == gate || later < 0)
+		return stage >= gate;
+	return track->onwards[first * track->nstages + later];
+}
+
 /* Is it a stage of the track that no step leads on from? */
 bool
 track_ends_at(const Track *track, Stage stage)

@@ -302,6 +302,7 @@ typedef struct Track
 	int			nstages;
 	Stage	   *stages;			/* of the steps of the track */
 	bool	   *leads;			/* by two of them: do steps lead from the one to the other? */
+	bool	   *onwards;		/* and do forward steps? */
 } Track;
 
 typedef enum DutyEvent
@@ -432,6 +433,7 @@ extern bool step_has_rule(const Step *step, const Rule *rule);
 extern int	policy_document(const Policy *policy, const char *kind);
 extern const Track *policy_track(const Policy *policy, const char *track);
 extern bool track_leads(const Track *track, Stage from, Stage to);
+extern bool track_is_past(const Track *track, Stage stage, Stage gate);
 extern bool track_ends_at(const Track *track, Stage stage);
 extern const Class *policy_class(const Policy *policy, Category category);
 extern const char *duty_event_name(DutyEvent event);

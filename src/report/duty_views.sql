@@ -151,8 +151,13 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
                          JOIN policy_order r ON r.policy_id = n.policy_id AND r.after = n.limit_document
                         WHERE n.policy_id = p.policy_id AND n.track = p.track AND p.stage >= 'planned'
                           AND r.at_most IS NOT NULL AND r.mode <> 'off' AND (r.track IS NULL OR r.track = p.track)
-                          AND (r.from_stage IS NULL OR r.from_stage >= p.stage)
-                          AND CASE WHEN starts_with(r.subject, 'stage:') THEN substr(r.subject, 7)::govproj.stage END > p.stage) AS needed
+                          AND (r.from_stage IS NULL OR r.from_stage = p.stage
+                               OR EXISTS (SELECT FROM policy_way y
+                                           WHERE y.policy_id = p.policy_id AND y.track = p.track AND y.gate = p.stage
+                                             AND y.stage = r.from_stage))
+                          AND CASE WHEN starts_with(r.subject, 'stage:') THEN substr(r.subject, 7)::govproj.stage END IN (
+                              SELECT y.stage FROM policy_way y
+                               WHERE y.policy_id = p.policy_id AND y.track = p.track AND y.gate = p.stage)) AS needed
        ) AS a
   -- the judge knows more than the day: an opinion that was voided is no approval either
   LEFT JOIN LATERAL (

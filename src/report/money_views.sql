@@ -41,7 +41,9 @@ SELECT w.rule, w.label_zh::text AS label_zh, w.label_en::text AS label_en, w.art
                ) AS s
          WHERE (j.reached OR j.amount >= 0.95 * j.bound)
            -- what is asked for at its gate only would, shown after it, ask for what nothing waits for
-           AND (t.onwards OR p.stage < j.to_stage)
+           AND (t.onwards OR p.stage = 'returned'
+                OR EXISTS (SELECT FROM policy_way y
+                            WHERE y.policy_id = p.policy_id AND y.track = p.track AND y.gate = p.stage AND y.stage = j.to_stage))
        ) AS w
   LEFT JOIN article_asked q ON q.policy_id = p.policy_id AND q.article = w.article
  WHERE p.stage NOT IN ('rejected', 'withdrawn', 'terminated');

@@ -141,8 +141,8 @@ SELECT pg_temp.national('planned'), pg_temp.national('planned', '2024-03-02'), p
 SELECT results_eq('SELECT agency_id, agency_code, agency_kind, agency_kind_zh, agency_kind_en, missing_leading_group, missing_responsible_office, missing_db_role, projects_national, projects_without_liaison, ready
                      FROM yunfu.agency_watch ORDER BY agency_id',
     $$ VALUES (1::bigint, 'dsj', 'data_bureau', '数据主管部门', 'Data bureau', false, false, true, 0::bigint, 0::bigint, false), (2, 'gaj', 'unit', '市直单位', 'Unit', false, false, false, 0, 0, true),
-              (3, 'czj', 'finance', '财政部门', 'Finance', true, true, true, 0, 0, false), (4, 'szf', 'government', '政府', 'Government', false, false, true, 0, 0, false),
-              (5, 'jyj', 'unit', '市直单位', 'Unit', true, true, true, 2, 1, false), (6, 'sjj', 'audit', '审计部门', 'Audit', true, true, true, 0, 0, false) $$, 'what each lacks');
+              (3, 'czj', 'finance', '财政部门', 'Finance bureau', true, true, true, 0, 0, false), (4, 'szf', 'government', '政府', 'Government', false, false, true, 0, 0, false),
+              (5, 'jyj', 'unit', '市直单位', 'Unit', true, true, true, 2, 1, false), (6, 'sjj', 'audit', '审计部门', 'Audit bureau', true, true, true, 0, 0, false) $$, 'what each lacks');
 SELECT is((SELECT projects FROM yunfu.agency_watch WHERE agency_id = 2), 9::bigint, 'projects that go on: nine of the twelve above');
 SELECT is((SELECT agency_name FROM yunfu.agency_watch WHERE agency_id = 5), '市教育局', 'by name');
 
