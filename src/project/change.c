@@ -58,24 +58,40 @@ is_budgeted(const Row *project)
 	return !row_isnull(project, A_project_budgeted) && row_bool(project, A_project_budgeted);
 }
 
+/* The rule of birth that asks for a ground, or for what the budget says; NULL: none does. */
+static const Rule *
+rule_of_budget(const Policy *policy, const Row *project)
+{
+	const Step *birth = policy_step(policy, row_text(project, A_project_track), NO_STAGE,
+									STAGE_PLANNED);
+
+	for (int i = 0; birth && i < birth->nrules; i++)
+		if (birth->rules[i]->kind == RULE_CONDITION &&
+			(birth->rules[i]->u.condition.condition == CONDITION_GROUND_NAMED ||
+			 birth->rules[i]->u.condition.condition == CONDITION_BUDGET_STATED))
+			return birth->rules[i];
+	return NULL;
+}
+
 /*
- * The consent rests on the ground: it is dropped only by stating that there is no need of one,
+ * What follows rests on the ground: it is dropped only by stating that there is no need of one,
  * and that is not unsaid.
  */
 static void
-require_ground_or_budget(Relation rel, const Row *old, const Row *new)
+require_ground_or_budget(const Policy *policy, Relation rel, const Row *old, const Row *new)
 {
 	bool		unsays = !row_isnull(old, A_project_budgeted) &&
 		row_isnull(new, A_project_budgeted);
+	const Rule *rule = rule_of_budget(policy, old);
 
-	if (is_budgeted(new) || !row_isnull(new, A_project_off_plan_ground) ||
+	if (rule == NULL || is_budgeted(new) || !row_isnull(new, A_project_off_plan_ground) ||
 		(!unsays && !gives_ground_up(old, new)))
 		return;
 	ereport(ERROR,
 			(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
 			 errmsg("project \"%s\" may not be left with neither a ground nor a place in the budget",
 					TextDatumGetCString(row_datum(old, A_project_code))),
-			 errdetail("%s", article_said("9", AUTHORITY_READING,
+			 errdetail("%s", article_said(rule->article, AUTHORITY_READING,
 										  _("what has been stated of the budget, or named as the "
 											"ground for being beside it, is not taken back"))),
 			 errhint("Name another ground (off_plan_ground), or state that the project is in the "
@@ -94,6 +110,7 @@ project_change(const Register *reg, TriggerData *data, const Row *old, Row *new)
 	ChainHead	head = ledger_head(old);
 	Act			act = {0};
 	bool		plan_changed = project_plan_differs(old, new);
+	const Policy *policy = policy_of_project(reg, old);
 	static const int dated[] = {A_project_stage_on};
 
 	project_require_same(data->tg_relation, old, new, dated, 1,
@@ -108,9 +125,8 @@ project_change(const Register *reg, TriggerData *data, const Row *old, Row *new)
 					 gettext_noop("They are open to correction only while the project is at "
 								  "\"planned\"."));
 	act.agency_id = require_form(reg, data->tg_relation, old, TABLE_project);
-	require_word(data->tg_relation, &policy_of_project(reg, old)->words, LIST_GROUND, new,
-				 A_project_off_plan_ground);
-	require_ground_or_budget(data->tg_relation, old, new);
+	require_word(data->tg_relation, &policy->words, LIST_GROUND, new, A_project_off_plan_ground);
+	require_ground_or_budget(policy, data->tg_relation, old, new);
 	if (plan_changed)
 		judge_birth_again(reg, data->tg_relation, new, today);
 

@@ -265,6 +265,7 @@ SELECT is_empty($$ SELECT * FROM govproj.verify('county') $$, 'and the ledger ho
 -- flags go by parts, and labels are the version's
 INSERT INTO county.project (title, category, owner_id, budget_year, off_plan_ground, budgeted, city_funds, national_funds, stage_on)
 VALUES ('县一张图', 'software.professional', :unit, 2031, 'emergency', false, 1000000, 0, '2031-02-03') RETURNING id AS q \gset
+SELECT pg_temp.refused(format('UPDATE county.project SET off_plan_ground = NULL WHERE id = %s', :q), 'done', 'a law none of whose rows asks for a ground lets it be taken back');
 UPDATE county.project SET off_plan_ground = 'pilot' WHERE id = :q;
 INSERT INTO county.cost_line (project_id, kind, amount) VALUES (:q, 'application', 5000), (:q, 'cloud_services', 995000);
 SELECT pg_temp.paper(:q, 'approval', '2031-03-03', 1000000), pg_temp.paper(:q, 'award', '2031-03-03') \g /dev/null
