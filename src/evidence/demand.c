@@ -11,6 +11,7 @@
 #include "utils/snapmgr.h"
 
 #include "errors.h"
+#include "judge/enforce.h"
 #include "office/office.h"
 #include "policy/form.h"
 #include "policy/legal_day.h"
@@ -58,17 +59,25 @@ demand_taker(const Register *reg, Relation rel, const Row *demand, const Row *pr
 	return taker;
 }
 
-/* A project collects demands as long as it is at its first stage: the next rests on them. */
+/* What its taking up is to the rules of entries. */
+static JudgedEntry
+demand_as_entry(const Register *reg)
+{
+	return (JudgedEntry) {
+		.thing.kind = THING_DEMAND,
+		.day = register_today(rulebook_of(reg))
+	};
+}
+
 static void
 demand_check_taking_up(const Register *reg, Relation rel, const Row *demand)
 {
+	JudgedEntry judged = demand_as_entry(reg);
 	LockedRow	project;
 
 	project_lock(&project, reg, row_int64(demand, A_demand_project_id));
-	if (row_stage(&project.row, A_project_stage) != STAGE_PLANNED)
-		demand_refuse(rel, ERRCODE_GOVPROJ_RECORD_FIXED, demand,
-					  _("Demands are taken up while the project is at \"planned\"."));
 	(void) demand_taker(reg, rel, demand, &project.row);
+	enforce_time(reg, rel, &project.row, &judged);
 	row_unlock(&project);
 }
 
@@ -107,26 +116,29 @@ static void
 demand_record_act(const Register *reg, Relation rel, const Row *demand)
 {
 	static const int omit[] = {A_demand_project_id};
+	JudgedEntry judged = demand_as_entry(reg);
+	StringInfoData head;
 	LockedRow	project;
 	Act			act = {0};
 
 	project_lock(&project, reg, row_int64(demand, A_demand_project_id));
-	if (row_stage(&project.row, A_project_stage) != STAGE_PLANNED)
-		refuse_step_beside(&project);
+	initStringInfo(&head);
+	remarks_add(&head, enforce_entry(reg, rel, &project.row, &judged));
 	act.kind = "demand_taken_up";
 	act.agency_id = demand_taker(reg, rel, demand, &project.row);
 	row_keep(&reg->table[TABLE_agency], act.agency_id);
 	act.legal_on = register_today(rulebook_of(reg));
 	act.policy_id = row_int64(&project.row, A_project_policy_id);
-	act.detail = detail_row(demand, omit, lengthof(omit));
+	act.detail = detail_before(&head, detail_row(demand, omit, lengthof(omit)));
 	project_record(&project, reg, &act);
 	row_unlock(&project);
 }
 
 /*
  * Trigger of demand: BEFORE INSERT, UPDATE, DELETE row, AFTER INSERT, UPDATE
- * row, BEFORE TRUNCATE.  Errors: ZG009 once it is taken up, ZG010 for a project
- * of another class, ZG006 for another office.
+ * row, BEFORE TRUNCATE.  Errors: ZG009 once it is taken up, and at a time that the
+ * policy does not leave for demands, ZG010 for a project of another class, ZG006 for
+ * another office.
  */
 Datum
 govproj_demand_record(PG_FUNCTION_ARGS)

@@ -58,6 +58,7 @@ SELECT w.list, w.word, w.label_zh, w.label_en
     ('thing', 'supplement',           '补充合同', 'supplement'),
     ('thing', 'payment',              '支付',     'payment'),
     ('thing', 'party',                '合同当事方', 'party of a contract'),
+    ('thing', 'demand',               '所承接的需求', 'demand that it takes up'),
     ('thing', 'allocation:requested', '资金申请', 'request for an allocation'),
     ('thing', 'allocation:decided',   '资金批复', 'decision on an allocation'),
     ('thing', 'allocation:arranged',  '预算安排', 'arrangement of an allocation'),

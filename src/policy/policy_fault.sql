@@ -114,7 +114,7 @@ entry_word (policy_id, word) AS (
     UNION ALL
     SELECT p.id, k.word
       FROM policy p,
-           unnest('{party,supplement,payment,payment:payment,payment:settlement,payment:refund,payment:reversal,allocation:requested,'
+           unnest('{party,demand,supplement,payment,payment:payment,payment:settlement,payment:refund,payment:reversal,allocation:requested,'
                   'allocation:decided,allocation:arranged,change,change:value,change:scope,change:duration,change:funds}'::text[]) AS k
                   (word)
 ),

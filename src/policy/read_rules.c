@@ -247,6 +247,8 @@ thing_of_word(Policy *policy, const char *table, const char *word)
 		thing.kind = THING_ARRANGED;
 	else if (strcmp(word, "party") == 0)
 		thing.kind = THING_PARTY;
+	else if (strcmp(word, "demand") == 0)
+		thing.kind = THING_DEMAND;
 	else if (strcmp(word, "supplement") == 0)
 		thing.kind = THING_SUPPLEMENT;
 	else

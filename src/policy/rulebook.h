@@ -133,6 +133,7 @@ typedef enum ThingKind
 	THING_DOCUMENT,				/* of: index into Policy.documents */
 	THING_CONTRACT,				/* of: a ContractKind; WORD_NONE: any */
 	THING_PARTY,				/* of a contract */
+	THING_DEMAND,				/* that the project takes up */
 	THING_SUPPLEMENT,
 	THING_PAYMENT,				/* of: a PaymentKind; PAYMENT_NONE: any */
 	THING_CHANGE,				/* of: a ChangeKind; CHANGE_NONE: any */

@@ -168,7 +168,7 @@ BEGIN ATOMIC
                    WHEN entry LIKE 'change:%' THEN '{cause}'
                    WHEN entry = 'payment' THEN '{kind,source,amount}'
                    WHEN entry LIKE 'payment:%' THEN '{source,amount}'
-                   WHEN entry = 'party' THEN '{}'
+                   WHEN entry IN ('party', 'demand') THEN '{}'
                    WHEN entry LIKE 'allocation:%' THEN '{source,amount}'
                    WHEN entry IS NOT NULL THEN '{amount}'
                    ELSE '{}' END::text[] AS facts,

@@ -47,7 +47,7 @@ project_lock(LockedRow *project, const Register *reg, int64 project_id)
  * A paper that comes in one statement with a step of its project would stand in
  * the ledger after the step that was judged by it.  Errors: 55000.
  */
-void
+static void
 refuse_step_beside(LockedRow *project)
 {
 	ereport(ERROR,

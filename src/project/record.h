@@ -13,7 +13,6 @@
 
 extern void require_project_seen(const Register *reg, int64 project_id);
 extern void project_lock(LockedRow *project, const Register *reg, int64 project_id);
-extern void refuse_step_beside(LockedRow *project);
 extern void require_no_step_since(LockedRow *project, const Row *row, int column);
 extern void project_record(LockedRow *project, const Register *reg, Act *act);
 extern void project_record_with(LockedRow *project, const Register *reg, Act *act, char *changes);

@@ -200,6 +200,8 @@ SELECT is((drive.outcome(replace(replace(statement, '%c', (SELECT min(id) FROM t
                         ('funds', 'INSERT INTO tap_lawless.fund_allocation (project_id, source, year, requested, decided, arranged) VALUES (%p, ''city'', 2021, 9, 8, 7)'),
                         ('national funds', 'INSERT INTO tap_lawless.fund_allocation (project_id, source, year, requested, decided, arranged) VALUES (%p, ''national'', 2021, 9, 8, 7)'),
                         ('a paper', 'INSERT INTO tap_lawless.document (project_id, kind, issuer_id, issued_on) VALUES (%p, ''paper'', 2, ''2021-06-01'')'),
+                        ('a demand', 'INSERT INTO tap_lawless.demand (agency_id, year, title, category, project_id) VALUES (2, 2021, ''需求'', ''software.professional'', %p)'),
+                        ('an evaluation', 'INSERT INTO tap_lawless.evaluation (project_id, year, evaluator_id, score, evaluated_on) VALUES (%p, 2021, 3, 90, ''2021-06-01'')'),
                         ('a cost line', 'INSERT INTO tap_lawless.cost_line (project_id, kind, amount) VALUES (%p, ''other'', 5)')) AS v (says, statement)
  ORDER BY stage, says;
 -- what is refused all the same, at whichever stage, is arithmetic and the record
