@@ -18,6 +18,7 @@ CREATE TABLE import_project (
     off_plan_ground  text,
     budgeted         boolean,
     classified       boolean,
+    attributes       jsonb,
     city_funds       numeric,
     national_funds   numeric,
     initiated_on     date
@@ -39,6 +40,7 @@ COMMENT ON COLUMN import_project.plan_line IS
 COMMENT ON COLUMN import_project.off_plan_ground IS 'Ground for an off-plan project (计划外理由).';
 COMMENT ON COLUMN import_project.budgeted IS
     'Whether it was in the year''s budget as drawn up at its beginning (是否列入年初预算); NULL: not known.';
+COMMENT ON COLUMN import_project.attributes IS 'As project.attributes (项目属性).';
 COMMENT ON COLUMN import_project.classified IS 'Whether it is classified (涉密); NULL: it is not.';
 COMMENT ON COLUMN import_project.city_funds IS 'City funds (市本级财政资金), yuan.';
 COMMENT ON COLUMN import_project.national_funds IS 'National funds (国家资金), yuan; NULL: none.';

@@ -195,6 +195,10 @@ test_holds(Case *c, const Test *test)
 		case FACT_GROUND:
 			return word_holds(test, said_word(&c->policy->words, LIST_GROUND, c->project,
 										  A_project_off_plan_ground));
+		case FACT_ATTRIBUTE:
+			return !row_isnull(c->project, A_project_attributes) &&
+				word_holds(test, attribute_word(&c->policy->words, test->of, DatumGetJsonbP(
+								row_datum(c->project, A_project_attributes))));
 		case FACT_OFF_PLAN:
 			return case_is_off_plan(c) == test->flag;
 		case FACT_IN_PLAN:

@@ -55,6 +55,9 @@ word_fact(const Case *c, const Test *test)
 			return _("share of the changes in the approved amount");
 		case FACT_OWNER:
 			return _("owner");
+		case FACT_ATTRIBUTE:
+			return quoted_word(c->policy->words.attributes[test->of].name,
+							   c->policy->words.attributes[test->of].zh);
 		case FACT_GROUND:
 			return _("off-plan ground");
 		case FACT_KIND:

@@ -42,16 +42,20 @@ BEGIN
                         FROM %s t WHERE t.policy_id = $1),
             'document', (SELECT jsonb_object_agg(d.kind, CASE WHEN $2 THEN '《' || d.label_zh || '》' ELSE 'the ' || d.label_en END)
                            FROM %s d WHERE d.policy_id = $1),
+            'attribute', (SELECT coalesce(jsonb_object_agg(a.attribute, CASE WHEN $2 THEN a.label_zh ELSE a.label_en END), '{}')
+                            FROM %s a WHERE a.policy_id = $1),
             'duty', (SELECT jsonb_object_agg(o.code, CASE WHEN $2 THEN o.label_zh ELSE o.label_en END)
                        FROM %s o WHERE o.policy_id = $1))
             || coalesce((SELECT jsonb_object_agg(l.list, l.words)
                            FROM (SELECT w.list, jsonb_object_agg(w.word, CASE WHEN $2 THEN w.label_zh ELSE w.label_en END) AS words
                                    FROM %s w WHERE w.policy_id = $1 GROUP BY w.list) AS l), '{}')
         $query$, govproj.policy_table(register, 'policy_track'), govproj.policy_table(register, 'policy_document'),
-        govproj.policy_table(register, 'policy_obligation'), govproj.policy_table(register, 'policy_word'))
+        govproj.policy_table(register, 'policy_attribute'), govproj.policy_table(register, 'policy_obligation'),
+        govproj.policy_table(register, 'policy_word'))
        INTO of_version USING policy_id, zh;
     -- the owner is an office, too, and no word of the version
-    RETURN names || of_version || jsonb_build_object('office', (names -> 'office') || coalesce(of_version -> 'office', '{}'));
+    RETURN names || of_version || jsonb_build_object('office', (names -> 'office') || coalesce(of_version -> 'office', '{}'),
+                                                     'word_list', (names -> 'word_list') || (of_version -> 'attribute'));
 END
 $$;
 COMMENT ON FUNCTION govproj.law_names(text, bigint, text) IS

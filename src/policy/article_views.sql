@@ -12,6 +12,7 @@ UNION ALL SELECT policy_id, 'policy_order', id, article FROM policy_order
 UNION ALL SELECT policy_id, 'policy_obligation', id, article FROM policy_obligation
 UNION ALL SELECT policy_id, 'policy_waiver', id, article FROM policy_waiver
 UNION ALL SELECT policy_id, 'policy_form', id, article FROM policy_form
+UNION ALL SELECT policy_id, 'policy_attribute', id, article FROM policy_attribute
 UNION ALL SELECT policy_id, 'policy_word', id, article FROM policy_word WHERE article IS NOT NULL;
 COMMENT ON VIEW article_cited IS 'Which articles the rows of each version come from (条款引用), one row for each row of the law.';
 COMMENT ON COLUMN article_cited.policy_id IS 'The version (制度版本).';

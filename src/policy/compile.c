@@ -386,6 +386,7 @@ Policy *
 policy_compile(const Register *reg, const Row *head, Snapshot snapshot)
 {
 	Policy	   *policy = palloc0(sizeof(Policy));
+	List	   *attributes = NIL;
 	List	   *words = NIL;
 	Drafts		drafts = {0};
 
@@ -407,8 +408,9 @@ policy_compile(const Register *reg, const Row *head, Snapshot snapshot)
 	policy->waivables = ROOM_FOR_ROWS(policy_waiver, Waivable);
 	policy->forms = ROOM_FOR_ROWS(policy_form, Form);
 
+	FOR_EACH_ROW(policy_attribute, attributes = read_attribute_row(attributes, row));
 	FOR_EACH_ROW(policy_word, words = read_word_row(words, row));
-	vocabulary_fill(policy, words);
+	vocabulary_fill(policy, attributes, words);
 	FOR_EACH_ROW(policy_track, read_track(policy, row));
 	FOR_EACH_ROW(policy_class, read_class(policy, row));
 	FOR_EACH_ROW(policy_document, read_document(policy, row));

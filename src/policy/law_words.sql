@@ -280,7 +280,8 @@ COMMENT ON FUNCTION govproj.law_test(jsonb, text, text, text, jsonb) IS 'What an
 -- How a fact is called: by what is its own, or by the word after its colon.
 CREATE FUNCTION govproj.law_fact(names jsonb, key text, label_zh text, label_en text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE WHEN key LIKE 'funds:%' THEN govproj.law_named(names, 'source', substr(key, 7))
+RETURN CASE WHEN names -> 'attribute' ? key THEN govproj.law_named(names, 'attribute', key)
+            WHEN key LIKE 'funds:%' THEN govproj.law_named(names, 'source', substr(key, 7))
             WHEN key NOT LIKE 'line:%' THEN coalesce(CASE names ->> 'language' WHEN 'zh' THEN label_zh ELSE label_en END, key)
             WHEN names ->> 'language' = 'zh' THEN govproj.law_named(names, 'cost_line', substr(key, 6))
             ELSE 'the cost of ' || govproj.law_named(names, 'cost_line', substr(key, 6)) END;
@@ -291,10 +292,11 @@ COMMENT ON FUNCTION govproj.law_fact(jsonb, text, text, text) IS
 CREATE FUNCTION govproj.law_scope(r jsonb, names jsonb) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
 RETURN (
-    SELECT CASE names ->> 'language' WHEN 'zh' THEN '；仅限：' || string_agg(t.said, '，且' ORDER BY f.position)
-                                     ELSE '; only where: ' || string_agg(t.said, ', and ' ORDER BY f.position) END
+    SELECT CASE names ->> 'language' WHEN 'zh' THEN '；仅限：' || string_agg(t.said, '，且' ORDER BY f.position, m.key)
+                                     ELSE '; only where: ' || string_agg(t.said, ', and ' ORDER BY f.position, m.key) END
       FROM jsonb_each(CASE jsonb_typeof(r -> 'applies_when') WHEN 'object' THEN r -> 'applies_when' ELSE '{}' END) AS m
       LEFT JOIN govproj.facts f ON f.fact = govproj.fact_of(m.key)
-     CROSS JOIN LATERAL (SELECT govproj.law_test(names, m.key, f.sort, govproj.law_fact(names, m.key, f.label_zh, f.label_en), m.value))
-           AS t (said));
+     CROSS JOIN LATERAL (
+            SELECT govproj.law_test(names, m.key, coalesce(f.sort, 'word'), govproj.law_fact(names, m.key, f.label_zh, f.label_en), m.value)
+           ) AS t (said));
 COMMENT ON FUNCTION govproj.law_scope(jsonb, jsonb) IS 'For which projects alone a row is (适用范围); empty: for all.';

@@ -52,6 +52,11 @@ RETURN CASE broken
     WHEN 'policy_form_track_check' THEN govproj.said('%s is about no project, and names no track', body ->> 'form')
     WHEN 'policy_form_office_check' THEN govproj.said('words are separated by commas, and there is none too many')
     WHEN 'policy_track_owner_kinds_check' THEN govproj.said('words are separated by commas, and there is none too many')
+    WHEN 'policy_attribute_attribute_check' THEN
+        CASE WHEN body ->> 'attribute' ~ '^[a-z][a-z0-9_]{0,62}$'
+             THEN govproj.said('%s is a word the engine keeps for itself', (body -> 'attribute')::text)
+             ELSE govproj.said('%s is no word: small letters, digits and underscores, beginning with a letter, 63 at most',
+                               (body -> 'attribute')::text) END
     WHEN 'policy_word_parts_form_check' THEN govproj.said('words are separated by commas, and there is none too many')
     WHEN 'policy_word_word_check' THEN
         govproj.said('%s is no word: small letters, digits and underscores, beginning with a letter, 63 at most', (body -> 'word')::text)
@@ -343,16 +348,16 @@ $$;
 COMMENT ON FUNCTION govproj.tell_pack_faults(text, jsonb[], text[]) IS
     'Part of load_pack: warns of what may be meant otherwise, and refuses (22023) with every fault, in the order of the text.';
 
--- Who says nothing of words speaks the usual ones; whose words are of no office has the usual offices.
+-- Who says nothing of words speaks the usual ones, of no article of his own; whose words are of no office has the usual offices.
 CREATE FUNCTION govproj.pack_with_words(pack jsonb) RETURNS jsonb
     LANGUAGE sql STABLE
     SET search_path = pg_catalog, pg_temp
 RETURN CASE
     WHEN NOT pack ? 'words' THEN
-        pack || jsonb_build_object('words', (SELECT jsonb_agg(u.body ORDER BY u.position) FROM govproj.usual_words AS u))
+        pack || jsonb_build_object('words', (SELECT jsonb_agg(u.body - 'article' ORDER BY u.position) FROM govproj.usual_words AS u))
     WHEN NOT pack @? '$.words[*] ? (@.list == "office")' THEN
-        pack || jsonb_build_object('words', pack -> 'words' || (SELECT jsonb_agg(u.body ORDER BY u.position) FROM govproj.usual_words AS u
-                                                                 WHERE u.list = 'office'))
+        pack || jsonb_build_object('words', pack -> 'words' || (SELECT jsonb_agg(u.body - 'article' ORDER BY u.position)
+                                                                  FROM govproj.usual_words AS u WHERE u.list = 'office'))
     ELSE pack END;
 COMMENT ON FUNCTION govproj.pack_with_words(jsonb) IS 'Part of load_pack: a pack with the words that it leaves to the shipped one.';
 

@@ -558,33 +558,56 @@ rank_pack(List *grammar, PackValue *pack)
 	}
 }
 
-/* The offices that the pack has in its words; else the usual ones. */
-static void
-take_offices(List *grammar, const PackValue *pack)
+/* What a row of the pack says under a key that holds a text; NULL: nothing. */
+static char *
+said_text(const PackValue *row, const char *key)
 {
-	const PackValue *words = pack_member(pack, "words");
-	List	   *rows = words && words->type == PACK_ARRAY ? words->items : NIL;
-	char	  **names = palloc((list_length(rows) + 1) * sizeof(char *));
-	const char **labels = palloc((list_length(rows) + 1) * sizeof(char *));
+	const PackValue *value = row->type == PACK_OBJECT ? pack_member(row, key) : NULL;
+
+	return value && value->type == PACK_STRING ? value->text : NULL;
+}
+
+/*
+ * The names that rows of a section give under a key, of those of a list where one is named, and
+ * their labels; their number.
+ */
+static int
+names_of_section(const PackValue *pack, const char *section, const char *key, const char *list,
+				 char ***names, const char ***labels)
+{
+	const PackValue *rows = pack_member(pack, section);
+	List	   *items = rows && rows->type == PACK_ARRAY ? rows->items : NIL;
 	int			n = 0;
 	ListCell   *cell;
 
-	foreach(cell, rows)
+	*names = palloc((list_length(items) + 1) * sizeof(char *));
+	*labels = palloc((list_length(items) + 1) * sizeof(char *));
+	foreach(cell, items)
 	{
-		const PackValue *row = lfirst(cell);
-		const PackValue *list = row->type == PACK_OBJECT ? pack_member(row, "list") : NULL;
-		const PackValue *word = row->type == PACK_OBJECT ? pack_member(row, "word") : NULL;
-		const PackValue *label = row->type == PACK_OBJECT ? pack_member(row, "label_zh") : NULL;
+		char	   *of = said_text(lfirst(cell), "list");
+		char	   *name = said_text(lfirst(cell), key);
 
-		if (list == NULL || list->type != PACK_STRING || strcmp(list->text, "office") != 0 ||
-			word == NULL || word->type != PACK_STRING)
+		if (name == NULL || (list && (of == NULL || strcmp(of, list) != 0)))
 			continue;
-		names[n] = word->text;
-		labels[n++] = label && label->type == PACK_STRING ? label->text : NULL;
+		(*names)[n] = name;
+		(*labels)[n++] = said_text(lfirst(cell), "label_zh");
 	}
+	return n;
+}
+
+/* The words that the pack has for some keys: its attributes, and its offices or the usual ones. */
+static void
+take_words(List *grammar, const PackValue *pack)
+{
+	char	  **names;
+	const char **labels;
+	int			n = names_of_section(pack, "words", "word", "office", &names, &labels);
+
 	if (n == 0)
 		n = usual_offices(&names, &labels);
-	grammar_take_offices(grammar, names, labels, n);
+	grammar_take_words(grammar, "office", names, labels, n);
+	n = names_of_section(pack, "attributes", "attribute", NULL, &names, &labels);
+	grammar_take_words(grammar, "list", names, labels, n);
 }
 
 List *
@@ -608,7 +631,7 @@ pack_faults(const char *text, bool by_grammar)
 	{
 		if (by_grammar)
 			rank_pack(faults.grammar, read.value);
-		take_offices(faults.grammar, read.value);
+		take_words(faults.grammar, read.value);
 		check_pack(&faults, read.value);
 	}
 	return faults.faults;

@@ -139,7 +139,7 @@ usual_offices(char ***names, const char ***labels)
 }
 
 static void
-key_take_offices(PackKey *key, char **names, const char **labels, int n)
+key_take_words(PackKey *key, char **names, const char **labels, int n)
 {
 	int			nown = key->nwords;
 	char	  **words = palloc((nown + n + 1) * sizeof(char *));
@@ -148,7 +148,7 @@ key_take_offices(PackKey *key, char **names, const char **labels, int n)
 	for (int i = 0; i < nown; i++)
 	{
 		words[i] = key->words[i];
-		shown[i] = owner_office.zh;
+		shown[i] = strcmp(words[i], owner_office.word) == 0 ? owner_office.zh : NULL;
 	}
 	for (int i = 0; i < n; i++)
 	{
@@ -161,15 +161,15 @@ key_take_offices(PackKey *key, char **names, const char **labels, int n)
 }
 
 void
-grammar_take_offices(List *grammar, char **names, const char **labels, int n)
+grammar_take_words(List *grammar, const char *type, char **names, const char **labels, int n)
 {
 	ListCell   *section;
 	ListCell   *key;
 
 	foreach(section, grammar)
 		foreach(key, ((PackSection *) lfirst(section))->keys)
-			if (strncmp(((PackKey *) lfirst(key))->type, "office", strlen("office")) == 0)
-				key_take_offices(lfirst(key), names, labels, n);
+			if (strncmp(((PackKey *) lfirst(key))->type, type, strlen(type)) == 0)
+				key_take_words(lfirst(key), names, labels, n);
 }
 
 PackKey *

@@ -33,8 +33,9 @@ typedef struct PackSection
 /* List of PackSection, in the order of the view. */
 extern List *pack_grammar(void);
 
-/* Offices are what the words of the pack say; names and labels: of n of them. */
-extern void grammar_take_offices(List *grammar, char **names, const char **labels, int n);
+/* Keys of a type beginning so take the words of the pack, too; names and labels: of n of them. */
+extern void grammar_take_words(List *grammar, const char *type, char **names, const char **labels,
+							   int n);
 
 /* The offices of who has none of his own; their number. */
 extern int	usual_offices(char ***names, const char ***labels);

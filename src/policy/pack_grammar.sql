@@ -149,7 +149,12 @@ SELECT g.position, g.section, 'policy' || coalesce('_' || s.role, '') AS role, g
    (163, 'forms',        'office',              'offices',  true,  '{owner}'),
    (164, 'forms',        'article',             'text',     true,  NULL),
    (165, 'forms',        'note',                'text',     false, NULL),
-   (180, 'words',        'list',                'word',     true,  '{cost_line,source,ground,cause,contract,office}'),
+   (170, 'attributes',   'attribute',           'text',     true,  NULL),
+   (171, 'attributes',   'label_zh',            'text',     true,  NULL),
+   (172, 'attributes',   'label_en',            'text',     true,  NULL),
+   (173, 'attributes',   'article',             'text',     true,  NULL),
+   (174, 'attributes',   'note',                'text',     false, NULL),
+   (180, 'words',        'list',                'list',     true,  '{cost_line,source,ground,cause,contract,office}'),
    (181, 'words',        'word',                'text',     true,  NULL),
    (182, 'words',        'label_zh',            'text',     true,  NULL),
    (183, 'words',        'label_en',            'text',     true,  NULL),
@@ -185,6 +190,7 @@ SELECT g.position, g.section, 'policy' || coalesce('_' || s.role, '') AS role, g
                     ('obligations',  'obligation',  false, '{code}'),
                     ('waivers',      'waiver',      false, '{track,rule}'),
                     ('forms',        'form',        false, '{form,does,track}'),
+                    ('attributes',   'attribute',   false, '{attribute}'),
                     ('words',        'word',        false, '{list,word}'),
                     ('articles',     'article',     false, '{article}'),
                     ('notes',        'note',        false, '{note}'),
@@ -198,12 +204,14 @@ COMMENT ON COLUMN govproj.pack_grammar.role IS 'Role of the register''s table th
 COMMENT ON COLUMN govproj.pack_grammar.key IS
     'Key, and column of that table (键); when is its column applies_when, case and case_en are its title and title_en.';
 COMMENT ON COLUMN govproj.pack_grammar.type IS
-    'Sort of value (类型): text, word, words (by commas), office, offices (by commas), boolean, stage, category, date (YYYY-MM-DD), percent, '
+    'Sort of value (类型): text, word, words (by commas), office, offices (by commas), list (of words), boolean, stage, category, '
+    'date (YYYY-MM-DD), percent, '
     'days, period ("2 years", "15 working days", "budget year"), when (an object of facts, see govproj.facts), given or story '
     '(of a case, see policy_case).';
 COMMENT ON COLUMN govproj.pack_grammar.required IS 'Whether the key must be there and not null (必填).';
 COMMENT ON COLUMN govproj.pack_grammar.words IS
-    'The words a key of type word or words may hold (可选词); of type office or offices those besides the pack''s own of list office.';
+    'The words a key of type word or words may hold (可选词); of type office or offices those besides the pack''s '
+    'own of list office, of type list those besides its attributes.';
 COMMENT ON COLUMN govproj.pack_grammar.section_required IS 'Whether the section must be there (部分必备).';
 COMMENT ON COLUMN govproj.pack_grammar.named_by IS
     'The keys that tell the rows of the section apart, by which messages name them (行的标识).';

@@ -452,6 +452,7 @@ static const struct
 	{"words", true, words_fault},
 	{"office", true, word_fault},
 	{"offices", true, words_fault},
+	{"list", true, word_fault},
 	{"stage", true, stage_fault},
 	{"category", true, category_fault},
 	{"boolean", false, boolean_fault},

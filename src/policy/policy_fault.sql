@@ -91,6 +91,8 @@ declared (policy_id, lists) AS MATERIALIZED (
                                                   WHERE o.policy_id = p.id AND o.list = 'source'
                                                     AND govproj.has_part(o.parts, 'in_scope') = govproj.has_part(s.parts, 'in_scope')))
                   FROM policy_word s WHERE s.policy_id = p.id AND s.list = 'source'))
+           || jsonb_build_object('attributes', (SELECT coalesce(jsonb_agg(t.attribute ORDER BY t.id), '[]') FROM policy_attribute t
+                                                 WHERE t.policy_id = p.id))
       FROM policy p
 ),
 -- what conditions of entries and orders may speak of, but for kinds of document
@@ -114,9 +116,9 @@ entry_word (policy_id, word) AS (
     UNION ALL
     SELECT p.id, k.word
       FROM policy p,
-           unnest('{party,demand,supplement,payment,payment:payment,payment:settlement,payment:refund,payment:reversal,allocation:requested,'
-                  'allocation:decided,allocation:arranged,change,change:value,change:scope,change:duration,change:funds}'::text[]) AS k
-                  (word)
+           unnest('{party,demand,supplement,payment,payment:payment,payment:settlement,payment:refund,payment:reversal,'
+                  'allocation:requested,allocation:decided,allocation:arranged,'
+                  'change,change:value,change:scope,change:duration,change:funds}'::text[]) AS k (word)
 ),
 event_word (word) AS (
     VALUES ('initiation'), ('round'), ('change'), ('delivery')
@@ -133,8 +135,8 @@ ordered (policy_id, id, article, track, from_stage, subject, after, anew, own, a
 -- in which order rows are looked at, so that the first of several can be named
 looked_at (rule_table, n) AS (
     SELECT 'policy_' || r.role, r.n
-      FROM unnest('{track,class,document,step,requirement,condition,limit,order,obligation,waiver,form,word}'::text[])
-           WITH ORDINALITY AS r (role, n)
+      FROM unnest('{track,class,document,step,requirement,condition,limit,order,obligation,waiver,form,attribute,'
+                  'word}'::text[]) WITH ORDINALITY AS r (role, n)
 ),
 -- every rule row, with the steps it means to bind
 rule (policy_id, rule_table, rule_id, article, track, from_stage, to_stage, what) AS (
@@ -997,7 +999,29 @@ UNION ALL
                     WHERE c.policy_id = a.policy_id AND c.condition = 'approval_lapsed' AND c.argument = a.after))
  ORDER BY a.policy_id, a.after, a.id)
 UNION ALL
--- words
+-- attributes and words
+SELECT t.policy_id, 'attribute_taken',
+       govproj.said('attribute %s has the name of a fact that govproj.facts lists', t.attribute), t.article, 'policy_attribute', t.id
+  FROM policy_attribute t
+ WHERE t.attribute IN (SELECT f.fact FROM govproj.facts f)
+UNION ALL
+SELECT t.policy_id, 'attribute_wordless',
+       govproj.said('attribute %s has no word: its words are rows of words with that list', t.attribute), t.article,
+       'policy_attribute', t.id
+  FROM policy_attribute t
+ WHERE NOT EXISTS (SELECT FROM policy_word w WHERE w.policy_id = t.policy_id AND w.list = t.attribute)
+UNION ALL
+SELECT w.policy_id, 'list_unknown',
+       govproj.said('list %s is neither one of the engine''s nor an attribute', w.list)
+       || govproj.near_words(w.list, '{cost_line,source,ground,cause,contract,office}'::text[]
+                                     || ARRAY(SELECT t.attribute::text FROM policy_attribute t
+                                               WHERE t.policy_id = w.policy_id ORDER BY t.id)),
+       min(w.article), 'policy_word', min(w.id)
+  FROM policy_word w
+ WHERE w.list NOT IN ('cost_line', 'source', 'ground', 'cause', 'contract', 'office')
+   AND NOT EXISTS (SELECT FROM policy_attribute t WHERE t.policy_id = w.policy_id AND t.attribute = w.list)
+ GROUP BY w.policy_id, w.list
+UNION ALL
 SELECT w.policy_id, 'word_too_many', govproj.said('list %s has %s words, and the engine keeps 63', w.list, count(*)::text),
        min(w.article), 'policy_word', max(w.id)
   FROM policy_word w

@@ -61,7 +61,13 @@ read_fact(const Reading *reading, const char *name, Test *test)
 	char	   *colon = strchr(head, ':');
 
 	test->fact = fact_named(name);
-	if (test->fact != NFACTS)
+	test->of = attribute_named(&reading->policy->words, name);
+	if (test->of >= 0)
+	{
+		test->fact = FACT_ATTRIBUTE;
+		return;
+	}
+	if (test->fact != NFACTS && test->fact != FACT_ATTRIBUTE)
 	{
 		test->of = read_of(reading, test->fact, NULL);
 		return;
@@ -94,18 +100,22 @@ read_bound(const Reading *reading, Test *test, const char *end, const JsonbValue
 
 /* The words of a fact; NULL: it has none here. */
 static const Words *
-words_of(const Reading *reading, Fact fact)
+words_of(const Reading *reading, const Test *test)
 {
-	switch (fact)
+	const Vocabulary *words = &reading->policy->words;
+
+	switch (test->fact)
 	{
+		case FACT_ATTRIBUTE:
+			return &words->attributes[test->of].words;
 		case FACT_OWNER:
-			return &reading->policy->words.list[LIST_OFFICE];
+			return &words->list[LIST_OFFICE];
 		case FACT_GROUND:
-			return &reading->policy->words.list[LIST_GROUND];
+			return &words->list[LIST_GROUND];
 		case FACT_CAUSE:
-			return &reading->policy->words.list[LIST_CAUSE];
+			return &words->list[LIST_CAUSE];
 		case FACT_SOURCE:
-			return &reading->policy->words.list[LIST_SOURCE];
+			return &words->list[LIST_SOURCE];
 		case FACT_KIND:
 			return reading->kinds;
 		default:
@@ -203,7 +213,7 @@ read_test(const Reading *reading, Test *test, const char *name, JsonbValue *said
 	bool		is_object = said->type == jbvBinary && JsonContainerIsObject(said->val.binary.data);
 
 	read_fact(reading, name, test);
-	test->word_list = words_of(reading, test->fact);
+	test->word_list = words_of(reading, test);
 	switch (fact_sort(test->fact))
 	{
 		case SORT_FLAG:

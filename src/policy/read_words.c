@@ -29,6 +29,19 @@ static const char *const lists[NWORD_LISTS] = {WORD_LISTS(AS_LIST)};
 static const char *const parts[NWORD_PARTS] = {WORD_PARTS(AS_PART)};
 #undef AS_PART
 
+/* One more row, for vocabulary_fill; an attribute is a word whose list is its own. */
+List *
+read_attribute_row(List *rows, const Row *row)
+{
+	WordRow    *attribute = palloc0(sizeof(WordRow));
+
+	attribute->id = row_int64(row, A_policy_attribute_id);
+	attribute->word.word = row_text(row, A_policy_attribute_attribute);
+	attribute->word.zh = row_text(row, A_policy_attribute_label_zh);
+	attribute->word.en = row_text(row, A_policy_attribute_label_en);
+	return lappend(rows, attribute);
+}
+
 /* One more row, for vocabulary_fill. */
 List *
 read_word_row(List *rows, const Row *row)
@@ -83,36 +96,61 @@ list_named(const char *name)
 	return i;
 }
 
-static void
-add_word(Policy *policy, struct Word *const *room, const WordRow *row)
+/* The list of an attribute, or one of the engine's; NULL: there is none of that name. */
+static Words *
+words_named(Vocabulary *words, const char *name)
 {
-	int			list = list_named(row->list);
-	Words	   *words = &policy->words.list[list];
+	int			list = list_named(name);
+	int			attribute = attribute_named(words, name);
 
-	if (list == NWORD_LISTS || words->n == MAX_WORDS)
-	{
-		policy_unknown_word(policy, "policy_word", list == NWORD_LISTS ? row->list
-							: row->word.word);
-		return;
-	}
-	room[list][++words->n] = row->word;
-	add_parts(policy, list, row, words->n);
+	if (list < NWORD_LISTS)
+		return &words->list[list];
+	return attribute >= 0 ? &words->attributes[attribute].words : NULL;
 }
 
-/* rows: of read_word_row. */
-void
-vocabulary_fill(Policy *policy, List *rows)
+static void
+add_word(Policy *policy, const WordRow *row)
 {
-	struct Word *room[NWORD_LISTS];
+	Words	   *words = words_named(&policy->words, row->list);
+
+	if (words == NULL || words->n == MAX_WORDS)
+	{
+		policy_unknown_word(policy, "policy_word", words ? row->word.word : row->list);
+		return;
+	}
+	unconstify(struct Word *, words->words)[++words->n] = row->word;
+	add_parts(policy, list_named(row->list), row, words->n);
+}
+
+static Words
+room_for_words(int n)
+{
+	return (Words) {.n = 0,.words = palloc0((n + 1) * sizeof(struct Word)),.of_policy = true};
+}
+
+/* Of what read_attribute_row and read_word_row have read. */
+void
+vocabulary_fill(Policy *policy, List *attributes, List *words)
+{
+	Vocabulary *vocabulary = &policy->words;
 	ListCell   *cell;
 
-	list_sort(rows, by_row);
-	policy->words.policy = policy->code;
+	list_sort(attributes, by_row);
+	list_sort(words, by_row);
+	vocabulary->policy = policy->code;
+	vocabulary->nattributes = 0;
+	vocabulary->attributes = palloc((list_length(attributes) + 1) * sizeof(Attribute));
 	for (int i = 0; i < NWORD_LISTS; i++)
+		vocabulary->list[i] = room_for_words(list_length(words));
+	foreach(cell, attributes)
 	{
-		room[i] = palloc0((list_length(rows) + 1) * sizeof(struct Word));
-		policy->words.list[i] = (Words) {.n = 0,.words = room[i],.of_policy = true};
+		const WordRow *row = lfirst(cell);
+
+		vocabulary->attributes[vocabulary->nattributes++] = (Attribute) {
+			.name = row->word.word,.zh = row->word.zh,.en = row->word.en,
+			.words = room_for_words(list_length(words))
+		};
 	}
-	foreach(cell, rows)
-		add_word(policy, room, lfirst(cell));
+	foreach(cell, words)
+		add_word(policy, lfirst(cell));
 }

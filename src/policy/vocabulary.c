@@ -62,24 +62,123 @@ words_of_list(const Words *list)
 	return text.data;
 }
 
-/* A column says a word of the version's list, or nothing.  Errors: 23514. */
-void
-require_word(Relation rel, const Vocabulary *words, WordList list, const Row *row, int column)
+/* name: of what says it; column: in which. */
+static void
+refuse_word(Relation rel, const Vocabulary *words, const Words *list, const char *name,
+			const char *said, const Row *row, int column)
 {
-	const char *name = row_column_name(row, column);
-
-	if (said_word(words, list, row, column) != WORD_UNKNOWN)
-		return;
 	ereport(ERROR,
 			(errcode(ERRCODE_CHECK_VIOLATION),
 			 errmsg("%s of \"%s\" is \"%s\", which is no word of policy \"%s\"", name,
-					RelationGetRelationName(rel), shown_text(row_text(row, column)),
-					words->policy),
-			 words->list[list].n > 0
-			 ? errdetail("Its words: %s.", words_of_list(&words->list[list]))
+					RelationGetRelationName(rel), shown_text(said), words->policy),
+			 list->n > 0
+			 ? errdetail("Its words: %s.", words_of_list(list))
 			 : errdetail("It has no word for this."),
 			 errhint("The words of a version are rows of policy_word, the section \"words\" of its "
 					 "pack."),
 			 errtableconstraint(rel, psprintf("%s_%s_check", register_table_name(row->table->id),
-											  name))));
+											  row_column_name(row, column)))));
+}
+
+/* A column says a word of the version's list, or nothing.  Errors: 23514. */
+void
+require_word(Relation rel, const Vocabulary *words, WordList list, const Row *row, int column)
+{
+	if (said_word(words, list, row, column) == WORD_UNKNOWN)
+		refuse_word(rel, words, &words->list[list], row_column_name(row, column),
+					row_text(row, column), row, column);
+}
+
+/* Its place among the version's; -1: it has none of that name. */
+int
+attribute_named(const Vocabulary *words, const char *name)
+{
+	int			i = words->nattributes - 1;
+
+	while (i >= 0 && strcmp(words->attributes[i].name, name) != 0)
+		i--;
+	return i;
+}
+
+/* Which of its words an object of attributes says. */
+int
+attribute_word(const Vocabulary *words, int attribute, Jsonb *said)
+{
+	const Attribute *about = &words->attributes[attribute];
+	JsonbValue	value;
+
+	if (getKeyJsonValueFromContainer(&said->root, about->name, strlen(about->name),
+									 &value) == NULL || value.type == jbvNull)
+		return WORD_NONE;
+	return value.type != jbvString ? WORD_UNKNOWN
+		: word_value(&about->words, pnstrdup(value.val.string.val, value.val.string.len));
+}
+
+static char *
+attributes_listed(const Vocabulary *words)
+{
+	StringInfoData text;
+
+	initStringInfo(&text);
+	for (int i = 0; i < words->nattributes; i++)
+		appendStringInfo(&text, "%s%s (%s / %s)", i > 0 ? ", " : "", words->attributes[i].name,
+						 words->attributes[i].zh, words->attributes[i].en);
+	return text.data;
+}
+
+static void
+refuse_attribute(Relation rel, const Vocabulary *words, const char *name)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_CHECK_VIOLATION),
+			 errmsg("attributes of \"%s\" name \"%s\", which policy \"%s\" does not have",
+					RelationGetRelationName(rel), shown_text(name), words->policy),
+			 words->nattributes > 0
+			 ? errdetail("Its attributes: %s.", attributes_listed(words))
+			 : errdetail("It has none."),
+			 errhint("The attributes of a version are rows of policy_attribute, the section "
+					 "\"attributes\" of its pack."),
+			 errtableconstraint(rel, "project_attributes_check")));
+}
+
+/* One member of the object. */
+static void
+require_attribute(Relation rel, const Vocabulary *words, const Row *row, int column,
+				  const char *name, const JsonbValue *value)
+{
+	int			attribute = attribute_named(words, name);
+	Jsonb	   *said = DatumGetJsonbP(row_datum(row, column));
+
+	if (attribute < 0)
+		refuse_attribute(rel, words, name);
+	if (attribute_word(words, attribute, said) == WORD_UNKNOWN)
+		refuse_word(rel, words, &words->attributes[attribute].words,
+					psprintf("%s.%s", row_column_name(row, column), name),
+					value->type == jbvString
+					? pnstrdup(value->val.string.val, value->val.string.len) : "?", row, column);
+}
+
+/*
+ * A column says an object of the version's attributes, each with one of its words or null, or
+ * nothing.  Errors: 23514.
+ */
+void
+require_attributes(Relation rel, const Vocabulary *words, const Row *row, int column)
+{
+	JsonbIterator *it;
+	JsonbIteratorToken token;
+	JsonbValue	name;
+	JsonbValue	value;
+
+	if (row_isnull(row, column))
+		return;
+	it = JsonbIteratorInit(&DatumGetJsonbP(row_datum(row, column))->root);
+	while ((token = JsonbIteratorNext(&it, &name, true)) != WJB_DONE)
+	{
+		if (token != WJB_KEY)
+			continue;
+		(void) JsonbIteratorNext(&it, &value, true);
+		require_attribute(rel, words, row, column,
+						  pnstrdup(name.val.string.val, name.val.string.len), &value);
+	}
 }

@@ -1,7 +1,7 @@
 /*
  * vocabulary.h
  *		The words of a version: kinds of cost line and contract, sources of money,
- *		off-plan grounds, causes of change, offices.
+ *		off-plan grounds, causes of change, offices, attributes.
  *
  * They are rows of policy_word, numbered as they come.  The engine knows none of them:
  * it asks what a word counts as, its parts.  A number means something under its version
@@ -13,6 +13,7 @@
 
 #include "postgres.h"
 
+#include "utils/jsonb.h"
 #include "utils/rel.h"
 
 #include "register/row.h"
@@ -62,10 +63,21 @@ typedef enum WordPart
 } WordPart;
 #undef AS_VALUE
 
+/* What projects say of themselves besides what the engine asks: a word of a list of its own. */
+typedef struct Attribute
+{
+	const char *name;
+	const char *zh;
+	const char *en;
+	Words		words;
+} Attribute;
+
 typedef struct Vocabulary
 {
 	const char *policy;			/* the version's code */
 	Words		list[NWORD_LISTS];
+	int			nattributes;
+	Attribute  *attributes;
 	WordSet		part[NWORD_PARTS];	/* which words of its list have it */
 } Vocabulary;
 
@@ -116,6 +128,9 @@ kind_delivers(const Vocabulary *words, ContractKind kind)
 }
 
 extern WordList part_list(WordPart part);
+extern int	attribute_named(const Vocabulary *words, const char *name);
+extern int	attribute_word(const Vocabulary *words, int attribute, Jsonb *said);
+extern void require_attributes(Relation rel, const Vocabulary *words, const Row *row, int column);
 extern char *vocabulary_quoted(const Vocabulary *words, WordList list, int word);
 extern char *vocabulary_sources(const Vocabulary *words, bool in_scope);
 extern const char *vocabulary_label(const Vocabulary *words, WordList list, int word);

@@ -26,7 +26,7 @@ typedef enum FactSort
 /*
  * The facts that a row may name: the value, its word, how it is tested, and whether it is one of
  * what is entered, not of the project.  line and funds are followed by a colon and a word; funds
- * without one are those of all sources.
+ * without one are those of all sources.  An attribute is said by its own name.
  */
 #define FACTS(F) \
 	F(FACT_TOTAL, "total", SORT_AMOUNT, false) \
@@ -42,6 +42,7 @@ typedef enum FactSort
 	F(FACT_CATEGORY, "category", SORT_CATEGORY, false) \
 	F(FACT_OWNER, "owner", SORT_WORD, false) \
 	F(FACT_GROUND, "ground", SORT_WORD, false) \
+	F(FACT_ATTRIBUTE, "attribute", SORT_WORD, false) \
 	F(FACT_OFF_PLAN, "off_plan", SORT_FLAG, false) \
 	F(FACT_IN_PLAN, "in_plan", SORT_FLAG, false) \
 	F(FACT_BUDGETED, "budgeted", SORT_FLAG, false) \
@@ -73,7 +74,8 @@ typedef struct Bound
 typedef struct Test
 {
 	Fact		fact;
-	int			of;				/* a word of the policy: of FACT_LINE; of FACT_FUNDS, or all */
+	int			of;				/* a word of the policy: of FACT_LINE; of FACT_FUNDS, or all;
+								 * which of its attributes */
 	Bound		low;
 	Bound		high;
 	bool		flag;			/* what a flag is to be */

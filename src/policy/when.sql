@@ -178,9 +178,12 @@ BEGIN ATOMIC
                    WHEN 'payment' THEN '{payment,settlement,refund,reversal}' END::text[] AS kinds
     ),
     member AS (
-        SELECT m.key, m.value, f.sort, f.of_entry, k.facts, govproj.when_suffix_fault(m.key, lists) AS suffix_fault,
+        -- what is no fact of the engine's may be an attribute of the version
+        SELECT m.key, m.value, coalesce(f.sort, CASE WHEN lists -> 'attributes' ? m.key THEN 'word' END) AS sort, f.of_entry, k.facts,
+               govproj.when_suffix_fault(m.key, lists) AS suffix_fault,
                CASE WHEN f.fact = 'kind' THEN k.kinds
                     WHEN f.sort = 'word' AND f.list IS NOT NULL THEN ARRAY(SELECT jsonb_array_elements_text(lists -> f.list))
+                    WHEN f.fact IS NULL THEN ARRAY(SELECT jsonb_array_elements_text(lists -> m.key))
                     ELSE f.words END AS words
           FROM known k,
                jsonb_each(CASE WHEN jsonb_typeof(said) = 'object' THEN said ELSE '{}' END) AS m
@@ -201,7 +204,8 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION govproj.when_faults(jsonb, text, jsonb) IS
     'Part of policy_fault: what is wrong with an occasion (适用情形), said of an entry or, where that is NULL, of a step; lists: the words '
-    'of the version by list, and under together those sources whose funds a project keeps in one column.';
+    'of the version by list, under attributes its attributes, and under together those sources whose funds a project keeps in one '
+    'column.';
 
 -- By names, of which one that is no category lies within nothing.
 CREATE FUNCTION govproj.category_lies_within(inner_name text, outer_name text) RETURNS boolean
@@ -232,8 +236,9 @@ RETURN EXISTS (
     SELECT
       FROM jsonb_each(coalesce(one, '{}')) AS a
       JOIN jsonb_each(coalesce(other, '{}')) AS b ON b.key = a.key
-      JOIN govproj.facts f ON f.fact = govproj.fact_of(a.key)
-     WHERE CASE f.sort
+      LEFT JOIN govproj.facts f ON f.fact = govproj.fact_of(a.key)
+     -- an attribute is none of the engine's facts
+     WHERE CASE coalesce(f.sort, 'word')
                WHEN 'flag' THEN a.value <> b.value
                WHEN 'amount' THEN NOT govproj.when_range(a.value) && govproj.when_range(b.value)
                WHEN 'percent' THEN NOT govproj.when_range(a.value) && govproj.when_range(b.value)
@@ -243,7 +248,9 @@ RETURN EXISTS (
                        WHEN 1 THEN (govproj.when_words(a.value)).words <@ (govproj.when_words(b.value)).words
                        WHEN 2 THEN (govproj.when_words(b.value)).words <@ (govproj.when_words(a.value)).words
                        ELSE (govproj.when_words(a.value)).words || (govproj.when_words(b.value)).words
-                            @> CASE WHEN lists ? f.list THEN ARRAY(SELECT jsonb_array_elements_text(lists -> f.list)) ELSE f.words END END
+                            @> CASE WHEN lists ? coalesce(f.list, a.key)
+                                    THEN ARRAY(SELECT jsonb_array_elements_text(lists -> coalesce(f.list, a.key)))
+                                    ELSE f.words END END
                ELSE
                    CASE (govproj.when_words(a.value)).excluded::integer * 2 + (govproj.when_words(b.value)).excluded::integer
                        WHEN 0 THEN NOT EXISTS (SELECT FROM unnest((govproj.when_words(a.value)).words) AS x(category),

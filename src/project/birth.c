@@ -359,6 +359,7 @@ project_birth(const Register *reg, Relation rel, Row *new)
 	policy = governing_policy(reg, rel, new, row_date(new, A_project_stage_on));
 	fill_newborn(reg, rel, new, policy->id);
 	require_word(rel, &policy->words, LIST_GROUND, new, A_project_off_plan_ground);
+	require_attributes(rel, &policy->words, new, A_project_attributes);
 	judge_birth(reg, rel, new, today);
 	act = birth_act(new);
 	ledger_advance(reg, &head, row_int64(new, A_project_id), &act);

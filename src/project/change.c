@@ -126,6 +126,7 @@ project_change(const Register *reg, TriggerData *data, const Row *old, Row *new)
 								  "\"planned\"."));
 	act.agency_id = require_form(reg, data->tg_relation, old, TABLE_project);
 	require_word(data->tg_relation, &policy->words, LIST_GROUND, new, A_project_off_plan_ground);
+	require_attributes(data->tg_relation, &policy->words, new, A_project_attributes);
 	require_ground_or_budget(policy, data->tg_relation, old, new);
 	if (plan_changed)
 		judge_birth_again(reg, data->tg_relation, new, today);

@@ -32,7 +32,7 @@ static const int permanent_columns[] = {
 /* What the submission rests on: open to correction only while planned. */
 static const int plan_columns[] = {
 	A_project_budget_year, A_project_plan_line_id, A_project_off_plan_ground, A_project_budgeted,
-	A_project_city_funds, A_project_national_funds, A_project_classified
+	A_project_city_funds, A_project_national_funds, A_project_classified, A_project_attributes
 };
 
 /* What an act's detail leaves out, because the act itself says it. */

@@ -18,6 +18,7 @@ CREATE TABLE project (
     off_plan_ground    govproj.nonblank,
     budgeted           boolean,
     classified         boolean NOT NULL DEFAULT false,
+    attributes         jsonb CONSTRAINT project_attributes_check CHECK (jsonb_typeof(attributes) = 'object'),
     city_funds         govproj.yuan NOT NULL DEFAULT 0,
     national_funds     govproj.yuan NOT NULL DEFAULT 0,
     policy_id          bigint NOT NULL REFERENCES policy,
@@ -70,6 +71,9 @@ COMMENT ON COLUMN project.off_plan_ground IS
     'Once named it is dropped only with budgeted, by an act of its own.';
 COMMENT ON COLUMN project.budgeted IS
     'Whether it was in the year''s budget as drawn up at its beginning (是否列入年初预算), Article 9; NULL: not stated.';
+COMMENT ON COLUMN project.attributes IS
+    'What else its version has it say of itself (项目属性): an object of attributes and words, such as {"build": "upgrade"}; '
+    'policy_attribute lists them. NULL: nothing.';
 COMMENT ON COLUMN project.classified IS 'Whether it is classified (涉密); refused, Article 5.';
 COMMENT ON COLUMN project.city_funds IS
     'City funds asked for (市本级财政资金), yuan; above zero, Article 3: of all sources that its policy has in scope, together. '

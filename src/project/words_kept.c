@@ -81,6 +81,24 @@ lost_in_payments(const Register *reg, int64 project_id, const Policy *before,
 	return lost;
 }
 
+/* The first attribute that the other version has not, or has not with the project's word. */
+static char *
+lost_attribute(const Vocabulary *before, const Vocabulary *after, const Row *project)
+{
+	Jsonb	   *said = row_isnull(project, A_project_attributes) ? NULL
+		: DatumGetJsonbP(row_datum(project, A_project_attributes));
+
+	for (int i = 0; said && i < before->nattributes; i++)
+	{
+		int			other = attribute_named(after, before->attributes[i].name);
+
+		if (attribute_word(before, i, said) > 0 &&
+			(other < 0 || attribute_word(after, other, said) <= 0))
+			return pstrdup(before->attributes[i].name);
+	}
+	return NULL;
+}
+
 /* A word that the other version lacks, or that counts as something else there; NULL: none. */
 char *
 word_lost(const Register *reg, const Row *project, const Policy *before, const Policy *after,
@@ -91,6 +109,7 @@ word_lost(const Register *reg, const Row *project, const Policy *before, const P
 
 	if (!keeps_word(before, after, LIST_GROUND, project, A_project_off_plan_ground))
 		return row_text(project, A_project_off_plan_ground);
+	lost = lost_attribute(&before->words, &after->words, project);
 	for (int i = 0; lost == NULL && i < (int) lengthof(columns); i++)
 		lost = lost_in_column(reg, columns[i].table, columns[i].key, id, columns[i].column,
 							  columns[i].list, before, after, snapshot);

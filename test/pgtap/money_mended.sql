@@ -90,7 +90,7 @@ BEGIN
     SELECT v, c::govproj.category, CASE c WHEN 'software' THEN 'sort' END, '1' FROM unnest('{software,infrastructure,maintenance,operation,thirdparty}'::text[]) AS c;
     INSERT INTO yunfu.policy_step (policy_id, track, from_stage, to_stage, office, kind, freezes, article)
     VALUES (v, 'sort', NULL, 'planned', 'owner', 'birth', false, '1'), (v, 'sort', 'planned', 'contracted', 'owner', 'forward', true, '1'), (v, 'sort', 'planned', 'terminated', 'owner', 'exit', false, '1');
-    INSERT INTO yunfu.policy_word (policy_id, list, word, label_zh, label_en, parts) VALUES (v, 'contract', 'main', '主合同', 'main contract', 'main');
+    INSERT INTO yunfu.policy_word (policy_id, list, word, label_zh, label_en, parts) VALUES (v, 'contract', 'main', '主合同', 'main contract', 'main'), (v, 'office', 'unit', '单位', 'a unit', NULL);
     RETURN v;
 END $$;
 SELECT pg_temp.policy('classless', NULL, '2014-01-01') AS classless, pg_temp.policy('open', 'sort', '2015-01-01') AS open \gset

@@ -54,7 +54,7 @@ SELECT throws_ok($$ INSERT INTO tap_bare.register (id, title, time_zone, templat
 SELECT throws_ok($$ UPDATE tap_bare.register SET time_zone = 'Mars/Olympus' $$, '22023', NULL, '22023 no such time zone, later');
 INSERT INTO tap_bare.agency (code, name, kind) VALUES ('A', '甲', 'unit');
 SELECT throws_ok($$ UPDATE tap_bare.agency SET kind = 'audit' $$, 'ZG009', NULL, 'ZG009 an agency stays what it is');
-SELECT throws_ok($$ INSERT INTO tap_bare.agency (code, name, kind) VALUES ('B', '乙', 'ministry') $$, '23514', NULL, '23514 no such kind of agency');
+SELECT throws_ok($$ INSERT INTO tap_bare.agency (code, name, kind) VALUES ('B', '乙', '部委') $$, '23514', NULL, '23514 no kind of agency');
 
 -- a register of an earlier version
 SELECT is(govproj.upgrade_register('tap_register'), (SELECT extversion FROM pg_extension WHERE extname = 'govproj'), 'a new register is of the installed version');
