@@ -19,6 +19,7 @@
 
 #include "code/characters.h"
 #include "errors.h"
+#include "judge/case_documents.h"
 #include "judge/corrections.h"
 #include "judge/enforce.h"
 #include "policy/legal_day.h"
@@ -31,8 +32,6 @@
 #include "schema/project.h"
 
 PG_FUNCTION_INFO_V1(govproj_document_record);
-
-#define VOIDING "voiding"		/* the built-in kind that voids another document */
 
 /* What a new document is checked against. */
 typedef struct Entry
@@ -299,15 +298,37 @@ document_check(const Register *reg, TriggerData *data, Row *document)
 	return heap_form_tuple(document->desc, document->values, document->isnull);
 }
 
-/* May it meet a duty?  A voiding may open one again. */
+/* The kind of a paper, and of a voiding that of what it voids, by the policy; -1: it knows none. */
+static int
+document_kind_in_force(const Register *reg, const Policy *policy, const Row *document)
+{
+	Snapshot	snapshot;
+	Probe		probe;
+	Row		   *voided;
+	int			kind = -1;
+
+	if (row_isnull(document, A_document_document_id))
+		return policy_document(policy, row_text(document, A_document_kind));
+	snapshot = RegisterSnapshot(fact_snapshot());
+	probe_begin(&probe, &reg->table[TABLE_document], A_document_id,
+				row_datum(document, A_document_document_id), snapshot);
+	voided = probe_next(&probe);
+	if (voided)
+		kind = policy_document(policy, row_text(voided, A_document_kind));
+	probe_end(&probe);
+	UnregisterSnapshot(snapshot);
+	return kind;
+}
+
+/* May it meet a duty, or open one again that was met? */
 static bool
 document_meets_a_duty(const Register *reg, const Row *project, const Row *document)
 {
 	const Policy *policy = policy_by_id(rulebook_of(reg),
 										row_int64(project, A_project_policy_id));
-	int			kind = policy_document(policy, row_text(document, A_document_kind));
+	int			kind = document_kind_in_force(reg, policy, document);
 
-	return kind < 0 || policy->documents[kind].meets;
+	return kind >= 0 && policy->documents[kind].meets;
 }
 
 static const Remarks *

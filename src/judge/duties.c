@@ -151,14 +151,6 @@ duty_take_filing(Duty *duty, const Filing *filing, int backdate_days, DateADT by
 	duty->met_on = day;
 }
 
-/* Of that kind, filed by the day of the case, and in force? */
-static bool
-document_may_meet(const Case *c, const Document *document, const DutyKind *kind)
-{
-	return document->kind == kind->document && !document->voided &&
-		!document_says_no(document) && document->issued_on <= c->day;
-}
-
 static void
 duty_take_document(const Case *c, Duty *duty, const Document *document)
 {
@@ -174,15 +166,6 @@ duty_take_document(const Case *c, Duty *duty, const Document *document)
 }
 
 static int
-latest_document_first(const void *a, const void *b)
-{
-	const Document *one = *(const Document *const *) a;
-	const Document *other = *(const Document *const *) b;
-
-	return (one->issued_on < other->issued_on) - (one->issued_on > other->issued_on);
-}
-
-static int
 latest_duty_first(const void *a, const void *b)
 {
 	const Duty *one = *(const Duty *const *) a;
@@ -191,18 +174,29 @@ latest_duty_first(const void *a, const void *b)
 	return (one->arose_on < other->arose_on) - (one->arose_on > other->arose_on);
 }
 
-/* The documents that may meet duties of a kind, the latest first.  Returns how many. */
+/*
+ * The documents that may meet duties of a kind: filed between a day and that of the case and in
+ * force, the latest first.  Returns how many.
+ */
 static int
-documents_for(Case *c, const DutyKind *kind, const Document ***documents)
+documents_for(Case *c, const DutyKind *kind, DateADT from, const Document ***documents)
 {
+	const Document *document;
+	Papers		papers;
 	int			n = 0;
 
-	case_read_documents(c);
-	*documents = palloc((c->ndocuments + 1) * sizeof(Document *));
-	for (int i = 0; i < c->ndocuments; i++)
-		if (document_may_meet(c, &c->documents[i], kind))
-			(*documents)[n++] = &c->documents[i];
-	qsort(*documents, n, sizeof(Document *), latest_document_first);
+	*documents = NULL;
+	if (kind->document < 0)
+		return 0;
+	papers_begin(&papers, c, kind->document, c->day);
+	while ((document = papers_next(&papers)) != NULL && document->issued_on >= from)
+	{
+		if (document->voided || document_says_no(document))
+			continue;
+		*documents = case_one_more(*documents, n, sizeof(Document *));
+		(*documents)[n++] = document;
+	}
+	papers_end(&papers);
 	return n;
 }
 
@@ -225,11 +219,11 @@ find_documents(Case *c, Duties *duties, int first)
 		return;
 	best.kind = duties->items[first].kind;
 	filing_init(&best.filing);
-	ndocuments = documents_for(c, best.kind, &documents);
 	latest = palloc(n * sizeof(Duty *));
 	for (int i = 0; i < n; i++)
 		latest[i] = &duties->items[first + i];
 	qsort(latest, n, sizeof(Duty *), latest_duty_first);
+	ndocuments = documents_for(c, best.kind, latest[n - 1]->arose_on, &documents);
 	for (int i = 0; i < n; i++)
 	{
 		while (seen < ndocuments && documents[seen]->issued_on >= latest[i]->arose_on)
@@ -283,7 +277,7 @@ find_documents_by_year(Case *c, Duties *duties, int first)
 
 	if (duties->n == first)
 		return;
-	n = documents_for(c, duties->items[first].kind, &documents);
+	n = documents_for(c, duties->items[first].kind, DATEVAL_NOBEGIN, &documents);
 	for (int i = first; i < duties->n; i++)
 		find_for_year(c, &duties->items[i], documents, n, true);
 	for (int i = first; i < duties->n; i++)
