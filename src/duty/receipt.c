@@ -411,7 +411,7 @@ receipt_record_act(const Register *reg, Relation rel, const Row *receipt)
 	require_no_step_since(&project, receipt, A_receipt_after_seq);
 	act.policy_id = row_int64(&project.row, A_project_policy_id);
 	project_record(&project, reg, &act);
-	project_write_duties(reg, &project.row, NULL);
+	project_write_filing_duties(reg, &project.row, row_int64(receipt, A_receipt_document_id));
 	row_unlock(&project);
 }
 

@@ -298,37 +298,23 @@ document_check(const Register *reg, TriggerData *data, Row *document)
 	return heap_form_tuple(document->desc, document->values, document->isnull);
 }
 
-/* The kind of a paper, and of a voiding that of what it voids, by the policy; -1: it knows none. */
-static int
-document_kind_in_force(const Register *reg, const Policy *policy, const Row *document)
+/* The paper that is entered, or voided by what is. */
+static int64
+paper_meant(const Row *document)
 {
-	Snapshot	snapshot;
-	Probe		probe;
-	Row		   *voided;
-	int			kind = -1;
-
-	if (row_isnull(document, A_document_document_id))
-		return policy_document(policy, row_text(document, A_document_kind));
-	snapshot = RegisterSnapshot(fact_snapshot());
-	probe_begin(&probe, &reg->table[TABLE_document], A_document_id,
-				row_datum(document, A_document_document_id), snapshot);
-	voided = probe_next(&probe);
-	if (voided)
-		kind = policy_document(policy, row_text(voided, A_document_kind));
-	probe_end(&probe);
-	UnregisterSnapshot(snapshot);
-	return kind;
+	return row_int64(document, row_isnull(document, A_document_document_id) ? A_document_id
+					 : A_document_document_id);
 }
 
-/* May it meet a duty, or open one again that was met? */
+/* May it meet a duty?  A voiding may open one again. */
 static bool
-document_meets_a_duty(const Register *reg, const Row *project, const Row *document)
+paper_may_meet(const Register *reg, const Row *project, const Row *document)
 {
 	const Policy *policy = policy_by_id(rulebook_of(reg),
 										row_int64(project, A_project_policy_id));
-	int			kind = document_kind_in_force(reg, policy, document);
+	int			kind = policy_document(policy, row_text(document, A_document_kind));
 
-	return kind >= 0 && policy->documents[kind].meets;
+	return kind < 0 || policy->documents[kind].meets;
 }
 
 static const Remarks *
@@ -396,8 +382,8 @@ document_record_act(const Register *reg, Relation rel, const Row *document)
 	act.policy_id = row_int64(&project.row, A_project_policy_id);
 	act.detail = document_detail(document, document_enforce(reg, rel, &project.row, document));
 	project_record_with(&project, reg, &act, document_move_limit(reg, &project.row, document));
-	if (document_meets_a_duty(reg, &project.row, document))
-		project_write_duties(reg, &project.row, NULL);
+	if (paper_may_meet(reg, &project.row, document))
+		project_write_filing_duties(reg, &project.row, paper_meant(document));
 	row_unlock(&project);
 }
 

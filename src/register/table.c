@@ -23,6 +23,7 @@
 #include "compat.h"
 #include "errors.h"
 #include "register/table.h"
+#include "schema/duty.h"
 #include "schema/evidence.h"
 #include "schema/money.h"
 
@@ -202,10 +203,20 @@ table_columns_by_day(TableId which)
 	A_document_id};
 	static const int contract[] = {A_contract_project_id, A_contract_kind, A_contract_signed_on,
 	A_contract_id};
+	static const int obligation[] = {A_obligation_project_id, A_obligation_kind,
+	A_obligation_arose_on, A_obligation_id};
 
-	if (which == TABLE_document)
-		return document;
-	return which == TABLE_contract ? contract : NULL;
+	switch (which)
+	{
+		case TABLE_document:
+			return document;
+		case TABLE_contract:
+			return contract;
+		case TABLE_obligation:
+			return obligation;
+		default:
+			return NULL;
+	}
 }
 
 static const void *
