@@ -188,7 +188,7 @@ CREATE TABLE obligation (
     lapsed_on    date,
     CONSTRAINT obligation_key UNIQUE NULLS NOT DISTINCT (kind, project_id, agency_id, source_id, arose_on)
 );
-CREATE INDEX obligation_project_id_idx ON obligation (project_id);
+CREATE INDEX obligation_day_idx ON obligation (project_id, kind COLLATE "C", arose_on, id);
 CREATE INDEX obligation_agency_id_idx ON obligation (agency_id);
 CREATE INDEX obligation_source_id_idx ON obligation (source_id);
 COMMENT ON TABLE obligation IS

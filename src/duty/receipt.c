@@ -243,23 +243,25 @@ receipt_duties_met(const Received *received, const char *kind, const char *track
 
 /* The paper itself, which stands; kind: which it is. */
 static void
-receipt_read_document(Received *received, int64 project_id, char **kind)
+receipt_read_document(Received *received, char **kind)
 {
+	const Table *documents = &received->reg->table[TABLE_document];
+	Datum		id = row_datum(received->receipt, A_receipt_document_id);
+	bool		voided;
 	Probe		probe;
-	Row		   *row;
+	const Row  *row;
 
-	received->id = row_int64(received->receipt, A_receipt_document_id);
+	received->id = DatumGetInt64(id);
 	received->what = psprintf(_("document %lld"), (long long) received->id);
-	probe_begin(&probe, &received->reg->table[TABLE_document], A_document_project_id,
-				Int64GetDatum(project_id), received->snapshot);
-	while ((row = probe_next(&probe)) != NULL)
+	probe_begin(&probe, documents, A_document_document_id, id, received->snapshot);
+	voided = probe_next(&probe) != NULL;
+	probe_end(&probe);
+	if (voided)
+		receipt_refuse(received, ERRCODE_GOVPROJ_RECORD_FIXED, "document",
+					   _("It has been voided."), NULL);
+	row = row_by_id(received->reg, TABLE_document, id, received->snapshot, &probe);
+	if (row)
 	{
-		if (!row_isnull(row, A_document_document_id) &&
-			row_int64(row, A_document_document_id) == received->id)
-			receipt_refuse(received, ERRCODE_GOVPROJ_RECORD_FIXED, "document",
-						   _("It has been voided."), NULL);
-		if (row_int64(row, A_document_id) != received->id)
-			continue;
 		*kind = row_text(row, A_document_kind);
 		received->dated_on = row_date(row, A_document_issued_on);
 	}
@@ -280,7 +282,7 @@ receipt_check_document(Received *received, Row *receipt)
 	received->snapshot = RegisterSnapshot(fact_snapshot());
 	received->policy = policy_by_id(rulebook_of(reg),
 									row_int64(&project.row, A_project_policy_id));
-	receipt_read_document(received, project_id, &kind);
+	receipt_read_document(received, &kind);
 	kinds = receipt_duties_met(received, kind, row_text(&project.row, A_project_track), &nkinds);
 	receipt_check_office(received, kinds, nkinds);
 	receipt_require_first(received);
@@ -409,7 +411,7 @@ receipt_record_act(const Register *reg, Relation rel, const Row *receipt)
 	require_no_step_since(&project, receipt, A_receipt_after_seq);
 	act.policy_id = row_int64(&project.row, A_project_policy_id);
 	project_record(&project, reg, &act);
-	project_write_duties(reg, &project.row, NULL);
+	project_write_filing_duties(reg, &project.row, row_int64(receipt, A_receipt_document_id));
 	row_unlock(&project);
 }
 

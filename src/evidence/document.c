@@ -19,6 +19,7 @@
 
 #include "code/characters.h"
 #include "errors.h"
+#include "judge/case_documents.h"
 #include "judge/corrections.h"
 #include "judge/enforce.h"
 #include "policy/legal_day.h"
@@ -31,8 +32,6 @@
 #include "schema/project.h"
 
 PG_FUNCTION_INFO_V1(govproj_document_record);
-
-#define VOIDING "voiding"		/* the built-in kind that voids another document */
 
 /* What a new document is checked against. */
 typedef struct Entry
@@ -299,9 +298,17 @@ document_check(const Register *reg, TriggerData *data, Row *document)
 	return heap_form_tuple(document->desc, document->values, document->isnull);
 }
 
+/* The paper that is entered, or voided by what is. */
+static int64
+paper_meant(const Row *document)
+{
+	return row_int64(document, row_isnull(document, A_document_document_id) ? A_document_id
+					 : A_document_document_id);
+}
+
 /* May it meet a duty?  A voiding may open one again. */
 static bool
-document_meets_a_duty(const Register *reg, const Row *project, const Row *document)
+paper_may_meet(const Register *reg, const Row *project, const Row *document)
 {
 	const Policy *policy = policy_by_id(rulebook_of(reg),
 										row_int64(project, A_project_policy_id));
@@ -375,8 +382,8 @@ document_record_act(const Register *reg, Relation rel, const Row *document)
 	act.policy_id = row_int64(&project.row, A_project_policy_id);
 	act.detail = document_detail(document, document_enforce(reg, rel, &project.row, document));
 	project_record_with(&project, reg, &act, document_move_limit(reg, &project.row, document));
-	if (document_meets_a_duty(reg, &project.row, document))
-		project_write_duties(reg, &project.row, NULL);
+	if (paper_may_meet(reg, &project.row, document))
+		project_write_filing_duties(reg, &project.row, paper_meant(document));
 	row_unlock(&project);
 }
 

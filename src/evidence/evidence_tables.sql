@@ -40,7 +40,7 @@ CREATE TABLE document (
     after_seq      bigint NOT NULL,
     entered_on     date NOT NULL
 );
-CREATE INDEX document_project_id_idx ON document (project_id);
+CREATE INDEX document_day_idx ON document (project_id, kind COLLATE "C", issued_on, id);
 CREATE UNIQUE INDEX document_document_id_key ON document (document_id);
 
 COMMENT ON TABLE document IS

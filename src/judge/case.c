@@ -55,11 +55,14 @@ case_inherit(Case *c, const Case *other)
 {
 	if (other->policy != c->policy || other->project_id != c->project_id)
 		return;
-	c->has_documents = other->has_documents;
-	c->has_failed = other->has_failed;
-	c->nvoided = other->nvoided;
-	c->ndocuments = other->ndocuments;
-	c->documents = other->documents;
+	if (other->has_documents)
+	{
+		c->has_documents = true;
+		c->has_failed = other->has_failed;
+		c->nvoided = other->nvoided;
+		c->ndocuments = other->ndocuments;
+		c->documents = other->documents;
+	}
 	c->has_contracts = other->has_contracts;
 	c->ncontracts = other->ncontracts;
 	c->contracts = other->contracts;

@@ -12,6 +12,8 @@
 
 #include "postgres.h"
 
+#include "nodes/bitmapset.h"
+
 #include "judge/supplier.h"
 #include "office/office.h"
 #include "policy/rulebook.h"
@@ -29,6 +31,12 @@ typedef enum CaseKind
 	CASE_MOVE,					/* would another version of the law have let it come here? */
 	CASE_ENTRY					/* may this be entered for it? */
 } CaseKind;
+
+/*
+ * So many papers, or contracts, of a project are read at once for an entry.  Of more only those
+ * are read that it asks about: one more entry is not to cost more the more there are.
+ */
+#define FEW_ROWS 64
 
 typedef struct Document
 {
@@ -196,11 +204,21 @@ typedef struct Case
 	bool		has_acting_agency;
 	int64		acting_agency;
 	bool		has_documents;
+	bool		many_documents; /* they are read as they are asked for */
+	Bitmapset  *document_kinds; /* of many, the kinds that have been read whole */
+	bool		has_voidings;	/* of many */
+	bool		many_voidings;	/* they are looked for one by one */
+	int			nvoidings;
+	int64	   *voidings;		/* ids of what they void, sorted */
+	bool		has_restart;
+	bool		restarted;		/* a step began the round */
+	PastStep	restart;
 	int			nvoided;
 	bool		has_failed;		/* some document says no */
 	int			ndocuments;
 	Document   *documents;
 	bool		has_contracts;
+	bool		many_contracts; /* they are read as they are asked for */
 	int			ncontracts;
 	Contract   *contracts;
 	bool		has_parties;	/* of the contracts */

@@ -7,7 +7,6 @@
 
 #include "judge/case_acts.h"
 #include "judge/case_documents.h"
-#include "register/probe.h"
 #include "schema/evidence.h"
 #include "schema/project.h"
 
@@ -49,16 +48,17 @@ fill_document(Case *c, Document *document, const Row *row)
 
 /* What the step that began the round rested on was entered before it, and is of that round. */
 static void
-adopt_of_round(Case *c)
+adopt_of_round(Case *c, Document *documents, int n)
 {
-	PastStep	restart;
-
-	if (row_int32(c->project, A_project_round) == 1 || !case_read_restart(c, &restart))
+	if (row_int32(c->project, A_project_round) == 1)
 		return;
-	for (int n = 0; n < restart.ndocuments; n++)
-		for (int i = 0; i < c->ndocuments; i++)
-			if (c->documents[i].id == restart.documents[n])
-				c->documents[i].after_seq = Max(c->documents[i].after_seq, restart.seq);
+	if (!c->has_restart)
+		c->restarted = case_read_restart(c, &c->restart);
+	c->has_restart = true;
+	for (int d = 0; c->restarted && d < c->restart.ndocuments; d++)
+		for (int i = 0; i < n; i++)
+			if (documents[i].id == c->restart.documents[d])
+				documents[i].after_seq = Max(documents[i].after_seq, c->restart.seq);
 }
 
 /* A paper says no by its outcome; one that carries an amount also by stating none. */
@@ -79,21 +79,21 @@ document_is_later(const Document *other, const Document *document)
 		(other->issued_on == document->issued_on && other->id > document->id);
 }
 
-/* Read them, if they have not been. */
-void
-case_read_documents(Case *c)
+/* Read them all, or as many as are few.  Returns whether that was all. */
+static bool
+read_documents(Case *c, int most)
 {
 	int64	   *voided = NULL;
+	bool		all = true;
 	Probe		probe;
 	Row		   *row;
 
-	if (c->has_documents)
-		return;
-	c->has_documents = true;
+	c->ndocuments = c->nvoided = 0;
 	probe_begin(&probe, &c->reg->table[TABLE_document], A_document_project_id,
 				Int64GetDatum(c->project_id), c->snapshot);
-	while ((row = probe_next(&probe)) != NULL)
+	while (all && (row = probe_next(&probe)) != NULL)
 	{
+		all = c->ndocuments + c->nvoided < most;
 		if (!row_isnull(row, A_document_document_id))
 		{
 			voided = case_one_more(voided, c->nvoided, sizeof(int64));
@@ -105,8 +105,177 @@ case_read_documents(Case *c)
 		c->has_failed |= document_says_no(&c->documents[c->ndocuments++]);
 	}
 	probe_end(&probe);
-	void_documents(c, voided);
-	adopt_of_round(c);
+	if (all)
+	{
+		void_documents(c, voided);
+		adopt_of_round(c, c->documents, c->ndocuments);
+	}
+	return all;
+}
+
+/* Read them, if they have not been. */
+void
+case_read_documents(Case *c)
+{
+	if (!c->has_documents)
+		c->has_documents = read_documents(c, INT_MAX);
+}
+
+/* A step rests on all of them; so does what is asked of a project as it stands, but for duties. */
+static bool
+may_be_asked_for(const Case *c)
+{
+	return (c->kind == CASE_ENTRY || c->kind == CASE_FACTS) &&
+		OidIsValid(c->reg->table[TABLE_document].by_day);
+}
+
+/* Read them if they are few.  Returns whether they have been read. */
+static bool
+documents_are_read(Case *c)
+{
+	if (c->has_documents || c->many_documents)
+		return c->has_documents;
+	c->has_documents = read_documents(c, may_be_asked_for(c) ? FEW_ROWS : INT_MAX);
+	c->many_documents = !c->has_documents;
+	if (c->many_documents)
+		c->ndocuments = c->nvoided = 0;
+	return c->has_documents;
+}
+
+/* Read what has been voided, if that is little. */
+static void
+read_voidings(Case *c)
+{
+	Probe		probe;
+	Row		   *row;
+
+	c->has_voidings = true;
+	probe_latest_first(&probe, &c->reg->table[TABLE_document], c->project_id, VOIDING,
+					   DATEVAL_NOEND, c->snapshot);
+	while (!c->many_voidings && (row = probe_next(&probe)) != NULL)
+	{
+		c->voidings = case_one_more(c->voidings, c->nvoidings, sizeof(int64));
+		c->voidings[c->nvoidings++] = row_int64(row, A_document_document_id);
+		c->many_voidings = c->nvoidings > FEW_ROWS;
+	}
+	probe_end(&probe);
+	if (c->nvoidings > 0)
+		qsort(c->voidings, c->nvoidings, sizeof(int64), case_by_id);
+}
+
+static bool
+has_voiding(Case *c, int64 id)
+{
+	bool		found = false;
+	Probe		probe;
+	Row		   *row;
+
+	probe_begin(&probe, &c->reg->table[TABLE_document], A_document_document_id,
+				Int64GetDatum(id), c->snapshot);
+	while (!found && (row = probe_next(&probe)) != NULL)
+		found = row_int64(row, A_document_project_id) == c->project_id;
+	probe_end(&probe);
+	return found;
+}
+
+static bool
+is_voided(Case *c, int64 id)
+{
+	if (!c->has_voidings)
+		read_voidings(c);
+	if (c->many_voidings)
+		return has_voiding(c, id);
+	return c->nvoidings > 0 &&
+		bsearch(&id, c->voidings, c->nvoidings, sizeof(int64), case_by_id) != NULL;
+}
+
+/* One of many, with what else is to be known of it. */
+static Document
+read_document(Case *c, const Row *row)
+{
+	Document	document;
+
+	fill_document(c, &document, row);
+	document.voided = is_voided(c, document.id);
+	adopt_of_round(c, &document, 1);
+	return document;
+}
+
+static int
+latest_first(const void *a, const void *b)
+{
+	const Document *one = *(const Document *const *) a;
+	const Document *other = *(const Document *const *) b;
+
+	return document_is_later(other, one) - document_is_later(one, other);
+}
+
+/* Start with the documents of a kind that are dated no later than a day, the latest first. */
+void
+papers_begin(Papers *papers, Case *c, int kind, DateADT day)
+{
+	papers->c = c;
+	papers->left = 0;
+	papers->few = documents_are_read(c);
+	if (!papers->few)
+	{
+		probe_latest_first(&papers->probe, &c->reg->table[TABLE_document], c->project_id,
+						   c->policy->documents[kind].kind, day, c->snapshot);
+		return;
+	}
+	papers->documents = palloc((c->ndocuments + 1) * sizeof(Document *));
+	for (int i = 0; i < c->ndocuments; i++)
+		if (c->documents[i].kind == kind && c->documents[i].issued_on <= day)
+			papers->documents[papers->left++] = &c->documents[i];
+	qsort(papers->documents, papers->left, sizeof(Document *), latest_first);
+	papers->next = papers->documents;
+}
+
+/* The next of them, voided or not; NULL: there is none. */
+const Document *
+papers_next(Papers *papers)
+{
+	Document   *document;
+	Row		   *row;
+
+	if (papers->few)
+		return papers->left-- > 0 ? *papers->next++ : NULL;
+	row = probe_next(&papers->probe);
+	if (row == NULL)
+		return NULL;
+	document = palloc(sizeof(Document));
+	*document = read_document(papers->c, row);
+	return document;
+}
+
+void
+papers_end(Papers *papers)
+{
+	if (!papers->few)
+		probe_end(&papers->probe);
+}
+
+/*
+ * Read all of a kind (-1: none) for who goes through c->documents, if they have not been.  It may
+ * move those that are there.
+ */
+void
+case_read_kind(Case *c, int kind)
+{
+	Papers		papers;
+	const Document *document;
+
+	if (kind < 0 || documents_are_read(c) || bms_is_member(kind, c->document_kinds))
+		return;
+	c->document_kinds = bms_add_member(c->document_kinds, kind);
+	papers_begin(&papers, c, kind, DATEVAL_NOEND);
+	while ((document = papers_next(&papers)) != NULL)
+	{
+		c->documents = case_one_more(c->documents, c->ndocuments, sizeof(Document));
+		c->documents[c->ndocuments++] = *document;
+		c->nvoided += document->voided;
+	}
+	papers_end(&papers);
 }
 
 /* Has any document of the project been voided, or does any say no? */
@@ -150,13 +319,29 @@ case_round_on(const Case *c)
 	return c->from == STAGE_RETURNED ? row_date(c->project, A_project_stage_on) : c->day;
 }
 
+/* The latest of many, which need not be read for it. */
+static const Document *
+latest_of_many(Case *c, int kind, int64 after_seq, DateADT day, bool voided)
+{
+	const Document *document;
+	Papers		papers;
+
+	papers_begin(&papers, c, kind, day);
+	do
+		document = papers_next(&papers);
+	while (document && (document->voided != voided || document->after_seq < after_seq));
+	papers_end(&papers);
+	return document;
+}
+
 /* The latest document of a kind, of those that were voided or those that were not. */
 static const Document *
 latest_document(Case *c, int kind, int64 after_seq, DateADT day, bool voided)
 {
 	const Document *best = NULL;
 
-	case_read_documents(c);
+	if (!documents_are_read(c))
+		return latest_of_many(c, kind, after_seq, day, voided);
 	for (int i = 0; i < c->ndocuments; i++)
 	{
 		const Document *document = &c->documents[i];
@@ -199,12 +384,33 @@ case_voided_document(Case *c, int kind, int64 after_seq, DateADT day)
 bool
 case_has_kind(Case *c, int kind, int64 after_seq)
 {
-	case_read_documents(c);
+	if (!documents_are_read(c))
+		return latest_of_many(c, kind, after_seq, DATEVAL_NOEND, false) != NULL;
 	for (int i = 0; i < c->ndocuments; i++)
 		if (c->documents[i].kind == kind && !c->documents[i].voided &&
 			c->documents[i].after_seq >= after_seq)
 			return true;
 	return false;
+}
+
+static const Document *
+read_document_by_id(Case *c, int64 id)
+{
+	Document   *document = NULL;
+	Probe		probe;
+	Row		   *row;
+
+	probe_begin(&probe, &c->reg->table[TABLE_document], A_document_id, Int64GetDatum(id),
+				c->snapshot);
+	row = probe_next(&probe);
+	if (row && row_int64(row, A_document_project_id) == c->project_id &&
+		row_isnull(row, A_document_document_id))
+	{
+		document = palloc(sizeof(Document));
+		*document = read_document(c, row);
+	}
+	probe_end(&probe);
+	return document && document->kind >= 0 ? document : NULL;
 }
 
 /*
@@ -214,7 +420,8 @@ case_has_kind(Case *c, int kind, int64 after_seq)
 const Document *
 case_document_by_id(Case *c, int64 id)
 {
-	case_read_documents(c);
+	if (!documents_are_read(c))
+		return read_document_by_id(c, id);
 	for (int i = 0; i < c->ndocuments; i++)
 		if (c->documents[i].id == id && c->documents[i].kind >= 0)
 			return &c->documents[i];

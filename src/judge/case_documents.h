@@ -8,11 +8,29 @@
 #include "postgres.h"
 
 #include "judge/case.h"
+#include "register/probe.h"
+
+#define VOIDING "voiding"		/* the built-in kind of a document that voids another */
+
+/* Documents of a kind, the latest first: how far they have been gone through. */
+typedef struct Papers
+{
+	Case	   *c;
+	bool		few;			/* they are in c->documents */
+	int			left;			/* of few, from next on */
+	const Document **documents;
+	const Document **next;
+	Probe		probe;			/* of many */
+} Papers;
 
 extern int64 case_round_begin(const Case *c);
 extern DateADT case_round_on(const Case *c);
 extern bool case_has_undone(Case *c);
 extern void case_read_documents(Case *c);
+extern void case_read_kind(Case *c, int kind);
+extern void papers_begin(Papers *papers, Case *c, int kind, DateADT day);
+extern const Document *papers_next(Papers *papers);
+extern void papers_end(Papers *papers);
 extern const Document *case_document(Case *c, int kind, int64 after_seq);
 extern const Document *case_document_on(Case *c, int kind, int64 after_seq, DateADT day);
 extern const Document *case_voided_document(Case *c, int kind, int64 after_seq, DateADT day);

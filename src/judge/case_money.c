@@ -6,7 +6,6 @@
 
 #include "judge/case_money.h"
 #include "register/figure.h"
-#include "register/probe.h"
 #include "schema/money.h"
 #include "schema/project.h"
 
@@ -39,24 +38,47 @@ fill_contract(const Case *c, Contract *contract, const Row *row)
 	contract->after_seq = row_int64(row, A_contract_after_seq);
 }
 
-/* Read them, if they have not been. */
-void
-case_read_contracts(Case *c)
+/* Read them all, or as many as are few.  Returns whether that was all. */
+static bool
+read_contracts(Case *c, int most)
 {
+	bool		all = true;
 	Probe		probe;
 	Row		   *row;
 
-	if (c->has_contracts)
-		return;
-	c->has_contracts = true;
+	c->ncontracts = 0;
 	probe_begin(&probe, &c->reg->table[TABLE_contract], A_contract_project_id,
 				Int64GetDatum(c->project_id), c->snapshot);
-	while ((row = probe_next(&probe)) != NULL)
+	while (all && (row = probe_next(&probe)) != NULL)
 	{
+		all = c->ncontracts < most;
 		c->contracts = case_one_more(c->contracts, c->ncontracts, sizeof(Contract));
 		fill_contract(c, &c->contracts[c->ncontracts++], row);
 	}
 	probe_end(&probe);
+	return all;
+}
+
+/* Read them, if they have not been. */
+void
+case_read_contracts(Case *c)
+{
+	if (!c->has_contracts)
+		c->has_contracts = read_contracts(c, INT_MAX);
+}
+
+/* Read them if they are few.  Returns whether they have been read. */
+static bool
+contracts_are_read(Case *c)
+{
+	bool		may_be_many = c->kind == CASE_ENTRY &&
+		OidIsValid(c->reg->table[TABLE_contract].by_day);
+
+	if (c->has_contracts || c->many_contracts)
+		return c->has_contracts;
+	c->has_contracts = read_contracts(c, may_be_many ? FEW_ROWS : INT_MAX);
+	c->many_contracts = !c->has_contracts;
+	return c->has_contracts;
 }
 
 /* One of them; it is read alone where nothing has asked for the others.  NULL: it is not there. */
@@ -191,6 +213,89 @@ case_contracts_in_order(Case *c, ContractKind kind, const Contract ***contracts)
 			(*contracts)[n++] = &c->contracts[i];
 	qsort(*contracts, n, sizeof(Contract *), signed_first);
 	return n;
+}
+
+/*
+ * Start with the contracts of a kind (WORD_NONE: any) that were signed no later than a day, the
+ * last first.
+ */
+void
+signings_begin(Signings *signings, Case *c, ContractKind kind, DateADT day)
+{
+	signings->c = c;
+	signings->few = kind == WORD_NONE || contracts_are_read(c);
+	if (!signings->few)
+	{
+		probe_latest_first(&signings->probe, &c->reg->table[TABLE_contract], c->project_id,
+						   word_of(&c->policy->words.list[LIST_CONTRACT], kind), day, c->snapshot);
+		return;
+	}
+	signings->left = case_contracts_in_order(c, kind, &signings->contracts);
+	while (signings->left > 0 && signings->contracts[signings->left - 1]->signed_on > day)
+		signings->left--;
+}
+
+/* The next of them; NULL: there is none. */
+const Contract *
+signings_next(Signings *signings)
+{
+	Contract   *contract;
+	Row		   *row;
+
+	if (signings->few)
+		return signings->left > 0 ? signings->contracts[--signings->left] : NULL;
+	row = probe_next(&signings->probe);
+	if (row == NULL)
+		return NULL;
+	contract = palloc(sizeof(Contract));
+	fill_contract(signings->c, contract, row);
+	return contract;
+}
+
+void
+signings_end(Signings *signings)
+{
+	if (!signings->few)
+		probe_end(&signings->probe);
+}
+
+static const Contract *
+last_of_many(Case *c, ContractKind kind, DateADT day, int64 but)
+{
+	const Contract *contract;
+	Signings	signings;
+
+	signings_begin(&signings, c, kind, day);
+	do
+		contract = signings_next(&signings);
+	while (contract && contract->id == but);
+	signings_end(&signings);
+	return contract;
+}
+
+/*
+ * The contract of a kind (WORD_NONE: any) signed last, no later than a day, but for the one with
+ * that id; NULL: none.
+ */
+const Contract *
+case_last_contract(Case *c, ContractKind kind, DateADT day, int64 but)
+{
+	const Contract *last = NULL;
+
+	if (kind == WORD_NONE)
+		case_read_contracts(c);
+	if (!contracts_are_read(c))
+		return last_of_many(c, kind, day, but);
+	for (int i = 0; i < c->ncontracts; i++)
+	{
+		const Contract *contract = &c->contracts[i];
+
+		if ((kind == WORD_NONE || contract->kind == kind) && contract->signed_on <= day &&
+			contract->id != but &&
+			(last == NULL || signed_first(&last, &contract) < 0))
+			last = contract;
+	}
+	return last;
 }
 
 /* What a contract has grown to. */

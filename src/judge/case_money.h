@@ -8,14 +8,29 @@
 #include "postgres.h"
 
 #include "judge/case.h"
+#include "register/probe.h"
+
+/* Contracts of a kind, those signed last first: how far they have been gone through. */
+typedef struct Signings
+{
+	Case	   *c;
+	bool		few;			/* they are in c->contracts */
+	int			left;			/* of few */
+	const Contract **contracts; /* as they were signed */
+	Probe		probe;			/* of many */
+} Signings;
 
 extern void case_read_contracts(Case *c);
 extern const Contract *case_contract_by_id(Case *c, int64 id);
 extern void case_read_parties(Case *c);
 extern void case_read_changes(Case *c);
 extern int	case_moves_of(Case *c, int64 contract_id, Change **moves);
+extern const Contract *case_last_contract(Case *c, ContractKind kind, DateADT day, int64 but);
 extern const Contract *case_main_contract(Case *c);
 extern int	case_contracts_in_order(Case *c, ContractKind kind, const Contract ***contracts);
+extern void signings_begin(Signings *signings, Case *c, ContractKind kind, DateADT day);
+extern const Contract *signings_next(Signings *signings);
+extern void signings_end(Signings *signings);
 extern bool case_last_delivery(Case *c, DateADT *day);
 extern Yuan case_cost(Case *c, CostLineKind kind);
 extern Yuan case_software_cost(Case *c);

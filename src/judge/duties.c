@@ -151,15 +151,8 @@ duty_take_filing(Duty *duty, const Filing *filing, int backdate_days, DateADT by
 	duty->met_on = day;
 }
 
-/* Of that kind, filed by the day of the case, and in force? */
-static bool
-document_may_meet(const Case *c, const Document *document, const DutyKind *kind)
-{
-	return document->kind == kind->document && !document->voided &&
-		!document_says_no(document) && document->issued_on <= c->day;
-}
-
-static void
+/* One more document in force. */
+void
 duty_take_document(const Case *c, Duty *duty, const Document *document)
 {
 	Filing		filing;
@@ -173,13 +166,52 @@ duty_take_document(const Case *c, Duty *duty, const Document *document)
 	duty_take_filing(duty, &filing, c->policy->backdate_days, c->day);
 }
 
-static int
-latest_document_first(const void *a, const void *b)
+/* The next document that may meet duties: filed by the day of the case and in force; NULL: none. */
+static const Document *
+next_in_force(Papers *papers)
 {
-	const Document *one = *(const Document *const *) a;
-	const Document *other = *(const Document *const *) b;
+	const Document *document = papers_next(papers);
 
-	return (one->issued_on < other->issued_on) - (one->issued_on > other->issued_on);
+	while (document && (document->voided || document_says_no(document)))
+		document = papers_next(papers);
+	return document;
+}
+
+/* Start to go back in time through what has been filed for duties of a kind. */
+void
+filed_begin(Filed *filed, Case *c, const DutyKind *kind)
+{
+	memset(filed, 0, sizeof(Filed));
+	filed->c = c;
+	filed->best.kind = kind;
+	filing_init(&filed->best.filing);
+	if (kind->document < 0)
+		return;
+	papers_begin(&filed->papers, c, kind->document, c->day);
+	filed->next = next_in_force(&filed->papers);
+}
+
+/*
+ * What has been filed for a duty that arose on a day, no later than the last one asked about: a
+ * document meets what arose no later than it is dated, so that the best of those seen so far is
+ * that of the next duty too, and many of both are looked at once each.
+ */
+void
+filed_since(Filed *filed, Duty *duty)
+{
+	for (; filed->next && filed->next->issued_on >= duty->arose_on;
+		 filed->next = next_in_force(&filed->papers))
+		duty_take_document(filed->c, &filed->best, filed->next);
+	duty->filing = filed->best.filing;
+	duty->met = filed->best.met;
+	duty->met_on = filed->best.met_on;
+}
+
+void
+filed_end(Filed *filed)
+{
+	if (filed->best.kind->document >= 0)
+		papers_end(&filed->papers);
 }
 
 static int
@@ -191,53 +223,45 @@ latest_duty_first(const void *a, const void *b)
 	return (one->arose_on < other->arose_on) - (one->arose_on > other->arose_on);
 }
 
-/* The documents that may meet duties of a kind, the latest first.  Returns how many. */
-static int
-documents_for(Case *c, const DutyKind *kind, const Document ***documents)
-{
-	int			n = 0;
-
-	case_read_documents(c);
-	*documents = palloc((c->ndocuments + 1) * sizeof(Document *));
-	for (int i = 0; i < c->ndocuments; i++)
-		if (document_may_meet(c, &c->documents[i], kind))
-			(*documents)[n++] = &c->documents[i];
-	qsort(*documents, n, sizeof(Document *), latest_document_first);
-	return n;
-}
-
-/*
- * What has been filed for the duties of one kind, those from the first on.  A document meets what
- * arose no later than it is dated: going back in time, the best of those seen so far is that of
- * the next duty, so that many of both are looked at once each.
- */
+/* What has been filed for the duties of one kind, those from the first on. */
 static void
 find_documents(Case *c, Duties *duties, int first)
 {
 	int			n = duties->n - first;
-	const Document **documents;
-	int			ndocuments;
 	Duty	  **latest;
-	Duty		best = {0};
-	int			seen = 0;
+	Filed		filed;
 
 	if (n == 0)
 		return;
-	best.kind = duties->items[first].kind;
-	filing_init(&best.filing);
-	ndocuments = documents_for(c, best.kind, &documents);
 	latest = palloc(n * sizeof(Duty *));
 	for (int i = 0; i < n; i++)
 		latest[i] = &duties->items[first + i];
 	qsort(latest, n, sizeof(Duty *), latest_duty_first);
+	filed_begin(&filed, c, latest[0]->kind);
 	for (int i = 0; i < n; i++)
+		filed_since(&filed, latest[i]);
+	filed_end(&filed);
+}
+
+/* The documents that may meet duties of a kind, the latest first.  Returns how many. */
+static int
+documents_for(Case *c, const DutyKind *kind, const Document ***documents)
+{
+	const Document *document;
+	Papers		papers;
+	int			n = 0;
+
+	*documents = NULL;
+	if (kind->document < 0)
+		return 0;
+	papers_begin(&papers, c, kind->document, c->day);
+	while ((document = next_in_force(&papers)) != NULL)
 	{
-		while (seen < ndocuments && documents[seen]->issued_on >= latest[i]->arose_on)
-			duty_take_document(c, &best, documents[seen++]);
-		latest[i]->filing = best.filing;
-		latest[i]->met = best.met;
-		latest[i]->met_on = best.met_on;
+		*documents = case_one_more(*documents, n, sizeof(Document *));
+		(*documents)[n++] = document;
 	}
+	papers_end(&papers);
+	return n;
 }
 
 /* Of the year whose day it bears, or in time, where the last day has moved into the next year. */
@@ -304,18 +328,25 @@ last_day_to_arise(const Case *c)
 	return Min(c->day, row_date(c->project, A_project_stage_on));
 }
 
-static void
-duty_arise(Case *c, Duties *duties, const DutyKind *kind, int64 source_id, DateADT arose_on)
+/* One more duty of the project. */
+Duty *
+add_project_duty(Case *c, Duties *duties, const DutyKind *kind, int64 source_id, DateADT arose_on)
 {
-	Duty	   *duty;
+	Duty	   *duty = add_duty(duties, kind, source_id, arose_on);
 
-	/* a day of delivery that was moved and moved back passes once */
-	if (arose_on > last_day_to_arise(c) || duty_place(duties, kind, source_id, arose_on) >= 0)
-		return;
-	duty = add_duty(duties, kind, source_id, arose_on);
 	duty->project_id = c->project_id;
 	duty->agency_id = row_int64(c->project, A_project_owner_id);
 	duty->due_on = duty_due_day(c->book, kind, arose_on);
+	return duty;
+}
+
+static void
+duty_arise(Case *c, Duties *duties, const DutyKind *kind, int64 source_id, DateADT arose_on)
+{
+	/* a day of delivery that was moved and moved back passes once */
+	if (arose_on > last_day_to_arise(c) || duty_place(duties, kind, source_id, arose_on) >= 0)
+		return;
+	add_project_duty(c, duties, kind, source_id, arose_on);
 }
 
 static int
@@ -587,7 +618,8 @@ arise_with_delays(Case *c, Duties *duties, const DutyKind *kind)
 	}
 }
 
-static bool
+/* Is the project one that owes duties of the kind? */
+bool
 duty_applies(Case *c, const DutyKind *kind)
 {
 	if (kind->track && strcmp(kind->track, c->track) != 0)

@@ -10,6 +10,7 @@
 #include "utils/hsearch.h"
 
 #include "judge/case.h"
+#include "judge/case_documents.h"
 #include "judge/receipt.h"
 
 typedef struct Duty
@@ -33,9 +34,25 @@ typedef struct Duties
 	HTAB	   *places;			/* of the items, by what each arose from; NULL: they are few */
 } Duties;
 
+/* What has been filed for duties of a kind, going back in time. */
+typedef struct Filed
+{
+	Case	   *c;
+	Papers		papers;
+	const Document *next;		/* not looked at yet */
+	Duty		best;			/* what those that were come to */
+} Filed;
+
 extern Duty *add_duty(Duties *duties, const DutyKind *kind, int64 source_id, DateADT arose_on);
+extern Duty *add_project_duty(Case *c, Duties *duties, const DutyKind *kind, int64 source_id,
+							  DateADT arose_on);
 extern int	duty_place(Duties *duties, const DutyKind *kind, int64 source_id, DateADT arose_on);
 extern void duty_take_filing(Duty *duty, const Filing *filing, int backdate_days, DateADT by);
+extern void duty_take_document(const Case *c, Duty *duty, const Document *document);
+extern void filed_begin(Filed *filed, Case *c, const DutyKind *kind);
+extern void filed_since(Filed *filed, Duty *duty);
+extern void filed_end(Filed *filed);
+extern bool duty_applies(Case *c, const DutyKind *kind);
 extern bool funds_oblige(const Policy *policy, const Row *project, bool in_scope, Yuan before);
 extern bool stage_obliges(Case *c);
 extern void change_duties(Case *c, int64 change_id, DateADT decided_on, Duties *duties);

@@ -66,7 +66,7 @@ period_end(Case *c, const Rule *order, int64 after_seq, DateADT begins_on)
 
 	if (order->u.order.extending < 0)
 		return shifted(c, order, end);
-	case_read_documents(c);
+	case_read_kind(c, order->u.order.extending);
 	for (int n = 0; n < order->u.order.times; n++)
 	{
 		last = next_extending(c, order, after_seq, last, begins_on, shifted(c, order, end));
@@ -155,6 +155,16 @@ renews(Case *c, const Rule *order, const Document *document, int64 after_seq, Da
 	return true;
 }
 
+/* All that the period goes by, before any of it is looked at. */
+static void
+read_of_period(Case *c, const Rule *order)
+{
+	case_read_kind(c, order->u.order.document);
+	case_read_kind(c, order->u.order.extending);
+	for (int i = 0; i < order->u.order.nrenewing; i++)
+		case_read_kind(c, order->u.order.renewing[i]);
+}
+
 /*
  * The period that runs on a day, or ran last, by documents entered after the step
  * with that sequence number; false: none has begun.
@@ -167,7 +177,7 @@ period_on(Case *c, const Rule *order, int64 after_seq, DateADT day, Period *peri
 	bool		begun = false;
 	int64		relied_on;
 
-	case_read_documents(c);
+	read_of_period(c, order);
 	/* only what was voided asks for it, and asking reads the acts */
 	relied_on = c->nvoided > 0 ? seq_relied_on(c, kind, after_seq) : 0;
 	while ((document = next_of_period(c, document, kind, after_seq, day, relied_on)) != NULL)

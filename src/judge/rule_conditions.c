@@ -132,39 +132,63 @@ is_asked_about(Case *c, const Rule *rule, const Contract *contract)
 		(rule->when == NULL || !rule->when->asks_entry || when_holds(c, rule->when, &facts));
 }
 
+/* Is it another one, of the same supplier and of no less, as both stand now? */
+static bool
+is_renewed_by(const Contract *main, const Contract *contract, Supplier *supplier)
+{
+	Supplier	signer = {.name = main->supplier,.code = main->supplier_code};
+
+	return main->id != contract->id &&
+		!yuan_less(case_contract_total(main), case_contract_total(contract)) &&
+		supplier_is_same(&signer, supplier);
+}
+
+static bool
+renews_one_of(Case *c, ContractKind kind, const Contract *contract)
+{
+	Supplier	supplier = {.name = contract->supplier,.code = contract->supplier_code};
+	const Contract *main;
+	Signings	signings;
+
+	signings_begin(&signings, c, kind, contract->signed_on);
+	do
+		main = signings_next(&signings);
+	while (main && !is_renewed_by(main, contract, &supplier));
+	signings_end(&signings);
+	return main != NULL;
+}
+
 /* Is there a main contract of the same supplier, no later and of no less, as both stand now? */
 static bool
-renews_a_main(Case *c, Contract *contract)
+renews_a_main(Case *c, const Contract *contract)
 {
-	case_read_parties(c);
-	for (int i = 0; i < c->ncontracts; i++)
-	{
-		Contract   *main = &c->contracts[i];
+	const Vocabulary *words = &c->policy->words;
 
-		if (main->id != contract->id && has_part(&c->policy->words, PART_MAIN, main->kind) &&
-			main->signed_on <= contract->signed_on &&
-			!yuan_less(case_contract_total(main), case_contract_total(contract)) &&
-			supplier_is_same(&main->parties[0].supplier, &contract->parties[0].supplier))
+	for (ContractKind kind = 1; kind <= words->list[LIST_CONTRACT].n; kind++)
+		if (has_part(words, PART_MAIN, kind) && renews_one_of(c, kind, contract))
 			return true;
-	}
 	return false;
 }
 
 static bool
-is_undertaken(Case *c, Contract *contract)
+is_undertaken(Case *c, const Contract *contract)
 {
 	return contract->undertaking;
 }
 
 static bool
-names_delivery(Case *c, Contract *contract)
+names_delivery(Case *c, const Contract *contract)
 {
 	return contract->has_due;
 }
 
 static bool
-all_asked_about(Case *c, const Rule *rule, bool (*holds) (Case *, Contract *))
+all_asked_about(Case *c, const Rule *rule, bool (*holds) (Case *, const Contract *))
 {
+	const Contract *one = c->contract_id ? case_contract_by_id(c, c->contract_id) : NULL;
+
+	if (c->contract_id)
+		return one == NULL || !is_asked_about(c, rule, one) || holds(c, one);
 	case_read_contracts(c);
 	for (int i = 0; i < c->ncontracts; i++)
 		if (is_asked_about(c, rule, &c->contracts[i]) && !holds(c, &c->contracts[i]))
@@ -174,7 +198,7 @@ all_asked_about(Case *c, const Rule *rule, bool (*holds) (Case *, Contract *))
 
 /* That a rule speaks of it is all that is wrong with it. */
 static bool
-is_ruled_out(Case *c, Contract *contract)
+is_ruled_out(Case *c, const Contract *contract)
 {
 	return false;
 }

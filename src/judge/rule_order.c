@@ -111,6 +111,77 @@ first_living(Case *c, const Rule *rule, const Subject *subject, const Document *
 	return place;
 }
 
+/* Was it signed before the subject?  Of one day the first entered was. */
+static bool
+is_signed_before(const Contract *contract, const Subject *subject)
+{
+	return contract->signed_on < subject->day ||
+		(contract->signed_on == subject->day && contract->id < subject->contract->id);
+}
+
+/* Does it take a document of its own, like the subject, and come before it? */
+static bool
+takes_before(Case *c, const Rule *rule, const Subject *subject, const Contract *contract)
+{
+	EntryFacts	facts = facts_of_contract(contract);
+
+	return is_signed_before(contract, subject) && when_holds(c, rule->when, &facts);
+}
+
+/* The next that serves, going back in time; NULL: there is none. */
+static const Document *
+next_to_take(Papers *papers, const Subject *subject)
+{
+	const Document *document = papers_next(papers);
+
+	while (document &&
+		   (document->voided || !serves(document) || document->after_seq < subject->after_seq))
+		document = papers_next(papers);
+	return document;
+}
+
+/*
+ * Is a document left for the subject, one that no contract before it takes?  Where documents do
+ * not lapse, one is just when, for some day, more of them are dated from that day to the
+ * subject's than contracts before it were signed from that day on:
+ *
+ * Going forward, contracts 1 to k - 1 take one each as long as one is there that is no later, so
+ * that after the j-th used(j) = min(used(j - 1) + 1, D(j)), where D(j) is how many are dated no
+ * later than it.  Written out, used(k - 1) is the least of k - 1 and of D(j) + (k - 1 - j) for
+ * all j, and less than D(k) when k - 1 < D(k) or D(k) - D(j) > k - 1 - j for some j: there are
+ * more documents after the j-th contract, by the day of the k-th, than contracts between them.
+ *
+ * So it is enough to go back in time until documents outnumber contracts, which as a rule the
+ * first of them does.
+ */
+static const Document *
+document_left(Case *c, const Rule *rule, const Subject *subject)
+{
+	Papers		papers;
+	Signings	signings;
+	const Document *document;
+	const Contract *contract;
+	int			taken = 0;
+
+	papers_begin(&papers, c, rule->u.order.document, subject->day);
+	signings_begin(&signings, c, rule->thing.of, subject->day);
+	contract = signings_next(&signings);
+	while ((document = next_to_take(&papers, subject)) != NULL)
+	{
+		/* of one day the document came first */
+		while (contract && contract->signed_on >= document->issued_on)
+		{
+			taken += takes_before(c, rule, subject, contract);
+			contract = signings_next(&signings);
+		}
+		if (taken-- == 0)
+			break;
+	}
+	signings_end(&signings);
+	papers_end(&papers);
+	return document;
+}
+
 /*
  * Contracts take the documents that serve one by one: in the order of their days,
  * each the earliest unused one that is no later, and still alive.  Which does this
@@ -121,10 +192,14 @@ own_document(Case *c, const Rule *rule, const Subject *subject)
 {
 	const Document **documents;
 	const Contract **contracts;
-	int			ndocuments = documents_to_take(c, rule, subject, &documents);
-	int			ncontracts = case_contracts_in_order(c, rule->thing.of, &contracts);
+	int			ndocuments;
+	int			ncontracts;
 	int			used = 0;
 
+	if (c->kind == CASE_ENTRY && !order_has_period(rule))
+		return document_left(c, rule, subject);	/* which one does not matter */
+	ndocuments = documents_to_take(c, rule, subject, &documents);
+	ncontracts = case_contracts_in_order(c, rule->thing.of, &contracts);
 	for (int i = 0; i < ncontracts; i++)
 	{
 		EntryFacts	facts = facts_of_contract(contracts[i]);
@@ -203,17 +278,7 @@ contract_by(Case *c, ContractKind kind, const Subject *subject, DateADT day)
 
 	if (found)
 		return found->signed_on <= day ? found : NULL;
-	case_read_contracts(c);
-	for (int i = 0; i < c->ncontracts; i++)
-	{
-		const Contract *contract = &c->contracts[i];
-
-		if ((kind == WORD_NONE || contract->kind == kind) && contract->signed_on <= day &&
-			!(subject->contract && subject->contract->id == contract->id) &&
-			(found == NULL || contract->signed_on > found->signed_on))
-			found = contract;
-	}
-	return found;
+	return case_last_contract(c, kind, day, subject->contract ? subject->contract->id : 0);
 }
 
 /* A contract of the kind that was signed after the subject's day; NULL: none. */

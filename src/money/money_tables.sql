@@ -44,7 +44,7 @@ CREATE TABLE contract (
     CONSTRAINT contract_paid_check CHECK (paid <= amount + supplemented),
     CONSTRAINT contract_paid_national_check CHECK (paid_national <= paid)
 );
-CREATE INDEX contract_project_id_idx ON contract (project_id);
+CREATE INDEX contract_day_idx ON contract (project_id, kind COLLATE "C", signed_on, id);
 
 COMMENT ON TABLE contract IS
     'Contracts of projects (合同). Corrected freely until the project''s next step or the first supplement or payment; '

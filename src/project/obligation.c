@@ -205,10 +205,21 @@ typedef struct Difference
 } Difference;
 
 static void
+add_correction(Difference *difference, const Row *row, int duty)
+{
+	Correction *correction;
+
+	difference->corrections = case_one_more(difference->corrections, difference->ncorrections,
+											sizeof(Correction));
+	correction = &difference->corrections[difference->ncorrections++];
+	correction->id = row_int64(row, A_obligation_id);
+	correction->duty = duty;
+}
+
+static void
 compare_row(const Case *c, const Row *row, Difference *difference)
 {
 	int			duty = duty_of_row(c, &difference->duties, row);
-	Correction *correction;
 
 	if (duty < 0 && (obligation_is_agencys(c->reg, row) || !obligation_is_stale(row)))
 		return;
@@ -219,11 +230,7 @@ compare_row(const Case *c, const Row *row, Difference *difference)
 	}
 	if (duty >= 0 && obligation_is_current(row, &difference->duties.items[duty]))
 		return;
-	difference->corrections = case_one_more(difference->corrections, difference->ncorrections,
-											sizeof(Correction));
-	correction = &difference->corrections[difference->ncorrections++];
-	correction->id = row_int64(row, A_obligation_id);
-	correction->duty = duty;
+	add_correction(difference, row, duty);
 }
 
 /* Compare with the rows in which a column, one that an index leads to, equals key. */
@@ -277,9 +284,8 @@ compare_contract(Case *c, int64 contract_id, Difference *difference)
 	compare_rows(c, difference, A_obligation_source_id, contract_id, is_of_delay);
 }
 
-/* Returns how many rows that were. */
-static int
-write_difference(const Case *c, const Difference *difference)
+static void
+write_corrections(const Case *c, const Difference *difference)
 {
 	for (int i = 0; i < difference->ncorrections; i++)
 		if (difference->corrections[i].duty < 0)
@@ -287,6 +293,13 @@ write_difference(const Case *c, const Difference *difference)
 		else
 			obligation_update(c->reg, difference->corrections[i].id,
 							  &difference->duties.items[difference->corrections[i].duty]);
+}
+
+/* Returns how many rows that were. */
+static int
+write_difference(const Case *c, const Difference *difference)
+{
+	write_corrections(c, difference);
 	for (int i = 0; i < difference->duties.n; i++)
 		if (!difference->written[i])
 			obligation_insert(c->reg, &difference->duties.items[i], c->snapshot);
@@ -382,6 +395,126 @@ project_write_change_duties(const Register *reg, const Row *project, int64 chang
 	change_duties(&c, change_id, decided_on, &duties);
 	for (int i = 0; i < duties.n; i++)
 		obligation_insert(reg, &duties.items[i], c.snapshot);
+	UnregisterSnapshot(c.snapshot);
+}
+
+/* Is every duty that a kind of paper meets written down as it arises? */
+static bool
+duties_are_written(const Case *c, int document)
+{
+	for (int i = 0; i < c->policy->nduty_kinds; i++)
+	{
+		const DutyKind *kind = &c->policy->duty_kinds[i];
+
+		if (kind->document == document && kind->event != DUTY_CHANGE && kind->event != DUTY_STAGE)
+			return false;
+	}
+	return OidIsValid(c->reg->table[TABLE_obligation].by_day);
+}
+
+/* What has been filed for a duty as it is written, and a paper beside it; is it that paper? */
+static bool
+is_filed_for(Case *c, Duty *duty, const Row *row, const Document *document)
+{
+	const Document *written = row_isnull(row, A_obligation_document_id) ? NULL
+		: case_document_by_id(c, row_int64(row, A_obligation_document_id));
+
+	if (written && !written->voided)
+		duty_take_document(c, duty, written);
+	duty_take_document(c, duty, document);
+	return duty->filing.document_id == document->id;
+}
+
+/* The same without the paper, which has been voided; was it that paper? */
+static bool
+was_filed_for(Filed *filed, Duty *duty, const Row *row, const Document *document)
+{
+	if (row_isnull(row, A_obligation_document_id) ||
+		row_int64(row, A_obligation_document_id) != document->id)
+		return false;
+	filed_since(filed, duty);
+	return true;
+}
+
+/*
+ * What a paper is to the duties of a kind as they are written.  The paper that is best for a duty
+ * is so for those that arose between that and its day as well, for which there are fewer: going
+ * back from its day no more concern it once one does not.
+ */
+static void
+compare_filing(Case *c, const DutyKind *kind, const Document *document, Difference *difference)
+{
+	bool		concerns = true;
+	Filed		filed;
+	Probe		probe;
+	Row		   *row;
+
+	filed_begin(&filed, c, kind);
+	/* what another has settled meanwhile is written, whatever this transaction may see */
+	probe_latest_first(&probe, &c->reg->table[TABLE_obligation], c->project_id, kind->code,
+					   document->issued_on, GetLatestSnapshot());
+	while (concerns && (row = probe_next(&probe)) != NULL)
+	{
+		Duty	   *duty;
+
+		if (!row_isnull(row, A_obligation_lapsed_on))
+			continue;
+		duty = add_project_duty(c, &difference->duties, kind,
+								row_int64(row, A_obligation_source_id),
+								row_date(row, A_obligation_arose_on));
+		concerns = document->voided ? was_filed_for(&filed, duty, row, document)
+			: is_filed_for(c, duty, row, document);
+		if (concerns && !obligation_is_current(row, duty))
+			add_correction(difference, row, difference->duties.n - 1);
+	}
+	probe_end(&probe);
+	filed_end(&filed);
+}
+
+static void
+compare_filings(Case *c, const Document *document, Difference *difference)
+{
+	memset(difference, 0, sizeof(Difference));
+	for (int i = 0; i < c->policy->nduty_kinds; i++)
+	{
+		const DutyKind *kind = &c->policy->duty_kinds[i];
+
+		if (kind->document == document->kind && duty_applies(c, kind))
+			compare_filing(c, kind, document, difference);
+	}
+}
+
+/* Looking through all that is owed for each of many papers would take for ever. */
+static void
+write_filing(Case *c, const Document *document)
+{
+	Difference	difference;
+
+	if (!duties_are_written(c, document->kind))
+	{
+		compare(c, &difference);
+		write_difference(c, &difference);
+		return;
+	}
+	compare_filings(c, document, &difference);
+	write_corrections(c, &difference);
+}
+
+/*
+ * Bring the rows of a locked project up to a paper that has been entered, voided or received, and
+ * as a rule to nothing else.
+ */
+void
+project_write_filing_duties(const Register *reg, const Row *project, int64 document_id)
+{
+	const Document *document;
+	Case		c;
+
+	CommandCounterIncrement();	/* what the caller has just stored counts */
+	open_case(&c, reg, project, RegisterSnapshot(fact_snapshot()));
+	document = case_document_by_id(&c, document_id);
+	if (document && c.policy->documents[document->kind].meets && !document_says_no(document))
+		write_filing(&c, document);
 	UnregisterSnapshot(c.snapshot);
 }
 

@@ -19,6 +19,8 @@ extern void project_write_change_duties(const Register *reg, const Row *project,
 										DateADT decided_on);
 extern void project_write_delivery_duties(const Register *reg, const Row *project,
 										  int64 contract_id);
+extern void project_write_filing_duties(const Register *reg, const Row *project,
+										int64 document_id);
 extern void obligation_insert(const Register *reg, const Duty *duty, Snapshot snapshot);
 extern bool obligation_is_current(const Row *row, const Duty *duty);
 extern void obligation_lapse(const Register *reg, int64 id);

@@ -11,6 +11,8 @@
 #include "access/htup_details.h"
 #include "access/table.h"
 #include "access/xact.h"
+#include "catalog/pg_collation.h"
+#include "utils/builtins.h"
 #include "utils/fmgroids.h"
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
@@ -55,6 +57,18 @@ probe_open(Probe *probe, const Table *table, Oid index, int nkeys, ScanKey key, 
 	probe_prepare_row(probe, table);
 }
 
+static void
+probe_open_ordered(Probe *probe, const Table *table, Oid index, int nkeys, ScanKey key,
+				   Snapshot snapshot)
+{
+	probe->rel = register_table_open(table, AccessShareLock);
+	probe->index = index_open(index, AccessShareLock);
+	probe->snapshot = RegisterSnapshot(snapshot);
+	probe->scan = systable_beginscan_ordered(probe->rel, probe->index, probe->snapshot, nkeys,
+											 key);
+	probe_prepare_row(probe, table);
+}
+
 /*
  * Start reading the rows in which a column (A_table_column, a bigint or a text)
  * equals key.  Falls back to reading the whole table when no index leads there.
@@ -89,12 +103,27 @@ probe_newest_first(Probe *probe, const Table *table, int column, Datum key, int 
 	ScanKeyInit(&scankeys[0], table->att[column], BTEqualStrategyNumber, F_INT8EQ, key);
 	ScanKeyInit(&scankeys[1], table->att[order], BTLessEqualStrategyNumber, F_INT8LE,
 				Int64GetDatum(upto));
-	probe->rel = register_table_open(table, AccessShareLock);
-	probe->index = index_open(table->by[column], AccessShareLock);
-	probe->snapshot = RegisterSnapshot(snapshot);
-	probe->scan = systable_beginscan_ordered(probe->rel, probe->index, probe->snapshot,
-											 lengthof(scankeys), scankeys);
-	probe_prepare_row(probe, table);
+	probe_open_ordered(probe, table, table->by[column], lengthof(scankeys), scankeys, snapshot);
+}
+
+/*
+ * Start reading the rows of a project and a kind, those first that bear the latest day and of one
+ * day those with the highest id, from a day back.  table->by_day must lead there.
+ */
+void
+probe_latest_first(Probe *probe, const Table *table, int64 project_id, const char *kind,
+				   DateADT upto, Snapshot snapshot)
+{
+	const int  *columns = table_columns_by_day(table->id);
+	ScanKeyData scankeys[3];
+
+	ScanKeyInit(&scankeys[0], table->att[columns[0]], BTEqualStrategyNumber, F_INT8EQ,
+				Int64GetDatum(project_id));
+	ScanKeyEntryInitialize(&scankeys[1], 0, table->att[columns[1]], BTEqualStrategyNumber,
+						   InvalidOid, C_COLLATION_OID, F_TEXTEQ, CStringGetTextDatum(kind));
+	ScanKeyInit(&scankeys[2], table->att[columns[2]], BTLessEqualStrategyNumber, F_DATE_LE,
+				DateADTGetDatum(upto));
+	probe_open_ordered(probe, table, table->by_day, lengthof(scankeys), scankeys, snapshot);
 }
 
 /* Start reading every row. */

@@ -8,6 +8,7 @@
 #include "access/genam.h"
 #include "access/htup_details.h"
 #include "access/table.h"
+#include "catalog/pg_collation.h"
 #include "catalog/pg_index.h"
 #include "catalog/pg_opfamily.h"
 #include "catalog/pg_trigger.h"
@@ -22,6 +23,12 @@
 #include "compat.h"
 #include "errors.h"
 #include "register/table.h"
+#include "schema/duty.h"
+#include "schema/evidence.h"
+#include "schema/money.h"
+
+/* The btree operators of days, for which the server's headers have no name. */
+#define DATETIME_BTREE_FAM_OID 434
 
 /*
  * What a column must be like.  It is checked when a register is first met, for
@@ -186,6 +193,66 @@ leads_better(const Table *table, int column, const Form_pg_index form, int secon
 }
 
 /*
+ * The columns (A_table_column) by which rows of a project and a kind are read in the order of their
+ * days: project, kind, day, id; NULL: the table has no such.
+ */
+const int *
+table_columns_by_day(TableId which)
+{
+	static const int document[] = {A_document_project_id, A_document_kind, A_document_issued_on,
+	A_document_id};
+	static const int contract[] = {A_contract_project_id, A_contract_kind, A_contract_signed_on,
+	A_contract_id};
+	static const int obligation[] = {A_obligation_project_id, A_obligation_kind,
+	A_obligation_arose_on, A_obligation_id};
+
+	switch (which)
+	{
+		case TABLE_document:
+			return document;
+		case TABLE_contract:
+			return contract;
+		case TABLE_obligation:
+			return obligation;
+		default:
+			return NULL;
+	}
+}
+
+static const void *
+index_vector(AttrNumber column, HeapTuple tuple, TupleDesc desc)
+{
+	bool		isnull;
+
+	return DatumGetPointer(heap_getattr(tuple, column, desc, &isnull));
+}
+
+/* Is an index on those columns, all ascending, and on kinds by their bytes? */
+static bool
+leads_by_day(const Table *table, HeapTuple tuple, TupleDesc desc)
+{
+	static const Oid families[] = {INTEGER_BTREE_FAM_OID, TEXT_BTREE_FAM_OID,
+	DATETIME_BTREE_FAM_OID, INTEGER_BTREE_FAM_OID};
+	Form_pg_index form = (Form_pg_index) GETSTRUCT(tuple);
+	const int  *columns = table_columns_by_day(table->id);
+	const int2vector *options;
+	const oidvector *collations;
+	const oidvector *classes;
+
+	if (columns == NULL || form->indnkeyatts != lengthof(families) || !form->indisvalid ||
+		!heap_attisnull(tuple, Anum_pg_index_indpred, desc))
+		return false;
+	options = index_vector(Anum_pg_index_indoption, tuple, desc);
+	collations = index_vector(Anum_pg_index_indcollation, tuple, desc);
+	classes = index_vector(Anum_pg_index_indclass, tuple, desc);
+	for (int i = 0; i < form->indnkeyatts; i++)
+		if (form->indkey.values[i] != table->att[columns[i]] || options->values[i] != 0 ||
+			get_opclass_family(classes->values[i]) != families[i])
+			return false;
+	return collations->values[1] == C_COLLATION_OID;
+}
+
+/*
  * Which indexes to probe by.  They are read off the catalog: opening them costs
  * six times as much.
  */
@@ -208,6 +275,8 @@ fill_indexes(Table *table, Relation rel, const TableLayout *spec)
 		int			column = column_of_attribute(table, spec, form->indkey.values[0]);
 		int			second = second_column(table, spec, tuple, RelationGetDescr(catalog));
 
+		if (leads_by_day(table, tuple, RelationGetDescr(catalog)))
+			table->by_day = form->indexrelid;
 		if (column < 0 || !leads_better(table, column, form, second) ||
 			!serves_probe(tuple, RelationGetDescr(catalog), table->collation[column]))
 			continue;

@@ -25,6 +25,8 @@ typedef struct Table
 	Oid			by[MAX_COLUMNS];	/* an index that starts with the column, else InvalidOid */
 	int			second[MAX_COLUMNS];	/* where that index is unique and of two columns, as
 										 * (project_id, seq) of act, the second; else -1 */
+	Oid			by_day;			/* an index on (project, kind, day, id), as of document, else
+								 * InvalidOid */
 	Oid			collation[MAX_COLUMNS];
 	TriggerDesc *user_triggers; /* where the engine inserts: the triggers but
 								 * for its own and its foreign keys', or NULL */
@@ -35,6 +37,7 @@ extern int	register_column(TableId which, const char *name);
 extern const char *register_table_name(TableId which);
 extern const char *register_column_name(TableId which, int column);
 extern bool register_table_alone(Table *table, const Register *reg, TableId which, Oid relid);
+extern const int *table_columns_by_day(TableId which);
 extern int	table_of_relation(Relation rel, Oid engine_namespace);
 extern List *referenced_tables(Relation rel, TableId which);
 extern List *referencing_tables(Relation rel);

@@ -1,6 +1,6 @@
--- A project of many changes and contracts: one more costs what it costs, and not a look at each of the others.
+-- A project of many changes, contracts and papers: one more costs what it costs, and not a look at each of the others.
 BEGIN;
-SELECT plan(34);
+SELECT plan(53);
 \ir ../tap.sql
 SELECT drive.reach('professional', 'implementing') AS p \gset
 SELECT govproj.settle('yunfu') \g /dev/null
@@ -94,6 +94,32 @@ INSERT INTO yunfu.payment (contract_id, amount, paid_on) SELECT :c, 1, '2020-06-
 SELECT cmp_ok(pg_temp.read_of('yunfu.payment', format('INSERT INTO yunfu.payment (contract_id, kind, amount, paid_on, payment_id) SELECT contract_id, ''reversal'', 1, paid_on, id FROM (SELECT * FROM yunfu.payment WHERE contract_id = %s ORDER BY id LIMIT 1) AS first', :c)), '<', 70::bigint, 'a reversal reads what it undoes');
 SELECT pg_temp.refused(format('INSERT INTO yunfu.payment (contract_id, kind, amount, paid_on, payment_id) SELECT contract_id, ''reversal'', 1, paid_on, id FROM (SELECT * FROM yunfu.payment WHERE contract_id = %s ORDER BY id LIMIT 1) AS first', :c), 'ZG009 reversal', 'once');
 SELECT is_empty('SELECT * FROM govproj.check_register(''yunfu'')', 'all is well');
+
+-- many papers and contracts: of what is asked about few are read
+SELECT drive.reach('professional', 'procuring') AS q \gset
+INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on) SELECT :q, 'award_notice', 2, DATE '2020-05-01' + n % 40 FROM generate_series(1, 200) AS n;
+INSERT INTO yunfu.contract (project_id, kind, signer_id, supplier, qualification, amount, signed_on, delivery_due, security_undertaking)
+SELECT :q, 'main', 2, '甲', '甲级', 0, DATE '2020-05-01' + n % 40, '2099-12-31', true FROM generate_series(1, 200) AS n;
+CREATE FUNCTION pg_temp.reads_few(relation regclass, statement text, says text) RETURNS text LANGUAGE sql AS $$
+    SELECT cmp_ok(pg_temp.read_of(relation, statement), '<', 150::bigint, says)
+$$;
+SELECT pg_temp.reads_few('yunfu.document', format('SELECT drive.paper(%s, ''award_notice'', ''2020-06-10'')', :q), 'a paper reads few of many');
+SELECT drive.paper(:q, 'award_notice', '2020-06-10') \g /dev/null
+SELECT pg_temp.reads_few(relation::regclass, format('SELECT drive.contract(%s, ''main'', 0, ''2020-06-10'')', :q), 'a contract with its award reads few of each ' || relation) FROM (VALUES ('yunfu.document'), ('yunfu.contract')) AS v (relation);
+SELECT pg_temp.refused(format('SELECT drive.contract(%s, ''main'', 0, ''2020-06-10'')', :q), 'ZG002 contract.awarded', 'one without is refused');
+SELECT pg_temp.reads_few(relation::regclass, format('SELECT drive.contract(%s, ''other'', 0, ''2020-06-10'')', :q), 'another contract few of each ' || relation) FROM (VALUES ('yunfu.document'), ('yunfu.contract')) AS v (relation);
+SELECT pg_temp.reads_few(relation::regclass, format('SELECT drive.contract(%s, ''renewal'', 0, ''2020-06-10'', ''甲'')', :q), 'so does a renewal of ' || relation) FROM (VALUES ('yunfu.contract'), ('yunfu.contract_party')) AS v (relation);
+SELECT pg_temp.reads_few('yunfu.document', format('SELECT drive.void(%s)', (SELECT max(id) FROM yunfu.document WHERE kind = 'award_notice')), 'a voiding reads few papers');
+SELECT pg_temp.reads_few('yunfu.obligation', format('SELECT drive.void(%s)', (SELECT min(id) FROM yunfu.document WHERE project_id = :q AND kind = 'award_notice')), 'and no duties');
+INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on) SELECT :p, 'change_filing', 2, DATE '2020-07-01' + n % 40 FROM generate_series(1, 200) AS n;
+SELECT pg_temp.reads_few(relation::regclass, format('INSERT INTO yunfu.change (project_id, kind, cause, note, decided_on) VALUES (%s, ''scope'', ''law'', ''甲'', ''2020-09-01'')', :p), 'a change few of each ' || relation)
+  FROM (VALUES ('yunfu.document'), ('yunfu.change')) AS v (relation);
+SELECT pg_temp.reads_few(relation::regclass, format('INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on) VALUES (%s, ''change_filing'', 2, ''2020-09-01'')', :p), 'a filing few of each ' || relation)
+  FROM (VALUES ('yunfu.document'), ('yunfu.change'), ('yunfu.obligation'), ('yunfu.contract')) AS v (relation);
+INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on) VALUES (:p, 'change_filing', 2, '2020-09-02') RETURNING id AS filing \gset
+SELECT pg_temp.reads_few('yunfu.obligation', format('INSERT INTO yunfu.receipt (document_id, agency_id, received_on) VALUES (%s, 1, ''2024-12-20'')', :filing), 'its receipt few duties');
+SELECT pg_temp.reads_few('yunfu.obligation', format('SELECT drive.void(%s)', :filing), 'and its voiding');
+SELECT is(govproj.settle('yunfu'), 0::bigint, 'and all is written down');
 
 -- funds that were corrected in "planned" again are what the next change starts from
 SELECT drive.reach('public', 'reviewed') AS r \gset

@@ -82,7 +82,7 @@ my ($p, $q) = split /\|/, said($one, "SELECT drive.reach('professional', 'planne
 is(said($one, "PREPARE paper AS INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on) VALUES ($p, \$1, 2, \$2) RETURNING kind;"), '', 'prepared');
 is(said($one, "PREPARE step AS UPDATE yunfu.project SET stage = \$2 WHERE id = \$1 RETURNING stage;"), '', 'prepared');
 my @alterations = (
-	'DROP INDEX yunfu.document_project_id_idx;' => 'scheme',
+	'DROP INDEX yunfu.document_day_idx;' => 'scheme',
 	'CREATE INDEX ON yunfu.document (project_id);' => 'data_catalogue',
 	"ALTER TABLE yunfu.document ADD COLUMN shelf text DEFAULT '甲', ALTER COLUMN uri TYPE text;" => 'ipv6_support',
 	'ALTER TABLE yunfu.document DROP COLUMN shelf; ALTER TABLE yunfu.project ADD COLUMN remark text;' => 'scheme',
