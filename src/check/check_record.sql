@@ -168,9 +168,10 @@ BEGIN
                                    WHERE b.project_id = a.project_id AND b.seq < a.seq AND b.to_stage IS NOT NULL)
                             ELSE a.seq END) AS began
               FROM ONLY %1$s AS a JOIN ONLY %2$s AS p ON p.id = a.project_id
-              JOIN ONLY %3$s AS s ON s.policy_id = a.policy_id AND s.track = p.track
-                                 AND s.from_stage = a.from_stage AND s.to_stage = a.to_stage
-             WHERE s.kind = 'restart' GROUP BY a.project_id),
+             WHERE EXISTS (SELECT FROM ONLY %3$s AS s
+                            WHERE s.policy_id = a.policy_id AND s.track = p.track AND s.kind = 'restart'
+                              AND s.from_stage = a.from_stage AND s.to_stage = a.to_stage)
+             GROUP BY a.project_id),
         latest AS (
             SELECT c.project_id, max(c.decided_on) AS decided_on FROM ONLY %5$s AS c WHERE c.kind <> 'funds' GROUP BY c.project_id),
         -- how high a line was reached: as the last act says that speaks of it, or what a later act took it from

@@ -16,6 +16,8 @@
 
 #include "code/characters.h"
 #include "errors.h"
+#include "judge/choice.h"
+#include "judge/wording.h"
 #include "office/office.h"
 #include "policy/legal_day.h"
 #include "project/record.h"
@@ -34,6 +36,7 @@ typedef struct Entry
 	const Row  *waiver;
 	const Row  *project;
 	const Policy *policy;
+	Case	   *facts;			/* of the project */
 	const Waivable *waivable;
 	Snapshot	snapshot;
 } Entry;
@@ -70,7 +73,8 @@ waiver_known_rules(const Entry *entry)
 	{
 		const Waivable *waivable = &entry->policy->waivables[i];
 
-		if (waivable->track != NULL && strcmp(waivable->track, track) != 0)
+		if ((waivable->track != NULL && strcmp(waivable->track, track) != 0) ||
+			!when_holds(entry->facts, waivable->when, &entry->facts->entered))
 			continue;
 		appendStringInfoString(&rules, rules.len ? _(", ") : "");
 		appendStringInfo(&rules, _("%s (%s)"), waivable->rule,
@@ -79,14 +83,35 @@ waiver_known_rules(const Entry *entry)
 	return rules.len ? rules.data : pstrdup("-");
 }
 
+/* Why it is not to be waived: not at all, or not for such a project. */
+static char *
+waiver_unknown_rule(const Entry *entry, const Choice *barred)
+{
+	if (barred->n == 0)
+		return psprintf(_("Policy \"%s\" does not let it be waived."), entry->policy->code);
+	return psprintf(_("Policy \"%s\" does not let it be waived for this project: it does when %s."),
+					entry->policy->code, choice_wording(entry->facts, barred));
+}
+
+/* The row that lets the rule be waived for such a project. */
 static void
 waiver_find_rule(Entry *entry)
 {
-	entry->waivable = policy_waivable(entry->policy, row_text(entry->project, A_project_track),
-									  row_text(entry->waiver, A_waiver_rule));
+	char	   *track = row_text(entry->project, A_project_track);
+	char	   *rule = row_text(entry->waiver, A_waiver_rule);
+	Choice		barred = {0};
+
+	for (int i = 0; entry->waivable == NULL && i < entry->policy->nwaivables; i++)
+	{
+		const Waivable *waivable = &entry->policy->waivables[i];
+
+		if (waivable_is_of(waivable, track, rule) &&
+			!choice_bars(entry->facts, &barred, waivable->when))
+			entry->waivable = waivable;
+	}
 	if (entry->waivable == NULL)
 		waiver_refuse(entry, ERRCODE_GOVPROJ_OUT_OF_SCOPE, "rule",
-					  psprintf(_("Policy \"%s\" does not let it be waived."), entry->policy->code),
+					  waiver_unknown_rule(entry, &barred),
 					  psprintf(_("What it lets be waived, and by whom: %s."),
 							   waiver_known_rules(entry)));
 }
@@ -226,6 +251,8 @@ waiver_check(const Register *reg, TriggerData *data, Row *waiver)
 	LockedRow	project;
 	Entry		entry = {0};
 	DateADT		issued_on = 0;
+	DateADT		today = register_today(rulebook_of(reg));
+	Case		facts;
 
 	entry.reg = reg;
 	entry.rel = data->tg_relation;
@@ -236,6 +263,8 @@ waiver_check(const Register *reg, TriggerData *data, Row *waiver)
 	entry.snapshot = RegisterSnapshot(fact_snapshot());
 	entry.policy = policy_by_id(rulebook_of(reg),
 								row_int64(&project.row, A_project_policy_id));
+	case_of_project(&facts, reg, &project.row, today, today, entry.snapshot);
+	entry.facts = &facts;
 	waiver_find_rule(&entry);
 	waiver_check_grantor(&entry);
 	waiver_check_paper(&entry, &issued_on);

@@ -16,7 +16,10 @@
 #include "schema/plan.h"
 #include "schema/project.h"
 
-/* Start a case on a project row; the step is looked up in the project's policy. */
+/*
+ * Start a case on a project row.  The step is the first of those between the stages: which of
+ * several is there for the project, judge_find_step says.
+ */
 void
 case_init(Case *c, CaseKind kind, const Register *reg, const Row *project, Stage from, Stage to,
 		  DateADT day, DateADT today, Snapshot snapshot)

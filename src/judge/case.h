@@ -179,7 +179,7 @@ typedef struct Case
 	const Register *reg;
 	const Rulebook *book;
 	const Policy *policy;
-	const Step *step;			/* NULL: the policy has no such step, or none is asked about */
+	const Step *step;			/* NULL: there is no such step, or none is asked about */
 	const Row  *project;		/* as it is before the step; at birth, the new row */
 	Snapshot	snapshot;
 	int64		project_id;

@@ -239,6 +239,12 @@ case_came_from(Case *c)
 	return from;
 }
 
+static int64
+numeric_id(const JsonbValue *value)
+{
+	return DatumGetInt64(DirectFunctionCall1(numeric_int8, NumericGetDatum(value->val.numeric)));
+}
+
 /* Is it the act by which a row with that id was entered? */
 static bool
 act_enters(const Row *act, const char *kind, int64 id)
@@ -246,9 +252,7 @@ act_enters(const Row *act, const char *kind, int64 id)
 	JsonbValue *found = row_says(act, A_act_kind, kind) ? detail_value(act, A_act_detail, "id")
 		: NULL;
 
-	return found && found->type == jbvNumeric &&
-		DatumGetInt64(DirectFunctionCall1(numeric_int8,
-										  NumericGetDatum(found->val.numeric))) == id;
+	return found && found->type == jbvNumeric && numeric_id(found) == id;
 }
 
 /*
@@ -271,6 +275,47 @@ case_entry_seq(Case *c, const char *kind, int64 id)
 	return seq;
 }
 
+/* The row by which the step of an act was taken, by the version that it was judged by. */
+static const Step *
+row_taken(const Policy *policy, const char *track, const Row *act)
+{
+	const Step *step = policy_step(policy, track, row_stage(act, A_act_from_stage),
+								   row_stage(act, A_act_to_stage));
+	JsonbValue *named = detail_value(act, A_act_detail, DETAIL_STEP);
+
+	while (step && named && named->type == jbvNumeric && step->row_id != numeric_id(named))
+		step = policy_step_beside(policy, step);
+	return step;
+}
+
+static const char *
+limit_kind(const Policy *policy, const Step *step)
+{
+	return step->limit_document < 0 ? "" : policy->documents[step->limit_document].kind;
+}
+
+/*
+ * Of several steps between two stages, the one that was taken.  Of a project that has been moved
+ * since, the one that takes the limit from the same kind of document.
+ */
+static const Step *
+step_taken(Case *c, const Step *first, const Row *act)
+{
+	const Policy *policy;
+	const Step *taken;
+
+	if (policy_step_beside(c->policy, first) == NULL)
+		return first;
+	policy = policy_by_id(c->book, row_int64(act, A_act_policy_id));
+	taken = row_taken(policy, c->track, act);
+	if (taken == NULL || policy == c->policy)
+		return taken ? taken : first;
+	for (const Step *step = first; step; step = policy_step_beside(c->policy, step))
+		if (strcmp(limit_kind(c->policy, step), limit_kind(policy, taken)) == 0)
+			return step;
+	return first;
+}
+
 /* The step of the present round that an act records; NULL: none that led on. */
 static const Step *
 step_of_act(Case *c, const Row *act)
@@ -283,7 +328,7 @@ step_of_act(Case *c, const Row *act)
 		return NULL;
 	step = policy_step(c->policy, c->track, row_stage(act, A_act_from_stage),
 					   row_stage(act, A_act_to_stage));
-	return leads_on(step) ? step : NULL;
+	return leads_on(step) ? step_taken(c, step, act) : NULL;
 }
 
 /* The documents that a step rested on, as the detail of its act names them (DETAIL_DOCUMENTS). */
@@ -299,8 +344,7 @@ read_documents_of_step(PastStep *past, const Row *act)
 		JsonbValue *id = getIthJsonbValueFromContainer(ids->val.binary.data, i);
 
 		past->documents = case_one_more(past->documents, past->ndocuments, sizeof(int64));
-		past->documents[past->ndocuments++] =
-			DatumGetInt64(DirectFunctionCall1(numeric_int8, NumericGetDatum(id->val.numeric)));
+		past->documents[past->ndocuments++] = numeric_id(id);
 	}
 }
 

@@ -230,6 +230,34 @@ limit_step(Case *c)
 	return last ? last->step : NULL;
 }
 
+/*
+ * The kind of document that sets the project's limit: that of its track, and where several steps
+ * set it by papers of different kinds, that of the step which has.  -1: none does, or has.
+ */
+int
+limit_document_kind(Case *c)
+{
+	const Step *set;
+	int			kind = -1;
+
+	for (int i = 0; i < c->policy->nsteps; i++)
+	{
+		const Step *step = &c->policy->steps[i];
+
+		if (step->limit_document < 0 || step->limit_document == kind ||
+			strcmp(step->track, c->track) != 0)
+			continue;
+		if (kind >= 0)
+		{
+			case_read_past_steps(c);
+			set = limit_step(c);
+			return set ? set->limit_document : -1;
+		}
+		kind = step->limit_document;
+	}
+	return kind;
+}
+
 /* Has the document that set the project's limit been undone since? */
 static bool
 limit_is_open(Case *c, const Bitmapset *kinds)

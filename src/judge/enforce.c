@@ -140,7 +140,7 @@ schema_of(Relation rel)
 
 /* The steps that do lead on from here, for somebody who tried another. */
 static char *
-possible_steps(const Case *c)
+possible_steps(Case *c)
 {
 	StringInfoData text;
 
@@ -149,7 +149,8 @@ possible_steps(const Case *c)
 	{
 		const Step *step = &c->policy->steps[i];
 
-		if (c->track == NULL || step->from != c->from || strcmp(step->track, c->track) != 0)
+		if (c->track == NULL || step->from != c->from || strcmp(step->track, c->track) != 0 ||
+			!step_is_there(c, step))
 			continue;
 		appendStringInfoString(&text, text.len ? _(", ") : "");
 		/* translator: a step, by the stage that it leads to, and who takes it */
@@ -161,14 +162,14 @@ possible_steps(const Case *c)
 
 /* The restart that leads on from here, or NULL. */
 static const Step *
-restart_from_here(const Case *c)
+restart_from_here(Case *c)
 {
 	for (int i = 0; i < c->policy->nsteps; i++)
 	{
 		const Step *step = &c->policy->steps[i];
 
 		if (step->kind == STEP_RESTART && step->from == c->from &&
-			strcmp(step->track, c->track) == 0)
+			strcmp(step->track, c->track) == 0 && step_is_there(c, step))
 			return step;
 	}
 	return NULL;
@@ -185,7 +186,7 @@ something_has_lapsed(const JudgedRule **unmet, int n)
 
 /* A lapsed paper cannot be supplied any more: the way on is a new round. */
 static char *
-step_hint(const Case *c, const JudgedRule **unmet, int n, Relation rel)
+step_hint(Case *c, const JudgedRule **unmet, int n, Relation rel)
 {
 	const Step *restart = something_has_lapsed(unmet, n) ? restart_from_here(c) : NULL;
 
@@ -234,9 +235,17 @@ time_hint(const Case *c, const Rule *rule, Relation rel)
 	return instead ? psprintf(_("%1$s %2$s"), steps, instead) : steps;
 }
 
+static bool
+is_final(const Case *c)
+{
+	const Track *track = c->track ? policy_track(c->policy, c->track) : NULL;
+
+	return track == NULL || track_ends_at(track, c->from);
+}
+
 /* What a refusal advises. */
 static char *
-refusal_hint(const Case *c, const JudgedRule **unmet, int n, Relation rel)
+refusal_hint(Case *c, const JudgedRule **unmet, int n, Relation rel)
 {
 	char	   *steps;
 
@@ -247,8 +256,12 @@ refusal_hint(const Case *c, const JudgedRule **unmet, int n, Relation rel)
 	if (c->step != NULL)
 		return step_hint(c, unmet, n, rel);
 	steps = possible_steps(c);
-	if (*steps == '\0')
+	if (*steps == '\0' && is_final(c))
 		return psprintf(_("%s is final: no step leads on from it."), stage_quoted(c->from));
+	if (*steps == '\0')
+		return psprintf(_("From %s no step is there for this project as it stands. SELECT * FROM "
+						  "%s.explain(%lld) says what decides."),
+						stage_quoted(c->from), schema_of(rel), (long long) c->project_id);
 	return psprintf(_("From %s the steps are: %s."), stage_quoted(c->from), steps);
 }
 
@@ -275,7 +288,7 @@ word_refused(const Case *c, const JudgedRule *first)
 }
 
 static void
-refuse_case(const Case *c, const JudgedRule **unmet, int n, Relation rel)
+refuse_case(Case *c, const JudgedRule **unmet, int n, Relation rel)
 {
 	char	   *refused = word_refused(c, unmet[0]);
 

@@ -80,6 +80,8 @@ put_row(ReturnSetInfo *result, Case *c, const Rule *rule, int sqlstate, bool met
 {
 	Datum		values[EXPLAIN_COLUMNS];
 	bool		nulls[EXPLAIN_COLUMNS] = {false};
+	const Step *step = c->step || c->track == NULL ? c->step
+		: policy_step(c->policy, c->track, c->from, c->to);
 
 	values[0] = StageGetDatum(c->to);
 	put_text(values, nulls, 1, rule->code);
@@ -88,15 +90,31 @@ put_row(ReturnSetInfo *result, Case *c, const Rule *rule, int sqlstate, bool met
 	put_text(values, nulls, 4, rule->mode == MODE_WARN ? "warn" : "refuse");
 	put_text(values, nulls, 5, remedy);
 	put_text(values, nulls, 6, rule_office(c, rule));
-	put_text(values, nulls, 7, c->step ? step_kind_name(c->step->kind) : NULL);
+	put_text(values, nulls, 7, step ? step_kind_name(step->kind) : NULL);
 	put_text(values, nulls, 8, unpack_sql_state(sqlstate));
 	values[9] = Int64GetDatum(c->policy->id);
 	tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
 }
 
-/* What a step corrects on the row is of that step: each is judged on a copy. */
-static void
-explain_target(ReturnSetInfo *result, const Question *question, Stage from, Stage to)
+/* Is the step there for the project, or may it be once what decides has been entered? */
+static bool
+may_be_taken(Case *c)
+{
+	Choice		choice;
+
+	if (c->step)
+		return true;
+	choice = steps_barred(c, c->from, c->to);
+	return choice_is_open(&choice);
+}
+
+/*
+ * What a step corrects on the row is of that step: each is judged on a copy.  unless_barred: one
+ * that is for other projects is left out.  False: it was.
+ */
+static bool
+explain_target(ReturnSetInfo *result, const Question *question, Stage from, Stage to,
+			   bool unless_barred)
 {
 	Row			project = row_copy(question->project);
 	Verdict		verdict;
@@ -106,11 +124,32 @@ explain_target(ReturnSetInfo *result, const Question *question, Stage from, Stag
 			  question->snapshot);
 	c.by_actor = question->by_actor;
 	c.in_words = true;
-	limit_correct(&c, &project);
+	judge_find_step(&c, &project);
+	if (unless_barred && !may_be_taken(&c))
+		return false;
 	judge(&c, &verdict);
 	for (int i = 0; i < verdict.n; i++)
 		put_row(result, &c, verdict.rules[i].rule, verdict.rules[i].sqlstate, verdict.rules[i].met,
 				judged_wording(&c, &verdict.rules[i]));
+	return true;
+}
+
+/* Every stage that a step of the policy leads to from here, once.  False: all were left out. */
+static bool
+explain_steps(ReturnSetInfo *result, const Question *question, const Policy *policy,
+			  const char *track, Stage from, bool unless_barred)
+{
+	bool		any = false;
+
+	for (int i = 0; i < policy->nsteps; i++)
+	{
+		const Step *step = &policy->steps[i];
+
+		if (step->from == from && strcmp(step->track, track) == 0 &&
+			policy_step(policy, track, from, step->to) == step)
+			any |= explain_target(result, question, from, step->to, unless_barred);
+	}
+	return any;
 }
 
 /* To set the stage it has changes nothing, unless it is to be dated otherwise. */
@@ -159,11 +198,9 @@ explain_project(ReturnSetInfo *result, const Question *question, bool has_target
 	else if (has_target && target == stage)
 		explain_same_stage(result, question);
 	else if (has_target)
-		explain_target(result, question, stage, target);
-	else
-		for (int i = 0; i < policy->nsteps; i++)
-			if (policy->steps[i].from == stage && strcmp(policy->steps[i].track, track) == 0)
-				explain_target(result, question, stage, policy->steps[i].to);
+		(void) explain_target(result, question, stage, target, false);
+	else if (!explain_steps(result, question, policy, track, stage, true))
+		(void) explain_steps(result, question, policy, track, stage, false);
 }
 
 /* Whose register is asked about, and by what day and snapshot.  Errors: 42501, 42809. */
@@ -180,6 +217,7 @@ ask(Question *question, FunctionCallInfo fcinfo)
  * govproj.judge_explain(project_table regclass, project_id bigint, to_stage
  * stage, on_date date, by_actor boolean): a row for each rule that bears on the
  * step, or on each possible step when to_stage is NULL.  on_date NULL: today.
+ * A step that is for other projects is possible where nobody has entered yet what decides it.
  * by_actor false leaves out whether the current user's office may act.  A
  * project that does not exist, that row security hides from the current user, or
  * that is at its end gives one unmet row without a target.  Errors: 42501
@@ -323,18 +361,13 @@ govproj_judge_thresholds(PG_FUNCTION_ARGS)
 	return (Datum) 0;
 }
 
-/* The period of the paper that sets the limit of the case's track; NULL: there is none. */
+/* The period of the paper that sets the project's limit; NULL: there is none. */
 static const Rule *
-limit_period(const Case *c)
+limit_period(Case *c)
 {
-	for (int i = 0; i < c->policy->nsteps; i++)
-	{
-		const Step *step = &c->policy->steps[i];
+	int			kind = limit_document_kind(c);
 
-		if (step->limit_document >= 0 && strcmp(step->track, c->track) == 0)
-			return c->policy->documents[step->limit_document].period;
-	}
-	return NULL;
+	return kind < 0 ? NULL : c->policy->documents[kind].period;
 }
 
 /*

@@ -52,14 +52,14 @@ four_eyes_authors(Case *c, const Rule *rule)
 
 /* The step that the rule is of: the one that is taken, or one before it that is judged again. */
 static const Step *
-step_of_rule(const Case *c, const Rule *rule)
+step_of_rule(Case *c, const Rule *rule)
 {
 	if (step_has_rule(c->step, rule))
 		return c->step;
-	for (int i = 0; i < c->policy->nsteps; i++)
-		if (strcmp(c->policy->steps[i].track, c->track) == 0 &&
-			step_has_rule(&c->policy->steps[i], rule))
-			return &c->policy->steps[i];
+	case_read_past_steps(c);
+	for (int i = 0; i < c->npast_steps; i++)
+		if (step_has_rule(c->past_steps[i].step, rule))
+			return c->past_steps[i].step;
 	return c->step;
 }
 

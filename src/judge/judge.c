@@ -9,6 +9,7 @@
 #include "judge/case_acts.h"
 #include "judge/case_documents.h"
 #include "judge/case_money.h"
+#include "judge/choice.h"
 #include "judge/corrections.h"
 #include "judge/judge.h"
 #include "judge/rule_order.h"
@@ -292,9 +293,22 @@ add_orders_of_facts(Verdict *verdict, Case *c)
 }
 
 /*
+ * By which row of the law is the step taken?  By the one that is for the project as the step finds
+ * it, its limit being what the paper says that counts.  c->step is the first row of those two
+ * stages; project: the row of the case.
+ */
+void
+judge_find_step(Case *c, Row *project)
+{
+	limit_correct(c, project);
+	while (c->step && !step_is_there(c, c->step))
+		c->step = policy_step_beside(c->policy, c->step);
+}
+
+/*
  * Judge a case: fills the verdict with every rule that bears on it, those that
  * earlier steps rested on and that must be judged again among them.  A step that
- * the policy does not have is judged by that alone.
+ * is not there for the project is judged by that alone.
  */
 void
 judge(Case *c, Verdict *verdict)

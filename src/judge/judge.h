@@ -34,6 +34,7 @@ typedef struct Verdict
 	Bitmapset  *judged;			/* those whose other orders have been, too */
 } Verdict;
 
+extern void judge_find_step(Case *c, Row *project);
 extern void judge(Case *c, Verdict *verdict);
 extern void judge_time(Case *c, const JudgedEntry *entry, Verdict *verdict);
 extern void judge_entry(Case *c, const JudgedEntry *entry, Verdict *verdict);

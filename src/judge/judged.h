@@ -7,7 +7,7 @@
 
 #include "postgres.h"
 
-#include "judge/case.h"
+#include "judge/choice.h"
 #include "judge/duties.h"
 #include "judge/periods.h"
 
@@ -126,6 +126,7 @@ typedef struct KnownYuan
 /* What a rule was judged by, as far as it is spoken of: one member for each kind of rule. */
 typedef union Ground
 {
+	Choice		steps;			/* RULE_STEP: those that are for other projects */
 	struct
 	{
 		DateFault	fault;
@@ -147,7 +148,9 @@ typedef union Ground
 		OwnerFault	owner_fault;
 		const Served *served;	/* NULL: none that the current user may learn of */
 		char	   *served_owner;	/* its name; NULL likewise */
-		const Class *class;		/* that has a track of its own, and yet serves; NULL: none */
+		const Class *class;		/* that of the project; NULL: it has none */
+		Choice		classes;	/* then: those that are for other projects */
+		bool		serves;		/* some project, though the class has a track of its own */
 		PlanLineFault plan_line;
 		int			nopen;
 		const Contract **open;	/* still to be delivered */

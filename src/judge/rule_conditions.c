@@ -22,35 +22,35 @@
 bool
 derive_track(Case *c, char **track)
 {
-	const Class *class = policy_class(c->policy,
-									  DatumGetCategory(row_datum(c->project, A_project_category)));
+	const Class *class = class_chosen(c);
 
-	*track = NULL;
-	if (class == NULL)
-		return false;
-	*track = class->track ? class->track : case_served(c)->track;
-	if (*track == NULL && !row_isnull(c->project, A_project_track_reason))
-		*track = c->track;
+	*track = class ? track_of_class(c, class) : NULL;
 	return *track != NULL;
 }
 
-/* The category's class, where it has a track of its own and yet serves a project; else NULL. */
-static const Class *
-class_that_serves_in_vain(const Case *c)
+/* Does it serve a project, though its class has a track of its own? */
+static bool
+serves_in_vain(const Case *c, const Class *class)
 {
-	const Class *class = policy_class(c->policy,
-									  DatumGetCategory(row_datum(c->project, A_project_category)));
-
-	return class && class->track && !row_isnull(c->project, A_project_serves_id) ? class : NULL;
+	return class && class->track && !row_isnull(c->project, A_project_serves_id);
 }
 
 static bool
 class_agrees(Case *c)
 {
-	char	   *track;
+	const Class *class = class_chosen(c);
+	char	   *track = class ? track_of_class(c, class) : NULL;
 
-	return class_that_serves_in_vain(c) == NULL && derive_track(c, &track) && c->track &&
-		strcmp(track, c->track) == 0;
+	return !serves_in_vain(c, class) && track && c->track && strcmp(track, c->track) == 0;
+}
+
+static void
+class_ground(Case *c, Ground *ground)
+{
+	ground->condition.class = class_chosen(c);
+	ground->condition.serves = serves_in_vain(c, ground->condition.class);
+	if (ground->condition.class == NULL)
+		ground->condition.classes = classes_barred(c);
 }
 
 static OwnerFault
@@ -353,7 +353,7 @@ condition_ground(Case *c, const Rule *rule, Ground *ground)
 	switch (rule->u.condition.condition)
 	{
 		case CONDITION_CLASS_AGREES:
-			ground->condition.class = class_that_serves_in_vain(c);
+			class_ground(c, ground);
 			break;
 		case CONDITION_OWNER_AGREES:
 			ground->condition.track = case_track(c);

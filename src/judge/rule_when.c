@@ -253,6 +253,50 @@ when_holds(Case *c, const When *when, const EntryFacts *entry)
 	return true;
 }
 
+/* Has what is tested been entered at all? */
+static bool
+is_known(Case *c, const Test *test, Barred *barred)
+{
+	switch (test->fact)
+	{
+		case FACT_SHARE_CHANGE:
+			return !row_isnull(c->project, A_project_approved_amount);
+		case FACT_GROUND:
+			return !row_isnull(c->project, A_project_off_plan_ground);
+		case FACT_BUDGETED:
+			return !row_isnull(c->project, A_project_budgeted);
+		case FACT_CLASSIFIED:
+			return !row_isnull(c->project, A_project_classified);
+		default:
+			break;
+	}
+	if (fact_sort(test->fact) != SORT_AMOUNT)
+		return true;
+	barred->has_amount = when_amount_of(c, test, &barred->amount);
+	return barred->has_amount;
+}
+
+/*
+ * Does a row that is of projects alone not speak of this one, and why?  What is known decides
+ * before what is not.
+ */
+bool
+when_is_barred(Case *c, const When *when, Barred *barred)
+{
+	memset(barred, 0, sizeof(Barred));
+	for (int i = 0; when && i < when->n && !barred->known; i++)
+	{
+		Barred		here = {.when = when,.test = &when->tests[i]};
+
+		if (test_holds(c, here.test))
+			continue;
+		here.known = is_known(c, here.test, &here);
+		if (here.known || barred->test == NULL)
+			*barred = here;
+	}
+	return barred->test != NULL;
+}
+
 /* Of a contract what was first signed counts, which no later entry alters. */
 EntryFacts
 facts_of_contract(const Contract *contract)

@@ -9,9 +9,20 @@
 
 #include "judge/case.h"
 
+/* Why a row does not speak of a project. */
+typedef struct Barred
+{
+	const When *when;
+	const Test *test;			/* of it, the first that decides */
+	bool		known;			/* what it tests; else it has not been entered */
+	bool		has_amount;
+	Yuan		amount;			/* that is known */
+} Barred;
+
 extern bool when_amount_of(Case *c, const Test *test, Yuan *amount);
 extern bool when_holds(Case *c, const When *when, const EntryFacts *entry);
 extern bool when_holds_but(Case *c, const When *when, const Test *but);
+extern bool when_is_barred(Case *c, const When *when, Barred *barred);
 extern EntryFacts facts_of_contract(const Contract *contract);
 extern EntryFacts facts_of_document(const Document *document);
 extern EntryFacts facts_of_change(const Change *change);

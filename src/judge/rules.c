@@ -100,6 +100,8 @@ rule_ground(Case *c, const Rule *rule)
 	switch (rule->kind)
 	{
 		case RULE_STEP:
+			if (c->step == NULL)
+				ground->steps = steps_barred(c, c->from, c->to);
 			break;
 		case RULE_LEGAL_DATE:
 			ground->legal_date.fault = legal_date_fault(c, &ground->legal_date.earliest);
@@ -125,16 +127,19 @@ rule_ground(Case *c, const Rule *rule)
 
 /*
  * Is the rule waived for the project on the day of the case?  Fills waiver, for who wants to
- * speak of it.
+ * speak of it.  For which projects one may be granted is asked as it is: once granted, it holds.
  */
 bool
 rule_is_waived(Case *c, const Rule *rule, Waiver *waiver)
 {
 	/* what no policy can waive: that the step exists, its day and its office */
-	const Waivable *waivable = rule->kind < RULE_REQUIREMENT ? NULL
-		: policy_waivable(c->policy, c->track, rule->code);
-
-	return waivable && case_waiver(c, rule->code, waivable->document, waiver);
+	if (rule->kind < RULE_REQUIREMENT)
+		return false;
+	for (int i = 0; i < c->policy->nwaivables; i++)
+		if (waivable_is_of(&c->policy->waivables[i], c->track, rule->code) &&
+			case_waiver(c, rule->code, c->policy->waivables[i].document, waiver))
+			return true;
+	return false;
 }
 
 static List *

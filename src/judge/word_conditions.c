@@ -9,6 +9,7 @@
 #include "code/shown.h"
 #include "errors.h"
 #include "judge/word_rule.h"
+#include "judge/wording.h"
 #include "register/day.h"
 #include "schema/project.h"
 
@@ -122,10 +123,13 @@ word_class(const Case *c, const Ground *ground)
 	const Class *class = ground->condition.class;
 	Category	category = DatumGetCategory(row_datum(c->project, A_project_category));
 
-	if (policy_class(c->policy, category) == NULL)
+	if (ground->condition.classes.n > 0)
+		return psprintf(_("none of the classes of category %s is for this project: one is there when %s"),
+						category_quoted(category), choice_wording(c, &ground->condition.classes));
+	if (class == NULL)
 		return psprintf(_("policy \"%s\" says of no class which category %s is of"),
 						c->policy->code, category_quoted(category));
-	if (class)
+	if (ground->condition.serves)
 		return psprintf(_("category %s is of the %s track by itself and serves no project: leave "
 						  "serves_id out"),
 						category_quoted(category),

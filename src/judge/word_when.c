@@ -8,6 +8,7 @@
 
 #include "errors.h"
 #include "judge/word_rule.h"
+#include "judge/wording.h"
 
 /* A word of the policy's, as messages show it. */
 char *
@@ -174,4 +175,35 @@ word_when(const Case *c, const When *when, const Test *but)
 		}
 	}
 	return text.len ? text.data : NULL;
+}
+
+/* What decides that a row is not for the project. */
+static char *
+word_decides(const Case *c, const Barred *barred)
+{
+	if (barred->has_amount)
+		return psprintf(_("%s is %s yuan"), word_fact(c, barred->test), yuan_text(barred->amount));
+	if (barred->known)
+		return _("that is not so");
+	if (fact_sort(barred->test->fact) == SORT_AMOUNT)
+		return psprintf(_("%s is not known yet"), word_fact(c, barred->test));
+	return _("that is not stated yet");
+}
+
+/* When each of some rows would be for the project, and what decides that it is not. */
+char *
+choice_wording(const Case *c, const Choice *choice)
+{
+	StringInfoData text;
+
+	initStringInfo(&text);
+	for (int i = 0; i < choice->n; i++)
+	{
+		appendStringInfoString(&text, text.len ? _("; or when ") : "");
+		/* translator: for which projects a row of the law is, and what is so of this one */
+		appendStringInfo(&text, _("%1$s, but %2$s"),
+						 word_when(c, choice->barred[i].when, NULL),
+						 word_decides(c, &choice->barred[i]));
+	}
+	return text.data;
 }

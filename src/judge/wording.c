@@ -40,10 +40,14 @@ word_legal_date(const Case *c, const Ground *ground)
 }
 
 static char *
-word_step(const Case *c)
+word_step(const Case *c, const Ground *ground)
 {
 	if (c->step)
 		return _("the policy knows this step");
+	if (ground->steps.n > 0)
+		return psprintf(_("the step from %s to %s is not there for this project: it is there when %s"),
+						stage_quoted(c->from), stage_quoted(c->to),
+						choice_wording(c, &ground->steps));
 	if (c->from == NO_STAGE)
 		return psprintf(_("no project is born at %s"), stage_quoted(c->to));
 	return psprintf(_("policy %s has no step from %s to %s on the %s track"),
@@ -72,7 +76,7 @@ word_rule(const Case *c, const Rule *rule, const Ground *ground)
 	switch (rule->kind)
 	{
 		case RULE_STEP:
-			return word_step(c);
+			return word_step(c, ground);
 		case RULE_LEGAL_DATE:
 			return word_legal_date(c, ground);
 		case RULE_OFFICE:

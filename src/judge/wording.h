@@ -10,6 +10,7 @@
 #include "judge/judged.h"
 
 extern char *judged_wording(const Case *c, const JudgedRule *judged);
+extern char *choice_wording(const Case *c, const Choice *choice);
 extern const char *rule_office(const Case *c, const Rule *rule);
 
 #endif							/* GOVPROJ_WORDING_H */

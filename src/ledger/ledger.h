@@ -27,6 +27,9 @@
 /* In the detail of a step: the ids of the documents that it rested on. */
 #define DETAIL_DOCUMENTS "documents"
 
+/* There, too, where the policy has several steps between the two stages: the id of its row. */
+#define DETAIL_STEP "step_id"
+
 typedef struct Act
 {
 	const char *kind;

@@ -129,6 +129,7 @@ read_waivable(Policy *policy, const Row *row)
 
 	waivable->track = row_text(row, A_policy_waiver_track);
 	waivable->rule = row_text(row, A_policy_waiver_rule);
+	waivable->when = when_read(policy, row, A_policy_waiver_applies_when, NULL);
 	waivable->grantor = value_office(policy, row, A_policy_waiver_grantor);
 	waivable->document = policy_document_named(policy, "policy_waiver",
 										row_text(row, A_policy_waiver_document_kind));
@@ -202,6 +203,7 @@ read_class(Policy *policy, const Row *row)
 	Class	   *class = &policy->classes[policy->nclasses++];
 
 	class->category = value_category(row, A_policy_class_category);
+	class->when = when_read(policy, row, A_policy_class_applies_when, NULL);
 	class->track = row_text(row, A_policy_class_track);
 	class->article = row_text(row, A_policy_class_article);
 	if (class->track && policy_track(policy, class->track) == NULL)
@@ -232,9 +234,11 @@ read_step(Policy *policy, const Row *row)
 	Step	   *step = &policy->steps[policy->nsteps++];
 	char	   *limit = row_text(row, A_policy_step_limit_document);
 
+	step->row_id = row_int64(row, A_policy_step_id);
 	step->track = row_text(row, A_policy_step_track);
 	step->from = value_stage(row, A_policy_step_from_stage);
 	step->to = value_stage(row, A_policy_step_to_stage);
+	step->when = when_read(policy, row, A_policy_step_applies_when, NULL);
 	step->kind = step_kind(row_text(row, A_policy_step_kind));
 	step->office = value_office(policy, row, A_policy_step_office);
 	step->article = row_text(row, A_policy_step_article);

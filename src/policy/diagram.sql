@@ -11,6 +11,7 @@ DECLARE
     title text;
     known text;
     lines text[];
+    names jsonb;
 BEGIN
     IF register IS NULL OR track IS NULL THEN
         RAISE EXCEPTION USING
@@ -37,11 +38,16 @@ BEGIN
             HINT = format('Its tracks: %s.', coalesce(known, 'none'));
     END IF;
 
+    names := govproj.law_names(register, policy.id, 'zh');
     -- a colon, quote, semicolon or hash ends a label in Mermaid
     EXECUTE format($query$
         WITH step AS (
             SELECT s.from_stage, s.to_stage,
-                   concat(o.zh || ' ', s.office, ', Art. ') || translate(s.article, ':;"#%%' || chr(10), '     ') AS label
+                   concat(o.zh || ' ', s.office, ', Art. ' || translate(s.article, ':;"#%%' || chr(10), '     '),
+                          -- for which projects it is there, without what explains a fact
+                          ' (' || translate(regexp_replace(govproj.law_scope(to_jsonb(s), $3), '^；仅限：|（[^）含]*）', '', 'g'),
+                                            ':;"#%%' || chr(10), '     ') || ')') AS label,
+                   s.id
               FROM %s s
               LEFT JOIN (SELECT 'owner', '项目单位'
                          UNION ALL SELECT w.word, translate(w.label_zh, ':;"#%%%%' || chr(10), '     ') FROM %s w
@@ -55,21 +61,21 @@ BEGIN
             SELECT to_stage FROM step
         ),
         line AS (
-            SELECT 1 AS part, stage AS a, stage AS b,
+            SELECT 1 AS part, stage AS a, stage AS b, NULL::bigint AS id,
                    format('    state "%%s %%s" as %%s', govproj.label(stage, 'zh'), govproj.label(stage, 'en'), stage::text) AS line
               FROM stage
             UNION ALL
-            SELECT 2, from_stage, to_stage,
+            SELECT 2, from_stage, to_stage, id,
                    format('    %%s --> %%s : %%s', coalesce(from_stage::text, '[*]'), to_stage::text, label)
               FROM step
             UNION ALL
-            SELECT 3, stage, stage, format('    %%s --> [*]', stage::text)
+            SELECT 3, stage, stage, NULL, format('    %%s --> [*]', stage::text)
               FROM stage
              WHERE stage NOT IN (SELECT from_stage FROM step WHERE from_stage IS NOT NULL)
         )
-        SELECT array_agg(line ORDER BY part, a NULLS FIRST, b) FROM line
+        SELECT array_agg(line ORDER BY part, a NULLS FIRST, b, id) FROM line
         $query$, govproj.policy_table(register, 'policy_step'), govproj.policy_table(register, 'policy_word'))
-       INTO lines USING policy.id, track;
+       INTO lines USING policy.id, track, names;
     RETURN array_to_string(ARRAY['stateDiagram-v2',
                                  format('    %%%% %s, %s', translate(policy.title, chr(10), ' '), translate(title, chr(10), ' '))]
                            || lines, E'\n');

@@ -19,6 +19,8 @@ CREATE FUNCTION govproj.pack_row_fault(broken text, body jsonb) RETURNS text
     LANGUAGE sql STABLE
 RETURN CASE broken
     WHEN 'policy_step_birth_check' THEN govproj.said('a birth step, and no other, has no from_stage')
+    WHEN 'policy_step_birth_when_check' THEN
+        govproj.said('a birth step is for all: which way a project goes is for its class to say')
     WHEN 'policy_step_moves_check' THEN govproj.said('the step leads from a stage to itself')
     WHEN 'policy_document_kind_check' THEN govproj.said('%s is a word the engine keeps for itself', (body -> 'kind')::text)
     WHEN 'policy_condition_argument_check' THEN

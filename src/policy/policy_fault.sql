@@ -335,6 +335,16 @@ unkept_limit (policy_id, track, id, article, subject) AS (
 ),
 -- every row that says when it speaks; entry is what it may know of what is entered
 occasion (policy_id, rule_table, rule_id, article, track, what, entry, applies_when) AS (
+    SELECT policy_id, 'policy_class', id, article, track, govproj.said('class of %s', category::text), 'birth', applies_when
+      FROM policy_class
+    UNION ALL
+    SELECT policy_id, 'policy_step', id, article, track,
+           govproj.said('step %s: %s > %s', track, coalesce(from_stage::text, govproj.said('birth')), to_stage::text), NULL, applies_when
+      FROM policy_step
+    UNION ALL
+    SELECT policy_id, 'policy_waiver', id, article, track, govproj.said('waiver of %s', rule), NULL, applies_when
+      FROM policy_waiver
+    UNION ALL
     SELECT policy_id, 'policy_requirement', id, article, track, govproj.said('requirement of %s', needs), NULL, applies_when
       FROM policy_requirement
     UNION ALL
@@ -456,8 +466,8 @@ rule_name (policy_id, name) AS (
     UNION
     SELECT policy_id, code FROM ordered
 ),
-step (policy_id, id, article, track, from_stage, to_stage, kind, what) AS (
-    SELECT policy_id, id, article, track, from_stage, to_stage, kind,
+step (policy_id, id, article, track, from_stage, to_stage, kind, freezes, applies_when, what) AS (
+    SELECT policy_id, id, article, track, from_stage, to_stage, kind, freezes, applies_when,
            govproj.said('step %s: %s > %s', track, coalesce(from_stage::text, govproj.said('birth')), to_stage::text)
       FROM policy_step
 )
@@ -540,6 +550,63 @@ SELECT s.policy_id, 'back_ascends',
  WHERE s.kind = 'back' AND s.to_stage > s.from_stage
    AND NOT EXISTS (SELECT FROM way w
                     WHERE w.policy_id = s.policy_id AND w.track = s.track AND w.gate = s.to_stage AND w.stage = s.from_stage)
+UNION ALL
+-- rows for different projects, of which one is chosen: they exclude each other, and the law has one for every project
+SELECT a.policy_id, 'step_ambiguous',
+       govproj.said('%s is there twice for some projects: what their when say does not exclude each other', a.what),
+       a.article, 'policy_step', a.id
+  FROM step a
+ WHERE EXISTS (SELECT FROM step b
+                WHERE b.policy_id = a.policy_id AND b.track = a.track AND b.from_stage = a.from_stage AND b.to_stage = a.to_stage
+                  AND b.id < a.id
+                  AND NOT govproj.when_excludes(a.applies_when, b.applies_when,
+                                                (SELECT d.lists FROM declared d WHERE d.policy_id = a.policy_id)))
+UNION ALL
+SELECT a.policy_id, 'step_kinds',
+       govproj.said('%s is of one kind for some projects and of another for others, or freezes the cost lines of some alone', a.what),
+       a.article, 'policy_step', a.id
+  FROM step a
+ WHERE EXISTS (SELECT FROM step b
+                WHERE b.policy_id = a.policy_id AND b.track = a.track AND b.from_stage = a.from_stage AND b.to_stage = a.to_stage
+                  AND b.id < a.id AND (b.kind, b.freezes) <> (a.kind, a.freezes))
+UNION ALL
+SELECT s.policy_id, 'step_gap',
+       govproj.said('no step leads on from %s on track %s for some projects: %s', s.from_stage::text, s.track,
+                    govproj.when_gap(array_agg(s.applies_when ORDER BY s.id))),
+       min(s.article), 'policy_step', min(s.id)
+  FROM step s
+ WHERE s.kind = 'forward'
+ GROUP BY s.policy_id, s.track, s.from_stage
+HAVING govproj.when_gap(array_agg(s.applies_when ORDER BY s.id)) IS NOT NULL
+UNION ALL
+SELECT a.policy_id, 'class_ambiguous',
+       govproj.said('category %s has two classes for some projects: what their when say does not exclude each other', a.category::text),
+       a.article, 'policy_class', a.id
+  FROM policy_class a
+ WHERE EXISTS (SELECT FROM policy_class b
+                WHERE b.policy_id = a.policy_id AND b.category = a.category AND b.id < a.id
+                  AND NOT govproj.when_excludes(a.applies_when, b.applies_when,
+                                                (SELECT d.lists FROM declared d WHERE d.policy_id = a.policy_id)))
+UNION ALL
+SELECT a.policy_id, 'class_gap',
+       govproj.said('category %s has no class, hence no track, for some projects: %s', a.category::text,
+                    govproj.when_gap(array_agg(a.applies_when ORDER BY a.id))),
+       min(a.article), 'policy_class', min(a.id)
+  FROM policy_class a
+ WHERE NOT EXISTS (SELECT FROM policy_class b
+                    WHERE b.policy_id = a.policy_id AND a.category <@ b.category AND a.category <> b.category)
+ GROUP BY a.policy_id, a.category
+HAVING govproj.when_gap(array_agg(a.applies_when ORDER BY a.id)) IS NOT NULL
+UNION ALL
+SELECT a.policy_id, 'waiver_ambiguous',
+       govproj.said('%s is there twice for some projects: what their when say does not exclude each other',
+                    govproj.said('waiver of %s', a.rule)),
+       a.article, 'policy_waiver', a.id
+  FROM policy_waiver a
+ WHERE EXISTS (SELECT FROM policy_waiver b
+                WHERE b.policy_id = a.policy_id AND b.rule = a.rule AND b.track IS NOT DISTINCT FROM a.track AND b.id < a.id
+                  AND NOT govproj.when_excludes(a.applies_when, b.applies_when,
+                                                (SELECT d.lists FROM declared d WHERE d.policy_id = a.policy_id)))
 UNION ALL
 -- classes
 SELECT p.id, 'category_uncovered',
@@ -904,6 +971,27 @@ SELECT o.policy_id, 'occasion_never',
        o.article, o.rule_table, o.rule_id
   FROM occasion o
  WHERE o.applies_when ? 'ground' AND o.applies_when -> 'off_plan' = 'false'
+UNION ALL
+SELECT c.policy_id, 'occasion_never', govproj.said('class of %s is for projects of other categories', c.category::text),
+       c.article, 'policy_class', c.id
+  FROM policy_class c
+ WHERE govproj.when_excludes(jsonb_build_object('category', c.category::text), c.applies_when)
+UNION ALL
+SELECT o.policy_id, 'occasion_never',
+       govproj.said('%s speaks of no project: its steps are there for others', o.what),
+       o.article, o.rule_table, o.rule_id
+  FROM occasion o
+  JOIN rule r ON r.rule_table = o.rule_table AND r.rule_id = o.rule_id
+ WHERE o.rule_table IN ('policy_requirement', 'policy_condition') AND o.entry IS NULL AND o.applies_when IS NOT NULL
+   AND NOT EXISTS (SELECT FROM policy_requirement q WHERE o.rule_table = 'policy_requirement' AND q.id = o.rule_id AND q.onwards)
+   AND NOT EXISTS (SELECT FROM step s
+                    WHERE s.policy_id = r.policy_id AND s.to_stage = r.to_stage AND (r.track IS NULL OR s.track = r.track)
+                      AND (r.from_stage IS NULL OR s.from_stage = r.from_stage)
+                      AND NOT govproj.when_excludes(s.applies_when, o.applies_when,
+                                                    (SELECT d.lists FROM declared d WHERE d.policy_id = r.policy_id)))
+   AND EXISTS (SELECT FROM step s
+                WHERE s.policy_id = r.policy_id AND s.to_stage = r.to_stage AND (r.track IS NULL OR s.track = r.track)
+                  AND (r.from_stage IS NULL OR s.from_stage = r.from_stage))
 UNION ALL
 SELECT o.policy_id, 'occasion_of_agency',
        govproj.said('duty %s is an agency''s and no project''s, so no project''s facts say when it arises', o.code),

@@ -260,11 +260,10 @@ policy_in_force(const Rulebook *book, DateADT day)
 	return NULL;
 }
 
-/* The step of a track between two stages, or NULL when the policy has none. */
-const Step *
-policy_step(const Policy *policy, const char *track, Stage from, Stage to)
+static const Step *
+next_step(const Policy *policy, int i, const char *track, Stage from, Stage to)
 {
-	for (int i = 0; i < policy->nsteps; i++)
+	for (; i < policy->nsteps; i++)
 	{
 		const Step *step = &policy->steps[i];
 
@@ -272,6 +271,23 @@ policy_step(const Policy *policy, const char *track, Stage from, Stage to)
 			return step;
 	}
 	return NULL;
+}
+
+/*
+ * The step of a track between two stages, or NULL when the policy has none.  Of several, which
+ * are for different projects, the first: they are of one kind, and judged by the same rules.
+ */
+const Step *
+policy_step(const Policy *policy, const char *track, Stage from, Stage to)
+{
+	return next_step(policy, 0, track, from, to);
+}
+
+/* The next step between the same stages, for other projects; NULL: there is none. */
+const Step *
+policy_step_beside(const Policy *policy, const Step *step)
+{
+	return next_step(policy, step - policy->steps + 1, step->track, step->from, step->to);
 }
 
 bool
@@ -351,19 +367,12 @@ track_ends_at(const Track *track, Stage stage)
 	return from >= 0;
 }
 
-/* What the policy says of waiving a rule of that code; NULL: it may not be waived. */
-const Waivable *
-policy_waivable(const Policy *policy, const char *track, const char *rule)
+/* Does it speak of waiving a rule of that code, for projects of the track? */
+bool
+waivable_is_of(const Waivable *waivable, const char *track, const char *rule)
 {
-	for (int i = 0; i < policy->nwaivables; i++)
-	{
-		const Waivable *waivable = &policy->waivables[i];
-
-		if (strcmp(waivable->rule, rule) == 0 &&
-			(waivable->track == NULL || (track && strcmp(waivable->track, track) == 0)))
-			return waivable;
-	}
-	return NULL;
+	return strcmp(waivable->rule, rule) == 0 &&
+		(waivable->track == NULL || (track && strcmp(waivable->track, track) == 0));
 }
 
 /* Index of a duty in policy->duty_kinds, or -1. */
@@ -384,21 +393,4 @@ policy_track(const Policy *policy, const char *track)
 		if (strcmp(policy->tracks[i].track, track) == 0)
 			return &policy->tracks[i];
 	return NULL;
-}
-
-/* The deepest class row whose subtree holds the category, or NULL. */
-const Class *
-policy_class(const Policy *policy, Category category)
-{
-	const Class *best = NULL;
-
-	for (int i = 0; i < policy->nclasses; i++)
-	{
-		const Class *class = &policy->classes[i];
-
-		if (category_within(category, class->category) &&
-			(best == NULL || category_within(class->category, best->category)))
-			best = class;
-	}
-	return best;
 }

@@ -272,11 +272,17 @@ rule_is_of_time(const Rule *rule)
 	return rule->kind == RULE_CONDITION && condition_is_of_time(rule->u.condition.condition);
 }
 
+/*
+ * A row of policy_step.  Of one pair of stages there may be several, of one kind, for different
+ * projects.
+ */
 typedef struct Step
 {
+	int64		row_id;
 	char	   *track;
 	Stage		from;			/* NO_STAGE: birth */
 	Stage		to;
+	const When *when;			/* NULL: always */
 	StepKind	kind;
 	Office		office;
 	char	   *article;
@@ -351,6 +357,7 @@ typedef struct Waivable
 {
 	char	   *track;			/* NULL: any */
 	char	   *rule;			/* code of the rule */
+	const When *when;			/* of which projects, as it is granted; NULL: of all */
 	Office		grantor;
 	int			document;		/* kind of paper it rests on */
 	int			days;			/* it may hold at most; -1: as many as it says */
@@ -373,6 +380,7 @@ typedef struct Form
 typedef struct Class
 {
 	Category	category;
+	const When *when;			/* NULL: always */
 	char	   *track;			/* NULL: that of the project it serves */
 	char	   *article;
 } Class;
@@ -430,16 +438,16 @@ extern const Rulebook *rulebook_of(const Register *reg);
 extern const Policy *policy_by_id(const Rulebook *book, int64 id);
 extern const Policy *policy_in_force(const Rulebook *book, DateADT day);
 extern const Step *policy_step(const Policy *policy, const char *track, Stage from, Stage to);
+extern const Step *policy_step_beside(const Policy *policy, const Step *step);
 extern bool step_has_rule(const Step *step, const Rule *rule);
 extern int	policy_document(const Policy *policy, const char *kind);
 extern const Track *policy_track(const Policy *policy, const char *track);
 extern bool track_leads(const Track *track, Stage from, Stage to);
 extern bool track_is_past(const Track *track, Stage stage, Stage gate);
 extern bool track_ends_at(const Track *track, Stage stage);
-extern const Class *policy_class(const Policy *policy, Category category);
 extern const char *duty_event_name(DutyEvent event);
 extern int	policy_duty_kind(const Policy *policy, const char *code);
-extern const Waivable *policy_waivable(const Policy *policy, const char *track, const char *rule);
+extern bool waivable_is_of(const Waivable *waivable, const char *track, const char *rule);
 extern void calendar_read(Rulebook *book, const Register *reg, Snapshot snapshot);
 extern bool is_working_day(const Rulebook *book, DateADT day);
 extern DateADT working_day_from(const Rulebook *book, DateADT day);

@@ -13,15 +13,13 @@ RETURN CASE names ->> 'language'
 COMMENT ON FUNCTION govproj.sentence_of_track(jsonb, jsonb) IS 'A row of policy_track as a sentence (类别).';
 
 CREATE FUNCTION govproj.sentence_of_class(r jsonb, names jsonb) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE
-    WHEN names ->> 'language' = 'zh' AND r ->> 'track' IS NULL THEN
-        format('%s的类别随其所服务的项目。', govproj.law_category(names, r ->> 'category'))
-    WHEN names ->> 'language' = 'zh' THEN
-        format('%s属于%s。', govproj.law_category(names, r ->> 'category'), govproj.law_named(names, 'track', r ->> 'track'))
-    WHEN r ->> 'track' IS NULL THEN
-        format('%s is of the class of the project that it serves.', govproj.law_category(names, r ->> 'category'))
-    ELSE format('%s is of the %s.', govproj.law_category(names, r ->> 'category'), govproj.law_named(names, 'track', r ->> 'track')) END;
+    LANGUAGE sql STABLE PARALLEL SAFE
+RETURN format(CASE
+    WHEN names ->> 'language' = 'zh' AND r ->> 'track' IS NULL THEN '%1$s的类别随其所服务的项目%3$s。'
+    WHEN names ->> 'language' = 'zh' THEN '%1$s属于%2$s%3$s。'
+    WHEN r ->> 'track' IS NULL THEN '%1$s is of the class of the project that it serves%3$s.'
+    ELSE '%1$s is of the %2$s%3$s.' END,
+    govproj.law_category(names, r ->> 'category'), govproj.law_named(names, 'track', r ->> 'track'), govproj.law_scope(r, names));
 COMMENT ON FUNCTION govproj.sentence_of_class(jsonb, jsonb) IS 'A row of policy_class as a sentence (类别归属).';
 
 CREATE FUNCTION govproj.sentence_of_document(r jsonb, names jsonb) RETURNS text
@@ -46,22 +44,22 @@ RETURN CASE names ->> 'language'
 COMMENT ON FUNCTION govproj.sentence_of_document(jsonb, jsonb) IS 'A row of policy_document as a sentence (文件种类).';
 
 CREATE FUNCTION govproj.sentence_of_step(r jsonb, names jsonb) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    LANGUAGE sql STABLE PARALLEL SAFE
 RETURN CASE names ->> 'language'
     WHEN 'zh' THEN
-        format('%s，由%s%s%s%s。', govproj.law_place(r, names), govproj.law_named(names, 'office', r ->> 'office'),
+        format('%s，由%s%s%s%s%s。', govproj.law_place(r, names), govproj.law_named(names, 'office', r ->> 'office'),
                CASE r ->> 'kind' WHEN 'birth' THEN '录入项目' WHEN 'back' THEN '退回' WHEN 'restart' THEN '重新申报，另起一轮'
                                  WHEN 'exit' THEN '办理，项目终结' ELSE '办理' END,
                CASE WHEN (r ->> 'freezes')::boolean THEN '；投资构成自此固定' END,
-               '；自此以' || govproj.law_named(names, 'document', r ->> 'limit_document') || '的金额为批复金额')
+               '；自此以' || govproj.law_named(names, 'document', r ->> 'limit_document') || '的金额为批复金额', govproj.law_scope(r, names))
     ELSE
-        format('%s: %s %s%s%s.', govproj.law_place(r, names),
+        format('%s: %s %s%s%s%s.', govproj.law_place(r, names),
                CASE r ->> 'kind' WHEN 'birth' THEN 'entered by' WHEN 'back' THEN 'sent back by'
                                  WHEN 'restart' THEN 'applied for anew, in a new round, by' WHEN 'exit' THEN 'ended by' ELSE 'taken by' END,
                govproj.law_named(names, 'office', r ->> 'office'),
                CASE WHEN (r ->> 'freezes')::boolean THEN '; the cost lines are fixed from then on' END,
                '; the amount of ' || govproj.law_named(names, 'document', r ->> 'limit_document')
-               || ' is the approved amount from then on') END;
+               || ' is the approved amount from then on', govproj.law_scope(r, names)) END;
 COMMENT ON FUNCTION govproj.sentence_of_step(jsonb, jsonb) IS 'A row of policy_step as a sentence (步骤).';
 
 -- Of what a percentage is: of the amount from which on a thing is needed, or else of what was approved or the project costs.
@@ -378,16 +376,16 @@ RETURN CASE names ->> 'language'
 COMMENT ON FUNCTION govproj.sentence_of_obligation(jsonb, jsonb) IS 'A row of policy_obligation as a sentence (义务).';
 
 CREATE FUNCTION govproj.sentence_of_waiver(r jsonb, names jsonb) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    LANGUAGE sql STABLE PARALLEL SAFE
 RETURN CASE names ->> 'language'
     WHEN 'zh' THEN
-        format('%s规定 `%s` 可由%s凭%s给予例外许可%s。', govproj.law_track(r, names) || '：', r ->> 'rule',
+        format('%s规定 `%s` 可由%s凭%s给予例外许可%s%s。', govproj.law_track(r, names) || '：', r ->> 'rule',
                govproj.law_named(names, 'office', r ->> 'grantor'), govproj.law_named(names, 'document', r ->> 'document_kind'),
-               '，最长' || (r ->> 'days') || '天')
+               '，最长' || (r ->> 'days') || '天', govproj.law_scope(r, names))
     ELSE
-        format('%srule `%s` may be waived by %s, on %s%s.', govproj.law_track(r, names) || ': ', r ->> 'rule',
+        format('%srule `%s` may be waived by %s, on %s%s%s.', govproj.law_track(r, names) || ': ', r ->> 'rule',
                govproj.law_named(names, 'office', r ->> 'grantor'), govproj.law_named(names, 'document', r ->> 'document_kind'),
-               ', for ' || (r ->> 'days') || ' days at most') END;
+               ', for ' || (r ->> 'days') || ' days at most', govproj.law_scope(r, names)) END;
 COMMENT ON FUNCTION govproj.sentence_of_waiver(jsonb, jsonb) IS 'A row of policy_waiver as a sentence (例外许可).';
 
 -- Who does it; of what an agency fills in for itself, the owner is that agency.

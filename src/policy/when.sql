@@ -3,7 +3,10 @@
 --     {"investment": {"from": 200000, "below": 5000000}, "category": "software", "off_plan": true, "owner": {"not": "finance"}}
 
 CREATE VIEW govproj.facts AS
-SELECT f.position, f.fact, f.sort, f.of_entry, f.list, f.words, f.label_zh, f.label_en
+SELECT f.position, f.fact, f.sort, f.of_entry,
+       f.fact IN ('funds', 'funds_in_scope', 'funds_out_of_scope', 'category', 'owner', 'ground', 'off_plan', 'in_plan', 'budgeted',
+                  'classified', 'serves') AS at_birth,
+       f.list, f.words, f.label_zh, f.label_en
   FROM (VALUES
     ( 1, 'total',          'amount',   false, NULL, NULL::text[], '总投资', 'total investment'),
     ( 2, 'investment',     'amount',   false, NULL, NULL, '投资额（总投资、批复金额、合同总额中最高者）',
@@ -41,6 +44,8 @@ COMMENT ON COLUMN govproj.facts.sort IS
     'How it is tested (类型): amount and percent by {"from", "above", "below", "to"}, word and category by one, a list or {"not": ...}, '
     'flag by true or false.';
 COMMENT ON COLUMN govproj.facts.of_entry IS 'Whether it is of what is entered, not of the project (录入事项).';
+COMMENT ON COLUMN govproj.facts.at_birth IS
+    'Whether it is known as a project is entered, before its class is and it has cost lines (建项时已知): a class may test it.';
 COMMENT ON COLUMN govproj.facts.list IS
     'The list of policy_word that its words are of (词表), or the one that follows the colon; NULL: none.';
 COMMENT ON COLUMN govproj.facts.words IS 'The words it may be that are the engine''s own (可选词); of kind those of what is entered.';
@@ -179,8 +184,8 @@ BEGIN ATOMIC
     ),
     member AS (
         -- what is no fact of the engine's may be an attribute of the version
-        SELECT m.key, m.value, coalesce(f.sort, CASE WHEN lists -> 'attributes' ? m.key THEN 'word' END) AS sort, f.of_entry, k.facts,
-               govproj.when_suffix_fault(m.key, lists) AS suffix_fault,
+        SELECT m.key, m.value, coalesce(f.sort, CASE WHEN lists -> 'attributes' ? m.key THEN 'word' END) AS sort, f.of_entry, f.at_birth,
+               k.facts, govproj.when_suffix_fault(m.key, lists) AS suffix_fault,
                CASE WHEN f.fact = 'kind' THEN k.kinds
                     WHEN f.sort = 'word' AND f.list IS NOT NULL THEN ARRAY(SELECT jsonb_array_elements_text(lists -> f.list))
                     WHEN f.fact IS NULL THEN ARRAY(SELECT jsonb_array_elements_text(lists -> m.key))
@@ -192,6 +197,8 @@ BEGIN ATOMIC
     found AS (
         SELECT m.key,
                CASE WHEN m.sort IS NULL THEN govproj.said('is no fact that govproj.facts lists')
+                    WHEN entry = 'birth' AND NOT m.at_birth
+                    THEN govproj.said('is not known yet as a project is entered, which is when its class is chosen')
                     WHEN m.of_entry AND entry IS NULL THEN govproj.said('is of what is entered, and nothing is entered here')
                     WHEN m.of_entry AND m.key <> ALL (m.facts) THEN govproj.said('is not known of the entry of %s', entry)
                     ELSE coalesce(m.suffix_fault, govproj.when_value_fault(m.sort, m.words, m.value, m.key = 'amount')) END AS fault
@@ -203,9 +210,9 @@ BEGIN ATOMIC
      ORDER BY f.key;
 END;
 COMMENT ON FUNCTION govproj.when_faults(jsonb, text, jsonb) IS
-    'Part of policy_fault: what is wrong with an occasion (适用情形), said of an entry or, where that is NULL, of a step; lists: the words '
-    'of the version by list, under attributes its attributes, and under together those sources whose funds a project keeps in one '
-    'column.';
+    'Part of policy_fault: what is wrong with an occasion (适用情形), said of an entry, of a birth or, where that is NULL, of a step; '
+    'lists: the words of the version by list, under attributes its attributes, and under together those sources whose funds a project '
+    'keeps in one column.';
 
 -- By names, of which one that is no category lies within nothing.
 CREATE FUNCTION govproj.category_lies_within(inner_name text, outer_name text) RETURNS boolean
@@ -214,6 +221,43 @@ RETURN CASE WHEN govproj.is_category(inner_name) AND govproj.is_category(outer_n
             THEN inner_name::govproj.category <@ outer_name::govproj.category ELSE false END;
 COMMENT ON FUNCTION govproj.category_lies_within(text, text) IS
     'Part of policy_fault: whether one category is of the subtree of another, by their names.';
+
+-- An amount in fen, so that "to" 199999.99 and "from" 200000 leave nothing between them.
+CREATE FUNCTION govproj.when_fen(said jsonb) RETURNS int8range
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN int8range(coalesce((said ->> 'from')::numeric * 100, (said ->> 'above')::numeric * 100 + 1)::bigint,
+                     coalesce((said ->> 'below')::numeric * 100, (said ->> 'to')::numeric * 100 + 1)::bigint);
+EXCEPTION
+    WHEN data_exception THEN
+        RETURN 'empty';
+END
+$$;
+COMMENT ON FUNCTION govproj.when_fen(jsonb) IS
+    'Part of policy_fault: the amounts between the ends that a member of an occasion says, in fen; empty where none are.';
+
+-- What several rows that are for different projects leave out together, where they all test one fact alone. A cost of nothing is
+-- unknown, and left to whoever enters it.
+CREATE FUNCTION govproj.when_gap(said jsonb[]) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+RETURN (
+    SELECT CASE t.sort
+               WHEN 'amount' THEN
+                   (SELECT t.key || concat(' from ' || round(lower(r.gap) / 100.0, 2), ' below ' || round(upper(r.gap) / 100.0, 2))
+                      FROM unnest(t.asked - t.covered) AS r (gap)
+                     LIMIT 1)
+               WHEN 'flag' THEN CASE WHEN t.values = 1 THEN t.key || CASE t.value WHEN 'true' THEN ' false' ELSE ' true' END END END
+      FROM (SELECT min(m.key) AS key, min(f.sort) AS sort, min(m.value::text) AS value, count(DISTINCT m.value) AS values,
+                   range_agg(CASE f.sort WHEN 'amount' THEN govproj.when_fen(m.value) END) AS covered,
+                   int8multirange(int8range((min(f.fact) IN ('total', 'investment', 'software', 'line'))::integer, NULL)) AS asked
+              FROM unnest(said) AS w (occasion)
+              LEFT JOIN LATERAL jsonb_each(w.occasion) AS m ON true
+              LEFT JOIN govproj.facts f ON f.fact = govproj.fact_of(m.key)
+            HAVING count(DISTINCT m.key) = 1 AND count(m.key) = cardinality(said)) AS t);
+COMMENT ON FUNCTION govproj.when_gap(jsonb[]) IS
+    'Part of policy_fault: for which projects none of some rows is, where each tests the same fact and nothing else; NULL: none is told.';
 
 -- Which fact is a money line, as the judge takes it: where money comes from is none.
 CREATE FUNCTION govproj.when_line(said jsonb) RETURNS text

@@ -20,6 +20,7 @@
 #include "errors.h"
 #include "judge/enforce.h"
 #include "judge/rule_conditions.h"
+#include "judge/wording.h"
 #include "ledger/recording.h"
 #include "office/office.h"
 #include "office/sight.h"
@@ -271,12 +272,17 @@ any_birth(const Policy *policy)
 static void
 require_track(Case *c, Relation rel)
 {
+	Choice		classes;
+
 	if (c->track && policy_track(c->policy, c->track))
 		return;
+	classes = classes_barred(c);
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("policy \"%s\" knows no track \"%s\"", c->policy->code,
 					c->track ? shown_text(c->track) : "?"),
+			 c->track == NULL && classes.n > 0
+			 ? errdetail("Its category has a class when %s.", choice_wording(c, &classes)) : 0,
 			 errtableconstraint(rel, "track")));
 }
 

@@ -77,6 +77,13 @@ add_documents(StringInfo detail, Case *c, const Verdict *verdict)
 		appendStringInfoChar(detail, ']');
 }
 
+/* Are there steps between the same stages for other projects? */
+static bool
+is_one_of_several(const Case *c)
+{
+	return policy_step_beside(c->policy, policy_step(c->policy, c->track, c->from, c->to)) != NULL;
+}
+
 static char *
 step_detail(Case *c, const Verdict *verdict, const char *changes)
 {
@@ -84,6 +91,8 @@ step_detail(Case *c, const Verdict *verdict, const char *changes)
 
 	initStringInfo(&detail);
 	detail_add_int(&detail, "round", row_int32(c->project, A_project_round));
+	if (is_one_of_several(c))
+		detail_add_int(&detail, DETAIL_STEP, c->step->row_id);
 	if (c->day < c->today)
 		detail_add_int(&detail, "days_back", c->today - c->day);
 	remarks_add(&detail, verdict_remarks(verdict));
@@ -198,10 +207,10 @@ project_step(const Register *reg, TriggerData *data, const Row *old, Row *new)
 	row_set(new, A_project_stage_on, row_datum(old, A_project_stage_on));
 	changes = project_changes(old, new);
 	case_init(&c, CASE_STEP, reg, new, from, to, day, today, RegisterSnapshot(fact_snapshot()));
+	judge_find_step(&c, new);
 	if (reopens_lines(&c))
 		reopen_lines(&c, new);
 	round_on = case_round_on(&c);
-	limit_correct(&c, new);
 	judge(&c, &verdict);
 	verdict_enforce(&c, &verdict, data->tg_relation);
 

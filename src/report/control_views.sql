@@ -19,7 +19,8 @@ SELECT w.id AS waiver_id, w.project_id, p.code::text AS project_code, p.title::t
   LEFT JOIN LATERAL (
         SELECT y.article FROM policy_waiver y
          WHERE y.policy_id = p.policy_id AND y.rule = w.rule AND (y.track IS NULL OR y.track = p.track)
-         ORDER BY y.track NULLS LAST LIMIT 1
+         -- of several, for different projects, the one that it was granted by
+         ORDER BY (y.grantor = g.kind AND y.document_kind = d.kind) DESC, y.track NULLS LAST, y.id LIMIT 1
        ) AS k ON true
   LEFT JOIN article_asked q ON q.policy_id = p.policy_id AND q.article = k.article
  CROSS JOIN govproj.register_today('project'::regclass) AS t (today)

@@ -132,7 +132,8 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
           JOIN current_document d ON d.project_id = p.id AND d.kind = n.limit_document
            AND NOT govproj.says_no(d.outcome, d.amount)
          WHERE n.policy_id = p.policy_id AND n.track = p.track
-         LIMIT 1 -- one kind of paper sets the limit of a track
+         ORDER BY d.issued_on DESC, d.document_id DESC
+         LIMIT 1 -- the paper that sets the limit: of the one kind that does, or the latest
        ) AS d ON true
  CROSS JOIN LATERAL (SELECT coalesce(d.last_day, p.approval_last_day) AS last_day) AS l
   -- from the contract stage on the judge has seen that it was alive at the signing
@@ -334,8 +335,13 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
                (row_number() OVER visits)::integer AS visit,
                (1 + count(s.id) OVER visits)::integer AS round
           FROM act a
-          LEFT JOIN policy_step s ON s.policy_id = a.policy_id AND s.from_stage = a.from_stage AND s.to_stage = a.to_stage
-                                 AND s.kind = 'restart' AND s.track = (SELECT q.track FROM project q WHERE q.id = a.project_id)
+          -- of one pair of stages there may be several steps, of one kind
+          LEFT JOIN LATERAL (
+                SELECT s.id FROM policy_step s
+                 WHERE s.policy_id = a.policy_id AND s.from_stage = a.from_stage AND s.to_stage = a.to_stage
+                   AND s.kind = 'restart' AND s.track = (SELECT q.track FROM project q WHERE q.id = a.project_id)
+                 LIMIT 1
+               ) AS s ON true
          WHERE a.to_stage IS NOT NULL
         WINDOW visits AS (PARTITION BY a.project_id ORDER BY a.seq)
        ) AS v

@@ -88,21 +88,25 @@ DECLARE
     way govproj.stage[];
 BEGIN
     WITH RECURSIVE project_now AS (SELECT p.id, p.policy_id, p.track, p.stage FROM project p WHERE p.id = trial_way.project_id),
-    walked (way, detours) AS (
-        SELECT ARRAY[p.stage], 0 FROM project_now p
+    -- what decides a later step may yet come about on the way
+    walked (way, doubts, detours) AS (
+        SELECT ARRAY[p.stage], 0, 0 FROM project_now p
         UNION ALL
-        SELECT w.way || s.to_stage, w.detours + (s.kind <> 'forward')::integer
+        SELECT w.way || s.to_stage, w.doubts + (NOT h.there)::integer, w.detours + (s.kind <> 'forward')::integer
           FROM walked w
          CROSS JOIN project_now p
           JOIN policy_step s ON s.policy_id = p.policy_id AND s.track = p.track AND s.from_stage = w.way[cardinality(w.way)]
-         WHERE w.way[cardinality(w.way)] <> target AND s.to_stage <> ALL (w.way)
+         CROSS JOIN LATERAL (
+                SELECT s.applies_when IS NULL OR govproj.judge_speaks('project'::regclass, p.id, s.applies_when) AS there
+               ) AS h
+         WHERE w.way[cardinality(w.way)] <> target AND s.to_stage <> ALL (w.way) AND (h.there OR cardinality(w.way) > 1)
            -- a detour is the last step, if it is one at all
            AND (s.kind = 'forward' OR s.to_stage = target)
     )
     SELECT w.way[2:] INTO way
       FROM walked w
      WHERE w.way[cardinality(w.way)] = target
-     ORDER BY w.detours, cardinality(w.way), w.way::text
+     ORDER BY w.doubts, w.detours, cardinality(w.way), w.way::text
      LIMIT 1;
     RETURN way;
 END

@@ -390,7 +390,8 @@ BEGIN
                                           'granted_by', (SELECT min(a.id) FROM agency a WHERE a.kind = w.grantor),
                                           'document_id', govproj.trial_paper_id(project_id, w.document_kind))
                   FROM policy_waiver w JOIN project p ON p.policy_id = w.policy_id AND (w.track IS NULL OR w.track = p.track)
-                 WHERE p.id = project_id AND w.rule = coalesce(said ->> 'rule', w.rule) ORDER BY w.id LIMIT 1), said);
+                 WHERE p.id = project_id AND w.rule = coalesce(said ->> 'rule', w.rule)
+                 ORDER BY govproj.judge_speaks('project'::regclass, p.id, w.applies_when) DESC, w.id LIMIT 1), said);
         ELSE PERFORM govproj.trial_paper(project_id, thing, day, said);
     END CASE;
 END

@@ -8,8 +8,10 @@ DECLARE
     here CONSTANT text := govproj.trial_path();
 BEGIN
     RETURN coalesce(given ->> 'track',
-                    (SELECT c.track FROM policy_class c WHERE (given ->> 'category')::govproj.category <@ c.category
-                      ORDER BY length(c.category::text) DESC LIMIT 1),
+                    (SELECT c.track FROM policy_class c
+                      WHERE (given ->> 'category')::govproj.category <@ c.category
+                        AND NOT govproj.when_excludes(c.applies_when, govproj.trial_facts(given))
+                      ORDER BY length(c.category::text) DESC, c.id LIMIT 1),
                     (SELECT t.track FROM policy_track t ORDER BY t.id LIMIT 1));
 END
 $$;
@@ -38,6 +40,27 @@ RETURN coalesce((given ->> 'total')::numeric,
                    FROM jsonb_each_text(CASE jsonb_typeof(given -> 'lines') WHEN 'object' THEN given -> 'lines' END) AS l),
                 100000);
 COMMENT ON FUNCTION govproj.trial_total(jsonb) IS 'Part of test_pack: the total investment of what is given (投资总额).';
+
+-- As an occasion, which a class may exclude: what is not given is left open.
+CREATE FUNCTION govproj.trial_facts(given jsonb) RETURNS jsonb
+    LANGUAGE sql STABLE
+    SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+    SELECT jsonb_strip_nulls(jsonb_build_object(
+               'funds', jsonb_build_object('from', t.total, 'to', t.total),
+               'funds_in_scope', jsonb_build_object('from', t.total - t.national, 'to', t.total - t.national),
+               'funds_out_of_scope', jsonb_build_object('from', t.national, 'to', t.national),
+               'owner', CASE WHEN given ->> 'owner' = 'another_unit' THEN 'unit' ELSE given ->> 'owner' END,
+               'ground', t.columns -> 'off_plan_ground',
+               'off_plan', t.columns ->> 'off_plan_ground' IS NOT NULL OR t.columns -> 'budgeted' = 'false',
+               'budgeted', coalesce(t.columns -> 'budgeted', to_jsonb(t.columns ->> 'off_plan_ground' IS NULL)),
+               'classified', coalesce(t.columns -> 'classified', 'false'),
+               'serves', given ->> 'serves' IS NOT NULL))
+      FROM (SELECT govproj.trial_total(given) AS total, coalesce(given -> 'with', '{}') AS columns,
+                   coalesce((given -> 'with' ->> 'national_funds')::numeric, 0) AS national) AS t;
+END;
+COMMENT ON FUNCTION govproj.trial_facts(jsonb) IS
+    'Part of test_pack: what is known of what is given as it is entered (建项时已知事项), in the form of an occasion.';
 
 -- The birth of a project, in the plan and the budget unless it says otherwise; said: other columns of it.
 CREATE FUNCTION govproj.trial_birth(given jsonb, day date, said jsonb DEFAULT '{}') RETURNS bigint
