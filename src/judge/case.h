@@ -43,6 +43,7 @@ typedef struct Document
 	bool		has_qualification;
 	bool		qualified;		/* on the day it is dated */
 	DateADT		qualified_until;
+	int64		issuer_id;
 	char	   *entered_by;		/* database role */
 	int64		after_seq;		/* the last step before it was entered */
 	bool		voided;
@@ -116,6 +117,15 @@ typedef struct Arrival
 	DateADT		on;
 	int64		seq;
 } Arrival;
+
+/* That the project came to a stage, by a step or its birth, in whatever round. */
+typedef struct Coming
+{
+	int64		seq;
+	Stage		to;
+	DateADT		on;
+	int64		agency_id;		/* that took the step; 0: nobody is named */
+} Coming;
 
 /* A step of the present round that led on, and what it rested on. */
 typedef struct PastStep
@@ -215,6 +225,9 @@ typedef struct Case
 	PastStep   *past_steps;
 	int			narrivals;
 	Arrival    *arrivals;		/* those that have been looked up */
+	bool		has_comings;
+	int			ncomings;
+	Coming	   *comings;		/* by sequence number */
 } Case;
 
 extern void case_init(Case *c, CaseKind kind, const Register *reg, const Row *project, Stage from,

@@ -1,6 +1,6 @@
 /*
  * duties.h
- *		What a project owes: duties that arise by themselves.
+ *		What is owed for a project: duties that arise by themselves.
  */
 #ifndef GOVPROJ_DUTIES_H
 #define GOVPROJ_DUTIES_H
@@ -15,9 +15,11 @@
 typedef struct Duty
 {
 	const DutyKind *kind;
-	int64		agency_id;		/* who owes it */
+	int64		agency_id;		/* who owes it; 0: the office that does has no active agency */
 	int64		project_id;		/* 0: none */
+	int64		owner_id;		/* of the project whose duty it is; 0: it is an agency's own */
 	int64		source_id;		/* the change, contract, audit item, or year it arose from */
+	int64		arose_seq;		/* the act with which it arose; 0: it was none, or nobody asks */
 	DateADT		arose_on;
 	DateADT		due_on;			/* DATEVAL_NOEND: no day is named */
 	bool		met;

@@ -288,7 +288,7 @@ BEGIN
     RETURN QUERY SELECT 'settler', o.office FROM govproj.offices(register) AS o WHERE govproj.has_part(o.parts, 'settles');
     FOR source IN
         SELECT s.word, s.said, s.which, t.oid
-          FROM (VALUES ('owner', 'policy_track', 'owner_kinds', 'true'), ('debtor', 'policy_obligation', 'debtor', 'true'),
+          FROM (VALUES ('owner', 'policy_track', 'owner_kinds', 'true'), ('debtor', 'policy_obligation', 'debtor', 'event = ''plan'''),
                        ('taker', 'policy_step', 'office', 'true'), ('issuer', 'policy_document', 'issuer', 'true'),
                        ('grantor', 'policy_waiver', 'grantor', 'true'),
                        -- what audit asks for is handed over, and not filed
@@ -298,6 +298,12 @@ BEGIN
         RETURN QUERY EXECUTE format('SELECT DISTINCT %L, k FROM %s, regexp_split_to_table(btrim(%I, '', ''), ''[, ]+'') AS k '
                                     'WHERE k <> ''owner'' AND %s', source.word, source.oid, source.said, source.which);
     END LOOP;
+    -- what is owed to the owner is received by whoever may own
+    RETURN QUERY EXECUTE (
+        SELECT format('SELECT DISTINCT ''receiver'', k FROM %s AS t, regexp_split_to_table(btrim(t.owner_kinds, '', ''), ''[, ]+'') AS k '
+                      'WHERE t.policy_id IN (SELECT o.policy_id FROM %s AS o WHERE o.receiver = ''owner'')', t.oid, o.oid)
+          FROM govproj.register_tables(register) AS t, govproj.register_tables(register) AS o
+         WHERE t.relation = 'policy_track' AND o.relation = 'policy_obligation');
     RETURN QUERY SELECT * FROM govproj.form_words(register);
 END
 $$;

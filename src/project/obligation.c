@@ -24,25 +24,13 @@
 
 PG_FUNCTION_INFO_V1(govproj_obligation_guard);
 
-/* The first active agency of the kind that a duty is owed to, or 0. */
-int64
-obligation_receiver(const Register *reg, Office office, Snapshot snapshot)
+/* Whom a duty is owed to; 0: the register holds no such agency. */
+static int64
+receiver_of(const Register *reg, const Duty *duty, Snapshot snapshot)
 {
-	Probe		probe;
-	Row		   *row;
-	int64		found = 0;
-
-	probe_begin(&probe, &reg->table[TABLE_agency], A_agency_kind,
-				CStringGetTextDatum(office->word), snapshot);
-	while ((row = probe_next(&probe)) != NULL)
-	{
-		int64		id = row_int64(row, A_agency_id);
-
-		if (row_bool(row, A_agency_active) && (found == 0 || id < found))
-			found = id;
-	}
-	probe_end(&probe);
-	return found;
+	if (duty->kind->receiver == OFFICE_OWNER)
+		return duty->owner_id;
+	return agency_first_of_kind(reg, duty->kind->receiver->word, snapshot);
 }
 
 static void
@@ -82,16 +70,23 @@ set_due(Row *row, const Duty *duty)
 		row_set(row, A_obligation_due_on, DateADTGetDatum(duty->due_on));
 }
 
-/* Write a duty down that is not written yet. */
+/* Whoever owes a duty of a locked project and owns it is kept: the project refers to it. */
+static void
+keep_debtor(const Register *reg, const Duty *duty)
+{
+	if (duty->agency_id != duty->owner_id)
+		row_keep(&reg->table[TABLE_agency], duty->agency_id);
+}
+
+/* Write a duty down that is not written yet, and that somebody owes. */
 void
 obligation_insert(const Register *reg, const Duty *duty, Snapshot snapshot)
 {
-	int64		receiver = obligation_receiver(reg, duty->kind->receiver, snapshot);
+	int64		receiver = receiver_of(reg, duty, snapshot);
 	NewRow		new;
 
-	if (duty_is_of_agency(duty->kind))	/* else it owns the locked project, which refers to it */
-		row_keep(&reg->table[TABLE_agency], duty->agency_id);
-	if (receiver && receiver != duty->agency_id)
+	keep_debtor(reg, duty);
+	if (receiver && receiver != duty->agency_id && receiver != duty->owner_id)
 		row_keep(&reg->table[TABLE_agency], receiver);
 	new_row(&new, &reg->table[TABLE_obligation]);
 	if (duty->project_id)
@@ -113,7 +108,8 @@ obligation_insert(const Register *reg, const Duty *duty, Snapshot snapshot)
 bool
 obligation_is_current(const Row *row, const Duty *duty)
 {
-	if (!row_isnull(row, A_obligation_lapsed_on) || duty->met !=
+	if ((duty->agency_id && row_int64(row, A_obligation_agency_id) != duty->agency_id) ||
+		!row_isnull(row, A_obligation_lapsed_on) || duty->met !=
 		!row_isnull(row, A_obligation_met_on) ||
 		(duty->met && row_date(row, A_obligation_met_on) != duty->met_on) ||
 		(duty->filing.document_id != 0) != !row_isnull(row, A_obligation_document_id) ||
@@ -132,6 +128,11 @@ obligation_update(const Register *reg, int64 id, const Duty *duty)
 
 	if (!row_lock(&locked, &reg->table[TABLE_obligation], id))
 		return;
+	if (duty->agency_id && row_int64(&locked.row, A_obligation_agency_id) != duty->agency_id)
+	{
+		keep_debtor(reg, duty);
+		row_set(&locked.row, A_obligation_agency_id, Int64GetDatum(duty->agency_id));
+	}
 	set_due(&locked.row, duty);
 	set_met(&locked.row, duty);
 	row_store(&locked);
@@ -226,6 +227,18 @@ compare_row(const Case *c, const Row *row, Difference *difference)
 	correction->duty = duty;
 }
 
+/* What nobody owes, for there is no agency of the kind, is not written down. */
+static void
+leave_out_unowed(Difference *difference)
+{
+	for (int i = 0; i < difference->duties.n; i++)
+		if (difference->duties.items[i].agency_id == 0 && !difference->written[i])
+		{
+			difference->written[i] = true;
+			difference->nmissing--;
+		}
+}
+
 /* Compare with the rows in which a column, one that an index leads to, equals key. */
 static void
 compare_rows(Case *c, Difference *difference, int column, int64 key,
@@ -243,6 +256,7 @@ compare_rows(Case *c, Difference *difference, int column, int64 key,
 		if (concerns(c, row))
 			compare_row(c, row, difference);
 	probe_end(&probe);
+	leave_out_unowed(difference);
 }
 
 static bool
@@ -381,7 +395,8 @@ project_write_change_duties(const Register *reg, const Row *project, int64 chang
 	open_case(&c, reg, project, RegisterSnapshot(fact_snapshot()));
 	change_duties(&c, change_id, decided_on, &duties);
 	for (int i = 0; i < duties.n; i++)
-		obligation_insert(reg, &duties.items[i], c.snapshot);
+		if (duties.items[i].agency_id)
+			obligation_insert(reg, &duties.items[i], c.snapshot);
 	UnregisterSnapshot(c.snapshot);
 }
 
