@@ -21,8 +21,8 @@ BEGIN ATOMIC
                   ', due by ' || to_char(duty_said.due_on, 'YYYY-MM-DD'),
                   CASE WHEN duty_said.document_id IS NULL
                        THEN format('it is met by %s dated that day or later',
-                                   (SELECT string_agg(coalesce(format('document %s (%s)', n.kind, n.label_zh),
-                                                               format('the step to %s', substr(t.thing, 7))), ' or ' ORDER BY t.n)
+                                   (SELECT string_agg(CASE WHEN n.kind IS NULL THEN format('the step to %s', substr(t.thing, 7))
+                                                           ELSE format('document %s (%s)', n.kind, n.label_zh) END, ' or ' ORDER BY t.n)
                                       FROM regexp_split_to_table(btrim(k.met_by, ', '), '[, ]+') WITH ORDINALITY AS t (thing, n)
                                       LEFT JOIN policy_document n ON n.policy_id = k.policy_id AND n.kind = t.thing))
                        ELSE format('document %s (%s) of %s waits for its receipt', duty_said.document_id, n.label_zh,

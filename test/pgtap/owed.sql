@@ -20,6 +20,7 @@ CREATE FUNCTION pg_temp.pack(obligations jsonb DEFAULT NULL) RETURNS jsonb LANGU
             {"track": "一般", "from_stage": "fund_reviewed", "to_stage": "rejected", "office": "government", "kind": "exit", "article": "1"},
             {"track": "一般", "from_stage": "submitted", "to_stage": "withdrawn", "office": "owner", "kind": "exit", "article": "1"},
             {"track": "一般", "from_stage": "approved", "to_stage": "implementing", "office": "owner", "kind": "forward", "article": "1"},
+            {"track": "一般", "from_stage": "implementing", "to_stage": "accepted", "office": "owner", "kind": "forward", "article": "1"},
             {"track": "一般", "from_stage": "approved", "to_stage": "terminated", "office": "owner", "kind": "exit", "article": "1"}],
   "conditions": [{"to_stage": "fund_reviewed", "condition": "settled", "argument": "review_due", "article": "10"},
                  {"to_stage": "implementing", "condition": "settled", "argument": "start_due", "mode": "warn", "article": "13"}],
@@ -69,7 +70,7 @@ CREATE FUNCTION pg_temp.amiss() RETURNS SETOF text LANGUAGE sql AS $$
      WHERE w.id IS NULL OR d.kind IS NULL OR (w.agency_id, w.due_on, w.met_on, w.document_id) IS DISTINCT FROM (d.agency_id, d.due_on, d.met_on, d.document_id)
         OR w.receiver_id IS DISTINCT FROM CASE d.receiver WHEN 'owner' THEN d.owner_id ELSE (SELECT min(a.id) FROM tap_owed.agency a WHERE a.kind = d.receiver AND a.active) END
     UNION ALL
-    SELECT concat_ws(' ', c.fault, c.row, c.detail) FROM govproj.check_register('tap_owed') AS c WHERE c.fault = 'duty_differs'
+    SELECT concat_ws(' ', c.problem, c.object, c.detail) FROM govproj.check_register('tap_owed') AS c WHERE c.problem = 'duty_differs'
 $$;
 
 -- An office that is not there owes nothing that could be written; then the first active one does.
@@ -90,7 +91,7 @@ SELECT is((SELECT receiver_id FROM tap_owed.obligation), :u::bigint, 'owed to th
 SELECT is_empty('SELECT pg_temp.amiss()', 'as it is computed');
 UPDATE tap_owed.agency SET active = false WHERE id = :d;
 SELECT is(pg_temp.owed(:p, 'review_due'), 'e 03-02 03-23 open', 'when it retires the next one owes it');
-SELECT is_empty($$ SELECT fault FROM govproj.check_register('tap_owed') WHERE fault = 'duty_differs' $$, 'which only settling says, and so is no fault');
+SELECT is_empty($$ SELECT problem FROM govproj.check_register('tap_owed') WHERE problem = 'duty_differs' $$, 'which only settling says, and so is no fault');
 SELECT is(govproj.settle('tap_owed'), 1::bigint, 'and it does');
 SELECT is((SELECT string_agg(agency_id::text, ' ') FROM tap_owed.obligation), :'e', 'in the same row');
 UPDATE tap_owed.agency SET active = true WHERE id = :d;
@@ -146,7 +147,7 @@ SELECT pg_temp.void(:once, '2020-07-31') \g /dev/null
 SELECT is(pg_temp.owed(:q, 'review_due'), 'd 06-22 07-13 met 06-23; d 06-29 07-20 open', 'voided it moves back');
 SELECT is_empty('SELECT pg_temp.amiss()', 'and the rows with it');
 SELECT pg_temp.paper(:q, 'extension', '2020-06-29', :d) \g /dev/null
-SELECT is(pg_temp.owed(:q, 'review_due'), 'd 06-22 07-13 met 06-23; d 06-29 08-17 open', 'the day on which it arose counts, and not the one before for what arose later');
+SELECT is(pg_temp.owed(:q, 'review_due'), 'd 06-22 08-10 met 06-23; d 06-29 08-17 open', 'the day on which it arose is early enough; it moves all that ran on that day');
 
 -- Met by steps alone
 SELECT pg_temp.paper(:q, 'review', '2020-07-27', :d, 'passed') \g /dev/null
@@ -162,7 +163,7 @@ SELECT is_empty('SELECT pg_temp.amiss()', 'and written');
 ROLLBACK TO approval;
 SELECT is(pg_temp.move(:q, 'rejected', '2020-08-06'), 'done', 'rejected on the last day, entered some days after');
 SELECT is(pg_temp.owed(:q, 'approval_due'), 'g 07-27 08-06 met 08-06', 'the answer stands, though the project has ended');
-SELECT is(pg_temp.owed(:q, 'review_due'), 'd 06-22 07-13 met 06-23; d 06-29 08-17 met 07-27', 'as do those before');
+SELECT is(pg_temp.owed(:q, 'review_due'), 'd 06-22 08-10 met 06-23; d 06-29 08-17 met 07-27', 'as do those before');
 SELECT is_empty('SELECT pg_temp.amiss()', 'all is written');
 ROLLBACK TO approval;
 SELECT is(pg_temp.move(:q, 'approved', '2020-08-06'), 'done', 'approved on the last day');
@@ -175,7 +176,7 @@ SELECT is(pg_temp.owed(:q, 'funds_due'), 'f 08-06 09-07 open', 'a paper that is 
 SELECT is((SELECT concat_ws(' ', office, remedies) FROM tap_owed.worklist WHERE project_id = :q AND step = 'duty' AND remedies ~ 'funds_due'),
           format('owner funds_due: 资金安排 open since 2020-08-06, due by 2020-09-07; document %s (资金通知) of 2020-08-10 waits for its receipt', :notice), 'for the owner');
 SELECT is((drive.outcome(format('INSERT INTO tap_owed.receipt (document_id, agency_id, received_on) VALUES (%s, %s, ''2020-08-10'')', :notice, :d))).detail,
-          'it is filed with agency "某局" (owner), who alone receives it (Art. 12)', 'nobody else receives it');
+          'Article 12: it is filed with agency "某局" (owner), who alone receives it.', 'nobody else receives it');
 INSERT INTO tap_owed.receipt (document_id, agency_id, received_on) VALUES (:notice, :u, '2020-08-10');
 SELECT is(pg_temp.owed(:q, 'funds_due'), 'f 08-06 09-07 met 08-10', 'received it is met');
 SELECT is_empty('SELECT pg_temp.amiss()', 'and written');
@@ -211,7 +212,7 @@ SELECT is_empty('SELECT pg_temp.amiss()', 'and written');
 SELECT pg_temp.void(:consent, '2021-02-01') \g /dev/null
 SELECT is(pg_temp.owed(:q, 'yearly'), 'u 09-01 12-31 late 01-30; u 01-01 12-31 open', 'without it the report makes up for that year, late');
 SELECT is_empty('SELECT pg_temp.amiss()', 'as the rows say');
-SELECT is_empty($$ SELECT fault, row, detail FROM govproj.check_register('tap_owed') WHERE severity = 'error' $$, 'the register is in order');
+SELECT is_empty($$ SELECT problem, object, detail FROM govproj.check_register('tap_owed') WHERE severity = 'error' $$, 'the register is in order');
 
 -- A row that was altered is told
 SELECT set_config('session_replication_role', 'replica', true) \g /dev/null
@@ -220,7 +221,7 @@ UPDATE tap_owed.obligation SET agency_id = :u WHERE project_id = :p AND kind = '
 UPDATE tap_owed.obligation SET receiver_id = :g WHERE project_id = :q AND kind = 'funds_due';
 UPDATE tap_owed.obligation SET due_on = due_on + 1 WHERE project_id = :q AND kind = 'yearly' AND source_id = 2020;
 ALTER TABLE tap_owed.obligation ENABLE ALWAYS TRIGGER zz_guard;
-SELECT results_eq($$ SELECT regexp_replace(detail, '\d+ ', 'N ', 'g') COLLATE "C" FROM govproj.check_register('tap_owed') WHERE fault = 'duty_differs' ORDER BY 1 $$,
+SELECT results_eq($$ SELECT regexp_replace(detail, '\d+ ', 'N ', 'g') COLLATE "C" FROM govproj.check_register('tap_owed') WHERE problem = 'duty_differs' ORDER BY 1 $$,
     $$ VALUES ('agency_id: N by what is recorded, N in the row.' COLLATE "C"), ('due_on: 2020-12-N by what is recorded, 2021-01-N in the row.'), ('receiver: owner by what is recorded, government in the row.') $$, 'each');
 SELECT set_config('session_replication_role', 'origin', true) \g /dev/null
 
