@@ -83,7 +83,7 @@ RETURN CASE broken
     WHEN 'policy_obligation_debtor_of_plan_check' THEN
         govproj.said('a plan is owed by kinds of agency, an audit item by the owner, anything else by one office')
     WHEN 'policy_obligation_owed_to_owner_check' THEN
-        govproj.said('what is owed to the owner another office owes for a project')
+        govproj.said('a duty names its receiver: only what another office owes for a project is owed to the owner, if it names none')
     WHEN 'policy_obligation_extended_check' THEN
         govproj.said('extension goes with extended_by, times and asked with both, and all of them with a day on which it is due')
     WHEN 'policy_obligation_times_check' THEN govproj.said('a period is lengthened 1 to 100 times')

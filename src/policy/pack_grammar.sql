@@ -85,7 +85,7 @@ SELECT g.position, g.section, 'policy' || coalesce('_' || s.role, '') AS role, g
    (171, 'obligations',  'until_stage',         'stage',    false, NULL),
    (108, 'obligations',  'when',                'when',     false, NULL),
    (109, 'obligations',  'debtor',              'offices',  false, '{owner}'),
-   (110, 'obligations',  'receiver',            'office',   true,  '{owner}'),
+   (110, 'obligations',  'receiver',            'office',   false, '{owner}'),
    (111, 'obligations',  'met_by',              'text',     false, NULL),
    (112, 'obligations',  'due_month',           'days',     false, NULL),
    (113, 'obligations',  'due_day',             'days',     false, NULL),

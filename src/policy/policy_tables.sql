@@ -228,7 +228,7 @@ CREATE TABLE policy_obligation (
                    CHECK (jsonb_typeof(applies_when) = 'object' AND applies_when <> '{}'),
     debtor         govproj.nonblank NOT NULL DEFAULT 'owner' CONSTRAINT policy_obligation_debtor_check
                    CHECK (debtor ~ '^[a-z0-9_]+([, ]+[a-z0-9_]+)*$'),
-    receiver       govproj.nonblank NOT NULL,
+    receiver       govproj.nonblank NOT NULL DEFAULT 'owner',
     met_by         govproj.nonblank,
     each_time      boolean NOT NULL DEFAULT false,
     due_month      integer CONSTRAINT policy_obligation_due_month_check CHECK (due_month BETWEEN 1 AND 12),
@@ -596,7 +596,7 @@ COMMENT ON COLUMN policy_obligation.applies_when IS
 COMMENT ON COLUMN policy_obligation.debtor IS
     'Who owes it (义务单位): owner, the project''s owner or the agency asked; for a project also a word of list office, whose first '
     'active agency owes it until some agency of the kind has met it; for a plan such words by commas.';
-COMMENT ON COLUMN policy_obligation.receiver IS 'Whom it is owed to (接收单位), a word of list office, or owner.';
+COMMENT ON COLUMN policy_obligation.receiver IS 'Whom it is owed to (接收单位), a word of list office; or owner, to whom another office owes it.';
 COMMENT ON COLUMN policy_obligation.met_by IS
     'What meets it (履行方式), dated no earlier than the day it arose: a kind of paper, stage:STAGE (the project next comes to that '
     'stage), or several of both by commas, of which the first counts; a plan is met by filing it, an audit item by handing it over.';

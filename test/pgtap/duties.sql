@@ -455,6 +455,7 @@ CREATE FUNCTION pg_temp.load(obligations jsonb, conditions jsonb DEFAULT '[]') R
         'classes', (SELECT jsonb_agg(jsonb_build_object('category', c, 'track', 'professional', 'article', '1')) FROM unnest(ARRAY['infrastructure', 'software', 'maintenance', 'operation', 'thirdparty']) AS c),
         'documents', '[{"kind": "scheme", "label_zh": "方案", "label_en": "scheme", "issuer": "owner", "article": "2"}, {"kind": "cost_review", "label_zh": "评审", "label_en": "review", "issuer": "data_bureau", "article": "2"}]'::jsonb,
         'steps', '[{"track": "professional", "to_stage": "planned", "office": "owner", "kind": "birth", "article": "3"}, {"track": "professional", "from_stage": "planned", "to_stage": "submitted", "office": "owner", "kind": "forward", "article": "3"},
+                   {"track": "professional", "from_stage": "submitted", "to_stage": "filed", "office": "owner", "kind": "forward", "article": "3"},
                    {"track": "professional", "from_stage": "submitted", "to_stage": "withdrawn", "office": "owner", "kind": "exit", "article": "3"}, {"track": "public", "to_stage": "planned", "office": "owner", "kind": "birth", "article": "3"}]'::jsonb,
         'words', (SELECT p.body -> 'words' FROM govproj.packs p), 'obligations', obligations, 'conditions', conditions)))
 $$;
@@ -481,7 +482,8 @@ SELECT is(pg_temp.load(pg_temp.note(form::jsonb)), '22023 obligations' || fault,
     ('{"event": "delay", "stage": null, "met_by": null}', ' note: a duty that arises with a stage, each year, with a change or a delay, and no other, says in met_by what meets it'),
     ('{"event": "audit_item", "stage": null}', ' note: a duty that arises with a stage, each year, with a change or a delay, and no other, says in met_by what meets it'),
     ('{"debtor": "mayor"}', ' note, debtor: "mayor" is no word for this; one of: owner, data_bureau, unit, finance, audit, government'), ('{"debtor": "finance, audit"}', ' note: a plan is owed by kinds of agency, an audit item by the owner, anything else by one office'),
-    ('{"receiver": null}', ' note, receiver: is missing; one of: owner, data_bureau, unit, finance, audit, government'), ('{"receiver": "owner"}', ' note: what is owed to the owner another office owes for a project'),
+    ('{"receiver": null}', ' note: a duty names its receiver: only what another office owes for a project is owed to the owner, if it names none'),
+    ('{"receiver": "owner"}', ' note: a duty names its receiver: only what another office owes for a project is owed to the owner, if it names none'),
     ('{"when": "monday"}', ' note, when: "monday" is no occasion such as {"off_plan": true}'),
     ('{"when": {"weekday": "monday"}}', ' note: duty note: when.weekday is no fact that govproj.facts lists (Art. 1)'),
     ('{"due_month": 1, "due_day": 1}', ' note: a plan, and what is owed each year, is due on a day of a month (due_month, due_day), anything else within a period or whenever'),

@@ -1,6 +1,6 @@
 -- What other offices owe for a project, what steps meet, and papers that move the day on which something is due.
 BEGIN;
-SELECT * FROM no_plan();
+SELECT plan(121);
 \ir ../tap.sql
 
 SELECT govproj.create_register('tap_owed', pack => NULL) \g /dev/null
@@ -26,7 +26,7 @@ CREATE FUNCTION pg_temp.pack(obligations jsonb DEFAULT NULL) RETURNS jsonb LANGU
                  {"to_stage": "implementing", "condition": "settled", "argument": "start_due", "mode": "warn", "article": "13"}],
   "obligations": [{"code": "review_due", "label_zh": "评审", "label_en": "review", "event": "stage", "stage": "submitted", "each_time": true, "debtor": "data_bureau", "receiver": "owner",
                    "met_by": ["review", "stage:returned"], "period": "15 working days", "extended_by": "extension", "extension": "10 working days", "times": 2, "asked": "3 days", "article": "10"},
-                  {"code": "approval_due", "label_zh": "审批", "label_en": "approval", "event": "stage", "stage": "fund_reviewed", "debtor": "government", "receiver": "owner",
+                  {"code": "approval_due", "label_zh": "审批", "label_en": "approval", "event": "stage", "stage": "fund_reviewed", "debtor": "government",
                    "met_by": ["stage:approved", "stage:rejected"], "period": "10 days", "article": "11"},
                   {"code": "funds_due", "label_zh": "资金安排", "label_en": "funds", "event": "stage", "stage": "approved", "debtor": "finance", "receiver": "owner", "met_by": "notice", "in_time_by": "received",
                    "period": "1 month", "shifts": true, "article": "12"},
@@ -34,7 +34,7 @@ CREATE FUNCTION pg_temp.pack(obligations jsonb DEFAULT NULL) RETURNS jsonb LANGU
                   {"code": "yearly", "label_zh": "年度报告", "label_en": "yearly report", "event": "year", "stage": "implementing", "receiver": "data_bureau", "met_by": "report", "due_month": 12, "due_day": 31,
                    "extended_by": "delay_consent", "extension": "30 days", "article": "14"}]}$j$::jsonb
   || jsonb_build_object('classes', (SELECT jsonb_agg(jsonb_build_object('category', c, 'track', '一般', 'article', '1')) FROM unnest('{infrastructure,software,maintenance,operation,thirdparty}'::text[]) AS c))
-  || CASE WHEN obligations IS NULL THEN '{}'::jsonb ELSE jsonb_build_object('code', 'faulty', 'conditions', '[]'::jsonb, 'obligations', obligations) END $$;
+  || CASE WHEN obligations IS NULL THEN '{}'::jsonb ELSE jsonb_build_object('code', 'faulty', 'valid_from', '2018-01-01', 'valid_until', '2018-12-31', 'conditions', '[]'::jsonb, 'obligations', obligations) END $$;
 SELECT govproj.load_pack('tap_owed', pg_temp.pack()) \g /dev/null
 SELECT is_empty('SELECT code, fault FROM tap_owed.policy_fault', 'no fault');
 INSERT INTO tap_owed.agency (code, name, kind, active_since) VALUES ('u', '某局', 'unit', '2018-01-01') RETURNING id AS u \gset
@@ -70,7 +70,7 @@ CREATE FUNCTION pg_temp.amiss() RETURNS SETOF text LANGUAGE sql AS $$
      WHERE w.id IS NULL OR d.kind IS NULL OR (w.agency_id, w.due_on, w.met_on, w.document_id) IS DISTINCT FROM (d.agency_id, d.due_on, d.met_on, d.document_id)
         OR w.receiver_id IS DISTINCT FROM CASE d.receiver WHEN 'owner' THEN d.owner_id ELSE (SELECT min(a.id) FROM tap_owed.agency a WHERE a.kind = d.receiver AND a.active) END
     UNION ALL
-    SELECT concat_ws(' ', c.problem, c.object, c.detail) FROM govproj.check_register('tap_owed') AS c WHERE c.problem = 'duty_differs'
+    SELECT concat_ws(' ', c.problem, c.object, c.detail) FROM govproj.check_duties((SELECT jsonb_object_agg(t.relation, t.oid::regclass) FROM govproj.register_tables('tap_owed') AS t)) AS c
 $$;
 
 -- An office that is not there owes nothing that could be written; then the first active one does.
@@ -210,7 +210,7 @@ SELECT is(pg_temp.owed(:q, 'yearly'), 'u 09-01 01-30 met 01-30; u 01-01 12-31 op
 SELECT govproj.settle('tap_owed') \g /dev/null
 SELECT is_empty('SELECT pg_temp.amiss()', 'and written');
 SELECT pg_temp.void(:consent, '2021-02-01') \g /dev/null
-SELECT is(pg_temp.owed(:q, 'yearly'), 'u 09-01 12-31 late 01-30; u 01-01 12-31 open', 'without it the report makes up for that year, late');
+SELECT is(pg_temp.owed(:q, 'yearly'), 'u 09-01 12-31 open; u 01-01 12-31 met 01-30', 'without it the report is of the year whose day it bears');
 SELECT is_empty('SELECT pg_temp.amiss()', 'as the rows say');
 SELECT is_empty($$ SELECT problem, object, detail FROM govproj.check_register('tap_owed') WHERE severity = 'error' $$, 'the register is in order');
 
@@ -228,6 +228,72 @@ SELECT set_config('session_replication_role', 'origin', true) \g /dev/null
 -- In words
 SELECT results_eq($$ SELECT z.code, z.sentence, e.sentence FROM govproj.law_rows('tap_owed', 1, 'zh') z JOIN govproj.law_rows('tap_owed', 1, 'en') e USING (position, id)
                        JOIN tap_owed.policy_obligation o ON o.id = z.id AND o.code = z.code ORDER BY o.id $$,
-    $$ VALUES ('', '', '') $$, 'each is a sentence');
+    $$ VALUES ('review_due', '评审：项目每次到“已申报”的，数据主管部门须向项目单位出具《评审意见》，或者办理项目到“已退回”的步骤，期限15个工作日；凭《延期通知》可延长10个工作日，以2次为限，其日期须在期满3天前。',
+               'Review: each time the project is at “Submitted”, the data bureau owes the owner the review or the step to “Returned”, within 15 working days; the notice of extension lengthens it by 10 working days, 2 times at most, dated 3 days or more before its end.'),
+              ('approval_due', '审批：项目到“已审核资金”的，政府须办理项目到“已立项”或者“不予立项”的步骤，期限10天。',
+               'Approval: once the project is at “Funds reviewed”, the government owes the owner the step to “Approved” or “Rejected”, within 10 days.'),
+              ('funds_due', '资金安排：项目到“已立项”的，财政部门须向项目单位出具《资金通知》，期限1个月，末日不是工作日的顺延到下一工作日；是否按时，按签收日期。',
+               'Funds: once the project is at “Approved”, the finance bureau owes the owner the notice of funds, within 1 month, a last day that is no working day moving to the next one; in time is judged by the day it was received.'),
+              ('start_due', '开工：项目到“已立项”的，项目单位须办理项目到“实施中”的步骤，期限20天。', 'Start: once the project is at “Approved”, the owner owes the data bureau the step to “In implementation”, within 20 days.'),
+              ('yearly', '年度报告：项目到“实施中”之后，每年12月31日以前（含当日），项目单位须将《年度报告》报数据主管部门；凭《缓报批准》可延长30天，以1次为限。',
+               'Yearly report: from “In implementation” on each year by 31 December (inclusive) the owner owes the data bureau the yearly report; the consent to a delay lengthens it by 30 days, once at most.') $$, 'each is a sentence');
+
+-- What a pack may not say
+CREATE FUNCTION pg_temp.fault(form jsonb) RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM govproj.load_pack('tap_owed', pg_temp.pack(jsonb_build_array('{"code": "x", "label_zh": "答复", "label_en": "answer", "event": "stage", "stage": "submitted", "debtor": "data_bureau", "met_by": "review", "period": "5 days", "article": "9"}'::jsonb || form)));
+    RAISE EXCEPTION 'loaded' USING ERRCODE = 'UNDO0';
+EXCEPTION WHEN SQLSTATE 'UNDO0' THEN RETURN 'loaded';
+WHEN invalid_parameter_value THEN
+    DECLARE
+        detail text;
+    BEGIN
+        GET STACKED DIAGNOSTICS detail = PG_EXCEPTION_DETAIL;
+        RETURN detail;
+    END;
+END $$;
+SELECT is(pg_temp.fault(form::jsonb), fault, form) FROM (VALUES
+    ('{}', 'loaded'), ('{"met_by": ["review", "stage:returned", "stage:rejected"]}', 'loaded'), ('{"met_by": "stage:fund_reviewed, stage:returned"}', 'loaded'), ('{"receiver": "finance"}', 'loaded'),
+    ('{"event": "change", "stage": null, "met_by": "stage:returned"}', 'loaded'), ('{"event": "delay", "stage": null, "each_time": false}', 'loaded'),
+    ('{"extended_by": "extension", "extension": "5 days", "times": 100, "asked": "5 days"}', 'loaded'),
+    ('{"debtor": "mayor"}', 'obligations x, debtor: "mayor" is no word for this; one of: owner, data_bureau, unit, finance, audit, government'),
+    ('{"debtor": "finance, audit"}', 'obligations x: a plan is owed by kinds of agency, an audit item by the owner, anything else by one office'),
+    ('{"debtor": "unit", "met_by": "stage:submitted", "stage": "returned"}', 'obligations x: duty x is owed by unit, which does not see all projects: its owner owes it, or an office with the part sees_all (Art. 9)' || E'\n'
+        'obligations x: duty x is owed by unit, who takes no step to submitted (Art. 9)'),
+    ('{"debtor": "owner"}', 'obligations x: a duty names its receiver: only what another office owes for a project is owed to the owner, if it names none'),
+    ('{"met_by": "reviews"}', 'obligations x: document kind reviews is not defined by the policy, so nobody may issue it; did you mean "review"? One of: review, extension, notice, report, delay_consent (Art. 9)'),
+    ('{"met_by": "stage:reviews"}', 'obligations x: duty x is met by stage:reviews, which is no stage (Art. 9)'),
+    ('{"met_by": "report"}', 'obligations x: duty x is owed by data_bureau, but its document report is issued by owner (Art. 9)'),
+    ('{"met_by": ["review", "notice"]}', 'obligations x: duty x is owed by data_bureau, but its document notice is issued by finance (Art. 9)'),
+    ('{"debtor": "owner", "receiver": "audit"}', 'obligations x: duty x is the owner''s, but its document review is issued by data_bureau (Art. 9)'),
+    ('{"met_by": ["stage:approved", "stage:rejected"]}', 'obligations x: duty x is owed by data_bureau, who takes no step to rejected, approved (Art. 9)'),
+    ('{"met_by": ["review", "stage:filed"]}', 'obligations x: duty x is met by the step to filed, and no way leads there from submitted (Art. 9)'),
+    ('{"stage": "implementing", "met_by": ["review", "stage:returned"]}', 'obligations x: duty x is met by the step to returned, and no way leads there from implementing (Art. 9)'),
+    ('{"event": "change", "stage": null, "met_by": ["review", "stage:filed"]}', 'obligations x: duty x is met by the step to filed, which is never reached (Art. 9)'),
+    ('{"event": "year", "due_month": 5, "due_day": 1, "period": null, "met_by": "stage:returned"}', 'obligations x: what is owed each year is met by a paper, and what a step meets is received by nobody'),
+    ('{"in_time_by": "received", "met_by": ["review", "stage:returned"]}', 'obligations x: what is owed each year is met by a paper, and what a step meets is received by nobody'),
+    ('{"event": "change", "stage": null, "each_time": true}', 'obligations x: each_time goes with the event stage'),
+    ('{"extended_by": "extension"}', 'obligations x: extension goes with extended_by, times and asked with both, and all of them with a day on which it is due'),
+    ('{"extended_by": "extension", "extension": "5 days", "period": null}', 'obligations x: extension goes with extended_by, times and asked with both, and all of them with a day on which it is due'),
+    ('{"times": 2}', 'obligations x: extension goes with extended_by, times and asked with both, and all of them with a day on which it is due'),
+    ('{"extended_by": "extension", "extension": "5 days", "times": 101}', 'obligations x: a period is lengthened 1 to 100 times'),
+    ('{"extended_by": "extension", "extension": "5 days", "asked": "6 days"}', 'obligations x: duty x is due after 5 days, and is moved no later than 6 days before (Art. 9)'),
+    ('{"extended_by": "review", "extension": "5 days"}', 'obligations x: duty x: review meets it, and so does not move the day on which it is due (Art. 9)'),
+    ('{"extended_by": "extensions", "extension": "5 days"}', 'obligations x: document kind extensions is not defined by the policy, so nobody may issue it; did you mean "extension"? One of: review, extension, notice, report, delay_consent (Art. 9)')) AS v (form, fault);
+
+-- Who may do what: the unit receives what is owed to it
+SELECT ok('unit' IN (SELECT office FROM govproj.office_words('tap_owed') WHERE word = 'receiver'), 'whoever may own receives what is owed to owners');
+SELECT is_empty($$ SELECT office FROM govproj.office_words('tap_owed') WHERE word = 'debtor' $$, 'who owes something for a project files no plans for that');
+
+-- Cases play it, and its fingerprint is of all columns
+SELECT govproj.load_pack('tap_owed', pg_temp.pack() || '{"code": "cased", "valid_from": "2018-01-01", "valid_until": "2018-12-31", "cases": [{"case": "答复期限", "article": "10",
+    "given": {"category": "software", "stage": "submitted", "on": "2018-06-01"},
+    "story": [{"on": "2018-06-22", "duty": "review_due", "expect": "open"}, {"on": "2018-06-23", "duty": "review_due", "expect": "late"}, {"step": "fund_reviewed", "expect": ["settled.review_due"]},
+              {"on": "2018-06-15", "enter": "extension"}, {"on": "2018-06-23", "duty": "review_due", "expect": "open"}, {"enter": "needs:fund_reviewed"}, {"duty": "review_due", "expect": "met"},
+              {"step": "fund_reviewed"}, {"duty": "approval_due", "expect": "open"}, {"step": "approved"}, {"duty": "approval_due", "expect": "met"}]}]}') \g /dev/null
+SELECT results_eq($$ SELECT line, passed, got FROM govproj.test_pack('tap_owed', 'cased') WHERE NOT passed $$, $$ SELECT 1, true, '{}'::text[] WHERE false $$, 'cases tell of it');
+SELECT is((SELECT count(*) FROM govproj.test_pack('tap_owed', 'cased') WHERE passed), 12::bigint, 'and all come out');
+SELECT ok('{met_by,each_time,extended_by,extension,times,asked}' <@ (SELECT string_to_array(r.detail::jsonb #>> '{columns,policy_obligation}', ' ') FROM tap_owed.register_act r WHERE r.kind = 'policy_in_use'),
+          'the fingerprint of a version in use is of these columns too');
 SELECT * FROM finish();
 ROLLBACK;
