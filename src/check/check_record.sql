@@ -25,7 +25,7 @@ SELECT * FROM (VALUES
     ('finding',         '{finding_entered}', '{finding_changed,finding_remedied}', '{}', '{}'),
     ('service_request', '{service_request_entered}',
                         '{service_request_changed,service_request_decided,service_request_allocated}', '{}', '{}'),
-    ('annual_plan',     '{annual_plan_entered}', '{annual_plan_changed,annual_plan_filed}', '{}', '{}'),
+    ('annual_plan',     '{annual_plan_entered}', '{annual_plan_changed,annual_plan_filed,annual_plan_approved}', '{}', '{}'),
     ('plan_line',       '{plan_line_entered}', '{plan_line_changed}', '{plan_line_removed}', '{}')
   ) AS r(role, entered, changed, removed, kept);
 COMMENT ON VIEW govproj.recorded_tables IS

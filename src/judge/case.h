@@ -143,7 +143,8 @@ typedef struct PlanLine
 	bool		of_owner;
 	bool		of_year;		/* the budget year */
 	bool		filed;			/* by the day of the case */
-	bool		superseded;		/* by a later version, filed by then */
+	bool		approved;		/* by then, or it needs not be */
+	bool		superseded;		/* by a later version, filed and approved by then */
 } PlanLine;
 
 /* The project that a service serves. */

@@ -45,6 +45,8 @@ word_plan_line_fault(PlanLineFault fault)
 			return _("its plan is of another year");
 		case PLAN_LINE_NOT_FILED:
 			return _("its plan is not filed by that day");
+		case PLAN_LINE_NOT_APPROVED:
+			return _("its plan is not approved by that day");
 		case PLAN_LINE_SUPERSEDED:
 			return _("a later version of its plan has been filed");
 		case PLAN_LINE_SERVES:

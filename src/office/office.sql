@@ -28,8 +28,9 @@ SELECT offices, relation, privilege, columns, except_columns
         (ARRAY['supplement.enter'],            'supplement',      'INSERT', NULL, NULL),
         (ARRAY['payment.enter'],               'payment',         'INSERT', NULL, NULL),
         (ARRAY['change.enter'],                'change',          'INSERT', NULL, NULL),
-        (ARRAY['annual_plan.enter', 'debtor'], 'annual_plan',     'INSERT', NULL, NULL),
-        (ARRAY['annual_plan.enter', 'debtor'], 'annual_plan',     'UPDATE', NULL, ARRAY['agency_id', 'year']),
+        (ARRAY['annual_plan.enter', 'debtor'], 'annual_plan',     'INSERT', NULL, ARRAY['approved_on']),
+        (ARRAY['annual_plan.enter', 'debtor'], 'annual_plan',     'UPDATE', NULL, ARRAY['agency_id', 'year', 'approved_on']),
+        (ARRAY['annual_plan.approve'],         'annual_plan',     'UPDATE', ARRAY['approved_on'], NULL),
         (ARRAY['annual_plan.enter', 'debtor'], 'plan_line',       'INSERT', NULL, NULL),
         (ARRAY['annual_plan.enter', 'debtor'], 'plan_line',       'UPDATE', NULL, ARRAY['annual_plan_id']),
         (ARRAY['annual_plan.enter', 'debtor'], 'plan_line',       'DELETE', NULL, NULL),
@@ -262,11 +263,12 @@ BEGIN
           FROM said s JOIN owner o ON o.policy_id = s.policy_id
          WHERE s.k = 'owner' AND s.track IS NULL
         UNION
-        -- where a version has no row, nobody is kept from it
+        -- where a version has no row, nobody is kept from it; but what none approves needs no approval
         SELECT word.w, kind.k
           FROM word CROSS JOIN kind
-         WHERE NOT EXISTS (SELECT FROM said s WHERE s.w = word.w)
-            OR EXISTS (SELECT FROM %3$s AS y WHERE NOT EXISTS (SELECT FROM said s WHERE s.w = word.w AND s.policy_id = y.id))$sql$,
+         WHERE word.does <> 'approve'
+           AND (NOT EXISTS (SELECT FROM said s WHERE s.w = word.w)
+                OR EXISTS (SELECT FROM %3$s AS y WHERE NOT EXISTS (SELECT FROM said s WHERE s.w = word.w AND s.policy_id = y.id)))$sql$,
         (tables ->> 'policy_track')::regclass, (tables ->> 'policy_form')::regclass, (tables ->> 'policy')::regclass,
         (tables ->> 'policy_word')::regclass);
 END

@@ -287,7 +287,7 @@ CREATE TABLE policy_form (
                                 'annual_plan', 'demand', 'service_request', 'matter', 'evaluation', 'audit_request', 'audit_item',
                                 'finding')),
     does        text NOT NULL CONSTRAINT policy_form_deed_check
-                CHECK (does IN ('enter', 'file', 'take_up', 'decide', 'allocate', 'resolve', 'hand_over', 'remedy')),
+                CHECK (does IN ('enter', 'file', 'take_up', 'decide', 'allocate', 'resolve', 'hand_over', 'remedy', 'approve')),
     track       govproj.nonblank,
     office      govproj.nonblank NOT NULL CONSTRAINT policy_form_office_check CHECK
                 (office ~ '^[a-z0-9_]+([, ]+[a-z0-9_]+)*$'),
@@ -298,6 +298,7 @@ CREATE TABLE policy_form (
         (CASE does
          WHEN 'enter'     THEN true
          WHEN 'file'      THEN form = 'annual_plan'
+         WHEN 'approve'   THEN form = 'annual_plan'
          WHEN 'take_up'   THEN form = 'demand'
          WHEN 'resolve'   THEN form = 'matter'
          WHEN 'hand_over' THEN form = 'audit_item'
@@ -305,7 +306,7 @@ CREATE TABLE policy_form (
          ELSE form = 'service_request' END),
     -- there is nobody whose it is
     CONSTRAINT policy_form_owner_check CHECK
-        (office !~ E'\\mowner\\M' OR NOT (does IN ('decide', 'allocate', 'resolve', 'hand_over', 'remedy')
+        (office !~ E'\\mowner\\M' OR NOT (does IN ('decide', 'allocate', 'resolve', 'hand_over', 'remedy', 'approve')
                                        OR form IN ('audit_request', 'audit_item'))),
     CONSTRAINT policy_form_track_check CHECK
         (track IS NULL OR form NOT IN ('annual_plan', 'audit_item', 'finding', 'service_request', 'audit_request', 'matter'))
@@ -596,7 +597,8 @@ COMMENT ON COLUMN policy_obligation.applies_when IS
 COMMENT ON COLUMN policy_obligation.debtor IS
     'Who owes it (义务单位): owner, the project''s owner or the agency asked; for a project also a word of list office, whose first '
     'active agency owes it until some agency of the kind has met it; for a plan such words by commas.';
-COMMENT ON COLUMN policy_obligation.receiver IS 'Whom it is owed to (接收单位), a word of list office; or owner, to whom another office owes it.';
+COMMENT ON COLUMN policy_obligation.receiver IS
+    'Whom it is owed to (接收单位), a word of list office; or owner, to whom another office owes it.';
 COMMENT ON COLUMN policy_obligation.met_by IS
     'What meets it (履行方式), dated no earlier than the day it arose: a kind of paper, stage:STAGE (the project next comes to that '
     'stage), or several of both by commas, of which the first counts; a plan is met by filing it, an audit item by handing it over.';
@@ -664,12 +666,12 @@ COMMENT ON COLUMN policy_order.note IS 'Remark (备注); "reading:" marks a choi
 
 COMMENT ON TABLE policy_form IS
     'Who does what with which form (表单经办): which offices enter a contract, answer a request, evaluate, audit. '
-    'A form of which a version has no row is for any agency.';
+    'A form of which a version has no row is for any agency, but plans that no row has anybody approve need no approval.';
 COMMENT ON COLUMN policy_form.id IS 'Key.';
 COMMENT ON COLUMN policy_form.policy_id IS 'The version the row belongs to (制度版本).';
 COMMENT ON COLUMN policy_form.form IS 'The table that is filled in (表单), such as evaluation or fund_allocation.';
 COMMENT ON COLUMN policy_form.does IS
-    'What is done (事项): enter; and of what others answer, file, take_up, decide, allocate, resolve, hand_over or remedy.';
+    'What is done (事项): enter; and of what others answer, file, take_up, decide, allocate, resolve, hand_over, remedy or approve.';
 COMMENT ON COLUMN policy_form.track IS
     'The track (流程) whose projects it is about: there are none of another; NULL: any.';
 COMMENT ON COLUMN policy_form.office IS

@@ -217,7 +217,7 @@ COMMENT ON COLUMN approval_watch.state_en IS 'State in English.';
 CREATE VIEW plan_compliance WITH (security_invoker = true) AS
 SELECT d.agency_id, a.name AS agency_name, d.year, d.kind, d.label_zh, d.label_en, d.article, k.asks_zh, k.asks_en,
        d.arose_on, d.due_on, d.dated_on AS filed_on, d.recorded_on, d.received_on, r.name AS received_by_name, d.met_on,
-       v.version, v.filed_on AS version_filed_on,
+       v.version, v.filed_on AS version_filed_on, v.approved_on AS version_approved_on,
        s.state,
        CASE WHEN d.met_on IS NULL AND d.dated_on IS NOT NULL THEN '已报待签收' WHEN s.state = 'pending' THEN '未到期'
             WHEN s.state = 'overdue' THEN '逾期未报' WHEN s.state = 'in_time' THEN '按期备案' ELSE '逾期备案' END AS state_zh,
@@ -242,7 +242,7 @@ SELECT d.agency_id, a.name AS agency_name, d.year, d.kind, d.label_zh, d.label_e
                     WHEN t.today > d.due_on THEN 'overdue' ELSE 'pending' END AS state
        ) AS s
   LEFT JOIN LATERAL (
-        SELECT n.id, n.version, n.filed_on::date AS filed_on
+        SELECT n.id, n.version, n.filed_on::date AS filed_on, n.approved_on::date AS approved_on
           FROM annual_plan n
          WHERE n.agency_id = d.agency_id AND n.year = d.year AND n.filed_on <= t.today
          ORDER BY n.version DESC
@@ -305,6 +305,8 @@ COMMENT ON COLUMN plan_compliance.met_on IS
     'Day by which it is judged to be in time (履行日期), by policy_obligation.in_time_by; NULL: it is still owed.';
 COMMENT ON COLUMN plan_compliance.version IS 'Version in force (现行版次): the last one filed; NULL: none.';
 COMMENT ON COLUMN plan_compliance.version_filed_on IS 'Day that version was filed (现行版备案日期).';
+COMMENT ON COLUMN plan_compliance.version_approved_on IS
+    'Day that version was approved (现行版批准日期); NULL: it has not been, or the law has nobody approve plans.';
 COMMENT ON COLUMN plan_compliance.state IS
     'State today (状态): pending: not filed, and not due yet; overdue; in_time; late: filed after its last day, by met_on.';
 COMMENT ON COLUMN plan_compliance.state_zh IS 'State in Chinese (状态).';
