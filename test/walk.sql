@@ -200,7 +200,7 @@ BEGIN
         WHEN 'delivered' THEN
             UPDATE yunfu.contract c SET delivered_on = day WHERE c.project_id = provide.project_id AND delivered_on IS NULL;
         WHEN 'settled' THEN
-            PERFORM walk.paper(project_id, o.document_kind, day) FROM yunfu.policy_obligation o JOIN yunfu.project p USING (policy_id)
+            PERFORM walk.paper(project_id, o.met_by, day) FROM yunfu.policy_obligation o JOIN yunfu.project p USING (policy_id)
               WHERE p.id = project_id AND o.code = about.argument;
         ELSE
             -- an order: its paper came too early, and is drawn up anew

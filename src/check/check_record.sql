@@ -25,7 +25,7 @@ SELECT * FROM (VALUES
     ('finding',         '{finding_entered}', '{finding_changed,finding_remedied}', '{}', '{}'),
     ('service_request', '{service_request_entered}',
                         '{service_request_changed,service_request_decided,service_request_allocated}', '{}', '{}'),
-    ('annual_plan',     '{annual_plan_entered}', '{annual_plan_changed,annual_plan_filed}', '{}', '{}'),
+    ('annual_plan',     '{annual_plan_entered}', '{annual_plan_changed,annual_plan_filed,annual_plan_approved}', '{}', '{}'),
     ('plan_line',       '{plan_line_entered}', '{plan_line_changed}', '{plan_line_removed}', '{}')
   ) AS r(role, entered, changed, removed, kept);
 COMMENT ON VIEW govproj.recorded_tables IS
@@ -341,15 +341,17 @@ BEGIN
                     JOIN ONLY %4$s AS k ON k.policy_id = a.policy_id AND k.event = 'stage' AND k.stage = a.to_stage),
         owed AS MATERIALIZED (
             SELECT p.project_id, true AS of_project, d.kind, d.event, d.article, d.agency_id, d.receiver, d.source_id, d.arose_on,
-                   d.due_on, d.met_on, d.document_id
+                   d.due_on, d.met_on, d.document_id,
+                   CASE d.receiver WHEN 'owner' THEN (SELECT q.owner_id FROM ONLY %5$s AS q WHERE q.id = p.project_id) END AS owner_id
               FROM owing p CROSS JOIN LATERAL govproj.project_duties(%5$L::regclass, p.project_id) AS d
             UNION ALL
             SELECT d.project_id, false, d.kind, d.event, d.article, d.agency_id, d.receiver, d.source_id, d.arose_on, d.due_on,
-                   d.met_on, d.document_id
+                   d.met_on, d.document_id, NULL
               FROM govproj.agency_duties(%5$L::regclass) AS d),
         met AS MATERIALIZED (
             SELECT o.id, o.project_id AS written_of, o.agency_id AS written_by, o.article AS written_article, o.due_on AS written_due,
-                   o.met_on AS written_met, o.document_id AS written_document, o.lapsed_on, r.kind AS written_receiver, b.active,
+                   o.met_on AS written_met, o.document_id AS written_document, o.lapsed_on, b.active,
+                   CASE o.receiver_id WHEN d.owner_id THEN 'owner' ELSE r.kind END AS written_receiver,
                    coalesce(d.kind, o.kind) AS kind, coalesce(d.arose_on, o.arose_on) AS arose_on, d.project_id, d.of_project,
                    d.event, d.article, d.agency_id, d.receiver, d.due_on, d.met_on, d.document_id
               FROM written o
@@ -368,6 +370,8 @@ BEGIN
             ('document_id', m.document_id::text, m.written_document::text), ('lapsed_on', NULL, to_char(m.lapsed_on, 'YYYY-MM-DD')),
             ('receiver', m.receiver, m.written_receiver)) AS v(col, wanted, found)
          WHERE m.id IS NOT NULL AND m.event IS NOT NULL AND v.wanted IS DISTINCT FROM v.found
+           -- who owes it, of several of a kind, moves when one retires, which settle says, and nobody owes what has no agency
+           AND NOT (v.col = 'agency_id' AND m.of_project AND (v.wanted IS NULL OR NOT m.active))
            -- of an agency's own only settle says that it is met, and of nobody it may become somebody's
            AND NOT (v.col = 'met_on' AND v.found IS NULL AND NOT m.of_project) AND NOT (v.col = 'receiver' AND v.found IS NULL)
          GROUP BY m.id
@@ -382,7 +386,8 @@ BEGIN
                       to_char(m.arose_on, 'YYYY-MM-DD')),
                'settle() writes it down anew; find out who removed it.'
           FROM met m
-         WHERE m.id IS NULL AND m.of_project AND (m.event = ANY ('{stage,change}') OR m.document_id IS NOT NULL)$sql$,
+         WHERE m.id IS NULL AND m.of_project AND m.agency_id IS NOT NULL
+           AND (m.event = ANY ('{stage,change}') OR m.document_id IS NOT NULL)$sql$,
         (tables ->> 'obligation')::regclass, (tables ->> 'change')::regclass, (tables ->> 'act')::regclass,
         (tables ->> 'policy_obligation')::regclass, (tables ->> 'project')::regclass, (tables ->> 'agency')::regclass);
 END

@@ -25,13 +25,14 @@ COMMENT ON FUNCTION govproj.register_today(regclass) IS
 
 CREATE FUNCTION govproj.project_duties(
         project_table regclass, project_id bigint, on_date date DEFAULT NULL,
-        OUT kind text, OUT event text, OUT label_zh text, OUT label_en text, OUT article text, OUT agency_id bigint, OUT receiver text,
-        OUT source_id bigint, OUT arose_on date, OUT due_on date, OUT met_on date, OUT document_id bigint,
+        OUT kind text, OUT event text, OUT label_zh text, OUT label_en text, OUT article text, OUT agency_id bigint, OUT debtor text,
+        OUT receiver text, OUT source_id bigint, OUT arose_on date, OUT due_on date, OUT met_on date, OUT document_id bigint,
         OUT dated_on date, OUT recorded_on date, OUT received_on date, OUT received_by bigint)
     RETURNS SETOF record
     LANGUAGE c STABLE ROWS 2 COST 100 AS 'MODULE_PATHNAME', 'govproj_project_duties';
 COMMENT ON FUNCTION govproj.project_duties(regclass, bigint, date) IS
     'The duties of a project that have arisen by a day (NULL: today), met or not by then, computed from its facts. '
+    'debtor: owner, or the office that owes it; agency_id: the agency that does, NULL where no agency of that kind is active. '
     'A paper that is dated no later meets one by then, whenever it was recorded; met_on is the day that policy_obligation.in_time_by '
     'makes of it. Behind obligation_watch of each register; the judge asks the same.';
 

@@ -64,7 +64,7 @@ static const EntryForm entry_forms[] = {
 		.column = A_annual_plan_agency_id,
 		.day = NONE,
 		.project = NONE,
-		.nanswers = 1,
+		.nanswers = 2,
 		.answers = {{
 			.done = "filed",
 			.does = DEED_FILE,
@@ -73,6 +73,13 @@ static const EntryForm entry_forms[] = {
 			.nparts = 1,
 			.day = A_annual_plan_filed_on,
 			.meets = true
+		}, {
+			.done = "approved",
+			.does = DEED_APPROVE,
+			.column = NONE,
+			.parts = {A_annual_plan_approved_on},
+			.nparts = 1,
+			.day = A_annual_plan_approved_on
 		}}
 	},
 	{
@@ -244,6 +251,8 @@ entry_acting_agency(const Entry *entry, const Answer *answer)
 	int			column = answer ? answer->column : entry->form->column;
 	int64		id;
 
+	if (answer && answer->does == DEED_APPROVE && form == NULL)
+		refuse_office(entry->rel, _("The law of today has nobody approve plans."));
 	if (answer && answer->does == DEED_HAND_OVER)
 		id = entry_require_agency(entry, form, asked_agency(entry->reg, entry->new, snapshot),
 								  0, snapshot);

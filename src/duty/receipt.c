@@ -41,6 +41,7 @@ typedef struct Received
 	const Policy *policy;
 	char	   *what;			/* the paper or plan, for a message */
 	int64		id;				/* of it */
+	int64		owner_id;		/* of the paper's project */
 	DateADT		dated_on;
 	Snapshot	snapshot;
 } Received;
@@ -133,25 +134,27 @@ receipt_require_first(const Received *received)
 					   NULL);
 }
 
-/* The name of who receives, and of what kind it is. */
+/* The name of who receives, and in what quality. */
 static char *
-receipt_office_named(const Received *received, Office kind)
+receipt_office_named(const Received *received, Office office)
 {
-	int64		id = obligation_receiver(received->reg, kind, received->snapshot);
+	int64		id = office == OFFICE_OWNER ? received->owner_id
+		: agency_first_of_kind(received->reg, office->word, received->snapshot);
 
 	if (id == 0)
 		return psprintf(_("an agency of kind %s, of which the register holds none"),
-						office_quoted(kind));
+						office_quoted(office));
 	return psprintf(_("agency \"%s\" (%s)"),
 					agency_by_id(received->reg, id, received->snapshot).name,
-					office_label(kind));
+					office_label(office));
 }
 
 /* Is the duty owed to the agency? */
 static bool
-receipt_is_owed_to(const DutyKind *kind, const Agency *agency)
+receipt_is_owed_to(const Received *received, const DutyKind *kind, const Agency *agency)
 {
-	return agency->active && holds_office(agency, kind->receiver);
+	return agency->active && (kind->receiver == OFFICE_OWNER ? agency->id == received->owner_id
+							  : holds_office(agency, kind->receiver));
 }
 
 /* It is received by the office that a duty of one of these kinds is owed to.  Errors: ZG006. */
@@ -170,7 +173,7 @@ receipt_check_office(const Received *received, const DutyKind *const *kinds, int
 				 errtablecol(received->rel,
 							 received->receipt->table->att[A_receipt_agency_id])));
 	for (int i = 0; i < nkinds; i++)
-		if (receipt_is_owed_to(kinds[i], &agency) &&
+		if (receipt_is_owed_to(received, kinds[i], &agency) &&
 			user_may_act_for(received->reg, &agency))
 			return;
 	receipt_refuse(received, ERRCODE_GOVPROJ_WRONG_OFFICE, "office",
@@ -194,6 +197,23 @@ receipt_check_day(const Received *received)
 								date_text(received->dated_on), date_text(day)), NULL);
 }
 
+static bool
+duty_is_of_track(const DutyKind *kind, const char *track)
+{
+	return kind->track == NULL || strcmp(kind->track, track) == 0;
+}
+
+/* Does a paper of the kind meet a duty on the track? */
+static bool
+receipt_is_filed(const Policy *policy, const char *track, int document)
+{
+	for (int i = 0; i < policy->nduty_kinds; i++)
+		if (duty_is_of_track(&policy->duty_kinds[i], track) &&
+			duty_takes_document(&policy->duty_kinds[i], document))
+			return true;
+	return false;
+}
+
 /* The kinds of paper that are filed on the track, for a hint. */
 static char *
 receipt_known_kinds(const Policy *policy, const char *track)
@@ -201,15 +221,10 @@ receipt_known_kinds(const Policy *policy, const char *track)
 	StringInfoData names;
 
 	initStringInfo(&names);
-	for (int i = 0; i < policy->nduty_kinds; i++)
-	{
-		const DutyKind *kind = &policy->duty_kinds[i];
-
-		if (kind->document >= 0 && (kind->track == NULL || strcmp(kind->track, track) == 0))
+	for (int i = 0; i < policy->ndocuments; i++)
+		if (receipt_is_filed(policy, track, i))
 			appendStringInfo(&names, "%s%s", names.len ? _(", ") : "",
-							 listed_word(policy->documents[kind->document].kind,
-										 policy->documents[kind->document].label));
-	}
+							 listed_word(policy->documents[i].kind, policy->documents[i].label));
 	return names.len ? names.data : pstrdup("-");
 }
 
@@ -226,8 +241,7 @@ receipt_duties_met(const Received *received, const char *kind, const char *track
 	{
 		const DutyKind *duty = &policy->duty_kinds[i];
 
-		if (duty->document == document &&
-			(duty->track == NULL || strcmp(duty->track, track) == 0))
+		if (duty_takes_document(duty, document) && duty_is_of_track(duty, track))
 			kinds[(*n)++] = duty;
 	}
 	if (*n == 0)
@@ -282,6 +296,7 @@ receipt_check_document(Received *received, Row *receipt)
 	received->snapshot = RegisterSnapshot(fact_snapshot());
 	received->policy = policy_by_id(rulebook_of(reg),
 									row_int64(&project.row, A_project_policy_id));
+	received->owner_id = row_int64(&project.row, A_project_owner_id);
 	receipt_read_document(received, &kind);
 	kinds = receipt_duties_met(received, kind, row_text(&project.row, A_project_track), &nkinds);
 	receipt_check_office(received, kinds, nkinds);

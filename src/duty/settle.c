@@ -83,7 +83,7 @@ put_key(Cells *cells, int64 id)
 	put(cells, Int64GetDatum(id), id == 0);
 }
 
-/* of_agency: with the project and the plan that it is about. */
+/* of_agency: with the project and the plan that it is about; else with the office that owes it. */
 static void
 duty_put(ReturnSetInfo *result, const Duty *duty, bool of_agency)
 {
@@ -98,6 +98,8 @@ duty_put(ReturnSetInfo *result, const Duty *duty, bool of_agency)
 	put_key(&cells, duty->agency_id);
 	if (of_agency)
 		put_key(&cells, duty->project_id);
+	else
+		put_text(&cells, duty->kind->debtor->word);
 	put_text(&cells, duty->kind->receiver->word);
 	put(&cells, Int64GetDatum(duty->source_id), false);
 	put_day(&cells, duty->arose_on);

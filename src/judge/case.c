@@ -11,6 +11,7 @@
 #include "judge/case.h"
 #include "ledger/ledger.h"
 #include "office/sight.h"
+#include "policy/form.h"
 #include "register/probe.h"
 #include "schema/evidence.h"
 #include "schema/plan.h"
@@ -226,7 +227,19 @@ plan_is_filed(const Case *c, const Row *plan)
 		row_date(plan, A_annual_plan_filed_on) <= c->day;
 }
 
-/* Has a later version of the plan been filed by then? */
+/* And approved, where the law has somebody approve plans? */
+static bool
+plan_is_approved(const Case *c, const Row *plan)
+{
+	bool		other_track;
+
+	if (policy_form(c->policy, TABLE_annual_plan, DEED_APPROVE, NULL, &other_track) == NULL)
+		return true;
+	return !row_isnull(plan, A_annual_plan_approved_on) &&
+		row_date(plan, A_annual_plan_approved_on) <= c->day;
+}
+
+/* Has a later version of the plan taken its place by then? */
 static bool
 plan_is_superseded(Case *c, const Row *plan)
 {
@@ -241,7 +254,7 @@ plan_is_superseded(Case *c, const Row *plan)
 			row_int32(plan, A_annual_plan_year) &&
 			row_int32(row, A_annual_plan_version) >
 			row_int32(plan, A_annual_plan_version) &&
-			plan_is_filed(c, row))
+			plan_is_filed(c, row) && plan_is_approved(c, row))
 			superseded = true;
 	probe_end(&probe);
 	return superseded;
@@ -257,6 +270,7 @@ plan_line_judge_plan(Case *c, PlanLine *line, const Row *plan)
 	line->of_year = row_int32(plan, A_annual_plan_year) ==
 		row_int32(c->project, A_project_budget_year);
 	line->filed = plan_is_filed(c, plan);
+	line->approved = plan_is_approved(c, plan);
 	line->superseded = plan_is_superseded(c, plan);
 }
 

@@ -51,6 +51,7 @@ typedef struct Document
 	bool		has_qualification;
 	bool		qualified;		/* on the day it is dated */
 	DateADT		qualified_until;
+	int64		issuer_id;
 	char	   *entered_by;		/* database role */
 	int64		after_seq;		/* the last step before it was entered */
 	bool		voided;
@@ -125,6 +126,15 @@ typedef struct Arrival
 	int64		seq;
 } Arrival;
 
+/* That the project came to a stage, by a step or its birth, in whatever round. */
+typedef struct Coming
+{
+	int64		seq;
+	Stage		to;
+	DateADT		on;
+	int64		agency_id;		/* that took the step; 0: nobody is named */
+} Coming;
+
 /* A step of the present round that led on, and what it rested on. */
 typedef struct PastStep
 {
@@ -141,7 +151,8 @@ typedef struct PlanLine
 	bool		of_owner;
 	bool		of_year;		/* the budget year */
 	bool		filed;			/* by the day of the case */
-	bool		superseded;		/* by a later version, filed by then */
+	bool		approved;		/* by then, or it needs not be */
+	bool		superseded;		/* by a later version, filed and approved by then */
 } PlanLine;
 
 /* The project that a service serves. */
@@ -233,6 +244,9 @@ typedef struct Case
 	PastStep   *past_steps;
 	int			narrivals;
 	Arrival    *arrivals;		/* those that have been looked up */
+	bool		has_comings;
+	int			ncomings;
+	Coming	   *comings;		/* by sequence number */
 } Case;
 
 extern void case_init(Case *c, CaseKind kind, const Register *reg, const Row *project, Stage from,

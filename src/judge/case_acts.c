@@ -195,6 +195,44 @@ case_first_reached(Case *c, Stage stage, DateADT *day)
 	return reached;
 }
 
+static int
+by_seq(const void *a, const void *b)
+{
+	const Coming *one = a;
+	const Coming *other = b;
+
+	return (one->seq > other->seq) - (one->seq < other->seq);
+}
+
+/* Read when the project came to which stage, each time, if that has not been. */
+void
+case_read_comings(Case *c)
+{
+	Probe		probe;
+	Row		   *act;
+
+	if (c->has_comings)
+		return;
+	c->has_comings = true;
+	probe_begin(&probe, &c->reg->table[TABLE_act], A_act_project_id, Int64GetDatum(c->project_id),
+				c->snapshot);
+	while ((act = probe_next(&probe)) != NULL)
+	{
+		if (row_isnull(act, A_act_to_stage))
+			continue;
+		c->comings = case_one_more(c->comings, c->ncomings, sizeof(Coming));
+		c->comings[c->ncomings++] = (Coming) {
+			.seq = row_int64(act, A_act_seq),
+			.to = row_stage(act, A_act_to_stage),
+			.on = row_date(act, A_act_legal_on),
+			.agency_id = row_isnull(act, A_act_agency_id) ? 0 : row_int64(act, A_act_agency_id)
+		};
+	}
+	probe_end(&probe);
+	if (c->ncomings > 0)
+		qsort(c->comings, c->ncomings, sizeof(Coming), by_seq);
+}
+
 /* Who last took the step to a stage (a database role); NULL: nobody. */
 char *
 case_stage_actor(Case *c, Stage stage)

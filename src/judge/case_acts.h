@@ -13,6 +13,7 @@ extern bool case_seq_reached(Case *c, Stage stage, int64 *seq);
 extern bool case_is_only_led_to(const Case *c, Stage stage);
 extern bool case_led_to(Case *c, Stage stage, DateADT *day);
 extern bool case_first_reached(Case *c, Stage stage, DateADT *day);
+extern void case_read_comings(Case *c);
 extern char *case_stage_actor(Case *c, Stage stage);
 extern Stage case_came_from(Case *c);
 extern void case_read_past_steps(Case *c);

@@ -41,6 +41,7 @@ fill_document(Case *c, Document *document, const Row *row)
 		: row_date(row, A_document_qualified_until);
 	document->qualified = document->has_qualification &&
 		document->qualified_until >= document->issued_on;
+	document->issuer_id = row_int64(row, A_document_issuer_id);
 	document->entered_by = row_text(row, A_document_entered_by);
 	document->after_seq = row_int64(row, A_document_after_seq);
 	document->voided = false;

@@ -381,7 +381,7 @@ moves_period(const Policy *policy, int limit_document, int kind)
 {
 	const Rule *order = policy->documents[limit_document].period;
 
-	if (order && order->u.order.extending == kind)
+	if (order && order->u.order.longer.document == kind)
 		return true;
 	for (int i = 0; order && i < order->u.order.nrenewing; i++)
 		if (order->u.order.renewing[i] == kind)

@@ -1,10 +1,14 @@
 /*
  * duties.c
- *		What a project owes: duties that arise by themselves.
+ *		What is owed for a project: duties that arise by themselves.
  *
  * A duty exists from the day it arises, whether or not anything ran that day:
  * it is computed from the facts of the case whenever it matters.  The rows of
  * the obligation table are a copy of this.
+ *
+ * What the owner does not owe, an office does: the first active agency of its
+ * kind, until another of the kind has met it; an answer meets it also where it
+ * says no.
  */
 #include "postgres.h"
 
@@ -12,6 +16,7 @@
 #include "judge/case_documents.h"
 #include "judge/case_money.h"
 #include "judge/duties.h"
+#include "judge/periods.h"
 #include "judge/rule_when.h"
 #include "schema/project.h"
 
@@ -101,19 +106,22 @@ add_duty(Duties *duties, const DutyKind *kind, int64 source_id, DateADT arose_on
 	return duty;
 }
 
-/* In the year in which it arose, or so long after; DATEVAL_NOEND: no day is named. */
+/*
+ * In the year in which it arose, or so long after, as papers have lengthened it by the day of the
+ * case; DATEVAL_NOEND: no day is named.
+ */
 static DateADT
-duty_due_day(const Rulebook *book, const DutyKind *kind, DateADT arose_on)
+duty_due_day(Case *c, const DutyKind *kind, DateADT arose_on)
 {
-	DateADT		day;
+	Period		period = {.begins_on = arose_on};
 
 	if (kind->event == DUTY_YEAR)
-		day = calendar_day(calendar_year(arose_on), kind->due_month, kind->due_day);
+		period.last_day = calendar_day(calendar_year(arose_on), kind->due_month, kind->due_day);
 	else if (kind->period)
-		day = duration_end(book, kind->period, arose_on);
+		period.last_day = duration_end(c->book, kind->period, arose_on);
 	else
 		return DATEVAL_NOEND;
-	return kind->shifts ? working_day_from(book, day) : day;
+	return lengthened_end(c, &kind->longer, kind->shifts, 0, period, c->day);
 }
 
 /* Is it this filing rather than the one a duty has?  One that meets it, by the day that decides. */
@@ -131,7 +139,7 @@ filing_comes_first(const Duty *duty, const Filing *filing, bool meets, DateADT d
 	if (filing->dated_on != other->dated_on)
 		return filing->dated_on < other->dated_on;
 	return filing->document_id < other->document_id ||
-		filing->annual_plan_id < other->annual_plan_id;
+		filing->annual_plan_id < other->annual_plan_id || filing->step_seq < other->step_seq;
 }
 
 /*
@@ -151,67 +159,59 @@ duty_take_filing(Duty *duty, const Filing *filing, int backdate_days, DateADT by
 	duty->met_on = day;
 }
 
+/* One more of what has been filed. */
+static void
+duty_take(const Case *c, Duty *duty, Filing filing)
+{
+	if (duty->kind->in_time_by == IN_TIME_RECEIVED)
+		filing_read_receipt(&filing, c->reg, c->snapshot);
+	duty_take_filing(duty, &filing, c->policy->backdate_days, c->day);
+}
+
 /* One more document in force. */
 void
 duty_take_document(const Case *c, Duty *duty, const Document *document)
 {
 	Filing		filing;
 
-	filing_init(&filing);
-	filing.document_id = document->id;
-	filing.dated_on = document->issued_on;
-	filing.recorded_on = document->entered_on;
-	if (duty->kind->in_time_by == IN_TIME_RECEIVED)
-		filing_read_receipt(&filing, c->reg, c->snapshot);
-	duty_take_filing(duty, &filing, c->policy->backdate_days, c->day);
+	filing_of_document(&filing, document);
+	duty_take(c, duty, filing);
 }
 
-/* The next document that may meet duties: filed by the day of the case and in force; NULL: none. */
-static const Document *
-next_in_force(Papers *papers)
+/* Not before it arose, nor by a step of that day before the one with which it did. */
+static bool
+may_meet(const Filing *filing, const Duty *duty)
 {
-	const Document *document = papers_next(papers);
-
-	while (document && (document->voided || document_says_no(document)))
-		document = papers_next(papers);
-	return document;
-}
-
-/* Start to go back in time through what has been filed for duties of a kind. */
-void
-filed_begin(Filed *filed, Case *c, const DutyKind *kind)
-{
-	memset(filed, 0, sizeof(Filed));
-	filed->c = c;
-	filed->best.kind = kind;
-	filing_init(&filed->best.filing);
-	if (kind->document < 0)
-		return;
-	papers_begin(&filed->papers, c, kind->document, c->day);
-	filed->next = next_in_force(&filed->papers);
+	if (filing->dated_on != duty->arose_on)
+		return filing->dated_on > duty->arose_on;
+	return filing->step_seq == 0 || filing->step_seq > duty->arose_seq;
 }
 
 /*
- * What has been filed for a duty that arose on a day, no later than the last one asked about: a
- * document meets what arose no later than it is dated, so that the best of those seen so far is
- * that of the next duty too, and many of both are looked at once each.
+ * What has been filed for a duty that arose no later than the last one asked about: it meets what
+ * arose no later than it is dated, so that the best of what was seen so far is that of the next
+ * duty too, and much of both is looked at once each.
  */
 void
-filed_since(Filed *filed, Duty *duty)
+filed_since(Filed *filed, Duty *best, Duty *duty)
 {
-	for (; filed->next && filed->next->issued_on >= duty->arose_on;
-		 filed->next = next_in_force(&filed->papers))
-		duty_take_document(filed->c, &filed->best, filed->next);
-	duty->filing = filed->best.filing;
-	duty->met = filed->best.met;
-	duty->met_on = filed->best.met_on;
+	Filing		next;
+
+	for (; filed_peek(filed, &next) && may_meet(&next, duty); filed_advance(filed))
+		duty_take(filed->c, best, next);
+	duty->filing = best->filing;
+	duty->met = best->met;
+	duty->met_on = best->met_on;
 }
 
-void
-filed_end(Filed *filed)
+/* Of a kind, for what filed_since finds. */
+Duty
+no_duty_yet(const DutyKind *kind)
 {
-	if (filed->best.kind->document >= 0)
-		papers_end(&filed->papers);
+	Duty		best = {.kind = kind};
+
+	filing_init(&best.filing);
+	return best;
 }
 
 static int
@@ -225,51 +225,47 @@ latest_duty_first(const void *a, const void *b)
 
 /* What has been filed for the duties of one kind, those from the first on. */
 static void
-find_documents(Case *c, Duties *duties, int first)
+find_filings(Case *c, Duties *duties, int first)
 {
 	int			n = duties->n - first;
+	Duty		best = no_duty_yet(duties->items[first].kind);
 	Duty	  **latest;
 	Filed		filed;
 
-	if (n == 0)
-		return;
 	latest = palloc(n * sizeof(Duty *));
 	for (int i = 0; i < n; i++)
 		latest[i] = &duties->items[first + i];
 	qsort(latest, n, sizeof(Duty *), latest_duty_first);
-	filed_begin(&filed, c, latest[0]->kind);
+	filed_begin(&filed, c, best.kind);
 	for (int i = 0; i < n; i++)
-		filed_since(&filed, latest[i]);
+		filed_since(&filed, &best, latest[i]);
 	filed_end(&filed);
 }
 
-/* The documents that may meet duties of a kind, the latest first.  Returns how many. */
+/* What may meet duties of a kind, the latest first.  Returns how many. */
 static int
-documents_for(Case *c, const DutyKind *kind, const Document ***documents)
+filings_for(Case *c, const DutyKind *kind, Filing **filings)
 {
-	const Document *document;
-	Papers		papers;
+	Filed		filed;
+	Filing		next;
 	int			n = 0;
 
-	*documents = NULL;
-	if (kind->document < 0)
-		return 0;
-	papers_begin(&papers, c, kind->document, c->day);
-	while ((document = next_in_force(&papers)) != NULL)
+	*filings = NULL;
+	filed_begin(&filed, c, kind);
+	for (; filed_peek(&filed, &next); filed_advance(&filed))
 	{
-		*documents = case_one_more(*documents, n, sizeof(Document *));
-		(*documents)[n++] = document;
+		*filings = case_one_more(*filings, n, sizeof(Filing));
+		(*filings)[n++] = next;
 	}
-	papers_end(&papers);
+	filed_end(&filed);
 	return n;
 }
 
 /* Of the year whose day it bears, or in time, where the last day has moved into the next year. */
 static bool
-is_of_year(const Document *document, const Duty *duty)
+is_of_year(const Filing *filing, const Duty *duty)
 {
-	return calendar_year(document->issued_on) == duty->source_id ||
-		document->issued_on <= duty->due_on;
+	return calendar_year(filing->dated_on) == duty->source_id || filing->dated_on <= duty->due_on;
 }
 
 /*
@@ -277,21 +273,21 @@ is_of_year(const Document *document, const Duty *duty)
  * else waits to; it is of no other then.
  */
 static void
-find_for_year(const Case *c, Duty *duty, const Document **documents, int n, bool of_that_year)
+find_for_year(const Case *c, Duty *duty, Filing *papers, int n, bool of_that_year)
 {
 	int			taken = -1;
 
 	for (int i = n - 1; i >= 0 && !duty->met; i--)
 	{
-		if (documents[i] == NULL || documents[i]->issued_on < duty->arose_on ||
-			(of_that_year && !is_of_year(documents[i], duty)))
+		if (papers[i].document_id == 0 || papers[i].dated_on < duty->arose_on ||
+			(of_that_year && !is_of_year(&papers[i], duty)))
 			continue;
-		duty_take_document(c, duty, documents[i]);
-		if (duty->filing.document_id == documents[i]->id)
+		duty_take(c, duty, papers[i]);
+		if (duty->filing.document_id == papers[i].document_id)
 			taken = i;
 	}
 	if (taken >= 0)
-		documents[taken] = NULL;
+		papers[taken].document_id = 0;
 }
 
 /*
@@ -300,18 +296,81 @@ find_for_year(const Case *c, Duty *duty, const Document **documents, int n, bool
  * before that has none.
  */
 static void
-find_documents_by_year(Case *c, Duties *duties, int first)
+find_filings_by_year(Case *c, Duties *duties, int first)
 {
-	const Document **documents;
-	int			n;
+	Filing	   *papers;
+	int			n = filings_for(c, duties->items[first].kind, &papers);
+
+	for (int i = first; i < duties->n; i++)
+		find_for_year(c, &duties->items[i], papers, n, true);
+	for (int i = first; i < duties->n; i++)
+		find_for_year(c, &duties->items[i], papers, n, false);
+}
+
+/* Has the project come to a stage that no step of its policy leads on from? */
+static bool
+has_ended(const Case *c)
+{
+	const Track *track = policy_track(c->policy, c->track);
+
+	return track && track_ends_at(track, c->from);
+}
+
+/* The office that owes duties of one kind, those from the first on; met, the agency that did it. */
+static void
+name_debtors(Case *c, Duties *duties, int first)
+{
+	Office		office = duties->items[first].kind->debtor;
+	int64		debtor = agency_first_of_kind(c->reg, office->word, c->snapshot);
+
+	for (int i = first; i < duties->n; i++)
+	{
+		Duty	   *duty = &duties->items[i];
+		Agency		who;
+
+		duty->agency_id = debtor;
+		if (!duty->met || duty->filing.agency_id == debtor)
+			continue;
+		who = agency_by_id(c->reg, duty->filing.agency_id, c->snapshot);
+		if (who.id != 0 && holds_office(&who, office))
+			duty->agency_id = who.id;
+	}
+}
+
+/* In a project that has ended nobody waits for the steps that were to meet these any more. */
+static void
+drop_unmet(Case *c, Duties *duties, int first)
+{
+	int			n = first;
+
+	if (!has_ended(c) || row_date(c->project, A_project_stage_on) > c->day)
+		return;
+	for (int i = first; i < duties->n; i++)
+		if (duties->items[i].met)
+			duties->items[n++] = duties->items[i];
+	duties->n = n;
+	if (duties->places)
+		hash_destroy(duties->places);
+	duties->places = NULL;
+}
+
+/* Who owes the duties of one kind, those from the first on, and what has met them. */
+static void
+look_into(Case *c, Duties *duties, int first)
+{
+	const DutyKind *kind;
 
 	if (duties->n == first)
 		return;
-	n = documents_for(c, duties->items[first].kind, &documents);
-	for (int i = first; i < duties->n; i++)
-		find_for_year(c, &duties->items[i], documents, n, true);
-	for (int i = first; i < duties->n; i++)
-		find_for_year(c, &duties->items[i], documents, n, false);
+	kind = duties->items[first].kind;
+	if (kind->event == DUTY_YEAR)
+		find_filings_by_year(c, duties, first);
+	else
+		find_filings(c, duties, first);
+	if (kind->debtor != OFFICE_OWNER)
+		name_debtors(c, duties, first);
+	if (kind->nstages > 0)
+		drop_unmet(c, duties, first);
 }
 
 /*
@@ -321,11 +380,7 @@ find_documents_by_year(Case *c, Duties *duties, int first)
 static DateADT
 last_day_to_arise(const Case *c)
 {
-	const Track *track = policy_track(c->policy, c->track);
-
-	if (track == NULL || !track_ends_at(track, c->from))
-		return c->day;
-	return Min(c->day, row_date(c->project, A_project_stage_on));
+	return has_ended(c) ? Min(c->day, row_date(c->project, A_project_stage_on)) : c->day;
 }
 
 /* One more duty of the project. */
@@ -335,8 +390,8 @@ add_project_duty(Case *c, Duties *duties, const DutyKind *kind, int64 source_id,
 	Duty	   *duty = add_duty(duties, kind, source_id, arose_on);
 
 	duty->project_id = c->project_id;
-	duty->agency_id = row_int64(c->project, A_project_owner_id);
-	duty->due_on = duty_due_day(c->book, kind, arose_on);
+	duty->agency_id = duty->owner_id = row_int64(c->project, A_project_owner_id);
+	duty->due_on = duty_due_day(c, kind, arose_on);
 	return duty;
 }
 
@@ -456,15 +511,41 @@ when_day(Case *c, const When *when)
 	return day;
 }
 
+/* With each step to the stage, or the first alone; what steps are to meet asks which it was. */
+static void
+arise_with_comings(Case *c, Duties *duties, const DutyKind *kind)
+{
+	DateADT		from = when_day(c, kind->when);
+
+	case_read_comings(c);
+	for (int i = 0; i < c->ncomings; i++)
+	{
+		DateADT		arose_on = Max(c->comings[i].on, from);
+		int			place;
+
+		if (c->comings[i].to != kind->stage)
+			continue;
+		duty_arise(c, duties, kind, 0, arose_on);
+		place = duty_place(duties, kind, 0, arose_on);
+		if (place >= 0)			/* of two steps of one day the later one */
+			duties->items[place].arose_seq = c->comings[i].seq;
+		if (!kind->each_time)
+			break;
+	}
+}
+
 static void
 arise_with_stage(Case *c, Duties *duties, const DutyKind *kind)
 {
 	DateADT		day;
 
-	/* who has given a project up owes nothing more for what it was before */
-	if ((c->from == STAGE_WITHDRAWN || c->from == STAGE_REJECTED) && kind->stage != c->from)
+	/* who has given a project up owes nothing more for what it was before; steps answered */
+	if ((c->from == STAGE_WITHDRAWN || c->from == STAGE_REJECTED) && kind->stage != c->from &&
+		kind->nstages == 0)
 		return;
-	if (case_first_reached(c, kind->stage, &day))
+	if (kind->each_time || kind->nstages > 0)
+		arise_with_comings(c, duties, kind);
+	else if (case_first_reached(c, kind->stage, &day))
 		duty_arise(c, duties, kind, 0, Max(day, when_day(c, kind->when)));
 }
 
@@ -473,11 +554,10 @@ static DateADT
 year_ends_on(Case *c, const DutyKind *kind)
 {
 	DateADT		until = DATEVAL_NOEND;
-	const Track *track = policy_track(c->policy, c->track);
 
 	if (kind->until != NO_STAGE && !case_first_reached(c, kind->until, &until))
 		until = DATEVAL_NOEND;
-	if (track && track_ends_at(track, c->from))
+	if (has_ended(c))
 		until = Min(until, row_date(c->project, A_project_stage_on));
 	return until;
 }
@@ -668,7 +748,7 @@ change_duties(Case *c, int64 change_id, DateADT decided_on, Duties *duties)
 			!change_is_asked_for(c, kind, change_id))
 			continue;
 		duty_arise(c, duties, kind, change_id, decided_on);
-		find_documents(c, duties, first);
+		look_into(c, duties, first);
 	}
 }
 
@@ -693,7 +773,7 @@ contract_duties(Case *c, int64 contract_id, Duties *duties)
 		for (int j = 0; j < nmoves; j++)
 			arise_with_move(c, duties, kind, contract, &moves[j]);
 		arise_with_delay(c, duties, kind, contract);
-		find_documents(c, duties, first);
+		look_into(c, duties, first);
 	}
 }
 
@@ -719,10 +799,7 @@ project_duties(Case *c, int only, Duties *duties)
 			arise_with_changes(c, duties, kind);
 		if (kind->event == DUTY_DELAY)
 			arise_with_delays(c, duties, kind);
-		if (kind->event == DUTY_YEAR)
-			find_documents_by_year(c, duties, first);
-		else
-			find_documents(c, duties, first);
+		look_into(c, duties, first);
 	}
 }
 

@@ -18,26 +18,27 @@
 
 /* Where the policy says so, a last day off moves to the next working day (Civil Code, 203). */
 static DateADT
-shifted(const Case *c, const Rule *order, DateADT day)
+shifted(const Case *c, bool shifts, DateADT day)
 {
-	return order->u.order.shifts ? working_day_from(c->book, day) : day;
+	return shifts ? working_day_from(c->book, day) : day;
 }
 
 /* Is it dated while the period runs, and early enough before its end? */
 static bool
-extends(const Case *c, const Rule *order, const Document *document, DateADT begins_on, DateADT end)
+lengthens(const Case *c, const Lengthening *longer, const Document *document, const Period *period,
+		  DateADT by)
 {
 	DateADT		day = document->issued_on;
 
-	if (document->voided || document_says_no(document) || day < begins_on)
+	if (document->voided || document_says_no(document) || day < period->begins_on || day > by)
 		return false;
-	return (order->u.order.asked ? duration_end(c->book, order->u.order.asked, day) : day) <= end;
+	return (longer->asked ? duration_end(c->book, longer->asked, day) : day) <= period->last_day;
 }
 
 /* The first document after another, by its day, that lengthens a period; NULL: none does. */
 static const Document *
-next_extending(const Case *c, const Rule *order, int64 after_seq, const Document *last,
-			   DateADT begins_on, DateADT end)
+next_lengthening(const Case *c, const Lengthening *longer, int64 after_seq, const Document *last,
+				 const Period *period, DateADT by)
 {
 	const Document *next = NULL;
 
@@ -45,8 +46,8 @@ next_extending(const Case *c, const Rule *order, int64 after_seq, const Document
 	{
 		const Document *other = &c->documents[i];
 
-		if (other->kind == order->u.order.extending && other->after_seq >= after_seq &&
-			extends(c, order, other, begins_on, end) &&
+		if (other->kind == longer->document && other->after_seq >= after_seq &&
+			lengthens(c, longer, other, period, by) &&
 			(last == NULL || document_is_later(other, last)) &&
 			(next == NULL || document_is_later(next, other)))
 			next = other;
@@ -55,26 +56,39 @@ next_extending(const Case *c, const Rule *order, int64 after_seq, const Document
 }
 
 /*
- * The last day of a period that begins on a day, by the documents that lengthen it, entered
- * after the step with that sequence number.
+ * The last day of a period as the documents lengthen it that were entered after the step with that
+ * sequence number and are dated no later than by.
  */
+DateADT
+lengthened_end(Case *c, const Lengthening *longer, bool shifts, int64 after_seq, Period period,
+			   DateADT by)
+{
+	DateADT		end = period.last_day;
+	const Document *last = NULL;
+
+	period.last_day = shifted(c, shifts, end);
+	if (longer->document < 0)
+		return period.last_day;
+	case_read_kind(c, longer->document);
+	for (int n = 0; n < longer->times; n++)
+	{
+		last = next_lengthening(c, longer, after_seq, last, &period, by);
+		if (last == NULL)
+			break;
+		end = duration_end(c->book, longer->by, end);
+		period.last_day = shifted(c, shifts, end);
+	}
+	return period.last_day;
+}
+
+/* The last day of the period of an order that begins on a day. */
 DateADT
 period_end(Case *c, const Rule *order, int64 after_seq, DateADT begins_on)
 {
-	DateADT		end = duration_end(c->book, order->u.order.at_most, begins_on);
-	const Document *last = NULL;
+	Period		period = {begins_on, duration_end(c->book, order->u.order.at_most, begins_on)};
 
-	if (order->u.order.extending < 0)
-		return shifted(c, order, end);
-	case_read_kind(c, order->u.order.extending);
-	for (int n = 0; n < order->u.order.times; n++)
-	{
-		last = next_extending(c, order, after_seq, last, begins_on, shifted(c, order, end));
-		if (last == NULL)
-			break;
-		end = duration_end(c->book, order->u.order.extension, end);
-	}
-	return shifted(c, order, end);
+	return lengthened_end(c, &order->u.order.longer, order->u.order.shifts, after_seq, period,
+						  DATEVAL_NOEND);
 }
 
 /*
@@ -160,7 +174,7 @@ static void
 read_of_period(Case *c, const Rule *order)
 {
 	case_read_kind(c, order->u.order.document);
-	case_read_kind(c, order->u.order.extending);
+	case_read_kind(c, order->u.order.longer.document);
 	for (int i = 0; i < order->u.order.nrenewing; i++)
 		case_read_kind(c, order->u.order.renewing[i]);
 }

@@ -16,6 +16,8 @@ typedef struct Period
 	DateADT		last_day;
 } Period;
 
+extern DateADT lengthened_end(Case *c, const Lengthening *longer, bool shifts, int64 after_seq,
+							  Period period, DateADT by);
 extern DateADT period_end(Case *c, const Rule *order, int64 after_seq, DateADT begins_on);
 extern bool period_on(Case *c, const Rule *order, int64 after_seq, DateADT day, Period *period);
 extern bool document_has_lapsed(Case *c, int kind);

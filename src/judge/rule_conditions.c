@@ -255,6 +255,8 @@ plan_line_fault(Case *c)
 		return PLAN_LINE_OF_ANOTHER_YEAR;
 	if (!line.filed)
 		return PLAN_LINE_NOT_FILED;
+	if (!line.approved)
+		return PLAN_LINE_NOT_APPROVED;
 	return line.superseded ? PLAN_LINE_SUPERSEDED : PLAN_LINE_SERVES;
 }
 

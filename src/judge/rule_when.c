@@ -119,6 +119,14 @@ word_holds(const Test *test, int value)
 }
 
 static int
+attribute_said(const Case *c, int attribute)
+{
+	return row_isnull(c->project, A_project_attributes) ? WORD_NONE
+		: attribute_word(&c->policy->words, attribute,
+						 DatumGetJsonbP(row_datum(c->project, A_project_attributes)));
+}
+
+static int
 owner_word(Case *c)
 {
 	const Agency *owner = case_owner(c);
@@ -196,9 +204,7 @@ test_holds(Case *c, const Test *test)
 			return word_holds(test, said_word(&c->policy->words, LIST_GROUND, c->project,
 										  A_project_off_plan_ground));
 		case FACT_ATTRIBUTE:
-			return !row_isnull(c->project, A_project_attributes) &&
-				word_holds(test, attribute_word(&c->policy->words, test->of, DatumGetJsonbP(
-								row_datum(c->project, A_project_attributes))));
+			return word_holds(test, attribute_said(c, test->of));
 		case FACT_OFF_PLAN:
 			return case_is_off_plan(c) == test->flag;
 		case FACT_IN_PLAN:
@@ -263,6 +269,8 @@ is_known(Case *c, const Test *test, Barred *barred)
 			return !row_isnull(c->project, A_project_approved_amount);
 		case FACT_GROUND:
 			return !row_isnull(c->project, A_project_off_plan_ground);
+		case FACT_ATTRIBUTE:
+			return attribute_said(c, test->of) != WORD_NONE;
 		case FACT_BUDGETED:
 			return !row_isnull(c->project, A_project_budgeted);
 		case FACT_CLASSIFIED:

@@ -46,6 +46,8 @@ word_plan_line_fault(PlanLineFault fault)
 			return _("its plan is of another year");
 		case PLAN_LINE_NOT_FILED:
 			return _("its plan is not filed by that day");
+		case PLAN_LINE_NOT_APPROVED:
+			return _("its plan is not approved by that day");
 		case PLAN_LINE_SUPERSEDED:
 			return _("a later version of its plan has been filed");
 		case PLAN_LINE_SERVES:
@@ -64,12 +66,31 @@ word_plan_line(const Case *c, const Ground *ground)
 					word_plan_line_fault(ground->condition.plan_line));
 }
 
+/* The papers and steps that meet a duty. */
+static char *
+word_met_by(const Policy *policy, const DutyKind *kind)
+{
+	StringInfoData said;
+
+	initStringInfo(&said);
+	for (int i = 0; i < kind->ndocuments; i++)
+	{
+		const DocumentKind *document = &policy->documents[kind->documents[i]];
+
+		appendStringInfo(&said, "%s%s", said.len ? _(" or ") : "",
+						 psprintf(_("document %s (%s)"), document->kind, document->label));
+	}
+	for (int i = 0; i < kind->nstages; i++)
+		appendStringInfo(&said, "%s%s", said.len ? _(" or ") : "",
+						 psprintf(_("the step to %s"), stage_quoted(kind->stages[i])));
+	return said.data;
+}
+
 /* Which duty is open, since when, and what meets it. */
 static char *
 word_settled(const Case *c, const Rule *rule, const Ground *ground)
 {
 	const DutyKind *kind = &c->policy->duty_kinds[rule->u.condition.duty_kind];
-	const DocumentKind *document = &c->policy->documents[kind->document];
 
 	if (ground->condition.duty == NULL)
 		return psprintf(_("no %s (%s) is open"), kind->code, kind->label_zh);
@@ -79,10 +100,9 @@ word_settled(const Case *c, const Rule *rule, const Ground *ground)
 						kind->code, kind->label_zh, date_text(ground->condition.duty->arose_on),
 						(long long) ground->condition.duty->filing.document_id,
 						office_quoted(kind->receiver));
-	return psprintf(_("%s (%s) has been open since %s; it is met by document %s (%s) dated that "
-					  "day or later"),
+	return psprintf(_("%s (%s) has been open since %s; it is met by %s dated that day or later"),
 					kind->code, kind->label_zh, date_text(ground->condition.duty->arose_on),
-					document->kind, document->label);
+					word_met_by(c->policy, kind));
 }
 
 /* What has been done that is decided upon. */

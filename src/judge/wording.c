@@ -159,7 +159,9 @@ rule_office(const Case *c, const Rule *rule)
 			return rule->u.limit.subject >= 0 ? kinds[rule->u.limit.subject].issuer->word
 				: OFFICE_OWNER->word;
 		case RULE_CONDITION:
-			return OFFICE_OWNER->word;
+			return rule->u.condition.condition == CONDITION_SETTLED
+				? c->policy->duty_kinds[rule->u.condition.duty_kind].debtor->word
+				: OFFICE_OWNER->word;
 		case RULE_STEP:
 		case RULE_LEGAL_DATE:
 		case RULE_OFFICE:

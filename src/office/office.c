@@ -55,6 +55,27 @@ agency_by_id(const Register *reg, int64 id, Snapshot snapshot)
 	return agency;
 }
 
+/* The first active agency of a kind, by its id; 0: none is. */
+int64
+agency_first_of_kind(const Register *reg, const char *kind, Snapshot snapshot)
+{
+	Probe		probe;
+	Row		   *row;
+	int64		found = 0;
+
+	probe_begin(&probe, &reg->table[TABLE_agency], A_agency_kind,
+				CStringGetTextDatum(kind), snapshot);
+	while ((row = probe_next(&probe)) != NULL)
+	{
+		int64		id = row_int64(row, A_agency_id);
+
+		if (row_bool(row, A_agency_active) && (found == 0 || id < found))
+			found = id;
+	}
+	probe_end(&probe);
+	return found;
+}
+
 /* The owner of the project table owns the register. */
 bool
 user_is_register_owner(const Register *reg)

@@ -22,6 +22,7 @@ typedef struct Agency
 } Agency;
 
 extern Agency agency_by_id(const Register *reg, int64 id, Snapshot snapshot);
+extern int64 agency_first_of_kind(const Register *reg, const char *kind, Snapshot snapshot);
 extern bool user_is_register_owner(const Register *reg);
 extern bool user_has_office_role(const char *db_role);
 extern bool user_may_act_for(const Register *reg, const Agency *agency);

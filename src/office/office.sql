@@ -28,8 +28,9 @@ SELECT offices, relation, privilege, columns, except_columns
         (ARRAY['supplement.enter'],            'supplement',      'INSERT', NULL, NULL),
         (ARRAY['payment.enter'],               'payment',         'INSERT', NULL, NULL),
         (ARRAY['change.enter'],                'change',          'INSERT', NULL, NULL),
-        (ARRAY['annual_plan.enter', 'debtor'], 'annual_plan',     'INSERT', NULL, NULL),
-        (ARRAY['annual_plan.enter', 'debtor'], 'annual_plan',     'UPDATE', NULL, ARRAY['agency_id', 'year']),
+        (ARRAY['annual_plan.enter', 'debtor'], 'annual_plan',     'INSERT', NULL, ARRAY['approved_on']),
+        (ARRAY['annual_plan.enter', 'debtor'], 'annual_plan',     'UPDATE', NULL, ARRAY['agency_id', 'year', 'approved_on']),
+        (ARRAY['annual_plan.approve'],         'annual_plan',     'UPDATE', ARRAY['approved_on'], NULL),
         (ARRAY['annual_plan.enter', 'debtor'], 'plan_line',       'INSERT', NULL, NULL),
         (ARRAY['annual_plan.enter', 'debtor'], 'plan_line',       'UPDATE', NULL, ARRAY['annual_plan_id']),
         (ARRAY['annual_plan.enter', 'debtor'], 'plan_line',       'DELETE', NULL, NULL),
@@ -262,11 +263,12 @@ BEGIN
           FROM said s JOIN owner o ON o.policy_id = s.policy_id
          WHERE s.k = 'owner' AND s.track IS NULL
         UNION
-        -- where a version has no row, nobody is kept from it
+        -- where a version has no row, nobody is kept from it; but what none approves needs no approval
         SELECT word.w, kind.k
           FROM word CROSS JOIN kind
-         WHERE NOT EXISTS (SELECT FROM said s WHERE s.w = word.w)
-            OR EXISTS (SELECT FROM %3$s AS y WHERE NOT EXISTS (SELECT FROM said s WHERE s.w = word.w AND s.policy_id = y.id))$sql$,
+         WHERE word.does <> 'approve'
+           AND (NOT EXISTS (SELECT FROM said s WHERE s.w = word.w)
+                OR EXISTS (SELECT FROM %3$s AS y WHERE NOT EXISTS (SELECT FROM said s WHERE s.w = word.w AND s.policy_id = y.id)))$sql$,
         (tables ->> 'policy_track')::regclass, (tables ->> 'policy_form')::regclass, (tables ->> 'policy')::regclass,
         (tables ->> 'policy_word')::regclass);
 END
@@ -288,7 +290,7 @@ BEGIN
     RETURN QUERY SELECT 'settler', o.office FROM govproj.offices(register) AS o WHERE govproj.has_part(o.parts, 'settles');
     FOR source IN
         SELECT s.word, s.said, s.which, t.oid
-          FROM (VALUES ('owner', 'policy_track', 'owner_kinds', 'true'), ('debtor', 'policy_obligation', 'debtor', 'true'),
+          FROM (VALUES ('owner', 'policy_track', 'owner_kinds', 'true'), ('debtor', 'policy_obligation', 'debtor', 'event = ''plan'''),
                        ('taker', 'policy_step', 'office', 'true'), ('issuer', 'policy_document', 'issuer', 'true'),
                        ('grantor', 'policy_waiver', 'grantor', 'true'),
                        -- what audit asks for is handed over, and not filed
@@ -298,6 +300,12 @@ BEGIN
         RETURN QUERY EXECUTE format('SELECT DISTINCT %L, k FROM %s, regexp_split_to_table(btrim(%I, '', ''), ''[, ]+'') AS k '
                                     'WHERE k <> ''owner'' AND %s', source.word, source.oid, source.said, source.which);
     END LOOP;
+    -- what is owed to the owner is received by whoever may own
+    RETURN QUERY EXECUTE (
+        SELECT format('SELECT DISTINCT ''receiver'', k FROM %s AS t, regexp_split_to_table(btrim(t.owner_kinds, '', ''), ''[, ]+'') AS k '
+                      'WHERE t.policy_id IN (SELECT o.policy_id FROM %s AS o WHERE o.receiver = ''owner'')', t.oid, o.oid)
+          FROM govproj.register_tables(register) AS t, govproj.register_tables(register) AS o
+         WHERE t.relation = 'policy_track' AND o.relation = 'policy_obligation');
     RETURN QUERY SELECT * FROM govproj.form_words(register);
 END
 $$;

@@ -2,9 +2,9 @@
  * plan.c
  *		Annual plans and their lines (Article 6).
  *
- * A plan is drawn up, filed, and from then on fixed; a revision is a new
- * version.  One that is entered with its day of filing, as from a paper, takes
- * its lines afterwards.
+ * A plan is drawn up, filed, where the law says so approved, and from then on
+ * fixed; a revision, and so a supplement, is a new version.  One that is
+ * entered with its day of filing, as from a paper, takes its lines afterwards.
  */
 #include "postgres.h"
 
@@ -121,6 +121,8 @@ plan_check(const Register *reg, Relation rel, const Row *old, Row *new)
 		return;
 	}
 	plan_require_kept(rel, old, new);
+	if (!row_isnull(new, A_annual_plan_approved_on))
+		row_set(new, A_annual_plan_sealed, BoolGetDatum(true));
 	if (annual_plan_is_filed(old) || !annual_plan_is_filed(new))
 		return;
 	row_set(new, A_annual_plan_sealed, BoolGetDatum(true));
@@ -144,7 +146,8 @@ static void
 plan_require_open(const Register *reg, Relation rel, const Row *plan, bool only_adds)
 {
 	if (row_bool(plan, A_annual_plan_sealed))
-		plan_line_refuse(rel, _("It has been filed."));
+		plan_line_refuse(rel, row_isnull(plan, A_annual_plan_approved_on) ? _("It has been filed.")
+						 : _("It has been approved."));
 	if (plan_latest_version(reg, row_int64(plan, A_annual_plan_agency_id),
 							row_int32(plan, A_annual_plan_year)) !=
 		row_int32(plan, A_annual_plan_version))

@@ -7,8 +7,10 @@ CREATE TABLE annual_plan (
     version     integer NOT NULL,
     filed_on    govproj.legal_day,
     recorded_on govproj.legal_day,
+    approved_on govproj.legal_day,
     sealed      boolean NOT NULL DEFAULT false,
     note        govproj.remark,
+    CONSTRAINT annual_plan_approved_on_check CHECK (approved_on IS NULL OR (filed_on IS NOT NULL AND approved_on >= filed_on)),
     CONSTRAINT annual_plan_key UNIQUE (agency_id, year, version)
 );
 COMMENT ON TABLE annual_plan IS 'Annual plans of agencies (年度项目计划), Article 6. Open until filed; a revision is a new version.';
@@ -22,8 +24,11 @@ COMMENT ON COLUMN annual_plan.filed_on IS
 COMMENT ON COLUMN annual_plan.recorded_on IS
     'Day on which filed_on was filled in (备案登记日期), kept by the engine: today in the register''s time zone; '
     'of a plan that is taken over from before the register, filed_on itself. NULL while it is being drawn up.';
+COMMENT ON COLUMN annual_plan.approved_on IS
+    'Day it was approved (批准日期) by whom policy_form has approve it; NULL: it has not been. Under a version that has nobody approve plans '
+    'none needs it; under another its lines count from that day on, and it takes the place of an earlier version from then on.';
 COMMENT ON COLUMN annual_plan.sealed IS
-    'Whether its lines are fixed (已定稿), kept by the engine: from filing on. '
+    'Whether its lines are fixed (已定稿), kept by the engine: from filing on, and in any case from its approval on. '
     'A plan that is entered with its day of filing takes its lines afterwards, until the next version.';
 COMMENT ON COLUMN annual_plan.note IS 'Remark (备注).';
 

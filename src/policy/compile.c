@@ -51,32 +51,69 @@ has_due_day(const DutyKind *duty)
 static bool
 duty_kind_is_whole(const DutyKind *duty)
 {
-	if (duty->in_time_by == IN_TIME_NONE)
+	bool		met_by = duty->ndocuments + duty->nstages > 0;
+
+	if (duty->in_time_by == IN_TIME_NONE || duty->receiver == NULL)
 		return false;
 	switch (duty->event)
 	{
 		case DUTY_PLAN:
 			return has_due_day(duty) && duty->debtor_kinds != NIL;
 		case DUTY_STAGE:
-			return duty->document >= 0 && duty->stage != NO_STAGE;
+			return met_by && duty->debtor != NULL && duty->stage != NO_STAGE;
 		case DUTY_YEAR:
-			return duty->document >= 0 && duty->stage != NO_STAGE && has_due_day(duty);
+			return met_by && duty->debtor != NULL && duty->stage != NO_STAGE &&
+				duty->nstages == 0 && has_due_day(duty);
 		case DUTY_CHANGE:
 		case DUTY_DELAY:
-			return duty->document >= 0;
+			return met_by && duty->debtor != NULL;
 		case DUTY_AUDIT_ITEM:
 			return duty->in_time_by == IN_TIME_DATED;
 	}
 	return true;
 }
 
-/* Kinds of agency; of the owner's own, none. */
-static List *
-debtor_kinds(Policy *policy, const Row *row)
+/* Who owes it: of a plan kinds of agency, by commas. */
+static void
+read_debtor(Policy *policy, DutyKind *duty, const Row *row)
 {
-	List	   *debtors = value_offices(policy, row, A_policy_obligation_debtor);
+	if (duty->event == DUTY_PLAN)
+		duty->debtor_kinds = value_offices(policy, row, A_policy_obligation_debtor);
+	else
+		duty->debtor = value_office(policy, row, A_policy_obligation_debtor);
+}
 
-	return is_for_owner_alone(debtors) ? NIL : debtors;
+/* Kinds of paper and stages, by commas, any of which meets a duty. */
+static void
+read_met_by(Policy *policy, DutyKind *duty, char *things)
+{
+	char	   *end = NULL;
+
+	if (things == NULL)
+		return;
+	duty->documents = palloc((strlen(things) / 2 + 1) * sizeof(int));
+	duty->stages = palloc((strlen(things) / 2 + 1) * sizeof(Stage));
+	for (char *thing = strtok_r(things, ", ", &end); thing; thing = strtok_r(NULL, ", ", &end))
+	{
+		const char *stage = word_after(thing, "stage");
+
+		if (stage)
+			duty->stages[duty->nstages++] = stage_of_word(policy, "policy_obligation", stage);
+		else
+			duty->documents[duty->ndocuments++] = policy_document_named(policy,
+																		"policy_obligation",
+																		thing);
+	}
+}
+
+/* What is entered of these kinds moves such a duty. */
+static void
+mark_documents(Policy *policy, const DutyKind *duty)
+{
+	for (int i = 0; i < duty->ndocuments; i++)
+		policy->documents[duty->documents[i]].meets = true;
+	if (duty->longer.document >= 0)
+		policy->documents[duty->longer.document].meets = true;
 }
 
 /* What kinds there are of what a duty arises with; NULL: it has none. */
@@ -92,7 +129,6 @@ static void
 read_duty_kind(Policy *policy, const Row *row)
 {
 	DutyKind *duty = &policy->duty_kinds[policy->nduty_kinds++];
-	char	   *document = row_text(row, A_policy_obligation_document_kind);
 
 	duty->code = row_text(row, A_policy_obligation_code);
 	duty->label_zh = row_text(row, A_policy_obligation_label_zh);
@@ -103,19 +139,19 @@ read_duty_kind(Policy *policy, const Row *row)
 	duty->until = value_stage(row, A_policy_obligation_until_stage);
 	duty->when = when_read(policy, row, A_policy_obligation_applies_when,
 						   kinds_of_event(policy, duty->event));
-	duty->debtor_kinds = debtor_kinds(policy, row);
+	read_debtor(policy, duty, row);
 	duty->receiver = value_office(policy, row, A_policy_obligation_receiver);
-	duty->document = -1;
-	if (document)
-	{
-		duty->document = policy_document_named(policy, "policy_obligation", document);
-		policy->documents[duty->document].meets = true;
-	}
+	read_met_by(policy, duty, row_text(row, A_policy_obligation_met_by));
+	duty->each_time = value_bool(row, A_policy_obligation_each_time);
 	duty->due_month = value_int(row, A_policy_obligation_due_month, 0);
 	duty->due_day = value_int(row, A_policy_obligation_due_day, 0);
 	duty->same_year = row_says(row, A_policy_obligation_year, "same");
 	duty->period = value_duration(row, A_policy_obligation_period);
 	duty->shifts = value_bool(row, A_policy_obligation_shifts);
+	duty->longer = value_lengthening(policy, row, A_policy_obligation_extended_by,
+									 A_policy_obligation_extension, A_policy_obligation_times,
+									 A_policy_obligation_asked);
+	mark_documents(policy, duty);
 	duty->in_time_by = value_word(policy, row, A_policy_obligation_in_time_by, &in_time_by_words);
 	if (!duty_kind_is_whole(duty))
 		policy_unknown_word(policy, "policy_obligation", duty->code);
@@ -316,17 +352,19 @@ mark_approvers(const Policy *policy, Track *track)
 	}
 }
 
-/* Does a duty arise as a stage is reached, or end there? */
+/* Does a duty arise as a stage is reached, or is it met there, or ends? */
 static bool
 duty_moves_at(const Policy *policy, const DutyKind *kind, const Step *step)
 {
 	const Track *track = policy_track(policy, step->track);
+	bool		ends = track && track_ends_at(track, step->to);
 
+	if (duty_takes_stage(kind, step->to) || (kind->nstages > 0 && ends))
+		return true;
 	if (kind->event == DUTY_STAGE)
 		return kind->stage == step->to;
 	return kind->event == DUTY_YEAR &&
-		(kind->stage == step->to || kind->until == step->to ||
-		 (track && track_ends_at(track, step->to)));
+		(kind->stage == step->to || kind->until == step->to || ends);
 }
 
 /* With which steps do duties arise, or end?  Those with which none does are spared looking. */

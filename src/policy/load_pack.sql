@@ -74,12 +74,23 @@ RETURN CASE broken
     WHEN 'policy_obligation_debtor_check' THEN govproj.said('words are separated by commas, and there is none too many')
     WHEN 'policy_obligation_code_check' THEN govproj.said('the code is longer than 63 characters')
     WHEN 'policy_obligation_stage_check' THEN
-        govproj.said('a duty whose event is stage or year, and no other, names the stage; that of each year may name until_stage too')
-    WHEN 'policy_obligation_document_check' THEN
-        govproj.said('a duty that arises with a stage, each year, with a change or a delay, and no other, names the document that '
-                     'meets it')
+        CASE WHEN (body ->> 'each_time')::boolean AND body ->> 'event' <> 'stage'
+             THEN govproj.said('each_time goes with the event stage')
+             ELSE govproj.said('a duty whose event is stage or year, and no other, names the stage; that of each year may name '
+                               'until_stage too') END
+    WHEN 'policy_obligation_met_by_check' THEN
+        govproj.said('a duty that arises with a stage, each year, with a change or a delay, and no other, says in met_by what meets it')
+    WHEN 'policy_obligation_step_check' THEN
+        govproj.said('what is owed each year is met by a paper, and what a step meets is received by nobody')
     WHEN 'policy_obligation_debtor_of_plan_check' THEN
-        govproj.said('a plan is owed by a kind of agency, anything else by the owner')
+        govproj.said('a plan is owed by kinds of agency, an audit item by the owner, anything else by one office')
+    WHEN 'policy_obligation_owed_to_owner_check' THEN
+        govproj.said('a duty names its receiver: only what another office owes for a project is owed to the owner, if it names none')
+    WHEN 'policy_obligation_extended_check' THEN
+        govproj.said('extension goes with extended_by, times and asked with both, and all of them with a day on which it is due')
+    WHEN 'policy_obligation_times_check' THEN govproj.said('a period is lengthened 1 to 100 times')
+    WHEN 'policy_obligation_extension_check' THEN govproj.said('a budget year is a period for at_most alone')
+    WHEN 'policy_obligation_asked_check' THEN govproj.said('a budget year is a period for at_most alone')
     WHEN 'policy_obligation_due_month_check' THEN govproj.said('due_month is a month, from 1 to 12')
     WHEN 'policy_obligation_due_day_check' THEN govproj.said('due_day is a day of a month, from 1 to 31')
     WHEN 'policy_backdate_days_check' THEN govproj.said('days are 36500 at most')

@@ -5,7 +5,7 @@ SELECT g.position, g.section, 'policy' || coalesce('_' || s.role, '') AS role, g
        s.section_required IS TRUE AS section_required, s.named_by,
        CASE WHEN g.section IS NULL THEN NULL
             WHEN g.key IN ('from_stage', 'to_stage', 'entry', 'needs', 'subject', 'after') THEN 'rows'
-            WHEN g.type IN ('words', 'offices') OR g.key = 'renewed_by' THEN 'words' END AS lists
+            WHEN g.type IN ('words', 'offices') OR g.key IN ('renewed_by', 'met_by') THEN 'words' END AS lists
   FROM (VALUES
     ( 1, NULL,           'code',                'text',     true,  NULL::text[]),
     ( 2, NULL,           'number',              'text',     false, NULL),
@@ -87,8 +87,8 @@ SELECT g.position, g.section, 'policy' || coalesce('_' || s.role, '') AS role, g
    (171, 'obligations',  'until_stage',         'stage',    false, NULL),
    (108, 'obligations',  'when',                'when',     false, NULL),
    (109, 'obligations',  'debtor',              'offices',  false, '{owner}'),
-   (110, 'obligations',  'receiver',            'office',   true,  NULL),
-   (111, 'obligations',  'document_kind',       'text',     false, NULL),
+   (110, 'obligations',  'receiver',            'office',   false, '{owner}'),
+   (111, 'obligations',  'met_by',              'text',     false, NULL),
    (112, 'obligations',  'due_month',           'days',     false, NULL),
    (113, 'obligations',  'due_day',             'days',     false, NULL),
    (114, 'obligations',  'year',                'word',     false, '{next,same}'),
@@ -147,7 +147,7 @@ SELECT g.position, g.section, 'policy' || coalesce('_' || s.role, '') AS role, g
          '{project,cost_line,contract,contract_party,supplement,payment,change,fund_allocation,annual_plan,demand,service_request,'
          'matter,evaluation,audit_request,audit_item,finding}'),
    (161, 'forms',        'does',                'word',     true,
-         '{enter,file,take_up,decide,allocate,resolve,hand_over,remedy}'),
+         '{enter,file,take_up,decide,allocate,resolve,hand_over,remedy,approve}'),
    (162, 'forms',        'track',               'text',     false, NULL),
    (163, 'forms',        'office',              'offices',  true,  '{owner}'),
    (164, 'forms',        'article',             'text',     true,  NULL),
@@ -166,6 +166,11 @@ SELECT g.position, g.section, 'policy' || coalesce('_' || s.role, '') AS role, g
    (185, 'words',        'article',             'text',     false, NULL),
    (186, 'words',        'note',                'text',     false, NULL),
    (200, 'obligations',  'in_time_by',          'word',     false, '{dated,recorded,received}'),
+   (201, 'obligations',  'each_time',           'boolean',  false, NULL),
+   (202, 'obligations',  'extended_by',         'text',     false, NULL),
+   (203, 'obligations',  'extension',           'period',   false, NULL),
+   (204, 'obligations',  'times',               'days',     false, NULL),
+   (205, 'obligations',  'asked',               'period',   false, NULL),
    (301, 'articles',     'article',             'text',     true,  NULL),
    (302, 'articles',     'summary_zh',          'text',     true,  NULL),
    (303, 'articles',     'summary_en',          'text',     true,  NULL),

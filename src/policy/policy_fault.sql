@@ -67,7 +67,7 @@ office_said (policy_id, office, rule_table, rule_id, article, what) AS (
            govproj.said('duty %s is owed by %s, which is no kind of agency', o.code, k.office)
       FROM policy_obligation o, regexp_split_to_table(btrim(o.debtor, ', '), '[, ]+') AS k (office)
     UNION ALL
-    SELECT o.policy_id, o.receiver, 'policy_obligation', o.id, o.article,
+    SELECT o.policy_id, nullif(o.receiver, 'owner'), 'policy_obligation', o.id, o.article,
            govproj.said('duty %s is owed to %s, which is no kind of agency', o.code, o.receiver)
       FROM policy_obligation o
     UNION ALL
@@ -131,6 +131,23 @@ ordered (policy_id, id, article, track, from_stage, subject, after, anew, own, a
            s.stage
       FROM policy_order o
       LEFT JOIN stage_word s ON s.word = o.subject
+),
+-- each thing that meets a duty of a project; stage: of one that is a step
+duty_met (policy_id, id, article, code, track, debtor, event, event_stage, thing, stage) AS (
+    SELECT o.policy_id, o.id, o.article, o.code, o.track, o.debtor, o.event, o.stage, k.thing, s.stage
+      FROM policy_obligation o
+     CROSS JOIN LATERAL regexp_split_to_table(btrim(o.met_by, ', '), '[, ]+') AS k (thing)
+      LEFT JOIN stage_word s ON s.word = k.thing
+),
+-- the stages to which steps lead from the one with which such a duty arises
+answered (policy_id, track, a, b) AS (
+    SELECT s.policy_id, s.track, s.from_stage, s.to_stage
+      FROM policy_step s
+     WHERE EXISTS (SELECT FROM duty_met m WHERE m.policy_id = s.policy_id AND m.stage IS NOT NULL AND m.event_stage = s.from_stage)
+    UNION
+    SELECT f.policy_id, f.track, f.a, s.to_stage
+      FROM answered f
+      JOIN policy_step s ON s.policy_id = f.policy_id AND s.track = f.track AND s.from_stage = f.b
 ),
 -- in which order rows are looked at, so that the first of several can be named
 looked_at (rule_table, n) AS (
@@ -281,6 +298,21 @@ idle (policy_id, code, rule_table, rule_id, article, track, from_stage, stage, w
        AND NOT EXISTS (SELECT FROM reached r
                         WHERE r.policy_id = o.policy_id AND (o.track IS NULL OR r.track = o.track) AND r.stage = o.stage)
     UNION ALL
+    SELECT o.policy_id, 'obligation_stage_unreachable' AS code, 'policy_obligation' AS rule_table, o.id, o.article, o.track,
+           NULL AS from_stage, o.stage, govproj.said('duty %s', o.code),
+           CASE WHEN o.event_stage IS NULL
+                THEN govproj.said('duty %s is met by the step to %s, which is never reached', o.code, o.stage::text)
+                ELSE govproj.said('duty %s is met by the step to %s, and no way leads there from %s', o.code, o.stage::text,
+                                  o.event_stage::text) END
+      FROM duty_met o
+     WHERE o.stage IS NOT NULL
+       AND NOT EXISTS (SELECT FROM reached r
+                        WHERE o.event_stage IS NULL AND r.policy_id = o.policy_id AND (o.track IS NULL OR r.track = o.track)
+                          AND r.stage = o.stage)
+       AND NOT EXISTS (SELECT FROM answered r
+                        WHERE r.policy_id = o.policy_id AND (o.track IS NULL OR r.track = o.track) AND r.a = o.event_stage
+                          AND r.b = o.stage)
+    UNION ALL
     SELECT o.policy_id, 'order_stage_unreachable' AS code, 'policy_order' AS rule_table, o.id, o.article, o.track,
            NULL AS from_stage, s.stage, govproj.said('order of %s after %s', o.subject, o.after),
            govproj.said('order of %s after %s, which is never reached', o.subject, o.after)
@@ -423,9 +455,13 @@ mention (policy_id, rule_table, rule_id, article, kind, wants) AS (
       FROM policy_condition
      WHERE (policy_id, entry::text) NOT IN (SELECT policy_id, word FROM entry_word) AND entry !~ ':'
     UNION ALL
-    SELECT policy_id, 'policy_obligation' AS rule_table, id, article, document_kind, NULL AS wants
+    SELECT policy_id, 'policy_obligation' AS rule_table, id, article, thing, NULL AS wants
+      FROM duty_met
+     WHERE stage IS NULL AND thing !~ '^stage:'
+    UNION ALL
+    SELECT policy_id, 'policy_obligation' AS rule_table, id, article, extended_by, NULL AS wants
       FROM policy_obligation
-     WHERE document_kind IS NOT NULL
+     WHERE extended_by IS NOT NULL
     UNION ALL
     SELECT policy_id, 'policy_step' AS rule_table, id, article, limit_document, 'amount' AS wants
       FROM policy_step
@@ -927,6 +963,14 @@ SELECT s.policy_id, 'office_unknown',
  WHERE s.office IS NOT NULL
    AND NOT EXISTS (SELECT FROM policy_word w WHERE w.policy_id = s.policy_id AND w.list = 'office' AND w.word = s.office)
 UNION ALL
+SELECT o.policy_id, 'debtor_unseeing',
+       govproj.said('duty %s is owed by %s, which does not see all projects: its owner owes it, or an office with the part sees_all',
+                    o.code, o.debtor),
+       o.article, 'policy_obligation', o.id
+  FROM policy_obligation o
+  JOIN policy_word w ON w.policy_id = o.policy_id AND w.list = 'office' AND w.word = o.debtor
+ WHERE o.event <> 'plan' AND NOT coalesce(govproj.has_part(w.parts, 'sees_all'), false)
+UNION ALL
 -- occasions
 SELECT o.policy_id, 'occasion', govproj.said('%s: %s', o.what, f.fault), o.article, o.rule_table, o.rule_id
   FROM occasion o
@@ -1021,18 +1065,53 @@ SELECT c.policy_id, 'condition_always_met',
  WHERE c.condition = 'settled' AND (o.event IN ('plan', 'audit_item') OR o.track <> c.track)
 UNION ALL
 SELECT o.policy_id, 'obligation_unmeetable',
-       govproj.said('duty %s is the owner''s, but its document %s is issued by %s', o.code, o.document_kind, d.issuer),
+       CASE o.debtor
+            WHEN 'owner' THEN govproj.said('duty %s is the owner''s, but its document %s is issued by %s', o.code, o.thing, d.issuer)
+            ELSE govproj.said('duty %s is owed by %s, but its document %s is issued by %s', o.code, o.debtor, o.thing, d.issuer) END,
+       o.article, 'policy_obligation', o.id
+  FROM duty_met o
+  JOIN policy_document d ON d.policy_id = o.policy_id AND d.kind = o.thing
+ WHERE d.issuer <> o.debtor
+UNION ALL
+-- of several answers another office may give some, such as a return; one at least is the debtor's own
+SELECT o.policy_id, 'obligation_unmeetable',
+       govproj.said('duty %s is owed by %s, who takes no step to %s', o.code, o.debtor, string_agg(o.stage::text, ', ' ORDER BY o.stage)),
+       o.article, 'policy_obligation', o.id
+  FROM duty_met o
+ GROUP BY o.policy_id, o.id, o.article, o.code, o.debtor
+HAVING bool_and(o.stage IS NOT NULL
+                AND EXISTS (SELECT FROM policy_step s
+                             WHERE s.policy_id = o.policy_id AND s.to_stage = o.stage AND (o.track IS NULL OR s.track = o.track))
+                AND NOT EXISTS (SELECT FROM policy_step s
+                                 WHERE s.policy_id = o.policy_id AND s.to_stage = o.stage AND (o.track IS NULL OR s.track = o.track)
+                                   AND s.office = o.debtor))
+UNION ALL
+SELECT o.policy_id, 'obligation_stage_unknown',
+       govproj.said('duty %s is met by %s, which is no stage', o.code, o.thing),
+       o.article, 'policy_obligation', o.id
+  FROM duty_met o
+ WHERE o.thing ~ '^stage:' AND o.stage IS NULL
+UNION ALL
+SELECT o.policy_id, 'obligation_period',
+       govproj.said('duty %s is due after %s, and is moved no later than %s before', o.code, o.period, o.asked),
        o.article, 'policy_obligation', o.id
   FROM policy_obligation o
-  JOIN policy_document d ON d.policy_id = o.policy_id AND d.kind = o.document_kind
- WHERE d.issuer <> 'owner'
+ WHERE govproj.period_exceeds(o.asked, o.period)
+UNION ALL
+SELECT o.policy_id, 'obligation_period',
+       govproj.said('duty %s: %s meets it, and so does not move the day on which it is due', o.code, o.extended_by),
+       o.article, 'policy_obligation', o.id
+  FROM policy_obligation o
+ WHERE o.extended_by = ANY (regexp_split_to_array(btrim(o.met_by, ', '), '[, ]+'))
 UNION ALL
 SELECT o.policy_id, 'obligation_receivers',
        govproj.said('duty %s is met by the receipt of document %s, which %s receives for duty %s: a paper has one receipt',
-                    o.code, o.document_kind, other.receiver, other.code),
+                    o.code, m.thing, other.receiver, other.code),
        o.article, 'policy_obligation', o.id
   FROM policy_obligation o
-  JOIN policy_obligation other ON other.policy_id = o.policy_id AND other.document_kind = o.document_kind
+  JOIN duty_met m ON m.policy_id = o.policy_id AND m.id = o.id
+  JOIN duty_met n ON n.policy_id = o.policy_id AND n.thing = m.thing
+  JOIN policy_obligation other ON other.policy_id = n.policy_id AND other.id = n.id
                               AND other.receiver <> o.receiver AND (o.track IS NULL OR other.track IS NULL OR o.track = other.track)
  WHERE o.in_time_by = 'received'
 UNION ALL

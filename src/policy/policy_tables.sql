@@ -233,27 +233,41 @@ CREATE TABLE policy_obligation (
                    CHECK (jsonb_typeof(applies_when) = 'object' AND applies_when <> '{}'),
     debtor         govproj.nonblank NOT NULL DEFAULT 'owner' CONSTRAINT policy_obligation_debtor_check
                    CHECK (debtor ~ '^[a-z0-9_]+([, ]+[a-z0-9_]+)*$'),
-    receiver       govproj.nonblank NOT NULL CONSTRAINT policy_obligation_receiver_check CHECK (receiver <> 'owner'),
-    document_kind  govproj.nonblank,
+    receiver       govproj.nonblank NOT NULL DEFAULT 'owner',
+    met_by         govproj.nonblank,
+    each_time      boolean NOT NULL DEFAULT false,
     due_month      integer CONSTRAINT policy_obligation_due_month_check CHECK (due_month BETWEEN 1 AND 12),
     due_day        integer CONSTRAINT policy_obligation_due_day_check CHECK (due_day BETWEEN 1 AND 31),
     year           text CONSTRAINT policy_obligation_year_check CHECK (year IN ('next', 'same')),
     period         govproj.period,
     shifts         boolean NOT NULL DEFAULT false,
+    extended_by    govproj.nonblank,
+    extension      govproj.period CONSTRAINT policy_obligation_extension_check CHECK (extension <> 'budget year'),
+    times          integer CONSTRAINT policy_obligation_times_check CHECK (times BETWEEN 1 AND 100),
+    asked          govproj.period CONSTRAINT policy_obligation_asked_check CHECK (asked <> 'budget year'),
     in_time_by     text NOT NULL DEFAULT 'dated' CONSTRAINT policy_obligation_in_time_by_check
                    CHECK (in_time_by IN ('dated', 'recorded', 'received')),
     article        govproj.nonblank NOT NULL,
     note           govproj.remark,
     CONSTRAINT policy_obligation_key UNIQUE (policy_id, code),
     CONSTRAINT policy_obligation_stage_check CHECK
-        ((stage IS NOT NULL) = (event IN ('stage', 'year')) AND (until_stage IS NULL OR event = 'year')),
-    CONSTRAINT policy_obligation_document_check CHECK ((document_kind IS NOT NULL) = (event IN ('stage', 'year', 'change', 'delay'))),
-    CONSTRAINT policy_obligation_debtor_of_plan_check CHECK ((debtor <> 'owner') = (event = 'plan')),
+        ((stage IS NOT NULL) = (event IN ('stage', 'year')) AND (until_stage IS NULL OR event = 'year')
+         AND (event = 'stage' OR NOT each_time)),
+    CONSTRAINT policy_obligation_met_by_check CHECK ((met_by IS NOT NULL) = (event IN ('stage', 'year', 'change', 'delay'))),
+    -- what is owed each year is a paper of that year, and nobody takes a step in
+    CONSTRAINT policy_obligation_step_check CHECK (met_by !~ 'stage:' OR (event <> 'year' AND in_time_by <> 'received')),
+    CONSTRAINT policy_obligation_debtor_of_plan_check CHECK
+        (CASE event WHEN 'plan' THEN debtor <> 'owner' WHEN 'audit_item' THEN debtor = 'owner' ELSE debtor !~ '[, ]' END),
+    CONSTRAINT policy_obligation_owed_to_owner_check CHECK
+        (receiver <> 'owner' OR (debtor <> 'owner' AND event NOT IN ('plan', 'audit_item'))),
     CONSTRAINT policy_obligation_due_check CHECK
         ((due_month IS NOT NULL) = (event IN ('plan', 'year')) AND (due_day IS NOT NULL) = (event IN ('plan', 'year'))
          AND (year IS NULL OR event = 'plan')
          AND (due_month IS NULL OR due_day <= CASE WHEN due_month = 2 THEN 28 WHEN due_month IN (4, 6, 9, 11) THEN 30 ELSE 31 END)
          AND (period IS NULL OR event IN ('stage', 'change', 'delay'))),
+    CONSTRAINT policy_obligation_extended_check CHECK
+        ((extended_by IS NULL) = (extension IS NULL) AND (extended_by IS NOT NULL OR (times IS NULL AND asked IS NULL))
+         AND (extended_by IS NULL OR period IS NOT NULL OR event = 'year')),
     CONSTRAINT policy_obligation_filed_check CHECK (in_time_by = 'dated' OR event <> 'audit_item')
 );
 
@@ -280,7 +294,7 @@ CREATE TABLE policy_form (
                                 'annual_plan', 'demand', 'service_request', 'matter', 'evaluation', 'audit_request', 'audit_item',
                                 'finding')),
     does        text NOT NULL CONSTRAINT policy_form_deed_check
-                CHECK (does IN ('enter', 'file', 'take_up', 'decide', 'allocate', 'resolve', 'hand_over', 'remedy')),
+                CHECK (does IN ('enter', 'file', 'take_up', 'decide', 'allocate', 'resolve', 'hand_over', 'remedy', 'approve')),
     track       govproj.nonblank,
     office      govproj.nonblank NOT NULL CONSTRAINT policy_form_office_check CHECK
                 (office ~ '^[a-z0-9_]+([, ]+[a-z0-9_]+)*$'),
@@ -291,6 +305,7 @@ CREATE TABLE policy_form (
         (CASE does
          WHEN 'enter'     THEN true
          WHEN 'file'      THEN form = 'annual_plan'
+         WHEN 'approve'   THEN form = 'annual_plan'
          WHEN 'take_up'   THEN form = 'demand'
          WHEN 'resolve'   THEN form = 'matter'
          WHEN 'hand_over' THEN form = 'audit_item'
@@ -298,7 +313,7 @@ CREATE TABLE policy_form (
          ELSE form = 'service_request' END),
     -- there is nobody whose it is
     CONSTRAINT policy_form_owner_check CHECK
-        (office !~ E'\\mowner\\M' OR NOT (does IN ('decide', 'allocate', 'resolve', 'hand_over', 'remedy')
+        (office !~ E'\\mowner\\M' OR NOT (does IN ('decide', 'allocate', 'resolve', 'hand_over', 'remedy', 'approve')
                                        OR form IN ('audit_request', 'audit_item'))),
     CONSTRAINT policy_form_track_check CHECK
         (track IS NULL OR form NOT IN ('annual_plan', 'audit_item', 'finding', 'service_request', 'audit_request', 'matter'))
@@ -595,11 +610,15 @@ COMMENT ON COLUMN policy_obligation.until_stage IS
 COMMENT ON COLUMN policy_obligation.applies_when IS
     'For which projects, and for which changes or contracts, it arises (适用情形), by the facts of govproj.facts; NULL: for all.';
 COMMENT ON COLUMN policy_obligation.debtor IS
-    'Who owes it (义务单位): owner, the project''s owner or the agency asked; for a plan kinds of agency, words of list office by commas.';
-COMMENT ON COLUMN policy_obligation.receiver IS 'Kind of agency it is owed to (接收单位), a word of list office.';
-COMMENT ON COLUMN policy_obligation.document_kind IS
-    'Kind of paper that meets it (履行材料), dated no earlier than the day it arose; '
-    'a plan is met by filing it, an audit item by handing it over.';
+    'Who owes it (义务单位): owner, the project''s owner or the agency asked; for a project also a word of list office, whose first '
+    'active agency owes it until some agency of the kind has met it; for a plan such words by commas.';
+COMMENT ON COLUMN policy_obligation.receiver IS
+    'Whom it is owed to (接收单位), a word of list office; or owner, to whom another office owes it.';
+COMMENT ON COLUMN policy_obligation.met_by IS
+    'What meets it (履行方式), dated no earlier than the day it arose: a kind of paper, stage:STAGE (the project next comes to that '
+    'stage), or several of both by commas, of which the first counts; a plan is met by filing it, an audit item by handing it over.';
+COMMENT ON COLUMN policy_obligation.each_time IS
+    'Of a stage: whether it arises each time the project comes there (每次到达均产生), and not only the first time.';
 COMMENT ON COLUMN policy_obligation.due_month IS 'Of a plan, and of each year: month in which it is due (到期月).';
 COMMENT ON COLUMN policy_obligation.due_day IS 'Day of that month, itself in time (到期日).';
 COMMENT ON COLUMN policy_obligation.year IS
@@ -607,6 +626,12 @@ COMMENT ON COLUMN policy_obligation.year IS
 COMMENT ON COLUMN policy_obligation.period IS
     'How long after it arose it is due (期限); NULL: the text says nothing, and its age is reported.';
 COMMENT ON COLUMN policy_obligation.shifts IS 'Whether a last day that is no working day moves to the next one (遇节假日顺延).';
+COMMENT ON COLUMN policy_obligation.extended_by IS
+    'Kind of paper that moves the day on which it is due, dated from the day it arose to that day (延期依据); NULL: nothing does.';
+COMMENT ON COLUMN policy_obligation.extension IS 'By how long each such paper moves it (延长期限).';
+COMMENT ON COLUMN policy_obligation.times IS 'How often it can be moved (延期次数); NULL: once.';
+COMMENT ON COLUMN policy_obligation.asked IS
+    'How long before the day it is due that paper is dated at the latest (提前申请期限); NULL: on that day.';
 COMMENT ON COLUMN policy_obligation.in_time_by IS
     'Which day says when it was met (履行日期依据): dated, the day that stands on what meets it; recorded, the same if it was recorded '
     'no more than backdate_days of the version after it, else the day it was recorded; '
@@ -656,12 +681,12 @@ COMMENT ON COLUMN policy_order.note IS 'Remark (备注); "reading:" marks a choi
 
 COMMENT ON TABLE policy_form IS
     'Who does what with which form (表单经办): which offices enter a contract, answer a request, evaluate, audit. '
-    'A form of which a version has no row is for any agency.';
+    'A form of which a version has no row is for any agency, but plans that no row has anybody approve need no approval.';
 COMMENT ON COLUMN policy_form.id IS 'Key.';
 COMMENT ON COLUMN policy_form.policy_id IS 'The version the row belongs to (制度版本).';
 COMMENT ON COLUMN policy_form.form IS 'The table that is filled in (表单), such as evaluation or fund_allocation.';
 COMMENT ON COLUMN policy_form.does IS
-    'What is done (事项): enter; and of what others answer, file, take_up, decide, allocate, resolve, hand_over or remedy.';
+    'What is done (事项): enter; and of what others answer, file, take_up, decide, allocate, resolve, hand_over, remedy or approve.';
 COMMENT ON COLUMN policy_form.track IS
     'The track (流程) whose projects it is about: there are none of another; NULL: any.';
 COMMENT ON COLUMN policy_form.office IS

@@ -45,17 +45,6 @@ read_four_eyes(Policy *policy, Rule *rule, const char *argument)
 		rule->u.condition.document = policy_document_named(policy, "policy_condition", argument);
 }
 
-/* "contract:main": the word before the colon, and what stands after it; NULL: nothing does. */
-static const char *
-word_after(const char *text, const char *word)
-{
-	size_t		length = strlen(word);
-
-	if (strncmp(text, word, length) != 0 || (text[length] != ':' && text[length] != '\0'))
-		return NULL;
-	return text[length] == ':' ? text + length + 1 : text + length;
-}
-
 static ContractKind
 contract_kind_of(Policy *policy, const char *table, const char *kind)
 {
@@ -200,16 +189,6 @@ read_requirement(Policy *policy, Drafts *drafts, const Row *row)
 	rule->u.requirement.wanted = wanted;
 	rule->u.requirement.any = draft->any_of != NULL;
 	rule->u.requirement.line = when_line(rule->when);
-}
-
-static Stage
-stage_of_word(Policy *policy, const char *table, const char *name)
-{
-	Stage		stage = NO_STAGE;
-
-	if (!stage_parse(name, &stage))
-		policy_unknown_word(policy, table, name);
-	return stage;
 }
 
 /* What an order or an entry is of: a kind of document, or one of the other words. */
@@ -460,17 +439,6 @@ read_renewing(Policy *policy, Rule *rule, char *kinds)
 			policy_document_named(policy, "policy_order", kind);
 }
 
-static void
-read_extension(Policy *policy, Rule *rule, const Row *row)
-{
-	char	   *kind = row_text(row, A_policy_order_extended_by);
-
-	rule->u.order.extending = kind ? policy_document_named(policy, "policy_order", kind) : -1;
-	rule->u.order.extension = value_duration(row, A_policy_order_extension);
-	rule->u.order.times = value_int(row, A_policy_order_times, 1);
-	rule->u.order.asked = value_duration(row, A_policy_order_asked);
-}
-
 void
 read_order(Policy *policy, Drafts *drafts, const Row *row)
 {
@@ -493,7 +461,9 @@ read_order(Policy *policy, Drafts *drafts, const Row *row)
 	rule->u.order.at_least = value_duration(row, A_policy_order_at_least);
 	rule->u.order.at_most = value_duration(row, A_policy_order_at_most);
 	read_renewing(policy, rule, row_text(row, A_policy_order_renewed_by));
-	read_extension(policy, rule, row);
+	rule->u.order.longer = value_lengthening(policy, row, A_policy_order_extended_by,
+											 A_policy_order_extension, A_policy_order_times,
+											 A_policy_order_asked);
 	rule->sqlstate = rule->u.order.at_most ? ERRCODE_GOVPROJ_APPROVAL_LAPSED
 		: ERRCODE_GOVPROJ_DATE_ORDER;
 	rule->code = row_text(row, A_policy_order_code);

@@ -375,6 +375,26 @@ waivable_is_of(const Waivable *waivable, const char *track, const char *rule)
 		(waivable->track == NULL || (track && strcmp(waivable->track, track) == 0));
 }
 
+/* Does a paper of the kind meet such a duty? */
+bool
+duty_takes_document(const DutyKind *kind, int document)
+{
+	for (int i = 0; i < kind->ndocuments; i++)
+		if (kind->documents[i] == document)
+			return true;
+	return false;
+}
+
+/* Does the project's coming to the stage? */
+bool
+duty_takes_stage(const DutyKind *kind, Stage stage)
+{
+	for (int i = 0; i < kind->nstages; i++)
+		if (kind->stages[i] == stage)
+			return true;
+	return false;
+}
+
 /* Index of a duty in policy->duty_kinds, or -1. */
 int
 policy_duty_kind(const Policy *policy, const char *code)

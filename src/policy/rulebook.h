@@ -161,6 +161,15 @@ typedef enum Before
 	BEFORE_DELIVERY				/* of main contracts */
 } Before;
 
+/* The papers that lengthen a period while it runs. */
+typedef struct Lengthening
+{
+	int			document;		/* their kind; -1: nothing lengthens it */
+	const Duration *by;
+	int			times;			/* how often they may */
+	const Duration *asked;		/* so long before it ends; NULL: on its last day */
+} Lengthening;
+
 /* What a document of a kind carries and who may issue it. */
 typedef struct DocumentKind
 {
@@ -175,7 +184,7 @@ typedef struct DocumentKind
 	bool		has_third_party;
 	bool		may_be_inapplicable;
 	struct Rule *period;		/* an order by which it lapses; NULL: it does not */
-	bool		meets;			/* some duty */
+	bool		meets;			/* some duty, or moves the day it is due */
 } DocumentKind;
 
 typedef enum WantedSort
@@ -255,10 +264,7 @@ typedef struct Rule
 			const Duration *at_least;	/* NULL: the same day is in order */
 			const Duration *at_most;	/* NULL: it rests on it for ever */
 			bool		shifts;
-			int			extending;	/* the kind that lengthens at_most; -1: none does */
-			const Duration *extension;
-			int			times;		/* how often it may */
-			const Duration *asked;		/* so long before it ends; NULL: on its last day */
+			Lengthening longer;		/* of at_most */
 			int			nrenewing;
 			int		   *renewing;	/* kinds that begin the period again */
 		}			order;
@@ -333,14 +339,20 @@ typedef struct DutyKind
 	Stage		stage;			/* DUTY_STAGE, DUTY_YEAR */
 	Stage		until;			/* DUTY_YEAR; NO_STAGE: the last */
 	const When *when;			/* NULL: always */
-	List	   *debtor_kinds;	/* of Office, each of which owes it; NIL: the owner does */
+	List	   *debtor_kinds;	/* DUTY_PLAN: of Office, each of which owes it */
+	Office		debtor;			/* of all else */
 	Office		receiver;
-	int			document;		/* that meets it; -1: none does */
+	int			ndocuments;
+	int		   *documents;		/* kinds of paper any of which meets it, */
+	int			nstages;
+	Stage	   *stages;			/* as does the project's coming to any of these */
+	bool		each_time;		/* DUTY_STAGE: not only when the stage is first reached */
 	int			due_month;		/* DUTY_PLAN, DUTY_YEAR */
 	int			due_day;
 	bool		same_year;		/* DUTY_PLAN: a plan is of the year in which it is due */
 	const Duration *period;		/* NULL: whenever */
 	bool		shifts;
+	Lengthening longer;
 	InTimeBy	in_time_by;		/* which of the days of what meets it says when it was met */
 	char	   *article;
 } DutyKind;
@@ -448,6 +460,8 @@ extern bool track_ends_at(const Track *track, Stage stage);
 extern const char *duty_event_name(DutyEvent event);
 extern int	policy_duty_kind(const Policy *policy, const char *code);
 extern bool waivable_is_of(const Waivable *waivable, const char *track, const char *rule);
+extern bool duty_takes_document(const DutyKind *kind, int document);
+extern bool duty_takes_stage(const DutyKind *kind, Stage stage);
 extern void calendar_read(Rulebook *book, const Register *reg, Snapshot snapshot);
 extern bool is_working_day(const Rulebook *book, DateADT day);
 extern DateADT working_day_from(const Rulebook *book, DateADT day);

@@ -251,7 +251,8 @@ RETURN CASE WHEN r ->> 'extended_by' IS NULL THEN NULL
                       govproj.law_period(names, r ->> 'extension'),
                       CASE coalesce(r ->> 'times', '1') WHEN '1' THEN 'once' ELSE (r ->> 'times') || ' times' END),
                ', dated ' || govproj.law_period(names, r ->> 'asked') || ' or more before its end') END;
-COMMENT ON FUNCTION govproj.law_extension(jsonb, jsonb) IS 'What lengthens the period of an order, as a part of its sentence (延期).';
+COMMENT ON FUNCTION govproj.law_extension(jsonb, jsonb) IS
+    'What lengthens the period of an order or a duty, as a part of its sentence (延期).';
 
 CREATE FUNCTION govproj.sentence_of_order(r jsonb, names jsonb) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -305,12 +306,14 @@ RETURN CASE names ->> 'language'
         concat(CASE WHEN r ->> 'period' IS NOT NULL THEN '，期限' || govproj.law_period(names, r ->> 'period')
                     WHEN r ->> 'event' IN ('stage', 'change', 'delay') THEN '，不限天数，反映其已持续多久' END,
                CASE WHEN (r ->> 'shifts')::boolean THEN '，末日不是工作日的顺延到下一工作日' END,
+               govproj.law_extension(r, names),
                CASE r ->> 'in_time_by' WHEN 'recorded' THEN '；是否按时，材料日期之后及时登记的按材料日期，否则按登记日期'
                                        WHEN 'received' THEN '；是否按时，按签收日期' END)
     ELSE
         concat(CASE WHEN r ->> 'period' IS NOT NULL THEN ', within ' || govproj.law_period(names, r ->> 'period')
                     WHEN r ->> 'event' IN ('stage', 'change', 'delay') THEN ', with no number of days, so that its age is reported' END,
                CASE WHEN (r ->> 'shifts')::boolean THEN ', a last day that is no working day moving to the next one' END,
+               govproj.law_extension(r, names),
                CASE r ->> 'in_time_by' WHEN 'recorded' THEN '; in time is judged by the day it bears if it was recorded soon enough, '
                                                             'else by the day it was recorded'
                                        WHEN 'received' THEN '; in time is judged by the day it was received' END) END;
@@ -322,6 +325,33 @@ RETURN (r ->> 'due_day') || ' ' || (ARRAY['January', 'February', 'March', 'April
                                           'November', 'December'])[(r ->> 'due_month')::integer];
 COMMENT ON FUNCTION govproj.law_due_day(jsonb) IS 'The day of a year on which a duty is due, in English (到期日).';
 
+-- The papers that meet a duty, or else the steps.
+CREATE FUNCTION govproj.law_met_by(r jsonb, names jsonb, steps boolean) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+RETURN (SELECT string_agg(CASE WHEN steps THEN govproj.law_stage(names, substr(t.thing, 7))
+                               ELSE govproj.law_named(names, 'document', t.thing) END,
+                          CASE names ->> 'language' WHEN 'zh' THEN '或者' ELSE ' or ' END ORDER BY t.n)
+          FROM regexp_split_to_table(btrim(r ->> 'met_by', ', '), '[, ]+') WITH ORDINALITY AS t (thing, n)
+         WHERE starts_with(t.thing, 'stage:') = steps);
+COMMENT ON FUNCTION govproj.law_met_by(jsonb, jsonb, boolean) IS
+    'The papers, or the steps, that meet a duty, as a part of its sentence (履行方式).';
+
+CREATE FUNCTION govproj.law_owed(r jsonb, names jsonb) RETURNS text
+    LANGUAGE sql STABLE PARALLEL SAFE
+RETURN CASE names ->> 'language'
+    WHEN 'zh' THEN
+        concat(govproj.law_named(names, 'office', r ->> 'debtor'), '须',
+               concat_ws('，或者', CASE r ->> 'debtor'
+                                         WHEN 'owner' THEN '将' || govproj.law_met_by(r, names, false)
+                                                           || '报' || govproj.law_named(names, 'office', r ->> 'receiver')
+                                         ELSE '向' || govproj.law_named(names, 'office', r ->> 'receiver')
+                                              || '出具' || govproj.law_met_by(r, names, false) END,
+                         '办理项目到' || govproj.law_met_by(r, names, true) || '的步骤'))
+    ELSE
+        format('%s owes %s %s', govproj.law_named(names, 'office', r ->> 'debtor'), govproj.law_named(names, 'office', r ->> 'receiver'),
+               concat_ws(' or ', govproj.law_met_by(r, names, false), 'the step to ' || govproj.law_met_by(r, names, true))) END;
+COMMENT ON FUNCTION govproj.law_owed(jsonb, jsonb) IS 'Who owes what to whom, as a part of a duty''s sentence (义务内容).';
+
 CREATE FUNCTION govproj.sentence_of_obligation(r jsonb, names jsonb) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
 RETURN CASE names ->> 'language'
@@ -332,21 +362,18 @@ RETURN CASE names ->> 'language'
                                             govproj.law_words_listed(names, 'office', r ->> 'debtor', 'and'),
                                             CASE r ->> 'year' WHEN 'same' THEN '本年度' ELSE '下一年度' END,
                                             govproj.law_named(names, 'office', r ->> 'receiver'))
-                    WHEN 'year' THEN format('项目到%s之后%s，每年%s月%s日以前（含当日），%s须将%s报%s', govproj.law_stage(names, r ->> 'stage'),
+                    WHEN 'year' THEN format('项目到%s之后%s，每年%s月%s日以前（含当日），%s', govproj.law_stage(names, r ->> 'stage'),
                                             '、到' || govproj.law_stage(names, r ->> 'until_stage') || '之前',
-                                            r ->> 'due_month', r ->> 'due_day',
-                                            govproj.law_words_listed(names, 'office', r ->> 'debtor', 'and'),
-                                            govproj.law_named(names, 'document', r ->> 'document_kind'),
-                                            govproj.law_named(names, 'office', r ->> 'receiver'))
+                                            r ->> 'due_month', r ->> 'due_day', govproj.law_owed(r, names))
                     WHEN 'audit_item' THEN govproj.law_named(names, 'office', r ->> 'receiver')
                                            || '要求提供的材料，须由被要求的单位按其要求的日期提供'
-                    ELSE format('%s，%s须将%s报%s',
-                                CASE r ->> 'event' WHEN 'stage' THEN '项目到' || govproj.law_stage(names, r ->> 'stage') || '的'
+                    ELSE format('%s，%s',
+                                CASE r ->> 'event' WHEN 'stage'
+                                                   THEN CASE WHEN (r ->> 'each_time')::boolean THEN '项目每次到' ELSE '项目到' END
+                                                        || govproj.law_stage(names, r ->> 'stage') || '的'
                                                    WHEN 'change' THEN '每有一项变更（资金变更除外）'
                                                    ELSE '逾期未交付的' END,
-                                govproj.law_words_listed(names, 'office', r ->> 'debtor', 'and'),
-                                govproj.law_named(names, 'document', r ->> 'document_kind'),
-                                govproj.law_named(names, 'office', r ->> 'receiver')) END,
+                                govproj.law_owed(r, names)) END,
                govproj.law_due(r, names), govproj.law_scope(r, names))
     ELSE
         format('%s%s: %s%s%s.', govproj.law_track(r, names) || ', ',
@@ -356,22 +383,20 @@ RETURN CASE names ->> 'language'
                                             govproj.law_due_day(r),
                                             govproj.law_words_listed(names, 'office', r ->> 'debtor', 'and'),
                                             coalesce(r ->> 'year', 'next'), govproj.law_named(names, 'office', r ->> 'receiver'))
-                    WHEN 'year' THEN format('from %s%s each year by %s (inclusive) %s owes %s %s',
+                    WHEN 'year' THEN format('from %s%s each year by %s (inclusive) %s',
                                             govproj.law_stage(names, r ->> 'stage') || ' on',
                                             ', until ' || govproj.law_stage(names, r ->> 'until_stage') || ',', govproj.law_due_day(r),
-                                            govproj.law_words_listed(names, 'office', r ->> 'debtor', 'and'),
-                                            govproj.law_named(names, 'office', r ->> 'receiver'),
-                                            govproj.law_named(names, 'document', r ->> 'document_kind'))
+                                            govproj.law_owed(r, names))
                     WHEN 'audit_item' THEN format('what %s asks for must be handed over by the agency asked, by the day that is named',
                                                   govproj.law_named(names, 'office', r ->> 'receiver'))
-                    ELSE format('%s %s owes %s %s',
+                    ELSE format('%s %s',
                                 CASE r ->> 'event' WHEN 'stage'
-                                                   THEN format('once the project is at %s,', govproj.law_stage(names, r ->> 'stage'))
+                                                   THEN format('%s the project is at %s,',
+                                                               CASE WHEN (r ->> 'each_time')::boolean THEN 'each time' ELSE 'once' END,
+                                                               govproj.law_stage(names, r ->> 'stage'))
                                                    WHEN 'change' THEN 'on every change but of funds'
                                                    ELSE 'when the day of delivery has passed undelivered' END,
-                                govproj.law_words_listed(names, 'office', r ->> 'debtor', 'and'),
-                                govproj.law_named(names, 'office', r ->> 'receiver'),
-                                govproj.law_named(names, 'document', r ->> 'document_kind')) END,
+                                govproj.law_owed(r, names)) END,
                govproj.law_due(r, names), govproj.law_scope(r, names)) END;
 COMMENT ON FUNCTION govproj.sentence_of_obligation(jsonb, jsonb) IS 'A row of policy_obligation as a sentence (义务).';
 

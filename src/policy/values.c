@@ -137,8 +137,45 @@ policy_document_named(Policy *policy, const char *table, const char *kind)
 	return 0;
 }
 
+/* "contract:main": the word before the colon, and what stands after it; NULL: nothing does. */
+const char *
+word_after(const char *text, const char *word)
+{
+	size_t		length = strlen(word);
+
+	if (strncmp(text, word, length) != 0 || (text[length] != ':' && text[length] != '\0'))
+		return NULL;
+	return text[length] == ':' ? text + length + 1 : text + length;
+}
+
+Stage
+stage_of_word(Policy *policy, const char *table, const char *name)
+{
+	Stage		stage = NO_STAGE;
+
+	if (!stage_parse(name, &stage))
+		policy_unknown_word(policy, table, name);
+	return stage;
+}
+
 int
 value_int(const Row *row, int column, int absent)
 {
 	return row_isnull(row, column) ? absent : row_int32(row, column);
+}
+
+/* By which papers a period is lengthened, as the four columns say. */
+Lengthening
+value_lengthening(Policy *policy, const Row *row, int extended_by, int extension, int times,
+				  int asked)
+{
+	char	   *kind = row_text(row, extended_by);
+	const char *table = register_table_name(row->table->id);
+
+	return (Lengthening) {
+		.document = kind ? policy_document_named(policy, table, kind) : -1,
+		.by = value_duration(row, extension),
+		.times = value_int(row, times, 1),
+		.asked = value_duration(row, asked)
+	};
 }

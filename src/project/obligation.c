@@ -24,25 +24,13 @@
 
 PG_FUNCTION_INFO_V1(govproj_obligation_guard);
 
-/* The first active agency of the kind that a duty is owed to, or 0. */
-int64
-obligation_receiver(const Register *reg, Office office, Snapshot snapshot)
+/* Whom a duty is owed to; 0: the register holds no such agency. */
+static int64
+receiver_of(const Register *reg, const Duty *duty, Snapshot snapshot)
 {
-	Probe		probe;
-	Row		   *row;
-	int64		found = 0;
-
-	probe_begin(&probe, &reg->table[TABLE_agency], A_agency_kind,
-				CStringGetTextDatum(office->word), snapshot);
-	while ((row = probe_next(&probe)) != NULL)
-	{
-		int64		id = row_int64(row, A_agency_id);
-
-		if (row_bool(row, A_agency_active) && (found == 0 || id < found))
-			found = id;
-	}
-	probe_end(&probe);
-	return found;
+	if (duty->kind->receiver == OFFICE_OWNER)
+		return duty->owner_id;
+	return agency_first_of_kind(reg, duty->kind->receiver->word, snapshot);
 }
 
 static void
@@ -82,16 +70,23 @@ set_due(Row *row, const Duty *duty)
 		row_set(row, A_obligation_due_on, DateADTGetDatum(duty->due_on));
 }
 
-/* Write a duty down that is not written yet. */
+/* Whoever owes a duty of a locked project and owns it is kept: the project refers to it. */
+static void
+keep_debtor(const Register *reg, const Duty *duty)
+{
+	if (duty->agency_id != duty->owner_id)
+		row_keep(&reg->table[TABLE_agency], duty->agency_id);
+}
+
+/* Write a duty down that is not written yet, and that somebody owes. */
 void
 obligation_insert(const Register *reg, const Duty *duty, Snapshot snapshot)
 {
-	int64		receiver = obligation_receiver(reg, duty->kind->receiver, snapshot);
+	int64		receiver = receiver_of(reg, duty, snapshot);
 	NewRow		new;
 
-	if (duty_is_of_agency(duty->kind))	/* else it owns the locked project, which refers to it */
-		row_keep(&reg->table[TABLE_agency], duty->agency_id);
-	if (receiver && receiver != duty->agency_id)
+	keep_debtor(reg, duty);
+	if (receiver && receiver != duty->agency_id && receiver != duty->owner_id)
 		row_keep(&reg->table[TABLE_agency], receiver);
 	new_row(&new, &reg->table[TABLE_obligation]);
 	if (duty->project_id)
@@ -113,7 +108,8 @@ obligation_insert(const Register *reg, const Duty *duty, Snapshot snapshot)
 bool
 obligation_is_current(const Row *row, const Duty *duty)
 {
-	if (!row_isnull(row, A_obligation_lapsed_on) || duty->met !=
+	if ((duty->agency_id && row_int64(row, A_obligation_agency_id) != duty->agency_id) ||
+		!row_isnull(row, A_obligation_lapsed_on) || duty->met !=
 		!row_isnull(row, A_obligation_met_on) ||
 		(duty->met && row_date(row, A_obligation_met_on) != duty->met_on) ||
 		(duty->filing.document_id != 0) != !row_isnull(row, A_obligation_document_id) ||
@@ -132,6 +128,11 @@ obligation_update(const Register *reg, int64 id, const Duty *duty)
 
 	if (!row_lock(&locked, &reg->table[TABLE_obligation], id))
 		return;
+	if (duty->agency_id && row_int64(&locked.row, A_obligation_agency_id) != duty->agency_id)
+	{
+		keep_debtor(reg, duty);
+		row_set(&locked.row, A_obligation_agency_id, Int64GetDatum(duty->agency_id));
+	}
 	set_due(&locked.row, duty);
 	set_met(&locked.row, duty);
 	row_store(&locked);
@@ -233,6 +234,18 @@ compare_row(const Case *c, const Row *row, Difference *difference)
 	add_correction(difference, row, duty);
 }
 
+/* What nobody owes, for there is no agency of the kind, is not written down. */
+static void
+leave_out_unowed(Difference *difference)
+{
+	for (int i = 0; i < difference->duties.n; i++)
+		if (difference->duties.items[i].agency_id == 0 && !difference->written[i])
+		{
+			difference->written[i] = true;
+			difference->nmissing--;
+		}
+}
+
 /* Compare with the rows in which a column, one that an index leads to, equals key. */
 static void
 compare_rows(Case *c, Difference *difference, int column, int64 key,
@@ -250,6 +263,7 @@ compare_rows(Case *c, Difference *difference, int column, int64 key,
 		if (concerns(c, row))
 			compare_row(c, row, difference);
 	probe_end(&probe);
+	leave_out_unowed(difference);
 }
 
 static bool
@@ -394,19 +408,29 @@ project_write_change_duties(const Register *reg, const Row *project, int64 chang
 	open_case(&c, reg, project, RegisterSnapshot(fact_snapshot()));
 	change_duties(&c, change_id, decided_on, &duties);
 	for (int i = 0; i < duties.n; i++)
-		obligation_insert(reg, &duties.items[i], c.snapshot);
+		if (duties.items[i].agency_id)
+			obligation_insert(reg, &duties.items[i], c.snapshot);
 	UnregisterSnapshot(c.snapshot);
 }
 
-/* Is every duty that a kind of paper meets written down as it arises? */
+/* Is one kind of paper all that meets it, and is it the owner's, written down as it arises? */
 static bool
-duties_are_written(const Case *c, int document)
+duty_is_plain(const DutyKind *kind)
+{
+	return (kind->event == DUTY_CHANGE || kind->event == DUTY_STAGE) &&
+		kind->debtor == OFFICE_OWNER && kind->ndocuments == 1 && kind->nstages == 0;
+}
+
+/* Are duties that a kind of paper bears on such, and does it move no day on which one is due? */
+static bool
+duties_are_plain(const Case *c, int document)
 {
 	for (int i = 0; i < c->policy->nduty_kinds; i++)
 	{
 		const DutyKind *kind = &c->policy->duty_kinds[i];
 
-		if (kind->document == document && kind->event != DUTY_CHANGE && kind->event != DUTY_STAGE)
+		if (kind->longer.document == document ||
+			(duty_takes_document(kind, document) && !duty_is_plain(kind)))
 			return false;
 	}
 	return OidIsValid(c->reg->table[TABLE_obligation].by_day);
@@ -427,12 +451,13 @@ is_filed_for(Case *c, Duty *duty, const Row *row, const Document *document)
 
 /* The same without the paper, which has been voided; was it that paper? */
 static bool
-was_filed_for(Filed *filed, Duty *duty, const Row *row, const Document *document)
+was_filed_for(Filed *filed, Duty *best, Duty *duty, const Row *row,
+			  const Document *document)
 {
 	if (row_isnull(row, A_obligation_document_id) ||
 		row_int64(row, A_obligation_document_id) != document->id)
 		return false;
-	filed_since(filed, duty);
+	filed_since(filed, best, duty);
 	return true;
 }
 
@@ -445,6 +470,7 @@ static void
 compare_filing(Case *c, const DutyKind *kind, const Document *document, Difference *difference)
 {
 	bool		concerns = true;
+	Duty		best = no_duty_yet(kind);
 	Filed		filed;
 	Probe		probe;
 	Row		   *row;
@@ -462,7 +488,7 @@ compare_filing(Case *c, const DutyKind *kind, const Document *document, Differen
 		duty = add_project_duty(c, &difference->duties, kind,
 								row_int64(row, A_obligation_source_id),
 								row_date(row, A_obligation_arose_on));
-		concerns = document->voided ? was_filed_for(&filed, duty, row, document)
+		concerns = document->voided ? was_filed_for(&filed, &best, duty, row, document)
 			: is_filed_for(c, duty, row, document);
 		if (concerns && !obligation_is_current(row, duty))
 			add_correction(difference, row, difference->duties.n - 1);
@@ -479,7 +505,7 @@ compare_filings(Case *c, const Document *document, Difference *difference)
 	{
 		const DutyKind *kind = &c->policy->duty_kinds[i];
 
-		if (kind->document == document->kind && duty_applies(c, kind))
+		if (duty_takes_document(kind, document->kind) && duty_applies(c, kind))
 			compare_filing(c, kind, document, difference);
 	}
 }
@@ -490,12 +516,14 @@ write_filing(Case *c, const Document *document)
 {
 	Difference	difference;
 
-	if (!duties_are_written(c, document->kind))
+	if (!duties_are_plain(c, document->kind))
 	{
 		compare(c, &difference);
 		write_difference(c, &difference);
 		return;
 	}
+	if (document_says_no(document))
+		return;
 	compare_filings(c, document, &difference);
 	write_corrections(c, &difference);
 }
@@ -513,7 +541,7 @@ project_write_filing_duties(const Register *reg, const Row *project, int64 docum
 	CommandCounterIncrement();	/* what the caller has just stored counts */
 	open_case(&c, reg, project, RegisterSnapshot(fact_snapshot()));
 	document = case_document_by_id(&c, document_id);
-	if (document && c.policy->documents[document->kind].meets && !document_says_no(document))
+	if (document && c.policy->documents[document->kind].meets)
 		write_filing(&c, document);
 	UnregisterSnapshot(c.snapshot);
 }

@@ -11,7 +11,6 @@
 #include "ledger/ledger.h"
 #include "register/row.h"
 
-extern int64 obligation_receiver(const Register *reg, Office office, Snapshot snapshot);
 extern bool project_is_behind(const Register *reg, const Row *project, Snapshot snapshot);
 extern bool newborn_owes(const Register *reg, const Row *project);
 extern int	project_write_duties(const Register *reg, const Row *project, const Case *judged);

@@ -59,7 +59,8 @@
 	W(DEED_ALLOCATE, "allocate") \
 	W(DEED_RESOLVE, "resolve") \
 	W(DEED_HAND_OVER, "hand_over") \
-	W(DEED_REMEDY, "remedy")
+	W(DEED_REMEDY, "remedy") \
+	W(DEED_APPROVE, "approve")
 
 /* The words of an enumeration, by value. */
 typedef struct Words

@@ -37,28 +37,39 @@ SELECT d.kind, d.label_zh, d.label_en, d.event, d.article, q.asks_zh, q.asks_en,
         SELECT j.kind, j.label_zh, j.label_en,
                j.event, j.article,
                p.id AS project_id, p.code::text AS project_code, p.title::text AS title, p.budget_year::integer AS budget_year,
-               p.owner_id AS agency_id, j.receiver, j.source_id, j.arose_on, j.due_on, j.met_on, j.document_id,
+               p.owner_id AS agency_id, p.owner_id, j.receiver, j.source_id, j.arose_on, j.due_on, j.met_on, j.document_id,
                j.dated_on, j.recorded_on, j.received_on, j.received_by, NULL::bigint AS annual_plan_id, p.policy_id
           FROM project p
          CROSS JOIN LATERAL govproj.project_duties('project'::regclass, p.id) AS j
+         WHERE j.debtor = 'owner'
+        UNION ALL
+        SELECT j.kind, j.label_zh, j.label_en, j.event, j.article,
+               p.id, p.code::text, p.title::text, p.budget_year::integer,
+               j.agency_id, p.owner_id, j.receiver, j.source_id, j.arose_on, j.due_on, j.met_on, j.document_id,
+               j.dated_on, j.recorded_on, j.received_on, j.received_by, NULL, p.policy_id
+          FROM project p
+         CROSS JOIN LATERAL govproj.project_duties('project'::regclass, p.id) AS j
+         WHERE j.debtor <> 'owner'
+           AND p.policy_id IN (SELECT k.policy_id FROM policy_obligation k WHERE k.debtor <> 'owner' AND k.event <> 'plan')
         UNION ALL
         SELECT j.kind, j.label_zh, j.label_en, j.event, j.article,
                j.project_id, p.code::text, p.title::text, p.budget_year::integer,
-               j.agency_id, j.receiver, j.source_id, j.arose_on, j.due_on, j.met_on, j.document_id,
+               j.agency_id, p.owner_id, j.receiver, j.source_id, j.arose_on, j.due_on, j.met_on, j.document_id,
                j.dated_on, j.recorded_on, j.received_on, j.received_by, j.annual_plan_id,
                coalesce(p.policy_id, duty_policy(j.kind, CASE j.event WHEN 'plan' THEN j.due_on ELSE j.arose_on END))
           FROM govproj.agency_duties('project'::regclass) AS j
           LEFT JOIN project p ON p.id = j.project_id
        ) AS d
-  JOIN agency a ON a.id = d.agency_id
+  LEFT JOIN agency a ON a.id = d.agency_id
  CROSS JOIN govproj.register_today('project'::regclass) AS t (today)
  CROSS JOIN LATERAL (
         SELECT CASE WHEN d.met_on > d.due_on THEN 'met_late' WHEN d.met_on IS NOT NULL THEN 'met'
                     WHEN t.today > d.due_on THEN 'overdue' ELSE 'open' END AS state
        ) AS s
   LEFT JOIN (
-        SELECT DISTINCT ON (g.kind) g.kind, g.id, g.name FROM agency g WHERE g.active ORDER BY g.kind, g.id
-       ) AS r ON r.kind = d.receiver
+        SELECT DISTINCT ON (g.kind) g.kind, g.id FROM agency g WHERE g.active ORDER BY g.kind, g.id
+       ) AS f ON f.kind = d.receiver
+  LEFT JOIN agency r ON r.id = CASE d.receiver WHEN 'owner' THEN d.owner_id ELSE f.id END
   LEFT JOIN agency v ON v.id = d.received_by
   LEFT JOIN article_asked q ON q.policy_id = d.policy_id AND q.article = d.article;
 
@@ -78,11 +89,12 @@ COMMENT ON COLUMN obligation_watch.project_id IS 'Key of the project; NULL: a du
 COMMENT ON COLUMN obligation_watch.project_code IS 'Project code (项目编号).';
 COMMENT ON COLUMN obligation_watch.title IS 'Title of the project (项目名称).';
 COMMENT ON COLUMN obligation_watch.budget_year IS 'Budget year of the project (预算年度).';
-COMMENT ON COLUMN obligation_watch.agency_id IS 'Key of the agency that owes it.';
+COMMENT ON COLUMN obligation_watch.agency_id IS
+    'Key of the agency that owes it: of an office the first active agency, or the one that met it; NULL: the office has none.';
 COMMENT ON COLUMN obligation_watch.agency_name IS 'Agency that owes it (义务单位).';
-COMMENT ON COLUMN obligation_watch.receiver_kind IS 'Kind of agency it is owed to (接收单位类型).';
+COMMENT ON COLUMN obligation_watch.receiver_kind IS 'Kind of agency it is owed to (接收单位类型), or owner.';
 COMMENT ON COLUMN obligation_watch.receiver_id IS
-    'Key of the agency it is owed to: the first active one of that kind; NULL: the register holds none.';
+    'Key of the agency it is owed to: the first active one of that kind, or the project''s owner; NULL: the register holds none.';
 COMMENT ON COLUMN obligation_watch.receiver_name IS 'Agency it is owed to (接收单位).';
 COMMENT ON COLUMN obligation_watch.source_id IS
     'What it arose from (来源): the id of the change, the contract or the audit item, the year of a plan, 0 for a stage.';
@@ -206,7 +218,7 @@ COMMENT ON COLUMN approval_watch.state_en IS 'State in English.';
 CREATE VIEW plan_compliance WITH (security_invoker = true) AS
 SELECT d.agency_id, a.name AS agency_name, d.year, d.kind, d.label_zh, d.label_en, d.article, k.asks_zh, k.asks_en,
        d.arose_on, d.due_on, d.dated_on AS filed_on, d.recorded_on, d.received_on, r.name AS received_by_name, d.met_on,
-       v.version, v.filed_on AS version_filed_on,
+       v.version, v.filed_on AS version_filed_on, v.approved_on AS version_approved_on,
        s.state,
        CASE WHEN d.met_on IS NULL AND d.dated_on IS NOT NULL THEN '已报待签收' WHEN s.state = 'pending' THEN '未到期'
             WHEN s.state = 'overdue' THEN '逾期未报' WHEN s.state = 'in_time' THEN '按期备案' ELSE '逾期备案' END AS state_zh,
@@ -231,7 +243,7 @@ SELECT d.agency_id, a.name AS agency_name, d.year, d.kind, d.label_zh, d.label_e
                     WHEN t.today > d.due_on THEN 'overdue' ELSE 'pending' END AS state
        ) AS s
   LEFT JOIN LATERAL (
-        SELECT n.id, n.version, n.filed_on::date AS filed_on
+        SELECT n.id, n.version, n.filed_on::date AS filed_on, n.approved_on::date AS approved_on
           FROM annual_plan n
          WHERE n.agency_id = d.agency_id AND n.year = d.year AND n.filed_on <= t.today
          ORDER BY n.version DESC
@@ -294,6 +306,8 @@ COMMENT ON COLUMN plan_compliance.met_on IS
     'Day by which it is judged to be in time (履行日期), by policy_obligation.in_time_by; NULL: it is still owed.';
 COMMENT ON COLUMN plan_compliance.version IS 'Version in force (现行版次): the last one filed; NULL: none.';
 COMMENT ON COLUMN plan_compliance.version_filed_on IS 'Day that version was filed (现行版备案日期).';
+COMMENT ON COLUMN plan_compliance.version_approved_on IS
+    'Day that version was approved (现行版批准日期); NULL: it has not been, or the law has nobody approve plans.';
 COMMENT ON COLUMN plan_compliance.state IS
     'State today (状态): pending: not filed, and not due yet; overdue; in_time; late: filed after its last day, by met_on.';
 COMMENT ON COLUMN plan_compliance.state_zh IS 'State in Chinese (状态).';
@@ -673,7 +687,7 @@ SELECT a.id AS agency_id, a.code::text AS agency_code, a.name AS agency_name, a.
         SELECT p.owner_id, count(DISTINCT p.id) AS projects
           FROM running p
          CROSS JOIN LATERAL govproj.project_duties('project'::regclass, p.id) AS j
-         WHERE p.national_funds > 0 AND j.met_on IS NULL
+         WHERE p.national_funds > 0 AND j.met_on IS NULL AND j.debtor = 'owner'
            AND (p.policy_id, j.kind) IN (
                 SELECT k.policy_id, k.code::text FROM policy_obligation k WHERE k.applies_when ? 'funds_out_of_scope'
                 UNION ALL

@@ -13,6 +13,28 @@ COMMENT ON FUNCTION explain(bigint, govproj.stage, date) IS
     'a row for each rule of the step to to_stage (NULL: of every possible step) on a day (NULL: today), '
     'met or not, with what would meet it, the office that must act, and what its article asks. The same judge decides the UPDATE.';
 
+-- What is owed for a project, in words: since when, until when, and what meets it.
+CREATE FUNCTION duty_said(policy_id bigint, kind text, arose_on date, due_on date, document_id bigint, dated_on date) RETURNS text
+    LANGUAGE sql STABLE
+BEGIN ATOMIC
+    SELECT format('%s: %s open since %s%s; %s', duty_said.kind, k.label_zh, to_char(duty_said.arose_on, 'YYYY-MM-DD'),
+                  ', due by ' || to_char(duty_said.due_on, 'YYYY-MM-DD'),
+                  CASE WHEN duty_said.document_id IS NULL
+                       THEN format('it is met by %s dated that day or later',
+                                   (SELECT string_agg(CASE WHEN n.kind IS NULL THEN format('the step to %s', substr(t.thing, 7))
+                                                           ELSE format('document %s (%s)', n.kind, n.label_zh) END, ' or ' ORDER BY t.n)
+                                      FROM regexp_split_to_table(btrim(k.met_by, ', '), '[, ]+') WITH ORDINALITY AS t (thing, n)
+                                      LEFT JOIN policy_document n ON n.policy_id = k.policy_id AND n.kind = t.thing))
+                       ELSE format('document %s (%s) of %s waits for its receipt', duty_said.document_id, n.label_zh,
+                                   to_char(duty_said.dated_on, 'YYYY-MM-DD')) END)
+      FROM policy_obligation k
+      LEFT JOIN document d ON d.id = duty_said.document_id
+      LEFT JOIN policy_document n ON n.policy_id = k.policy_id AND n.kind = d.kind
+     WHERE k.policy_id = duty_said.policy_id AND k.code = duty_said.kind;
+END;
+COMMENT ON FUNCTION duty_said(bigint, text, date, date, bigint, date) IS
+    'Part of worklist: a duty of a project that is open, in words (义务说明).';
+
 CREATE VIEW worklist WITH (security_invoker = true) AS
 SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
        p.category::text AS category, p.track,
@@ -40,16 +62,8 @@ UNION ALL
 SELECT p.id, p.code::text, p.title::text, p.category::text, p.track,
        p.owner_id, owner.name,
        p.stage::text, govproj.label(p.stage, 'zh'), govproj.label(p.stage, 'en'), govproj.ordinal(p.stage), p.stage_on,
-       NULL, NULL, NULL, NULL, 'duty', CASE WHEN d.document_id IS NULL THEN 'owner' ELSE d.receiver END, true, 1,
-       (SELECT format('%s: %s open since %s%s; %s', d.kind, d.label_zh,
-                      to_char(d.arose_on, 'YYYY-MM-DD'), ', due by ' || to_char(d.due_on, 'YYYY-MM-DD'),
-                      CASE WHEN d.document_id IS NULL
-                           THEN format('it is met by document %s (%s) dated that day or later', n.kind, n.label_zh)
-                           ELSE format('document %s (%s) of %s waits for its receipt', d.document_id, n.label_zh,
-                                       to_char(d.dated_on, 'YYYY-MM-DD')) END)
-          FROM policy_obligation k
-          JOIN policy_document n ON n.policy_id = k.policy_id AND n.kind = k.document_kind
-         WHERE k.policy_id = p.policy_id AND k.code = d.kind)
+       NULL, NULL, NULL, NULL, 'duty', CASE WHEN d.document_id IS NULL THEN d.debtor ELSE d.receiver END, true, 1,
+       duty_said(p.policy_id, d.kind, d.arose_on, d.due_on, d.document_id, d.dated_on)
   FROM project p
   JOIN agency owner ON owner.id = p.owner_id
  CROSS JOIN LATERAL govproj.project_duties('project'::regclass, p.id) AS d
@@ -81,7 +95,7 @@ COMMENT ON COLUMN worklist.project_code IS 'Project code (项目编号).';
 COMMENT ON COLUMN worklist.title IS 'Title (项目名称).';
 COMMENT ON COLUMN worklist.category IS 'Category of service (服务类别).';
 COMMENT ON COLUMN worklist.track IS 'Class (类别): professional or public.';
-COMMENT ON COLUMN worklist.owner_id IS 'Owning agency; of a duty, the agency that owes it.';
+COMMENT ON COLUMN worklist.owner_id IS 'Owning agency; of a duty of an agency itself, that agency.';
 COMMENT ON COLUMN worklist.owner_name IS 'Name of that agency (项目单位).';
 COMMENT ON COLUMN worklist.stage IS 'Stage reached.';
 COMMENT ON COLUMN worklist.stage_zh IS 'Stage reached in Chinese (所处阶段).';

@@ -302,7 +302,10 @@ DECLARE
     new_id bigint;
 BEGIN
     IF plan IS NULL THEN
-        INSERT INTO annual_plan (agency_id, year, filed_on) VALUES (owner, year, make_date(year - 1, 11, 20)) RETURNING id INTO plan;
+        INSERT INTO annual_plan (agency_id, year, filed_on, approved_on)
+        VALUES (owner, year, make_date(year - 1, 11, 20),
+                CASE WHEN EXISTS (SELECT FROM policy_form f WHERE f.does = 'approve') THEN make_date(year - 1, 11, 20) END)
+        RETURNING id INTO plan;
     END IF;
     INSERT INTO plan_line (annual_plan_id, title, category, estimate) VALUES (plan, '年度项目', category::govproj.category, estimate)
     RETURNING id INTO new_id;

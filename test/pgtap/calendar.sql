@@ -33,7 +33,7 @@ SELECT govproj.load_pack('yunfu', body || jsonb_build_object('code', 'own', 'val
     'conditions', (SELECT jsonb_agg(c) FROM jsonb_array_elements(body -> 'conditions') c WHERE c ->> 'condition' <> 'settled'),
     'orders', (SELECT jsonb_agg(v || CASE WHEN v ->> 'after' = 'approval_opinion' AND v ? 'at_most' THEN '{"shifts": true}' ELSE '{}' END::jsonb) FROM jsonb_array_elements(body -> 'orders') v),
     'cases', '[]'::jsonb, 'obligations', (SELECT jsonb_agg(jsonb_build_object('code', concat_ws(' ', days, counts, CASE WHEN shifts THEN 'shifting' END), 'label_zh', '备', 'label_en', 'note', 'event', 'stage', 'stage', 'planned', 'receiver', 'audit',
-                                                        'document_kind', 'scheme', 'period', days || CASE counts WHEN 'days' THEN ' days' ELSE ' working days' END, 'shifts', shifts, 'article', '1'))
+                                                        'met_by', 'scheme', 'period', days || CASE counts WHEN 'days' THEN ' days' ELSE ' working days' END, 'shifts', shifts, 'article', '1'))
                       FROM unnest(ARRAY[1, 2, 5, 10, 365, 366]) AS days, unnest(ARRAY['days', 'working_days']) AS counts, unnest(ARRAY[false, true]) AS shifts)
                    || '[{"code": "budget", "event": "plan", "debtor": "finance", "due_month": 10, "due_day": 1, "shifts": true, "label_zh": "预算", "label_en": "budget", "receiver": "government", "article": "33"},
                         {"code": "plain", "event": "plan", "debtor": "audit", "due_month": 10, "due_day": 1, "label_zh": "预算", "label_en": "plain", "receiver": "government", "article": "33"}]'))

@@ -455,19 +455,20 @@ CREATE FUNCTION pg_temp.load(obligations jsonb, conditions jsonb DEFAULT '[]') R
         'classes', (SELECT jsonb_agg(jsonb_build_object('category', c, 'track', 'professional', 'article', '1')) FROM unnest(ARRAY['infrastructure', 'software', 'maintenance', 'operation', 'thirdparty']) AS c),
         'documents', '[{"kind": "scheme", "label_zh": "方案", "label_en": "scheme", "issuer": "owner", "article": "2"}, {"kind": "cost_review", "label_zh": "评审", "label_en": "review", "issuer": "data_bureau", "article": "2"}]'::jsonb,
         'steps', '[{"track": "professional", "to_stage": "planned", "office": "owner", "kind": "birth", "article": "3"}, {"track": "professional", "from_stage": "planned", "to_stage": "submitted", "office": "owner", "kind": "forward", "article": "3"},
+                   {"track": "professional", "from_stage": "submitted", "to_stage": "filed", "office": "owner", "kind": "forward", "article": "3"},
                    {"track": "professional", "from_stage": "submitted", "to_stage": "withdrawn", "office": "owner", "kind": "exit", "article": "3"}, {"track": "public", "to_stage": "planned", "office": "owner", "kind": "birth", "article": "3"}]'::jsonb,
         'words', (SELECT p.body -> 'words' FROM govproj.packs p), 'obligations', obligations, 'conditions', conditions)))
 $$;
 -- a note that is owed on submission, but for what form says; null takes a key away
 CREATE FUNCTION pg_temp.note(form jsonb) RETURNS jsonb LANGUAGE sql AS $$
-    SELECT jsonb_build_array(jsonb_strip_nulls('{"code": "note", "label_zh": "备", "label_en": "note", "event": "stage", "stage": "submitted", "receiver": "audit", "document_kind": "scheme", "article": "1"}'::jsonb || form))
+    SELECT jsonb_build_array(jsonb_strip_nulls('{"code": "note", "label_zh": "备", "label_en": "note", "event": "stage", "stage": "submitted", "receiver": "audit", "met_by": "scheme", "article": "1"}'::jsonb || form))
 $$;
 CREATE FUNCTION pg_temp.plan(form jsonb) RETURNS jsonb LANGUAGE sql AS $$
-    SELECT pg_temp.note('{"event": "plan", "stage": null, "document_kind": null, "debtor": "unit", "due_month": 11, "due_day": 30}'::jsonb || form)
+    SELECT pg_temp.note('{"event": "plan", "stage": null, "met_by": null, "debtor": "unit", "due_month": 11, "due_day": 30}'::jsonb || form)
 $$;
 SELECT is(pg_temp.load(pg_temp.note(form::jsonb)), 'done', 'a pack may say: ' || form)
   FROM unnest(ARRAY['{}', '{"period": "1 day"}', '{"period": "9999 days"}', '{"period": "6 months"}', '{"period": "1 year"}', '{"period": "budget year"}', '{"event": "year", "due_month": 12, "due_day": 31}', '{"event": "year", "due_month": 3, "due_day": 31, "until_stage": "approved", "shifts": true}', '{"period": "10 working days", "shifts": true}', '{"when": {"off_plan": true}}', '{"when": {"funds:national": {"above": 0}}}', '{"debtor": "owner"}',
-                    '{"event": "change", "stage": null, "track": "public"}', '{"event": "delay", "stage": null, "period": "5 days"}', '{"event": "audit_item", "stage": null, "document_kind": null}', '{"note": "reading"}']) AS form;
+                    '{"event": "change", "stage": null, "track": "public"}', '{"event": "delay", "stage": null, "period": "5 days"}', '{"event": "audit_item", "stage": null, "met_by": null}', '{"note": "reading"}']) AS form;
 SELECT is(pg_temp.load(pg_temp.plan(form::jsonb)), 'done', 'of a plan: ' || form)
   FROM unnest(ARRAY['{}', '{"due_month": 2, "due_day": 28}', '{"due_month": 12, "due_day": 31, "shifts": true}', '{"due_month": 1, "due_day": 1, "debtor": "finance"}', '{"year": "next"}', '{"year": "same", "due_month": 3, "due_day": 31}']) AS form;
 SELECT is(pg_temp.load(pg_temp.note(form::jsonb)), '22023 obligations' || fault, 'refused: ' || form)
@@ -477,11 +478,12 @@ SELECT is(pg_temp.load(pg_temp.note(form::jsonb)), '22023 obligations' || fault,
     ('{"event": null}', ' note, event: is missing; one of: plan, stage, year, change, delay, audit_item'), ('{"event": "day"}', ' note, event: "day" is no word for this; one of: plan, stage, year, change, delay, audit_item'),
     ('{"stage": "sumitted"}', ' note, stage: "sumitted" is no stage; did you mean "submitted"? One of: rejected, withdrawn, terminated, returned, planned, proposed, registered, submitted, prechecked, feasible, designed, estimated, reviewed, fund_reviewed, approved, funded, procuring, contracted, implementing, initially_accepted, trial, in_operation, preaccepted, accepted, final_account, evaluated, filed, decommissioned'), ('{"stage": null}', ' note: a duty whose event is stage or year, and no other, names the stage; that of each year may name until_stage too'),
     ('{"event": "change"}', ' note: a duty whose event is stage or year, and no other, names the stage; that of each year may name until_stage too'),
-    ('{"document_kind": null}', ' note: a duty that arises with a stage, each year, with a change or a delay, and no other, names the document that meets it'),
-    ('{"event": "delay", "stage": null, "document_kind": null}', ' note: a duty that arises with a stage, each year, with a change or a delay, and no other, names the document that meets it'),
-    ('{"event": "audit_item", "stage": null}', ' note: a duty that arises with a stage, each year, with a change or a delay, and no other, names the document that meets it'),
-    ('{"debtor": "mayor"}', ' note, debtor: "mayor" is no word for this; one of: owner, data_bureau, unit, finance, audit, government'), ('{"debtor": "unit"}', ' note: a plan is owed by a kind of agency, anything else by the owner'),
-    ('{"receiver": null}', ' note, receiver: is missing; one of: data_bureau, unit, finance, audit, government'), ('{"receiver": "owner"}', ' note, receiver: "owner" is no word for this; one of: data_bureau, unit, finance, audit, government'),
+    ('{"met_by": null}', ' note: a duty that arises with a stage, each year, with a change or a delay, and no other, says in met_by what meets it'),
+    ('{"event": "delay", "stage": null, "met_by": null}', ' note: a duty that arises with a stage, each year, with a change or a delay, and no other, says in met_by what meets it'),
+    ('{"event": "audit_item", "stage": null}', ' note: a duty that arises with a stage, each year, with a change or a delay, and no other, says in met_by what meets it'),
+    ('{"debtor": "mayor"}', ' note, debtor: "mayor" is no word for this; one of: owner, data_bureau, unit, finance, audit, government'), ('{"debtor": "finance, audit"}', ' note: a plan is owed by kinds of agency, an audit item by the owner, anything else by one office'),
+    ('{"receiver": null}', ' note: a duty names its receiver: only what another office owes for a project is owed to the owner, if it names none'),
+    ('{"receiver": "owner"}', ' note: a duty names its receiver: only what another office owes for a project is owed to the owner, if it names none'),
     ('{"when": "monday"}', ' note, when: "monday" is no occasion such as {"off_plan": true}'),
     ('{"when": {"weekday": "monday"}}', ' note: duty note: when.weekday is no fact that govproj.facts lists (Art. 1)'),
     ('{"due_month": 1, "due_day": 1}', ' note: a plan, and what is owed each year, is due on a day of a month (due_month, due_day), anything else within a period or whenever'),
@@ -489,23 +491,23 @@ SELECT is(pg_temp.load(pg_temp.note(form::jsonb)), '22023 obligations' || fault,
     ('{"period": "-1 day"}', ' note, period: "-1 day" is no period such as "2 years", "6 months", "30 days", "15 working days" or "budget year"'),
     ('{"event": "year"}', ' note: a plan, and what is owed each year, is due on a day of a month (due_month, due_day), anything else within a period or whenever'),
     ('{"event": "year", "due_month": 2, "due_day": 29}', ' note: no day 29: month 2 has 28 days'), ('{"event": "year", "due_month": 2, "due_day": 28, "stage": null}', ' note: a duty whose event is stage or year, and no other, names the stage; that of each year may name until_stage too'),
-    ('{"event": "year", "due_month": 2, "due_day": 28, "document_kind": null}', ' note: a duty that arises with a stage, each year, with a change or a delay, and no other, names the document that meets it'),
+    ('{"event": "year", "due_month": 2, "due_day": 28, "met_by": null}', ' note: a duty that arises with a stage, each year, with a change or a delay, and no other, says in met_by what meets it'),
     ('{"until_stage": "submitted"}', ' note: a duty whose event is stage or year, and no other, names the stage; that of each year may name until_stage too'),
-    ('{"event": "audit_item", "stage": null, "document_kind": null, "period": "3 days"}', ' note: a plan, and what is owed each year, is due on a day of a month (due_month, due_day), anything else within a period or whenever'),
+    ('{"event": "audit_item", "stage": null, "met_by": null, "period": "3 days"}', ' note: a plan, and what is owed each year, is due on a day of a month (due_month, due_day), anything else within a period or whenever'),
     ('{"shifts": "maybe"}', ' note, shifts: "maybe" is neither true nor false'), ('{"shifts": 1}', ' note, shifts: 1 is neither true nor false: write true, without quotes'),
-    ('{"colour": "red"}', ' note, colour: is no key of obligations. Keys: code, label_zh, label_en, track, event, stage, when, debtor, receiver, document_kind, due_month, due_day, year, period, shifts, article, note, until_stage, in_time_by'),
+    ('{"colour": "red"}', ' note, colour: is no key of obligations. Keys: code, label_zh, label_en, track, event, stage, when, debtor, receiver, met_by, due_month, due_day, year, period, shifts, article, note, until_stage, in_time_by, each_time, extended_by, extension, times, asked'),
     ('{"track": "public"}', ' note: duty note can never arise: stage submitted is never reached (Art. 1)'),
     ('{"event": "change", "stage": null, "track": "private"}', ' note: track private is not defined by the policy; one of: professional, public (Art. 1)'),
-    ('{"document_kind": "letter"}', ' note: document kind letter is not defined by the policy, so nobody may issue it; one of: scheme, cost_review (Art. 1)'),
-    ('{"document_kind": "voiding"}', ' note: document kind voiding is not defined by the policy, so nobody may issue it; one of: scheme, cost_review (Art. 1)'),
-    ('{"document_kind": "cost_review"}', ' note: duty note is the owner''s, but its document cost_review is issued by data_bureau (Art. 1)')) AS v (form, fault);
+    ('{"met_by": "letter"}', ' note: document kind letter is not defined by the policy, so nobody may issue it; one of: scheme, cost_review (Art. 1)'),
+    ('{"met_by": "voiding"}', ' note: document kind voiding is not defined by the policy, so nobody may issue it; one of: scheme, cost_review (Art. 1)'),
+    ('{"met_by": "cost_review"}', ' note: duty note is the owner''s, but its document cost_review is issued by data_bureau (Art. 1)')) AS v (form, fault);
 SELECT matches(pg_temp.load(pg_temp.note(form::jsonb)), '^22023 obligations note: ', 'refused: ' || form) FROM unnest(ARRAY['{"period": "101 years"}', '{"period": "1201 months"}', '{"year": "same"}']) AS form;
 SELECT is(pg_temp.load(pg_temp.plan(form::jsonb)), '22023 obligations note: ' || fault, 'refused of a plan: ' || form)
-  FROM (VALUES ('{"debtor": "owner"}', 'a plan is owed by a kind of agency, anything else by the owner'), ('{"debtor": null}', 'a plan is owed by a kind of agency, anything else by the owner'),
+  FROM (VALUES ('{"debtor": "owner"}', 'a plan is owed by kinds of agency, an audit item by the owner, anything else by one office'), ('{"debtor": null}', 'a plan is owed by kinds of agency, an audit item by the owner, anything else by one office'),
                ('{"due_month": null}', 'a plan, and what is owed each year, is due on a day of a month (due_month, due_day), anything else within a period or whenever'), ('{"due_day": null}', 'a plan, and what is owed each year, is due on a day of a month (due_month, due_day), anything else within a period or whenever'),
                ('{"due_month": 2, "due_day": 29}', 'no day 29: month 2 has 28 days'), ('{"due_day": 31}', 'no day 31: month 11 has 30 days'), ('{"due_month": 12, "due_day": 32}', 'no day 32: month 12 has 31 days'),
                ('{"period": "3 days"}', 'a plan, and what is owed each year, is due on a day of a month (due_month, due_day), anything else within a period or whenever'),
-               ('{"document_kind": "scheme"}', 'a duty that arises with a stage, each year, with a change or a delay, and no other, names the document that meets it')) AS v (form, fault);
+               ('{"met_by": "scheme"}', 'a duty that arises with a stage, each year, with a change or a delay, and no other, says in met_by what meets it')) AS v (form, fault);
 SELECT matches(pg_temp.load(pg_temp.plan(form::jsonb)), '^22023 obligations note: ', 'refused of a plan: ' || form)
   FROM unnest(ARRAY['{"due_month": 13}', '{"due_month": 0}', '{"due_day": 0}']) AS form;
 SELECT is(pg_temp.load(pg_temp.note('{}') || pg_temp.note('{}')), '22023 obligations note: is given twice: rows 1 and 2 of obligations', 'no duty twice');
@@ -520,11 +522,11 @@ SELECT is_empty('TABLE pg_temp.amiss', 'settled under the old version');
 UPDATE yunfu.policy SET superseded_on = '2024-03-31';
 SELECT govproj.load_pack('yunfu', pg_temp.own(
     (SELECT jsonb_agg('{"event": "stage", "stage": "planned", "label_zh": "备", "label_en": "note", "receiver": "finance", "article": "30"}'::jsonb || form::jsonb)
-       FROM unnest(ARRAY['{"code": "a_none", "document_kind": "scheme"}', '{"code": "b_days", "period": "5 days", "document_kind": "data_catalogue"}', '{"code": "c_shifts", "period": "5 days", "shifts": true, "document_kind": "ipv6_support"}',
-                         '{"code": "d_working", "period": "5 working days", "document_kind": "argumentation"}', '{"code": "e_off_plan", "period": "1 day", "when": {"off_plan": true}, "document_kind": "scheme"}',
-                         '{"code": "f_both", "period": "1 working day", "shifts": true, "document_kind": "withdrawal"}', '{"code": "g_public", "track": "public", "document_kind": "scheme"}']) AS form)
-    || '[{"code": "h_change", "event": "change", "period": "20 days", "label_zh": "变更", "label_en": "change", "receiver": "data_bureau", "document_kind": "change_filing", "article": "31"},
-         {"code": "i_delay", "event": "delay", "period": "10 working days", "label_zh": "逾期", "label_en": "delay", "receiver": "data_bureau", "document_kind": "delay_filing", "article": "31"},
+       FROM unnest(ARRAY['{"code": "a_none", "met_by": "scheme"}', '{"code": "b_days", "period": "5 days", "met_by": "data_catalogue"}', '{"code": "c_shifts", "period": "5 days", "shifts": true, "met_by": "ipv6_support"}',
+                         '{"code": "d_working", "period": "5 working days", "met_by": "argumentation"}', '{"code": "e_off_plan", "period": "1 day", "when": {"off_plan": true}, "met_by": "scheme"}',
+                         '{"code": "f_both", "period": "1 working day", "shifts": true, "met_by": "withdrawal"}', '{"code": "g_public", "track": "public", "met_by": "scheme"}']) AS form)
+    || '[{"code": "h_change", "event": "change", "period": "20 days", "label_zh": "变更", "label_en": "change", "receiver": "data_bureau", "met_by": "change_filing", "article": "31"},
+         {"code": "i_delay", "event": "delay", "period": "10 working days", "label_zh": "逾期", "label_en": "delay", "receiver": "data_bureau", "met_by": "delay_filing", "article": "31"},
          {"code": "annual_plan", "event": "plan", "debtor": "unit", "due_month": 11, "due_day": 30, "shifts": true, "label_zh": "计划", "label_en": "plan", "receiver": "data_bureau", "article": "6"},
          {"code": "budget", "event": "plan", "debtor": "finance", "due_month": 6, "due_day": 30, "shifts": true, "label_zh": "预算", "label_en": "budget", "receiver": "government", "article": "33"}]',
     '[{"condition": "settled", "argument": "b_days", "to_stage": "submitted", "article": "34"}, {"condition": "settled", "argument": "d_working", "to_stage": "submitted", "mode": "warn", "article": "34"},
@@ -543,7 +545,7 @@ EXCEPTION WHEN SQLSTATE 'UNDO0' THEN
 END $$;
 SELECT is(pg_temp.faults('UPDATE yunfu.policy_obligation SET ' || change || ' WHERE policy_id = (SELECT id FROM yunfu.policy WHERE code = ''own'') AND code = ''a_none'''), fault, change)
   FROM (VALUES ('period = ''7 days''', 'none'), ('track = ''private''', 'obligation_never_arises policy_obligation 30, track_unknown policy_obligation 30'), ('stage = ''preaccepted'', track = ''public''', 'obligation_never_arises policy_obligation 30'),
-               ('document_kind = ''letter''', 'document_unknown policy_obligation 30'), ('document_kind = ''cost_review''', 'obligation_unmeetable policy_obligation 30')) AS v (change, fault);
+               ('met_by = ''letter''', 'document_unknown policy_obligation 30'), ('met_by = ''cost_review''', 'obligation_unmeetable policy_obligation 30')) AS v (change, fault);
 SELECT is(pg_temp.faults('DELETE FROM yunfu.policy_obligation WHERE policy_id = (SELECT id FROM yunfu.policy WHERE code = ''own'') AND code = ''b_days'''), 'obligation_unknown policy_condition 34', 'a duty that is asked to be settled, and gone');
 SELECT is(pg_temp.faults('UPDATE yunfu.policy_condition SET argument = ''nothing'' WHERE policy_id = (SELECT id FROM yunfu.policy WHERE code = ''own'') AND argument = ''h_change'''), 'obligation_unknown policy_condition 35', 'one that never was');
 SELECT drive.project(day => '2024-04-01') AS p, drive.project(day => '2024-04-01', ground => 'vital') AS off_plan, drive.project('public', '2024-04-01') AS u, drive.project(day => '2024-02-29') AS old \gset

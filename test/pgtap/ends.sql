@@ -10,7 +10,7 @@ UPDATE yunfu.policy_condition SET mode = 'off' WHERE condition IN ('settled', 'd
 UPDATE yunfu.policy_requirement SET mode = 'off' WHERE code = 'nothing_signed';
 UPDATE yunfu.policy_order SET mode = 'off' WHERE after IN ('delivery', 'delivered');
 UPDATE yunfu.policy_obligation SET track = NULL WHERE event IN ('delay', 'change');
-INSERT INTO yunfu.policy_obligation (policy_id, code, label_zh, label_en, event, stage, receiver, document_kind, article)
+INSERT INTO yunfu.policy_obligation (policy_id, code, label_zh, label_en, event, stage, receiver, met_by, article)
 SELECT 1, 'at_' || stage, '阶段', 'stage', 'stage', stage::govproj.stage, 'finance', 'change_filing', '99'
   FROM unnest(ARRAY['procuring', 'filed', 'withdrawn']) AS stage;
 -- Which stages are final is what the version's own steps say: here a public project goes on from "withdrawn".

@@ -33,7 +33,7 @@ CREATE TEMPORARY TABLE law AS SELECT jsonb $${
     {"to_stage": "approved", "needs": "opinion", "outcome": "passed", "when": {"owner": "town"}, "article": "3"}],
   "conditions": [{"to_stage": "approved", "condition": "another_office", "article": "2"},
                  {"to_stage": "accepted", "condition": "another_office", "article": "4"}],
-  "obligations": [{"code": "report", "label_zh": "情况报告", "label_en": "report", "event": "stage", "stage": "contracted", "receiver": "hub2", "document_kind": "report", "period": "10 days", "article": "4"},
+  "obligations": [{"code": "report", "label_zh": "情况报告", "label_en": "report", "event": "stage", "stage": "contracted", "receiver": "hub2", "met_by": "report", "period": "10 days", "article": "4"},
                   {"code": "plan", "label_zh": "年度计划", "label_en": "yearly plan", "event": "plan", "debtor": "town", "receiver": "reform", "due_month": 11, "due_day": 30, "article": "1"}],
   "waivers": [{"rule": "opinion", "grantor": "reform", "document_kind": "leave", "article": "2"}],
   "forms": [{"form": "matter", "does": "enter", "office": "owner", "article": "4"}, {"form": "matter", "does": "resolve", "office": "hub2", "article": "4"},
@@ -144,7 +144,7 @@ INSERT INTO town.policy_word (policy_id, list, word, label_zh, label_en) VALUES 
 INSERT INTO town.policy_track (policy_id, track, label_zh, label_en, owner_kinds, article) VALUES (:draft, 'a', 'a', 'a', 'town,towm', '1');
 INSERT INTO town.policy_step (policy_id, track, to_stage, office, kind, article) VALUES (:draft, 'a', 'planned', 'reform', 'birth', '1');
 INSERT INTO town.policy_document (policy_id, kind, label_zh, label_en, issuer, article) VALUES (:draft, 'd', 'd', 'd', 'reform', '1');
-INSERT INTO town.policy_obligation (policy_id, code, label_zh, label_en, event, stage, receiver, document_kind, article) VALUES (:draft, 'o', 'o', 'o', 'stage', 'planned', 'reform', 'd', '1');
+INSERT INTO town.policy_obligation (policy_id, code, label_zh, label_en, event, stage, receiver, met_by, article) VALUES (:draft, 'o', 'o', 'o', 'stage', 'planned', 'reform', 'd', '1');
 INSERT INTO town.policy_waiver (policy_id, rule, grantor, document_kind, article) VALUES (:draft, 'd', 'reform', 'd', '1');
 INSERT INTO town.policy_form (policy_id, form, does, office, article) VALUES (:draft, 'payment', 'enter', 'owner, reform', '1');
 SELECT set_eq(format('SELECT rule_table, fault FROM town.policy_fault WHERE policy_id = %s AND code = ''office_unknown''', :draft),

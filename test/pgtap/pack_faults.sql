@@ -69,10 +69,10 @@ CREATE TEMPORARY TABLE measure AS SELECT jsonb $${
              {"track": "professional", "subject": "opinion", "after": "cost_review", "article": "9"},
              {"track": "professional", "subject": "filing", "after": "stage:accepted", "article": "9"}],
   "obligations": [{"code": "annual_plan", "label_zh": "年度计划", "label_en": "annual plan", "event": "plan", "debtor": "unit", "receiver": "data_bureau", "due_month": 11, "due_day": 30, "article": "10"},
-                  {"code": "change_filing", "label_zh": "变更备案", "label_en": "filing of a change", "event": "change", "receiver": "data_bureau", "document_kind": "filing",
+                  {"code": "change_filing", "label_zh": "变更备案", "label_en": "filing of a change", "event": "change", "receiver": "data_bureau", "met_by": "filing",
                    "period": "10 working days", "article": "10"},
                   {"code": "acceptance", "label_zh": "验收备案（15个工作日）", "label_en": "filing within 15 working days", "event": "stage", "stage": "accepted", "receiver": "data_bureau",
-                   "document_kind": "filing", "period": "15 working days", "article": "10"}],
+                   "met_by": "filing", "period": "15 working days", "article": "10"}],
   "waivers": [{"track": "professional", "rule": "delivered", "grantor": "government", "document_kind": "consent", "article": "11"}]
 }$$ || (SELECT jsonb_build_object('words', p.body -> 'words') FROM govproj.packs p) AS body;
 

@@ -97,11 +97,11 @@ SELECT is(pg_temp.plan_trial(arrangement, '2020-11-30', recorded::date, received
 SELECT pg_temp.refused(statement, refusal, says)
   FROM (VALUES ('UPDATE yunfu.policy_obligation SET in_time_by = ''x'' WHERE code = ''annual_plan''', '23514 policy_obligation_in_time_by_check', 'no other day'),
                ('UPDATE yunfu.policy_obligation SET in_time_by = ''received'' WHERE code = ''audit_item''', '23514 policy_obligation_filed_check', 'an audit item is not filed')) AS v (statement, refusal, says);
-UPDATE yunfu.policy_obligation SET in_time_by = 'received', document_kind = 'termination_filing_data_bureau' WHERE code = 'termination_filing_finance';
+UPDATE yunfu.policy_obligation SET in_time_by = 'received', met_by = 'termination_filing_data_bureau' WHERE code = 'termination_filing_finance';
 SELECT is((SELECT string_agg(fault, E'\n') FROM yunfu.policy_fault WHERE code = 'obligation_receivers'),
           'duty termination_filing_finance is met by the receipt of document termination_filing_data_bureau, which data_bureau receives for duty termination_filing_data_bureau: a paper has one receipt',
           'a paper that two offices receive cannot be one that each must have received');
-UPDATE yunfu.policy_obligation SET in_time_by = 'recorded', document_kind = 'termination_filing_finance' WHERE code = 'termination_filing_finance';
+UPDATE yunfu.policy_obligation SET in_time_by = 'recorded', met_by = 'termination_filing_finance' WHERE code = 'termination_filing_finance';
 
 -- From here on a delay is filed when it has been received.
 UPDATE yunfu.policy_obligation SET in_time_by = 'received' WHERE code = 'delay_filing';

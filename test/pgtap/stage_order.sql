@@ -26,7 +26,7 @@ CREATE FUNCTION pg_temp.pack(said jsonb) RETURNS jsonb LANGUAGE sql AS $$
                      {"to_stage": "approved", "until_stage": "designed", "entry": "change:value", "condition": "never", "when": {"classified": false}, "label_zh": "不得变更", "label_en": "no change", "code": "no_change", "article": "3"}],
       "limits": [{"to_stage": "approved", "until_stage": "designed", "subject": "allocations", "ceiling": "limit", "percent": 10, "article": "4"},
                  {"to_stage": "designed", "subject": "allocations", "ceiling": "limit", "percent": 50, "article": "4"}],
-      "obligations": [{"code": "note", "label_zh": "年度说明", "label_en": "yearly note", "event": "year", "stage": "approved", "until_stage": "designed", "receiver": "data_bureau", "document_kind": "note", "due_month": 12, "due_day": 31, "article": "5"}]}$pack$::jsonb
+      "obligations": [{"code": "note", "label_zh": "年度说明", "label_en": "yearly note", "event": "year", "stage": "approved", "until_stage": "designed", "receiver": "data_bureau", "met_by": "note", "due_month": 12, "due_day": 31, "article": "5"}]}$pack$::jsonb
            || jsonb_build_object('classes', (SELECT jsonb_agg(jsonb_build_object('category', c, 'track', '一般', 'article', '1'))
                                                FROM unnest('{infrastructure,software,maintenance,operation,thirdparty}'::text[]) AS c)) || said
 $$;
@@ -111,7 +111,7 @@ SELECT is(pg_temp.load(section, said::jsonb), fault, section || ': ' || said)
     ('limits', '{"to_stage": "designed", "until_stage": "designed", "subject": "changes", "ceiling": "limit", "article": "4"}',
      'limits > designed changes limit: limit of changes by limit binds from designed until designed, which does not come after it (Art. 4)'),
     ('limits', '{"to_stage": "designed", "until_stage": "contracted", "subject": "changes", "ceiling": "limit", "article": "4"}', 'done'),
-    ('obligations', '{"code": "x", "label_zh": "x", "label_en": "x", "event": "year", "stage": "designed", "until_stage": "approved", "receiver": "data_bureau", "document_kind": "note", "due_month": 1, "due_day": 1, "article": "5"}',
+    ('obligations', '{"code": "x", "label_zh": "x", "label_en": "x", "event": "year", "stage": "designed", "until_stage": "approved", "receiver": "data_bureau", "met_by": "note", "due_month": 1, "due_day": 1, "article": "5"}',
      'obligations x: duty x is owed from designed until approved, which does not come after it (Art. 5)'),
     ('conditions', '{"to_stage": "designed", "until_stage": "approved", "entry": "contract", "condition": "undertaking", "article": "5"}',
      'conditions > designed contract undertaking: condition undertaking is asked of the entry of contract at no time: not before designed, nor from approved on (Art. 5)')) AS v (section, said, fault);

@@ -36,9 +36,9 @@ SELECT p.id, v.subject, v.after, v.said::jsonb, '1' FROM yunfu.policy p,
                ('cost_review', 'data_catalogue', '{"amount": {"above": 900}}')) AS v (subject, after, said);
 INSERT INTO yunfu.policy_limit (policy_id, to_stage, subject, ceiling, applies_when, article)
 SELECT p.id, 'planned', 'contracts', 'total', '{"owner": "finance"}', '1' FROM yunfu.policy p;
-INSERT INTO yunfu.policy_obligation (policy_id, code, label_zh, label_en, event, receiver, document_kind, applies_when, article)
+INSERT INTO yunfu.policy_obligation (policy_id, code, label_zh, label_en, event, receiver, met_by, applies_when, article)
 SELECT p.id, 'law_change', '法规变更', 'change by law', 'change', 'finance', 'change_filing', '{"cause": "law", "off_plan": false}', '1' FROM yunfu.policy p;
-INSERT INTO yunfu.policy_obligation (policy_id, code, label_zh, label_en, event, stage, receiver, document_kind, applies_when, article)
+INSERT INTO yunfu.policy_obligation (policy_id, code, label_zh, label_en, event, stage, receiver, met_by, applies_when, article)
 SELECT p.id, 'big_funds', '大额', 'much money', 'stage', 'planned', 'finance', 'scheme', '{"funds": {"from": 3000000}}', '1' FROM yunfu.policy p;
 SELECT is_empty($$ SELECT fault FROM yunfu.policy_fault WHERE code <> 'any_of_single' $$, 'every one of them makes sense');
 
@@ -242,7 +242,7 @@ SELECT matches(pg_temp.load(v.section, v.said::jsonb), v.fault, v.section || ': 
     ('conditions', '{"to_stage": "submitted", "condition": "delivered", "when": {"amount": {"from": 1}}, "article": "1"}', ': condition delivered: when.amount is of what is entered, and nothing is entered here \(Art. 1\)$'),
     ('limits', '{"to_stage": "funded", "subject": "payments", "ceiling": "arranged", "when": {"source": "moon"}, "article": "1"}', ': limit of payments by arranged: when.source "moon" is no word for this; one of: city, national \(Art. 1\)$'),
     ('orders', '{"subject": "contract", "after": "scheme", "when": {"cause": "law"}, "article": "1"}', ': order of contract after scheme: when.cause is not known of the entry of contract \(Art. 1\)$'),
-    ('obligations', '{"code": "x", "label_zh": "x", "label_en": "x", "event": "change", "receiver": "finance", "document_kind": "change_filing", "when": {"total": {"from": 2, "to": 1}}, "article": "1"}', ': duty x: when.total lets nothing through'),
+    ('obligations', '{"code": "x", "label_zh": "x", "label_en": "x", "event": "change", "receiver": "finance", "met_by": "change_filing", "when": {"total": {"from": 2, "to": 1}}, "article": "1"}', ': duty x: when.total lets nothing through'),
     ('obligations', '{"code": "x", "label_zh": "x", "label_en": "x", "event": "plan", "debtor": "unit", "receiver": "finance", "due_month": 1, "due_day": 1, "when": {"off_plan": true}, "article": "1"}', ': duty x is an agency''s and no project''s'),
     ('requirements', '{"track": "public", "to_stage": "reviewed", "needs": "scheme", "when": {"category": "software.professional"}, "article": "1"}', ': requirement of scheme is for track public, to which no project of its category belongs'),
     ('requirements', '{"track": "public", "to_stage": "reviewed", "needs": "scheme", "when": {"owner": "unit"}, "article": "1"}', ': requirement of scheme is for track public, whose projects no such agency owns'),

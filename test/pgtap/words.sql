@@ -68,7 +68,7 @@ CREATE TEMPORARY TABLE county AS SELECT jsonb $${
   "orders": [{"subject": "contract:build", "after": "award", "own": true, "article": "4"},
              {"subject": "contract:check", "after": "contract:build", "article": "4"},
              {"subject": "acceptance", "after": "delivery", "article": "5"}],
-  "obligations": [{"code": "delay", "label_zh": "逾期说明", "label_en": "note on delay", "event": "delay", "receiver": "finance", "document_kind": "delay_note",
+  "obligations": [{"code": "delay", "label_zh": "逾期说明", "label_en": "note on delay", "event": "delay", "receiver": "finance", "met_by": "delay_note",
                    "when": {"kind": "build"}, "article": "5"}],
   "articles": [{"article": "1", "summary_zh": "一", "summary_en": "one"}, {"article": "2", "summary_zh": "二", "summary_en": "two"},
                {"article": "3", "summary_zh": "三", "summary_en": "three"}, {"article": "4", "summary_zh": "四", "summary_en": "four"},
@@ -118,7 +118,7 @@ SELECT matches(pg_temp.load(v.section, v.said::jsonb), v.fault, v.section || ': 
     ('conditions', '{"entry": "change", "condition": "reached", "argument": "approved", "when": {"cause": "law"}, "article": "4"}', 'when.cause "law" is no word for this; one of: audit_ruling, need'),
     ('conditions', '{"entry": "payment", "condition": "reached", "argument": "approved", "when": {"source": "city"}, "article": "4"}', 'when.source "city" is no word for this; one of: county, town, province, bond'),
     ('orders', '{"subject": "contract:testing", "after": "award", "article": "4"}', 'contract:testing means nothing'),
-    ('obligations', '{"code": "x", "label_zh": "x", "label_en": "x", "event": "delay", "receiver": "finance", "document_kind": "delay_note", "when": {"kind": "main"}, "article": "5"}',
+    ('obligations', '{"code": "x", "label_zh": "x", "label_en": "x", "event": "delay", "receiver": "finance", "met_by": "delay_note", "when": {"kind": "main"}, "article": "5"}',
      'when.kind "main" is no word for this; one of: build, design, watch, check, extend'),
     ('cases', '{"case": "x", "article": "4", "given": {"category": "software", "on": "2033-03-03"}, "story": [{"enter": "line:hardware"}]}', 'line 1 enters line:hardware, and nothing is called that')) AS v (section, said, fault);
 -- two occasions that leave out all words between them exclude each other

@@ -16,15 +16,15 @@ SELECT govproj.load_pack('tap_yearly', $${"code": "yearly", "title": "年报试�
             {"track": "一般", "from_stage": "implementing", "to_stage": "terminated", "office": "owner", "kind": "exit", "article": "1"}],
   "conditions": [{"to_stage": "filed", "condition": "settled", "argument": "yearly", "article": "2"}],
   "obligations": [{"code": "yearly", "label_zh": "年度报告", "label_en": "yearly report", "event": "year", "stage": "implementing", "until_stage": "accepted", "receiver": "data_bureau",
-                   "document_kind": "report", "due_month": 12, "due_day": 31, "article": "2"},
-                  {"code": "spring", "label_zh": "春季说明", "label_en": "spring note", "event": "year", "stage": "planned", "receiver": "data_bureau", "document_kind": "note",
+                   "met_by": "report", "due_month": 12, "due_day": 31, "article": "2"},
+                  {"code": "spring", "label_zh": "春季说明", "label_en": "spring note", "event": "year", "stage": "planned", "receiver": "data_bureau", "met_by": "note",
                    "due_month": 3, "due_day": 27, "shifts": true, "when": {"off_plan": false}, "article": "2"},
-                  {"code": "soon", "label_zh": "说明", "label_en": "note", "event": "stage", "stage": "accepted", "receiver": "data_bureau", "document_kind": "note", "period": "6 months", "article": "2"},
+                  {"code": "soon", "label_zh": "说明", "label_en": "note", "event": "stage", "stage": "accepted", "receiver": "data_bureau", "met_by": "note", "period": "6 months", "article": "2"},
                   {"code": "plan", "label_zh": "本年计划", "label_en": "plan of the year", "event": "plan", "debtor": "unit", "receiver": "data_bureau", "year": "same", "due_month": 3, "due_day": 31, "article": "3"},
                   {"code": "next", "label_zh": "下年计划", "label_en": "plan of the next year", "event": "plan", "debtor": "finance", "receiver": "data_bureau", "due_month": 11, "due_day": 30, "article": "3"},
-                  {"code": "turn", "label_zh": "年终报告", "label_en": "closing report", "event": "year", "stage": "implementing", "receiver": "data_bureau", "document_kind": "closing",
+                  {"code": "turn", "label_zh": "年终报告", "label_en": "closing report", "event": "year", "stage": "implementing", "receiver": "data_bureau", "met_by": "closing",
                    "due_month": 12, "due_day": 31, "shifts": true, "article": "2"},
-                  {"code": "within", "label_zh": "当年说明", "label_en": "note of the year", "event": "stage", "stage": "filed", "receiver": "data_bureau", "document_kind": "note", "period": "budget year", "article": "2"}]}$$::jsonb
+                  {"code": "within", "label_zh": "当年说明", "label_en": "note of the year", "event": "stage", "stage": "filed", "receiver": "data_bureau", "met_by": "note", "period": "budget year", "article": "2"}]}$$::jsonb
   || jsonb_build_object('classes', (SELECT jsonb_agg(jsonb_build_object('category', c, 'track', '一般', 'article', '1')) FROM unnest('{infrastructure,software,maintenance,operation,thirdparty}'::text[]) AS c)))
  \g /dev/null
 SELECT is_empty('SELECT code, fault FROM tap_yearly.policy_fault', 'no fault');
@@ -155,7 +155,7 @@ INSERT INTO tap_yearly.policy (code, title, valid_from, valid_until) VALUES ('dr
 INSERT INTO tap_yearly.policy_track (policy_id, track, label_zh, label_en, owner_kinds, article) VALUES (:draft, '一般', '甲', 'a', 'unit', '1');
 INSERT INTO tap_yearly.policy_step (policy_id, track, to_stage, office, kind, article) VALUES (:draft, '一般', 'planned', 'owner', 'birth', '1');
 CREATE FUNCTION pg_temp.owing(draft bigint, until_stage text) RETURNS text LANGUAGE sql AS $$
-    SELECT format('INSERT INTO tap_yearly.policy_obligation (policy_id, code, label_zh, label_en, event, stage, until_stage, receiver, document_kind, due_month, due_day, article)
+    SELECT format('INSERT INTO tap_yearly.policy_obligation (policy_id, code, label_zh, label_en, event, stage, until_stage, receiver, met_by, due_month, due_day, article)
                    VALUES (%s, ''x'', ''甲'', ''x'', ''year'', ''planned'', %L, ''data_bureau'', ''report'', 1, 1, ''1'')', draft, until_stage)
 $$;
 SELECT pg_temp.owing(:draft, 'trial') \gexec
@@ -170,9 +170,9 @@ SELECT govproj.load_pack('tap_received', $${"code": "received", "title": "签收
             {"track": "一般", "from_stage": "planned", "to_stage": "implementing", "office": "owner", "kind": "forward", "freezes": true, "article": "1"},
             {"track": "一般", "from_stage": "implementing", "to_stage": "accepted", "office": "owner", "kind": "forward", "article": "1"}],
   "obligations": [{"code": "yearly", "label_zh": "年度报告", "label_en": "yearly report", "event": "year", "stage": "implementing", "receiver": "data_bureau", "in_time_by": "received",
-                   "document_kind": "report", "due_month": 12, "due_day": 31, "article": "2"},
+                   "met_by": "report", "due_month": 12, "due_day": 31, "article": "2"},
                   {"code": "large", "label_zh": "大额报告", "label_en": "report of much money", "event": "stage", "stage": "implementing", "receiver": "data_bureau",
-                   "document_kind": "report", "period": "6 months", "when": {"funds_in_scope": {"from": 1000000}}, "article": "2"}]}$$::jsonb
+                   "met_by": "report", "period": "6 months", "when": {"funds_in_scope": {"from": 1000000}}, "article": "2"}]}$$::jsonb
   || jsonb_build_object('classes', (SELECT jsonb_agg(jsonb_build_object('category', c, 'track', '一般', 'article', '1')) FROM unnest('{infrastructure,software,maintenance,operation,thirdparty}'::text[]) AS c)))
  \g /dev/null
 INSERT INTO tap_received.agency (code, name, kind, active_since) VALUES ('u', '某局', 'unit', '2018-01-01') RETURNING id AS u \gset
