@@ -3,8 +3,8 @@ BEGIN;
 SELECT plan(14);
 \ir ../tap.sql
 UPDATE yunfu.policy_order SET applies_when = '{"amount": {"above": 0}}' WHERE code = 'contract.awarded';
-INSERT INTO yunfu.policy_obligation (policy_id, code, label_zh, label_en, event, receiver, document_kind, in_time_by, article)
-SELECT policy_id, code || '_' || way, label_zh, label_en, event, receiver, document_kind, way, article
+INSERT INTO yunfu.policy_obligation (policy_id, code, label_zh, label_en, event, receiver, met_by, in_time_by, article)
+SELECT policy_id, code || '_' || way, label_zh, label_en, event, receiver, met_by, way, article
   FROM yunfu.policy_obligation, unnest(ARRAY['dated', 'received']) AS way WHERE code = 'change_filing';
 SELECT is_empty('SELECT code, fault FROM yunfu.policy_fault', 'a version whose papers meet duties in three ways, and of whose contracts some need no award');
 SELECT drive.reach('professional', 'procuring') AS p \gset
