@@ -9,6 +9,7 @@
 #include "utils/builtins.h"
 
 #include "judge/case.h"
+#include "judge/highest.h"
 #include "ledger/ledger.h"
 #include "office/sight.h"
 #include "policy/form.h"
@@ -168,6 +169,7 @@ fill_served(Served *served, const Row *row)
 	served->owner_id = row_int64(row, A_project_owner_id);
 	served->stage = row_stage(row, A_project_stage);
 	served->stage_on = row_date(row, A_project_stage_on);
+	served->investment = yuan_copy(project_highest(row, false));
 }
 
 /* The project that this one serves; it does not exist when it serves none. */

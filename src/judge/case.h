@@ -164,6 +164,7 @@ typedef struct Served
 	int64		owner_id;
 	Stage		stage;
 	DateADT		stage_on;
+	Yuan		investment;		/* the largest of total, approved and contracted */
 } Served;
 
 typedef struct Waiver

@@ -111,6 +111,23 @@ share_of_changes_holds(Case *c, const Test *test)
 							  row_yuan(c->project, A_project_approved_amount));
 }
 
+/* Does it serve a project of which is known what it costs? */
+static bool
+serves_some_cost(Case *c)
+{
+	return case_served(c)->exists && yuan_is_positive(case_served(c)->investment);
+}
+
+/* What the project has of all sources, of what the one that it serves costs. */
+static bool
+share_of_served_holds(Case *c, const Test *test)
+{
+	return serves_some_cost(c) &&
+		share_lies_between(test, yuan_sum(project_funds(c->project, true),
+										  project_funds(c->project, false)),
+						   case_served(c)->investment);
+}
+
 /* Unknown: the word is none. */
 static bool
 word_holds(const Test *test, int value)
@@ -195,6 +212,8 @@ test_holds(Case *c, const Test *test)
 			return amount_holds(c, test);
 		case FACT_SHARE_CHANGE:
 			return share_of_changes_holds(c, test);
+		case FACT_SHARE_SERVED:
+			return share_of_served_holds(c, test);
 		case FACT_CATEGORY:
 			return category_holds(test, DatumGetCategory(row_datum(c->project,
 																   A_project_category)));
@@ -267,6 +286,8 @@ is_known(Case *c, const Test *test, Barred *barred)
 	{
 		case FACT_SHARE_CHANGE:
 			return !row_isnull(c->project, A_project_approved_amount);
+		case FACT_SHARE_SERVED:
+			return serves_some_cost(c);
 		case FACT_GROUND:
 			return !row_isnull(c->project, A_project_off_plan_ground);
 		case FACT_ATTRIBUTE:

@@ -54,6 +54,8 @@ word_fact(const Case *c, const Test *test)
 			return psprintf(_("funds of source %s"), word_sources(c, false));
 		case FACT_SHARE_CHANGE:
 			return _("share of the changes in the approved amount");
+		case FACT_SHARE_SERVED:
+			return _("share of the funds in what the project served costs");
 		case FACT_OWNER:
 			return _("owner");
 		case FACT_ATTRIBUTE:

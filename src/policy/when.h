@@ -39,6 +39,7 @@ typedef enum FactSort
 	F(FACT_FUNDS_IN_SCOPE, "funds_in_scope", SORT_AMOUNT, false) \
 	F(FACT_FUNDS_OUT_OF_SCOPE, "funds_out_of_scope", SORT_AMOUNT, false) \
 	F(FACT_SHARE_CHANGE, "share:change", SORT_PERCENT, false) \
+	F(FACT_SHARE_SERVED, "share:served", SORT_PERCENT, false) \
 	F(FACT_CATEGORY, "category", SORT_CATEGORY, false) \
 	F(FACT_OWNER, "owner", SORT_WORD, false) \
 	F(FACT_GROUND, "ground", SORT_WORD, false) \

@@ -5,7 +5,7 @@
 CREATE VIEW govproj.facts AS
 SELECT f.position, f.fact, f.sort, f.of_entry,
        f.fact IN ('funds', 'funds_in_scope', 'funds_out_of_scope', 'category', 'owner', 'ground', 'off_plan', 'in_plan', 'budgeted',
-                  'classified', 'serves') AS at_birth,
+                  'classified', 'serves', 'share:served') AS at_birth,
        f.list, f.words, f.label_zh, f.label_en
   FROM (VALUES
     ( 1, 'total',          'amount',   false, NULL, NULL::text[], '总投资', 'total investment'),
@@ -20,6 +20,8 @@ SELECT f.position, f.fact, f.sort, f.of_entry,
     ( 9, 'funds_out_of_scope', 'amount', false, NULL, NULL, '其他来源资金合计', 'funds of the other sources'),
     (10, 'share:change',   'percent',  false, NULL, NULL, '本轮变更占批复金额的比例',
           'share of this round''s changes in the approved amount'),
+    (24, 'share:served',   'percent',  false, NULL, NULL, '各渠道资金占所服务项目投资额的比例',
+          'share of its funds in the investment of the project it serves'),
     (11, 'category',       'category', false, NULL, NULL, '服务类别', 'category of service'),
     (12, 'owner',          'word',     false, 'office', NULL, '项目单位类型', 'kind of agency that owns it'),
     (13, 'ground',         'word',     false, 'ground', NULL, '计划外理由', 'off-plan ground'),
@@ -53,7 +55,8 @@ COMMENT ON COLUMN govproj.facts.label_zh IS 'Chinese name (中文名称).';
 COMMENT ON COLUMN govproj.facts.label_en IS 'English name (英文名称).';
 GRANT SELECT ON govproj.facts TO PUBLIC;
 
--- line:hardware is a fact by what stands before its colon, where a word of a list may follow; share:change is by itself.
+-- line:hardware is a fact by what stands before its colon, where a word of a list may follow; share:change and share:served are
+-- by themselves.
 CREATE FUNCTION govproj.fact_of(key text) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN CASE WHEN key LIKE 'line:%' THEN 'line' WHEN key LIKE 'funds:%' THEN 'funds' ELSE key END;

@@ -98,5 +98,32 @@ INSERT INTO tap_attributes.policy (code, title, valid_from, valid_until) VALUES 
 INSERT INTO tap_attributes.policy_word (policy_id, list, word, label_zh, label_en) VALUES (:draft, 'build', 'new', '新建', 'new');
 SELECT is((SELECT fault FROM tap_attributes.policy_fault WHERE policy_id = :draft AND code = 'list_unknown'),
           'list build is neither one of the engine''s nor an attribute; one of: cost_line, source, ground, cause, contract, office', 'words of no list');
+-- A class goes by an attribute, and by the share of what is asked for in what the system served costs
+UPDATE tap_attributes.policy SET superseded_on = '2024-12-31' WHERE code = 'attributes';
+SELECT govproj.load_pack('tap_attributes', pg_temp.pack() || jsonb_build_object('code', 'served', 'valid_from', '2026-01-01', 'valid_until', NULL, 'cases', '[]'::jsonb, 'requirements', '[]'::jsonb,
+    'tracks', (pg_temp.pack() -> 'tracks') || '{"track": "简易", "label_zh": "简易项目", "label_en": "small projects", "owner_kinds": "unit", "article": "1"}'::jsonb,
+    'steps', (pg_temp.pack() -> 'steps') || '{"track": "简易", "to_stage": "planned", "office": "owner", "kind": "birth", "article": "1"}'::jsonb,
+    'classes', '[{"category": "infrastructure", "track": "一般", "article": "1"}, {"category": "operation", "track": "一般", "article": "1"}, {"category": "thirdparty", "track": "一般", "article": "1"}, {"category": "software", "track": "一般", "article": "1"},
+                 {"category": "maintenance", "track": "一般", "article": "1"},
+                 {"category": "maintenance.software", "when": {"build": "upgrade", "share:served": {"to": 15}}, "track": "简易", "article": "1"}, {"category": "maintenance.software", "when": {"build": "upgrade", "share:served": {"above": 15}}, "track": "一般", "article": "1"},
+                 {"category": "maintenance.software", "when": {"build": "new"}, "track": "一般", "article": "1"}]'::jsonb)) \g /dev/null
+SELECT pg_temp.set_today('2026-03-03') \g /dev/null
+INSERT INTO tap_attributes.project (title, category, owner_id, budget_year, stage_on, city_funds) VALUES ('系统', 'software', :u, 2026, '2026-02-03', 1000000), ('没有费用的系统', 'software', :u, 2026, '2026-02-03', 1000000);
+SELECT id AS system FROM tap_attributes.project WHERE title = '系统' \gset
+SELECT id AS costless FROM tap_attributes.project WHERE title = '没有费用的系统' \gset
+INSERT INTO tap_attributes.cost_line (project_id, kind, amount) VALUES (:system, 'all', 1000000);
+CREATE FUNCTION pg_temp.track(serves bigint, city numeric, others numeric, said jsonb) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    came text;
+BEGIN
+    INSERT INTO tap_attributes.project (title, category, owner_id, budget_year, stage_on, city_funds, national_funds, serves_id, attributes)
+    SELECT '运维', 'maintenance.software', p.owner_id, 2026, '2026-02-03', city, others, p.id, said FROM tap_attributes.project p WHERE p.id = serves RETURNING track INTO came;
+    RETURN came;
+END $$;
+SELECT is(pg_temp.track(serves, city, others, said::jsonb), track, format('%s and %s yuan beside %s: %s', city, others, serves, said))
+  FROM (VALUES (:system, 150000, 0, '{"build": "upgrade"}', '简易'), (:system, 150000.01, 0, '{"build": "upgrade"}', '一般'), (:system, 100000, 50000, '{"build": "upgrade"}', '简易'), (:system, 100000, 50000.01, '{"build": "upgrade"}', '一般'),
+               (:system, 1, 0, '{"build": "new"}', '一般'), (:system, 0, 0, '{"build": "upgrade"}', '简易'), (:system, 1, 0, '{}', '一般'), (:costless, 1, 0, '{"build": "upgrade"}', '一般')) AS v (serves, city, others, said, track);
+SELECT is((SELECT count(*) FROM regexp_matches(govproj.annotated_law('tap_attributes', 'served', language), v.line, 'g')), 1::bigint, v.line)
+  FROM (VALUES ('zh', '各渠道资金占所服务项目投资额的比例15%以下（含），且建设性质为升级改造'), ('en', 'share of its funds in the investment of the project it serves up to 15 % \(inclusive\)')) AS v (language, line);
 SELECT * FROM finish();
 ROLLBACK;
