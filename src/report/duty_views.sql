@@ -716,7 +716,7 @@ COMMENT ON COLUMN agency_watch.agency_kind_en IS 'What it is, in English.';
 COMMENT ON COLUMN agency_watch.missing_leading_group IS
     'Whether it names no leading group (未设领导小组), Article 4(3), where its kind has to.';
 COMMENT ON COLUMN agency_watch.missing_responsible_office IS
-    'Whether it names no responsible office (未明确责任科室), Article 4(3); the government needs none.';
+    'Whether it names no responsible office (未明确责任科室), Article 4(3), where its kind has to.';
 COMMENT ON COLUMN agency_watch.missing_db_role IS
     'Whether nobody can act for it (未配置数据库角色): it names no database role, or one that does not exist.';
 COMMENT ON COLUMN agency_watch.projects IS 'Projects of its own that go on (在办项目数).';
