@@ -1,7 +1,7 @@
 -- What keeps the judge honest: four eyes, waivers, corrections, and how a version of the law read when it was taken into use.
 -- Every step is put to explain() first, as the role that takes it: what it foretells is what the UPDATE comes to.
 BEGIN;
-SELECT plan(517);
+SELECT plan(518);
 \ir ../tap.sql
 
 CREATE ROLE tap_bureau;

@@ -1,7 +1,7 @@
 -- What one office enters and another answers: plans, requests, matters, evaluations, audit, findings. Who may, what, when, once; what it
 -- leaves in the chains of acts; and the plan line that a project carries out.
 BEGIN;
-SELECT plan(731);
+SELECT plan(732);
 \ir ../tap.sql
 
 -- The register's own chain: without a gap, each hash as it should be, and the head on the register's row.
@@ -195,7 +195,9 @@ SELECT pg_temp.refused(format('INSERT INTO yunfu.%s (%s) SELECT %s FROM (SELECT 
 SELECT pg_temp.refused(format('UPDATE yunfu.%I SET %I = %s', relname, attname,
                               CASE format_type(atttypid, NULL) WHEN 'bigint' THEN attname || ' + 1000' WHEN 'integer' THEN attname || ' + 1' WHEN 'numeric' THEN attname || ' / 2' WHEN 'date' THEN '''2024-05-01'''
                                    WHEN 'govproj.legal_day' THEN '''2024-05-01''' WHEN 'govproj.calendar_year' THEN attname || ' + 1' WHEN 'govproj.category' THEN '''infrastructure.network''' WHEN 'boolean' THEN 'NOT ' || attname
-                                   ELSE '''改''' END), 'ZG009 fixed', format('%s of %s stays', attname, relname))
+                                   ELSE '''改''' END),
+                       -- nobody approves plans under the shipped pack
+                       CASE attname WHEN 'approved_on' THEN 'ZG006 office' ELSE 'ZG009 fixed' END, format('%s of %s stays', attname, relname))
   FROM pg_attribute a JOIN pg_class c ON c.oid = attrelid
  WHERE relnamespace = 'yunfu'::regnamespace AND relname IN ('annual_plan', 'service_request', 'matter', 'evaluation', 'audit_request', 'audit_item', 'finding') AND attnum > 0 AND relkind = 'r'
    AND attname NOT IN ('note', 'decision', 'decided_on', 'allocated', 'allocated_on', 'resolution', 'resolved_on', 'handed_on', 'document_id', 'remedy', 'remedied_on', 'filed_on')

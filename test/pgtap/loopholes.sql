@@ -317,7 +317,7 @@ SELECT pg_temp.refused(format('WITH d AS (UPDATE yunfu.contract SET delivered_on
 SELECT drive.reach('public', 'planned') AS born \gset
 INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on) VALUES (:born, 'withdrawal', 1, '2024-12-01');
 SELECT pg_temp.refused(format('WITH d AS (UPDATE yunfu.demand SET project_id = %s WHERE id = %s RETURNING project_id)
-    UPDATE yunfu.project SET stage = ''withdrawn'', stage_on = ''2024-12-31'' FROM d WHERE project.id = d.project_id', :born, :demand), '55000', 'a demand and a step in one');
+    UPDATE yunfu.project SET stage = ''withdrawn'', stage_on = ''2024-12-31'' FROM d WHERE project.id = d.project_id', :born, :demand), 'ZG009 going_on.demand', 'a demand and a step in one');
 
 -- an approval that has lapsed is not revived by another paper, nor by one in its place; given while it lives, another counts from its own day only on reviews that are new as well
 SELECT drive.reach('professional', 'approved') AS revived \gset

@@ -341,7 +341,7 @@ SELECT is(pg_temp.form('obligations', '{0,debtor}', kinds), outcome, 'debtor ' |
                ('"unit,mayor"', 'obligations annual_plan, debtor: "mayor" is no word for this; one of: owner, data_bureau, unit, finance, audit, government')) AS v (kinds, outcome);
 SELECT is((drive.outcome(format('SELECT govproj.load_pack(''county'', %L)', (SELECT jsonb_set(body, '{obligations,0,debtor}', kinds) || '{"code": "other", "valid_from": "2026-01-01", "valid_until": null}'
                                                                                FROM govproj.packs WHERE code = 'yunfu-2020')))).detail, outcome, 'loaded with debtor ' || kinds::text)
-  FROM (VALUES ('"finance, audit"'::jsonb, NULL), ('"owner"', 'obligations annual_plan: a plan is owed by a kind of agency, anything else by the owner'),
+  FROM (VALUES ('"finance, audit"'::jsonb, NULL), ('"owner"', 'obligations annual_plan: a plan is owed by kinds of agency, an audit item by the owner, anything else by one office'),
                ('"unit,owner"', 'obligations annual_plan: duty annual_plan is owed by owner, which is no kind of agency; one of: data_bureau, unit, finance, audit, government (Art. 6)')) AS v (kinds, outcome);
 -- rows that are not loaded but entered
 SAVEPOINT drafts;
