@@ -28,11 +28,23 @@ derive_track(Case *c, char **track)
 	return *track != NULL;
 }
 
-/* Does it serve a project, though its class has a track of its own? */
+/* Is the class of such as serve a project? */
+static bool
+asks_served(const Class *class)
+{
+	for (int i = 0; class->when && i < class->when->n; i++)
+		if (class->when->tests[i].fact == FACT_SHARE_SERVED ||
+			(class->when->tests[i].fact == FACT_SERVES && class->when->tests[i].flag))
+			return true;
+	return false;
+}
+
+/* Does it serve a project, though its class has a track of its own, whatever it serves? */
 static bool
 serves_in_vain(const Case *c, const Class *class)
 {
-	return class && class->track && !row_isnull(c->project, A_project_serves_id);
+	return class && class->track && !row_isnull(c->project, A_project_serves_id) &&
+		!asks_served(class);
 }
 
 static bool

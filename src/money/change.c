@@ -397,6 +397,8 @@ change_write_duties(const Register *reg, const Row *project, const Row *change)
 			project_write_duties(reg, project, NULL);
 		return;
 	}
+	if (policy->cost_obliges)
+		return;					/* all have been written with the act */
 	project_write_change_duties(reg, project, row_int64(change, A_change_id),
 								row_date(change, A_change_decided_on));
 	if (row_change_kind(change, A_change_kind) == CHANGE_DURATION)

@@ -68,6 +68,19 @@ SELECT y.id, 'form_unassigned',
    AND NOT EXISTS (SELECT FROM policy_form f WHERE f.policy_id = y.id AND f.form || '.' || f.does = w.word)
  GROUP BY y.id
 UNION ALL
+SELECT w.policy_id, 'office_unseeing',
+       govproj.said('%s acts on projects that it does not see: it has not part sees_all', w.word), min(s.article), 'policy_word', w.id
+  FROM policy_word w
+  JOIN (SELECT policy_id, office AS word, article FROM policy_step
+        UNION ALL SELECT policy_id, issuer, article FROM policy_document
+        UNION ALL SELECT policy_id, grantor, article FROM policy_waiver
+        UNION ALL SELECT f.policy_id, o.word, f.article
+                    FROM policy_form f, regexp_split_to_table(btrim(f.office, ', '), '[, ]+') AS o (word)
+                   WHERE f.form NOT IN ('service_request', 'matter', 'demand') AND f.does IN ('enter', 'approve', 'decide')) AS s
+    ON s.policy_id = w.policy_id AND s.word = w.word
+ WHERE w.list = 'office' AND NOT govproj.has_part(w.parts, 'sees_all')
+ GROUP BY w.policy_id, w.word, w.id
+UNION ALL
 SELECT y.id, 'words_none',
        govproj.said('policy_word has no word of these lists, so nothing that says one can be entered: %s',
                     string_agg(l.list, ', ' ORDER BY l.n)), NULL, 'policy', y.id

@@ -367,6 +367,21 @@ duty_moves_at(const Policy *policy, const DutyKind *kind, const Step *step)
 		(kind->stage == step->to || kind->until == step->to || ends);
 }
 
+/* Is some duty of projects that cost so much? */
+static bool
+cost_obliges(const Policy *policy)
+{
+	for (int i = 0; i < policy->nduty_kinds; i++)
+	{
+		const When *when = policy->duty_kinds[i].when;
+
+		for (int t = 0; when && t < when->n; t++)
+			if (fact_is_of_cost(when->tests[t].fact))
+				return true;
+	}
+	return false;
+}
+
 /* With which steps do duties arise, or end?  Those with which none does are spared looking. */
 static void
 mark_steps(Policy *policy)
@@ -467,6 +482,7 @@ policy_compile(const Register *reg, const Row *head, Snapshot snapshot)
 		mark_approvers(policy, &policy->tracks[i]);
 	}
 	mark_steps(policy);
+	policy->cost_obliges = cost_obliges(policy);
 	FOR_EACH_ROW(policy_requirement, read_requirement(policy, &drafts, row));
 	FOR_EACH_ROW(policy_condition, read_condition(policy, &drafts, row));
 	FOR_EACH_ROW(policy_limit, read_limit(policy, &drafts, row));

@@ -611,7 +611,10 @@ SELECT s.policy_id, 'step_gap',
                     govproj.when_gap(array_agg(s.applies_when ORDER BY s.id))),
        min(s.article), 'policy_step', min(s.id)
   FROM step s
+ -- where nothing leads forward, a new round does
  WHERE s.kind = 'forward'
+    OR (s.kind = 'restart' AND NOT EXISTS (SELECT FROM step f WHERE f.policy_id = s.policy_id AND f.track = s.track
+                                                                AND f.from_stage = s.from_stage AND f.kind = 'forward'))
  GROUP BY s.policy_id, s.track, s.from_stage
 HAVING govproj.when_gap(array_agg(s.applies_when ORDER BY s.id)) IS NOT NULL
 UNION ALL
@@ -1036,6 +1039,23 @@ SELECT o.policy_id, 'occasion_never',
    AND EXISTS (SELECT FROM step s
                 WHERE s.policy_id = r.policy_id AND s.to_stage = r.to_stage AND (r.track IS NULL OR s.track = r.track)
                   AND (r.from_stage IS NULL OR s.from_stage = r.from_stage))
+UNION ALL
+SELECT o.policy_id, 'occasion_of_served',
+       govproj.said('duty %s cannot go by what another project costs: it would begin and end unseen', o.code),
+       o.article, 'policy_obligation', o.id
+  FROM policy_obligation o
+ WHERE o.applies_when ? 'share:served'
+UNION ALL
+SELECT c.policy_id, 'settled_dead_end',
+       govproj.said('condition settled/%s bars the only steps that meet that duty', c.argument), c.article, 'policy_condition', c.id
+  FROM policy_condition c
+  JOIN policy_obligation o ON o.policy_id = c.policy_id AND o.code = c.argument
+ WHERE c.condition = 'settled' AND c.to_stage IS NOT NULL AND c.from_stage IS NULL AND c.mode = 'refuse' AND o.met_by ~ '^[, ]*stage:'
+   AND NOT EXISTS (SELECT FROM regexp_split_to_table(btrim(o.met_by, ', '), '[, ]+') AS t (thing)
+                    WHERE NOT starts_with(t.thing, 'stage:')
+                       OR (t.thing <> 'stage:' || c.to_stage::text
+                           AND NOT EXISTS (SELECT FROM way w WHERE w.policy_id = c.policy_id AND (c.track IS NULL OR w.track = c.track)
+                                              AND w.gate = c.to_stage AND 'stage:' || w.stage::text = t.thing)))
 UNION ALL
 SELECT o.policy_id, 'occasion_of_agency',
        govproj.said('duty %s is an agency''s and no project''s, so no project''s facts say when it arises', o.code),

@@ -422,6 +422,7 @@ typedef struct Policy
 	Waivable   *waivables;
 	int			nforms;
 	Form	   *forms;
+	bool		cost_obliges;	/* some duty is of projects that cost so much */
 } Policy;
 
 /* A day that is otherwise than its weekday says. */

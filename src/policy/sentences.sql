@@ -433,6 +433,13 @@ RETURN CASE names ->> 'language'
                govproj.law_named(names, 'deed', r ->> 'does'), govproj.law_form_offices(r, names)) END;
 COMMENT ON FUNCTION govproj.sentence_of_form(jsonb, jsonb) IS 'A row of policy_form as a sentence (表单经办).';
 
+CREATE FUNCTION govproj.sentence_of_attribute(r jsonb, names jsonb) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE names ->> 'language'
+    WHEN 'zh' THEN format('项目写明%s（`%s`）。', r ->> 'label_zh', r ->> 'attribute')
+    ELSE format('projects say their %s (`%s`).', r ->> 'label_en', r ->> 'attribute') END;
+COMMENT ON FUNCTION govproj.sentence_of_attribute(jsonb, jsonb) IS 'A row of policy_attribute as a sentence (项目属性).';
+
 -- The word, what it is called, what it counts as, and the article.
 CREATE FUNCTION govproj.sentence_of_word(r jsonb, names jsonb) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -460,7 +467,8 @@ SELECT t.position, t.role, t.label_zh, t.label_en
                (8, 'policy_limit',       '金额上限',   'Limits'),
                (9, 'policy_obligation',  '义务',       'Duties'),
               (10, 'policy_waiver',      '例外许可',   'Waivers'),
-              (11, 'policy_form',        '经办单位',   'Who does what')) AS t (position, role, label_zh, label_en);
+              (11, 'policy_form',        '经办单位',   'Who does what'),
+              (12, 'policy_attribute',   '项目属性',   'Attributes')) AS t (position, role, label_zh, label_en);
 COMMENT ON VIEW govproj.law_tables IS
     'The policy tables whose rows annotated_law tells (规定种类), in its order: those of policy_X by the function sentence_of_X.';
 COMMENT ON COLUMN govproj.law_tables.position IS 'Order on the page (顺序).';

@@ -102,6 +102,15 @@ fact_is_of_funds(Fact fact)
 	return fact == FACT_FUNDS || fact == FACT_FUNDS_IN_SCOPE || fact == FACT_FUNDS_OUT_OF_SCOPE;
 }
 
+/* Is it what the project comes to, which lines, contracts and papers alter? */
+static inline bool
+fact_is_of_cost(Fact fact)
+{
+	return fact == FACT_TOTAL || fact == FACT_INVESTMENT || fact == FACT_APPROVED ||
+		fact == FACT_CONTRACTED || fact == FACT_SOFTWARE || fact == FACT_LINE ||
+		fact == FACT_SHARE_CHANGE;
+}
+
 extern const char *fact_word(Fact fact);
 extern FactSort fact_sort(Fact fact);
 extern bool fact_is_of_entry(Fact fact);

@@ -9,6 +9,8 @@
 
 #include "errors.h"
 #include "office/sight.h"
+#include "policy/form.h"
+#include "project/obligation.h"
 #include "project/record.h"
 #include "schema/project.h"
 
@@ -70,7 +72,7 @@ require_no_step_since(LockedRow *project, const Row *row, int column)
 /*
  * Append an act to a locked project's chain, and a second one that says what the first has moved
  * on the project itself: changes, as project_changes() has them; NULL: nothing.  Then store the
- * row, as below.
+ * row, as below; what it costs may have it owe something else.
  */
 void
 project_record_with(LockedRow *project, const Register *reg, Act *act, char *changes)
@@ -91,6 +93,8 @@ project_record_with(LockedRow *project, const Register *reg, Act *act, char *cha
 	}
 	ledger_set_head(&project->row, &head);
 	row_store(project);
+	if (policy_of_project(reg, &project->row)->cost_obliges)
+		project_write_duties(reg, &project->row, NULL);
 }
 
 /*

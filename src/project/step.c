@@ -239,7 +239,7 @@ project_step(const Register *reg, TriggerData *data, const Row *old, Row *new)
 		row_set(new, A_project_round_on, DateADTGetDatum(round_on));
 	}
 	ledger_set_head(new, &head);
-	if (c.step->obliges)
+	if (c.step->obliges || c.policy->cost_obliges)
 		project_write_duties(reg, new, &c);
 	return heap_form_tuple(new->desc, new->values, new->isnull);
 }

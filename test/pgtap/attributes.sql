@@ -56,7 +56,7 @@ SELECT pg_temp.refused(format('UPDATE tap_attributes.project SET attributes = NU
 SELECT is_empty($$ SELECT * FROM govproj.check_register('tap_attributes') WHERE severity = 'error' $$, 'the register is sound');
 SELECT is_empty($$ SELECT * FROM govproj.verify('tap_attributes') $$, 'and the ledger');
 SELECT is((SELECT count(*) FROM regexp_matches(govproj.annotated_law('tap_attributes', 'attributes', language), v.line, 'g')), 1::bigint, v.line)
-  FROM (VALUES ('zh', '\*\*建设性质\*\*\n\n- `new` 新建\n- `upgrade` 升级改造\n'), ('en', '\*\*field\*\*\n\n- `ai` artificial intelligence\n'),
+  FROM (VALUES ('zh', '项目写明建设性质（`build`）。'), ('en', 'Projects say their field \(`field`\)\.'), ('zh', '\*\*建设性质\*\*\n\n- `new` 新建\n- `upgrade` 升级改造\n'), ('en', '\*\*field\*\*\n\n- `ai` artificial intelligence\n'),
                ('zh', '仅限：建设性质为新建'), ('en', 'only where: field is not another')) AS v (language, line);
 
 -- A version to move to has the attributes with the words that the project says
@@ -101,12 +101,13 @@ SELECT is((SELECT fault FROM tap_attributes.policy_fault WHERE policy_id = :draf
 -- A class goes by an attribute, and by the share of what is asked for in what the system served costs
 UPDATE tap_attributes.policy SET superseded_on = '2024-12-31' WHERE code = 'attributes';
 SELECT govproj.load_pack('tap_attributes', pg_temp.pack() || jsonb_build_object('code', 'served', 'valid_from', '2026-01-01', 'valid_until', NULL, 'cases', '[]'::jsonb, 'requirements', '[]'::jsonb,
+    'conditions', '[{"to_stage": "planned", "condition": "class_agrees", "article": "1"}]'::jsonb,
     'tracks', (pg_temp.pack() -> 'tracks') || '{"track": "简易", "label_zh": "简易项目", "label_en": "small projects", "owner_kinds": "unit", "article": "1"}'::jsonb,
     'steps', (pg_temp.pack() -> 'steps') || '{"track": "简易", "to_stage": "planned", "office": "owner", "kind": "birth", "article": "1"}'::jsonb,
     'classes', '[{"category": "infrastructure", "track": "一般", "article": "1"}, {"category": "operation", "track": "一般", "article": "1"}, {"category": "thirdparty", "track": "一般", "article": "1"}, {"category": "software", "track": "一般", "article": "1"},
-                 {"category": "maintenance", "track": "一般", "article": "1"},
+                 {"category": "maintenance", "when": {"serves": true}, "track": "一般", "article": "1"}, {"category": "maintenance", "when": {"serves": false}, "track": "一般", "article": "1"},
                  {"category": "maintenance.software", "when": {"build": "upgrade", "share:served": {"to": 15}}, "track": "简易", "article": "1"}, {"category": "maintenance.software", "when": {"build": "upgrade", "share:served": {"above": 15}}, "track": "一般", "article": "1"},
-                 {"category": "maintenance.software", "when": {"build": "new"}, "track": "一般", "article": "1"}]'::jsonb)) \g /dev/null
+                 {"category": "maintenance.software", "when": {"build": "new", "serves": true}, "track": "一般", "article": "1"}]'::jsonb)) \g /dev/null
 SELECT pg_temp.set_today('2026-03-03') \g /dev/null
 INSERT INTO tap_attributes.project (title, category, owner_id, budget_year, stage_on, city_funds) VALUES ('系统', 'software', :u, 2026, '2026-02-03', 1000000), ('没有费用的系统', 'software', :u, 2026, '2026-02-03', 1000000);
 SELECT id AS system FROM tap_attributes.project WHERE title = '系统' \gset

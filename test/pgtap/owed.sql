@@ -1,6 +1,6 @@
 -- What other offices owe for a project, what steps meet, and papers that move the day on which something is due.
 BEGIN;
-SELECT plan(121);
+SELECT plan(134);
 \ir ../tap.sql
 
 SELECT govproj.create_register('tap_owed', pack => NULL) \g /dev/null
@@ -214,6 +214,27 @@ SELECT is(pg_temp.owed(:q, 'yearly'), 'u 09-01 12-31 open; u 01-01 12-31 met 01-
 SELECT is_empty('SELECT pg_temp.amiss()', 'as the rows say');
 SELECT is_empty($$ SELECT problem, object, detail FROM govproj.check_register('tap_owed') WHERE severity = 'error' $$, 'the register is in order');
 
+-- What a project costs says what it owes: written with whatever alters the cost
+UPDATE tap_owed.policy SET superseded_on = '2021-01-24' WHERE code = 'owed';
+SELECT govproj.load_pack('tap_owed', pg_temp.pack() || '{"code": "dear", "valid_from": "2021-01-25", "obligations": [
+    {"code": "dear_report", "label_zh": "重大项目备案", "label_en": "report of dear projects", "event": "stage", "stage": "submitted", "when": {"investment": {"from": 100}}, "receiver": "data_bureau", "met_by": "report", "period": "5 days", "article": "9"}],
+    "conditions": []}') \g /dev/null
+SELECT pg_temp.project('2021-01-26') AS z \gset
+INSERT INTO tap_owed.cost_line (project_id, kind, amount) VALUES (:z, 'hardware', 99) RETURNING id AS line \gset
+SELECT is(pg_temp.move(:z, 'submitted', '2021-01-26'), 'done', 'a project of 99 yuan is submitted');
+SELECT is(pg_temp.owed(:z, 'dear_report'), 'nothing', 'which owes nothing');
+UPDATE tap_owed.cost_line SET amount = 100 WHERE id = :line;
+SELECT is(pg_temp.owed(:z, 'dear_report'), 'u 01-26 01-31 open', 'of 100 it owes a report');
+SELECT is_empty('SELECT pg_temp.amiss()', 'which is written with the line');
+SELECT is((SELECT count(*) FROM tap_owed.obligation WHERE project_id = :z AND lapsed_on IS NULL), 1::bigint, 'once');
+UPDATE tap_owed.cost_line SET amount = 98 WHERE id = :line;
+SELECT is((SELECT lapsed_on FROM tap_owed.obligation WHERE project_id = :z), '2021-02-01'::date, 'and lapses with the next');
+SELECT is_empty('SELECT pg_temp.amiss()', 'nothing is amiss');
+INSERT INTO tap_owed.cost_line (project_id, kind, amount) VALUES (:z, 'other', 2);
+SELECT is_empty('SELECT pg_temp.amiss()', 'a line more owes it again');
+SELECT is(govproj.settle('tap_owed'), 0::bigint, 'settling has nothing to add');
+SELECT is((SELECT string_agg(detail, '; ') FROM govproj.check_register('tap_owed') WHERE problem = 'duty_differs'), NULL, 'no duty differs');
+
 -- A row that was altered is told
 SELECT set_config('session_replication_role', 'replica', true) \g /dev/null
 ALTER TABLE tap_owed.obligation DISABLE TRIGGER USER;
@@ -278,8 +299,18 @@ SELECT is(pg_temp.fault(form::jsonb), fault, form) FROM (VALUES
     ('{"times": 2}', 'obligations x: extension goes with extended_by, times and asked with both, and all of them with a day on which it is due'),
     ('{"extended_by": "extension", "extension": "5 days", "times": 101}', 'obligations x: a period is lengthened 1 to 100 times'),
     ('{"extended_by": "extension", "extension": "5 days", "asked": "6 days"}', 'obligations x: duty x is due after 5 days, and is moved no later than 6 days before (Art. 9)'),
+    ('{"when": {"share:served": {"from": 10}}}', 'obligations x: duty x cannot go by what another project costs: it would begin and end unseen (Art. 9)'),
     ('{"extended_by": "review", "extension": "5 days"}', 'obligations x: duty x: review meets it, and so does not move the day on which it is due (Art. 9)'),
     ('{"extended_by": "extensions", "extension": "5 days"}', 'obligations x: document kind extensions is not defined by the policy, so nobody may issue it; did you mean "extension"? One of: review, extension, notice, report, delay_consent (Art. 9)')) AS v (form, fault);
+
+-- What a duty bars until it is met is not all that meets it
+CREATE FUNCTION pg_temp.barred(met_by text) RETURNS text LANGUAGE sql AS $$
+    SELECT o.detail FROM drive.outcome(format('SELECT govproj.load_pack(''tap_owed'', %L)', pg_temp.pack(jsonb_build_array(jsonb_build_object('code', 'x', 'label_zh', '答复', 'label_en', 'answer', 'event', 'stage',
+        'stage', 'submitted', 'debtor', 'data_bureau', 'period', '5 days', 'article', '9', 'met_by', met_by)))
+        || '{"conditions": [{"to_stage": "returned", "condition": "settled", "argument": "x", "article": "9"}]}')) AS o
+$$;
+SELECT is(pg_temp.barred('stage:returned'), 'conditions > returned settled x: condition settled/x bars the only steps that meet that duty (Art. 9)', 'whoever may return only what is returned never does');
+SELECT is(pg_temp.barred('stage:returned, review'), NULL, 'a paper meets it as well');
 
 -- Who may do what: the unit receives what is owed to it
 SELECT ok('unit' IN (SELECT office FROM govproj.office_words('tap_owed') WHERE word = 'receiver'), 'whoever may own receives what is owed to owners');
@@ -293,7 +324,7 @@ SELECT govproj.load_pack('tap_owed', pg_temp.pack() || '{"code": "cased", "valid
               {"step": "fund_reviewed"}, {"duty": "approval_due", "expect": "open"}, {"step": "approved"}, {"duty": "approval_due", "expect": "met"}]}]}') \g /dev/null
 SELECT results_eq($$ SELECT line, passed, got FROM govproj.test_pack('tap_owed', 'cased') WHERE NOT passed $$, $$ SELECT 1, true, '{}'::text[] WHERE false $$, 'cases tell of it');
 SELECT is((SELECT count(*) FROM govproj.test_pack('tap_owed', 'cased') WHERE passed), 12::bigint, 'and all come out');
-SELECT ok('{met_by,each_time,extended_by,extension,times,asked}' <@ (SELECT string_to_array(r.detail::jsonb #>> '{columns,policy_obligation}', ' ') FROM tap_owed.register_act r WHERE r.kind = 'policy_in_use'),
+SELECT ok('{met_by,each_time,extended_by,extension,times,asked}' <@ (SELECT string_to_array(r.detail::jsonb #>> '{columns,policy_obligation}', ' ') FROM tap_owed.register_act r WHERE r.kind = 'policy_in_use' ORDER BY r.seq LIMIT 1),
           'the fingerprint of a version in use is of these columns too');
 SELECT * FROM finish();
 ROLLBACK;
