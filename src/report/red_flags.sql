@@ -18,8 +18,8 @@ label (flag, severity, cites, zh, en, figures_zh, figures_en) AS (VALUES
      '合同总额%1$s元，批复金额%2$s元，超出%3$s元',
      'contracts of %1$s yuan exceed the approved %2$s yuan by %3$s yuan'),
     ('contract_above_grant', 3, 'grant', '合同金额超资金批复', 'Contracts above the grant',
-     '合同总额%1$s元，市政府资金批复%2$s元，超出%3$s元',
-     'contracts of %1$s yuan exceed the %2$s yuan that the government granted by %3$s yuan'),
+     '合同总额%1$s元，资金批复%2$s元，超出%3$s元',
+     'contracts of %1$s yuan exceed the %2$s yuan that were granted by %3$s yuan'),
     ('investment_above_approval', 2, 'limit', '投资总额超批复', 'Investment above the approval',
      '投资总额%1$s元，批复金额%2$s元，超出%3$s元',
      'a total investment of %1$s yuan exceeds the approved %2$s yuan by %3$s yuan'),
@@ -51,11 +51,11 @@ label (flag, severity, cites, zh, en, figures_zh, figures_en) AS (VALUES
      '其他合同合计%1$s元，主合同合计%2$s元',
      'contracts of other kinds come to %1$s yuan, main contracts to %2$s yuan'),
     ('funds_do_not_add_up', 1, 'city_funds', '资金来源与投资总额不符', 'Funds do not add up',
-     '市本级财政资金与国家资金合计%1$s元，投资总额%2$s元，相差%3$s元',
-     'city and national funds are %1$s yuan, the total investment is %2$s yuan, a difference of %3$s yuan'),
+     '各来源资金合计%1$s元，投资总额%2$s元，相差%3$s元',
+     'funds of all sources are %1$s yuan, the total investment is %2$s yuan, a difference of %3$s yuan'),
     ('basis_voided', 3, 'allocation', '资金安排失去批复依据', 'Money without its decision',
-     '已批复或安排%1$s元，其依据的市政府资金批复（%2$s）%3$s',
-     '%1$s yuan are decided or arranged, and the government''s decision on funds of %2$s %4$s'),
+     '已批复或安排%1$s元，其依据的资金批复（%2$s）%3$s',
+     '%1$s yuan are decided or arranged, and the decision on funds of %2$s %4$s'),
     ('payment_before_contract', 3, 'contracted', '签约前付款', 'Payment before the contract',
      '%2$s支付%1$s元，项目于%3$s签约',
      '%1$s yuan paid on %2$s, the project reached its contract on %3$s'),
@@ -626,12 +626,12 @@ COMMENT ON COLUMN red_flags.flag IS
     'Key of the flag: split_suspect (projects of one owner and budget year, each under a money line and together not, '
     'that are for one system, or of one kind of service and of like titles, or of one kind and given to one supplier '
     'within 30 days), just_under_line (in the last 5 % under one), supplement_over_line, contract_above_approval, '
-    'contract_above_grant (above the government''s decision where another paper is the limit), investment_above_approval '
+    'contract_above_grant (above what was granted where another paper is the limit), investment_above_approval '
     '(by changes, or by more than 5 %), approval_above_total (by more than 5 %), paid_above_arranged (of a source, where '
     'anything is entered of its allocations), ground_changed, contract_beside_main (contracts of kinds other than main and '
     'renewal above half of the main ones), approval_above_appraisal, supplements_above_share (of the policy''s limit), '
     'supervision_after_delivery, agency_as_supplier (by name), serves_ended, '
-    'funds_do_not_add_up (city and national funds are neither the total investment nor what it was before changes, once it is '
+    'funds_do_not_add_up (funds of all sources are neither the total investment nor what it was before changes, once it is '
     'frozen), basis_voided (money is decided or arranged, and the decision on it is voided or overridden), '
     'payment_before_contract (dated before the day the contract stage was reached), paid_before_acceptance '
     '(a main contract in full), token_contract (main contracts under 1 % of the approved amount), token_supervision '
