@@ -1211,8 +1211,9 @@ UNION ALL
                 WHERE b.policy_id = a.policy_id AND b.after = a.after AND b.id < a.id
                   AND (a.track IS NULL OR b.track IS NULL OR a.track = b.track)
                   AND a.at_most IS NOT NULL AND b.at_most IS NOT NULL
-                  AND (b.at_most, b.shifts, b.renewed_by, b.extended_by, b.extension, b.times, b.asked)
-                      IS DISTINCT FROM (a.at_most, a.shifts, a.renewed_by, a.extended_by, a.extension, a.times, a.asked)
+                  -- arrays, since rows come back from a dump in other brackets
+                  AND ARRAY[b.at_most, b.shifts::text, b.renewed_by, b.extended_by, b.extension, b.times::text, b.asked]::text[]
+                      <> ARRAY[a.at_most, a.shifts::text, a.renewed_by, a.extended_by, a.extension, a.times::text, a.asked]::text[]
                   -- a paper that is misspelt there is told
                   AND NOT EXISTS (SELECT FROM unknown_document u
                                    WHERE u.policy_id = a.policy_id

@@ -73,7 +73,7 @@ SELECT line FROM (
       FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_temp.here h ON h.oid = c.relnamespace WHERE NOT t.tgisinternal
     UNION ALL
     -- a constant in a later arm of a UNION comes back with its type for a name, which nobody sees
-    SELECT concat_ws(' ', 'view', c.oid::regclass, md5(regexp_replace(pg_get_viewdef(c.oid), '::([a-z]+) AS "?[a-z]+"?', '::\\1', 'g')))
+    SELECT concat_ws(' ', 'view', c.oid::regclass, md5(regexp_replace(pg_get_viewdef(c.oid), '::([a-z]+) AS "?[a-z0-9]+"?', '::\\1', 'g')))
       FROM pg_class c JOIN pg_temp.here h ON h.oid = c.relnamespace WHERE c.relkind = 'v'
     UNION ALL
     SELECT concat_ws(' ', 'function', p.oid::regprocedure, md5(pg_get_functiondef(p.oid)), p.proacl)
