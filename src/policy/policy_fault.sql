@@ -149,32 +149,6 @@ answered (policy_id, track, a, b) AS (
       FROM answered f
       JOIN policy_step s ON s.policy_id = f.policy_id AND s.track = f.track AND s.from_stage = f.b
 ),
--- steps of a track that ask for what comes after a stage
-asked_after (policy_id, id, article, track, needs, from_stage, to_stage, gate) AS (
-    SELECT q.policy_id, q.id, q.article, w.track, q.needs, q.from_stage, q.to_stage, w.stage
-      FROM policy_requirement q
-      JOIN policy_order r ON r.policy_id = q.policy_id AND r.subject = q.needs AND r.applies_when IS NULL AND r.mode = 'refuse'
-      JOIN ordered o ON o.id = r.id AND o.from_stage IS NULL
-      JOIN stage_word v ON v.word = o.after
-      JOIN reached w ON w.policy_id = q.policy_id AND w.stage = v.stage AND w.track = coalesce(q.track, o.track, w.track)
-                    AND w.track = coalesce(o.track, w.track)
-     WHERE q.mode = 'refuse' AND NOT q.absent AND q.any_of IS NULL AND q.applies_when IS NULL
-       AND EXISTS (SELECT FROM policy_step s
-                    WHERE s.policy_id = q.policy_id AND s.track = w.track AND s.to_stage = q.to_stage
-                      AND s.from_stage = coalesce(q.from_stage, s.from_stage))
-       AND NOT EXISTS (SELECT FROM policy_waiver x WHERE x.policy_id = q.policy_id AND x.rule IN (o.code, q.code, q.needs))
-),
--- the stages to which steps lead that do not ask for it; since: by way of that stage
-passed (policy_id, id, track, from_stage, to_stage, gate, stage, since) AS (
-    SELECT a.policy_id, a.id, a.track, a.from_stage, a.to_stage, a.gate, s.to_stage, s.to_stage = a.gate
-      FROM asked_after a
-      JOIN policy_step s ON s.policy_id = a.policy_id AND s.track = a.track AND s.from_stage IS NULL
-    UNION
-    SELECT p.policy_id, p.id, p.track, p.from_stage, p.to_stage, p.gate, s.to_stage, p.since OR s.to_stage = p.gate
-      FROM passed p
-      JOIN policy_step s ON s.policy_id = p.policy_id AND s.track = p.track AND s.from_stage = p.stage
-     WHERE s.to_stage <> p.to_stage OR s.from_stage <> coalesce(p.from_stage, s.from_stage)
-),
 -- in which order rows are looked at, so that the first of several can be named
 looked_at (rule_table, n) AS (
     SELECT 'policy_' || r.role, r.n
@@ -969,17 +943,6 @@ SELECT a.policy_id, 'order_contradicts',
   JOIN ordered b ON b.policy_id = a.policy_id AND b.subject = a.after AND b.after = a.subject
                 AND (a.track IS NULL OR b.track IS NULL OR a.track = b.track)
  WHERE a.id <= b.id
-UNION ALL
-SELECT a.policy_id, 'requirement_too_early',
-       govproj.said('%s is asked of the step to %s, and comes after %s alone, which no way there passes', a.needs, a.to_stage::text,
-                    a.gate::text),
-       min(a.article), 'policy_requirement', a.id
-  FROM asked_after a
- WHERE NOT EXISTS (SELECT FROM passed p
-                     JOIN policy_step s ON s.policy_id = p.policy_id AND s.track = p.track AND s.from_stage = p.stage
-                    WHERE p.id = a.id AND p.gate = a.gate AND p.track = a.track AND p.since AND s.to_stage = p.to_stage
-                      AND s.from_stage = coalesce(p.from_stage, s.from_stage))
- GROUP BY a.policy_id, a.id, a.needs, a.to_stage, a.gate
 UNION ALL
 SELECT c.policy_id, 'condition_always_met',
        CASE WHEN c.entry IS NULL
