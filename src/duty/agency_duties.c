@@ -10,6 +10,7 @@
 #include "utils/datetime.h"
 
 #include "duty/agency_duties.h"
+#include "judge/duty_met.h"
 #include "register/probe.h"
 #include "schema/duty.h"
 #include "schema/office.h"

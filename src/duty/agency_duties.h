@@ -7,7 +7,7 @@
 
 #include "postgres.h"
 
-#include "judge/duties.h"
+#include "judge/duty.h"
 
 extern void agency_duties(const Register *reg, DateADT day, Snapshot snapshot, Duties *duties);
 

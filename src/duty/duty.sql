@@ -23,6 +23,15 @@ COMMENT ON FUNCTION govproj.register_today(regclass) IS
     'What day it is in the register whose project table is named (台账日期): in its time zone, whatever the client''s, as the '
     'statement began. What is entered is judged by the clock as it stands then.';
 
+CREATE FUNCTION govproj.duty_open(kind text, label text, arose_on date, due_on date, meets text) RETURNS text
+    LANGUAGE sql STABLE
+RETURN CASE WHEN due_on IS NULL
+            THEN govproj.said('%s: %s open since %s; %s', kind, label, to_char(arose_on, 'YYYY-MM-DD'), meets)
+            ELSE govproj.said('%s: %s open since %s, due by %s; %s', kind, label, to_char(arose_on, 'YYYY-MM-DD'),
+                              to_char(due_on, 'YYYY-MM-DD'), meets) END;
+COMMENT ON FUNCTION govproj.duty_open(text, text, date, date, text) IS
+    'Part of worklist: that a duty is open, since when and until when, and what meets it, in the language of messages (未履行义务说明).';
+
 CREATE FUNCTION govproj.project_duties(
         project_table regclass, project_id bigint, on_date date DEFAULT NULL,
         OUT kind text, OUT event text, OUT label_zh text, OUT label_en text, OUT article text, OUT agency_id bigint, OUT debtor text,

@@ -17,9 +17,9 @@
 #include "utils/snapmgr.h"
 
 #include "errors.h"
-#include "policy/agency_kinds.h"
 #include "office/office.h"
 #include "office/sight.h"
+#include "policy/agency_kinds.h"
 #include "policy/legal_day.h"
 #include "project/obligation.h"
 #include "project/record.h"

@@ -151,6 +151,15 @@ case_track(const Case *c)
 	return c->track ? policy_track(c->policy, c->track) : NULL;
 }
 
+/* Has the project come to a stage of its track that no step leads on from? */
+bool
+case_has_ended(const Case *c)
+{
+	const Track *track = case_track(c);
+
+	return track && track_ends_at(track, c->from);
+}
+
 /* Is the owner of the kind whose paper sets the project's limit? */
 bool
 case_owner_approves(Case *c)

@@ -263,6 +263,7 @@ extern char *case_actor(Case *c);
 extern bool case_by_register_owner(Case *c);
 extern bool case_is_off_plan(const Case *c);
 extern const Track *case_track(const Case *c);
+extern bool case_has_ended(const Case *c);
 extern bool case_owner_approves(Case *c);
 extern const Served *case_served(Case *c);
 extern bool case_served_is_seen(Case *c);

@@ -235,14 +235,6 @@ time_hint(const Case *c, const Rule *rule, Relation rel)
 	return instead ? psprintf(_("%1$s %2$s"), steps, instead) : steps;
 }
 
-static bool
-is_final(const Case *c)
-{
-	const Track *track = c->track ? policy_track(c->policy, c->track) : NULL;
-
-	return track == NULL || track_ends_at(track, c->from);
-}
-
 /* What a refusal advises. */
 static char *
 refusal_hint(Case *c, const JudgedRule **unmet, int n, Relation rel)
@@ -256,7 +248,7 @@ refusal_hint(Case *c, const JudgedRule **unmet, int n, Relation rel)
 	if (c->step != NULL)
 		return step_hint(c, unmet, n, rel);
 	steps = possible_steps(c);
-	if (*steps == '\0' && is_final(c))
+	if (*steps == '\0' && (case_track(c) == NULL || case_has_ended(c)))
 		return psprintf(_("%s is final: no step leads on from it."), stage_quoted(c->from));
 	if (*steps == '\0')
 		return psprintf(_("From %s no step is there for this project as it stands. SELECT * FROM "

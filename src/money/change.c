@@ -20,7 +20,7 @@
 
 #include "errors.h"
 #include "judge/case_money.h"
-#include "judge/duties.h"
+#include "judge/duty_funds.h"
 #include "judge/enforce.h"
 #include "money/money.h"
 #include "policy/form.h"
@@ -390,6 +390,8 @@ change_write_duties(const Register *reg, const Row *project, const Row *change)
 {
 	const Policy *policy = policy_of_project(reg, project);
 
+	if (policy->cost_obliges)
+		return;					/* all have been written with the act */
 	if (row_change_kind(change, A_change_kind) == CHANGE_FUNDS)
 	{
 		if (funds_oblige(policy, project, change_is_in_scope(&policy->words, change),
@@ -397,8 +399,6 @@ change_write_duties(const Register *reg, const Row *project, const Row *change)
 			project_write_duties(reg, project, NULL);
 		return;
 	}
-	if (policy->cost_obliges)
-		return;					/* all have been written with the act */
 	project_write_change_duties(reg, project, row_int64(change, A_change_id),
 								row_date(change, A_change_decided_on));
 	if (row_change_kind(change, A_change_kind) == CHANGE_DURATION)

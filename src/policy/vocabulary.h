@@ -44,7 +44,7 @@ typedef int ContractKind;
 	P(PART_SUPERVISION, "supervision", LIST_CONTRACT) \
 	P(PART_EXAMINATION, "examination", LIST_CONTRACT)	/* makes third parties' papers */ \
 	P(PART_FOLLOWS, "follows", LIST_CONTRACT)		/* goes on with a main one */ \
-	/* those of offices are asked for by word, of all versions together: see office/kinds.h */ \
+	/* those of offices are asked for by word, of all versions together: see govproj.offices */ \
 	P(PART_SEES_ALL, "sees_all", LIST_OFFICE) \
 	P(PART_SETTLES, "settles", LIST_OFFICE) \
 	P(PART_APPOINTS, "appoints", LIST_OFFICE)

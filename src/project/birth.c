@@ -283,6 +283,8 @@ require_track(Case *c, Relation rel)
 					c->track ? shown_text(c->track) : "?"),
 			 c->track == NULL && classes.n > 0
 			 ? errdetail("Its category has a class when %s.", choice_wording(c, &classes)) : 0,
+			 c->track == NULL && classes.n > 0
+			 ? errhint("Enter what decides together with the project.") : 0,
 			 errtableconstraint(rel, "track")));
 }
 

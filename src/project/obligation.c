@@ -14,6 +14,7 @@
 #include "utils/snapmgr.h"
 
 #include "errors.h"
+#include "judge/duty_met.h"
 #include "ledger/notify.h"
 #include "policy/legal_day.h"
 #include "project/obligation.h"

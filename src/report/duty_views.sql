@@ -43,6 +43,7 @@ SELECT d.kind, d.label_zh, d.label_en, d.event, d.article, q.asks_zh, q.asks_en,
          CROSS JOIN LATERAL govproj.project_duties('project'::regclass, p.id) AS j
          WHERE j.debtor = 'owner'
         UNION ALL
+        -- what offices owe, where any does: apart, so that whoever asks for an owner's looks at no other projects
         SELECT j.kind, j.label_zh, j.label_en, j.event, j.article,
                p.id, p.code::text, p.title::text, p.budget_year::integer,
                j.agency_id, p.owner_id, j.receiver, j.source_id, j.arose_on, j.due_on, j.met_on, j.document_id,

@@ -37,11 +37,13 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
        p.returned_on,
        p.rejected_on,
        p.withdrawn_on,
-       p.terminated_on
+       p.terminated_on,
+       said.zh AS attributes_zh, said.en AS attributes_en
   FROM (
         -- joined first and grouped after: so whatever is asked of a project chooses the acts that are read
         SELECT p.id, p.code, p.title, p.category, p.track, p.owner_id, p.budget_year, p.policy_id, p.stage, p.stage_on, p.round,
                p.city_funds, p.national_funds, p.total_investment, p.software_cost, p.approved_amount, p.approval_last_day,
+               p.attributes,
                max(a.legal_on) FILTER (WHERE a.to_stage = 'planned') AS planned_on,
                max(a.legal_on) FILTER (WHERE a.to_stage = 'proposed') AS proposed_on,
                max(a.legal_on) FILTER (WHERE a.to_stage = 'registered') AS registered_on,
@@ -75,7 +77,14 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
          GROUP BY p.id
        ) AS p
   JOIN agency o ON o.id = p.owner_id
-  JOIN policy y ON y.id = p.policy_id;
+  JOIN policy y ON y.id = p.policy_id
+  LEFT JOIN LATERAL (
+        SELECT string_agg(t.label_zh || '：' || w.label_zh, '；' ORDER BY t.id) AS zh,
+               string_agg(t.label_en || ': ' || w.label_en, '; ' ORDER BY t.id) AS en
+          FROM jsonb_each_text(p.attributes) AS s (attribute, word)
+          JOIN policy_attribute t ON t.policy_id = p.policy_id AND t.attribute = s.attribute
+          JOIN policy_word w ON w.policy_id = p.policy_id AND w.list = s.attribute AND w.word = s.word
+       ) AS said ON p.attributes IS NOT NULL;
 
 COMMENT ON VIEW project_overview IS 'Projects (项目一览): one row each, with the day each stage was last reached.';
 COMMENT ON COLUMN project_overview.project_id IS 'Key of the project.';
@@ -130,6 +139,8 @@ COMMENT ON COLUMN project_overview.returned_on IS 'Day "returned" (退回) was l
 COMMENT ON COLUMN project_overview.rejected_on IS 'Day "rejected" (不予立项) was last reached; NULL: never.';
 COMMENT ON COLUMN project_overview.withdrawn_on IS 'Day "withdrawn" (撤回) was last reached; NULL: never.';
 COMMENT ON COLUMN project_overview.terminated_on IS 'Day "terminated" (终止) was last reached; NULL: never.';
+COMMENT ON COLUMN project_overview.attributes_zh IS 'What else it says of itself, in Chinese (项目属性); NULL: nothing.';
+COMMENT ON COLUMN project_overview.attributes_en IS 'What else it says of itself, in English; NULL: nothing.';
 
 CREATE VIEW pipeline WITH (security_invoker = true) AS
 SELECT g.track, g.stage::text AS stage, govproj.label(g.stage, 'zh') AS stage_zh,

@@ -17,16 +17,16 @@ COMMENT ON FUNCTION explain(bigint, govproj.stage, date) IS
 CREATE FUNCTION duty_said(policy_id bigint, kind text, arose_on date, due_on date, document_id bigint, dated_on date) RETURNS text
     LANGUAGE sql STABLE
 BEGIN ATOMIC
-    SELECT format('%s: %s open since %s%s; %s', duty_said.kind, k.label_zh, to_char(duty_said.arose_on, 'YYYY-MM-DD'),
-                  ', due by ' || to_char(duty_said.due_on, 'YYYY-MM-DD'),
-                  CASE WHEN duty_said.document_id IS NULL
-                       THEN format('it is met by %s dated that day or later',
-                                   (SELECT string_agg(CASE WHEN n.kind IS NULL THEN format('the step to %s', substr(t.thing, 7))
-                                                           ELSE format('document %s (%s)', n.kind, n.label_zh) END, ' or ' ORDER BY t.n)
-                                      FROM regexp_split_to_table(btrim(k.met_by, ', '), '[, ]+') WITH ORDINALITY AS t (thing, n)
-                                      LEFT JOIN policy_document n ON n.policy_id = k.policy_id AND n.kind = t.thing))
-                       ELSE format('document %s (%s) of %s waits for its receipt', duty_said.document_id, n.label_zh,
-                                   to_char(duty_said.dated_on, 'YYYY-MM-DD')) END)
+    SELECT govproj.duty_open(k.code, k.label_zh, duty_said.arose_on, duty_said.due_on,
+               CASE WHEN duty_said.document_id IS NULL
+                    THEN govproj.said('it is met by %s dated that day or later',
+                             (SELECT string_agg(CASE WHEN n.kind IS NULL THEN govproj.said('the step to %s', substr(t.thing, 7))
+                                                     ELSE govproj.said('document %s (%s)', n.kind, n.label_zh) END,
+                                                govproj.said(' or ') ORDER BY t.n)
+                                FROM regexp_split_to_table(btrim(k.met_by, ', '), '[, ]+') WITH ORDINALITY AS t (thing, n)
+                                LEFT JOIN policy_document n ON n.policy_id = k.policy_id AND n.kind = t.thing))
+                    ELSE govproj.said('document %s (%s) of %s waits for its receipt', duty_said.document_id::text, n.label_zh,
+                                      to_char(duty_said.dated_on, 'YYYY-MM-DD')) END)
       FROM policy_obligation k
       LEFT JOIN document d ON d.id = duty_said.document_id
       LEFT JOIN policy_document n ON n.policy_id = k.policy_id AND n.kind = d.kind
@@ -73,12 +73,12 @@ SELECT p.id, p.code::text, p.title::text, p.category::text, p.track,
        d.agency_id, debtor.name,
        p.stage::text, govproj.label(p.stage, 'zh'), govproj.label(p.stage, 'en'), govproj.ordinal(p.stage), p.stage_on,
        NULL, NULL, NULL, NULL, 'duty', CASE WHEN d.annual_plan_id IS NULL THEN 'owner' ELSE d.receiver END, true, 1,
-       format('%s: %s open since %s%s; %s', d.kind, d.label_zh,
-              to_char(d.arose_on, 'YYYY-MM-DD'), ', due by ' || to_char(d.due_on, 'YYYY-MM-DD'),
+       govproj.duty_open(d.kind, d.label_zh, d.arose_on, d.due_on,
               CASE WHEN d.annual_plan_id IS NOT NULL
-                   THEN format('annual_plan %s of %s waits for its receipt', d.annual_plan_id, to_char(d.dated_on, 'YYYY-MM-DD'))
-                   WHEN d.event = 'plan' THEN format('it is met by filing an annual_plan of %s (filed_on)', d.source_id)
-                   ELSE format('it is met by handing over audit_item %s, "%s" (handed_on)', d.source_id, i.title) END)
+                   THEN govproj.said('annual_plan %s of %s waits for its receipt', d.annual_plan_id::text,
+                                     to_char(d.dated_on, 'YYYY-MM-DD'))
+                   WHEN d.event = 'plan' THEN govproj.said('it is met by filing an annual_plan of %s (filed_on)', d.source_id::text)
+                   ELSE govproj.said('it is met by handing over audit_item %s, "%s" (handed_on)', d.source_id::text, i.title) END)
   FROM govproj.agency_duties('project'::regclass) AS d
   JOIN agency debtor ON debtor.id = d.agency_id
   LEFT JOIN project p ON p.id = d.project_id

@@ -53,6 +53,18 @@ SELECT pg_temp.refused(format(:'go', :p), 'ZG002 ethics', 'then what is asked of
 UPDATE tap_attributes.project SET attributes = '{"build": "upgrade", "field": "other"}' WHERE id = :p;
 SELECT format(:'go', :p) \gexec
 SELECT pg_temp.refused(format('UPDATE tap_attributes.project SET attributes = NULL WHERE id = %s', :p), 'ZG009 fixed', 'from the first step on they stay');
+SELECT is((SELECT concat_ws(' / ', attributes_zh, attributes_en) FROM tap_attributes.project_overview WHERE project_id = :p),
+          '建设性质：升级改造；领域：其他 / kind of build: an upgrade; field: another', 'the overview says them in both languages');
+SELECT is_empty($$ SELECT FROM tap_attributes.project p JOIN tap_attributes.project_overview o ON o.project_id = p.id WHERE (p.attributes IS NULL) <> (o.attributes_zh IS NULL) AND p.attributes::text !~ '^\{("build": null)?\}$' $$,
+          'and nothing of projects that say none');
+
+-- They come over with an import
+INSERT INTO tap_attributes.import_project (code, title, category, owner, budget_year, initiated_on, city_funds, attributes)
+VALUES ('I-1', '移入', 'software', 'u', 2024, '2024-02-03', 1, '{"build": "new"}'), ('I-2', '移入二', 'software', 'u', 2024, '2024-02-03', 1, '{"build": "x"}');
+SELECT results_eq($$ SELECT project_code, sqlstate, rule FROM govproj.import('tap_attributes', progress => 0) $$, $$ VALUES ('I-2', '23514', 'project_attributes_check') $$, 'what is no word of the version is told');
+DELETE FROM tap_attributes.import_project WHERE code = 'I-2';
+SELECT is_empty($$ SELECT project_code, sqlstate, message FROM govproj.import('tap_attributes', progress => 0) $$, 'the others come in');
+SELECT is((SELECT attributes_zh FROM tap_attributes.project_overview WHERE project_code = 'I-1'), '建设性质：新建', 'with what they say');
 SELECT is_empty($$ SELECT * FROM govproj.check_register('tap_attributes') WHERE severity = 'error' $$, 'the register is sound');
 SELECT is_empty($$ SELECT * FROM govproj.verify('tap_attributes') $$, 'and the ledger');
 SELECT is((SELECT count(*) FROM regexp_matches(govproj.annotated_law('tap_attributes', 'attributes', language), v.line, 'g')), 1::bigint, v.line)
