@@ -16,6 +16,7 @@
 #include "code/shown.h"
 #include "errors.h"
 #include "judge/enforce.h"
+#include "judge/word_rule.h"
 #include "judge/wording.h"
 #include "ledger/ledger.h"
 #include "policy/legal_day.h"
@@ -154,7 +155,7 @@ possible_steps(Case *c)
 			continue;
 		appendStringInfoString(&text, text.len ? _(", ") : "");
 		/* translator: a step, by the stage that it leads to, and who takes it */
-		appendStringInfo(&text, _("%1$s (%2$s)"), stage_listed(step->to),
+		appendStringInfo(&text, _("%1$s (%2$s)"), vocabulary_stage_listed(&c->policy->words, step->to),
 						 office_label(step->office));
 	}
 	return text.data;
@@ -193,7 +194,7 @@ step_hint(Case *c, const JudgedRule **unmet, int n, Relation rel)
 	if (restart)
 		return psprintf(_("A new round begins with the step to %s. SELECT * FROM "
 						  "%s.explain(%lld, '%s') says what it takes."),
-						stage_quoted(restart->to), schema_of(rel), (long long) c->project_id,
+						word_stage(c, restart->to), schema_of(rel), (long long) c->project_id,
 						stage_name(restart->to));
 	return psprintf(_("Put right what the detail names and repeat the step. SELECT * FROM "
 					  "%s.explain(%lld, '%s'%s) lists every rule."),
@@ -230,7 +231,7 @@ time_hint(const Case *c, const Rule *rule, Relation rel)
 
 	steps = psprintf(_("It is not the time for this entry. SELECT * FROM %s.explain(%lld) says "
 					   "which steps lead on from %s."),
-					 schema_of(rel), (long long) c->project_id, stage_quoted(c->from));
+					 schema_of(rel), (long long) c->project_id, word_stage(c, c->from));
 	/* translator: two sentences of advice */
 	return instead ? psprintf(_("%1$s %2$s"), steps, instead) : steps;
 }
@@ -249,12 +250,12 @@ refusal_hint(Case *c, const JudgedRule **unmet, int n, Relation rel)
 		return step_hint(c, unmet, n, rel);
 	steps = possible_steps(c);
 	if (*steps == '\0' && (case_track(c) == NULL || case_has_ended(c)))
-		return psprintf(_("%s is final: no step leads on from it."), stage_quoted(c->from));
+		return psprintf(_("%s is final: no step leads on from it."), word_stage(c, c->from));
 	if (*steps == '\0')
 		return psprintf(_("From %s no step is there for this project as it stands. SELECT * FROM "
 						  "%s.explain(%lld) says what decides."),
-						stage_quoted(c->from), schema_of(rel), (long long) c->project_id);
-	return psprintf(_("From %s the steps are: %s."), stage_quoted(c->from), steps);
+						word_stage(c, c->from), schema_of(rel), (long long) c->project_id);
+	return psprintf(_("From %s the steps are: %s."), word_stage(c, c->from), steps);
 }
 
 /* A project has its code for a name; one that is not yet born goes by its title. */
@@ -271,11 +272,11 @@ static char *
 word_refused(const Case *c, const JudgedRule *first)
 {
 	if (c->kind == CASE_STEP)
-		return psprintf(_(messages[CASE_STEP].refused), project_name(c), stage_quoted(c->from),
-						stage_quoted(c->to));
+		return psprintf(_(messages[CASE_STEP].refused), project_name(c), word_stage(c, c->from),
+						word_stage(c, c->to));
 	if (c->kind == CASE_ENTRY && rule_is_of_time(first->rule))
 		return psprintf(_("this cannot be entered for project \"%s\" while it is at %s"),
-						project_name(c), stage_quoted(c->from));
+						project_name(c), word_stage(c, c->from));
 	return psprintf(_(message_of(c, first)->refused), project_name(c));
 }
 

@@ -194,7 +194,7 @@ explain_project(ReturnSetInfo *result, const Question *question, bool has_target
 
 	if (!has_target && track_ends_at(policy_track(policy, track), stage))
 		explain_nothing(result, psprintf(_("%s is final: no step leads on from it"),
-										 stage_quoted(stage)));
+										 vocabulary_stage(&policy->words, stage)));
 	else if (has_target && target == stage)
 		explain_same_stage(result, question);
 	else if (has_target)

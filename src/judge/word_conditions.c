@@ -82,7 +82,8 @@ word_met_by(const Policy *policy, const DutyKind *kind)
 	}
 	for (int i = 0; i < kind->nstages; i++)
 		appendStringInfo(&said, "%s%s", said.len ? _(" or ") : "",
-						 psprintf(_("the step to %s"), stage_quoted(kind->stages[i])));
+						 psprintf(_("the step to %s"),
+								  vocabulary_stage(&policy->words, kind->stages[i])));
 	return said.data;
 }
 
@@ -110,7 +111,7 @@ static char *
 word_decided_upon(const Case *c, const Rule *rule)
 {
 	if (rule->u.condition.stage != NO_STAGE)
-		return psprintf(_("the step to %s"), stage_quoted(rule->u.condition.stage));
+		return psprintf(_("the step to %s"), word_stage(c, rule->u.condition.stage));
 	if (rule->u.condition.document >= 0)
 		return psprintf(_("document %s (%s)"),
 						c->policy->documents[rule->u.condition.document].kind,
@@ -195,19 +196,19 @@ static char *
 word_reached(const Case *c, Stage stage)
 {
 	if (stage_has_ended(stage))
-		return psprintf(_("possible only at %s; the project is at %s"), stage_quoted(stage),
-						stage_quoted(c->from));
-	return psprintf(_("possible only from %s on; the project is at %s"), stage_quoted(stage),
-					stage_quoted(c->from));
+		return psprintf(_("possible only at %s; the project is at %s"), word_stage(c, stage),
+						word_stage(c, c->from));
+	return psprintf(_("possible only from %s on; the project is at %s"), word_stage(c, stage),
+					word_stage(c, c->from));
 }
 
 static char *
 word_not_reached(const Case *c, Stage stage)
 {
 	if (stage_has_ended(stage))
-		return psprintf(_("not possible at %s"), stage_quoted(stage));
-	return psprintf(_("possible only before %s; the project is at %s"), stage_quoted(stage),
-					stage_quoted(c->from));
+		return psprintf(_("not possible at %s"), word_stage(c, stage));
+	return psprintf(_("possible only before %s; the project is at %s"), word_stage(c, stage),
+					word_stage(c, c->from));
 }
 
 char *
@@ -260,7 +261,7 @@ word_condition(const Case *c, const Rule *rule, const Ground *ground)
 			return word_not_reached(c, rule->u.condition.stage);
 		case CONDITION_GOING_ON:
 			return psprintf(_("possible only while the project goes on; it is at %s"),
-							stage_quoted(c->from));
+							word_stage(c, c->from));
 		case CONDITION_NEVER:
 			return psprintf(_("ruled out: %s"), label_or_word(rule->u.condition.label_en,
 															  rule->u.condition.label_zh));

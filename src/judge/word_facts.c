@@ -24,6 +24,13 @@ label_of_kind(const DocumentKind *kind)
 	return label_or_word(kind->kind, kind->label);
 }
 
+/* A stage as the project's version calls it. */
+char *
+word_stage(const Case *c, Stage stage)
+{
+	return vocabulary_stage(&c->policy->words, stage);
+}
+
 char *
 word_track(const Case *c, const char *track)
 {

@@ -111,7 +111,7 @@ word_contract_order(const Case *c, const Rule *rule, const Ground *ground)
 
 /* An event that a subject may not come before. */
 static char *
-word_event(const Rule *rule)
+word_event(const Case *c, const Rule *rule)
 {
 	switch (rule->u.order.before)
 	{
@@ -124,7 +124,7 @@ word_event(const Rule *rule)
 		case BEFORE_DELIVERY:
 			return _("the last delivery was made");
 		case BEFORE_STAGE:
-			return psprintf(_("the project came to %s"), stage_quoted(rule->u.order.stage));
+			return psprintf(_("the project came to %s"), word_stage(c, rule->u.order.stage));
 		case BEFORE_DOCUMENT:
 		case BEFORE_CONTRACT:
 			break;
@@ -134,9 +134,9 @@ word_event(const Rule *rule)
 
 /* The days on which something is in order after an event. */
 static char *
-word_event_period(const Rule *rule, const Ground *ground, const char *subject)
+word_event_period(const Case *c, const Rule *rule, const Ground *ground, const char *subject)
 {
-	const char *event = word_event(rule);
+	const char *event = word_event(c, rule);
 	char	   *event_on = date_text(ground->order.event_on);
 
 	if (ground->order.fault == ORDER_TOO_SOON)
@@ -159,15 +159,15 @@ word_order(const Case *c, const Rule *rule, const Ground *ground)
 		return word_contract_order(c, rule, ground);
 	subject = word_order_subject(c, rule, &ground->order.subject);
 	if (ground->order.fault == ORDER_NOTHING)
-		return psprintf(_("%s; %s never"), subject, word_event(rule));
+		return psprintf(_("%s; %s never"), subject, word_event(c, rule));
 	if (ground->order.fault != ORDER_BEFORE && ground->order.has_event &&
 		order_has_period(rule))
-		return word_event_period(rule, ground, subject);
+		return word_event_period(c, rule, ground, subject);
 	if (ground->order.fault == ORDER_BEFORE && ground->order.event_on <= ground->order.subject.day)
-		return psprintf(_("%s; entered after it: %s on %s"), subject, word_event(rule),
+		return psprintf(_("%s; entered after it: %s on %s"), subject, word_event(c, rule),
 						date_text(ground->order.event_on));
 	if (ground->order.fault == ORDER_BEFORE)
 		return psprintf(_("%s; %s on %s, and it may not be before that"), subject,
-						word_event(rule), date_text(ground->order.event_on));
-	return psprintf(_("%s, no earlier than %s"), subject, word_event(rule));
+						word_event(c, rule), date_text(ground->order.event_on));
+	return psprintf(_("%s, no earlier than %s"), subject, word_event(c, rule));
 }

@@ -11,6 +11,7 @@
 
 extern char *listed_kind(const DocumentKind *kind);
 extern const char *label_of_kind(const DocumentKind *kind);
+extern char *word_stage(const Case *c, Stage stage);
 extern char *word_track(const Case *c, const char *track);
 extern char *word_on_record(const OnRecord *there);
 extern char *word_quoted(const Case *c, WordList list, int word);

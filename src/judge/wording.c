@@ -46,13 +46,13 @@ word_step(const Case *c, const Ground *ground)
 		return _("the policy knows this step");
 	if (ground->steps.n > 0)
 		return psprintf(_("the step from %s to %s is not there for this project: it is there when %s"),
-						stage_quoted(c->from), stage_quoted(c->to),
+						word_stage(c, c->from), word_stage(c, c->to),
 						choice_wording(c, &ground->steps));
 	if (c->from == NO_STAGE)
-		return psprintf(_("no project is born at %s"), stage_quoted(c->to));
+		return psprintf(_("no project is born at %s"), word_stage(c, c->to));
 	return psprintf(_("policy %s has no step from %s to %s on the %s track"),
 					c->policy->number ? c->policy->number : c->policy->code,
-					stage_quoted(c->from), stage_quoted(c->to), word_track(c, c->track));
+					word_stage(c, c->from), word_stage(c, c->to), word_track(c, c->track));
 }
 
 static char *

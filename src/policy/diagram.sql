@@ -48,9 +48,9 @@ BEGIN
                           ' (' || translate(regexp_replace(govproj.law_scope(to_jsonb(s), $3), '^；仅限：|（[^）含]*）', '', 'g'),
                                             ':;"#%%' || chr(10), '     ') || ')') AS label,
                    s.id
-              FROM %s s
+              FROM %1$s s
               LEFT JOIN (SELECT 'owner', '项目单位'
-                         UNION ALL SELECT w.word, translate(w.label_zh, ':;"#%%%%' || chr(10), '     ') FROM %s w
+                         UNION ALL SELECT w.word, translate(w.label_zh, ':;"#%%%%' || chr(10), '     ') FROM %2$s w
                                     WHERE w.policy_id = $1 AND w.list = 'office') AS o (office, zh)
                 ON o.office = s.office
              WHERE s.policy_id = $1 AND s.track = $2
@@ -62,8 +62,11 @@ BEGIN
         ),
         line AS (
             SELECT 1 AS part, stage AS a, stage AS b, NULL::bigint AS id,
-                   format('    state "%%s %%s" as %%s', govproj.label(stage, 'zh'), govproj.label(stage, 'en'), stage::text) AS line
+                   format('    state "%%s %%s" as %%s',
+                          translate(coalesce(n.label_zh, govproj.label(stage, 'zh')), ':;"#%%' || chr(10), '     '),
+                          translate(coalesce(n.label_en, govproj.label(stage, 'en')), ':;"#%%' || chr(10), '     '), stage::text) AS line
               FROM stage
+              LEFT JOIN %2$s n ON n.policy_id = $1 AND n.list = 'stage' AND n.word = stage::text
             UNION ALL
             SELECT 2, from_stage, to_stage, id,
                    format('    %%s --> %%s : %%s', coalesce(from_stage::text, '[*]'), to_stage::text, label)

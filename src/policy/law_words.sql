@@ -45,6 +45,7 @@ SELECT w.list, w.word, w.label_zh, w.label_en
     ('word_list', 'cause',     '变更原因',   'Causes of change'),
     ('word_list', 'contract',  '合同种类',   'Kinds of contract'),
     ('word_list', 'office',    '单位类型',   'Offices'),
+    ('word_list', 'stage',     '阶段名称',   'Names of stages'),
     ('part', 'software',    '计入软件开发费用', 'is of the software development cost'),
     ('part', 'in_scope',    '为本级资金，未写明来源的资金也视同', 'is of the money in scope, which is also what names no source'),
     ('part', 'main',        '交付项目本身，其供应商为承建单位', 'delivers the project, and its supplier builds it'),
@@ -151,7 +152,7 @@ COMMENT ON FUNCTION govproj.law_named(jsonb, text, text) IS
 
 CREATE FUNCTION govproj.law_stage(names jsonb, stage text) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-RETURN '“' || govproj.label(stage::govproj.stage, names ->> 'language') || '”';
+RETURN '“' || coalesce(names -> 'stage' ->> stage, govproj.label(stage::govproj.stage, names ->> 'language')) || '”';
 COMMENT ON FUNCTION govproj.law_stage(jsonb, text) IS 'A stage as sentences name it (阶段).';
 
 CREATE FUNCTION govproj.law_category(names jsonb, category text) RETURNS text

@@ -62,6 +62,12 @@ RETURN CASE broken
     WHEN 'policy_word_parts_form_check' THEN govproj.said('words are separated by commas, and there is none too many')
     WHEN 'policy_word_word_check' THEN
         govproj.said('%s is no word: small letters, digits and underscores, beginning with a letter, 63 at most', (body -> 'word')::text)
+    WHEN 'policy_word_stage_check' THEN
+        govproj.said('%s is none of the stages, which a version may call otherwise, but not add to', (body -> 'word')::text)
+            || govproj.near_words(body ->> 'word', ARRAY(SELECT s.name FROM govproj.stages AS s ORDER BY s.ordinal))
+    WHEN 'policy_label_language_check' THEN
+        govproj.said('%s is no tag of a further language, such as mn or bo: zh and en are label_zh and label_en of the row itself',
+                     (body -> 'language')::text)
     WHEN 'policy_word_owner_check' THEN govproj.said('%s is a word the engine keeps for itself', (body -> 'word')::text)
     WHEN 'policy_word_parts_check' THEN
         CASE body ->> 'list'
@@ -361,13 +367,17 @@ $$;
 COMMENT ON FUNCTION govproj.tell_pack_faults(text, jsonb[], text[]) IS
     'Part of load_pack: warns of what may be meant otherwise, and refuses (22023) with every fault, in the order of the text.';
 
--- Who says nothing of words speaks the usual ones, of no article of his own; whose words are of no office has the usual offices.
+-- Who says nothing of words, or only how he calls stages, speaks the usual ones, of no article of his own; whose words are of no
+-- office has the usual offices.
 CREATE FUNCTION govproj.pack_with_words(pack jsonb) RETURNS jsonb
     LANGUAGE sql STABLE
     SET search_path = pg_catalog, pg_temp
 RETURN CASE
     WHEN NOT pack ? 'words' THEN
         pack || jsonb_build_object('words', (SELECT jsonb_agg(u.body - 'article' ORDER BY u.position) FROM govproj.usual_words AS u))
+    WHEN pack @? '$.words[*]' AND NOT pack @? '$.words[*] ? (@.list != "stage")' THEN
+        pack || jsonb_build_object('words', pack -> 'words' || (SELECT jsonb_agg(u.body - 'article' ORDER BY u.position)
+                                                                  FROM govproj.usual_words AS u))
     WHEN NOT pack @? '$.words[*] ? (@.list == "office")' THEN
         pack || jsonb_build_object('words', pack -> 'words' || (SELECT jsonb_agg(u.body - 'article' ORDER BY u.position)
                                                                   FROM govproj.usual_words AS u WHERE u.list = 'office'))

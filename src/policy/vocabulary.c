@@ -35,6 +35,29 @@ vocabulary_label(const Vocabulary *words, WordList list, int word)
 	return label_or_word(word_of(&words->list[list], word), label_of(&words->list[list], word));
 }
 
+/* The label that the version has for a stage, else the engine's; NULL: labels are not shown. */
+static const char *
+stage_called(const Vocabulary *words, Stage stage)
+{
+	int			word = word_value(&words->list[LIST_STAGE], stage_name(stage));
+
+	return word > WORD_NONE ? label_of(&words->list[LIST_STAGE], word) : stage_shown(stage);
+}
+
+/* "trial", or "trial"（试运行中）, as the version calls it */
+char *
+vocabulary_stage(const Vocabulary *words, Stage stage)
+{
+	return quoted_word(stage_name(stage), stage_called(words, stage));
+}
+
+/* trial, or trial（试运行中）: in a list */
+char *
+vocabulary_stage_listed(const Vocabulary *words, Stage stage)
+{
+	return listed_word(stage_name(stage), stage_called(words, stage));
+}
+
 /* The sources of money in scope, or all others. */
 char *
 vocabulary_sources(const Vocabulary *words, bool in_scope)

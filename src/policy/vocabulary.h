@@ -1,7 +1,7 @@
 /*
  * vocabulary.h
  *		The words of a version: kinds of cost line and contract, sources of money,
- *		off-plan grounds, causes of change, offices, attributes.
+ *		off-plan grounds, causes of change, offices, attributes; names of stages.
  *
  * They are rows of policy_word, numbered as they come.  The engine knows none of them:
  * it asks what a word counts as, its parts.  A number means something under its version
@@ -18,6 +18,7 @@
 
 #include "register/row.h"
 #include "register/words.h"
+#include "stage/stage.h"
 
 #define WORD_NONE	0
 
@@ -34,7 +35,9 @@ typedef int ContractKind;
 	L(LIST_GROUND, "ground") \
 	L(LIST_CAUSE, "cause") \
 	L(LIST_CONTRACT, "contract") \
-	L(LIST_OFFICE, "office")
+	L(LIST_OFFICE, "office") \
+	/* what the version calls a stage, where it does not leave that to the engine */ \
+	L(LIST_STAGE, "stage")
 
 /* What a word counts as: the value, what column parts says, and of which list it is. */
 #define WORD_PARTS(P) \
@@ -132,6 +135,8 @@ extern int	attribute_named(const Vocabulary *words, const char *name);
 extern int	attribute_word(const Vocabulary *words, int attribute, Jsonb *said);
 extern void require_attributes(Relation rel, const Vocabulary *words, const Row *row, int column);
 extern char *vocabulary_quoted(const Vocabulary *words, WordList list, int word);
+extern char *vocabulary_stage(const Vocabulary *words, Stage stage);
+extern char *vocabulary_stage_listed(const Vocabulary *words, Stage stage);
 extern char *vocabulary_sources(const Vocabulary *words, bool in_scope);
 extern const char *vocabulary_label(const Vocabulary *words, WordList list, int word);
 extern void require_word(Relation rel, const Vocabulary *words, WordList list, const Row *row,

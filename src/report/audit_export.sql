@@ -29,8 +29,12 @@ BEGIN ATOMIC
                       FROM policy_waiver t WHERE t.policy_id = y.id),
         'forms', (SELECT coalesce(jsonb_agg(to_jsonb(t) - 'policy_id' ORDER BY t.id), '[]')
                     FROM policy_form t WHERE t.policy_id = y.id),
+        'attributes', (SELECT coalesce(jsonb_agg(to_jsonb(t) - 'policy_id' ORDER BY t.id), '[]')
+                         FROM policy_attribute t WHERE t.policy_id = y.id),
         'words', (SELECT coalesce(jsonb_agg(to_jsonb(t) - 'policy_id' ORDER BY t.id), '[]')
                     FROM policy_word t WHERE t.policy_id = y.id),
+        'labels', (SELECT coalesce(jsonb_agg(to_jsonb(t) - 'policy_id' ORDER BY t.id), '[]')
+                     FROM policy_label t WHERE t.policy_id = y.id),
         'articles', (SELECT coalesce(jsonb_agg(to_jsonb(t) - 'policy_id' ORDER BY t.id), '[]')
                        FROM policy_article t WHERE t.policy_id = y.id),
         'notes', (SELECT coalesce(jsonb_agg(to_jsonb(t) - 'policy_id' ORDER BY t.id), '[]')

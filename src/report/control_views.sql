@@ -56,7 +56,8 @@ COMMENT ON COLUMN waiver_watch.acts IS 'Acts of the project, steps and amounts e
 
 CREATE VIEW correction_watch WITH (security_invoker = true) AS
 SELECT v.project_id, p.code::text AS project_code, p.title::text AS title, p.owner_id, o.name AS owner_name,
-       p.stage::text AS stage, govproj.label(p.stage, 'zh') AS stage_zh, govproj.label(p.stage, 'en') AS stage_en,
+       p.stage::text AS stage, coalesce(called.label_zh, govproj.label(p.stage, 'zh')) AS stage_zh,
+       coalesce(called.label_en, govproj.label(p.stage, 'en')) AS stage_en,
        govproj.ordinal(p.stage) AS stage_order,
        v.how, CASE v.how WHEN 'voided' THEN '作废' ELSE '被否定' END AS how_zh, initcap(v.how) AS how_en,
        d.id AS document_id, d.kind AS document_kind, n.label_zh::text AS document_zh, n.label_en::text AS document_en,
@@ -88,6 +89,7 @@ SELECT v.project_id, p.code::text AS project_code, p.title::text AS title, p.own
   JOIN agency o ON o.id = p.owner_id
   JOIN agency i ON i.id = d.issuer_id
   LEFT JOIN policy_document n ON n.policy_id = p.policy_id AND n.kind = d.kind
+  LEFT JOIN policy_word called ON called.policy_id = p.policy_id AND called.list = 'stage' AND called.word = p.stage::text
  CROSS JOIN LATERAL (
         SELECT max(x.id) AS replaced_by
           FROM document x

@@ -126,7 +126,8 @@ COMMENT ON COLUMN obligation_watch.written IS
 CREATE VIEW approval_watch WITH (security_invoker = true) AS
 SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
        p.owner_id, o.name AS owner_name, p.budget_year::integer AS budget_year, p.track,
-       p.stage::text AS stage, govproj.label(p.stage, 'zh') AS stage_zh, govproj.label(p.stage, 'en') AS stage_en,
+       p.stage::text AS stage, coalesce(called.label_zh, govproj.label(p.stage, 'zh')) AS stage_zh,
+       coalesce(called.label_en, govproj.label(p.stage, 'en')) AS stage_en,
        govproj.ordinal(p.stage) AS stage_order, p.stage_on,
        l.last_day, CASE WHEN s.state <> 'used' THEN l.last_day - t.today END AS days_left,
        u.signed_on,
@@ -136,6 +137,7 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
        initcap(s.state) AS state_en
   FROM project p
   JOIN agency o ON o.id = p.owner_id
+  LEFT JOIN policy_word called ON called.policy_id = p.policy_id AND called.list = 'stage' AND called.word = p.stage::text
  CROSS JOIN govproj.register_today('project'::regclass) AS t (today)
   -- the opinion that counts today, and the calendar as it is today: both may have changed since the project was approved
   LEFT JOIN LATERAL (
@@ -337,7 +339,8 @@ CREATE VIEW stage_duration WITH (security_invoker = true) AS
 SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
        p.owner_id, o.name AS owner_name, p.budget_year::integer AS budget_year, p.track,
        v.round, v.visit,
-       v.stage::text AS stage, govproj.label(v.stage, 'zh') AS stage_zh, govproj.label(v.stage, 'en') AS stage_en,
+       v.stage::text AS stage, coalesce(called.label_zh, govproj.label(v.stage, 'zh')) AS stage_zh,
+       coalesce(called.label_en, govproj.label(v.stage, 'en')) AS stage_en,
        govproj.ordinal(v.stage) AS stage_order,
        v.entered_on, v.left_on,
        -- whoever has arrived spends no time
@@ -362,6 +365,7 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
        ) AS v
   JOIN project p ON p.id = v.project_id
   JOIN agency o ON o.id = p.owner_id
+  LEFT JOIN policy_word called ON called.policy_id = p.policy_id AND called.list = 'stage' AND called.word = v.stage::text
  CROSS JOIN govproj.register_today('project'::regclass) AS t (today);
 
 COMMENT ON VIEW stage_duration IS
@@ -495,7 +499,8 @@ SELECT d.id AS demand_id, d.agency_id, a.name AS agency_name, d.year, d.title::t
        s.state, CASE s.state WHEN 'open' THEN '未承接' ELSE '已承接' END AS state_zh,
        CASE s.state WHEN 'open' THEN 'Open' ELSE 'Taken up' END AS state_en,
        p.id AS project_id, p.code::text AS project_code, p.title::text AS project_title,
-       p.stage::text AS stage, govproj.label(p.stage, 'zh') AS stage_zh, govproj.label(p.stage, 'en') AS stage_en,
+       p.stage::text AS stage, coalesce(called.label_zh, govproj.label(p.stage, 'zh')) AS stage_zh,
+       coalesce(called.label_en, govproj.label(p.stage, 'en')) AS stage_en,
        govproj.ordinal(p.stage) AS stage_order,
        u.taken_up_on, greatest(coalesce(u.taken_up_on, t.today) - make_date(d.year, 1, 1), 0) AS age_days
   FROM demand d
@@ -503,6 +508,7 @@ SELECT d.id AS demand_id, d.agency_id, a.name AS agency_name, d.year, d.title::t
  CROSS JOIN govproj.register_today('project'::regclass) AS t (today)
  CROSS JOIN LATERAL (SELECT CASE WHEN d.project_id IS NULL THEN 'open' ELSE 'taken_up' END AS state) AS s
   LEFT JOIN project p ON p.id = d.project_id
+  LEFT JOIN policy_word called ON called.policy_id = p.policy_id AND called.list = 'stage' AND called.word = p.stage::text
   LEFT JOIN LATERAL (
         SELECT max(c.legal_on) AS taken_up_on
           FROM act c
@@ -607,7 +613,8 @@ COMMENT ON COLUMN matter_watch.age_days IS 'Days from the day it was raised to i
 CREATE VIEW evaluation_watch WITH (security_invoker = true) AS
 SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
        p.owner_id, o.name AS owner_name, p.budget_year::integer AS budget_year, p.track,
-       p.stage::text AS stage, govproj.label(p.stage, 'zh') AS stage_zh, govproj.label(p.stage, 'en') AS stage_en,
+       p.stage::text AS stage, coalesce(called.label_zh, govproj.label(p.stage, 'zh')) AS stage_zh,
+       coalesce(called.label_en, govproj.label(p.stage, 'en')) AS stage_en,
        govproj.ordinal(p.stage) AS stage_order,
        p.begun_on, y.year, y.year < extract(year FROM t.today) AS year_over,
        coalesce(e.evaluations, 0) AS evaluations, e.last_score, e.last_on,
@@ -621,6 +628,7 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
          GROUP BY p.id
        ) AS p
   JOIN agency o ON o.id = p.owner_id
+  LEFT JOIN policy_word called ON called.policy_id = p.policy_id AND called.list = 'stage' AND called.word = p.stage::text
   -- what no step leads on from has ended
   LEFT JOIN (SELECT DISTINCT policy_id, track, from_stage AS stage FROM policy_step) AS n
     ON n.policy_id = p.policy_id AND n.track = p.track AND n.stage = p.stage

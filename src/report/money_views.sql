@@ -8,11 +8,13 @@ SELECT w.rule, w.label_zh::text AS label_zh, w.label_en::text AS label_en, w.art
        w.state, CASE w.state WHEN 'near' THEN '接近' WHEN 'open' THEN '待落实' ELSE '已落实' END AS state_zh,
        initcap(w.state) AS state_en,
        w.mode, w.remedy,
-       w.to_stage::text AS due_stage, govproj.label(w.to_stage, 'zh') AS due_zh, govproj.label(w.to_stage, 'en') AS due_en,
+       w.to_stage::text AS due_stage, coalesce(due_called.label_zh, govproj.label(w.to_stage, 'zh')) AS due_zh,
+       coalesce(due_called.label_en, govproj.label(w.to_stage, 'en')) AS due_en,
        govproj.ordinal(w.to_stage) AS due_order,
        p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
        p.owner_id, o.name AS owner_name, p.budget_year::integer AS budget_year, p.track,
-       p.stage::text AS stage, govproj.label(p.stage, 'zh') AS stage_zh, govproj.label(p.stage, 'en') AS stage_en,
+       p.stage::text AS stage, coalesce(called.label_zh, govproj.label(p.stage, 'zh')) AS stage_zh,
+       coalesce(called.label_en, govproj.label(p.stage, 'en')) AS stage_en,
        govproj.ordinal(p.stage) AS stage_order
   FROM project p
   JOIN agency o ON o.id = p.owner_id
@@ -45,6 +47,9 @@ SELECT w.rule, w.label_zh::text AS label_zh, w.label_en::text AS label_en, w.art
                 OR EXISTS (SELECT FROM policy_way y
                             WHERE y.policy_id = p.policy_id AND y.track = p.track AND y.gate = p.stage AND y.stage = j.to_stage))
        ) AS w
+  LEFT JOIN policy_word called ON called.policy_id = p.policy_id AND called.list = 'stage' AND called.word = p.stage::text
+  LEFT JOIN policy_word due_called
+    ON due_called.policy_id = p.policy_id AND due_called.list = 'stage' AND due_called.word = w.to_stage::text
   LEFT JOIN article_asked q ON q.policy_id = p.policy_id AND q.article = w.article
  WHERE p.stage NOT IN ('rejected', 'withdrawn', 'terminated');
 
@@ -117,7 +122,8 @@ COMMENT ON COLUMN current_document.third_party_code IS 'Its unified social credi
 CREATE VIEW fund_execution WITH (security_invoker = true) AS
 SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
        p.owner_id, o.name AS owner_name, p.budget_year::integer AS budget_year, p.track,
-       p.stage::text AS stage, govproj.label(p.stage, 'zh') AS stage_zh, govproj.label(p.stage, 'en') AS stage_en,
+       p.stage::text AS stage, coalesce(called.label_zh, govproj.label(p.stage, 'zh')) AS stage_zh,
+       coalesce(called.label_en, govproj.label(p.stage, 'en')) AS stage_en,
        govproj.ordinal(p.stage) AS stage_order,
        d.requested, d.reviewed, d.approved, d.decided,
        p.contracted::numeric AS contracted, p.paid::numeric AS paid, d.decided - p.paid AS "left", p.contracted - p.paid AS unpaid,
@@ -129,6 +135,7 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
        p.paid_national::numeric AS national_paid
   FROM project p
   JOIN agency o ON o.id = p.owner_id
+  LEFT JOIN policy_word called ON called.policy_id = p.policy_id AND called.list = 'stage' AND called.word = p.stage::text
   LEFT JOIN (
         SELECT q.project_id,
                max(q.amount) FILTER (WHERE q.kind = 'fund_application') AS requested,

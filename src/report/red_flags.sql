@@ -599,7 +599,8 @@ SELECT row_number() OVER (ORDER BY b.severity * s.stake DESC, b.severity DESC, r
        t.article, article_asks(p.policy_id, t.article, 'zh') AS asks_zh, article_asks(p.policy_id, t.article, 'en') AS asks_en,
        p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
        p.owner_id, o.name AS owner_name, p.budget_year::integer AS budget_year, p.track,
-       p.stage::text AS stage, govproj.label(p.stage, 'zh') AS stage_zh, govproj.label(p.stage, 'en') AS stage_en,
+       p.stage::text AS stage, coalesce(called.label_zh, govproj.label(p.stage, 'zh')) AS stage_zh,
+       coalesce(called.label_en, govproj.label(p.stage, 'en')) AS stage_en,
        govproj.ordinal(p.stage) AS stage_order,
        r.amount::numeric AS amount, r.bound::numeric AS bound, s.stake,
        format(b.figures_en, VARIADIC r.figures) AS figures, format(b.figures_zh, VARIADIC r.figures) AS figures_zh, r.rows
@@ -607,6 +608,7 @@ SELECT row_number() OVER (ORDER BY b.severity * s.stake DESC, b.severity DESC, r
   JOIN label b ON b.flag = r.flag
   JOIN project p ON p.id = r.project_id
   JOIN agency o ON o.id = p.owner_id
+  LEFT JOIN policy_word called ON called.policy_id = p.policy_id AND called.list = 'stage' AND called.word = p.stage::text
  CROSS JOIN LATERAL (SELECT coalesce(r.stake, greatest(p.total_investment, p.contracted))::numeric) AS s (stake)
  CROSS JOIN LATERAL (
         SELECT coalesce(r.article, (SELECT min(a.article) FROM cited a

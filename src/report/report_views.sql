@@ -5,7 +5,8 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
        p.category::text AS category, govproj.label(p.category, 'zh') AS category_zh,
        govproj.label(p.category, 'en') AS category_en, govproj.ordinal(p.category) AS category_order,
        p.track, p.owner_id, o.name AS owner_name, p.budget_year::integer AS budget_year, y.code::text AS policy_code,
-       p.stage::text AS stage, govproj.label(p.stage, 'zh') AS stage_zh, govproj.label(p.stage, 'en') AS stage_en,
+       p.stage::text AS stage, coalesce(called.label_zh, govproj.label(p.stage, 'zh')) AS stage_zh,
+       coalesce(called.label_en, govproj.label(p.stage, 'en')) AS stage_en,
        govproj.ordinal(p.stage) AS stage_order, p.stage_on, p.round,
        p.city_funds::numeric AS city_funds, p.national_funds::numeric AS national_funds,
        p.total_investment::numeric AS total_investment, p.software_cost::numeric AS software_cost,
@@ -78,6 +79,7 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
        ) AS p
   JOIN agency o ON o.id = p.owner_id
   JOIN policy y ON y.id = p.policy_id
+  LEFT JOIN policy_word called ON called.policy_id = p.policy_id AND called.list = 'stage' AND called.word = p.stage::text
   LEFT JOIN LATERAL (
         SELECT string_agg(t.label_zh || '：' || w.label_zh, '；' ORDER BY t.id) AS zh,
                string_agg(t.label_en || ': ' || w.label_en, '; ' ORDER BY t.id) AS en
@@ -143,13 +145,22 @@ COMMENT ON COLUMN project_overview.attributes_zh IS 'What else it says of itself
 COMMENT ON COLUMN project_overview.attributes_en IS 'What else it says of itself, in English; NULL: nothing.';
 
 CREATE VIEW pipeline WITH (security_invoker = true) AS
-SELECT g.track, g.stage::text AS stage, govproj.label(g.stage, 'zh') AS stage_zh,
-       govproj.label(g.stage, 'en') AS stage_en, govproj.ordinal(g.stage) AS stage_order,
+SELECT g.track, g.stage::text AS stage, coalesce(called.label_zh, govproj.label(g.stage, 'zh')) AS stage_zh,
+       coalesce(called.label_en, govproj.label(g.stage, 'en')) AS stage_en, govproj.ordinal(g.stage) AS stage_order,
        g.projects, g.total_investment, g.city_funds, g.longest_since
   FROM (SELECT track, stage, count(*) AS projects, sum(total_investment::numeric) AS total_investment,
                sum(city_funds::numeric) AS city_funds, min(stage_on) AS longest_since
           FROM project
-         GROUP BY track, stage) AS g;
+         GROUP BY track, stage) AS g
+  -- versions may differ in this: the newest that says something
+  LEFT JOIN LATERAL (
+        SELECT w.label_zh, w.label_en
+          FROM policy_word w
+          JOIN policy y ON y.id = w.policy_id
+         WHERE w.list = 'stage' AND w.word = g.stage::text
+         ORDER BY y.valid_from DESC
+         LIMIT 1
+       ) AS called ON true;
 
 COMMENT ON VIEW pipeline IS 'How many projects are at each stage, and their money (各阶段项目统计).';
 COMMENT ON COLUMN pipeline.track IS 'Class (类别): professional or public.';

@@ -39,13 +39,16 @@ CREATE VIEW worklist WITH (security_invoker = true) AS
 SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
        p.category::text AS category, p.track,
        p.owner_id, owner.name AS owner_name,
-       p.stage::text AS stage, govproj.label(p.stage, 'zh') AS stage_zh, govproj.label(p.stage, 'en') AS stage_en,
+       p.stage::text AS stage, coalesce(called.label_zh, govproj.label(p.stage, 'zh')) AS stage_zh,
+       coalesce(called.label_en, govproj.label(p.stage, 'en')) AS stage_en,
        govproj.ordinal(p.stage) AS stage_order, p.stage_on,
-       e.target::text AS next_stage, govproj.label(e.target, 'zh') AS next_zh, govproj.label(e.target, 'en') AS next_en,
+       e.target::text AS next_stage, coalesce(next_called.label_zh, govproj.label(e.target, 'zh')) AS next_zh,
+       coalesce(next_called.label_en, govproj.label(e.target, 'en')) AS next_en,
        govproj.ordinal(e.target) AS next_order,
        e.step, e.office AS office, e.ready, e.missing, e.remedies
   FROM project p
   JOIN agency owner ON owner.id = p.owner_id
+  LEFT JOIN policy_word called ON called.policy_id = p.policy_id AND called.list = 'stage' AND called.word = p.stage::text
  CROSS JOIN LATERAL (
         SELECT j.target, j.step,
                max(j.office) FILTER (WHERE j.rule = 'step') AS office,
@@ -57,21 +60,30 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
           FROM govproj.judge_explain('project'::regclass, p.id, NULL, NULL, false) AS j
          GROUP BY j.target, j.step
        ) AS e
+  LEFT JOIN policy_word next_called
+    ON next_called.policy_id = p.policy_id AND next_called.list = 'stage' AND next_called.word = e.target::text
  WHERE e.step = 'forward' OR e.ready OR (e.step = 'restart' AND e.open)
 UNION ALL
 SELECT p.id, p.code::text, p.title::text, p.category::text, p.track,
        p.owner_id, owner.name,
-       p.stage::text, govproj.label(p.stage, 'zh'), govproj.label(p.stage, 'en'), govproj.ordinal(p.stage), p.stage_on,
+       p.stage::text,
+       coalesce(called.label_zh, govproj.label(p.stage, 'zh')),
+       coalesce(called.label_en, govproj.label(p.stage, 'en')),
+       govproj.ordinal(p.stage), p.stage_on,
        NULL, NULL, NULL, NULL, 'duty', CASE WHEN d.document_id IS NULL THEN d.debtor ELSE d.receiver END, true, 1,
        duty_said(p.policy_id, d.kind, d.arose_on, d.due_on, d.document_id, d.dated_on)
   FROM project p
   JOIN agency owner ON owner.id = p.owner_id
+  LEFT JOIN policy_word called ON called.policy_id = p.policy_id AND called.list = 'stage' AND called.word = p.stage::text
  CROSS JOIN LATERAL govproj.project_duties('project'::regclass, p.id) AS d
  WHERE d.met_on IS NULL
 UNION ALL
 SELECT p.id, p.code::text, p.title::text, p.category::text, p.track,
        d.agency_id, debtor.name,
-       p.stage::text, govproj.label(p.stage, 'zh'), govproj.label(p.stage, 'en'), govproj.ordinal(p.stage), p.stage_on,
+       p.stage::text,
+       coalesce(called.label_zh, govproj.label(p.stage, 'zh')),
+       coalesce(called.label_en, govproj.label(p.stage, 'en')),
+       govproj.ordinal(p.stage), p.stage_on,
        NULL, NULL, NULL, NULL, 'duty', CASE WHEN d.annual_plan_id IS NULL THEN 'owner' ELSE d.receiver END, true, 1,
        govproj.duty_open(d.kind, d.label_zh, d.arose_on, d.due_on,
               CASE WHEN d.annual_plan_id IS NOT NULL
@@ -82,6 +94,7 @@ SELECT p.id, p.code::text, p.title::text, p.category::text, p.track,
   FROM govproj.agency_duties('project'::regclass) AS d
   JOIN agency debtor ON debtor.id = d.agency_id
   LEFT JOIN project p ON p.id = d.project_id
+  LEFT JOIN policy_word called ON called.policy_id = p.policy_id AND called.list = 'stage' AND called.word = p.stage::text
   LEFT JOIN audit_item i ON i.id = d.source_id
  WHERE d.met_on IS NULL;
 

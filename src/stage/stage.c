@@ -91,16 +91,22 @@ stage_label(Stage stage, bool zh)
 	return code_label(code_get(&stage_list, stage), zh);
 }
 
+const char *
+stage_shown(Stage stage)
+{
+	return shown_label(code_get(&stage_list, stage)->zh);
+}
+
 char *
 stage_quoted(Stage stage)
 {
-	return quoted_word(stage_name(stage), shown_label(code_get(&stage_list, stage)->zh));
+	return quoted_word(stage_name(stage), stage_shown(stage));
 }
 
 char *
 stage_listed(Stage stage)
 {
-	return listed_word(stage_name(stage), shown_label(code_get(&stage_list, stage)->zh));
+	return listed_word(stage_name(stage), stage_shown(stage));
 }
 
 bool

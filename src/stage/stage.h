@@ -66,7 +66,11 @@ extern bool stage_parse(const char *text, Stage *out);
 extern const char *stage_name(Stage stage);
 extern const char *stage_label(Stage stage, bool zh);
 
-/* The name as messages show it: see code/shown.h.  Errors: XX001, as above. */
+/*
+ * The name as messages show it, and its label there: see code/shown.h.  A version may have another:
+ * see vocabulary_stage.  Errors: XX001, as above.
+ */
+extern const char *stage_shown(Stage stage);
 extern char *stage_quoted(Stage stage);
 extern char *stage_listed(Stage stage);
 

@@ -212,11 +212,11 @@ RESET ROLE;
 -- What the audit bureau is handed of a project stands on its own
 SELECT is(x -> 'proof' ->> 'hash', encode(p.last_hash, 'hex'), 'the proof is the head of its chain')
   FROM yunfu.project p, yunfu.audit_export(:p) AS x WHERE p.id = :p;
-SELECT is((SELECT jsonb_object_agg(k, jsonb_array_length(x -> 'policy' -> k)) FROM unnest('{tracks,steps,requirements,conditions,orders,obligations,forms,words,articles,notes,cases}'::text[]) AS k),
+SELECT is((SELECT jsonb_object_agg(k, jsonb_array_length(x -> 'policy' -> k)) FROM unnest('{tracks,steps,requirements,conditions,orders,obligations,forms,attributes,words,labels,articles,notes,cases}'::text[]) AS k),
           jsonb_build_object('tracks', (SELECT count(*) FROM yunfu.policy_track), 'steps', (SELECT count(*) FROM yunfu.policy_step), 'requirements', (SELECT count(*) FROM yunfu.policy_requirement),
                              'conditions', (SELECT count(*) FROM yunfu.policy_condition),
                              'orders', (SELECT count(*) FROM yunfu.policy_order), 'obligations', (SELECT count(*) FROM yunfu.policy_obligation),
-                             'forms', (SELECT count(*) FROM yunfu.policy_form), 'words', (SELECT count(*) FROM yunfu.policy_word), 'articles', (SELECT count(*) FROM yunfu.policy_article), 'notes', (SELECT count(*) FROM yunfu.policy_note), 'cases', (SELECT count(*) FROM yunfu.policy_case)), 'the law is there, row by row')
+                             'forms', (SELECT count(*) FROM yunfu.policy_form), 'attributes', (SELECT count(*) FROM yunfu.policy_attribute), 'words', (SELECT count(*) FROM yunfu.policy_word), 'labels', (SELECT count(*) FROM yunfu.policy_label), 'articles', (SELECT count(*) FROM yunfu.policy_article), 'notes', (SELECT count(*) FROM yunfu.policy_note), 'cases', (SELECT count(*) FROM yunfu.policy_case)), 'the law is there, row by row')
   FROM yunfu.audit_export(:p) AS x;
 CREATE TEMPORARY TABLE handed AS SELECT yunfu.audit_export(:p) AS x;
 SET timezone = 'Asia/Kathmandu';

@@ -1,7 +1,7 @@
 -- The fingerprint of a version in use is of the columns that the engine knew when it was taken into use: what is added beside
 -- them makes no other version of it, and what is altered in them does.
 BEGIN;
-SELECT plan(32);
+SELECT plan(33);
 \ir ../tap.sql
 
 SELECT drive.reach('professional', 'submitted') AS p \gset

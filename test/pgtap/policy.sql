@@ -1,6 +1,6 @@
 -- The law as rows: the public face of packs, and one SQLSTATE for each way a pack can be refused.
 BEGIN;
-SELECT plan(83);
+SELECT plan(87);
 SET LOCAL client_min_messages = warning;
 
 SELECT has_view('govproj', 'packs', 'packs can be listed');
@@ -11,9 +11,9 @@ SELECT isnt_definer('govproj', 'load_pack', ARRAY['text', 'jsonb'], 'load_pack a
 
 SELECT is(govproj.create_register('tap_policy'), 'tap_policy', 'a register to look at');
 SELECT has_table('tap_policy', t, t) FROM unnest(ARRAY['policy', 'policy_track', 'policy_class', 'policy_document', 'policy_step',
-    'policy_requirement', 'policy_condition', 'policy_limit', 'policy_order', 'policy_form', 'policy_word', 'policy_article', 'policy_note', 'policy_case']) AS t;
+    'policy_requirement', 'policy_condition', 'policy_limit', 'policy_order', 'policy_form', 'policy_attribute', 'policy_word', 'policy_label', 'policy_article', 'policy_note', 'policy_case']) AS t;
 SELECT has_trigger('tap_policy', t, 'zz_guard', t || ' is guarded') FROM unnest(ARRAY['policy', 'policy_track', 'policy_class',
-    'policy_document', 'policy_step', 'policy_requirement', 'policy_condition', 'policy_limit', 'policy_order', 'policy_form', 'policy_word', 'policy_article',
+    'policy_document', 'policy_step', 'policy_requirement', 'policy_condition', 'policy_limit', 'policy_order', 'policy_form', 'policy_attribute', 'policy_word', 'policy_label', 'policy_article',
     'policy_note', 'policy_case']) AS t;
 SELECT is_empty('SELECT * FROM tap_policy.policy_fault', 'the shipped pack contradicts itself nowhere');
 

@@ -1,0 +1,48 @@
+-- All words that rows of a version may say, each with what people call it.
+
+CREATE VIEW words WITH (security_invoker = true) AS
+SELECT w.policy_id, p.code::text AS policy_code, w.list, w.word, w.label_zh, w.label_en, w.parts, l.labels, w.position
+  FROM (
+        SELECT policy_id, list::text AS list, word::text AS word, label_zh::text AS label_zh, label_en::text AS label_en,
+               parts::text AS parts, id AS position
+          FROM policy_word
+         WHERE list <> 'stage'
+        UNION ALL
+        SELECT y.id, 'stage', s.name, coalesce(w.label_zh, s.label_zh), coalesce(w.label_en, s.label_en), NULL, s.ordinal
+          FROM policy y
+         CROSS JOIN govproj.stages AS s
+          LEFT JOIN policy_word w ON w.policy_id = y.id AND w.list = 'stage' AND w.word = s.name
+        UNION ALL
+        SELECT y.id, 'category', c.name, c.label_zh, c.label_en, NULL, c.ordinal
+          FROM policy y
+         CROSS JOIN govproj.categories AS c
+        UNION ALL
+        SELECT policy_id, 'track', track, label_zh, label_en, NULL, id FROM policy_track
+        UNION ALL
+        SELECT policy_id, 'document', kind, label_zh, label_en, NULL, id FROM policy_document
+        UNION ALL
+        SELECT policy_id, 'attribute', attribute, label_zh, label_en, NULL, id FROM policy_attribute
+        UNION ALL
+        SELECT policy_id, 'duty', code, label_zh, label_en, NULL, id FROM policy_obligation
+       ) AS w
+  JOIN policy p ON p.id = w.policy_id
+  LEFT JOIN LATERAL (
+        SELECT jsonb_object_agg(x.language, x.label) AS labels
+          FROM policy_label x
+         WHERE x.policy_id = w.policy_id AND x.list = w.list AND x.word = w.word
+       ) AS l ON true;
+
+COMMENT ON VIEW words IS
+    'The words of each version (用词表): what columns, rows of the law and when may say, and what people call it. '
+    'Told apart by policy_id, list and word.';
+COMMENT ON COLUMN words.policy_id IS 'The version (制度版本).';
+COMMENT ON COLUMN words.policy_code IS 'Its code (制度版本代码).';
+COMMENT ON COLUMN words.list IS
+    'The list (词表): one of policy_word (cost_line, source, ground, cause, contract, office, or an attribute''s name), or track, '
+    'document, stage, category, attribute, duty.';
+COMMENT ON COLUMN words.word IS 'The word (词), as it is written.';
+COMMENT ON COLUMN words.label_zh IS 'In Chinese (中文名称).';
+COMMENT ON COLUMN words.label_en IS 'In English (英文名称).';
+COMMENT ON COLUMN words.parts IS 'What it counts as (作用), as policy_word.parts; NULL: as nothing besides.';
+COMMENT ON COLUMN words.labels IS 'In further languages (其他语言名称): an object, by language; NULL: none.';
+COMMENT ON COLUMN words.position IS 'Number to order the words of a list by (排序号).';
