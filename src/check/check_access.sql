@@ -65,14 +65,16 @@ AS $$
            format('%s has %s%s; %s.',
                   CASE b.grantee WHEN 0 THEN 'PUBLIC' ELSE format('Role "%s"', pg_get_userbyid(b.grantee)) END, b.privilege,
                   CASE WHEN b.grantable THEN ' with the right to grant it on' END,
-                  CASE WHEN b.is_office THEN 'its office needs it not' ELSE 'it is no office of the register' END),
+                  CASE WHEN b.grantee IN (SELECT e.roleid FROM govproj.readers(register) AS e) THEN 'a reader needs it not'
+                       WHEN b.is_office THEN 'its office needs it not' ELSE 'it is neither office nor reader of the register' END),
            CASE WHEN b.is_office THEN format('SELECT govproj.grant_register(%L);', register)
                 ELSE format('REVOKE %s ON ... FROM %s; unless it is meant.', b.privilege,
                             CASE b.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(b.grantee)) END) END
       FROM beyond b GROUP BY b.grantee, b.privilege, b.grantable, b.is_office
     UNION ALL
     SELECT 'warning', 'privilege_missing', govproj.few_of(array_agg(l.object ORDER BY l.object COLLATE "C")),
-           format('Role "%s" lacks %s, which its office needs.', l.role, l.privilege),
+           format('Role "%s" lacks %s, which %s needs.', l.role, l.privilege,
+                  CASE WHEN l.role IN (SELECT e.role FROM govproj.readers(register) AS e) THEN 'a reader' ELSE 'its office' END),
            format('SELECT govproj.grant_register(%L);', register)
       FROM lacking l GROUP BY l.role, l.privilege
     UNION ALL
@@ -101,9 +103,10 @@ CREATE FUNCTION govproj.bare_condition(condition text, of_table text) RETURNS te
     LANGUAGE sql IMMUTABLE
     SET search_path = pg_catalog, pg_temp
     SET quote_all_identifiers = off
-    RETURN regexp_replace(replace(regexp_replace(condition, E'\\mAS\\M( acting_for)?|::bigint\\[\\]|::regclass|::text', '', 'g'),
-                                  quote_ident(of_table) || '.', ''),
-                          E'[\\s()]', '', 'g');
+    RETURN regexp_replace(
+        replace(regexp_replace(condition, E'\\mAS\\M( acting_for| refuse_strangers)?|::bigint\\[\\]|::(regclass|oid|text)', '', 'g'),
+                quote_ident(of_table) || '.', ''),
+        E'[\\s()]', '', 'g');
 COMMENT ON FUNCTION govproj.bare_condition(text, text) IS
     'Part of check_register: the condition of a policy without spaces, parentheses and casts, for comparison.';
 
@@ -114,6 +117,7 @@ CREATE FUNCTION govproj.check_sight(register text) RETURNS SETOF govproj.registe
 AS $$
     WITH tables AS (
         SELECT t.relation, t.role, c.relname::text, c.relrowsecurity, s.relation IS NOT NULL AS is_hidden,
+               govproj.stranger_condition(t.relation, s.sees) AS strangers,
                govproj.sight_condition(register, t.relation, s.sees) AS sees,
                govproj.sight_condition(register, t.relation, coalesce(s.writes, s.sees)) AS writes
           FROM govproj.checked_tables(register) AS t
@@ -136,8 +140,24 @@ AS $$
                              = govproj.bare_condition(t.sees, t.relname)
                          AND govproj.bare_condition(pg_get_expr(y.polwithcheck, y.polrelid), t.relname)
                              = govproj.bare_condition(t.writes, t.relname)
+                    WHEN 'strangers' THEN y.polpermissive AND y.polcmd = 'r' AND y.polroles = '{0}'
+                         AND govproj.bare_condition(pg_get_expr(y.polqual, y.polrelid), t.relname)
+                             = govproj.bare_condition(t.strangers, t.relname)
+                    WHEN 'reads_all' THEN y.polpermissive AND y.polcmd = 'r' AND 0 <> ALL (y.polroles)
+                         AND pg_get_expr(y.polqual, y.polrelid) = 'true'
                END AS is_ours
-          FROM tables t JOIN pg_policy y ON y.polrelid = t.relation)
+          FROM tables t JOIN pg_policy y ON y.polrelid = t.relation),
+    named AS (SELECT p.*, p.polname IN ('sees_all', 'sees_own', 'strangers', 'reads_all') AS has_our_name FROM policies p),
+    -- which of them each table needs, and what it is without
+    needed AS (
+        SELECT '{sees_all,sees_own}'::name[] AS any_of,
+               'Offices have been granted it, and no policy lets them see a row.' AS without
+         WHERE (SELECT any_office FROM granted)
+        UNION ALL
+        SELECT '{strangers}', 'Who is neither office nor reader gets no error, and takes it for empty.'
+         WHERE (SELECT any_office FROM granted)
+        UNION ALL
+        SELECT '{reads_all}', 'The readers of the register see no row of it.' WHERE EXISTS (SELECT FROM govproj.readers(register)))
     SELECT CASE WHEN g.meant THEN 'error' ELSE 'warning' END, 'row_security_off',
            govproj.few_of(array_agg(t.relation::text ORDER BY t.role COLLATE "C")),
            'Row security is off: whoever may read sees every row.', format('SELECT govproj.grant_register(%L);', register)
@@ -145,7 +165,7 @@ AS $$
     UNION ALL
     SELECT 'error', 'policy_altered', format('%I on %s', p.polname, p.relation), 'It is not as grant_register made it.',
            format('SELECT govproj.grant_register(%L);', register)
-      FROM policies p WHERE p.polname IN ('sees_all', 'sees_own') AND p.is_ours IS NOT TRUE
+      FROM named p WHERE p.has_our_name AND p.is_ours IS NOT TRUE
     UNION ALL
     SELECT CASE WHEN p.polroles && (SELECT array_agg(o.roleid) || 0::oid FROM offices o) THEN 'error' ELSE 'warning' END, 'policy_foreign',
            format('%I on %s', p.polname, p.relation),
@@ -153,15 +173,13 @@ AS $$
                   (SELECT string_agg(CASE r WHEN 0 THEN 'PUBLIC' ELSE format('role "%s"', pg_get_userbyid(r)) END, ', ')
                      FROM unnest(p.polroles) AS r)),
            format('DROP POLICY %I ON %s; unless it is meant.', p.polname, p.relation)
-      FROM policies p WHERE p.polname NOT IN ('sees_all', 'sees_own')
+      FROM named p WHERE NOT p.has_our_name
     UNION ALL
     SELECT 'warning', 'policy_missing', govproj.few_of(array_agg(t.relation::text ORDER BY t.role COLLATE "C")),
-           'Offices have been granted it, and no policy lets them see a row.',
-           format('SELECT govproj.grant_register(%L);', register)
-      FROM tables t, granted g
-     WHERE g.any_office AND t.relrowsecurity
-       AND NOT EXISTS (SELECT FROM policies p WHERE p.relation = t.relation AND p.polname IN ('sees_all', 'sees_own'))
-    HAVING count(*) > 0
+           n.without, format('SELECT govproj.grant_register(%L);', register)
+      FROM tables t, needed n
+     WHERE t.relrowsecurity AND NOT EXISTS (SELECT FROM policies p WHERE p.relation = t.relation AND p.polname = ANY (n.any_of))
+     GROUP BY n.without
 $$;
 COMMENT ON FUNCTION govproj.check_sight(text) IS
     'Part of check_register: row security that is off, and policies that are not as grant_register makes them.';

@@ -205,6 +205,7 @@ govproj_agency_duties(PG_FUNCTION_ARGS)
 	reg = register_asked_about(PG_GETARG_OID(0), fcinfo->flinfo->fn_oid);
 	require_select(reg->table[TABLE_audit_request].relid);
 	require_select(reg->table[TABLE_annual_plan].relid);
+	require_some_sight(reg);
 	snapshot = RegisterSnapshot(GetActiveSnapshot());
 	agency_duties(reg, duty_day_asked(fcinfo, 1, register_today_for_query(rulebook_of(reg))),
 				  snapshot, &duties);

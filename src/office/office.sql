@@ -7,6 +7,18 @@ COMMENT ON FUNCTION govproj.acting_for(regclass) IS
     'Behind the policies of grant_register, which ask it once a statement. '
     'Errors: 42501 without SELECT on the project table, 42809 when it is none.';
 
+CREATE FUNCTION govproj.sees_all(project_table regclass) RETURNS boolean
+    LANGUAGE c STABLE STRICT PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME', 'govproj_sees_all';
+COMMENT ON FUNCTION govproj.sees_all(regclass) IS
+    'Whether the current user is told of every row of the register whose project table is named (是否全部可见): its owner, an office that sees '
+    'all, a reader, whoever row security does not bind. Errors: as of acting_for.';
+
+CREATE FUNCTION govproj.refuse_strangers(of_table regclass) RETURNS bigint[]
+    LANGUAGE c STABLE STRICT PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME', 'govproj_refuse_strangers';
+COMMENT ON FUNCTION govproj.refuse_strangers(regclass) IS
+    'Behind the policies that grant_register makes for PUBLIC: an empty array for whom another policy of the table is (拒绝无关用户). '
+    'Errors: 42501 for anybody else, who would take for empty what is hidden from him.';
+
 -- What each kind of office writes. Beside the offices: owner, who may own projects; and as the policies' rows
 -- have it debtor, who owes a plan, taker, who takes a step, issuer, who issues a paper, grantor, who grants a waiver,
 -- receiver, with whom something is filed, and FORM.DOES, who does that with a form. What an office may write is judged as
@@ -323,6 +335,8 @@ BEGIN
     RETURN QUERY
     WITH roles AS (
         SELECT r.office, r.role FROM govproj.office_roles(register) AS r
+        UNION ALL
+        SELECT NULL, r.role FROM govproj.readers(register) AS r
     ), tables AS (
         SELECT t.relation, t.oid, format('%I.%I', register, c.relname) AS object, t.owner
           FROM govproj.register_tables(register) AS t
@@ -375,10 +389,24 @@ CREATE FUNCTION govproj.register_privileges(register text, OUT role name, OUT ob
     RETURNS SETOF record
     LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'govproj_as_owner';
 COMMENT ON FUNCTION govproj.register_privileges(text) IS
-    'What the database role of each active agency should be able to do in a register (应有权限): '
+    'What the database role of each active agency, and each reader, should be able to do in a register (应有权限): '
     'role, object (schema, table, view or function, qualified and quoted), privilege, '
     'and its columns (NULL: the whole). grant_register gives exactly this, check_register reports what differs. '
     'No rows for what is no register. The caller needs SELECT on agency and on the policy tables.';
+
+CREATE FUNCTION govproj.readers(register text, OUT role name, OUT roleid oid) RETURNS SETOF record
+    LANGUAGE sql STABLE
+BEGIN ATOMIC
+    SELECT DISTINCT r.rolname, r.oid
+      FROM govproj.register_tables(register) AS t
+      JOIN pg_catalog.pg_policy y ON y.polrelid = t.oid
+     CROSS JOIN LATERAL unnest(y.polroles) AS u (oid)
+      JOIN pg_catalog.pg_roles r ON r.oid = u.oid
+     WHERE y.polname = 'reads_all';
+END;
+COMMENT ON FUNCTION govproj.readers(text) IS
+    'The readers of a register (只读角色): the roles that grant_reader has given sight of everything. Its policies, named reads_all, '
+    'are where that is kept.';
 
 CREATE FUNCTION govproj.granted_roles(register text) RETURNS SETOF oid
     LANGUAGE sql STABLE
@@ -394,7 +422,7 @@ END;
 COMMENT ON FUNCTION govproj.granted_roles(text) IS
     'Part of grant_register: the roles of the agencies (已授权角色), those they had when it last ran among them.';
 
-CREATE FUNCTION govproj.take_back_register(register text) RETURNS void
+CREATE FUNCTION govproj.take_back(register text, roleids oid[]) RETURNS void
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
     SET quote_all_identifiers = off
@@ -405,7 +433,7 @@ DECLARE
     object text;
 BEGIN
     SELECT string_agg(format('%I', r.rolname), ', ' ORDER BY r.rolname) INTO roles
-      FROM govproj.granted_roles(register) AS g JOIN pg_roles r ON r.oid = g WHERE r.oid <> owner;
+      FROM pg_roles r WHERE r.oid = ANY (roleids) AND r.oid <> owner;
     IF roles IS NULL THEN
         RETURN;
     END IF;
@@ -424,11 +452,10 @@ BEGIN
     END LOOP;
 END
 $$;
-COMMENT ON FUNCTION govproj.take_back_register(text) IS
-    'Part of grant_register and revoke_register: '
-    'takes from the roles of the agencies every privilege in the register''s schema (收回权限).';
+COMMENT ON FUNCTION govproj.take_back(text, oid[]) IS
+    'Part of grant_register and others: takes from roles every privilege in the register''s schema (收回权限), but from its owner.';
 
-CREATE FUNCTION govproj.drop_register_policies(register text) RETURNS void
+CREATE FUNCTION govproj.drop_register_policies(register text, named text[]) RETURNS void
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
     SET quote_all_identifiers = off
@@ -438,14 +465,14 @@ DECLARE
 BEGIN
     FOR entry IN
         SELECT y.polname, t.oid FROM govproj.register_tables(register) AS t JOIN pg_policy y ON y.polrelid = t.oid
-         WHERE y.polname IN ('sees_all', 'sees_own')
+         WHERE y.polname = ANY (named)
     LOOP
         EXECUTE format('DROP POLICY %I ON %s', entry.polname, entry.oid);
     END LOOP;
 END
 $$;
-COMMENT ON FUNCTION govproj.drop_register_policies(text) IS
-    'Part of grant_register and revoke_register: drops the policies sees_all and sees_own, and no other (删除行级策略).';
+COMMENT ON FUNCTION govproj.drop_register_policies(text, text[]) IS
+    'Part of grant_register and revoke_register: drops the policies of those names, and no other (删除行级策略).';
 
 CREATE FUNCTION govproj.sight_condition(register text, of_table regclass, condition text) RETURNS text
     LANGUAGE plpgsql STABLE
@@ -470,6 +497,17 @@ $$;
 COMMENT ON FUNCTION govproj.sight_condition(text, regclass, text) IS
     'Part of grant_register: a condition of unit_sight with the register''s own tables in it (行级条件).';
 
+-- Where an index leads to what is a unit's own it still does: the two arrays are asked for alike.
+CREATE FUNCTION govproj.stranger_condition(of_table regclass, sees text) RETURNS text
+    LANGUAGE sql STABLE
+    SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
+RETURN format(CASE WHEN sees ~ '^{this}[.][a-z_]+ = ANY [(]{mine}[)]$' THEN substring(sees, '[.]([a-z_]+) ') || ' = ANY (%s)'
+                   ELSE '%s IS NULL' END,
+              format('(SELECT govproj.refuse_strangers(%s::oid::regclass))::bigint[]', of_table::oid));
+COMMENT ON FUNCTION govproj.stranger_condition(regclass, text) IS
+    'Part of grant_register: the condition of policy strangers, which no row meets, by that of unit_sight (行级条件).';
+
 CREATE FUNCTION govproj.make_register_policies(register text) RETURNS void
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
@@ -487,13 +525,16 @@ BEGIN
       INTO every, all_seeing, units
       FROM govproj.office_roles(register) AS r;
     FOR entry IN
-        SELECT t.oid, s.relation IS NOT NULL AS is_hidden,
+        SELECT t.oid, s.relation IS NOT NULL AS is_hidden, govproj.stranger_condition(t.oid, s.sees) AS strangers,
                CASE WHEN s.relation IS NULL THEN every ELSE all_seeing END AS sees_all,
                govproj.sight_condition(register, t.oid, s.sees) AS sees,
                govproj.sight_condition(register, t.oid, s.writes) AS writes
           FROM govproj.register_tables(register) AS t
           LEFT JOIN govproj.unit_sight s ON s.relation = t.relation
     LOOP
+        EXECUTE format('CREATE POLICY strangers ON %s FOR SELECT USING (%s)', entry.oid, entry.strangers);
+        EXECUTE format('COMMENT ON POLICY strangers ON %s IS %L', entry.oid,
+                       'Refuses whom no other policy is for (拒绝无关用户); made by govproj.grant_register.');
         IF entry.sees_all IS NOT NULL THEN
             EXECUTE format('CREATE POLICY sees_all ON %s TO %s USING (true)', entry.oid, entry.sees_all);
             EXECUTE format('COMMENT ON POLICY sees_all ON %s IS %L', entry.oid,
@@ -510,7 +551,7 @@ END
 $$;
 COMMENT ON FUNCTION govproj.make_register_policies(text) IS
     'Part of grant_register: makes the policies of a register''s tables, '
-    'sees_all for the offices whose work is with all projects, sees_own for units (建立行级策略).';
+    'sees_all for the offices whose work is with all projects, sees_own for units, strangers for all others (建立行级策略).';
 
 CREATE FUNCTION govproj.set_row_security(register text, enabled boolean) RETURNS void
     LANGUAGE plpgsql
@@ -642,7 +683,8 @@ BEGIN
     PERFORM govproj.lock_register(register);
     PERFORM govproj.record_owner(govproj.project_table(register));
     PERFORM govproj.notice_agencies_without_role(register);
-    PERFORM govproj.take_back_register(register);
+    PERFORM govproj.take_back(register, ARRAY(SELECT govproj.granted_roles(register)));
+    PERFORM govproj.make_reader_policies(register, '{}');
     FOR entry IN
         SELECT p.object, p.privilege, string_agg(format('%I', p.role), ', ' ORDER BY p.role) AS roles,
                (SELECT format(' (%s)', string_agg(format('%I', c), ', '))
@@ -654,7 +696,7 @@ BEGIN
                        CASE entry.privilege WHEN 'USAGE' THEN 'SCHEMA' WHEN 'EXECUTE' THEN 'FUNCTION' ELSE 'TABLE' END,
                        entry.object, entry.roles);
     END LOOP;
-    PERFORM govproj.drop_register_policies(register);
+    PERFORM govproj.drop_register_policies(register, '{sees_all,sees_own,strangers}');
     PERFORM govproj.set_row_security(register, row_security IS NOT FALSE);
     IF row_security IS NOT FALSE THEN
         PERFORM govproj.make_register_policies(register);
@@ -669,7 +711,8 @@ CREATE FUNCTION govproj.grant_register(register text, row_security boolean DEFAU
 COMMENT ON FUNCTION govproj.grant_register(text, boolean) IS
     'Gives the role of each agency exactly what its kind of office needs in a register (授权), see register_privileges, '
     'and takes back what it has beyond that in the register''s schema; with row_security, units see their own '
-    'projects only. Run it again whenever an agency, a role or a policy has been added: it is idempotent. '
+    'projects only, and who is neither office nor reader gets an error (42501) and not an empty table. '
+    'Run it again whenever an agency, a role or a policy has been added: it is idempotent. '
     'row_security => false turns row security off. Errors: 42704 no such register, 42501 for others than its owner, '
     '55P03 somebody is at work in it for longer than a few seconds, with who it is.';
 
@@ -680,8 +723,8 @@ AS $$
 BEGIN
     PERFORM govproj.require_register_owner(register);
     PERFORM govproj.lock_register(register);
-    PERFORM govproj.take_back_register(register);
-    PERFORM govproj.drop_register_policies(register);
+    PERFORM govproj.take_back(register, ARRAY(SELECT govproj.granted_roles(register)));
+    PERFORM govproj.drop_register_policies(register, '{sees_all,sees_own}');
 END
 $$;
 COMMENT ON FUNCTION govproj.revoke_register_now(text) IS
@@ -691,5 +734,5 @@ CREATE FUNCTION govproj.revoke_register(register text) RETURNS void
     LANGUAGE c AS 'MODULE_PATHNAME', 'govproj_as_owner';
 COMMENT ON FUNCTION govproj.revoke_register(text) IS
     'Takes back all that the roles of a register''s agencies have in its schema, '
-    'and the policies of grant_register (收回授权). Row security stays on, so that nobody but the owner sees a row. '
+    'and the policies of grant_register (收回授权). Row security stays on, so that nobody but the owner and the readers sees a row. '
     'Errors: 42704 no such register, 42501 for others than its owner, 55P03 as grant_register.';

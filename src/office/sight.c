@@ -33,6 +33,8 @@
 #include "schema/project.h"
 
 PG_FUNCTION_INFO_V1(govproj_acting_for);
+PG_FUNCTION_INFO_V1(govproj_refuse_strangers);
+PG_FUNCTION_INFO_V1(govproj_sees_all);
 
 static bool
 sight_is_bound(const Register *reg)
@@ -85,37 +87,98 @@ sight_acts_for(const Register *reg, int64 agency_id)
 	return agency.id != 0 && user_may_act_for(reg, &agency);
 }
 
+/* Is it a policy on what the current user reads? */
+static bool
+policy_is_for_user(const RowSecurityPolicy *policy)
+{
+	const Oid  *roles = (const Oid *) ARR_DATA_PTR(policy->roles);
+
+	if (policy->polcmd != '*' && policy->polcmd != ACL_SELECT_CHR)
+		return false;
+	for (int i = 0; i < ARR_DIMS(policy->roles)[0]; i++)
+		if (roles[i] == ACL_ID_PUBLIC || has_privs_of_role(GetUserId(), roles[i]))
+			return true;
+	return false;
+}
+
+/* USING (true), and by no agency's row, which may say otherwise by now */
+static bool
+policy_is_open(const RowSecurityPolicy *policy)
+{
+	return policy->permissive && strcmp(policy->policy_name, POLICY_OFFICES) != 0 &&
+		policy->qual && IsA(policy->qual, Const) &&
+		!((const Const *) policy->qual)->constisnull &&
+		DatumGetBool(((const Const *) policy->qual)->constvalue);
+}
+
+/* A policy that takes away may hide from an office what is its own. */
+static bool
+policy_restricts(const RowSecurityPolicy *policy)
+{
+	return !policy->permissive;
+}
+
+/* The one by which refuse_strangers is asked opens nothing. */
+static bool
+policy_lets_in(const RowSecurityPolicy *policy)
+{
+	return policy->permissive && strcmp(policy->policy_name, POLICY_STRANGERS) != 0;
+}
+
+/* Has the table a policy of that sort; to_user: on what the current user reads? */
+static bool
+table_has_policy(Relation rel, bool (*is_such) (const RowSecurityPolicy *), bool to_user)
+{
+	ListCell   *lc;
+
+	if (rel->rd_rsdesc == NULL)
+		return false;
+	foreach(lc, rel->rd_rsdesc->policies)
+		if (is_such(lfirst(lc)) && (!to_user || policy_is_for_user(lfirst(lc))))
+			return true;
+	return false;
+}
+
+static bool
+sight_is_restricted(const Register *reg)
+{
+	Relation	rel = register_table_open(&reg->table[TABLE_project], AccessShareLock);
+	bool		found = table_has_policy(rel, policy_restricts, false);
+
+	table_close(rel, AccessShareLock);
+	return found;
+}
+
+/* Do the policies show the current user all projects, as they do to a reader? */
+static bool
+sight_is_open(const Register *reg)
+{
+	Relation	rel = register_table_open(&reg->table[TABLE_project], AccessShareLock);
+	bool		open = table_has_policy(rel, policy_is_open, true) &&
+		!table_has_policy(rel, policy_restricts, true);
+
+	table_close(rel, AccessShareLock);
+	return open && pg_class_aclcheck(reg->table[TABLE_project].relid, GetUserId(),
+									 ACL_SELECT) == ACLCHECK_OK;
+}
+
 /*
  * May the current user learn of every row of the register?  He may where row
- * security does not bind him, and where he acts for an active office whose work
- * is with all projects.
+ * security does not bind him, where its policies show him all projects, and where he acts for an
+ * active office whose work is with these.
  */
 bool
 user_sees_all(const Register *reg)
 {
-	return !sight_is_bound(reg) || sight_acts_for_all_seeing(reg);
+	return !sight_is_bound(reg) || sight_is_open(reg) || sight_acts_for_all_seeing(reg);
 }
 
 /* May the current user learn of what is an agency's own? */
 bool
 agency_is_seen(const Register *reg, int64 agency_id)
 {
-	return !sight_is_bound(reg) || sight_acts_for(reg, agency_id) || sight_acts_for_all_seeing(reg);
-}
-
-/* A policy that takes away may hide from an office what is its own. */
-static bool
-sight_has_restrictive_policy(const Register *reg)
-{
-	Relation	rel = register_table_open(&reg->table[TABLE_project], AccessShareLock);
-	bool		found = false;
-	ListCell   *lc;
-
-	if (rel->rd_rsdesc)
-		foreach(lc, rel->rd_rsdesc->policies)
-			found = found || !((RowSecurityPolicy *) lfirst(lc))->permissive;
-	table_close(rel, AccessShareLock);
-	return found;
+	return !sight_is_bound(reg) || sight_acts_for(reg, agency_id) || sight_is_open(reg) ||
+		sight_acts_for_all_seeing(reg);
 }
 
 /*
@@ -158,8 +221,8 @@ project_is_seen(const Register *reg, const Row *project)
 {
 	if (!sight_is_bound(reg))
 		return true;
-	if (!sight_has_restrictive_policy(reg) &&
-		(sight_acts_for(reg, row_int64(project, A_project_owner_id)) ||
+	if (!sight_is_restricted(reg) &&
+		(sight_is_open(reg) || sight_acts_for(reg, row_int64(project, A_project_owner_id)) ||
 		 sight_acts_for_all_seeing(reg)))
 		return true;
 	return sight_policies_show(reg, row_int64(project, A_project_id));
@@ -244,8 +307,8 @@ require_sight_of_all(const Register *reg)
 				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
 				 errmsg("this speaks of all projects, and row security shows you some of them "
 						"only"),
-				 errhint("Ask as an office that sees all projects (part sees_all of policy_word), or as "
-						 "the register's owner.")));
+				 errhint("Ask as an office that sees all projects (part sees_all of policy_word), as a "
+						 "reader (govproj.grant_reader), or as the register's owner.")));
 }
 
 /*
@@ -274,4 +337,70 @@ govproj_acting_for(PG_FUNCTION_ARGS)
 								   CurrentMemoryContext);
 	probe_end(&probe);
 	PG_RETURN_DATUM(makeArrayResult(ids, CurrentMemoryContext));
+}
+
+/* Refuse whom no policy of the table says anything.  Errors: 42501. */
+static void
+require_policy_for_user(Relation rel)
+{
+	if (table_has_policy(rel, policy_lets_in, true))
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+			 errmsg("role \"%s\" is shown nothing of table \"%s\"",
+					GetUserNameFromId(GetUserId(), false), RelationGetRelationName(rel)),
+			 errdetail("Row security is on, and the role serves no agency of the register and is none "
+					   "of its readers."),
+			 errhint("The register's owner makes it a reader, who sees all and writes nothing: "
+					 "SELECT govproj.grant_reader(%s, %s).",
+					 quote_literal_cstr(get_namespace_name(RelationGetNamespace(rel))),
+					 quote_literal_cstr(GetUserNameFromId(GetUserId(), false)))));
+}
+
+/*
+ * For what shows each his own: nobody is to take for nothing what is hidden from him.  Errors:
+ * 42501.
+ */
+void
+require_some_sight(const Register *reg)
+{
+	Relation	rel;
+
+	if (!sight_is_bound(reg))
+		return;
+	rel = register_table_open(&reg->table[TABLE_project], AccessShareLock);
+	require_policy_for_user(rel);
+	table_close(rel, AccessShareLock);
+}
+
+/*
+ * govproj.refuse_strangers(of_table regclass): an empty array, where a policy of the table says
+ * what the current user sees of it.  Behind the policy that grant_register makes for PUBLIC.
+ * Errors: 42501 for anybody else, and without SELECT on the table.
+ */
+Datum
+govproj_refuse_strangers(PG_FUNCTION_ARGS)
+{
+	Relation	rel;
+
+	require_select(PG_GETARG_OID(0));
+	rel = table_open(PG_GETARG_OID(0), AccessShareLock);
+	require_policy_for_user(rel);
+	table_close(rel, AccessShareLock);
+	PG_RETURN_ARRAYTYPE_P(construct_empty_array(INT8OID));
+}
+
+/*
+ * govproj.sees_all(project_table regclass): is the current user told of every row of the register?
+ * Errors: 42501 without SELECT on the project table, 42809 when it is none.
+ */
+Datum
+govproj_sees_all(PG_FUNCTION_ARGS)
+{
+	const Register *reg = register_of_any_version_asked_about(PG_GETARG_OID(0),
+																fcinfo->flinfo->fn_oid);
+
+	if (!register_has_table(reg, TABLE_agency) || !register_has_table(reg, TABLE_policy_word))
+		refuse_version(reg);
+	PG_RETURN_BOOL(user_sees_all(reg));
 }

@@ -11,12 +11,19 @@
 
 #include "register/row.h"
 
+/* The policy that grant_register makes for offices that see all. */
+#define POLICY_OFFICES "sees_all"
+
+/* The policy that says to whom others say nothing: see govproj_refuse_strangers. */
+#define POLICY_STRANGERS "strangers"
+
 extern bool user_sees_all(const Register *reg);
 extern bool agency_is_seen(const Register *reg, int64 agency_id);
 extern bool project_is_seen(const Register *reg, const Row *project);
 extern bool project_id_is_seen(const Register *reg, int64 project_id);
 extern bool project_id_is_seen_at(const Register *reg, int64 project_id, Snapshot snapshot);
 extern void refuse_as_absent(Relation rel, AttrNumber att);
+extern void require_some_sight(const Register *reg);
 extern void require_sight_of_all(const Register *reg);
 
 #endif							/* GOVPROJ_SIGHT_H */

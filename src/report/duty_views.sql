@@ -708,10 +708,7 @@ SELECT a.id AS agency_id, a.code::text AS agency_code, a.name AS agency_name, a.
        ) AS d ON d.owner_id = a.id
  -- of an agency whose projects are hidden from the reader nothing is told
  WHERE a.active AND (a.id = ANY ((SELECT govproj.acting_for('project'::regclass))::bigint[])
-                     OR NOT row_security_active('project'::regclass)
-                     OR EXISTS (SELECT FROM pg_catalog.pg_policy y, unnest(y.polroles) AS s (role)
-                                 WHERE y.polrelid = 'project'::regclass AND y.polname = 'sees_all'
-                                   AND pg_has_role(s.role, 'USAGE')));
+                     OR (SELECT govproj.sees_all('project'::regclass)));
 
 COMMENT ON VIEW agency_watch IS
     'What agencies have ready for their part (单位履职准备情况), Articles 4(3) and 12: one row for each that is active '

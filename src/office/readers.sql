@@ -1,0 +1,132 @@
+-- Readers (只读角色): roles that see everything of a register and write nothing.
+
+CREATE FUNCTION govproj.make_reader_policies(register text, more name[]) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
+AS $$
+DECLARE
+    roles text := (SELECT string_agg(quote_ident(r), ', ' ORDER BY r)
+                     FROM (SELECT e.role FROM govproj.readers(register) AS e UNION SELECT unnest(more)) AS u (r));
+    of_table regclass;
+BEGIN
+    IF roles IS NULL THEN
+        RETURN;
+    END IF;
+    FOR of_table IN SELECT t.oid FROM govproj.register_tables(register) AS t LOOP
+        IF EXISTS (SELECT FROM pg_policy y WHERE y.polrelid = of_table AND y.polname = 'reads_all') THEN
+            EXECUTE format('ALTER POLICY reads_all ON %s TO %s USING (true)', of_table, roles);
+        ELSE
+            EXECUTE format('CREATE POLICY reads_all ON %s FOR SELECT TO %s USING (true)', of_table, roles);
+            EXECUTE format('COMMENT ON POLICY reads_all ON %s IS %L', of_table,
+                           'Readers see every row (只读角色全部可见); made by govproj.grant_reader.');
+        END IF;
+    END LOOP;
+END
+$$;
+COMMENT ON FUNCTION govproj.make_reader_policies(text, name[]) IS
+    'Part of grant_reader and grant_register: the policies reads_all of every table, for the readers there are and more (只读策略).';
+
+-- For all that concerns one reader: he is none of those who have other rights in the register.
+CREATE FUNCTION govproj.require_role_to_read(register text, role name) RETURNS oid
+    LANGUAGE plpgsql STABLE
+    SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
+AS $$
+DECLARE
+    reader oid := (SELECT r.oid FROM pg_roles r WHERE r.rolname = role);
+    office text;
+BEGIN
+    PERFORM govproj.require_register_owner(register);
+    IF role IS NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'null_value_not_allowed',
+            MESSAGE = govproj.said('a reader is a role: its name is missing');
+    END IF;
+    IF reader IS NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'undefined_object',
+            MESSAGE = govproj.said('role "%s" does not exist', role),
+            HINT = govproj.said('Create it first: CREATE ROLE %s LOGIN;', quote_ident(role));
+    END IF;
+    IF reader = (SELECT t.owner FROM govproj.register_tables(register) AS t WHERE t.relation = 'project') THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'invalid_parameter_value',
+            MESSAGE = govproj.said('role "%s" is the owner of register "%s", and reads all of it', role, register);
+    END IF;
+    SELECT o.office INTO office FROM govproj.office_roles(register) AS o WHERE o.roleid = reader LIMIT 1;
+    IF office IS NOT NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'invalid_parameter_value',
+            MESSAGE = govproj.said('role "%s" serves an agency of register "%s" (%s), and sees what its office sees',
+                                   role, register, office),
+            HINT = govproj.said('Make a role of its own for reading: CREATE ROLE ... LOGIN;');
+    END IF;
+    RETURN reader;
+END
+$$;
+COMMENT ON FUNCTION govproj.require_role_to_read(text, name) IS
+    'Part of grant_reader and revoke_reader: the oid of a role that may be a reader. '
+    'Errors: 42704 no such register or role, 42501, 22004, 22023 the owner or the role of an agency.';
+
+CREATE FUNCTION govproj.grant_reader_now(register text, role name) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
+AS $$
+DECLARE
+    reader oid := govproj.require_role_to_read(register, role);
+    entry record;
+BEGIN
+    PERFORM govproj.lock_register(register);
+    PERFORM govproj.take_back(register, ARRAY[reader]);
+    PERFORM govproj.make_reader_policies(register, ARRAY[role]);
+    FOR entry IN SELECT p.object, p.privilege FROM govproj.register_privileges(register) AS p WHERE p.role = grant_reader_now.role LOOP
+        EXECUTE format('GRANT %s ON %s %s TO %I', entry.privilege,
+                       CASE entry.privilege WHEN 'USAGE' THEN 'SCHEMA' WHEN 'EXECUTE' THEN 'FUNCTION' ELSE 'TABLE' END, entry.object, role);
+    END LOOP;
+END
+$$;
+COMMENT ON FUNCTION govproj.grant_reader_now(text, name) IS
+    'Part of grant_reader, which calls it for a superuser as the register''s owner.';
+
+CREATE FUNCTION govproj.grant_reader(register text, role name) RETURNS void
+    LANGUAGE c AS 'MODULE_PATHNAME', 'govproj_as_owner';
+COMMENT ON FUNCTION govproj.grant_reader(text, name) IS
+    'Makes a role a reader of a register (授予只读): it sees every row of every table and view, is told all by every function, and writes '
+    'nothing; whatever else it has been granted in the register''s schema is taken back. Run it again, or grant_register, when a view of '
+    'your own has been added. Errors: 42704 no such register or role, 42501 for others than its owner, 22004 role is NULL, 22023 the role '
+    'is the owner or serves an agency, 55P03 as grant_register.';
+
+CREATE FUNCTION govproj.revoke_reader_now(register text, role name) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
+AS $$
+DECLARE
+    reader oid := govproj.require_role_to_read(register, role);
+    others text := (SELECT string_agg(quote_ident(e.role), ', ' ORDER BY e.role) FROM govproj.readers(register) AS e
+                     WHERE e.roleid <> reader);
+    of_table regclass;
+BEGIN
+    PERFORM govproj.lock_register(register);
+    PERFORM govproj.take_back(register, ARRAY[reader]);
+    IF others IS NULL THEN
+        PERFORM govproj.drop_register_policies(register, '{reads_all}');
+        RETURN;
+    END IF;
+    FOR of_table IN
+        SELECT t.oid FROM govproj.register_tables(register) AS t
+          JOIN pg_policy y ON y.polrelid = t.oid AND y.polname = 'reads_all'
+    LOOP
+        EXECUTE format('ALTER POLICY reads_all ON %s TO %s', of_table, others);
+    END LOOP;
+END
+$$;
+COMMENT ON FUNCTION govproj.revoke_reader_now(text, name) IS
+    'Part of revoke_reader, which calls it for a superuser as the register''s owner.';
+
+CREATE FUNCTION govproj.revoke_reader(register text, role name) RETURNS void
+    LANGUAGE c AS 'MODULE_PATHNAME', 'govproj_as_owner';
+COMMENT ON FUNCTION govproj.revoke_reader(text, name) IS
+    'Takes back what grant_reader has given, and whatever else the role has in the register''s schema (收回只读). Errors: as of grant_reader.';
