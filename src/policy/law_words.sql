@@ -273,9 +273,10 @@ RETURN CASE
     ELSE (SELECT CASE names ->> 'language' WHEN 'zh' THEN label || CASE WHEN w.excluded THEN '不为' ELSE '为' END
                                            ELSE label || CASE WHEN w.excluded THEN ' is not ' ELSE ' is ' END END
                  || govproj.law_list(names, ARRAY(SELECT govproj.law_fact_word(names, fact, o.word)
-                                                    FROM unnest(w.words) WITH ORDINALITY AS o (word, n) ORDER BY o.n),
+                                                    FROM jsonb_array_elements_text(govproj.when_list(said)) WITH ORDINALITY AS o (word, n)
+                                                   ORDER BY o.n),
                                      CASE WHEN w.excluded THEN 'nor' ELSE 'or' END)
-            FROM govproj.when_words(said) AS w) END;
+            FROM (SELECT jsonb_typeof(said) = 'object') AS w (excluded)) END;
 COMMENT ON FUNCTION govproj.law_test(jsonb, text, text, text, jsonb) IS 'What an occasion says of one fact, in words (适用情形).';
 
 -- How a fact is called: by what is its own, or by the word after its colon.

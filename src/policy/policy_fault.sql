@@ -592,11 +592,10 @@ SELECT a.policy_id, 'step_ambiguous',
        govproj.said('%s is there twice for some projects: what their when say does not exclude each other', a.what),
        a.article, 'policy_step', a.id
   FROM step a
+  JOIN declared d ON d.policy_id = a.policy_id
  WHERE EXISTS (SELECT FROM step b
                 WHERE b.policy_id = a.policy_id AND b.track = a.track AND b.from_stage = a.from_stage AND b.to_stage = a.to_stage
-                  AND b.id < a.id
-                  AND NOT govproj.when_excludes(a.applies_when, b.applies_when,
-                                                (SELECT d.lists FROM declared d WHERE d.policy_id = a.policy_id)))
+                  AND b.id < a.id AND NOT govproj.when_excludes(a.applies_when, b.applies_when, d.lists))
 UNION ALL
 SELECT a.policy_id, 'step_kinds',
        govproj.said('%s is of one kind for some projects and of another for others, or freezes the cost lines of some alone', a.what),
@@ -622,10 +621,10 @@ SELECT a.policy_id, 'class_ambiguous',
        govproj.said('category %s has two classes for some projects: what their when say does not exclude each other', a.category::text),
        a.article, 'policy_class', a.id
   FROM policy_class a
+  JOIN declared d ON d.policy_id = a.policy_id
  WHERE EXISTS (SELECT FROM policy_class b
                 WHERE b.policy_id = a.policy_id AND b.category = a.category AND b.id < a.id
-                  AND NOT govproj.when_excludes(a.applies_when, b.applies_when,
-                                                (SELECT d.lists FROM declared d WHERE d.policy_id = a.policy_id)))
+                  AND NOT govproj.when_excludes(a.applies_when, b.applies_when, d.lists))
 UNION ALL
 SELECT a.policy_id, 'class_gap',
        govproj.said('category %s has no class, hence no track, for some projects: %s', a.category::text,
@@ -642,10 +641,10 @@ SELECT a.policy_id, 'waiver_ambiguous',
                     govproj.said('waiver of %s', a.rule)),
        a.article, 'policy_waiver', a.id
   FROM policy_waiver a
+  JOIN declared d ON d.policy_id = a.policy_id
  WHERE EXISTS (SELECT FROM policy_waiver b
                 WHERE b.policy_id = a.policy_id AND b.rule = a.rule AND b.track IS NOT DISTINCT FROM a.track AND b.id < a.id
-                  AND NOT govproj.when_excludes(a.applies_when, b.applies_when,
-                                                (SELECT d.lists FROM declared d WHERE d.policy_id = a.policy_id)))
+                  AND NOT govproj.when_excludes(a.applies_when, b.applies_when, d.lists))
 UNION ALL
 -- classes
 SELECT p.id, 'category_uncovered',
@@ -737,8 +736,9 @@ SELECT a.policy_id, 'requirement_contradicts',
   FROM policy_requirement a
   JOIN policy_requirement b ON b.policy_id = a.policy_id AND b.to_stage = a.to_stage
                            AND b.needs = a.needs AND b.outcome <> a.outcome
+  JOIN declared d ON d.policy_id = a.policy_id
  WHERE a.any_of IS NULL AND b.any_of IS NULL AND a.mode = 'refuse' AND b.mode = 'refuse' AND a.id < b.id
-   AND NOT govproj.when_excludes(a.applies_when, b.applies_when, (SELECT d.lists FROM declared d WHERE d.policy_id = a.policy_id))
+   AND NOT govproj.when_excludes(a.applies_when, b.applies_when, d.lists)
    AND EXISTS (SELECT FROM policy_step s
                 WHERE s.policy_id = a.policy_id AND s.to_stage = a.to_stage
                   AND (a.track IS NULL OR s.track = a.track) AND (b.track IS NULL OR s.track = b.track)
@@ -750,8 +750,9 @@ SELECT a.policy_id, 'requirement_contradicts',
        a.article, 'policy_requirement', a.id
   FROM policy_requirement a
   JOIN policy_requirement b ON b.policy_id = a.policy_id AND b.to_stage = a.to_stage AND b.needs = a.needs AND b.absent
+  JOIN declared d ON d.policy_id = a.policy_id
  WHERE NOT a.absent AND a.any_of IS NULL AND a.mode = 'refuse' AND b.mode = 'refuse'
-   AND NOT govproj.when_excludes(a.applies_when, b.applies_when, (SELECT d.lists FROM declared d WHERE d.policy_id = a.policy_id))
+   AND NOT govproj.when_excludes(a.applies_when, b.applies_when, d.lists)
    AND EXISTS (SELECT FROM policy_step s
                 WHERE s.policy_id = a.policy_id AND s.to_stage = a.to_stage
                   AND (a.track IS NULL OR s.track = a.track) AND (b.track IS NULL OR s.track = b.track)
@@ -1029,13 +1030,13 @@ SELECT o.policy_id, 'occasion_never',
        o.article, o.rule_table, o.rule_id
   FROM occasion o
   JOIN rule r ON r.rule_table = o.rule_table AND r.rule_id = o.rule_id
+  JOIN declared d ON d.policy_id = o.policy_id
  WHERE o.rule_table IN ('policy_requirement', 'policy_condition') AND o.entry IS NULL AND o.applies_when IS NOT NULL
    AND NOT EXISTS (SELECT FROM policy_requirement q WHERE o.rule_table = 'policy_requirement' AND q.id = o.rule_id AND q.onwards)
    AND NOT EXISTS (SELECT FROM step s
                     WHERE s.policy_id = r.policy_id AND s.to_stage = r.to_stage AND (r.track IS NULL OR s.track = r.track)
                       AND (r.from_stage IS NULL OR s.from_stage = r.from_stage)
-                      AND NOT govproj.when_excludes(s.applies_when, o.applies_when,
-                                                    (SELECT d.lists FROM declared d WHERE d.policy_id = r.policy_id)))
+                      AND NOT govproj.when_excludes(s.applies_when, o.applies_when, d.lists))
    AND EXISTS (SELECT FROM step s
                 WHERE s.policy_id = r.policy_id AND s.to_stage = r.to_stage AND (r.track IS NULL OR s.track = r.track)
                   AND (r.from_stage IS NULL OR s.from_stage = r.from_stage))
