@@ -1,7 +1,7 @@
 -- What load_pack says of the slips of whoever writes a pack: each is named once, by the row it is in, in words that help.
 BEGIN;
 \ir ../tap.sql
-SELECT plan(234);
+SELECT plan(235);
 SELECT govproj.create_register('tap_slips', pack => NULL) \g /dev/null
 
 -- a small measure with something in every section
@@ -418,6 +418,11 @@ SELECT govproj.load_pack('tap_slips', body || jsonb_build_object('documents', js
 SELECT results_eq($$ SELECT concat_ws(' ', kept_by, called, may_be_inapplicable, has_amount, has_qualification) FROM tap_slips.policy_document ORDER BY id $$,
     $$ VALUES ('registry scheme/scheme f f f'), ('registry cost_review/cost review t t f'), ('registry opinion/opinion t t f'), ('registry award_notice/award notice t f f'),
               ('registry test_report/test report t f t'), ('registry filing/filing t f f'), ('registry consent/consent t f f') $$, 'defaults are those of the columns');
+DELETE FROM tap_slips.policy;
+ALTER TABLE tap_slips.policy_track ALTER COLUMN note SET DEFAULT 'none';
+SELECT govproj.load_pack('tap_slips', pg_temp.slip(body, 'merge', '{tracks,0}', '{"note": "some"}')) FROM measure \g /dev/null
+SELECT results_eq('SELECT note::text FROM tap_slips.policy_track ORDER BY id', $$ VALUES ('some'), ('none') $$, 'also where NULL would do');
+ALTER TABLE tap_slips.policy_track ALTER COLUMN note DROP DEFAULT;
 DELETE FROM tap_slips.policy;
 -- a row that a trigger of the owner's keeps out moves no other's place
 CREATE FUNCTION tap_slips.keep_out() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN CASE WHEN NEW.needs <> 'scheme' THEN NEW END; END $$;
