@@ -15,7 +15,7 @@ CREATE FUNCTION govproj.law_entered(names jsonb, word text) RETURNS text
 RETURN CASE
     WHEN word LIKE 'needs:%' THEN
         CASE names ->> 'language' WHEN 'zh' THEN '到' || govproj.law_stage(names, substr(word, 7)) || '尚缺的全部事项'
-                                  ELSE 'all that “' || govproj.label(substr(word, 7)::govproj.stage, 'en') || '” still needs' END
+                                  ELSE 'all that ' || govproj.law_stage(names, substr(word, 7)) || ' still needs' END
     WHEN word LIKE 'line:%' THEN govproj.law_named(names, 'cost_line', substr(word, 6))
     WHEN word LIKE 'contract:%' THEN govproj.law_named(names, 'contract', substr(word, 10))
     WHEN word LIKE 'change:%' THEN govproj.law_named(names, 'change', substr(word, 8))

@@ -150,14 +150,16 @@ COMMENT ON FUNCTION govproj.law_named(jsonb, text, text) IS
     'How a word of a list is called (名称), by law_names; what is not in it stands as it is.';
 
 CREATE FUNCTION govproj.law_stage(names jsonb, stage text) RETURNS text
-    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-RETURN '“' || govproj.label(stage::govproj.stage, names ->> 'language') || '”';
-COMMENT ON FUNCTION govproj.law_stage(jsonb, text) IS 'A stage as sentences name it (阶段).';
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN '“' || CASE WHEN govproj.is_stage(stage) THEN govproj.label(stage::govproj.stage, names ->> 'language') ELSE stage END || '”';
+COMMENT ON FUNCTION govproj.law_stage(jsonb, text) IS 'A stage as sentences name it (阶段); what is none stands as it is.';
 
 CREATE FUNCTION govproj.law_category(names jsonb, category text) RETURNS text
-    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-RETURN '“' || govproj.label(category::govproj.category, names ->> 'language') || '”';
-COMMENT ON FUNCTION govproj.law_category(jsonb, text) IS 'A category of service as sentences name it (服务类别).';
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN '“' || CASE WHEN govproj.is_category(category) THEN govproj.label(category::govproj.category, names ->> 'language')
+                   ELSE category END || '”';
+COMMENT ON FUNCTION govproj.law_category(jsonb, text) IS
+    'A category of service as sentences name it (服务类别); what is none stands as it is.';
 
 -- the last word before the last item: and, or
 CREATE FUNCTION govproj.law_list(names jsonb, items text[], conjunction text) RETURNS text
