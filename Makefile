@@ -31,7 +31,6 @@ PG_CPPFLAGS = -I$(srcdir)/src -DGOVPROJ_VERSION='"$(EXTVERSION)"'
 # Debian's PGXS tracks no headers. In CFLAGS, not CPPFLAGS: the bitcode rule must not overwrite the .d files.
 PG_CFLAGS = -MMD -MP
 
-SQL_MODULES := $(shell awk '$$1 == "extension" || $$1 == "register" { print $$2 }' src/install.order)
 PACKS := $(sort $(wildcard src/policy/packs/*.json))
 DATA = $(wildcard src/upgrade/$(EXTENSION)--*--*.sql)
 DATA_built = $(EXTENSION)--$(EXTVERSION).sql
@@ -76,7 +75,7 @@ src/schema/made: scripts/schema src/install.order $(wildcard src/*/*.sql src/*.[
 src/schema/%.h: src/schema/made
 	@[ -f $@ ] || perl scripts/schema
 
-$(DATA_built): scripts/assemble govproj.control src/install.order $(SQL_MODULES) $(wildcard src/upgrade/register--*.sql) $(PACKS)
+$(DATA_built): scripts/assemble govproj.control src/install.order $(wildcard src/*/*.sql) $(PACKS)
 	sh scripts/assemble src/install.order $(PACKS) > $@.tmp && mv $@.tmp $@
 
 endif

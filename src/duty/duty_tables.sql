@@ -225,9 +225,8 @@ BEGIN
                  FOR EACH ROW EXECUTE FUNCTION govproj.entry_record(%1$L);
              CREATE TRIGGER zz_check_truncate BEFORE TRUNCATE ON %1$I
                  FOR EACH STATEMENT EXECUTE FUNCTION govproj.entry_record(%1$L);
-             ALTER TABLE %1$I ENABLE ALWAYS TRIGGER zz_check;
-             ALTER TABLE %1$I ENABLE ALWAYS TRIGGER zz_record;
-             ALTER TABLE %1$I ENABLE ALWAYS TRIGGER zz_check_truncate;
+             ALTER TABLE %1$I ENABLE ALWAYS TRIGGER zz_check, ENABLE ALWAYS TRIGGER zz_record,
+                 ENABLE ALWAYS TRIGGER zz_check_truncate;
              COMMENT ON TRIGGER zz_check ON %1$I IS ''Checks who fills in what, and when; keeps what has been recorded (ZG009).'';
              COMMENT ON TRIGGER zz_record ON %1$I IS ''Writes the act.'';
              COMMENT ON TRIGGER zz_check_truncate ON %1$I IS ''Refuses TRUNCATE.''', entry.role);

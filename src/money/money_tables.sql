@@ -289,9 +289,8 @@ BEGIN
                  FOR EACH ROW EXECUTE FUNCTION govproj.%3$I(%1$L);
              CREATE TRIGGER zz_check_truncate BEFORE TRUNCATE ON %1$I
                  FOR EACH STATEMENT EXECUTE FUNCTION govproj.%3$I(%1$L);
-             ALTER TABLE %1$I ENABLE ALWAYS TRIGGER zz_check;
-             ALTER TABLE %1$I ENABLE ALWAYS TRIGGER zz_record;
-             ALTER TABLE %1$I ENABLE ALWAYS TRIGGER zz_check_truncate;
+             ALTER TABLE %1$I ENABLE ALWAYS TRIGGER zz_check, ENABLE ALWAYS TRIGGER zz_record,
+                 ENABLE ALWAYS TRIGGER zz_check_truncate;
              COMMENT ON TRIGGER zz_check ON %1$I IS ''Keeps what has been recorded (ZG009).'';
              COMMENT ON TRIGGER zz_record ON %1$I IS ''Checks the entry, keeps the sums it adds to and writes the act.'';
              COMMENT ON TRIGGER zz_check_truncate ON %1$I IS ''Refuses TRUNCATE.''',

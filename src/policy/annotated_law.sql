@@ -95,6 +95,32 @@ COMMENT ON FUNCTION govproj.law_rows(text, bigint, text) IS
     'The rows of a version of the law as sentences (规定逐条), in the order of annotated_law: what kind of row, its id, the articles '
     'that it comes from, its note, mode and code.';
 
+-- Who may read the law, and not the view, is told the law alone.
+CREATE FUNCTION govproj.law_contradictions(register text, policy_id bigint) RETURNS jsonb
+    LANGUAGE plpgsql STABLE
+    SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN (SELECT coalesce(jsonb_object_agg(c.rule, c.faults), '{}')
+              FROM (SELECT p.rule, jsonb_agg(p.fault ORDER BY p.fault COLLATE "C") AS faults
+                      FROM govproj.policy_contradictions(register, policy_id) AS p GROUP BY p.rule) AS c);
+EXCEPTION
+    WHEN insufficient_privilege THEN
+        RETURN '{}';
+END
+$$;
+COMMENT ON FUNCTION govproj.law_contradictions(text, bigint) IS
+    'Part of annotated_law: what policy_fault says of a version, by row (各行矛盾), such as "policy_step 12".';
+
+CREATE FUNCTION govproj.law_faults(faults jsonb, rule text, indent text, language text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN (
+    SELECT string_agg(concat(indent, '- ', CASE language WHEN 'zh' THEN '**矛盾** ' ELSE '**at fault** ' END, govproj.markdown_line(f.fault)),
+                      E'\n' ORDER BY f.n)
+      FROM jsonb_array_elements_text(faults -> rule) WITH ORDINALITY AS f (fault, n));
+COMMENT ON FUNCTION govproj.law_faults(jsonb, text, text, text) IS
+    'Part of annotated_law: what is wrong with a row, as lines beneath it (该行矛盾); NULL: nothing.';
+
 -- The head of the page: which version it is of, and how it is to be read.
 CREATE FUNCTION govproj.law_head(version jsonb, rows bigint, readings bigint, language text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -154,6 +180,7 @@ DECLARE
     notes jsonb;
     cases jsonb;
     words text;
+    faults jsonb;
     page text;
 BEGIN
     IF register IS NULL OR code IS NULL OR language IS NULL THEN
@@ -177,6 +204,7 @@ BEGIN
             HINT = coalesce('Its policies: ' || known || '.', 'It holds none yet: load one with govproj.load_pack().');
     END IF;
 
+    faults := govproj.law_contradictions(register, (version ->> 'id')::bigint);
     EXECUTE format('SELECT jsonb_agg(jsonb_build_object(''n'', a.id, ''article'', a.article, ''original'', a.text_zh, ''note'', a.note,
                                                         ''summary'', CASE WHEN $2 THEN a.summary_zh ELSE a.summary_en END))
                       FROM %s a WHERE a.policy_id = $1', govproj.policy_table(register, 'policy_article'))
@@ -193,10 +221,12 @@ BEGIN
     EXECUTE format($query$
         SELECT string_agg(E'**' || l.label || E'**\n\n' || l.lines, E'\n\n' ORDER BY l.first)
           FROM (SELECT govproj.law_named($2, 'word_list', w.list) AS label, min(w.id) AS first,
-                       string_agg('- ' || govproj.markdown_line(govproj.sentence_of_word(to_jsonb(w), $2)), E'\n' ORDER BY w.id) AS lines
+                       string_agg(concat_ws(E'\n', '- ' || govproj.markdown_line(govproj.sentence_of_word(to_jsonb(w), $2)),
+                                            govproj.law_faults($3, 'policy_word ' || w.id, '  ', $2 ->> 'language')),
+                                  E'\n' ORDER BY w.id) AS lines
                   FROM %s w WHERE w.policy_id = $1 GROUP BY w.list) AS l
         $query$, govproj.policy_table(register, 'policy_word'))
-       INTO words USING (version ->> 'id')::bigint, govproj.law_names(register, (version ->> 'id')::bigint, language);
+       INTO words USING (version ->> 'id')::bigint, govproj.law_names(register, (version ->> 'id')::bigint, language), faults;
     -- as it was recorded when the version was taken into use, where the reader sees that act
     SELECT t.oid INTO acts FROM govproj.register_tables(register) AS t WHERE t.relation = 'register_act';
     IF has_table_privilege(acts, 'SELECT') THEN
@@ -214,8 +244,10 @@ BEGIN
     ),
     rule AS (
         SELECT r.position, r.id, r.article, r.note, r.mode, r.code, r.sentence,
+               govproj.law_faults(faults, t.role || ' ' || r.id, '  ', language) AS fault,
                row_number() OVER (ORDER BY r.position, r.id) AS n
           FROM govproj.law_rows_now(register, (version ->> 'id')::bigint, language) AS r
+          JOIN govproj.law_tables AS t ON t.position = r.position
     ),
     -- where a row stands: under the item or article that is described, or else under what it cites
     placed AS (
@@ -255,7 +287,7 @@ BEGIN
                string_agg(concat('- ', CASE r.mode WHEN 'warn' THEN CASE WHEN zh THEN '**警告** ' ELSE '**warned** ' END
                                                    WHEN 'off' THEN CASE WHEN zh THEN '**停用** ' ELSE '**off** ' END END,
                                  govproj.markdown_line(r.sentence), ' `' || r.code || '`',
-                                 CASE WHEN zh THEN '〔注' || d.number || '〕' ELSE ' (note ' || d.number || ')' END),
+                                 CASE WHEN zh THEN '〔注' || d.number || '〕' ELSE ' (note ' || d.number || ')' END, E'\n' || r.fault),
                           E'\n' ORDER BY r.n) AS lines
           FROM placed p
           JOIN rule r ON r.n = p.n
@@ -278,9 +310,10 @@ BEGIN
                      WHERE l.article = s.article),
                    (SELECT concat(CASE WHEN zh THEN '**案例**' ELSE '**Cases**' END, E'\n\n',
                                   string_agg(format(CASE WHEN zh THEN '%s. **%s**：%s' ELSE '%s. **%s**: %s' END, t.number,
-                                                    govproj.markdown_line(t.title), govproj.markdown_line(t.said)),
+                                                    govproj.markdown_line(t.title), govproj.markdown_line(t.said))
+                                             || coalesce(E'\n' || govproj.law_faults(faults, 'policy_case ' || t.n, '   ', language), ''),
                                              E'\n' ORDER BY t.number))
-                      FROM (SELECT c.title, c.said, row_number() OVER (ORDER BY c.n) AS number
+                      FROM (SELECT c.n, c.title, c.said, row_number() OVER (ORDER BY c.n) AS number
                               FROM tried c WHERE c.article = s.article) AS t
                     HAVING count(*) > 0),
                    (SELECT concat(CASE WHEN zh THEN '**注**' ELSE '**Notes**' END, E'\n\n',
@@ -305,6 +338,7 @@ BEGIN
                govproj.law_head((SELECT jsonb_object_agg(v.key, govproj.markdown_line(coalesce(notes ->> v.value, v.value)))
                                    FROM jsonb_each_text(version) AS v),
                                 (SELECT count(*) FROM rule), (SELECT count(*) FROM rule r WHERE starts_with(r.note, 'reading')), language),
+               govproj.law_faults(faults, 'policy ' || (version ->> 'id'), '', language),
                -- the anchor of a heading is it in small letters, without punctuation
                (SELECT string_agg(format('[%s](#%s)', o.name, translate(lower(o.name), ' ()（）《》“”、，。：.', '-')), ' · ' ORDER BY o.n)
                   FROM ordered o WHERE o.first_level)
@@ -326,5 +360,6 @@ CREATE FUNCTION govproj.annotated_law(register text, code text, language text) R
     LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'govproj_as_owner';
 COMMENT ON FUNCTION govproj.annotated_law(text, text, text) IS
     'A version of the law with its rows (条文与规定对照) as one page of Markdown in a language, zh or en: article by article what it asks, '
-    'beneath it each row that comes from it as a sentence, with its note; an article without a row stands out. '
+    'beneath it each row that comes from it as a sentence, with its note; an article without a row stands out, and of a row at fault '
+    'what policy_fault says stands beneath it, in the language of messages. '
     'Errors: 42704 no such register or version, the hint names the known ones; 22023 no such language; 22004 an argument is NULL.';

@@ -21,8 +21,8 @@ COMMENT ON COLUMN policy_case_agency.label_zh IS 'In Chinese (中文名称).';
 COMMENT ON COLUMN policy_case_agency.label_en IS 'In English (英文名称).';
 
 CREATE VIEW policy_case_fault WITH (security_invoker = true) AS
-WITH line (policy_id, id, title, article, n, enters, voids, duty) AS (
-    SELECT c.policy_id, c.id, c.title, c.article, l.n, l.line ->> 'enter', l.line ->> 'void', l.line ->> 'duty'
+WITH line (policy_id, id, title, article, n, enters, voids, duty, steps) AS (
+    SELECT c.policy_id, c.id, c.title, c.article, l.n, l.line ->> 'enter', l.line ->> 'void', l.line ->> 'duty', l.line ->> 'step'
       FROM policy_case c,
            jsonb_array_elements(CASE jsonb_typeof(c.story) WHEN 'array' THEN c.story ELSE '[]' END) WITH ORDINALITY AS l (line, n)
 ),
@@ -69,6 +69,28 @@ SELECT l.policy_id, 'case_duty',
  WHERE l.duty IS NOT NULL
    AND NOT EXISTS (SELECT FROM policy_obligation o WHERE o.policy_id = l.policy_id AND o.code = l.duty)
  GROUP BY l.policy_id, l.id, l.article, l.duty
+UNION ALL
+SELECT l.policy_id, 'case_stage',
+       govproj.said('line %s is a step to %s, which is no stage', min(l.n)::text, l.steps)
+       || govproj.near_words(l.steps, ARRAY(SELECT g.name::text FROM govproj.stages g)),
+       l.article, 'policy_case', l.id
+  FROM line l
+ WHERE NOT govproj.is_stage(l.steps)
+ GROUP BY l.policy_id, l.id, l.article, l.steps
+UNION ALL
+SELECT c.policy_id, 'case_stage',
+       govproj.said('its project is at %s, which is no stage', c.given ->> 'stage')
+       || govproj.near_words(c.given ->> 'stage', ARRAY(SELECT g.name::text FROM govproj.stages g)),
+       c.article, 'policy_case', c.id
+  FROM policy_case c
+ WHERE NOT govproj.is_stage(c.given ->> 'stage')
+UNION ALL
+SELECT c.policy_id, 'case_category',
+       govproj.said('its project is of category %s, which is none', c.given ->> 'category')
+       || govproj.near_words(c.given ->> 'category', ARRAY(SELECT g.name::text FROM govproj.categories g)),
+       c.article, 'policy_case', c.id
+  FROM policy_case c
+ WHERE NOT govproj.is_category(c.given ->> 'category')
 UNION ALL
 SELECT c.policy_id, 'case_track',
        govproj.said('its project is of track %s, which the version does not define', c.given ->> 'track')

@@ -151,14 +151,17 @@ COMMENT ON FUNCTION govproj.law_named(jsonb, text, text) IS
     'How a word of a list is called (名称), by law_names; what is not in it stands as it is.';
 
 CREATE FUNCTION govproj.law_stage(names jsonb, stage text) RETURNS text
-    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-RETURN '“' || coalesce(names -> 'stage' ->> stage, govproj.label(stage::govproj.stage, names ->> 'language')) || '”';
-COMMENT ON FUNCTION govproj.law_stage(jsonb, text) IS 'A stage as sentences name it (阶段).';
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN '“' || coalesce(names -> 'stage' ->> stage,
+                       CASE WHEN govproj.is_stage(stage) THEN govproj.label(stage::govproj.stage, names ->> 'language') ELSE stage END) || '”';
+COMMENT ON FUNCTION govproj.law_stage(jsonb, text) IS 'A stage as sentences name it (阶段); what is none stands as it is.';
 
 CREATE FUNCTION govproj.law_category(names jsonb, category text) RETURNS text
-    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-RETURN '“' || govproj.label(category::govproj.category, names ->> 'language') || '”';
-COMMENT ON FUNCTION govproj.law_category(jsonb, text) IS 'A category of service as sentences name it (服务类别).';
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN '“' || CASE WHEN govproj.is_category(category) THEN govproj.label(category::govproj.category, names ->> 'language')
+                   ELSE category END || '”';
+COMMENT ON FUNCTION govproj.law_category(jsonb, text) IS
+    'A category of service as sentences name it (服务类别); what is none stands as it is.';
 
 -- the last word before the last item: and, or
 CREATE FUNCTION govproj.law_list(names jsonb, items text[], conjunction text) RETURNS text
@@ -274,9 +277,10 @@ RETURN CASE
     ELSE (SELECT CASE names ->> 'language' WHEN 'zh' THEN label || CASE WHEN w.excluded THEN '不为' ELSE '为' END
                                            ELSE label || CASE WHEN w.excluded THEN ' is not ' ELSE ' is ' END END
                  || govproj.law_list(names, ARRAY(SELECT govproj.law_fact_word(names, fact, o.word)
-                                                    FROM unnest(w.words) WITH ORDINALITY AS o (word, n) ORDER BY o.n),
+                                                    FROM jsonb_array_elements_text(govproj.when_list(said)) WITH ORDINALITY AS o (word, n)
+                                                   ORDER BY o.n),
                                      CASE WHEN w.excluded THEN 'nor' ELSE 'or' END)
-            FROM govproj.when_words(said) AS w) END;
+            FROM (SELECT jsonb_typeof(said) = 'object') AS w (excluded)) END;
 COMMENT ON FUNCTION govproj.law_test(jsonb, text, text, text, jsonb) IS 'What an occasion says of one fact, in words (适用情形).';
 
 -- How a fact is called: by what is its own, or by the word after its colon.

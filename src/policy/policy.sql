@@ -68,6 +68,28 @@ RETURN coalesce(code, concat_ws('.', condition, argument, regexp_replace(entry, 
 COMMENT ON FUNCTION govproj.condition_code(text, text, text, text) IS
     'How refusals and explain call a row of policy_condition (规则代码), by its columns.';
 
+-- By the engine's trigger and its argument, since their owner may have renamed them.
+CREATE FUNCTION govproj.policy_tables(register text) RETURNS TABLE (role text, target regclass)
+    LANGUAGE plpgsql STABLE ROWS 16
+    SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    guard oid := 'govproj.policy_guard()'::regprocedure;
+BEGIN
+    RETURN QUERY
+        SELECT DISTINCT ON (r.role) r.role, t.tgrelid::regclass
+          FROM pg_class AS c
+          JOIN pg_trigger AS t ON t.tgrelid = c.oid
+         CROSS JOIN LATERAL convert_from(rtrim(t.tgargs, '\x00'), 'UTF8') AS r (role)
+         WHERE c.relnamespace = (SELECT n.oid FROM pg_namespace AS n WHERE n.nspname = policy_tables.register)
+           AND c.relhastriggers AND t.tgfoid = guard
+         ORDER BY r.role, t.oid;
+END
+$$;
+COMMENT ON FUNCTION govproj.policy_tables(text) IS
+    'The tables of a register that hold its versions (制度表), with the role that each plays (policy, policy_step, ...), whatever its name '
+    'by now; none: there is no such register.';
+
 CREATE FUNCTION govproj.policy_table(register text, role text) RETURNS regclass
     LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog, pg_temp
@@ -76,17 +98,7 @@ AS $$
 DECLARE
     found_table regclass;
 BEGIN
-    -- by the engine's trigger and its argument, since its owner may have renamed the table
-    SELECT t.tgrelid INTO found_table
-      FROM pg_trigger t
-      JOIN pg_proc p ON p.oid = t.tgfoid
-      JOIN pg_class c ON c.oid = t.tgrelid
-      JOIN pg_namespace n ON n.oid = c.relnamespace
-     WHERE n.nspname = policy_table.register
-       AND p.pronamespace = 'govproj'::regnamespace AND p.proname = 'policy_guard'
-       AND t.tgargs = convert_to(policy_table.role, 'UTF8') || decode('00', 'hex')
-     ORDER BY t.oid
-     LIMIT 1;
+    SELECT t.target INTO found_table FROM govproj.policy_tables(register) AS t WHERE t.role = policy_table.role;
     IF found_table IS NULL THEN
         RAISE EXCEPTION USING
             ERRCODE = 'undefined_object',

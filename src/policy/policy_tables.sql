@@ -798,9 +798,8 @@ BEGIN
                  FOR EACH STATEMENT EXECUTE FUNCTION govproj.policy_guard(%1$L);
              CREATE TRIGGER zz_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON %1$I
                  FOR EACH STATEMENT EXECUTE FUNCTION govproj.policy_changed(%1$L);
-             ALTER TABLE %1$I ENABLE ALWAYS TRIGGER zz_guard;
-             ALTER TABLE %1$I ENABLE ALWAYS TRIGGER zz_guard_truncate;
-             ALTER TABLE %1$I ENABLE ALWAYS TRIGGER zz_changed;
+             ALTER TABLE %1$I ENABLE ALWAYS TRIGGER zz_guard, ENABLE ALWAYS TRIGGER zz_guard_truncate,
+                 ENABLE ALWAYS TRIGGER zz_changed;
              COMMENT ON TRIGGER zz_guard ON %1$I IS
                  ''Refuses to alter a policy version in use (ZG009).'';
              COMMENT ON TRIGGER zz_guard_truncate ON %1$I IS

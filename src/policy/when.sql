@@ -63,19 +63,15 @@ RETURN CASE WHEN key LIKE 'line:%' THEN 'line' WHEN key LIKE 'funds:%' THEN 'fun
 COMMENT ON FUNCTION govproj.fact_of(text) IS
     'The fact of govproj.facts that a member of an occasion names (事项), without the word after its colon.';
 
--- One word, a list of them, or {"not": either}: which words are said, and whether they are excluded.
-CREATE FUNCTION govproj.when_words(said jsonb, OUT words text[], OUT excluded boolean)
+-- One word, a list of them, or {"not": either}. Without a query, so that it costs what the expression does.
+CREATE FUNCTION govproj.when_list(said jsonb) RETURNS jsonb
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-BEGIN ATOMIC
-    SELECT CASE jsonb_typeof(l.list)
-               WHEN 'string' THEN ARRAY[l.list #>> '{}']
-               WHEN 'array' THEN ARRAY(SELECT e.word FROM jsonb_array_elements_text(l.list) AS e(word)) END,
-           l.excluded
-      FROM (SELECT CASE WHEN jsonb_typeof(said) = 'object' THEN said -> 'not' ELSE said END,
-                   jsonb_typeof(said) = 'object') AS l(list, excluded);
-END;
-COMMENT ON FUNCTION govproj.when_words(jsonb) IS
-    'Part of policy_fault: the words that a member of an occasion says, and whether they are excluded.';
+RETURN CASE jsonb_typeof(CASE jsonb_typeof(said) WHEN 'object' THEN said -> 'not' ELSE said END)
+           WHEN 'string' THEN jsonb_build_array(CASE jsonb_typeof(said) WHEN 'object' THEN said -> 'not' ELSE said END)
+           WHEN 'array' THEN CASE jsonb_typeof(said) WHEN 'object' THEN said -> 'not' ELSE said END END;
+COMMENT ON FUNCTION govproj.when_list(jsonb) IS
+    'Part of policy_fault: the words that a member of an occasion says, be they meant or, in an object, excluded, as a list; '
+    'NULL: it says none.';
 
 -- The ends of an amount or a percentage. An end that excludes its number is the next one, where numbers have two decimals.
 CREATE FUNCTION govproj.when_range(said jsonb) RETURNS numrange
@@ -119,22 +115,18 @@ RETURN CASE
     ELSE
         CASE WHEN jsonb_typeof(said) = 'object' AND (SELECT array_agg(k.key) <> '{not}' FROM jsonb_object_keys(said) AS k(key))
              THEN govproj.said('is neither a word, a list of words nor {"not": words}')
-             WHEN jsonb_typeof(CASE WHEN jsonb_typeof(said) = 'object' THEN said -> 'not' ELSE said END) = 'array'
-                  AND EXISTS (SELECT
-                                FROM jsonb_array_elements(CASE WHEN jsonb_typeof(said) = 'object' THEN said -> 'not'
-                                                               ELSE said END) AS e(word)
-                               WHERE jsonb_typeof(e.word) <> 'string')
+             WHEN EXISTS (SELECT FROM jsonb_array_elements(govproj.when_list(said)) AS e(word) WHERE jsonb_typeof(e.word) <> 'string')
              THEN govproj.said('lists what is no word')
-             WHEN (govproj.when_words(said)).words IS NULL OR cardinality((govproj.when_words(said)).words) = 0
+             WHEN coalesce(jsonb_array_length(govproj.when_list(said)), 0) = 0
              THEN govproj.said('is neither a word, a list of words nor {"not": words}')
              WHEN sort = 'category' THEN
                 (SELECT govproj.said('%s is no category', to_jsonb(left(min(w.word), 40))::text)
-                   FROM unnest((govproj.when_words(said)).words) AS w(word)
+                   FROM jsonb_array_elements_text(govproj.when_list(said)) AS w(word)
                   WHERE NOT govproj.is_category(w.word) HAVING count(*) > 0)
              ELSE
                 (SELECT govproj.said('%s is no word for this; one of: %s', to_jsonb(left(min(w.word), 40))::text,
                                      array_to_string(words, ', '))
-                   FROM unnest((govproj.when_words(said)).words) AS w(word)
+                   FROM jsonb_array_elements_text(govproj.when_list(said)) AS w(word)
                   WHERE w.word <> ALL (words) HAVING count(*) > 0)
              END
     END;
@@ -161,10 +153,9 @@ RETURN CASE
 COMMENT ON FUNCTION govproj.when_suffix_fault(text, jsonb) IS
     'Part of policy_fault: what is wrong with the word after the colon of a fact; NULL when nothing is.';
 
--- Not inlined, and estimated as the little that it is: else policy_fault would seem dear enough to be compiled.
+-- Without a SET, so that it is planned with policy_fault, once, and not for every occasion.
 CREATE FUNCTION govproj.when_faults(said jsonb, entry text, lists jsonb) RETURNS SETOF text
-    LANGUAGE sql STABLE PARALLEL SAFE ROWS 1 COST 10
-    SET search_path = pg_catalog, pg_temp
+    LANGUAGE sql STABLE PARALLEL SAFE ROWS 1
 BEGIN ATOMIC
     WITH known AS (
         -- which facts there are of what is entered, and what kinds of it
@@ -217,14 +208,6 @@ COMMENT ON FUNCTION govproj.when_faults(jsonb, text, jsonb) IS
     'lists: the words of the version by list, under attributes its attributes, and under together those sources whose funds a project '
     'keeps in one column.';
 
--- By names, of which one that is no category lies within nothing.
-CREATE FUNCTION govproj.category_lies_within(inner_name text, outer_name text) RETURNS boolean
-    LANGUAGE sql STABLE PARALLEL SAFE
-RETURN CASE WHEN govproj.is_category(inner_name) AND govproj.is_category(outer_name)
-            THEN inner_name::govproj.category <@ outer_name::govproj.category ELSE false END;
-COMMENT ON FUNCTION govproj.category_lies_within(text, text) IS
-    'Part of policy_fault: whether one category is of the subtree of another, by their names.';
-
 -- An amount in fen, so that "to" 199999.99 and "from" 200000 leave nothing between them.
 CREATE FUNCTION govproj.when_fen(said jsonb) RETURNS int8range
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -276,42 +259,8 @@ COMMENT ON FUNCTION govproj.when_line(jsonb) IS
     'The amount from which on an occasion speaks (金额门槛): the first of its facts of what the project costs that has a lower end; '
     'NULL: there is none.';
 
--- Two occasions exclude each other where one fact is tested by both, and nothing passes both tests.
 CREATE FUNCTION govproj.when_excludes(one jsonb, other jsonb, lists jsonb DEFAULT '{}') RETURNS boolean
-    LANGUAGE sql STABLE PARALLEL SAFE
-RETURN EXISTS (
-    SELECT
-      FROM jsonb_each(coalesce(one, '{}')) AS a
-      JOIN jsonb_each(coalesce(other, '{}')) AS b ON b.key = a.key
-      LEFT JOIN govproj.facts f ON f.fact = govproj.fact_of(a.key)
-     -- an attribute is none of the engine's facts
-     WHERE CASE coalesce(f.sort, 'word')
-               WHEN 'flag' THEN a.value <> b.value
-               WHEN 'amount' THEN NOT govproj.when_range(a.value) && govproj.when_range(b.value)
-               WHEN 'percent' THEN NOT govproj.when_range(a.value) && govproj.when_range(b.value)
-               WHEN 'word' THEN
-                   CASE (govproj.when_words(a.value)).excluded::integer * 2 + (govproj.when_words(b.value)).excluded::integer
-                       WHEN 0 THEN NOT (govproj.when_words(a.value)).words && (govproj.when_words(b.value)).words
-                       WHEN 1 THEN (govproj.when_words(a.value)).words <@ (govproj.when_words(b.value)).words
-                       WHEN 2 THEN (govproj.when_words(b.value)).words <@ (govproj.when_words(a.value)).words
-                       ELSE (govproj.when_words(a.value)).words || (govproj.when_words(b.value)).words
-                            @> CASE WHEN lists ? coalesce(f.list, a.key)
-                                    THEN ARRAY(SELECT jsonb_array_elements_text(lists -> coalesce(f.list, a.key)))
-                                    ELSE f.words END END
-               ELSE
-                   CASE (govproj.when_words(a.value)).excluded::integer * 2 + (govproj.when_words(b.value)).excluded::integer
-                       WHEN 0 THEN NOT EXISTS (SELECT FROM unnest((govproj.when_words(a.value)).words) AS x(category),
-                                                           unnest((govproj.when_words(b.value)).words) AS y(category)
-                                                WHERE govproj.category_lies_within(x.category, y.category)
-                                                   OR govproj.category_lies_within(y.category, x.category))
-                       WHEN 1 THEN NOT EXISTS (SELECT FROM unnest((govproj.when_words(a.value)).words) AS x(category)
-                                                WHERE NOT EXISTS (SELECT FROM unnest((govproj.when_words(b.value)).words) AS y(category)
-                                                                   WHERE govproj.category_lies_within(x.category, y.category)))
-                       WHEN 2 THEN NOT EXISTS (SELECT FROM unnest((govproj.when_words(b.value)).words) AS x(category)
-                                                WHERE NOT EXISTS (SELECT FROM unnest((govproj.when_words(a.value)).words) AS y(category)
-                                                                   WHERE govproj.category_lies_within(x.category, y.category)))
-                       ELSE false END
-           END);
+    LANGUAGE c STABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'govproj_when_excludes';
 COMMENT ON FUNCTION govproj.when_excludes(jsonb, jsonb, jsonb) IS
     'Part of policy_fault: whether no project is of both occasions (适用情形互斥), by some fact that both test; NULL is every project. '
     'lists: the words of the version, by list.';

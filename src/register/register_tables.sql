@@ -30,10 +30,8 @@ CREATE TRIGGER zz_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON regist
     FOR EACH STATEMENT EXECUTE FUNCTION govproj.policy_changed('register');
 CREATE TRIGGER zz_record AFTER INSERT OR UPDATE ON register
     FOR EACH ROW EXECUTE FUNCTION govproj.own_row_record('register');
-ALTER TABLE register ENABLE ALWAYS TRIGGER zz_guard;
-ALTER TABLE register ENABLE ALWAYS TRIGGER zz_record;
-ALTER TABLE register ENABLE ALWAYS TRIGGER zz_guard_truncate;
-ALTER TABLE register ENABLE ALWAYS TRIGGER zz_changed;
+ALTER TABLE register ENABLE ALWAYS TRIGGER zz_guard, ENABLE ALWAYS TRIGGER zz_record,
+    ENABLE ALWAYS TRIGGER zz_guard_truncate, ENABLE ALWAYS TRIGGER zz_changed;
 COMMENT ON TRIGGER zz_guard ON register IS 'Keeps the register''s one row, and its time zone a known one.';
 COMMENT ON TRIGGER zz_guard_truncate ON register IS 'Keeps the register''s one row.';
 COMMENT ON TRIGGER zz_record ON register IS 'Writes the acts of what the register is called, its zone, and its owner.';

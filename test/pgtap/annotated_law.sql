@@ -1,7 +1,7 @@
 -- What each article asks, and the law with its rows side by side.
 BEGIN;
 \ir ../tap.sql
-SELECT plan(92);
+SELECT plan(104);
 SET LOCAL client_min_messages = warning;
 
 -- The shipped pack: all 28 articles, and whatever its rows cite
@@ -113,7 +113,26 @@ INSERT INTO empty.policy_requirement (policy_id, to_stage, needs, mode, article,
 SELECT id, 'approved', 'cost_line:hardware', 'off', '10', 'a [remark]' FROM empty.policy;
 SELECT matches(govproj.annotated_law('empty', 'own', 'zh'), '- \*\*停用\*\* 到“已立项”，须有投资构成中金额大于零的硬件购置费用。 `cost_line\.hardware`〔注1〕\n\n\*\*注\*\*\n\n1\. a \\\[remark\\\]', 'what is off is marked, and a note without Chinese stands as it is');
 INSERT INTO empty.policy_condition (policy_id, to_stage, condition, mode, article) SELECT id, 'approved', 'moon_is_full', 'off', '10' FROM empty.policy;
-SELECT matches(govproj.annotated_law('empty', 'own', 'en'), 'To “Approved”: moon_is_full\. `moon_is_full`', 'a word that nobody knows is told by itself') FROM empty.policy;
+SELECT matches(govproj.annotated_law('empty', 'own', 'en'), 'To “Approved”: moon_is_full\. `moon_is_full`\n  - \*\*at fault\*\* condition moon_is_full is no word of the vocabulary', 'a word that nobody knows is told by itself') FROM empty.policy;
+
+-- A draft has stages and categories that are none: they stand as they are, and what policy_fault says of the row beneath it.
+INSERT INTO empty.policy_condition (policy_id, entry, condition, argument, article) SELECT id, 'contract', 'reached', 'aproved', '10' FROM empty.policy;
+UPDATE empty.policy_requirement SET applies_when = '{"category": {"not": ["softwear", "maintenance"]}}';
+INSERT INTO empty.policy_order (policy_id, subject, after, article) SELECT id, 'stage:nowhere', 'paper', '10' FROM empty.policy;
+INSERT INTO empty.policy_case (policy_id, title, article, given, story) SELECT id, '无名', '10', '{"category": "softwear", "stage": "aproved"}',
+    '[{"on": "2020-03-02", "step": "nowhere"}, {"on": "2020-03-02", "enter": "needs:elsewhere"}]' FROM empty.policy;
+DELETE FROM empty.policy_class WHERE category = 'operation';
+CREATE TEMPORARY TABLE draft AS SELECT language, govproj.annotated_law('empty', 'own', language) AS page FROM unnest('{zh,en}'::text[]) AS language;
+SELECT is((SELECT count(*) FROM draft d, regexp_matches(d.page, v.line, 'g') WHERE d.language = v.language), 1::bigint, v.line)
+  FROM (VALUES ('en', '\n\n- \*\*at fault\*\* no class, hence no track, for category operation\.[^\n]*\n\n\['), ('zh', '\n\n- \*\*矛盾\*\* no class, hence no track, '),
+    ('en', '\n- On entry of each contract: the project must have come to “aproved”\. `reached\.aproved\.contract`\n  - \*\*at fault\*\* condition reached: aproved is no stage; did you mean "approved"\?'),
+    ('en', 'only where: category of service is not “softwear” nor “Maintenance services”\. `cost_line\.hardware` \(note 1\)\n  - \*\*at fault\*\* requirement of cost_line:hardware: when\.category "softwear" is no category\n'),
+    ('zh', '；仅限：服务类别不为“softwear”、“运维服务”。 `cost_line\.hardware`〔注1〕\n  - \*\*矛盾\*\* requirement of cost_line:hardware: '),
+    ('en', ' “nowhere”[^\n]* `stage:nowhere\.after\.paper`\n  - \*\*at fault\*\* order of stage:nowhere after paper: stage:nowhere means nothing'),
+    ('en', '\n1\. \*\*无名\*\*: a project of “softwear”, at “aproved”\. 2020-03-02 step to “nowhere”: taken; 2020-03-02 enter all that “elsewhere” still needs: taken\.\n   - \*\*at fault\*\* '),
+    ('en', '\n   - \*\*at fault\*\* its project is of category softwear, which is none; did you mean "software"\?'), ('en', '\n   - \*\*at fault\*\* its project is at aproved, which is no stage; did you mean "approved"\?'),
+    ('en', '\n   - \*\*at fault\*\* line 1 is a step to nowhere, which is no stage; '), ('zh', '\n1\. \*\*无名\*\*：“softwear”项目已到“aproved”。2020-03-02 办理到“nowhere”：可以；2020-03-02 录入到“elsewhere”尚缺的全部事项：可以。\n   - ')) AS v (language, line);
+SELECT is((SELECT count(*) FROM page, regexp_matches(page, 'at fault|矛盾', 'g')), 0::bigint, 'the shipped law has none');
 
 -- in packs
 SELECT matches((drive.outcome(format('SELECT govproj.load_pack(''empty'', %L)', pack || '{"code": "later", "valid_from": "2019-01-01", "valid_until": "2019-12-31"}' || articles))).detail, fault, fault)

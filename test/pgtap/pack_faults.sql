@@ -1,7 +1,7 @@
 -- What load_pack says of the slips of whoever writes a pack: each is named once, by the row it is in, in words that help.
 BEGIN;
 \ir ../tap.sql
-SELECT plan(232);
+SELECT plan(235);
 SELECT govproj.create_register('tap_slips', pack => NULL) \g /dev/null
 
 -- a small measure with something in every section
@@ -409,6 +409,28 @@ SELECT results_eq($$ SELECT pg_temp.spread(body || jsonb_build_object('orders', 
               ('approved filing'), ('approved award_notice'), ('contracted filing'), ('contracted award_notice'), ('unit,audit'), ('data_bureau') $$, 'each of the one with each of the other');
 SELECT is((drive.outcome(format('SELECT govproj.load_pack(''tap_slips'', %L::jsonb)', body || '{"orders": [{"subject": ["filing", "opnion"], "after": "round", "article": "9"}, {"subject": "filing", "after": ["round", "change"], "article": "9"}]}'))).detail,
           'orders, row 2: says the same as an earlier row', 'a row of a list is no other''s') FROM measure;
+
+-- What a row leaves out has the default of its column, one that the register's owner has set too; rows keep their order.
+ALTER TABLE tap_slips.policy_document ADD COLUMN kept_by text NOT NULL DEFAULT 'registry', ADD COLUMN called text GENERATED ALWAYS AS (kind || '/' || label_en) STORED;
+ALTER TABLE tap_slips.policy_document ALTER COLUMN may_be_inapplicable SET DEFAULT true;
+SELECT govproj.load_pack('tap_slips', body || jsonb_build_object('documents', jsonb_set(jsonb_set(body -> 'documents', '{0}', (body #> '{documents,0}') || '{"may_be_inapplicable": false}'),
+    '{1}', (body #> '{documents,1}') || '{"has_qualification": null}'))) FROM measure \g /dev/null
+SELECT results_eq($$ SELECT concat_ws(' ', kept_by, called, may_be_inapplicable, has_amount, has_qualification) FROM tap_slips.policy_document ORDER BY id $$,
+    $$ VALUES ('registry scheme/scheme f f f'), ('registry cost_review/cost review t t f'), ('registry opinion/opinion t t f'), ('registry award_notice/award notice t f f'),
+              ('registry test_report/test report t f t'), ('registry filing/filing t f f'), ('registry consent/consent t f f') $$, 'defaults are those of the columns');
+DELETE FROM tap_slips.policy;
+ALTER TABLE tap_slips.policy_track ALTER COLUMN note SET DEFAULT 'none';
+SELECT govproj.load_pack('tap_slips', pg_temp.slip(body, 'merge', '{tracks,0}', '{"note": "some"}')) FROM measure \g /dev/null
+SELECT results_eq('SELECT note::text FROM tap_slips.policy_track ORDER BY id', $$ VALUES ('some'), ('none') $$, 'also where NULL would do');
+ALTER TABLE tap_slips.policy_track ALTER COLUMN note DROP DEFAULT;
+DELETE FROM tap_slips.policy;
+-- a row that a trigger of the owner's keeps out moves no other's place
+CREATE FUNCTION tap_slips.keep_out() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN CASE WHEN NEW.needs <> 'scheme' THEN NEW END; END $$;
+CREATE TRIGGER aa_keep_out BEFORE INSERT ON tap_slips.policy_requirement FOR EACH ROW EXECUTE FUNCTION tap_slips.keep_out();
+SELECT results_eq($$ SELECT pg_temp.told(pg_temp.slip(body, 'merge', '{requirements,4}', '{"needs": "opnion"}')) FROM measure $$,
+    $$ VALUES ('requirements > approved opnion passed: document kind opnion is not defined by the policy, so nobody may issue it; did you mean "opinion"? One of: scheme, cost_review, opinion, award_notice, test_report, filing, consent, contract, cost_line, demand (Art. 5)') $$,
+    'a row that is kept out shifts none');
+DROP TRIGGER aa_keep_out ON tap_slips.policy_requirement;
 
 -- What rows are called is what is unique in their tables.
 SELECT set_eq($$ SELECT DISTINCT concat_ws(' ', g.section, ARRAY(SELECT k FROM unnest(g.named_by) AS k ORDER BY k COLLATE "C")::text) FROM govproj.pack_grammar g WHERE g.section IS NOT NULL $$,

@@ -2,7 +2,7 @@
 -- Whether a row speaks of a project is read off explain(), which has a row for each rule that bears on a step.
 BEGIN;
 \ir ../tap.sql
-SELECT plan(176);
+SELECT plan(191);
 SELECT pg_temp.set_today('2024-06-03');
 
 -- A rule a case, all of them at the first step of either track; its code is the occasion.
@@ -232,6 +232,15 @@ SELECT is(govproj.when_excludes(v.one::jsonb, v.other::jsonb), v.they_do, v.one 
                ('{"owner": {"not": "unit"}}', '{"owner": {"not": "audit"}}', false), ('{"category": "software"}', '{"category": "software.platform"}', false),
                ('{"category": "software"}', '{"category": "infrastructure"}', true), ('{"category": "software.platform"}', '{"category": {"not": "software"}}', true),
                ('{"category": {"not": "software"}}', '{"category": "infrastructure.cloud"}', false), ('{"share:change": {"below": 10}}', '{"share:change": {"from": 10}}', true)) AS v (one, other, they_do);
+-- where each leaves words out, all the words that there are must be known
+SELECT is(govproj.when_excludes(v.one::jsonb, v.other::jsonb, '{"office": ["unit", "audit"], "heat": ["gas", "coal", "none"]}'), v.they_do, v.one || ' and ' || v.other)
+  FROM (VALUES ('{"owner": {"not": "unit"}}', '{"owner": {"not": "audit"}}', true), ('{"heat": {"not": ["gas", "none"]}}', '{"heat": {"not": "gas"}}', false),
+               ('{"heat": {"not": ["gas", "none"]}}', '{"heat": {"not": ["coal"]}}', true), ('{"light": {"not": "on"}}', '{"light": {"not": "off"}}', false),
+               ('{"heat": ["gas", "coal"]}', '{"heat": ["none"]}', true), ('{"heat": ["gas", "coal"]}', '{"heat": ["none", "coal"]}', false),
+               ('{"category": {"not": "software"}}', '{"category": {"not": "infrastructure"}}', false), ('{"category": {"not": ["software", "operation"]}}', '{"category": ["software.general", "operation"]}', true),
+               ('{"category": ["software.general", "operation"]}', '{"category": ["software", "thirdparty"]}', false), ('{"total": {"above": 5}}', '{"total": {"to": 5}}', true),
+               ('{"total": {"from": 1, "to": 2}}', '{"total": {"above": 1, "below": 2}}', false), ('{"line:hardware": {"to": 2}}', '{"line:hardware": {"from": 2.01}}', true),
+               ('{"total": {"from": "x"}}', '{"total": {"to": 5}}', true), ('{"total": {"from": 3, "to": 2}}', '{"total": {"from": 1}}', true), ('{"off_plan": true}', '{"off_plan": "yes"}', true)) AS v (one, other, they_do);
 CREATE FUNCTION pg_temp.load(section text, said jsonb) RETURNS text LANGUAGE sql AS $$
     SELECT coalesce((o).detail, (o).result) FROM (SELECT drive.outcome(format('SELECT govproj.load_pack(''yunfu'', %L)',
         body || '{"code": "mine", "valid_from": "2019-01-01", "valid_until": "2019-12-31"}' || jsonb_build_object(section, body -> section || said))) AS o FROM govproj.packs WHERE code = 'yunfu-2020') AS s

@@ -1,0 +1,41 @@
+-- Part of policy_fault: attributes, lists and words.
+SELECT t.policy_id, 'attribute_taken',
+       govproj.said('attribute %s has the name of a fact that govproj.facts lists', t.attribute), t.article, 'policy_attribute', t.id
+  FROM policy_attribute t
+ WHERE t.attribute IN (SELECT f.fact FROM govproj.facts f)
+UNION ALL
+SELECT t.policy_id, 'attribute_wordless',
+       govproj.said('attribute %s has no word: its words are rows of words with that list', t.attribute), t.article,
+       'policy_attribute', t.id
+  FROM policy_attribute t
+ WHERE NOT EXISTS (SELECT FROM policy_word w WHERE w.policy_id = t.policy_id AND w.list = t.attribute)
+UNION ALL
+SELECT w.policy_id, 'list_unknown',
+       govproj.said('list %s is neither one of the engine''s nor an attribute', w.list)
+       || govproj.near_words(w.list, '{cost_line,source,ground,cause,contract,office,stage}'::text[]
+                                     || ARRAY(SELECT t.attribute::text FROM policy_attribute t
+                                               WHERE t.policy_id = w.policy_id ORDER BY t.id)),
+       min(w.article), 'policy_word', min(w.id)
+  FROM policy_word w
+ WHERE w.list NOT IN ('cost_line', 'source', 'ground', 'cause', 'contract', 'office', 'stage')
+   AND NOT EXISTS (SELECT FROM policy_attribute t WHERE t.policy_id = w.policy_id AND t.attribute = w.list)
+ GROUP BY w.policy_id, w.list
+UNION ALL
+SELECT w.policy_id, 'word_too_many', govproj.said('list %s has %s words, and the engine keeps 63', w.list, count(*)::text),
+       min(w.article), 'policy_word', max(w.id)
+  FROM policy_word w
+ GROUP BY w.policy_id, w.list
+HAVING count(*) > 63
+UNION ALL
+SELECT x.policy_id, 'label_unknown',
+       CASE WHEN l.known
+            THEN govproj.said('language %s has a label for %s of list %s, which has no such word', x.language, x.word, x.list)
+                 || govproj.near_words(x.word, ARRAY(SELECT w.word FROM words w WHERE w.policy_id = x.policy_id AND w.list = x.list
+                                                      ORDER BY w.position))
+            ELSE govproj.said('language %s has a label for %s of list %s, and there is no such list', x.language, x.word, x.list)
+                 || govproj.near_words(x.list, ARRAY(SELECT w.list FROM words w WHERE w.policy_id = x.policy_id
+                                                      GROUP BY w.list ORDER BY w.list COLLATE "C")) END,
+       NULL, 'policy_label', x.id
+  FROM policy_label x
+ CROSS JOIN LATERAL (SELECT EXISTS (SELECT FROM words w WHERE w.policy_id = x.policy_id AND w.list = x.list) AS known) AS l
+ WHERE NOT EXISTS (SELECT FROM words w WHERE w.policy_id = x.policy_id AND w.list = x.list AND w.word = x.word)
