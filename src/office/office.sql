@@ -251,8 +251,9 @@ BEGIN
             SELECT DISTINCT w, split_part(w, '.', 1) AS form, split_part(w, '.', 2) AS does
               FROM govproj.office_privileges AS g CROSS JOIN unnest(g.offices) AS w WHERE w LIKE '%%.%%'
         ), said AS (
-            SELECT word.w, f.policy_id, f.track, k
-              FROM word JOIN %2$s AS f ON f.form = word.form AND f.does = word.does
+            -- of: which kind of it, and empty of all
+            SELECT word.w, f.policy_id, f.track, split_part(f.form, ':', 2) AS of, k
+              FROM word JOIN %2$s AS f ON split_part(f.form, ':', 1) = word.form AND f.does = word.does
              CROSS JOIN regexp_split_to_table(btrim(f.office, ', '), '[, ]+') AS k
         )
         SELECT s.w, s.k FROM said s WHERE s.k <> 'owner'
@@ -263,12 +264,16 @@ BEGIN
           FROM said s JOIN owner o ON o.policy_id = s.policy_id
          WHERE s.k = 'owner' AND s.track IS NULL
         UNION
-        -- where a version has no row, nobody is kept from it; but what none approves needs no approval
+        -- where a version has no row, or none of some kind, nobody is kept from it; but what none approves needs no approval
         SELECT word.w, kind.k
           FROM word CROSS JOIN kind
          WHERE word.does <> 'approve'
            AND (NOT EXISTS (SELECT FROM said s WHERE s.w = word.w)
-                OR EXISTS (SELECT FROM %3$s AS y WHERE NOT EXISTS (SELECT FROM said s WHERE s.w = word.w AND s.policy_id = y.id)))$sql$,
+                OR EXISTS (SELECT FROM %3$s AS y WHERE NOT EXISTS (SELECT FROM said s WHERE s.w = word.w AND s.policy_id = y.id))
+                OR EXISTS (SELECT FROM %4$s AS v
+                            WHERE v.list = word.form
+                              AND NOT EXISTS (SELECT FROM said s
+                                               WHERE s.w = word.w AND s.policy_id = v.policy_id AND s.of IN ('', v.word))))$sql$,
         (tables ->> 'policy_track')::regclass, (tables ->> 'policy_form')::regclass, (tables ->> 'policy')::regclass,
         (tables ->> 'policy_word')::regclass);
 END

@@ -48,6 +48,7 @@ RETURN CASE broken
     WHEN 'policy_order_asked_check' THEN govproj.said('a budget year is a period for at_most alone')
     WHEN 'policy_article_article_check' THEN govproj.said('a row is of one article')
     WHEN 'period_check' THEN govproj.said('a period is 100 years at most')
+    WHEN 'policy_form_form_check' THEN govproj.said('%s is no form: only evaluations are told apart by kind', (body -> 'form')::text)
     WHEN 'policy_form_does_check' THEN govproj.said('nobody can %s %s: each form has answers of its own', body ->> 'does', body ->> 'form')
     WHEN 'policy_form_owner_check' THEN
         govproj.said('%s of %s is for offices that are named: there is no owner whose it is', body ->> 'does', body ->> 'form')
@@ -70,6 +71,7 @@ RETURN CASE broken
             WHEN 'contract' THEN
                 govproj.said('a word of list %s may have these parts: %s', 'contract', 'main, supervision, examination, follows')
             WHEN 'office' THEN govproj.said('a word of list %s may have these parts: %s', 'office', 'sees_all, settles, appoints')
+            WHEN 'evaluation' THEN govproj.said('a word of list %s may have these parts: %s', 'evaluation', 'yearly, scored')
             ELSE govproj.said('a word of list %s has no parts', body ->> 'list') END
     WHEN 'policy_obligation_debtor_check' THEN govproj.said('words are separated by commas, and there is none too many')
     WHEN 'policy_obligation_code_check' THEN govproj.said('the code is longer than 63 characters')
@@ -361,17 +363,17 @@ $$;
 COMMENT ON FUNCTION govproj.tell_pack_faults(text, jsonb[], text[]) IS
     'Part of load_pack: warns of what may be meant otherwise, and refuses (22023) with every fault, in the order of the text.';
 
--- Who says nothing of words speaks the usual ones, of no article of his own; whose words are of no office has the usual offices.
+-- Who says nothing of words speaks the usual ones, of no article of his own; whose words are of no office has the usual offices, and
+-- whose are of no evaluation the usual evaluations.
 CREATE FUNCTION govproj.pack_with_words(pack jsonb) RETURNS jsonb
     LANGUAGE sql STABLE
     SET search_path = pg_catalog, pg_temp
-RETURN CASE
-    WHEN NOT pack ? 'words' THEN
-        pack || jsonb_build_object('words', (SELECT jsonb_agg(u.body - 'article' ORDER BY u.position) FROM govproj.usual_words AS u))
-    WHEN NOT pack @? '$.words[*] ? (@.list == "office")' THEN
-        pack || jsonb_build_object('words', pack -> 'words' || (SELECT jsonb_agg(u.body - 'article' ORDER BY u.position)
-                                                                  FROM govproj.usual_words AS u WHERE u.list = 'office'))
-    ELSE pack END;
+RETURN pack || (
+    SELECT jsonb_build_object('words', coalesce(pack -> 'words', '[]') || coalesce(jsonb_agg(u.body - 'article' ORDER BY u.position), '[]'))
+      FROM govproj.usual_words AS u
+     WHERE NOT pack ? 'words'
+        OR (u.list IN ('office', 'evaluation')
+            AND NOT EXISTS (SELECT FROM jsonb_path_query(pack, '$.words[*].list') AS l (list) WHERE l.list #>> '{}' = u.list)));
 COMMENT ON FUNCTION govproj.pack_with_words(jsonb) IS 'Part of load_pack: a pack with the words that it leaves to the shipped one.';
 
 -- form: what pack_fault says; rows: what its rows are called, by section and number; sections: in the order of the text.

@@ -82,7 +82,7 @@ office_said (policy_id, office, rule_table, rule_id, article, what) AS (
 -- the words of each version, by list; together: of a source those whose funds the project has in one column with its own
 declared (policy_id, lists) AS MATERIALIZED (
     SELECT p.id,
-           '{"cost_line": [], "source": [], "ground": [], "cause": [], "contract": [], "office": []}'
+           '{"cost_line": [], "source": [], "ground": [], "cause": [], "contract": [], "office": [], "evaluation": []}'
            || coalesce((SELECT jsonb_object_agg(l.list, l.words)
                           FROM (SELECT w.list, jsonb_agg(w.word ORDER BY w.id) AS words
                                   FROM policy_word w WHERE w.policy_id = p.id GROUP BY w.list) AS l), '{}')
@@ -114,9 +114,11 @@ need_word (policy_id, word) AS (
 entry_word (policy_id, word) AS (
     SELECT policy_id, word FROM contract_word
     UNION ALL
+    SELECT policy_id, 'evaluation:' || word FROM policy_word WHERE list = 'evaluation'
+    UNION ALL
     SELECT p.id, k.word
       FROM policy p,
-           unnest('{party,demand,supplement,payment,payment:payment,payment:settlement,payment:refund,payment:reversal,'
+           unnest('{party,demand,evaluation,supplement,payment,payment:payment,payment:settlement,payment:refund,payment:reversal,'
                   'allocation:requested,allocation:decided,allocation:arranged,'
                   'change,change:value,change:scope,change:duration,change:funds}'::text[]) AS k (word)
 ),
@@ -966,6 +968,17 @@ SELECT s.policy_id, 'office_unknown',
  WHERE s.office IS NOT NULL
    AND NOT EXISTS (SELECT FROM policy_word w WHERE w.policy_id = s.policy_id AND w.list = 'office' AND w.word = s.office)
 UNION ALL
+-- forms of a kind
+SELECT f.policy_id, 'form_unknown',
+       govproj.said('%s of %s: %s means nothing', f.does, f.form, f.form)
+       || govproj.near_words(f.form, ARRAY(SELECT 'evaluation:' || w.word FROM policy_word w
+                                            WHERE w.policy_id = f.policy_id AND w.list = 'evaluation' ORDER BY w.id)),
+       f.article, 'policy_form', f.id
+  FROM policy_form f
+ WHERE f.form ~ ':'
+   AND NOT EXISTS (SELECT FROM policy_word w
+                    WHERE w.policy_id = f.policy_id AND w.list = 'evaluation' AND f.form = 'evaluation:' || w.word)
+UNION ALL
 SELECT o.policy_id, 'debtor_unseeing',
        govproj.said('duty %s is owed by %s, which does not see all projects: its owner owes it, or an office with the part sees_all',
                     o.code, o.debtor),
@@ -1201,12 +1214,12 @@ SELECT t.policy_id, 'attribute_wordless',
 UNION ALL
 SELECT w.policy_id, 'list_unknown',
        govproj.said('list %s is neither one of the engine''s nor an attribute', w.list)
-       || govproj.near_words(w.list, '{cost_line,source,ground,cause,contract,office}'::text[]
+       || govproj.near_words(w.list, '{cost_line,source,ground,cause,contract,office,evaluation}'::text[]
                                      || ARRAY(SELECT t.attribute::text FROM policy_attribute t
                                                WHERE t.policy_id = w.policy_id ORDER BY t.id)),
        min(w.article), 'policy_word', min(w.id)
   FROM policy_word w
- WHERE w.list NOT IN ('cost_line', 'source', 'ground', 'cause', 'contract', 'office')
+ WHERE w.list NOT IN ('cost_line', 'source', 'ground', 'cause', 'contract', 'office', 'evaluation')
    AND NOT EXISTS (SELECT FROM policy_attribute t WHERE t.policy_id = w.policy_id AND t.attribute = w.list)
  GROUP BY w.policy_id, w.list
 UNION ALL

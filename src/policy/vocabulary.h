@@ -1,7 +1,7 @@
 /*
  * vocabulary.h
  *		The words of a version: kinds of cost line and contract, sources of money,
- *		off-plan grounds, causes of change, offices, attributes.
+ *		off-plan grounds, causes of change, offices, kinds of evaluation, attributes.
  *
  * They are rows of policy_word, numbered as they come.  The engine knows none of them:
  * it asks what a word counts as, its parts.  A number means something under its version
@@ -26,6 +26,7 @@ typedef int CostLineKind;
 typedef int FundSource;
 typedef int ChangeCause;
 typedef int ContractKind;
+typedef int EvaluationKind;
 
 /* The lists: the value, and what column list says. */
 #define WORD_LISTS(L) \
@@ -34,7 +35,8 @@ typedef int ContractKind;
 	L(LIST_GROUND, "ground") \
 	L(LIST_CAUSE, "cause") \
 	L(LIST_CONTRACT, "contract") \
-	L(LIST_OFFICE, "office")
+	L(LIST_OFFICE, "office") \
+	L(LIST_EVALUATION, "evaluation")
 
 /* What a word counts as: the value, what column parts says, and of which list it is. */
 #define WORD_PARTS(P) \
@@ -47,7 +49,9 @@ typedef int ContractKind;
 	/* those of offices are asked for by word, of all versions together: see govproj.offices */ \
 	P(PART_SEES_ALL, "sees_all", LIST_OFFICE) \
 	P(PART_SETTLES, "settles", LIST_OFFICE) \
-	P(PART_APPOINTS, "appoints", LIST_OFFICE)
+	P(PART_APPOINTS, "appoints", LIST_OFFICE) \
+	P(PART_YEARLY, "yearly", LIST_EVALUATION)	/* missed in a year without one */ \
+	P(PART_SCORED, "scored", LIST_EVALUATION)	/* counts for its owner */
 
 #define AS_VALUE(value, ...) value,
 typedef enum WordList
@@ -136,5 +140,7 @@ extern char *vocabulary_sources(const Vocabulary *words, bool in_scope);
 extern const char *vocabulary_label(const Vocabulary *words, WordList list, int word);
 extern void require_word(Relation rel, const Vocabulary *words, WordList list, const Row *row,
 						 int column);
+extern void require_word_named(Relation rel, const Vocabulary *words, WordList list, Row *row,
+							   int column);
 
 #endif							/* GOVPROJ_VOCABULARY_H */

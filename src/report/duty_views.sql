@@ -436,6 +436,8 @@ SELECT a.id AS agency_id, a.name AS agency_name, a.kind AS agency_kind, f.year,
                 SELECT p.owner_id, v.year::integer, 'evaluation', NULL, NULL, NULL, NULL, NULL, v.score
                   FROM evaluation v
                   JOIN project p ON p.id = v.project_id
+                  JOIN policy_word w ON w.policy_id = p.policy_id AND w.list = 'evaluation' AND w.word = v.kind
+                 WHERE govproj.has_part(w.parts, 'scored')
                 UNION ALL
                 SELECT g.agency_id, extract(year FROM g.found_on)::integer, 'finding', NULL,
                        CASE WHEN g.remedied_on IS NULL THEN 'open' ELSE 'remedied' END, NULL, NULL, NULL, NULL
@@ -477,7 +479,8 @@ COMMENT ON COLUMN unit_scorecard.duties IS 'Duties that have arisen (义务数),
 COMMENT ON COLUMN unit_scorecard.duties_open IS 'Duties not met (未履行义务数), overdue or not.';
 COMMENT ON COLUMN unit_scorecard.duties_overdue IS 'Duties not met that are past their last day (逾期未履行义务数).';
 COMMENT ON COLUMN unit_scorecard.duties_met_late IS 'Duties met after their last day (逾期履行义务数).';
-COMMENT ON COLUMN unit_scorecard.evaluations IS 'Evaluations of its projects (评价次数), Article 21.';
+COMMENT ON COLUMN unit_scorecard.evaluations IS
+    'Evaluations of its projects that count for it (评价次数), Article 21: of kinds with part scored; the others are in evaluation_watch.';
 COMMENT ON COLUMN unit_scorecard.average_score IS 'Their average score (平均得分), to two decimals; NULL: none.';
 COMMENT ON COLUMN unit_scorecard.findings IS 'Findings against it (问题数), Article 24.';
 COMMENT ON COLUMN unit_scorecard.findings_open IS 'Findings not put right (未整改问题数).';
@@ -610,6 +613,7 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
        p.stage::text AS stage, govproj.label(p.stage, 'zh') AS stage_zh, govproj.label(p.stage, 'en') AS stage_en,
        govproj.ordinal(p.stage) AS stage_order,
        p.begun_on, y.year, y.year < extract(year FROM t.today) AS year_over,
+       y.kind, coalesce(w.label_zh, y.kind) AS kind_zh, coalesce(w.label_en, y.kind) AS kind_en,
        coalesce(e.evaluations, 0) AS evaluations, e.last_score, e.last_on,
        s.state, CASE s.state WHEN 'missing' THEN '未评价' ELSE '已评价' END AS state_zh, initcap(s.state) AS state_en
   FROM (
@@ -625,20 +629,33 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
   LEFT JOIN (SELECT DISTINCT policy_id, track, from_stage AS stage FROM policy_step) AS n
     ON n.policy_id = p.policy_id AND n.track = p.track AND n.stage = p.stage
  CROSS JOIN govproj.register_today('project'::regclass) AS t (today)
- CROSS JOIN LATERAL generate_series(extract(year FROM p.begun_on)::integer,
-                                    extract(year FROM CASE WHEN n.stage IS NULL THEN p.stage_on ELSE t.today END)::integer) AS y (year)
+ CROSS JOIN LATERAL (
+        SELECT s.year, k.word::text AS kind
+          FROM generate_series(extract(year FROM p.begun_on)::integer,
+                               extract(year FROM CASE WHEN n.stage IS NULL THEN p.stage_on ELSE t.today END)::integer) AS s (year)
+          JOIN policy_word k ON k.policy_id = p.policy_id AND k.list = 'evaluation' AND govproj.has_part(k.parts, 'yearly')
+        UNION ALL
+        -- what is not made each year is missed in none
+        SELECT DISTINCT v.year::integer, v.kind::text
+          FROM evaluation v
+         WHERE v.project_id = p.id
+           AND NOT EXISTS (SELECT FROM policy_word k WHERE k.policy_id = p.policy_id AND k.list = 'evaluation' AND k.word = v.kind
+                                                      AND govproj.has_part(k.parts, 'yearly'))
+       ) AS y
+  LEFT JOIN policy_word w ON w.policy_id = p.policy_id AND w.list = 'evaluation' AND w.word = y.kind
   LEFT JOIN (
-        SELECT v.project_id, v.year::integer AS year, count(*) AS evaluations,
+        SELECT v.project_id, v.kind::text AS kind, v.year::integer AS year, count(*) AS evaluations,
                (array_agg(v.score ORDER BY v.evaluated_on DESC, v.id DESC))[1] AS last_score, max(v.evaluated_on::date) AS last_on
           FROM evaluation v
-         GROUP BY v.project_id, v.year
-       ) AS e ON e.project_id = p.id AND e.year = y.year
+         GROUP BY v.project_id, v.kind, v.year
+       ) AS e ON e.project_id = p.id AND e.year = y.year AND e.kind = y.kind
  CROSS JOIN LATERAL (SELECT CASE WHEN e.evaluations > 0 THEN 'evaluated' ELSE 'missing' END AS state) AS s;
 
 COMMENT ON VIEW evaluation_watch IS
-    'Yearly evaluations of projects (评价监测), Article 21: one row for each project and year, from the year in which it was first '
-    'implemented to the year in which it ended, filed or terminated, or to this year, whether anybody evaluated it or not.';
-COMMENT ON COLUMN evaluation_watch.project_id IS 'Key of the project; with year, of the row.';
+    'Evaluations of projects (评价监测), Article 21: one row for each project, year and kind with part yearly, from the year in which it '
+    'was first implemented to the year in which it ended, filed or terminated, or to this year, whether anybody evaluated it or not; of '
+    'other kinds one for each year that one is about.';
+COMMENT ON COLUMN evaluation_watch.project_id IS 'Key of the project; with year and kind, of the row.';
 COMMENT ON COLUMN evaluation_watch.project_code IS 'Project code (项目编号).';
 COMMENT ON COLUMN evaluation_watch.title IS 'Title (项目名称).';
 COMMENT ON COLUMN evaluation_watch.owner_id IS 'Key of the owning agency.';
@@ -652,7 +669,10 @@ COMMENT ON COLUMN evaluation_watch.stage_order IS 'Number to order stages by; be
 COMMENT ON COLUMN evaluation_watch.begun_on IS 'Day its implementation first began (开始实施日期).';
 COMMENT ON COLUMN evaluation_watch.year IS 'Year that an evaluation is about (评价年度).';
 COMMENT ON COLUMN evaluation_watch.year_over IS 'Whether that year is over (年度已结束): until then an evaluation may yet come in time.';
-COMMENT ON COLUMN evaluation_watch.evaluations IS 'Evaluations about that year (评价次数): by the data bureau and finance, each once.';
+COMMENT ON COLUMN evaluation_watch.kind IS 'Kind of evaluation (评价种类), a word of the project''s version; shipped: yearly.';
+COMMENT ON COLUMN evaluation_watch.kind_zh IS 'Kind in Chinese (评价名称).';
+COMMENT ON COLUMN evaluation_watch.kind_en IS 'Kind in English.';
+COMMENT ON COLUMN evaluation_watch.evaluations IS 'Evaluations of that kind about that year (评价次数): by each evaluator once.';
 COMMENT ON COLUMN evaluation_watch.last_score IS 'Score of the last of them (最近得分); NULL: none.';
 COMMENT ON COLUMN evaluation_watch.last_on IS 'Day of the last of them (最近评价日期); NULL: none.';
 COMMENT ON COLUMN evaluation_watch.state IS 'State (状态): evaluated, or missing: nobody has evaluated it.';
