@@ -242,6 +242,16 @@ entry_law(const Entry *entry, Deed does, int64 *owner_id, Snapshot snapshot)
 	return form;
 }
 
+/* What is done: a supplement of a plan is entered by whom the law has supplement plans. */
+static Deed
+entry_deed(const Entry *entry, const Answer *answer)
+{
+	if (answer)
+		return answer->does;
+	return entry->form->table == TABLE_annual_plan && plan_supplements(entry->new)
+		? DEED_SUPPLEMENT : DEED_ENTER;
+}
+
 /*
  * The agency that acts: it enters the row, or gives the answer.  Errors: ZG006 when the current
  * user may not act for it.
@@ -251,13 +261,17 @@ entry_acting_agency(const Entry *entry, const Answer *answer)
 {
 	Snapshot	snapshot = RegisterSnapshot(fact_snapshot());
 	int64		owner_id;
-	const Form *form = entry_law(entry, answer ? answer->does : DEED_ENTER, &owner_id, snapshot);
+	Deed		does = entry_deed(entry, answer);
+	const Form *form = entry_law(entry, does, &owner_id, snapshot);
 	int			column = answer ? answer->column : entry->form->column;
 	int64		id;
 
-	if (answer && answer->does == DEED_APPROVE && form == NULL)
+	if (does == DEED_APPROVE && form == NULL)
 		refuse_office(entry->rel, _("The law of today has nobody approve plans."));
-	if (answer && answer->does == DEED_HAND_OVER)
+	if (does == DEED_SUPPLEMENT && form == NULL && entry->old == NULL)
+		refuse_office(entry->rel, _("The law of today has nobody supplement plans: a plan is revised, "
+									"by another that takes its place."));
+	if (does == DEED_HAND_OVER)
 		id = entry_require_agency(entry, form, asked_agency(entry->reg, entry->new, snapshot),
 								  0, snapshot);
 	else if (column != NONE)

@@ -28,12 +28,18 @@ SELECT offices, relation, privilege, columns, except_columns
         (ARRAY['supplement.enter'],            'supplement',      'INSERT', NULL, NULL),
         (ARRAY['payment.enter'],               'payment',         'INSERT', NULL, NULL),
         (ARRAY['change.enter'],                'change',          'INSERT', NULL, NULL),
-        (ARRAY['annual_plan.enter', 'debtor'], 'annual_plan',     'INSERT', NULL, ARRAY['approved_on']),
-        (ARRAY['annual_plan.enter', 'debtor'], 'annual_plan',     'UPDATE', NULL, ARRAY['agency_id', 'year', 'approved_on']),
+        (ARRAY['annual_plan.enter', 'debtor'], 'annual_plan',     'INSERT', NULL, ARRAY['supplements', 'approved_on']),
+        (ARRAY['annual_plan.supplement'],      'annual_plan',     'INSERT', NULL, ARRAY['approved_on']),
+        (ARRAY['annual_plan.enter', 'annual_plan.supplement', 'debtor'],
+                                               'annual_plan',     'UPDATE', NULL,
+         ARRAY['agency_id', 'year', 'supplements', 'approved_on']),
         (ARRAY['annual_plan.approve'],         'annual_plan',     'UPDATE', ARRAY['approved_on'], NULL),
-        (ARRAY['annual_plan.enter', 'debtor'], 'plan_line',       'INSERT', NULL, NULL),
-        (ARRAY['annual_plan.enter', 'debtor'], 'plan_line',       'UPDATE', NULL, ARRAY['annual_plan_id']),
-        (ARRAY['annual_plan.enter', 'debtor'], 'plan_line',       'DELETE', NULL, NULL),
+        (ARRAY['annual_plan.enter', 'annual_plan.supplement', 'debtor'],
+                                               'plan_line',       'INSERT', NULL, NULL),
+        (ARRAY['annual_plan.enter', 'annual_plan.supplement', 'debtor'],
+                                               'plan_line',       'UPDATE', NULL, ARRAY['annual_plan_id']),
+        (ARRAY['annual_plan.enter', 'annual_plan.supplement', 'debtor'],
+                                               'plan_line',       'DELETE', NULL, NULL),
         (ARRAY['demand.enter'],                'demand',          'INSERT', NULL, ARRAY['project_id']),
         (ARRAY['demand.enter'],                'demand',          'UPDATE', NULL, ARRAY['agency_id', 'project_id']),
         (ARRAY['demand.enter'],                'demand',          'DELETE', NULL, NULL),
@@ -264,10 +270,11 @@ BEGIN
           FROM said s JOIN owner o ON o.policy_id = s.policy_id
          WHERE s.k = 'owner' AND s.track IS NULL
         UNION
-        -- where a version has no row, or none of some kind, nobody is kept from it; but what none approves needs no approval
+        -- where a version has no row, or none of some kind, nobody is kept from it; but what none approves needs no approval, and
+        -- what none supplements is revised
         SELECT word.w, kind.k
           FROM word CROSS JOIN kind
-         WHERE word.does <> 'approve'
+         WHERE word.does NOT IN ('approve', 'supplement')
            AND (NOT EXISTS (SELECT FROM said s WHERE s.w = word.w)
                 OR EXISTS (SELECT FROM %3$s AS y WHERE NOT EXISTS (SELECT FROM said s WHERE s.w = word.w AND s.policy_id = y.id))
                 OR EXISTS (SELECT FROM %4$s AS v

@@ -219,7 +219,7 @@ COMMENT ON COLUMN approval_watch.state_en IS 'State in English.';
 CREATE VIEW plan_compliance WITH (security_invoker = true) AS
 SELECT d.agency_id, a.name AS agency_name, d.year, d.kind, d.label_zh, d.label_en, d.article, k.asks_zh, k.asks_en,
        d.arose_on, d.due_on, d.dated_on AS filed_on, d.recorded_on, d.received_on, r.name AS received_by_name, d.met_on,
-       v.version, v.filed_on AS version_filed_on, v.approved_on AS version_approved_on,
+       v.version, v.filed_on AS version_filed_on, v.approved_on AS version_approved_on, l.supplements,
        s.state,
        CASE WHEN d.met_on IS NULL AND d.dated_on IS NOT NULL THEN '已报待签收' WHEN s.state = 'pending' THEN '未到期'
             WHEN s.state = 'overdue' THEN '逾期未报' WHEN s.state = 'in_time' THEN '按期备案' ELSE '逾期备案' END AS state_zh,
@@ -243,24 +243,33 @@ SELECT d.agency_id, a.name AS agency_name, d.year, d.kind, d.label_zh, d.label_e
         SELECT CASE WHEN d.met_on > d.due_on THEN 'late' WHEN d.met_on IS NOT NULL THEN 'in_time'
                     WHEN t.today > d.due_on THEN 'overdue' ELSE 'pending' END AS state
        ) AS s
+  -- does the law have somebody approve plans?
+ CROSS JOIN LATERAL (
+        SELECT EXISTS (SELECT FROM policy_form f WHERE f.policy_id = d.policy_id AND f.form = 'annual_plan' AND f.does = 'approve') AS asked
+       ) AS u
   LEFT JOIN LATERAL (
-        SELECT n.id, n.version, n.filed_on::date AS filed_on, n.approved_on::date AS approved_on
+        -- one that waits for its approval is told as long as none is in force
+        SELECT n.version, n.filed_on::date AS filed_on, n.approved_on::date AS approved_on
           FROM annual_plan n
-         WHERE n.agency_id = d.agency_id AND n.year = d.year AND n.filed_on <= t.today
-         ORDER BY n.version DESC
+         WHERE n.agency_id = d.agency_id AND n.year = d.year AND n.filed_on <= t.today AND NOT n.supplements
+         ORDER BY u.asked AND (n.approved_on <= t.today) IS NOT TRUE, n.version DESC
          LIMIT 1
        ) AS v ON true
  CROSS JOIN LATERAL (
-        SELECT count(*) AS lines, coalesce(sum(e.estimate::numeric), 0) AS estimate,
+        SELECT count(DISTINCT n.id) FILTER (WHERE n.supplements) AS supplements,
+               count(e.id) AS lines, coalesce(sum(e.estimate::numeric), 0) AS estimate,
                -- a project may stand on the same line of an earlier version
-               count(*) FILTER (WHERE NOT EXISTS (
+               count(e.id) FILTER (WHERE NOT EXISTS (
                    SELECT FROM annual_plan b
                      JOIN plan_line f ON f.annual_plan_id = b.id
                      JOIN project p ON p.plan_line_id = f.id
                     WHERE b.agency_id = d.agency_id AND b.year = d.year AND f.title = e.title AND f.category = e.category
                       AND p.stage NOT IN ('rejected', 'withdrawn'))) AS lines_without_project
-          FROM plan_line e
-         WHERE e.annual_plan_id = v.id
+          FROM annual_plan n
+          LEFT JOIN plan_line e ON e.annual_plan_id = n.id
+         WHERE n.agency_id = d.agency_id AND n.year = d.year
+           AND (n.version = v.version
+                OR (n.supplements AND n.version > v.version AND n.filed_on <= t.today AND (n.approved_on <= t.today OR NOT u.asked)))
        ) AS l
  CROSS JOIN LATERAL (
         SELECT count(*) AS projects, count(p.plan_line_id) AS with_line,
@@ -305,19 +314,23 @@ COMMENT ON COLUMN plan_compliance.received_on IS 'Day on which it was received (
 COMMENT ON COLUMN plan_compliance.received_by_name IS 'Agency that received it (签收单位).';
 COMMENT ON COLUMN plan_compliance.met_on IS
     'Day by which it is judged to be in time (履行日期), by policy_obligation.in_time_by; NULL: it is still owed.';
-COMMENT ON COLUMN plan_compliance.version IS 'Version in force (现行版次): the last one filed; NULL: none.';
+COMMENT ON COLUMN plan_compliance.version IS
+    'Version in force (现行版次): the last one that was filed, and approved where the law has somebody approve plans, and that is no '
+    'supplement; where none is approved yet the last one filed; NULL: none.';
 COMMENT ON COLUMN plan_compliance.version_filed_on IS 'Day that version was filed (现行版备案日期).';
 COMMENT ON COLUMN plan_compliance.version_approved_on IS
     'Day that version was approved (现行版批准日期); NULL: it has not been, or the law has nobody approve plans.';
+COMMENT ON COLUMN plan_compliance.supplements IS
+    'Supplements of that version in force (增补计划数), filed, and approved where the law has somebody approve plans.';
 COMMENT ON COLUMN plan_compliance.state IS
     'State today (状态): pending: not filed, and not due yet; overdue; in_time; late: filed after its last day, by met_on.';
 COMMENT ON COLUMN plan_compliance.state_zh IS 'State in Chinese (状态).';
 COMMENT ON COLUMN plan_compliance.state_en IS 'State in English.';
 COMMENT ON COLUMN plan_compliance.days_late IS 'Days past its last day, by met_on or today (逾期天数); 0: in time so far.';
-COMMENT ON COLUMN plan_compliance.lines IS 'Lines of the version in force (计划项目数).';
+COMMENT ON COLUMN plan_compliance.lines IS 'Lines of the version in force and its supplements (计划项目数).';
 COMMENT ON COLUMN plan_compliance.estimate IS 'Their estimates together (估算投资合计), yuan.';
 COMMENT ON COLUMN plan_compliance.lines_without_project IS
-    'Lines of the version in force that no project carries out yet (未启动计划项目数); '
+    'Lines of the version in force and its supplements that no project carries out yet (未启动计划项目数); '
     'a project on a line of the same title and category of an earlier version does.';
 COMMENT ON COLUMN plan_compliance.projects IS
     'Projects of the agency and year (项目数): the sum of those with a line, without one, and off plan.';

@@ -1,7 +1,7 @@
 -- What one office enters and another answers: plans, requests, matters, evaluations, audit, findings. Who may, what, when, once; what it
 -- leaves in the chains of acts; and the plan line that a project carries out.
 BEGIN;
-SELECT plan(733);
+SELECT plan(734);
 \ir ../tap.sql
 
 -- The register's own chain: without a gap, each hash as it should be, and the head on the register's row.
