@@ -28,12 +28,15 @@ typedef struct Term
 	Snapshot	snapshot;
 } Term;
 
-/* The filing of a plan; false: it is none, or not by the day. */
+/*
+ * The filing of a plan; false: it is none, or not by the day.  A supplement adds to what has been
+ * filed, and so is late for nothing.
+ */
 static bool
 plan_filing(const Term *term, const Row *plan, Filing *filing)
 {
 	filing_init(filing);
-	if (row_isnull(plan, A_annual_plan_filed_on) ||
+	if (row_bool(plan, A_annual_plan_supplements) || row_isnull(plan, A_annual_plan_filed_on) ||
 		row_date(plan, A_annual_plan_filed_on) > term->day)
 		return false;
 	filing->annual_plan_id = row_int64(plan, A_annual_plan_id);

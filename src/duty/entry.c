@@ -16,6 +16,7 @@
 #include "utils/snapmgr.h"
 
 #include "duty/audit.h"
+#include "duty/evaluation.h"
 #include "errors.h"
 #include "ledger/notify.h"
 #include "office/office.h"
@@ -232,10 +233,23 @@ entry_law(const Entry *entry, Deed does, int64 *owner_id, Snapshot snapshot)
 		policy = policy_of_today(entry->reg);
 	if (entry->form->own)
 		*owner_id = 0;
-	form = policy_form(policy, entry->form->table, does, track, &other_track);
+	form = entry->form->table == TABLE_evaluation
+		? policy_form_of_evaluation(policy, evaluation_kind(policy, entry->new), does, track,
+									&other_track)
+		: policy_form(policy, entry->form->table, does, track, &other_track);
 	if (other_track)
 		refuse_other_track(entry->rel, form);
 	return form;
+}
+
+/* What is done: a supplement of a plan is entered by whom the law has supplement plans. */
+static Deed
+entry_deed(const Entry *entry, const Answer *answer)
+{
+	if (answer)
+		return answer->does;
+	return entry->form->table == TABLE_annual_plan && plan_supplements(entry->new)
+		? DEED_SUPPLEMENT : DEED_ENTER;
 }
 
 /*
@@ -247,13 +261,17 @@ entry_acting_agency(const Entry *entry, const Answer *answer)
 {
 	Snapshot	snapshot = RegisterSnapshot(fact_snapshot());
 	int64		owner_id;
-	const Form *form = entry_law(entry, answer ? answer->does : DEED_ENTER, &owner_id, snapshot);
+	Deed		does = entry_deed(entry, answer);
+	const Form *form = entry_law(entry, does, &owner_id, snapshot);
 	int			column = answer ? answer->column : entry->form->column;
 	int64		id;
 
-	if (answer && answer->does == DEED_APPROVE && form == NULL)
+	if (does == DEED_APPROVE && form == NULL)
 		refuse_office(entry->rel, _("The law of today has nobody approve plans."));
-	if (answer && answer->does == DEED_HAND_OVER)
+	if (does == DEED_SUPPLEMENT && form == NULL && entry->old == NULL)
+		refuse_office(entry->rel, _("The law of today has nobody supplement plans: a plan is revised, "
+									"by another that takes its place."));
+	if (does == DEED_HAND_OVER)
 		id = entry_require_agency(entry, form, asked_agency(entry->reg, entry->new, snapshot),
 								  0, snapshot);
 	else if (column != NONE)
@@ -389,6 +407,8 @@ entry_check(Entry *entry)
 	entry_require_key_columns(entry);
 	if (entry->old == NULL)
 	{
+		if (form->table == TABLE_evaluation)
+			evaluation_name_kind(entry->reg, entry->rel, entry->new);
 		(void) entry_acting_agency(entry, NULL);
 		if (form->day != NONE)
 			require_past(rulebook_of(entry->reg), entry->rel, entry->new, form->day);
@@ -429,6 +449,9 @@ entry_record_in_chain(const Entry *entry, Act *act)
 		return;
 	}
 	project_lock(&project, entry->reg, row_int64(entry->new, column));
+	if (entry->old == NULL && entry->form->table == TABLE_evaluation)
+		act->detail = evaluation_judge(entry->reg, entry->rel, &project.row, entry->new,
+									   act->detail);
 	act->policy_id = row_int64(&project.row, A_project_policy_id);
 	project_record(&project, entry->reg, act);
 	row_unlock(&project);
@@ -482,7 +505,8 @@ entry_record_acts(const Entry *entry)
  * audit_request, audit_item and finding: BEFORE and AFTER INSERT, UPDATE,
  * DELETE row, BEFORE TRUNCATE.  Errors: ZG006 for another office, ZG009 for
  * altering, answering twice and removing, ZG011 for a day in the future or, of a
- * plan, too far back.
+ * plan, too far back; of an evaluation 23502 and 23514 for its kind, and what the
+ * rules of its entry say.
  */
 Datum
 govproj_entry_record(PG_FUNCTION_ARGS)

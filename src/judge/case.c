@@ -250,7 +250,7 @@ plan_is_approved(const Case *c, const Row *plan)
 		row_date(plan, A_annual_plan_approved_on) <= c->day;
 }
 
-/* Has a later version of the plan taken its place by then? */
+/* Has a later version of the plan taken its place by then?  A supplement leaves it where it is. */
 static bool
 plan_is_superseded(Case *c, const Row *plan)
 {
@@ -265,6 +265,7 @@ plan_is_superseded(Case *c, const Row *plan)
 			row_int32(plan, A_annual_plan_year) &&
 			row_int32(row, A_annual_plan_version) >
 			row_int32(plan, A_annual_plan_version) &&
+			!row_bool(row, A_annual_plan_supplements) &&
 			plan_is_filed(c, row) && plan_is_approved(c, row))
 			superseded = true;
 	probe_end(&probe);

@@ -138,6 +138,7 @@ is_of_thing(const Rule *rule, const Thing *thing)
 		return false;
 	return rule->thing.of == thing->of ||
 		(thing->kind == THING_CONTRACT && rule->thing.of == WORD_NONE) ||
+		(thing->kind == THING_EVALUATION && rule->thing.of == WORD_NONE) ||
 		(thing->kind == THING_PAYMENT && rule->thing.of == PAYMENT_NONE) ||
 		(thing->kind == THING_CHANGE && rule->thing.of == CHANGE_NONE);
 }
@@ -408,7 +409,8 @@ contract_entered(Case *c, const JudgedEntry *entry)
 
 /*
  * What an entry is to the orders that speak of it.  Papers, contracts and changes may
- * come in any sequence; sums follow what they rest on.
+ * come in any sequence; sums, and evaluations, which no step asks about again, follow what they
+ * rest on.
  */
 static Subject
 entry_as_subject(Case *c, const JudgedEntry *entry)
@@ -417,7 +419,7 @@ entry_as_subject(Case *c, const JudgedEntry *entry)
 		.day = entry->day,
 		.after_seq = case_round_begin(c),
 		.strict = is_of_funds(&entry->thing) || entry->thing.kind == THING_PAYMENT ||
-		entry->thing.kind == THING_SUPPLEMENT,
+		entry->thing.kind == THING_SUPPLEMENT || entry->thing.kind == THING_EVALUATION,
 		.document = entry->document_id ? case_document_by_id(c, entry->document_id) : NULL,
 		.contract = contract_entered(c, entry)
 	};

@@ -40,12 +40,18 @@ SELECT offices, relation, privilege, columns, except_columns
         (ARRAY['supplement.enter'],            'supplement',      'INSERT', NULL, NULL),
         (ARRAY['payment.enter'],               'payment',         'INSERT', NULL, NULL),
         (ARRAY['change.enter'],                'change',          'INSERT', NULL, NULL),
-        (ARRAY['annual_plan.enter', 'debtor'], 'annual_plan',     'INSERT', NULL, ARRAY['approved_on']),
-        (ARRAY['annual_plan.enter', 'debtor'], 'annual_plan',     'UPDATE', NULL, ARRAY['agency_id', 'year', 'approved_on']),
+        (ARRAY['annual_plan.enter', 'debtor'], 'annual_plan',     'INSERT', NULL, ARRAY['supplements', 'approved_on']),
+        (ARRAY['annual_plan.supplement'],      'annual_plan',     'INSERT', NULL, ARRAY['approved_on']),
+        (ARRAY['annual_plan.enter', 'annual_plan.supplement', 'debtor'],
+                                               'annual_plan',     'UPDATE', NULL,
+         ARRAY['agency_id', 'year', 'supplements', 'approved_on']),
         (ARRAY['annual_plan.approve'],         'annual_plan',     'UPDATE', ARRAY['approved_on'], NULL),
-        (ARRAY['annual_plan.enter', 'debtor'], 'plan_line',       'INSERT', NULL, NULL),
-        (ARRAY['annual_plan.enter', 'debtor'], 'plan_line',       'UPDATE', NULL, ARRAY['annual_plan_id']),
-        (ARRAY['annual_plan.enter', 'debtor'], 'plan_line',       'DELETE', NULL, NULL),
+        (ARRAY['annual_plan.enter', 'annual_plan.supplement', 'debtor'],
+                                               'plan_line',       'INSERT', NULL, NULL),
+        (ARRAY['annual_plan.enter', 'annual_plan.supplement', 'debtor'],
+                                               'plan_line',       'UPDATE', NULL, ARRAY['annual_plan_id']),
+        (ARRAY['annual_plan.enter', 'annual_plan.supplement', 'debtor'],
+                                               'plan_line',       'DELETE', NULL, NULL),
         (ARRAY['demand.enter'],                'demand',          'INSERT', NULL, ARRAY['project_id']),
         (ARRAY['demand.enter'],                'demand',          'UPDATE', NULL, ARRAY['agency_id', 'project_id']),
         (ARRAY['demand.enter'],                'demand',          'DELETE', NULL, NULL),
@@ -263,8 +269,9 @@ BEGIN
             SELECT DISTINCT w, split_part(w, '.', 1) AS form, split_part(w, '.', 2) AS does
               FROM govproj.office_privileges AS g CROSS JOIN unnest(g.offices) AS w WHERE w LIKE '%%.%%'
         ), said AS (
-            SELECT word.w, f.policy_id, f.track, k
-              FROM word JOIN %2$s AS f ON f.form = word.form AND f.does = word.does
+            -- of: which kind of it, and empty of all
+            SELECT word.w, f.policy_id, f.track, split_part(f.form, ':', 2) AS of, k
+              FROM word JOIN %2$s AS f ON split_part(f.form, ':', 1) = word.form AND f.does = word.does
              CROSS JOIN regexp_split_to_table(btrim(f.office, ', '), '[, ]+') AS k
         )
         SELECT s.w, s.k FROM said s WHERE s.k <> 'owner'
@@ -275,12 +282,17 @@ BEGIN
           FROM said s JOIN owner o ON o.policy_id = s.policy_id
          WHERE s.k = 'owner' AND s.track IS NULL
         UNION
-        -- where a version has no row, nobody is kept from it; but what none approves needs no approval
+        -- where a version has no row, or none of some kind, nobody is kept from it; but what none approves needs no approval, and
+        -- what none supplements is revised
         SELECT word.w, kind.k
           FROM word CROSS JOIN kind
-         WHERE word.does <> 'approve'
+         WHERE word.does NOT IN ('approve', 'supplement')
            AND (NOT EXISTS (SELECT FROM said s WHERE s.w = word.w)
-                OR EXISTS (SELECT FROM %3$s AS y WHERE NOT EXISTS (SELECT FROM said s WHERE s.w = word.w AND s.policy_id = y.id)))$sql$,
+                OR EXISTS (SELECT FROM %3$s AS y WHERE NOT EXISTS (SELECT FROM said s WHERE s.w = word.w AND s.policy_id = y.id))
+                OR EXISTS (SELECT FROM %4$s AS v
+                            WHERE v.list = word.form
+                              AND NOT EXISTS (SELECT FROM said s
+                                               WHERE s.w = word.w AND s.policy_id = v.policy_id AND s.of IN ('', v.word))))$sql$,
         (tables ->> 'policy_track')::regclass, (tables ->> 'policy_form')::regclass, (tables ->> 'policy')::regclass,
         (tables ->> 'policy_word')::regclass);
 END

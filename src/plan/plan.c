@@ -3,8 +3,13 @@
  *		Annual plans and their lines (Article 6).
  *
  * A plan is drawn up, filed, where the law says so approved, and from then on
- * fixed; a revision, and so a supplement, is a new version.  One that is
- * entered with its day of filing, as from a paper, takes its lines afterwards.
+ * fixed; a revision is a new version.  One that is entered with its day of
+ * filing, as from a paper, takes its lines afterwards.
+ *
+ * A version that supplements does not take the place of the one in force: its
+ * lines count besides, until a version that does takes the place of both.
+ * Whether there may be supplements is a row of the law (policy_form, supplement);
+ * Article 6 of the shipped one speaks of plans alone, so that they are revised.
  */
 #include "postgres.h"
 
@@ -19,6 +24,7 @@
 #include "plan/plan.h"
 #include "policy/form.h"
 #include "policy/legal_day.h"
+#include "register/day.h"
 #include "register/probe.h"
 #include "schema/plan.h"
 
@@ -32,9 +38,19 @@ plan_keeps(TableId which, int column)
 		(column == A_annual_plan_sealed || column == A_annual_plan_recorded_on);
 }
 
-/* The latest version of an agency's plan of a year; 0: none. */
+/* Does it add to a plan, and take no place?  Of NULL the table says that it may not be. */
+bool
+plan_supplements(const Row *plan)
+{
+	return !row_isnull(plan, A_annual_plan_supplements) &&
+		row_bool(plan, A_annual_plan_supplements);
+}
+
+/*
+ * The latest version of an agency's plan of a year, only_whole: that is no supplement; 0: none.
+ */
 static int
-plan_latest_version(const Register *reg, int64 agency_id, int year)
+plan_latest_version(const Register *reg, int64 agency_id, int year, bool only_whole)
 {
 	Snapshot	snapshot = RegisterSnapshot(fact_snapshot());
 	int			latest = 0;
@@ -44,7 +60,7 @@ plan_latest_version(const Register *reg, int64 agency_id, int year)
 	probe_begin(&probe, &reg->table[TABLE_annual_plan], A_annual_plan_agency_id,
 				Int64GetDatum(agency_id), snapshot);
 	while ((row = probe_next(&probe)) != NULL)
-		if (row_int32(row, A_annual_plan_year) == year)
+		if (row_int32(row, A_annual_plan_year) == year && !(only_whole && plan_supplements(row)))
 			latest = Max(latest, row_int32(row, A_annual_plan_version));
 	probe_end(&probe);
 	UnregisterSnapshot(snapshot);
@@ -75,7 +91,83 @@ plan_give_version(const Register *reg, Row *plan)
 	plan_lock_register(reg);
 	row_set(plan, A_annual_plan_version,
 			Int32GetDatum(plan_latest_version(reg, agency_id,
-											  row_int32(plan, A_annual_plan_year)) + 1));
+											  row_int32(plan, A_annual_plan_year), false) + 1));
+}
+
+/*
+ * The first day on which an earlier version that is no supplement bears column, its filing or its
+ * approval; false: none does.
+ */
+static bool
+plan_first_day_before(const Register *reg, const Row *plan, int column, DateADT *first)
+{
+	Snapshot	snapshot = RegisterSnapshot(fact_snapshot());
+	bool		found = false;
+	Probe		probe;
+	Row		   *row;
+
+	probe_begin(&probe, &reg->table[TABLE_annual_plan], A_annual_plan_agency_id,
+				row_datum(plan, A_annual_plan_agency_id), snapshot);
+	while ((row = probe_next(&probe)) != NULL)
+	{
+		if (row_int32(row, A_annual_plan_year) != row_int32(plan, A_annual_plan_year) ||
+			row_int32(row, A_annual_plan_version) >= row_int32(plan, A_annual_plan_version) ||
+			plan_supplements(row) || row_isnull(row, column))
+			continue;
+		*first = found ? Min(*first, row_date(row, column)) : row_date(row, column);
+		found = true;
+	}
+	probe_end(&probe);
+	UnregisterSnapshot(snapshot);
+	return found;
+}
+
+static void
+plan_refuse_supplement(Relation rel, int sqlstate, const char *constraint, char *detail)
+{
+	ereport(ERROR,
+			(errcode(sqlstate),
+			 errmsg("a supplement adds to a plan of the same agency and year"),
+			 errdetail_internal("%s", detail),
+			 errhint("File the plan itself first, and have it approved where that is asked for; or "
+					 "leave supplements out, and it is that plan."),
+			 errtableconstraint(rel, constraint)));
+}
+
+/*
+ * What it adds to bears a day in that column, its filing or its approval, no later than it does
+ * itself.  none, later: what is said otherwise.
+ */
+static void
+plan_require_before(const Register *reg, Relation rel, const Row *plan, int column,
+					const char *none, const char *later)
+{
+	int			year = row_int32(plan, A_annual_plan_year);
+	DateADT		day;
+
+	if (!plan_first_day_before(reg, plan, column, &day))
+		plan_refuse_supplement(rel, ERRCODE_GOVPROJ_DOCUMENT_MISSING, "supplemented",
+							   psprintf(none, year));
+	if (!row_isnull(plan, column) && row_date(plan, column) < day)
+		plan_refuse_supplement(rel, ERRCODE_GOVPROJ_DATE_ORDER, "legal_date",
+							   psprintf(later, year, date_text(day),
+										date_text(row_date(plan, column))));
+}
+
+/*
+ * Whoever counts by the supplement can count by what it adds to as well.  Errors: ZG002 where
+ * there is none, ZG011 for a day before it.
+ */
+static void
+plan_require_supplemented(const Register *reg, Relation rel, const Row *plan)
+{
+	plan_require_before(reg, rel, plan, A_annual_plan_filed_on,
+						_("None of %d has been filed."),
+						_("That of %d was filed on %s, and the supplement on %s."));
+	if (!row_isnull(plan, A_annual_plan_approved_on))
+		plan_require_before(reg, rel, plan, A_annual_plan_approved_on,
+							_("None of %d has been approved."),
+							_("That of %d was approved on %s, and the supplement on %s."));
 }
 
 static bool
@@ -109,18 +201,22 @@ plan_require_kept(Relation rel, const Row *old, const Row *new)
 				 errtableconstraint(rel, "fixed")));
 }
 
-/* BEFORE an annual plan is entered or filed.  Errors: ZG009, ZG011. */
+/* BEFORE an annual plan is entered, filed or approved.  Errors: ZG002, ZG009, ZG011. */
 void
 plan_check(const Register *reg, Relation rel, const Row *old, Row *new)
 {
 	if (old == NULL)
 	{
 		plan_give_version(reg, new);
+		if (plan_supplements(new) && !row_isnull(new, A_annual_plan_year))
+			plan_require_supplemented(reg, rel, new);
 		row_set(new, A_annual_plan_sealed, BoolGetDatum(false));
 		plan_keep_recorded(reg, new);
 		return;
 	}
 	plan_require_kept(rel, old, new);
+	if (plan_supplements(new))
+		plan_require_supplemented(reg, rel, new);
 	if (!row_isnull(new, A_annual_plan_approved_on))
 		row_set(new, A_annual_plan_sealed, BoolGetDatum(true));
 	if (annual_plan_is_filed(old) || !annual_plan_is_filed(new))
@@ -149,7 +245,7 @@ plan_require_open(const Register *reg, Relation rel, const Row *plan, bool only_
 		plan_line_refuse(rel, row_isnull(plan, A_annual_plan_approved_on) ? _("It has been filed.")
 						 : _("It has been approved."));
 	if (plan_latest_version(reg, row_int64(plan, A_annual_plan_agency_id),
-							row_int32(plan, A_annual_plan_year)) !=
+							row_int32(plan, A_annual_plan_year), true) >
 		row_int32(plan, A_annual_plan_version))
 		plan_line_refuse(rel, _("A later version has taken its place."));
 	if (annual_plan_is_filed(plan) && !only_adds)
@@ -167,7 +263,8 @@ plan_require_agency_acts(const Register *reg, Relation rel, const Row *plan)
 	Agency		agency = agency_by_id(reg, row_int64(plan, A_annual_plan_agency_id),
 									  snapshot);
 	bool		other_track;
-	const Form *form = policy_form(policy_of_today(reg), TABLE_annual_plan, DEED_ENTER, NULL,
+	const Form *form = policy_form(policy_of_today(reg), TABLE_annual_plan,
+								   plan_supplements(plan) ? DEED_SUPPLEMENT : DEED_ENTER, NULL,
 								   &other_track);
 
 	UnregisterSnapshot(snapshot);

@@ -5,6 +5,7 @@ CREATE TABLE annual_plan (
     agency_id   bigint NOT NULL REFERENCES agency,
     year        govproj.calendar_year NOT NULL,
     version     integer NOT NULL,
+    supplements boolean NOT NULL DEFAULT false,
     filed_on    govproj.legal_day,
     recorded_on govproj.legal_day,
     approved_on govproj.legal_day,
@@ -13,11 +14,16 @@ CREATE TABLE annual_plan (
     CONSTRAINT annual_plan_approved_on_check CHECK (approved_on IS NULL OR (filed_on IS NOT NULL AND approved_on >= filed_on)),
     CONSTRAINT annual_plan_key UNIQUE (agency_id, year, version)
 );
-COMMENT ON TABLE annual_plan IS 'Annual plans of agencies (年度项目计划), Article 6. Open until filed; a revision is a new version.';
+COMMENT ON TABLE annual_plan IS
+    'Annual plans of agencies (年度项目计划), Article 6. Open until filed; a revision is a new version, and so is a supplement, where '
+    'the law knows them.';
 COMMENT ON COLUMN annual_plan.id IS 'Key.';
 COMMENT ON COLUMN annual_plan.agency_id IS 'Agency whose plan it is (填报单位).';
 COMMENT ON COLUMN annual_plan.year IS 'Year it plans (计划年度).';
 COMMENT ON COLUMN annual_plan.version IS 'Version (版次), from 1; kept by the engine.';
+COMMENT ON COLUMN annual_plan.supplements IS
+    'Whether it adds to the plan of the year that has been filed (增补计划), whose lines stay, and does not take its place; '
+    'by whom policy_form has supplement, and by nobody where no row does. It meets no duty to file a plan.';
 COMMENT ON COLUMN annual_plan.filed_on IS
     'Day it was filed with the data bureau (备案日期); NULL while it is being drawn up. '
     '30 November of the year before is in time.';
@@ -29,7 +35,7 @@ COMMENT ON COLUMN annual_plan.approved_on IS
     'none needs it; under another its lines count from that day on, and it takes the place of an earlier version from then on.';
 COMMENT ON COLUMN annual_plan.sealed IS
     'Whether its lines are fixed (已定稿), kept by the engine: from filing on, and in any case from its approval on. '
-    'A plan that is entered with its day of filing takes its lines afterwards, until the next version.';
+    'A plan that is entered with its day of filing takes its lines afterwards, until the next version that is no supplement.';
 COMMENT ON COLUMN annual_plan.note IS 'Remark (备注).';
 
 CREATE TABLE plan_line (

@@ -64,8 +64,15 @@ SELECT y.id, 'form_unassigned',
        NULL, 'policy', y.id
   FROM policy y
  CROSS JOIN (SELECT DISTINCT word FROM govproj.office_privileges AS g CROSS JOIN unnest(g.offices) AS word WHERE word LIKE '%.%') AS w
- WHERE w.word <> 'annual_plan.approve' -- which is asked for by its row alone
+ WHERE w.word NOT IN ('annual_plan.approve', 'annual_plan.supplement') -- which are asked for by their rows alone
    AND NOT EXISTS (SELECT FROM policy_form f WHERE f.policy_id = y.id AND f.form || '.' || f.does = w.word)
+   -- each kind may have a row of its own
+   AND (w.word <> 'evaluation.enter'
+        OR NOT EXISTS (SELECT FROM policy_word k WHERE k.policy_id = y.id AND k.list = 'evaluation')
+        OR EXISTS (SELECT FROM policy_word k
+                    WHERE k.policy_id = y.id AND k.list = 'evaluation'
+                      AND NOT EXISTS (SELECT FROM policy_form f
+                                       WHERE f.policy_id = y.id AND f.form = 'evaluation:' || k.word AND f.does = 'enter')))
  GROUP BY y.id
 UNION ALL
 SELECT w.policy_id, 'office_unseeing',
@@ -85,7 +92,7 @@ SELECT y.id, 'words_none',
        govproj.said('policy_word has no word of these lists, so nothing that says one can be entered: %s',
                     string_agg(l.list, ', ' ORDER BY l.n)), NULL, 'policy', y.id
   FROM policy y
- CROSS JOIN unnest('{cost_line,source,ground,cause,contract,office}'::text[]) WITH ORDINALITY AS l (list, n)
+ CROSS JOIN unnest('{cost_line,source,ground,cause,contract,office,evaluation}'::text[]) WITH ORDINALITY AS l (list, n)
  WHERE NOT EXISTS (SELECT FROM policy_word w WHERE w.policy_id = y.id AND w.list = l.list)
  GROUP BY y.id
 UNION ALL
@@ -94,7 +101,7 @@ SELECT y.id, 'words_without_part',
        NULL, 'policy', y.id
   FROM policy y
  CROSS JOIN (VALUES (1, 'cost_line', 'software'), (2, 'source', 'in_scope'), (3, 'contract', 'main'),
-                    (4, 'office', 'sees_all')) AS v (n, list, part)
+                    (4, 'office', 'sees_all'), (5, 'evaluation', 'yearly'), (6, 'evaluation', 'scored')) AS v (n, list, part)
  WHERE EXISTS (SELECT FROM policy_word w WHERE w.policy_id = y.id AND w.list = v.list)
    AND NOT EXISTS (SELECT FROM policy_word w WHERE w.policy_id = y.id AND w.list = v.list AND govproj.has_part(w.parts, v.part))
  GROUP BY y.id;

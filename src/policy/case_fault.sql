@@ -29,10 +29,11 @@ WITH line (policy_id, id, title, article, n, enters, voids, duty, steps) AS (
 -- what can be entered, but for kinds of paper
 thing_word (policy_id, word) AS (
     SELECT w.policy_id, v.prefix || w.word FROM policy_word w
-      JOIN (VALUES ('contract', 'contract:'), ('contract', 'delivery:'), ('cost_line', 'line:')) AS v (list, prefix) ON v.list = w.list
+      JOIN (VALUES ('contract', 'contract:'), ('contract', 'delivery:'), ('cost_line', 'line:'),
+                   ('evaluation', 'evaluation:')) AS v (list, prefix) ON v.list = w.list
     UNION ALL
     SELECT NULL::bigint, k.word
-      FROM unnest('{project,party,delivery,supplement,payment,allocation,demand,plan,waiver}'::text[]) AS k (word)
+      FROM unnest('{project,party,delivery,supplement,payment,allocation,demand,evaluation,plan,waiver}'::text[]) AS k (word)
     UNION ALL
     SELECT NULL::bigint, 'change:' || w.word FROM govproj.law_words w WHERE w.list = 'change'
     UNION ALL

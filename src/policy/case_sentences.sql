@@ -19,6 +19,7 @@ RETURN CASE
     WHEN word LIKE 'line:%' THEN govproj.law_named(names, 'cost_line', substr(word, 6))
     WHEN word LIKE 'contract:%' THEN govproj.law_named(names, 'contract', substr(word, 10))
     WHEN word LIKE 'change:%' THEN govproj.law_named(names, 'change', substr(word, 8))
+    WHEN word LIKE 'evaluation:%' THEN govproj.law_named(names, 'evaluation', substr(word, 12))
     WHEN names -> 'entered' ? split_part(word, ':', 1) THEN
         concat_ws(CASE names ->> 'language' WHEN 'zh' THEN '：' ELSE ': ' END, names -> 'entered' ->> split_part(word, ':', 1),
                   nullif(govproj.law_named(names, 'contract', split_part(word, ':', 2)), ''))

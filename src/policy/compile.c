@@ -174,10 +174,17 @@ read_waivable(Policy *policy, const Row *row)
 	waivable->authority = authority_by_note(row_text(row, A_policy_waiver_note));
 }
 
-/* A form is a table of the register. */
+/* A form is a table of the register; of evaluations it may be one kind, after a colon. */
 static TableId
-table_filled_in(Policy *policy, const char *name)
+table_filled_in(Policy *policy, const char *name, EvaluationKind *kind)
 {
+	const char *of = word_after(name, register_table_name(TABLE_evaluation));
+
+	*kind = of && *of ? word_value(&policy->words.list[LIST_EVALUATION], of) : WORD_NONE;
+	if (*kind == WORD_UNKNOWN)
+		policy_unknown_word(policy, "policy_form", name);
+	if (of)
+		return TABLE_evaluation;
 	for (int which = 0; which < NTABLES; which++)
 		if (strcmp(register_table_name(which), name) == 0)
 			return which;
@@ -191,7 +198,7 @@ read_form(Policy *policy, const Row *row)
 	Form	   *form = &policy->forms[policy->nforms++];
 	const Track *track;
 
-	form->table = table_filled_in(policy, row_text(row, A_policy_form_form));
+	form->table = table_filled_in(policy, row_text(row, A_policy_form_form), &form->kind);
 	form->does = value_word(policy, row, A_policy_form_does, &deed_words);
 	form->track = row_text(row, A_policy_form_track);
 	track = form->track ? policy_track(policy, form->track) : NULL;

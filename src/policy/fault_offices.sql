@@ -38,6 +38,17 @@ SELECT s.policy_id, 'office_unknown',
  WHERE s.office IS NOT NULL
    AND NOT EXISTS (SELECT FROM policy_word w WHERE w.policy_id = s.policy_id AND w.list = 'office' AND w.word = s.office)
 UNION ALL
+-- forms of a kind
+SELECT f.policy_id, 'form_unknown',
+       govproj.said('%s of %s: %s means nothing', f.does, f.form, f.form)
+       || govproj.near_words(f.form, ARRAY(SELECT 'evaluation:' || w.word FROM policy_word w
+                                            WHERE w.policy_id = f.policy_id AND w.list = 'evaluation' ORDER BY w.id)),
+       f.article, 'policy_form', f.id
+  FROM policy_form f
+ WHERE f.form ~ ':'
+   AND NOT EXISTS (SELECT FROM policy_word w
+                    WHERE w.policy_id = f.policy_id AND w.list = 'evaluation' AND f.form = 'evaluation:' || w.word)
+UNION ALL
 SELECT o.policy_id, 'debtor_unseeing',
        govproj.said('duty %s is owed by %s, which does not see all projects: its owner owes it, or an office with the part sees_all',
                     o.code, o.debtor),

@@ -31,7 +31,7 @@ condition_word (condition, takes, arguments) AS (
 -- the words of each version, by list; together: of a source those whose funds the project has in one column with its own
 declared (policy_id, lists) AS MATERIALIZED (
     SELECT p.id,
-           '{"cost_line": [], "source": [], "ground": [], "cause": [], "contract": [], "office": []}'
+           '{"cost_line": [], "source": [], "ground": [], "cause": [], "contract": [], "office": [], "evaluation": []}'
            || coalesce((SELECT jsonb_object_agg(l.list, l.words)
                           FROM (SELECT w.list, jsonb_agg(w.word ORDER BY w.id) AS words
                                   FROM policy_word w WHERE w.policy_id = p.id GROUP BY w.list) AS l), '{}')
@@ -63,9 +63,11 @@ need_word (policy_id, word) AS (
 entry_word (policy_id, word) AS (
     SELECT policy_id, word FROM contract_word
     UNION ALL
+    SELECT policy_id, 'evaluation:' || word FROM policy_word WHERE list = 'evaluation'
+    UNION ALL
     SELECT p.id, k.word
       FROM policy p,
-           unnest('{party,demand,supplement,payment,payment:payment,payment:settlement,payment:refund,payment:reversal,'
+           unnest('{party,demand,evaluation,supplement,payment,payment:payment,payment:settlement,payment:refund,payment:reversal,'
                   'allocation:requested,allocation:decided,allocation:arranged,'
                   'change,change:value,change:scope,change:duration,change:funds}'::text[]) AS k (word)
 ),

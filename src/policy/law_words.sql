@@ -34,6 +34,7 @@ SELECT w.list, w.word, w.label_zh, w.label_en
     ('deed', 'resolve',   '答复', 'are resolved'),
     ('deed', 'hand_over', '提供', 'are handed over'),
     ('deed', 'approve',   '批准', 'are approved'),
+    ('deed', 'supplement', '增补', 'are supplemented'),
     ('deed', 'remedy',    '确认整改', 'are told to be remedied'),
     ('payment', 'payment',    '付款',   'payment of kind payment'),
     ('payment', 'settlement', '结算款', 'settlement'),
@@ -46,6 +47,7 @@ SELECT w.list, w.word, w.label_zh, w.label_en
     ('word_list', 'contract',  '合同种类',   'Kinds of contract'),
     ('word_list', 'office',    '单位类型',   'Offices'),
     ('word_list', 'stage',     '阶段名称',   'Names of stages'),
+    ('word_list', 'evaluation', '评价种类',  'Kinds of evaluation'),
     ('part', 'software',    '计入软件开发费用', 'is of the software development cost'),
     ('part', 'in_scope',    '为本级资金，未写明来源的资金也视同', 'is of the money in scope, which is also what names no source'),
     ('part', 'main',        '交付项目本身，其供应商为承建单位', 'delivers the project, and its supplier builds it'),
@@ -55,12 +57,15 @@ SELECT w.list, w.word, w.label_zh, w.label_en
     ('part', 'sees_all',    '可见全部项目', 'sees all projects'),
     ('part', 'settles',     '登记到期义务', 'writes down what is owed'),
     ('part', 'appoints',    '须设信息化领导小组并明确责任科室', 'has to name a leading group and a responsible office'),
+    ('part', 'yearly',      '缺评的年度予以反映', 'is missed in a year without one'),
+    ('part', 'scored',      '计入单位考核', 'counts for its owner'),
     ('thing', 'contract',             '合同',     'contract'),
     ('thing', 'change',               '变更',     'change'),
     ('thing', 'supplement',           '补充合同', 'supplement'),
     ('thing', 'payment',              '支付',     'payment'),
     ('thing', 'party',                '合同当事方', 'party of a contract'),
     ('thing', 'demand',               '所承接的需求', 'demand that it takes up'),
+    ('thing', 'evaluation',           '绩效评价', 'evaluation'),
     ('thing', 'allocation:requested', '资金申请', 'request for an allocation'),
     ('thing', 'allocation:decided',   '资金批复', 'decision on an allocation'),
     ('thing', 'allocation:arranged',  '预算安排', 'arrangement of an allocation'),
@@ -73,6 +78,7 @@ SELECT w.list, w.word, w.label_zh, w.label_en
     ('entered', 'demand',     '单位需求', 'a demand'),
     ('entered', 'plan',       '下一年度计划', 'the plan of the next year'),
     ('entered', 'waiver',     '例外许可', 'a waiver'),
+    ('entered', 'evaluation', '绩效评价', 'an evaluation'),
     ('duty_state', 'open', '尚未履行', 'open'),
     ('duty_state', 'met',  '已按时履行', 'met'),
     ('duty_state', 'late', '已逾期', 'late'),
@@ -153,7 +159,8 @@ COMMENT ON FUNCTION govproj.law_named(jsonb, text, text) IS
 CREATE FUNCTION govproj.law_stage(names jsonb, stage text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN '“' || coalesce(names -> 'stage' ->> stage,
-                       CASE WHEN govproj.is_stage(stage) THEN govproj.label(stage::govproj.stage, names ->> 'language') ELSE stage END) || '”';
+                       CASE WHEN govproj.is_stage(stage) THEN govproj.label(stage::govproj.stage, names ->> 'language') ELSE stage END)
+       || '”';
 COMMENT ON FUNCTION govproj.law_stage(jsonb, text) IS 'A stage as sentences name it (阶段); what is none stands as it is.';
 
 CREATE FUNCTION govproj.law_category(names jsonb, category text) RETURNS text
@@ -199,6 +206,8 @@ RETURN CASE
         CASE names ->> 'language' WHEN 'zh' THEN '' ELSE 'each ' END || govproj.law_named(names, 'change', substr(word, 8))
     WHEN word LIKE 'payment:%' THEN
         CASE names ->> 'language' WHEN 'zh' THEN '' ELSE 'each ' END || govproj.law_named(names, 'payment', substr(word, 9))
+    WHEN word LIKE 'evaluation:%' THEN
+        CASE names ->> 'language' WHEN 'zh' THEN '' ELSE 'each ' END || govproj.law_named(names, 'evaluation', substr(word, 12))
     ELSE govproj.law_named(names, 'document', word) END;
 COMMENT ON FUNCTION govproj.law_thing(jsonb, text, boolean) IS
     'What a row speaks of by one word (所指事项): a paper, an entry, a step, or as_event what it is put after.';
@@ -264,7 +273,7 @@ CREATE FUNCTION govproj.law_fact_word(names jsonb, fact text, word text) RETURNS
 RETURN CASE WHEN fact = 'category' THEN govproj.law_category(names, word)
             WHEN fact = 'owner' THEN govproj.law_named(names, 'office', word)
             ELSE coalesce(names -> fact ->> word, names -> 'contract' ->> word, names -> 'change' ->> word, names -> 'payment' ->> word,
-                          word) END;
+                          names -> 'evaluation' ->> word, word) END;
 COMMENT ON FUNCTION govproj.law_fact_word(jsonb, text, text) IS 'A word that a fact may be, as people call it (用词).';
 
 CREATE FUNCTION govproj.law_test(names jsonb, fact text, sort text, label text, said jsonb) RETURNS text

@@ -103,21 +103,18 @@ $$;
 COMMENT ON FUNCTION govproj.tell_pack_faults(text, jsonb[], text[]) IS
     'Part of load_pack: warns of what may be meant otherwise, and refuses (22023) with every fault, in the order of the text.';
 
--- Who says nothing of words, or only how he calls stages, speaks the usual ones, of no article of his own; whose words are of no
--- office has the usual offices.
+-- Who says nothing of words, or only how he calls stages, speaks the usual ones, of no article of his own; whose words are of no office
+-- has the usual offices, and whose are of no evaluation the usual evaluations.
 CREATE FUNCTION govproj.pack_with_words(pack jsonb) RETURNS jsonb
     LANGUAGE sql STABLE
     SET search_path = pg_catalog, pg_temp
-RETURN CASE
-    WHEN NOT pack ? 'words' THEN
-        pack || jsonb_build_object('words', (SELECT jsonb_agg(u.body - 'article' ORDER BY u.position) FROM govproj.usual_words AS u))
-    WHEN pack @? '$.words[*]' AND NOT pack @? '$.words[*] ? (@.list != "stage")' THEN
-        pack || jsonb_build_object('words', pack -> 'words' || (SELECT jsonb_agg(u.body - 'article' ORDER BY u.position)
-                                                                  FROM govproj.usual_words AS u))
-    WHEN NOT pack @? '$.words[*] ? (@.list == "office")' THEN
-        pack || jsonb_build_object('words', pack -> 'words' || (SELECT jsonb_agg(u.body - 'article' ORDER BY u.position)
-                                                                  FROM govproj.usual_words AS u WHERE u.list = 'office'))
-    ELSE pack END;
+RETURN pack || (
+    SELECT jsonb_build_object('words', coalesce(pack -> 'words', '[]') || coalesce(jsonb_agg(u.body - 'article' ORDER BY u.position), '[]'))
+      FROM govproj.usual_words AS u
+     WHERE NOT pack ? 'words'
+        OR (pack @? '$.words[*]' AND NOT pack @? '$.words[*] ? (@.list != "stage")')
+        OR (u.list IN ('office', 'evaluation')
+            AND NOT EXISTS (SELECT FROM jsonb_path_query(pack, '$.words[*].list') AS l (list) WHERE l.list #>> '{}' = u.list)));
 COMMENT ON FUNCTION govproj.pack_with_words(jsonb) IS 'Part of load_pack: a pack with the words that it leaves to the shipped one.';
 
 -- Where faults of rows are, which only then is looked for.

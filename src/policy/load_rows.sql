@@ -48,6 +48,7 @@ RETURN CASE broken
     WHEN 'policy_order_asked_check' THEN govproj.said('a budget year is a period for at_most alone')
     WHEN 'policy_article_article_check' THEN govproj.said('a row is of one article')
     WHEN 'period_check' THEN govproj.said('a period is 100 years at most')
+    WHEN 'policy_form_form_check' THEN govproj.said('%s is no form: only evaluations are told apart by kind', (body -> 'form')::text)
     WHEN 'policy_form_does_check' THEN govproj.said('nobody can %s %s: each form has answers of its own', body ->> 'does', body ->> 'form')
     WHEN 'policy_form_owner_check' THEN
         govproj.said('%s of %s is for offices that are named: there is no owner whose it is', body ->> 'does', body ->> 'form')
@@ -76,6 +77,7 @@ RETURN CASE broken
             WHEN 'contract' THEN
                 govproj.said('a word of list %s may have these parts: %s', 'contract', 'main, supervision, examination, follows')
             WHEN 'office' THEN govproj.said('a word of list %s may have these parts: %s', 'office', 'sees_all, settles, appoints')
+            WHEN 'evaluation' THEN govproj.said('a word of list %s may have these parts: %s', 'evaluation', 'yearly, scored')
             ELSE govproj.said('a word of list %s has no parts', body ->> 'list') END
     WHEN 'policy_obligation_debtor_check' THEN govproj.said('words are separated by commas, and there is none too many')
     WHEN 'policy_obligation_code_check' THEN govproj.said('the code is longer than 63 characters')

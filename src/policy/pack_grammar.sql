@@ -143,11 +143,11 @@ SELECT g.position, g.section, 'policy' || coalesce('_' || s.role, '') AS role, g
    (156, 'conditions',   'code',                'text',     false, NULL),
    (157, 'conditions',   'label_zh',            'text',     false, NULL),
    (158, 'conditions',   'label_en',            'text',     false, NULL),
-   (160, 'forms',        'form',                'word',     true,
+   (160, 'forms',        'form',                'form',     true,
          '{project,cost_line,contract,contract_party,supplement,payment,change,fund_allocation,annual_plan,demand,service_request,'
          'matter,evaluation,audit_request,audit_item,finding}'),
    (161, 'forms',        'does',                'word',     true,
-         '{enter,file,take_up,decide,allocate,resolve,hand_over,remedy,approve}'),
+         '{enter,supplement,file,take_up,decide,allocate,resolve,hand_over,remedy,approve}'),
    (162, 'forms',        'track',               'text',     false, NULL),
    (163, 'forms',        'office',              'offices',  true,  '{owner}'),
    (164, 'forms',        'article',             'text',     true,  NULL),
@@ -157,12 +157,12 @@ SELECT g.position, g.section, 'policy' || coalesce('_' || s.role, '') AS role, g
    (172, 'attributes',   'label_en',            'text',     true,  NULL),
    (173, 'attributes',   'article',             'text',     true,  NULL),
    (174, 'attributes',   'note',                'text',     false, NULL),
-   (180, 'words',        'list',                'list',     true,  '{cost_line,source,ground,cause,contract,office,stage}'),
+   (180, 'words',        'list',                'list',     true,  '{cost_line,source,ground,cause,contract,office,evaluation,stage}'),
    (181, 'words',        'word',                'text',     true,  NULL),
    (182, 'words',        'label_zh',            'text',     true,  NULL),
    (183, 'words',        'label_en',            'text',     true,  NULL),
    (184, 'words',        'parts',               'words',    false,
-         '{software,in_scope,main,supervision,examination,follows,sees_all,settles,appoints}'),
+         '{software,in_scope,main,supervision,examination,follows,sees_all,settles,appoints,yearly,scored}'),
    (185, 'words',        'article',             'text',     false, NULL),
    (186, 'words',        'note',                'text',     false, NULL),
    (190, 'labels',       'language',            'text',     true,  NULL),
@@ -218,13 +218,13 @@ COMMENT ON COLUMN govproj.pack_grammar.role IS 'Role of the register''s table th
 COMMENT ON COLUMN govproj.pack_grammar.key IS
     'Key, and column of that table (键); when is its column applies_when, case and case_en are its title and title_en.';
 COMMENT ON COLUMN govproj.pack_grammar.type IS
-    'Sort of value (类型): text, word, words (by commas), office, offices (by commas), list (of words), boolean, stage, category, '
-    'date (YYYY-MM-DD), percent, '
+    'Sort of value (类型): text, word, words (by commas), office, offices (by commas), list (of words), form (a word, after which a '
+    'colon and a kind may stand), boolean, stage, category, date (YYYY-MM-DD), percent, '
     'days, period ("2 years", "15 working days", "budget year"), when (an object of facts, see govproj.facts), given or story '
     '(of a case, see policy_case).';
 COMMENT ON COLUMN govproj.pack_grammar.required IS 'Whether the key must be there and not null (必填).';
 COMMENT ON COLUMN govproj.pack_grammar.words IS
-    'The words a key of type word or words may hold (可选词); of type office or offices those besides the pack''s '
+    'The words a key of type word, words or form may hold (可选词); of type office or offices those besides the pack''s '
     'own of list office, of type list those besides its attributes.';
 COMMENT ON COLUMN govproj.pack_grammar.section_required IS 'Whether the section must be there (部分必备).';
 COMMENT ON COLUMN govproj.pack_grammar.named_by IS

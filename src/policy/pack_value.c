@@ -338,6 +338,19 @@ word_fault(const PackSection *section, const PackKey *key, const PackValue *valu
 	return is_word_of(key, value->text) ? NULL : word_unknown(key, value);
 }
 
+/*
+ * A word, after which a colon and a kind may stand: which kinds there are, and of what, is looked
+ * at with the rows.
+ */
+static char *
+form_fault(const PackSection *section, const PackKey *key, const PackValue *value)
+{
+	const char *colon = strchr(value->text, ':');
+
+	return colon && is_word_of(key, pnstrdup(value->text, colon - value->text)) ? NULL
+		: word_fault(section, key, value);
+}
+
 /* The text with commas that separate words, in place of those of Chinese texts. */
 static char *
 with_plain_commas(const char *text)
@@ -453,6 +466,7 @@ static const struct
 	{"office", true, word_fault},
 	{"offices", true, words_fault},
 	{"list", true, word_fault},
+	{"form", true, form_fault},
 	{"stage", true, stage_fault},
 	{"category", true, category_fault},
 	{"boolean", false, boolean_fault},

@@ -57,7 +57,7 @@ CREATE TABLE policy_document (
     kind                  govproj.nonblank NOT NULL CONSTRAINT policy_document_kind_check
                           CHECK (kind NOT IN ('voiding', 'contracts', 'supplements', 'allocations', 'payments',
                                                                     'limit', 'contract', 'arranged', 'national_funds', 'total', 'change',
-                                                                    'cost_line', 'demand')),
+                                                                    'cost_line', 'demand', 'evaluation')),
     label_zh              govproj.nonblank NOT NULL,
     label_en              govproj.nonblank NOT NULL,
     issuer                govproj.nonblank NOT NULL,
@@ -292,9 +292,11 @@ CREATE TABLE policy_form (
     form        text NOT NULL CONSTRAINT policy_form_form_check
                 CHECK (form IN ('project', 'cost_line', 'contract', 'contract_party', 'supplement', 'payment', 'change', 'fund_allocation',
                                 'annual_plan', 'demand', 'service_request', 'matter', 'evaluation', 'audit_request', 'audit_item',
-                                'finding')),
+                                'finding')
+                       OR form ~ '^evaluation:[a-z][a-z0-9_]{0,62}$'),
     does        text NOT NULL CONSTRAINT policy_form_deed_check
-                CHECK (does IN ('enter', 'file', 'take_up', 'decide', 'allocate', 'resolve', 'hand_over', 'remedy', 'approve')),
+                CHECK (does IN ('enter', 'supplement', 'file', 'take_up', 'decide', 'allocate', 'resolve', 'hand_over', 'remedy',
+                                'approve')),
     track       govproj.nonblank,
     office      govproj.nonblank NOT NULL CONSTRAINT policy_form_office_check CHECK
                 (office ~ '^[a-z0-9_]+([, ]+[a-z0-9_]+)*$'),
@@ -306,6 +308,7 @@ CREATE TABLE policy_form (
          WHEN 'enter'     THEN true
          WHEN 'file'      THEN form = 'annual_plan'
          WHEN 'approve'   THEN form = 'annual_plan'
+         WHEN 'supplement' THEN form = 'annual_plan'
          WHEN 'take_up'   THEN form = 'demand'
          WHEN 'resolve'   THEN form = 'matter'
          WHEN 'hand_over' THEN form = 'audit_item'
@@ -325,7 +328,7 @@ CREATE TABLE policy_attribute (
     policy_id   bigint NOT NULL REFERENCES policy ON DELETE CASCADE,
     attribute   govproj.nonblank NOT NULL CONSTRAINT policy_attribute_attribute_check
                 CHECK (attribute ~ '^[a-z][a-z0-9_]{0,62}$'
-                       AND attribute NOT IN ('cost_line', 'source', 'ground', 'cause', 'contract', 'office', 'stage',
+                       AND attribute NOT IN ('cost_line', 'source', 'ground', 'cause', 'contract', 'office', 'evaluation', 'stage',
                                               'track', 'document', 'category', 'attribute', 'duty')),
     label_zh    govproj.nonblank NOT NULL,
     label_en    govproj.nonblank NOT NULL,
@@ -354,6 +357,7 @@ CREATE TABLE policy_word (
                                                                WHEN 'source' THEN '{in_scope}'
                                                                WHEN 'contract' THEN '{main,supervision,examination,follows}'
                                                                WHEN 'office' THEN '{sees_all,settles,appoints}'
+                                                               WHEN 'evaluation' THEN '{yearly,scored}'
                                                                ELSE '{}' END::text[])
 );
 
@@ -534,8 +538,8 @@ COMMENT ON COLUMN policy_condition.to_stage IS
 COMMENT ON COLUMN policy_condition.until_stage IS 'Of an entry: the stage before which it is asked (截止阶段); NULL: for ever.';
 COMMENT ON COLUMN policy_condition.entry IS
     'What is entered (录入事项): contract or contract:KIND, change or change:KIND, payment or payment:KIND, supplement, '
-    'party (of a contract), allocation:requested (a new row of funds, or more in it), allocation:decided, allocation:arranged, '
-    'a kind of document; NULL: it is asked at a step.';
+    'party (of a contract), evaluation or evaluation:KIND, allocation:requested (a new row of funds, or more in it), '
+    'allocation:decided, allocation:arranged, a kind of document; NULL: it is asked at a step.';
 COMMENT ON COLUMN policy_condition.condition IS
     'The fact (条件): unclassified, city_funds, class_agrees, owner_agrees, served_alive, leading_group, '
     'responsible_office, funds_cover, delivered, approval_lapsed, something_signed, plan_line, planned, ground_named, budget_stated, '
@@ -664,7 +668,7 @@ COMMENT ON COLUMN policy_order.from_stage IS
     'Of a subject that is a step: the stage left (原阶段); NULL: any.';
 COMMENT ON COLUMN policy_order.subject IS
     'What rests on something (后事项): a kind of paper; contract or contract:KIND; change or change:KIND; '
-    'stage:STAGE, the step to it; allocation:decided or allocation:arranged.';
+    'evaluation or evaluation:KIND; stage:STAGE, the step to it; allocation:decided or allocation:arranged.';
 COMMENT ON COLUMN policy_order.after IS
     'What it rests on (前事项): a kind of paper; contract or contract:KIND; or an event: initiation, round (what began it), '
     'stage:STAGE (last reached by a step that leads on), change, delivery (of main contracts).';
@@ -696,12 +700,15 @@ COMMENT ON COLUMN policy_order.note IS 'Remark (备注); "reading:" marks a choi
 
 COMMENT ON TABLE policy_form IS
     'Who does what with which form (表单经办): which offices enter a contract, answer a request, evaluate, audit. '
-    'A form of which a version has no row is for any agency, but plans that no row has anybody approve need no approval.';
+    'A form of which a version has no row is for any agency, but plans that no row has anybody approve need no approval, and what '
+    'no row has anybody supplement is revised instead.';
 COMMENT ON COLUMN policy_form.id IS 'Key.';
 COMMENT ON COLUMN policy_form.policy_id IS 'The version the row belongs to (制度版本).';
-COMMENT ON COLUMN policy_form.form IS 'The table that is filled in (表单), such as evaluation or fund_allocation.';
+COMMENT ON COLUMN policy_form.form IS
+    'The table that is filled in (表单), such as evaluation or fund_allocation; or evaluation:KIND, which goes before evaluation.';
 COMMENT ON COLUMN policy_form.does IS
-    'What is done (事项): enter; and of what others answer, file, take_up, decide, allocate, resolve, hand_over, remedy or approve.';
+    'What is done (事项): enter, or of a plan supplement; and of what others answer, file, take_up, decide, allocate, resolve, hand_over, '
+    'remedy or approve.';
 COMMENT ON COLUMN policy_form.track IS
     'The track (流程) whose projects it is about: there are none of another; NULL: any.';
 COMMENT ON COLUMN policy_form.office IS
@@ -722,15 +729,15 @@ COMMENT ON COLUMN policy_attribute.article IS 'Article of the regulation it come
 COMMENT ON COLUMN policy_attribute.note IS 'Remark (备注); "reading:" marks a choice between two readings of the text.';
 
 COMMENT ON TABLE policy_word IS
-    'The words of a version (用词): its kinds of cost line, sources of money, off-plan grounds, causes of change, kinds of contract and '
-    'offices, and what it calls the stages. Another word is refused of its projects (23514). What a word means to the engine is said '
-    'by its parts alone.';
+    'The words of a version (用词): its kinds of cost line, sources of money, off-plan grounds, causes of change, kinds of contract, '
+    'offices and kinds of evaluation, and what it calls the stages. Another word is refused of its projects (23514). What a word means '
+    'to the engine is said by its parts alone.';
 COMMENT ON COLUMN policy_word.id IS 'Key, and the order of the words in lists.';
 COMMENT ON COLUMN policy_word.policy_id IS 'The version the row belongs to (制度版本).';
 COMMENT ON COLUMN policy_word.list IS
     'What it is a word for (词表): cost_line (费用种类), source (资金来源), ground (计划外理由), cause (变更原因), contract (合同种类), '
-    'office (单位类型), stage (阶段名称: a stage that the version calls otherwise than govproj.stages) or an attribute of the version '
-    '(policy_attribute). An office is a kind of agency; owner, whoever owns the project, is none of these words.';
+    'office (单位类型), evaluation (评价种类), stage (阶段名称: a stage that the version calls otherwise than govproj.stages) or an '
+    'attribute of the version (policy_attribute). An office is a kind of agency; owner, whoever owns the project, is none of these words.';
 COMMENT ON COLUMN policy_word.word IS
     'The word (词), as rows say it: small letters, digits and underscores, beginning with a letter, 63 at most.';
 COMMENT ON COLUMN policy_word.label_zh IS 'What people call it in Chinese (中文名称).';
@@ -742,7 +749,9 @@ COMMENT ON COLUMN policy_word.parts IS
     'Of contract: main (主合同), delivers the project, its supplier builds it; supervision (监理); examination (测试测评), makes the '
     'papers of third parties; follows (续签或者替代), goes on with a main contract, and delivers like it. '
     'Of office: sees_all (全部可见), works with the projects of all; settles (登记义务), writes down what is owed; '
-    'appoints (设领导小组), has to name a leading group and a responsible office. An agency has the parts that any version gives its kind.';
+    'appoints (设领导小组), has to name a leading group and a responsible office. An agency has the parts that any version gives '
+    'its kind. '
+    'Of evaluation: yearly (每年评价), evaluation_watch tells the years without one; scored (计入考核), is of unit_scorecard.';
 COMMENT ON COLUMN policy_word.article IS 'Article of the regulation that speaks of it (条款), e.g. 9; NULL: none does.';
 COMMENT ON COLUMN policy_word.note IS 'Remark (备注); "reading:" marks a choice between two readings of the text.';
 

@@ -75,6 +75,16 @@ kind_of_payment(Policy *policy, const char *table, const char *kind)
 	return found;
 }
 
+static EvaluationKind
+kind_of_evaluation(Policy *policy, const char *table, const char *kind)
+{
+	int			found = *kind ? word_value(&policy->words.list[LIST_EVALUATION], kind) : WORD_NONE;
+
+	if (found == WORD_UNKNOWN)
+		policy_unknown_word(policy, table, kind);
+	return found;
+}
+
 static CostLineKind
 kind_of_cost_line(Policy *policy, const char *table, const char *kind)
 {
@@ -218,6 +228,11 @@ thing_of_word(Policy *policy, const char *table, const char *word)
 		thing.kind = THING_PAYMENT;
 		thing.of = kind_of_payment(policy, table, of);
 	}
+	else if ((of = word_after(word, "evaluation")) != NULL)
+	{
+		thing.kind = THING_EVALUATION;
+		thing.of = kind_of_evaluation(policy, table, of);
+	}
 	else if (strcmp(word, "allocation:requested") == 0)
 		thing.kind = THING_REQUESTED;
 	else if (strcmp(word, "allocation:decided") == 0)
@@ -247,6 +262,8 @@ kinds_of_thing(const Policy *policy, const Thing *thing)
 			return &change_kind_words;
 		case THING_PAYMENT:
 			return &payment_kind_words;
+		case THING_EVALUATION:
+			return &policy->words.list[LIST_EVALUATION];
 		default:
 			return NULL;
 	}

@@ -134,6 +134,7 @@ typedef enum ThingKind
 	THING_CONTRACT,				/* of: a ContractKind; WORD_NONE: any */
 	THING_PARTY,				/* of a contract */
 	THING_DEMAND,				/* that the project takes up */
+	THING_EVALUATION,			/* of: an EvaluationKind; WORD_NONE: any */
 	THING_SUPPLEMENT,
 	THING_PAYMENT,				/* of: a PaymentKind; PAYMENT_NONE: any */
 	THING_CHANGE,				/* of: a ChangeKind; CHANGE_NONE: any */
@@ -381,6 +382,7 @@ typedef struct Waivable
 typedef struct Form
 {
 	TableId		table;
+	EvaluationKind kind;		/* of an evaluation; WORD_NONE: any for which no row is */
 	Deed		does;
 	char	   *track;			/* NULL: of any project, or of none */
 	const char *track_label;	/* in Chinese */

@@ -422,14 +422,23 @@ RETURN CASE WHEN r ->> 'form' IN ('annual_plan', 'service_request', 'matter') OR
             ELSE govproj.law_words_listed(names, 'office', r ->> 'office', 'or') END;
 COMMENT ON FUNCTION govproj.law_form_offices(jsonb, jsonb) IS 'Who does what a row of policy_form says, in words (经办单位).';
 
+-- What is filled in, all of it or of one kind.
+CREATE FUNCTION govproj.law_form(names jsonb, form text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN form NOT LIKE '%:%' THEN govproj.law_named(names, 'form', form)
+            WHEN names ->> 'language' = 'zh' THEN govproj.law_named(names, split_part(form, ':', 1), split_part(form, ':', 2))
+            ELSE format('%s (%s)', govproj.law_named(names, 'form', split_part(form, ':', 1)),
+                        govproj.law_named(names, split_part(form, ':', 1), split_part(form, ':', 2))) END;
+COMMENT ON FUNCTION govproj.law_form(jsonb, text) IS 'What a row of policy_form is about, in words (表单).';
+
 CREATE FUNCTION govproj.sentence_of_form(r jsonb, names jsonb) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE names ->> 'language'
     WHEN 'zh' THEN
-        format('%s%s由%s%s。', govproj.law_track(r, names) || '：', govproj.law_named(names, 'form', r ->> 'form'),
+        format('%s%s由%s%s。', govproj.law_track(r, names) || '：', govproj.law_form(names, r ->> 'form'),
                govproj.law_form_offices(r, names), govproj.law_named(names, 'deed', r ->> 'does'))
     ELSE
-        format('%s%s %s by %s.', govproj.law_track(r, names) || ': ', govproj.law_named(names, 'form', r ->> 'form'),
+        format('%s%s %s by %s.', govproj.law_track(r, names) || ': ', govproj.law_form(names, r ->> 'form'),
                govproj.law_named(names, 'deed', r ->> 'does'), govproj.law_form_offices(r, names)) END;
 COMMENT ON FUNCTION govproj.sentence_of_form(jsonb, jsonb) IS 'A row of policy_form as a sentence (表单经办).';
 

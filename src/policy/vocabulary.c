@@ -6,6 +6,8 @@
 
 #include "lib/stringinfo.h"
 
+#include "utils/builtins.h"
+
 #include "code/characters.h"
 #include "errors.h"
 #include "policy/vocabulary.h"
@@ -110,6 +112,36 @@ require_word(Relation rel, const Vocabulary *words, WordList list, const Row *ro
 	if (said_word(words, list, row, column) == WORD_UNKNOWN)
 		refuse_word(rel, words, &words->list[list], row_column_name(row, column),
 					row_text(row, column), row, column);
+}
+
+/*
+ * The same of a column that has to say one: left out it is the version's only word; of several
+ * none is meant more than another.  Errors: 23502, 23514.
+ */
+void
+require_word_named(Relation rel, const Vocabulary *words, WordList list, Row *row, int column)
+{
+	const Words *known = &words->list[list];
+
+	if (row_isnull(row, column) && known->n == 1)
+		row_set(row, column, CStringGetTextDatum(word_of(known, 1)));
+	if (!row_isnull(row, column))
+	{
+		require_word(rel, words, list, row, column);
+		return;
+	}
+	ereport(ERROR,
+			(errcode(ERRCODE_NOT_NULL_VIOLATION),
+			 errmsg("%s of \"%s\" has to be named under policy \"%s\"",
+					row_column_name(row, column), RelationGetRelationName(rel), words->policy),
+			 known->n > 0
+			 ? errdetail("Its words: %s.", words_of_list(known))
+			 : errdetail("It has no word for this."),
+			 known->n > 0
+			 ? errhint("It can be left out where the version has one word for it.")
+			 : errhint("The words of a version are rows of policy_word, the section \"words\" of its "
+					   "pack."),
+			 errtablecol(rel, row->table->att[column])));
 }
 
 /* Its place among the version's; -1: it has none of that name. */

@@ -1,7 +1,8 @@
 /*
  * vocabulary.h
  *		The words of a version: kinds of cost line and contract, sources of money,
- *		off-plan grounds, causes of change, offices, attributes; names of stages.
+ *		off-plan grounds, causes of change, offices, kinds of evaluation, attributes; names of
+ *		stages.
  *
  * They are rows of policy_word, numbered as they come.  The engine knows none of them:
  * it asks what a word counts as, its parts.  A number means something under its version
@@ -27,6 +28,7 @@ typedef int CostLineKind;
 typedef int FundSource;
 typedef int ChangeCause;
 typedef int ContractKind;
+typedef int EvaluationKind;
 
 /* The lists: the value, and what column list says. */
 #define WORD_LISTS(L) \
@@ -36,6 +38,7 @@ typedef int ContractKind;
 	L(LIST_CAUSE, "cause") \
 	L(LIST_CONTRACT, "contract") \
 	L(LIST_OFFICE, "office") \
+	L(LIST_EVALUATION, "evaluation") \
 	/* what the version calls a stage, where it does not leave that to the engine */ \
 	L(LIST_STAGE, "stage")
 
@@ -50,7 +53,9 @@ typedef int ContractKind;
 	/* those of offices are asked for by word, of all versions together: see govproj.offices */ \
 	P(PART_SEES_ALL, "sees_all", LIST_OFFICE) \
 	P(PART_SETTLES, "settles", LIST_OFFICE) \
-	P(PART_APPOINTS, "appoints", LIST_OFFICE)
+	P(PART_APPOINTS, "appoints", LIST_OFFICE) \
+	P(PART_YEARLY, "yearly", LIST_EVALUATION)	/* missed in a year without one */ \
+	P(PART_SCORED, "scored", LIST_EVALUATION)	/* counts for its owner */
 
 #define AS_VALUE(value, ...) value,
 typedef enum WordList
@@ -141,5 +146,7 @@ extern char *vocabulary_sources(const Vocabulary *words, bool in_scope);
 extern const char *vocabulary_label(const Vocabulary *words, WordList list, int word);
 extern void require_word(Relation rel, const Vocabulary *words, WordList list, const Row *row,
 						 int column);
+extern void require_word_named(Relation rel, const Vocabulary *words, WordList list, Row *row,
+							   int column);
 
 #endif							/* GOVPROJ_VOCABULARY_H */

@@ -31,7 +31,7 @@ SELECT f.position, f.fact, f.sort, f.of_entry,
     (17, 'classified',     'flag',     false, NULL, NULL, '涉密', 'classified'),
     (18, 'serves',         'flag',     false, NULL, NULL, '服务于其他项目', 'it serves another project'),
     (19, 'owner_approves', 'flag',     false, NULL, NULL, '项目单位即审批单位', 'its owner issues the paper that sets its limit'),
-    (20, 'kind',           'word',     true,  NULL, NULL, '录入事项种类', 'kind of the contract, change or payment'),
+    (20, 'kind',           'word',     true,  NULL, NULL, '录入事项种类', 'kind of what is entered'),
     (21, 'cause',          'word',     true,  'cause', NULL, '变更原因', 'cause of the change'),
     (22, 'source',         'word',     true,  'source', NULL, '资金来源', 'source of the money'),
     (23, 'amount',         'amount',   true,  NULL, NULL, '录入金额（变更的为增减额）', 'amount of what is entered (of a change what it adds)')
@@ -167,12 +167,14 @@ BEGIN ATOMIC
                    WHEN entry LIKE 'change:%' THEN '{cause}'
                    WHEN entry = 'payment' THEN '{kind,source,amount}'
                    WHEN entry LIKE 'payment:%' THEN '{source,amount}'
-                   WHEN entry IN ('party', 'demand') THEN '{}'
+                   WHEN entry = 'evaluation' THEN '{kind}'
+                   WHEN entry IN ('party', 'demand') OR entry LIKE 'evaluation:%' THEN '{}'
                    WHEN entry LIKE 'allocation:%' THEN '{source,amount}'
                    WHEN entry IS NOT NULL THEN '{amount}'
                    ELSE '{}' END::text[] AS facts,
                CASE split_part(entry, ':', 1)
                    WHEN 'contract' THEN ARRAY(SELECT jsonb_array_elements_text(lists -> 'contract'))
+                   WHEN 'evaluation' THEN ARRAY(SELECT jsonb_array_elements_text(lists -> 'evaluation'))
                    WHEN 'change' THEN '{value,scope,duration,funds}'
                    WHEN 'payment' THEN '{payment,settlement,refund,reversal}' END::text[] AS kinds
     ),

@@ -1,9 +1,9 @@
--- Words of the versions (用词): kinds of cost line and contract, sources of money, off-plan grounds, causes of change, offices are
--- rows of policy_word, and what one counts as is said by its parts.
+-- Words of the versions (用词): kinds of cost line, contract and evaluation, sources of money, off-plan grounds, causes of change,
+-- offices are rows of policy_word, and what one counts as is said by its parts.
 
 CREATE FUNCTION govproj.has_part(parts text, part text) RETURNS boolean
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN coalesce(part = ANY (regexp_split_to_array(parts, '[, ]+')), false);
 COMMENT ON FUNCTION govproj.has_part(text, text) IS
     'Whether a word counts as something (是否具有该作用), by policy_word.parts and a part: software, in_scope, main, supervision, '
-    'examination, follows, sees_all, settles or appoints.';
+    'examination, follows, sees_all, settles, appoints, yearly or scored.';

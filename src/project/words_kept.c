@@ -11,6 +11,7 @@
 #include "errors.h"
 #include "project/words_kept.h"
 #include "register/probe.h"
+#include "schema/duty.h"
 #include "schema/money.h"
 #include "schema/project.h"
 
@@ -27,7 +28,8 @@ static const struct
 	{TABLE_change, A_change_project_id, A_change_cause, LIST_CAUSE},
 	{TABLE_change, A_change_project_id, A_change_source, LIST_SOURCE},
 	{TABLE_change, A_change_project_id, A_change_cost_line_kind, LIST_COST_LINE},
-	{TABLE_fund_allocation, A_fund_allocation_project_id, A_fund_allocation_source, LIST_SOURCE}
+	{TABLE_fund_allocation, A_fund_allocation_project_id, A_fund_allocation_source, LIST_SOURCE},
+	{TABLE_evaluation, A_evaluation_project_id, A_evaluation_kind, LIST_EVALUATION}
 };
 
 /* Has the other version the word that the column says, with the same parts? */

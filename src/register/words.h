@@ -60,7 +60,8 @@
 	W(DEED_RESOLVE, "resolve") \
 	W(DEED_HAND_OVER, "hand_over") \
 	W(DEED_REMEDY, "remedy") \
-	W(DEED_APPROVE, "approve")
+	W(DEED_APPROVE, "approve") \
+	W(DEED_SUPPLEMENT, "supplement")
 
 /* The words of an enumeration, by value. */
 typedef struct Words

@@ -221,7 +221,7 @@ COMMENT ON COLUMN approval_watch.state_en IS 'State in English.';
 CREATE VIEW plan_compliance WITH (security_invoker = true) AS
 SELECT d.agency_id, a.name AS agency_name, d.year, d.kind, d.label_zh, d.label_en, d.article, k.asks_zh, k.asks_en,
        d.arose_on, d.due_on, d.dated_on AS filed_on, d.recorded_on, d.received_on, r.name AS received_by_name, d.met_on,
-       v.version, v.filed_on AS version_filed_on, v.approved_on AS version_approved_on,
+       v.version, v.filed_on AS version_filed_on, v.approved_on AS version_approved_on, l.supplements,
        s.state,
        CASE WHEN d.met_on IS NULL AND d.dated_on IS NOT NULL THEN '已报待签收' WHEN s.state = 'pending' THEN '未到期'
             WHEN s.state = 'overdue' THEN '逾期未报' WHEN s.state = 'in_time' THEN '按期备案' ELSE '逾期备案' END AS state_zh,
@@ -245,24 +245,33 @@ SELECT d.agency_id, a.name AS agency_name, d.year, d.kind, d.label_zh, d.label_e
         SELECT CASE WHEN d.met_on > d.due_on THEN 'late' WHEN d.met_on IS NOT NULL THEN 'in_time'
                     WHEN t.today > d.due_on THEN 'overdue' ELSE 'pending' END AS state
        ) AS s
+  -- does the law have somebody approve plans?
+ CROSS JOIN LATERAL (
+        SELECT EXISTS (SELECT FROM policy_form f WHERE f.policy_id = d.policy_id AND f.form = 'annual_plan' AND f.does = 'approve') AS asked
+       ) AS u
   LEFT JOIN LATERAL (
-        SELECT n.id, n.version, n.filed_on::date AS filed_on, n.approved_on::date AS approved_on
+        -- one that waits for its approval is told as long as none is in force
+        SELECT n.version, n.filed_on::date AS filed_on, n.approved_on::date AS approved_on
           FROM annual_plan n
-         WHERE n.agency_id = d.agency_id AND n.year = d.year AND n.filed_on <= t.today
-         ORDER BY n.version DESC
+         WHERE n.agency_id = d.agency_id AND n.year = d.year AND n.filed_on <= t.today AND NOT n.supplements
+         ORDER BY u.asked AND (n.approved_on <= t.today) IS NOT TRUE, n.version DESC
          LIMIT 1
        ) AS v ON true
  CROSS JOIN LATERAL (
-        SELECT count(*) AS lines, coalesce(sum(e.estimate::numeric), 0) AS estimate,
+        SELECT count(DISTINCT n.id) FILTER (WHERE n.supplements) AS supplements,
+               count(e.id) AS lines, coalesce(sum(e.estimate::numeric), 0) AS estimate,
                -- a project may stand on the same line of an earlier version
-               count(*) FILTER (WHERE NOT EXISTS (
+               count(e.id) FILTER (WHERE NOT EXISTS (
                    SELECT FROM annual_plan b
                      JOIN plan_line f ON f.annual_plan_id = b.id
                      JOIN project p ON p.plan_line_id = f.id
                     WHERE b.agency_id = d.agency_id AND b.year = d.year AND f.title = e.title AND f.category = e.category
                       AND p.stage NOT IN ('rejected', 'withdrawn'))) AS lines_without_project
-          FROM plan_line e
-         WHERE e.annual_plan_id = v.id
+          FROM annual_plan n
+          LEFT JOIN plan_line e ON e.annual_plan_id = n.id
+         WHERE n.agency_id = d.agency_id AND n.year = d.year
+           AND (n.version = v.version
+                OR (n.supplements AND n.version > v.version AND n.filed_on <= t.today AND (n.approved_on <= t.today OR NOT u.asked)))
        ) AS l
  CROSS JOIN LATERAL (
         SELECT count(*) AS projects, count(p.plan_line_id) AS with_line,
@@ -307,19 +316,23 @@ COMMENT ON COLUMN plan_compliance.received_on IS 'Day on which it was received (
 COMMENT ON COLUMN plan_compliance.received_by_name IS 'Agency that received it (签收单位).';
 COMMENT ON COLUMN plan_compliance.met_on IS
     'Day by which it is judged to be in time (履行日期), by policy_obligation.in_time_by; NULL: it is still owed.';
-COMMENT ON COLUMN plan_compliance.version IS 'Version in force (现行版次): the last one filed; NULL: none.';
+COMMENT ON COLUMN plan_compliance.version IS
+    'Version in force (现行版次): the last one that was filed, and approved where the law has somebody approve plans, and that is no '
+    'supplement; where none is approved yet the last one filed; NULL: none.';
 COMMENT ON COLUMN plan_compliance.version_filed_on IS 'Day that version was filed (现行版备案日期).';
 COMMENT ON COLUMN plan_compliance.version_approved_on IS
     'Day that version was approved (现行版批准日期); NULL: it has not been, or the law has nobody approve plans.';
+COMMENT ON COLUMN plan_compliance.supplements IS
+    'Supplements of that version in force (增补计划数), filed, and approved where the law has somebody approve plans.';
 COMMENT ON COLUMN plan_compliance.state IS
     'State today (状态): pending: not filed, and not due yet; overdue; in_time; late: filed after its last day, by met_on.';
 COMMENT ON COLUMN plan_compliance.state_zh IS 'State in Chinese (状态).';
 COMMENT ON COLUMN plan_compliance.state_en IS 'State in English.';
 COMMENT ON COLUMN plan_compliance.days_late IS 'Days past its last day, by met_on or today (逾期天数); 0: in time so far.';
-COMMENT ON COLUMN plan_compliance.lines IS 'Lines of the version in force (计划项目数).';
+COMMENT ON COLUMN plan_compliance.lines IS 'Lines of the version in force and its supplements (计划项目数).';
 COMMENT ON COLUMN plan_compliance.estimate IS 'Their estimates together (估算投资合计), yuan.';
 COMMENT ON COLUMN plan_compliance.lines_without_project IS
-    'Lines of the version in force that no project carries out yet (未启动计划项目数); '
+    'Lines of the version in force and its supplements that no project carries out yet (未启动计划项目数); '
     'a project on a line of the same title and category of an earlier version does.';
 COMMENT ON COLUMN plan_compliance.projects IS
     'Projects of the agency and year (项目数): the sum of those with a line, without one, and off plan.';
@@ -440,6 +453,8 @@ SELECT a.id AS agency_id, a.name AS agency_name, a.kind AS agency_kind, f.year,
                 SELECT p.owner_id, v.year::integer, 'evaluation', NULL, NULL, NULL, NULL, NULL, v.score
                   FROM evaluation v
                   JOIN project p ON p.id = v.project_id
+                  JOIN policy_word w ON w.policy_id = p.policy_id AND w.list = 'evaluation' AND w.word = v.kind
+                 WHERE govproj.has_part(w.parts, 'scored')
                 UNION ALL
                 SELECT g.agency_id, extract(year FROM g.found_on)::integer, 'finding', NULL,
                        CASE WHEN g.remedied_on IS NULL THEN 'open' ELSE 'remedied' END, NULL, NULL, NULL, NULL
@@ -481,7 +496,8 @@ COMMENT ON COLUMN unit_scorecard.duties IS 'Duties that have arisen (义务数),
 COMMENT ON COLUMN unit_scorecard.duties_open IS 'Duties not met (未履行义务数), overdue or not.';
 COMMENT ON COLUMN unit_scorecard.duties_overdue IS 'Duties not met that are past their last day (逾期未履行义务数).';
 COMMENT ON COLUMN unit_scorecard.duties_met_late IS 'Duties met after their last day (逾期履行义务数).';
-COMMENT ON COLUMN unit_scorecard.evaluations IS 'Evaluations of its projects (评价次数), Article 21.';
+COMMENT ON COLUMN unit_scorecard.evaluations IS
+    'Evaluations of its projects that count for it (评价次数), Article 21: of kinds with part scored; the others are in evaluation_watch.';
 COMMENT ON COLUMN unit_scorecard.average_score IS 'Their average score (平均得分), to two decimals; NULL: none.';
 COMMENT ON COLUMN unit_scorecard.findings IS 'Findings against it (问题数), Article 24.';
 COMMENT ON COLUMN unit_scorecard.findings_open IS 'Findings not put right (未整改问题数).';
@@ -617,6 +633,7 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
        coalesce(called.label_en, govproj.label(p.stage, 'en')) AS stage_en,
        govproj.ordinal(p.stage) AS stage_order,
        p.begun_on, y.year, y.year < extract(year FROM t.today) AS year_over,
+       y.kind, coalesce(w.label_zh, y.kind) AS kind_zh, coalesce(w.label_en, y.kind) AS kind_en,
        coalesce(e.evaluations, 0) AS evaluations, e.last_score, e.last_on,
        s.state, CASE s.state WHEN 'missing' THEN '未评价' ELSE '已评价' END AS state_zh, initcap(s.state) AS state_en
   FROM (
@@ -633,20 +650,33 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
   LEFT JOIN (SELECT DISTINCT policy_id, track, from_stage AS stage FROM policy_step) AS n
     ON n.policy_id = p.policy_id AND n.track = p.track AND n.stage = p.stage
  CROSS JOIN govproj.register_today('project'::regclass) AS t (today)
- CROSS JOIN LATERAL generate_series(extract(year FROM p.begun_on)::integer,
-                                    extract(year FROM CASE WHEN n.stage IS NULL THEN p.stage_on ELSE t.today END)::integer) AS y (year)
+ CROSS JOIN LATERAL (
+        SELECT s.year, k.word::text AS kind
+          FROM generate_series(extract(year FROM p.begun_on)::integer,
+                               extract(year FROM CASE WHEN n.stage IS NULL THEN p.stage_on ELSE t.today END)::integer) AS s (year)
+          JOIN policy_word k ON k.policy_id = p.policy_id AND k.list = 'evaluation' AND govproj.has_part(k.parts, 'yearly')
+        UNION ALL
+        -- what is not made each year is missed in none
+        SELECT DISTINCT v.year::integer, v.kind::text
+          FROM evaluation v
+         WHERE v.project_id = p.id
+           AND NOT EXISTS (SELECT FROM policy_word k WHERE k.policy_id = p.policy_id AND k.list = 'evaluation' AND k.word = v.kind
+                                                      AND govproj.has_part(k.parts, 'yearly'))
+       ) AS y
+  LEFT JOIN policy_word w ON w.policy_id = p.policy_id AND w.list = 'evaluation' AND w.word = y.kind
   LEFT JOIN (
-        SELECT v.project_id, v.year::integer AS year, count(*) AS evaluations,
+        SELECT v.project_id, v.kind::text AS kind, v.year::integer AS year, count(*) AS evaluations,
                (array_agg(v.score ORDER BY v.evaluated_on DESC, v.id DESC))[1] AS last_score, max(v.evaluated_on::date) AS last_on
           FROM evaluation v
-         GROUP BY v.project_id, v.year
-       ) AS e ON e.project_id = p.id AND e.year = y.year
+         GROUP BY v.project_id, v.kind, v.year
+       ) AS e ON e.project_id = p.id AND e.year = y.year AND e.kind = y.kind
  CROSS JOIN LATERAL (SELECT CASE WHEN e.evaluations > 0 THEN 'evaluated' ELSE 'missing' END AS state) AS s;
 
 COMMENT ON VIEW evaluation_watch IS
-    'Yearly evaluations of projects (评价监测), Article 21: one row for each project and year, from the year in which it was first '
-    'implemented to the year in which it ended, filed or terminated, or to this year, whether anybody evaluated it or not.';
-COMMENT ON COLUMN evaluation_watch.project_id IS 'Key of the project; with year, of the row.';
+    'Evaluations of projects (评价监测), Article 21: one row for each project, year and kind with part yearly, from the year in which it '
+    'was first implemented to the year in which it ended, filed or terminated, or to this year, whether anybody evaluated it or not; of '
+    'other kinds one for each year that one is about.';
+COMMENT ON COLUMN evaluation_watch.project_id IS 'Key of the project; with year and kind, of the row.';
 COMMENT ON COLUMN evaluation_watch.project_code IS 'Project code (项目编号).';
 COMMENT ON COLUMN evaluation_watch.title IS 'Title (项目名称).';
 COMMENT ON COLUMN evaluation_watch.owner_id IS 'Key of the owning agency.';
@@ -660,7 +690,10 @@ COMMENT ON COLUMN evaluation_watch.stage_order IS 'Number to order stages by; be
 COMMENT ON COLUMN evaluation_watch.begun_on IS 'Day its implementation first began (开始实施日期).';
 COMMENT ON COLUMN evaluation_watch.year IS 'Year that an evaluation is about (评价年度).';
 COMMENT ON COLUMN evaluation_watch.year_over IS 'Whether that year is over (年度已结束): until then an evaluation may yet come in time.';
-COMMENT ON COLUMN evaluation_watch.evaluations IS 'Evaluations about that year (评价次数): by the data bureau and finance, each once.';
+COMMENT ON COLUMN evaluation_watch.kind IS 'Kind of evaluation (评价种类), a word of the project''s version; shipped: yearly.';
+COMMENT ON COLUMN evaluation_watch.kind_zh IS 'Kind in Chinese (评价名称).';
+COMMENT ON COLUMN evaluation_watch.kind_en IS 'Kind in English.';
+COMMENT ON COLUMN evaluation_watch.evaluations IS 'Evaluations of that kind about that year (评价次数): by each evaluator once.';
 COMMENT ON COLUMN evaluation_watch.last_score IS 'Score of the last of them (最近得分); NULL: none.';
 COMMENT ON COLUMN evaluation_watch.last_on IS 'Day of the last of them (最近评价日期); NULL: none.';
 COMMENT ON COLUMN evaluation_watch.state IS 'State (状态): evaluated, or missing: nobody has evaluated it.';

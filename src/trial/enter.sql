@@ -333,6 +333,34 @@ END
 $$;
 COMMENT ON FUNCTION govproj.trial_demand(bigint, jsonb) IS 'Part of test_pack: a demand that the project takes up (录入需求).';
 
+-- By the first agency that the law has make one of the kind.
+CREATE FUNCTION govproj.trial_evaluation(project_id bigint, kind text, day date, said jsonb) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_variable
+DECLARE
+    here CONSTANT text := govproj.trial_path();
+    named CONSTANT text := coalesce(kind, (SELECT w.word FROM policy_word w WHERE w.list = 'evaluation' ORDER BY w.id LIMIT 1));
+    evaluator bigint;
+BEGIN
+    SELECT coalesce(min(a.id), p.owner_id) INTO evaluator
+      FROM project p
+      LEFT JOIN LATERAL (SELECT f.office FROM policy_form f
+                          WHERE f.does = 'enter' AND f.form IN ('evaluation', 'evaluation:' || named)
+                            AND coalesce(f.track, p.track) = p.track
+                          ORDER BY f.form = 'evaluation', f.track IS NULL LIMIT 1) AS f ON true
+      LEFT JOIN agency a ON a.kind = ANY (regexp_split_to_array(btrim(f.office, ', '), '[, ]+'))
+     WHERE p.id = trial_evaluation.project_id
+     GROUP BY p.owner_id;
+    PERFORM govproj.trial_insert('evaluation', project_id, jsonb_build_object(
+        'project_id', project_id, 'kind', named, 'year', extract(year FROM day), 'evaluator_id', evaluator, 'score', 80,
+        'evaluated_on', day), said);
+END
+$$;
+COMMENT ON FUNCTION govproj.trial_evaluation(bigint, text, date, jsonb) IS
+    'Part of test_pack: an evaluation of a kind (录入评价), or of the first.';
+
 CREATE FUNCTION govproj.trial_delivery(project_id bigint, kind text, day date) RETURNS void
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
@@ -368,6 +396,7 @@ BEGIN
         WHEN 'needs' THEN
             PERFORM govproj.trial_supply(project_id, kind::govproj.stage, day, govproj.trial_expected(said -> 'but'));
         WHEN 'demand' THEN PERFORM govproj.trial_demand(project_id, said);
+        WHEN 'evaluation' THEN PERFORM govproj.trial_evaluation(project_id, kind, day, said);
         WHEN 'allocation' THEN PERFORM govproj.trial_allocation(project_id, day, said);
         WHEN 'plan' THEN
             PERFORM govproj.trial_insert('annual_plan', project_id, jsonb_build_object(

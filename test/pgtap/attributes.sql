@@ -109,7 +109,7 @@ SELECT matches(pg_temp.load(section, said::jsonb), fault, section || ': ' || sai
 INSERT INTO tap_attributes.policy (code, title, valid_from, valid_until) VALUES ('sql', 'x', '2019-01-01', '2019-12-31') RETURNING id AS draft \gset
 INSERT INTO tap_attributes.policy_word (policy_id, list, word, label_zh, label_en) VALUES (:draft, 'build', 'new', '新建', 'new');
 SELECT is((SELECT fault FROM tap_attributes.policy_fault WHERE policy_id = :draft AND code = 'list_unknown'),
-          'list build is neither one of the engine''s nor an attribute; one of: cost_line, source, ground, cause, contract, office, stage', 'words of no list');
+          'list build is neither one of the engine''s nor an attribute; one of: cost_line, source, ground, cause, contract, office, evaluation, stage', 'words of no list');
 -- A class goes by an attribute, and by the share of what is asked for in what the system served costs
 UPDATE tap_attributes.policy SET superseded_on = '2024-12-31' WHERE code = 'attributes';
 SELECT govproj.load_pack('tap_attributes', pg_temp.pack() || jsonb_build_object('code', 'served', 'valid_from', '2026-01-01', 'valid_until', NULL, 'cases', '[]'::jsonb, 'requirements', '[]'::jsonb,

@@ -1,7 +1,7 @@
 -- What one office enters and another answers: plans, requests, matters, evaluations, audit, findings. Who may, what, when, once; what it
 -- leaves in the chains of acts; and the plan line that a project carries out.
 BEGIN;
-SELECT plan(732);
+SELECT plan(734);
 \ir ../tap.sql
 
 -- The register's own chain: without a gap, each hash as it should be, and the head on the register's row.
@@ -212,7 +212,7 @@ SELECT pg_temp.refused(format(statement, tab), 'ZG009 fixed', format(statement, 
                     'INSERT INTO yunfu.%1$I SELECT * FROM yunfu.%1$I ON CONFLICT (id) DO UPDATE SET id = 0']) AS statement
  WHERE NOT (statement LIKE 'INSERT%' AND tab = 'evaluation');
 SELECT pg_temp.refused('TRUNCATE yunfu.plan_line CASCADE', 'ZG009 fixed', 'lines are not truncated');
-SELECT pg_temp.refused(format('INSERT INTO yunfu.evaluation (project_id, year, evaluator_id, score, evaluated_on) VALUES (%s, 2023, 3, 80, ''2024-12-01'') ON CONFLICT (project_id, year, evaluator_id) DO UPDATE SET score = excluded.score', :p), 'ZG009 fixed', 'no score by way of a conflict');
+SELECT pg_temp.refused(format('INSERT INTO yunfu.evaluation (project_id, year, evaluator_id, score, evaluated_on) VALUES (%s, 2023, 3, 80, ''2024-12-01'') ON CONFLICT (project_id, year, evaluator_id, kind) DO UPDATE SET score = excluded.score', :p), 'ZG009 fixed', 'no score by way of a conflict');
 SELECT last_seq AS seq FROM yunfu.project WHERE id = :p \gset
 INSERT INTO yunfu.evaluation (project_id, year, evaluator_id, score, evaluated_on) VALUES (:p, 2023, 3, 80, '2024-12-01') ON CONFLICT DO NOTHING;
 SELECT is(last_seq, :seq::bigint, 'what is not inserted is no act') FROM yunfu.project WHERE id = :p;

@@ -65,7 +65,7 @@ SELECT set_eq($$ SELECT govproj.sentence_of_condition(to_jsonb(c), govproj.law_n
                         ('录入资金申请时，不得办理：项目没有国家资金（国家资金随项目录入，以后由资金变更录入）；仅限：国家资金0元以下（含），且资金来源为国家资金。'),
                         ('on entry of each contract: the project must not have come to “Accepted” yet.'), ('on entry of each party of a contract: the project must not have come to “Accepted” yet.'),
                         ('on entry of each supplement: the project must not have come to “Accepted” yet.'),
-                        ('on entry of each change: the project must not have come to “Accepted” yet; only where: kind of the contract, change or payment is change of value, change of scope or change of duration.'),
+                        ('on entry of each change: the project must not have come to “Accepted” yet; only where: kind of what is entered is change of value, change of scope or change of duration.'),
                         ('on entry of each contract: the project must not have ended.'), ('on entry of each party of a contract: the project must not have ended.'), ('on entry of each supplement: the project must not have ended.'),
                         ('on entry of each change: the project must not have ended.'), ('on entry of each supplement: the project must have come to “Contracted”.'),
                         ('on entry of each payment: the project must have come to “Contracted” (until “Contracted”).'), ('on entry of each payment of kind payment: the project must not have ended.'),

@@ -122,6 +122,7 @@ SELECT results_eq(format('SELECT DISTINCT begun_on, title, owner_id, owner_name,
     $$ SELECT DATE '2020-05-04', '警务综合平台', 2::bigint, '市公安局', 2020, 'professional', name, label_zh, label_en, ordinal FROM govproj.stages WHERE name = 'implementing' $$, 'which project');
 SELECT results_eq('SELECT DISTINCT state, state_zh, state_en FROM yunfu.evaluation_watch ORDER BY 1', $$ VALUES ('evaluated', '已评价', 'Evaluated'), ('missing', '未评价', 'Missing') $$, 'states have two names');
 SELECT is((SELECT count(*) FROM (SELECT project_id, year FROM yunfu.evaluation_watch GROUP BY 1, 2 HAVING count(*) > 1) AS x), 0::bigint, 'a row for each project and year');
+SELECT results_eq('SELECT DISTINCT kind, kind_zh, kind_en FROM yunfu.evaluation_watch', $$ VALUES ('yearly', '年度绩效评价', 'yearly evaluation') $$, 'there is one kind');
 
 -- agency_watch
 CREATE ROLE tap_unit;

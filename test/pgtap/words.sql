@@ -134,8 +134,8 @@ SELECT matches(pg_temp.load('{"words": []}'), 'contract:build means nothing', 'y
 INSERT INTO county.policy (code, title, valid_from, valid_until) VALUES ('bare', 'x', '2040-01-01', '2040-12-31'), ('partless', 'x', '2041-01-01', '2041-12-31');
 INSERT INTO county.policy_word (policy_id, list, word, label_zh, label_en) SELECT p.id, l, 'x', 'x', 'x' FROM county.policy p, unnest('{cost_line,source,contract}'::text[]) AS l WHERE p.code = 'partless';
 SELECT results_eq($$ SELECT p.code::text, a.code, a.advice FROM county.policy_advice a JOIN county.policy p ON p.id = a.policy_id WHERE a.code LIKE 'words%' ORDER BY 1, 2 $$,
-                  $$ VALUES ('bare', 'words_none', 'policy_word has no word of these lists, so nothing that says one can be entered: cost_line, source, ground, cause, contract, office'),
-                            ('partless', 'words_none', 'policy_word has no word of these lists, so nothing that says one can be entered: ground, cause, office'),
+                  $$ VALUES ('bare', 'words_none', 'policy_word has no word of these lists, so nothing that says one can be entered: cost_line, source, ground, cause, contract, office, evaluation'),
+                            ('partless', 'words_none', 'policy_word has no word of these lists, so nothing that says one can be entered: ground, cause, office, evaluation'),
                             ('partless', 'words_without_part', 'no word of policy_word has these parts, so nothing counts as such: software, in_scope, main') $$, 'policy_advice tells what is not there');
 INSERT INTO county.policy_word (policy_id, list, word, label_zh, label_en) SELECT p.id, 'ground', 'g' || n, 'x', 'x' FROM county.policy p, generate_series(1, 63) AS n WHERE p.code = 'bare';
 SELECT is_empty($$ SELECT FROM county.policy_fault WHERE code = 'word_too_many' $$, 'a list holds 63 words');
