@@ -36,6 +36,8 @@ INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on, after_seq) V
 
 -- neither edited nor removed
 UPDATE yunfu.document SET issued_on = '2020-03-01' WHERE id = :scheme;
+UPDATE yunfu.document SET number = '云公科〔2020〕2号';
+-- but what changes nothing is nobody's fault
 UPDATE yunfu.document SET number = number;
 DELETE FROM yunfu.document WHERE id = :scheme;
 TRUNCATE yunfu.document CASCADE;

@@ -9,8 +9,9 @@
  */
 #include "postgres.h"
 
-#include "access/htup_details.h"
+#include "access/sysattr.h"
 #include "commands/trigger.h"
+#include "nodes/bitmapset.h"
 #include "utils/builtins.h"
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
@@ -19,6 +20,7 @@
 #include "duty/evaluation.h"
 #include "errors.h"
 #include "ledger/notify.h"
+#include "office/key.h"
 #include "office/office.h"
 #include "plan/plan.h"
 #include "policy/form.h"
@@ -48,11 +50,20 @@ typedef struct Answer
 	bool		meets;			/* a duty, so that it is not dated back to be in time */
 } Answer;
 
+/* What else of a row the office that entered it goes on filling in, as office_privileges has it. */
+typedef enum Remains
+{
+	REMAINS_NOTHING,
+	REMAINS_NOTE,
+	REMAINS_ALL					/* and the columns that users added */
+} Remains;
+
 typedef struct EntryForm
 {
 	TableId		table;
 	int			column;			/* the agency that enters it; NONE: any that may */
 	bool		own;			/* it is that agency's affair, whosever the project is */
+	Remains		remains;
 	int			day;			/* NONE: today */
 	int			project;		/* NONE: it is about no project */
 	int			nanswers;
@@ -63,6 +74,7 @@ static const EntryForm entry_forms[] = {
 	{
 		.table = TABLE_annual_plan,
 		.column = A_annual_plan_agency_id,
+		.remains = REMAINS_ALL,
 		.day = NONE,
 		.project = NONE,
 		.nanswers = 2,
@@ -86,6 +98,7 @@ static const EntryForm entry_forms[] = {
 	{
 		.table = TABLE_service_request,
 		.column = A_service_request_agency_id,
+		.remains = REMAINS_NOTE,
 		.day = A_service_request_requested_on,
 		.project = NONE,
 		.nanswers = 2,
@@ -109,6 +122,7 @@ static const EntryForm entry_forms[] = {
 		.table = TABLE_matter,
 		.column = A_matter_agency_id,
 		.own = true,
+		.remains = REMAINS_NOTE,
 		.day = A_matter_raised_on,
 		.project = A_matter_project_id,
 		.nanswers = 1,
@@ -174,6 +188,7 @@ typedef struct Entry
 	const EntryForm *form;
 	const Row  *old;			/* NULL: it is new */
 	Row		   *new;
+	const Bitmapset *set;		/* the columns that an UPDATE names */
 } Entry;
 
 static const EntryForm *
@@ -382,6 +397,17 @@ entry_is_open(const Entry *entry, int column)
 		plan_keeps(which, column) || strcmp(register_column_name(which, column), "note") == 0;
 }
 
+static void
+entry_refuse_change(const Entry *entry)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
+			 errmsg("what was entered in \"%s\" may not be changed",
+					RelationGetRelationName(entry->rel)),
+			 errhint("Enter another row."),
+			 errtableconstraint(entry->rel, "fixed")));
+}
+
 /* What was entered stays, but for the remark, what is answered and what users added. */
 static void
 entry_require_same(const Entry *entry)
@@ -391,12 +417,42 @@ entry_require_same(const Entry *entry)
 	for (int column = 0; column < register_ncolumns(table->id); column++)
 		if (table->att[column] != InvalidAttrNumber && entry_is_changed(entry, column) &&
 			!entry_is_open(entry, column))
-			ereport(ERROR,
-					(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
-					 errmsg("what was entered in \"%s\" may not be changed",
-							RelationGetRelationName(entry->rel)),
-					 errhint("Enter another row."),
-					 errtableconstraint(entry->rel, "fixed")));
+			entry_refuse_change(entry);
+}
+
+/* Does the office that entered the row go on filling in a column? */
+static bool
+entry_remains(const Entry *entry, int att)
+{
+	const Table *table = entry->new->table;
+
+	if (entry->form->remains == REMAINS_ALL)
+		return true;
+	return entry->form->remains == REMAINS_NOTE &&
+		table->att[register_column(table->id, "note")] == att;
+}
+
+/*
+ * What an UPDATE changes beside answers is for who entered the row.  What a trigger of the users'
+ * own has changed, as the time of the change, was not for the client to say.
+ */
+static void
+entry_check_rest(const Entry *entry)
+{
+	const Table *table = entry->new->table;
+	int			member = -1;
+
+	while ((member = bms_next_member(entry->set, member)) >= 0)
+	{
+		int			att = member + FirstLowInvalidHeapAttributeNumber;
+
+		if (!row_differs(entry->old, entry->new, att - 1) ||
+			entry_is_part(entry->form, att, table))
+			continue;
+		(void) entry_acting_agency(entry, NULL);
+		if (!entry_remains(entry, att))
+			entry_refuse_change(entry);
+	}
 }
 
 static HeapTuple
@@ -418,9 +474,11 @@ entry_check(Entry *entry)
 	for (int i = 0; i < form->nanswers; i++)
 		if (entry_gives(entry, &form->answers[i]))
 			entry_check_answer(entry, &form->answers[i]);
+	if (entry->old && user_is_held_to_columns(entry->rel, ACL_UPDATE))
+		entry_check_rest(entry);
 	if (form->table == TABLE_annual_plan)
 		plan_check(entry->reg, entry->rel, entry->old, entry->new);
-	return heap_form_tuple(entry->new->desc, entry->new->values, entry->new->isnull);
+	return row_tuple(entry->new);
 }
 
 static void
@@ -513,12 +571,14 @@ govproj_entry_record(PG_FUNCTION_ARGS)
 {
 	TriggerData *data = (TriggerData *) fcinfo->context;
 	Entry		entry = {0};
+	Register   *reg;
 	TableId		which;
 
-	entry.reg = register_of_entry(fcinfo, &which);
+	reg = register_of_entry(fcinfo, &which);
+	entry.reg = reg;
 	entry.rel = data->tg_relation;
 	if (which == TABLE_plan_line)
-		return plan_line_record(entry.reg, data);
+		return plan_line_record(reg, data);
 	if (TRIGGER_FIRED_BY_DELETE(data->tg_event) || TRIGGER_FIRED_BY_TRUNCATE(data->tg_event))
 		ereport(ERROR,
 				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
@@ -531,11 +591,16 @@ govproj_entry_record(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
 				 errmsg("function %s does not serve table \"%s\"", "entry_record",
 						RelationGetRelationName(entry.rel))));
+	if (update_is_idle(&reg->table[which], data))
+		return PointerGetDatum(data->tg_trigtuple);
 	if (TRIGGER_FIRED_BY_UPDATE(data->tg_event))
-		entry.old = row_of_tuple(&entry.reg->table[which], entry.rel, data->tg_trigtuple);
-	entry.new = row_of_tuple(&entry.reg->table[which], entry.rel,
-							 TRIGGER_FIRED_BY_UPDATE(data->tg_event)
-							 ? data->tg_newtuple : data->tg_trigtuple);
+	{
+		entry.old = row_of_tuple(&reg->table[which], entry.rel, data->tg_trigtuple);
+		entry.new = updated_row(&reg->table[which], data, entry.old);
+		entry.set = data->tg_updatedcols;
+	}
+	else
+		entry.new = entered_row(reg, which, data);
 	if (TRIGGER_FIRED_BEFORE(data->tg_event))
 		return PointerGetDatum(entry_check(&entry));
 	entry_record_acts(&entry);

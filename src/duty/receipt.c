@@ -10,13 +10,14 @@
  */
 #include "postgres.h"
 
-#include "access/htup_details.h"
 #include "access/xact.h"
 #include "commands/trigger.h"
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
 
 #include "errors.h"
+#include "office/kept.h"
+#include "office/key.h"
 #include "office/office.h"
 #include "office/sight.h"
 #include "policy/agency_kinds.h"
@@ -291,6 +292,7 @@ receipt_check_document(Received *received, Row *receipt)
 	int			nkinds;
 	LockedRow	project;
 	char	   *kind = NULL;
+	Kept		kept;
 
 	project_lock(&project, reg, project_id);
 	received->snapshot = RegisterSnapshot(fact_snapshot());
@@ -302,7 +304,9 @@ receipt_check_document(Received *received, Row *receipt)
 	receipt_check_office(received, kinds, nkinds);
 	receipt_require_first(received);
 	receipt_check_day(received);
-	row_set(receipt, A_receipt_after_seq, row_datum(&project.row, A_project_step_seq));
+	kept_begin(&kept, receipt);
+	kept_set(&kept, A_receipt_after_seq, row_datum(&project.row, A_project_step_seq));
+	kept_require_of_office(&kept, received->rel);
 	UnregisterSnapshot(received->snapshot);
 	row_unlock(&project);
 }
@@ -381,6 +385,7 @@ receipt_check_plan(Received *received, Row *receipt)
 {
 	Agency		debtor;
 	const DutyKind *kind;
+	Kept		kept;
 
 	CommandCounterIncrement();	/* what this command has entered before is there */
 	received->snapshot = RegisterSnapshot(fact_snapshot());
@@ -389,7 +394,9 @@ receipt_check_plan(Received *received, Row *receipt)
 	receipt_check_office(received, &kind, 1);
 	receipt_require_first(received);
 	receipt_check_day(received);
-	row_set_null(receipt, A_receipt_after_seq);
+	kept_begin(&kept, receipt);
+	kept_set_null(&kept, A_receipt_after_seq);
+	kept_require_of_office(&kept, received->rel);
 	UnregisterSnapshot(received->snapshot);
 }
 
@@ -403,7 +410,7 @@ receipt_check(const Register *reg, Relation rel, Row *receipt)
 		receipt_check_document(&received, receipt);
 	else
 		receipt_check_plan(&received, receipt);
-	return heap_form_tuple(receipt->desc, receipt->values, receipt->isnull);
+	return row_tuple(receipt);
 }
 
 static void
@@ -444,6 +451,8 @@ govproj_receipt_record(PG_FUNCTION_ARGS)
 	TriggerData *data = (TriggerData *) fcinfo->context;
 	Row		   *receipt;
 
+	if (update_is_idle(&reg->table[TABLE_receipt], data))
+		return PointerGetDatum(data->tg_trigtuple);
 	if (!TRIGGER_FIRED_BY_INSERT(data->tg_event))
 		ereport(ERROR,
 				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
@@ -453,7 +462,7 @@ govproj_receipt_record(PG_FUNCTION_ARGS)
 				 errhint("To undo that of a document, its issuer voids the document and enters it "
 						 "anew."),
 				 errtableconstraint(data->tg_relation, "fixed")));
-	receipt = row_of_tuple(&reg->table[TABLE_receipt], data->tg_relation, data->tg_trigtuple);
+	receipt = entered_row(reg, TABLE_receipt, data);
 	if (TRIGGER_FIRED_BEFORE(data->tg_event))
 		return PointerGetDatum(receipt_check(reg, data->tg_relation, receipt));
 	receipt_record_act(reg, data->tg_relation, receipt);

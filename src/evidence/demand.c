@@ -12,6 +12,7 @@
 
 #include "errors.h"
 #include "judge/enforce.h"
+#include "office/key.h"
 #include "office/office.h"
 #include "policy/form.h"
 #include "policy/legal_day.h"
@@ -102,6 +103,18 @@ demand_check_office(const Register *reg, Relation rel, const Row *demand)
 		demand_refuse(rel, ERRCODE_GOVPROJ_WRONG_OFFICE, demand, form_refusal(form));
 }
 
+/* Whose it is, and which, stays, but for the register's owner. */
+static void
+demand_require_same(Relation rel, const Row *old, const Row *new)
+{
+	static const int fixed[] = {A_demand_id, A_demand_agency_id};
+
+	if (user_is_held_to_columns(rel, ACL_UPDATE) &&
+		row_changed_columns(old, new, fixed, lengthof(fixed)))
+		demand_refuse(rel, ERRCODE_GOVPROJ_RECORD_FIXED, old,
+					  _("It stays with its agency: remove it, and enter another."));
+}
+
 /* Nothing else is altered: it need not be entered by who takes it up. */
 static bool
 demand_is_only_taken_up(const Row *old, const Row *new)
@@ -134,6 +147,22 @@ demand_record_act(const Register *reg, Relation rel, const Row *demand)
 	row_unlock(&project);
 }
 
+/* One that no project has taken up; new: what it becomes, or itself. */
+static void
+demand_check(const Register *reg, const TriggerData *data, const Row *row, const Row *new)
+{
+	bool		is_update = TRIGGER_FIRED_BY_UPDATE(data->tg_event);
+
+	if (is_update)
+		demand_require_same(data->tg_relation, row, new);
+	if (!is_update || !demand_is_only_taken_up(row, new))
+		demand_check_office(reg, data->tg_relation, row);
+	if (is_update && !demand_is_only_taken_up(row, new))
+		demand_check_office(reg, data->tg_relation, new);
+	if (!TRIGGER_FIRED_BY_DELETE(data->tg_event) && !row_isnull(new, A_demand_project_id))
+		demand_check_taking_up(reg, data->tg_relation, new);
+}
+
 /*
  * Trigger of demand: BEFORE INSERT, UPDATE, DELETE row, AFTER INSERT, UPDATE
  * row, BEFORE TRUNCATE.  Errors: ZG009 once it is taken up, and at a time that the
@@ -157,8 +186,11 @@ govproj_demand_record(PG_FUNCTION_ARGS)
 				 errmsg("table \"%s\" may not be truncated",
 						RelationGetRelationName(data->tg_relation)),
 				 errtableconstraint(data->tg_relation, "fixed")));
-	row = row_of_tuple(table, data->tg_relation, data->tg_trigtuple);
-	new = is_update ? row_of_tuple(table, data->tg_relation, data->tg_newtuple) : row;
+	if (update_is_idle(table, data))
+		return PointerGetDatum(data->tg_trigtuple);
+	row = TRIGGER_FIRED_BY_INSERT(data->tg_event) ? entered_row(reg, TABLE_demand, data)
+		: row_of_tuple(table, data->tg_relation, data->tg_trigtuple);
+	new = is_update ? updated_row(table, data, row) : row;
 	was_taken = !TRIGGER_FIRED_BY_INSERT(data->tg_event) && !row_isnull(row, A_demand_project_id);
 
 	if (!TRIGGER_FIRED_BEFORE(data->tg_event))
@@ -167,17 +199,11 @@ govproj_demand_record(PG_FUNCTION_ARGS)
 			demand_record_act(reg, data->tg_relation, new);
 		return PointerGetDatum(NULL);
 	}
-	if (was_taken && (!is_update || detail_changes(row, new, NULL, 0) != NULL))
+	if (was_taken)
 		demand_refuse(data->tg_relation, ERRCODE_GOVPROJ_RECORD_FIXED, row,
 					  _("It has been taken up, and a project rests on it."));
-	if (!was_taken && !(is_update && demand_is_only_taken_up(row, new)))
-	{
-		demand_check_office(reg, data->tg_relation, row);
-		if (is_update)
-			demand_check_office(reg, data->tg_relation, new);
-	}
-	if (!TRIGGER_FIRED_BY_DELETE(data->tg_event) && !was_taken &&
-		!row_isnull(new, A_demand_project_id))
-		demand_check_taking_up(reg, data->tg_relation, new);
-	return PointerGetDatum(is_update ? data->tg_newtuple : data->tg_trigtuple);
+	demand_check(reg, data, row, new);
+	if (TRIGGER_FIRED_BY_DELETE(data->tg_event))
+		return PointerGetDatum(data->tg_trigtuple);
+	return PointerGetDatum(row_tuple(new));
 }

@@ -8,7 +8,6 @@
  */
 #include "postgres.h"
 
-#include "access/htup_details.h"
 #include "commands/trigger.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
@@ -22,6 +21,8 @@
 #include "judge/case_documents.h"
 #include "judge/corrections.h"
 #include "judge/enforce.h"
+#include "office/kept.h"
+#include "office/key.h"
 #include "policy/legal_day.h"
 #include "project/columns.h"
 #include "project/obligation.h"
@@ -256,6 +257,23 @@ document_check_day(Entry *entry)
 				 errtableconstraint(entry->rel, "legal_date")));
 }
 
+/* What the engine keeps on it.  Errors: ZG009. */
+static void
+document_fill(const Entry *entry, Row *document)
+{
+	Kept		kept;
+
+	kept_begin(&kept, document);
+	kept_set(&kept, A_document_entered_by,
+			 CStringGetTextDatum(GetUserNameFromId(GetUserId(), false)));
+	kept_set(&kept, A_document_after_seq, row_datum(entry->project, A_project_step_seq));
+	/* what comes from before the register was on record on its day */
+	kept_set(&kept, A_document_entered_on, ledger_imports()
+			 ? row_datum(document, A_document_issued_on)
+			 : DateADTGetDatum(register_today(rulebook_of(entry->reg))));
+	kept_require_of_office(&kept, entry->rel);
+}
+
 static HeapTuple
 document_check(const Register *reg, TriggerData *data, Row *document)
 {
@@ -286,16 +304,10 @@ document_check(const Register *reg, TriggerData *data, Row *document)
 		document_check_issuer(&entry, kind);
 		document_check_content(&entry, kind);
 	}
-	row_set(document, A_document_entered_by,
-			CStringGetTextDatum(GetUserNameFromId(GetUserId(), false)));
-	row_set(document, A_document_after_seq, row_datum(&project.row, A_project_step_seq));
-	/* what comes from before the register was on record on its day */
-	row_set(document, A_document_entered_on, ledger_imports()
-			? row_datum(document, A_document_issued_on)
-			: DateADTGetDatum(register_today(rulebook_of(reg))));
+	document_fill(&entry, document);
 	UnregisterSnapshot(entry.snapshot);
 	row_unlock(&project);
-	return heap_form_tuple(document->desc, document->values, document->isnull);
+	return row_tuple(document);
 }
 
 /* The paper that is entered, or voided by what is. */
@@ -400,6 +412,8 @@ govproj_document_record(PG_FUNCTION_ARGS)
 	TriggerData *data = (TriggerData *) fcinfo->context;
 	Row		   *document;
 
+	if (update_is_idle(&reg->table[TABLE_document], data))
+		return PointerGetDatum(data->tg_trigtuple);
 	if (!TRIGGER_FIRED_BY_INSERT(data->tg_event))
 		ereport(ERROR,
 				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
@@ -410,7 +424,7 @@ govproj_document_record(PG_FUNCTION_ARGS)
 						 "the right one.",
 						 VOIDING),
 				 errtableconstraint(data->tg_relation, "fixed")));
-	document = row_of_tuple(&reg->table[TABLE_document], data->tg_relation, data->tg_trigtuple);
+	document = entered_row(reg, TABLE_document, data);
 	if (TRIGGER_FIRED_BEFORE(data->tg_event))
 		return PointerGetDatum(document_check(reg, data, document));
 	document_record_act(reg, data->tg_relation, document);

@@ -37,8 +37,8 @@ CREATE TABLE document (
     reason         govproj.remark,
     document_id    bigint REFERENCES document,
     entered_by     text NOT NULL DEFAULT CURRENT_USER,
-    after_seq      bigint NOT NULL,
-    entered_on     date NOT NULL
+    after_seq      bigint NOT NULL DEFAULT coalesce(NULL::bigint),
+    entered_on     date NOT NULL DEFAULT coalesce(NULL::date)
 );
 CREATE INDEX document_day_idx ON document (project_id, kind COLLATE "C", issued_on, id);
 CREATE UNIQUE INDEX document_document_id_key ON document (document_id);
@@ -81,7 +81,7 @@ CREATE TABLE waiver (
     document_id  bigint NOT NULL REFERENCES document,
     granted_on   govproj.legal_day NOT NULL,
     until        govproj.legal_day NOT NULL,
-    after_seq    bigint NOT NULL
+    after_seq    bigint NOT NULL DEFAULT coalesce(NULL::bigint)
 );
 CREATE INDEX waiver_project_id_idx ON waiver (project_id);
 

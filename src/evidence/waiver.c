@@ -8,7 +8,6 @@
  */
 #include "postgres.h"
 
-#include "access/htup_details.h"
 #include "commands/trigger.h"
 #include "utils/builtins.h"
 #include "utils/rel.h"
@@ -18,6 +17,8 @@
 #include "errors.h"
 #include "judge/choice.h"
 #include "judge/wording.h"
+#include "office/kept.h"
+#include "office/key.h"
 #include "office/office.h"
 #include "policy/legal_day.h"
 #include "project/record.h"
@@ -253,6 +254,7 @@ waiver_check(const Register *reg, TriggerData *data, Row *waiver)
 	DateADT		issued_on = 0;
 	DateADT		today = register_today(rulebook_of(reg));
 	Case		facts;
+	Kept		kept;
 
 	entry.reg = reg;
 	entry.rel = data->tg_relation;
@@ -269,10 +271,12 @@ waiver_check(const Register *reg, TriggerData *data, Row *waiver)
 	waiver_check_grantor(&entry);
 	waiver_check_paper(&entry, &issued_on);
 	waiver_check_days(&entry, issued_on);
-	row_set(waiver, A_waiver_after_seq, row_datum(&project.row, A_project_step_seq));
+	kept_begin(&kept, waiver);
+	kept_set(&kept, A_waiver_after_seq, row_datum(&project.row, A_project_step_seq));
+	kept_require_of_office(&kept, entry.rel);
 	UnregisterSnapshot(entry.snapshot);
 	row_unlock(&project);
-	return heap_form_tuple(waiver->desc, waiver->values, waiver->isnull);
+	return row_tuple(waiver);
 }
 
 static void
@@ -306,6 +310,8 @@ govproj_waiver_record(PG_FUNCTION_ARGS)
 	TriggerData *data = (TriggerData *) fcinfo->context;
 	Row		   *waiver;
 
+	if (update_is_idle(&reg->table[TABLE_waiver], data))
+		return PointerGetDatum(data->tg_trigtuple);
 	if (!TRIGGER_FIRED_BY_INSERT(data->tg_event))
 		ereport(ERROR,
 				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
@@ -314,7 +320,7 @@ govproj_waiver_record(PG_FUNCTION_ARGS)
 				 errdetail("Steps have been judged by them; the audit bureau relies on them."),
 				 errhint("To end one early, its issuer voids the document it rests on."),
 				 errtableconstraint(data->tg_relation, "fixed")));
-	waiver = row_of_tuple(&reg->table[TABLE_waiver], data->tg_relation, data->tg_trigtuple);
+	waiver = entered_row(reg, TABLE_waiver, data);
 	if (TRIGGER_FIRED_BEFORE(data->tg_event))
 		return PointerGetDatum(waiver_check(reg, data, waiver));
 	waiver_record_act(reg, waiver);

@@ -169,8 +169,9 @@ ledger_head(const Row *project)
 	return chain_head(project, A_project_last_seq, A_project_last_hash);
 }
 
-static bytea *
-hash_value(const ChainHead *head)
+/* The hash at the head of a chain, as a column holds it. */
+bytea *
+chain_hash(const ChainHead *head)
 {
 	bytea	   *value = palloc(VARHDRSZ + CHAIN_HASH_LENGTH);
 
@@ -184,7 +185,7 @@ void
 ledger_set_head(Row *project, const ChainHead *head)
 {
 	row_set(project, A_project_last_seq, Int64GetDatum(head->seq));
-	row_set(project, A_project_last_hash, PointerGetDatum(hash_value(head)));
+	row_set(project, A_project_last_hash, PointerGetDatum(chain_hash(head)));
 }
 
 /* The fields that an act and a stored row have in different shapes; not terminated. */
@@ -392,7 +393,7 @@ act_fill(Row *row, const ChainHead *head, int64 project_id, const Act *act)
 	row_set(row, A_act_recorded_at, TimestampTzGetDatum(act->recorded_at));
 	row_set(row, A_act_policy_id, Int64GetDatum(act->policy_id));
 	row_set(row, A_act_detail, CStringGetTextDatum(act->detail));
-	row_set(row, A_act_hash, PointerGetDatum(hash_value(head)));
+	row_set(row, A_act_hash, PointerGetDatum(chain_hash(head)));
 }
 
 /* Insert the act whose head was computed by ledger_advance. */
@@ -419,7 +420,7 @@ register_act_fill(Row *row, const ChainHead *head, const Act *act)
 	row_set(row, A_register_act_legal_on, DateADTGetDatum(act->legal_on));
 	row_set(row, A_register_act_recorded_at, TimestampTzGetDatum(act->recorded_at));
 	row_set(row, A_register_act_detail, CStringGetTextDatum(act->detail));
-	row_set(row, A_register_act_hash, PointerGetDatum(hash_value(head)));
+	row_set(row, A_register_act_hash, PointerGetDatum(chain_hash(head)));
 }
 
 /*
@@ -444,7 +445,7 @@ register_record(const Register *reg, Act *act)
 	register_act_fill(&row.row, &head, act);
 	new_row_insert(&row);
 	row_set(&locked.row, A_register_last_seq, Int64GetDatum(head.seq));
-	row_set(&locked.row, A_register_last_hash, PointerGetDatum(hash_value(&head)));
+	row_set(&locked.row, A_register_last_hash, PointerGetDatum(chain_hash(&head)));
 	row_store(&locked);
 	row_unlock(&locked);
 }

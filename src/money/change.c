@@ -9,7 +9,6 @@
  */
 #include "postgres.h"
 
-#include "access/htup_details.h"
 #include "commands/trigger.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
@@ -23,6 +22,8 @@
 #include "judge/duty_funds.h"
 #include "judge/enforce.h"
 #include "money/money.h"
+#include "office/kept.h"
+#include "office/key.h"
 #include "policy/form.h"
 #include "policy/legal_day.h"
 #include "project/obligation.h"
@@ -232,6 +233,7 @@ change_check(const Register *reg, Relation rel, Row *change)
 	bool		known;
 	DateADT		today = register_today(rulebook_of(reg));
 	Case		c;
+	Kept		kept;
 
 	row_require_not_null(rel, change, needed, lengthof(needed));
 	kind = row_change_kind(change, A_change_kind);
@@ -266,13 +268,15 @@ change_check(const Register *reg, Relation rel, Row *change)
 	else if (kind == CHANGE_FUNDS && !row_isnull(change, A_change_source))
 		change_fix_old(rel, change, true,
 					   figure_of_yuan(case_funds_to_change(&c, change_is_in_scope(words, change))));
-	row_set(change, A_change_ordinal, Int64GetDatum(case_next_change(&c)));
+	kept_begin(&kept, change);
+	kept_set(&kept, A_change_ordinal, Int64GetDatum(case_next_change(&c)));
 	UnregisterSnapshot(c.snapshot);
-	row_set(change, A_change_entered_by,
-			CStringGetTextDatum(GetUserNameFromId(GetUserId(), false)));
-	row_set(change, A_change_after_seq, row_datum(&project.row, A_project_step_seq));
+	kept_set(&kept, A_change_entered_by,
+			 CStringGetTextDatum(GetUserNameFromId(GetUserId(), false)));
+	kept_set(&kept, A_change_after_seq, row_datum(&project.row, A_project_step_seq));
+	kept_require_of_office(&kept, rel);
 	row_unlock(&project);
-	return heap_form_tuple(change->desc, change->values, change->isnull);
+	return row_tuple(change);
 }
 
 /* The whole may not come out below one of its parts. */
@@ -447,9 +451,11 @@ govproj_change_record(PG_FUNCTION_ARGS)
 	TriggerData *data = (TriggerData *) fcinfo->context;
 	Row		   *change;
 
+	if (update_is_idle(&reg->table[TABLE_change], data))
+		return PointerGetDatum(data->tg_trigtuple);
 	if (!TRIGGER_FIRED_BY_INSERT(data->tg_event))
 		refuse_alteration(data, _("Enter another change, back to the figure that is right."));
-	change = row_of_tuple(&reg->table[TABLE_change], data->tg_relation, data->tg_trigtuple);
+	change = entered_row(reg, TABLE_change, data);
 	if (TRIGGER_FIRED_BEFORE(data->tg_event))
 		return PointerGetDatum(change_check(reg, data->tg_relation, change));
 	change_record_act(reg, data->tg_relation, change);

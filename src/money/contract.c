@@ -9,7 +9,6 @@
  */
 #include "postgres.h"
 
-#include "access/htup_details.h"
 #include "commands/trigger.h"
 #include "utils/builtins.h"
 #include "utils/rel.h"
@@ -17,6 +16,9 @@
 
 #include "errors.h"
 #include "money/money.h"
+#include "office/kept.h"
+#include "office/key.h"
+#include "office/office.h"
 #include "policy/form.h"
 #include "policy/legal_day.h"
 #include "project/obligation.h"
@@ -123,13 +125,15 @@ static void
 contract_check_correction(const Register *reg, Relation rel, const Row *project, const Row *old,
 						  const Row *new)
 {
-	static const int place[] = {A_contract_id, A_contract_project_id, A_contract_after_seq};
+	static const int place[] = {A_contract_id, A_contract_project_id};
+	static const int marks[] = {A_contract_after_seq, A_contract_checked_seq};
 	static const int sums[] = {A_contract_supplemented, A_contract_added, A_contract_paid,
 	A_contract_paid_national};
 	static const int delivery[] = {A_contract_delivered_on};
 
 	contract_require_same(rel, old, new, place, lengthof(place),
 						  _("A contract stays with its project."));
+	contract_require_same(rel, old, new, marks, lengthof(marks), _("Kept by the engine."));
 	contract_require_same(rel, old, new, sums, lengthof(sums),
 						  _("Kept by the engine: amounts come from supplements and payments."));
 	if (contract_is_rested_on(project, old))
@@ -148,30 +152,21 @@ contract_check_correction(const Register *reg, Relation rel, const Row *project,
 							  _("The project has been accepted on it."));
 }
 
-static bool
-contract_sum_is_zero(const Row *contract, int column)
-{
-	return row_isnull(contract, column) || yuan_equal(row_yuan(contract, column), yuan_zero());
-}
-
-/* A new contract starts with nothing paid. */
+/* What the engine keeps on a new contract, which starts with nothing paid.  Errors: ZG009. */
 static void
-contract_begin_sums(Relation rel, Row *contract)
+contract_fill(Relation rel, const Row *project, Row *contract)
 {
-	if (!contract_sum_is_zero(contract, A_contract_supplemented) ||
-		!contract_sum_is_zero(contract, A_contract_added) ||
-		!contract_sum_is_zero(contract, A_contract_paid) ||
-		!contract_sum_is_zero(contract, A_contract_paid_national))
-		ereport(ERROR,
-				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
-				 errmsg("the sums of a contract are kept by the engine"),
-				 errhint("Leave supplemented, added, paid and paid_national out of the INSERT; enter "
-						 "supplements and payments."),
-				 errtableconstraint(rel, "fixed")));
-	row_set_yuan(contract, A_contract_supplemented, yuan_zero());
-	row_set_yuan(contract, A_contract_added, yuan_zero());
-	row_set_yuan(contract, A_contract_paid, yuan_zero());
-	row_set_yuan(contract, A_contract_paid_national, yuan_zero());
+	static const int sums[] = {A_contract_supplemented, A_contract_added, A_contract_paid,
+	A_contract_paid_national};
+	Kept		kept;
+
+	kept_begin(&kept, contract);
+	for (int i = 0; i < lengthof(sums); i++)
+		kept_set(&kept, sums[i], yuan_zero().datum);
+	kept_require(&kept, rel);
+	kept_set(&kept, A_contract_after_seq, row_datum(project, A_project_step_seq));
+	kept_set(&kept, A_contract_checked_seq, row_datum(project, A_project_last_seq));
+	kept_require_of_office(&kept, rel);
 }
 
 /*
@@ -206,17 +201,21 @@ contract_require_time(const Register *reg, Relation rel, const Row *project, con
 static HeapTuple
 contract_check(const Register *reg, TriggerData *data, const Row *old, Row *new)
 {
+	static const int signer[] = {A_contract_signer_id};
 	LockedRow	project;
 
 	if (row_isnull(new, A_contract_project_id) || row_isnull(new, A_contract_id) ||
 		(old && row_isnull(new, A_contract_after_seq)))
-		return old ? data->tg_newtuple : data->tg_trigtuple;	/* NOT NULL says it better */
+		return row_tuple(new);	/* NOT NULL says it better */
 	project_lock(&project, reg, row_int64(new, A_contract_project_id));
 	if (old)
 		contract_check_correction(reg, data->tg_relation, &project.row, old, new);
 	if (old && row_differs(old, new, new->table->att[A_contract_signer_id] - 1))
 		contract_check_signer(reg, data->tg_relation, &project.row, old);
 	contract_check_signer(reg, data->tg_relation, &project.row, new);
+	if (old && user_is_held_to_columns(data->tg_relation, ACL_UPDATE))
+		contract_require_same(data->tg_relation, old, new, signer, lengthof(signer),
+							  _("Who signed a contract stays, but for the register's owner."));
 	require_word(data->tg_relation, &policy_of_project(reg, &project.row)->words, LIST_CONTRACT,
 				 new, A_contract_kind);
 	require_past(rulebook_of(reg), data->tg_relation, new, A_contract_signed_on);
@@ -224,12 +223,12 @@ contract_check(const Register *reg, TriggerData *data, const Row *old, Row *new)
 	if (old == NULL)
 	{
 		contract_require_time(reg, data->tg_relation, &project.row, new);
-		contract_begin_sums(data->tg_relation, new);
-		row_set(new, A_contract_after_seq, row_datum(&project.row, A_project_step_seq));
+		contract_fill(data->tg_relation, &project.row, new);
 	}
-	row_set(new, A_contract_checked_seq, row_datum(&project.row, A_project_last_seq));
+	else
+		row_set(new, A_contract_checked_seq, row_datum(&project.row, A_project_last_seq));
 	row_unlock(&project);
-	return heap_form_tuple(new->desc, new->values, new->isnull);
+	return row_tuple(new);
 }
 
 static char *
@@ -324,13 +323,15 @@ govproj_contract_record(PG_FUNCTION_ARGS)
 						RelationGetRelationName(data->tg_relation)),
 				 errhint("Correct the row, as long as no step of the project rests on it."),
 				 errtableconstraint(data->tg_relation, "fixed")));
+	if (update_is_idle(table, data))
+		return PointerGetDatum(data->tg_trigtuple);
 	if (TRIGGER_FIRED_BY_UPDATE(data->tg_event))
 	{
 		old = row_of_tuple(table, data->tg_relation, data->tg_trigtuple);
-		new = row_of_tuple(table, data->tg_relation, data->tg_newtuple);
+		new = updated_row(table, data, old);
 	}
 	else
-		new = row_of_tuple(table, data->tg_relation, data->tg_trigtuple);
+		new = entered_row(reg, TABLE_contract, data);
 	if (TRIGGER_FIRED_BEFORE(data->tg_event))
 		return PointerGetDatum(contract_check(reg, data, old, new));
 	contract_record_act(reg, data->tg_relation, old, new);

@@ -9,7 +9,6 @@
  */
 #include "postgres.h"
 
-#include "access/htup_details.h"
 #include "commands/trigger.h"
 #include "utils/builtins.h"
 #include "utils/rel.h"
@@ -17,6 +16,8 @@
 
 #include "errors.h"
 #include "money/money.h"
+#include "office/kept.h"
+#include "office/key.h"
 #include "policy/legal_day.h"
 #include "register/probe.h"
 #include "register/trigger.h"
@@ -120,15 +121,18 @@ party_check(const Register *reg, Relation rel, Row *entry)
 {
 	static const int needed[] = {A_contract_party_contract_id};
 	Account		account;
+	Kept		kept;
 
 	row_require_not_null(rel, entry, needed, lengthof(needed));
 	account_require_seen(reg, rel, entry, A_contract_party_contract_id);
 	account_open(&account, reg, rel, entry, A_contract_party_contract_id);
 	party_require_time(&account);
-	row_set(entry, A_contract_party_after_seq,
-			row_datum(&account.project.row, A_project_step_seq));
+	kept_begin(&kept, entry);
+	kept_set(&kept, A_contract_party_after_seq,
+			 row_datum(&account.project.row, A_project_step_seq));
+	kept_require_of_office(&kept, rel);
 	account_close(&account);
-	return heap_form_tuple(entry->desc, entry->values, entry->isnull);
+	return row_tuple(entry);
 }
 
 static void
@@ -168,10 +172,12 @@ govproj_contract_party_record(PG_FUNCTION_ARGS)
 	TriggerData *data = (TriggerData *) fcinfo->context;
 	Row		   *entry;
 
+	if (update_is_idle(&reg->table[TABLE_contract_party], data))
+		return PointerGetDatum(data->tg_trigtuple);
 	if (!TRIGGER_FIRED_BY_INSERT(data->tg_event))
 		refuse_alteration(data, _("Enter another that takes it back, with party_id, and then the "
 								  "right one."));
-	entry = row_of_tuple(&reg->table[TABLE_contract_party], data->tg_relation, data->tg_trigtuple);
+	entry = entered_row(reg, TABLE_contract_party, data);
 	if (TRIGGER_FIRED_BEFORE(data->tg_event))
 		return PointerGetDatum(party_check(reg, data->tg_relation, entry));
 	party_record_act(reg, data->tg_relation, entry);

@@ -17,6 +17,7 @@
 #include "code/shown.h"
 #include "errors.h"
 #include "money/money.h"
+#include "office/key.h"
 #include "policy/form.h"
 #include "policy/legal_day.h"
 #include "register/trigger.h"
@@ -134,18 +135,19 @@ govproj_cost_line_record(PG_FUNCTION_ARGS)
 				 errmsg("table \"%s\" may not be truncated",
 						RelationGetRelationName(data->tg_relation)),
 				 errtableconstraint(data->tg_relation, "fixed")));
+	if (update_is_idle(table, data))
+		return PointerGetDatum(data->tg_trigtuple);
 	if (!TRIGGER_FIRED_BY_INSERT(data->tg_event))
 		old = row_of_tuple(table, data->tg_relation, data->tg_trigtuple);
 	if (TRIGGER_FIRED_BY_INSERT(data->tg_event))
-		new = row_of_tuple(table, data->tg_relation, data->tg_trigtuple);
+		new = entered_row(reg, TABLE_cost_line, data);
 	else if (TRIGGER_FIRED_BY_UPDATE(data->tg_event))
-		new = row_of_tuple(table, data->tg_relation, data->tg_newtuple);
+		new = updated_row(table, data, old);
 
 	if (TRIGGER_FIRED_BEFORE(data->tg_event))
 	{
 		cost_line_check(reg, data->tg_relation, old, new);
-		return PointerGetDatum(TRIGGER_FIRED_BY_UPDATE(data->tg_event)
-							   ? data->tg_newtuple : data->tg_trigtuple);
+		return PointerGetDatum(row_tuple(new ? new : old));
 	}
 	cost_line_record_act(reg, old, new);
 	return PointerGetDatum(NULL);

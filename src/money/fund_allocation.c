@@ -15,6 +15,7 @@
 
 #include "errors.h"
 #include "money/money.h"
+#include "office/key.h"
 #include "policy/form.h"
 #include "policy/legal_day.h"
 #include "register/probe.h"
@@ -150,7 +151,7 @@ allocation_record_act(const Register *reg, Relation rel, const Row *old, const R
 }
 
 /*
- * Trigger of fund_allocation: BEFORE DELETE row, AFTER INSERT, UPDATE row,
+ * Trigger of fund_allocation: BEFORE INSERT, UPDATE, DELETE row, AFTER INSERT, UPDATE row,
  * BEFORE TRUNCATE.  Errors: ZG006 for another office, ZG008 beyond what the
  * government granted, ZG009 for removing or turning one row into another,
  * ZG010 for what the policy rules out, such as national money of a project that has none,
@@ -162,16 +163,20 @@ govproj_fund_allocation_record(PG_FUNCTION_ARGS)
 	Register   *reg = register_of_trigger(fcinfo, TABLE_fund_allocation);
 	TriggerData *data = (TriggerData *) fcinfo->context;
 	const Table *table = &reg->table[TABLE_fund_allocation];
+	Row		   *old;
 
 	if (TRIGGER_FIRED_BY_DELETE(data->tg_event) || TRIGGER_FIRED_BY_TRUNCATE(data->tg_event))
 		refuse_alteration(data, _("Its figures may be changed, down to zero."));
-	require_after(data);
-	if (TRIGGER_FIRED_BY_UPDATE(data->tg_event))
-		allocation_record_act(reg, data->tg_relation,
-							  row_of_tuple(table, data->tg_relation, data->tg_trigtuple),
-							  row_of_tuple(table, data->tg_relation, data->tg_newtuple));
+	if (update_is_idle(table, data))
+		return PointerGetDatum(data->tg_trigtuple);
+	if (TRIGGER_FIRED_BY_INSERT(data->tg_event) && TRIGGER_FIRED_BEFORE(data->tg_event))
+		return PointerGetDatum(entered_tuple(reg, TABLE_fund_allocation, data));
+	old = row_of_tuple(table, data->tg_relation, data->tg_trigtuple);
+	if (TRIGGER_FIRED_BY_INSERT(data->tg_event))
+		allocation_record_act(reg, data->tg_relation, NULL, old);
+	else if (TRIGGER_FIRED_BEFORE(data->tg_event))
+		return PointerGetDatum(row_tuple(updated_row(table, data, old)));
 	else
-		allocation_record_act(reg, data->tg_relation, NULL,
-							  row_of_tuple(table, data->tg_relation, data->tg_trigtuple));
+		allocation_record_act(reg, data->tg_relation, old, updated_row(table, data, old));
 	return PointerGetDatum(NULL);
 }

@@ -81,17 +81,6 @@ move_investment(LockedRow *project, int column, Yuan amount)
 	move_sum(project, column, amount);
 }
 
-/* A row that is only proposed must not move a sum.  Errors: 39P01. */
-void
-require_after(const TriggerData *data)
-{
-	if (!TRIGGER_FIRED_AFTER(data->tg_event))
-		ereport(ERROR,
-				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
-				 errmsg("trigger \"%s\" on table \"%s\" must be fired after the row",
-						data->tg_trigger->tgname, RelationGetRelationName(data->tg_relation))));
-}
-
 /* What a contract has grown to. */
 Yuan
 contract_total(const Row *contract)

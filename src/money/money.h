@@ -30,7 +30,6 @@ typedef struct Account
 
 extern void refuse_amount(Relation rel, const char *message, const char *detail);
 extern void refuse_alteration(const TriggerData *data, const char *hint);
-extern void require_after(const TriggerData *data);
 extern void move_investment(LockedRow *project, int column, Yuan amount);
 extern void account_require_order(const Account *account, int column);
 extern void move_sum(LockedRow *locked, int column, Yuan amount);

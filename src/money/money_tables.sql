@@ -38,8 +38,8 @@ CREATE TABLE contract (
     delivery_due          govproj.legal_day CONSTRAINT contract_delivery_due_check CHECK (delivery_due >= signed_on),
     delivered_on          govproj.legal_day CONSTRAINT contract_delivered_on_check CHECK (delivered_on >= signed_on),
     security_undertaking  boolean NOT NULL DEFAULT false,
-    after_seq             bigint NOT NULL,
-    checked_seq           bigint NOT NULL,
+    after_seq             bigint NOT NULL DEFAULT coalesce(NULL::bigint),
+    checked_seq           bigint NOT NULL DEFAULT coalesce(NULL::bigint),
     CONSTRAINT contract_supplemented_check CHECK (amount + supplemented >= 0 AND amount + supplemented < 10000000000000000),
     CONSTRAINT contract_paid_check CHECK (paid <= amount + supplemented),
     CONSTRAINT contract_paid_national_check CHECK (paid_national <= paid)
@@ -88,7 +88,7 @@ CREATE TABLE contract_party (
     part         text NOT NULL CONSTRAINT contract_party_part_check CHECK (part IN ('member', 'subcontractor')),
     party_id     bigint REFERENCES contract_party,
     note         govproj.remark,
-    after_seq    bigint NOT NULL
+    after_seq    bigint NOT NULL DEFAULT coalesce(NULL::bigint)
 );
 CREATE INDEX contract_party_contract_id_idx ON contract_party (contract_id);
 CREATE INDEX contract_party_party_id_idx ON contract_party (party_id);
@@ -174,8 +174,8 @@ CREATE TABLE change (
     decided_on      govproj.legal_day NOT NULL,
     note            govproj.remark,
     entered_by      text NOT NULL DEFAULT CURRENT_USER,
-    after_seq       bigint NOT NULL,
-    ordinal         bigint NOT NULL,
+    after_seq       bigint NOT NULL DEFAULT coalesce(NULL::bigint),
+    ordinal         bigint NOT NULL DEFAULT coalesce(NULL::bigint),
     CONSTRAINT change_ordinal_key UNIQUE (project_id, ordinal),
     CONSTRAINT change_value_check CHECK (kind NOT IN ('value', 'funds') OR (old IS NOT NULL AND new IS NOT NULL AND new <> old)),
     CONSTRAINT change_funds_check CHECK ((kind = 'funds') = (source IS NOT NULL)),
@@ -268,33 +268,30 @@ COMMENT ON TRIGGER zz_check ON contract IS 'Checks signer and days; keeps what a
 COMMENT ON TRIGGER zz_record ON contract IS 'Writes the act.';
 COMMENT ON TRIGGER zz_check_truncate ON contract IS 'Refuses TRUNCATE.';
 
--- What is only ever added to is judged when the row stands, with everything the statement did before it: an AFTER trigger
--- suffices. A change needs one before as well, which fills in the figure it changes, and a party, for its place.
+-- What is only ever added to is judged when the row stands, with everything the statement did before it, by an AFTER trigger.
+-- Before it stands, its id is settled; a change has the figure that it changes filled in, and a party its place.
 DO $$
 DECLARE
     entry record;
 BEGIN
     FOR entry IN
         SELECT * FROM (VALUES
-            ('contract_party',  'INSERT OR UPDATE OR DELETE', 'INSERT'),
-            ('supplement',      'UPDATE OR DELETE',           'INSERT'),
-            ('payment',         'UPDATE OR DELETE',           'INSERT'),
-            ('change',          'INSERT OR UPDATE OR DELETE', 'INSERT'),
-            ('fund_allocation', 'DELETE',                     'INSERT OR UPDATE')) AS e(role, checks, records)
+            ('contract_party', 'INSERT'), ('supplement', 'INSERT'), ('payment', 'INSERT'), ('change', 'INSERT'),
+            ('fund_allocation', 'INSERT OR UPDATE')) AS e(role, records)
     LOOP
         EXECUTE format(
-            'CREATE TRIGGER zz_check BEFORE %2$s ON %1$I
-                 FOR EACH ROW EXECUTE FUNCTION govproj.%3$I(%1$L);
-             CREATE TRIGGER zz_record AFTER %4$s ON %1$I
-                 FOR EACH ROW EXECUTE FUNCTION govproj.%3$I(%1$L);
+            'CREATE TRIGGER zz_check BEFORE INSERT OR UPDATE OR DELETE ON %1$I
+                 FOR EACH ROW EXECUTE FUNCTION govproj.%2$I(%1$L);
+             CREATE TRIGGER zz_record AFTER %3$s ON %1$I
+                 FOR EACH ROW EXECUTE FUNCTION govproj.%2$I(%1$L);
              CREATE TRIGGER zz_check_truncate BEFORE TRUNCATE ON %1$I
-                 FOR EACH STATEMENT EXECUTE FUNCTION govproj.%3$I(%1$L);
+                 FOR EACH STATEMENT EXECUTE FUNCTION govproj.%2$I(%1$L);
              ALTER TABLE %1$I ENABLE ALWAYS TRIGGER zz_check, ENABLE ALWAYS TRIGGER zz_record,
                  ENABLE ALWAYS TRIGGER zz_check_truncate;
-             COMMENT ON TRIGGER zz_check ON %1$I IS ''Keeps what has been recorded (ZG009).'';
+             COMMENT ON TRIGGER zz_check ON %1$I IS ''Settles the id; keeps what has been recorded (ZG009).'';
              COMMENT ON TRIGGER zz_record ON %1$I IS ''Checks the entry, keeps the sums it adds to and writes the act.'';
              COMMENT ON TRIGGER zz_check_truncate ON %1$I IS ''Refuses TRUNCATE.''',
-            entry.role, entry.checks, entry.role || '_record', entry.records);
+            entry.role, entry.role || '_record', entry.records);
     END LOOP;
 END
 $$;

@@ -15,6 +15,7 @@
 
 #include "errors.h"
 #include "money/money.h"
+#include "office/key.h"
 #include "policy/form.h"
 #include "register/probe.h"
 #include "register/trigger.h"
@@ -271,7 +272,7 @@ payment_record_act(const Register *reg, Relation rel, const Row *entry)
 }
 
 /*
- * Trigger of payment: BEFORE UPDATE, DELETE row, AFTER INSERT row, BEFORE
+ * Trigger of payment: BEFORE INSERT, UPDATE, DELETE row, AFTER INSERT row, BEFORE
  * TRUNCATE.  Errors: ZG006 for another office, ZG008 beyond the contract and at a time that the
  * policy does not leave for payments, ZG009 for altering and for reversing twice,
  * ZG011 for a day before the contract or in the future, 23503 and 23514 for a reversal of nothing
@@ -283,10 +284,13 @@ govproj_payment_record(PG_FUNCTION_ARGS)
 	Register   *reg = register_of_trigger(fcinfo, TABLE_payment);
 	TriggerData *data = (TriggerData *) fcinfo->context;
 
+	if (update_is_idle(&reg->table[TABLE_payment], data))
+		return PointerGetDatum(data->tg_trigtuple);
 	if (!TRIGGER_FIRED_BY_INSERT(data->tg_event))
 		refuse_alteration(data, _("A wrong entry is undone by one of kind \"reversal\" with its "
 								  "payment_id."));
-	require_after(data);
+	if (TRIGGER_FIRED_BEFORE(data->tg_event))
+		return PointerGetDatum(entered_tuple(reg, TABLE_payment, data));
 	payment_record_act(reg, data->tg_relation,
 					   row_of_tuple(&reg->table[TABLE_payment], data->tg_relation,
 									data->tg_trigtuple));

@@ -15,6 +15,7 @@
 
 #include "errors.h"
 #include "money/money.h"
+#include "office/key.h"
 #include "register/probe.h"
 #include "register/trigger.h"
 #include "schema/money.h"
@@ -143,7 +144,7 @@ supplement_record_act(const Register *reg, Relation rel, const Row *entry)
 }
 
 /*
- * Trigger of supplement: BEFORE UPDATE, DELETE row, AFTER INSERT row, BEFORE
+ * Trigger of supplement: BEFORE INSERT, UPDATE, DELETE row, AFTER INSERT row, BEFORE
  * TRUNCATE.  Errors: ZG006 for another office, ZG008 beyond a limit or below
  * what has been paid, ZG009 at a time that the policy does not leave for it, for altering and for
  * undoing twice, ZG011 for a day out of order, 23503 and 23514 for undoing what is not there or
@@ -155,10 +156,13 @@ govproj_supplement_record(PG_FUNCTION_ARGS)
 	Register   *reg = register_of_trigger(fcinfo, TABLE_supplement);
 	TriggerData *data = (TriggerData *) fcinfo->context;
 
+	if (update_is_idle(&reg->table[TABLE_supplement], data))
+		return PointerGetDatum(data->tg_trigtuple);
 	if (!TRIGGER_FIRED_BY_INSERT(data->tg_event))
 		refuse_alteration(data, _("Enter another of the opposite amount; with supplement_id, where "
 								  "it was entered wrong."));
-	require_after(data);
+	if (TRIGGER_FIRED_BEFORE(data->tg_event))
+		return PointerGetDatum(entered_tuple(reg, TABLE_supplement, data));
 	supplement_record_act(reg, data->tg_relation,
 						  row_of_tuple(&reg->table[TABLE_supplement], data->tg_relation,
 									   data->tg_trigtuple));

@@ -90,6 +90,17 @@ user_is_register_owner(const Register *reg)
 	return has_privs_of_role(GetUserId(), owner);
 }
 
+/*
+ * Was the current user granted a table column by column, as grant_register does?  He sets what
+ * office_privileges says, though he may name the rest.  Who has the privilege (ACL_INSERT,
+ * ACL_UPDATE) on the whole table, the owner above all, is held to what the rules say.
+ */
+bool
+user_is_held_to_columns(Relation rel, AclMode privilege)
+{
+	return pg_class_aclcheck(RelationGetRelid(rel), GetUserId(), privilege) != ACLCHECK_OK;
+}
+
 /* May the current user use the role that an agency is tied to?  NULL: it is tied to none. */
 bool
 user_has_office_role(const char *db_role)

@@ -7,6 +7,9 @@
 
 #include "postgres.h"
 
+#include "nodes/parsenodes.h"
+#include "utils/rel.h"
+
 #include "register/descriptor.h"
 #include "register/row.h"
 
@@ -24,6 +27,7 @@ typedef struct Agency
 extern Agency agency_by_id(const Register *reg, int64 id, Snapshot snapshot);
 extern int64 agency_first_of_kind(const Register *reg, const char *kind, Snapshot snapshot);
 extern bool user_is_register_owner(const Register *reg);
+extern bool user_is_held_to_columns(Relation rel, AclMode privilege);
 extern bool user_has_office_role(const char *db_role);
 extern bool user_may_act_for(const Register *reg, const Agency *agency);
 extern int64 agency_acting(const Register *reg, Snapshot snapshot);

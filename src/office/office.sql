@@ -23,6 +23,11 @@ COMMENT ON FUNCTION govproj.refuse_strangers(regclass) IS
 -- have it debtor, who owes a plan, taker, who takes a step, issuer, who issues a paper, grantor, who grants a waiver,
 -- receiver, with whom something is filed, and FORM.DOES, who does that with a form. What an office may write is judged as
 -- well: these are the doors, not the law.
+--
+-- Granted are the tables; the columns are for the engine to hold. Who maps whole rows names every column of a table, with
+-- DEFAULT, with NULL, or as it stands, and a column privilege refuses the very name (42501, without saying which). So whoever
+-- enters rows of a table may name all its columns in INSERT and UPDATE, and the engine refuses what an office would alter beyond
+-- these (ZG009, ZG006): of what is only ever added to, everything.
 CREATE VIEW govproj.office_privileges AS
 SELECT offices, relation, privilege, columns, except_columns
   FROM (VALUES
@@ -78,7 +83,8 @@ SELECT offices, relation, privilege, columns, except_columns
        ) AS g (offices, relation, privilege, columns, except_columns);
 COMMENT ON VIEW govproj.office_privileges IS
     'What each kind of office writes in a register (各类单位写入权限). Every office reads all tables and views, '
-    'as far as row security lets it, and writes nothing else; who settles duties (part settles) writes them besides.';
+    'as far as row security lets it, and writes nothing else; who settles duties (part settles) writes them besides. '
+    'It may name the other columns too, with DEFAULT, NULL or as they stand: the engine refuses what says otherwise.';
 COMMENT ON COLUMN govproj.office_privileges.offices IS
     'Offices (单位类型), or owner (whoever may own projects), debtor (who owes a plan), taker (who takes a step), '
     'issuer (who issues a paper), grantor (who grants a waiver), receiver (with whom something is filed), '
@@ -89,7 +95,7 @@ COMMENT ON COLUMN govproj.office_privileges.columns IS 'The columns (字段); NU
 COMMENT ON COLUMN govproj.office_privileges.except_columns IS 'What is left out (除外字段).';
 GRANT SELECT ON govproj.office_privileges TO PUBLIC;
 
--- What the engine fills in. It is granted to nobody, so that nobody can even name it.
+-- What the engine fills in. Whatever an entry says of it, it must be nothing or the same.
 CREATE VIEW govproj.engine_columns AS
 SELECT g.relation, ARRAY['id'] || coalesce(k.columns, '{}') AS columns
   FROM (SELECT DISTINCT p.relation FROM govproj.office_privileges AS p) AS g
@@ -107,9 +113,11 @@ SELECT g.relation, ARRAY['id'] || coalesce(k.columns, '{}') AS columns
         ('annual_plan', ARRAY['version', 'recorded_on', 'sealed'])
        ) AS k (relation, columns) ON k.relation = g.relation;
 COMMENT ON VIEW govproj.engine_columns IS
-    'The columns that the engine fills in (系统维护字段), or the register''s owner alone: no office is granted them.';
+    'The columns that the engine fills in (系统维护字段), or the register''s owner alone. An office may name them: with DEFAULT, '
+    'NULL or what the engine writes in INSERT, as they stand in UPDATE; anything else is refused (ZG009). '
+    'An id may be one that the table''s sequence has given out.';
 COMMENT ON COLUMN govproj.engine_columns.relation IS 'Table of a register (表).';
-COMMENT ON COLUMN govproj.engine_columns.columns IS 'Its columns that no office may name in INSERT or UPDATE (字段).';
+COMMENT ON COLUMN govproj.engine_columns.columns IS 'Its columns that no office sets (字段).';
 GRANT SELECT ON govproj.engine_columns TO PUBLIC;
 
 -- What an office sees that does not see all, such as a unit. {project} and so on stand for the register's tables, {this} for
@@ -370,16 +378,28 @@ BEGIN
           FROM pg_proc p
           JOIN owner ON owner.oid = p.proowner
          WHERE p.pronamespace = to_regnamespace(quote_ident(register)) AND p.prokind = 'f' AND NOT p.prosecdef
-    ), written AS (
-        SELECT w.office, t.object, g.privilege,
-               CASE WHEN g.privilege <> 'DELETE' THEN a.attname END AS attname
+    ), door AS (
+        SELECT DISTINCT w.office, t.oid, t.object, p AS privilege
           FROM govproj.office_privileges g
           JOIN tables t ON t.relation = g.relation
           JOIN govproj.office_words(register) AS w ON w.word = ANY (g.offices)
-          LEFT JOIN govproj.engine_columns k ON k.relation = g.relation
-          JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum > 0 AND NOT a.attisdropped
-         WHERE a.attname = ANY (g.columns)
-            OR (g.columns IS NULL AND a.attname <> ALL (coalesce(k.columns, '{}') || coalesce(g.except_columns, '{}')))
+         -- who enters a row may write it back
+         CROSS JOIN unnest(CASE g.privilege WHEN 'INSERT' THEN ARRAY['INSERT', 'UPDATE'] ELSE ARRAY[g.privilege] END) AS p
+    ), written AS (
+        -- column by column: a privilege on the whole table is one to lock it, too
+        SELECT d.office, d.object, d.privilege, CASE WHEN d.privilege <> 'DELETE' THEN a.attname END AS attname
+          FROM door d
+          JOIN pg_attribute a ON a.attrelid = d.oid AND a.attnum > 0 AND NOT a.attisdropped
+        UNION ALL
+        -- a client may have to know an id before it enters the row
+        SELECT d.office, format('%I.%I', n.nspname, s.relname), 'USAGE', NULL
+          FROM door d
+          JOIN pg_attribute a ON a.attrelid = d.oid AND a.attname = 'id' AND NOT a.attisdropped
+          JOIN pg_depend k ON k.refclassid = 'pg_class'::regclass AND k.refobjid = d.oid AND k.refobjsubid = a.attnum
+                          AND k.classid = 'pg_class'::regclass AND k.deptype = 'i'
+          JOIN pg_class s ON s.oid = k.objid AND s.relkind = 'S'
+          JOIN pg_namespace n ON n.oid = s.relnamespace
+         WHERE d.privilege = 'INSERT'
         UNION ALL
         -- who settles writes through the engine alone, which asks for this
         SELECT w.office, t.object, 'INSERT', NULL
@@ -402,7 +422,7 @@ CREATE FUNCTION govproj.register_privileges(register text, OUT role name, OUT ob
     LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'govproj_as_owner';
 COMMENT ON FUNCTION govproj.register_privileges(text) IS
     'What the database role of each active agency, and each reader, should be able to do in a register (应有权限): '
-    'role, object (schema, table, view or function, qualified and quoted), privilege, '
+    'role, object (schema, table, view, sequence or function, qualified and quoted), privilege, '
     'and its columns (NULL: the whole). grant_register gives exactly this, check_register reports what differs. '
     'No rows for what is no register. The caller needs SELECT on agency and on the policy tables.';
 
@@ -705,7 +725,9 @@ BEGIN
          GROUP BY p.object, p.privilege, p.columns
     LOOP
         EXECUTE format('GRANT %s%s ON %s %s TO %s', entry.privilege, entry.columns,
-                       CASE entry.privilege WHEN 'USAGE' THEN 'SCHEMA' WHEN 'EXECUTE' THEN 'FUNCTION' ELSE 'TABLE' END,
+                       CASE WHEN entry.privilege = 'EXECUTE' THEN 'FUNCTION'
+                            WHEN entry.privilege = 'USAGE' AND entry.object = format('%I', register) THEN 'SCHEMA'
+                            WHEN entry.privilege = 'USAGE' THEN 'SEQUENCE' ELSE 'TABLE' END,
                        entry.object, entry.roles);
     END LOOP;
     PERFORM govproj.drop_register_policies(register, '{sees_all,sees_own,strangers}');

@@ -19,6 +19,8 @@
 
 #include "errors.h"
 #include "ledger/ledger.h"
+#include "office/kept.h"
+#include "office/key.h"
 #include "office/office.h"
 #include "office/sight.h"
 #include "plan/plan.h"
@@ -26,6 +28,7 @@
 #include "policy/legal_day.h"
 #include "register/day.h"
 #include "register/probe.h"
+#include "register/trigger.h"
 #include "schema/plan.h"
 
 #define DAYS_TO_TYPE 30			/* for the lines of a plan that was entered from its paper */
@@ -81,17 +84,18 @@ plan_lock_register(const Register *reg)
 }
 
 static void
-plan_give_version(const Register *reg, Row *plan)
+plan_give_version(const Register *reg, Kept *plan)
 {
-	int64		agency_id = row_int64(plan, A_annual_plan_agency_id);
+	int64		agency_id = row_int64(plan->row, A_annual_plan_agency_id);
 
-	if (row_isnull(plan, A_annual_plan_year))
+	if (row_isnull(plan->row, A_annual_plan_year))
 		return;					/* NOT NULL says it better */
 	row_keep(&reg->table[TABLE_agency], agency_id);
 	plan_lock_register(reg);
-	row_set(plan, A_annual_plan_version,
-			Int32GetDatum(plan_latest_version(reg, agency_id,
-											  row_int32(plan, A_annual_plan_year), false) + 1));
+	kept_set(plan, A_annual_plan_version,
+			 Int32GetDatum(plan_latest_version(reg, agency_id,
+											   row_int32(plan->row, A_annual_plan_year),
+											   false) + 1));
 }
 
 /*
@@ -178,14 +182,14 @@ annual_plan_is_filed(const Row *plan)
 
 /* The day on which its filing is recorded; what comes from before the register was, on its day. */
 static void
-plan_keep_recorded(const Register *reg, Row *plan)
+plan_keep_recorded(const Register *reg, Kept *plan)
 {
-	if (annual_plan_is_filed(plan))
-		row_set(plan, A_annual_plan_recorded_on, ledger_imports()
-				? row_datum(plan, A_annual_plan_filed_on)
-				: DateADTGetDatum(register_today(rulebook_of(reg))));
+	if (annual_plan_is_filed(plan->row))
+		kept_set(plan, A_annual_plan_recorded_on, ledger_imports()
+				 ? row_datum(plan->row, A_annual_plan_filed_on)
+				 : DateADTGetDatum(register_today(rulebook_of(reg))));
 	else
-		row_set_null(plan, A_annual_plan_recorded_on);
+		kept_set_null(plan, A_annual_plan_recorded_on);
 }
 
 static void
@@ -205,13 +209,17 @@ plan_require_kept(Relation rel, const Row *old, const Row *new)
 void
 plan_check(const Register *reg, Relation rel, const Row *old, Row *new)
 {
+	Kept		kept;
+
 	if (old == NULL)
 	{
-		plan_give_version(reg, new);
+		kept_begin(&kept, new);
+		plan_give_version(reg, &kept);
 		if (plan_supplements(new) && !row_isnull(new, A_annual_plan_year))
 			plan_require_supplemented(reg, rel, new);
-		row_set(new, A_annual_plan_sealed, BoolGetDatum(false));
-		plan_keep_recorded(reg, new);
+		kept_set(&kept, A_annual_plan_sealed, BoolGetDatum(false));
+		plan_keep_recorded(reg, &kept);
+		kept_require_of_office(&kept, rel);
 		return;
 	}
 	plan_require_kept(rel, old, new);
@@ -222,7 +230,9 @@ plan_check(const Register *reg, Relation rel, const Row *old, Row *new)
 	if (annual_plan_is_filed(old) || !annual_plan_is_filed(new))
 		return;
 	row_set(new, A_annual_plan_sealed, BoolGetDatum(true));
-	plan_keep_recorded(reg, new);
+	kept_begin(&kept, new);
+	plan_keep_recorded(reg, &kept);
+	kept_require_of_office(&kept, rel);
 }
 
 static void
@@ -326,7 +336,7 @@ plan_lock_seen(LockedRow *plan, const Register *reg, int64 id)
 
 /* The trigger of plan_line; see govproj_entry_record. */
 Datum
-plan_line_record(const Register *reg, TriggerData *data)
+plan_line_record(Register *reg, TriggerData *data)
 {
 	const Table *table = &reg->table[TABLE_plan_line];
 	Row		   *old = NULL;
@@ -337,18 +347,19 @@ plan_line_record(const Register *reg, TriggerData *data)
 
 	if (TRIGGER_FIRED_BY_TRUNCATE(data->tg_event))
 		plan_line_refuse(data->tg_relation, _("The table may not be truncated."));
+	if (update_is_idle(table, data))
+		return PointerGetDatum(data->tg_trigtuple);
 	if (!TRIGGER_FIRED_BY_INSERT(data->tg_event))
 		old = row_of_tuple(table, data->tg_relation, data->tg_trigtuple);
 	if (TRIGGER_FIRED_BY_INSERT(data->tg_event))
-		new = row_of_tuple(table, data->tg_relation, data->tg_trigtuple);
+		new = entered_row(reg, TABLE_plan_line, data);
 	else if (TRIGGER_FIRED_BY_UPDATE(data->tg_event))
-		new = row_of_tuple(table, data->tg_relation, data->tg_newtuple);
+		new = updated_row(table, data, old);
 	row = new ? new : old;
 	plan_line_require_same(data->tg_relation, old, new);
 	if (row_isnull(row, A_plan_line_annual_plan_id) ||
 		!plan_lock_seen(&plan, reg, row_int64(row, A_plan_line_annual_plan_id)))
-		return PointerGetDatum(new ? (old ? data->tg_newtuple : data->tg_trigtuple)
-							   : data->tg_trigtuple);	/* the server says it better */
+		return PointerGetDatum(row_tuple(row));	/* the server says it better */
 	plan_lock_register(reg);
 	plan_require_open(reg, data->tg_relation, &plan.row, old == NULL);
 	agency_id = plan_require_agency_acts(reg, data->tg_relation, &plan.row);
@@ -358,6 +369,5 @@ plan_line_record(const Register *reg, TriggerData *data)
 		plan_line_record_act(reg, old, new, agency_id);
 		return PointerGetDatum(NULL);
 	}
-	return PointerGetDatum(TRIGGER_FIRED_BY_UPDATE(data->tg_event) ? data->tg_newtuple
-						   : data->tg_trigtuple);
+	return PointerGetDatum(row_tuple(row));
 }

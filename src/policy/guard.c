@@ -132,14 +132,18 @@ policy_refuse_change(Relation rel, const char *code)
 			 errtableconstraint(rel, "in_use")));
 }
 
-/* The official text of an article is no rule: nobody is judged by it. */
+/*
+ * The official text of an article is no rule: nobody is judged by it.  Of all else the bytes
+ * count here: the fingerprint of a version is of them.
+ */
 static bool
 only_text_differs(TableId which, const Row *old, const Row *new)
 {
 	if (which != TABLE_policy_article || old == NULL || new == NULL)
 		return false;
 	for (int att = 0; att < old->desc->natts; att++)
-		if (att + 1 != old->table->att[A_policy_article_text_zh] && row_differs(old, new, att))
+		if (att + 1 != old->table->att[A_policy_article_text_zh] &&
+			row_is_written_otherwise(old, new, att))
 			return false;
 	return true;
 }
@@ -175,7 +179,7 @@ policy_guard_version(Relation rel, const Row *old, const Row *new)
 	for (int att = 0; att < old->desc->natts; att++)
 		if (new == NULL ||
 			(att + 1 != old->table->att[A_policy_superseded_on] &&
-			 att + 1 != old->table->att[A_policy_note] && row_differs(old, new, att)))
+			 att + 1 != old->table->att[A_policy_note] && row_is_written_otherwise(old, new, att)))
 			policy_refuse_change(rel, TextDatumGetCString(row_datum(old, A_policy_code)));
 }
 

@@ -7,7 +7,6 @@
  */
 #include "postgres.h"
 
-#include "access/htup_details.h"
 #include "access/xact.h"
 #include "catalog/dependency.h"
 #include "commands/sequence.h"
@@ -22,6 +21,7 @@
 #include "judge/rule_conditions.h"
 #include "judge/wording.h"
 #include "ledger/recording.h"
+#include "office/kept.h"
 #include "office/office.h"
 #include "office/sight.h"
 #include "policy/legal_day.h"
@@ -31,13 +31,6 @@
 #include "register/locked_row.h"
 #include "register/probe.h"
 #include "schema/project.h"
-
-static bool
-is_nothing(const Row *row, int column)
-{
-	return row_isnull(row, column) ||
-		yuan_equal(row_yuan(row, column), yuan_zero());
-}
 
 /* Zero stands for no project at all. */
 static void
@@ -51,7 +44,7 @@ require_key(Relation rel, const Row *new)
 			 errtableconstraint(rel, "id")));
 }
 
-/* A project that starts with engine-kept values would have a past nobody saw. */
+/* A project that starts at a later stage would have a past nobody saw. */
 static void
 require_newborn(Relation rel, const Row *new)
 {
@@ -65,23 +58,6 @@ require_newborn(Relation rel, const Row *new)
 						   "policy."),
 				 errhint("Leave stage out, and step on by UPDATE ... SET stage."),
 				 errtableconstraint(rel, "step")));
-	if ((!row_isnull(new, A_project_round) && row_int32(new, A_project_round) != 1) ||
-		!row_isnull(new, A_project_initiated_on) || !row_isnull(new, A_project_round_on) ||
-		!is_nothing(new, A_project_total_investment) || !is_nothing(new, A_project_software_cost) ||
-		!is_nothing(new, A_project_contracted) || !is_nothing(new, A_project_paid) ||
-			!is_nothing(new, A_project_paid_national) ||
-			!row_isnull(new, A_project_highest_investment) ||
-		!row_isnull(new, A_project_highest_software_cost) ||
-			!row_isnull(new, A_project_changed_on) ||
-		!row_isnull(new, A_project_approved_amount) ||
-			!row_isnull(new, A_project_approval_last_day) ||
-		(!row_isnull(new, A_project_frozen) && row_bool(new, A_project_frozen)) ||
-		!row_isnull(new, A_project_last_hash) || !row_isnull(new, A_project_policy_reason))
-		ereport(ERROR,
-				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
-				 errmsg("round, amounts, approval and chain of a project are kept by the engine"),
-				 errhint("Leave these columns out of the INSERT; amounts come from cost lines."),
-				 errtableconstraint(rel, "fixed")));
 }
 
 /*
@@ -288,23 +264,47 @@ require_track(Case *c, Relation rel)
 			 errtableconstraint(rel, "track")));
 }
 
-/* What the engine keeps on a project, as it begins. */
+/* Of the first act of a chain. */
+#define FIRST_SEQ INT64CONST(1)
+
+/* What the engine keeps on a project, as it begins.  Errors: ZG009. */
 static void
 fill_newborn(const Register *reg, Relation rel, Row *new, int64 policy_id)
 {
+	static const int sums[] = {A_project_total_investment, A_project_software_cost,
+	A_project_contracted, A_project_paid, A_project_paid_national};
+	static const int nothing_yet[] = {A_project_policy_reason, A_project_approved_amount,
+		A_project_highest_investment, A_project_highest_software_cost, A_project_changed_on,
+	A_project_approval_last_day};
+	Kept		kept;
+
 	row_set(new, A_project_policy_id, Int64GetDatum(policy_id));
 	settle_code(reg, rel, new);
-	row_set(new, A_project_initiated_on, row_datum(new, A_project_stage_on));
-	row_set(new, A_project_round, Int32GetDatum(1));
-	row_set(new, A_project_round_on, row_datum(new, A_project_stage_on));
-	row_set(new, A_project_step_seq, Int64GetDatum(1));
-	row_set(new, A_project_round_seq, Int64GetDatum(0));
-	row_set(new, A_project_frozen, BoolGetDatum(false));
-	row_set_yuan(new, A_project_total_investment, yuan_zero());
-	row_set_yuan(new, A_project_software_cost, yuan_zero());
-	row_set_yuan(new, A_project_contracted, yuan_zero());
-	row_set_yuan(new, A_project_paid, yuan_zero());
-	row_set_yuan(new, A_project_paid_national, yuan_zero());
+	kept_begin(&kept, new);
+	kept_set(&kept, A_project_initiated_on, row_datum(new, A_project_stage_on));
+	kept_set(&kept, A_project_round, Int32GetDatum(1));
+	kept_set(&kept, A_project_round_on, row_datum(new, A_project_stage_on));
+	kept_set(&kept, A_project_step_seq, Int64GetDatum(FIRST_SEQ));
+	kept_set(&kept, A_project_round_seq, Int64GetDatum(0));
+	kept_set(&kept, A_project_last_seq, Int64GetDatum(FIRST_SEQ));
+	kept_set(&kept, A_project_frozen, BoolGetDatum(false));
+	for (int i = 0; i < lengthof(sums); i++)
+		kept_set(&kept, sums[i], yuan_zero().datum);
+	for (int i = 0; i < lengthof(nothing_yet); i++)
+		kept_set_null(&kept, nothing_yet[i]);
+	kept_require(&kept, rel);
+}
+
+/* The head of the new chain, on the row that it is of.  Errors: ZG009. */
+static void
+set_first_head(Relation rel, Row *new, const ChainHead *head)
+{
+	Kept		kept;
+
+	kept_begin(&kept, new);
+	kept_set(&kept, A_project_last_seq, Int64GetDatum(head->seq));
+	kept_set(&kept, A_project_last_hash, PointerGetDatum(chain_hash(head)));
+	kept_require(&kept, rel);
 }
 
 static void
@@ -372,8 +372,8 @@ project_birth(const Register *reg, Relation rel, Row *new)
 	act = birth_act(new);
 	ledger_advance(reg, &head, row_int64(new, A_project_id), &act);
 	recording_keep(reg, &head, act.recorded_at);
-	ledger_set_head(new, &head);
-	return heap_form_tuple(new->desc, new->values, new->isnull);
+	set_first_head(rel, new, &head);
+	return row_tuple(new);
 }
 
 /* AFTER it: the row stands, so its birth is recorded. */

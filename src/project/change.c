@@ -4,7 +4,6 @@
  */
 #include "postgres.h"
 
-#include "access/htup_details.h"
 #include "utils/builtins.h"
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
@@ -117,7 +116,7 @@ project_change(const Register *reg, TriggerData *data, const Row *old, Row *new)
 				 gettext_noop("stage_on is dated by a step; name it together with a new stage."));
 	act.detail = project_changes(old, new);
 	if (act.detail == NULL)
-		return data->tg_newtuple;
+		return row_tuple(new);
 	if (project_differs(old, new, A_project_classified))
 		judge_birth_again(reg, data->tg_relation, new, today);
 	if (row_stage(old, A_project_stage) != STAGE_PLANNED)
@@ -139,6 +138,6 @@ project_change(const Register *reg, TriggerData *data, const Row *old, Row *new)
 	ledger_set_head(new, &head);
 	if (plan_changed && birth_obliges(reg, new))
 		project_write_duties(reg, new, NULL);
-	return heap_form_tuple(new->desc, new->values, new->isnull);
+	return row_tuple(new);
 }
 

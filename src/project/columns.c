@@ -42,6 +42,22 @@ static const int unmentioned[] = {
 	A_project_round_seq, A_project_last_seq, A_project_last_hash
 };
 
+/*
+ * Does an UPDATE name what nobody sets: a client that writes back the whole row?  set: as of
+ * tg_updatedcols.
+ */
+bool
+project_is_written_back(const Table *table, const Bitmapset *set)
+{
+	for (int i = 0; i < lengthof(kept_columns); i++)
+		if (column_was_set(table, set, kept_columns[i]))
+			return true;
+	for (int i = 0; i < lengthof(permanent_columns); i++)
+		if (column_was_set(table, set, permanent_columns[i]))
+			return true;
+	return false;
+}
+
 bool
 project_differs(const Row *old, const Row *new, int column)
 {

@@ -10,6 +10,7 @@
 #include "register/descriptor.h"
 #include "register/row.h"
 
+extern bool project_is_written_back(const Table *table, const Bitmapset *set);
 extern bool project_differs(const Row *old, const Row *new, int column);
 extern bool project_plan_differs(const Row *old, const Row *new);
 extern void project_require_same(Relation rel, const Row *old, const Row *new, const int *columns,

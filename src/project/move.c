@@ -4,7 +4,6 @@
  */
 #include "postgres.h"
 
-#include "access/htup_details.h"
 #include "utils/builtins.h"
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
@@ -153,6 +152,6 @@ project_move(const Register *reg, TriggerData *data, const Row *old, Row *new)
 	ledger_write(reg, &head, row_int64(old, A_project_id), &act);
 	ledger_set_head(new, &head);
 	project_write_duties(reg, new, NULL);
-	return heap_form_tuple(new->desc, new->values, new->isnull);
+	return row_tuple(new);
 }
 

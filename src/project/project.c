@@ -8,6 +8,7 @@
 #include "utils/rel.h"
 
 #include "errors.h"
+#include "office/key.h"
 #include "project/birth.h"
 #include "project/change.h"
 #include "project/columns.h"
@@ -29,7 +30,7 @@ project_update(const Register *reg, TriggerData *data)
 	if (tuples_are_identical(data->tg_trigtuple, data->tg_newtuple))
 		return data->tg_newtuple;
 	old = row_of_tuple(table, data->tg_relation, data->tg_trigtuple);
-	new = row_of_tuple(table, data->tg_relation, data->tg_newtuple);
+	new = updated_row(table, data, old);
 	project_require_kept(data->tg_relation, old, new);
 	project_require_filled(data->tg_relation, new);
 	if (project_is_moved(old, new))
@@ -69,7 +70,7 @@ govproj_project_judge(PG_FUNCTION_ARGS)
 	if (TRIGGER_FIRED_BY_UPDATE(data->tg_event))
 		return PointerGetDatum(project_update(reg, data));
 
-	row = row_of_tuple(&reg->table[TABLE_project], data->tg_relation, data->tg_trigtuple);
+	row = entered_row(reg, TABLE_project, data);
 	if (TRIGGER_FIRED_BEFORE(data->tg_event))
 		return PointerGetDatum(project_birth(reg, data->tg_relation, row));
 	project_record_birth(reg, data->tg_relation, row);

@@ -4,9 +4,6 @@
  */
 #include "postgres.h"
 
-#include "access/htup_details.h"
-#include "access/sysattr.h"
-#include "nodes/bitmapset.h"
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
 
@@ -26,19 +23,23 @@
 #include "register/probe.h"
 #include "schema/project.h"
 
-/* Was the column in the SET list, whatever its value? */
+/*
+ * Is the step dated by the SET list?  A client that writes the whole row back names stage_on with
+ * the day that it read, and says nothing by it.
+ */
 static bool
-was_set(TriggerData *data, const Row *row, int column)
+day_is_said(TriggerData *data, const Row *old, const Row *new)
 {
-	return bms_is_member(row->table->att[column] - FirstLowInvalidHeapAttributeNumber,
-						 data->tg_updatedcols);
+	return column_was_set(new->table, data->tg_updatedcols, A_project_stage_on) &&
+		(project_differs(old, new, A_project_stage_on) ||
+		 !project_is_written_back(new->table, data->tg_updatedcols));
 }
 
 /* Which day a step is dated: stage_on of the SET list, else today. */
 static DateADT
-step_day(TriggerData *data, const Row *new, DateADT today)
+step_day(TriggerData *data, const Row *old, const Row *new, DateADT today)
 {
-	if (!was_set(data, new, A_project_stage_on))
+	if (!day_is_said(data, old, new))
 		return today;
 	if (row_isnull(new, A_project_stage_on))
 		ereport(ERROR,
@@ -193,7 +194,7 @@ HeapTuple
 project_step(const Register *reg, TriggerData *data, const Row *old, Row *new)
 {
 	DateADT		today = register_today(rulebook_of(reg));
-	DateADT		day = step_day(data, new, today);
+	DateADT		day = step_day(data, old, new, today);
 	Stage		from = row_stage(old, A_project_stage);
 	Stage		to = row_stage(new, A_project_stage);
 	ChainHead	head = ledger_head(old);
@@ -241,6 +242,6 @@ project_step(const Register *reg, TriggerData *data, const Row *old, Row *new)
 	ledger_set_head(new, &head);
 	if (c.step->obliges || c.policy->cost_obliges)
 		project_write_duties(reg, new, &c);
-	return heap_form_tuple(new->desc, new->values, new->isnull);
+	return row_tuple(new);
 }
 

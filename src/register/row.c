@@ -5,9 +5,14 @@
 #include "postgres.h"
 
 #include "access/htup_details.h"
+#include "access/sysattr.h"
+#include "catalog/pg_type.h"
 #include "lib/stringinfo.h"
+#include "nodes/bitmapset.h"
 #include "utils/builtins.h"
 #include "utils/datum.h"
+#include "utils/fmgrprotos.h"
+#include "utils/lsyscache.h"
 #include "utils/rel.h"
 
 #include "errors.h"
@@ -26,6 +31,13 @@ row_of_tuple(const Table *table, Relation rel, HeapTuple tuple)
 	row->isnull = palloc(natts * sizeof(bool));
 	heap_deform_tuple(tuple, row->desc, row->values, row->isnull);
 	return row;
+}
+
+/* And put together again. */
+HeapTuple
+row_tuple(const Row *row)
+{
+	return heap_form_tuple(row->desc, row->values, row->isnull);
 }
 
 /* A row of its own whose columns may be set; what they refer to is shared. */
@@ -94,9 +106,9 @@ row_column_name(const Row *row, int column)
 	return NameStr(TupleDescAttr(row->desc, row->table->att[column] - 1)->attname);
 }
 
-/* Do two versions of a row differ in an attribute (number - 1)? */
+/* Do two versions of a row hold other bytes in an attribute (number - 1)? */
 bool
-row_differs(const Row *old, const Row *new, int att)
+row_is_written_otherwise(const Row *old, const Row *new, int att)
 {
 	Form_pg_attribute attribute = TupleDescAttr(new->desc, att);
 
@@ -104,6 +116,72 @@ row_differs(const Row *old, const Row *new, int att)
 		return true;
 	return !old->isnull[att] &&
 		!datum_image_eq(old->values[att], new->values[att], attribute->attbyval, attribute->attlen);
+}
+
+/* Values of an attribute that are one number, however it is written: 600000 and 600000.00. */
+static bool
+is_same_number(Form_pg_attribute attribute, Datum a, Datum b)
+{
+	return attribute->attlen == -1 && getBaseType(attribute->atttypid) == NUMERICOID &&
+		DatumGetBool(DirectFunctionCall2(numeric_eq, a, b));
+}
+
+/*
+ * Does an attribute of the row hold that value?  Zeros at the end of a number are no difference:
+ * clients write an amount back in the scale they show it in.
+ */
+bool
+row_holds(const Row *row, int att, Datum value)
+{
+	Form_pg_attribute attribute = TupleDescAttr(row->desc, att);
+
+	return !row->isnull[att] &&
+		(datum_image_eq(row->values[att], value, attribute->attbyval, attribute->attlen) ||
+		 is_same_number(attribute, row->values[att], value));
+}
+
+/* Do two versions of a row differ in an attribute? */
+bool
+row_differs(const Row *old, const Row *new, int att)
+{
+	if (old->isnull[att] || new->isnull[att])
+		return old->isnull[att] != new->isnull[att];
+	return !row_holds(new, att, old->values[att]);
+}
+
+/* Do they differ at all? */
+bool
+rows_differ(const Row *old, const Row *new)
+{
+	for (int att = 0; att < new->desc->natts; att++)
+		if (row_differs(old, new, att))
+			return true;
+	return false;
+}
+
+/* Is a column (A_table_column) among those that an UPDATE names (as tg_updatedcols has them)? */
+bool
+column_was_set(const Table *table, const Bitmapset *set, int column)
+{
+	return bms_is_member(table->att[column] - FirstLowInvalidHeapAttributeNumber, set);
+}
+
+/*
+ * Of the columns that were set (as tg_updatedcols has them), numbers that were set to what they are
+ * stay as they were written, so that a row goes on saying what its acts do.
+ */
+void
+row_keep_numbers(Row *new, const Row *old, const Bitmapset *set)
+{
+	int			member = -1;
+
+	while ((member = bms_next_member(set, member)) >= 0)
+	{
+		int			att = member + FirstLowInvalidHeapAttributeNumber - 1;
+
+		if (att >= 0 && !old->isnull[att] && row_holds(new, att, old->values[att]))
+			new->values[att] = old->values[att];
+	}
 }
 
 /* The columns (A_table_column) that differ, quoted, for a message; NULL when none does. */

@@ -9,6 +9,7 @@
 
 #include "access/htup.h"
 #include "access/tupdesc.h"
+#include "nodes/bitmapset.h"
 #include "utils/date.h"
 #include "utils/rel.h"
 
@@ -90,7 +91,13 @@ extern char *row_text(const Row *row, int column);
 extern bool row_says(const Row *row, int column, const char *word);
 extern bool row_is_filled(const Row *row, int column);
 extern const char *row_column_name(const Row *row, int column);
+extern bool row_is_written_otherwise(const Row *old, const Row *new, int att);
+extern bool row_holds(const Row *row, int att, Datum value);
 extern bool row_differs(const Row *old, const Row *new, int att);
+extern bool rows_differ(const Row *old, const Row *new);
+extern HeapTuple row_tuple(const Row *row);
+extern bool column_was_set(const Table *table, const Bitmapset *set, int column);
+extern void row_keep_numbers(Row *new, const Row *old, const Bitmapset *set);
 extern char *row_changed_columns(const Row *old, const Row *new, const int *columns, int n);
 extern void row_require_not_null(Relation rel, const Row *row, const int *columns, int n);
 

@@ -8,6 +8,7 @@
 #include "access/genam.h"
 #include "access/htup_details.h"
 #include "access/table.h"
+#include "catalog/dependency.h"
 #include "catalog/pg_collation.h"
 #include "catalog/pg_index.h"
 #include "catalog/pg_opfamily.h"
@@ -432,6 +433,21 @@ fill_table(Table *table, Relation rel, Oid engine_namespace)
 	fill_indexes(table, rel, spec);
 	if (which == TABLE_act || which == TABLE_register_act || which == TABLE_obligation)
 		table->user_triggers = users_triggers_only(rel, which, engine_namespace);
+}
+
+/*
+ * The sequence behind the ids of a table; InvalidOid: it has none.  Looked for when it is first
+ * asked for: the catalog is slow to tell, and few tables are entered into in one connection.
+ */
+Oid
+table_sequence(Table *table, Relation rel)
+{
+	if (!table->sequence_is_known)
+	{
+		table->sequence = identity_sequence(rel, table->att[0]);
+		table->sequence_is_known = true;
+	}
+	return table->sequence;
 }
 
 /* How many columns of a table the engine knows: A_table_column is below it. */

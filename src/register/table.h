@@ -28,6 +28,8 @@ typedef struct Table
 	Oid			by_day;			/* an index on (project, kind, day, id), as of document, else
 								 * InvalidOid */
 	Oid			collation[MAX_COLUMNS];
+	Oid			sequence;		/* from which ids are drawn; InvalidOid: none, or not looked for */
+	bool		sequence_is_known;
 	TriggerDesc *user_triggers; /* where the engine inserts: the triggers but
 								 * for its own and its foreign keys', or NULL */
 } Table;
@@ -36,6 +38,7 @@ extern int	register_ncolumns(TableId which);
 extern int	register_column(TableId which, const char *name);
 extern const char *register_table_name(TableId which);
 extern const char *register_column_name(TableId which, int column);
+extern Oid	table_sequence(Table *table, Relation rel);
 extern bool register_table_alone(Table *table, const Register *reg, TableId which, Oid relid);
 extern const int *table_columns_by_day(TableId which);
 extern int	table_of_relation(Relation rel, Oid engine_namespace);

@@ -89,6 +89,14 @@ require_row(const TriggerData *data)
 						data->tg_trigger->tgname, RelationGetRelationName(data->tg_relation))));
 }
 
+/* Is it judged when it stands, so that no trigger has a word after the judge's? */
+static bool
+is_judged_after(TableId which, TriggerEvent event)
+{
+	return (which == TABLE_fund_allocation && !TRIGGER_FIRED_BY_DELETE(event)) ||
+		((which == TABLE_payment || which == TABLE_supplement) && TRIGGER_FIRED_BY_INSERT(event));
+}
+
 static Register *
 register_of_call(FunctionCallInfo fcinfo, TableId *which, bool any_version)
 {
@@ -111,7 +119,7 @@ register_of_call(FunctionCallInfo fcinfo, TableId *which, bool any_version)
 		refuse_version(reg);
 	require_once(data);
 	if (TRIGGER_FIRED_BEFORE(data->tg_event) && TRIGGER_FIRED_FOR_ROW(data->tg_event) &&
-		data->tg_relation->trigdesc->numtriggers > 1)
+		data->tg_relation->trigdesc->numtriggers > 1 && !is_judged_after(*which, data->tg_event))
 		require_last_word(data);
 	return reg;
 }
@@ -164,4 +172,29 @@ register_of_own_row(FunctionCallInfo fcinfo)
 		refuse_version(reg);
 	require_table(fcinfo, which, TABLE_register);
 	return reg;
+}
+
+/*
+ * Does an UPDATE leave the row as it is?  Clients that write whole rows back often change nothing;
+ * then nothing is judged, and the old row is what a BEFORE trigger returns.
+ */
+bool
+update_is_idle(const Table *table, const TriggerData *data)
+{
+	if (!TRIGGER_FIRED_BY_UPDATE(data->tg_event))
+		return false;
+	return tuples_are_identical(data->tg_trigtuple, data->tg_newtuple) ||
+		!rows_differ(row_of_tuple(table, data->tg_relation, data->tg_trigtuple),
+					 row_of_tuple(table, data->tg_relation, data->tg_newtuple));
+}
+
+/* The new version of a row that is updated, on its way in or as it has come in. */
+Row *
+updated_row(const Table *table, const TriggerData *data, const Row *old)
+{
+	Row		   *new = row_of_tuple(table, data->tg_relation, data->tg_newtuple);
+
+	if (TRIGGER_FIRED_BEFORE(data->tg_event))
+		row_keep_numbers(new, old, data->tg_updatedcols);
+	return new;
 }

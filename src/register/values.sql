@@ -15,6 +15,12 @@ COMMENT ON FUNCTION govproj.check_length(text, integer, text) IS
     'True for a text of at most so many characters (字数检查); '
     'a longer one is refused (23514) by the constraint of that name.';
 
+-- Last in a CHECK, behind OR: it is called where all else has failed, and costs what is taken nothing.
+CREATE FUNCTION govproj.refuse_value(value text, rule text) RETURNS boolean
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'govproj_refuse_value';
+COMMENT ON FUNCTION govproj.refuse_value(text, text) IS
+    'Refuses a value (取值拒绝): 23514 of the constraint of that name, with the value, and what may be given instead.';
+
 CREATE FUNCTION govproj.identifier_fault(value text, is_code boolean DEFAULT true) RETURNS text
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'govproj_identifier_fault';
 COMMENT ON FUNCTION govproj.identifier_fault(text, boolean) IS
@@ -33,14 +39,14 @@ COMMENT ON FUNCTION govproj.shown(text) IS
     'A text as messages show it (显示文本): what nobody sees, and blanks at its ends, are written as <U+FEFF>.';
 
 CREATE DOMAIN govproj.nonblank AS text
-    CONSTRAINT nonblank_check CHECK (govproj.says_something(VALUE))
+    CONSTRAINT nonblank_check CHECK (govproj.says_something(VALUE) OR govproj.refuse_value(VALUE, 'nonblank_check'))
     CONSTRAINT nonblank_length CHECK (govproj.check_length(VALUE, 500, 'nonblank_length'));
 COMMENT ON DOMAIN govproj.nonblank IS
     'Name, title or word that says something (非空文本): not only blanks, full-width included, nor characters that show nothing; '
     'at most 500 characters.';
 
 CREATE DOMAIN govproj.reason AS text
-    CONSTRAINT reason_check CHECK (govproj.says_something(VALUE))
+    CONSTRAINT reason_check CHECK (govproj.says_something(VALUE) OR govproj.refuse_value(VALUE, 'reason_check'))
     CONSTRAINT reason_length CHECK (govproj.check_length(VALUE, 10000, 'reason_length'));
 COMMENT ON DOMAIN govproj.reason IS
     'Reason or answer that says something (理由、答复): as nonblank, at most 10,000 characters.';
@@ -62,7 +68,8 @@ COMMENT ON DOMAIN govproj.designation IS
     'but digits, letters and blanks within may be of full width.';
 
 CREATE DOMAIN govproj.legal_day AS date
-    CONSTRAINT legal_day_check CHECK (VALUE BETWEEN '1949-10-01' AND '2999-12-31');
+    CONSTRAINT legal_day_check CHECK (VALUE BETWEEN '1949-10-01' AND '2999-12-31'
+                                      OR govproj.refuse_value(VALUE::text, 'legal_day_check'));
 COMMENT ON DOMAIN govproj.legal_day IS
     'Day that something can bear (日期), 1 October 1949 to 31 December 2999: no infinity, which is said by NULL where a column has it; '
     'that what has happened does not lie in the future is looked at when it is entered.';

@@ -207,7 +207,7 @@ SELECT is(pg_temp.told('UPDATE yunfu.agency SET db_role = ''tap_unit'' WHERE id 
 UPDATE yunfu.agency SET db_role = CASE id WHEN 1 THEN 'tap_bureau' WHEN 2 THEN 'tap_unit' WHEN 6 THEN 'tap_audit' END WHERE id IN (1, 2, 6);
 SELECT govproj.grant_register('yunfu');
 SELECT is(pg_temp.told('SELECT 1'), 'nothing', 'as grant_register leaves it');
-SELECT is(pg_temp.told('GRANT UPDATE (number) ON yunfu.document TO tap_unit'), 'privilege_beyond yunfu.document (number)', 'a column too many');
+SELECT is(pg_temp.told('GRANT UPDATE (met_on) ON yunfu.obligation TO tap_unit'), 'privilege_beyond yunfu.obligation (met_on)', 'a column too many');
 SELECT is(pg_temp.told('GRANT DELETE ON yunfu.act, yunfu.project, yunfu.payment, yunfu.agency TO PUBLIC'), 'privilege_beyond yunfu.act, yunfu.agency, yunfu.payment and 1 more', 'something to everybody');
 SELECT is(pg_temp.told('REVOKE SELECT ON yunfu.act FROM tap_audit'), 'privilege_missing yunfu.act', 'something too little');
 SELECT is(pg_temp.told('ALTER TABLE yunfu.payment DISABLE ROW LEVEL SECURITY'), 'row_security_off yunfu.payment', 'row security off');

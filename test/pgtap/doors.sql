@@ -87,7 +87,7 @@ SELECT pg_temp.refused(format('UPDATE yunfu.contract SET delivered_on = %L WHERE
 SELECT pg_temp.refused(statement, 'ZG009 fixed', statement)
   FROM unnest(ARRAY[
     'DELETE FROM yunfu.project', 'DELETE FROM yunfu.document', 'DELETE FROM yunfu.contract', 'DELETE FROM yunfu.act',
-    'UPDATE yunfu.document SET amount = amount', 'UPDATE yunfu.document SET number = ''1''',
+    'UPDATE yunfu.document SET issued_on = issued_on - 1', 'UPDATE yunfu.document SET number = ''1''',
     'UPDATE yunfu.act SET actor = ''nobody''', 'UPDATE yunfu.act SET detail = detail',
     'INSERT INTO yunfu.act SELECT project_id, seq + 1000, kind, from_stage, to_stage, actor, agency_id, legal_on, recorded_at, policy_id, detail, hash FROM yunfu.act',
     'TRUNCATE yunfu.act', 'TRUNCATE yunfu.cost_line', 'TRUNCATE yunfu.contract CASCADE', 'TRUNCATE yunfu.supplement', 'TRUNCATE yunfu.change', 'TRUNCATE yunfu.fund_allocation',

@@ -121,7 +121,7 @@ SELECT pg_temp.do('tap_finance', format('INSERT INTO yunfu.contract_party (contr
 SELECT is(pg_temp.actor(:s), 'party_entered czj', 'a party is the act of who enters it');
 INSERT INTO yunfu.demand (agency_id, year, title, category) VALUES (:police, 2024, '丁', 'software.platform') RETURNING id AS demanded \gset
 SELECT pg_temp.refused_to('tap_finance', format('UPDATE yunfu.demand SET project_id = %s WHERE id = %s', :s, :demanded), 'ZG006 demand', 'who enters demands takes none up');
-SELECT pg_temp.refused_to('tap_government', format('INSERT INTO yunfu.demand (agency_id, year, title, category) VALUES (%s, 2024, ''丁'', ''software.platform'')', :police), '42501', 'nor does who takes them up enter any');
+SELECT pg_temp.refused_to('tap_government', format('INSERT INTO yunfu.demand (agency_id, year, title, category) VALUES (%s, 2024, ''丁'', ''software.platform'')', :police), 'ZG006 demand', 'nor does who takes them up enter any');
 SELECT pg_temp.do('tap_government', format('UPDATE yunfu.demand SET project_id = %s WHERE id = %s', :s, :demanded));
 SELECT is(pg_temp.actor(:s), 'demand_taken_up szf', 'it is the act of who takes it up');
 SELECT pg_temp.refused(format('INSERT INTO yunfu.evaluation (project_id, year, evaluator_id, score, evaluated_on) VALUES (%s, 2024, %s, 90, ''2024-08-05'')', :s, :finance), 'ZG006 office', 'where the owner evaluates, no other does');

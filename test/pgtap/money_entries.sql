@@ -292,7 +292,7 @@ SELECT pg_temp.change(:r, 'hardware', 5), pg_temp.fund(:r, 'city', 2020, 1) \g /
 SELECT pg_temp.refused(statement, 'ZG009 fixed', statement)
   FROM (SELECT format(f, t) AS statement FROM unnest('{supplement,payment,change,fund_allocation}'::text[]) AS t, unnest('{DELETE FROM yunfu.%s,TRUNCATE yunfu.%s CASCADE}'::text[]) AS f
         UNION ALL SELECT format('UPDATE yunfu.%s SET note = ''改''', t) FROM unnest('{supplement,payment,change}'::text[]) AS t
-        UNION ALL SELECT format('UPDATE yunfu.%s', c) FROM unnest('{supplement SET amount = amount,payment SET amount = amount + 1,payment SET contract_id = contract_id,change SET new = new,change SET decided_on = decided_on}'::text[]) AS c) AS s;
+        UNION ALL SELECT format('UPDATE yunfu.%s', c) FROM unnest('{supplement SET amount = amount * 2,payment SET amount = amount + 1,payment SET contract_id = contract_id + 1,change SET new = new + 1,change SET decided_on = decided_on - 1}'::text[]) AS c) AS s;
 SELECT is_empty($$ SELECT * FROM pg_temp.amiss $$, 'the sums are still those of the rows');
 
 -- whose it is to enter

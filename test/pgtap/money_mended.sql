@@ -345,7 +345,7 @@ SELECT is(pg_temp.restarted(lines::jsonb, changed), result, 'a restart that asks
 --
 -- The engine's functions hung up otherwise.
 --
-SELECT pg_temp.refused(format('DROP TRIGGER zz_record ON yunfu.%1$s; CREATE TRIGGER zz_record BEFORE %2$s ON yunfu.%1$s FOR EACH ROW EXECUTE FUNCTION govproj.%1$s_record(%1$L); %3$s', tab, event, statement), '39P01', format('zz_record of %s BEFORE %s', tab, event))
+SELECT pg_temp.refused(format('DROP TRIGGER zz_record ON yunfu.%1$s; CREATE TRIGGER zz_record BEFORE %2$s ON yunfu.%1$s FOR EACH ROW EXECUTE FUNCTION govproj.%1$s_record(%1$L); %3$s', tab, event, statement), '55000', format('zz_record of %s BEFORE %s', tab, event))
   FROM (VALUES ('payment', 'INSERT', format('INSERT INTO yunfu.payment (contract_id, amount, paid_on) VALUES (%s, 999999999, ''2020-06-01'')', :c)), ('supplement', 'INSERT', format('INSERT INTO yunfu.supplement (contract_id, amount, signed_on) VALUES (%s, 9, ''2020-06-01'')', :c)),
                ('fund_allocation', 'INSERT', format('INSERT INTO yunfu.fund_allocation (project_id, source, year, requested) VALUES (%s, ''city'', 2028, 9)', :p)),
                ('fund_allocation', 'UPDATE', format('UPDATE yunfu.fund_allocation SET requested = 9000000 WHERE project_id = %s', :n))) AS v (tab, event, statement);

@@ -1,0 +1,110 @@
+/*
+ * key.c
+ *		The id of a row that is entered.
+ *
+ * It comes from the table's sequence: drawn as the default of the column, here where a client sent
+ * NULL for it, or beforehand by a client that asks the sequence (nextval) and names what it was
+ * given.  An id that the sequence has not come to yet is refused, or the row that is given it in
+ * its turn could not be entered; so is one below 1, which nobody is ever given.  One that it has
+ * come to and no row has is free: should whoever drew it be about to use it, the primary key lets
+ * one of the two in (23505), and the other draws anew.  The register's owner may give any: a city
+ * hands over its own.
+ */
+#include "postgres.h"
+
+#include "access/htup_details.h"
+#include "access/relation.h"
+#include "commands/sequence.h"
+#include "storage/bufmgr.h"
+#include "utils/rel.h"
+
+#include "compat.h"
+#include "errors.h"
+#include "office/key.h"
+#include "office/office.h"
+
+/*
+ * The last value that a sequence gave out; one below its first where it gave none yet.  Read off
+ * its only row, as nextval does: who enters rows need not be allowed to read the sequence.
+ */
+static int64
+last_drawn(Oid sequence)
+{
+	/* nextval holds it in that mode, as a rule: taken again it costs next to nothing */
+	Relation	rel = relation_open(sequence, RowExclusiveLock);
+	Buffer		buffer = ReadBuffer(rel, 0);
+	Page		page;
+	HeapTupleHeader header;
+	Form_pg_sequence_data data;
+	int64		last;
+
+	LockBuffer(buffer, BUFFER_LOCK_SHARE);
+	page = BufferGetPage(buffer);
+	header = (HeapTupleHeader) PageGetItem(page, PageGetItemId(page, FirstOffsetNumber));
+	data = (Form_pg_sequence_data) ((char *) header + header->t_hoff);
+	last = data->is_called ? data->last_value : data->last_value - 1;
+	UnlockReleaseBuffer(buffer);
+	relation_close(rel, NoLock);
+	return last;
+}
+
+static void
+key_refuse(Relation rel, const Row *new, int64 last)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
+			 errmsg("id %lld of table \"%s\" may not be given", (long long) row_int64(new, 0),
+					RelationGetRelationName(rel)),
+			 errdetail("Ids come from the sequence of the table, which has come to %lld.",
+					   (long long) last),
+			 errhint("Leave id out of the INSERT, or give DEFAULT or NULL; RETURNING id tells it. A "
+					 "client that must know it before draws it: SELECT nextval(pg_get_serial_sequence("
+					 "'%s', 'id')).",
+					 RelationGetRelationName(rel)),
+			 errtableconstraint(rel, "fixed")));
+}
+
+/*
+ * Before a row is inserted: draw its id where it has none.  Returns whether it was.  Errors: ZG009
+ * for an id that its user may not give.
+ */
+static bool
+key_settle(Register *reg, Relation rel, Row *new)
+{
+	Oid			sequence = table_sequence(&reg->table[new->table->id], rel);
+	int64		last;
+
+	if (!OidIsValid(sequence))
+		return false;			/* NOT NULL says it better */
+	if (row_isnull(new, 0))
+	{
+		row_set(new, 0, Int64GetDatum(nextval_internal(sequence, false)));
+		return true;
+	}
+	last = last_drawn(sequence);
+	if ((row_int64(new, 0) < 1 || row_int64(new, 0) > last) && !user_is_register_owner(reg))
+		key_refuse(rel, new, last);
+	return false;
+}
+
+/* The row of an INSERT, with its id from before it on.  Errors: ZG009. */
+Row *
+entered_row(Register *reg, TableId which, const TriggerData *data)
+{
+	Row		   *new = row_of_tuple(&reg->table[which], data->tg_relation, data->tg_trigtuple);
+
+	if (TRIGGER_FIRED_BEFORE(data->tg_event))
+		(void) key_settle(reg, data->tg_relation, new);
+	return new;
+}
+
+/* The same before it, for a trigger that fills in nothing else. */
+HeapTuple
+entered_tuple(Register *reg, TableId which, const TriggerData *data)
+{
+	Row		   *new = row_of_tuple(&reg->table[which], data->tg_relation, data->tg_trigtuple);
+
+	if (!key_settle(reg, data->tg_relation, new))
+		return data->tg_trigtuple;
+	return row_tuple(new);
+}

@@ -1,0 +1,28 @@
+// knex: names what it is given; RETURNING tells whether a step was taken.
+const pg = require('pg');
+const story = require('./story.cjs');
+story.plainDates(pg);
+const db = require('knex')({ client: 'pg', connection: {}, searchPath: ['yunfu'] });
+
+story.end((async () => {
+  const [project] = await db('project').insert({ title: '平台', category: '专业软件', owner_id: story.owner, budget_year: 2020,
+    city_funds: '900000.50', budgeted: true, plan_line_id: story.planLine }).returning('*');
+  await db('cost_line').insert(story.lines.map(([kind, amount]) => ({ project_id: project.id, kind, amount })));
+  story.tell('entered', project.stage, story.plain(project.city_funds));
+
+  // the whole row, as it was read
+  const row = await db('project').where({ id: project.id }).first();
+  const [{ last_seq: seq }] = await db('project').where({ id: project.id }).update({ ...row, city_funds: '900000.5000' }).returning('last_seq');
+  story.tell(seq === row.last_seq ? 'saved' : 'an act of nothing');
+
+  const step = () => db('project').where({ id: project.id, last_seq: step.seq }).update({ stage: 'submitted' }).returning(['stage', 'stage_on']);
+  step.seq = row.last_seq;
+  await step().catch(refusal => story.tell('refused', refusal.code));
+  await db('document').insert(story.papers.map(kind => ({ project_id: project.id, kind, issuer_id: story.owner, issued_on: story.today, outcome: story.outcome(kind) })));
+  // somebody has written since: no row comes back, and the step was not taken
+  if ((await step()).length > 0) story.tell('a step over what others wrote');
+  step.seq = (await db('project').where({ id: project.id }).first()).last_seq;
+  const [taken] = await step();
+  story.tell('stepped', taken.stage, taken.stage_on);
+  story.tell('read', (await db('project').where({ id: project.id, stage: 'submitted' }).count('*'))[0].count);
+})());

@@ -1,0 +1,50 @@
+# SQLAlchemy, its tables reflected: what has a default is left out of an INSERT, the rest is sent as NULL.
+import os
+from decimal import Decimal
+
+from sqlalchemy import MetaData, Text, create_engine, func, select
+from sqlalchemy.dialects.postgresql.base import PGDialect
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.automap import automap_base
+from sqlalchemy.orm import Session
+
+# the two types of the extension are texts to a client
+PGDialect.ischema_names = dict(PGDialect.ischema_names, stage=Text, category=Text)
+engine = create_engine('postgresql+psycopg2://')
+metadata = MetaData(schema='yunfu')
+metadata.reflect(engine, only=['project', 'cost_line', 'document'])
+base = automap_base(metadata=metadata)
+base.prepare()
+Project, CostLine, Document = base.classes.project, base.classes.cost_line, base.classes.document
+
+with Session(engine) as session:
+    project = Project(title='平台', category='专业软件', owner_id=int(os.environ['OWNER']), budget_year=2020,
+                      city_funds=Decimal('900000.50'), budgeted=True, plan_line_id=int(os.environ['PLAN_LINE']))
+    session.add(project)
+    session.flush()
+    session.add_all(CostLine(project_id=project.id, kind=kind, amount=Decimal(amount))
+                    for kind, amount in (('software_development', '700000.25'), ('acceptance', '1000'), ('security', '5000')))
+    session.commit()
+    print('entered', project.stage, project.city_funds.normalize())
+
+    # an amount in another scale is dirty to the session, and no change to the register
+    seq, project.city_funds = project.last_seq, Decimal('900000.5000')
+    session.commit()
+    print('saved' if project.last_seq == seq else 'an act of nothing')
+
+    project.stage = 'submitted'
+    try:
+        session.commit()
+    except DBAPIError as refusal:
+        session.rollback()
+        print('refused', refusal.orig.pgcode)
+
+    # papers first: one flush would send the project's UPDATE before the papers' INSERT
+    session.add_all(Document(project_id=project.id, kind=kind, issuer_id=project.owner_id, issued_on=func.govproj.register_today('yunfu.project'),
+                             outcome='passed' if kind == 'argumentation' else None)
+                    for kind in ('scheme', 'data_catalogue', 'ipv6_support', 'argumentation'))
+    session.commit()
+    project.stage = 'submitted'
+    session.commit()
+    print('stepped', project.stage, project.stage_on)
+    print('read', session.scalar(select(func.count()).select_from(Project).where(Project.id == project.id, Project.stage == 'submitted')))
