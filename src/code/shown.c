@@ -38,13 +38,20 @@ shown_label(const char *zh)
 	return zh && labels_are_shown() ? pg_any_to_server(zh, (int) strlen(zh), PG_UTF8) : NULL;
 }
 
+/* In Chinese what a word is called comes first, as people say it, and then the word. */
+static char *
+called(const char *label, const char *word)
+{
+	/* translator: a Chinese label, and the word of SQL that it is of */
+	return psprintf(_("%s (%s)"), label, word);
+}
+
 char *
 quoted_word(const char *word, const char *label)
 {
 	if (label == NULL || !labels_are_shown())
 		return psprintf("\"%s\"", word);
-	/* translator: a word of SQL and its Chinese label */
-	return psprintf(_("\"%s\" (%s)"), word, label);
+	return called(label, word);
 }
 
 char *
@@ -52,7 +59,7 @@ listed_word(const char *word, const char *label)
 {
 	if (label == NULL || !labels_are_shown())
 		return pstrdup(word);
-	return psprintf(_("%s (%s)"), word, label);
+	return called(label, word);
 }
 
 const char *

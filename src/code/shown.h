@@ -1,7 +1,7 @@
 /*
  * shown.h
- *		Words of SQL as messages show them: the word stays as SQL writes it, and in
- *		Chinese messages its Chinese label stands beside it.
+ *		Words of SQL as messages show them: as SQL writes them, and in Chinese
+ *		messages by their Chinese label, with the word in brackets.
  *
  * The labels are of the register's own language and no translations: messages in
  * any other language show the words alone.  A label is in the database's encoding;
@@ -13,10 +13,10 @@
 /* The label, given in UTF-8; NULL where labels are not shown. */
 extern const char *shown_label(const char *zh);
 
-/* "planned", or "planned"（已计划） */
+/* "planned", or 已计划（planned） */
 extern char *quoted_word(const char *word, const char *label);
 
-/* planned, or planned（已计划）: in a list */
+/* planned, or 已计划（planned）: in a list */
 extern char *listed_word(const char *word, const char *label);
 
 /* planned, or 已计划: where nobody has to write the word himself */
