@@ -22,6 +22,17 @@ extern const char *in_language(const char *message) pg_attribute_format_arg(1);
 extern const char *govproj_textdomain(void);
 extern void errors_init(void);
 
+/* Refusals tell their causes as JSON (govproj.detail). */
+extern bool refusals_are_json(void);
+extern void refusal_init(void);
+
+/*
+ * In place of errtableconstraint(), and last in ereport(): what has been said becomes JSON where
+ * that is wanted.
+ */
+struct RelationData;
+extern int	refused_by(struct RelationData *rel, const char *rule);
+
 /* c.h has _() ask the server's own catalogue; texts that we compose are in ours */
 #undef _
 #define _(x) dgettext(TEXTDOMAIN, in_language(x))

@@ -30,6 +30,7 @@ _PG_init(void)
 	if (CacheMemoryContext == NULL)
 		CreateCacheMemoryContext(); /* in the postmaster, by shared_preload_libraries */
 	errors_init();
+	refusal_init();
 	ledger_init();				/* before day_init, which reserves the settings' prefix */
 	day_init();
 	rulebook_init();

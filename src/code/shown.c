@@ -12,6 +12,7 @@
 #include "errors.h"
 
 PG_FUNCTION_INFO_V1(govproj_message_language);
+PG_FUNCTION_INFO_V1(govproj_word_listed);
 
 /*
  * Whether messages are in the language of the labels.  The catalogue decides, as it
@@ -66,6 +67,29 @@ const char *
 label_or_word(const char *word, const char *label)
 {
 	return label != NULL && labels_are_shown() ? label : word;
+}
+
+const char *
+word_or_label(const char *word, const char *label)
+{
+	return labels_are_shown() ? word : label;
+}
+
+char *
+word_and_label(const char *word, const char *label)
+{
+	return labels_are_shown() ? called(label, word) : psprintf("%s (%s)", word, label);
+}
+
+/* govproj.word_listed(word text, label text): the word as messages show it; label NULL: none. */
+Datum
+govproj_word_listed(PG_FUNCTION_ARGS)
+{
+	char	   *label = PG_ARGISNULL(1) ? NULL : text_to_cstring(PG_GETARG_TEXT_PP(1));
+
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	PG_RETURN_TEXT_P(cstring_to_text(listed_word(text_to_cstring(PG_GETARG_TEXT_PP(0)), label)));
 }
 
 char *

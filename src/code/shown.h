@@ -22,6 +22,12 @@ extern char *listed_word(const char *word, const char *label);
 /* planned, or 已计划: where nobody has to write the word himself */
 extern const char *label_or_word(const char *word, const char *label);
 
+/* The other of the two, to stand beside it in brackets: in any other language the label. */
+extern const char *word_or_label(const char *word, const char *label);
+
+/* scheme (项目方案), or 项目方案（scheme）: of documents either language shows both */
+extern char *word_and_label(const char *word, const char *label);
+
 /* yunfu, or "Register 1": a name as SQL writes it, whatever the session's quote_all_identifiers. */
 extern char *shown_name(const char *name);
 

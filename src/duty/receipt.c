@@ -55,7 +55,7 @@ receipt_refuse(const Received *received, int sqlstate, const char *constraint, c
 			 errmsg("%s cannot be received like this", received->what),
 			 errdetail_internal("%s", detail),
 			 hint ? errhint("%s", hint) : 0,
-			 errtableconstraint(received->rel, constraint)));
+			 refused_by(received->rel, constraint)));
 }
 
 static bool
@@ -110,7 +110,7 @@ receipt_require_whole(Relation rel, const Row *receipt)
 			(errcode(ERRCODE_CHECK_VIOLATION),
 			 errmsg("a receipt is of a document or of an annual plan"),
 			 errhint("Say which one: either document_id or annual_plan_id."),
-			 errtableconstraint(rel, "receipt_subject_check")));
+			 refused_by(rel, "receipt_subject_check")));
 }
 
 static void
@@ -452,7 +452,7 @@ govproj_receipt_record(PG_FUNCTION_ARGS)
 				 errdetail("Duties are met by them; the audit bureau relies on them."),
 				 errhint("To undo that of a document, its issuer voids the document and enters it "
 						 "anew."),
-				 errtableconstraint(data->tg_relation, "fixed")));
+				 refused_by(data->tg_relation, "fixed")));
 	receipt = row_of_tuple(&reg->table[TABLE_receipt], data->tg_relation, data->tg_trigtuple);
 	if (TRIGGER_FIRED_BEFORE(data->tg_event))
 		return PointerGetDatum(receipt_check(reg, data->tg_relation, receipt));

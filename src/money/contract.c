@@ -37,7 +37,7 @@ contract_refuse_signer(Relation rel, const Row *project, bool owner_alone, const
 			 owner_alone ? errmsg("the contract of project \"%s\" must be signed by its owner", code)
 			 : errmsg("the contract of project \"%s\" is not for that agency to sign", code),
 			 errdetail_internal("%s", detail),
-			 errtableconstraint(rel, "office")));
+			 refused_by(rel, "office")));
 }
 
 /* Another agency than enters it signs it: one that might, and that the user acts for, too. */
@@ -94,7 +94,7 @@ contract_refuse_change(Relation rel, const Row *contract, const char *what, cons
 			 errmsg("%s of contract %lld may not be changed", what,
 					(long long) row_int64(contract, A_contract_id)),
 			 errdetail_internal("%s", detail),
-			 errtableconstraint(rel, "fixed")));
+			 refused_by(rel, "fixed")));
 }
 
 /* Does a step rest on the contract? */
@@ -167,7 +167,7 @@ contract_begin_sums(Relation rel, Row *contract)
 				 errmsg("the sums of a contract are kept by the engine"),
 				 errhint("Leave supplemented, added, paid and paid_national out of the INSERT; enter "
 						 "supplements and payments."),
-				 errtableconstraint(rel, "fixed")));
+				 refused_by(rel, "fixed")));
 	row_set_yuan(contract, A_contract_supplemented, yuan_zero());
 	row_set_yuan(contract, A_contract_added, yuan_zero());
 	row_set_yuan(contract, A_contract_paid, yuan_zero());
@@ -323,7 +323,7 @@ govproj_contract_record(PG_FUNCTION_ARGS)
 				 errmsg("contracts may not be removed from \"%s\"",
 						RelationGetRelationName(data->tg_relation)),
 				 errhint("Correct the row, as long as no step of the project rests on it."),
-				 errtableconstraint(data->tg_relation, "fixed")));
+				 refused_by(data->tg_relation, "fixed")));
 	if (TRIGGER_FIRED_BY_UPDATE(data->tg_event))
 	{
 		old = row_of_tuple(table, data->tg_relation, data->tg_trigtuple);

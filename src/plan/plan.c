@@ -106,7 +106,7 @@ plan_require_kept(Relation rel, const Row *old, const Row *new)
 		ereport(ERROR,
 				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
 				 errmsg("%s of an annual plan is kept by the engine", changed),
-				 errtableconstraint(rel, "fixed")));
+				 refused_by(rel, "fixed")));
 }
 
 /* BEFORE an annual plan is entered or filed.  Errors: ZG009, ZG011. */
@@ -138,7 +138,7 @@ plan_line_refuse(Relation rel, const char *detail)
 			 errdetail_internal("%s", detail),
 			 errhint("A revision is a new version: enter another annual_plan for the agency and "
 					 "year."),
-			 errtableconstraint(rel, "fixed")));
+			 refused_by(rel, "fixed")));
 }
 
 /* Lines come to a plan until it is fixed; those of a filed plan are neither altered nor removed. */

@@ -88,5 +88,5 @@ require_agency_kind(const Rulebook *book, Relation rel, const Row *agency)
 			 errdetail("Its words: %s.", kinds),
 			 errhint("The offices of a version are rows of policy_word, list office, the section "
 					 "\"words\" of its pack."),
-			 errtableconstraint(rel, "agency_kind_check")));
+			 refused_by(rel, "agency_kind_check")));
 }

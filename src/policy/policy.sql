@@ -90,7 +90,7 @@ BEGIN
     IF found_table IS NULL THEN
         RAISE EXCEPTION USING
             ERRCODE = 'undefined_object',
-            MESSAGE = format('"%s" is not a register', policy_table.register),
+            MESSAGE = govproj.said('"%s" is not a register', policy_table.register),
             HINT = coalesce('Registers here: ' ||
                             (SELECT string_agg(quote_ident(r.name), ', ' ORDER BY r.name) FROM govproj.registers r) || '.',
                             'There is none yet: SELECT govproj.create_register(''yunfu'').');

@@ -76,7 +76,7 @@ refuse_word(Relation rel, const Vocabulary *words, const Words *list, const char
 			 : errdetail("It has no word for this."),
 			 errhint("The words of a version are rows of policy_word, the section \"words\" of its "
 					 "pack."),
-			 errtableconstraint(rel, psprintf("%s_%s_check", register_table_name(row->table->id),
+			 refused_by(rel, psprintf("%s_%s_check", register_table_name(row->table->id),
 											  row_column_name(row, column)))));
 }
 
@@ -138,7 +138,7 @@ refuse_attribute(Relation rel, const Vocabulary *words, const char *name)
 			 : errdetail("It has none."),
 			 errhint("The attributes of a version are rows of policy_attribute, the section "
 					 "\"attributes\" of its pack."),
-			 errtableconstraint(rel, "project_attributes_check")));
+			 refused_by(rel, "project_attributes_check")));
 }
 
 /* One member of the object. */

@@ -48,7 +48,7 @@ require_key(Relation rel, const Row *new)
 	ereport(ERROR,
 			(errcode(ERRCODE_CHECK_VIOLATION),
 			 errmsg("the key of a project must be above zero"),
-			 errtableconstraint(rel, "id")));
+			 refused_by(rel, "id")));
 }
 
 /* A project that starts with engine-kept values would have a past nobody saw. */
@@ -64,7 +64,7 @@ require_newborn(Relation rel, const Row *new)
 				 errdetail("Every project is born at \"planned\" and goes on by the steps of its "
 						   "policy."),
 				 errhint("Leave stage out, and step on by UPDATE ... SET stage."),
-				 errtableconstraint(rel, "step")));
+				 refused_by(rel, "step")));
 	if ((!row_isnull(new, A_project_round) && row_int32(new, A_project_round) != 1) ||
 		!row_isnull(new, A_project_initiated_on) || !row_isnull(new, A_project_round_on) ||
 		!is_nothing(new, A_project_total_investment) || !is_nothing(new, A_project_software_cost) ||
@@ -81,7 +81,7 @@ require_newborn(Relation rel, const Row *new)
 				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
 				 errmsg("round, amounts, approval and chain of a project are kept by the engine"),
 				 errhint("Leave these columns out of the INSERT; amounts come from cost lines."),
-				 errtableconstraint(rel, "fixed")));
+				 refused_by(rel, "fixed")));
 }
 
 /*
@@ -124,7 +124,7 @@ governing_policy(const Register *reg, Relation rel, const Row *new, DateADT day)
 							   "initiated."),
 					 errhint("Leave policy_id out; load a policy for that day, or date the project "
 							 "otherwise by stage_on."),
-					 errtableconstraint(rel, "policy")));
+					 refused_by(rel, "policy")));
 		policy_require_visible(reg, policy->id);
 		if (!policy->in_use)
 			policy_take_into_use(reg, policy->id, day);
@@ -151,7 +151,7 @@ require_other(const Register *reg, Relation rel, const Row *new)
 		ereport(ERROR,
 				(errcode(ERRCODE_CHECK_VIOLATION),
 				 errmsg("a project cannot serve itself"),
-				 errtableconstraint(rel, "serves")));
+				 refused_by(rel, "serves")));
 }
 
 /* The code that the register gives out under a number. */
@@ -229,7 +229,7 @@ require_own_code(const Register *reg, Relation rel, const Row *new)
 			 errmsg("code \"%s\" is of the form that the register gives out by number", code),
 			 errhint("Leave code out and the next one is given, or give one of another form. The "
 					 "register's owner may give any."),
-			 errtableconstraint(rel, "code")));
+			 refused_by(rel, "code")));
 }
 
 /* Without a budget year NOT NULL says it better. */
@@ -285,7 +285,7 @@ require_track(Case *c, Relation rel)
 			 ? errdetail("Its category has a class when %s.", choice_wording(c, &classes)) : 0,
 			 c->track == NULL && classes.n > 0
 			 ? errhint("Enter what decides together with the project.") : 0,
-			 errtableconstraint(rel, "track")));
+			 refused_by(rel, "track")));
 }
 
 /* What the engine keeps on a project, as it begins. */
