@@ -81,6 +81,12 @@ word_and_label(const char *word, const char *label)
 	return labels_are_shown() ? called(label, word) : psprintf("%s (%s)", word, label);
 }
 
+char *
+word_and_labels(const char *word, const char *zh, const char *en)
+{
+	return labels_are_shown() ? called(zh, word) : psprintf("%s (%s / %s)", word, zh, en);
+}
+
 /* govproj.word_listed(word text, label text): the word as messages show it; label NULL: none. */
 Datum
 govproj_word_listed(PG_FUNCTION_ARGS)

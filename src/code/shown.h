@@ -28,6 +28,9 @@ extern const char *word_or_label(const char *word, const char *label);
 /* scheme (项目方案), or 项目方案（scheme）: of documents either language shows both */
 extern char *word_and_label(const char *word, const char *label);
 
+/* town (乡镇 / a town), or 乡镇（town）: for who chooses one of several */
+extern char *word_and_labels(const char *word, const char *zh, const char *en);
+
 /* yunfu, or "Register 1": a name as SQL writes it, whatever the session's quote_all_identifiers. */
 extern char *shown_name(const char *name);
 

@@ -57,7 +57,7 @@ BEGIN
             SELECT s.relname, s.oid FROM pg_class s WHERE s.relname LIKE E'import\\_%' AND s.relkind = 'r') AS t
       JOIN pg_class c ON c.oid = t.relation
      WHERE c.relnamespace = register_schema AND c.relowner = register_owner;
-    SELECT string_agg(r.role, ', ' ORDER BY r.role COLLATE "C") INTO missing
+    SELECT string_agg(r.role, govproj.said(', ') ORDER BY r.role COLLATE "C") INTO missing
       FROM unnest('{act,agency,annual_plan,plan_line,policy_condition,project,demand,cost_line,document,contract,change,
                     contract_party,supplement,payment,fund_allocation,receipt,import_project,import_demand,import_cost_line,import_document,
                     import_receipt,import_contract,import_contract_party,import_step,import_change,import_supplement,import_payment,
@@ -457,7 +457,7 @@ BEGIN
     RETURN QUERY EXECUTE format($query$
         SELECT 'import_project', s.id, s.code, '01000', r.condition::text,
                format(%4$L, s.code, w.unmet),
-               format('%%s.', govproj.cited(r.article, r.note))
+               format(%8$L, govproj.cited(r.article, r.note))
           FROM %1$s s JOIN %2$s p ON p.code = s.code
           JOIN %3$s r ON r.policy_id = p.policy_id
           JOIN (VALUES ('planned', %5$L), ('ground_named', %6$L), ('budget_stated', %7$L)) AS w(condition, unmet)
@@ -472,7 +472,7 @@ BEGIN
         govproj.said('project "%s" is entered although %s'),
         govproj.said('it has neither a plan line nor an off-plan ground'),
         govproj.said('it is said not to be in the year''s budget and has no off-plan ground'),
-        govproj.said('neither its place in the year''s budget nor an off-plan ground is stated'));
+        govproj.said('neither its place in the year''s budget nor an off-plan ground is stated'), govproj.said('%s.'));
     RETURN QUERY EXECUTE format($query$
         SELECT CASE a.kind WHEN 'step' THEN 'import_step' WHEN 'fund_allocated' THEN 'import_fund_allocation'
                            ELSE 'import_' || split_part(a.kind, '_', 1) END,

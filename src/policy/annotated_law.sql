@@ -170,7 +170,7 @@ BEGIN
     policies := govproj.policy_table(register, 'policy');
     EXECUTE format('SELECT to_jsonb(p) FROM %s p WHERE p.code = $1', policies) INTO version USING annotated_law_now.code;
     IF version IS NULL THEN
-        EXECUTE format('SELECT string_agg(p.code, '', '' ORDER BY p.valid_from) FROM %s p', policies) INTO known;
+        EXECUTE format('SELECT string_agg(p.code, %L ORDER BY p.valid_from) FROM %s p', govproj.said(', '), policies) INTO known;
         RAISE EXCEPTION USING
             ERRCODE = 'undefined_object',
             MESSAGE = govproj.said('register "%s" holds no policy "%s"', register, annotated_law_now.code),

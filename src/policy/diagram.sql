@@ -30,7 +30,7 @@ BEGIN
     EXECUTE format('SELECT t.label_zh || '' ('' || t.label_en || '')'' FROM %s t WHERE t.policy_id = $1 AND t.track = $2',
                    track_table) INTO title USING policy.id, track;
     IF title IS NULL THEN
-        EXECUTE format('SELECT string_agg(t.track, '', '' ORDER BY t.track COLLATE "C") FROM %s t WHERE t.policy_id = $1',
+        EXECUTE format('SELECT string_agg(t.track, %L ORDER BY t.track COLLATE "C") FROM %s t WHERE t.policy_id = $1', govproj.said(', '),
                        track_table) INTO known USING policy.id;
         RAISE EXCEPTION USING
             ERRCODE = 'undefined_object',

@@ -91,9 +91,10 @@ BEGIN
         RAISE EXCEPTION USING
             ERRCODE = 'undefined_object',
             MESSAGE = govproj.said('"%s" is not a register', policy_table.register),
-            HINT = coalesce('Registers here: ' ||
-                            (SELECT string_agg(quote_ident(r.name), ', ' ORDER BY r.name) FROM govproj.registers r) || '.',
-                            'There is none yet: SELECT govproj.create_register(''yunfu'').');
+            HINT = CASE WHEN EXISTS (SELECT FROM govproj.registers)
+                        THEN govproj.said('Registers here: %s.', (SELECT string_agg(quote_ident(r.name), govproj.said(', ') ORDER BY r.name)
+                                                                    FROM govproj.registers r))
+                        ELSE govproj.said('There is none yet: SELECT govproj.create_register(''yunfu'').') END;
     END IF;
     RETURN found_table;
 END

@@ -529,7 +529,7 @@ SELECT t.policy_id, 'birth_missing',
 UNION ALL
 SELECT t.policy_id, 'birth_ambiguous',
        govproj.said('track %s has %s birth steps, to %s, and a project is born once', t.track, count(*)::text,
-                    string_agg(s.to_stage::text, ', ' ORDER BY s.id)),
+                    string_agg(s.to_stage::text, govproj.said(', ') ORDER BY s.id)),
        t.article, 'policy_track', t.id
   FROM policy_track t
   JOIN policy_step s ON s.policy_id = t.policy_id AND s.track = t.track AND s.from_stage IS NULL
@@ -649,7 +649,7 @@ SELECT a.policy_id, 'waiver_ambiguous',
 UNION ALL
 -- classes
 SELECT p.id, 'category_uncovered',
-       govproj.said('no class, hence no track, for category %s', string_agg(l.name, ', ' ORDER BY l.category)),
+       govproj.said('no class, hence no track, for category %s', string_agg(l.name, govproj.said(', ') ORDER BY l.category)),
        NULL, 'policy', p.id
   FROM policy p, govproj.categories l
  WHERE NOT EXISTS (SELECT FROM govproj.categories below WHERE below.parent = l.category)
@@ -661,7 +661,7 @@ SELECT i.policy_id, min(i.code),
        CASE count(*) WHEN 1 THEN min(i.fault)
                      ELSE govproj.said('there is no step %s, and %s rows bind nothing: %s',
                                        concat_ws(' ', i.track, (array_agg(i.from_stage))[1]::text, '>', i.stage::text), count(*)::text,
-                                       string_agg(i.what, ', ' ORDER BY l.n, i.rule_id)) END,
+                                       string_agg(i.what, govproj.said(', ') ORDER BY l.n, i.rule_id)) END,
        (array_agg(i.article ORDER BY l.n, i.rule_id))[1], (array_agg(i.rule_table ORDER BY l.n, i.rule_id))[1],
        (array_agg(i.rule_id ORDER BY l.n, i.rule_id))[1]
   FROM idle_alone i
@@ -1095,7 +1095,8 @@ SELECT o.policy_id, 'obligation_unmeetable',
 UNION ALL
 -- of several answers another office may give some, such as a return; one at least is the debtor's own
 SELECT o.policy_id, 'obligation_unmeetable',
-       govproj.said('duty %s is owed by %s, who takes no step to %s', o.code, o.debtor, string_agg(o.stage::text, ', ' ORDER BY o.stage)),
+       govproj.said('duty %s is owed by %s, who takes no step to %s', o.code, o.debtor,
+                    string_agg(o.stage::text, govproj.said(', ') ORDER BY o.stage)),
        o.article, 'policy_obligation', o.id
   FROM duty_met o
  GROUP BY o.policy_id, o.id, o.article, o.code, o.debtor

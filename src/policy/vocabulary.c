@@ -57,8 +57,9 @@ words_of_list(const Words *list)
 
 	initStringInfo(&text);
 	for (int i = 1; i <= list->n; i++)
-		appendStringInfo(&text, "%s%s (%s / %s)", i > 1 ? ", " : "", list->words[i].word,
-						 list->words[i].zh, list->words[i].en);
+		appendStringInfo(&text, "%s%s", i > 1 ? _(", ") : "",
+						 word_and_labels(list->words[i].word, list->words[i].zh,
+										 list->words[i].en));
 	return text.data;
 }
 
@@ -121,8 +122,9 @@ attributes_listed(const Vocabulary *words)
 
 	initStringInfo(&text);
 	for (int i = 0; i < words->nattributes; i++)
-		appendStringInfo(&text, "%s%s (%s / %s)", i > 0 ? ", " : "", words->attributes[i].name,
-						 words->attributes[i].zh, words->attributes[i].en);
+		appendStringInfo(&text, "%s%s", i > 0 ? _(", ") : "",
+						 word_and_labels(words->attributes[i].name, words->attributes[i].zh,
+										 words->attributes[i].en));
 	return text.data;
 }
 
