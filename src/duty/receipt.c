@@ -311,7 +311,7 @@ receipt_check_document(Received *received, Row *receipt)
 static const DutyKind *
 receipt_plan_duty(const Policy *policy, const Agency *debtor)
 {
-	for (int i = 0; policy->fault == NULL && i < policy->nduty_kinds; i++)
+	for (int i = 0; policy->fault.word == NULL && i < policy->nduty_kinds; i++)
 		if (policy->duty_kinds[i].event == DUTY_PLAN &&
 			holds_one_of(debtor, policy->duty_kinds[i].debtor_kinds))
 			return &policy->duty_kinds[i];

@@ -386,10 +386,10 @@ occasion_asked(const Policy *policy, Jsonb *said)
 	Policy		none = {.words = policy->words};
 	const When *when = when_of_json(&none, "applies_when", said, NULL);
 
-	if (none.fault)
+	if (none.fault.word)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("%s", none.fault),
+				 errmsg("%s", policy_fault_said(&none)),
 				 errhint("The view govproj.facts lists what an occasion may test.")));
 	return when;
 }
