@@ -9,8 +9,6 @@
  */
 #include "postgres.h"
 
-#include "access/xact.h"
-#include "catalog/namespace.h"
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "utils/guc.h"
@@ -92,36 +90,13 @@ chinese_of(const char *message)
 	return NULL;
 }
 
-/* A text in the encoding of the database; NULL where that has not all of its letters. */
-static const char *
-in_database(const char *text)
-{
-	int			encoding = GetDatabaseEncoding();
-	int			length = strlen(text);
-	int			room = length * MAX_CONVERSION_GROWTH + 1;
-	unsigned char *converted;
-	Oid			conversion;
-
-	if (encoding == PG_UTF8 || encoding == PG_SQL_ASCII)
-		return text;
-	if (!IsTransactionState())
-		return NULL;
-	conversion = FindDefaultConversionProc(PG_UTF8, encoding);
-	if (!OidIsValid(conversion))
-		return NULL;
-	converted = palloc(room);
-	if (pg_do_encoding_conversion_buf(conversion, PG_UTF8, encoding, (unsigned char *) text, length,
-									  converted, room, true) < length)
-		return NULL;
-	return (const char *) converted;
-}
-
+/* The extension is of databases in UTF8 alone, and so is its Chinese. */
 const char *
 in_language(const char *message)
 {
-	const char *chinese = language == LANGUAGE_CHINESE ? chinese_of(message) : NULL;
+	const char *chinese = NULL;
 
-	if (chinese)
-		chinese = in_database(chinese);
+	if (language == LANGUAGE_CHINESE && GetDatabaseEncoding() == PG_UTF8)
+		chinese = chinese_of(message);
 	return chinese ? chinese : message;
 }
