@@ -68,12 +68,15 @@ $(OBJS:.o=.bc): %.bc: %.o
 
 # What C knows of a register's tables, made from their DDL. A header that stays as it is keeps its time, so that only what
 # includes one that changed is compiled again.
-$(OBJS): | src/schema/made
+$(OBJS): | src/schema/made src/schema/chinese.h
 src/schema/made: scripts/schema src/install.order $(wildcard src/*/*.sql src/*.[ch]) \
 		$(filter-out src/schema/%,$(wildcard src/*/*.[ch]))
 	perl scripts/schema && touch $@
 src/schema/%.h: src/schema/made
 	@[ -f $@ ] || perl scripts/schema
+# The Chinese messages, compiled in: they need no locale of the machine.
+src/schema/chinese.h: scripts/catalogue po/zh_CN.po
+	perl scripts/catalogue
 
 $(DATA_built): scripts/assemble govproj.control src/install.order $(wildcard src/*/*.sql) $(PACKS)
 	sh scripts/assemble src/install.order $(PACKS) > $@.tmp && mv $@.tmp $@

@@ -1,9 +1,9 @@
 /*
  * errors.h
- *		The extension's SQLSTATE class and its message catalogue.
+ *		The extension's SQLSTATE class, its messages, and in what form a refusal tells its cause.
  *
- * Include after postgres.h. Class ZG is one that PostgreSQL and the SQL standard leave free; a
- * standard
+ * Include after postgres.h and the server's other headers: what ereport() takes is put through our
+ * own functions here. Class ZG is one that PostgreSQL and the SQL standard leave free; a standard
  * code is used wherever one fits better. When several rules are unmet, the lowest number is
  * reported.
  */
@@ -17,11 +17,36 @@
 #undef TEXTDOMAIN
 #define TEXTDOMAIN govproj_textdomain()
 
+/* In the language that govproj.language names; as it stands, for gettext, where it names none. */
+extern const char *in_language(const char *message) pg_attribute_format_arg(1);
 extern const char *govproj_textdomain(void);
+extern void errors_init(void);
+
+/* Refusals tell their causes as JSON (govproj.detail). */
+extern bool refusals_are_json(void);
+extern void refusal_init(void);
+
+/*
+ * In place of errtableconstraint(), and last in ereport(): what has been said becomes JSON where
+ * that is wanted.
+ */
+struct RelationData;
+extern int	refused_by(struct RelationData *rel, const char *rule);
 
 /* c.h has _() ask the server's own catalogue; texts that we compose are in ours */
 #undef _
-#define _(x) dgettext(TEXTDOMAIN, x)
+#define _(x) dgettext(TEXTDOMAIN, in_language(x))
+
+/* What ereport() translates, by the language that is set before lc_messages is asked. */
+#define errmsg(message, ...) errmsg(in_language(message), ##__VA_ARGS__)
+#define errdetail(message, ...) errdetail(in_language(message), ##__VA_ARGS__)
+#define errhint(message, ...) errhint(in_language(message), ##__VA_ARGS__)
+#define errmsg_plural(one, many, n, ...) \
+	errmsg_plural(in_language(one), in_language(many), n, ##__VA_ARGS__)
+#define errdetail_plural(one, many, n, ...) \
+	errdetail_plural(in_language(one), in_language(many), n, ##__VA_ARGS__)
+#define errhint_plural(one, many, n, ...) \
+	errhint_plural(in_language(one), in_language(many), n, ##__VA_ARGS__)
 
 #define ERRCODE_GOVPROJ_NO_SUCH_STEP		MAKE_SQLSTATE('Z', 'G', '0', '0', '1')
 #define ERRCODE_GOVPROJ_DOCUMENT_MISSING	MAKE_SQLSTATE('Z', 'G', '0', '0', '2')

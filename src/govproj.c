@@ -9,6 +9,7 @@
 #include "utils/catcache.h"
 #include "utils/memutils.h"
 
+#include "errors.h"
 #include "ledger/ledger.h"
 #include "policy/rulebook.h"
 #include "register/descriptor.h"
@@ -28,6 +29,8 @@ _PG_init(void)
 {
 	if (CacheMemoryContext == NULL)
 		CreateCacheMemoryContext(); /* in the postmaster, by shared_preload_libraries */
+	errors_init();
+	refusal_init();
 	ledger_init();				/* before day_init, which reserves the settings' prefix */
 	day_init();
 	rulebook_init();

@@ -30,13 +30,13 @@ agency_require_same(Relation rel, const Row *old, const Row *new)
 				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
 				 errmsg("the id of agency \"%s\" may not be changed", name),
 				 errdetail("By its id the acts speak of it."),
-				 errtableconstraint(rel, "fixed")));
+				 refused_by(rel, "fixed")));
 	if (!row_isnull(new, A_agency_kind) && row_changed_columns(old, new, kind, lengthof(kind)))
 		ereport(ERROR,
 				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
 				 errmsg("the kind of agency \"%s\" may not be changed", name),
 				 errhint("Set active to false and enter a new agency."),
-				 errtableconstraint(rel, "fixed")));
+				 refused_by(rel, "fixed")));
 }
 
 static bool
@@ -85,7 +85,7 @@ agency_require_at_rest(const Register *reg, Relation rel, const Row *old)
 			 agency_detail(&running),
 			 errhint("See them through to their end first, or withdraw or terminate them. An agency "
 					 "that goes on under another name keeps its row: change its name and code."),
-			 errtableconstraint(rel, "running")));
+			 refused_by(rel, "running")));
 }
 
 /*
@@ -107,7 +107,7 @@ govproj_agency_guard(PG_FUNCTION_ARGS)
 				 errmsg("rows of \"%s\" may not be removed",
 						RelationGetRelationName(data->tg_relation)),
 				 errdetail("The audit bureau relies on them."),
-				 errtableconstraint(data->tg_relation, "fixed")));
+				 refused_by(data->tg_relation, "fixed")));
 	if (TRIGGER_FIRED_BY_INSERT(data->tg_event))
 		require_agency_kind(rulebook_of(reg), data->tg_relation,
 							row_of_tuple(&reg->table[TABLE_agency], data->tg_relation,

@@ -30,10 +30,10 @@ COMMENT ON FUNCTION govproj.held_privileges(text) IS
     'Part of check_register: what others than its owner have been granted in a register''s schema (已授予权限); grantee 0 is PUBLIC.';
 
 CREATE FUNCTION govproj.few_of(things text[]) RETURNS text
-    LANGUAGE sql IMMUTABLE STRICT
+    LANGUAGE sql STABLE STRICT
     SET search_path = pg_catalog, pg_temp
     RETURN array_to_string(things[:3], ', ')
-           || CASE WHEN cardinality(things) > 3 THEN format(' and %s more', cardinality(things) - 3) ELSE '' END;
+           || CASE WHEN cardinality(things) > 3 THEN govproj.said(' and %s more', (cardinality(things) - 3)::text) ELSE '' END;
 COMMENT ON FUNCTION govproj.few_of(text[]) IS 'Part of check_register: the first three of a list, and how many more there are.';
 
 CREATE FUNCTION govproj.check_privileges(register text) RETURNS SETOF govproj.register_fault
@@ -62,35 +62,43 @@ AS $$
     SELECT CASE WHEN NOT b.is_office AND b.grantee <> 0 AND b.privilege IN ('SELECT', 'USAGE', 'EXECUTE') AND NOT b.grantable
                 THEN 'warning' ELSE 'error' END,
            'privilege_beyond', govproj.few_of(array_agg(b.object ORDER BY b.object COLLATE "C")),
-           format('%s has %s%s; %s.',
-                  CASE b.grantee WHEN 0 THEN 'PUBLIC' ELSE format('Role "%s"', pg_get_userbyid(b.grantee)) END, b.privilege,
-                  CASE WHEN b.grantable THEN ' with the right to grant it on' END,
-                  CASE WHEN b.grantee IN (SELECT e.roleid FROM govproj.readers(register) AS e) THEN 'a reader needs it not'
-                       WHEN b.is_office THEN 'its office needs it not' ELSE 'it is neither office nor reader of the register' END),
+           govproj.said('%s has %s%s; %s.',
+                        CASE b.grantee WHEN 0 THEN 'PUBLIC' ELSE govproj.said('Role "%s"', pg_get_userbyid(b.grantee)::text) END,
+                        b.privilege, CASE WHEN b.grantable THEN govproj.said(' with the right to grant it on') END,
+                        CASE WHEN b.grantee IN (SELECT e.roleid FROM govproj.readers(register) AS e)
+                             THEN govproj.said('a reader needs it not')
+                             WHEN b.is_office THEN govproj.said('its office needs it not')
+                             ELSE govproj.said('it is neither office nor reader of the register') END),
            CASE WHEN b.is_office THEN format('SELECT govproj.grant_register(%L);', register)
-                ELSE format('REVOKE %s ON ... FROM %s; unless it is meant.', b.privilege,
-                            CASE b.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(b.grantee)) END) END
+                ELSE govproj.said('REVOKE %s ON ... FROM %s; unless it is meant.', b.privilege,
+                                  CASE b.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(b.grantee)) END) END
       FROM beyond b GROUP BY b.grantee, b.privilege, b.grantable, b.is_office
     UNION ALL
     SELECT 'warning', 'privilege_missing', govproj.few_of(array_agg(l.object ORDER BY l.object COLLATE "C")),
-           format('Role "%s" lacks %s, which %s needs.', l.role, l.privilege,
-                  CASE WHEN l.role IN (SELECT e.role FROM govproj.readers(register) AS e) THEN 'a reader' ELSE 'its office' END),
+           govproj.said('Role "%s" lacks %s, which %s needs.', l.role::text, l.privilege,
+                        CASE WHEN l.role IN (SELECT e.role FROM govproj.readers(register) AS e) THEN govproj.said('a reader')
+                             ELSE govproj.said('its office') END),
            format('SELECT govproj.grant_register(%L);', register)
       FROM lacking l GROUP BY l.role, l.privilege
     UNION ALL
     SELECT 'warning', 'security_definer', format('%I.%I(%s)', register, p.proname, pg_get_function_identity_arguments(p.oid)),
-           format('Whoever may call it acts as role "%s".', pg_get_userbyid(p.proowner)),
-           'Look into it; no function of a register''s own is SECURITY DEFINER.'
+           govproj.said('Whoever may call it acts as role "%s".', pg_get_userbyid(p.proowner)::text),
+           govproj.said('Look into it; no function of a register''s own is SECURITY DEFINER.')
       FROM pg_proc p WHERE p.pronamespace = to_regnamespace(quote_ident(register)) AND p.prosecdef
     UNION ALL
     SELECT 'warning', 'role_unbound', format('role %I', r.rolname),
-           format('It serves as %s, and %s.', o.office, concat_ws(', and ', CASE WHEN r.rolsuper THEN 'is a superuser' END,
-                  CASE WHEN r.rolbypassrls AND NOT r.rolsuper THEN 'passes by row security' END,
+           govproj.said('It serves as %s, and %s.',
+                  govproj.word_listed(o.office, (SELECT f.label_zh FROM govproj.offices(register) AS f WHERE f.office = o.office)),
+                  concat_ws(govproj.said(', and '),
+                  CASE WHEN r.rolsuper THEN govproj.said('is a superuser') END,
+                  CASE WHEN r.rolbypassrls AND NOT r.rolsuper THEN govproj.said('passes by row security') END,
                   CASE WHEN pg_has_role(r.oid, n.nspowner, 'USAGE') AND NOT r.rolsuper
-                       THEN format('may act as the register''s owner "%s"', pg_get_userbyid(n.nspowner)) END,
-                  CASE WHEN pg_has_role(r.oid, 'pg_write_all_data', 'USAGE') AND NOT r.rolsuper THEN 'may write to every table' END,
-                  CASE WHEN pg_has_role(r.oid, 'pg_read_all_data', 'USAGE') AND NOT r.rolsuper THEN 'may read every table' END)),
-           'Give the agency a role of its own, without such rights.'
+                       THEN govproj.said('may act as the register''s owner "%s"', pg_get_userbyid(n.nspowner)::text) END,
+                  CASE WHEN pg_has_role(r.oid, 'pg_write_all_data', 'USAGE') AND NOT r.rolsuper
+                       THEN govproj.said('may write to every table') END,
+                  CASE WHEN pg_has_role(r.oid, 'pg_read_all_data', 'USAGE') AND NOT r.rolsuper
+                       THEN govproj.said('may read every table') END)),
+           govproj.said('Give the agency a role of its own, without such rights.')
       FROM govproj.office_roles(register) AS o JOIN pg_roles r ON r.oid = o.roleid JOIN pg_namespace n ON n.nspname = register
      WHERE r.rolsuper OR r.rolbypassrls OR pg_has_role(r.oid, n.nspowner, 'USAGE') OR pg_has_role(r.oid, 'pg_write_all_data', 'USAGE')
         OR pg_has_role(r.oid, 'pg_read_all_data', 'USAGE')
@@ -151,28 +159,31 @@ AS $$
     -- which of them each table needs, and what it is without
     needed AS (
         SELECT '{sees_all,sees_own}'::name[] AS any_of,
-               'Offices have been granted it, and no policy lets them see a row.' AS without
+               govproj.said('Offices have been granted it, and no policy lets them see a row.') AS without
          WHERE (SELECT any_office FROM granted)
         UNION ALL
-        SELECT '{strangers}', 'Who is neither office nor reader gets no error, and takes it for empty.'
+        SELECT '{strangers}', govproj.said('Who is neither office nor reader gets no error, and takes it for empty.')
          WHERE (SELECT any_office FROM granted)
         UNION ALL
-        SELECT '{reads_all}', 'The readers of the register see no row of it.' WHERE EXISTS (SELECT FROM govproj.readers(register)))
+        SELECT '{reads_all}', govproj.said('The readers of the register see no row of it.')
+         WHERE EXISTS (SELECT FROM govproj.readers(register)))
     SELECT CASE WHEN g.meant THEN 'error' ELSE 'warning' END, 'row_security_off',
            govproj.few_of(array_agg(t.relation::text ORDER BY t.role COLLATE "C")),
-           'Row security is off: whoever may read sees every row.', format('SELECT govproj.grant_register(%L);', register)
+           govproj.said('Row security is off: whoever may read sees every row.'),
+           format('SELECT govproj.grant_register(%L);', register)
       FROM tables t, granted g WHERE g.any_office AND NOT t.relrowsecurity GROUP BY g.meant
     UNION ALL
-    SELECT 'error', 'policy_altered', format('%I on %s', p.polname, p.relation), 'It is not as grant_register made it.',
+    SELECT 'error', 'policy_altered', format('%I on %s', p.polname, p.relation), govproj.said('It is not as grant_register made it.'),
            format('SELECT govproj.grant_register(%L);', register)
       FROM named p WHERE p.has_our_name AND p.is_ours IS NOT TRUE
     UNION ALL
     SELECT CASE WHEN p.polroles && (SELECT array_agg(o.roleid) || 0::oid FROM offices o) THEN 'error' ELSE 'warning' END, 'policy_foreign',
            format('%I on %s', p.polname, p.relation),
-           format('It is not grant_register''s; it is for %s.',
-                  (SELECT string_agg(CASE r WHEN 0 THEN 'PUBLIC' ELSE format('role "%s"', pg_get_userbyid(r)) END, ', ')
-                     FROM unnest(p.polroles) AS r)),
-           format('DROP POLICY %I ON %s; unless it is meant.', p.polname, p.relation)
+           govproj.said('It is not grant_register''s; it is for %s.',
+                        (SELECT string_agg(CASE r WHEN 0 THEN 'PUBLIC' ELSE govproj.said('role "%s"', pg_get_userbyid(r)::text) END,
+                                           govproj.said(', '))
+                           FROM unnest(p.polroles) AS r)),
+           govproj.said('DROP POLICY %s ON %s; unless it is meant.', quote_ident(p.polname), p.relation::text)
       FROM named p WHERE NOT p.has_our_name
     UNION ALL
     SELECT 'warning', 'policy_missing', govproj.few_of(array_agg(t.relation::text ORDER BY t.role COLLATE "C")),

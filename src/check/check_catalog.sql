@@ -23,31 +23,33 @@ CREATE FUNCTION govproj.check_tables(register text) RETURNS SETOF govproj.regist
 AS $$
     WITH tables AS (SELECT * FROM govproj.checked_tables(register))
     SELECT 'error', 'table_missing', format('%I.%I', register, t.role),
-           'There is no such table, nor another that carries its triggers.', 'Restore it, with its rows, from a backup.'
+           govproj.said('There is no such table, nor another that carries its triggers.'),
+           govproj.said('Restore it, with its rows, from a backup.')
       FROM tables t WHERE t.relation IS NULL
     UNION ALL
     SELECT 'error', 'table_twice', t.also::text,
-           format('It carries the triggers of %s, so that the engine cannot tell which is the %s table.', t.relation, t.role),
-           'Drop it, or its triggers.'
+           govproj.said('It carries the triggers of %s, so that the engine cannot tell which is the %s table.', t.relation::text, t.role),
+           govproj.said('Drop it, or its triggers.')
       FROM tables t WHERE t.also IS NOT NULL
     UNION ALL
     SELECT 'error', 'table_owner', t.relation::text,
-           format('It belongs to role "%s", the register to "%s"; the engine takes it for a stranger''s.',
-                  pg_get_userbyid(t.owner), pg_get_userbyid(n.nspowner)),
+           govproj.said('It belongs to role "%s", the register to "%s"; the engine takes it for a stranger''s.',
+                        pg_get_userbyid(t.owner)::text, pg_get_userbyid(n.nspowner)::text),
            format('ALTER TABLE %s OWNER TO %I;', t.relation, pg_get_userbyid(n.nspowner))
       FROM tables t, pg_namespace n WHERE n.nspname = register AND t.owner <> n.nspowner
     UNION ALL
-    SELECT 'error', 'table_unlogged', t.relation::text, 'It is not logged: a crash empties it.',
+    SELECT 'error', 'table_unlogged', t.relation::text, govproj.said('It is not logged: a crash empties it.'),
            format('ALTER TABLE %s SET LOGGED;', t.relation)
       FROM tables t JOIN pg_class c ON c.oid = t.relation WHERE c.relpersistence = 'u'
     UNION ALL
     SELECT 'error', 'rule', format('%I on %s', w.rulename, t.relation),
-           'A rule rewrites statements before any trigger sees them.', format('DROP RULE %I ON %s;', w.rulename, t.relation)
+           govproj.said('A rule rewrites statements before any trigger sees them.'),
+           format('DROP RULE %I ON %s;', w.rulename, t.relation)
       FROM tables t JOIN pg_rewrite w ON w.ev_class = t.relation
     UNION ALL
     -- rows of a child show in the parent, where no trigger of the child's has judged them
     SELECT 'error', 'child_table', i.inhrelid::regclass::text,
-           format('It inherits from %s: its rows show there, and the engine''s triggers do not fire for them.', t.relation),
+           govproj.said('It inherits from %s: its rows show there, and the engine''s triggers do not fire for them.', t.relation::text),
            format('ALTER TABLE %s NO INHERIT %s;', i.inhrelid::regclass, t.relation)
       FROM tables t JOIN pg_inherits i ON i.inhparent = t.relation
 $$;
@@ -80,21 +82,21 @@ AS $$
                     OR (format('%I.%I', n.nspname, p.proname) = w.function AND govproj.trigger_timing(g.tgtype) = w.timing))
              ORDER BY g.tgname <> w.name, g.oid LIMIT 1) AS g ON true)
     SELECT fault.* FROM (
-    SELECT 'error', 'trigger_missing', format('%I on %s', f.name, f.relation), 'The engine''s trigger is gone.',
+    SELECT 'error', 'trigger_missing', format('%I on %s', f.name, f.relation), govproj.said('The engine''s trigger is gone.'),
            concat_ws(' ', f.create_it, f.enable)
       FROM found f WHERE f.oid IS NULL
     UNION ALL
     SELECT 'error', 'trigger_altered', format('%I on %s', f.tgname, f.relation),
-           'It is not the engine''s any more: ' || pg_get_triggerdef(f.oid) || '.',
+           govproj.said('It is not the engine''s any more: %s.', pg_get_triggerdef(f.oid)),
            concat_ws(' ', format('DROP TRIGGER %I ON %s;', f.tgname, f.relation), f.create_it, f.enable)
       FROM found f WHERE NOT f.is_it
     UNION ALL
     SELECT 'error', CASE f.tgenabled WHEN 'D' THEN 'trigger_disabled' ELSE 'trigger_downgraded' END,
            format('%I on %s', f.tgname, f.relation),
-           CASE f.tgenabled WHEN 'D' THEN 'It does not fire.'
-                            WHEN 'R' THEN 'It fires only where session_replication_role is replica.'
-                            ELSE 'It does not fire where session_replication_role is replica. '
-                                 'A restore of data alone with --disable-triggers leaves it like this.' END,
+           CASE f.tgenabled WHEN 'D' THEN govproj.said('It does not fire.')
+                            WHEN 'R' THEN govproj.said('It fires only where session_replication_role is replica.')
+                            ELSE govproj.said('It does not fire where session_replication_role is replica. '
+                                              'A restore of data alone with --disable-triggers leaves it like this.') END,
            format('ALTER TABLE %s ENABLE ALWAYS TRIGGER %I;', f.relation, f.tgname)
       FROM found f WHERE f.is_it AND f.tgenabled <> 'A'
     ) AS fault (severity, problem, object, detail, remedy)
@@ -110,18 +112,21 @@ CREATE FUNCTION govproj.check_constraints(register text) RETURNS SETOF govproj.r
 AS $$
     WITH found AS (SELECT * FROM govproj.checked_constraints(register))
     SELECT 'error', 'constraint_missing', format('%s (%s) on %s', e.kind, e.subject, t.relation),
-           'The engine, or who reads the figures, relies on it.',
+           govproj.said('The engine, or who reads the figures, relies on it.'),
            CASE e.kind WHEN 'not null' THEN format('ALTER TABLE %s ALTER %I SET NOT NULL;', t.relation, e.subject)
                        WHEN 'foreign key' THEN format('ALTER TABLE %s ADD FOREIGN KEY (%I) REFERENCES %s;', t.relation,
                                                       split_part(e.subject, ' ', 1), o.relation)
-                       ELSE 'Add it again as a new register has it.' END
+                       ELSE govproj.said('Add it again as a new register has it.') END
       FROM govproj.engine_constraints e
       JOIN govproj.checked_tables(register) AS t ON t.role = e.role AND t.relation IS NOT NULL
       LEFT JOIN govproj.checked_tables(register) AS o ON e.kind = 'foreign key' AND o.role = split_part(e.subject, ' ', 2)
      WHERE NOT EXISTS (SELECT FROM found f WHERE f.role = e.role AND f.kind = e.kind AND f.subject = e.subject)
     UNION ALL
     SELECT 'error', 'constraint_off', format('%s (%s) on %s', f.kind, f.subject, f.relation),
-           format('It does not hold for all rows: %s.', f.fault),
+           govproj.said('It does not hold for all rows: %s.',
+                        CASE f.fault WHEN 'it is NOT VALID' THEN govproj.said('it is NOT VALID')
+                                     WHEN 'its triggers are disabled' THEN govproj.said('its triggers are disabled')
+                                     ELSE govproj.said('its index is not valid') END),
            CASE f.fault WHEN 'it is NOT VALID' THEN format('ALTER TABLE %s VALIDATE CONSTRAINT ...;', f.relation)
                         WHEN 'its triggers are disabled' THEN (
                             -- of a foreign key some stand on the table that is referred to
@@ -132,7 +137,7 @@ AS $$
                               JOIN pg_trigger g ON g.tgconstraint = c.oid AND g.tgenabled = 'D'
                              WHERE c.conrelid = to_regclass(f.relation::text) AND c.contype = 'f'
                                AND a.attname = split_part(f.subject, ' ', 1))
-                        ELSE 'REINDEX it.' END
+                        ELSE govproj.said('REINDEX it.') END
       FROM found f
      WHERE f.fault IS NOT NULL AND (f.role, f.kind, f.subject) IN (SELECT e.role, e.kind, e.subject FROM govproj.engine_constraints e)
 $$;
@@ -144,8 +149,8 @@ CREATE FUNCTION govproj.check_functions() RETURNS SETOF govproj.register_fault
     SET search_path = pg_catalog, pg_temp
     SET quote_all_identifiers = off
 AS $$
-    SELECT 'error', 'function_altered', format('%s()', e.function), 'It is not the function of the library govproj any more.',
-           'Reinstall the extension.'
+    SELECT 'error', 'function_altered', format('%s()', e.function), govproj.said('It is not the function of the library govproj any more.'),
+           govproj.said('Reinstall the extension.')
       FROM (SELECT DISTINCT t.function FROM govproj.engine_triggers t) AS e
       LEFT JOIN pg_proc p ON p.oid = to_regprocedure(e.function || '()')
       LEFT JOIN pg_language l ON l.oid = p.prolang
@@ -153,12 +158,12 @@ AS $$
             AND NOT p.prosecdef) IS NOT TRUE
     UNION ALL
     SELECT 'error', 'engine_schema', 'schema govproj',
-           format('It belongs to role "%s", who could drop it with the stages and categories of every register.', r.rolname),
-           'ALTER SCHEMA govproj OWNER TO ... (a superuser);'
+           govproj.said('It belongs to role "%s", who could drop it with the stages and categories of every register.', r.rolname::text),
+           govproj.said('ALTER SCHEMA govproj OWNER TO ... (a superuser);')
       FROM pg_namespace n JOIN pg_roles r ON r.oid = n.nspowner WHERE n.nspname = 'govproj' AND NOT r.rolsuper
     UNION ALL
     SELECT 'warning', 'event_trigger_off', format('event trigger %I', v.evtname),
-           'It records changes of the register''s objects, and does not fire always.',
+           govproj.said('It records changes of the register''s objects, and does not fire always.'),
            format('ALTER EVENT TRIGGER %I ENABLE ALWAYS;', v.evtname)
       FROM pg_event_trigger v WHERE v.evtfoid = to_regprocedure('govproj.record_ddl()') AND v.evtenabled <> 'A'
 $$;

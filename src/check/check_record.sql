@@ -99,27 +99,22 @@ BEGIN
             SELECT c.*, lag(c.new) OVER w AS new_before, lag(c.old) OVER w AS old_before,
                    row_number() OVER (PARTITION BY c.id, c.key ORDER BY c.seq DESC) AS n
               FROM cell c WINDOW w AS (PARTITION BY c.id, c.key ORDER BY c.seq))
-        SELECT 'error', 'row_without_act', format('%%s, id %%s', %5$L, m.id), 'No act tells of it: it came in past the engine.',
-               'Find out who put it there; take it out, and enter it through the engine.'
+        SELECT 'error', 'row_without_act', format('%%s, id %%s', %5$L, m.id), %6$L, %7$L
           FROM met m WHERE m.body IS NOT NULL AND m.bears IS DISTINCT FROM 'entered'
         UNION ALL
         SELECT 'error', 'act_without_row', format('%%s, id %%s', %5$L, m.id),
-               format('Act %%s of %%s entered it, and it is gone.', m.seq, coalesce('project ' || m.chain, 'the register')),
-               'Restore the row from a backup, as its acts say.'
+               CASE WHEN m.chain IS NULL THEN format(%8$L, m.seq) ELSE format(%9$L, m.seq, m.chain) END, %10$L
           FROM met m WHERE m.body IS NULL AND m.bears = 'entered'
         UNION ALL
         SELECT 'error', 'row_differs', format('%%s, id %%s', %5$L, u.id),
-               string_agg(format('%%s: %%s by act %%s, %%s in the row.', l.key, l.new, l.seq, u.body -> l.key), ' '
-                          ORDER BY l.key COLLATE "C"),
-               'Find out who altered it; put the row back as its acts say.'
+               string_agg(format(%11$L, l.key, l.new, l.seq, u.body -> l.key), ' ' ORDER BY l.key COLLATE "C"), %12$L
           FROM line l JOIN suspect u ON u.id = l.id
          WHERE l.n = 1 AND u.body ? l.key AND u.body -> l.key IS DISTINCT FROM l.new
          GROUP BY u.id
         UNION ALL
         -- two answers in one statement are two acts that say the same
         SELECT 'error', 'acts_disagree', format('%%s, id %%s', %5$L, l.id),
-               format('%%s was %%s by what was recorded before, and %%s where act %%s changed it.', l.key, l.new_before, l.old, l.seq),
-               'It was altered past the engine before that act. Find out by whom.'
+               format(%13$L, l.key, l.new_before, l.old, l.seq), %14$L
           FROM line l
          WHERE l.old IS NOT NULL AND l.new_before IS NOT NULL AND l.old <> l.new_before
            AND (l.old, l.new) IS DISTINCT FROM (l.old_before, l.new_before)$sql$,
@@ -139,7 +134,16 @@ BEGIN
                 'FROM ONLY %1$s AS a WHERE a.kind = ''change_decided'' AND a.detail ->> ''kind'' = ''funds'''
             ELSE 'SELECT NULL::bigint AS id, NULL::bigint AS seq, NULL AS key, NULL::jsonb AS old, NULL::jsonb AS new, 0 AS days '
                  'FROM ONLY %s WHERE false' END, (tables ->> 'act')::regclass, (tables ->> 'policy_word')::regclass),
-        (tables ->> recorded.role)::regclass);
+        (tables ->> recorded.role)::regclass,
+        govproj.said('No act tells of it: it came in past the engine.'),
+        govproj.said('Find out who put it there; take it out, and enter it through the engine.'),
+        govproj.said('Act %s of the register entered it, and it is gone.'),
+        govproj.said('Act %s of project %s entered it, and it is gone.'),
+        govproj.said('Restore the row from a backup, as its acts say.'),
+        govproj.said('%s: %s by act %s, %s in the row.'),
+        govproj.said('Find out who altered it; put the row back as its acts say.'),
+        govproj.said('%s was %s by what was recorded before, and %s where act %s changed it.'),
+        govproj.said('It was altered past the engine before that act. Find out by whom.'));
 END
 $$;
 COMMENT ON FUNCTION govproj.check_rows(jsonb, govproj.recorded_tables) IS
@@ -246,8 +250,7 @@ BEGIN
             SELECT c.project_id, sum(c.amount + c.supplemented) AS total, sum(p.total) AS paid, sum(p.national) AS national
               FROM ONLY %6$s AS c LEFT JOIN payment p ON p.contract_id = c.id GROUP BY c.project_id)
         SELECT 'error', 'row_differs', format('%%s, id %%s', k.relation, k.id),
-               format('%%s: %%s by what is recorded, %%s in the row.', k.col, k.wanted, k.found),
-               'Find out who altered it; put the row back as its acts say.'
+               format(%10$L, k.col, coalesce(k.wanted, %12$L), coalesce(k.found, %12$L)), %11$L
           FROM (
             SELECT %2$L AS relation, p.id, v.col, v.wanted, v.found
               FROM ONLY %2$s AS p
@@ -266,11 +269,11 @@ BEGIN
                  birth.legal_on = p.initiated_on),
                 ('round_on', to_char(began.legal_on, 'YYYY-MM-DD'), to_char(p.round_on, 'YYYY-MM-DD'), began.legal_on = p.round_on),
                 ('round_seq', coalesce(round.began, 0)::text, p.round_seq::text, coalesce(round.began, 0) = p.round_seq),
-                ('changed_on', coalesce(to_char(latest.decided_on, 'YYYY-MM-DD'), 'none'),
-                 coalesce(to_char(p.changed_on, 'YYYY-MM-DD'), 'none'), latest.decided_on IS NOT DISTINCT FROM p.changed_on),
-                ('highest_investment', coalesce(hi.amount::text, 'none'), coalesce(p.highest_investment::text, 'none'),
+                ('changed_on', to_char(latest.decided_on, 'YYYY-MM-DD'), to_char(p.changed_on, 'YYYY-MM-DD'),
+                 latest.decided_on IS NOT DISTINCT FROM p.changed_on),
+                ('highest_investment', hi.amount::text, p.highest_investment::text,
                  hi.amount IS NOT DISTINCT FROM p.highest_investment),
-                ('highest_software_cost', coalesce(hs.amount::text, 'none'), coalesce(p.highest_software_cost::text, 'none'),
+                ('highest_software_cost', hs.amount::text, p.highest_software_cost::text,
                  hs.amount IS NOT DISTINCT FROM p.highest_software_cost),
                 ('round', (1 + coalesce(round.restarts, 0))::text, p.round::text, 1 + coalesce(round.restarts, 0) = p.round),
                 ('total_investment', (coalesce(line.total, 0) + coalesce(change.total, 0))::text, p.total_investment::text,
@@ -293,7 +296,9 @@ BEGIN
               ) AS v(col, wanted, found, agrees) WHERE v.agrees IS NOT TRUE) AS k$sql$,
         (tables ->> 'act')::regclass, (tables ->> 'project')::regclass, (tables ->> 'policy_step')::regclass,
         (tables ->> 'cost_line')::regclass, (tables ->> 'change')::regclass, (tables ->> 'contract')::regclass,
-        (tables ->> 'supplement')::regclass, (tables ->> 'payment')::regclass, (tables ->> 'policy_word')::regclass);
+        (tables ->> 'supplement')::regclass, (tables ->> 'payment')::regclass, (tables ->> 'policy_word')::regclass,
+        govproj.said('%s: %s by what is recorded, %s in the row.'),
+        govproj.said('Find out who altered it; put the row back as its acts say.'), govproj.said('none'));
 END
 $$;
 COMMENT ON FUNCTION govproj.check_sums(jsonb) IS
@@ -315,12 +320,13 @@ BEGIN
              CROSS JOIN LATERAL (VALUES ('title', to_jsonb(r.title::text)), ('time_zone', to_jsonb(r.time_zone::text)),
                 ('notify', to_jsonb(r.notify)), ('owner', to_jsonb(pg_get_userbyid(c.relowner)::text))) AS v(key, value))
         SELECT 'error', CASE h.key WHEN 'owner' THEN 'owner_differs' ELSE 'row_differs' END, %1$L,
-               format('%%s: %%s by what is recorded, %%s in fact.', h.key, coalesce(s.value::text, 'nothing'), h.value),
-               CASE h.key WHEN 'owner'
-                          THEN 'Find out who gave it away; if it is meant, the new owner runs grant_register, which records it.'
-                          ELSE 'Find out who altered it; put it back as the acts say.' END
+               format(%3$L, h.key, coalesce(s.value::text, %4$L), h.value),
+               CASE h.key WHEN 'owner' THEN %5$L ELSE %6$L END
           FROM here h LEFT JOIN said s ON s.key = h.key WHERE s.value IS DISTINCT FROM h.value$sql$,
-        (tables ->> 'register')::regclass, (tables ->> 'register_act')::regclass);
+        (tables ->> 'register')::regclass, (tables ->> 'register_act')::regclass,
+        govproj.said('%s: %s by what is recorded, %s in fact.'), govproj.said('nothing'),
+        govproj.said('Find out who gave it away; if it is meant, the new owner runs grant_register, which records it.'),
+        govproj.said('Find out who altered it; put it back as the acts say.'));
 END
 $$;
 COMMENT ON FUNCTION govproj.check_own(jsonb) IS
@@ -340,28 +346,26 @@ BEGIN
             UNION SELECT a.project_id FROM ONLY %3$s AS a
                     JOIN ONLY %4$s AS k ON k.policy_id = a.policy_id AND k.event = 'stage' AND k.stage = a.to_stage),
         owed AS MATERIALIZED (
-            SELECT p.project_id, true AS of_project, d.kind, d.event, d.article, d.agency_id, d.receiver, d.source_id, d.arose_on,
-                   d.due_on, d.met_on, d.document_id,
+            SELECT p.project_id, true AS of_project, d.kind, d.label_zh, d.event, d.article, d.agency_id, d.receiver, d.source_id,
+                   d.arose_on, d.due_on, d.met_on, d.document_id,
                    CASE d.receiver WHEN 'owner' THEN (SELECT q.owner_id FROM ONLY %5$s AS q WHERE q.id = p.project_id) END AS owner_id
               FROM owing p CROSS JOIN LATERAL govproj.project_duties(%5$L::regclass, p.project_id) AS d
             UNION ALL
-            SELECT d.project_id, false, d.kind, d.event, d.article, d.agency_id, d.receiver, d.source_id, d.arose_on, d.due_on,
+            SELECT d.project_id, false, d.kind, d.label_zh, d.event, d.article, d.agency_id, d.receiver, d.source_id, d.arose_on, d.due_on,
                    d.met_on, d.document_id, NULL
               FROM govproj.agency_duties(%5$L::regclass) AS d),
         met AS MATERIALIZED (
             SELECT o.id, o.project_id AS written_of, o.agency_id AS written_by, o.article AS written_article, o.due_on AS written_due,
                    o.met_on AS written_met, o.document_id AS written_document, o.lapsed_on, b.active,
                    CASE o.receiver_id WHEN d.owner_id THEN 'owner' ELSE r.kind END AS written_receiver,
-                   coalesce(d.kind, o.kind) AS kind, coalesce(d.arose_on, o.arose_on) AS arose_on, d.project_id, d.of_project,
+                   coalesce(d.kind, o.kind) AS kind, d.label_zh, coalesce(d.arose_on, o.arose_on) AS arose_on, d.project_id, d.of_project,
                    d.event, d.article, d.agency_id, d.receiver, d.due_on, d.met_on, d.document_id
               FROM written o
               LEFT JOIN ONLY %6$s AS r ON r.id = o.receiver_id LEFT JOIN ONLY %6$s AS b ON b.id = o.agency_id
               FULL JOIN owed d ON d.kind = o.kind AND d.source_id = o.source_id AND d.arose_on = o.arose_on
                               AND CASE WHEN d.of_project THEN d.project_id = o.project_id ELSE d.agency_id = o.agency_id END)
         SELECT 'warning', 'duty_differs', format('%%s, id %%s', %1$L, m.id),
-               string_agg(format('%%s: %%s by what is recorded, %%s in the row.', v.col, coalesce(v.wanted, 'none'),
-                                 coalesce(v.found, 'none')), ' ' ORDER BY v.col COLLATE "C"),
-               'settle() brings it up to what is owed; find out who altered it.'
+               string_agg(format(%7$L, v.col, coalesce(v.wanted, %8$L), coalesce(v.found, %8$L)), ' ' ORDER BY v.col COLLATE "C"), %9$L
           FROM met m
          CROSS JOIN LATERAL (VALUES
             ('agency_id', m.agency_id::text, m.written_by::text), ('article', m.article, m.written_article),
@@ -376,20 +380,22 @@ BEGIN
            AND NOT (v.col = 'met_on' AND v.found IS NULL AND NOT m.of_project) AND NOT (v.col = 'receiver' AND v.found IS NULL)
          GROUP BY m.id
         UNION ALL
-        SELECT 'warning', 'duty_differs', format('%%s, id %%s', %1$L, m.id), 'Nobody owes it.',
-               'settle() lets it lapse; find out who put it there.'
+        SELECT 'warning', 'duty_differs', format('%%s, id %%s', %1$L, m.id), %10$L, %11$L
           FROM met m
          WHERE m.event IS NULL AND m.written_met IS NULL AND m.lapsed_on IS NULL AND (m.active OR m.written_of IS NOT NULL)
         UNION ALL
         SELECT 'warning', 'duty_differs', %1$L,
-               format('%%s of project %%s, which arose on %%s, is not written down.', m.kind, m.project_id,
-                      to_char(m.arose_on, 'YYYY-MM-DD')),
-               'settle() writes it down anew; find out who removed it.'
+               format(%12$L, govproj.word_listed(m.kind, m.label_zh), m.project_id, to_char(m.arose_on, 'YYYY-MM-DD')), %13$L
           FROM met m
          WHERE m.id IS NULL AND m.of_project AND m.agency_id IS NOT NULL
            AND (m.event = ANY ('{stage,change}') OR m.document_id IS NOT NULL)$sql$,
         (tables ->> 'obligation')::regclass, (tables ->> 'change')::regclass, (tables ->> 'act')::regclass,
-        (tables ->> 'policy_obligation')::regclass, (tables ->> 'project')::regclass, (tables ->> 'agency')::regclass);
+        (tables ->> 'policy_obligation')::regclass, (tables ->> 'project')::regclass, (tables ->> 'agency')::regclass,
+        govproj.said('%s: %s by what is recorded, %s in the row.'), govproj.said('none'),
+        govproj.said('settle() brings it up to what is owed; find out who altered it.'),
+        govproj.said('Nobody owes it.'), govproj.said('settle() lets it lapse; find out who put it there.'),
+        govproj.said('%s of project %s, which arose on %s, is not written down.'),
+        govproj.said('settle() writes it down anew; find out who removed it.'));
 END
 $$;
 COMMENT ON FUNCTION govproj.check_duties(jsonb) IS
@@ -415,20 +421,25 @@ BEGIN
           FROM ONLY %2$s AS p FULL JOIN taken t ON t.id = p.id LEFT JOIN ended e ON e.id = p.id
          CROSS JOIN LATERAL (VALUES
             ('policy_changed', p.in_use AND t.sha256 <> govproj.policy_digest(%3$L::regclass, p.id, t.columns),
-             format('Its rows are not as they were when it was taken into use (act %%s of the register).', t.seq),
-             'Put the rows back from a backup or from its pack.'),
+             format(%4$L, t.seq), %5$L),
             ('policy_without_act', p.in_use AND t.id IS NULL,
-             'It is in use, and no act tells since when.', 'Find out who took it into use past the engine.'),
+             %6$L, %7$L),
             ('policy_not_in_use', NOT p.in_use AND (t.id IS NOT NULL OR EXISTS (SELECT FROM ONLY %3$s AS j WHERE j.policy_id = p.id)),
-             'Projects have been judged by it, and its rows are open to change.', 'Set in_use again.'),
+             %8$L, %9$L),
             ('policy_changed', p.in_use AND p.superseded_on IS DISTINCT FROM e.last_day,
-             format('superseded_on: %%s by what is recorded, %%s in the row.', coalesce(to_char(e.last_day, 'YYYY-MM-DD'), 'none'),
-                    coalesce(to_char(p.superseded_on, 'YYYY-MM-DD'), 'none')),
-             'Find out who altered it; put the day back as the act policy_ended says.'),
+             format(%10$L, 'superseded_on', coalesce(to_char(e.last_day, 'YYYY-MM-DD'), %11$L),
+                    coalesce(to_char(p.superseded_on, 'YYYY-MM-DD'), %11$L)), %12$L),
             ('act_without_row', p.id IS NULL,
-             format('Act %%s of the register took it into use, and it is gone.', t.seq), 'Restore it from a backup.')
+             format(%13$L, t.seq), %14$L)
           ) AS f(problem, found, detail, remedy) WHERE f.found$sql$,
-        (tables ->> 'register_act')::regclass, (tables ->> 'policy')::regclass, (tables ->> 'project')::regclass);
+        (tables ->> 'register_act')::regclass, (tables ->> 'policy')::regclass, (tables ->> 'project')::regclass,
+        govproj.said('Its rows are not as they were when it was taken into use (act %s of the register).'),
+        govproj.said('Put the rows back from a backup or from its pack.'),
+        govproj.said('It is in use, and no act tells since when.'), govproj.said('Find out who took it into use past the engine.'),
+        govproj.said('Projects have been judged by it, and its rows are open to change.'), govproj.said('Set in_use again.'),
+        govproj.said('%s: %s by what is recorded, %s in the row.'), govproj.said('none'),
+        govproj.said('Find out who altered it; put the day back as the act policy_ended says.'),
+        govproj.said('Act %s of the register took it into use, and it is gone.'), govproj.said('Restore it from a backup.'));
 END
 $$;
 COMMENT ON FUNCTION govproj.check_policies(jsonb) IS

@@ -19,16 +19,18 @@ DECLARE
     told text;
 BEGIN
     IF (tables ?& needed) IS NOT TRUE THEN
-        RETURN QUERY SELECT 'error', 'check_impossible', format('%s: %s', register, part), 'A table that it reads is missing.',
-                            'Mend what is reported beside this, and check again.';
+        RETURN QUERY SELECT 'error', 'check_impossible', format('%s: %s', register, part),
+                            govproj.said('A table that it reads is missing.'),
+                            govproj.said('Mend what is reported beside this, and check again.');
         RETURN;
     END IF;
     CASE part
         WHEN 'chains' THEN
             RETURN QUERY SELECT 'error', 'chain_broken',
-                                concat(coalesce(format('project %s', b.project_id), 'the register''s own chain'), ', act ', b.seq),
-                                b.fault || '.',
-                                'Compare with a digest and with a backup; the ledger cannot be mended.'
+                                CASE WHEN b.project_id IS NULL THEN govproj.said('the register''s own chain, act %s', b.seq::text)
+                                     ELSE govproj.said('project %s, act %s', b.project_id::text, b.seq::text) END,
+                                govproj.said('%s.', b.fault),
+                                govproj.said('Compare with a digest and with a backup; the ledger cannot be mended.')
                            FROM govproj.broken_chains((tables ->> 'project')::regclass, NULL) AS b;
         WHEN 'sums' THEN RETURN QUERY SELECT * FROM govproj.check_sums(tables);
         WHEN 'own' THEN RETURN QUERY SELECT * FROM govproj.check_own(tables);
@@ -43,8 +45,8 @@ EXCEPTION
          OR undefined_function OR data_exception OR data_corrupted OR null_value_not_allowed
          OR SQLSTATE 'ZG007' THEN
         GET STACKED DIAGNOSTICS code = RETURNED_SQLSTATE, told = MESSAGE_TEXT;
-        RETURN QUERY SELECT 'error', 'check_impossible', format('%s: %s', register, part), format('%s (%s)', told, code),
-                            'Mend what is reported beside this, and check again.';
+        RETURN QUERY SELECT 'error', 'check_impossible', format('%s: %s', register, part), govproj.said('%s (%s)', told, code),
+                            govproj.said('Mend what is reported beside this, and check again.');
 END
 $$;
 COMMENT ON FUNCTION govproj.check_part(text, jsonb, text) IS
@@ -67,15 +69,15 @@ BEGIN
        AND (SELECT count(*) FROM jsonb_object_keys(tables)) < 12 THEN
         RAISE EXCEPTION USING
             ERRCODE = 'undefined_object',
-            MESSAGE = format('"%s" is not a register', coalesce(check_register_now.register, ''));
+            MESSAGE = govproj.said('"%s" is not a register', coalesce(check_register_now.register, ''));
     END IF;
     -- to a unit its own part would look like a register with holes
     IF row_security_active((tables ->> 'project')::regclass)
        AND NOT EXISTS (SELECT FROM govproj.office_roles(register) AS o WHERE o.sees_all AND pg_has_role(o.roleid, 'USAGE')) THEN
         RAISE EXCEPTION USING
             ERRCODE = 'insufficient_privilege',
-            MESSAGE = 'this speaks of all projects, and row security shows you some of them only',
-            HINT = 'Ask as an office that sees all projects (part sees_all of policy_word), or as the register''s owner.';
+            MESSAGE = govproj.said('this speaks of all projects, and row security shows you some of them only'),
+            HINT = govproj.said('Ask as an office that sees all projects (part sees_all of policy_word), or as the register''s owner.');
     END IF;
     RETURN QUERY SELECT * FROM govproj.check_version(register, tables);
     IF FOUND THEN

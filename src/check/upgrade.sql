@@ -33,7 +33,7 @@ BEGIN
     IF NOT pg_has_role(owner, 'USAGE') THEN
         RAISE EXCEPTION USING
             ERRCODE = 'insufficient_privilege',
-            MESSAGE = format('register "%s" is upgraded by its owner, role "%s"', name, pg_get_userbyid(owner));
+            MESSAGE = govproj.said('register "%s" is upgraded by its owner, role "%s"', name, pg_get_userbyid(owner)::text);
     END IF;
     EXECUTE format('SELECT template_version FROM %s', register) INTO present;
     IF present = installed THEN
@@ -56,9 +56,9 @@ BEGIN
     IF bodies IS NULL THEN
         RAISE EXCEPTION USING
             ERRCODE = 'object_not_in_prerequisite_state',
-            MESSAGE = format('no way leads register "%s" from version "%s" to "%s"', name, present, installed),
-            HINT = 'SELECT from_version, to_version FROM govproj.register_upgrade shows the ways there are; '
-                   'a newer version of the extension may bring more.';
+            MESSAGE = govproj.said('no way leads register "%s" from version "%s" to "%s"', name, present, installed),
+            HINT = govproj.said('SELECT from_version, to_version FROM govproj.register_upgrade shows the ways there are; '
+                                'a newer version of the extension may bring more.');
     END IF;
     -- as in create_register
     PERFORM set_config('search_path', format('%I, pg_catalog, pg_temp', name), true);
@@ -95,7 +95,8 @@ BEGIN
         PERFORM govproj.require_library();
     EXCEPTION WHEN object_not_in_prerequisite_state THEN
         GET STACKED DIAGNOSTICS told = MESSAGE_TEXT, advice = PG_EXCEPTION_HINT;
-        RETURN QUERY SELECT 'error', 'version_differs', 'extension govproj', told || '. Nothing else has been checked.', advice;
+        RETURN QUERY SELECT 'error', 'version_differs', 'extension govproj',
+                            govproj.said('%s. Nothing else has been checked.', told), advice;
         RETURN;
     END;
     IF tables -> 'register' IS NULL THEN
@@ -103,13 +104,15 @@ BEGIN
     END IF;
     RETURN QUERY EXECUTE format(
         $sql$SELECT 'error', 'version_differs', $1,
-                    format('It is of version "%%s", and the extension of version "%%s": it can be read, and nothing can be written '
-                           'or judged. Nothing else has been checked.', r.template_version, e.extversion),
+                    format(%2$L, r.template_version, e.extversion),
                     CASE WHEN EXISTS (SELECT FROM govproj.register_upgrade AS u WHERE u.from_version = r.template_version)
                          THEN format('SELECT govproj.upgrade_register(%%L);', $1)
-                         ELSE 'Install a version of the extension that knows a way from there.' END
-               FROM ONLY %s AS r, pg_extension AS e WHERE e.extname = 'govproj' AND e.extversion <> r.template_version$sql$,
-        (tables ->> 'register')::regclass) USING register;
+                         ELSE %3$L END
+               FROM ONLY %1$s AS r, pg_extension AS e WHERE e.extname = 'govproj' AND e.extversion <> r.template_version$sql$,
+        (tables ->> 'register')::regclass,
+        govproj.said('It is of version "%s", and the extension of version "%s": it can be read, and nothing can be written '
+                     'or judged. Nothing else has been checked.'),
+        govproj.said('Install a version of the extension that knows a way from there.')) USING register;
 EXCEPTION
     -- no such column: what is missing is reported
     WHEN undefined_column THEN

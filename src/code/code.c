@@ -113,7 +113,7 @@ code_names(const CodeList *list)
 
 	initStringInfo(&names);
 	for (int i = 0; i < list->length; i++)
-		appendStringInfo(&names, "%s%s", i == 0 ? "" : ", ", list->entries[i].name);
+		appendStringInfo(&names, "%s%s", i == 0 ? "" : _(", "), list->entries[i].name);
 	return names.data;
 }
 

@@ -53,7 +53,8 @@ $$;
 
 CREATE FUNCTION govproj.said(message text) RETURNS text
     LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'govproj_said';
-COMMENT ON FUNCTION govproj.said(text) IS 'A message of the engine in the language of messages (提示信息).';
+COMMENT ON FUNCTION govproj.said(text) IS
+    'A message of the engine in the language of messages (提示信息); what arguments go into, it leaves for format().';
 
 CREATE FUNCTION govproj.said(message text, VARIADIC arguments text[]) RETURNS text
     LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'govproj_said';
@@ -186,6 +187,12 @@ END
 $module$;
 
 CREATE FUNCTION govproj.message_language() RETURNS text
-    LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'govproj_message_language';
+    LANGUAGE c STABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'govproj_message_language';
 COMMENT ON FUNCTION govproj.message_language() IS
-    'The language that messages come in (提示语言): zh or en, by lc_messages and the catalogue that is installed.';
+    'The language that messages come in (提示语言): zh or en, by govproj.language, else by lc_messages and the catalogue that is installed.';
+
+CREATE FUNCTION govproj.word_listed(word text, label text) RETURNS text
+    LANGUAGE c STABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'govproj_word_listed';
+COMMENT ON FUNCTION govproj.word_listed(text, text) IS
+    'A word as messages show it (提示中的用词): as SQL writes it, and in Chinese messages by its Chinese label, with the word in '
+    'brackets; label NULL: it has none.';

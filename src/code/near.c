@@ -93,7 +93,7 @@ static void
 append_listed(StringInfo list, const char *word)
 {
 	if (list->len > 0)
-		appendStringInfoString(list, ", ");
+		appendStringInfoString(list, _(", "));
 	appendStringInfoString(list, word);
 }
 

@@ -74,14 +74,15 @@ filled_in(const char *message, char **arguments, int n)
 			appendStringInfoString(&said, arguments[which]);
 		else
 			appendStringInfoChar(&said, *at);
-		at += length;
+		at += which < n ? length : 0;
 	}
 	return said.data;
 }
 
 /*
  * govproj.said(message text [, VARIADIC arguments text[]]): the message in the
- * language of messages, its %s and %1$s filled in; NULL is said as nothing.
+ * language of messages, its %s and %1$s filled in; NULL is said as nothing. One
+ * that no argument is given for stays, for format() to fill in.
  */
 Datum
 govproj_said(PG_FUNCTION_ARGS)

@@ -12,6 +12,7 @@
 #include "errors.h"
 
 PG_FUNCTION_INFO_V1(govproj_message_language);
+PG_FUNCTION_INFO_V1(govproj_word_listed);
 
 /*
  * Whether messages are in the language of the labels.  The catalogue decides, as it
@@ -38,13 +39,20 @@ shown_label(const char *zh)
 	return zh && labels_are_shown() ? pg_any_to_server(zh, (int) strlen(zh), PG_UTF8) : NULL;
 }
 
+/* In Chinese what a word is called comes first, as people say it, and then the word. */
+static char *
+called(const char *label, const char *word)
+{
+	/* translator: a Chinese label, and the word of SQL that it is of */
+	return psprintf(_("%s (%s)"), label, word);
+}
+
 char *
 quoted_word(const char *word, const char *label)
 {
 	if (label == NULL || !labels_are_shown())
 		return psprintf("\"%s\"", word);
-	/* translator: a word of SQL and its Chinese label */
-	return psprintf(_("\"%s\" (%s)"), word, label);
+	return called(label, word);
 }
 
 char *
@@ -52,13 +60,42 @@ listed_word(const char *word, const char *label)
 {
 	if (label == NULL || !labels_are_shown())
 		return pstrdup(word);
-	return psprintf(_("%s (%s)"), word, label);
+	return called(label, word);
 }
 
 const char *
 label_or_word(const char *word, const char *label)
 {
 	return label != NULL && labels_are_shown() ? label : word;
+}
+
+const char *
+word_or_label(const char *word, const char *label)
+{
+	return labels_are_shown() ? word : label;
+}
+
+char *
+word_and_label(const char *word, const char *label)
+{
+	return labels_are_shown() ? called(label, word) : psprintf("%s (%s)", word, label);
+}
+
+char *
+word_and_labels(const char *word, const char *zh, const char *en)
+{
+	return labels_are_shown() ? called(zh, word) : psprintf("%s (%s / %s)", word, zh, en);
+}
+
+/* govproj.word_listed(word text, label text): the word as messages show it; label NULL: none. */
+Datum
+govproj_word_listed(PG_FUNCTION_ARGS)
+{
+	char	   *label = PG_ARGISNULL(1) ? NULL : text_to_cstring(PG_GETARG_TEXT_PP(1));
+
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	PG_RETURN_TEXT_P(cstring_to_text(listed_word(text_to_cstring(PG_GETARG_TEXT_PP(0)), label)));
 }
 
 char *

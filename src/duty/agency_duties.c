@@ -219,7 +219,7 @@ agency_duties(const Register *reg, DateADT day, Snapshot snapshot, Duties *dutie
 	{
 		const Policy *policy = &book->policies[p];
 
-		for (int i = 0; policy->fault == NULL && i < policy->nduty_kinds; i++)
+		for (int i = 0; policy->fault.word == NULL && i < policy->nduty_kinds; i++)
 		{
 			Term		term = {reg, book, policy, &policy->duty_kinds[i], day, snapshot};
 

@@ -52,5 +52,5 @@ require_asked(const Register *reg, Relation rel, const Row *item)
 				(errcode(ERRCODE_GOVPROJ_DATE_ORDER),
 				 errmsg("nothing is handed over before it is asked for"),
 				 errdetail("It was asked for on %s.", date_text(asked_on)),
-				 errtableconstraint(rel, "legal_date")));
+				 refused_by(rel, "legal_date")));
 }

@@ -369,7 +369,7 @@ entry_check_answer(const Entry *entry, const Answer *answer)
 						(long long) row_int64(entry->new, 0),
 						RelationGetRelationName(entry->rel)),
 				 errdetail("An office answers once; the audit bureau relies on it."),
-				 errtableconstraint(entry->rel, "fixed")));
+				 refused_by(entry->rel, "fixed")));
 	(void) entry_acting_agency(entry, answer);
 	require_recent(rulebook_of(entry->reg), entry->rel, entry->new, answer->day,
 				   answer->meets ? entry_backdate_days(rulebook_of(entry->reg)) : -1);
@@ -405,7 +405,7 @@ entry_refuse_change(const Entry *entry)
 			 errmsg("what was entered in \"%s\" may not be changed",
 					RelationGetRelationName(entry->rel)),
 			 errhint("Enter another row."),
-			 errtableconstraint(entry->rel, "fixed")));
+			 refused_by(entry->rel, "fixed")));
 }
 
 /* What was entered stays, but for the remark, what is answered and what users added. */
@@ -584,7 +584,7 @@ govproj_entry_record(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
 				 errmsg("rows of \"%s\" may not be removed", RelationGetRelationName(entry.rel)),
 				 errdetail("The audit bureau relies on them."),
-				 errtableconstraint(entry.rel, "fixed")));
+				 refused_by(entry.rel, "fixed")));
 	entry.form = entry_form(which);
 	if (entry.form == NULL)
 		ereport(ERROR,

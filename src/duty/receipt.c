@@ -56,7 +56,7 @@ receipt_refuse(const Received *received, int sqlstate, const char *constraint, c
 			 errmsg("%s cannot be received like this", received->what),
 			 errdetail_internal("%s", detail),
 			 hint ? errhint("%s", hint) : 0,
-			 errtableconstraint(received->rel, constraint)));
+			 refused_by(received->rel, constraint)));
 }
 
 static bool
@@ -111,7 +111,7 @@ receipt_require_whole(Relation rel, const Row *receipt)
 			(errcode(ERRCODE_CHECK_VIOLATION),
 			 errmsg("a receipt is of a document or of an annual plan"),
 			 errhint("Say which one: either document_id or annual_plan_id."),
-			 errtableconstraint(rel, "receipt_subject_check")));
+			 refused_by(rel, "receipt_subject_check")));
 }
 
 static void
@@ -315,7 +315,7 @@ receipt_check_document(Received *received, Row *receipt)
 static const DutyKind *
 receipt_plan_duty(const Policy *policy, const Agency *debtor)
 {
-	for (int i = 0; policy->fault == NULL && i < policy->nduty_kinds; i++)
+	for (int i = 0; policy->fault.word == NULL && i < policy->nduty_kinds; i++)
 		if (policy->duty_kinds[i].event == DUTY_PLAN &&
 			holds_one_of(debtor, policy->duty_kinds[i].debtor_kinds))
 			return &policy->duty_kinds[i];
@@ -461,7 +461,7 @@ govproj_receipt_record(PG_FUNCTION_ARGS)
 				 errdetail("Duties are met by them; the audit bureau relies on them."),
 				 errhint("To undo that of a document, its issuer voids the document and enters it "
 						 "anew."),
-				 errtableconstraint(data->tg_relation, "fixed")));
+				 refused_by(data->tg_relation, "fixed")));
 	receipt = entered_row(reg, TABLE_receipt, data);
 	if (TRIGGER_FIRED_BEFORE(data->tg_event))
 		return PointerGetDatum(receipt_check(reg, data->tg_relation, receipt));

@@ -33,7 +33,7 @@ demand_refuse(Relation rel, int sqlstate, const Row *demand, const char *detail)
 			 errmsg("demand %lld cannot be changed or taken up like this",
 					(long long) row_int64(demand, A_demand_id)),
 			 errdetail_internal("%s", detail),
-			 errtableconstraint(rel, "demand")));
+			 refused_by(rel, "demand")));
 }
 
 /*
@@ -185,7 +185,7 @@ govproj_demand_record(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
 				 errmsg("table \"%s\" may not be truncated",
 						RelationGetRelationName(data->tg_relation)),
-				 errtableconstraint(data->tg_relation, "fixed")));
+				 refused_by(data->tg_relation, "fixed")));
 	if (update_is_idle(table, data))
 		return PointerGetDatum(data->tg_trigtuple);
 	row = TRIGGER_FIRED_BY_INSERT(data->tg_event) ? entered_row(reg, TABLE_demand, data)

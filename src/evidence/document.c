@@ -71,7 +71,7 @@ document_find_kind(Entry *entry)
 						shown_text(entry->kind)),
 				 errhint("Its kinds are: %s, and %s.", document_known_kinds(entry->policy),
 						 VOIDING),
-				 errtableconstraint(entry->rel, "kind")));
+				 refused_by(entry->rel, "kind")));
 	return &entry->policy->documents[index];
 }
 
@@ -85,7 +85,7 @@ document_refuse_office(Entry *entry, const DocumentKind *kind, const char *detai
 					quoted_word(kind->kind, kind->label)),
 			 errdetail_internal("%s", detail),
 			 errhint("Enter it under the office that issues it."),
-			 errtableconstraint(entry->rel, "office")));
+			 refused_by(entry->rel, "office")));
 }
 
 /* The paper must come from the office that the policy names, and be entered by it. */
@@ -167,7 +167,7 @@ document_check_content(Entry *entry, const DocumentKind *kind)
 				(errcode(ERRCODE_CHECK_VIOLATION),
 				 errmsg("document of kind \"%s\" (%s) is not complete", kind->kind, kind->label),
 				 errdetail_internal("%s", faults.data),
-				 errtableconstraint(entry->rel, "content")));
+				 refused_by(entry->rel, "content")));
 }
 
 static void
@@ -178,7 +178,7 @@ document_refuse_voiding(Entry *entry, int sqlstate, const char *detail)
 			 errmsg("document %lld cannot be voided",
 					(long long) row_int64(entry->document, A_document_document_id)),
 			 errdetail_internal("%s", detail),
-			 errtableconstraint(entry->rel, VOIDING)));
+			 refused_by(entry->rel, VOIDING)));
 }
 
 /* A voiding of a paper of another project is refused as one of none: nothing is told of it. */
@@ -254,7 +254,7 @@ document_check_day(Entry *entry)
 				 errdetail("Its issued_on is %s; today is %s in the register's time zone.",
 						   date_text(issued_on), date_text(today)),
 				 errhint("Enter it with the day that stands on the paper."),
-				 errtableconstraint(entry->rel, "legal_date")));
+				 refused_by(entry->rel, "legal_date")));
 }
 
 /* What the engine keeps on it.  Errors: ZG009. */
@@ -423,7 +423,7 @@ govproj_document_record(PG_FUNCTION_ARGS)
 				 errhint("Enter a document of kind \"%s\" with document_id and reason, and then "
 						 "the right one.",
 						 VOIDING),
-				 errtableconstraint(data->tg_relation, "fixed")));
+				 refused_by(data->tg_relation, "fixed")));
 	document = entered_row(reg, TABLE_document, data);
 	if (TRIGGER_FIRED_BEFORE(data->tg_event))
 		return PointerGetDatum(document_check(reg, data, document));

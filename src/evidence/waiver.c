@@ -53,7 +53,7 @@ waiver_refuse(const Entry *entry, int sqlstate, const char *constraint, const ch
 					row_text(entry->project, A_project_code)),
 			 errdetail_internal("%s", detail),
 			 hint ? errhint("%s", hint) : 0,
-			 errtableconstraint(entry->rel, constraint)));
+			 refused_by(entry->rel, constraint)));
 }
 
 /* What the policy's row says, with its article. */
@@ -319,7 +319,7 @@ govproj_waiver_record(PG_FUNCTION_ARGS)
 						RelationGetRelationName(data->tg_relation)),
 				 errdetail("Steps have been judged by them; the audit bureau relies on them."),
 				 errhint("To end one early, its issuer voids the document it rests on."),
-				 errtableconstraint(data->tg_relation, "fixed")));
+				 refused_by(data->tg_relation, "fixed")));
 	waiver = entered_row(reg, TABLE_waiver, data);
 	if (TRIGGER_FIRED_BEFORE(data->tg_event))
 		return PointerGetDatum(waiver_check(reg, data, waiver));

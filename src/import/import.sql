@@ -39,13 +39,13 @@ BEGIN
     IF register_owner IS NULL THEN
         RAISE EXCEPTION USING
             ERRCODE = 'undefined_object',
-            MESSAGE = format('"%s" is not a register', import_tables.register);
+            MESSAGE = govproj.said('"%s" is not a register', import_tables.register);
     END IF;
     IF NOT pg_has_role(register_owner, 'USAGE') THEN
         RAISE EXCEPTION USING
             ERRCODE = 'insufficient_privilege',
-            MESSAGE = format('only the owner of register "%s" may import', import_tables.register),
-            DETAIL = format('It belongs to role "%s".', pg_get_userbyid(register_owner));
+            MESSAGE = govproj.said('only the owner of register "%s" may import', import_tables.register),
+            DETAIL = govproj.said('It belongs to role "%s".', pg_get_userbyid(register_owner)::text);
     END IF;
 
     -- the engine's tables by their triggers, since they may have been renamed; nobody else's table is taken for one
@@ -57,7 +57,7 @@ BEGIN
             SELECT s.relname, s.oid FROM pg_class s WHERE s.relname LIKE E'import\\_%' AND s.relkind = 'r') AS t
       JOIN pg_class c ON c.oid = t.relation
      WHERE c.relnamespace = register_schema AND c.relowner = register_owner;
-    SELECT string_agg(r.role, ', ' ORDER BY r.role COLLATE "C") INTO missing
+    SELECT string_agg(r.role, govproj.said(', ') ORDER BY r.role COLLATE "C") INTO missing
       FROM unnest('{act,agency,annual_plan,plan_line,policy_condition,project,demand,cost_line,document,contract,change,
                     contract_party,supplement,payment,fund_allocation,receipt,import_project,import_demand,import_cost_line,import_document,
                     import_receipt,import_contract,import_contract_party,import_step,import_change,import_supplement,import_payment,
@@ -66,7 +66,7 @@ BEGIN
     IF missing IS NOT NULL THEN
         RAISE EXCEPTION USING
             ERRCODE = 'undefined_table',
-            MESSAGE = format('register "%s" lacks: %s', import_tables.register, missing);
+            MESSAGE = govproj.said('register "%s" lacks: %s', import_tables.register, missing);
     END IF;
     RETURN tables;
 END
@@ -257,9 +257,9 @@ BEGIN
             IF entered = 0 THEN
                 RAISE EXCEPTION USING
                     ERRCODE = 'foreign_key_violation',
-                    MESSAGE = 'the row did not go in',
-                    DETAIL = CASE entry.role WHEN 'project' THEN 'The project that it serves did not.'
-                                             ELSE 'A trigger or rule of the register''s keeps it out.' END,
+                    MESSAGE = govproj.said('the row did not go in'),
+                    DETAIL = CASE entry.role WHEN 'project' THEN govproj.said('The project that it serves did not.')
+                                             ELSE govproj.said('A trigger or rule of the register''s keeps it out.') END,
                     CONSTRAINT = CASE entry.role WHEN 'project' THEN 'serves' ELSE 'trigger' END;
             END IF;
         EXCEPTION WHEN OTHERS THEN
@@ -349,31 +349,34 @@ BEGIN
           FROM (SELECT s.*, row_number() OVER (PARTITION BY s.code ORDER BY s.id) AS nr FROM %1$s s) AS s
           LEFT JOIN govproj.import_order($1) AS o ON o.code = s.code
          CROSS JOIN LATERAL (
-                SELECT '23502', 'code', 'the project has no code' WHERE s.code IS NULL
+                SELECT '23502', 'code', %6$L WHERE s.code IS NULL
                  UNION ALL
-                SELECT '23514', 'code', format('"%%s" cannot be a code: %%s', govproj.shown(s.code), govproj.identifier_fault(s.code))
+                SELECT '23514', 'code', format(%7$L, govproj.shown(s.code), govproj.identifier_fault(s.code))
                  WHERE govproj.identifier_fault(s.code) IS NOT NULL
                  UNION ALL
-                SELECT '23505', 'code', format('project "%%s" is staged more than once', govproj.shown(s.code))
+                SELECT '23505', 'code', format(%8$L, govproj.shown(s.code))
                  WHERE s.code IS NOT NULL AND s.nr > 1
                  UNION ALL
-                SELECT '23505', 'code', format('project "%%s" is in the register already', s.code)
+                SELECT '23505', 'code', format(%9$L, s.code)
                  WHERE EXISTS (SELECT FROM %2$s p WHERE p.code = s.code)
                  UNION ALL
-                SELECT '23514', 'serves', 'projects serve each other in a ring' WHERE s.code IS NOT NULL AND s.nr = 1 AND o.code IS NULL
+                SELECT '23514', 'serves', %10$L WHERE s.code IS NOT NULL AND s.nr = 1 AND o.code IS NULL
                  UNION ALL
-                SELECT '23503', 'serves', format('there is no project "%%s" to serve', govproj.shown(s.serves))
+                SELECT '23503', 'serves', format(%11$L, govproj.shown(s.serves))
                  WHERE s.serves IS NOT NULL AND NOT EXISTS (SELECT FROM %1$s x WHERE x.code = s.serves)
                    AND NOT EXISTS (SELECT FROM %2$s p WHERE p.code = s.serves)
                  UNION ALL
-                SELECT '23503', 'plan_line',
-                       format('agency "%%s" has no line "%%s" in a plan of %%s', s.owner, govproj.shown(s.plan_line), s.budget_year)
+                SELECT '23503', 'plan_line', format(%12$L, s.owner, govproj.shown(s.plan_line), s.budget_year)
                  WHERE s.plan_line IS NOT NULL AND EXISTS (SELECT FROM %5$s a WHERE a.code = s.owner) AND NOT EXISTS (
                         SELECT FROM %3$s l JOIN %4$s y ON y.id = l.annual_plan_id JOIN %5$s a ON a.id = y.agency_id
                          WHERE a.code = s.owner AND y.year = s.budget_year AND l.title = s.plan_line)
               ) AS f(sqlstate, rule, message)
          ORDER BY s.id $query$,
-        tables ->> 'import_project', tables ->> 'project', tables ->> 'plan_line', tables ->> 'annual_plan', tables ->> 'agency')
+        tables ->> 'import_project', tables ->> 'project', tables ->> 'plan_line', tables ->> 'annual_plan', tables ->> 'agency',
+        govproj.said('the project has no code'), govproj.said('"%s" cannot be a code: %s'),
+        govproj.said('project "%s" is staged more than once'), govproj.said('project "%s" is in the register already'),
+        govproj.said('projects serve each other in a ring'), govproj.said('there is no project "%s" to serve'),
+        govproj.said('agency "%s" has no line "%s" in a plan of %s'))
         USING tables;
 
     -- a project is sought of every row, anything else where one is named; without a day a row has no place in the order
@@ -390,10 +393,10 @@ BEGIN
                        format('s.%1$I IS NOT NULL AND NOT EXISTS (SELECT FROM %2$s x WHERE x.code = s.%1$I)', k.named, tables ->> 'agency')
                    ELSE format('s.%I IS NULL', k.named) END AS fault,
                CASE k.kind
-                   WHEN 'project' THEN 'no project "%s" is staged'
-                   WHEN 'contract' THEN 'no contract "%s" of the project is staged'
-                   WHEN 'agency' THEN 'there is no agency "%s"'
-                   ELSE 'the row has no day' END AS message,
+                   WHEN 'project' THEN govproj.said('no project "%s" is staged')
+                   WHEN 'contract' THEN govproj.said('no contract "%s" of the project is staged')
+                   WHEN 'agency' THEN govproj.said('there is no agency "%s"')
+                   ELSE govproj.said('the row has no day') END AS message,
                CASE k.kind WHEN 'day' THEN '23502' ELSE '23503' END AS sqlstate
           FROM (VALUES
             ('import_project', 'owner', 'agency'), ('import_project', 'initiated_on', 'day'),
@@ -419,25 +422,27 @@ BEGIN
     -- a step to the stage that a project is at would be none, and pass unseen
     RETURN QUERY EXECUTE format($query$
         SELECT 'import_contract', s.id, s.project, '23514', 'code',
-               format('"%%s" cannot be a code: %%s', govproj.shown(s.code), govproj.identifier_fault(s.code)), NULL::text
+               format(%6$L, govproj.shown(s.code), govproj.identifier_fault(s.code)), NULL::text
           FROM %1$s s WHERE govproj.identifier_fault(s.code) IS NOT NULL
          UNION ALL
-        SELECT 'import_contract', s.id, s.project, '23505', 'code', format('the project has two contracts "%%s"', s.code), NULL
+        SELECT 'import_contract', s.id, s.project, '23505', 'code', format(%7$L, s.code), NULL
           FROM (SELECT s.*, row_number() OVER (PARTITION BY s.project, s.code ORDER BY s.id) AS nr FROM %1$s s) AS s
          WHERE s.code IS NOT NULL AND s.nr > 1
          UNION ALL
         SELECT 'import_receipt', s.id, s.project, '23503', 'document',
-               format('no document "%%s" of %%s of the project is staged', govproj.shown(s.kind), to_json(s.issued_on) #>> '{}'), NULL
+               format(%8$L, govproj.shown(s.kind), to_json(s.issued_on) #>> '{}'), NULL
           FROM %3$s s
          WHERE NOT EXISTS (SELECT FROM %4$s d WHERE d.project = s.project AND d.kind = s.kind AND d.issued_on = s.issued_on)
            AND EXISTS (SELECT FROM %5$s p WHERE p.code = s.project)
          UNION ALL
-        SELECT 'import_step', s.id, s.project, 'ZG001', 'step', format('the project is at "%%s" already', s.to_stage), NULL
+        SELECT 'import_step', s.id, s.project, 'ZG001', 'step', format(%9$L, govproj.stage_listed(s.to_stage)), NULL
           FROM (SELECT s.*, lag(s.to_stage, 1, 'planned') OVER (PARTITION BY s.project ORDER BY s.stage_on, coalesce(s.turn, 0), s.id) AS at
                   FROM %2$s s) AS s
          WHERE s.to_stage = s.at $query$,
         tables ->> 'import_contract', tables ->> 'import_step', tables ->> 'import_receipt', tables ->> 'import_document',
-        tables ->> 'import_project');
+        tables ->> 'import_project',
+        govproj.said('"%s" cannot be a code: %s'), govproj.said('the project has two contracts "%s"'),
+        govproj.said('no document "%s" of %s of the project is staged'), govproj.said('the project is at "%s" already'));
 END
 $$;
 COMMENT ON FUNCTION govproj.import_misnomers(jsonb) IS
@@ -451,13 +456,11 @@ BEGIN
     -- the act of a birth does not say what it was warned of
     RETURN QUERY EXECUTE format($query$
         SELECT 'import_project', s.id, s.code, '01000', r.condition::text,
-               format('project "%%s" is entered although %%s', s.code, w.unmet),
-               format('Article %%s%%s.', r.article, CASE WHEN r.note LIKE 'reading%%' THEN ', a reading' END)
+               format(%4$L, s.code, w.unmet),
+               format(%8$L, govproj.cited(r.article, r.note))
           FROM %1$s s JOIN %2$s p ON p.code = s.code
           JOIN %3$s r ON r.policy_id = p.policy_id
-          JOIN (VALUES ('planned', 'it has neither a plan line nor an off-plan ground'),
-                       ('ground_named', 'it is said not to be in the year''s budget and has no off-plan ground'),
-                       ('budget_stated', 'neither its place in the year''s budget nor an off-plan ground is stated')) AS w(condition, unmet)
+          JOIN (VALUES ('planned', %5$L), ('ground_named', %6$L), ('budget_stated', %7$L)) AS w(condition, unmet)
             ON w.condition = r.condition
          WHERE r.mode = 'warn' AND r.to_stage = 'planned' AND r.entry IS NULL
            AND (r.track IS NULL OR r.track = p.track) AND govproj.judge_speaks(%2$L::regclass, p.id, r.applies_when)
@@ -465,13 +468,16 @@ BEGIN
            AND CASE r.condition WHEN 'planned' THEN p.plan_line_id IS NULL
                                 WHEN 'ground_named' THEN NOT p.budgeted
                                 ELSE p.budgeted IS NULL END
-         ORDER BY s.id, w.condition COLLATE "C" $query$, tables ->> 'import_project', tables ->> 'project', tables ->> 'policy_condition');
+         ORDER BY s.id, w.condition COLLATE "C" $query$, tables ->> 'import_project', tables ->> 'project', tables ->> 'policy_condition',
+        govproj.said('project "%s" is entered although %s'),
+        govproj.said('it has neither a plan line nor an off-plan ground'),
+        govproj.said('it is said not to be in the year''s budget and has no off-plan ground'),
+        govproj.said('neither its place in the year''s budget nor an off-plan ground is stated'), govproj.said('%s.'));
     RETURN QUERY EXECUTE format($query$
         SELECT CASE a.kind WHEN 'step' THEN 'import_step' WHEN 'fund_allocated' THEN 'import_fund_allocation'
                            ELSE 'import_' || split_part(a.kind, '_', 1) END,
                t.id, s.code, '01000', split_part(a.detail ->> 'warned', ' ', 1),
-               CASE a.kind WHEN 'step' THEN format('project "%%s" goes on to "%%s" although not every rule is met', s.code, a.to_stage)
-                           ELSE format('this is entered for project "%%s" although not every rule is met', s.code) END,
+               CASE a.kind WHEN 'step' THEN format(%5$L, s.code, govproj.stage_listed(a.to_stage::text)) ELSE format(%6$L, s.code) END,
                a.detail ->> 'warned'
           FROM %1$s s JOIN %2$s p ON p.code = s.code JOIN %3$s a ON a.project_id = p.id
           LEFT JOIN LATERAL (
@@ -480,7 +486,9 @@ BEGIN
                    AND t.to_stage::govproj.stage = a.to_stage AND t.stage_on = a.legal_on) AS t ON true
          WHERE a.detail ->> 'warned' IS NOT NULL
          ORDER BY s.id, a.seq $query$,
-        tables ->> 'import_project', tables ->> 'project', tables ->> 'act', tables ->> 'import_step');
+        tables ->> 'import_project', tables ->> 'project', tables ->> 'act', tables ->> 'import_step',
+        govproj.said('project "%s" goes on to "%s" although not every rule is met'),
+        govproj.said('this is entered for project "%s" although not every rule is met'));
 END
 $$;
 COMMENT ON FUNCTION govproj.import_warnings(jsonb) IS
@@ -510,12 +518,12 @@ BEGIN
     ELSIF NOT pg_try_advisory_xact_lock(key) THEN
         RAISE EXCEPTION USING
             ERRCODE = 'lock_not_available',
-            MESSAGE = format('somebody else is importing into register "%s"', register),
-            DETAIL = 'He waits for this transaction, which has filled staging tables and is not over.',
-            HINT = 'Roll back; fill the staging tables and import again when that import is over.';
+            MESSAGE = govproj.said('somebody else is importing into register "%s"', register),
+            DETAIL = govproj.said('He waits for this transaction, which has filled staging tables and is not over.'),
+            HINT = govproj.said('Roll back; fill the staging tables and import again when that import is over.');
     END IF;
     -- nobody adds to what is being imported
-    PERFORM govproj.lock_tables(staging, 'SHARE ROW EXCLUSIVE', format('the staging of register "%s"', register));
+    PERFORM govproj.lock_tables(staging, 'SHARE ROW EXCLUSIVE', govproj.said('the staging of register "%s"', register));
 END
 $$;
 COMMENT ON FUNCTION govproj.import_lock(text, jsonb) IS
@@ -572,7 +580,8 @@ BEGIN
             faults := faults + found;
             done := done + cardinality(chunk.rows);
             IF done / nullif(progress, 0) > (done - cardinality(chunk.rows)) / nullif(progress, 0) THEN
-                RAISE NOTICE 'import of "%": % of % projects, % faults', register, done, total, faults;
+                RAISE NOTICE '%', govproj.said('import of "%s": %s of %s projects, %s faults',
+                                               register, done::text, total::text, faults::text);
             END IF;
         END LOOP;
         IF faults > 0 THEN

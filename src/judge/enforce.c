@@ -16,6 +16,7 @@
 #include "code/shown.h"
 #include "errors.h"
 #include "judge/enforce.h"
+#include "judge/judged_json.h"
 #include "judge/word_rule.h"
 #include "judge/wording.h"
 #include "ledger/ledger.h"
@@ -78,20 +79,18 @@ message_of(const Case *c, const JudgedRule *first)
 		: &messages[c->kind];
 }
 
-static void
-add_line(const Case *c, StringInfo lines, const JudgedRule *judged)
+/* An unmet rule as a line of the detail. */
+static char *
+line_of(const Case *c, const JudgedRule *judged)
 {
 	const Rule *rule = judged->rule;
 	char	   *cited = article_cited(rule->article, rule->authority);
 
-	if (lines->len > 0)
-		appendStringInfoChar(lines, '\n');
 	if (cited)
-		appendStringInfo(lines, _("%s, %s (%s): %s."), cited, rule->code,
-						 unpack_sql_state(judged->sqlstate), judged_wording(c, judged));
-	else
-		appendStringInfo(lines, _("%s (%s): %s."), rule->code,
-						 unpack_sql_state(judged->sqlstate), judged_wording(c, judged));
+		return psprintf(_("%s, %s (%s): %s."), cited, rule->code,
+						unpack_sql_state(judged->sqlstate), judged_wording(c, judged));
+	return psprintf(_("%s (%s): %s."), rule->code, unpack_sql_state(judged->sqlstate),
+					judged_wording(c, judged));
 }
 
 /* ZG002 is 2: the order in which refusals are reported. */
@@ -122,15 +121,24 @@ collect_unmet(const Verdict *verdict, RuleMode mode, const JudgedRule **unmet)
 	return n;
 }
 
+/* The detail: a line each, or an array of JSON with an object each. */
 static char *
 list_unmet(const Case *c, const JudgedRule **unmet, int n)
 {
-	StringInfoData lines;
+	bool		json = refusals_are_json();
+	StringInfoData list;
 
-	initStringInfo(&lines);
+	initStringInfo(&list);
 	for (int i = 0; i < n; i++)
-		add_line(c, &lines, unmet[i]);
-	return lines.data;
+	{
+		char	   *line = line_of(c, unmet[i]);
+
+		appendStringInfo(&list, "%s%s", i > 0 ? (json ? ",\n " : "\n") : (json ? "[" : ""),
+						 json ? judged_json(c, unmet[i], line) : line);
+	}
+	if (json)
+		appendStringInfoChar(&list, ']');
+	return list.data;
 }
 
 static char *

@@ -24,6 +24,7 @@
 #include "office/sight.h"
 #include "policy/legal_day.h"
 #include "policy/read_when.h"
+#include "policy/rule_words.h"
 #include "register/asked.h"
 #include "register/probe.h"
 #include "schema/project.h"
@@ -46,25 +47,6 @@ typedef struct Question
 	bool		by_actor;
 	bool		dated;			/* a day was asked for */
 } Question;
-
-static const char *
-step_kind_name(StepKind kind)
-{
-	switch (kind)
-	{
-		case STEP_BIRTH:
-			return "birth";
-		case STEP_FORWARD:
-			return "forward";
-		case STEP_BACK:
-			return "back";
-		case STEP_RESTART:
-			return "restart";
-		case STEP_EXIT:
-			return "exit";
-	}
-	return NULL;
-}
 
 static void
 put_text(Datum *values, bool *nulls, int i, const char *text)
@@ -254,16 +236,6 @@ govproj_judge_explain(PG_FUNCTION_ARGS)
 	return (Datum) 0;
 }
 
-/* The fact that a money line is put to, as rows name it. */
-static char *
-fact_of_line(const Policy *policy, const Test *line)
-{
-	if (line->fact == FACT_LINE)
-		return psprintf("%s:%s", fact_word(line->fact),
-						word_of(&policy->words.list[LIST_COST_LINE], line->of));
-	return pstrdup(fact_word(line->fact));
-}
-
 /* The rows of policy_requirement that a rule is made of. */
 static Datum
 rows_of_requirement(const Rule *rule)
@@ -295,7 +267,7 @@ put_threshold(ReturnSetInfo *result, Case *c, const Rule *rule, bool reached)
 	values[6] = BoolGetDatum(reached);
 	values[7] = BoolGetDatum(judged.met || !reached);
 	put_text(values, nulls, 8, judged_wording(c, &judged));
-	put_text(values, nulls, 9, fact_of_line(c->policy, line));
+	put_text(values, nulls, 9, fact_said(c->policy, line));
 	values[10] = BoolGetDatum(line->low.inclusive);
 	values[11] = rows_of_requirement(rule);
 	tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
@@ -414,10 +386,10 @@ occasion_asked(const Policy *policy, Jsonb *said)
 	Policy		none = {.words = policy->words};
 	const When *when = when_of_json(&none, "applies_when", said, NULL);
 
-	if (none.fault)
+	if (none.fault.word)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("%s", none.fault),
+				 errmsg("%s", policy_fault_said(&none)),
 				 errhint("The view govproj.facts lists what an occasion may test.")));
 	return when;
 }

@@ -8,6 +8,7 @@
 #include "utils/fmgrprotos.h"
 #include "utils/numeric.h"
 
+#include "code/shown.h"
 #include "errors.h"
 #include "judge/case_money.h"
 #include "judge/rule_money.h"
@@ -45,7 +46,7 @@ static char *
 word_subject(const Case *c, const Rule *rule)
 {
 	if (rule->u.limit.subject >= 0)
-		return c->policy->documents[rule->u.limit.subject].kind;
+		return pstrdup(label_of_kind(&c->policy->documents[rule->u.limit.subject]));
 	if (rule->u.limit.subject == LIMITS_ALLOCATIONS)
 		return psprintf(_("funds of source %s decided"), word_sources(c, true));
 	if (rule->u.limit.subject == LIMITS_NATIONAL)
@@ -62,15 +63,15 @@ word_subject(const Case *c, const Rule *rule)
 	return _("contracts together");
 }
 
-/* An amount, after the name of the document that states it, where it is one's. */
+/* An amount, after what else the document that states it is called, where it is one's. */
 static char *
 word_known(const Case *c, int document, const KnownYuan *amount)
 {
 	char	   *text = amount->known ? psprintf(_("%s yuan"), yuan_text(amount->amount))
 		: _("none on record");
+	const DocumentKind *kind = document < 0 ? NULL : &c->policy->documents[document];
 
-	return document < 0 ? text
-		: psprintf(_("%s, %s"), c->policy->documents[document].label, text);
+	return kind ? psprintf(_("%s, %s"), word_or_label(kind->kind, kind->label), text) : text;
 }
 
 static bool
@@ -84,7 +85,7 @@ static char *
 word_ceiling(const Case *c, const Rule *rule)
 {
 	if (rule->u.limit.ceiling >= 0)
-		return c->policy->documents[rule->u.limit.ceiling].kind;
+		return pstrdup(label_of_kind(&c->policy->documents[rule->u.limit.ceiling]));
 	if (rule->u.limit.ceiling == LIMITED_BY_ARRANGED)
 		return _("amount arranged in budgets");
 	if (rule->u.limit.ceiling == LIMITED_BY_TOTAL)

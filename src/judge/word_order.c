@@ -4,6 +4,7 @@
  */
 #include "postgres.h"
 
+#include "code/shown.h"
 #include "errors.h"
 #include "judge/rule_order.h"
 #include "judge/word_rule.h"
@@ -28,7 +29,7 @@ word_order_subject(const Case *c, const Rule *rule, const Subject *subject)
 static char *
 word_document_kind(const DocumentKind *kind)
 {
-	return psprintf(_("%s (%s)"), kind->kind, kind->label);
+	return word_and_label(kind->kind, kind->label);
 }
 
 /* It came sooner after something than it may. */

@@ -222,6 +222,37 @@ close_object(StringInfo detail)
 	appendStringInfoString(detail, detail->len == 0 ? "{}" : "}");
 }
 
+void
+detail_add_bool(StringInfo detail, const char *key, bool value)
+{
+	add_key(detail, key);
+	appendStringInfoString(detail, value ? "true" : "false");
+}
+
+/* A numeric, to its last digit. */
+void
+detail_add_number(StringInfo detail, const char *key, Datum value)
+{
+	add_key(detail, key);
+	add_datum(detail, value, false, NUMERICOID);
+}
+
+/* What is JSON already. */
+void
+detail_add_json(StringInfo detail, const char *key, const char *json)
+{
+	add_key(detail, key);
+	appendStringInfoString(detail, json);
+}
+
+/* Nothing more is to be added. */
+char *
+detail_end(StringInfo detail)
+{
+	close_object(detail);
+	return detail->data;
+}
+
 /* A whole row but for the columns (A_table_column) to omit. */
 char *
 detail_row(const Row *row, const int *omit, int nomit)

@@ -30,12 +30,12 @@ govproj_act_guard(PG_FUNCTION_ARGS)
 				 errmsg("acts are written by the engine alone"),
 				 errhint("Do what is to be recorded; its act in \"%s\" follows by itself.",
 						 RelationGetRelationName(data->tg_relation)),
-				 errtableconstraint(data->tg_relation, "fixed")));
+				 refused_by(data->tg_relation, "fixed")));
 	ereport(ERROR,
 			(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
 			 errmsg("acts in \"%s\" may be neither altered nor removed",
 					RelationGetRelationName(data->tg_relation)),
 			 errdetail("The ledger is append-only; the audit bureau relies on it."),
-			 errtableconstraint(data->tg_relation, "fixed")));
+			 refused_by(data->tg_relation, "fixed")));
 	return PointerGetDatum(NULL);
 }

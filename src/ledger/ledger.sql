@@ -87,8 +87,8 @@ BEGIN
     IF project_table IS NULL THEN
         RAISE EXCEPTION USING
             ERRCODE = 'undefined_object',
-            MESSAGE = format('"%s" is not a register', register),
-            HINT = 'SELECT name FROM govproj.registers shows those of this database.';
+            MESSAGE = govproj.said('"%s" is not a register', register),
+            HINT = govproj.said('SELECT name FROM govproj.registers shows those of this database.');
     END IF;
     RETURN project_table;
 END
@@ -159,15 +159,15 @@ BEGIN
     IF told IS NULL THEN
         RAISE EXCEPTION USING
             ERRCODE = 'invalid_parameter_value',
-            MESSAGE = 'this is not a digest of a ledger',
-            HINT = 'Give the whole line that govproj.digest() returned, from "govproj-digest:1" to the register''s name.';
+            MESSAGE = govproj.said('this is not a digest of a ledger'),
+            HINT = govproj.said('Give the whole line that govproj.digest() returned, from "govproj-digest:1" to the register''s name.');
     END IF;
     IF until > clock_timestamp() THEN
         RAISE EXCEPTION USING
             ERRCODE = 'invalid_parameter_value',
-            MESSAGE = 'this digest is of a time that is yet to come',
-            DETAIL = format('It says %s; the server''s clock says %s.', told[4],
-                            to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'));
+            MESSAGE = govproj.said('this digest is of a time that is yet to come'),
+            DETAIL = govproj.said('It says %s; the server''s clock says %s.', told[4],
+                                  to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'));
     END IF;
     RETURN QUERY SELECT b.project_id, b.seq, b.fault FROM govproj.verify_chains(project_table) AS b;
     fault := govproj.digest_fault(project_table, decode(told[1], 'hex'), told[2]::bigint, told[3]::bigint, until);

@@ -87,7 +87,7 @@ require_no_later_birth(const Register *reg, Relation rel, const Row *policy)
 			 errdetail("A project came under it on %s, and stays under it.",
 					   date_text(born)),
 			 errhint("Set superseded_on to that day or a later one."),
-			 errtableconstraint(rel, "superseded_on")));
+			 refused_by(rel, "superseded_on")));
 }
 
 /*

@@ -159,7 +159,7 @@ change_refuse_old(Relation rel, const Row *change, bool known, Figure figure)
 					   known ? figure_text(figure) : _("none")),
 			 errhint("Leave old out, and it is filled in; enter changes of one figure one after "
 					 "another."),
-			 errtableconstraint(rel, "old")));
+			 refused_by(rel, "old")));
 }
 
 /* The figure before is filled in; one that is given must be the present one. */

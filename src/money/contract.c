@@ -39,7 +39,7 @@ contract_refuse_signer(Relation rel, const Row *project, bool owner_alone, const
 			 owner_alone ? errmsg("the contract of project \"%s\" must be signed by its owner", code)
 			 : errmsg("the contract of project \"%s\" is not for that agency to sign", code),
 			 errdetail_internal("%s", detail),
-			 errtableconstraint(rel, "office")));
+			 refused_by(rel, "office")));
 }
 
 /* Another agency than enters it signs it: one that might, and that the user acts for, too. */
@@ -96,7 +96,7 @@ contract_refuse_change(Relation rel, const Row *contract, const char *what, cons
 			 errmsg("%s of contract %lld may not be changed", what,
 					(long long) row_int64(contract, A_contract_id)),
 			 errdetail_internal("%s", detail),
-			 errtableconstraint(rel, "fixed")));
+			 refused_by(rel, "fixed")));
 }
 
 /* Does a step rest on the contract? */
@@ -322,7 +322,7 @@ govproj_contract_record(PG_FUNCTION_ARGS)
 				 errmsg("contracts may not be removed from \"%s\"",
 						RelationGetRelationName(data->tg_relation)),
 				 errhint("Correct the row, as long as no step of the project rests on it."),
-				 errtableconstraint(data->tg_relation, "fixed")));
+				 refused_by(data->tg_relation, "fixed")));
 	if (update_is_idle(table, data))
 		return PointerGetDatum(data->tg_trigtuple);
 	if (TRIGGER_FIRED_BY_UPDATE(data->tg_event))

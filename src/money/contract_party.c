@@ -54,7 +54,7 @@ party_refuse_return(const Account *account, int sqlstate, const char *detail)
 			 errmsg("party %lld cannot be taken back",
 					(long long) row_int64(account->entry, A_contract_party_party_id)),
 			 errdetail_internal("%s", detail),
-			 errtableconstraint(account->rel, "undoing")));
+			 refused_by(account->rel, "undoing")));
 }
 
 /* It repeats what it takes back, so that both can be read by themselves. */

@@ -41,7 +41,7 @@ cost_line_require_open(Relation rel, const Row *project)
 						 "that enter a change with its cause: INSERT INTO %s.change (project_id, "
 						 "kind, cause, cost_line_kind, new, decided_on).",
 						 shown_name(get_namespace_name(RelationGetNamespace(rel)))),
-				 errtableconstraint(rel, "frozen")));
+				 refused_by(rel, "frozen")));
 }
 
 static void
@@ -60,7 +60,7 @@ cost_line_check(const Register *reg, Relation rel, const Row *old, const Row *ne
 				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
 				 errmsg("a cost line stays with its project"),
 				 errhint("Delete it there and enter it here."),
-				 errtableconstraint(rel, "fixed")));
+				 refused_by(rel, "fixed")));
 	project_lock(&project, reg, row_int64(row, A_cost_line_project_id));
 	cost_line_require_open(rel, &project.row);
 	(void) require_form(reg, rel, &project.row, TABLE_cost_line);
@@ -134,7 +134,7 @@ govproj_cost_line_record(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
 				 errmsg("table \"%s\" may not be truncated",
 						RelationGetRelationName(data->tg_relation)),
-				 errtableconstraint(data->tg_relation, "fixed")));
+				 refused_by(data->tg_relation, "fixed")));
 	if (update_is_idle(table, data))
 		return PointerGetDatum(data->tg_trigtuple);
 	if (!TRIGGER_FIRED_BY_INSERT(data->tg_event))

@@ -39,7 +39,7 @@ allocation_require_same(Relation rel, const Row *old, const Row *new)
 			(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
 			 errmsg("%s of a fund allocation may not be changed", names),
 			 errhint("Enter a row for that project, source and year."),
-			 errtableconstraint(rel, "fixed")));
+			 refused_by(rel, "fixed")));
 }
 
 static FundSource

@@ -30,7 +30,7 @@ refuse_amount(Relation rel, const char *message, const char *detail)
 			(errcode(ERRCODE_GOVPROJ_ABOVE_LIMIT),
 			 errmsg_internal("%s", message),
 			 errdetail_internal("%s", detail),
-			 errtableconstraint(rel, "amount")));
+			 refused_by(rel, "amount")));
 }
 
 /* What is only ever added to.  Errors: ZG009, which it raises. */
@@ -43,7 +43,7 @@ refuse_alteration(const TriggerData *data, const char *hint)
 					RelationGetRelationName(data->tg_relation)),
 			 errdetail("Sums and steps rest on them; the audit bureau relies on them."),
 			 errhint("%s", hint),
-			 errtableconstraint(data->tg_relation, "fixed")));
+			 refused_by(data->tg_relation, "fixed")));
 }
 
 /* A sum is an amount too: the bound of govproj.yuan holds for it. */
@@ -56,7 +56,7 @@ sum_require_bounded(Relation rel, Yuan sum)
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 				 errmsg("the sums of a project must stay between zero and 10^16 yuan"),
-				 errtableconstraint(rel, "yuan_check")));
+				 refused_by(rel, "yuan_check")));
 }
 
 /* Move a sum that the engine keeps.  Errors: 22003. */
@@ -140,7 +140,7 @@ account_require_order(const Account *account, int column)
 				 errdetail("It is %s; contract %lld was signed on %s.", date_text(day),
 						   (long long) row_int64(contract, A_contract_id),
 						   date_text(signed_on)),
-				 errtableconstraint(account->rel, "legal_date")));
+				 refused_by(account->rel, "legal_date")));
 }
 
 /* The column of a row with that id, or 0. */

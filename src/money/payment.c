@@ -38,7 +38,7 @@ payment_refuse_reversal(const Account *account, int sqlstate, const char *detail
 			 errmsg("payment %lld cannot be reversed",
 					(long long) row_int64(account->entry, A_payment_payment_id)),
 			 errdetail_internal("%s", detail),
-			 errtableconstraint(account->rel, "reversal")));
+			 refused_by(account->rel, "reversal")));
 }
 
 /* What an entry is about: for a reversal, what it undoes is. */

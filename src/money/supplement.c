@@ -48,7 +48,7 @@ supplement_refuse_undoing(const Account *account, int sqlstate, const char *deta
 			 errmsg("supplement %lld cannot be undone",
 					(long long) row_int64(account->entry, A_supplement_supplement_id)),
 			 errdetail_internal("%s", detail),
-			 errtableconstraint(account->rel, "undoing")));
+			 refused_by(account->rel, "undoing")));
 }
 
 /* A supplement that undoes another is its exact opposite, on the same contract, once. */

@@ -67,7 +67,7 @@ kept_require(const Kept *kept, Relation rel)
 			 errdetail("Kept by the engine."),
 			 errhint("Leave these columns out of the INSERT, or give DEFAULT or NULL; RETURNING tells "
 					 "what they have become."),
-			 errtableconstraint(rel, "fixed")));
+			 refused_by(rel, "fixed")));
 }
 
 /*

@@ -61,7 +61,7 @@ key_refuse(Relation rel, const Row *new, int64 last)
 					 "client that must know it before draws it: SELECT nextval(pg_get_serial_sequence("
 					 "'%s', 'id')).",
 					 RelationGetRelationName(rel)),
-			 errtableconstraint(rel, "fixed")));
+			 refused_by(rel, "fixed")));
 }
 
 /*

@@ -194,14 +194,14 @@ BEGIN
     IF owner IS NULL THEN
         RAISE EXCEPTION USING
             ERRCODE = 'undefined_object',
-            MESSAGE = format('"%s" is not a register', register),
-            HINT = 'SELECT name FROM govproj.registers lists them.';
+            MESSAGE = govproj.said('"%s" is not a register', register),
+            HINT = govproj.said('SELECT name FROM govproj.registers shows those of this database.');
     END IF;
     IF NOT pg_has_role(owner, 'USAGE') THEN
         RAISE EXCEPTION USING
             ERRCODE = 'insufficient_privilege',
-            MESSAGE = format('only the owner of register "%s" may do this', register),
-            HINT = format('It belongs to role "%s".', pg_get_userbyid(owner));
+            MESSAGE = govproj.said('only the owner of register "%s" may do this', register),
+            HINT = govproj.said('It belongs to role "%s".', pg_get_userbyid(owner)::text);
     END IF;
 END
 $$;
@@ -624,9 +624,10 @@ BEGIN
     LOOP
         RAISE NOTICE USING
             MESSAGE = CASE WHEN entry.db_role IS NULL
-                           THEN format('agency "%s" is skipped: it has no db_role, and only the register''s owner acts for it', entry.name)
-                           ELSE format('agency "%s" is skipped: role "%s" does not exist', entry.name, entry.db_role) END,
-            HINT = 'Set agency.db_role, create the role, and run govproj.grant_register() again.';
+                           THEN govproj.said('agency "%s" is skipped: it has no db_role, and only the register''s owner acts for it',
+                                             entry.name)
+                           ELSE govproj.said('agency "%s" is skipped: role "%s" does not exist', entry.name, entry.db_role) END,
+            HINT = govproj.said('Set agency.db_role, create the role, and run govproj.grant_register() again.');
     END LOOP;
 END
 $$;
@@ -637,11 +638,11 @@ CREATE FUNCTION govproj.in_the_way(tables regclass[]) RETURNS text
     LANGUAGE sql STABLE
     SET search_path = pg_catalog, pg_temp
 AS $$
-    SELECT string_agg(w.who, ', ' ORDER BY w.who)
-      FROM (SELECT DISTINCT CASE WHEN l.pid IS NULL THEN 'a prepared transaction'
-                                 ELSE concat(CASE a.backend_type WHEN 'client backend' THEN format('role "%s"', a.usename)
-                                                                 ELSE coalesce(a.backend_type, 'somebody') END,
-                                             format(' (process %s)', l.pid)) END AS who
+    SELECT string_agg(w.who, govproj.said(', ') ORDER BY w.who)
+      FROM (SELECT DISTINCT CASE WHEN l.pid IS NULL THEN govproj.said('a prepared transaction')
+                                 ELSE concat(CASE a.backend_type WHEN 'client backend' THEN govproj.said('role "%s"', a.usename::text)
+                                                                 ELSE coalesce(a.backend_type, govproj.said('somebody')) END,
+                                             govproj.said(' (process %s)', l.pid::text)) END AS who
               FROM pg_locks l LEFT JOIN pg_stat_activity a ON a.pid = l.pid
              WHERE l.locktype = 'relation' AND l.granted AND l.relation = ANY (tables)
                AND l.database = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())
@@ -676,9 +677,9 @@ BEGIN
     END LOOP;
     RAISE EXCEPTION USING
         ERRCODE = 'lock_not_available',
-        MESSAGE = format('%s is in use, and its tables could not be locked', what),
-        DETAIL = format('In the way: %s.', coalesce(govproj.in_the_way(tables), 'nobody any more')),
-        HINT = 'Run it again when they have ended their transactions; nothing has been changed.';
+        MESSAGE = govproj.said('%s is in use, and its tables could not be locked', what),
+        DETAIL = govproj.said('In the way: %s.', coalesce(govproj.in_the_way(tables), govproj.said('nobody any more'))),
+        HINT = govproj.said('Run it again when they have ended their transactions; nothing has been changed.');
 END
 $$;
 COMMENT ON FUNCTION govproj.lock_tables(regclass[], text, text) IS
@@ -696,7 +697,7 @@ BEGIN
         ARRAY(SELECT t.oid FROM govproj.register_tables(register) AS t
                ORDER BY array_position('{contract,project,act,obligation,register_act,register}', t.relation) NULLS FIRST,
                         t.relation COLLATE "C"),
-        'ACCESS EXCLUSIVE', format('register "%s"', register));
+        'ACCESS EXCLUSIVE', govproj.said('register "%s"', register));
 END
 $$;
 COMMENT ON FUNCTION govproj.lock_register(text) IS

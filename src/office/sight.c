@@ -287,11 +287,13 @@ refuse_as_absent(Relation rel, AttrNumber att)
 	const ForeignKeyCacheInfo *fk = sight_key(rel, att);
 	const char *name = fk ? get_constraint_name(fk->conoid) : "";
 
+	/* the server's own words and form, whatever govproj.language and govproj.detail say of ours */
 	ereport_domain(ERROR, PG_TEXTDOMAIN("postgres"),
 			(errcode(ERRCODE_FOREIGN_KEY_VIOLATION),
-			 errmsg("insert or update on table \"%s\" violates foreign key constraint \"%s\"",
-					RelationGetRelationName(rel), name),
-			 fk ? errdetail("Key is not present in table \"%s\".", get_rel_name(fk->confrelid)) : 0,
+			 (errmsg) ("insert or update on table \"%s\" violates foreign key constraint \"%s\"",
+					   RelationGetRelationName(rel), name),
+			 fk ? (errdetail) ("Key is not present in table \"%s\".",
+							   get_rel_name(fk->confrelid)) : 0,
 			 errtableconstraint(rel, name)));
 }
 

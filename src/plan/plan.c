@@ -135,7 +135,7 @@ plan_refuse_supplement(Relation rel, int sqlstate, const char *constraint, char 
 			 errdetail_internal("%s", detail),
 			 errhint("File the plan itself first, and have it approved where that is asked for; or "
 					 "leave supplements out, and it is that plan."),
-			 errtableconstraint(rel, constraint)));
+			 refused_by(rel, constraint)));
 }
 
 /*
@@ -202,7 +202,7 @@ plan_require_kept(Relation rel, const Row *old, const Row *new)
 		ereport(ERROR,
 				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
 				 errmsg("%s of an annual plan is kept by the engine", changed),
-				 errtableconstraint(rel, "fixed")));
+				 refused_by(rel, "fixed")));
 }
 
 /* BEFORE an annual plan is entered, filed or approved.  Errors: ZG002, ZG009, ZG011. */
@@ -244,7 +244,7 @@ plan_line_refuse(Relation rel, const char *detail)
 			 errdetail_internal("%s", detail),
 			 errhint("A revision is a new version: enter another annual_plan for the agency and "
 					 "year."),
-			 errtableconstraint(rel, "fixed")));
+			 refused_by(rel, "fixed")));
 }
 
 /* Lines come to a plan until it is fixed; those of a filed plan are neither altered nor removed. */

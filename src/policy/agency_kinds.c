@@ -60,9 +60,9 @@ kinds_listed(const Rulebook *book)
 
 		for (int w = 1; w <= offices->n; w++)
 			if (office_of_versions(book, offices->words[w].word) == &offices->words[w])
-				appendStringInfo(&text, "%s%s (%s / %s)", text.len ? ", " : "",
-								 offices->words[w].word, offices->words[w].zh,
-								 offices->words[w].en);
+				appendStringInfo(&text, "%s%s", text.len ? _(", ") : "",
+								 word_and_labels(offices->words[w].word, offices->words[w].zh,
+												 offices->words[w].en));
 	}
 	return text.data;
 }
@@ -88,5 +88,5 @@ require_agency_kind(const Rulebook *book, Relation rel, const Row *agency)
 			 errdetail("Its words: %s.", kinds),
 			 errhint("The offices of a version are rows of policy_word, list office, the section "
 					 "\"words\" of its pack."),
-			 errtableconstraint(rel, "agency_kind_check")));
+			 refused_by(rel, "agency_kind_check")));
 }

@@ -186,22 +186,23 @@ BEGIN
     IF register IS NULL OR code IS NULL OR language IS NULL THEN
         RAISE EXCEPTION USING
             ERRCODE = 'null_value_not_allowed',
-            MESSAGE = 'annotated_law needs the name of a register, the code of a version and a language';
+            MESSAGE = govproj.said('annotated_law needs the name of a register, the code of a version and a language');
     END IF;
     IF language NOT IN ('zh', 'en') THEN
         RAISE EXCEPTION USING
             ERRCODE = 'invalid_parameter_value',
-            MESSAGE = format('annotated_law is written in no language "%s"', language),
-            HINT = 'Languages: zh, en.';
+            MESSAGE = govproj.said('annotated_law is written in no language "%s"', language),
+            HINT = govproj.said('Languages: zh, en.');
     END IF;
     policies := govproj.policy_table(register, 'policy');
     EXECUTE format('SELECT to_jsonb(p) FROM %s p WHERE p.code = $1', policies) INTO version USING annotated_law_now.code;
     IF version IS NULL THEN
-        EXECUTE format('SELECT string_agg(p.code, '', '' ORDER BY p.valid_from) FROM %s p', policies) INTO known;
+        EXECUTE format('SELECT string_agg(p.code, %L ORDER BY p.valid_from) FROM %s p', govproj.said(', '), policies) INTO known;
         RAISE EXCEPTION USING
             ERRCODE = 'undefined_object',
-            MESSAGE = format('register "%s" holds no policy "%s"', register, annotated_law_now.code),
-            HINT = coalesce('Its policies: ' || known || '.', 'It holds none yet: load one with govproj.load_pack().');
+            MESSAGE = govproj.said('register "%s" holds no policy "%s"', register, annotated_law_now.code),
+            HINT = CASE WHEN known IS NULL THEN govproj.said('It holds none yet: load one with govproj.load_pack().')
+                        ELSE govproj.said('Its policies: %s.', known) END;
     END IF;
 
     faults := govproj.law_contradictions(register, (version ->> 'id')::bigint);

@@ -38,3 +38,9 @@ RETURN CASE
 COMMENT ON FUNCTION govproj.article_name(text, text) IS
     'An article as it is named in a language (条款名称), zh or en: 第八条第（二）项, Article 8(2). '
     'What begins with no digit is of another law, and stands as it is.';
+
+CREATE FUNCTION govproj.cited(article text, note text) RETURNS text
+    LANGUAGE c STABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'govproj_cited';
+COMMENT ON FUNCTION govproj.cited(text, text) IS
+    'What a row comes from, as refusals cite it (条款引用): Article 8(2), or 第八条第（二）项, and that it is a reading where its note says so; '
+    'NULL: no article says it.';

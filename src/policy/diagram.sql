@@ -16,26 +16,26 @@ BEGIN
     IF register IS NULL OR track IS NULL THEN
         RAISE EXCEPTION USING
             ERRCODE = 'null_value_not_allowed',
-            MESSAGE = 'diagram needs the name of a register and of a track';
+            MESSAGE = govproj.said('diagram needs the name of a register and of a track');
     END IF;
     EXECUTE format('SELECT p.id, concat_ws('' '', p.number, p.code) AS title FROM %s p ORDER BY p.valid_from DESC, p.id DESC LIMIT 1',
                    govproj.policy_table(register, 'policy')) INTO policy;
     IF policy.id IS NULL THEN
         RAISE EXCEPTION USING
             ERRCODE = 'undefined_object',
-            MESSAGE = format('register "%s" holds no policy', register),
-            HINT = 'Load one with govproj.load_pack().';
+            MESSAGE = govproj.said('register "%s" holds no policy', register),
+            HINT = govproj.said('Load one with govproj.load_pack().');
     END IF;
     track_table := govproj.policy_table(register, 'policy_track');
     EXECUTE format('SELECT t.label_zh || '' ('' || t.label_en || '')'' FROM %s t WHERE t.policy_id = $1 AND t.track = $2',
                    track_table) INTO title USING policy.id, track;
     IF title IS NULL THEN
-        EXECUTE format('SELECT string_agg(t.track, '', '' ORDER BY t.track COLLATE "C") FROM %s t WHERE t.policy_id = $1',
+        EXECUTE format('SELECT string_agg(t.track, %L ORDER BY t.track COLLATE "C") FROM %s t WHERE t.policy_id = $1', govproj.said(', '),
                        track_table) INTO known USING policy.id;
         RAISE EXCEPTION USING
             ERRCODE = 'undefined_object',
-            MESSAGE = format('the policy of register "%s" has no track "%s"', register, track),
-            HINT = format('Its tracks: %s.', coalesce(known, 'none'));
+            MESSAGE = govproj.said('the policy of register "%s" has no track "%s"', register, track),
+            HINT = govproj.said('Its tracks: %s.', coalesce(known, govproj.said('none')));
     END IF;
 
     names := govproj.law_names(register, policy.id, 'zh');

@@ -59,7 +59,7 @@ SELECT a.policy_id, 'waiver_ambiguous',
                   AND NOT govproj.when_excludes(a.applies_when, b.applies_when, d.lists))
 UNION ALL
 SELECT p.id, 'category_uncovered',
-       govproj.said('no class, hence no track, for category %s', string_agg(l.name, ', ' ORDER BY l.category)),
+       govproj.said('no class, hence no track, for category %s', string_agg(l.name, govproj.said(', ') ORDER BY l.category)),
        NULL, 'policy', p.id
   FROM policy p, govproj.categories l
  WHERE NOT EXISTS (SELECT FROM govproj.categories below WHERE below.parent = l.category)

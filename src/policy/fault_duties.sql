@@ -10,7 +10,8 @@ SELECT o.policy_id, 'obligation_unmeetable',
 UNION ALL
 -- of several answers another office may give some, such as a return; one at least is the debtor's own
 SELECT o.policy_id, 'obligation_unmeetable',
-       govproj.said('duty %s is owed by %s, who takes no step to %s', o.code, o.debtor, string_agg(o.stage::text, ', ' ORDER BY o.stage)),
+       govproj.said('duty %s is owed by %s, who takes no step to %s', o.code, o.debtor,
+                    string_agg(o.stage::text, govproj.said(', ') ORDER BY o.stage)),
        o.article, 'policy_obligation', o.id
   FROM duty_met o
  GROUP BY o.policy_id, o.id, o.article, o.code, o.debtor

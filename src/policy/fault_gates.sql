@@ -112,7 +112,7 @@ SELECT i.policy_id, min(i.code),
        CASE count(*) WHEN 1 THEN min(i.fault)
                      ELSE govproj.said('there is no step %s, and %s rows bind nothing: %s',
                                        concat_ws(' ', i.track, (array_agg(i.from_stage))[1]::text, '>', i.stage::text), count(*)::text,
-                                       string_agg(i.what, ', ' ORDER BY l.n, i.rule_id)) END,
+                                       string_agg(i.what, govproj.said(', ') ORDER BY l.n, i.rule_id)) END,
        (array_agg(i.article ORDER BY l.n, i.rule_id))[1], (array_agg(i.rule_table ORDER BY l.n, i.rule_id))[1],
        (array_agg(i.rule_id ORDER BY l.n, i.rule_id))[1]
   FROM idle_alone i

@@ -39,7 +39,7 @@ SELECT t.policy_id, 'birth_missing',
 UNION ALL
 SELECT t.policy_id, 'birth_ambiguous',
        govproj.said('track %s has %s birth steps, to %s, and a project is born once', t.track, count(*)::text,
-                    string_agg(s.to_stage::text, ', ' ORDER BY s.id)),
+                    string_agg(s.to_stage::text, govproj.said(', ') ORDER BY s.id)),
        t.article, 'policy_track', t.id
   FROM policy_track t
   JOIN policy_step s ON s.policy_id = t.policy_id AND s.track = t.track AND s.from_stage IS NULL

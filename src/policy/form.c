@@ -216,7 +216,7 @@ refuse_office(Relation rel, const char *detail)
 			 errmsg("this is not for the current user to enter in \"%s\"",
 					RelationGetRelationName(rel)),
 			 errdetail_internal("%s", detail),
-			 errtableconstraint(rel, "office")));
+			 refused_by(rel, "office")));
 }
 
 static void
@@ -229,7 +229,7 @@ refuse_owner_alone(Relation rel, const Row *project, const Form *form, const Age
 					RelationGetRelationName(rel)),
 			 errdetail_internal("%s", form_said(form, psprintf(_("the owner is agency \"%s\""),
 															   owner->name))),
-			 errtableconstraint(rel, "office")));
+			 refused_by(rel, "office")));
 }
 
 /* The form is about projects of another class.  Errors: ZG010. */
@@ -241,7 +241,7 @@ refuse_other_track(Relation rel, const Form *form)
 			 errmsg("the project has no rows in \"%s\"", RelationGetRelationName(rel)),
 			 errdetail_internal("%s", form_said(form, psprintf(_("projects of class %s have"),
 															   form_track(form)))),
-			 errtableconstraint(rel, "track")));
+			 refused_by(rel, "track")));
 }
 
 /*

@@ -129,7 +129,7 @@ policy_refuse_change(Relation rel, const char *code)
 					   "note and text_zh of its articles may change."),
 			 errhint("Set superseded_on to its last day and load a new version that begins on the "
 					 "day after."),
-			 errtableconstraint(rel, "in_use")));
+			 refused_by(rel, "in_use")));
 }
 
 /*
@@ -173,7 +173,7 @@ policy_guard_version(Relation rel, const Row *old, const Row *new)
 				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
 				 errmsg("in_use of table \"%s\" is kept by the engine",
 						RelationGetRelationName(rel)),
-				 errtableconstraint(rel, "in_use")));
+				 refused_by(rel, "in_use")));
 	if (!was_used)
 		return;
 	for (int att = 0; att < old->desc->natts; att++)
@@ -206,7 +206,7 @@ govproj_policy_guard(PG_FUNCTION_ARGS)
 				 errmsg("table \"%s\" may not be truncated",
 						RelationGetRelationName(data->tg_relation)),
 				 errhint("DELETE removes the rows of a version that is not in use."),
-				 errtableconstraint(data->tg_relation, "fixed")));
+				 refused_by(data->tg_relation, "fixed")));
 
 	require_row(data);
 	reg = register_of(RelationGetRelid(data->tg_relation), fcinfo->flinfo->fn_oid, &which);

@@ -46,7 +46,7 @@ require_past(const Rulebook *book, Relation rel, const Row *row, int column)
 						RelationGetRelationName(rel)),
 				 errdetail("It is %s; today is %s in the register's time zone.",
 						   date_text(day), date_text(today)),
-				 errtableconstraint(rel, "legal_date")));
+				 refused_by(rel, "legal_date")));
 }
 
 /*
@@ -73,5 +73,5 @@ require_recent(const Rulebook *book, Relation rel, const Row *row, int column, i
 					   "%d days.",
 					   date_text(row_date(row, column)), date_text(today),
 					   backdate_days),
-			 errtableconstraint(rel, "legal_date")));
+			 refused_by(rel, "legal_date")));
 }

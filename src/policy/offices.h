@@ -24,7 +24,7 @@ extern const struct Word owner_office;
 /* Whoever owns the project, or whose the row is, of whatever kind of agency. */
 #define OFFICE_OWNER	(&owner_office)
 
-/* "finance", or "finance"（财政部门） */
+/* "finance", or 财政部门（finance） */
 static inline char *
 office_quoted(Office office)
 {

@@ -62,10 +62,11 @@ static void
 tell(const Place *place, char *fault)
 {
 	if (place->faults->len > 0)
-		appendStringInfoString(place->faults, "; ");
+		appendStringInfoString(place->faults, _("; "));
 	if (place->within)
-		appendStringInfo(place->faults, "%s: ", place->within);
-	appendStringInfoString(place->faults, fault);
+		appendStringInfo(place->faults, _("%s: %s"), place->within, fault);
+	else
+		appendStringInfoString(place->faults, fault);
 }
 
 /* A value by a type of pack_grammar. */

@@ -102,10 +102,11 @@ BEGIN
     IF found_table IS NULL THEN
         RAISE EXCEPTION USING
             ERRCODE = 'undefined_object',
-            MESSAGE = format('"%s" is not a register', policy_table.register),
-            HINT = coalesce('Registers here: ' ||
-                            (SELECT string_agg(quote_ident(r.name), ', ' ORDER BY r.name) FROM govproj.registers r) || '.',
-                            'There is none yet: SELECT govproj.create_register(''yunfu'').');
+            MESSAGE = govproj.said('"%s" is not a register', policy_table.register),
+            HINT = CASE WHEN EXISTS (SELECT FROM govproj.registers)
+                        THEN govproj.said('Registers here: %s.', (SELECT string_agg(quote_ident(r.name), govproj.said(', ') ORDER BY r.name)
+                                                                    FROM govproj.registers r))
+                        ELSE govproj.said('There is none yet: SELECT govproj.create_register(''yunfu'').') END;
     END IF;
     RETURN found_table;
 END

@@ -11,16 +11,13 @@
 #include "errors.h"
 #include "policy/read_rules.h"
 #include "policy/read_when.h"
+#include "policy/rule_words.h"
 #include "policy/values.h"
 #include "schema/policy.h"
 
-#define AS_CONDITION(value, word, sqlstate) [value] = {word, sqlstate},
-static const struct
-{
-	const char *name;
-	int			sqlstate;
-}			conditions[NCONDITIONS] = {CONDITIONS(AS_CONDITION)};
-#undef AS_CONDITION
+#define AS_SQLSTATE(value, word, sqlstate) [value] = sqlstate,
+static const int condition_sqlstates[NCONDITIONS] = {CONDITIONS(AS_SQLSTATE)};
+#undef AS_SQLSTATE
 
 static int
 duty_kind_index(Policy *policy, const char *code)
@@ -207,6 +204,7 @@ thing_of_word(Policy *policy, const char *table, const char *word)
 {
 	Thing		thing = {THING_DOCUMENT, 0};
 	const char *of;
+	int			plain;
 
 	if ((of = word_after(word, "contract")) != NULL)
 	{
@@ -233,18 +231,8 @@ thing_of_word(Policy *policy, const char *table, const char *word)
 		thing.kind = THING_EVALUATION;
 		thing.of = kind_of_evaluation(policy, table, of);
 	}
-	else if (strcmp(word, "allocation:requested") == 0)
-		thing.kind = THING_REQUESTED;
-	else if (strcmp(word, "allocation:decided") == 0)
-		thing.kind = THING_DECIDED;
-	else if (strcmp(word, "allocation:arranged") == 0)
-		thing.kind = THING_ARRANGED;
-	else if (strcmp(word, "party") == 0)
-		thing.kind = THING_PARTY;
-	else if (strcmp(word, "demand") == 0)
-		thing.kind = THING_DEMAND;
-	else if (strcmp(word, "supplement") == 0)
-		thing.kind = THING_SUPPLEMENT;
+	else if (row_word_value(plain_things, word, &plain))
+		thing.kind = plain;
 	else
 		thing.of = policy_document_named(policy, table, word);
 	return thing;
@@ -292,14 +280,14 @@ read_condition(Policy *policy, Drafts *drafts, const Row *row)
 								  A_policy_condition_note);
 	int			i = 0;
 
-	while (i < NCONDITIONS && strcmp(conditions[i].name, name) != 0)
+	while (i < NCONDITIONS && strcmp(condition_name(i), name) != 0)
 		i++;
 	if (i == NCONDITIONS)
 	{
 		policy_unknown_word(policy, "policy_condition", name);
 		i = 0;
 	}
-	rule->sqlstate = conditions[i].sqlstate;
+	rule->sqlstate = condition_sqlstates[i];
 	rule->code = row_text(row, A_policy_condition_code);
 	if (rule->code == NULL)
 		rule->code = condition_code(name, argument, row_text(row, A_policy_condition_entry));
@@ -329,19 +317,13 @@ read_condition(Policy *policy, Drafts *drafts, const Row *row)
 }
 
 /* A word for an amount that is no document, else a kind of document. */
-typedef struct AmountWord
-{
-	const char *word;
-	int			value;
-} AmountWord;
-
 static int
-read_amount(Policy *policy, const char *word, const AmountWord *words, int n)
+read_amount(Policy *policy, const char *word, const RowWord *words)
 {
-	for (int i = 0; i < n; i++)
-		if (strcmp(words[i].word, word) == 0)
-			return words[i].value;
-	return policy_document_named(policy, "policy_limit", word);
+	int			value;
+
+	return row_word_value(words, word, &value) ? value
+		: policy_document_named(policy, "policy_limit", word);
 }
 
 /* Is it called by its ceiling too, and not just the limit of its subject? */
@@ -369,15 +351,6 @@ kinds_of_subject(int subject)
 void
 read_limit(Policy *policy, Drafts *drafts, const Row *row)
 {
-	static const AmountWord subjects[] = {{"contracts", LIMITS_CONTRACTS},
-	{"supplements", LIMITS_SUPPLEMENTS}, {"allocations", LIMITS_ALLOCATIONS},
-	{"allocations:national", LIMITS_NATIONAL}, {"allocations:all", LIMITS_ALL_ALLOCATIONS},
-	{"payments", LIMITS_PAYMENTS}, {"payments:national", LIMITS_PAID_NATIONAL},
-	{"changes", LIMITS_CHANGES}};
-	static const AmountWord ceilings[] = {{"limit", LIMITED_BY_APPROVAL},
-										  {"contract", LIMITED_BY_CONTRACT},
-	{"arranged", LIMITED_BY_ARRANGED}, {"national_funds", LIMITED_BY_NATIONAL_FUNDS},
-	{"total", LIMITED_BY_TOTAL}};
 	char	   *subject = row_text(row, A_policy_limit_subject);
 	char	   *ceiling = row_text(row, A_policy_limit_ceiling);
 	char	   *lifted_by = row_text(row, A_policy_limit_lifted_by);
@@ -387,8 +360,8 @@ read_limit(Policy *policy, Drafts *drafts, const Row *row)
 								  A_policy_limit_note);
 
 	rule->sqlstate = ERRCODE_GOVPROJ_ABOVE_LIMIT;
-	rule->u.limit.subject = read_amount(policy, subject, subjects, lengthof(subjects));
-	rule->u.limit.ceiling = read_amount(policy, ceiling, ceilings, lengthof(ceilings));
+	rule->u.limit.subject = read_amount(policy, subject, limit_subjects);
+	rule->u.limit.ceiling = read_amount(policy, ceiling, limit_ceilings);
 	if (rule->u.limit.subject == LIMITS_PAYMENTS && rule->u.limit.ceiling == LIMITED_BY_CONTRACT)
 		rule->u.limit.subject = LIMITS_PAID_ON_CONTRACT;
 	rule->when = when_read(policy, row, A_policy_limit_applies_when,
@@ -410,22 +383,13 @@ read_limit(Policy *policy, Drafts *drafts, const Row *row)
 static void
 read_after(Policy *policy, Rule *rule, const char *after)
 {
-	static const struct
-	{
-		const char *word;
-		Before		before;
-	}			events[] = {{"initiation", BEFORE_INITIATION}, {"round", BEFORE_ROUND},
-		{"change", BEFORE_CHANGE}, {"delivery", BEFORE_DELIVERY}};
 	const char *of;
+	int			event;
 
 	rule->u.order.document = -1;
-	for (int i = 0; i < (int) lengthof(events); i++)
-		if (strcmp(events[i].word, after) == 0)
-		{
-			rule->u.order.before = events[i].before;
-			return;
-		}
-	if ((of = word_after(after, "contract")) != NULL)
+	if (row_word_value(order_events, after, &event))
+		rule->u.order.before = event;
+	else if ((of = word_after(after, "contract")) != NULL)
 	{
 		rule->u.order.before = BEFORE_CONTRACT;
 		rule->u.order.contract_kind = contract_kind_of(policy, "policy_order", of);

@@ -218,14 +218,28 @@ rulebook_of(const Register *reg)
 	return entry->book;
 }
 
+/*
+ * Why a version cannot be judged by, in the language that messages come in now: it stays compiled
+ * while that changes.  NULL: it can.
+ */
+char *
+policy_fault_said(const Policy *policy)
+{
+	if (policy->fault.word == NULL)
+		return NULL;
+	return psprintf(_("%s says \"%s\", which means nothing"), policy->fault.table,
+					policy->fault.word);
+}
+
 /* A version whose rows cannot be read is not judged by.  Errors: ZG007. */
 static const Policy *
 policy_require_sound(const Policy *policy)
 {
-	if (policy->fault)
+	if (policy->fault.word)
 		ereport(ERROR,
 				(errcode(ERRCODE_GOVPROJ_NO_POLICY),
-				 errmsg("policy \"%s\" cannot be read: %s", policy->code, policy->fault),
+				 errmsg("policy \"%s\" cannot be read: %s", policy->code,
+						policy_fault_said(policy)),
 				 errhint("Correct the row; the register's policy_fault view lists all such "
 						 "faults.")));
 	return policy;

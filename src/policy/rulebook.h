@@ -408,7 +408,11 @@ typedef struct Policy
 	DateADT		until;			/* last day in force */
 	int			backdate_days;	/* -1: any number */
 	bool		in_use;
-	char	   *fault;			/* why it cannot be judged by; NULL: none */
+	struct
+	{
+		const char *table;
+		char	   *word;		/* NULL: it has none */
+	}			fault;			/* why it cannot be judged by: a word that means nothing */
 	Vocabulary	words;
 	int			ntracks;
 	Track	   *tracks;
@@ -450,6 +454,7 @@ extern void rulebook_announce_change(const Register *reg);
 extern void rulebook_look_again(const Register *reg);
 extern pg_tz *register_zone(const Register *reg, Snapshot snapshot);
 extern const Rulebook *rulebook_of(const Register *reg);
+extern char *policy_fault_said(const Policy *policy);
 extern const Policy *policy_by_id(const Rulebook *book, int64 id);
 extern const Policy *policy_in_force(const Rulebook *book, DateADT day);
 extern const Step *policy_step(const Policy *policy, const char *track, Stage from, Stage to);

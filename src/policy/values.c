@@ -61,8 +61,10 @@ value_mode(const Row *row, int column)
 void
 policy_unknown_word(Policy *policy, const char *table, const char *word)
 {
-	if (policy->fault == NULL)
-		policy->fault = psprintf(_("%s says \"%s\", which means nothing"), table, word);
+	if (policy->fault.word)
+		return;
+	policy->fault.table = table;
+	policy->fault.word = pstrdup(word);
 }
 
 /* What a column says, one of the words; 0 when it is null. */

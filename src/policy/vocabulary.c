@@ -82,8 +82,9 @@ words_of_list(const Words *list)
 
 	initStringInfo(&text);
 	for (int i = 1; i <= list->n; i++)
-		appendStringInfo(&text, "%s%s (%s / %s)", i > 1 ? ", " : "", list->words[i].word,
-						 list->words[i].zh, list->words[i].en);
+		appendStringInfo(&text, "%s%s", i > 1 ? _(", ") : "",
+						 word_and_labels(list->words[i].word, list->words[i].zh,
+										 list->words[i].en));
 	return text.data;
 }
 
@@ -101,7 +102,7 @@ refuse_word(Relation rel, const Vocabulary *words, const Words *list, const char
 			 : errdetail("It has no word for this."),
 			 errhint("The words of a version are rows of policy_word, the section \"words\" of its "
 					 "pack."),
-			 errtableconstraint(rel, psprintf("%s_%s_check", register_table_name(row->table->id),
+			 refused_by(rel, psprintf("%s_%s_check", register_table_name(row->table->id),
 											  row_column_name(row, column)))));
 }
 
@@ -176,8 +177,9 @@ attributes_listed(const Vocabulary *words)
 
 	initStringInfo(&text);
 	for (int i = 0; i < words->nattributes; i++)
-		appendStringInfo(&text, "%s%s (%s / %s)", i > 0 ? ", " : "", words->attributes[i].name,
-						 words->attributes[i].zh, words->attributes[i].en);
+		appendStringInfo(&text, "%s%s", i > 0 ? _(", ") : "",
+						 word_and_labels(words->attributes[i].name, words->attributes[i].zh,
+										 words->attributes[i].en));
 	return text.data;
 }
 
@@ -193,7 +195,7 @@ refuse_attribute(Relation rel, const Vocabulary *words, const char *name)
 			 : errdetail("It has none."),
 			 errhint("The attributes of a version are rows of policy_attribute, the section "
 					 "\"attributes\" of its pack."),
-			 errtableconstraint(rel, "project_attributes_check")));
+			 refused_by(rel, "project_attributes_check")));
 }
 
 /* One member of the object. */

@@ -41,7 +41,7 @@ require_key(Relation rel, const Row *new)
 	ereport(ERROR,
 			(errcode(ERRCODE_CHECK_VIOLATION),
 			 errmsg("the key of a project must be above zero"),
-			 errtableconstraint(rel, "id")));
+			 refused_by(rel, "id")));
 }
 
 /* A project that starts at a later stage would have a past nobody saw. */
@@ -57,7 +57,7 @@ require_newborn(Relation rel, const Row *new)
 				 errdetail("Every project is born at \"planned\" and goes on by the steps of its "
 						   "policy."),
 				 errhint("Leave stage out, and step on by UPDATE ... SET stage."),
-				 errtableconstraint(rel, "step")));
+				 refused_by(rel, "step")));
 }
 
 /*
@@ -100,7 +100,7 @@ governing_policy(const Register *reg, Relation rel, const Row *new, DateADT day)
 							   "initiated."),
 					 errhint("Leave policy_id out; load a policy for that day, or date the project "
 							 "otherwise by stage_on."),
-					 errtableconstraint(rel, "policy")));
+					 refused_by(rel, "policy")));
 		policy_require_visible(reg, policy->id);
 		if (!policy->in_use)
 			policy_take_into_use(reg, policy->id, day);
@@ -127,7 +127,7 @@ require_other(const Register *reg, Relation rel, const Row *new)
 		ereport(ERROR,
 				(errcode(ERRCODE_CHECK_VIOLATION),
 				 errmsg("a project cannot serve itself"),
-				 errtableconstraint(rel, "serves")));
+				 refused_by(rel, "serves")));
 }
 
 /* The code that the register gives out under a number. */
@@ -205,7 +205,7 @@ require_own_code(const Register *reg, Relation rel, const Row *new)
 			 errmsg("code \"%s\" is of the form that the register gives out by number", code),
 			 errhint("Leave code out and the next one is given, or give one of another form. The "
 					 "register's owner may give any."),
-			 errtableconstraint(rel, "code")));
+			 refused_by(rel, "code")));
 }
 
 /* Without a budget year NOT NULL says it better. */
@@ -261,7 +261,7 @@ require_track(Case *c, Relation rel)
 			 ? errdetail("Its category has a class when %s.", choice_wording(c, &classes)) : 0,
 			 c->track == NULL && classes.n > 0
 			 ? errhint("Enter what decides together with the project.") : 0,
-			 errtableconstraint(rel, "track")));
+			 refused_by(rel, "track")));
 }
 
 /* Of the first act of a chain. */

@@ -95,7 +95,7 @@ require_ground_or_budget(const Policy *policy, Relation rel, const Row *old, con
 											"ground for being beside it, is not taken back"))),
 			 errhint("Name another ground (off_plan_ground), or state that the project is in the "
 					 "year's budget (budgeted = true)."),
-			 errtableconstraint(rel, "fixed")));
+			 refused_by(rel, "fixed")));
 }
 
 /*

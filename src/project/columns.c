@@ -84,7 +84,7 @@ project_require_same(Relation rel, const Row *old, const Row *new, const int *co
 			 errmsg("%s of project \"%s\" may not be changed", names,
 					TextDatumGetCString(row_datum(old, A_project_code))),
 			 errdetail_internal("%s", _(reason)),
-			 errtableconstraint(rel, "fixed")));
+			 refused_by(rel, "fixed")));
 }
 
 /* What the engine keeps, and what makes a project the project it is.  Errors: ZG009. */

@@ -88,7 +88,7 @@ refuse_move(Relation rel, const Row *old, int sqlstate, const char *detail)
 			 errmsg("project \"%s\" cannot be moved to that policy",
 					TextDatumGetCString(row_datum(old, A_project_code))),
 			 errdetail_internal("%s", detail),
-			 errtableconstraint(rel, "policy")));
+			 refused_by(rel, "policy")));
 }
 
 static void

@@ -566,6 +566,6 @@ govproj_obligation_guard(PG_FUNCTION_ARGS)
 					RelationGetRelationName(data->tg_relation)),
 			 errhint("A duty is met by entering the paper that meets it; govproj.settle() writes "
 					 "down what has arisen."),
-			 errtableconstraint(data->tg_relation, "fixed")));
+			 refused_by(data->tg_relation, "fixed")));
 	return PointerGetDatum(NULL);
 }

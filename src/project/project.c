@@ -51,7 +51,7 @@ project_refuse_removal(Relation rel)
 			 errmsg("projects may not be removed from \"%s\"", RelationGetRelationName(rel)),
 			 errdetail("Acts and papers rest on them."),
 			 errhint("A project that is given up is withdrawn or terminated by a step."),
-			 errtableconstraint(rel, "fixed")));
+			 refused_by(rel, "fixed")));
 }
 
 /*

@@ -9,10 +9,14 @@
 
 #include <ctype.h>
 
+#include "fmgr.h"
 #include "lib/stringinfo.h"
+#include "utils/builtins.h"
 
 #include "errors.h"
 #include "register/article.h"
+
+PG_FUNCTION_INFO_V1(govproj_cited);
 
 /*
  * The numerals of articles.  A catalogue whose language writes articles in words
@@ -152,4 +156,17 @@ article_said(const char *article, Authority authority, const char *said)
 	text = psprintf(_("%s."), said);
 	*text = pg_ascii_toupper((unsigned char) *text);
 	return text;
+}
+
+/* govproj.cited(article text, note text): as refusals cite it; NULL: no article says it. */
+Datum
+govproj_cited(PG_FUNCTION_ARGS)
+{
+	char	   *note = PG_ARGISNULL(1) ? NULL : text_to_cstring(PG_GETARG_TEXT_PP(1));
+	char	   *cited = PG_ARGISNULL(0) ? NULL
+		: article_cited(text_to_cstring(PG_GETARG_TEXT_PP(0)), authority_by_note(note));
+
+	if (cited == NULL)
+		PG_RETURN_NULL();
+	PG_RETURN_TEXT_P(cstring_to_text(cited));
 }

@@ -54,7 +54,7 @@ check_today(char **newval, void **extra, GucSource source)
 
 	if (*newval == NULL || **newval == '\0' || parse_day(*newval, &day))
 		return true;
-	GUC_check_errdetail("A day is written YYYY-MM-DD; empty means the real one.");
+	GUC_check_errdetail("%s", _("A day is written YYYY-MM-DD; empty means the real one."));
 	return false;
 }
 

@@ -49,7 +49,7 @@ check_chain(Relation rel, const Row *old, const Row *new)
 				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
 				 errmsg("the chain of acts of table \"%s\" is kept by the engine",
 						RelationGetRelationName(rel)),
-				 errtableconstraint(rel, "fixed")));
+				 refused_by(rel, "fixed")));
 }
 
 /*
@@ -71,7 +71,7 @@ govproj_register_guard(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
 				 errmsg("the row of table \"%s\" may not be removed",
 						RelationGetRelationName(data->tg_relation)),
-				 errtableconstraint(data->tg_relation, "fixed")));
+				 refused_by(data->tg_relation, "fixed")));
 	check_zone(data->tg_relation, row_of_tuple(table, data->tg_relation, new));
 	check_chain(data->tg_relation,
 				TRIGGER_FIRED_BY_UPDATE(data->tg_event)

@@ -89,29 +89,29 @@ BEGIN
     IF name IS NULL THEN
         RAISE EXCEPTION USING
             ERRCODE = 'invalid_parameter_value',
-            MESSAGE = 'a register needs a name',
-            HINT = 'It becomes the name of a schema, e.g. SELECT govproj.create_register(''yunfu'').';
+            MESSAGE = govproj.said('a register needs a name'),
+            HINT = govproj.said('It becomes the name of a schema, e.g. SELECT govproj.create_register(''yunfu'').');
     END IF;
     -- "$user" in a search_path means the current user, even in quotes
     IF btrim(name) = '' OR name = '$user' THEN
         RAISE EXCEPTION USING
             ERRCODE = 'invalid_name',
-            MESSAGE = format('"%s" cannot be the name of a register', name);
+            MESSAGE = govproj.said('"%s" cannot be the name of a register', name);
     END IF;
     IF octet_length(name) > current_setting('max_identifier_length')::integer THEN
         RAISE EXCEPTION USING
             ERRCODE = 'name_too_long',
-            MESSAGE = format('the name of a register has at most %s bytes, and "%s" has %s',
-                             current_setting('max_identifier_length'), name, octet_length(name)),
-            HINT = 'A Chinese character takes three bytes. The full name can be given as the title.';
+            MESSAGE = govproj.said('the name of a register has at most %s bytes, and "%s" has %s',
+                                   current_setting('max_identifier_length'), name, octet_length(name)::text),
+            HINT = govproj.said('A Chinese character takes three bytes. The full name can be given as the title.');
     END IF;
     IF to_regnamespace(quote_ident(name)) IS NOT NULL THEN
         RAISE EXCEPTION USING
             ERRCODE = 'duplicate_schema',
-            MESSAGE = format('schema "%s" already exists', name),
+            MESSAGE = govproj.said('schema "%s" already exists', name),
             HINT = CASE WHEN EXISTS (SELECT FROM govproj.registers r WHERE r.name = check_register_name.name)
-                        THEN 'It already is a register: use it, or choose another name.'
-                        ELSE 'A register gets a schema of its own: choose another name.' END;
+                        THEN govproj.said('It already is a register: use it, or choose another name.')
+                        ELSE govproj.said('A register gets a schema of its own: choose another name.') END;
     END IF;
 END
 $$;
@@ -160,15 +160,15 @@ BEGIN
     IF time_zone IS NULL THEN
         RAISE EXCEPTION USING
             ERRCODE = 'invalid_parameter_value',
-            MESSAGE = 'a register needs a time zone, in which it tells what day it is';
+            MESSAGE = govproj.said('a register needs a time zone, in which it tells what day it is');
     END IF;
     SELECT p.body INTO pack_body FROM govproj.pack p WHERE p.code = create_register.pack;
     IF pack IS NOT NULL AND pack_body IS NULL THEN
         RAISE EXCEPTION USING
             ERRCODE = 'undefined_object',
-            MESSAGE = format('there is no pack "%s"', pack),
-            HINT = format('Packs here: %s. For a pack of your own: pack => NULL, then govproj.load_pack().',
-                          (SELECT string_agg(p.code, ', ' ORDER BY p.code COLLATE "C") FROM govproj.pack p));
+            MESSAGE = govproj.said('there is no pack "%s"', pack),
+            HINT = govproj.said('Packs here: %s. For a pack of your own: pack => NULL, then govproj.load_pack().',
+                                (SELECT string_agg(p.code, govproj.said(', ') ORDER BY p.code COLLATE "C") FROM govproj.pack p));
     END IF;
 
     BEGIN
@@ -178,8 +178,8 @@ BEGIN
         WHEN duplicate_schema OR unique_violation THEN
             RAISE EXCEPTION USING
                 ERRCODE = 'duplicate_schema',
-                MESSAGE = format('schema "%s" already exists', name),
-                HINT = 'It was made a moment ago by someone else.';
+                MESSAGE = govproj.said('schema "%s" already exists', name),
+                HINT = govproj.said('It was made a moment ago by someone else.');
     END;
     PERFORM govproj.run_register_modules(name);
     EXECUTE format('INSERT INTO %I.register (id, title, time_zone, template_version) VALUES (1, $1, $2, $3)', name)

@@ -197,7 +197,8 @@ row_changed_columns(const Row *old, const Row *new, const int *columns, int n)
 			continue;
 		if (names.data == NULL)
 			initStringInfo(&names);
-		appendStringInfo(&names, "%s\"%s\"", names.len ? ", " : "", row_column_name(new, columns[i]));
+		appendStringInfo(&names, "%s\"%s\"", names.len ? _(", ") : "",
+						 row_column_name(new, columns[i]));
 	}
 	return names.data;
 }

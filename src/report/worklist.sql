@@ -20,7 +20,8 @@ BEGIN ATOMIC
     SELECT govproj.duty_open(k.code, k.label_zh, duty_said.arose_on, duty_said.due_on,
                CASE WHEN duty_said.document_id IS NULL
                     THEN govproj.said('it is met by %s dated that day or later',
-                             (SELECT string_agg(CASE WHEN n.kind IS NULL THEN govproj.said('the step to %s', substr(t.thing, 7))
+                             (SELECT string_agg(CASE WHEN n.kind IS NULL
+                                                     THEN govproj.said('the step to %s', govproj.stage_listed(substr(t.thing, 7)))
                                                      ELSE govproj.said('document %s (%s)', n.kind, n.label_zh) END,
                                                 govproj.said(' or ') ORDER BY t.n)
                                 FROM regexp_split_to_table(btrim(k.met_by, ', '), '[, ]+') WITH ORDINALITY AS t (thing, n)
@@ -55,7 +56,8 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
                bool_and(j.met OR j.mode <> 'refuse') AS ready,
                bool_and(j.met OR j.code <> 'ZG001') AS open,
                (count(*) FILTER (WHERE NOT j.met AND j.mode = 'refuse'))::integer AS missing,
-               string_agg(CASE j.mode WHEN 'warn' THEN '(warn) ' ELSE '' END || j.rule || ': ' || j.remedy, E'\n'
+               string_agg(CASE j.mode WHEN 'warn' THEN govproj.said('(warn) ') ELSE '' END
+                          || govproj.said('%s: %s', j.rule, j.remedy), E'\n'
                           ORDER BY j.mode, j.code, j.rule COLLATE "C") FILTER (WHERE NOT j.met) AS remedies
           FROM govproj.judge_explain('project'::regclass, p.id, NULL, NULL, false) AS j
          GROUP BY j.target, j.step

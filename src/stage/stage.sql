@@ -48,6 +48,13 @@ CREATE FUNCTION govproj.label(stage govproj.stage, lang text DEFAULT 'zh') RETUR
 COMMENT ON FUNCTION govproj.label(govproj.stage, text) IS
     'Label of a stage (阶段名称) for people, in Chinese (zh) or English (en); 22023 for any other language.';
 
+CREATE FUNCTION govproj.stage_listed(word text) RETURNS text
+    LANGUAGE sql STABLE STRICT PARALLEL SAFE
+RETURN CASE WHEN govproj.is_stage(word) THEN govproj.word_listed(word::govproj.stage::text, govproj.label(word::govproj.stage, 'zh'))
+            ELSE word END;
+COMMENT ON FUNCTION govproj.stage_listed(text) IS
+    'A stage as messages show it (提示中的阶段), in Chinese messages by its Chinese name; what is none, as it stands.';
+
 CREATE FUNCTION govproj.aliases(stage govproj.stage) RETURNS text[]
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'govproj_stage_aliases';
 COMMENT ON FUNCTION govproj.aliases(govproj.stage) IS

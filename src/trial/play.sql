@@ -171,6 +171,8 @@ CREATE FUNCTION govproj.trial_play_now(version jsonb) RETURNS jsonb
     SET client_min_messages = error
     SET datestyle = 'ISO'
     SET jit = off
+    -- the codes are read off the lines of the detail
+    SET govproj.detail = 'text'
 AS $$
 DECLARE
     body jsonb;

@@ -12,7 +12,7 @@ DECLARE
 BEGIN
     EXECUTE format('SELECT p.id FROM %s p WHERE p.code = $1', policies) INTO policy_id USING code;
     IF policy_id IS NULL THEN
-        EXECUTE format('SELECT string_agg(p.code, '', '' ORDER BY p.valid_from) FROM %s p', policies) INTO known;
+        EXECUTE format('SELECT string_agg(p.code, %L ORDER BY p.valid_from) FROM %s p', govproj.said(', '), policies) INTO known;
         RAISE EXCEPTION USING
             ERRCODE = 'undefined_object',
             MESSAGE = govproj.said('register "%s" holds no policy "%s"', register, code),

@@ -306,6 +306,13 @@ SELECT * FROM (VALUES
     ('demand', 'project_id', 'INSERT INTO yunfu.demand (agency_id, year, title, category, project_id) VALUES (2, 2024, ''x'', ''software.platform'', %s)', :hidden),
     ('audit_item', 'document_id', format('UPDATE yunfu.audit_item SET handed_on = ''2024-12-20'', document_id = %%s WHERE id = %s', :item), :hidden_paper)) AS d (relation, col, door, hidden);
 SELECT is(regexp_replace(pg_temp.as_login('atk_police', format(door, hidden)), '\m' || hidden || '\M', '99999', 'g'), pg_temp.as_login('atk_police', format(door, 99999)), door) FROM key_door;
+-- nor do the words or their form give it away: the server refuses in its own what it refuses by itself
+SET LOCAL govproj.language = 'zh';
+SET LOCAL govproj.detail = 'json';
+SELECT is(regexp_replace(pg_temp.as_login('atk_police', format(door, hidden)), '\m' || hidden || '\M', '99999', 'g'), pg_temp.as_login('atk_police', format(door, 99999)),
+          'in Chinese and JSON: ' || door) FROM key_door;
+SET LOCAL govproj.language = '';
+SET LOCAL govproj.detail = 'text';
 SELECT isnt(pg_temp.as_login('atk_police', format(door, hidden)), 'done', 'and refused: ' || door) FROM key_door;
 SELECT set_eq($$ SELECT relation, col, substring((pg_temp.outcome_for('atk_police', format(door, hidden))).detail FROM '^Key is not present in table "(.*)"\.$') FROM key_door
                   WHERE (relation, col) IN (('supplement', 'supplement_id'), ('payment', 'payment_id'), ('contract_party', 'party_id')) $$,

@@ -1,4 +1,5 @@
-# Messages in Chinese: a refusal under lc_messages = zh_CN, and a catalogue that holds every message.
+# Messages in Chinese: a catalogue that holds every message; govproj.language, which needs no locale, by role, database and client;
+# and a refusal under lc_messages = zh_CN.
 use strict;
 use warnings;
 # no "use utf8": Chinese text is bytes here, as psql reads and writes it
@@ -50,6 +51,70 @@ sub asked
 		[ '31', 'no letter of the law: four eyes', '', '' ],
 		[ '12', 'the letter; reading: of the day', 'Article 12', '第十二条' ],
 	);
+}
+
+# What is compiled in needs no locale of the machine: a server of none, set for a role, for a database, by the client, and before
+# the library is loaded.
+{
+	delete local $ENV{LOCPATH};
+	my $node = PostgreSQL::Test::Cluster->new('no_locale');
+	$node->init(extra => [ '--encoding=UTF8', '--locale=C' ]);
+	$node->start;
+	$node->safe_psql('postgres', <<'SQL');
+CREATE EXTENSION govproj;
+CREATE ROLE reader LOGIN; CREATE ROLE writer LOGIN; CREATE ROLE stranger LOGIN;
+ALTER ROLE reader SET govproj.language = 'zh';
+ALTER ROLE writer SET govproj.detail = 'json';
+CREATE DATABASE chinese TEMPLATE template0;
+ALTER DATABASE chinese SET govproj.language = 'zh';
+SQL
+	$node->safe_psql('chinese', 'CREATE EXTENSION govproj; CREATE DATABASE latin TEMPLATE template0 ENCODING \'LATIN1\';');
+
+	# told DATABASE, ROLE, OPTIONS, STATEMENT: the error, and the notices before it
+	my $told = sub {
+		my ($database, $role, $options, $statement) = @_;
+		local $ENV{PGOPTIONS} = $options;
+		my ($ret, $out, $err) = $node->psql($database, "SET client_encoding = 'UTF8';\n$statement", extra_params => [ '-U', $role ]);
+		return "$out$err";
+	};
+	my $wrong = "SELECT 'x'::govproj.stage;";
+	my ($zh, $en) = (qr/类型 govproj\.stage 的输入值无效："x"/, qr/invalid input value for type govproj\.stage: "x"/);
+	like($told->('postgres', 'stranger', '', $wrong), $en, 'nothing is set: English');
+	like($told->('postgres', 'reader', '', $wrong), $zh, 'a role that carries the setting');
+	like($told->('chinese', 'stranger', '', $wrong), $zh, 'a database that does');
+	like($told->('chinese', 'stranger', '-c govproj.language=en', $wrong), $en, 'the client says otherwise');
+	like($told->('postgres', 'stranger', '-c govproj.language=zh', $wrong), $zh, 'a client that asks for it as it connects');
+	like($told->('postgres', 'stranger', '', "SET govproj.language = 'zh'; $wrong"), $zh, 'before the library is loaded');
+	like($told->('postgres', 'stranger', '', "SELECT govproj.message_language(); SET govproj.language = 'zh'; $wrong"), $zh, 'and after');
+	like($told->('postgres', 'reader', '', "SET govproj.language = ''; $wrong"), $en, 'empty: as lc_messages has it');
+	like($told->('postgres', 'stranger', '', "SELECT govproj.message_language(); ALTER ROLE stranger SET govproj.language = 'zh';") . $told->('postgres', 'stranger', '', $wrong),
+		$zh, 'a role may set it for himself');
+	like($told->('postgres', 'stranger', '-c govproj.language=fr', $wrong), qr/invalid value for parameter "govproj\.language": "fr"/,
+		'what was no language before the library knew is told of as it is loaded');
+	like($told->('latin', 'stranger', '-c govproj.language=zh', q{LOAD 'govproj'}) . $told->('latin', 'postgres', '-c govproj.language=zh', q{LOAD 'govproj'; SET govproj.today = 'x';}),
+		qr/A day is written YYYY-MM-DD/, 'a database that has no Chinese letters stays with English');
+
+	$node->safe_psql('postgres', q{SELECT govproj.create_register('yunfu'); INSERT INTO yunfu.agency (code, name, kind, db_role) VALUES ('gaj', '市公安局', 'unit', 'writer');
+		SELECT govproj.grant_register('yunfu'); SET govproj.today = '2020-12-31';
+		INSERT INTO yunfu.project (code, title, category, owner_id, budget_year, city_funds, stage_on) VALUES ('JW-1', '警务平台', 'software.professional', 1, 2020, 100, '2020-02-10');});
+	my $refused = $told->('postgres', 'writer', '', q{UPDATE yunfu.project SET stage = 'submitted' WHERE code = 'JW-1';});
+	like($refused, qr/project "JW-1" cannot go from "planned" to "submitted"/, 'a role that carries the form of details: the message is text');
+	my ($json) = $refused =~ /^DETAIL:\s+(\[.*?\])\s*^HINT:/ms;
+	SKIP:
+	{
+		skip 'JSON::PP is not installed', 1 unless eval { require JSON::PP };
+		my $rules = eval { JSON::PP::decode_json($json) } || [];
+		is_deeply([ sort map { $_->{rule} } @$rules ], [ qw(argumentation cost_lines data_catalogue ipv6_support scheme) ], 'and the detail JSON')
+		  or diag($refused);
+	}
+	like($told->('postgres', 'reader', '', q{\c postgres postgres
+		SET govproj.language = 'zh'; ALTER TABLE yunfu.payment DISABLE TRIGGER zz_check; SELECT detail FROM govproj.check_register('yunfu');}),
+		qr/该触发器不触发。/, 'check_register in Chinese, without a locale');
+	$node->append_conf('postgresql.conf', "shared_preload_libraries = 'govproj'\ngovproj.language = 'zh'");
+	$node->restart;
+	like($told->('postgres', 'writer', '', $wrong), $zh, 'set for the whole server, which loads the library itself');
+	like($told->('postgres', 'writer', '-c govproj.language=en', $wrong), $en, 'where a client may still have English');
+	$node->stop;
 }
 
 if (`pg_config --configure` !~ /--enable-nls/)
@@ -121,9 +186,9 @@ SQL
 			"$name: a refusal in English");
 
 		my $chinese = $refusal->($locale, $step);
-		like($chinese, qr/ZG002: 项目 "JW-1" 不能从 "planned"（已计划）转入 "submitted"（已申报）：有 5 项规定未满足/,
+		like($chinese, qr/ZG002: 项目 "JW-1" 不能从已计划（planned）转入已申报（submitted）：有 5 项规定未满足/,
 			'the same in Chinese, with the same SQLSTATE');
-		like($chinese, qr/第八条第（一）项，scheme（ZG002）：需要文件 scheme（项目方案），由项目单位出具；截至当日没有该文件。\n/,
+		like($chinese, qr/第八条第（一）项，scheme（ZG002）：需要文件：项目方案（scheme），由项目单位出具；截至当日没有该文件。\n/,
 			'each unmet rule in Chinese');
 		like($chinese, qr/请按上述各条补正后重新办理。SELECT \* FROM yunfu\.explain\(1, 'submitted'\)/, 'and the hint');
 		like($chinese, qr/CONSTRAINT NAME: +argumentation/, 'the constraint name is a word of SQL');
@@ -140,23 +205,23 @@ SQL
 			SELECT 1, 'main', id, '甲公司', 1, '2020-12-30' FROM yunfu.agency WHERE code = 'sjj';}),
 			qr/第四条第（一）项、第四条第（二）项、第十二条：合同由项目单位签订/, 'and those that no row names');
 		like($refusal->($locale, q{INSERT INTO yunfu.evaluation (project_id, year, evaluator_id, score, evaluated_on) VALUES (1, 2020, 1, 90, '2020-12-30');}),
-			qr/第二十一条：单位 "市公安局" 不属于下列类型之一："data_bureau"（数据主管部门）、"finance"（财政部门）。/, 'lists as Chinese writes them');
+			qr/第二十一条：单位 "市公安局" 不属于下列类型之一：数据主管部门（data_bureau）、财政部门（finance）。/, 'lists as Chinese writes them');
 
-		# words of SQL, which messages show with their labels in Chinese alone
+		# words of SQL, which messages call by their labels in Chinese alone
 		my $leap = q{UPDATE yunfu.project SET stage = 'accepted' WHERE code = 'JW-1';};
 		like($refusal->('C', $leap), qr/ from "planned" to "accepted" on the professional track\..*: withdrawn \(owner\), terminated \(owner\), submitted \(owner\)\.\n/s,
 			'words by themselves in English');
 		$chinese = $refusal->($locale, $leap);
-		like($chinese, qr/类别为 professional（专业类）的项目没有从 "planned"（已计划）到 "accepted"（已验收）的步骤。\n/, 'stages and tracks');
-		like($chinese, qr/从 "planned"（已计划）可办理的步骤有：withdrawn（已撤回）由项目单位办理、terminated（已终止）由项目单位办理、submitted（已申报）由项目单位办理。\n/,
+		like($chinese, qr/类别为专业类（professional）的项目没有从已计划（planned）到已验收（accepted）的步骤。\n/, 'stages and tracks');
+		like($chinese, qr/从已计划（planned）可办理的步骤有：已撤回（withdrawn）由项目单位办理、已终止（terminated）由项目单位办理、已申报（submitted）由项目单位办理。\n/,
 			'steps and who takes them');
 		like($refusal->($locale, q{INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on, outcome)
 			SELECT 1, 'preliminary_review', 1, '2020-12-30', 'passed';}),
-			qr/单位 "市公安局" 不得登记种类为 "preliminary_review"（初审意见）的文件\n.*由类型为 "data_bureau"（数据主管部门）的单位出具。\n/s,
+			qr/单位 "市公安局" 不得登记种类为初审意见（preliminary_review）的文件\n.*由类型为数据主管部门（data_bureau）的单位出具。\n/s,
 			'kinds of document and of agency');
 		like($refusal->($locale, q{INSERT INTO yunfu.project (code, title, category, owner_id, budget_year, city_funds, stage_on)
 			VALUES ('JW-2', '警务网', 'infrastructure.network', 1, 2020, 100, '2020-02-10');}),
-			qr/类别为 public（公共类）的项目，项目单位须为未停用的单位，类型为 "data_bureau"（数据主管部门）。\n/, 'what a track demands');
+			qr/类别为公共类（public）的项目，项目单位须为未停用的单位，类型为数据主管部门（data_bureau）。\n/, 'what a track demands');
 
 		like($refusal->($locale, q{INSERT INTO yunfu.waiver (project_id, rule, granted_by, document_id, granted_on, until)
 			VALUES (1, 'scheme', 2, 1, '2020-12-30', '2020-12-31');}),
