@@ -2,7 +2,8 @@
 SELECT g.policy_id, 'any_of_single',
        CASE count(*) WHEN 1
             THEN govproj.said('any_of group %s at %s has one row, so it offers no choice', min(g.any_of), g.to_stage::text)
-            ELSE govproj.said('any_of groups %s at %s have one row each, so they offer no choice', string_agg(g.any_of, govproj.said(', ') ORDER BY g.id),
+            ELSE govproj.said('any_of groups %s at %s have one row each, so they offer no choice',
+                              string_agg(g.any_of, govproj.said(', ') ORDER BY g.id),
                               g.to_stage::text) END,
        min(g.article), 'policy_requirement', min(g.id)
   FROM (SELECT q.policy_id, q.track, q.from_stage, q.to_stage, q.any_of, min(q.article) AS article, min(q.id) AS id
