@@ -301,11 +301,29 @@ refuse_case(Case *c, const JudgedRule **unmet, int n, Relation rel)
 			 errtableconstraint(rel, unmet[0]->rule->code)));
 }
 
+/* Where the details of warnings go; NULL: to the client. */
+static StringInfo collected = NULL;
+
+/*
+ * From now on the details of warnings are added to an array of JSON that nobody has closed yet, and
+ * told to nobody.  NULL: they are told again.  Whoever asks for it catches all errors meanwhile.
+ */
+void
+warnings_go_to(StringInfo told)
+{
+	collected = told;
+}
+
 static void
 warn_of_case(const Case *c, const JudgedRule **unmet, int n, Relation rel)
 {
 	char	   *warned = psprintf(_(message_of(c, unmet[0])->warned), project_name(c));
 
+	if (collected)
+	{
+		appendStringInfo(collected, "%s%s", collected->len > 1 ? "," : "", list_unmet(c, unmet, n));
+		return;
+	}
 	ereport(WARNING,
 			(errmsg_plural("%s although %d rule is not met", "%s although %d rules are not met", n,
 						   warned, n),

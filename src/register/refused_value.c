@@ -66,7 +66,9 @@ refusal_of(const char *rule)
 	for (int i = 0; i < lengthof(refusals); i++)
 		if (strcmp(refusals[i].rule, rule) == 0)
 			return &refusals[i];
-	elog(ERROR, "no refusal is known of constraint \"%s\"", rule);
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("no domain of govproj has a constraint \"%s\"", rule)));
 }
 
 /* The beginning of it, with what nobody sees. */

@@ -1,0 +1,137 @@
+/*
+ * try_statement.c
+ *		A statement is run, undone, and what was said against it is told.
+ *
+ * So an entry can be explained by the very triggers that judge it: nothing is judged twice, in two
+ * ways.  What it locks is let go of and what it writes was never there; the numbers that
+ * sequences gave it are used up.
+ */
+#include "postgres.h"
+
+#include "access/xact.h"
+#include "catalog/pg_type.h"
+#include "executor/spi.h"
+#include "fmgr.h"
+#include "lib/stringinfo.h"
+#include "miscadmin.h"
+#include "utils/builtins.h"
+#include "utils/guc.h"
+#include "utils/json.h"
+#include "utils/memutils.h"
+#include "utils/resowner.h"
+
+#include "errors.h"
+#include "judge/enforce.h"
+
+PG_FUNCTION_INFO_V1(govproj_try_statement);
+
+static void
+run(const char *statement, Datum argument)
+{
+	Oid			types[1] = {JSONBOID};
+
+	SPI_connect();
+	(void) SPI_execute_with_args(statement, 1, types, &argument, NULL, false, 0);
+	SPI_finish();
+}
+
+/* Run it and undo it; told is added what it was warned of.  Returns its refusal; NULL: none. */
+static ErrorData *
+run_and_undo(const char *statement, Datum argument, StringInfo told)
+{
+	MemoryContext context = CurrentMemoryContext;
+	ResourceOwner owner = CurrentResourceOwner;
+	ErrorData  *volatile refusal = NULL;
+
+	BeginInternalSubTransaction(NULL);
+	MemoryContextSwitchTo(context);
+	warnings_go_to(told);
+	PG_TRY();
+	{
+		run(statement, argument);
+	}
+	PG_CATCH();
+	{
+		MemoryContextSwitchTo(context);
+		refusal = CopyErrorData();
+		FlushErrorState();
+	}
+	PG_END_TRY();
+	warnings_go_to(NULL);
+	RollbackAndReleaseCurrentSubTransaction();
+	MemoryContextSwitchTo(context);
+	CurrentResourceOwner = owner;
+	return refusal;
+}
+
+/* Is it said of what was entered, and not of the machine or of somebody in the way? */
+static bool
+is_of_entry(const ErrorData *error)
+{
+	int			class = ERRCODE_TO_CATEGORY(error->sqlerrcode);
+
+	return class == ERRCODE_TO_CATEGORY(ERRCODE_GOVPROJ_NO_SUCH_STEP) ||
+		class == ERRCODE_DATA_EXCEPTION || class == ERRCODE_INTEGRITY_CONSTRAINT_VIOLATION ||
+		error->sqlerrcode == ERRCODE_INSUFFICIENT_PRIVILEGE;
+}
+
+/* Whatever is no refusal of the engine's: what the server said, in the same form. */
+static char *
+cause_of(const ErrorData *error)
+{
+	StringInfoData json;
+	const char *rule = error->constraint_name ? error->constraint_name : error->column_name;
+
+	initStringInfo(&json);
+	appendStringInfoString(&json, "[{\"rule\":");
+	if (rule)
+		escape_json(&json, rule);
+	else
+		appendStringInfoString(&json, "null");
+	appendStringInfo(&json, ",\"code\":\"%s\",\"met\":false,\"mode\":\"refuse\",\"text\":",
+					 unpack_sql_state(error->sqlerrcode));
+	escape_json(&json, error->message);
+	appendStringInfoString(&json, "}]");
+	return json.data;
+}
+
+static bool
+is_told_as_json(const ErrorData *error)
+{
+	return error->domain && strcmp(error->domain, TEXTDOMAIN) == 0 && error->detail &&
+		error->detail[0] == '[';
+}
+
+static void
+add_causes(StringInfo told, const char *causes)
+{
+	appendStringInfo(told, "%s%s", told->len > 1 ? "," : "", causes);
+}
+
+/*
+ * govproj.try_statement(statement text, said jsonb): runs a statement of which $1 is said, with the
+ * caller's rights, undoes it, and tells what it was warned of and refused with: a JSON array
+ * of arrays, one for each warning and the refusal, of the objects that govproj.detail = 'json'
+ * tells.  Errors: those of the statement that are not of class ZG, 22, 23 or 42501.
+ */
+Datum
+govproj_try_statement(PG_FUNCTION_ARGS)
+{
+	char	   *statement = text_to_cstring(PG_GETARG_TEXT_PP(0));
+	StringInfoData told;
+	ErrorData  *refusal;
+	int			settings = NewGUCNestLevel();
+
+	initStringInfo(&told);
+	appendStringInfoChar(&told, '[');
+	(void) set_config_option("govproj.detail", "json", PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE,
+							 true, 0, false);
+	refusal = run_and_undo(statement, PG_GETARG_DATUM(1), &told);
+	AtEOXact_GUC(true, settings);
+	if (refusal && !is_of_entry(refusal))
+		ReThrowError(refusal);
+	if (refusal)
+		add_causes(&told, is_told_as_json(refusal) ? refusal->detail : cause_of(refusal));
+	appendStringInfoChar(&told, ']');
+	PG_RETURN_TEXT_P(cstring_to_text_with_len(told.data, told.len));
+}
