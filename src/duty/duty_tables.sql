@@ -75,7 +75,7 @@ CREATE TABLE evaluation (
 );
 CREATE INDEX evaluation_evaluator_id_idx ON evaluation (evaluator_id);
 COMMENT ON TABLE evaluation IS
-    'Evaluations of projects (绩效评价), Article 21: by whom policy_form has evaluate, of each kind once a year; '
+    'Evaluations of projects (绩效评价), Article 21: by whom policy_form has enter them, of each kind once a year; '
     'under the shipped law yearly, by the data bureau and finance only.';
 COMMENT ON COLUMN evaluation.id IS 'Key.';
 COMMENT ON COLUMN evaluation.project_id IS 'Project evaluated (被评价项目).';
