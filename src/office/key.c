@@ -16,6 +16,8 @@
 #include "access/relation.h"
 #include "commands/sequence.h"
 #include "storage/bufmgr.h"
+#include "utils/builtins.h"
+#include "utils/lsyscache.h"
 #include "utils/rel.h"
 
 #include "compat.h"
@@ -48,6 +50,14 @@ last_drawn(Oid sequence)
 	return last;
 }
 
+/* Its name as a literal of SQL. */
+static char *
+literal_name(Relation rel)
+{
+	return quote_literal_cstr(quote_qualified_identifier(
+			get_namespace_name(RelationGetNamespace(rel)), RelationGetRelationName(rel)));
+}
+
 static void
 key_refuse(Relation rel, const Row *new, int64 last)
 {
@@ -59,8 +69,8 @@ key_refuse(Relation rel, const Row *new, int64 last)
 					   (long long) last),
 			 errhint("Leave id out of the INSERT, or give DEFAULT or NULL; RETURNING id tells it. A "
 					 "client that must know it before draws it: SELECT nextval(pg_get_serial_sequence("
-					 "'%s', 'id')).",
-					 RelationGetRelationName(rel)),
+					 "%s, 'id')).",
+					 literal_name(rel)),
 			 refused_by(rel, "fixed")));
 }
 

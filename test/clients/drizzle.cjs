@@ -7,7 +7,7 @@ const { sql } = require('drizzle-orm');
 const story = require('./story.cjs');
 const yunfu = pgSchema('yunfu');
 const big = name => bigint(name, { mode: 'number' });
-// what the database fills in has a default, whatever it is
+// for the types: what is sent is DEFAULT, whatever this says
 const filled = column => column.notNull().default(sql`DEFAULT`);
 const project = yunfu.table('project', { id: big('id').primaryKey().generatedByDefaultAsIdentity(), code: filled(text('code')), title: text('title').notNull(),
   category: text('category').notNull(), track: filled(text('track')), owner_id: big('owner_id').notNull(), budget_year: integer('budget_year').notNull(),

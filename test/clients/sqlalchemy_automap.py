@@ -7,6 +7,7 @@ from sqlalchemy.dialects.postgresql.base import PGDialect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.automap import automap_base
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
 
 # the two types of the extension are texts to a client
 PGDialect.ischema_names = dict(PGDialect.ischema_names, stage=Text, category=Text)
@@ -14,8 +15,16 @@ engine = create_engine('postgresql+psycopg2://')
 metadata = MetaData(schema='yunfu')
 metadata.reflect(engine, only=['project', 'cost_line', 'document'])
 base = automap_base(metadata=metadata)
+
+
+class Project(base):
+    __table__ = metadata.tables['yunfu.project']
+    # the engine's: it moves on with every act
+    __mapper_args__ = {'version_id_col': __table__.c.last_seq, 'version_id_generator': False}
+
+
 base.prepare()
-Project, CostLine, Document = base.classes.project, base.classes.cost_line, base.classes.document
+CostLine, Document = base.classes.cost_line, base.classes.document
 
 with Session(engine) as session:
     project = Project(title='平台', category='专业软件', owner_id=int(os.environ['OWNER']), budget_year=2020,
@@ -47,4 +56,14 @@ with Session(engine) as session:
     project.stage = 'submitted'
     session.commit()
     print('stepped', project.stage, project.stage_on)
+    # somebody else has written since it was read
+    with engine.begin() as other:
+        other.execute(metadata.tables['yunfu.document'].insert().values(project_id=project.id, kind='scheme', issuer_id=project.owner_id,
+                                                                        issued_on=project.stage_on, number='二'))
+    try:
+        project.title = '二'
+        session.commit()
+        print('written over what others wrote')
+    except StaleDataError:
+        session.rollback()
     print('read', session.scalar(select(func.count()).select_from(Project).where(Project.id == project.id, Project.stage == 'submitted')))

@@ -69,7 +69,7 @@ COMMENT ON TABLE policy_fee IS 'Fees (费用).';
 SQL
 my $pipeline = slurp_file("$tree/src/report/report_views.sql") =~ /^CREATE (VIEW pipeline .*?;)$/ms ? $1 : BAIL_OUT('no view pipeline');
 (my $changed = $pipeline) =~ s/, g\.longest_since\n/, g.longest_since, g.city_funds AS city\n/ or BAIL_OUT('another view pipeline');
-edit('src/project/project_tables.sql', "    last_hash          bytea NOT NULL\n);\n", "    last_hash          bytea NOT NULL,\n    remark             text\n);\n$remark\n");
+edit('src/project/project_tables.sql', "    last_hash          bytea NOT NULL DEFAULT coalesce(NULL::bytea)\n);\n", "    last_hash          bytea NOT NULL DEFAULT coalesce(NULL::bytea),\n    remark             text\n);\n$remark\n");
 edit('src/policy/policy_tables.sql', "COMMENT ON TABLE policy IS\n", "${fee}COMMENT ON TABLE policy IS\n");
 edit('src/policy/policy_tables.sql', "'policy_waiver'] LOOP", "'policy_waiver', 'policy_fee'] LOOP");
 edit('src/report/report_views.sql', $pipeline, $changed);
