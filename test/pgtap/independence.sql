@@ -186,7 +186,7 @@ GRANT USAGE ON SCHEMA drive TO PUBLIC;
 UPDATE yunfu.agency SET db_role = r FROM (VALUES (2, 'tap_police'), (5, 'tap_school')) AS v (agency_id, r) WHERE id = agency_id;
 SELECT govproj.grant_register('yunfu') \g /dev/null
 SELECT pg_temp.refused_to('tap_police', format('INSERT INTO yunfu.contract_party (contract_id, name, part) VALUES (%s, ''壬'', ''member'')', :c), 'done', 'the owner enters them');
-SELECT pg_temp.refused_to('tap_police', format('INSERT INTO yunfu.contract_party (contract_id, name, part, after_seq) VALUES (%s, ''壬'', ''member'', 1)', :c), '42501', 'but what the engine keeps');
+SELECT pg_temp.refused_to('tap_police', format('INSERT INTO yunfu.contract_party (contract_id, name, part, after_seq) VALUES (%s, ''壬'', ''member'', 1)', :c), 'ZG009 fixed', 'but what the engine keeps');
 SELECT pg_temp.refused_to('tap_school', format('INSERT INTO yunfu.contract_party (contract_id, name, part) VALUES (%s, ''壬'', ''member'')', :c), '23503', 'another unit has no such contract');
 SET LOCAL ROLE tap_school;
 SELECT is_empty('SELECT FROM yunfu.contract_party', 'nor sees its parties');

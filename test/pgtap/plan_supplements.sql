@@ -173,7 +173,7 @@ SELECT govproj.grant_register('yunfu') \g /dev/null
 INSERT INTO yunfu.annual_plan (agency_id, year, filed_on) VALUES (2, 2025, '2024-12-20') RETURNING id AS shipped \gset
 SELECT is(pg_temp.told('INSERT INTO yunfu.annual_plan (agency_id, year, supplements) VALUES (2, 2025, true)'), 'ZG006 office: The law of today has nobody supplement plans: a plan is revised, by another that takes its place.', 'it says so');
 SELECT pg_temp.refused('INSERT INTO yunfu.annual_plan (agency_id, year, supplements) VALUES (2, 2025, false)', 'done', 'a plan is no supplement');
-SELECT pg_temp.refused_to('tap_adding_police', 'INSERT INTO yunfu.annual_plan (agency_id, year, supplements) VALUES (2, 2025, true)', '42501', 'an office is not granted so much as the column');
+SELECT pg_temp.refused_to('tap_adding_police', 'INSERT INTO yunfu.annual_plan (agency_id, year, supplements) VALUES (2, 2025, true)', 'ZG006 office', 'an office is not to say so');
 SELECT pg_temp.refused_to('tap_adding_police', 'INSERT INTO yunfu.annual_plan (agency_id, year) VALUES (2, 2025)', 'done', 'which it does without');
 SELECT is_empty($$ SELECT office FROM govproj.office_words('yunfu') WHERE word = 'annual_plan.supplement' $$, 'nobody is');
 SELECT is_empty($$ SELECT advice FROM yunfu.policy_advice WHERE advice ~ 'supplement' $$, 'which is no matter for advice');
