@@ -161,7 +161,7 @@ contract_fill(Relation rel, const Row *project, Row *contract)
 	Kept		kept;
 
 	kept_begin(&kept, contract);
-	for (int i = 0; i < lengthof(sums); i++)
+	for (int i = 0; i < (int) lengthof(sums); i++)
 		kept_set(&kept, sums[i], yuan_zero().datum);
 	kept_require(&kept, rel);
 	kept_set(&kept, A_contract_after_seq, row_datum(project, A_project_step_seq));

@@ -91,12 +91,15 @@ sight_acts_for(const Register *reg, int64 agency_id)
 static bool
 policy_is_for_user(const RowSecurityPolicy *policy)
 {
-	const Oid  *roles = (const Oid *) ARR_DATA_PTR(policy->roles);
+	Datum	   *roles;
+	int			n;
 
 	if (policy->polcmd != '*' && policy->polcmd != ACL_SELECT_CHR)
 		return false;
-	for (int i = 0; i < ARR_DIMS(policy->roles)[0]; i++)
-		if (roles[i] == ACL_ID_PUBLIC || has_privs_of_role(GetUserId(), roles[i]))
+	deconstruct_array(policy->roles, OIDOID, sizeof(Oid), true, TYPALIGN_INT, &roles, NULL, &n);
+	for (int i = 0; i < n; i++)
+		if (DatumGetObjectId(roles[i]) == ACL_ID_PUBLIC ||
+			has_privs_of_role(GetUserId(), DatumGetObjectId(roles[i])))
 			return true;
 	return false;
 }

@@ -147,7 +147,7 @@ plan_require_before(const Register *reg, Relation rel, const Row *plan, int colu
 					const char *none, const char *later)
 {
 	int			year = row_int32(plan, A_annual_plan_year);
-	DateADT		day;
+	DateADT		day = 0;
 
 	if (!plan_first_day_before(reg, plan, column, &day))
 		plan_refuse_supplement(rel, ERRCODE_GOVPROJ_DOCUMENT_MISSING, "supplemented",

@@ -288,9 +288,9 @@ fill_newborn(const Register *reg, Relation rel, Row *new, int64 policy_id)
 	kept_set(&kept, A_project_round_seq, Int64GetDatum(0));
 	kept_set(&kept, A_project_last_seq, Int64GetDatum(FIRST_SEQ));
 	kept_set(&kept, A_project_frozen, BoolGetDatum(false));
-	for (int i = 0; i < lengthof(sums); i++)
+	for (int i = 0; i < (int) lengthof(sums); i++)
 		kept_set(&kept, sums[i], yuan_zero().datum);
-	for (int i = 0; i < lengthof(nothing_yet); i++)
+	for (int i = 0; i < (int) lengthof(nothing_yet); i++)
 		kept_set_null(&kept, nothing_yet[i]);
 	kept_require(&kept, rel);
 }

@@ -49,10 +49,10 @@ static const int unmentioned[] = {
 bool
 project_is_written_back(const Table *table, const Bitmapset *set)
 {
-	for (int i = 0; i < lengthof(kept_columns); i++)
+	for (int i = 0; i < (int) lengthof(kept_columns); i++)
 		if (column_was_set(table, set, kept_columns[i]))
 			return true;
-	for (int i = 0; i < lengthof(permanent_columns); i++)
+	for (int i = 0; i < (int) lengthof(permanent_columns); i++)
 		if (column_was_set(table, set, permanent_columns[i]))
 			return true;
 	return false;

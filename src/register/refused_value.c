@@ -63,7 +63,7 @@ static const Refusal refusals[] = {
 static const Refusal *
 refusal_of(const char *rule)
 {
-	for (int i = 0; i < lengthof(refusals); i++)
+	for (int i = 0; i < (int) lengthof(refusals); i++)
 		if (strcmp(refusals[i].rule, rule) == 0)
 			return &refusals[i];
 	ereport(ERROR,

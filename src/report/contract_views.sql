@@ -1,0 +1,86 @@
+-- Contracts and who has them: a row a contract, a row a supplier.
+
+CREATE VIEW contract_overview WITH (security_invoker = true) AS
+SELECT c.id AS contract_id, p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
+       p.owner_id, o.name AS owner_name, p.budget_year::integer AS budget_year, p.track,
+       p.stage::text AS stage, coalesce(called.label_zh, govproj.label(p.stage, 'zh')) AS stage_zh,
+       coalesce(called.label_en, govproj.label(p.stage, 'en')) AS stage_en, govproj.ordinal(p.stage) AS stage_order,
+       c.kind::text AS kind, coalesce(w.label_zh, c.kind)::text AS kind_zh, coalesce(w.label_en, c.kind)::text AS kind_en,
+       c.supplier::text AS supplier, c.supplier_code::text AS supplier_code,
+       c.signed_on::date AS signed_on, c.delivery_due::date AS delivery_due, c.delivered_on::date AS delivered_on,
+       c.amount::numeric AS amount, c.supplemented, c.amount + c.supplemented AS total, c.paid::numeric AS paid,
+       c.amount + c.supplemented - c.paid AS unpaid,
+       s.state, CASE s.state WHEN 'delivered' THEN '已交付' WHEN 'overdue' THEN '逾期未交付' WHEN 'running' THEN '履行中'
+                             ELSE '未约定交付日期' END AS state_zh,
+       CASE s.state WHEN 'open' THEN 'Without a day of delivery' ELSE initcap(s.state) END AS state_en,
+       CASE WHEN c.delivery_due IS NOT NULL
+            THEN greatest(coalesce(c.delivered_on, t.today) - c.delivery_due, 0) END AS days_late
+  FROM contract c
+  JOIN project p ON p.id = c.project_id
+  JOIN agency o ON o.id = p.owner_id
+  LEFT JOIN policy_word called ON called.policy_id = p.policy_id AND called.list = 'stage' AND called.word = p.stage::text
+  LEFT JOIN policy_word w ON w.policy_id = p.policy_id AND w.list = 'contract' AND w.word = c.kind
+ CROSS JOIN govproj.register_today('project'::regclass) AS t (today)
+ CROSS JOIN LATERAL (
+        SELECT CASE WHEN c.delivered_on IS NOT NULL THEN 'delivered' WHEN c.delivery_due IS NULL THEN 'open'
+                    WHEN c.delivery_due < t.today THEN 'overdue' ELSE 'running' END AS state
+       ) AS s;
+
+COMMENT ON VIEW contract_overview IS 'Contracts (合同一览): one row each; contract_id tells them apart.';
+COMMENT ON COLUMN contract_overview.contract_id IS 'Key of the contract, and of the row.';
+COMMENT ON COLUMN contract_overview.project_id IS 'Key of the project.';
+COMMENT ON COLUMN contract_overview.project_code IS 'Project code (项目编号).';
+COMMENT ON COLUMN contract_overview.title IS 'Title (项目名称).';
+COMMENT ON COLUMN contract_overview.owner_id IS 'Key of the owning agency.';
+COMMENT ON COLUMN contract_overview.owner_name IS 'Owning agency (项目单位).';
+COMMENT ON COLUMN contract_overview.budget_year IS 'Budget year (预算年度).';
+COMMENT ON COLUMN contract_overview.track IS 'Class (类别): a word of list track, see view words.';
+COMMENT ON COLUMN contract_overview.stage IS 'Stage that the project has reached, canonical name.';
+COMMENT ON COLUMN contract_overview.stage_zh IS 'Stage in Chinese (所处阶段).';
+COMMENT ON COLUMN contract_overview.stage_en IS 'Stage in English.';
+COMMENT ON COLUMN contract_overview.stage_order IS 'Number to order stages by; below 100 for exits.';
+COMMENT ON COLUMN contract_overview.kind IS 'Kind of contract (合同种类): a word of list contract.';
+COMMENT ON COLUMN contract_overview.kind_zh IS 'Kind in Chinese (合同种类).';
+COMMENT ON COLUMN contract_overview.kind_en IS 'Kind in English.';
+COMMENT ON COLUMN contract_overview.supplier IS 'Supplier (供应商); of a consortium the leading member.';
+COMMENT ON COLUMN contract_overview.supplier_code IS 'Its unified social credit code (统一社会信用代码); NULL: not stated.';
+COMMENT ON COLUMN contract_overview.signed_on IS 'Day it was signed (签订日期).';
+COMMENT ON COLUMN contract_overview.delivery_due IS 'Day delivery is due (约定交付日期); NULL: none was agreed.';
+COMMENT ON COLUMN contract_overview.delivered_on IS 'Day of delivery (实际交付日期); NULL: undelivered.';
+COMMENT ON COLUMN contract_overview.amount IS 'Amount as first signed (原合同金额), yuan.';
+COMMENT ON COLUMN contract_overview.supplemented IS 'Its supplements together (补充合同金额合计), yuan; below zero where they lower it.';
+COMMENT ON COLUMN contract_overview.total IS 'Both together (合同总额), yuan.';
+COMMENT ON COLUMN contract_overview.paid IS 'Paid so far (已支付金额), yuan.';
+COMMENT ON COLUMN contract_overview.unpaid IS 'What is left to pay (未支付金额), yuan.';
+COMMENT ON COLUMN contract_overview.state IS
+    'State (履行情况): delivered; running; overdue, when it is due and undelivered; open, when no day was agreed.';
+COMMENT ON COLUMN contract_overview.state_zh IS 'State in Chinese (履行情况).';
+COMMENT ON COLUMN contract_overview.state_en IS 'State in English.';
+COMMENT ON COLUMN contract_overview.days_late IS
+    'Days past the day due (逾期天数), when it was delivered or today; 0: in time so far; NULL: no day was agreed.';
+
+CREATE VIEW supplier_overview WITH (security_invoker = true) AS
+SELECT coalesce(c.supplier_code, c.supplier) AS supplier_key, c.supplier_code,
+       (array_agg(c.supplier ORDER BY c.signed_on DESC, c.contract_id DESC))[1] AS supplier,
+       count(*)::integer AS contracts, count(DISTINCT c.project_id)::integer AS projects, count(DISTINCT c.owner_id)::integer AS owners,
+       sum(c.total) AS total, sum(c.paid) AS paid, sum(c.unpaid) AS unpaid,
+       (count(*) FILTER (WHERE c.days_late > 0))::integer AS late, (count(*) FILTER (WHERE c.state = 'overdue'))::integer AS overdue,
+       min(c.signed_on) AS first_signed_on, max(c.signed_on) AS last_signed_on
+  FROM contract_overview c
+ GROUP BY c.supplier_code, CASE WHEN c.supplier_code IS NULL THEN c.supplier END, coalesce(c.supplier_code, c.supplier);
+
+COMMENT ON VIEW supplier_overview IS
+    'Suppliers (供应商一览): one row each, by credit code, and by name where none is stated; supplier_key tells them apart.';
+COMMENT ON COLUMN supplier_overview.supplier_key IS 'Its credit code, else its name; key of the row.';
+COMMENT ON COLUMN supplier_overview.supplier_code IS 'Unified social credit code (统一社会信用代码); NULL: not stated.';
+COMMENT ON COLUMN supplier_overview.supplier IS 'Name as in its latest contract (供应商).';
+COMMENT ON COLUMN supplier_overview.contracts IS 'Number of its contracts (合同数).';
+COMMENT ON COLUMN supplier_overview.projects IS 'Number of projects that these are of (项目数).';
+COMMENT ON COLUMN supplier_overview.owners IS 'Number of agencies that own these (项目单位数).';
+COMMENT ON COLUMN supplier_overview.total IS 'Its contracts together, with their supplements (合同总额), yuan.';
+COMMENT ON COLUMN supplier_overview.paid IS 'Paid on them so far (已支付金额), yuan.';
+COMMENT ON COLUMN supplier_overview.unpaid IS 'What is left to pay (未支付金额), yuan.';
+COMMENT ON COLUMN supplier_overview.late IS 'Contracts that were delivered late, or are late (逾期合同数).';
+COMMENT ON COLUMN supplier_overview.overdue IS 'Of these undelivered still (逾期未交付合同数).';
+COMMENT ON COLUMN supplier_overview.first_signed_on IS 'Day its first contract was signed (首次签订日期).';
+COMMENT ON COLUMN supplier_overview.last_signed_on IS 'Day its last contract was signed (最近签订日期).';
