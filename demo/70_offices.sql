@@ -120,7 +120,7 @@ SELECT rule, grantor_name, until, state_zh, acts FROM yunfu.waiver_watch;
 -- Zhou, of the audit office, sees all and alters nothing. What he enters are requests and findings (审计发现).
 \connect - zhou
 SELECT current_user, count(*) AS sees FROM yunfu.project;
--- refused: 42501, no such privilege
+-- refused: ZG009, what has been entered stays
 UPDATE yunfu.document SET amount = 0 WHERE project_id = :p AND kind = 'approval_opinion';
 -- refused: ZG006, his office owns no such project
 UPDATE yunfu.project SET title = '审计' WHERE id = :p;

@@ -112,7 +112,7 @@ CREATE FUNCTION govproj.bare_condition(condition text, of_table text) RETURNS te
     SET search_path = pg_catalog, pg_temp
     SET quote_all_identifiers = off
     RETURN regexp_replace(
-        replace(regexp_replace(condition, E'\\mAS\\M( acting_for| refuse_strangers)?|::bigint\\[\\]|::(regclass|oid|text)', '', 'g'),
+        replace(regexp_replace(condition, E'\\mAS\\M( acting_for| refuse_strangers)?|::bigint\\[\\]|::(regclass|text)', '', 'g'),
                 quote_ident(of_table) || '.', ''),
         E'[\\s()]', '', 'g');
 COMMENT ON FUNCTION govproj.bare_condition(text, text) IS

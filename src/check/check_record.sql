@@ -74,31 +74,32 @@ CREATE FUNCTION govproj.check_rows(tables jsonb, recorded govproj.recorded_table
 AS $$
 BEGIN
     RETURN QUERY EXECUTE format($sql$
-        WITH said AS MATERIALIZED (%1$s),
-        entered AS (SELECT DISTINCT ON (s.id) s.* FROM said s WHERE s.bears <> 'changed' ORDER BY s.id, s.seq DESC),
-        here AS MATERIALIZED (SELECT t.id, govproj.row_detail(t)::jsonb AS body FROM ONLY %2$s AS t WHERE %3$s),
+        -- an id that was taken out of one project's chain may be given in another's: place tells these apart, else it is 0
+        WITH said AS MATERIALIZED (SELECT a.*, %15$s AS place FROM (%1$s) AS a),
+        entered AS (SELECT DISTINCT ON (s.id, s.place) s.* FROM said s WHERE s.bears <> 'changed' ORDER BY s.id, s.place, s.seq DESC),
+        here AS MATERIALIZED (SELECT t.id, %16$s AS place, govproj.row_detail(t)::jsonb AS body FROM ONLY %2$s AS t WHERE %3$s),
         met AS MATERIALIZED (
-            SELECT coalesce(e.id, h.id) AS id, e.chain, e.seq, e.bears, e.body AS said, h.body
-              FROM entered e FULL JOIN here h ON h.id = e.id),
+            SELECT coalesce(e.id, h.id) AS id, coalesce(e.place, h.place) AS place, e.chain, e.seq, e.bears, e.body AS said, h.body
+              FROM entered e FULL JOIN here h ON h.id = e.id AND h.place = e.place),
         -- few rows are changed, and fewer differ: only these are taken apart
         suspect AS MATERIALIZED (
-            SELECT m.id, m.chain, m.body FROM met m
+            SELECT m.id, m.place, m.chain, m.body FROM met m
              WHERE m.bears = 'entered' AND m.body IS NOT NULL
                AND (NOT m.body @> m.said OR m.id IN (SELECT s.id FROM said s WHERE s.bears = 'changed')
                     OR m.id IN (SELECT d.id FROM (%4$s) AS d))),
         cell AS (
-            SELECT s.id, s.seq, k.key, NULL::jsonb AS old, k.value AS new
-              FROM said s JOIN suspect u ON u.id = s.id, jsonb_each(s.body) AS k WHERE s.bears = 'entered'
+            SELECT s.id, s.place, s.seq, k.key, NULL::jsonb AS old, k.value AS new
+              FROM said s JOIN suspect u ON u.id = s.id AND u.place = s.place, jsonb_each(s.body) AS k WHERE s.bears = 'entered'
             UNION ALL
-            SELECT s.id, s.seq, k.key, k.value -> 0, k.value -> 1
-              FROM said s JOIN suspect u ON u.id = s.id, jsonb_each(s.body) AS k WHERE s.bears = 'changed'
+            SELECT s.id, s.place, s.seq, k.key, k.value -> 0, k.value -> 1
+              FROM said s JOIN suspect u ON u.id = s.id AND u.place = s.place, jsonb_each(s.body) AS k WHERE s.bears = 'changed'
             UNION ALL
-            SELECT d.id, d.seq, d.key, d.old, coalesce(d.new, to_jsonb((u.body ->> 'signed_on')::date + d.days))
+            SELECT d.id, u.place, d.seq, d.key, d.old, coalesce(d.new, to_jsonb((u.body ->> 'signed_on')::date + d.days))
               FROM (%4$s) AS d JOIN suspect u ON u.id = d.id),
         line AS (
             SELECT c.*, lag(c.new) OVER w AS new_before, lag(c.old) OVER w AS old_before,
-                   row_number() OVER (PARTITION BY c.id, c.key ORDER BY c.seq DESC) AS n
-              FROM cell c WINDOW w AS (PARTITION BY c.id, c.key ORDER BY c.seq))
+                   row_number() OVER (PARTITION BY c.id, c.place, c.key ORDER BY c.seq DESC) AS n
+              FROM cell c WINDOW w AS (PARTITION BY c.id, c.place, c.key ORDER BY c.seq))
         SELECT 'error', 'row_without_act', format('%%s, id %%s', %5$L, m.id), %6$L, %7$L
           FROM met m WHERE m.body IS NOT NULL AND m.bears IS DISTINCT FROM 'entered'
         UNION ALL
@@ -108,7 +109,7 @@ BEGIN
         UNION ALL
         SELECT 'error', 'row_differs', format('%%s, id %%s', %5$L, u.id),
                string_agg(format(%11$L, l.key, l.new, l.seq, u.body -> l.key), ' ' ORDER BY l.key COLLATE "C"), %12$L
-          FROM line l JOIN suspect u ON u.id = l.id
+          FROM line l JOIN suspect u ON u.id = l.id AND u.place = l.place
          WHERE l.n = 1 AND u.body ? l.key AND u.body -> l.key IS DISTINCT FROM l.new
          GROUP BY u.id
         UNION ALL
@@ -143,7 +144,9 @@ BEGIN
         govproj.said('%s: %s by act %s, %s in the row.'),
         govproj.said('Find out who altered it; put the row back as its acts say.'),
         govproj.said('%s was %s by what was recorded before, and %s where act %s changed it.'),
-        govproj.said('It was altered past the engine before that act. Find out by whom.'));
+        govproj.said('It was altered past the engine before that act. Find out by whom.'),
+        CASE recorded.role WHEN 'cost_line' THEN 'a.chain' ELSE '0::bigint' END,
+        CASE recorded.role WHEN 'cost_line' THEN 't.project_id' ELSE '0::bigint' END);
 END
 $$;
 COMMENT ON FUNCTION govproj.check_rows(jsonb, govproj.recorded_tables) IS

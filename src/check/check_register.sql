@@ -72,12 +72,13 @@ BEGIN
             MESSAGE = govproj.said('"%s" is not a register', coalesce(check_register_now.register, ''));
     END IF;
     -- to a unit its own part would look like a register with holes
-    IF row_security_active((tables ->> 'project')::regclass)
-       AND NOT EXISTS (SELECT FROM govproj.office_roles(register) AS o WHERE o.sees_all AND pg_has_role(o.roleid, 'USAGE')) THEN
+    IF tables ? 'project' AND row_security_active((tables ->> 'project')::regclass)
+       AND NOT govproj.sees_all((tables ->> 'project')::regclass) THEN
         RAISE EXCEPTION USING
             ERRCODE = 'insufficient_privilege',
             MESSAGE = govproj.said('this speaks of all projects, and row security shows you some of them only'),
-            HINT = govproj.said('Ask as an office that sees all projects (part sees_all of policy_word), or as the register''s owner.');
+            HINT = govproj.said('Ask as an office that sees all projects (part sees_all of policy_word), as a '
+                                'reader (govproj.grant_reader), or as the register''s owner.');
     END IF;
     RETURN QUERY SELECT * FROM govproj.check_version(register, tables);
     IF FOUND THEN

@@ -121,11 +121,28 @@ collect_unmet(const Verdict *verdict, RuleMode mode, const JudgedRule **unmet)
 	return n;
 }
 
+/* Where the details of warnings go; NULL: to the client. */
+static StringInfo collected = NULL;
+
+/*
+ * From now on the details of warnings are added to an array of JSON that nobody has closed yet, and
+ * told to nobody.  NULL: they are told again.  Whoever asks for it catches all errors meanwhile,
+ * and gives back afterwards what is returned: where they went before.
+ */
+StringInfo
+warnings_go_to(StringInfo told)
+{
+	StringInfo	before = collected;
+
+	collected = told;
+	return before;
+}
+
 /* The detail: a line each, or an array of JSON with an object each. */
 static char *
 list_unmet(const Case *c, const JudgedRule **unmet, int n)
 {
-	bool		json = refusals_are_json();
+	bool		json = refusals_are_json() || collected;
 	StringInfoData list;
 
 	initStringInfo(&list);
@@ -299,19 +316,6 @@ refuse_case(Case *c, const JudgedRule **unmet, int n, Relation rel)
 			 errdetail_internal("%s", list_unmet(c, unmet, n)),
 			 errhint("%s", refusal_hint(c, unmet, n, rel)),
 			 errtableconstraint(rel, unmet[0]->rule->code)));
-}
-
-/* Where the details of warnings go; NULL: to the client. */
-static StringInfo collected = NULL;
-
-/*
- * From now on the details of warnings are added to an array of JSON that nobody has closed yet, and
- * told to nobody.  NULL: they are told again.  Whoever asks for it catches all errors meanwhile.
- */
-void
-warnings_go_to(StringInfo told)
-{
-	collected = told;
 }
 
 static void

@@ -536,7 +536,7 @@ CREATE FUNCTION govproj.stranger_condition(of_table regclass, sees text) RETURNS
     SET quote_all_identifiers = off
 RETURN format(CASE WHEN sees ~ '^{this}[.][a-z_]+ = ANY [(]{mine}[)]$' THEN substring(sees, '[.]([a-z_]+) ') || ' = ANY (%s)'
                    ELSE '%s IS NULL' END,
-              format('(SELECT govproj.refuse_strangers(%s::oid::regclass))::bigint[]', of_table::oid));
+              format('(SELECT govproj.refuse_strangers(%L::regclass))::bigint[]', of_table));
 COMMENT ON FUNCTION govproj.stranger_condition(regclass, text) IS
     'Part of grant_register: the condition of policy strangers, which no row meets, by that of unit_sight (行级条件).';
 

@@ -6,11 +6,16 @@ CREATE FUNCTION govproj.make_reader_policies(register text, more name[]) RETURNS
     SET quote_all_identifiers = off
 AS $$
 DECLARE
+    owner oid := (SELECT t.owner FROM govproj.register_tables(register) AS t WHERE t.relation = 'project');
+    -- whoever has come to serve an agency, or to own the register, sees what that one sees
     roles text := (SELECT string_agg(quote_ident(r), ', ' ORDER BY r)
-                     FROM (SELECT e.role FROM govproj.readers(register) AS e UNION SELECT unnest(more)) AS u (r));
+                     FROM (SELECT e.role FROM govproj.readers(register) AS e
+                            WHERE e.roleid <> owner AND e.roleid NOT IN (SELECT o.roleid FROM govproj.office_roles(register) AS o)
+                           UNION SELECT unnest(more)) AS u (r));
     of_table regclass;
 BEGIN
     IF roles IS NULL THEN
+        PERFORM govproj.drop_register_policies(register, '{reads_all}');
         RETURN;
     END IF;
     FOR of_table IN SELECT t.oid FROM govproj.register_tables(register) AS t LOOP
@@ -27,7 +32,7 @@ $$;
 COMMENT ON FUNCTION govproj.make_reader_policies(text, name[]) IS
     'Part of grant_reader and grant_register: the policies reads_all of every table, for the readers there are and more (只读策略).';
 
--- For all that concerns one reader: he is none of those who have other rights in the register.
+-- A reader is none of those who have other rights in the register.
 CREATE FUNCTION govproj.require_role_to_read(register text, role name) RETURNS oid
     LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog, pg_temp
@@ -49,6 +54,12 @@ BEGIN
             MESSAGE = govproj.said('role "%s" does not exist', role),
             HINT = govproj.said('Create it first: CREATE ROLE %s LOGIN;', quote_ident(role));
     END IF;
+    IF role ~ '^pg_' THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'invalid_parameter_value',
+            MESSAGE = govproj.said('role "%s" is the server''s own, and many may be members of it', role),
+            HINT = govproj.said('Make a role of its own for reading: CREATE ROLE ... LOGIN;');
+    END IF;
     IF reader = (SELECT t.owner FROM govproj.register_tables(register) AS t WHERE t.relation = 'project') THEN
         RAISE EXCEPTION USING
             ERRCODE = 'invalid_parameter_value',
@@ -66,8 +77,8 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION govproj.require_role_to_read(text, name) IS
-    'Part of grant_reader and revoke_reader: the oid of a role that may be a reader. '
-    'Errors: 42704 no such register or role, 42501, 22004, 22023 the owner or the role of an agency.';
+    'Part of grant_reader: the oid of a role that may be a reader. '
+    'Errors: 42704 no such register or role, 42501, 22004, 22023 the owner, the role of an agency, or one of the server''s own.';
 
 CREATE FUNCTION govproj.grant_reader_now(register text, role name) RETURNS void
     LANGUAGE plpgsql
@@ -104,13 +115,22 @@ CREATE FUNCTION govproj.revoke_reader_now(register text, role name) RETURNS void
     SET quote_all_identifiers = off
 AS $$
 DECLARE
-    reader oid := govproj.require_role_to_read(register, role);
+    reader oid := (SELECT r.oid FROM pg_roles r WHERE r.rolname = role);
     others text := (SELECT string_agg(quote_ident(e.role), ', ' ORDER BY e.role) FROM govproj.readers(register) AS e
                      WHERE e.roleid <> reader);
     of_table regclass;
 BEGIN
+    PERFORM govproj.require_register_owner(register);
+    IF reader IS NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'undefined_object',
+            MESSAGE = govproj.said('role "%s" does not exist', coalesce(role::text, ''));
+    END IF;
     PERFORM govproj.lock_register(register);
-    PERFORM govproj.take_back(register, ARRAY[reader]);
+    -- what serves an agency keeps what its office needs
+    IF reader NOT IN (SELECT o.roleid FROM govproj.office_roles(register) AS o) THEN
+        PERFORM govproj.take_back(register, ARRAY[reader]);
+    END IF;
     IF others IS NULL THEN
         PERFORM govproj.drop_register_policies(register, '{reads_all}');
         RETURN;
@@ -129,4 +149,5 @@ COMMENT ON FUNCTION govproj.revoke_reader_now(text, name) IS
 CREATE FUNCTION govproj.revoke_reader(register text, role name) RETURNS void
     LANGUAGE c AS 'MODULE_PATHNAME', 'govproj_as_owner';
 COMMENT ON FUNCTION govproj.revoke_reader(text, name) IS
-    'Takes back what grant_reader has given, and whatever else the role has in the register''s schema (收回只读). Errors: as of grant_reader.';
+    'Takes back what grant_reader has given, and whatever else the role has in the register''s schema, but for what an agency''s role '
+    'needs (收回只读). Errors: 42704 no such register or role, 42501 for others than its owner, 55P03 as grant_register.';

@@ -128,6 +128,13 @@ policy_lets_in(const RowSecurityPolicy *policy)
 	return policy->permissive && strcmp(policy->policy_name, POLICY_STRANGERS) != 0;
 }
 
+/* The same, without that of units: by it one sees what is one's agency's. */
+static bool
+policy_lets_anybody_in(const RowSecurityPolicy *policy)
+{
+	return policy_lets_in(policy) && strcmp(policy->policy_name, POLICY_UNITS) != 0;
+}
+
 /* Has the table a policy of that sort; to_user: on what the current user reads? */
 static bool
 table_has_policy(Relation rel, bool (*is_such) (const RowSecurityPolicy *), bool to_user)
@@ -344,11 +351,33 @@ govproj_acting_for(PG_FUNCTION_ARGS)
 	PG_RETURN_DATUM(makeArrayResult(ids, CurrentMemoryContext));
 }
 
-/* Refuse whom no policy of the table says anything.  Errors: 42501. */
-static void
-require_policy_for_user(Relation rel)
+/* Does the user serve an agency, active or not, or own the register? */
+static bool
+user_serves_agency(const Register *reg)
 {
-	if (table_has_policy(rel, policy_lets_in, true))
+	Snapshot	snapshot = RegisterSnapshot(GetActiveSnapshot());
+	bool		found = user_is_register_owner(reg);
+	Probe		probe;
+	Row		   *row;
+
+	probe_all(&probe, &reg->table[TABLE_agency], snapshot);
+	while (!found && (row = probe_next(&probe)) != NULL)
+		found = user_has_office_role(row_text(row, A_agency_db_role));
+	probe_end(&probe);
+	UnregisterSnapshot(snapshot);
+	return found;
+}
+
+/*
+ * Refuse whom no policy of the table says anything; that of units says nothing to one whose agency
+ * has another role by now.  Errors: 42501.
+ */
+static void
+require_policy_for_user(const Register *reg, Relation rel)
+{
+	if (table_has_policy(rel, policy_lets_anybody_in, true) ||
+		(table_has_policy(rel, policy_lets_in, true) &&
+		 (!register_has_table(reg, TABLE_agency) || user_serves_agency(reg))))
 		return;
 	ereport(ERROR,
 			(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
@@ -374,7 +403,7 @@ require_some_sight(const Register *reg)
 	if (!sight_is_bound(reg))
 		return;
 	rel = register_table_open(&reg->table[TABLE_project], AccessShareLock);
-	require_policy_for_user(rel);
+	require_policy_for_user(reg, rel);
 	table_close(rel, AccessShareLock);
 }
 
@@ -387,10 +416,13 @@ Datum
 govproj_refuse_strangers(PG_FUNCTION_ARGS)
 {
 	Relation	rel;
+	const Register *reg;
+	TableId		which;
 
 	require_select(PG_GETARG_OID(0));
+	reg = register_of_any_version(PG_GETARG_OID(0), fcinfo->flinfo->fn_oid, &which);
 	rel = table_open(PG_GETARG_OID(0), AccessShareLock);
-	require_policy_for_user(rel);
+	require_policy_for_user(reg, rel);
 	table_close(rel, AccessShareLock);
 	PG_RETURN_ARRAYTYPE_P(construct_empty_array(INT8OID));
 }

@@ -14,6 +14,9 @@
 /* The policy that grant_register makes for offices that see all. */
 #define POLICY_OFFICES "sees_all"
 
+/* And for those that see their own. */
+#define POLICY_UNITS "sees_own"
+
 /* The policy that says to whom others say nothing: see govproj_refuse_strangers. */
 #define POLICY_STRANGERS "strangers"
 

@@ -3,8 +3,8 @@
  *		A statement is run, undone, and what was said against it is told.
  *
  * So an entry can be explained by the very triggers that judge it: nothing is judged twice, in two
- * ways.  What it locks is let go of and what it writes was never there; the numbers that
- * sequences gave it are used up.
+ * ways.  What it writes was never there, and what it locks is let go of, but for the sequences:
+ * their numbers are used up.  Constraints that are deferred are not asked.
  */
 #include "postgres.h"
 
@@ -42,10 +42,11 @@ run_and_undo(const char *statement, Datum argument, StringInfo told)
 	MemoryContext context = CurrentMemoryContext;
 	ResourceOwner owner = CurrentResourceOwner;
 	ErrorData  *volatile refusal = NULL;
+	StringInfo	before;
 
 	BeginInternalSubTransaction(NULL);
 	MemoryContextSwitchTo(context);
-	warnings_go_to(told);
+	before = warnings_go_to(told);
 	PG_TRY();
 	{
 		run(statement, argument);
@@ -57,7 +58,7 @@ run_and_undo(const char *statement, Datum argument, StringInfo told)
 		FlushErrorState();
 	}
 	PG_END_TRY();
-	warnings_go_to(NULL);
+	(void) warnings_go_to(before);
 	RollbackAndReleaseCurrentSubTransaction();
 	MemoryContextSwitchTo(context);
 	CurrentResourceOwner = owner;

@@ -260,5 +260,16 @@ ALTER TABLE yunfu.contract ENABLE ALWAYS TRIGGER zz_check, ENABLE ALWAYS TRIGGER
 ALTER TABLE yunfu.payment ENABLE ALWAYS TRIGGER zz_check, ENABLE ALWAYS TRIGGER zz_record, ENABLE ALWAYS TRIGGER zz_check_truncate;
 SELECT is_empty($$ SELECT * FROM govproj.check_register('yunfu') $$, 'the register is as it should be');
 SELECT is_empty($$ SELECT * FROM govproj.verify('yunfu') $$, 'and every chain holds');
+
+-- An id that was taken out of one project's record and given in another's: each is told by its own chain.
+SELECT drive.reach('professional', 'planned') AS taken \gset
+SELECT drive.project('professional') AS given \gset
+SELECT drive.line(:taken, 'hardware', 7) AS line \gset
+SELECT pg_temp.do('none', format('DELETE FROM yunfu.cost_line WHERE id = %s', :line)) \g /dev/null
+SELECT pg_temp.do('none', format('INSERT INTO yunfu.cost_line (id, project_id, kind, amount) VALUES (%s, %s, ''hardware'', 5)', :line, :given)) \g /dev/null
+SELECT is_empty($$ SELECT problem, object FROM govproj.check_register('yunfu') WHERE object LIKE 'yunfu.cost_line%' $$, 'an id that is used again is no row without an act');
+ALTER TABLE yunfu.cost_line DISABLE TRIGGER USER;
+DELETE FROM yunfu.cost_line WHERE id = :line;
+SELECT results_eq($$ SELECT problem FROM govproj.check_register('yunfu') WHERE object LIKE 'yunfu.cost_line, id %' $$, $$ VALUES ('act_without_row') $$, 'and missed when it is gone');
 SELECT * FROM finish();
 ROLLBACK;

@@ -79,6 +79,12 @@ SELECT is(pg_temp.everything(), :'before', 'and nothing of all that stays');
 SELECT is_empty($$ SELECT * FROM govproj.verify('yunfu') $$, 'the chains are whole');
 SELECT is_empty($$ SELECT * FROM govproj.check_register('yunfu') WHERE severity = 'error' $$, 'so is the record');
 
+-- within a trigger of the users' own that asks as well, and that sets the form of details
+CREATE FUNCTION pg_temp.nest() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM FROM yunfu.explain_entry('document', '{}'); PERFORM set_config('govproj.detail', 'text', true); RETURN NEW; END $$;
+CREATE TRIGGER aaa BEFORE INSERT ON yunfu.payment FOR EACH ROW EXECUTE FUNCTION pg_temp.nest();
+SELECT isnt_empty(format($$ SELECT * FROM pg_temp.explained('payment', '{"contract_id": %s, "amount": 100, "paid_on": "2024-12-20"}') WHERE mode = 'warn' $$, :signed_contract), 'one within another loses nothing');
+DROP TRIGGER aaa ON yunfu.payment;
+
 --
 -- What cannot be asked
 --

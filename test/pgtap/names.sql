@@ -88,6 +88,8 @@ SELECT is(pg_temp.load(said), detail, what)
                 || (SELECT string_agg(name, ', ' ORDER BY ordinal) FROM govproj.stages), 'a stage there is not'),
                ('{"words": [{"list": "stage", "word": "trial", "label_zh": "x", "label_en": "x", "parts": "main"}]}',
                 'words stage trial: a word of list stage has no parts', 'a stage with a part'),
+               ('{"words": [{"list": "stage", "word": "trial", "label_zh": "已验收", "label_en": "x"}]}',
+                'words stage trial: trial is called 已验收, which is read as stage accepted', 'a stage by the name of another that this version has'),
                ('{"labels": [{"language": "zh-TW", "list": "track", "word": "一般", "label": "x"}]}',
                 'labels zh-TW track 一般: "zh-TW" is no tag of a further language, such as mn or bo: zh and en are label_zh and label_en of the row itself', 'Chinese as a further language'),
                ('{"labels": [{"language": "mn", "list": "track", "word": "通常", "label": "x"}]}',

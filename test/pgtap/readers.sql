@@ -45,7 +45,7 @@ CREATE TEMPORARY TABLE question AS
     SELECT c.relname::text AS what, format('SELECT * FROM yunfu.%I', c.relname) AS query, c.relkind
       FROM pg_class c WHERE c.relnamespace = 'yunfu'::regnamespace AND c.relkind IN ('r', 'v') AND c.relname !~ '^import_'
     UNION ALL
-    SELECT f, 'SELECT * FROM ' || f, 'f' FROM unnest(ARRAY['govproj.agency_duties(''yunfu.project'')', 'govproj.verify(''yunfu'')']) AS f
+    SELECT f, 'SELECT * FROM ' || f, 'f' FROM unnest(ARRAY['govproj.agency_duties(''yunfu.project'')', 'govproj.verify(''yunfu'')', 'govproj.check_register(''yunfu'')']) AS f
     UNION ALL
     SELECT f, 'SELECT true FROM ' || f, 'f' FROM unnest(ARRAY['govproj.digest(''yunfu'')', 'govproj.export_ledger(''yunfu'')', 'govproj.annotated_law(''yunfu'', ''yunfu-2020'')']) AS f
     UNION ALL
@@ -119,6 +119,19 @@ SELECT is(pg_temp.told('tap_selects', 'SELECT * FROM yunfu.document'), '42501', 
 SELECT lives_ok($$ SELECT govproj.revoke_reader('yunfu', 'tap Reader 二') $$, 'the last');
 SELECT is((SELECT count(*) FROM pg_policies WHERE policyname = 'reads_all'), 0::bigint, 'leaves no policy behind');
 SELECT lives_ok($$ DROP ROLE tap_reader; DROP ROLE "tap Reader 二" $$, 'and the roles can go');
+
+-- who comes to serve an agency sees what that one sees, and who serves none any more is a stranger
+SELECT govproj.grant_register('yunfu') \g /dev/null
+SELECT govproj.grant_reader('yunfu', 'tap_selects') \g /dev/null
+UPDATE yunfu.agency SET db_role = 'tap_selects' WHERE code = 'jyj';
+SELECT govproj.grant_register('yunfu') \g /dev/null
+SELECT is_empty($$ SELECT FROM govproj.readers('yunfu') $$, 'a reader who has come to serve a unit is a reader no longer');
+SELECT is(pg_temp.told('tap_selects', 'SELECT id FROM yunfu.project'), '0 ', 'and sees what the unit sees');
+SELECT lives_ok($$ SELECT govproj.revoke_reader('yunfu', 'tap_selects') $$, 'to take it back takes nothing of the office');
+SELECT is(pg_temp.told('tap_selects', 'SELECT id FROM yunfu.project'), '0 ', 'which sees as before');
+UPDATE yunfu.agency SET db_role = NULL WHERE id = 2;
+SELECT is(pg_temp.told('tap_unit', q), '42501', 'a role that its agency has given up is told so: ' || q) FROM unnest('{SELECT id FROM yunfu.project,SELECT * FROM yunfu.project_overview,SELECT * FROM govproj.agency_duties(''yunfu.project'')}'::text[]) AS q;
+SELECT is(rtrim(pg_temp.by('none', 'SELECT govproj.grant_reader(''yunfu'', ''pg_read_all_data'')')), '22023', 'nor is a role of the server''s own a reader');
 
 -- readers of a register that nobody has been granted yet
 SELECT govproj.create_register('tap_readers') \g /dev/null

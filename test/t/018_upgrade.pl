@@ -265,7 +265,7 @@ like($wanted, qr/^trigger A .*zz_changed.*policy_changed\('policy_fee'\)/m, 'so 
 # What an upgrade might have forgotten is seen: by the comparison, and by check_register what the engine stands on.
 foreach my $forgotten (
 	[ 'a comment', 'COMMENT ON TABLE county.policy_fee IS NULL', 0 ],
-	[ 'a view', 'DROP VIEW county.pipeline; CREATE ' . $pipeline =~ s/(?<=VIEW )|(?<=FROM )(?=project)/county./gr, 0 ],
+	[ 'a view', 'DROP VIEW county.pipeline; CREATE ' . $pipeline =~ s/(?<=VIEW )|(?<=FROM )(?=project|policy)|(?<=JOIN )(?=policy)/county./gr, 0 ],
 	[ 'a column', 'ALTER TABLE county.project DROP COLUMN remark', 1 ],
 	[ 'a CHECK', 'ALTER TABLE county.policy_fee DROP CONSTRAINT policy_fee_percent_check', 1 ],
 	[ 'a key', 'ALTER TABLE county.policy_fee DROP CONSTRAINT policy_fee_key', 1 ],
