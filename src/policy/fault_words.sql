@@ -44,7 +44,7 @@ SELECT w.policy_id, 'stage_called',
        govproj.said('%s is called %s, which is read as stage %s', w.word, l.label, s.name), w.article, 'policy_word', w.id
   FROM policy_word w
  CROSS JOIN LATERAL (VALUES (w.label_zh::text), (w.label_en::text)) AS l (label)
-  JOIN govproj.stages s ON l.label IN (s.name, s.label_zh) OR l.label = ANY (s.aliases)
+  JOIN govproj.stages s ON l.label = ANY (ARRAY[s.name, s.label_zh] || s.aliases)
  WHERE w.list = 'stage' AND s.name <> w.word
    -- one that no way leads to is entered by nobody
    AND EXISTS (SELECT FROM policy_step p WHERE p.policy_id = w.policy_id AND s.stage IN (p.from_stage, p.to_stage))

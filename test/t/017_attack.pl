@@ -121,7 +121,7 @@ for my $change (
 	[ q{SELECT govproj.grant_register('yunfu')}, "1\n1\nt\nentered", 'and given again' ],
 	[ q{ALTER POLICY sees_own ON yunfu.project USING (code = '') WITH CHECK (false)}, "0\n0", 'the policy is altered' ],
 	[ q{SELECT govproj.grant_register('yunfu')}, "1\n1\nt\nentered", 'and set right again' ],
-	[ q{UPDATE yunfu.agency SET db_role = 'outsider' WHERE id = 2}, "0\n0\nf\n23503", 'the unit is another role\'s' ],
+	[ q{UPDATE yunfu.agency SET db_role = 'outsider' WHERE id = 2}, '42501', 'the unit is another role\'s' ],
 	[ q{UPDATE yunfu.agency SET db_role = 'police' WHERE id = 2}, "1\n1\nt\nentered", 'and this one\'s again' ],
 	[ q{ALTER TABLE yunfu.agency DISABLE TRIGGER zz_guard; UPDATE yunfu.agency SET active = false WHERE id = 2; ALTER TABLE yunfu.agency ENABLE ALWAYS TRIGGER zz_guard},
 		"1\n1\nt\nZG006", 'the unit is closed past its guard, for a project of it is running: what it has it sees' ],
