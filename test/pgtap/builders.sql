@@ -236,7 +236,7 @@ SELECT is((SELECT detail::text FROM yunfu.act WHERE project_id = :planned ORDER 
 SELECT is(pg_temp.by('tap_police', pg_temp.writing_back('project', :planned, '{"title": "''新''"}', scaled => true)), 'done', 'a title among amounts of another scale');
 SELECT pg_temp.do('tap_police', pg_temp.writing_back('project', :planned, '{"title": "''新''"}', scaled => true)) \g /dev/null
 SELECT is((SELECT kind || ' ' || detail FROM yunfu.act WHERE project_id = :planned ORDER BY seq DESC LIMIT 1), 'project_changed {"title":["警务综合平台","新"]}', 'is all that the act tells of');
-SELECT is((SELECT city_funds::text || ' ' || total_investment FROM yunfu.project WHERE id = :planned), '2450000 1000', 'and they stay as they were written');
+SELECT is((SELECT city_funds::text || ' ' || total_investment FROM yunfu.project WHERE id = :planned), '2450000 1100', 'and they stay as they were written');
 SELECT drive.paper(:planned, 'preliminary_review', '2024-12-31') \g /dev/null
 SELECT is(pg_temp.by('tap_bureau', pg_temp.writing_back('project', :planned, '{"stage": "''prechecked''", "stage_on": "''2024-12-30''"}')), 'ZG002 preliminary_review', 'a day that is said is the step''s');
 SELECT pg_temp.do('tap_bureau', format('UPDATE yunfu.project SET stage = ''prechecked'', stage_on = stage_on, title = title WHERE id = %s', :planned)) \g /dev/null
