@@ -75,13 +75,16 @@ static const Refusal refusals[] = {
 	}
 };
 
+/* Errors: 22023 when it is none of a domain's: anybody may call these functions. */
 static const Refusal *
 refusal_of(const char *rule)
 {
 	for (int i = 0; i < lengthof(refusals); i++)
 		if (strcmp(refusals[i].rule, rule) == 0)
 			return &refusals[i];
-	elog(ERROR, "no refusal is known of constraint \"%s\"", rule);
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("no domain has a constraint \"%s\"", shown_text(rule))));
 }
 
 /*
