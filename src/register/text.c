@@ -17,6 +17,7 @@
 #include "compat.h"
 #include "code/characters.h"
 #include "errors.h"
+#include "register/text.h"
 
 PG_FUNCTION_INFO_V1(govproj_says_something);
 PG_FUNCTION_INFO_V1(govproj_check_length);
@@ -27,7 +28,8 @@ PG_FUNCTION_INFO_V1(govproj_shown);
 #define LONGEST_IDENTIFIER 500	/* characters, as of a nonblank (values.sql) */
 #define SHOWN 64				/* of them, in a message about one that is refused */
 
-static bool
+/* Is there anything in it that can be seen? */
+bool
 says_something(const char *text, int length)
 {
 	Characters	characters;

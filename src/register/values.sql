@@ -15,7 +15,39 @@ COMMENT ON FUNCTION govproj.check_length(text, integer, text) IS
     'True for a text of at most so many characters (字数检查); '
     'a longer one is refused (23514) by the constraint of that name.';
 
--- Last in a CHECK, behind OR: it is called where all else has failed, and costs what is taken nothing.
+-- One function for each domain: a statement looks up all those of the columns that it fills, and of those that it leaves out.
+CREATE FUNCTION govproj.check_says(value text, rule text) RETURNS boolean
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'govproj_check_says';
+COMMENT ON FUNCTION govproj.check_says(text, text) IS
+    'True for a text in which something can be seen (非空检查); anything else is refused (23514) by the constraint of that name.';
+
+CREATE FUNCTION govproj.check_amount(value numeric, rule text) RETURNS boolean
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'govproj_check_amount';
+COMMENT ON FUNCTION govproj.check_amount(numeric, text) IS
+    'True for an amount (金额检查): not negative, below 10^16, of at most two decimals; '
+    'anything else is refused (23514) by the constraint of that name.';
+
+CREATE FUNCTION govproj.check_day(value date, rule text) RETURNS boolean
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'govproj_check_day';
+COMMENT ON FUNCTION govproj.check_day(date, text) IS
+    'True for a day from 1949-10-01 to 2999-12-31 (日期检查); anything else is refused (23514) by the constraint of that name.';
+
+CREATE FUNCTION govproj.check_year(value integer, rule text) RETURNS boolean
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'govproj_check_year';
+COMMENT ON FUNCTION govproj.check_year(integer, text) IS
+    'True for a year from 2000 to 2999 (年度检查); anything else is refused (23514) by the constraint of that name.';
+
+CREATE FUNCTION govproj.check_outcome(value text, rule text) RETURNS boolean
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'govproj_check_outcome';
+COMMENT ON FUNCTION govproj.check_outcome(text, text) IS
+    'True for passed, failed and not_applicable (结论检查); anything else is refused (23514) by the constraint of that name.';
+
+CREATE FUNCTION govproj.check_sha256(value bytea, rule text) RETURNS boolean
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'govproj_check_sha256';
+COMMENT ON FUNCTION govproj.check_sha256(bytea, text) IS
+    'True for 32 bytes (摘要检查); anything else is refused (23514) by the constraint of that name.';
+
+-- Last in a CHECK that is an expression, behind OR.
 CREATE FUNCTION govproj.refuse_value(value text, rule text) RETURNS boolean
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'govproj_refuse_value';
 COMMENT ON FUNCTION govproj.refuse_value(text, text) IS
@@ -39,14 +71,14 @@ COMMENT ON FUNCTION govproj.shown(text) IS
     'A text as messages show it (显示文本): what nobody sees, and blanks at its ends, are written as <U+FEFF>.';
 
 CREATE DOMAIN govproj.nonblank AS text
-    CONSTRAINT nonblank_check CHECK (govproj.says_something(VALUE) OR govproj.refuse_value(VALUE, 'nonblank_check'))
+    CONSTRAINT nonblank_check CHECK (govproj.check_says(VALUE, 'nonblank_check'))
     CONSTRAINT nonblank_length CHECK (govproj.check_length(VALUE, 500, 'nonblank_length'));
 COMMENT ON DOMAIN govproj.nonblank IS
     'Name, title or word that says something (非空文本): not only blanks, full-width included, nor characters that show nothing; '
     'at most 500 characters.';
 
 CREATE DOMAIN govproj.reason AS text
-    CONSTRAINT reason_check CHECK (govproj.says_something(VALUE) OR govproj.refuse_value(VALUE, 'reason_check'))
+    CONSTRAINT reason_check CHECK (govproj.check_says(VALUE, 'reason_check'))
     CONSTRAINT reason_length CHECK (govproj.check_length(VALUE, 10000, 'reason_length'));
 COMMENT ON DOMAIN govproj.reason IS
     'Reason or answer that says something (理由、答复): as nonblank, at most 10,000 characters.';
@@ -68,8 +100,7 @@ COMMENT ON DOMAIN govproj.designation IS
     'but digits, letters and blanks within may be of full width.';
 
 CREATE DOMAIN govproj.legal_day AS date
-    CONSTRAINT legal_day_check CHECK (VALUE BETWEEN '1949-10-01' AND '2999-12-31'
-                                      OR govproj.refuse_value(VALUE::text, 'legal_day_check'));
+    CONSTRAINT legal_day_check CHECK (govproj.check_day(VALUE, 'legal_day_check'));
 COMMENT ON DOMAIN govproj.legal_day IS
     'Day that something can bear (日期), 1 October 1949 to 31 December 2999: no infinity, which is said by NULL where a column has it; '
     'that what has happened does not lie in the future is looked at when it is entered.';

@@ -1,6 +1,6 @@
 -- Who does what with which form is rows of the law: what another measure says holds, what it does not say is for any agency.
 BEGIN;
-SELECT plan(76);
+SELECT plan(78);
 \ir ../tap.sql
 
 CREATE ROLE tap_bureau; CREATE ROLE tap_police; CREATE ROLE tap_finance; CREATE ROLE tap_audit; CREATE ROLE tap_government; CREATE ROLE tap_stranger;
@@ -128,6 +128,9 @@ SELECT pg_temp.refused(format('INSERT INTO yunfu.evaluation (project_id, year, e
 SELECT is(pg_temp.by('tap_police', format('INSERT INTO yunfu.evaluation (project_id, year, evaluator_id, score, evaluated_on) VALUES (%s, 2024, %s, 90, ''2024-08-05'')', :s, :police)), 'done', 'but the owner');
 GRANT UPDATE (signer_id) ON yunfu.contract TO tap_government;
 SELECT pg_temp.refused_to('tap_government', format('UPDATE yunfu.contract SET signer_id = %s WHERE id = %s', :government, :signed), 'ZG006 office', 'nobody takes a contract from who signed it');
+CREATE ROLE tap_both IN ROLE tap_bureau, tap_government;
+SELECT pg_temp.refused_to(who, format('UPDATE yunfu.contract SET signer_id = %s WHERE id = %s', :government, :signed), refusal, who || ', who acts for both, hands it over')
+  FROM (VALUES ('tap_both', 'ZG009 fixed'), ('none', 'done')) AS v (who, refusal);
 UPDATE yunfu.agency SET active = false WHERE code = 'szf';
 SELECT pg_temp.refused(pg_temp.signing(:s, :government), 'ZG006 office', 'an agency that acts no longer signs nothing');
 UPDATE yunfu.agency SET active = true WHERE code = 'szf';
