@@ -293,9 +293,30 @@ add_orders_of_facts(Verdict *verdict, Case *c)
 }
 
 /*
+ * In a new round, and from the return on with which it begins, the cost lines
+ * stand as they were entered, what changed them is of the round before, and the
+ * round is judged by what it begins with.
+ */
+static bool
+reopens_lines(const Case *c)
+{
+	return c->step && (c->step->kind == STEP_RESTART || c->to == STAGE_RETURNED);
+}
+
+static void
+reopen_lines(Case *c, Row *project)
+{
+	row_set(project, A_project_frozen, BoolGetDatum(false));
+	row_set_null(project, A_project_highest_investment);
+	row_set_null(project, A_project_highest_software_cost);
+	row_set_yuan(project, A_project_total_investment, case_cost(c, WORD_NONE));
+	row_set_yuan(project, A_project_software_cost, case_software_cost(c));
+}
+
+/*
  * By which row of the law is the step taken?  By the one that is for the project as the step finds
  * it, its limit being what the paper says that counts.  c->step is the first row of those two
- * stages; project: the row of the case.
+ * stages; project: the row of the case, which is left as the step begins with it.
  */
 void
 judge_find_step(Case *c, Row *project)
@@ -303,6 +324,8 @@ judge_find_step(Case *c, Row *project)
 	limit_correct(c, project);
 	while (c->step && !step_is_there(c, c->step))
 		c->step = policy_step_beside(c->policy, c->step);
+	if (reopens_lines(c))
+		reopen_lines(c, project);
 }
 
 /*
