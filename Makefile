@@ -61,6 +61,12 @@ endif
 
 include $(PGXS)
 
+# Calls within the library go straight to their function, and are not looked for by name as it is loaded: the first
+# statement of a connection waits for that. It is ELF's to say.
+ifeq ($(PORTNAME), linux)
+SHLIB_LINK += -Wl,-Bsymbolic
+endif
+
 -include $(OBJS:.o=.d)
 # compiled with the version
 src/register/version.o: $(srcdir)/govproj.control

@@ -175,6 +175,16 @@ typedef struct Waiver
 	DateADT		until;
 } Waiver;
 
+/* An amount of the project's as rows of the policy test it. */
+typedef struct TestedAmount
+{
+	bool		read;
+	int			as_of;			/* project->sets, when it was */
+	int			of;				/* as the test has it */
+	bool		known;
+	int64		fen;
+} TestedAmount;
+
 /* What is entered, as rows of the policy speak of it. */
 typedef struct EntryFacts
 {
@@ -234,6 +244,7 @@ typedef struct Case
 	int			ncontracts;
 	Contract   *contracts;
 	bool		has_parties;	/* of the contracts */
+	TestedAmount amounts[NAMOUNTS]; /* by their facts */
 	bool		has_cost_lines;
 	int			ncost_lines;
 	CostLine   *cost_lines;

@@ -197,10 +197,15 @@ static List *
 add_limits(Case *c, List *rules)
 {
 	const Track *track = policy_track(c->policy, c->track);
+	ListCell   *lc;
 
-	for (int i = 0; track && i < track->nlines; i++)
-		if (is_limited_by_approval(track->lines[i]) && c->from >= track->lines[i]->gate)
-			rules = add_corrected(c, rules, track->lines[i]);
+	foreach(lc, track ? track->limits : NIL)
+	{
+		Rule	   *rule = lfirst(lc);
+
+		if (is_limited_by_approval(rule) && c->from >= rule->gate)
+			rules = add_corrected(c, rules, rule);
+	}
 	return rules;
 }
 

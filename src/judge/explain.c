@@ -293,15 +293,15 @@ static void
 explain_thresholds(ReturnSetInfo *result, const Question *question)
 {
 	const Track *track;
+	ListCell   *lc;
 	Case		c;
 
 	case_of_project(&c, question->reg, question->project, question->day, question->today,
 					question->snapshot);
 	c.in_words = true;
 	track = policy_track(c.policy, c.track);
-	for (int i = 0; track && i < track->nlines; i++)
-		if (track->lines[i]->kind == RULE_REQUIREMENT)
-			explain_threshold(result, &c, track->lines[i]);
+	foreach(lc, track ? track->lines : NIL)
+		explain_threshold(result, &c, lfirst(lc));
 }
 
 /*

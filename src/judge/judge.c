@@ -145,18 +145,24 @@ is_of_thing(const Rule *rule, const Thing *thing)
 
 static void judge_document(Verdict *verdict, Case *c, const Document *document, bool by_papers);
 
-/* Does an order speak of the subject, which is what is entered or what a step rests on? */
+/* What rows may ask of the subject, which is what is entered or what a step rests on. */
+static EntryFacts
+facts_of_subject(const Case *c, const Subject *subject)
+{
+	if (subject->document)
+		return facts_of_document(subject->document);
+	return subject->contract ? facts_of_contract(subject->contract) : c->entered;
+}
+
+/* Does an order speak of the subject? */
 static bool
 order_concerns(Case *c, const Rule *rule, const Subject *subject)
 {
-	EntryFacts	facts = c->entered;
+	EntryFacts	facts;
 
-	if (rule->when == NULL)
-		return true;
-	if (subject->contract)
-		facts = facts_of_contract(subject->contract);
-	if (subject->document)
-		facts = facts_of_document(subject->document);
+	if (rule->when == NULL || !rule->when->asks_entry)
+		return when_holds(c, rule->when, NULL);
+	facts = facts_of_subject(c, subject);
 	return when_holds(c, rule->when, &facts);
 }
 
@@ -183,19 +189,16 @@ static void
 add_orders(Verdict *verdict, Case *c, const Thing *thing, const Subject *subject)
 {
 	const Track *track = policy_track(c->policy, c->track);
+	List	   *orders = NIL;
 	ListCell   *lc;
 
-	if (track == NULL)
-		return;
-	if (thing->kind == THING_DOCUMENT && thing->of >= 0)
-	{
-		foreach(lc, track->document_orders[thing->of])
+	if (track && thing->kind != THING_DOCUMENT)
+		orders = track->orders[thing->kind];
+	else if (track && thing->of >= 0)
+		orders = track->document_orders[thing->of];
+	foreach(lc, orders)
+		if (thing->kind == THING_DOCUMENT || is_of_thing(lfirst(lc), thing))
 			add_order(verdict, c, lfirst(lc), subject);
-		return;
-	}
-	for (int i = 0; i < track->nentries; i++)
-		if (track->entries[i]->kind == RULE_ORDER && is_of_thing(track->entries[i], thing))
-			add_order(verdict, c, track->entries[i], subject);
 }
 
 /*
@@ -294,9 +297,30 @@ add_orders_of_facts(Verdict *verdict, Case *c)
 }
 
 /*
+ * In a new round, and from the return on with which it begins, the cost lines
+ * stand as they were entered, what changed them is of the round before, and the
+ * round is judged by what it begins with.
+ */
+static bool
+reopens_lines(const Case *c)
+{
+	return c->step && (c->step->kind == STEP_RESTART || c->to == STAGE_RETURNED);
+}
+
+static void
+reopen_lines(Case *c, Row *project)
+{
+	row_set(project, A_project_frozen, BoolGetDatum(false));
+	row_set_null(project, A_project_highest_investment);
+	row_set_null(project, A_project_highest_software_cost);
+	row_set_yuan(project, A_project_total_investment, case_cost(c, WORD_NONE));
+	row_set_yuan(project, A_project_software_cost, case_software_cost(c));
+}
+
+/*
  * By which row of the law is the step taken?  By the one that is for the project as the step finds
  * it, its limit being what the paper says that counts.  c->step is the first row of those two
- * stages; project: the row of the case.
+ * stages; project: the row of the case, which is left as the step begins with it.
  */
 void
 judge_find_step(Case *c, Row *project)
@@ -304,6 +328,8 @@ judge_find_step(Case *c, Row *project)
 	limit_correct(c, project);
 	while (c->step && !step_is_there(c, c->step))
 		c->step = policy_step_beside(c->policy, c->step);
+	if (reopens_lines(c))
+		reopen_lines(c, project);
 }
 
 /*
@@ -334,16 +360,16 @@ judge(Case *c, Verdict *verdict)
 
 /* An exit lies behind every gate; a project that was returned is before them all. */
 static bool
-is_past(const Case *c, Stage gate)
+is_past(const Case *c, const Track *track, Stage gate)
 {
-	return stage_has_ended(c->from) || track_is_past(case_track(c), c->from, gate);
+	return stage_has_ended(c->from) || track_is_past(track, c->from, gate);
 }
 
 /* Has the project come to the gate, and not yet to where what is asked from there on ends? */
 static bool
-is_between(const Case *c, Stage gate, Stage until)
+is_between(const Case *c, const Track *track, Stage gate, Stage until)
 {
-	return is_past(c, gate) && (until == NO_STAGE || !is_past(c, until));
+	return is_past(c, track, gate) && (until == NO_STAGE || !is_past(c, track, until));
 }
 
 /*
@@ -351,11 +377,11 @@ is_between(const Case *c, Stage gate, Stage until)
  * budgets bears no day, so that an import enters it after what was paid.
  */
 static bool
-limits_now(Case *c, const Rule *rule, int moves)
+limits_now(Case *c, const Track *track, const Rule *rule, int moves)
 {
-	Assert(rule->kind != RULE_LIMIT || rule->u.limit.subject < 0);
-	return rule->kind == RULE_LIMIT && (MOVES(rule->u.limit.subject) & moves) &&
-		is_between(c, rule->gate, rule->u.limit.until) && rule_concerns(c, rule) &&
+	Assert(rule->kind == RULE_LIMIT && rule->u.limit.subject < 0);
+	return (MOVES(rule->u.limit.subject) & moves) && rule_concerns(c, rule) &&
+		is_between(c, track, rule->gate, rule->u.limit.until) &&
 		!(c->imports && rule->u.limit.ceiling == LIMITED_BY_ARRANGED);
 }
 
@@ -376,11 +402,19 @@ bears_no_day(const Case *c, const Thing *thing)
 	return c->imports && is_of_funds(thing);
 }
 
+/* Is a condition asked of what is entered? */
 static bool
-is_asked_now(const Case *c, const Rule *rule, const Thing *thing)
+is_asked_now(Case *c, const Track *track, const Rule *rule, const Thing *thing)
 {
-	return rule->kind == RULE_CONDITION && is_of_thing(rule, thing) &&
-		is_between(c, rule->gate, rule->u.condition.until);
+	return is_of_thing(rule, thing) && rule_concerns(c, rule) &&
+		is_between(c, track, rule->gate, rule->u.condition.until);
+}
+
+/* What is asked of entries of such things. */
+static List *
+conditions_of(const Track *track, const Thing *thing)
+{
+	return track ? track->conditions[thing->kind] : NIL;
 }
 
 /*
@@ -392,13 +426,17 @@ void
 judge_time(Case *c, const JudgedEntry *entry, Verdict *verdict)
 {
 	const Track *track = policy_track(c->policy, c->track);
+	ListCell   *lc;
 
 	verdict_begin(verdict, 1);
-	for (int i = 0; track && i < track->nentries; i++)
-		if (rule_is_of_time(track->entries[i]) && track->entries[i]->mode == MODE_REFUSE &&
-			is_asked_now(c, track->entries[i], &entry->thing) &&
-			rule_concerns(c, track->entries[i]))
-			verdict_add(verdict, c, track->entries[i]);
+	foreach(lc, conditions_of(track, &entry->thing))
+	{
+		const Rule *rule = lfirst(lc);
+
+		if (rule_is_of_time(rule) && rule->mode == MODE_REFUSE &&
+			is_asked_now(c, track, rule, &entry->thing))
+			verdict_add(verdict, c, rule);
+	}
 }
 
 static const Contract *
@@ -435,17 +473,18 @@ judge_entry(Case *c, const JudgedEntry *entry, Verdict *verdict)
 	Subject		subject = entry_as_subject(c, entry);
 	const Track *track = policy_track(c->policy, c->track);
 	bool		undated = bears_no_day(c, &entry->thing);
+	ListCell   *lc;
 
-	verdict_begin(verdict, (track ? track->nlines : 0) + 1);
+	verdict_begin(verdict, 8);
 	if (subject.document && document_says_no(subject.document))
 		return;
-	for (int i = 0; track && i < track->nlines; i++)
-		if (limits_now(c, track->lines[i], entry->moves))
-			verdict_add(verdict, c, track->lines[i]);
-	for (int i = 0; track && i < track->nentries; i++)
-		if (is_asked_now(c, track->entries[i], &entry->thing) &&
-			!(undated && rule_is_of_time(track->entries[i])) && rule_concerns(c, track->entries[i]))
-			verdict_add(verdict, c, track->entries[i]);
+	foreach(lc, track ? track->limits : NIL)
+		if (limits_now(c, track, lfirst(lc), entry->moves))
+			verdict_add(verdict, c, lfirst(lc));
+	foreach(lc, conditions_of(track, &entry->thing))
+		if (!(undated && rule_is_of_time(lfirst(lc))) &&
+			is_asked_now(c, track, lfirst(lc), &entry->thing))
+			verdict_add(verdict, c, lfirst(lc));
 	if (!undated)
 		add_orders(verdict, c, &entry->thing, &subject);
 }

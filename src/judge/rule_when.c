@@ -167,12 +167,27 @@ flag_holds(const Case *c, const Test *test, int column)
 	return !row_isnull(c->project, column) && row_bool(c->project, column) == test->flag;
 }
 
-static bool
-amount_holds(Case *c, const Test *test)
+static void
+read_amount(Case *c, const Test *test, TestedAmount *tested)
 {
 	Yuan		amount;
 
-	return when_amount_of(c, test, &amount) && test_bounds(test, amount);
+	tested->read = true;
+	tested->as_of = c->project->sets;
+	tested->of = test->of;
+	tested->known = when_amount_of(c, test, &amount);
+	tested->fen = tested->known ? yuan_fen(amount) : 0;
+}
+
+/* Many rows may ask for an amount: it is read once, as the project's row stands. */
+static bool
+amount_holds(Case *c, const Test *test)
+{
+	TestedAmount *tested = &c->amounts[test->fact];
+
+	if (!tested->read || tested->as_of != c->project->sets || tested->of != test->of)
+		read_amount(c, test, tested);
+	return tested->known && test_bounds_fen(test, tested->fen);
 }
 
 /* What is asked of the entry, of which nothing is known where there is none. */
@@ -195,21 +210,12 @@ entry_holds(const Test *test, const EntryFacts *entry)
 	return false;
 }
 
+/* Of all that is no amount. */
 static bool
-test_holds(Case *c, const Test *test)
+fact_holds(Case *c, const Test *test)
 {
 	switch (test->fact)
 	{
-		case FACT_TOTAL:
-		case FACT_INVESTMENT:
-		case FACT_APPROVED:
-		case FACT_CONTRACTED:
-		case FACT_SOFTWARE:
-		case FACT_LINE:
-		case FACT_FUNDS:
-		case FACT_FUNDS_IN_SCOPE:
-		case FACT_FUNDS_OUT_OF_SCOPE:
-			return amount_holds(c, test);
 		case FACT_SHARE_CHANGE:
 			return share_of_changes_holds(c, test);
 		case FACT_SHARE_SERVED:
@@ -236,6 +242,15 @@ test_holds(Case *c, const Test *test)
 			return !row_isnull(c->project, A_project_serves_id) == test->flag;
 		case FACT_OWNER_APPROVES:
 			return case_owner_approves(c) == test->flag;
+		case FACT_TOTAL:
+		case FACT_INVESTMENT:
+		case FACT_APPROVED:
+		case FACT_CONTRACTED:
+		case FACT_SOFTWARE:
+		case FACT_LINE:
+		case FACT_FUNDS:
+		case FACT_FUNDS_IN_SCOPE:
+		case FACT_FUNDS_OUT_OF_SCOPE:
 		case FACT_KIND:
 		case FACT_CAUSE:
 		case FACT_SOURCE:
@@ -246,6 +261,12 @@ test_holds(Case *c, const Test *test)
 	return false;
 }
 
+static inline bool
+test_holds(Case *c, const Test *test)
+{
+	return test->ends ? amount_holds(c, test) : fact_holds(c, test);
+}
+
 /*
  * Would the row speak of the project if one of its tests held?  What is asked of an entry is left
  * out.
@@ -254,8 +275,7 @@ bool
 when_holds_but(Case *c, const When *when, const Test *but)
 {
 	for (int i = 0; i < when->n; i++)
-		if (&when->tests[i] != but && !fact_is_of_entry(when->tests[i].fact) &&
-			!test_holds(c, &when->tests[i]))
+		if (&when->tests[i] != but && !when->tests[i].of_entry && !test_holds(c, &when->tests[i]))
 			return false;
 	return true;
 }
@@ -271,8 +291,7 @@ when_holds(Case *c, const When *when, const EntryFacts *entry)
 	{
 		const Test *test = &when->tests[i];
 
-		if (!fact_is_of_entry(test->fact) ? !test_holds(c, test)
-			: entry && !entry_holds(test, entry))
+		if (test->of_entry ? entry && !entry_holds(test, entry) : !test_holds(c, test))
 			return false;
 	}
 	return true;

@@ -292,9 +292,7 @@ detail_changes(const Row *old, const Row *new, const int *omit, int nomit)
 	{
 		Form_pg_attribute attribute = TupleDescAttr(new->desc, i);
 
-		if (is_omitted(new, i, omit, nomit))
-			continue;
-		if (!row_differs(old, new, i))
+		if (!row_differs(old, new, i) || is_omitted(new, i, omit, nomit))
 			continue;
 		add_key(&detail, NameStr(attribute->attname));
 		appendStringInfoChar(&detail, '[');

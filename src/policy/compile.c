@@ -18,6 +18,26 @@
 #include "register/probe.h"
 #include "schema/policy.h"
 
+#define FEW_ROWS_READ 8
+
+/* An array of rows, as they are read: all zero, with room for one at least. */
+#define FIRST_ROWS(type) palloc0(FEW_ROWS_READ * sizeof(type))
+
+/* Its next row.  n: how many it has. */
+static void *
+next_row(void **rows, int *n, Size size)
+{
+	if (*n >= FEW_ROWS_READ && (*n & (*n - 1)) == 0)
+	{
+		*rows = repalloc(*rows, 2 * *n * size);
+		memset((char *) *rows + *n * size, 0, *n * size);
+	}
+	return (char *) *rows + (*n)++ * size;
+}
+
+#define ONE_MORE(rows, type) \
+	((type *) next_row((void **) &policy->rows, &policy->n##rows, sizeof(type)))
+
 static const char *const duty_events[] = {
 	[DUTY_PLAN] = "plan", [DUTY_STAGE] = "stage", [DUTY_YEAR] = "year", [DUTY_CHANGE] = "change",
 	[DUTY_DELAY] = "delay", [DUTY_AUDIT_ITEM] = "audit_item"
@@ -128,7 +148,7 @@ kinds_of_event(const Policy *policy, DutyEvent event)
 static void
 read_duty_kind(Policy *policy, const Row *row)
 {
-	DutyKind *duty = &policy->duty_kinds[policy->nduty_kinds++];
+	DutyKind *duty = ONE_MORE(duty_kinds, DutyKind);
 
 	duty->code = row_text(row, A_policy_obligation_code);
 	duty->label_zh = row_text(row, A_policy_obligation_label_zh);
@@ -161,7 +181,7 @@ read_duty_kind(Policy *policy, const Row *row)
 static void
 read_waivable(Policy *policy, const Row *row)
 {
-	Waivable   *waivable = &policy->waivables[policy->nwaivables++];
+	Waivable   *waivable = ONE_MORE(waivables, Waivable);
 
 	waivable->track = row_text(row, A_policy_waiver_track);
 	waivable->rule = row_text(row, A_policy_waiver_rule);
@@ -195,7 +215,7 @@ table_filled_in(Policy *policy, const char *name, EvaluationKind *kind)
 static void
 read_form(Policy *policy, const Row *row)
 {
-	Form	   *form = &policy->forms[policy->nforms++];
+	Form	   *form = ONE_MORE(forms, Form);
 	const Track *track;
 
 	form->table = table_filled_in(policy, row_text(row, A_policy_form_form), &form->kind);
@@ -231,7 +251,7 @@ step_kind(const char *word)
 static void
 read_track(Policy *policy, const Row *row)
 {
-	Track	   *track = &policy->tracks[policy->ntracks++];
+	Track	   *track = ONE_MORE(tracks, Track);
 
 	track->track = row_text(row, A_policy_track_track);
 	track->label = row_text(row, A_policy_track_label_zh);
@@ -243,7 +263,7 @@ read_track(Policy *policy, const Row *row)
 static void
 read_class(Policy *policy, const Row *row)
 {
-	Class	   *class = &policy->classes[policy->nclasses++];
+	Class	   *class = ONE_MORE(classes, Class);
 
 	class->category = value_category(row, A_policy_class_category);
 	class->when = when_read(policy, row, A_policy_class_applies_when, NULL);
@@ -256,9 +276,8 @@ read_class(Policy *policy, const Row *row)
 static void
 read_document(Policy *policy, const Row *row)
 {
-	DocumentKind *document = &policy->documents[policy->ndocuments++];
+	DocumentKind *document = ONE_MORE(documents, DocumentKind);
 
-	memset(document, 0, sizeof(DocumentKind));
 	document->kind = row_text(row, A_policy_document_kind);
 	document->label = row_text(row, A_policy_document_label_zh);
 	document->issuer = value_office(policy, row, A_policy_document_issuer);
@@ -274,7 +293,7 @@ read_document(Policy *policy, const Row *row)
 static void
 read_step(Policy *policy, const Row *row)
 {
-	Step	   *step = &policy->steps[policy->nsteps++];
+	Step	   *step = ONE_MORE(steps, Step);
 	char	   *limit = row_text(row, A_policy_step_limit_document);
 
 	step->row_id = row_int64(row, A_policy_step_id);
@@ -399,24 +418,6 @@ mark_steps(Policy *policy)
 													  &policy->steps[s]);
 }
 
-/* Room for every row of a policy table, all zero; reading it then only appends. */
-static void *
-room_for_rows(const Register *reg, TableId which, int column, int64 policy_id, Snapshot snapshot,
-			  Size size)
-{
-	Probe		probe;
-	int			n = 1;
-
-	probe_begin(&probe, &reg->table[which], column, Int64GetDatum(policy_id), snapshot);
-	while (probe_next(&probe) != NULL)
-		n++;
-	probe_end(&probe);
-	return palloc0(n * size);
-}
-
-#define ROOM_FOR_ROWS(which, type) \
-	room_for_rows(reg, TABLE_##which, A_##which##_policy_id, policy->id, snapshot, sizeof(type))
-
 #define FOR_EACH_ROW(which, action) \
 	do { \
 		Probe		probe; \
@@ -463,14 +464,13 @@ policy_compile(const Register *reg, const Row *head, Snapshot snapshot)
 		: row_int32(head, A_policy_backdate_days);
 	policy->in_use = value_bool(head, A_policy_in_use);
 
-	policy->tracks = ROOM_FOR_ROWS(policy_track, Track);
-	policy->classes = ROOM_FOR_ROWS(policy_class, Class);
-	policy->documents = ROOM_FOR_ROWS(policy_document, DocumentKind);
-	policy->steps = ROOM_FOR_ROWS(policy_step, Step);
-
-	policy->duty_kinds = ROOM_FOR_ROWS(policy_obligation, DutyKind);
-	policy->waivables = ROOM_FOR_ROWS(policy_waiver, Waivable);
-	policy->forms = ROOM_FOR_ROWS(policy_form, Form);
+	policy->tracks = FIRST_ROWS(Track);
+	policy->classes = FIRST_ROWS(Class);
+	policy->documents = FIRST_ROWS(DocumentKind);
+	policy->steps = FIRST_ROWS(Step);
+	policy->duty_kinds = FIRST_ROWS(DutyKind);
+	policy->waivables = FIRST_ROWS(Waivable);
+	policy->forms = FIRST_ROWS(Form);
 
 	FOR_EACH_ROW(policy_attribute, attributes = read_attribute_row(attributes, row));
 	FOR_EACH_ROW(policy_word, words = read_word_row(words, row));

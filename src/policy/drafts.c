@@ -100,12 +100,10 @@ draft_is_of_entry(const Draft *draft)
 	return draft->rule->thing.kind != THING_NONE && draft->rule->thing.kind != THING_STAGE;
 }
 
-/* Does a gate's row bear on a step of the track? */
+/* Does a gate's row that is for the track bear on a step of it? */
 static bool
 draft_bears_on(const Draft *draft, const Track *track, const Step *step)
 {
-	if (draft->track && strcmp(draft->track, step->track) != 0)
-		return false;
 	if (draft->from != NO_STAGE && draft->from != step->from)
 		return false;
 	if (draft->to == NO_STAGE)
@@ -135,88 +133,77 @@ draft_bears_on(const Draft *draft, const Track *track, const Step *step)
 	return step->to == draft->to;
 }
 
-static void
-hand_out_to_steps(Policy *policy, const Drafts *drafts)
+/* Those that bind projects of the track.  Returns how many. */
+static int
+drafts_of_track(const Drafts *drafts, const Track *track, const Draft **found)
 {
-	for (int s = 0; s < policy->nsteps; s++)
-	{
-		Step	   *step = &policy->steps[s];
-		const Track *track = policy_track(policy, step->track);
+	int			n = 0;
 
-		step->rules = palloc((drafts->n + 1) * sizeof(Rule *));
-		for (int d = 0; d < drafts->n; d++)
-			if (drafts->items[d].rule->mode != MODE_OFF &&
-				draft_bears_on(&drafts->items[d], track, step))
-				step->rules[step->nrules++] = drafts->items[d].rule;
-		step->rules = repalloc(step->rules, (step->nrules + 1) * sizeof(Rule *));
+	for (int d = 0; d < drafts->n; d++)
+	{
+		const Draft *draft = &drafts->items[d];
+
+		if (draft->rule->mode != MODE_OFF &&
+			(draft->track == NULL || strcmp(draft->track, track->track) == 0))
+			found[n++] = draft;
 	}
+	return n;
 }
 
-/* Does it bind the amounts of a track, whatever the step? */
+static void
+hand_out_to_step(Step *step, const Track *track, const Draft *const *drafts, int n)
+{
+	step->rules = palloc((n + 1) * sizeof(Rule *));
+	for (int d = 0; d < n; d++)
+		if (draft_bears_on(drafts[d], track, step))
+			step->rules[step->nrules++] = drafts[d]->rule;
+	step->rules = repalloc(step->rules, (step->nrules + 1) * sizeof(Rule *));
+}
+
+/* Does it bind an amount, whatever the step? */
 static bool
-draft_is_line(const Draft *draft, const Track *track)
+limits_amount(const Rule *rule)
 {
-	const Rule *rule = draft->rule;
-
-	return rule->mode != MODE_OFF &&
-		(draft->track == NULL || strcmp(draft->track, track->track) == 0) &&
-		((rule->kind == RULE_REQUIREMENT && rule->u.requirement.line) ||
-		 (rule->kind == RULE_LIMIT && rule->u.limit.subject < 0));
+	return rule->kind == RULE_LIMIT && rule->u.limit.subject < 0;
 }
 
 static void
-hand_out_lines(Policy *policy, const Drafts *drafts)
+hand_out_to_track(Track *track, const Draft *draft)
 {
-	for (int t = 0; t < policy->ntracks; t++)
-	{
-		Track	   *track = &policy->tracks[t];
+	Rule	   *rule = draft->rule;
 
-		track->lines = palloc((drafts->n + 1) * sizeof(Rule *));
-		track->nlines = 0;
-		for (int d = 0; d < drafts->n; d++)
-			if (draft_is_line(&drafts->items[d], track))
-				track->lines[track->nlines++] = drafts->items[d].rule;
-	}
-}
-
-/* A step goes by the orders of every document it rests on, so they lie ready by kind. */
-static void
-hand_out_document_orders(const Policy *policy, Track *track)
-{
-	track->document_orders = palloc0((policy->ndocuments + 1) * sizeof(List *));
-	for (int i = 0; i < track->nentries; i++)
-	{
-		Rule	   *rule = track->entries[i];
-
-		if (rule->kind == RULE_ORDER && rule->thing.kind == THING_DOCUMENT)
-			track->document_orders[rule->thing.of] =
-				lappend(track->document_orders[rule->thing.of], rule);
-	}
-}
-
-static void
-hand_out_entries(Policy *policy, const Drafts *drafts)
-{
-	for (int t = 0; t < policy->ntracks; t++)
-	{
-		Track	   *track = &policy->tracks[t];
-
-		track->entries = palloc((drafts->n + 1) * sizeof(Rule *));
-		track->nentries = 0;
-		for (int d = 0; d < drafts->n; d++)
-			if (drafts->items[d].rule->mode != MODE_OFF && draft_is_of_entry(&drafts->items[d]) &&
-				(drafts->items[d].track == NULL ||
-				 strcmp(drafts->items[d].track, track->track) == 0))
-				track->entries[track->nentries++] = drafts->items[d].rule;
-		hand_out_document_orders(policy, track);
-	}
+	if (rule->kind == RULE_REQUIREMENT && rule->u.requirement.line)
+		track->lines = lappend(track->lines, rule);
+	if (limits_amount(rule))
+		track->limits = lappend(track->limits, rule);
+	if (!draft_is_of_entry(draft))
+		return;
+	if (rule->kind != RULE_ORDER)
+		track->conditions[rule->thing.kind] = lappend(track->conditions[rule->thing.kind], rule);
+	else if (rule->thing.kind != THING_DOCUMENT)
+		track->orders[rule->thing.kind] = lappend(track->orders[rule->thing.kind], rule);
+	else	/* a step goes by those of every document it rests on */
+		track->document_orders[rule->thing.of] =
+			lappend(track->document_orders[rule->thing.of], rule);
 }
 
 /* Hand every rule to the steps and tracks that it binds. */
 void
 drafts_hand_out(Policy *policy, const Drafts *drafts)
 {
-	hand_out_to_steps(policy, drafts);
-	hand_out_lines(policy, drafts);
-	hand_out_entries(policy, drafts);
+	const Draft **found = palloc((drafts->n + 1) * sizeof(Draft *));
+
+	for (int t = 0; t < policy->ntracks; t++)
+	{
+		Track	   *track = &policy->tracks[t];
+		int			n = drafts_of_track(drafts, track, found);
+
+		track->document_orders = palloc0((policy->ndocuments + 1) * sizeof(List *));
+		for (int d = 0; d < n; d++)
+			hand_out_to_track(track, found[d]);
+		for (int s = 0; s < policy->nsteps; s++)
+			if (strcmp(policy->steps[s].track, track->track) == 0)
+				hand_out_to_step(&policy->steps[s], track, found, n);
+	}
+	pfree(found);
 }

@@ -224,6 +224,8 @@ read_test(const Reading *reading, Test *test, const char *name, JsonbValue *said
 			return;
 		case SORT_AMOUNT:
 		case SORT_PERCENT:
+			if (fact_sort(test->fact) == SORT_AMOUNT && !fact_is_of_entry(test->fact))
+				test->ends = palloc0(sizeof(Ends));
 			if (is_object)
 				read_object(reading, test, said->val.binary.data);
 			if (!test->low.is_set && !test->high.is_set)
@@ -271,7 +273,8 @@ when_of_json(Policy *policy, const char *table, Jsonb *said, const Words *kinds)
 			continue;
 		(void) JsonbIteratorNext(&it, &value, true);
 		read_test(&reading, test, text_of(&key), &value);
-		when->asks_entry |= fact_is_of_entry(test->fact);
+		test->of_entry = fact_is_of_entry(test->fact);
+		when->asks_entry |= test->of_entry;
 		when->n++;
 	}
 	return when;

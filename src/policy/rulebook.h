@@ -141,7 +141,8 @@ typedef enum ThingKind
 	THING_REQUESTED,			/* funds that are asked for, */
 	THING_DECIDED,				/* that finance decided, */
 	THING_ARRANGED,				/* and arranged in the budget */
-	THING_STAGE					/* the step to it; of: a Stage */
+	THING_STAGE,				/* the step to it; of: a Stage */
+	NTHINGS
 } ThingKind;
 
 typedef struct Thing
@@ -308,11 +309,11 @@ typedef struct Track
 	List	   *owner_kinds;	/* of Office: which may own its projects */
 	List	   *approver_kinds; /* those whose paper sets the limit of its projects */
 	char	   *article;
-	int			nlines;
-	Rule	  **lines;			/* requirements from an amount on, and limits on amounts */
-	int			nentries;
-	Rule	  **entries;		/* orders and conditions of what is entered */
-	List	  **document_orders;	/* of those the orders of documents, by kind */
+	List	   *lines;			/* of Rule: requirements from an amount on */
+	List	   *limits;			/* on amounts */
+	List	   *conditions[NTHINGS];	/* of what is entered, by what that is */
+	List	   *orders[NTHINGS];	/* likewise, but for those of documents, */
+	List	  **document_orders;	/* which go by their kind */
 	int			nstages;
 	Stage	   *stages;			/* of the steps of the track */
 	bool	   *leads;			/* by two of them: do steps lead from the one to the other? */

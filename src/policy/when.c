@@ -60,6 +60,26 @@ fact_is_measured(const char *word, FactSort *sort)
 	return *sort == SORT_AMOUNT || *sort == SORT_PERCENT;
 }
 
+/* The first whole fen that is not below a number of yuan. */
+static int64
+fen_above(Datum yuan)
+{
+	return -fen_below(DirectFunctionCall1(numeric_uminus, yuan));
+}
+
+/* The whole fen that lie between two bounds, of which either may be open. */
+void
+count_ends(Ends *ends, const Bound *low, const Bound *high)
+{
+	ends->least = PG_INT64_MIN;
+	ends->most = PG_INT64_MAX;
+	if (low->is_set)
+		ends->least = low->inclusive ? fen_above(low->number) : fen_below(low->number) + 1;
+	if (high->is_set)
+		ends->most = high->inclusive ? fen_below(high->number) : fen_above(high->number) - 1;
+	ends->counted = true;
+}
+
 static int
 compare(Yuan amount, Datum number)
 {

@@ -63,6 +63,8 @@ typedef enum Fact
 } Fact;
 #undef AS_FACT
 
+#define NAMOUNTS (FACT_FUNDS_OUT_OF_SCOPE + 1)	/* facts before are amounts of the project's */
+
 /* One end of what an amount or a share may be. */
 typedef struct Bound
 {
@@ -71,14 +73,27 @@ typedef struct Bound
 	Datum		number;			/* of numeric: yuan, or percent */
 } Bound;
 
+/*
+ * The ends of an amount in whole fen, both of them included.  Most rows of a law are for other
+ * projects than any that a connection asks about, so they are counted when a row is first tested.
+ */
+typedef struct Ends
+{
+	bool		counted;
+	int64		least;
+	int64		most;
+} Ends;
+
 /* What is said of one fact. */
 typedef struct Test
 {
 	Fact		fact;
+	bool		of_entry;		/* a fact of what is entered */
 	int			of;				/* a word of the policy: of FACT_LINE; of FACT_FUNDS, or all;
 								 * which of its attributes */
 	Bound		low;
 	Bound		high;
+	Ends	   *ends;			/* of an amount of the project's: the same in fen */
 	bool		flag;			/* what a flag is to be */
 	bool		negated;		/* none of the words, not one of them */
 	WordSet		words;
@@ -117,7 +132,17 @@ extern bool fact_is_of_entry(Fact fact);
 extern Fact fact_named(const char *word);
 extern bool fact_is_measured(const char *word, FactSort *sort);
 extern bool test_bounds(const Test *test, Yuan amount);
+extern void count_ends(Ends *ends, const Bound *low, const Bound *high);
 extern bool when_names_amount(const When *when);
 extern const Test *when_line(const When *when);
+
+/* Does an amount in fen lie between the ends?  As test_bounds has it, for who asks many rows. */
+static inline bool
+test_bounds_fen(const Test *test, int64 fen)
+{
+	if (!test->ends->counted)
+		count_ends(test->ends, &test->low, &test->high);
+	return fen >= test->ends->least && fen <= test->ends->most;
+}
 
 #endif							/* GOVPROJ_WHEN_H */

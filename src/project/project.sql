@@ -1,4 +1,11 @@
--- Projects: the trigger of their table.
+-- Projects: what they say of themselves, and the trigger of their table.
+
+-- A domain and no CHECK, which the server reads and compiles anew in every statement that changes a project.
+CREATE DOMAIN govproj.attributes AS jsonb
+    CONSTRAINT project_attributes_check CHECK (jsonb_typeof(VALUE) = 'object');
+COMMENT ON DOMAIN govproj.attributes IS
+    'What a project says of itself besides what the engine asks (项目属性): an object of attributes and their words; '
+    'which there are, its version says.';
 
 CREATE FUNCTION govproj.project_judge() RETURNS trigger
     LANGUAGE c AS 'MODULE_PATHNAME', 'govproj_project_judge';

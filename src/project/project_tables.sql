@@ -22,7 +22,7 @@ CREATE TABLE project (
     off_plan_ground    govproj.nonblank,
     budgeted           boolean,
     classified         boolean NOT NULL DEFAULT false,
-    attributes         jsonb CONSTRAINT project_attributes_check CHECK (jsonb_typeof(attributes) = 'object'),
+    attributes         govproj.attributes,
     city_funds         govproj.yuan NOT NULL DEFAULT 0,
     national_funds     govproj.yuan NOT NULL DEFAULT 0,
     policy_id          bigint NOT NULL DEFAULT coalesce(NULL::bigint) REFERENCES policy,

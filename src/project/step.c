@@ -105,27 +105,6 @@ step_detail(Case *c, const Verdict *verdict, const char *changes)
 }
 
 /*
- * In a new round, and from the return on with which it begins, the cost lines
- * stand as they were entered, what changed them is of the round before, and the
- * round is judged by what it begins with.
- */
-static bool
-reopens_lines(const Case *c)
-{
-	return c->step && (c->step->kind == STEP_RESTART || c->to == STAGE_RETURNED);
-}
-
-static void
-reopen_lines(Case *c, Row *new)
-{
-	row_set(new, A_project_frozen, BoolGetDatum(false));
-	row_set_null(new, A_project_highest_investment);
-	row_set_null(new, A_project_highest_software_cost);
-	row_set_yuan(new, A_project_total_investment, case_cost(c, WORD_NONE));
-	row_set_yuan(new, A_project_software_cost, case_software_cost(c));
-}
-
-/*
  * From the step on that freezes the lines, or else the first that a signed main
  * contract bears, money lines stay reached: what lowers a figure afterwards keeps
  * how high it was.
@@ -209,8 +188,6 @@ project_step(const Register *reg, TriggerData *data, const Row *old, Row *new)
 	changes = project_changes(old, new);
 	case_init(&c, CASE_STEP, reg, new, from, to, day, today, RegisterSnapshot(fact_snapshot()));
 	judge_find_step(&c, new);
-	if (reopens_lines(&c))
-		reopen_lines(&c, new);
 	round_on = case_round_on(&c);
 	judge(&c, &verdict);
 	verdict_enforce(&c, &verdict, data->tg_relation);

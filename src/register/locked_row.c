@@ -85,6 +85,7 @@ lock_row(LockedRow *locked, const Table *table, int64 id, LockTupleMode mode, Lo
 	locked->row.desc = RelationGetDescr(locked->rel);
 	locked->row.values = locked->slot->tts_values;
 	locked->row.isnull = locked->slot->tts_isnull;
+	locked->row.sets = 0;
 	return true;
 }
 

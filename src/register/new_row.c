@@ -29,6 +29,7 @@ new_row(NewRow *new, const Table *table)
 	new->row.desc = RelationGetDescr(new->rel);
 	new->row.values = new->slot->tts_values;
 	new->row.isnull = new->slot->tts_isnull;
+	new->row.sets = 0;
 }
 
 /* Columns that were left out, those that users added among them, get their defaults. */

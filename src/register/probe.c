@@ -44,6 +44,7 @@ probe_prepare_row(Probe *probe, const Table *table)
 	probe->row.desc = RelationGetDescr(probe->rel);
 	probe->row.values = palloc(natts * sizeof(Datum));
 	probe->row.isnull = palloc(natts * sizeof(bool));
+	probe->row.sets = 0;
 }
 
 static void

@@ -29,6 +29,7 @@ row_of_tuple(const Table *table, Relation rel, HeapTuple tuple)
 	row->desc = RelationGetDescr(rel);
 	row->values = palloc(natts * sizeof(Datum));
 	row->isnull = palloc(natts * sizeof(bool));
+	row->sets = 0;
 	heap_deform_tuple(tuple, row->desc, row->values, row->isnull);
 	return row;
 }
@@ -114,8 +115,11 @@ row_is_written_otherwise(const Row *old, const Row *new, int att)
 
 	if (old->isnull[att] != new->isnull[att])
 		return true;
-	return !old->isnull[att] &&
-		!datum_image_eq(old->values[att], new->values[att], attribute->attbyval, attribute->attlen);
+	if (old->isnull[att])
+		return false;
+	if (attribute->attbyval)
+		return old->values[att] != new->values[att];
+	return !datum_image_eq(old->values[att], new->values[att], false, attribute->attlen);
 }
 
 /* Values of an attribute that are one number, however it is written: 600000 and 600000.00. */

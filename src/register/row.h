@@ -18,7 +18,8 @@
 
 /*
  * One row of a register's table, taken apart.  values and isnull are indexed
- * by attribute number - 1; row_datum and row_isnull take A_table_column.
+ * by attribute number - 1; row_datum and row_isnull take A_table_column.  sets
+ * tells who keeps what a row says that it says something else since.
  */
 typedef struct Row
 {
@@ -26,6 +27,7 @@ typedef struct Row
 	TupleDesc	desc;
 	Datum	   *values;
 	bool	   *isnull;
+	int			sets;			/* how often a column has been set */
 } Row;
 
 static inline Datum
@@ -75,6 +77,7 @@ row_set(Row *row, int column, Datum value)
 {
 	row->values[row->table->att[column] - 1] = value;
 	row->isnull[row->table->att[column] - 1] = false;
+	row->sets++;
 }
 
 static inline void
@@ -82,6 +85,7 @@ row_set_null(Row *row, int column)
 {
 	row->values[row->table->att[column] - 1] = (Datum) 0;
 	row->isnull[row->table->att[column] - 1] = true;
+	row->sets++;
 }
 
 extern Row *row_of_tuple(const Table *table, Relation rel, HeapTuple tuple);

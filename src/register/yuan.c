@@ -12,20 +12,34 @@
 
 #include "register/yuan.h"
 
-/* Zero is asked for often, so it is made once. */
-Yuan
-yuan_zero(void)
+/* A number that is asked for often, made once. */
+static Datum
+lasting_number(Datum *made, int64 number)
 {
-	static Yuan zero = {0};
-
-	if (zero.datum == 0)
+	if (*made == 0)
 	{
 		MemoryContext old = MemoryContextSwitchTo(TopMemoryContext);
 
-		zero.datum = NumericGetDatum(int64_to_numeric(0));
+		*made = NumericGetDatum(int64_to_numeric(number));
 		MemoryContextSwitchTo(old);
 	}
-	return zero;
+	return *made;
+}
+
+Yuan
+yuan_zero(void)
+{
+	static Datum zero = 0;
+
+	return (Yuan) {lasting_number(&zero, 0)};
+}
+
+static Datum
+hundred(void)
+{
+	static Datum hundred = 0;
+
+	return lasting_number(&hundred, 100);
 }
 
 static Yuan
@@ -90,9 +104,8 @@ yuan_is_positive(Yuan a)
 static int
 compare_share(Yuan amount, Yuan of, Datum percent)
 {
-	Datum		hundred = NumericGetDatum(int64_to_numeric(100));
 	Datum		share = DirectFunctionCall2(numeric_mul, of.datum, percent);
-	Datum		given = DirectFunctionCall2(numeric_mul, amount.datum, hundred);
+	Datum		given = DirectFunctionCall2(numeric_mul, amount.datum, hundred());
 
 	return DatumGetInt32(DirectFunctionCall2(numeric_cmp, given, share));
 }
@@ -109,6 +122,35 @@ bool
 yuan_comes_to(Yuan amount, Yuan of, Datum percent)
 {
 	return compare_share(amount, of, percent) >= 0;
+}
+
+static Datum
+in_fen(Datum yuan)
+{
+	return DirectFunctionCall2(numeric_mul, yuan, hundred());
+}
+
+/* An amount of a register in fen, for who compares it often: it has no more than two decimals. */
+int64
+yuan_fen(Yuan amount)
+{
+	return DatumGetInt64(DirectFunctionCall1(numeric_int8, in_fen(amount.datum)));
+}
+
+/*
+ * The last whole fen that is not above a number of yuan, whatever its decimals; of what lies beyond
+ * FEN_BEYOND, up or down, that.
+ */
+int64
+fen_below(Datum yuan)
+{
+	Datum		fen = DirectFunctionCall1(numeric_floor, in_fen(yuan));
+	Datum		most = NumericGetDatum(int64_to_numeric(FEN_BEYOND));
+	Datum		least = NumericGetDatum(int64_to_numeric(-FEN_BEYOND));
+
+	fen = DirectFunctionCall2(numeric_smaller, fen, most);
+	fen = DirectFunctionCall2(numeric_larger, fen, least);
+	return DatumGetInt64(DirectFunctionCall1(numeric_int8, fen));
 }
 
 /* Two decimals are all that an amount or a percent can have. */

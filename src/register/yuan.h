@@ -19,6 +19,9 @@ typedef struct Yuan
 	Datum		datum;			/* of numeric */
 } Yuan;
 
+/* In fen (分), beyond every amount of a register and every sum of two. */
+#define FEN_BEYOND INT64CONST(4000000000000000000)
+
 extern Yuan yuan_zero(void);
 extern Yuan yuan_sum(Yuan a, Yuan b);
 extern Yuan yuan_difference(Yuan a, Yuan b);
@@ -30,6 +33,8 @@ extern bool yuan_equal(Yuan a, Yuan b);
 extern bool yuan_is_positive(Yuan a);
 extern bool yuan_within(Yuan amount, Yuan ceiling, Datum percent);
 extern bool yuan_comes_to(Yuan amount, Yuan of, Datum percent);
+extern int64 yuan_fen(Yuan amount);
+extern int64 fen_below(Datum yuan);
 extern char *yuan_text(Yuan amount);
 extern Yuan yuan_copy(Yuan amount);
 extern char *percent_text(Datum percent);

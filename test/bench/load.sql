@@ -1,10 +1,19 @@
 -- The register that is measured: :projects projects of one unit, ready to be submitted, entered as a client would.
--- Needs: -v projects=N. Everything here is judged and recorded by the engine itself.
+-- Needs: -v projects=N; -v occasions=1 for the law of occasions_law.sql. Everything here is judged and recorded by the engine
+-- itself.
 
 \set ON_ERROR_STOP on
 SET client_min_messages = warning;
 CREATE EXTENSION govproj;
-SELECT govproj.create_register('bench');
+\if :{?occasions}
+\else
+    \set occasions 0
+\endif
+\if :occasions
+    \ir occasions_law.sql
+\else
+    SELECT govproj.create_register('bench');
+\endif
 CREATE ROLE bench_unit LOGIN;
 CREATE ROLE bench_bureau LOGIN;
 

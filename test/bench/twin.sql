@@ -62,7 +62,8 @@ BEGIN
                      LIMIT 1) AS latest
              WHERE CASE WHEN r.outcome IS NULL THEN latest.outcome IS DISTINCT FROM 'failed'
                         ELSE latest.outcome = r.outcome END) AS d ON true
-     WHERE r.policy_id = NEW.policy_id AND r.to_stage = NEW.stage AND r.mode = 'refuse' AND r.needs !~ '^(contract|cost_line|demand)'
+     WHERE r.policy_id = NEW.policy_id AND r.to_stage = NEW.stage AND r.mode = 'refuse'
+       AND r.needs NOT LIKE 'contract%' AND r.needs NOT LIKE 'cost_line%' AND r.needs <> 'demand'
        AND (r.track IS NULL OR r.track = NEW.track)
        AND (r.from_stage IS NULL OR r.from_stage = OLD.stage)
        AND (r.applies_when IS NULL OR
