@@ -31,7 +31,7 @@ condition_word (condition, takes, arguments) AS (
 -- the words of each version, by list; together: of a source those whose funds the project has in one column with its own
 declared (policy_id, lists) AS MATERIALIZED (
     SELECT p.id,
-           '{"cost_line": [], "source": [], "ground": [], "cause": [], "contract": [], "office": [], "evaluation": []}'
+           (SELECT jsonb_object_agg(l.list, '[]'::jsonb) FROM unnest(govproj.word_lists()) AS l (list))
            || coalesce((SELECT jsonb_object_agg(l.list, l.words)
                           FROM (SELECT w.list, jsonb_agg(w.word ORDER BY w.id) AS words
                                   FROM policy_word w WHERE w.policy_id = p.id GROUP BY w.list) AS l), '{}')

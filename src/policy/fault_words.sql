@@ -12,12 +12,12 @@ SELECT t.policy_id, 'attribute_wordless',
 UNION ALL
 SELECT w.policy_id, 'list_unknown',
        govproj.said('list %s is neither one of the engine''s nor an attribute', w.list)
-       || govproj.near_words(w.list, '{cost_line,source,ground,cause,contract,office,evaluation,stage}'::text[]
+       || govproj.near_words(w.list, govproj.word_lists()
                                      || ARRAY(SELECT t.attribute::text FROM policy_attribute t
                                                WHERE t.policy_id = w.policy_id ORDER BY t.id)),
        min(w.article), 'policy_word', min(w.id)
   FROM policy_word w
- WHERE w.list NOT IN ('cost_line', 'source', 'ground', 'cause', 'contract', 'office', 'evaluation', 'stage')
+ WHERE w.list <> ALL (govproj.word_lists())
    AND NOT EXISTS (SELECT FROM policy_attribute t WHERE t.policy_id = w.policy_id AND t.attribute = w.list)
  GROUP BY w.policy_id, w.list
 UNION ALL

@@ -157,7 +157,7 @@ SELECT g.position, g.section, 'policy' || coalesce('_' || s.role, '') AS role, g
    (172, 'attributes',   'label_en',            'text',     true,  NULL),
    (173, 'attributes',   'article',             'text',     true,  NULL),
    (174, 'attributes',   'note',                'text',     false, NULL),
-   (180, 'words',        'list',                'list',     true,  '{cost_line,source,ground,cause,contract,office,evaluation,stage}'),
+   (180, 'words',        'list',                'list',     true,  govproj.word_lists()),
    (181, 'words',        'word',                'text',     true,  NULL),
    (182, 'words',        'label_zh',            'text',     true,  NULL),
    (183, 'words',        'label_en',            'text',     true,  NULL),

@@ -328,8 +328,7 @@ CREATE TABLE policy_attribute (
     policy_id   bigint NOT NULL REFERENCES policy ON DELETE CASCADE,
     attribute   govproj.nonblank NOT NULL CONSTRAINT policy_attribute_attribute_check
                 CHECK (attribute ~ '^[a-z][a-z0-9_]{0,62}$'
-                       AND attribute NOT IN ('cost_line', 'source', 'ground', 'cause', 'contract', 'office', 'evaluation', 'stage',
-                                              'track', 'document', 'category', 'attribute', 'duty')),
+                       AND attribute <> ALL (govproj.word_lists() || '{track,document,category,attribute,duty}'::text[])),
     label_zh    govproj.nonblank NOT NULL,
     label_en    govproj.nonblank NOT NULL,
     article     govproj.nonblank NOT NULL,

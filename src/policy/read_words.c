@@ -7,9 +7,16 @@
  */
 #include "postgres.h"
 
+#include "catalog/pg_type.h"
+#include "fmgr.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+
 #include "policy/read_words.h"
 #include "policy/values.h"
 #include "schema/policy.h"
+
+PG_FUNCTION_INFO_V1(govproj_word_lists);
 
 #define MAX_WORDS	63			/* a WordSet has no more */
 
@@ -28,6 +35,17 @@ static const char *const lists[NWORD_LISTS] = {WORD_LISTS(AS_LIST)};
 #define AS_PART(value, word, list) [value] = word,
 static const char *const parts[NWORD_PARTS] = {WORD_PARTS(AS_PART)};
 #undef AS_PART
+
+/* govproj.word_lists(): the lists that the engine asks, in their order.  */
+Datum
+govproj_word_lists(PG_FUNCTION_ARGS)
+{
+	Datum		names[NWORD_LISTS];
+
+	for (int i = 0; i < NWORD_LISTS; i++)
+		names[i] = CStringGetTextDatum(lists[i]);
+	PG_RETURN_ARRAYTYPE_P(construct_array(names, NWORD_LISTS, TEXTOID, -1, false, TYPALIGN_INT));
+}
 
 /* One more row, for vocabulary_fill; an attribute is a word whose list is its own. */
 List *

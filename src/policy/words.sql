@@ -1,6 +1,11 @@
 -- Words of the versions (用词): kinds of cost line, contract and evaluation, sources of money, off-plan grounds, causes of change,
 -- offices are rows of policy_word, and what one counts as is said by its parts.
 
+CREATE FUNCTION govproj.word_lists() RETURNS text[]
+    LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'govproj_word_lists';
+COMMENT ON FUNCTION govproj.word_lists() IS
+    'The lists of words that the engine asks (词表), as policy_word.list has them; the attributes of a version are lists besides.';
+
 CREATE FUNCTION govproj.has_part(parts text, part text) RETURNS boolean
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN coalesce(part = ANY (regexp_split_to_array(parts, '[, ]+')), false);
