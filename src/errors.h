@@ -32,6 +32,8 @@ extern void refusal_init(void);
  */
 struct RelationData;
 extern int	refused_by(struct RelationData *rel, const char *rule);
+struct ErrorData;
+extern char *refusal_json(const struct ErrorData *reported, const char *rule, const char *told);
 
 /* c.h has _() ask the server's own catalogue; texts that we compose are in ours */
 #undef _

@@ -54,13 +54,15 @@ add_text(StringInfo json, const char *key, const char *value)
 		appendStringInfoString(json, "null");
 }
 
-/* What is being reported, as judge/judged_json.c tells a rule: what no rule has is null. */
-static char *
-cause_json(const ErrorData *reported, const char *rule)
+/*
+ * What is being reported, as judge/judged_json.c tells a rule: what no rule has is null.  told: in
+ * words; rule: NULL, none is known by name.
+ */
+char *
+refusal_json(const ErrorData *reported, const char *rule, const char *told)
 {
 	static const char *const absent[] = {"kind", "article", "stage", "target", "office", "step",
 	"policy_id", "project_id", "remedy"};
-	const char *told = reported->detail ? reported->detail : reported->message;
 	StringInfoData json;
 
 	initStringInfo(&json);
@@ -86,6 +88,11 @@ refused_by(Relation rel, const char *rule)
 {
 	errtableconstraint(rel, rule);
 	if (refusals_are_json())
-		errdetail_internal("%s", cause_json(CopyErrorData(), rule));
+	{
+		ErrorData  *reported = CopyErrorData();
+
+		errdetail_internal("%s", refusal_json(reported, rule, reported->detail ? reported->detail
+											  : reported->message));
+	}
 	return 0;
 }

@@ -16,7 +16,6 @@
 #include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/guc.h"
-#include "utils/json.h"
 #include "utils/memutils.h"
 #include "utils/resowner.h"
 
@@ -80,20 +79,8 @@ is_of_entry(const ErrorData *error)
 static char *
 cause_of(const ErrorData *error)
 {
-	StringInfoData json;
-	const char *rule = error->constraint_name ? error->constraint_name : error->column_name;
-
-	initStringInfo(&json);
-	appendStringInfoString(&json, "[{\"rule\":");
-	if (rule)
-		escape_json(&json, rule);
-	else
-		appendStringInfoString(&json, "null");
-	appendStringInfo(&json, ",\"code\":\"%s\",\"met\":false,\"mode\":\"refuse\",\"text\":",
-					 unpack_sql_state(error->sqlerrcode));
-	escape_json(&json, error->message);
-	appendStringInfoString(&json, "}]");
-	return json.data;
+	return refusal_json(error, error->constraint_name ? error->constraint_name
+						: error->column_name, error->message);
 }
 
 static bool

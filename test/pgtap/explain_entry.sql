@@ -57,6 +57,8 @@ SELECT is(e.codes, t.code, entry || ' ' || said)
                   FROM (SELECT c.*, row_number() OVER (PARTITION BY c.mode) AS n FROM pg_temp.explained(entry, said::text) AS c) AS x) AS e,
        LATERAL (SELECT split_part((drive.outcome(pg_temp.insertion(entry, said))).result, ' ', 1) AS code) AS t;
 SELECT is_empty($$ SELECT entry, said FROM tried t WHERE NOT EXISTS (SELECT FROM yunfu.explain_entry(t.entry, t.said) AS e WHERE e.mode = 'refuse' AND NOT e.met AND e.remedy <> '' AND e.code <> '') $$, 'each of these is refused, with what is wrong in words');
+SELECT is_empty($$ SELECT entry, said, e.detail FROM tried t, yunfu.explain_entry(t.entry, t.said) AS e
+                    WHERE NOT e.detail ?& '{rule,code,met,mode,kind,article,stage,target,office,step,policy_id,project_id,remedy,text}'::text[] $$, 'and as data, in one form whoever refuses it');
 -- what is only warned of, by the rules that the act would name
 CREATE FUNCTION pg_temp.warned(statement text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
