@@ -88,8 +88,11 @@ AS $$
     UNION ALL
     SELECT 'warning', 'role_unbound', format('role %I', r.rolname),
            govproj.said('It serves as %s, and %s.',
-                  govproj.word_listed(o.office, (SELECT f.label_zh FROM govproj.offices(register) AS f WHERE f.office = o.office)),
+                  coalesce(govproj.word_listed(o.office, (SELECT f.label_zh FROM govproj.offices(register) AS f
+                                                           WHERE f.office = o.office)), govproj.said('a reader')),
                   concat_ws(govproj.said(', and '),
+                  CASE WHEN o.office IS NULL AND i.agencies IS NOT NULL AND NOT r.rolsuper
+                       THEN govproj.said('may write as role %s', i.agencies) END,
                   CASE WHEN r.rolsuper THEN govproj.said('is a superuser') END,
                   CASE WHEN r.rolbypassrls AND NOT r.rolsuper THEN govproj.said('passes by row security') END,
                   CASE WHEN pg_has_role(r.oid, n.nspowner, 'USAGE') AND NOT r.rolsuper
@@ -98,10 +101,16 @@ AS $$
                        THEN govproj.said('may write to every table') END,
                   CASE WHEN pg_has_role(r.oid, 'pg_read_all_data', 'USAGE') AND NOT r.rolsuper
                        THEN govproj.said('may read every table') END)),
-           govproj.said('Give the agency a role of its own, without such rights.')
-      FROM govproj.office_roles(register) AS o JOIN pg_roles r ON r.oid = o.roleid JOIN pg_namespace n ON n.nspname = register
-     WHERE r.rolsuper OR r.rolbypassrls OR pg_has_role(r.oid, n.nspowner, 'USAGE') OR pg_has_role(r.oid, 'pg_write_all_data', 'USAGE')
-        OR pg_has_role(r.oid, 'pg_read_all_data', 'USAGE')
+           CASE WHEN o.office IS NULL THEN govproj.said('Make a role of its own for reading: CREATE ROLE ... LOGIN;')
+                ELSE govproj.said('Give the agency a role of its own, without such rights.') END
+      FROM (SELECT o.office, o.roleid FROM govproj.office_roles(register) AS o
+            UNION ALL SELECT NULL, e.roleid FROM govproj.readers(register) AS e) AS o
+      JOIN pg_roles r ON r.oid = o.roleid JOIN pg_namespace n ON n.nspname = register
+     CROSS JOIN LATERAL (
+            SELECT string_agg(DISTINCT format('"%s"', a.role), govproj.said(', ')) AS agencies
+              FROM govproj.office_roles(register) AS a WHERE pg_has_role(r.oid, a.roleid, 'USAGE')) AS i
+     WHERE (o.office IS NULL AND i.agencies IS NOT NULL) OR r.rolsuper OR r.rolbypassrls OR pg_has_role(r.oid, n.nspowner, 'USAGE')
+        OR pg_has_role(r.oid, 'pg_write_all_data', 'USAGE') OR pg_has_role(r.oid, 'pg_read_all_data', 'USAGE')
 $$;
 COMMENT ON FUNCTION govproj.check_privileges(text) IS
     'Part of check_register: privileges that grant_register would not give, or that it would, and offices whose role is bound by nothing.';
@@ -112,7 +121,7 @@ CREATE FUNCTION govproj.bare_condition(condition text, of_table text) RETURNS te
     SET search_path = pg_catalog, pg_temp
     SET quote_all_identifiers = off
     RETURN regexp_replace(
-        replace(regexp_replace(condition, E'\\mAS\\M( acting_for| refuse_strangers)?|::bigint\\[\\]|::(regclass|text)', '', 'g'),
+        replace(regexp_replace(condition, E'\\mAS\\M( own_agencies| refuse_strangers)?|::bigint\\[\\]|::(regclass|text)', '', 'g'),
                 quote_ident(of_table) || '.', ''),
         E'[\\s()]', '', 'g');
 COMMENT ON FUNCTION govproj.bare_condition(text, text) IS
@@ -191,6 +200,20 @@ AS $$
       FROM tables t, needed n
      WHERE t.relrowsecurity AND NOT EXISTS (SELECT FROM policies p WHERE p.relation = t.relation AND p.polname = ANY (n.any_of))
      GROUP BY n.without
+    UNION ALL
+    -- one that is there, and does not name everybody
+    SELECT 'warning', 'policy_missing', govproj.few_of(array_agg(p.relation::text ORDER BY p.role COLLATE "C")),
+           govproj.said('Policy %s does not name role "%s", which sees nothing of it.', p.polname::text, pg_get_userbyid(w.roleid)::text),
+           format('SELECT govproj.grant_register(%L);', register)
+      FROM named p
+      JOIN (SELECT 'reads_all' AS polname, e.roleid, NULL::boolean AS of_hidden FROM govproj.readers(register) AS e
+            UNION ALL
+            SELECT CASE WHEN o.sees_all OR NOT h.of_hidden THEN 'sees_all' ELSE 'sees_own' END, o.roleid, h.of_hidden
+              FROM offices o CROSS JOIN (VALUES (true), (false)) AS h (of_hidden)
+             WHERE o.roleid IN (SELECT x.grantee FROM govproj.held_privileges(register) AS x)) AS w
+        ON w.polname = p.polname AND coalesce(w.of_hidden = p.is_hidden, true)
+     WHERE p.relrowsecurity AND p.is_ours AND w.roleid <> ALL (p.polroles)
+     GROUP BY p.polname, w.roleid
 $$;
 COMMENT ON FUNCTION govproj.check_sight(text) IS
     'Part of check_register: row security that is off, and policies that are not as grant_register makes them.';

@@ -4,8 +4,14 @@ CREATE FUNCTION govproj.acting_for(project_table regclass) RETURNS bigint[]
     LANGUAGE c STABLE STRICT PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME', 'govproj_acting_for';
 COMMENT ON FUNCTION govproj.acting_for(regclass) IS
     'The agencies (单位) that the current user may act for, by id, in the register whose project table is named. '
-    'Behind the policies of grant_register, which ask it once a statement. '
+    'Asked once a statement. '
     'Errors: 42501 without SELECT on the project table, 42809 when it is none.';
+
+CREATE FUNCTION govproj.own_agencies(project_table regclass) RETURNS bigint[]
+    LANGUAGE c STABLE STRICT PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME', 'govproj_own_agencies';
+COMMENT ON FUNCTION govproj.own_agencies(regclass) IS
+    'The same of whom the policies sees_own are for (本单位), behind which it stands. Errors: as of acting_for, and 42501 for another, who '
+    'reads by a view that runs as its owner and would see less than he may.';
 
 CREATE FUNCTION govproj.sees_all(project_table regclass) RETURNS boolean
     LANGUAGE c STABLE STRICT PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME', 'govproj_sees_all';
@@ -519,7 +525,7 @@ BEGIN
         SELECT t.relation, t.oid FROM govproj.register_tables(register) AS t
     LOOP
         IF entry.relation = 'project' THEN
-            condition := replace(condition, '{mine}', format('(SELECT govproj.acting_for(%L::regclass))::bigint[]', entry.oid));
+            condition := replace(condition, '{mine}', format('(SELECT govproj.own_agencies(%L::regclass))::bigint[]', entry.oid));
         END IF;
         condition := replace(condition, '{' || entry.relation || '}', entry.oid::text);
     END LOOP;
@@ -703,7 +709,7 @@ $$;
 COMMENT ON FUNCTION govproj.lock_register(text) IS
     'Part of grant_register, revoke_register and upgrade_register: locks all tables of a register (台账加锁), or none (55P03).';
 
-CREATE FUNCTION govproj.grant_register_now(register text, row_security boolean) RETURNS void
+CREATE FUNCTION govproj.give_privileges(register text, to_role name) RETURNS void
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
     SET quote_all_identifiers = off
@@ -711,18 +717,12 @@ AS $$
 DECLARE
     entry record;
 BEGIN
-    PERFORM govproj.require_register_owner(register);
-    -- agencies stay as they are meanwhile, and whoever else grants waits here
-    PERFORM govproj.lock_register(register);
-    PERFORM govproj.record_owner(govproj.project_table(register));
-    PERFORM govproj.notice_agencies_without_role(register);
-    PERFORM govproj.take_back(register, ARRAY(SELECT govproj.granted_roles(register)));
-    PERFORM govproj.make_reader_policies(register, '{}');
     FOR entry IN
         SELECT p.object, p.privilege, string_agg(format('%I', p.role), ', ' ORDER BY p.role) AS roles,
                (SELECT format(' (%s)', string_agg(format('%I', c), ', '))
                   FROM unnest(p.columns) AS c HAVING p.columns IS NOT NULL) AS columns
           FROM govproj.register_privileges(register) AS p
+         WHERE to_role IS NULL OR p.role = to_role
          GROUP BY p.object, p.privilege, p.columns
     LOOP
         EXECUTE format('GRANT %s%s ON %s %s TO %s', entry.privilege, entry.columns,
@@ -731,6 +731,25 @@ BEGIN
                             WHEN entry.privilege = 'USAGE' THEN 'SEQUENCE' ELSE 'TABLE' END,
                        entry.object, entry.roles);
     END LOOP;
+END
+$$;
+COMMENT ON FUNCTION govproj.give_privileges(text, name) IS
+    'Part of grant_register and grant_reader: grants what register_privileges says, to one role or (NULL) to all (授予权限).';
+
+CREATE FUNCTION govproj.grant_register_now(register text, row_security boolean) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
+AS $$
+BEGIN
+    PERFORM govproj.require_register_owner(register);
+    -- agencies stay as they are meanwhile, and whoever else grants waits here
+    PERFORM govproj.lock_register(register);
+    PERFORM govproj.record_owner(govproj.project_table(register));
+    PERFORM govproj.notice_agencies_without_role(register);
+    PERFORM govproj.take_back(register, ARRAY(SELECT govproj.granted_roles(register)));
+    PERFORM govproj.make_reader_policies(register, '{}');
+    PERFORM govproj.give_privileges(register, NULL);
     PERFORM govproj.drop_register_policies(register, '{sees_all,sees_own,strangers}');
     PERFORM govproj.set_row_security(register, row_security IS NOT FALSE);
     IF row_security IS NOT FALSE THEN

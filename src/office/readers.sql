@@ -87,15 +87,11 @@ CREATE FUNCTION govproj.grant_reader_now(register text, role name) RETURNS void
 AS $$
 DECLARE
     reader oid := govproj.require_role_to_read(register, role);
-    entry record;
 BEGIN
     PERFORM govproj.lock_register(register);
     PERFORM govproj.take_back(register, ARRAY[reader]);
     PERFORM govproj.make_reader_policies(register, ARRAY[role]);
-    FOR entry IN SELECT p.object, p.privilege FROM govproj.register_privileges(register) AS p WHERE p.role = grant_reader_now.role LOOP
-        EXECUTE format('GRANT %s ON %s %s TO %I', entry.privilege,
-                       CASE entry.privilege WHEN 'USAGE' THEN 'SCHEMA' WHEN 'EXECUTE' THEN 'FUNCTION' ELSE 'TABLE' END, entry.object, role);
-    END LOOP;
+    PERFORM govproj.give_privileges(register, role);
 END
 $$;
 COMMENT ON FUNCTION govproj.grant_reader_now(text, name) IS

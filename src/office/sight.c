@@ -33,6 +33,7 @@
 #include "schema/project.h"
 
 PG_FUNCTION_INFO_V1(govproj_acting_for);
+PG_FUNCTION_INFO_V1(govproj_own_agencies);
 PG_FUNCTION_INFO_V1(govproj_refuse_strangers);
 PG_FUNCTION_INFO_V1(govproj_sees_all);
 
@@ -323,17 +324,10 @@ require_sight_of_all(const Register *reg)
 						 "reader (govproj.grant_reader), or as the register's owner.")));
 }
 
-/*
- * govproj.acting_for(project_table regclass): the ids of the agencies that the
- * current user may act for, the active and the others.  Behind the policies of
- * grant_register, which ask it once a statement.  Errors: 42501 without SELECT
- * on the project table, 42809 when it is none.
- */
-Datum
-govproj_acting_for(PG_FUNCTION_ARGS)
+/* The ids of the agencies that the current user may act for, the active and the others. */
+static Datum
+agencies_of_user(const Register *reg)
 {
-	const Register *reg = register_of_any_version_asked_about(PG_GETARG_OID(0),
-																fcinfo->flinfo->fn_oid);
 	bool		is_owner = user_is_register_owner(reg);
 	ArrayBuildState *ids = initArrayResult(INT8OID, CurrentMemoryContext, false);
 	Probe		probe;
@@ -348,24 +342,52 @@ govproj_acting_for(PG_FUNCTION_ARGS)
 			ids = accumArrayResult(ids, row_datum(row, A_agency_id), false, INT8OID,
 								   CurrentMemoryContext);
 	probe_end(&probe);
-	PG_RETURN_DATUM(makeArrayResult(ids, CurrentMemoryContext));
+	return makeArrayResult(ids, CurrentMemoryContext);
 }
 
-/* Does the user serve an agency, active or not, or own the register? */
-static bool
-user_serves_agency(const Register *reg)
+/*
+ * govproj.acting_for(project_table regclass): the ids of the agencies that the
+ * current user may act for, the active and the others.  Errors: 42501 without SELECT
+ * on the project table, 42809 when it is none.
+ */
+Datum
+govproj_acting_for(PG_FUNCTION_ARGS)
 {
-	Snapshot	snapshot = RegisterSnapshot(GetActiveSnapshot());
-	bool		found = user_is_register_owner(reg);
-	Probe		probe;
-	Row		   *row;
+	return agencies_of_user(register_of_any_version_asked_about(PG_GETARG_OID(0),
+																 fcinfo->flinfo->fn_oid));
+}
 
-	probe_all(&probe, &reg->table[TABLE_agency], snapshot);
-	while (!found && (row = probe_next(&probe)) != NULL)
-		found = user_has_office_role(row_text(row, A_agency_db_role));
-	probe_end(&probe);
-	UnregisterSnapshot(snapshot);
-	return found;
+static bool
+policy_is_of_units(const RowSecurityPolicy *policy)
+{
+	return strcmp(policy->policy_name, POLICY_UNITS) == 0;
+}
+
+/*
+ * govproj.own_agencies(project_table regclass): the same for those whom the policies of units are
+ * for, behind which it stands.  A view that runs as its owner is held to the owner's policies,
+ * and asks this of whoever reads it.  Errors: as of acting_for, and 42501 for another, who would
+ * take for all what is a part.
+ */
+Datum
+govproj_own_agencies(PG_FUNCTION_ARGS)
+{
+	const Register *reg = register_of_any_version_asked_about(PG_GETARG_OID(0),
+																fcinfo->flinfo->fn_oid);
+	Relation	rel = register_table_open(&reg->table[TABLE_project], AccessShareLock);
+	bool		is_meant = table_has_policy(rel, policy_is_of_units, true);
+
+	table_close(rel, AccessShareLock);
+	if (!is_meant && !user_is_register_owner(reg))
+		ereport(ERROR,
+				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+				 errmsg("through this view role \"%s\" would see less than it may",
+						GetUserNameFromId(GetUserId(), false)),
+				 errdetail("The view runs as its owner, a unit's role, and asks for the agencies of "
+						   "whoever reads it."),
+				 errhint("Its owner makes it one that runs as its reader: ALTER VIEW ... SET "
+						 "(security_invoker = true).")));
+	return agencies_of_user(reg);
 }
 
 /*
@@ -377,7 +399,7 @@ require_policy_for_user(const Register *reg, Relation rel)
 {
 	if (table_has_policy(rel, policy_lets_anybody_in, true) ||
 		(table_has_policy(rel, policy_lets_in, true) &&
-		 (!register_has_table(reg, TABLE_agency) || user_serves_agency(reg))))
+		 ARR_NDIM(DatumGetArrayTypeP(agencies_of_user(reg))) > 0))
 		return;
 	ereport(ERROR,
 			(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),

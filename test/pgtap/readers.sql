@@ -120,6 +120,28 @@ SELECT lives_ok($$ SELECT govproj.revoke_reader('yunfu', 'tap Reader 二') $$, '
 SELECT is((SELECT count(*) FROM pg_policies WHERE policyname = 'reads_all'), 0::bigint, 'leaves no policy behind');
 SELECT lives_ok($$ DROP ROLE tap_reader; DROP ROLE "tap Reader 二" $$, 'and the roles can go');
 
+-- a policy that is there and no longer names everybody
+SELECT govproj.grant_register('yunfu') \g /dev/null
+SELECT govproj.grant_reader('yunfu', 'tap_plain') \g /dev/null
+SELECT govproj.grant_reader('yunfu', 'tap_open') \g /dev/null
+ALTER POLICY reads_all ON yunfu.document TO tap_plain; ALTER POLICY sees_all ON yunfu.policy TO tap_unit;
+SELECT bag_eq($$ SELECT problem, object, detail FROM govproj.check_register('yunfu') WHERE problem ~ '^policy' $$,
+              $$ VALUES ('policy_missing', 'yunfu.document', 'Policy reads_all does not name role "tap_open", which sees nothing of it.'),
+                        ('policy_missing', 'yunfu.policy', 'Policy sees_all does not name role "tap_auditor", which sees nothing of it.') $$, 'whom a policy leaves out is told');
+-- a reader who may write, by whatever way
+GRANT tap_unit TO tap_plain;
+SELECT matches((SELECT detail FROM govproj.check_register('yunfu') WHERE problem = 'role_unbound' AND object = 'role tap_plain'), 'serves as a reader, and may write as role "tap_unit"', 'so is a reader who is a member of an office');
+REVOKE tap_unit FROM tap_plain;
+-- through a unit's own view nobody takes for all what is a part
+SELECT govproj.grant_register('yunfu') \g /dev/null
+CREATE SCHEMA tap_mine AUTHORIZATION tap_unit; GRANT USAGE ON SCHEMA tap_mine TO PUBLIC;
+SELECT pg_temp.do('tap_unit', 'CREATE VIEW tap_mine.v AS SELECT id FROM yunfu.project; GRANT SELECT ON tap_mine.v TO PUBLIC; CREATE VIEW tap_mine.w WITH (security_invoker = true) AS SELECT id FROM yunfu.project; GRANT SELECT ON tap_mine.w TO PUBLIC') \g /dev/null
+SELECT is(pg_temp.told(who, 'SELECT * FROM tap_mine.v'), '42501', who || ' through a view that runs as a unit') FROM unnest('{tap_plain,tap_auditor,tap_selects}'::text[]) AS who;
+SELECT is(pg_temp.told(who, 'SELECT * FROM tap_mine.w'), pg_temp.told('none', 'SELECT id FROM yunfu.project'), who || ' through one that runs as its reader') FROM unnest('{tap_plain,tap_auditor,none}'::text[]) AS who;
+SELECT is(pg_temp.told('none', 'SELECT * FROM tap_mine.v'), pg_temp.told('none', 'SELECT id FROM yunfu.project'), 'the register''s owner sees all through either');
+SELECT is(pg_temp.told('tap_unit', 'SELECT * FROM tap_mine.v'), pg_temp.told('tap_unit', 'SELECT id FROM yunfu.project'), 'and the unit its own');
+SELECT govproj.revoke_reader('yunfu', role) FROM unnest('{tap_plain,tap_open}'::name[]) AS role \g /dev/null
+
 -- who comes to serve an agency sees what that one sees, and who serves none any more is a stranger
 SELECT govproj.grant_register('yunfu') \g /dev/null
 SELECT govproj.grant_reader('yunfu', 'tap_selects') \g /dev/null
