@@ -58,7 +58,7 @@ BEGIN
       JOIN pg_class c ON c.oid = t.relation
      WHERE c.relnamespace = register_schema AND c.relowner = register_owner;
     SELECT string_agg(r.role, govproj.said(', ') ORDER BY r.role COLLATE "C") INTO missing
-      FROM unnest('{act,agency,annual_plan,plan_line,policy_condition,project,demand,cost_line,document,contract,change,
+      FROM unnest('{act,agency,annual_plan,plan_line,policy_condition,policy_word,project,demand,cost_line,document,contract,change,
                     contract_party,supplement,payment,fund_allocation,receipt,import_project,import_demand,import_cost_line,import_document,
                     import_receipt,import_contract,import_contract_party,import_step,import_change,import_supplement,import_payment,
                     import_fund_allocation}'::text[]) AS r(role)
@@ -477,9 +477,11 @@ BEGIN
         SELECT CASE a.kind WHEN 'step' THEN 'import_step' WHEN 'fund_allocated' THEN 'import_fund_allocation'
                            ELSE 'import_' || split_part(a.kind, '_', 1) END,
                t.id, s.code, '01000', split_part(a.detail ->> 'warned', ' ', 1),
-               CASE a.kind WHEN 'step' THEN format(%5$L, s.code, govproj.stage_listed(a.to_stage::text)) ELSE format(%6$L, s.code) END,
+               CASE a.kind WHEN 'step' THEN format(%5$L, s.code, govproj.word_listed(a.to_stage::text, coalesce(
+                               w.label_zh, govproj.label(a.to_stage)))) ELSE format(%6$L, s.code) END,
                a.detail ->> 'warned'
           FROM %1$s s JOIN %2$s p ON p.code = s.code JOIN %3$s a ON a.project_id = p.id
+          LEFT JOIN %7$s w ON w.policy_id = a.policy_id AND w.list = 'stage' AND w.word = a.to_stage::text
           LEFT JOIN LATERAL (
                 SELECT min(t.id) AS id FROM %4$s t
                  WHERE a.kind = 'step' AND t.project = s.code
@@ -488,7 +490,7 @@ BEGIN
          ORDER BY s.id, a.seq $query$,
         tables ->> 'import_project', tables ->> 'project', tables ->> 'act', tables ->> 'import_step',
         govproj.said('project "%s" goes on to "%s" although not every rule is met'),
-        govproj.said('this is entered for project "%s" although not every rule is met'));
+        govproj.said('this is entered for project "%s" although not every rule is met'), tables ->> 'policy_word');
 END
 $$;
 COMMENT ON FUNCTION govproj.import_warnings(jsonb) IS

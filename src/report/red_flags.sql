@@ -474,9 +474,11 @@ raised (flag, rule, article, project_id, amount, bound, stake, figures, rows) AS
      WHERE govproj.supplier_form(y.name) IN (SELECT govproj.supplier_form(g.name) FROM agency g)
     UNION ALL
     SELECT 'serves_ended', NULL, NULL, p.id, NULL, NULL, NULL,
-           ARRAY[s.code, govproj.label(s.stage, 'zh'), s.stage::text], format('project %s, project %s', p.id, s.id)
+           ARRAY[s.code, coalesce(called.label_zh, govproj.label(s.stage, 'zh')), s.stage::text],
+           format('project %s, project %s', p.id, s.id)
       FROM project p
       JOIN project s ON s.id = p.serves_id
+      LEFT JOIN policy_word called ON called.policy_id = s.policy_id AND called.list = 'stage' AND called.word = s.stage::text
      WHERE s.stage IN ('rejected', 'withdrawn', 'terminated')
        AND p.stage NOT IN ('rejected', 'withdrawn', 'terminated') AND p.stage < 'filed'
     UNION ALL

@@ -175,14 +175,17 @@ COMMENT ON COLUMN pipeline.longest_since IS 'Day the one that has stood there lo
 
 CREATE VIEW act_log WITH (security_invoker = true) AS
 SELECT a.project_id, p.code::text AS project_code, p.title::text AS title, a.seq, a.kind,
-       a.from_stage::text AS from_stage, govproj.label(a.from_stage, 'zh') AS from_zh,
-       a.to_stage::text AS to_stage, govproj.label(a.to_stage, 'zh') AS to_zh,
-       govproj.label(a.to_stage, 'en') AS to_en, govproj.ordinal(a.to_stage) AS to_order,
+       a.from_stage::text AS from_stage, coalesce(from_called.label_zh, govproj.label(a.from_stage, 'zh')) AS from_zh,
+       a.to_stage::text AS to_stage, coalesce(to_called.label_zh, govproj.label(a.to_stage, 'zh')) AS to_zh,
+       coalesce(to_called.label_en, govproj.label(a.to_stage, 'en')) AS to_en, govproj.ordinal(a.to_stage) AS to_order,
        a.actor, a.agency_id, g.name AS agency_name, a.legal_on, a.recorded_at, y.code::text AS policy_code,
        a.detail::text AS detail, encode(a.hash, 'hex') AS hash
   FROM act a
   JOIN project p ON p.id = a.project_id
   JOIN policy y ON y.id = a.policy_id
+  LEFT JOIN policy_word from_called
+    ON from_called.policy_id = a.policy_id AND from_called.list = 'stage' AND from_called.word = a.from_stage::text
+  LEFT JOIN policy_word to_called ON to_called.policy_id = a.policy_id AND to_called.list = 'stage' AND to_called.word = a.to_stage::text
   LEFT JOIN agency g ON g.id = a.agency_id;
 
 COMMENT ON VIEW act_log IS 'The ledger in readable form (台账明细): one row per act.';
