@@ -45,41 +45,41 @@ AS $$
         SELECT p.role, r.oid AS grantee, p.object, p.privilege, u.col
           FROM govproj.register_privileges(register) AS p JOIN pg_roles r ON r.rolname = p.role
           LEFT JOIN LATERAL unnest(p.columns) AS u(col) ON true),
+    offices AS (SELECT DISTINCT o.roleid FROM govproj.office_roles(register) AS o),
     held AS (SELECT * FROM govproj.held_privileges(register)),
     beyond AS (
-        SELECT h.grantee, h.privilege, h.grantable, h.grantee IN (SELECT d.grantee FROM due d) AS is_office,
+        SELECT h.grantee, h.privilege, h.grantable, h.grantee IN (SELECT d.grantee FROM due d) AS is_due,
                h.object || coalesce(' (' || h.col || ')', '') AS object
           FROM held h
          WHERE h.grantable
             OR NOT EXISTS (SELECT FROM due d WHERE d.grantee = h.grantee AND d.object = h.object AND d.privilege = h.privilege
                               AND (d.col IS NULL OR d.col = h.col))),
     lacking AS (
-        SELECT d.role, d.privilege, d.object || coalesce(' (' || d.col || ')', '') AS object
+        SELECT d.role, d.grantee, d.privilege, d.object || coalesce(' (' || d.col || ')', '') AS object
           FROM due d
          WHERE d.grantee IN (SELECT h.grantee FROM held h)
            AND NOT EXISTS (SELECT FROM held h WHERE h.grantee = d.grantee AND h.object = d.object AND h.privilege = d.privilege
                               AND (h.col IS NULL OR h.col = d.col)))
-    SELECT CASE WHEN NOT b.is_office AND b.grantee <> 0 AND b.privilege IN ('SELECT', 'USAGE', 'EXECUTE') AND NOT b.grantable
+    SELECT CASE WHEN NOT b.is_due AND b.grantee <> 0 AND b.privilege IN ('SELECT', 'USAGE', 'EXECUTE') AND NOT b.grantable
                 THEN 'warning' ELSE 'error' END,
            'privilege_beyond', govproj.few_of(array_agg(b.object ORDER BY b.object COLLATE "C")),
            govproj.said('%s has %s%s; %s.',
                         CASE b.grantee WHEN 0 THEN 'PUBLIC' ELSE govproj.said('Role "%s"', pg_get_userbyid(b.grantee)::text) END,
                         b.privilege, CASE WHEN b.grantable THEN govproj.said(' with the right to grant it on') END,
-                        CASE WHEN b.grantee IN (SELECT e.roleid FROM govproj.readers(register) AS e)
-                             THEN govproj.said('a reader needs it not')
-                             WHEN b.is_office THEN govproj.said('its office needs it not')
+                        CASE WHEN b.grantee IN (SELECT o.roleid FROM offices o) THEN govproj.said('its office needs it not')
+                             WHEN b.is_due THEN govproj.said('a reader needs it not')
                              ELSE govproj.said('it is neither office nor reader of the register') END),
-           CASE WHEN b.is_office THEN format('SELECT govproj.grant_register(%L);', register)
+           CASE WHEN b.is_due THEN format('SELECT govproj.grant_register(%L);', register)
                 ELSE govproj.said('REVOKE %s ON ... FROM %s; unless it is meant.', b.privilege,
                                   CASE b.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(b.grantee)) END) END
-      FROM beyond b GROUP BY b.grantee, b.privilege, b.grantable, b.is_office
+      FROM beyond b GROUP BY b.grantee, b.privilege, b.grantable, b.is_due
     UNION ALL
     SELECT 'warning', 'privilege_missing', govproj.few_of(array_agg(l.object ORDER BY l.object COLLATE "C")),
            govproj.said('Role "%s" lacks %s, which %s needs.', l.role::text, l.privilege,
-                        CASE WHEN l.role IN (SELECT e.role FROM govproj.readers(register) AS e) THEN govproj.said('a reader')
-                             ELSE govproj.said('its office') END),
+                        CASE WHEN l.grantee IN (SELECT o.roleid FROM offices o) THEN govproj.said('its office')
+                             ELSE govproj.said('a reader') END),
            format('SELECT govproj.grant_register(%L);', register)
-      FROM lacking l GROUP BY l.role, l.privilege
+      FROM lacking l GROUP BY l.role, l.grantee, l.privilege
     UNION ALL
     SELECT 'warning', 'security_definer', format('%I.%I(%s)', register, p.proname, pg_get_function_identity_arguments(p.oid)),
            govproj.said('Whoever may call it acts as role "%s".', pg_get_userbyid(p.proowner)::text),
@@ -161,6 +161,7 @@ AS $$
                          AND govproj.bare_condition(pg_get_expr(y.polqual, y.polrelid), t.relname)
                              = govproj.bare_condition(t.strangers, t.relname)
                     WHEN 'reads_all' THEN y.polpermissive AND y.polcmd = 'r' AND 0 <> ALL (y.polroles)
+                         AND NOT EXISTS (SELECT FROM offices o WHERE o.roleid = ANY (y.polroles))
                          AND pg_get_expr(y.polqual, y.polrelid) = 'true'
                END AS is_ours
           FROM tables t JOIN pg_policy y ON y.polrelid = t.relation),

@@ -253,7 +253,7 @@ BEGIN
     END IF;
     -- the register's owner needs no grant, and one that is taken back would lock him out
     RETURN QUERY EXECUTE format(
-        'SELECT DISTINCT g.kind, r.rolname, r.oid, coalesce(govproj.has_part(o.parts, ''sees_all''), false)
+        'SELECT DISTINCT g.kind, r.rolname, r.oid, govproj.has_part(o.parts, ''sees_all'')
            FROM %s AS g JOIN pg_roles AS r ON r.rolname = g.db_role
            LEFT JOIN govproj.offices($2) AS o ON o.office = g.kind
           WHERE g.active AND r.oid <> $1', agency) USING owner, register;
@@ -510,7 +510,8 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION govproj.drop_register_policies(text, text[]) IS
-    'Part of grant_register and revoke_register: drops the policies of those names, and no other (删除行级策略).';
+    'Part of grant_register, grant_reader and the functions that take back: drops the policies of those names, and no other '
+    '(删除行级策略).';
 
 CREATE FUNCTION govproj.sight_condition(register text, of_table regclass, condition text) RETURNS text
     LANGUAGE plpgsql STABLE
@@ -707,7 +708,8 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION govproj.lock_register(text) IS
-    'Part of grant_register, revoke_register and upgrade_register: locks all tables of a register (台账加锁), or none (55P03).';
+    'Part of what alters a register: grant_register, grant_reader, those that take back, and upgrade_register. Locks all its tables '
+    '(台账加锁), or none (55P03).';
 
 CREATE FUNCTION govproj.give_privileges(register text, to_role name) RETURNS void
     LANGUAGE plpgsql
@@ -748,7 +750,7 @@ BEGIN
     PERFORM govproj.record_owner(govproj.project_table(register));
     PERFORM govproj.notice_agencies_without_role(register);
     PERFORM govproj.take_back(register, ARRAY(SELECT govproj.granted_roles(register)));
-    PERFORM govproj.make_reader_policies(register, '{}');
+    PERFORM govproj.make_reader_policies(register);
     PERFORM govproj.give_privileges(register, NULL);
     PERFORM govproj.drop_register_policies(register, '{sees_all,sees_own,strangers}');
     PERFORM govproj.set_row_security(register, row_security IS NOT FALSE);
@@ -788,5 +790,6 @@ CREATE FUNCTION govproj.revoke_register(register text) RETURNS void
     LANGUAGE c AS 'MODULE_PATHNAME', 'govproj_as_owner';
 COMMENT ON FUNCTION govproj.revoke_register(text) IS
     'Takes back all that the roles of a register''s agencies have in its schema, '
-    'and the policies of grant_register (收回授权). Row security stays on, so that nobody but the owner and the readers sees a row. '
+    'and the policies sees_all and sees_own (收回授权). Row security and the policy strangers stay: the owner and the readers see as before, '
+    'everybody else gets an error (42501). '
     'Errors: 42704 no such register, 42501 for others than its owner, 55P03 as grant_register.';

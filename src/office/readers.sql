@@ -1,6 +1,6 @@
 -- Readers (只读角色): roles that see everything of a register and write nothing.
 
-CREATE FUNCTION govproj.make_reader_policies(register text, more name[]) RETURNS void
+CREATE FUNCTION govproj.make_reader_policies(register text, more name[] DEFAULT '{}', less name[] DEFAULT '{}') RETURNS void
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
     SET quote_all_identifiers = off
@@ -11,7 +11,8 @@ DECLARE
     roles text := (SELECT string_agg(quote_ident(r), ', ' ORDER BY r)
                      FROM (SELECT e.role FROM govproj.readers(register) AS e
                             WHERE e.roleid <> owner AND e.roleid NOT IN (SELECT o.roleid FROM govproj.office_roles(register) AS o)
-                           UNION SELECT unnest(more)) AS u (r));
+                           UNION SELECT unnest(more)) AS u (r)
+                    WHERE r <> ALL (less));
     of_table regclass;
 BEGIN
     IF roles IS NULL THEN
@@ -29,8 +30,9 @@ BEGIN
     END LOOP;
 END
 $$;
-COMMENT ON FUNCTION govproj.make_reader_policies(text, name[]) IS
-    'Part of grant_reader and grant_register: the policies reads_all of every table, for the readers there are and more (只读策略).';
+COMMENT ON FUNCTION govproj.make_reader_policies(text, name[], name[]) IS
+    'Part of grant_reader, revoke_reader and grant_register: the policies reads_all of every table, for the readers there are, more and '
+    'less these (只读策略).';
 
 -- A reader is none of those who have other rights in the register.
 CREATE FUNCTION govproj.require_role_to_read(register text, role name) RETURNS oid
@@ -42,7 +44,6 @@ DECLARE
     reader oid := (SELECT r.oid FROM pg_roles r WHERE r.rolname = role);
     office text;
 BEGIN
-    PERFORM govproj.require_register_owner(register);
     IF role IS NULL THEN
         RAISE EXCEPTION USING
             ERRCODE = 'null_value_not_allowed',
@@ -77,20 +78,20 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION govproj.require_role_to_read(text, name) IS
-    'Part of grant_reader: the oid of a role that may be a reader. '
-    'Errors: 42704 no such register or role, 42501, 22004, 22023 the owner, the role of an agency, or one of the server''s own.';
+    'Part of grant_reader: the oid of a role that may be a reader (可设为只读的角色). '
+    'Errors: 42704 no such role, 22004, 22023 the owner, the role of an agency, or one of the server''s own.';
 
 CREATE FUNCTION govproj.grant_reader_now(register text, role name) RETURNS void
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
     SET quote_all_identifiers = off
 AS $$
-DECLARE
-    reader oid := govproj.require_role_to_read(register, role);
 BEGIN
+    PERFORM govproj.require_register_owner(register);
+    -- agencies stay as they are from here on, so that the role comes to serve none meanwhile
     PERFORM govproj.lock_register(register);
-    PERFORM govproj.take_back(register, ARRAY[reader]);
-    PERFORM govproj.make_reader_policies(register, ARRAY[role]);
+    PERFORM govproj.take_back(register, ARRAY[govproj.require_role_to_read(register, role)]);
+    PERFORM govproj.make_reader_policies(register, more => ARRAY[role]);
     PERFORM govproj.give_privileges(register, role);
 END
 $$;
@@ -100,10 +101,10 @@ COMMENT ON FUNCTION govproj.grant_reader_now(text, name) IS
 CREATE FUNCTION govproj.grant_reader(register text, role name) RETURNS void
     LANGUAGE c AS 'MODULE_PATHNAME', 'govproj_as_owner';
 COMMENT ON FUNCTION govproj.grant_reader(text, name) IS
-    'Makes a role a reader of a register (授予只读): it sees every row of every table and view, is told all by every function, and writes '
-    'nothing; whatever else it has been granted in the register''s schema is taken back. Run it again, or grant_register, when a view of '
-    'your own has been added. Errors: 42704 no such register or role, 42501 for others than its owner, 22004 role is NULL, 22023 the role '
-    'is the owner or serves an agency, 55P03 as grant_register.';
+    'Makes a role a reader of a register (授予只读): it sees every row of every table but what is staged for import, and of every view '
+    'that runs as who reads it, is told all by every function, and writes nothing; whatever else it has been granted in the register''s '
+    'schema is taken back. Run it again, or grant_register, when a view of your own has been added. Errors: 42704 no such register or '
+    'role, 42501 for others than its owner, 22004 role is NULL, 22023 the role is the owner or serves an agency, 55P03 as grant_register.';
 
 CREATE FUNCTION govproj.revoke_reader_now(register text, role name) RETURNS void
     LANGUAGE plpgsql
@@ -112,9 +113,6 @@ CREATE FUNCTION govproj.revoke_reader_now(register text, role name) RETURNS void
 AS $$
 DECLARE
     reader oid := (SELECT r.oid FROM pg_roles r WHERE r.rolname = role);
-    others text := (SELECT string_agg(quote_ident(e.role), ', ' ORDER BY e.role) FROM govproj.readers(register) AS e
-                     WHERE e.roleid <> reader);
-    of_table regclass;
 BEGIN
     PERFORM govproj.require_register_owner(register);
     IF reader IS NULL THEN
@@ -127,16 +125,7 @@ BEGIN
     IF reader NOT IN (SELECT o.roleid FROM govproj.office_roles(register) AS o) THEN
         PERFORM govproj.take_back(register, ARRAY[reader]);
     END IF;
-    IF others IS NULL THEN
-        PERFORM govproj.drop_register_policies(register, '{reads_all}');
-        RETURN;
-    END IF;
-    FOR of_table IN
-        SELECT t.oid FROM govproj.register_tables(register) AS t
-          JOIN pg_policy y ON y.polrelid = t.oid AND y.polname = 'reads_all'
-    LOOP
-        EXECUTE format('ALTER POLICY reads_all ON %s TO %s', of_table, others);
-    END LOOP;
+    PERFORM govproj.make_reader_policies(register, less => ARRAY[role]);
 END
 $$;
 COMMENT ON FUNCTION govproj.revoke_reader_now(text, name) IS

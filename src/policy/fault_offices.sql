@@ -55,4 +55,4 @@ SELECT o.policy_id, 'debtor_unseeing',
        o.article, 'policy_obligation', o.id
   FROM policy_obligation o
   JOIN policy_word w ON w.policy_id = o.policy_id AND w.list = 'office' AND w.word = o.debtor
- WHERE o.event <> 'plan' AND NOT coalesce(govproj.has_part(w.parts, 'sees_all'), false)
+ WHERE o.event <> 'plan' AND NOT govproj.has_part(w.parts, 'sees_all')
