@@ -96,11 +96,14 @@ COMMENT ON FUNCTION govproj.law_rows(text, bigint, text) IS
     'that it comes from, its note, mode and code.';
 
 -- Who may read the law, and not the view, is told the law alone.
-CREATE FUNCTION govproj.law_contradictions(register text, policy_id bigint) RETURNS jsonb
+CREATE FUNCTION govproj.law_contradictions(register text, policy_id bigint, language text) RETURNS jsonb
     LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog, pg_temp
+    -- so that what is set below ends with the function
+    SET govproj.language = 'en'
 AS $$
 BEGIN
+    PERFORM set_config('govproj.language', language, true);
     RETURN (SELECT coalesce(jsonb_object_agg(c.rule, c.faults), '{}')
               FROM (SELECT p.rule, jsonb_agg(p.fault ORDER BY p.fault COLLATE "C") AS faults
                       FROM govproj.policy_contradictions(register, policy_id) AS p GROUP BY p.rule) AS c);
@@ -109,8 +112,8 @@ EXCEPTION
         RETURN '{}';
 END
 $$;
-COMMENT ON FUNCTION govproj.law_contradictions(text, bigint) IS
-    'Part of annotated_law: what policy_fault says of a version, by row (各行矛盾), such as "policy_step 12".';
+COMMENT ON FUNCTION govproj.law_contradictions(text, bigint, text) IS
+    'Part of annotated_law: what policy_fault says of a version in a language, zh or en, by row (各行矛盾), such as "policy_step 12".';
 
 CREATE FUNCTION govproj.law_faults(faults jsonb, rule text, indent text, language text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -205,7 +208,7 @@ BEGIN
                         ELSE govproj.said('Its policies: %s.', known) END;
     END IF;
 
-    faults := govproj.law_contradictions(register, (version ->> 'id')::bigint);
+    faults := govproj.law_contradictions(register, (version ->> 'id')::bigint, language);
     EXECUTE format('SELECT jsonb_agg(jsonb_build_object(''n'', a.id, ''article'', a.article, ''original'', a.text_zh, ''note'', a.note,
                                                         ''summary'', CASE WHEN $2 THEN a.summary_zh ELSE a.summary_en END))
                       FROM %s a WHERE a.policy_id = $1', govproj.policy_table(register, 'policy_article'))

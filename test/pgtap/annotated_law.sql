@@ -124,10 +124,10 @@ INSERT INTO empty.policy_case (policy_id, title, article, given, story) SELECT i
 DELETE FROM empty.policy_class WHERE category = 'operation';
 CREATE TEMPORARY TABLE draft AS SELECT language, govproj.annotated_law('empty', 'own', language) AS page FROM unnest('{zh,en}'::text[]) AS language;
 SELECT is((SELECT count(*) FROM draft d, regexp_matches(d.page, v.line, 'g') WHERE d.language = v.language), 1::bigint, v.line)
-  FROM (VALUES ('en', '\n\n- \*\*at fault\*\* no class, hence no track, for category operation\.[^\n]*\n\n\['), ('zh', '\n\n- \*\*矛盾\*\* no class, hence no track, '),
+  FROM (VALUES ('en', '\n\n- \*\*at fault\*\* no class, hence no track, for category operation\.[^\n]*\n\n\['), ('zh', '\n\n- \*\*矛盾\*\* 服务类别 [^\n]*operation[^\n]* 没有归类，因而没有类别轨道'),
     ('en', '\n- On entry of each contract: the project must have come to “aproved”\. `reached\.aproved\.contract`\n  - \*\*at fault\*\* condition reached: aproved is no stage; did you mean "approved"\?'),
     ('en', 'only where: category of service is not “softwear” nor “Maintenance services”\. `cost_line\.hardware` \(note 1\)\n  - \*\*at fault\*\* requirement of cost_line:hardware: when\.category "softwear" is no category\n'),
-    ('zh', '；仅限：服务类别不为“softwear”、“运维服务”。 `cost_line\.hardware`〔注1〕\n  - \*\*矛盾\*\* requirement of cost_line:hardware: '),
+    ('zh', '；仅限：服务类别不为“softwear”、“运维服务”。 `cost_line\.hardware`〔注1〕\n  - \*\*矛盾\*\* 对 cost_line:hardware 的要求'),
     ('en', ' “nowhere”[^\n]* `stage:nowhere\.after\.paper`\n  - \*\*at fault\*\* order of stage:nowhere after paper: stage:nowhere means nothing'),
     ('en', '\n1\. \*\*无名\*\*: a project of “softwear”, at “aproved”\. 2020-03-02 step to “nowhere”: taken; 2020-03-02 enter all that “elsewhere” still needs: taken\.\n   - \*\*at fault\*\* '),
     ('en', '\n   - \*\*at fault\*\* its project is of category softwear, which is none; did you mean "software"\?'), ('en', '\n   - \*\*at fault\*\* its project is at aproved, which is no stage; did you mean "approved"\?'),
