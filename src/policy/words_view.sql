@@ -26,11 +26,11 @@ SELECT w.policy_id, p.code::text AS policy_code, w.list, w.word, w.label_zh, w.l
         SELECT policy_id, 'duty', code, label_zh, label_en, NULL, id FROM policy_obligation
        ) AS w
   JOIN policy p ON p.id = w.policy_id
-  LEFT JOIN LATERAL (
-        SELECT jsonb_object_agg(x.language, x.label) AS labels
-          FROM policy_label x
-         WHERE x.policy_id = w.policy_id AND x.list = w.list AND x.word = w.word
-       ) AS l ON true;
+  LEFT JOIN (
+        SELECT policy_id, list::text AS list, word::text AS word, jsonb_object_agg(language, label) AS labels
+          FROM policy_label
+         GROUP BY policy_id, list, word
+       ) AS l ON l.policy_id = w.policy_id AND l.list = w.list AND l.word = w.word;
 
 COMMENT ON VIEW words IS
     'The words of each version (用词表): what columns, rows of the law and when may say, and what people call it. '
@@ -38,8 +38,8 @@ COMMENT ON VIEW words IS
 COMMENT ON COLUMN words.policy_id IS 'The version (制度版本).';
 COMMENT ON COLUMN words.policy_code IS 'Its code (制度版本代码).';
 COMMENT ON COLUMN words.list IS
-    'The list (词表): one of policy_word (cost_line, source, ground, cause, contract, office, or an attribute''s name), or track, '
-    'document, stage, category, attribute, duty.';
+    'The list (词表): one of policy_word (cost_line, source, ground, cause, contract, office, evaluation, or an attribute''s '
+    'name), or track, document, stage, category, attribute, duty.';
 COMMENT ON COLUMN words.word IS 'The word (词), as it is written.';
 COMMENT ON COLUMN words.label_zh IS 'In Chinese (中文名称).';
 COMMENT ON COLUMN words.label_en IS 'In English (英文名称).';
