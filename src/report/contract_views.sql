@@ -27,7 +27,7 @@ SELECT c.id AS contract_id, p.id AS project_id, p.code::text AS project_code, p.
        ) AS s;
 
 COMMENT ON VIEW contract_overview IS 'Contracts (合同一览): one row each; contract_id tells them apart.';
-COMMENT ON COLUMN contract_overview.contract_id IS 'Key of the contract, and of the row.';
+COMMENT ON COLUMN contract_overview.contract_id IS 'Key of the contract (合同主键), and of the row.';
 COMMENT ON COLUMN contract_overview.project_id IS 'Key of the project.';
 COMMENT ON COLUMN contract_overview.project_code IS 'Project code (项目编号).';
 COMMENT ON COLUMN contract_overview.title IS 'Title (项目名称).';
@@ -71,7 +71,7 @@ SELECT coalesce(c.supplier_code, c.supplier) AS supplier_key, c.supplier_code,
 
 COMMENT ON VIEW supplier_overview IS
     'Suppliers (供应商一览): one row each, by credit code, and by name where none is stated; supplier_key tells them apart.';
-COMMENT ON COLUMN supplier_overview.supplier_key IS 'Its credit code, else its name; key of the row.';
+COMMENT ON COLUMN supplier_overview.supplier_key IS 'Its credit code, else its name (供应商标识); key of the row.';
 COMMENT ON COLUMN supplier_overview.supplier_code IS 'Unified social credit code (统一社会信用代码); NULL: not stated.';
 COMMENT ON COLUMN supplier_overview.supplier IS 'Name as in its latest contract (供应商).';
 COMMENT ON COLUMN supplier_overview.contracts IS 'Number of its contracts (合同数).';

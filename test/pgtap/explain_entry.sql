@@ -70,6 +70,7 @@ BEGIN
 EXCEPTION WHEN SQLSTATE 'ZZ000' THEN
     RETURN warned;
 END $$;
+SELECT is(pg_temp.everything(), :'before', 'and nothing of all that stays');
 SELECT drive.reach('professional', 'contracted') AS signed \gset
 SELECT id AS signed_contract FROM yunfu.contract WHERE project_id = :signed AND kind = 'main' \gset
 SELECT pg_temp.everything() AS before \gset
