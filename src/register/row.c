@@ -25,6 +25,8 @@ row_of_tuple(const Table *table, Relation rel, HeapTuple tuple)
 	Row		   *row = palloc(sizeof(Row));
 	int			natts = RelationGetDescr(rel)->natts;
 
+	if (!table->is_known)
+		register_table_learn(table, rel);
 	row->table = table;
 	row->desc = RelationGetDescr(rel);
 	row->values = palloc(natts * sizeof(Datum));
@@ -107,19 +109,29 @@ row_column_name(const Row *row, int column)
 	return NameStr(TupleDescAttr(row->desc, row->table->att[column] - 1)->attname);
 }
 
+/* Are two values of an attribute the same bytes?  Nearly all are short, and need no detoasting. */
+static bool
+is_same_image(Form_pg_attribute attribute, Datum a, Datum b)
+{
+	void	   *one = DatumGetPointer(a);
+	void	   *other = DatumGetPointer(b);
+
+	if (a == b)
+		return true;
+	if (!attribute->attbyval && attribute->attlen == -1 &&
+		VARATT_IS_SHORT(one) && VARATT_IS_SHORT(other))
+		return VARSIZE_SHORT(one) == VARSIZE_SHORT(other) &&
+			memcmp(one, other, VARSIZE_SHORT(one)) == 0;
+	return datum_image_eq(a, b, attribute->attbyval, attribute->attlen);
+}
+
 /* Do two versions of a row hold other bytes in an attribute (number - 1)? */
 bool
 row_is_written_otherwise(const Row *old, const Row *new, int att)
 {
-	Form_pg_attribute attribute = TupleDescAttr(new->desc, att);
-
-	if (old->isnull[att] != new->isnull[att])
-		return true;
-	if (old->isnull[att])
-		return false;
-	if (attribute->attbyval)
-		return old->values[att] != new->values[att];
-	return !datum_image_eq(old->values[att], new->values[att], false, attribute->attlen);
+	if (old->isnull[att] || new->isnull[att])
+		return old->isnull[att] != new->isnull[att];
+	return !is_same_image(TupleDescAttr(new->desc, att), old->values[att], new->values[att]);
 }
 
 /* Values of an attribute that are one number, however it is written: 600000 and 600000.00. */
@@ -140,13 +152,13 @@ row_holds(const Row *row, int att, Datum value)
 	Form_pg_attribute attribute = TupleDescAttr(row->desc, att);
 
 	return !row->isnull[att] &&
-		(datum_image_eq(row->values[att], value, attribute->attbyval, attribute->attlen) ||
+		(is_same_image(attribute, row->values[att], value) ||
 		 is_same_number(attribute, row->values[att], value));
 }
 
-/* Do two versions of a row differ in an attribute? */
+/* Do two versions of a row differ in an attribute whose values they do not share? */
 bool
-row_differs(const Row *old, const Row *new, int att)
+row_says_otherwise(const Row *old, const Row *new, int att)
 {
 	if (old->isnull[att] || new->isnull[att])
 		return old->isnull[att] != new->isnull[att];
@@ -171,21 +183,15 @@ column_was_set(const Table *table, const Bitmapset *set, int column)
 }
 
 /*
- * Of the columns that were set (as tg_updatedcols has them), numbers that were set to what they are
- * stay as they were written, so that a row goes on saying what its acts do.
+ * What is as it was becomes the old version's own value: numbers stay as they were written, so that
+ * a row goes on saying what its acts do, and who compares the two later need not look.
  */
 void
-row_keep_numbers(Row *new, const Row *old, const Bitmapset *set)
+row_share_values(Row *new, const Row *old)
 {
-	int			member = -1;
-
-	while ((member = bms_next_member(set, member)) >= 0)
-	{
-		int			att = member + FirstLowInvalidHeapAttributeNumber - 1;
-
-		if (att >= 0 && !old->isnull[att] && row_holds(new, att, old->values[att]))
+	for (int att = 0; att < new->desc->natts; att++)
+		if (!old->isnull[att] && row_holds(new, att, old->values[att]))
 			new->values[att] = old->values[att];
-	}
 }
 
 /* The columns (A_table_column) that differ, quoted, for a message; NULL when none does. */

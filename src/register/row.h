@@ -97,12 +97,20 @@ extern bool row_is_filled(const Row *row, int column);
 extern const char *row_column_name(const Row *row, int column);
 extern bool row_is_written_otherwise(const Row *old, const Row *new, int att);
 extern bool row_holds(const Row *row, int att, Datum value);
-extern bool row_differs(const Row *old, const Row *new, int att);
+extern bool row_says_otherwise(const Row *old, const Row *new, int att);
 extern bool rows_differ(const Row *old, const Row *new);
 extern HeapTuple row_tuple(const Row *row);
 extern bool column_was_set(const Table *table, const Bitmapset *set, int column);
-extern void row_keep_numbers(Row *new, const Row *old, const Bitmapset *set);
+extern void row_share_values(Row *new, const Row *old);
 extern char *row_changed_columns(const Row *old, const Row *new, const int *columns, int n);
 extern void row_require_not_null(Relation rel, const Row *row, const int *columns, int n);
+
+/* Do two versions of a row differ in an attribute (number - 1)? */
+static inline bool
+row_differs(const Row *old, const Row *new, int att)
+{
+	return (old->values[att] != new->values[att] || old->isnull[att] != new->isnull[att]) &&
+		row_says_otherwise(old, new, att);
+}
 
 #endif							/* GOVPROJ_ROW_H */

@@ -117,6 +117,8 @@ register_of_call(FunctionCallInfo fcinfo, TableId *which, bool any_version)
 								  which);
 	if (reg->is_other_version && !(any_version && register_has_table(reg, *which)))
 		refuse_version(reg);
+	if (!reg->table[*which].is_known)
+		register_table_learn(&reg->table[*which], data->tg_relation);
 	require_once(data);
 	if (TRIGGER_FIRED_BEFORE(data->tg_event) && TRIGGER_FIRED_FOR_ROW(data->tg_event) &&
 		data->tg_relation->trigdesc->numtriggers > 1 && !is_judged_after(*which, data->tg_event))
@@ -195,6 +197,6 @@ updated_row(const Table *table, const TriggerData *data, const Row *old)
 	Row		   *new = row_of_tuple(table, data->tg_relation, data->tg_newtuple);
 
 	if (TRIGGER_FIRED_BEFORE(data->tg_event))
-		row_keep_numbers(new, old, data->tg_updatedcols);
+		row_share_values(new, old);
 	return new;
 }
