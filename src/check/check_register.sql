@@ -13,7 +13,7 @@ DECLARE
                                WHEN 'own' THEN '{register,register_act}'
                                WHEN 'duties' THEN '{obligation,change,act,policy_obligation,project,agency}'
                                WHEN 'policies' THEN '{register_act,policy,project}'
-                               WHEN 'access' THEN '{agency,project}'
+                               WHEN 'access' THEN '{agency,project,policy,policy_word,policy_track,policy_form,policy_obligation}'
                                ELSE ARRAY['act', 'register_act', part] END;
     code text;
     told text;

@@ -1,6 +1,6 @@
 -- check_register: nothing to tell of a register that is well, and each way past the engine told.
 BEGIN;
-SELECT plan(137);
+SELECT plan(142);
 \ir ../tap.sql
 
 -- the manifest is what a new register has
@@ -119,6 +119,8 @@ SELECT is(pg_temp.told('CREATE RULE r AS ON INSERT TO yunfu.document DO INSTEAD 
 SELECT alike(pg_temp.told('DROP TABLE yunfu.fund_allocation CASCADE'), '%table_missing yunfu.fund_allocation%', 'a table dropped');
 SELECT is(pg_temp.told(format('DROP TABLE yunfu.%I CASCADE', role)) LIKE 'check_impossible%table_missing yunfu.' || role || '%', true, 'or another: ' || role)
   FROM unnest('{register,agency,policy,policy_step,demand,project,document,contract,payment,act,register_act}'::text[]) AS role;
+SELECT alike(pg_temp.told('CREATE ROLE tap_serves', 'UPDATE yunfu.agency SET db_role = ''tap_serves'' WHERE id = 2', format('DROP TABLE yunfu.%I CASCADE', role)), '%check_impossible yunfu: access%', 'one that says who may do what: ' || role)
+  FROM unnest('{policy,policy_word,policy_track,policy_form,policy_obligation}'::text[]) AS role;
 SELECT alike(pg_temp.told('CREATE ROLE tap_other', 'GRANT CREATE ON SCHEMA yunfu TO tap_other', 'ALTER TABLE yunfu.payment OWNER TO tap_other'), '%table_owner yunfu.payment%', 'a table of another owner');
 SELECT is(pg_temp.told('CREATE TABLE yunfu.t (id bigint)', 'CREATE TRIGGER zz_check BEFORE INSERT ON yunfu.t FOR EACH ROW EXECUTE FUNCTION govproj.document_record(''document'')'),
           'table_twice yunfu.t', 'another table with the engine''s triggers');
