@@ -83,7 +83,7 @@ static bool
 contracts_are_read(Case *c)
 {
 	bool		may_be_many = c->kind == CASE_ENTRY &&
-		OidIsValid(c->reg->table[TABLE_contract].by_day);
+		register_table_is_by_day(&c->reg->table[TABLE_contract]);
 
 	if (c->has_contracts || c->many_contracts)
 		return c->has_contracts;

@@ -58,6 +58,7 @@ announced_of(const Register *reg)
 {
 	const Table *policies = &reg->table[TABLE_policy];
 
+	register_table_know(policies);
 	return OidIsValid(policies->by[A_policy_id]) ? policies->by[A_policy_id] : policies->relid;
 }
 

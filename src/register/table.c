@@ -10,11 +10,13 @@
 #include "access/table.h"
 #include "catalog/dependency.h"
 #include "catalog/pg_collation.h"
+#include "catalog/pg_constraint.h"
 #include "catalog/pg_index.h"
 #include "catalog/pg_opfamily.h"
 #include "catalog/pg_trigger.h"
 #include "catalog/pg_type.h"
 #include "commands/trigger.h"
+#include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
 #include "utils/lsyscache.h"
@@ -61,23 +63,6 @@ is_engine_trigger(const Trigger *trigger, Oid engine_namespace)
 		get_func_namespace(trigger->tgfoid) == engine_namespace;
 }
 
-/* Which table of a register a relation is, told by the engine's trigger on it; -1 if none. */
-int
-table_of_relation(Relation rel, Oid engine_namespace)
-{
-	TriggerDesc *triggers = CopyTriggerDesc(rel->trigdesc);
-
-	for (int i = 0; triggers && i < triggers->numtriggers; i++)
-	{
-		if (!is_engine_trigger(&triggers->triggers[i], engine_namespace))
-			continue;
-		for (int which = 0; which < NTABLES; which++)
-			if (strcmp(table_layouts[which].name, triggers->triggers[i].tgargs[0]) == 0)
-				return which;
-	}
-	return -1;
-}
-
 static bool
 is_reference(const TableLayout *spec, const char *column)
 {
@@ -98,38 +83,86 @@ column_of_key(Relation rel, const ForeignKeyCacheInfo *fk)
 	return NameStr(TupleDescAttr(RelationGetDescr(rel), fk->conkey[0] - 1)->attname);
 }
 
-/* Tables that this one refers to through a column the engine knows. */
-List *
-referenced_tables(Relation rel, TableId which)
+/* Which table of a register the first argument of a trigger names; -1: none. */
+static int
+table_of_argument(HeapTuple trigger, TupleDesc desc)
 {
-	List	   *result = NIL;
-	ListCell   *lc;
+	bool		isnull;
+	Datum		arguments = heap_getattr(trigger, Anum_pg_trigger_tgargs, desc, &isnull);
+	const char *name = isnull ? "" : VARDATA_ANY(DatumGetByteaPP(arguments));
 
-	foreach(lc, RelationGetFKeyList(rel))
-	{
-		ForeignKeyCacheInfo *fk = lfirst(lc);
-
-		if (fk->nkeys == 1 && is_reference(&table_layouts[which], column_of_key(rel, fk)))
-			result = list_append_unique_oid(result, fk->confrelid);
-	}
-	return result;
+	for (int which = 0; which < NTABLES; which++)
+		if (strcmp(table_layouts[which].name, name) == 0)
+			return which;
+	return -1;
 }
 
-/* Tables with a foreign key to this one, read off its own triggers. */
-List *
-referencing_tables(Relation rel)
+/* The one column of a foreign key, by name; NULL: it is of several, or gone. */
+static const char *
+column_of_constraint(Oid relid, Oid constraint)
 {
-	List	   *result = NIL;
-	TriggerDesc *triggers = rel->trigdesc;
+	HeapTuple	tuple = SearchSysCache1(CONSTROID, ObjectIdGetDatum(constraint));
+	const char *name = NULL;
+	bool		isnull;
+	ArrayType  *columns;
 
-	for (int i = 0; triggers && i < triggers->numtriggers; i++)
+	if (!HeapTupleIsValid(tuple))
+		return NULL;
+	columns = DatumGetArrayTypeP(SysCacheGetAttr(CONSTROID, tuple, Anum_pg_constraint_conkey,
+												 &isnull));
+	if (ARR_DIMS(columns)[0] == 1)
+		name = get_attname(relid, ((AttrNumber *) ARR_DATA_PTR(columns))[0], true);
+	ReleaseSysCache(tuple);
+	return name;
+}
+
+/* A table that a relation refers to, if by a column that the engine knows. */
+static void
+note_parent(Neighbours *found, Oid relid, const FormData_pg_trigger *trigger)
+{
+	const char *column = column_of_constraint(relid, trigger->tgconstraint);
+
+	if (column && is_reference(&table_layouts[found->which], column))
+		found->parents = list_append_unique_oid(found->parents, trigger->tgconstrrelid);
+}
+
+/*
+ * Which table of a register a relation is, told by the engine's trigger on it, and what it is tied
+ * to, by those of its foreign keys.  Read off the catalog: to open it costs six times as much, and
+ * half of a register's tables are never opened in a connection.
+ */
+void
+table_neighbours(Oid relid, Oid engine_namespace, Neighbours *found)
+{
+	Relation	catalog = table_open(TriggerRelationId, AccessShareLock);
+	List	   *keys = NIL;
+	ListCell   *lc;
+	ScanKeyData scankey;
+	SysScanDesc scan;
+	HeapTuple	tuple;
+
+	found->which = -1;
+	found->parents = found->children = NIL;
+	ScanKeyInit(&scankey, Anum_pg_trigger_tgrelid, BTEqualStrategyNumber, F_OIDEQ,
+				ObjectIdGetDatum(relid));
+	scan = systable_beginscan(catalog, TriggerRelidNameIndexId, true, NULL, 1, &scankey);
+	while (HeapTupleIsValid(tuple = systable_getnext(scan)))
 	{
-		Trigger    *trigger = &triggers->triggers[i];
+		const FormData_pg_trigger *trigger = (Form_pg_trigger) GETSTRUCT(tuple);
 
-		if (RI_FKey_trigger_type(trigger->tgfoid) == RI_TRIGGER_PK)
-			result = list_append_unique_oid(result, trigger->tgconstrrelid);
+		if (trigger->tgfoid == F_RI_FKEY_CHECK_INS)
+			keys = lappend(keys, heap_copytuple(tuple));
+		else if (RI_FKey_trigger_type(trigger->tgfoid) == RI_TRIGGER_PK)
+			found->children = list_append_unique_oid(found->children, trigger->tgconstrrelid);
+		else if (found->which < 0 && !trigger->tgisinternal && trigger->tgnargs >= 1 &&
+				 get_func_namespace(trigger->tgfoid) == engine_namespace)
+			found->which = table_of_argument(tuple, RelationGetDescr(catalog));
 	}
-	return result;
+	systable_endscan(scan);
+	table_close(catalog, AccessShareLock);
+	foreach(lc, keys)
+		if (found->which >= 0)
+			note_parent(found, relid, (Form_pg_trigger) GETSTRUCT((HeapTuple) lfirst(lc)));
 }
 
 /* What a column of pg_index that is an oidvector says of an index's first column. */
@@ -265,8 +298,12 @@ fill_indexes(Table *table, Relation rel, const TableLayout *spec)
 	SysScanDesc scan;
 	HeapTuple	tuple;
 
+	table->by_day = InvalidOid;
 	for (int i = 0; i < MAX_COLUMNS; i++)
+	{
+		table->by[i] = InvalidOid;
 		table->second[i] = -1;
+	}
 	ScanKeyInit(&scankey, Anum_pg_index_indrelid, BTEqualStrategyNumber, F_OIDEQ,
 				ObjectIdGetDatum(RelationGetRelid(rel)));
 	scan = systable_beginscan(catalog, IndexIndrelidIndexId, true, NULL, 1, &scankey);
@@ -494,6 +531,7 @@ register_table_alone(Table *table, const Register *reg, TableId which, Oid relid
 	table->reg = reg;
 	table->id = which;
 	table->relid = relid;
+	table->is_known = true;
 	if (!OidIsValid(relid) || get_rel_relkind(relid) != RELKIND_RELATION)
 		return false;
 	for (int i = 0; i < spec->ncolumns; i++)
