@@ -124,6 +124,6 @@ govproj_check_credit_code(PG_FUNCTION_ARGS)
 			 errdetail_internal("%s", fault_of(said)),
 			 meant ? errhint("Write it \"%s\".", meant)
 			 : errhint("Copy it from the business licence; leave it out where there is none."),
-			 err_generic_string(PG_DIAG_CONSTRAINT_NAME, "credit_code_check")));
+			 refused_by_rule("credit_code_check")));
 }
 

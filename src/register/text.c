@@ -53,23 +53,25 @@ govproj_says_something(PG_FUNCTION_ARGS)
 
 /* Errors: 23514 of that rule for a text of more characters. */
 static void
-require_length(text *value, int longest, text *rule)
+require_length(text *value, int longest, text *name)
 {
 	int			length;
+	char	   *rule;
 
 	if ((int) VARSIZE_ANY_EXHDR(value) <= longest)	/* no character takes less than a byte */
 		return;
 	length = pg_mbstrlen_with_len(VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value));
 	if (length <= longest)
 		return;
+	rule = text_to_cstring(name);
 	ereport(ERROR,
 			(errcode(ERRCODE_CHECK_VIOLATION),
 			 errmsg("a text of %d characters is too long: at most %d are kept here", length,
 					longest),
-			 errdetail("Constraint \"%s\" says so.", text_to_cstring(rule)),
+			 refusals_are_json() ? 0 : errdetail("Constraint \"%s\" says so.", rule),
 			 errhint("Shorten it; what is longer belongs in a file, of which a document tells where "
 					 "it is kept (uri)."),
-			 err_generic_string(PG_DIAG_CONSTRAINT_NAME, text_to_cstring(rule))));
+			 refused_by_rule(rule)));
 }
 
 /* govproj.check_length(value text, longest integer, rule text): true.  Errors: 23514. */
@@ -160,7 +162,7 @@ govproj_check_identifier(PG_FUNCTION_ARGS)
 			 : errmsg("\"%s\" cannot be a name or number: %s", beginning_of(value), fault),
 			 errhint("Write it anew without such characters, so that it can be typed and found again; "
 					 "a file begins with U+FEFF where it was saved with a byte order mark."),
-			 err_generic_string(PG_DIAG_CONSTRAINT_NAME, text_to_cstring(PG_GETARG_TEXT_PP(2)))));
+			 refused_by_rule(text_to_cstring(PG_GETARG_TEXT_PP(2)))));
 }
 
 /* govproj.shown(value text): as messages show it, with <U+FEFF> for what nobody sees. */

@@ -99,12 +99,12 @@ refuse(const char *value, const char *rule)
 	ereport(ERROR,
 			(errcode(ERRCODE_CHECK_VIOLATION),
 			 errmsg(refusal->message, shown_text(pnstrdup(value, shown))),
-			 errdetail("Constraint \"%s\" says so.", rule),
+			 refusals_are_json() ? 0 : errdetail("Constraint \"%s\" says so.", rule),
 			 errhint("%s", _(refusal->hint)),
 			 err_generic_string(PG_DIAG_SCHEMA_NAME, "govproj"),
 			 err_generic_string(PG_DIAG_DATATYPE_NAME,
 								pnstrdup(rule, strrchr(rule, '_') - rule)),
-			 err_generic_string(PG_DIAG_CONSTRAINT_NAME, rule)));
+			 refused_by_rule(rule)));
 }
 
 /* What the value is as text, by the output function of its type. */
