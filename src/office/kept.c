@@ -21,15 +21,6 @@ kept_begin(Kept *kept, Row *row)
 	kept->otherwise.data = NULL;
 }
 
-static void
-kept_note(Kept *kept, int column)
-{
-	if (kept->otherwise.data == NULL)
-		initStringInfo(&kept->otherwise);
-	appendStringInfo(&kept->otherwise, "%s\"%s\"", kept->otherwise.len ? ", " : "",
-					 row_column_name(kept->row, column));
-}
-
 /* Fill in a column (A_table_column). */
 void
 kept_set(Kept *kept, int column, Datum value)
@@ -41,7 +32,7 @@ kept_set(Kept *kept, int column, Datum value)
 
 	row_set(row, column, value);
 	if (says && !row_holds(row, att, said))
-		kept_note(kept, column);
+		names_add(&kept->otherwise, row_column_name(row, column));
 }
 
 /* The same of one that begins with nothing. */
@@ -51,7 +42,7 @@ kept_set_null(Kept *kept, int column)
 	if (row_isnull(kept->row, column))
 		return;
 	row_set_null(kept->row, column);
-	kept_note(kept, column);
+	names_add(&kept->otherwise, row_column_name(kept->row, column));
 }
 
 /* Errors: ZG009 when anything was said otherwise. */
