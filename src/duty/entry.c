@@ -394,15 +394,18 @@ entry_is_open(const Entry *entry, int column)
 	TableId		which = entry->form->table;
 
 	return entry_is_part(entry->form, entry->new->table->att[column], entry->new->table) ||
-		plan_keeps(which, column) || strcmp(register_column_name(which, column), "note") == 0;
+		strcmp(register_column_name(which, column), "note") == 0;
 }
 
+/* columns: their names, quoted; NULL: there is nothing to refuse. */
 static void
-entry_refuse_change(const Entry *entry)
+entry_refuse_change(const Entry *entry, const char *columns)
 {
+	if (columns == NULL)
+		return;
 	ereport(ERROR,
 			(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
-			 errmsg("what was entered in \"%s\" may not be changed",
+			 errmsg("%s of \"%s\" may not be changed: what was entered stays", columns,
 					RelationGetRelationName(entry->rel)),
 			 errhint("Enter another row."),
 			 refused_by(entry->rel, "fixed")));
@@ -413,11 +416,13 @@ static void
 entry_require_same(const Entry *entry)
 {
 	const Table *table = entry->new->table;
+	StringInfoData changed = {0};
 
 	for (int column = 0; column < register_ncolumns(table->id); column++)
 		if (table->att[column] != InvalidAttrNumber && entry_is_changed(entry, column) &&
 			!entry_is_open(entry, column))
-			entry_refuse_change(entry);
+			names_add(&changed, row_column_name(entry->new, column));
+	entry_refuse_change(entry, changed.data);
 }
 
 /* Does the office that entered the row go on filling in a column? */
@@ -440,6 +445,8 @@ static void
 entry_check_rest(const Entry *entry)
 {
 	const Table *table = entry->new->table;
+	StringInfoData fixed = {0};
+	bool		asked = false;
 	int			member = -1;
 
 	while ((member = bms_next_member(entry->set, member)) >= 0)
@@ -449,10 +456,13 @@ entry_check_rest(const Entry *entry)
 		if (!row_differs(entry->old, entry->new, att - 1) ||
 			entry_is_part(entry->form, att, table))
 			continue;
-		(void) entry_acting_agency(entry, NULL);
+		if (!asked)
+			(void) entry_acting_agency(entry, NULL);
+		asked = true;
 		if (!entry_remains(entry, att))
-			entry_refuse_change(entry);
+			names_add(&fixed, NameStr(TupleDescAttr(entry->new->desc, att - 1)->attname));
 	}
+	entry_refuse_change(entry, fixed.data);
 }
 
 static HeapTuple

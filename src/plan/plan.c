@@ -33,14 +33,6 @@
 
 #define DAYS_TO_TYPE 30			/* for the lines of a plan that was entered from its paper */
 
-/* What the engine keeps on a plan after it was entered. */
-bool
-plan_keeps(TableId which, int column)
-{
-	return which == TABLE_annual_plan &&
-		(column == A_annual_plan_sealed || column == A_annual_plan_recorded_on);
-}
-
 /* Does it add to a plan, and take no place?  Of NULL the table says that it may not be. */
 bool
 plan_supplements(const Row *plan)
@@ -206,19 +198,6 @@ plan_keep_recorded(const Register *reg, Kept *plan)
 		kept_set_null(plan, A_annual_plan_recorded_on);
 }
 
-static void
-plan_require_kept(Relation rel, const Row *old, const Row *new)
-{
-	static const int kept[] = {A_annual_plan_sealed, A_annual_plan_recorded_on};
-	char	   *changed = row_changed_columns(old, new, kept, lengthof(kept));
-
-	if (changed)
-		ereport(ERROR,
-				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
-				 errmsg("%s of an annual plan is kept by the engine", changed),
-				 refused_by(rel, "fixed")));
-}
-
 /* BEFORE an annual plan is entered, filed or approved.  Errors: ZG002, ZG009, ZG011. */
 void
 plan_check(const Register *reg, Relation rel, const Row *old, Row *new)
@@ -236,7 +215,6 @@ plan_check(const Register *reg, Relation rel, const Row *old, Row *new)
 		kept_require_of_office(&kept, rel);
 		return;
 	}
-	plan_require_kept(rel, old, new);
 	if (plan_supplements(new))
 		plan_require_supplemented(reg, rel, old, new);
 	if (!row_isnull(new, A_annual_plan_approved_on))

@@ -90,6 +90,7 @@ SELECT pg_temp.set_today('2021-03-20') \g /dev/null
 SELECT pg_temp.refused(pg_temp.setting(:two, 'approved_on = ''2021-03-02'''), '23514 annual_plan_approved_on_check', 'what is not filed is not approved');
 SELECT pg_temp.refused(pg_temp.setting(:two, said), 'ZG009 fixed', said) FROM unnest(ARRAY['supplements = false', 'supplements = NULL', 'year = 2020', 'version = 1']) AS said;
 SELECT pg_temp.refused(pg_temp.setting(:one, 'supplements = true'), 'ZG009 fixed', 'nor does a plan become one');
+SELECT is((drive.outcome(pg_temp.setting(:one, 'supplements = true, sealed = false, note = ''甲'', year = 2020'))).message, '"year", "supplements", "sealed" of "annual_plan" may not be changed: what was entered stays', 'all that is altered is named');
 SELECT pg_temp.do('tap_adding_unit', pg_temp.setting(:two, 'filed_on = ''2021-03-02'''));
 SELECT pg_temp.refused(pg_temp.lining(:two), 'ZG009 fixed', 'its lines are fixed then');
 SELECT is(pg_temp.on_line(:line, '2021-03-05') || ', ' || pg_temp.on_line(:more, '2021-03-05'), 'done, ZG010 plan_line: its plan is not approved by that day', 'what it adds to stays, it waits itself');
