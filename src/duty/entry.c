@@ -581,10 +581,10 @@ govproj_entry_record(PG_FUNCTION_ARGS)
 {
 	TriggerData *data = (TriggerData *) fcinfo->context;
 	Entry		entry = {0};
-	Register   *reg;
 	TableId		which;
+	Register   *reg = register_of_entry(fcinfo, &which);
+	Row		   *old;
 
-	reg = register_of_entry(fcinfo, &which);
 	entry.reg = reg;
 	entry.rel = data->tg_relation;
 	if (which == TABLE_plan_line)
@@ -601,16 +601,10 @@ govproj_entry_record(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
 				 errmsg("function %s does not serve table \"%s\"", "entry_record",
 						RelationGetRelationName(entry.rel))));
-	if (update_is_idle(&reg->table[which], data))
+	if (!entry_rows(reg, which, data, &old, &entry.new))
 		return PointerGetDatum(data->tg_trigtuple);
-	if (TRIGGER_FIRED_BY_UPDATE(data->tg_event))
-	{
-		entry.old = row_of_tuple(&reg->table[which], entry.rel, data->tg_trigtuple);
-		entry.new = updated_row(&reg->table[which], data, entry.old);
-		entry.set = data->tg_updatedcols;
-	}
-	else
-		entry.new = entered_row(reg, which, data);
+	entry.old = old;
+	entry.set = data->tg_updatedcols;
 	if (TRIGGER_FIRED_BEFORE(data->tg_event))
 		return PointerGetDatum(entry_check(&entry));
 	entry_record_acts(&entry);

@@ -312,8 +312,7 @@ govproj_contract_record(PG_FUNCTION_ARGS)
 {
 	Register   *reg = register_of_trigger(fcinfo, TABLE_contract);
 	TriggerData *data = (TriggerData *) fcinfo->context;
-	const Table *table = &reg->table[TABLE_contract];
-	Row		   *old = NULL;
+	Row		   *old;
 	Row		   *new;
 
 	if (TRIGGER_FIRED_BY_DELETE(data->tg_event) || TRIGGER_FIRED_BY_TRUNCATE(data->tg_event))
@@ -323,15 +322,8 @@ govproj_contract_record(PG_FUNCTION_ARGS)
 						RelationGetRelationName(data->tg_relation)),
 				 errhint("Correct the row, as long as no step of the project rests on it."),
 				 refused_by(data->tg_relation, "fixed")));
-	if (update_is_idle(table, data))
+	if (!entry_rows(reg, TABLE_contract, data, &old, &new))
 		return PointerGetDatum(data->tg_trigtuple);
-	if (TRIGGER_FIRED_BY_UPDATE(data->tg_event))
-	{
-		old = row_of_tuple(table, data->tg_relation, data->tg_trigtuple);
-		new = updated_row(table, data, old);
-	}
-	else
-		new = entered_row(reg, TABLE_contract, data);
 	if (TRIGGER_FIRED_BEFORE(data->tg_event))
 		return PointerGetDatum(contract_check(reg, data, old, new));
 	contract_record_act(reg, data->tg_relation, old, new);

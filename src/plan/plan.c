@@ -330,23 +330,16 @@ plan_lock_seen(LockedRow *plan, const Register *reg, int64 id)
 Datum
 plan_line_record(Register *reg, TriggerData *data)
 {
-	const Table *table = &reg->table[TABLE_plan_line];
-	Row		   *old = NULL;
-	Row		   *new = NULL;
+	Row		   *old;
+	Row		   *new;
 	const Row  *row;
 	LockedRow	plan;
 	int64		agency_id;
 
 	if (TRIGGER_FIRED_BY_TRUNCATE(data->tg_event))
 		plan_line_refuse(data->tg_relation, _("The table may not be truncated."));
-	if (update_is_idle(table, data))
+	if (!entry_rows(reg, TABLE_plan_line, data, &old, &new))
 		return PointerGetDatum(data->tg_trigtuple);
-	if (!TRIGGER_FIRED_BY_INSERT(data->tg_event))
-		old = row_of_tuple(table, data->tg_relation, data->tg_trigtuple);
-	if (TRIGGER_FIRED_BY_INSERT(data->tg_event))
-		new = entered_row(reg, TABLE_plan_line, data);
-	else if (TRIGGER_FIRED_BY_UPDATE(data->tg_event))
-		new = updated_row(table, data, old);
 	row = new ? new : old;
 	plan_line_require_same(data->tg_relation, old, new);
 	if (row_isnull(row, A_plan_line_annual_plan_id) ||
