@@ -248,10 +248,9 @@ entry_law(const Entry *entry, Deed does, int64 *owner_id, Snapshot snapshot)
 		policy = policy_of_today(entry->reg);
 	if (entry->form->own)
 		*owner_id = 0;
-	form = entry->form->table == TABLE_evaluation
-		? policy_form_of_evaluation(policy, evaluation_kind(policy, entry->new), does, track,
-									&other_track)
-		: policy_form(policy, entry->form->table, does, track, &other_track);
+	form = policy_form_of_kind(policy, entry->form->table, entry->form->table == TABLE_evaluation
+							   ? evaluation_kind(policy, entry->new) : WORD_NONE, does, track,
+							   &other_track);
 	if (other_track)
 		refuse_other_track(entry->rel, form);
 	return form;
