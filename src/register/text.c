@@ -26,7 +26,6 @@ PG_FUNCTION_INFO_V1(govproj_check_identifier);
 PG_FUNCTION_INFO_V1(govproj_shown);
 
 #define LONGEST_IDENTIFIER 500	/* characters, as of a nonblank (values.sql) */
-#define SHOWN 64				/* of them, in a message about one that is refused */
 
 /* Is there anything in it that can be seen? */
 bool
@@ -132,15 +131,6 @@ govproj_identifier_fault(PG_FUNCTION_ARGS)
 	PG_RETURN_TEXT_P(cstring_to_text(fault));
 }
 
-/* The beginning of what is refused, as a message repeats it. */
-static char *
-beginning_of(text *value)
-{
-	return shown_text(pnstrdup(VARDATA_ANY(value),
-							   pg_mbcharcliplen(VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value),
-												SHOWN)));
-}
-
 /*
  * govproj.check_identifier(value text, is_code boolean, rule text): true.
  * Errors: 23514 of that rule, with what is wrong with it, or for one too long.
@@ -151,15 +141,17 @@ govproj_check_identifier(PG_FUNCTION_ARGS)
 	text	   *value = PG_GETARG_TEXT_PP(0);
 	bool		is_code = PG_GETARG_BOOL(1);
 	char	   *fault;
+	char	   *shown;
 
 	require_length(value, LONGEST_IDENTIFIER, PG_GETARG_TEXT_PP(2));
 	fault = identifier_fault(VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value), is_code);
 	if (fault == NULL)
 		PG_RETURN_BOOL(true);
+	shown = shown_beginning(VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value));
 	ereport(ERROR,
 			(errcode(ERRCODE_CHECK_VIOLATION),
-			 is_code ? errmsg("\"%s\" cannot be a code: %s", beginning_of(value), fault)
-			 : errmsg("\"%s\" cannot be a name or number: %s", beginning_of(value), fault),
+			 is_code ? errmsg("\"%s\" cannot be a code: %s", shown, fault)
+			 : errmsg("\"%s\" cannot be a name or number: %s", shown, fault),
 			 errhint("Write it anew without such characters, so that it can be typed and found again; "
 					 "a file begins with U+FEFF where it was saved with a byte order mark."),
 			 refused_by_rule(text_to_cstring(PG_GETARG_TEXT_PP(2)))));
