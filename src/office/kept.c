@@ -14,6 +14,7 @@
 #include "office/kept.h"
 #include "office/office.h"
 
+/* Nothing is filled in yet, and nothing has been said otherwise. */
 void
 kept_begin(Kept *kept, Row *row)
 {

@@ -81,6 +81,7 @@ row_word_of(const RowWord *words, int value)
 	return words->word;
 }
 
+/* As govproj.detail = 'json' tells it. */
 const char *
 rule_kind_name(RuleKind kind)
 {
@@ -104,6 +105,7 @@ rule_kind_name(RuleKind kind)
 	return NULL;
 }
 
+/* policy_step.kind */
 const char *
 step_kind_name(StepKind kind)
 {
@@ -124,6 +126,7 @@ step_kind_name(StepKind kind)
 }
 
 #define AS_WORD(value, word, sqlstate) [value] = word,
+/* policy_condition.condition */
 const char *
 condition_name(Condition condition)
 {
