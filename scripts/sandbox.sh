@@ -47,7 +47,11 @@ quietly() {
 # sandbox_install: a private copy of the server, with govproj built from the tree and installed into it
 sandbox_install() {
 	local dirs=() dir kind prefix
-	for kind in bindir pkglibdir sharedir includedir; do dirs+=("$("$PG_CONFIG" --$kind)"); done
+	for kind in bindir pkglibdir sharedir includedir; do
+		dir=$("$PG_CONFIG" --$kind) || dir=
+		[[ $dir = /?* ]] || fail "$PG_CONFIG does not say where the server's $kind is"
+		dirs+=("$dir")
+	done
 
 	# what the server's directories have in common stands where the copy's root will be
 	prefix=${dirs[0]}

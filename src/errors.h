@@ -22,18 +22,25 @@ extern const char *in_language(const char *message) pg_attribute_format_arg(1);
 extern const char *govproj_textdomain(void);
 extern void errors_init(void);
 
-/* Refusals tell their causes as JSON (govproj.detail). */
+/* Refusals and warnings tell their causes as JSON (govproj.detail, or as they are collected). */
 extern bool refusals_are_json(void);
 extern void refusal_init(void);
 
 /*
  * In place of errtableconstraint(), and last in ereport(): what has been said becomes JSON where
- * that is wanted.
+ * that is wanted. refused_by_rule: of a value by itself, which is of no table yet.
  */
 struct RelationData;
 extern int	refused_by(struct RelationData *rel, const char *rule);
+extern int	refused_by_rule(const char *rule);
 struct ErrorData;
 extern char *refusal_json(const struct ErrorData *reported, const char *rule, const char *told);
+
+/* Causes as JSON, gathered for one who asks what would be said. */
+struct StringInfoData;
+extern struct StringInfoData *warnings_go_to(struct StringInfoData *told);
+extern bool warning_is_collected(const char *causes);
+extern void add_causes(struct StringInfoData *told, const char *causes);
 
 /* c.h has _() ask the server's own catalogue; texts that we compose are in ours */
 #undef _
@@ -45,10 +52,6 @@ extern char *refusal_json(const struct ErrorData *reported, const char *rule, co
 #define errhint(message, ...) errhint(in_language(message), ##__VA_ARGS__)
 #define errmsg_plural(one, many, n, ...) \
 	errmsg_plural(in_language(one), in_language(many), n, ##__VA_ARGS__)
-#define errdetail_plural(one, many, n, ...) \
-	errdetail_plural(in_language(one), in_language(many), n, ##__VA_ARGS__)
-#define errhint_plural(one, many, n, ...) \
-	errhint_plural(in_language(one), in_language(many), n, ##__VA_ARGS__)
 
 #define ERRCODE_GOVPROJ_NO_SUCH_STEP		MAKE_SQLSTATE('Z', 'G', '0', '0', '1')
 #define ERRCODE_GOVPROJ_DOCUMENT_MISSING	MAKE_SQLSTATE('Z', 'G', '0', '0', '2')

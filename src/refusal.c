@@ -38,10 +38,43 @@ refusal_init(void)
 							 &form, DETAIL_TEXT, forms, PGC_USERSET, 0, NULL, NULL, NULL);
 }
 
+/* Where the causes of warnings go; NULL: to the client. */
+static StringInfo collected = NULL;
+
+/*
+ * From now on the causes of warnings are added to an array of JSON that nobody has closed yet, and
+ * told to nobody; refusals tell theirs as JSON, too.  NULL: as before.  Whoever asks for it catches
+ * all errors meanwhile, and gives back afterwards what is returned: where they went before.
+ */
+StringInfo
+warnings_go_to(StringInfo told)
+{
+	StringInfo	before = collected;
+
+	collected = told;
+	return before;
+}
+
 bool
 refusals_are_json(void)
 {
-	return form == DETAIL_JSON;
+	return form == DETAIL_JSON || collected;
+}
+
+/* One more array of causes for an array of such. */
+void
+add_causes(StringInfo told, const char *causes)
+{
+	appendStringInfo(told, "%s%s", told->len > 1 ? "," : "", causes);
+}
+
+/* Do warnings go elsewhere?  Then so does this one, and the client is told nothing. */
+bool
+warning_is_collected(const char *causes)
+{
+	if (collected)
+		add_causes(collected, causes);
+	return collected != NULL;
 }
 
 static void
@@ -82,17 +115,31 @@ refusal_json(const ErrorData *reported, const char *rule, const char *told)
 	return json.data;
 }
 
+/* What ereport() has been told, as JSON where that is wanted. */
+static int
+tell_causes(const char *rule)
+{
+	ErrorData  *reported;
+
+	if (!refusals_are_json())
+		return 0;
+	reported = CopyErrorData();
+	return errdetail_internal("%s", refusal_json(reported, rule, reported->detail
+												 ? reported->detail : reported->message));
+}
+
 /* For ereport(), after what it says: the table, and the rule by which it is refused. */
 int
 refused_by(Relation rel, const char *rule)
 {
 	errtableconstraint(rel, rule);
-	if (refusals_are_json())
-	{
-		ErrorData  *reported = CopyErrorData();
+	return tell_causes(rule);
+}
 
-		errdetail_internal("%s", refusal_json(reported, rule, reported->detail ? reported->detail
-											  : reported->message));
-	}
-	return 0;
+/* The same of a value that a domain refuses, whatever table it was meant for. */
+int
+refused_by_rule(const char *rule)
+{
+	err_generic_string(PG_DIAG_CONSTRAINT_NAME, rule);
+	return tell_causes(rule);
 }

@@ -133,3 +133,11 @@ shown_text(const char *text)
 	}
 	return shown.data;
 }
+
+#define BEGINNING 64			/* characters */
+
+char *
+shown_beginning(const char *text, int length)
+{
+	return shown_text(pnstrdup(text, pg_mbcharcliplen(text, length, BEGINNING)));
+}

@@ -32,4 +32,7 @@ extern bool is_full_width(CodePoint character);
 /* As messages repeat what somebody gave: what nobody sees is written <U+FEFF>. */
 extern char *shown_text(const char *text);
 
+/* The same of the beginning of what may be long. */
+extern char *shown_beginning(const char *text, int length);
+
 #endif							/* GOVPROJ_CHARACTERS_H */

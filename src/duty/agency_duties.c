@@ -11,6 +11,7 @@
 
 #include "duty/agency_duties.h"
 #include "judge/duty_met.h"
+#include "register/day.h"
 #include "register/probe.h"
 #include "schema/duty.h"
 #include "schema/office.h"

@@ -248,10 +248,9 @@ entry_law(const Entry *entry, Deed does, int64 *owner_id, Snapshot snapshot)
 		policy = policy_of_today(entry->reg);
 	if (entry->form->own)
 		*owner_id = 0;
-	form = entry->form->table == TABLE_evaluation
-		? policy_form_of_evaluation(policy, evaluation_kind(policy, entry->new), does, track,
-									&other_track)
-		: policy_form(policy, entry->form->table, does, track, &other_track);
+	form = policy_form_of_kind(policy, entry->form->table, entry->form->table == TABLE_evaluation
+							   ? evaluation_kind(policy, entry->new) : WORD_NONE, does, track,
+							   &other_track);
 	if (other_track)
 		refuse_other_track(entry->rel, form);
 	return form;
@@ -394,15 +393,18 @@ entry_is_open(const Entry *entry, int column)
 	TableId		which = entry->form->table;
 
 	return entry_is_part(entry->form, entry->new->table->att[column], entry->new->table) ||
-		plan_keeps(which, column) || strcmp(register_column_name(which, column), "note") == 0;
+		strcmp(register_column_name(which, column), "note") == 0;
 }
 
+/* columns: their names, quoted; NULL: there is nothing to refuse. */
 static void
-entry_refuse_change(const Entry *entry)
+entry_refuse_change(const Entry *entry, const char *columns)
 {
+	if (columns == NULL)
+		return;
 	ereport(ERROR,
 			(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
-			 errmsg("what was entered in \"%s\" may not be changed",
+			 errmsg("%s of \"%s\" may not be changed: what was entered stays", columns,
 					RelationGetRelationName(entry->rel)),
 			 errhint("Enter another row."),
 			 refused_by(entry->rel, "fixed")));
@@ -413,11 +415,13 @@ static void
 entry_require_same(const Entry *entry)
 {
 	const Table *table = entry->new->table;
+	StringInfoData changed = {0};
 
 	for (int column = 0; column < register_ncolumns(table->id); column++)
 		if (table->att[column] != InvalidAttrNumber && entry_is_changed(entry, column) &&
 			!entry_is_open(entry, column))
-			entry_refuse_change(entry);
+			names_add(&changed, row_column_name(entry->new, column));
+	entry_refuse_change(entry, changed.data);
 }
 
 /* Does the office that entered the row go on filling in a column? */
@@ -440,6 +444,8 @@ static void
 entry_check_rest(const Entry *entry)
 {
 	const Table *table = entry->new->table;
+	StringInfoData fixed = {0};
+	bool		asked = false;
 	int			member = -1;
 
 	while ((member = bms_next_member(entry->set, member)) >= 0)
@@ -449,10 +455,13 @@ entry_check_rest(const Entry *entry)
 		if (!row_differs(entry->old, entry->new, att - 1) ||
 			entry_is_part(entry->form, att, table))
 			continue;
-		(void) entry_acting_agency(entry, NULL);
+		if (!asked)
+			(void) entry_acting_agency(entry, NULL);
+		asked = true;
 		if (!entry_remains(entry, att))
-			entry_refuse_change(entry);
+			names_add(&fixed, NameStr(TupleDescAttr(entry->new->desc, att - 1)->attname));
 	}
+	entry_refuse_change(entry, fixed.data);
 }
 
 static HeapTuple
@@ -571,10 +580,10 @@ govproj_entry_record(PG_FUNCTION_ARGS)
 {
 	TriggerData *data = (TriggerData *) fcinfo->context;
 	Entry		entry = {0};
-	Register   *reg;
 	TableId		which;
+	Register   *reg = register_of_entry(fcinfo, &which);
+	Row		   *old;
 
-	reg = register_of_entry(fcinfo, &which);
 	entry.reg = reg;
 	entry.rel = data->tg_relation;
 	if (which == TABLE_plan_line)
@@ -591,16 +600,10 @@ govproj_entry_record(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
 				 errmsg("function %s does not serve table \"%s\"", "entry_record",
 						RelationGetRelationName(entry.rel))));
-	if (update_is_idle(&reg->table[which], data))
+	if (!entry_rows(reg, which, data, &old, &entry.new))
 		return PointerGetDatum(data->tg_trigtuple);
-	if (TRIGGER_FIRED_BY_UPDATE(data->tg_event))
-	{
-		entry.old = row_of_tuple(&reg->table[which], entry.rel, data->tg_trigtuple);
-		entry.new = updated_row(&reg->table[which], data, entry.old);
-		entry.set = data->tg_updatedcols;
-	}
-	else
-		entry.new = entered_row(reg, which, data);
+	entry.old = old;
+	entry.set = data->tg_updatedcols;
 	if (TRIGGER_FIRED_BEFORE(data->tg_event))
 		return PointerGetDatum(entry_check(&entry));
 	entry_record_acts(&entry);

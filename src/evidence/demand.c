@@ -147,20 +147,21 @@ demand_record_act(const Register *reg, Relation rel, const Row *demand)
 	row_unlock(&project);
 }
 
-/* One that no project has taken up; new: what it becomes, or itself. */
+/* One that no project has taken up.  old, new: NULL where there is none. */
 static void
-demand_check(const Register *reg, const TriggerData *data, const Row *row, const Row *new)
+demand_check(const Register *reg, Relation rel, const Row *old, const Row *new)
 {
-	bool		is_update = TRIGGER_FIRED_BY_UPDATE(data->tg_event);
+	bool		is_update = old && new;
+	bool		altered = !is_update || !demand_is_only_taken_up(old, new);
 
 	if (is_update)
-		demand_require_same(data->tg_relation, row, new);
-	if (!is_update || !demand_is_only_taken_up(row, new))
-		demand_check_office(reg, data->tg_relation, row);
-	if (is_update && !demand_is_only_taken_up(row, new))
-		demand_check_office(reg, data->tg_relation, new);
-	if (!TRIGGER_FIRED_BY_DELETE(data->tg_event) && !row_isnull(new, A_demand_project_id))
-		demand_check_taking_up(reg, data->tg_relation, new);
+		demand_require_same(rel, old, new);
+	if (old && altered)
+		demand_check_office(reg, rel, old);
+	if (new && altered)
+		demand_check_office(reg, rel, new);
+	if (new && !row_isnull(new, A_demand_project_id))
+		demand_check_taking_up(reg, rel, new);
 }
 
 /*
@@ -174,9 +175,7 @@ govproj_demand_record(PG_FUNCTION_ARGS)
 {
 	Register   *reg = register_of_trigger(fcinfo, TABLE_demand);
 	TriggerData *data = (TriggerData *) fcinfo->context;
-	const Table *table = &reg->table[TABLE_demand];
-	bool		is_update = TRIGGER_FIRED_BY_UPDATE(data->tg_event);
-	Row		   *row;
+	Row		   *old;
 	Row		   *new;
 	bool		was_taken;
 
@@ -186,24 +185,18 @@ govproj_demand_record(PG_FUNCTION_ARGS)
 				 errmsg("table \"%s\" may not be truncated",
 						RelationGetRelationName(data->tg_relation)),
 				 refused_by(data->tg_relation, "fixed")));
-	if (update_is_idle(table, data))
+	if (!entry_rows(reg, TABLE_demand, data, &old, &new))
 		return PointerGetDatum(data->tg_trigtuple);
-	row = TRIGGER_FIRED_BY_INSERT(data->tg_event) ? entered_row(reg, TABLE_demand, data)
-		: row_of_tuple(table, data->tg_relation, data->tg_trigtuple);
-	new = is_update ? updated_row(table, data, row) : row;
-	was_taken = !TRIGGER_FIRED_BY_INSERT(data->tg_event) && !row_isnull(row, A_demand_project_id);
-
+	was_taken = old && !row_isnull(old, A_demand_project_id);
 	if (!TRIGGER_FIRED_BEFORE(data->tg_event))
 	{
-		if (!was_taken && !row_isnull(new, A_demand_project_id))
+		if (!was_taken && new && !row_isnull(new, A_demand_project_id))
 			demand_record_act(reg, data->tg_relation, new);
 		return PointerGetDatum(NULL);
 	}
 	if (was_taken)
-		demand_refuse(data->tg_relation, ERRCODE_GOVPROJ_RECORD_FIXED, row,
+		demand_refuse(data->tg_relation, ERRCODE_GOVPROJ_RECORD_FIXED, old,
 					  _("It has been taken up, and a project rests on it."));
-	demand_check(reg, data, row, new);
-	if (TRIGGER_FIRED_BY_DELETE(data->tg_event))
-		return PointerGetDatum(data->tg_trigtuple);
-	return PointerGetDatum(row_tuple(new));
+	demand_check(reg, data->tg_relation, old, new);
+	return PointerGetDatum(new ? row_tuple(new) : data->tg_trigtuple);
 }

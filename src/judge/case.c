@@ -176,6 +176,7 @@ fill_served(Served *served, const Row *row)
 	served->code = row_text(row, A_project_code);
 	served->track = row_text(row, A_project_track);
 	served->owner_id = row_int64(row, A_project_owner_id);
+	served->policy_id = row_int64(row, A_project_policy_id);
 	served->stage = row_stage(row, A_project_stage);
 	served->stage_on = row_date(row, A_project_stage_on);
 	served->investment = yuan_copy(project_highest(row, false));

@@ -162,6 +162,7 @@ typedef struct Served
 	char	   *code;
 	char	   *track;
 	int64		owner_id;
+	int64		policy_id;		/* its version, which says what its stage is called */
 	Stage		stage;
 	DateADT		stage_on;
 	Yuan		investment;		/* the largest of total, approved and contracted */

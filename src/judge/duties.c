@@ -20,6 +20,7 @@
 #include "judge/duty_met.h"
 #include "judge/periods.h"
 #include "judge/rule_when.h"
+#include "register/day.h"
 #include "schema/project.h"
 
 /*

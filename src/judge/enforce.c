@@ -79,18 +79,17 @@ message_of(const Case *c, const JudgedRule *first)
 		: &messages[c->kind];
 }
 
-/* An unmet rule as a line of the detail. */
+/* An unmet rule as a line of the detail.  remedy: its words. */
 static char *
-line_of(const Case *c, const JudgedRule *judged)
+line_of(const JudgedRule *judged, const char *remedy)
 {
 	const Rule *rule = judged->rule;
 	char	   *cited = article_cited(rule->article, rule->authority);
 
 	if (cited)
 		return psprintf(_("%s, %s (%s): %s."), cited, rule->code,
-						unpack_sql_state(judged->sqlstate), judged_wording(c, judged));
-	return psprintf(_("%s (%s): %s."), rule->code, unpack_sql_state(judged->sqlstate),
-					judged_wording(c, judged));
+						unpack_sql_state(judged->sqlstate), remedy);
+	return psprintf(_("%s (%s): %s."), rule->code, unpack_sql_state(judged->sqlstate), remedy);
 }
 
 /* ZG002 is 2: the order in which refusals are reported. */
@@ -121,37 +120,21 @@ collect_unmet(const Verdict *verdict, RuleMode mode, const JudgedRule **unmet)
 	return n;
 }
 
-/* Where the details of warnings go; NULL: to the client. */
-static StringInfo collected = NULL;
-
-/*
- * From now on the details of warnings are added to an array of JSON that nobody has closed yet, and
- * told to nobody.  NULL: they are told again.  Whoever asks for it catches all errors meanwhile,
- * and gives back afterwards what is returned: where they went before.
- */
-StringInfo
-warnings_go_to(StringInfo told)
-{
-	StringInfo	before = collected;
-
-	collected = told;
-	return before;
-}
-
 /* The detail: a line each, or an array of JSON with an object each. */
 static char *
 list_unmet(const Case *c, const JudgedRule **unmet, int n)
 {
-	bool		json = refusals_are_json() || collected;
+	bool		json = refusals_are_json();
 	StringInfoData list;
 
 	initStringInfo(&list);
 	for (int i = 0; i < n; i++)
 	{
-		char	   *line = line_of(c, unmet[i]);
+		char	   *remedy = judged_wording(c, unmet[i]);
+		char	   *line = line_of(unmet[i], remedy);
 
 		appendStringInfo(&list, "%s%s", i > 0 ? (json ? ",\n " : "\n") : (json ? "[" : ""),
-						 json ? judged_json(c, unmet[i], line) : line);
+						 json ? judged_json(c, unmet[i], remedy, line) : line);
 	}
 	if (json)
 		appendStringInfoChar(&list, ']');
@@ -321,17 +304,16 @@ refuse_case(Case *c, const JudgedRule **unmet, int n, Relation rel)
 static void
 warn_of_case(const Case *c, const JudgedRule **unmet, int n, Relation rel)
 {
-	char	   *warned = psprintf(_(message_of(c, unmet[0])->warned), project_name(c));
+	char	   *causes = list_unmet(c, unmet, n);
+	char	   *warned;
 
-	if (collected)
-	{
-		appendStringInfo(collected, "%s%s", collected->len > 1 ? "," : "", list_unmet(c, unmet, n));
+	if (warning_is_collected(causes))
 		return;
-	}
+	warned = psprintf(_(message_of(c, unmet[0])->warned), project_name(c));
 	ereport(WARNING,
 			(errmsg_plural("%s although %d rule is not met", "%s although %d rules are not met", n,
 						   warned, n),
-			 errdetail_internal("%s", list_unmet(c, unmet, n)),
+			 errdetail_internal("%s", causes),
 			 errtableconstraint(rel, unmet[0]->rule->code)));
 }
 

@@ -19,7 +19,6 @@ typedef struct Remarks
 	char	   *waived;
 } Remarks;
 
-extern StringInfo warnings_go_to(StringInfo told);
 extern void verdict_enforce(Case *c, const Verdict *verdict, Relation rel);
 extern const Remarks *verdict_remarks(const Verdict *verdict);
 extern const Remarks *remarks_joined(const Remarks *one, const Remarks *other);

@@ -15,6 +15,7 @@
 #include "judge/rule_order.h"
 #include "judge/rule_when.h"
 #include "judge/rules.h"
+#include "policy/rule_words.h"
 #include "schema/project.h"
 
 /* A rule that no policy writes down, since every step has it. */
@@ -137,10 +138,7 @@ is_of_thing(const Rule *rule, const Thing *thing)
 	if (rule->thing.kind != thing->kind)
 		return false;
 	return rule->thing.of == thing->of ||
-		(thing->kind == THING_CONTRACT && rule->thing.of == WORD_NONE) ||
-		(thing->kind == THING_EVALUATION && rule->thing.of == WORD_NONE) ||
-		(thing->kind == THING_PAYMENT && rule->thing.of == PAYMENT_NONE) ||
-		(thing->kind == THING_CHANGE && rule->thing.of == CHANGE_NONE);
+		(rule->thing.of == WORD_NONE && row_word_of(kinded_things, thing->kind));
 }
 
 static void judge_document(Verdict *verdict, Case *c, const Document *document, bool by_papers);

@@ -455,9 +455,12 @@ add_ground(StringInfo json, const Case *c, const Rule *rule, const Ground *groun
 	}
 }
 
-/* One that is unmet, so that it carries its ground.  text: its line of the detail that is text. */
+/*
+ * One that is unmet, so that it carries its ground.  remedy: its words; text: its line of the
+ * detail that is text.
+ */
 char *
-judged_json(const Case *c, const JudgedRule *judged, const char *text)
+judged_json(const Case *c, const JudgedRule *judged, const char *remedy, const char *text)
 {
 	const Rule *rule = judged->rule;
 	const Step *step = c->step || c->track == NULL ? c->step
@@ -479,7 +482,7 @@ judged_json(const Case *c, const JudgedRule *judged, const char *text)
 	detail_add_int(&json, "policy_id", c->policy->id);
 	add_id(&json, "project_id", c->kind == CASE_BIRTH ? 0 : c->project_id);
 	add_ground(&json, c, rule, judged->ground);
-	detail_add_text(&json, "remedy", judged_wording(c, judged));
+	detail_add_text(&json, "remedy", remedy);
 	detail_add_text(&json, "text", text);
 	return detail_end(&json);
 }

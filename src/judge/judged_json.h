@@ -9,6 +9,7 @@
 
 #include "judge/judged.h"
 
-extern char *judged_json(const Case *c, const JudgedRule *judged, const char *text);
+extern char *judged_json(const Case *c, const JudgedRule *judged, const char *remedy,
+						 const char *text);
 
 #endif							/* GOVPROJ_JUDGED_JSON_H */

@@ -189,7 +189,10 @@ word_served(const Case *c, const Ground *ground)
 				 "terminated");
 	return psprintf(_("a new service serves a project that is neither rejected nor withdrawn nor "
 					  "terminated; project \"%s\" has been at %s since %s"),
-					served->code, stage_quoted(served->stage), date_text(served->stage_on));
+					served->code,
+					vocabulary_stage(&policy_by_id(c->book, served->policy_id)->words,
+									 served->stage),
+					date_text(served->stage_on));
 }
 
 static char *

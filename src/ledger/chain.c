@@ -170,7 +170,7 @@ ledger_head(const Row *project)
 }
 
 /* The hash at the head of a chain, as a column holds it. */
-bytea *
+static bytea *
 chain_hash(const ChainHead *head)
 {
 	bytea	   *value = palloc(VARHDRSZ + CHAIN_HASH_LENGTH);

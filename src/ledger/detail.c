@@ -222,6 +222,7 @@ close_object(StringInfo detail)
 	appendStringInfoString(detail, detail->len == 0 ? "{}" : "}");
 }
 
+/* "key": true, or false. */
 void
 detail_add_bool(StringInfo detail, const char *key, bool value)
 {

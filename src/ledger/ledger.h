@@ -59,7 +59,6 @@ extern void ledger_init(void);
 extern bool ledger_imports(void);
 
 extern ChainHead chain_head(const Row *row, int seq, int hash_column);
-extern bytea *chain_hash(const ChainHead *head);
 extern void chain_reader_begin(ChainReader *reader);
 extern bool chain_read(ChainReader *reader, ChainHead *head, const Row *act);
 extern void chain_reader_end(ChainReader *reader);

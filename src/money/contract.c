@@ -54,14 +54,14 @@ contract_require_may_sign(const Register *reg, Relation rel, const Row *project,
 								   row_text(project, A_project_track), &other_track);
 
 	UnregisterSnapshot(snapshot);
+	if (signer.id == 0)
+		return;					/* the foreign key says it better */
 	if (form && is_for_owner_alone(form->offices) && signer_id != owner.id)
 		contract_refuse_signer(rel, project, true, form_said(form, psprintf(
 			_("the owner of a project signs its contracts, and who signs manages; the owner is "
 			  "agency \"%s\""), owner.name)));
 	if (!form_is_for(form, &signer) && !(form_is_for_owner(form) && signer_id == owner.id))
 		contract_refuse_signer(rel, project, false, form_refusal(form));
-	if (signer.id == 0)
-		return;					/* the foreign key says it better */
 	if (!signer.active)
 		contract_refuse_signer(rel, project, false, psprintf(_("Agency \"%s\" acts no longer."),
 															 signer.name));
@@ -87,6 +87,19 @@ static const int fixed_columns[] = {
 	A_contract_qualification, A_contract_qualified_until, A_contract_amount, A_contract_signed_on,
 	A_contract_delivery_due, A_contract_security_undertaking
 };
+
+/*
+ * What its acts leave out: what the engine keeps, the sums and then the marks; and the project,
+ * whose acts they are.
+ */
+static const int unsaid_columns[] = {
+	A_contract_supplemented, A_contract_added, A_contract_paid, A_contract_paid_national,
+	A_contract_after_seq, A_contract_checked_seq,
+	A_contract_project_id
+};
+
+#define NSUMS 4
+#define NKEPT 6
 
 static void
 contract_refuse_change(Relation rel, const Row *contract, const char *what, const char *detail)
@@ -126,15 +139,11 @@ contract_check_correction(const Register *reg, Relation rel, const Row *project,
 						  const Row *new)
 {
 	static const int place[] = {A_contract_id, A_contract_project_id};
-	static const int marks[] = {A_contract_after_seq, A_contract_checked_seq};
-	static const int sums[] = {A_contract_supplemented, A_contract_added, A_contract_paid,
-	A_contract_paid_national};
 	static const int delivery[] = {A_contract_delivered_on};
 
 	contract_require_same(rel, old, new, place, lengthof(place),
 						  _("A contract stays with its project."));
-	contract_require_same(rel, old, new, marks, lengthof(marks), _("Kept by the engine."));
-	contract_require_same(rel, old, new, sums, lengthof(sums),
+	contract_require_same(rel, old, new, unsaid_columns, NKEPT,
 						  _("Kept by the engine: amounts come from supplements and payments."));
 	if (contract_is_rested_on(project, old))
 		contract_require_same(rel, old, new, fixed_columns, lengthof(fixed_columns),
@@ -156,13 +165,11 @@ contract_check_correction(const Register *reg, Relation rel, const Row *project,
 static void
 contract_fill(Relation rel, const Row *project, Row *contract)
 {
-	static const int sums[] = {A_contract_supplemented, A_contract_added, A_contract_paid,
-	A_contract_paid_national};
 	Kept		kept;
 
 	kept_begin(&kept, contract);
-	for (int i = 0; i < (int) lengthof(sums); i++)
-		kept_set(&kept, sums[i], yuan_zero().datum);
+	for (int i = 0; i < NSUMS; i++)
+		kept_set(&kept, unsaid_columns[i], yuan_zero().datum);
 	kept_require(&kept, rel);
 	kept_set(&kept, A_contract_after_seq, row_datum(project, A_project_step_seq));
 	kept_set(&kept, A_contract_checked_seq, row_datum(project, A_project_last_seq));
@@ -204,8 +211,7 @@ contract_check(const Register *reg, TriggerData *data, const Row *old, Row *new)
 	static const int signer[] = {A_contract_signer_id};
 	LockedRow	project;
 
-	if (row_isnull(new, A_contract_project_id) || row_isnull(new, A_contract_id) ||
-		(old && row_isnull(new, A_contract_after_seq)))
+	if (row_isnull(new, A_contract_project_id) || row_isnull(new, A_contract_id))
 		return row_tuple(new);	/* NOT NULL says it better */
 	project_lock(&project, reg, row_int64(new, A_contract_project_id));
 	if (old)
@@ -216,15 +222,14 @@ contract_check(const Register *reg, TriggerData *data, const Row *old, Row *new)
 	if (old && user_is_held_to_columns(data->tg_relation, ACL_UPDATE))
 		contract_require_same(data->tg_relation, old, new, signer, lengthof(signer),
 							  _("Who signed a contract stays, but for the register's owner."));
+	if (old == NULL)
+		contract_require_time(reg, data->tg_relation, &project.row, new);
 	require_word(data->tg_relation, &policy_of_project(reg, &project.row)->words, LIST_CONTRACT,
 				 new, A_contract_kind);
 	require_past(rulebook_of(reg), data->tg_relation, new, A_contract_signed_on);
 	require_past(rulebook_of(reg), data->tg_relation, new, A_contract_delivered_on);
 	if (old == NULL)
-	{
-		contract_require_time(reg, data->tg_relation, &project.row, new);
 		contract_fill(data->tg_relation, &project.row, new);
-	}
 	else
 		row_set(new, A_contract_checked_seq, row_datum(&project.row, A_project_last_seq));
 	row_unlock(&project);
@@ -276,10 +281,9 @@ contract_enforce(const Register *reg, Relation rel, LockedRow *project, const Ro
 static void
 contract_record_act(const Register *reg, Relation rel, const Row *old, const Row *new)
 {
-	static const int omit[] = {A_contract_project_id, A_contract_supplemented, A_contract_added,
-	A_contract_paid, A_contract_paid_national, A_contract_after_seq, A_contract_checked_seq};
-	char	   *detail = old ? detail_changes(old, new, omit, lengthof(omit))
-		: detail_row(new, omit, lengthof(omit));
+	char	   *detail = old
+		? detail_changes(old, new, unsaid_columns, lengthof(unsaid_columns))
+		: detail_row(new, unsaid_columns, lengthof(unsaid_columns));
 	LockedRow	project;
 	Act			act = {0};
 
@@ -312,8 +316,7 @@ govproj_contract_record(PG_FUNCTION_ARGS)
 {
 	Register   *reg = register_of_trigger(fcinfo, TABLE_contract);
 	TriggerData *data = (TriggerData *) fcinfo->context;
-	const Table *table = &reg->table[TABLE_contract];
-	Row		   *old = NULL;
+	Row		   *old;
 	Row		   *new;
 
 	if (TRIGGER_FIRED_BY_DELETE(data->tg_event) || TRIGGER_FIRED_BY_TRUNCATE(data->tg_event))
@@ -323,15 +326,8 @@ govproj_contract_record(PG_FUNCTION_ARGS)
 						RelationGetRelationName(data->tg_relation)),
 				 errhint("Correct the row, as long as no step of the project rests on it."),
 				 refused_by(data->tg_relation, "fixed")));
-	if (update_is_idle(table, data))
+	if (!entry_rows(reg, TABLE_contract, data, &old, &new))
 		return PointerGetDatum(data->tg_trigtuple);
-	if (TRIGGER_FIRED_BY_UPDATE(data->tg_event))
-	{
-		old = row_of_tuple(table, data->tg_relation, data->tg_trigtuple);
-		new = updated_row(table, data, old);
-	}
-	else
-		new = entered_row(reg, TABLE_contract, data);
 	if (TRIGGER_FIRED_BEFORE(data->tg_event))
 		return PointerGetDatum(contract_check(reg, data, old, new));
 	contract_record_act(reg, data->tg_relation, old, new);

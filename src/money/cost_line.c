@@ -125,9 +125,8 @@ govproj_cost_line_record(PG_FUNCTION_ARGS)
 {
 	Register   *reg = register_of_trigger(fcinfo, TABLE_cost_line);
 	TriggerData *data = (TriggerData *) fcinfo->context;
-	const Table *table = &reg->table[TABLE_cost_line];
-	Row		   *old = NULL;
-	Row		   *new = NULL;
+	Row		   *old;
+	Row		   *new;
 
 	if (TRIGGER_FIRED_BY_TRUNCATE(data->tg_event))
 		ereport(ERROR,
@@ -135,15 +134,8 @@ govproj_cost_line_record(PG_FUNCTION_ARGS)
 				 errmsg("table \"%s\" may not be truncated",
 						RelationGetRelationName(data->tg_relation)),
 				 refused_by(data->tg_relation, "fixed")));
-	if (update_is_idle(table, data))
+	if (!entry_rows(reg, TABLE_cost_line, data, &old, &new))
 		return PointerGetDatum(data->tg_trigtuple);
-	if (!TRIGGER_FIRED_BY_INSERT(data->tg_event))
-		old = row_of_tuple(table, data->tg_relation, data->tg_trigtuple);
-	if (TRIGGER_FIRED_BY_INSERT(data->tg_event))
-		new = entered_row(reg, TABLE_cost_line, data);
-	else if (TRIGGER_FIRED_BY_UPDATE(data->tg_event))
-		new = updated_row(table, data, old);
-
 	if (TRIGGER_FIRED_BEFORE(data->tg_event))
 	{
 		cost_line_check(reg, data->tg_relation, old, new);

@@ -162,21 +162,15 @@ govproj_fund_allocation_record(PG_FUNCTION_ARGS)
 {
 	Register   *reg = register_of_trigger(fcinfo, TABLE_fund_allocation);
 	TriggerData *data = (TriggerData *) fcinfo->context;
-	const Table *table = &reg->table[TABLE_fund_allocation];
 	Row		   *old;
+	Row		   *new;
 
 	if (TRIGGER_FIRED_BY_DELETE(data->tg_event) || TRIGGER_FIRED_BY_TRUNCATE(data->tg_event))
 		refuse_alteration(data, _("Its figures may be changed, down to zero."));
-	if (update_is_idle(table, data))
+	if (!entry_rows(reg, TABLE_fund_allocation, data, &old, &new))
 		return PointerGetDatum(data->tg_trigtuple);
-	if (TRIGGER_FIRED_BY_INSERT(data->tg_event) && TRIGGER_FIRED_BEFORE(data->tg_event))
-		return PointerGetDatum(entered_tuple(reg, TABLE_fund_allocation, data));
-	old = row_of_tuple(table, data->tg_relation, data->tg_trigtuple);
-	if (TRIGGER_FIRED_BY_INSERT(data->tg_event))
-		allocation_record_act(reg, data->tg_relation, NULL, old);
-	else if (TRIGGER_FIRED_BEFORE(data->tg_event))
-		return PointerGetDatum(row_tuple(updated_row(table, data, old)));
-	else
-		allocation_record_act(reg, data->tg_relation, old, updated_row(table, data, old));
+	if (TRIGGER_FIRED_BEFORE(data->tg_event))
+		return PointerGetDatum(row_tuple(new));
+	allocation_record_act(reg, data->tg_relation, old, new);
 	return PointerGetDatum(NULL);
 }

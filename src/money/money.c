@@ -50,9 +50,7 @@ refuse_alteration(const TriggerData *data, const char *hint)
 static void
 sum_require_bounded(Relation rel, Yuan sum)
 {
-	Yuan		bound = {NumericGetDatum(int64_to_numeric(INT64CONST(10000000000000000)))};
-
-	if (yuan_less(sum, yuan_zero()) || !yuan_less(sum, bound))
+	if (yuan_less(sum, yuan_zero()) || !yuan_less(sum, yuan_bound()))
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 				 errmsg("the sums of a project must stay between zero and 10^16 yuan"),

@@ -14,20 +14,12 @@
 #include "office/kept.h"
 #include "office/office.h"
 
+/* Nothing is filled in yet, and nothing has been said otherwise. */
 void
 kept_begin(Kept *kept, Row *row)
 {
 	kept->row = row;
 	kept->otherwise.data = NULL;
-}
-
-static void
-kept_note(Kept *kept, int column)
-{
-	if (kept->otherwise.data == NULL)
-		initStringInfo(&kept->otherwise);
-	appendStringInfo(&kept->otherwise, "%s\"%s\"", kept->otherwise.len ? ", " : "",
-					 row_column_name(kept->row, column));
 }
 
 /* Fill in a column (A_table_column). */
@@ -41,7 +33,7 @@ kept_set(Kept *kept, int column, Datum value)
 
 	row_set(row, column, value);
 	if (says && !row_holds(row, att, said))
-		kept_note(kept, column);
+		names_add(&kept->otherwise, row_column_name(row, column));
 }
 
 /* The same of one that begins with nothing. */
@@ -51,7 +43,7 @@ kept_set_null(Kept *kept, int column)
 	if (row_isnull(kept->row, column))
 		return;
 	row_set_null(kept->row, column);
-	kept_note(kept, column);
+	names_add(&kept->otherwise, row_column_name(kept->row, column));
 }
 
 /* Errors: ZG009 when anything was said otherwise. */

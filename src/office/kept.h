@@ -12,7 +12,10 @@
 
 #include "register/row.h"
 
-/* A new row on its way in, and what it said otherwise of columns that are not its to say. */
+/*
+ * A row on its way in, and what it said otherwise of columns that are not its to say.  Between
+ * kept_begin and one of the two kept_require comes kept_set for each of them.
+ */
 typedef struct Kept
 {
 	Row		   *row;

@@ -24,6 +24,7 @@
 #include "errors.h"
 #include "office/key.h"
 #include "office/office.h"
+#include "register/trigger.h"
 
 /*
  * The last value that a sequence gave out; one below its first where it gave none yet.  Read off
@@ -108,7 +109,29 @@ entered_row(Register *reg, TableId which, const TriggerData *data)
 	return new;
 }
 
-/* The same before it, for a trigger that fills in nothing else. */
+/*
+ * What a row was and what it is to be, in a trigger of what may be altered; NULL: it was not, or is
+ * not to be.  False: an UPDATE that alters nothing.  Errors: ZG009.
+ */
+bool
+entry_rows(Register *reg, TableId which, const TriggerData *data, Row **old, Row **new)
+{
+	const Table *table = &reg->table[which];
+
+	*old = NULL;
+	*new = NULL;
+	if (update_is_idle(table, data))
+		return false;
+	if (TRIGGER_FIRED_BY_INSERT(data->tg_event))
+		*new = entered_row(reg, which, data);
+	else
+		*old = row_of_tuple(table, data->tg_relation, data->tg_trigtuple);
+	if (TRIGGER_FIRED_BY_UPDATE(data->tg_event))
+		*new = updated_row(table, data, *old);
+	return true;
+}
+
+/* As entered_row before it, for a trigger that fills in nothing else. */
 HeapTuple
 entered_tuple(Register *reg, TableId which, const TriggerData *data)
 {

@@ -12,6 +12,8 @@
 #include "register/row.h"
 
 extern Row *entered_row(Register *reg, TableId which, const TriggerData *data);
+extern bool entry_rows(Register *reg, TableId which, const TriggerData *data, Row **old,
+					   Row **new);
 extern HeapTuple entered_tuple(Register *reg, TableId which, const TriggerData *data);
 
 #endif							/* GOVPROJ_KEY_H */

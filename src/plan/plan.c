@@ -33,14 +33,6 @@
 
 #define DAYS_TO_TYPE 30			/* for the lines of a plan that was entered from its paper */
 
-/* What the engine keeps on a plan after it was entered. */
-bool
-plan_keeps(TableId which, int column)
-{
-	return which == TABLE_annual_plan &&
-		(column == A_annual_plan_sealed || column == A_annual_plan_recorded_on);
-}
-
 /* Does it add to a plan, and take no place?  Of NULL the table says that it may not be. */
 bool
 plan_supplements(const Row *plan)
@@ -126,52 +118,66 @@ plan_first_day_before(const Register *reg, const Row *plan, int column, DateADT 
 	return found;
 }
 
-static void
-plan_refuse_supplement(Relation rel, int sqlstate, const char *constraint, char *detail)
+/* What is wrong with a supplement beside what it adds to. */
+typedef struct SupplementFaults
 {
-	ereport(ERROR,
-			(errcode(sqlstate),
-			 errmsg("a supplement adds to a plan of the same agency and year"),
-			 errdetail_internal("%s", detail),
-			 errhint("File the plan itself first, and have it approved where that is asked for; or "
-					 "leave supplements out, and it is that plan."),
-			 refused_by(rel, constraint)));
+	bool		missing;		/* there is no such plan; else it is later */
+	char	   *told;			/* a line each; NULL: nothing is */
+} SupplementFaults;
+
+static void
+supplement_add_fault(SupplementFaults *faults, bool missing, char *fault)
+{
+	faults->missing |= missing;
+	faults->told = faults->told ? psprintf("%s\n%s", faults->told, fault) : fault;
 }
 
 /*
  * What it adds to bears a day in that column, its filing or its approval, no later than it does
- * itself.  none, later: what is said otherwise.
+ * itself.  none, later: what is said otherwise.  An UPDATE that leaves the column is not asked.
  */
 static void
-plan_require_before(const Register *reg, Relation rel, const Row *plan, int column,
-					const char *none, const char *later)
+supplement_look_before(const Register *reg, const Row *old, const Row *plan, int column,
+					   const char *none, const char *later, SupplementFaults *faults)
 {
 	int			year = row_int32(plan, A_annual_plan_year);
-	DateADT		day = 0;
+	DateADT		day;
 
+	if (old && !row_differs(old, plan, plan->table->att[column] - 1))
+		return;
 	if (!plan_first_day_before(reg, plan, column, &day))
-		plan_refuse_supplement(rel, ERRCODE_GOVPROJ_DOCUMENT_MISSING, "supplemented",
-							   psprintf(none, year));
-	if (!row_isnull(plan, column) && row_date(plan, column) < day)
-		plan_refuse_supplement(rel, ERRCODE_GOVPROJ_DATE_ORDER, "legal_date",
-							   psprintf(later, year, date_text(day),
-										date_text(row_date(plan, column))));
+		supplement_add_fault(faults, true, psprintf(none, year));
+	else if (!row_isnull(plan, column) && row_date(plan, column) < day)
+		supplement_add_fault(faults, false, psprintf(later, year, date_text(day),
+													 date_text(row_date(plan, column))));
 }
 
 /*
- * Whoever counts by the supplement can count by what it adds to as well.  Errors: ZG002 where
- * there is none, ZG011 for a day before it.
+ * Whoever counts by the supplement can count by what it adds to as well.  old: NULL, it is new.
+ * Errors: ZG002 where there is none, ZG011 for a day before it.
  */
 static void
-plan_require_supplemented(const Register *reg, Relation rel, const Row *plan)
+plan_require_supplemented(const Register *reg, Relation rel, const Row *old, const Row *plan)
 {
-	plan_require_before(reg, rel, plan, A_annual_plan_filed_on,
-						_("None of %d has been filed."),
-						_("That of %d was filed on %s, and the supplement on %s."));
+	SupplementFaults faults = {0};
+
+	supplement_look_before(reg, old, plan, A_annual_plan_filed_on,
+						   _("None of %d has been filed."),
+						   _("That of %d was filed on %s, and the supplement on %s."), &faults);
 	if (!row_isnull(plan, A_annual_plan_approved_on))
-		plan_require_before(reg, rel, plan, A_annual_plan_approved_on,
-							_("None of %d has been approved."),
-							_("That of %d was approved on %s, and the supplement on %s."));
+		supplement_look_before(reg, old, plan, A_annual_plan_approved_on,
+							   _("None of %d has been approved."),
+							   _("That of %d was approved on %s, and the supplement on %s."),
+							   &faults);
+	if (faults.told)
+		ereport(ERROR,
+				(errcode(faults.missing ? ERRCODE_GOVPROJ_DOCUMENT_MISSING
+						 : ERRCODE_GOVPROJ_DATE_ORDER),
+				 errmsg("a supplement adds to a plan of the same agency and year"),
+				 errdetail_internal("%s", faults.told),
+				 errhint("File the plan itself first, and have it approved where that is asked for; or "
+						 "leave supplements out, and it is that plan."),
+				 refused_by(rel, faults.missing ? "supplemented" : "legal_date")));
 }
 
 static bool
@@ -192,19 +198,6 @@ plan_keep_recorded(const Register *reg, Kept *plan)
 		kept_set_null(plan, A_annual_plan_recorded_on);
 }
 
-static void
-plan_require_kept(Relation rel, const Row *old, const Row *new)
-{
-	static const int kept[] = {A_annual_plan_sealed, A_annual_plan_recorded_on};
-	char	   *changed = row_changed_columns(old, new, kept, lengthof(kept));
-
-	if (changed)
-		ereport(ERROR,
-				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
-				 errmsg("%s of an annual plan is kept by the engine", changed),
-				 refused_by(rel, "fixed")));
-}
-
 /* BEFORE an annual plan is entered, filed or approved.  Errors: ZG002, ZG009, ZG011. */
 void
 plan_check(const Register *reg, Relation rel, const Row *old, Row *new)
@@ -216,15 +209,14 @@ plan_check(const Register *reg, Relation rel, const Row *old, Row *new)
 		kept_begin(&kept, new);
 		plan_give_version(reg, &kept);
 		if (plan_supplements(new) && !row_isnull(new, A_annual_plan_year))
-			plan_require_supplemented(reg, rel, new);
+			plan_require_supplemented(reg, rel, NULL, new);
 		kept_set(&kept, A_annual_plan_sealed, BoolGetDatum(false));
 		plan_keep_recorded(reg, &kept);
 		kept_require_of_office(&kept, rel);
 		return;
 	}
-	plan_require_kept(rel, old, new);
 	if (plan_supplements(new))
-		plan_require_supplemented(reg, rel, new);
+		plan_require_supplemented(reg, rel, old, new);
 	if (!row_isnull(new, A_annual_plan_approved_on))
 		row_set(new, A_annual_plan_sealed, BoolGetDatum(true));
 	if (annual_plan_is_filed(old) || !annual_plan_is_filed(new))
@@ -338,23 +330,16 @@ plan_lock_seen(LockedRow *plan, const Register *reg, int64 id)
 Datum
 plan_line_record(Register *reg, TriggerData *data)
 {
-	const Table *table = &reg->table[TABLE_plan_line];
-	Row		   *old = NULL;
-	Row		   *new = NULL;
+	Row		   *old;
+	Row		   *new;
 	const Row  *row;
 	LockedRow	plan;
 	int64		agency_id;
 
 	if (TRIGGER_FIRED_BY_TRUNCATE(data->tg_event))
 		plan_line_refuse(data->tg_relation, _("The table may not be truncated."));
-	if (update_is_idle(table, data))
+	if (!entry_rows(reg, TABLE_plan_line, data, &old, &new))
 		return PointerGetDatum(data->tg_trigtuple);
-	if (!TRIGGER_FIRED_BY_INSERT(data->tg_event))
-		old = row_of_tuple(table, data->tg_relation, data->tg_trigtuple);
-	if (TRIGGER_FIRED_BY_INSERT(data->tg_event))
-		new = entered_row(reg, TABLE_plan_line, data);
-	else if (TRIGGER_FIRED_BY_UPDATE(data->tg_event))
-		new = updated_row(table, data, old);
 	row = new ? new : old;
 	plan_line_require_same(data->tg_relation, old, new);
 	if (row_isnull(row, A_plan_line_annual_plan_id) ||

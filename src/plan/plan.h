@@ -11,7 +11,6 @@
 
 #include "register/row.h"
 
-extern bool plan_keeps(TableId which, int column);
 extern bool plan_supplements(const Row *plan);
 extern void plan_check(const Register *reg, Relation rel, const Row *old, Row *new);
 extern Datum plan_line_record(Register *reg, TriggerData *data);

@@ -66,10 +66,15 @@ policy_of_project_id(const Register *reg, int64 id, Snapshot snapshot, char **tr
 	return policy;
 }
 
-/* The rows of one kind, or those of none: see policy_form. */
-static const Form *
-form_of_kind(const Policy *policy, TableId which, EvaluationKind kind, Deed does,
-			 const char *track, bool *other_track)
+/*
+ * What a version says of who does that with a form; of an evaluation what is said of its kind goes
+ * before what is said of all.  kind: WORD_NONE where there are none; track: of the project that it
+ * is about, or NULL.  NULL: nothing; or, with other_track set, nothing of a project of that class:
+ * then what it says of another.
+ */
+const Form *
+policy_form_of_kind(const Policy *policy, TableId which, EvaluationKind kind, Deed does,
+					const char *track, bool *other_track)
 {
 	const Form *general = NULL;
 	const Form *of_another = NULL;
@@ -88,29 +93,17 @@ form_of_kind(const Policy *policy, TableId which, EvaluationKind kind, Deed does
 		else
 			of_another = form;
 	}
+	if (general == NULL && of_another == NULL && kind != WORD_NONE)
+		return policy_form(policy, which, does, track, other_track);
 	*other_track = general == NULL && of_another != NULL;
 	return general ? general : of_another;
 }
 
-/*
- * What a version says of who does that with a form.  track: of the project that it is about, or
- * NULL.  NULL: nothing; or, with other_track set, nothing of a project of that class: then what it
- * says of another.
- */
+/* The same of what has no kinds. */
 const Form *
 policy_form(const Policy *policy, TableId which, Deed does, const char *track, bool *other_track)
 {
-	return form_of_kind(policy, which, WORD_NONE, does, track, other_track);
-}
-
-/* The same of an evaluation: what is said of its kind goes before what is said of all. */
-const Form *
-policy_form_of_evaluation(const Policy *policy, EvaluationKind kind, Deed does, const char *track,
-						  bool *other_track)
-{
-	const Form *form = form_of_kind(policy, TABLE_evaluation, kind, does, track, other_track);
-
-	return form ? form : policy_form(policy, TABLE_evaluation, does, track, other_track);
+	return policy_form_of_kind(policy, which, WORD_NONE, does, track, other_track);
 }
 
 /* Is it for agencies of that kind, whichever they are?  form: NULL is for all. */

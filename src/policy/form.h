@@ -19,8 +19,8 @@ extern const Policy *policy_of_project_id(const Register *reg, int64 id, Snapsho
 extern const Policy *policy_of_today(const Register *reg);
 extern const Form *policy_form(const Policy *policy, TableId which, Deed does, const char *track,
 							   bool *other_track);
-extern const Form *policy_form_of_evaluation(const Policy *policy, EvaluationKind kind, Deed does,
-											 const char *track, bool *other_track);
+extern const Form *policy_form_of_kind(const Policy *policy, TableId which, EvaluationKind kind,
+									   Deed does, const char *track, bool *other_track);
 extern bool form_is_for(const Form *form, const Agency *agency);
 extern bool form_is_for_owner(const Form *form);
 extern char *form_offices(const Form *form);

@@ -42,50 +42,11 @@ read_four_eyes(Policy *policy, Rule *rule, const char *argument)
 		rule->u.condition.document = policy_document_named(policy, "policy_condition", argument);
 }
 
-static ContractKind
-contract_kind_of(Policy *policy, const char *table, const char *kind)
+/* Which of the kinds a row names; none: 0, which is any. */
+static int
+kind_among(Policy *policy, const char *table, const Words *kinds, const char *kind)
 {
-	int			found = *kind ? word_value(&policy->words.list[LIST_CONTRACT], kind) : WORD_NONE;
-
-	if (found == WORD_UNKNOWN)
-		policy_unknown_word(policy, table, kind);
-	return found;
-}
-
-static ChangeKind
-kind_of_change(Policy *policy, const char *table, const char *kind)
-{
-	int			found = *kind ? word_value(&change_kind_words, kind) : CHANGE_NONE;
-
-	if (found == WORD_UNKNOWN)
-		policy_unknown_word(policy, table, kind);
-	return found;
-}
-
-static PaymentKind
-kind_of_payment(Policy *policy, const char *table, const char *kind)
-{
-	int			found = *kind ? word_value(&payment_kind_words, kind) : PAYMENT_NONE;
-
-	if (found == WORD_UNKNOWN)
-		policy_unknown_word(policy, table, kind);
-	return found;
-}
-
-static EvaluationKind
-kind_of_evaluation(Policy *policy, const char *table, const char *kind)
-{
-	int			found = *kind ? word_value(&policy->words.list[LIST_EVALUATION], kind) : WORD_NONE;
-
-	if (found == WORD_UNKNOWN)
-		policy_unknown_word(policy, table, kind);
-	return found;
-}
-
-static CostLineKind
-kind_of_cost_line(Policy *policy, const char *table, const char *kind)
-{
-	int			found = *kind ? word_value(&policy->words.list[LIST_COST_LINE], kind) : WORD_NONE;
+	int			found = *kind ? word_value(kinds, kind) : WORD_NONE;
 
 	if (found == WORD_UNKNOWN)
 		policy_unknown_word(policy, table, kind);
@@ -111,12 +72,14 @@ read_needs(Policy *policy, const char *needs, Wanted *wanted)
 	if ((of = word_after(needs, "contract")) != NULL)
 	{
 		wanted->sort = WANTED_CONTRACT;
-		wanted->kind = contract_kind_of(policy, "policy_requirement", of);
+		wanted->kind = kind_among(policy, "policy_requirement",
+								  &policy->words.list[LIST_CONTRACT], of);
 	}
 	else if ((of = word_after(needs, "cost_line")) != NULL)
 	{
 		wanted->sort = WANTED_COST_LINE;
-		wanted->kind = kind_of_cost_line(policy, "policy_requirement", of);
+		wanted->kind = kind_among(policy, "policy_requirement",
+								  &policy->words.list[LIST_COST_LINE], of);
 	}
 	else if (strcmp(needs, "demand") == 0)
 		wanted->sort = WANTED_DEMAND;
@@ -202,59 +165,18 @@ read_requirement(Policy *policy, Drafts *drafts, const Row *row)
 static Thing
 thing_of_word(Policy *policy, const char *table, const char *word)
 {
-	Thing		thing = {THING_DOCUMENT, 0};
 	const char *of;
 	int			plain;
 
-	if ((of = word_after(word, "contract")) != NULL)
-	{
-		thing.kind = THING_CONTRACT;
-		thing.of = contract_kind_of(policy, table, of);
-	}
-	else if ((of = word_after(word, "stage")) != NULL)
-	{
-		thing.kind = THING_STAGE;
-		thing.of = stage_of_word(policy, table, of);
-	}
-	else if ((of = word_after(word, "change")) != NULL)
-	{
-		thing.kind = THING_CHANGE;
-		thing.of = kind_of_change(policy, table, of);
-	}
-	else if ((of = word_after(word, "payment")) != NULL)
-	{
-		thing.kind = THING_PAYMENT;
-		thing.of = kind_of_payment(policy, table, of);
-	}
-	else if ((of = word_after(word, "evaluation")) != NULL)
-	{
-		thing.kind = THING_EVALUATION;
-		thing.of = kind_of_evaluation(policy, table, of);
-	}
-	else if (row_word_value(plain_things, word, &plain))
-		thing.kind = plain;
-	else
-		thing.of = policy_document_named(policy, table, word);
-	return thing;
-}
-
-/* What kinds there are of what is entered; NULL: it has none. */
-static const Words *
-kinds_of_thing(const Policy *policy, const Thing *thing)
-{
-	switch (thing->kind)
-	{
-		case THING_CONTRACT:
-			return &policy->words.list[LIST_CONTRACT];
-		case THING_CHANGE:
-			return &change_kind_words;
-		case THING_PAYMENT:
-			return &payment_kind_words;
-		case THING_EVALUATION:
-			return &policy->words.list[LIST_EVALUATION];
-		default:
-			return NULL;
-	}
+	for (const RowWord *kinded = kinded_things; kinded->word; kinded++)
+		if ((of = word_after(word, kinded->word)) != NULL)
+			return (Thing) {kinded->value, kind_among(policy, table,
+													  kinds_of_thing(policy, kinded->value), of)};
+	if ((of = word_after(word, "stage")) != NULL)
+		return (Thing) {THING_STAGE, stage_of_word(policy, table, of)};
+	if (row_word_value(plain_things, word, &plain))
+		return (Thing) {plain, 0};
+	return (Thing) {THING_DOCUMENT, policy_document_named(policy, table, word)};
 }
 
 /* "undertaking.main": the condition, its argument, and what entry it is of. */
@@ -312,7 +234,7 @@ read_condition(Policy *policy, Drafts *drafts, const Row *row)
 	if (condition_is_of_time(i) && rule->thing.kind == THING_PAYMENT)
 		rule->sqlstate = ERRCODE_GOVPROJ_ABOVE_LIMIT;
 	rule->when = when_read(policy, row, A_policy_condition_applies_when,
-						   kinds_of_thing(policy, &rule->thing));
+						   kinds_of_thing(policy, rule->thing.kind));
 	rule->u.condition.until = value_stage(row, A_policy_condition_until_stage);
 }
 
@@ -392,7 +314,8 @@ read_after(Policy *policy, Rule *rule, const char *after)
 	else if ((of = word_after(after, "contract")) != NULL)
 	{
 		rule->u.order.before = BEFORE_CONTRACT;
-		rule->u.order.contract_kind = contract_kind_of(policy, "policy_order", of);
+		rule->u.order.contract_kind = kind_among(policy, "policy_order",
+												 &policy->words.list[LIST_CONTRACT], of);
 	}
 	else if ((of = word_after(after, "stage")) != NULL)
 	{
@@ -433,7 +356,7 @@ read_order(Policy *policy, Drafts *drafts, const Row *row)
 	if (rule->thing.kind == THING_STAGE)
 		drafts->items[drafts->n - 1].to = rule->gate = rule->thing.of;
 	rule->when = when_read(policy, row, A_policy_order_applies_when,
-						   kinds_of_thing(policy, &rule->thing));
+						   kinds_of_thing(policy, rule->thing.kind));
 	read_after(policy, rule, after);
 	rule->u.order.anew = value_bool(row, A_policy_order_anew);
 	rule->u.order.own = value_bool(row, A_policy_order_own);

@@ -39,7 +39,16 @@ const RowWord order_events[] = {
 	{NULL, 0}
 };
 
-/* What is entered of which there are no kinds. */
+/* What is entered of which there are kinds: see kinds_of_thing. */
+const RowWord kinded_things[] = {
+	{"contract", THING_CONTRACT},
+	{"payment", THING_PAYMENT},
+	{"change", THING_CHANGE},
+	{"evaluation", THING_EVALUATION},
+	{NULL, 0}
+};
+
+/* And of which there are none. */
 const RowWord plain_things[] = {
 	{"allocation:requested", THING_REQUESTED},
 	{"allocation:decided", THING_DECIDED},
@@ -72,6 +81,7 @@ row_word_of(const RowWord *words, int value)
 	return words->word;
 }
 
+/* As govproj.detail = 'json' tells it. */
 const char *
 rule_kind_name(RuleKind kind)
 {
@@ -95,6 +105,7 @@ rule_kind_name(RuleKind kind)
 	return NULL;
 }
 
+/* policy_step.kind */
 const char *
 step_kind_name(StepKind kind)
 {
@@ -115,6 +126,7 @@ step_kind_name(StepKind kind)
 }
 
 #define AS_WORD(value, word, sqlstate) [value] = word,
+/* policy_condition.condition */
 const char *
 condition_name(Condition condition)
 {
@@ -123,6 +135,25 @@ condition_name(Condition condition)
 	return names[condition];
 }
 #undef AS_WORD
+
+/* What kinds there are of what is entered; NULL: it has none. */
+const Words *
+kinds_of_thing(const Policy *policy, ThingKind thing)
+{
+	switch (thing)
+	{
+		case THING_CONTRACT:
+			return &policy->words.list[LIST_CONTRACT];
+		case THING_PAYMENT:
+			return &payment_kind_words;
+		case THING_CHANGE:
+			return &change_kind_words;
+		case THING_EVALUATION:
+			return &policy->words.list[LIST_EVALUATION];
+		default:
+			return NULL;
+	}
+}
 
 /* "contract:main"; "contract" alone, where any kind will do, which is 0 in every list. */
 static char *
@@ -163,20 +194,16 @@ needs_said(const Policy *policy, const Wanted *wanted)
 char *
 thing_said(const Policy *policy, const Thing *thing)
 {
+	const Words *kinds = kinds_of_thing(policy, thing->kind);
+
+	if (kinds)
+		return with_kind(row_word_of(kinded_things, thing->kind), thing->of, kinds);
 	switch (thing->kind)
 	{
 		case THING_NONE:
 			return NULL;
 		case THING_DOCUMENT:
 			return policy->documents[thing->of].kind;
-		case THING_CONTRACT:
-			return with_kind("contract", thing->of, &policy->words.list[LIST_CONTRACT]);
-		case THING_PAYMENT:
-			return with_kind("payment", thing->of, &payment_kind_words);
-		case THING_CHANGE:
-			return with_kind("change", thing->of, &change_kind_words);
-		case THING_EVALUATION:
-			return with_kind("evaluation", thing->of, &policy->words.list[LIST_EVALUATION]);
 		case THING_STAGE:
 			return psprintf("stage:%s", stage_name(thing->of));
 		default:

@@ -19,10 +19,12 @@ typedef struct RowWord
 extern const RowWord limit_subjects[];
 extern const RowWord limit_ceilings[];
 extern const RowWord order_events[];
+extern const RowWord kinded_things[];
 extern const RowWord plain_things[];
 
 extern bool row_word_value(const RowWord *words, const char *word, int *value);
 extern const char *row_word_of(const RowWord *words, int value);
+extern const Words *kinds_of_thing(const Policy *policy, ThingKind thing);
 extern const char *rule_kind_name(RuleKind kind);
 extern const char *step_kind_name(StepKind kind);
 extern const char *condition_name(Condition condition);

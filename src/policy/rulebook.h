@@ -121,9 +121,6 @@ condition_is_of_time(Condition condition)
 #define LIMITED_BY_NATIONAL_FUNDS	(-4)	/* of the project */
 #define LIMITED_BY_TOTAL	(-5)	/* the total investment */
 
-#define FIRST_YEAR	2000		/* as govproj.calendar_year has it */
-#define LAST_YEAR	2999
-
 #define NO_STAGE	((Stage) 0)	/* no code is zero: birth, or "any" in a rule */
 
 /* What an order speaks of, and what an entry is of. */

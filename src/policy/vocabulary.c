@@ -23,7 +23,7 @@ part_list(WordPart part)
 	return lists_of_parts[part];
 }
 
-/* "main", or "main"（主合同） */
+/* "main", or 主合同（main） */
 char *
 vocabulary_quoted(const Vocabulary *words, WordList list, int word)
 {
@@ -46,14 +46,14 @@ stage_called(const Vocabulary *words, Stage stage)
 	return word > WORD_NONE ? label_of(&words->list[LIST_STAGE], word) : stage_shown(stage);
 }
 
-/* "trial", or "trial"（试运行中）, as the version calls it */
+/* "trial", or 试运行中（trial）, as the version calls it */
 char *
 vocabulary_stage(const Vocabulary *words, Stage stage)
 {
 	return quoted_word(stage_name(stage), stage_called(words, stage));
 }
 
-/* trial, or trial（试运行中）: in a list */
+/* trial, or 试运行中（trial）: in a list */
 char *
 vocabulary_stage_listed(const Vocabulary *words, Stage stage)
 {

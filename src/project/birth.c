@@ -8,7 +8,6 @@
 #include "postgres.h"
 
 #include "access/xact.h"
-#include "catalog/dependency.h"
 #include "commands/sequence.h"
 #include "utils/builtins.h"
 #include "utils/rel.h"
@@ -166,22 +165,22 @@ code_is_taken(const Register *reg, const char *code)
  * other project is ever given it, and what was skipped is not looked at again.
  */
 static int64
-next_number(Relation rel, const Row *new, int64 number)
+next_number(Register *reg, Relation rel, int64 number)
 {
-	Oid			sequence = identity_sequence(rel, new->table->att[A_project_id]);
+	Oid			sequence = table_sequence(&reg->table[TABLE_project], rel);
 
 	return OidIsValid(sequence) ? nextval_internal(sequence, false) : number + 1;
 }
 
 static void
-give_code(const Register *reg, Relation rel, Row *new)
+give_code(Register *reg, Relation rel, Row *new)
 {
 	int64		number = row_int64(new, A_project_id);
 	char	   *code = counted_code(new, number);
 
 	while (code_is_taken(reg, code))
 	{
-		number = next_number(rel, new, number);
+		number = next_number(reg, rel, number);
 		code = counted_code(new, number);
 	}
 	row_set(new, A_project_code, CStringGetTextDatum(code));
@@ -208,12 +207,9 @@ require_own_code(const Register *reg, Relation rel, const Row *new)
 			 refused_by(rel, "code")));
 }
 
-/* Without a budget year NOT NULL says it better. */
 static void
-settle_code(const Register *reg, Relation rel, Row *new)
+settle_code(Register *reg, Relation rel, Row *new)
 {
-	if (row_isnull(new, A_project_budget_year))
-		return;
 	if (row_isnull(new, A_project_code))
 		give_code(reg, rel, new);
 	else
@@ -269,13 +265,13 @@ require_track(Case *c, Relation rel)
 
 /* What the engine keeps on a project, as it begins.  Errors: ZG009. */
 static void
-fill_newborn(const Register *reg, Relation rel, Row *new, int64 policy_id)
+fill_newborn(Register *reg, Relation rel, Row *new, int64 policy_id)
 {
 	static const int sums[] = {A_project_total_investment, A_project_software_cost,
 	A_project_contracted, A_project_paid, A_project_paid_national};
 	static const int nothing_yet[] = {A_project_policy_reason, A_project_approved_amount,
 		A_project_highest_investment, A_project_highest_software_cost, A_project_changed_on,
-	A_project_approval_last_day};
+	A_project_approval_last_day, A_project_last_hash};
 	Kept		kept;
 
 	row_set(new, A_project_policy_id, Int64GetDatum(policy_id));
@@ -292,18 +288,6 @@ fill_newborn(const Register *reg, Relation rel, Row *new, int64 policy_id)
 		kept_set(&kept, sums[i], yuan_zero().datum);
 	for (int i = 0; i < (int) lengthof(nothing_yet); i++)
 		kept_set_null(&kept, nothing_yet[i]);
-	kept_require(&kept, rel);
-}
-
-/* The head of the new chain, on the row that it is of.  Errors: ZG009. */
-static void
-set_first_head(Relation rel, Row *new, const ChainHead *head)
-{
-	Kept		kept;
-
-	kept_begin(&kept, new);
-	kept_set(&kept, A_project_last_seq, Int64GetDatum(head->seq));
-	kept_set(&kept, A_project_last_hash, PointerGetDatum(chain_hash(head)));
 	kept_require(&kept, rel);
 }
 
@@ -349,7 +333,7 @@ judge_birth(const Register *reg, Relation rel, Row *new, DateADT today)
  * of class ZG; 23502, 23503, 23514.
  */
 HeapTuple
-project_birth(const Register *reg, Relation rel, Row *new)
+project_birth(Register *reg, Relation rel, Row *new)
 {
 	DateADT		today = register_today(rulebook_of(reg));
 	const Policy *policy;
@@ -372,7 +356,7 @@ project_birth(const Register *reg, Relation rel, Row *new)
 	act = birth_act(new);
 	ledger_advance(reg, &head, row_int64(new, A_project_id), &act);
 	recording_keep(reg, &head, act.recorded_at);
-	set_first_head(rel, new, &head);
+	ledger_set_head(new, &head);
 	return row_tuple(new);
 }
 

@@ -12,7 +12,7 @@
 #include "register/descriptor.h"
 #include "register/row.h"
 
-extern HeapTuple project_birth(const Register *reg, Relation rel, Row *new);
+extern HeapTuple project_birth(Register *reg, Relation rel, Row *new);
 extern void project_record_birth(const Register *reg, Relation rel, const Row *row);
 
 #endif							/* GOVPROJ_BIRTH_H */

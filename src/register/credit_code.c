@@ -18,7 +18,6 @@
 PG_FUNCTION_INFO_V1(govproj_check_credit_code);
 
 #define CODE_LENGTH 18			/* the check character is the last */
-#define SHOWN		64			/* bytes of what is no code that a message repeats */
 
 /* The place of a character here is its value.  I, O, S, V and Z are left out. */
 static const char alphabet[] = "0123456789ABCDEFGHJKLMNPQRTUWXY";
@@ -120,10 +119,10 @@ govproj_check_credit_code(PG_FUNCTION_ARGS)
 	ereport(ERROR,
 			(errcode(ERRCODE_CHECK_VIOLATION),
 			 errmsg("\"%s\" is no unified social credit code",
-					shown_text(pnstrdup(said, pg_mbcliplen(said, strlen(said), SHOWN)))),
+					shown_beginning(said, strlen(said))),
 			 errdetail_internal("%s", fault_of(said)),
 			 meant ? errhint("Write it \"%s\".", meant)
 			 : errhint("Copy it from the business licence; leave it out where there is none."),
-			 err_generic_string(PG_DIAG_CONSTRAINT_NAME, "credit_code_check")));
+			 refused_by_rule("credit_code_check")));
 }
 

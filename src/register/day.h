@@ -11,6 +11,10 @@
 #include "utils/date.h"
 #include "utils/timestamp.h"
 
+/* The years that a register counts by; no day of the record lies behind the last. */
+#define FIRST_YEAR	2000		/* as govproj.calendar_year has it */
+#define LAST_YEAR	2999
+
 extern void day_init(void);
 extern void act_begins(void);
 extern TimestampTz act_clock(void);

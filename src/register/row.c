@@ -7,7 +7,6 @@
 #include "access/htup_details.h"
 #include "access/sysattr.h"
 #include "catalog/pg_type.h"
-#include "lib/stringinfo.h"
 #include "nodes/bitmapset.h"
 #include "utils/builtins.h"
 #include "utils/datum.h"
@@ -194,22 +193,24 @@ row_share_values(Row *new, const Row *old)
 			new->values[att] = old->values[att];
 }
 
+/* One more name in a list for a message, quoted; data NULL: the first. */
+void
+names_add(StringInfo names, const char *name)
+{
+	if (names->data == NULL)
+		initStringInfo(names);
+	appendStringInfo(names, "%s\"%s\"", names->len ? _(", ") : "", name);
+}
+
 /* The columns (A_table_column) that differ, quoted, for a message; NULL when none does. */
 char *
 row_changed_columns(const Row *old, const Row *new, const int *columns, int n)
 {
-	StringInfoData names;
+	StringInfoData names = {0};
 
-	names.data = NULL;
 	for (int i = 0; i < n; i++)
-	{
-		if (!row_differs(old, new, new->table->att[columns[i]] - 1))
-			continue;
-		if (names.data == NULL)
-			initStringInfo(&names);
-		appendStringInfo(&names, "%s\"%s\"", names.len ? _(", ") : "",
-						 row_column_name(new, columns[i]));
-	}
+		if (row_differs(old, new, new->table->att[columns[i]] - 1))
+			names_add(&names, row_column_name(new, columns[i]));
 	return names.data;
 }
 

@@ -9,6 +9,7 @@
 
 #include "access/htup.h"
 #include "access/tupdesc.h"
+#include "lib/stringinfo.h"
 #include "nodes/bitmapset.h"
 #include "utils/date.h"
 #include "utils/rel.h"
@@ -102,6 +103,7 @@ extern bool rows_differ(const Row *old, const Row *new);
 extern HeapTuple row_tuple(const Row *row);
 extern bool column_was_set(const Table *table, const Bitmapset *set, int column);
 extern void row_share_values(Row *new, const Row *old);
+extern void names_add(StringInfo names, const char *name);
 extern char *row_changed_columns(const Row *old, const Row *new, const int *columns, int n);
 extern void row_require_not_null(Relation rel, const Row *row, const int *columns, int n);
 

@@ -26,7 +26,6 @@ PG_FUNCTION_INFO_V1(govproj_check_identifier);
 PG_FUNCTION_INFO_V1(govproj_shown);
 
 #define LONGEST_IDENTIFIER 500	/* characters, as of a nonblank (values.sql) */
-#define SHOWN 64				/* of them, in a message about one that is refused */
 
 /* Is there anything in it that can be seen? */
 bool
@@ -53,23 +52,25 @@ govproj_says_something(PG_FUNCTION_ARGS)
 
 /* Errors: 23514 of that rule for a text of more characters. */
 static void
-require_length(text *value, int longest, text *rule)
+require_length(text *value, int longest, text *name)
 {
 	int			length;
+	char	   *rule;
 
 	if ((int) VARSIZE_ANY_EXHDR(value) <= longest)	/* no character takes less than a byte */
 		return;
 	length = pg_mbstrlen_with_len(VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value));
 	if (length <= longest)
 		return;
+	rule = text_to_cstring(name);
 	ereport(ERROR,
 			(errcode(ERRCODE_CHECK_VIOLATION),
 			 errmsg("a text of %d characters is too long: at most %d are kept here", length,
 					longest),
-			 errdetail("Constraint \"%s\" says so.", text_to_cstring(rule)),
+			 refusals_are_json() ? 0 : errdetail("Constraint \"%s\" says so.", rule),
 			 errhint("Shorten it; what is longer belongs in a file, of which a document tells where "
 					 "it is kept (uri)."),
-			 err_generic_string(PG_DIAG_CONSTRAINT_NAME, text_to_cstring(rule))));
+			 refused_by_rule(rule)));
 }
 
 /* govproj.check_length(value text, longest integer, rule text): true.  Errors: 23514. */
@@ -130,15 +131,6 @@ govproj_identifier_fault(PG_FUNCTION_ARGS)
 	PG_RETURN_TEXT_P(cstring_to_text(fault));
 }
 
-/* The beginning of what is refused, as a message repeats it. */
-static char *
-beginning_of(text *value)
-{
-	return shown_text(pnstrdup(VARDATA_ANY(value),
-							   pg_mbcharcliplen(VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value),
-												SHOWN)));
-}
-
 /*
  * govproj.check_identifier(value text, is_code boolean, rule text): true.
  * Errors: 23514 of that rule, with what is wrong with it, or for one too long.
@@ -149,18 +141,20 @@ govproj_check_identifier(PG_FUNCTION_ARGS)
 	text	   *value = PG_GETARG_TEXT_PP(0);
 	bool		is_code = PG_GETARG_BOOL(1);
 	char	   *fault;
+	char	   *shown;
 
 	require_length(value, LONGEST_IDENTIFIER, PG_GETARG_TEXT_PP(2));
 	fault = identifier_fault(VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value), is_code);
 	if (fault == NULL)
 		PG_RETURN_BOOL(true);
+	shown = shown_beginning(VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value));
 	ereport(ERROR,
 			(errcode(ERRCODE_CHECK_VIOLATION),
-			 is_code ? errmsg("\"%s\" cannot be a code: %s", beginning_of(value), fault)
-			 : errmsg("\"%s\" cannot be a name or number: %s", beginning_of(value), fault),
+			 is_code ? errmsg("\"%s\" cannot be a code: %s", shown, fault)
+			 : errmsg("\"%s\" cannot be a name or number: %s", shown, fault),
 			 errhint("Write it anew without such characters, so that it can be typed and found again; "
 					 "a file begins with U+FEFF where it was saved with a byte order mark."),
-			 err_generic_string(PG_DIAG_CONSTRAINT_NAME, text_to_cstring(PG_GETARG_TEXT_PP(2)))));
+			 refused_by_rule(text_to_cstring(PG_GETARG_TEXT_PP(2)))));
 }
 
 /* govproj.shown(value text): as messages show it, with <U+FEFF> for what nobody sees. */

@@ -127,10 +127,11 @@ register_of_call(FunctionCallInfo fcinfo, TableId *which, bool any_version)
 }
 
 /*
- * What every trigger function of the engine does first: read the clock, find the
- * register, and which of its tables this is.  Errors: 39P01 when it was not called as
- * a trigger, or not for each row; 55000 when a later BEFORE trigger would have
- * the last word, or library, extension and register are not of one version.
+ * What every trigger function of the engine does first: read the clock, find the register, and
+ * which of its tables this is, for a function that serves several.  Errors: 39P01 when it was not
+ * called as a trigger, or not for each row; 55000 when a later BEFORE trigger would have the last
+ * word, when another does the same again, or when library, extension and register are not of one
+ * version.
  */
 Register *
 register_of_entry(FunctionCallInfo fcinfo, TableId *which)

@@ -11,18 +11,18 @@
 #include "postgres.h"
 
 #include "fmgr.h"
-#include "mb/pg_wchar.h"
 #include "utils/builtins.h"
 #include "utils/date.h"
 #include "utils/datetime.h"
 #include "utils/fmgrprotos.h"
-#include "utils/memutils.h"
 #include "utils/numeric.h"
 
 #include "compat.h"
 #include "code/characters.h"
 #include "errors.h"
+#include "register/day.h"
 #include "register/text.h"
+#include "register/words.h"
 #include "register/yuan.h"
 
 PG_FUNCTION_INFO_V1(govproj_check_says);
@@ -32,8 +32,6 @@ PG_FUNCTION_INFO_V1(govproj_check_year);
 PG_FUNCTION_INFO_V1(govproj_check_outcome);
 PG_FUNCTION_INFO_V1(govproj_check_sha256);
 PG_FUNCTION_INFO_V1(govproj_refuse_value);
-
-#define SHOWN 64				/* characters of a value that a message repeats */
 
 typedef struct Refusal
 {
@@ -94,17 +92,16 @@ static void
 refuse(const char *value, const char *rule)
 {
 	const Refusal *refusal = refusal_of(rule);
-	int			shown = pg_mbcharcliplen(value, strlen(value), SHOWN);
 
 	ereport(ERROR,
 			(errcode(ERRCODE_CHECK_VIOLATION),
-			 errmsg(refusal->message, shown_text(pnstrdup(value, shown))),
-			 errdetail("Constraint \"%s\" says so.", rule),
+			 errmsg(refusal->message, shown_beginning(value, strlen(value))),
+			 refusals_are_json() ? 0 : errdetail("Constraint \"%s\" says so.", rule),
 			 errhint("%s", _(refusal->hint)),
 			 err_generic_string(PG_DIAG_SCHEMA_NAME, "govproj"),
 			 err_generic_string(PG_DIAG_DATATYPE_NAME,
 								pnstrdup(rule, strrchr(rule, '_') - rule)),
-			 err_generic_string(PG_DIAG_CONSTRAINT_NAME, rule)));
+			 refused_by_rule(rule)));
 }
 
 /* What the value is as text, by the output function of its type. */
@@ -122,28 +119,12 @@ govproj_check_says(PG_FUNCTION_ARGS)
 	PG_RETURN_BOOL(true);
 }
 
-/* 10^16, which no amount comes to; made once. */
-static Datum
-amount_bound(void)
-{
-	static Datum bound = 0;
-
-	if (bound == 0)
-	{
-		MemoryContext old = MemoryContextSwitchTo(TopMemoryContext);
-
-		bound = NumericGetDatum(int64_to_numeric(INT64CONST(10000000000000000)));
-		MemoryContextSwitchTo(old);
-	}
-	return bound;
-}
-
 /* Not negative, finite (what is not a number is above all), below the bound, of two decimals. */
 static bool
 is_amount(Datum value)
 {
 	return DatumGetBool(DirectFunctionCall2(numeric_ge, value, yuan_zero().datum)) &&
-		DatumGetBool(DirectFunctionCall2(numeric_lt, value, amount_bound())) &&
+		DatumGetBool(DirectFunctionCall2(numeric_lt, value, yuan_bound().datum)) &&
 		DatumGetInt32(DirectFunctionCall1(numeric_min_scale, value)) <= 2;
 }
 
@@ -163,7 +144,7 @@ govproj_check_day(PG_FUNCTION_ARGS)
 	DateADT		day = PG_GETARG_DATEADT(0);
 
 	if (day < date2j(1949, 10, 1) - POSTGRES_EPOCH_JDATE ||
-		day > date2j(2999, 12, 31) - POSTGRES_EPOCH_JDATE)
+		day > date2j(LAST_YEAR, 12, 31) - POSTGRES_EPOCH_JDATE)
 		refuse_by(date_out, PG_GETARG_DATUM(0), PG_GETARG_TEXT_PP(1));
 	PG_RETURN_BOOL(true);
 }
@@ -172,16 +153,9 @@ govproj_check_day(PG_FUNCTION_ARGS)
 Datum
 govproj_check_year(PG_FUNCTION_ARGS)
 {
-	if (PG_GETARG_INT32(0) < 2000 || PG_GETARG_INT32(0) > 2999)
+	if (PG_GETARG_INT32(0) < FIRST_YEAR || PG_GETARG_INT32(0) > LAST_YEAR)
 		refuse_by(int4out, PG_GETARG_DATUM(0), PG_GETARG_TEXT_PP(1));
 	PG_RETURN_BOOL(true);
-}
-
-static bool
-is_word(const text *value, const char *word)
-{
-	return VARSIZE_ANY_EXHDR(value) == strlen(word) &&
-		memcmp(VARDATA_ANY(value), word, strlen(word)) == 0;
 }
 
 /* govproj.check_outcome(value text, rule text): may a document say so? */
@@ -190,8 +164,7 @@ govproj_check_outcome(PG_FUNCTION_ARGS)
 {
 	text	   *value = PG_GETARG_TEXT_PP(0);
 
-	if (!is_word(value, "passed") && !is_word(value, "failed") &&
-		!is_word(value, "not_applicable"))
+	if (text_word(value, &outcome_words) == WORD_UNKNOWN)
 		refuse(text_to_cstring(value), text_to_cstring(PG_GETARG_TEXT_PP(1)));
 	PG_RETURN_BOOL(true);
 }

@@ -21,22 +21,24 @@ TABLE_OF(payment_kind, PAYMENT_KIND_WORDS)
 TABLE_OF(in_time_by, IN_TIME_BY_WORDS)
 TABLE_OF(deed, DEED_WORDS)
 
-/* What a text column says: 0 when it is null, WORD_UNKNOWN when it is none of the words. */
+/* The value of a text; WORD_UNKNOWN: it is none of the words. */
 int
-row_word(const Row *row, int column, const Words *words)
+text_word(const text *said, const Words *words)
 {
-	text	   *said;
-	Size		length;
+	Size		length = VARSIZE_ANY_EXHDR(said);
 
-	if (row_isnull(row, column))
-		return 0;
-	said = DatumGetTextPP(row_datum(row, column));
-	length = VARSIZE_ANY_EXHDR(said);
 	for (int i = 1; i <= words->n; i++)
 		if (strlen(words->words[i].word) == length &&
 			memcmp(words->words[i].word, VARDATA_ANY(said), length) == 0)
 			return i;
 	return WORD_UNKNOWN;
+}
+
+/* What a text column says: 0 when it is null, WORD_UNKNOWN when it is none of the words. */
+int
+row_word(const Row *row, int column, const Words *words)
+{
+	return row_isnull(row, column) ? 0 : text_word(DatumGetTextPP(row_datum(row, column)), words);
 }
 
 /* The value of a word; WORD_UNKNOWN: it is none of them. */

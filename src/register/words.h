@@ -110,6 +110,7 @@ typedef struct Words
 		return label_or_word(name##_word(value), label_of(&name##_words, value)); \
 	}
 
+extern int	text_word(const text *said, const Words *words);
 extern int	row_word(const Row *row, int column, const Words *words);
 extern int	word_value(const Words *words, const char *word);
 extern const char *word_of(const Words *words, int value);

@@ -34,6 +34,15 @@ yuan_zero(void)
 	return (Yuan) {lasting_number(&zero, 0)};
 }
 
+/* 10^16, which no amount of a register comes to, and no sum that is kept. */
+Yuan
+yuan_bound(void)
+{
+	static Datum bound = 0;
+
+	return (Yuan) {lasting_number(&bound, INT64CONST(10000000000000000))};
+}
+
 static Datum
 hundred(void)
 {

@@ -23,6 +23,7 @@ typedef struct Yuan
 #define FEN_BEYOND INT64CONST(4000000000000000000)
 
 extern Yuan yuan_zero(void);
+extern Yuan yuan_bound(void);
 extern Yuan yuan_sum(Yuan a, Yuan b);
 extern Yuan yuan_difference(Yuan a, Yuan b);
 extern Yuan yuan_negative(Yuan a);

@@ -15,12 +15,10 @@
 #include "lib/stringinfo.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
-#include "utils/guc.h"
 #include "utils/memutils.h"
 #include "utils/resowner.h"
 
 #include "errors.h"
-#include "judge/enforce.h"
 
 PG_FUNCTION_INFO_V1(govproj_try_statement);
 
@@ -90,12 +88,6 @@ is_told_as_json(const ErrorData *error)
 		error->detail[0] == '[';
 }
 
-static void
-add_causes(StringInfo told, const char *causes)
-{
-	appendStringInfo(told, "%s%s", told->len > 1 ? "," : "", causes);
-}
-
 /*
  * govproj.try_statement(statement text, said jsonb): runs a statement of which $1 is said, with the
  * caller's rights, undoes it, and tells what it was warned of and refused with: a JSON array
@@ -108,14 +100,10 @@ govproj_try_statement(PG_FUNCTION_ARGS)
 	char	   *statement = text_to_cstring(PG_GETARG_TEXT_PP(0));
 	StringInfoData told;
 	ErrorData  *refusal;
-	int			settings = NewGUCNestLevel();
 
 	initStringInfo(&told);
 	appendStringInfoChar(&told, '[');
-	(void) set_config_option("govproj.detail", "json", PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE,
-							 true, 0, false);
 	refusal = run_and_undo(statement, PG_GETARG_DATUM(1), &told);
-	AtEOXact_GUC(true, settings);
 	if (refusal && !is_of_entry(refusal))
 		ReThrowError(refusal);
 	if (refusal)

@@ -1,6 +1,6 @@
 -- Who does what with which form is rows of the law: what another measure says holds, what it does not say is for any agency.
 BEGIN;
-SELECT plan(78);
+SELECT plan(80);
 \ir ../tap.sql
 
 CREATE ROLE tap_bureau; CREATE ROLE tap_police; CREATE ROLE tap_finance; CREATE ROLE tap_audit; CREATE ROLE tap_government; CREATE ROLE tap_stranger;
@@ -69,9 +69,12 @@ SELECT is(pg_temp.by('tap_bureau', pg_temp.signing(:p, :bureau)), 'done', 'the d
 SELECT is(pg_temp.by('tap_police', pg_temp.signing(:p, :police)), 'done', 'or the owner');
 SELECT pg_temp.refused(pg_temp.signing(:p, :finance), 'ZG006 office', 'and nobody else');
 SELECT is((drive.outcome(pg_temp.signing(:p, :finance))).detail, 'Article 5(1): it is for "data_bureau", "owner".', 'as the row''s article says');
+SELECT pg_temp.refused(pg_temp.signing(:p, 999), '23503 contract_signer_id_fkey', 'nor an agency that there is not');
 SELECT pg_temp.refused_to('tap_police', pg_temp.signing(:p, :bureau), 'ZG006 office', 'nor the one for the other');
 SELECT pg_temp.do('tap_bureau', pg_temp.signing(:p, :bureau));
 SELECT is((SELECT agency_id FROM yunfu.act WHERE project_id = :p ORDER BY seq DESC LIMIT 1), :bureau::bigint, 'a contract is the act of who signs it');
+SELECT is((drive.outcome(format('UPDATE yunfu.contract SET paid = 1, after_seq = NULL WHERE project_id = %s', :p))).message, format('"paid", "after_seq" of contract %s may not be changed', id), 'of which the engine keeps sums and marks')
+  FROM yunfu.contract WHERE project_id = :p;
 SELECT pg_temp.refused(format('INSERT INTO yunfu.supplement (contract_id, amount, signed_on) SELECT id, 1, ''2024-07-04'' FROM yunfu.contract WHERE project_id = %s', :p), 'ZG010 track', 'supplements are of another class''s projects');
 SELECT is((pg_temp.outcome_for('tap_finance', format('INSERT INTO yunfu.payment (contract_id, amount, paid_on) SELECT id, 1, ''2024-07-04'' FROM yunfu.contract WHERE project_id = %s', :p))).detail, 'Article 5(5): it is for "government".', 'what is said of a class goes before what is said of all');
 SELECT is(pg_temp.by('tap_government', format('INSERT INTO yunfu.fund_allocation (project_id, source, year, requested) VALUES (%s, ''city'', 2024, 5)', :p)), 'done', 'the government allocates');

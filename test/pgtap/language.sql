@@ -301,6 +301,14 @@ SELECT results_eq(format($$ SELECT e ->> 'fact', e ->> 'amount', (e -> 'bound'):
                               FROM jsonb_array_elements((drive.outcome('UPDATE yunfu.project SET stage = ''implementing'' WHERE id = %s')).detail::jsonb) AS e $$, :c),
                   $$ VALUES ('investment', '2450000', 2000000::numeric, true, 'contract:supervision', 'missing') $$, 'a money line');
 
+-- values that a domain refuses, whichever table they were meant for
+SELECT results_eq(format($$ SELECT e ->> 'rule', e ->> 'code', e ->> 'text', e -> 'kind' FROM jsonb_array_elements((drive.outcome(%L)).detail::jsonb) AS e $$, 'SELECT ' || value),
+                  format($$ VALUES (%L, '23514', %L, 'null'::jsonb) $$, rule, said), value)
+  FROM (VALUES ('(-1.00)::govproj.yuan', 'yuan_check', '-1.00 is no amount in yuan'), ('''''::govproj.nonblank', 'nonblank_check', '"" says nothing, where something must be said'),
+               ('repeat(''甲'', 501)::govproj.nonblank', 'nonblank_length', 'a text of 501 characters is too long: at most 500 are kept here'),
+               (''' a''::govproj.identifier', 'identifier_check', '"<U+0020>a" cannot be a code: it contains U+0020 at character 1, which is not seen'),
+               ('''1''::govproj.credit_code', 'credit_code_check', 'It has 1 characters; a code has 18.')) AS v (value, rule, said);
+
 -- odd letters in what people write: quotes, strokes, tabs and new lines
 CREATE TEMP TABLE odd AS SELECT o AS name FROM unnest(ARRAY['公安"局', E'公安\\局', E'公安\t局', E'公安\n局', '{"公安": [局]}', E'\\u0000', '公安😀局''']) AS o;
 CREATE FUNCTION pg_temp.signed_by_another(owner text) RETURNS text LANGUAGE plpgsql AS $$

@@ -13,9 +13,10 @@ CREATE FUNCTION pg_temp.pack(said jsonb) RETURNS jsonb LANGUAGE sql AS $$
                 {"track": "一般", "from_stage": "trial", "to_stage": "accepted", "office": "owner", "kind": "forward", "article": "1"},
                 {"track": "一般", "from_stage": "planned", "to_stage": "withdrawn", "office": "owner", "kind": "exit", "article": "1"}],
       "requirements": [{"to_stage": "trial", "needs": "opinion", "article": "2"}],
-      "conditions": [{"entry": "contract", "condition": "reached", "argument": "trial", "code": "contract.trial", "article": "3"}],
+      "conditions": [{"to_stage": "planned", "condition": "served_alive", "article": "4"}, {"entry": "contract", "condition": "reached", "argument": "trial", "code": "contract.trial", "article": "3"}],
       "words": [{"list": "stage", "word": "planned", "label_zh": "储备", "label_en": "In the project store"},
-                {"list": "stage", "word": "trial", "label_zh": "初验", "label_en": "Initial acceptance", "article": "2"}],
+                {"list": "stage", "word": "trial", "label_zh": "初验", "label_en": "Initial acceptance", "article": "2"},
+                {"list": "stage", "word": "withdrawn", "label_zh": "撤项", "label_en": "Taken off"}],
       "labels": [{"language": "mn", "list": "track", "word": "一般", "label": "ᠲᠥᠰᠥᠯ"},
                  {"language": "bo", "list": "track", "word": "一般", "label": "ལས་གཞི།"},
                  {"language": "mn", "list": "stage", "word": "trial", "label": "ᠲᠤᠷᠰᠢᠯᠲᠠ"}]}$pack$::jsonb
@@ -93,6 +94,14 @@ SELECT alike(govproj.annotated_law('tap_names', 'names', 'zh'), '%“已验收�
 UPDATE tap_names.policy SET superseded_on = '2024-12-31';
 SELECT isnt(govproj.load_pack('tap_names', pg_temp.pack('{"code": "later", "valid_from": "2025-01-01", "valid_until": "2029-12-31"}') #- '{words}' #- '{labels}'), NULL, 'a version without names');
 SELECT is((SELECT stage_zh FROM tap_names.project_overview WHERE project_id = :p), '初验', 'a project keeps those of its version');
+INSERT INTO tap_names.project (title, category, owner_id, budget_year, stage_on, city_funds) VALUES ('乙', 'software', :u, 2024, '2024-02-03', 1) RETURNING id AS gone \gset
+UPDATE tap_names.project SET stage = 'withdrawn', stage_on = '2024-02-04' WHERE id = :gone;
+SELECT pg_temp.set_today('2025-01-10') \g /dev/null
+SELECT set_config('govproj.language', 'zh', true) \g /dev/null
+SELECT matches((drive.outcome(format('INSERT INTO tap_names.project (title, category, owner_id, budget_year, city_funds, serves_id) VALUES (''丙'', ''maintenance'', %s, 2025, 1, %s)', :u, :gone))).detail,
+               '撤项（withdrawn）', 'a service under the later version is told of the stage of what it serves by that one''s name');
+SELECT set_config('govproj.language', 'en', true) \g /dev/null
+SELECT pg_temp.set_today('2024-12-31') \g /dev/null
 
 --
 -- What is no name

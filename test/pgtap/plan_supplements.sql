@@ -67,6 +67,8 @@ SELECT pg_temp.refused(pg_temp.planning('2020-12-16', 'true'), 'ZG011 legal_date
 SELECT pg_temp.refused(pg_temp.planning(supplements => 'NULL'), '23502', 'it is one or is not');
 SELECT pg_temp.refused(format('INSERT INTO tap_adding.annual_plan (agency_id, supplements) VALUES (%s, true)', :u), '23502', 'of a year');
 SELECT is(pg_temp.told(pg_temp.planning('2020-12-10', 'true', approved => '2020-12-10')), 'ZG002 supplemented: None of 2021 has been approved.', 'nor approved before what it adds to');
+SELECT is(pg_temp.told(pg_temp.planning('2020-11-19', 'true', approved => '2020-12-10')),
+          E'ZG002 supplemented: That of 2021 was filed on 2020-11-20, and the supplement on 2020-11-19.\nNone of 2021 has been approved.', 'both are told, each in a line');
 SELECT pg_temp.refused(format('INSERT INTO tap_adding.annual_plan (agency_id, year, filed_on, supplements) VALUES (%s, 2023, ''2020-12-01'', false), (%1$s, 2023, ''2020-12-02'', true), (%1$s, 2023, ''2020-12-02'', true)', :u), 'done', 'all in one statement, in their order');
 SELECT pg_temp.refused(format('INSERT INTO tap_adding.annual_plan (agency_id, year, filed_on, supplements) VALUES (%s, 2023, ''2020-12-02'', true), (%1$s, 2023, ''2020-12-01'', false)', :u), 'ZG002 supplemented', 'and in no other');
 
@@ -88,6 +90,7 @@ SELECT pg_temp.set_today('2021-03-20') \g /dev/null
 SELECT pg_temp.refused(pg_temp.setting(:two, 'approved_on = ''2021-03-02'''), '23514 annual_plan_approved_on_check', 'what is not filed is not approved');
 SELECT pg_temp.refused(pg_temp.setting(:two, said), 'ZG009 fixed', said) FROM unnest(ARRAY['supplements = false', 'supplements = NULL', 'year = 2020', 'version = 1']) AS said;
 SELECT pg_temp.refused(pg_temp.setting(:one, 'supplements = true'), 'ZG009 fixed', 'nor does a plan become one');
+SELECT is((drive.outcome(pg_temp.setting(:one, 'supplements = true, sealed = false, note = ''甲'', year = 2020'))).message, '"year", "supplements", "sealed" of "annual_plan" may not be changed: what was entered stays', 'all that is altered is named');
 SELECT pg_temp.do('tap_adding_unit', pg_temp.setting(:two, 'filed_on = ''2021-03-02'''));
 SELECT pg_temp.refused(pg_temp.lining(:two), 'ZG009 fixed', 'its lines are fixed then');
 SELECT is(pg_temp.on_line(:line, '2021-03-05') || ', ' || pg_temp.on_line(:more, '2021-03-05'), 'done, ZG010 plan_line: its plan is not approved by that day', 'what it adds to stays, it waits itself');
@@ -97,6 +100,12 @@ SELECT pg_temp.do('tap_adding_bureau', pg_temp.setting(:two, 'approved_on = ''20
 SELECT is(pg_temp.on_line(:line, '2021-03-09') || ', ' || pg_temp.on_line(:more, '2021-03-09'), 'done, ZG010 plan_line: its plan is not approved by that day', 'nor on the day before it is approved');
 SELECT is(pg_temp.on_line(:line, '2021-03-10') || ', ' || pg_temp.on_line(:more, '2021-03-10'), 'done, done', 'from then on both count');
 SELECT pg_temp.refused(pg_temp.setting(:two, 'approved_on = NULL'), 'ZG009 fixed', 'which is not taken back');
+SAVEPOINT spoilt;
+ALTER TABLE tap_adding.annual_plan DISABLE TRIGGER zz_check;
+UPDATE tap_adding.annual_plan SET filed_on = '2021-03-09', approved_on = '2021-03-20' WHERE id = :one;
+ALTER TABLE tap_adding.annual_plan ENABLE ALWAYS TRIGGER zz_check;
+SELECT pg_temp.refused(pg_temp.setting(:two, 'note = ''甲'''), 'done', 'a remark asks nothing of what it adds to');
+ROLLBACK TO spoilt;
 -- another one adds to the plan, and not to the one before it
 SELECT pg_temp.plan('2021-03-15', 'true') AS three \gset
 SELECT pg_temp.line(:three, '乙') AS third \gset
