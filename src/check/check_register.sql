@@ -9,12 +9,12 @@ CREATE FUNCTION govproj.check_part(register text, tables jsonb, part text) RETUR
 AS $$
 DECLARE
     needed text[] := CASE part WHEN 'chains' THEN '{project}'
-                               WHEN 'sums' THEN '{act,project,policy_step,cost_line,change,contract,supplement,payment}'
+                               WHEN 'sums' THEN '{act,project,policy_step,policy_word,cost_line,change,contract,supplement,payment}'
                                WHEN 'own' THEN '{register,register_act}'
                                WHEN 'duties' THEN '{obligation,change,act,policy_obligation,project,agency}'
                                WHEN 'policies' THEN '{register_act,policy,project}'
                                WHEN 'access' THEN '{agency,project,policy,policy_word,policy_track,policy_form,policy_obligation}'
-                               ELSE ARRAY['act', 'register_act', part] END;
+                               ELSE ARRAY['act', 'register_act', 'policy_word', part] END;
     code text;
     told text;
 BEGIN
