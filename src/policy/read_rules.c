@@ -451,6 +451,8 @@ read_order(Policy *policy, Drafts *drafts, const Row *row)
 	if (rule->code == NULL)
 		rule->code = rule->u.order.at_most ? psprintf("%s.alive", after)
 			: psprintf("%s.after.%s", subject, after);
+	rule->u.order.track = drafts->items[drafts->n - 1].track;
 	if (rule->u.order.at_most && rule->u.order.document >= 0 && rule->mode != MODE_OFF)
-		policy->documents[rule->u.order.document].period = rule;
+		policy->documents[rule->u.order.document].periods =
+			lappend(policy->documents[rule->u.order.document].periods, rule);
 }

@@ -185,7 +185,7 @@ typedef struct DocumentKind
 	bool		amount_optional;
 	bool		has_third_party;
 	bool		may_be_inapplicable;
-	struct Rule *period;		/* an order by which it lapses; NULL: it does not */
+	List	   *periods;		/* of Rule: orders by which it lapses */
 	bool		meets;			/* some duty, or moves the day it is due */
 } DocumentKind;
 
@@ -256,6 +256,7 @@ typedef struct Rule
 		}			limit;
 		struct
 		{
+			char	   *track;		/* NULL: any */
 			Before		before;
 			int			document;	/* BEFORE_DOCUMENT: its kind */
 			ContractKind contract_kind; /* BEFORE_CONTRACT; WORD_NONE: any */
