@@ -536,6 +536,8 @@ entry_record_in_chain(const Entry *entry, Act *act)
 									   act->detail);
 	act->policy_id = row_int64(&project.row, A_project_policy_id);
 	project_record(&project, entry->reg, act);
+	if (entry->old == NULL && entry->form->table == TABLE_evaluation)
+		evaluation_write_duties(entry->reg, &project.row, entry->new);
 	row_unlock(&project);
 }
 

@@ -100,7 +100,7 @@ SELECT q.policy_id, 'requirement_needs',
             ELSE govproj.said('requirement of %s: only a document or a contract is of a body that is independent', q.needs) END,
        q.article, 'policy_requirement', q.id
   FROM policy_requirement q
- WHERE (q.needs = 'demand' OR q.needs LIKE 'cost_line%') AND (q.qualified OR q.independent)
+ WHERE (q.needs = 'demand' OR q.needs LIKE 'cost_line%' OR q.needs LIKE 'evaluation:%') AND (q.qualified OR q.independent)
    AND (q.policy_id, q.needs::text) IN (SELECT policy_id, word FROM need_word)
 UNION ALL
 SELECT q.policy_id, 'requirement_needs',

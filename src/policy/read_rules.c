@@ -72,7 +72,7 @@ kind_of_payment(Policy *policy, const char *table, const char *kind)
 	return found;
 }
 
-static EvaluationKind
+EvaluationKind
 kind_of_evaluation(Policy *policy, const char *table, const char *kind)
 {
 	int			found = *kind ? word_value(&policy->words.list[LIST_EVALUATION], kind) : WORD_NONE;
@@ -102,7 +102,7 @@ read_percent(const Row *row, int column, Datum *percent)
 	return true;
 }
 
-/* What a row needs: a demand, a contract, a cost line, or a kind of document. */
+/* What a row needs: a demand, an evaluation, a contract, a cost line, or a kind of document. */
 static void
 read_needs(Policy *policy, const char *needs, Wanted *wanted)
 {
@@ -117,6 +117,11 @@ read_needs(Policy *policy, const char *needs, Wanted *wanted)
 	{
 		wanted->sort = WANTED_COST_LINE;
 		wanted->kind = kind_of_cost_line(policy, "policy_requirement", of);
+	}
+	else if ((of = word_after(needs, "evaluation")) != NULL)
+	{
+		wanted->sort = WANTED_EVALUATION;
+		wanted->kind = kind_of_evaluation(policy, "policy_requirement", of);
 	}
 	else if (strcmp(needs, "demand") == 0)
 		wanted->sort = WANTED_DEMAND;

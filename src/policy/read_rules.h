@@ -9,6 +9,7 @@
 
 #include "policy/drafts.h"
 
+extern EvaluationKind kind_of_evaluation(Policy *policy, const char *table, const char *kind);
 extern void read_requirement(Policy *policy, Drafts *drafts, const Row *row);
 extern void read_condition(Policy *policy, Drafts *drafts, const Row *row);
 extern void read_limit(Policy *policy, Drafts *drafts, const Row *row);

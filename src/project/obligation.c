@@ -419,7 +419,8 @@ static bool
 duty_is_plain(const DutyKind *kind)
 {
 	return (kind->event == DUTY_CHANGE || kind->event == DUTY_STAGE) &&
-		kind->debtor == OFFICE_OWNER && kind->ndocuments == 1 && kind->nstages == 0;
+		kind->debtor == OFFICE_OWNER && kind->ndocuments == 1 && kind->nstages == 0 &&
+		kind->evaluations == 0;
 }
 
 /* Are duties that a kind of paper bears on such, and does it move no day on which one is due? */
