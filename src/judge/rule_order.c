@@ -152,7 +152,12 @@ next_to_take(Papers *papers, const Subject *subject)
  * more documents after the j-th contract, by the day of the k-th, than contracts between them.
  *
  * So it is enough to go back in time until documents outnumber contracts, which as a rule the
- * first of them does.
+ * first of them does.  Where all documents came before all contracts, or none is left, that is to
+ * count both, and no fewer rows tell: take one that is not looked at away, or put another beside
+ * it, and where documents and contracts differ by one the answer is another.  Where documents lapse
+ * the same holds from the last day on which all that had come before were taken or had lapsed.
+ * Sums kept by day would tell; they would have to follow each voiding and each day that is put
+ * right, and what the rule's occasion speaks of.
  */
 static const Document *
 document_left(Case *c, const Rule *rule, const Subject *subject)
@@ -365,6 +370,42 @@ is_unknown_to(Case *c, const Change *change, const Subject *subject)
 		(change->decided_on == subject->day && was_entered_after(c, change, document));
 }
 
+/* No step has come since the subject was entered, nor then a change after one. */
+static bool
+is_newly_entered(const Case *c, const Subject *subject)
+{
+	return subject->document == NULL ||
+		subject->document->after_seq >= row_int64(c->project, A_project_step_seq);
+}
+
+/* Is the latest change of some kind unknown to it?  Of one day that is the last one entered. */
+static bool
+latest_is_unknown_to(Case *c, const Subject *subject)
+{
+	for (ChangeKind kind = 1; kind <= change_kind_words.n; kind++)
+	{
+		Change		change;
+
+		if (case_latest_change(c, kind, &change) && is_unknown_to(c, &change, subject))
+			return true;
+	}
+	return false;
+}
+
+/* Is any change unknown to it?  What is entered asks for the latest alone: there may be many. */
+static bool
+some_are_unknown_to(Case *c, const Subject *subject)
+{
+	if (c->kind == CASE_ENTRY && !c->has_changes && case_changes_are_sorted(c) &&
+		is_newly_entered(c, subject))
+		return latest_is_unknown_to(c, subject);
+	case_read_changes(c);
+	for (int i = 0; i < c->nchanges; i++)
+		if (is_unknown_to(c, &c->changes[i], subject))
+			return true;
+	return false;
+}
+
 /* A change undoes what came before it. */
 static OrderFault
 change_order_fault(Case *c, const Rule *rule, const Subject *subject)
@@ -373,10 +414,8 @@ change_order_fault(Case *c, const Rule *rule, const Subject *subject)
 
 	if (!case_last_change(c, &day))
 		return ORDER_KEPT;
-	case_read_changes(c);
-	for (int i = 0; i < c->nchanges; i++)
-		if (is_unknown_to(c, &c->changes[i], subject))
-			return ORDER_BEFORE;
+	if (some_are_unknown_to(c, subject))
+		return ORDER_BEFORE;
 	return period_fault(c, rule, subject, day);
 }
 

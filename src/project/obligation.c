@@ -435,7 +435,7 @@ duties_are_plain(const Case *c, int document)
 			(duty_takes_document(kind, document) && !duty_is_plain(kind)))
 			return false;
 	}
-	return OidIsValid(c->reg->table[TABLE_obligation].by_day);
+	return OidIsValid(c->reg->table[TABLE_obligation].by_day[DAY_OWN]);
 }
 
 /* What has been filed for a duty as it is written, and a paper beside it; is it that paper? */
@@ -479,7 +479,7 @@ compare_filing(Case *c, const DutyKind *kind, const Document *document, Differen
 
 	filed_begin(&filed, c, kind);
 	/* what another has settled meanwhile is written, whatever this transaction may see */
-	probe_latest_first(&probe, &c->reg->table[TABLE_obligation], c->project_id, kind->code,
+	probe_latest_first(&probe, &c->reg->table[TABLE_obligation], DAY_OWN, c->project_id, kind->code,
 					   document->issued_on, GetLatestSnapshot());
 	while (concerns && (row = probe_next(&probe)) != NULL)
 	{
