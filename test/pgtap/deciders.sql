@@ -1,13 +1,14 @@
 -- Who decides: nobody on a plan of his own, on a step whom its own figure names; how long what he approves lives; and what a score is of.
 BEGIN;
-SELECT plan(25);
+SELECT plan(26);
 \ir ../tap.sql
 CREATE TEMPORARY TABLE pack AS SELECT $${"code": "deciders", "title": "审批权限试验办法", "valid_from": "2019-01-01", "backdate_days": 3000,
   "tracks": [{"track": "p", "label_zh": "一般项目", "label_en": "ordinary projects", "owner_kinds": "unit", "article": "1"}],
   "words": [{"list": "evaluation", "word": "yearly", "label_zh": "年度评价", "label_en": "yearly evaluation", "parts": "scored", "article": "21"},
             {"list": "evaluation", "word": "post", "label_zh": "后评价", "label_en": "post-evaluation", "parts": "scored", "article": "21"},
             {"list": "evaluation", "word": "self", "label_zh": "自评价", "label_en": "self-evaluation", "article": "21"}],
-  "documents": [{"kind": "opinion", "label_zh": "审批意见", "label_en": "opinion", "issuer": "data_bureau", "has_outcome": true, "has_amount": true, "article": "9"}],
+  "documents": [{"kind": "opinion", "label_zh": "审批意见", "label_en": "opinion", "issuer": "data_bureau", "has_outcome": true, "has_amount": true, "article": "9"},
+                {"kind": "report", "label_zh": "报告", "label_en": "report", "issuer": "owner", "article": "12"}],
   "steps": [{"track": "p", "to_stage": "planned", "office": "owner", "kind": "birth", "article": "1"},
             {"track": "p", "from_stage": "planned", "to_stage": "approved", "when": {"approved": {"below": 1000000}}, "office": "data_bureau", "kind": "forward", "limit_document": "opinion", "article": "9(1)"},
             {"track": "p", "from_stage": "planned", "to_stage": "approved", "when": {"approved": {"from": 1000000}}, "office": "government", "kind": "forward", "limit_document": "opinion", "article": "9(2)"},
@@ -16,7 +17,8 @@ CREATE TEMPORARY TABLE pack AS SELECT $${"code": "deciders", "title": "审批权
   "requirements": [{"track": "p", "to_stage": "approved", "needs": "opinion", "outcome": "passed", "article": "9"}],
   "orders": [{"subject": "contract", "after": "opinion", "at_most": "1 year", "when": {"approved": {"below": 1000000}}, "article": "10"},
              {"subject": "contract", "after": "opinion", "at_most": "2 years", "when": {"approved": {"from": 1000000}}, "article": "10"}],
-  "obligations": [{"code": "plan", "label_zh": "年度计划", "label_en": "annual plan", "event": "plan", "debtor": "unit, data_bureau", "receiver": "government", "due_month": 11, "due_day": 30, "article": "6"}],
+  "obligations": [{"code": "plan", "label_zh": "年度计划", "label_en": "annual plan", "event": "plan", "debtor": "unit, data_bureau", "receiver": "government", "due_month": 11, "due_day": 30, "article": "6"},
+                  {"code": "dear", "label_zh": "大额项目报告", "label_en": "report on a dear project", "event": "stage", "stage": "planned", "when": {"approved": {"from": 1000000}}, "met_by": "report", "receiver": "government", "article": "12"}],
   "forms": [{"form": "annual_plan", "does": "enter", "office": "owner", "article": "6"}, {"form": "annual_plan", "does": "file", "office": "owner", "article": "6"},
             {"form": "annual_plan", "does": "approve", "office": "data_bureau, finance", "article": "6(2)"}]}$$::jsonb
   || jsonb_build_object('classes', (SELECT jsonb_agg(jsonb_build_object('category', c, 'track', 'p', 'article', '1')) FROM unnest('{infrastructure,software,maintenance,operation,thirdparty}'::text[]) AS c)) AS body;
@@ -81,6 +83,7 @@ SELECT pg_temp.refused_to(who, pg_temp.go(:p, 'approved'), result, who || ' take
 SELECT pg_temp.do('tap_deciders_g', pg_temp.go(:p, 'approved'));
 SELECT results_eq(format('SELECT approved_amount::numeric, approval_last_day::date FROM tap_deciders.project WHERE id = %s', :p), $$ VALUES (1000000::numeric, '2022-03-02'::date) $$, 'and lives as long as that figure says');
 SELECT is(govproj.judge_last_day('tap_deciders.project', :p), '2022-03-02', 'by the reports, too');
+SELECT is((SELECT count(*) FROM tap_deciders.obligation WHERE project_id = :p AND kind = 'dear'), 1::bigint, 'what is owed for it is written with the step');
 SELECT pg_temp.go(:p, 'planned', '2020-03-03') \gexec
 SELECT pg_temp.opinion(:p, 999999.99, '2020-03-04') \gexec
 SELECT is(pg_temp.offered(:p), 'approved data_bureau t', 'another figure names another, whatever is on record');

@@ -1,6 +1,6 @@
 -- Evaluations of a kind: steps need them, and duties are met by them, beside papers and steps.
 BEGIN;
-SELECT plan(36);
+SELECT plan(38);
 \ir ../tap.sql
 CREATE TEMPORARY TABLE pack AS SELECT $${"code": "evaluated", "title": "评价试验办法", "valid_from": "2019-01-01", "backdate_days": 3000,
   "tracks": [{"track": "p", "label_zh": "一般项目", "label_en": "ordinary projects", "owner_kinds": "unit", "article": "1"}],
@@ -10,13 +10,16 @@ CREATE TEMPORARY TABLE pack AS SELECT $${"code": "evaluated", "title": "评价�
   "steps": [{"track": "p", "to_stage": "planned", "office": "owner", "kind": "birth", "article": "1"},
             {"track": "p", "from_stage": "planned", "to_stage": "approved", "office": "owner", "kind": "forward", "article": "1"},
             {"track": "p", "from_stage": "approved", "to_stage": "accepted", "office": "owner", "kind": "forward", "article": "1"},
+            {"track": "p", "from_stage": "accepted", "to_stage": "approved", "office": "owner", "kind": "back", "article": "1"},
+            {"track": "p", "from_stage": "approved", "to_stage": "withdrawn", "office": "owner", "kind": "exit", "article": "1"},
             {"track": "p", "from_stage": "accepted", "to_stage": "filed", "office": "owner", "kind": "forward", "article": "1"}],
   "requirements": [{"to_stage": "accepted", "needs": "evaluation:self", "article": "2"}, {"to_stage": "filed", "needs": "evaluation:self", "any_of": "either", "article": "2"},
                    {"to_stage": "filed", "needs": "report", "any_of": "either", "article": "2"}, {"to_stage": "approved", "needs": "evaluation:post", "absent": true, "article": "2"}],
   "conditions": [{"to_stage": "filed", "condition": "settled", "argument": "post", "article": "4"}],
   "obligations": [{"code": "post", "label_zh": "后评价义务", "label_en": "post-evaluation duty", "event": "stage", "stage": "accepted", "met_by": "evaluation:post, report", "period": "30 days", "receiver": "data_bureau", "article": "4"},
                   {"code": "each", "label_zh": "年度自评", "label_en": "yearly self-evaluation", "event": "year", "stage": "approved", "due_month": 12, "due_day": 1, "met_by": "evaluation:self", "receiver": "data_bureau", "article": "5"},
-                  {"code": "way", "label_zh": "评价或者备案", "label_en": "evaluation or filing", "event": "stage", "stage": "approved", "met_by": "stage:accepted, evaluation:post", "receiver": "data_bureau", "article": "6"}],
+                  {"code": "way", "label_zh": "评价或者备案", "label_en": "evaluation or filing", "event": "stage", "stage": "approved", "met_by": "stage:accepted, evaluation:post", "receiver": "data_bureau", "article": "6"},
+                  {"code": "again", "label_zh": "报告或者退回", "label_en": "report or return", "event": "stage", "stage": "accepted", "met_by": "stage:approved, report", "receiver": "data_bureau", "article": "7"}],
   "cases": [{"case": "未自评的不得验收", "article": "2", "given": {"category": "software", "total": 1000, "stage": "approved", "on": "2020-03-02"},
              "story": [{"step": "accepted", "expect": "evaluation.self"}, {"enter": "evaluation:self", "on": "2020-03-02"}, {"step": "accepted"}, {"step": "filed", "expect": "settled.post"}, {"enter": "evaluation:post"}, {"step": "filed"}]},
             {"case": "须经后评价", "article": "4", "given": {"category": "software", "total": 1000, "stage": "filed", "on": "2020-03-02"}, "story": [{"step": "accepted", "expect": "step"}]}]}$$::jsonb
@@ -46,7 +49,7 @@ CREATE FUNCTION pg_temp.go(p bigint, stage text, day date DEFAULT '2020-03-02') 
     SELECT format('UPDATE tap_met.project SET stage = %L, stage_on = %L WHERE id = %s', stage, day, p)
 $$;
 CREATE FUNCTION pg_temp.owed(p bigint) RETURNS text LANGUAGE sql AS $$
-    SELECT string_agg(concat_ws(' ', kind, nullif(source_id, 0), arose_on, coalesce('met ' || met_on, 'open')), ', ' ORDER BY kind, source_id, arose_on) FROM tap_met.obligation WHERE project_id = p AND source_id = 0
+    SELECT string_agg(concat_ws(' ', kind, nullif(source_id, 0), arose_on, coalesce('met ' || met_on, 'open')), ', ' ORDER BY kind, source_id, arose_on) FROM tap_met.obligation WHERE project_id = p AND source_id = 0 AND kind <> 'again'
 $$;
 SELECT pg_temp.set_today('2020-12-31') \g /dev/null
 
@@ -79,9 +82,9 @@ SELECT is(govproj.settle('tap_met'), 0::bigint, 'and leaves nothing to settle');
 ROLLBACK TO approved;
 SELECT pg_temp.evaluating(:p, 'self', '2020-03-04') \gexec
 SELECT pg_temp.go(:p, 'accepted', '2020-03-04') \gexec
-SELECT is((SELECT string_agg(concat_ws(' ', kind, met_on), ', ' ORDER BY kind) FROM tap_met.obligation WHERE project_id = :p AND source_id = 0), 'post, way 2020-03-04', 'the step meets the one');
+SELECT is((SELECT string_agg(concat_ws(' ', kind, met_on), ', ' ORDER BY kind) FROM tap_met.obligation WHERE project_id = :p AND source_id = 0 AND kind <> 'again'), 'post, way 2020-03-04', 'the step meets the one');
 SELECT pg_temp.evaluating(:p, 'post', '2020-03-04') \gexec
-SELECT is((SELECT string_agg(concat_ws(' ', kind, met_on), ', ' ORDER BY kind) FROM tap_met.obligation WHERE project_id = :p AND source_id = 0), 'post 2020-03-04, way 2020-03-04', 'an evaluation of its day the other');
+SELECT is((SELECT string_agg(concat_ws(' ', kind, met_on), ', ' ORDER BY kind) FROM tap_met.obligation WHERE project_id = :p AND source_id = 0 AND kind <> 'again'), 'post 2020-03-04, way 2020-03-04', 'an evaluation of its day the other');
 SELECT is_empty(format('SELECT kind, arose_on, met_on FROM govproj.project_duties(''tap_met.project'', %1$s) EXCEPT SELECT kind, arose_on, met_on FROM tap_met.obligation WHERE project_id = %1$s', :p), 'as it is computed');
 SELECT is((SELECT document_id FROM tap_met.obligation WHERE project_id = :p AND kind = 'post'), NULL, 'no paper has met it');
 SAVEPOINT accepted;
@@ -97,6 +100,16 @@ INSERT INTO tap_met.document (project_id, kind, issuer_id, issued_on) VALUES (:p
 SELECT results_eq(format('SELECT met_on::date, document_id FROM tap_met.obligation WHERE project_id = %s AND kind = ''post''', :p), format('SELECT DATE ''2020-03-08'', %s::bigint', :report), 'of a paper and an evaluation the first counts');
 INSERT INTO tap_met.document (project_id, kind, issuer_id, issued_on, document_id, reason) VALUES (:p, 'voiding', :u, '2020-03-11', :report, '有误');
 SELECT results_eq(format('SELECT met_on::date, document_id FROM tap_met.obligation WHERE project_id = %s AND kind = ''post''', :p), 'SELECT DATE ''2020-03-10'', NULL::bigint', 'without the paper the evaluation');
+
+-- papers of a day before its steps; a project that has ended owes no step
+ROLLBACK TO approved;
+SELECT pg_temp.evaluating(:p, 'self', '2020-03-02') \gexec
+SELECT pg_temp.go(:p, 'accepted', '2020-03-02') \gexec
+INSERT INTO tap_met.document (project_id, kind, issuer_id, issued_on) VALUES (:p, 'report', :u, '2020-03-02') RETURNING id AS report \gset
+SELECT results_eq(format('SELECT met_on::date, document_id FROM tap_met.obligation WHERE project_id = %s AND kind = ''again''', :p), format('SELECT DATE ''2020-03-02'', %s::bigint', :report), 'a paper of the day meets what arose with its second step');
+ROLLBACK TO approved;
+SELECT pg_temp.go(:p, 'withdrawn', '2020-03-05') \gexec
+SELECT is((SELECT lapsed_on IS NOT NULL FROM tap_met.obligation WHERE project_id = :p AND kind = 'way'), true, 'what a step was to meet lapses with the exit');
 
 -- of each year one
 ROLLBACK TO approved;

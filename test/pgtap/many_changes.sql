@@ -1,6 +1,6 @@
 -- Of many changes and deliveries an entry reads the latest, and its verdict is the one that all of them give.
 BEGIN;
-SELECT plan(17);
+SELECT plan(21);
 \ir ../tap.sql
 INSERT INTO yunfu.policy_limit (policy_id, to_stage, subject, ceiling, percent, article) SELECT id, 'planned', 'changes', 'total', 30, '99' FROM yunfu.policy;
 INSERT INTO yunfu.policy_order (policy_id, subject, after, code, article)
@@ -100,6 +100,18 @@ SELECT is(govproj.settle('yunfu'), 0::bigint, 'one of another kind is none');
 -- several in one statement are judged one after the other
 SELECT pg_temp.refused(format('INSERT INTO yunfu.change (project_id, kind, cause, cost_line_kind, new, decided_on) VALUES (%1$s, ''value'', ''law'', ''hardware'', %2$s + 5000000, ''2024-12-31''), (%1$s, ''value'', ''law'', ''hardware'', %2$s + 10, ''2024-12-31'')', :p, :hardware), 'ZG008 changes.total', 'one that goes beyond, though another brings it back');
 SELECT pg_temp.refused(format('INSERT INTO yunfu.change (project_id, kind, cause, cost_line_kind, new, decided_on) VALUES (%1$s, ''value'', ''law'', ''hardware'', %2$s + 30, ''2024-12-31''), (%1$s, ''value'', ''law'', ''hardware'', %2$s + 40, ''2024-12-31'')', :p, :hardware), 'done', 'two within it');
+-- a paper concerns the duties that it meets first, and those before them are not looked at
+SELECT drive.paper(:p, 'change_filing', '2024-12-31') \g /dev/null
+SELECT cmp_ok((SELECT count(*) FROM yunfu.obligation WHERE project_id = :p AND kind = 'change_filing' AND met_on IS NOT NULL), '>', 100::bigint, 'one paper meets many duties');
+SELECT pg_temp.reads_few('yunfu.obligation', format('SELECT drive.paper(%s, ''change_filing'', ''2024-12-31'')', :p), 'another reads few of them');
+
+-- of what has been voided often nothing counts
+SELECT drive.reach('professional', 'procuring') AS q \gset
+INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on) SELECT :q, 'award_notice', 2, '2020-05-20' FROM generate_series(1, 70);
+INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on) VALUES (:q, 'award_notice', 2, '2020-06-10');
+SELECT pg_temp.refused(format('SELECT drive.contract(%s, ''main'', 0, ''2020-06-05'')', :q), 'done', 'an award of the day');
+SELECT drive.void(id) FROM yunfu.document WHERE project_id = :q AND kind = 'award_notice' AND issued_on = '2020-05-20' \g /dev/null
+SELECT pg_temp.refused(format('SELECT drive.contract(%s, ''main'', 0, ''2020-06-05'')', :q), 'ZG002 contract.awarded', 'after seventy voidings none');
 SELECT is_empty('SELECT * FROM govproj.check_register(''yunfu'')', 'all is well');
 SELECT * FROM finish();
 ROLLBACK;
