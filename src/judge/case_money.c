@@ -212,8 +212,8 @@ signed_first(const void *a, const void *b)
 }
 
 /* The contracts of a kind (WORD_NONE: any) as they were signed.  Returns how many. */
-int
-case_contracts_in_order(Case *c, ContractKind kind, const Contract ***contracts)
+static int
+contracts_in_order(Case *c, ContractKind kind, const Contract ***contracts)
 {
 	int			n = 0;
 
@@ -241,7 +241,7 @@ signings_begin(Signings *signings, Case *c, ContractKind kind, DateADT day)
 						   word_of(&c->policy->words.list[LIST_CONTRACT], kind), day, c->snapshot);
 		return;
 	}
-	signings->left = case_contracts_in_order(c, kind, &signings->contracts);
+	signings->left = contracts_in_order(c, kind, &signings->contracts);
 	while (signings->left > 0 && signings->contracts[signings->left - 1]->signed_on > day)
 		signings->left--;
 }

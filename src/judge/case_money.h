@@ -30,7 +30,6 @@ extern bool case_changes_are_sorted(const Case *c);
 extern int	case_moves_of(Case *c, int64 contract_id, Change **moves);
 extern const Contract *case_last_contract(Case *c, ContractKind kind, DateADT day, int64 but);
 extern const Contract *case_main_contract(Case *c);
-extern int	case_contracts_in_order(Case *c, ContractKind kind, const Contract ***contracts);
 extern void signings_begin(Signings *signings, Case *c, ContractKind kind, DateADT day);
 extern const Contract *signings_next(Signings *signings);
 extern void signings_end(Signings *signings);

@@ -69,44 +69,20 @@ last_serving(Case *c, int kind, int64 after_seq)
 	return serves(document) ? document : NULL;
 }
 
-static int
-issued_first(const void *a, const void *b)
+static const Document *
+document_at(const List *documents, int place)
 {
-	const Document *one = *(const Document *const *) a;
-	const Document *other = *(const Document *const *) b;
-
-	if (one->issued_on != other->issued_on)
-		return one->issued_on < other->issued_on ? -1 : 1;
-	return (one > other) - (one < other);	/* of one day as they were read */
-}
-
-/* The documents of a rule's kind that serve, as they were issued.  Returns how many. */
-static int
-documents_to_take(Case *c, const Rule *rule, const Subject *subject, const Document ***documents)
-{
-	int			n = 0;
-
-	case_read_documents(c);
-	*documents = palloc((c->ndocuments + 1) * sizeof(Document *));
-	for (int i = 0; i < c->ndocuments; i++)
-	{
-		const Document *document = &c->documents[i];
-
-		if (document->kind == rule->u.order.document && !document->voided && serves(document) &&
-			document->after_seq >= subject->after_seq)
-			(*documents)[n++] = document;
-	}
-	qsort(*documents, n, sizeof(Document *), issued_first);
-	return n;
+	return list_nth(documents, place);
 }
 
 /* The first from a place on that lives on a day; the last one, though it has lapsed. */
 static int
-first_living(Case *c, const Rule *rule, const Subject *subject, const Document **documents,
-			 int place, int n, DateADT day)
+first_living(Case *c, const Rule *rule, const Subject *subject, const List *documents, int place,
+			 DateADT day)
 {
-	while (rule->u.order.at_most && place + 1 < n && documents[place + 1]->issued_on <= day &&
-		   last_day_after(c, rule, subject, documents[place]->issued_on) < day)
+	while (rule->u.order.at_most && place + 1 < list_length(documents) &&
+		   document_at(documents, place + 1)->issued_on <= day &&
+		   last_day_after(c, rule, subject, document_at(documents, place)->issued_on) < day)
 		place++;
 	return place;
 }
@@ -138,6 +114,55 @@ next_to_take(Papers *papers, const Subject *subject)
 		   (document->voided || !serves(document) || document->after_seq < subject->after_seq))
 		document = papers_next(papers);
 	return document;
+}
+
+static void
+turn_round(List *list)
+{
+	for (int i = 0, j = list_length(list) - 1; i < j; i++, j--)
+	{
+		ListCell	cell = list->elements[i];
+
+		list->elements[i] = list->elements[j];
+		list->elements[j] = cell;
+	}
+}
+
+/* The documents that serve, no later than the subject, as they were issued. */
+static List *
+documents_to_take(Case *c, const Rule *rule, const Subject *subject)
+{
+	List	   *documents = NIL;
+	Papers		papers;
+	const Document *document;
+
+	papers_begin(&papers, c, rule->u.order.document, subject->day);
+	while ((document = next_to_take(&papers, subject)) != NULL)
+		documents = lappend(documents, (void *) document);
+	papers_end(&papers);
+	turn_round(documents);
+	return documents;
+}
+
+/* The contracts that take one each, no later than the subject's day, as they were signed. */
+static List *
+contracts_that_take(Case *c, const Rule *rule, const Subject *subject)
+{
+	List	   *contracts = NIL;
+	Signings	signings;
+	const Contract *contract;
+
+	signings_begin(&signings, c, rule->thing.of, subject->day);
+	while ((contract = signings_next(&signings)) != NULL)
+	{
+		EntryFacts	facts = facts_of_contract(contract);
+
+		if (when_holds(c, rule->when, &facts))
+			contracts = lappend(contracts, (void *) contract);
+	}
+	signings_end(&signings);
+	turn_round(contracts);
+	return contracts;
 }
 
 /*
@@ -195,30 +220,24 @@ document_left(Case *c, const Rule *rule, const Subject *subject)
 static const Document *
 own_document(Case *c, const Rule *rule, const Subject *subject)
 {
-	const Document **documents;
-	const Contract **contracts;
-	int			ndocuments;
-	int			ncontracts;
+	List	   *documents;
 	int			used = 0;
+	ListCell   *lc;
 
 	if (c->kind == CASE_ENTRY && !order_has_period(rule))
 		return document_left(c, rule, subject);	/* which one does not matter */
-	ndocuments = documents_to_take(c, rule, subject, &documents);
-	ncontracts = case_contracts_in_order(c, rule->thing.of, &contracts);
-	for (int i = 0; i < ncontracts; i++)
+	documents = documents_to_take(c, rule, subject);
+	foreach(lc, contracts_that_take(c, rule, subject))
 	{
-		EntryFacts	facts = facts_of_contract(contracts[i]);
+		const Contract *contract = lfirst(lc);
 		bool		takes;
 
-		if (!when_holds(c, rule->when, &facts))
-			continue;			/* it needs none */
-		used = first_living(c, rule, subject, documents, used, ndocuments,
-							contracts[i]->signed_on);
-		takes = used < ndocuments && documents[used]->issued_on <= contracts[i]->signed_on;
-		if (contracts[i]->id == subject->contract->id)
-			return takes ? documents[used] : NULL;
-		if (takes)
-			used++;
+		used = first_living(c, rule, subject, documents, used, contract->signed_on);
+		takes = used < list_length(documents) &&
+			document_at(documents, used)->issued_on <= contract->signed_on;
+		if (contract->id == subject->contract->id)
+			return takes ? document_at(documents, used) : NULL;
+		used += takes;
 	}
 	return NULL;
 }

@@ -1,12 +1,13 @@
 -- Of many changes and deliveries an entry reads the latest, and its verdict is the one that all of them give.
 BEGIN;
-SELECT plan(21);
+SELECT plan(24);
 \ir ../tap.sql
 INSERT INTO yunfu.policy_limit (policy_id, to_stage, subject, ceiling, percent, article) SELECT id, 'planned', 'changes', 'total', 30, '99' FROM yunfu.policy;
 INSERT INTO yunfu.policy_order (policy_id, subject, after, code, article)
 SELECT p.id, v.subject, v.after, v.code, '99' FROM yunfu.policy p, (VALUES ('contract:testing', 'change', 'tap.change'), ('liaison', 'change', 'tap.paper'), ('contract:other', 'delivery', 'tap.delivery')) AS v (subject, after, code);
 UPDATE yunfu.policy_obligation SET applies_when = '{"kind": ["value", "scope"]}' WHERE code = 'change_filing';
 INSERT INTO yunfu.policy_document (policy_id, kind, label_zh, label_en, issuer, article) SELECT id, 'liaison', '联系单', 'liaison', 'owner', '99' FROM yunfu.policy WHERE NOT EXISTS (SELECT FROM yunfu.policy_document WHERE kind = 'liaison');
+INSERT INTO yunfu.policy_order (policy_id, subject, after, own, at_most, code, article) SELECT id, 'contract:evaluation', 'liaison', true, '3 days', 'tap.own', '99' FROM yunfu.policy;
 SELECT is_empty('SELECT code, fault FROM yunfu.policy_fault', 'a version with a limit on changes, and with orders after changes and deliveries');
 SELECT drive.reach('professional', 'implementing') AS p \gset
 -- Rows of a table read so far: what an index scan fetches is counted with its index.
@@ -96,6 +97,12 @@ SELECT pg_temp.reads_few('yunfu.change', format('INSERT INTO yunfu.change (proje
 SELECT is(govproj.settle('yunfu'), 0::bigint, 'and its duty is written');
 INSERT INTO yunfu.change (project_id, kind, cause, contract_id, new, decided_on) SELECT :p, 'duration', 'law', min(id), 9000, '2024-12-31' FROM yunfu.contract WHERE project_id = :p AND kind = 'other';
 SELECT is(govproj.settle('yunfu'), 0::bigint, 'one of another kind is none');
+
+-- contracts that each take a paper while it lives read those of their kind
+DELETE FROM judged;
+SELECT cmp_ok(pg_temp.read_of('yunfu.contract', format('SELECT drive.contract(%s, ''evaluation'', 1, ''2024-12-31'')', :p)), '<', 150::bigint, 'a contract with a paper of its own that lapses');
+SELECT pg_temp.refused(format('SELECT drive.contract(%s, ''evaluation'', 1, %L)', :p, DATE :'last' + offset_days), result, 'on day ' || offset_days)
+  FROM (VALUES (0, 'done'), (2, 'done')) AS v (offset_days, result);
 
 -- several in one statement are judged one after the other
 SELECT pg_temp.refused(format('INSERT INTO yunfu.change (project_id, kind, cause, cost_line_kind, new, decided_on) VALUES (%1$s, ''value'', ''law'', ''hardware'', %2$s + 5000000, ''2024-12-31''), (%1$s, ''value'', ''law'', ''hardware'', %2$s + 10, ''2024-12-31'')', :p, :hardware), 'ZG008 changes.total', 'one that goes beyond, though another brings it back');
