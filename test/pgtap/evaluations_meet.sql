@@ -1,6 +1,6 @@
 -- Evaluations of a kind: steps need them, and duties are met by them, beside papers and steps.
 BEGIN;
-SELECT plan(38);
+SELECT plan(40);
 \ir ../tap.sql
 CREATE TEMPORARY TABLE pack AS SELECT $${"code": "evaluated", "title": "评价试验办法", "valid_from": "2019-01-01", "backdate_days": 3000,
   "tracks": [{"track": "p", "label_zh": "一般项目", "label_en": "ordinary projects", "owner_kinds": "unit", "article": "1"}],
@@ -19,7 +19,7 @@ CREATE TEMPORARY TABLE pack AS SELECT $${"code": "evaluated", "title": "评价�
   "obligations": [{"code": "post", "label_zh": "后评价义务", "label_en": "post-evaluation duty", "event": "stage", "stage": "accepted", "met_by": "evaluation:post, report", "period": "30 days", "receiver": "data_bureau", "article": "4"},
                   {"code": "each", "label_zh": "年度自评", "label_en": "yearly self-evaluation", "event": "year", "stage": "approved", "due_month": 12, "due_day": 1, "met_by": "evaluation:self", "receiver": "data_bureau", "article": "5"},
                   {"code": "way", "label_zh": "评价或者备案", "label_en": "evaluation or filing", "event": "stage", "stage": "approved", "met_by": "stage:accepted, evaluation:post", "receiver": "data_bureau", "article": "6"},
-                  {"code": "again", "label_zh": "报告或者退回", "label_en": "report or return", "event": "stage", "stage": "accepted", "met_by": "stage:approved, report", "receiver": "data_bureau", "article": "7"}],
+                  {"code": "again", "label_zh": "报告或者退回", "label_en": "report or return", "event": "stage", "stage": "accepted", "met_by": "stage:approved, report, evaluation:post", "receiver": "data_bureau", "article": "7"}],
   "cases": [{"case": "未自评的不得验收", "article": "2", "given": {"category": "software", "total": 1000, "stage": "approved", "on": "2020-03-02"},
              "story": [{"step": "accepted", "expect": "evaluation.self"}, {"enter": "evaluation:self", "on": "2020-03-02"}, {"step": "accepted"}, {"step": "filed", "expect": "settled.post"}, {"enter": "evaluation:post"}, {"step": "filed"}]},
             {"case": "须经后评价", "article": "4", "given": {"category": "software", "total": 1000, "stage": "filed", "on": "2020-03-02"}, "story": [{"step": "accepted", "expect": "step"}]}]}$$::jsonb
@@ -108,6 +108,11 @@ SELECT pg_temp.go(:p, 'accepted', '2020-03-02') \gexec
 INSERT INTO tap_met.document (project_id, kind, issuer_id, issued_on) VALUES (:p, 'report', :u, '2020-03-02') RETURNING id AS report \gset
 SELECT results_eq(format('SELECT met_on::date, document_id FROM tap_met.obligation WHERE project_id = %s AND kind = ''again''', :p), format('SELECT DATE ''2020-03-02'', %s::bigint', :report), 'a paper of the day meets what arose with its second step');
 ROLLBACK TO approved;
+SELECT pg_temp.evaluating(:p, 'self', '2020-03-02') \gexec
+SELECT pg_temp.go(:p, 'accepted', '2020-03-02') \gexec
+SELECT pg_temp.evaluating(:p, 'post', '2020-03-02') \gexec
+SELECT is((SELECT met_on::date FROM tap_met.obligation WHERE project_id = :p AND kind = 'again'), '2020-03-02', 'so does an evaluation');
+ROLLBACK TO approved;
 SELECT pg_temp.go(:p, 'withdrawn', '2020-03-05') \gexec
 SELECT is((SELECT lapsed_on IS NOT NULL FROM tap_met.obligation WHERE project_id = :p AND kind = 'way'), true, 'what a step was to meet lapses with the exit');
 
@@ -121,6 +126,16 @@ SELECT is((SELECT string_agg(concat_ws(' ', source_id, met_on), ', ' ORDER BY so
 SELECT pg_temp.evaluating(:p, 'self', '2021-06-01', 2020) \gexec
 SELECT is((SELECT string_agg(concat_ws(' ', source_id, met_on), ', ' ORDER BY source_id) FROM tap_met.obligation WHERE project_id = :p AND kind = 'each'), '2020 2021-06-01, 2021 2021-05-01, 2022', 'what comes besides makes up for a year before');
 SELECT is_empty('SELECT * FROM govproj.check_register(''tap_met'') WHERE severity = ''error''', 'the register is in order');
+
+-- an exit writes it down by itself, where nothing else of the law would
+SELECT govproj.create_register('tap_met_exit', pack => NULL) \g /dev/null
+SELECT govproj.load_pack('tap_met_exit', (SELECT body || jsonb_build_object('words', (SELECT jsonb_agg(to_jsonb(w) - '{id,policy_id}'::text[]) FROM tap_met.policy_word w),
+    'cases', '[]'::jsonb, 'obligations', (SELECT jsonb_agg(o) FROM jsonb_array_elements(body -> 'obligations') AS o WHERE o ->> 'code' IN ('way', 'post'))) FROM pack)) \g /dev/null
+INSERT INTO tap_met_exit.agency (code, name, kind, active_since) VALUES ('u', '某局', 'unit', '2018-01-01'), ('d', '数据局', 'data_bureau', '2018-01-01');
+INSERT INTO tap_met_exit.project (title, category, owner_id, budget_year, stage_on, city_funds) VALUES ('某系统', 'software', 1, 2020, '2020-02-03', 1);
+UPDATE tap_met_exit.project SET stage = 'approved', stage_on = '2020-03-02';
+UPDATE tap_met_exit.project SET stage = 'withdrawn', stage_on = '2020-03-05';
+SELECT results_eq('SELECT kind::text, lapsed_on IS NOT NULL FROM tap_met_exit.obligation', $$ VALUES ('way', true) $$, 'what a step was to meet lapses with the exit alone');
 
 -- slips
 CREATE FUNCTION pg_temp.told(section text, rows jsonb) RETURNS text LANGUAGE plpgsql AS $$

@@ -1,6 +1,6 @@
 -- Of many changes and deliveries an entry reads the latest, and its verdict is the one that all of them give.
 BEGIN;
-SELECT plan(24);
+SELECT plan(25);
 \ir ../tap.sql
 INSERT INTO yunfu.policy_limit (policy_id, to_stage, subject, ceiling, percent, article) SELECT id, 'planned', 'changes', 'total', 30, '99' FROM yunfu.policy;
 INSERT INTO yunfu.policy_order (policy_id, subject, after, code, article)
@@ -82,6 +82,11 @@ SELECT is((SELECT count(*) > 100 FROM yunfu.contract WHERE project_id = :p), tru
 SELECT max(decided_on) AS last FROM yunfu.change WHERE project_id = :p AND kind <> 'funds' \gset
 SELECT pg_temp.refused(pg_temp.paper(:p, DATE :'last'), 'done', 'a paper of the day of the last change');
 SELECT pg_temp.refused(pg_temp.paper(:p, DATE :'last' - 1), 'ZG011 tap.paper', 'of the day before');
+
+-- of several kinds that are delivered the last day counts
+SELECT drive.contract(:p, 'renewal', 0, '2024-12-20') AS renewal \gset
+UPDATE yunfu.contract SET delivered_on = '2024-12-31' WHERE id = :renewal;
+SELECT pg_temp.refused(format('SELECT drive.contract(%s, ''other'', 1, ''2024-12-30'')', :p), 'ZG011 tap.delivery', 'a renewal delivered after all others');
 
 -- what one more reads
 CREATE FUNCTION pg_temp.reads_few(relation regclass, statement text, says text) RETURNS text LANGUAGE sql AS $$
