@@ -1,13 +1,14 @@
 -- check_register, third part: does everybody have just what grant_register gives, and does row security stand?
 
 CREATE FUNCTION govproj.held_privileges(
-        register text, OUT grantee oid, OUT object text, OUT privilege text, OUT col name, OUT grantable boolean)
+        register text, OUT grantee oid, OUT object text, OUT privilege text, OUT col name, OUT grantable boolean, OUT grantor oid,
+        OUT by_owner boolean)
     RETURNS SETOF record
     LANGUAGE sql STABLE
     SET search_path = pg_catalog, pg_temp
     SET quote_all_identifiers = off
 AS $$
-    SELECT x.grantee, h.object, x.privilege_type, h.col, x.is_grantable
+    SELECT x.grantee, h.object, x.privilege_type, h.col, x.is_grantable, x.grantor, x.grantor = h.owner
       FROM pg_namespace n
      CROSS JOIN LATERAL (
         SELECT format('%I', n.nspname) AS object, NULL::name AS col, n.nspacl AS acl, n.nspowner AS owner
@@ -51,9 +52,9 @@ AS $$
         SELECT h.grantee, h.privilege, h.grantable, h.grantee IN (SELECT d.grantee FROM due d) AS is_due,
                h.object || coalesce(' (' || h.col || ')', '') AS object
           FROM held h
-         WHERE h.grantable
+         WHERE h.by_owner AND (h.grantable
             OR NOT EXISTS (SELECT FROM due d WHERE d.grantee = h.grantee AND d.object = h.object AND d.privilege = h.privilege
-                              AND (d.col IS NULL OR d.col = h.col))),
+                              AND (d.col IS NULL OR d.col = h.col)))),
     lacking AS (
         SELECT d.role, d.grantee, d.privilege, d.object || coalesce(' (' || d.col || ')', '') AS object
           FROM due d
@@ -73,6 +74,18 @@ AS $$
                 ELSE govproj.said('REVOKE %s ON ... FROM %s; unless it is meant.', b.privilege,
                                   CASE b.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(b.grantee)) END) END
       FROM beyond b GROUP BY b.grantee, b.privilege, b.grantable, b.is_due
+    UNION ALL
+    -- whether or not it is due: only who has granted it takes it back
+    SELECT CASE WHEN h.grantee <> 0 AND h.privilege IN ('SELECT', 'USAGE', 'EXECUTE') AND NOT bool_or(h.grantable)
+                THEN 'warning' ELSE 'error' END,
+           'privilege_by_others',
+           govproj.few_of(array_agg(h.object || coalesce(' (' || h.col || ')', '') ORDER BY h.object COLLATE "C", h.col COLLATE "C")),
+           govproj.said('%s has %s, which role "%s" has granted and not the owner: grant_register and revoke_register leave it there.',
+                        CASE h.grantee WHEN 0 THEN 'PUBLIC' ELSE govproj.said('Role "%s"', pg_get_userbyid(h.grantee)::text) END,
+                        h.privilege, pg_get_userbyid(h.grantor)::text),
+           govproj.said('SET ROLE %s; REVOKE %s ON ... FROM %s; unless it is meant.', quote_ident(pg_get_userbyid(h.grantor)), h.privilege,
+                        CASE h.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(h.grantee)) END)
+      FROM held h WHERE NOT h.by_owner GROUP BY h.grantee, h.privilege, h.grantor
     UNION ALL
     SELECT 'warning', 'privilege_missing', govproj.few_of(array_agg(l.object ORDER BY l.object COLLATE "C")),
            govproj.said('Role "%s" lacks %s, which %s needs.', l.role::text, l.privilege,
@@ -113,7 +126,8 @@ AS $$
         OR pg_has_role(r.oid, 'pg_write_all_data', 'USAGE') OR pg_has_role(r.oid, 'pg_read_all_data', 'USAGE')
 $$;
 COMMENT ON FUNCTION govproj.check_privileges(text) IS
-    'Part of check_register: privileges that grant_register would not give, or that it would, and offices whose role is bound by nothing.';
+    'Part of check_register: privileges that grant_register would not give, or that it would, or that others have granted, and offices '
+    'whose role is bound by nothing.';
 
 -- Conditions are compared as the server prints them, but for what it adds and leaves out.
 CREATE FUNCTION govproj.bare_condition(condition text, of_table text) RETURNS text

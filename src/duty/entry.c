@@ -26,6 +26,7 @@
 #include "policy/form.h"
 #include "policy/legal_day.h"
 #include "project/record.h"
+#include "register/article.h"
 #include "register/probe.h"
 #include "register/trigger.h"
 #include "schema/duty.h"
@@ -267,6 +268,27 @@ entry_deed(const Entry *entry, const Answer *answer)
 }
 
 /*
+ * Who approves a plan: no agency its own, whatever else it is.  Errors: ZG006 where the current
+ * user may act for nobody else.
+ */
+static int64
+entry_approving_agency(const Entry *entry, const Form *form, Snapshot snapshot)
+{
+	int64		own = row_int64(entry->new, A_annual_plan_agency_id);
+	int64		id = form_agency_acting_on(entry->reg, form, own, snapshot);
+	Agency		agency;
+
+	if (id != 0)
+		return id;
+	agency = agency_by_id(entry->reg, own, snapshot);
+	if (form_is_for(form, &agency) && user_may_act_for(entry->reg, &agency))
+		refuse_office(entry->rel, article_said(form->article, AUTHORITY_READING,
+											   psprintf(_("agency \"%s\" approves no plan of its own"),
+														agency.name)));
+	return 0;
+}
+
+/*
  * The agency that acts: it enters the row, or gives the answer.  Errors: ZG006 when the current
  * user may not act for it.
  */
@@ -288,6 +310,8 @@ entry_acting_agency(const Entry *entry, const Answer *answer)
 	if (does == DEED_HAND_OVER)
 		id = entry_require_agency(entry, form, asked_agency(entry->reg, entry->new, snapshot),
 								  0, snapshot);
+	else if (does == DEED_APPROVE)
+		id = entry_approving_agency(entry, form, snapshot);
 	else if (column != NONE)
 		id = entry_require_agency(entry, form, row_int64(entry->new, column), owner_id, snapshot);
 	else
@@ -521,6 +545,8 @@ entry_record_in_chain(const Entry *entry, Act *act)
 									   act->detail);
 	act->policy_id = row_int64(&project.row, A_project_policy_id);
 	project_record(&project, entry->reg, act);
+	if (entry->old == NULL && entry->form->table == TABLE_evaluation)
+		evaluation_write_duties(entry->reg, &project.row, entry->new);
 	row_unlock(&project);
 }
 

@@ -15,6 +15,7 @@
 #include "ledger/ledger.h"
 #include "office/sight.h"
 #include "policy/form.h"
+#include "project/obligation.h"
 #include "register/probe.h"
 #include "schema/duty.h"
 
@@ -77,4 +78,14 @@ evaluation_judge(const Register *reg, Relation rel, const Row *project, const Ro
 	initStringInfo(&head);
 	remarks_add(&head, enforce_entry(reg, rel, project, &judged));
 	return detail_before(&head, detail);
+}
+
+/* What it meets is written down.  project: the row, locked. */
+void
+evaluation_write_duties(const Register *reg, const Row *project, const Row *evaluation)
+{
+	const Policy *policy = policy_of_project(reg, project);
+
+	if (policy_counts_evaluation(policy, evaluation_kind(policy, evaluation)))
+		(void) project_write_duties(reg, project, NULL);
 }

@@ -12,6 +12,8 @@
 
 extern EvaluationKind evaluation_kind(const Policy *policy, const Row *evaluation);
 extern void evaluation_name_kind(const Register *reg, Relation rel, Row *evaluation);
+extern void evaluation_write_duties(const Register *reg, const Row *project,
+									const Row *evaluation);
 extern char *evaluation_judge(const Register *reg, Relation rel, const Row *project,
 							  const Row *evaluation, const char *detail);
 

@@ -114,7 +114,7 @@ case_acting_agency(Case *c)
 		return c->acting_agency;
 	c->has_acting_agency = true;
 	if (c->step->office != OFFICE_OWNER)
-		c->acting_agency = agency_acting_as(c->reg, c->step->office->word, c->snapshot);
+		c->acting_agency = agency_acting_as(c->reg, c->step->office->word, 0, c->snapshot);
 	else
 	{
 		owner = case_owner(c);

@@ -116,6 +116,14 @@ typedef struct Change
 	bool		counts;			/* in its figures */
 } Change;
 
+typedef struct Evaluation
+{
+	int64		id;
+	EvaluationKind kind;
+	int64		evaluator_id;
+	DateADT		evaluated_on;
+} Evaluation;
+
 /* When the project came to a stage last. */
 typedef struct Arrival
 {
@@ -252,6 +260,9 @@ typedef struct Case
 	bool		has_changes;
 	int			nchanges;
 	Change	   *changes;
+	bool		has_evaluations;
+	int			nevaluations;
+	Evaluation *evaluations;
 	bool		has_past_steps;
 	int			npast_steps;
 	PastStep   *past_steps;

@@ -127,7 +127,7 @@ static bool
 may_be_asked_for(const Case *c)
 {
 	return (c->kind == CASE_ENTRY || c->kind == CASE_FACTS) &&
-		register_table_is_by_day(&c->reg->table[TABLE_document]);
+		register_table_is_by_day(&c->reg->table[TABLE_document], DAY_OWN);
 }
 
 /* Read them if they are few.  Returns whether they have been read. */
@@ -151,7 +151,7 @@ read_voidings(Case *c)
 	Row		   *row;
 
 	c->has_voidings = true;
-	probe_latest_first(&probe, &c->reg->table[TABLE_document], c->project_id, VOIDING,
+	probe_latest_first(&probe, &c->reg->table[TABLE_document], DAY_OWN, c->project_id, VOIDING,
 					   DATEVAL_NOEND, c->snapshot);
 	while (!c->many_voidings && (row = probe_next(&probe)) != NULL)
 	{
@@ -220,7 +220,7 @@ papers_begin(Papers *papers, Case *c, int kind, DateADT day)
 	papers->few = documents_are_read(c);
 	if (!papers->few)
 	{
-		probe_latest_first(&papers->probe, &c->reg->table[TABLE_document], c->project_id,
+		probe_latest_first(&papers->probe, &c->reg->table[TABLE_document], DAY_OWN, c->project_id,
 						   c->policy->documents[kind].kind, day, c->snapshot);
 		return;
 	}

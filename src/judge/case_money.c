@@ -83,7 +83,7 @@ static bool
 contracts_are_read(Case *c)
 {
 	bool		may_be_many = c->kind == CASE_ENTRY &&
-		register_table_is_by_day(&c->reg->table[TABLE_contract]);
+		register_table_is_by_day(&c->reg->table[TABLE_contract], DAY_OWN);
 
 	if (c->has_contracts || c->many_contracts)
 		return c->has_contracts;
@@ -212,8 +212,8 @@ signed_first(const void *a, const void *b)
 }
 
 /* The contracts of a kind (WORD_NONE: any) as they were signed.  Returns how many. */
-int
-case_contracts_in_order(Case *c, ContractKind kind, const Contract ***contracts)
+static int
+contracts_in_order(Case *c, ContractKind kind, const Contract ***contracts)
 {
 	int			n = 0;
 
@@ -237,11 +237,11 @@ signings_begin(Signings *signings, Case *c, ContractKind kind, DateADT day)
 	signings->few = kind == WORD_NONE || contracts_are_read(c);
 	if (!signings->few)
 	{
-		probe_latest_first(&signings->probe, &c->reg->table[TABLE_contract], c->project_id,
+		probe_latest_first(&signings->probe, &c->reg->table[TABLE_contract], DAY_OWN, c->project_id,
 						   word_of(&c->policy->words.list[LIST_CONTRACT], kind), day, c->snapshot);
 		return;
 	}
-	signings->left = case_contracts_in_order(c, kind, &signings->contracts);
+	signings->left = contracts_in_order(c, kind, &signings->contracts);
 	while (signings->left > 0 && signings->contracts[signings->left - 1]->signed_on > day)
 		signings->left--;
 }
@@ -316,13 +316,43 @@ case_contract_total(const Contract *contract)
 	return yuan_sum(contract->amount, contract->supplemented);
 }
 
+/* Of many contracts: the last of each kind says it. */
+static bool
+last_delivery_of_many(Case *c, DateADT *day)
+{
+	const Words *kinds = &c->policy->words.list[LIST_CONTRACT];
+	const Table *table = &c->reg->table[TABLE_contract];
+	bool		found = false;
+
+	for (ContractKind kind = 1; kind <= kinds->n; kind++)
+	{
+		Probe		probe;
+		Row		   *row;
+
+		if (!kind_delivers(&c->policy->words, kind))
+			continue;
+		probe_latest_first(&probe, table, DAY_DELIVERED, c->project_id, word_of(kinds, kind),
+						   c->day, c->snapshot);
+		row = probe_next(&probe);
+		if (row)
+			*day = found ? Max(*day, row_date(row, A_contract_delivered_on))
+				: row_date(row, A_contract_delivered_on);
+		found |= row != NULL;
+		probe_end(&probe);
+	}
+	return found;
+}
+
 /* The last day on which a main contract was delivered, by the day of the case; false: none was. */
 bool
 case_last_delivery(Case *c, DateADT *day)
 {
 	bool		found = false;
 
-	case_read_contracts(c);
+	if (!register_table_is_by_day(&c->reg->table[TABLE_contract], DAY_DELIVERED))
+		case_read_contracts(c);
+	if (!contracts_are_read(c))
+		return last_delivery_of_many(c, day);
 	for (int i = 0; i < c->ncontracts; i++)
 	{
 		const Contract *contract = &c->contracts[i];
@@ -386,6 +416,59 @@ case_read_changes(Case *c)
 		fill_change(c, &c->changes[c->nchanges++], row);
 	}
 	probe_end(&probe);
+}
+
+/* One of them; it is read alone where nothing has asked for the others.  False: it is not there. */
+bool
+case_change_by_id(Case *c, int64 id, Change *change)
+{
+	bool		found = false;
+	Probe		probe;
+	Row		   *row;
+
+	for (int i = 0; c->has_changes && i < c->nchanges; i++)
+		if (c->changes[i].id == id)
+		{
+			*change = c->changes[i];
+			return true;
+		}
+	if (c->has_changes)
+		return false;
+	probe_begin(&probe, &c->reg->table[TABLE_change], A_change_id, Int64GetDatum(id), c->snapshot);
+	row = probe_next(&probe);
+	found = row && row_int64(row, A_change_project_id) == c->project_id;
+	if (found)
+		fill_change(c, change, row);
+	probe_end(&probe);
+	return found;
+}
+
+/*
+ * The change of a kind that was decided last, and of one day entered last; false: there is none.
+ * Not where case_changes_are_sorted says no.
+ */
+bool
+case_latest_change(Case *c, ChangeKind kind, Change *change)
+{
+	bool		found;
+	Probe		probe;
+	Row		   *row;
+
+	probe_latest_first(&probe, &c->reg->table[TABLE_change], DAY_OWN, c->project_id,
+					   word_of(&change_kind_words, kind), DATEVAL_NOEND, c->snapshot);
+	row = probe_next(&probe);
+	found = row != NULL;
+	if (found)
+		fill_change(c, change, row);
+	probe_end(&probe);
+	return found;
+}
+
+/* Does an index lead to the latest of them? */
+bool
+case_changes_are_sorted(const Case *c)
+{
+	return register_table_is_by_day(&c->reg->table[TABLE_change], DAY_OWN);
 }
 
 /* The changes that moved the day of delivery of one contract.  Returns how many. */
@@ -585,12 +668,19 @@ case_next_change(Case *c)
 	return last + 1;
 }
 
-/* What the changes of value of this round add to the figures, or take away. */
+/*
+ * What the changes of value of this round add to the figures, or take away.  While the lines are
+ * frozen that is what the total has moved from them; a step, before which a round may have ended,
+ * adds up the changes themselves.
+ */
 Yuan
 case_changes_of_round(Case *c)
 {
 	Yuan		sum = yuan_zero();
 
+	if (c->kind == CASE_ENTRY && row_bool(c->project, A_project_frozen))
+		return yuan_difference(row_yuan(c->project, A_project_total_investment),
+							   sum_of_lines(c, ANY_COST));
 	if (!row_isnull(c->project, A_project_changed_on) || c->kind == CASE_ENTRY)
 		case_read_changes(c);
 	for (int i = 0; i < c->nchanges; i++)

@@ -9,6 +9,7 @@
 #include "postgres.h"
 
 #include "judge/choice.h"
+#include "judge/limit.h"
 #include "schema/project.h"
 
 /* Is a row not for the project?  Then why is added to the choice. */
@@ -24,11 +25,42 @@ choice_bars(Case *c, Choice *choice, const When *when)
 	return true;
 }
 
+/*
+ * Who takes a step that sets the limit may go by the limit: by the one that the step sets, not by
+ * what was on record before.  Looks at such a project; returns the one that there is.
+ */
+static const Row *
+look_at_limit_set(Case *c, const Step *step, Row *set)
+{
+	const Row  *project = c->project;
+
+	if (step->when == NULL || step->limit_document < 0)
+		return project;
+	*set = limit_as_set(c, step);
+	c->project = set;
+	when_forget_amounts(c);
+	return project;
+}
+
+static void
+look_at_project(Case *c, const Row *project)
+{
+	if (c->project == project)
+		return;
+	c->project = project;
+	when_forget_amounts(c);
+}
+
 /* Is the step there for the project? */
 bool
 step_is_there(Case *c, const Step *step)
 {
-	return when_holds(c, step->when, &c->entered);
+	Row			set;
+	const Row  *project = look_at_limit_set(c, step, &set);
+	bool		is_there = when_holds(c, step->when, &c->entered);
+
+	look_at_project(c, project);
+	return is_there;
 }
 
 /* Why each step between two stages is not there for the project. */
@@ -39,7 +71,13 @@ steps_barred(Case *c, Stage from, Stage to)
 	Choice		choice = {0};
 
 	for (; step; step = policy_step_beside(c->policy, step))
+	{
+		Row			set;
+		const Row  *project = look_at_limit_set(c, step, &set);
+
 		(void) choice_bars(c, &choice, step->when);
+		look_at_project(c, project);
+	}
 	return choice;
 }
 

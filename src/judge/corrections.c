@@ -9,9 +9,9 @@
 #include "judge/case_documents.h"
 #include "judge/corrections.h"
 #include "judge/four_eyes.h"
+#include "judge/limit.h"
 #include "judge/rule_when.h"
 #include "judge/rules.h"
-#include "judge/periods.h"
 #include "schema/project.h"
 
 /*
@@ -338,35 +338,6 @@ corrected_rules(Case *c)
 	return rules;
 }
 
-/* How long the approval lives, by the documents there are now, onto the project row. */
-static void
-set_last_day(Case *c, Row *project, const Step *step)
-{
-	const Rule *order = c->policy->documents[step->limit_document].period;
-	Period		period;
-
-	if (order && when_holds(c, order->when, NULL) &&
-		period_on(c, order, case_round_begin(c), c->day, &period))
-		row_set(project, A_project_approval_last_day, DateADTGetDatum(period.last_day));
-}
-
-/*
- * Put the limit, and how long the approval lives, on the project row, as the document says that
- * counts now.
- */
-void
-limit_set(Case *c, Row *project, const Step *step)
-{
-	const Document *document = case_document(c, step->limit_document, case_round_begin(c));
-
-	if (document && document_says_no(document))
-		return;					/* it is refused */
-	if (document && document->has_amount)
-		row_set_yuan(project, A_project_approved_amount, document->amount);
-	if (document)
-		set_last_day(c, project, step);
-}
-
 /*
  * Where the document that set the limit was replaced, the new one sets it: for a step that leads
  * on.
@@ -384,13 +355,18 @@ limit_correct(Case *c, Row *project)
 static bool
 moves_period(const Policy *policy, int limit_document, int kind)
 {
-	const Rule *order = policy->documents[limit_document].period;
+	ListCell   *lc;
 
-	if (order && order->u.order.longer.document == kind)
-		return true;
-	for (int i = 0; order && i < order->u.order.nrenewing; i++)
-		if (order->u.order.renewing[i] == kind)
+	foreach(lc, policy->documents[limit_document].periods)
+	{
+		const Rule *order = lfirst(lc);
+
+		if (order->u.order.longer.document == kind)
 			return true;
+		for (int i = 0; i < order->u.order.nrenewing; i++)
+			if (order->u.order.renewing[i] == kind)
+				return true;
+	}
 	return false;
 }
 
@@ -477,5 +453,5 @@ limit_follow(Case *c, Row *project)
 		return;
 	if (document->has_amount)
 		follow_amount(c, project, document);
-	set_last_day(c, project, step);
+	limit_set_last_day(c, project, step);
 }

@@ -14,7 +14,6 @@
 extern List *corrected_rules(Case *c);
 extern List *corrected_documents(Case *c, List *documents);
 extern int	limit_document_kind(Case *c);
-extern void limit_set(Case *c, Row *project, const Step *step);
 extern void limit_correct(Case *c, Row *project);
 extern bool limit_rests_on(const Policy *policy, int kind);
 extern void limit_follow(Case *c, Row *project);

@@ -341,13 +341,11 @@ stage_obliges(Case *c)
 static bool
 change_is_asked_for(Case *c, const DutyKind *kind, int64 change_id)
 {
+	Change		change;
+
 	if (kind->when == NULL || !kind->when->asks_entry)
 		return true;
-	case_read_changes(c);
-	for (int i = 0; i < c->nchanges; i++)
-		if (c->changes[i].id == change_id)
-			return change_obliges(c, kind, &c->changes[i]);
-	return false;
+	return case_change_by_id(c, change_id, &change) && change_obliges(c, kind, &change);
 }
 
 /* The duties that arise with one change of what was approved, and whether they are met already. */

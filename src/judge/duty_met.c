@@ -22,7 +22,8 @@ filing_comes_first(const Duty *duty, const Filing *filing, bool meets, DateADT d
 	if (filing->dated_on != other->dated_on)
 		return filing->dated_on < other->dated_on;
 	return filing->document_id < other->document_id ||
-		filing->annual_plan_id < other->annual_plan_id || filing->step_seq < other->step_seq;
+		filing->annual_plan_id < other->annual_plan_id ||
+		filing->evaluation_id < other->evaluation_id || filing->step_seq < other->step_seq;
 }
 
 /*
@@ -151,9 +152,15 @@ is_of_year(const Filing *filing, const Duty *duty)
 	return calendar_year(filing->dated_on) == duty->source_id || filing->dated_on <= duty->due_on;
 }
 
+static bool
+is_same_filing(const Filing *one, const Filing *other)
+{
+	return one->document_id == other->document_id && one->evaluation_id == other->evaluation_id;
+}
+
 /*
- * The first of some papers, the earliest of which stands last, that meets a duty of a year, or
- * else waits to; it is of no other then.
+ * The first of some papers and evaluations, the earliest of which stands last, that meets a duty of
+ * a year, or else waits to; it is of no other then.
  */
 static void
 find_for_year(const Case *c, Duty *duty, Filing *papers, int n, bool of_that_year)
@@ -162,15 +169,15 @@ find_for_year(const Case *c, Duty *duty, Filing *papers, int n, bool of_that_yea
 
 	for (int i = n - 1; i >= 0 && !duty->met; i--)
 	{
-		if (papers[i].document_id == 0 || papers[i].dated_on < duty->arose_on ||
+		if (papers[i].dated_on < duty->arose_on ||
 			(of_that_year && !is_of_year(&papers[i], duty)))
 			continue;
 		duty_take(c, duty, papers[i]);
-		if (duty->filing.document_id == papers[i].document_id)
+		if (is_same_filing(&duty->filing, &papers[i]))
 			taken = i;
 	}
 	if (taken >= 0)
-		papers[taken].document_id = 0;
+		papers[taken].dated_on = DATEVAL_NOBEGIN;
 }
 
 /*

@@ -339,7 +339,7 @@ limit_period(Case *c)
 {
 	int			kind = limit_document_kind(c);
 
-	return kind < 0 ? NULL : c->policy->documents[kind].period;
+	return kind < 0 ? NULL : period_of(c, kind);
 }
 
 /*
@@ -369,7 +369,7 @@ govproj_judge_last_day(PG_FUNCTION_ARGS)
 		case_of_project(&c, question.reg, question.project, question.day, question.today,
 						question.snapshot);
 		order = limit_period(&c);
-		found = order && when_holds(&c, order->when, NULL) &&
+		found = order &&
 			period_on(&c, order, case_round_begin(&c), c.day, &period);
 	}
 	probe_end(&probe);

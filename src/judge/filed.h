@@ -16,9 +16,9 @@ typedef struct Filed
 	const DutyKind *kind;
 	Papers	   *papers;			/* by kind of paper that meets it */
 	const Document **documents; /* of each, the next; NULL: there are no more */
-	int			nsteps;
-	Filing	   *steps;			/* that meet it, the latest first */
-	int			step;			/* the next of them */
+	int			ndeeds;
+	Filing	   *deeds;			/* steps and evaluations that meet it, the latest first */
+	int			deed;			/* the next of them */
 } Filed;
 
 extern void filed_begin(Filed *filed, Case *c, const DutyKind *kind);

@@ -205,17 +205,39 @@ period_on(Case *c, const Rule *order, int64 after_seq, DateADT day, Period *peri
 	return begun;
 }
 
+/*
+ * The order by which a document of the kind lapses for the project; NULL: it does not.  Of several
+ * that speak of the project, which say the same, the last.
+ */
+const Rule *
+period_of(Case *c, int kind)
+{
+	const Rule *found = NULL;
+	ListCell   *lc;
+
+	foreach(lc, c->policy->documents[kind].periods)
+	{
+		const Rule *order = lfirst(lc);
+		const char *track = order->u.order.track;
+
+		if ((track == NULL || (c->track && strcmp(track, c->track) == 0)) &&
+			when_holds(c, order->when, NULL))
+			found = order;
+	}
+	return found;
+}
+
 /* Has the present round's document of a kind lapsed, or is there none any more? */
 bool
 document_has_lapsed(Case *c, int kind)
 {
-	const Rule *order = c->policy->documents[kind].period;
+	const Rule *order = period_of(c, kind);
 	int64		round = row_int64(c->project, A_project_round_seq);
 	const Document *document = case_document(c, kind, round);
 	Period		period;
 
 	if (document == NULL || document_says_no(document))
 		return true;
-	return order && when_holds(c, order->when, NULL) &&
+	return order &&
 		period_on(c, order, round, c->day, &period) && c->day > period.last_day;
 }

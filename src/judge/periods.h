@@ -20,6 +20,7 @@ extern DateADT lengthened_end(Case *c, const Lengthening *longer, bool shifts, i
 							  Period period, DateADT by);
 extern DateADT period_end(Case *c, const Rule *order, int64 after_seq, DateADT begins_on);
 extern bool period_on(Case *c, const Rule *order, int64 after_seq, DateADT day, Period *period);
+extern const Rule *period_of(Case *c, int kind);
 extern bool document_has_lapsed(Case *c, int kind);
 
 #endif							/* GOVPROJ_PERIODS_H */

@@ -12,15 +12,16 @@
 #include "policy/rulebook.h"
 
 /*
- * A paper or plan that was filed, or a step that was taken.  A day that is not known is
- * DATEVAL_NOBEGIN.
+ * A paper or plan that was filed, an evaluation, or a step that was taken.  A day that is not known
+ * is DATEVAL_NOBEGIN.
  */
 typedef struct Filing
 {
 	int64		document_id;	/* 0: it is no document */
 	int64		annual_plan_id; /* 0: it is no plan */
+	int64		evaluation_id;	/* 0: it is no evaluation */
 	int64		step_seq;		/* 0: it is no step */
-	int64		agency_id;		/* that issued the paper, or took the step; 0: not asked */
+	int64		agency_id;		/* that issued it, evaluated, or took the step; 0: not asked */
 	DateADT		dated_on;		/* that it bears */
 	DateADT		recorded_on;
 	DateADT		received_on;

@@ -69,44 +69,20 @@ last_serving(Case *c, int kind, int64 after_seq)
 	return serves(document) ? document : NULL;
 }
 
-static int
-issued_first(const void *a, const void *b)
+static const Document *
+document_at(const List *documents, int place)
 {
-	const Document *one = *(const Document *const *) a;
-	const Document *other = *(const Document *const *) b;
-
-	if (one->issued_on != other->issued_on)
-		return one->issued_on < other->issued_on ? -1 : 1;
-	return (one > other) - (one < other);	/* of one day as they were read */
-}
-
-/* The documents of a rule's kind that serve, as they were issued.  Returns how many. */
-static int
-documents_to_take(Case *c, const Rule *rule, const Subject *subject, const Document ***documents)
-{
-	int			n = 0;
-
-	case_read_documents(c);
-	*documents = palloc((c->ndocuments + 1) * sizeof(Document *));
-	for (int i = 0; i < c->ndocuments; i++)
-	{
-		const Document *document = &c->documents[i];
-
-		if (document->kind == rule->u.order.document && !document->voided && serves(document) &&
-			document->after_seq >= subject->after_seq)
-			(*documents)[n++] = document;
-	}
-	qsort(*documents, n, sizeof(Document *), issued_first);
-	return n;
+	return list_nth(documents, place);
 }
 
 /* The first from a place on that lives on a day; the last one, though it has lapsed. */
 static int
-first_living(Case *c, const Rule *rule, const Subject *subject, const Document **documents,
-			 int place, int n, DateADT day)
+first_living(Case *c, const Rule *rule, const Subject *subject, const List *documents, int place,
+			 DateADT day)
 {
-	while (rule->u.order.at_most && place + 1 < n && documents[place + 1]->issued_on <= day &&
-		   last_day_after(c, rule, subject, documents[place]->issued_on) < day)
+	while (rule->u.order.at_most && place + 1 < list_length(documents) &&
+		   document_at(documents, place + 1)->issued_on <= day &&
+		   last_day_after(c, rule, subject, document_at(documents, place)->issued_on) < day)
 		place++;
 	return place;
 }
@@ -140,6 +116,55 @@ next_to_take(Papers *papers, const Subject *subject)
 	return document;
 }
 
+static void
+turn_round(List *list)
+{
+	for (int i = 0, j = list_length(list) - 1; i < j; i++, j--)
+	{
+		ListCell	cell = list->elements[i];
+
+		list->elements[i] = list->elements[j];
+		list->elements[j] = cell;
+	}
+}
+
+/* The documents that serve, no later than the subject, as they were issued. */
+static List *
+documents_to_take(Case *c, const Rule *rule, const Subject *subject)
+{
+	List	   *documents = NIL;
+	Papers		papers;
+	const Document *document;
+
+	papers_begin(&papers, c, rule->u.order.document, subject->day);
+	while ((document = next_to_take(&papers, subject)) != NULL)
+		documents = lappend(documents, (void *) document);
+	papers_end(&papers);
+	turn_round(documents);
+	return documents;
+}
+
+/* The contracts that take one each, no later than the subject's day, as they were signed. */
+static List *
+contracts_that_take(Case *c, const Rule *rule, const Subject *subject)
+{
+	List	   *contracts = NIL;
+	Signings	signings;
+	const Contract *contract;
+
+	signings_begin(&signings, c, rule->thing.of, subject->day);
+	while ((contract = signings_next(&signings)) != NULL)
+	{
+		EntryFacts	facts = facts_of_contract(contract);
+
+		if (when_holds(c, rule->when, &facts))
+			contracts = lappend(contracts, (void *) contract);
+	}
+	signings_end(&signings);
+	turn_round(contracts);
+	return contracts;
+}
+
 /*
  * Is a document left for the subject, one that no contract before it takes?  Where documents do
  * not lapse, one is just when, for some day, more of them are dated from that day to the
@@ -152,7 +177,12 @@ next_to_take(Papers *papers, const Subject *subject)
  * more documents after the j-th contract, by the day of the k-th, than contracts between them.
  *
  * So it is enough to go back in time until documents outnumber contracts, which as a rule the
- * first of them does.
+ * first of them does.  Where all documents came before all contracts, or none is left, that is to
+ * count both, and no fewer rows tell: take one that is not looked at away, or put another beside
+ * it, and where documents and contracts differ by one the answer is another.  Where documents lapse
+ * the same holds from the last day on which all that had come before were taken or had lapsed.
+ * Sums kept by day would tell; they would have to follow each voiding and each day that is put
+ * right, and what the rule's occasion speaks of.
  */
 static const Document *
 document_left(Case *c, const Rule *rule, const Subject *subject)
@@ -190,30 +220,24 @@ document_left(Case *c, const Rule *rule, const Subject *subject)
 static const Document *
 own_document(Case *c, const Rule *rule, const Subject *subject)
 {
-	const Document **documents;
-	const Contract **contracts;
-	int			ndocuments;
-	int			ncontracts;
+	List	   *documents;
 	int			used = 0;
+	ListCell   *lc;
 
 	if (c->kind == CASE_ENTRY && !order_has_period(rule))
 		return document_left(c, rule, subject);	/* which one does not matter */
-	ndocuments = documents_to_take(c, rule, subject, &documents);
-	ncontracts = case_contracts_in_order(c, rule->thing.of, &contracts);
-	for (int i = 0; i < ncontracts; i++)
+	documents = documents_to_take(c, rule, subject);
+	foreach(lc, contracts_that_take(c, rule, subject))
 	{
-		EntryFacts	facts = facts_of_contract(contracts[i]);
+		const Contract *contract = lfirst(lc);
 		bool		takes;
 
-		if (!when_holds(c, rule->when, &facts))
-			continue;			/* it needs none */
-		used = first_living(c, rule, subject, documents, used, ndocuments,
-							contracts[i]->signed_on);
-		takes = used < ndocuments && documents[used]->issued_on <= contracts[i]->signed_on;
-		if (contracts[i]->id == subject->contract->id)
-			return takes ? documents[used] : NULL;
-		if (takes)
-			used++;
+		used = first_living(c, rule, subject, documents, used, contract->signed_on);
+		takes = used < list_length(documents) &&
+			document_at(documents, used)->issued_on <= contract->signed_on;
+		if (contract->id == subject->contract->id)
+			return takes ? document_at(documents, used) : NULL;
+		used += takes;
 	}
 	return NULL;
 }
@@ -365,6 +389,42 @@ is_unknown_to(Case *c, const Change *change, const Subject *subject)
 		(change->decided_on == subject->day && was_entered_after(c, change, document));
 }
 
+/* No step has come since the subject was entered, nor then a change after one. */
+static bool
+is_newly_entered(const Case *c, const Subject *subject)
+{
+	return subject->document == NULL ||
+		subject->document->after_seq >= row_int64(c->project, A_project_step_seq);
+}
+
+/* Is the latest change of some kind unknown to it?  Of one day that is the last one entered. */
+static bool
+latest_is_unknown_to(Case *c, const Subject *subject)
+{
+	for (ChangeKind kind = 1; kind <= change_kind_words.n; kind++)
+	{
+		Change		change;
+
+		if (case_latest_change(c, kind, &change) && is_unknown_to(c, &change, subject))
+			return true;
+	}
+	return false;
+}
+
+/* Is any change unknown to it?  What is entered asks for the latest alone: there may be many. */
+static bool
+some_are_unknown_to(Case *c, const Subject *subject)
+{
+	if (c->kind == CASE_ENTRY && !c->has_changes && case_changes_are_sorted(c) &&
+		is_newly_entered(c, subject))
+		return latest_is_unknown_to(c, subject);
+	case_read_changes(c);
+	for (int i = 0; i < c->nchanges; i++)
+		if (is_unknown_to(c, &c->changes[i], subject))
+			return true;
+	return false;
+}
+
 /* A change undoes what came before it. */
 static OrderFault
 change_order_fault(Case *c, const Rule *rule, const Subject *subject)
@@ -373,10 +433,8 @@ change_order_fault(Case *c, const Rule *rule, const Subject *subject)
 
 	if (!case_last_change(c, &day))
 		return ORDER_KEPT;
-	case_read_changes(c);
-	for (int i = 0; i < c->nchanges; i++)
-		if (is_unknown_to(c, &c->changes[i], subject))
-			return ORDER_BEFORE;
+	if (some_are_unknown_to(c, subject))
+		return ORDER_BEFORE;
 	return period_fault(c, rule, subject, day);
 }
 

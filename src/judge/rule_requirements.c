@@ -1,12 +1,13 @@
 /*
  * rule_requirements.c
- *		What a step needs: papers, contracts, cost lines, demands.
+ *		What a step needs: papers, contracts, cost lines, demands, evaluations.
  *
  * That it is needed from an amount on is said by the occasion of the rule, which
  * has been asked before: here it only tells of what a percentage is taken.
  */
 #include "postgres.h"
 
+#include "judge/case_evaluations.h"
 #include "judge/case_money.h"
 #include "judge/independence.h"
 #include "judge/rule_documents.h"
@@ -122,6 +123,8 @@ wanted_is_met(Case *c, const Rule *rule, const Wanted *wanted)
 			return has_cost_line(c, rule, wanted) != wanted->absent;
 		case WANTED_DEMAND:
 			return case_has_demand(c) != wanted->absent;
+		case WANTED_EVALUATION:
+			return case_is_evaluated(c, wanted->kind) != wanted->absent;
 	}
 	return false;
 }

@@ -190,6 +190,13 @@ amount_holds(Case *c, const Test *test)
 	return tested->known && test_bounds_fen(test, tested->fen);
 }
 
+/* They are of another row from now on. */
+void
+when_forget_amounts(Case *c)
+{
+	memset(c->amounts, 0, sizeof(c->amounts));
+}
+
 /* What is asked of the entry, of which nothing is known where there is none. */
 static bool
 entry_holds(const Test *test, const EntryFacts *entry)

@@ -20,6 +20,7 @@ typedef struct Barred
 } Barred;
 
 extern bool when_amount_of(Case *c, const Test *test, Yuan *amount);
+extern void when_forget_amounts(Case *c);
 extern bool when_holds(Case *c, const When *when, const EntryFacts *entry);
 extern bool when_holds_but(Case *c, const When *when, const Test *but);
 extern bool when_is_barred(Case *c, const When *when, Barred *barred);

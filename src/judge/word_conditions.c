@@ -66,7 +66,7 @@ word_plan_line(const Case *c, const Ground *ground)
 					word_plan_line_fault(ground->condition.plan_line));
 }
 
-/* The papers and steps that meet a duty. */
+/* The papers, evaluations and steps that meet a duty. */
 static char *
 word_met_by(const Policy *policy, const DutyKind *kind)
 {
@@ -80,6 +80,11 @@ word_met_by(const Policy *policy, const DutyKind *kind)
 		appendStringInfo(&said, "%s%s", said.len ? _(" or ") : "",
 						 psprintf(_("document %s (%s)"), document->kind, document->label));
 	}
+	for (int i = 1; i <= policy->words.list[LIST_EVALUATION].n; i++)
+		if (word_set_has(kind->evaluations, i))
+			appendStringInfo(&said, "%s%s", said.len ? _(" or ") : "",
+							 psprintf(_("an evaluation of kind %s"),
+									  vocabulary_quoted(&policy->words, LIST_EVALUATION, i)));
 	for (int i = 0; i < kind->nstages; i++)
 		appendStringInfo(&said, "%s%s", said.len ? _(" or ") : "",
 						 psprintf(_("the step to %s"),

@@ -174,6 +174,10 @@ add_absent(const Case *c, StringInfo text, const Wanted *wanted)
 			appendStringInfoString(text, _("possible only while no demand is taken up by the "
 										   "project"));
 			return;
+		case WANTED_EVALUATION:
+			appendStringInfo(text, _("possible only while there is no evaluation of kind %s"),
+							 word_quoted(c, LIST_EVALUATION, wanted->kind));
+			return;
 	}
 }
 
@@ -191,6 +195,9 @@ add_wanted(const Case *c, StringInfo text, const Wanted *wanted, const WantedSta
 	else if (wanted->sort == WANTED_DEMAND)
 		appendStringInfoString(text, _("needs at least one unit's demand taken up by the "
 									   "project"));
+	else if (wanted->sort == WANTED_EVALUATION)
+		appendStringInfo(text, _("needs an evaluation of kind %s by that day"),
+						 word_quoted(c, LIST_EVALUATION, wanted->kind));
 	else
 	{
 		if (before == NULL || before->sort != WANTED_DOCUMENT || before->absent)
@@ -204,7 +211,7 @@ static void
 add_wanted_from_line(const Case *c, StringInfo text, const Wanted *wanted,
 					 const WantedState *state)
 {
-	if (wanted->absent || wanted->sort == WANTED_DEMAND ||
+	if (wanted->absent || wanted->sort == WANTED_DEMAND || wanted->sort == WANTED_EVALUATION ||
 		(wanted->sort != WANTED_DOCUMENT && wanted->kind == 0))
 	{
 		appendStringInfoString(text, _("; "));

@@ -45,6 +45,7 @@ CREATE TABLE contract (
     CONSTRAINT contract_paid_national_check CHECK (paid_national <= paid)
 );
 CREATE INDEX contract_day_idx ON contract (project_id, kind COLLATE "C", signed_on, id);
+CREATE INDEX contract_delivery_idx ON contract (project_id, kind COLLATE "C", delivered_on, id);
 
 COMMENT ON TABLE contract IS
     'Contracts of projects (合同). Corrected freely until the project''s next step or the first supplement or payment; '
@@ -186,6 +187,7 @@ CREATE TABLE change (
     CONSTRAINT change_cost_line_kind_check CHECK (cost_line_kind IS NULL OR kind = 'value')
 );
 CREATE INDEX change_contract_id_idx ON change (contract_id);
+CREATE INDEX change_day_idx ON change (project_id, kind COLLATE "C", decided_on, ordinal);
 
 COMMENT ON TABLE change IS
     'Changes of what has been approved (变更), Article 17: the only way to alter a frozen figure or a day of delivery. '

@@ -119,10 +119,11 @@ user_may_act_for(const Register *reg, const Agency *agency)
 
 /*
  * The active agency of a kind that the current user may act for, or 0.  For
- * the register's owner, who may act for all, that is the first one.
+ * the register's owner, who may act for all, that is the first one.  but: the agency with that id
+ * is not asked for; 0: any is.
  */
 int64
-agency_acting_as(const Register *reg, const char *kind, Snapshot snapshot)
+agency_acting_as(const Register *reg, const char *kind, int64 but, Snapshot snapshot)
 {
 	Probe		probe;
 	Row		   *row;
@@ -134,7 +135,7 @@ agency_acting_as(const Register *reg, const char *kind, Snapshot snapshot)
 	{
 		Agency		agency = agency_of_row(row);
 
-		if (agency.active && user_may_act_for(reg, &agency))
+		if (agency.active && agency.id != but && user_may_act_for(reg, &agency))
 			found = agency.id;
 	}
 	probe_end(&probe);

@@ -31,6 +31,7 @@ extern bool user_is_held_to_columns(Relation rel, AclMode privilege);
 extern bool user_has_office_role(const char *db_role);
 extern bool user_may_act_for(const Register *reg, const Agency *agency);
 extern int64 agency_acting(const Register *reg, Snapshot snapshot);
-extern int64 agency_acting_as(const Register *reg, const char *kind, Snapshot snapshot);
+extern int64 agency_acting_as(const Register *reg, const char *kind, int64 but,
+							  Snapshot snapshot);
 
 #endif							/* GOVPROJ_OFFICE_H */

@@ -72,7 +72,7 @@ sight_acts_for_all_seeing(const Register *reg)
 				CStringGetTextDatum("office"), snapshot);
 	while (!found && (word = probe_next(&words)) != NULL)
 		found = sees_all(word) &&
-			agency_acting_as(reg, row_text(word, A_policy_word_word), snapshot) != 0;
+			agency_acting_as(reg, row_text(word, A_policy_word_word), 0, snapshot) != 0;
 	probe_end(&words);
 	UnregisterSnapshot(snapshot);
 	return found;

@@ -88,6 +88,14 @@ SELECT w.policy_id, 'office_unseeing',
  WHERE w.list = 'office' AND NOT govproj.has_part(w.parts, 'sees_all')
  GROUP BY w.policy_id, w.word, w.id
 UNION ALL
+-- rows of an older law may be kept for those that are moved from it, so this is no fault
+SELECT t.policy_id, 'track_unclassed',
+       govproj.said('no class names track %s: its rows are for projects alone that are moved here from another version', t.track),
+       t.article, 'policy_track', t.id
+  FROM policy_track t
+ WHERE NOT EXISTS (SELECT FROM policy_class c WHERE c.policy_id = t.policy_id AND (c.track IS NULL OR c.track = t.track))
+   AND EXISTS (SELECT FROM policy_class c WHERE c.policy_id = t.policy_id)
+UNION ALL
 SELECT y.id, 'words_none',
        govproj.said('policy_word has no word of these lists, so nothing that says one can be entered: %s',
                     string_agg(l.list, ', ' ORDER BY l.n)), NULL, 'policy', y.id

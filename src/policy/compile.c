@@ -71,7 +71,7 @@ has_due_day(const DutyKind *duty)
 static bool
 duty_kind_is_whole(const DutyKind *duty)
 {
-	bool		met_by = duty->ndocuments + duty->nstages > 0;
+	bool		met_by = duty->ndocuments + duty->nstages > 0 || duty->evaluations != 0;
 
 	if (duty->in_time_by == IN_TIME_NONE || duty->receiver == NULL)
 		return false;
@@ -103,7 +103,7 @@ read_debtor(Policy *policy, DutyKind *duty, const Row *row)
 		duty->debtor = value_office(policy, row, A_policy_obligation_debtor);
 }
 
-/* Kinds of paper and stages, by commas, any of which meets a duty. */
+/* Kinds of paper and of evaluation, and stages, by commas, any of which meets a duty. */
 static void
 read_met_by(Policy *policy, DutyKind *duty, char *things)
 {
@@ -116,8 +116,14 @@ read_met_by(Policy *policy, DutyKind *duty, char *things)
 	for (char *thing = strtok_r(things, ", ", &end); thing; thing = strtok_r(NULL, ", ", &end))
 	{
 		const char *stage = word_after(thing, "stage");
+		const char *evaluation = word_after(thing, "evaluation");
 
-		if (stage)
+		if (evaluation)
+			duty->evaluations = word_set_with(duty->evaluations,
+											  kind_among(policy, "policy_obligation",
+														 &policy->words.list[LIST_EVALUATION],
+														 evaluation));
+		else if (stage)
 			duty->stages[duty->nstages++] = stage_of_word(policy, "policy_obligation", stage);
 		else
 			duty->documents[duty->ndocuments++] = policy_document_named(policy,

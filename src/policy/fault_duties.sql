@@ -28,6 +28,16 @@ SELECT o.policy_id, 'obligation_stage_unknown',
   FROM duty_met o
  WHERE o.thing ~ '^stage:' AND o.stage IS NULL
 UNION ALL
+SELECT o.policy_id, 'obligation_evaluation_unknown',
+       govproj.said('duty %s is met by %s, which is no kind of evaluation', o.code, o.thing)
+       || govproj.near_words(o.thing, ARRAY(SELECT 'evaluation:' || w.word FROM policy_word w
+                                             WHERE w.policy_id = o.policy_id AND w.list = 'evaluation' ORDER BY w.id)),
+       o.article, 'policy_obligation', o.id
+  FROM duty_met o
+ WHERE o.thing ~ '^evaluation:'
+   AND NOT EXISTS (SELECT FROM policy_word w
+                    WHERE w.policy_id = o.policy_id AND w.list = 'evaluation' AND o.thing = 'evaluation:' || w.word)
+UNION ALL
 SELECT o.policy_id, 'obligation_period',
        govproj.said('duty %s is due after %s, and is moved no later than %s before', o.code, o.period, o.asked),
        o.article, 'policy_obligation', o.id

@@ -70,8 +70,10 @@ UNION ALL
        govproj.said('order of %s after %s: another row gives what it rests on another length of life', a.subject, a.after),
        a.article, 'policy_order', a.id
   FROM ordered a
+  JOIN declared d ON d.policy_id = a.policy_id
  WHERE EXISTS (SELECT FROM ordered b
                 WHERE b.policy_id = a.policy_id AND b.after = a.after AND b.id < a.id
+                  AND NOT govproj.when_excludes(a.applies_when, b.applies_when, d.lists)
                   AND (a.track IS NULL OR b.track IS NULL OR a.track = b.track)
                   AND a.at_most IS NOT NULL AND b.at_most IS NOT NULL
                   -- arrays, since rows come back from a dump in other brackets

@@ -55,7 +55,7 @@ mention (policy_id, rule_table, rule_id, article, kind, wants) AS (
     UNION ALL
     SELECT policy_id, 'policy_obligation' AS rule_table, id, article, thing, NULL AS wants
       FROM duty_met
-     WHERE stage IS NULL AND thing !~ '^stage:'
+     WHERE stage IS NULL AND thing !~ '^(stage|evaluation):'
     UNION ALL
     SELECT policy_id, 'policy_obligation' AS rule_table, id, article, extended_by, NULL AS wants
       FROM policy_obligation

@@ -31,9 +31,9 @@ rule (policy_id, rule_table, rule_id, article, track, from_stage, to_stage, what
       FROM ordered
 ),
 ordered (policy_id, id, article, track, from_stage, subject, after, anew, own, at_least, at_most, shifts, renewed_by, extended_by,
-         extension, times, asked, code, to_stage) AS (
+         extension, times, asked, applies_when, code, to_stage) AS (
     SELECT o.policy_id, o.id, o.article, o.track, o.from_stage, o.subject, o.after, o.anew, o.own, o.at_least, o.at_most, o.shifts,
-           o.renewed_by, o.extended_by, o.extension, o.times, o.asked,
+           o.renewed_by, o.extended_by, o.extension, o.times, o.asked, o.applies_when,
            coalesce(o.code, CASE WHEN o.at_most IS NULL THEN o.subject || '.after.' || o.after ELSE o.after || '.alive' END),
            s.stage
       FROM policy_order o

@@ -58,7 +58,7 @@ need_word (policy_id, word) AS (
     UNION ALL
     SELECT p.id, k.word FROM policy p, unnest('{cost_line,demand}'::text[]) AS k (word)
     UNION ALL
-    SELECT policy_id, 'cost_line:' || word FROM policy_word WHERE list = 'cost_line'
+    SELECT policy_id, list || ':' || word FROM policy_word WHERE list IN ('cost_line', 'evaluation')
 ),
 entry_word (policy_id, word) AS (
     SELECT policy_id, word FROM contract_word

@@ -48,3 +48,18 @@ SELECT w.policy_id, 'stage_called',
  WHERE w.list = 'stage' AND s.name <> w.word
    -- one that no way leads to is entered by nobody
    AND EXISTS (SELECT FROM policy_step p WHERE p.policy_id = w.policy_id AND s.stage IN (p.from_stage, p.to_stage))
+UNION ALL
+-- a break of line, or what turns the direction of writing, would make another line of a refusal or another word of a table
+SELECT l.policy_id, 'label_unseen', govproj.said('what %s is called: %s', l.word, min(f.fault)), min(l.article), l.rule_table, l.id
+  FROM (SELECT policy_id, id, article, 'policy_track' AS rule_table, track::text AS word, label_zh, label_en FROM policy_track
+        UNION ALL SELECT policy_id, id, article, 'policy_document', kind, label_zh, label_en FROM policy_document
+        UNION ALL SELECT policy_id, id, article, 'policy_requirement', needs, label_zh, label_en FROM policy_requirement
+        UNION ALL SELECT policy_id, id, article, 'policy_condition', condition, label_zh, label_en FROM policy_condition
+        UNION ALL SELECT policy_id, id, article, 'policy_obligation', code, label_zh, label_en FROM policy_obligation
+        UNION ALL SELECT policy_id, id, article, 'policy_attribute', attribute, label_zh, label_en FROM policy_attribute
+        UNION ALL SELECT policy_id, id, article, 'policy_word', word, label_zh, label_en FROM policy_word
+        UNION ALL SELECT policy_id, id, NULL, 'policy_label', word, label, NULL FROM policy_label) AS l
+ CROSS JOIN LATERAL (VALUES (l.label_zh::text), (l.label_en::text)) AS v (label)
+ CROSS JOIN LATERAL (SELECT govproj.identifier_fault(v.label, false) AS fault) AS f
+ WHERE f.fault IS NOT NULL
+ GROUP BY l.policy_id, l.word, l.rule_table, l.id

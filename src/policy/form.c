@@ -192,12 +192,26 @@ form_acting_agency(const Register *reg, const Form *form, const Agency *owner, S
 	foreach(cell, form->offices)
 	{
 		Office		office = lfirst(cell);
-		int64		id = office == OFFICE_OWNER ? 0 : agency_acting_as(reg, office->word, snapshot);
+		int64		id = office == OFFICE_OWNER ? 0
+			: agency_acting_as(reg, office->word, 0, snapshot);
 
 		if (id != 0)
 			return id;
 	}
 	return 0;
+}
+
+/* The same of what is another agency's: the first of the offices, but for that agency. */
+int64
+form_agency_acting_on(const Register *reg, const Form *form, int64 agency_id, Snapshot snapshot)
+{
+	int64		id = 0;
+	ListCell   *cell;
+
+	foreach(cell, form->offices)
+		if (id == 0 && lfirst(cell) != OFFICE_OWNER)
+			id = agency_acting_as(reg, ((Office) lfirst(cell))->word, agency_id, snapshot);
+	return id;
 }
 
 /* Who enters it, or answers, is another.  detail: who.  Errors: ZG006. */

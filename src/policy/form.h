@@ -29,6 +29,8 @@ extern char *form_said(const Form *form, const char *said);
 extern char *form_refusal(const Form *form);
 extern int64 form_acting_agency(const Register *reg, const Form *form, const Agency *owner,
 								Snapshot snapshot);
+extern int64 form_agency_acting_on(const Register *reg, const Form *form, int64 agency_id,
+								   Snapshot snapshot);
 pg_noreturn extern void refuse_office(Relation rel, const char *detail);
 pg_noreturn extern void refuse_other_track(Relation rel, const Form *form);
 extern int64 require_form(const Register *reg, Relation rel, const Row *project, TableId which);

@@ -90,6 +90,8 @@ RETURN CASE broken
         govproj.said('a duty that arises with a stage, each year, with a change or a delay, and no other, says in met_by what meets it')
     WHEN 'policy_obligation_step_check' THEN
         govproj.said('what is owed each year is met by a paper, and what a step meets is received by nobody')
+    WHEN 'policy_obligation_evaluation_check' THEN
+        govproj.said('an evaluation meets a duty by its day alone: in_time_by is dated, or left out')
     WHEN 'policy_obligation_debtor_of_plan_check' THEN
         govproj.said('a plan is owed by kinds of agency, an audit item by the owner, anything else by one office')
     WHEN 'policy_obligation_owed_to_owner_check' THEN

@@ -256,6 +256,8 @@ CREATE TABLE policy_obligation (
     CONSTRAINT policy_obligation_met_by_check CHECK ((met_by IS NOT NULL) = (event IN ('stage', 'year', 'change', 'delay'))),
     -- what is owed each year is a paper of that year, and nobody takes a step in
     CONSTRAINT policy_obligation_step_check CHECK (met_by !~ 'stage:' OR (event <> 'year' AND in_time_by <> 'received')),
+    -- of an evaluation one day alone is known
+    CONSTRAINT policy_obligation_evaluation_check CHECK (met_by !~ 'evaluation:' OR in_time_by = 'dated'),
     CONSTRAINT policy_obligation_debtor_of_plan_check CHECK
         (CASE event WHEN 'plan' THEN debtor <> 'owner' WHEN 'audit_item' THEN debtor = 'owner' ELSE debtor !~ '[, ]' END),
     CONSTRAINT policy_obligation_owed_to_owner_check CHECK
@@ -502,7 +504,7 @@ COMMENT ON COLUMN policy_requirement.onwards IS
     'Whether it is asked for again at every later step that leads on (此后各步骤继续检查), with the figures of that day.';
 COMMENT ON COLUMN policy_requirement.needs IS
     'What is needed (要求事项): a kind of paper; contract:KIND, or contract for one of any kind, above zero yuan; '
-    'cost_line:KIND, or cost_line for any, above zero; demand, one that the project has taken up.';
+    'cost_line:KIND, or cost_line for any, above zero; demand, one that the project has taken up; evaluation:KIND, one by that day.';
 COMMENT ON COLUMN policy_requirement.absent IS
     'Whether it may not be there (须不存在): no such paper counts, no such contract is on record, of whatever day.';
 COMMENT ON COLUMN policy_requirement.outcome IS 'Outcome the paper must have (结论): passed, failed, or NULL: anything but failed.';
@@ -633,8 +635,9 @@ COMMENT ON COLUMN policy_obligation.debtor IS
 COMMENT ON COLUMN policy_obligation.receiver IS
     'Whom it is owed to (接收单位), a word of list office; or owner, to whom another office owes it.';
 COMMENT ON COLUMN policy_obligation.met_by IS
-    'What meets it (履行方式), dated no earlier than the day it arose: a kind of paper, stage:STAGE (the project next comes to that '
-    'stage), or several of both by commas, of which the first counts; a plan is met by filing it, an audit item by handing it over.';
+    'What meets it (履行方式), dated no earlier than the day it arose: a kind of paper, evaluation:KIND, stage:STAGE (the project '
+    'next comes to that stage), or several of them by commas, of which the first counts; a plan is met by filing it, an audit item by '
+    'handing it over.';
 COMMENT ON COLUMN policy_obligation.each_time IS
     'Of a stage: whether it arises each time the project comes there (每次到达均产生), and not only the first time.';
 COMMENT ON COLUMN policy_obligation.due_month IS 'Of a plan, and of each year: month in which it is due (到期月).';

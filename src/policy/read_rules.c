@@ -43,7 +43,7 @@ read_four_eyes(Policy *policy, Rule *rule, const char *argument)
 }
 
 /* Which of the kinds a row names; none: 0, which is any. */
-static int
+int
 kind_among(Policy *policy, const char *table, const Words *kinds, const char *kind)
 {
 	int			found = *kind ? word_value(kinds, kind) : WORD_NONE;
@@ -63,7 +63,7 @@ read_percent(const Row *row, int column, Datum *percent)
 	return true;
 }
 
-/* What a row needs: a demand, a contract, a cost line, or a kind of document. */
+/* What a row needs: a demand, an evaluation, a contract, a cost line, or a kind of document. */
 static void
 read_needs(Policy *policy, const char *needs, Wanted *wanted)
 {
@@ -80,6 +80,12 @@ read_needs(Policy *policy, const char *needs, Wanted *wanted)
 		wanted->sort = WANTED_COST_LINE;
 		wanted->kind = kind_among(policy, "policy_requirement",
 								  &policy->words.list[LIST_COST_LINE], of);
+	}
+	else if ((of = word_after(needs, "evaluation")) != NULL)
+	{
+		wanted->sort = WANTED_EVALUATION;
+		wanted->kind = kind_among(policy, "policy_requirement",
+								  &policy->words.list[LIST_EVALUATION], of);
 	}
 	else if (strcmp(needs, "demand") == 0)
 		wanted->sort = WANTED_DEMAND;
@@ -374,6 +380,8 @@ read_order(Policy *policy, Drafts *drafts, const Row *row)
 	if (rule->code == NULL)
 		rule->code = rule->u.order.at_most ? psprintf("%s.alive", after)
 			: psprintf("%s.after.%s", subject, after);
+	rule->u.order.track = drafts->items[drafts->n - 1].track;
 	if (rule->u.order.at_most && rule->u.order.document >= 0 && rule->mode != MODE_OFF)
-		policy->documents[rule->u.order.document].period = rule;
+		policy->documents[rule->u.order.document].periods =
+			lappend(policy->documents[rule->u.order.document].periods, rule);
 }

@@ -9,6 +9,7 @@
 
 #include "policy/drafts.h"
 
+extern int	kind_among(Policy *policy, const char *table, const Words *kinds, const char *kind);
 extern void read_requirement(Policy *policy, Drafts *drafts, const Row *row);
 extern void read_condition(Policy *policy, Drafts *drafts, const Row *row);
 extern void read_limit(Policy *policy, Drafts *drafts, const Row *row);

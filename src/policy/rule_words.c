@@ -184,6 +184,8 @@ needs_said(const Policy *policy, const Wanted *wanted)
 			return with_kind("contract", wanted->kind, &policy->words.list[LIST_CONTRACT]);
 		case WANTED_COST_LINE:
 			return with_kind("cost_line", wanted->kind, &policy->words.list[LIST_COST_LINE]);
+		case WANTED_EVALUATION:
+			return with_kind("evaluation", wanted->kind, &policy->words.list[LIST_EVALUATION]);
 		case WANTED_DEMAND:
 			break;
 	}

@@ -410,6 +410,16 @@ duty_takes_stage(const DutyKind *kind, Stage stage)
 	return false;
 }
 
+/* Does an evaluation of the kind meet any duty? */
+bool
+policy_counts_evaluation(const Policy *policy, EvaluationKind evaluation)
+{
+	for (int i = 0; i < policy->nduty_kinds; i++)
+		if (word_set_has(policy->duty_kinds[i].evaluations, evaluation))
+			return true;
+	return false;
+}
+
 /* Index of a duty in policy->duty_kinds, or -1. */
 int
 policy_duty_kind(const Policy *policy, const char *code)

@@ -182,7 +182,7 @@ typedef struct DocumentKind
 	bool		amount_optional;
 	bool		has_third_party;
 	bool		may_be_inapplicable;
-	struct Rule *period;		/* an order by which it lapses; NULL: it does not */
+	List	   *periods;		/* of Rule: orders by which it lapses */
 	bool		meets;			/* some duty, or moves the day it is due */
 } DocumentKind;
 
@@ -191,7 +191,8 @@ typedef enum WantedSort
 	WANTED_DOCUMENT,			/* kind: index into Policy.documents */
 	WANTED_CONTRACT,			/* kind: a ContractKind; WORD_NONE: any */
 	WANTED_COST_LINE,			/* kind: a CostLineKind; WORD_NONE: any */
-	WANTED_DEMAND
+	WANTED_DEMAND,
+	WANTED_EVALUATION			/* kind: an EvaluationKind */
 } WantedSort;
 
 /* One thing that a requirement asks for: a row of policy_requirement. */
@@ -253,6 +254,7 @@ typedef struct Rule
 		}			limit;
 		struct
 		{
+			char	   *track;		/* NULL: any */
 			Before		before;
 			int			document;	/* BEFORE_DOCUMENT: its kind */
 			ContractKind contract_kind; /* BEFORE_CONTRACT; WORD_NONE: any */
@@ -344,7 +346,8 @@ typedef struct DutyKind
 	int			ndocuments;
 	int		   *documents;		/* kinds of paper any of which meets it, */
 	int			nstages;
-	Stage	   *stages;			/* as does the project's coming to any of these */
+	Stage	   *stages;			/* as does the project's coming to any of these, */
+	WordSet		evaluations;	/* and an evaluation of any of these kinds */
 	bool		each_time;		/* DUTY_STAGE: not only when the stage is first reached */
 	int			due_month;		/* DUTY_PLAN, DUTY_YEAR */
 	int			due_day;
@@ -468,6 +471,7 @@ extern int	policy_duty_kind(const Policy *policy, const char *code);
 extern bool waivable_is_of(const Waivable *waivable, const char *track, const char *rule);
 extern bool duty_takes_document(const DutyKind *kind, int document);
 extern bool duty_takes_stage(const DutyKind *kind, Stage stage);
+extern bool policy_counts_evaluation(const Policy *policy, EvaluationKind evaluation);
 extern void calendar_read(Rulebook *book, const Register *reg, Snapshot snapshot);
 extern bool is_working_day(const Rulebook *book, DateADT day);
 extern DateADT working_day_from(const Rulebook *book, DateADT day);

@@ -84,6 +84,7 @@ RETURN (
                    CASE WHEN (r ->> 'each_round')::boolean THEN ', of the present round' END)
         WHEN n.sort = 'demand' AND n.zh THEN '项目承接的至少一个单位的需求'
         WHEN n.sort = 'demand' THEN 'a demand of at least one unit that the project has taken up'
+        WHEN n.sort = 'evaluation' THEN CASE WHEN n.zh THEN n.name ELSE 'a ' || n.name END
         WHEN n.sort = 'contract' AND n.zh THEN
             CASE WHEN n.percent IS NULL THEN '金额大于零的' || n.name
                  ELSE format('合计金额不低于%s的%s的%s', govproj.law_whole(r, names), n.percent, n.name) END
@@ -101,7 +102,7 @@ RETURN (
                    CASE WHEN w.sort = 'document' THEN govproj.law_named(names, 'document', r ->> 'needs')
                         WHEN r ->> 'needs' LIKE '%:%' THEN govproj.law_named(names, w.sort, split_part(r ->> 'needs', ':', 2))
                         WHEN w.sort = 'contract' THEN govproj.law_named(names, 'thing', 'contract') END AS name
-              FROM (SELECT CASE WHEN r ->> 'needs' = 'demand' OR r ->> 'needs' ~ '^(contract|cost_line)(:|$)'
+              FROM (SELECT CASE WHEN r ->> 'needs' = 'demand' OR r ->> 'needs' ~ '^((contract|cost_line)(:|$)|evaluation:)'
                                 THEN split_part(r ->> 'needs', ':', 1) ELSE 'document' END) AS w (sort)) AS n);
 COMMENT ON FUNCTION govproj.law_need(jsonb, jsonb) IS 'What a row of policy_requirement needs, in words (要求事项).';
 
@@ -325,10 +326,13 @@ RETURN (r ->> 'due_day') || ' ' || (ARRAY['January', 'February', 'March', 'April
                                           'November', 'December'])[(r ->> 'due_month')::integer];
 COMMENT ON FUNCTION govproj.law_due_day(jsonb) IS 'The day of a year on which a duty is due, in English (到期日).';
 
--- The papers that meet a duty, or else the steps.
+-- The papers and evaluations that meet a duty, or else the steps.
 CREATE FUNCTION govproj.law_met_by(r jsonb, names jsonb, steps boolean) RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
 RETURN (SELECT string_agg(CASE WHEN steps THEN govproj.law_stage(names, substr(t.thing, 7))
+                               WHEN starts_with(t.thing, 'evaluation:')
+                               THEN concat(CASE WHEN names ->> 'language' <> 'zh' THEN 'the ' END,
+                                           govproj.law_named(names, 'evaluation', substr(t.thing, 12)))
                                ELSE govproj.law_named(names, 'document', t.thing) END,
                           CASE names ->> 'language' WHEN 'zh' THEN '或者' ELSE ' or ' END ORDER BY t.n)
           FROM regexp_split_to_table(btrim(r ->> 'met_by', ', '), '[, ]+') WITH ORDINALITY AS t (thing, n)

@@ -419,7 +419,8 @@ static bool
 duty_is_plain(const DutyKind *kind)
 {
 	return (kind->event == DUTY_CHANGE || kind->event == DUTY_STAGE) &&
-		kind->debtor == OFFICE_OWNER && kind->ndocuments == 1 && kind->nstages == 0;
+		kind->debtor == OFFICE_OWNER && kind->ndocuments == 1 && kind->nstages == 0 &&
+		kind->evaluations == 0;
 }
 
 /* Are duties that a kind of paper bears on such, and does it move no day on which one is due? */
@@ -434,7 +435,7 @@ duties_are_plain(const Case *c, int document)
 			(duty_takes_document(kind, document) && !duty_is_plain(kind)))
 			return false;
 	}
-	return register_table_is_by_day(&c->reg->table[TABLE_obligation]);
+	return register_table_is_by_day(&c->reg->table[TABLE_obligation], DAY_OWN);
 }
 
 /* What has been filed for a duty as it is written, and a paper beside it; is it that paper? */
@@ -478,7 +479,7 @@ compare_filing(Case *c, const DutyKind *kind, const Document *document, Differen
 
 	filed_begin(&filed, c, kind);
 	/* what another has settled meanwhile is written, whatever this transaction may see */
-	probe_latest_first(&probe, &c->reg->table[TABLE_obligation], c->project_id, kind->code,
+	probe_latest_first(&probe, &c->reg->table[TABLE_obligation], DAY_OWN, c->project_id, kind->code,
 					   document->issued_on, GetLatestSnapshot());
 	while (concerns && (row = probe_next(&probe)) != NULL)
 	{

@@ -13,6 +13,7 @@
 #include "judge/corrections.h"
 #include "judge/enforce.h"
 #include "judge/highest.h"
+#include "judge/limit.h"
 #include "judge/rules.h"
 #include "ledger/notify.h"
 #include "policy/form.h"

@@ -429,12 +429,12 @@ register_table_open(const Table *table, LOCKMODE lockmode)
 	return rel;
 }
 
-/* Does an index lead to the rows of a project and a kind in the order of their days? */
+/* Does an index lead to the rows of a project and a kind in the order of such days? */
 bool
-register_table_is_by_day(const Table *table)
+register_table_is_by_day(const Table *table, DayOf day)
 {
 	register_table_know(table);
-	return OidIsValid(table->by_day);
+	return OidIsValid(table->by_day[day]);
 }
 
 /* The users' triggers of a table the engine inserts into, as they are now. */

@@ -111,14 +111,14 @@ probe_newest_first(Probe *probe, const Table *table, int column, Datum key, int 
 }
 
 /*
- * Start reading the rows of a project and a kind, those first that bear the latest day and of one
- * day those with the highest id, from a day back.  table->by_day must lead there.
+ * Start reading the rows of a project and a kind, those first that bear the latest such day and of
+ * one day those with the highest number, from a day back.  table->by_day must lead there.
  */
 void
-probe_latest_first(Probe *probe, const Table *table, int64 project_id, const char *kind,
+probe_latest_first(Probe *probe, const Table *table, DayOf day, int64 project_id, const char *kind,
 				   DateADT upto, Snapshot snapshot)
 {
-	const int  *columns = table_columns_by_day(table->id);
+	const int  *columns = table_columns_by_day(table->id, day);
 	ScanKeyData scankeys[3];
 
 	ScanKeyInit(&scankeys[0], table->att[columns[0]], BTEqualStrategyNumber, F_INT8EQ,
@@ -127,7 +127,7 @@ probe_latest_first(Probe *probe, const Table *table, int64 project_id, const cha
 						   InvalidOid, C_COLLATION_OID, F_TEXTEQ, CStringGetTextDatum(kind));
 	ScanKeyInit(&scankeys[2], table->att[columns[2]], BTLessEqualStrategyNumber, F_DATE_LE,
 				DateADTGetDatum(upto));
-	probe_open_ordered(probe, table, table->by_day, lengthof(scankeys), scankeys, snapshot);
+	probe_open_ordered(probe, table, table->by_day[day], lengthof(scankeys), scankeys, snapshot);
 }
 
 /* Start reading every row. */

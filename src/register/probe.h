@@ -25,8 +25,8 @@ typedef struct Probe
 extern void probe_begin(Probe *probe, const Table *table, int column, Datum key, Snapshot snapshot);
 extern void probe_newest_first(Probe *probe, const Table *table, int column, Datum key,
 							   int order, int64 upto, Snapshot snapshot);
-extern void probe_latest_first(Probe *probe, const Table *table, int64 project_id, const char *kind,
-							   DateADT upto, Snapshot snapshot);
+extern void probe_latest_first(Probe *probe, const Table *table, DayOf day, int64 project_id,
+							   const char *kind, DateADT upto, Snapshot snapshot);
 extern void probe_all(Probe *probe, const Table *table, Snapshot snapshot);
 extern Row *probe_next(Probe *probe);
 extern void probe_end(Probe *probe);

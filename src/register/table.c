@@ -228,24 +228,32 @@ leads_better(const Table *table, int column, const Form_pg_index form, int secon
 
 /*
  * The columns (A_table_column) by which rows of a project and a kind are read in the order of their
- * days: project, kind, day, id; NULL: the table has no such.
+ * days: project, kind, day, and what numbers them; NULL: the table has no such.
  */
 const int *
-table_columns_by_day(TableId which)
+table_columns_by_day(TableId which, DayOf day)
 {
 	static const int document[] = {A_document_project_id, A_document_kind, A_document_issued_on,
 	A_document_id};
 	static const int contract[] = {A_contract_project_id, A_contract_kind, A_contract_signed_on,
 	A_contract_id};
+	static const int delivered[] = {A_contract_project_id, A_contract_kind,
+	A_contract_delivered_on, A_contract_id};
+	static const int change[] = {A_change_project_id, A_change_kind, A_change_decided_on,
+	A_change_ordinal};
 	static const int obligation[] = {A_obligation_project_id, A_obligation_kind,
 	A_obligation_arose_on, A_obligation_id};
 
+	if (day == DAY_DELIVERED)
+		return which == TABLE_contract ? delivered : NULL;
 	switch (which)
 	{
 		case TABLE_document:
 			return document;
 		case TABLE_contract:
 			return contract;
+		case TABLE_change:
+			return change;
 		case TABLE_obligation:
 			return obligation;
 		default:
@@ -263,12 +271,12 @@ index_vector(AttrNumber column, HeapTuple tuple, TupleDesc desc)
 
 /* Is an index on those columns, all ascending, and on kinds by their bytes? */
 static bool
-leads_by_day(const Table *table, HeapTuple tuple, TupleDesc desc)
+leads_by_day(const Table *table, DayOf day, HeapTuple tuple, TupleDesc desc)
 {
 	static const Oid families[] = {INTEGER_BTREE_FAM_OID, TEXT_BTREE_FAM_OID,
 	DATETIME_BTREE_FAM_OID, INTEGER_BTREE_FAM_OID};
 	Form_pg_index form = (Form_pg_index) GETSTRUCT(tuple);
-	const int  *columns = table_columns_by_day(table->id);
+	const int  *columns = table_columns_by_day(table->id, day);
 	const int2vector *options;
 	const oidvector *collations;
 	const oidvector *classes;
@@ -298,7 +306,7 @@ fill_indexes(Table *table, Relation rel, const TableLayout *spec)
 	SysScanDesc scan;
 	HeapTuple	tuple;
 
-	table->by_day = InvalidOid;
+	memset(table->by_day, 0, sizeof(table->by_day));
 	for (int i = 0; i < MAX_COLUMNS; i++)
 	{
 		table->by[i] = InvalidOid;
@@ -313,8 +321,9 @@ fill_indexes(Table *table, Relation rel, const TableLayout *spec)
 		int			column = column_of_attribute(table, spec, form->indkey.values[0]);
 		int			second = second_column(table, spec, tuple, RelationGetDescr(catalog));
 
-		if (leads_by_day(table, tuple, RelationGetDescr(catalog)))
-			table->by_day = form->indexrelid;
+		for (DayOf day = 0; day < NDAYS; day++)
+			if (leads_by_day(table, day, tuple, RelationGetDescr(catalog)))
+				table->by_day[day] = form->indexrelid;
 		if (column < 0 || !leads_better(table, column, form, second) ||
 			!serves_probe(tuple, RelationGetDescr(catalog), table->collation[column]))
 			continue;

@@ -16,6 +16,14 @@
 
 typedef struct Register Register;
 
+/* Days by whose order rows of a project and a kind are read. */
+typedef enum DayOf
+{
+	DAY_OWN,					/* that the row bears, as a paper */
+	DAY_DELIVERED,				/* of a contract */
+	NDAYS
+} DayOf;
+
 typedef struct Table
 {
 	const Register *reg;
@@ -26,7 +34,7 @@ typedef struct Table
 	Oid			by[MAX_COLUMNS];	/* an index that starts with the column, else InvalidOid */
 	int			second[MAX_COLUMNS];	/* where that index is unique and of two columns, as
 										 * (project_id, seq) of act, the second; else -1 */
-	Oid			by_day;			/* an index on (project, kind, day, id), as of document, else
+	Oid			by_day[NDAYS];	/* an index on (project, kind, day, number), as of document, else
 								 * InvalidOid */
 	Oid			collation[MAX_COLUMNS];
 	Oid			sequence;		/* from which ids are drawn; InvalidOid: none, or not looked for */
@@ -49,7 +57,7 @@ extern const char *register_table_name(TableId which);
 extern const char *register_column_name(TableId which, int column);
 extern Oid	table_sequence(Table *table, Relation rel);
 extern bool register_table_alone(Table *table, const Register *reg, TableId which, Oid relid);
-extern const int *table_columns_by_day(TableId which);
+extern const int *table_columns_by_day(TableId which, DayOf day);
 extern void table_neighbours(Oid relid, Oid engine_namespace, Neighbours *found);
 extern void fill_table(Table *table, Relation rel, Oid engine_namespace);
 extern bool table_is_complete(const Table *table);

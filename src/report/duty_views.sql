@@ -412,7 +412,7 @@ SELECT a.id AS agency_id, a.name AS agency_name, a.kind AS agency_kind, f.year,
                          WHEN 'in_time' THEN '按期备案' WHEN 'late' THEN '逾期备案' END AS plan_state_zh,
        CASE f.plan_state WHEN 'in_time' THEN 'In time' ELSE initcap(f.plan_state) END AS plan_state_en,
        f.duties, f.duties_open, f.duties_overdue, f.duties_met_late,
-       f.evaluations, f.average_score, f.findings, f.findings_open, f.waivers,
+       f.evaluations, f.average_score, s.average_scores, f.findings, f.findings_open, f.waivers,
        coalesce(k.appoints, false) AND a.leading_group IS NULL AS missing_leading_group,
        coalesce(k.appoints, false) AND a.responsible_office IS NULL AS missing_responsible_office
   FROM (
@@ -431,7 +431,10 @@ SELECT a.id AS agency_id, a.name AS agency_name, a.kind AS agency_kind, f.year,
                count(*) FILTER (WHERE e.subject = 'duty' AND e.state IN ('open', 'overdue')) AS duties_open,
                count(*) FILTER (WHERE e.subject = 'duty' AND e.state = 'overdue') AS duties_overdue,
                count(*) FILTER (WHERE e.subject = 'duty' AND e.state = 'met_late') AS duties_met_late,
-               count(e.score) AS evaluations, round(avg(e.score), 2) AS average_score,
+               count(e.score) AS evaluations,
+               -- each kind has a yardstick of its own: a mean of several would say who evaluates oftener, and not how well
+               CASE WHEN count(DISTINCT e.state) FILTER (WHERE e.subject = 'evaluation') = 1 THEN round(avg(e.score), 2) END
+                   AS average_score,
                count(*) FILTER (WHERE e.subject = 'finding') AS findings,
                count(*) FILTER (WHERE e.subject = 'finding' AND e.state = 'open') AS findings_open,
                count(*) FILTER (WHERE e.subject = 'waiver') AS waivers
@@ -450,7 +453,7 @@ SELECT a.id AS agency_id, a.name AS agency_name, a.kind AS agency_kind, f.year,
                        'duty', w.event, w.state, NULL, NULL, NULL, NULL
                   FROM obligation_watch w
                 UNION ALL
-                SELECT p.owner_id, v.year::integer, 'evaluation', NULL, NULL, NULL, NULL, NULL, v.score
+                SELECT p.owner_id, v.year::integer, 'evaluation', NULL, v.kind, NULL, NULL, NULL, v.score
                   FROM evaluation v
                   JOIN project p ON p.id = v.project_id
                   JOIN policy_word w ON w.policy_id = p.policy_id AND w.list = 'evaluation' AND w.word = v.kind
@@ -467,7 +470,17 @@ SELECT a.id AS agency_id, a.name AS agency_name, a.kind AS agency_kind, f.year,
          GROUP BY e.agency_id, e.year
        ) AS f
   JOIN agency a ON a.id = f.agency_id
-  LEFT JOIN agency_kind k ON k.kind = a.kind;
+  LEFT JOIN agency_kind k ON k.kind = a.kind
+  LEFT JOIN (
+        SELECT v.agency_id, v.year, string_agg(concat_ws(' ', v.kind, v.score), ', ' ORDER BY v.kind COLLATE "C") AS average_scores
+          FROM (SELECT p.owner_id AS agency_id, v.year::integer, v.kind, round(avg(v.score), 2) AS score
+                  FROM evaluation v
+                  JOIN project p ON p.id = v.project_id
+                  JOIN policy_word w ON w.policy_id = p.policy_id AND w.list = 'evaluation' AND w.word = v.kind
+                 WHERE govproj.has_part(w.parts, 'scored')
+                 GROUP BY p.owner_id, v.year, v.kind) AS v
+         GROUP BY v.agency_id, v.year
+       ) AS s ON s.agency_id = f.agency_id AND s.year = f.year;
 
 COMMENT ON VIEW unit_scorecard IS
     'Score card of each agency and year (单位考核情况), Articles 4(3), 21 and 24: '
@@ -498,7 +511,10 @@ COMMENT ON COLUMN unit_scorecard.duties_overdue IS 'Duties not met that are past
 COMMENT ON COLUMN unit_scorecard.duties_met_late IS 'Duties met after their last day (逾期履行义务数).';
 COMMENT ON COLUMN unit_scorecard.evaluations IS
     'Evaluations of its projects that count for it (评价次数), Article 21: of kinds with part scored; the others are in evaluation_watch.';
-COMMENT ON COLUMN unit_scorecard.average_score IS 'Their average score (平均得分), to two decimals; NULL: none.';
+COMMENT ON COLUMN unit_scorecard.average_score IS
+    'Their average score (平均得分), to two decimals, where they are of one kind; NULL: there are none, or of several kinds.';
+COMMENT ON COLUMN unit_scorecard.average_scores IS
+    'Their average score by kind (各类评价平均得分): "post 40.00, yearly 85.00"; NULL: there are none.';
 COMMENT ON COLUMN unit_scorecard.findings IS 'Findings against it (问题数), Article 24.';
 COMMENT ON COLUMN unit_scorecard.findings_open IS 'Findings not put right (未整改问题数).';
 COMMENT ON COLUMN unit_scorecard.waivers IS 'Waivers granted for its projects in the year (例外许可数).';

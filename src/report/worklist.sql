@@ -20,13 +20,18 @@ BEGIN ATOMIC
     SELECT govproj.duty_open(k.code, k.label_zh, duty_said.arose_on, duty_said.due_on,
                CASE WHEN duty_said.document_id IS NULL
                     THEN govproj.said('it is met by %s dated that day or later',
-                             (SELECT string_agg(CASE WHEN n.kind IS NULL
+                             (SELECT string_agg(CASE WHEN starts_with(t.thing, 'evaluation:')
+                                                     THEN govproj.said('an evaluation of kind %s',
+                                                              govproj.word_listed(substr(t.thing, 12), v.label_zh))
+                                                     WHEN n.kind IS NULL
                                                      THEN govproj.said('the step to %s', govproj.word_listed(substr(t.thing, 7),
                                                               coalesce(w.label_zh, govproj.label(substr(t.thing, 7)::govproj.stage))))
                                                      ELSE govproj.said('document %s (%s)', n.kind, n.label_zh) END,
                                                 govproj.said(' or ') ORDER BY t.n)
                                 FROM regexp_split_to_table(btrim(k.met_by, ', '), '[, ]+') WITH ORDINALITY AS t (thing, n)
                                 LEFT JOIN policy_document n ON n.policy_id = k.policy_id AND n.kind = t.thing
+                                LEFT JOIN policy_word v ON v.policy_id = k.policy_id AND v.list = 'evaluation'
+                                                       AND v.word = substr(t.thing, 12)
                                 LEFT JOIN policy_word w ON w.policy_id = k.policy_id AND w.list = 'stage' AND w.word = substr(t.thing, 7)))
                     ELSE govproj.said('document %s (%s) of %s waits for its receipt', duty_said.document_id::text, n.label_zh,
                                       to_char(duty_said.dated_on, 'YYYY-MM-DD')) END)

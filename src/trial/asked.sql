@@ -31,7 +31,8 @@ BEGIN
             SELECT CASE c.condition
                    WHEN 'delivered' THEN 'delivery'
                    WHEN 'something_signed' THEN 'contract:' || govproj.trial_word('contract')
-                   WHEN 'settled' THEN (SELECT (regexp_match(o.met_by, '(?:^|[, ])([^, :]+)(?:$|[, ])'))[1] FROM policy_obligation o
+                   WHEN 'settled' THEN (SELECT (regexp_match(o.met_by, '(?:^|[, ])((?:evaluation:)?[^, :]+)(?:$|[, ])'))[1]
+                                          FROM policy_obligation o
                                          WHERE o.policy_id = c.policy_id AND o.code = c.argument) END
            ) AS v (thing)
      WHERE c.mode <> 'off' AND c.entry IS NULL AND v.thing IS NOT NULL
