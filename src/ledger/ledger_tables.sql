@@ -35,6 +35,10 @@ COMMENT ON COLUMN act.policy_id IS 'Policy version it was judged by (适用办�
 COMMENT ON COLUMN act.detail IS 'What was entered or changed (内容), as JSON text that is kept byte for byte.';
 COMMENT ON COLUMN act.hash IS 'SHA-256 of the previous act''s hash and this act (链式摘要).';
 
+-- What came last is asked for most: without it every look at the newest acts sorts the whole ledger. Times only grow, so that an act
+-- adds to the last page of it.
+CREATE INDEX act_recorded_at_idx ON act (recorded_at);
+
 CREATE TABLE register_act (
     register_id  bigint NOT NULL DEFAULT 1 REFERENCES register,
     seq          bigint NOT NULL,

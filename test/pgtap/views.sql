@@ -217,6 +217,23 @@ SELECT is_empty($$ SELECT list, word FROM govproj.engine_words WHERE label_zh !~
 SELECT is_empty($$ SELECT unnest('{passed,failed,not_applicable}'::text[]) EXCEPT SELECT word FROM govproj.engine_words WHERE list = 'outcome' $$, 'and every outcome');
 
 --
+-- The newest acts are read off an index
+--
+CREATE FUNCTION pg_temp.plan(query text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    line text;
+    all_lines text := '';
+BEGIN
+    FOR line IN EXECUTE 'EXPLAIN (COSTS OFF) ' || query LOOP
+        all_lines := all_lines || line || E'\n';
+    END LOOP;
+    RETURN all_lines;
+END $$;
+ANALYZE yunfu.act;
+SELECT is(pg_temp.plan(query) ~ '(Sort|Seq Scan on act)', false, query)
+  FROM (VALUES ('SELECT * FROM yunfu.act_log ORDER BY recorded_at DESC LIMIT 20'), ('SELECT * FROM yunfu.act_log ORDER BY project_id DESC, seq DESC LIMIT 20')) AS v (query);
+
+--
 -- Stocks
 --
 SELECT results_eq('SELECT project_id, state, waits_since, days FROM yunfu.acceptance_backlog ORDER BY project_id',
