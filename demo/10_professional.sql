@@ -126,7 +126,7 @@ INSERT INTO yunfu.payment (contract_id, kind, amount, paid_on)
 SELECT id, 'settlement', 0.01, '2021-07-05' FROM yunfu.contract WHERE project_id = :p AND kind = 'main';
 SELECT kind, amount, supplemented, paid FROM yunfu.contract WHERE project_id = :p ORDER BY id;
 -- The fund report (资金执行): from what was asked for to what is left.
-SELECT requested, reviewed, approved, decided, city_arranged, contracted, paid, "left" FROM yunfu.fund_execution
+SELECT requested, reviewed, approved, decided, city_arranged, contracted, paid, remaining FROM yunfu.fund_execution
  WHERE project_id = :p;
 UPDATE yunfu.project SET stage = 'filed', stage_on = '2021-07-06' WHERE id = :p
 RETURNING code, title, govproj.label(stage, 'zh') AS "阶段", stage_on;

@@ -15,7 +15,7 @@ SELECT k.kind, k.label_zh, upper(left(k.label_en, 1)) || substr(k.label_en, 2) A
 
 COMMENT ON VIEW agency_kind IS
     'The kinds of agency (单位类型): the offices of all versions (policy_word, list office), as the latest version calls them and with the '
-    'parts that any gives them.';
+    'parts that any gives them. Key: kind.';
 COMMENT ON COLUMN agency_kind.kind IS 'The word, as agency.kind says it (类型).';
 COMMENT ON COLUMN agency_kind.label_zh IS 'In Chinese (中文名称).';
 COMMENT ON COLUMN agency_kind.label_en IS 'In English, without an article.';

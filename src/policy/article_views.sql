@@ -14,7 +14,8 @@ UNION ALL SELECT policy_id, 'policy_waiver', id, article FROM policy_waiver
 UNION ALL SELECT policy_id, 'policy_form', id, article FROM policy_form
 UNION ALL SELECT policy_id, 'policy_attribute', id, article FROM policy_attribute
 UNION ALL SELECT policy_id, 'policy_word', id, article FROM policy_word WHERE article IS NOT NULL;
-COMMENT ON VIEW article_cited IS 'Which articles the rows of each version come from (条款引用), one row for each row of the law.';
+COMMENT ON VIEW article_cited IS 'Which articles the rows of each version come from (条款引用), one row for each row of the law. '
+    'Key: rule_table, rule_id, article.';
 COMMENT ON COLUMN article_cited.policy_id IS 'The version (制度版本).';
 COMMENT ON COLUMN article_cited.rule_table IS 'Which of the policy tables the row is in (所在表).';
 COMMENT ON COLUMN article_cited.rule_id IS 'id of that row (行号).';
@@ -46,7 +47,8 @@ SELECT c.policy_id, c.article, article_asks(c.policy_id, c.article, 'zh') AS ask
         SELECT policy_id, article::text FROM policy_article) AS c
  GROUP BY c.policy_id, c.article;
 COMMENT ON VIEW article_asked IS
-    'What the articles ask that rows of each version cite (所引条文要求): one row for each way of citing, for views to be joined with.';
+    'What the articles ask that rows of each version cite (所引条文要求): one row for each way of citing, for views to be joined with. '
+    'Key: policy_id, article.';
 COMMENT ON COLUMN article_asked.policy_id IS 'The version (制度版本).';
 COMMENT ON COLUMN article_asked.article IS 'The article, or articles, as they are cited (条款).';
 COMMENT ON COLUMN article_asked.asks_zh IS 'What they ask, in Chinese (条文要求); NULL: no row says.';
@@ -113,9 +115,20 @@ SELECT y.id, 'words_without_part',
                     (4, 'office', 'sees_all'), (5, 'evaluation', 'yearly'), (6, 'evaluation', 'scored')) AS v (n, list, part)
  WHERE EXISTS (SELECT FROM policy_word w WHERE w.policy_id = y.id AND w.list = v.list)
    AND NOT EXISTS (SELECT FROM policy_word w WHERE w.policy_id = y.id AND w.list = v.list AND govproj.has_part(w.parts, v.part))
+ GROUP BY y.id
+UNION ALL
+SELECT y.id, 'documents_without_part',
+       govproj.said('no kind of policy_document has these parts, so reports tell nothing of them: %s',
+                    string_agg(v.part, ', ' ORDER BY v.n)),
+       NULL, 'policy', y.id
+  FROM policy y
+ CROSS JOIN unnest('{fund_request,fund_review,approval,fund_grant,appraisal,award}'::text[]) WITH ORDINALITY AS v (part, n)
+ WHERE EXISTS (SELECT FROM policy_document d WHERE d.policy_id = y.id)
+   AND NOT EXISTS (SELECT FROM policy_document d WHERE d.policy_id = y.id AND govproj.has_part(d.parts, v.part))
  GROUP BY y.id;
 COMMENT ON VIEW policy_advice IS
-    'What is no contradiction of a version and yet worth a look (制度条文提示), one row each. Nothing is refused for it.';
+    'What is no contradiction of a version and yet worth a look (制度条文提示), one row each. Nothing is refused for it. '
+    'Key: policy_id, code, rule_table, rule_id, advice.';
 COMMENT ON COLUMN policy_advice.policy_id IS 'The version (制度版本).';
 COMMENT ON COLUMN policy_advice.code IS 'Name of the sort of advice (提示代码).';
 COMMENT ON COLUMN policy_advice.advice IS 'What is worth a look, in words (提示说明).';

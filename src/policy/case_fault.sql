@@ -13,7 +13,7 @@ SELECT w.policy_id, 'another_' || w.word, w.word, '另一' || w.label_zh, 'anoth
                 WHERE t.policy_id = w.policy_id AND w.word = ANY (regexp_split_to_array(btrim(t.owner_kinds, ', '), '[, ]+')));
 COMMENT ON VIEW policy_case_agency IS
     'The agencies that cases may name (案例单位): one of each office, and another of each that may own projects, with neither leading group '
-    'nor responsible office.';
+    'nor responsible office. Key: policy_id, code.';
 COMMENT ON COLUMN policy_case_agency.policy_id IS 'The version (制度版本).';
 COMMENT ON COLUMN policy_case_agency.code IS 'By which a case names it (代码).';
 COMMENT ON COLUMN policy_case_agency.kind IS 'Its kind (单位类型).';
@@ -110,7 +110,8 @@ SELECT c.policy_id, 'case_owner',
    AND NOT EXISTS (SELECT FROM policy_case_agency a WHERE a.policy_id = c.policy_id AND a.code = c.given ->> 'owner');
 
 COMMENT ON VIEW policy_case_fault IS
-    'What speaks against the cases of the versions (案例问题) before they are played: part of policy_fault.';
+    'What speaks against the cases of the versions (案例问题) before they are played: part of policy_fault. '
+    'Key: policy_id, code, rule_table, rule_id, fault.';
 COMMENT ON COLUMN policy_case_fault.policy_id IS 'The version (制度版本).';
 COMMENT ON COLUMN policy_case_fault.code IS 'Name of the sort of fault (错误代码).';
 COMMENT ON COLUMN policy_case_fault.fault IS 'What is wrong, in words (错误说明).';

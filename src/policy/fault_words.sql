@@ -31,7 +31,7 @@ SELECT x.policy_id, 'label_unknown',
        CASE WHEN l.known
             THEN govproj.said('language %s has a label for %s of list %s, which has no such word', x.language, x.word, x.list)
                  || govproj.near_words(x.word, ARRAY(SELECT w.word FROM words w WHERE w.policy_id = x.policy_id AND w.list = x.list
-                                                      ORDER BY w.position))
+                                                      ORDER BY w.word_order))
             ELSE govproj.said('language %s has a label for %s of list %s, and there is no such list', x.language, x.word, x.list)
                  || govproj.near_words(x.list, ARRAY(SELECT w.list FROM words w WHERE w.policy_id = x.policy_id
                                                       GROUP BY w.list ORDER BY w.list COLLATE "C")) END,

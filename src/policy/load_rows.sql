@@ -60,6 +60,7 @@ RETURN CASE broken
              THEN govproj.said('%s is a word the engine keeps for itself', (body -> 'attribute')::text)
              ELSE govproj.said('%s is no word: small letters, digits and underscores, beginning with a letter, 63 at most',
                                (body -> 'attribute')::text) END
+    WHEN 'policy_document_parts_form_check' THEN govproj.said('words are separated by commas, and there is none too many')
     WHEN 'policy_word_parts_form_check' THEN govproj.said('words are separated by commas, and there is none too many')
     WHEN 'policy_word_word_check' THEN
         govproj.said('%s is no word: small letters, digits and underscores, beginning with a letter, 63 at most', (body -> 'word')::text)

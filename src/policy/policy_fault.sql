@@ -66,7 +66,8 @@ UNION ALL
 UNION ALL
 SELECT policy_id, code, fault, article, rule_table, rule_id FROM policy_case_fault;
 
-COMMENT ON VIEW policy_fault_found IS 'Part of policy_fault: the same, as it is looked for (制度条文矛盾).';
+COMMENT ON VIEW policy_fault_found IS 'Part of policy_fault: the same, as it is looked for (制度条文矛盾). '
+    'Key: policy_id, code, rule_table, rule_id, fault.';
 COMMENT ON COLUMN policy_fault_found.policy_id IS 'The version (制度版本).';
 COMMENT ON COLUMN policy_fault_found.code IS 'Name of the sort of fault (错误代码).';
 COMMENT ON COLUMN policy_fault_found.fault IS 'What is wrong, in words (错误说明).';
@@ -86,7 +87,8 @@ COMMENT ON FUNCTION policy_faults() IS 'Part of policy_fault: its rows (制度�
 CREATE VIEW policy_fault WITH (security_invoker = true) AS
 SELECT f.policy_id, f.code, f.fault, f.article, f.rule_table, f.rule_id FROM policy_faults() AS f;
 COMMENT ON VIEW policy_fault IS
-    'Contradictions within the loaded versions (制度条文矛盾): one row each, none when all is well.';
+    'Contradictions within the loaded versions (制度条文矛盾): one row each, none when all is well. '
+    'Key: policy_id, code, rule_table, rule_id, fault.';
 COMMENT ON COLUMN policy_fault.policy_id IS 'The version (制度版本).';
 COMMENT ON COLUMN policy_fault.code IS 'Name of the sort of fault (错误代码).';
 COMMENT ON COLUMN policy_fault.fault IS 'What is wrong, in words (错误说明).';

@@ -70,7 +70,11 @@ CREATE TABLE policy_document (
     may_be_inapplicable   boolean NOT NULL DEFAULT false,
     article               govproj.nonblank NOT NULL,
     note                  govproj.remark,
-    CONSTRAINT policy_document_key UNIQUE (policy_id, kind)
+    parts                 govproj.nonblank CONSTRAINT policy_document_parts_form_check CHECK (parts ~ '^[a-z_]+([, ]+[a-z_]+)*$'),
+    CONSTRAINT policy_document_key UNIQUE (policy_id, kind),
+    CONSTRAINT policy_document_parts_check CHECK
+        (parts IS NULL OR parts !~ '^[a-z_]+([, ]+[a-z_]+)*$'
+         OR regexp_split_to_array(parts, '[, ]+') <@ '{fund_request,fund_review,approval,fund_grant,appraisal,award}'::text[])
 );
 
 CREATE TABLE policy_step (
@@ -466,6 +470,11 @@ COMMENT ON COLUMN policy_document.has_qualification IS 'Names the qualification 
 COMMENT ON COLUMN policy_document.may_be_inapplicable IS 'May be entered as not applicable, with a reason (可不适用).';
 COMMENT ON COLUMN policy_document.article IS 'Article of the regulation it comes from (条款), e.g. 8(2).';
 COMMENT ON COLUMN policy_document.note IS 'Remark (备注); "reading:" marks a choice between two readings of the text.';
+COMMENT ON COLUMN policy_document.parts IS
+    'What it counts as in reports (作用), by commas; NULL: as nothing besides. fund_request (资金申请): its amount is what was asked for; '
+    'fund_review (资金审核), what the review left of it; approval (立项批复), what was approved; fund_grant (资金批复), what was granted, and '
+    'what money is arranged on; appraisal (造价审核), what it was appraised at; award (中标), says who won a procurement. The judge asks '
+    'none of them.';
 
 COMMENT ON TABLE policy_step IS
     'The lawful steps (流程步骤): every pair of stages that is not a row here is refused. Rows of one pair are of one kind, and for '

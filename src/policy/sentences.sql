@@ -31,7 +31,8 @@ RETURN CASE names ->> 'language'
                       CASE WHEN (r ->> 'amount_optional')::boolean THEN '，可载明金额' WHEN (r ->> 'has_amount')::boolean THEN '，载明金额' END,
                       CASE WHEN (r ->> 'has_third_party')::boolean THEN '，写明作出的第三方机构' END,
                       CASE WHEN (r ->> 'has_qualification')::boolean THEN '，写明该机构的资质' END,
-                      CASE WHEN (r ->> 'may_be_inapplicable')::boolean THEN '；不适用的，可以说明理由代替' END))
+                      CASE WHEN (r ->> 'may_be_inapplicable')::boolean THEN '；不适用的，可以说明理由代替' END,
+                      '；报表以其为' || govproj.law_words_listed(names, 'part', r ->> 'parts', 'and')))
     ELSE
         format('the %s is issued by %s%s.', r ->> 'label_en', govproj.law_named(names, 'office', r ->> 'issuer'),
                concat(CASE WHEN (r ->> 'has_outcome')::boolean THEN ', bears an outcome' END,
@@ -40,7 +41,8 @@ RETURN CASE names ->> 'language'
                       CASE WHEN (r ->> 'has_third_party')::boolean THEN ', names the third party that made it' END,
                       CASE WHEN (r ->> 'has_qualification')::boolean THEN ', names that body''s qualification' END,
                       CASE WHEN (r ->> 'may_be_inapplicable')::boolean
-                           THEN '; where it does not apply, the reason may stand for it' END)) END;
+                           THEN '; where it does not apply, the reason may stand for it' END,
+                      '; reports take it for ' || govproj.law_words_listed(names, 'part', r ->> 'parts', 'and'))) END;
 COMMENT ON FUNCTION govproj.sentence_of_document(jsonb, jsonb) IS 'A row of policy_document as a sentence (文件种类).';
 
 CREATE FUNCTION govproj.sentence_of_step(r jsonb, names jsonb) RETURNS text

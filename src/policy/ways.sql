@@ -13,7 +13,7 @@ SELECT policy_id, track, gate, stage FROM way;
 COMMENT ON VIEW policy_way IS
     'Which stages come after which on a track (阶段先后): there is a row where forward steps, one or more, lead from gate to stage. '
     'What a row of the law asks from a stage on is asked at that stage and at those after it; stages that are not of the track come in '
-    'their usual order.';
+    'their usual order. Key: policy_id, track, gate, stage.';
 COMMENT ON COLUMN policy_way.policy_id IS 'The version (制度版本).';
 COMMENT ON COLUMN policy_way.track IS 'The track (流程).';
 COMMENT ON COLUMN policy_way.gate IS 'The earlier stage (先到的阶段).';

@@ -1,10 +1,10 @@
 -- All words that rows of a version may say, each with what people call it.
 
 CREATE VIEW words WITH (security_invoker = true) AS
-SELECT w.policy_id, p.code::text AS policy_code, w.list, w.word, w.label_zh, w.label_en, w.parts, l.labels, w.position
+SELECT w.policy_id, p.code::text AS policy_code, w.list, w.word, w.label_zh, w.label_en, w.parts, l.labels, w.word_order
   FROM (
         SELECT policy_id, list::text AS list, word::text AS word, label_zh::text AS label_zh, label_en::text AS label_en,
-               parts::text AS parts, id AS position
+               parts::text AS parts, id AS word_order
           FROM policy_word
          WHERE list <> 'stage'
         UNION ALL
@@ -19,7 +19,7 @@ SELECT w.policy_id, p.code::text AS policy_code, w.list, w.word, w.label_zh, w.l
         UNION ALL
         SELECT policy_id, 'track', track, label_zh, label_en, NULL, id FROM policy_track
         UNION ALL
-        SELECT policy_id, 'document', kind, label_zh, label_en, NULL, id FROM policy_document
+        SELECT policy_id, 'document', kind, label_zh, label_en, parts, id FROM policy_document
         UNION ALL
         SELECT policy_id, 'attribute', attribute, label_zh, label_en, NULL, id FROM policy_attribute
         UNION ALL
@@ -34,7 +34,7 @@ SELECT w.policy_id, p.code::text AS policy_code, w.list, w.word, w.label_zh, w.l
 
 COMMENT ON VIEW words IS
     'The words of each version (用词表): what columns, rows of the law and when may say, and what people call it. '
-    'Told apart by policy_id, list and word.';
+    'Key: policy_id, list, word.';
 COMMENT ON COLUMN words.policy_id IS 'The version (制度版本).';
 COMMENT ON COLUMN words.policy_code IS 'Its code (制度版本代码).';
 COMMENT ON COLUMN words.list IS
@@ -43,6 +43,6 @@ COMMENT ON COLUMN words.list IS
 COMMENT ON COLUMN words.word IS 'The word (词), as it is written.';
 COMMENT ON COLUMN words.label_zh IS 'In Chinese (中文名称).';
 COMMENT ON COLUMN words.label_en IS 'In English (英文名称).';
-COMMENT ON COLUMN words.parts IS 'What it counts as (作用), as policy_word.parts; NULL: as nothing besides.';
+COMMENT ON COLUMN words.parts IS 'What it counts as (作用), as policy_word.parts or policy_document.parts; NULL: as nothing besides.';
 COMMENT ON COLUMN words.labels IS 'In further languages (其他语言名称): an object, by language; NULL: none.';
-COMMENT ON COLUMN words.position IS 'Number to order the words of a list by (排序号).';
+COMMENT ON COLUMN words.word_order IS 'Number to order the words of a list by (排序号).';

@@ -3,6 +3,7 @@
 CREATE VIEW contract_overview WITH (security_invoker = true) AS
 SELECT c.id AS contract_id, p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
        p.owner_id, o.name AS owner_name, p.budget_year::integer AS budget_year, p.track,
+       coalesce(tr.label_zh, p.track)::text AS track_zh, coalesce(tr.label_en, p.track)::text AS track_en,
        p.stage::text AS stage, coalesce(called.label_zh, govproj.label(p.stage, 'zh')) AS stage_zh,
        coalesce(called.label_en, govproj.label(p.stage, 'en')) AS stage_en, govproj.ordinal(p.stage) AS stage_order,
        c.kind::text AS kind, coalesce(w.label_zh, c.kind)::text AS kind_zh, coalesce(w.label_en, c.kind)::text AS kind_en,
@@ -18,6 +19,7 @@ SELECT c.id AS contract_id, p.id AS project_id, p.code::text AS project_code, p.
   FROM contract c
   JOIN project p ON p.id = c.project_id
   JOIN agency o ON o.id = p.owner_id
+  LEFT JOIN policy_track tr ON tr.policy_id = p.policy_id AND tr.track = p.track
   LEFT JOIN policy_word called ON called.policy_id = p.policy_id AND called.list = 'stage' AND called.word = p.stage::text
   LEFT JOIN policy_word w ON w.policy_id = p.policy_id AND w.list = 'contract' AND w.word = c.kind
  CROSS JOIN govproj.register_today('project'::regclass) AS t (today)
@@ -26,7 +28,7 @@ SELECT c.id AS contract_id, p.id AS project_id, p.code::text AS project_code, p.
                     WHEN c.delivery_due < t.today THEN 'overdue' ELSE 'running' END AS state
        ) AS s;
 
-COMMENT ON VIEW contract_overview IS 'Contracts (合同一览): one row each; contract_id tells them apart.';
+COMMENT ON VIEW contract_overview IS 'Contracts (合同一览): one row each. Key: contract_id.';
 COMMENT ON COLUMN contract_overview.contract_id IS 'Key of the contract (合同主键), and of the row.';
 COMMENT ON COLUMN contract_overview.project_id IS 'Key of the project.';
 COMMENT ON COLUMN contract_overview.project_code IS 'Project code (项目编号).';
@@ -35,6 +37,8 @@ COMMENT ON COLUMN contract_overview.owner_id IS 'Key of the owning agency.';
 COMMENT ON COLUMN contract_overview.owner_name IS 'Owning agency (项目单位).';
 COMMENT ON COLUMN contract_overview.budget_year IS 'Budget year (预算年度).';
 COMMENT ON COLUMN contract_overview.track IS 'Class (类别): a word of list track, see view words.';
+COMMENT ON COLUMN contract_overview.track_zh IS 'Class in Chinese (类别).';
+COMMENT ON COLUMN contract_overview.track_en IS 'Class in English.';
 COMMENT ON COLUMN contract_overview.stage IS 'Stage that the project has reached, canonical name.';
 COMMENT ON COLUMN contract_overview.stage_zh IS 'Stage in Chinese (所处阶段).';
 COMMENT ON COLUMN contract_overview.stage_en IS 'Stage in English.';
@@ -70,7 +74,7 @@ SELECT coalesce(c.supplier_code, c.supplier) AS supplier_key, c.supplier_code,
  GROUP BY c.supplier_code, CASE WHEN c.supplier_code IS NULL THEN c.supplier END, coalesce(c.supplier_code, c.supplier);
 
 COMMENT ON VIEW supplier_overview IS
-    'Suppliers (供应商一览): one row each, by credit code, and by name where none is stated; supplier_key tells them apart.';
+    'Suppliers (供应商一览): one row each, by credit code, and by name where none is stated. Key: supplier_key.';
 COMMENT ON COLUMN supplier_overview.supplier_key IS 'Its credit code, else its name (供应商标识); key of the row.';
 COMMENT ON COLUMN supplier_overview.supplier_code IS 'Unified social credit code (统一社会信用代码); NULL: not stated.';
 COMMENT ON COLUMN supplier_overview.supplier IS 'Name as in its latest contract (供应商).';

@@ -2,8 +2,10 @@
 
 CREATE VIEW waiver_watch WITH (security_invoker = true) AS
 SELECT w.id AS waiver_id, w.project_id, p.code::text AS project_code, p.title::text AS title, p.track,
+       coalesce(tr.label_zh, p.track)::text AS track_zh, coalesce(tr.label_en, p.track)::text AS track_en,
        p.owner_id, o.name AS owner_name, w.rule::text AS rule, k.article::text AS article, q.asks_zh, q.asks_en,
        w.granted_by AS grantor_id, g.name AS grantor_name, w.document_id, d.kind AS document_kind,
+       coalesce(n.label_zh, d.kind)::text AS document_zh, coalesce(n.label_en, d.kind)::text AS document_en,
        w.granted_on::date AS granted_on, w.until::date AS until,
        s.state,
        CASE s.state WHEN 'revoked' THEN '已撤销' WHEN 'ended' THEN '已到期' ELSE '有效' END AS state_zh,
@@ -14,8 +16,10 @@ SELECT w.id AS waiver_id, w.project_id, p.code::text AS project_code, p.title::t
   FROM waiver w
   JOIN project p ON p.id = w.project_id
   JOIN agency o ON o.id = p.owner_id
+  LEFT JOIN policy_track tr ON tr.policy_id = p.policy_id AND tr.track = p.track
   JOIN agency g ON g.id = w.granted_by
   JOIN document d ON d.id = w.document_id
+  LEFT JOIN policy_document n ON n.policy_id = p.policy_id AND n.kind = d.kind
   LEFT JOIN LATERAL (
         SELECT y.article FROM policy_waiver y
          WHERE y.policy_id = p.policy_id AND y.rule = w.rule AND (y.track IS NULL OR y.track = p.track)
@@ -31,12 +35,14 @@ SELECT w.id AS waiver_id, w.project_id, p.code::text AS project_code, p.title::t
 
 COMMENT ON VIEW waiver_watch IS
     'Waivers (例外许可一览) of rules that hold in principle: '
-    'who granted which for what project, on what paper, until when, and how many acts made use of it.';
+    'who granted which for what project, on what paper, until when, and how many acts made use of it. Key: waiver_id.';
 COMMENT ON COLUMN waiver_watch.waiver_id IS 'Key of the waiver.';
 COMMENT ON COLUMN waiver_watch.project_id IS 'Key of the project.';
 COMMENT ON COLUMN waiver_watch.project_code IS 'Project code (项目编号).';
 COMMENT ON COLUMN waiver_watch.title IS 'Title of the project (项目名称).';
-COMMENT ON COLUMN waiver_watch.track IS 'Class (类别): professional or public.';
+COMMENT ON COLUMN waiver_watch.track IS 'Class (类别): a word of list track, see view words.';
+COMMENT ON COLUMN waiver_watch.track_zh IS 'Class in Chinese (类别).';
+COMMENT ON COLUMN waiver_watch.track_en IS 'Class in English.';
 COMMENT ON COLUMN waiver_watch.owner_id IS 'Key of the owning agency.';
 COMMENT ON COLUMN waiver_watch.owner_name IS 'Owning agency (项目单位).';
 COMMENT ON COLUMN waiver_watch.rule IS 'The rule that is waived (例外规则), by its name in explain().';
@@ -47,6 +53,8 @@ COMMENT ON COLUMN waiver_watch.grantor_id IS 'Key of the agency that granted it.
 COMMENT ON COLUMN waiver_watch.grantor_name IS 'Agency that granted it (许可单位).';
 COMMENT ON COLUMN waiver_watch.document_id IS 'Paper it rests on (许可文件).';
 COMMENT ON COLUMN waiver_watch.document_kind IS 'Kind of that paper (文件种类).';
+COMMENT ON COLUMN waiver_watch.document_zh IS 'That paper in Chinese (许可文件).';
+COMMENT ON COLUMN waiver_watch.document_en IS 'That paper in English.';
 COMMENT ON COLUMN waiver_watch.granted_on IS 'First day it holds (许可日期).';
 COMMENT ON COLUMN waiver_watch.until IS 'Last day it holds (有效期止).';
 COMMENT ON COLUMN waiver_watch.state IS 'How it stands today (状态): valid, ended, or revoked, when its paper was voided.';
@@ -128,7 +136,7 @@ COMMENT ON VIEW correction_watch IS
     'Corrections (更正监测): one row for each paper that was voided, or that a step of the round rests on and a later paper of '
     'its kind overrides by saying no, with the steps that had rested on it. '
     'What is open bars the next step that leads on until a paper of the kind is entered anew, and after it what rests on it; '
-    'explain() says so too.';
+    'explain() says so too. Key: document_id.';
 COMMENT ON COLUMN correction_watch.project_id IS 'Key of the project.';
 COMMENT ON COLUMN correction_watch.project_code IS 'Project code (项目编号).';
 COMMENT ON COLUMN correction_watch.title IS 'Title of the project (项目名称).';

@@ -16,10 +16,15 @@ COMMENT ON FUNCTION duty_policy(text, date) IS
     'force by the day. NULL: none.';
 
 CREATE VIEW obligation_watch WITH (security_invoker = true) AS
-SELECT d.kind, d.label_zh, d.label_en, d.event, d.article, q.asks_zh, q.asks_en,
+SELECT concat_ws(' ', d.kind, 'project ' || d.project_id, 'agency ' || d.agency_id, d.source_id,
+                 to_char(d.arose_on, 'YYYY-MM-DD')) AS duty_key,
+       d.kind, d.label_zh, d.label_en, d.event, govproj.word_label('event', d.event, 'zh') AS event_zh,
+       govproj.word_label('event', d.event, 'en') AS event_en, d.article, q.asks_zh, q.asks_en,
        d.project_id, d.project_code, d.title, d.budget_year,
        d.agency_id, a.name AS agency_name,
-       d.receiver AS receiver_kind, r.id AS receiver_id, r.name AS receiver_name,
+       d.receiver AS receiver_kind, coalesce(k.label_zh, govproj.word_label('office', d.receiver, 'zh'), d.receiver) AS receiver_kind_zh,
+       coalesce(k.label_en, govproj.word_label('office', d.receiver, 'en'), d.receiver) AS receiver_kind_en,
+       r.id AS receiver_id, r.name AS receiver_name,
        d.source_id, d.arose_on, d.due_on, d.met_on, d.document_id, d.annual_plan_id,
        d.dated_on, d.recorded_on, d.received_on, d.received_by AS received_by_id, v.name AS received_by_name,
        s.state,
@@ -72,17 +77,22 @@ SELECT d.kind, d.label_zh, d.label_en, d.event, d.article, q.asks_zh, q.asks_en,
        ) AS f ON f.kind = d.receiver
   LEFT JOIN agency r ON r.id = CASE d.receiver WHEN 'owner' THEN d.owner_id ELSE f.id END
   LEFT JOIN agency v ON v.id = d.received_by
+  LEFT JOIN agency_kind k ON k.kind = d.receiver
   LEFT JOIN article_asked q ON q.policy_id = d.policy_id AND q.article = d.article;
 
 COMMENT ON VIEW obligation_watch IS
     'Duties to file or hand over (义务监测), Articles 6, 12, 17, 18 and 23: one row for each that has arisen by today, '
-    'met or not, of projects and of agencies themselves, whether or not it has been written down.';
+    'met or not, of projects and of agencies themselves, whether or not it has been written down. Key: duty_key.';
+COMMENT ON COLUMN obligation_watch.duty_key IS
+    'What tells it from others (义务标识): its kind, project, agency, source and the day it arose, as one text; the same from day to day.';
 COMMENT ON COLUMN obligation_watch.kind IS 'Kind of duty (义务种类): a code of policy_obligation.';
 COMMENT ON COLUMN obligation_watch.label_zh IS 'Kind in Chinese (义务名称).';
 COMMENT ON COLUMN obligation_watch.label_en IS 'Kind in English.';
 COMMENT ON COLUMN obligation_watch.event IS
     'What it arises from (产生原因): plan (the year''s turn), stage, change, '
     'delay (a day of delivery that passed) or audit_item.';
+COMMENT ON COLUMN obligation_watch.event_zh IS 'What it arises from in Chinese (产生原因).';
+COMMENT ON COLUMN obligation_watch.event_en IS 'What it arises from in English.';
 COMMENT ON COLUMN obligation_watch.article IS 'Article it comes from (条款).';
 COMMENT ON COLUMN obligation_watch.asks_zh IS 'What that article asks, in Chinese (条文要求).';
 COMMENT ON COLUMN obligation_watch.asks_en IS 'What that article asks, in English.';
@@ -94,6 +104,8 @@ COMMENT ON COLUMN obligation_watch.agency_id IS
     'Key of the agency that owes it: of an office the first active agency, or the one that met it; NULL: the office has none.';
 COMMENT ON COLUMN obligation_watch.agency_name IS 'Agency that owes it (义务单位).';
 COMMENT ON COLUMN obligation_watch.receiver_kind IS 'Kind of agency it is owed to (接收单位类型), or owner.';
+COMMENT ON COLUMN obligation_watch.receiver_kind_zh IS 'That kind in Chinese (接收单位类型).';
+COMMENT ON COLUMN obligation_watch.receiver_kind_en IS 'That kind in English.';
 COMMENT ON COLUMN obligation_watch.receiver_id IS
     'Key of the agency it is owed to: the first active one of that kind, or the project''s owner; NULL: the register holds none.';
 COMMENT ON COLUMN obligation_watch.receiver_name IS 'Agency it is owed to (接收单位).';
@@ -126,6 +138,7 @@ COMMENT ON COLUMN obligation_watch.written IS
 CREATE VIEW approval_watch WITH (security_invoker = true) AS
 SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
        p.owner_id, o.name AS owner_name, p.budget_year::integer AS budget_year, p.track,
+       coalesce(tr.label_zh, p.track)::text AS track_zh, coalesce(tr.label_en, p.track)::text AS track_en,
        p.stage::text AS stage, coalesce(called.label_zh, govproj.label(p.stage, 'zh')) AS stage_zh,
        coalesce(called.label_en, govproj.label(p.stage, 'en')) AS stage_en,
        govproj.ordinal(p.stage) AS stage_order, p.stage_on,
@@ -137,6 +150,7 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
        initcap(s.state) AS state_en
   FROM project p
   JOIN agency o ON o.id = p.owner_id
+  LEFT JOIN policy_track tr ON tr.policy_id = p.policy_id AND tr.track = p.track
   LEFT JOIN policy_word called ON called.policy_id = p.policy_id AND called.list = 'stage' AND called.word = p.stage::text
  CROSS JOIN govproj.register_today('project'::regclass) AS t (today)
   -- the opinion that counts today, and the calendar as it is today: both may have changed since the project was approved
@@ -192,14 +206,16 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
 
 COMMENT ON VIEW approval_watch IS
     'Approvals that expire (立项审批有效期监测), Article 8(4): '
-    'one row for each project that has one, but for those rejected or withdrawn.';
+    'one row for each project that has one, but for those rejected or withdrawn. Key: project_id.';
 COMMENT ON COLUMN approval_watch.project_id IS 'Key of the project.';
 COMMENT ON COLUMN approval_watch.project_code IS 'Project code (项目编号).';
 COMMENT ON COLUMN approval_watch.title IS 'Title (项目名称).';
 COMMENT ON COLUMN approval_watch.owner_id IS 'Key of the owning agency.';
 COMMENT ON COLUMN approval_watch.owner_name IS 'Owning agency (项目单位).';
 COMMENT ON COLUMN approval_watch.budget_year IS 'Budget year (预算年度).';
-COMMENT ON COLUMN approval_watch.track IS 'Class (类别): professional or public.';
+COMMENT ON COLUMN approval_watch.track IS 'Class (类别): a word of list track, see view words.';
+COMMENT ON COLUMN approval_watch.track_zh IS 'Class in Chinese (类别).';
+COMMENT ON COLUMN approval_watch.track_en IS 'Class in English.';
 COMMENT ON COLUMN approval_watch.stage IS 'Stage reached, canonical name.';
 COMMENT ON COLUMN approval_watch.stage_zh IS 'Stage in Chinese (所处阶段).';
 COMMENT ON COLUMN approval_watch.stage_en IS 'Stage in English.';
@@ -297,7 +313,8 @@ SELECT d.agency_id, a.name AS agency_name, d.year, d.kind, d.label_zh, d.label_e
 
 COMMENT ON VIEW plan_compliance IS
     'Annual plans that are owed (年度计划备案情况), Articles 6 and 9: one row for each agency and year, '
-    'with the plan in force and the projects of that year. Projects that were rejected or withdrawn are left out.';
+    'with the plan in force and the projects of that year. Projects that were rejected or withdrawn are left out. '
+    'Key: agency_id, year, kind.';
 COMMENT ON COLUMN plan_compliance.agency_id IS 'Key of the agency that owes the plan.';
 COMMENT ON COLUMN plan_compliance.agency_name IS 'Agency that owes the plan (填报单位).';
 COMMENT ON COLUMN plan_compliance.year IS 'Year it plans (计划年度).';
@@ -351,6 +368,7 @@ COMMENT ON COLUMN plan_compliance.budget_not_stated IS
 CREATE VIEW stage_duration WITH (security_invoker = true) AS
 SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
        p.owner_id, o.name AS owner_name, p.budget_year::integer AS budget_year, p.track,
+       coalesce(tr.label_zh, p.track)::text AS track_zh, coalesce(tr.label_en, p.track)::text AS track_en,
        v.round, v.visit,
        v.stage::text AS stage, coalesce(called.label_zh, govproj.label(v.stage, 'zh')) AS stage_zh,
        coalesce(called.label_en, govproj.label(v.stage, 'en')) AS stage_en,
@@ -378,19 +396,22 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
        ) AS v
   JOIN project p ON p.id = v.project_id
   JOIN agency o ON o.id = p.owner_id
+  LEFT JOIN policy_track tr ON tr.policy_id = p.policy_id AND tr.track = p.track
   LEFT JOIN policy_word called ON called.policy_id = p.policy_id AND called.list = 'stage' AND called.word = v.stage::text
  CROSS JOIN govproj.register_today('project'::regclass) AS t (today);
 
 COMMENT ON VIEW stage_duration IS
     'How long projects stay at each stage (阶段用时), Article 8(2): one row for each time a project came to a stage. '
-    'Averages by GROUP BY stage; the days of one review round by GROUP BY project_id, round.';
+    'Averages by GROUP BY stage; the days of one review round by GROUP BY project_id, round. Key: project_id, visit.';
 COMMENT ON COLUMN stage_duration.project_id IS 'Key of the project.';
 COMMENT ON COLUMN stage_duration.project_code IS 'Project code (项目编号).';
 COMMENT ON COLUMN stage_duration.title IS 'Title (项目名称).';
 COMMENT ON COLUMN stage_duration.owner_id IS 'Key of the owning agency.';
 COMMENT ON COLUMN stage_duration.owner_name IS 'Owning agency (项目单位).';
 COMMENT ON COLUMN stage_duration.budget_year IS 'Budget year (预算年度).';
-COMMENT ON COLUMN stage_duration.track IS 'Class (类别): professional or public.';
+COMMENT ON COLUMN stage_duration.track IS 'Class (类别): a word of list track, see view words.';
+COMMENT ON COLUMN stage_duration.track_zh IS 'Class in Chinese (类别).';
+COMMENT ON COLUMN stage_duration.track_en IS 'Class in English.';
 COMMENT ON COLUMN stage_duration.round IS
     'Round of submission (申报轮次), from 1; a stay at "returned" is still of the round that was returned.';
 COMMENT ON COLUMN stage_duration.visit IS 'Place among the stays of the project (序号), from 1.';
@@ -404,7 +425,8 @@ COMMENT ON COLUMN stage_duration.days IS
     'Days from one to the other, or to today (用时天数); NULL: the stage is final, nothing is waited for.';
 
 CREATE VIEW unit_scorecard WITH (security_invoker = true) AS
-SELECT a.id AS agency_id, a.name AS agency_name, a.kind AS agency_kind, f.year,
+SELECT a.id AS agency_id, a.name AS agency_name, a.kind AS agency_kind,
+       coalesce(k.label_zh, a.kind) AS agency_kind_zh, coalesce(k.label_en, a.kind) AS agency_kind_en, f.year,
        f.projects, f.projects_open, f.accepted_not_filed, f.projects_filed, f.projects_terminated, f.projects_dropped, f.off_plan,
        f.contracted, f.paid,
        f.plan_state,
@@ -484,10 +506,12 @@ SELECT a.id AS agency_id, a.name AS agency_name, a.kind AS agency_kind, f.year,
 
 COMMENT ON VIEW unit_scorecard IS
     'Score card of each agency and year (单位考核情况), Articles 4(3), 21 and 24: '
-    'projects, plan, duties, evaluations, findings and money. About offices, never about persons.';
+    'projects, plan, duties, evaluations, findings and money. About offices, never about persons. Key: agency_id, year.';
 COMMENT ON COLUMN unit_scorecard.agency_id IS 'Key of the agency.';
 COMMENT ON COLUMN unit_scorecard.agency_name IS 'Agency (单位).';
 COMMENT ON COLUMN unit_scorecard.agency_kind IS 'What it is (单位类型): unit, data_bureau and so on.';
+COMMENT ON COLUMN unit_scorecard.agency_kind_zh IS 'Kind in Chinese (单位类型).';
+COMMENT ON COLUMN unit_scorecard.agency_kind_en IS 'Kind in English.';
 COMMENT ON COLUMN unit_scorecard.year IS
     'Year (年度): the budget year of projects and of their duties, the year that a plan is for, that an evaluation '
     'is about, in which a finding was made, a waiver granted or an audit item about no project was asked for.';
@@ -548,7 +572,7 @@ SELECT d.id AS demand_id, d.agency_id, a.name AS agency_name, d.year, d.title::t
        ) AS u ON true;
 
 COMMENT ON VIEW demand_watch IS
-    'Units'' demands for public services (公共类服务需求情况), Articles 4 and 7: one row each, and the project that took it up.';
+    'Units'' demands for public services (公共类服务需求情况), Articles 4 and 7: one row each, and the project that took it up. Key: demand_id.';
 COMMENT ON COLUMN demand_watch.demand_id IS 'Key of the demand.';
 COMMENT ON COLUMN demand_watch.agency_id IS 'Key of the agency whose demand it is.';
 COMMENT ON COLUMN demand_watch.agency_name IS 'Agency whose demand it is (需求单位).';
@@ -593,7 +617,7 @@ SELECT q.id AS service_request_id, q.agency_id, a.name AS agency_name, q.title::
 
 COMMENT ON VIEW service_watch IS
     'Requests for infrastructure services (基础设施服务申请情况), Article 15: one row each; '
-    'what each unit holds by sum(allocated) GROUP BY agency_name, category, unit.';
+    'what each unit holds by sum(allocated) GROUP BY agency_name, category, unit. Key: service_request_id.';
 COMMENT ON COLUMN service_watch.service_request_id IS 'Key of the request.';
 COMMENT ON COLUMN service_watch.agency_id IS 'Key of the agency that asks.';
 COMMENT ON COLUMN service_watch.agency_name IS 'Agency that asks (申请单位).';
@@ -626,7 +650,7 @@ SELECT m.id AS matter_id, m.agency_id, a.name AS agency_name, m.title::text AS t
  CROSS JOIN LATERAL (SELECT CASE WHEN m.resolved_on IS NULL THEN 'open' ELSE 'resolved' END AS state) AS s;
 
 COMMENT ON VIEW matter_watch IS
-    'Major matters reported for coordination (重大事项协调情况), Article 16: one row each, with its age.';
+    'Major matters reported for coordination (重大事项协调情况), Article 16: one row each, with its age. Key: matter_id.';
 COMMENT ON COLUMN matter_watch.matter_id IS 'Key of the matter.';
 COMMENT ON COLUMN matter_watch.agency_id IS 'Key of the agency that raised it.';
 COMMENT ON COLUMN matter_watch.agency_name IS 'Agency that raised it (报告单位).';
@@ -645,6 +669,7 @@ COMMENT ON COLUMN matter_watch.age_days IS 'Days from the day it was raised to i
 CREATE VIEW evaluation_watch WITH (security_invoker = true) AS
 SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
        p.owner_id, o.name AS owner_name, p.budget_year::integer AS budget_year, p.track,
+       coalesce(tr.label_zh, p.track)::text AS track_zh, coalesce(tr.label_en, p.track)::text AS track_en,
        p.stage::text AS stage, coalesce(called.label_zh, govproj.label(p.stage, 'zh')) AS stage_zh,
        coalesce(called.label_en, govproj.label(p.stage, 'en')) AS stage_en,
        govproj.ordinal(p.stage) AS stage_order,
@@ -661,6 +686,7 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
          GROUP BY p.id
        ) AS p
   JOIN agency o ON o.id = p.owner_id
+  LEFT JOIN policy_track tr ON tr.policy_id = p.policy_id AND tr.track = p.track
   LEFT JOIN policy_word called ON called.policy_id = p.policy_id AND called.list = 'stage' AND called.word = p.stage::text
   -- what no step leads on from has ended
   LEFT JOIN (SELECT DISTINCT policy_id, track, from_stage AS stage FROM policy_step) AS n
@@ -691,14 +717,16 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
 COMMENT ON VIEW evaluation_watch IS
     'Evaluations of projects (评价监测), Article 21: one row for each project, year and kind with part yearly, from the year in which it '
     'was first implemented to the year in which it ended, filed or terminated, or to this year, whether anybody evaluated it or not; of '
-    'other kinds one for each year that one is about.';
+    'other kinds one for each year that one is about. Key: project_id, year, kind.';
 COMMENT ON COLUMN evaluation_watch.project_id IS 'Key of the project; with year and kind, of the row.';
 COMMENT ON COLUMN evaluation_watch.project_code IS 'Project code (项目编号).';
 COMMENT ON COLUMN evaluation_watch.title IS 'Title (项目名称).';
 COMMENT ON COLUMN evaluation_watch.owner_id IS 'Key of the owning agency.';
 COMMENT ON COLUMN evaluation_watch.owner_name IS 'Owning agency (项目单位).';
 COMMENT ON COLUMN evaluation_watch.budget_year IS 'Budget year (预算年度).';
-COMMENT ON COLUMN evaluation_watch.track IS 'Class (类别): professional or public.';
+COMMENT ON COLUMN evaluation_watch.track IS 'Class (类别): a word of list track, see view words.';
+COMMENT ON COLUMN evaluation_watch.track_zh IS 'Class in Chinese (类别).';
+COMMENT ON COLUMN evaluation_watch.track_en IS 'Class in English.';
 COMMENT ON COLUMN evaluation_watch.stage IS 'Stage reached, canonical name.';
 COMMENT ON COLUMN evaluation_watch.stage_zh IS 'Stage in Chinese (所处阶段).';
 COMMENT ON COLUMN evaluation_watch.stage_en IS 'Stage in English.';
@@ -761,7 +789,7 @@ SELECT a.id AS agency_id, a.code::text AS agency_code, a.name AS agency_name, a.
 
 COMMENT ON VIEW agency_watch IS
     'What agencies have ready for their part (单位履职准备情况), Articles 4(3) and 12: one row for each that is active '
-    'and whose projects the reader may see: a unit sees its own.';
+    'and whose projects the reader may see: a unit sees its own. Key: agency_id.';
 COMMENT ON COLUMN agency_watch.agency_id IS 'Key of the agency.';
 COMMENT ON COLUMN agency_watch.agency_code IS 'Code of the agency (单位代码).';
 COMMENT ON COLUMN agency_watch.agency_name IS 'Agency (单位).';

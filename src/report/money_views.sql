@@ -7,17 +7,19 @@ SELECT w.rule, w.label_zh::text AS label_zh, w.label_en::text AS label_en, w.art
        w.reached, w.state = 'near' AS near,
        w.state, CASE w.state WHEN 'near' THEN '接近' WHEN 'open' THEN '待落实' ELSE '已落实' END AS state_zh,
        initcap(w.state) AS state_en,
-       w.mode, w.remedy,
+       w.mode, govproj.word_label('mode', w.mode, 'zh') AS mode_zh, govproj.word_label('mode', w.mode, 'en') AS mode_en, w.remedy,
        w.to_stage::text AS due_stage, coalesce(due_called.label_zh, govproj.label(w.to_stage, 'zh')) AS due_zh,
        coalesce(due_called.label_en, govproj.label(w.to_stage, 'en')) AS due_en,
        govproj.ordinal(w.to_stage) AS due_order,
        p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
        p.owner_id, o.name AS owner_name, p.budget_year::integer AS budget_year, p.track,
+       coalesce(tr.label_zh, p.track)::text AS track_zh, coalesce(tr.label_en, p.track)::text AS track_en,
        p.stage::text AS stage, coalesce(called.label_zh, govproj.label(p.stage, 'zh')) AS stage_zh,
        coalesce(called.label_en, govproj.label(p.stage, 'en')) AS stage_en,
        govproj.ordinal(p.stage) AS stage_order
   FROM project p
   JOIN agency o ON o.id = p.owner_id
+  LEFT JOIN policy_track tr ON tr.policy_id = p.policy_id AND tr.track = p.track
  CROSS JOIN LATERAL (
         SELECT j.rule, coalesce(t.label_zh, d.label_zh, t.needs) AS label_zh, coalesce(t.label_en, d.label_en, t.needs) AS label_en,
                j.article, j.bound, j.amount, j.reached,
@@ -55,7 +57,7 @@ SELECT w.rule, w.label_zh::text AS label_zh, w.label_en::text AS label_en, w.art
 
 COMMENT ON VIEW threshold_watch IS
     'Money lines of living projects (金额门槛监测), Article 13: '
-    'one row for each line that a project has reached or is near, by the judge''s own reckoning of today.';
+    'one row for each line that a project has reached or is near, by the judge''s own reckoning of today. Key: project_id, rule.';
 COMMENT ON COLUMN threshold_watch.rule IS 'Key of the line within the policy (规则代码).';
 COMMENT ON COLUMN threshold_watch.label_zh IS 'What the line asks for, in Chinese (门槛名称).';
 COMMENT ON COLUMN threshold_watch.label_en IS 'What the line asks for, in English.';
@@ -74,6 +76,8 @@ COMMENT ON COLUMN threshold_watch.state IS
 COMMENT ON COLUMN threshold_watch.state_zh IS 'State in Chinese (落实情况).';
 COMMENT ON COLUMN threshold_watch.state_en IS 'State in English.';
 COMMENT ON COLUMN threshold_watch.mode IS 'What the judge does about an open one at its stage (处理方式): refuse or warn.';
+COMMENT ON COLUMN threshold_watch.mode_zh IS 'What it does in Chinese (处理方式).';
+COMMENT ON COLUMN threshold_watch.mode_en IS 'What it does in English.';
 COMMENT ON COLUMN threshold_watch.remedy IS 'What would meet it (办理要求).';
 COMMENT ON COLUMN threshold_watch.due_stage IS 'First stage that cannot be reached without it, canonical name.';
 COMMENT ON COLUMN threshold_watch.due_zh IS 'That stage in Chinese (落实阶段).';
@@ -85,7 +89,9 @@ COMMENT ON COLUMN threshold_watch.title IS 'Title (项目名称).';
 COMMENT ON COLUMN threshold_watch.owner_id IS 'Key of the owning agency.';
 COMMENT ON COLUMN threshold_watch.owner_name IS 'Owning agency (项目单位).';
 COMMENT ON COLUMN threshold_watch.budget_year IS 'Budget year (预算年度).';
-COMMENT ON COLUMN threshold_watch.track IS 'Class (类别): professional or public.';
+COMMENT ON COLUMN threshold_watch.track IS 'Class (类别): a word of list track, see view words.';
+COMMENT ON COLUMN threshold_watch.track_zh IS 'Class in Chinese (类别).';
+COMMENT ON COLUMN threshold_watch.track_en IS 'Class in English.';
 COMMENT ON COLUMN threshold_watch.stage IS 'Stage reached, canonical name.';
 COMMENT ON COLUMN threshold_watch.stage_zh IS 'Stage in Chinese (所处阶段).';
 COMMENT ON COLUMN threshold_watch.stage_en IS 'Stage in English.';
@@ -94,10 +100,13 @@ COMMENT ON COLUMN threshold_watch.stage_order IS 'Number to order stages by; bel
 -- The judge's own choice among papers of one kind, for reports: the latest of the round, by date and then by entry.
 CREATE VIEW current_document WITH (security_invoker = true) AS
 SELECT DISTINCT ON (d.project_id, d.kind)
-       d.project_id, d.kind, d.id AS document_id, d.issued_on::date AS issued_on, d.outcome::text AS outcome,
+       d.project_id, d.kind, coalesce(n.label_zh, d.kind)::text AS kind_zh, coalesce(n.label_en, d.kind)::text AS kind_en,
+       d.id AS document_id, d.issued_on::date AS issued_on, d.outcome::text AS outcome,
+       govproj.word_label('outcome', d.outcome, 'zh') AS outcome_zh, govproj.word_label('outcome', d.outcome, 'en') AS outcome_en,
        d.amount::numeric AS amount, d.third_party::text AS third_party, d.third_party_code::text AS third_party_code
   FROM document d
   JOIN project p ON p.id = d.project_id
+  LEFT JOIN policy_document n ON n.policy_id = p.policy_id AND n.kind = d.kind
  WHERE d.kind <> 'voiding'
    AND (d.after_seq >= p.round_seq
         -- what a restart rested on is of the round that it began
@@ -109,12 +118,16 @@ SELECT DISTINCT ON (d.project_id, d.kind)
 
 COMMENT ON VIEW current_document IS
     'Of each kind of paper the one that counts (现行有效文件): the latest of the present round that is not voided. '
-    'One that says no (see govproj.says_no) is there too: it hides an earlier one and satisfies nothing.';
+    'One that says no (see govproj.says_no) is there too: it hides an earlier one and satisfies nothing. Key: project_id, kind.';
 COMMENT ON COLUMN current_document.project_id IS 'Key of the project.';
-COMMENT ON COLUMN current_document.kind IS 'Kind of paper (文件种类).';
+COMMENT ON COLUMN current_document.kind IS 'Kind of paper (文件种类): a word of list document.';
+COMMENT ON COLUMN current_document.kind_zh IS 'Kind in Chinese (文件种类).';
+COMMENT ON COLUMN current_document.kind_en IS 'Kind in English.';
 COMMENT ON COLUMN current_document.document_id IS 'Key of the document.';
 COMMENT ON COLUMN current_document.issued_on IS 'Day it is dated (出具日期).';
 COMMENT ON COLUMN current_document.outcome IS 'Outcome (结论): passed, failed or not_applicable; NULL: its kind carries none.';
+COMMENT ON COLUMN current_document.outcome_zh IS 'Outcome in Chinese (结论).';
+COMMENT ON COLUMN current_document.outcome_en IS 'Outcome in English.';
 COMMENT ON COLUMN current_document.amount IS 'Amount it states (金额), yuan; NULL: its kind carries none.';
 COMMENT ON COLUMN current_document.third_party IS 'Third party that made it (第三方机构).';
 COMMENT ON COLUMN current_document.third_party_code IS 'Its unified social credit code (统一社会信用代码); NULL: not stated.';
@@ -122,11 +135,12 @@ COMMENT ON COLUMN current_document.third_party_code IS 'Its unified social credi
 CREATE VIEW fund_execution WITH (security_invoker = true) AS
 SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
        p.owner_id, o.name AS owner_name, p.budget_year::integer AS budget_year, p.track,
+       coalesce(tr.label_zh, p.track)::text AS track_zh, coalesce(tr.label_en, p.track)::text AS track_en,
        p.stage::text AS stage, coalesce(called.label_zh, govproj.label(p.stage, 'zh')) AS stage_zh,
        coalesce(called.label_en, govproj.label(p.stage, 'en')) AS stage_en,
        govproj.ordinal(p.stage) AS stage_order,
        d.requested, d.reviewed, d.approved, d.decided,
-       p.contracted::numeric AS contracted, p.paid::numeric AS paid, d.decided - p.paid AS "left", p.contracted - p.paid AS unpaid,
+       p.contracted::numeric AS contracted, p.paid::numeric AS paid, d.decided - p.paid AS remaining, p.contracted - p.paid AS unpaid,
        p.city_funds::numeric AS city_funds, coalesce(f.city_requested, 0) AS city_requested,
        coalesce(f.city_decided, 0) AS city_decided, coalesce(f.city_arranged, 0) AS city_arranged,
        p.paid - p.paid_national AS city_paid,
@@ -135,16 +149,25 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
        p.paid_national::numeric AS national_paid
   FROM project p
   JOIN agency o ON o.id = p.owner_id
+  LEFT JOIN policy_track tr ON tr.policy_id = p.policy_id AND tr.track = p.track
   LEFT JOIN policy_word called ON called.policy_id = p.policy_id AND called.list = 'stage' AND called.word = p.stage::text
   LEFT JOIN (
         SELECT q.project_id,
-               max(q.amount) FILTER (WHERE q.kind = 'fund_application') AS requested,
-               max(q.amount) FILTER (WHERE q.kind = 'fund_review_opinion') AS reviewed,
-               max(q.amount) FILTER (WHERE q.kind = 'approval_opinion') AS approved,
-               max(q.amount) FILTER (WHERE q.kind = 'fund_decision') AS decided
+               -- of several kinds that count as one thing the latest
+               (array_agg(q.amount ORDER BY q.issued_on DESC, q.document_id DESC) FILTER (WHERE x.requests))[1] AS requested,
+               (array_agg(q.amount ORDER BY q.issued_on DESC, q.document_id DESC) FILTER (WHERE x.reviews))[1] AS reviewed,
+               (array_agg(q.amount ORDER BY q.issued_on DESC, q.document_id DESC) FILTER (WHERE x.approves))[1] AS approved,
+               (array_agg(q.amount ORDER BY q.issued_on DESC, q.document_id DESC) FILTER (WHERE x.grants))[1] AS decided
           FROM current_document q
-         WHERE q.kind IN ('fund_application', 'fund_review_opinion', 'approval_opinion', 'fund_decision')
-           AND NOT govproj.says_no(q.outcome, q.amount)
+          JOIN project p ON p.id = q.project_id
+          JOIN (SELECT n.policy_id, n.kind, govproj.has_part(n.parts, 'fund_request') AS requests,
+                       govproj.has_part(n.parts, 'fund_review') AS reviews, govproj.has_part(n.parts, 'approval') AS approves,
+                       govproj.has_part(n.parts, 'fund_grant') AS grants
+                  FROM policy_document n
+                 WHERE n.parts IS NOT NULL
+                OFFSET 0 -- found out once for each kind, not for each paper
+               ) AS x ON x.policy_id = p.policy_id AND x.kind = q.kind
+         WHERE NOT govproj.says_no(q.outcome, q.amount)
          GROUP BY q.project_id
        ) AS d ON d.project_id = p.id
   LEFT JOIN (
@@ -167,29 +190,32 @@ COMMENT ON VIEW fund_execution IS
     'sums per unit and year by GROUP BY owner_name, budget_year. '
     'Papers are those that count in the present round. City money is that of all sources that the project''s policy has in scope, '
     'national money that of all others. '
-    'Projects that were rejected or withdrawn are there too: their stage tells.';
+    'Projects that were rejected or withdrawn are there too: their stage tells. Key: project_id.';
 COMMENT ON COLUMN fund_execution.project_id IS 'Key of the project.';
 COMMENT ON COLUMN fund_execution.project_code IS 'Project code (项目编号).';
 COMMENT ON COLUMN fund_execution.title IS 'Title (项目名称).';
 COMMENT ON COLUMN fund_execution.owner_id IS 'Key of the owning agency.';
 COMMENT ON COLUMN fund_execution.owner_name IS 'Owning agency (项目单位).';
 COMMENT ON COLUMN fund_execution.budget_year IS 'Budget year (预算年度).';
-COMMENT ON COLUMN fund_execution.track IS 'Class (类别): professional or public.';
+COMMENT ON COLUMN fund_execution.track IS 'Class (类别): a word of list track, see view words.';
+COMMENT ON COLUMN fund_execution.track_zh IS 'Class in Chinese (类别).';
+COMMENT ON COLUMN fund_execution.track_en IS 'Class in English.';
 COMMENT ON COLUMN fund_execution.stage IS 'Stage reached, canonical name.';
 COMMENT ON COLUMN fund_execution.stage_zh IS 'Stage in Chinese (所处阶段).';
 COMMENT ON COLUMN fund_execution.stage_en IS 'Stage in English.';
 COMMENT ON COLUMN fund_execution.stage_order IS 'Number to order stages by; below 100 for exits.';
-COMMENT ON COLUMN fund_execution.requested IS 'Requested of the government (申请金额), yuan: the fund application; NULL: none.';
-COMMENT ON COLUMN fund_execution.reviewed IS 'Reviewed by finance (审核金额), yuan: the fund review opinion; NULL: none that passed.';
+COMMENT ON COLUMN fund_execution.requested IS
+    'Requested of the government (申请金额), yuan: papers with part fund_request (policy_document.parts); NULL: none.';
+COMMENT ON COLUMN fund_execution.reviewed IS
+    'Left by the review (审核金额), yuan: papers with part fund_review; NULL: none that passed.';
 COMMENT ON COLUMN fund_execution.approved IS
-    'Approved by the data bureau (立项批复金额), yuan: the approval opinion; NULL: none that passed, as on the public track.';
+    'Approved (立项批复金额), yuan: papers with part approval; NULL: none that passed, as on a track without one.';
 COMMENT ON COLUMN fund_execution.decided IS
-    'Granted by the government (资金批复金额), yuan: the fund decision; NULL: none that passed.';
+    'Granted (资金批复金额), yuan: papers with part fund_grant; NULL: none that passed.';
 COMMENT ON COLUMN fund_execution.contracted IS 'Contracts with supplements (合同金额), yuan.';
 COMMENT ON COLUMN fund_execution.paid IS 'Paid, less refunds (已支付金额), yuan.';
-COMMENT ON COLUMN fund_execution."left" IS
-    'Left of what was granted (批复结余), yuan: decided less paid, below zero where other money pays; '
-    'NULL: nothing granted. LEFT is a word of SQL: write "left" in quotes, or with the name of the view before it.';
+COMMENT ON COLUMN fund_execution.remaining IS
+    'Left of what was granted (批复结余), yuan: decided less paid, below zero where other money pays; NULL: nothing granted.';
 COMMENT ON COLUMN fund_execution.unpaid IS 'Contracted and not yet paid (合同未付金额), yuan.';
 COMMENT ON COLUMN fund_execution.city_funds IS 'City funds of the project (市本级财政资金), yuan.';
 COMMENT ON COLUMN fund_execution.city_requested IS 'City money requested over all years (市级申请金额), yuan.';

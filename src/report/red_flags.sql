@@ -93,6 +93,13 @@ likeness (likeness, zh, en) AS (VALUES
     ('title', '名称相近', 'of like titles'),
     ('supplier', '同一供应商', 'of one supplier')
 ),
+-- What kinds of paper count as, by the version: of the law's own words none is said here.
+part AS (
+    SELECT d.policy_id, d.kind, govproj.has_part(d.parts, 'fund_grant') AS grants, govproj.has_part(d.parts, 'appraisal') AS appraises,
+           govproj.has_part(d.parts, 'award') AS awards
+      FROM policy_document d
+     WHERE d.parts IS NOT NULL
+),
 cited (policy_id, track, cites, article) AS (
     SELECT policy_id, track, to_stage::text, article FROM policy_step
      WHERE kind = 'forward' AND to_stage IN ('contracted', 'accepted')
@@ -100,10 +107,12 @@ cited (policy_id, track, cites, article) AS (
     SELECT policy_id, track, 'limit', article FROM policy_step WHERE limit_document IS NOT NULL
     UNION ALL
     SELECT policy_id, track, 'grant', article FROM policy_limit
-     WHERE subject = 'contracts' AND ceiling = 'fund_decision' AND mode <> 'off'
+     WHERE subject = 'contracts' AND mode <> 'off'
+       AND (policy_id, ceiling) IN (SELECT t.policy_id, t.kind FROM part t WHERE t.grants)
     UNION ALL
     SELECT policy_id, track, 'allocation', article FROM policy_order
-     WHERE subject IN ('allocation:decided', 'allocation:arranged') AND after = 'fund_decision'
+     WHERE subject IN ('allocation:decided', 'allocation:arranged')
+       AND (policy_id, after) IN (SELECT t.policy_id, t.kind FROM part t WHERE t.grants)
     UNION ALL
     SELECT policy_id, track, condition, article FROM policy_condition
      WHERE condition IN ('plan_line', 'planned', 'city_funds', 'owner_agrees') AND entry IS NULL
@@ -119,7 +128,10 @@ cited (policy_id, track, cites, article) AS (
     SELECT policy_id, NULL, 'independent', article FROM policy_requirement
      WHERE independent AND govproj.when_line(applies_when) IS NOT NULL
     UNION ALL
-    SELECT policy_id, NULL, 'change', article FROM policy_document WHERE kind = 'change_filing'
+    SELECT d.policy_id, NULL, 'change', d.article
+      FROM policy_obligation b
+      JOIN policy_document d ON d.policy_id = b.policy_id AND d.kind = ANY (regexp_split_to_array(btrim(b.met_by, ', '), '[, ]+'))
+     WHERE b.event = 'change'
 ),
 -- Money lines of living projects, by the judge: what is needed from an amount on. Those that ask for a cost line alone repeat the
 -- line whose fee it is; of what a line needs the first row that is no cost line names it.
@@ -221,13 +233,16 @@ alike AS (
             HAVING count(DISTINCT n.owner_id) > 1) AS g
      ORDER BY g.projects[1], cardinality(g.projects) DESC, g.likeness COLLATE "C"
 ),
--- What the government has granted and what watches over a project, by the paper that counts.
+-- What was granted and appraised, and what watches over a project, by the papers that count: whoever makes one that has to be
+-- independent watches over it.
 paper AS (
-    SELECT d.*
+    SELECT d.project_id, d.document_id, d.issued_on, d.amount, d.third_party, d.third_party_code,
+           coalesce(t.grants, false) AS grants, coalesce(t.appraises, false) AS appraises,
+           EXISTS (SELECT FROM policy_requirement r WHERE r.policy_id = p.policy_id AND r.needs = d.kind AND r.independent) AS watches
       FROM current_document d
-     WHERE d.kind IN ('fund_decision', 'cost_review', 'software_test_report', 'acceptance_evaluation', 'security_evaluation',
-                      'expert_acceptance')
-       AND NOT govproj.says_no(d.outcome, d.amount)
+      JOIN project p ON p.id = d.project_id
+      LEFT JOIN part t ON t.policy_id = p.policy_id AND t.kind = d.kind
+     WHERE NOT govproj.says_no(d.outcome, d.amount)
 ),
 -- Money that was decided, and the decision that counts for it, of whatever round: the last that stands, or else that was voided.
 undone AS (
@@ -240,8 +255,10 @@ undone AS (
      CROSS JOIN LATERAL (
             SELECT x.id, x.issued_on, x.outcome, x.amount, v.voided
               FROM document x
+              JOIN project p ON p.id = x.project_id
+              JOIN part t ON t.policy_id = p.policy_id AND t.kind = x.kind AND t.grants
              CROSS JOIN LATERAL (SELECT EXISTS (SELECT FROM document y WHERE y.document_id = x.id) AS voided) AS v
-             WHERE x.project_id = a.project_id AND x.kind = 'fund_decision'
+             WHERE x.project_id = a.project_id
              ORDER BY v.voided, x.issued_on DESC, x.id DESC
              LIMIT 1
            ) AS d
@@ -314,7 +331,7 @@ watcher AS (
     UNION ALL
     SELECT d.project_id, d.third_party, d.third_party_code, NULL, 'document ' || d.document_id
       FROM paper d
-     WHERE d.kind NOT IN ('fund_decision', 'cost_review')
+     WHERE d.watches
 ),
 -- Whom they watch over: who builds or delivers, and the owner.
 watched AS (
@@ -329,7 +346,7 @@ watched AS (
       JOIN agency o ON o.id = p.owner_id
 ),
 -- stake: the yuan it is about, to rank by; NULL: all that the project costs
-raised (flag, rule, article, project_id, amount, bound, stake, figures, rows) AS (
+raised (flag, rule, article, project_id, amount, bound, stake, figures, sources) AS (
     SELECT 'split_suspect', g.rule, g.article, g.projects[1], g.amount, g.bound, g.amount,
            ARRAY[cardinality(g.projects)::text, round(g.bound, 2)::text, round(g.amount, 2)::text, g.label_zh, g.label_en, k.zh, k.en],
            'project ' || array_to_string(g.projects, ', project ')
@@ -370,10 +387,12 @@ raised (flag, rule, article, project_id, amount, bound, stake, figures, rows) AS
            (SELECT string_agg('contract ' || c.id, ', ' ORDER BY c.id) FROM contract c WHERE c.project_id = p.id)
            || format(', document %s, project %s', q.document_id, p.id)
       FROM project p
-      JOIN paper q ON q.project_id = p.id AND q.kind = 'fund_decision'
+      JOIN (SELECT DISTINCT ON (d.project_id) d.project_id, d.document_id, d.amount
+              FROM paper d WHERE d.grants ORDER BY d.project_id, d.issued_on DESC, d.document_id DESC) AS q ON q.project_id = p.id
      WHERE p.contracted > q.amount
        AND NOT EXISTS (SELECT FROM policy_step s
-                        WHERE s.policy_id = p.policy_id AND s.track = p.track AND s.limit_document = 'fund_decision')
+                         JOIN part t ON t.policy_id = s.policy_id AND t.kind = s.limit_document AND t.grants
+                        WHERE s.policy_id = p.policy_id AND s.track = p.track)
     UNION ALL
     -- that a little less is approved than was asked for is ordinary, and contracts are bound by it; that it grows is not
     SELECT 'investment_above_approval', NULL, NULL, p.id, p.total_investment, p.approved_amount, p.total_investment - p.approved_amount,
@@ -441,7 +460,8 @@ raised (flag, rule, article, project_id, amount, bound, stake, figures, rows) AS
            ARRAY[round(p.approved_amount, 2)::text, round(d.amount, 2)::text, round(p.approved_amount - d.amount, 2)::text],
            format('document %s, project %s', d.document_id, p.id)
       FROM project p
-      JOIN paper d ON d.project_id = p.id AND d.kind = 'cost_review'
+      JOIN (SELECT DISTINCT ON (d.project_id) d.project_id, d.document_id, d.amount
+              FROM paper d WHERE d.appraises ORDER BY d.project_id, d.issued_on DESC, d.document_id DESC) AS d ON d.project_id = p.id
      WHERE p.approved_amount > d.amount
     UNION ALL
     SELECT 'supplements_above_share', NULL, NULL, c.project_id, u.added, l.percent / 100 * c.amount, u.added,
@@ -581,7 +601,9 @@ raised (flag, rule, article, project_id, amount, bound, stake, figures, rows) AS
      CROSS JOIN LATERAL (
             SELECT a.id, a.issued_on
               FROM document a
-             WHERE a.project_id = e.project_id AND a.kind = 'award_notice' AND a.issued_on <= e.decided_on
+              JOIN project p ON p.id = a.project_id
+              JOIN part t ON t.policy_id = p.policy_id AND t.kind = a.kind AND t.awards
+             WHERE a.project_id = e.project_id AND a.issued_on <= e.decided_on
                AND NOT EXISTS (SELECT FROM document v WHERE v.document_id = a.id)
              ORDER BY a.issued_on DESC, a.id DESC
              LIMIT 1
@@ -596,20 +618,24 @@ raised (flag, rule, article, project_id, amount, bound, stake, figures, rows) AS
       JOIN likeness k ON k.likeness = g.likeness
 )
 SELECT row_number() OVER (ORDER BY b.severity * s.stake DESC, b.severity DESC, r.flag COLLATE "C", p.id, r.rule COLLATE "C",
-                                   r.rows COLLATE "C", r.figures) AS rank,
-       r.flag, b.zh AS flag_zh, b.en AS flag_en, b.severity, r.rule,
+                                   r.sources COLLATE "C", r.figures) AS rank,
+       r.flag, b.zh AS flag_zh, b.en AS flag_en, b.severity,
+       -- of a money line these figures are its names
+       r.rule, CASE WHEN r.rule IS NOT NULL THEN r.figures[4] END AS rule_zh, CASE WHEN r.rule IS NOT NULL THEN r.figures[5] END AS rule_en,
        t.article, article_asks(p.policy_id, t.article, 'zh') AS asks_zh, article_asks(p.policy_id, t.article, 'en') AS asks_en,
        p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
        p.owner_id, o.name AS owner_name, p.budget_year::integer AS budget_year, p.track,
+       coalesce(tr.label_zh, p.track)::text AS track_zh, coalesce(tr.label_en, p.track)::text AS track_en,
        p.stage::text AS stage, coalesce(called.label_zh, govproj.label(p.stage, 'zh')) AS stage_zh,
        coalesce(called.label_en, govproj.label(p.stage, 'en')) AS stage_en,
        govproj.ordinal(p.stage) AS stage_order,
        r.amount::numeric AS amount, r.bound::numeric AS bound, s.stake,
-       format(b.figures_en, VARIADIC r.figures) AS figures, format(b.figures_zh, VARIADIC r.figures) AS figures_zh, r.rows
+       format(b.figures_en, VARIADIC r.figures) AS figures, format(b.figures_zh, VARIADIC r.figures) AS figures_zh, r.sources
   FROM raised r
   JOIN label b ON b.flag = r.flag
   JOIN project p ON p.id = r.project_id
   JOIN agency o ON o.id = p.owner_id
+  LEFT JOIN policy_track tr ON tr.policy_id = p.policy_id AND tr.track = p.track
   LEFT JOIN policy_word called ON called.policy_id = p.policy_id AND called.list = 'stage' AND called.word = p.stage::text
  CROSS JOIN LATERAL (SELECT coalesce(r.stake, greatest(p.total_investment, p.contracted))::numeric) AS s (stake)
  CROSS JOIN LATERAL (
@@ -622,7 +648,7 @@ COMMENT ON VIEW red_flags IS
     'Reasons to open a file (风险提示): one row each, a group of projects is one. A flag is never a verdict: '
     'every one of these can be lawful, and the row names the figures and rows that someone should look at. '
     'Of projects that live, but for what was signed, paid, changed or decided: that stays. '
-    'A row is told from others by rank, and from one day to the next by flag, rule, rows and figures.';
+    'Key: rank. From one day to the next a row is told from others by flag, rule, sources and figures.';
 COMMENT ON COLUMN red_flags.rank IS
     'How worth opening it is (序次): 1 is first. By severity times stake, then by severity; every row has its own, '
     'among those that the reader may see.';
@@ -653,6 +679,8 @@ COMMENT ON COLUMN red_flags.severity IS
     'How grave the flag is by itself (严重程度), a convention of this report: 3: money may have gone where a rule bars it; '
     '2: a rule may have been got round; 1: look when there is time.';
 COMMENT ON COLUMN red_flags.rule IS 'Money line it is about (规则代码); NULL: none.';
+COMMENT ON COLUMN red_flags.rule_zh IS 'That rule in Chinese (规则名称).';
+COMMENT ON COLUMN red_flags.rule_en IS 'That rule in English.';
 COMMENT ON COLUMN red_flags.article IS
     'Article it touches (条款), by the project''s policy; NULL: the policy has none. '
     'An overlap touches Article 2, which no row of a policy is about.';
@@ -660,13 +688,15 @@ COMMENT ON COLUMN red_flags.asks_zh IS 'What that article asks, in Chinese (条�
 COMMENT ON COLUMN red_flags.asks_en IS 'What that article asks, in English.';
 COMMENT ON COLUMN red_flags.project_id IS
     'Key of the project; of a group (split_suspect, overlap, plan_line_overused) the one with the largest investment, '
-    'the first entered of equals. All of them are in rows, in that order.';
+    'the first entered of equals. All of them are in sources, in that order.';
 COMMENT ON COLUMN red_flags.project_code IS 'Project code (项目编号).';
 COMMENT ON COLUMN red_flags.title IS 'Title (项目名称).';
 COMMENT ON COLUMN red_flags.owner_id IS 'Key of the owning agency.';
 COMMENT ON COLUMN red_flags.owner_name IS 'Owning agency (项目单位).';
 COMMENT ON COLUMN red_flags.budget_year IS 'Budget year (预算年度).';
-COMMENT ON COLUMN red_flags.track IS 'Class (类别): professional or public.';
+COMMENT ON COLUMN red_flags.track IS 'Class (类别): a word of list track, see view words.';
+COMMENT ON COLUMN red_flags.track_zh IS 'Class in Chinese (类别).';
+COMMENT ON COLUMN red_flags.track_en IS 'Class in English.';
 COMMENT ON COLUMN red_flags.stage IS 'Stage reached, canonical name.';
 COMMENT ON COLUMN red_flags.stage_zh IS 'Stage in Chinese (所处阶段).';
 COMMENT ON COLUMN red_flags.stage_en IS 'Stage in English.';
@@ -678,4 +708,4 @@ COMMENT ON COLUMN red_flags.stake IS
     'else what the project costs, its investment or its contracts, whichever is more.';
 COMMENT ON COLUMN red_flags.figures IS 'Its figures in a sentence, in English.';
 COMMENT ON COLUMN red_flags.figures_zh IS 'Its figures in a sentence, in Chinese (情况说明).';
-COMMENT ON COLUMN red_flags.rows IS 'Rows it rests on, by table and key (依据记录), such as "contract 3, supplement 5, project 7".';
+COMMENT ON COLUMN red_flags.sources IS 'Rows it rests on, by table and key (依据记录), such as "contract 3, supplement 5, project 7".';

@@ -4,7 +4,8 @@ CREATE VIEW project_overview WITH (security_invoker = true) AS
 SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
        p.category::text AS category, govproj.label(p.category, 'zh') AS category_zh,
        govproj.label(p.category, 'en') AS category_en, govproj.ordinal(p.category) AS category_order,
-       p.track, p.owner_id, o.name AS owner_name, p.budget_year::integer AS budget_year, y.code::text AS policy_code,
+       p.track, coalesce(tr.label_zh, p.track)::text AS track_zh, coalesce(tr.label_en, p.track)::text AS track_en,
+       p.owner_id, o.name AS owner_name, p.budget_year::integer AS budget_year, y.code::text AS policy_code,
        p.stage::text AS stage, coalesce(called.label_zh, govproj.label(p.stage, 'zh')) AS stage_zh,
        coalesce(called.label_en, govproj.label(p.stage, 'en')) AS stage_en,
        govproj.ordinal(p.stage) AS stage_order, p.stage_on, p.round,
@@ -78,6 +79,7 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
          GROUP BY p.id
        ) AS p
   JOIN agency o ON o.id = p.owner_id
+  LEFT JOIN policy_track tr ON tr.policy_id = p.policy_id AND tr.track = p.track
   JOIN policy y ON y.id = p.policy_id
   LEFT JOIN policy_word called ON called.policy_id = p.policy_id AND called.list = 'stage' AND called.word = p.stage::text
   LEFT JOIN LATERAL (
@@ -88,7 +90,7 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
           JOIN policy_word w ON w.policy_id = p.policy_id AND w.list = s.attribute AND w.word = s.word
        ) AS said ON p.attributes IS NOT NULL;
 
-COMMENT ON VIEW project_overview IS 'Projects (项目一览): one row each, with the day each stage was last reached.';
+COMMENT ON VIEW project_overview IS 'Projects (项目一览): one row each, with the day each stage was last reached. Key: project_id.';
 COMMENT ON COLUMN project_overview.project_id IS 'Key of the project.';
 COMMENT ON COLUMN project_overview.project_code IS 'Project code (项目编号).';
 COMMENT ON COLUMN project_overview.title IS 'Title (项目名称).';
@@ -96,7 +98,9 @@ COMMENT ON COLUMN project_overview.category IS 'Category of service, canonical n
 COMMENT ON COLUMN project_overview.category_zh IS 'Category in Chinese (服务类别).';
 COMMENT ON COLUMN project_overview.category_en IS 'Category in English.';
 COMMENT ON COLUMN project_overview.category_order IS 'Number to order categories by.';
-COMMENT ON COLUMN project_overview.track IS 'Class (类别): professional or public.';
+COMMENT ON COLUMN project_overview.track IS 'Class (类别): a word of list track, see view words.';
+COMMENT ON COLUMN project_overview.track_zh IS 'Class in Chinese (类别).';
+COMMENT ON COLUMN project_overview.track_en IS 'Class in English.';
 COMMENT ON COLUMN project_overview.owner_id IS 'Key of the owning agency.';
 COMMENT ON COLUMN project_overview.owner_name IS 'Owning agency (项目单位).';
 COMMENT ON COLUMN project_overview.budget_year IS 'Budget year (预算年度).';
@@ -145,7 +149,8 @@ COMMENT ON COLUMN project_overview.attributes_zh IS 'What else it says of itself
 COMMENT ON COLUMN project_overview.attributes_en IS 'What else it says of itself, in English; NULL: nothing.';
 
 CREATE VIEW pipeline WITH (security_invoker = true) AS
-SELECT g.track, g.stage::text AS stage, coalesce(called.label_zh, govproj.label(g.stage, 'zh')) AS stage_zh,
+SELECT g.track, coalesce(tr.label_zh, g.track)::text AS track_zh, coalesce(tr.label_en, g.track)::text AS track_en,
+       g.stage::text AS stage, coalesce(called.label_zh, govproj.label(g.stage, 'zh')) AS stage_zh,
        coalesce(called.label_en, govproj.label(g.stage, 'en')) AS stage_en, govproj.ordinal(g.stage) AS stage_order,
        g.projects, g.total_investment, g.city_funds, g.longest_since
   FROM (SELECT track, stage, count(*) AS projects, sum(total_investment::numeric) AS total_investment,
@@ -160,10 +165,20 @@ SELECT g.track, g.stage::text AS stage, coalesce(called.label_zh, govproj.label(
          WHERE w.list = 'stage' AND w.word = g.stage::text
          ORDER BY y.valid_from DESC
          LIMIT 1
-       ) AS called ON true;
+       ) AS called ON true
+  LEFT JOIN LATERAL (
+        SELECT t.label_zh, t.label_en
+          FROM policy_track t
+          JOIN policy y ON y.id = t.policy_id
+         WHERE t.track = g.track
+         ORDER BY y.valid_from DESC
+         LIMIT 1
+       ) AS tr ON true;
 
-COMMENT ON VIEW pipeline IS 'How many projects are at each stage, and their money (各阶段项目统计).';
-COMMENT ON COLUMN pipeline.track IS 'Class (类别): professional or public.';
+COMMENT ON VIEW pipeline IS 'How many projects are at each stage, and their money (各阶段项目统计). Key: track, stage.';
+COMMENT ON COLUMN pipeline.track IS 'Class (类别): a word of list track, see view words.';
+COMMENT ON COLUMN pipeline.track_zh IS 'Class in Chinese (类别).';
+COMMENT ON COLUMN pipeline.track_en IS 'Class in English.';
 COMMENT ON COLUMN pipeline.stage IS 'Stage, canonical name.';
 COMMENT ON COLUMN pipeline.stage_zh IS 'Stage in Chinese (阶段).';
 COMMENT ON COLUMN pipeline.stage_en IS 'Stage in English.';
@@ -175,7 +190,10 @@ COMMENT ON COLUMN pipeline.longest_since IS 'Day the one that has stood there lo
 
 CREATE VIEW act_log WITH (security_invoker = true) AS
 SELECT a.project_id, p.code::text AS project_code, p.title::text AS title, a.seq, a.kind,
+       coalesce(govproj.word_label('act', a.kind, 'zh'), a.kind) AS kind_zh,
+       coalesce(govproj.word_label('act', a.kind, 'en'), a.kind) AS kind_en,
        a.from_stage::text AS from_stage, coalesce(from_called.label_zh, govproj.label(a.from_stage, 'zh')) AS from_zh,
+       coalesce(from_called.label_en, govproj.label(a.from_stage, 'en')) AS from_en, govproj.ordinal(a.from_stage) AS from_order,
        a.to_stage::text AS to_stage, coalesce(to_called.label_zh, govproj.label(a.to_stage, 'zh')) AS to_zh,
        coalesce(to_called.label_en, govproj.label(a.to_stage, 'en')) AS to_en, govproj.ordinal(a.to_stage) AS to_order,
        a.actor, a.agency_id, g.name AS agency_name, a.legal_on, a.recorded_at, y.code::text AS policy_code,
@@ -188,18 +206,22 @@ SELECT a.project_id, p.code::text AS project_code, p.title::text AS title, a.seq
   LEFT JOIN policy_word to_called ON to_called.policy_id = a.policy_id AND to_called.list = 'stage' AND to_called.word = a.to_stage::text
   LEFT JOIN agency g ON g.id = a.agency_id;
 
-COMMENT ON VIEW act_log IS 'The ledger in readable form (台账明细): one row per act.';
+COMMENT ON VIEW act_log IS 'The ledger in readable form (台账明细): one row per act. Key: project_id, seq.';
 COMMENT ON COLUMN act_log.project_id IS 'Key of the project.';
 COMMENT ON COLUMN act_log.project_code IS 'Project code (项目编号).';
 COMMENT ON COLUMN act_log.title IS 'Title (项目名称).';
 COMMENT ON COLUMN act_log.seq IS 'Place in the chain (序号).';
-COMMENT ON COLUMN act_log.kind IS 'What was done (事项).';
+COMMENT ON COLUMN act_log.kind IS 'What was done (事项): a word of list act, see govproj.engine_words.';
+COMMENT ON COLUMN act_log.kind_zh IS 'What was done, in Chinese (事项).';
+COMMENT ON COLUMN act_log.kind_en IS 'What was done, in English.';
 COMMENT ON COLUMN act_log.from_stage IS 'Stage before, canonical name.';
 COMMENT ON COLUMN act_log.from_zh IS 'Stage before in Chinese (原阶段).';
+COMMENT ON COLUMN act_log.from_en IS 'Stage before in English.';
+COMMENT ON COLUMN act_log.from_order IS 'Number to order stages by, of the stage before.';
 COMMENT ON COLUMN act_log.to_stage IS 'Stage after, canonical name.';
 COMMENT ON COLUMN act_log.to_zh IS 'Stage after in Chinese (新阶段).';
 COMMENT ON COLUMN act_log.to_en IS 'Stage after in English.';
-COMMENT ON COLUMN act_log.to_order IS 'Number to order stages by.';
+COMMENT ON COLUMN act_log.to_order IS 'Number to order stages by, of the stage after.';
 COMMENT ON COLUMN act_log.actor IS 'Database role that acted (操作人).';
 COMMENT ON COLUMN act_log.agency_id IS 'Key of the agency it acted for.';
 COMMENT ON COLUMN act_log.agency_name IS 'Agency it acted for (经办单位).';

@@ -5,7 +5,7 @@ SELECT no_plan();
 \ir ../tap.sql
 
 CREATE FUNCTION pg_temp.flagged(project_id bigint, flag text) RETURNS text LANGUAGE sql AS $$
-    SELECT coalesce(string_agg(format('%s / %s: %s', round(r.amount, 2), round(r.bound, 2), r.rows), '; ' ORDER BY r.rank), 'no')
+    SELECT coalesce(string_agg(format('%s / %s: %s', round(r.amount, 2), round(r.bound, 2), r.sources), '; ' ORDER BY r.rank), 'no')
       FROM yunfu.red_flags r WHERE r.project_id = flagged.project_id AND r.flag = flagged.flag
 $$;
 CREATE FUNCTION pg_temp.raised(project_id bigint, flag text, says text, wanted boolean) RETURNS text LANGUAGE sql AS $$

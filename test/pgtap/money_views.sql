@@ -529,7 +529,7 @@ SELECT e.*, p.budget_year, p.title, (SELECT string_agg(concat_ws(' ', f.flag, f.
 SELECT is(found, flags, format('%s %s: %s', budget_year, title, why)) FROM told ORDER BY project_id;
 
 -- what a flag says: the article, its figures, and the rows they are in
-SELECT is(concat_ws('|', f.article, round(f.amount, 2), round(f.bound, 2), f.figures, regexp_replace(f.rows, '\d+', 'N', 'g')), v.says, v.flag || ' speaks: ' || v.year)
+SELECT is(concat_ws('|', f.article, round(f.amount, 2), round(f.bound, 2), f.figures, regexp_replace(f.sources, '\d+', 'N', 'g')), v.says, v.flag || ' speaks: ' || v.year)
   FROM (VALUES
     (2103, 'split_suspect', '13|1000000.00|1000000.00|3 projects of one owner and year (of like titles), each under 1000000.00 yuan, together 1000000.00 yuan (third-party test from 1,000,000 yuan of software development)|project N, project N, project N'),
     (2125, 'just_under_line', '13|950000.00|1000000.00|950000.00 yuan, under the line of 1000000.00 yuan by 50000.00 yuan (third-party test from 1,000,000 yuan of software development)|project N'),
@@ -570,10 +570,10 @@ UNION ALL SELECT 'fund_allocation ' || a.id, budget_year, 'basis|arranged' FROM 
 UNION ALL SELECT 'plan_line ' || p.plan_line_id, budget_year, 'plan_line' FROM yunfu.project p
 UNION ALL SELECT 'document ' || d.id, budget_year, CASE d.kind WHEN 'award_notice' THEN 'change' WHEN 'fund_decision' THEN 'grant|basis' WHEN 'cost_review' THEN 'appraisal' ELSE 'related|not_applicable' END FROM yunfu.document d JOIN yunfu.project p ON p.id = project_id
            WHERE d.kind IN ('award_notice', 'cost_review', 'fund_decision', 'data_registration', 'ipv6_verification', 'software_test_report', 'acceptance_evaluation', 'security_evaluation', 'expert_acceptance');
-SELECT is_empty($$ SELECT f.flag, f.project_id, word FROM yunfu.red_flags f, unnest(string_to_array(f.rows, ', ')) AS w (word)
+SELECT is_empty($$ SELECT f.flag, f.project_id, word FROM yunfu.red_flags f, unnest(string_to_array(f.sources, ', ')) AS w (word)
                     WHERE NOT EXISTS (SELECT FROM entry e WHERE e.word = w.word AND e.budget_year = f.budget_year AND f.flag ~ e.flags) $$, 'each row that a flag names is one of its case');
 SELECT is((SELECT flag_zh || '：' || figures_zh FROM yunfu.red_flags WHERE budget_year = 2141 AND flag = 'contract_above_approval'), '合同金额超批复：合同总额600000.01元，批复金额600000.00元，超出0.01元', 'and it speaks Chinese');
-SELECT results_eq($$ SELECT title, figures_zh, (SELECT string_agg(p.title, ', ' ORDER BY w.n) FROM string_to_table(f.rows, ', ') WITH ORDINALITY AS w (word, n) JOIN yunfu.project p ON 'project ' || p.id = w.word)
+SELECT results_eq($$ SELECT title, figures_zh, (SELECT string_agg(p.title, ', ' ORDER BY w.n) FROM string_to_table(f.sources, ', ') WITH ORDINALITY AS w (word, n) JOIN yunfu.project p ON 'project ' || p.id = w.word)
                        FROM yunfu.red_flags f WHERE budget_year = 2221 ORDER BY project_id $$,
     $$ VALUES ('视频会议丙', '同一年度2个单位共3个“专业软件开发服务”类项目（名称相近），投资总额合计1200000.25元', '视频会议丙, 视频会议乙, 视频会议甲') $$,
     'an overlap is one row, of its largest project, and names all');
@@ -581,7 +581,7 @@ SELECT results_eq($$ SELECT title, figures_zh, (SELECT string_agg(p.title, ', ' 
 -- ranks: one each, by severity times the money at stake
 SELECT results_eq('SELECT rank FROM yunfu.red_flags ORDER BY rank', 'SELECT n::bigint FROM generate_series(1, (SELECT count(*) FROM yunfu.red_flags)) AS n', 'each row has a rank of its own');
 SELECT is_empty('SELECT FROM flags a JOIN flags b ON b.rank = a.rank + 1 WHERE a.severity * a.stake < b.severity * b.stake', 'by severity and stake');
-SELECT is_empty('SELECT flag, rule, rows, figures FROM yunfu.red_flags GROUP BY 1, 2, 3, 4 HAVING count(*) > 1', 'and is told apart without it');
+SELECT is_empty('SELECT flag, rule, sources, figures FROM yunfu.red_flags GROUP BY 1, 2, 3, 4 HAVING count(*) > 1', 'and is told apart without it');
 SELECT results_eq($$ SELECT budget_year, flag, severity, stake FROM yunfu.red_flags
                       WHERE flag NOT IN ('approval_above_total', 'approval_above_appraisal') AND budget_year IN (2101, 2121, 2136, 2141, 2151, 2154, 2171, 2181, 2221, 2243, 2247, 2253, 2265, 2271) ORDER BY rank $$,
     $$ VALUES (2101, 'split_suspect', 3, 2000000.00), (2247, 'token_supervision', 2, 2000000), (2121, 'just_under_line', 1, 1900000), (2271, 'basis_voided', 3, 500000),
@@ -686,7 +686,7 @@ BEGIN
     UPDATE yunfu.project SET stage = 'returned', stage_on = '2020-04-03' WHERE id = p;
     PERFORM drive.paper(p, 'fund_application', '2020-04-04', amount => 640000), drive.advance(p, 'submitted', '2020-04-06'), drive.void(q);
 END $$;
-SELECT results_eq($$ SELECT title, owner_name, budget_year, stage, requested, reviewed, approved, decided, contracted, paid, "left", unpaid
+SELECT results_eq($$ SELECT title, owner_name, budget_year, stage, requested, reviewed, approved, decided, contracted, paid, remaining, unpaid
                        FROM yunfu.fund_execution WHERE budget_year BETWEEN 2301 AND 2399 ORDER BY project_id $$,
     $$ VALUES ('一', '市公安局', 2301, 'contracted', 2200000.00, 2400000.00, 2300000.00, 2100000.00, 1550000.00, 530000.07, 1569999.93, 1019999.93),
               ('二', '市公安局', 2301, 'funded', 640000, 700000, 650000, 630000, 0, 0, 630000, 0),
@@ -698,7 +698,7 @@ SELECT results_eq($$ SELECT title, city_funds, city_requested, city_decided, cit
                        FROM yunfu.fund_execution WHERE budget_year = 2301 ORDER BY project_id $$,
     $$ VALUES ('一', 1650000.00, 2500000.00, 1900000.25, 1000000.00, 350000.00, 350000.00, 40000.00, 30000.00),
               ('二', 600000, 0, 0, 0, 0, 0, 0, 0), ('三', 1000000, 0, 0, 0, 0, 0, 0, 0) $$, 'city and national money are kept apart');
-SELECT results_eq($$ SELECT owner_name, budget_year, count(*), sum(requested), sum(reviewed), sum(approved), sum(decided), sum(contracted), sum(paid), sum(f."left"), sum(unpaid),
+SELECT results_eq($$ SELECT owner_name, budget_year, count(*), sum(requested), sum(reviewed), sum(approved), sum(decided), sum(contracted), sum(paid), sum(f.remaining), sum(unpaid),
                             sum(city_decided), sum(national_decided)
                        FROM yunfu.fund_execution f WHERE budget_year BETWEEN 2301 AND 2399 GROUP BY owner_id, owner_name, budget_year ORDER BY owner_id, budget_year $$,
     $$ VALUES ('市公安局', 2301, 2::bigint, 2840000.00, 3100000.00, 2950000.00, 2730000.00, 1550000.00, 530000.07, 2199999.93, 1019999.93, 1900000.25, 40000.00),

@@ -82,12 +82,12 @@ END $$;
 
 CREATE TEMP TABLE flags ON COMMIT DROP AS SELECT * FROM yunfu.red_flags;
 -- each project that a row names, first or not
-CREATE TEMP TABLE named ON COMMIT DROP AS SELECT DISTINCT f.flag, substr(w.word, 9)::bigint AS project_id FROM flags f, string_to_table(f.rows, ', ') AS w (word) WHERE w.word LIKE 'project %';
+CREATE TEMP TABLE named ON COMMIT DROP AS SELECT DISTINCT f.flag, substr(w.word, 9)::bigint AS project_id FROM flags f, string_to_table(f.sources, ', ') AS w (word) WHERE w.word LIKE 'project %';
 SELECT is((SELECT count(*) FROM yunfu.project), 60::bigint, 'sixty projects');
 SELECT is((SELECT count(DISTINCT stage) FROM yunfu.project) >= 9, true, 'at many stages');
 SELECT cmp_ok((SELECT count(DISTINCT project_id) FROM named), '<=', 6::bigint, 'at most one in ten is named by a flag');
 SELECT diag(string_agg(format('%s: %s', flag, figures), E'\n')) FROM flags HAVING count(*) > 6;
-SELECT is_empty($$ SELECT flag, figures, rows FROM flags WHERE flag NOT IN ('just_under_line', 'split_suspect', 'overlap') $$, 'and by none of those that no lawful file is expected to raise');
+SELECT is_empty($$ SELECT flag, figures, sources FROM flags WHERE flag NOT IN ('just_under_line', 'split_suspect', 'overlap') $$, 'and by none of those that no lawful file is expected to raise');
 
 -- The one file among them that is not: it comes before the others.
 DO $$

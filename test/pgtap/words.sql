@@ -85,6 +85,8 @@ SELECT govproj.create_register('county', pack => NULL) \g /dev/null
 SELECT isnt(govproj.load_pack('county', body), NULL, 'words of one''s own are lawful') FROM county;
 SELECT is_empty('SELECT code, fault FROM county.policy_fault', 'and contradict nothing');
 SELECT is_empty('SELECT code, advice FROM county.policy_advice WHERE code LIKE ''words%''', 'nor lack anything');
+SELECT is((SELECT advice FROM county.policy_advice WHERE code = 'documents_without_part'), 'no kind of policy_document has these parts, so reports tell nothing of them: fund_request, fund_review, approval, fund_grant, appraisal, award',
+          'but what reports ask of papers, which is told');
 SELECT is_empty($$ SELECT title, line, tried, expected, got, remark FROM govproj.test_pack('county', 'county-2031') WHERE passed IS FALSE $$, 'its cases play in its words');
 INSERT INTO county.agency (code, name, kind, leading_group, responsible_office) SELECT code, name, kind, leading_group, responsible_office FROM yunfu.agency ORDER BY id;
 SELECT id AS unit FROM county.agency WHERE kind = 'unit' ORDER BY id LIMIT 1 \gset
@@ -106,6 +108,7 @@ SELECT matches(pg_temp.load(v.section, v.said::jsonb), v.fault, v.section || ': 
     ('words', '{"list": "contract", "word": "main", "label_zh": "主", "label_en": "main", "parts": "mian"}', '"mian" is no word for this; did you mean "main"\?'),
     ('words', '{"list": "contracts", "word": "main", "label_zh": "主", "label_en": "main"}', 'list: "contracts" is no word for this; did you mean "contract"\?'),
     ('words', '{"list": "contract", "word": "build", "label_zh": "建", "label_en": "b"}', 'is given twice'),
+    ('documents', '{"kind": "x", "label_zh": "x", "label_en": "x", "issuer": "owner", "parts": "awards", "article": "5"}', '"awards" is no word for this; did you mean "award"\?'),
     ('requirements', '{"to_stage": "contracted", "needs": "contract:main", "article": "4"}', 'contract:main means nothing'),
     ('requirements', '{"to_stage": "approved", "needs": "cost_line:hardware", "article": "4"}', 'cost_line:hardware means nothing'),
     ('requirements', '{"code": "x", "to_stage": "contracted", "needs": "contract:build", "independent": true, "article": "4"}', 'who carries out the project is not independent of it'),
