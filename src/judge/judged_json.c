@@ -459,7 +459,7 @@ add_ground(StringInfo json, const Case *c, const Rule *rule, const Ground *groun
 	}
 }
 
-/* What excuses it; NULL: nothing does. */
+/* What excuses one that is met; NULL: nothing has to. */
 static void
 add_waiver(StringInfo json, const JudgedRule *judged)
 {
@@ -506,7 +506,8 @@ judged_json(const Case *c, const JudgedRule *judged, const char *text)
 	detail_add_int(&json, "policy_id", c->policy->id);
 	add_id(&json, "project_id", c->kind == CASE_BIRTH ? 0 : c->project_id);
 	add_ground(&json, c, rule, judged->ground);
-	add_waiver(&json, judged);
+	if (judged->met)
+		add_waiver(&json, judged);
 	detail_add_text(&json, "remedy", judged_wording(c, judged));
 	detail_add_text(&json, "text", text);
 	return detail_end(&json);

@@ -152,9 +152,13 @@ COMMENT ON FUNCTION govproj.word_label(text, text, text) IS
     'The lists are in view engine_words.';
 
 CREATE VIEW govproj.engine_words AS
-SELECT l.key AS list, w.key AS word, w.value ->> 'zh' AS label_zh, w.value ->> 'en' AS label_en, w.position
+SELECT l.key AS list, w.key AS word, w.value ->> 'zh' AS label_zh, w.value ->> 'en' AS label_en,
+       coalesce(array_position('{birth,forward,back,restart,exit,duty,step,legal_date,office,requirement,condition,limit,order,
+                                 passed,failed,not_applicable,refuse,warn,off,value,scope,duration,funds,
+                                 payment,settlement,refund,reversal,member,subcontractor,granted,refused,dated,recorded,received}',
+                               w.key), 100 + w.n)::bigint AS position
   FROM jsonb_each(govproj.engine_word_labels()) AS l
- CROSS JOIN jsonb_each(l.value) WITH ORDINALITY AS w (key, value, position);
+ CROSS JOIN jsonb_each(l.value) WITH ORDINALITY AS w (key, value, n);
 COMMENT ON VIEW govproj.engine_words IS
     'The engine''s own words that reports show, and what people call them (系统用词). Those of a version are in view words of its register. '
     'Key: list, word.';

@@ -84,10 +84,8 @@ BEGIN ATOMIC
       FROM policy_word w
      WHERE w.policy_id = form_kinds.policy_id AND w.list = entry AND entry IN ('cost_line', 'contract', 'evaluation')
     UNION ALL
-    SELECT e.word, e.label_zh, e.label_en, entry || ':' || e.word, form_offices(form_kinds.policy_id, form_kinds.track, entry), e.n
-      FROM (SELECT e.list, e.word, e.label_zh, e.label_en,
-                   array_position('{payment,settlement,refund,reversal,value,scope,duration,funds}', e.word)::bigint
-              FROM govproj.engine_words AS e) AS e (list, word, label_zh, label_en, n)
+    SELECT e.word, e.label_zh, e.label_en, entry || ':' || e.word, form_offices(form_kinds.policy_id, form_kinds.track, entry), e.position
+      FROM govproj.engine_words AS e
      WHERE e.list = entry AND entry IN ('change', 'payment');
 END;
 COMMENT ON FUNCTION form_kinds(text, bigint, text) IS
@@ -238,8 +236,7 @@ BEGIN ATOMIC
         ON v.entry = form_words.entry
       JOIN policy_word w ON w.policy_id = f.policy_id AND w.list = v.list
     UNION ALL
-    SELECT v.column_name, to_jsonb(e.word), e.label_zh, e.label_en, v.only_for,
-           array_position('{passed,failed,not_applicable,member,subcontractor}', e.word)
+    SELECT v.column_name, to_jsonb(e.word), e.label_zh, e.label_en, v.only_for, e.position
       FROM f
      CROSS JOIN LATERAL (
             SELECT 'outcome', 'outcome', o.outcome, jsonb_build_object('kind', o.kinds)
