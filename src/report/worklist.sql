@@ -1,13 +1,6 @@
 -- worklist: what each office can and must do, by the judge's own answers and the duties beside them.
 
 -- What is owed for a project, in words: since when, until when, and what meets it.
-CREATE FUNCTION kind_label(kind text, language text) RETURNS text
-    LANGUAGE sql STABLE
-RETURN coalesce((SELECT CASE language WHEN 'zh' THEN k.label_zh ELSE k.label_en END FROM agency_kind k WHERE k.kind = kind_label.kind),
-                govproj.word_label('office', kind_label.kind, language), kind_label.kind);
-COMMENT ON FUNCTION kind_label(text, text) IS
-    'What people call an office where no version is meant (单位类型名称): as the latest does, in Chinese (zh) or English (en).';
-
 CREATE FUNCTION duty_said(policy_id bigint, kind text, arose_on date, due_on date, document_id bigint, dated_on date) RETURNS text
     LANGUAGE sql STABLE
 BEGIN ATOMIC
@@ -37,19 +30,34 @@ COMMENT ON FUNCTION duty_said(bigint, text, date, date, bigint, date) IS
 CREATE VIEW worklist WITH (security_invoker = true) AS
 SELECT w.project_id, w.project_code, w.title, w.category, w.track, w.owner_id,
        (SELECT g.name FROM agency g WHERE g.id = w.owner_id) AS owner_name,
-       w.stage::text AS stage, stage_label(w.policy_id, w.stage, 'zh') AS stage_zh, stage_label(w.policy_id, w.stage, 'en') AS stage_en,
+       w.stage::text AS stage,
+       coalesce((SELECT c.label_zh FROM policy_word c WHERE c.policy_id = w.policy_id AND c.list = 'stage' AND c.word = w.stage::text),
+                govproj.label(w.stage, 'zh')) AS stage_zh,
+       coalesce((SELECT c.label_en FROM policy_word c WHERE c.policy_id = w.policy_id AND c.list = 'stage' AND c.word = w.stage::text),
+                govproj.label(w.stage, 'en')) AS stage_en,
        govproj.ordinal(w.stage) AS stage_order, w.stage_on,
-       w.target::text AS next_stage, stage_label(w.policy_id, w.target, 'zh') AS next_zh,
-       stage_label(w.policy_id, w.target, 'en') AS next_en, govproj.ordinal(w.target) AS next_order,
+       w.target::text AS next_stage,
+       coalesce((SELECT c.label_zh FROM policy_word c WHERE c.policy_id = w.policy_id AND c.list = 'stage' AND c.word = w.target::text),
+                govproj.label(w.target, 'zh')) AS next_zh,
+       coalesce((SELECT c.label_en FROM policy_word c WHERE c.policy_id = w.policy_id AND c.list = 'stage' AND c.word = w.target::text),
+                govproj.label(w.target, 'en')) AS next_en,
+       govproj.ordinal(w.target) AS next_order,
        w.step, w.office, w.ready, w.missing, w.remedies,
        w.project_order, w.key,
        coalesce(CASE WHEN w.agency_id IS NOT NULL THEN w.agency_id = ANY ((SELECT govproj.acting_for('project'::regclass))::bigint[])
                      ELSE w.office = ANY (ARRAY(SELECT g.kind FROM agency g
                                                  WHERE g.id = ANY (govproj.acting_for('project'::regclass)))) END, false) AS mine,
-       track_label(w.policy_id, w.track, 'zh') AS track_zh, track_label(w.policy_id, w.track, 'en') AS track_en,
+       (SELECT t.label_zh::text FROM policy_track t WHERE t.policy_id = w.policy_id AND t.track = w.track) AS track_zh,
+       (SELECT t.label_en::text FROM policy_track t WHERE t.policy_id = w.policy_id AND t.track = w.track) AS track_en,
        govproj.word_label('step', w.step, 'zh') AS step_zh, govproj.word_label('step', w.step, 'en') AS step_en,
-       CASE WHEN w.policy_id IS NULL THEN kind_label(w.office, 'zh') ELSE office_label(w.policy_id, w.office, 'zh') END AS office_zh,
-       CASE WHEN w.policy_id IS NULL THEN kind_label(w.office, 'en') ELSE office_label(w.policy_id, w.office, 'en') END AS office_en,
+       coalesce(govproj.word_label('office', w.office, 'zh'),
+                (SELECT o.label_zh FROM policy_word o WHERE o.policy_id = w.policy_id AND o.list = 'office' AND o.word = w.office),
+                -- of a duty about no project as the latest version calls it
+                (SELECT k.label_zh FROM agency_kind k WHERE k.kind = w.office), w.office) AS office_zh,
+       coalesce(govproj.word_label('office', w.office, 'en'),
+                (SELECT govproj.as_label(o.label_en) FROM policy_word o
+                  WHERE o.policy_id = w.policy_id AND o.list = 'office' AND o.word = w.office),
+                (SELECT k.label_en FROM agency_kind k WHERE k.kind = w.office), w.office) AS office_en,
        w.duty, w.duty_zh, w.duty_en, w.source_id, w.arose_on, w.due_on
   FROM (
         (SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title, p.category::text AS category, p.track,
