@@ -7,8 +7,8 @@ SELECT code, title, track, govproj.label(stage, 'zh') AS "阶段", stage, stage_
   FROM yunfu.project ORDER BY id;
 
 -- The worklist (待办事项): the steps that open projects may take next, the office that takes each, and what is missing today.
-SELECT title, stage_zh, next_zh, office, ready, missing FROM yunfu.worklist WHERE step <> 'duty' ORDER BY project_id, next_order;
-SELECT title, remedies FROM yunfu.worklist WHERE step <> 'duty' ORDER BY project_id, next_order;
+SELECT title, stage_zh, next_zh, office, ready, missing FROM yunfu.worklist WHERE step = 'forward' ORDER BY project_id, next_order;
+SELECT title, remedies FROM yunfu.worklist WHERE step = 'forward' ORDER BY project_id, next_order;
 
 -- The duties (义务) of projects that have arisen by today, met or not. None was written down by a program that ran at night:
 -- they are computed when asked. Who wants rows calls settle, which finds out once what there is to write.

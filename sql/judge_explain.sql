@@ -4,7 +4,7 @@
 \i :drive
 
 SELECT drive.reach('professional', 'planned') AS p \gset
-SELECT * FROM yunfu.explain(:p, 'submitted', '2020-03-09');
+SELECT target, rule, article, met, mode, remedy, office, asks FROM yunfu.explain(:p, 'submitted', '2020-03-09');
 SELECT drive.supply(:p, 'scheme', '2020-03-05'), drive.supply(:p, 'argumentation', '2020-03-10'), drive.supply(:p, 'failed argumentation', '2020-03-08') \g /dev/null
 SELECT rule, met, remedy, office FROM yunfu.explain(:p, 'submitted', '2020-03-09');
 
@@ -12,15 +12,15 @@ SELECT rule, met, remedy, office FROM yunfu.explain(:p, 'submitted', '2020-03-09
 SELECT target, count(*) AS rules, count(*) FILTER (WHERE NOT met) AS unmet FROM yunfu.explain(:p) GROUP BY target ORDER BY target;
 SELECT target, rule, met, remedy FROM yunfu.explain(-1);
 -- where there is no step, that is the one answer
-SELECT * FROM yunfu.explain(:p, 'filed');
-SELECT * FROM yunfu.explain(:p, 'planned');
-SELECT * FROM yunfu.explain(:p, '已备案');
-SELECT * FROM yunfu.explain(:p, 'no such stage');
+SELECT target, rule, article, met, mode, remedy, office, asks FROM yunfu.explain(:p, 'filed');
+SELECT target, rule, article, met, mode, remedy, office, asks FROM yunfu.explain(:p, 'planned');
+SELECT target, rule, article, met, mode, remedy, office, asks FROM yunfu.explain(:p, '已备案');
+SELECT target, rule, article, met, mode, remedy, office, asks FROM yunfu.explain(:p, 'no such stage');
 
 -- asking changes nothing
 SELECT count(*) FROM yunfu.act WHERE project_id = :p AND kind = 'step';
 
--- the worklist: what each office can do, what is missing; steps back and exits only once they are possible
+-- the worklist: what each office can do, what is missing; steps back and exits beside those on
 SELECT drive.reach('professional', 'submitted') AS q, drive.reach('public', 'reviewed') AS r, drive.reach('public', 'filed') \gset
 SELECT project_id, stage, next_stage, next_zh, step, office, ready, missing, remedies FROM yunfu.worklist WHERE project_id IS NOT NULL ORDER BY project_id, next_order;
 SELECT drive.supply(:q, 'failed preliminary_review', '2020-03-20'), drive.supply_all(:r, 'fund_reviewed', '2020-03-20'), drive.supply(:p, 'withdrawal', '2020-03-20') \g /dev/null

@@ -38,7 +38,7 @@ CREATE FUNCTION govproj.project_duties(
         OUT receiver text, OUT source_id bigint, OUT arose_on date, OUT due_on date, OUT met_on date, OUT document_id bigint,
         OUT dated_on date, OUT recorded_on date, OUT received_on date, OUT received_by bigint)
     RETURNS SETOF record
-    LANGUAGE c STABLE ROWS 2 COST 100 AS 'MODULE_PATHNAME', 'govproj_project_duties';
+    LANGUAGE c STABLE ROWS 2 COST 500 AS 'MODULE_PATHNAME', 'govproj_project_duties';
 COMMENT ON FUNCTION govproj.project_duties(regclass, bigint, date) IS
     'The duties of a project that have arisen by a day (NULL: today), met or not by then, computed from its facts. '
     'debtor: owner, or the office that owes it; agency_id: the agency that does, NULL where no agency of that kind is active. '

@@ -9,6 +9,7 @@
 #include "miscadmin.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
+#include "utils/jsonb.h"
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
 #include "utils/tuplestore.h"
@@ -17,6 +18,7 @@
 #include "judge/case_documents.h"
 #include "judge/corrections.h"
 #include "judge/judge.h"
+#include "judge/judged_json.h"
 #include "judge/periods.h"
 #include "judge/rule_when.h"
 #include "judge/rules.h"
@@ -33,9 +35,11 @@ PG_FUNCTION_INFO_V1(govproj_judge_explain);
 PG_FUNCTION_INFO_V1(govproj_judge_thresholds);
 PG_FUNCTION_INFO_V1(govproj_judge_last_day);
 PG_FUNCTION_INFO_V1(govproj_judge_speaks);
+PG_FUNCTION_INFO_V1(govproj_judge_times);
 
-#define EXPLAIN_COLUMNS 10
+#define EXPLAIN_COLUMNS 11
 #define THRESHOLD_COLUMNS 12
+#define TIME_COLUMNS 5
 
 typedef struct Question
 {
@@ -46,6 +50,7 @@ typedef struct Question
 	Snapshot	snapshot;
 	bool		by_actor;
 	bool		dated;			/* a day was asked for */
+	bool		in_detail;		/* what each rule was judged by is told as JSON, too */
 } Question;
 
 static void
@@ -56,25 +61,36 @@ put_text(Datum *values, bool *nulls, int i, const char *text)
 		values[i] = CStringGetTextDatum(text);
 }
 
+static Datum
+jsonb_of_text(const char *json)
+{
+	return DirectFunctionCall1(jsonb_in, CStringGetDatum(json));
+}
+
+/* detail: as JSON, or NULL. */
 static void
-put_row(ReturnSetInfo *result, Case *c, const Rule *rule, int sqlstate, bool met,
-		const char *remedy)
+put_row(ReturnSetInfo *result, Case *c, const JudgedRule *judged, const char *remedy,
+		const char *detail)
 {
 	Datum		values[EXPLAIN_COLUMNS];
 	bool		nulls[EXPLAIN_COLUMNS] = {false};
+	const Rule *rule = judged->rule;
 	const Step *step = c->step || c->track == NULL ? c->step
 		: policy_step(c->policy, c->track, c->from, c->to);
 
 	values[0] = StageGetDatum(c->to);
 	put_text(values, nulls, 1, rule->code);
 	put_text(values, nulls, 2, rule->article);
-	values[3] = BoolGetDatum(met);
+	values[3] = BoolGetDatum(judged->met);
 	put_text(values, nulls, 4, rule->mode == MODE_WARN ? "warn" : "refuse");
 	put_text(values, nulls, 5, remedy);
 	put_text(values, nulls, 6, rule_office(c, rule));
 	put_text(values, nulls, 7, step ? step_kind_name(step->kind) : NULL);
-	put_text(values, nulls, 8, unpack_sql_state(sqlstate));
+	put_text(values, nulls, 8, unpack_sql_state(judged->sqlstate));
 	values[9] = Int64GetDatum(c->policy->id);
+	nulls[10] = detail == NULL;
+	if (detail)
+		values[10] = jsonb_of_text(detail);
 	tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
 }
 
@@ -111,8 +127,13 @@ explain_target(ReturnSetInfo *result, const Question *question, Stage from, Stag
 		return false;
 	judge(&c, &verdict);
 	for (int i = 0; i < verdict.n; i++)
-		put_row(result, &c, verdict.rules[i].rule, verdict.rules[i].sqlstate, verdict.rules[i].met,
-				judged_wording(&c, &verdict.rules[i]));
+	{
+		const JudgedRule *rule = &verdict.rules[i];
+		char	   *remedy = judged_wording(&c, rule);
+
+		put_row(result, &c, rule, remedy,
+				question->in_detail ? judged_json(&c, rule, remedy, NULL) : NULL);
+	}
 	return true;
 }
 
@@ -139,14 +160,15 @@ static void
 explain_same_stage(ReturnSetInfo *result, const Question *question)
 {
 	Rule		rule = {.kind = RULE_STEP,.sqlstate = ERRCODE_GOVPROJ_NO_SUCH_STEP,.code = "step"};
-	bool		met = !question->dated ||
-		question->day == row_date(question->project, A_project_stage_on);
+	JudgedRule	judged = {.rule = &rule,.sqlstate = rule.sqlstate};
 	Case		c;
 
 	case_of_project(&c, question->reg, question->project, question->day, question->today,
 					question->snapshot);
-	put_row(result, &c, &rule, rule.sqlstate, met, met ? _("the project is at this stage already")
-			: _("the project is at this stage already, and its day stays"));
+	judged.met = !question->dated ||
+		question->day == row_date(question->project, A_project_stage_on);
+	put_row(result, &c, &judged, judged.met ? _("the project is at this stage already")
+			: _("the project is at this stage already, and its day stays"), NULL);
 }
 
 /* No rows would read as "nothing is missing", so one says that there is no step at all. */
@@ -197,10 +219,11 @@ ask(Question *question, FunctionCallInfo fcinfo)
 
 /*
  * govproj.judge_explain(project_table regclass, project_id bigint, to_stage
- * stage, on_date date, by_actor boolean): a row for each rule that bears on the
+ * stage, on_date date, by_actor boolean, in_detail boolean): a row for each rule that bears on the
  * step, or on each possible step when to_stage is NULL.  on_date NULL: today.
  * A step that is for other projects is possible where nobody has entered yet what decides it.
- * by_actor false leaves out whether the current user's office may act.  A
+ * by_actor false leaves out whether the current user's office may act; in_detail tells, too, what
+ * each rule was judged by, as refusals do where govproj.detail is json.  A
  * project that does not exist, that row security hides from the current user, or
  * that is at its end gives one unmet row without a target.  Errors: 42501
  * without SELECT on the project table, 42809 when it is none.
@@ -222,6 +245,7 @@ govproj_judge_explain(PG_FUNCTION_ARGS)
 	question.dated = !PG_ARGISNULL(3);
 	question.day = question.dated ? PG_GETARG_DATEADT(3) : question.today;
 	question.by_actor = PG_ARGISNULL(4) || PG_GETARG_BOOL(4);
+	question.in_detail = !PG_ARGISNULL(5) && PG_GETARG_BOOL(5);
 
 	probe_begin(&probe, &question.reg->table[TABLE_project], A_project_id,
 				Int64GetDatum(PG_GETARG_INT64(1)), question.snapshot);
@@ -431,4 +455,88 @@ govproj_judge_speaks(PG_FUNCTION_ARGS)
 	if (!found)
 		PG_RETURN_NULL();
 	PG_RETURN_BOOL(speaks);
+}
+
+/* Rules by which it is not the time for such a thing. */
+static void
+explain_time(ReturnSetInfo *result, Case *c, ThingKind kind, int of)
+{
+	JudgedEntry entry = {.thing = {kind, of}};
+	Verdict		verdict;
+
+	c->entered = (EntryFacts) {0};
+	if (kind == THING_CONTRACT || kind == THING_CHANGE || kind == THING_PAYMENT)
+		c->entered.kind = of;
+	judge_time(c, &entry, &verdict);
+	for (int i = 0; i < verdict.n; i++)
+	{
+		const JudgedRule *judged = &verdict.rules[i];
+		Datum		values[TIME_COLUMNS];
+		bool		nulls[TIME_COLUMNS] = {false};
+
+		if (judged->met)
+			continue;
+		put_text(values, nulls, 0, thing_said(c->policy, &entry.thing));
+		put_text(values, nulls, 1, judged->rule->code);
+		put_text(values, nulls, 2, judged->rule->article);
+		put_text(values, nulls, 3, unpack_sql_state(judged->sqlstate));
+		put_text(values, nulls, 4, judged_wording(c, judged));
+		tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
+	}
+}
+
+/* Of each word from 1 to n. */
+static void
+explain_times(ReturnSetInfo *result, Case *c, ThingKind kind, int n)
+{
+	for (int of = 1; of <= n; of++)
+		explain_time(result, c, kind, of);
+}
+
+static void
+explain_all_times(ReturnSetInfo *result, const Question *question)
+{
+	static const ThingKind plain[] = {THING_PARTY, THING_DEMAND, THING_SUPPLEMENT, THING_REQUESTED,
+	THING_DECIDED, THING_ARRANGED};
+	const Words *lists;
+	Case		c;
+
+	case_of_project(&c, question->reg, question->project, question->day, question->today,
+					question->snapshot);
+	c.kind = CASE_ENTRY;
+	lists = c.policy->words.list;
+	for (int i = 0; i < c.policy->ndocuments; i++)
+		explain_time(result, &c, THING_DOCUMENT, i);
+	explain_times(result, &c, THING_CONTRACT, lists[LIST_CONTRACT].n);
+	explain_times(result, &c, THING_EVALUATION, lists[LIST_EVALUATION].n);
+	explain_times(result, &c, THING_PAYMENT, payment_kind_words.n);
+	explain_times(result, &c, THING_CHANGE, change_kind_words.n);
+	for (int i = 0; i < lengthof(plain); i++)
+		explain_time(result, &c, plain[i], 0);
+}
+
+/*
+ * govproj.judge_times(project_table regclass, project_id bigint): of all that can be entered for a
+ * project what it is not the time for today, a row for each rule that says so.  No rows without
+ * such a project, or where row security hides it.  Errors: as judge_explain.
+ */
+Datum
+govproj_judge_times(PG_FUNCTION_ARGS)
+{
+	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
+	Question	question = {0};
+	Probe		probe;
+
+	InitMaterializedSRF(fcinfo, 0);
+	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
+		return (Datum) 0;
+	ask(&question, fcinfo);
+	probe_begin(&probe, &question.reg->table[TABLE_project], A_project_id,
+				Int64GetDatum(PG_GETARG_INT64(1)), question.snapshot);
+	question.project = probe_next(&probe);
+	if (question.project && project_is_seen(question.reg, question.project))
+		explain_all_times(result, &question);
+	probe_end(&probe);
+	UnregisterSnapshot(question.snapshot);
+	return (Datum) 0;
 }

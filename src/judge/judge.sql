@@ -2,15 +2,49 @@
 
 CREATE FUNCTION govproj.judge_explain(
         project_table regclass, project_id bigint, to_stage govproj.stage, on_date date, by_actor boolean,
+        in_detail boolean DEFAULT false,
         OUT target govproj.stage, OUT rule text, OUT article text, OUT met boolean, OUT mode text,
-        OUT remedy text, OUT office text, OUT step text, OUT code text, OUT policy_id bigint)
+        OUT remedy text, OUT office text, OUT step text, OUT code text, OUT policy_id bigint, OUT detail jsonb)
     RETURNS SETOF record
-    LANGUAGE c STABLE ROWS 20 AS 'MODULE_PATHNAME', 'govproj_judge_explain';
-COMMENT ON FUNCTION govproj.judge_explain(regclass, bigint, govproj.stage, date, boolean) IS
+    LANGUAGE c STABLE ROWS 20 COST 1000 AS 'MODULE_PATHNAME', 'govproj_judge_explain';
+COMMENT ON FUNCTION govproj.judge_explain(regclass, bigint, govproj.stage, date, boolean, boolean) IS
     'The judge''s findings for a project of the register whose project table is named: '
     'a row for each rule of the step to to_stage (NULL: of every possible step) on a day (NULL: today); '
-    'by_actor false leaves the current user''s office out; '
+    'by_actor false leaves the current user''s office out; in_detail tells what each was judged by, as govproj.detail = ''json'' does; '
     'what is waived counts as met, and the remedy names the waiver. Behind explain and worklist of each register.';
+
+-- What a judged rule wants and has, out of its detail: the keys of govproj.detail = 'json'.
+CREATE FUNCTION govproj.wanted_of(detail jsonb) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN coalesce(jsonb_path_query_first(detail, '$.wanted[*] ? (@.met == false)'), detail #> '{wanted,0}');
+COMMENT ON FUNCTION govproj.wanted_of(jsonb) IS
+    'Part of explain: of the things that a requirement wants the first that is missing, else the first (所需事项); NULL: it is none.';
+
+CREATE FUNCTION govproj.needs_of(detail jsonb) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE detail ->> 'kind' WHEN 'requirement' THEN govproj.wanted_of(detail) ->> 'needs' WHEN 'order' THEN detail ->> 'after' END;
+COMMENT ON FUNCTION govproj.needs_of(jsonb) IS
+    'Part of explain: what a requirement wants, or what an order comes after (所需事项), as the rows of the law say it; NULL: no such thing.';
+
+CREATE FUNCTION govproj.paper_of(detail jsonb) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN govproj.needs_of(detail) !~ '^((contract|cost_line|stage)(:.*)?|demand|initiation|round|change|delivery)$'
+            THEN govproj.needs_of(detail) END;
+COMMENT ON FUNCTION govproj.paper_of(jsonb) IS 'Part of explain: the same where it is a kind of paper (所需文件种类).';
+
+CREATE FUNCTION govproj.document_of(detail jsonb) RETURNS bigint
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN coalesce((detail ->> 'document_id')::bigint, (detail #>> '{duty,document_id}')::bigint,
+                CASE WHEN govproj.paper_of(detail) IS NOT NULL
+                     THEN coalesce(govproj.wanted_of(detail) #>> '{there,id}', detail #>> '{there,id}')::bigint END);
+COMMENT ON FUNCTION govproj.document_of(jsonb) IS 'Part of explain: the paper that is there (已有文件); NULL: none is.';
+
+CREATE FUNCTION govproj.contract_of(detail jsonb) RETURNS bigint
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN coalesce((detail ->> 'contract_id')::bigint,
+                CASE WHEN govproj.needs_of(detail) ~ '^contract(:|$)'
+                     THEN coalesce(govproj.wanted_of(detail) #>> '{there,id}', detail #>> '{there,id}')::bigint END);
+COMMENT ON FUNCTION govproj.contract_of(jsonb) IS 'Part of explain: the contract that is there (已有合同); NULL: none is.';
 
 CREATE FUNCTION govproj.judge_thresholds(
         project_table regclass, project_id bigint,
@@ -22,6 +56,16 @@ COMMENT ON FUNCTION govproj.judge_thresholds(regclass, bigint) IS
     'The judge''s findings for each money line of a project (金额门槛), a requirement that speaks from an amount on: the amount and '
     'where it begins in yuan, whether that is reached and what is needed is there today; fact: which amount; inclusive: whether the '
     'bound itself reaches it; rows: ids of policy_requirement. Behind threshold_watch of each register.';
+
+CREATE FUNCTION govproj.judge_times(
+        project_table regclass, project_id bigint,
+        OUT thing text, OUT rule text, OUT article text, OUT code text, OUT remedy text)
+    RETURNS SETOF record
+    LANGUAGE c STABLE ROWS 5 AS 'MODULE_PATHNAME', 'govproj_judge_times';
+COMMENT ON FUNCTION govproj.judge_times(regclass, bigint) IS
+    'What cannot be entered for a project at its present stage (暂不能录入的事项), a row for each rule that says so: the thing as '
+    'policy_condition.entry has it, a kind of paper by its word; the rule, its article and SQLSTATE; from when on it can, or that it no '
+    'longer can. Behind form of each register.';
 
 CREATE FUNCTION govproj.judge_last_day(project_table regclass, project_id bigint) RETURNS date
     LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'govproj_judge_last_day';

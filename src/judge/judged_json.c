@@ -5,7 +5,7 @@
  * A contract: doc/developer.md says which keys there are, and keys come to be, but none goes or
  * comes to mean something else. Where explain has a column for the same, a key is called as it
  * is; where the rule's row has one, as that. Like words it judges nothing and reads nothing: a
- * rule that is unmet carries what it was judged by.
+ * rule that is spoken of carries what it was judged by.
  */
 #include "postgres.h"
 
@@ -268,19 +268,23 @@ static void
 add_order(StringInfo json, const Case *c, const Rule *rule, const Ground *ground)
 {
 	const Subject *subject = &ground->order.subject;
-	bool		lives = rule->u.order.at_most && ground->order.fault == ORDER_LAPSED;
+	OrderFault	fault = ground->order.fault;
+	bool		rests = ground->order.there.document || ground->order.contract ||
+		ground->order.has_event;
+	bool		lives = rule->u.order.at_most &&
+		(fault == ORDER_LAPSED || (fault == ORDER_KEPT && rests));
 
 	detail_add_text(json, "subject", thing_said(c->policy, &rule->thing));
 	add_id(json, "subject_id", subject->document ? subject->document->id
 		   : subject->contract ? subject->contract->id : 0);
 	add_day(json, "day", subject->day);
 	detail_add_text(json, "after", after_said(c->policy, rule));
-	detail_add_text(json, "fault", order_fault_name(ground->order.fault));
+	detail_add_text(json, "fault", order_fault_name(fault));
 	add_there(json, ground->order.there.document, ground->order.contract);
 	add_event_day(json, ground);
 	detail_add_text(json, "at_least", duration_said(rule->u.order.at_least));
 	detail_add_text(json, "at_most", duration_said(rule->u.order.at_most));
-	if (ground->order.fault == ORDER_TOO_SOON)
+	if (fault == ORDER_TOO_SOON)
 		add_day(json, "first_day", ground->order.first_day);
 	else
 		detail_add_text(json, "first_day", NULL);
@@ -455,9 +459,29 @@ add_ground(StringInfo json, const Case *c, const Rule *rule, const Ground *groun
 	}
 }
 
+/* What excuses one that is met; NULL: nothing has to. */
+static void
+add_waiver(StringInfo json, const JudgedRule *judged)
+{
+	const Waiver *waiver = &judged->waiver;
+	StringInfoData told;
+
+	if (!judged->waived)
+	{
+		detail_add_text(json, "waiver", NULL);
+		return;
+	}
+	initStringInfo(&told);
+	add_id(&told, "id", waiver->id);
+	add_id(&told, "document_id", waiver->document_id);
+	add_day(&told, "granted_on", waiver->granted_on);
+	add_day(&told, "until", waiver->until);
+	detail_add_json(json, "waiver", detail_end(&told));
+}
+
 /*
- * One that is unmet, so that it carries its ground.  remedy: its words; text: its line of the
- * detail that is text.
+ * One that is spoken of, so that it carries its ground.  remedy: its words; text: its line of the
+ * detail that is text; NULL: it stands in none.
  */
 char *
 judged_json(const Case *c, const JudgedRule *judged, const char *remedy, const char *text)
@@ -482,6 +506,8 @@ judged_json(const Case *c, const JudgedRule *judged, const char *remedy, const c
 	detail_add_int(&json, "policy_id", c->policy->id);
 	add_id(&json, "project_id", c->kind == CASE_BIRTH ? 0 : c->project_id);
 	add_ground(&json, c, rule, judged->ground);
+	if (judged->met)
+		add_waiver(&json, judged);
 	detail_add_text(&json, "remedy", remedy);
 	detail_add_text(&json, "text", text);
 	return detail_end(&json);

@@ -1,5 +1,6 @@
--- The engine's own words that reports show (系统用词): kinds of act, outcomes, modes of rules, what duties arise from, and who is no
--- word of a version: the owner. What a version itself says, from stages to kinds of paper, is in its view words.
+-- The engine's own words that reports and forms show (系统用词): kinds of act, step, rule, change and payment, outcomes, modes, what
+-- duties arise from, and who is no word of a version: the owner. What a version itself says, from stages to kinds of paper, is in
+-- its view words, which has these as well.
 
 -- A constant: what is asked for by a list that is written out is looked up in that list alone, and no table is read.
 CREATE FUNCTION govproj.engine_word_labels() RETURNS jsonb
@@ -84,6 +85,60 @@ RETURN '{
     },
     "office": {
         "owner": {"zh": "项目单位", "en": "Owner"}
+    },
+    "step": {
+        "birth": {"zh": "录入", "en": "Birth"},
+        "forward": {"zh": "办理", "en": "Step on"},
+        "back": {"zh": "退回", "en": "Step back"},
+        "restart": {"zh": "重新申报", "en": "New round"},
+        "exit": {"zh": "退出", "en": "Exit"},
+        "duty": {"zh": "义务", "en": "Duty"}
+    },
+    "rule": {
+        "step": {"zh": "步骤", "en": "Step"},
+        "legal_date": {"zh": "办理日期", "en": "Day of the step"},
+        "office": {"zh": "办理单位", "en": "Office"},
+        "requirement": {"zh": "办理要求", "en": "Requirement"},
+        "condition": {"zh": "办理条件", "en": "Condition"},
+        "limit": {"zh": "限额", "en": "Limit"},
+        "order": {"zh": "先后顺序", "en": "Order"}
+    },
+    "change": {
+        "value": {"zh": "投资金额", "en": "Value"},
+        "scope": {"zh": "建设内容", "en": "Scope"},
+        "duration": {"zh": "工期", "en": "Duration"},
+        "funds": {"zh": "资金来源", "en": "Funds"}
+    },
+    "payment": {
+        "payment": {"zh": "支付", "en": "Payment"},
+        "settlement": {"zh": "结算", "en": "Settlement"},
+        "refund": {"zh": "退款", "en": "Refund"},
+        "reversal": {"zh": "冲正", "en": "Reversal"}
+    },
+    "party": {
+        "member": {"zh": "联合体成员", "en": "Member of the consortium"},
+        "subcontractor": {"zh": "分包单位", "en": "Subcontractor"}
+    },
+    "decision": {
+        "granted": {"zh": "同意", "en": "Granted"},
+        "refused": {"zh": "不同意", "en": "Refused"}
+    },
+    "deed": {
+        "enter": {"zh": "录入", "en": "Enter"},
+        "file": {"zh": "报备", "en": "File"},
+        "take_up": {"zh": "承接", "en": "Take up"},
+        "decide": {"zh": "审批", "en": "Decide"},
+        "allocate": {"zh": "分配", "en": "Allocate"},
+        "resolve": {"zh": "答复", "en": "Resolve"},
+        "hand_over": {"zh": "提供", "en": "Hand over"},
+        "remedy": {"zh": "确认整改", "en": "Take for remedied"},
+        "approve": {"zh": "批准", "en": "Approve"},
+        "supplement": {"zh": "增补", "en": "Supplement"}
+    },
+    "in_time_by": {
+        "dated": {"zh": "落款日期", "en": "The day it bears"},
+        "recorded": {"zh": "登记日期", "en": "The day it was recorded"},
+        "received": {"zh": "签收日期", "en": "The day it was received"}
     }
 }'::jsonb;
 COMMENT ON FUNCTION govproj.engine_word_labels() IS
@@ -97,15 +152,28 @@ COMMENT ON FUNCTION govproj.word_label(text, text, text) IS
     'The lists are in view engine_words.';
 
 CREATE VIEW govproj.engine_words AS
-SELECT l.key AS list, w.key AS word, w.value ->> 'zh' AS label_zh, w.value ->> 'en' AS label_en
+SELECT l.key AS list, w.key AS word, w.value ->> 'zh' AS label_zh, w.value ->> 'en' AS label_en,
+       coalesce(array_position('{birth,forward,back,restart,exit,duty,step,legal_date,office,requirement,condition,limit,order,
+                                 passed,failed,not_applicable,refuse,warn,off,value,scope,duration,funds,
+                                 payment,settlement,refund,reversal,member,subcontractor,granted,refused,dated,recorded,received}',
+                               w.key), 100 + w.n)::bigint AS word_order
   FROM jsonb_each(govproj.engine_word_labels()) AS l
- CROSS JOIN jsonb_each(l.value) AS w;
+ CROSS JOIN jsonb_each(l.value) WITH ORDINALITY AS w (key, value, n);
 COMMENT ON VIEW govproj.engine_words IS
     'The engine''s own words that reports show, and what people call them (系统用词). Those of a version are in view words of its register. '
     'Key: list, word.';
 GRANT SELECT ON govproj.engine_words TO PUBLIC;
 COMMENT ON COLUMN govproj.engine_words.list IS
-    'The list (词表): act (办理事项), outcome (结论), mode (规定方式), event (义务产生原因) or office (职能: the owner, who is no word of a version).';
+    'The list (词表): act (办理事项), outcome (结论), mode (规定方式), event (义务产生原因), step (步骤性质), rule (规定种类), '
+    'change (变更种类), payment (支付种类), party (当事方类型), decision (审核结论), deed (经办事项), in_time_by (履行日期依据) or '
+    'office (职能: the owner, who is no word of a version).';
 COMMENT ON COLUMN govproj.engine_words.word IS 'The word (词), as it is written.';
 COMMENT ON COLUMN govproj.engine_words.label_zh IS 'In Chinese (中文名称).';
 COMMENT ON COLUMN govproj.engine_words.label_en IS 'In English (英文名称).';
+COMMENT ON COLUMN govproj.engine_words.word_order IS 'Number to order the words of a list by (排序号).';
+
+CREATE FUNCTION govproj.as_label(name text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+RETURN upper(substring(name, '^(?:an? |the )?(.)')) || substring(name, '^(?:an? |the )?.(.*)$');
+COMMENT ON FUNCTION govproj.as_label(text) IS
+    'An office''s English name as a label (标签): without its article, with a capital letter.';

@@ -1,4 +1,4 @@
--- All words that rows of a version may say, each with what people call it.
+-- All words that rows of a version may say, and the engine's own beside them, each with what people call it.
 
 CREATE VIEW words WITH (security_invoker = true) AS
 SELECT w.policy_id, p.code::text AS policy_code, w.list, w.word, w.label_zh, w.label_en, w.parts, l.labels, w.word_order
@@ -24,6 +24,13 @@ SELECT w.policy_id, p.code::text AS policy_code, w.list, w.word, w.label_zh, w.l
         SELECT policy_id, 'attribute', attribute, label_zh, label_en, NULL, id FROM policy_attribute
         UNION ALL
         SELECT policy_id, 'duty', code, label_zh, label_en, NULL, id FROM policy_obligation
+        UNION ALL
+        -- the engine's own; an attribute of a version may be called like a list of them, and then goes before it
+        SELECT y.id, e.list, e.word, e.label_zh, e.label_en, NULL, e.word_order
+          FROM policy y
+         CROSS JOIN govproj.engine_words AS e
+         WHERE e.list <> 'office'
+           AND NOT EXISTS (SELECT FROM policy_attribute a WHERE a.policy_id = y.id AND a.attribute = e.list)
        ) AS w
   JOIN policy p ON p.id = w.policy_id
   LEFT JOIN (
@@ -39,7 +46,8 @@ COMMENT ON COLUMN words.policy_id IS 'The version (制度版本).';
 COMMENT ON COLUMN words.policy_code IS 'Its code (制度版本代码).';
 COMMENT ON COLUMN words.list IS
     'The list (词表): one of policy_word (cost_line, source, ground, cause, contract, office, evaluation, or an attribute''s '
-    'name), or track, document, stage, category, attribute, duty.';
+    'name), or track, document, stage, category, attribute, duty; or one of the engine''s own (govproj.engine_words), such as outcome, '
+    'change, payment.';
 COMMENT ON COLUMN words.word IS 'The word (词), as it is written.';
 COMMENT ON COLUMN words.label_zh IS 'In Chinese (中文名称).';
 COMMENT ON COLUMN words.label_en IS 'In English (英文名称).';

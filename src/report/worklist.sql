@@ -1,17 +1,4 @@
--- explain and worklist: the judge's own answers, and the duties beside them.
-
-CREATE FUNCTION explain(project_id bigint, to_stage govproj.stage DEFAULT NULL, on_date date DEFAULT NULL)
-    RETURNS TABLE (target govproj.stage, rule text, article text, met boolean, mode text, remedy text, office text, asks text)
-    LANGUAGE sql STABLE
-BEGIN ATOMIC
-    SELECT e.target, e.rule, e.article, e.met, e.mode, e.remedy, e.office,
-           article_asks(e.policy_id, e.article, govproj.message_language())
-      FROM govproj.judge_explain('project'::regclass, project_id, to_stage, on_date, true) AS e;
-END;
-COMMENT ON FUNCTION explain(bigint, govproj.stage, date) IS
-    'Why a project can or cannot step on (办理条件说明): '
-    'a row for each rule of the step to to_stage (NULL: of every possible step) on a day (NULL: today), '
-    'met or not, with what would meet it, the office that must act, and what its article asks. The same judge decides the UPDATE.';
+-- worklist: what each office can and must do, by the judge's own answers and the duties beside them.
 
 -- What is owed for a project, in words: since when, until when, and what meets it.
 CREATE FUNCTION duty_said(policy_id bigint, kind text, arose_on date, due_on date, document_id bigint, dated_on date) RETURNS text
@@ -43,75 +30,97 @@ END;
 COMMENT ON FUNCTION duty_said(bigint, text, date, date, bigint, date) IS
     'Part of worklist: a duty of a project that is open, in words (义务说明).';
 
+-- The projects come in the order of their ids, and what is to do for one is reckoned when its turn comes: whoever asks for the first
+-- rows has the first projects judged and no other. So nothing is joined to them that could be turned about: labels are looked up.
 CREATE VIEW worklist WITH (security_invoker = true) AS
-SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
-       p.category::text AS category, p.track,
-       p.owner_id, owner.name AS owner_name,
-       p.stage::text AS stage, coalesce(called.label_zh, govproj.label(p.stage, 'zh')) AS stage_zh,
-       coalesce(called.label_en, govproj.label(p.stage, 'en')) AS stage_en,
-       govproj.ordinal(p.stage) AS stage_order, p.stage_on,
-       e.target::text AS next_stage, coalesce(next_called.label_zh, govproj.label(e.target, 'zh')) AS next_zh,
-       coalesce(next_called.label_en, govproj.label(e.target, 'en')) AS next_en,
-       govproj.ordinal(e.target) AS next_order,
-       e.step, e.office AS office, e.ready, e.missing, e.remedies
-  FROM project p
-  JOIN agency owner ON owner.id = p.owner_id
-  LEFT JOIN policy_word called ON called.policy_id = p.policy_id AND called.list = 'stage' AND called.word = p.stage::text
- CROSS JOIN LATERAL (
-        SELECT j.target, j.step,
-               max(j.office) FILTER (WHERE j.rule = 'step') AS office,
-               bool_and(j.met OR j.mode <> 'refuse') AS ready,
-               bool_and(j.met OR j.code <> 'ZG001') AS open,
-               (count(*) FILTER (WHERE NOT j.met AND j.mode = 'refuse'))::integer AS missing,
-               string_agg(CASE j.mode WHEN 'warn' THEN govproj.said('(warn) ') ELSE '' END
-                          || govproj.said('%s: %s', j.rule, j.remedy), E'\n'
-                          ORDER BY j.mode, j.code, j.rule COLLATE "C") FILTER (WHERE NOT j.met) AS remedies
-          FROM govproj.judge_explain('project'::regclass, p.id, NULL, NULL, false) AS j
-         GROUP BY j.target, j.step
-       ) AS e
-  LEFT JOIN policy_word next_called
-    ON next_called.policy_id = p.policy_id AND next_called.list = 'stage' AND next_called.word = e.target::text
- WHERE e.step = 'forward' OR e.ready OR (e.step = 'restart' AND e.open)
-UNION ALL
-SELECT p.id, p.code::text, p.title::text, p.category::text, p.track,
-       p.owner_id, owner.name,
-       p.stage::text,
-       coalesce(called.label_zh, govproj.label(p.stage, 'zh')),
-       coalesce(called.label_en, govproj.label(p.stage, 'en')),
-       govproj.ordinal(p.stage), p.stage_on,
-       NULL, NULL, NULL, NULL, 'duty', CASE WHEN d.document_id IS NULL THEN d.debtor ELSE d.receiver END, true, 1,
-       duty_said(p.policy_id, d.kind, d.arose_on, d.due_on, d.document_id, d.dated_on)
-  FROM project p
-  JOIN agency owner ON owner.id = p.owner_id
-  LEFT JOIN policy_word called ON called.policy_id = p.policy_id AND called.list = 'stage' AND called.word = p.stage::text
- CROSS JOIN LATERAL govproj.project_duties('project'::regclass, p.id) AS d
- WHERE d.met_on IS NULL
-UNION ALL
-SELECT p.id, p.code::text, p.title::text, p.category::text, p.track,
-       d.agency_id, debtor.name,
-       p.stage::text,
-       coalesce(called.label_zh, govproj.label(p.stage, 'zh')),
-       coalesce(called.label_en, govproj.label(p.stage, 'en')),
-       govproj.ordinal(p.stage), p.stage_on,
-       NULL, NULL, NULL, NULL, 'duty', CASE WHEN d.annual_plan_id IS NULL THEN 'owner' ELSE d.receiver END, true, 1,
-       govproj.duty_open(d.kind, d.label_zh, d.arose_on, d.due_on,
-              CASE WHEN d.annual_plan_id IS NOT NULL
-                   THEN govproj.said('annual_plan %s of %s waits for its receipt', d.annual_plan_id::text,
-                                     to_char(d.dated_on, 'YYYY-MM-DD'))
-                   WHEN d.event = 'plan' THEN govproj.said('it is met by filing an annual_plan of %s (filed_on)', d.source_id::text)
-                   ELSE govproj.said('it is met by handing over audit_item %s, "%s" (handed_on)', d.source_id::text, i.title) END)
-  FROM govproj.agency_duties('project'::regclass) AS d
-  JOIN agency debtor ON debtor.id = d.agency_id
-  LEFT JOIN project p ON p.id = d.project_id
-  LEFT JOIN policy_word called ON called.policy_id = p.policy_id AND called.list = 'stage' AND called.word = p.stage::text
-  LEFT JOIN audit_item i ON i.id = d.source_id
- WHERE d.met_on IS NULL;
+SELECT w.project_id, w.project_code, w.title, w.category, w.track, w.owner_id,
+       (SELECT g.name FROM agency g WHERE g.id = w.owner_id) AS owner_name,
+       w.stage::text AS stage,
+       coalesce((SELECT c.label_zh FROM policy_word c WHERE c.policy_id = w.policy_id AND c.list = 'stage' AND c.word = w.stage::text),
+                govproj.label(w.stage, 'zh')) AS stage_zh,
+       coalesce((SELECT c.label_en FROM policy_word c WHERE c.policy_id = w.policy_id AND c.list = 'stage' AND c.word = w.stage::text),
+                govproj.label(w.stage, 'en')) AS stage_en,
+       govproj.ordinal(w.stage) AS stage_order, w.stage_on,
+       w.target::text AS next_stage,
+       coalesce((SELECT c.label_zh FROM policy_word c WHERE c.policy_id = w.policy_id AND c.list = 'stage' AND c.word = w.target::text),
+                govproj.label(w.target, 'zh')) AS next_zh,
+       coalesce((SELECT c.label_en FROM policy_word c WHERE c.policy_id = w.policy_id AND c.list = 'stage' AND c.word = w.target::text),
+                govproj.label(w.target, 'en')) AS next_en,
+       govproj.ordinal(w.target) AS next_order,
+       w.step, w.office, w.ready, w.missing, w.remedies,
+       w.project_order, w.key,
+       coalesce(CASE WHEN w.agency_id IS NOT NULL THEN w.agency_id = ANY ((SELECT govproj.acting_for('project'::regclass))::bigint[])
+                     ELSE w.office = ANY (ARRAY(SELECT g.kind FROM agency g
+                                                 WHERE g.id = ANY (govproj.acting_for('project'::regclass)))) END, false) AS mine,
+       (SELECT t.label_zh::text FROM policy_track t WHERE t.policy_id = w.policy_id AND t.track = w.track) AS track_zh,
+       (SELECT t.label_en::text FROM policy_track t WHERE t.policy_id = w.policy_id AND t.track = w.track) AS track_en,
+       govproj.word_label('step', w.step, 'zh') AS step_zh, govproj.word_label('step', w.step, 'en') AS step_en,
+       coalesce(govproj.word_label('office', w.office, 'zh'),
+                (SELECT o.label_zh FROM policy_word o WHERE o.policy_id = w.policy_id AND o.list = 'office' AND o.word = w.office),
+                -- of a duty about no project as the latest version calls it
+                (SELECT k.label_zh FROM agency_kind k WHERE k.kind = w.office), w.office) AS office_zh,
+       coalesce(govproj.word_label('office', w.office, 'en'),
+                (SELECT govproj.as_label(o.label_en) FROM policy_word o
+                  WHERE o.policy_id = w.policy_id AND o.list = 'office' AND o.word = w.office),
+                (SELECT k.label_en FROM agency_kind k WHERE k.kind = w.office), w.office) AS office_en,
+       w.duty, w.duty_zh, w.duty_en, w.source_id, w.arose_on, w.due_on
+  FROM (
+        (SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title, p.category::text AS category, p.track,
+                p.owner_id, p.policy_id, p.stage, p.stage_on, e.target, e.step, e.office, e.ready, e.missing, e.remedies,
+                p.id AS project_order, format('%s:%s', p.id, e.key) AS key,
+                CASE e.office WHEN 'owner' THEN p.owner_id ELSE e.agency_id END AS agency_id,
+                e.duty, e.duty_zh, e.duty_en, e.source_id, e.arose_on, e.due_on
+           FROM (SELECT id, code, title, category, track, owner_id, policy_id, stage, stage_on FROM project ORDER BY id) AS p
+          CROSS JOIN LATERAL (
+                 SELECT s.target, s.step, s.office, s.ready, s.missing, s.remedies, s.target::text AS key, NULL::bigint AS agency_id,
+                        NULL::text AS duty, NULL::text AS duty_zh, NULL::text AS duty_en, NULL::bigint AS source_id,
+                        NULL::date AS arose_on, NULL::date AS due_on
+                   FROM (SELECT j.target, j.step,
+                                max(j.office) FILTER (WHERE j.rule = 'step') AS office,
+                                bool_and(j.met OR j.mode <> 'refuse') AS ready,
+                                bool_and(j.met OR j.code <> 'ZG001') AS open,
+                                (count(*) FILTER (WHERE NOT j.met AND j.mode = 'refuse'))::integer AS missing,
+                                string_agg(CASE j.mode WHEN 'warn' THEN govproj.said('(warn) ') ELSE '' END
+                                           || govproj.said('%s: %s', j.rule, j.remedy), E'\n'
+                                           ORDER BY j.mode, j.code, j.rule COLLATE "C") FILTER (WHERE NOT j.met) AS remedies
+                           FROM govproj.judge_explain('project'::regclass, p.id, NULL, NULL, false) AS j
+                          GROUP BY j.target, j.step) AS s
+                  WHERE s.step IN ('forward', 'back', 'exit') OR s.ready OR (s.step = 'restart' AND s.open)
+                 UNION ALL
+                 SELECT NULL, 'duty', CASE WHEN d.document_id IS NULL THEN d.debtor ELSE d.receiver END, true, 1,
+                        duty_said(p.policy_id, d.kind, d.arose_on, d.due_on, d.document_id, d.dated_on),
+                        format('duty:%s:%s:%s', d.kind, d.source_id, to_char(d.arose_on, 'YYYY-MM-DD')),
+                        CASE WHEN d.document_id IS NULL THEN d.agency_id END,
+                        d.kind, d.label_zh, d.label_en, d.source_id, d.arose_on, d.due_on
+                   FROM govproj.project_duties('project'::regclass, p.id) AS d
+                  WHERE d.met_on IS NULL
+                ) AS e
+          ORDER BY project_order, key)
+        UNION ALL
+        SELECT p.id, p.code::text, p.title::text, p.category::text, p.track, d.agency_id,
+               p.policy_id, p.stage, p.stage_on, NULL, 'duty', CASE WHEN d.annual_plan_id IS NULL THEN 'owner' ELSE d.receiver END, true, 1,
+               govproj.duty_open(d.kind, d.label_zh, d.arose_on, d.due_on,
+                      CASE WHEN d.annual_plan_id IS NOT NULL
+                           THEN govproj.said('annual_plan %s of %s waits for its receipt', d.annual_plan_id::text,
+                                             to_char(d.dated_on, 'YYYY-MM-DD'))
+                           WHEN d.event = 'plan' THEN govproj.said('it is met by filing an annual_plan of %s (filed_on)', d.source_id::text)
+                           ELSE govproj.said('it is met by handing over audit_item %s, "%s" (handed_on)', d.source_id::text, i.title) END),
+               coalesce(d.project_id, 0),
+               format('%s:duty:%s:%s:%s:%s', coalesce(d.project_id, 0), d.kind, d.source_id, to_char(d.arose_on, 'YYYY-MM-DD'),
+                      d.agency_id),
+               CASE WHEN d.annual_plan_id IS NULL THEN d.agency_id WHEN d.receiver = 'owner' THEN p.owner_id END,
+               d.kind, d.label_zh, d.label_en, d.source_id, d.arose_on, d.due_on
+          FROM govproj.agency_duties('project'::regclass) AS d
+          LEFT JOIN project p ON p.id = d.project_id
+          LEFT JOIN audit_item i ON i.id = d.source_id
+         WHERE d.met_on IS NULL
+       ) AS w;
 
 COMMENT ON VIEW worklist IS
-    'Worklist (待办事项): for every open project the steps it can take next, '
-    'the office that takes each, and what is still missing today. '
-    'A new round shows once it is open (after a return or a lapse), steps back and exits only when they are ready. '
-    'Beside the steps stand the duties that are open, of projects and of agencies themselves, with step ''duty''.';
+    'Worklist (待办事项): for every open project the steps there are, on, back and out, a row each, '
+    'the office that takes it, and what is still missing today. A new round shows once it is open (after a return or a lapse). '
+    'Beside the steps stand the duties that are open, of projects and of agencies themselves, with step ''duty''. '
+    'Key: project_order, key. Asked for in that order, with LIMIT or of one project, no more projects are judged than are shown.';
 COMMENT ON COLUMN worklist.project_id IS 'Project; NULL, and with it all that is said of it, for a duty that is about none.';
 COMMENT ON COLUMN worklist.project_code IS 'Project code (项目编号).';
 COMMENT ON COLUMN worklist.title IS 'Title (项目名称).';
@@ -137,3 +146,19 @@ COMMENT ON COLUMN worklist.missing IS 'Number of unmet rules that refuse (缺项
 COMMENT ON COLUMN worklist.remedies IS
     'What is missing, a line each (缺项说明); what only warns is marked. '
     'Of a duty: since when it is open, until when it is in time, and what meets it.';
+COMMENT ON COLUMN worklist.project_order IS 'Number to page by (分页序号): the project''s id; 0 of a duty that is about none.';
+COMMENT ON COLUMN worklist.key IS
+    'What the row is known by (待办标识), unique by itself and the same every day as long as the step or the duty is there.';
+COMMENT ON COLUMN worklist.mine IS 'Whether it is for an agency that the current user may act for (是否本单位经办).';
+COMMENT ON COLUMN worklist.track_zh IS 'Class in Chinese (类别).';
+COMMENT ON COLUMN worklist.track_en IS 'Class in English.';
+COMMENT ON COLUMN worklist.step_zh IS 'Kind of step in Chinese (步骤性质).';
+COMMENT ON COLUMN worklist.step_en IS 'Kind of step in English.';
+COMMENT ON COLUMN worklist.office_zh IS 'Office in Chinese (办理单位).';
+COMMENT ON COLUMN worklist.office_en IS 'Office in English.';
+COMMENT ON COLUMN worklist.duty IS 'Kind of duty (义务种类), a code of policy_obligation; NULL: it is a step.';
+COMMENT ON COLUMN worklist.duty_zh IS 'Kind of duty in Chinese (义务名称).';
+COMMENT ON COLUMN worklist.duty_en IS 'Kind of duty in English.';
+COMMENT ON COLUMN worklist.source_id IS 'What the duty arose from (来源), as obligation_watch.source_id.';
+COMMENT ON COLUMN worklist.arose_on IS 'Day the duty arose (产生日期).';
+COMMENT ON COLUMN worklist.due_on IS 'Last day to meet it in time (到期日); NULL: no number of days, or it is a step.';

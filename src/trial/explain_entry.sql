@@ -12,17 +12,10 @@ CREATE FUNCTION govproj.entry_statement(project_table regclass, entry text, said
     SET quote_all_identifiers = off
 AS $$
 DECLARE
-    register text := (SELECT n.nspname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = project_table);
-    entries text[] := ARRAY(SELECT DISTINCT g.relation FROM govproj.office_privileges AS g WHERE g.privilege = 'INSERT' ORDER BY 1);
-    target regclass := (SELECT t.oid FROM govproj.register_tables(register) AS t WHERE t.relation = entry AND entry = ANY (entries));
+    target regclass := govproj.entry_table(project_table, entry);
     columns text;
     unknown text;
 BEGIN
-    IF target IS NULL THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'invalid_parameter_value',
-            MESSAGE = govproj.said('nothing is entered into "%s"', coalesce(entry, '')) || govproj.near_words(coalesce(entry, ''), entries);
-    END IF;
     IF jsonb_typeof(said) IS DISTINCT FROM 'object' THEN
         RAISE EXCEPTION USING
             ERRCODE = 'invalid_parameter_value',

@@ -41,8 +41,8 @@ UNION ALL
 CREATE FUNCTION pg_temp.unsettled(project_id bigint, target text, day date DEFAULT NULL) RETURNS text LANGUAGE sql AS $$
     SELECT string_agg(rule, ', ' ORDER BY rule) FROM yunfu.explain(project_id, target::govproj.stage, day) WHERE rule LIKE 'settled.%' AND NOT met
 $$;
-CREATE FUNCTION pg_temp.remedy(project_id bigint, target text, code text, day date DEFAULT NULL) RETURNS text LANGUAGE sql AS $$
-    SELECT string_agg(remedy, E'\n') FROM yunfu.explain(project_id, target::govproj.stage, day) WHERE rule = code AND NOT met
+CREATE FUNCTION pg_temp.remedy(project_id bigint, target text, of_rule text, day date DEFAULT NULL) RETURNS text LANGUAGE sql AS $$
+    SELECT string_agg(remedy, E'\n') FROM yunfu.explain(project_id, target::govproj.stage, day) WHERE rule = of_rule AND NOT met
 $$;
 -- A value that changes, and a day of delivery that is moved (in days from the signing).
 CREATE FUNCTION pg_temp.change(project_id bigint, day date, new numeric DEFAULT 2500000) RETURNS bigint LANGUAGE sql AS $$

@@ -19,8 +19,8 @@ BEGIN
 END $$;
 
 -- What explain says of one rule of a step.
-CREATE FUNCTION pg_temp.remedy(project_id bigint, target text, code text) RETURNS text LANGUAGE sql AS $$
-    SELECT string_agg(remedy, E'\n') FROM yunfu.explain(project_id, target::govproj.stage) WHERE rule = code AND NOT met
+CREATE FUNCTION pg_temp.remedy(project_id bigint, target text, of_rule text) RETURNS text LANGUAGE sql AS $$
+    SELECT string_agg(remedy, E'\n') FROM yunfu.explain(project_id, target::govproj.stage) WHERE rule = of_rule AND NOT met
 $$;
 
 CREATE ROLE tap_police;

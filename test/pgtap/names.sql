@@ -35,7 +35,8 @@ SELECT bag_eq($$ SELECT list, word, label_zh, label_en, labels FROM tap_names.wo
                         ('stage', 'planned', '储备', 'In the project store', NULL), ('stage', 'trial', '初验', 'Initial acceptance', '{"mn": "ᠲᠤᠷᠰᠢᠯᠲᠠ"}'),
                         ('stage', 'accepted', '已验收', 'Accepted', NULL) $$, 'words lists what each is called');
 SELECT is_empty($$ SELECT policy_id, list, word FROM tap_names.words GROUP BY policy_id, list, word HAVING count(*) > 1 $$, 'each once');
-SELECT bag_eq($$ SELECT DISTINCT list FROM tap_names.words $$, $$ SELECT unnest('{cost_line,source,ground,cause,contract,office,evaluation,stage,category,track,document}'::text[]) $$,
+SELECT bag_eq($$ SELECT DISTINCT list FROM tap_names.words $$, $$ SELECT unnest('{cost_line,source,ground,cause,contract,office,evaluation,stage,category,track,document}'::text[])
+                  UNION SELECT list FROM govproj.engine_words $$,
               'who names stages alone speaks the usual words besides');
 SELECT is((SELECT count(*) FROM yunfu.words w WHERE w.list = 'stage'), (SELECT count(*) FROM govproj.stages), 'all stages are there');
 SELECT is_empty($$ SELECT FROM yunfu.words w JOIN govproj.stages s ON s.name = w.word WHERE w.list = 'stage' AND (w.label_zh, w.label_en) <> (s.label_zh, s.label_en) $$,
@@ -123,7 +124,7 @@ SELECT is(pg_temp.load(said), detail, what)
                 'labels mn track 通常: language mn has a label for 通常 of list track, which has no such word; one of: 一般', 'a label of no word'),
                ('{"labels": [{"language": "mn", "list": "trak", "word": "一般", "label": "x"}]}',
                 'labels mn trak 一般: language mn has a label for 一般 of list trak, and there is no such list; did you mean "track"? '
-                'One of: category, cause, contract, cost_line, document, evaluation, ground, office, source, stage, track', 'a label of no list'),
+                'One of: ' || (SELECT string_agg(DISTINCT list, ', ' ORDER BY list) FROM tap_names.words), 'a label of no list'),
                ('{"labels": [{"language": "mn", "list": "track", "word": "一般", "label": "x"}, {"language": "mn", "list": "track", "word": "一般", "label": "y"}]}',
                 'labels mn track 一般: is given twice: rows 1 and 2 of labels', 'a label twice')) AS v (said, detail, what);
 SELECT is((SELECT count(*) FROM tap_names.policy), 2::bigint, 'nothing of these is loaded');

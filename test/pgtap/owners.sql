@@ -28,8 +28,8 @@ CREATE FUNCTION pg_temp.last_act(project_id bigint) RETURNS text LANGUAGE sql AS
     SELECT concat_ws(' ', kind, detail) FROM yunfu.act a WHERE a.project_id = last_act.project_id ORDER BY seq DESC LIMIT 1
 $$;
 -- what a rule holds of a step, as explain tells it
-CREATE FUNCTION pg_temp.told(project_id bigint, target text, code text, day date DEFAULT '2024-12-31') RETURNS text LANGUAGE sql AS $$
-    SELECT string_agg(concat_ws(' ', article, met, remedy), E'\n') FROM yunfu.explain(project_id, target::govproj.stage, day) WHERE rule = code
+CREATE FUNCTION pg_temp.told(project_id bigint, target text, of_rule text, day date DEFAULT '2024-12-31') RETURNS text LANGUAGE sql AS $$
+    SELECT string_agg(concat_ws(' ', article, met, remedy), E'\n') FROM yunfu.explain(project_id, target::govproj.stage, day) WHERE rule = of_rule
 $$;
 
 -- 1. Who may own what

@@ -42,7 +42,8 @@ EXCEPTION WHEN OTHERS THEN
     RETURN SQLSTATE;
 END $$;
 CREATE TEMPORARY TABLE question AS
-    SELECT c.relname::text AS what, format('SELECT * FROM yunfu.%I', c.relname) AS query, c.relkind
+    -- what is whose to do is not the same for all
+    SELECT c.relname::text AS what, format(CASE c.relname WHEN 'worklist' THEN 'SELECT to_jsonb(w) - ''mine'' FROM yunfu.%I AS w' ELSE 'SELECT * FROM yunfu.%I' END, c.relname) AS query, c.relkind
       FROM pg_class c WHERE c.relnamespace = 'yunfu'::regnamespace AND c.relkind IN ('r', 'v') AND c.relname !~ '^import_'
     UNION ALL
     SELECT f, 'SELECT * FROM ' || f, 'f' FROM unnest(ARRAY['govproj.agency_duties(''yunfu.project'')', 'govproj.verify(''yunfu'')', 'govproj.check_register(''yunfu'')']) AS f
@@ -50,7 +51,7 @@ CREATE TEMPORARY TABLE question AS
     SELECT f, 'SELECT true FROM ' || f, 'f' FROM unnest(ARRAY['govproj.digest(''yunfu'')', 'govproj.export_ledger(''yunfu'')', 'govproj.annotated_law(''yunfu'', ''yunfu-2020'', ''zh'')']) AS f
     UNION ALL
     SELECT format('%s of %s', f, p.id), format(f, p.id), 'f'
-      FROM (SELECT id FROM yunfu.project ORDER BY stage DESC LIMIT 2) p, unnest(ARRAY['SELECT * FROM yunfu.explain(%s) WHERE rule <> ''office''', 'SELECT * FROM govproj.project_duties(''yunfu.project'', %s)', 'SELECT yunfu.audit_export(%s)']) AS f;
+      FROM (SELECT id FROM yunfu.project ORDER BY stage DESC LIMIT 2) p, unnest(ARRAY['SELECT to_jsonb(e) - ''mine'' FROM yunfu.explain(%s) AS e WHERE rule <> ''office''', 'SELECT * FROM govproj.project_duties(''yunfu.project'', %s)', 'SELECT yunfu.audit_export(%s)']) AS f;
 CREATE TEMPORARY TABLE answer AS
     SELECT q.what, q.relkind, pg_temp.told('none', q.query) AS owner, pg_temp.told('tap_reader', q.query) AS reader, pg_temp.told('tap_auditor', q.query) AS auditor,
            pg_temp.told('tap_selects', q.query) AS selects, pg_temp.told('tap_unit', q.query) AS unit
