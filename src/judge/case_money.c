@@ -56,8 +56,7 @@ read_contracts(Case *c, int most)
 	Row		   *row;
 
 	c->ncontracts = 0;
-	probe_begin(&probe, &c->reg->table[TABLE_contract], A_contract_project_id,
-				Int64GetDatum(c->project_id), c->snapshot);
+	case_probe(c, &probe, TABLE_contract, A_contract_project_id, c->project_id);
 	while (all && (row = probe_next(&probe)) != NULL)
 	{
 		all = c->ncontracts < most;
@@ -378,8 +377,7 @@ case_read_changes(Case *c)
 	if (c->has_changes)
 		return;
 	c->has_changes = true;
-	probe_begin(&probe, &c->reg->table[TABLE_change], A_change_project_id,
-				Int64GetDatum(c->project_id), c->snapshot);
+	case_probe(c, &probe, TABLE_change, A_change_project_id, c->project_id);
 	while ((row = probe_next(&probe)) != NULL)
 	{
 		c->changes = case_one_more(c->changes, c->nchanges, sizeof(Change));
@@ -419,8 +417,7 @@ read_cost_lines(Case *c)
 	if (c->has_cost_lines)
 		return;
 	c->has_cost_lines = true;
-	probe_begin(&probe, &c->reg->table[TABLE_cost_line], A_cost_line_project_id,
-				Int64GetDatum(c->project_id), c->snapshot);
+	case_probe(c, &probe, TABLE_cost_line, A_cost_line_project_id, c->project_id);
 	while ((row = probe_next(&probe)) != NULL)
 	{
 		CostLine   *line;
