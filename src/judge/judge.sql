@@ -12,14 +12,15 @@ COMMENT ON FUNCTION govproj.judge_explain(regclass, bigint, govproj.stage, date,
     'by_actor false leaves the current user''s office out; '
     'what is waived counts as met, and the remedy names the waiver. Behind explain and worklist of each register.';
 
-CREATE FUNCTION govproj.as_of(table_row anyelement, project_table regclass, project_id bigint, day date, known timestamptz DEFAULT NULL)
-    RETURNS SETOF anyelement
+CREATE FUNCTION govproj.as_of(project_table regclass, of text, project_id bigint, day date, known timestamptz DEFAULT NULL)
+    RETURNS SETOF record
     LANGUAGE c STABLE PARALLEL SAFE ROWS 1 COST 500 AS 'MODULE_PATHNAME', 'govproj_as_of';
-COMMENT ON FUNCTION govproj.as_of(anyelement, regclass, bigint, date, timestamptz) IS
+COMMENT ON FUNCTION govproj.as_of(regclass, text, bigint, date, timestamptz) IS
     'The rows of one table that are a project''s, as they legally stood at the end of a day (历史时点数据), told by its acts and by '
-    'nothing else; known: by what had been recorded at that moment, NULL by all that has. table_row: NULL::project, NULL::document, '
-    'NULL::contract and so on, of the register whose project table is named. Behind project_on, funds_on and duties_on of each register. '
-    'Errors: 42501 without SELECT on the table, 42809 for a table that a project''s acts do not tell of.';
+    'nothing else; known: by what had been recorded at that moment, NULL by all that has. of: project, document, contract and so on, '
+    'of the register whose project table is named; the query lists the columns: AS d (kind text, issued_on date). Behind project_on, '
+    'funds_on and duties_on of each register. Errors: 42501 without SELECT on the table, 22023 for a table that a project''s acts do not '
+    'tell of, 42703 and 42804 for columns that it has not.';
 
 CREATE FUNCTION govproj.judge_thresholds(
         project_table regclass, project_id bigint,

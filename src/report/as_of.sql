@@ -46,13 +46,13 @@ CREATE FUNCTION project_on(day date, known timestamptz DEFAULT NULL)
         attributes_zh text, attributes_en text)
     LANGUAGE sql STABLE
 BEGIN ATOMIC
-    SELECT p.id, q.code::text, q.title::text,
+    SELECT p.id, q.code, q.title,
            q.category::text, govproj.label(q.category, 'zh'), govproj.label(q.category, 'en'), govproj.ordinal(q.category),
-           q.track, q.owner_id, o.name, q.budget_year::integer, y.code::text,
+           q.track, q.owner_id, o.name, q.budget_year, y.code::text,
            q.stage::text, coalesce(called.label_zh, govproj.label(q.stage, 'zh'))::text,
            coalesce(called.label_en, govproj.label(q.stage, 'en'))::text, govproj.ordinal(q.stage), q.stage_on, q.round,
-           q.city_funds::numeric, q.national_funds::numeric, q.total_investment::numeric, q.software_cost::numeric,
-           q.approved_amount::numeric, q.approval_last_day,
+           q.city_funds, q.national_funds, q.total_investment, q.software_cost,
+           q.approved_amount, q.approval_last_day,
            s.planned_on, s.proposed_on, s.registered_on, s.submitted_on, s.prechecked_on, s.feasible_on, s.designed_on,
            s.estimated_on, s.reviewed_on, s.fund_reviewed_on, s.approved_on, s.funded_on, s.procuring_on, s.contracted_on,
            s.implementing_on, s.initially_accepted_on, s.trial_on, s.in_operation_on, s.preaccepted_on, s.accepted_on,
@@ -60,7 +60,10 @@ BEGIN ATOMIC
            s.terminated_on,
            said.zh, said.en
       FROM project p
-     CROSS JOIN LATERAL govproj.as_of(NULL::project, 'project'::regclass, p.id, project_on.day, project_on.known) AS q
+     CROSS JOIN LATERAL govproj.as_of('project'::regclass, 'project', p.id, project_on.day, project_on.known) AS q (
+                code text, title text, category govproj.category, track text, owner_id bigint, budget_year integer, policy_id bigint,
+                stage govproj.stage, stage_on date, round integer, city_funds numeric, national_funds numeric, total_investment numeric,
+                software_cost numeric, approved_amount numeric, approval_last_day date, attributes jsonb)
       JOIN agency_on(project_on.day, project_on.known) AS o ON o.agency_id = q.owner_id
       JOIN policy y ON y.id = q.policy_id
       LEFT JOIN policy_word called ON called.policy_id = q.policy_id AND called.list = 'stage' AND called.word = q.stage::text
@@ -122,10 +125,11 @@ BEGIN ATOMIC
     SELECT g.track, g.stage::text, coalesce(called.label_zh, govproj.label(g.stage, 'zh'))::text,
            coalesce(called.label_en, govproj.label(g.stage, 'en'))::text, govproj.ordinal(g.stage),
            g.projects, g.total_investment, g.city_funds, g.longest_since
-      FROM (SELECT q.track, q.stage, count(*) AS projects, sum(q.total_investment::numeric) AS total_investment,
-                   sum(q.city_funds::numeric) AS city_funds, min(q.stage_on) AS longest_since
+      FROM (SELECT q.track, q.stage, count(*) AS projects, sum(q.total_investment) AS total_investment,
+                   sum(q.city_funds) AS city_funds, min(q.stage_on) AS longest_since
               FROM project p
-             CROSS JOIN LATERAL govproj.as_of(NULL::project, 'project'::regclass, p.id, pipeline_on.day, pipeline_on.known) AS q
+             CROSS JOIN LATERAL govproj.as_of('project'::regclass, 'project', p.id, pipeline_on.day, pipeline_on.known) AS q (
+                        track text, stage govproj.stage, stage_on date, total_investment numeric, city_funds numeric)
              GROUP BY q.track, q.stage) AS g
       -- versions may differ in this: the newest of that day that says something
       LEFT JOIN LATERAL (
@@ -151,28 +155,33 @@ CREATE FUNCTION funds_on(day date, known timestamptz DEFAULT NULL)
         national_funds numeric, national_requested numeric, national_decided numeric, national_arranged numeric, national_paid numeric)
     LANGUAGE sql STABLE
 BEGIN ATOMIC
-    SELECT p.id, q.code::text, q.title::text, q.owner_id, o.name, q.budget_year::integer, q.track,
+    SELECT p.id, q.code, q.title, q.owner_id, o.name, q.budget_year, q.track,
            q.stage::text, coalesce(called.label_zh, govproj.label(q.stage, 'zh'))::text,
            coalesce(called.label_en, govproj.label(q.stage, 'en'))::text, govproj.ordinal(q.stage),
            d.requested, d.reviewed, d.approved, d.decided,
-           q.contracted::numeric, q.paid::numeric, d.decided - q.paid, q.contracted - q.paid,
-           q.city_funds::numeric, coalesce(f.city_requested, 0), coalesce(f.city_decided, 0), coalesce(f.city_arranged, 0),
+           q.contracted, q.paid, d.decided - q.paid, q.contracted - q.paid,
+           q.city_funds, coalesce(f.city_requested, 0), coalesce(f.city_decided, 0), coalesce(f.city_arranged, 0),
            q.paid - q.paid_national,
-           q.national_funds::numeric, coalesce(f.national_requested, 0), coalesce(f.national_decided, 0),
-           coalesce(f.national_arranged, 0), q.paid_national::numeric
+           q.national_funds, coalesce(f.national_requested, 0), coalesce(f.national_decided, 0),
+           coalesce(f.national_arranged, 0), q.paid_national
       FROM project p
-     CROSS JOIN LATERAL govproj.as_of(NULL::project, 'project'::regclass, p.id, funds_on.day, funds_on.known) AS q
+     CROSS JOIN LATERAL govproj.as_of('project'::regclass, 'project', p.id, funds_on.day, funds_on.known) AS q (
+                code text, title text, owner_id bigint, budget_year integer, track text, policy_id bigint, stage govproj.stage,
+                round integer, round_seq bigint, step_seq bigint, contracted numeric, paid numeric, paid_national numeric,
+                city_funds numeric, national_funds numeric)
       JOIN agency_on(funds_on.day, funds_on.known) AS o ON o.agency_id = q.owner_id
       LEFT JOIN policy_word called ON called.policy_id = q.policy_id AND called.list = 'stage' AND called.word = q.stage::text
      CROSS JOIN LATERAL (
             WITH paper AS MATERIALIZED (
-                SELECT d.* FROM govproj.as_of(NULL::document, 'project'::regclass, p.id, funds_on.day, funds_on.known) AS d)
+                SELECT d.*
+                  FROM govproj.as_of('project'::regclass, 'document', p.id, funds_on.day, funds_on.known) AS d (
+                        id bigint, kind text, issued_on date, outcome text, amount numeric, document_id bigint, after_seq bigint))
             SELECT max(c.amount) FILTER (WHERE c.kind = 'fund_application') AS requested,
                    max(c.amount) FILTER (WHERE c.kind = 'fund_review_opinion') AS reviewed,
                    max(c.amount) FILTER (WHERE c.kind = 'approval_opinion') AS approved,
                    max(c.amount) FILTER (WHERE c.kind = 'fund_decision') AS decided
               FROM (
-                    SELECT DISTINCT ON (d.kind) d.kind, d.amount::numeric AS amount, d.outcome::text AS outcome
+                    SELECT DISTINCT ON (d.kind) d.kind, d.amount, d.outcome
                       FROM paper d
                      WHERE d.kind IN ('fund_application', 'fund_review_opinion', 'approval_opinion', 'fund_decision')
                        AND (d.after_seq >= q.round_seq
@@ -190,13 +199,14 @@ BEGIN ATOMIC
              WHERE NOT govproj.says_no(c.outcome, c.amount)
            ) AS d
      CROSS JOIN LATERAL (
-            SELECT sum(a.requested::numeric) FILTER (WHERE s.in_scope) AS city_requested,
-                   sum(a.decided::numeric) FILTER (WHERE s.in_scope) AS city_decided,
-                   sum(a.arranged::numeric) FILTER (WHERE s.in_scope) AS city_arranged,
-                   sum(a.requested::numeric) FILTER (WHERE NOT s.in_scope) AS national_requested,
-                   sum(a.decided::numeric) FILTER (WHERE NOT s.in_scope) AS national_decided,
-                   sum(a.arranged::numeric) FILTER (WHERE NOT s.in_scope) AS national_arranged
-              FROM govproj.as_of(NULL::fund_allocation, 'project'::regclass, p.id, funds_on.day, funds_on.known) AS a
+            SELECT sum(a.requested) FILTER (WHERE s.in_scope) AS city_requested,
+                   sum(a.decided) FILTER (WHERE s.in_scope) AS city_decided,
+                   sum(a.arranged) FILTER (WHERE s.in_scope) AS city_arranged,
+                   sum(a.requested) FILTER (WHERE NOT s.in_scope) AS national_requested,
+                   sum(a.decided) FILTER (WHERE NOT s.in_scope) AS national_decided,
+                   sum(a.arranged) FILTER (WHERE NOT s.in_scope) AS national_arranged
+              FROM govproj.as_of('project'::regclass, 'fund_allocation', p.id, funds_on.day, funds_on.known) AS a (
+                    source text, requested numeric, decided numeric, arranged numeric)
               LEFT JOIN policy_word w ON w.policy_id = q.policy_id AND w.list = 'source' AND w.word = a.source
              CROSS JOIN LATERAL (SELECT govproj.has_part(w.parts, 'in_scope') AS in_scope) AS s
            ) AS f;
@@ -226,23 +236,25 @@ BEGIN ATOMIC
            greatest(coalesce(d.met_on, duties_on.day) - d.due_on, CASE WHEN d.due_on IS NOT NULL THEN 0 END)
       FROM (
             SELECT j.kind, j.label_zh, j.label_en, j.event, j.article,
-                   p.id AS project_id, p.code::text AS project_code, t.title::text AS title, t.budget_year::integer AS budget_year,
+                   p.id AS project_id, p.code::text AS project_code, t.title AS title, t.budget_year AS budget_year,
                    CASE j.debtor WHEN 'owner' THEN p.owner_id ELSE j.agency_id END AS agency_id, p.owner_id, j.receiver, j.source_id,
                    j.arose_on, j.due_on, j.met_on, j.document_id, j.dated_on, j.recorded_on, j.received_on, j.received_by,
                    NULL::bigint AS annual_plan_id, t.policy_id
               FROM project p
              CROSS JOIN LATERAL govproj.project_duties_on('project'::regclass, p.id, duties_on.day, duties_on.known) AS j
-             CROSS JOIN LATERAL govproj.as_of(NULL::project, 'project'::regclass, p.id, duties_on.day, duties_on.known) AS t
+             CROSS JOIN LATERAL govproj.as_of('project'::regclass, 'project', p.id, duties_on.day, duties_on.known) AS t (
+                    title text, budget_year integer, policy_id bigint)
             UNION ALL
             SELECT j.kind, j.label_zh, j.label_en, j.event, j.article,
-                   j.project_id, p.code::text, t.title::text, t.budget_year::integer,
+                   j.project_id, p.code::text, t.title, t.budget_year,
                    j.agency_id, p.owner_id, j.receiver, j.source_id,
                    j.arose_on, j.due_on, j.met_on, j.document_id, j.dated_on, j.recorded_on, j.received_on, j.received_by,
                    j.annual_plan_id,
                    coalesce(t.policy_id, duty_policy(j.kind, CASE j.event WHEN 'plan' THEN j.due_on ELSE j.arose_on END))
               FROM govproj.agency_duties_on('project'::regclass, duties_on.day, duties_on.known) AS j
               LEFT JOIN project p ON p.id = j.project_id
-              LEFT JOIN LATERAL govproj.as_of(NULL::project, 'project'::regclass, p.id, duties_on.day, duties_on.known) AS t ON true
+              LEFT JOIN LATERAL govproj.as_of('project'::regclass, 'project', p.id, duties_on.day, duties_on.known) AS t (
+                    title text, budget_year integer, policy_id bigint) ON true
            ) AS d
       LEFT JOIN agency_on(duties_on.day, duties_on.known) AS a ON a.agency_id = d.agency_id
      CROSS JOIN LATERAL (
