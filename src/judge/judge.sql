@@ -14,7 +14,7 @@ COMMENT ON FUNCTION govproj.judge_explain(regclass, bigint, govproj.stage, date,
 
 CREATE FUNCTION govproj.as_of(project_table regclass, of text, project_id bigint, day date, known timestamptz DEFAULT NULL)
     RETURNS SETOF record
-    LANGUAGE c STABLE PARALLEL SAFE ROWS 1 COST 500 AS 'MODULE_PATHNAME', 'govproj_as_of';
+    LANGUAGE c STABLE ROWS 1 COST 500 AS 'MODULE_PATHNAME', 'govproj_as_of';
 COMMENT ON FUNCTION govproj.as_of(regclass, text, bigint, date, timestamptz) IS
     'The rows of one table that are a project''s, as they legally stood at the end of a day (历史时点数据), told by its acts and by '
     'nothing else; known: by what had been recorded at that moment, NULL by all that has. of: project, document, contract and so on, '

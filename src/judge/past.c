@@ -13,7 +13,8 @@
  * row was not so before the step that it came after.
  *
  * The agencies are taken to have been, before they were entered, what they were
- * entered as: that is an act of keeping a list, and founds nobody.
+ * entered as, since the day from which they say that they are active: entering
+ * one is keeping a list, and founds nobody.
  */
 #include "postgres.h"
 
@@ -33,6 +34,7 @@
 #include "errors.h"
 #include "judge/highest.h"
 #include "judge/past.h"
+#include "ledger/ledger.h"
 #include "policy/rulebook.h"
 #include "register/day.h"
 #include "register/figure.h"
@@ -721,16 +723,50 @@ is_known(const Past *past, const Row *row, int recorded_at)
 	return DatumGetTimestampTz(row_datum(row, recorded_at)) <= past->known;
 }
 
-/*
- * What is entered on a list: an agency; a plan, which is filed on a day of its own; an item, which
- * is asked for on that of its request.
- */
+/* A plan is filed on a day of its own; an item is asked for on that of its request. */
 static bool
 bears_no_day(const ActKind *deed)
 {
 	return deed->bearing == ENTERS &&
-		(deed->table == TABLE_agency || deed->table == TABLE_annual_plan ||
-		 deed->table == TABLE_audit_item);
+		(deed->table == TABLE_annual_plan || deed->table == TABLE_audit_item);
+}
+
+/* A day that an act says under a key of its detail, or has it changed to; else otherwise. */
+static DateADT
+day_said(const Row *act, int detail, const char *key, DateADT otherwise)
+{
+	JsonbValue *day = detail_value(act, detail, key);
+
+	if (day && day->type == jbvBinary && JsonContainerIsArray(day->val.binary.data))
+		day = getIthJsonbValueFromContainer(day->val.binary.data, 1);
+	if (day == NULL || day->type != jbvString)
+		return otherwise;
+	return DatumGetDateADT(DirectFunctionCall1(date_in, CStringGetDatum(value_text(day))));
+}
+
+/* From which day on an act of a project is in effect, by itself: a delivery from the day that it
+ * bears, not that of its typing. */
+static DateADT
+day_of_act(const Row *act, const ActKind *deed)
+{
+	DateADT		day = row_date(act, A_act_legal_on);
+
+	if (deed && bears_no_day(deed))
+		return DATEVAL_NOBEGIN;
+	if (deed && deed->table == TABLE_contract && deed->bearing == CHANGES)
+		return Min(day, day_said(act, A_act_detail, "delivered_on", day));
+	return day;
+}
+
+/* The same of the register's own chain.  An agency may say since when it is one. */
+static DateADT
+day_of_own_act(const Row *act, const ActKind *deed)
+{
+	DateADT		day = row_date(act, A_register_act_legal_on);
+
+	if (deed->table == TABLE_agency && deed->bearing == ENTERS)
+		return Min(day, day_said(act, A_register_act_detail, "active_since", DATEVAL_NOBEGIN));
+	return bears_no_day(deed) ? DATEVAL_NOBEGIN : day;
 }
 
 static PastAct
@@ -743,7 +779,7 @@ act_of_project(const Row *row)
 		.seq = row_int64(row, A_act_seq),
 		.deed = deed,
 		.leads = !row_isnull(row, A_act_to_stage),
-		.from = deed && bears_no_day(deed) ? DATEVAL_NOBEGIN : row_date(row, A_act_legal_on)
+		.from = day_of_act(row, deed)
 	};
 }
 
@@ -815,8 +851,7 @@ read_own_acts(const Past *past, PastAct **acts)
 			.row = keep_row(row),
 			.seq = row_int64(row, A_register_act_seq),
 			.deed = deed,
-			.from = bears_no_day(deed) ? DATEVAL_NOBEGIN
-				: row_date(row, A_register_act_legal_on)
+			.from = day_of_own_act(row, deed)
 		};
 	}
 	probe_end(&probe);

@@ -22,14 +22,16 @@ BEGIN ATOMIC
                    bool_or(a.kind = 'agency_entered') AS is_new
               FROM register_act a
              WHERE a.kind IN ('agency_entered', 'agency_changed')
-               -- entering one founds none: it had been there, unless it was not known
-               AND (a.kind = 'agency_changed' AND a.legal_on > agency_on.day OR a.recorded_at > agency_on.known)
+               -- entering one founds none: it had been there since the day that it says, unless it was not known
+               AND (a.legal_on > agency_on.day AND (a.kind = 'agency_changed' OR (a.detail ->> 'active_since')::date > agency_on.day)
+                    OR a.recorded_at > agency_on.known)
              GROUP BY 1
            ) AS w ON w.agency_id = g.id;
 END;
 COMMENT ON FUNCTION agency_on(date, timestamptz) IS
     'What each agency was called at the end of a day, and whether it acted (历史时点单位): by what is recorded, or had been by known. '
-    'Before it was entered it is taken to have been what it was entered as. Part of project_on, funds_on and duties_on.';
+    'Before it was entered it is taken to have been what it was entered as, since its active_since. '
+    'Part of project_on, funds_on and duties_on.';
 
 CREATE FUNCTION project_on(day date, known timestamptz DEFAULT NULL)
     RETURNS TABLE (
@@ -112,7 +114,7 @@ END;
 COMMENT ON FUNCTION project_on(date, timestamptz) IS
     'Projects as of a day (历史时点项目一览): as project_overview, column by column, showed them or would have, as they legally stood at the '
     'end of that day. By all that is recorded, entries that came late and are dated no later among them; with known by what had been '
-    'recorded at that moment (as_of by law, known by record: 法定时点与登记时点). Told from the acts, none of what the tables say today. '
+    'recorded at that moment (the law''s day and the moment of recording: 法定时点与登记时点). Told from the acts, and not from today''s rows. '
     'An entry that bears no day of its own, such as a cost line, is dated by its typing, but no later than a step that came after it. '
     'A project is there from the day of its entry on.';
 

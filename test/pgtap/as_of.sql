@@ -71,7 +71,7 @@ BEGIN
         acts := (SELECT count(*) FROM yunfu.act) + (SELECT count(*) FROM yunfu.register_act);
         CASE day::text
             WHEN '2020-03-02' THEN
-                PERFORM pg_temp.born('long', 'professional', day), pg_temp.born('returned', 'professional', day, '{software_development,hardware}'),
+                PERFORM pg_temp.born('long', 'professional', day), pg_temp.born('delayed', 'professional', day), pg_temp.born('returned', 'professional', day, '{software_development,hardware}'),
                         pg_temp.born('public', 'public', day), pg_temp.born('withdrawn', 'professional', day), pg_temp.born('voided', 'professional', day);
             WHEN '2020-03-03' THEN
                 UPDATE yunfu.cost_line SET amount = amount + 1000.5, kind = 'other' WHERE project_id = pg_temp.id('returned') AND kind = 'hardware';
@@ -109,12 +109,31 @@ BEGIN
             WHEN '2020-05-09' THEN
                 INSERT INTO yunfu.change (project_id, kind, cause, cost_line_kind, new, decided_on) VALUES (pg_temp.id('long'), 'value', 'law', 'hardware', 340000, day);
                 INSERT INTO yunfu.change (project_id, kind, cause, cost_line_kind, new, decided_on) VALUES (pg_temp.id('long'), 'value', 'law', 'software_development', 1795000, day);
+                PERFORM pg_temp.keep('supplement', pg_temp.supplement_contract(pg_temp.main(pg_temp.id('long')), 5000, day));
             WHEN '2020-05-10' THEN
+                INSERT INTO yunfu.supplement (contract_id, amount, signed_on, supplement_id) VALUES (pg_temp.main(pg_temp.id('long')), -5000, day, pg_temp.id('supplement'));
                 PERFORM drive.paper(pg_temp.id('long'), 'change_filing', day);
                 PERFORM pg_temp.supplement_contract(pg_temp.main(pg_temp.id('long')), 20000, day);
                 PERFORM drive.paper(pg_temp.id('long'), 'national_liaison', day);
             WHEN '2020-05-11' THEN
                 INSERT INTO yunfu.change (project_id, kind, cause, contract_id, new, decided_on) VALUES (pg_temp.id('public'), 'duration', 'other', pg_temp.main(pg_temp.id('public')), 70, day);
+            WHEN '2020-05-12' THEN
+                INSERT INTO yunfu.change (project_id, kind, cause, contract_id, new, decided_on) VALUES (pg_temp.id('delayed'), 'duration', 'other', pg_temp.main(pg_temp.id('delayed')), 60, day);
+            WHEN '2020-05-13' THEN
+                INSERT INTO yunfu.payment (contract_id, kind, amount, paid_on, source) VALUES (pg_temp.main(pg_temp.id('long')), 'refund', 2000, day, 'national') RETURNING id INTO m;
+                PERFORM pg_temp.keep('refund', m);
+            WHEN '2020-05-14' THEN
+                INSERT INTO yunfu.payment (contract_id, kind, amount, paid_on, payment_id) VALUES (pg_temp.main(pg_temp.id('long')), 'reversal', 2000, day, pg_temp.id('refund'));
+            WHEN '2020-07-10' THEN -- too late: the day has passed
+                INSERT INTO yunfu.change (project_id, kind, cause, contract_id, new, decided_on) VALUES (pg_temp.id('delayed'), 'duration', 'other', pg_temp.main(pg_temp.id('delayed')), 120, day);
+            WHEN '2020-07-12' THEN
+                PERFORM drive.paper(pg_temp.id('delayed'), 'delay_filing', day);
+            WHEN '2020-08-05' THEN
+                PERFORM pg_temp.keep('received', drive.paper(pg_temp.id('public'), 'termination_filing_data_bureau', day));
+            WHEN '2020-08-06' THEN
+                INSERT INTO yunfu.receipt (document_id, agency_id, received_on) VALUES (pg_temp.id('received'), 1, day);
+            WHEN '2020-08-30' THEN
+                UPDATE yunfu.contract SET delivered_on = day WHERE id = pg_temp.main(pg_temp.id('delayed'));
             WHEN '2020-06-15' THEN
                 UPDATE yunfu.agency SET name = '市公安局（新）' WHERE id = 2;
                 UPDATE yunfu.agency SET responsible_office = '规划处' WHERE id = 1;
@@ -143,22 +162,30 @@ BEGIN
                 INSERT INTO yunfu.annual_plan (agency_id, year, filed_on) VALUES (5, 2021, day);
             WHEN '2020-12-31' THEN
                 UPDATE yunfu.policy SET superseded_on = day;
-                PERFORM govproj.load_pack('yunfu', body || '{"code": "second", "valid_from": "2021-01-01", "valid_until": "2022-12-31"}') FROM govproj.packs WHERE code = 'yunfu-2020';
+                -- by which finance owes something, too
+                PERFORM govproj.load_pack('yunfu', body || '{"code": "second", "valid_from": "2021-01-01", "valid_until": "2022-12-31"}' || jsonb_build_object('obligations', (body -> 'obligations')
+                    || '[{"code": "answer", "label_zh": "答复", "label_en": "answer", "event": "stage", "stage": "funded", "debtor": "finance", "receiver": "owner", "met_by": "fund_arrangement_opinion", "article": "8"}]'))
+                  FROM govproj.packs WHERE code = 'yunfu-2020';
             WHEN '2021-01-05' THEN
                 UPDATE yunfu.project SET policy_id = (SELECT id FROM yunfu.policy WHERE code = 'second'), policy_reason = '新办法施行' WHERE id = pg_temp.id('voided');
             WHEN '2021-01-10' THEN
                 UPDATE yunfu.agency SET active = false WHERE id = 5;
+            WHEN '2021-01-12' THEN
+                INSERT INTO yunfu.agency (code, name, kind, active_since) VALUES ('czj2', '市财政局（合署）', 'finance', day);
+            WHEN '2021-01-14' THEN
+                UPDATE yunfu.agency SET active = false WHERE id = 3;
             ELSE NULL;
         END CASE;
         IF day < '2020-06-08' AND (day - DATE '2020-03-02') % 7 = 0 AND day > '2020-03-02' THEN
             PERFORM pg_temp.go('long', way[(day - DATE '2020-03-02') / 7], day) WHERE (day - DATE '2020-03-02') / 7 <= array_length(way, 1);
+            PERFORM pg_temp.go('delayed', way[(day - DATE '2020-03-02') / 7], day) WHERE (day - DATE '2020-03-02') / 7 <= 9;
             PERFORM pg_temp.go('voided', way[(day - DATE '2020-03-02') / 7], day) WHERE (day - DATE '2020-03-02') / 7 <= 6;
             PERFORM pg_temp.go('public', (drive.path('public', 'implementing'))[(day - DATE '2020-03-02') / 7], day) WHERE (day - DATE '2020-03-02') / 7 <= 6;
             PERFORM pg_temp.go('returned', 'submitted', day) WHERE day = '2020-03-09';
         END IF;
         -- something came in, or turns of itself
         IF acts <> (SELECT count(*) FROM yunfu.act) + (SELECT count(*) FROM yunfu.register_act)
-           OR day IN ('2020-05-17', '2020-07-14', '2020-07-15', '2020-10-10', '2020-10-11', '2020-11-30', '2020-12-01', '2021-01-01', '2021-03-01') THEN
+           OR day IN ('2020-06-26', '2020-06-27', '2020-08-25', '2020-08-26', '2020-07-14', '2020-07-15', '2020-10-10', '2020-10-11', '2020-11-30', '2020-12-01', '2021-01-01', '2021-03-01') THEN
             PERFORM pg_temp.evening();
         END IF;
     END LOOP;
@@ -166,6 +193,8 @@ END $$;
 SELECT pg_temp.year_2020() \g /dev/null
 
 SELECT cmp_ok((SELECT count(*) FROM kept WHERE view = 'project_overview'), '>', 45::bigint, 'a year of evenings was kept');
+SELECT is((SELECT count(DISTINCT agency_id)::integer FROM kept, unnest(rows) AS r, jsonb_to_record(r::jsonb) AS d (kind text, agency_id bigint) WHERE view = 'obligation_watch' AND kind = 'answer'), 2,
+          'what an office owes passes on with it');
 SELECT is_empty(format('SELECT * FROM pg_temp.differs(%L, %L)', view, by_moment), format('%s says of each %s what it said', view, CASE WHEN by_moment THEN 'moment' ELSE 'day' END))
   FROM told, unnest('{t,f}'::boolean[]) AS by_moment ORDER BY view, by_moment;
 SELECT is_empty($$ SELECT view FROM told WHERE NOT EXISTS (SELECT FROM kept k WHERE k.view = told.view AND array_length(k.rows, 1) > 3) $$, 'of each there was something to say');
@@ -193,6 +222,7 @@ SELECT pg_temp.go('late', 'submitted', '2020-04-08') \g /dev/null
 UPDATE yunfu.project SET title = '改名' WHERE id = pg_temp.id('late');
 SELECT drive.paper(pg_temp.id('public'), 'termination_filing_finance', '2020-07-25') \g /dev/null
 UPDATE yunfu.agency SET name = '市公安局（三）' WHERE id = 2;
+UPDATE yunfu.contract SET delivered_on = '2020-09-01' WHERE project_id = pg_temp.id('delayed') AND kind = 'supervision';
 
 SELECT is_empty(format('SELECT * FROM pg_temp.differs(%L, true)', view), format('what comes in late leaves what %s said of each moment', view)) FROM told ORDER BY view;
 SELECT is_empty(format('SELECT * FROM pg_temp.differs(%L, false, ''2020-03-31'')', view), format('and what it says of each day before', view)) FROM told ORDER BY view;
@@ -264,6 +294,8 @@ BEGIN
 END $$;
 SELECT is_empty(format('SELECT pg_temp.still_so(%L, %L)', of, but), format('of %s all that is there today', of))
   FROM (VALUES ('project', ''), ('cost_line', ''), ('document', ''), ('contract', 'checked_seq'), ('supplement', ''), ('payment', ''), ('change', ''), ('fund_allocation', '')) AS t (of, but);
+SELECT results_eq(format($$ SELECT delivered_on FROM unnest('{2020-08-31,2020-09-01}'::date[]) AS d, govproj.as_of('yunfu.project', 'contract', %s, d) AS c (kind text, delivered_on date) WHERE kind = 'supervision' ORDER BY d $$, pg_temp.id('delayed')),
+    '{NULL,2020-09-01}'::date[], 'a delivery is of its day, not of its typing');
 SELECT pg_temp.refused($$ SELECT * FROM govproj.as_of('yunfu.project', 'policy', 1, '2020-03-03') AS x (code text) $$, '22023', 'not of one that no act tells of');
 SELECT pg_temp.refused($$ SELECT * FROM govproj.as_of('yunfu.project', 'document', 1, '2020-03-03') AS x (colour text) $$, '42703', 'nor columns that are not there');
 SELECT pg_temp.refused($$ SELECT * FROM govproj.as_of('yunfu.project', 'document', 1, '2020-03-03') AS x (kind date) $$, '42804', 'nor as what they are not');
