@@ -1,7 +1,7 @@
 -- As of a day: the register as it legally stood at the end of that day, told by its acts; and, where a moment is named, by what had
 -- been recorded then. Each says what a view says of today, in columns of the same names; see the views for what they mean.
 --
--- Plain SQL that the planner sees through: whoever asks for one project reads the acts of one.
+-- Plain SQL that the planner sees through: whoever asks for one project reads the acts of one, and for duties the register's own.
 
 -- The acts by which agencies came to be what they are, among all else of the register's own chain: who asks for one project
 -- would else read that chain whole.
