@@ -121,6 +121,7 @@ govproj_as_of(PG_FUNCTION_ARGS)
 	reg = register_asked_about(PG_GETARG_OID(0), fcinfo->flinfo->fn_oid);
 	which = table_asked_for(text_to_cstring(PG_GETARG_TEXT_PP(1)));
 	require_select(reg->table[which].relid);
+	require_select(reg->table[TABLE_act].relid);	/* it tells no more than acts do */
 	places = places_of_columns(&reg->table[which], result->setDesc);
 	snapshot = RegisterSnapshot(GetActiveSnapshot());
 	if (project_id_is_seen_at(reg, PG_GETARG_INT64(2), snapshot))

@@ -330,5 +330,7 @@ SELECT is(pg_temp.told('tap_as_unit', query), pg_temp.told('none', query || ' WH
 SELECT is(pg_temp.told('tap_as_unit', query), pg_temp.told('none', query || ' WHERE agency_id = 2'), 'a unit its own by ' || f) FROM asked WHERE f = 'duties_on';
 SELECT is(pg_temp.told('tap_as_unit', query || ' WHERE track = ''public'''), NULL, 'and no sums of others') FROM asked WHERE f = 'pipeline_on';
 SELECT is(pg_temp.told('tap_as_unit', format($$ SELECT * FROM govproj.as_of('yunfu.project', 'document', %s, '2020-12-31') AS d (kind text) $$, pg_temp.id('public'))), NULL, 'as_of shows a unit nothing of others');
+REVOKE SELECT ON yunfu.act FROM tap_as_unit;
+SELECT is(pg_temp.told('tap_as_unit', format($$ SELECT * FROM govproj.as_of('yunfu.project', 'document', %s, '2020-12-31') AS d (kind text) $$, pg_temp.id('long'))), '42501', 'nor anything to whom acts tell nothing');
 SELECT * FROM finish();
 ROLLBACK;
