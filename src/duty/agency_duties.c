@@ -26,8 +26,19 @@ typedef struct Term
 	const Policy *policy;
 	const DutyKind *kind;
 	DateADT		day;
+	const Past *past;			/* as of when facts are read; NULL: as they are */
 	Snapshot	snapshot;
 } Term;
+
+/* Start reading the rows in which a column (a bigint) equals key, as they are or were. */
+static void
+term_probe(const Term *term, Probe *probe, TableId which, int column, int64 key)
+{
+	if (term->past)
+		probe_given(probe, term->past->rows[which], column, key);
+	else
+		probe_begin(probe, &term->reg->table[which], column, Int64GetDatum(key), term->snapshot);
+}
 
 /*
  * The filing of a plan; false: it is none, or not by the day.  A supplement adds to what has been
@@ -55,15 +66,14 @@ plan_find_filing(const Term *term, Duty *duty)
 	Row		   *row;
 	Filing		filing;
 
-	probe_begin(&probe, &term->reg->table[TABLE_annual_plan], A_annual_plan_agency_id,
-				Int64GetDatum(duty->agency_id), term->snapshot);
+	term_probe(term, &probe, TABLE_annual_plan, A_annual_plan_agency_id, duty->agency_id);
 	while ((row = probe_next(&probe)) != NULL)
 	{
 		if (row_int32(row, A_annual_plan_year) != duty->source_id ||
 			!plan_filing(term, row, &filing))
 			continue;
 		if (duty->kind->in_time_by == IN_TIME_RECEIVED)
-			filing_read_receipt(&filing, term->reg, term->snapshot);
+			filing_read_receipt(&filing, term->reg, term->past, term->snapshot);
 		duty_take_filing(duty, &filing, term->policy->backdate_days, term->day);
 	}
 	probe_end(&probe);
@@ -115,12 +125,16 @@ owe_plans_of_kind(const Term *term, Office kind, Duties *duties)
 	Probe		probe;
 	Row		   *agency;
 
-	probe_begin(&probe, &term->reg->table[TABLE_agency], A_agency_kind,
-				CStringGetTextDatum(kind->word), term->snapshot);
+	if (term->past)
+		probe_given(&probe, term->past->rows[TABLE_agency], ANY_COLUMN, 0);
+	else
+		probe_begin(&probe, &term->reg->table[TABLE_agency], A_agency_kind,
+					CStringGetTextDatum(kind->word), term->snapshot);
 	while ((agency = probe_next(&probe)) != NULL)
 	{
 		CHECK_FOR_INTERRUPTS();
-		if (!row_bool(agency, A_agency_active))
+		if (!row_bool(agency, A_agency_active) ||
+			(term->past && !row_says(agency, A_agency_kind, kind->word)))
 			continue;
 		for (int year = first; year <= last; year++)
 			owe_plan(term, agency, year, duties);
@@ -143,8 +157,8 @@ owe_audit_items(const Term *term, const Row *request, Duties *duties)
 	Probe		probe;
 	Row		   *item;
 
-	probe_begin(&probe, &term->reg->table[TABLE_audit_item], A_audit_item_audit_request_id,
-				row_datum(request, A_audit_request_id), term->snapshot);
+	term_probe(term, &probe, TABLE_audit_item, A_audit_item_audit_request_id,
+			   row_int64(request, A_audit_request_id));
 	while ((item = probe_next(&probe)) != NULL)
 	{
 		Duty	   *duty = add_duty(duties, term->kind,
@@ -181,8 +195,8 @@ audit_governing_policy(const Term *term, const Row *request)
 
 	if (!row_isnull(request, A_audit_request_project_id))
 	{
-		probe_begin(&probe, &term->reg->table[TABLE_project], A_project_id,
-					row_datum(request, A_audit_request_project_id), term->snapshot);
+		term_probe(term, &probe, TABLE_project, A_project_id,
+				   row_int64(request, A_audit_request_project_id));
 		project = probe_next(&probe);
 		if (project)
 			policy_id = row_int64(project, A_project_policy_id);
@@ -202,7 +216,10 @@ owe_audits(const Term *term, Duties *duties)
 	Probe		probe;
 	Row		   *request;
 
-	probe_all(&probe, &term->reg->table[TABLE_audit_request], term->snapshot);
+	if (term->past)
+		probe_given(&probe, term->past->rows[TABLE_audit_request], ANY_COLUMN, 0);
+	else
+		probe_all(&probe, &term->reg->table[TABLE_audit_request], term->snapshot);
 	while ((request = probe_next(&probe)) != NULL)
 		if (row_date(request, A_audit_request_requested_on) <= term->day &&
 			audit_governing_policy(term, request) == term->policy->id)
@@ -210,9 +227,13 @@ owe_audits(const Term *term, Duties *duties)
 	probe_end(&probe);
 }
 
-/* The duties of agencies that have arisen by a day, and whether they are met by then. */
+/*
+ * The duties of agencies that have arisen by a day, and whether they are met by then.  past: NULL
+ * for the facts as they are.
+ */
 void
-agency_duties(const Register *reg, DateADT day, Snapshot snapshot, Duties *duties)
+agency_duties(const Register *reg, DateADT day, const Past *past, Snapshot snapshot,
+			  Duties *duties)
 {
 	const Rulebook *book = rulebook_of(reg);
 
@@ -222,7 +243,8 @@ agency_duties(const Register *reg, DateADT day, Snapshot snapshot, Duties *dutie
 
 		for (int i = 0; policy->fault.word == NULL && i < policy->nduty_kinds; i++)
 		{
-			Term		term = {reg, book, policy, &policy->duty_kinds[i], day, snapshot};
+			Term		term = {reg, book, policy, &policy->duty_kinds[i], day, past,
+								snapshot};
 
 			if (term.kind->event == DUTY_PLAN)
 				owe_plans(&term, duties);

@@ -9,6 +9,7 @@
 
 #include "judge/duty.h"
 
-extern void agency_duties(const Register *reg, DateADT day, Snapshot snapshot, Duties *duties);
+extern void agency_duties(const Register *reg, DateADT day, const Past *past,
+						  Snapshot snapshot, Duties *duties);
 
 #endif							/* GOVPROJ_AGENCY_DUTIES_H */

@@ -56,6 +56,28 @@ COMMENT ON FUNCTION govproj.agency_duties(regclass, date) IS
     'The duties of agencies themselves that have arisen by a day (NULL: today): '
     'annual plans and audit items, met or not by then. Behind obligation_watch of each register.';
 
+CREATE FUNCTION govproj.project_duties_on(
+        project_table regclass, project_id bigint, day date, known timestamptz,
+        OUT kind text, OUT event text, OUT label_zh text, OUT label_en text, OUT article text, OUT agency_id bigint, OUT debtor text,
+        OUT receiver text, OUT source_id bigint, OUT arose_on date, OUT due_on date, OUT met_on date, OUT document_id bigint,
+        OUT dated_on date, OUT recorded_on date, OUT received_on date, OUT received_by bigint)
+    RETURNS SETOF record
+    LANGUAGE c STABLE ROWS 2 COST 1000 AS 'MODULE_PATHNAME', 'govproj_project_duties_on';
+COMMENT ON FUNCTION govproj.project_duties_on(regclass, bigint, date, timestamptz) IS
+    'As project_duties, of the project as its acts tell that it stood at the end of that day (历史时点义务), by what had been recorded at '
+    'that moment; NULL: by all that has. Behind duties_on of each register.';
+
+CREATE FUNCTION govproj.agency_duties_on(
+        project_table regclass, day date, known timestamptz,
+        OUT kind text, OUT event text, OUT label_zh text, OUT label_en text, OUT article text, OUT agency_id bigint, OUT project_id bigint,
+        OUT receiver text, OUT source_id bigint, OUT arose_on date, OUT due_on date, OUT met_on date, OUT document_id bigint,
+        OUT dated_on date, OUT recorded_on date, OUT received_on date, OUT received_by bigint, OUT annual_plan_id bigint)
+    RETURNS SETOF record
+    LANGUAGE c STABLE ROWS 100 COST 10000 AS 'MODULE_PATHNAME', 'govproj_agency_duties_on';
+COMMENT ON FUNCTION govproj.agency_duties_on(regclass, date, timestamptz) IS
+    'As agency_duties, of the agencies, plans and audit items as acts tell that they stood at the end of that day (历史时点单位义务), by '
+    'what had been recorded at that moment; NULL: by all that has. Behind duties_on of each register.';
+
 CREATE FUNCTION govproj.write_duties(project_table regclass) RETURNS bigint
     LANGUAGE c STRICT AS 'MODULE_PATHNAME', 'govproj_write_duties';
 COMMENT ON FUNCTION govproj.write_duties(regclass) IS

@@ -29,6 +29,8 @@
 PG_FUNCTION_INFO_V1(govproj_register_today);
 PG_FUNCTION_INFO_V1(govproj_project_duties);
 PG_FUNCTION_INFO_V1(govproj_agency_duties);
+PG_FUNCTION_INFO_V1(govproj_project_duties_on);
+PG_FUNCTION_INFO_V1(govproj_agency_duties_on);
 PG_FUNCTION_INFO_V1(govproj_write_duties);
 
 #define DUTY_COLUMNS 18
@@ -117,10 +119,11 @@ duty_put(ReturnSetInfo *result, const Duty *duty, bool of_agency)
 
 /* What the duties say of receipts is looked up for who asks; to judge them it seldom matters. */
 static void
-duty_show(ReturnSetInfo *result, Duty *duty, const Register *reg, Snapshot snapshot)
+duty_show(ReturnSetInfo *result, Duty *duty, const Register *reg, const Past *past,
+		  Snapshot snapshot)
 {
 	if (duty->kind->event != DUTY_AUDIT_ITEM)	/* what is handed over is not filed */
-		filing_read_receipt(&duty->filing, reg, snapshot);
+		filing_read_receipt(&duty->filing, reg, past, snapshot);
 	duty_put(result, duty, duty_is_of_agency(duty->kind));
 }
 
@@ -166,10 +169,11 @@ govproj_project_duties(PG_FUNCTION_ARGS)
 		Duties		duties = {0};
 		Case		c;
 
+		past_warn(project, today);
 		case_of_project(&c, reg, project, duty_day_asked(fcinfo, 2, today), today, snapshot);
 		project_duties(&c, -1, &duties);
 		for (int i = 0; i < duties.n; i++)
-			duty_show(result, &duties.items[i], reg, snapshot);
+			duty_show(result, &duties.items[i], reg, NULL, snapshot);
 	}
 	probe_end(&probe);
 	UnregisterSnapshot(snapshot);
@@ -182,6 +186,88 @@ duty_is_seen(const Register *reg, const Duty *duty)
 {
 	return agency_is_seen(reg, duty->agency_id) ||
 		(duty->project_id != 0 && project_id_is_seen(reg, duty->project_id));
+}
+
+/* What they are told from.  Errors: 42501. */
+static void
+require_sight_of_duties(const Register *reg)
+{
+	require_select(reg->table[TABLE_audit_request].relid);
+	require_select(reg->table[TABLE_annual_plan].relid);
+	require_some_sight(reg);
+}
+
+static void
+show_seen(ReturnSetInfo *result, const Register *reg, const Past *past, Snapshot snapshot,
+		  Duties *duties)
+{
+	bool		sees_all = user_sees_all(reg);
+
+	for (int i = 0; i < duties->n; i++)
+		if (sees_all || duty_is_seen(reg, &duties->items[i]))
+			duty_show(result, &duties->items[i], reg, past, snapshot);
+}
+
+/* The register as of a day, told once for all projects that a query asks about. */
+static const Past *
+past_asked(FunctionCallInfo fcinfo, const Register *reg, DateADT day, TimestampTz known,
+		   Snapshot snapshot)
+{
+	Past	   *past = fcinfo->flinfo->fn_extra;
+	MemoryContext caller;
+
+	if (past && past->reg == reg && past->day == day && past->known == known)
+		return past;
+	caller = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
+	past = past_of_register(reg, day, known, snapshot);
+	MemoryContextSwitchTo(caller);
+	fcinfo->flinfo->fn_extra = past;
+	return past;
+}
+
+static TimestampTz
+moment_asked(FunctionCallInfo fcinfo, int argument)
+{
+	return PG_ARGISNULL(argument) ? DT_NOEND : PG_GETARG_TIMESTAMPTZ(argument);
+}
+
+/*
+ * govproj.project_duties_on(project_table regclass, project_id bigint, day date, known
+ * timestamptz): the same as its acts tell that it was at the end of the day, by what had been
+ * recorded at that moment (NULL: by all that has).  Errors: as project_duties.
+ */
+Datum
+govproj_project_duties_on(PG_FUNCTION_ARGS)
+{
+	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
+	const Register *reg;
+	Snapshot	snapshot;
+	Duties		duties = {0};
+	DateADT		day;
+	Past	   *past;
+	Case		c;
+
+	InitMaterializedSRF(fcinfo, 0);
+	if (PG_ARGISNULL(0) || PG_ARGISNULL(1) || PG_ARGISNULL(2))
+		return (Datum) 0;
+	reg = register_asked_about(PG_GETARG_OID(0), fcinfo->flinfo->fn_oid);
+	day = duty_day_asked(fcinfo, 2, 0);
+	snapshot = RegisterSnapshot(GetActiveSnapshot());
+	if (project_id_is_seen_at(reg, PG_GETARG_INT64(1), snapshot))
+	{
+		past = past_of_project(reg, PG_GETARG_INT64(1), day, moment_asked(fcinfo, 3), PAST_ALL,
+							   snapshot);
+		past->own = past_asked(fcinfo, reg, day, past->known, snapshot);
+		if (past_project(past))
+		{
+			case_of_past(&c, past, snapshot);
+			project_duties(&c, -1, &duties);
+		}
+		for (int i = 0; i < duties.n; i++)
+			duty_show(result, &duties.items[i], reg, past, snapshot);
+	}
+	UnregisterSnapshot(snapshot);
+	return (Datum) 0;
 }
 
 /*
@@ -197,22 +283,45 @@ govproj_agency_duties(PG_FUNCTION_ARGS)
 	const Register *reg;
 	Snapshot	snapshot;
 	Duties		duties = {0};
-	bool		sees_all;
 
 	InitMaterializedSRF(fcinfo, 0);
 	if (PG_ARGISNULL(0))
 		return (Datum) 0;
 	reg = register_asked_about(PG_GETARG_OID(0), fcinfo->flinfo->fn_oid);
-	require_select(reg->table[TABLE_audit_request].relid);
-	require_select(reg->table[TABLE_annual_plan].relid);
-	require_some_sight(reg);
+	require_sight_of_duties(reg);
 	snapshot = RegisterSnapshot(GetActiveSnapshot());
-	agency_duties(reg, duty_day_asked(fcinfo, 1, register_today_for_query(rulebook_of(reg))),
+	agency_duties(reg, duty_day_asked(fcinfo, 1, register_today_for_query(rulebook_of(reg))), NULL,
 				  snapshot, &duties);
-	sees_all = user_sees_all(reg);
-	for (int i = 0; i < duties.n; i++)
-		if (sees_all || duty_is_seen(reg, &duties.items[i]))
-			duty_show(result, &duties.items[i], reg, snapshot);
+	show_seen(result, reg, NULL, snapshot, &duties);
+	UnregisterSnapshot(snapshot);
+	return (Datum) 0;
+}
+
+/*
+ * govproj.agency_duties_on(project_table regclass, day date, known timestamptz): the same as acts
+ * tell that it was at the end of the day, by what had been recorded at that moment (NULL: by all
+ * that has).  Errors: as agency_duties.
+ */
+Datum
+govproj_agency_duties_on(PG_FUNCTION_ARGS)
+{
+	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
+	const Register *reg;
+	const Past *past;
+	Snapshot	snapshot;
+	Duties		duties = {0};
+	DateADT		day;
+
+	InitMaterializedSRF(fcinfo, 0);
+	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
+		return (Datum) 0;
+	reg = register_asked_about(PG_GETARG_OID(0), fcinfo->flinfo->fn_oid);
+	require_sight_of_duties(reg);
+	day = duty_day_asked(fcinfo, 1, 0);
+	snapshot = RegisterSnapshot(GetActiveSnapshot());
+	past = past_asked(fcinfo, reg, day, moment_asked(fcinfo, 2), snapshot);
+	agency_duties(reg, day, past, snapshot, &duties);
+	show_seen(result, reg, past, snapshot, &duties);
 	UnregisterSnapshot(snapshot);
 	return (Datum) 0;
 }
@@ -290,7 +399,7 @@ compare_agency_duties(const Register *reg, Snapshot snapshot, bool write)
 	Row		   *row;
 	int			n = 0;
 
-	agency_duties(reg, register_today(rulebook_of(reg)), snapshot, &duties);
+	agency_duties(reg, register_today(rulebook_of(reg)), NULL, snapshot, &duties);
 	table = duty_hash_all(&duties);
 	probe_all(&probe, &reg->table[TABLE_obligation], snapshot);
 	while ((row = probe_next(&probe)) != NULL)

@@ -54,6 +54,32 @@ case_of_project(Case *c, const Register *reg, const Row *project, DateADT day, D
 	case_init(c, CASE_FACTS, reg, project, stage, stage, day, today, snapshot);
 }
 
+/* The same on a project as it was, which has been born by then. */
+void
+case_of_past(Case *c, const Past *past, Snapshot snapshot)
+{
+	case_of_project(c, past->reg, past_project(past), past->day, past->day, snapshot);
+	c->past = past;
+}
+
+/* Start reading the rows in which a column (a bigint) equals key, as they are or were. */
+void
+case_probe(const Case *c, Probe *probe, TableId which, int column, int64 key)
+{
+	if (c->past)
+		probe_given(probe, c->past->rows[which], column, key);
+	else
+		probe_begin(probe, &c->reg->table[which], column, Int64GetDatum(key), c->snapshot);
+}
+
+/* The first agency of a kind that acts, or acted; 0: none. */
+int64
+case_first_of_kind(const Case *c, const char *kind)
+{
+	return c->past ? past_first_of_kind(c->past, kind)
+		: agency_first_of_kind(c->reg, kind, c->snapshot);
+}
+
 /* Take over what another case of the same project, put to the same policy, has read. */
 void
 case_inherit(Case *c, const Case *other)
@@ -187,13 +213,20 @@ const Served *
 case_served(Case *c)
 {
 	Probe		probe;
-	Row		   *row;
+	const Row  *row;
 
 	if (c->has_served)
 		return &c->served;
 	c->has_served = true;
 	if (row_isnull(c->project, A_project_serves_id))
 		return &c->served;
+	if (c->past)
+	{
+		row = past_project(past_of_other(c->past, row_int64(c->project, A_project_serves_id)));
+		if (row)
+			fill_served(&c->served, row);
+		return &c->served;
+	}
 	probe_begin(&probe, &c->reg->table[TABLE_project], A_project_id,
 				row_datum(c->project, A_project_serves_id), c->snapshot);
 	row = probe_next(&probe);

@@ -14,10 +14,12 @@
 
 #include "nodes/bitmapset.h"
 
+#include "judge/past.h"
 #include "judge/supplier.h"
 #include "office/office.h"
 #include "policy/rulebook.h"
 #include "register/descriptor.h"
+#include "register/probe.h"
 #include "register/row.h"
 #include "register/words.h"
 #include "register/yuan.h"
@@ -213,6 +215,7 @@ typedef struct Case
 	const Step *step;			/* NULL: there is no such step, or none is asked about */
 	const Row  *project;		/* as it is before the step; at birth, the new row */
 	Snapshot	snapshot;
+	const Past *past;			/* as of when facts are read; NULL: as they are */
 	int64		project_id;
 	char	   *track;			/* NULL at birth when the class cannot be told */
 	Stage		from;
@@ -277,6 +280,9 @@ extern void case_init(Case *c, CaseKind kind, const Register *reg, const Row *pr
 					  Stage to, DateADT day, DateADT today, Snapshot snapshot);
 extern void case_of_project(Case *c, const Register *reg, const Row *project, DateADT day,
 							DateADT today, Snapshot snapshot);
+extern void case_of_past(Case *c, const Past *past, Snapshot snapshot);
+extern void case_probe(const Case *c, Probe *probe, TableId which, int column, int64 key);
+extern int64 case_first_of_kind(const Case *c, const char *kind);
 extern void case_inherit(Case *c, const Case *other);
 extern void *case_one_more(void *array, int n, Size size);
 extern int	case_by_id(const void *a, const void *b);

@@ -39,9 +39,12 @@ arrival_at(Case *c, Stage stage, bool led)
 static void
 begin_from_last_step(Case *c, Probe *probe)
 {
-	probe_newest_first(probe, &c->reg->table[TABLE_act], A_act_project_id,
-					   Int64GetDatum(c->project_id), A_act_seq,
-					   row_int64(c->project, A_project_step_seq), c->snapshot);
+	if (c->past)
+		case_probe(c, probe, TABLE_act, A_act_project_id, c->project_id);
+	else
+		probe_newest_first(probe, &c->reg->table[TABLE_act], A_act_project_id,
+						   Int64GetDatum(c->project_id), A_act_seq,
+						   row_int64(c->project, A_project_step_seq), c->snapshot);
 }
 
 /* Steps are dated in order, so the newest that led there tells; without an index all are read. */
@@ -179,8 +182,7 @@ case_first_reached(Case *c, Stage stage, DateADT *day)
 		*day = row_date(c->project, A_project_stage_on);
 	if (!may_have_reached(c, stage))
 		return reached;
-	probe_begin(&probe, &c->reg->table[TABLE_act], A_act_project_id, Int64GetDatum(c->project_id),
-				c->snapshot);
+	case_probe(c, &probe, TABLE_act, A_act_project_id, c->project_id);
 	while ((row = probe_next(&probe)) != NULL)
 	{
 		DateADT		legal_on = row_date(row, A_act_legal_on);
@@ -214,8 +216,7 @@ case_read_comings(Case *c)
 	if (c->has_comings)
 		return;
 	c->has_comings = true;
-	probe_begin(&probe, &c->reg->table[TABLE_act], A_act_project_id, Int64GetDatum(c->project_id),
-				c->snapshot);
+	case_probe(c, &probe, TABLE_act, A_act_project_id, c->project_id);
 	while ((act = probe_next(&probe)) != NULL)
 	{
 		if (row_isnull(act, A_act_to_stage))
@@ -304,8 +305,7 @@ case_entry_seq(Case *c, const char *kind, int64 id)
 	Probe		probe;
 	Row		   *act;
 
-	probe_begin(&probe, &c->reg->table[TABLE_act], A_act_project_id, Int64GetDatum(c->project_id),
-				c->snapshot);
+	case_probe(c, &probe, TABLE_act, A_act_project_id, c->project_id);
 	while (seq == 0 && (act = probe_next(&probe)) != NULL)
 		if (act_enters(act, kind, id))
 			seq = row_int64(act, A_act_seq);
@@ -410,8 +410,7 @@ case_read_past_steps(Case *c)
 	if (c->has_past_steps)
 		return;
 	c->has_past_steps = true;
-	probe_begin(&probe, &c->reg->table[TABLE_act], A_act_project_id, Int64GetDatum(c->project_id),
-				c->snapshot);
+	case_probe(c, &probe, TABLE_act, A_act_project_id, c->project_id);
 	while ((act = probe_next(&probe)) != NULL)
 	{
 		if (!fill_past_step(c, &past, act))

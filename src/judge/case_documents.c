@@ -90,8 +90,7 @@ read_documents(Case *c, int most)
 	Row		   *row;
 
 	c->ndocuments = c->nvoided = 0;
-	probe_begin(&probe, &c->reg->table[TABLE_document], A_document_project_id,
-				Int64GetDatum(c->project_id), c->snapshot);
+	case_probe(c, &probe, TABLE_document, A_document_project_id, c->project_id);
 	while (all && (row = probe_next(&probe)) != NULL)
 	{
 		all = c->ndocuments + c->nvoided < most;
@@ -126,7 +125,7 @@ case_read_documents(Case *c)
 static bool
 may_be_asked_for(const Case *c)
 {
-	return (c->kind == CASE_ENTRY || c->kind == CASE_FACTS) &&
+	return (c->kind == CASE_ENTRY || c->kind == CASE_FACTS) && c->past == NULL &&
 		register_table_is_by_day(&c->reg->table[TABLE_document], DAY_OWN);
 }
 

@@ -56,8 +56,7 @@ read_contracts(Case *c, int most)
 	Row		   *row;
 
 	c->ncontracts = 0;
-	probe_begin(&probe, &c->reg->table[TABLE_contract], A_contract_project_id,
-				Int64GetDatum(c->project_id), c->snapshot);
+	case_probe(c, &probe, TABLE_contract, A_contract_project_id, c->project_id);
 	while (all && (row = probe_next(&probe)) != NULL)
 	{
 		all = c->ncontracts < most;
@@ -408,8 +407,7 @@ case_read_changes(Case *c)
 	if (c->has_changes)
 		return;
 	c->has_changes = true;
-	probe_begin(&probe, &c->reg->table[TABLE_change], A_change_project_id,
-				Int64GetDatum(c->project_id), c->snapshot);
+	case_probe(c, &probe, TABLE_change, A_change_project_id, c->project_id);
 	while ((row = probe_next(&probe)) != NULL)
 	{
 		c->changes = case_one_more(c->changes, c->nchanges, sizeof(Change));
@@ -480,8 +478,7 @@ case_moves_of(Case *c, int64 contract_id, Change **moves)
 	Row		   *row;
 
 	*moves = NULL;
-	probe_begin(&probe, &c->reg->table[TABLE_change], A_change_contract_id,
-				Int64GetDatum(contract_id), c->snapshot);
+	case_probe(c, &probe, TABLE_change, A_change_contract_id, contract_id);
 	while ((row = probe_next(&probe)) != NULL)
 	{
 		*moves = case_one_more(*moves, n, sizeof(Change));
@@ -502,8 +499,7 @@ read_cost_lines(Case *c)
 	if (c->has_cost_lines)
 		return;
 	c->has_cost_lines = true;
-	probe_begin(&probe, &c->reg->table[TABLE_cost_line], A_cost_line_project_id,
-				Int64GetDatum(c->project_id), c->snapshot);
+	case_probe(c, &probe, TABLE_cost_line, A_cost_line_project_id, c->project_id);
 	while ((row = probe_next(&probe)) != NULL)
 	{
 		CostLine   *line;

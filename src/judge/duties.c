@@ -46,7 +46,7 @@ static void
 name_debtors(Case *c, Duties *duties, int first)
 {
 	Office		office = duties->items[first].kind->debtor;
-	int64		debtor = agency_first_of_kind(c->reg, office->word, c->snapshot);
+	int64		debtor = case_first_of_kind(c, office->word);
 
 	for (int i = first; i < duties->n; i++)
 	{

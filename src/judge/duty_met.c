@@ -48,7 +48,7 @@ static void
 duty_take(const Case *c, Duty *duty, Filing filing)
 {
 	if (duty->kind->in_time_by == IN_TIME_RECEIVED)
-		filing_read_receipt(&filing, c->reg, c->snapshot);
+		filing_read_receipt(&filing, c->reg, c->past, c->snapshot);
 	duty_take_filing(duty, &filing, c->policy->backdate_days, c->day);
 }
 

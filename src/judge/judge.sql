@@ -46,6 +46,16 @@ RETURN coalesce((detail ->> 'contract_id')::bigint,
                      THEN coalesce(govproj.wanted_of(detail) #>> '{there,id}', detail #>> '{there,id}')::bigint END);
 COMMENT ON FUNCTION govproj.contract_of(jsonb) IS 'Part of explain: the contract that is there (已有合同); NULL: none is.';
 
+CREATE FUNCTION govproj.as_of(project_table regclass, of text, project_id bigint, day date, known timestamptz DEFAULT NULL)
+    RETURNS SETOF record
+    LANGUAGE c STABLE ROWS 1 COST 500 AS 'MODULE_PATHNAME', 'govproj_as_of';
+COMMENT ON FUNCTION govproj.as_of(regclass, text, bigint, date, timestamptz) IS
+    'The rows of one table that are a project''s, as they legally stood at the end of a day (历史时点数据), told by its acts and by '
+    'nothing else; known: by what had been recorded at that moment, NULL by all that has. of: project, document, contract and so on, '
+    'of the register whose project table is named; the query lists the columns: AS d (kind text, issued_on date). Behind project_on, '
+    'funds_on and duties_on of each register. Errors: 42501 without SELECT on the table and on act, 22023 for a table that a '
+    'project''s acts do not tell of, 42703 and 42804 for columns that it has not.';
+
 CREATE FUNCTION govproj.judge_thresholds(
         project_table regclass, project_id bigint,
         OUT rule text, OUT article text, OUT to_stage govproj.stage, OUT mode text, OUT amount numeric, OUT bound numeric,

@@ -20,19 +20,21 @@ filing_init(Filing *filing)
 	filing->dated_on = filing->recorded_on = filing->received_on = DATEVAL_NOBEGIN;
 }
 
-/* Look for its receipt. */
+/* Look for its receipt, as of then; past: NULL for as it is. */
 void
-filing_read_receipt(Filing *filing, const Register *reg, Snapshot snapshot)
+filing_read_receipt(Filing *filing, const Register *reg, const Past *past, Snapshot snapshot)
 {
 	int64		id = filing->document_id ? filing->document_id : filing->annual_plan_id;
+	int			column = filing->document_id ? A_receipt_document_id : A_receipt_annual_plan_id;
 	Probe		probe;
 	Row		   *row;
 
 	if (id == 0 || filing->received_by != 0)
 		return;
-	probe_begin(&probe, &reg->table[TABLE_receipt],
-				filing->document_id ? A_receipt_document_id : A_receipt_annual_plan_id,
-				Int64GetDatum(id), snapshot);
+	if (past)
+		probe_given(&probe, past->rows[TABLE_receipt], column, id);
+	else
+		probe_begin(&probe, &reg->table[TABLE_receipt], column, Int64GetDatum(id), snapshot);
 	row = probe_next(&probe);
 	if (row)
 	{

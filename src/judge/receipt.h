@@ -9,6 +9,7 @@
 
 #include "utils/snapshot.h"
 
+#include "judge/past.h"
 #include "policy/rulebook.h"
 
 /*
@@ -29,7 +30,8 @@ typedef struct Filing
 } Filing;
 
 extern void filing_init(Filing *filing);
-extern void filing_read_receipt(Filing *filing, const Register *reg, Snapshot snapshot);
+extern void filing_read_receipt(Filing *filing, const Register *reg, const Past *past,
+								Snapshot snapshot);
 extern bool filing_met_on(const Filing *filing, const DutyKind *kind, int backdate_days, DateADT by,
 						  DateADT *day);
 

@@ -64,7 +64,9 @@ day_init(void)
 {
 	DefineCustomStringVariable("govproj.today",
 							   "Fixes what the registers take for today, for tests and replays.",
-							   "A day as YYYY-MM-DD; empty means the real one.",
+							   "A day as YYYY-MM-DD; empty means the real one. It moves today, and nothing "
+							   "that is on record: of a past day project_on(), pipeline_on(), "
+							   "funds_on() and duties_on() of the register tell.",
 							   &today_setting, "", PGC_SUSET, 0, check_today, NULL, NULL);
 	MarkGUCPrefixReserved("govproj");
 }
@@ -99,6 +101,13 @@ query_clock(void)
 	return Max(GetCurrentStatementStartTimestamp(), GetCurrentTransactionStartTimestamp());
 }
 
+/* Does the setting fix today? */
+bool
+today_is_set(void)
+{
+	return today_setting && *today_setting;
+}
+
 /* The day in a register's time zone at that time, or the one that the setting fixes. */
 DateADT
 today_in(pg_tz *zone, TimestampTz at)
@@ -108,7 +117,7 @@ today_in(pg_tz *zone, TimestampTz at)
 	int			offset;
 	DateADT		day;
 
-	if (today_setting && *today_setting && parse_day(today_setting, &day))
+	if (today_is_set() && parse_day(today_setting, &day))
 		return day;
 	if (timestamp2tm(at, &offset, &tm, &fsec, NULL, zone) != 0)
 		ereport(ERROR,

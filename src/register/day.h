@@ -19,6 +19,7 @@ extern void day_init(void);
 extern void act_begins(void);
 extern TimestampTz act_clock(void);
 extern TimestampTz query_clock(void);
+extern bool today_is_set(void);
 extern DateADT today_in(pg_tz *zone, TimestampTz at);
 extern char *date_text(DateADT date);
 

@@ -137,14 +137,44 @@ probe_all(Probe *probe, const Table *table, Snapshot snapshot)
 	probe_open(probe, table, InvalidOid, 0, NULL, snapshot);
 }
 
+/*
+ * Start reading, of rows that are at hand and no longer in the table, or not as they were, those in
+ * which a column (a bigint; ANY_COLUMN: all) equals key.
+ */
+void
+probe_given(Probe *probe, List *rows, int column, int64 key)
+{
+	memset(probe, 0, sizeof(Probe));
+	probe->given = rows;
+	probe->column = column;
+	probe->key = key;
+}
+
+static Row *
+next_given(Probe *probe)
+{
+	while (probe->next < list_length(probe->given))
+	{
+		Row		   *row = list_nth(probe->given, probe->next++);
+
+		if (probe->column == ANY_COLUMN ||
+			(!row_isnull(row, probe->column) && row_int64(row, probe->column) == probe->key))
+			return row;
+	}
+	return NULL;
+}
+
 /* The next row or NULL; valid until the next call. */
 Row *
 probe_next(Probe *probe)
 {
-	HeapTuple	tuple = probe->index
+	HeapTuple	tuple;
+
+	if (probe->rel == NULL)
+		return next_given(probe);
+	tuple = probe->index
 		? systable_getnext_ordered(probe->scan, BackwardScanDirection)
 		: systable_getnext(probe->scan);
-
 	if (!HeapTupleIsValid(tuple))
 		return NULL;
 	heap_deform_tuple(tuple, probe->row.desc, probe->row.values, probe->row.isnull);
@@ -154,6 +184,8 @@ probe_next(Probe *probe)
 void
 probe_end(Probe *probe)
 {
+	if (probe->rel == NULL)
+		return;
 	if (probe->index)
 	{
 		systable_endscan_ordered(probe->scan);
