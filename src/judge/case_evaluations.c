@@ -18,8 +18,7 @@ case_read_evaluations(Case *c)
 	if (c->has_evaluations)
 		return;
 	c->has_evaluations = true;
-	probe_begin(&probe, &c->reg->table[TABLE_evaluation], A_evaluation_project_id,
-				Int64GetDatum(c->project_id), c->snapshot);
+	case_probe(c, &probe, TABLE_evaluation, A_evaluation_project_id, c->project_id);
 	while ((row = probe_next(&probe)) != NULL)
 	{
 		c->evaluations = case_one_more(c->evaluations, c->nevaluations, sizeof(Evaluation));

@@ -81,6 +81,8 @@ static const ActKind act_kinds[] = {
 	{"change_decided", TABLE_change, ENTERS},
 	{"fund_allocated", TABLE_fund_allocation, ENTERS},
 	{"fund_allocation_changed", TABLE_fund_allocation, CHANGES},
+	{"evaluation_entered", TABLE_evaluation, ENTERS},
+	{"evaluation_changed", TABLE_evaluation, CHANGES},
 	{"filing_received", TABLE_receipt, ENTERS},
 	{"audit_request_entered", TABLE_audit_request, ENTERS},
 	{"audit_request_changed", TABLE_audit_request, CHANGES},
@@ -433,6 +435,9 @@ fill_kept(Telling *t, Row *row, const PastAct *act)
 			break;
 		case TABLE_fund_allocation:
 			row_set(row, A_fund_allocation_project_id, Int64GetDatum(t->past->project_id));
+			break;
+		case TABLE_evaluation:
+			row_set(row, A_evaluation_project_id, Int64GetDatum(t->past->project_id));
 			break;
 		case TABLE_document:
 			row_set(row, A_document_project_id, Int64GetDatum(t->past->project_id));
