@@ -33,7 +33,7 @@ sandbox_enter() {
 	cd "$SANDBOX/tree"
 	"${as_user[@]}" env -i SANDBOX="$SANDBOX" HOME="$SANDBOX" PATH="$PATH:/usr/sbin:/sbin" TERM="${TERM:-dumb}" \
 		LC_ALL=C.UTF-8 PG_CONFIG="${PG_CONFIG:-/usr/lib/postgresql/15/bin/pg_config}" \
-		SUITES="${SUITES:-}" TESTS="${TESTS:-}" SANITIZE="${SANITIZE:-}" bold="$bold" red="$red" dim="$dim" plain="$plain" \
+		SUITES="${SUITES:-}" TESTS="${TESTS:-}" SANITIZE="${SANITIZE:-}" DEMO_LANG="${DEMO_LANG:-en}" bold="$bold" red="$red" dim="$dim" plain="$plain" \
 		bash "scripts/$script"
 }
 
@@ -94,11 +94,16 @@ sandbox_stop() {
 	[ ! -f "$SANDBOX/data/postmaster.pid" ] || pg_ctl -D "$SANDBOX/data" -m immediate stop >/dev/null
 }
 
+# narrated FILE: a part of the tour, told in the language that was asked for
+narrated() {
+	if [ "${DEMO_LANG:-en}" = en ]; then cat "$1"; else perl scripts/narrate "$DEMO_LANG" "$1"; fi
+}
+
 # play FILE: a part of the tour, in database govproj_demo; fails when the refusals seen are not those it announces
 play() {
 	local announced seen
-	psql -X -a -q -P pager=off -v VERBOSITY=verbose -d govproj_demo <"$1" 2>&1 | tee "$SANDBOX/step.log"
-	[ "${PIPESTATUS[0]}" -eq 0 ] || { echo "psql failed on $1"; return 1; }
+	narrated "$1" | psql -X -a -q -P pager=off -v VERBOSITY=verbose -d govproj_demo 2>&1 | tee "$SANDBOX/step.log"
+	[ "${PIPESTATUS[0]}${PIPESTATUS[1]}" = 00 ] || { echo "psql failed on $1"; return 1; }
 	announced=$(sed -nE 's/^-- refused: *([0-9A-Z]{5}).*/\1/p' "$1")
 	seen=$(sed -nE 's/^(ERROR|FATAL): +([0-9A-Z]{5}):.*/\2/p' "$SANDBOX/step.log")
 	[ "$announced" = "$seen" ] && return

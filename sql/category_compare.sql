@@ -67,6 +67,7 @@ SELECT count(*) FROM service WHERE category = 'hardware';
 SELECT count(*) FROM service WHERE category = text 'hardware';
 SELECT count(*) FROM service WHERE category <@ varchar 'hardware';
 SELECT count(*) FROM service WHERE category <@ (SELECT varchar '其他');
+-- what comes out of rows is unequal
 SELECT count(*) FROM service WHERE category IN (SELECT 'not ' || text_name FROM service);
 SELECT count(*) FROM service WHERE category <@ NULL::text;
 -- nor are a stage and a category ever compared

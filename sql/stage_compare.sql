@@ -62,12 +62,13 @@ EXECUTE as_array('{approved,gone}');
 RESET plan_cache_mode;
 DEALLOCATE ALL;
 
--- a name that is no stage is an error and not merely unequal
+-- a name that is no stage is an error where a statement says it, and not merely unequal
 SELECT count(*) FROM step WHERE stage = 'gone';
 SELECT count(*) FROM step WHERE stage = text 'gone';
-SELECT count(*) FROM step WHERE stage <> (SELECT varchar 'gone');
 SELECT count(*) FROM step WHERE stage IN ('approved', 'gone');
 SELECT count(*) FROM step WHERE stage = ANY ('{approved,gone}'::text[]);
+-- what comes out of rows is unequal
+SELECT count(*) FROM step WHERE stage <> (SELECT varchar 'gone');
 SELECT count(*) FROM step WHERE stage IN (SELECT 'gone ' || text_name FROM step);
 SELECT count(*) FROM step WHERE text_name || '!' = stage;
 -- unless there is none

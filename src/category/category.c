@@ -181,8 +181,8 @@ CODE_COMPARISONS_WITH_TEXT(category, &category_list);
 
 #define CONTAINS(ancestor, child) category_within(child, ancestor)
 
-CODE_AGAINST_TEXT(category, within, category_within, &category_list);
-CODE_AGAINST_TEXT(category, contains, CONTAINS, &category_list);
+CODE_AGAINST_TEXT(category, within, CODE_OF_OPERAND, category_within, &category_list);
+CODE_AGAINST_TEXT(category, contains, CODE_OF_OPERAND, CONTAINS, &category_list);
 
 PG_FUNCTION_INFO_V1(govproj_category_within);
 PG_FUNCTION_INFO_V1(govproj_category_contains);

@@ -141,6 +141,34 @@ code_from_text(const CodeList *list, const text *value)
 	return DatumGetInt16(code_read(list, VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value), NULL));
 }
 
+int16
+code_or_none(const CodeList *list, const text *value)
+{
+	const CodeEntry *entry = code_parse(list, VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value));
+
+	return entry ? entry->code : CODE_NONE;
+}
+
+/* govproj.<type>_code(text): the code that the text names, 0 for none. */
+Datum
+code_of_text(FunctionCallInfo fcinfo, const CodeList *list)
+{
+	PG_RETURN_INT16(code_or_none(list, PG_GETARG_TEXT_PP(0)));
+}
+
+/*
+ * An operand that is text, of a test for equality.  One that the statement says, as a constant or a
+ * parameter, is a slip where it names nothing (22P02); what comes out of rows is only unequal.
+ */
+int16
+code_operand(FunctionCallInfo fcinfo, int n, const CodeList *list)
+{
+	const text *value = DatumGetTextPP(fcinfo->args[n].value);
+
+	return get_fn_expr_arg_stable(fcinfo->flinfo, n) ? code_from_text(list, value)
+		: code_or_none(list, value);
+}
+
 /* govproj.<type>_in(cstring): the code that the text names (22P02). */
 Datum
 code_in(FunctionCallInfo fcinfo, const CodeList *list)

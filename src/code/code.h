@@ -61,9 +61,15 @@ extern Datum code_is_name(FunctionCallInfo fcinfo, const CodeList *list);
 extern Datum code_label_in(FunctionCallInfo fcinfo, const CodeList *list);
 extern Datum code_aliases(FunctionCallInfo fcinfo, const CodeList *list);
 extern Datum code_values(FunctionCallInfo fcinfo, const CodeList *list);
+extern Datum code_of_text(FunctionCallInfo fcinfo, const CodeList *list);
 
 /* Takes text that must be a name of the list (22P02 otherwise). Returns its code. */
 extern int16 code_from_text(const CodeList *list, const text *value);
+
+/* What no code is: a text that names none. */
+#define CODE_NONE 0
+extern int16 code_or_none(const CodeList *list, const text *value);
+extern int16 code_operand(FunctionCallInfo fcinfo, int n, const CodeList *list);
 
 #define CODE_FUNCTION(symbol, body, list) \
 	PG_FUNCTION_INFO_V1(symbol); \
@@ -81,25 +87,30 @@ extern int16 code_from_text(const CodeList *list, const text *value);
 	CODE_FUNCTION(govproj_##room##_is_name, code_is_name, list); \
 	CODE_FUNCTION(govproj_##room##_label, code_label_in, list); \
 	CODE_FUNCTION(govproj_##room##_aliases, code_aliases, list); \
-	CODE_FUNCTION(govproj_##room##_values, code_values, list)
+	CODE_FUNCTION(govproj_##room##_values, code_values, list); \
+	CODE_FUNCTION(govproj_##room##_code, code_of_text, list)
 
 /*
- * A test of a code against text, and of text against a code: the text is read as a code, so an
- * unknown name
- * is an error (22P02) and never a mere difference. test takes two codes.
+ * A test of a code against text, and of text against a code: the text is read as a code. Of two
+ * that are asked for their order an unknown name is an error (22P02); it equals none, but is an
+ * error there too where the statement itself says it. read takes fcinfo, the number of the operand
+ * and the list, test two codes.
  */
-#define CODE_AGAINST_TEXT(room, verb, test, list) \
+#define CODE_OF_OPERAND(fcinfo, n, list) \
+	code_from_text(list, DatumGetTextPP((fcinfo)->args[n].value))
+
+#define CODE_AGAINST_TEXT(room, verb, read, test, list) \
 	PG_FUNCTION_INFO_V1(govproj_##room##_##verb##_text); \
 	Datum govproj_##room##_##verb##_text(PG_FUNCTION_ARGS) \
 	{ \
 		int16		left = PG_GETARG_INT16(0); \
-		int16		right = code_from_text(list, PG_GETARG_TEXT_PP(1)); \
+		int16		right = read(fcinfo, 1, list); \
 		PG_RETURN_BOOL(test(left, right)); \
 	} \
 	PG_FUNCTION_INFO_V1(govproj_text_##verb##_##room); \
 	Datum govproj_text_##verb##_##room(PG_FUNCTION_ARGS) \
 	{ \
-		int16		left = code_from_text(list, PG_GETARG_TEXT_PP(0)); \
+		int16		left = read(fcinfo, 0, list); \
 		int16		right = PG_GETARG_INT16(1); \
 		PG_RETURN_BOOL(test(left, right)); \
 	} \
@@ -113,11 +124,11 @@ extern int16 code_from_text(const CodeList *list, const text *value);
 #define CODE_GE(a, b) ((a) >= (b))
 
 #define CODE_COMPARISONS_WITH_TEXT(room, list) \
-	CODE_AGAINST_TEXT(room, eq, CODE_EQ, list); \
-	CODE_AGAINST_TEXT(room, ne, CODE_NE, list); \
-	CODE_AGAINST_TEXT(room, lt, CODE_LT, list); \
-	CODE_AGAINST_TEXT(room, le, CODE_LE, list); \
-	CODE_AGAINST_TEXT(room, gt, CODE_GT, list); \
-	CODE_AGAINST_TEXT(room, ge, CODE_GE, list)
+	CODE_AGAINST_TEXT(room, eq, code_operand, CODE_EQ, list); \
+	CODE_AGAINST_TEXT(room, ne, code_operand, CODE_NE, list); \
+	CODE_AGAINST_TEXT(room, lt, CODE_OF_OPERAND, CODE_LT, list); \
+	CODE_AGAINST_TEXT(room, le, CODE_OF_OPERAND, CODE_LE, list); \
+	CODE_AGAINST_TEXT(room, gt, CODE_OF_OPERAND, CODE_GT, list); \
+	CODE_AGAINST_TEXT(room, ge, CODE_OF_OPERAND, CODE_GE, list)
 
 #endif							/* GOVPROJ_CODE_H */

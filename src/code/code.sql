@@ -78,6 +78,9 @@ COMMENT ON FUNCTION govproj.is_near(text, text) IS 'Whether one word is likely a
 -- "stage >= $1", with $1 a varchar as JDBC sends it, would compare two texts. Their planner support turns them
 -- into those within the type.
 --
+-- Text that names none is an error (22P02) where a statement says it, as a constant or a parameter: it is a slip. What
+-- comes out of rows is equal to no code, and unequal to all; that it comes before or after one stays an error.
+--
 -- Both types are declared by one function, so that no two declarations can differ; each type's room calls it, and the
 -- last one drops it.
 
@@ -127,8 +130,15 @@ BEGIN
             op.options, op.meaning);
     END LOOP;
 
-    -- Operator classes; min() and max(), since without them min(stage) would be that of the names; and ||, which the
-    -- cast to text alone leaves ambiguous beside the server's own || for any type.
+    EXECUTE replace($$
+        CREATE FUNCTION govproj.%_code(text) RETURNS smallint
+            LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'govproj_%_code';
+        COMMENT ON FUNCTION govproj.%_code(text) IS
+            'What the planner compares with text of rows (内部编码): the number of the govproj.% that it names; 0: it names none.';
+    $$, '%', type);
+
+    -- Operator classes; min() and max(), since without them min(stage) would be that of the names; and ||, quote_literal()
+    -- and quote_nullable(), which the cast to text alone leaves ambiguous beside the server's own for any type.
     EXECUTE replace($$
         CREATE FUNCTION govproj.%_cmp(govproj.%, govproj.%) RETURNS integer
             LANGUAGE internal IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE AS 'btint2cmp';
@@ -182,6 +192,13 @@ BEGIN
         CREATE OPERATOR pg_catalog.|| (
             FUNCTION = govproj.text_concat_%, LEFTARG = text, RIGHTARG = govproj.%);
         COMMENT ON OPERATOR pg_catalog.|| (text, govproj.%) IS 'concatenate, as text';
+
+        CREATE FUNCTION pg_catalog.quote_literal(govproj.%) RETURNS text
+            LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE RETURN pg_catalog.quote_literal($1::text);
+        COMMENT ON FUNCTION pg_catalog.quote_literal(govproj.%) IS 'its name as a literal of SQL';
+        CREATE FUNCTION pg_catalog.quote_nullable(govproj.%) RETURNS text
+            LANGUAGE sql IMMUTABLE PARALLEL SAFE RETURN pg_catalog.quote_nullable($1::text);
+        COMMENT ON FUNCTION pg_catalog.quote_nullable(govproj.%) IS 'its name as a literal of SQL, or NULL';
     $$, '%', type);
 END
 $module$;

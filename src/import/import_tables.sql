@@ -169,7 +169,7 @@ COMMENT ON COLUMN import_contract.code IS
     'What its supplements, payments and changes call it (合同编号), within its project; NULL: it has none.';
 COMMENT ON COLUMN import_contract.kind IS 'Kind of contract (合同种类).';
 COMMENT ON COLUMN import_contract.signer IS 'Code of the agency that signed it (签订单位代码); NULL: the owner of the project.';
-COMMENT ON COLUMN import_contract.supplier IS 'Supplier (供应商).';
+COMMENT ON COLUMN import_contract.supplier IS 'Supplier (服务提供方).';
 COMMENT ON COLUMN import_contract.supplier_code IS
     'Unified social credit code of the supplier (统一社会信用代码); NULL: not known.';
 COMMENT ON COLUMN import_contract.qualification IS 'Qualification of the supplier (资质).';

@@ -380,6 +380,13 @@ case_voided_document(Case *c, int kind, int64 after_seq, DateADT day)
 	return latest_document(c, kind, after_seq, Min(day, c->day), true);
 }
 
+/* The latest whatever its day; asked for when none counts on the day of the case.  NULL: none. */
+const Document *
+case_later_document(Case *c, int kind, int64 after_seq)
+{
+	return latest_document(c, kind, after_seq, DATEVAL_NOEND, false);
+}
+
 /* Is there one of the kind at all, not voided, whatever its day and outcome? */
 bool
 case_has_kind(Case *c, int kind, int64 after_seq)

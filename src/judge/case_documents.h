@@ -34,6 +34,7 @@ extern void papers_end(Papers *papers);
 extern const Document *case_document(Case *c, int kind, int64 after_seq);
 extern const Document *case_document_on(Case *c, int kind, int64 after_seq, DateADT day);
 extern const Document *case_voided_document(Case *c, int kind, int64 after_seq, DateADT day);
+extern const Document *case_later_document(Case *c, int kind, int64 after_seq);
 extern bool case_has_kind(Case *c, int kind, int64 after_seq);
 extern const Document *case_document_by_id(Case *c, int64 id);
 extern bool document_says_no(const Document *document);

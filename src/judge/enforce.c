@@ -21,6 +21,7 @@
 #include "judge/wording.h"
 #include "ledger/ledger.h"
 #include "policy/legal_day.h"
+#include "register/day.h"
 #include "register/probe.h"
 #include "schema/project.h"
 
@@ -279,6 +280,9 @@ project_name(const Case *c)
 static char *
 word_refused(const Case *c, const JudgedRule *first)
 {
+	if (c->kind == CASE_STEP && c->day != c->today)
+		return psprintf(_("project \"%s\" cannot go from %s to %s on %s"), project_name(c),
+						word_stage(c, c->from), word_stage(c, c->to), date_text(c->day));
 	if (c->kind == CASE_STEP)
 		return psprintf(_(messages[CASE_STEP].refused), project_name(c), word_stage(c, c->from),
 						word_stage(c, c->to));

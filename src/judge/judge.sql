@@ -93,12 +93,12 @@ CREATE FUNCTION govproj.related_suppliers(a text, b text) RETURNS boolean
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 50 AS 'MODULE_PATHNAME', 'govproj_related_suppliers';
 COMMENT ON FUNCTION govproj.related_suppliers(text, text) IS
     'Whether two suppliers'' names are the same but for width and spaces, or one begins with the whole of the other, '
-    'as a branch''s does (关联供应商). A likeness of names, no more.';
+    'as a branch''s does (关联服务提供方). A likeness of names, no more.';
 
 CREATE FUNCTION govproj.supplier_form(name text) RETURNS text
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE COST 50 AS 'MODULE_PATHNAME', 'govproj_supplier_form';
 COMMENT ON FUNCTION govproj.supplier_form(text) IS
-    'A supplier''s name as the judge compares it (供应商名称比对形式): letters in one width, without spaces. '
+    'A supplier''s name as the judge compares it (服务提供方名称比对形式): letters in one width, without spaces. '
     'Two with the same form are one supplier where not both state a code.';
 
 -- Inlined into the views that ask it.

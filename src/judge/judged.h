@@ -16,6 +16,7 @@ typedef enum OnRecordState
 {
 	ON_RECORD,					/* one that counts, whether or not it serves */
 	ON_RECORD_VOIDED,			/* only one that was voided */
+	ON_RECORD_LATER,			/* only one of a later day */
 	ON_RECORD_EARLIER,			/* only an earlier round's */
 	ON_RECORD_NOTHING
 } OnRecordState;
@@ -24,6 +25,7 @@ typedef struct OnRecord
 {
 	OnRecordState state;
 	const Document *document;
+	DateADT		day;			/* by which it was asked for, where it is later */
 } OnRecord;
 
 /* What an order is put to: a step, or what is or has been entered. */

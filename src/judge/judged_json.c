@@ -113,6 +113,8 @@ on_record_name(OnRecordState state)
 			return "on_record";
 		case ON_RECORD_VOIDED:
 			return "voided";
+		case ON_RECORD_LATER:
+			return "later";
 		case ON_RECORD_EARLIER:
 			return "earlier_round";
 		case ON_RECORD_NOTHING:

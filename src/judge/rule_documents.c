@@ -38,11 +38,20 @@ on_record_on(Case *c, int kind, int64 after_seq, DateADT day)
 	return there;
 }
 
-/* The same on the day of the case. */
+/*
+ * The same on the day of the case.  What it lacks then may be there by now: who dates a step back
+ * is told of that.
+ */
 OnRecord
 on_record(Case *c, int kind, int64 after_seq)
 {
-	return on_record_on(c, kind, after_seq, c->day);
+	OnRecord	there = on_record_on(c, kind, after_seq, c->day);
+	const Document *later;
+
+	if (there.document || c->day >= c->today)
+		return there;
+	later = case_later_document(c, kind, after_seq);
+	return later ? (OnRecord) {ON_RECORD_LATER, later, c->day} : there;
 }
 
 /* Since when a document that is wanted must have been entered: a step's sequence number. */

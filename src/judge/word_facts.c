@@ -49,6 +49,10 @@ word_on_record(const OnRecord *there)
 			return psprintf(_("document %lld of %s was voided, and no other that is dated by that "
 							  "day has taken its place"),
 							(long long) there->document->id, date_text(there->document->issued_on));
+		case ON_RECORD_LATER:
+			return psprintf(_("document %lld is of %s, later than %s"),
+							(long long) there->document->id, date_text(there->document->issued_on),
+							date_text(there->day));
 		case ON_RECORD_EARLIER:
 			return _("only an earlier round's is on record");
 		case ON_RECORD_NOTHING:

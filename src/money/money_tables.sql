@@ -55,7 +55,7 @@ COMMENT ON COLUMN contract.project_id IS 'Project it belongs to (所属项目).'
 COMMENT ON COLUMN contract.kind IS
     'Kind of contract (合同种类): a word of list contract of the project''s policy (policy_word).';
 COMMENT ON COLUMN contract.signer_id IS 'Agency that signed it (签订单位): the owner of the project, Article 12.';
-COMMENT ON COLUMN contract.supplier IS 'Supplier (供应商); of a consortium the leading member, the others are in contract_party.';
+COMMENT ON COLUMN contract.supplier IS 'Supplier (服务提供方); of a consortium the leading member, the others are in contract_party.';
 COMMENT ON COLUMN contract.supplier_code IS
     'Unified social credit code of the supplier (统一社会信用代码): two that have one are told apart by it, not by name; NULL: not stated.';
 COMMENT ON COLUMN contract.qualification IS 'Qualification of the supplier (资质), Article 13.';

@@ -18,9 +18,11 @@
 #include "ledger/notify.h"
 #include "policy/form.h"
 #include "policy/legal_day.h"
+#include "policy/vocabulary.h"
 #include "project/columns.h"
 #include "project/obligation.h"
 #include "project/step.h"
+#include "register/day.h"
 #include "register/probe.h"
 #include "schema/project.h"
 
@@ -49,6 +51,22 @@ step_day(TriggerData *data, const Row *old, const Row *new, DateADT today)
 				 errhint("Leave it out of the SET list to date the step today."),
 				 errtablecol(data->tg_relation, new->table->att[A_project_stage_on])));
 	return row_date(new, A_project_stage_on);
+}
+
+/*
+ * A step may be of the day of the one before.  But whoever sends along what he read says that day
+ * without meaning it, and the step goes on record as of a day that is past.
+ */
+static void
+warn_of_old_day(Relation rel, const Case *c)
+{
+	ereport(WARNING,
+			(errmsg("the step to %s is dated %s, the day of the step before it: stage_on was named "
+					"with the value it had",
+					vocabulary_stage(&c->policy->words, c->to), date_text(c->day)),
+			 errhint("Leave stage_on out of the SET list to date a step today, %s.",
+					 date_text(c->today)),
+			 errtablecol(rel, c->reg->table[TABLE_project].att[A_project_stage_on])));
 }
 
 /*
@@ -177,6 +195,8 @@ project_step(const Register *reg, TriggerData *data, const Row *old, Row *new)
 	DateADT		day = step_day(data, old, new, today);
 	Stage		from = row_stage(old, A_project_stage);
 	Stage		to = row_stage(new, A_project_stage);
+	bool		says_old_day = day < today && day_is_said(data, old, new) &&
+		!project_differs(old, new, A_project_stage_on);
 	ChainHead	head = ledger_head(old);
 	Act			act = {0};
 	DateADT		round_on;
@@ -192,6 +212,8 @@ project_step(const Register *reg, TriggerData *data, const Row *old, Row *new)
 	round_on = case_round_on(&c);
 	judge(&c, &verdict);
 	verdict_enforce(&c, &verdict, data->tg_relation);
+	if (says_old_day)
+		warn_of_old_day(data->tg_relation, &c);
 
 	act.kind = "step";
 	act.from = from;

@@ -46,7 +46,7 @@ COMMENT ON COLUMN contract_overview.stage_order IS 'Number to order stages by; b
 COMMENT ON COLUMN contract_overview.kind IS 'Kind of contract (合同种类): a word of list contract.';
 COMMENT ON COLUMN contract_overview.kind_zh IS 'Kind in Chinese (合同种类).';
 COMMENT ON COLUMN contract_overview.kind_en IS 'Kind in English.';
-COMMENT ON COLUMN contract_overview.supplier IS 'Supplier (供应商); of a consortium the leading member.';
+COMMENT ON COLUMN contract_overview.supplier IS 'Supplier (服务提供方); of a consortium the leading member.';
 COMMENT ON COLUMN contract_overview.supplier_code IS 'Its unified social credit code (统一社会信用代码); NULL: not stated.';
 COMMENT ON COLUMN contract_overview.signed_on IS 'Day it was signed (签订日期).';
 COMMENT ON COLUMN contract_overview.delivery_due IS 'Day delivery is due (约定交付日期); NULL: none was agreed.';
@@ -74,10 +74,10 @@ SELECT coalesce(c.supplier_code, c.supplier) AS supplier_key, c.supplier_code,
  GROUP BY c.supplier_code, CASE WHEN c.supplier_code IS NULL THEN c.supplier END, coalesce(c.supplier_code, c.supplier);
 
 COMMENT ON VIEW supplier_overview IS
-    'Suppliers (供应商一览): one row each, by credit code, and by name where none is stated. Key: supplier_key.';
-COMMENT ON COLUMN supplier_overview.supplier_key IS 'Its credit code, else its name (供应商标识); key of the row.';
+    'Suppliers (服务提供方一览): one row each, by credit code, and by name where none is stated. Key: supplier_key.';
+COMMENT ON COLUMN supplier_overview.supplier_key IS 'Its credit code, else its name (服务提供方标识); key of the row.';
 COMMENT ON COLUMN supplier_overview.supplier_code IS 'Unified social credit code (统一社会信用代码); NULL: not stated.';
-COMMENT ON COLUMN supplier_overview.supplier IS 'Name as in its latest contract (供应商).';
+COMMENT ON COLUMN supplier_overview.supplier IS 'Name as in its latest contract (服务提供方).';
 COMMENT ON COLUMN supplier_overview.contracts IS 'Number of its contracts (合同数).';
 COMMENT ON COLUMN supplier_overview.projects IS 'Number of projects that these are of (项目数).';
 COMMENT ON COLUMN supplier_overview.owners IS 'Number of agencies that own these (项目单位数).';

@@ -38,7 +38,7 @@ label (flag, severity, cites, zh, en, figures_zh, figures_en) AS (VALUES
     ('supervision_after_delivery', 2, 'independent', '交付后才签订监理合同', 'Supervision signed after delivery',
      '主合同于%1$s交付，监理合同于%2$s签订',
      'a main contract was delivered on %1$s, the supervision signed on %2$s'),
-    ('agency_as_supplier', 3, 'contracted', '单位自任供应商', 'An agency for a supplier',
+    ('agency_as_supplier', 3, 'contracted', '单位自任服务提供方', 'An agency for a supplier',
      '合同当事方%1$s是本台账中的单位',
      'the party %1$s of a contract is an agency of this register'),
     ('serves_ended', 1, 'owner_agrees', '所服务的项目已终结', 'Service of what has ended',
@@ -91,7 +91,7 @@ label (flag, severity, cites, zh, en, figures_zh, figures_en) AS (VALUES
 likeness (likeness, zh, en) AS (VALUES
     ('system', '服务于同一系统', 'for one system'),
     ('title', '名称相近', 'of like titles'),
-    ('supplier', '同一供应商', 'of one supplier')
+    ('supplier', '同一服务提供方', 'of one supplier')
 ),
 -- What kinds of paper count as, by the version: of the law's own words none is said here.
 part AS (
@@ -336,7 +336,7 @@ watcher AS (
 -- Whom they watch over: who builds or delivers, and the owner.
 watched AS (
     SELECT y.project_id, y.name, y.code, ', contract ' || y.contract_id AS source,
-           CASE WHEN y.signed AND t.main THEN '承建单位' ELSE '合同当事方' END AS zh,
+           CASE WHEN y.signed AND t.main THEN '服务提供方' ELSE '合同当事方' END AS zh,
            CASE WHEN y.signed AND t.main THEN 'the main supplier' ELSE 'the party' END AS en
       FROM party y
       JOIN sort t ON t.contract_id = y.contract_id AND t.builds

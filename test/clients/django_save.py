@@ -11,7 +11,7 @@ settings.configure(DATABASES={'default': {'ENGINE': 'django.db.backends.postgres
                                           'PORT': os.environ['PGPORT'], 'USER': os.environ['PGUSER'], 'OPTIONS': {'options': '-c search_path=yunfu'}}},
                    DEFAULT_AUTO_FIELD='django.db.models.BigAutoField', USE_TZ=True)
 django.setup()
-from django.db import DatabaseError, models, transaction
+from django.db import DatabaseError, connection, models, transaction
 
 
 def amount(**options):
@@ -61,9 +61,18 @@ class Document(models.Model):
     entered_by = models.TextField(null=True)
     after_seq = models.BigIntegerField(null=True)
     entered_on = models.DateField(null=True)
+    sent = models.TextField(null=True, unique=True)
 
     class Meta:
         managed, app_label, db_table = False, 'yunfu', 'document'
+
+
+# example
+def step(id, last_seq):
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute('SET LOCAL ROLE zhangsan')
+        return Project.objects.filter(id=id, last_seq=last_seq).update(stage='submitted')
+# end
 
 
 project = Project.objects.create(title='平台', category='专业软件', owner_id=int(os.environ['OWNER']), budget_year=2020,
@@ -81,9 +90,7 @@ project.refresh_from_db()
 print('saved' if project.last_seq == seq else 'an act of nothing')
 
 try:
-    with transaction.atomic():
-        project.stage = 'submitted'
-        project.save()
+    step(project.id, project.last_seq)
 except DatabaseError as refusal:
     print('refused', refusal.__cause__.pgcode)
 
@@ -91,9 +98,16 @@ today = datetime.date.fromisoformat(os.environ['TODAY'])
 for kind in ('scheme', 'data_catalogue', 'ipv6_support', 'argumentation'):
     Document.objects.create(project=project, kind=kind, issuer_id=project.owner_id, issued_on=today, outcome='passed' if kind == 'argumentation' else None)
 # papers are acts of the project: what was read of it before them is old
+if step(project.id, project.last_seq) != 0:
+    print('a step over what others wrote')
 project.refresh_from_db()
 project.stage = 'submitted'
 project.save()
 project.refresh_from_db()
+if step(project.id, project.last_seq) != 1:
+    print('nothing came back')
 print('stepped', project.stage, project.stage_on)
+for _ in range(2):
+    Document.objects.bulk_create([Document(project=project, kind='scheme', issuer_id=project.owner_id, issued_on=today, sent=f'{project.id}/1')], ignore_conflicts=True)
+print('sent', Document.objects.filter(sent=f'{project.id}/1').count())
 print('read', Project.objects.filter(id=project.id, stage='submitted').count())

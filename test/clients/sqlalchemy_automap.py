@@ -2,7 +2,8 @@
 import os
 from decimal import Decimal
 
-from sqlalchemy import MetaData, Text, create_engine, func, select
+from sqlalchemy import MetaData, Text, create_engine, func, select, text, update
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.dialects.postgresql.base import PGDialect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.automap import automap_base
@@ -25,6 +26,16 @@ class Project(base):
 
 base.prepare()
 CostLine, Document = base.classes.cost_line, base.classes.document
+projects, documents = Project.__table__, Document.__table__
+
+
+# example
+def step(id, last_seq):
+    with engine.begin() as connection:
+        connection.execute(text('SET LOCAL ROLE zhangsan'))
+        taken = update(projects).where(projects.c.id == id, projects.c.last_seq == last_seq).values(stage='submitted').returning(projects.c.stage)
+        return connection.execute(taken).first()
+# end
 
 with Session(engine) as session:
     project = Project(title='平台', category='专业软件', owner_id=int(os.environ['OWNER']), budget_year=2020,
@@ -41,11 +52,10 @@ with Session(engine) as session:
     session.commit()
     print('saved' if project.last_seq == seq else 'an act of nothing')
 
-    project.stage = 'submitted'
+    session.commit()
     try:
-        session.commit()
+        step(project.id, project.last_seq)
     except DBAPIError as refusal:
-        session.rollback()
         print('refused', refusal.orig.pgcode)
 
     # papers first: one flush would send the project's UPDATE before the papers' INSERT
@@ -53,8 +63,13 @@ with Session(engine) as session:
                              outcome='passed' if kind == 'argumentation' else None)
                     for kind in ('scheme', 'data_catalogue', 'ipv6_support', 'argumentation'))
     session.commit()
+    if step(project.id, seq):
+        print('a step over what others wrote')
+    session.refresh(project)
     project.stage = 'submitted'
     session.commit()
+    if not step(project.id, project.last_seq):
+        print('nothing came back')
     print('stepped', project.stage, project.stage_on)
     # somebody else has written since it was read
     with engine.begin() as other:
@@ -66,4 +81,9 @@ with Session(engine) as session:
         print('written over what others wrote')
     except StaleDataError:
         session.rollback()
+    with engine.begin() as connection:
+        for _ in range(2):
+            connection.execute(insert(documents).values(project_id=project.id, kind='scheme', issuer_id=project.owner_id, issued_on=project.stage_on,
+                                                        sent=f'{project.id}/1').on_conflict_do_nothing(index_elements=['sent']))
+    print('sent', session.scalar(select(func.count()).select_from(documents).where(documents.c.sent == f'{project.id}/1')))
     print('read', session.scalar(select(func.count()).select_from(Project).where(Project.id == project.id, Project.stage == 'submitted')))

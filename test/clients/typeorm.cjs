@@ -12,10 +12,19 @@ const CostLine = new EntitySchema({ name: 'CostLine', tableName: 'cost_line', sc
   kind: { type: 'varchar' }, amount: { type: 'numeric' }, note: optional('text') } });
 const Document = new EntitySchema({ name: 'Document', tableName: 'document', schema: 'yunfu', columns: { id, project_id: { type: 'bigint' },
   kind: { type: 'varchar' }, issuer_id: { type: 'bigint' }, issued_on: { type: 'date' }, outcome: optional('varchar'), amount: optional('numeric'),
-  entered_by: optional('text'), after_seq: optional('bigint'), entered_on: optional('date') } });
+  entered_by: optional('text'), after_seq: optional('bigint'), entered_on: optional('date'), sent: { type: 'text', nullable: true, unique: true } } });
+let db;
+
+// example
+const step = (id, last_seq) => db.transaction(async manager => {
+  await manager.query('SET LOCAL ROLE zhangsan');
+  const { affected } = await manager.update('Project', { id, last_seq }, { stage: 'submitted' });
+  return affected;
+});
+// end
 
 story.end((async () => {
-  const db = await new DataSource({ type: 'postgres', host: process.env.PGHOST, port: Number(process.env.PGPORT), database: process.env.PGDATABASE,
+  db = await new DataSource({ type: 'postgres', host: process.env.PGHOST, port: Number(process.env.PGPORT), database: process.env.PGDATABASE,
     username: process.env.PGUSER, entities: [Project, CostLine, Document] }).initialize();
   const projects = db.getRepository(Project);
   const { id: key } = await projects.save({ title: '平台', category: '专业软件', owner_id: story.owner, budget_year: 2020, city_funds: '900000.50',
@@ -28,11 +37,16 @@ story.end((async () => {
   await projects.save({ ...project, city_funds: '900000.5000' });
   story.tell((await read()).last_seq === project.last_seq ? 'saved' : 'an act of nothing');
 
-  await projects.save({ ...project, stage: 'submitted' }).catch(refusal => story.tell('refused', refusal.code));
+  await step(key, project.last_seq).catch(refusal => story.tell('refused', refusal.code));
   await db.getRepository(Document).insert(story.papers.map(kind => ({ project_id: key, kind, issuer_id: story.owner, issued_on: story.today, outcome: story.outcome(kind) })));
+  if (await step(key, project.last_seq) !== 0) story.tell('a step over what others wrote');
   project = await read();
   await projects.save({ ...project, stage: 'submitted' });
   project = await read();
+  if (await step(key, project.last_seq) !== 1) story.tell('nothing came back');
   story.tell('stepped', project.stage, project.stage_on);
+  const papers = db.getRepository(Document);
+  for (const paper of story.twice(key)) await papers.createQueryBuilder().insert().values(paper).orIgnore().execute();
+  story.tell('sent', await papers.countBy({ sent: story.key(key) }));
   story.tell('read', await projects.countBy({ id: key, stage: 'submitted' }));
 })());

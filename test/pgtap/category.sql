@@ -3,7 +3,7 @@ BEGIN;
 SET LOCAL client_min_messages = warning;
 CREATE EXTENSION IF NOT EXISTS pgtap;
 CREATE EXTENSION IF NOT EXISTS govproj;
-SELECT plan(53);
+SELECT plan(56);
 
 SELECT has_type('govproj', 'category', 'the type is there');
 SELECT results_eq(
@@ -67,6 +67,11 @@ SELECT throws_ok(format('SELECT count(*) FROM govproj.categories WHERE %s', test
                     'category <@ varchar ''hardware''',
                     'text ''hardware'' @> category', 'category <@ ANY (''{software,hardware}''::text[])',
                     'category IN (SELECT text ''hardware'')', 'category IS DISTINCT FROM text ''hardware''']) AS test;
+CREATE TABLE govproj_sheet (word text);
+INSERT INTO govproj_sheet VALUES ('software.platform'), ('hardware'), ('其他');
+SELECT is((SELECT count(*) FROM govproj.categories c JOIN govproj_sheet t ON t.word = c.category), 1::bigint, 'what comes out of rows and is none is unequal');
+SELECT throws_ok('SELECT FROM govproj.categories c JOIN govproj_sheet t ON c.category <@ t.word', '22P02', NULL, 'but nothing lies below it');
+SELECT is(quote_literal(category) || quote_nullable(category), '''software''''software''', 'as a literal') FROM govproj.categories WHERE name = 'software';
 -- 22023: a language without labels
 SELECT throws_ok('SELECT govproj.label(''software''::govproj.category, ''fr'')', '22023',
                  'there are no labels in language "fr"', 'language');

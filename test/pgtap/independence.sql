@@ -215,13 +215,13 @@ END $$;
 SELECT is(pg_temp.flags(arrangement, contracted), coalesce(told || '信用代码相同、同名，或一方名称以另一方开头', '-'), says)
   FROM place, (VALUES
     ('nobody', 'SELECT pg_temp.supervisor(%s, ''乙公司'')', NULL),
-    ('the main supplier', 'SELECT pg_temp.supervisor(%s, ''云浮数科公司'')', '云浮数科公司与承建单位云浮数科公司'),
-    ('a branch of it with a code of its own', 'SELECT pg_temp.supervisor(%s, ''云浮数科公司罗定分公司'', ''914403001922038216'')', '云浮数科公司罗定分公司与承建单位云浮数科公司'),
+    ('the main supplier', 'SELECT pg_temp.supervisor(%s, ''云浮数科公司'')', '云浮数科公司与服务提供方云浮数科公司'),
+    ('a branch of it with a code of its own', 'SELECT pg_temp.supervisor(%s, ''云浮数科公司罗定分公司'', ''914403001922038216'')', '云浮数科公司罗定分公司与服务提供方云浮数科公司'),
     ('a member', 'SELECT pg_temp.supervisor(%s, ''乙公司''), pg_temp.party(pg_temp.main(%s), ''乙公司'')', '乙公司与合同当事方乙公司'),
     ('a member by code', 'SELECT pg_temp.supervisor(%s, ''乙公司'', ''914403001922038216''), pg_temp.party(pg_temp.main(%s), ''丁'', ''914403001922038216'')', '乙公司与合同当事方丁'),
     ('taken back', 'SELECT pg_temp.supervisor(%s, ''乙公司''), pg_temp.party(pg_temp.main(%s), ''乙公司'', party_id => pg_temp.party(pg_temp.main(%s), ''乙公司''))', NULL),
     ('a contract of kind other', 'SELECT pg_temp.supervisor(%s, ''乙公司''), drive.contract(%s, ''other'', 2, ''2020-06-01'', ''乙公司'')', '乙公司与合同当事方乙公司'),
-    ('the supervisor''s member', 'SELECT pg_temp.party(pg_temp.supervisor(%s, ''乙公司''), ''云浮数科公司'')', '云浮数科公司与承建单位云浮数科公司'),
+    ('the supervisor''s member', 'SELECT pg_temp.party(pg_temp.supervisor(%s, ''乙公司''), ''云浮数科公司'')', '云浮数科公司与服务提供方云浮数科公司'),
     ('the owner', 'SELECT pg_temp.maker(%s, ''expert_acceptance'', ''市公安局'')', '市公安局与项目单位市公安局'),
     ('two who watch', 'SELECT pg_temp.supervisor(%s, ''乙公司''), drive.contract(%s, ''testing'', 2, ''2020-06-01'', ''乙公司'')', NULL)) AS v (says, arrangement, told)
  WHERE track = 'professional';

@@ -276,7 +276,7 @@ SELECT is(pg_temp.step(:q, 'approved', '2031-03-03'), 'done', 'another project')
 SELECT pg_temp.contract(:q, 'build', 600000, '2031-03-03', '建设公司'), pg_temp.contract(:q, 'design', 350000, '2031-03-03', '设计公司'), pg_temp.contract(:q, 'watch', 10000, '2031-03-03', '建设公司监理部') \g /dev/null
 SELECT is(pg_temp.step(:q, 'contracted', '2031-03-03'), 'done', 'contracted');
 SELECT set_eq(format($$ SELECT flag, figures_zh FROM county.red_flags WHERE project_id = %s AND flag IN ('no_software_line', 'contract_beside_main', 'related_party', 'ground_changed') $$, :q),
-              $$ VALUES ('no_software_line', '软件类项目投资总额1000000.00元，应用软件开发费用5000.00元'), ('related_party', '建设公司监理部与承建单位建设公司信用代码相同、同名，或一方名称以另一方开头'),
+              $$ VALUES ('no_software_line', '软件类项目投资总额1000000.00元，应用软件开发费用5000.00元'), ('related_party', '建设公司监理部与服务提供方建设公司信用代码相同、同名，或一方名称以另一方开头'),
                        ('contract_beside_main', '其他合同合计360000.00元，主合同合计600000.00元'), ('ground_changed', '2031-12-31变更或取消计划外理由，现为：上级试点') $$, 'flags');
 SELECT is_empty(format($$ SELECT flag FROM county.red_flags WHERE project_id = %s AND flag IN ('related_party', 'no_software_line', 'paid_above_arranged') $$, :p), 'and where there is nothing none are');
 SELECT results_eq(format('SELECT off_plan, off_plan_zh, off_plan_en FROM county.plan_compliance WHERE agency_id = %s AND year = 2031', :unit), 'SELECT NULL::bigint, NULL::text, NULL::text WHERE false', 'nobody owes a plan here');

@@ -186,6 +186,19 @@ foreach my $page (sort keys %annotated)
 	is(join('; ', map { astray($page, $_) } links($text)), '', "$page: every link leads somewhere");
 }
 
+# The tour is told in Chinese: every line of its narration, and nothing else.
+{
+	my ($told, $complaint);
+	my @tour = glob 'demo/*.sql';
+	ok(IPC::Run::run([ 'perl', 'scripts/narrate', 'zh', @tour ], '>', \$told, '2>', \$complaint), 'demo: all of it is told in Chinese') or diag($complaint);
+	my $english = join '', map { slurp_file($_) } @tour;
+	my @told = slurp_file('demo/narration.zh') =~ /((?:^(?!=\n).+\n)+)=\n/mg;
+	is(join('', grep { $_ ne "-- refused: CODE, WHAT\n" && index($english, $_) < 0 } @told), '', 'demo: and no more than that');
+	is($told =~ s/^--.*\n//mgr, $english =~ s/^--.*\n//mgr, 'demo: its SQL is the same');
+	is(join('', decode_utf8($told) =~ /^-- (?!.*\p{Han}).*\n/mg), '', 'demo: each line has words of it');
+	is(scalar(() = $told =~ /^-- 拒绝：\w{5}，/mg), scalar(() = $english =~ /^-- refused: \w{5}, /mg), 'demo: refusals are announced');
+}
+
 # Each language as a whole.
 foreach my $ending ('.md', '.zh-CN.md')
 {
