@@ -45,7 +45,7 @@ PROVE_TESTS = test/t/*.pl
 ENCODING = UTF8
 NO_LOCALE = 1
 
-EXTRA_CLEAN = $(OBJS:.o=.d) $(EXTENSION)--*.sql src/schema tmp_check
+EXTRA_CLEAN = $(OBJS:.o=.d) $(EXTENSION)--*.sql src/schema tmp_check po/comments/*.pot po/comments/*.po.new
 
 PGXS := $(shell $(PG_CONFIG) --pgxs)
 ifeq (,$(PGXS))
@@ -84,7 +84,14 @@ src/schema/%.h: src/schema/made
 src/schema/chinese.h: scripts/catalogue po/zh_CN.po
 	perl scripts/catalogue
 
-$(DATA_built): scripts/assemble govproj.control src/install.order $(wildcard src/*/*.sql) $(PACKS)
+$(DATA_built): scripts/assemble scripts/comments govproj.control src/install.order $(wildcard src/*/*.sql) $(PACKS) \
+		po/comments/zh_CN.po
 	sh scripts/assemble src/install.order $(PACKS) > $@.tmp && mv $@.tmp $@
+
+# The COMMENTs of a register have a catalogue of their own.
+update-po: po/comments/zh_CN.po.new
+po/comments/zh_CN.po.new: po/comments/zh_CN.po scripts/comments src/install.order $(wildcard src/*/*.sql)
+	perl scripts/comments template > po/comments/comments.pot
+	$(MSGMERGE) --lang=zh_CN $< po/comments/comments.pot -o $@
 
 endif

@@ -26,6 +26,7 @@ DECLARE
     owner CONSTANT oid := (SELECT c.relowner FROM pg_class AS c WHERE c.oid = govproj.project_table(name));
     register CONSTANT regclass := (SELECT t.relation FROM govproj.checked_tables(name) AS t WHERE t.role = 'register');
     present text;
+    comments text;
     bodies text[];
     body text;
 BEGIN
@@ -60,12 +61,15 @@ BEGIN
             HINT = govproj.said('SELECT from_version, to_version FROM govproj.register_upgrade shows the ways there are; '
                                 'a newer version of the extension may bring more.');
     END IF;
+    comments := govproj.comments_language(name);
     -- as in create_register
     PERFORM set_config('search_path', format('%I, pg_catalog, pg_temp', name), true);
     FOREACH body IN ARRAY bodies LOOP
         EXECUTE body;
     END LOOP;
     PERFORM set_config('search_path', 'pg_catalog, pg_temp', true);
+    -- bodies have said what is new in English
+    PERFORM govproj.set_comments(name, comments);
     -- a body that writes rows which the engine judges has done so itself
     EXECUTE format('UPDATE %s SET template_version = $1', register) USING installed;
     RETURN installed;

@@ -144,7 +144,7 @@ COMMENT ON FUNCTION govproj.run_register_modules(text, text) IS
     'Part of create_register: runs in its new schema the register''s modules, in order: all, or those whose text is LIKE that (运行台账模板).';
 
 CREATE FUNCTION govproj.create_register(name text, pack text DEFAULT 'yunfu-2020', title text DEFAULT NULL,
-                                        time_zone text DEFAULT 'Asia/Shanghai')
+                                        time_zone text DEFAULT 'Asia/Shanghai', language text DEFAULT NULL)
     RETURNS text
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
@@ -154,8 +154,10 @@ CREATE FUNCTION govproj.create_register(name text, pack text DEFAULT 'yunfu-2020
 AS $$
 DECLARE
     pack_body jsonb;
+    comments text;
 BEGIN
     PERFORM govproj.require_library();
+    comments := govproj.language_of_comments(language);
     PERFORM govproj.check_register_name(name);
     IF time_zone IS NULL THEN
         RAISE EXCEPTION USING
@@ -182,6 +184,9 @@ BEGIN
                 HINT = govproj.said('It was made a moment ago by someone else.');
     END;
     PERFORM govproj.run_register_modules(name);
+    IF comments <> 'en' THEN
+        PERFORM govproj.set_comments(name, comments);
+    END IF;
     EXECUTE format('INSERT INTO %I.register (id, title, time_zone, template_version) VALUES (1, $1, $2, $3)', name)
       USING coalesce(nullif(btrim(title), ''), name), time_zone,
             (SELECT e.extversion FROM pg_extension e WHERE e.extname = 'govproj');
@@ -191,9 +196,10 @@ BEGIN
     RETURN name;
 END
 $$;
-COMMENT ON FUNCTION govproj.create_register(text, text, text, text) IS
+COMMENT ON FUNCTION govproj.create_register(text, text, text, text, text) IS
     'Makes a register (台账): a schema of that name, owned by the caller, who needs CREATE on the database, '
-    'and loads the named pack; pack => NULL makes one without a policy, for load_pack to fill. Returns the name. '
-    'Errors: 22023 name or time zone missing, 42602 no name for a schema, 42622 name too long, '
+    'and loads the named pack; pack => NULL makes one without a policy, for load_pack to fill. '
+    'language: of its COMMENTs, zh or en (set_comments); NULL, as govproj.language has it, or else English. Returns the name. '
+    'Errors: 22023 name or time zone missing, no such language, 42602 no name for a schema, 42622 name too long, '
     '42P06 schema exists, 42704 no such pack, 42501 no right to create a schema, '
     '55000 this session''s library is not of the extension''s version.';

@@ -91,7 +91,7 @@ BEGIN
     END IF;
     -- before whatever the cases enter
     PERFORM govproj.trial_day(make_date(extract(year FROM (version #>> '{policy,0,valid_from}')::date)::integer - 3, 1, 1));
-    PERFORM govproj.create_register(name, pack => NULL);
+    PERFORM govproj.create_register(name, pack => NULL, language => 'en');
     PERFORM govproj.trial_take_place(name);
     PERFORM govproj.trial_path();
     PERFORM govproj.trial_copy(version);

@@ -54,7 +54,7 @@ INSERT INTO yunfu.agency (code, name, kind, leading_group, responsible_office) S
 SELECT drive.reach(t, s) FROM (VALUES ('professional', 'submitted'), ('public', 'procuring'), ('professional', 'accepted')) AS r(t, s);
 
 SET ROLE clerk;
-SELECT govproj.create_register('county', time_zone => 'Asia/Urumqi');
+SELECT govproj.create_register('county', time_zone => 'Asia/Urumqi', language => 'zh');
 INSERT INTO county.agency (code, name, kind, leading_group, responsible_office) VALUES ('jyj', '县教育局', 'unit', '领导小组', '办公室');
 INSERT INTO county.project (title, category, owner_id, budget_year, city_funds, stage_on) VALUES ('智慧校园', '专业软件开发服务', 1, 2020, 100, '2020-05-01');
 INSERT INTO county.document (project_id, kind, issuer_id, issued_on) VALUES (1, 'withdrawal', 1, '2020-05-02');

@@ -1,5 +1,5 @@
-# Messages in Chinese: a catalogue that holds every message; govproj.language, which needs no locale, by role, database and client;
-# and a refusal under lc_messages = zh_CN.
+# Messages in Chinese: a catalogue that holds every message, and one that holds every COMMENT of a register; govproj.language, which
+# needs no locale, by role, database and client; and a refusal under lc_messages = zh_CN.
 use strict;
 use warnings;
 # no "use utf8": Chinese text is bytes here, as psql reads and writes it
@@ -15,7 +15,7 @@ use Test::More;
 # Any message added or changed in the sources must be in the catalogue.
 SKIP:
 {
-	skip 'gettext is not installed', 2
+	skip 'gettext is not installed', 3
 	  if system('command -v xgettext msgcmp msgfmt >/dev/null 2>&1') != 0;
 	my $pot = File::Temp->new(SUFFIX => '.pot');
 	my $keywords = join ' ', map { "-k$_" } '_', 'errmsg', 'errmsg_plural:1,2', 'errdetail',
@@ -24,7 +24,9 @@ SKIP:
 	is(`xgettext --from-code=UTF-8 -o $pot $keywords src/*.c src/*/*.c src/schema/said.h && msgcmp po/zh_CN.po $pot 2>&1`,
 		'', 'po/zh_CN.po translates every message');
 	is(system('msgfmt -c -o /dev/null po/zh_CN.po'), 0, 'po/zh_CN.po is well formed');
+	is(system('msgfmt -c -o /dev/null po/comments/zh_CN.po'), 0, 'po/comments/zh_CN.po, too');
 }
+is(`perl scripts/comments faults 2>&1`, '', 'po/comments/zh_CN.po translates every COMMENT of a register, and nothing else');
 
 # Articles as rows write them and what their note says, and how they are cited in English and in Chinese.
 sub asked

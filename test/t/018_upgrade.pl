@@ -83,6 +83,12 @@ write_file("$tree/src/upgrade/register--$now--$later.sql",
 # C reads the new column, and settles otherwise.
 edit('src/duty/settle.c', 'PG_RETURN_INT64(write_project_duties(reg) + write_agency_duties(reg));',
 	'PG_RETURN_INT64(write_project_duties(reg) + write_agency_duties(reg) + (reg->table[TABLE_project].att[A_project_remark] > 0 ? 1000 : 0));');
+# Of the new COMMENTs one is in Chinese, too, and one is not yet.
+write_file("$tree/po/comments/zh_CN.po", slurp_file("$tree/po/comments/zh_CN.po")
+	. q{
+msgid "A \"remark\" (备注), it's $body$ and \\\\n."
+msgstr "“备注”：it's $$ and $c$ \\\\n。"
+});
 edit('govproj.control', "default_version = '$now'", "default_version = '$later'");
 write_file("$tree/src/upgrade/govproj--$now--$later.sql", assemble('--upgrade'));
 
@@ -171,7 +177,7 @@ my $open = session($node, 'postgres');
 is(client_hears($open, $reads), "t\nt", 'another reads');
 
 is($node->safe_psql('postgres', q{SELECT govproj.upgrade_register('yunfu')}), $now, 'a register of the installed version stays');
-$node->safe_psql('postgres', q{SELECT govproj.create_register('county')});
+$node->safe_psql('postgres', q{SELECT govproj.create_register('county'), govproj.create_register('xian', language => 'zh')});
 
 # The files of the next version are there.
 install_library("$tree/govproj.so");
@@ -198,7 +204,7 @@ DROP ROLE reader;
 DROP SCHEMA govproj_trial;
 SQL
 is($node->safe_psql('postgres', q{SELECT count(*) FROM govproj.registers UNION ALL SELECT count(*) FROM pg_namespace WHERE nspname ~ 'trial'
-	UNION ALL SELECT count(*) FROM yunfu.register_act WHERE kind = 'ddl'}), "2\n0\n0", 'nothing is left of the register made on trial');
+	UNION ALL SELECT count(*) FROM yunfu.register_act WHERE kind = 'ddl'}), "3\n0\n0", 'nothing is left of the register made on trial');
 
 all_refused(sub { client_hears($before, $_[0]) }, $reconnect, 'extension, and who was there before');
 is(client_hears($before, q{SELECT govproj.create_register('third');}), $reconnect, 'extension: who was there before makes no register');
@@ -214,7 +220,7 @@ is(heard($judging{settle} =~ s/yunfu/made/r), 't', 'and works');
 # A session of the new version that knows the register as it was before.
 my $after = session($node, 'postgres');
 is(client_hears($after, $title), $register_behind, 'a session of the new version waits for the register');
-is($node->safe_psql('postgres', q{SELECT govproj.upgrade_register(r.name) FROM govproj.registers r WHERE r.name <> 'made' ORDER BY r.name}), "$later\n$later", 'they are upgraded');
+is($node->safe_psql('postgres', q{SELECT govproj.upgrade_register(r.name) FROM govproj.registers r WHERE r.name <> 'made' ORDER BY r.name}), "$later\n$later\n$later", 'they are upgraded');
 is($node->safe_psql('postgres', q{SELECT col_description('yunfu.project'::regclass, attnum) FROM pg_attribute WHERE attrelid = 'yunfu.project'::regclass AND attname = 'remark'}),
 	q{A "remark" (备注), it's $body$ and \n.}, 'by the very text of the file');
 is(client_hears($after, $title), '', 'and then goes on, in the same session');
@@ -253,11 +259,14 @@ is($node->safe_psql('postgres', q{SELECT count(*) FROM govproj.verify('yunfu')})
 # One that never was of this version.
 $node->safe_psql('postgres', 'CREATE DATABASE fresh');
 $node->safe_psql('fresh', 'CREATE EXTENSION govproj');
-$node->safe_psql('fresh', q{SELECT govproj.create_register('county')});
+$node->safe_psql('fresh', q{SELECT govproj.create_register('county'), govproj.create_register('xian', language => 'zh')});
 # but for when it was made, which its first act tells
-sub made_alike { return fingerprint($node, @_) =~ s/^rows of county\.register(_act)?\|.*\n//gmr }
+sub made_alike { return fingerprint($node, @_) =~ s/^rows of \w+\.register(_act)?\|.*\n//gmr }
 my $wanted = made_alike('fresh', 'county');
 same_fingerprint(made_alike('postgres', 'county'), $wanted, 'an upgraded register is what a new one is');
+same_fingerprint(made_alike('postgres', 'xian'), made_alike('fresh', 'xian'), 'so is one whose COMMENTs are in Chinese');
+is($node->safe_psql('postgres', q{SELECT col_description('xian.project'::regclass, attnum) FROM pg_attribute WHERE attrelid = 'xian.project'::regclass AND attname = 'remark'
+	UNION ALL SELECT obj_description('xian.policy_fee'::regclass, 'pg_class')}), q{“备注”：it's $$ and $c$ \n。} . "\nFees (费用).", 'as far as there is Chinese');
 same_fingerprint(fingerprint($node, 'postgres', 'govproj'), fingerprint($node, 'fresh', 'govproj'), 'the upgraded extension is what a new one is');
 like($wanted, qr/^column county\.project \d+ remark /m, 'the new column is among what was compared');
 like($wanted, qr/^trigger A .*zz_changed.*policy_changed\('policy_fee'\)/m, 'so are the new triggers');
