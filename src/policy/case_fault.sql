@@ -43,9 +43,9 @@ thing_word (policy_id, word) AS (
 )
 SELECT l.policy_id, 'case_thing' AS code,
        govproj.said('line %s enters %s, and nothing is called that', min(l.n)::text, l.enters)
-       || govproj.near_words(l.enters, ARRAY(SELECT d.kind::text FROM policy_document d WHERE d.policy_id = l.policy_id
-                                              UNION ALL SELECT t.word FROM thing_word t
-                                                         WHERE t.policy_id IS NULL OR t.policy_id = l.policy_id)) AS fault,
+       || govproj.near_words(l.enters, ARRAY(SELECT d.kind::text FROM policy_document d WHERE d.policy_id = l.policy_id ORDER BY d.id)
+                                        || ARRAY(SELECT t.word FROM thing_word t
+                                                  WHERE t.policy_id IS NULL OR t.policy_id = l.policy_id)) AS fault,
        l.article::text AS article, 'policy_case' AS rule_table, l.id AS rule_id
   FROM line l
  WHERE l.enters IS NOT NULL
@@ -55,7 +55,7 @@ SELECT l.policy_id, 'case_thing' AS code,
 UNION ALL
 SELECT l.policy_id, 'case_paper',
        govproj.said('line %s voids %s, which is no kind of paper of the version', min(l.n)::text, l.voids)
-       || govproj.near_words(l.voids, ARRAY(SELECT d.kind::text FROM policy_document d WHERE d.policy_id = l.policy_id)),
+       || govproj.near_words(l.voids, ARRAY(SELECT d.kind::text FROM policy_document d WHERE d.policy_id = l.policy_id ORDER BY d.id)),
        l.article, 'policy_case', l.id
   FROM line l
  WHERE l.voids IS NOT NULL
@@ -64,7 +64,7 @@ SELECT l.policy_id, 'case_paper',
 UNION ALL
 SELECT l.policy_id, 'case_duty',
        govproj.said('line %s asks after duty %s, which the version does not define', min(l.n)::text, l.duty)
-       || govproj.near_words(l.duty, ARRAY(SELECT o.code::text FROM policy_obligation o WHERE o.policy_id = l.policy_id)),
+       || govproj.near_words(l.duty, ARRAY(SELECT o.code::text FROM policy_obligation o WHERE o.policy_id = l.policy_id ORDER BY o.id)),
        l.article, 'policy_case', l.id
   FROM line l
  WHERE l.duty IS NOT NULL
@@ -95,7 +95,8 @@ SELECT c.policy_id, 'case_category',
 UNION ALL
 SELECT c.policy_id, 'case_track',
        govproj.said('its project is of track %s, which the version does not define', c.given ->> 'track')
-       || govproj.near_words(c.given ->> 'track', ARRAY(SELECT t.track::text FROM policy_track t WHERE t.policy_id = c.policy_id)),
+       || govproj.near_words(c.given ->> 'track', ARRAY(SELECT t.track::text FROM policy_track t WHERE t.policy_id = c.policy_id
+                                                        ORDER BY t.id)),
        c.article, 'policy_case', c.id
   FROM policy_case c
  WHERE c.given ->> 'track' IS NOT NULL
