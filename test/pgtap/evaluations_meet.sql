@@ -1,6 +1,6 @@
 -- Evaluations of a kind: steps need them, and duties are met by them, beside papers and steps.
 BEGIN;
-SELECT plan(40);
+SELECT plan(41);
 \ir ../tap.sql
 CREATE TEMPORARY TABLE pack AS SELECT $${"code": "evaluated", "title": "评价试验办法", "valid_from": "2019-01-01", "backdate_days": 3000,
   "tracks": [{"track": "p", "label_zh": "一般项目", "label_en": "ordinary projects", "owner_kinds": "unit", "article": "1"}],
@@ -136,6 +136,13 @@ INSERT INTO tap_met_exit.project (title, category, owner_id, budget_year, stage_
 UPDATE tap_met_exit.project SET stage = 'approved', stage_on = '2020-03-02';
 UPDATE tap_met_exit.project SET stage = 'withdrawn', stage_on = '2020-03-05';
 SELECT results_eq('SELECT kind::text, lapsed_on IS NOT NULL FROM tap_met_exit.obligation', $$ VALUES ('way', true) $$, 'what a step was to meet lapses with the exit alone');
+INSERT INTO tap_met_exit.project (title, category, owner_id, budget_year, stage_on, city_funds) VALUES ('某系统', 'software', 1, 2020, '2020-02-03', 1) RETURNING id AS again \gset
+UPDATE tap_met_exit.project SET stage = 'approved', stage_on = '2020-03-02' WHERE id = :again;
+INSERT INTO tap_met_exit.evaluation (project_id, kind, year, evaluator_id, score, evaluated_on) VALUES (:again, 'self', 2020, 2, 80, '2020-03-03');
+UPDATE tap_met_exit.project SET stage = 'accepted', stage_on = '2020-03-03' WHERE id = :again;
+INSERT INTO tap_met_exit.evaluation (project_id, kind, year, evaluator_id, score, evaluated_on) VALUES (:again, 'post', 2020, 2, 80, '2020-03-04');
+INSERT INTO tap_met_exit.document (project_id, kind, issuer_id, issued_on) VALUES (:again, 'report', 1, '2020-03-10');
+SELECT results_eq(format('SELECT met_on::date, document_id FROM tap_met_exit.obligation WHERE kind = ''post'' AND project_id = %s', :again), $$ VALUES (DATE '2020-03-04', NULL::bigint) $$, 'a paper that comes after an evaluation changes nothing');
 
 -- slips
 CREATE FUNCTION pg_temp.told(section text, rows jsonb) RETURNS text LANGUAGE plpgsql AS $$
