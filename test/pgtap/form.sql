@@ -200,4 +200,19 @@ SELECT is_empty($$ SELECT c.conname, w[1] FROM pg_constraint c, regexp_matches(p
                     WHERE c.conname IN ('payment_kind_check', 'change_kind_check', 'contract_party_part_check', 'service_request_decision_check', 'policy_step_kind_check', 'policy_requirement_mode_check',
                                         'policy_obligation_event_check', 'policy_obligation_in_time_by_check', 'policy_form_deed_check')
                       AND c.connamespace = 'yunfu'::regnamespace AND w[1] NOT IN (SELECT word FROM govproj.engine_words) $$, 'every word of the engine''s is listed');
+
+--
+-- Another law: what a form says comes from its rows
+--
+SELECT is_empty($$ SELECT p.proname, w.word FROM pg_proc p, (SELECT word FROM yunfu.policy_word WHERE list <> 'stage' UNION SELECT kind FROM yunfu.policy_document UNION SELECT track FROM yunfu.policy_track) AS w
+                    WHERE p.pronamespace = 'yunfu'::regnamespace AND p.proname ~ '^(form|explain|.*_label$)' AND pg_get_functiondef(p.oid) ~ format('''%s''', w.word)
+                      AND w.word NOT IN ('evaluation', 'infrastructure') -- a table and a category, too $$, 'no function knows a word of the shipped law');
+SELECT govproj.create_register('tap_county', pack => NULL) \g /dev/null
+SELECT govproj.load_pack('tap_county', replace(regexp_replace(replace(body::text, '"argumentation"', '"lunzheng"'), '"(contract:)?main"', '"\1zhuti"', 'g'), '"parts": "zhuti"', '"parts": "main"')::jsonb - 'cases') AS loaded
+  FROM govproj.pack WHERE code = 'yunfu-2020' \gset
+SELECT is(:'loaded' <> '', true, 'a county''s words');
+SELECT is((SELECT count(*) FROM tap_county.form('document') AS f, jsonb_array_elements(f.allowed) AS a WHERE f.column_name = 'kind' AND a ->> 'value' = 'lunzheng'), 1::bigint, 'its papers are those that may be entered');
+SELECT is((SELECT (required_for -> 'kind' ? 'lunzheng')::text FROM tap_county.form('document') WHERE column_name = 'outcome'), 'true', 'with what they carry');
+SELECT is((SELECT string_agg(a ->> 'value', ' ') FROM tap_county.form('contract') AS f, jsonb_array_elements(f.allowed) AS a WHERE f.column_name = 'kind' AND a ->> 'value' IN ('main', 'zhuti')), 'zhuti', 'and its contracts');
+SELECT is((SELECT (required_for -> 'kind' ? 'zhuti')::text FROM tap_county.form('contract') WHERE column_name = 'delivery_due'), 'true', 'with what its rows ask of them');
 SELECT * FROM finish();
