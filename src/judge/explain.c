@@ -511,7 +511,7 @@ explain_all_times(ReturnSetInfo *result, const Question *question)
 	explain_times(result, &c, THING_EVALUATION, lists[LIST_EVALUATION].n);
 	explain_times(result, &c, THING_PAYMENT, payment_kind_words.n);
 	explain_times(result, &c, THING_CHANGE, change_kind_words.n);
-	for (int i = 0; i < lengthof(plain); i++)
+	for (int i = 0; i < (int) lengthof(plain); i++)
 		explain_time(result, &c, plain[i], 0);
 }
 

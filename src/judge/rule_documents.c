@@ -25,7 +25,7 @@ outcome_serves(Case *c, const Document *document, Outcome wanted)
 OnRecord
 on_record_on(Case *c, int kind, int64 after_seq, DateADT day)
 {
-	OnRecord	there = {ON_RECORD, case_document_on(c, kind, after_seq, day)};
+	OnRecord	there = {.state = ON_RECORD, .document = case_document_on(c, kind, after_seq, day)};
 
 	if (there.document)
 		return there;

@@ -527,10 +527,10 @@ document_ground(Case *c, const Rule *rule, Ground *ground)
 
 	if (ground->order.fault == ORDER_BEFORE)
 	{
-		ground->order.there = (OnRecord) {ON_RECORD, last_serving(c, kind, after_seq)};
+		ground->order.there = (OnRecord) {.state = ON_RECORD, .document = last_serving(c, kind, after_seq)};
 		return;
 	}
-	ground->order.there = document ? (OnRecord) {ON_RECORD, document}
+	ground->order.there = document ? (OnRecord) {.state = ON_RECORD, .document = document}
 		: on_record_on(c, kind, after_seq, subject->day);
 	if (ground->order.there.document)
 		ground->order.first_day = first_day_after(c, rule,

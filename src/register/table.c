@@ -104,14 +104,17 @@ column_of_constraint(Oid relid, Oid constraint)
 	HeapTuple	tuple = SearchSysCache1(CONSTROID, ObjectIdGetDatum(constraint));
 	const char *name = NULL;
 	bool		isnull;
-	ArrayType  *columns;
+	Datum		columns;
+	Datum	   *numbers;
+	int			n;
 
 	if (!HeapTupleIsValid(tuple))
 		return NULL;
-	columns = DatumGetArrayTypeP(SysCacheGetAttr(CONSTROID, tuple, Anum_pg_constraint_conkey,
-												 &isnull));
-	if (ARR_DIMS(columns)[0] == 1)
-		name = get_attname(relid, ((AttrNumber *) ARR_DATA_PTR(columns))[0], true);
+	columns = SysCacheGetAttr(CONSTROID, tuple, Anum_pg_constraint_conkey, &isnull);
+	deconstruct_array(DatumGetArrayTypeP(columns), INT2OID, sizeof(int16), true, TYPALIGN_SHORT,
+					  &numbers, NULL, &n);
+	if (n == 1)
+		name = get_attname(relid, DatumGetInt16(numbers[0]), true);
 	ReleaseSysCache(tuple);
 	return name;
 }
