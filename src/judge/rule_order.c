@@ -527,7 +527,8 @@ document_ground(Case *c, const Rule *rule, Ground *ground)
 
 	if (ground->order.fault == ORDER_BEFORE)
 	{
-		ground->order.there = (OnRecord) {.state = ON_RECORD, .document = last_serving(c, kind, after_seq)};
+		ground->order.there = (OnRecord) {.state = ON_RECORD,
+			.document = last_serving(c, kind, after_seq)};
 		return;
 	}
 	ground->order.there = document ? (OnRecord) {.state = ON_RECORD, .document = document}
