@@ -222,6 +222,8 @@ SELECT pg_temp.go('late', 'submitted', '2020-04-08') \g /dev/null
 UPDATE yunfu.project SET title = '改名' WHERE id = pg_temp.id('late');
 SELECT drive.paper(pg_temp.id('public'), 'termination_filing_finance', '2020-07-25') \g /dev/null
 UPDATE yunfu.agency SET name = '市公安局（三）' WHERE id = 2;
+INSERT INTO yunfu.annual_plan (agency_id, year) VALUES (1, 2021) RETURNING id AS draft \gset
+UPDATE yunfu.annual_plan SET filed_on = '2020-12-20' WHERE id = :draft;
 UPDATE yunfu.contract SET delivered_on = '2020-09-01' WHERE project_id = pg_temp.id('delayed') AND kind = 'supervision';
 
 SELECT is_empty(format('SELECT * FROM pg_temp.differs(%L, true)', view), format('what comes in late leaves what %s said of each moment', view)) FROM told ORDER BY view;
@@ -255,6 +257,8 @@ SELECT is(pg_temp.of('project_on', 'long', 'owner_name', '2021-03-02', pg_temp.m
 SELECT is(pg_temp.of('project_on', 'voided', 'policy_code', d::date), c, 'a project is under the version of ' || d) FROM (VALUES ('2021-01-04', 'yunfu-2020'), ('2021-01-05', 'second')) AS v (d, c);
 SELECT results_eq($$ SELECT state FROM unnest('{2020-07-24,2020-07-25,2020-08-02}'::date[]) AS d, yunfu.duties_on(d) WHERE project_id = pg_temp.id('public') AND kind = 'termination_filing_finance' ORDER BY d $$,
     '{open,met,met}'::text[], 'a duty is met from the day of its paper on');
+SELECT results_eq($$ SELECT annual_plan_id IS NOT NULL FROM unnest('{2020-12-19,2020-12-20}'::date[]) AS d, yunfu.duties_on(d) WHERE agency_id = 1 AND event = 'plan' AND source_id = 2021 ORDER BY d $$,
+    '{f,t}'::boolean[], 'a plan is filed on the day that it bears, whenever it was drawn up');
 SELECT is((SELECT round FROM yunfu.project_on(d) WHERE project_id = pg_temp.id('returned')), r, 'the round of ' || d) FROM (VALUES (DATE '2020-03-19', 1), ('2020-03-20', 2)) AS v (d, r);
 SELECT is_empty($$ SELECT * FROM yunfu.project_on('2020-03-01') $$, 'before the first there is none');
 SELECT results_eq($$ SELECT sum(projects)::bigint, sum(total_investment) FROM yunfu.pipeline_on('2020-04-08') $$, $$ SELECT count(*), sum(total_investment) FROM yunfu.project_on('2020-04-08') $$, 'a pipeline is the sum of its projects');
