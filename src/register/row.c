@@ -108,6 +108,13 @@ row_column_name(const Row *row, int column)
 	return NameStr(TupleDescAttr(row->desc, row->table->att[column] - 1)->attname);
 }
 
+/* Has a value a header of one byte?  A pointer to TOAST has one too, but is no value. */
+static bool
+is_short(const void *value)
+{
+	return VARATT_IS_SHORT(value) && !VARATT_IS_EXTERNAL(value);
+}
+
 /* Are two values of an attribute the same bytes?  Nearly all are short, and need no detoasting. */
 static bool
 is_same_image(Form_pg_attribute attribute, Datum a, Datum b)
@@ -117,8 +124,7 @@ is_same_image(Form_pg_attribute attribute, Datum a, Datum b)
 
 	if (a == b)
 		return true;
-	if (!attribute->attbyval && attribute->attlen == -1 &&
-		VARATT_IS_SHORT(one) && VARATT_IS_SHORT(other))
+	if (!attribute->attbyval && attribute->attlen == -1 && is_short(one) && is_short(other))
 		return VARSIZE_SHORT(one) == VARSIZE_SHORT(other) &&
 			memcmp(one, other, VARSIZE_SHORT(one)) == 0;
 	return datum_image_eq(a, b, attribute->attbyval, attribute->attlen);

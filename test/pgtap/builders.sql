@@ -271,5 +271,17 @@ SELECT is_empty($$ SELECT problem, object FROM govproj.check_register('yunfu') W
 ALTER TABLE yunfu.cost_line DISABLE TRIGGER USER;
 DELETE FROM yunfu.cost_line WHERE id = :line;
 SELECT results_eq($$ SELECT problem FROM govproj.check_register('yunfu') WHERE object LIKE 'yunfu.cost_line, id %' $$, $$ VALUES ('act_without_row') $$, 'and missed when it is gone');
+
+-- Texts that do not fit in a row are compared by what they say.
+SELECT string_agg(md5(i::text), '') AS one, string_agg(md5((i + 1000)::text), '') AS other FROM generate_series(1, 250) AS i \gset
+INSERT INTO yunfu.finding (agency_id, finder_id, article, title, found_on, note) VALUES (2, 6, '24', '甲', '2024-12-01', :'one') RETURNING id AS long_one \gset
+INSERT INTO yunfu.finding (agency_id, finder_id, article, title, found_on, note) VALUES (2, 6, '24', '乙', '2024-12-01', :'other') RETURNING id AS long_other \gset
+UPDATE yunfu.finding AS f SET note = g.note FROM yunfu.finding AS g WHERE f.id = :long_one AND g.id = :long_other;
+SELECT is((SELECT note FROM yunfu.finding WHERE id = :long_one), :'other', 'a long text is replaced by another of the same length');
+SELECT is((SELECT count(*) FROM yunfu.register_act WHERE kind = 'finding_changed' AND detail ->> 'id' = :'long_one'), 1::bigint, 'which is an act');
+UPDATE yunfu.policy_article SET text_zh = :'one' WHERE article = '24';
+UPDATE yunfu.policy_article SET text_zh = :'other' WHERE article = '24';
+SELECT is((SELECT count(*) FROM yunfu.register_act WHERE kind = 'article_text_changed'), 2::bigint, 'and so is an article''s');
+SELECT is_empty($$ SELECT problem, object FROM govproj.check_register('yunfu') WHERE object ~ '^yunfu[.](finding|policy_article)' $$, 'so that rows and acts agree');
 SELECT * FROM finish();
 ROLLBACK;
