@@ -126,7 +126,7 @@ owner_of_relation(Oid relid)
 static void
 register_visit(Register *reg, Oid relid, bool trusted, Oid engine_namespace)
 {
-	Neighbours	found;
+	Neighbours	found = {.which = -1};
 	Table	   *table;
 	Oid			owner;
 	ListCell   *lc;
@@ -134,12 +134,13 @@ register_visit(Register *reg, Oid relid, bool trusted, Oid engine_namespace)
 	/* as one that is opened: it is not dropped meanwhile, and what was said of it has come in */
 	LockRelationOid(relid, AccessShareLock);
 	owner = owner_of_relation(relid);
-	table_neighbours(relid, engine_namespace, &found);
+	if (OidIsValid(owner) && (owner == reg->owner || !OidIsValid(reg->owner)))
+		table_neighbours(relid, engine_namespace, &found);
 	UnlockRelationOid(relid, AccessShareLock);
-	table = &reg->table[Max(found.which, 0)];
-	if (!OidIsValid(owner) || found.which < 0 || table->relid == relid ||
-		(OidIsValid(reg->owner) && owner != reg->owner) ||
-		!(trusted || any_known(reg, found.parents)))
+	if (found.which < 0 || !(trusted || any_known(reg, found.parents)))
+		return;
+	table = &reg->table[found.which];
+	if (table->relid == relid)
 		return;
 	if (OidIsValid(table->relid))
 		ereport(ERROR,

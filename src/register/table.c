@@ -97,36 +97,35 @@ table_of_argument(HeapTuple trigger, TupleDesc desc)
 	return -1;
 }
 
-/* The one column of a foreign key, by name; NULL: it is of several, or gone. */
-static const char *
-column_of_constraint(Oid relid, Oid constraint)
+/*
+ * The table that a foreign key of a relation refers to, if by one column that the engine knows; a
+ * constraint that a user's own trigger makes is none.
+ */
+static Oid
+parent_by(Oid relid, TableId which, Oid constraint)
 {
 	HeapTuple	tuple = SearchSysCache1(CONSTROID, ObjectIdGetDatum(constraint));
-	const char *name = NULL;
-	bool		isnull;
-	Datum		columns;
+	Oid			parent = InvalidOid;
+	Form_pg_constraint form;
 	Datum	   *numbers;
 	int			n;
 
 	if (!HeapTupleIsValid(tuple))
-		return NULL;
-	columns = SysCacheGetAttr(CONSTROID, tuple, Anum_pg_constraint_conkey, &isnull);
-	deconstruct_array(DatumGetArrayTypeP(columns), INT2OID, sizeof(int16), true, TYPALIGN_SHORT,
-					  &numbers, NULL, &n);
-	if (n == 1)
-		name = get_attname(relid, DatumGetInt16(numbers[0]), true);
+		return InvalidOid;
+	form = (Form_pg_constraint) GETSTRUCT(tuple);
+	if (form->contype == CONSTRAINT_FOREIGN && form->conrelid == relid)
+	{
+		bool		isnull;
+		Datum		columns = SysCacheGetAttr(CONSTROID, tuple, Anum_pg_constraint_conkey, &isnull);
+
+		deconstruct_array(DatumGetArrayTypeP(columns), INT2OID, sizeof(int16), true, TYPALIGN_SHORT,
+						  &numbers, NULL, &n);
+		if (n == 1 && is_reference(&table_layouts[which],
+								   get_attname(relid, DatumGetInt16(numbers[0]), false)))
+			parent = form->confrelid;
+	}
 	ReleaseSysCache(tuple);
-	return name;
-}
-
-/* A table that a relation refers to, if by a column that the engine knows. */
-static void
-note_parent(Neighbours *found, Oid relid, const FormData_pg_trigger *trigger)
-{
-	const char *column = column_of_constraint(relid, trigger->tgconstraint);
-
-	if (column && is_reference(&table_layouts[found->which], column))
-		found->parents = list_append_unique_oid(found->parents, trigger->tgconstrrelid);
+	return parent;
 }
 
 /*
@@ -154,8 +153,9 @@ table_neighbours(Oid relid, Oid engine_namespace, Neighbours *found)
 		const FormData_pg_trigger *trigger = (Form_pg_trigger) GETSTRUCT(tuple);
 
 		if (trigger->tgfoid == F_RI_FKEY_CHECK_INS)
-			keys = lappend(keys, heap_copytuple(tuple));
-		else if (RI_FKey_trigger_type(trigger->tgfoid) == RI_TRIGGER_PK)
+			keys = lappend_oid(keys, trigger->tgconstraint);
+		else if (RI_FKey_trigger_type(trigger->tgfoid) == RI_TRIGGER_PK &&
+				 OidIsValid(trigger->tgconstrrelid))
 			found->children = list_append_unique_oid(found->children, trigger->tgconstrrelid);
 		else if (found->which < 0 && !trigger->tgisinternal && trigger->tgnargs >= 1 &&
 				 get_func_namespace(trigger->tgfoid) == engine_namespace)
@@ -164,8 +164,13 @@ table_neighbours(Oid relid, Oid engine_namespace, Neighbours *found)
 	systable_endscan(scan);
 	table_close(catalog, AccessShareLock);
 	foreach(lc, keys)
-		if (found->which >= 0)
-			note_parent(found, relid, (Form_pg_trigger) GETSTRUCT((HeapTuple) lfirst(lc)));
+	{
+		Oid			parent = found->which < 0 ? InvalidOid
+			: parent_by(relid, found->which, lfirst_oid(lc));
+
+		if (OidIsValid(parent))
+			found->parents = list_append_unique_oid(found->parents, parent);
+	}
 }
 
 /* What a column of pg_index that is an oidvector says of an index's first column. */
