@@ -33,7 +33,7 @@ COMMENT ON FUNCTION duty_said(bigint, text, date, date, bigint, date) IS
 -- The projects come in the order of their ids, and what is to do for one is reckoned when its turn comes: whoever asks for the first
 -- rows has the first projects judged and no other. So nothing is joined to them that could be turned about: labels are looked up.
 CREATE VIEW worklist WITH (security_invoker = true) AS
-SELECT w.project_id, w.project_code, w.title, w.category, w.track, w.owner_id,
+SELECT w.project_id, w.project_code, w.title, w.category::text AS category, w.track, w.owner_id,
        (SELECT g.name FROM agency g WHERE g.id = w.owner_id) AS owner_name,
        w.stage::text AS stage,
        coalesce((SELECT c.label_zh FROM policy_word c WHERE c.policy_id = w.policy_id AND c.list = 'stage' AND c.word = w.stage::text),
@@ -63,9 +63,11 @@ SELECT w.project_id, w.project_code, w.title, w.category, w.track, w.owner_id,
                 (SELECT govproj.as_label(o.label_en) FROM policy_word o
                   WHERE o.policy_id = w.policy_id AND o.list = 'office' AND o.word = w.office),
                 (SELECT k.label_en FROM agency_kind k WHERE k.kind = w.office), w.office) AS office_en,
-       w.duty, w.duty_zh, w.duty_en, w.source_id, w.arose_on, w.due_on
+       w.duty, w.duty_zh, w.duty_en, w.source_id, w.arose_on, w.due_on,
+       govproj.label(w.category, 'zh') AS category_zh, govproj.label(w.category, 'en') AS category_en,
+       govproj.ordinal(w.category) AS category_order
   FROM (
-        (SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title, p.category::text AS category, p.track,
+        (SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title, p.category, p.track,
                 p.owner_id, p.policy_id, p.stage, p.stage_on, e.target, e.step, e.office, e.ready, e.missing, e.remedies,
                 p.id AS project_order, format('%s:%s', p.id, e.key) AS key,
                 CASE e.office WHEN 'owner' THEN p.owner_id ELSE e.agency_id END AS agency_id,
@@ -97,7 +99,7 @@ SELECT w.project_id, w.project_code, w.title, w.category, w.track, w.owner_id,
                 ) AS e
           ORDER BY project_order, key)
         UNION ALL
-        SELECT p.id, p.code::text, p.title::text, p.category::text, p.track, d.agency_id,
+        SELECT p.id, p.code::text, p.title::text, p.category, p.track, d.agency_id,
                p.policy_id, p.stage, p.stage_on, NULL, 'duty', CASE WHEN d.annual_plan_id IS NULL THEN 'owner' ELSE d.receiver END, true, 1,
                govproj.duty_open(d.kind, d.label_zh, d.arose_on, d.due_on,
                       CASE WHEN d.annual_plan_id IS NOT NULL
@@ -162,3 +164,6 @@ COMMENT ON COLUMN worklist.duty_en IS 'Kind of duty in English.';
 COMMENT ON COLUMN worklist.source_id IS 'What the duty arose from (来源), as obligation_watch.source_id.';
 COMMENT ON COLUMN worklist.arose_on IS 'Day the duty arose (产生日期).';
 COMMENT ON COLUMN worklist.due_on IS 'Last day to meet it in time (到期日); NULL: no number of days, or it is a step.';
+COMMENT ON COLUMN worklist.category_zh IS 'Category in Chinese (服务类别).';
+COMMENT ON COLUMN worklist.category_en IS 'Category in English.';
+COMMENT ON COLUMN worklist.category_order IS 'Number to order categories by.';
