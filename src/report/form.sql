@@ -1,4 +1,5 @@
 -- form: what may be said of an entry, for whoever draws a form: its columns, and what each may be for a project at its stage.
+-- Constants say their type, so that the functions come back from a dump as they were.
 
 -- For which project a form is, and by which version of the law: the project's, else that of today, else the last.
 CREATE FUNCTION form_of(project_id bigint,
@@ -8,7 +9,7 @@ CREATE FUNCTION form_of(project_id bigint,
 BEGIN ATOMIC
     SELECT p.id, p.policy_id, p.track, p.owner_id, p.frozen FROM project p WHERE p.id = form_of.project_id
     UNION ALL
-    (SELECT NULL, y.id, NULL, NULL, false
+    (SELECT NULL::bigint, y.id, NULL::text, NULL::bigint, false
        FROM policy y
       CROSS JOIN govproj.register_today('project'::regclass) AS t (today)
       WHERE form_of.project_id IS NULL AND y.valid_from <= t.today
@@ -75,7 +76,7 @@ BEGIN ATOMIC
       FROM policy_document d
      WHERE entry = 'document' AND d.policy_id = form_kinds.policy_id
     UNION ALL
-    SELECT 'voiding', '作废', 'voiding', NULL, NULL, 9223372036854775807 WHERE entry = 'document'
+    SELECT 'voiding'::text, '作废'::text, 'voiding'::text, NULL::text, NULL::text[], 9223372036854775807 WHERE entry = 'document'
     UNION ALL
     SELECT w.word, w.label_zh, w.label_en,
            CASE entry WHEN 'cost_line' THEN 'cost_line:' WHEN 'contract' THEN 'contract:' ELSE 'evaluation:' END || w.word,
@@ -109,7 +110,7 @@ BEGIN ATOMIC
      WHERE entry IN ('document', 'evaluation')
      GROUP BY a.id
     UNION ALL
-    SELECT v.column_name, a.id, NULL
+    SELECT v.column_name, a.id, NULL::jsonb
       FROM f
       JOIN (VALUES ('contract', 'signer_id'), ('annual_plan', 'agency_id'), ('demand', 'agency_id'), ('service_request', 'agency_id'),
                    ('matter', 'agency_id'), ('finding', 'finder_id')) AS v (entry, column_name) ON v.entry = form_agencies.entry
@@ -119,23 +120,23 @@ BEGIN ATOMIC
             OR ('owner' = ANY (o.offices) AND (a.id = f.owner_id OR f.owner_id IS NULL OR v.entry <> 'contract')))
     UNION ALL
     -- who is asked, or found
-    SELECT 'agency_id', a.id, NULL FROM agency a WHERE entry IN ('audit_request', 'finding') AND a.active
+    SELECT 'agency_id'::text, a.id, NULL::jsonb FROM agency a WHERE entry IN ('audit_request', 'finding') AND a.active
     UNION ALL
-    SELECT 'owner_id', a.id, jsonb_build_object('category', jsonb_agg(t.category ORDER BY t.category))
+    SELECT 'owner_id'::text, a.id, jsonb_build_object('category', jsonb_agg(t.category ORDER BY t.category))
       FROM f
      CROSS JOIN LATERAL form_tracks(f.policy_id) AS t
       JOIN agency a ON a.active AND (t.owner_kinds IS NULL OR a.kind = ANY (t.owner_kinds))
      WHERE entry = 'project'
      GROUP BY a.id
     UNION ALL
-    SELECT 'granted_by', a.id, jsonb_build_object('rule', jsonb_agg(DISTINCT w.rule::text))
+    SELECT 'granted_by'::text, a.id, jsonb_build_object('rule', jsonb_agg(DISTINCT w.rule::text))
       FROM f
       JOIN policy_waiver w ON w.policy_id = f.policy_id AND (w.track IS NULL OR f.track IS NULL OR w.track = f.track)
       JOIN agency a ON a.active AND a.kind = w.grantor
      WHERE entry = 'waiver'
      GROUP BY a.id
     UNION ALL
-    SELECT 'agency_id', a.id, NULL
+    SELECT 'agency_id'::text, a.id, NULL::jsonb
       FROM f
       JOIN agency a ON a.active
        AND EXISTS (SELECT FROM policy_obligation o
@@ -162,27 +163,28 @@ BEGIN ATOMIC
               JOIN project p ON p.id = c.project_id
              WHERE entry IN ('contract_party', 'supplement', 'payment', 'change') AND c.project_id = form_rows.project_id
             UNION ALL
-            SELECT 'party_id', y.id, NULL, NULL, y.name, NULL, jsonb_build_object('contract_id', jsonb_build_array(y.contract_id))
+            SELECT 'party_id'::text, y.id, NULL::text, NULL::text, y.name, NULL::date,
+                   jsonb_build_object('contract_id', jsonb_build_array(y.contract_id))
               FROM contract_party y
               JOIN contract c ON c.id = y.contract_id
              WHERE entry = 'contract_party' AND c.project_id = form_rows.project_id AND y.party_id IS NULL
                AND NOT EXISTS (SELECT FROM contract_party z WHERE z.party_id = y.id)
             UNION ALL
-            SELECT 'supplement_id', s.id, NULL, NULL, s.amount::text, s.signed_on,
+            SELECT 'supplement_id'::text, s.id, NULL::text, NULL::text, s.amount::text, s.signed_on,
                    jsonb_build_object('contract_id', jsonb_build_array(s.contract_id))
               FROM supplement s
               JOIN contract c ON c.id = s.contract_id
              WHERE entry = 'supplement' AND c.project_id = form_rows.project_id AND s.supplement_id IS NULL
                AND NOT EXISTS (SELECT FROM supplement z WHERE z.supplement_id = s.id)
             UNION ALL
-            SELECT 'payment_id', y.id, govproj.word_label('payment', y.kind, 'zh'), govproj.word_label('payment', y.kind, 'en'),
+            SELECT 'payment_id'::text, y.id, govproj.word_label('payment', y.kind, 'zh'), govproj.word_label('payment', y.kind, 'en'),
                    y.amount::text, y.paid_on, jsonb_build_object('contract_id', jsonb_build_array(y.contract_id))
               FROM payment y
               JOIN contract c ON c.id = y.contract_id
              WHERE entry = 'payment' AND c.project_id = form_rows.project_id AND y.payment_id IS NULL
                AND NOT EXISTS (SELECT FROM payment z WHERE z.payment_id = y.id)
             UNION ALL
-            SELECT 'document_id', d.id, k.label_zh, k.label_en, d.number, d.issued_on,
+            SELECT 'document_id'::text, d.id, k.label_zh, k.label_en, d.number, d.issued_on,
                    CASE entry WHEN 'document' THEN jsonb_build_object('issuer_id', jsonb_build_array(d.issuer_id))
                               WHEN 'waiver' THEN jsonb_build_object('granted_by', jsonb_build_array(d.issuer_id)) END
               FROM document d
@@ -198,20 +200,20 @@ BEGIN ATOMIC
                                       AND d.kind = ANY (regexp_split_to_array(btrim(o.met_by, ', '), '[, ]+')))
                    ELSE false END
             UNION ALL
-            SELECT 'annual_plan_id', n.id, a.name, a.name, n.year::text, n.filed_on, NULL
+            SELECT 'annual_plan_id'::text, n.id, a.name, a.name, n.year::text, n.filed_on, NULL::jsonb
               FROM annual_plan n
               JOIN agency a ON a.id = n.agency_id
              WHERE (entry = 'plan_line' AND NOT n.sealed)
                 OR (entry = 'receipt' AND form_rows.project_id IS NULL AND n.filed_on IS NOT NULL
                     AND NOT EXISTS (SELECT FROM receipt r WHERE r.annual_plan_id = n.id))
             UNION ALL
-            SELECT 'plan_line_id', l.id, NULL, NULL, format('%s %s', n.year, l.title), NULL,
+            SELECT 'plan_line_id'::text, l.id, NULL::text, NULL::text, format('%s %s', n.year, l.title), NULL::date,
                    jsonb_build_object('owner_id', jsonb_build_array(n.agency_id), 'budget_year', jsonb_build_array(n.year))
               FROM plan_line l
               JOIN annual_plan n ON n.id = l.annual_plan_id
              WHERE entry = 'project' AND n.filed_on IS NOT NULL
             UNION ALL
-            SELECT 'audit_request_id', q.id, NULL, NULL, q.title, q.requested_on, NULL
+            SELECT 'audit_request_id'::text, q.id, NULL::text, NULL::text, q.title, q.requested_on, NULL::jsonb
               FROM audit_request q
              WHERE entry = 'audit_item' AND (form_rows.project_id IS NULL OR q.project_id = form_rows.project_id)
            ) AS r;
@@ -243,48 +245,49 @@ BEGIN ATOMIC
               FROM (SELECT unnest('{passed,failed}'::text[]) AS outcome, jsonb_agg(d.kind ORDER BY d.id) AS kinds
                       FROM policy_document d WHERE d.policy_id = f.policy_id AND d.has_outcome
                     UNION ALL
-                    SELECT 'not_applicable', jsonb_agg(d.kind ORDER BY d.id)
+                    SELECT 'not_applicable'::text, jsonb_agg(d.kind ORDER BY d.id)
                       FROM policy_document d WHERE d.policy_id = f.policy_id AND d.may_be_inapplicable) AS o
              WHERE form_words.entry = 'document' AND o.kinds IS NOT NULL
             UNION ALL
-            SELECT 'part', 'party', unnest('{member,subcontractor}'::text[]), NULL WHERE form_words.entry = 'contract_party'
+            SELECT 'part'::text, 'party'::text, unnest('{member,subcontractor}'::text[]), NULL::jsonb WHERE form_words.entry = 'contract_party'
            ) AS v (column_name, list, word, only_for)
       JOIN govproj.engine_words AS e ON e.list = v.list AND e.word = v.word
     UNION ALL
-    SELECT 'category', to_jsonb(c.name), c.label_zh, c.label_en, NULL, c.ordinal
+    SELECT 'category'::text, to_jsonb(c.name), c.label_zh, c.label_en, NULL::jsonb, c.ordinal
       FROM govproj.categories AS c
      WHERE form_words.entry IN ('plan_line', 'demand', 'service_request')
        AND (form_words.entry <> 'service_request' OR c.category <@ 'infrastructure')
     UNION ALL
-    SELECT 'category', to_jsonb(t.category), c.label_zh, c.label_en, NULL, c.ordinal
+    SELECT 'category'::text, to_jsonb(t.category), c.label_zh, c.label_en, NULL::jsonb, c.ordinal
       FROM f
      CROSS JOIN LATERAL form_tracks(f.policy_id) AS t
       JOIN govproj.categories AS c ON c.name = t.category
      WHERE form_words.entry = 'project'
     UNION ALL
     -- what follows from the category is said only where the category does not say it
-    SELECT 'track', to_jsonb(t.track::text), t.label_zh, t.label_en,
+    SELECT 'track'::text, to_jsonb(t.track::text), t.label_zh, t.label_en,
            jsonb_build_object('category', coalesce((SELECT jsonb_agg(c.category ORDER BY c.category) FROM form_tracks(f.policy_id) AS c
                                                      WHERE c.track IS NULL OR c.track = t.track), '[]')), t.id
       FROM f
       JOIN policy_track t ON t.policy_id = f.policy_id
      WHERE form_words.entry = 'project'
     UNION ALL
-    SELECT 'stage', to_jsonb(s.to_stage::text), stage_label(f.policy_id, s.to_stage, 'zh'), stage_label(f.policy_id, s.to_stage, 'en'),
-           NULL, govproj.ordinal(s.to_stage)
+    SELECT 'stage'::text, to_jsonb(s.to_stage::text),
+           stage_label(f.policy_id, s.to_stage, 'zh'), stage_label(f.policy_id, s.to_stage, 'en'),
+           NULL::jsonb, govproj.ordinal(s.to_stage)
       FROM f
      CROSS JOIN LATERAL (SELECT DISTINCT s.to_stage FROM policy_step s WHERE s.policy_id = f.policy_id AND s.kind = 'birth') AS s
      WHERE form_words.entry = 'project'
     UNION ALL
-    SELECT 'attributes', jsonb_build_object(a.attribute, w.word), format('%s：%s', a.label_zh, w.label_zh),
-           format('%s: %s', a.label_en, w.label_en), NULL, w.id
+    SELECT 'attributes'::text, jsonb_build_object(a.attribute, w.word), format('%s：%s', a.label_zh, w.label_zh),
+           format('%s: %s', a.label_en, w.label_en), NULL::jsonb, w.id
       FROM f
       JOIN policy_attribute a ON a.policy_id = f.policy_id
       JOIN policy_word w ON w.policy_id = f.policy_id AND w.list = a.attribute
      WHERE form_words.entry = 'project'
     UNION ALL
-    SELECT DISTINCT ON (w.rule) 'rule', to_jsonb(w.rule::text), coalesce(rule_label(f.policy_id, w.rule, l.detail, 'zh'), w.rule),
-           coalesce(rule_label(f.policy_id, w.rule, l.detail, 'en'), w.rule), NULL, w.id
+    SELECT DISTINCT ON (w.rule) 'rule'::text, to_jsonb(w.rule::text), coalesce(rule_label(f.policy_id, w.rule, l.detail, 'zh'), w.rule),
+           coalesce(rule_label(f.policy_id, w.rule, l.detail, 'en'), w.rule), NULL::jsonb, w.id
       FROM f
       JOIN policy_waiver w ON w.policy_id = f.policy_id AND (w.track IS NULL OR f.track IS NULL OR w.track = f.track)
       LEFT JOIN LATERAL (SELECT jsonb_build_object('kind', 'condition', 'condition', c.condition, 'argument', c.argument) AS detail
@@ -318,7 +321,7 @@ BEGIN ATOMIC
           JOIN policy_requirement q ON q.policy_id = f.policy_id AND (q.track IS NULL OR f.track IS NULL OR q.track = f.track)
          WHERE q.qualified AND q.mode = 'refuse'
         UNION
-        SELECT 'contract', CASE c.condition WHEN 'undertaking' THEN 'security_undertaking' ELSE c.condition END, w.word
+        SELECT 'contract'::text, CASE c.condition WHEN 'undertaking' THEN 'security_undertaking' ELSE c.condition END, w.word
           FROM f
           JOIN policy_condition c ON c.policy_id = f.policy_id AND (c.track IS NULL OR f.track IS NULL OR c.track = f.track)
           JOIN policy_word w ON w.policy_id = f.policy_id AND w.list = 'contract' AND c.entry IN ('contract', 'contract:' || w.word)
@@ -342,12 +345,12 @@ BEGIN ATOMIC
            ) AS v (entry, column_name, required_for, only_for)
      WHERE v.entry = form_terms.entry
     UNION ALL
-    SELECT a.column_name, jsonb_build_object('kind', jsonb_agg(a.kind ORDER BY a.kind)), NULL
+    SELECT a.column_name, jsonb_build_object('kind', jsonb_agg(a.kind ORDER BY a.kind)), NULL::jsonb
       FROM asked a
      WHERE a.entry = form_terms.entry
      GROUP BY a.column_name
     UNION ALL
-    SELECT 'kind', '{}', NULL
+    SELECT 'kind'::text, '{}'::jsonb, NULL::jsonb
       FROM f
      WHERE form_terms.entry = 'evaluation'
        AND (SELECT count(*) FROM policy_word w WHERE w.policy_id = f.policy_id AND w.list = 'evaluation') <> 1
@@ -402,7 +405,7 @@ BEGIN ATOMIC
         SELECT w.column_name, w.value, w.label_zh, w.label_en, jsonb_build_object('for', w.only_for), 1, w.n
           FROM form_words(form.entry, form.project_id) AS w
         UNION ALL
-        SELECT 'project_id', to_jsonb(p.id), concat_ws(' ', p.code, p.title), concat_ws(' ', p.code, p.title), '{}', 1, p.id
+        SELECT 'project_id'::text, to_jsonb(p.id), concat_ws(' ', p.code, p.title), concat_ws(' ', p.code, p.title), '{}'::jsonb, 1, p.id
           FROM project p
          WHERE p.id = form.project_id),
     yes AS (
