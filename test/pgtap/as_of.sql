@@ -205,10 +205,11 @@ SELECT set_eq($$ SELECT DISTINCT r::jsonb ->> 'state' FROM kept, unnest(rows) AS
 -- Columns are those of the views, but for what no act tells.
 CREATE FUNCTION pg_temp.columns_of(function_name text) RETURNS TABLE (name text, type text) LANGUAGE sql AS $$
     SELECT a.name, a.type::regtype::text
-      FROM pg_proc p, unnest(p.proargnames, p.proallargtypes, p.proargmodes) AS a (name, type, mode)
+      FROM pg_proc p, unnest(p.proargnames, p.proallargtypes, p.proargmodes) WITH ORDINALITY AS a (name, type, mode, place)
      WHERE p.oid = to_regproc('yunfu.' || function_name) AND a.mode = 't'
+     ORDER BY a.place
 $$;
-SELECT set_eq(format('SELECT * FROM pg_temp.columns_of(%L)', f), format($$ SELECT attname::text, atttypid::regtype::text FROM pg_attribute WHERE attrelid = 'yunfu.%s'::regclass AND attnum > 0 AND attname <> 'written' $$, v), f || ' has the columns of ' || v)
+SELECT results_eq(format('SELECT name COLLATE "C", type COLLATE "C" FROM pg_temp.columns_of(%L)', f), format($$ SELECT attname::text COLLATE "C", atttypid::regtype::text COLLATE "C" FROM pg_attribute WHERE attrelid = 'yunfu.%s'::regclass AND attnum > 0 AND attname <> 'written' ORDER BY attnum $$, v), f || ' has the columns of ' || v || ', in their order')
   FROM (VALUES ('project_on', 'project_overview'), ('pipeline_on', 'pipeline'), ('funds_on', 'fund_execution'), ('duties_on', 'obligation_watch')) AS t (f, v);
 
 -- What comes in late: the law's day and the day it was known part.
