@@ -61,6 +61,7 @@ typedef struct ActKind
 	const char *kind;
 	TableId		table;
 	Bearing		bearing;
+	bool		own;			/* it stands in the register's own chain only */
 } ActKind;
 
 static const ActKind act_kinds[] = {
@@ -89,13 +90,13 @@ static const ActKind act_kinds[] = {
 	{"audit_item_entered", TABLE_audit_item, ENTERS},
 	{"audit_item_changed", TABLE_audit_item, CHANGES},
 	{"audit_item_handed_over", TABLE_audit_item, CHANGES},
-	{"annual_plan_entered", TABLE_annual_plan, ENTERS},
-	{"annual_plan_changed", TABLE_annual_plan, CHANGES},
-	{"annual_plan_filed", TABLE_annual_plan, CHANGES},
-	{"annual_plan_approved", TABLE_annual_plan, CHANGES},
-	{"agency_entered", TABLE_agency, ENTERS},
-	{"agency_changed", TABLE_agency, CHANGES},
-	{"agency_removed", TABLE_agency, REMOVES},
+	{"annual_plan_entered", TABLE_annual_plan, ENTERS, true},
+	{"annual_plan_changed", TABLE_annual_plan, CHANGES, true},
+	{"annual_plan_filed", TABLE_annual_plan, CHANGES, true},
+	{"annual_plan_approved", TABLE_annual_plan, CHANGES, true},
+	{"agency_entered", TABLE_agency, ENTERS, true},
+	{"agency_changed", TABLE_agency, CHANGES, true},
+	{"agency_removed", TABLE_agency, REMOVES, true},
 };
 
 /* On these rests what stands on a project's own row. */
@@ -183,12 +184,12 @@ past_warn(const Row *project, DateADT today)
 					 "duties_on(day) of the register.")));
 }
 
-/* Do acts tell of the rows of a table what they were? */
+/* Do a project's acts tell of the rows of a table what they were? */
 bool
 past_tells_of(TableId which)
 {
 	for (int i = 0; i < (int) lengthof(act_kinds); i++)
-		if (act_kinds[i].table == which)
+		if (act_kinds[i].table == which && !act_kinds[i].own)
 			return true;
 	return false;
 }

@@ -301,7 +301,8 @@ SELECT is_empty(format('SELECT pg_temp.still_so(%L, %L)', of, but), format('of %
   FROM (VALUES ('project', ''), ('cost_line', ''), ('document', ''), ('contract', 'checked_seq'), ('supplement', ''), ('payment', ''), ('change', ''), ('fund_allocation', '')) AS t (of, but);
 SELECT results_eq(format($$ SELECT delivered_on FROM unnest('{2020-08-31,2020-09-01}'::date[]) AS d, govproj.as_of('yunfu.project', 'contract', %s, d) AS c (kind text, delivered_on date) WHERE kind = 'supervision' ORDER BY d $$, pg_temp.id('delayed')),
     '{NULL,2020-09-01}'::date[], 'a delivery is of its day, not of its typing');
-SELECT pg_temp.refused($$ SELECT * FROM govproj.as_of('yunfu.project', 'policy', 1, '2020-03-03') AS x (code text) $$, '22023', 'not of one that no act tells of');
+SELECT pg_temp.refused(format($$ SELECT * FROM govproj.as_of('yunfu.project', %L, 1, '2020-03-03') AS x (id bigint) $$, of), '22023', 'not of ' || of || ', of which no act of a project tells')
+  FROM unnest('{policy,annual_plan,agency}'::text[]) AS of;
 SELECT pg_temp.refused($$ SELECT * FROM govproj.as_of('yunfu.project', 'document', 1, '2020-03-03') AS x (colour text) $$, '42703', 'nor columns that are not there');
 SELECT pg_temp.refused($$ SELECT * FROM govproj.as_of('yunfu.project', 'document', 1, '2020-03-03') AS x (kind date) $$, '42804', 'nor as what they are not');
 ALTER TABLE yunfu.project ADD COLUMN label text GENERATED ALWAYS AS (title || '!') STORED;
