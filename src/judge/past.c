@@ -29,6 +29,7 @@
 #include "utils/hsearch.h"
 #include "utils/jsonb.h"
 #include "utils/lsyscache.h"
+#include "utils/memutils.h"
 #include "utils/rel.h"
 
 #include "errors.h"
@@ -821,6 +822,7 @@ read_project_acts(const Past *past, PastAct **acts)
 				Int64GetDatum(past->project_id), past->snapshot);
 	while ((row = probe_next(&probe)) != NULL)
 	{
+		CHECK_FOR_INTERRUPTS();
 		if (!is_known(past, row, A_act_recorded_at))
 			continue;
 		if (n == room)
@@ -833,9 +835,9 @@ read_project_acts(const Past *past, PastAct **acts)
 	return n;
 }
 
-/* Of the register's own chain only what bears on a row is kept, for it is long. */
+/* Of the register's own chain only what bears on a row that is wanted is kept, for it is long. */
 static int
-read_own_acts(const Past *past, PastAct **acts)
+read_own_acts(const Past *past, PastTables wanted, PastAct **acts)
 {
 	int			n = 0;
 	int			room = 64;
@@ -849,7 +851,8 @@ read_own_acts(const Past *past, PastAct **acts)
 		const ActKind *deed = act_kind_of(row_text(row, A_register_act_kind));
 
 		CHECK_FOR_INTERRUPTS();
-		if (deed == NULL || !is_known(past, row, A_register_act_recorded_at))
+		if (deed == NULL || (wanted & PAST_TABLE(deed->table)) == 0 ||
+			!is_known(past, row, A_register_act_recorded_at))
 			continue;
 		if (n == room)
 			*acts = repalloc_huge(*acts, (room *= 2) * sizeof(PastAct));
@@ -887,6 +890,7 @@ tell_all(Telling *t, const PastAct *acts, int n)
 	{
 		const PastAct *act = &acts[i];
 
+		CHECK_FOR_INTERRUPTS();
 		if (act->leads)
 			t->step_seq = act->seq;
 		if (act->from > past->day)
@@ -900,19 +904,36 @@ tell_all(Telling *t, const PastAct *acts, int n)
 		set_head(t, past->rows[TABLE_act]);
 }
 
+/* Rows that were told elsewhere, as if they had been here: what they were told from goes away. */
+static void
+keep_rows(Telling *t, TableId which, const List *rows)
+{
+	ListCell   *lc;
+
+	foreach(lc, rows)
+	{
+		Row		   *kept = keep_row(lfirst(lc));
+
+		kept->desc = reader_of(t, which)->desc;
+		t->past->rows[which] = lappend(t->past->rows[which], kept);
+	}
+}
+
 /* What audit asked about a project stands in the project's chain; it is owed by an agency. */
 static void
-add_audits(Past *past, int64 project_id)
+add_audits(Telling *t, int64 project_id, MemoryContext scratch)
 {
+	const Past *past = t->past;
+	MemoryContext caller = MemoryContextSwitchTo(scratch);
 	const Past *of = past_of_project(past->reg, project_id, past->day, past->known,
 									 PAST_TABLE(TABLE_project) | PAST_TABLE(TABLE_audit_request) |
 									 PAST_TABLE(TABLE_audit_item), past->snapshot);
 
-	past->rows[TABLE_audit_request] = list_concat(past->rows[TABLE_audit_request],
-												  of->rows[TABLE_audit_request]);
-	past->rows[TABLE_audit_item] = list_concat(past->rows[TABLE_audit_item],
-											   of->rows[TABLE_audit_item]);
-	past->rows[TABLE_project] = list_concat(past->rows[TABLE_project], of->rows[TABLE_project]);
+	MemoryContextSwitchTo(caller);
+	keep_rows(t, TABLE_audit_request, of->rows[TABLE_audit_request]);
+	keep_rows(t, TABLE_audit_item, of->rows[TABLE_audit_item]);
+	keep_rows(t, TABLE_project, of->rows[TABLE_project]);
+	MemoryContextReset(scratch);
 }
 
 static int
@@ -926,8 +947,11 @@ by_id(const ListCell *a, const ListCell *b)
 
 /* The table tells of which projects there is anything: no request is ever removed. */
 static void
-add_audits_of_projects(Past *past)
+add_audits_of_projects(Telling *t)
 {
+	const Past *past = t->past;
+	MemoryContext scratch = AllocSetContextCreate(CurrentMemoryContext, "govproj past of a project",
+												  ALLOCSET_DEFAULT_SIZES);
 	List	   *ids = NIL;
 	int64		last = 0;
 	ListCell   *lc;
@@ -936,29 +960,36 @@ add_audits_of_projects(Past *past)
 
 	probe_all(&probe, &past->reg->table[TABLE_audit_request], past->snapshot);
 	while ((row = probe_next(&probe)) != NULL)
-		if (!row_isnull(row, A_audit_request_project_id))
-		{
-			int64	   *id = palloc(sizeof(int64));
+	{
+		int64	   *id;
 
-			*id = row_int64(row, A_audit_request_project_id);
-			ids = lappend(ids, id);
-		}
+		CHECK_FOR_INTERRUPTS();
+		if (row_isnull(row, A_audit_request_project_id))
+			continue;
+		id = palloc(sizeof(int64));
+		*id = row_int64(row, A_audit_request_project_id);
+		ids = lappend(ids, id);
+	}
 	probe_end(&probe);
 	list_sort(ids, by_id);
 	foreach(lc, ids)
 	{
+		CHECK_FOR_INTERRUPTS();
 		if (*(int64 *) lfirst(lc) != last)
-			add_audits(past, *(int64 *) lfirst(lc));
+			add_audits(t, *(int64 *) lfirst(lc), scratch);
 		last = *(int64 *) lfirst(lc);
 	}
+	list_free_deep(ids);
+	MemoryContextDelete(scratch);
 }
 
-/* The agencies, and what they owe themselves, of a project or of none. */
+/* The agencies, and what they owe themselves, of a project or of none: of the tables wanted. */
 Past *
-past_of_register(const Register *reg, DateADT day, TimestampTz known, Snapshot snapshot)
+past_of_register(const Register *reg, DateADT day, TimestampTz known, PastTables wanted,
+				 Snapshot snapshot)
 {
 	Past	   *past = palloc0(sizeof(Past));
-	Telling		t = {.past = past,.book = rulebook_of(reg),.wanted = PAST_ALL};
+	Telling		t = {.past = past,.book = rulebook_of(reg),.wanted = wanted};
 	PastAct    *acts;
 	int			n;
 
@@ -966,9 +997,10 @@ past_of_register(const Register *reg, DateADT day, TimestampTz known, Snapshot s
 	past->day = day;
 	past->known = known;
 	past->snapshot = snapshot;
-	n = read_own_acts(past, &acts);
+	n = read_own_acts(past, wanted, &acts);
 	tell_all(&t, acts, n);
-	add_audits_of_projects(past);
+	if ((wanted & PAST_TABLE(TABLE_audit_request)) != 0)
+		add_audits_of_projects(&t);
 	return past;
 }
 

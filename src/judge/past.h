@@ -34,7 +34,7 @@ typedef struct Past
 extern void past_warn(const Row *project, DateADT today);
 extern bool past_tells_of(TableId which);
 extern Past *past_of_register(const Register *reg, DateADT day, TimestampTz known,
-							  Snapshot snapshot);
+							  PastTables wanted, Snapshot snapshot);
 extern Past *past_of_project(const Register *reg, int64 project_id, DateADT day,
 							 TimestampTz known, PastTables wanted, Snapshot snapshot);
 extern const Past *past_of_other(const Past *past, int64 project_id);
