@@ -307,7 +307,51 @@ SELECT pg_temp.refused($$ SELECT * FROM govproj.as_of('yunfu.project', 'document
 SELECT pg_temp.refused($$ SELECT * FROM govproj.as_of('yunfu.project', 'document', 1, '2020-03-03') AS x (kind date) $$, '42804', 'nor as what they are not');
 ALTER TABLE yunfu.project ADD COLUMN label text GENERATED ALWAYS AS (title || '!') STORED;
 SELECT is(pg_temp.of('project_on', 'long', 'stage', '2020-03-02'), 'planned', 'a column that a user adds is in nobody''s way');
+ALTER TABLE yunfu.project ADD COLUMN extra jsonb, ADD COLUMN other json, ADD COLUMN n text;
+UPDATE yunfu.project SET extra = '"x"', other = '{"b": [1, "x"]}', n = 'n/a' WHERE id = pg_temp.id('long');
+SET CONSTRAINTS ALL IMMEDIATE;
+SET CONSTRAINTS ALL DEFERRED;
+SELECT results_eq(format($$ SELECT extra::text, other::text, n FROM govproj.as_of('yunfu.project', 'project', %s, '2021-03-02') AS p (extra jsonb, other json, n text) $$, pg_temp.id('long')),
+    $$ VALUES ('"x"', '{"b": [1, "x"]}', 'n/a') $$, 'such columns are told to who asks for them, JSON as JSON');
+ALTER TABLE yunfu.project ALTER COLUMN n TYPE integer USING NULL;
+SELECT lives_ok(format('SELECT * FROM yunfu.%s(''2021-03-02'')', f), f || ' looks at none of another type since') FROM unnest('{project_on,pipeline_on,funds_on,duties_on}'::text[]) AS f;
+SELECT results_eq(format($$ SELECT extra FROM govproj.as_of('yunfu.project', 'project', %s, '2021-03-02') AS p (extra jsonb) $$, pg_temp.id('long')), $$ VALUES ('"x"'::jsonb) $$, 'nor who asks for another');
 SELECT pg_temp.refused($$ SELECT * FROM yunfu.duties_on('infinity') $$, '22008', 'infinity is no day');
+
+-- What an act does not tell since it was altered is refused, and brings nobody down.
+CREATE FUNCTION pg_temp.altered(name text, of text, new text, query text) RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+    ALTER TABLE yunfu.act DISABLE TRIGGER USER;
+    ALTER TABLE yunfu.register_act DISABLE TRIGGER USER;
+    IF name IS NULL THEN
+        UPDATE yunfu.register_act SET detail = new::json WHERE seq = (SELECT min(seq) FROM yunfu.register_act WHERE kind = of);
+    ELSE
+        UPDATE yunfu.act SET detail = new::json WHERE project_id = pg_temp.id(name) AND seq = (SELECT min(seq) FROM yunfu.act WHERE project_id = pg_temp.id(name) AND kind = of);
+    END IF;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'no act % of %', of, name;
+    END IF;
+    ALTER TABLE yunfu.act ENABLE TRIGGER USER;
+    ALTER TABLE yunfu.register_act ENABLE TRIGGER USER;
+    EXECUTE query;
+    RAISE EXCEPTION 'nothing is refused';
+EXCEPTION WHEN OTHERS THEN
+    RETURN concat_ws(' ', SQLSTATE, regexp_replace(SQLERRM, '\d+', '#', 'g'));
+END $$;
+SELECT matches(pg_temp.altered(n, of, new, format('SELECT * FROM yunfu.%s(''2021-03-02'')', f)), '^XX001 act # of project # does not tell ' || what, format('%s: %s of an act %s that says %s', f, what, of, new))
+  FROM unnest('{project_on,funds_on,duties_on}'::text[]) AS f,
+       (VALUES ('long', 'project_entered', '{"id":1,"policy_id":1}', '"code", "title", "category"'), ('long', 'project_entered', '[1]', '"id"'),
+               ('long', 'project_entered', '5', '"id"'), ('long', 'project_entered', '{"id":"1"}', '"id"'),
+               ('returned', 'project_changed', '{"city_funds": [null, 5]}', '"city_funds"'), ('returned', 'project_changed', '{"city_funds": [5, null]}', '"city_funds"'),
+               ('returned', 'project_changed', '{"title": ["a", null]}', '"title"'), ('returned', 'project_changed', '"x"', '"id"'),
+               ('long', 'payment_entered', '{"id": 7}', '"contract_id", "kind", "amount", "paid_on"'), ('long', 'payment_entered', '{}', '"id"'),
+               ('returned', 'cost_line_changed', '{"amount": [1, 2]}', '"id"'),
+               ('delayed', 'contract_changed', '[]', '"id"')) AS v (n, of, new, what);
+SELECT matches(pg_temp.altered('long', 'audit_request_entered', '{"id": 1}', 'SELECT * FROM yunfu.duties_on(''2021-03-02'') WHERE project_id IS NULL'), '^XX001 act # of project # does not tell "',
+    'what audit asked of a project, told among the duties of agencies');
+SELECT matches(pg_temp.altered(NULL, of, new, 'SELECT * FROM yunfu.duties_on(''2021-03-02'')'), '^XX001 act # of the register does not tell ' || what, format('an act %s of the register that says %s', of, new))
+  FROM (VALUES ('annual_plan_entered', '{"id": 1}', '"agency_id", "year"'), ('annual_plan_filed', '[1]', '"id"')) AS v (of, new, what);
+SELECT is(pg_temp.altered('long', 'step', '{"changed": [1, 2]}', 'SELECT * FROM yunfu.project_on(''2020-03-10'')'), 'P0001 nothing is refused', 'a step whose changes are no object changes none');
 
 -- Each sees what the views show him.
 CREATE ROLE tap_as_unit; CREATE ROLE tap_as_reader; CREATE ROLE tap_as_stranger; CREATE ROLE tap_as_selects;
