@@ -365,7 +365,7 @@ refuse_act(const Telling *t, const StringInfo names)
 			 ? errmsg("act %lld of the register does not tell %s", (long long) t->seq, what)
 			 : errmsg("act %lld of project %lld does not tell %s", (long long) t->seq,
 					  (long long) past->project_id, what),
-			 errhint("What is recorded has been altered: verify() of the register tells what else "
+			 errhint("What is recorded has been altered: govproj.verify(register) tells what else "
 					 "has.")));
 }
 
