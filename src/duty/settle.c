@@ -208,10 +208,10 @@ show_seen(ReturnSetInfo *result, const Register *reg, const Past *past, Snapshot
 			duty_show(result, &duties->items[i], reg, past, snapshot);
 }
 
-/* The register as of a day, told once for all projects that a query asks about. */
+/* What is wanted of the register as of a day, told once for all projects that a query asks of. */
 static const Past *
 past_asked(FunctionCallInfo fcinfo, const Register *reg, DateADT day, TimestampTz known,
-		   Snapshot snapshot)
+		   PastTables wanted, Snapshot snapshot)
 {
 	Past	   *past = fcinfo->flinfo->fn_extra;
 	MemoryContext caller;
@@ -219,7 +219,7 @@ past_asked(FunctionCallInfo fcinfo, const Register *reg, DateADT day, TimestampT
 	if (past && past->reg == reg && past->day == day && past->known == known)
 		return past;
 	caller = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
-	past = past_of_register(reg, day, known, snapshot);
+	past = past_of_register(reg, day, known, wanted, snapshot);
 	MemoryContextSwitchTo(caller);
 	fcinfo->flinfo->fn_extra = past;
 	return past;
@@ -257,7 +257,8 @@ govproj_project_duties_on(PG_FUNCTION_ARGS)
 	{
 		past = past_of_project(reg, PG_GETARG_INT64(1), day, moment_asked(fcinfo, 3), PAST_ALL,
 							   snapshot);
-		past->own = past_asked(fcinfo, reg, day, past->known, snapshot);
+		past->own = past_asked(fcinfo, reg, day, past->known, PAST_TABLE(TABLE_agency),
+							   snapshot);
 		if (past_project(past))
 		{
 			case_of_past(&c, past, snapshot);
@@ -319,7 +320,7 @@ govproj_agency_duties_on(PG_FUNCTION_ARGS)
 	require_sight_of_duties(reg);
 	day = duty_day_asked(fcinfo, 1, 0);
 	snapshot = RegisterSnapshot(GetActiveSnapshot());
-	past = past_asked(fcinfo, reg, day, moment_asked(fcinfo, 2), snapshot);
+	past = past_asked(fcinfo, reg, day, moment_asked(fcinfo, 2), PAST_ALL, snapshot);
 	agency_duties(reg, day, past, snapshot, &duties);
 	show_seen(result, reg, past, snapshot, &duties);
 	UnregisterSnapshot(snapshot);

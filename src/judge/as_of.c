@@ -79,8 +79,18 @@ places_of_columns(const Table *table, TupleDesc wanted)
 
 	for (int i = 0; i < wanted->natts; i++)
 		places[i] = place_of_column(rel, TupleDescAttr(wanted, i));
-	table_close(rel, AccessShareLock);
+	table_close(rel, NoLock);	/* as they are now, they are to stay */
 	return places;
+}
+
+static Bitmapset *
+set_of_places(const int *places, int n)
+{
+	Bitmapset  *set = NULL;
+
+	for (int i = 0; i < n; i++)
+		set = bms_add_member(set, places[i]);
+	return set;
 }
 
 static void
@@ -102,16 +112,17 @@ put_row(ReturnSetInfo *result, const Row *row, const int *places)
  * govproj.as_of(project_table regclass, of text, project_id bigint, day date, known timestamptz):
  * the rows of a table of the register that are of the project, as they stood at the end of the day,
  * by what had been recorded at that moment (NULL: by all that has).  No rows without such a
- * project, or where row security hides it.  Errors: 42501, 42703, 42804, 42809, 22023.
+ * project, or where row security hides it.  Errors: 42501, 42703, 42804, 42809, 22023,
+ * XX001 where an act was altered.
  */
 Datum
 govproj_as_of(PG_FUNCTION_ARGS)
 {
 	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
 	const Register *reg;
-	const Past *past;
 	TableId		which;
 	Snapshot	snapshot;
+	List	   *rows = NIL;
 	ListCell   *lc;
 	int		   *places;
 
@@ -125,13 +136,11 @@ govproj_as_of(PG_FUNCTION_ARGS)
 	places = places_of_columns(&reg->table[which], result->setDesc);
 	snapshot = RegisterSnapshot(GetActiveSnapshot());
 	if (project_id_is_seen_at(reg, PG_GETARG_INT64(2), snapshot))
-	{
-		past = past_of_project(reg, PG_GETARG_INT64(2), PG_GETARG_DATEADT(3),
-							   PG_ARGISNULL(4) ? DT_NOEND : PG_GETARG_TIMESTAMPTZ(4),
-							   PAST_TABLE(which), snapshot);
-		foreach(lc, past->rows[which])
-			put_row(result, lfirst(lc), places);
-	}
+		rows = past_rows(reg, PG_GETARG_INT64(2), PG_GETARG_DATEADT(3),
+						 PG_ARGISNULL(4) ? DT_NOEND : PG_GETARG_TIMESTAMPTZ(4), which,
+						 set_of_places(places, result->setDesc->natts), snapshot);
+	foreach(lc, rows)
+		put_row(result, lfirst(lc), places);
 	UnregisterSnapshot(snapshot);
 	return (Datum) 0;
 }

@@ -54,7 +54,7 @@ COMMENT ON FUNCTION govproj.as_of(regclass, text, bigint, date, timestamptz) IS
     'nothing else; known: by what had been recorded at that moment, NULL by all that has. of: project, document, contract and so on, '
     'of the register whose project table is named; the query lists the columns: AS d (kind text, issued_on date). Behind project_on, '
     'funds_on and duties_on of each register. Errors: 42501 without SELECT on the table and on act, 22023 for a table that a '
-    'project''s acts do not tell of, 42703 and 42804 for columns that it has not.';
+    'project''s acts do not tell of, 42703 and 42804 for columns that it has not, XX001 where an act does not tell what it must.';
 
 CREATE FUNCTION govproj.judge_thresholds(
         project_table regclass, project_id bigint,

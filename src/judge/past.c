@@ -29,6 +29,7 @@
 #include "utils/hsearch.h"
 #include "utils/jsonb.h"
 #include "utils/lsyscache.h"
+#include "utils/memutils.h"
 #include "utils/rel.h"
 
 #include "errors.h"
@@ -61,6 +62,7 @@ typedef struct ActKind
 	const char *kind;
 	TableId		table;
 	Bearing		bearing;
+	bool		own;			/* it stands in the register's own chain only */
 } ActKind;
 
 static const ActKind act_kinds[] = {
@@ -89,13 +91,13 @@ static const ActKind act_kinds[] = {
 	{"audit_item_entered", TABLE_audit_item, ENTERS},
 	{"audit_item_changed", TABLE_audit_item, CHANGES},
 	{"audit_item_handed_over", TABLE_audit_item, CHANGES},
-	{"annual_plan_entered", TABLE_annual_plan, ENTERS},
-	{"annual_plan_changed", TABLE_annual_plan, CHANGES},
-	{"annual_plan_filed", TABLE_annual_plan, CHANGES},
-	{"annual_plan_approved", TABLE_annual_plan, CHANGES},
-	{"agency_entered", TABLE_agency, ENTERS},
-	{"agency_changed", TABLE_agency, CHANGES},
-	{"agency_removed", TABLE_agency, REMOVES},
+	{"annual_plan_entered", TABLE_annual_plan, ENTERS, true},
+	{"annual_plan_changed", TABLE_annual_plan, CHANGES, true},
+	{"annual_plan_filed", TABLE_annual_plan, CHANGES, true},
+	{"annual_plan_approved", TABLE_annual_plan, CHANGES, true},
+	{"agency_entered", TABLE_agency, ENTERS, true},
+	{"agency_changed", TABLE_agency, CHANGES, true},
+	{"agency_removed", TABLE_agency, REMOVES, true},
 };
 
 /* On these rests what stands on a project's own row. */
@@ -113,8 +115,10 @@ static const int sums[] = {
 typedef struct Reader
 {
 	TupleDesc	desc;			/* NULL: not looked at yet */
+	bool	   *wanted;			/* the columns that are read at all */
 	FmgrInfo   *input;
-	Oid		   *type;
+	Oid		   *type;			/* its base type */
+	Oid		   *typioparam;
 } Reader;
 
 /* A row by its id. */
@@ -134,10 +138,13 @@ typedef struct Telling
 	Past	   *past;
 	const Rulebook *book;
 	PastTables	wanted;
+	TableId		asked;			/* of this table these attributes (number - 1) besides what the */
+	const Bitmapset *columns;	/* engine reads itself */
 	Reader		readers[NTABLES];
 	HTAB	   *places;
 	Row		   *project;		/* NULL: not born, or it is the register's chain */
 	int64		step_seq;		/* of the last step before the act, in effect or not */
+	int64		seq;			/* of the act that is gone through */
 } Telling;
 
 /* An act of the chain, and when it was in effect. */
@@ -183,12 +190,12 @@ past_warn(const Row *project, DateADT today)
 					 "duties_on(day) of the register.")));
 }
 
-/* Do acts tell of the rows of a table what they were? */
+/* Do a project's acts tell of the rows of a table what they were? */
 bool
 past_tells_of(TableId which)
 {
 	for (int i = 0; i < (int) lengthof(act_kinds); i++)
-		if (act_kinds[i].table == which)
+		if (act_kinds[i].table == which && !act_kinds[i].own)
 			return true;
 	return false;
 }
@@ -210,6 +217,25 @@ keep_row(const Row *row)
 	return kept;
 }
 
+/*
+ * Which columns are read from what acts say: those that the engine reads, and those that are asked
+ * for.  Whatever else is there is its users', who may have made something else of it since.
+ */
+static bool *
+columns_wanted(const Telling *t, TableId which, int natts)
+{
+	const Table *table = &t->past->reg->table[which];
+	bool	   *wanted = palloc0(natts * sizeof(bool));
+	int			att = -1;
+
+	for (int i = 0; i < register_ncolumns(which); i++)
+		if (register_column_is_required(which, i))
+			wanted[table->att[i] - 1] = true;
+	while (which == t->asked && (att = bms_next_member(t->columns, att)) >= 0)
+		wanted[att] = true;
+	return wanted;
+}
+
 static Reader *
 reader_of(Telling *t, TableId which)
 {
@@ -220,9 +246,11 @@ reader_of(Telling *t, TableId which)
 		return reader;
 	rel = register_table_open(&t->past->reg->table[which], AccessShareLock);
 	reader->desc = CreateTupleDescCopy(RelationGetDescr(rel));
-	table_close(rel, AccessShareLock);
+	table_close(rel, NoLock);
+	reader->wanted = columns_wanted(t, which, reader->desc->natts);
 	reader->input = palloc0(reader->desc->natts * sizeof(FmgrInfo));
 	reader->type = palloc0(reader->desc->natts * sizeof(Oid));
+	reader->typioparam = palloc0(reader->desc->natts * sizeof(Oid));
 	return reader;
 }
 
@@ -240,7 +268,7 @@ empty_row(Telling *t, TableId which)
 	return row;
 }
 
-/* What a JSON value is as text of a column; NULL: nothing. */
+/* What a JSON value, which is not null, is as text of a column. */
 static char *
 value_text(const JsonbValue *value)
 {
@@ -256,33 +284,53 @@ value_text(const JsonbValue *value)
 		case jbvBinary:
 			return JsonbToCString(NULL, value->val.binary.data, value->val.binary.len);
 		default:
-			return NULL;
+			elog(ERROR, "a JSON value of type %d is no text", (int) value->type);
 	}
 }
 
-/* It has been in the table, so that what a domain asks is not asked again. */
+/* How a column is read, looked up when it first is. */
+static void
+learn_column(Reader *reader, int att)
+{
+	Oid			input;
+
+	if (OidIsValid(reader->type[att]))
+		return;
+	reader->type[att] = getBaseType(TupleDescAttr(reader->desc, att)->atttypid);
+	getTypeInputInfo(reader->type[att], &input, &reader->typioparam[att]);
+	fmgr_info(input, &reader->input[att]);
+}
+
+/* It has been in the table, so that what a domain asks is not asked again.  JSON stays JSON: as
+ * text a string would lose its quotes. */
+static Datum
+datum_of_json(Reader *reader, int att, const JsonbValue *value)
+{
+	Jsonb	   *json;
+
+	learn_column(reader, att);
+	if (reader->type[att] != JSONBOID && reader->type[att] != JSONOID)
+		return InputFunctionCall(&reader->input[att], value_text(value), reader->typioparam[att],
+								 -1);
+	json = JsonbValueToJsonb((JsonbValue *) value);
+	if (reader->type[att] == JSONBOID)
+		return JsonbPGetDatum(json);
+	return CStringGetTextDatum(JsonbToCString(NULL, &json->root, VARSIZE(json)));
+}
+
 static void
 set_from_json(Telling *t, Row *row, int att, const JsonbValue *value)
 {
-	Reader	   *reader = reader_of(t, row->table->id);
-	char	   *text = value_text(value);
-
-	if (reader->input[att].fn_oid == InvalidOid)
-	{
-		Oid			input;
-
-		getTypeInputInfo(getBaseType(TupleDescAttr(row->desc, att)->atttypid), &input,
-						 &reader->type[att]);
-		fmgr_info(input, &reader->input[att]);
-	}
-	row->isnull[att] = text == NULL;
-	row->values[att] = text == NULL ? (Datum) 0
-		: InputFunctionCall(&reader->input[att], text, reader->type[att], -1);
+	row->isnull[att] = value->type == jbvNull;
+	row->values[att] = row->isnull[att] ? (Datum) 0
+		: datum_of_json(reader_of(t, row->table->id), att, value);
 }
 
 static JsonbValue *
 member(const JsonbContainer *body, const char *key)
 {
+	if (!JsonContainerIsObject(body))
+		return NULL;
 	return getKeyJsonValueFromContainer((JsonbContainer *) body, key, strlen(key), NULL);
 }
 
@@ -296,12 +344,53 @@ member_int(const JsonbContainer *body, const char *key)
 	return DatumGetInt64(DirectFunctionCall1(numeric_int8, NumericGetDatum(value->val.numeric)));
 }
 
+/* NULL: the column is not read. */
 static const char *
-column_name(const Row *row, int att)
+column_name(Telling *t, const Row *row, int att)
 {
-	Form_pg_attribute attribute = TupleDescAttr(row->desc, att);
+	return reader_of(t, row->table->id)->wanted[att]
+		? NameStr(TupleDescAttr(row->desc, att)->attname) : NULL;
+}
 
-	return attribute->attisdropped ? NULL : NameStr(attribute->attname);
+/* Acts that the engine records tell all that it reads: this one has been altered. */
+static void
+refuse_act(const Telling *t, const StringInfo names)
+{
+	const Past *past = t->past;
+	const char *what = names->data;
+
+	ereport(ERROR,
+			(errcode(ERRCODE_DATA_CORRUPTED),
+			 past->project_id == 0
+			 ? errmsg("act %lld of the register does not tell %s", (long long) t->seq, what)
+			 : errmsg("act %lld of project %lld does not tell %s", (long long) t->seq,
+					  (long long) past->project_id, what),
+			 errhint("What is recorded has been altered: govproj.verify(register) tells what else "
+					 "has.")));
+}
+
+static void
+refuse_act_without(const Telling *t, const char *name)
+{
+	StringInfoData names = {0};
+
+	names_add(&names, name);
+	refuse_act(t, &names);
+}
+
+/* What the engine reads of a row is all there.  Errors: XX001. */
+static void
+require_told(const Telling *t, const Row *row)
+{
+	TableId		which = row->table->id;
+	StringInfoData missing = {0};
+
+	for (int i = 0; i < register_ncolumns(which); i++)
+		if (register_column_is_required(which, i) && register_column_is_not_null(which, i) &&
+			row_isnull(row, i))
+			names_add(&missing, register_column_name(which, i));
+	if (missing.len > 0)
+		refuse_act(t, &missing);
 }
 
 /* Fill a row in with what the detail says of its columns. */
@@ -310,7 +399,7 @@ fill_row(Telling *t, Row *row, const JsonbContainer *body)
 {
 	for (int i = 0; i < row->desc->natts; i++)
 	{
-		const char *name = column_name(row, i);
+		const char *name = column_name(t, row, i);
 		JsonbValue *value = name ? member(body, name) : NULL;
 
 		if (value)
@@ -333,14 +422,15 @@ is_sum(const Row *row, int att)
 static void
 move_from_json(Telling *t, Row *row, int att, const JsonbValue *old, const JsonbValue *new)
 {
+	Reader	   *reader = reader_of(t, row->table->id);
 	Yuan		before = {row->values[att]};
 	Yuan		from;
 	Yuan		to;
 
-	set_from_json(t, row, att, old);
-	from.datum = row->values[att];
-	set_from_json(t, row, att, new);
-	to.datum = row->values[att];
+	if (row->isnull[att] || old->type == jbvNull || new->type == jbvNull)
+		refuse_act_without(t, column_name(t, row, att));
+	from.datum = datum_of_json(reader, att, old);
+	to.datum = datum_of_json(reader, att, new);
 	row->values[att] = yuan_sum(before, yuan_difference(to, from)).datum;
 }
 
@@ -350,7 +440,7 @@ change_row(Telling *t, Row *row, const JsonbContainer *body)
 {
 	for (int i = 0; i < row->desc->natts; i++)
 	{
-		const char *name = column_name(row, i);
+		const char *name = column_name(t, row, i);
 		JsonbValue *value = name ? member(body, name) : NULL;
 		JsonbValue *new;
 
@@ -367,6 +457,7 @@ change_row(Telling *t, Row *row, const JsonbContainer *body)
 			set_from_json(t, row, i, new);
 		row->sets++;
 	}
+	require_told(t, row);
 }
 
 static Place *
@@ -409,6 +500,8 @@ act_day(const PastAct *act)
 static void
 begin_project(Telling *t, Row *project, const PastAct *act)
 {
+	if (row_isnull(act->row, A_act_to_stage))
+		refuse_act_without(t, register_column_name(TABLE_act, A_act_to_stage));
 	row_set(project, A_project_stage, row_datum(act->row, A_act_to_stage));
 	row_set(project, A_project_stage_on, act_day(act));
 	row_set(project, A_project_initiated_on, act_day(act));
@@ -418,6 +511,8 @@ begin_project(Telling *t, Row *project, const PastAct *act)
 	row_set(project, A_project_round_seq, Int64GetDatum(0));
 	row_set_yuan(project, A_project_paid, yuan_zero());
 	row_set_yuan(project, A_project_paid_national, yuan_zero());
+	row_set(project, A_project_last_seq, Int64GetDatum(act->seq));
+	row_set(project, A_project_last_hash, row_datum(act->row, A_act_hash));
 	t->project = project;
 }
 
@@ -557,7 +652,7 @@ move_duration(Telling *t, const Row *change)
 {
 	Row		   *contract = row_with_id(t, TABLE_contract, row_int64(change, A_change_contract_id));
 
-	if (contract)
+	if (contract && !row_isnull(change, A_change_new))
 		row_set(contract, A_contract_delivery_due,
 				DateADTGetDatum(row_date(contract, A_contract_signed_on) +
 								figure_days(row_figure(change, A_change_new))));
@@ -627,6 +722,7 @@ enter(Telling *t, const PastAct *act, const JsonbContainer *body)
 
 	fill_row(t, row, body);
 	fill_kept(t, row, act);
+	require_told(t, row);
 	add_row(t, row, member_int(body, "id"));
 	move_sums(t, row);
 }
@@ -687,6 +783,17 @@ step_on(Telling *t, const PastAct *act, const JsonbContainer *detail)
 		change_row(t, t->project, changed->val.binary.data);
 }
 
+/* Does a detail say of which row it is?  What alters a project is in its own chain. */
+static bool
+says_whose(const ActKind *deed, const JsonbContainer *body)
+{
+	JsonbValue *id = member(body, "id");
+
+	if (deed->table == TABLE_project && deed->bearing != ENTERS)
+		return JsonContainerIsObject(body);
+	return id && id->type == jbvNumeric;
+}
+
 static void
 tell(Telling *t, const PastAct *act)
 {
@@ -697,6 +804,9 @@ tell(Telling *t, const PastAct *act)
 	int64		id = member_int(body, "id");
 	Row		   *row;
 
+	t->seq = act->seq;
+	if (!says_whose(act->deed, body))
+		refuse_act_without(t, "id");
 	if (act->deed->bearing == ENTERS)
 	{
 		enter(t, act, body);
@@ -820,6 +930,7 @@ read_project_acts(const Past *past, PastAct **acts)
 				Int64GetDatum(past->project_id), past->snapshot);
 	while ((row = probe_next(&probe)) != NULL)
 	{
+		CHECK_FOR_INTERRUPTS();
 		if (!is_known(past, row, A_act_recorded_at))
 			continue;
 		if (n == room)
@@ -832,9 +943,9 @@ read_project_acts(const Past *past, PastAct **acts)
 	return n;
 }
 
-/* Of the register's own chain only what bears on a row is kept, for it is long. */
+/* Of the register's own chain only what bears on a row that is wanted is kept, for it is long. */
 static int
-read_own_acts(const Past *past, PastAct **acts)
+read_own_acts(const Past *past, PastTables wanted, PastAct **acts)
 {
 	int			n = 0;
 	int			room = 64;
@@ -848,7 +959,8 @@ read_own_acts(const Past *past, PastAct **acts)
 		const ActKind *deed = act_kind_of(row_text(row, A_register_act_kind));
 
 		CHECK_FOR_INTERRUPTS();
-		if (deed == NULL || !is_known(past, row, A_register_act_recorded_at))
+		if (deed == NULL || (wanted & PAST_TABLE(deed->table)) == 0 ||
+			!is_known(past, row, A_register_act_recorded_at))
 			continue;
 		if (n == room)
 			*acts = repalloc_huge(*acts, (room *= 2) * sizeof(PastAct));
@@ -886,6 +998,7 @@ tell_all(Telling *t, const PastAct *acts, int n)
 	{
 		const PastAct *act = &acts[i];
 
+		CHECK_FOR_INTERRUPTS();
 		if (act->leads)
 			t->step_seq = act->seq;
 		if (act->from > past->day)
@@ -899,19 +1012,36 @@ tell_all(Telling *t, const PastAct *acts, int n)
 		set_head(t, past->rows[TABLE_act]);
 }
 
+/* Rows that were told elsewhere, as if they had been here: what they were told from goes away. */
+static void
+keep_rows(Telling *t, TableId which, const List *rows)
+{
+	ListCell   *lc;
+
+	foreach(lc, rows)
+	{
+		Row		   *kept = keep_row(lfirst(lc));
+
+		kept->desc = reader_of(t, which)->desc;
+		t->past->rows[which] = lappend(t->past->rows[which], kept);
+	}
+}
+
 /* What audit asked about a project stands in the project's chain; it is owed by an agency. */
 static void
-add_audits(Past *past, int64 project_id)
+add_audits(Telling *t, int64 project_id, MemoryContext scratch)
 {
+	const Past *past = t->past;
+	MemoryContext caller = MemoryContextSwitchTo(scratch);
 	const Past *of = past_of_project(past->reg, project_id, past->day, past->known,
 									 PAST_TABLE(TABLE_project) | PAST_TABLE(TABLE_audit_request) |
 									 PAST_TABLE(TABLE_audit_item), past->snapshot);
 
-	past->rows[TABLE_audit_request] = list_concat(past->rows[TABLE_audit_request],
-												  of->rows[TABLE_audit_request]);
-	past->rows[TABLE_audit_item] = list_concat(past->rows[TABLE_audit_item],
-											   of->rows[TABLE_audit_item]);
-	past->rows[TABLE_project] = list_concat(past->rows[TABLE_project], of->rows[TABLE_project]);
+	MemoryContextSwitchTo(caller);
+	keep_rows(t, TABLE_audit_request, of->rows[TABLE_audit_request]);
+	keep_rows(t, TABLE_audit_item, of->rows[TABLE_audit_item]);
+	keep_rows(t, TABLE_project, of->rows[TABLE_project]);
+	MemoryContextReset(scratch);
 }
 
 static int
@@ -925,8 +1055,11 @@ by_id(const ListCell *a, const ListCell *b)
 
 /* The table tells of which projects there is anything: no request is ever removed. */
 static void
-add_audits_of_projects(Past *past)
+add_audits_of_projects(Telling *t)
 {
+	const Past *past = t->past;
+	MemoryContext scratch = AllocSetContextCreate(CurrentMemoryContext, "govproj past of a project",
+												  ALLOCSET_DEFAULT_SIZES);
 	List	   *ids = NIL;
 	int64		last = 0;
 	ListCell   *lc;
@@ -935,29 +1068,36 @@ add_audits_of_projects(Past *past)
 
 	probe_all(&probe, &past->reg->table[TABLE_audit_request], past->snapshot);
 	while ((row = probe_next(&probe)) != NULL)
-		if (!row_isnull(row, A_audit_request_project_id))
-		{
-			int64	   *id = palloc(sizeof(int64));
+	{
+		int64	   *id;
 
-			*id = row_int64(row, A_audit_request_project_id);
-			ids = lappend(ids, id);
-		}
+		CHECK_FOR_INTERRUPTS();
+		if (row_isnull(row, A_audit_request_project_id))
+			continue;
+		id = palloc(sizeof(int64));
+		*id = row_int64(row, A_audit_request_project_id);
+		ids = lappend(ids, id);
+	}
 	probe_end(&probe);
 	list_sort(ids, by_id);
 	foreach(lc, ids)
 	{
+		CHECK_FOR_INTERRUPTS();
 		if (*(int64 *) lfirst(lc) != last)
-			add_audits(past, *(int64 *) lfirst(lc));
+			add_audits(t, *(int64 *) lfirst(lc), scratch);
 		last = *(int64 *) lfirst(lc);
 	}
+	list_free_deep(ids);
+	MemoryContextDelete(scratch);
 }
 
-/* The agencies, and what they owe themselves, of a project or of none. */
+/* The agencies, and what they owe themselves, of a project or of none: of the tables wanted. */
 Past *
-past_of_register(const Register *reg, DateADT day, TimestampTz known, Snapshot snapshot)
+past_of_register(const Register *reg, DateADT day, TimestampTz known, PastTables wanted,
+				 Snapshot snapshot)
 {
 	Past	   *past = palloc0(sizeof(Past));
-	Telling		t = {.past = past,.book = rulebook_of(reg),.wanted = PAST_ALL};
+	Telling		t = {.past = past,.book = rulebook_of(reg),.wanted = wanted};
 	PastAct    *acts;
 	int			n;
 
@@ -965,19 +1105,18 @@ past_of_register(const Register *reg, DateADT day, TimestampTz known, Snapshot s
 	past->day = day;
 	past->known = known;
 	past->snapshot = snapshot;
-	n = read_own_acts(past, &acts);
+	n = read_own_acts(past, wanted, &acts);
 	tell_all(&t, acts, n);
-	add_audits_of_projects(past);
+	if ((wanted & PAST_TABLE(TABLE_audit_request)) != 0)
+		add_audits_of_projects(&t);
 	return past;
 }
 
-/* One project, and what hangs on it: of the tables that are wanted. */
-Past *
-past_of_project(const Register *reg, int64 project_id, DateADT day, TimestampTz known,
-				PastTables wanted, Snapshot snapshot)
+static Past *
+tell_project(Telling *t, const Register *reg, int64 project_id, DateADT day, TimestampTz known,
+			 Snapshot snapshot)
 {
-	Past	   *past = palloc0(sizeof(Past));
-	Telling		t = {.past = past,.book = rulebook_of(reg),.wanted = wanted};
+	Past	   *past = t->past = palloc0(sizeof(Past));
 	PastAct    *acts;
 	int			n;
 
@@ -986,11 +1125,32 @@ past_of_project(const Register *reg, int64 project_id, DateADT day, TimestampTz 
 	past->day = day;
 	past->known = known;
 	past->snapshot = snapshot;
-	if ((wanted & (PAST_TABLE(TABLE_project) | PAST_TABLE(TABLE_contract))) != 0)
-		t.wanted |= PAST_MONEY;
+	t->book = rulebook_of(reg);
+	if ((t->wanted & (PAST_TABLE(TABLE_project) | PAST_TABLE(TABLE_contract))) != 0)
+		t->wanted |= PAST_MONEY;
 	n = read_project_acts(past, &acts);
-	tell_all(&t, acts, n);
+	tell_all(t, acts, n);
 	return past;
+}
+
+/* One project, and what hangs on it: of the tables that are wanted. */
+Past *
+past_of_project(const Register *reg, int64 project_id, DateADT day, TimestampTz known,
+				PastTables wanted, Snapshot snapshot)
+{
+	Telling		t = {.wanted = wanted};
+
+	return tell_project(&t, reg, project_id, day, known, snapshot);
+}
+
+/* The rows of one table, in these attributes (number - 1) and those that the engine reads. */
+List *
+past_rows(const Register *reg, int64 project_id, DateADT day, TimestampTz known, TableId which,
+		  const Bitmapset *columns, Snapshot snapshot)
+{
+	Telling		t = {.wanted = PAST_TABLE(which),.asked = which,.columns = columns};
+
+	return tell_project(&t, reg, project_id, day, known, snapshot)->rows[which];
 }
 
 /* Another project at the same time: its own row. */

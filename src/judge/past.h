@@ -7,6 +7,8 @@
 
 #include "postgres.h"
 
+#include "nodes/bitmapset.h"
+#include "nodes/pg_list.h"
 #include "utils/date.h"
 #include "utils/snapshot.h"
 #include "utils/timestamp.h"
@@ -34,9 +36,11 @@ typedef struct Past
 extern void past_warn(const Row *project, DateADT today);
 extern bool past_tells_of(TableId which);
 extern Past *past_of_register(const Register *reg, DateADT day, TimestampTz known,
-							  Snapshot snapshot);
+							  PastTables wanted, Snapshot snapshot);
 extern Past *past_of_project(const Register *reg, int64 project_id, DateADT day,
 							 TimestampTz known, PastTables wanted, Snapshot snapshot);
+extern List *past_rows(const Register *reg, int64 project_id, DateADT day, TimestampTz known,
+					   TableId which, const Bitmapset *columns, Snapshot snapshot);
 extern const Past *past_of_other(const Past *past, int64 project_id);
 extern const Row *past_project(const Past *past);
 extern int64 past_first_of_kind(const Past *past, const char *kind);

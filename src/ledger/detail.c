@@ -342,6 +342,9 @@ JsonbValue *
 detail_value(const Row *act, int column, const char *key)
 {
 	Datum		detail = DirectFunctionCall1(jsonb_in, CStringGetDatum(row_text(act, column)));
+	JsonbContainer *body = &DatumGetJsonbP(detail)->root;
 
-	return getKeyJsonValueFromContainer(&DatumGetJsonbP(detail)->root, key, strlen(key), NULL);
+	if (!JsonContainerIsObject(body))	/* it was altered */
+		return NULL;
+	return getKeyJsonValueFromContainer(body, key, strlen(key), NULL);
 }

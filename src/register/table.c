@@ -511,6 +511,19 @@ register_ncolumns(TableId which)
 	return table_layouts[which].ncolumns;
 }
 
+/* Does the engine read a column, so that it is there and of the type it was made with? */
+bool
+register_column_is_required(TableId which, int column)
+{
+	return table_layouts[which].columns[column].required;
+}
+
+bool
+register_column_is_not_null(TableId which, int column)
+{
+	return table_layouts[which].columns[column].not_null;
+}
+
 /* The column (A_table_column) of that name. */
 int
 register_column(TableId which, const char *name)

@@ -52,6 +52,8 @@ typedef struct Neighbours
 } Neighbours;
 
 extern int	register_ncolumns(TableId which);
+extern bool register_column_is_required(TableId which, int column);
+extern bool register_column_is_not_null(TableId which, int column);
 extern int	register_column(TableId which, const char *name);
 extern const char *register_table_name(TableId which);
 extern const char *register_column_name(TableId which, int column);

@@ -36,7 +36,7 @@ COMMENT ON FUNCTION agency_on(date, timestamptz) IS
 CREATE FUNCTION project_on(day date, known timestamptz DEFAULT NULL)
     RETURNS TABLE (
         project_id bigint, project_code text, title text, category text, category_zh text, category_en text, category_order integer,
-        track text, owner_id bigint, owner_name text, budget_year integer, policy_code text,
+        track text, track_zh text, track_en text, owner_id bigint, owner_name text, budget_year integer, policy_code text,
         stage text, stage_zh text, stage_en text, stage_order integer, stage_on date, round integer,
         city_funds numeric, national_funds numeric, total_investment numeric, software_cost numeric, approved_amount numeric,
         approval_last_day date,
@@ -50,7 +50,8 @@ CREATE FUNCTION project_on(day date, known timestamptz DEFAULT NULL)
 BEGIN ATOMIC
     SELECT p.id, q.code, q.title,
            q.category::text, govproj.label(q.category, 'zh'), govproj.label(q.category, 'en'), govproj.ordinal(q.category),
-           q.track, q.owner_id, o.name, q.budget_year, y.code::text,
+           q.track, coalesce(tr.label_zh, q.track)::text, coalesce(tr.label_en, q.track)::text,
+           q.owner_id, o.name, q.budget_year, y.code::text,
            q.stage::text, coalesce(called.label_zh, govproj.label(q.stage, 'zh'))::text,
            coalesce(called.label_en, govproj.label(q.stage, 'en'))::text, govproj.ordinal(q.stage), q.stage_on, q.round,
            q.city_funds, q.national_funds, q.total_investment, q.software_cost,
@@ -67,6 +68,7 @@ BEGIN ATOMIC
                 stage govproj.stage, stage_on date, round integer, city_funds numeric, national_funds numeric, total_investment numeric,
                 software_cost numeric, approved_amount numeric, approval_last_day date, attributes jsonb)
       JOIN agency_on(project_on.day, project_on.known) AS o ON o.agency_id = q.owner_id
+      LEFT JOIN policy_track tr ON tr.policy_id = q.policy_id AND tr.track = q.track
       JOIN policy y ON y.id = q.policy_id
       LEFT JOIN policy_word called ON called.policy_id = q.policy_id AND called.list = 'stage' AND called.word = q.stage::text
      CROSS JOIN LATERAL (
@@ -120,11 +122,12 @@ COMMENT ON FUNCTION project_on(date, timestamptz) IS
 
 CREATE FUNCTION pipeline_on(day date, known timestamptz DEFAULT NULL)
     RETURNS TABLE (
-        track text, stage text, stage_zh text, stage_en text, stage_order integer,
+        track text, track_zh text, track_en text, stage text, stage_zh text, stage_en text, stage_order integer,
         projects bigint, total_investment numeric, city_funds numeric, longest_since date)
     LANGUAGE sql STABLE
 BEGIN ATOMIC
-    SELECT g.track, g.stage::text, coalesce(called.label_zh, govproj.label(g.stage, 'zh'))::text,
+    SELECT g.track, coalesce(tr.label_zh, g.track)::text, coalesce(tr.label_en, g.track)::text,
+           g.stage::text, coalesce(called.label_zh, govproj.label(g.stage, 'zh'))::text,
            coalesce(called.label_en, govproj.label(g.stage, 'en'))::text, govproj.ordinal(g.stage),
            g.projects, g.total_investment, g.city_funds, g.longest_since
       FROM (SELECT q.track, q.stage, count(*) AS projects, sum(q.total_investment) AS total_investment,
@@ -141,23 +144,32 @@ BEGIN ATOMIC
              WHERE w.list = 'stage' AND w.word = g.stage::text AND y.valid_from <= pipeline_on.day
              ORDER BY y.valid_from DESC
              LIMIT 1
-           ) AS called ON true;
+           ) AS called ON true
+      LEFT JOIN LATERAL (
+            SELECT t.label_zh, t.label_en
+              FROM policy_track t
+              JOIN policy y ON y.id = t.policy_id
+             WHERE t.track = g.track AND y.valid_from <= pipeline_on.day
+             ORDER BY y.valid_from DESC
+             LIMIT 1
+           ) AS tr ON true;
 END;
 COMMENT ON FUNCTION pipeline_on(date, timestamptz) IS
     'How many projects were at each stage at the end of a day, and their money (历史时点各阶段项目统计): as pipeline, column by column, with '
-    'day and known as in project_on. A stage is called as the newest version of that day calls it.';
+    'day and known as in project_on. A class and a stage are called as the newest version of that day calls them.';
 
 CREATE FUNCTION funds_on(day date, known timestamptz DEFAULT NULL)
     RETURNS TABLE (
-        project_id bigint, project_code text, title text, owner_id bigint, owner_name text, budget_year integer, track text,
-        stage text, stage_zh text, stage_en text, stage_order integer,
+        project_id bigint, project_code text, title text, owner_id bigint, owner_name text, budget_year integer,
+        track text, track_zh text, track_en text, stage text, stage_zh text, stage_en text, stage_order integer,
         requested numeric, reviewed numeric, approved numeric, decided numeric,
-        contracted numeric, paid numeric, "left" numeric, unpaid numeric,
+        contracted numeric, paid numeric, remaining numeric, unpaid numeric,
         city_funds numeric, city_requested numeric, city_decided numeric, city_arranged numeric, city_paid numeric,
         national_funds numeric, national_requested numeric, national_decided numeric, national_arranged numeric, national_paid numeric)
     LANGUAGE sql STABLE
 BEGIN ATOMIC
-    SELECT p.id, q.code, q.title, q.owner_id, o.name, q.budget_year, q.track,
+    SELECT p.id, q.code, q.title, q.owner_id, o.name, q.budget_year,
+           q.track, coalesce(tr.label_zh, q.track)::text, coalesce(tr.label_en, q.track)::text,
            q.stage::text, coalesce(called.label_zh, govproj.label(q.stage, 'zh'))::text,
            coalesce(called.label_en, govproj.label(q.stage, 'en'))::text, govproj.ordinal(q.stage),
            d.requested, d.reviewed, d.approved, d.decided,
@@ -172,20 +184,22 @@ BEGIN ATOMIC
                 round integer, round_seq bigint, step_seq bigint, contracted numeric, paid numeric, paid_national numeric,
                 city_funds numeric, national_funds numeric)
       JOIN agency_on(funds_on.day, funds_on.known) AS o ON o.agency_id = q.owner_id
+      LEFT JOIN policy_track tr ON tr.policy_id = q.policy_id AND tr.track = q.track
       LEFT JOIN policy_word called ON called.policy_id = q.policy_id AND called.list = 'stage' AND called.word = q.stage::text
      CROSS JOIN LATERAL (
             WITH paper AS MATERIALIZED (
                 SELECT d.*
                   FROM govproj.as_of('project'::regclass, 'document', p.id, funds_on.day, funds_on.known) AS d (
                         id bigint, kind text, issued_on date, outcome text, amount numeric, document_id bigint, after_seq bigint))
-            SELECT max(c.amount) FILTER (WHERE c.kind = 'fund_application') AS requested,
-                   max(c.amount) FILTER (WHERE c.kind = 'fund_review_opinion') AS reviewed,
-                   max(c.amount) FILTER (WHERE c.kind = 'approval_opinion') AS approved,
-                   max(c.amount) FILTER (WHERE c.kind = 'fund_decision') AS decided
+            -- of several kinds that count as one thing the latest
+            SELECT (array_agg(c.amount ORDER BY c.issued_on DESC, c.id DESC) FILTER (WHERE x.requests))[1] AS requested,
+                   (array_agg(c.amount ORDER BY c.issued_on DESC, c.id DESC) FILTER (WHERE x.reviews))[1] AS reviewed,
+                   (array_agg(c.amount ORDER BY c.issued_on DESC, c.id DESC) FILTER (WHERE x.approves))[1] AS approved,
+                   (array_agg(c.amount ORDER BY c.issued_on DESC, c.id DESC) FILTER (WHERE x.grants))[1] AS decided
               FROM (
-                    SELECT DISTINCT ON (d.kind) d.kind, d.amount, d.outcome
+                    SELECT DISTINCT ON (d.kind) d.id, d.kind, d.issued_on, d.amount, d.outcome
                       FROM paper d
-                     WHERE d.kind IN ('fund_application', 'fund_review_opinion', 'approval_opinion', 'fund_decision')
+                     WHERE d.kind <> 'voiding'
                        AND (d.after_seq >= q.round_seq
                             -- entered since a later round began, it is of that
                             AND NOT EXISTS (SELECT FROM act a
@@ -198,7 +212,12 @@ BEGIN ATOMIC
                        AND NOT EXISTS (SELECT FROM paper v WHERE v.document_id = d.id)
                      ORDER BY d.kind, d.issued_on DESC, d.id DESC
                    ) AS c
-             WHERE NOT govproj.says_no(c.outcome, c.amount)
+              JOIN policy_document n ON n.policy_id = q.policy_id AND n.kind = c.kind
+             CROSS JOIN LATERAL (
+                    SELECT govproj.has_part(n.parts, 'fund_request') AS requests, govproj.has_part(n.parts, 'fund_review') AS reviews,
+                           govproj.has_part(n.parts, 'approval') AS approves, govproj.has_part(n.parts, 'fund_grant') AS grants
+                   ) AS x
+             WHERE n.parts IS NOT NULL AND NOT govproj.says_no(c.outcome, c.amount)
            ) AS d
      CROSS JOIN LATERAL (
             SELECT sum(a.requested) FILTER (WHERE s.in_scope) AS city_requested,
@@ -220,16 +239,23 @@ COMMENT ON FUNCTION funds_on(date, timestamptz) IS
 
 CREATE FUNCTION duties_on(day date, known timestamptz DEFAULT NULL)
     RETURNS TABLE (
-        kind text, label_zh text, label_en text, event text, article text, asks_zh text, asks_en text,
+        duty_key text, kind text, label_zh text, label_en text, event text, event_zh text, event_en text, article text,
+        asks_zh text, asks_en text,
         project_id bigint, project_code text, title text, budget_year integer, agency_id bigint, agency_name text,
-        receiver_kind text, receiver_id bigint, receiver_name text, source_id bigint, arose_on date, due_on date, met_on date,
+        receiver_kind text, receiver_kind_zh text, receiver_kind_en text, receiver_id bigint, receiver_name text,
+        source_id bigint, arose_on date, due_on date, met_on date,
         document_id bigint, annual_plan_id bigint, dated_on date, recorded_on date, received_on date,
         received_by_id bigint, received_by_name text, state text, state_zh text, state_en text, age_days integer, days_late integer)
     LANGUAGE sql STABLE
 BEGIN ATOMIC
-    SELECT d.kind, d.label_zh, d.label_en, d.event, d.article, q.asks_zh, q.asks_en,
+    SELECT concat_ws(' ', d.kind, 'project ' || d.project_id, 'agency ' || d.agency_id, d.source_id,
+                     to_char(d.arose_on, 'YYYY-MM-DD')),
+           d.kind, d.label_zh, d.label_en, d.event, govproj.word_label('event', d.event, 'zh'),
+           govproj.word_label('event', d.event, 'en'), d.article, q.asks_zh, q.asks_en,
            d.project_id, d.project_code, d.title, d.budget_year, d.agency_id, a.name,
-           d.receiver, r.agency_id, r.name, d.source_id, d.arose_on, d.due_on, d.met_on,
+           d.receiver, coalesce(k.label_zh, govproj.word_label('office', d.receiver, 'zh'), d.receiver),
+           coalesce(k.label_en, govproj.word_label('office', d.receiver, 'en'), d.receiver), r.agency_id, r.name,
+           d.source_id, d.arose_on, d.due_on, d.met_on,
            d.document_id, d.annual_plan_id, d.dated_on, d.recorded_on, d.received_on, d.received_by, v.name,
            s.state,
            CASE s.state WHEN 'open' THEN '待履行' WHEN 'overdue' THEN '逾期未履行' WHEN 'met' THEN '已履行' ELSE '逾期履行' END,
@@ -272,6 +298,7 @@ BEGIN ATOMIC
       LEFT JOIN agency_on(duties_on.day, duties_on.known) AS r
         ON r.agency_id = CASE d.receiver WHEN 'owner' THEN d.owner_id ELSE f.agency_id END
       LEFT JOIN agency_on(duties_on.day, duties_on.known) AS v ON v.agency_id = d.received_by
+      LEFT JOIN agency_kind k ON k.kind = d.receiver
       LEFT JOIN article_asked q ON q.policy_id = d.policy_id AND q.article = d.article;
 END;
 COMMENT ON FUNCTION duties_on(date, timestamptz) IS

@@ -205,10 +205,11 @@ SELECT set_eq($$ SELECT DISTINCT r::jsonb ->> 'state' FROM kept, unnest(rows) AS
 -- Columns are those of the views, but for what no act tells.
 CREATE FUNCTION pg_temp.columns_of(function_name text) RETURNS TABLE (name text, type text) LANGUAGE sql AS $$
     SELECT a.name, a.type::regtype::text
-      FROM pg_proc p, unnest(p.proargnames, p.proallargtypes, p.proargmodes) AS a (name, type, mode)
+      FROM pg_proc p, unnest(p.proargnames, p.proallargtypes, p.proargmodes) WITH ORDINALITY AS a (name, type, mode, place)
      WHERE p.oid = to_regproc('yunfu.' || function_name) AND a.mode = 't'
+     ORDER BY a.place
 $$;
-SELECT set_eq(format('SELECT * FROM pg_temp.columns_of(%L)', f), format($$ SELECT attname::text, atttypid::regtype::text FROM pg_attribute WHERE attrelid = 'yunfu.%s'::regclass AND attnum > 0 AND attname <> 'written' $$, v), f || ' has the columns of ' || v)
+SELECT results_eq(format('SELECT name COLLATE "C", type COLLATE "C" FROM pg_temp.columns_of(%L)', f), format($$ SELECT attname::text COLLATE "C", atttypid::regtype::text COLLATE "C" FROM pg_attribute WHERE attrelid = 'yunfu.%s'::regclass AND attnum > 0 AND attname <> 'written' ORDER BY attnum $$, v), f || ' has the columns of ' || v || ', in their order')
   FROM (VALUES ('project_on', 'project_overview'), ('pipeline_on', 'pipeline'), ('funds_on', 'fund_execution'), ('duties_on', 'obligation_watch')) AS t (f, v);
 
 -- What comes in late: the law's day and the day it was known part.
@@ -300,12 +301,57 @@ SELECT is_empty(format('SELECT pg_temp.still_so(%L, %L)', of, but), format('of %
   FROM (VALUES ('project', ''), ('cost_line', ''), ('document', ''), ('contract', 'checked_seq'), ('supplement', ''), ('payment', ''), ('change', ''), ('fund_allocation', '')) AS t (of, but);
 SELECT results_eq(format($$ SELECT delivered_on FROM unnest('{2020-08-31,2020-09-01}'::date[]) AS d, govproj.as_of('yunfu.project', 'contract', %s, d) AS c (kind text, delivered_on date) WHERE kind = 'supervision' ORDER BY d $$, pg_temp.id('delayed')),
     '{NULL,2020-09-01}'::date[], 'a delivery is of its day, not of its typing');
-SELECT pg_temp.refused($$ SELECT * FROM govproj.as_of('yunfu.project', 'policy', 1, '2020-03-03') AS x (code text) $$, '22023', 'not of one that no act tells of');
+SELECT pg_temp.refused(format($$ SELECT * FROM govproj.as_of('yunfu.project', %L, 1, '2020-03-03') AS x (id bigint) $$, of), '22023', 'not of ' || of || ', of which no act of a project tells')
+  FROM unnest('{policy,annual_plan,agency}'::text[]) AS of;
 SELECT pg_temp.refused($$ SELECT * FROM govproj.as_of('yunfu.project', 'document', 1, '2020-03-03') AS x (colour text) $$, '42703', 'nor columns that are not there');
 SELECT pg_temp.refused($$ SELECT * FROM govproj.as_of('yunfu.project', 'document', 1, '2020-03-03') AS x (kind date) $$, '42804', 'nor as what they are not');
 ALTER TABLE yunfu.project ADD COLUMN label text GENERATED ALWAYS AS (title || '!') STORED;
 SELECT is(pg_temp.of('project_on', 'long', 'stage', '2020-03-02'), 'planned', 'a column that a user adds is in nobody''s way');
+ALTER TABLE yunfu.project ADD COLUMN extra jsonb, ADD COLUMN other json, ADD COLUMN n text;
+UPDATE yunfu.project SET extra = '"x"', other = '{"b": [1, "x"]}', n = 'n/a' WHERE id = pg_temp.id('long');
+SET CONSTRAINTS ALL IMMEDIATE;
+SET CONSTRAINTS ALL DEFERRED;
+SELECT results_eq(format($$ SELECT extra::text, other::text, n FROM govproj.as_of('yunfu.project', 'project', %s, '2021-03-02') AS p (extra jsonb, other json, n text) $$, pg_temp.id('long')),
+    $$ VALUES ('"x"', '{"b": [1, "x"]}', 'n/a') $$, 'such columns are told to who asks for them, JSON as JSON');
+ALTER TABLE yunfu.project ALTER COLUMN n TYPE integer USING NULL;
+SELECT lives_ok(format('SELECT * FROM yunfu.%s(''2021-03-02'')', f), f || ' looks at none of another type since') FROM unnest('{project_on,pipeline_on,funds_on,duties_on}'::text[]) AS f;
+SELECT results_eq(format($$ SELECT extra FROM govproj.as_of('yunfu.project', 'project', %s, '2021-03-02') AS p (extra jsonb) $$, pg_temp.id('long')), $$ VALUES ('"x"'::jsonb) $$, 'nor who asks for another');
 SELECT pg_temp.refused($$ SELECT * FROM yunfu.duties_on('infinity') $$, '22008', 'infinity is no day');
+
+-- What an act does not tell since it was altered is refused, and brings nobody down.
+CREATE FUNCTION pg_temp.altered(name text, of text, new text, query text) RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+    ALTER TABLE yunfu.act DISABLE TRIGGER USER;
+    ALTER TABLE yunfu.register_act DISABLE TRIGGER USER;
+    IF name IS NULL THEN
+        UPDATE yunfu.register_act SET detail = new::json WHERE seq = (SELECT min(seq) FROM yunfu.register_act WHERE kind = of);
+    ELSE
+        UPDATE yunfu.act SET detail = new::json WHERE project_id = pg_temp.id(name) AND seq = (SELECT min(seq) FROM yunfu.act WHERE project_id = pg_temp.id(name) AND kind = of);
+    END IF;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'no act % of %', of, name;
+    END IF;
+    ALTER TABLE yunfu.act ENABLE TRIGGER USER;
+    ALTER TABLE yunfu.register_act ENABLE TRIGGER USER;
+    EXECUTE query;
+    RAISE EXCEPTION 'nothing is refused';
+EXCEPTION WHEN OTHERS THEN
+    RETURN concat_ws(' ', SQLSTATE, regexp_replace(SQLERRM, '\d+', '#', 'g'));
+END $$;
+SELECT matches(pg_temp.altered(n, of, new, format('SELECT * FROM yunfu.%s(''2021-03-02'')', f)), '^XX001 act # of project # does not tell ' || what, format('%s: %s of an act %s that says %s', f, what, of, new))
+  FROM unnest('{project_on,funds_on,duties_on}'::text[]) AS f,
+       (VALUES ('long', 'project_entered', '{"id":1,"policy_id":1}', '"code", "title", "category"'), ('long', 'project_entered', '[1]', '"id"'),
+               ('long', 'project_entered', '5', '"id"'), ('long', 'project_entered', '{"id":"1"}', '"id"'),
+               ('returned', 'project_changed', '{"city_funds": [null, 5]}', '"city_funds"'), ('returned', 'project_changed', '{"city_funds": [5, null]}', '"city_funds"'),
+               ('returned', 'project_changed', '{"title": ["a", null]}', '"title"'), ('returned', 'project_changed', '"x"', '"id"'),
+               ('long', 'payment_entered', '{"id": 7}', '"contract_id", "kind", "amount", "paid_on"'), ('long', 'payment_entered', '{}', '"id"'),
+               ('returned', 'cost_line_changed', '{"amount": [1, 2]}', '"id"'),
+               ('delayed', 'contract_changed', '[]', '"id"')) AS v (n, of, new, what);
+SELECT matches(pg_temp.altered('long', 'audit_request_entered', '{"id": 1}', 'SELECT * FROM yunfu.duties_on(''2021-03-02'') WHERE project_id IS NULL'), '^XX001 act # of project # does not tell "',
+    'what audit asked of a project, told among the duties of agencies');
+SELECT matches(pg_temp.altered(NULL, of, new, 'SELECT * FROM yunfu.duties_on(''2021-03-02'')'), '^XX001 act # of the register does not tell ' || what, format('an act %s of the register that says %s', of, new))
+  FROM (VALUES ('annual_plan_entered', '{"id": 1}', '"agency_id", "year"'), ('annual_plan_filed', '[1]', '"id"')) AS v (of, new, what);
+SELECT is(pg_temp.altered('long', 'step', '{"changed": [1, 2]}', 'SELECT * FROM yunfu.project_on(''2020-03-10'')'), 'P0001 nothing is refused', 'a step whose changes are no object changes none');
 
 -- Each sees what the views show him.
 CREATE ROLE tap_as_unit; CREATE ROLE tap_as_reader; CREATE ROLE tap_as_stranger; CREATE ROLE tap_as_selects;
