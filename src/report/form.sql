@@ -76,7 +76,7 @@ BEGIN ATOMIC
       FROM policy_document d
      WHERE entry = 'document' AND d.policy_id = form_kinds.policy_id
     UNION ALL
-    SELECT 'voiding'::text, '作废'::text, 'voiding'::text, NULL::text, NULL::text[], 9223372036854775807 WHERE entry = 'document'
+    SELECT 'voiding'::text, '作废'::text, 'voiding'::text, NULL::text, NULL::text[], 9223372036854775807::bigint WHERE entry = 'document'
     UNION ALL
     SELECT w.word, w.label_zh, w.label_en,
            CASE entry WHEN 'cost_line' THEN 'cost_line:' WHEN 'contract' THEN 'contract:' ELSE 'evaluation:' END || w.word,
@@ -249,7 +249,8 @@ BEGIN ATOMIC
                       FROM policy_document d WHERE d.policy_id = f.policy_id AND d.may_be_inapplicable) AS o
              WHERE form_words.entry = 'document' AND o.kinds IS NOT NULL
             UNION ALL
-            SELECT 'part'::text, 'party'::text, unnest('{member,subcontractor}'::text[]), NULL::jsonb WHERE form_words.entry = 'contract_party'
+            SELECT 'part'::text, 'party'::text, unnest('{member,subcontractor}'::text[]), NULL::jsonb
+             WHERE form_words.entry = 'contract_party'
            ) AS v (column_name, list, word, only_for)
       JOIN govproj.engine_words AS e ON e.list = v.list AND e.word = v.word
     UNION ALL

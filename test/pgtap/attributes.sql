@@ -137,6 +137,6 @@ SELECT is(pg_temp.track(serves, city, others, said::jsonb), track, format('%s an
   FROM (VALUES (:system, 150000, 0, '{"build": "upgrade"}', '简易'), (:system, 150000.01, 0, '{"build": "upgrade"}', '一般'), (:system, 100000, 50000, '{"build": "upgrade"}', '简易'), (:system, 100000, 50000.01, '{"build": "upgrade"}', '一般'),
                (:system, 1, 0, '{"build": "new"}', '一般'), (:system, 0, 0, '{"build": "upgrade"}', '简易'), (:system, 1, 0, '{}', '一般'), (:costless, 1, 0, '{"build": "upgrade"}', '一般')) AS v (serves, city, others, said, track);
 SELECT is((SELECT count(*) FROM regexp_matches(govproj.annotated_law('tap_attributes', 'served', language), v.line, 'g')), 1::bigint, v.line)
-  FROM (VALUES ('zh', '各渠道资金占所服务项目投资额的比例15%以下（含），且建设性质为升级改造'), ('en', 'share of its funds in the investment of the project it serves up to 15 % \(inclusive\)')) AS v (language, line);
+  FROM (VALUES ('zh', '各渠道资金占所服务项目投资总额的比例15%以下（含），且建设性质为升级改造'), ('en', 'share of its funds in the investment of the project it serves up to 15 % \(inclusive\)')) AS v (language, line);
 SELECT * FROM finish();
 ROLLBACK;

@@ -338,7 +338,7 @@ END $$;
 SELECT pg_temp.good('A') \g /dev/null
 DELETE FROM county.import_document WHERE kind IN ('scheme', 'argumentation');
 SELECT results_eq($$ SELECT message, array_to_string(regexp_matches(detail, '^(Article 8.1., argumentation .ZG002.: ).*\n(Article 8.1., scheme .ZG002.: )[^\n]*$'), '') FROM govproj.import('county') $$,
-                  $$ VALUES ('project "A" cannot go from "planned" to "submitted": 2 rules are not met', 'Article 8(1), argumentation (ZG002): Article 8(1), scheme (ZG002): ') $$,
+                  $$ VALUES ('project "A" cannot go from "planned" to "submitted" on 2020-03-09: 2 rules are not met', 'Article 8(1), argumentation (ZG002): Article 8(1), scheme (ZG002): ') $$,
                   'one refusal lists every unmet rule with its article');
 INSERT INTO county.import_document (project, kind, issuer, issued_on, outcome) VALUES ('A', 'scheme', 'gaj', '2020-03-09', NULL), ('A', 'argumentation', 'gaj', '2020-03-09', 'passed');
 SELECT is_empty($$ SELECT * FROM govproj.import('county') $$, 'once they are there, it goes in');

@@ -139,7 +139,7 @@ my %function = map { $_ => 1 } split /\n/,
 my @codes = slurp_file('src/errors.h') =~ /MAKE_SQLSTATE\(([^)]*)\)/g;
 s/[', ]//g foreach @codes;
 
-my @names = ('README', map { "doc/$_" } qw(tour admin developer analyst auditor law packs duties reference));
+my @names = ('README', map { "doc/$_" } qw(tour admin developer clients analyst auditor law packs duties reference));
 # the law and its rows side by side: made by scripts/annotate, as long as the law is
 my %annotated = ('doc/annotated-law.md' => 'en', 'doc/annotated-law.zh-CN.md' => 'zh');
 is(join(' ', sort glob 'doc/*'), join(' ', sort keys %annotated, map { ("$_.md", "$_.zh-CN.md") } @names[ 1 .. $#names ]),

@@ -48,7 +48,7 @@ foreach my $client (@clients)
 	my ($example) = slurp_file("$dir/$client->[0]") =~ m{^\h*(?:#|//) example\n(.*?)^\h*(?:#|//) end\n}ms;
 	my ($indent) = ($example // '') =~ /^(\h*)/;
 	$example =~ s/^$indent//mg if defined $example;
-	foreach my $page ('developer.md', 'developer.zh-CN.md')
+	foreach my $page ('clients.md', 'clients.zh-CN.md')
 	{
 		ok(defined $example && index(slurp_file("$dir/../../doc/$page"), "\n$example```\n") >= 0, "$page shows what $client->[0] runs");
 	}
