@@ -89,7 +89,7 @@ SELECT w.project_id, w.project_code, w.title, w.category::text AS category, w.tr
                           GROUP BY j.target, j.step) AS s
                   WHERE s.step IN ('forward', 'back', 'exit') OR s.ready OR (s.step = 'restart' AND s.open)
                  UNION ALL
-                 SELECT NULL, 'duty', CASE WHEN d.document_id IS NULL THEN d.debtor ELSE d.receiver END, true, 1,
+                 SELECT NULL::govproj.stage, 'duty'::text, CASE WHEN d.document_id IS NULL THEN d.debtor ELSE d.receiver END, true, 1,
                         duty_said(p.policy_id, d.kind, d.arose_on, d.due_on, d.document_id, d.dated_on),
                         format('duty:%s:%s:%s', d.kind, d.source_id, to_char(d.arose_on, 'YYYY-MM-DD')),
                         CASE WHEN d.document_id IS NULL THEN d.agency_id END,
@@ -100,7 +100,8 @@ SELECT w.project_id, w.project_code, w.title, w.category::text AS category, w.tr
           ORDER BY project_order, key)
         UNION ALL
         SELECT p.id, p.code::text, p.title::text, p.category, p.track, d.agency_id,
-               p.policy_id, p.stage, p.stage_on, NULL, 'duty', CASE WHEN d.annual_plan_id IS NULL THEN 'owner' ELSE d.receiver END, true, 1,
+               p.policy_id, p.stage, p.stage_on, NULL::govproj.stage, 'duty'::text,
+               CASE WHEN d.annual_plan_id IS NULL THEN 'owner' ELSE d.receiver END, true, 1,
                govproj.duty_open(d.kind, d.label_zh, d.arose_on, d.due_on,
                       CASE WHEN d.annual_plan_id IS NOT NULL
                            THEN govproj.said('annual_plan %s of %s waits for its receipt', d.annual_plan_id::text,
