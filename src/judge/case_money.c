@@ -82,7 +82,7 @@ static bool
 contracts_are_read(Case *c)
 {
 	bool		may_be_many = c->kind == CASE_ENTRY &&
-		register_table_is_by_day(&c->reg->table[TABLE_contract], DAY_OWN);
+		OidIsValid(c->reg->table[TABLE_contract].by_day[DAY_OWN]);
 
 	if (c->has_contracts || c->many_contracts)
 		return c->has_contracts;
@@ -348,7 +348,7 @@ case_last_delivery(Case *c, DateADT *day)
 {
 	bool		found = false;
 
-	if (!register_table_is_by_day(&c->reg->table[TABLE_contract], DAY_DELIVERED))
+	if (!OidIsValid(c->reg->table[TABLE_contract].by_day[DAY_DELIVERED]))
 		case_read_contracts(c);
 	if (!contracts_are_read(c))
 		return last_delivery_of_many(c, day);
@@ -466,7 +466,7 @@ case_latest_change(Case *c, ChangeKind kind, Change *change)
 bool
 case_changes_are_sorted(const Case *c)
 {
-	return register_table_is_by_day(&c->reg->table[TABLE_change], DAY_OWN);
+	return OidIsValid(c->reg->table[TABLE_change].by_day[DAY_OWN]);
 }
 
 /* The changes that moved the day of delivery of one contract.  Returns how many. */

@@ -393,8 +393,6 @@ runs_owners_code(const Table *table)
 	TupleConstr *constr = RelationGetDescr(rel)->constr;
 	bool		found = has_expression(rel) || (constr && constr->has_generated_stored);
 
-	if (!table->is_known)
-		register_table_learn(table, rel);
 	if (table->id == TABLE_register_act)
 		found = found || (constr && constr->num_check > 0) ||
 			RelationGetDescr(rel)->natts != N_register_act_columns ||

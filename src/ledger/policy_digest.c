@@ -180,7 +180,6 @@ add_known_columns(StringInfo detail, const Register *reg)
 		const Table *table = &reg->table[which];
 		const char *between = "";
 
-		register_table_know(table);
 		appendStringInfo(detail, "%s\"%s\":\"", which > FIRST_OF_policy_tables ? "," : "",
 						 register_table_name(which));
 		for (int i = 0; i < register_ncolumns(which); i++)

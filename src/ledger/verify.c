@@ -61,9 +61,6 @@ static void
 verify_round_begin(Round *round, const Register *reg, ReturnSetInfo *result)
 {
 	memset(round, 0, sizeof(Round));
-	/* a register that the engine could not work in is told of, whatever its chains say */
-	for (int which = 0; which < NTABLES; which++)
-		register_table_know(&reg->table[which]);
 	round->reg = reg;
 	round->result = result;
 	round->snapshot = RegisterSnapshot(GetActiveSnapshot());

@@ -58,7 +58,6 @@ announced_of(const Register *reg)
 {
 	const Table *policies = &reg->table[TABLE_policy];
 
-	register_table_know(policies);
 	return OidIsValid(policies->by[A_policy_id]) ? policies->by[A_policy_id] : policies->relid;
 }
 

@@ -11,10 +11,8 @@
 
 #include "access/table.h"
 #include "access/xact.h"
-#include "catalog/pg_class.h"
 #include "commands/trigger.h"
 #include "nodes/pg_list.h"
-#include "storage/lmgr.h"
 #include "utils/hsearch.h"
 #include "utils/inval.h"
 #include "utils/lsyscache.h"
@@ -103,20 +101,6 @@ any_known(const Register *reg, List *relids)
 	return false;
 }
 
-static Oid
-owner_of_relation(Oid relid)
-{
-	HeapTuple	tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(relid));
-	Oid			owner = InvalidOid;
-
-	if (HeapTupleIsValid(tuple))
-	{
-		owner = ((Form_pg_class) GETSTRUCT(tuple))->relowner;
-		ReleaseSysCache(tuple);
-	}
-	return owner;
-}
-
 /*
  * Take a relation into the descriptor if it is a table of this register, and
  * go on to its neighbours.  All have one owner: whoever may refer to a register's
@@ -126,49 +110,67 @@ owner_of_relation(Oid relid)
 static void
 register_visit(Register *reg, Oid relid, bool trusted, Oid engine_namespace)
 {
-	Neighbours	found = {.which = -1};
-	Table	   *table;
-	Oid			owner;
+	Relation	rel = table_open(relid, AccessShareLock);
+	int			which = table_of_relation(rel, engine_namespace);
+	List	   *parents = NIL;
+	List	   *children = NIL;
 	ListCell   *lc;
 
-	/* as one that is opened: it is not dropped meanwhile, and what was said of it has come in */
-	LockRelationOid(relid, AccessShareLock);
-	owner = owner_of_relation(relid);
-	if (OidIsValid(owner) && (owner == reg->owner || !OidIsValid(reg->owner)))
-		table_neighbours(relid, engine_namespace, &found);
-	UnlockRelationOid(relid, AccessShareLock);
-	if (found.which < 0 || !(trusted || any_known(reg, found.parents)))
-		return;
-	table = &reg->table[found.which];
-	if (table->relid == relid)
-		return;
-	if (OidIsValid(table->relid))
-		ereport(ERROR,
-				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-				 errmsg("tables \"%s\" and \"%s\" both serve as the %s table of one register",
-						get_rel_name(table->relid), get_rel_name(relid),
-						register_table_name(found.which))));
-	table->reg = reg;
-	table->relid = relid;
-	table->id = found.which;
-	reg->owner = owner;
+	if (which >= 0 && reg->table[which].relid != relid)
+	{
+		parents = referenced_tables(rel, which);
+		if ((!OidIsValid(reg->owner) || rel->rd_rel->relowner == reg->owner) &&
+			(trusted || any_known(reg, parents)))
+		{
+			if (OidIsValid(reg->table[which].relid))
+				ereport(ERROR,
+						(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+						 errmsg("tables \"%s\" and \"%s\" both serve as the %s table of one "
+								"register",
+								get_rel_name(reg->table[which].relid), RelationGetRelationName(rel),
+								register_table_name(which))));
+			reg->table[which].reg = reg;
+			reg->table[which].relid = relid;
+			reg->table[which].id = which;
+			if (!OidIsValid(reg->owner))
+				reg->owner = rel->rd_rel->relowner;
+			children = referencing_tables(rel);
+		}
+		else
+			parents = NIL;
+	}
+	table_close(rel, AccessShareLock);
 
-	foreach(lc, found.parents)
+	foreach(lc, parents)
 		register_visit(reg, lfirst_oid(lc), true, engine_namespace);
-	foreach(lc, found.children)
+	foreach(lc, children)
 		register_visit(reg, lfirst_oid(lc), false, engine_namespace);
 }
 
 /*
- * What is in the tables of a register of another version: only what is as this one has it.  Tables
- * and columns that it has not are no fault of its.
+ * What is in the tables that were found.  Of a register of another version only
+ * what is as this one has it: tables and columns that it has not are no fault of
+ * its.
  */
 static void
-fill_tables_alone(Register *reg)
+fill_tables(Register *reg)
 {
 	for (int which = 0; which < NTABLES; which++)
-		if (OidIsValid(reg->table[which].relid))
-			register_table_alone(&reg->table[which], reg, which, reg->table[which].relid);
+	{
+		Table	   *table = &reg->table[which];
+		Relation	rel;
+
+		if (!OidIsValid(table->relid))
+			continue;
+		if (reg->is_other_version)
+		{
+			register_table_alone(table, reg, which, table->relid);
+			continue;
+		}
+		rel = table_open(table->relid, AccessShareLock);
+		fill_table(table, rel, reg->engine_namespace);
+		table_close(rel, AccessShareLock);
+	}
 }
 
 /* Library, extension and register: a register has no version until it has its row. */
@@ -210,6 +212,8 @@ keep_what_was_found(Register *reg)
 
 	reg->extension_version = text_or_null(reg->extension_version);
 	reg->version = text_or_null(reg->version);
+	for (int which = 0; which < NTABLES; which++)
+		reg->table[which].user_triggers = CopyTriggerDesc(reg->table[which].user_triggers);
 	MemoryContextSwitchTo(old);
 }
 
@@ -227,8 +231,7 @@ register_build(Oid relid, Oid engine_function)
 	reg->engine_namespace = get_func_namespace(engine_function);
 	register_visit(reg, relid, true, reg->engine_namespace);
 	compare_versions(reg, engine_function);
-	if (reg->is_other_version)
-		fill_tables_alone(reg);
+	fill_tables(reg);
 	keep_what_was_found(reg);
 	MemoryContextSwitchTo(old);
 	MemoryContextDelete(scratch);
@@ -323,9 +326,7 @@ refuse_version(const Register *reg)
 bool
 register_has_table(const Register *reg, TableId which)
 {
-	if (reg->is_other_version)
-		return table_is_complete(&reg->table[which]);
-	return OidIsValid(reg->table[which].relid);
+	return table_is_complete(&reg->table[which]);
 }
 
 /*
@@ -381,36 +382,9 @@ register_of(Oid relid, Oid engine_function, TableId *which)
 }
 
 /*
- * Look at what a table of the register, opened as rel, is like.  That waits until it is opened, or
- * a row of it read, for the first time: half of them are never needed in one connection.  Errors:
- * 42809, 55000, 42804.
- */
-void
-register_table_learn(const Table *table, Relation rel)
-{
-	Table	   *learned = unconstify(Table *, table);
-	const Register *reg = table->reg;
-	MemoryContext old;
-
-	fill_table(learned, rel, reg->engine_namespace);
-	old = MemoryContextSwitchTo(reg->context);
-	learned->user_triggers = CopyTriggerDesc(learned->user_triggers);
-	MemoryContextSwitchTo(old);
-	learned->is_known = true;
-}
-
-/* The same, of one that need not be open. */
-void
-register_table_know(const Table *table)
-{
-	if (!table->is_known)
-		table_close(register_table_open(table, AccessShareLock), AccessShareLock);
-}
-
-/*
  * Open a table of the register.  Whoever holds a descriptor may have waited for
  * a row since, and the table may have been altered meanwhile; so what the
- * descriptor says of it is looked at again.  Errors: 42809, 55000, 42804.
+ * descriptor says of it is looked at again.  Errors: 55000, 42804.
  */
 Relation
 register_table_open(const Table *table, LOCKMODE lockmode)
@@ -418,24 +392,14 @@ register_table_open(const Table *table, LOCKMODE lockmode)
 	Relation	rel = table_open(table->relid, lockmode);
 	const Register *reg = table->reg;
 
-	if (!table->is_known)
-		register_table_learn(table, rel);
-	else if (!reg->valid && !reg->is_other_version &&
-			 !table_is_as_found(table, rel, reg->engine_namespace))
+	if (!reg->valid && !reg->is_other_version &&
+		!table_is_as_found(table, rel, reg->engine_namespace))
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 				 errmsg("table \"%s\" was altered meanwhile", RelationGetRelationName(rel)),
 				 errhint("Repeat the statement."),
 				 errtable(rel)));
 	return rel;
-}
-
-/* Does an index lead to the rows of a project and a kind in the order of such days? */
-bool
-register_table_is_by_day(const Table *table, DayOf day)
-{
-	register_table_know(table);
-	return OidIsValid(table->by_day[day]);
 }
 
 /* The users' triggers of a table the engine inserts into, as they are now. */

@@ -59,9 +59,6 @@ extern Register *register_of_any_version(Oid relid, Oid engine_function, TableId
 extern bool register_has_table(const Register *reg, TableId which);
 pg_noreturn extern void refuse_version(const Register *reg);
 extern Relation register_table_open(const Table *table, LOCKMODE lockmode);
-extern void register_table_learn(const Table *table, Relation rel);
-extern void register_table_know(const Table *table);
-extern bool register_table_is_by_day(const Table *table, DayOf day);
 extern TriggerDesc *register_table_triggers(const Table *table, Relation rel);
 
 #endif							/* GOVPROJ_DESCRIPTOR_H */

@@ -75,12 +75,11 @@ void
 ordered_rows_begin(OrderedRows *rows, const Table *table, int ncolumns, int64 first, int64 last,
 				   Snapshot snapshot)
 {
-	Oid			index;
+	Oid			index = ncolumns == 1 || table->second[0] == 1 ? table->by[0] : InvalidOid;
 
 	Assert(ncolumns <= MAX_SORT_COLUMNS);
 	memset(rows, 0, sizeof(OrderedRows));
 	rows->rel = register_table_open(table, AccessShareLock);
-	index = ncolumns == 1 || table->second[0] == 1 ? table->by[0] : InvalidOid;
 	if (OidIsValid(index) && table->reg->valid) /* else it may be gone */
 		begin_scan(rows, index, first, last, snapshot);
 	else

@@ -77,11 +77,9 @@ probe_open_ordered(Probe *probe, const Table *table, Oid index, int nkeys, ScanK
 void
 probe_begin(Probe *probe, const Table *table, int column, Datum key, Snapshot snapshot)
 {
+	bool		is_text = OidIsValid(table->collation[column]);
 	ScanKeyData scankey;
-	bool		is_text;
 
-	register_table_know(table);
-	is_text = OidIsValid(table->collation[column]);
 	ScanKeyEntryInitialize(&scankey, 0, table->att[column], BTEqualStrategyNumber, InvalidOid,
 						   table->collation[column], is_text ? F_TEXTEQ : F_INT8EQ, key);
 	probe_open(probe, table, table->by[column], 1, &scankey, snapshot);
@@ -98,7 +96,6 @@ probe_newest_first(Probe *probe, const Table *table, int column, Datum key, int 
 {
 	ScanKeyData scankeys[2];
 
-	register_table_know(table);
 	if (table->second[column] != order)
 	{
 		probe_begin(probe, table, column, key, snapshot);

@@ -10,13 +10,11 @@
 #include "access/table.h"
 #include "catalog/dependency.h"
 #include "catalog/pg_collation.h"
-#include "catalog/pg_constraint.h"
 #include "catalog/pg_index.h"
 #include "catalog/pg_opfamily.h"
 #include "catalog/pg_trigger.h"
 #include "catalog/pg_type.h"
 #include "commands/trigger.h"
-#include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
 #include "utils/lsyscache.h"
@@ -63,6 +61,23 @@ is_engine_trigger(const Trigger *trigger, Oid engine_namespace)
 		get_func_namespace(trigger->tgfoid) == engine_namespace;
 }
 
+/* Which table of a register a relation is, told by the engine's trigger on it; -1 if none. */
+int
+table_of_relation(Relation rel, Oid engine_namespace)
+{
+	TriggerDesc *triggers = CopyTriggerDesc(rel->trigdesc);
+
+	for (int i = 0; triggers && i < triggers->numtriggers; i++)
+	{
+		if (!is_engine_trigger(&triggers->triggers[i], engine_namespace))
+			continue;
+		for (int which = 0; which < NTABLES; which++)
+			if (strcmp(table_layouts[which].name, triggers->triggers[i].tgargs[0]) == 0)
+				return which;
+	}
+	return -1;
+}
+
 static bool
 is_reference(const TableLayout *spec, const char *column)
 {
@@ -83,94 +98,38 @@ column_of_key(Relation rel, const ForeignKeyCacheInfo *fk)
 	return NameStr(TupleDescAttr(RelationGetDescr(rel), fk->conkey[0] - 1)->attname);
 }
 
-/* Which table of a register the first argument of a trigger names; -1: none. */
-static int
-table_of_argument(HeapTuple trigger, TupleDesc desc)
+/* Tables that this one refers to through a column the engine knows. */
+List *
+referenced_tables(Relation rel, TableId which)
 {
-	bool		isnull;
-	Datum		arguments = heap_getattr(trigger, Anum_pg_trigger_tgargs, desc, &isnull);
-	const char *name = isnull ? "" : VARDATA_ANY(DatumGetByteaPP(arguments));
-
-	for (int which = 0; which < NTABLES; which++)
-		if (strcmp(table_layouts[which].name, name) == 0)
-			return which;
-	return -1;
-}
-
-/*
- * The table that a foreign key of a relation refers to, if by one column that the engine knows; a
- * constraint that a user's own trigger makes is none.
- */
-static Oid
-parent_by(Oid relid, TableId which, Oid constraint)
-{
-	HeapTuple	tuple = SearchSysCache1(CONSTROID, ObjectIdGetDatum(constraint));
-	Oid			parent = InvalidOid;
-	Form_pg_constraint form;
-	Datum	   *numbers;
-	int			n;
-
-	if (!HeapTupleIsValid(tuple))
-		return InvalidOid;
-	form = (Form_pg_constraint) GETSTRUCT(tuple);
-	if (form->contype == CONSTRAINT_FOREIGN && form->conrelid == relid)
-	{
-		bool		isnull;
-		Datum		columns = SysCacheGetAttr(CONSTROID, tuple, Anum_pg_constraint_conkey, &isnull);
-
-		deconstruct_array(DatumGetArrayTypeP(columns), INT2OID, sizeof(int16), true, TYPALIGN_SHORT,
-						  &numbers, NULL, &n);
-		if (n == 1 && is_reference(&table_layouts[which],
-								   get_attname(relid, DatumGetInt16(numbers[0]), false)))
-			parent = form->confrelid;
-	}
-	ReleaseSysCache(tuple);
-	return parent;
-}
-
-/*
- * Which table of a register a relation is, told by the engine's trigger on it, and what it is tied
- * to, by those of its foreign keys.  Read off the catalog: to open it costs six times as much, and
- * half of a register's tables are never opened in a connection.
- */
-void
-table_neighbours(Oid relid, Oid engine_namespace, Neighbours *found)
-{
-	Relation	catalog = table_open(TriggerRelationId, AccessShareLock);
-	List	   *keys = NIL;
+	List	   *result = NIL;
 	ListCell   *lc;
-	ScanKeyData scankey;
-	SysScanDesc scan;
-	HeapTuple	tuple;
 
-	found->which = -1;
-	found->parents = found->children = NIL;
-	ScanKeyInit(&scankey, Anum_pg_trigger_tgrelid, BTEqualStrategyNumber, F_OIDEQ,
-				ObjectIdGetDatum(relid));
-	scan = systable_beginscan(catalog, TriggerRelidNameIndexId, true, NULL, 1, &scankey);
-	while (HeapTupleIsValid(tuple = systable_getnext(scan)))
+	foreach(lc, RelationGetFKeyList(rel))
 	{
-		const FormData_pg_trigger *trigger = (Form_pg_trigger) GETSTRUCT(tuple);
+		ForeignKeyCacheInfo *fk = lfirst(lc);
 
-		if (trigger->tgfoid == F_RI_FKEY_CHECK_INS)
-			keys = lappend_oid(keys, trigger->tgconstraint);
-		else if (RI_FKey_trigger_type(trigger->tgfoid) == RI_TRIGGER_PK &&
-				 OidIsValid(trigger->tgconstrrelid))
-			found->children = list_append_unique_oid(found->children, trigger->tgconstrrelid);
-		else if (found->which < 0 && !trigger->tgisinternal && trigger->tgnargs >= 1 &&
-				 get_func_namespace(trigger->tgfoid) == engine_namespace)
-			found->which = table_of_argument(tuple, RelationGetDescr(catalog));
+		if (fk->nkeys == 1 && is_reference(&table_layouts[which], column_of_key(rel, fk)))
+			result = list_append_unique_oid(result, fk->confrelid);
 	}
-	systable_endscan(scan);
-	table_close(catalog, AccessShareLock);
-	foreach(lc, keys)
+	return result;
+}
+
+/* Tables with a foreign key to this one, read off its own triggers. */
+List *
+referencing_tables(Relation rel)
+{
+	List	   *result = NIL;
+	TriggerDesc *triggers = rel->trigdesc;
+
+	for (int i = 0; triggers && i < triggers->numtriggers; i++)
 	{
-		Oid			parent = found->which < 0 ? InvalidOid
-			: parent_by(relid, found->which, lfirst_oid(lc));
+		Trigger    *trigger = &triggers->triggers[i];
 
-		if (OidIsValid(parent))
-			found->parents = list_append_unique_oid(found->parents, parent);
+		if (RI_FKey_trigger_type(trigger->tgfoid) == RI_TRIGGER_PK)
+			result = list_append_unique_oid(result, trigger->tgconstrrelid);
 	}
+	return result;
 }
 
 /* What a column of pg_index that is an oidvector says of an index's first column. */
@@ -314,12 +273,8 @@ fill_indexes(Table *table, Relation rel, const TableLayout *spec)
 	SysScanDesc scan;
 	HeapTuple	tuple;
 
-	memset(table->by_day, 0, sizeof(table->by_day));
 	for (int i = 0; i < MAX_COLUMNS; i++)
-	{
-		table->by[i] = InvalidOid;
 		table->second[i] = -1;
-	}
 	ScanKeyInit(&scankey, Anum_pg_index_indrelid, BTEqualStrategyNumber, F_OIDEQ,
 				ObjectIdGetDatum(RelationGetRelid(rel)));
 	scan = systable_beginscan(catalog, IndexIndrelidIndexId, true, NULL, 1, &scankey);
@@ -511,19 +466,6 @@ register_ncolumns(TableId which)
 	return table_layouts[which].ncolumns;
 }
 
-/* Does the engine read a column, so that it is there and of the type it was made with? */
-bool
-register_column_is_required(TableId which, int column)
-{
-	return table_layouts[which].columns[column].required;
-}
-
-bool
-register_column_is_not_null(TableId which, int column)
-{
-	return table_layouts[which].columns[column].not_null;
-}
-
 /* The column (A_table_column) of that name. */
 int
 register_column(TableId which, const char *name)
@@ -548,6 +490,19 @@ register_column_name(TableId which, int column)
 	return table_layouts[which].columns[column].name;
 }
 
+/* Does the engine read a column, so that it is there and of the type it was made with? */
+bool
+register_column_is_required(TableId which, int column)
+{
+	return table_layouts[which].columns[column].required;
+}
+
+bool
+register_column_is_not_null(TableId which, int column)
+{
+	return table_layouts[which].columns[column].not_null;
+}
+
 /*
  * One table by itself, as far as its columns go, for who cannot have the whole
  * register: false when one that is required is gone, or not what it was.  The
@@ -561,7 +516,6 @@ register_table_alone(Table *table, const Register *reg, TableId which, Oid relid
 	table->reg = reg;
 	table->id = which;
 	table->relid = relid;
-	table->is_known = true;
 	if (!OidIsValid(relid) || get_rel_relkind(relid) != RELKIND_RELATION)
 		return false;
 	for (int i = 0; i < spec->ncolumns; i++)

@@ -29,7 +29,6 @@ typedef struct Table
 	const Register *reg;
 	Oid			relid;
 	TableId		id;
-	bool		is_known;		/* what follows has been looked at: see register_table_know */
 	AttrNumber	att[MAX_COLUMNS];	/* 0 where it is gone and no C file names it */
 	Oid			by[MAX_COLUMNS];	/* an index that starts with the column, else InvalidOid */
 	int			second[MAX_COLUMNS];	/* where that index is unique and of two columns, as
@@ -43,24 +42,18 @@ typedef struct Table
 								 * for its own and its foreign keys', or NULL */
 } Table;
 
-/* What a relation is, and what it is tied to. */
-typedef struct Neighbours
-{
-	int			which;			/* of a register's tables; -1: none */
-	List	   *parents;		/* it refers to these, through a column the engine knows */
-	List	   *children;		/* these refer to it */
-} Neighbours;
-
 extern int	register_ncolumns(TableId which);
-extern bool register_column_is_required(TableId which, int column);
-extern bool register_column_is_not_null(TableId which, int column);
 extern int	register_column(TableId which, const char *name);
 extern const char *register_table_name(TableId which);
 extern const char *register_column_name(TableId which, int column);
+extern bool register_column_is_required(TableId which, int column);
+extern bool register_column_is_not_null(TableId which, int column);
 extern Oid	table_sequence(Table *table, Relation rel);
 extern bool register_table_alone(Table *table, const Register *reg, TableId which, Oid relid);
 extern const int *table_columns_by_day(TableId which, DayOf day);
-extern void table_neighbours(Oid relid, Oid engine_namespace, Neighbours *found);
+extern int	table_of_relation(Relation rel, Oid engine_namespace);
+extern List *referenced_tables(Relation rel, TableId which);
+extern List *referencing_tables(Relation rel);
 extern void fill_table(Table *table, Relation rel, Oid engine_namespace);
 extern bool table_is_complete(const Table *table);
 extern bool table_is_as_found(const Table *table, Relation rel, Oid engine_namespace);
