@@ -126,7 +126,9 @@ referencing_tables(Relation rel)
 	{
 		Trigger    *trigger = &triggers->triggers[i];
 
-		if (RI_FKey_trigger_type(trigger->tgfoid) == RI_TRIGGER_PK)
+		/* a user's own trigger of that function refers to nothing */
+		if (RI_FKey_trigger_type(trigger->tgfoid) == RI_TRIGGER_PK &&
+			OidIsValid(trigger->tgconstrrelid))
 			result = list_append_unique_oid(result, trigger->tgconstrrelid);
 	}
 	return result;
