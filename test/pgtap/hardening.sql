@@ -54,13 +54,13 @@ SELECT pg_temp.refused(format('SELECT drive.line(%s, ''other'', 1)', :p), 'done'
 SELECT pg_temp.refused(format('INSERT INTO tap_stranger.cost_line VALUES (1, %s, ''other'', 1)', :p), '42809', 'and the stranger''s table gets nowhere');
 
 
--- nor does one that looks like it refers to others: what a user's own constraint trigger says of keys is none
+-- nor does one that looks as if it referred to others: a user's own constraint trigger says nothing of keys
 CREATE TABLE tap_stranger.document (project_id bigint);
 CREATE TRIGGER a BEFORE INSERT ON tap_stranger.document FOR EACH ROW EXECUTE FUNCTION govproj.document_record('document');
 CREATE CONSTRAINT TRIGGER b AFTER INSERT ON tap_stranger.document FOR EACH ROW EXECUTE FUNCTION "RI_FKey_check_ins"();
 CREATE CONSTRAINT TRIGGER c AFTER DELETE ON tap_stranger.document FOR EACH ROW EXECUTE FUNCTION "RI_FKey_noaction_del"();
-SELECT pg_temp.refused('INSERT INTO tap_stranger.document VALUES (1)', '42809', 'a table with triggers like those of foreign keys');
-SELECT pg_temp.refused('SELECT govproj.acting_for(''tap_stranger.document'')', '42809', 'asked about as a register');
+SELECT pg_temp.refused('INSERT INTO tap_stranger.document VALUES (1)', '55000', 'a table with triggers like those of foreign keys');
+SELECT pg_temp.refused('SELECT govproj.acting_for(''tap_stranger.document'')', '55000', 'asked about as a register');
 
 SELECT * FROM finish();
 ROLLBACK;
