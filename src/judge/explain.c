@@ -328,16 +328,9 @@ explain_thresholds(ReturnSetInfo *result, const Question *question)
 		explain_threshold(result, &c, lfirst(lc));
 }
 
-/*
- * govproj.judge_thresholds(project_table regclass, project_id bigint): a row for
- * each requirement that speaks from an amount on and otherwise of the project: the
- * amount and where it begins, in yuan, whether that is reached, whether what is
- * needed is there today, and of which rows of the law it is made.  No rows without
- * such a project, or where row security hides it.
- * Errors: as judge_explain.
- */
-Datum
-govproj_judge_thresholds(PG_FUNCTION_ARGS)
+/* Tell something of the project that is asked about, if it is there and seen. */
+static Datum
+tell_of_project(FunctionCallInfo fcinfo, void (*tell) (ReturnSetInfo *, const Question *))
 {
 	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
 	Question	question = {0};
@@ -351,10 +344,24 @@ govproj_judge_thresholds(PG_FUNCTION_ARGS)
 				Int64GetDatum(PG_GETARG_INT64(1)), question.snapshot);
 	question.project = probe_next(&probe);
 	if (question.project && project_is_seen(question.reg, question.project))
-		explain_thresholds(result, &question);
+		tell(result, &question);
 	probe_end(&probe);
 	UnregisterSnapshot(question.snapshot);
 	return (Datum) 0;
+}
+
+/*
+ * govproj.judge_thresholds(project_table regclass, project_id bigint): a row for
+ * each requirement that speaks from an amount on and otherwise of the project: the
+ * amount and where it begins, in yuan, whether that is reached, whether what is
+ * needed is there today, and of which rows of the law it is made.  No rows without
+ * such a project, or where row security hides it.
+ * Errors: as judge_explain.
+ */
+Datum
+govproj_judge_thresholds(PG_FUNCTION_ARGS)
+{
+	return tell_of_project(fcinfo, explain_thresholds);
 }
 
 /* The period of the paper that sets the project's limit; NULL: there is none. */
@@ -523,20 +530,5 @@ explain_all_times(ReturnSetInfo *result, const Question *question)
 Datum
 govproj_judge_times(PG_FUNCTION_ARGS)
 {
-	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
-	Question	question = {0};
-	Probe		probe;
-
-	InitMaterializedSRF(fcinfo, 0);
-	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
-		return (Datum) 0;
-	ask(&question, fcinfo);
-	probe_begin(&probe, &question.reg->table[TABLE_project], A_project_id,
-				Int64GetDatum(PG_GETARG_INT64(1)), question.snapshot);
-	question.project = probe_next(&probe);
-	if (question.project && project_is_seen(question.reg, question.project))
-		explain_all_times(result, &question);
-	probe_end(&probe);
-	UnregisterSnapshot(question.snapshot);
-	return (Datum) 0;
+	return tell_of_project(fcinfo, explain_all_times);
 }

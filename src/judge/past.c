@@ -18,13 +18,8 @@
  */
 #include "postgres.h"
 
-#include "access/table.h"
-#include "access/tupdesc.h"
-#include "catalog/pg_type.h"
-#include "fmgr.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
-#include "utils/datum.h"
 #include "utils/fmgrprotos.h"
 #include "utils/hsearch.h"
 #include "utils/jsonb.h"
@@ -33,14 +28,12 @@
 #include "utils/rel.h"
 
 #include "errors.h"
-#include "judge/highest.h"
 #include "judge/past.h"
+#include "judge/telling.h"
 #include "ledger/ledger.h"
 #include "policy/rulebook.h"
 #include "register/day.h"
-#include "register/figure.h"
 #include "register/probe.h"
-#include "register/words.h"
 #include "schema/duty.h"
 #include "schema/evidence.h"
 #include "schema/ledger.h"
@@ -105,48 +98,6 @@ static const ActKind act_kinds[] = {
 	PAST_TABLE(TABLE_contract) | PAST_TABLE(TABLE_supplement) | PAST_TABLE(TABLE_payment) | \
 	PAST_TABLE(TABLE_change))
 
-/* Sums, which acts move and do not set: one that came late and is dated early adds to them. */
-static const int sums[] = {
-	A_project_city_funds, A_project_national_funds, A_project_total_investment,
-	A_project_software_cost, A_project_contracted
-};
-
-/* How the columns of a table are read from JSON. */
-typedef struct Reader
-{
-	TupleDesc	desc;			/* NULL: not looked at yet */
-	bool	   *wanted;			/* the columns that are read at all */
-	FmgrInfo   *input;
-	Oid		   *type;			/* its base type */
-	Oid		   *typioparam;
-} Reader;
-
-/* A row by its id. */
-typedef struct Place
-{
-	struct
-	{
-		int64		table;
-		int64		id;
-	}			key;
-	Row		   *row;
-} Place;
-
-/* Going through the acts of one chain. */
-typedef struct Telling
-{
-	Past	   *past;
-	const Rulebook *book;
-	PastTables	wanted;
-	TableId		asked;			/* of this table these attributes (number - 1) besides what the */
-	const Bitmapset *columns;	/* engine reads itself */
-	Reader		readers[NTABLES];
-	HTAB	   *places;
-	Row		   *project;		/* NULL: not born, or it is the register's chain */
-	int64		step_seq;		/* of the last step before the act, in effect or not */
-	int64		seq;			/* of the act that is gone through */
-} Telling;
-
 /* An act of the chain, and when it was in effect. */
 typedef struct PastAct
 {
@@ -200,296 +151,6 @@ past_tells_of(TableId which)
 	return false;
 }
 
-/* Row by row, so that it may outlive what it was read from. */
-static Row *
-keep_row(const Row *row)
-{
-	Row		   *kept = palloc(sizeof(Row));
-
-	*kept = row_copy(row);
-	for (int i = 0; i < row->desc->natts; i++)
-	{
-		Form_pg_attribute attribute = TupleDescAttr(row->desc, i);
-
-		if (!row->isnull[i])
-			kept->values[i] = datumCopy(row->values[i], attribute->attbyval, attribute->attlen);
-	}
-	return kept;
-}
-
-/*
- * Which columns are read from what acts say: those that the engine reads, and those that are asked
- * for.  Whatever else is there is its users', who may have made something else of it since.
- */
-static bool *
-columns_wanted(const Telling *t, TableId which, int natts)
-{
-	const Table *table = &t->past->reg->table[which];
-	bool	   *wanted = palloc0(natts * sizeof(bool));
-	int			att = -1;
-
-	for (int i = 0; i < register_ncolumns(which); i++)
-		if (register_column_is_required(which, i))
-			wanted[table->att[i] - 1] = true;
-	while (which == t->asked && (att = bms_next_member(t->columns, att)) >= 0)
-		wanted[att] = true;
-	return wanted;
-}
-
-static Reader *
-reader_of(Telling *t, TableId which)
-{
-	Reader	   *reader = &t->readers[which];
-	Relation	rel;
-
-	if (reader->desc)
-		return reader;
-	rel = register_table_open(&t->past->reg->table[which], AccessShareLock);
-	reader->desc = CreateTupleDescCopy(RelationGetDescr(rel));
-	table_close(rel, NoLock);
-	reader->wanted = columns_wanted(t, which, reader->desc->natts);
-	reader->input = palloc0(reader->desc->natts * sizeof(FmgrInfo));
-	reader->type = palloc0(reader->desc->natts * sizeof(Oid));
-	reader->typioparam = palloc0(reader->desc->natts * sizeof(Oid));
-	return reader;
-}
-
-static Row *
-empty_row(Telling *t, TableId which)
-{
-	Reader	   *reader = reader_of(t, which);
-	Row		   *row = palloc0(sizeof(Row));
-
-	row->table = &t->past->reg->table[which];
-	row->desc = reader->desc;
-	row->values = palloc0(reader->desc->natts * sizeof(Datum));
-	row->isnull = palloc(reader->desc->natts * sizeof(bool));
-	memset(row->isnull, true, reader->desc->natts * sizeof(bool));
-	return row;
-}
-
-/* What a JSON value, which is not null, is as text of a column. */
-static char *
-value_text(const JsonbValue *value)
-{
-	switch (value->type)
-	{
-		case jbvString:
-			return pnstrdup(value->val.string.val, value->val.string.len);
-		case jbvNumeric:
-			return DatumGetCString(DirectFunctionCall1(numeric_out,
-													   NumericGetDatum(value->val.numeric)));
-		case jbvBool:
-			return value->val.boolean ? "true" : "false";
-		case jbvBinary:
-			return JsonbToCString(NULL, value->val.binary.data, value->val.binary.len);
-		default:
-			elog(ERROR, "a JSON value of type %d is no text", (int) value->type);
-	}
-}
-
-/* How a column is read, looked up when it first is. */
-static void
-learn_column(Reader *reader, int att)
-{
-	Oid			input;
-
-	if (OidIsValid(reader->type[att]))
-		return;
-	reader->type[att] = getBaseType(TupleDescAttr(reader->desc, att)->atttypid);
-	getTypeInputInfo(reader->type[att], &input, &reader->typioparam[att]);
-	fmgr_info(input, &reader->input[att]);
-}
-
-/* It has been in the table, so that what a domain asks is not asked again.  JSON stays JSON: as
- * text a string would lose its quotes. */
-static Datum
-datum_of_json(Reader *reader, int att, const JsonbValue *value)
-{
-	Jsonb	   *json;
-
-	learn_column(reader, att);
-	if (reader->type[att] != JSONBOID && reader->type[att] != JSONOID)
-		return InputFunctionCall(&reader->input[att], value_text(value), reader->typioparam[att],
-								 -1);
-	json = JsonbValueToJsonb((JsonbValue *) value);
-	if (reader->type[att] == JSONBOID)
-		return JsonbPGetDatum(json);
-	return CStringGetTextDatum(JsonbToCString(NULL, &json->root, VARSIZE(json)));
-}
-
-static void
-set_from_json(Telling *t, Row *row, int att, const JsonbValue *value)
-{
-	row->isnull[att] = value->type == jbvNull;
-	row->values[att] = row->isnull[att] ? (Datum) 0
-		: datum_of_json(reader_of(t, row->table->id), att, value);
-}
-
-static JsonbValue *
-member(const JsonbContainer *body, const char *key)
-{
-	if (!JsonContainerIsObject(body))
-		return NULL;
-	return getKeyJsonValueFromContainer((JsonbContainer *) body, key, strlen(key), NULL);
-}
-
-static int64
-member_int(const JsonbContainer *body, const char *key)
-{
-	JsonbValue *value = member(body, key);
-
-	if (value == NULL || value->type != jbvNumeric)
-		return 0;
-	return DatumGetInt64(DirectFunctionCall1(numeric_int8, NumericGetDatum(value->val.numeric)));
-}
-
-/* NULL: the column is not read. */
-static const char *
-column_name(Telling *t, const Row *row, int att)
-{
-	return reader_of(t, row->table->id)->wanted[att]
-		? NameStr(TupleDescAttr(row->desc, att)->attname) : NULL;
-}
-
-/* Acts that the engine records tell all that it reads: this one has been altered. */
-static void
-refuse_act(const Telling *t, const StringInfo names)
-{
-	const Past *past = t->past;
-	const char *what = names->data;
-
-	ereport(ERROR,
-			(errcode(ERRCODE_DATA_CORRUPTED),
-			 past->project_id == 0
-			 ? errmsg("act %lld of the register does not tell %s", (long long) t->seq, what)
-			 : errmsg("act %lld of project %lld does not tell %s", (long long) t->seq,
-					  (long long) past->project_id, what),
-			 errhint("What is recorded has been altered: govproj.verify(register) tells what else "
-					 "has.")));
-}
-
-static void
-refuse_act_without(const Telling *t, const char *name)
-{
-	StringInfoData names = {0};
-
-	names_add(&names, name);
-	refuse_act(t, &names);
-}
-
-/* What the engine reads of a row is all there.  Errors: XX001. */
-static void
-require_told(const Telling *t, const Row *row)
-{
-	TableId		which = row->table->id;
-	StringInfoData missing = {0};
-
-	for (int i = 0; i < register_ncolumns(which); i++)
-		if (register_column_is_required(which, i) && register_column_is_not_null(which, i) &&
-			row_isnull(row, i))
-			names_add(&missing, register_column_name(which, i));
-	if (missing.len > 0)
-		refuse_act(t, &missing);
-}
-
-/* Fill a row in with what the detail says of its columns. */
-static void
-fill_row(Telling *t, Row *row, const JsonbContainer *body)
-{
-	for (int i = 0; i < row->desc->natts; i++)
-	{
-		const char *name = column_name(t, row, i);
-		JsonbValue *value = name ? member(body, name) : NULL;
-
-		if (value)
-			set_from_json(t, row, i, value);
-	}
-}
-
-static bool
-is_sum(const Row *row, int att)
-{
-	if (row->table->id != TABLE_project)
-		return false;
-	for (int i = 0; i < (int) lengthof(sums); i++)
-		if (row->table->att[sums[i]] == att + 1)
-			return true;
-	return false;
-}
-
-/* By as much as it went from the old value to the new. */
-static void
-move_from_json(Telling *t, Row *row, int att, const JsonbValue *old, const JsonbValue *new)
-{
-	Reader	   *reader = reader_of(t, row->table->id);
-	Yuan		before = {row->values[att]};
-	Yuan		from;
-	Yuan		to;
-
-	if (row->isnull[att] || old->type == jbvNull || new->type == jbvNull)
-		refuse_act_without(t, column_name(t, row, att));
-	from.datum = datum_of_json(reader, att, old);
-	to.datum = datum_of_json(reader, att, new);
-	row->values[att] = yuan_sum(before, yuan_difference(to, from)).datum;
-}
-
-/* Alter a row by what the detail says has changed: [old, new] of each column. */
-static void
-change_row(Telling *t, Row *row, const JsonbContainer *body)
-{
-	for (int i = 0; i < row->desc->natts; i++)
-	{
-		const char *name = column_name(t, row, i);
-		JsonbValue *value = name ? member(body, name) : NULL;
-		JsonbValue *new;
-
-		if (value == NULL || value->type != jbvBinary ||
-			!JsonContainerIsArray(value->val.binary.data))
-			continue;
-		new = getIthJsonbValueFromContainer(value->val.binary.data, 1);
-		if (new == NULL)
-			continue;
-		if (is_sum(row, i))
-			move_from_json(t, row, i, getIthJsonbValueFromContainer(value->val.binary.data, 0),
-						   new);
-		else
-			set_from_json(t, row, i, new);
-		row->sets++;
-	}
-	require_told(t, row);
-}
-
-static Place *
-place_of(Telling *t, TableId which, int64 id, HASHACTION action)
-{
-	Place		wanted = {.key = {which, id}};
-
-	return hash_search(t->places, &wanted.key, action, NULL);
-}
-
-static Row *
-row_with_id(Telling *t, TableId which, int64 id)
-{
-	Place	   *place = place_of(t, which, id, HASH_FIND);
-
-	return place ? place->row : NULL;
-}
-
-static void
-add_row(Telling *t, Row *row, int64 id)
-{
-	place_of(t, row->table->id, id, HASH_ENTER)->row = row;
-	t->past->rows[row->table->id] = lappend(t->past->rows[row->table->id], row);
-}
-
-static void
-remove_row(Telling *t, Row *row, int64 id)
-{
-	(void) place_of(t, row->table->id, id, HASH_REMOVE);
-	t->past->rows[row->table->id] = list_delete_ptr(t->past->rows[row->table->id], row);
-}
-
 static Datum
 act_day(const PastAct *act)
 {
@@ -501,7 +162,7 @@ static void
 begin_project(Telling *t, Row *project, const PastAct *act)
 {
 	if (row_isnull(act->row, A_act_to_stage))
-		refuse_act_without(t, register_column_name(TABLE_act, A_act_to_stage));
+		telling_refuse_without(t, register_column_name(TABLE_act, A_act_to_stage));
 	row_set(project, A_project_stage, row_datum(act->row, A_act_to_stage));
 	row_set(project, A_project_stage_on, act_day(act));
 	row_set(project, A_project_initiated_on, act_day(act));
@@ -563,168 +224,15 @@ fill_kept(Telling *t, Row *row, const PastAct *act)
 }
 
 static void
-move(Row *row, int column, Yuan amount)
-{
-	if (row)
-		row_set_yuan(row, column, yuan_sum(row_yuan(row, column), amount));
-}
-
-/* The words of the version that the project was under. */
-static const Vocabulary *
-words_of(Telling *t)
-{
-	return &policy_by_id(t->book, row_int64(t->project, A_project_policy_id))->words;
-}
-
-static void
-move_line(Telling *t, const Row *line, bool away)
-{
-	Yuan		amount = row_yuan(line, A_cost_line_amount);
-	Yuan		moved = away ? yuan_negative(amount) : amount;
-	const Vocabulary *words = words_of(t);
-
-	move(t->project, A_project_total_investment, moved);
-	if (has_part(words, PART_SOFTWARE, said_word(words, LIST_COST_LINE, line, A_cost_line_kind)))
-		move(t->project, A_project_software_cost, moved);
-}
-
-static void
-move_supplement(Telling *t, const Row *entry)
-{
-	Row		   *contract = row_with_id(t, TABLE_contract,
-									   row_int64(entry, A_supplement_contract_id));
-	Yuan		amount = row_yuan(entry, A_supplement_amount);
-	bool		undoes = !row_isnull(entry, A_supplement_supplement_id);
-
-	if (!row_isnull(t->project, A_project_highest_investment))
-		project_keep_highest(t->project);
-	move(contract, A_contract_supplemented, amount);
-	if (yuan_is_positive(amount) != undoes)
-		move(contract, A_contract_added, amount);
-	move(t->project, A_project_contracted, amount);
-}
-
-/* A reversal takes back what it undoes, of whatever source that was. */
-static void
-move_payment(Telling *t, const Row *entry)
-{
-	const Row  *of = entry;
-	Row		   *contract = row_with_id(t, TABLE_contract,
-									   row_int64(entry, A_payment_contract_id));
-	bool		comes_back = row_payment_kind(entry, A_payment_kind) == PAYMENT_REFUND;
-	const Vocabulary *words = words_of(t);
-	Yuan		amount = row_yuan(entry, A_payment_amount);
-
-	if (!row_isnull(entry, A_payment_payment_id))
-	{
-		of = row_with_id(t, TABLE_payment, row_int64(entry, A_payment_payment_id));
-		comes_back = of == NULL || row_payment_kind(of, A_payment_kind) != PAYMENT_REFUND;
-		of = of ? of : entry;
-	}
-	if (comes_back)
-		amount = yuan_negative(amount);
-	move(contract, A_contract_paid, amount);
-	move(t->project, A_project_paid, amount);
-	if (is_in_scope(words, said_word(words, LIST_SOURCE, of, A_payment_source)))
-		return;
-	move(contract, A_contract_paid_national, amount);
-	move(t->project, A_project_paid_national, amount);
-}
-
-static void
-move_value(Telling *t, const Row *change, Yuan difference)
-{
-	const Vocabulary *words = words_of(t);
-
-	if (!row_isnull(t->project, A_project_highest_investment))
-		project_keep_highest(t->project);
-	move(t->project, A_project_total_investment, difference);
-	if (!has_part(words, PART_SOFTWARE,
-				  said_word(words, LIST_COST_LINE, change, A_change_cost_line_kind)))
-		return;
-	if (!row_isnull(t->project, A_project_highest_investment))
-		project_keep_highest(t->project);
-	move(t->project, A_project_software_cost, difference);
-}
-
-static void
-move_duration(Telling *t, const Row *change)
-{
-	Row		   *contract = row_with_id(t, TABLE_contract, row_int64(change, A_change_contract_id));
-
-	if (contract && !row_isnull(change, A_change_new))
-		row_set(contract, A_contract_delivery_due,
-				DateADTGetDatum(row_date(contract, A_contract_signed_on) +
-								figure_days(row_figure(change, A_change_new))));
-}
-
-static void
-keep_change_day(Row *project, const Row *change)
-{
-	if (row_isnull(project, A_project_changed_on) ||
-		row_date(project, A_project_changed_on) < row_date(change, A_change_decided_on))
-		row_set(project, A_project_changed_on, row_datum(change, A_change_decided_on));
-}
-
-static void
-move_change(Telling *t, const Row *change)
-{
-	ChangeKind	kind = row_change_kind(change, A_change_kind);
-	const Vocabulary *words = words_of(t);
-	Yuan		difference = yuan_zero();
-
-	if (!row_isnull(change, A_change_old) && !row_isnull(change, A_change_new))
-		difference = yuan_difference(figure_yuan(row_figure(change, A_change_new)),
-									 figure_yuan(row_figure(change, A_change_old)));
-	if (kind == CHANGE_VALUE)
-		move_value(t, change, difference);
-	if (kind == CHANGE_DURATION)
-		move_duration(t, change);
-	if (kind == CHANGE_FUNDS)
-		move(t->project, is_in_scope(words, said_word(words, LIST_SOURCE, change, A_change_source))
-			 ? A_project_city_funds : A_project_national_funds, difference);
-	else
-		keep_change_day(t->project, change);
-}
-
-/* What a row that comes in moves on others. */
-static void
-move_sums(Telling *t, const Row *row)
-{
-	if (t->project == NULL || (t->wanted & PAST_TABLE(TABLE_project)) == 0)
-		return;
-	switch (row->table->id)
-	{
-		case TABLE_cost_line:
-			move_line(t, row, false);
-			break;
-		case TABLE_contract:
-			move(t->project, A_project_contracted, row_yuan(row, A_contract_amount));
-			break;
-		case TABLE_supplement:
-			move_supplement(t, row);
-			break;
-		case TABLE_payment:
-			move_payment(t, row);
-			break;
-		case TABLE_change:
-			move_change(t, row);
-			break;
-		default:
-			break;
-	}
-}
-
-static void
 enter(Telling *t, const PastAct *act, const JsonbContainer *body)
 {
-	Row		   *row = empty_row(t, act->deed->table);
+	Row		   *row = telling_empty_row(t, act->deed->table);
 
-	fill_row(t, row, body);
+	telling_fill_row(t, row, body);
 	fill_kept(t, row, act);
-	require_told(t, row);
-	add_row(t, row, member_int(body, "id"));
-	move_sums(t, row);
+	telling_require_told(t, row);
+	telling_add_row(t, row, telling_member_int(body, "id"));
+	telling_move_sums(t, row);
 }
 
 static void
@@ -732,27 +240,15 @@ alter(Telling *t, Row *row, const JsonbContainer *body)
 {
 	Row			before = row_copy(row);
 
-	change_row(t, row, body);
-	if (t->project == NULL || (t->wanted & PAST_TABLE(TABLE_project)) == 0)
-		return;
-	if (row->table->id == TABLE_cost_line)
-	{
-		move_line(t, &before, true);
-		move_line(t, row, false);
-	}
-	if (row->table->id == TABLE_contract)
-		move(t->project, A_project_contracted,
-			 yuan_difference(row_yuan(row, A_contract_amount),
-							 row_yuan(&before, A_contract_amount)));
+	telling_change_row(t, row, body);
+	telling_move_altered(t, &before, row);
 }
 
 static void
 take_out(Telling *t, Row *row, int64 id)
 {
-	if (row->table->id == TABLE_cost_line && t->project &&
-		(t->wanted & PAST_TABLE(TABLE_project)) != 0)
-		move_line(t, row, true);
-	remove_row(t, row, id);
+	telling_move_removed(t, row);
+	telling_remove_row(t, row, id);
 }
 
 /* A new round, which of a project that was returned begins with the return. */
@@ -771,8 +267,8 @@ begin_round(Row *project, const PastAct *act, int round)
 static void
 step_on(Telling *t, const PastAct *act, const JsonbContainer *detail)
 {
-	JsonbValue *changed = member(detail, "changed");
-	int			round = member_int(detail, "round");
+	JsonbValue *changed = telling_member(detail, "changed");
+	int			round = telling_member_int(detail, "round");
 
 	if (round > row_int32(t->project, A_project_round))
 		begin_round(t->project, act, round);
@@ -780,14 +276,14 @@ step_on(Telling *t, const PastAct *act, const JsonbContainer *detail)
 	row_set(t->project, A_project_stage_on, act_day(act));
 	row_set(t->project, A_project_step_seq, Int64GetDatum(act->seq));
 	if (changed && changed->type == jbvBinary)
-		change_row(t, t->project, changed->val.binary.data);
+		telling_change_row(t, t->project, changed->val.binary.data);
 }
 
 /* Does a detail say of which row it is?  What alters a project is in its own chain. */
 static bool
 says_whose(const ActKind *deed, const JsonbContainer *body)
 {
-	JsonbValue *id = member(body, "id");
+	JsonbValue *id = telling_member(body, "id");
 
 	if (deed->table == TABLE_project && deed->bearing != ENTERS)
 		return JsonContainerIsObject(body);
@@ -801,18 +297,19 @@ tell(Telling *t, const PastAct *act)
 	Datum		detail = DirectFunctionCall1(jsonb_in,
 											 CStringGetDatum(row_text(act->row, column)));
 	const JsonbContainer *body = &DatumGetJsonbP(detail)->root;
-	int64		id = member_int(body, "id");
+	int64		id = telling_member_int(body, "id");
 	Row		   *row;
 
 	t->seq = act->seq;
 	if (!says_whose(act->deed, body))
-		refuse_act_without(t, "id");
+		telling_refuse_without(t, "id");
 	if (act->deed->bearing == ENTERS)
 	{
 		enter(t, act, body);
 		return;
 	}
-	row = act->deed->table == TABLE_project ? t->project : row_with_id(t, act->deed->table, id);
+	row = act->deed->table == TABLE_project ? t->project
+		: telling_row_with_id(t, act->deed->table, id);
 	if (row == NULL)
 		return;
 	if (act->deed->bearing == REMOVES)
@@ -856,7 +353,7 @@ day_said(const Row *act, int detail, const char *key, DateADT otherwise)
 		day = getIthJsonbValueFromContainer(day->val.binary.data, 1);
 	if (day == NULL || day->type != jbvString)
 		return otherwise;
-	return DatumGetDateADT(DirectFunctionCall1(date_in, CStringGetDatum(value_text(day))));
+	return DatumGetDateADT(DirectFunctionCall1(date_in, CStringGetDatum(telling_text(day))));
 }
 
 /* From which day on an act of a project is in effect, by itself: a delivery from the day that it
@@ -890,7 +387,7 @@ act_of_project(const Row *row)
 	const ActKind *deed = act_kind_of(row_text(row, A_act_kind));
 
 	return (PastAct) {
-		.row = keep_row(row),
+		.row = telling_keep_row(row),
 		.seq = row_int64(row, A_act_seq),
 		.deed = deed,
 		.leads = !row_isnull(row, A_act_to_stage),
@@ -965,7 +462,7 @@ read_own_acts(const Past *past, PastTables wanted, PastAct **acts)
 		if (n == room)
 			*acts = repalloc_huge(*acts, (room *= 2) * sizeof(PastAct));
 		(*acts)[n++] = (PastAct) {
-			.row = keep_row(row),
+			.row = telling_keep_row(row),
 			.seq = row_int64(row, A_register_act_seq),
 			.deed = deed,
 			.from = day_of_own_act(row, deed)
@@ -1020,9 +517,9 @@ keep_rows(Telling *t, TableId which, const List *rows)
 
 	foreach(lc, rows)
 	{
-		Row		   *kept = keep_row(lfirst(lc));
+		Row		   *kept = telling_keep_row(lfirst(lc));
 
-		kept->desc = reader_of(t, which)->desc;
+		kept->desc = telling_reader(t, which)->desc;
 		t->past->rows[which] = lappend(t->past->rows[which], kept);
 	}
 }
