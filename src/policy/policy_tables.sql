@@ -1,6 +1,7 @@
 -- The law as rows (制度条文). One version of a regulation is one row of policy; every policy_* row
--- belongs to a version and names the article it comes from. Rows whose text leaves room for two
--- readings say so in note ("reading: ..."). The engine judges from these rows alone.
+-- belongs to a version and names the article it comes from. They are one file because a version's
+-- fingerprint is of them all. Rows whose text leaves room for two readings say so in note
+-- ("reading: ..."). The engine judges from these rows alone.
 --
 -- A rule row binds the steps that match it: track NULL is any track, from_stage NULL any origin,
 -- applies_when NULL any project. Document kinds and tracks are named by their key within the version;
