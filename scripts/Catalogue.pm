@@ -1,10 +1,10 @@
-# What scripts read of the catalogues in po/ and of the literals in SQL.
+# What scripts read of the catalogues in po/, of the literals in SQL, and of its domains.
 package Catalogue;
 use strict;
 use warnings FATAL => 'all';
 
 use Exporter 'import';
-our @EXPORT_OK = qw(bytes entries slurp sql_literal);
+our @EXPORT_OK = qw(bytes domains entries slurp sql_literal);
 
 sub slurp
 {
@@ -25,6 +25,23 @@ sub bytes
 
 # What literals of SQL stand for, of which one may follow the other on the next line.
 sub sql_literal { return join '', map { s/''/'/gr } shift =~ /'((?:[^']|'')*)'/g; }
+
+# The engine's domains, each with the type that it is over.
+sub domains
+{
+	my %base;
+	foreach my $file (glob 'src/*/*.sql')
+	{
+		my $text = slurp($file);
+		while ($text =~ /^CREATE DOMAIN\b([^\n]*)/mg)
+		{
+			my ($name, $type) = $1 =~ /^ govproj\.(\w+) AS (\w+)$/ or die "$0: $file: cannot read CREATE DOMAIN$1\n";
+			die "$0: $file: domain govproj.$name stands twice\n" if $base{$name};
+			$base{$name} = $type;
+		}
+	}
+	return %base;
+}
 
 # The entries of a catalogue, each as a hash of what stands under msgid, msgid_plural and msgstr, as they are written.
 sub entries

@@ -1,15 +1,15 @@
 -- Evidence: the papers a project rests on, and the demands it answers.
 
 CREATE DOMAIN govproj.calendar_year AS integer
-    CONSTRAINT calendar_year_check CHECK (govproj.check_year(VALUE, 'calendar_year_check'));
+    CONSTRAINT calendar_year_check CHECK (govproj.check_value(VALUE, 'calendar_year'));
 COMMENT ON DOMAIN govproj.calendar_year IS 'Year (年度), 2000 to 2999.';
 
 CREATE DOMAIN govproj.outcome AS text
-    CONSTRAINT outcome_check CHECK (govproj.check_outcome(VALUE, 'outcome_check'));
+    CONSTRAINT outcome_check CHECK (govproj.check_value(VALUE, 'outcome'));
 COMMENT ON DOMAIN govproj.outcome IS 'Outcome of a document (结论): passed (通过), failed (不通过) or not_applicable (不适用).';
 
 CREATE DOMAIN govproj.sha256 AS bytea
-    CONSTRAINT sha256_check CHECK (govproj.check_sha256(VALUE, 'sha256_check'));
+    CONSTRAINT sha256_check CHECK (govproj.check_value(VALUE, 'sha256'));
 COMMENT ON DOMAIN govproj.sha256 IS 'SHA-256 of a file (文件摘要), 32 bytes.';
 
 CREATE FUNCTION govproj.document_record() RETURNS trigger

@@ -1,13 +1,13 @@
 -- Money is exact: yuan with two decimals, finite, never negative, never rounded on the way in.
 
 CREATE DOMAIN govproj.yuan AS numeric
-    CONSTRAINT yuan_check CHECK (govproj.check_amount(VALUE, 'yuan_check'));
+    CONSTRAINT yuan_check CHECK (govproj.check_value(VALUE, 'yuan'));
 COMMENT ON DOMAIN govproj.yuan IS
     'Amount in yuan (元): at most two decimals, finite, not negative, below 10^16. '
     'Anything else is refused (23514), never rounded; zeros beyond two decimals are no more than zeros.';
 
 CREATE DOMAIN govproj.figure AS numeric
-    CONSTRAINT figure_check CHECK (govproj.check_amount(VALUE, 'figure_check'));
+    CONSTRAINT figure_check CHECK (govproj.check_value(VALUE, 'figure'));
 COMMENT ON DOMAIN govproj.figure IS
     'What a change changes (变更指标): yuan (元), or days (天) where it is a duration; at most two decimals, finite, not negative.';
 

@@ -6,6 +6,7 @@
  */
 #include "postgres.h"
 
+#include "fmgr.h"
 #include "utils/datetime.h"
 #include "utils/fmgrprotos.h"
 #include "utils/timestamp.h"
@@ -13,7 +14,10 @@
 #include "code/code.h"
 #include "policy/rulebook.h"
 #include "register/probe.h"
+#include "register/trigger.h"
 #include "schema/policy.h"
+
+PG_FUNCTION_INFO_V1(govproj_holiday_check);
 
 static int
 compare_holidays(const void *a, const void *b)
@@ -122,4 +126,19 @@ duration_end(const Rulebook *book, const Duration *duration, DateADT day)
 			break;
 	}
 	return calendar_day(calendar_year(day), 12, 31);
+}
+
+/*
+ * Trigger of holiday: BEFORE INSERT, UPDATE row.  Like every trigger of the engine it has the
+ * values looked at, and that is all.  Errors: 23514.
+ */
+Datum
+govproj_holiday_check(PG_FUNCTION_ARGS)
+{
+	TriggerData *data;
+
+	register_of_trigger(fcinfo, TABLE_holiday);
+	data = (TriggerData *) fcinfo->context;
+	return PointerGetDatum(TRIGGER_FIRED_BY_UPDATE(data->tg_event) ? data->tg_newtuple
+						   : data->tg_trigtuple);
 }

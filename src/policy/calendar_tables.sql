@@ -17,7 +17,10 @@ COMMENT ON COLUMN holiday.working IS
     'Whether it is worked (调休上班): false, a day off (休); true, a weekend day that is made up for.';
 COMMENT ON COLUMN holiday.name IS 'What it is (名称), e.g. 国庆节.';
 
+CREATE TRIGGER zz_check BEFORE INSERT OR UPDATE ON holiday
+    FOR EACH ROW EXECUTE FUNCTION govproj.holiday_check('holiday');
+COMMENT ON TRIGGER zz_check ON holiday IS 'What a day and its name may be (23514).';
 CREATE TRIGGER zz_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON holiday
     FOR EACH STATEMENT EXECUTE FUNCTION govproj.policy_changed('holiday');
-ALTER TABLE holiday ENABLE ALWAYS TRIGGER zz_changed;
+ALTER TABLE holiday ENABLE ALWAYS TRIGGER zz_check, ENABLE ALWAYS TRIGGER zz_changed;
 COMMENT ON TRIGGER zz_changed ON holiday IS 'Tells every backend to read the calendar anew.';

@@ -22,6 +22,7 @@
 #include "register/locked_row.h"
 #include "register/probe.h"
 #include "register/trigger.h"
+#include "register/value.h"
 #include "schema/policy.h"
 
 PG_FUNCTION_INFO_V1(govproj_policy_guard);
@@ -184,8 +185,8 @@ policy_guard_version(Relation rel, const Row *old, const Row *new)
 }
 
 /*
- * BEFORE trigger of the policy tables.  Errors: ZG009 for a row of a version in
- * use, for TRUNCATE, and for a change of in_use by hand.
+ * BEFORE trigger of the policy tables.  Errors: 23514 for a value that its column does not take;
+ * ZG009 for a row of a version in use, for TRUNCATE, and for a change of in_use by hand.
  */
 Datum
 govproj_policy_guard(PG_FUNCTION_ARGS)
@@ -217,6 +218,8 @@ govproj_policy_guard(PG_FUNCTION_ARGS)
 	else if (TRIGGER_FIRED_BY_UPDATE(data->tg_event))
 		new = row_of_tuple(&reg->table[which], data->tg_relation, data->tg_newtuple);
 
+	if (new)
+		require_values(data->tg_relation, old, new);
 	if (which == TABLE_policy)
 		policy_guard_version(data->tg_relation, old, new);
 	else if (!only_text_differs(which, old, new))

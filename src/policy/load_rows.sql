@@ -47,7 +47,6 @@ RETURN CASE broken
     WHEN 'policy_order_extension_check' THEN govproj.said('a budget year is a period for at_most alone')
     WHEN 'policy_order_asked_check' THEN govproj.said('a budget year is a period for at_most alone')
     WHEN 'policy_article_article_check' THEN govproj.said('a row is of one article')
-    WHEN 'period_check' THEN govproj.said('a period is 100 years at most')
     WHEN 'policy_form_form_check' THEN govproj.said('%s is no form: only evaluations are told apart by kind', (body -> 'form')::text)
     WHEN 'policy_form_does_check' THEN govproj.said('nobody can %s %s: each form has answers of its own', body ->> 'does', body ->> 'form')
     WHEN 'policy_form_owner_check' THEN
@@ -168,6 +167,7 @@ DECLARE
     said jsonb := (SELECT jsonb_object_agg(govproj.pack_column(e.key), e.value) FROM jsonb_each(body) AS e);
     columns text[] := ARRAY(SELECT quote_ident(e.key) FROM jsonb_each(said) AS e WHERE jsonb_typeof(e.value) <> 'null');
     broken text;
+    broken_column text;
     detail text;
 BEGIN
     EXECUTE format('INSERT INTO %1$s (%2$s) SELECT %3$s FROM jsonb_populate_record(NULL::%1$s, $1) AS r RETURNING id',
@@ -177,11 +177,14 @@ EXCEPTION
     WHEN unique_violation THEN
         fault := govproj.said('says the same as an earlier row');
     WHEN integrity_constraint_violation OR data_exception THEN
-        GET STACKED DIAGNOSTICS broken = CONSTRAINT_NAME;
+        GET STACKED DIAGNOSTICS broken = CONSTRAINT_NAME, broken_column = COLUMN_NAME;
         detail := SQLERRM;
         fault := govproj.pack_row_fault(broken, body);
         IF fault IS NULL THEN
-            SELECT c.key, coalesce(c.fault, detail) INTO key, fault FROM govproj.pack_column_fault(target, body) AS c;
+            SELECT coalesce(c.key, (SELECT k.key FROM jsonb_object_keys(body) AS k (key) WHERE govproj.pack_column(k.key) = broken_column)),
+                   coalesce(c.fault, detail)
+              INTO key, fault
+              FROM govproj.pack_column_fault(target, body) AS c;
         END IF;
 END
 $$;

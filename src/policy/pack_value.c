@@ -21,7 +21,7 @@
 #include "code/near.h"
 #include "code/shown.h"
 #include "errors.h"
-#include "policy/duration.h"
+#include "register/duration.h"
 #include "policy/pack_value.h"
 #include "policy/written_figure.h"
 #include "register/words.h"

@@ -1,9 +1,7 @@
 -- How long something lasts, as a policy says it.
 
 CREATE DOMAIN govproj.period AS text
-    CONSTRAINT period_check CHECK (
-        VALUE ~ '^(([1-9][0-9]?|100) years?|([1-9][0-9]{0,2}|1[01][0-9]{2}|1200) months?|[1-9][0-9]{0,3} (working )?days?|budget year)$'
-        OR govproj.refuse_value(VALUE, 'period_check'));
+    CONSTRAINT period_check CHECK (govproj.check_value(VALUE, 'period'));
 COMMENT ON DOMAIN govproj.period IS
     'Length of time (期限): a number of years, months, days or working days, 100 years at most, such as 2 years or 15 working days; '
     'the day from which it runs does not count, and one of months or years ends on the corresponding day, or on the month''s last. '

@@ -6,6 +6,11 @@ CREATE FUNCTION govproj.policy_guard() RETURNS trigger
 COMMENT ON FUNCTION govproj.policy_guard() IS
     'Trigger of the policy tables: refuses to alter a policy version in use (ZG009). Argument: the table''s role.';
 
+CREATE FUNCTION govproj.holiday_check() RETURNS trigger
+    LANGUAGE c AS 'MODULE_PATHNAME', 'govproj_holiday_check';
+COMMENT ON FUNCTION govproj.holiday_check() IS
+    'Trigger of a register''s calendar: what a day and its name may be (23514).';
+
 CREATE FUNCTION govproj.policy_changed() RETURNS trigger
     LANGUAGE c AS 'MODULE_PATHNAME', 'govproj_policy_changed';
 COMMENT ON FUNCTION govproj.policy_changed() IS

@@ -16,7 +16,7 @@
 #include "utils/date.h"
 
 #include "category/category.h"
-#include "policy/duration.h"
+#include "register/duration.h"
 #include "policy/offices.h"
 #include "policy/vocabulary.h"
 #include "policy/when.h"

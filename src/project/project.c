@@ -15,6 +15,7 @@
 #include "project/move.h"
 #include "project/step.h"
 #include "register/trigger.h"
+#include "register/value.h"
 #include "schema/project.h"
 
 PG_FUNCTION_INFO_V1(govproj_project_judge);
@@ -31,6 +32,7 @@ project_update(const Register *reg, TriggerData *data)
 		return data->tg_newtuple;
 	old = row_of_tuple(table, data->tg_relation, data->tg_trigtuple);
 	new = updated_row(table, data, old);
+	require_values(data->tg_relation, old, new);
 	project_require_kept(data->tg_relation, old, new);
 	project_require_filled(data->tg_relation, new);
 	if (project_is_moved(old, new))
@@ -71,6 +73,7 @@ govproj_project_judge(PG_FUNCTION_ARGS)
 		return PointerGetDatum(project_update(reg, data));
 
 	row = entered_row(reg, TABLE_project, data);
+	require_values(data->tg_relation, NULL, row);
 	if (TRIGGER_FIRED_BEFORE(data->tg_event))
 		return PointerGetDatum(project_birth(reg, data->tg_relation, row));
 	project_record_birth(reg, data->tg_relation, row);

@@ -1,8 +1,7 @@
 -- Projects: what they say of themselves, and the trigger of their table.
 
--- A domain and no CHECK, which the server reads and compiles anew in every statement that changes a project.
 CREATE DOMAIN govproj.attributes AS jsonb
-    CONSTRAINT project_attributes_check CHECK (jsonb_typeof(VALUE) = 'object');
+    CONSTRAINT attributes_check CHECK (govproj.check_value(VALUE, 'attributes'));
 COMMENT ON DOMAIN govproj.attributes IS
     'What a project says of itself besides what the engine asks (项目属性): an object of attributes and their words; '
     'which there are, its version says.';

@@ -8,14 +8,11 @@
 #include "postgres.h"
 
 #include "common/unicode_norm.h"
-#include "fmgr.h"
 #include "mb/pg_wchar.h"
-#include "utils/builtins.h"
 
 #include "code/characters.h"
 #include "errors.h"
-
-PG_FUNCTION_INFO_V1(govproj_check_credit_code);
+#include "register/credit_code.h"
 
 #define CODE_LENGTH 18			/* the check character is the last */
 
@@ -104,25 +101,15 @@ fault_of(const char *said)
 }
 
 /*
- * govproj.check_credit_code(code text): true.  Behind the domain credit_code.
- * Errors: 23514 for anything else, with what is wrong.
+ * What is wrong with a code, NULL: nothing; and what was meant, where that can be told (NULL: it
+ * cannot).
  */
-Datum
-govproj_check_credit_code(PG_FUNCTION_ARGS)
+char *
+credit_code_fault(const char *said, char **meant)
 {
-	char	   *said = text_to_cstring(PG_GETARG_TEXT_PP(0));
-	char	   *meant;
-
+	*meant = NULL;
 	if (is_valid(said))
-		PG_RETURN_BOOL(true);
-	meant = form_meant(said);
-	ereport(ERROR,
-			(errcode(ERRCODE_CHECK_VIOLATION),
-			 errmsg("\"%s\" is no unified social credit code",
-					shown_beginning(said, strlen(said))),
-			 errdetail_internal("%s", fault_of(said)),
-			 meant ? errhint("Write it \"%s\".", meant)
-			 : errhint("Copy it from the business licence; leave it out where there is none."),
-			 refused_by_rule("credit_code_check")));
+		return NULL;
+	*meant = form_meant(said);
+	return fault_of(said);
 }
-

@@ -31,14 +31,8 @@ CREATE FUNCTION govproj.register_guard() RETURNS trigger
 COMMENT ON FUNCTION govproj.register_guard() IS
     'Trigger of a register''s own row: one row that stays, with a time zone the server knows.';
 
-CREATE FUNCTION govproj.check_credit_code(code text) RETURNS boolean
-    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'govproj_check_credit_code';
-COMMENT ON FUNCTION govproj.check_credit_code(text) IS
-    'True for a unified social credit code (统一社会信用代码) by GB 32100-2015; anything else is refused (23514), with what is wrong: '
-    'a character and its place, the length, the check character.';
-
 CREATE DOMAIN govproj.credit_code AS text
-    CONSTRAINT credit_code_check CHECK (govproj.check_credit_code(VALUE));
+    CONSTRAINT credit_code_check CHECK (govproj.check_value(VALUE, 'credit_code'));
 COMMENT ON DOMAIN govproj.credit_code IS
     'Unified social credit code (统一社会信用代码), GB 32100-2015: 18 digits and capital letters, the last a check character. '
     'Anything else is refused (23514), lower case too.';

@@ -5,8 +5,7 @@
  *
  * Two texts that look alike must not pass for two projects or two agencies; and
  * a text of hundreds of megabytes, repeated in an act, would keep a register
- * from being dumped.  Behind the domains of values.sql, which these functions
- * speak for: a domain by itself could only say that its constraint is violated.
+ * from being dumped.
  */
 #include "postgres.h"
 
@@ -22,10 +21,7 @@
 PG_FUNCTION_INFO_V1(govproj_says_something);
 PG_FUNCTION_INFO_V1(govproj_check_length);
 PG_FUNCTION_INFO_V1(govproj_identifier_fault);
-PG_FUNCTION_INFO_V1(govproj_check_identifier);
 PG_FUNCTION_INFO_V1(govproj_shown);
-
-#define LONGEST_IDENTIFIER 500	/* characters, as of a nonblank (values.sql) */
 
 /* Is there anything in it that can be seen? */
 bool
@@ -50,34 +46,33 @@ govproj_says_something(PG_FUNCTION_ARGS)
 	PG_RETURN_BOOL(says_something(VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value)));
 }
 
-/* Errors: 23514 of that rule for a text of more characters. */
-static void
-require_length(text *value, int longest, text *name)
+/* What is said of a text of more characters; NULL: it has no more. */
+char *
+length_fault(text *value, int longest)
 {
 	int			length;
-	char	   *rule;
 
 	if ((int) VARSIZE_ANY_EXHDR(value) <= longest)	/* no character takes less than a byte */
-		return;
+		return NULL;
 	length = pg_mbstrlen_with_len(VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value));
 	if (length <= longest)
-		return;
-	rule = text_to_cstring(name);
-	ereport(ERROR,
-			(errcode(ERRCODE_CHECK_VIOLATION),
-			 errmsg("a text of %d characters is too long: at most %d are kept here", length,
-					longest),
-			 refusals_are_json() ? 0 : errdetail("Constraint \"%s\" says so.", rule),
-			 errhint("Shorten it; what is longer belongs in a file, of which a document tells where "
-					 "it is kept (uri)."),
-			 refused_by_rule(rule)));
+		return NULL;
+	return psprintf(_("a text of %d characters is too long: at most %d are kept here"), length,
+					longest);
 }
 
-/* govproj.check_length(value text, longest integer, rule text): true.  Errors: 23514. */
+/* govproj.check_length(value text, longest integer, rule text): true.  Errors: 23514 of it. */
 Datum
 govproj_check_length(PG_FUNCTION_ARGS)
 {
-	require_length(PG_GETARG_TEXT_PP(0), PG_GETARG_INT32(1), PG_GETARG_TEXT_PP(2));
+	char	   *fault = length_fault(PG_GETARG_TEXT_PP(0), PG_GETARG_INT32(1));
+
+	if (fault)
+		ereport(ERROR,
+				(errcode(ERRCODE_CHECK_VIOLATION),
+				 errmsg_internal("%s", fault),
+				 errhint("%s", _(SHORTEN_IT)),
+				 refused_by_rule(text_to_cstring(PG_GETARG_TEXT_PP(2)))));
 	PG_RETURN_BOOL(true);
 }
 
@@ -94,7 +89,7 @@ is_stray_blank(CodePoint character, bool at_an_end, bool is_code)
  * What nobody could type again, or tell from another, in what people tell things
  * by.  is_code: of digits and letters in one width.  NULL: nothing.
  */
-static char *
+char *
 identifier_fault(const char *value, int length, bool is_code)
 {
 	Characters	characters;
@@ -129,32 +124,6 @@ govproj_identifier_fault(PG_FUNCTION_ARGS)
 	if (fault == NULL)
 		PG_RETURN_NULL();
 	PG_RETURN_TEXT_P(cstring_to_text(fault));
-}
-
-/*
- * govproj.check_identifier(value text, is_code boolean, rule text): true.
- * Errors: 23514 of that rule, with what is wrong with it, or for one too long.
- */
-Datum
-govproj_check_identifier(PG_FUNCTION_ARGS)
-{
-	text	   *value = PG_GETARG_TEXT_PP(0);
-	bool		is_code = PG_GETARG_BOOL(1);
-	char	   *fault;
-	char	   *shown;
-
-	require_length(value, LONGEST_IDENTIFIER, PG_GETARG_TEXT_PP(2));
-	fault = identifier_fault(VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value), is_code);
-	if (fault == NULL)
-		PG_RETURN_BOOL(true);
-	shown = shown_beginning(VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value));
-	ereport(ERROR,
-			(errcode(ERRCODE_CHECK_VIOLATION),
-			 is_code ? errmsg("\"%s\" cannot be a code: %s", shown, fault)
-			 : errmsg("\"%s\" cannot be a name or number: %s", shown, fault),
-			 errhint("Write it anew without such characters, so that it can be typed and found again; "
-					 "a file begins with U+FEFF where it was saved with a byte order mark."),
-			 refused_by_rule(text_to_cstring(PG_GETARG_TEXT_PP(2)))));
 }
 
 /* govproj.shown(value text): as messages show it, with <U+FEFF> for what nobody sees. */

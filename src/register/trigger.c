@@ -18,6 +18,7 @@
 #include "errors.h"
 #include "register/day.h"
 #include "register/trigger.h"
+#include "register/value.h"
 #include "register/version.h"
 
 /*
@@ -97,6 +98,26 @@ is_judged_after(TableId which, TriggerEvent event)
 		((which == TABLE_payment || which == TABLE_supplement) && TRIGGER_FIRED_BY_INSERT(event));
 }
 
+/*
+ * Before anything reads them, and where the judge comes after the row, then too: triggers of users'
+ * own may have been there in between.  A project's own trigger takes the row apart in any case, and
+ * looks itself.
+ */
+static void
+require_values_of_tuple(const Table *table, const TriggerData *data)
+{
+	bool		is_update = TRIGGER_FIRED_BY_UPDATE(data->tg_event);
+
+	if (!TRIGGER_FIRED_FOR_ROW(data->tg_event) || TRIGGER_FIRED_BY_DELETE(data->tg_event) ||
+		table->id == TABLE_project ||
+		(TRIGGER_FIRED_AFTER(data->tg_event) && !is_judged_after(table->id, data->tg_event)))
+		return;
+	require_values(data->tg_relation,
+				   is_update ? row_of_tuple(table, data->tg_relation, data->tg_trigtuple) : NULL,
+				   row_of_tuple(table, data->tg_relation,
+								is_update ? data->tg_newtuple : data->tg_trigtuple));
+}
+
 static Register *
 register_of_call(FunctionCallInfo fcinfo, TableId *which, bool any_version)
 {
@@ -121,15 +142,17 @@ register_of_call(FunctionCallInfo fcinfo, TableId *which, bool any_version)
 	if (TRIGGER_FIRED_BEFORE(data->tg_event) && TRIGGER_FIRED_FOR_ROW(data->tg_event) &&
 		data->tg_relation->trigdesc->numtriggers > 1 && !is_judged_after(*which, data->tg_event))
 		require_last_word(data);
+	if (!reg->is_other_version)
+		require_values_of_tuple(&reg->table[*which], data);
 	return reg;
 }
 
 /*
  * What every trigger function of the engine does first: read the clock, find the register, and
  * which of its tables this is, for a function that serves several.  Errors: 39P01 when it was not
- * called as a trigger, or not for each row; 55000 when a later BEFORE trigger would have the last
- * word, when another does the same again, or when library, extension and register are not of one
- * version.
+ * called as a trigger, or not for each row; 23514 for a value that its column does not take; 55000
+ * when a later BEFORE trigger would have the last word, when another does the same again, or when
+ * library, extension and register are not of one version.
  */
 Register *
 register_of_entry(FunctionCallInfo fcinfo, TableId *which)

@@ -146,8 +146,8 @@ SELECT is(drive.step(:shifting, 'funded', day::date, undo => true), outcome, 'wi
 
 -- The rows of a calendar.
 SELECT pg_temp.refused('INSERT INTO yunfu.holiday (day, working) VALUES ' || v, refusal, 'a row of ' || v)
-  FROM (VALUES ('(''2026-01-01'', false), (''2026-01-01'', true)', '23505 holiday_day_key'), ('(NULL, false)', '23502'), ('(''2026-01-01'', NULL)', '23502'), ('(''infinity'', false)', '23514 legal_day_check'),
-               ('(''-infinity'', true)', '23514 legal_day_check'), ('(''2026-02-29'', true)', '22008'), ('(''2028-02-29'', true)', 'done')) AS a (v, refusal);
+  FROM (VALUES ('(''2026-01-01'', false), (''2026-01-01'', true)', '23505 holiday_day_key'), ('(NULL, false)', '23502'), ('(''2026-01-01'', NULL)', '23502'), ('(''infinity'', false)', '23514 holiday_day_legal_day'),
+               ('(''-infinity'', true)', '23514 holiday_day_legal_day'), ('(''2026-02-29'', true)', '22008'), ('(''2028-02-29'', true)', 'done')) AS a (v, refusal);
 SELECT pg_temp.refused('INSERT INTO yunfu.holiday (register_id, day) VALUES (2, ''2026-01-01'')', '23503 holiday_register_id_fkey', 'of no other register');
 CREATE ROLE tap_stranger;
 GRANT USAGE ON SCHEMA yunfu, drive TO tap_stranger;

@@ -259,7 +259,7 @@ SELECT is(pg_temp.by('tap_government', pg_temp.grant(:public, :public_consent, b
 -- what
 SELECT is(pg_temp.by('none', pg_temp.grant(:w, :consent, rule)), 'ZG010 rule', 'what the policy does not let be waived: ' || rule)
   FROM unnest(ARRAY['step', 'office', 'legal_date', 'acceptance_report', 'four_eyes.submitted', 'contracts.limit', 'approval_opinion.alive', 'software_test', 'settled.change_filing', 'Delivered', 'delivered ', 'delivered.main', 'nothing']) AS rule;
-SELECT is(pg_temp.by('none', pg_temp.grant(:w, :consent, '  ')), '23514 nonblank_check', 'a rule has a name');
+SELECT is(pg_temp.by('none', pg_temp.grant(:w, :consent, '  ')), '23514 waiver_rule_nonblank', 'a rule has a name');
 -- on which paper
 SELECT is(pg_temp.by('none', pg_temp.grant(:w, paper)), 'ZG002 document', 'a waiver rests on a paper, not on ' || says)
   FROM (VALUES (0::bigint, 'none'), (-1, 'less'), (:elsewhere, 'another project''s'), (:scheme, 'one of another kind'), (:opinion, 'one of another kind by the same office'), (:from_above, 'another office''s'),
@@ -274,7 +274,7 @@ SELECT is(pg_temp.by('none', pg_temp.grant(column1, column2, column3, column4, c
 SELECT is(pg_temp.by('tap_bureau', pg_temp.grant(:w, :consent, since => since, until => until)), outcome, says)
   FROM (VALUES ('2020-05-18'::date, '2020-05-18'::date, 'done', 'from today, for a day'), ('2020-05-11', '2020-05-11', 'done', 'from the day of its paper, even if it is over'), ('2020-05-11', '2099-12-31', 'done', 'the shipped pack sets no length'),
                ('2020-05-19', '2020-08-31', 'ZG011 legal_date', 'not from tomorrow'), ('2020-05-10', '2020-08-31', 'ZG011 legal_date', 'not from before its paper'),
-               ('2020-05-12', '2020-05-11', 'ZG011 until', 'not until before it begins'), ('2020-05-12', 'infinity', '23514 legal_day_check', 'not for ever'), ('infinity', 'infinity', '23514 legal_day_check', 'nor from never')) AS v (since, until, outcome, says);
+               ('2020-05-12', '2020-05-11', 'ZG011 until', 'not until before it begins'), ('2020-05-12', 'infinity', '23514 waiver_until_legal_day', 'not for ever'), ('infinity', 'infinity', '23514 waiver_granted_on_legal_day', 'nor from never')) AS v (since, until, outcome, says);
 -- a paper and the waiver that rests on it, in one statement
 SELECT is((drive.outcome(format('WITH d AS (INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on) VALUES (%s, ''waiver_consent_data_bureau'', 1, ''2020-05-12'') RETURNING id)
     INSERT INTO yunfu.waiver (project_id, rule, granted_by, document_id, granted_on, until) SELECT %1$s, ''delivered'', 1, id, ''2020-05-12'', ''2020-08-31'' FROM d', :w))).result, 'done', 'paper and waiver may come together');
@@ -683,7 +683,7 @@ EXCEPTION
 END $$;
 SELECT is(pg_temp.fault(:faulty, 'INSERT INTO yunfu.policy_condition (policy_id, track, to_stage, condition, argument, article) VALUES ($1, ''professional'', ''approved'', ''four_eyes'', ' || argument || ', ''99'')'), outcome, 'four eyes on ' || argument)
   FROM (VALUES ('''returned''', NULL), ('''withdrawal''', NULL), ('''planned''', NULL), ('''nobody''', 'document_unknown policy_condition 99'), ('''trial''', 'document_unknown policy_condition 99'), ('''changes''', 'document_unknown policy_condition 99'),
-               ('''''', '23514 nonblank_check'), ('NULL', '23514 policy_condition_argument_check')) AS v (argument, outcome);
+               ('''''', '23514 policy_condition_argument_nonblank'), ('NULL', '23514 policy_condition_argument_check')) AS v (argument, outcome);
 SELECT is(pg_temp.fault(:faulty, 'INSERT INTO yunfu.policy_condition (policy_id, to_stage, condition, argument, article) VALUES ($1, ''accepted'', ''four_eyes'', ''change'', ''99'')'), NULL, 'four eyes on a change');
 SELECT is(pg_temp.fault(:faulty, format('INSERT INTO yunfu.policy_waiver (policy_id, track, rule, grantor, document_kind, days, article) VALUES ($1, %s, ''99'')', row)), outcome, 'a waiver of ' || row)
   FROM (VALUES ('NULL, ''scheme'', ''data_bureau'', ''waiver_consent_data_bureau'', NULL', NULL), ('NULL, ''failed_review'', ''data_bureau'', ''waiver_consent_data_bureau'', 0', NULL),
@@ -693,7 +693,7 @@ SELECT is(pg_temp.fault(:faulty, format('INSERT INTO yunfu.policy_waiver (policy
                ('NULL, ''office'', ''data_bureau'', ''waiver_consent_data_bureau'', NULL', 'waiver_of_nothing policy_waiver 99'), ('NULL, ''four_eyes'', ''data_bureau'', ''waiver_consent_data_bureau'', NULL', 'waiver_of_nothing policy_waiver 99'),
                ('''city'', ''scheme'', ''data_bureau'', ''waiver_consent_data_bureau'', NULL', 'track_unknown policy_waiver 99'), ('NULL, ''scheme'', ''data_bureau'', ''consent'', NULL', 'document_unknown policy_waiver 99'),
                ('NULL, ''scheme'', ''finance'', ''waiver_consent_data_bureau'', NULL', 'waiver_ungrantable policy_waiver 99'), ('NULL, ''scheme'', ''mayor'', ''waiver_consent_data_bureau'', NULL', 'office_unknown policy_waiver 99, waiver_ungrantable policy_waiver 99'), ('NULL, ''scheme'', ''owner'', ''waiver_consent_data_bureau'', NULL', '23514 policy_waiver_grantor_check'),
-               ('NULL, ''scheme'', ''data_bureau'', ''waiver_consent_data_bureau'', -1', '23514 policy_waiver_days_check'), ('NULL, '' '', ''data_bureau'', ''waiver_consent_data_bureau'', NULL', '23514 nonblank_check'),
+               ('NULL, ''scheme'', ''data_bureau'', ''waiver_consent_data_bureau'', -1', '23514 policy_waiver_days_check'), ('NULL, '' '', ''data_bureau'', ''waiver_consent_data_bureau'', NULL', '23514 policy_waiver_rule_nonblank'),
                ('''public'', ''delivered'', ''data_bureau'', ''waiver_consent_data_bureau'', NULL', '23505 policy_waiver_key')) AS v (row, outcome);
 
 SELECT is_empty('SELECT * FROM govproj.verify(''yunfu'')', 'the chains hold');

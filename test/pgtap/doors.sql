@@ -32,7 +32,7 @@ SELECT pg_temp.refused(format('INSERT INTO yunfu.project (title, category, owner
                ('approved_amount', '5', 'ZG009 fixed'), ('approval_last_day', '2022-01-01', 'ZG009 fixed'), ('frozen', 'true', 'ZG009 fixed'),
                ('last_hash', '\x00', 'ZG009 fixed'), ('policy_id', '77', 'ZG007 policy'), ('classified', 'true', 'ZG010 unclassified'),
                ('serves_id', '999999', 'ZG010 class_agrees'), ('off_plan_ground', 'whim', '23514 project_off_plan_ground_check'),
-               ('national_funds', 'NaN', '23514 yuan_check'), ('code', ' ', '23514 identifier_check')) AS v (col, val, refusal);
+               ('national_funds', 'NaN', '23514 project_national_funds_yuan'), ('code', ' ', '23514 project_code_identifier')) AS v (col, val, refusal);
 SELECT pg_temp.refused('INSERT INTO yunfu.project (title, category, owner_id, budget_year, city_funds, stage_on) VALUES (''甲'', ''software.professional'', 2, 2020, 0, ''2020-03-02'')',
                        'ZG010 city_funds', 'no city money, no project');
 SELECT pg_temp.refused('INSERT INTO yunfu.project (title, category, owner_id, budget_year, city_funds, stage_on) VALUES (''甲'', ''software.professional'', 77, 2020, 1, ''2020-03-02'')',
@@ -61,9 +61,9 @@ SELECT pg_temp.refused(format('INSERT INTO yunfu.cost_line (project_id, kind, am
 SELECT is((SELECT bool_and(met) FROM yunfu.explain(NULL)), false, 'of no project nothing is said to be met');
 
 -- money
-SELECT pg_temp.refused(format(door, :p, amount), refusal, format('%s yuan by %s', amount, split_part(door, ' ', 3)))
-  FROM (VALUES ('NaN', '23514 yuan_check'), ('Infinity', '23514 yuan_check'), ('-Infinity', '23514 yuan_check'), ('-0.01', '23514 yuan_check'),
-               ('0.001', '23514 yuan_check'), ('10000000000000000', '23514 yuan_check'), ('9999999999999999.99', 'done'), ('0', 'done')) AS a (amount, refusal),
+SELECT pg_temp.refused(format(door, :p, amount), replace(refusal, 'yuan', format('%s_amount_yuan', substring(door FROM 'yunfu\.(\w+)'))), format('%s yuan by %s', amount, split_part(door, ' ', 3)))
+  FROM (VALUES ('NaN', '23514 yuan'), ('Infinity', '23514 yuan'), ('-Infinity', '23514 yuan'), ('-0.01', '23514 yuan'),
+               ('0.001', '23514 yuan'), ('10000000000000000', '23514 yuan'), ('9999999999999999.99', 'done'), ('0', 'done')) AS a (amount, refusal),
        unnest(ARRAY['INSERT INTO yunfu.cost_line (project_id, kind, amount) VALUES (%s, ''other'', %L)',
                     'INSERT INTO yunfu.contract (project_id, kind, signer_id, supplier, amount, signed_on) VALUES (%s, ''main'', 2, ''甲'', %L, ''2020-03-02'')',
                     'INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on, amount) VALUES (%s, ''fund_application'', 2, ''2020-03-02'', %L)']) AS door
@@ -76,12 +76,12 @@ SELECT pg_temp.refused(format('UPDATE yunfu.project SET stage = ''submitted'', s
   FROM (VALUES ('2020-03-01', 'ZG002 argumentation'), ('2025-01-01', 'ZG011 legal_date'), ('infinity', 'ZG011 legal_date'),
                ('-infinity', 'ZG002 argumentation'), ('2020-03-09', 'done'), ('2024-12-31', 'done'), ('soon', '22007')) AS v (day, refusal);
 SELECT pg_temp.refused(format('SELECT drive.paper(%s, ''scheme'', %L)', :p, day), refusal, 'a paper of ' || day)
-  FROM (VALUES ('2025-01-01', 'ZG011 legal_date'), ('infinity', '23514 legal_day_check'), ('-infinity', '23514 legal_day_check'), ('1999-01-01', 'done')) AS v (day, refusal);
-SELECT pg_temp.refused(format('SELECT drive.contract(%s, ''main'', 1, %L)', :p, day), CASE WHEN day ~ 'infinity' THEN '23514 legal_day_check' ELSE 'ZG011 legal_date' END, 'a contract of ' || day)
+  FROM (VALUES ('2025-01-01', 'ZG011 legal_date'), ('infinity', '23514 document_issued_on_legal_day'), ('-infinity', '23514 document_issued_on_legal_day'), ('1999-01-01', 'done')) AS v (day, refusal);
+SELECT pg_temp.refused(format('SELECT drive.contract(%s, ''main'', 1, %L)', :p, day), CASE WHEN day ~ 'infinity' THEN '23514 contract_signed_on_legal_day' ELSE 'ZG011 legal_date' END, 'a contract of ' || day)
   FROM unnest(ARRAY['2025-01-01', 'infinity', '-infinity']) AS day;
 SELECT drive.contract(:p, 'other', 1, '2020-03-05') AS contract \gset
 SELECT pg_temp.refused(format('UPDATE yunfu.contract SET delivered_on = %L WHERE id = %s', day, :contract), refusal, 'a delivery on ' || day)
-  FROM (VALUES ('2020-03-04', '23514 contract_delivered_on_check'), ('2025-01-01', 'ZG011 legal_date'), ('infinity', '23514 legal_day_check'), ('2020-03-05', 'done')) AS v (day, refusal);
+  FROM (VALUES ('2020-03-04', '23514 contract_delivered_on_check'), ('2025-01-01', 'ZG011 legal_date'), ('infinity', '23514 contract_delivered_on_legal_day'), ('2020-03-05', 'done')) AS v (day, refusal);
 
 -- removing and altering
 SELECT pg_temp.refused(statement, 'ZG009 fixed', statement)
@@ -107,7 +107,7 @@ SELECT pg_temp.refused(format('UPDATE yunfu.project SET %s WHERE id = %s', chang
                ('total_investment = 1', 'ZG009 fixed'), ('last_hash = ''\x00''', 'ZG009 fixed'), ('last_seq = 1', 'ZG009 fixed'), ('step_seq = 0', 'ZG009 fixed'),
                ('round_seq = 7', 'ZG009 fixed'), ('frozen = true', 'ZG009 fixed'), ('stage_on = ''2020-03-03''', 'ZG009 fixed'), ('classified = true', 'ZG010 unclassified'),
                ('stage = ''submitted'', city_funds = 5', 'ZG009 fixed'), ('city_funds = 0', 'ZG010 city_funds'), ('city_funds = 5', 'done'),
-               ('budget_year = 2021', 'ZG010 plan_line'), ('budget_year = 2021, plan_line_id = NULL', 'done'), ('title = ''新名''', 'done'), ('title = '' ''', '23514 nonblank_check'),
+               ('budget_year = 2021', 'ZG010 plan_line'), ('budget_year = 2021, plan_line_id = NULL', 'done'), ('title = ''新名''', 'done'), ('title = '' ''', '23514 project_title_nonblank'),
                ('stage = ''planned''', 'done'), ('stage = ''planned'', stage_on = ''2020-03-02''', 'done'), ('stage = ''planned'', stage_on = ''2020-03-03''', 'ZG009 fixed')) AS v (change, refusal);
 SELECT pg_temp.refused(format('UPDATE yunfu.project SET %s WHERE id = %s', change, :approved), 'ZG009 fixed', 'once past planned, ' || change)
   FROM unnest(ARRAY['city_funds = 5', 'budget_year = 2021', 'off_plan_ground = ''vital''', 'national_funds = 5']) AS change;

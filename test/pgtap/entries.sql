@@ -139,15 +139,15 @@ SELECT pg_temp.refused('INSERT INTO yunfu.service_request (agency_id, category, 
                ('(2, ''infrastructure.cloud'', ''甲'', ''NaN'', ''个'', ''2024-06-03'')', '23514 service_request_asked_check'), ('(2, ''infrastructure.cloud'', ''甲'', ''Infinity'', ''个'', ''2024-06-03'')', '23514 service_request_asked_check'),
                ('(2, ''infrastructure.cloud'', ''甲'', 1e16, ''个'', ''2024-06-03'')', '23514 service_request_asked_check'), ('(2, ''infrastructure.cloud'', ''甲'', 0.5, ''TB'', ''2024-06-03'')', 'done'),
                ('(2, ''software.professional'', ''甲'', 1, ''个'', ''2024-06-03'')', '23514 service_request_category_check'), ('(2, ''infrastructure'', ''甲'', 1, ''个'', ''2024-06-03'')', 'done'),
-               ('(2, ''cloud'', ''甲'', 1, ''个'', ''2024-06-03'')', '22P02'), ('(2, ''infrastructure.cloud'', '' 　'', 1, ''个'', ''2024-06-03'')', '23514 nonblank_check'),
-               ('(2, ''infrastructure.cloud'', ''甲'', 1, '''', ''2024-06-03'')', '23514 nonblank_check'), ('(99, ''infrastructure.cloud'', ''甲'', 1, ''个'', ''2024-06-03'')', '23503'),
+               ('(2, ''cloud'', ''甲'', 1, ''个'', ''2024-06-03'')', '22P02'), ('(2, ''infrastructure.cloud'', '' 　'', 1, ''个'', ''2024-06-03'')', '23514 service_request_title_nonblank'),
+               ('(2, ''infrastructure.cloud'', ''甲'', 1, '''', ''2024-06-03'')', '23514 service_request_unit_nonblank'), ('(99, ''infrastructure.cloud'', ''甲'', 1, ''个'', ''2024-06-03'')', '23503'),
                ('(2, ''infrastructure.cloud'', ''甲'', 1, ''个'', ''2025-01-01'')', 'ZG011 legal_date'), ('(2, ''infrastructure.cloud'', ''甲'', 1, ''个'', ''2024-12-31'')', 'done'),
-               ('(2, ''infrastructure.cloud'', ''甲'', 1, ''个'', ''infinity'')', '23514 legal_day_check'), ('(2, ''infrastructure.cloud'', ''甲'', 1, ''个'', ''-infinity'')', '23514 legal_day_check'),
-               ('(2, ''infrastructure.cloud'', ''甲'', 1, ''个'', ''1949-09-30'')', '23514 legal_day_check'), ('(2, ''infrastructure.cloud'', ''甲'', 1, ''个'', ''2024-02-29'')', 'done')) AS a (v, refusal);
+               ('(2, ''infrastructure.cloud'', ''甲'', 1, ''个'', ''infinity'')', '23514 service_request_requested_on_legal_day'), ('(2, ''infrastructure.cloud'', ''甲'', 1, ''个'', ''-infinity'')', '23514 service_request_requested_on_legal_day'),
+               ('(2, ''infrastructure.cloud'', ''甲'', 1, ''个'', ''1949-09-30'')', '23514 service_request_requested_on_legal_day'), ('(2, ''infrastructure.cloud'', ''甲'', 1, ''个'', ''2024-02-29'')', 'done')) AS a (v, refusal);
 SELECT pg_temp.refused('UPDATE yunfu.service_request SET ' || v, refusal, 'an answer of ' || v)
   FROM (VALUES ('decision = ''granted''', '23514 service_request_answer_check'), ('decided_on = ''2024-06-10''', '23514 service_request_answer_check'), ('decision = ''maybe'', decided_on = ''2024-06-10''', '23514 service_request_decision_check'),
                ('decision = ''granted'', decided_on = ''2024-06-02''', '23514 service_request_decided_on_check'), ('decision = ''granted'', decided_on = ''2024-06-03''', 'done'),
-               ('decision = ''granted'', decided_on = ''2025-01-01''', 'ZG011 legal_date'), ('decision = ''granted'', decided_on = ''infinity''', '23514 legal_day_check'),
+               ('decision = ''granted'', decided_on = ''2025-01-01''', 'ZG011 legal_date'), ('decision = ''granted'', decided_on = ''infinity''', '23514 service_request_decided_on_legal_day'),
                ('allocated = 8, allocated_on = ''2024-06-10''', '23514 service_request_allocation_check'), ('decision = ''refused'', decided_on = ''2024-06-10'', allocated = 8, allocated_on = ''2024-06-10''', '23514 service_request_allocation_check'),
                ('decision = ''granted'', decided_on = ''2024-06-10'', allocated = 8', '23514 service_request_allocation_check'), ('decision = ''granted'', decided_on = ''2024-06-10'', allocated_on = ''2024-06-10''', '23514 service_request_allocation_check'),
                ('decision = ''granted'', decided_on = ''2024-06-10'', allocated = 8.01, allocated_on = ''2024-06-10''', '23514 service_request_allocated_check'), ('decision = ''granted'', decided_on = ''2024-06-10'', allocated = 0, allocated_on = ''2024-06-10''', '23514 service_request_allocated_check'),
@@ -158,31 +158,31 @@ SELECT pg_temp.refused('UPDATE yunfu.service_request SET ' || v, refusal, 'an an
 SELECT pg_temp.refused(statement, refusal, statement)
   FROM (VALUES
     ('UPDATE yunfu.matter SET resolution = ''好'' WHERE project_id IS NULL', '23514 matter_resolution_check'), ('UPDATE yunfu.matter SET resolved_on = ''2024-07-01''', '23514 matter_resolution_check'),
-    ('UPDATE yunfu.matter SET resolution = ''好'', resolved_on = ''2024-06-03'' WHERE project_id IS NULL', '23514 matter_resolved_on_check'), ('UPDATE yunfu.matter SET resolution = '' '', resolved_on = ''2024-07-01''', '23514 reason_check'),
+    ('UPDATE yunfu.matter SET resolution = ''好'', resolved_on = ''2024-06-03'' WHERE project_id IS NULL', '23514 matter_resolved_on_check'), ('UPDATE yunfu.matter SET resolution = '' '', resolved_on = ''2024-07-01''', '23514 matter_resolution_reason'),
     ('UPDATE yunfu.matter SET resolution = ''好'', resolved_on = ''2025-01-01''', 'ZG011 legal_date'), ('INSERT INTO yunfu.matter (agency_id, title, raised_on) VALUES (2, ''甲'', ''2025-01-01'')', 'ZG011 legal_date'),
     ('INSERT INTO yunfu.matter (agency_id, project_id, title, raised_on) VALUES (2, 9999, ''甲'', ''2024-01-01'')', '23503 matter_project_id_fkey'),
     ('UPDATE yunfu.finding SET remedy = ''好''', '23514 finding_remedy_check'), ('UPDATE yunfu.finding SET remedy = ''好'', remedied_on = ''2024-06-07''', '23514 finding_remedied_on_check'),
-    ('UPDATE yunfu.finding SET remedy = ''好'', remedied_on = ''2025-06-07''', 'ZG011 legal_date'), ('INSERT INTO yunfu.finding (agency_id, finder_id, article, title, found_on) VALUES (2, 1, '' '', ''甲'', ''2024-06-08'')', '23514 nonblank_check'),
+    ('UPDATE yunfu.finding SET remedy = ''好'', remedied_on = ''2025-06-07''', 'ZG011 legal_date'), ('INSERT INTO yunfu.finding (agency_id, finder_id, article, title, found_on) VALUES (2, 1, '' '', ''甲'', ''2024-06-08'')', '23514 finding_article_nonblank'),
     ('INSERT INTO yunfu.finding (agency_id, finder_id, article, title, found_on) VALUES (2, 1, ''6'', ''甲'', ''2025-06-08'')', 'ZG011 legal_date'), ('INSERT INTO yunfu.finding (agency_id, finder_id, article, title, found_on) VALUES (99, 1, ''6'', ''甲'', ''2024-06-08'')', '23503 finding_agency_id_fkey'),
     ('INSERT INTO yunfu.finding (agency_id, finder_id, article, title, found_on) VALUES (2, 99, ''6'', ''甲'', ''2024-06-08'')', '23503'),
     ('INSERT INTO yunfu.audit_request (agency_id, title, requested_on, due_on) VALUES (2, ''甲'', ''2024-06-06'', ''2024-06-05'')', '23514 audit_request_due_on_check'),
-    ('INSERT INTO yunfu.audit_request (agency_id, title, requested_on, due_on) VALUES (2, ''甲'', ''2024-06-06'', ''infinity'')', '23514 legal_day_check'),
+    ('INSERT INTO yunfu.audit_request (agency_id, title, requested_on, due_on) VALUES (2, ''甲'', ''2024-06-06'', ''infinity'')', '23514 audit_request_due_on_legal_day'),
     ('INSERT INTO yunfu.audit_request (agency_id, title, requested_on, due_on) VALUES (2, ''甲'', ''2024-12-31'', ''2030-01-01'')', 'done'),
     ('INSERT INTO yunfu.audit_request (agency_id, title, requested_on, due_on) VALUES (2, ''甲'', ''2025-01-01'', ''2030-01-01'')', 'ZG011 legal_date'),
-    ('INSERT INTO yunfu.audit_item (audit_request_id, title) VALUES (99, ''甲'')', '23503 audit_item_audit_request_id_fkey'), ('INSERT INTO yunfu.audit_item (audit_request_id, title) VALUES (1, '''')', '23514 nonblank_check'),
+    ('INSERT INTO yunfu.audit_item (audit_request_id, title) VALUES (99, ''甲'')', '23503 audit_item_audit_request_id_fkey'), ('INSERT INTO yunfu.audit_item (audit_request_id, title) VALUES (1, '''')', '23514 audit_item_title_nonblank'),
     ('UPDATE yunfu.audit_item SET handed_on = ''2025-01-01''', 'ZG011 legal_date'), ('UPDATE yunfu.audit_item SET handed_on = ''2024-12-31'', document_id = 99999', '23503 audit_item_document_id_fkey'),
-    ('INSERT INTO yunfu.annual_plan (agency_id, year) VALUES (2, 1999)', '23514 calendar_year_check'), ('INSERT INTO yunfu.annual_plan (agency_id, year) VALUES (2, 3000)', '23514 calendar_year_check'),
-    ('INSERT INTO yunfu.annual_plan (agency_id, year, filed_on) VALUES (2, 2025, ''2025-01-01'')', 'ZG011 legal_date'), ('INSERT INTO yunfu.annual_plan (agency_id, year, filed_on) VALUES (2, 2025, ''-infinity'')', '23514 legal_day_check'),
+    ('INSERT INTO yunfu.annual_plan (agency_id, year) VALUES (2, 1999)', '23514 annual_plan_year_calendar_year'), ('INSERT INTO yunfu.annual_plan (agency_id, year) VALUES (2, 3000)', '23514 annual_plan_year_calendar_year'),
+    ('INSERT INTO yunfu.annual_plan (agency_id, year, filed_on) VALUES (2, 2025, ''2025-01-01'')', 'ZG011 legal_date'), ('INSERT INTO yunfu.annual_plan (agency_id, year, filed_on) VALUES (2, 2025, ''-infinity'')', '23514 annual_plan_filed_on_legal_day'),
     ('INSERT INTO yunfu.annual_plan (agency_id, year) VALUES (99, 2025)', '23503')) AS v (statement, refusal);
 SELECT pg_temp.refused(format('INSERT INTO yunfu.evaluation (project_id, year, evaluator_id, score, evaluated_on) VALUES (%s, %s)', :p, v), refusal, 'an evaluation of ' || v)
   FROM (VALUES ('2024, 3, 100, ''2024-12-01''', 'done'), ('2024, 3, 0, ''2024-12-01''', 'done'), ('2024, 3, 59.95, ''2024-12-01''', 'done'), ('2024, 3, 100.01, ''2024-12-01''', '23514 evaluation_score_check'),
                ('2024, 3, -0.01, ''2024-12-01''', '23514 evaluation_score_check'), ('2024, 3, 59.955, ''2024-12-01''', '23514 evaluation_score_check'), ('2024, 3, ''NaN'', ''2024-12-01''', '23514 evaluation_score_check'),
-               ('2024, 3, ''Infinity'', ''2024-12-01''', '23514 evaluation_score_check'), ('2024, 3, 80, ''2025-01-01''', 'ZG011 legal_date'), ('1999, 3, 80, ''2024-12-01''', '23514 calendar_year_check'),
+               ('2024, 3, ''Infinity'', ''2024-12-01''', '23514 evaluation_score_check'), ('2024, 3, 80, ''2025-01-01''', 'ZG011 legal_date'), ('1999, 3, 80, ''2024-12-01''', '23514 evaluation_year_calendar_year'),
                ('2023, 3, 80, ''2024-12-01''', '23505 evaluation_key'), ('2022, 3, 80, ''2024-12-01''', 'done'), ('2025, 3, 80, ''2024-12-01''', '23514 evaluation_year_check')) AS a (v, refusal);
 SELECT pg_temp.refused('INSERT INTO yunfu.evaluation (project_id, year, evaluator_id, score, evaluated_on) VALUES (9999, 2024, 3, 80, ''2024-12-01'')', '23503 evaluation_project_id_fkey', 'of no project');
 SELECT pg_temp.refused(format('INSERT INTO yunfu.plan_line (annual_plan_id, title, category, estimate) SELECT max(id), %s FROM yunfu.annual_plan', v), refusal, 'a line of ' || v)
-  FROM (VALUES ('''甲'', ''software.professional'', 0', 'done'), ('''甲'', ''software.professional'', -1', '23514 yuan_check'), ('''甲'', ''software.professional'', 0.001', '23514 yuan_check'), ('''甲'', ''software.professional'', ''NaN''', '23514 yuan_check'),
-               ('''　'', ''software.professional'', 1', '23514 nonblank_check'), ('''甲'', ''software.x'', 1', '22P02')) AS a (v, refusal);
+  FROM (VALUES ('''甲'', ''software.professional'', 0', 'done'), ('''甲'', ''software.professional'', -1', '23514 plan_line_estimate_yuan'), ('''甲'', ''software.professional'', 0.001', '23514 plan_line_estimate_yuan'), ('''甲'', ''software.professional'', ''NaN''', '23514 plan_line_estimate_yuan'),
+               ('''　'', ''software.professional'', 1', '23514 plan_line_title_nonblank'), ('''甲'', ''software.x'', 1', '22P02')) AS a (v, refusal);
 -- what must be there
 SELECT pg_temp.refused(format('INSERT INTO yunfu.%s (%s) SELECT %s FROM (SELECT * FROM yunfu.%1$s ORDER BY id LIMIT 1) AS r', tab, string_agg(quote_ident(col), ', '),
                               string_agg(CASE WHEN col = absent THEN 'NULL' ELSE 'r.' || quote_ident(col) END, ', ')), '23502', format('%s without %s', tab, absent))

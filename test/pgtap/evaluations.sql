@@ -78,7 +78,7 @@ SELECT is((o).result || ': ' || (o).message || ' ' || (o).detail || ' ' || (o).h
                ('a word of another is none', 'main', '23514 evaluation_kind_check: kind of "evaluation" is "main", which is no word of policy "kinds" Its words: yearly (年度评价 / yearly evaluation), self (自评价 / self-evaluation), post (后评价 / post-evaluation). The words of a version are rows of policy_word, the section "words" of its pack.')) AS v (said, kind, expected),
        LATERAL (SELECT drive.outcome(pg_temp.evaluating(:p, :f, 2020, '2020-03-02', kind))) AS r (o);
 SELECT pg_temp.refused(pg_temp.evaluating(:p, :f, 2020, '2020-03-02', kind), result, said)
-  FROM (VALUES ('', '23514 nonblank_check', 'nor is nothing a word'), ('YEARLY', '23514 evaluation_kind_check', 'words are small'), ('yearly ', '23514 evaluation_kind_check', 'and end where they end')) AS v (kind, result, said);
+  FROM (VALUES ('', '23514 evaluation_kind_nonblank', 'nor is nothing a word'), ('YEARLY', '23514 evaluation_kind_check', 'words are small'), ('yearly ', '23514 evaluation_kind_check', 'and end where they end')) AS v (kind, result, said);
 SELECT pg_temp.refused(pg_temp.evaluating(9999, :f, 2020, '2020-03-02', 'yearly'), '23503 evaluation_project_id_fkey', 'of no project there is none');
 SELECT pg_temp.refused(format('INSERT INTO tap_kinds.evaluation (kind, year, evaluator_id, score, evaluated_on) VALUES (''yearly'', 2020, %s, 80, ''2020-03-02'')', :f), '23502', 'nor of none that is named');
 

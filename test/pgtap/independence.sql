@@ -44,7 +44,7 @@ SELECT throws_ok('SELECT repeat(''9'', 100000)::govproj.credit_code', '23514', N
 -- 2. Where codes stand
 SELECT drive.reach('professional', 'procuring') AS p \gset
 SELECT pg_temp.refused(format('INSERT INTO yunfu.contract (project_id, kind, signer_id, supplier, supplier_code, amount, signed_on) VALUES (%s, ''main'', 2, ''甲'', %L, 1, ''2020-05-01'')', :p, code), refusal, says)
-  FROM (VALUES ('914403001922038216', 'done', 'a contract with a code'), ('914403001922038217', '23514 credit_code_check', 'with a wrong one'), (NULL, 'done', 'with none')) AS v (code, refusal, says);
+  FROM (VALUES ('914403001922038216', 'done', 'a contract with a code'), ('914403001922038217', '23514 contract_supplier_code_credit_code', 'with a wrong one'), (NULL, 'done', 'with none')) AS v (code, refusal, says);
 SELECT pg_temp.refused(format('INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on, outcome, third_party, third_party_code) VALUES (%s, %L, 2, ''2020-05-01'', %L, %L, ''914403001922038216'')', :p, kind, outcome, name), refusal, says)
   FROM (VALUES ('acceptance_evaluation', 'passed', '甲', 'done', 'a paper of a third party with a code'), ('acceptance_evaluation', 'passed', NULL, '23514 content', 'with a code alone'),
                ('scheme', NULL, NULL, '23514 content', 'a paper of no third party')) AS v (kind, outcome, name, refusal, says);
@@ -162,8 +162,8 @@ SELECT results_eq(format($$ SELECT kind, agency_id, legal_on, detail::jsonb - 'i
 SELECT pg_temp.refused(statement, refusal, says) FROM (VALUES
     ('a party is not altered', format('UPDATE yunfu.contract_party SET name = ''丁'' WHERE id = %s', :b), 'ZG009 fixed'), ('nor removed', format('DELETE FROM yunfu.contract_party WHERE id = %s', :b), 'ZG009 fixed'),
     ('nor all of them', 'TRUNCATE yunfu.contract_party', 'ZG009 fixed'), ('of no contract', 'SELECT pg_temp.party(999999, ''丁'')', '23503'), ('without one', 'SELECT pg_temp.party(NULL, ''丁'')', '23502'),
-    ('without a name', format('SELECT pg_temp.party(%s, '' '')', :c), '23514 nonblank_check'), ('of another part', format('SELECT pg_temp.party(%s, ''丁'', part => ''friend'')', :c), '23514 contract_party_part_check'),
-    ('with a wrong code', format('SELECT pg_temp.party(%s, ''丁'', ''914403001922038217'')', :c), '23514 credit_code_check'),
+    ('without a name', format('SELECT pg_temp.party(%s, '' '')', :c), '23514 contract_party_name_nonblank'), ('of another part', format('SELECT pg_temp.party(%s, ''丁'', part => ''friend'')', :c), '23514 contract_party_part_check'),
+    ('with a wrong code', format('SELECT pg_temp.party(%s, ''丁'', ''914403001922038217'')', :c), '23514 contract_party_code_credit_code'),
     ('taken back', format('SELECT pg_temp.party(%s, ''乙公司'', ''914403001922038216'', ''member'', %s)', :c, :b), 'done'),
     ('under another name', format('SELECT pg_temp.party(%s, ''乙'', ''914403001922038216'', ''member'', %s)', :c, :b), '23514 undoing'),
     ('without its code', format('SELECT pg_temp.party(%s, ''乙公司'', NULL, ''member'', %s)', :c, :b), '23514 undoing'), ('as another part', format('SELECT pg_temp.party(%s, ''丙公司'', NULL, ''member'', %s)', :c, :d), '23514 undoing'),

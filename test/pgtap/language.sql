@@ -317,7 +317,7 @@ SELECT results_eq(format($$ SELECT e ->> 'fact', e ->> 'amount', (e -> 'bound'):
 SELECT results_eq(format($$ SELECT e ->> 'rule', e ->> 'code', e ->> 'text', e -> 'kind' FROM jsonb_array_elements((drive.outcome(%L)).detail::jsonb) AS e $$, 'SELECT ' || value),
                   format($$ VALUES (%L, '23514', %L, 'null'::jsonb) $$, rule, said), value)
   FROM (VALUES ('(-1.00)::govproj.yuan', 'yuan_check', '-1.00 is no amount in yuan'), ('''''::govproj.nonblank', 'nonblank_check', '"" says nothing, where something must be said'),
-               ('repeat(''甲'', 501)::govproj.nonblank', 'nonblank_length', 'a text of 501 characters is too long: at most 500 are kept here'),
+               ('repeat(''甲'', 501)::govproj.nonblank', 'nonblank_check', 'a text of 501 characters is too long: at most 500 are kept here'),
                (''' a''::govproj.identifier', 'identifier_check', '"<U+0020>a" cannot be a code: it contains U+0020 at character 1, which is not seen'),
                ('''1''::govproj.credit_code', 'credit_code_check', 'It has 1 characters; a code has 18.')) AS v (value, rule, said);
 

@@ -161,16 +161,16 @@ SELECT is(pg_temp.after(format('SELECT drive.line(%s, ''other'', 1)', :freezing)
 -- blank is blank in any width
 SELECT pg_temp.refused(format(entry, blank), '23514 ' || rule, format('%s of %s', says, what))
   FROM (VALUES ('full-width spaces', U&'\3000\3000'), ('tabs and newlines', E'\t\n\r\n'), ('a mixture', E' \u3000\t\f')) AS b (says, blank),
-       (VALUES ('project title', 'nonblank_check', 'INSERT INTO yunfu.project (title, category, owner_id, budget_year, city_funds, stage_on) VALUES (%L, ''software.professional'', 2, 2020, 1, ''2020-03-02'')'),
-               ('project code', 'identifier_check', 'INSERT INTO yunfu.project (code, title, category, owner_id, budget_year, city_funds, stage_on) VALUES (%L, ''甲'', ''software.professional'', 2, 2020, 1, ''2020-03-02'')'),
-               ('track reason', 'reason_check', 'INSERT INTO yunfu.project (track_reason, title, category, owner_id, budget_year, city_funds, stage_on) VALUES (%L, ''甲'', ''software.professional'', 2, 2020, 1, ''2020-03-02'')'),
-               ('new title', 'nonblank_check', format('UPDATE yunfu.project SET title = %%L WHERE id = %s', :planned)),
-               ('demand title', 'nonblank_check', 'INSERT INTO yunfu.demand (agency_id, year, title, category) VALUES (2, 2020, %L, ''software.platform'')'),
-               ('supplier', 'nonblank_check', format('SELECT drive.contract(%s, ''other'', 1, ''2020-03-05'', %%L)', :planned)),
-               ('supplier''s qualification', 'nonblank_check', format('SELECT drive.contract(%s, ''other'', 1, ''2020-03-05'', ''甲'', %%L)', :planned)),
-               ('third party', 'nonblank_check', format('SELECT drive.paper(%s, ''software_test_report'', ''2020-03-05'', third_party => %%L)', :t)),
-               ('third party''s qualification', 'nonblank_check', format('SELECT drive.paper(%s, ''software_test_report'', ''2020-03-05'', qualification => %%L)', :t)),
-               ('paper''s number', 'designation_check', format('INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on, number) VALUES (%s, ''scheme'', 2, ''2020-03-05'', %%L)', :planned))) AS e (what, rule, entry);
+       (VALUES ('project title', 'project_title_nonblank', 'INSERT INTO yunfu.project (title, category, owner_id, budget_year, city_funds, stage_on) VALUES (%L, ''software.professional'', 2, 2020, 1, ''2020-03-02'')'),
+               ('project code', 'project_code_identifier', 'INSERT INTO yunfu.project (code, title, category, owner_id, budget_year, city_funds, stage_on) VALUES (%L, ''甲'', ''software.professional'', 2, 2020, 1, ''2020-03-02'')'),
+               ('track reason', 'project_track_reason_reason', 'INSERT INTO yunfu.project (track_reason, title, category, owner_id, budget_year, city_funds, stage_on) VALUES (%L, ''甲'', ''software.professional'', 2, 2020, 1, ''2020-03-02'')'),
+               ('new title', 'project_title_nonblank', format('UPDATE yunfu.project SET title = %%L WHERE id = %s', :planned)),
+               ('demand title', 'demand_title_nonblank', 'INSERT INTO yunfu.demand (agency_id, year, title, category) VALUES (2, 2020, %L, ''software.platform'')'),
+               ('supplier', 'contract_supplier_nonblank', format('SELECT drive.contract(%s, ''other'', 1, ''2020-03-05'', %%L)', :planned)),
+               ('supplier''s qualification', 'contract_qualification_nonblank', format('SELECT drive.contract(%s, ''other'', 1, ''2020-03-05'', ''甲'', %%L)', :planned)),
+               ('third party', 'document_third_party_nonblank', format('SELECT drive.paper(%s, ''software_test_report'', ''2020-03-05'', third_party => %%L)', :t)),
+               ('third party''s qualification', 'document_qualification_nonblank', format('SELECT drive.paper(%s, ''software_test_report'', ''2020-03-05'', qualification => %%L)', :t)),
+               ('paper''s number', 'document_number_designation', format('INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on, number) VALUES (%s, ''scheme'', 2, ''2020-03-05'', %%L)', :planned))) AS e (what, rule, entry);
 SELECT pg_temp.refused(format(entry, blank), '23514 ' || rule, format('a reason of %s for %s', says, what))
   FROM (VALUES ('full-width spaces', U&'\3000\3000'), ('tabs and newlines', E'\t\n\r\n'), ('a mixture', E' \u3000\t\f')) AS b (says, blank),
        (VALUES ('what does not apply', 'content', format('INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on, outcome, reason) VALUES (%s, ''data_catalogue'', 2, ''2020-03-05'', ''not_applicable'', %%L)', :planned)),
@@ -179,9 +179,9 @@ SELECT pg_temp.refused(format('UPDATE yunfu.project SET title = %L WHERE id = %s
 
 -- no paper is older than the republic
 SELECT pg_temp.refused(format('SELECT drive.paper(%s, ''scheme'', %L)', :planned, day), refusal, 'a paper of ' || day)
-  FROM (VALUES ('1949-09-30', '23514 legal_day_check'), ('2020-03-02 BC', '23514 legal_day_check'), ('1949-10-01', 'done')) AS v (day, refusal);
+  FROM (VALUES ('1949-09-30', '23514 document_issued_on_legal_day'), ('2020-03-02 BC', '23514 document_issued_on_legal_day'), ('1949-10-01', 'done')) AS v (day, refusal);
 SELECT pg_temp.refused(format('SELECT drive.contract(%s, ''other'', 1, %L)', :planned, day), refusal, 'a contract of ' || day)
-  FROM (VALUES ('1949-09-30', '23514 legal_day_check'), ('2020-03-02 BC', '23514 legal_day_check'), ('1949-10-01', 'ZG011 contract.after.round'), ('2020-03-02', 'done')) AS v (day, refusal);
+  FROM (VALUES ('1949-09-30', '23514 contract_signed_on_legal_day'), ('2020-03-02 BC', '23514 contract_signed_on_legal_day'), ('1949-10-01', 'ZG011 contract.after.round'), ('2020-03-02', 'done')) AS v (day, refusal);
 
 -- a demand is entered by its unit, or by the data bureau
 GRANT SELECT, INSERT, UPDATE, DELETE ON yunfu.demand TO PUBLIC;

@@ -45,18 +45,18 @@ SELECT pg_temp.everything() AS before \gset
 -- exactness: each column that holds an amount, each way not to be one
 CREATE TEMP TABLE doors (column_name text, statement text, domain text, zero text, negative text);
 INSERT INTO doors VALUES
-    ('cost_line.amount', format('INSERT INTO yunfu.cost_line (project_id, kind, amount) VALUES (%s, ''other'', %%L)', :planned), 'yuan_check', 'done', NULL),
-    ('contract.amount', format('INSERT INTO yunfu.contract (project_id, kind, signer_id, supplier, amount, signed_on) VALUES (%s, ''other'', 2, ''甲'', %%L, ''2020-03-02'')', :planned), 'yuan_check', 'done', NULL),
+    ('cost_line.amount', format('INSERT INTO yunfu.cost_line (project_id, kind, amount) VALUES (%s, ''other'', %%L)', :planned), 'cost_line_amount_yuan', 'done', NULL),
+    ('contract.amount', format('INSERT INTO yunfu.contract (project_id, kind, signer_id, supplier, amount, signed_on) VALUES (%s, ''other'', 2, ''甲'', %%L, ''2020-03-02'')', :planned), 'contract_amount_yuan', 'done', NULL),
     ('supplement.amount', format('INSERT INTO yunfu.supplement (contract_id, amount, signed_on) VALUES (%s, %%L, ''2020-06-01'')', :c), 'supplement_amount_check', '23514 supplement_amount_check', 'done'),
-    ('payment.amount', format('INSERT INTO yunfu.payment (contract_id, amount, paid_on) VALUES (%s, %%L, ''2020-06-01'')', :c), 'yuan_check', '23514 payment_amount_check', NULL),
-    ('change.new', format('INSERT INTO yunfu.change (project_id, kind, cause, cost_line_kind, new, decided_on) VALUES (%s, ''value'', ''other'', ''hardware'', %%L, ''2020-06-01'')', :p), 'figure_check', 'done', NULL),
-    ('change.old', format('INSERT INTO yunfu.change (project_id, kind, cause, cost_line_kind, old, new, decided_on) VALUES (%s, ''value'', ''other'', ''other'', %%L, 5, ''2020-06-01'')', :p), 'figure_check', 'done', NULL),
-    ('fund_allocation.requested', format('INSERT INTO yunfu.fund_allocation (project_id, source, year, requested) VALUES (%s, ''city'', 2020, %%L)', :p), 'yuan_check', 'done', NULL),
-    ('fund_allocation.decided', format('INSERT INTO yunfu.fund_allocation (project_id, source, year, requested, decided) VALUES (%s, ''city'', 2020, 9, %%L)', :p), 'yuan_check', 'done', NULL),
-    ('fund_allocation.arranged', format('INSERT INTO yunfu.fund_allocation (project_id, source, year, requested, decided, arranged) VALUES (%s, ''city'', 2020, 9, 9, %%L)', :p), 'yuan_check', 'done', NULL),
-    ('document.amount', format('INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on, amount) VALUES (%s, ''fund_application'', 2, ''2020-03-02'', %%L)', :planned), 'yuan_check', 'done', NULL),
-    ('project.city_funds', format('UPDATE yunfu.project SET city_funds = %%L WHERE id = %s', :planned), 'yuan_check', 'ZG010 city_funds', NULL),
-    ('project.national_funds', format('UPDATE yunfu.project SET national_funds = %%L WHERE id = %s', :planned), 'yuan_check', 'done', NULL);
+    ('payment.amount', format('INSERT INTO yunfu.payment (contract_id, amount, paid_on) VALUES (%s, %%L, ''2020-06-01'')', :c), 'payment_amount_yuan', '23514 payment_amount_check', NULL),
+    ('change.new', format('INSERT INTO yunfu.change (project_id, kind, cause, cost_line_kind, new, decided_on) VALUES (%s, ''value'', ''other'', ''hardware'', %%L, ''2020-06-01'')', :p), 'change_new_figure', 'done', NULL),
+    ('change.old', format('INSERT INTO yunfu.change (project_id, kind, cause, cost_line_kind, old, new, decided_on) VALUES (%s, ''value'', ''other'', ''other'', %%L, 5, ''2020-06-01'')', :p), 'change_old_figure', 'done', NULL),
+    ('fund_allocation.requested', format('INSERT INTO yunfu.fund_allocation (project_id, source, year, requested) VALUES (%s, ''city'', 2020, %%L)', :p), 'fund_allocation_requested_yuan', 'done', NULL),
+    ('fund_allocation.decided', format('INSERT INTO yunfu.fund_allocation (project_id, source, year, requested, decided) VALUES (%s, ''city'', 2020, 9, %%L)', :p), 'fund_allocation_decided_yuan', 'done', NULL),
+    ('fund_allocation.arranged', format('INSERT INTO yunfu.fund_allocation (project_id, source, year, requested, decided, arranged) VALUES (%s, ''city'', 2020, 9, 9, %%L)', :p), 'fund_allocation_arranged_yuan', 'done', NULL),
+    ('document.amount', format('INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on, amount) VALUES (%s, ''fund_application'', 2, ''2020-03-02'', %%L)', :planned), 'document_amount_yuan', 'done', NULL),
+    ('project.city_funds', format('UPDATE yunfu.project SET city_funds = %%L WHERE id = %s', :planned), 'project_city_funds_yuan', 'ZG010 city_funds', NULL),
+    ('project.national_funds', format('UPDATE yunfu.project SET national_funds = %%L WHERE id = %s', :planned), 'project_national_funds_yuan', 'done', NULL);
 SELECT pg_temp.refused(format(statement, amount),
            CASE what WHEN 'zero' THEN zero WHEN 'negative' THEN coalesce(negative, '23514 ' || domain) WHEN 'no number' THEN '22P02' ELSE '23514 ' || domain END,
            format('%s: %s, %s', column_name, what, amount))
@@ -120,7 +120,7 @@ SELECT pg_temp.refused(format(statement, :ended), refusal, 'after termination, 5
 
 -- the day of a payment, and its parts
 SELECT pg_temp.refused(format('SELECT pg_temp.pay(%s, 1, ''payment'', %L)', :c, day), refusal, 'signed on 2020-04-27, paid on ' || day)
-  FROM (VALUES ('2020-04-26', 'ZG011 legal_date'), ('2020-04-27', 'done'), ('2024-12-31', 'done'), ('2025-01-01', 'ZG011 legal_date'), ('infinity', '23514 legal_day_check'), ('-infinity', '23514 legal_day_check')) AS v (day, refusal);
+  FROM (VALUES ('2020-04-26', 'ZG011 legal_date'), ('2020-04-27', 'done'), ('2024-12-31', 'done'), ('2025-01-01', 'ZG011 legal_date'), ('infinity', '23514 payment_paid_on_legal_day'), ('-infinity', '23514 payment_paid_on_legal_day')) AS v (day, refusal);
 SELECT pg_temp.refused(format('INSERT INTO yunfu.payment (contract_id, kind, amount, paid_on, payment_id) VALUES (%s)', replace(v, '%s', :'c')), refusal, 'a payment of ' || v)
   FROM (VALUES ('NULL, ''payment'', 1, ''2020-06-01'', NULL', '23502'), ('%s, NULL, 1, ''2020-06-01'', NULL', '23502'), ('%s, ''payment'', 1, NULL, NULL', '23502'), ('%s, ''bribe'', 1, ''2020-06-01'', NULL', '23514 payment_kind_check'),
                ('%s, ''payment'', 1, ''2020-06-01'', 1', '23514 payment_reversal_check'), ('%s, ''reversal'', 1, ''2020-06-01'', NULL', '23514 payment_reversal_check'),
@@ -145,7 +145,7 @@ SELECT pg_temp.refused(format('SELECT pg_temp.supplement_contract(%s, 1, ''2020-
                 ELSE 'ZG009 reached.contracted.supplement' END, format('%s, a supplement at %s', track, stage))
   FROM early WHERE c <> :ended;
 SELECT pg_temp.refused(format('SELECT pg_temp.supplement_contract(%s, 1, %L)', :c, day), refusal, 'signed on 2020-04-27, supplemented on ' || day)
-  FROM (VALUES ('2020-04-26', 'ZG011 legal_date'), ('2020-04-27', 'done'), ('2024-12-31', 'done'), ('2025-01-01', 'ZG011 legal_date'), ('infinity', '23514 legal_day_check'), ('-infinity', '23514 legal_day_check')) AS v (day, refusal);
+  FROM (VALUES ('2020-04-26', 'ZG011 legal_date'), ('2020-04-27', 'done'), ('2024-12-31', 'done'), ('2025-01-01', 'ZG011 legal_date'), ('infinity', '23514 supplement_signed_on_legal_day'), ('-infinity', '23514 supplement_signed_on_legal_day')) AS v (day, refusal);
 SELECT pg_temp.refused(format('INSERT INTO yunfu.supplement (contract_id, amount, signed_on) VALUES (%s)', replace(v, '%s', :'c')), refusal, 'a supplement of ' || v)
   FROM (VALUES ('NULL, 1, ''2020-06-01''', '23502'), ('%s, 1, NULL', '23502'), ('-1, 1, ''2020-06-01''', '23503 supplement_contract_id_fkey')) AS v (v, refusal);
 
@@ -185,7 +185,7 @@ SELECT pg_temp.refused(format('INSERT INTO yunfu.change (project_id, kind, cause
                ('%s, NULL, ''law'', NULL, NULL, NULL, 1, ''2020-06-01'', NULL', '23502'), ('%s, ''value'', NULL, NULL, NULL, NULL, 9000000, ''2020-06-01'', NULL', '23502'), ('NULL, ''value'', ''law'', NULL, NULL, NULL, 1, ''2020-06-01'', NULL', '23502'),
                ('%s, ''value'', ''law'', NULL, NULL, NULL, 9000000, NULL, NULL', '23502'), ('-1, ''value'', ''law'', NULL, NULL, NULL, 1, ''2020-06-01'', NULL', '23503'),
                ('%s, ''value'', ''law'', ''bribes'', NULL, NULL, 1, ''2020-06-01'', NULL', '23514 change_cost_line_kind_check'), ('%s, ''value'', ''law'', NULL, NULL, NULL, 9000000, ''2025-01-01'', NULL', 'ZG011 legal_date'),
-               ('%s, ''value'', ''law'', NULL, NULL, NULL, 9000000, ''infinity'', NULL', '23514 legal_day_check'), ('%s, ''scope'', ''law'', NULL, NULL, NULL, NULL, ''2020-06-01'', NULL', '23514 change_scope_check'),
+               ('%s, ''value'', ''law'', NULL, NULL, NULL, 9000000, ''infinity'', NULL', '23514 change_decided_on_legal_day'), ('%s, ''scope'', ''law'', NULL, NULL, NULL, NULL, ''2020-06-01'', NULL', '23514 change_scope_check'),
                ('%s, ''scope'', ''law'', ''hardware'', NULL, NULL, NULL, ''2020-06-01'', ''甲''', '23514 change_cost_line_kind_check'), ('%s, ''scope'', ''law'', NULL, NULL, 3, 4, ''2020-06-01'', NULL', 'done'),
                ('%s, ''scope'', ''law'', NULL, NULL, NULL, NULL, ''2020-06-01'', ''甲''', 'done')) AS v (v, refusal);
 SELECT pg_temp.refused(format('INSERT INTO yunfu.change (project_id, kind, cause, contract_id, note, decided_on) VALUES (%s, ''scope'', ''law'', %s, ''甲'', ''2020-06-01'')', :p, contract), '23514 change_contract_id_check', 'nor does one of scope')
@@ -202,7 +202,7 @@ SELECT pg_temp.refused(format('INSERT INTO yunfu.change (project_id, kind, cause
                ('two, one named', :double, :dc2, NULL, '90', 'done'), ('another project''s', :double, :sc, NULL, '90', '23503'), ('no contract at all', :double, -1, NULL, '90', '23503'), ('right before', :double, :dc2, '10', '90', 'done'),
                ('wrong before', :double, :dc2, '11', '90', '23514 old'), ('a day that was not set', :single, NULL, '0', '90', '23514 old'), ('no days', :single, NULL, NULL, '0', 'done'), ('as it is', :double, :dc2, NULL, '10', '23514 change_duration_check'),
                ('half a day', :single, NULL, NULL, '0.5', '23514 change_duration_check'), ('days with decimals', :single, NULL, NULL, '90.01', '23514 change_duration_check'), ('whole days', :single, NULL, NULL, '90.00', 'done'), ('nothing', :single, NULL, NULL, NULL, '23502'),
-               ('centuries', :single, NULL, NULL, '100000', '23514 change_duration_check'), ('fewer than none', :single, NULL, NULL, '-1', '23514 figure_check')) AS v (says, p, c, old, new, refusal);
+               ('centuries', :single, NULL, NULL, '100000', '23514 change_duration_check'), ('fewer than none', :single, NULL, NULL, '-1', '23514 change_new_figure')) AS v (says, p, c, old, new, refusal);
 INSERT INTO yunfu.change (project_id, kind, cause, new, decided_on) VALUES (:single, 'duration', 'law', 30, '2020-06-02');
 INSERT INTO yunfu.change (project_id, kind, cause, new, decided_on) VALUES (:single, 'duration', 'law', 45, '2020-06-02');
 SELECT is((SELECT string_agg(format('%s > %s', coalesce(old::text, 'none'), new), ', ' ORDER BY id) FROM yunfu.change WHERE project_id = :single), format('%s > 30, 30 > 45', DATE '2099-12-31' - DATE '2020-04-27'), 'each starts from the last');
@@ -242,7 +242,7 @@ SELECT pg_temp.refused(replace(replace(statement, '%s', :'f'), '%n', :'n'), refu
                ('a national one of a project without', 'SELECT pg_temp.fund(%s, ''national'', 2020, 1)', 'ZG010 no_national_funds'), ('a national one of a project with', 'SELECT pg_temp.fund(%n, ''national'', 2020, 9)', 'done'),
                ('decided before the government did', 'SELECT pg_temp.fund(%n, ''national'', 2020, 9, 9, 9)', 'ZG002 allocation.decided'),
                ('a provincial one', 'SELECT pg_temp.fund(%s, ''province'', 2020, 1)', '23514 fund_allocation_source_check'), ('the same year twice', 'SELECT pg_temp.fund(%s, ''city'', 2020, 1), pg_temp.fund(%s, ''city'', 2020, 1)', '23505 fund_allocation_key'),
-               ('city and national of a year', 'SELECT pg_temp.fund(%n, ''city'', 2020, 1), pg_temp.fund(%n, ''national'', 2020, 1)', 'done'), ('no year', 'SELECT pg_temp.fund(%s, ''city'', NULL, 1)', '23502'), ('the year 1999', 'SELECT pg_temp.fund(%s, ''city'', 1999, 1)', '23514 calendar_year_check'),
+               ('city and national of a year', 'SELECT pg_temp.fund(%n, ''city'', 2020, 1), pg_temp.fund(%n, ''national'', 2020, 1)', 'done'), ('no year', 'SELECT pg_temp.fund(%s, ''city'', NULL, 1)', '23502'), ('the year 1999', 'SELECT pg_temp.fund(%s, ''city'', 1999, 1)', '23514 fund_allocation_year_calendar_year'),
                ('no source', 'SELECT pg_temp.fund(%s, NULL, 2020, 1)', '23502'), ('no project', 'SELECT pg_temp.fund(NULL, ''city'', 2020, 1)', '23502'), ('an unknown project', 'SELECT pg_temp.fund(-1, ''city'', 2020, 1)', '23503 fund_allocation_project_id_fkey'),
                ('more decided than requested', 'SELECT pg_temp.fund(%s, ''city'', 2020, 5, 5.01)', '23514 fund_allocation_decided_check'), ('more arranged than decided', 'SELECT pg_temp.fund(%s, ''city'', 2020, 5, 4, 4.01)', '23514 fund_allocation_arranged_check'),
                ('arranged but not decided', 'SELECT pg_temp.fund(%s, ''city'', 2020, 5, NULL, 4)', '23514 fund_allocation_arranged_check')) AS v (says, statement, refusal);
@@ -276,7 +276,7 @@ SELECT pg_temp.refused(format('UPDATE yunfu.%s SET %s = %s WHERE id = %s', tab, 
 SELECT pg_temp.refused(format('UPDATE yunfu.%s SET %s = NULL WHERE id = %s', tab, col, id), 'ZG009 fixed', format('%s.%s is not set to null', tab, col))
   FROM (VALUES ('project', 'contracted', :p), ('project', 'highest_investment', :p), ('project', 'highest_software_cost', :p), ('contract', 'supplemented', :c)) AS v (tab, col, id);
 SELECT pg_temp.refused(format('INSERT INTO yunfu.contract (project_id, kind, signer_id, supplier, amount, signed_on, %s) VALUES (%s, ''other'', 2, ''甲'', 9, ''2020-06-01'', %s)', col, :p, val), refusal, format('no contract begins with %s %s', col, val))
-  FROM (VALUES ('paid', '1', 'ZG009 fixed'), ('paid', '0.00', 'done'), ('supplemented', '1', 'ZG009 fixed'), ('supplemented', '-1', 'ZG009 fixed'), ('supplemented', '0', 'done'), ('supplemented', '''NaN''', 'ZG009 fixed'), ('paid', '''NaN''', '23514 yuan_check')) AS v (col, val, refusal);
+  FROM (VALUES ('paid', '1', 'ZG009 fixed'), ('paid', '0.00', 'done'), ('supplemented', '1', 'ZG009 fixed'), ('supplemented', '-1', 'ZG009 fixed'), ('supplemented', '0', 'done'), ('supplemented', '''NaN''', 'ZG009 fixed'), ('paid', '''NaN''', '23514 contract_paid_yuan')) AS v (col, val, refusal);
 SELECT pg_temp.refused(format('INSERT INTO yunfu.project (title, category, owner_id, budget_year, city_funds, stage_on, %s) VALUES (''甲'', ''software.professional'', 2, 2020, 1, ''2020-03-02'', %s)', col, val), refusal, format('no project begins with %s %s', col, val))
   FROM (VALUES ('contracted', '1', 'ZG009 fixed'), ('contracted', '0', 'done'), ('highest_investment', '0', 'ZG009 fixed'), ('highest_software_cost', '1', 'ZG009 fixed')) AS v (col, val, refusal);
 -- what entries rest on stays, except the day of delivery

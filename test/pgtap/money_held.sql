@@ -155,7 +155,7 @@ SELECT pg_temp.refused(format('SELECT pg_temp.fund(%s, ''national'', 1, 0)', dri
 SELECT drive.reach('professional', 'procuring') AS p \gset
 SELECT pg_temp.refused(format('SELECT pg_temp.change(%s, %L, %s, ''2020-06-01'', NULL, %s)', :p, kind, new, source), refusal, format('a change of %s to %s of %s', kind, new, source))
   FROM (VALUES ('funds', '500000', '''national''', 'done'), ('funds', '500000', 'NULL', '23514 change_funds_check'), ('value', '500000', '''national''', '23514 change_funds_check'),
-               ('funds', '0', '''national''', '23514 change_value_check'), ('funds', '0', '''city''', 'ZG010 city_funds.funds'), ('funds', '2000000', '''city''', 'done'), ('funds', '-1', '''national''', '23514 figure_check')) AS v (kind, new, source, refusal);
+               ('funds', '0', '''national''', '23514 change_value_check'), ('funds', '0', '''city''', 'ZG010 city_funds.funds'), ('funds', '2000000', '''city''', 'done'), ('funds', '-1', '''national''', '23514 change_new_figure')) AS v (kind, new, source, refusal);
 SELECT pg_temp.refused(format('SELECT pg_temp.change(%s, ''funds'', 1, ''2020-06-01'', NULL, ''national'')', drive.reach('professional', stage)), refusal, 'a change of funds at ' || stage)
   FROM (VALUES ('planned', 'ZG009 reached.submitted.funds'), ('submitted', 'done'), ('returned', 'done'), ('accepted', 'done'), ('filed', 'done'), ('withdrawn', 'ZG009 going_on.change'), ('terminated', 'ZG009 going_on.change')) AS v (stage, refusal);
 SELECT pg_temp.change(:p, 'funds', 500000, '2020-06-01', NULL, 'national') \g /dev/null

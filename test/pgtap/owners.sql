@@ -359,7 +359,7 @@ SELECT set_eq(format('SELECT code, fault, article, rule_table FROM county.policy
                         ('office_unknown', 'duty p is owed by owner, which is no kind of agency; one of: data_bureau, unit, finance, audit, government', '2', 'policy_obligation'),
                         ('approver_unset', 'requirement of scheme when the owner approves himself: no step sets a limit, so nobody approves', '3', 'policy_requirement') $$, 'each is a fault of the version');
 SELECT pg_temp.refused(format('UPDATE county.policy_track SET owner_kinds = %L WHERE policy_id = %s', kinds, :draft), refusal, format('owner_kinds %L', kinds))
-  FROM (VALUES ('unit', 'done'), ('unit,finance', 'done'), ('unit , finance', 'done'), ('', '23514 nonblank_check'), (',', '23514 policy_track_owner_kinds_check'), ('unit,', '23514 policy_track_owner_kinds_check'),
+  FROM (VALUES ('unit', 'done'), ('unit,finance', 'done'), ('unit , finance', 'done'), ('', '23514 policy_track_owner_kinds_nonblank'), (',', '23514 policy_track_owner_kinds_check'), ('unit,', '23514 policy_track_owner_kinds_check'),
                ('unit;finance', '23514 policy_track_owner_kinds_check'), (NULL, '23502')) AS v (kinds, refusal);
 ROLLBACK TO drafts;
 SELECT is_empty('SELECT * FROM county.policy_fault', 'the shipped pack contradicts itself nowhere');

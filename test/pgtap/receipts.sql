@@ -140,7 +140,7 @@ SELECT pg_temp.refused_to(who, format('INSERT INTO yunfu.receipt (document_id, a
                ('tap_bureau', :filing, '1', '2020-06-12', 'done', 'on the day it bears'),
                ('tap_bureau', :filing, '1', '2020-06-11', 'ZG011 legal_date', 'not before'),
                ('tap_bureau', :filing, '1', '2020-06-16', 'ZG011 legal_date', 'nor in the future'),
-               ('tap_bureau', :filing, '1', 'infinity', '23514 legal_day_check', 'nor for ever'),
+               ('tap_bureau', :filing, '1', 'infinity', '23514 receipt_received_on_legal_day', 'nor for ever'),
                ('tap_finance', :filing, '3', '2020-06-15', 'ZG006 office', 'another office does not'),
                ('tap_finance', :filing, '1', '2020-06-15', 'ZG006 office', 'nor in the name of the one that does'),
                ('tap_bureau', :filing, '3', '2020-06-15', 'ZG006 office', 'nor does it in the name of another'),

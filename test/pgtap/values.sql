@@ -1,22 +1,32 @@
 -- What values the columns of a register take: no text without end, no day that a function cannot follow, nothing to tell
 -- things by that nobody could type again; and codes that the register gives out are nobody's before.
 BEGIN;
-SELECT plan(162);
+SELECT plan(168);
 \ir ../tap.sql
 SELECT drive.reach('professional', 'planned') AS p, drive.reach('professional', 'contracted') AS signed \gset
 SAVEPOINT made;
 
--- What comes to be of a value in a column, by its domain or the CHECKs on it alone: 'taken' or 'SQLSTATE constraint'.
+-- What comes to be of a value in a column, by what the engine looks at or the CHECKs on it alone: 'taken' or 'SQLSTATE constraint'.
 CREATE FUNCTION pg_temp.taken(relation regclass, attribute name, value text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
     type text;
     check_of record;
     holds boolean;
     state text;
+    fault_of text;
     rule text;
 BEGIN
     SELECT format_type(a.atttypid, a.atttypmod) INTO type FROM pg_attribute a WHERE a.attrelid = relation AND a.attname = attribute;
-    EXECUTE format('SELECT %L::%s', value, type);
+    BEGIN
+        -- what is staged is listed at the import, and not looked at before
+        EXECUTE format(CASE WHEN relation::text ~ 'import_' THEN 'SELECT' ELSE 'INSERT INTO %s (%I) VALUES (%L)' END, relation, attribute, value);
+        RAISE 'it went in, and is taken out again';
+    EXCEPTION WHEN OTHERS THEN
+        GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, rule = CONSTRAINT_NAME, fault_of = COLUMN_NAME;
+        IF state = '23514' AND fault_of = attribute THEN
+            RETURN '23514 ' || rule;
+        END IF;
+    END;
     FOR check_of IN
         SELECT k.conname, pg_get_expr(k.conbin, k.conrelid) AS expression
           FROM pg_constraint k JOIN pg_attribute a ON a.attrelid = k.conrelid AND k.conkey = ARRAY[a.attnum]
@@ -40,6 +50,11 @@ SELECT c.oid::regclass AS relation, c.relname::text AS "table", a.attname::text 
    -- what the engine alone writes
    AND c.relname NOT IN ('act', 'register_act', 'obligation');
 
+-- who asks what type a column has is told one of the server's, or of the engine's two
+SELECT is_empty($$ SELECT c.relname, a.attname, a.atttypid::regtype FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid JOIN pg_type t ON t.oid = a.atttypid
+                    WHERE c.relnamespace = 'yunfu'::regnamespace AND c.relkind IN ('r', 'v') AND a.attnum > 0 AND NOT a.attisdropped AND t.typtype = 'd' $$,
+                'no column is of a domain');
+
 -- texts
 CREATE TEMP TABLE without_end (place text PRIMARY KEY, because text);
 INSERT INTO without_end VALUES
@@ -60,9 +75,9 @@ SELECT isnt((drive.outcome(format('INSERT INTO yunfu.project (title, category, o
 INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on, entered_by) VALUES (:p, 'scheme', 2, '2020-03-05', repeat('字', 10001)) RETURNING entered_by = CURRENT_USER AS by_engine \gset
 SELECT ok(:'by_engine', 'who entered a paper is not for him to say');
 SELECT pg_temp.refused(format('INSERT INTO yunfu.cost_line (project_id, kind, amount, note) VALUES (%s, ''other'', 1, repeat(''字'', %s))', :p, n), refusal, n || ' characters')
-  FROM (VALUES (10000, 'done'), (10001, '23514 remark_length')) AS v (n, refusal);
+  FROM (VALUES (10000, 'done'), (10001, '23514 cost_line_note_remark')) AS v (n, refusal);
 SELECT pg_temp.refused(format('UPDATE yunfu.project SET title = repeat(''字'', %s) WHERE id = %s', n, :p), refusal, n || ' characters')
-  FROM (VALUES (500, 'done'), (501, '23514 nonblank_length')) AS v (n, refusal);
+  FROM (VALUES (500, 'done'), (501, '23514 project_title_nonblank')) AS v (n, refusal);
 SELECT matches((drive.outcome(format('UPDATE yunfu.project SET title = repeat(''字'', 501) WHERE id = %s', :p))).message, '501.*500', 'it says how many there are, and may be');
 SELECT pg_temp.refused($$ INSERT INTO yunfu.import_payment (note) VALUES (repeat('字', 10001)) $$, '23514 import_payment_note_length', 'a file with such a cell does not load');
 
@@ -105,17 +120,17 @@ SELECT is(govproj.shown(U&'\FEFFGAJ 甲\3000乙\200B '), U&'<U+FEFF>GAJ 甲\3000
 -- one hidden character, and one blank at the end, in each that things are told by
 SELECT pg_temp.refused(format(statement, value), refusal, format('%s with %s', what, shown))
   FROM (VALUES ('a hidden character', U&'A\200BB'), ('a mark before it', U&'\FEFFAB'), ('a blank after it', 'AB '), ('a line end', E'AB\n')) AS b (shown, value),
-       (VALUES ('a project''s code', 'INSERT INTO yunfu.project (code, title, category, owner_id, budget_year, city_funds, stage_on) VALUES (%L, ''甲'', ''software.professional'', 2, 2020, 1, ''2020-03-02'')', '23514 identifier_check'),
-               ('an agency''s code', 'INSERT INTO yunfu.agency (code, name, kind) VALUES (%L, ''甲'', ''unit'')', '23514 agency_code_check'),
-               ('an agency''s name', 'INSERT INTO yunfu.agency (code, name, kind) VALUES (''X'', %L, ''unit'')', '23514 agency_name_check'),
-               ('a new name', 'UPDATE yunfu.agency SET name = %L WHERE id = 2', '23514 agency_name_check'),
-               ('a paper''s number', format('INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on, number) VALUES (%s, ''scheme'', 2, ''2020-03-05'', %%L)', :p), '23514 designation_check'),
-               ('a supplier''s credit code', format('UPDATE yunfu.contract SET supplier_code = %%L WHERE project_id = %s', :signed), '23514 credit_code_check'),
-               ('a policy''s code', 'INSERT INTO yunfu.policy (code, title, valid_from) VALUES (%L, ''甲'', ''2990-01-01'')', '23514 identifier_check'),
-               ('a policy''s number', 'INSERT INTO yunfu.policy (code, number, title, valid_from) VALUES (''x'', %L, ''甲'', ''2990-01-01'')', '23514 designation_check')) AS e (what, statement, refusal);
+       (VALUES ('a project''s code', 'INSERT INTO yunfu.project (code, title, category, owner_id, budget_year, city_funds, stage_on) VALUES (%L, ''甲'', ''software.professional'', 2, 2020, 1, ''2020-03-02'')', '23514 project_code_identifier'),
+               ('an agency''s code', 'INSERT INTO yunfu.agency (code, name, kind) VALUES (%L, ''甲'', ''unit'')', '23514 agency_code_identifier'),
+               ('an agency''s name', 'INSERT INTO yunfu.agency (code, name, kind) VALUES (''X'', %L, ''unit'')', '23514 agency_name_designation'),
+               ('a new name', 'UPDATE yunfu.agency SET name = %L WHERE id = 2', '23514 agency_name_designation'),
+               ('a paper''s number', format('INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on, number) VALUES (%s, ''scheme'', 2, ''2020-03-05'', %%L)', :p), '23514 document_number_designation'),
+               ('a supplier''s credit code', format('UPDATE yunfu.contract SET supplier_code = %%L WHERE project_id = %s', :signed), '23514 contract_supplier_code_credit_code'),
+               ('a policy''s code', 'INSERT INTO yunfu.policy (code, title, valid_from) VALUES (%L, ''甲'', ''2990-01-01'')', '23514 policy_code_identifier'),
+               ('a policy''s number', 'INSERT INTO yunfu.policy (code, number, title, valid_from) VALUES (''x'', %L, ''甲'', ''2990-01-01'')', '23514 policy_number_designation')) AS e (what, statement, refusal);
 SELECT is((drive.outcome($$ INSERT INTO yunfu.agency (code, name, kind) VALUES (U&'\FEFFGAJ', '甲', 'unit') $$)).message, '"<U+FEFF>GAJ" cannot be a code: it contains U+FEFF at character 1, which is not seen', 'it says which, and where');
 SELECT pg_temp.refused(format('INSERT INTO yunfu.agency (code, name, kind) VALUES (%L, %L, ''unit'')', code, name), refusal, format('agency %s %s', code, name))
-  FROM (VALUES ('Ｘ１', '甲', '23514 agency_code_check'), ('X1', '第１中学（Ａ）', 'done')) AS v (code, name, refusal);
+  FROM (VALUES ('Ｘ１', '甲', '23514 agency_code_identifier'), ('X1', '第１中学（Ａ）', 'done')) AS v (code, name, refusal);
 SELECT matches((drive.outcome(format('SELECT drive.paper(%s, U&''scheme\200B'', ''2020-03-05'')', :p))).message, 'scheme<U\+200B>', 'what is refused for another cause is shown as it is');
 
 -- the import lists them
@@ -147,12 +162,41 @@ EXCEPTION WHEN SQLSTATE 'UNDO0' THEN
 END $$;
 SELECT is(pg_temp.faults_of(format(statement, day)), wanted, format('%s on %s', what, day))
   FROM unnest(ARRAY['infinity', '5874897-12-31']) AS day,
-       (VALUES ('a qualification', 'INSERT INTO yunfu.import_contract (project, kind, supplier, amount, signed_on, qualified_until) VALUES (''YJ-3'', ''other'', ''甲'', 1, ''2020-03-05'', %L)', 'import_contract 23514 legal_day_check'),
-               ('a delivery due', 'INSERT INTO yunfu.import_contract (project, kind, supplier, amount, signed_on, delivery_due) VALUES (''YJ-3'', ''other'', ''甲'', 1, ''2020-03-05'', %L)', 'import_contract 23514 legal_day_check'),
-               ('a signing', 'INSERT INTO yunfu.import_contract (project, kind, supplier, amount, signed_on) VALUES (''YJ-3'', ''other'', ''甲'', 1, %L)', 'import_contract 23514 legal_day_check'),
-               ('a paper', 'INSERT INTO yunfu.import_document (project, kind, issuer, issued_on) VALUES (''YJ-3'', ''scheme'', (SELECT code FROM yunfu.agency WHERE id = 2), %L)', 'import_document 23514 legal_day_check'),
+       (VALUES ('a qualification', 'INSERT INTO yunfu.import_contract (project, kind, supplier, amount, signed_on, qualified_until) VALUES (''YJ-3'', ''other'', ''甲'', 1, ''2020-03-05'', %L)', 'import_contract 23514 contract_qualified_until_legal_day'),
+               ('a delivery due', 'INSERT INTO yunfu.import_contract (project, kind, supplier, amount, signed_on, delivery_due) VALUES (''YJ-3'', ''other'', ''甲'', 1, ''2020-03-05'', %L)', 'import_contract 23514 contract_delivery_due_legal_day'),
+               ('a signing', 'INSERT INTO yunfu.import_contract (project, kind, supplier, amount, signed_on) VALUES (''YJ-3'', ''other'', ''甲'', 1, %L)', 'import_contract 23514 contract_signed_on_legal_day'),
+               ('a paper', 'INSERT INTO yunfu.import_document (project, kind, issuer, issued_on) VALUES (''YJ-3'', ''scheme'', (SELECT code FROM yunfu.agency WHERE id = 2), %L)', 'import_document 23514 document_issued_on_legal_day'),
                ('a step', 'INSERT INTO yunfu.import_step (project, to_stage, stage_on) VALUES (''YJ-3'', ''submitted'', %L)', 'import_step ZG002 argumentation'),
                ('a birth', 'UPDATE yunfu.import_project SET initiated_on = %L', 'import_project ZG007 policy')) AS v (what, statement, wanted);
+ROLLBACK TO made;
+
+-- a refusal names the table, the column and the value, and so does its JSON
+CREATE FUNCTION pg_temp.places(statement text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    at_table text;
+    at_column text;
+    rule text;
+    told text;
+BEGIN
+    EXECUTE statement;
+    RETURN 'done';
+EXCEPTION WHEN check_violation THEN
+    GET STACKED DIAGNOSTICS at_table = TABLE_NAME, at_column = COLUMN_NAME, rule = CONSTRAINT_NAME, told = PG_EXCEPTION_DETAIL;
+    RETURN format('%s|%s.%s|%s|%s', SQLERRM, at_table, at_column, rule, told);
+END $$;
+SELECT is(pg_temp.places(format('INSERT INTO yunfu.contract (project_id, kind, signer_id, supplier, amount, signed_on) VALUES (%s, ''other'', 2, ''甲'', -5, ''2020-03-05'')', :p)),
+          '-5 is no amount in yuan|contract.amount|contract_amount_yuan|Column "amount" of table "contract" takes no such value.', 'one amount');
+SELECT is(pg_temp.places(format('UPDATE yunfu.project SET title = '''' WHERE id = %s', :p)),
+          '"" says nothing, where something must be said|project.title|project_title_nonblank|Column "title" of table "project" takes no such value.', 'one title');
+SELECT is(pg_temp.places(format('UPDATE yunfu.contract SET supplier_code = ''1'' WHERE project_id = %s', :signed)),
+          '"1" is no unified social credit code|contract.supplier_code|contract_supplier_code_credit_code|Column "supplier_code" of table "contract" takes no such value.' || E'\n' || 'It has 1 characters; a code has 18.', 'one code');
+SET LOCAL govproj.detail = json;
+SELECT is(substring(pg_temp.places(format('UPDATE yunfu.project SET title = '''' WHERE id = %s', :p)) FROM '\[.*')::jsonb #>> '{0,rule}', 'project_title_nonblank', 'as JSON');
+RESET govproj.detail;
+-- a trigger of the owner's own cannot bring in what nobody could enter
+CREATE FUNCTION pg_temp.spoils() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN NEW.amount := 0.001; RETURN NEW; END';
+CREATE TRIGGER spoils BEFORE INSERT ON yunfu.cost_line FOR EACH ROW EXECUTE FUNCTION pg_temp.spoils();
+SELECT pg_temp.refused(format('INSERT INTO yunfu.cost_line (project_id, kind, amount) VALUES (%s, ''other'', 1)', :p), '23514 cost_line_amount_yuan', 'not even by a trigger');
 ROLLBACK TO made;
 
 -- codes that the register gives out

@@ -4,7 +4,7 @@
  */
 #include "postgres.h"
 
-#include "policy/duration.h"
+#include "register/duration.h"
 
 /* One, or several of them. */
 static bool
