@@ -38,6 +38,13 @@ AS $$
            format('ALTER TABLE %s OWNER TO %I;', t.relation, pg_get_userbyid(n.nspowner))
       FROM tables t, pg_namespace n WHERE n.nspname = register AND t.owner <> n.nspowner
     UNION ALL
+    SELECT 'warning', 'object_owner', o.object,
+           govproj.said('It belongs to role "%s", the register to "%s".', pg_get_userbyid(o.owner)::text,
+                        pg_get_userbyid(n.nspowner)::text),
+           format('%s OWNER TO %I;', o.command, pg_get_userbyid(n.nspowner))
+      FROM govproj.register_objects(register) AS o, pg_namespace n
+     WHERE n.nspname = register AND o.owner <> n.nspowner AND NOT (o.turn = 1 AND o.oid IN (SELECT t.relation FROM tables t))
+    UNION ALL
     SELECT 'error', 'table_unlogged', t.relation::text, govproj.said('It is not logged: a crash empties it.'),
            format('ALTER TABLE %s SET LOGGED;', t.relation)
       FROM tables t JOIN pg_class c ON c.oid = t.relation WHERE c.relpersistence = 'u'
@@ -54,7 +61,7 @@ AS $$
       FROM tables t JOIN pg_inherits i ON i.inhparent = t.relation
 $$;
 COMMENT ON FUNCTION govproj.check_tables(text) IS
-    'Part of check_register: tables missing, doubled, of another owner, unlogged, with rules or with children.';
+    'Part of check_register: tables missing, doubled, unlogged, with rules or with children; tables, views and functions of another owner.';
 
 CREATE FUNCTION govproj.check_triggers(register text) RETURNS SETOF govproj.register_fault
     LANGUAGE sql STABLE
