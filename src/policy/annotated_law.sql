@@ -225,8 +225,9 @@ BEGIN
     IF has_table_privilege(acts, 'SELECT') THEN
         EXECUTE format('SELECT $1 || jsonb_build_object(''sha256'',
                                    (SELECT r.detail ->> ''sha256'' FROM %s r
-                                     WHERE r.kind = ''policy_in_use'' AND (r.detail ->> ''policy_id'')::bigint = ($1 ->> ''id'')::bigint
-                                     ORDER BY r.seq LIMIT 1))', acts) INTO version USING version;
+                                     WHERE r.kind IN (''policy_in_use'', ''policy_corrected'')
+                                       AND (r.detail ->> ''policy_id'')::bigint = ($1 ->> ''id'')::bigint
+                                     ORDER BY r.seq DESC LIMIT 1))', acts) INTO version USING version;
     END IF;
 
     WITH article AS (

@@ -17,7 +17,10 @@ SELECT g.position, g.section, 'policy' || coalesce('_' || s.role, '') AS role, g
                   WHEN g.key IN ('article', 'note') AND g.key <> ALL (s.named_by) THEN CASE g.key WHEN 'article' THEN 6000 ELSE 8000 END
                   WHEN g.type IN ('given', 'story') THEN 7000
                   WHEN g.type = 'when' AND g.section <> 'obligations' THEN 3000 ELSE 1000 END
-           + g.position AS written
+           + g.position AS written,
+       g.type = 'text'
+           AND (g.key IN ('label_zh', 'label_en', 'label', 'note', 'note_zh', 'summary_zh', 'summary_en', 'text_zh', 'case_en')
+                OR (g.section IS NULL AND g.key IN ('number', 'title', 'issuer', 'interpreter', 'basis'))) AS correctable
   FROM (VALUES
     ( 1, NULL,           'code',                'text',     true,  NULL::text[]),
     ( 2, NULL,           'number',              'text',     false, NULL),
@@ -246,6 +249,8 @@ COMMENT ON COLUMN govproj.pack_grammar.lists IS
     'What a list of values means (列表含义): rows, a row for each; words, the same as the words by commas; NULL: there may be none.';
 COMMENT ON COLUMN govproj.pack_grammar.written IS
     'Order of the sections and keys in a file, as dump_pack writes it (书写顺序).';
+COMMENT ON COLUMN govproj.pack_grammar.correctable IS
+    'Whether it is what people read and no rule, so that correct_policy may alter it in a version in use (可更正).';
 GRANT SELECT ON govproj.pack_grammar TO PUBLIC;
 
 CREATE FUNCTION govproj.pack_fault(pack text)

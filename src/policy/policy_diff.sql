@@ -27,6 +27,7 @@ CREATE FUNCTION govproj.keyed_rows(register text, policy_id bigint)
     RETURNS TABLE (section text, role text, key jsonb, name text, item bigint, body jsonb, source jsonb)
     LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog, pg_temp
+    SET jit = off
 AS $$
 #variable_conflict use_column
 BEGIN
@@ -86,7 +87,7 @@ BEGIN
                    x.item AS x_item, y.item AS y_item, x.body AS x_body, y.body AS y_body, x.source AS x, y.source AS y
               FROM govproj.keyed_rows(register, one) AS x
               FULL JOIN govproj.keyed_rows(register, other) AS y
-                ON concat(y.section, ' ', y.key) = concat(x.section, ' ', x.key)
+                ON coalesce(y.section, '') = coalesce(x.section, '') AND y.key = x.key
         ), difference AS (
             SELECT p.*, NULL::text AS col, govproj.written_object(p.x_body, k.keys) AS was,
                    govproj.written_object(p.y_body, k.keys) AS is_now, 0 AS written

@@ -46,6 +46,7 @@ CREATE FUNCTION govproj.version_rows(register text, policy_id bigint)
     LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog, pg_temp
     SET quote_all_identifiers = off
+    SET jit = off
 AS $$
 #variable_conflict use_column
 DECLARE
