@@ -415,7 +415,7 @@ BEGIN
             SELECT DISTINCT ON (a.id) a.* FROM (
                 SELECT (r.detail ->> 'policy_id')::bigint AS id, r.seq, r.detail ->> 'code' AS code, r.detail ->> 'sha256' AS sha256,
                        govproj.policy_columns(r.detail) AS columns
-                  FROM ONLY %1$s AS r WHERE r.kind = 'policy_in_use') AS a ORDER BY a.id, a.seq),
+                  FROM ONLY %1$s AS r WHERE r.kind IN ('policy_in_use', 'policy_corrected')) AS a ORDER BY a.id, a.seq DESC),
         ended AS (
             SELECT DISTINCT ON (a.id) a.* FROM (
                 SELECT (r.detail ->> 'policy_id')::bigint AS id, r.seq, (r.detail::jsonb -> 'superseded_on' ->> 1)::date AS last_day
@@ -436,7 +436,7 @@ BEGIN
              format(%13$L, t.seq), %14$L)
           ) AS f(problem, found, detail, remedy) WHERE f.found$sql$,
         (tables ->> 'register_act')::regclass, (tables ->> 'policy')::regclass, (tables ->> 'project')::regclass,
-        govproj.said('Its rows are not as they were when it was taken into use (act %s of the register).'),
+        govproj.said('Its rows are not as they were when it was taken into use or last corrected (act %s of the register).'),
         govproj.said('Put the rows back from a backup or from its pack.'),
         govproj.said('It is in use, and no act tells since when.'), govproj.said('Find out who took it into use past the engine.'),
         govproj.said('Projects have been judged by it, and its rows are open to change.'), govproj.said('Set in_use again.'),

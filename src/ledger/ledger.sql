@@ -233,15 +233,15 @@ COMMENT ON FUNCTION govproj.policy_article_text() IS
 CREATE FUNCTION govproj.policy_ended() RETURNS trigger
     LANGUAGE c AS 'MODULE_PATHNAME', 'govproj_policy_ended';
 COMMENT ON FUNCTION govproj.policy_ended() IS
-    'Trigger of the policy table: ending a version in use, or taking its end back, is an act of the register''s own chain '
-    '(制度终止), and none ends before the last project that came under it (ZG011). Argument: the table''s role.';
+    'Trigger of the policy table: ending a version in use, taking its end back, or altering its note, is an act of the register''s own '
+    'chain (制度终止), and none ends before the last project that came under it (ZG011). Argument: the table''s role.';
 
 CREATE FUNCTION govproj.policy_digest(project_table regclass, policy_id bigint, columns text[] DEFAULT NULL) RETURNS text
     LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'govproj_policy_digest';
 COMMENT ON FUNCTION govproj.policy_digest(regclass, bigint, text[]) IS
-    'SHA-256, in hex, of a policy version as its rows read now (制度版本摘要), but for in_use, superseded_on, note and what '
+    'SHA-256, in hex, of a policy version as its rows read now (制度版本摘要), but for in_use, superseded_on, texts of articles and what '
     'is null; of the columns named (policy_columns), or of all that the engine knows, never of others. What it was when the '
-    'first project came under the version stands in register_act (policy_in_use). '
+    'first project came under the version, or its words were last corrected, stands in register_act (policy_in_use, policy_corrected). '
     'Errors: 42501 without SELECT on the project table, 42809 when it is none, 22004 NULL among the columns.';
 
 CREATE FUNCTION govproj.policy_columns(detail json) RETURNS text[]
@@ -251,7 +251,7 @@ AS $$
     SELECT array_agg(c.key || '.' || name) FROM json_each_text(detail -> 'columns') AS c, string_to_table(c.value, ' ') AS name
 $$;
 COMMENT ON FUNCTION govproj.policy_columns(json) IS
-    'The columns that the fingerprint in the detail of an act policy_in_use is of (指纹所含字段), for policy_digest: '
+    'The columns that the fingerprint in the detail of an act policy_in_use or policy_corrected is of (指纹所含字段), for policy_digest: '
     'those that the engine knew then, as table.column. NULL: it names none.';
 
 CREATE FUNCTION govproj.row_detail(record) RETURNS text

@@ -57,7 +57,8 @@ COMMENT ON COLUMN register_act.kind IS
     'What was done (事项): register_made, register_changed, agency_entered, agency_changed, agency_removed, '
     'annual_plan_entered, annual_plan_filed, plan_line_entered, service_request_entered, '
     'service_request_decided, matter_entered and so on: the table and what was done to its row; '
-    'policy_in_use, how a version read when it was first used; policy_ended, on which day it ends early; '
+    'policy_in_use, how a version read when it was first used; policy_corrected, what of its words was corrected; '
+    'policy_ended, on which day it ends early; '
     'article_text_changed, the official text of an article of it; ddl, what record_ddl() saw.';
 COMMENT ON COLUMN register_act.actor IS 'Database role that acted (操作人).';
 COMMENT ON COLUMN register_act.agency_id IS 'Agency it acted for (经办单位).';

@@ -7,8 +7,10 @@
  * say of it, followed by a newline, in UTF-8.  It is of the columns that the act
  * names, which are those that the engine knew then: neither one of the users' own
  * nor one that a later version brings makes a version another.  Left out is what
- * is null, and what may change of a version in use: in_use, superseded_on and note
- * of the policy's own row, and the official text of its articles.
+ * is null, and what may change of a version in use: in_use and superseded_on
+ * of the policy's own row, and the official text of its articles.  What people read beside
+ * the rules, such as labels and notes, is part of it: that it is corrected is an act, which
+ * says what the digest is then (policy_correct.c).
  */
 #include "postgres.h"
 
@@ -17,14 +19,18 @@
 #include "mb/pg_wchar.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
+#include "utils/fmgrprotos.h"
+#include "utils/jsonb.h"
 #include "utils/lsyscache.h"
 #include "utils/snapmgr.h"
 
 #include "errors.h"
 #include "ledger/ledger.h"
+#include "ledger/policy_digest.h"
 #include "policy/legal_day.h"
 #include "register/asked.h"
 #include "register/probe.h"
+#include "schema/ledger.h"
 #include "schema/policy.h"
 
 PG_FUNCTION_INFO_V1(govproj_policy_digest);
@@ -60,7 +66,7 @@ static const Columns known_columns = {-1, NULL};
 static bool
 is_open(const Table *table, AttrNumber att)
 {
-	static const int open[] = {A_policy_in_use, A_policy_superseded_on, A_policy_note};
+	static const int open[] = {A_policy_in_use, A_policy_superseded_on};
 
 	if (table->id == TABLE_policy_article)
 		return table->att[A_policy_article_text_zh] == att;
@@ -113,7 +119,7 @@ wanted_columns(const Table *table, TupleDesc desc, const Columns *columns)
 
 static void
 policy_digest_add_table(StringInfo form, const Table *table, int64 policy_id,
-						const Columns *columns, Snapshot snapshot)
+						const Columns *columns, Snapshot snapshot, const Row *version)
 {
 	Line	   *lines = palloc(sizeof(Line));
 	int			n = 0;
@@ -129,6 +135,8 @@ policy_digest_add_table(StringInfo form, const Table *table, int64 policy_id,
 	{
 		lines = repalloc(lines, (n + 1) * sizeof(Line));
 		lines[n].id = row_int64(row, 0);	/* id */
+		if (version && table->id == TABLE_policy)
+			row = unconstify(Row *, version);
 		lines[n++].text = detail_filled(row, wanted);
 	}
 	probe_end(&probe);
@@ -149,8 +157,10 @@ policy_digest_has_version(const Register *reg, int64 policy_id, Snapshot snapsho
 	return known;
 }
 
+/* version: its own row as it is to be read; NULL: as it stands. */
 static char *
-policy_digest(const Register *reg, int64 policy_id, const Columns *columns, Snapshot snapshot)
+policy_digest(const Register *reg, int64 policy_id, const Columns *columns, Snapshot snapshot,
+			  const Row *version)
 {
 	StringInfoData form;
 	bytea	   *digest;
@@ -160,7 +170,7 @@ policy_digest(const Register *reg, int64 policy_id, const Columns *columns, Snap
 	if (!policy_digest_has_version(reg, policy_id, snapshot))
 		return NULL;
 	for (int which = FIRST_OF_policy_tables; which <= LAST_OF_policy_tables; which++)
-		policy_digest_add_table(&form, &reg->table[which], policy_id, columns, snapshot);
+		policy_digest_add_table(&form, &reg->table[which], policy_id, columns, snapshot, version);
 	text = pg_server_to_any(form.data, form.len, PG_UTF8);
 	/* a text is laid out as a bytea is */
 	digest = DatumGetByteaPP(DirectFunctionCall1(sha256_bytea,
@@ -194,28 +204,130 @@ add_known_columns(StringInfo detail, const Register *reg)
 	appendStringInfoChar(detail, '}');
 }
 
+/* How a version reads now, and that closes the detail. */
+void
+detail_add_policy_digest(StringInfo detail, const Register *reg, int64 policy_id)
+{
+	/* the rules are judged by as they stand, whatever this transaction sees of the rest */
+	Snapshot	snapshot = RegisterSnapshot(GetLatestSnapshot());
+
+	detail_add_text(detail, "sha256", policy_digest(reg, policy_id, &known_columns, snapshot, NULL));
+	detail_add_int(detail, "form", DIGEST_FORM);
+	add_known_columns(detail, reg);
+	appendStringInfoChar(detail, '}');
+	UnregisterSnapshot(snapshot);
+}
+
 /* Write down, in the register's own chain, how a version reads that is taken into use. */
 static void
 record_policy_in_use(const Register *reg, int64 policy_id)
 {
-	/* the rules are judged by as they stand, whatever this transaction sees of the rest */
-	Snapshot	snapshot = RegisterSnapshot(GetLatestSnapshot());
-	const Policy *policy = policy_by_id(rulebook_of(reg), policy_id);
 	StringInfoData detail;
-	Act			act = {0};
+	Act			act = {.kind = POLICY_IN_USE};
 
 	initStringInfo(&detail);
 	detail_add_int(&detail, "policy_id", policy_id);
-	detail_add_text(&detail, "code", policy->code);
-	detail_add_text(&detail, "sha256", policy_digest(reg, policy_id, &known_columns, snapshot));
-	detail_add_int(&detail, "form", DIGEST_FORM);
-	add_known_columns(&detail, reg);
-	appendStringInfoChar(&detail, '}');
-	act.kind = "policy_in_use";
+	detail_add_text(&detail, "code", policy_by_id(rulebook_of(reg), policy_id)->code);
+	detail_add_policy_digest(&detail, reg, policy_id);
 	act.legal_on = register_today(rulebook_of(reg));
 	act.detail = detail.data;
-	UnregisterSnapshot(snapshot);
 	register_record(reg, &act);
+}
+
+static Jsonb *
+detail_json(const Row *act)
+{
+	char	   *text = row_text(act, A_register_act_detail);
+
+	return DatumGetJsonbP(DirectFunctionCall1(jsonb_in, CStringGetDatum(text)));
+}
+
+/* The last that an act says of a version's digest; NULL: none does. */
+static Jsonb *
+last_digest_said(const Register *reg, int64 policy_id, Snapshot snapshot)
+{
+	Jsonb	   *last = NULL;
+	int64		last_seq = 0;
+	Probe		probe;
+	Row		   *act;
+
+	probe_all(&probe, &reg->table[TABLE_register_act], snapshot);
+	while ((act = probe_next(&probe)) != NULL)
+	{
+		JsonbValue *id;
+
+		if (row_int64(act, A_register_act_seq) < last_seq ||
+			(!row_says(act, A_register_act_kind, POLICY_IN_USE) &&
+			 !row_says(act, A_register_act_kind, POLICY_CORRECTED)))
+			continue;
+		id = detail_value(act, A_register_act_detail, "policy_id");
+		if (id == NULL || id->type != jbvNumeric ||
+			DatumGetInt64(DirectFunctionCall1(numeric_int8, NumericGetDatum(id->val.numeric))) !=
+			policy_id)
+			continue;
+		last_seq = row_int64(act, A_register_act_seq);
+		last = detail_json(act);
+	}
+	probe_end(&probe);
+	return last;
+}
+
+static char *
+member_text(Jsonb *object, const char *key)
+{
+	JsonbValue *found = getKeyJsonValueFromContainer(&object->root, key, strlen(key), NULL);
+
+	return found && found->type == jbvString
+		? pnstrdup(found->val.string.val, found->val.string.len) : NULL;
+}
+
+/* The columns that such an act names; of an act without them, those that the engine knows. */
+static Columns
+columns_said(Jsonb *detail)
+{
+	JsonbValue *found = getKeyJsonValueFromContainer(&detail->root, "columns", strlen("columns"),
+													 NULL);
+	Columns		columns = known_columns;
+	Jsonb	   *tables;
+
+	if (found == NULL || found->type != jbvBinary)
+		return columns;
+	tables = JsonbValueToJsonb(found);
+	columns.n = 0;
+	columns.name = palloc(sizeof(char *) * NTABLES * MAX_COLUMNS);
+	for (int which = FIRST_OF_policy_tables; which <= LAST_OF_policy_tables; which++)
+	{
+		char	   *names = member_text(tables, register_table_name(which));
+		char	   *end = NULL;
+
+		for (char *name = names ? strtok_r(names, " ", &end) : NULL;
+			 name && columns.n < NTABLES * MAX_COLUMNS; name = strtok_r(NULL, " ", &end))
+			columns.name[columns.n++] = psprintf("%s.%s", register_table_name(which), name);
+	}
+	return columns;
+}
+
+/*
+ * Does a version in use read as the last act says that tells of it?  version: its own row as it is
+ * to be read; NULL: as it stands.
+ */
+bool
+policy_reads_as_recorded(const Register *reg, int64 policy_id, const Row *version)
+{
+	Snapshot	snapshot = RegisterSnapshot(GetLatestSnapshot());
+	Jsonb	   *said = last_digest_said(reg, policy_id, snapshot);
+	bool		same = false;
+
+	if (said)
+	{
+		Columns		columns = columns_said(said);
+		char	   *recorded = member_text(said, "sha256");
+
+		same = recorded &&
+			strcmp(recorded, policy_digest(reg, policy_id, &columns, snapshot, version)) == 0;
+	}
+	UnregisterSnapshot(snapshot);
+	return same;
 }
 
 /*
@@ -255,7 +367,8 @@ read_columns(Columns *columns, ArrayType *array)
  * govproj.policy_digest(project_table regclass, policy_id bigint, columns text[]):
  * SHA-256, in hex, of a policy version as it reads now, of the columns that are
  * named (policy_columns), or with NULL of those that the engine knows.  Compared with
- * the register's act policy_in_use it shows whether a version in use has been altered.
+ * the register's last act policy_in_use or policy_corrected of it, it shows whether a
+ * version in use has been altered.
  * NULL for a NULL table or version and for a version that is not there.  Errors: 42501
  * without SELECT on the project table, 42809 when it is none, 22004 for a NULL among
  * the columns.
@@ -274,7 +387,7 @@ govproj_policy_digest(PG_FUNCTION_ARGS)
 	if (!PG_ARGISNULL(2))
 		read_columns(&columns, PG_GETARG_ARRAYTYPE_P(2));
 	snapshot = RegisterSnapshot(GetActiveSnapshot());
-	text = policy_digest(reg, PG_GETARG_INT64(1), &columns, snapshot);
+	text = policy_digest(reg, PG_GETARG_INT64(1), &columns, snapshot, NULL);
 	UnregisterSnapshot(snapshot);
 	if (text == NULL)
 		PG_RETURN_NULL();

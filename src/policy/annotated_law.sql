@@ -175,10 +175,8 @@ AS $$
 #variable_conflict use_column
 DECLARE
     zh CONSTANT boolean := language = 'zh';
-    policies regclass;
     acts regclass;
     version jsonb;
-    known text;
     articles jsonb;
     notes jsonb;
     cases jsonb;
@@ -197,17 +195,8 @@ BEGIN
             MESSAGE = govproj.said('annotated_law is written in no language "%s"', language),
             HINT = govproj.said('Languages: zh, en.');
     END IF;
-    policies := govproj.policy_table(register, 'policy');
-    EXECUTE format('SELECT to_jsonb(p) FROM %s p WHERE p.code = $1', policies) INTO version USING annotated_law_now.code;
-    IF version IS NULL THEN
-        EXECUTE format('SELECT string_agg(p.code, %L ORDER BY p.valid_from) FROM %s p', govproj.said(', '), policies) INTO known;
-        RAISE EXCEPTION USING
-            ERRCODE = 'undefined_object',
-            MESSAGE = govproj.said('register "%s" holds no policy "%s"', register, annotated_law_now.code),
-            HINT = CASE WHEN known IS NULL THEN govproj.said('It holds none yet: load one with govproj.load_pack().')
-                        ELSE govproj.said('Its policies: %s.', known) END;
-    END IF;
-
+    EXECUTE format('SELECT to_jsonb(p) FROM %s p WHERE p.id = $1', govproj.policy_table(register, 'policy'))
+       INTO version USING govproj.policy_id_of(register, annotated_law_now.code);
     faults := govproj.law_contradictions(register, (version ->> 'id')::bigint, language);
     EXECUTE format('SELECT jsonb_agg(jsonb_build_object(''n'', a.id, ''article'', a.article, ''original'', a.text_zh, ''note'', a.note,
                                                         ''summary'', CASE WHEN $2 THEN a.summary_zh ELSE a.summary_en END))
@@ -236,8 +225,9 @@ BEGIN
     IF has_table_privilege(acts, 'SELECT') THEN
         EXECUTE format('SELECT $1 || jsonb_build_object(''sha256'',
                                    (SELECT r.detail ->> ''sha256'' FROM %s r
-                                     WHERE r.kind = ''policy_in_use'' AND (r.detail ->> ''policy_id'')::bigint = ($1 ->> ''id'')::bigint
-                                     ORDER BY r.seq LIMIT 1))', acts) INTO version USING version;
+                                     WHERE r.kind IN (''policy_in_use'', ''policy_corrected'')
+                                       AND (r.detail ->> ''policy_id'')::bigint = ($1 ->> ''id'')::bigint
+                                     ORDER BY r.seq DESC LIMIT 1))', acts) INTO version USING version;
     END IF;
 
     WITH article AS (

@@ -61,6 +61,7 @@ RETURN '{
         "register_changed": {"zh": "台账设置变更", "en": "Register changed"},
         "policy_in_use": {"zh": "办法启用", "en": "Version taken into use"},
         "policy_changed": {"zh": "办法条款更正", "en": "Version corrected"},
+        "policy_corrected": {"zh": "办法文字更正", "en": "Words of a version corrected"},
         "policy_ended": {"zh": "办法终止", "en": "Version ended"},
         "article_text_changed": {"zh": "条文原文填写", "en": "Text of an article entered"},
         "ddl": {"zh": "数据库结构变更", "en": "Database structure changed"}

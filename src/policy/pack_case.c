@@ -8,14 +8,20 @@
  */
 #include "postgres.h"
 
+#include "catalog/pg_type.h"
+#include "fmgr.h"
 #include "lib/stringinfo.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
 
 #include "code/near.h"
 #include "errors.h"
 #include "policy/pack_case.h"
 #include "policy/pack_value.h"
 
-/* A member of an object of a case. */
+PG_FUNCTION_INFO_V1(govproj_pack_case_keys);
+
+/* A member of an object of a case; they stand in the order in which they are written. */
 typedef struct Part
 {
 	const char *key;
@@ -25,15 +31,15 @@ typedef struct Part
 
 static const Part parts_of_given[] = {
 	{"category", "category", true},
-	{"on", "date", true},
-	{"since", "date", false},
 	{"track", "text", false},
 	{"owner", "text", false},
 	{"serves", "category", false},
 	{"lines", "amounts", false},
 	{"total", "amount", false},
-	{"with", "object", false},
-	{"stage", "stage", false}
+	{"stage", "stage", false},
+	{"on", "date", true},
+	{"since", "date", false},
+	{"with", "object", false}
 };
 
 static const Part parts_of_line[] = {
@@ -275,4 +281,27 @@ pack_case_fault(const PackSection *section, const PackKey *key, const PackValue 
 	else if (strcmp(key->type, "story") == 0)
 		check_story(&place, value);
 	return faults.len > 0 ? faults.data : NULL;
+}
+
+static Datum
+keys_of_parts(const Part *parts, int n)
+{
+	Datum	   *keys = palloc(n * sizeof(Datum));
+
+	for (int i = 0; i < n; i++)
+		keys[i] = CStringGetTextDatum(parts[i].key);
+	return PointerGetDatum(construct_array(keys, n, TEXTOID, -1, false, TYPALIGN_INT));
+}
+
+/* govproj.pack_case_keys(type text): in the order in which they are written; NULL: of no case. */
+Datum
+govproj_pack_case_keys(PG_FUNCTION_ARGS)
+{
+	char	   *type = text_to_cstring(PG_GETARG_TEXT_PP(0));
+
+	if (strcmp(type, "given") == 0)
+		PG_RETURN_DATUM(keys_of_parts(parts_of_given, lengthof(parts_of_given)));
+	if (strcmp(type, "story") == 0)
+		PG_RETURN_DATUM(keys_of_parts(parts_of_line, lengthof(parts_of_line)));
+	PG_RETURN_NULL();
 }

@@ -5,7 +5,22 @@ SELECT g.position, g.section, 'policy' || coalesce('_' || s.role, '') AS role, g
        s.section_required IS TRUE AS section_required, s.named_by,
        CASE WHEN g.section IS NULL THEN NULL
             WHEN g.key IN ('from_stage', 'to_stage', 'entry', 'needs', 'subject', 'after') THEN 'rows'
-            WHEN g.type IN ('words', 'offices') OR g.key IN ('renewed_by', 'met_by') THEN 'words' END AS lists
+            WHEN g.type IN ('words', 'offices') OR g.key IN ('renewed_by', 'met_by') THEN 'words' END AS lists,
+       -- a file begins with its head and says of each row at last how it binds, where it comes from, and what is remarked
+       coalesce(s.written, 0) * 10000
+           + CASE WHEN s.section IS NULL THEN 0
+                  WHEN g.section = 'requirements' AND g.key IN ('code', 'label_zh', 'label_en') THEN 0
+                  WHEN g.section = 'conditions' AND g.key IN ('code', 'label_zh', 'label_en') THEN 4000
+                  WHEN g.section = 'conditions' AND g.key IN ('to_stage', 'until_stage') THEN 2000
+                  WHEN g.key IN ('condition', 'argument') THEN 2500
+                  WHEN g.key = 'mode' THEN 5000
+                  WHEN g.key IN ('article', 'note') AND g.key <> ALL (s.named_by) THEN CASE g.key WHEN 'article' THEN 6000 ELSE 8000 END
+                  WHEN g.type IN ('given', 'story') THEN 7000
+                  WHEN g.type = 'when' AND g.section <> 'obligations' THEN 3000 ELSE 1000 END
+           + g.position AS written,
+       g.type = 'text'
+           AND (g.key IN ('label_zh', 'label_en', 'label', 'note', 'note_zh', 'summary_zh', 'summary_en', 'text_zh', 'case_en')
+                OR (g.section IS NULL AND g.key IN ('number', 'title', 'issuer', 'interpreter', 'basis'))) AS correctable
   FROM (VALUES
     ( 1, NULL,           'code',                'text',     true,  NULL::text[]),
     ( 2, NULL,           'number',              'text',     false, NULL),
@@ -192,24 +207,24 @@ SELECT g.position, g.section, 'policy' || coalesce('_' || s.role, '') AS role, g
    (406, 'cases',        'note',                'text',     false, NULL)
   ) AS g(position, section, key, type, required, words)
   -- a row is named by what is unique in its table
-  LEFT JOIN (VALUES ('tracks',       'track',       true,  '{track}'::text[]),
-                    ('classes',      'class',       true,  '{category,when}'),
-                    ('documents',    'document',    true,  '{kind}'),
-                    ('steps',        'step',        true,  '{track,from_stage,to_stage,when}'),
+  LEFT JOIN (VALUES ('tracks',       'track',       true,  '{track}'::text[], 5),
+                    ('classes',      'class',       true,  '{category,when}', 6),
+                    ('documents',    'document',    true,  '{kind}', 7),
+                    ('steps',        'step',        true,  '{track,from_stage,to_stage,when}', 8),
                     ('requirements', 'requirement', false,
-                     '{code,track,from_stage,to_stage,needs,outcome,any_of,when}'),
-                    ('conditions',   'condition',   false, '{track,from_stage,to_stage,entry,condition,argument,when}'),
-                    ('limits',       'limit',       false, '{track,to_stage,subject,ceiling,when}'),
-                    ('orders',       'order',       false, '{track,from_stage,subject,after,when}'),
-                    ('obligations',  'obligation',  false, '{code}'),
-                    ('waivers',      'waiver',      false, '{track,rule,when}'),
-                    ('forms',        'form',        false, '{form,does,track}'),
-                    ('attributes',   'attribute',   false, '{attribute}'),
-                    ('words',        'word',        false, '{list,word}'),
-                    ('labels',       'label',       false, '{language,list,word}'),
-                    ('articles',     'article',     false, '{article}'),
-                    ('notes',        'note',        false, '{note}'),
-                    ('cases',        'case',        false, '{case}')) AS s(section, role, section_required, named_by)
+                     '{code,track,from_stage,to_stage,needs,outcome,any_of,when}', 9),
+                    ('conditions',   'condition',   false, '{track,from_stage,to_stage,entry,condition,argument,when}', 10),
+                    ('limits',       'limit',       false, '{track,to_stage,subject,ceiling,when}', 11),
+                    ('orders',       'order',       false, '{track,from_stage,subject,after,when}', 12),
+                    ('obligations',  'obligation',  false, '{code}', 13),
+                    ('waivers',      'waiver',      false, '{track,rule,when}', 14),
+                    ('forms',        'form',        false, '{form,does,track}', 1),
+                    ('attributes',   'attribute',   false, '{attribute}', 2),
+                    ('words',        'word',        false, '{list,word}', 3),
+                    ('labels',       'label',       false, '{language,list,word}', 16),
+                    ('articles',     'article',     false, '{article}', 4),
+                    ('notes',        'note',        false, '{note}', 15),
+                    ('cases',        'case',        false, '{case}', 17)) AS s(section, role, section_required, named_by, written)
     ON s.section = g.section;
 COMMENT ON VIEW govproj.pack_grammar IS
     'What a pack may say (制度包格式): one row for each key of the head and of each section.';
@@ -232,6 +247,10 @@ COMMENT ON COLUMN govproj.pack_grammar.named_by IS
     'The keys that tell the rows of the section apart, by which messages name them (行的标识).';
 COMMENT ON COLUMN govproj.pack_grammar.lists IS
     'What a list of values means (列表含义): rows, a row for each; words, the same as the words by commas; NULL: there may be none.';
+COMMENT ON COLUMN govproj.pack_grammar.written IS
+    'Order of the sections and keys in a file, as dump_pack writes it (书写顺序).';
+COMMENT ON COLUMN govproj.pack_grammar.correctable IS
+    'Whether it is what people read and no rule, so that correct_policy may alter it in a version in use (可更正).';
 GRANT SELECT ON govproj.pack_grammar TO PUBLIC;
 
 CREATE FUNCTION govproj.pack_fault(pack text)
@@ -253,3 +272,9 @@ CREATE FUNCTION govproj.pack_rows(pack text)
     LANGUAGE c STABLE STRICT AS 'MODULE_PATHNAME', 'govproj_pack_rows';
 COMMENT ON FUNCTION govproj.pack_rows(text) IS
     'Part of load_pack: what messages call each row of a pack (行名), and its line.';
+
+CREATE FUNCTION govproj.pack_case_keys(type text) RETURNS text[]
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'govproj_pack_case_keys';
+COMMENT ON FUNCTION govproj.pack_case_keys(text) IS
+    'The keys of what is given in a case (type given), or of a line of its story (story), in the order in which they are written '
+    '(案例各键); NULL of another type.';

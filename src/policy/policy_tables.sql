@@ -834,7 +834,8 @@ $$;
 CREATE TRIGGER zz_ended AFTER UPDATE ON policy
     FOR EACH ROW EXECUTE FUNCTION govproj.policy_ended('policy');
 ALTER TABLE policy ENABLE ALWAYS TRIGGER zz_ended;
-COMMENT ON TRIGGER zz_ended ON policy IS 'Writes the act by which a version in use ends early, or no longer does.';
+COMMENT ON TRIGGER zz_ended ON policy IS 
+    'Writes the acts by which a version in use ends early, or no longer does, and by which its note is altered.';
 
 CREATE TRIGGER zz_text AFTER UPDATE ON policy_article
     FOR EACH ROW EXECUTE FUNCTION govproj.policy_article_text('policy_article');

@@ -44,12 +44,14 @@ BEGIN ATOMIC
       FROM policy y
       LEFT JOIN LATERAL (
         SELECT r.detail FROM register_act r
-         WHERE r.kind = 'policy_in_use' AND (r.detail ->> 'policy_id')::bigint = y.id ORDER BY r.seq LIMIT 1) AS u ON true
+         WHERE r.kind IN ('policy_in_use', 'policy_corrected') AND (r.detail ->> 'policy_id')::bigint = y.id
+         ORDER BY r.seq DESC LIMIT 1) AS u ON true
      WHERE y.id = policy_text.policy_id;
 END;
 COMMENT ON FUNCTION policy_text(bigint) IS
     'A version of the law (管理办法) with all its rows, as one JSON; sha256 is its fingerprint now, '
-    'sha256_in_use the one that was recorded when the first project came under it. NULL without such a version.';
+    'sha256_in_use the one that was recorded when the first project came under it, or its words were last corrected. '
+    'NULL without such a version.';
 
 -- The settings: what is handed over must not depend on who asks.
 CREATE FUNCTION audit_export(project_id bigint) RETURNS jsonb

@@ -1,7 +1,7 @@
 -- The fingerprint of a version in use is of the columns that the engine knew when it was taken into use: what is added beside
 -- them makes no other version of it, and what is altered in them does.
 BEGIN;
-SELECT plan(33);
+SELECT plan(34);
 \ir ../tap.sql
 
 SELECT drive.reach('professional', 'submitted') AS p \gset
@@ -54,10 +54,11 @@ SELECT is(detail ->> 'form', '1', 'the act bears the number of its form') FROM t
 SELECT is(detail ->> 'sha256', govproj.policy_digest('yunfu.project', 1, columns), 'and its columns give its fingerprint') FROM taken;
 SELECT isnt(detail ->> 'sha256', govproj.policy_digest('yunfu.project', 1, array_remove(columns, 'policy_step.article')), 'without one of them it is another') FROM taken;
 SELECT is(detail ->> 'sha256', govproj.policy_digest('yunfu.project', 1, columns || '{policy_step.not_there,nothing.id}'), 'one that is not there changes nothing') FROM taken;
-SELECT ok(NOT columns && '{policy.note,policy.in_use,policy.superseded_on}', 'what may change of a version in use is none of them') FROM taken;
+SELECT ok(NOT columns && '{policy.in_use,policy.superseded_on,policy_article.text_zh}' AND columns @> '{policy.note}', 'what may change of a version in use by itself is none of them, its note is') FROM taken;
 SELECT is(govproj.policy_columns('{}'), NULL, 'an act that names none');
 SELECT throws_ok($$SELECT govproj.policy_digest('yunfu.project', 1, '{NULL}')$$, '22004', NULL, '22004 NULL among them');
-SELECT is(pg_temp.after_ddl(VARIADIC pg_temp.past('policy', 'UPDATE yunfu.policy SET note = ''x''')), 'none', 'a note may change');
+SELECT is(pg_temp.after_ddl('UPDATE yunfu.policy SET note = ''x'''), 'none', 'a note may change, which is an act');
+SELECT is(pg_temp.after_ddl(VARIADIC pg_temp.past('policy', 'UPDATE yunfu.policy SET note = ''x''')), 'policy_changed yunfu.policy "yunfu-2020", two for the auditor', 'but not past the guard');
 
 SELECT * FROM finish();
 ROLLBACK;

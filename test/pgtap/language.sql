@@ -214,6 +214,8 @@ INSERT INTO question (name, query) VALUES
     ('create_register without a name', $$SELECT govproj.create_register(NULL)$$),
     ('create_register of no pack', $$SELECT govproj.create_register('tap_other', 'nope')$$),
     ('diagram', $$SELECT govproj.diagram('yunfu', 'x')$$),
+    ('dump_pack', $$SELECT govproj.dump_pack('yunfu', 'x')$$),
+    ('policy_diff', $$SELECT * FROM govproj.policy_diff('yunfu', 'x', 'y')$$),
     ('annotated_law', $$SELECT govproj.annotated_law('yunfu', 'x', 'zh')$$),
     ('test_pack', $$SELECT remark FROM govproj.test_pack('yunfu', 'x')$$),
     ('upgrade_register', $$SELECT govproj.upgrade_register('tap_none')$$),

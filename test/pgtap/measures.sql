@@ -1,8 +1,9 @@
--- What the measures of other cities say, each by rows beside those of the shipped pack, or in the place of some: all of it loads without a build.
+-- What the measures of other cities say, each by rows beside those of the shipped pack, or in the place of some: all of it loads without a build,
+-- and comes back from dump_pack as it was.
 BEGIN;
 \ir ../tap.sql
 SELECT no_plan();
-SELECT govproj.create_register('tap_measure', pack => NULL) \g /dev/null
+SELECT govproj.create_register('tap_measure', pack => NULL), govproj.create_register('tap_copy', pack => NULL) \g /dev/null
 
 -- The shipped pack without the rows that hold what is dropped, and with what is added.
 CREATE FUNCTION pg_temp.pack(dropped jsonb, added jsonb) RETURNS jsonb LANGUAGE sql AS $$
@@ -14,8 +15,21 @@ CREATE FUNCTION pg_temp.pack(dropped jsonb, added jsonb) RETURNS jsonb LANGUAGE 
           FROM (SELECT jsonb_object_keys(added) UNION SELECT jsonb_object_keys(dropped)) AS s (section))
       FROM govproj.packs AS p WHERE p.code = 'yunfu-2020'
 $$;
+-- It is loaded, and what is written of it loaded and written once more.
+CREATE FUNCTION pg_temp.load_and_write(pack jsonb) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    written text;
+BEGIN
+    PERFORM govproj.load_pack('tap_measure', pack);
+    written := govproj.dump_pack('tap_measure', 'measure');
+    PERFORM govproj.load_pack('tap_copy', written);
+    IF govproj.dump_pack('tap_copy', 'measure') <> written THEN
+        RAISE EXCEPTION USING MESSAGE = 'written otherwise', DETAIL = written;
+    END IF;
+    RETURN written;
+END $$;
 CREATE FUNCTION pg_temp.load(dropped jsonb, added jsonb) RETURNS text LANGUAGE sql AS $$
-    SELECT coalesce((o).detail, (o).result) FROM drive.outcome(format('SELECT govproj.load_pack(''tap_measure'', %L)', pg_temp.pack(dropped, added))) AS o
+    SELECT coalesce((o).detail, (o).result) FROM drive.outcome(format('SELECT pg_temp.load_and_write(%L)', pg_temp.pack(dropped, added))) AS o
 $$;
 SELECT is(pg_temp.load(dropped::jsonb, added::jsonb), 'done', measure)
   FROM (VALUES
