@@ -27,6 +27,7 @@
 #include "ledger/policy_digest.h"
 #include "policy/legal_day.h"
 #include "register/asked.h"
+#include "register/value.h"
 #include "schema/policy.h"
 
 PG_FUNCTION_INFO_V1(govproj_correct_policy_rows);
@@ -206,6 +207,7 @@ correct(const Register *reg, int64 policy_id, const Correction *correction, Stri
 	if (differs)
 	{
 		set_text(&locked.row, column, correction->value);
+		require_values(locked.rel, NULL, &locked.row);
 		locked.check = true;
 		row_store(&locked);
 		add_change(changes, table, correction->id, correction->column, old, correction->value);
