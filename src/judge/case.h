@@ -266,6 +266,8 @@ typedef struct Case
 	bool		has_evaluations;
 	int			nevaluations;
 	Evaluation *evaluations;
+	int			nundone;		/* steps that were taken back, as far as the acts read tell */
+	int64	   *undone;			/* their sequence numbers */
 	bool		has_past_steps;
 	int			npast_steps;
 	PastStep   *past_steps;

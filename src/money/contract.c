@@ -113,7 +113,7 @@ contract_refuse_change(Relation rel, const Row *contract, const char *what, cons
 }
 
 /* Does a step rest on the contract? */
-static bool
+bool
 contract_is_rested_on(const Row *project, const Row *contract)
 {
 	Stage		stage = row_stage(project, A_project_stage);

@@ -262,6 +262,14 @@ contract_has_row(const Register *reg, TableId which, int column, int64 key)
 	return found;
 }
 
+/* Does a change of duration rest on the contract? */
+bool
+contract_has_changes(const Register *reg, const Row *contract)
+{
+	return contract_has_row(reg, TABLE_change, A_change_contract_id,
+							row_int64(contract, A_contract_id));
+}
+
 /* Does a supplement, a payment or a change of duration rest on the contract? */
 bool
 contract_has_entries(const Register *reg, const Row *contract)
@@ -270,5 +278,5 @@ contract_has_entries(const Register *reg, const Row *contract)
 
 	return contract_has_row(reg, TABLE_supplement, A_supplement_contract_id, id) ||
 		contract_has_row(reg, TABLE_payment, A_payment_contract_id, id) ||
-		contract_has_row(reg, TABLE_change, A_change_contract_id, id);
+		contract_has_changes(reg, contract);
 }

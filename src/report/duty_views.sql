@@ -391,7 +391,7 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
                    AND s.kind = 'restart' AND s.track = (SELECT q.track FROM project q WHERE q.id = a.project_id)
                  LIMIT 1
                ) AS s ON true
-         WHERE a.to_stage IS NOT NULL
+         WHERE a.to_stage IS NOT NULL AND NOT EXISTS (SELECT FROM correction u WHERE u.project_id = a.project_id AND u.step_seq = a.seq)
         WINDOW visits AS (PARTITION BY a.project_id ORDER BY a.seq)
        ) AS v
   JOIN project p ON p.id = v.project_id

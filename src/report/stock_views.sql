@@ -114,7 +114,8 @@ WITH
 -- What each act does to a project's stage and figures, and from which day on that is so: from its own, or from that of the step after
 -- it, where that is earlier. What is entered of a past day by day counts from the step on for which it was entered.
 done AS (
-    SELECT a.project_id, a.seq, a.to_stage,
+    SELECT a.project_id, a.seq,
+           coalesce(a.to_stage, CASE a.kind WHEN 'step_undone' THEN (a.detail -> 'stage' ->> 1)::govproj.stage END) AS to_stage,
            least(a.legal_on, min(a.legal_on) FILTER (WHERE a.to_stage IS NOT NULL) OVER later) AS day,
            coalesce(CASE a.kind
                WHEN 'cost_line_entered' THEN (a.detail ->> 'amount')::numeric
@@ -124,7 +125,9 @@ done AS (
                    WHEN 'value' THEN (a.detail ->> 'new')::numeric - (a.detail ->> 'old')::numeric END
                -- a new round begins with the lines as they were entered
                WHEN 'step' THEN (a.detail -> 'changed' -> 'total_investment' ->> 1)::numeric
-                                - (a.detail -> 'changed' -> 'total_investment' ->> 0)::numeric END, 0) AS total_investment,
+                                - (a.detail -> 'changed' -> 'total_investment' ->> 0)::numeric
+               WHEN 'step_undone' THEN (a.detail -> 'total_investment' ->> 1)::numeric
+                                       - (a.detail -> 'total_investment' ->> 0)::numeric END, 0) AS total_investment,
            coalesce(CASE a.kind
                WHEN 'project_entered' THEN (a.detail ->> 'city_funds')::numeric
                WHEN 'project_changed' THEN (a.detail -> 'city_funds' ->> 1)::numeric - (a.detail -> 'city_funds' ->> 0)::numeric
@@ -139,8 +142,8 @@ done AS (
                                  AND govproj.has_part(w.parts, 'in_scope')) AS in_scope
            ) AS s
      WHERE a.to_stage IS NOT NULL
-        OR a.kind IN ('project_changed', 'off_plan_ground_changed', 'cost_line_entered', 'cost_line_changed', 'cost_line_removed',
-                      'change_decided')
+        OR a.kind IN ('step_undone', 'project_changed', 'off_plan_ground_changed', 'cost_line_entered', 'cost_line_changed',
+                      'cost_line_removed', 'change_decided')
     WINDOW later AS (PARTITION BY a.project_id ORDER BY a.seq ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING)
 ),
 -- How a project stood from one such day to the next.
