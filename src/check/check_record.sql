@@ -12,7 +12,7 @@ SELECT * FROM (VALUES
     ('document',        '{document_entered,document_voided}', '{}', '{}', '{}'),
     ('waiver',          '{waiver_granted}', '{}', '{}', '{}'),
     ('receipt',         '{filing_received}', '{}', '{}', '{}'),
-    ('contract',        '{contract_entered}', '{contract_changed,contract_corrected}', '{}', '{}'),
+    ('contract',        '{contract_entered}', '{contract_changed,contract_ended,contract_corrected}', '{}', '{}'),
     ('contract_party',  '{party_entered}', '{party_corrected}', '{}', '{}'),
     ('correction',      '{correction_entered}', '{correction_confirmed,correction_refused}', '{}', '{}'),
     ('supplement',      '{supplement_entered}', '{}', '{}', '{}'),
@@ -70,6 +70,9 @@ CREATE FUNCTION govproj.acts_on(tables jsonb, recorded govproj.recorded_tables) 
              WHEN recorded.role IN ('contract_party', 'receipt') THEN 'jsonb_build_object(''after_seq'', a.step_seq) || '
              WHEN recorded.role = ANY ('{cost_line,demand,fund_allocation,evaluation,correction}')
              THEN 'jsonb_build_object(''project_id'', a.chain) || ' END
+        -- it is entered before it is ended
+        || CASE recorded.role WHEN 'contract'
+                THEN '''{"ended_on": null, "end_document_id": null, "end_reason": null}''::jsonb || ' ELSE '' END
         || CASE WHEN recorded.role = ANY ('{document,change,correction}') THEN 'jsonb_build_object(''entered_by'', a.actor) || '
                 ELSE '' END,
         recorded.kept, (tables ->> 'act')::regclass, (tables ->> 'register_act')::regclass);
@@ -211,7 +214,7 @@ BEGIN
                    p.total_investment - sum(m.total) OVER w AS total_before,
                    p.total_investment - sum(m.total) OVER w + m.total AS total_after,
                    p.software_cost - sum(m.software) OVER w AS software_before, p.contracted - sum(m.contracted) OVER w AS contracted_before
-              FROM (SELECT a.project_id, a.seq, a.kind IN ('change_decided', 'supplement_entered') AS keeps, d.*,
+              FROM (SELECT a.project_id, a.seq, a.kind IN ('change_decided', 'supplement_entered', 'contract_ended') AS keeps, d.*,
                            (SELECT coalesce(s.to_stage, (s.detail -> 'stage' ->> 1)::govproj.stage) FROM ONLY %1$s AS s
                              WHERE s.project_id = a.project_id AND s.seq < a.seq AND (s.to_stage IS NOT NULL OR s.kind = 'step_undone')
                              ORDER BY s.seq DESC LIMIT 1) AS stage
@@ -224,13 +227,32 @@ BEGIN
                           FROM (SELECT (a.detail ->> 'new')::numeric - (a.detail ->> 'old')::numeric AS difference) AS v
                          WHERE a.kind = 'change_decided' AND a.detail ->> 'kind' = 'value' AND v.difference IS NOT NULL
                         UNION ALL
+                        SELECT 0, 0, - (a.detail ->> 'released')::numeric
+                         WHERE a.kind = ANY ('{contract_ended,contract_corrected}') AND a.detail ->> 'released' IS NOT NULL
+                        UNION ALL
+                        -- what is paid on a contract that has ended counts again
+                        SELECT 0, 0, CASE WHEN (a.detail ->> 'kind' = 'refund')
+                                               <> (a.detail ->> 'kind' = 'reversal' AND o.kind IS DISTINCT FROM 'refund')
+                                          THEN - (a.detail ->> 'amount')::numeric ELSE (a.detail ->> 'amount')::numeric END
+                          FROM ONLY %8$s AS y LEFT JOIN ONLY %8$s AS o ON o.id = y.payment_id
+                         WHERE a.kind = 'payment_entered' AND y.id = (a.detail ->> 'id')::bigint
+                           AND EXISTS (SELECT FROM ONLY %1$s AS e
+                                        WHERE e.project_id = a.project_id AND e.seq < a.seq AND e.kind = 'contract_ended'
+                                          AND (e.detail ->> 'id')::bigint = y.contract_id
+                                          AND NOT EXISTS (SELECT FROM ONLY %1$s AS b
+                                                           WHERE b.project_id = e.project_id AND b.seq > e.seq AND b.seq < a.seq
+                                                             AND b.kind = 'contract_corrected' AND b.detail -> 'ended_on' ->> 1 IS NULL
+                                                             AND b.detail ->> 'released' IS NOT NULL
+                                                             AND (b.detail ->> 'id')::bigint = y.contract_id))
+                        UNION ALL
                         SELECT 0, 0, CASE WHEN a.kind = ANY ('{contract_changed,contract_corrected}')
                                           THEN (a.detail::jsonb -> 'amount' ->> 1)::numeric - (a.detail::jsonb -> 'amount' ->> 0)::numeric
                                                  ELSE (a.detail ->> 'amount')::numeric END
                          WHERE a.kind = ANY ('{supplement_entered,contract_entered}')
                             OR (a.kind = ANY ('{contract_changed,contract_corrected}') AND a.detail::jsonb ? 'amount')) AS d
                      WHERE a.project_id IN (SELECT s.project_id FROM said s WHERE s.amount IS NOT NULL)
-                       AND a.kind = ANY ('{change_decided,supplement_entered,contract_entered,contract_changed,contract_corrected}')) AS m
+                       AND a.kind = ANY ('{change_decided,supplement_entered,contract_entered,contract_changed,contract_ended,'
+                                       'contract_corrected,payment_entered}')) AS m
               JOIN ONLY %2$s AS p ON p.id = m.project_id
             WINDOW w AS (PARTITION BY m.project_id ORDER BY m.seq DESC)),
         highest AS (
@@ -267,7 +289,8 @@ BEGIN
                             THEN -p.amount ELSE p.amount END AS moved) AS w
              GROUP BY p.contract_id),
         contract AS (
-            SELECT c.project_id, sum(c.amount + c.supplemented) AS total, sum(p.total) AS paid, sum(p.national) AS national
+            SELECT c.project_id, sum(CASE WHEN c.ended_on IS NULL THEN c.amount + c.supplemented ELSE coalesce(p.total, 0) END) AS total,
+                   sum(p.total) AS paid, sum(p.national) AS national
               FROM ONLY %6$s AS c LEFT JOIN payment p ON p.contract_id = c.id GROUP BY c.project_id)
         SELECT 'error', 'row_differs', format('%%s, id %%s', k.relation, k.id),
                format(%10$L, k.col, coalesce(k.wanted, %12$L), coalesce(k.found, %12$L)), %11$L
@@ -365,6 +388,7 @@ BEGIN
         owing AS (
             SELECT o.project_id FROM written o WHERE o.project_id IS NOT NULL
             UNION SELECT c.project_id FROM ONLY %2$s AS c
+            UNION SELECT a.project_id FROM ONLY %3$s AS a WHERE a.kind = 'contract_ended'
             UNION SELECT a.project_id FROM ONLY %3$s AS a
                     JOIN ONLY %4$s AS k ON k.policy_id = a.policy_id AND k.event = 'stage' AND k.stage = a.to_stage),
         owed AS MATERIALIZED (
@@ -410,7 +434,7 @@ BEGIN
                format(%12$L, govproj.word_listed(m.kind, m.label_zh), m.project_id, to_char(m.arose_on, 'YYYY-MM-DD')), %13$L
           FROM met m
          WHERE m.id IS NULL AND m.of_project AND m.agency_id IS NOT NULL
-           AND (m.event = ANY ('{stage,change}') OR m.document_id IS NOT NULL)$sql$,
+           AND (m.event = ANY ('{stage,change,contract_end}') OR m.document_id IS NOT NULL)$sql$,
         (tables ->> 'obligation')::regclass, (tables ->> 'change')::regclass, (tables ->> 'act')::regclass,
         (tables ->> 'policy_obligation')::regclass, (tables ->> 'project')::regclass, (tables ->> 'agency')::regclass,
         govproj.said('%s: %s by what is recorded, %s in the row.'), govproj.said('none'),

@@ -20,6 +20,7 @@
 #include "correction/undoing.h"
 #include "errors.h"
 #include "judge/enforce.h"
+#include "money/money.h"
 #include "office/kept.h"
 #include "office/key.h"
 #include "office/office.h"
@@ -32,6 +33,7 @@
 #include "register/trigger.h"
 #include "schema/correction.h"
 #include "schema/evidence.h"
+#include "schema/money.h"
 #include "schema/office.h"
 #include "schema/project.h"
 
@@ -271,6 +273,10 @@ act_of_row(Mending *mending, const Act *model)
 	appendStringInfoString(&head, head_of_acts(mending));
 	if (!of_project)
 		detail_add_int(&head, "id", row_int64(mending->entry, A_correction_row_id));
+	if (mending->table == TABLE_contract && mending->column == A_contract_ended_on)
+		detail_add_number(&head, "released",
+						  yuan_difference(contract_counts(&mending->was),
+										  contract_counts(&mending->subject.row)).datum);
 	act.kind = of_project ? "project_corrected"
 		: mending->table == TABLE_contract ? "contract_corrected" : "party_corrected";
 	act.detail = detail_before(&head, detail_changes(&mending->was, mending_row(mending), omit,

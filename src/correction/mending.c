@@ -42,6 +42,7 @@ static const Correctable correctables[] = {
 	{TABLE_contract, A_contract_delivery_due},
 	{TABLE_contract, A_contract_delivered_on},
 	{TABLE_contract, A_contract_security_undertaking},
+	{TABLE_contract, A_contract_ended_on},
 	{TABLE_contract_party, A_contract_party_name},
 	{TABLE_contract_party, A_contract_party_code},
 	{TABLE_contract_party, A_contract_party_part},
@@ -337,8 +338,11 @@ mending_require_closed(Mending *mending)
 	if (mending->table == TABLE_contract && mending->column == A_contract_delivered_on)
 		rests = row_stage(project, A_project_stage) >= STAGE_ACCEPTED &&
 			!row_isnull(row, A_contract_delivered_on);
+	else if (mending->table == TABLE_contract && mending->column == A_contract_ended_on)
+		rests = contract_has_ended(row);
 	else if (mending->table == TABLE_contract)
-		rests = contract_is_rested_on(project, row) || contract_has_entries(mending->reg, row);
+		rests = contract_has_ended(row) ||
+			 contract_is_rested_on(project, row) || contract_has_entries(mending->reg, row);
 	else if (mending->table == TABLE_contract_party)
 		rests = row_int64(row, A_contract_party_after_seq) !=
 			row_int64(project, A_project_step_seq);
@@ -375,17 +379,17 @@ apply_to_contract(Mending *mending, Yuan before)
 
 	if (mending->column == A_contract_kind)
 		require_word(rel, &policy->words, LIST_CONTRACT, contract, A_contract_kind);
-	if (mending->column == A_contract_signed_on || mending->column == A_contract_delivered_on)
+	if (mending->column == A_contract_signed_on || mending->column == A_contract_delivered_on ||
+		mending->column == A_contract_ended_on)
 		require_past(rulebook_of(mending->reg), rel, contract, mending->column);
 	if (mending->column == A_contract_signed_on && contract_has_changes(mending->reg, contract))
 		mending_refuse(mending, ERRCODE_GOVPROJ_RECORD_FIXED, "fixed",
 					   _("Changes of duration count their days from the day of signing."),
 					   _("Correct delivery_due instead, or enter another change of duration."));
-	if (mending->column != A_contract_amount)
-		return;
 	refuse_below_paid(mending);
-	move_sum(&mending->project, A_project_contracted,
-			 yuan_difference(row_yuan(contract, A_contract_amount), before));
+	if (!yuan_equal(contract_counts(contract), before))
+		move_sum(&mending->project, A_project_contracted,
+				 yuan_difference(contract_counts(contract), before));
 }
 
 /*
@@ -396,7 +400,7 @@ void
 mending_apply(Mending *mending)
 {
 	Row		   *row = mending_row(mending);
-	Yuan		before = mending->table == TABLE_contract ? row_yuan(row, A_contract_amount)
+	Yuan		before = mending->table == TABLE_contract ? contract_counts(row)
 		: yuan_zero();
 
 	mending->was = row_copy(row);

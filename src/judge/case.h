@@ -88,6 +88,8 @@ typedef struct Contract
 	DateADT		delivery_due;
 	bool		delivered;
 	DateADT		delivered_on;
+	DateADT		ended_on;		/* before its delivery; DATEVAL_NOEND: it was not */
+	bool		ended;			/* by the day of the case */
 	int64		after_seq;		/* the last step before it was entered */
 } Contract;
 

@@ -73,6 +73,7 @@ static const ActKind act_kinds[] = {
 	{"document_voided", TABLE_document, ENTERS, false},
 	{"contract_entered", TABLE_contract, ENTERS, false},
 	{"contract_changed", TABLE_contract, CHANGES, false},
+	{"contract_ended", TABLE_contract, CHANGES, false},
 	{"contract_corrected", TABLE_contract, CHANGES, false},
 	{"supplement_entered", TABLE_supplement, ENTERS, false},
 	{"payment_entered", TABLE_payment, ENTERS, false},

@@ -87,6 +87,36 @@ contract_total(const Row *contract)
 					row_yuan(contract, A_contract_supplemented));
 }
 
+bool
+contract_has_ended(const Row *contract)
+{
+	return !row_isnull(contract, A_contract_ended_on);
+}
+
+/* What it counts as among the contracts of its project: one that was ended, what was paid on it. */
+Yuan
+contract_counts(const Row *contract)
+{
+	return contract_has_ended(contract) ? row_yuan(contract, A_contract_paid)
+		: contract_total(contract);
+}
+
+/* What was ended is carried out no further.  Errors: ZG009. */
+void
+require_contract_runs(Relation rel, const Row *contract)
+{
+	if (!contract_has_ended(contract))
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
+			 errmsg("contract %lld was ended on %s",
+					(long long) row_int64(contract, A_contract_id),
+					date_text(row_date(contract, A_contract_ended_on))),
+			 errhint("What is owed for work done is paid by kind \"settlement\", what was paid too much "
+					 "comes back by kind \"refund\"; another supplier has a contract of its own."),
+			 refused_by(rel, "ended")));
+}
+
 static void
 account_refuse_contract(Relation rel, const Row *entry, int contract_column)
 {

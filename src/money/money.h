@@ -34,6 +34,9 @@ extern void move_investment(LockedRow *project, int column, Yuan amount);
 extern void account_require_order(const Account *account, int column);
 extern void move_sum(LockedRow *locked, int column, Yuan amount);
 extern Yuan contract_total(const Row *contract);
+extern bool contract_has_ended(const Row *contract);
+extern Yuan contract_counts(const Row *contract);
+extern void require_contract_runs(Relation rel, const Row *contract);
 extern void account_open(Account *account, const Register *reg, Relation rel, const Row *entry,
 						 int contract_column);
 extern void account_require_seen(const Register *reg, Relation rel, const Row *entry,

@@ -45,7 +45,7 @@ SELECT offices, relation, privilege, columns, except_columns
         (ARRAY['cost_line.enter'],             'cost_line',       'UPDATE', NULL, ARRAY['project_id']),
         (ARRAY['cost_line.enter'],             'cost_line',       'DELETE', NULL, NULL),
         (ARRAY['owner', 'issuer'],             'document',        'INSERT', NULL, NULL),
-        (ARRAY['contract.enter'],              'contract',        'INSERT', NULL, NULL),
+        (ARRAY['contract.enter'],              'contract',        'INSERT', NULL, ARRAY['ended_on', 'end_document_id', 'end_reason']),
         (ARRAY['contract.enter'],              'contract',        'UPDATE', NULL, ARRAY['project_id', 'signer_id']),
         (ARRAY['contract_party.enter'],        'contract_party',  'INSERT', NULL, NULL),
         (ARRAY['supplement.enter'],            'supplement',      'INSERT', NULL, NULL),

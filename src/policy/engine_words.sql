@@ -24,6 +24,7 @@ RETURN '{
         "cost_line_removed": {"zh": "投资构成删除", "en": "Cost line removed"},
         "contract_entered": {"zh": "合同录入", "en": "Contract entered"},
         "contract_changed": {"zh": "合同资料变更", "en": "Contract changed"},
+        "contract_ended": {"zh": "合同解除", "en": "Contract ended"},
         "party_entered": {"zh": "合同参与方录入", "en": "Party of a contract entered"},
         "supplement_entered": {"zh": "补充合同录入", "en": "Supplement entered"},
         "payment_entered": {"zh": "支付录入", "en": "Payment entered"},
@@ -88,6 +89,7 @@ RETURN '{
         "year": {"zh": "每年", "en": "Each year"},
         "change": {"zh": "变更", "en": "Change"},
         "delay": {"zh": "逾期交付", "en": "Delivery past its day"},
+        "contract_end": {"zh": "合同解除", "en": "End of a contract"},
         "audit_item": {"zh": "审计资料要求", "en": "Request of audit"}
     },
     "office": {

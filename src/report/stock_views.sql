@@ -23,7 +23,7 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
           FROM contract k
           JOIN project q ON q.id = k.project_id
           JOIN policy_word x ON x.policy_id = q.policy_id AND x.list = 'contract' AND x.word = k.kind
-         WHERE govproj.has_part(x.parts, 'main') OR govproj.has_part(x.parts, 'follows')
+         WHERE (govproj.has_part(x.parts, 'main') OR govproj.has_part(x.parts, 'follows')) AND k.ended_on IS NULL
          GROUP BY k.project_id
        ) AS c ON c.project_id = p.id
  -- past its implementation, and on the way to its acceptance
@@ -36,7 +36,9 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
  CROSS JOIN LATERAL (
         -- since its last delivery; where none is stated, since it left its implementation
         SELECT coalesce(CASE WHEN c.delivered = c.contracts THEN c.delivered_on END,
-                        (SELECT max(a.legal_on) FROM act a WHERE a.project_id = p.id AND a.from_stage = 'implementing'),
+                        (SELECT max(a.legal_on) FROM act a
+                          WHERE a.project_id = p.id AND a.from_stage = 'implementing' AND a.to_stage IS NOT NULL
+                            AND NOT EXISTS (SELECT FROM correction u WHERE u.project_id = a.project_id AND u.step_seq = a.seq)),
                         p.stage_on) AS waits_since
        ) AS w
  WHERE s.state IS NOT NULL
