@@ -4,15 +4,17 @@
 CREATE VIEW govproj.recorded_tables AS
 SELECT * FROM (VALUES
     ('agency',          '{agency_entered}'::text[], '{agency_changed}'::text[], '{agency_removed}'::text[], '{}'::text[]),
-    ('project',         '{project_entered}', '{project_changed,off_plan_ground_changed,project_moved,step}', '{}',
+    ('project',         '{project_entered}',
+                        '{project_changed,off_plan_ground_changed,project_moved,step,project_corrected,step_undone}', '{}',
                         '{total_investment,software_cost,contracted,paid,paid_national,highest_investment,highest_software_cost,'
-                        'changed_on}'),
+                        'changed_on,stage,stage_on,round,round_on,round_seq,step_seq}'),
     ('cost_line',       '{cost_line_entered}', '{cost_line_changed}', '{cost_line_removed}', '{}'),
     ('document',        '{document_entered,document_voided}', '{}', '{}', '{}'),
     ('waiver',          '{waiver_granted}', '{}', '{}', '{}'),
     ('receipt',         '{filing_received}', '{}', '{}', '{}'),
-    ('contract',        '{contract_entered}', '{contract_changed}', '{}', '{}'),
-    ('contract_party',  '{party_entered}', '{}', '{}', '{}'),
+    ('contract',        '{contract_entered}', '{contract_changed,contract_ended,contract_corrected}', '{}', '{}'),
+    ('contract_party',  '{party_entered}', '{party_corrected}', '{}', '{}'),
+    ('correction',      '{correction_entered}', '{correction_confirmed,correction_refused}', '{}', '{}'),
     ('supplement',      '{supplement_entered}', '{}', '{}', '{}'),
     ('payment',         '{payment_entered}', '{}', '{}', '{}'),
     ('change',          '{change_decided}', '{}', '{}', '{}'),
@@ -50,9 +52,15 @@ CREATE FUNCTION govproj.acts_on(tables jsonb, recorded govproj.recorded_tables) 
                     WHEN a.kind = ANY (%1$L) THEN %5$s a.detail - '{warned,imported}'::text[]
                     ELSE a.detail - '{warned,imported,id}'::text[] END - %6$L::text[] AS body
           FROM (SELECT project_id AS chain, seq, kind, actor, step_seq, detail::jsonb
-                  FROM (SELECT project_id, seq, kind, actor, detail,
-                               max(seq) FILTER (WHERE to_stage IS NOT NULL) OVER (PARTITION BY project_id ORDER BY seq) AS step_seq
-                          FROM ONLY %7$s) AS p WHERE kind = ANY (%3$L)
+                  FROM (SELECT w.project_id, w.seq, w.kind, w.actor, w.detail, coalesce(u.step_seq, w.step_seq) AS step_seq
+                          FROM (SELECT project_id, seq, kind, actor, detail,
+                                       max(seq) FILTER (WHERE to_stage IS NOT NULL OR kind = 'step_undone')
+                                           OVER (PARTITION BY project_id ORDER BY seq) AS step_seq
+                                  FROM ONLY %7$s) AS w
+                          -- where a step was taken back, the one before it is the last again
+                          LEFT JOIN (SELECT project_id, seq, (detail::jsonb -> 'step_seq' ->> 1)::bigint AS step_seq
+                                       FROM ONLY %7$s WHERE kind = 'step_undone') AS u
+                            ON u.project_id = w.project_id AND u.seq = w.step_seq) AS p WHERE kind = ANY (%3$L)
                 UNION ALL
                 SELECT NULL, seq, kind, actor, NULL, detail::jsonb FROM ONLY %8$s WHERE kind = ANY (%3$L)) AS a$sql$,
         recorded.entered, recorded.removed, recorded.entered || recorded.changed || recorded.removed, recorded.role = 'project',
@@ -60,9 +68,13 @@ CREATE FUNCTION govproj.acts_on(tables jsonb, recorded govproj.recorded_tables) 
         CASE WHEN recorded.role = ANY ('{document,waiver,change,contract}')
              THEN 'jsonb_build_object(''project_id'', a.chain, ''after_seq'', a.step_seq) || '
              WHEN recorded.role IN ('contract_party', 'receipt') THEN 'jsonb_build_object(''after_seq'', a.step_seq) || '
-             WHEN recorded.role = ANY ('{cost_line,demand,fund_allocation,evaluation}')
+             WHEN recorded.role = ANY ('{cost_line,demand,fund_allocation,evaluation,correction}')
              THEN 'jsonb_build_object(''project_id'', a.chain) || ' END
-        || CASE WHEN recorded.role = ANY ('{document,change}') THEN 'jsonb_build_object(''entered_by'', a.actor) || ' ELSE '' END,
+        -- it is entered before it is ended
+        || CASE recorded.role WHEN 'contract'
+                THEN '''{"ended_on": null, "end_document_id": null, "end_reason": null}''::jsonb || ' ELSE '' END
+        || CASE WHEN recorded.role = ANY ('{document,change,correction}') THEN 'jsonb_build_object(''entered_by'', a.actor) || '
+                ELSE '' END,
         recorded.kept, (tables ->> 'act')::regclass, (tables ->> 'register_act')::regclass);
 COMMENT ON FUNCTION govproj.acts_on(jsonb, govproj.recorded_tables) IS
     'Part of check_register: the query that reads what the acts say of the rows of one table.';
@@ -164,17 +176,25 @@ BEGIN
              WHERE w.list = 'cost_line' AND govproj.has_part(w.parts, 'software')),
         in_scope AS (
             SELECT w.policy_id, w.word::text AS word FROM ONLY %9$s AS w WHERE w.list = 'source' AND govproj.has_part(w.parts, 'in_scope')),
+        undone AS MATERIALIZED (
+            SELECT a.project_id, a.seq, (a.detail ->> 'undoes')::bigint AS step_seq FROM ONLY %1$s AS a WHERE a.kind = 'step_undone'),
+        taken AS NOT MATERIALIZED (
+            SELECT a.project_id, a.seq, a.from_stage, a.to_stage, a.legal_on, a.policy_id FROM ONLY %1$s AS a
+             WHERE a.to_stage IS NOT NULL AND (a.project_id, a.seq) NOT IN (SELECT u.project_id, u.step_seq FROM undone u
+                                                                             WHERE u.step_seq IS NOT NULL)),
         step AS (
             SELECT DISTINCT ON (a.project_id) a.project_id, a.seq, a.to_stage, a.legal_on
-              FROM ONLY %1$s AS a WHERE a.to_stage IS NOT NULL ORDER BY a.project_id, a.seq DESC),
+              FROM taken AS a ORDER BY a.project_id, a.seq DESC),
+        corrected AS (
+            SELECT a.project_id, max(a.seq) AS seq FROM ONLY %1$s AS a
+             WHERE a.kind = ANY ('{contract_corrected,party_corrected,project_corrected}') GROUP BY a.project_id),
         round AS (
             -- what was returned is in the next round since then
             SELECT a.project_id, count(*) AS restarts,
                    max(CASE WHEN a.from_stage = 'returned'
-                            THEN (SELECT max(b.seq) FROM ONLY %1$s AS b
-                                   WHERE b.project_id = a.project_id AND b.seq < a.seq AND b.to_stage IS NOT NULL)
+                            THEN (SELECT max(b.seq) FROM taken AS b WHERE b.project_id = a.project_id AND b.seq < a.seq)
                             ELSE a.seq END) AS began
-              FROM ONLY %1$s AS a JOIN ONLY %2$s AS p ON p.id = a.project_id
+              FROM taken AS a JOIN ONLY %2$s AS p ON p.id = a.project_id
              WHERE EXISTS (SELECT FROM ONLY %3$s AS s
                             WHERE s.policy_id = a.policy_id AND s.track = p.track AND s.kind = 'restart'
                               AND s.from_stage = a.from_stage AND s.to_stage = a.to_stage)
@@ -187,16 +207,16 @@ BEGIN
               FROM ONLY %1$s AS a
              CROSS JOIN LATERAL (SELECT CASE a.kind WHEN 'step' THEN a.detail::jsonb -> 'changed' ELSE a.detail::jsonb END AS body) AS x
              CROSS JOIN (VALUES ('highest_investment'), ('highest_software_cost')) AS k(col)
-             WHERE a.kind = ANY ('{step,project_moved}') AND x.body ? k.col
+             WHERE a.kind = ANY ('{step,project_moved,step_undone}') AND x.body ? k.col
              ORDER BY a.project_id, k.col, a.seq DESC),
         moved AS (
             SELECT m.project_id, m.seq, m.keeps, m.software, m.stage,
                    p.total_investment - sum(m.total) OVER w AS total_before,
                    p.total_investment - sum(m.total) OVER w + m.total AS total_after,
                    p.software_cost - sum(m.software) OVER w AS software_before, p.contracted - sum(m.contracted) OVER w AS contracted_before
-              FROM (SELECT a.project_id, a.seq, a.kind IN ('change_decided', 'supplement_entered') AS keeps, d.*,
-                           (SELECT s.to_stage FROM ONLY %1$s AS s
-                             WHERE s.project_id = a.project_id AND s.seq < a.seq AND s.to_stage IS NOT NULL
+              FROM (SELECT a.project_id, a.seq, a.kind IN ('change_decided', 'supplement_entered', 'contract_ended') AS keeps, d.*,
+                           (SELECT coalesce(s.to_stage, (s.detail -> 'stage' ->> 1)::govproj.stage) FROM ONLY %1$s AS s
+                             WHERE s.project_id = a.project_id AND s.seq < a.seq AND (s.to_stage IS NOT NULL OR s.kind = 'step_undone')
                              ORDER BY s.seq DESC LIMIT 1) AS stage
                       FROM ONLY %1$s AS a
                      CROSS JOIN LATERAL (
@@ -207,13 +227,32 @@ BEGIN
                           FROM (SELECT (a.detail ->> 'new')::numeric - (a.detail ->> 'old')::numeric AS difference) AS v
                          WHERE a.kind = 'change_decided' AND a.detail ->> 'kind' = 'value' AND v.difference IS NOT NULL
                         UNION ALL
-                        SELECT 0, 0, CASE a.kind WHEN 'contract_changed' THEN (a.detail::jsonb -> 'amount' ->> 1)::numeric
-                                                                              - (a.detail::jsonb -> 'amount' ->> 0)::numeric
+                        SELECT 0, 0, - (a.detail ->> 'released')::numeric
+                         WHERE a.kind = ANY ('{contract_ended,contract_corrected}') AND a.detail ->> 'released' IS NOT NULL
+                        UNION ALL
+                        -- what is paid on a contract that has ended counts again
+                        SELECT 0, 0, CASE WHEN (a.detail ->> 'kind' = 'refund')
+                                               <> (a.detail ->> 'kind' = 'reversal' AND o.kind IS DISTINCT FROM 'refund')
+                                          THEN - (a.detail ->> 'amount')::numeric ELSE (a.detail ->> 'amount')::numeric END
+                          FROM ONLY %8$s AS y LEFT JOIN ONLY %8$s AS o ON o.id = y.payment_id
+                         WHERE a.kind = 'payment_entered' AND y.id = (a.detail ->> 'id')::bigint
+                           AND EXISTS (SELECT FROM ONLY %1$s AS e
+                                        WHERE e.project_id = a.project_id AND e.seq < a.seq AND e.kind = 'contract_ended'
+                                          AND (e.detail ->> 'id')::bigint = y.contract_id
+                                          AND NOT EXISTS (SELECT FROM ONLY %1$s AS b
+                                                           WHERE b.project_id = e.project_id AND b.seq > e.seq AND b.seq < a.seq
+                                                             AND b.kind = 'contract_corrected' AND b.detail -> 'ended_on' ->> 1 IS NULL
+                                                             AND b.detail ->> 'released' IS NOT NULL
+                                                             AND (b.detail ->> 'id')::bigint = y.contract_id))
+                        UNION ALL
+                        SELECT 0, 0, CASE WHEN a.kind = ANY ('{contract_changed,contract_corrected}')
+                                          THEN (a.detail::jsonb -> 'amount' ->> 1)::numeric - (a.detail::jsonb -> 'amount' ->> 0)::numeric
                                                  ELSE (a.detail ->> 'amount')::numeric END
                          WHERE a.kind = ANY ('{supplement_entered,contract_entered}')
-                            OR (a.kind = 'contract_changed' AND a.detail::jsonb ? 'amount')) AS d
+                            OR (a.kind = ANY ('{contract_changed,contract_corrected}') AND a.detail::jsonb ? 'amount')) AS d
                      WHERE a.project_id IN (SELECT s.project_id FROM said s WHERE s.amount IS NOT NULL)
-                       AND a.kind = ANY ('{change_decided,supplement_entered,contract_entered,contract_changed}')) AS m
+                       AND a.kind = ANY ('{change_decided,supplement_entered,contract_entered,contract_changed,contract_ended,'
+                                       'contract_corrected,payment_entered}')) AS m
               JOIN ONLY %2$s AS p ON p.id = m.project_id
             WINDOW w AS (PARTITION BY m.project_id ORDER BY m.seq DESC)),
         highest AS (
@@ -250,7 +289,8 @@ BEGIN
                             THEN -p.amount ELSE p.amount END AS moved) AS w
              GROUP BY p.contract_id),
         contract AS (
-            SELECT c.project_id, sum(c.amount + c.supplemented) AS total, sum(p.total) AS paid, sum(p.national) AS national
+            SELECT c.project_id, sum(CASE WHEN c.ended_on IS NULL THEN c.amount + c.supplemented ELSE coalesce(p.total, 0) END) AS total,
+                   sum(p.total) AS paid, sum(p.national) AS national
               FROM ONLY %6$s AS c LEFT JOIN payment p ON p.contract_id = c.id GROUP BY c.project_id)
         SELECT 'error', 'row_differs', format('%%s, id %%s', k.relation, k.id),
                format(%10$L, k.col, coalesce(k.wanted, %12$L), coalesce(k.found, %12$L)), %11$L
@@ -258,6 +298,7 @@ BEGIN
             SELECT %2$L AS relation, p.id, v.col, v.wanted, v.found
               FROM ONLY %2$s AS p
               LEFT JOIN step ON step.project_id = p.id LEFT JOIN round ON round.project_id = p.id
+              LEFT JOIN corrected ON corrected.project_id = p.id
               LEFT JOIN ONLY %1$s AS birth ON birth.project_id = p.id AND birth.seq = 1
               LEFT JOIN ONLY %1$s AS began ON began.project_id = p.id AND began.seq = greatest(p.round_seq, 1)
               LEFT JOIN line ON line.project_id = p.id LEFT JOIN latest ON latest.project_id = p.id
@@ -268,6 +309,7 @@ BEGIN
                 ('stage', step.to_stage::text, p.stage::text, step.to_stage::text = p.stage::text),
                 ('stage_on', to_char(step.legal_on, 'YYYY-MM-DD'), to_char(p.stage_on, 'YYYY-MM-DD'), step.legal_on = p.stage_on),
                 ('step_seq', step.seq::text, p.step_seq::text, step.seq = p.step_seq),
+                ('corrected_seq', corrected.seq::text, p.corrected_seq::text, corrected.seq IS NOT DISTINCT FROM p.corrected_seq),
                 ('initiated_on', to_char(birth.legal_on, 'YYYY-MM-DD'), to_char(p.initiated_on, 'YYYY-MM-DD'),
                  birth.legal_on = p.initiated_on),
                 ('round_on', to_char(began.legal_on, 'YYYY-MM-DD'), to_char(p.round_on, 'YYYY-MM-DD'), began.legal_on = p.round_on),
@@ -346,6 +388,7 @@ BEGIN
         owing AS (
             SELECT o.project_id FROM written o WHERE o.project_id IS NOT NULL
             UNION SELECT c.project_id FROM ONLY %2$s AS c
+            UNION SELECT a.project_id FROM ONLY %3$s AS a WHERE a.kind = 'contract_ended'
             UNION SELECT a.project_id FROM ONLY %3$s AS a
                     JOIN ONLY %4$s AS k ON k.policy_id = a.policy_id AND k.event = 'stage' AND k.stage = a.to_stage),
         owed AS MATERIALIZED (
@@ -391,7 +434,7 @@ BEGIN
                format(%12$L, govproj.word_listed(m.kind, m.label_zh), m.project_id, to_char(m.arose_on, 'YYYY-MM-DD')), %13$L
           FROM met m
          WHERE m.id IS NULL AND m.of_project AND m.agency_id IS NOT NULL
-           AND (m.event = ANY ('{stage,change}') OR m.document_id IS NOT NULL)$sql$,
+           AND (m.event = ANY ('{stage,change,contract_end}') OR m.document_id IS NOT NULL)$sql$,
         (tables ->> 'obligation')::regclass, (tables ->> 'change')::regclass, (tables ->> 'act')::regclass,
         (tables ->> 'policy_obligation')::regclass, (tables ->> 'project')::regclass, (tables ->> 'agency')::regclass,
         govproj.said('%s: %s by what is recorded, %s in the row.'), govproj.said('none'),

@@ -88,6 +88,8 @@ typedef struct Contract
 	DateADT		delivery_due;
 	bool		delivered;
 	DateADT		delivered_on;
+	DateADT		ended_on;		/* before its delivery; DATEVAL_NOEND: it was not */
+	bool		ended;			/* by the day of the case */
 	int64		after_seq;		/* the last step before it was entered */
 } Contract;
 
@@ -266,6 +268,8 @@ typedef struct Case
 	bool		has_evaluations;
 	int			nevaluations;
 	Evaluation *evaluations;
+	int			nundone;		/* steps that were taken back, as far as the acts read tell */
+	int64	   *undone;			/* their sequence numbers */
 	bool		has_past_steps;
 	int			npast_steps;
 	PastStep   *past_steps;

@@ -23,6 +23,48 @@ act_leads_to(const Row *act, Stage stage)
 		row_stage(act, A_act_to_stage) == stage;
 }
 
+static int64
+numeric_id(const JsonbValue *value)
+{
+	return DatumGetInt64(DirectFunctionCall1(numeric_int8, NumericGetDatum(value->val.numeric)));
+}
+
+/* Was the step taken back by an act that has been read? */
+static bool
+was_undone(const Case *c, int64 seq)
+{
+	for (int i = 0; i < c->nundone; i++)
+		if (c->undone[i] == seq)
+			return true;
+	return false;
+}
+
+/*
+ * An act that takes the last step back tells the stage that is left, and none that is come to.
+ * Which step that is, is kept in mind.
+ */
+static void
+note_undoing(Case *c, const Row *act)
+{
+	JsonbValue *undoes;
+
+	if (row_isnull(act, A_act_from_stage) || !row_isnull(act, A_act_to_stage))
+		return;
+	undoes = detail_value(act, A_act_detail, DETAIL_UNDOES);
+	if (undoes == NULL || undoes->type != jbvNumeric || was_undone(c, numeric_id(undoes)))
+		return;
+	c->undone = case_one_more(c->undone, c->nundone, sizeof(int64));
+	c->undone[c->nundone++] = numeric_id(undoes);
+}
+
+/* Does an act lead to the stage, as far as is known by now of what was taken back? */
+static bool
+leads_there(Case *c, const Row *act, Stage stage)
+{
+	note_undoing(c, act);
+	return act_leads_to(act, stage) && !was_undone(c, row_int64(act, A_act_seq));
+}
+
 /* What is known of the arrival at a stage, or room for it: then its stage is not set. */
 static Arrival *
 arrival_at(Case *c, Stage stage, bool led)
@@ -47,19 +89,18 @@ begin_from_last_step(Case *c, Probe *probe)
 						   row_int64(c->project, A_project_step_seq), c->snapshot);
 }
 
-/* Steps are dated in order, so the newest that led there tells; without an index all are read. */
+/* One reading; of acts that come in no order, what takes a step back may come after it. */
 static void
-read_arrival(Case *c, Arrival *arrival, Stage stage, bool led, bool (*counts) (Case *, const Row *))
+seek_arrival(Case *c, Arrival *arrival, Stage stage, bool (*counts) (Case *, const Row *))
 {
 	Probe		probe;
 	Row		   *row;
 
-	arrival->stage = stage;
-	arrival->led = led;
+	arrival->was = false;
 	begin_from_last_step(c, &probe);
 	while ((row = probe_next(&probe)) != NULL)
 	{
-		if (!act_leads_to(row, stage) || !counts(c, row) ||
+		if (!leads_there(c, row, stage) || !counts(c, row) ||
 			(arrival->was && row_int64(row, A_act_seq) < arrival->seq))
 			continue;
 		arrival->was = true;
@@ -69,6 +110,21 @@ read_arrival(Case *c, Arrival *arrival, Stage stage, bool led, bool (*counts) (C
 			break;
 	}
 	probe_end(&probe);
+}
+
+/* Steps are dated in order, so the newest that led there tells; without an index all are read. */
+static void
+read_arrival(Case *c, Arrival *arrival, Stage stage, bool led, bool (*counts) (Case *, const Row *))
+{
+	int			known;
+
+	arrival->stage = stage;
+	arrival->led = led;
+	do
+	{
+		known = c->nundone;
+		seek_arrival(c, arrival, stage, counts);
+	} while (c->nundone > known);
 }
 
 static bool
@@ -170,9 +226,9 @@ may_have_reached(Case *c, Stage stage)
 		track_leads(track, stage, c->from);
 }
 
-/* The day the project first reached a stage; false when it never did. */
-bool
-case_first_reached(Case *c, Stage stage, DateADT *day)
+/* One reading, as in seek_arrival. */
+static bool
+seek_first(Case *c, Stage stage, DateADT *day)
 {
 	bool		reached = c->from == stage;
 	Probe		probe;
@@ -180,20 +236,39 @@ case_first_reached(Case *c, Stage stage, DateADT *day)
 
 	if (reached)
 		*day = row_date(c->project, A_project_stage_on);
-	if (!may_have_reached(c, stage))
-		return reached;
 	case_probe(c, &probe, TABLE_act, A_act_project_id, c->project_id);
 	while ((row = probe_next(&probe)) != NULL)
 	{
 		DateADT		legal_on = row_date(row, A_act_legal_on);
 
-		if (!act_leads_to(row, stage))
+		if (!leads_there(c, row, stage))
 			continue;
 		if (!reached || legal_on < *day)
 			*day = legal_on;
 		reached = true;
 	}
 	probe_end(&probe);
+	return reached;
+}
+
+/* The day the project first reached a stage; false when it never did. */
+bool
+case_first_reached(Case *c, Stage stage, DateADT *day)
+{
+	bool		reached = c->from == stage;
+	int			known;
+
+	if (!may_have_reached(c, stage))
+	{
+		if (reached)
+			*day = row_date(c->project, A_project_stage_on);
+		return reached;
+	}
+	do
+	{
+		known = c->nundone;
+		reached = seek_first(c, stage, day);
+	} while (c->nundone > known);
 	return reached;
 }
 
@@ -204,6 +279,18 @@ by_seq(const void *a, const void *b)
 	const Coming *other = b;
 
 	return (one->seq > other->seq) - (one->seq < other->seq);
+}
+
+/* Steps that were taken back are as if they had not been. */
+static void
+drop_undone_comings(Case *c)
+{
+	int			kept = 0;
+
+	for (int i = 0; i < c->ncomings; i++)
+		if (!was_undone(c, c->comings[i].seq))
+			c->comings[kept++] = c->comings[i];
+	c->ncomings = kept;
 }
 
 /* Read when the project came to which stage, each time, if that has not been. */
@@ -219,6 +306,7 @@ case_read_comings(Case *c)
 	case_probe(c, &probe, TABLE_act, A_act_project_id, c->project_id);
 	while ((act = probe_next(&probe)) != NULL)
 	{
+		note_undoing(c, act);
 		if (row_isnull(act, A_act_to_stage))
 			continue;
 		c->comings = case_one_more(c->comings, c->ncomings, sizeof(Coming));
@@ -230,13 +318,14 @@ case_read_comings(Case *c)
 		};
 	}
 	probe_end(&probe);
+	drop_undone_comings(c);
 	if (c->ncomings > 0)
 		qsort(c->comings, c->ncomings, sizeof(Coming), by_seq);
 }
 
-/* Who last took the step to a stage (a database role); NULL: nobody. */
-char *
-case_stage_actor(Case *c, Stage stage)
+/* One reading, as in seek_arrival. */
+static char *
+seek_actor(Case *c, Stage stage)
 {
 	char	   *actor = NULL;
 	int64		newest = 0;
@@ -246,7 +335,7 @@ case_stage_actor(Case *c, Stage stage)
 	begin_from_last_step(c, &probe);
 	while ((row = probe_next(&probe)) != NULL)
 	{
-		if (!act_leads_to(row, stage) || row_int64(row, A_act_seq) < newest)
+		if (!leads_there(c, row, stage) || row_int64(row, A_act_seq) < newest)
 			continue;
 		newest = row_int64(row, A_act_seq);
 		actor = row_text(row, A_act_actor);
@@ -254,6 +343,21 @@ case_stage_actor(Case *c, Stage stage)
 			break;
 	}
 	probe_end(&probe);
+	return actor;
+}
+
+/* Who last took the step to a stage (a database role); NULL: nobody. */
+char *
+case_stage_actor(Case *c, Stage stage)
+{
+	char	   *actor;
+	int			known;
+
+	do
+	{
+		known = c->nundone;
+		actor = seek_actor(c, stage);
+	} while (c->nundone > known);
 	return actor;
 }
 
@@ -276,12 +380,6 @@ case_came_from(Case *c)
 	}
 	probe_end(&probe);
 	return from;
-}
-
-static int64
-numeric_id(const JsonbValue *value)
-{
-	return DatumGetInt64(DirectFunctionCall1(numeric_int8, NumericGetDatum(value->val.numeric)));
 }
 
 /* Is it the act by which a row with that id was entered? */
@@ -399,6 +497,17 @@ fill_past_step(Case *c, PastStep *past, const Row *act)
 	return true;
 }
 
+static void
+drop_undone_steps(Case *c)
+{
+	int			kept = 0;
+
+	for (int i = 0; i < c->npast_steps; i++)
+		if (!was_undone(c, c->past_steps[i].seq))
+			c->past_steps[kept++] = c->past_steps[i];
+	c->npast_steps = kept;
+}
+
 /* Read the steps of the present round that led on, if they have not been. */
 void
 case_read_past_steps(Case *c)
@@ -413,12 +522,14 @@ case_read_past_steps(Case *c)
 	case_probe(c, &probe, TABLE_act, A_act_project_id, c->project_id);
 	while ((act = probe_next(&probe)) != NULL)
 	{
+		note_undoing(c, act);
 		if (!fill_past_step(c, &past, act))
 			continue;
 		c->past_steps = case_one_more(c->past_steps, c->npast_steps, sizeof(PastStep));
 		c->past_steps[c->npast_steps++] = past;
 	}
 	probe_end(&probe);
+	drop_undone_steps(c);
 }
 
 /* The step that began the present round; false: the project's birth did. */

@@ -35,6 +35,9 @@ fill_contract(const Case *c, Contract *contract, const Row *row)
 	contract->delivered = !row_isnull(row, A_contract_delivered_on);
 	contract->delivered_on = contract->delivered
 		? row_date(row, A_contract_delivered_on) : 0;
+	contract->ended_on = row_isnull(row, A_contract_ended_on) ? DATEVAL_NOEND
+		: row_date(row, A_contract_ended_on);
+	contract->ended = contract->ended_on <= c->day;
 	contract->after_seq = row_int64(row, A_contract_after_seq);
 }
 
@@ -185,7 +188,7 @@ case_read_parties(Case *c)
 		read_parties_of(c, &c->contracts[i]);
 }
 
-/* The main contract signed last, or NULL. */
+/* The main contract signed last that has not been ended, or NULL. */
 const Contract *
 case_main_contract(Case *c)
 {
@@ -194,7 +197,7 @@ case_main_contract(Case *c)
 	case_read_contracts(c);
 	for (int i = 0; i < c->ncontracts; i++)
 		if (has_part(&c->policy->words, PART_MAIN, c->contracts[i].kind) &&
-			(main == NULL || c->contracts[i].signed_on > main->signed_on))
+			!c->contracts[i].ended && (main == NULL || c->contracts[i].signed_on > main->signed_on))
 			main = &c->contracts[i];
 	return main;
 }

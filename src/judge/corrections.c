@@ -1,7 +1,7 @@
 /*
  * corrections.c
  *		What earlier steps of the round rested on and was undone since: voided, or
- *		overridden by a later paper that says no.
+ *		overridden by a later paper that says no; or mended, by a correction.
  */
 #include "postgres.h"
 
@@ -153,10 +153,10 @@ ask_the_same(const Rule *a, const Rule *b)
 static bool
 is_judged_anyway(Case *c, const Rule *rule)
 {
-	for (int i = 0; i < c->step->nrules; i++)
+	for (int i = 0; c->step && i < c->step->nrules; i++)
 		if (ask_the_same(c->step->rules[i], rule) && rule_concerns(c, c->step->rules[i]))
 			return true;
-	return step_has_rule(c->step, rule);
+	return c->step && step_has_rule(c->step, rule);
 }
 
 static List *
@@ -222,6 +222,57 @@ add_step_rules(Case *c, List *rules, const Step *step, const Bitmapset *kinds, b
 	return rules;
 }
 
+/* Has what a step rests on been corrected since the last step? */
+bool
+project_is_mended(const Row *project)
+{
+	return !row_isnull(project, A_project_corrected_seq) &&
+		row_int64(project, A_project_corrected_seq) > row_int64(project, A_project_step_seq);
+}
+
+/* Does the rule ask about contracts, or who has a part in one?  That none may be there is over. */
+static bool
+speaks_of_contracts(const Rule *rule)
+{
+	if (rule->kind == RULE_CONDITION)
+		return rule->thing.kind == THING_CONTRACT ||
+			rule->u.condition.condition == CONDITION_DELIVERED;
+	if (rule->kind != RULE_REQUIREMENT)
+		return false;
+	for (int i = 0; i < rule->u.requirement.nwanted; i++)
+	{
+		const Wanted *wanted = &rule->u.requirement.wanted[i];
+
+		if ((wanted->sort == WANTED_CONTRACT && !wanted->absent) ||
+			(wanted->sort == WANTED_DOCUMENT && wanted->independent))
+			return true;
+	}
+	return false;
+}
+
+static List *
+add_mended(Case *c, List *rules)
+{
+	case_read_past_steps(c);
+	rules = add_limits(c, rules);
+	for (int i = 0; i < c->npast_steps; i++)
+	{
+		const Step *step = c->past_steps[i].step;
+
+		for (int r = 0; r < step->nrules; r++)
+			if (speaks_of_contracts(step->rules[r]) || is_limited_by_approval(step->rules[r]))
+				rules = add_corrected(c, rules, step->rules[r]);
+	}
+	return rules;
+}
+
+/* The rules by which the steps of the present round were judged that ask about contracts. */
+List *
+mended_rules(Case *c)
+{
+	return add_mended(c, NIL);
+}
+
 /* The step of the present round that set the project's limit last; NULL: none did. */
 static const Step *
 limit_step(Case *c)
@@ -272,12 +323,16 @@ limit_is_open(Case *c, const Bitmapset *kinds)
 	return step && bms_is_member(step->limit_document, kinds);
 }
 
+static bool
+leads_on(const Case *c)
+{
+	return c->step && c->step->kind == STEP_FORWARD && c->kind != CASE_MOVE;
+}
+
 static Bitmapset *
 kinds_to_correct(Case *c)
 {
-	bool		leads_on = c->step && c->step->kind == STEP_FORWARD && c->kind != CASE_MOVE;
-
-	return leads_on ? open_kinds(c) : NULL;
+	return leads_on(c) ? open_kinds(c) : NULL;
 }
 
 /* What counts of a document's kind now: itself, or what has taken its place; NULL: nothing. */
@@ -316,8 +371,8 @@ corrected_documents(Case *c, List *documents)
 
 /*
  * The rules of earlier steps of the present round that rested on what has been
- * undone since, four eyes on what replaces it among them: to be judged again with
- * a step that leads on.  NIL as long as nothing was undone, which costs no more
+ * undone or mended since, four eyes on what replaces it among them: to be judged
+ * again with a step that leads on.  NIL as long as nothing was, which costs no more
  * than knowing it.
  */
 List *
@@ -327,8 +382,10 @@ corrected_rules(Case *c)
 	List	   *rules = NIL;
 	bool		limit_moves;
 
+	if (leads_on(c) && project_is_mended(c->project))
+		rules = add_mended(c, rules);
 	if (bms_is_empty(kinds))
-		return NIL;
+		return rules;
 	limit_moves = limit_is_open(c, kinds);
 	if (limit_moves)
 		rules = add_limits(c, rules);

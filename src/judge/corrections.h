@@ -1,7 +1,7 @@
 /*
  * corrections.h
- *		A step that rested on a document which has been voided since is judged
- *		again at the next gate.
+ *		A step that rested on a document which has been voided since, or on what has
+ *		been corrected, is judged again at the next gate.
  */
 #ifndef GOVPROJ_CORRECTIONS_H
 #define GOVPROJ_CORRECTIONS_H
@@ -11,6 +11,8 @@
 #include "judge/case.h"
 #include "register/row.h"
 
+extern bool project_is_mended(const Row *project);
+extern List *mended_rules(Case *c);
 extern List *corrected_rules(Case *c);
 extern List *corrected_documents(Case *c, List *documents);
 extern int	limit_document_kind(Case *c);

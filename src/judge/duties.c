@@ -284,7 +284,8 @@ static void
 arise_with_delay(Case *c, Duties *duties, const DutyKind *kind, const Contract *contract)
 {
 	if (contract->has_due &&
-		delivery_has_passed(contract, contract->delivery_due, last_day_to_arise(c)))
+		delivery_has_passed(contract, contract->delivery_due,
+							Min(last_day_to_arise(c), contract->ended_on)))
 		duty_arise(c, duties, kind, contract->id, contract->delivery_due + 1);
 }
 
@@ -311,6 +312,24 @@ arise_with_delays(Case *c, Duties *duties, const DutyKind *kind)
 			arise_with_move(c, duties, kind, contract, moves[j]);
 		arise_with_delay(c, duties, kind, contract);
 	}
+}
+
+static void
+arise_with_end(Case *c, Duties *duties, const DutyKind *kind, const Contract *contract)
+{
+	EntryFacts	facts = facts_of_contract(contract);
+
+	if (contract->ended && when_holds(c, kind->when, &facts))
+		duty_arise(c, duties, kind, contract->id, contract->ended_on);
+}
+
+/* Contracts that were ended before their delivery. */
+static void
+arise_with_ends(Case *c, Duties *duties, const DutyKind *kind)
+{
+	case_read_contracts(c);
+	for (int i = 0; i < c->ncontracts; i++)
+		arise_with_end(c, duties, kind, &c->contracts[i]);
 }
 
 /* Is the project one that owes duties of the kind? */
@@ -365,7 +384,10 @@ change_duties(Case *c, int64 change_id, DateADT decided_on, Duties *duties)
 	}
 }
 
-/* The duties that arose with the days of delivery of one contract, and whether they are met. */
+/*
+ * The duties that arose with the days of delivery of one contract, or with its end, and whether
+ * they are met.
+ */
 void
 contract_duties(Case *c, int64 contract_id, Duties *duties)
 {
@@ -381,11 +403,14 @@ contract_duties(Case *c, int64 contract_id, Duties *duties)
 		const DutyKind *kind = &c->policy->duty_kinds[i];
 		int			first = duties->n;
 
-		if (kind->event != DUTY_DELAY || !duty_applies(c, kind))
+		if ((kind->event != DUTY_DELAY && kind->event != DUTY_END) || !duty_applies(c, kind))
 			continue;
-		for (int j = 0; j < nmoves; j++)
+		if (kind->event == DUTY_END)
+			arise_with_end(c, duties, kind, contract);
+		for (int j = 0; kind->event == DUTY_DELAY && j < nmoves; j++)
 			arise_with_move(c, duties, kind, contract, &moves[j]);
-		arise_with_delay(c, duties, kind, contract);
+		if (kind->event == DUTY_DELAY)
+			arise_with_delay(c, duties, kind, contract);
 		look_into(c, duties, first);
 	}
 }
@@ -412,6 +437,8 @@ project_duties(Case *c, int only, Duties *duties)
 			arise_with_changes(c, duties, kind);
 		if (kind->event == DUTY_DELAY)
 			arise_with_delays(c, duties, kind);
+		if (kind->event == DUTY_END)
+			arise_with_ends(c, duties, kind);
 		look_into(c, duties, first);
 	}
 }

@@ -434,6 +434,34 @@ verdict_enforce(Case *c, const Verdict *verdict, Relation rel)
 		warn_of_case(c, unmet, n, rel);
 }
 
+/*
+ * Tell of every rule that is not met, and refuse nothing: truth is put on record though steps that
+ * were taken would not have been on it.  Returns the codes of the rules that refuse; NULL: all are
+ * met.
+ */
+char *
+verdict_tell(Case *c, const Verdict *verdict, Relation rel)
+{
+	const JudgedRule **unmet = palloc(verdict->n * sizeof(JudgedRule *));
+	int			n = collect_unmet(verdict, MODE_REFUSE, unmet);
+	StringInfoData codes;
+
+	if (n == 0)
+		return NULL;
+	initStringInfo(&codes);
+	for (int i = 0; i < n; i++)
+		appendStringInfo(&codes, "%s%s", i > 0 ? " " : "", unmet[i]->rule->code);
+	ereport(WARNING,
+			(errmsg_plural("project \"%s\" came to %s by steps that, as is known now, %d rule refuses",
+						   "project \"%s\" came to %s by steps that, as is known now, %d rules refuse",
+						   n, project_name(c), word_stage(c, c->to), n),
+			 errdetail_internal("%s", list_unmet(c, unmet, n)),
+			 errhint("It is told in red_flags. Put right what the detail names: the next step that leads "
+					 "on is judged by it."),
+			 errtableconstraint(rel, unmet[0]->rule->code)));
+	return codes.data;
+}
+
 static void
 begin_entry(Case *c, const Register *reg, const Row *project, const JudgedEntry *entry)
 {

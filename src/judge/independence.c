@@ -31,9 +31,12 @@ party_of(const Contract *contract, Supplier *supplier)
 	return NULL;
 }
 
-/* own: the kinds of contracts that are its own. */
+/*
+ * own: the kinds of contracts that are its own.  Whose contract was ended before the day has no
+ * part in the project any more.
+ */
 static Coincidence
-coincidence_of(Case *c, Supplier *supplier, WordSet own)
+coincidence_of(Case *c, Supplier *supplier, WordSet own, DateADT day)
 {
 	Coincidence found = {.with = COINCIDES_WITH_NOBODY};
 
@@ -42,7 +45,7 @@ coincidence_of(Case *c, Supplier *supplier, WordSet own)
 	case_read_parties(c);
 	for (int i = 0; found.with == COINCIDES_WITH_NOBODY && i < c->ncontracts; i++)
 	{
-		if (word_set_has(own, c->contracts[i].kind))
+		if (word_set_has(own, c->contracts[i].kind) || c->contracts[i].ended_on < day)
 			continue;
 		found.contract = &c->contracts[i];
 		found.party = party_of(found.contract, supplier);
@@ -62,7 +65,7 @@ contract_coincidence(Case *c, const Contract *contract)
 	for (int i = 0; found.with == COINCIDES_WITH_NOBODY && i < contract->nparties; i++)
 	{
 		found = coincidence_of(c, &contract->parties[i].supplier,
-							   word_set_with(0, contract->kind));
+							   word_set_with(0, contract->kind), contract->signed_on);
 		found.who = &contract->parties[i];
 	}
 	return found;
@@ -77,5 +80,5 @@ document_coincidence(Case *c, const Document *document)
 	if (document->third_party.name == NULL)
 		return unnamed;
 	return coincidence_of(c, &c->documents[document - c->documents].third_party,
-						  c->policy->words.part[PART_EXAMINATION]);
+						  c->policy->words.part[PART_EXAMINATION], document->issued_on);
 }

@@ -246,15 +246,16 @@ add_document_orders(Verdict *verdict, Case *c)
 
 /*
  * Has a step judged the contracts already by what they still stand on?  They are fixed from then
- * on; only what was voided or denied since, another contract, which may take a paper of theirs,
- * another version of the law, or a way back that judged nothing has them judged again.  A waiver
- * that bore the signing bears it for good.
+ * on; only what was voided, denied or corrected since, another contract, which may take a paper of
+ * theirs, another version of the law, or a way back that judged nothing has them judged again.  A
+ * waiver that bore the signing bears it for good.
  */
 static bool
 contracts_are_settled(Case *c)
 {
 	if (c->from < STAGE_CONTRACTED || !case_is_only_led_to(c, c->from) ||
-		!row_isnull(c->project, A_project_policy_reason) || case_has_undone(c))
+		!row_isnull(c->project, A_project_policy_reason) || project_is_mended(c->project) ||
+		case_has_undone(c))
 		return false;
 	for (int i = 0; i < c->ncontracts; i++)
 		if (c->contracts[i].after_seq == row_int64(c->project, A_project_step_seq))
@@ -262,17 +263,11 @@ contracts_are_settled(Case *c)
 	return true;
 }
 
-/* So is a contract, of whichever round, by every step that rests on contracts. */
 static void
-add_contract_orders(Verdict *verdict, Case *c)
+judge_contracts(Verdict *verdict, Case *c)
 {
 	int64		round = case_round_begin(c);
 
-	if (c->to < STAGE_CONTRACTED)
-		return;
-	case_read_contracts(c);
-	if (contracts_are_settled(c))
-		return;
 	for (int i = 0; i < c->ncontracts; i++)
 	{
 		Thing		thing = {THING_CONTRACT, c->contracts[i].kind};
@@ -281,6 +276,17 @@ add_contract_orders(Verdict *verdict, Case *c)
 
 		add_orders(verdict, c, &thing, &subject);
 	}
+}
+
+/* So is a contract, of whichever round, by every step that rests on contracts. */
+static void
+add_contract_orders(Verdict *verdict, Case *c)
+{
+	if (c->to < STAGE_CONTRACTED)
+		return;
+	case_read_contracts(c);
+	if (!contracts_are_settled(c))
+		judge_contracts(verdict, c);
 }
 
 static void
@@ -354,6 +360,23 @@ judge(Case *c, Verdict *verdict)
 	foreach(lc, corrected_rules(c))
 		verdict_add(verdict, c, lfirst(lc));
 	add_orders_of_facts(verdict, c);
+}
+
+/*
+ * Judge again what the steps of the present round rested on, as it stands: contracts, and who has a
+ * part in them.  The case is no question.
+ */
+void
+judge_mended(Case *c, Verdict *verdict)
+{
+	ListCell   *lc;
+
+	verdict_begin(verdict, 8);
+	foreach(lc, mended_rules(c))
+		verdict_add(verdict, c, lfirst(lc));
+	case_read_contracts(c);
+	if (c->to >= STAGE_CONTRACTED)
+		judge_contracts(verdict, c);
 }
 
 /* An exit lies behind every gate; a project that was returned is before them all. */

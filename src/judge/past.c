@@ -64,6 +64,8 @@ static const ActKind act_kinds[] = {
 	{"off_plan_ground_changed", TABLE_project, CHANGES, false},
 	{"project_moved", TABLE_project, CHANGES, false},
 	{"step", TABLE_project, CHANGES, false},
+	{"project_corrected", TABLE_project, CHANGES, false},
+	{"step_undone", TABLE_project, CHANGES, false},
 	{"cost_line_entered", TABLE_cost_line, ENTERS, false},
 	{"cost_line_changed", TABLE_cost_line, CHANGES, false},
 	{"cost_line_removed", TABLE_cost_line, REMOVES, false},
@@ -71,6 +73,8 @@ static const ActKind act_kinds[] = {
 	{"document_voided", TABLE_document, ENTERS, false},
 	{"contract_entered", TABLE_contract, ENTERS, false},
 	{"contract_changed", TABLE_contract, CHANGES, false},
+	{"contract_ended", TABLE_contract, CHANGES, false},
+	{"contract_corrected", TABLE_contract, CHANGES, false},
 	{"supplement_entered", TABLE_supplement, ENTERS, false},
 	{"payment_entered", TABLE_payment, ENTERS, false},
 	{"change_decided", TABLE_change, ENTERS, false},
@@ -483,6 +487,25 @@ set_head(Telling *t, List *acts)
 	row_set(t->project, A_project_last_hash, row_datum(last, A_act_hash));
 }
 
+/* Which step the project stands on after an act: where it takes one back, on the one before. */
+static int64
+step_seq_after(const PastAct *act, int64 before)
+{
+	JsonbValue *said;
+
+	if (act->leads)
+		return act->seq;
+	if (act->row->table->id != TABLE_act || row_isnull(act->row, A_act_from_stage))
+		return before;
+	said = detail_value(act->row, A_act_detail, register_column_name(TABLE_project,
+																	 A_project_step_seq));
+	if (said && said->type == jbvBinary && JsonContainerIsArray(said->val.binary.data))
+		said = getIthJsonbValueFromContainer(said->val.binary.data, 1);
+	if (said == NULL || said->type != jbvNumeric)
+		return before;
+	return DatumGetInt64(DirectFunctionCall1(numeric_int8, NumericGetDatum(said->val.numeric)));
+}
+
 static void
 tell_all(Telling *t, const PastAct *acts, int n)
 {
@@ -496,8 +519,7 @@ tell_all(Telling *t, const PastAct *acts, int n)
 		const PastAct *act = &acts[i];
 
 		CHECK_FOR_INTERRUPTS();
-		if (act->leads)
-			t->step_seq = act->seq;
+		t->step_seq = step_seq_after(act, t->step_seq);
 		if (act->from > past->day)
 			continue;
 		past->rows[act->row->table->id] = lappend(past->rows[act->row->table->id], act->row);

@@ -150,7 +150,7 @@ is_renewed_by(const Contract *main, const Contract *contract, Supplier *supplier
 {
 	Supplier	signer = {.name = main->supplier,.code = main->supplier_code};
 
-	return main->id != contract->id &&
+	return main->id != contract->id && !main->ended &&
 		!yuan_less(case_contract_total(main), case_contract_total(contract)) &&
 		supplier_is_same(&signer, supplier);
 }
@@ -203,7 +203,8 @@ all_asked_about(Case *c, const Rule *rule, bool (*holds) (Case *, const Contract
 		return one == NULL || !is_asked_about(c, rule, one) || holds(c, one);
 	case_read_contracts(c);
 	for (int i = 0; i < c->ncontracts; i++)
-		if (is_asked_about(c, rule, &c->contracts[i]) && !holds(c, &c->contracts[i]))
+		if (!c->contracts[i].ended && is_asked_about(c, rule, &c->contracts[i]) &&
+			!holds(c, &c->contracts[i]))
 			return false;
 	return true;
 }
@@ -235,10 +236,11 @@ goes_on(const Case *c)
 	return !stage_has_ended(c->from);
 }
 
+/* Of one that was ended no delivery is waited for. */
 static bool
 is_delivered(const Case *c, const Contract *contract)
 {
-	return contract->delivered && contract->delivered_on <= c->day;
+	return contract->ended || (contract->delivered && contract->delivered_on <= c->day);
 }
 
 static bool

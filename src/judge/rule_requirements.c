@@ -79,7 +79,7 @@ has_contract(Case *c, const Rule *rule, const Wanted *wanted)
 	case_read_contracts(c);
 	for (int i = 0; i < c->ncontracts; i++)
 	{
-		if (!is_of_kind(wanted, &c->contracts[i]) ||
+		if (!is_of_kind(wanted, &c->contracts[i]) || c->contracts[i].ended ||
 			contract_fault(c, wanted, &c->contracts[i]) != WANTED_SERVES)
 			continue;
 		if (!wanted->has_percent)
@@ -148,7 +148,7 @@ contract_ground(Case *c, const Wanted *wanted, WantedState *state)
 	case_read_contracts(c);
 	state->fault = WANTED_MISSING;
 	for (int i = 0; i < c->ncontracts; i++)
-		if (is_of_kind(wanted, &c->contracts[i]))
+		if (is_of_kind(wanted, &c->contracts[i]) && !c->contracts[i].ended)
 			state->contract = &c->contracts[i];
 	if (state->contract == NULL)
 		return;

@@ -27,6 +27,31 @@ words_of(Telling *t)
 	return &policy_by_id(t->book, row_int64(t->project, A_project_policy_id))->words;
 }
 
+static bool
+has_ended(const Row *contract)
+{
+	return !row_isnull(contract, A_contract_ended_on);
+}
+
+/* What a contract counts as among those of its project. */
+static Yuan
+counts(const Row *contract)
+{
+	if (has_ended(contract))
+		return row_yuan(contract, A_contract_paid);
+	return yuan_sum(row_yuan(contract, A_contract_amount),
+					row_yuan(contract, A_contract_supplemented));
+}
+
+/* What is ended leaves money lines reached that it reached. */
+static void
+move_contract(Telling *t, const Row *before, const Row *row)
+{
+	if (has_ended(row) && !row_isnull(t->project, A_project_highest_investment))
+		project_keep_highest(t->project);
+	move(t->project, A_project_contracted, yuan_difference(counts(row), counts(before)));
+}
+
 static void
 move_line(Telling *t, const Row *line, bool away)
 {
@@ -76,6 +101,8 @@ move_payment(Telling *t, const Row *entry)
 		amount = yuan_negative(amount);
 	move(contract, A_contract_paid, amount);
 	move(t->project, A_project_paid, amount);
+	if (contract && has_ended(contract))
+		move(t->project, A_project_contracted, amount);
 	if (is_in_scope(words, said_word(words, LIST_SOURCE, of, A_payment_source)))
 		return;
 	move(contract, A_contract_paid_national, amount);
@@ -186,9 +213,7 @@ telling_move_altered(Telling *t, const Row *before, const Row *row)
 		move_line(t, row, false);
 	}
 	if (row->table->id == TABLE_contract)
-		move(t->project, A_project_contracted,
-			 yuan_difference(row_yuan(row, A_contract_amount),
-							 row_yuan(before, A_contract_amount)));
+		move_contract(t, before, row);
 }
 
 /* And that it has been removed. */

@@ -30,6 +30,9 @@
 /* There, too, where the policy has several steps between the two stages: the id of its row. */
 #define DETAIL_STEP "step_id"
 
+/* In that of an act that takes a step back, or dates it anew: the sequence number of the step. */
+#define DETAIL_UNDOES "undoes"
+
 typedef struct Act
 {
 	const char *kind;

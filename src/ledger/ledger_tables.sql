@@ -21,11 +21,13 @@ COMMENT ON COLUMN act.project_id IS 'Project the act is about (所属项目).';
 COMMENT ON COLUMN act.seq IS 'Place in the project''s chain (序号), from 1 without gaps.';
 COMMENT ON COLUMN act.kind IS
     'What was done (事项): project_entered, project_changed, off_plan_ground_changed, step, document_entered, document_voided, '
-    'cost_line_entered, cost_line_changed, cost_line_removed, contract_entered, contract_changed, '
+    'cost_line_entered, cost_line_changed, cost_line_removed, contract_entered, contract_changed, contract_ended, '
     'party_entered, demand_taken_up, supplement_entered, payment_entered, change_decided, fund_allocated, '
     'fund_allocation_changed, evaluation_entered, and waiver_granted, project_moved, '
+    'correction_entered, correction_confirmed, correction_refused and what one that is confirmed does: contract_corrected, '
+    'party_corrected, project_corrected, step_undone, '
     'and those of matters, audit requests and findings that concern the project.';
-COMMENT ON COLUMN act.from_stage IS 'Stage before a step (原阶段).';
+COMMENT ON COLUMN act.from_stage IS 'Stage before a step (原阶段); of step_undone, which has no to_stage, the stage that is left.';
 COMMENT ON COLUMN act.to_stage IS 'Stage after a step or birth (新阶段).';
 COMMENT ON COLUMN act.actor IS 'Database role that acted (操作人).';
 COMMENT ON COLUMN act.agency_id IS 'Agency it acted for (经办单位).';

@@ -34,7 +34,10 @@
 
 PG_FUNCTION_INFO_V1(govproj_change_record);
 
-/* The contract a change of duration is about, when the project leaves no doubt; 0: doubt. */
+/*
+ * The contract a change of duration is about, when the project leaves no doubt: one that was ended
+ * is none.  0: doubt.
+ */
 static int64
 change_only_main_contract(const Register *reg, const Vocabulary *words, int64 project_id)
 {
@@ -47,7 +50,8 @@ change_only_main_contract(const Register *reg, const Vocabulary *words, int64 pr
 	probe_begin(&probe, &reg->table[TABLE_contract], A_contract_project_id,
 				Int64GetDatum(project_id), snapshot);
 	while ((row = probe_next(&probe)) != NULL)
-		if (has_part(words, PART_MAIN, said_word(words, LIST_CONTRACT, row, A_contract_kind)))
+		if (!contract_has_ended(row) &&
+			has_part(words, PART_MAIN, said_word(words, LIST_CONTRACT, row, A_contract_kind)))
 		{
 			found = row_int64(row, A_contract_id);
 			n++;
@@ -248,6 +252,8 @@ change_check(const Register *reg, Relation rel, Row *change)
 	project_lock(&project, reg, row_int64(change, A_change_project_id));
 	change_require_time(reg, rel, &project.row, change);
 	(void) require_form(reg, rel, &project.row, TABLE_change);
+	if (kind == CHANGE_DURATION)
+		require_contract_runs(rel, &contract.row);
 	words = &policy_of_project(reg, &project.row)->words;
 	change_require_words(rel, words, change);
 	/* what the same statement has changed before is in the rows, though not yet on the project */

@@ -24,6 +24,7 @@
 #include "project/obligation.h"
 #include "register/probe.h"
 #include "register/trigger.h"
+#include "schema/evidence.h"
 #include "schema/money.h"
 #include "schema/project.h"
 
@@ -98,6 +99,18 @@ static const int unsaid_columns[] = {
 	A_contract_project_id
 };
 
+/* What ends it before its delivery. */
+static const int end_columns[] = {
+	A_contract_ended_on, A_contract_end_document_id, A_contract_end_reason
+};
+
+/* What the act of entering it leaves out besides: it is entered before it is ended. */
+static const int unsaid_of_new[] = {
+	A_contract_supplemented, A_contract_added, A_contract_paid, A_contract_paid_national,
+	A_contract_after_seq, A_contract_checked_seq, A_contract_project_id,
+	A_contract_ended_on, A_contract_end_document_id, A_contract_end_reason
+};
+
 #define NSUMS 4
 #define NKEPT 6
 
@@ -113,7 +126,7 @@ contract_refuse_change(Relation rel, const Row *contract, const char *what, cons
 }
 
 /* Does a step rest on the contract? */
-static bool
+bool
 contract_is_rested_on(const Row *project, const Row *contract)
 {
 	Stage		stage = row_stage(project, A_project_stage);
@@ -161,11 +174,146 @@ contract_check_correction(const Register *reg, Relation rel, const Row *project,
 							  _("The project has been accepted on it."));
 }
 
+static void
+contract_refuse_end(Relation rel, const Row *contract, int sqlstate, const char *rule,
+					const char *detail, const char *hint)
+{
+	ereport(ERROR,
+			(errcode(sqlstate),
+			 errmsg("contract %lld cannot be ended like this",
+					(long long) row_int64(contract, A_contract_id)),
+			 errdetail_internal("%s", detail),
+			 hint ? errhint("%s", hint) : 0,
+			 refused_by(rel, rule)));
+}
+
+static Row *
+row_by_id(Probe *probe, const Register *reg, TableId which, int column, Datum id,
+		  Snapshot snapshot)
+{
+	probe_begin(probe, &reg->table[which], column, id, snapshot);
+	return probe_next(probe);
+}
+
+/* A paper of the project of one of these kinds, that stands? */
+static bool
+paper_ends(const Register *reg, const Row *contract, const Policy *policy, Bitmapset *kinds)
+{
+	Snapshot	snapshot = RegisterSnapshot(fact_snapshot());
+	Datum		id = row_datum(contract, A_contract_end_document_id);
+	Probe		probe;
+	const Row  *row = row_by_id(&probe, reg, TABLE_document, A_document_id, id, snapshot);
+	int			kind = row ? policy_document(policy, row_text(row, A_document_kind)) : -1;
+	bool		ends = row && row_int64(row, A_document_project_id) ==
+		row_int64(contract, A_contract_project_id) &&
+		(kinds ? bms_is_member(kind, kinds) : kind >= 0);
+
+	probe_end(&probe);
+	if (ends)
+	{
+		ends = row_by_id(&probe, reg, TABLE_document, A_document_document_id, id,
+						 snapshot) == NULL;
+		probe_end(&probe);
+	}
+	UnregisterSnapshot(snapshot);
+	return ends;
+}
+
+/* The papers that the version asks for where a project is terminated: they end contracts. */
+static Bitmapset *
+kinds_that_end(const Policy *policy, const char *track)
+{
+	Bitmapset  *kinds = NULL;
+
+	for (int i = 0; i < policy->nsteps; i++)
+	{
+		const Step *step = &policy->steps[i];
+
+		for (int r = 0; r < step->nrules; r++)
+			for (int w = 0; step->to == STAGE_TERMINATED && strcmp(step->track, track) == 0 &&
+				 step->rules[r]->kind == RULE_REQUIREMENT &&
+				 w < step->rules[r]->u.requirement.nwanted; w++)
+				if (step->rules[r]->u.requirement.wanted[w].sort == WANTED_DOCUMENT &&
+					!step->rules[r]->u.requirement.wanted[w].absent)
+					kinds = bms_add_member(kinds, step->rules[r]->u.requirement.wanted[w].kind);
+	}
+	return kinds;
+}
+
+static char *
+list_kinds(const Policy *policy, Bitmapset *kinds)
+{
+	StringInfoData list;
+
+	initStringInfo(&list);
+	for (int kind = -1; (kind = bms_next_member(kinds, kind)) >= 0;)
+		appendStringInfo(&list, "%s%s (%s)", list.len ? _(", ") : "",
+						 policy->documents[kind].kind, policy->documents[kind].label);
+	return list.data;
+}
+
+/*
+ * It is ended before its delivery, once, by a paper, with the reason, while the project goes on.
+ * Errors: ZG002, ZG009, ZG011.
+ */
+static void
+contract_check_end(const Register *reg, Relation rel, const Row *project, const Row *contract)
+{
+	const Policy *policy = policy_of_project(reg, project);
+	Bitmapset  *kinds = kinds_that_end(policy, row_text(project, A_project_track));
+
+	if (stage_has_ended(row_stage(project, A_project_stage)))
+		contract_refuse_end(rel, contract, ERRCODE_GOVPROJ_RECORD_FIXED, "ended",
+							_("The project itself has ended."), NULL);
+	if (!row_isnull(contract, A_contract_delivered_on))
+		contract_refuse_end(rel, contract, ERRCODE_GOVPROJ_RECORD_FIXED, "delivered",
+							_("It has been delivered."), NULL);
+	if (row_isnull(contract, A_contract_ended_on) ||
+		!row_is_filled(contract, A_contract_end_reason))
+		contract_refuse_end(rel, contract, ERRCODE_GOVPROJ_DOCUMENT_MISSING, "end",
+							_("Its day, its paper and its reason are said together."),
+							_("Set ended_on, end_document_id and end_reason."));
+	require_past(rulebook_of(reg), rel, contract, A_contract_ended_on);
+	if (row_isnull(contract, A_contract_end_document_id) ||
+		!paper_ends(reg, contract, policy, kinds))
+		contract_refuse_end(rel, contract, ERRCODE_GOVPROJ_DOCUMENT_MISSING, "document",
+							kinds ? psprintf(_("It is ended by a document of the project that has not "
+											   "been voided, of one of the kinds: %s."),
+											 list_kinds(policy, kinds))
+							: _("It is ended by a document of the project that has not been voided."),
+							_("Enter the paper first, and name it as end_document_id."));
+}
+
+/* Once ended it stays as it is; what was entered wrong is put right with four eyes. */
+static void
+contract_check_ending(const Register *reg, Relation rel, const Row *project, const Row *old,
+					  const Row *new)
+{
+	static const int delivery[] = {A_contract_delivered_on};
+
+	if (contract_has_ended(old))
+	{
+		const char *reason = _("It was ended. What was entered wrong is put right by a row of "
+							   "correction.");
+
+		contract_require_same(rel, old, new, end_columns, lengthof(end_columns), reason);
+		contract_require_same(rel, old, new, fixed_columns, lengthof(fixed_columns), reason);
+		contract_require_same(rel, old, new, delivery, lengthof(delivery), reason);
+	}
+	else if (row_changed_columns(old, new, end_columns, lengthof(end_columns)))
+		contract_check_end(reg, rel, project, new);
+}
+
 /* What the engine keeps on a new contract, which starts with nothing paid.  Errors: ZG009. */
 static void
 contract_fill(Relation rel, const Row *project, Row *contract)
 {
 	Kept		kept;
+
+	for (int i = 0; i < (int) lengthof(end_columns); i++)
+		if (!row_isnull(contract, end_columns[i]))
+			contract_refuse_end(rel, contract, ERRCODE_GOVPROJ_RECORD_FIXED, "fixed",
+								_("A contract is entered before it is ended."), NULL);
 
 	kept_begin(&kept, contract);
 	for (int i = 0; i < NSUMS; i++)
@@ -216,6 +364,8 @@ contract_check(const Register *reg, TriggerData *data, const Row *old, Row *new)
 	project_lock(&project, reg, row_int64(new, A_contract_project_id));
 	if (old)
 		contract_check_correction(reg, data->tg_relation, &project.row, old, new);
+	if (old)
+		contract_check_ending(reg, data->tg_relation, &project.row, old, new);
 	if (old && row_differs(old, new, new->table->att[A_contract_signer_id] - 1))
 		contract_check_signer(reg, data->tg_relation, &project.row, old);
 	contract_check_signer(reg, data->tg_relation, &project.row, new);
@@ -245,6 +395,9 @@ contract_detail(const Row *old, const Row *new, const char *rest, const Remarks 
 	remarks_add(&head, remarks);
 	if (old)
 		detail_add_int(&head, "id", row_int64(new, A_contract_id));
+	if (old && contract_has_ended(new))
+		detail_add_number(&head, "released",
+						  yuan_difference(contract_counts(old), contract_counts(new)).datum);
 	return detail_before(&head, rest);
 }
 
@@ -255,13 +408,17 @@ contract_detail(const Row *old, const Row *new, const char *rest, const Remarks 
 static int
 contract_move_sum(LockedRow *project, const Row *old, const Row *new)
 {
-	Yuan		before = old ? row_yuan(old, A_contract_amount) : yuan_zero();
-	Yuan		after = row_yuan(new, A_contract_amount);
+	Yuan		before = old ? contract_counts(old) : yuan_zero();
+	Yuan		after = contract_counts(new);
 
 	if (old && yuan_equal(before, after))
 		return 0;
 	project->check = true;
-	move_sum(project, A_project_contracted, yuan_difference(after, before));
+	/* what is ended leaves money lines reached that it reached */
+	if (contract_has_ended(new))
+		move_investment(project, A_project_contracted, yuan_difference(after, before));
+	else
+		move_sum(project, A_project_contracted, yuan_difference(after, before));
 	return yuan_less(after, before) ? 0 : MOVES(LIMITS_CONTRACTS);
 }
 
@@ -283,7 +440,8 @@ contract_record_act(const Register *reg, Relation rel, const Row *old, const Row
 {
 	char	   *detail = old
 		? detail_changes(old, new, unsaid_columns, lengthof(unsaid_columns))
-		: detail_row(new, unsaid_columns, lengthof(unsaid_columns));
+		: detail_row(new, unsaid_of_new, lengthof(unsaid_of_new));
+	bool		ends = old && !contract_has_ended(old) && contract_has_ended(new);
 	LockedRow	project;
 	Act			act = {0};
 
@@ -291,9 +449,9 @@ contract_record_act(const Register *reg, Relation rel, const Row *old, const Row
 		return;
 	project_lock(&project, reg, row_int64(new, A_contract_project_id));
 	require_no_step_since(&project, new, A_contract_checked_seq);
-	act.kind = old ? "contract_changed" : "contract_entered";
-	act.legal_on = old ? register_today(rulebook_of(reg))
-		: row_date(new, A_contract_signed_on);
+	act.kind = ends ? "contract_ended" : old ? "contract_changed" : "contract_entered";
+	act.legal_on = ends ? row_date(new, A_contract_ended_on)
+		: old ? register_today(rulebook_of(reg)) : row_date(new, A_contract_signed_on);
 	act.agency_id = row_int64(new, A_contract_signer_id);
 	act.policy_id = row_int64(&project.row, A_project_policy_id);
 	act.detail = contract_detail(old, new, detail,

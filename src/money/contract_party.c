@@ -127,6 +127,7 @@ party_check(const Register *reg, Relation rel, Row *entry)
 	account_require_seen(reg, rel, entry, A_contract_party_contract_id);
 	account_open(&account, reg, rel, entry, A_contract_party_contract_id);
 	party_require_time(&account);
+	require_contract_runs(rel, &account.contract.row);
 	kept_begin(&kept, entry);
 	kept_set(&kept, A_contract_party_after_seq,
 			 row_datum(&account.project.row, A_project_step_seq));

@@ -87,6 +87,36 @@ contract_total(const Row *contract)
 					row_yuan(contract, A_contract_supplemented));
 }
 
+bool
+contract_has_ended(const Row *contract)
+{
+	return !row_isnull(contract, A_contract_ended_on);
+}
+
+/* What it counts as among the contracts of its project: one that was ended, what was paid on it. */
+Yuan
+contract_counts(const Row *contract)
+{
+	return contract_has_ended(contract) ? row_yuan(contract, A_contract_paid)
+		: contract_total(contract);
+}
+
+/* What was ended is carried out no further.  Errors: ZG009. */
+void
+require_contract_runs(Relation rel, const Row *contract)
+{
+	if (!contract_has_ended(contract))
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
+			 errmsg("contract %lld was ended on %s",
+					(long long) row_int64(contract, A_contract_id),
+					date_text(row_date(contract, A_contract_ended_on))),
+			 errhint("What is owed for work done is paid by kind \"settlement\", what was paid too much "
+					 "comes back by kind \"refund\"; another supplier has a contract of its own."),
+			 refused_by(rel, "ended")));
+}
+
 static void
 account_refuse_contract(Relation rel, const Row *entry, int contract_column)
 {
@@ -262,6 +292,14 @@ contract_has_row(const Register *reg, TableId which, int column, int64 key)
 	return found;
 }
 
+/* Does a change of duration rest on the contract? */
+bool
+contract_has_changes(const Register *reg, const Row *contract)
+{
+	return contract_has_row(reg, TABLE_change, A_change_contract_id,
+							row_int64(contract, A_contract_id));
+}
+
 /* Does a supplement, a payment or a change of duration rest on the contract? */
 bool
 contract_has_entries(const Register *reg, const Row *contract)
@@ -270,5 +308,5 @@ contract_has_entries(const Register *reg, const Row *contract)
 
 	return contract_has_row(reg, TABLE_supplement, A_supplement_contract_id, id) ||
 		contract_has_row(reg, TABLE_payment, A_payment_contract_id, id) ||
-		contract_has_row(reg, TABLE_change, A_change_contract_id, id);
+		contract_has_changes(reg, contract);
 }

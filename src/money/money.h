@@ -34,6 +34,9 @@ extern void move_investment(LockedRow *project, int column, Yuan amount);
 extern void account_require_order(const Account *account, int column);
 extern void move_sum(LockedRow *locked, int column, Yuan amount);
 extern Yuan contract_total(const Row *contract);
+extern bool contract_has_ended(const Row *contract);
+extern Yuan contract_counts(const Row *contract);
+extern void require_contract_runs(Relation rel, const Row *contract);
 extern void account_open(Account *account, const Register *reg, Relation rel, const Row *entry,
 						 int contract_column);
 extern void account_require_seen(const Register *reg, Relation rel, const Row *entry,
@@ -46,6 +49,8 @@ extern void account_close(Account *account);
 extern void account_store(Account *account);
 extern void account_record(Account *account, const char *kind, DateADT legal_on,
 						   const Remarks *remarks);
+extern bool contract_is_rested_on(const Row *project, const Row *contract);
+extern bool contract_has_changes(const Register *reg, const Row *contract);
 extern bool contract_has_entries(const Register *reg, const Row *contract);
 
 #endif							/* GOVPROJ_MONEY_H */

@@ -38,13 +38,18 @@ CREATE TABLE contract (
     delivery_due          govproj.legal_day CONSTRAINT contract_delivery_due_check CHECK (delivery_due >= signed_on),
     delivered_on          govproj.legal_day CONSTRAINT contract_delivered_on_check CHECK (delivered_on >= signed_on),
     security_undertaking  boolean NOT NULL DEFAULT false,
+    ended_on              govproj.legal_day CONSTRAINT contract_ended_on_check CHECK (ended_on >= signed_on),
+    end_document_id       bigint REFERENCES document,
+    end_reason            govproj.reason,
     after_seq             bigint NOT NULL DEFAULT coalesce(NULL::bigint),
     checked_seq           bigint NOT NULL DEFAULT coalesce(NULL::bigint),
     CONSTRAINT contract_supplemented_check CHECK (amount + supplemented >= 0 AND amount + supplemented < 10000000000000000),
+    CONSTRAINT contract_end_check CHECK (ended_on IS NULL OR (end_document_id IS NOT NULL AND end_reason IS NOT NULL)),
     CONSTRAINT contract_paid_check CHECK (paid <= amount + supplemented),
     CONSTRAINT contract_paid_national_check CHECK (paid_national <= paid)
 );
 CREATE INDEX contract_day_idx ON contract (project_id, kind COLLATE "C", signed_on, id);
+CREATE INDEX contract_end_document_id_idx ON contract (end_document_id) WHERE end_document_id IS NOT NULL;
 CREATE INDEX contract_delivery_idx ON contract (project_id, kind COLLATE "C", delivered_on, id);
 
 COMMENT ON TABLE contract IS
@@ -77,6 +82,12 @@ COMMENT ON COLUMN contract.delivery_due IS 'Day delivery is due (约定交付日
 COMMENT ON COLUMN contract.delivered_on IS 'Day of delivery (实际交付日期); NULL while undelivered.';
 COMMENT ON COLUMN contract.security_undertaking IS
     'Whether the provider has undertaken technical security and user privacy (安全与隐私保护承诺), Article 14.';
+COMMENT ON COLUMN contract.ended_on IS
+    'Day it was ended before its delivery (解除日期), Article 17; NULL: it was not. From then on it counts as no more than what is paid on it, '
+    'and is neither delivered nor supplemented.';
+COMMENT ON COLUMN contract.end_document_id IS
+    'Paper by which it was ended (解除手续文件), of the project, and of a kind that its policy asks for where projects are terminated.';
+COMMENT ON COLUMN contract.end_reason IS 'Why it was ended (解除原因).';
 COMMENT ON COLUMN contract.after_seq IS 'Sequence number of the project''s last step when it was entered, kept by the engine.';
 COMMENT ON COLUMN contract.checked_seq IS
     'Sequence number of the project''s last act when it was last entered or changed, kept by the engine.';

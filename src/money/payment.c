@@ -198,6 +198,7 @@ payment_move(Account *account, Paid paid)
 	Row		   *contract = &account->contract.row;
 	Yuan		before = row_yuan(contract, A_contract_paid);
 	Yuan		effect = payment_effect(account, paid);
+	Yuan		counted = contract_counts(contract);
 	bool		in_scope = is_in_scope(payment_words(account), paid.source);
 
 	row_set_yuan(contract, A_contract_paid, yuan_sum(before, effect));
@@ -207,6 +208,9 @@ payment_move(Account *account, Paid paid)
 					 yuan_sum(row_yuan(contract, A_contract_paid_national), effect));
 	payment_require_source_room(account);
 	move_sum(&account->project, A_project_paid, effect);
+	if (contract_has_ended(contract))
+		move_sum(&account->project, A_project_contracted,
+				 yuan_difference(contract_counts(contract), counted));
 	if (!in_scope)
 		move_sum(&account->project, A_project_paid_national, effect);
 }
@@ -244,6 +248,18 @@ payment_require_time(const Account *account)
 	enforce_time(account->reg, account->rel, &account->project.row, &judged);
 }
 
+/* After its end nothing is paid on a contract but what is owed for work done.  Errors: ZG009. */
+static void
+payment_require_running(const Account *account)
+{
+	const Row  *contract = &account->contract.row;
+
+	if (row_payment_kind(account->entry, A_payment_kind) == PAYMENT_PAYMENT &&
+		contract_has_ended(contract) &&
+		row_date(account->entry, A_payment_paid_on) > row_date(contract, A_contract_ended_on))
+		require_contract_runs(account->rel, contract);
+}
+
 static void
 payment_record_act(const Register *reg, Relation rel, const Row *entry)
 {
@@ -255,6 +271,7 @@ payment_record_act(const Register *reg, Relation rel, const Row *entry)
 	payment_require_time(&account);
 	require_word(rel, payment_words(&account), LIST_SOURCE, entry, A_payment_source);
 	account_require_order(&account, A_payment_paid_on);
+	payment_require_running(&account);
 	paid = payment_read(&account);
 	payment_move(&account, paid);
 	account_store(&account);
@@ -264,7 +281,8 @@ payment_record_act(const Register *reg, Relation rel, const Row *entry)
 	if (!paid.comes_back)
 		judged.moves = MOVES(LIMITS_PAYMENTS) | MOVES(LIMITS_PAID_ON_CONTRACT) |
 			(is_in_scope(payment_words(&account), paid.source) ? 0
-			 : MOVES(LIMITS_PAID_NATIONAL));
+			 : MOVES(LIMITS_PAID_NATIONAL)) |
+			(contract_has_ended(&account.contract.row) ? MOVES(LIMITS_CONTRACTS) : 0);
 	judged.contract_id = row_int64(entry, A_payment_contract_id);
 	judged.facts = payment_facts(&account, judged.source);
 	account_record(&account, "payment_entered", judged.day,

@@ -128,6 +128,7 @@ supplement_record_act(const Register *reg, Relation rel, const Row *entry)
 
 	account_open(&account, reg, rel, entry, A_supplement_contract_id);
 	enforce_time(reg, rel, &account.project.row, &judged);
+	require_contract_runs(rel, &account.contract.row);
 	account_require_order(&account, A_supplement_signed_on);
 	supplement_require_opposite(&account);
 	row_set_yuan(&account.contract.row, A_contract_supplemented,

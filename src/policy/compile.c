@@ -40,7 +40,7 @@ next_row(void **rows, int *n, Size size)
 
 static const char *const duty_events[] = {
 	[DUTY_PLAN] = "plan", [DUTY_STAGE] = "stage", [DUTY_YEAR] = "year", [DUTY_CHANGE] = "change",
-	[DUTY_DELAY] = "delay", [DUTY_AUDIT_ITEM] = "audit_item"
+	[DUTY_DELAY] = "delay", [DUTY_END] = "contract_end", [DUTY_AUDIT_ITEM] = "audit_item"
 };
 
 /* The word that a policy row has for an event. */
@@ -86,6 +86,7 @@ duty_kind_is_whole(const DutyKind *duty)
 				duty->nstages == 0 && has_due_day(duty);
 		case DUTY_CHANGE:
 		case DUTY_DELAY:
+		case DUTY_END:
 			return met_by && duty->debtor != NULL;
 		case DUTY_AUDIT_ITEM:
 			return duty->in_time_by == IN_TIME_DATED;
@@ -148,7 +149,7 @@ kinds_of_event(const Policy *policy, DutyEvent event)
 {
 	if (event == DUTY_CHANGE)
 		return &change_kind_words;
-	return event == DUTY_DELAY ? &policy->words.list[LIST_CONTRACT] : NULL;
+	return event == DUTY_DELAY || event == DUTY_END ? &policy->words.list[LIST_CONTRACT] : NULL;
 }
 
 static void

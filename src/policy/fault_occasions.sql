@@ -34,7 +34,7 @@ occasion (policy_id, rule_table, rule_id, article, track, what, entry, applies_w
       FROM policy_order
     UNION ALL
     SELECT policy_id, 'policy_obligation', id, article, track, govproj.said('duty %s', code),
-           CASE event WHEN 'change' THEN 'change' WHEN 'delay' THEN 'contract' END, applies_when
+           CASE event WHEN 'change' THEN 'change' WHEN 'delay' THEN 'contract' WHEN 'contract_end' THEN 'contract' END, applies_when
       FROM policy_obligation
 )
 SELECT o.policy_id, 'occasion', govproj.said('%s: %s', o.what, f.fault), o.article, o.rule_table, o.rule_id

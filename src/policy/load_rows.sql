@@ -87,7 +87,8 @@ RETURN CASE broken
              ELSE govproj.said('a duty whose event is stage or year, and no other, names the stage; that of each year may name '
                                'until_stage too') END
     WHEN 'policy_obligation_met_by_check' THEN
-        govproj.said('a duty that arises with a stage, each year, with a change or a delay, and no other, says in met_by what meets it')
+        govproj.said('a duty that arises with a stage, each year, with a change, a delay or the end of a contract, and no other, says in '
+                     'met_by what meets it')
     WHEN 'policy_obligation_step_check' THEN
         govproj.said('what is owed each year is met by a paper, and what a step meets is received by nobody')
     WHEN 'policy_obligation_evaluation_check' THEN

@@ -97,7 +97,7 @@ SELECT g.position, g.section, 'policy' || coalesce('_' || s.role, '') AS role, g
    (103, 'obligations',  'label_zh',            'text',     true,  NULL),
    (104, 'obligations',  'label_en',            'text',     true,  NULL),
    (105, 'obligations',  'track',               'text',     false, NULL),
-   (106, 'obligations',  'event',               'word',     true,  '{plan,stage,year,change,delay,audit_item}'),
+   (106, 'obligations',  'event',               'word',     true,  '{plan,stage,year,change,delay,contract_end,audit_item}'),
    (107, 'obligations',  'stage',               'stage',    false, NULL),
    (171, 'obligations',  'until_stage',         'stage',    false, NULL),
    (108, 'obligations',  'when',                'when',     false, NULL),

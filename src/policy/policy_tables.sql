@@ -231,7 +231,7 @@ CREATE TABLE policy_obligation (
     label_en       govproj.nonblank NOT NULL,
     track          govproj.nonblank,
     event          text NOT NULL CONSTRAINT policy_obligation_event_check
-                   CHECK (event IN ('plan', 'stage', 'year', 'change', 'delay', 'audit_item')),
+                   CHECK (event IN ('plan', 'stage', 'year', 'change', 'delay', 'contract_end', 'audit_item')),
     stage          govproj.stage,
     until_stage    govproj.stage,
     applies_when   jsonb CONSTRAINT policy_obligation_applies_when_check
@@ -258,7 +258,8 @@ CREATE TABLE policy_obligation (
     CONSTRAINT policy_obligation_stage_check CHECK
         ((stage IS NOT NULL) = (event IN ('stage', 'year')) AND (until_stage IS NULL OR event = 'year')
          AND (event = 'stage' OR NOT each_time)),
-    CONSTRAINT policy_obligation_met_by_check CHECK ((met_by IS NOT NULL) = (event IN ('stage', 'year', 'change', 'delay'))),
+    CONSTRAINT policy_obligation_met_by_check CHECK
+        ((met_by IS NOT NULL) = (event IN ('stage', 'year', 'change', 'delay', 'contract_end'))),
     -- what is owed each year is a paper of that year, and nobody takes a step in
     CONSTRAINT policy_obligation_step_check CHECK (met_by !~ 'stage:' OR (event <> 'year' AND in_time_by <> 'received')),
     -- of an evaluation one day alone is known
@@ -271,7 +272,7 @@ CREATE TABLE policy_obligation (
         ((due_month IS NOT NULL) = (event IN ('plan', 'year')) AND (due_day IS NOT NULL) = (event IN ('plan', 'year'))
          AND (year IS NULL OR event = 'plan')
          AND (due_month IS NULL OR due_day <= CASE WHEN due_month = 2 THEN 28 WHEN due_month IN (4, 6, 9, 11) THEN 30 ELSE 31 END)
-         AND (period IS NULL OR event IN ('stage', 'change', 'delay'))),
+         AND (period IS NULL OR event IN ('stage', 'change', 'delay', 'contract_end'))),
     CONSTRAINT policy_obligation_extended_check CHECK
         ((extended_by IS NULL) = (extension IS NULL) AND (extended_by IS NOT NULL OR (times IS NULL AND asked IS NULL))
          AND (extended_by IS NULL OR period IS NOT NULL OR event = 'year')),
@@ -632,8 +633,8 @@ COMMENT ON COLUMN policy_obligation.label_en IS 'English name (英文名称).';
 COMMENT ON COLUMN policy_obligation.track IS 'The track (流程); NULL: any.';
 COMMENT ON COLUMN policy_obligation.event IS
     'What makes it arise (产生事由): plan (each year, for each agency of the debtor''s kinds), stage (a stage is reached), '
-    'year (each year from a stage on until another), change (a change is decided), delay (a day of delivery passes undelivered) '
-    'or audit_item (the audit bureau asks).';
+    'year (each year from a stage on until another), change (a change is decided), delay (a day of delivery passes undelivered), '
+    'contract_end (a contract is ended before its delivery) or audit_item (the audit bureau asks).';
 COMMENT ON COLUMN policy_obligation.stage IS 'The stage whose reaching makes it arise, or from which on it does each year (阶段).';
 COMMENT ON COLUMN policy_obligation.until_stage IS
     'Of each year: the stage from whose reaching on it is owed no more (截止阶段); NULL: until the project''s last.';

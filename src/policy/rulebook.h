@@ -326,6 +326,7 @@ typedef enum DutyEvent
 	DUTY_YEAR,					/* each year, from a stage on until another */
 	DUTY_CHANGE,				/* a change is decided */
 	DUTY_DELAY,					/* a day of delivery passes undelivered */
+	DUTY_END,					/* a contract is ended before its delivery */
 	DUTY_AUDIT_ITEM				/* the audit bureau asks */
 } DutyEvent;
 

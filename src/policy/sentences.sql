@@ -307,14 +307,15 @@ CREATE FUNCTION govproj.law_due(r jsonb, names jsonb) RETURNS text
 RETURN CASE names ->> 'language'
     WHEN 'zh' THEN
         concat(CASE WHEN r ->> 'period' IS NOT NULL THEN '，期限' || govproj.law_period(names, r ->> 'period')
-                    WHEN r ->> 'event' IN ('stage', 'change', 'delay') THEN '，不限天数，反映其已持续多久' END,
+                    WHEN r ->> 'event' IN ('stage', 'change', 'delay', 'contract_end') THEN '，不限天数，反映其已持续多久' END,
                CASE WHEN (r ->> 'shifts')::boolean THEN '，末日不是工作日的顺延到下一工作日' END,
                govproj.law_extension(r, names),
                CASE r ->> 'in_time_by' WHEN 'recorded' THEN '；是否按时，材料日期之后及时登记的按材料日期，否则按登记日期'
                                        WHEN 'received' THEN '；是否按时，按签收日期' END)
     ELSE
         concat(CASE WHEN r ->> 'period' IS NOT NULL THEN ', within ' || govproj.law_period(names, r ->> 'period')
-                    WHEN r ->> 'event' IN ('stage', 'change', 'delay') THEN ', with no number of days, so that its age is reported' END,
+                    WHEN r ->> 'event' IN ('stage', 'change', 'delay', 'contract_end')
+                    THEN ', with no number of days, so that its age is reported' END,
                CASE WHEN (r ->> 'shifts')::boolean THEN ', a last day that is no working day moving to the next one' END,
                govproj.law_extension(r, names),
                CASE r ->> 'in_time_by' WHEN 'recorded' THEN '; in time is judged by the day it bears if it was recorded soon enough, '
@@ -378,6 +379,7 @@ RETURN CASE names ->> 'language'
                                                    THEN CASE WHEN (r ->> 'each_time')::boolean THEN '项目每次到' ELSE '项目到' END
                                                         || govproj.law_stage(names, r ->> 'stage') || '的'
                                                    WHEN 'change' THEN '每有一项变更（资金变更除外）'
+                                                   WHEN 'contract_end' THEN '每有一份合同在交付前解除'
                                                    ELSE '逾期未交付的' END,
                                 govproj.law_owed(r, names)) END,
                govproj.law_due(r, names), govproj.law_scope(r, names))
@@ -401,6 +403,7 @@ RETURN CASE names ->> 'language'
                                                                CASE WHEN (r ->> 'each_time')::boolean THEN 'each time' ELSE 'once' END,
                                                                govproj.law_stage(names, r ->> 'stage'))
                                                    WHEN 'change' THEN 'on every change but of funds'
+                                                   WHEN 'contract_end' THEN 'for every contract that is ended before its delivery'
                                                    ELSE 'when the day of delivery has passed undelivered' END,
                                 govproj.law_owed(r, names)) END,
                govproj.law_due(r, names), govproj.law_scope(r, names)) END;

@@ -20,7 +20,8 @@ static const int kept_columns[] = {
 	A_project_paid, A_project_paid_national,
 	A_project_highest_investment, A_project_highest_software_cost, A_project_changed_on,
 	A_project_frozen,
-	A_project_step_seq, A_project_round_seq, A_project_last_seq, A_project_last_hash
+	A_project_step_seq, A_project_round_seq, A_project_corrected_seq, A_project_last_seq,
+	A_project_last_hash
 };
 
 /* What makes a project the project it is. */
@@ -39,7 +40,7 @@ static const int plan_columns[] = {
 static const int unmentioned[] = {
 	A_project_stage, A_project_stage_on, A_project_initiated_on, A_project_round,
 	A_project_round_on, A_project_paid, A_project_paid_national, A_project_step_seq,
-	A_project_round_seq, A_project_last_seq, A_project_last_hash
+	A_project_round_seq, A_project_corrected_seq, A_project_last_seq, A_project_last_hash
 };
 
 /*

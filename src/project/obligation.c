@@ -276,11 +276,13 @@ is_of_project(const Case *c, const Row *row)
 
 /* What it arose from is of one number with others' years and changes. */
 static bool
-is_of_delay(const Case *c, const Row *row)
+is_of_contract(const Case *c, const Row *row)
 {
 	int			kind = policy_duty_kind(c->policy, row_text(row, A_obligation_kind));
 
-	return is_of_project(c, row) && kind >= 0 && c->policy->duty_kinds[kind].event == DUTY_DELAY;
+	return is_of_project(c, row) && kind >= 0 &&
+		(c->policy->duty_kinds[kind].event == DUTY_DELAY ||
+		 c->policy->duty_kinds[kind].event == DUTY_END);
 }
 
 static void
@@ -296,7 +298,7 @@ compare_contract(Case *c, int64 contract_id, Difference *difference)
 {
 	memset(difference, 0, sizeof(Difference));
 	contract_duties(c, contract_id, &difference->duties);
-	compare_rows(c, difference, A_obligation_source_id, contract_id, is_of_delay);
+	compare_rows(c, difference, A_obligation_source_id, contract_id, is_of_contract);
 }
 
 static void
@@ -418,7 +420,8 @@ project_write_change_duties(const Register *reg, const Row *project, int64 chang
 static bool
 duty_is_plain(const DutyKind *kind)
 {
-	return (kind->event == DUTY_CHANGE || kind->event == DUTY_STAGE) &&
+	return (kind->event == DUTY_CHANGE || kind->event == DUTY_STAGE ||
+			kind->event == DUTY_END) &&
 		kind->debtor == OFFICE_OWNER && kind->ndocuments == 1 && kind->nstages == 0 &&
 		kind->evaluations == 0;
 }

@@ -70,31 +70,40 @@ require_no_step_since(LockedRow *project, const Row *row, int column)
 }
 
 /*
- * Append an act to a locked project's chain, and a second one that says what the first has moved
- * on the project itself: changes, as project_changes() has them; NULL: nothing.  Then store the
- * row, as below; what it costs may have it owe something else.
+ * Append acts to a locked project's chain, all of one moment, and store the row with its new head,
+ * together with any engine-kept column that the caller has set; what it costs may have it owe
+ * something else.
  */
 void
-project_record_with(LockedRow *project, const Register *reg, Act *act, char *changes)
+project_record_all(LockedRow *project, const Register *reg, Act *acts, int n)
 {
 	int64		project_id = row_int64(&project->row, A_project_id);
 	ChainHead	head = ledger_head(&project->row);
-	Act			second = *act;
 
-	ledger_advance(reg, &head, project_id, act);
-	ledger_write(reg, &head, project_id, act);
-	if (changes)
+	for (int i = 0; i < n; i++)
 	{
-		second.kind = "project_changed";
-		second.recorded_at = act->recorded_at;
-		second.detail = changes;
-		ledger_advance(reg, &head, project_id, &second);
-		ledger_write(reg, &head, project_id, &second);
+		acts[i].recorded_at = acts[0].recorded_at;
+		ledger_advance(reg, &head, project_id, &acts[i]);
+		ledger_write(reg, &head, project_id, &acts[i]);
 	}
 	ledger_set_head(&project->row, &head);
 	row_store(project);
 	if (policy_of_project(reg, &project->row)->cost_obliges)
 		project_write_duties(reg, &project->row, NULL);
+}
+
+/*
+ * The same of one act, and of a second one that says what the first has moved on the project
+ * itself: changes, as project_changes() has them; NULL: nothing.
+ */
+void
+project_record_with(LockedRow *project, const Register *reg, Act *act, char *changes)
+{
+	Act			acts[] = {*act, *act};
+
+	acts[1].kind = "project_changed";
+	acts[1].detail = changes;
+	project_record_all(project, reg, acts, changes ? 2 : 1);
 }
 
 /*

@@ -15,6 +15,7 @@ extern void require_project_seen(const Register *reg, int64 project_id);
 extern void project_lock(LockedRow *project, const Register *reg, int64 project_id);
 extern void require_no_step_since(LockedRow *project, const Row *row, int column);
 extern void project_record(LockedRow *project, const Register *reg, Act *act);
+extern void project_record_all(LockedRow *project, const Register *reg, Act *acts, int n);
 extern void project_record_with(LockedRow *project, const Register *reg, Act *act, char *changes);
 
 #endif							/* GOVPROJ_RECORD_H */

@@ -202,17 +202,35 @@ insert_index_entries(Relation rel, TupleTableSlot *slot, TU_UpdateIndexes update
 	close_target(target, estate);
 }
 
+static TupleTableSlot *
+slot_of(const LockedRow *locked)
+{
+	TupleTableSlot *slot = MakeSingleTupleTableSlot(locked->row.desc, &TTSOpsVirtual);
+
+	memcpy(slot->tts_values, locked->row.values, locked->row.desc->natts * sizeof(Datum));
+	memcpy(slot->tts_isnull, locked->row.isnull, locked->row.desc->natts * sizeof(bool));
+	return ExecStoreVirtualTuple(slot);
+}
+
+/* Would the table's constraints take the row as the caller has changed it?  Nothing is stored. */
+void
+row_check(LockedRow *locked)
+{
+	TupleTableSlot *slot = slot_of(locked);
+
+	if (locked->row.desc->constr)
+		check_row(locked->rel, slot, true);
+	ExecDropSingleTupleTableSlot(slot);
+}
+
 /* Store the row as the caller has changed it; as a rule that touches no index (HOT). */
 void
 row_store(LockedRow *locked)
 {
-	TupleTableSlot *slot = MakeSingleTupleTableSlot(locked->row.desc, &TTSOpsVirtual);
+	TupleTableSlot *slot = slot_of(locked);
 	TupleConstr *constr = locked->row.desc->constr;
 	TU_UpdateIndexes update;
 
-	memcpy(slot->tts_values, locked->row.values, locked->row.desc->natts * sizeof(Datum));
-	memcpy(slot->tts_isnull, locked->row.isnull, locked->row.desc->natts * sizeof(bool));
-	ExecStoreVirtualTuple(slot);
 	if (constr && (locked->check || constr->has_generated_stored))
 		check_row(locked->rel, slot, locked->check);
 	simple_table_tuple_update(locked->rel, &locked->slot->tts_tid, slot, SnapshotAny, &update);

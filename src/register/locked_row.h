@@ -22,6 +22,7 @@ typedef struct LockedRow
 } LockedRow;
 
 extern bool row_lock(LockedRow *locked, const Table *table, int64 id);
+extern void row_check(LockedRow *locked);
 extern void row_store(LockedRow *locked);
 extern bool row_lock_if_free(LockedRow *locked, const Table *table, int64 id);
 extern bool row_share(LockedRow *locked, const Table *table, int64 id);

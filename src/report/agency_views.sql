@@ -259,6 +259,7 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
                min(a.legal_on) AS begun_on
           FROM project p
           JOIN act a ON a.project_id = p.id AND a.to_stage = 'implementing'
+                    AND NOT EXISTS (SELECT FROM correction u WHERE u.project_id = a.project_id AND u.step_seq = a.seq)
          GROUP BY p.id
        ) AS p
   JOIN agency o ON o.id = p.owner_id

@@ -104,6 +104,14 @@ BEGIN ATOMIC
           FROM act a
          WHERE a.project_id = p.id AND a.to_stage IS NOT NULL AND a.legal_on <= project_on.day
            AND (project_on.known IS NULL OR a.recorded_at <= project_on.known)
+           -- one that had been taken back by then; what came before a later step was there when that was taken
+           AND NOT EXISTS (
+                SELECT FROM correction u
+                  JOIN act b ON b.project_id = u.project_id AND b.kind = 'step_undone' AND (b.detail ->> 'undoes')::bigint = u.step_seq
+                 WHERE u.project_id = a.project_id AND u.step_seq = a.seq
+                   AND least(b.legal_on, (SELECT min(n.legal_on) FROM act n WHERE n.project_id = b.project_id AND n.seq > b.seq
+                                                                             AND n.to_stage IS NOT NULL)) <= project_on.day
+                   AND (project_on.known IS NULL OR b.recorded_at <= project_on.known))
            ) AS s
       LEFT JOIN LATERAL (
         SELECT string_agg(t.label_zh || '：' || w.label_zh, '；' ORDER BY t.id) AS zh,

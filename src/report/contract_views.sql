@@ -10,12 +10,13 @@ SELECT c.id AS contract_id, p.id AS project_id, p.code::text AS project_code, p.
        c.supplier::text AS supplier, c.supplier_code::text AS supplier_code,
        c.signed_on::date AS signed_on, c.delivery_due::date AS delivery_due, c.delivered_on::date AS delivered_on,
        c.amount::numeric AS amount, c.supplemented, c.amount + c.supplemented AS total, c.paid::numeric AS paid,
-       c.amount + c.supplemented - c.paid AS unpaid,
+       CASE WHEN c.ended_on IS NULL THEN c.amount + c.supplemented - c.paid ELSE 0 END AS unpaid,
        s.state, CASE s.state WHEN 'delivered' THEN '已交付' WHEN 'overdue' THEN '逾期未交付' WHEN 'running' THEN '履行中'
-                             ELSE '未约定交付日期' END AS state_zh,
+                             WHEN 'ended' THEN '已解除' ELSE '未约定交付日期' END AS state_zh,
        CASE s.state WHEN 'open' THEN 'Without a day of delivery' ELSE initcap(s.state) END AS state_en,
        CASE WHEN c.delivery_due IS NOT NULL
-            THEN greatest(coalesce(c.delivered_on, t.today) - c.delivery_due, 0) END AS days_late
+            THEN greatest(coalesce(c.delivered_on, c.ended_on, t.today) - c.delivery_due, 0) END AS days_late,
+       c.ended_on::date AS ended_on, c.end_document_id, c.end_reason::text AS end_reason
   FROM contract c
   JOIN project p ON p.id = c.project_id
   JOIN agency o ON o.id = p.owner_id
@@ -24,7 +25,8 @@ SELECT c.id AS contract_id, p.id AS project_id, p.code::text AS project_code, p.
   LEFT JOIN policy_word w ON w.policy_id = p.policy_id AND w.list = 'contract' AND w.word = c.kind
  CROSS JOIN govproj.register_today('project'::regclass) AS t (today)
  CROSS JOIN LATERAL (
-        SELECT CASE WHEN c.delivered_on IS NOT NULL THEN 'delivered' WHEN c.delivery_due IS NULL THEN 'open'
+        SELECT CASE WHEN c.ended_on IS NOT NULL THEN 'ended'
+                    WHEN c.delivered_on IS NOT NULL THEN 'delivered' WHEN c.delivery_due IS NULL THEN 'open'
                     WHEN c.delivery_due < t.today THEN 'overdue' ELSE 'running' END AS state
        ) AS s;
 
@@ -55,13 +57,17 @@ COMMENT ON COLUMN contract_overview.amount IS 'Amount as first signed (原合同
 COMMENT ON COLUMN contract_overview.supplemented IS 'Its supplements together (补充合同金额合计), yuan; below zero where they lower it.';
 COMMENT ON COLUMN contract_overview.total IS 'Both together (合同总额), yuan.';
 COMMENT ON COLUMN contract_overview.paid IS 'Paid so far (已支付金额), yuan.';
-COMMENT ON COLUMN contract_overview.unpaid IS 'What is left to pay (未支付金额), yuan.';
+COMMENT ON COLUMN contract_overview.unpaid IS 'What is left to pay (未支付金额), yuan; of one that was ended, nothing.';
 COMMENT ON COLUMN contract_overview.state IS
-    'State (履行情况): delivered; running; overdue, when it is due and undelivered; open, when no day was agreed.';
+    'State (履行情况): delivered; running; overdue, when it is due and undelivered; open, when no day was agreed; '
+    'ended, when it was ended before its delivery.';
 COMMENT ON COLUMN contract_overview.state_zh IS 'State in Chinese (履行情况).';
 COMMENT ON COLUMN contract_overview.state_en IS 'State in English.';
 COMMENT ON COLUMN contract_overview.days_late IS
-    'Days past the day due (逾期天数), when it was delivered or today; 0: in time so far; NULL: no day was agreed.';
+    'Days past the day due (逾期天数), when it was delivered, or ended, or today; 0: in time so far; NULL: no day was agreed.';
+COMMENT ON COLUMN contract_overview.ended_on IS 'Day it was ended before its delivery (解除日期); NULL: it was not.';
+COMMENT ON COLUMN contract_overview.end_document_id IS 'Paper by which it was ended (解除手续文件); NULL: it was not.';
+COMMENT ON COLUMN contract_overview.end_reason IS 'Why it was ended (解除原因); NULL: it was not.';
 
 CREATE VIEW supplier_overview WITH (security_invoker = true) AS
 SELECT coalesce(c.supplier_code, c.supplier) AS supplier_key, c.supplier_code,
@@ -69,7 +75,8 @@ SELECT coalesce(c.supplier_code, c.supplier) AS supplier_key, c.supplier_code,
        count(*)::integer AS contracts, count(DISTINCT c.project_id)::integer AS projects, count(DISTINCT c.owner_id)::integer AS owners,
        sum(c.total) AS total, sum(c.paid) AS paid, sum(c.unpaid) AS unpaid,
        (count(*) FILTER (WHERE c.days_late > 0))::integer AS late, (count(*) FILTER (WHERE c.state = 'overdue'))::integer AS overdue,
-       min(c.signed_on) AS first_signed_on, max(c.signed_on) AS last_signed_on
+       min(c.signed_on) AS first_signed_on, max(c.signed_on) AS last_signed_on,
+       (count(*) FILTER (WHERE c.state = 'ended'))::integer AS ended
   FROM contract_overview c
  GROUP BY c.supplier_code, CASE WHEN c.supplier_code IS NULL THEN c.supplier END, coalesce(c.supplier_code, c.supplier);
 
@@ -88,3 +95,4 @@ COMMENT ON COLUMN supplier_overview.late IS 'Contracts that were delivered late,
 COMMENT ON COLUMN supplier_overview.overdue IS 'Of these undelivered still (逾期未交付合同数).';
 COMMENT ON COLUMN supplier_overview.first_signed_on IS 'Day its first contract was signed (首次签订日期).';
 COMMENT ON COLUMN supplier_overview.last_signed_on IS 'Day its last contract was signed (最近签订日期).';
+COMMENT ON COLUMN supplier_overview.ended IS 'Contracts that were ended before their delivery (解除合同数).';

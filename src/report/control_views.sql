@@ -112,6 +112,7 @@ SELECT v.project_id, p.code::text AS project_code, p.title::text AS title, p.own
                           ORDER BY a.seq) AS rested
           FROM act a
          WHERE a.project_id = v.project_id AND a.kind = 'step'
+           AND NOT EXISTS (SELECT FROM correction u WHERE u.project_id = a.project_id AND u.step_seq = a.seq)
            AND (a.detail::jsonb -> 'documents') @> to_jsonb(d.id)
        ) AS s
  LEFT JOIN LATERAL (

@@ -90,7 +90,7 @@ COMMENT ON COLUMN obligation_watch.label_zh IS 'Kind in Chinese (义务名称).'
 COMMENT ON COLUMN obligation_watch.label_en IS 'Kind in English.';
 COMMENT ON COLUMN obligation_watch.event IS
     'What it arises from (产生原因): plan (the year''s turn), stage, change, '
-    'delay (a day of delivery that passed) or audit_item.';
+    'delay (a day of delivery that passed), contract_end (a contract was ended before its delivery) or audit_item.';
 COMMENT ON COLUMN obligation_watch.event_zh IS 'What it arises from in Chinese (产生原因).';
 COMMENT ON COLUMN obligation_watch.event_en IS 'What it arises from in English.';
 COMMENT ON COLUMN obligation_watch.article IS 'Article it comes from (条款).';
@@ -391,7 +391,7 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
                    AND s.kind = 'restart' AND s.track = (SELECT q.track FROM project q WHERE q.id = a.project_id)
                  LIMIT 1
                ) AS s ON true
-         WHERE a.to_stage IS NOT NULL
+         WHERE a.to_stage IS NOT NULL AND NOT EXISTS (SELECT FROM correction u WHERE u.project_id = a.project_id AND u.step_seq = a.seq)
         WINDOW visits AS (PARTITION BY a.project_id ORDER BY a.seq)
        ) AS v
   JOIN project p ON p.id = v.project_id

@@ -116,6 +116,17 @@ RETURN '{
         "decided_on": ["决定日期", "Day of the decision"],
         "note": ["变更内容", "What it is about"]
     },
+    "correction": {
+        "project_id": ["所属项目", "Project"],
+        "relation": ["更正的表", "Table corrected"],
+        "row_id": ["更正的行", "Row corrected"],
+        "column_name": ["更正的字段", "Column corrected"],
+        "old": ["更正前", "What stands there"],
+        "new": ["更正后", "What is right"],
+        "reason": ["更正理由", "Reason"],
+        "document_id": ["依据文件", "Paper it rests on"],
+        "paper": ["依据材料", "Paper that is not in the register"]
+    },
     "fund_allocation": {
         "project_id": ["所属项目", "Project"],
         "source": ["资金来源", "Source of the money"],

@@ -193,6 +193,7 @@ BEGIN ATOMIC
              WHERE d.project_id = form_rows.project_id AND NOT EXISTS (SELECT FROM document v WHERE v.document_id = d.id)
                AND CASE entry
                    WHEN 'document' THEN true
+                   WHEN 'correction' THEN true
                    WHEN 'waiver' THEN EXISTS (SELECT FROM policy_waiver w WHERE w.policy_id = p.policy_id AND w.document_kind = d.kind)
                    WHEN 'receipt' THEN NOT EXISTS (SELECT FROM receipt r WHERE r.document_id = d.id)
                        AND EXISTS (SELECT FROM policy_obligation o
@@ -341,6 +342,8 @@ BEGIN ATOMIC
             ('change', 'contract_id', '{"kind": ["duration"]}', '{"kind": ["duration"]}'),
             ('change', 'new', '{"kind": ["value", "duration", "funds"]}', NULL),
             ('change', 'note', '{"kind": ["scope"]}', NULL),
+            ('correction', 'document_id', '{"paper": [null]}', NULL),
+            ('correction', 'paper', '{"document_id": [null]}', NULL),
             ('receipt', 'document_id', '{"annual_plan_id": [null]}', '{"annual_plan_id": [null]}'),
             ('receipt', 'annual_plan_id', '{"document_id": [null]}', '{"document_id": [null]}')
            ) AS v (entry, column_name, required_for, only_for)

@@ -47,6 +47,9 @@ label (flag, severity, cites, zh, en, figures_zh, figures_en) AS (VALUES
     ('ground_changed', 2, 'planned', '计划外理由变更', 'Off-plan ground changed',
      '%1$s变更或取消计划外理由，现为：%2$s',
      'the off-plan ground was changed or dropped on %1$s, and is now: %3$s'),
+    ('corrected_step', 3, NULL, '更正后不符合已办步骤的规定', 'Steps that what was corrected would not have let through',
+     '%1$s更正后，不符合已办步骤的规定：%2$s',
+     'as corrected on %1$s, it does not meet rules of steps that were taken: %2$s'),
     ('contract_beside_main', 2, 'contracted', '主合同以外的合同过高', 'Contracts beside the main one',
      '其他合同合计%1$s元，主合同合计%2$s元',
      'contracts of other kinds come to %1$s yuan, main contracts to %2$s yuan'),
@@ -309,7 +312,9 @@ day AS (
            max(a.legal_on) FILTER (WHERE a.to_stage = 'accepted') AS accepted_on,
            max(a.legal_on) FILTER (WHERE a.kind = 'off_plan_ground_changed') AS ground_on
       FROM act a
-     WHERE a.to_stage IN ('contracted', 'accepted') OR a.kind = 'off_plan_ground_changed'
+     WHERE (a.to_stage IN ('contracted', 'accepted')
+            AND NOT EXISTS (SELECT FROM correction u WHERE u.project_id = a.project_id AND u.step_seq = a.seq))
+        OR a.kind = 'off_plan_ground_changed'
      GROUP BY a.project_id
 ),
 -- Everybody who has a part in a contract: the supplier, and those of contract_party that stand.
@@ -435,6 +440,11 @@ raised (flag, rule, article, project_id, amount, bound, stake, figures, sources)
               FROM policy_word o
              WHERE o.policy_id = w.policy_id AND o.list = 'source' AND govproj.has_part(o.parts, 'in_scope') = w.in_scope) AS n
      WHERE x.paid > x.arranged
+    UNION ALL
+    SELECT 'corrected_step', NULL, NULL, c.project_id, NULL, NULL, NULL,
+           ARRAY[to_char(c.decided_on, 'YYYY-MM-DD'), c.unmet], format('correction %s, project %s', c.id, c.project_id)
+      FROM correction c
+     WHERE c.unmet IS NOT NULL
     UNION ALL
     SELECT 'ground_changed', NULL, NULL, p.id, NULL, NULL, NULL,
            ARRAY[to_char(r.ground_on, 'YYYY-MM-DD'),
@@ -658,7 +668,8 @@ COMMENT ON COLUMN red_flags.flag IS
     'within 30 days), just_under_line (in the last 5 % under one), supplement_over_line, contract_above_approval, '
     'contract_above_grant (above what was granted where another paper is the limit), investment_above_approval '
     '(by changes, or by more than 5 %), approval_above_total (by more than 5 %), paid_above_arranged (of a source, where '
-    'anything is entered of its allocations), ground_changed, contract_beside_main (contracts of kinds other than main and '
+    'anything is entered of its allocations), ground_changed, corrected_step (a correction put on record what a rule of a step that was '
+    'taken refuses), contract_beside_main (contracts of kinds other than main and '
     'renewal above half of the main ones), approval_above_appraisal, supplements_above_share (of the policy''s limit), '
     'supervision_after_delivery, agency_as_supplier (by name), serves_ended, '
     'funds_do_not_add_up (funds of all sources are neither the total investment nor what it was before changes, once it is '

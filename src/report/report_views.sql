@@ -76,6 +76,7 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
                max(a.legal_on) FILTER (WHERE a.to_stage = 'terminated') AS terminated_on
           FROM project p
           LEFT JOIN act a ON a.project_id = p.id AND a.to_stage IS NOT NULL
+                         AND NOT EXISTS (SELECT FROM correction u WHERE u.project_id = a.project_id AND u.step_seq = a.seq)
          GROUP BY p.id
        ) AS p
   JOIN agency o ON o.id = p.owner_id

@@ -23,7 +23,7 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
           FROM contract k
           JOIN project q ON q.id = k.project_id
           JOIN policy_word x ON x.policy_id = q.policy_id AND x.list = 'contract' AND x.word = k.kind
-         WHERE govproj.has_part(x.parts, 'main') OR govproj.has_part(x.parts, 'follows')
+         WHERE (govproj.has_part(x.parts, 'main') OR govproj.has_part(x.parts, 'follows')) AND k.ended_on IS NULL
          GROUP BY k.project_id
        ) AS c ON c.project_id = p.id
  -- past its implementation, and on the way to its acceptance
@@ -36,7 +36,9 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
  CROSS JOIN LATERAL (
         -- since its last delivery; where none is stated, since it left its implementation
         SELECT coalesce(CASE WHEN c.delivered = c.contracts THEN c.delivered_on END,
-                        (SELECT max(a.legal_on) FROM act a WHERE a.project_id = p.id AND a.from_stage = 'implementing'),
+                        (SELECT max(a.legal_on) FROM act a
+                          WHERE a.project_id = p.id AND a.from_stage = 'implementing' AND a.to_stage IS NOT NULL
+                            AND NOT EXISTS (SELECT FROM correction u WHERE u.project_id = a.project_id AND u.step_seq = a.seq)),
                         p.stage_on) AS waits_since
        ) AS w
  WHERE s.state IS NOT NULL
@@ -114,7 +116,8 @@ WITH
 -- What each act does to a project's stage and figures, and from which day on that is so: from its own, or from that of the step after
 -- it, where that is earlier. What is entered of a past day by day counts from the step on for which it was entered.
 done AS (
-    SELECT a.project_id, a.seq, a.to_stage,
+    SELECT a.project_id, a.seq,
+           coalesce(a.to_stage, CASE a.kind WHEN 'step_undone' THEN (a.detail -> 'stage' ->> 1)::govproj.stage END) AS to_stage,
            least(a.legal_on, min(a.legal_on) FILTER (WHERE a.to_stage IS NOT NULL) OVER later) AS day,
            coalesce(CASE a.kind
                WHEN 'cost_line_entered' THEN (a.detail ->> 'amount')::numeric
@@ -124,7 +127,9 @@ done AS (
                    WHEN 'value' THEN (a.detail ->> 'new')::numeric - (a.detail ->> 'old')::numeric END
                -- a new round begins with the lines as they were entered
                WHEN 'step' THEN (a.detail -> 'changed' -> 'total_investment' ->> 1)::numeric
-                                - (a.detail -> 'changed' -> 'total_investment' ->> 0)::numeric END, 0) AS total_investment,
+                                - (a.detail -> 'changed' -> 'total_investment' ->> 0)::numeric
+               WHEN 'step_undone' THEN (a.detail -> 'total_investment' ->> 1)::numeric
+                                       - (a.detail -> 'total_investment' ->> 0)::numeric END, 0) AS total_investment,
            coalesce(CASE a.kind
                WHEN 'project_entered' THEN (a.detail ->> 'city_funds')::numeric
                WHEN 'project_changed' THEN (a.detail -> 'city_funds' ->> 1)::numeric - (a.detail -> 'city_funds' ->> 0)::numeric
@@ -139,8 +144,8 @@ done AS (
                                  AND govproj.has_part(w.parts, 'in_scope')) AS in_scope
            ) AS s
      WHERE a.to_stage IS NOT NULL
-        OR a.kind IN ('project_changed', 'off_plan_ground_changed', 'cost_line_entered', 'cost_line_changed', 'cost_line_removed',
-                      'change_decided')
+        OR a.kind IN ('step_undone', 'project_changed', 'off_plan_ground_changed', 'cost_line_entered', 'cost_line_changed',
+                      'cost_line_removed', 'change_decided')
     WINDOW later AS (PARTITION BY a.project_id ORDER BY a.seq ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING)
 ),
 -- How a project stood from one such day to the next.

@@ -44,6 +44,14 @@ INSERT INTO yunfu.waiver (project_id, rule, granted_by, document_id, granted_on,
 INSERT INTO yunfu.receipt (document_id, agency_id, received_on, note) SELECT document_id, 1, '2024-12-31', '收' FROM yunfu.obligation WHERE kind = 'acceptance_filing';
 INSERT INTO yunfu.project (title, category, owner_id, budget_year, city_funds, off_plan_ground, serves_id, stage_on) VALUES ('运维', 'maintenance.software', 2, 2024, 1, 'vital', :u, '2024-12-01');
 INSERT INTO yunfu.project (title, category, owner_id, budget_year, city_funds, off_plan_ground, track, track_reason, stage_on) VALUES ('测评', 'thirdparty.testing', 2, 2024, 1, 'vital', 'professional', '单列', '2024-12-01');
+INSERT INTO yunfu.correction (project_id, relation, row_id, column_name, new, reason, paper) VALUES (:q, 'contract', :c, 'qualification', '乙级', '误', '原件');
+INSERT INTO yunfu.correction (project_id, relation, column_name, reason, document_id) VALUES (:t, 'project', 'stage', '误', (SELECT min(id) FROM yunfu.document WHERE project_id = :t));
+INSERT INTO yunfu.correction (project_id, relation, row_id, column_name, new, reason, paper) SELECT :p, 'contract', min(id), 'security_undertaking', 'false', '误', '原件' FROM yunfu.contract WHERE project_id = :p AND kind = 'main';
+CREATE ROLE tap_second;
+GRANT CURRENT_USER TO tap_second;
+SET LOCAL ROLE tap_second;
+UPDATE yunfu.correction SET decision = 'granted' WHERE relation = 'project' OR new = 'false';
+RESET ROLE;
 UPDATE yunfu.policy SET superseded_on = '2024-12-31';
 SELECT govproj.settle('yunfu') \g /dev/null
 SELECT is_empty($$SELECT * FROM govproj.check_register('yunfu')$$, 'all is well');
