@@ -47,12 +47,12 @@ CREATE FUNCTION govproj.acts_on(tables jsonb, recorded govproj.recorded_tables) 
                CASE WHEN a.kind = ANY (%1$L) THEN 'entered' WHEN a.kind = ANY (%2$L) THEN 'removed' ELSE 'changed' END AS bears,
                CASE WHEN %4$L THEN a.chain ELSE (a.detail ->> 'id')::bigint END AS id,
                CASE WHEN a.kind = 'step' THEN coalesce(a.detail -> 'changed', '{}')
-                    WHEN a.kind = ANY (%1$L) THEN %5$s a.detail - '{warned,imported}'::text[]
+                    WHEN a.kind = ANY (%1$L) THEN %5$s a.detail - '{warned,imported,freed_from}'::text[]
                     ELSE a.detail - '{warned,imported,id}'::text[] END - %6$L::text[] AS body
           FROM (SELECT project_id AS chain, seq, kind, actor, step_seq, detail::jsonb
                   FROM (SELECT project_id, seq, kind, actor, detail,
                                max(seq) FILTER (WHERE to_stage IS NOT NULL) OVER (PARTITION BY project_id ORDER BY seq) AS step_seq
-                          FROM ONLY %7$s) AS p WHERE kind = ANY (%3$L)
+                          FROM ONLY %7$s) AS p WHERE kind = ANY (%3$L) %9$s
                 UNION ALL
                 SELECT NULL, seq, kind, actor, NULL, detail::jsonb FROM ONLY %8$s WHERE kind = ANY (%3$L)) AS a$sql$,
         recorded.entered, recorded.removed, recorded.entered || recorded.changed || recorded.removed, recorded.role = 'project',
@@ -63,7 +63,12 @@ CREATE FUNCTION govproj.acts_on(tables jsonb, recorded govproj.recorded_tables) 
              WHEN recorded.role = ANY ('{cost_line,demand,fund_allocation,evaluation}')
              THEN 'jsonb_build_object(''project_id'', a.chain) || ' END
         || CASE WHEN recorded.role = ANY ('{document,change}') THEN 'jsonb_build_object(''entered_by'', a.actor) || ' ELSE '' END,
-        recorded.kept, (tables ->> 'act')::regclass, (tables ->> 'register_act')::regclass);
+        recorded.kept, (tables ->> 'act')::regclass, (tables ->> 'register_act')::regclass,
+        -- what came free with the end of one project is what the act of the next says
+        CASE recorded.role WHEN 'demand' THEN format(
+            'AND NOT EXISTS (SELECT FROM ONLY %s AS f WHERE f.kind = ''demand_taken_up'' '
+            'AND f.detail::jsonb ->> ''freed_from'' = p.project_id::text AND f.detail::jsonb ->> ''id'' = p.detail::jsonb ->> ''id'')',
+            (tables ->> 'act')::regclass) ELSE '' END);
 COMMENT ON FUNCTION govproj.acts_on(jsonb, govproj.recorded_tables) IS
     'Part of check_register: the query that reads what the acts say of the rows of one table.';
 

@@ -20,6 +20,7 @@
 #include "judge/duty_met.h"
 #include "judge/periods.h"
 #include "judge/rule_when.h"
+#include "judge/suspension.h"
 #include "register/day.h"
 #include "schema/project.h"
 
@@ -273,7 +274,7 @@ static void
 arise_with_move(Case *c, Duties *duties, const DutyKind *kind, const Contract *contract,
 				const Change *move)
 {
-	DateADT		due = contract->signed_on + move->days_before;
+	DateADT		due = put_off(c, contract->signed_on + move->days_before);
 
 	if (delivery_has_passed(contract, due, move->decided_on))
 		duty_arise(c, duties, kind, contract->id, due + 1);
@@ -283,9 +284,13 @@ arise_with_move(Case *c, Duties *duties, const DutyKind *kind, const Contract *c
 static void
 arise_with_delay(Case *c, Duties *duties, const DutyKind *kind, const Contract *contract)
 {
-	if (contract->has_due &&
-		delivery_has_passed(contract, contract->delivery_due, last_day_to_arise(c)))
-		duty_arise(c, duties, kind, contract->id, contract->delivery_due + 1);
+	DateADT		due;
+
+	if (!contract->has_due)
+		return;
+	due = put_off(c, contract->delivery_due);
+	if (delivery_has_passed(contract, due, last_day_to_arise(c)))
+		duty_arise(c, duties, kind, contract->id, due + 1);
 }
 
 /*

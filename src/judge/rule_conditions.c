@@ -208,6 +208,19 @@ all_asked_about(Case *c, const Rule *rule, bool (*holds) (Case *, const Contract
 	return true;
 }
 
+/* Is it for such a service as the project, and not for a year that comes after its own? */
+static bool
+demand_fits(const Case *c)
+{
+	Category	category = DatumGetCategory(row_datum(c->project, A_project_category));
+
+	if (c->entered.category == 0)
+		return true;
+	return c->entered.year <= row_int32(c->project, A_project_budget_year) &&
+		(category_within(category, c->entered.category) ||
+		 category_within(c->entered.category, category));
+}
+
 /* That a rule speaks of it is all that is wrong with it. */
 static bool
 is_ruled_out(Case *c, const Contract *contract)
@@ -301,6 +314,8 @@ condition_is_met(Case *c, const Rule *rule)
 			return funds_cover(c);
 		case CONDITION_SOURCE_NAMED:
 			return source_is_named(c);
+		case CONDITION_DEMAND_FITS:
+			return demand_fits(c);
 		case CONDITION_UNDERTAKING:
 			return all_asked_about(c, rule, is_undertaken);
 		case CONDITION_DELIVERY_DUE:

@@ -255,6 +255,14 @@ word_condition(const Case *c, const Rule *rule, const Ground *ground)
 		case CONDITION_SOURCE_NAMED:
 			return psprintf(_("the project has funds of source %s: a payment says whose money it is "
 							  "(source)"), word_sources(c, false));
+		case CONDITION_DEMAND_FITS:
+			return psprintf(_("a demand that is taken up is for such a service as the project, category "
+							  "%s, and for a year no later than its budget year %d; this one is for "
+							  "category %s and %d"),
+							category_quoted(DatumGetCategory(row_datum(c->project,
+																	   A_project_category))),
+							row_int32(c->project, A_project_budget_year),
+							category_quoted(c->entered.category), c->entered.year);
 		case CONDITION_UNDERTAKING:
 			return psprintf(_("each contract of kind %s needs the provider's security "
 							  "undertaking (security_undertaking)"),

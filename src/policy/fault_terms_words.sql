@@ -11,6 +11,7 @@ condition_word (condition, takes, arguments) AS (
            ('responsible_office', NULL,                NULL),
            ('funds_cover',        NULL,                NULL),
            ('source_named',       NULL,                NULL),
+           ('demand_fits',        NULL,                NULL),
            ('undertaking',        NULL,                NULL),
            ('delivery_due',       NULL,                NULL),
            ('going_on',           NULL,                NULL),

@@ -75,7 +75,8 @@ CREATE TABLE policy_document (
     CONSTRAINT policy_document_key UNIQUE (policy_id, kind),
     CONSTRAINT policy_document_parts_check CHECK
         (parts IS NULL OR parts !~ '^[a-z_]+([, ]+[a-z_]+)*$'
-         OR regexp_split_to_array(parts, '[, ]+') <@ '{fund_request,fund_review,approval,fund_grant,appraisal,award}'::text[])
+         OR regexp_split_to_array(parts, '[, ]+') <@
+            '{fund_request,fund_review,approval,fund_grant,appraisal,award,failure,suspension,resumption}'::text[])
 );
 
 CREATE TABLE policy_step (
@@ -474,8 +475,9 @@ COMMENT ON COLUMN policy_document.note IS 'Remark (备注); "reading:" marks a c
 COMMENT ON COLUMN policy_document.parts IS
     'What it counts as in reports (作用), by commas; NULL: as nothing besides. fund_request (资金申请): its amount is what was asked for; '
     'fund_review (资金审核), what the review left of it; approval (立项批复), what was approved; fund_grant (资金批复), what was granted, and '
-    'what money is arranged on; appraisal (造价审核), what it was appraised at; award (中标), says who won a procurement. The judge asks '
-    'none of them.';
+    'what money is arranged on; appraisal (造价审核), what it was appraised at; award (中标), says who won a procurement; '
+    'failure (采购失败), that one failed. Two are more than reports: a suspension (暂停) keeps the project where it '
+    'is, so that no step leads on, and the days until a resumption (恢复) are not counted for what is to be delivered.';
 
 COMMENT ON TABLE policy_step IS
     'The lawful steps (流程步骤): every pair of stages that is not a row here is refused. Rows of one pair are of one kind, and for '
@@ -556,7 +558,7 @@ COMMENT ON COLUMN policy_condition.condition IS
     'responsible_office, funds_cover, delivered, approval_lapsed, something_signed, plan_line, planned, ground_named, budget_stated, '
     'settled, '
     'another_office, four_eyes or never (what applies_when says is ruled out); '
-    'at an entry: undertaking, delivery_due, renews, source_named, and as its time (办理时点) reached, not_reached, going_on.';
+    'at an entry: undertaking, delivery_due, renews, source_named, demand_fits, and as its time (办理时点) reached, not_reached, going_on.';
 COMMENT ON COLUMN policy_condition.argument IS
     'What it is about (条件参数): '
     'a document kind for approval_lapsed, a code of policy_obligation for settled, '

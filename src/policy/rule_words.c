@@ -93,6 +93,8 @@ rule_kind_name(RuleKind kind)
 			return "legal_date";
 		case RULE_OFFICE:
 			return "office";
+		case RULE_SUSPENDED:
+			return "suspended";
 		case RULE_REQUIREMENT:
 			return "requirement";
 		case RULE_CONDITION:

@@ -48,6 +48,7 @@ typedef enum RuleKind
 	RULE_STEP,					/* the step itself exists */
 	RULE_LEGAL_DATE,			/* the day is in order */
 	RULE_OFFICE,				/* the actor's office takes this step */
+	RULE_SUSPENDED,				/* the project is not suspended */
 	RULE_REQUIREMENT,			/* papers, contracts, cost lines, demands */
 	RULE_CONDITION,				/* other facts */
 	RULE_LIMIT,					/* ceilings */
@@ -84,6 +85,7 @@ typedef enum RuleKind
 	C(CONDITION_NEVER, "never", ERRCODE_GOVPROJ_OUT_OF_SCOPE) \
 	C(CONDITION_FUNDS_COVER, "funds_cover", ERRCODE_GOVPROJ_MONEY_LINE) \
 	C(CONDITION_SOURCE_NAMED, "source_named", ERRCODE_GOVPROJ_DOCUMENT_MISSING) \
+	C(CONDITION_DEMAND_FITS, "demand_fits", ERRCODE_GOVPROJ_OUT_OF_SCOPE) \
 	C(CONDITION_FOUR_EYES, "four_eyes", ERRCODE_GOVPROJ_WRONG_OFFICE)
 
 #define AS_CONDITION(value, word, sqlstate) value,
@@ -184,6 +186,9 @@ typedef struct DocumentKind
 	bool		may_be_inapplicable;
 	List	   *periods;		/* of Rule: orders by which it lapses */
 	bool		meets;			/* some duty, or moves the day it is due */
+	bool		suspends;		/* the project, */
+	bool		resumes;		/* or has it go on */
+	bool		needs_reason;	/* it says why */
 } DocumentKind;
 
 typedef enum WantedSort
@@ -430,6 +435,7 @@ typedef struct Policy
 	int			nforms;
 	Form	   *forms;
 	bool		cost_obliges;	/* some duty is of projects that cost so much */
+	bool		suspends;		/* some kind of document suspends a project */
 } Policy;
 
 /* A day that is otherwise than its weekday says. */

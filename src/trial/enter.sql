@@ -161,7 +161,9 @@ BEGIN
                        THEN govproj.trial_paper_amount(project_id, kind) WHEN about.has_amount THEN 0 END,
         'third_party', CASE WHEN about.has_third_party THEN '省信息工程测评中心' END,
         'qualification', CASE WHEN about.has_third_party THEN '甲级' END,
-        'reason', CASE WHEN said ->> 'outcome' = 'not_applicable' THEN '不涉及' END), said);
+        'reason', CASE WHEN said ->> 'outcome' = 'not_applicable' THEN '不涉及'
+                       WHEN govproj.has_part(about.parts, 'suspension') THEN '等待上级统一部署'
+                       WHEN govproj.has_part(about.parts, 'failure') THEN '有效投标人不足三家' END), said);
 END
 $$;
 COMMENT ON FUNCTION govproj.trial_paper(bigint, text, date, jsonb) IS
