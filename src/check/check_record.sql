@@ -15,6 +15,7 @@ SELECT * FROM (VALUES
     ('contract_party',  '{party_entered}', '{}', '{}', '{}'),
     ('supplement',      '{supplement_entered}', '{}', '{}', '{}'),
     ('payment',         '{payment_entered}', '{}', '{}', '{}'),
+    ('acceptance_part', '{part_accepted}', '{}', '{}', '{}'),
     ('change',          '{change_decided}', '{}', '{}', '{}'),
     ('fund_allocation', '{fund_allocated}', '{fund_allocation_changed}', '{}', '{}'),
     ('demand',          '{demand_taken_up}', '{}', '{}', '{}'),
@@ -57,7 +58,7 @@ CREATE FUNCTION govproj.acts_on(tables jsonb, recorded govproj.recorded_tables) 
                 SELECT NULL, seq, kind, actor, NULL, detail::jsonb FROM ONLY %8$s WHERE kind = ANY (%3$L)) AS a$sql$,
         recorded.entered, recorded.removed, recorded.entered || recorded.changed || recorded.removed, recorded.role = 'project',
         -- what the act says by itself, and the engine keeps on the row
-        CASE WHEN recorded.role = ANY ('{document,waiver,change,contract}')
+        CASE WHEN recorded.role = ANY ('{document,waiver,change,contract,acceptance_part}')
              THEN 'jsonb_build_object(''project_id'', a.chain, ''after_seq'', a.step_seq) || '
              WHEN recorded.role IN ('contract_party', 'receipt') THEN 'jsonb_build_object(''after_seq'', a.step_seq) || '
              WHEN recorded.role = ANY ('{cost_line,demand,fund_allocation,evaluation}')
@@ -326,6 +327,7 @@ BEGIN
             SELECT v.key, v.value
               FROM ONLY %1$s AS r JOIN pg_class c ON c.oid = r.tableoid
              CROSS JOIN LATERAL (VALUES ('title', to_jsonb(r.title::text)), ('time_zone', to_jsonb(r.time_zone::text)),
+                ('begins_on', coalesce(to_jsonb(r.begins_on::date), 'null')),
                 ('notify', to_jsonb(r.notify)), ('owner', to_jsonb(pg_get_userbyid(c.relowner)::text))) AS v(key, value))
         SELECT 'error', CASE h.key WHEN 'owner' THEN 'owner_differs' ELSE 'row_differs' END, %1$L,
                format(%3$L, h.key, coalesce(s.value::text, %4$L), h.value),

@@ -406,24 +406,44 @@ document_detail(const Row *document, const Remarks *remarks)
 	return detail_before(&head, detail_row(document, omit, lengthof(omit)));
 }
 
+/* Since when the project stands still, by its papers. */
+static void
+move_suspension(Case *c, Row *project)
+{
+	const Suspension *suspension = case_suspended(c, c->today);
+
+	if (suspension)
+		row_set(project, A_project_suspended_on, DateADTGetDatum(suspension->from));
+	else if (!row_isnull(project, A_project_suspended_on))
+		row_set_null(project, A_project_suspended_on);
+}
+
 /*
- * The limit and the end of the approval follow the paper that counts.  Returns what has changed on
- * the project's row; NULL: nothing.
+ * The limit and the end of the approval follow the paper that counts, and a suspension the papers
+ * of that.  Returns what has changed on the project's row; NULL: nothing.
  */
 static char *
-document_move_limit(const Register *reg, Row *project, const Row *document)
+document_move_project(const Register *reg, Row *project, const Row *document)
 {
 	const Policy *policy = policy_by_id(rulebook_of(reg), row_int64(project, A_project_policy_id));
+	int			kind = policy_document(policy, row_text(document, A_document_kind));
+	bool		moves_limit = !row_isnull(project, A_project_approved_amount) &&
+		limit_rests_on(policy, kind);
+	bool		suspends = kind_suspends_or_resumes(policy, kind) ||
+		(policy->suspends && !row_isnull(document, A_document_document_id));
 	DateADT		today = register_today(rulebook_of(reg));
 	Row			old;
 	Case		c;
 
-	if (row_isnull(project, A_project_approved_amount) ||
-		!limit_rests_on(policy, policy_document(policy, row_text(document, A_document_kind))))
+	if (!moves_limit && !suspends)
 		return NULL;
+	CommandCounterIncrement();	/* the paper itself counts */
 	old = row_copy(project);
 	case_of_project(&c, reg, &old, today, today, RegisterSnapshot(fact_snapshot()));
-	limit_follow(&c, project);
+	if (moves_limit)
+		limit_follow(&c, project);
+	if (suspends)
+		move_suspension(&c, project);
 	UnregisterSnapshot(c.snapshot);
 	return project_changes(&old, project);
 }
@@ -442,7 +462,7 @@ document_record_act(const Register *reg, Relation rel, const Row *document)
 	act.legal_on = row_date(document, A_document_issued_on);
 	act.policy_id = row_int64(&project.row, A_project_policy_id);
 	act.detail = document_detail(document, document_enforce(reg, rel, &project.row, document));
-	project_record_with(&project, reg, &act, document_move_limit(reg, &project.row, document));
+	project_record_with(&project, reg, &act, document_move_project(reg, &project.row, document));
 	if (paper_may_move_duties(reg, &project.row, document))
 		project_write_filing_duties(reg, &project.row, paper_meant(document));
 	row_unlock(&project);

@@ -271,6 +271,9 @@ typedef struct Case
 	bool		has_past_steps;
 	int			npast_steps;
 	PastStep   *past_steps;
+	bool		has_accepted_parts;
+	int			nparts;
+	struct AcceptedPart *parts; /* by day */
 	bool		has_suspensions;
 	int			nsuspensions;
 	struct Suspension *suspensions; /* by day */

@@ -15,6 +15,7 @@
 #include "judge/case_acts.h"
 #include "judge/case_documents.h"
 #include "judge/case_money.h"
+#include "judge/case_parts.h"
 #include "judge/duties.h"
 #include "judge/duty_funds.h"
 #include "judge/duty_met.h"
@@ -192,7 +193,7 @@ arise_with_years(Case *c, Duties *duties, const DutyKind *kind)
 	{
 		DateADT		due = calendar_day(year, kind->due_month, kind->due_day);
 
-		if (due >= first && due < until)
+		if (due >= first && due < until && due >= c->book->begins_on)
 			duty_arise(c, duties, kind, year, Max(first, calendar_day(year, 1, 1)));
 	}
 }
@@ -217,11 +218,13 @@ arise_with_changes(Case *c, Duties *duties, const DutyKind *kind)
 			duty_arise(c, duties, kind, c->changes[i].id, c->changes[i].decided_on);
 }
 
-/* A day of delivery has passed when the contract was not delivered on it, nor earlier. */
+/* A day of delivery has passed when by then the contract was neither delivered nor accepted. */
 static bool
-delivery_has_passed(const Contract *contract, DateADT due, DateADT until)
+delivery_has_passed(Case *c, const Contract *contract, DateADT due, DateADT until)
 {
-	return due < until && (!contract->delivered || contract->delivered_on > due);
+	DateADT		done_on;
+
+	return due < until && !(case_contract_is_done(c, contract, &done_on) && done_on <= due);
 }
 
 static int
@@ -276,7 +279,7 @@ arise_with_move(Case *c, Duties *duties, const DutyKind *kind, const Contract *c
 {
 	DateADT		due = put_off(c, contract->signed_on + move->days_before);
 
-	if (delivery_has_passed(contract, due, move->decided_on))
+	if (delivery_has_passed(c, contract, due, move->decided_on))
 		duty_arise(c, duties, kind, contract->id, due + 1);
 }
 
@@ -289,7 +292,7 @@ arise_with_delay(Case *c, Duties *duties, const DutyKind *kind, const Contract *
 	if (!contract->has_due)
 		return;
 	due = put_off(c, contract->delivery_due);
-	if (delivery_has_passed(contract, due, last_day_to_arise(c)))
+	if (delivery_has_passed(c, contract, due, last_day_to_arise(c)))
 		duty_arise(c, duties, kind, contract->id, due + 1);
 }
 

@@ -459,8 +459,8 @@ contract_entered(Case *c, const JudgedEntry *entry)
 
 /*
  * What an entry is to the orders that speak of it.  Papers, contracts and changes may
- * come in any sequence; sums, and evaluations, which no step asks about again, follow what they
- * rest on.
+ * come in any sequence; sums, evaluations and parts, which no step asks about again, follow what
+ * they rest on.
  */
 static Subject
 entry_as_subject(Case *c, const JudgedEntry *entry)
@@ -469,7 +469,8 @@ entry_as_subject(Case *c, const JudgedEntry *entry)
 		.day = entry->day,
 		.after_seq = case_round_begin(c),
 		.strict = is_of_funds(&entry->thing) || entry->thing.kind == THING_PAYMENT ||
-		entry->thing.kind == THING_SUPPLEMENT || entry->thing.kind == THING_EVALUATION,
+		entry->thing.kind == THING_SUPPLEMENT || entry->thing.kind == THING_EVALUATION ||
+		entry->thing.kind == THING_ACCEPTANCE_PART,
 		.document = entry->document_id ? case_document_by_id(c, entry->document_id) : NULL,
 		.contract = contract_entered(c, entry)
 	};

@@ -7,6 +7,7 @@
 #include "utils/builtins.h"
 
 #include "judge/case_money.h"
+#include "judge/case_parts.h"
 #include "judge/four_eyes.h"
 #include "judge/rule_conditions.h"
 #include "judge/rule_money.h"
@@ -248,10 +249,13 @@ goes_on(const Case *c)
 	return !stage_has_ended(c->from);
 }
 
+/* Delivered, or accepted in parts, by the day of the case. */
 static bool
-is_delivered(const Case *c, const Contract *contract)
+is_delivered(Case *c, const Contract *contract)
 {
-	return contract->delivered && contract->delivered_on <= c->day;
+	DateADT		day;
+
+	return case_contract_is_done(c, contract, &day) && day <= c->day;
 }
 
 static bool
@@ -330,6 +334,8 @@ condition_is_met(Case *c, const Rule *rule)
 			return rule->thing.kind == THING_CONTRACT && all_asked_about(c, rule, is_ruled_out);
 		case CONDITION_DELIVERED:
 			return all_delivered(c);
+		case CONDITION_PARTS_COMPLETE:
+			return !case_is_in_parts(c) || case_parts_are_complete(c);
 		case CONDITION_APPROVAL_LAPSED:
 			return document_has_lapsed(c, rule->u.condition.document);
 		case CONDITION_SOMETHING_SIGNED:

@@ -283,6 +283,9 @@ word_condition(const Case *c, const Rule *rule, const Ground *ground)
 															  rule->u.condition.label_zh));
 		case CONDITION_DELIVERED:
 			return word_delivered(c, ground);
+		case CONDITION_PARTS_COMPLETE:
+			return _("where parts of the project are accepted (acceptance_part), they must come to the "
+					 "whole by that day: all of every main contract, or of the project");
 		case CONDITION_APPROVAL_LAPSED:
 			return psprintf(_("possible only when the %s has lapsed"),
 							listed_kind(&c->policy->documents[rule->u.condition.document]));

@@ -297,6 +297,7 @@ read_document(Policy *policy, const Row *row)
 	document->suspends = value_lists(row, A_policy_document_parts, "suspension");
 	document->resumes = !document->suspends &&
 		value_lists(row, A_policy_document_parts, "resumption");
+	document->accepts = value_lists(row, A_policy_document_parts, "acceptance");
 	policy->suspends |= document->suspends;
 	document->needs_reason = document->suspends ||
 		value_lists(row, A_policy_document_parts, "failure");

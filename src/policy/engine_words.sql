@@ -26,6 +26,7 @@ RETURN '{
         "contract_changed": {"zh": "合同资料变更", "en": "Contract changed"},
         "party_entered": {"zh": "合同参与方录入", "en": "Party of a contract entered"},
         "supplement_entered": {"zh": "补充合同录入", "en": "Supplement entered"},
+        "part_accepted": {"zh": "分期验收", "en": "Part accepted"},
         "payment_entered": {"zh": "支付录入", "en": "Payment entered"},
         "change_decided": {"zh": "变更决定", "en": "Change decided"},
         "fund_allocated": {"zh": "资金安排录入", "en": "Funds allocated"},

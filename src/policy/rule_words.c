@@ -55,6 +55,7 @@ const RowWord plain_things[] = {
 	{"allocation:arranged", THING_ARRANGED},
 	{"party", THING_PARTY},
 	{"demand", THING_DEMAND},
+	{"acceptance_part", THING_ACCEPTANCE_PART},
 	{"supplement", THING_SUPPLEMENT},
 	{NULL, 0}
 };

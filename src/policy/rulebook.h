@@ -70,6 +70,7 @@ typedef enum RuleKind
 	C(CONDITION_RESPONSIBLE_OFFICE, "responsible_office", ERRCODE_GOVPROJ_WRONG_OFFICE) \
 	C(CONDITION_UNDERTAKING, "undertaking", ERRCODE_GOVPROJ_DOCUMENT_MISSING) \
 	C(CONDITION_DELIVERED, "delivered", ERRCODE_GOVPROJ_OPEN_OBLIGATION) \
+	C(CONDITION_PARTS_COMPLETE, "parts_complete", ERRCODE_GOVPROJ_OPEN_OBLIGATION) \
 	C(CONDITION_APPROVAL_LAPSED, "approval_lapsed", ERRCODE_GOVPROJ_NO_SUCH_STEP) \
 	C(CONDITION_SOMETHING_SIGNED, "something_signed", ERRCODE_GOVPROJ_NO_SUCH_STEP) \
 	C(CONDITION_RENEWS, "renews", ERRCODE_GOVPROJ_DOCUMENT_MISSING) \
@@ -133,6 +134,7 @@ typedef enum ThingKind
 	THING_CONTRACT,				/* of: a ContractKind; WORD_NONE: any */
 	THING_PARTY,				/* of a contract */
 	THING_DEMAND,				/* that the project takes up */
+	THING_ACCEPTANCE_PART,		/* of the project */
 	THING_EVALUATION,			/* of: an EvaluationKind; WORD_NONE: any */
 	THING_SUPPLEMENT,
 	THING_PAYMENT,				/* of: a PaymentKind; PAYMENT_NONE: any */
@@ -189,6 +191,7 @@ typedef struct DocumentKind
 	bool		suspends;		/* the project, */
 	bool		resumes;		/* or has it go on */
 	bool		needs_reason;	/* it says why */
+	bool		accepts;		/* a part of the project */
 } DocumentKind;
 
 typedef enum WantedSort
@@ -450,6 +453,7 @@ typedef struct Rulebook
 	MemoryContext context;
 	pg_tz	   *zone;			/* whose calendar "today" is taken from */
 	bool		notify;			/* steps, duties and answers send NOTIFY */
+	DateADT		begins_on;		/* what was due each year before is not owed */
 	int			nholidays;
 	Holiday    *holidays;		/* sorted by day */
 	int			npolicies;

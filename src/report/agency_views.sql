@@ -272,7 +272,7 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
  CROSS JOIN govproj.register_today('project'::regclass) AS t (today)
  CROSS JOIN LATERAL (
         SELECT s.year, k.word::text AS kind
-          FROM generate_series(extract(year FROM p.begun_on)::integer,
+          FROM generate_series(extract(year FROM greatest(p.begun_on, (SELECT r.begins_on FROM register r)))::integer,
                                extract(year FROM CASE WHEN n.stage IS NULL THEN p.stage_on ELSE t.today END)::integer) AS s (year)
           JOIN policy_word k ON k.policy_id = p.policy_id AND k.list = 'evaluation' AND govproj.has_part(k.parts, 'yearly')
         UNION ALL

@@ -45,7 +45,7 @@ CREATE FUNCTION project_on(day date, known timestamptz DEFAULT NULL)
         procuring_on date, contracted_on date, implementing_on date, initially_accepted_on date, trial_on date, in_operation_on date,
         preaccepted_on date, accepted_on date, final_account_on date, evaluated_on date, filed_on date, decommissioned_on date,
         returned_on date, rejected_on date, withdrawn_on date, terminated_on date,
-        attributes_zh text, attributes_en text, suspended_on date, failed_procurements integer)
+        attributes_zh text, attributes_en text, suspended_on date)
     LANGUAGE sql STABLE
 BEGIN ATOMIC
     SELECT p.id, q.code, q.title,
@@ -61,36 +61,12 @@ BEGIN ATOMIC
            s.implementing_on, s.initially_accepted_on, s.trial_on, s.in_operation_on, s.preaccepted_on, s.accepted_on,
            s.final_account_on, s.evaluated_on, s.filed_on, s.decommissioned_on, s.returned_on, s.rejected_on, s.withdrawn_on,
            s.terminated_on,
-           said.zh, said.en,
-           -- in the list of what is shown: who does not ask for them has no papers read
-           (WITH paper AS MATERIALIZED (
-                SELECT d.*
-                  FROM govproj.as_of('project'::regclass, 'document', p.id, project_on.day, project_on.known) AS d (
-                        id bigint, kind text, issued_on date, outcome text, amount numeric, document_id bigint)),
-            turn AS (
-                SELECT c.id, c.issued_on, s.suspends, lag(s.suspends, 1, false) OVER (ORDER BY c.issued_on, c.id) AS stood
-                  FROM paper c
-                  JOIN policy_document k ON k.policy_id = q.policy_id AND k.kind = c.kind
-                 CROSS JOIN LATERAL (SELECT govproj.has_part(k.parts, 'suspension') AS suspends) AS s
-                 WHERE (s.suspends OR govproj.has_part(k.parts, 'resumption'))
-                   AND c.document_id IS NULL AND NOT EXISTS (SELECT FROM paper v WHERE v.document_id = c.id)
-                   AND NOT govproj.says_no(c.outcome, c.amount))
-            SELECT t.issued_on FROM (SELECT e.* FROM turn e WHERE e.suspends <> e.stood ORDER BY e.issued_on DESC, e.id DESC LIMIT 1) AS t
-             WHERE t.suspends AND govproj.ordinal(q.stage) >= 100),
-           (WITH paper AS MATERIALIZED (
-                SELECT d.*
-                  FROM govproj.as_of('project'::regclass, 'document', p.id, project_on.day, project_on.known) AS d (
-                        id bigint, kind text, document_id bigint))
-            SELECT count(*)::integer
-              FROM paper c
-              JOIN policy_document k ON k.policy_id = q.policy_id AND k.kind = c.kind
-             WHERE govproj.has_part(k.parts, 'failure')
-               AND c.document_id IS NULL AND NOT EXISTS (SELECT FROM paper v WHERE v.document_id = c.id))
+           said.zh, said.en, CASE WHEN govproj.ordinal(q.stage) >= 100 THEN q.suspended_on END
       FROM project p
      CROSS JOIN LATERAL govproj.as_of('project'::regclass, 'project', p.id, project_on.day, project_on.known) AS q (
                 code text, title text, category govproj.category, track text, owner_id bigint, budget_year integer, policy_id bigint,
                 stage govproj.stage, stage_on date, round integer, city_funds numeric, national_funds numeric, total_investment numeric,
-                software_cost numeric, approved_amount numeric, approval_last_day date, attributes jsonb)
+                software_cost numeric, approved_amount numeric, approval_last_day date, attributes jsonb, suspended_on date)
       JOIN agency_on(project_on.day, project_on.known) AS o ON o.agency_id = q.owner_id
       LEFT JOIN policy_track tr ON tr.policy_id = q.policy_id AND tr.track = q.track
       JOIN policy y ON y.id = q.policy_id

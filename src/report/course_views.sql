@@ -124,3 +124,53 @@ COMMENT ON COLUMN procurement_watch.result IS 'What came of it (采购结果): f
 COMMENT ON COLUMN procurement_watch.result_zh IS 'Result in Chinese (采购结果).';
 COMMENT ON COLUMN procurement_watch.result_en IS 'Result in English.';
 COMMENT ON COLUMN procurement_watch.reason IS 'Why it failed, as the paper says (失败原因); NULL: it did not, or nothing is stated.';
+
+CREATE VIEW acceptance_part_watch WITH (security_invoker = true) AS
+SELECT a.id AS part_id, p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
+       p.owner_id, o.name AS owner_name, p.budget_year::integer AS budget_year, p.track,
+       coalesce(tr.label_zh, p.track)::text AS track_zh, coalesce(tr.label_en, p.track)::text AS track_en,
+       p.stage::text AS stage, coalesce(called.label_zh, govproj.label(p.stage, 'zh')) AS stage_zh,
+       coalesce(called.label_en, govproj.label(p.stage, 'en')) AS stage_en, govproj.ordinal(p.stage) AS stage_order,
+       a.title::text AS accepted, a.contract_id, c.supplier::text AS supplier, a.share, a.accepted_on, a.document_id,
+       a.accepted_share, a.accepted_share >= 100 AS complete
+  FROM (
+        SELECT x.id, x.project_id, x.title, x.contract_id, x.share, x.accepted_on::date AS accepted_on, x.document_id,
+               (sum(x.share) OVER (PARTITION BY x.project_id, x.contract_id ORDER BY x.accepted_on, x.id))::integer AS accepted_share
+          FROM acceptance_part x
+          JOIN document d ON d.id = x.document_id
+         WHERE x.part_id IS NULL AND NOT EXISTS (SELECT FROM acceptance_part z WHERE z.part_id = x.id)
+           AND NOT EXISTS (SELECT FROM document v WHERE v.document_id = d.id)
+           AND NOT govproj.says_no(d.outcome::text, d.amount)
+       ) AS a
+  JOIN project p ON p.id = a.project_id
+  JOIN agency o ON o.id = p.owner_id
+  LEFT JOIN contract c ON c.id = a.contract_id
+  LEFT JOIN policy_track tr ON tr.policy_id = p.policy_id AND tr.track = p.track
+  LEFT JOIN policy_word called ON called.policy_id = p.policy_id AND called.list = 'stage' AND called.word = p.stage::text;
+
+COMMENT ON VIEW acceptance_part_watch IS
+    'Parts of projects that were accepted (分期验收情况): one row each, without those that were taken back or whose paper is voided, and '
+    'how far what they are of has come with them. Key: part_id.';
+COMMENT ON COLUMN acceptance_part_watch.part_id IS 'Key of the part, and of the row.';
+COMMENT ON COLUMN acceptance_part_watch.project_id IS 'Key of the project.';
+COMMENT ON COLUMN acceptance_part_watch.project_code IS 'Project code (项目编号).';
+COMMENT ON COLUMN acceptance_part_watch.title IS 'Title (项目名称).';
+COMMENT ON COLUMN acceptance_part_watch.owner_id IS 'Key of the owning agency.';
+COMMENT ON COLUMN acceptance_part_watch.owner_name IS 'Owning agency (项目单位).';
+COMMENT ON COLUMN acceptance_part_watch.budget_year IS 'Budget year (预算年度).';
+COMMENT ON COLUMN acceptance_part_watch.track IS 'Class (类别): a word of list track, see view words.';
+COMMENT ON COLUMN acceptance_part_watch.track_zh IS 'Class in Chinese (类别).';
+COMMENT ON COLUMN acceptance_part_watch.track_en IS 'Class in English.';
+COMMENT ON COLUMN acceptance_part_watch.stage IS 'Stage that the project has reached, canonical name.';
+COMMENT ON COLUMN acceptance_part_watch.stage_zh IS 'Stage in Chinese (所处阶段).';
+COMMENT ON COLUMN acceptance_part_watch.stage_en IS 'Stage in English.';
+COMMENT ON COLUMN acceptance_part_watch.stage_order IS 'Number to order stages by; below 100 for exits.';
+COMMENT ON COLUMN acceptance_part_watch.accepted IS 'What was accepted (验收内容).';
+COMMENT ON COLUMN acceptance_part_watch.contract_id IS 'Key of the contract it is of (所属合同); NULL: it is of the project as a whole.';
+COMMENT ON COLUMN acceptance_part_watch.supplier IS 'Supplier of that contract (服务提供方).';
+COMMENT ON COLUMN acceptance_part_watch.share IS 'Share of that contract, or of the project (所占比例), percent.';
+COMMENT ON COLUMN acceptance_part_watch.accepted_on IS 'Day it was accepted (验收日期).';
+COMMENT ON COLUMN acceptance_part_watch.document_id IS 'Key of the paper by which it was (验收文件).';
+COMMENT ON COLUMN acceptance_part_watch.accepted_share IS
+    'How much of that contract, or of the project, was accepted with it and with what came before (累计验收比例), percent.';
+COMMENT ON COLUMN acceptance_part_watch.complete IS 'Whether that is all of it (是否全部验收).';

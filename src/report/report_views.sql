@@ -41,12 +41,12 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
        p.withdrawn_on,
        p.terminated_on,
        said.zh AS attributes_zh, said.en AS attributes_en,
-       still.suspended_on, coalesce(failed.procurements, 0) AS failed_procurements
+       CASE WHEN govproj.ordinal(p.stage) >= 100 THEN p.suspended_on END AS suspended_on
   FROM (
         -- joined first and grouped after: so whatever is asked of a project chooses the acts that are read
         SELECT p.id, p.code, p.title, p.category, p.track, p.owner_id, p.budget_year, p.policy_id, p.stage, p.stage_on, p.round,
                p.city_funds, p.national_funds, p.total_investment, p.software_cost, p.approved_amount, p.approval_last_day,
-               p.attributes,
+               p.attributes, p.suspended_on,
                max(a.legal_on) FILTER (WHERE a.to_stage = 'planned') AS planned_on,
                max(a.legal_on) FILTER (WHERE a.to_stage = 'proposed') AS proposed_on,
                max(a.legal_on) FILTER (WHERE a.to_stage = 'registered') AS registered_on,
@@ -89,14 +89,7 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
           FROM jsonb_each_text(p.attributes) AS s (attribute, word)
           JOIN policy_attribute t ON t.policy_id = p.policy_id AND t.attribute = s.attribute
           JOIN policy_word w ON w.policy_id = p.policy_id AND w.list = s.attribute AND w.word = s.word
-       ) AS said ON p.attributes IS NOT NULL
-  -- grouped by what it is joined by: so who asks for one project has those of one read, and who does not ask has none
-  LEFT JOIN (SELECT s.project_id, max(s.suspended_on) AS suspended_on
-               FROM suspension_watch s WHERE s.resumed_on IS NULL AND s.stage_order >= 100
-              GROUP BY s.project_id) AS still ON still.project_id = p.id
-  LEFT JOIN (SELECT a.project_id, count(*)::integer AS procurements
-               FROM procurement_watch a WHERE a.result = 'failed'
-              GROUP BY a.project_id) AS failed ON failed.project_id = p.id;
+       ) AS said ON p.attributes IS NOT NULL;
 
 COMMENT ON VIEW project_overview IS 'Projects (项目一览): one row each, with the day each stage was last reached. Key: project_id.';
 COMMENT ON COLUMN project_overview.project_id IS 'Key of the project.';
@@ -156,7 +149,6 @@ COMMENT ON COLUMN project_overview.terminated_on IS 'Day "terminated" (终止) w
 COMMENT ON COLUMN project_overview.attributes_zh IS 'What else it says of itself, in Chinese (项目属性); NULL: nothing.';
 COMMENT ON COLUMN project_overview.attributes_en IS 'What else it says of itself, in English; NULL: nothing.';
 COMMENT ON COLUMN project_overview.suspended_on IS 'Day from which on it stands still (暂停日期); NULL: it goes on, or has ended.';
-COMMENT ON COLUMN project_overview.failed_procurements IS 'How many procurements of its failed (采购失败次数).';
 
 CREATE VIEW pipeline WITH (security_invoker = true) AS
 SELECT g.track, coalesce(tr.label_zh, g.track)::text AS track_zh, coalesce(tr.label_en, g.track)::text AS track_en,
