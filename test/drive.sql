@@ -203,7 +203,7 @@ BEGIN
             CASE WHEN about.has_amount THEN coalesce(paper.amount, CASE WHEN total < 2000000 THEN 1999999.99 ELSE 2450000 END) END,
             CASE WHEN about.has_third_party THEN paper.third_party END,
             CASE WHEN about.has_third_party THEN paper.qualification END,
-            CASE WHEN paper.outcome = 'not_applicable' THEN '不涉及' END)
+            CASE WHEN paper.outcome = 'not_applicable' THEN '不涉及' WHEN about.parts ~ 'suspension|failure' THEN '情况变化' END)
     RETURNING id INTO new_id;
     RETURN new_id;
 END $$;

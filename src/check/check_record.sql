@@ -17,6 +17,7 @@ SELECT * FROM (VALUES
     ('correction',      '{correction_entered}', '{correction_confirmed,correction_refused}', '{}', '{}'),
     ('supplement',      '{supplement_entered}', '{}', '{}', '{}'),
     ('payment',         '{payment_entered}', '{}', '{}', '{}'),
+    ('acceptance_part', '{part_accepted}', '{}', '{}', '{}'),
     ('change',          '{change_decided}', '{}', '{}', '{}'),
     ('fund_allocation', '{fund_allocated}', '{fund_allocation_changed}', '{}', '{}'),
     ('demand',          '{demand_taken_up}', '{}', '{}', '{}'),
@@ -49,7 +50,7 @@ CREATE FUNCTION govproj.acts_on(tables jsonb, recorded govproj.recorded_tables) 
                CASE WHEN a.kind = ANY (%1$L) THEN 'entered' WHEN a.kind = ANY (%2$L) THEN 'removed' ELSE 'changed' END AS bears,
                CASE WHEN %4$L THEN a.chain ELSE (a.detail ->> 'id')::bigint END AS id,
                CASE WHEN a.kind = 'step' THEN coalesce(a.detail -> 'changed', '{}')
-                    WHEN a.kind = ANY (%1$L) THEN %5$s a.detail - '{warned,imported}'::text[]
+                    WHEN a.kind = ANY (%1$L) THEN %5$s a.detail - '{warned,imported,freed_from}'::text[]
                     ELSE a.detail - '{warned,imported,id}'::text[] END - %6$L::text[] AS body
           FROM (SELECT project_id AS chain, seq, kind, actor, step_seq, detail::jsonb
                   FROM (SELECT w.project_id, w.seq, w.kind, w.actor, w.detail, coalesce(u.step_seq, w.step_seq) AS step_seq
@@ -60,12 +61,12 @@ CREATE FUNCTION govproj.acts_on(tables jsonb, recorded govproj.recorded_tables) 
                           -- where a step was taken back, the one before it is the last again
                           LEFT JOIN (SELECT project_id, seq, (detail::jsonb -> 'step_seq' ->> 1)::bigint AS step_seq
                                        FROM ONLY %7$s WHERE kind = 'step_undone') AS u
-                            ON u.project_id = w.project_id AND u.seq = w.step_seq) AS p WHERE kind = ANY (%3$L)
+                            ON u.project_id = w.project_id AND u.seq = w.step_seq) AS p WHERE kind = ANY (%3$L) %9$s
                 UNION ALL
                 SELECT NULL, seq, kind, actor, NULL, detail::jsonb FROM ONLY %8$s WHERE kind = ANY (%3$L)) AS a$sql$,
         recorded.entered, recorded.removed, recorded.entered || recorded.changed || recorded.removed, recorded.role = 'project',
         -- what the act says by itself, and the engine keeps on the row
-        CASE WHEN recorded.role = ANY ('{document,waiver,change,contract}')
+        CASE WHEN recorded.role = ANY ('{document,waiver,change,contract,acceptance_part}')
              THEN 'jsonb_build_object(''project_id'', a.chain, ''after_seq'', a.step_seq) || '
              WHEN recorded.role IN ('contract_party', 'receipt') THEN 'jsonb_build_object(''after_seq'', a.step_seq) || '
              WHEN recorded.role = ANY ('{cost_line,demand,fund_allocation,evaluation,correction}')
@@ -75,7 +76,12 @@ CREATE FUNCTION govproj.acts_on(tables jsonb, recorded govproj.recorded_tables) 
                 THEN '''{"ended_on": null, "end_document_id": null, "end_reason": null}''::jsonb || ' ELSE '' END
         || CASE WHEN recorded.role = ANY ('{document,change,correction}') THEN 'jsonb_build_object(''entered_by'', a.actor) || '
                 ELSE '' END,
-        recorded.kept, (tables ->> 'act')::regclass, (tables ->> 'register_act')::regclass);
+        recorded.kept, (tables ->> 'act')::regclass, (tables ->> 'register_act')::regclass,
+        -- what came free with the end of one project is what the act of the next says
+        CASE recorded.role WHEN 'demand' THEN format(
+            'AND NOT EXISTS (SELECT FROM ONLY %s AS f WHERE f.kind = ''demand_taken_up'' '
+            'AND f.detail::jsonb ->> ''freed_from'' = p.project_id::text AND f.detail::jsonb ->> ''id'' = p.detail::jsonb ->> ''id'')',
+            (tables ->> 'act')::regclass) ELSE '' END);
 COMMENT ON FUNCTION govproj.acts_on(jsonb, govproj.recorded_tables) IS
     'Part of check_register: the query that reads what the acts say of the rows of one table.';
 
@@ -363,6 +369,7 @@ BEGIN
             SELECT v.key, v.value
               FROM ONLY %1$s AS r JOIN pg_class c ON c.oid = r.tableoid
              CROSS JOIN LATERAL (VALUES ('title', to_jsonb(r.title::text)), ('time_zone', to_jsonb(r.time_zone::text)),
+                ('begins_on', coalesce(to_jsonb(r.begins_on::date), 'null')),
                 ('notify', to_jsonb(r.notify)), ('owner', to_jsonb(pg_get_userbyid(c.relowner)::text))) AS v(key, value))
         SELECT 'error', CASE h.key WHEN 'owner' THEN 'owner_differs' ELSE 'row_differs' END, %1$L,
                format(%3$L, h.key, coalesce(s.value::text, %4$L), h.value),

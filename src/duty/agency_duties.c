@@ -97,7 +97,8 @@ plan_first_day(const Term *term)
 
 /*
  * The plan of a year is owed from the beginning of the year in which it is due, or from the
- * day the law came into force; another version that takes its place makes no other duty of it.
+ * day the law came into force, but for what was due before the register began; another version
+ * that takes its place makes no other duty of it.
  */
 static void
 owe_plan(const Term *term, const Row *agency, int year, Duties *duties)
@@ -107,7 +108,8 @@ owe_plan(const Term *term, const Row *agency, int year, Duties *duties)
 	DateADT		arose_on = Max(calendar_day(due_year, 1, 1), plan_first_day(term));
 	Duty	   *duty;
 
-	if (due < term->policy->from || due > term->policy->until || arose_on > term->day ||
+	if (due < term->policy->from || due > term->policy->until || due < term->book->begins_on ||
+		arose_on > term->day ||
 		(!row_isnull(agency, A_agency_active_since) &&
 		 row_date(agency, A_agency_active_since) > due))
 		return;

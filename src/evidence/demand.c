@@ -62,18 +62,44 @@ demand_taker(const Register *reg, Relation rel, const Row *demand, const Row *pr
 
 /* What its taking up is to the rules of entries. */
 static JudgedEntry
-demand_as_entry(const Register *reg)
+demand_as_entry(const Register *reg, const Row *demand)
 {
-	return (JudgedEntry) {
+	JudgedEntry judged = {
 		.thing.kind = THING_DEMAND,
 		.day = register_today(rulebook_of(reg))
 	};
+
+	if (!row_isnull(demand, A_demand_category) && !row_isnull(demand, A_demand_year))
+	{
+		judged.facts.category = DatumGetCategory(row_datum(demand, A_demand_category));
+		judged.facts.year = row_int32(demand, A_demand_year);
+	}
+	return judged;
+}
+
+/* Has the project come to nothing: was it rejected, withdrawn or terminated? */
+static bool
+project_came_to_nothing(const Register *reg, int64 project_id)
+{
+	Snapshot	snapshot = RegisterSnapshot(fact_snapshot());
+	bool		ended = false;
+	Probe		probe;
+	Row		   *row;
+
+	probe_begin(&probe, &reg->table[TABLE_project], A_project_id, Int64GetDatum(project_id),
+				snapshot);
+	row = probe_next(&probe);
+	if (row)
+		ended = stage_has_ended(row_stage(row, A_project_stage));
+	probe_end(&probe);
+	UnregisterSnapshot(snapshot);
+	return ended;
 }
 
 static void
 demand_check_taking_up(const Register *reg, Relation rel, const Row *demand)
 {
-	JudgedEntry judged = demand_as_entry(reg);
+	JudgedEntry judged = demand_as_entry(reg, demand);
 	LockedRow	project;
 
 	project_lock(&project, reg, row_int64(demand, A_demand_project_id));
@@ -125,11 +151,12 @@ demand_is_only_taken_up(const Row *old, const Row *new)
 		detail_changes(old, new, omit, lengthof(omit)) == NULL;
 }
 
+/* old: as it was before; NULL: it was not. */
 static void
-demand_record_act(const Register *reg, Relation rel, const Row *demand)
+demand_record_act(const Register *reg, Relation rel, const Row *old, const Row *demand)
 {
 	static const int omit[] = {A_demand_project_id};
-	JudgedEntry judged = demand_as_entry(reg);
+	JudgedEntry judged = demand_as_entry(reg, demand);
 	StringInfoData head;
 	LockedRow	project;
 	Act			act = {0};
@@ -137,6 +164,8 @@ demand_record_act(const Register *reg, Relation rel, const Row *demand)
 	project_lock(&project, reg, row_int64(demand, A_demand_project_id));
 	initStringInfo(&head);
 	remarks_add(&head, enforce_entry(reg, rel, &project.row, &judged));
+	if (old && !row_isnull(old, A_demand_project_id))
+		detail_add_int(&head, "freed_from", row_int64(old, A_demand_project_id));
 	act.kind = "demand_taken_up";
 	act.agency_id = demand_taker(reg, rel, demand, &project.row);
 	row_keep(&reg->table[TABLE_agency], act.agency_id);
@@ -147,7 +176,23 @@ demand_record_act(const Register *reg, Relation rel, const Row *demand)
 	row_unlock(&project);
 }
 
-/* One that no project has taken up.  old, new: NULL where there is none. */
+/*
+ * What a project has taken up stays with it, until that comes to nothing: then another may take it
+ * up, as it is.
+ */
+static void
+demand_require_free(const Register *reg, Relation rel, const Row *old, const Row *new)
+{
+	if (!project_came_to_nothing(reg, row_int64(old, A_demand_project_id)))
+		demand_refuse(rel, ERRCODE_GOVPROJ_RECORD_FIXED, old,
+					  _("It has been taken up, and a project rests on it."));
+	if (new == NULL || !demand_is_only_taken_up(old, new))
+		demand_refuse(rel, ERRCODE_GOVPROJ_RECORD_FIXED, old,
+					  _("The project that took it up has come to nothing: another may take it up, as it "
+						"is."));
+}
+
+/* One that no project has taken up, or that has come free.  old, new: NULL where there is none. */
 static void
 demand_check(const Register *reg, Relation rel, const Row *old, const Row *new)
 {
@@ -166,9 +211,9 @@ demand_check(const Register *reg, Relation rel, const Row *old, const Row *new)
 
 /*
  * Trigger of demand: BEFORE INSERT, UPDATE, DELETE row, AFTER INSERT, UPDATE
- * row, BEFORE TRUNCATE.  Errors: ZG009 once it is taken up, and at a time that the
- * policy does not leave for demands, ZG010 for a project of another class, ZG006 for
- * another office.
+ * row, BEFORE TRUNCATE.  Errors: ZG009 once it is taken up by what has not come to nothing, and
+ * at a time that the policy does not leave for demands, ZG010 for a project of another class,
+ * ZG006 for another office.
  */
 Datum
 govproj_demand_record(PG_FUNCTION_ARGS)
@@ -178,6 +223,7 @@ govproj_demand_record(PG_FUNCTION_ARGS)
 	Row		   *old;
 	Row		   *new;
 	bool		was_taken;
+	bool		is_taken;
 
 	if (TRIGGER_FIRED_BY_TRUNCATE(data->tg_event))
 		ereport(ERROR,
@@ -188,15 +234,16 @@ govproj_demand_record(PG_FUNCTION_ARGS)
 	if (!entry_rows(reg, TABLE_demand, data, &old, &new))
 		return PointerGetDatum(data->tg_trigtuple);
 	was_taken = old && !row_isnull(old, A_demand_project_id);
+	is_taken = new && !row_isnull(new, A_demand_project_id) &&
+		!(was_taken && row_int64(old, A_demand_project_id) == row_int64(new, A_demand_project_id));
 	if (!TRIGGER_FIRED_BEFORE(data->tg_event))
 	{
-		if (!was_taken && new && !row_isnull(new, A_demand_project_id))
-			demand_record_act(reg, data->tg_relation, new);
+		if (is_taken)
+			demand_record_act(reg, data->tg_relation, old, new);
 		return PointerGetDatum(NULL);
 	}
 	if (was_taken)
-		demand_refuse(data->tg_relation, ERRCODE_GOVPROJ_RECORD_FIXED, old,
-					  _("It has been taken up, and a project rests on it."));
+		demand_require_free(reg, data->tg_relation, old, is_taken ? new : NULL);
 	demand_check(reg, data->tg_relation, old, new);
 	return PointerGetDatum(new ? row_tuple(new) : data->tg_trigtuple);
 }

@@ -8,6 +8,7 @@
  */
 #include "postgres.h"
 
+#include "access/xact.h"
 #include "commands/trigger.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
@@ -21,6 +22,7 @@
 #include "judge/case_documents.h"
 #include "judge/corrections.h"
 #include "judge/enforce.h"
+#include "judge/suspension.h"
 #include "office/kept.h"
 #include "office/key.h"
 #include "policy/legal_day.h"
@@ -160,6 +162,8 @@ document_check_content(Entry *entry, const DocumentKind *kind)
 		!row_is_filled(entry->document, A_document_third_party))
 		document_add_fault(&faults, _("A credit code (third_party_code) needs the name it is of "
 									  "(third_party)."));
+	if (kind->needs_reason && !row_is_filled(entry->document, A_document_reason))
+		document_add_fault(&faults, _("It says why (reason)."));
 	if (!row_isnull(entry->document, A_document_document_id))
 		document_add_fault(&faults, _("Only a voiding names another document (document_id)."));
 	if (faults.len > 0)
@@ -168,6 +172,50 @@ document_check_content(Entry *entry, const DocumentKind *kind)
 				 errmsg("document of kind \"%s\" (%s) is not complete", kind->kind, kind->label),
 				 errdetail_internal("%s", faults.data),
 				 refused_by(entry->rel, "content")));
+}
+
+/* A paper that suspends or resumes the project follows on those that did before. */
+static void
+document_check_suspension(Entry *entry)
+{
+	int			kind = policy_document(entry->policy, entry->kind);
+	const Document *other;
+	const char *fault = NULL;
+	Case		c;
+
+	if (!kind_suspends_or_resumes(entry->policy, kind))
+		return;
+	CommandCounterIncrement();	/* what this command has entered before is there */
+	case_of_project(&c, entry->reg, entry->project, row_date(entry->document, A_document_issued_on),
+					register_today(rulebook_of(entry->reg)), RegisterSnapshot(fact_snapshot()));
+	switch (suspension_fault(&c, kind, c.day, &other))
+	{
+		case SUSPENSION_IN_ORDER:
+			UnregisterSnapshot(c.snapshot);
+			return;
+		case SUSPENDED_ALREADY:
+			fault = _("Document %lld of %s has suspended the project, and it has not gone on since.");
+			break;
+		case SUSPENDED_LATER:
+			fault = _("Document %lld of %s suspends the project, and comes after this one.");
+			break;
+		case NOT_SUSPENDED:
+			fault = other ? _("Document %lld of %s has had the project go on again.")
+				: _("The project has not been suspended by that day.");
+			break;
+		case RESUMED_LATER:
+			fault = _("Document %lld of %s has the project go on again, and comes after this one.");
+			break;
+	}
+	ereport(ERROR,
+			(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
+			 errmsg("document of kind %s does not follow on what suspended or resumed the project",
+					quoted_word(entry->kind, entry->policy->documents[kind].label)),
+			 other ? errdetail_internal(fault, (long long) other->id, date_text(other->issued_on))
+			 : errdetail_internal("%s", fault),
+			 errhint("Papers that suspend and papers that resume take turns. One that was entered "
+					 "wrong is voided."),
+			 refused_by(entry->rel, "suspended")));
 }
 
 static void
@@ -303,6 +351,7 @@ document_check(const Register *reg, TriggerData *data, Row *document)
 
 		document_check_issuer(&entry, kind);
 		document_check_content(&entry, kind);
+		document_check_suspension(&entry);
 	}
 	document_fill(&entry, document);
 	UnregisterSnapshot(entry.snapshot);
@@ -318,15 +367,15 @@ paper_meant(const Row *document)
 					 : A_document_document_id);
 }
 
-/* May it meet a duty?  A voiding may open one again. */
+/* May it meet a duty, or have days not count for one?  A voiding may open one again. */
 static bool
-paper_may_meet(const Register *reg, const Row *project, const Row *document)
+paper_may_move_duties(const Register *reg, const Row *project, const Row *document)
 {
 	const Policy *policy = policy_by_id(rulebook_of(reg),
 										row_int64(project, A_project_policy_id));
 	int			kind = policy_document(policy, row_text(document, A_document_kind));
 
-	return kind < 0 || policy->documents[kind].meets;
+	return kind < 0 || policy->documents[kind].meets || kind_suspends_or_resumes(policy, kind);
 }
 
 static const Remarks *
@@ -357,24 +406,44 @@ document_detail(const Row *document, const Remarks *remarks)
 	return detail_before(&head, detail_row(document, omit, lengthof(omit)));
 }
 
+/* Since when the project stands still, by its papers. */
+static void
+move_suspension(Case *c, Row *project)
+{
+	const Suspension *suspension = case_suspended(c, c->today);
+
+	if (suspension)
+		row_set(project, A_project_suspended_on, DateADTGetDatum(suspension->from));
+	else if (!row_isnull(project, A_project_suspended_on))
+		row_set_null(project, A_project_suspended_on);
+}
+
 /*
- * The limit and the end of the approval follow the paper that counts.  Returns what has changed on
- * the project's row; NULL: nothing.
+ * The limit and the end of the approval follow the paper that counts, and a suspension the papers
+ * of that.  Returns what has changed on the project's row; NULL: nothing.
  */
 static char *
-document_move_limit(const Register *reg, Row *project, const Row *document)
+document_move_project(const Register *reg, Row *project, const Row *document)
 {
 	const Policy *policy = policy_by_id(rulebook_of(reg), row_int64(project, A_project_policy_id));
+	int			kind = policy_document(policy, row_text(document, A_document_kind));
+	bool		moves_limit = !row_isnull(project, A_project_approved_amount) &&
+		limit_rests_on(policy, kind);
+	bool		suspends = kind_suspends_or_resumes(policy, kind) ||
+		(policy->suspends && !row_isnull(document, A_document_document_id));
 	DateADT		today = register_today(rulebook_of(reg));
 	Row			old;
 	Case		c;
 
-	if (row_isnull(project, A_project_approved_amount) ||
-		!limit_rests_on(policy, policy_document(policy, row_text(document, A_document_kind))))
+	if (!moves_limit && !suspends)
 		return NULL;
+	CommandCounterIncrement();	/* the paper itself counts */
 	old = row_copy(project);
 	case_of_project(&c, reg, &old, today, today, RegisterSnapshot(fact_snapshot()));
-	limit_follow(&c, project);
+	if (moves_limit)
+		limit_follow(&c, project);
+	if (suspends)
+		move_suspension(&c, project);
 	UnregisterSnapshot(c.snapshot);
 	return project_changes(&old, project);
 }
@@ -393,8 +462,8 @@ document_record_act(const Register *reg, Relation rel, const Row *document)
 	act.legal_on = row_date(document, A_document_issued_on);
 	act.policy_id = row_int64(&project.row, A_project_policy_id);
 	act.detail = document_detail(document, document_enforce(reg, rel, &project.row, document));
-	project_record_with(&project, reg, &act, document_move_limit(reg, &project.row, document));
-	if (paper_may_meet(reg, &project.row, document))
+	project_record_with(&project, reg, &act, document_move_project(reg, &project.row, document));
+	if (paper_may_move_duties(reg, &project.row, document))
 		project_write_filing_duties(reg, &project.row, paper_meant(document));
 	row_unlock(&project);
 }

@@ -20,7 +20,8 @@ COMMENT ON FUNCTION govproj.document_record() IS
 CREATE FUNCTION govproj.demand_record() RETURNS trigger
     LANGUAGE c AS 'MODULE_PATHNAME', 'govproj_demand_record';
 COMMENT ON FUNCTION govproj.demand_record() IS
-    'Trigger of a register''s demand table: a demand is taken up once, by a project whose class begins with demands; ZG006, ZG009, ZG010.';
+    'Trigger of a register''s demand table: a demand is taken up once, by a project whose class begins with demands, and by another '
+    'when that has come to nothing; ZG006, ZG009, ZG010.';
 
 CREATE FUNCTION govproj.waiver_record() RETURNS trigger
     LANGUAGE c AS 'MODULE_PATHNAME', 'govproj_waiver_record';

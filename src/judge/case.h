@@ -206,6 +206,8 @@ typedef struct EntryFacts
 	FundSource	source;			/* of a change of funds, a payment, an allocation */
 	bool		has_amount;
 	Yuan		amount;			/* of a change what it adds, or takes away */
+	Category	category;		/* of a demand; 0: none */
+	int			year;			/* of a demand */
 } EntryFacts;
 
 typedef struct Case
@@ -273,6 +275,12 @@ typedef struct Case
 	bool		has_past_steps;
 	int			npast_steps;
 	PastStep   *past_steps;
+	bool		has_accepted_parts;
+	int			nparts;
+	struct AcceptedPart *parts; /* by day */
+	bool		has_suspensions;
+	int			nsuspensions;
+	struct Suspension *suspensions; /* by day */
 	int			narrivals;
 	Arrival    *arrivals;		/* those that have been looked up */
 	bool		has_comings;

@@ -119,6 +119,7 @@ speaks_of(const Rule *rule, const Bitmapset *kinds)
 		case RULE_STEP:
 		case RULE_LEGAL_DATE:
 		case RULE_OFFICE:
+		case RULE_SUSPENDED:
 		case RULE_CONDITION:
 		case RULE_ORDER:			/* of what is asked for again */
 			break;

@@ -15,11 +15,13 @@
 #include "judge/case_acts.h"
 #include "judge/case_documents.h"
 #include "judge/case_money.h"
+#include "judge/case_parts.h"
 #include "judge/duties.h"
 #include "judge/duty_funds.h"
 #include "judge/duty_met.h"
 #include "judge/periods.h"
 #include "judge/rule_when.h"
+#include "judge/suspension.h"
 #include "register/day.h"
 #include "schema/project.h"
 
@@ -191,7 +193,7 @@ arise_with_years(Case *c, Duties *duties, const DutyKind *kind)
 	{
 		DateADT		due = calendar_day(year, kind->due_month, kind->due_day);
 
-		if (due >= first && due < until)
+		if (due >= first && due < until && due >= c->book->begins_on)
 			duty_arise(c, duties, kind, year, Max(first, calendar_day(year, 1, 1)));
 	}
 }
@@ -216,11 +218,13 @@ arise_with_changes(Case *c, Duties *duties, const DutyKind *kind)
 			duty_arise(c, duties, kind, c->changes[i].id, c->changes[i].decided_on);
 }
 
-/* A day of delivery has passed when the contract was not delivered on it, nor earlier. */
+/* A day of delivery has passed when by then the contract was neither delivered nor accepted. */
 static bool
-delivery_has_passed(const Contract *contract, DateADT due, DateADT until)
+delivery_has_passed(Case *c, const Contract *contract, DateADT due, DateADT until)
 {
-	return due < until && (!contract->delivered || contract->delivered_on > due);
+	DateADT		done_on;
+
+	return due < until && !(case_contract_is_done(c, contract, &done_on) && done_on <= due);
 }
 
 static int
@@ -273,9 +277,9 @@ static void
 arise_with_move(Case *c, Duties *duties, const DutyKind *kind, const Contract *contract,
 				const Change *move)
 {
-	DateADT		due = contract->signed_on + move->days_before;
+	DateADT		due = put_off(c, contract->signed_on + move->days_before);
 
-	if (delivery_has_passed(contract, due, move->decided_on))
+	if (delivery_has_passed(c, contract, due, move->decided_on))
 		duty_arise(c, duties, kind, contract->id, due + 1);
 }
 
@@ -283,10 +287,13 @@ arise_with_move(Case *c, Duties *duties, const DutyKind *kind, const Contract *c
 static void
 arise_with_delay(Case *c, Duties *duties, const DutyKind *kind, const Contract *contract)
 {
-	if (contract->has_due &&
-		delivery_has_passed(contract, contract->delivery_due,
-							Min(last_day_to_arise(c), contract->ended_on)))
-		duty_arise(c, duties, kind, contract->id, contract->delivery_due + 1);
+	DateADT		due;
+
+	if (!contract->has_due)
+		return;
+	due = put_off(c, contract->delivery_due);
+	if (delivery_has_passed(c, contract, due, Min(last_day_to_arise(c), contract->ended_on)))
+		duty_arise(c, duties, kind, contract->id, due + 1);
 }
 
 /*

@@ -503,8 +503,8 @@ explain_times(ReturnSetInfo *result, Case *c, ThingKind kind, int n)
 static void
 explain_all_times(ReturnSetInfo *result, const Question *question)
 {
-	static const ThingKind plain[] = {THING_PARTY, THING_DEMAND, THING_SUPPLEMENT, THING_REQUESTED,
-	THING_DECIDED, THING_ARRANGED};
+	static const ThingKind plain[] = {THING_PARTY, THING_DEMAND, THING_ACCEPTANCE_PART,
+		THING_SUPPLEMENT, THING_REQUESTED, THING_DECIDED, THING_ARRANGED};
 	const Words *lists;
 	Case		c;
 

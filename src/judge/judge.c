@@ -15,6 +15,7 @@
 #include "judge/rule_order.h"
 #include "judge/rule_when.h"
 #include "judge/rules.h"
+#include "judge/suspension.h"
 #include "policy/rule_words.h"
 #include "schema/project.h"
 
@@ -29,7 +30,8 @@ standing_rule(Case *c, RuleKind kind, int sqlstate, char *code)
 	rule->sqlstate = sqlstate;
 	rule->code = code;
 	rule->article = c->step ? c->step->article : NULL;
-	if (kind == RULE_LEGAL_DATE)	/* days are in order for the record's sake */
+	/* days are in order, and what is suspended stands still, for the record's sake */
+	if (kind == RULE_LEGAL_DATE || kind == RULE_SUSPENDED)
 		rule->authority = AUTHORITY_NONE;
 	else if (c->step)
 		rule->authority = c->step->authority;
@@ -336,6 +338,17 @@ judge_find_step(Case *c, Row *project)
 		reopen_lines(c, project);
 }
 
+/* Nothing leads on from where a project was suspended, until it is resumed; it may be ended. */
+static void
+add_suspended(Verdict *verdict, Case *c)
+{
+	if (c->kind == CASE_STEP &&
+		(c->step->kind == STEP_FORWARD || c->step->kind == STEP_RESTART) &&
+		case_suspended(c, c->day))
+		verdict_add(verdict, c, standing_rule(c, RULE_SUSPENDED, ERRCODE_GOVPROJ_RECORD_FIXED,
+											  "suspended"));
+}
+
 /*
  * Judge a case: fills the verdict with every rule that bears on it, those that
  * earlier steps rested on and that must be judged again among them.  A step that
@@ -354,6 +367,7 @@ judge(Case *c, Verdict *verdict)
 	verdict_add(verdict, c, standing_rule(c, RULE_LEGAL_DATE, ERRCODE_GOVPROJ_DATE_ORDER,
 										  "legal_date"));
 	verdict_add(verdict, c, standing_rule(c, RULE_OFFICE, ERRCODE_GOVPROJ_WRONG_OFFICE, "office"));
+	add_suspended(verdict, c);
 	for (int i = 0; i < nrules; i++)
 		if (rule_concerns(c, c->step->rules[i]))
 			verdict_add(verdict, c, c->step->rules[i]);
@@ -468,8 +482,8 @@ contract_entered(Case *c, const JudgedEntry *entry)
 
 /*
  * What an entry is to the orders that speak of it.  Papers, contracts and changes may
- * come in any sequence; sums, and evaluations, which no step asks about again, follow what they
- * rest on.
+ * come in any sequence; sums, evaluations and parts, which no step asks about again, follow what
+ * they rest on.
  */
 static Subject
 entry_as_subject(Case *c, const JudgedEntry *entry)
@@ -478,7 +492,8 @@ entry_as_subject(Case *c, const JudgedEntry *entry)
 		.day = entry->day,
 		.after_seq = case_round_begin(c),
 		.strict = is_of_funds(&entry->thing) || entry->thing.kind == THING_PAYMENT ||
-		entry->thing.kind == THING_SUPPLEMENT || entry->thing.kind == THING_EVALUATION,
+		entry->thing.kind == THING_SUPPLEMENT || entry->thing.kind == THING_EVALUATION ||
+		entry->thing.kind == THING_ACCEPTANCE_PART,
 		.document = entry->document_id ? case_document_by_id(c, entry->document_id) : NULL,
 		.contract = contract_entered(c, entry)
 	};

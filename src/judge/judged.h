@@ -141,6 +141,10 @@ typedef union Ground
 	}			office;
 	struct
 	{
+		DateADT		from;
+	}			suspended;
+	struct
+	{
 		WantedState *wanted;	/* as many as the rule has */
 		Yuan		amount;		/* that its money line is put to, where it has one */
 	}			requirement;

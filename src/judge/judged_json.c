@@ -443,6 +443,9 @@ add_ground(StringInfo json, const Case *c, const Rule *rule, const Ground *groun
 		case RULE_STEP:
 		case RULE_OFFICE:
 			break;				/* the step says it all */
+		case RULE_SUSPENDED:
+			add_day(json, "suspended_on", ground->suspended.from);
+			break;
 		case RULE_LEGAL_DATE:
 			add_legal_date(json, c, ground);
 			break;

@@ -77,6 +77,7 @@ static const ActKind act_kinds[] = {
 	{"contract_corrected", TABLE_contract, CHANGES, false},
 	{"supplement_entered", TABLE_supplement, ENTERS, false},
 	{"payment_entered", TABLE_payment, ENTERS, false},
+	{"part_accepted", TABLE_acceptance_part, ENTERS, false},
 	{"change_decided", TABLE_change, ENTERS, false},
 	{"fund_allocated", TABLE_fund_allocation, ENTERS, false},
 	{"fund_allocation_changed", TABLE_fund_allocation, CHANGES, false},
@@ -195,6 +196,10 @@ fill_kept(Telling *t, Row *row, const PastAct *act)
 			break;
 		case TABLE_fund_allocation:
 			row_set(row, A_fund_allocation_project_id, Int64GetDatum(t->past->project_id));
+			break;
+		case TABLE_acceptance_part:
+			row_set(row, A_acceptance_part_project_id, Int64GetDatum(t->past->project_id));
+			row_set(row, A_acceptance_part_after_seq, Int64GetDatum(t->step_seq));
 			break;
 		case TABLE_evaluation:
 			row_set(row, A_evaluation_project_id, Int64GetDatum(t->past->project_id));

@@ -7,6 +7,7 @@
 #include "utils/builtins.h"
 
 #include "judge/case_money.h"
+#include "judge/case_parts.h"
 #include "judge/four_eyes.h"
 #include "judge/rule_conditions.h"
 #include "judge/rule_money.h"
@@ -209,6 +210,19 @@ all_asked_about(Case *c, const Rule *rule, bool (*holds) (Case *, const Contract
 	return true;
 }
 
+/* Is it for such a service as the project, and not for a year that comes after its own? */
+static bool
+demand_fits(const Case *c)
+{
+	Category	category = DatumGetCategory(row_datum(c->project, A_project_category));
+
+	if (c->entered.category == 0)
+		return true;
+	return c->entered.year <= row_int32(c->project, A_project_budget_year) &&
+		(category_within(category, c->entered.category) ||
+		 category_within(c->entered.category, category));
+}
+
 /* That a rule speaks of it is all that is wrong with it. */
 static bool
 is_ruled_out(Case *c, const Contract *contract)
@@ -236,11 +250,13 @@ goes_on(const Case *c)
 	return !stage_has_ended(c->from);
 }
 
-/* Of one that was ended no delivery is waited for. */
+/* Delivered, or accepted in parts, by the day of the case; of one that was ended nothing is waited for. */
 static bool
-is_delivered(const Case *c, const Contract *contract)
+is_delivered(Case *c, const Contract *contract)
 {
-	return contract->ended || (contract->delivered && contract->delivered_on <= c->day);
+	DateADT		day;
+
+	return contract->ended || (case_contract_is_done(c, contract, &day) && day <= c->day);
 }
 
 static bool
@@ -303,6 +319,8 @@ condition_is_met(Case *c, const Rule *rule)
 			return funds_cover(c);
 		case CONDITION_SOURCE_NAMED:
 			return source_is_named(c);
+		case CONDITION_DEMAND_FITS:
+			return demand_fits(c);
 		case CONDITION_UNDERTAKING:
 			return all_asked_about(c, rule, is_undertaken);
 		case CONDITION_DELIVERY_DUE:
@@ -317,6 +335,8 @@ condition_is_met(Case *c, const Rule *rule)
 			return rule->thing.kind == THING_CONTRACT && all_asked_about(c, rule, is_ruled_out);
 		case CONDITION_DELIVERED:
 			return all_delivered(c);
+		case CONDITION_PARTS_COMPLETE:
+			return !case_is_in_parts(c) || case_parts_are_complete(c);
 		case CONDITION_APPROVAL_LAPSED:
 			return document_has_lapsed(c, rule->u.condition.document);
 		case CONDITION_SOMETHING_SIGNED:

@@ -14,6 +14,7 @@
 #include "judge/rule_requirements.h"
 #include "judge/rule_when.h"
 #include "judge/rules.h"
+#include "judge/suspension.h"
 #include "schema/project.h"
 
 /* The policy says how far a step may be dated back; only the register's owner goes beyond. */
@@ -79,6 +80,8 @@ rule_is_met(Case *c, const Rule *rule)
 			return legal_date_fault(c, &earliest) == DATE_IN_ORDER;
 		case RULE_OFFICE:
 			return office_is_met(c);
+		case RULE_SUSPENDED:
+			return case_suspended(c, c->day) == NULL;
 		case RULE_REQUIREMENT:
 			return requirement_is_met(c, rule);
 		case RULE_CONDITION:
@@ -109,6 +112,10 @@ rule_ground(Case *c, const Rule *rule)
 		case RULE_OFFICE:
 			if (c->step && c->step->office == OFFICE_OWNER)
 				ground->office.owner = case_owner(c);
+			break;
+		case RULE_SUSPENDED:
+			if (case_suspended(c, c->day))
+				ground->suspended.from = case_suspended(c, c->day)->from;
 			break;
 		case RULE_REQUIREMENT:
 			requirement_ground(c, rule, ground);
@@ -181,6 +188,7 @@ rule_documents(Case *c, const Rule *rule, List *documents)
 		case RULE_STEP:
 		case RULE_LEGAL_DATE:
 		case RULE_OFFICE:
+		case RULE_SUSPENDED:
 		case RULE_CONDITION:
 		case RULE_ORDER:			/* what it is about was asked for by another rule */
 			break;

@@ -255,6 +255,14 @@ word_condition(const Case *c, const Rule *rule, const Ground *ground)
 		case CONDITION_SOURCE_NAMED:
 			return psprintf(_("the project has funds of source %s: a payment says whose money it is "
 							  "(source)"), word_sources(c, false));
+		case CONDITION_DEMAND_FITS:
+			return psprintf(_("a demand that is taken up is for such a service as the project, category "
+							  "%s, and for a year no later than its budget year %d; this one is for "
+							  "category %s and %d"),
+							category_quoted(DatumGetCategory(row_datum(c->project,
+																	   A_project_category))),
+							row_int32(c->project, A_project_budget_year),
+							category_quoted(c->entered.category), c->entered.year);
 		case CONDITION_UNDERTAKING:
 			return psprintf(_("each contract of kind %s needs the provider's security "
 							  "undertaking (security_undertaking)"),
@@ -275,6 +283,9 @@ word_condition(const Case *c, const Rule *rule, const Ground *ground)
 															  rule->u.condition.label_zh));
 		case CONDITION_DELIVERED:
 			return word_delivered(c, ground);
+		case CONDITION_PARTS_COMPLETE:
+			return _("where parts of the project are accepted (acceptance_part), they must come to the "
+					 "whole by that day: all of every main contract, or of the project");
 		case CONDITION_APPROVAL_LAPSED:
 			return psprintf(_("possible only when the %s has lapsed"),
 							listed_kind(&c->policy->documents[rule->u.condition.document]));

@@ -69,6 +69,28 @@ word_office(const Case *c, const Ground *ground)
 					office_quoted(c->step->office));
 }
 
+/* The kinds of document that have a suspended project go on. */
+static char *
+kinds_that_resume(const Policy *policy)
+{
+	StringInfoData names;
+
+	initStringInfo(&names);
+	for (int i = 0; i < policy->ndocuments; i++)
+		if (policy->documents[i].resumes)
+			appendStringInfo(&names, "%s%s", names.len ? _(", ") : "",
+							 listed_word(policy->documents[i].kind, policy->documents[i].label));
+	return names.data;
+}
+
+static char *
+word_suspended(const Case *c, const Ground *ground)
+{
+	return psprintf(_("the project has been suspended since %s: no step leads on until a paper has "
+					  "it go on again, one of: %s"),
+					date_text(ground->suspended.from), kinds_that_resume(c->policy));
+}
+
 /* What would meet the rule, or what it holds. */
 static char *
 word_rule(const Case *c, const Rule *rule, const Ground *ground)
@@ -81,6 +103,8 @@ word_rule(const Case *c, const Rule *rule, const Ground *ground)
 			return word_legal_date(c, ground);
 		case RULE_OFFICE:
 			return word_office(c, ground);
+		case RULE_SUSPENDED:
+			return word_suspended(c, ground);
 		case RULE_REQUIREMENT:
 			return word_requirement(c, rule, ground);
 		case RULE_CONDITION:
@@ -133,6 +157,16 @@ office_of_funds(const Case *c)
 	return form && form->offices ? ((Office) linitial(form->offices))->word : NULL;
 }
 
+/* Who issues the paper that has a project go on, the first of several. */
+static const char *
+office_that_resumes(const Policy *policy)
+{
+	for (int i = 0; i < policy->ndocuments; i++)
+		if (policy->documents[i].resumes)
+			return policy->documents[i].issuer->word;
+	return OFFICE_OWNER->word;
+}
+
 /*
  * The office that must act for a rule to be met: who issues the document, else who takes the
  * step.
@@ -162,6 +196,8 @@ rule_office(const Case *c, const Rule *rule)
 			return rule->u.condition.condition == CONDITION_SETTLED
 				? c->policy->duty_kinds[rule->u.condition.duty_kind].debtor->word
 				: OFFICE_OWNER->word;
+		case RULE_SUSPENDED:
+			return office_that_resumes(c->policy);
 		case RULE_STEP:
 		case RULE_LEGAL_DATE:
 		case RULE_OFFICE:

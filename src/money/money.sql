@@ -29,6 +29,12 @@ COMMENT ON FUNCTION govproj.contract_party_record() IS
     'Trigger of a register''s contract_party table: parties are added as long as the policy says, '
     'and taken back until a step rests on them; ZG006, ZG009, 23503, 23514.';
 
+CREATE FUNCTION govproj.acceptance_part_record() RETURNS trigger
+    LANGUAGE c AS 'MODULE_PATHNAME', 'govproj_acceptance_part_record';
+COMMENT ON FUNCTION govproj.acceptance_part_record() IS
+    'Trigger of a register''s acceptance_part table: parts are accepted by the owner, as long as the policy says, '
+    'on a paper, and taken back until a step rests on them; ZG002, ZG006, ZG008, ZG009, ZG011, 23503, 23514.';
+
 CREATE FUNCTION govproj.supplement_record() RETURNS trigger
     LANGUAGE c AS 'MODULE_PATHNAME', 'govproj_supplement_record';
 COMMENT ON FUNCTION govproj.supplement_record() IS

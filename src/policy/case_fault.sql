@@ -33,7 +33,8 @@ thing_word (policy_id, word) AS (
                    ('evaluation', 'evaluation:')) AS v (list, prefix) ON v.list = w.list
     UNION ALL
     SELECT NULL::bigint, k.word
-      FROM unnest('{project,party,delivery,supplement,payment,allocation,demand,evaluation,plan,waiver}'::text[]) AS k (word)
+      FROM unnest('{project,party,delivery,supplement,payment,allocation,demand,acceptance_part,evaluation,plan,waiver}'::text[])
+           AS k (word)
     UNION ALL
     SELECT NULL::bigint, 'change:' || w.word FROM govproj.law_words w WHERE w.list = 'change'
     UNION ALL

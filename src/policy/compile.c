@@ -295,6 +295,13 @@ read_document(Policy *policy, const Row *row)
 	document->amount_optional = value_bool(row, A_policy_document_amount_optional);
 	document->has_third_party = value_bool(row, A_policy_document_has_third_party);
 	document->may_be_inapplicable = value_bool(row, A_policy_document_may_be_inapplicable);
+	document->suspends = value_lists(row, A_policy_document_parts, "suspension");
+	document->resumes = !document->suspends &&
+		value_lists(row, A_policy_document_parts, "resumption");
+	document->accepts = value_lists(row, A_policy_document_parts, "acceptance");
+	policy->suspends |= document->suspends;
+	document->needs_reason = document->suspends ||
+		value_lists(row, A_policy_document_parts, "failure");
 }
 
 static void

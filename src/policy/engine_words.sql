@@ -27,6 +27,7 @@ RETURN '{
         "contract_ended": {"zh": "合同解除", "en": "Contract ended"},
         "party_entered": {"zh": "合同参与方录入", "en": "Party of a contract entered"},
         "supplement_entered": {"zh": "补充合同录入", "en": "Supplement entered"},
+        "part_accepted": {"zh": "分期验收", "en": "Part accepted"},
         "payment_entered": {"zh": "支付录入", "en": "Payment entered"},
         "party_corrected": {"zh": "合同参与方更正", "en": "Party of a contract corrected"},
         "contract_corrected": {"zh": "合同资料更正", "en": "Contract corrected"},
@@ -108,6 +109,7 @@ RETURN '{
         "step": {"zh": "步骤", "en": "Step"},
         "legal_date": {"zh": "办理日期", "en": "Day of the step"},
         "office": {"zh": "办理单位", "en": "Office"},
+        "suspended": {"zh": "暂停", "en": "Suspension"},
         "requirement": {"zh": "办理要求", "en": "Requirement"},
         "condition": {"zh": "办理条件", "en": "Condition"},
         "limit": {"zh": "限额", "en": "Limit"},
@@ -163,7 +165,7 @@ COMMENT ON FUNCTION govproj.word_label(text, text, text) IS
 
 CREATE VIEW govproj.engine_words AS
 SELECT l.key AS list, w.key AS word, w.value ->> 'zh' AS label_zh, w.value ->> 'en' AS label_en,
-       coalesce(array_position('{birth,forward,back,restart,exit,duty,step,legal_date,office,requirement,condition,limit,order,
+       coalesce(array_position('{birth,forward,back,restart,exit,duty,step,legal_date,office,suspended,requirement,condition,limit,order,
                                  passed,failed,not_applicable,refuse,warn,off,value,scope,duration,funds,
                                  payment,settlement,refund,reversal,member,subcontractor,granted,refused,dated,recorded,received}',
                                w.key), 100 + w.n)::bigint AS word_order

@@ -50,6 +50,15 @@ SELECT c.policy_id, 'condition_of_entry',
                                                             SELECT policy_id, kind FROM policy_document))
 UNION ALL
 SELECT c.policy_id, 'condition_of_entry',
+       CASE WHEN c.entry IS NULL THEN govproj.said('condition %s is of demands and asked of a step', c.condition)
+            ELSE govproj.said('condition %s is of demands and asked of the entry of %s', c.condition, c.entry) END,
+       c.article, 'policy_condition', c.id
+  FROM policy_condition c
+ WHERE c.condition = 'demand_fits' AND c.entry IS DISTINCT FROM 'demand'
+   AND (c.entry IS NULL OR (c.policy_id, c.entry::text) IN (SELECT policy_id, word FROM entry_word UNION ALL
+                                                            SELECT policy_id, kind FROM policy_document))
+UNION ALL
+SELECT c.policy_id, 'condition_of_entry',
        govproj.said('condition %s says when something is entered and is asked of a step, which has its stage', c.condition),
        c.article, 'policy_condition', c.id
   FROM policy_condition c

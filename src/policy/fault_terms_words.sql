@@ -11,6 +11,7 @@ condition_word (condition, takes, arguments) AS (
            ('responsible_office', NULL,                NULL),
            ('funds_cover',        NULL,                NULL),
            ('source_named',       NULL,                NULL),
+           ('demand_fits',        NULL,                NULL),
            ('undertaking',        NULL,                NULL),
            ('delivery_due',       NULL,                NULL),
            ('going_on',           NULL,                NULL),
@@ -18,6 +19,7 @@ condition_word (condition, takes, arguments) AS (
            ('reached',            govproj.said('stage'), (SELECT array_agg(g.name::text) FROM govproj.stages g WHERE g.name <> 'returned')),
            ('not_reached',        govproj.said('stage'), (SELECT array_agg(g.name::text) FROM govproj.stages g WHERE g.name <> 'returned')),
            ('delivered',          NULL,                NULL),
+           ('parts_complete',     NULL,                NULL),
            ('approval_lapsed',    'kind of document',  NULL),
            ('something_signed',   NULL,                NULL),
            ('renews',             NULL,                NULL),
@@ -67,7 +69,8 @@ entry_word (policy_id, word) AS (
     UNION ALL
     SELECT p.id, k.word
       FROM policy p,
-           unnest('{party,demand,evaluation,supplement,payment,payment:payment,payment:settlement,payment:refund,payment:reversal,'
+           unnest('{party,demand,acceptance_part,evaluation,supplement,payment,'
+                  'payment:payment,payment:settlement,payment:refund,payment:reversal,'
                   'allocation:requested,allocation:decided,allocation:arranged,'
                   'change,change:value,change:scope,change:duration,change:funds}'::text[]) AS k (word)
 ),

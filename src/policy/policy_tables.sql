@@ -58,7 +58,7 @@ CREATE TABLE policy_document (
     kind                  govproj.nonblank NOT NULL CONSTRAINT policy_document_kind_check
                           CHECK (kind NOT IN ('voiding', 'contracts', 'supplements', 'allocations', 'payments',
                                                                     'limit', 'contract', 'arranged', 'national_funds', 'total', 'change',
-                                                                    'cost_line', 'demand', 'evaluation')),
+                                                                    'cost_line', 'demand', 'evaluation', 'acceptance_part')),
     label_zh              govproj.nonblank NOT NULL,
     label_en              govproj.nonblank NOT NULL,
     issuer                govproj.nonblank NOT NULL,
@@ -75,7 +75,8 @@ CREATE TABLE policy_document (
     CONSTRAINT policy_document_key UNIQUE (policy_id, kind),
     CONSTRAINT policy_document_parts_check CHECK
         (parts IS NULL OR parts !~ '^[a-z_]+([, ]+[a-z_]+)*$'
-         OR regexp_split_to_array(parts, '[, ]+') <@ '{fund_request,fund_review,approval,fund_grant,appraisal,award}'::text[])
+         OR regexp_split_to_array(parts, '[, ]+') <@
+            '{fund_request,fund_review,approval,fund_grant,appraisal,award,failure,suspension,resumption,acceptance}'::text[])
 );
 
 CREATE TABLE policy_step (
@@ -475,8 +476,10 @@ COMMENT ON COLUMN policy_document.note IS 'Remark (备注); "reading:" marks a c
 COMMENT ON COLUMN policy_document.parts IS
     'What it counts as in reports (作用), by commas; NULL: as nothing besides. fund_request (资金申请): its amount is what was asked for; '
     'fund_review (资金审核), what the review left of it; approval (立项批复), what was approved; fund_grant (资金批复), what was granted, and '
-    'what money is arranged on; appraisal (造价审核), what it was appraised at; award (中标), says who won a procurement. The judge asks '
-    'none of them.';
+    'what money is arranged on; appraisal (造价审核), what it was appraised at; award (中标), says who won a procurement; '
+    'failure (采购失败), that one failed. Some are more than reports: a suspension (暂停) keeps the project where it '
+    'is, so that no step leads on, and the days until a resumption (恢复) are not counted for what is to be delivered; acceptance '
+    '(分期验收) is of papers by which a part of the project is accepted.';
 
 COMMENT ON TABLE policy_step IS
     'The lawful steps (流程步骤): every pair of stages that is not a row here is refused. Rows of one pair are of one kind, and for '
@@ -551,13 +554,12 @@ COMMENT ON COLUMN policy_condition.until_stage IS 'Of an entry: the stage before
 COMMENT ON COLUMN policy_condition.entry IS
     'What is entered (录入事项): contract or contract:KIND, change or change:KIND, payment or payment:KIND, supplement, '
     'party (of a contract), evaluation or evaluation:KIND, allocation:requested (a new row of funds, or more in it), '
-    'allocation:decided, allocation:arranged, a kind of document; NULL: it is asked at a step.';
+    'allocation:decided, allocation:arranged, demand, acceptance_part, a kind of document; NULL: it is asked at a step.';
 COMMENT ON COLUMN policy_condition.condition IS
     'The fact (条件): unclassified, city_funds, class_agrees, owner_agrees, served_alive, leading_group, '
-    'responsible_office, funds_cover, delivered, approval_lapsed, something_signed, plan_line, planned, ground_named, budget_stated, '
-    'settled, '
-    'another_office, four_eyes or never (what applies_when says is ruled out); '
-    'at an entry: undertaking, delivery_due, renews, source_named, and as its time (办理时点) reached, not_reached, going_on.';
+    'responsible_office, funds_cover, delivered, parts_complete, approval_lapsed, something_signed, plan_line, planned, '
+    'ground_named, budget_stated, settled, another_office, four_eyes or never (what applies_when says is ruled out); '
+    'at an entry: undertaking, delivery_due, renews, source_named, demand_fits, and as its time (办理时点) reached, not_reached, going_on.';
 COMMENT ON COLUMN policy_condition.argument IS
     'What it is about (条件参数): '
     'a document kind for approval_lapsed, a code of policy_obligation for settled, '

@@ -55,6 +55,7 @@ const RowWord plain_things[] = {
 	{"allocation:arranged", THING_ARRANGED},
 	{"party", THING_PARTY},
 	{"demand", THING_DEMAND},
+	{"acceptance_part", THING_ACCEPTANCE_PART},
 	{"supplement", THING_SUPPLEMENT},
 	{NULL, 0}
 };
@@ -93,6 +94,8 @@ rule_kind_name(RuleKind kind)
 			return "legal_date";
 		case RULE_OFFICE:
 			return "office";
+		case RULE_SUSPENDED:
+			return "suspended";
 		case RULE_REQUIREMENT:
 			return "requirement";
 		case RULE_CONDITION:

@@ -103,7 +103,7 @@ rulebook_init(void)
 	descriptor_listen(&listener);
 }
 
-/* The register's own row: its time zone, and whether it sends notifications. */
+/* The register's own row: its time zone, since when it is kept, whether it sends notifications. */
 static void
 rulebook_read_register(Rulebook *book, const Register *reg, Snapshot snapshot)
 {
@@ -116,6 +116,8 @@ rulebook_read_register(Rulebook *book, const Register *reg, Snapshot snapshot)
 	{
 		book->zone = pg_tzset(TextDatumGetCString(row_datum(row, A_register_time_zone)));
 		book->notify = row_bool(row, A_register_notify);
+		book->begins_on = row_isnull(row, A_register_begins_on) ? DATEVAL_NOBEGIN
+			: row_date(row, A_register_begins_on);
 	}
 	probe_end(&probe);
 	if (book->zone == NULL)

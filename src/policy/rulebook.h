@@ -48,6 +48,7 @@ typedef enum RuleKind
 	RULE_STEP,					/* the step itself exists */
 	RULE_LEGAL_DATE,			/* the day is in order */
 	RULE_OFFICE,				/* the actor's office takes this step */
+	RULE_SUSPENDED,				/* the project is not suspended */
 	RULE_REQUIREMENT,			/* papers, contracts, cost lines, demands */
 	RULE_CONDITION,				/* other facts */
 	RULE_LIMIT,					/* ceilings */
@@ -69,6 +70,7 @@ typedef enum RuleKind
 	C(CONDITION_RESPONSIBLE_OFFICE, "responsible_office", ERRCODE_GOVPROJ_WRONG_OFFICE) \
 	C(CONDITION_UNDERTAKING, "undertaking", ERRCODE_GOVPROJ_DOCUMENT_MISSING) \
 	C(CONDITION_DELIVERED, "delivered", ERRCODE_GOVPROJ_OPEN_OBLIGATION) \
+	C(CONDITION_PARTS_COMPLETE, "parts_complete", ERRCODE_GOVPROJ_OPEN_OBLIGATION) \
 	C(CONDITION_APPROVAL_LAPSED, "approval_lapsed", ERRCODE_GOVPROJ_NO_SUCH_STEP) \
 	C(CONDITION_SOMETHING_SIGNED, "something_signed", ERRCODE_GOVPROJ_NO_SUCH_STEP) \
 	C(CONDITION_RENEWS, "renews", ERRCODE_GOVPROJ_DOCUMENT_MISSING) \
@@ -84,6 +86,7 @@ typedef enum RuleKind
 	C(CONDITION_NEVER, "never", ERRCODE_GOVPROJ_OUT_OF_SCOPE) \
 	C(CONDITION_FUNDS_COVER, "funds_cover", ERRCODE_GOVPROJ_MONEY_LINE) \
 	C(CONDITION_SOURCE_NAMED, "source_named", ERRCODE_GOVPROJ_DOCUMENT_MISSING) \
+	C(CONDITION_DEMAND_FITS, "demand_fits", ERRCODE_GOVPROJ_OUT_OF_SCOPE) \
 	C(CONDITION_FOUR_EYES, "four_eyes", ERRCODE_GOVPROJ_WRONG_OFFICE)
 
 #define AS_CONDITION(value, word, sqlstate) value,
@@ -131,6 +134,7 @@ typedef enum ThingKind
 	THING_CONTRACT,				/* of: a ContractKind; WORD_NONE: any */
 	THING_PARTY,				/* of a contract */
 	THING_DEMAND,				/* that the project takes up */
+	THING_ACCEPTANCE_PART,		/* of the project */
 	THING_EVALUATION,			/* of: an EvaluationKind; WORD_NONE: any */
 	THING_SUPPLEMENT,
 	THING_PAYMENT,				/* of: a PaymentKind; PAYMENT_NONE: any */
@@ -184,6 +188,10 @@ typedef struct DocumentKind
 	bool		may_be_inapplicable;
 	List	   *periods;		/* of Rule: orders by which it lapses */
 	bool		meets;			/* some duty, or moves the day it is due */
+	bool		suspends;		/* the project, */
+	bool		resumes;		/* or has it go on */
+	bool		needs_reason;	/* it says why */
+	bool		accepts;		/* a part of the project */
 } DocumentKind;
 
 typedef enum WantedSort
@@ -431,6 +439,7 @@ typedef struct Policy
 	int			nforms;
 	Form	   *forms;
 	bool		cost_obliges;	/* some duty is of projects that cost so much */
+	bool		suspends;		/* some kind of document suspends a project */
 } Policy;
 
 /* A day that is otherwise than its weekday says. */
@@ -445,6 +454,7 @@ typedef struct Rulebook
 	MemoryContext context;
 	pg_tz	   *zone;			/* whose calendar "today" is taken from */
 	bool		notify;			/* steps, duties and answers send NOTIFY */
+	DateADT		begins_on;		/* what was due each year before is not owed */
 	int			nholidays;
 	Holiday    *holidays;		/* sorted by day */
 	int			npolicies;

@@ -78,6 +78,21 @@ value_word(Policy *policy, const Row *row, int column, const Words *words)
 	return value;
 }
 
+/* Does a column list the word, among words by commas? */
+bool
+value_lists(const Row *row, int column, const char *wanted)
+{
+	char	   *list = row_text(row, column);
+	char	   *end = NULL;
+
+	if (list == NULL)
+		return false;
+	for (char *word = strtok_r(list, ", ", &end); word; word = strtok_r(NULL, ", ", &end))
+		if (strcmp(word, wanted) == 0)
+			return true;
+	return false;
+}
+
 /* What a column lists, words by commas; one that is not known is the version's fault. */
 WordSet
 value_words(Policy *policy, const Row *row, int column, const Words *words)

@@ -9,6 +9,7 @@
 
 #include "policy/rulebook.h"
 
+extern bool value_lists(const Row *row, int column, const char *wanted);
 extern bool value_bool(const Row *row, int column);
 extern Stage value_stage(const Row *row, int column);
 extern Category value_category(const Row *row, int column);

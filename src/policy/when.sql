@@ -168,7 +168,7 @@ BEGIN ATOMIC
                    WHEN entry = 'payment' THEN '{kind,source,amount}'
                    WHEN entry LIKE 'payment:%' THEN '{source,amount}'
                    WHEN entry = 'evaluation' THEN '{kind}'
-                   WHEN entry IN ('party', 'demand') OR entry LIKE 'evaluation:%' THEN '{}'
+                   WHEN entry IN ('party', 'demand', 'acceptance_part') OR entry LIKE 'evaluation:%' THEN '{}'
                    WHEN entry LIKE 'allocation:%' THEN '{source,amount}'
                    WHEN entry IS NOT NULL THEN '{amount}'
                    ELSE '{}' END::text[] AS facts,

@@ -16,7 +16,8 @@
 static const int kept_columns[] = {
 	A_project_initiated_on, A_project_round, A_project_round_on, A_project_total_investment,
 	A_project_software_cost,
-	A_project_approved_amount, A_project_approval_last_day, A_project_contracted,
+	A_project_approved_amount, A_project_approval_last_day, A_project_suspended_on,
+	A_project_contracted,
 	A_project_paid, A_project_paid_national,
 	A_project_highest_investment, A_project_highest_software_cost, A_project_changed_on,
 	A_project_frozen,

@@ -549,6 +549,8 @@ project_write_filing_duties(const Register *reg, const Row *project, int64 docum
 	if (document && c.policy->documents[document->kind].meets)
 		write_filing(&c, document);
 	UnregisterSnapshot(c.snapshot);
+	if (document && kind_suspends_or_resumes(c.policy, document->kind))
+		project_write_duties(reg, project, NULL);
 }
 
 /*

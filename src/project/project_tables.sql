@@ -42,6 +42,7 @@ CREATE TABLE project (
     highest_software_cost  govproj.yuan,
     changed_on         date,
     approval_last_day  date,
+    suspended_on       date,
     frozen             boolean NOT NULL DEFAULT false,
     step_seq           bigint NOT NULL DEFAULT 1,
     round_seq          bigint NOT NULL DEFAULT 0,
@@ -119,6 +120,8 @@ COMMENT ON COLUMN project.changed_on IS
     'Day of the latest change of what had been approved (最近变更日期); NULL: none; kept by the engine.';
 COMMENT ON COLUMN project.approval_last_day IS
     'Last valid day of the approval (审批意见有效期止), by the papers there are, kept by the engine; Article 8(4).';
+COMMENT ON COLUMN project.suspended_on IS
+    'Day from which on it stands still (暂停日期), by its papers; NULL: it goes on; kept by the engine.';
 COMMENT ON COLUMN project.frozen IS 'Whether the cost lines are frozen (费用已冻结), kept by the engine.';
 COMMENT ON COLUMN project.step_seq IS 'Sequence number of the act of the last step, kept by the engine.';
 COMMENT ON COLUMN project.initiated_on IS 'Legal day of the project''s entry (立项登记日期).';

@@ -138,7 +138,8 @@ COMMENT ON FUNCTION govproj.run_register_modules(text, text) IS
     'Part of create_register: runs in its new schema the register''s modules, in order: all, or those whose text is LIKE that (运行台账模板).';
 
 CREATE FUNCTION govproj.create_register(name text, pack text DEFAULT 'yunfu-2020', title text DEFAULT NULL,
-                                        time_zone text DEFAULT 'Asia/Shanghai', language text DEFAULT NULL, owner name DEFAULT NULL)
+                                        time_zone text DEFAULT 'Asia/Shanghai', language text DEFAULT NULL, owner name DEFAULT NULL,
+                                        begins_on date DEFAULT NULL)
     RETURNS text
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
@@ -181,9 +182,9 @@ BEGIN
     IF comments <> 'en' THEN
         PERFORM govproj.set_comments(name, comments);
     END IF;
-    EXECUTE format('INSERT INTO %I.register (id, title, time_zone, template_version) VALUES (1, $1, $2, $3)', name)
+    EXECUTE format('INSERT INTO %I.register (id, title, time_zone, template_version, begins_on) VALUES (1, $1, $2, $3, $4)', name)
       USING coalesce(nullif(btrim(title), ''), name), time_zone,
-            (SELECT e.extversion FROM pg_extension e WHERE e.extname = 'govproj');
+            (SELECT e.extversion FROM pg_extension e WHERE e.extname = 'govproj'), begins_on;
     IF pack IS NOT NULL THEN
         PERFORM govproj.load_pack(name, pack_body);
     END IF;
@@ -193,11 +194,12 @@ BEGIN
     RETURN name;
 END
 $$;
-COMMENT ON FUNCTION govproj.create_register(text, text, text, text, text, name) IS
+COMMENT ON FUNCTION govproj.create_register(text, text, text, text, text, name, date) IS
     'Makes a register (台账): a schema of that name, owned by the caller or given to owner (give_register), and the caller needs CREATE on '
     'the database, '
     'and loads the named pack; pack => NULL makes one without a policy, for load_pack to fill. '
-    'language: of its COMMENTs, zh or en (set_comments); NULL, as govproj.language has it, or else English. Returns the name. '
+    'language: of its COMMENTs, zh or en (set_comments); NULL, as govproj.language has it, or else English. '
+    'begins_on: of what was due each year before that day nothing is owed. Returns the name. '
     'Errors: 22023 name or time zone missing, no such language, 42602 no name for a schema, 42622 name too long, '
     '42P06 schema exists, 42704 no such pack or owner, 42501 no right to create a schema, or to act as that owner, '
     '55000 this session''s library is not of the extension''s version.';

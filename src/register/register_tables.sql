@@ -7,6 +7,7 @@ CREATE TABLE register (
     time_zone         govproj.nonblank NOT NULL,
     template_version  govproj.nonblank NOT NULL,
     notify            boolean NOT NULL DEFAULT false,
+    begins_on         govproj.legal_day,
     last_seq          bigint NOT NULL DEFAULT 0,
     last_hash         bytea
 );
@@ -17,6 +18,9 @@ COMMENT ON COLUMN register.time_zone IS 'Time zone in which today is taken (时�
 COMMENT ON COLUMN register.notify IS
     'Whether steps, new duties and answered requests send NOTIFY govproj (消息通知). Off unless set: whoever may connect '
     'may LISTEN, and a transaction that notifies cannot be prepared, and commits of such transactions queue.';
+COMMENT ON COLUMN register.begins_on IS
+    'Day from which on the register is kept (启用日期): annual plans and other duties of each year that were due before it are not owed here, '
+    'nor is an earlier year missed. NULL: since the law came into force.';
 COMMENT ON COLUMN register.last_seq IS 'Sequence number of the register''s last own act, kept by the engine.';
 COMMENT ON COLUMN register.last_hash IS
     'SHA-256 of that act: the head of the register''s own chain, kept by the engine; NULL before the first.';

@@ -138,13 +138,15 @@ SELECT d.id AS demand_id, d.agency_id, a.name AS agency_name, d.year, d.title::t
   FROM demand d
   JOIN agency a ON a.id = d.agency_id
  CROSS JOIN govproj.register_today('project'::regclass) AS t (today)
- CROSS JOIN LATERAL (SELECT CASE WHEN d.project_id IS NULL THEN 'open' ELSE 'taken_up' END AS state) AS s
   LEFT JOIN project p ON p.id = d.project_id
+ -- what took it up and came to nothing leaves it for another
+ CROSS JOIN LATERAL (SELECT CASE WHEN d.project_id IS NULL OR p.stage IN ('rejected', 'withdrawn', 'terminated') THEN 'open'
+                                 ELSE 'taken_up' END AS state) AS s
   LEFT JOIN policy_word called ON called.policy_id = p.policy_id AND called.list = 'stage' AND called.word = p.stage::text
   LEFT JOIN LATERAL (
         SELECT max(c.legal_on) AS taken_up_on
           FROM act c
-         WHERE c.project_id = d.project_id AND c.kind = 'demand_taken_up' AND c.detail ->> 'id' = d.id::text
+         WHERE s.state = 'taken_up' AND c.project_id = d.project_id AND c.kind = 'demand_taken_up' AND c.detail ->> 'id' = d.id::text
        ) AS u ON true;
 
 COMMENT ON VIEW demand_watch IS
@@ -158,10 +160,10 @@ COMMENT ON COLUMN demand_watch.category IS 'Category of service, canonical name.
 COMMENT ON COLUMN demand_watch.category_zh IS 'Category in Chinese (服务类别).';
 COMMENT ON COLUMN demand_watch.category_en IS 'Category in English.';
 COMMENT ON COLUMN demand_watch.category_order IS 'Number to order categories by.';
-COMMENT ON COLUMN demand_watch.state IS 'State (状态): open: no project has taken it up; taken_up.';
+COMMENT ON COLUMN demand_watch.state IS 'State (状态): open: no project has taken it up, or the one that has came to nothing; taken_up.';
 COMMENT ON COLUMN demand_watch.state_zh IS 'State in Chinese (状态).';
 COMMENT ON COLUMN demand_watch.state_en IS 'State in English.';
-COMMENT ON COLUMN demand_watch.project_id IS 'Key of the project that took it up; NULL: none.';
+COMMENT ON COLUMN demand_watch.project_id IS 'Key of the project that took it up, also where that came to nothing; NULL: none.';
 COMMENT ON COLUMN demand_watch.project_code IS 'Code of that project (项目编号).';
 COMMENT ON COLUMN demand_watch.project_title IS 'Title of that project (项目名称).';
 COMMENT ON COLUMN demand_watch.stage IS 'Stage that project has reached, canonical name.';
@@ -271,7 +273,7 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
  CROSS JOIN govproj.register_today('project'::regclass) AS t (today)
  CROSS JOIN LATERAL (
         SELECT s.year, k.word::text AS kind
-          FROM generate_series(extract(year FROM p.begun_on)::integer,
+          FROM generate_series(extract(year FROM greatest(p.begun_on, (SELECT r.begins_on FROM register r)))::integer,
                                extract(year FROM CASE WHEN n.stage IS NULL THEN p.stage_on ELSE t.today END)::integer) AS s (year)
           JOIN policy_word k ON k.policy_id = p.policy_id AND k.list = 'evaluation' AND govproj.has_part(k.parts, 'yearly')
         UNION ALL

@@ -45,7 +45,7 @@ CREATE FUNCTION project_on(day date, known timestamptz DEFAULT NULL)
         procuring_on date, contracted_on date, implementing_on date, initially_accepted_on date, trial_on date, in_operation_on date,
         preaccepted_on date, accepted_on date, final_account_on date, evaluated_on date, filed_on date, decommissioned_on date,
         returned_on date, rejected_on date, withdrawn_on date, terminated_on date,
-        attributes_zh text, attributes_en text)
+        attributes_zh text, attributes_en text, suspended_on date)
     LANGUAGE sql STABLE
 BEGIN ATOMIC
     SELECT p.id, q.code, q.title,
@@ -61,12 +61,12 @@ BEGIN ATOMIC
            s.implementing_on, s.initially_accepted_on, s.trial_on, s.in_operation_on, s.preaccepted_on, s.accepted_on,
            s.final_account_on, s.evaluated_on, s.filed_on, s.decommissioned_on, s.returned_on, s.rejected_on, s.withdrawn_on,
            s.terminated_on,
-           said.zh, said.en
+           said.zh, said.en, CASE WHEN govproj.ordinal(q.stage) >= 100 THEN q.suspended_on END
       FROM project p
      CROSS JOIN LATERAL govproj.as_of('project'::regclass, 'project', p.id, project_on.day, project_on.known) AS q (
                 code text, title text, category govproj.category, track text, owner_id bigint, budget_year integer, policy_id bigint,
                 stage govproj.stage, stage_on date, round integer, city_funds numeric, national_funds numeric, total_investment numeric,
-                software_cost numeric, approved_amount numeric, approval_last_day date, attributes jsonb)
+                software_cost numeric, approved_amount numeric, approval_last_day date, attributes jsonb, suspended_on date)
       JOIN agency_on(project_on.day, project_on.known) AS o ON o.agency_id = q.owner_id
       LEFT JOIN policy_track tr ON tr.policy_id = q.policy_id AND tr.track = q.track
       JOIN policy y ON y.id = q.policy_id

@@ -15,19 +15,27 @@ SELECT c.id AS contract_id, p.id AS project_id, p.code::text AS project_code, p.
                              WHEN 'ended' THEN '已解除' ELSE '未约定交付日期' END AS state_zh,
        CASE s.state WHEN 'open' THEN 'Without a day of delivery' ELSE initcap(s.state) END AS state_en,
        CASE WHEN c.delivery_due IS NOT NULL
-            THEN greatest(coalesce(c.delivered_on, c.ended_on, t.today) - c.delivery_due, 0) END AS days_late,
-       c.ended_on::date AS ended_on, c.end_document_id, c.end_reason::text AS end_reason
+            THEN greatest(coalesce(coalesce(c.delivered_on, c.ended_on, t.today) - s.due_on, 0), 0) END AS days_late,
+       s.due_on, c.ended_on::date AS ended_on, c.end_document_id, c.end_reason::text AS end_reason
   FROM contract c
   JOIN project p ON p.id = c.project_id
   JOIN agency o ON o.id = p.owner_id
   LEFT JOIN policy_track tr ON tr.policy_id = p.policy_id AND tr.track = p.track
   LEFT JOIN policy_word called ON called.policy_id = p.policy_id AND called.list = 'stage' AND called.word = p.stage::text
   LEFT JOIN policy_word w ON w.policy_id = p.policy_id AND w.list = 'contract' AND w.word = c.kind
+  -- a day of delivery is put off by the days of what suspended the project before it came
+  LEFT JOIN (
+        SELECT k.project_id, k.id, sum(s.days) AS days, bool_or(s.resumed_on IS NULL) AS waits
+          FROM contract k
+          JOIN suspension_watch s ON s.project_id = k.project_id AND s.suspended_on - s.days_before <= k.delivery_due
+         GROUP BY k.project_id, k.id
+       ) AS still ON still.project_id = c.project_id AND still.id = c.id
  CROSS JOIN govproj.register_today('project'::regclass) AS t (today)
  CROSS JOIN LATERAL (
-        SELECT CASE WHEN c.ended_on IS NOT NULL THEN 'ended'
-                    WHEN c.delivered_on IS NOT NULL THEN 'delivered' WHEN c.delivery_due IS NULL THEN 'open'
-                    WHEN c.delivery_due < t.today THEN 'overdue' ELSE 'running' END AS state
+        SELECT d.due_on, CASE WHEN c.ended_on IS NOT NULL THEN 'ended'
+                              WHEN c.delivered_on IS NOT NULL THEN 'delivered' WHEN c.delivery_due IS NULL THEN 'open'
+                              WHEN d.due_on < t.today THEN 'overdue' ELSE 'running' END AS state
+          FROM (SELECT CASE WHEN NOT coalesce(still.waits, false) THEN c.delivery_due + coalesce(still.days, 0)::integer END AS due_on) AS d
        ) AS s;
 
 COMMENT ON VIEW contract_overview IS 'Contracts (合同一览): one row each. Key: contract_id.';

@@ -377,7 +377,12 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
        -- whoever has arrived spends no time
        CASE WHEN v.left_on IS NOT NULL
               OR EXISTS (SELECT FROM policy_step s WHERE s.policy_id = p.policy_id AND s.track = p.track AND s.from_stage = v.stage)
-            THEN coalesce(v.left_on, t.today) - v.entered_on END AS days
+            THEN coalesce(v.left_on, t.today) - v.entered_on END AS days,
+       CASE WHEN stood.ranges IS NULL THEN 0
+            ELSE (SELECT coalesce(sum(upper(r) - lower(r)), 0)
+                    FROM unnest(stood.ranges * datemultirange(daterange(v.entered_on,
+                                greatest(v.entered_on, coalesce(v.left_on, t.today))))) AS r)
+       END::integer AS suspended_days
   FROM (
         SELECT a.project_id, a.to_stage AS stage, a.legal_on AS entered_on,
                lead(a.legal_on) OVER visits AS left_on,
@@ -398,6 +403,9 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
   JOIN agency o ON o.id = p.owner_id
   LEFT JOIN policy_track tr ON tr.policy_id = p.policy_id AND tr.track = p.track
   LEFT JOIN policy_word called ON called.policy_id = p.policy_id AND called.list = 'stage' AND called.word = v.stage::text
+  LEFT JOIN (SELECT s.project_id, range_agg(daterange(s.suspended_on, s.suspended_on + s.days)) AS ranges
+               FROM suspension_watch s
+              GROUP BY s.project_id) AS stood ON stood.project_id = p.id
  CROSS JOIN govproj.register_today('project'::regclass) AS t (today);
 
 COMMENT ON VIEW stage_duration IS
@@ -423,3 +431,4 @@ COMMENT ON COLUMN stage_duration.entered_on IS 'Day it was reached (进入日期
 COMMENT ON COLUMN stage_duration.left_on IS 'Day the next step was taken (离开日期); NULL: still there.';
 COMMENT ON COLUMN stage_duration.days IS
     'Days from one to the other, or to today (用时天数); NULL: the stage is final, nothing is waited for.';
+COMMENT ON COLUMN stage_duration.suspended_days IS 'Of these, days on which the project was suspended (其中暂停天数).';

@@ -88,6 +88,16 @@ RETURN '{
         "party_id": ["被撤回的当事方", "Party taken back"],
         "note": ["备注", "Remark"]
     },
+    "acceptance_part": {
+        "project_id": ["所属项目", "Project"],
+        "title": ["验收内容", "What was accepted"],
+        "contract_id": ["所属合同", "Contract"],
+        "share": ["所占比例（%）", "Share (percent)"],
+        "document_id": ["验收文件", "Paper"],
+        "accepted_on": ["验收日期", "Day of acceptance"],
+        "part_id": ["被撤回的分期验收", "Part taken back"],
+        "note": ["备注", "Remark"]
+    },
     "supplement": {
         "contract_id": ["原合同", "Contract"],
         "amount": ["增减金额（元）", "Amount added (yuan)"],

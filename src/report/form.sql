@@ -161,7 +161,7 @@ BEGIN ATOMIC
                    NULL::jsonb AS only_for
               FROM contract c
               JOIN project p ON p.id = c.project_id
-             WHERE entry IN ('contract_party', 'supplement', 'payment', 'change') AND c.project_id = form_rows.project_id
+             WHERE entry IN ('contract_party', 'supplement', 'payment', 'change', 'acceptance_part') AND c.project_id = form_rows.project_id
             UNION ALL
             SELECT 'party_id'::text, y.id, NULL::text, NULL::text, y.name, NULL::date,
                    jsonb_build_object('contract_id', jsonb_build_array(y.contract_id))
@@ -169,6 +169,20 @@ BEGIN ATOMIC
               JOIN contract c ON c.id = y.contract_id
              WHERE entry = 'contract_party' AND c.project_id = form_rows.project_id AND y.party_id IS NULL
                AND NOT EXISTS (SELECT FROM contract_party z WHERE z.party_id = y.id)
+            UNION ALL
+            SELECT 'document_id'::text, d.id, k.label_zh::text, k.label_en::text, d.number::text, d.issued_on::date, NULL::jsonb
+              FROM document d
+              JOIN project p ON p.id = d.project_id
+              JOIN policy_document k ON k.policy_id = p.policy_id AND k.kind = d.kind
+             WHERE entry = 'acceptance_part' AND d.project_id = form_rows.project_id AND govproj.has_part(k.parts, 'acceptance')
+               AND NOT govproj.says_no(d.outcome::text, d.amount) AND NOT EXISTS (SELECT FROM document v WHERE v.document_id = d.id)
+            UNION ALL
+            SELECT 'part_id'::text, x.id, NULL::text, NULL::text, x.title::text, x.accepted_on::date,
+                   CASE WHEN x.contract_id IS NOT NULL
+                        THEN jsonb_build_object('contract_id', jsonb_build_array(x.contract_id)) END
+              FROM acceptance_part x
+             WHERE entry = 'acceptance_part' AND x.project_id = form_rows.project_id AND x.part_id IS NULL
+               AND NOT EXISTS (SELECT FROM acceptance_part z WHERE z.part_id = x.id)
             UNION ALL
             SELECT 'supplement_id'::text, s.id, NULL::text, NULL::text, s.amount::text, s.signed_on,
                    jsonb_build_object('contract_id', jsonb_build_array(s.contract_id))

@@ -86,6 +86,12 @@ label (flag, severity, cites, zh, en, figures_zh, figures_en) AS (VALUES
     ('early_change', 1, 'change', '中标后短期内变更', 'Change soon after the award',
      '%1$s中标，%2$s决定变更，相隔%3$s天',
      'awarded on %1$s, changed on %2$s, %3$s days later'),
+    ('suspended_long', 1, NULL, '长期暂停', 'Suspended for long',
+     '%1$s起暂停，已%2$s天，原因：%3$s',
+     'suspended on %1$s, for %2$s days by now, because: %3$s'),
+    ('procurement_failed', 1, NULL, '多次采购失败', 'Procurement failed more than once',
+     '采购失败%1$s次，最近一次为%2$s，原因：%3$s',
+     '%1$s procurements failed, the last on %2$s, because: %3$s'),
     ('overlap', 1, NULL, '疑似分散建设', 'Possible separate building',
      '同一年度%1$s个单位共%2$s个“%4$s”类项目（%6$s），投资总额合计%3$s元',
      '%1$s agencies have %2$s projects of category %5$s in one budget year (%7$s), together %3$s yuan')
@@ -620,6 +626,25 @@ raised (flag, rule, article, project_id, amount, bound, stake, figures, sources)
            ) AS d
      WHERE e.kind <> 'funds' AND e.decided_on - d.issued_on <= 60
     UNION ALL
+    SELECT 'suspended_long', NULL, k.article, s.project_id, NULL, NULL, NULL,
+           ARRAY[to_char(s.suspended_on, 'YYYY-MM-DD'), s.days::text, s.reason],
+           format('document %s, project %s', s.suspension_id, s.project_id)
+      FROM suspension_watch s
+      JOIN document d ON d.id = s.suspension_id
+      JOIN project p ON p.id = s.project_id
+      JOIN policy_document k ON k.policy_id = p.policy_id AND k.kind = d.kind
+     WHERE s.resumed_on IS NULL AND s.stage_order >= 100 AND s.days > 180
+    UNION ALL
+    SELECT 'procurement_failed', NULL, k.article, a.project_id, NULL, NULL, NULL,
+           ARRAY[a.failures::text, to_char(a.issued_on, 'YYYY-MM-DD'), a.reason],
+           format('document %s, project %s', a.document_id, a.project_id)
+      FROM (SELECT DISTINCT ON (w.project_id) w.* FROM procurement_watch w WHERE w.result = 'failed' AND w.failures > 1
+             ORDER BY w.project_id, w.attempt DESC) AS a
+      JOIN document d ON d.id = a.document_id
+      JOIN project p ON p.id = a.project_id
+      JOIN policy_document k ON k.policy_id = p.policy_id AND k.kind = d.kind
+     WHERE p.stage NOT IN ('rejected', 'withdrawn', 'terminated')
+    UNION ALL
     SELECT 'overlap', NULL, '2', g.projects[1], g.amount, NULL, g.amount,
            ARRAY[g.owners::text, cardinality(g.projects)::text, round(g.amount, 2)::text,
                  govproj.label(g.category, 'zh'), govproj.label(g.category, 'en'), k.zh, k.en],
@@ -680,9 +705,10 @@ COMMENT ON COLUMN red_flags.flag IS
     '(software whose cost lines for software development are under 1 % of the total), not_applicable_on_software (a paper that may be '
     '"not applicable" is so, of software), plan_line_overused (more than one project, one of another category, or more '
     'than the estimate before changes), related_party (who supervises, tests or evaluates with the owner or a party of a main '
-    'or other contract), early_change (within 60 days of the award), overlap (projects of different owners and one budget year, '
+    'or other contract), early_change (within 60 days of the award), suspended_long (for more than 180 days, and not resumed), '
+    'procurement_failed (more than once), overlap (projects of different owners and one budget year, '
     'of one sort of service, the finest in the tree of categories, for one system, or of like titles, or of one supplier and titles '
-    'that begin alike). 0.5 %, 1 %, 5 %, 30 and 60 days are conventions of this report. '
+    'that begin alike). 0.5 %, 1 %, 5 %, 30, 60 and 180 days are conventions of this report. '
     'Titles are alike by what govproj.title_core leaves of them: its first four letters, or all of fewer.';
 COMMENT ON COLUMN red_flags.flag_zh IS 'Flag in Chinese (风险类型).';
 COMMENT ON COLUMN red_flags.flag_en IS 'Flag in English.';

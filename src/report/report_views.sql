@@ -40,12 +40,13 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
        p.rejected_on,
        p.withdrawn_on,
        p.terminated_on,
-       said.zh AS attributes_zh, said.en AS attributes_en
+       said.zh AS attributes_zh, said.en AS attributes_en,
+       CASE WHEN govproj.ordinal(p.stage) >= 100 THEN p.suspended_on END AS suspended_on
   FROM (
         -- joined first and grouped after: so whatever is asked of a project chooses the acts that are read
         SELECT p.id, p.code, p.title, p.category, p.track, p.owner_id, p.budget_year, p.policy_id, p.stage, p.stage_on, p.round,
                p.city_funds, p.national_funds, p.total_investment, p.software_cost, p.approved_amount, p.approval_last_day,
-               p.attributes,
+               p.attributes, p.suspended_on,
                max(a.legal_on) FILTER (WHERE a.to_stage = 'planned') AS planned_on,
                max(a.legal_on) FILTER (WHERE a.to_stage = 'proposed') AS proposed_on,
                max(a.legal_on) FILTER (WHERE a.to_stage = 'registered') AS registered_on,
@@ -148,6 +149,7 @@ COMMENT ON COLUMN project_overview.withdrawn_on IS 'Day "withdrawn" (撤回) was
 COMMENT ON COLUMN project_overview.terminated_on IS 'Day "terminated" (终止) was last reached; NULL: never.';
 COMMENT ON COLUMN project_overview.attributes_zh IS 'What else it says of itself, in Chinese (项目属性); NULL: nothing.';
 COMMENT ON COLUMN project_overview.attributes_en IS 'What else it says of itself, in English; NULL: nothing.';
+COMMENT ON COLUMN project_overview.suspended_on IS 'Day from which on it stands still (暂停日期); NULL: it goes on, or has ended.';
 
 CREATE VIEW pipeline WITH (security_invoker = true) AS
 SELECT g.track, coalesce(tr.label_zh, g.track)::text AS track_zh, coalesce(tr.label_en, g.track)::text AS track_en,

@@ -161,7 +161,9 @@ BEGIN
                        THEN govproj.trial_paper_amount(project_id, kind) WHEN about.has_amount THEN 0 END,
         'third_party', CASE WHEN about.has_third_party THEN '省信息工程测评中心' END,
         'qualification', CASE WHEN about.has_third_party THEN '甲级' END,
-        'reason', CASE WHEN said ->> 'outcome' = 'not_applicable' THEN '不涉及' END), said);
+        'reason', CASE WHEN said ->> 'outcome' = 'not_applicable' THEN '不涉及'
+                       WHEN govproj.has_part(about.parts, 'suspension') THEN '等待上级统一部署'
+                       WHEN govproj.has_part(about.parts, 'failure') THEN '有效投标人不足三家' END), said);
 END
 $$;
 COMMENT ON FUNCTION govproj.trial_paper(bigint, text, date, jsonb) IS
@@ -405,6 +407,12 @@ BEGIN
         WHEN 'party' THEN
             PERFORM govproj.trial_insert('contract_party', project_id, jsonb_build_object(
                 'contract_id', govproj.trial_contract_id(project_id, said), 'name', '联合体成员', 'part', 'member'), rest);
+        WHEN 'acceptance_part' THEN
+            PERFORM govproj.trial_insert('acceptance_part', project_id, jsonb_build_object(
+                'project_id', project_id, 'title', '一期', 'accepted_on', day,
+                'document_id', govproj.trial_paper(project_id, (
+                    SELECT d.kind FROM policy_document d JOIN project p USING (policy_id)
+                     WHERE p.id = project_id AND govproj.has_part(d.parts, 'acceptance') ORDER BY d.id LIMIT 1), day, '{}')), said);
         WHEN 'supplement' THEN
             PERFORM govproj.trial_insert('supplement', project_id, jsonb_build_object(
                 'contract_id', govproj.trial_contract_id(project_id, said), 'amount', 0.01, 'signed_on', day), rest);

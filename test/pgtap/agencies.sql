@@ -152,7 +152,7 @@ UPDATE kept.register SET title = '郁南县台账', time_zone = 'Asia/Urumqi';
 UPDATE kept.register SET title = title;
 SELECT pg_temp.turn('none');
 SELECT results_eq($$ SELECT kind, detail::jsonb FROM kept.register_act WHERE kind ~ '^register' ORDER BY seq $$,
-    $$ VALUES ('register_made', '{"owner": "tap_stranger", "title": "kept", "time_zone": "Asia/Shanghai", "notify": false}'::jsonb),
+    $$ VALUES ('register_made', '{"owner": "tap_stranger", "title": "kept", "time_zone": "Asia/Shanghai", "notify": false, "begins_on": null}'::jsonb),
               ('register_changed', '{"title": ["kept", "郁南县台账"], "time_zone": ["Asia/Shanghai", "Asia/Urumqi"]}') $$, 'what a register is called and whose it is, before and after');
 -- it comes to another owner past every trigger
 CREATE ROLE tap_heir;

@@ -3,8 +3,8 @@ BEGIN;
 SELECT plan(47);
 SET LOCAL client_min_messages = warning;
 
-SELECT has_function('govproj', 'create_register', ARRAY['text', 'text', 'text', 'text', 'text', 'name'], 'create_register(name, pack, title, time_zone, language, owner)');
-SELECT isnt_definer('govproj', 'create_register', ARRAY['text', 'text', 'text', 'text', 'text', 'name'], 'create_register acts with the caller''s rights');
+SELECT has_function('govproj', 'create_register', ARRAY['text', 'text', 'text', 'text', 'text', 'name', 'date'], 'create_register(name, pack, title, time_zone, language, owner, begins_on)');
+SELECT isnt_definer('govproj', 'create_register', ARRAY['text', 'text', 'text', 'text', 'text', 'name', 'date'], 'create_register acts with the caller''s rights');
 SELECT has_view('govproj', 'registers', 'registers can be listed');
 
 CREATE ROLE tap_keeper;
