@@ -16,6 +16,7 @@
 #include "errors.h"
 
 PG_FUNCTION_INFO_V1(govproj_check_credit_code);
+PG_FUNCTION_INFO_V1(govproj_read_credit_code);
 
 #define CODE_LENGTH 18			/* the check character is the last */
 
@@ -126,3 +127,17 @@ govproj_check_credit_code(PG_FUNCTION_ARGS)
 			 refused_by_rule("credit_code_check")));
 }
 
+/*
+ * govproj.read_credit_code(value text): the code that is meant, whatever its width,
+ * case and blanks; NULL: nothing, or none.
+ */
+Datum
+govproj_read_credit_code(PG_FUNCTION_ARGS)
+{
+	char	   *said = text_to_cstring(PG_GETARG_TEXT_PP(0));
+	char	   *meant = is_valid(said) ? said : form_meant(said);
+
+	if (meant == NULL)
+		PG_RETURN_NULL();
+	PG_RETURN_TEXT_P(cstring_to_text(meant));
+}
