@@ -89,8 +89,9 @@ CREATE FUNCTION govproj.import_entry(tables jsonb, role text) RETURNS text
 AS $$
 DECLARE
     source text := tables ->> ('import_' || role);
-    contract text := '(SELECT c.id FROM %5$s k JOIN unnest($4, $5) AS c(source, id) ON c.source = k.id
-                        WHERE k.project = s.project AND k.code = s.contract ORDER BY k.id LIMIT 1)';
+    contract text := 'coalesce((SELECT c.id FROM %5$s k JOIN unnest($4, $5) AS c(source, id) ON c.source = k.id
+                                 WHERE k.project = s.project AND k.code = s.contract ORDER BY k.id LIMIT 1),
+                               (SELECT c.id FROM %7$s c WHERE c.project_id = p.id AND c.number = s.contract ORDER BY c.id LIMIT 1))';
     -- what takes more than a copy; of several plans the one that was filed by then
     special jsonb := CASE role
         WHEN 'project' THEN jsonb_build_object(
@@ -111,7 +112,8 @@ DECLARE
             'document_id', '(SELECT d.id FROM %6$s d WHERE d.project_id = p.id AND d.kind = s.kind AND d.issued_on = s.issued_on::date
                               ORDER BY d.id LIMIT 1)')
         WHEN 'contract' THEN jsonb_build_object(
-            'id', 'c.id', 'project_id', 'p.id', 'security_undertaking', 'coalesce(s.security_undertaking::boolean, false)',
+            'id', 'c.id', 'project_id', 'p.id', 'number', 's.code',
+            'security_undertaking', 'coalesce(s.security_undertaking::boolean, false)',
             'signer_id', 'coalesce((SELECT a.id FROM %1$s a WHERE a.code = s.signer), (SELECT x.owner_id FROM %2$s x WHERE x.id = p.id))')
         WHEN 'change' THEN jsonb_build_object('project_id', 'p.id', 'contract_id', contract)
         WHEN 'contract_party' THEN jsonb_build_object('contract_id', contract)
@@ -139,7 +141,7 @@ BEGIN
     -- everything else that has the same name on both sides, columns of the users' among it
     SELECT string_agg(quote_ident(e.name), ', '), string_agg(e.expression, ', ') INTO targets, expressions
       FROM (SELECT j.key, format(j.value, tables ->> 'agency', tables ->> 'project', tables ->> 'plan_line', tables ->> 'annual_plan',
-                                 tables ->> 'import_contract', tables ->> 'document')
+                                 tables ->> 'import_contract', tables ->> 'document', tables ->> 'contract')
               FROM jsonb_each_text(special) AS j
              UNION ALL
             -- what has been read is text, in the form that its type takes
@@ -216,7 +218,9 @@ CREATE FUNCTION govproj.import_statements(tables jsonb) RETURNS jsonb
 RETURN (
     SELECT jsonb_object_agg(r.role, govproj.import_entry(tables, r.role)) || jsonb_build_object(
         'sequence', govproj.import_sequence(tables),
-        'keys', format('SELECT array_agg(nextval(%L::regclass)) FROM unnest($1)', pg_get_serial_sequence(tables ->> 'project', 'id')),
+        'keys', format('SELECT array_agg(coalesce(p.id, nextval(%L::regclass)) ORDER BY c.n)
+                          FROM unnest($1) WITH ORDINALITY AS c(code, n) LEFT JOIN %s p ON p.code = c.code',
+                       pg_get_serial_sequence(tables ->> 'project', 'id'), tables ->> 'project'),
         'contract_keys', format('SELECT array_agg(k.id), array_agg(nextval(%L::regclass)) FROM %s k WHERE k.project = ANY ($1)',
                                 pg_get_serial_sequence(tables ->> 'contract', 'id'), tables ->> 'import_contract'))
       FROM unnest('{project,demand,cost_line,document,receipt,contract,contract_party,step,change,supplement,payment,
@@ -301,7 +305,7 @@ CREATE FUNCTION govproj.import_projects(statements jsonb, rows bigint[], codes t
     SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    half integer := cardinality(rows) / 2;
+    half integer := cardinality(codes) / 2;
 BEGIN
     IF cardinality(skipped) = 0 THEN
         BEGIN
@@ -352,6 +356,9 @@ CREATE FUNCTION govproj.import_misnomers(tables jsonb) RETURNS SETOF govproj.imp
 AS $$
 DECLARE
     place record;
+    unknown text := format('NOT EXISTS (SELECT FROM %s x WHERE x.code = s.project) '
+                           'AND NOT EXISTS (SELECT FROM %s x WHERE x.code = s.project)',
+                           tables ->> 'import_project', tables ->> 'project');
 BEGIN
     RETURN QUERY EXECUTE format($query$
         SELECT 'import_project', s.id, s.code, f.sqlstate, f.rule, f.message, NULL::text, NULL::text, NULL::text, NULL::text
@@ -364,8 +371,7 @@ BEGIN
                 SELECT '23505', 'code', format(%7$L, govproj.shown(s.code))
                  WHERE s.code IS NOT NULL AND s.nr > 1
                  UNION ALL
-                SELECT '23505', 'code', format(%8$L, s.code)
-                 WHERE EXISTS (SELECT FROM %2$s p WHERE p.code = s.code)
+                SELECT '23505', 'code', format(%8$L, s.code, p.title) FROM %2$s p WHERE p.code = s.code
                  UNION ALL
                 SELECT '23514', 'serves', %9$L WHERE s.code IS NOT NULL AND s.nr = 1 AND o.code IS NULL
                  UNION ALL
@@ -381,7 +387,7 @@ BEGIN
          ORDER BY s.id $query$,
         tables ->> 'import_project', tables ->> 'project', tables ->> 'plan_line', tables ->> 'annual_plan', tables ->> 'agency',
         govproj.said('"%s" cannot be a code: %s'),
-        govproj.said('project "%s" is staged more than once'), govproj.said('project "%s" is in the register already'),
+        govproj.said('project "%s" is staged more than once'), govproj.said('project "%s" is in the register already, as "%s"'),
         govproj.said('projects serve each other in a ring'), govproj.said('there is no project "%s" to serve'),
         govproj.said('agency "%s" has no line "%s" in a plan of %s'))
         USING tables;
@@ -390,13 +396,14 @@ BEGIN
     FOR place IN
         SELECT k.source, k.named,
                CASE k.named
-                   WHEN 'project' THEN format('s.project IS NOT NULL AND NOT EXISTS (SELECT FROM %s x WHERE x.code = s.project)',
-                                              tables ->> 'import_project')
-                   ELSE format('s.contract IS NOT NULL AND EXISTS (SELECT FROM %s x WHERE x.code = s.project)
-                                AND NOT EXISTS (SELECT FROM %s x WHERE x.project = s.project AND x.code = s.contract)',
-                               tables ->> 'import_project', tables ->> 'import_contract') END AS fault,
-               CASE k.named WHEN 'project' THEN govproj.said('no project "%s" is staged')
-                            ELSE govproj.said('no contract "%s" of the project is staged') END AS message
+                   WHEN 'project' THEN format('s.project IS NOT NULL AND %s', unknown)
+                   ELSE format('s.contract IS NOT NULL AND NOT (%s) AND NOT EXISTS (SELECT FROM %s x WHERE x.project = s.project
+                                                                                         AND x.code = s.contract)
+                                AND NOT EXISTS (SELECT FROM %s x JOIN %s p ON p.id = x.project_id WHERE p.code = s.project
+                                                   AND x.number = s.contract)',
+                               unknown, tables ->> 'import_contract', tables ->> 'contract', tables ->> 'project') END AS fault,
+               CASE k.named WHEN 'project' THEN govproj.said('no project "%s" is staged, nor in the register')
+                            ELSE govproj.said('no contract "%s" of the project is staged, nor in the register') END AS message
           FROM (SELECT c.source, c.name AS named FROM govproj.import_columns() AS c
                  WHERE c.name IN ('project', 'contract') ORDER BY c.source COLLATE "C", c.name DESC) AS k
     LOOP
@@ -419,23 +426,27 @@ BEGIN
            -- one that cannot be read may be the one
            AND NOT EXISTS (SELECT FROM %4$s d WHERE d.project = s.project AND (d.kind IS NULL OR d.issued_on IS NULL))
            AND NOT EXISTS (SELECT FROM %4$s d WHERE d.project = s.project AND d.kind = s.kind AND d.issued_on = s.issued_on)
-           AND EXISTS (SELECT FROM %5$s p WHERE p.code = s.project)
+           AND NOT EXISTS (SELECT FROM %9$s d JOIN %10$s p ON p.id = d.project_id WHERE p.code = s.project AND d.kind = s.kind
+                              AND d.issued_on = s.issued_on::date)
+           AND (EXISTS (SELECT FROM %5$s p WHERE p.code = s.project) OR EXISTS (SELECT FROM %10$s p WHERE p.code = s.project))
          UNION ALL
         SELECT 'import_step', s.id, s.project, 'ZG001', 'step', format(%8$L, govproj.stage_listed(s.to_stage)), NULL, NULL, NULL, NULL
-          FROM (SELECT s.*, lag(s.to_stage, 1, 'planned')
+          FROM (SELECT s.*, lag(s.to_stage, 1, coalesce((SELECT p.stage::text FROM %10$s p WHERE p.code = s.project
+                                      AND NOT EXISTS (SELECT FROM %5$s i WHERE i.code = s.project)), 'planned'))
                        OVER (PARTITION BY s.project ORDER BY s.stage_on::date, coalesce(s.turn::integer, 0), s.id) AS at
                   FROM %2$s s) AS s
          WHERE s.to_stage = s.at AND s.stage_on IS NOT NULL $query$,
         tables ->> 'import_contract', tables ->> 'import_step', tables ->> 'import_receipt', tables ->> 'import_document',
         tables ->> 'import_project',
         govproj.said('the project has two contracts "%s"'),
-        govproj.said('no document "%s" of %s of the project is staged'), govproj.said('the project is at "%s" already'));
+        govproj.said('no document "%s" of %s of the project is staged, nor in the register'),
+        govproj.said('the project is at "%s" already'), tables ->> 'document', tables ->> 'project');
 END
 $$;
 COMMENT ON FUNCTION govproj.import_misnomers(jsonb) IS
     'Part of import: staged rows that name what there is not, or the same twice, which no table could refuse as such.';
 
-CREATE FUNCTION govproj.import_warnings(tables jsonb) RETURNS SETOF govproj.import_fault
+CREATE FUNCTION govproj.import_warnings(tables jsonb, later text[], later_seqs bigint[]) RETURNS SETOF govproj.import_fault
     LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog, pg_temp
 AS $$
@@ -467,7 +478,8 @@ BEGIN
                CASE a.kind WHEN 'step' THEN format(%5$L, s.code, govproj.word_listed(a.to_stage::text, coalesce(
                                w.label_zh, govproj.label(a.to_stage)))) ELSE format(%6$L, s.code) END,
                a.detail ->> 'warned', NULL::text, NULL::text, NULL::text
-          FROM %1$s s JOIN %2$s p ON p.code = s.code JOIN %3$s a ON a.project_id = p.id
+          FROM (SELECT i.id, i.code, 0 AS seq FROM %1$s i UNION ALL SELECT NULL, l.code, l.seq FROM unnest($1, $2) AS l (code, seq)) AS s
+          JOIN %2$s p ON p.code = s.code JOIN %3$s a ON a.project_id = p.id AND a.seq > s.seq
           LEFT JOIN %7$s w ON w.policy_id = a.policy_id AND w.list = 'stage' AND w.word = a.to_stage::text
           LEFT JOIN LATERAL (
                 SELECT min(t.id) AS id FROM %4$s t
@@ -477,11 +489,12 @@ BEGIN
          ORDER BY s.id, a.seq $query$,
         tables ->> 'import_project', tables ->> 'project', tables ->> 'act', tables ->> 'import_step',
         govproj.said('project "%s" goes on to "%s" although not every rule is met'),
-        govproj.said('this is entered for project "%s" although not every rule is met'), tables ->> 'policy_word');
+        govproj.said('this is entered for project "%s" although not every rule is met'), tables ->> 'policy_word')
+        USING later, later_seqs;
 END
 $$;
-COMMENT ON FUNCTION govproj.import_warnings(jsonb) IS
-    'Part of import: what the judge only warned of, for projects that have just gone in.';
+COMMENT ON FUNCTION govproj.import_warnings(jsonb, text[], bigint[]) IS
+    'Part of import: what the judge only warned of, for projects that have just gone in, and later ones since that act.';
 
 CREATE FUNCTION govproj.import_staging(tables jsonb) RETURNS regclass[]
     LANGUAGE sql STABLE
@@ -534,6 +547,9 @@ DECLARE
     statements jsonb;
     known govproj.import_fault[];
     small govproj.import_fault[];
+    there govproj.import_fault[];
+    later text[];
+    later_seqs bigint[];
     chunk record;
     total bigint;
     done bigint := 0;
@@ -548,6 +564,10 @@ BEGIN
     statements := govproj.import_statements(tables);
     BEGIN
         known := ARRAY(SELECT f FROM govproj.import_cells(tables, unit) AS f);
+        there := ARRAY(SELECT ROW(d.source, NULL, NULL, '00000', NULL, govproj.said('%s rows are in the register already', d.dropped::text),
+                                  NULL, NULL, d.dropped, NULL)::govproj.import_fault
+                         FROM govproj.import_drop_known(tables) AS d WHERE d.dropped > 0);
+        SELECT array_agg(l.code), array_agg(l.last_seq) INTO later, later_seqs FROM govproj.import_later(tables) AS l;
         known := known || ARRAY(SELECT f FROM govproj.import_misnomers(tables) AS f);
         faults := cardinality(known);
         RETURN QUERY SELECT f.* FROM unnest(known) AS f;
@@ -558,11 +578,12 @@ BEGIN
         EXECUTE format('ALTER TABLE %s SET (fillfactor = 10)', tables ->> 'project');
         -- those that others serve go before them, and one that is known to be at fault goes alone
         FOR chunk IN
-            SELECT array_agg(o.id ORDER BY o.id) AS rows, array_agg(o.code ORDER BY o.id) AS codes, o.skipped
+            SELECT array_remove(array_agg(o.id ORDER BY o.n), NULL) AS rows, array_agg(o.code ORDER BY o.n) AS codes, o.skipped
               FROM (SELECT o.*, coalesce(f.skipped, '{}') AS skipped,
-                           CASE WHEN f.code IS NULL THEN (row_number() OVER (PARTITION BY o.depth, f.code IS NULL ORDER BY o.id) - 1) / 100
-                                ELSE -o.id END AS chunk
-                      FROM govproj.import_order(tables) AS o
+                           CASE WHEN f.code IS NULL THEN (row_number() OVER (PARTITION BY o.depth, f.code IS NULL ORDER BY o.n) - 1) / 100
+                                ELSE -o.n END AS chunk
+                      FROM (SELECT s.id, s.code, s.depth, s.id AS n FROM govproj.import_order(tables) AS s
+                             UNION ALL SELECT NULL, l.code, 2147483647, l.n FROM unnest(later) WITH ORDINALITY AS l (code, n)) AS o
                       LEFT JOIN (SELECT k.project_code AS code, array_agg(substr(k.source_table, 8) || ' ' || k.source_id) AS skipped
                                    FROM unnest(known) AS k
                                   GROUP BY k.project_code) AS f ON f.code = o.code) AS o
@@ -584,9 +605,15 @@ BEGIN
     EXCEPTION WHEN SQLSTATE 'UNDO0' THEN
         RETURN;
     END;
+    IF there <> '{}' THEN
+        RAISE NOTICE '%', govproj.said('in the register already, and passed over: %s',
+                                       (SELECT string_agg(t.source_table || ' ' || t.value, govproj.said(', '))
+                                          FROM unnest(there) AS t));
+    END IF;
     IF warnings THEN
+        RETURN QUERY SELECT f.* FROM unnest(there) AS f;
         RETURN QUERY SELECT f.* FROM unnest(small) AS f;
-        RETURN QUERY SELECT f.* FROM govproj.import_warnings(tables) AS f;
+        RETURN QUERY SELECT f.* FROM govproj.import_warnings(tables, later, later_seqs) AS f;
     END IF;
     SET CONSTRAINTS ALL IMMEDIATE;
     EXECUTE format('ALTER TABLE %s %s', tables ->> 'project', fillfactor);

@@ -1,7 +1,7 @@
 -- The import of running projects: what went through the register step by step and is staged anew comes out the same, every
 -- fault is found in one pass, and nothing is imported while there is one.
 BEGIN;
-SELECT plan(114);
+SELECT plan(117);
 \ir ../tap.sql
 
 -- A second register with the same agencies, into which everything of the first is staged, as an export would give it.
@@ -65,7 +65,7 @@ BEGIN
         $q$SELECT p.code, 'receipt', a.code, d.kind, d.issued_on, to_jsonb(t) - '{id,document_id,agency_id,after_seq}'::text[],
                   (SELECT s.to_stage FROM %1$I.act s WHERE s.project_id = p.id AND s.seq = t.after_seq)
              FROM %1$I.receipt t JOIN %1$I.agency a ON a.id = t.agency_id JOIN %1$I.document d ON d.id = t.document_id JOIN %1$I.project p ON p.id = d.project_id$q$,
-        $q$SELECT p.code, 'contract', a.code, to_jsonb(t) - '{id,project_id,signer_id,after_seq,checked_seq}'::text[],
+        $q$SELECT p.code, 'contract', a.code, to_jsonb(t) - '{id,project_id,signer_id,number,after_seq,checked_seq}'::text[],
                   (SELECT s.to_stage FROM %1$I.act s WHERE s.project_id = p.id AND s.seq = t.after_seq)
              FROM %1$I.contract t JOIN %1$I.agency a ON a.id = t.signer_id JOIN %1$I.project p ON p.id = t.project_id$q$,
         $q$SELECT p.code, 'change', c.supplier, to_jsonb(t) - '{id,project_id,contract_id,after_seq}'::text[] FROM %1$I.change t JOIN %1$I.project p ON p.id = t.project_id LEFT JOIN %1$I.contract c ON c.id = t.contract_id$q$,
@@ -191,9 +191,18 @@ SELECT is_empty($$ SELECT * FROM govproj.import('county') $$, 'and importing not
 -- all of it again: in the register already
 CALL pg_temp.stage_all();
 SELECT is((SELECT min(id) FROM county.import_project), 1::bigint, 'rows are numbered anew');
-SELECT results_eq($$ SELECT DISTINCT source_table, sqlstate, rule, message ~ '^project ".*" is in the register already$' FROM govproj.import('county', progress => 0) $$,
-                  $$ VALUES ('import_project', '23505', 'code', true) $$, 'what is there is not imported twice');
+SELECT results_eq($$ SELECT source_table, source_id, sqlstate, value::bigint FROM govproj.import('county', warnings => true, progress => 0) $$,
+    $$ SELECT 'import_' || n.source, NULL::bigint, '00000', n.rows FROM (VALUES ('project', (SELECT count(*) FROM yunfu.project), 1), ('demand', (SELECT count(*) FROM yunfu.demand WHERE project_id IS NOT NULL), 2), ('cost_line', (SELECT count(*) FROM yunfu.cost_line), 3),
+         ('document', (SELECT count(*) FROM yunfu.document), 4), ('receipt', (SELECT count(*) FROM yunfu.receipt), 5), ('contract', (SELECT count(*) FROM yunfu.contract), 6), ('contract_party', (SELECT count(*) FROM yunfu.contract_party), 7),
+         ('step', (SELECT count(*) FROM yunfu.act WHERE kind = 'step'), 8), ('change', (SELECT count(*) FROM yunfu.change), 9), ('supplement', (SELECT count(*) FROM yunfu.supplement), 10), ('payment', (SELECT count(*) FROM yunfu.payment), 11),
+         ('fund_allocation', (SELECT count(*) FROM yunfu.fund_allocation), 12)) AS n (source, rows, nr) ORDER BY nr $$, 'what is there is passed over, and how much of it is told');
 SELECT is((SELECT count(*)::text FROM county.act), current_setting('test.acts'), 'and nothing is added');
+SELECT is(pg_temp.staged(), 0::bigint, 'the staging tables are empty again');
+CALL pg_temp.stage_all();
+UPDATE county.import_project SET title = title || '二期';
+SELECT results_eq($$ SELECT DISTINCT source_table, sqlstate, rule, message ~ '^project ".*" is in the register already, as ".*"$' FROM govproj.import('county', progress => 0) $$,
+                  $$ VALUES ('import_project', '23505', 'code', true) $$, 'another project of the same code is not imported');
+SELECT is((SELECT count(*)::text FROM county.act), current_setting('test.acts'), 'nothing is added');
 TRUNCATE county.import_project, county.import_demand, county.import_cost_line, county.import_document, county.import_receipt, county.import_contract, county.import_contract_party, county.import_step,
          county.import_change, county.import_supplement, county.import_payment, county.import_fund_allocation RESTART IDENTITY;
 

@@ -159,7 +159,7 @@ is($node->safe_psql('county', q{SELECT * FROM govproj.check_register('yunfu')}),
 
 # a template is a file that is loaded
 my $template = $node->safe_psql('county', q{SELECT govproj.import_template('import_payment', 'zh')});
-is($template, "项目编号,合同编号,支付种类,金额,支付日期,资金来源,备注,同日次序\nYJ-2020-07,云公采〔2020〕3号,支付,17.4万元,20200601,市本级财政资金,,\n", 'a template has a header and an example');
+is($template, "项目编号,合同编号,支付种类,金额,支付日期,资金来源,备注,同日次序,支付凭证号\nYJ-2020-07,云公采〔2020〕3号,支付,17.4万元,20200601,市本级财政资金,,,2020-0615\n", 'a template has a header and an example');
 
 $_->quit for $one, $two;
 $node->stop('fast');
