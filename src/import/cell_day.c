@@ -72,7 +72,7 @@ is_rest(const char *rest)
 	for (int part = 0; part < 3; part++)
 	{
 		n = cell_digits(rest);
-		if (n < 1 || n > 2)
+		if (n < 1 || n > 2 || atoi(rest) > (part == 0 ? 24 : 60))
 			return false;
 		rest += n;
 		if (*rest == '\0' && part > 0)

@@ -73,6 +73,9 @@ BEGIN
     EXECUTE format('DELETE FROM %s s USING %s p WHERE p.code = s.code AND p.title = s.title', tables ->> source, tables ->> 'project');
     GET DIAGNOSTICS dropped = ROW_COUNT;
     RETURN NEXT;
+    IF NOT EXISTS (SELECT FROM govproj.import_later(tables)) THEN
+        RETURN;
+    END IF;
     FOR known IN SELECT k.* FROM govproj.import_known(tables) AS k LOOP
         source := 'import_' || known.role;
         EXECUTE format($query$

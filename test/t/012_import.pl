@@ -157,6 +157,18 @@ is($node->safe_psql('county', q{SELECT string_agg(DISTINCT number, ' ' ORDER BY 
 is(broken_chains($node, 'county', 'yunfu'), '', 'every chain holds');
 is($node->safe_psql('county', q{SELECT * FROM govproj.check_register('yunfu')}), '', 'nothing is amiss in the register');
 
+# a later file, and the same again
+$copy{later} = "import_document (project, kind, issuer, number, issued_on, outcome) FROM '$files/later.csv' (FORMAT csv)";
+my $later = q{SELECT count(*) FROM govproj.import('yunfu', progress => 0)};
+is(load('later'), '', 'a later file is loaded');
+is(outcome($node, 'county', $later, @as_city), '0', 'and imported');
+is(load('later'), '', 'again');
+($ret, $out, $err) = $node->psql('county', $later, @as_city);
+is($out, '0', 'it is no fault');
+like($err, qr/NOTICE:  in the register already, and passed over: import_document 2$/m, 'what is there is passed over, and told');
+is($node->safe_psql('county', q{SELECT string_agg(concat_ws(' ', p.code, d.number, d.issued_on, d.outcome), ', ' ORDER BY p.code) FROM yunfu.document d JOIN yunfu.project p ON p.id = d.project_id WHERE d.kind = 'preliminary_review'}),
+	'YX-01 云数初审〔2020〕11号 2020-03-16 passed, YX-02 云数初审〔2020〕12号 2020-03-16 failed', 'each paper once');
+
 # a template is a file that is loaded
 my $template = $node->safe_psql('county', q{SELECT govproj.import_template('import_payment', 'zh')});
 is($template, "项目编号,合同编号,支付种类,金额,支付日期,资金来源,备注,同日次序,支付凭证号\nYJ-2020-07,云公采〔2020〕3号,支付,17.4万元,20200601,市本级财政资金,,,2020-0615\n", 'a template has a header and an example');
