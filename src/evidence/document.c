@@ -29,6 +29,7 @@
 #include "project/columns.h"
 #include "project/obligation.h"
 #include "project/record.h"
+#include "register/numbered.h"
 #include "register/probe.h"
 #include "register/trigger.h"
 #include "schema/evidence.h"
@@ -448,6 +449,40 @@ document_move_project(const Register *reg, Row *project, const Row *document)
 	return project_changes(&old, project);
 }
 
+/* What is entered after a return is of the round to come. */
+static int64
+document_round_begin(const Row *project)
+{
+	bool		is_returned = row_stage(project, A_project_stage) == STAGE_RETURNED;
+
+	return row_int64(project, is_returned ? A_project_step_seq : A_project_round_seq);
+}
+
+/* A paper is entered once in a round: another of its kind, issuer and number is the same. */
+static void
+document_require_new_number(const Register *reg, Relation rel, const Row *project,
+							const Row *document)
+{
+	static const int same[] = {A_document_kind, A_document_issuer_id};
+	Numbering	by = {
+		.id = A_document_id,.scope = A_document_project_id,.number = A_document_number,
+		.undoes = A_document_document_id,.same = same,.nsame = lengthof(same),
+		.round = A_document_after_seq,.since = document_round_begin(project)
+	};
+	int64		taken = number_taken_by(&reg->table[TABLE_document], document, &by);
+
+	if (taken == 0)
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_UNIQUE_VIOLATION),
+			 errmsg("a document \"%s\" of that kind has been entered for the project before",
+					shown_text(row_text(document, A_document_number))),
+			 errdetail("It is document %lld, which has not been voided.", (long long) taken),
+			 errhint("There is nothing to enter where it is the same paper. Where that one was "
+					 "entered wrong, void it first."),
+			 refused_by(rel, "document_number_key")));
+}
+
 static void
 document_record_act(const Register *reg, Relation rel, const Row *document)
 {
@@ -456,6 +491,7 @@ document_record_act(const Register *reg, Relation rel, const Row *document)
 
 	project_lock(&project, reg, row_int64(document, A_document_project_id));
 	require_no_step_since(&project, document, A_document_after_seq);
+	document_require_new_number(reg, rel, &project.row, document);
 	act.kind = row_isnull(document, A_document_document_id) ? "document_entered"
 		: "document_voided";
 	act.agency_id = row_int64(document, A_document_issuer_id);
@@ -472,7 +508,7 @@ document_record_act(const Register *reg, Relation rel, const Row *document)
  * Trigger of document: BEFORE INSERT, UPDATE, DELETE row, AFTER INSERT row,
  * BEFORE TRUNCATE.  Errors: ZG006 for the wrong office, ZG009 for altering or
  * removing, ZG011 for a day in the future, 22023 for an unknown kind, 23514 for
- * an incomplete one.
+ * an incomplete one, 23505 for a number that has been entered before.
  */
 Datum
 govproj_document_record(PG_FUNCTION_ARGS)

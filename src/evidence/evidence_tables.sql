@@ -58,7 +58,9 @@ COMMENT ON COLUMN document.qualification IS 'Qualification of the third party (�
 COMMENT ON COLUMN document.qualified_until IS
     'Last day that qualification is valid (资质有效期止); NULL: no end is stated. '
     'It must cover the day the paper is dated, Article 13.';
-COMMENT ON COLUMN document.number IS 'Number on the paper (文号).';
+COMMENT ON COLUMN document.number IS
+    'Number on the paper (文号), once within its project for a kind, an issuer and a round, among papers that are not voided; '
+    'NULL: not stated.';
 COMMENT ON COLUMN document.issued_on IS 'Day it is dated (出具日期); never in the future.';
 COMMENT ON COLUMN document.outcome IS 'Outcome (结论): passed, failed, or not_applicable with a reason; NULL when its kind carries none.';
 COMMENT ON COLUMN document.amount IS 'Amount it states (金额), yuan; NULL when its kind carries none.';

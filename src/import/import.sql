@@ -11,16 +11,23 @@ CREATE TYPE govproj.import_fault AS (
     sqlstate      text,
     rule          text,
     message       text,
-    detail        text
+    detail        text,
+    source_column text,
+    value         text,
+    expected      text
 );
 COMMENT ON TYPE govproj.import_fault IS 'What stands against an import (导入问题), or what it was warned of.';
 COMMENT ON COLUMN govproj.import_fault.source_table IS 'Staging table (暂存表).';
-COMMENT ON COLUMN govproj.import_fault.source_id IS 'Its row (行号); NULL: none in particular.';
+COMMENT ON COLUMN govproj.import_fault.source_id IS
+    'Its row (行号), the line of the file where its header was loaded with it; NULL: none in particular.';
 COMMENT ON COLUMN govproj.import_fault.project_code IS 'Project code (项目编号).';
 COMMENT ON COLUMN govproj.import_fault.sqlstate IS 'SQLSTATE with which it was refused; 01000 for a warning.';
 COMMENT ON COLUMN govproj.import_fault.rule IS 'Rule, constraint or column (规则): the first, where several are unmet.';
 COMMENT ON COLUMN govproj.import_fault.message IS 'What was refused (说明).';
 COMMENT ON COLUMN govproj.import_fault.detail IS 'Every unmet rule with its article, a line each (明细).';
+COMMENT ON COLUMN govproj.import_fault.source_column IS 'Column of a cell that cannot be read (列); NULL: it is no fault of a cell.';
+COMMENT ON COLUMN govproj.import_fault.value IS 'What the cell says (单元格内容).';
+COMMENT ON COLUMN govproj.import_fault.expected IS 'What was expected instead (应填内容).';
 
 CREATE FUNCTION govproj.import_tables(register text) RETURNS jsonb
     LANGUAGE plpgsql STABLE
@@ -82,18 +89,19 @@ CREATE FUNCTION govproj.import_entry(tables jsonb, role text) RETURNS text
 AS $$
 DECLARE
     source text := tables ->> ('import_' || role);
-    contract text := '(SELECT c.id FROM %5$s k JOIN unnest($4, $5) AS c(source, id) ON c.source = k.id
-                        WHERE k.project = s.project AND k.code = s.contract ORDER BY k.id LIMIT 1)';
+    contract text := 'coalesce((SELECT c.id FROM %5$s k JOIN unnest($4, $5) AS c(source, id) ON c.source = k.id
+                                 WHERE k.project = s.project AND k.code = s.contract ORDER BY k.id LIMIT 1),
+                               (SELECT c.id FROM %7$s c WHERE c.project_id = p.id AND c.number = s.contract ORDER BY c.id LIMIT 1))';
     -- what takes more than a copy; of several plans the one that was filed by then
     special jsonb := CASE role
         WHEN 'project' THEN jsonb_build_object(
-            'id', 'p.id', 'stage_on', 's.initiated_on', 'initiated_on', 'NULL::date',
+            'id', 'p.id', 'stage_on', 's.initiated_on::date', 'initiated_on', 'NULL::date',
             'owner_id', '(SELECT a.id FROM %1$s a WHERE a.code = s.owner)',
             'serves_id', 'served.id',
             'plan_line_id', '(SELECT l.id FROM %3$s l JOIN %4$s y ON y.id = l.annual_plan_id JOIN %1$s a ON a.id = y.agency_id
-                               WHERE a.code = s.owner AND y.year = s.budget_year AND l.title = s.plan_line
-                               ORDER BY coalesce(y.filed_on <= s.initiated_on, false) DESC, y.version DESC, l.id LIMIT 1)',
-            'classified', 'coalesce(s.classified, false)', 'national_funds', 'coalesce(s.national_funds, 0)')
+                               WHERE a.code = s.owner AND y.year = s.budget_year::integer AND l.title = s.plan_line
+                               ORDER BY coalesce(y.filed_on <= s.initiated_on::date, false) DESC, y.version DESC, l.id LIMIT 1)',
+            'classified', 'coalesce(s.classified::boolean, false)', 'national_funds', 'coalesce(s.national_funds::numeric, 0)')
         WHEN 'demand' THEN jsonb_build_object(
             'project_id', 'p.id', 'agency_id', '(SELECT a.id FROM %1$s a WHERE a.code = s.agency)')
         WHEN 'document' THEN jsonb_build_object(
@@ -101,10 +109,11 @@ DECLARE
             'sha256', 'decode(s.sha256, ''hex'')')
         WHEN 'receipt' THEN jsonb_build_object(
             'agency_id', '(SELECT a.id FROM %1$s a WHERE a.code = s.agency)',
-            'document_id', '(SELECT d.id FROM %6$s d WHERE d.project_id = p.id AND d.kind = s.kind AND d.issued_on = s.issued_on
+            'document_id', '(SELECT d.id FROM %6$s d WHERE d.project_id = p.id AND d.kind = s.kind AND d.issued_on = s.issued_on::date
                               ORDER BY d.id LIMIT 1)')
         WHEN 'contract' THEN jsonb_build_object(
-            'id', 'c.id', 'project_id', 'p.id', 'security_undertaking', 'coalesce(s.security_undertaking, false)',
+            'id', 'c.id', 'project_id', 'p.id', 'number', 's.code',
+            'security_undertaking', 'coalesce(s.security_undertaking::boolean, false)',
             'signer_id', 'coalesce((SELECT a.id FROM %1$s a WHERE a.code = s.signer), (SELECT x.owner_id FROM %2$s x WHERE x.id = p.id))')
         WHEN 'change' THEN jsonb_build_object('project_id', 'p.id', 'contract_id', contract)
         WHEN 'contract_party' THEN jsonb_build_object('contract_id', contract)
@@ -119,7 +128,7 @@ DECLARE
     expressions text;
 BEGIN
     IF role = 'step' THEN
-        RETURN format('UPDATE %s x SET stage = s.to_stage, stage_on = s.stage_on FROM %s WHERE x.id = p.id',
+        RETURN format('UPDATE %s x SET stage = s.to_stage::govproj.stage, stage_on = s.stage_on::date FROM %s WHERE x.id = p.id',
                       tables ->> 'project', entered);
     END IF;
     entered := entered || CASE
@@ -132,10 +141,12 @@ BEGIN
     -- everything else that has the same name on both sides, columns of the users' among it
     SELECT string_agg(quote_ident(e.name), ', '), string_agg(e.expression, ', ') INTO targets, expressions
       FROM (SELECT j.key, format(j.value, tables ->> 'agency', tables ->> 'project', tables ->> 'plan_line', tables ->> 'annual_plan',
-                                 tables ->> 'import_contract', tables ->> 'document')
+                                 tables ->> 'import_contract', tables ->> 'document', tables ->> 'contract')
               FROM jsonb_each_text(special) AS j
              UNION ALL
-            SELECT a.attname, format('s.%I', a.attname)
+            -- what has been read is text, in the form that its type takes
+            SELECT a.attname, format('s.%I', a.attname) || CASE WHEN s.atttypid = 'text'::regtype AND a.atttypid <> s.atttypid
+                                                                THEN '::' || format_type(a.atttypid, a.atttypmod) ELSE '' END
               FROM pg_attribute a JOIN pg_attribute s ON s.attname = a.attname
              WHERE a.attrelid = (tables ->> role)::regclass AND s.attrelid = source::regclass
                AND a.attnum > 0 AND NOT a.attisdropped AND NOT s.attisdropped AND a.attgenerated = '' AND a.attname <> 'id'
@@ -177,22 +188,22 @@ RETURN (
                           tables ->> ('import_' || k.role)), ' '))
       FROM (VALUES
         ('demand',          'DATE ''-infinity''',                    '0',                   '1'),
-        ('cost_line',       'coalesce(s.entered_on, ''-infinity'')', 'coalesce(s.turn, 0)', '2'),
-        ('document',        's.issued_on',                           'coalesce(s.turn, 0)', '3'),
-        ('receipt',         's.received_on',                         'coalesce(s.turn, 0)', '4'),
-        ('contract',        's.signed_on',                           'coalesce(s.turn, 0)', '4'),
+        ('cost_line',       'coalesce(s.entered_on::date, ''-infinity'')', 'coalesce(s.turn::integer, 0)', '2'),
+        ('document',        's.issued_on::date',                     'coalesce(s.turn::integer, 0)', '3'),
+        ('receipt',         's.received_on::date',                   'coalesce(s.turn::integer, 0)', '4'),
+        ('contract',        's.signed_on::date',                     'coalesce(s.turn::integer, 0)', '4'),
         ('contract_party',  '%s',                                    '%2$s',                '5'),
-        ('step',            's.stage_on',                            'coalesce(s.turn, 0)',
+        ('step',            's.stage_on::date',                      'coalesce(s.turn::integer, 0)',
          'CASE WHEN NOT govproj.is_stage(s.to_stage) THEN 6
                WHEN s.to_stage::govproj.stage < ''returned'' OR s.to_stage::govproj.stage >= ''accepted'' THEN 9 ELSE 6 END'),
-        ('change',          'greatest(s.decided_on, %s)',            'coalesce(s.turn, 0)', '7'),
-        ('supplement',      'greatest(s.signed_on, %s)',             'coalesce(s.turn, 0)', '7'),
-        ('payment',         'greatest(s.paid_on, %s)',               'coalesce(s.turn, 0)', '8'),
+        ('change',          'greatest(s.decided_on::date, %s)',      'coalesce(s.turn::integer, 0)', '7'),
+        ('supplement',      'greatest(s.signed_on::date, %s)',       'coalesce(s.turn::integer, 0)', '7'),
+        ('payment',         'greatest(s.paid_on::date, %s)',         'coalesce(s.turn::integer, 0)', '8'),
         ('fund_allocation', 'DATE ''infinity''',                     '0',                   '10')) AS k(role, day, turn, phase),
         -- not before the contract stands, so that the engine can say what is wrong with the day
-        format('(SELECT min(c.signed_on) FROM %s c WHERE c.project = s.project AND c.code = s.contract)',
+        format('(SELECT min(c.signed_on::date) FROM %s c WHERE c.project = s.project AND c.code = s.contract)',
                tables ->> 'import_contract') AS signed,
-        format('coalesce((SELECT min(c.turn) FROM %s c WHERE c.project = s.project AND c.code = s.contract), 0)',
+        format('coalesce((SELECT min(c.turn::integer) FROM %s c WHERE c.project = s.project AND c.code = s.contract), 0)',
                tables ->> 'import_contract') AS turned
 );
 COMMENT ON FUNCTION govproj.import_sequence(jsonb) IS
@@ -207,7 +218,9 @@ CREATE FUNCTION govproj.import_statements(tables jsonb) RETURNS jsonb
 RETURN (
     SELECT jsonb_object_agg(r.role, govproj.import_entry(tables, r.role)) || jsonb_build_object(
         'sequence', govproj.import_sequence(tables),
-        'keys', format('SELECT array_agg(nextval(%L::regclass)) FROM unnest($1)', pg_get_serial_sequence(tables ->> 'project', 'id')),
+        'keys', format('SELECT array_agg(coalesce(p.id, nextval(%L::regclass)) ORDER BY c.n)
+                          FROM unnest($1) WITH ORDINALITY AS c(code, n) LEFT JOIN %s p ON p.code = c.code',
+                       pg_get_serial_sequence(tables ->> 'project', 'id'), tables ->> 'project'),
         'contract_keys', format('SELECT array_agg(k.id), array_agg(nextval(%L::regclass)) FROM %s k WHERE k.project = ANY ($1)',
                                 pg_get_serial_sequence(tables ->> 'contract', 'id'), tables ->> 'import_contract'))
       FROM unnest('{project,demand,cost_line,document,receipt,contract,contract_party,step,change,supplement,payment,
@@ -292,7 +305,7 @@ CREATE FUNCTION govproj.import_projects(statements jsonb, rows bigint[], codes t
     SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    half integer := cardinality(rows) / 2;
+    half integer := cardinality(codes) / 2;
 BEGIN
     IF cardinality(skipped) = 0 THEN
         BEGIN
@@ -343,112 +356,97 @@ CREATE FUNCTION govproj.import_misnomers(tables jsonb) RETURNS SETOF govproj.imp
 AS $$
 DECLARE
     place record;
+    unknown text := format('NOT EXISTS (SELECT FROM %s x WHERE x.code = s.project) '
+                           'AND NOT EXISTS (SELECT FROM %s x WHERE x.code = s.project)',
+                           tables ->> 'import_project', tables ->> 'project');
 BEGIN
     RETURN QUERY EXECUTE format($query$
-        SELECT 'import_project', s.id, s.code, f.sqlstate, f.rule, f.message, NULL::text
+        SELECT 'import_project', s.id, s.code, f.sqlstate, f.rule, f.message, NULL::text, NULL::text, NULL::text, NULL::text
           FROM (SELECT s.*, row_number() OVER (PARTITION BY s.code ORDER BY s.id) AS nr FROM %1$s s) AS s
           LEFT JOIN govproj.import_order($1) AS o ON o.code = s.code
          CROSS JOIN LATERAL (
-                SELECT '23502', 'code', %6$L WHERE s.code IS NULL
-                 UNION ALL
-                SELECT '23514', 'code', format(%7$L, govproj.shown(s.code), govproj.identifier_fault(s.code))
+                SELECT '23514', 'code', format(%6$L, govproj.shown(s.code), govproj.identifier_fault(s.code))
                  WHERE govproj.identifier_fault(s.code) IS NOT NULL
                  UNION ALL
-                SELECT '23505', 'code', format(%8$L, govproj.shown(s.code))
+                SELECT '23505', 'code', format(%7$L, govproj.shown(s.code))
                  WHERE s.code IS NOT NULL AND s.nr > 1
                  UNION ALL
-                SELECT '23505', 'code', format(%9$L, s.code)
-                 WHERE EXISTS (SELECT FROM %2$s p WHERE p.code = s.code)
+                SELECT '23505', 'code', format(%8$L, s.code, p.title) FROM %2$s p WHERE p.code = s.code
                  UNION ALL
-                SELECT '23514', 'serves', %10$L WHERE s.code IS NOT NULL AND s.nr = 1 AND o.code IS NULL
+                SELECT '23514', 'serves', %9$L WHERE s.code IS NOT NULL AND s.nr = 1 AND o.code IS NULL
                  UNION ALL
-                SELECT '23503', 'serves', format(%11$L, govproj.shown(s.serves))
+                SELECT '23503', 'serves', format(%10$L, govproj.shown(s.serves))
                  WHERE s.serves IS NOT NULL AND NOT EXISTS (SELECT FROM %1$s x WHERE x.code = s.serves)
                    AND NOT EXISTS (SELECT FROM %2$s p WHERE p.code = s.serves)
                  UNION ALL
-                SELECT '23503', 'plan_line', format(%12$L, s.owner, govproj.shown(s.plan_line), s.budget_year)
-                 WHERE s.plan_line IS NOT NULL AND EXISTS (SELECT FROM %5$s a WHERE a.code = s.owner) AND NOT EXISTS (
+                SELECT '23503', 'plan_line', format(%11$L, s.owner, govproj.shown(s.plan_line), s.budget_year)
+                 WHERE s.plan_line IS NOT NULL AND s.owner IS NOT NULL AND s.budget_year IS NOT NULL AND NOT EXISTS (
                         SELECT FROM %3$s l JOIN %4$s y ON y.id = l.annual_plan_id JOIN %5$s a ON a.id = y.agency_id
-                         WHERE a.code = s.owner AND y.year = s.budget_year AND l.title = s.plan_line)
+                         WHERE a.code = s.owner AND y.year = s.budget_year::integer AND l.title = s.plan_line)
               ) AS f(sqlstate, rule, message)
          ORDER BY s.id $query$,
         tables ->> 'import_project', tables ->> 'project', tables ->> 'plan_line', tables ->> 'annual_plan', tables ->> 'agency',
-        govproj.said('the project has no code'), govproj.said('"%s" cannot be a code: %s'),
-        govproj.said('project "%s" is staged more than once'), govproj.said('project "%s" is in the register already'),
+        govproj.said('"%s" cannot be a code: %s'),
+        govproj.said('project "%s" is staged more than once'), govproj.said('project "%s" is in the register already, as "%s"'),
         govproj.said('projects serve each other in a ring'), govproj.said('there is no project "%s" to serve'),
         govproj.said('agency "%s" has no line "%s" in a plan of %s'))
         USING tables;
 
-    -- a project is sought of every row, anything else where one is named; without a day a row has no place in the order
+    -- a project is sought of every row, a contract where one is named; what is empty is a fault of its cell
     FOR place IN
         SELECT k.source, k.named,
-               CASE k.source WHEN 'import_project' THEN 's.code' ELSE 's.project' END AS project,
-               CASE k.kind
-                   WHEN 'project' THEN format('NOT EXISTS (SELECT FROM %s x WHERE x.code = s.project)', tables ->> 'import_project')
-                   WHEN 'contract' THEN
-                       format('s.contract IS NOT NULL AND EXISTS (SELECT FROM %s x WHERE x.code = s.project)
-                               AND NOT EXISTS (SELECT FROM %s x WHERE x.project = s.project AND x.code = s.contract)',
-                              tables ->> 'import_project', tables ->> 'import_contract')
-                   WHEN 'agency' THEN
-                       format('s.%1$I IS NOT NULL AND NOT EXISTS (SELECT FROM %2$s x WHERE x.code = s.%1$I)', k.named, tables ->> 'agency')
-                   ELSE format('s.%I IS NULL', k.named) END AS fault,
-               CASE k.kind
-                   WHEN 'project' THEN govproj.said('no project "%s" is staged')
-                   WHEN 'contract' THEN govproj.said('no contract "%s" of the project is staged')
-                   WHEN 'agency' THEN govproj.said('there is no agency "%s"')
-                   ELSE govproj.said('the row has no day') END AS message,
-               CASE k.kind WHEN 'day' THEN '23502' ELSE '23503' END AS sqlstate
-          FROM (VALUES
-            ('import_project', 'owner', 'agency'), ('import_project', 'initiated_on', 'day'),
-            ('import_demand', 'project', 'project'), ('import_demand', 'agency', 'agency'),
-            ('import_cost_line', 'project', 'project'),
-            ('import_document', 'project', 'project'), ('import_document', 'issuer', 'agency'), ('import_document', 'issued_on', 'day'),
-            ('import_receipt', 'project', 'project'), ('import_receipt', 'agency', 'agency'), ('import_receipt', 'received_on', 'day'),
-            ('import_contract', 'project', 'project'), ('import_contract', 'signer', 'agency'), ('import_contract', 'signed_on', 'day'),
-            ('import_step', 'project', 'project'), ('import_step', 'stage_on', 'day'),
-            ('import_change', 'project', 'project'), ('import_change', 'contract', 'contract'), ('import_change', 'decided_on', 'day'),
-            ('import_contract_party', 'project', 'project'), ('import_contract_party', 'contract', 'contract'),
-            ('import_supplement', 'project', 'project'), ('import_supplement', 'contract', 'contract'),
-            ('import_supplement', 'signed_on', 'day'),
-            ('import_payment', 'project', 'project'), ('import_payment', 'contract', 'contract'), ('import_payment', 'paid_on', 'day'),
-            ('import_fund_allocation', 'project', 'project')) AS k(source, named, kind)
+               CASE k.named
+                   WHEN 'project' THEN format('s.project IS NOT NULL AND %s', unknown)
+                   ELSE format('s.contract IS NOT NULL AND NOT (%s) AND NOT EXISTS (SELECT FROM %s x WHERE x.project = s.project
+                                                                                         AND x.code = s.contract)
+                                AND NOT EXISTS (SELECT FROM %s x JOIN %s p ON p.id = x.project_id WHERE p.code = s.project
+                                                   AND x.number = s.contract)',
+                               unknown, tables ->> 'import_contract', tables ->> 'contract', tables ->> 'project') END AS fault,
+               CASE k.named WHEN 'project' THEN govproj.said('no project "%s" is staged, nor in the register')
+                            ELSE govproj.said('no contract "%s" of the project is staged, nor in the register') END AS message
+          FROM (SELECT c.source, c.name AS named FROM govproj.import_columns() AS c
+                 WHERE c.name IN ('project', 'contract') ORDER BY c.source COLLATE "C", c.name DESC) AS k
     LOOP
-        RETURN QUERY EXECUTE format('SELECT %L, s.id, %s, %L, %L, format(%L, govproj.shown(s.%I::text)), NULL::text
+        RETURN QUERY EXECUTE format('SELECT %L, s.id, s.project, ''23503'', %L, format(%L, govproj.shown(s.%I)), NULL::text,
+                                            NULL::text, NULL::text, NULL::text
                                        FROM %s s WHERE %s ORDER BY s.id',
-                                    place.source, place.project, place.sqlstate, place.named, place.message, place.named,
-                                    tables ->> place.source, place.fault);
+                                    place.source, place.named, place.message, place.named, tables ->> place.source, place.fault);
     END LOOP;
 
     -- a step to the stage that a project is at would be none, and pass unseen
     RETURN QUERY EXECUTE format($query$
-        SELECT 'import_contract', s.id, s.project, '23514', 'code',
-               format(%6$L, govproj.shown(s.code), govproj.identifier_fault(s.code)), NULL::text
-          FROM %1$s s WHERE govproj.identifier_fault(s.code) IS NOT NULL
-         UNION ALL
-        SELECT 'import_contract', s.id, s.project, '23505', 'code', format(%7$L, s.code), NULL
+        SELECT 'import_contract', s.id, s.project, '23505', 'code', format(%6$L, s.code), NULL::text, NULL::text, NULL::text, NULL::text
           FROM (SELECT s.*, row_number() OVER (PARTITION BY s.project, s.code ORDER BY s.id) AS nr FROM %1$s s) AS s
          WHERE s.code IS NOT NULL AND s.nr > 1
          UNION ALL
         SELECT 'import_receipt', s.id, s.project, '23503', 'document',
-               format(%8$L, govproj.shown(s.kind), to_json(s.issued_on) #>> '{}'), NULL
+               format(%7$L, govproj.shown(s.kind), s.issued_on), NULL, NULL, NULL, NULL
           FROM %3$s s
-         WHERE NOT EXISTS (SELECT FROM %4$s d WHERE d.project = s.project AND d.kind = s.kind AND d.issued_on = s.issued_on)
-           AND EXISTS (SELECT FROM %5$s p WHERE p.code = s.project)
+         WHERE s.kind IS NOT NULL AND s.issued_on IS NOT NULL
+           -- one that cannot be read may be the one
+           AND NOT EXISTS (SELECT FROM %4$s d WHERE d.project = s.project AND (d.kind IS NULL OR d.issued_on IS NULL))
+           AND NOT EXISTS (SELECT FROM %4$s d WHERE d.project = s.project AND d.kind = s.kind AND d.issued_on = s.issued_on)
+           AND NOT EXISTS (SELECT FROM %9$s d JOIN %10$s p ON p.id = d.project_id WHERE p.code = s.project AND d.kind = s.kind
+                              AND d.issued_on = s.issued_on::date)
+           AND (EXISTS (SELECT FROM %5$s p WHERE p.code = s.project) OR EXISTS (SELECT FROM %10$s p WHERE p.code = s.project))
          UNION ALL
-        SELECT 'import_step', s.id, s.project, 'ZG001', 'step', format(%9$L, govproj.stage_listed(s.to_stage)), NULL
-          FROM (SELECT s.*, lag(s.to_stage, 1, 'planned') OVER (PARTITION BY s.project ORDER BY s.stage_on, coalesce(s.turn, 0), s.id) AS at
+        SELECT 'import_step', s.id, s.project, 'ZG001', 'step', format(%8$L, govproj.stage_listed(s.to_stage)), NULL, NULL, NULL, NULL
+          FROM (SELECT s.*, lag(s.to_stage, 1, coalesce((SELECT p.stage::text FROM %10$s p WHERE p.code = s.project
+                                      AND NOT EXISTS (SELECT FROM %5$s i WHERE i.code = s.project)), 'planned'))
+                       OVER (PARTITION BY s.project ORDER BY s.stage_on::date, coalesce(s.turn::integer, 0), s.id) AS at
                   FROM %2$s s) AS s
-         WHERE s.to_stage = s.at $query$,
+         WHERE s.to_stage = s.at AND s.stage_on IS NOT NULL $query$,
         tables ->> 'import_contract', tables ->> 'import_step', tables ->> 'import_receipt', tables ->> 'import_document',
         tables ->> 'import_project',
-        govproj.said('"%s" cannot be a code: %s'), govproj.said('the project has two contracts "%s"'),
-        govproj.said('no document "%s" of %s of the project is staged'), govproj.said('the project is at "%s" already'));
+        govproj.said('the project has two contracts "%s"'),
+        govproj.said('no document "%s" of %s of the project is staged, nor in the register'),
+        govproj.said('the project is at "%s" already'), tables ->> 'document', tables ->> 'project');
 END
 $$;
 COMMENT ON FUNCTION govproj.import_misnomers(jsonb) IS
     'Part of import: staged rows that name what there is not, or the same twice, which no table could refuse as such.';
 
-CREATE FUNCTION govproj.import_warnings(tables jsonb) RETURNS SETOF govproj.import_fault
+CREATE FUNCTION govproj.import_warnings(tables jsonb, later text[], later_seqs bigint[]) RETURNS SETOF govproj.import_fault
     LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog, pg_temp
 AS $$
@@ -457,7 +455,7 @@ BEGIN
     RETURN QUERY EXECUTE format($query$
         SELECT 'import_project', s.id, s.code, '01000', r.condition::text,
                format(%4$L, s.code, w.unmet),
-               format(%8$L, govproj.cited(r.article, r.note))
+               format(%8$L, govproj.cited(r.article, r.note)), NULL::text, NULL::text, NULL::text
           FROM %1$s s JOIN %2$s p ON p.code = s.code
           JOIN %3$s r ON r.policy_id = p.policy_id
           JOIN (VALUES ('planned', %5$L), ('ground_named', %6$L), ('budget_stated', %7$L)) AS w(condition, unmet)
@@ -479,22 +477,24 @@ BEGIN
                t.id, s.code, '01000', split_part(a.detail ->> 'warned', ' ', 1),
                CASE a.kind WHEN 'step' THEN format(%5$L, s.code, govproj.word_listed(a.to_stage::text, coalesce(
                                w.label_zh, govproj.label(a.to_stage)))) ELSE format(%6$L, s.code) END,
-               a.detail ->> 'warned'
-          FROM %1$s s JOIN %2$s p ON p.code = s.code JOIN %3$s a ON a.project_id = p.id
+               a.detail ->> 'warned', NULL::text, NULL::text, NULL::text
+          FROM (SELECT i.id, i.code, 0 AS seq FROM %1$s i UNION ALL SELECT NULL, l.code, l.seq FROM unnest($1, $2) AS l (code, seq)) AS s
+          JOIN %2$s p ON p.code = s.code JOIN %3$s a ON a.project_id = p.id AND a.seq > s.seq
           LEFT JOIN %7$s w ON w.policy_id = a.policy_id AND w.list = 'stage' AND w.word = a.to_stage::text
           LEFT JOIN LATERAL (
                 SELECT min(t.id) AS id FROM %4$s t
                  WHERE a.kind = 'step' AND t.project = s.code
-                   AND t.to_stage::govproj.stage = a.to_stage AND t.stage_on = a.legal_on) AS t ON true
+                   AND t.to_stage::govproj.stage = a.to_stage AND t.stage_on::date = a.legal_on) AS t ON true
          WHERE a.detail ->> 'warned' IS NOT NULL
          ORDER BY s.id, a.seq $query$,
         tables ->> 'import_project', tables ->> 'project', tables ->> 'act', tables ->> 'import_step',
         govproj.said('project "%s" goes on to "%s" although not every rule is met'),
-        govproj.said('this is entered for project "%s" although not every rule is met'), tables ->> 'policy_word');
+        govproj.said('this is entered for project "%s" although not every rule is met'), tables ->> 'policy_word')
+        USING later, later_seqs;
 END
 $$;
-COMMENT ON FUNCTION govproj.import_warnings(jsonb) IS
-    'Part of import: what the judge only warned of, for projects that have just gone in.';
+COMMENT ON FUNCTION govproj.import_warnings(jsonb, text[], bigint[]) IS
+    'Part of import: what the judge only warned of, for projects that have just gone in, and later ones since that act.';
 
 CREATE FUNCTION govproj.import_staging(tables jsonb) RETURNS regclass[]
     LANGUAGE sql STABLE
@@ -532,7 +532,7 @@ COMMENT ON FUNCTION govproj.import_lock(text, jsonb) IS
     'Part of import: one at a time imports, and nobody adds to the staging tables meanwhile. '
     'Errors: 55P03 for the second of two who have both filled them in the transaction that imports.';
 
-CREATE FUNCTION govproj.import(register text, warnings boolean DEFAULT false, progress integer DEFAULT 1000)
+CREATE FUNCTION govproj.import(register text, warnings boolean DEFAULT false, progress integer DEFAULT 1000, unit text DEFAULT 'yuan')
     RETURNS SETOF govproj.import_fault
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
@@ -546,6 +546,10 @@ DECLARE
                                   WHERE c.oid = (tables ->> 'project')::regclass AND o LIKE 'fillfactor=%'), 'RESET (fillfactor)');
     statements jsonb;
     known govproj.import_fault[];
+    small govproj.import_fault[];
+    there govproj.import_fault[];
+    later text[];
+    later_seqs bigint[];
     chunk record;
     total bigint;
     done bigint := 0;
@@ -553,24 +557,33 @@ DECLARE
     faults bigint;
 BEGIN
     PERFORM govproj.require_version((tables ->> 'project')::regclass);
+    PERFORM govproj.read_amount('0', coalesce(unit, ''));
     PERFORM govproj.import_lock(register, tables);
     EXECUTE format('ANALYZE %s', staging);
     EXECUTE format('SELECT count(*) FROM %s', tables ->> 'import_project') INTO total;
     statements := govproj.import_statements(tables);
-    known := ARRAY(SELECT f FROM govproj.import_misnomers(tables) AS f);
-    faults := cardinality(known);
-    RETURN QUERY SELECT f.* FROM unnest(known) AS f;
-
     BEGIN
+        known := ARRAY(SELECT f FROM govproj.import_cells(tables, unit) AS f);
+        there := ARRAY(SELECT ROW(d.source, NULL, NULL, '00000', NULL, govproj.said('%s rows are in the register already', d.dropped::text),
+                                  NULL, NULL, d.dropped, NULL)::govproj.import_fault
+                         FROM govproj.import_drop_known(tables) AS d WHERE d.dropped > 0);
+        SELECT array_agg(l.code), array_agg(l.last_seq) INTO later, later_seqs FROM govproj.import_later(tables) AS l;
+        known := known || ARRAY(SELECT f FROM govproj.import_misnomers(tables) AS f);
+        faults := cardinality(known);
+        RETURN QUERY SELECT f.* FROM unnest(known) AS f;
+        IF unit = 'yuan' THEN
+            small := ARRAY(SELECT f FROM govproj.import_small_amounts(tables) AS f);
+        END IF;
         -- each project is updated some thirty times over: with room left on its page, that touches no index
         EXECUTE format('ALTER TABLE %s SET (fillfactor = 10)', tables ->> 'project');
         -- those that others serve go before them, and one that is known to be at fault goes alone
         FOR chunk IN
-            SELECT array_agg(o.id ORDER BY o.id) AS rows, array_agg(o.code ORDER BY o.id) AS codes, o.skipped
+            SELECT array_remove(array_agg(o.id ORDER BY o.n), NULL) AS rows, array_agg(o.code ORDER BY o.n) AS codes, o.skipped
               FROM (SELECT o.*, coalesce(f.skipped, '{}') AS skipped,
-                           CASE WHEN f.code IS NULL THEN (row_number() OVER (PARTITION BY o.depth, f.code IS NULL ORDER BY o.id) - 1) / 100
-                                ELSE -o.id END AS chunk
-                      FROM govproj.import_order(tables) AS o
+                           CASE WHEN f.code IS NULL THEN (row_number() OVER (PARTITION BY o.depth, f.code IS NULL ORDER BY o.n) - 1) / 100
+                                ELSE -o.n END AS chunk
+                      FROM (SELECT s.id, s.code, s.depth, s.id AS n FROM govproj.import_order(tables) AS s
+                             UNION ALL SELECT NULL, l.code, 2147483647, l.n FROM unnest(later) WITH ORDINALITY AS l (code, n)) AS o
                       LEFT JOIN (SELECT k.project_code AS code, array_agg(substr(k.source_table, 8) || ' ' || k.source_id) AS skipped
                                    FROM unnest(known) AS k
                                   GROUP BY k.project_code) AS f ON f.code = o.code) AS o
@@ -592,17 +605,25 @@ BEGIN
     EXCEPTION WHEN SQLSTATE 'UNDO0' THEN
         RETURN;
     END;
+    IF there <> '{}' THEN
+        RAISE NOTICE '%', govproj.said('in the register already, and passed over: %s',
+                                       (SELECT string_agg(t.source_table || ' ' || t.value, govproj.said(', '))
+                                          FROM unnest(there) AS t));
+    END IF;
     IF warnings THEN
-        RETURN QUERY SELECT f.* FROM govproj.import_warnings(tables) AS f;
+        RETURN QUERY SELECT f.* FROM unnest(there) AS f;
+        RETURN QUERY SELECT f.* FROM unnest(small) AS f;
+        RETURN QUERY SELECT f.* FROM govproj.import_warnings(tables, later, later_seqs) AS f;
     END IF;
     SET CONSTRAINTS ALL IMMEDIATE;
     EXECUTE format('ALTER TABLE %s %s', tables ->> 'project', fillfactor);
     EXECUTE format('TRUNCATE %s RESTART IDENTITY', staging);
 END
 $$;
-COMMENT ON FUNCTION govproj.import(text, boolean, integer) IS
+COMMENT ON FUNCTION govproj.import(text, boolean, integer, text) IS
     'Imports what stands in the staging tables import_* of a register (存量项目导入), for its owner: '
     'each project in the order of its legal dates, judged like any other, its acts marked as imported. '
     'Returns every fault and then imports nothing; without a fault it imports everything and empties the staging tables. '
     'warnings: return what the judge only warned of as well, with SQLSTATE 01000. progress: a NOTICE every so many '
-    'projects; 0: none. Errors: 42704 no such register, 42501 it is another''s, 42P01 a staging table is missing.';
+    'projects; 0: none. unit: what bare figures of amounts are in, yuan (元) or wan (万元). Errors: 22023 no such unit, '
+    '42704 no such register, 42501 it is another''s, 42P01 a staging table is missing.';

@@ -250,7 +250,7 @@ goes_on(const Case *c)
 	return !stage_has_ended(c->from);
 }
 
-/* Delivered, or accepted in parts, by the day of the case; of one that was ended nothing is waited for. */
+/* Delivered, or accepted in parts, by the day of the case; one that has ended is not awaited. */
 static bool
 is_delivered(Case *c, const Contract *contract)
 {

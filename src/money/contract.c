@@ -14,6 +14,7 @@
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
 
+#include "code/characters.h"
 #include "errors.h"
 #include "money/money.h"
 #include "office/kept.h"
@@ -22,6 +23,7 @@
 #include "policy/form.h"
 #include "policy/legal_day.h"
 #include "project/obligation.h"
+#include "register/numbered.h"
 #include "register/probe.h"
 #include "register/trigger.h"
 #include "schema/evidence.h"
@@ -153,6 +155,7 @@ contract_check_correction(const Register *reg, Relation rel, const Row *project,
 {
 	static const int place[] = {A_contract_id, A_contract_project_id};
 	static const int delivery[] = {A_contract_delivered_on};
+	static const int number[] = {A_contract_number};
 
 	contract_require_same(rel, old, new, place, lengthof(place),
 						  _("A contract stays with its project."));
@@ -163,6 +166,9 @@ contract_check_correction(const Register *reg, Relation rel, const Row *project,
 							  _("A step of the project rests on it; from then on only delivered_on "
 								"is entered. An amount is moved by a supplement, the day due by a "
 								"change of duration."));
+	if (contract_is_rested_on(project, old) && !row_isnull(old, A_contract_number))
+		contract_require_same(rel, old, new, number, lengthof(number),
+							  _("A step of the project rests on it, with that number."));
 	if (row_changed_columns(old, new, fixed_columns, lengthof(fixed_columns)) &&
 		contract_has_entries(reg, old))
 		contract_require_same(rel, old, new, fixed_columns, lengthof(fixed_columns),
@@ -435,6 +441,28 @@ contract_enforce(const Register *reg, Relation rel, LockedRow *project, const Ro
 	return enforce_entry(reg, rel, &project->row, &judged);
 }
 
+/* A project has a contract of a number once. */
+static void
+contract_require_new_number(const Register *reg, Relation rel, const Row *contract)
+{
+	static const Numbering by = {
+		.id = A_contract_id,.scope = A_contract_project_id,.number = A_contract_number,
+		.undoes = ANY_COLUMN,.round = ANY_COLUMN
+	};
+	int64		taken = number_taken_by(&reg->table[TABLE_contract], contract, &by);
+
+	if (taken == 0)
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_UNIQUE_VIOLATION),
+			 errmsg("contract \"%s\" has been entered for the project before",
+					shown_text(row_text(contract, A_contract_number))),
+			 errdetail("It is contract %lld.", (long long) taken),
+			 errhint("There is nothing to enter where it is the same contract. What was entered "
+					 "wrong is corrected on its row."),
+			 refused_by(rel, "contract_number_key")));
+}
+
 static void
 contract_record_act(const Register *reg, Relation rel, const Row *old, const Row *new)
 {
@@ -449,6 +477,7 @@ contract_record_act(const Register *reg, Relation rel, const Row *old, const Row
 		return;
 	project_lock(&project, reg, row_int64(new, A_contract_project_id));
 	require_no_step_since(&project, new, A_contract_checked_seq);
+	contract_require_new_number(reg, rel, new);
 	act.kind = ends ? "contract_ended" : old ? "contract_changed" : "contract_entered";
 	act.legal_on = ends ? row_date(new, A_contract_ended_on)
 		: old ? register_today(rulebook_of(reg)) : row_date(new, A_contract_signed_on);
@@ -467,7 +496,7 @@ contract_record_act(const Register *reg, Relation rel, const Row *old, const Row
  * row, BEFORE TRUNCATE.  Errors: ZG006 for another signer or office, ZG008 when
  * contracts together exceed their limit, ZG009 at a time that the policy does not leave for
  * contracts, for altering what a step rests on and for removing, ZG011 for a future day,
- * 23514 for a kind that is no word of the policy.
+ * 23514 for a kind that is no word of the policy, 23505 for a number that has been entered before.
  */
 Datum
 govproj_contract_record(PG_FUNCTION_ARGS)

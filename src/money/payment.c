@@ -13,10 +13,12 @@
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
 
+#include "code/characters.h"
 #include "errors.h"
 #include "money/money.h"
 #include "office/key.h"
 #include "policy/form.h"
+#include "register/numbered.h"
 #include "register/probe.h"
 #include "register/trigger.h"
 #include "schema/money.h"
@@ -260,6 +262,29 @@ payment_require_running(const Account *account)
 		require_contract_runs(account->rel, contract);
 }
 
+/* What is sent twice is paid once. */
+static void
+payment_require_new_voucher(const Account *account)
+{
+	static const Numbering by = {
+		.id = A_payment_id,.scope = A_payment_contract_id,.number = A_payment_voucher,
+		.undoes = A_payment_payment_id,.round = ANY_COLUMN
+	};
+	int64		taken = number_taken_by(&account->reg->table[TABLE_payment], account->entry, &by);
+
+	if (taken == 0)
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_UNIQUE_VIOLATION),
+			 errmsg("voucher \"%s\" has been entered on contract %lld before",
+					shown_text(row_text(account->entry, A_payment_voucher)),
+					(long long) payment_contract_id(account)),
+			 errdetail("It is that of payment %lld.", (long long) taken),
+			 errhint("There is nothing to enter where it is the same payment. Where that one was "
+					 "entered wrong, reverse it first."),
+			 refused_by(account->rel, "payment_voucher_key")));
+}
+
 static void
 payment_record_act(const Register *reg, Relation rel, const Row *entry)
 {
@@ -272,6 +297,7 @@ payment_record_act(const Register *reg, Relation rel, const Row *entry)
 	require_word(rel, payment_words(&account), LIST_SOURCE, entry, A_payment_source);
 	account_require_order(&account, A_payment_paid_on);
 	payment_require_running(&account);
+	payment_require_new_voucher(&account);
 	paid = payment_read(&account);
 	payment_move(&account, paid);
 	account_store(&account);
@@ -294,7 +320,8 @@ payment_record_act(const Register *reg, Relation rel, const Row *entry)
  * TRUNCATE.  Errors: ZG006 for another office, ZG008 beyond the contract and at a time that the
  * policy does not leave for payments, ZG009 for altering and for reversing twice,
  * ZG011 for a day before the contract or in the future, 23503 and 23514 for a reversal of nothing
- * or of a part, 23514 for a source that is no word of the policy.
+ * or of a part, 23514 for a source that is no word of the policy, 23505 for a voucher that has been
+ * entered before.
  */
 Datum
 govproj_payment_record(PG_FUNCTION_ARGS)

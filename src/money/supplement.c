@@ -13,9 +13,11 @@
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
 
+#include "code/characters.h"
 #include "errors.h"
 #include "money/money.h"
 #include "office/key.h"
+#include "register/numbered.h"
 #include "register/probe.h"
 #include "register/trigger.h"
 #include "schema/money.h"
@@ -113,6 +115,30 @@ supplement_move_added(Account *account)
 		move_sum(&account->contract, A_contract_added, amount);
 }
 
+/* What is sent twice counts once. */
+static void
+supplement_require_new_number(const Account *account)
+{
+	static const Numbering by = {
+		.id = A_supplement_id,.scope = A_supplement_contract_id,.number = A_supplement_number,
+		.undoes = A_supplement_supplement_id,.round = ANY_COLUMN
+	};
+	int64		taken = number_taken_by(&account->reg->table[TABLE_supplement],
+										account->entry, &by);
+
+	if (taken == 0)
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_UNIQUE_VIOLATION),
+			 errmsg("supplement \"%s\" has been entered on contract %lld before",
+					shown_text(row_text(account->entry, A_supplement_number)),
+					(long long) row_int64(account->entry, A_supplement_contract_id)),
+			 errdetail("It is supplement %lld.", (long long) taken),
+			 errhint("There is nothing to enter where it is the same supplement. Where that one was "
+					 "entered wrong, undo it first."),
+			 refused_by(account->rel, "supplement_number_key")));
+}
+
 static void
 supplement_record_act(const Register *reg, Relation rel, const Row *entry)
 {
@@ -130,6 +156,7 @@ supplement_record_act(const Register *reg, Relation rel, const Row *entry)
 	enforce_time(reg, rel, &account.project.row, &judged);
 	require_contract_runs(rel, &account.contract.row);
 	account_require_order(&account, A_supplement_signed_on);
+	supplement_require_new_number(&account);
 	supplement_require_opposite(&account);
 	row_set_yuan(&account.contract.row, A_contract_supplemented,
 				 yuan_sum(row_yuan(&account.contract.row, A_contract_supplemented), amount));
@@ -149,7 +176,7 @@ supplement_record_act(const Register *reg, Relation rel, const Row *entry)
  * TRUNCATE.  Errors: ZG006 for another office, ZG008 beyond a limit or below
  * what has been paid, ZG009 at a time that the policy does not leave for it, for altering and for
  * undoing twice, ZG011 for a day out of order, 23503 and 23514 for undoing what is not there or
- * not by its opposite.
+ * not by its opposite, 23505 for a number that has been entered before.
  */
 Datum
 govproj_supplement_record(PG_FUNCTION_ARGS)

@@ -15,6 +15,7 @@
 
 #include "errors.h"
 #include "judge/duty_met.h"
+#include "judge/suspension.h"
 #include "ledger/notify.h"
 #include "policy/legal_day.h"
 #include "project/obligation.h"

@@ -8,11 +8,15 @@
 #include "postgres.h"
 
 #include "common/unicode_norm.h"
+#include "fmgr.h"
 #include "mb/pg_wchar.h"
+#include "utils/builtins.h"
 
 #include "code/characters.h"
 #include "errors.h"
 #include "register/credit_code.h"
+
+PG_FUNCTION_INFO_V1(govproj_read_credit_code);
 
 #define CODE_LENGTH 18			/* the check character is the last */
 
@@ -112,4 +116,19 @@ credit_code_fault(const char *said, char **meant)
 		return NULL;
 	*meant = form_meant(said);
 	return fault_of(said);
+}
+
+/*
+ * govproj.read_credit_code(value text): the code that is meant, whatever its width,
+ * case and blanks; NULL: nothing, or none.
+ */
+Datum
+govproj_read_credit_code(PG_FUNCTION_ARGS)
+{
+	char	   *said = text_to_cstring(PG_GETARG_TEXT_PP(0));
+	char	   *meant = is_valid(said) ? said : form_meant(said);
+
+	if (meant == NULL)
+		PG_RETURN_NULL();
+	PG_RETURN_TEXT_P(cstring_to_text(meant));
 }

@@ -71,6 +71,7 @@ RETURN '{
         "kind": ["合同种类", "Kind of contract"],
         "signer_id": ["签订单位", "Signer"],
         "supplier": ["服务提供方", "Supplier"],
+        "number": ["合同编号", "Number on the contract"],
         "supplier_code": ["服务提供方统一社会信用代码", "Credit code of the supplier"],
         "qualification": ["资质", "Qualification"],
         "qualified_until": ["资质有效期止", "Last day of the qualification"],
@@ -103,6 +104,7 @@ RETURN '{
         "amount": ["增减金额（元）", "Amount added (yuan)"],
         "signed_on": ["签订日期", "Day of signing"],
         "supplement_id": ["被冲正的补充合同", "Supplement undone"],
+        "number": ["补充合同编号", "Number on the supplement"],
         "note": ["备注", "Remark"]
     },
     "payment": {
@@ -110,6 +112,7 @@ RETURN '{
         "kind": ["支付种类", "Kind of payment"],
         "amount": ["金额（元）", "Amount (yuan)"],
         "paid_on": ["支付日期", "Day of payment"],
+        "voucher": ["支付凭证号", "Number of the voucher"],
         "source": ["资金来源", "Source of the money"],
         "payment_id": ["被冲正的支付", "Payment undone"],
         "note": ["备注", "Remark"]

@@ -83,7 +83,7 @@ SELECT r.code, c.code, c.kind, c.supplier, c.qualification, c.amount, r.day + 7 
        AS c (code, kind, supplier, qualification, amount)
  ORDER BY r.code;
 INSERT INTO city.import_payment (project, contract, amount, paid_on)
-SELECT c.project, c.code, c.amount / 2, c.signed_on + part * 30
+SELECT c.project, c.code, c.amount::numeric / 2, c.signed_on::date + part * 30
   FROM city.import_contract AS c, generate_series(1, 2) AS part ORDER BY c.id;
 INSERT INTO city.import_step (project, to_stage, stage_on)
 SELECT r.code, w.stage, r.day + 7 * w.n FROM running AS r JOIN way AS w ON w.track = r.track AND w.n <= r.steps ORDER BY r.code, w.n;

@@ -9,11 +9,11 @@ SELECT drive.reach('professional', 'filed') AS p, drive.reach('public', 'impleme
        drive.reach('professional', 'returned') AS s, drive.reach('professional', 'terminated') AS t \gset
 SELECT id AS c FROM yunfu.contract WHERE project_id = :q AND kind = 'main' \gset
 UPDATE yunfu.agency SET active_since = '2020-01-01', leading_group = '领导小组', responsible_office = '科技科' WHERE id = 2;
-INSERT INTO yunfu.supplement (contract_id, amount, signed_on, note) VALUES (:c, -1000, '2024-12-01', '减少'), (:c, -5, '2024-12-01', '误');
+INSERT INTO yunfu.supplement (contract_id, amount, signed_on, note, number) VALUES (:c, -1000, '2024-12-01', '减少', '补1'), (:c, -5, '2024-12-01', '误', NULL);
 INSERT INTO yunfu.supplement (contract_id, amount, signed_on, supplement_id) SELECT :c, 5, '2024-12-01', max(id) FROM yunfu.supplement;
 INSERT INTO yunfu.contract_party (contract_id, name, part, code, note) VALUES (:c, '联合体成员', 'member', '914403001922038216', '牵头'), (:c, '分包单位', 'subcontractor', NULL, NULL);
 INSERT INTO yunfu.contract_party (contract_id, name, part, party_id) SELECT :c, name, part, id FROM yunfu.contract_party WHERE name = '分包单位';
-INSERT INTO yunfu.payment (contract_id, amount, paid_on, source, note) VALUES (:c, 5000, '2024-12-02', 'city', '首付'), (:c, 700, '2024-12-02', 'city', NULL);
+INSERT INTO yunfu.payment (contract_id, amount, paid_on, source, note, voucher) VALUES (:c, 5000, '2024-12-02', 'city', '首付', 'PZ-1'), (:c, 700, '2024-12-02', 'city', NULL, NULL);
 INSERT INTO yunfu.payment (contract_id, kind, amount, paid_on, payment_id) SELECT :c, 'reversal', 700, '2024-12-04', max(id) FROM yunfu.payment;
 INSERT INTO yunfu.change (project_id, kind, cause, contract_id, new, decided_on, note) VALUES (:q, 'duration', 'other', :c, 777, '2024-12-05', '延期');
 INSERT INTO yunfu.change (project_id, kind, cause, source, new, decided_on, note) VALUES (:q, 'funds', 'other', 'national', 100, '2024-12-05', '国家资金');
@@ -39,7 +39,7 @@ SELECT drive.reach('professional', 'implementing') AS u \gset
 INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on, number, uri, sha256, qualification, qualified_until, third_party, third_party_code, outcome, amount)
 VALUES (:s, 'cost_review', 1, '2024-12-01', '文〔2024〕1号', 'file:///1', sha256('1'), '甲级', '2026-12-31', '测评中心', '914403001922038216', 'passed', 5), (:s, 'cost_review', 1, '2024-12-02', '文〔2024〕2号', NULL, NULL, NULL, NULL, '测评中心', NULL, 'passed', 5);
 SELECT drive.void(max(id)) FROM yunfu.document \g /dev/null
-INSERT INTO yunfu.contract (project_id, kind, signer_id, supplier, supplier_code, amount, signed_on, qualification, qualified_until) VALUES (:q, 'evaluation', 1, '评估公司', '914403001922038216', 1, '2024-12-01', '甲级', '2026-12-31');
+INSERT INTO yunfu.contract (project_id, kind, number, signer_id, supplier, supplier_code, amount, signed_on, qualification, qualified_until) VALUES (:q, 'evaluation', '云数采〔2024〕1号', 1, '评估公司', '914403001922038216', 1, '2024-12-01', '甲级', '2026-12-31');
 INSERT INTO yunfu.waiver (project_id, rule, granted_by, document_id, granted_on, until) VALUES (:u, 'delivered', 1, drive.paper(:u, 'waiver_consent_data_bureau', '2024-12-01'), '2024-12-01', '2024-12-31');
 INSERT INTO yunfu.receipt (document_id, agency_id, received_on, note) SELECT document_id, 1, '2024-12-31', '收' FROM yunfu.obligation WHERE kind = 'acceptance_filing';
 INSERT INTO yunfu.project (title, category, owner_id, budget_year, city_funds, off_plan_ground, serves_id, stage_on) VALUES ('运维', 'maintenance.software', 2, 2024, 1, 'vital', :u, '2024-12-01');

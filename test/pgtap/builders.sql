@@ -220,13 +220,13 @@ SELECT is(pg_temp.by(role, statement), 'done', role || ': ' || statement)
                ('tap_police', format('UPDATE yunfu.annual_plan SET note = ''x'' WHERE id = %s', :plan)), ('tap_police', format('UPDATE yunfu.annual_plan SET note = ''x'', filed_on = ''2024-12-31'', recorded_on = NULL, sealed = false WHERE id = %s', :plan))) AS v (role, statement);
 -- columns of the users' own: theirs who could set them, and a trigger of their own that keeps one is in nobody's way
 ALTER TABLE yunfu.matter ADD COLUMN altered_by text, ADD COLUMN hours numeric;
-ALTER TABLE yunfu.payment ADD COLUMN voucher text UNIQUE;
+ALTER TABLE yunfu.payment ADD COLUMN slip text UNIQUE;
 CREATE FUNCTION pg_temp.stamp() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.altered_by := current_user; RETURN NEW; END $$;
 CREATE TRIGGER stamp BEFORE UPDATE ON yunfu.matter FOR EACH ROW EXECUTE FUNCTION pg_temp.stamp();
 SELECT govproj.grant_register('yunfu') \g /dev/null
 SELECT pg_temp.refused_to(role, statement, refusal, role || ': ' || statement)
   FROM (VALUES ('tap_bureau', 'UPDATE yunfu.matter SET resolution = ''x'', resolved_on = ''2024-12-02''', 'done'), ('tap_bureau', 'UPDATE yunfu.matter SET resolution = ''x'', resolved_on = ''2024-12-02'', hours = 5', 'ZG006 office'),
-               ('tap_police', 'UPDATE yunfu.matter SET hours = 5', 'ZG009 fixed'), ('tap_police', 'UPDATE yunfu.payment SET voucher = ''x''', 'ZG009 fixed'),
+               ('tap_police', 'UPDATE yunfu.matter SET hours = 5', 'ZG009 fixed'), ('tap_police', 'UPDATE yunfu.payment SET slip = ''x''', 'ZG009 fixed'),
                ('none', 'UPDATE yunfu.matter SET hours = 5', 'done'), ('none', 'UPDATE yunfu.matter SET hours = 5; UPDATE yunfu.matter SET hours = 5.00', 'done')) AS v (role, statement, refusal);
 
 -- Steps by clients that write all columns: dated today, not on the day that they read; and said outright as ever.

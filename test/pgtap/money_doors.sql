@@ -261,11 +261,11 @@ SELECT unalike(pg_temp.tried(format('CREATE TRIGGER zz_once_more AFTER INSERT ON
 
 ALTER TABLE yunfu.contract ADD COLUMN handler text NOT NULL DEFAULT '经办人', ADD COLUMN owed numeric GENERATED ALWAYS AS (amount + supplemented - paid) STORED;
 ALTER TABLE yunfu.project ADD COLUMN free numeric GENERATED ALWAYS AS (approved_amount - contracted) STORED, ADD COLUMN cost numeric GENERATED ALWAYS AS (total_investment - software_cost) STORED;
-ALTER TABLE yunfu.payment ADD COLUMN voucher text DEFAULT '凭证';
+ALTER TABLE yunfu.payment ADD COLUMN slip text DEFAULT '凭证';
 CREATE INDEX contract_paid ON yunfu.contract (paid);
 CREATE INDEX project_contracted ON yunfu.project (contracted, total_investment);
 SELECT is(pg_temp.tried(statement), 'done', tab || ' is lawful with columns and indexes of the owner''s') FROM lawful;
-INSERT INTO yunfu.payment (contract_id, amount, paid_on, voucher) VALUES (:d, 123.45, '2020-06-01', '甲-1');
+INSERT INTO yunfu.payment (contract_id, amount, paid_on, slip) VALUES (:d, 123.45, '2020-06-01', '甲-1');
 INSERT INTO yunfu.supplement (contract_id, amount, signed_on) VALUES (:d, 1000, '2020-06-01');
 INSERT INTO yunfu.change (project_id, kind, cause, cost_line_kind, new, decided_on) VALUES (:q, 'value', 'law', 'hardware', 0, '2020-06-01');
 SELECT is(format('%s, %s', owed, handler), '2000876.55, 经办人', 'a generated column follows the payment and the supplement') FROM yunfu.contract WHERE id = :d;

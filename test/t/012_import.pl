@@ -2,6 +2,7 @@
 use strict;
 use warnings;
 
+use Cwd qw(realpath);
 use FindBin;
 use lib $FindBin::RealBin;
 use PostgreSQL::Test::Cluster;
@@ -29,8 +30,8 @@ SQL
 
 # one hundred and fifty projects that were submitted, from a table of the city's; nothing about plans, which is warned of
 my %file = (
-	project => join('', map { "XM$_,\"警务, \"\"平台\"\" $_\",专业软件开发服务,gaj,2020,245.00,2020-03-02\n" } 1 .. 150),
-	cost_line => join('', map { "XM$_,hardware,100.50\nXM$_,other,0\n" } 1 .. 150),
+	project => join('', map { "XM$_,\"警务, \"\"平台\"\" $_\",专业软件开发服务,gaj,2020,\"2,450,000.00\",2020年3月2日\n" } 1 .. 150),
+	cost_line => join('', map { "XM$_,hardware,100万元\nXM$_,other,0.50\n" } 1 .. 150),
 	document => join('', map { my $n = $_; map { "XM$n,$_,gaj,2020-03-09," . ($_ eq 'argumentation' ? 'passed' : '') . "\n" } qw(scheme data_catalogue ipv6_support argumentation) } 1 .. 150),
 	step => join('', map { "XM$_,已申报,2020-03-09\n" } 1 .. 150));
 my %columns = (
@@ -81,13 +82,96 @@ said($two, 'ROLLBACK;');
 
 is(said($one, 'RESET lock_timeout; SELECT count(*) FROM govproj.import(\'yunfu\', warnings => true);'), '300', 'each is warned of its plan and its budget');
 is(said($one, q{SELECT count(*), count(DISTINCT stage), count(*) FILTER (WHERE title = '警务, "平台" ' || substr(code, 3)), sum(total_investment) FROM yunfu.project WHERE code LIKE 'XM%';}),
-	'150|1|150|15075.00', 'and all are there');
+	'150|1|150|150000075.00', 'and all are there');
 is(said($one, q{SELECT count(*), count(*) FILTER (WHERE detail ->> 'imported' = 'true'), string_agg(DISTINCT actor, ' ') FROM yunfu.act WHERE project_id IN (SELECT id FROM yunfu.project WHERE code LIKE 'XM%');}),
 	'1200|1200|city', 'their acts are marked as imported, by who did it');
 is(broken_chains($node, 'postgres', 'yunfu'), '', 'every chain holds');
 is(outcome($node, 'postgres', q{INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on) SELECT id, 'withdrawal', 2, '2024-12-31' FROM yunfu.project WHERE code = 'XM1';
 	UPDATE yunfu.project SET stage = 'withdrawn' WHERE code = 'XM1' RETURNING stage}, extra_params => [ '-U', 'unit' ]), 'withdrawn', 'and the unit goes on');
 is($node->safe_psql('postgres', q{SELECT count(*) FROM yunfu.act WHERE actor = 'unit' AND detail ->> 'imported' IS NOT NULL}), '0', 'whose acts are its own');
+
+# files as offices have them: one COPY each, whatever they were saved by (test/import)
+$node->safe_psql('postgres', <<'SQL');
+CREATE DATABASE county TEMPLATE template0 ENCODING 'UTF8';
+SQL
+$node->safe_psql('county', <<'SQL');
+CREATE EXTENSION govproj;
+GRANT CREATE ON DATABASE county TO city;
+SET ROLE city;
+SELECT govproj.create_register('yunfu');
+INSERT INTO yunfu.agency (code, name, kind, leading_group, responsible_office) VALUES
+    ('dsj', '市政务服务数据管理局', 'data_bureau', '领导小组', '规划科'), ('gaj', '公安局', 'unit', '领导小组', '科信科'),
+    ('jyj', '市教育局（本级）', 'unit', '领导小组', '办公室'), ('czj', '市财政局', 'finance', NULL, NULL);
+UPDATE yunfu.agency SET name = '市公安局' WHERE code = 'gaj';
+SQL
+my $files = realpath("$FindBin::RealBin/../import");
+my $heads = 'code, title, category, owner, budget_year, budgeted, classified, city_funds, initiated_on';
+my %copy = (
+	projects => "import_project ($heads) FROM '$files/projects.csv' (FORMAT csv)",
+	papers => "import_document (project, kind, issuer, number, issued_on, outcome) FROM '$files/papers.gb18030.csv' (FORMAT csv, ENCODING 'GB18030')",
+	steps => "import_step (project, to_stage, stage_on) FROM '$files/steps.tsv'",
+	funds => "import_fund_allocation (project, source, year, requested) FROM '$files/funds.csv' (FORMAT csv, DELIMITER ';', HEADER)",
+	lines => "import_cost_line (project, kind, amount) FROM '$files/cost_lines.csv' (FORMAT csv, HEADER)",
+	amiss => "import_project ($heads) FROM '$files/amiss.csv' (FORMAT csv)");
+sub load { return outcome($node, 'county', join("\n", map { "\\copy yunfu.$copy{$_}" } @_), @as_city); }
+
+is(load('amiss'), '', 'a file of which hardly anything can be read is loaded all the same');
+is($node->safe_psql('county', q{SELECT concat_ws(' ', source_id, source_column, sqlstate) FROM govproj.import('yunfu', progress => 0)}, @as_city), <<'TXT' =~ s/\n\z//r, 'each cell that cannot be read is told, by the line of the file');
+2 title 23502
+2 category 22P02
+2 owner 23503
+2 budget_year 23514
+2 budgeted 22P02
+2 city_funds 22P02
+2 initiated_on 22007
+3 city_funds 22P02
+3 initiated_on 22007
+4 city_funds 23514
+4 initiated_on 22007
+5 city_funds 22P02
+5 initiated_on 22007
+6 code 23502
+6 city_funds 22P02
+6 initiated_on 22007
+TXT
+is($node->safe_psql('county', q{SET govproj.language = 'zh'; SELECT value FROM govproj.import('yunfu', progress => 0) WHERE source_id = 3 AND message ~ '[^ -~]'}, @as_city), "拟面向中小企业预留\n2020年3月", 'in the language of the session, with what the file says');
+is($node->safe_psql('county', 'SELECT count(*) FROM yunfu.project'), '0', 'and nothing has been imported');
+
+is(outcome($node, 'county', 'TRUNCATE yunfu.import_project RESTART IDENTITY', @as_city), '', 'once more');
+is(load(qw(projects papers steps funds)), '', 'four files are loaded');
+is(outcome($node, 'county', q{SELECT count(*) FROM govproj.import('yunfu', progress => 0)}, @as_city), '4', 'what is missing is found');
+is(outcome($node, 'county', "TRUNCATE yunfu.import_project, yunfu.import_document, yunfu.import_step, yunfu.import_fund_allocation, yunfu.import_cost_line RESTART IDENTITY", @as_city), '', 'they are taken out again');
+# amounts in 万元 are imported with their unit, which a cell's own stands above
+is(load(qw(projects papers steps funds lines)), '', 'all of them are loaded');
+is(outcome($node, 'county', q{UPDATE yunfu.import_project SET city_funds = '245' WHERE city_funds = '2,450,000.00';
+	UPDATE yunfu.import_fund_allocation SET requested = '245' WHERE requested = '2,450,000';
+	SELECT concat_ws(' ', source_table, source_id, rule, message) FROM govproj.import('yunfu', unit => 'wan', progress => 0)}, @as_city), '', 'and imported');
+is($node->safe_psql('county', q{SELECT concat_ws('|', p.code, replace(p.title, chr(10), ' '), p.category, a.name, p.budget_year, p.budgeted, p.classified, p.city_funds, p.total_investment, p.stage, p.stage_on, p.initiated_on)
+	FROM yunfu.project p JOIN yunfu.agency a ON a.id = p.owner_id ORDER BY p.code}), <<'TXT' =~ s/\n\z//r, 'they are what was meant');
+YX-01|智慧警务平台, "一期"|software.professional|市公安局|2020|t|f|2450000|2205000|submitted|2020-03-09|2020-03-02
+YX-02|教育资源平台|software.professional|市教育局（本级）|2020|t|f|1800000|1500000|submitted|2020-03-09|2020-03-02
+YX-03|档案数字化系统|software.professional|市公安局|2020|t|f|960000|800000|submitted|2020-03-09|2020-03-02
+YX-04|绩效管理系统 （含二期）|software.professional|市公安局|2020|t|f|600000|1200|submitted|2020-03-09|2020-03-02
+TXT
+is($node->safe_psql('county', q{SELECT string_agg(DISTINCT number, ' ' ORDER BY number) FROM yunfu.document}), join(' ', map { "𬭊论〔2020〕${_}号" } 1 .. 4), 'with characters that GBK lacks');
+is(broken_chains($node, 'county', 'yunfu'), '', 'every chain holds');
+is($node->safe_psql('county', q{SELECT * FROM govproj.check_register('yunfu')}), '', 'nothing is amiss in the register');
+
+# a later file, and the same again
+$copy{later} = "import_document (project, kind, issuer, number, issued_on, outcome) FROM '$files/later.csv' (FORMAT csv)";
+my $later = q{SELECT count(*) FROM govproj.import('yunfu', progress => 0)};
+is(load('later'), '', 'a later file is loaded');
+is(outcome($node, 'county', $later, @as_city), '0', 'and imported');
+is(load('later'), '', 'again');
+($ret, $out, $err) = $node->psql('county', $later, @as_city);
+is($out, '0', 'it is no fault');
+like($err, qr/NOTICE:  in the register already, and passed over: import_document 2$/m, 'what is there is passed over, and told');
+is($node->safe_psql('county', q{SELECT string_agg(concat_ws(' ', p.code, d.number, d.issued_on, d.outcome), ', ' ORDER BY p.code) FROM yunfu.document d JOIN yunfu.project p ON p.id = d.project_id WHERE d.kind = 'preliminary_review'}),
+	'YX-01 云数初审〔2020〕11号 2020-03-16 passed, YX-02 云数初审〔2020〕12号 2020-03-16 failed', 'each paper once');
+
+# a template is a file that is loaded
+my $template = $node->safe_psql('county', q{SELECT govproj.import_template('import_payment', 'zh')});
+is($template, "项目编号,合同编号,支付种类,金额,支付日期,资金来源,备注,同日次序,支付凭证号\nYJ-2020-07,云公采〔2020〕3号,支付,17.4万元,20200601,市本级财政资金,,,2020-0615\n", 'a template has a header and an example');
 
 $_->quit for $one, $two;
 $node->stop('fast');
