@@ -8,7 +8,7 @@ SELECT plan(3);
 SELECT drive.reach('professional', 'filed') AS p, drive.reach('public', 'implementing') AS q, drive.reach('professional', 'submitted') AS r,
        drive.reach('professional', 'returned') AS s, drive.reach('professional', 'terminated') AS t \gset
 SELECT id AS c FROM yunfu.contract WHERE project_id = :q AND kind = 'main' \gset
-UPDATE yunfu.agency SET active_since = '2020-01-01', leading_group = '领导小组', responsible_office = '科技科' WHERE id = 2;
+UPDATE yunfu.agency SET active_since = '2020-01-01', leading_group = '领导小组', responsible_office = '科技科', db_role = 'tap_nobody', basis = '云编〔2024〕1号' WHERE id = 2;
 INSERT INTO yunfu.supplement (contract_id, amount, signed_on, note) VALUES (:c, -1000, '2024-12-01', '减少'), (:c, -5, '2024-12-01', '误');
 INSERT INTO yunfu.supplement (contract_id, amount, signed_on, supplement_id) SELECT :c, 5, '2024-12-01', max(id) FROM yunfu.supplement;
 INSERT INTO yunfu.contract_party (contract_id, name, part, code, note) VALUES (:c, '联合体成员', 'member', '914403001922038216', '牵头'), (:c, '分包单位', 'subcontractor', NULL, NULL);
@@ -44,6 +44,10 @@ INSERT INTO yunfu.waiver (project_id, rule, granted_by, document_id, granted_on,
 INSERT INTO yunfu.receipt (document_id, agency_id, received_on, note) SELECT document_id, 1, '2024-12-31', '收' FROM yunfu.obligation WHERE kind = 'acceptance_filing';
 INSERT INTO yunfu.project (title, category, owner_id, budget_year, city_funds, off_plan_ground, serves_id, stage_on) VALUES ('运维', 'maintenance.software', 2, 2024, 1, 'vital', :u, '2024-12-01');
 INSERT INTO yunfu.project (title, category, owner_id, budget_year, city_funds, off_plan_ground, track, track_reason, stage_on) VALUES ('测评', 'thirdparty.testing', 2, 2024, 1, 'vital', 'professional', '单列', '2024-12-01');
+INSERT INTO yunfu.joint_owner (project_id, agency_id, from_on, basis) VALUES (:u, 5, '2024-12-01', '协议'), (:p, 5, '2024-12-01', '协议');
+UPDATE yunfu.joint_owner SET ended_on = '2024-12-30' WHERE project_id = :p;
+UPDATE yunfu.project SET owner_id = 5, owner_reason = '云府〔2024〕1号' WHERE id = :t;
+INSERT INTO yunfu.succession (agency_id, successor_id, basis, project_id) VALUES (2, 5, '云编〔2024〕2号', :s);
 UPDATE yunfu.policy SET superseded_on = '2024-12-31';
 SELECT govproj.settle('yunfu') \g /dev/null
 SELECT is_empty($$SELECT * FROM govproj.check_register('yunfu')$$, 'all is well');
@@ -52,7 +56,7 @@ CREATE TEMP TABLE known AS SELECT jsonb_object_agg(t.role, t.relation) AS tables
 -- Whether the parts of check_register that look at what is recorded tell anything; that of the table alone comes first.
 CREATE FUNCTION pg_temp.is_told(role text) RETURNS boolean LANGUAGE sql AS $$
     SELECT bool_or(EXISTS (SELECT FROM govproj.check_part('yunfu', k.tables, part))) OR EXISTS (SELECT FROM known k, govproj.check_version('yunfu', k.tables))
-      FROM known k, unnest(ARRAY(SELECT r.role FROM govproj.recorded_tables r WHERE r.role = is_told.role) || '{own,sums,duties,policies,chains}'::text[]) AS part
+      FROM known k, unnest(ARRAY(SELECT r.role FROM govproj.recorded_tables r WHERE r.role = is_told.role) || '{versions,own,sums,duties,policies,chains}'::text[]) AS part
 $$;
 -- Other values of a column, the likeliest first.
 CREATE FUNCTION pg_temp.others(relation text, name text, type oid) RETURNS text[] LANGUAGE plpgsql AS $$
