@@ -18,6 +18,7 @@
 #include "office/sight.h"
 #include "policy/form.h"
 #include "policy/legal_day.h"
+#include "project/joint_owner.h"
 #include "project/record.h"
 #include "register/probe.h"
 #include "register/trigger.h"
@@ -36,24 +37,24 @@ refuse(Relation rel, int sqlstate, const Row *project, const char *detail)
 			 refused_by(rel, sqlstate == ERRCODE_GOVPROJ_WRONG_OFFICE ? "office" : "fixed")));
 }
 
-/* Is there such a row already that has not ended? */
-static bool
-is_joint_already(const Register *reg, const Row *row)
+/* The row by which an agency owns a project with others, and has not ended; 0: there is none. */
+static int64
+joint_row_of(const Register *reg, int64 project_id, int64 agency_id)
 {
 	Snapshot	snapshot = RegisterSnapshot(GetLatestSnapshot());
-	bool		found = false;
+	int64		id = 0;
 	Probe		probe;
-	Row		   *other;
+	Row		   *row;
 
 	probe_begin(&probe, &reg->table[TABLE_joint_owner], A_joint_owner_project_id,
-				row_datum(row, A_joint_owner_project_id), snapshot);
-	while (!found && (other = probe_next(&probe)) != NULL)
-		found = row_int64(other, A_joint_owner_agency_id) == row_int64(row, A_joint_owner_agency_id)
-			&& row_isnull(other, A_joint_owner_ended_on) &&
-			row_int64(other, A_joint_owner_id) != row_int64(row, A_joint_owner_id);
+				Int64GetDatum(project_id), snapshot);
+	while (id == 0 && (row = probe_next(&probe)) != NULL)
+		if (row_int64(row, A_joint_owner_agency_id) == agency_id &&
+			row_isnull(row, A_joint_owner_ended_on))
+			id = row_int64(row, A_joint_owner_id);
 	probe_end(&probe);
 	UnregisterSnapshot(snapshot);
-	return found;
+	return id;
 }
 
 /* Another agency than leads, that might.  Errors: ZG006, ZG009. */
@@ -78,7 +79,7 @@ require_may_join(const Register *reg, Relation rel, const Row *project, const Ro
 		refuse(rel, ERRCODE_GOVPROJ_WRONG_OFFICE, project,
 			   psprintf(_("Agency \"%s\" is of a kind that owns no projects of this class."),
 						agency.name));
-	if (is_joint_already(reg, row))
+	if (joint_row_of(reg, row_int64(project, A_project_id), agency.id) != 0)
 		refuse(rel, ERRCODE_GOVPROJ_RECORD_FIXED, project,
 			   psprintf(_("Agency \"%s\" is a joint owner already."), agency.name));
 }
@@ -154,6 +155,31 @@ joint_owner_record_act(const Register *reg, const Row *old, const Row *new)
 	row_unlock(&project);
 	if (old == NULL)
 		notice_unseeing(reg);
+}
+
+/*
+ * Who comes to lead a project owns it no more beside another.  The caller, who holds the project,
+ * records the act; false: there is none, for it was no joint owner.
+ */
+bool
+joint_owner_end(const Register *reg, const Row *project, int64 agency_id, DateADT day, Act *act)
+{
+	int64		id = joint_row_of(reg, row_int64(project, A_project_id), agency_id);
+	LockedRow	locked;
+	Row			old;
+
+	if (id == 0 || !row_lock(&locked, &reg->table[TABLE_joint_owner], id))
+		return false;
+	old = row_copy(&locked.row);
+	act->legal_on = Max(day, row_date(&locked.row, A_joint_owner_from_on));
+	row_set(&locked.row, A_joint_owner_ended_on, DateADTGetDatum(act->legal_on));
+	row_store(&locked);
+	act->kind = "joint_owner_ended";
+	act->agency_id = agency_id;
+	act->policy_id = row_int64(project, A_project_policy_id);
+	act->detail = detail_entry(&old, &locked.row, A_joint_owner_id, NULL, 0);
+	row_unlock(&locked);
+	return true;
 }
 
 /*

@@ -18,9 +18,9 @@
 #include "policy/form.h"
 #include "policy/legal_day.h"
 #include "project/columns.h"
+#include "project/joint_owner.h"
 #include "project/obligation.h"
 #include "project/owner.h"
-#include "project/record.h"
 #include "register/locked_row.h"
 #include "register/probe.h"
 #include "schema/project.h"
@@ -137,6 +137,25 @@ act_of_change(const Row *old, const Row *new, DateADT day)
 	};
 }
 
+/* Appends the act to the chain of a project that is as it comes to be; the caller stores it. */
+static void
+record_change(const Register *reg, Row *project, Act *act)
+{
+	int64		project_id = row_int64(project, A_project_id);
+	ChainHead	head = ledger_head(project);
+	Act			ended = {0};
+
+	ledger_advance(reg, &head, project_id, act);
+	ledger_write(reg, &head, project_id, act);
+	if (joint_owner_end(reg, project, row_int64(project, A_project_owner_id), act->legal_on,
+						&ended))
+	{
+		ledger_advance(reg, &head, project_id, &ended);
+		ledger_write(reg, &head, project_id, &ended);
+	}
+	ledger_set_head(project, &head);
+}
+
 /*
  * By whom the version has it or the register's owner, with its paper, and in a statement of its
  * own.  Errors: ZG006, ZG009, 23503.
@@ -145,7 +164,6 @@ HeapTuple
 project_change_hands(const Register *reg, TriggerData *data, const Row *old, Row *new)
 {
 	DateADT		today = register_today(rulebook_of(reg));
-	ChainHead	head = ledger_head(old);
 	int64		deciding;
 	Act			act;
 
@@ -155,9 +173,7 @@ project_change_hands(const Register *reg, TriggerData *data, const Row *old, Row
 	require_may_own(reg, data->tg_relation, old, new, today);
 	act = act_of_change(old, new, today);
 	act.agency_id = deciding;
-	ledger_advance(reg, &head, row_int64(old, A_project_id), &act);
-	ledger_write(reg, &head, row_int64(old, A_project_id), &act);
-	ledger_set_head(new, &head);
+	record_change(reg, new, &act);
 	project_write_duties(reg, new, NULL);
 	return row_tuple(new);
 }
@@ -173,6 +189,7 @@ project_pass_on(const Register *reg, LockedRow *project, int64 successor_id, Dat
 	row_set(&project->row, A_project_owner_id, Int64GetDatum(successor_id));
 	row_set(&project->row, A_project_owner_reason, basis);
 	act = act_of_change(&old, &project->row, day);
-	project_record(project, reg, &act);
+	record_change(reg, &project->row, &act);
+	row_store(project);
 	project_write_duties(reg, &project->row, NULL);
 }

@@ -63,7 +63,7 @@ BEGIN ATOMIC
                   FROM govproj.as_of('project'::regclass, 'joint_owner', p.id, project_on.day, project_on.known) AS j (
                        agency_id bigint, ended_on date)
                   JOIN agency_on(project_on.day, project_on.known) AS g ON g.agency_id = j.agency_id
-                 WHERE (j.ended_on IS NULL OR j.ended_on > project_on.day) AND j.agency_id <> q.owner_id) END
+                 WHERE j.ended_on IS NULL OR j.ended_on > project_on.day) END
       FROM project p
      CROSS JOIN LATERAL govproj.as_of('project'::regclass, 'project', p.id, project_on.day, project_on.known) AS q (
                 code text, title text, category govproj.category, track text, owner_id bigint, budget_year integer, policy_id bigint,

@@ -41,9 +41,7 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
        p.withdrawn_on,
        p.terminated_on,
        said.zh AS attributes_zh, said.en AS attributes_en,
-       (SELECT string_agg(DISTINCT g.name, '、' ORDER BY g.name)
-          FROM joint_owner j JOIN agency g ON g.id = j.agency_id
-         WHERE j.project_id = p.id AND j.ended_on IS NULL AND j.agency_id <> p.owner_id) AS joint_owners
+       joint.names AS joint_owners
   FROM (
         -- joined first and grouped after: so whatever is asked of a project chooses the acts that are read
         SELECT p.id, p.code, p.title, p.category, p.track, p.owner_id, p.budget_year, p.policy_id, p.stage, p.stage_on, p.round,
@@ -91,7 +89,13 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
           FROM jsonb_each_text(p.attributes) AS s (attribute, word)
           JOIN policy_attribute t ON t.policy_id = p.policy_id AND t.attribute = s.attribute
           JOIN policy_word w ON w.policy_id = p.policy_id AND w.list = s.attribute AND w.word = s.word
-       ) AS said ON p.attributes IS NOT NULL;
+       ) AS said ON p.attributes IS NOT NULL
+  LEFT JOIN (
+        SELECT j.project_id, string_agg(DISTINCT g.name, '、' ORDER BY g.name) AS names
+          FROM joint_owner j JOIN agency g ON g.id = j.agency_id
+         WHERE j.ended_on IS NULL
+         GROUP BY j.project_id
+       ) AS joint ON joint.project_id = p.id;
 
 COMMENT ON VIEW project_overview IS 'Projects (项目一览): one row each, with the day each stage was last reached. Key: project_id.';
 COMMENT ON COLUMN project_overview.project_id IS 'Key of the project.';

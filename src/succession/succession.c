@@ -98,14 +98,21 @@ projects_to_go(const Succession *s)
 	return ids;
 }
 
-/* Does the project go over as it stands, and from when?  What bars it is added to faults. */
+/* Is it the agency's still, now that it is locked? */
+static bool
+is_its_own(const Succession *s, const Row *project)
+{
+	return row_int64(project, A_project_owner_id) == s->agency.id;
+}
+
+/* Does the project go over as it stands?  One that came to its stage later is added to late. */
 static void
 look_at_project(const Succession *s, const Row *project, StringInfo late)
 {
 	const Policy *policy = policy_of_project(s->reg, project);
 	const Track *track = policy_track(policy, row_text(project, A_project_track));
 
-	if (row_int64(project, A_project_owner_id) != s->agency.id)
+	if (!is_its_own(s, project))
 		refuse(s, ERRCODE_GOVPROJ_WRONG_OFFICE,
 			   psprintf(_("Project \"%s\" is another agency's."),
 						row_text(project, A_project_code)), NULL);
@@ -141,8 +148,9 @@ pass_projects_on(const Succession *s)
 
 		if (!row_lock(&project, &s->reg->table[TABLE_project], *(int64 *) lfirst(lc)))
 			continue;
-		look_at_project(s, &project.row, &late);
-		if (late.len == 0)
+		if (!is_whole(s) || is_its_own(s, &project.row))
+			look_at_project(s, &project.row, &late);
+		if (late.len == 0 && is_its_own(s, &project.row))
 			project_pass_on(s->reg, &project, s->successor.id,
 							row_datum(s->row, A_succession_basis), s->from);
 		row_unlock(&project);
@@ -226,6 +234,7 @@ succession_carry_out(const Register *reg, Relation rel, const Row *row)
 	bool		founded;
 
 	succession_read(&s, reg, rel, row);
+	require_lawful(&s);			/* a row of the same statement may have ended it */
 	founded = is_whole(&s) && agency_is_new(reg, s.successor.id);
 	pass_projects_on(&s);
 	take_over_rows(reg, s.agency.id, s.successor.id, row_isnull(row, A_succession_project_id) ? 0

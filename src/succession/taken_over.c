@@ -4,7 +4,8 @@
  *
  * Matters that are not resolved, findings that are not remedied, what audit asked
  * for and was not handed, requests that wait, plans that are not filed, demands
- * that nobody has taken up, what it owns with others.  All else stays as it was done.
+ * that nobody has taken up, what it owns with others, what is owed to it.  All else
+ * stays as it was done.
  */
 #include "postgres.h"
 
@@ -91,8 +92,19 @@ demand_is_open(const Register *reg, const Row *row)
 	return row_isnull(row, A_demand_project_id);
 }
 
-/* Those that may be about a project first: its chain is locked before the register's own. */
+/* What is still to be received. */
+static bool
+duty_is_open(const Register *reg, const Row *row)
+{
+	return row_isnull(row, A_obligation_met_on) && row_isnull(row, A_obligation_lapsed_on);
+}
+
+/*
+ * Those whose change is no act first, and then those that may be about a project: its chain is
+ * locked before the register's own.  Duties are the engine's rows, and who owes them is settled.
+ */
 static const Taken taken[] = {
+	{TABLE_obligation, A_obligation_receiver_id, NONE, NULL, duty_is_open},
 	{TABLE_matter, A_matter_agency_id, A_matter_project_id, "matter_taken_over", matter_is_open},
 	{TABLE_finding, A_finding_agency_id, A_finding_project_id, "finding_taken_over",
 	finding_is_open},
@@ -161,14 +173,14 @@ project_of(const Taken *what, const Row *row)
 }
 
 static void
-record(const Register *reg, const Taken *what, const Row *old, const Row *row, int64 successor_id,
-	   DateADT day)
+record(const Register *reg, const Taken *what, const char *kind, const Row *old, const Row *row,
+	   int64 successor_id, DateADT day)
 {
 	int64		project_id = project_of(what, row);
-	Act			act = {.kind = what->kind,.agency_id = successor_id,.legal_on = day};
+	Act			act = {.kind = kind,.agency_id = successor_id,.legal_on = day};
 	LockedRow	project;
 
-	if (what->kind == NULL)
+	if (kind == NULL)
 		return;
 	act.detail = detail_entry(old, row, 0, NULL, 0);
 	if (project_id == 0)
@@ -183,9 +195,45 @@ record(const Register *reg, const Taken *what, const Row *old, const Row *row, i
 	row_unlock(&project);
 }
 
+static bool
+is_led_by(const Register *reg, int64 project_id, int64 agency_id)
+{
+	Snapshot	snapshot = RegisterSnapshot(GetLatestSnapshot());
+	Probe		probe;
+	Row		   *project;
+	bool		led;
+
+	probe_begin(&probe, &reg->table[TABLE_project], A_project_id, Int64GetDatum(project_id),
+				snapshot);
+	project = probe_next(&probe);
+	led = project && row_int64(project, A_project_owner_id) == agency_id;
+	probe_end(&probe);
+	UnregisterSnapshot(snapshot);
+	return led;
+}
+
+/* Returns the kind of the act.  Whoever leads a project does not come to own it with himself. */
+static const char *
+hand_over(const Register *reg, const Taken *what, Row *row, int64 successor_id, DateADT day)
+{
+	if (what->table == TABLE_joint_owner && is_led_by(reg, project_of(what, row), successor_id))
+	{
+		row_set(row, A_joint_owner_ended_on,
+				DateADTGetDatum(Max(day, row_date(row, A_joint_owner_from_on))));
+		return "joint_owner_ended";
+	}
+	row_set(row, what->agency, Int64GetDatum(successor_id));
+	if (what->table == TABLE_annual_plan)
+		row_set(row, A_annual_plan_version,
+				Int32GetDatum(next_version(reg, successor_id,
+										   row_int32(row, A_annual_plan_year))));
+	return what->kind;
+}
+
 static void
 take_over_row(const Register *reg, const Taken *what, int64 id, int64 successor_id, DateADT day)
 {
+	const char *kind;
 	LockedRow	locked;
 	Row			old;
 
@@ -194,14 +242,10 @@ take_over_row(const Register *reg, const Taken *what, int64 id, int64 successor_
 	if (what->is_open(reg, &locked.row))
 	{
 		old = row_copy(&locked.row);
-		row_set(&locked.row, what->agency, Int64GetDatum(successor_id));
-		if (what->table == TABLE_annual_plan)
-			row_set(&locked.row, A_annual_plan_version,
-					Int32GetDatum(next_version(reg, successor_id,
-											   row_int32(&locked.row, A_annual_plan_year))));
+		kind = hand_over(reg, what, &locked.row, successor_id, day);
 		locked.check = true;
 		row_store(&locked);
-		record(reg, what, &old, &locked.row, successor_id, day);
+		record(reg, what, kind, &old, &locked.row, successor_id, day);
 	}
 	row_unlock(&locked);
 }

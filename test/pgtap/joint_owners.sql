@@ -68,6 +68,15 @@ SELECT is(pg_temp.sees('tap_new', 'yunfu.project'), 2::bigint, 'and sees them');
 SELECT pg_temp.refused('UPDATE yunfu.joint_owner SET from_on = ''2024-01-01''', 'ZG009 fixed', 'what was entered stays');
 SELECT pg_temp.refused('UPDATE yunfu.joint_owner SET ended_on = ''2024-11-30''', '23514 joint_owner_ended_on_check', 'none ends before it began');
 SELECT pg_temp.refused(statement, 'ZG009 fixed', statement) FROM unnest(ARRAY['DELETE FROM yunfu.joint_owner', 'TRUNCATE yunfu.joint_owner']) AS statement;
+-- who comes to lead is joint no more
+SELECT is((drive.outcome(format($$UPDATE yunfu.project SET owner_id = 70, owner_reason = '云府〔2024〕8号' WHERE id = %1$s;
+    DO $x$ BEGIN ASSERT (SELECT joint_owners IS NULL FROM yunfu.project_overview WHERE project_id = %1$s), 'named'; ASSERT (SELECT kind FROM yunfu.act WHERE project_id = %1$s ORDER BY seq DESC LIMIT 1) = 'joint_owner_ended';
+    ASSERT NOT EXISTS (SELECT FROM govproj.check_register('yunfu')), 'checked'; END $x$ $$, :s))).result, 'done', 'a project that is given to its joint owner');
+SELECT is((drive.outcome(format($$INSERT INTO yunfu.succession (agency_id, successor_id, basis) VALUES (2, 70, '云编〔2024〕21号');
+    DO $x$ BEGIN ASSERT NOT EXISTS (SELECT FROM yunfu.joint_owner WHERE ended_on IS NULL), 'ended'; ASSERT NOT EXISTS (SELECT FROM govproj.check_register('yunfu') WHERE problem !~ '^(privilege|policy_|role)'), 'checked';
+    ASSERT NOT EXISTS (SELECT FROM govproj.verify('yunfu')), 'verified'; END $x$ $$))).result, 'done', 'or whose owner is succeeded by it');
+SELECT is((drive.outcome(format($$INSERT INTO yunfu.succession (agency_id, successor_id, basis) VALUES (70, 2, '云编〔2024〕22号');
+    DO $x$ BEGIN ASSERT NOT EXISTS (SELECT FROM yunfu.joint_owner WHERE ended_on IS NULL), 'ended'; ASSERT NOT EXISTS (SELECT FROM govproj.check_register('yunfu') WHERE problem !~ '^(privilege|policy_|role)'), 'checked'; END $x$ $$))).result, 'done', 'or that is succeeded by its owner');
 SELECT pg_temp.set_today('2025-01-15') \g /dev/null
 UPDATE yunfu.joint_owner SET ended_on = '2025-01-10' WHERE project_id = :p;
 SELECT pg_temp.refused(format('UPDATE yunfu.joint_owner SET ended_on = NULL WHERE project_id = %s', :p), 'ZG009 fixed', 'an end stays');

@@ -119,6 +119,21 @@ SELECT is(pg_temp.sees('tap_other', 'yunfu.project'), :projects::bigint + 1, 'an
 SELECT is(pg_temp.sees('tap_other', format('yunfu.annual_plan WHERE id = %s', :filed)), 1::bigint, 'from the first');
 SELECT is(pg_temp.by('tap_new', 'SELECT FROM yunfu.project'), '42501', 'and it itself nothing more');
 
+-- an office that others owe to
+INSERT INTO yunfu.agency (id, code, name, kind) VALUES (80, 'xdsj', '市数据局', 'data_bureau');
+SELECT isnt((SELECT count(*) FROM yunfu.obligation WHERE receiver_id = 1 AND met_on IS NULL AND lapsed_on IS NULL), 0::bigint, 'what is owed to an office');
+SELECT is((drive.outcome(pg_temp.succeeding(1, 80) || $$; DO $x$ BEGIN ASSERT NOT EXISTS (SELECT FROM yunfu.obligation WHERE receiver_id = 1 AND met_on IS NULL AND lapsed_on IS NULL);
+          ASSERT NOT EXISTS (SELECT FROM govproj.check_register('yunfu') WHERE problem !~ '^(privilege|policy_|role)'); END $x$ $$)).result, 'done', 'is owed to its successor');
+-- all of a split in one statement, the rest last
+INSERT INTO yunfu.agency (id, code, name, kind, active_since) VALUES (72, 'one', '市一局', 'unit', '2024-12-10'), (73, 'two', '市二局', 'unit', '2024-12-10');
+CREATE FUNCTION pg_temp.splitting(more text) RETURNS text LANGUAGE sql AS $$
+    SELECT 'INSERT INTO yunfu.succession (agency_id, successor_id, basis, project_id) SELECT 71, v.s, ''云编〔2024〕30号'', v.p FROM (VALUES (72, ' || current_setting('tap.k') || '::bigint), (73, NULL)' || more || ') AS v (s, p)'
+$$;
+SELECT set_config('tap.k', :'k', true) \g /dev/null
+SELECT pg_temp.refused(pg_temp.splitting(', (72, NULL)'), 'ZG009 fixed', 'it ends once');
+SELECT is((drive.outcome(pg_temp.splitting('') || $$; DO $x$ BEGIN ASSERT (SELECT array_agg(DISTINCT owner_id ORDER BY owner_id) FROM yunfu.project) = '{72,73}', 'owners'; ASSERT NOT (SELECT active FROM yunfu.agency WHERE id = 71), 'active'; END $x$ $$)).result,
+          'done', 'one project to the one, the rest to the other');
+
 -- 6. As of a day
 SELECT results_eq(format($$ SELECT day, owner_id, owner_name FROM (VALUES ('2024-10-31'::date), ('2024-11-01'), ('2024-12-04'), ('2024-12-05')) AS d(day)
                              CROSS JOIN LATERAL (SELECT owner_id, owner_name FROM yunfu.project_on(day) WHERE project_id = %s) AS o $$, :p),
