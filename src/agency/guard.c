@@ -4,18 +4,23 @@
  */
 #include "postgres.h"
 
+#include "access/xact.h"
 #include "commands/trigger.h"
 #include "utils/builtins.h"
 #include "utils/rel.h"
+#include "utils/snapmgr.h"
 
 #include "agency/running.h"
 #include "errors.h"
+#include "office/office.h"
 #include "policy/agency_kinds.h"
 #include "register/locked_row.h"
 #include "register/trigger.h"
+#include "schema/agency.h"
 #include "schema/office.h"
 
 PG_FUNCTION_INFO_V1(govproj_agency_guard);
+PG_FUNCTION_INFO_V1(govproj_agency_version_guard);
 
 /* Acts name an agency by its id, and rest on what office it was. */
 static void
@@ -83,9 +88,20 @@ agency_require_at_rest(const Register *reg, Relation rel, const Row *old)
 						   TextDatumGetCString(row_datum(old, A_agency_name)),
 						   (long long) running.number),
 			 agency_detail(&running),
-			 errhint("See them through to their end first, or withdraw or terminate them. An agency "
-					 "that goes on under another name keeps its row: change its name and code."),
+			 errhint("Enter in table succession who takes over from it: that hands them over and closes "
+					 "it. Or see them through to their end first. An agency that goes on under "
+					 "another name keeps its row: change its name and code."),
 			 refused_by(rel, "running")));
+}
+
+/* The paper that an earlier change rested on is none of this one, unless it is named again. */
+static void
+agency_settle_basis(const TriggerData *data, const Row *old, Row *new)
+{
+	if (column_was_set(new->table, data->tg_updatedcols, A_agency_basis) ||
+		row_isnull(new, A_agency_basis) || !rows_differ(old, new))
+		return;
+	row_set_null(new, A_agency_basis);
 }
 
 /*
@@ -119,5 +135,43 @@ govproj_agency_guard(PG_FUNCTION_ARGS)
 	agency_require_same(data->tg_relation, old, new);
 	if (agency_retires(old, new))
 		agency_require_at_rest(reg, data->tg_relation, old);
-	return PointerGetDatum(data->tg_newtuple);
+	agency_settle_basis(data, old, new);
+	return PointerGetDatum(new->sets ? row_tuple(new) : data->tg_newtuple);
+}
+
+/* Has the agency whose version it is been removed, and the version with it? */
+static bool
+version_goes_along(const Register *reg, const TriggerData *data)
+{
+	const Row  *version = row_of_tuple(&reg->table[TABLE_agency_version], data->tg_relation,
+									   data->tg_trigtuple);
+	Snapshot	snapshot;
+	bool		gone;
+
+	CommandCounterIncrement();	/* what removed it is the command that is under way */
+	snapshot = RegisterSnapshot(GetLatestSnapshot());
+	gone = agency_by_id(reg, row_int64(version, A_agency_version_agency_id), snapshot).id == 0;
+	UnregisterSnapshot(snapshot);
+	return gone;
+}
+
+/*
+ * BEFORE trigger of agency_version, for every event.  The engine's own inserts do not pass here;
+ * what goes with an agency that is removed does.  Errors: ZG009.
+ */
+Datum
+govproj_agency_version_guard(PG_FUNCTION_ARGS)
+{
+	Register   *reg = register_of_trigger(fcinfo, TABLE_agency_version);
+	TriggerData *data = (TriggerData *) fcinfo->context;
+
+	if (TRIGGER_FIRED_BY_DELETE(data->tg_event) && version_goes_along(reg, data))
+		return PointerGetDatum(data->tg_trigtuple);
+	ereport(ERROR,
+			(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
+			 errmsg("rows of \"%s\" are written by the engine alone",
+					RelationGetRelationName(data->tg_relation)),
+			 errhint("Change the agency itself, and name the paper that it rests on in basis."),
+			 refused_by(data->tg_relation, "fixed")));
+	return PointerGetDatum(NULL);
 }

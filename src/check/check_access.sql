@@ -135,7 +135,8 @@ CREATE FUNCTION govproj.bare_condition(condition text, of_table text) RETURNS te
     SET search_path = pg_catalog, pg_temp
     SET quote_all_identifiers = off
     RETURN regexp_replace(
-        replace(regexp_replace(condition, E'\\mAS\\M( own_agencies| refuse_strangers)?|::bigint\\[\\]|::(regclass|text)', '', 'g'),
+        replace(regexp_replace(condition,
+                               E'\\mAS\\M( own_agencies| joint_projects| refuse_strangers)?|::bigint\\[\\]|::(regclass|text)', '', 'g'),
                 quote_ident(of_table) || '.', ''),
         E'[\\s()]', '', 'g');
 COMMENT ON FUNCTION govproj.bare_condition(text, text) IS
@@ -174,12 +175,15 @@ AS $$
                     WHEN 'strangers' THEN y.polpermissive AND y.polcmd = 'r' AND y.polroles = '{0}'
                          AND govproj.bare_condition(pg_get_expr(y.polqual, y.polrelid), t.relname)
                              = govproj.bare_condition(t.strangers, t.relname)
+                    WHEN 'sees_joint' THEN y.polpermissive AND y.polcmd = 'r' AND t.role = 'project' AND 0 <> ALL (y.polroles)
+                         AND govproj.bare_condition(pg_get_expr(y.polqual, y.polrelid), t.relname)
+                             = govproj.bare_condition(govproj.joint_condition(t.relation), t.relname)
                     WHEN 'reads_all' THEN y.polpermissive AND y.polcmd = 'r' AND 0 <> ALL (y.polroles)
                          AND NOT EXISTS (SELECT FROM offices o WHERE o.roleid = ANY (y.polroles))
                          AND pg_get_expr(y.polqual, y.polrelid) = 'true'
                END AS is_ours
           FROM tables t JOIN pg_policy y ON y.polrelid = t.relation),
-    named AS (SELECT p.*, p.polname IN ('sees_all', 'sees_own', 'strangers', 'reads_all') AS has_our_name FROM policies p),
+    named AS (SELECT p.*, p.polname IN ('sees_all', 'sees_own', 'sees_joint', 'strangers', 'reads_all') AS has_our_name FROM policies p),
     -- which of them each table needs, and what it is without
     needed AS (
         SELECT '{sees_all,sees_own}'::name[] AS any_of,
@@ -215,6 +219,13 @@ AS $$
       FROM tables t, needed n
      WHERE t.relrowsecurity AND NOT EXISTS (SELECT FROM policies p WHERE p.relation = t.relation AND p.polname = ANY (n.any_of))
      GROUP BY n.without
+    UNION ALL
+    SELECT 'warning', 'policy_missing', t.relation::text, govproj.said('Joint owners do not see their projects.'),
+           format('SELECT govproj.grant_register(%L);', register)
+      FROM tables t, granted g
+     WHERE t.role = 'project' AND t.relrowsecurity AND g.any_office AND govproj.has_joint_owners(register)
+       AND EXISTS (SELECT FROM offices o WHERE NOT o.sees_all)
+       AND NOT EXISTS (SELECT FROM policies p WHERE p.relation = t.relation AND p.polname = 'sees_joint')
     UNION ALL
     -- one that is there, and does not name everybody
     SELECT 'warning', 'policy_missing', govproj.few_of(array_agg(p.relation::text ORDER BY p.role COLLATE "C")),

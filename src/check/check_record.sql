@@ -3,11 +3,14 @@
 
 CREATE VIEW govproj.recorded_tables AS
 SELECT * FROM (VALUES
-    ('agency',          '{agency_entered}'::text[], '{agency_changed}'::text[], '{agency_removed}'::text[], '{}'::text[]),
+    ('agency',          '{agency_entered}'::text[],
+                        '{agency_changed,agency_renamed,agency_role_changed,agency_closed,agency_reopened}'::text[],
+                        '{agency_removed}'::text[], '{}'::text[]),
     ('project',         '{project_entered}',
-                        '{project_changed,off_plan_ground_changed,project_moved,step,project_corrected,step_undone}', '{}',
+                        '{project_changed,off_plan_ground_changed,project_moved,owner_changed,step,project_corrected,step_undone}', '{}',
                         '{total_investment,software_cost,contracted,paid,paid_national,highest_investment,highest_software_cost,'
                         'changed_on,stage,stage_on,round,round_on,round_seq,step_seq}'),
+    ('joint_owner',     '{joint_owner_entered}', '{joint_owner_ended,joint_owner_taken_over}', '{}', '{}'),
     ('cost_line',       '{cost_line_entered}', '{cost_line_changed}', '{cost_line_removed}', '{}'),
     ('document',        '{document_entered,document_voided}', '{}', '{}', '{}'),
     ('waiver',          '{waiver_granted}', '{}', '{}', '{}'),
@@ -22,13 +25,16 @@ SELECT * FROM (VALUES
     ('fund_allocation', '{fund_allocated}', '{fund_allocation_changed}', '{}', '{}'),
     ('demand',          '{demand_taken_up}', '{}', '{}', '{}'),
     ('evaluation',      '{evaluation_entered}', '{evaluation_changed}', '{}', '{}'),
-    ('matter',          '{matter_entered}', '{matter_changed,matter_resolved}', '{}', '{}'),
-    ('audit_request',   '{audit_request_entered}', '{audit_request_changed}', '{}', '{}'),
+    ('matter',          '{matter_entered}', '{matter_changed,matter_resolved,matter_taken_over}', '{}', '{}'),
+    ('audit_request',   '{audit_request_entered}', '{audit_request_changed,audit_request_taken_over}', '{}', '{}'),
     ('audit_item',      '{audit_item_entered}', '{audit_item_changed,audit_item_handed_over}', '{}', '{}'),
-    ('finding',         '{finding_entered}', '{finding_changed,finding_remedied}', '{}', '{}'),
+    ('finding',         '{finding_entered}', '{finding_changed,finding_remedied,finding_taken_over}', '{}', '{}'),
     ('service_request', '{service_request_entered}',
-                        '{service_request_changed,service_request_decided,service_request_allocated}', '{}', '{}'),
-    ('annual_plan',     '{annual_plan_entered}', '{annual_plan_changed,annual_plan_filed,annual_plan_approved}', '{}', '{}'),
+                        '{service_request_changed,service_request_decided,service_request_allocated,service_request_taken_over}',
+                        '{}', '{}'),
+    ('annual_plan',     '{annual_plan_entered}',
+                        '{annual_plan_changed,annual_plan_filed,annual_plan_approved,annual_plan_taken_over}', '{}', '{}'),
+    ('succession',      '{succession_entered}', '{}', '{}', '{}'),
     ('plan_line',       '{plan_line_entered}', '{plan_line_changed}', '{plan_line_removed}', '{}')
   ) AS r(role, entered, changed, removed, kept);
 COMMENT ON VIEW govproj.recorded_tables IS

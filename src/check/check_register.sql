@@ -10,6 +10,7 @@ AS $$
 DECLARE
     needed text[] := CASE part WHEN 'chains' THEN '{project}'
                                WHEN 'sums' THEN '{act,project,policy_step,policy_word,cost_line,change,contract,supplement,payment}'
+                               WHEN 'versions' THEN '{agency_version,register_act}'
                                WHEN 'own' THEN '{register,register_act}'
                                WHEN 'duties' THEN '{obligation,change,act,policy_obligation,project,agency}'
                                WHEN 'policies' THEN '{register_act,policy,project}'
@@ -33,6 +34,7 @@ BEGIN
                                 govproj.said('Compare with a digest and with a backup; the ledger cannot be mended.')
                            FROM govproj.broken_chains((tables ->> 'project')::regclass, NULL) AS b;
         WHEN 'sums' THEN RETURN QUERY SELECT * FROM govproj.check_sums(tables);
+        WHEN 'versions' THEN RETURN QUERY SELECT * FROM govproj.check_versions(tables);
         WHEN 'own' THEN RETURN QUERY SELECT * FROM govproj.check_own(tables);
         WHEN 'duties' THEN RETURN QUERY SELECT * FROM govproj.check_duties(tables);
         WHEN 'policies' THEN RETURN QUERY SELECT * FROM govproj.check_policies(tables);
@@ -88,7 +90,7 @@ BEGIN
                   ORDER BY f.object COLLATE "C", f.problem COLLATE "C", f.detail COLLATE "C";
     FOREACH part IN ARRAY
         '{chains}'::text[] || ARRAY(SELECT r.role FROM govproj.recorded_tables r WHERE tables ? r.role)
-        || '{own,sums,duties,policies,access}'
+        || '{versions,own,sums,duties,policies,access}'
     LOOP
         -- in one order by whatever plan; a row's id ends its object, and the shorter number is the less
         RETURN QUERY SELECT f.* FROM govproj.check_part(register, tables, part) AS f

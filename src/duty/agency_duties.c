@@ -17,6 +17,7 @@
 #include "schema/office.h"
 #include "schema/plan.h"
 #include "schema/project.h"
+#include "schema/succession.h"
 
 /* A version of the law, and what it has agencies owe, as of a day. */
 typedef struct Term
@@ -58,15 +59,15 @@ plan_filing(const Term *term, const Row *plan, Filing *filing)
 	return true;
 }
 
-/* Which of the agency's plans of the year, in any version, was filed first. */
+/* Which of an agency's plans of the year, in any version, was filed first. */
 static void
-plan_find_filing(const Term *term, Duty *duty)
+plan_find_filing(const Term *term, int64 agency_id, Duty *duty)
 {
 	Probe		probe;
 	Row		   *row;
 	Filing		filing;
 
-	term_probe(term, &probe, TABLE_annual_plan, A_annual_plan_agency_id, duty->agency_id);
+	term_probe(term, &probe, TABLE_annual_plan, A_annual_plan_agency_id, agency_id);
 	while ((row = probe_next(&probe)) != NULL)
 	{
 		if (row_int32(row, A_annual_plan_year) != duty->source_id ||
@@ -76,6 +77,26 @@ plan_find_filing(const Term *term, Duty *duty)
 			filing_read_receipt(&filing, term->reg, term->past, term->snapshot);
 		duty_take_filing(duty, &filing, term->policy->backdate_days, term->day);
 	}
+	probe_end(&probe);
+}
+
+/*
+ * What was filed before it by those whose place it was founded to take, and who would have owed it,
+ * counts: nobody files twice for one year.
+ */
+static void
+plan_find_filing_before(const Term *term, const Row *agency, Duty *duty)
+{
+	Probe		probe;
+	Row		   *succession;
+
+	if (row_isnull(agency, A_agency_active_since))
+		return;
+	term_probe(term, &probe, TABLE_succession, A_succession_successor_id, duty->agency_id);
+	while ((succession = probe_next(&probe)) != NULL)
+		if (row_isnull(succession, A_succession_project_id) &&
+			row_date(succession, A_succession_from_on) <= row_date(agency, A_agency_active_since))
+			plan_find_filing(term, row_int64(succession, A_succession_agency_id), duty);
 	probe_end(&probe);
 }
 
@@ -116,7 +137,8 @@ owe_plan(const Term *term, const Row *agency, int year, Duties *duties)
 	duty = add_duty(duties, term->kind, year, arose_on);
 	duty->agency_id = row_int64(agency, A_agency_id);
 	duty->due_on = term->kind->shifts ? working_day_from(term->book, due) : due;
-	plan_find_filing(term, duty);
+	plan_find_filing(term, duty->agency_id, duty);
+	plan_find_filing_before(term, agency, duty);
 }
 
 static void

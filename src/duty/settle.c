@@ -16,6 +16,7 @@
 #include "utils/tuplestore.h"
 
 #include "duty/agency_duties.h"
+#include "duty/settle.h"
 #include "errors.h"
 #include "office/sight.h"
 #include "policy/legal_day.h"
@@ -447,8 +448,8 @@ compare_agency_duties(const Register *reg, Snapshot snapshot, bool write)
  * duty twice.  Who finds it taken leaves it to the next time: settling waits for
  * nobody.
  */
-static int
-write_agency_duties(const Register *reg)
+int
+settle_agency_duties(const Register *reg)
 {
 	LockedRow	register_row;
 	Snapshot	snapshot = RegisterSnapshot(GetLatestSnapshot());
@@ -557,5 +558,5 @@ govproj_write_duties(PG_FUNCTION_ARGS)
 		ereport(ERROR,
 				(errcode(ERRCODE_ACTIVE_SQL_TRANSACTION),
 				 errmsg("duties are settled at READ COMMITTED")));
-	PG_RETURN_INT64(write_project_duties(reg) + write_agency_duties(reg));
+	PG_RETURN_INT64(write_project_duties(reg) + settle_agency_duties(reg));
 }

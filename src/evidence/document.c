@@ -22,6 +22,7 @@
 #include "judge/case_documents.h"
 #include "judge/corrections.h"
 #include "judge/enforce.h"
+#include "judge/owner_then.h"
 #include "judge/suspension.h"
 #include "office/kept.h"
 #include "office/key.h"
@@ -91,12 +92,30 @@ document_refuse_office(Entry *entry, const DocumentKind *kind, const char *detai
 			 refused_by(entry->rel, "office")));
 }
 
+/*
+ * A paper of before the project changed hands is of its owner then, who may act no longer; who has
+ * the project now enters it.
+ */
+static bool
+document_is_of_former_owner(Entry *entry, int64 owner_id)
+{
+	Agency		owner;
+
+	if (owner_id != entry->issuer.id || owner_id == row_int64(entry->project, A_project_owner_id))
+		return false;
+	owner = agency_by_id(entry->reg, row_int64(entry->project, A_project_owner_id),
+						 entry->snapshot);
+	return user_may_act_for(entry->reg, &owner);
+}
+
 /* The paper must come from the office that the policy names, and be entered by it. */
 static void
 document_check_issuer(Entry *entry, const DocumentKind *kind)
 {
 	bool		by_owner = kind->issuer == OFFICE_OWNER;
-	int64		owner_id = row_int64(entry->project, A_project_owner_id);
+	int64		owner_id = by_owner
+		? owner_then(entry->reg, entry->project,
+					 row_date(entry->document, A_document_issued_on)) : 0;
 
 	if (entry->issuer.id == 0)
 		ereport(ERROR,
@@ -113,6 +132,8 @@ document_check_issuer(Entry *entry, const DocumentKind *kind)
 							   article_said(kind->article, kind->authority,
 											psprintf(_("it is issued by an agency of kind %s"),
 													 office_quoted(kind->issuer))));
+	if (by_owner && document_is_of_former_owner(entry, owner_id))
+		return;
 	if (!entry->issuer.active)
 		document_refuse_office(entry, kind, _("The agency is no longer active."));
 	if (!user_may_act_for(entry->reg, &entry->issuer))
@@ -246,6 +267,14 @@ document_require_unvoided(Entry *entry, int64 target)
 	probe_end(&probe);
 }
 
+/* What a former owner of the project issued, its present one voids. */
+static bool
+document_voids_for_former_owner(Entry *entry, const Row *target)
+{
+	return entry->issuer.id == row_int64(entry->project, A_project_owner_id) &&
+		owner_formerly(entry->reg, entry->project, row_int64(target, A_document_issuer_id));
+}
+
 /* Only a paper of the same project, by its own issuer, no earlier, once, with a reason. */
 static void
 document_check_voiding(Entry *entry)
@@ -272,7 +301,8 @@ document_check_voiding(Entry *entry)
 		if (!row_isnull(row, A_document_document_id))
 			document_refuse_voiding(entry, ERRCODE_GOVPROJ_RECORD_FIXED,
 									_("A voiding is final. Enter the document anew instead."));
-		if (row_int64(row, A_document_issuer_id) != entry->issuer.id)
+		if (row_int64(row, A_document_issuer_id) != entry->issuer.id &&
+			!document_voids_for_former_owner(entry, row))
 			document_refuse_voiding(entry, ERRCODE_GOVPROJ_WRONG_OFFICE,
 									_("Only the agency that issued it may void it."));
 		if (row_date(row, A_document_issued_on) > voided_on)

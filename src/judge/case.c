@@ -10,11 +10,13 @@
 
 #include "judge/case.h"
 #include "judge/highest.h"
+#include "judge/owner_then.h"
 #include "ledger/ledger.h"
 #include "office/sight.h"
 #include "policy/form.h"
 #include "register/probe.h"
 #include "schema/evidence.h"
+#include "schema/ledger.h"
 #include "schema/plan.h"
 #include "schema/project.h"
 
@@ -306,12 +308,29 @@ plan_is_superseded(Case *c, const Row *plan)
 	return superseded;
 }
 
+/* Does the agency own the project, or did it once, or has its owner come after it? */
+static bool
+is_or_was_owner(const Case *c, int64 agency_id)
+{
+	Probe		probe;
+
+	if (agency_id == row_int64(c->project, A_project_owner_id))
+		return true;
+	if (agency_has_come_to(c->reg, agency_id, row_int64(c->project, A_project_owner_id),
+						   c->snapshot))
+		return true;
+	if (!project_has_changed_hands(c->project))
+		return false;
+	case_probe(c, &probe, TABLE_act, A_act_project_id, c->project_id);
+	return any_went_from(&probe, agency_id);
+}
+
 static void
 plan_line_judge_plan(Case *c, PlanLine *line, const Row *plan)
 {
 	int64		agency_id = row_int64(plan, A_annual_plan_agency_id);
 
-	line->of_owner = agency_id == row_int64(c->project, A_project_owner_id);
+	line->of_owner = is_or_was_owner(c, agency_id);
 	line->exists = line->of_owner || agency_is_seen(c->reg, agency_id);
 	line->of_year = row_int32(plan, A_annual_plan_year) ==
 		row_int32(c->project, A_project_budget_year);

@@ -62,7 +62,11 @@ static const ActKind act_kinds[] = {
 	{"project_entered", TABLE_project, ENTERS, false},
 	{"project_changed", TABLE_project, CHANGES, false},
 	{"off_plan_ground_changed", TABLE_project, CHANGES, false},
+	{"joint_owner_entered", TABLE_joint_owner, ENTERS, false},
+	{"joint_owner_ended", TABLE_joint_owner, CHANGES, false},
+	{"joint_owner_taken_over", TABLE_joint_owner, CHANGES, false},
 	{"project_moved", TABLE_project, CHANGES, false},
+	{"owner_changed", TABLE_project, CHANGES, false},
 	{"step", TABLE_project, CHANGES, false},
 	{"project_corrected", TABLE_project, CHANGES, false},
 	{"step_undone", TABLE_project, CHANGES, false},
@@ -95,7 +99,14 @@ static const ActKind act_kinds[] = {
 	{"annual_plan_approved", TABLE_annual_plan, CHANGES, true},
 	{"agency_entered", TABLE_agency, ENTERS, true},
 	{"agency_changed", TABLE_agency, CHANGES, true},
+	{"agency_renamed", TABLE_agency, CHANGES, true},
+	{"agency_role_changed", TABLE_agency, CHANGES, true},
+	{"agency_closed", TABLE_agency, CHANGES, true},
+	{"agency_reopened", TABLE_agency, CHANGES, true},
 	{"agency_removed", TABLE_agency, REMOVES, true},
+	{"succession_entered", TABLE_succession, ENTERS, true},
+	{"annual_plan_taken_over", TABLE_annual_plan, CHANGES, true},
+	{"audit_request_taken_over", TABLE_audit_request, CHANGES, false},
 };
 
 /* On these rests what stands on a project's own row. */

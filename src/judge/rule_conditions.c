@@ -66,8 +66,9 @@ class_ground(Case *c, Ground *ground)
 		ground->condition.classes = classes_barred(c);
 }
 
-static OwnerFault
-owner_fault(Case *c)
+/* May its owner own it? */
+OwnerFault
+case_owner_fault(Case *c)
 {
 	const Track *track = case_track(c);
 	const Agency *owner = case_owner(c);
@@ -306,7 +307,7 @@ condition_is_met(Case *c, const Rule *rule)
 		case CONDITION_CLASS_AGREES:
 			return class_agrees(c);
 		case CONDITION_OWNER_AGREES:
-			return owner_fault(c) == OWNER_AGREES;
+			return case_owner_fault(c) == OWNER_AGREES;
 		case CONDITION_SERVED_ALIVE:
 			return served_is_alive(c);
 		case CONDITION_ANOTHER_OFFICE:
@@ -393,7 +394,7 @@ condition_ground(Case *c, const Rule *rule, Ground *ground)
 			break;
 		case CONDITION_OWNER_AGREES:
 			ground->condition.track = case_track(c);
-			ground->condition.owner_fault = owner_fault(c);
+			ground->condition.owner_fault = case_owner_fault(c);
 			served_ground(c, ground);
 			break;
 		case CONDITION_SERVED_ALIVE:

@@ -10,6 +10,7 @@
 #include "judge/judged.h"
 
 extern bool derive_track(Case *c, char **track);
+extern OwnerFault case_owner_fault(Case *c);
 extern bool condition_is_met(Case *c, const Rule *rule);
 extern void condition_ground(Case *c, const Rule *rule, Ground *ground);
 

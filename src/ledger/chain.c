@@ -425,9 +425,9 @@ register_act_fill(Row *row, const ChainHead *head, const Act *act)
 
 /*
  * Append an act that is about no project to the register's own chain, whose head stands on its
- * row.
+ * row.  Returns its place in it.
  */
-void
+int64
 register_record(const Register *reg, Act *act)
 {
 	LockedRow	locked;
@@ -448,4 +448,5 @@ register_record(const Register *reg, Act *act)
 	row_set(&locked.row, A_register_last_hash, PointerGetDatum(chain_hash(&head)));
 	row_store(&locked);
 	row_unlock(&locked);
+	return head.seq;
 }

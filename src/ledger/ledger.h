@@ -71,7 +71,7 @@ extern void ledger_advance(const Register *reg, ChainHead *head, int64 project_i
 extern void ledger_write(const Register *reg, const ChainHead *head, int64 project_id,
 						 const Act *act);
 
-extern void register_record(const Register *reg, Act *act);
+extern int64 register_record(const Register *reg, Act *act);
 
 extern void record_policy_end(const Register *reg, int64 policy_id);
 extern void policy_take_into_use(const Register *reg, int64 policy_id, DateADT day);

@@ -23,7 +23,8 @@ COMMENT ON COLUMN act.kind IS
     'What was done (事项): project_entered, project_changed, off_plan_ground_changed, step, document_entered, document_voided, '
     'cost_line_entered, cost_line_changed, cost_line_removed, contract_entered, contract_changed, contract_ended, '
     'party_entered, part_accepted, demand_taken_up, supplement_entered, payment_entered, change_decided, fund_allocated, '
-    'fund_allocation_changed, evaluation_entered, and waiver_granted, project_moved, '
+    'fund_allocation_changed, evaluation_entered, and waiver_granted, project_moved, owner_changed, joint_owner_entered, '
+    'joint_owner_ended, '
     'correction_entered, correction_confirmed, correction_refused and what one that is confirmed does: contract_corrected, '
     'party_corrected, project_corrected, step_undone, '
     'and those of matters, audit requests and findings that concern the project.';
@@ -56,7 +57,8 @@ COMMENT ON TABLE register_act IS
 COMMENT ON COLUMN register_act.register_id IS 'The register (台账): its one row.';
 COMMENT ON COLUMN register_act.seq IS 'Place in the chain (序号), from 1 without gaps.';
 COMMENT ON COLUMN register_act.kind IS
-    'What was done (事项): register_made, register_changed, agency_entered, agency_changed, agency_removed, '
+    'What was done (事项): register_made, register_changed, agency_entered, agency_renamed, agency_role_changed, agency_changed, '
+    'agency_closed, agency_reopened, agency_removed, '
     'annual_plan_entered, annual_plan_filed, plan_line_entered, service_request_entered, '
     'service_request_decided, matter_entered and so on: the table and what was done to its row; '
     'policy_in_use, how a version read when it was first used; policy_corrected, what of its words was corrected; '

@@ -16,6 +16,7 @@
 
 #include "code/characters.h"
 #include "errors.h"
+#include "judge/owner_then.h"
 #include "money/money.h"
 #include "office/kept.h"
 #include "office/key.h"
@@ -73,12 +74,35 @@ contract_require_may_sign(const Register *reg, Relation rel, const Row *project,
 			_("it is for agency \"%s\""), signer.name)));
 }
 
+/*
+ * A contract of before the project changed hands was signed by its owner then, who may act no
+ * longer; who has the project now enters it.  Errors: ZG006 where it says that it signed itself.
+ */
+static bool
+contract_is_of_former_owner(const Register *reg, Relation rel, const Row *project,
+							const Row *contract, int64 acting)
+{
+	int64		owner = row_int64(project, A_project_owner_id);
+	int64		then = row_isnull(contract, A_contract_signed_on) ? owner
+		: owner_then(reg, project, row_date(contract, A_contract_signed_on));
+
+	if (then == owner || acting != owner || row_isnull(contract, A_contract_signer_id))
+		return false;
+	if (row_int64(contract, A_contract_signer_id) == owner)
+		contract_refuse_signer(rel, project, true,
+							   _("On the day on which it was signed the project was another "
+								 "agency's: name that one as its signer."));
+	return row_int64(contract, A_contract_signer_id) == then;
+}
+
 /* Who signs is who enters it, or might have.  Errors: ZG006. */
 static void
 contract_check_signer(const Register *reg, Relation rel, const Row *project, const Row *contract)
 {
 	int64		acting = require_form(reg, rel, project, TABLE_contract);
 
+	if (contract_is_of_former_owner(reg, rel, project, contract, acting))
+		return;
 	if (!row_isnull(contract, A_contract_signer_id) &&
 		row_int64(contract, A_contract_signer_id) != acting)
 		contract_require_may_sign(reg, rel, project, row_int64(contract, A_contract_signer_id));

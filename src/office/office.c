@@ -20,9 +20,13 @@
 
 #include "errors.h"
 #include "office/office.h"
+#include "register/locked_row.h"
 #include "register/probe.h"
 #include "schema/office.h"
 #include "schema/project.h"
+#include "schema/succession.h"
+
+#define MOST_SUCCESSIONS 32		/* one after another: a ring of them ends here */
 
 static Agency
 agency_of_row(const Row *row)
@@ -53,6 +57,21 @@ agency_by_id(const Register *reg, int64 id, Snapshot snapshot)
 		agency = agency_of_row(row);
 	probe_end(&probe);
 	return agency;
+}
+
+/*
+ * Keep an agency that is about to be referred to from retiring, or being removed: whoever would
+ * waits, or what follows sees that it has.  One that is not there is the caller's to refuse.
+ */
+void
+agency_keep(const Register *reg, int64 id)
+{
+	Snapshot	snapshot = RegisterSnapshot(fact_snapshot());
+	bool		found = agency_by_id(reg, id, snapshot).id != 0;
+
+	UnregisterSnapshot(snapshot);
+	if (found)
+		row_keep(&reg->table[TABLE_agency], id);
 }
 
 /* The first active agency of a kind, by its id; 0: none is. */
@@ -110,11 +129,86 @@ user_has_office_role(const char *db_role)
 	return OidIsValid(role) && has_privs_of_role(GetUserId(), role);
 }
 
-/* May the current user act for the agency? */
+/* Who has taken over all that was an agency's; 0: nobody has. */
+static int64
+agency_successor(const Register *reg, int64 id, Snapshot snapshot)
+{
+	Probe		probe;
+	Row		   *row;
+	int64		last = 0;
+	int64		found = 0;
+
+	probe_begin(&probe, &reg->table[TABLE_succession], A_succession_agency_id, Int64GetDatum(id),
+				snapshot);
+	while ((row = probe_next(&probe)) != NULL)
+	{
+		if (!row_isnull(row, A_succession_project_id) || row_int64(row, A_succession_id) < last)
+			continue;
+		last = row_int64(row, A_succession_id);
+		found = row_int64(row, A_succession_successor_id);
+	}
+	probe_end(&probe);
+	return found;
+}
+
+/*
+ * Who acts for an agency that has ended: its successor, or whoever came after that.  Itself where
+ * nobody has taken over.
+ */
+static Agency
+agency_acting_after(const Register *reg, const Agency *ended)
+{
+	Snapshot	snapshot = RegisterSnapshot(fact_snapshot());
+	Agency		agency = *ended;
+
+	for (int turn = 0; turn < MOST_SUCCESSIONS && agency.id != 0 && !agency.active; turn++)
+	{
+		int64		id = agency_successor(reg, agency.id, snapshot);
+
+		if (id == 0)
+			break;
+		agency = agency_by_id(reg, id, snapshot);
+	}
+	UnregisterSnapshot(snapshot);
+	return agency;
+}
+
+/* Has all that was an agency's come to the other, by one succession or several? */
+bool
+agency_has_come_to(const Register *reg, int64 agency_id, int64 successor_id, Snapshot snapshot)
+{
+	for (int turn = 0; turn < MOST_SUCCESSIONS && agency_id != 0; turn++)
+	{
+		agency_id = agency_successor(reg, agency_id, snapshot);
+		if (agency_id == successor_id)
+			return true;
+	}
+	return false;
+}
+
+/* May the current user act for the agency?  For one that has been succeeded its successor does. */
 bool
 user_may_act_for(const Register *reg, const Agency *agency)
 {
+	if (!agency->active && register_has_table(reg, TABLE_succession))
+	{
+		Agency		after = agency_acting_after(reg, agency);
+
+		return user_has_office_role(after.db_role) || user_is_register_owner(reg);
+	}
 	return user_has_office_role(agency->db_role) || user_is_register_owner(reg);
+}
+
+/* The same of an agency's row, of whatever version the register is. */
+bool
+user_may_act_for_row(const Register *reg, const Row *row)
+{
+	Agency		agency;
+
+	if (row_bool(row, A_agency_active))
+		return user_has_office_role(row_text(row, A_agency_db_role));
+	agency = agency_of_row(row);
+	return user_may_act_for(reg, &agency);
 }
 
 /*

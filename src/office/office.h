@@ -25,10 +25,14 @@ typedef struct Agency
 } Agency;
 
 extern Agency agency_by_id(const Register *reg, int64 id, Snapshot snapshot);
+extern void agency_keep(const Register *reg, int64 id);
 extern int64 agency_first_of_kind(const Register *reg, const char *kind, Snapshot snapshot);
 extern bool user_is_register_owner(const Register *reg);
 extern bool user_is_held_to_columns(Relation rel, AclMode privilege);
 extern bool user_has_office_role(const char *db_role);
+extern bool agency_has_come_to(const Register *reg, int64 agency_id, int64 successor_id,
+							   Snapshot snapshot);
+extern bool user_may_act_for_row(const Register *reg, const Row *row);
 extern bool user_may_act_for(const Register *reg, const Agency *agency);
 extern int64 agency_acting(const Register *reg, Snapshot snapshot);
 extern int64 agency_acting_as(const Register *reg, const char *kind, int64 but,

@@ -13,6 +13,12 @@ COMMENT ON FUNCTION govproj.own_agencies(regclass) IS
     'The same of whom the policies sees_own are for (本单位), behind which it stands. Errors: as of acting_for, and 42501 for another, who '
     'reads by a view that runs as its owner and would see less than he may.';
 
+CREATE FUNCTION govproj.joint_projects(project_table regclass) RETURNS bigint[]
+    LANGUAGE c STABLE STRICT PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME', 'govproj_joint_projects';
+COMMENT ON FUNCTION govproj.joint_projects(regclass) IS
+    'The projects that agencies which the current user may act for own with others (联合建设项目), by id, in the register whose project '
+    'table is named. Behind policy sees_joint. Errors: as of acting_for.';
+
 CREATE FUNCTION govproj.sees_all(project_table regclass) RETURNS boolean
     LANGUAGE c STABLE STRICT PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME', 'govproj_sees_all';
 COMMENT ON FUNCTION govproj.sees_all(regclass) IS
@@ -41,6 +47,7 @@ SELECT offices, relation, privilege, columns, except_columns
         (ARRAY['owner', 'project.enter'],      'project',         'UPDATE', NULL,
          ARRAY['code', 'category', 'track', 'track_reason', 'owner_id', 'serves_id']),
         (ARRAY['taker'],                       'project',         'UPDATE', ARRAY['stage', 'stage_on'], NULL),
+        (ARRAY['project.transfer'],            'project',         'UPDATE', ARRAY['owner_id', 'owner_reason'], NULL),
         (ARRAY['cost_line.enter'],             'cost_line',       'INSERT', NULL, NULL),
         (ARRAY['cost_line.enter'],             'cost_line',       'UPDATE', NULL, ARRAY['project_id']),
         (ARRAY['cost_line.enter'],             'cost_line',       'DELETE', NULL, NULL),
@@ -109,7 +116,8 @@ CREATE VIEW govproj.engine_columns AS
 SELECT g.relation, ARRAY['id'] || coalesce(k.columns, '{}') AS columns
   FROM (SELECT DISTINCT p.relation FROM govproj.office_privileges AS p) AS g
   LEFT JOIN (VALUES
-        ('project', ARRAY['policy_id', 'policy_reason', 'initiated_on', 'round', 'round_on', 'total_investment', 'software_cost',
+        ('project', ARRAY['policy_id', 'policy_reason', 'owner_reason', 'initiated_on', 'round', 'round_on', 'total_investment',
+                          'software_cost',
                           'approved_amount', 'contracted', 'paid', 'paid_national',
                           'highest_investment', 'highest_software_cost', 'changed_on', 'approval_last_day', 'suspended_on', 'frozen',
                           'step_seq', 'round_seq', 'corrected_seq', 'last_seq', 'last_hash']),
@@ -137,6 +145,7 @@ CREATE VIEW govproj.unit_sight AS
 SELECT relation, sees, writes
   FROM (VALUES
         ('project',         '{this}.owner_id = ANY ({mine})', NULL),
+        ('joint_owner',     'EXISTS (SELECT FROM {project} AS p WHERE p.id = {this}.project_id)', NULL),
         ('cost_line',       'EXISTS (SELECT FROM {project} AS p WHERE p.id = {this}.project_id)', NULL),
         ('document',        'EXISTS (SELECT FROM {project} AS p WHERE p.id = {this}.project_id)', NULL),
         ('contract',        'EXISTS (SELECT FROM {project} AS p WHERE p.id = {this}.project_id)', NULL),
@@ -154,10 +163,11 @@ SELECT relation, sees, writes
         ('plan_line',       'EXISTS (SELECT FROM {annual_plan} AS n WHERE n.id = {this}.annual_plan_id)', NULL),
         ('receipt',         'EXISTS (SELECT FROM {document} AS d WHERE d.id = {this}.document_id) '
                             'OR EXISTS (SELECT FROM {annual_plan} AS n WHERE n.id = {this}.annual_plan_id)', NULL),
+        ('succession',      '{this}.project_id IS NULL OR EXISTS (SELECT FROM {project} AS p WHERE p.id = {this}.project_id)', NULL),
         ('service_request', '{this}.agency_id = ANY ({mine})', NULL),
         -- the agencies are for all, and so is how they came to be what they are
         ('register_act',    '{this}.agency_id = ANY ({mine}) '
-                            'OR {this}.kind = ANY (ARRAY[''agency_entered'', ''agency_changed'', ''agency_removed''])', NULL),
+                            'OR {this}.kind ~ ''^agency_''', NULL),
         ('demand',          '{this}.agency_id = ANY ({mine}) OR EXISTS (SELECT FROM {project} AS p WHERE p.id = {this}.project_id)', NULL),
         ('audit_request',   '{this}.agency_id = ANY ({mine}) OR EXISTS (SELECT FROM {project} AS p WHERE p.id = {this}.project_id)', NULL),
         ('finding',         '{this}.agency_id = ANY ({mine}) OR EXISTS (SELECT FROM {project} AS p WHERE p.id = {this}.project_id)', NULL),
@@ -304,10 +314,10 @@ BEGIN
          WHERE s.k = 'owner' AND s.track IS NULL
         UNION
         -- where a version has no row, or none of some kind, nobody is kept from it; but what none approves needs no approval, and
-        -- what none supplements is revised
+        -- what none supplements is revised, and what none transfers stays, but for the register's owner
         SELECT word.w, kind.k
           FROM word CROSS JOIN kind
-         WHERE word.does NOT IN ('approve', 'supplement')
+         WHERE word.does NOT IN ('approve', 'supplement', 'transfer')
            AND (NOT EXISTS (SELECT FROM said s WHERE s.w = word.w)
                 OR EXISTS (SELECT FROM %3$s AS y WHERE NOT EXISTS (SELECT FROM said s WHERE s.w = word.w AND s.policy_id = y.id))
                 OR EXISTS (SELECT FROM %4$s AS v
@@ -554,6 +564,33 @@ RETURN format(CASE WHEN sees ~ '^{this}[.][a-z_]+ = ANY [(]{mine}[)]$' THEN subs
 COMMENT ON FUNCTION govproj.stranger_condition(regclass, text) IS
     'Part of grant_register: the condition of policy strangers, which no row meets, by that of unit_sight (行级条件).';
 
+-- Only where there are joint owners: a condition more costs every statement of a unit's some thousands of instructions.
+CREATE FUNCTION govproj.has_joint_owners(register text) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
+AS $$
+DECLARE
+    joint regclass := (SELECT t.oid FROM govproj.register_tables(register) AS t WHERE t.relation = 'joint_owner');
+    found boolean := false;
+BEGIN
+    IF joint IS NOT NULL THEN
+        EXECUTE format('SELECT EXISTS (SELECT FROM %s)', joint) INTO found;
+    END IF;
+    RETURN found;
+END
+$$;
+COMMENT ON FUNCTION govproj.has_joint_owners(text) IS
+    'Part of grant_register: whether a register has projects that several agencies own (有无联合建设项目), for whose sight a policy is made.';
+
+CREATE FUNCTION govproj.joint_condition(of_table regclass) RETURNS text
+    LANGUAGE sql STABLE
+    SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
+RETURN format('id = ANY ((SELECT govproj.joint_projects(%L::regclass))::bigint[])', of_table);
+COMMENT ON FUNCTION govproj.joint_condition(regclass) IS
+    'Part of grant_register: the condition of policy sees_joint on a project table (行级条件).';
+
 CREATE FUNCTION govproj.make_register_policies(register text) RETURNS void
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
@@ -571,7 +608,7 @@ BEGIN
       INTO every, all_seeing, units
       FROM govproj.office_roles(register) AS r;
     FOR entry IN
-        SELECT t.oid, s.relation IS NOT NULL AS is_hidden, govproj.stranger_condition(t.oid, s.sees) AS strangers,
+        SELECT t.oid, t.relation, s.relation IS NOT NULL AS is_hidden, govproj.stranger_condition(t.oid, s.sees) AS strangers,
                CASE WHEN s.relation IS NULL THEN every ELSE all_seeing END AS sees_all,
                govproj.sight_condition(register, t.oid, s.sees) AS sees,
                govproj.sight_condition(register, t.oid, s.writes) AS writes
@@ -592,12 +629,19 @@ BEGIN
             EXECUTE format('COMMENT ON POLICY sees_own ON %s IS %L', entry.oid,
                            'Units see what is their own (本单位可见); made by govproj.grant_register.');
         END IF;
+        IF entry.relation = 'project' AND units IS NOT NULL AND govproj.has_joint_owners(register) THEN
+            EXECUTE format('CREATE POLICY sees_joint ON %s FOR SELECT TO %s USING (%s)', entry.oid, units,
+                           govproj.joint_condition(entry.oid));
+            EXECUTE format('COMMENT ON POLICY sees_joint ON %s IS %L', entry.oid,
+                           'Joint owners see what they own with others (联合建设单位可见); made by govproj.grant_register.');
+        END IF;
     END LOOP;
 END
 $$;
 COMMENT ON FUNCTION govproj.make_register_policies(text) IS
     'Part of grant_register: makes the policies of a register''s tables, '
-    'sees_all for the offices whose work is with all projects, sees_own for units, strangers for all others (建立行级策略).';
+    'sees_all for the offices whose work is with all projects, sees_own for units, sees_joint for joint owners where there are any, '
+    'strangers for all others (建立行级策略).';
 
 CREATE FUNCTION govproj.set_row_security(register text, enabled boolean) RETURNS void
     LANGUAGE plpgsql
@@ -759,7 +803,7 @@ BEGIN
     PERFORM govproj.take_back(register, ARRAY(SELECT govproj.granted_roles(register)));
     PERFORM govproj.make_reader_policies(register);
     PERFORM govproj.give_privileges(register, NULL);
-    PERFORM govproj.drop_register_policies(register, '{sees_all,sees_own,strangers}');
+    PERFORM govproj.drop_register_policies(register, '{sees_all,sees_own,sees_joint,strangers}');
     PERFORM govproj.set_row_security(register, row_security IS NOT FALSE);
     IF row_security IS NOT FALSE THEN
         PERFORM govproj.make_register_policies(register);
@@ -787,7 +831,7 @@ BEGIN
     PERFORM govproj.require_register_owner(register);
     PERFORM govproj.lock_register(register);
     PERFORM govproj.take_back(register, ARRAY(SELECT govproj.granted_roles(register)));
-    PERFORM govproj.drop_register_policies(register, '{sees_all,sees_own}');
+    PERFORM govproj.drop_register_policies(register, '{sees_all,sees_own,sees_joint}');
 END
 $$;
 COMMENT ON FUNCTION govproj.revoke_register_now(text) IS

@@ -9,7 +9,8 @@ CREATE TABLE agency (
     leading_group       govproj.nonblank,
     responsible_office  govproj.nonblank,
     active_since        govproj.legal_day,
-    active              boolean NOT NULL DEFAULT true
+    active              boolean NOT NULL DEFAULT true,
+    basis               govproj.reason
 );
 CREATE INDEX agency_kind_idx ON agency (kind);
 COMMENT ON TABLE agency IS 'The agencies of the jurisdiction (单位): who owns projects, reviews, finances, audits and decides.';
@@ -27,6 +28,9 @@ COMMENT ON COLUMN agency.active_since IS 'Day from which it owes annual plans (�
 COMMENT ON COLUMN agency.active IS
     'Whether it still acts (是否在用); one that was merged or dissolved is kept for the record. '
     'It acts as long as a project that it owns is running.';
+COMMENT ON COLUMN agency.basis IS
+    'Paper that its latest change rests on (依据文件), such as a decision on institutional reform; named in the UPDATE that it is for. '
+    'NULL: none was named.';
 
 CREATE TRIGGER zz_guard BEFORE INSERT OR UPDATE OR DELETE ON agency
     FOR EACH ROW EXECUTE FUNCTION govproj.agency_guard('agency');

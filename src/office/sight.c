@@ -33,6 +33,7 @@
 #include "schema/project.h"
 
 PG_FUNCTION_INFO_V1(govproj_acting_for);
+PG_FUNCTION_INFO_V1(govproj_joint_projects);
 PG_FUNCTION_INFO_V1(govproj_own_agencies);
 PG_FUNCTION_INFO_V1(govproj_refuse_strangers);
 PG_FUNCTION_INFO_V1(govproj_sees_all);
@@ -129,11 +130,12 @@ policy_lets_in(const RowSecurityPolicy *policy)
 	return policy->permissive && strcmp(policy->policy_name, POLICY_STRANGERS) != 0;
 }
 
-/* The same, without that of units: by it one sees what is one's agency's. */
+/* The same, without those of units: by them one sees what is one's agency's. */
 static bool
 policy_lets_anybody_in(const RowSecurityPolicy *policy)
 {
-	return policy_lets_in(policy) && strcmp(policy->policy_name, POLICY_UNITS) != 0;
+	return policy_lets_in(policy) && strcmp(policy->policy_name, POLICY_UNITS) != 0 &&
+		strcmp(policy->policy_name, POLICY_JOINT) != 0;
 }
 
 /* Has the table a policy of that sort; to_user: on what the current user reads? */
@@ -338,7 +340,7 @@ agencies_of_user(const Register *reg)
 		refuse_version(reg);
 	probe_all(&probe, &reg->table[TABLE_agency], GetActiveSnapshot());
 	while ((row = probe_next(&probe)) != NULL)
-		if (is_owner || user_has_office_role(row_text(row, A_agency_db_role)))
+		if (is_owner || user_may_act_for_row(reg, row))
 			ids = accumArrayResult(ids, row_datum(row, A_agency_id), false, INT8OID,
 								   CurrentMemoryContext);
 	probe_end(&probe);
@@ -355,6 +357,58 @@ govproj_acting_for(PG_FUNCTION_ARGS)
 {
 	return agencies_of_user(register_of_any_version_asked_about(PG_GETARG_OID(0),
 																 fcinfo->flinfo->fn_oid));
+}
+
+/*
+ * govproj.joint_projects(project_table regclass): the ids of the projects that agencies which the
+ * current user may act for own with others.  Behind policy sees_joint.  Errors: as acting_for.
+ */
+Datum
+govproj_joint_projects(PG_FUNCTION_ARGS)
+{
+	const Register *reg = register_of_any_version_asked_about(PG_GETARG_OID(0),
+																fcinfo->flinfo->fn_oid);
+	ArrayBuildState *ids = initArrayResult(INT8OID, CurrentMemoryContext, false);
+	ArrayType  *agencies = DatumGetArrayTypeP(agencies_of_user(reg));
+	Datum	   *agency;
+	int			n;
+
+	if (!register_has_table(reg, TABLE_joint_owner))
+		refuse_version(reg);
+	deconstruct_array(agencies, INT8OID, sizeof(int64), FLOAT8PASSBYVAL, TYPALIGN_DOUBLE, &agency,
+					  NULL, &n);
+	for (int i = 0; i < n; i++)
+	{
+		Probe		probe;
+		Row		   *row;
+
+		probe_begin(&probe, &reg->table[TABLE_joint_owner], A_joint_owner_agency_id, agency[i],
+					GetActiveSnapshot());
+		while ((row = probe_next(&probe)) != NULL)
+			if (row_isnull(row, A_joint_owner_ended_on))
+				ids = accumArrayResult(ids, row_datum(row, A_joint_owner_project_id), false,
+									   INT8OID, CurrentMemoryContext);
+		probe_end(&probe);
+	}
+	PG_RETURN_DATUM(makeArrayResult(ids, CurrentMemoryContext));
+}
+
+static bool
+policy_is_of_joint_owners(const RowSecurityPolicy *policy)
+{
+	return strcmp(policy->policy_name, POLICY_JOINT) == 0;
+}
+
+/* Do joint owners see their projects: by their policy, or since nobody is bound? */
+bool
+joint_owners_see(const Register *reg)
+{
+	Relation	rel = register_table_open(&reg->table[TABLE_project], AccessShareLock);
+	bool		see = !rel->rd_rel->relrowsecurity ||
+		table_has_policy(rel, policy_is_of_joint_owners, false);
+
+	table_close(rel, AccessShareLock);
+	return see;
 }
 
 static bool

@@ -17,9 +17,13 @@
 /* And for those that see their own. */
 #define POLICY_UNITS "sees_own"
 
+/* That joint owners see theirs, where there are any. */
+#define POLICY_JOINT "sees_joint"
+
 /* The policy that says to whom others say nothing: see govproj_refuse_strangers. */
 #define POLICY_STRANGERS "strangers"
 
+extern bool joint_owners_see(const Register *reg);
 extern bool user_sees_all(const Register *reg);
 extern bool agency_is_seen(const Register *reg, int64 agency_id);
 extern bool project_is_seen(const Register *reg, const Row *project);

@@ -35,6 +35,7 @@ SELECT w.list, w.word, w.label_zh, w.label_en
     ('deed', 'hand_over', '提供', 'are handed over'),
     ('deed', 'approve',   '批准', 'are approved'),
     ('deed', 'supplement', '增补', 'are supplemented'),
+    ('deed', 'transfer', '变更项目单位', 'are given to another agency'),
     ('deed', 'remedy',    '确认整改', 'are told to be remedied'),
     ('payment', 'payment',    '付款',   'payment of kind payment'),
     ('payment', 'settlement', '结算款', 'settlement'),

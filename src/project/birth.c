@@ -60,21 +60,6 @@ require_newborn(Relation rel, const Row *new)
 }
 
 /*
- * An owner does not retire while its project is entered: it waits, or the judge sees that it has.
- * Taking a version into use locks the register's row, and an agency's row is locked before it.
- */
-static void
-keep_owner(const Register *reg, int64 owner_id)
-{
-	Snapshot	snapshot = RegisterSnapshot(fact_snapshot());
-	bool		found = agency_by_id(reg, owner_id, snapshot).id != 0;
-
-	UnregisterSnapshot(snapshot);
-	if (found)					/* else the judge says it better */
-		row_keep(&reg->table[TABLE_agency], owner_id);
-}
-
-/*
  * The policy in force on the day of birth, taken into use.  Claiming or keeping a version may wait
  * for somebody who is changing it, so look again until it is kept.
  */
@@ -269,7 +254,8 @@ fill_newborn(Register *reg, Relation rel, Row *new, int64 policy_id)
 {
 	static const int sums[] = {A_project_total_investment, A_project_software_cost,
 	A_project_contracted, A_project_paid, A_project_paid_national};
-	static const int nothing_yet[] = {A_project_policy_reason, A_project_approved_amount,
+	static const int nothing_yet[] = {A_project_policy_reason, A_project_owner_reason,
+		A_project_approved_amount,
 		A_project_highest_investment, A_project_highest_software_cost, A_project_changed_on,
 	A_project_approval_last_day, A_project_suspended_on, A_project_corrected_seq,
 	A_project_last_hash};
@@ -348,7 +334,8 @@ project_birth(Register *reg, Relation rel, Row *new)
 	row_set(new, A_project_stage, StageGetDatum(STAGE_PLANNED));
 	if (row_isnull(new, A_project_stage_on))
 		row_set(new, A_project_stage_on, DateADTGetDatum(today));
-	keep_owner(reg, row_int64(new, A_project_owner_id));
+	/* taking a version into use locks the register's row, and an agency's is locked before it */
+	agency_keep(reg, row_int64(new, A_project_owner_id));
 	policy = governing_policy(reg, rel, new, row_date(new, A_project_stage_on));
 	fill_newborn(reg, rel, new, policy->id);
 	require_word(rel, &policy->words, LIST_GROUND, new, A_project_off_plan_ground);

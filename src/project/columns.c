@@ -28,7 +28,7 @@ static const int kept_columns[] = {
 /* What makes a project the project it is. */
 static const int permanent_columns[] = {
 	A_project_id, A_project_code, A_project_category, A_project_track, A_project_track_reason,
-	A_project_owner_id, A_project_serves_id
+	A_project_serves_id
 };
 
 /* What the submission rests on: open to correction only while planned. */
@@ -57,7 +57,7 @@ project_is_written_back(const Table *table, const Bitmapset *set)
 	for (int i = 0; i < (int) lengthof(permanent_columns); i++)
 		if (column_was_set(table, set, permanent_columns[i]))
 			return true;
-	return false;
+	return column_was_set(table, set, A_project_owner_id);
 }
 
 bool

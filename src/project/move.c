@@ -113,7 +113,8 @@ require_words_kept(const Register *reg, Relation rel, const Row *project, const 
 HeapTuple
 project_move(const Register *reg, TriggerData *data, const Row *old, Row *new)
 {
-	static const int aside[] = {A_project_stage, A_project_stage_on};
+	static const int aside[] = {A_project_stage, A_project_stage_on, A_project_owner_id,
+	A_project_owner_reason};
 	static const int needed[] = {A_project_policy_id};
 	DateADT		today = register_today(rulebook_of(reg));
 	const Policy *before = policy_by_id(rulebook_of(reg), row_int64(old, A_project_policy_id));

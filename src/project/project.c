@@ -13,6 +13,7 @@
 #include "project/change.h"
 #include "project/columns.h"
 #include "project/move.h"
+#include "project/owner.h"
 #include "project/step.h"
 #include "register/trigger.h"
 #include "register/value.h"
@@ -37,6 +38,8 @@ project_update(const Register *reg, TriggerData *data)
 	project_require_filled(data->tg_relation, new);
 	if (project_is_moved(old, new))
 		return project_move(reg, data, old, new);
+	if (project_changes_hands(old, new))
+		return project_change_hands(reg, data, old, new);
 	if (row_isnull(new, A_project_stage) || !project_differs(old, new, A_project_stage))
 		return project_change(reg, data, old, new);
 	project_require_same_plan(data->tg_relation, old, new,

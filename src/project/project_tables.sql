@@ -16,6 +16,7 @@ CREATE TABLE project (
     track              text NOT NULL DEFAULT coalesce(NULL::text),
     track_reason       govproj.reason,
     owner_id           bigint NOT NULL REFERENCES agency,
+    owner_reason       govproj.reason,
     serves_id          bigint REFERENCES project,
     budget_year        govproj.calendar_year NOT NULL,
     plan_line_id       bigint REFERENCES plan_line,
@@ -68,6 +69,9 @@ COMMENT ON COLUMN project.track IS
 COMMENT ON COLUMN project.track_reason IS
     'Why the track is stated by hand (类别说明): for a dependent service that serves no project of this register.';
 COMMENT ON COLUMN project.owner_id IS 'Agency that owns the project (项目单位), of one of the kinds that the track says.';
+COMMENT ON COLUMN project.owner_reason IS
+    'Paper by which it came to that owner (变更项目单位依据), set together with owner_id; NULL: it has been that agency''s from the first. '
+    'By whom policy_form has transfer projects, and by the register''s owner; succession sets it as well.';
 COMMENT ON COLUMN project.serves_id IS 'Project that a dependent service serves (所服务的项目), whose class it takes.';
 COMMENT ON COLUMN project.budget_year IS 'Budget year (预算年度).';
 COMMENT ON COLUMN project.plan_line_id IS

@@ -17,7 +17,7 @@
 #include "register/new_row.h"
 #include "schema/ledger.h"
 
-/* Begin a row of a table the engine inserts into (act, register_act, obligation). */
+/* Begin a row of a table the engine inserts into: act, register_act, agency_version, obligation. */
 void
 new_row(NewRow *new, const Table *table)
 {

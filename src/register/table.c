@@ -442,7 +442,8 @@ fill_table(Table *table, Relation rel, Oid engine_namespace)
 			table->collation[i] = TupleDescAttr(desc, table->att[i] - 1)->attcollation;
 	}
 	fill_indexes(table, rel, spec);
-	if (which == TABLE_act || which == TABLE_register_act || which == TABLE_obligation)
+	if (which == TABLE_act || which == TABLE_register_act || which == TABLE_obligation ||
+		which == TABLE_agency_version)
 		table->user_triggers = users_triggers_only(rel, which, engine_namespace);
 }
 

@@ -61,7 +61,8 @@
 	W(DEED_HAND_OVER, "hand_over") \
 	W(DEED_REMEDY, "remedy") \
 	W(DEED_APPROVE, "approve") \
-	W(DEED_SUPPLEMENT, "supplement")
+	W(DEED_SUPPLEMENT, "supplement") \
+	W(DEED_TRANSFER, "transfer")
 
 /* The words of an enumeration, by value. */
 typedef struct Words

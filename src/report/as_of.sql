@@ -3,30 +3,26 @@
 --
 -- Plain SQL that the planner sees through: whoever asks for one project reads the acts of one, and for duties the register's own.
 
--- The acts by which agencies came to be what they are, among all else of the register's own chain: who asks for one project
--- would else read that chain whole.
-CREATE INDEX register_act_agency_idx ON register_act (seq) WHERE kind IN ('agency_entered', 'agency_changed');
-
 CREATE FUNCTION agency_on(day date, known timestamptz DEFAULT NULL)
     RETURNS TABLE (agency_id bigint, name text, kind text, active boolean)
     LANGUAGE sql STABLE
 BEGIN ATOMIC
-    SELECT g.id, coalesce(w.name, g.name), g.kind, coalesce(w.active, g.active) AND NOT coalesce(w.is_new, false)
+    SELECT g.id, coalesce(v.name, f.name, g.name), g.kind,
+           -- entering one founds none: it had been there since the day that it says, unless it was not known
+           coalesce(v.active, f.active AND (f.recorded_at > agency_on.known OR f.active_since > agency_on.day) IS NOT TRUE, g.active)
       FROM agency g
-      -- back from today: what the first change that was not in effect took the place of
-      LEFT JOIN (
-            SELECT (a.detail ->> 'id')::bigint AS agency_id,
-                   (array_agg(a.detail -> 'name' ->> 0 ORDER BY a.seq) FILTER (WHERE a.detail -> 'name' ->> 0 IS NOT NULL))[1] AS name,
-                   (array_agg((a.detail -> 'active' ->> 0)::boolean ORDER BY a.seq)
-                    FILTER (WHERE a.detail -> 'active' ->> 0 IS NOT NULL))[1] AS active,
-                   bool_or(a.kind = 'agency_entered') AS is_new
-              FROM register_act a
-             WHERE a.kind IN ('agency_entered', 'agency_changed')
-               -- entering one founds none: it had been there since the day that it says, unless it was not known
-               AND (a.legal_on > agency_on.day AND (a.kind = 'agency_changed' OR (a.detail ->> 'active_since')::date > agency_on.day)
-                    OR a.recorded_at > agency_on.known)
-             GROUP BY 1
-           ) AS w ON w.agency_id = g.id;
+      LEFT JOIN LATERAL (
+            SELECT v.name, v.active
+              FROM agency_version v
+             WHERE v.agency_id = g.id AND v.from_on <= agency_on.day AND (v.recorded_at > agency_on.known) IS NOT TRUE
+             ORDER BY v.from_on DESC, v.seq DESC LIMIT 1
+           ) AS v ON true
+      LEFT JOIN LATERAL (
+            SELECT v.name, v.active, v.recorded_at, v.active_since
+              FROM agency_version v
+             WHERE v.agency_id = g.id
+             ORDER BY v.seq LIMIT 1
+           ) AS f ON v.name IS NULL;
 END;
 COMMENT ON FUNCTION agency_on(date, timestamptz) IS
     'What each agency was called at the end of a day, and whether it acted (历史时点单位): by what is recorded, or had been by known. '
@@ -45,7 +41,7 @@ CREATE FUNCTION project_on(day date, known timestamptz DEFAULT NULL)
         procuring_on date, contracted_on date, implementing_on date, initially_accepted_on date, trial_on date, in_operation_on date,
         preaccepted_on date, accepted_on date, final_account_on date, evaluated_on date, filed_on date, decommissioned_on date,
         returned_on date, rejected_on date, withdrawn_on date, terminated_on date,
-        attributes_zh text, attributes_en text, suspended_on date)
+        attributes_zh text, attributes_en text, suspended_on date, joint_owners text)
     LANGUAGE sql STABLE
 BEGIN ATOMIC
     SELECT p.id, q.code, q.title,
@@ -61,7 +57,13 @@ BEGIN ATOMIC
            s.implementing_on, s.initially_accepted_on, s.trial_on, s.in_operation_on, s.preaccepted_on, s.accepted_on,
            s.final_account_on, s.evaluated_on, s.filed_on, s.decommissioned_on, s.returned_on, s.rejected_on, s.withdrawn_on,
            s.terminated_on,
-           said.zh, said.en, CASE WHEN govproj.ordinal(q.stage) >= 100 THEN q.suspended_on END
+           said.zh, said.en, CASE WHEN govproj.ordinal(q.stage) >= 100 THEN q.suspended_on END,
+           CASE WHEN EXISTS (SELECT FROM joint_owner j WHERE j.project_id = p.id) THEN (
+                SELECT string_agg(DISTINCT g.name, '、' ORDER BY g.name)
+                  FROM govproj.as_of('project'::regclass, 'joint_owner', p.id, project_on.day, project_on.known) AS j (
+                       agency_id bigint, ended_on date)
+                  JOIN agency_on(project_on.day, project_on.known) AS g ON g.agency_id = j.agency_id
+                 WHERE j.ended_on IS NULL OR j.ended_on > project_on.day) END
       FROM project p
      CROSS JOIN LATERAL govproj.as_of('project'::regclass, 'project', p.id, project_on.day, project_on.known) AS q (
                 code text, title text, category govproj.category, track text, owner_id bigint, budget_year integer, policy_id bigint,
@@ -273,24 +275,24 @@ BEGIN ATOMIC
       FROM (
             SELECT j.kind, j.label_zh, j.label_en, j.event, j.article,
                    p.id AS project_id, p.code::text AS project_code, t.title AS title, t.budget_year AS budget_year,
-                   CASE j.debtor WHEN 'owner' THEN p.owner_id ELSE j.agency_id END AS agency_id, p.owner_id, j.receiver, j.source_id,
+                   CASE j.debtor WHEN 'owner' THEN t.owner_id ELSE j.agency_id END AS agency_id, t.owner_id, j.receiver, j.source_id,
                    j.arose_on, j.due_on, j.met_on, j.document_id, j.dated_on, j.recorded_on, j.received_on, j.received_by,
                    NULL::bigint AS annual_plan_id, t.policy_id
               FROM project p
              CROSS JOIN LATERAL govproj.project_duties_on('project'::regclass, p.id, duties_on.day, duties_on.known) AS j
              CROSS JOIN LATERAL govproj.as_of('project'::regclass, 'project', p.id, duties_on.day, duties_on.known) AS t (
-                    title text, budget_year integer, policy_id bigint)
+                    title text, budget_year integer, policy_id bigint, owner_id bigint)
             UNION ALL
             SELECT j.kind, j.label_zh, j.label_en, j.event, j.article,
                    j.project_id, p.code::text, t.title, t.budget_year,
-                   j.agency_id, p.owner_id, j.receiver, j.source_id,
+                   j.agency_id, t.owner_id, j.receiver, j.source_id,
                    j.arose_on, j.due_on, j.met_on, j.document_id, j.dated_on, j.recorded_on, j.received_on, j.received_by,
                    j.annual_plan_id,
                    coalesce(t.policy_id, duty_policy(j.kind, CASE j.event WHEN 'plan' THEN j.due_on ELSE j.arose_on END))
               FROM govproj.agency_duties_on('project'::regclass, duties_on.day, duties_on.known) AS j
               LEFT JOIN project p ON p.id = j.project_id
               LEFT JOIN LATERAL govproj.as_of('project'::regclass, 'project', p.id, duties_on.day, duties_on.known) AS t (
-                    title text, budget_year integer, policy_id bigint) ON true
+                    title text, budget_year integer, policy_id bigint, owner_id bigint) ON true
            ) AS d
       LEFT JOIN agency_on(duties_on.day, duties_on.known) AS a ON a.agency_id = d.agency_id
      CROSS JOIN LATERAL (

@@ -62,6 +62,8 @@ BEGIN ATOMIC
     SELECT jsonb_build_object(
         'project', to_jsonb(p),
         'owner', (SELECT to_jsonb(g) FROM agency g WHERE g.id = p.owner_id),
+        'joint_owners', (SELECT coalesce(jsonb_agg(to_jsonb(j) || jsonb_build_object('agency_name', g.name) ORDER BY j.id), '[]')
+                           FROM joint_owner j JOIN agency g ON g.id = j.agency_id WHERE j.project_id = p.id),
         'policy', policy_text(p.policy_id),
         'earlier_policies', (SELECT coalesce(jsonb_agg(policy_text(y.id) ORDER BY y.valid_from), '[]')
                                FROM policy y
@@ -70,7 +72,15 @@ BEGIN ATOMIC
         'acts', (SELECT coalesce(jsonb_agg(to_jsonb(a) || jsonb_build_object(
                                                'detail', a.detail::text,
                                                'recorded_at', to_char(a.recorded_at, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
-                                               'hash', encode(a.hash, 'hex')) ORDER BY a.seq), '[]')
+                                               'hash', encode(a.hash, 'hex'),
+                                               -- by what name, which the hash does not cover
+                                               'agency_name', coalesce(
+                                                   (SELECT v.name FROM agency_version v
+                                                     WHERE v.agency_id = a.agency_id
+                                                       AND (v.from_on, v.recorded_at) <= (a.legal_on, a.recorded_at)
+                                                     ORDER BY v.from_on DESC, v.seq DESC LIMIT 1),
+                                                   (SELECT v.name FROM agency_version v
+                                                     WHERE v.agency_id = a.agency_id ORDER BY v.seq LIMIT 1))) ORDER BY a.seq), '[]')
                    FROM act a WHERE a.project_id = p.id),
         'demands', (SELECT coalesce(jsonb_agg(to_jsonb(d) ORDER BY d.id), '[]') FROM demand d WHERE d.project_id = p.id),
         'documents', (SELECT coalesce(jsonb_agg(to_jsonb(d) ORDER BY d.id), '[]') FROM document d WHERE d.project_id = p.id),
@@ -103,12 +113,14 @@ BEGIN ATOMIC
         'agencies', (SELECT coalesce(jsonb_agg(to_jsonb(g) ORDER BY g.id), '[]')
                        FROM agency g WHERE g.id = ANY (named.ids)),
         -- and those they had when it was done
+        'agency_versions', (SELECT coalesce(jsonb_agg(to_jsonb(v) ORDER BY v.agency_id, v.from_on, v.seq), '[]')
+                              FROM agency_version v WHERE v.agency_id = ANY (named.ids)),
         'agency_acts', (SELECT coalesce(jsonb_agg(to_jsonb(r) - 'register_id' || jsonb_build_object(
                                                       'detail', r.detail::text,
                                                       'recorded_at', to_char(r.recorded_at, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
                                                       'hash', encode(r.hash, 'hex')) ORDER BY r.seq), '[]')
                           FROM register_act r
-                         WHERE r.kind IN ('agency_entered', 'agency_changed', 'agency_removed')
+                         WHERE r.kind ~ '^agency_'
                            AND (r.detail ->> 'id')::bigint = ANY (named.ids)),
         'broken_chain', (SELECT to_jsonb(b) - 'project_id' FROM govproj.broken_chains('project'::regclass, p.id) AS b),
         'proof', jsonb_build_object(
@@ -126,6 +138,7 @@ BEGIN ATOMIC
         SELECT array_agg(n.id) AS ids
           FROM (SELECT p.owner_id AS id
                 UNION SELECT a.agency_id FROM act a WHERE a.project_id = p.id
+                UNION SELECT j.agency_id FROM joint_owner j WHERE j.project_id = p.id
                 UNION SELECT d.issuer_id FROM document d WHERE d.project_id = p.id
                 UNION SELECT k.signer_id FROM contract k WHERE k.project_id = p.id
                 UNION SELECT w.granted_by FROM waiver w WHERE w.project_id = p.id
@@ -135,9 +148,9 @@ BEGIN ATOMIC
      WHERE p.id = audit_export.project_id;
 END;
 COMMENT ON FUNCTION audit_export(bigint) IS
-    'All that the register holds of a project (审计导出), as one JSON: the project, the law it stands under with all '
+    'All that the register holds of a project (审计导出), as one JSON: the project, its joint owners, the law it stands under with all '
     'its rows, acts, papers, waivers, receipts, money, duties, matters, evaluations, audit requests and findings, '
-    'the agencies named in them with the acts that entered and changed these, and the proof. '
+    'the agencies named in them with the acts that entered and changed these and what they were called when, and the proof. '
     'broken_chain is null while its chain of acts, computed anew, holds. '
     'The acts carry their hashes, their detail byte for byte and their time in UTC, '
     'so that a third party can compute them again: proof says how. NULL without such a project.';

@@ -249,7 +249,9 @@ SELECT d.agency_id, a.name AS agency_name, d.year, d.kind, d.label_zh, d.label_e
        q.unbudgeted, q.budget_not_stated
   FROM (
         SELECT j.agency_id, j.source_id::integer AS year, j.kind, j.label_zh, j.label_en, j.article, j.arose_on, j.due_on, j.met_on,
-               j.dated_on, j.recorded_on, j.received_on, j.received_by, duty_policy(j.kind, j.due_on) AS policy_id
+               j.dated_on, j.recorded_on, j.received_on, j.received_by, duty_policy(j.kind, j.due_on) AS policy_id,
+               -- one that was founded to take another's place has that one's plan
+               coalesce((SELECT n.agency_id FROM annual_plan n WHERE n.id = j.annual_plan_id), j.agency_id) AS planned_by
           FROM govproj.agency_duties('project'::regclass) AS j
          WHERE j.event = 'plan'
        ) AS d
@@ -269,7 +271,7 @@ SELECT d.agency_id, a.name AS agency_name, d.year, d.kind, d.label_zh, d.label_e
         -- one that waits for its approval is told as long as none is in force
         SELECT n.version, n.filed_on::date AS filed_on, n.approved_on::date AS approved_on
           FROM annual_plan n
-         WHERE n.agency_id = d.agency_id AND n.year = d.year AND n.filed_on <= t.today AND NOT n.supplements
+         WHERE n.agency_id = d.planned_by AND n.year = d.year AND n.filed_on <= t.today AND NOT n.supplements
          ORDER BY u.asked AND (n.approved_on <= t.today) IS NOT TRUE, n.version DESC
          LIMIT 1
        ) AS v ON true
@@ -281,11 +283,11 @@ SELECT d.agency_id, a.name AS agency_name, d.year, d.kind, d.label_zh, d.label_e
                    SELECT FROM annual_plan b
                      JOIN plan_line f ON f.annual_plan_id = b.id
                      JOIN project p ON p.plan_line_id = f.id
-                    WHERE b.agency_id = d.agency_id AND b.year = d.year AND f.title = e.title AND f.category = e.category
+                    WHERE b.agency_id = d.planned_by AND b.year = d.year AND f.title = e.title AND f.category = e.category
                       AND p.stage NOT IN ('rejected', 'withdrawn'))) AS lines_without_project
           FROM annual_plan n
           LEFT JOIN plan_line e ON e.annual_plan_id = n.id
-         WHERE n.agency_id = d.agency_id AND n.year = d.year
+         WHERE n.agency_id = d.planned_by AND n.year = d.year
            AND (n.version = v.version
                 OR (n.supplements AND n.version > v.version AND n.filed_on <= t.today AND (n.approved_on <= t.today OR NOT u.asked)))
        ) AS l

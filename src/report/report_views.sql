@@ -41,7 +41,8 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
        p.withdrawn_on,
        p.terminated_on,
        said.zh AS attributes_zh, said.en AS attributes_en,
-       CASE WHEN govproj.ordinal(p.stage) >= 100 THEN p.suspended_on END AS suspended_on
+       CASE WHEN govproj.ordinal(p.stage) >= 100 THEN p.suspended_on END AS suspended_on,
+       joint.names AS joint_owners
   FROM (
         -- joined first and grouped after: so whatever is asked of a project chooses the acts that are read
         SELECT p.id, p.code, p.title, p.category, p.track, p.owner_id, p.budget_year, p.policy_id, p.stage, p.stage_on, p.round,
@@ -90,7 +91,13 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
           FROM jsonb_each_text(p.attributes) AS s (attribute, word)
           JOIN policy_attribute t ON t.policy_id = p.policy_id AND t.attribute = s.attribute
           JOIN policy_word w ON w.policy_id = p.policy_id AND w.list = s.attribute AND w.word = s.word
-       ) AS said ON p.attributes IS NOT NULL;
+       ) AS said ON p.attributes IS NOT NULL
+  LEFT JOIN (
+        SELECT j.project_id, string_agg(DISTINCT g.name, '、' ORDER BY g.name) AS names
+          FROM joint_owner j JOIN agency g ON g.id = j.agency_id
+         WHERE j.ended_on IS NULL
+         GROUP BY j.project_id
+       ) AS joint ON joint.project_id = p.id;
 
 COMMENT ON VIEW project_overview IS 'Projects (项目一览): one row each, with the day each stage was last reached. Key: project_id.';
 COMMENT ON COLUMN project_overview.project_id IS 'Key of the project.';
@@ -105,6 +112,7 @@ COMMENT ON COLUMN project_overview.track_zh IS 'Class in Chinese (类别).';
 COMMENT ON COLUMN project_overview.track_en IS 'Class in English.';
 COMMENT ON COLUMN project_overview.owner_id IS 'Key of the owning agency.';
 COMMENT ON COLUMN project_overview.owner_name IS 'Owning agency (项目单位).';
+COMMENT ON COLUMN project_overview.joint_owners IS 'Agencies that own it with the owner, which leads (联合建设单位), by name; NULL: none.';
 COMMENT ON COLUMN project_overview.budget_year IS 'Budget year (预算年度).';
 COMMENT ON COLUMN project_overview.policy_code IS 'Policy version that governs it (适用办法).';
 COMMENT ON COLUMN project_overview.stage IS 'Stage reached, canonical name.';
@@ -199,7 +207,14 @@ SELECT a.project_id, p.code::text AS project_code, p.title::text AS title, a.seq
        coalesce(from_called.label_en, govproj.label(a.from_stage, 'en')) AS from_en, govproj.ordinal(a.from_stage) AS from_order,
        a.to_stage::text AS to_stage, coalesce(to_called.label_zh, govproj.label(a.to_stage, 'zh')) AS to_zh,
        coalesce(to_called.label_en, govproj.label(a.to_stage, 'en')) AS to_en, govproj.ordinal(a.to_stage) AS to_order,
-       a.actor, a.agency_id, g.name AS agency_name, a.legal_on, a.recorded_at, y.code::text AS policy_code,
+       a.actor, a.agency_id,
+       -- on one day what was recorded before goes by the former name
+       coalesce((SELECT v.name FROM agency_version v
+                  WHERE v.agency_id = a.agency_id AND (v.from_on, v.recorded_at) <= (a.legal_on, a.recorded_at)
+                  ORDER BY v.from_on DESC, v.seq DESC LIMIT 1),
+                (SELECT v.name FROM agency_version v WHERE v.agency_id = a.agency_id ORDER BY v.seq LIMIT 1), g.name) AS agency_name,
+       g.name AS agency_name_now,
+       a.legal_on, a.recorded_at, y.code::text AS policy_code,
        a.detail::text AS detail, encode(a.hash, 'hex') AS hash
   FROM act a
   JOIN project p ON p.id = a.project_id
@@ -227,7 +242,8 @@ COMMENT ON COLUMN act_log.to_en IS 'Stage after in English.';
 COMMENT ON COLUMN act_log.to_order IS 'Number to order stages by, of the stage after.';
 COMMENT ON COLUMN act_log.actor IS 'Database role that acted (操作人).';
 COMMENT ON COLUMN act_log.agency_id IS 'Key of the agency it acted for.';
-COMMENT ON COLUMN act_log.agency_name IS 'Agency it acted for (经办单位).';
+COMMENT ON COLUMN act_log.agency_name IS 'Agency it acted for, by its name then (经办单位，当时名称): on the legal day, as agency_version has it.';
+COMMENT ON COLUMN act_log.agency_name_now IS 'The same by its name today (经办单位现名).';
 COMMENT ON COLUMN act_log.legal_on IS 'Legal date (法定日期).';
 COMMENT ON COLUMN act_log.recorded_at IS 'Recorded time (登记时间).';
 COMMENT ON COLUMN act_log.policy_code IS 'Policy version it was judged by (适用办法).';

@@ -31,7 +31,7 @@ BEGIN
             EXECUTE format('ALTER TABLE %I.%I ALTER %I TYPE %s', target, tab, col.attname, col.type);
         END LOOP;
         EXECUTE format('INSERT INTO %1$I.%2$I OVERRIDING SYSTEM VALUE TABLE %3$I.%2$I', target, tab, source);
-        IF tab NOT IN ('act', 'register_act') THEN
+        IF tab NOT IN ('act', 'register_act', 'agency_version') THEN
             EXECUTE format('SELECT setval(pg_get_serial_sequence(%1$L, %2$L), 1 + (SELECT coalesce(max(id), 0) FROM %3$I.%4$I))',
                            format('%I.%I', target, tab), 'id', target, tab);
         END IF;

@@ -83,7 +83,7 @@ SELECT is((SELECT string_agg(t.relation, ', ') FROM govproj.register_tables('yun
 SELECT is((SELECT string_agg(s.relation, ', ') FROM govproj.unit_sight s LEFT JOIN govproj.register_tables('yunfu') AS t USING (relation) WHERE t.oid IS NULL),
           NULL, 'unit_sight speaks of tables that there are');
 SELECT is((SELECT string_agg(t.relation, ', ' ORDER BY t.relation) FROM govproj.register_tables('yunfu') AS t LEFT JOIN govproj.unit_sight s USING (relation)
-            WHERE s.relation IS NULL AND t.relation !~ '^policy_'), 'agency, holiday, policy, register', 'only the law and the offices are for all to see');
+            WHERE s.relation IS NULL AND t.relation !~ '^policy_'), 'agency, agency_version, holiday, policy, register', 'only the law and the offices are for all to see');
 SELECT is((SELECT string_agg(g.relation, ', ') FROM govproj.office_privileges g LEFT JOIN govproj.register_tables('yunfu') AS t USING (relation) WHERE t.oid IS NULL),
           NULL, 'office_privileges speaks of tables that there are');
 SELECT is((SELECT string_agg(g.relation || '.' || c, ', ') FROM govproj.office_privileges g JOIN govproj.register_tables('yunfu') AS t USING (relation),

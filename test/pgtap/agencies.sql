@@ -51,24 +51,26 @@ SELECT is_empty($$
     'which says all of its row, who entered it and when, and bears no agency');
 SELECT is(pg_temp.adds($$INSERT INTO yunfu.agency (id, code, name, kind, db_role, leading_group, responsible_office, active_since, active)
                          VALUES (70, 'wjj', '市"卫健"局', 'unit', 'tap_stranger', '组', '科', '2023-01-01', false)$$),
-          'agency_entered {"id":70,"code":"wjj","name":"市\"卫健\"局","kind":"unit","db_role":"tap_stranger","leading_group":"组","responsible_office":"科","active_since":"2023-01-01","active":false}',
+          'agency_entered {"id":70,"code":"wjj","name":"市\"卫健\"局","kind":"unit","db_role":"tap_stranger","leading_group":"组","responsible_office":"科","active_since":"2023-01-01","active":false,"basis":null}',
           'every column');
 SELECT is(pg_temp.adds($$INSERT INTO yunfu.agency (id, code, name, kind) SELECT 70 + i, 'u' || i, '单位' || i, 'unit' FROM generate_series(1, 2) AS i$$),
-          (SELECT string_agg(format('agency_entered {"id":%s,"code":"u%s","name":"单位%s","kind":"unit","db_role":null,"leading_group":null,"responsible_office":null,"active_since":null,"active":true}', 70 + i, i, i), '; ')
+          (SELECT string_agg(format('agency_entered {"id":%s,"code":"u%s","name":"单位%s","kind":"unit","db_role":null,"leading_group":null,"responsible_office":null,"active_since":null,"active":true,"basis":null}', 70 + i, i, i), '; ')
              FROM generate_series(1, 2) AS i), 'of each row of a statement');
 
 -- 2. Changing, column by column
-CREATE TEMPORARY TABLE changes (col text, value text, old_new text);
+CREATE TEMPORARY TABLE changes (col text, value text, old_new text, kind text DEFAULT 'changed');
 INSERT INTO changes VALUES
-    ('code', '''jytyj''', '"jyj","jytyj"'), ('name', '''市教育体育局''', '"市教育局","市教育体育局"'), ('db_role', '''tap_school''', 'null,"tap_school"'),
+    ('code', '''jytyj''', '"jyj","jytyj"', 'renamed'), ('name', '''市教育体育局''', '"市教育局","市教育体育局"', 'renamed'),
+    ('db_role', '''tap_school''', 'null,"tap_school"', 'role_changed'), ('active', 'false', 'true,false', 'closed');
+INSERT INTO changes VALUES
     ('leading_group', 'NULL', '"信息化领导小组",null'), ('responsible_office', '''信息科''', '"办公室","信息科"'),
-    ('active_since', '''2021-01-01''', 'null,"2021-01-01"'), ('active', 'false', 'true,false');
-SELECT is(pg_temp.adds(format('UPDATE yunfu.agency SET %I = %s WHERE id = 5', col, value)), format('agency_changed {"id":5,"%s":[%s]}', col, old_new), 'changing ' || col) FROM changes;
+    ('active_since', '''2021-01-01''', 'null,"2021-01-01"'), ('basis', '''云编〔2024〕1号''', 'null,"云编〔2024〕1号"');
+SELECT is(pg_temp.adds(format('UPDATE yunfu.agency SET %I = %s WHERE id = 5', col, value)), format('agency_%s {"id":5,"%s":[%s]}', kind, col, old_new), 'changing ' || col) FROM changes;
 SELECT is_empty($$SELECT attname FROM pg_attribute WHERE attrelid = 'yunfu.agency'::regclass AND attnum > 0 AND attname NOT IN ('id', 'kind') EXCEPT SELECT col FROM changes$$, 'that is all of them');
 SELECT pg_temp.refused('UPDATE yunfu.agency SET kind = ''finance'' WHERE id = 5', 'ZG009 fixed', 'but its kind');
 SELECT pg_temp.refused('UPDATE yunfu.agency SET id = 55 WHERE id = 5', 'ZG009 fixed', 'and its id');
 SELECT is(pg_temp.adds($$UPDATE yunfu.agency SET code = 'jytyj', name = '市教育体育局', leading_group = leading_group WHERE id = 5$$),
-          'agency_changed {"id":5,"code":["jyj","jytyj"],"name":["市教育局","市教育体育局"]}', 'several at once are one act, of what differs');
+          'agency_renamed {"id":5,"code":["jyj","jytyj"],"name":["市教育局","市教育体育局"]}', 'several at once are one act, of what differs');
 SELECT is(pg_temp.adds('UPDATE yunfu.agency SET name = name, active = true'), 'nothing', 'what changes nothing is none');
 SELECT is(pg_temp.adds('UPDATE yunfu.agency SET responsible_office = ''科'' WHERE id IN (2, 5)'),
           'agency_changed {"id":2,"responsible_office":["科技信息化科","科"]}; agency_changed {"id":5,"responsible_office":["办公室","科"]}', 'many rows, each its own');
@@ -77,11 +79,11 @@ SELECT is(pg_temp.adds('UPDATE yunfu.agency SET phone = ''8230000'' WHERE id = 5
 SELECT is(pg_temp.faults(), 'none', 'which those entered before it do not say');
 ALTER TABLE yunfu.agency DROP COLUMN phone;
 SELECT is(pg_temp.adds('SET LOCAL govproj.imported = on; UPDATE yunfu.agency SET name = ''市教育体育局'' WHERE id = 5'),
-          'agency_changed {"id":5,"name":["市教育局","市教育体育局"],"imported":true}', 'what is taken over says so');
+          'agency_renamed {"id":5,"name":["市教育局","市教育体育局"],"imported":true}', 'what is taken over says so');
 
 -- 3. The other ways in
 SELECT is(pg_temp.adds($$INSERT INTO yunfu.agency (code, name, kind) VALUES ('jyj', '市教育体育局', 'unit') ON CONFLICT (code) DO UPDATE SET name = excluded.name$$),
-          'agency_changed {"id":5,"name":["市教育局","市教育体育局"]}', 'ON CONFLICT DO UPDATE changes');
+          'agency_renamed {"id":5,"name":["市教育局","市教育体育局"]}', 'ON CONFLICT DO UPDATE changes');
 SELECT is(pg_temp.adds($$INSERT INTO yunfu.agency (code, name, kind) VALUES ('jyj', '市教育体育局', 'unit') ON CONFLICT DO NOTHING$$), 'nothing', 'DO NOTHING does nothing');
 SELECT pg_temp.refused($$INSERT INTO yunfu.agency (code, name, kind) VALUES ('jyj', '又', 'finance') ON CONFLICT (code) DO UPDATE SET kind = excluded.kind$$, 'ZG009 fixed', 'and is no way round the guard');
 SELECT is(pg_temp.adds($$INSERT INTO yunfu.agency (code, name, kind) VALUES ('x', '甲', 'unit'), ('x', '乙', 'unit') ON CONFLICT DO NOTHING$$) ~ '^agency_entered [^;]*甲[^;]*$', true, 'one of two');
@@ -92,7 +94,7 @@ SELECT pg_temp.refused('TRUNCATE yunfu.agency', '0A000', 'nor without what refer
 SELECT matches((drive.outcome('DELETE FROM yunfu.agency WHERE id = 5')).result, '^23503', 'one that something refers to stays');
 INSERT INTO yunfu.agency (id, code, name, kind) VALUES (80, 'typo', '错录', 'unit');
 SELECT is(pg_temp.adds('DELETE FROM yunfu.agency WHERE id = 80'),
-          'agency_removed {"id":80,"code":"typo","name":"错录","kind":"unit","db_role":null,"leading_group":null,"responsible_office":null,"active_since":null,"active":true}', 'another is removed by an act');
+          'agency_removed {"id":80,"code":"typo","name":"错录","kind":"unit","db_role":null,"leading_group":null,"responsible_office":null,"active_since":null,"active":true,"basis":null}', 'another is removed by an act');
 UPDATE yunfu.agency SET name = '错录二' WHERE id = 80;
 DELETE FROM yunfu.agency WHERE id = 80;
 SELECT is(pg_temp.faults(), 'none', 'and none is missed');
@@ -104,7 +106,7 @@ DELETE FROM yunfu.agency WHERE id = 80;
 -- 5. Two names swapped
 SELECT pg_temp.head() AS since \gset
 UPDATE yunfu.agency SET name = CASE code WHEN 'jyj' THEN '市公安局' ELSE '市教育局' END WHERE code IN ('jyj', 'gaj');
-SELECT is(pg_temp.acts(:since), 'agency_changed {"id":2,"name":["市公安局","市教育局"]}; agency_changed {"id":5,"name":["市教育局","市公安局"]}', 'are two acts');
+SELECT is(pg_temp.acts(:since), 'agency_renamed {"id":2,"name":["市公安局","市教育局"]}; agency_renamed {"id":5,"name":["市教育局","市公安局"]}', 'are two acts');
 SELECT is(pg_temp.faults(), 'none', 'and nothing is amiss');
 UPDATE yunfu.agency SET name = CASE code WHEN 'jyj' THEN '市教育局' ELSE '市公安局' END WHERE code IN ('jyj', 'gaj');
 SELECT is(pg_temp.past($$UPDATE yunfu.agency SET name = CASE code WHEN 'jyj' THEN '市公安局' ELSE '市教育局' END WHERE code IN ('jyj', 'gaj')|SELECT$$),
@@ -116,12 +118,13 @@ SELECT is(pg_temp.past(format('UPDATE yunfu.agency SET %I = %s WHERE id = 5|SELE
 SELECT is(pg_temp.past($$INSERT INTO yunfu.agency (id, code, name, kind) VALUES (81, 'ghost', '无此单位', 'data_bureau')|SELECT$$),
           'row_without_act yunfu.agency, id 81 No act tells of it: it came in past the engine.', 'one that was put there');
 SELECT is(pg_temp.past($$SELECT|INSERT INTO yunfu.agency (id, code, name, kind) VALUES (82, 'gone', '已删', 'unit'); ALTER TABLE yunfu.agency DISABLE TRIGGER USER; DELETE FROM yunfu.agency WHERE id = 82$$),
-          format('act_without_row yunfu.agency, id 82 Act %s of the register entered it, and it is gone.', pg_temp.head() + 1), 'or taken away');
+          format('act_without_row yunfu.agency, id 82 Act %1$s of the register entered it, and it is gone.; '
+                 'act_without_row yunfu.agency_version, agency 82, act %1$s Act %1$s of the register entered it, and it is gone.', pg_temp.head() + 1), 'or taken away');
 
 -- 6. They are acts like any other
 SELECT is_empty('SELECT * FROM govproj.verify(''yunfu'')', 'verify');
 SELECT is((SELECT count(*) FROM govproj.export_ledger('yunfu') AS l WHERE l::jsonb ->> 'kind' LIKE 'agency\_%'), (SELECT count(*) FROM yunfu.register_act WHERE kind LIKE 'agency\_%'), 'export_ledger');
-SELECT pg_temp.refused($$DELETE FROM yunfu.register_act WHERE kind = 'agency_changed'$$, 'ZG009 fixed', 'nobody removes them');
+SELECT pg_temp.refused($$DELETE FROM yunfu.register_act WHERE kind = 'agency_renamed'$$, 'ZG009 fixed', 'nobody removes them');
 
 -- 7. Who may; and who sees
 UPDATE yunfu.agency SET db_role = v.r FROM (VALUES (1, 'tap_bureau'), (2, 'tap_police'), (3, 'tap_finance'), (6, 'tap_audit')) AS v (i, r) WHERE id = v.i;
@@ -138,7 +141,7 @@ SELECT is((SELECT count(*) FROM govproj.check_register('yunfu')), 0::bigint, 'al
 GRANT UPDATE (name, active), INSERT ON yunfu.agency TO tap_bureau, tap_police;
 SELECT pg_temp.head() AS since \gset
 SELECT pg_temp.do('tap_bureau', 'UPDATE yunfu.agency SET name = ''市公安局（本部）'' WHERE id = 2');
-SELECT is((SELECT concat_ws(' ', kind, actor, agency_id, detail) FROM yunfu.register_act WHERE seq > :since), 'agency_changed tap_bureau {"id":2,"name":["市公安局","市公安局（本部）"]}', 'is named by the act');
+SELECT is((SELECT concat_ws(' ', kind, actor, agency_id, detail) FROM yunfu.register_act WHERE seq > :since), 'agency_renamed tap_bureau {"id":2,"name":["市公安局","市公安局（本部）"]}', 'is named by the act');
 SELECT pg_temp.refused_to('tap_bureau', 'SET LOCAL govproj.imported = on; UPDATE yunfu.agency SET name = ''甲'' WHERE id = 2', '42501', 'and takes nothing over');
 SELECT pg_temp.do('none', 'UPDATE yunfu.agency SET name = ''市公安局'' WHERE id = 2');
 -- a register of somebody who is no superuser
@@ -147,7 +150,7 @@ SELECT pg_temp.turn('tap_stranger');
 SELECT govproj.create_register('kept');
 INSERT INTO kept.agency (code, name, kind) VALUES ('gaj', '县公安局', 'unit');
 UPDATE kept.agency SET name = '郁南县公安局';
-SELECT is((SELECT string_agg(concat_ws(' ', kind, actor), ', ' ORDER BY seq) FROM kept.register_act), 'register_made tap_stranger, agency_entered tap_stranger, agency_changed tap_stranger', 'its owner keeps its agencies');
+SELECT is((SELECT string_agg(concat_ws(' ', kind, actor), ', ' ORDER BY seq) FROM kept.register_act), 'register_made tap_stranger, agency_entered tap_stranger, agency_renamed tap_stranger', 'its owner keeps its agencies');
 UPDATE kept.register SET title = '郁南县台账', time_zone = 'Asia/Urumqi';
 UPDATE kept.register SET title = title;
 SELECT pg_temp.turn('none');
@@ -188,7 +191,7 @@ SELECT is_empty($$
     SELECT s.track, s.to_stage FROM yunfu.policy_step s
      WHERE (s.to_stage::text IN ('filed', 'rejected', 'withdrawn', 'terminated')) <> NOT EXISTS (SELECT FROM yunfu.policy_step n WHERE n.policy_id = s.policy_id AND n.track = s.track AND n.from_stage = s.to_stage)$$,
     'these are what no step leads on from');
-SELECT is(pg_temp.adds('UPDATE yunfu.agency SET active = false WHERE id = 5'), 'agency_changed {"id":5,"active":[true,false]}', 'one that owns none retires');
+SELECT is(pg_temp.adds('UPDATE yunfu.agency SET active = false WHERE id = 5'), 'agency_closed {"id":5,"active":[true,false]}', 'one that owns none retires');
 
 SELECT drive.reach('professional', 'submitted') AS p, drive.reach('professional', 'filed') AS ended, drive.reach('public', 'contracted') AS q \gset
 SELECT code AS code FROM yunfu.project WHERE id = :p \gset

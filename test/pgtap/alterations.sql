@@ -8,7 +8,7 @@ SELECT plan(3);
 SELECT drive.reach('professional', 'filed') AS p, drive.reach('public', 'implementing') AS q, drive.reach('professional', 'submitted') AS r,
        drive.reach('professional', 'returned') AS s, drive.reach('professional', 'terminated') AS t \gset
 SELECT id AS c FROM yunfu.contract WHERE project_id = :q AND kind = 'main' \gset
-UPDATE yunfu.agency SET active_since = '2020-01-01', leading_group = '领导小组', responsible_office = '科技科' WHERE id = 2;
+UPDATE yunfu.agency SET active_since = '2020-01-01', leading_group = '领导小组', responsible_office = '科技科', db_role = 'tap_nobody', basis = '云编〔2024〕1号' WHERE id = 2;
 INSERT INTO yunfu.supplement (contract_id, amount, signed_on, note, number) VALUES (:c, -1000, '2024-12-01', '减少', '补1'), (:c, -5, '2024-12-01', '误', NULL);
 INSERT INTO yunfu.supplement (contract_id, amount, signed_on, supplement_id) SELECT :c, 5, '2024-12-01', max(id) FROM yunfu.supplement;
 INSERT INTO yunfu.contract_party (contract_id, name, part, code, note) VALUES (:c, '联合体成员', 'member', '914403001922038216', '牵头'), (:c, '分包单位', 'subcontractor', NULL, NULL);
@@ -52,6 +52,10 @@ GRANT CURRENT_USER TO tap_second;
 SET LOCAL ROLE tap_second;
 UPDATE yunfu.correction SET decision = 'granted' WHERE relation = 'project' OR new = 'false';
 RESET ROLE;
+INSERT INTO yunfu.joint_owner (project_id, agency_id, from_on, basis) VALUES (:u, 5, '2024-12-01', '协议'), (:p, 5, '2024-12-01', '协议');
+UPDATE yunfu.joint_owner SET ended_on = '2024-12-30' WHERE project_id = :p;
+UPDATE yunfu.project SET owner_id = 5, owner_reason = '云府〔2024〕1号' WHERE id = :t;
+INSERT INTO yunfu.succession (agency_id, successor_id, basis, project_id) VALUES (2, 5, '云编〔2024〕2号', :s);
 UPDATE yunfu.policy SET superseded_on = '2024-12-31';
 SELECT govproj.settle('yunfu') \g /dev/null
 SELECT is_empty($$SELECT * FROM govproj.check_register('yunfu')$$, 'all is well');
@@ -60,7 +64,7 @@ CREATE TEMP TABLE known AS SELECT jsonb_object_agg(t.role, t.relation) AS tables
 -- Whether the parts of check_register that look at what is recorded tell anything; that of the table alone comes first.
 CREATE FUNCTION pg_temp.is_told(role text) RETURNS boolean LANGUAGE sql AS $$
     SELECT bool_or(EXISTS (SELECT FROM govproj.check_part('yunfu', k.tables, part))) OR EXISTS (SELECT FROM known k, govproj.check_version('yunfu', k.tables))
-      FROM known k, unnest(ARRAY(SELECT r.role FROM govproj.recorded_tables r WHERE r.role = is_told.role) || '{own,sums,duties,policies,chains}'::text[]) AS part
+      FROM known k, unnest(ARRAY(SELECT r.role FROM govproj.recorded_tables r WHERE r.role = is_told.role) || '{versions,own,sums,duties,policies,chains}'::text[]) AS part
 $$;
 -- Other values of a column, the likeliest first.
 CREATE FUNCTION pg_temp.others(relation text, name text, type oid) RETURNS text[] LANGUAGE plpgsql AS $$

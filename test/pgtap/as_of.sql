@@ -137,6 +137,21 @@ BEGIN
             WHEN '2020-06-15' THEN
                 UPDATE yunfu.agency SET name = '市公安局（新）' WHERE id = 2;
                 UPDATE yunfu.agency SET responsible_office = '规划处' WHERE id = 1;
+            WHEN '2020-06-16' THEN
+                INSERT INTO yunfu.agency (id, code, name, kind, active_since) VALUES (91, 'yjj', '市应急局', 'unit', day);
+            WHEN '2020-06-18' THEN -- a project changes hands
+                UPDATE yunfu.project SET owner_id = 91, owner_reason = '云府〔2020〕5号' WHERE id = pg_temp.id('returned');
+                INSERT INTO yunfu.matter (agency_id, project_id, title, raised_on) VALUES (91, pg_temp.id('returned'), '一事', day);
+            WHEN '2020-06-20' THEN -- and another gets a second owner
+                INSERT INTO yunfu.joint_owner (project_id, agency_id, from_on) VALUES (pg_temp.id('long'), 91, day);
+                INSERT INTO yunfu.audit_request (agency_id, project_id, title, requested_on, due_on) VALUES (91, pg_temp.id('returned'), '调阅', day, '2020-12-01');
+                INSERT INTO yunfu.audit_item (audit_request_id, title) SELECT max(id), '材料' FROM yunfu.audit_request;
+            WHEN '2020-07-22' THEN
+                INSERT INTO yunfu.agency (id, code, name, kind, active_since) VALUES (92, 'xyjj', '市应急和公安局', 'unit', day);
+            WHEN '2020-07-24' THEN -- that is succeeded itself
+                INSERT INTO yunfu.succession (agency_id, successor_id, basis) VALUES (91, 92, '云编〔2020〕7号');
+            WHEN '2020-09-01' THEN
+                UPDATE yunfu.joint_owner SET ended_on = day;
             WHEN '2020-07-20' THEN
                 PERFORM pg_temp.go('public', 'terminated', day);
             WHEN '2020-07-30' THEN
@@ -146,7 +161,7 @@ BEGIN
             WHEN '2020-10-01' THEN
                 INSERT INTO yunfu.audit_request (agency_id, title, requested_on, due_on) VALUES (5, '年度审计', day, '2020-10-10');
                 INSERT INTO yunfu.audit_request (agency_id, project_id, title, requested_on, due_on) VALUES (2, pg_temp.id('long'), '专项审计', day, '2020-10-10');
-                INSERT INTO yunfu.audit_item (audit_request_id, title) SELECT id, '材料' FROM yunfu.audit_request;
+                INSERT INTO yunfu.audit_item (audit_request_id, title) SELECT id, '材料' FROM yunfu.audit_request WHERE agency_id <> 92;
             WHEN '2020-10-09' THEN
                 UPDATE yunfu.audit_item i SET handed_on = day WHERE EXISTS (SELECT FROM yunfu.audit_request r WHERE r.id = i.audit_request_id AND r.project_id IS NULL);
             WHEN '2020-10-15' THEN
@@ -281,7 +296,7 @@ SELECT doesnt_match(pg_temp.plan_of(format('SELECT * FROM yunfu.%s(''2020-06-15'
   FROM unnest('{project_on,funds_on,duties_on}'::text[]) AS f;
 SELECT matches(pg_temp.plan_of(format('SELECT * FROM yunfu.%s(''2020-06-15'') WHERE project_id = %s', f, pg_temp.id('long'))), format('Index (Only )?Scan using project_pkey on project p\n +Index Cond: \(id = ''?%s\M', pg_temp.id('long')), f || ' looks at the project that is asked for')
   FROM unnest('{project_on,funds_on}'::text[]) AS f;
-SELECT matches(pg_temp.plan_of('SELECT * FROM yunfu.agency_on(''2020-06-15'')'), 'register_act_agency_idx', 'names are found without reading the register''s chain');
+SELECT doesnt_match(pg_temp.plan_of('SELECT * FROM yunfu.agency_on(''2020-06-15'')'), 'register_act', 'names are found without reading the register''s chain');
 RESET enable_seqscan;
 
 -- Rows of a table, as they stood, in the columns that are asked for; and the table's own type is nobody's, so that users may add columns.

@@ -1,0 +1,22 @@
+/*
+ * owner.h
+ *		A project changes hands.
+ */
+#ifndef GOVPROJ_OWNER_H
+#define GOVPROJ_OWNER_H
+
+#include "postgres.h"
+
+#include "commands/trigger.h"
+
+#include "register/descriptor.h"
+#include "register/locked_row.h"
+#include "register/row.h"
+
+extern bool project_changes_hands(const Row *old, const Row *new);
+extern HeapTuple project_change_hands(const Register *reg, TriggerData *data, const Row *old,
+									  Row *new);
+extern void project_pass_on(const Register *reg, LockedRow *project, int64 successor_id,
+							Datum basis, DateADT day);
+
+#endif							/* GOVPROJ_OWNER_H */
