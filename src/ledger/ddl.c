@@ -446,15 +446,6 @@ ddl_detail(const Change *change, const char *by)
 	return detail.data;
 }
 
-/* What a superuser does as the register's owner is told to be his; else NULL. */
-static const char *
-ddl_for_whom(void)
-{
-	if (!InSecurityRestrictedOperation() || GetOuterUserId() == GetUserId())
-		return NULL;
-	return GetUserNameFromId(GetOuterUserId(), false);
-}
-
 static void
 ddl_record(const Change *change, Oid engine_function)
 {
@@ -490,7 +481,7 @@ ddl_record(const Change *change, Oid engine_function)
 		ddl_record_as_owner(&reg, &act);
 		return;
 	}
-	act.detail = ddl_detail(change, ddl_for_whom());
+	act.detail = ddl_detail(change, superuser_behind_owner());
 	register_record(&reg, &act);
 }
 

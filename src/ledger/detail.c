@@ -348,3 +348,22 @@ detail_value(const Row *act, int column, const char *key)
 		return NULL;
 	return getKeyJsonValueFromContainer(body, key, strlen(key), NULL);
 }
+
+/* What a superuser does as the register's owner is told to be his; else NULL. */
+const char *
+superuser_behind_owner(void)
+{
+	if (!InSecurityRestrictedOperation() || GetOuterUserId() == GetUserId())
+		return NULL;
+	return GetUserNameFromId(GetOuterUserId(), false);
+}
+
+/* That, if somebody is, as "by". */
+void
+detail_add_by(StringInfo detail)
+{
+	const char *by = superuser_behind_owner();
+
+	if (by)
+		detail_add_text(detail, "by", by);
+}

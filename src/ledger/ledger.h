@@ -89,5 +89,7 @@ extern void detail_add_bool(StringInfo detail, const char *key, bool value);
 extern void detail_add_number(StringInfo detail, const char *key, Datum value);
 extern void detail_add_json(StringInfo detail, const char *key, const char *json);
 extern char *detail_end(StringInfo detail);
+extern const char *superuser_behind_owner(void);
+extern void detail_add_by(StringInfo detail);
 
 #endif							/* GOVPROJ_LEDGER_H */

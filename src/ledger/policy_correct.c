@@ -76,6 +76,7 @@ record_correction(const Register *reg, int64 policy_id, const char *code, const 
 	initStringInfo(&detail);
 	detail_add_int(&detail, "policy_id", policy_id);
 	detail_add_text(&detail, "code", code);
+	detail_add_by(&detail);
 	detail_add_text(&detail, "reason", reason);
 	detail_add_json(&detail, "changes", changes);
 	detail_add_policy_digest(&detail, reg, policy_id);

@@ -43,6 +43,7 @@ record_end(const Register *reg, const Row *old, const Row *new, const char *reas
 	initStringInfo(&head);
 	detail_add_int(&head, "policy_id", row_int64(new, A_policy_id));
 	detail_add_text(&head, "code", row_text(new, A_policy_code));
+	detail_add_by(&head);
 	if (reason)
 		detail_add_text(&head, "reason", reason);
 	act.legal_on = register_today(rulebook_of(reg));

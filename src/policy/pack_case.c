@@ -21,36 +21,37 @@
 
 PG_FUNCTION_INFO_V1(govproj_pack_case_keys);
 
-/* A member of an object of a case; they stand in the order in which they are written. */
+/* A member of an object of a case. */
 typedef struct Part
 {
 	const char *key;
 	const char *type;			/* of pack_grammar, or one of this file's: object, amounts, codes */
 	bool		required;
+	int			rank;			/* among those of its object, as they are written */
 } Part;
 
 static const Part parts_of_given[] = {
-	{"category", "category", true},
-	{"track", "text", false},
-	{"owner", "text", false},
-	{"serves", "category", false},
-	{"lines", "amounts", false},
-	{"total", "amount", false},
-	{"stage", "stage", false},
-	{"on", "date", true},
-	{"since", "date", false},
-	{"with", "object", false}
+	{"category", "category", true, 0},
+	{"on", "date", true, 7},
+	{"since", "date", false, 8},
+	{"track", "text", false, 1},
+	{"owner", "text", false, 2},
+	{"serves", "category", false, 3},
+	{"lines", "amounts", false, 4},
+	{"total", "amount", false, 5},
+	{"with", "object", false, 9},
+	{"stage", "stage", false, 6}
 };
 
 static const Part parts_of_line[] = {
-	{"on", "date", false},
-	{"enter", "text", false},
-	{"step", "stage", false},
-	{"void", "text", false},
-	{"duty", "text", false},
-	{"with", "object", false},
-	{"expect", "codes", false},
-	{"warns", "codes", false}
+	{"on", "date", false, 0},
+	{"enter", "text", false, 1},
+	{"step", "stage", false, 2},
+	{"void", "text", false, 3},
+	{"duty", "text", false, 4},
+	{"with", "object", false, 5},
+	{"expect", "codes", false, 6},
+	{"warns", "codes", false, 7}
 };
 
 /* What is tried in a line: one of these. */
@@ -289,7 +290,7 @@ keys_of_parts(const Part *parts, int n)
 	Datum	   *keys = palloc(n * sizeof(Datum));
 
 	for (int i = 0; i < n; i++)
-		keys[i] = CStringGetTextDatum(parts[i].key);
+		keys[parts[i].rank] = CStringGetTextDatum(parts[i].key);
 	return PointerGetDatum(construct_array(keys, n, TEXTOID, -1, false, TYPALIGN_INT));
 }
 

@@ -47,6 +47,8 @@ GRANT USAGE ON SCHEMA yunfu TO reader;
 GRANT SELECT ON yunfu.project_overview, yunfu.project TO reader;
 UPDATE yunfu.project SET title = title || '（二期）' WHERE id = 1;
 ALTER SCHEMA yunfu RENAME TO "云浮 市";
+SELECT govproj.correct_policy('云浮 市', 'yunfu-2020', '{"head": {"title": "市级办法"}, "steps": {"alter": [{"row": {"track": "public", "from_stage": null}, "set": {"note": "更正"}}]}}', '错字');
+SELECT govproj.revise_policy('云浮 市', 'yunfu-2020', 'next', '2024-11-01', '{"obligations": {"alter": [{"row": {"code": "annual_plan"}, "set": {"due_day": 15}}]}}');
 
 SELECT govproj.create_register('yunfu', title => '云浮市政务信息化项目台账');
 INSERT INTO yunfu.agency (code, name, kind, leading_group, responsible_office) SELECT code, name, kind, leading_group, responsible_office
@@ -65,6 +67,10 @@ is(broken_chains($node, 'postgres', $_), '', "every chain of $_ holds before the
 my $engine_triggers = $node->safe_psql('postgres', "SELECT count(*) FROM pg_trigger WHERE tgname LIKE 'zz\\_%'");
 cmp_ok($engine_triggers, '>', 100, "the engine's triggers are counted");
 
+my $written = q{SELECT y.code, md5(govproj.dump_pack('云浮 市', y.code)) FROM "云浮 市".policy AS y ORDER BY y.code};
+my $law = $node->safe_psql('postgres', $written);
+like($law, qr/^next\|\w{32}\nyunfu-2020\|\w{32}$/, 'both versions of the law are written');
+
 # After a restore: the same in rows and catalogues, every trigger of the engine's on, and all goes on.
 sub check_copy
 {
@@ -73,6 +79,8 @@ sub check_copy
 	is($node->safe_psql($db, "SELECT count(*) FROM pg_trigger WHERE tgname LIKE 'zz\\_%' AND tgenabled = 'A'"),
 		$engine_triggers, "$how: every trigger of the engine's is always on");
 	is(broken_chains($node, $db, $_), '', "$how: every chain of $_ holds") for @registers;
+	is($node->safe_psql($db, $written), $law, "$how: the versions of the law are written as they were");
+	is($node->safe_psql($db, "SELECT problem, object FROM govproj.check_register('云浮 市') WHERE problem ~ 'policy'"), '', "$how: and read as recorded");
 	is($node->safe_psql($db, "SELECT string_agg(name, ', ' ORDER BY name COLLATE \"C\") FROM govproj.registers"),
 		join(', ', sort @registers), "$how: the registers are known");
 }
@@ -88,6 +96,7 @@ sub check_goes_on
 	is(outcome($node, $db, "UPDATE \"云浮 市\".project SET stage = 'withdrawn' WHERE id = 1"), 'ZG002', "$how: a step without its paper is refused");
 	is(outcome($node, $db, 'DELETE FROM yunfu.act'), 'ZG009', "$how: the ledger is guarded");
 	is(outcome($node, $db, "UPDATE yunfu.policy_requirement SET mode = 'off'"), 'ZG009', "$how: rules in use stand still");
+	is(outcome($node, $db, q{SELECT govproj.correct_policy('云浮 市', 'yunfu-2020', '{"head": {"title": "办法"}}', '再更正')}), '1', "$how: words of the law are corrected");
 	is(outcome($node, $db, <<'SQL'), "withdrawn\nwithdrawn|无*|vm-1", "$how: the user's additions work, and so does the clerk's register");
 SET ROLE clerk;
 UPDATE county.project SET stage = 'withdrawn', stage_on = '2020-05-02' RETURNING stage;

@@ -57,6 +57,8 @@ is($node->safe_psql('postgres', q{SELECT count(*) > 0 AND count(*) = (SELECT cou
 is(outcome($node, 'postgres', q{SELECT govproj.digest('nowhere')}), '42704', 'errors come through');
 is(outcome($node, 'postgres', q{SELECT govproj.check_register(NULL)}), '42704', 'NULL is no register');
 is(outcome($node, 'postgres', q{SET ROLE u_unit; SELECT govproj.grant_register('forged')}), '42501', 'who is no superuser gains nothing');
+is($node->safe_psql('postgres', q{SELECT DISTINCT kind, actor, detail ->> 'by' FROM forged.register_act WHERE kind IN ('policy_ended', 'policy_corrected') ORDER BY kind}),
+	"policy_ended|u_creator|postgres", 'and an act of the law');
 is($node->safe_psql('postgres', <<'SQL'), 'u_creator|postgres', 'an act of DDL says who it was');
 CREATE EVENT TRIGGER govproj_ddl ON ddl_command_end EXECUTE FUNCTION govproj.record_ddl();
 DO $$BEGIN PERFORM govproj.grant_register('forged'); END$$;
