@@ -27,7 +27,7 @@ COMMENT ON COLUMN acceptance_part.contract_id IS 'Contract that it is of (所属
 COMMENT ON COLUMN acceptance_part.share IS
     'Share of that contract, or of the project (所占比例), whole percent; the parts of one come to 100 at most, and then it is accepted.';
 COMMENT ON COLUMN acceptance_part.document_id IS
-    'Paper by which it was accepted (验收文件): of the project, of a kind with part acceptance (policy_document.parts). '
+    'Paper by which it was accepted (验收文件): of the project, of a kind with part partial_acceptance (policy_document.parts). '
     'Once that is voided the part counts no more.';
 COMMENT ON COLUMN acceptance_part.accepted_on IS 'Day it was accepted (验收日期), neither in the future nor before its contract was signed.';
 COMMENT ON COLUMN acceptance_part.part_id IS

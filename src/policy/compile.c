@@ -298,7 +298,7 @@ read_document(Policy *policy, const Row *row)
 	document->suspends = value_lists(row, A_policy_document_parts, "suspension");
 	document->resumes = !document->suspends &&
 		value_lists(row, A_policy_document_parts, "resumption");
-	document->accepts = value_lists(row, A_policy_document_parts, "acceptance");
+	document->accepts = value_lists(row, A_policy_document_parts, "partial_acceptance");
 	policy->suspends |= document->suspends;
 	document->needs_reason = document->suspends ||
 		value_lists(row, A_policy_document_parts, "failure");

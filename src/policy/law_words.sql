@@ -69,7 +69,7 @@ SELECT w.list, w.word, w.label_zh, w.label_en
     ('part', 'failure', '采购失败', 'the failure of a procurement'),
     ('part', 'suspension',   '暂停', 'the suspension of a project'),
     ('part', 'resumption',   '恢复', 'its going on again'),
-    ('part', 'acceptance',   '分期验收', 'the acceptance of a part'),
+    ('part', 'partial_acceptance', '分期验收', 'the acceptance of a part'),
     ('thing', 'contract',             '合同',     'contract'),
     ('thing', 'change',               '变更',     'change'),
     ('thing', 'supplement',           '补充合同', 'supplement'),

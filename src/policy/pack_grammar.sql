@@ -144,7 +144,7 @@ SELECT g.position, g.section, 'policy' || coalesce('_' || s.role, '') AS role, g
    (143, 'requirements', 'independent',         'boolean',  false, NULL),
    (144, 'documents',    'amount_optional',     'boolean',  false, NULL),
    (145, 'documents',    'parts',               'words',    false,
-         '{fund_request,fund_review,approval,fund_grant,appraisal,award,failure,suspension,resumption,acceptance}'),
+         '{fund_request,fund_review,approval,fund_grant,appraisal,award,failure,suspension,resumption,partial_acceptance}'),
    (146, 'requirements', 'qualified',           'boolean',  false, NULL),
    (147, 'limits',       'optional',            'boolean',  false, NULL),
    (172, 'limits',       'until_stage',         'stage',    false, NULL),

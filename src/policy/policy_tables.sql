@@ -76,7 +76,7 @@ CREATE TABLE policy_document (
     CONSTRAINT policy_document_parts_check CHECK
         (parts IS NULL OR parts !~ '^[a-z_]+([, ]+[a-z_]+)*$'
          OR regexp_split_to_array(parts, '[, ]+') <@
-            '{fund_request,fund_review,approval,fund_grant,appraisal,award,failure,suspension,resumption,acceptance}'::text[])
+            '{fund_request,fund_review,approval,fund_grant,appraisal,award,failure,suspension,resumption,partial_acceptance}'::text[])
 );
 
 CREATE TABLE policy_step (
@@ -479,8 +479,8 @@ COMMENT ON COLUMN policy_document.parts IS
     'fund_review (资金审核), what the review left of it; approval (立项批复), what was approved; fund_grant (资金批复), what was granted, and '
     'what money is arranged on; appraisal (造价审核), what it was appraised at; award (中标), says who won a procurement; '
     'failure (采购失败), that one failed. Some are more than reports: a suspension (暂停) keeps the project where it '
-    'is, so that no step leads on, and the days until a resumption (恢复) are not counted for what is to be delivered; acceptance '
-    '(分期验收) is of papers by which a part of the project is accepted.';
+    'is, so that no step leads on, and the days until a resumption (恢复) are not counted for what is to be delivered; '
+    'partial_acceptance (分期验收) is of papers by which a part of the project is accepted.';
 
 COMMENT ON TABLE policy_step IS
     'The lawful steps (流程步骤): every pair of stages that is not a row here is refused. Rows of one pair are of one kind, and for '

@@ -12,4 +12,4 @@ RETURN coalesce(part = ANY (regexp_split_to_array(parts, '[, ]+')), false);
 COMMENT ON FUNCTION govproj.has_part(text, text) IS
     'Whether a word counts as something (是否具有该作用), by policy_word.parts and a part: software, in_scope, main, supervision, '
     'examination, follows, sees_all, settles, appoints, yearly or scored; of a kind of document, by policy_document.parts: fund_request, '
-    'fund_review, approval, fund_grant, appraisal, award, failure, suspension, resumption or acceptance.';
+    'fund_review, approval, fund_grant, appraisal, award, failure, suspension, resumption or partial_acceptance.';

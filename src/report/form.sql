@@ -174,7 +174,7 @@ BEGIN ATOMIC
               FROM document d
               JOIN project p ON p.id = d.project_id
               JOIN policy_document k ON k.policy_id = p.policy_id AND k.kind = d.kind
-             WHERE entry = 'acceptance_part' AND d.project_id = form_rows.project_id AND govproj.has_part(k.parts, 'acceptance')
+             WHERE entry = 'acceptance_part' AND d.project_id = form_rows.project_id AND govproj.has_part(k.parts, 'partial_acceptance')
                AND NOT govproj.says_no(d.outcome::text, d.amount) AND NOT EXISTS (SELECT FROM document v WHERE v.document_id = d.id)
             UNION ALL
             SELECT 'part_id'::text, x.id, NULL::text, NULL::text, x.title::text, x.accepted_on::date,

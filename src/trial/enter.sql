@@ -412,7 +412,7 @@ BEGIN
                 'project_id', project_id, 'title', '一期', 'accepted_on', day,
                 'document_id', govproj.trial_paper(project_id, (
                     SELECT d.kind FROM policy_document d JOIN project p USING (policy_id)
-                     WHERE p.id = project_id AND govproj.has_part(d.parts, 'acceptance') ORDER BY d.id LIMIT 1), day, '{}')), said);
+                     WHERE p.id = project_id AND govproj.has_part(d.parts, 'partial_acceptance') ORDER BY d.id LIMIT 1), day, '{}')), said);
         WHEN 'supplement' THEN
             PERFORM govproj.trial_insert('supplement', project_id, jsonb_build_object(
                 'contract_id', govproj.trial_contract_id(project_id, said), 'amount', 0.01, 'signed_on', day), rest);

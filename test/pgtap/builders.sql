@@ -9,6 +9,9 @@ UPDATE yunfu.agency SET db_role = CASE code WHEN 'dsj' THEN 'tap_bureau' WHEN 'g
                                   WHEN 'szf' THEN 'tap_government' WHEN 'jyj' THEN 'tap_school' WHEN 'sjj' THEN 'tap_audit' END;
 GRANT USAGE ON SCHEMA drive TO PUBLIC;
 SELECT drive.project() AS planned, drive.reach('professional', 'contracted') AS mine, drive.reach('public', 'funded') AS public \gset
+SELECT drive.reach('professional', 'implementing') AS running \gset
+SELECT drive.paper(:running, 'waiver_consent_data_bureau', '2024-12-01'), drive.paper(:running, 'part_acceptance_report', '2024-12-01') \g /dev/null
+SELECT max(id) AS report FROM yunfu.document \gset
 SELECT drive.line(:planned, 'software_development', 1000) \g /dev/null
 SELECT id AS contract FROM yunfu.contract WHERE project_id = :mine AND kind = 'main' \gset
 SELECT drive.paper(:mine, 'waiver_consent_data_bureau', '2024-12-01') AS consent \gset
@@ -25,6 +28,7 @@ INSERT INTO sample VALUES
     ('document', 'tap_police', jsonb_build_object('project_id', :planned, 'kind', 'scheme', 'issuer_id', 2, 'issued_on', '2024-12-01')),
     ('contract', 'tap_police', jsonb_build_object('project_id', :mine, 'kind', 'other', 'signer_id', 2, 'supplier', '甲', 'amount', 1000, 'signed_on', '2024-12-01')),
     ('contract_party', 'tap_police', jsonb_build_object('contract_id', :contract, 'name', '乙', 'part', 'member')),
+    ('acceptance_part', 'tap_police', jsonb_build_object('project_id', :running, 'title', '一期', 'document_id', :report, 'accepted_on', '2024-12-01')),
     ('supplement', 'tap_police', jsonb_build_object('contract_id', :contract, 'amount', -10, 'signed_on', '2024-12-01')),
     ('payment', 'tap_police', jsonb_build_object('contract_id', :contract, 'amount', 10, 'paid_on', '2024-12-01')),
     ('change', 'tap_police', jsonb_build_object('project_id', :mine, 'kind', 'value', 'cause', 'policy', 'cost_line_kind', 'hardware', 'new', 360000, 'decided_on', '2024-12-20')),

@@ -124,10 +124,12 @@ SELECT is_empty('SELECT * FROM govproj.verify(''yunfu'')', 'and the record holds
 SELECT pg_temp.set_today('2024-12-31') \g /dev/null
 SELECT drive.reach('professional', 'contracted') AS c, drive.reach('public', 'planned') AS d, drive.reach('professional', 'planned') AS young \gset
 SELECT id AS main FROM yunfu.contract WHERE project_id = :c AND kind = 'main' \gset
+SELECT drive.reach('professional', 'implementing') AS running \gset
+SELECT drive.paper(:running, 'waiver_consent_data_bureau', '2024-12-01'), drive.paper(:running, 'part_acceptance_report', '2024-12-31') \g /dev/null
 SELECT drive.paper(:c, 'waiver_consent_data_bureau', '2024-12-01') \g /dev/null
 SELECT drive.paper(:c, 'change_filing', '2024-12-01') \g /dev/null
 SELECT lives_ok(format('SELECT pg_temp.enter(%L, %s, %L)', v.entry, coalesce(v.project::text, 'NULL'), v.given), concat_ws(' ', 'as the form says:', v.entry, v.given))
-  FROM (VALUES ('contract_party', :c, '{}'), ('supplement', :c, '{}'), ('payment', :c, '{}'), ('payment', :c, '{"kind": "settlement"}'),
+  FROM (VALUES ('contract_party', :c, '{}'), ('acceptance_part', :running, '{}'), ('supplement', :c, '{}'), ('payment', :c, '{}'), ('payment', :c, '{"kind": "settlement"}'),
                ('payment', :c, '{"kind": "reversal", "amount": 50}'), ('change', :c, '{"kind": "scope"}'), ('change', :c, '{"kind": "value", "cost_line_kind": "hardware"}'),
                ('change', :c, '{"kind": "duration", "new": 20000}'), ('change', :c, '{"kind": "funds"}'), ('fund_allocation', :c, '{}'), ('demand', NULL, '{}'), ('demand', :d, '{}'),
                ('service_request', NULL, '{}'), ('matter', NULL, '{}'), ('matter', :c, '{}'), ('evaluation', :c, '{}'), ('audit_request', :c, '{}'), ('audit_item', NULL, '{}'), ('finding', :c, '{}'),
@@ -135,7 +137,7 @@ SELECT lives_ok(format('SELECT pg_temp.enter(%L, %s, %L)', v.entry, coalesce(v.p
                ('waiver', :c, '{}'), ('receipt', :c, '{}'), ('annual_plan', NULL, '{}'), ('plan_line', NULL, '{}'), ('document', :c, '{"kind": "voiding"}'),
                ('document', :c, '{"kind": "software_test_report"}'), ('document', :c, '{"kind": "ipv6_verification", "outcome": "not_applicable"}'))
        AS v (entry, project, given);
-SELECT set_eq('SELECT name FROM entry', $$ VALUES ('project'), ('cost_line'), ('document'), ('contract'), ('contract_party'), ('supplement'), ('payment'), ('change'), ('fund_allocation'), ('demand'), ('service_request'), ('matter'),
+SELECT set_eq('SELECT name FROM entry', $$ VALUES ('project'), ('cost_line'), ('document'), ('contract'), ('contract_party'), ('acceptance_part'), ('supplement'), ('payment'), ('change'), ('fund_allocation'), ('demand'), ('service_request'), ('matter'),
               ('evaluation'), ('audit_request'), ('audit_item'), ('finding'), ('correction'), ('waiver'), ('receipt'), ('annual_plan'), ('plan_line') $$, 'so every form has been filled in');
 
 --

@@ -367,7 +367,7 @@ SELECT is(o.message || E'\n' || o.detail || E'\n' || o.hint,
           'One of: scheme, cost_review, opinion, award_notice, test_report, filing, consent, contract, cost_line, demand (Art. 5)\n'
           'conditions > planned unclasified: condition unclasified is no word of the vocabulary; did you mean "unclassified"? One of: '
               || (SELECT string_agg(w, ', ' ORDER BY w COLLATE "C") FROM unnest(string_to_array('another_office,approval_lapsed,budget_stated,city_funds,class_agrees,delivered,'
-                  'delivery_due,four_eyes,funds_cover,going_on,ground_named,leading_group,never,not_reached,owner_agrees,plan_line,planned,reached,renews,responsible_office,'
+                  'delivery_due,demand_fits,four_eyes,funds_cover,going_on,ground_named,leading_group,never,not_reached,owner_agrees,parts_complete,plan_line,planned,reached,renews,responsible_office,'
                   'served_alive,settled,something_signed,source_named,unclassified,undertaking', ',')) AS w) || E' (Art. 6)\n'
           'obligations acceptance, period: "10 working days" contradicts label_zh, which says "15个工作日"\n'
           'Mend these and load the pack again. The view govproj.pack_grammar tells what a pack may say.', 'a contradiction within a row hides no other')

@@ -17,6 +17,10 @@ INSERT INTO yunfu.audit_request (agency_id, project_id, title, requested_on, due
 INSERT INTO yunfu.audit_item (audit_request_id, title) SELECT id, '甲' FROM yunfu.audit_request;
 INSERT INTO yunfu.finding (agency_id, project_id, finder_id, article, title, found_on) VALUES (2, :p, 6, '24', '甲', '2024-12-01');
 SELECT drive.void((SELECT min(id) FROM yunfu.document WHERE project_id = :p)) \g /dev/null
+SELECT drive.reach('professional', 'implementing') AS still \gset
+SELECT drive.paper(:still, 'waiver_consent_data_bureau', '2024-12-01'), drive.paper(:still, 'part_acceptance_report', '2024-12-01') \g /dev/null
+INSERT INTO yunfu.acceptance_part (project_id, title, share, document_id, accepted_on) SELECT :still, '甲', 50, max(id), '2024-12-01' FROM yunfu.document;
+SELECT drive.paper(:still, 'suspension_notice', '2024-12-02') \g /dev/null
 SELECT govproj.settle('yunfu') \g /dev/null
 
 GRANT USAGE ON SCHEMA drive TO PUBLIC;

@@ -128,6 +128,9 @@ BEGIN
     PERFORM pg_temp.advance(p, 'submitted', 'prechecked', 'reviewed', 'fund_reviewed', 'approved', 'funded', 'procuring', 'contracted', 'implementing');
     PERFORM pg_temp.paper(p, 'waiver_consent_data_bureau', '2024-12-01');
     PERFORM pg_temp.both(format('INSERT INTO R.waiver (project_id, rule, granted_by, document_id, granted_on, until) SELECT %s, ''delivered'', 1, max(id), ''2024-12-01'', ''2024-12-31'' FROM R.document', p));
+    PERFORM pg_temp.paper(p, 'part_acceptance_report', '2024-12-05');
+    PERFORM pg_temp.both(format('INSERT INTO R.acceptance_part (project_id, title, share, document_id, accepted_on) SELECT %s, ''一期'', 40, max(id), ''2024-12-05'' FROM R.document', p));
+    PERFORM pg_temp.both(format('INSERT INTO R.document (project_id, kind, issuer_id, issued_on, reason) SELECT id, ''<suspension_notice>'', owner_id, ''2024-12-06'', ''部署调整'' FROM R.project WHERE id = %s', p));
     PERFORM pg_temp.born('明年的', 'software.professional', 2, 2023, 'vital');
     PERFORM pg_temp.both('INSERT INTO R.demand (agency_id, year, title, category) VALUES (5, 2021, ''甲'', ''software.platform'')');
     PERFORM pg_temp.both('INSERT INTO R.service_request (agency_id, category, title, asked, unit, requested_on) VALUES (2, ''infrastructure.cloud'', ''云资源'', 8, ''vCPU'', ''2024-12-01''), (5, ''infrastructure.cloud'', ''云'', 8, ''vCPU'', ''2024-12-01'')');
