@@ -95,7 +95,7 @@ static const int fixed_columns[] = {
  */
 static const int unsaid_columns[] = {
 	A_contract_supplemented, A_contract_added, A_contract_paid, A_contract_paid_national,
-	A_contract_after_seq, A_contract_checked_seq,
+	A_contract_after_seq, A_contract_checked_seq, A_contract_supplier_since,
 	A_contract_project_id
 };
 
@@ -107,12 +107,12 @@ static const int end_columns[] = {
 /* What the act of entering it leaves out besides: it is entered before it is ended. */
 static const int unsaid_of_new[] = {
 	A_contract_supplemented, A_contract_added, A_contract_paid, A_contract_paid_national,
-	A_contract_after_seq, A_contract_checked_seq, A_contract_project_id,
+	A_contract_after_seq, A_contract_checked_seq, A_contract_supplier_since, A_contract_project_id,
 	A_contract_ended_on, A_contract_end_document_id, A_contract_end_reason
 };
 
 #define NSUMS 4
-#define NKEPT 6
+#define NKEPT 7
 
 static void
 contract_refuse_change(Relation rel, const Row *contract, const char *what, const char *detail)
@@ -318,6 +318,7 @@ contract_fill(Relation rel, const Row *project, Row *contract)
 	kept_begin(&kept, contract);
 	for (int i = 0; i < NSUMS; i++)
 		kept_set(&kept, unsaid_columns[i], yuan_zero().datum);
+	kept_set_null(&kept, A_contract_supplier_since);
 	kept_require(&kept, rel);
 	kept_set(&kept, A_contract_after_seq, row_datum(project, A_project_step_seq));
 	kept_set(&kept, A_contract_checked_seq, row_datum(project, A_project_last_seq));

@@ -45,6 +45,7 @@ extern void account_refuse_hidden(const Account *account, TableId which, int col
 								  int contract_column);
 extern bool account_is_undone(const Account *account, TableId which, int column,
 							  int contract_column, Snapshot snapshot);
+extern void account_refuse_contract(Relation rel, const Row *entry, int contract_column);
 extern void account_close(Account *account);
 extern void account_store(Account *account);
 extern void account_record(Account *account, const char *kind, DateADT legal_on,

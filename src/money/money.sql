@@ -29,6 +29,12 @@ COMMENT ON FUNCTION govproj.contract_party_record() IS
     'Trigger of a register''s contract_party table: parties are added as long as the policy says, '
     'and taken back until a step rests on them; ZG006, ZG009, 23503, 23514.';
 
+CREATE FUNCTION govproj.assignment_record() RETURNS trigger
+    LANGUAGE c AS 'MODULE_PATHNAME', 'govproj_assignment_record';
+COMMENT ON FUNCTION govproj.assignment_record() IS
+    'Trigger of a register''s assignment table: a contract has another supplier from a day on, or its supplier another name; '
+    'ZG002, ZG006, ZG009, ZG011, 23503, 23514.';
+
 CREATE FUNCTION govproj.supplement_record() RETURNS trigger
     LANGUAGE c AS 'MODULE_PATHNAME', 'govproj_supplement_record';
 COMMENT ON FUNCTION govproj.supplement_record() IS

@@ -41,6 +41,7 @@ CREATE TABLE contract (
     ended_on              govproj.legal_day CONSTRAINT contract_ended_on_check CHECK (ended_on >= signed_on),
     end_document_id       bigint REFERENCES document,
     end_reason            govproj.reason,
+    supplier_since        govproj.legal_day,
     after_seq             bigint NOT NULL DEFAULT coalesce(NULL::bigint),
     checked_seq           bigint NOT NULL DEFAULT coalesce(NULL::bigint),
     CONSTRAINT contract_supplemented_check CHECK (amount + supplemented >= 0 AND amount + supplemented < 10000000000000000),
@@ -88,6 +89,8 @@ COMMENT ON COLUMN contract.ended_on IS
 COMMENT ON COLUMN contract.end_document_id IS
     'Paper by which it was ended (解除手续文件), of the project, and of a kind that its policy asks for where projects are terminated.';
 COMMENT ON COLUMN contract.end_reason IS 'Why it was ended (解除原因).';
+COMMENT ON COLUMN contract.supplier_since IS
+    'Since when it has that supplier, or its supplier that name (现服务提供方起始日期), kept by the engine; NULL: since its signing.';
 COMMENT ON COLUMN contract.after_seq IS 'Sequence number of the project''s last step when it was entered, kept by the engine.';
 COMMENT ON COLUMN contract.checked_seq IS
     'Sequence number of the project''s last act when it was last entered or changed, kept by the engine.';

@@ -40,10 +40,13 @@ INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on, number, uri,
 VALUES (:s, 'cost_review', 1, '2024-12-01', '文〔2024〕1号', 'file:///1', sha256('1'), '甲级', '2026-12-31', '测评中心', '914403001922038216', 'passed', 5), (:s, 'cost_review', 1, '2024-12-02', '文〔2024〕2号', NULL, NULL, NULL, NULL, '测评中心', NULL, 'passed', 5);
 SELECT drive.void(max(id)) FROM yunfu.document \g /dev/null
 INSERT INTO yunfu.contract (project_id, kind, signer_id, supplier, supplier_code, amount, signed_on, qualification, qualified_until) VALUES (:q, 'evaluation', 1, '评估公司', '914403001922038216', 1, '2024-12-01', '甲级', '2026-12-31');
+UPDATE yunfu.contract SET ended_on = '2024-12-09', end_reason = '违约', end_document_id = drive.paper(:u, 'termination_procedure', '2024-12-08') WHERE project_id = :u AND kind = 'main';
 INSERT INTO yunfu.waiver (project_id, rule, granted_by, document_id, granted_on, until) VALUES (:u, 'delivered', 1, drive.paper(:u, 'waiver_consent_data_bureau', '2024-12-01'), '2024-12-01', '2024-12-31');
 INSERT INTO yunfu.receipt (document_id, agency_id, received_on, note) SELECT document_id, 1, '2024-12-31', '收' FROM yunfu.obligation WHERE kind = 'acceptance_filing';
 INSERT INTO yunfu.project (title, category, owner_id, budget_year, city_funds, off_plan_ground, serves_id, stage_on) VALUES ('运维', 'maintenance.software', 2, 2024, 1, 'vital', :u, '2024-12-01');
 INSERT INTO yunfu.project (title, category, owner_id, budget_year, city_funds, off_plan_ground, track, track_reason, stage_on) VALUES ('测评', 'thirdparty.testing', 2, 2024, 1, 'vital', 'professional', '单列', '2024-12-01');
+INSERT INTO yunfu.assignment (contract_id, cause, from_on, supplier, supplier_code, document_id, paper, note) VALUES (:c, 'renamed', '2024-12-06', '云浮数字公司', '914403001922038216', NULL, '通知书', '更名');
+INSERT INTO yunfu.assignment (contract_id, cause, from_on, supplier, document_id) SELECT :c, 'assigned', '2024-12-07', '接手公司', min(id) FROM yunfu.document WHERE project_id = :q;
 INSERT INTO yunfu.correction (project_id, relation, row_id, column_name, new, reason, paper) VALUES (:q, 'contract', :c, 'qualification', '乙级', '误', '原件');
 INSERT INTO yunfu.correction (project_id, relation, column_name, reason, document_id) VALUES (:t, 'project', 'stage', '误', (SELECT min(id) FROM yunfu.document WHERE project_id = :t));
 INSERT INTO yunfu.correction (project_id, relation, row_id, column_name, new, reason, paper) SELECT :p, 'contract', min(id), 'security_undertaking', 'false', '误', '原件' FROM yunfu.contract WHERE project_id = :p AND kind = 'main';
