@@ -383,6 +383,7 @@ apply_to_contract(Mending *mending, Yuan before)
 	if (mending->column == A_contract_signed_on || mending->column == A_contract_delivered_on ||
 		mending->column == A_contract_ended_on)
 		require_past(rulebook_of(mending->reg), rel, contract, mending->column);
+	require_end_order(mending->rel, contract);
 	if ((mending->column == A_contract_supplier || mending->column == A_contract_supplier_code) &&
 		!row_isnull(contract, A_contract_supplier_since))
 		mending_refuse(mending, ERRCODE_GOVPROJ_RECORD_FIXED, "fixed",

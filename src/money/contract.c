@@ -187,6 +187,18 @@ contract_refuse_end(Relation rel, const Row *contract, int sqlstate, const char 
 			 refused_by(rel, rule)));
 }
 
+/* It is not ended before it was signed.  Errors: ZG011. */
+void
+require_end_order(Relation rel, const Row *contract)
+{
+	if (!contract_has_ended(contract) ||
+		row_date(contract, A_contract_ended_on) >= row_date(contract, A_contract_signed_on))
+		return;
+	contract_refuse_end(rel, contract, ERRCODE_GOVPROJ_DATE_ORDER, "legal_date",
+						psprintf(_("It was signed on %s."),
+								 date_text(row_date(contract, A_contract_signed_on))), NULL);
+}
+
 static Row *
 row_by_id(Probe *probe, const Register *reg, TableId which, int column, Datum id,
 		  Snapshot snapshot)
@@ -274,6 +286,7 @@ contract_check_end(const Register *reg, Relation rel, const Row *project, const 
 							_("Its day, its paper and its reason are said together."),
 							_("Set ended_on, end_document_id and end_reason."));
 	require_past(rulebook_of(reg), rel, contract, A_contract_ended_on);
+	require_end_order(rel, contract);
 	if (row_isnull(contract, A_contract_end_document_id) ||
 		!paper_ends(reg, contract, policy, kinds))
 		contract_refuse_end(rel, contract, ERRCODE_GOVPROJ_DOCUMENT_MISSING, "document",

@@ -36,6 +36,7 @@ extern void move_sum(LockedRow *locked, int column, Yuan amount);
 extern Yuan contract_total(const Row *contract);
 extern bool contract_has_ended(const Row *contract);
 extern Yuan contract_counts(const Row *contract);
+extern void require_end_order(Relation rel, const Row *contract);
 extern void require_contract_runs(Relation rel, const Row *contract);
 extern void account_open(Account *account, const Register *reg, Relation rel, const Row *entry,
 						 int contract_column);

@@ -51,7 +51,7 @@ INSERT INTO yunfu.correction (project_id, relation, row_id, column_name, new, re
 INSERT INTO yunfu.correction (project_id, relation, column_name, reason, document_id) VALUES (:t, 'project', 'stage', '误', (SELECT min(id) FROM yunfu.document WHERE project_id = :t));
 INSERT INTO yunfu.correction (project_id, relation, row_id, column_name, new, reason, paper) SELECT :p, 'contract', min(id), 'security_undertaking', 'false', '误', '原件' FROM yunfu.contract WHERE project_id = :p AND kind = 'main';
 CREATE ROLE tap_second;
-GRANT CURRENT_USER TO tap_second;
+SELECT format('GRANT %I TO tap_second', CURRENT_USER) \gexec
 SET LOCAL ROLE tap_second;
 UPDATE yunfu.correction SET decision = 'granted' WHERE relation = 'project' OR new = 'false';
 RESET ROLE;
