@@ -130,7 +130,7 @@ SELECT c.relname, '-', pg_temp.removed(c.relname) FROM pg_class c WHERE c.relnam
 SELECT diag(came_to || ': ' || string_agg(relation || '.' || name, ' ' ORDER BY relation, name)) FROM tried WHERE came_to <> 'told' GROUP BY came_to;
 SELECT cmp_ok((SELECT count(*) FROM tried WHERE came_to = 'told'), '>', 330::bigint, 'alterations that are told');
 SELECT set_eq($$ SELECT relation, name FROM tried WHERE came_to = 'untold' $$,
-              $$ VALUES ('contract', 'checked_seq'), ('policy', 'note'), ('obligation', 'id'), ('obligation', '-'), ('holiday', 'id'), ('holiday', 'register_id'), ('holiday', 'day'), ('holiday', 'name'), ('holiday', 'working'), ('holiday', '-')
+              $$ VALUES ('contract', 'checked_seq'), ('policy', 'note'), ('obligation', 'id'), ('obligation', 'lapsed_on'), ('obligation', '-'), ('holiday', 'id'), ('holiday', 'register_id'), ('holiday', 'day'), ('holiday', 'name'), ('holiday', 'working'), ('holiday', '-')
                  UNION ALL SELECT 'policy_case', name FROM unnest('{-,id,policy_id,title,title_en,article,given,story}'::text[]) AS name $$,
               'what is not told is named on the page');
 
