@@ -18,6 +18,7 @@ SELECT * FROM (VALUES
     ('contract',        '{contract_entered}', '{contract_changed,contract_ended,contract_corrected}', '{}', '{}'),
     ('contract_party',  '{party_entered}', '{party_corrected}', '{}', '{}'),
     ('correction',      '{correction_entered}', '{correction_confirmed,correction_refused}', '{}', '{}'),
+    ('assignment',      '{contract_assigned}', '{}', '{}', '{}'),
     ('supplement',      '{supplement_entered}', '{}', '{}', '{}'),
     ('payment',         '{payment_entered}', '{}', '{}', '{}'),
     ('acceptance_part', '{part_accepted}', '{}', '{}', '{}'),
@@ -145,12 +146,16 @@ BEGIN
            AND (l.old, l.new) IS DISTINCT FROM (l.old_before, l.new_before)$sql$,
         govproj.acts_on(tables, recorded), (tables ->> recorded.role)::regclass,
         CASE recorded.role WHEN 'demand' THEN 't.project_id IS NOT NULL' ELSE 'true' END,
-        -- what a change alters on another row: the day a contract is due, the funds of a project
+        -- what a change alters on another row: the day a contract is due, its supplier, the funds of a project
         format(CASE recorded.role
             WHEN 'contract' THEN
                 'SELECT (detail ->> ''contract_id'')::bigint AS id, seq, ''delivery_due'' AS key, NULL::jsonb AS old, NULL::jsonb AS new, '
                 '(detail ->> ''new'')::numeric::integer AS days '
-                'FROM ONLY %s WHERE kind = ''change_decided'' AND detail ->> ''kind'' = ''duration'''
+                'FROM ONLY %1$s WHERE kind = ''change_decided'' AND detail ->> ''kind'' = ''duration'' UNION ALL '
+                'SELECT (a.detail ->> ''contract_id'')::bigint, a.seq, k.key, a.detail::jsonb -> k.former, a.detail::jsonb -> k.key, NULL '
+                'FROM ONLY %1$s AS a '
+                'CROSS JOIN (VALUES (''supplier'', ''former''), (''supplier_code'', ''former_code'')) AS k (key, former) '
+                'WHERE a.kind = ''contract_assigned'''
             WHEN 'project' THEN
                 'SELECT a.project_id AS id, a.seq, CASE WHEN EXISTS (SELECT FROM ONLY %2$s AS w WHERE w.policy_id = a.policy_id '
                 'AND w.list = ''source'' AND w.word = a.detail ->> ''source'' AND govproj.has_part(w.parts, ''in_scope'')) '
@@ -199,7 +204,7 @@ BEGIN
               FROM taken AS a ORDER BY a.project_id, a.seq DESC),
         corrected AS (
             SELECT a.project_id, max(a.seq) AS seq FROM ONLY %1$s AS a
-             WHERE a.kind = ANY ('{contract_corrected,party_corrected,project_corrected}') GROUP BY a.project_id),
+             WHERE a.kind = ANY ('{contract_corrected,party_corrected,project_corrected,contract_assigned}') GROUP BY a.project_id),
         round AS (
             -- what was returned is in the next round since then
             SELECT a.project_id, count(*) AS restarts,
@@ -300,6 +305,8 @@ BEGIN
                 SELECT CASE WHEN (p.kind = 'refund') <> (p.kind = 'reversal' AND o.kind IS DISTINCT FROM 'refund')
                             THEN -p.amount ELSE p.amount END AS moved) AS w
              GROUP BY p.contract_id),
+        assigned AS (
+            SELECT s.contract_id, max(s.from_on) AS from_on FROM ONLY %13$s AS s GROUP BY s.contract_id),
         contract AS (
             SELECT c.project_id, sum(CASE WHEN c.ended_on IS NULL THEN c.amount + c.supplemented ELSE coalesce(p.total, 0) END) AS total,
                    sum(p.total) AS paid, sum(p.national) AS national
@@ -345,7 +352,10 @@ BEGIN
             UNION ALL
             SELECT %6$L, c.id, v.col, v.wanted, v.found
               FROM ONLY %6$s AS c LEFT JOIN supplement s ON s.contract_id = c.id LEFT JOIN payment p ON p.contract_id = c.id
+              LEFT JOIN assigned n ON n.contract_id = c.id
              CROSS JOIN LATERAL (VALUES
+                ('supplier_since', to_char(n.from_on, 'YYYY-MM-DD'), to_char(c.supplier_since, 'YYYY-MM-DD'),
+                 n.from_on IS NOT DISTINCT FROM c.supplier_since),
                 ('supplemented', coalesce(s.total, 0)::text, c.supplemented::text, coalesce(s.total, 0) = c.supplemented),
                 ('added', coalesce(s.added, 0)::text, c.added::text, coalesce(s.added, 0) = c.added),
                 ('paid', coalesce(p.total, 0)::text, c.paid::text, coalesce(p.total, 0) = c.paid),
@@ -355,7 +365,8 @@ BEGIN
         (tables ->> 'cost_line')::regclass, (tables ->> 'change')::regclass, (tables ->> 'contract')::regclass,
         (tables ->> 'supplement')::regclass, (tables ->> 'payment')::regclass, (tables ->> 'policy_word')::regclass,
         govproj.said('%s: %s by what is recorded, %s in the row.'),
-        govproj.said('Find out who altered it; put the row back as its acts say.'), govproj.said('none'));
+        govproj.said('Find out who altered it; put the row back as its acts say.'), govproj.said('none'),
+        (tables ->> 'assignment')::regclass);
 END
 $$;
 COMMENT ON FUNCTION govproj.check_sums(jsonb) IS

@@ -64,6 +64,7 @@ static const Instead insteads[] = {
 	{"receipt", gettext_noop("The paper is voided, entered anew and received again.")},
 	{"payment", gettext_noop("Enter a payment of kind \"reversal\" with its payment_id, and the right "
 							 "one.")},
+	{"assignment", gettext_noop("Enter another row of assignment, of the supplier that is right.")},
 	{"supplement", gettext_noop("Enter another of the opposite amount with its supplement_id, and the "
 								"right one.")},
 	{"change", gettext_noop("Enter another change, back to the figure that is right.")},
@@ -382,6 +383,12 @@ apply_to_contract(Mending *mending, Yuan before)
 	if (mending->column == A_contract_signed_on || mending->column == A_contract_delivered_on ||
 		mending->column == A_contract_ended_on)
 		require_past(rulebook_of(mending->reg), rel, contract, mending->column);
+	require_end_order(mending->rel, contract);
+	if ((mending->column == A_contract_supplier || mending->column == A_contract_supplier_code) &&
+		!row_isnull(contract, A_contract_supplier_since))
+		mending_refuse(mending, ERRCODE_GOVPROJ_RECORD_FIXED, "fixed",
+					   _("Its supplier is the one that a row of assignment says."),
+					   _("Enter another row of assignment, of the supplier that is right."));
 	if (mending->column == A_contract_signed_on && contract_has_changes(mending->reg, contract))
 		mending_refuse(mending, ERRCODE_GOVPROJ_RECORD_FIXED, "fixed",
 					   _("Changes of duration count their days from the day of signing."),

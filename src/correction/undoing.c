@@ -40,6 +40,7 @@ static const EntryDeed deeds[] = {
 	{"document_entered", "document", "document_voided", "document_id"},
 	{"contract_entered", "contract", NULL, NULL},
 	{"contract_ended", "contract", NULL, NULL},
+	{"contract_assigned", "assignment", NULL, NULL},
 	{"party_entered", "contract_party", "party_entered", "party_id"},
 	{"supplement_entered", "supplement", "supplement_entered", "supplement_id"},
 	{"payment_entered", "payment", "payment_entered", "payment_id"},

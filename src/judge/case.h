@@ -64,6 +64,8 @@ typedef struct Party
 {
 	int64		id;				/* 0: the supplier, who stands on the contract itself */
 	PartyPart	part;			/* PARTY_NONE: the supplier */
+	DateADT		since;			/* of a former supplier the first day and the last */
+	DateADT		until;
 	Supplier	supplier;
 } Party;
 
@@ -73,6 +75,7 @@ typedef struct Contract
 	ContractKind kind;
 	char	   *supplier;
 	char	   *supplier_code;
+	bool		had_another;	/* supplier before, or its own had another name */
 	int			nparties;		/* by case_read_parties; the supplier is the first */
 	Party	   *parties;
 	bool		has_qualification;

@@ -16,6 +16,7 @@ fill_contract(const Case *c, Contract *contract, const Row *row)
 	contract->kind = said_word(&c->policy->words, LIST_CONTRACT, row, A_contract_kind);
 	contract->supplier = row_text(row, A_contract_supplier);
 	contract->supplier_code = row_text(row, A_contract_supplier_code);
+	contract->had_another = !row_isnull(row, A_contract_supplier_since);
 	contract->nparties = 0;
 	contract->parties = NULL;
 	contract->amount = yuan_copy(row_yuan(row, A_contract_amount));
@@ -131,6 +132,8 @@ fill_party(Party *party, const Row *row)
 {
 	party->id = row_int64(row, A_contract_party_id);
 	party->part = row_party_part(row, A_contract_party_part);
+	party->since = DATEVAL_NOBEGIN;
+	party->until = DATEVAL_NOEND;
 	party->supplier = (Supplier) {
 		.name = row_text(row, A_contract_party_name),
 		.code = row_text(row, A_contract_party_code)
@@ -149,18 +152,96 @@ drop_party(Contract *contract, int64 id)
 	contract->nparties = kept;
 }
 
+/* That it had another supplier before a day, or its own another name. */
+typedef struct Former
+{
+	int64		id;
+	DateADT		from;
+	bool		renamed;
+	Supplier	supplier;
+} Former;
+
+static int
+former_first(const void *a, const void *b)
+{
+	const Former *one = a;
+	const Former *other = b;
+
+	return (one->id > other->id) - (one->id < other->id);
+}
+
+static int
+read_formers(Case *c, int64 contract_id, Former **formers)
+{
+	int			n = 0;
+	Probe		probe;
+	Row		   *row;
+
+	*formers = NULL;
+	case_probe(c, &probe, TABLE_assignment, A_assignment_contract_id, contract_id);
+	while ((row = probe_next(&probe)) != NULL)
+	{
+		*formers = case_one_more(*formers, n, sizeof(Former));
+		(*formers)[n++] = (Former) {
+			.id = row_int64(row, A_assignment_id),
+			.from = row_date(row, A_assignment_from_on),
+			.renamed = row_says(row, A_assignment_cause, "renamed"),
+			.supplier = {
+				.name = row_text(row, A_assignment_former),
+				.code = row_text(row, A_assignment_former_code)
+			}
+		};
+	}
+	probe_end(&probe);
+	if (n > 1)
+		qsort(*formers, n, sizeof(Former), former_first);
+	return n;
+}
+
+/*
+ * Who was its supplier before: each for as long as it was, and one that was renamed under all names
+ * that it had.
+ */
+static void
+read_former_suppliers(Case *c, Contract *contract)
+{
+	Former	   *formers;
+	int			n = read_formers(c, contract->id, &formers);
+	DateADT		since = DATEVAL_NOBEGIN;
+	int			of_one = contract->nparties;	/* the first name of the one that it is */
+
+	for (int i = 0; i < n; i++)
+	{
+		*add_party(contract) = (Party) {
+			.part = PARTY_NONE,
+			.since = since,
+			.until = DATEVAL_NOEND,
+			.supplier = formers[i].supplier
+		};
+		if (formers[i].renamed)
+			continue;
+		for (; of_one < contract->nparties; of_one++)
+			contract->parties[of_one].until = formers[i].from;
+		since = formers[i].from;
+	}
+}
+
 static void
 read_parties_of(Case *c, Contract *contract)
 {
 	int64	   *taken_back = NULL;
 	int			ntaken_back = 0;
-	Party	   *signer = add_party(contract);
 	Probe		probe;
 	Row		   *row;
 
-	signer->id = 0;
-	signer->part = PARTY_NONE;
-	signer->supplier = (Supplier) {.name = contract->supplier,.code = contract->supplier_code};
+	*add_party(contract) = (Party) {
+		.part = PARTY_NONE,
+		.since = DATEVAL_NOBEGIN,
+		.until = DATEVAL_NOEND,
+		.supplier = {.name = contract->supplier,.code = contract->supplier_code}
+	};
+	if (contract->had_another)
+		read_former_suppliers(c, contract);
 	probe_begin(&probe, &c->reg->table[TABLE_contract_party], A_contract_party_contract_id,
 				Int64GetDatum(contract->id), c->snapshot);
 	while ((row = probe_next(&probe)) != NULL)

@@ -21,12 +21,13 @@ is_owner(Case *c, Supplier *supplier)
 	return c->owner_as_supplier.name && supplier_is_same(supplier, &c->owner_as_supplier);
 }
 
-/* The party of a contract that it is; NULL: it has no part in it. */
+/* The party of a contract that it is on a day; NULL: it has no part in it. */
 static const Party *
-party_of(const Contract *contract, Supplier *supplier)
+party_of(const Contract *contract, Supplier *supplier, DateADT day)
 {
 	for (int i = 0; i < contract->nparties; i++)
-		if (supplier_is_same(supplier, &contract->parties[i].supplier))
+		if (contract->parties[i].since <= day && contract->parties[i].until >= day &&
+			supplier_is_same(supplier, &contract->parties[i].supplier))
 			return &contract->parties[i];
 	return NULL;
 }
@@ -48,7 +49,7 @@ coincidence_of(Case *c, Supplier *supplier, WordSet own, DateADT day)
 		if (word_set_has(own, c->contracts[i].kind) || c->contracts[i].ended_on < day)
 			continue;
 		found.contract = &c->contracts[i];
-		found.party = party_of(found.contract, supplier);
+		found.party = party_of(found.contract, supplier, day);
 		if (found.party)
 			found.with = COINCIDES_WITH_PARTY;
 	}

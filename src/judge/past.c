@@ -79,6 +79,7 @@ static const ActKind act_kinds[] = {
 	{"contract_changed", TABLE_contract, CHANGES, false},
 	{"contract_ended", TABLE_contract, CHANGES, false},
 	{"contract_corrected", TABLE_contract, CHANGES, false},
+	{"contract_assigned", TABLE_assignment, ENTERS, false},
 	{"supplement_entered", TABLE_supplement, ENTERS, false},
 	{"payment_entered", TABLE_payment, ENTERS, false},
 	{"part_accepted", TABLE_acceptance_part, ENTERS, false},
@@ -111,7 +112,8 @@ static const ActKind act_kinds[] = {
 
 /* On these rests what stands on a project's own row. */
 #define PAST_MONEY (PAST_TABLE(TABLE_project) | PAST_TABLE(TABLE_cost_line) | \
-	PAST_TABLE(TABLE_contract) | PAST_TABLE(TABLE_supplement) | PAST_TABLE(TABLE_payment) | \
+	PAST_TABLE(TABLE_contract) | PAST_TABLE(TABLE_assignment) | \
+	PAST_TABLE(TABLE_supplement) | PAST_TABLE(TABLE_payment) | \
 	PAST_TABLE(TABLE_change))
 
 /* An act of the chain, and when it was in effect. */

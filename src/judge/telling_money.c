@@ -166,6 +166,23 @@ move_change(Telling *t, const Row *change)
 		keep_change_day(t->project, change);
 }
 
+/* Who the supplier of a contract is from then on. */
+static void
+move_supplier(Telling *t, const Row *entry)
+{
+	Row		   *contract = telling_row_with_id(t, TABLE_contract,
+									   row_int64(entry, A_assignment_contract_id));
+
+	if (contract == NULL)
+		return;
+	row_set(contract, A_contract_supplier, row_datum(entry, A_assignment_supplier));
+	row_set(contract, A_contract_supplier_since, row_datum(entry, A_assignment_from_on));
+	if (row_isnull(entry, A_assignment_supplier_code))
+		row_set_null(contract, A_contract_supplier_code);
+	else
+		row_set(contract, A_contract_supplier_code, row_datum(entry, A_assignment_supplier_code));
+}
+
 /* Is there a project's own row to tell of? */
 static bool
 is_told(const Telling *t)
@@ -186,6 +203,9 @@ telling_move_sums(Telling *t, const Row *row)
 			break;
 		case TABLE_contract:
 			move(t->project, A_project_contracted, row_yuan(row, A_contract_amount));
+			break;
+		case TABLE_assignment:
+			move_supplier(t, row);
 			break;
 		case TABLE_supplement:
 			move_supplement(t, row);

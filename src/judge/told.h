@@ -18,6 +18,8 @@
 /* The tables that are wanted of the past, a set of PAST_TABLE(). */
 typedef uint64 PastTables;
 
+StaticAssertDecl(NTABLES <= 64, "a table of a register has no place in PastTables");
+
 #define PAST_TABLE(which)	(UINT64CONST(1) << (which))
 #define PAST_ALL			(~UINT64CONST(0))
 

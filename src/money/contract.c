@@ -121,7 +121,7 @@ static const int fixed_columns[] = {
  */
 static const int unsaid_columns[] = {
 	A_contract_supplemented, A_contract_added, A_contract_paid, A_contract_paid_national,
-	A_contract_after_seq, A_contract_checked_seq,
+	A_contract_after_seq, A_contract_checked_seq, A_contract_supplier_since,
 	A_contract_project_id
 };
 
@@ -133,12 +133,12 @@ static const int end_columns[] = {
 /* What the act of entering it leaves out besides: it is entered before it is ended. */
 static const int unsaid_of_new[] = {
 	A_contract_supplemented, A_contract_added, A_contract_paid, A_contract_paid_national,
-	A_contract_after_seq, A_contract_checked_seq, A_contract_project_id,
+	A_contract_after_seq, A_contract_checked_seq, A_contract_supplier_since, A_contract_project_id,
 	A_contract_ended_on, A_contract_end_document_id, A_contract_end_reason
 };
 
 #define NSUMS 4
-#define NKEPT 6
+#define NKEPT 7
 
 static void
 contract_refuse_change(Relation rel, const Row *contract, const char *what, const char *detail)
@@ -215,6 +215,18 @@ contract_refuse_end(Relation rel, const Row *contract, int sqlstate, const char 
 			 errdetail_internal("%s", detail),
 			 hint ? errhint("%s", hint) : 0,
 			 refused_by(rel, rule)));
+}
+
+/* It is not ended before it was signed.  Errors: ZG011. */
+void
+require_end_order(Relation rel, const Row *contract)
+{
+	if (!contract_has_ended(contract) ||
+		row_date(contract, A_contract_ended_on) >= row_date(contract, A_contract_signed_on))
+		return;
+	contract_refuse_end(rel, contract, ERRCODE_GOVPROJ_DATE_ORDER, "legal_date",
+						psprintf(_("It was signed on %s."),
+								 date_text(row_date(contract, A_contract_signed_on))), NULL);
 }
 
 static Row *
@@ -304,6 +316,7 @@ contract_check_end(const Register *reg, Relation rel, const Row *project, const 
 							_("Its day, its paper and its reason are said together."),
 							_("Set ended_on, end_document_id and end_reason."));
 	require_past(rulebook_of(reg), rel, contract, A_contract_ended_on);
+	require_end_order(rel, contract);
 	if (row_isnull(contract, A_contract_end_document_id) ||
 		!paper_ends(reg, contract, policy, kinds))
 		contract_refuse_end(rel, contract, ERRCODE_GOVPROJ_DOCUMENT_MISSING, "document",
@@ -348,6 +361,7 @@ contract_fill(Relation rel, const Row *project, Row *contract)
 	kept_begin(&kept, contract);
 	for (int i = 0; i < NSUMS; i++)
 		kept_set(&kept, unsaid_columns[i], yuan_zero().datum);
+	kept_set_null(&kept, A_contract_supplier_since);
 	kept_require(&kept, rel);
 	kept_set(&kept, A_contract_after_seq, row_datum(project, A_project_step_seq));
 	kept_set(&kept, A_contract_checked_seq, row_datum(project, A_project_last_seq));

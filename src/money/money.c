@@ -117,7 +117,8 @@ require_contract_runs(Relation rel, const Row *contract)
 			 refused_by(rel, "ended")));
 }
 
-static void
+/* Errors: 23503, which it raises. */
+void
 account_refuse_contract(Relation rel, const Row *entry, int contract_column)
 {
 	ereport(ERROR,
@@ -300,13 +301,14 @@ contract_has_changes(const Register *reg, const Row *contract)
 							row_int64(contract, A_contract_id));
 }
 
-/* Does a supplement, a payment or a change of duration rest on the contract? */
+/* Does a supplement, a payment, a change of duration or of its supplier rest on the contract? */
 bool
 contract_has_entries(const Register *reg, const Row *contract)
 {
 	int64		id = row_int64(contract, A_contract_id);
 
-	return contract_has_row(reg, TABLE_supplement, A_supplement_contract_id, id) ||
+	return !row_isnull(contract, A_contract_supplier_since) ||
+		contract_has_row(reg, TABLE_supplement, A_supplement_contract_id, id) ||
 		contract_has_row(reg, TABLE_payment, A_payment_contract_id, id) ||
 		contract_has_changes(reg, contract);
 }

@@ -36,6 +36,7 @@ extern void move_sum(LockedRow *locked, int column, Yuan amount);
 extern Yuan contract_total(const Row *contract);
 extern bool contract_has_ended(const Row *contract);
 extern Yuan contract_counts(const Row *contract);
+extern void require_end_order(Relation rel, const Row *contract);
 extern void require_contract_runs(Relation rel, const Row *contract);
 extern void account_open(Account *account, const Register *reg, Relation rel, const Row *entry,
 						 int contract_column);
@@ -45,6 +46,7 @@ extern void account_refuse_hidden(const Account *account, TableId which, int col
 								  int contract_column);
 extern bool account_is_undone(const Account *account, TableId which, int column,
 							  int contract_column, Snapshot snapshot);
+extern void account_refuse_contract(Relation rel, const Row *entry, int contract_column);
 extern void account_close(Account *account);
 extern void account_store(Account *account);
 extern void account_record(Account *account, const char *kind, DateADT legal_on,

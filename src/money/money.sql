@@ -34,6 +34,11 @@ CREATE FUNCTION govproj.acceptance_part_record() RETURNS trigger
 COMMENT ON FUNCTION govproj.acceptance_part_record() IS
     'Trigger of a register''s acceptance_part table: parts are accepted by the owner, as long as the policy says, '
     'on a paper, and taken back until a step rests on them; ZG002, ZG006, ZG008, ZG009, ZG011, 23503, 23514.';
+CREATE FUNCTION govproj.assignment_record() RETURNS trigger
+    LANGUAGE c AS 'MODULE_PATHNAME', 'govproj_assignment_record';
+COMMENT ON FUNCTION govproj.assignment_record() IS
+    'Trigger of a register''s assignment table: a contract has another supplier from a day on, or its supplier another name; '
+    'ZG002, ZG006, ZG009, ZG011, 23503, 23514.';
 
 CREATE FUNCTION govproj.supplement_record() RETURNS trigger
     LANGUAGE c AS 'MODULE_PATHNAME', 'govproj_supplement_record';

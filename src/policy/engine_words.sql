@@ -24,6 +24,7 @@ RETURN '{
         "cost_line_removed": {"zh": "投资构成删除", "en": "Cost line removed"},
         "contract_entered": {"zh": "合同录入", "en": "Contract entered"},
         "contract_changed": {"zh": "合同资料变更", "en": "Contract changed"},
+        "contract_assigned": {"zh": "服务提供方变更", "en": "Supplier of a contract changed"},
         "contract_ended": {"zh": "合同解除", "en": "Contract ended"},
         "party_entered": {"zh": "合同参与方录入", "en": "Party of a contract entered"},
         "supplement_entered": {"zh": "补充合同录入", "en": "Supplement entered"},
@@ -145,6 +146,11 @@ RETURN '{
         "member": {"zh": "联合体成员", "en": "Member of the consortium"},
         "subcontractor": {"zh": "分包单位", "en": "Subcontractor"}
     },
+    "assignment": {
+        "renamed": {"zh": "更名", "en": "Renamed"},
+        "merged": {"zh": "合并", "en": "Merged"},
+        "assigned": {"zh": "合同转让", "en": "Contract assigned"}
+    },
     "decision": {
         "granted": {"zh": "同意", "en": "Granted"},
         "refused": {"zh": "不同意", "en": "Refused"}
@@ -182,7 +188,8 @@ CREATE VIEW govproj.engine_words AS
 SELECT l.key AS list, w.key AS word, w.value ->> 'zh' AS label_zh, w.value ->> 'en' AS label_en,
        coalesce(array_position('{birth,forward,back,restart,exit,duty,step,legal_date,office,suspended,requirement,condition,limit,order,
                                  passed,failed,not_applicable,refuse,warn,off,value,scope,duration,funds,
-                                 payment,settlement,refund,reversal,member,subcontractor,granted,refused,dated,recorded,received}',
+                                 payment,settlement,refund,reversal,member,subcontractor,renamed,merged,assigned,granted,refused,
+                                 dated,recorded,received}',
                                w.key), 100 + w.n)::bigint AS word_order
   FROM jsonb_each(govproj.engine_word_labels()) AS l
  CROSS JOIN jsonb_each(l.value) WITH ORDINALITY AS w (key, value, n);
@@ -192,7 +199,7 @@ COMMENT ON VIEW govproj.engine_words IS
 GRANT SELECT ON govproj.engine_words TO PUBLIC;
 COMMENT ON COLUMN govproj.engine_words.list IS
     'The list (词表): act (办理事项), outcome (结论), mode (规定方式), event (义务产生原因), step (步骤性质), rule (规定种类), '
-    'change (变更种类), payment (支付种类), party (当事方类型), decision (审核结论), deed (经办事项), in_time_by (履行日期依据) or '
+    'change (变更种类), payment (支付种类), party (当事方类型), assignment (服务提供方变更事由), decision (审核结论), deed (经办事项), in_time_by (履行日期依据) or '
     'office (职能: the owner, who is no word of a version).';
 COMMENT ON COLUMN govproj.engine_words.word IS 'The word (词), as it is written.';
 COMMENT ON COLUMN govproj.engine_words.label_zh IS 'In Chinese (中文名称).';

@@ -135,8 +135,8 @@ COMMENT ON COLUMN project.round_seq IS
     'Sequence number of the step with which the round began (the return or the restart), '
     '0 in the first, kept by the engine.';
 COMMENT ON COLUMN project.corrected_seq IS
-    'Sequence number of the last act that corrected what a step rests on (最近更正的序号), kept by the engine: the next step is judged by it. '
-    'NULL: none.';
+    'Sequence number of the last act that corrected what a step rests on, or gave a contract another supplier (最近更正的序号), kept by the '
+    'engine: the next step is judged by it. NULL: none.';
 COMMENT ON COLUMN project.last_seq IS 'Sequence number of the project''s last act, kept by the engine.';
 COMMENT ON COLUMN project.last_hash IS 'SHA-256 of the project''s last act: the head of its chain, kept by the engine.';
 

@@ -92,6 +92,8 @@ BEGIN ATOMIC
         'contracts', (SELECT coalesce(jsonb_agg(to_jsonb(k) ORDER BY k.id), '[]') FROM contract k WHERE k.project_id = p.id),
         'contract_parties', (SELECT coalesce(jsonb_agg(to_jsonb(t) ORDER BY t.id), '[]')
                                FROM contract_party t JOIN contract k ON k.id = t.contract_id WHERE k.project_id = p.id),
+        'assignments', (SELECT coalesce(jsonb_agg(to_jsonb(s) ORDER BY s.id), '[]')
+                          FROM assignment s JOIN contract k ON k.id = s.contract_id WHERE k.project_id = p.id),
         'supplements', (SELECT coalesce(jsonb_agg(to_jsonb(s) ORDER BY s.id), '[]')
                           FROM supplement s JOIN contract k ON k.id = s.contract_id WHERE k.project_id = p.id),
         'payments', (SELECT coalesce(jsonb_agg(to_jsonb(m) ORDER BY m.id), '[]')

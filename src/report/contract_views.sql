@@ -77,6 +77,39 @@ COMMENT ON COLUMN contract_overview.ended_on IS 'Day it was ended before its del
 COMMENT ON COLUMN contract_overview.end_document_id IS 'Paper by which it was ended (解除手续文件); NULL: it was not.';
 COMMENT ON COLUMN contract_overview.end_reason IS 'Why it was ended (解除原因); NULL: it was not.';
 
+-- From row to row of assignment who it was before the next, and who it is since the last.
+CREATE VIEW contract_supplier WITH (security_invoker = true) AS
+SELECT c.id AS contract_id, c.project_id, s.turn, s.from_on, s.until_on, s.supplier, s.supplier_code, s.cause,
+       govproj.word_label('assignment', s.cause, 'zh') AS cause_zh, govproj.word_label('assignment', s.cause, 'en') AS cause_en,
+       s.until_on IS NULL AS present
+  FROM contract c
+ CROSS JOIN LATERAL (
+        SELECT (row_number() OVER w)::integer AS turn, coalesce(lag(n.from_on) OVER w, c.signed_on)::date AS from_on,
+               n.from_on::date AS until_on, n.former::text AS supplier,
+               n.former_code::text AS supplier_code, lag(n.cause) OVER w AS cause
+          FROM assignment n
+         WHERE n.contract_id = c.id
+        WINDOW w AS (ORDER BY n.id)
+        UNION ALL
+        SELECT 1 + (SELECT count(*) FROM assignment n WHERE n.contract_id = c.id)::integer,
+               coalesce(c.supplier_since, c.signed_on)::date, NULL::date, c.supplier::text, c.supplier_code::text,
+               (SELECT n.cause FROM assignment n WHERE n.contract_id = c.id ORDER BY n.id DESC LIMIT 1)
+       ) AS s;
+
+COMMENT ON VIEW contract_supplier IS
+    'Who was the supplier of a contract when (合同服务提供方沿革): a row for each, or for each name that it had. Key: contract_id, turn.';
+COMMENT ON COLUMN contract_supplier.contract_id IS 'Key of the contract (合同主键).';
+COMMENT ON COLUMN contract_supplier.project_id IS 'Key of the project that it is of.';
+COMMENT ON COLUMN contract_supplier.turn IS 'Which one it was (次序), from 1.';
+COMMENT ON COLUMN contract_supplier.from_on IS 'Since when it was the supplier (起始日期): from the signing, or from the change on.';
+COMMENT ON COLUMN contract_supplier.until_on IS 'Day on which another one, or another name, came (止于); NULL: it is the present one.';
+COMMENT ON COLUMN contract_supplier.supplier IS 'Its name then (服务提供方名称).';
+COMMENT ON COLUMN contract_supplier.supplier_code IS 'Its unified social credit code then (统一社会信用代码); NULL: not stated.';
+COMMENT ON COLUMN contract_supplier.cause IS 'By what it came (变更事由): renamed, merged, assigned; NULL: it signed the contract.';
+COMMENT ON COLUMN contract_supplier.cause_zh IS 'By what it came, in Chinese (变更事由).';
+COMMENT ON COLUMN contract_supplier.cause_en IS 'By what it came, in English.';
+COMMENT ON COLUMN contract_supplier.present IS 'Whether it is the supplier now (是否现服务提供方).';
+
 CREATE VIEW supplier_overview WITH (security_invoker = true) AS
 SELECT coalesce(c.supplier_code, c.supplier) AS supplier_key, c.supplier_code,
        (array_agg(c.supplier ORDER BY c.signed_on DESC, c.contract_id DESC))[1] AS supplier,

@@ -99,6 +99,16 @@ RETURN '{
         "part_id": ["被撤回的分期验收", "Part taken back"],
         "note": ["备注", "Remark"]
     },
+    "assignment": {
+        "contract_id": ["所属合同", "Contract"],
+        "cause": ["变更事由", "Cause"],
+        "from_on": ["变更生效日期", "First day"],
+        "supplier": ["变更后的服务提供方", "Supplier from then on"],
+        "supplier_code": ["变更后的统一社会信用代码", "Its credit code"],
+        "document_id": ["变更依据文件", "Paper it rests on"],
+        "paper": ["变更依据材料", "Paper that is not in the register"],
+        "note": ["备注", "Remark"]
+    },
     "supplement": {
         "contract_id": ["原合同", "Contract"],
         "amount": ["增减金额（元）", "Amount added (yuan)"],

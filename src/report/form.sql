@@ -161,7 +161,8 @@ BEGIN ATOMIC
                    NULL::jsonb AS only_for
               FROM contract c
               JOIN project p ON p.id = c.project_id
-             WHERE entry IN ('contract_party', 'supplement', 'payment', 'change', 'acceptance_part') AND c.project_id = form_rows.project_id
+             WHERE entry IN ('contract_party', 'assignment', 'supplement', 'payment', 'change', 'acceptance_part')
+               AND c.project_id = form_rows.project_id
             UNION ALL
             SELECT 'party_id'::text, y.id, NULL::text, NULL::text, y.name, NULL::date,
                    jsonb_build_object('contract_id', jsonb_build_array(y.contract_id))
@@ -208,6 +209,7 @@ BEGIN ATOMIC
                AND CASE entry
                    WHEN 'document' THEN true
                    WHEN 'correction' THEN true
+                   WHEN 'assignment' THEN true
                    WHEN 'waiver' THEN EXISTS (SELECT FROM policy_waiver w WHERE w.policy_id = p.policy_id AND w.document_kind = d.kind)
                    WHEN 'receipt' THEN NOT EXISTS (SELECT FROM receipt r WHERE r.document_id = d.id)
                        AND EXISTS (SELECT FROM policy_obligation o
@@ -266,6 +268,9 @@ BEGIN ATOMIC
             UNION ALL
             SELECT 'part'::text, 'party'::text, unnest('{member,subcontractor}'::text[]), NULL::jsonb
              WHERE form_words.entry = 'contract_party'
+            UNION ALL
+            SELECT 'cause'::text, 'assignment'::text, unnest('{renamed,merged,assigned}'::text[]), NULL::jsonb
+             WHERE form_words.entry = 'assignment'
            ) AS v (column_name, list, word, only_for)
       JOIN govproj.engine_words AS e ON e.list = v.list AND e.word = v.word
     UNION ALL
@@ -356,6 +361,8 @@ BEGIN ATOMIC
             ('change', 'contract_id', '{"kind": ["duration"]}', '{"kind": ["duration"]}'),
             ('change', 'new', '{"kind": ["value", "duration", "funds"]}', NULL),
             ('change', 'note', '{"kind": ["scope"]}', NULL),
+            ('assignment', 'document_id', '{"paper": [null]}', NULL),
+            ('assignment', 'paper', '{"document_id": [null]}', NULL),
             ('correction', 'document_id', '{"paper": [null]}', NULL),
             ('correction', 'paper', '{"document_id": [null]}', NULL),
             ('receipt', 'document_id', '{"annual_plan_id": [null]}', '{"annual_plan_id": [null]}'),

@@ -175,6 +175,8 @@ SELECT is(regexp_replace(pg_temp.as_role('tap_police', format(door, target.hidde
     ('INSERT INTO yunfu.supplement (contract_id, amount, signed_on) VALUES (%s, 1, ''2020-03-02'')', :hidden_contract),
     ('INSERT INTO yunfu.contract_party (contract_id, name, part) VALUES (%s, ''甲'', ''member'')', :hidden_contract),
     ('INSERT INTO yunfu.payment (contract_id, amount, paid_on) VALUES (%s, 1, ''2020-03-02'')', :hidden_contract),
+    ('INSERT INTO yunfu.assignment (contract_id, cause, from_on, supplier, paper) VALUES (%s, ''renamed'', ''2020-12-02'', ''甲'', ''乙'')', :hidden_contract),
+    ('INSERT INTO yunfu.correction (project_id, relation, column_name, reason, paper) VALUES (%s, ''project'', ''stage'', ''甲'', ''乙'')', :hidden),
     ('INSERT INTO yunfu.matter (agency_id, project_id, title, raised_on) VALUES (2, %s, ''事'', ''2024-12-02'')', :hidden),
     ('UPDATE yunfu.project SET title = ''x'' WHERE id = %s', :hidden),
     ('UPDATE yunfu.project SET stage = ''submitted'' WHERE id = %s', :hidden),
@@ -209,11 +211,11 @@ SELECT is((SELECT string_agg(t.relation, ', ') FROM govproj.register_tables('yun
           'nobody but the owner writes the law, the offices and the ledger');
 SELECT is((SELECT string_agg(DISTINCT t.relation, ', ' ORDER BY t.relation) FROM govproj.register_tables('yunfu') AS t
             WHERE has_any_column_privilege('tap_audit', t.oid, 'INSERT, UPDATE') OR has_table_privilege('tap_audit', t.oid, 'DELETE')),
-          'acceptance_part, annual_plan, audit_item, audit_request, change, contract, contract_party, correction, cost_line, demand, document, finding, matter, payment, plan_line, project, service_request, supplement',
+          'acceptance_part, annual_plan, assignment, audit_item, audit_request, change, contract, contract_party, correction, cost_line, demand, document, finding, matter, payment, plan_line, project, service_request, supplement',
           'audit writes its requests and findings, and what it owns');
 SELECT is((SELECT string_agg(DISTINCT t.relation, ', ' ORDER BY t.relation) FROM govproj.register_tables('yunfu') AS t
             WHERE has_any_column_privilege('tap_finance', t.oid, 'INSERT, UPDATE') OR has_table_privilege('tap_finance', t.oid, 'DELETE')),
-          'acceptance_part, annual_plan, audit_item, change, contract, contract_party, correction, cost_line, demand, document, evaluation, finding, fund_allocation, matter, payment, plan_line, project, receipt, service_request, supplement',
+          'acceptance_part, annual_plan, assignment, audit_item, change, contract, contract_party, correction, cost_line, demand, document, evaluation, finding, fund_allocation, matter, payment, plan_line, project, receipt, service_request, supplement',
           'finance');
 SELECT is((SELECT string_agg(DISTINCT t.relation, ', ' ORDER BY t.relation) FROM govproj.register_tables('yunfu') AS t
             WHERE has_any_column_privilege('tap_government', t.oid, 'INSERT, UPDATE') OR has_table_privilege('tap_government', t.oid, 'DELETE')),

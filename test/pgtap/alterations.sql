@@ -40,15 +40,18 @@ INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on, number, uri,
 VALUES (:s, 'cost_review', 1, '2024-12-01', '文〔2024〕1号', 'file:///1', sha256('1'), '甲级', '2026-12-31', '测评中心', '914403001922038216', 'passed', 5), (:s, 'cost_review', 1, '2024-12-02', '文〔2024〕2号', NULL, NULL, NULL, NULL, '测评中心', NULL, 'passed', 5);
 SELECT drive.void(max(id)) FROM yunfu.document \g /dev/null
 INSERT INTO yunfu.contract (project_id, kind, number, signer_id, supplier, supplier_code, amount, signed_on, qualification, qualified_until) VALUES (:q, 'evaluation', '云数采〔2024〕1号', 1, '评估公司', '914403001922038216', 1, '2024-12-01', '甲级', '2026-12-31');
+UPDATE yunfu.contract SET ended_on = '2024-12-09', end_reason = '违约', end_document_id = drive.paper(:u, 'termination_procedure', '2024-12-08') WHERE project_id = :u AND kind = 'main';
 INSERT INTO yunfu.waiver (project_id, rule, granted_by, document_id, granted_on, until) VALUES (:u, 'delivered', 1, drive.paper(:u, 'waiver_consent_data_bureau', '2024-12-01'), '2024-12-01', '2024-12-31');
 INSERT INTO yunfu.receipt (document_id, agency_id, received_on, note) SELECT document_id, 1, '2024-12-31', '收' FROM yunfu.obligation WHERE kind = 'acceptance_filing';
 INSERT INTO yunfu.project (title, category, owner_id, budget_year, city_funds, off_plan_ground, serves_id, stage_on) VALUES ('运维', 'maintenance.software', 2, 2024, 1, 'vital', :u, '2024-12-01');
 INSERT INTO yunfu.project (title, category, owner_id, budget_year, city_funds, off_plan_ground, track, track_reason, stage_on) VALUES ('测评', 'thirdparty.testing', 2, 2024, 1, 'vital', 'professional', '单列', '2024-12-01');
+INSERT INTO yunfu.assignment (contract_id, cause, from_on, supplier, supplier_code, document_id, paper, note) VALUES (:c, 'renamed', '2024-12-06', '云浮数字公司', '914403001922038216', NULL, '通知书', '更名');
+INSERT INTO yunfu.assignment (contract_id, cause, from_on, supplier, document_id) SELECT :c, 'assigned', '2024-12-07', '接手公司', min(id) FROM yunfu.document WHERE project_id = :q;
 INSERT INTO yunfu.correction (project_id, relation, row_id, column_name, new, reason, paper) VALUES (:q, 'contract', :c, 'qualification', '乙级', '误', '原件');
 INSERT INTO yunfu.correction (project_id, relation, column_name, reason, document_id) VALUES (:t, 'project', 'stage', '误', (SELECT min(id) FROM yunfu.document WHERE project_id = :t));
 INSERT INTO yunfu.correction (project_id, relation, row_id, column_name, new, reason, paper) SELECT :p, 'contract', min(id), 'security_undertaking', 'false', '误', '原件' FROM yunfu.contract WHERE project_id = :p AND kind = 'main';
 CREATE ROLE tap_second;
-GRANT CURRENT_USER TO tap_second;
+SELECT format('GRANT %I TO tap_second', CURRENT_USER) \gexec
 SET LOCAL ROLE tap_second;
 UPDATE yunfu.correction SET decision = 'granted' WHERE relation = 'project' OR new = 'false';
 RESET ROLE;
@@ -131,7 +134,7 @@ SELECT c.relname, '-', pg_temp.removed(c.relname) FROM pg_class c WHERE c.relnam
 SELECT diag(came_to || ': ' || string_agg(relation || '.' || name, ' ' ORDER BY relation, name)) FROM tried WHERE came_to <> 'told' GROUP BY came_to;
 SELECT cmp_ok((SELECT count(*) FROM tried WHERE came_to = 'told'), '>', 330::bigint, 'alterations that are told');
 SELECT set_eq($$ SELECT relation, name FROM tried WHERE came_to = 'untold' $$,
-              $$ VALUES ('contract', 'checked_seq'), ('obligation', 'id'), ('obligation', '-'), ('holiday', 'id'), ('holiday', 'register_id'), ('holiday', 'day'), ('holiday', 'name'), ('holiday', 'working'), ('holiday', '-')
+              $$ VALUES ('contract', 'checked_seq'), ('obligation', 'id'), ('obligation', 'lapsed_on'), ('obligation', '-'), ('holiday', 'id'), ('holiday', 'register_id'), ('holiday', 'day'), ('holiday', 'name'), ('holiday', 'working'), ('holiday', '-')
                  UNION ALL SELECT 'policy_case', name FROM unnest('{-,id,policy_id,title,title_en,article,given,story}'::text[]) AS name $$,
               'what is not told is named on the page');
 

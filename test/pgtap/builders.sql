@@ -43,7 +43,8 @@ INSERT INTO sample VALUES
     ('audit_item', 'tap_audit', jsonb_build_object('audit_request_id', :request, 'title', '合同')),
     ('finding', 'tap_audit', '{"agency_id": 2, "finder_id": 6, "article": "24", "title": "未备案", "found_on": "2024-12-01"}'),
     ('waiver', 'tap_bureau', jsonb_build_object('project_id', :mine, 'rule', 'delivered', 'granted_by', 1, 'document_id', :consent, 'granted_on', '2024-12-01', 'until', '2024-12-31')),
-    ('correction', 'tap_police', jsonb_build_object('project_id', :mine, 'relation', 'contract', 'row_id', :contract, 'column_name', 'supplier', 'new', '丙', 'reason', '误', 'paper', '原件')),
+    ('assignment', 'tap_police', jsonb_build_object('contract_id', :contract, 'cause', 'renamed', 'from_on', '2024-12-01', 'supplier', '丁', 'paper', '原件')),
+    ('correction', 'tap_police', jsonb_build_object('project_id', :mine, 'relation', 'contract', 'row_id', :contract, 'column_name', 'qualification', 'new', '丙级', 'reason', '误', 'paper', '原件')),
     ('receipt', 'tap_bureau', jsonb_build_object('annual_plan_id', :filed, 'agency_id', 1, 'received_on', '2024-12-30'));
 SELECT set_eq('SELECT relation FROM sample', $$ SELECT relation FROM govproj.office_privileges WHERE privilege = 'INSERT' $$, 'every table that an office enters is tried');
 CREATE TEMP VIEW col AS

@@ -39,7 +39,7 @@ SELECT is(pg_temp.by('tap_unit', pg_temp.ending(:c, '2021-02-20', :voided)), 'ZG
 SELECT is(pg_temp.by('tap_unit', pg_temp.ending(:c, '2021-02-20', :paper, NULL)), 'ZG002 end', 'with a reason');
 SELECT is(pg_temp.by('tap_unit', pg_temp.ending(:c, NULL, :paper)), 'ZG002 end', 'and a day');
 SELECT is(pg_temp.by('tap_unit', pg_temp.ending(:c, '2021-03-02', :paper)), 'ZG011 legal_date', 'that has come');
-SELECT is(pg_temp.by('tap_unit', pg_temp.ending(:c, '2020-01-02', :paper)), '23514 contract_ended_on_check', 'after its signing');
+SELECT is(pg_temp.by('tap_unit', pg_temp.ending(:c, '2020-01-02', :paper)), 'ZG011 legal_date', 'after its signing');
 SELECT is(pg_temp.by('tap_bureau', pg_temp.ending(:c, '2021-02-20', :paper)), 'ZG006 office', 'who signed it ends it');
 UPDATE yunfu.contract SET delivered_on = '2020-12-01' WHERE id = :other;
 SELECT is(pg_temp.by('tap_unit', pg_temp.ending(:other, '2021-02-20', :theirs)), 'ZG009 delivered', 'what is delivered is not ended');
