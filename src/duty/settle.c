@@ -449,7 +449,7 @@ compare_agency_duties(const Register *reg, Snapshot snapshot, bool write)
  * nobody.
  */
 int
-settle_agency_duties(const Register *reg)
+write_agency_duties(const Register *reg)
 {
 	LockedRow	register_row;
 	Snapshot	snapshot = RegisterSnapshot(GetLatestSnapshot());
@@ -558,5 +558,5 @@ govproj_write_duties(PG_FUNCTION_ARGS)
 		ereport(ERROR,
 				(errcode(ERRCODE_ACTIVE_SQL_TRANSACTION),
 				 errmsg("duties are settled at READ COMMITTED")));
-	PG_RETURN_INT64(write_project_duties(reg) + settle_agency_duties(reg));
+	PG_RETURN_INT64(write_project_duties(reg) + write_agency_duties(reg));
 }

@@ -9,6 +9,6 @@
 
 #include "register/descriptor.h"
 
-extern int	settle_agency_duties(const Register *reg);
+extern int	write_agency_duties(const Register *reg);
 
 #endif							/* GOVPROJ_SETTLE_H */

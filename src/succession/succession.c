@@ -245,7 +245,7 @@ succession_carry_out(const Register *reg, Relation rel, const Row *row)
 	if (founded)
 		agency_begin(reg, s.successor.id, s.from, row_datum(row, A_succession_basis));
 	agency_close(reg, s.agency.id, s.from, row_datum(row, A_succession_basis));
-	settle_agency_duties(reg);
+	write_agency_duties(reg);
 }
 
 /*
