@@ -73,6 +73,9 @@ COMMENT ON COLUMN contract_overview.state_zh IS 'State in Chinese (履行情况)
 COMMENT ON COLUMN contract_overview.state_en IS 'State in English.';
 COMMENT ON COLUMN contract_overview.days_late IS
     'Days past the day due (逾期天数), when it was delivered, or ended, or today; 0: in time so far; NULL: no day was agreed.';
+COMMENT ON COLUMN contract_overview.due_on IS
+    'Day delivery is due when days on which the project is suspended do not count (顺延后交付日期); NULL: none was agreed, or the project '
+    'is suspended and it waits.';
 COMMENT ON COLUMN contract_overview.ended_on IS 'Day it was ended before its delivery (解除日期); NULL: it was not.';
 COMMENT ON COLUMN contract_overview.end_document_id IS 'Paper by which it was ended (解除手续文件); NULL: it was not.';
 COMMENT ON COLUMN contract_overview.end_reason IS 'Why it was ended (解除原因); NULL: it was not.';
