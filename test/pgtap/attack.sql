@@ -71,6 +71,11 @@ SELECT drive.contract(:hidden, 'main', 800000, '2020-03-03', 'HIDDEN') AS hidden
 INSERT INTO yunfu.payment (contract_id, amount, paid_on) SELECT id, 10, '2020-12-04' FROM yunfu.contract WHERE project_id = :public RETURNING id AS hidden_payment \gset
 INSERT INTO yunfu.supplement (contract_id, amount, signed_on) SELECT id, 10, '2020-12-04' FROM yunfu.contract WHERE project_id = :public RETURNING id AS hidden_supplement \gset
 INSERT INTO yunfu.contract_party (contract_id, name, part) SELECT id, 'HIDDEN', 'member' FROM yunfu.contract WHERE project_id = :public RETURNING id AS hidden_party \gset
+SELECT drive.reach('public', 'implementing') AS built \gset
+SELECT drive.paper(:built, 'waiver_consent_government', '2024-12-01'), drive.paper(:built, 'part_acceptance_report', '2024-12-02') AS hidden_report \gset
+SELECT setval('yunfu.acceptance_part_id_seq', 7777) \g /dev/null
+INSERT INTO yunfu.acceptance_part (project_id, title, contract_id, share, document_id, accepted_on)
+SELECT :built, 'HIDDEN', min(id), 50, :hidden_report, '2024-12-02' FROM yunfu.contract WHERE project_id = :built RETURNING id AS hidden_part \gset
 INSERT INTO yunfu.demand (agency_id, year, title, category) VALUES (5, 2020, 'HIDDEN', 'software.platform') RETURNING id AS hidden_demand \gset
 INSERT INTO yunfu.service_request (agency_id, category, title, asked, unit, requested_on) VALUES (5, 'infrastructure.cloud', 'HIDDEN', 4, 'vCPU', '2024-12-01');
 INSERT INTO yunfu.matter (agency_id, project_id, title, raised_on) VALUES (5, NULL, 'HIDDEN', '2024-12-01'), (5, :hidden, 'HIDDEN', '2024-12-01');
@@ -294,6 +299,15 @@ SELECT * FROM (VALUES
     ('contract', 'project_id', 'INSERT INTO yunfu.contract (project_id, kind, signer_id, supplier, amount, signed_on) VALUES (%s, ''main'', 2, ''甲'', 1, ''2024-12-20'')', :hidden),
     ('contract_party', 'contract_id', 'INSERT INTO yunfu.contract_party (contract_id, name, part) VALUES (%s, ''甲'', ''member'')', :hidden_contract),
     ('contract_party', 'party_id', format('INSERT INTO yunfu.contract_party (contract_id, name, part, party_id) VALUES (%s, ''甲'', ''member'', %%s)', :contract), :hidden_party),
+    ('acceptance_part', 'project_id', 'INSERT INTO yunfu.acceptance_part (project_id, title, share, document_id, accepted_on) VALUES (%s, ''x'', 50, (SELECT min(id) FROM yunfu.document WHERE project_id = ' || :mine || ' AND kind = ''scheme''), ''2024-12-20'')', :hidden),
+    ('acceptance_part', 'contract_id', format('INSERT INTO yunfu.acceptance_part (project_id, title, contract_id, share, document_id, accepted_on) VALUES (%s, ''x'', %%s, 50, (SELECT min(id) FROM yunfu.document WHERE project_id = ' || :mine || ' AND kind = ''scheme''), ''2024-12-20'')', :mine), :hidden_contract),
+    ('acceptance_part', 'document_id', format('INSERT INTO yunfu.acceptance_part (project_id, title, share, document_id, accepted_on) VALUES (%s, ''x'', 50, %%s, ''2024-12-20'')', :mine), :hidden_paper),
+    ('acceptance_part', 'part_id', format('INSERT INTO yunfu.acceptance_part (project_id, title, share, document_id, accepted_on, part_id) VALUES (%s, ''x'', 50, (SELECT min(id) FROM yunfu.document WHERE project_id = ' || :mine || ' AND kind = ''scheme''), ''2024-12-20'', %%s)', :mine), :hidden_part),
+    ('assignment', 'contract_id', 'INSERT INTO yunfu.assignment (contract_id, cause, from_on, supplier, paper) VALUES (%s, ''renamed'', ''2024-12-20'', ''乙'', ''x'')', :hidden_contract),
+    ('assignment', 'document_id', format('INSERT INTO yunfu.assignment (contract_id, cause, from_on, supplier, document_id) VALUES (%s, ''renamed'', ''2024-12-20'', ''乙'', %%s)', :contract), :hidden_paper),
+    ('correction', 'project_id', 'INSERT INTO yunfu.correction (project_id, relation, column_name, new, reason, paper) VALUES (%s, ''project'', ''stage_on'', ''2020-03-02'', ''x'', ''x'')', :hidden),
+    ('correction', 'row_id', format('INSERT INTO yunfu.correction (project_id, relation, row_id, column_name, new, reason, paper) VALUES (%s, ''contract'', %%s, ''qualification'', ''x'', ''x'', ''x'')', :mine), :hidden_contract),
+    ('correction', 'document_id', format('INSERT INTO yunfu.correction (project_id, relation, row_id, column_name, new, reason, document_id) VALUES (%s, ''contract'', %s, ''qualification'', ''x'', ''x'', %%s)', :mine, :contract), :hidden_paper),
     ('supplement', 'contract_id', 'INSERT INTO yunfu.supplement (contract_id, amount, signed_on) VALUES (%s, 1, ''2024-12-20'')', :hidden_contract),
     ('supplement', 'supplement_id', format('INSERT INTO yunfu.supplement (contract_id, amount, signed_on, supplement_id) VALUES (%s, -10, ''2024-12-20'', %%s)', :contract), :hidden_supplement),
     ('payment', 'contract_id', 'INSERT INTO yunfu.payment (contract_id, amount, paid_on) VALUES (%s, 1, ''2024-12-20'')', :hidden_contract),
