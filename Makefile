@@ -31,7 +31,7 @@ PG_CPPFLAGS = -I$(srcdir)/src -DGOVPROJ_VERSION='"$(EXTVERSION)"'
 # Debian's PGXS tracks no headers. In CFLAGS, not CPPFLAGS: the bitcode rule must not overwrite the .d files.
 PG_CFLAGS = -MMD -MP
 
-PACKS := $(sort $(wildcard src/policy/packs/*.json))
+PACKS := $(sort $(wildcard src/policy/packs/*.json src/policy/examples/*.json))
 DATA = $(wildcard src/upgrade/$(EXTENSION)--*--*.sql)
 DATA_built = $(EXTENSION)--$(EXTVERSION).sql
 

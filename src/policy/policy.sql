@@ -17,13 +17,16 @@ COMMENT ON FUNCTION govproj.policy_changed() IS
     'Trigger of the policy tables: tells every backend to compile the policy anew. Argument: the table''s role.';
 
 CREATE TABLE govproj.pack (
-    code  text PRIMARY KEY,
-    body  jsonb NOT NULL
+    code     text PRIMARY KEY,
+    body     jsonb NOT NULL,
+    example  boolean NOT NULL DEFAULT false
 );
 COMMENT ON TABLE govproj.pack IS
     'The packs shipped with the extension (随附制度包). Packs of your own go straight to load_pack: a row added here is not dumped.';
 COMMENT ON COLUMN govproj.pack.code IS 'Name of the pack (制度包代码), e.g. yunfu-2020.';
 COMMENT ON COLUMN govproj.pack.body IS 'The pack itself, as load_pack takes it (制度包内容).';
+COMMENT ON COLUMN govproj.pack.example IS
+    'Whether it is composed to show what rows can say, and is no law (示例): see example_packs.';
 GRANT SELECT ON govproj.pack TO PUBLIC;
 
 CREATE VIEW govproj.packs WITH (security_invoker = true) AS
@@ -33,8 +36,10 @@ SELECT p.code,
        (p.body ->> 'valid_from')::date AS valid_from,
        (p.body ->> 'valid_until')::date AS valid_until,
        p.body
-  FROM govproj.pack p;
-COMMENT ON VIEW govproj.packs IS 'The packs that create_register can be given by name (可用制度包).';
+  FROM govproj.pack p
+ WHERE NOT p.example;
+COMMENT ON VIEW govproj.packs IS
+    'The packs that create_register can be given by name (可用制度包), those of measures; composed examples are in example_packs.';
 COMMENT ON COLUMN govproj.packs.code IS 'Name of the pack (制度包代码).';
 COMMENT ON COLUMN govproj.packs.number IS 'Document number of the regulation (文号).';
 COMMENT ON COLUMN govproj.packs.title IS 'Title of the regulation (文件名称).';
@@ -42,6 +47,25 @@ COMMENT ON COLUMN govproj.packs.valid_from IS 'First day in force (施行日期)
 COMMENT ON COLUMN govproj.packs.valid_until IS 'Last day in force as enacted (有效期至).';
 COMMENT ON COLUMN govproj.packs.body IS 'The pack itself: change a copy and give it to load_pack (制度包内容).';
 GRANT SELECT ON govproj.packs TO PUBLIC;
+
+-- Apart from the measures, so that nobody who loads what there is loads what is no law.
+CREATE VIEW govproj.example_packs WITH (security_invoker = true) AS
+SELECT p.code,
+       p.body ->> 'title' AS title,
+       p.body ->> 'basis' AS basis,
+       p.body ->> 'note' AS note,
+       p.body
+  FROM govproj.pack p
+ WHERE p.example;
+COMMENT ON VIEW govproj.example_packs IS
+    'Packs composed from what other measures provide, to learn from and to begin with (示例制度包), and no law; '
+    'create_register takes them by name too.';
+COMMENT ON COLUMN govproj.example_packs.code IS 'Name of the example (示例代码).';
+COMMENT ON COLUMN govproj.example_packs.title IS 'What it is called (名称).';
+COMMENT ON COLUMN govproj.example_packs.basis IS 'What it was composed after (参照依据).';
+COMMENT ON COLUMN govproj.example_packs.note IS 'What it is an example of (说明).';
+COMMENT ON COLUMN govproj.example_packs.body IS 'The pack itself: change a copy and give it to load_pack (制度包内容).';
+GRANT SELECT ON govproj.example_packs TO PUBLIC;
 
 -- The words that a pack speaks which says none of its own.
 CREATE VIEW govproj.usual_words WITH (security_invoker = true) AS

@@ -165,7 +165,7 @@ BEGIN
             ERRCODE = 'undefined_object',
             MESSAGE = govproj.said('there is no pack "%s"', pack),
             HINT = govproj.said('Packs here: %s. For a pack of your own: pack => NULL, then govproj.load_pack().',
-                                (SELECT string_agg(p.code, govproj.said(', ') ORDER BY p.code COLLATE "C") FROM govproj.pack p));
+                                (SELECT string_agg(p.code, govproj.said(', ') ORDER BY p.example, p.code COLLATE "C") FROM govproj.pack p));
     END IF;
 
     BEGIN

@@ -139,7 +139,7 @@ my %function = map { $_ => 1 } split /\n/,
 my @codes = slurp_file('src/errors.h') =~ /MAKE_SQLSTATE\(([^)]*)\)/g;
 s/[', ]//g foreach @codes;
 
-my @names = ('README', map { "doc/$_" } qw(tour admin developer clients analyst auditor law packs duties reference));
+my @names = ('README', map { "doc/$_" } qw(tour admin developer clients analyst auditor law packs examples duties reference));
 # the law and its rows side by side: made by scripts/annotate, as long as the law is
 my %annotated = ('doc/annotated-law.md' => 'en', 'doc/annotated-law.zh-CN.md' => 'zh');
 is(join(' ', sort glob 'doc/*'), join(' ', sort keys %annotated, map { ("$_.md", "$_.zh-CN.md") } @names[ 1 .. $#names ]),
@@ -184,6 +184,24 @@ foreach my $page (sort keys %annotated)
 	is(first_difference($law, $node->safe_psql('postgres', "SELECT govproj.annotated_law('yunfu', 'yunfu-2020', '$annotated{$page}')")),
 		'', "$page: as the shipped pack is told; else run scripts/annotate");
 	is(join('; ', map { astray($page, $_) } links($text)), '', "$page: every link leads somewhere");
+}
+
+# What six measures say of the same situations stands in the manual as sql/policy_measures finds it.
+{
+	my @found = map { [ map { s/^\s+|\s+$//gr } split /\|/ ] } grep { /^ [^|]+(?:\|[^|]+){6}$/ } split /\n/, slurp_file('expected/policy_measures.out');
+	my @start = grep { $found[$_][1] eq 'yunfu' } 0 .. $#found;
+	is(scalar @start, 2, 'measures: one table in each language');
+	foreach my $table ([ 'doc/examples.md', 'taken', $start[0] + 1 .. $start[1] - 1 ], [ 'doc/examples.zh-CN.md', '可以', $start[1] + 1 .. $#found ])
+	{
+		my ($page, $taken, @rows) = @$table;
+		my $wanted = join '', map {
+			my ($situation, @verdicts) = @$_;
+			'| ' . join(' | ', $situation, map { $_ eq 'taken' ? $taken : $_ eq '-' ? $_ : "`$_`" } @verdicts) . " |\n"
+		} @found[@rows];
+		my ($is) = slurp_file($page) =~ /^\| \S+ \| `yunfu-2020` .*\n.*\n((?:\|.*\n)+)/m;
+		is(scalar @rows, 40, "$page: forty situations");
+		is($is, $wanted, "$page: what six measures say of them");
+	}
 }
 
 # The tour is told in Chinese: every line of its narration, and nothing else.

@@ -53,7 +53,7 @@ sub write_file
 sub assemble
 {
 	my (@options) = @_;
-	return scalar `cd '$tree' && sh scripts/assemble @options src/install.order src/policy/packs/*.json`;
+	return scalar `cd '$tree' && sh scripts/assemble @options src/install.order src/policy/packs/*.json src/policy/examples/*.json`;
 }
 
 my $remark = q{COMMENT ON COLUMN project.remark IS 'A "remark" (备注), it''s $body$ and \n.';};
