@@ -349,6 +349,8 @@ take_again(Mending *mending, DateADT day)
 		again.round_on = day;
 	}
 	stand(row, &again);
+	/* what was mended before it, or entered on what stood then, is still to be judged */
+	row_set(row, A_project_corrected_seq, Int64GetDatum(again.seq));
 }
 
 /* Put the project back to where it stood before its last step; or let that be of another day. */
