@@ -1,7 +1,7 @@
 -- What a step rests on, and the last step itself, is put right with four eyes: who may, what may be, what becomes of the row, of what
 -- was judged by it and of what is told of past days.
 BEGIN;
-SELECT plan(133);
+SELECT plan(136);
 \ir ../tap.sql
 CREATE ROLE tap_unit;
 CREATE ROLE tap_unit_two;
@@ -232,6 +232,17 @@ SELECT is((SELECT concat_ws(' ', round, round_on) FROM yunfu.project WHERE id = 
 SELECT pg_temp.grants(pg_temp.correct(:n, 'project', NULL, 'stage', NULL));
 SELECT is(pg_temp.row_of(:n), :'row_before'::jsonb, 'and is none');
 SELECT * FROM pg_temp.is_well('of a round');
+SELECT drive.reach('professional', 'returned') AS n \gset
+SELECT is(pg_temp.by('tap_unit', pg_temp.correction_of(:n, 'project', NULL, 'stage_on', '2020-03-20')), 'done', 'a return may be dated anew');
+SELECT drive.supply_all(:n, 'submitted', '2020-04-01');
+SELECT is(pg_temp.by('tap_unit', pg_temp.correction_of(:n, 'project', NULL, 'stage_on', '2020-03-20')), 'ZG009 undoing', 'not one after which papers of the next round have come');
+SELECT drive.reach('professional', 'reviewed') AS w \gset
+SELECT drive.paper(:w, 'withdrawal', '2020-04-01') \g /dev/null
+UPDATE yunfu.project SET stage = 'withdrawn', stage_on = '2020-04-01' WHERE id = :w;
+SELECT pg_temp.correct(:w, 'project', NULL, 'stage', NULL) AS one, pg_temp.correct(:w, 'project', NULL, 'stage', NULL) AS two \gset
+SELECT pg_temp.grants(:one);
+UPDATE yunfu.project SET stage = 'withdrawn', stage_on = '2020-04-10' WHERE id = :w;
+SELECT is(pg_temp.by('tap_bureau', pg_temp.granting(:two)), '23514 correction_old', 'one that waited does not take back a step that was taken since');
 
 -- the day of a step
 SELECT drive.reach('professional', 'prechecked') AS d \gset
