@@ -204,7 +204,9 @@ BEGIN
               FROM taken AS a ORDER BY a.project_id, a.seq DESC),
         corrected AS (
             SELECT a.project_id, max(a.seq) AS seq FROM ONLY %1$s AS a
-             WHERE a.kind = ANY ('{contract_corrected,party_corrected,project_corrected,contract_assigned}') GROUP BY a.project_id),
+             WHERE a.kind = ANY ('{contract_corrected,party_corrected,project_corrected,contract_assigned}')
+                OR (a.kind = 'step' AND a.detail ->> 'correction_id' IS NOT NULL) -- it was dated anew
+             GROUP BY a.project_id),
         round AS (
             -- what was returned is in the next round since then
             SELECT a.project_id, count(*) AS restarts,
@@ -266,7 +268,17 @@ BEGIN
                                           THEN (a.detail::jsonb -> 'amount' ->> 1)::numeric - (a.detail::jsonb -> 'amount' ->> 0)::numeric
                                                  ELSE (a.detail ->> 'amount')::numeric END
                          WHERE a.kind = ANY ('{supplement_entered,contract_entered}')
-                            OR (a.kind = ANY ('{contract_changed,contract_corrected}') AND a.detail::jsonb ? 'amount')) AS d
+                            OR (a.kind = ANY ('{contract_changed,contract_corrected}') AND a.detail::jsonb ? 'amount'
+                                -- one that has ended counts as what was paid on it, whatever its amount
+                                AND NOT EXISTS (SELECT FROM ONLY %1$s AS e
+                                                 WHERE e.project_id = a.project_id AND e.seq < a.seq AND e.kind = 'contract_ended'
+                                                   AND (e.detail ->> 'id')::bigint = (a.detail ->> 'id')::bigint
+                                                   AND NOT EXISTS (SELECT FROM ONLY %1$s AS b
+                                                                    WHERE b.project_id = e.project_id AND b.seq > e.seq AND b.seq < a.seq
+                                                                      AND b.kind = 'contract_corrected'
+                                                                      AND b.detail ->> 'released' IS NOT NULL
+                                                                      AND b.detail -> 'ended_on' ->> 1 IS NULL
+                                                                      AND (b.detail ->> 'id')::bigint = (a.detail ->> 'id')::bigint)))) AS d
                      WHERE a.project_id IN (SELECT s.project_id FROM said s WHERE s.amount IS NOT NULL)
                        AND a.kind = ANY ('{change_decided,supplement_entered,contract_entered,contract_changed,contract_ended,'
                                        'contract_corrected,payment_entered}')) AS m

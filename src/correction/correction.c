@@ -314,6 +314,7 @@ mend(Mending *mending, const Act *model, Act *acts, char **unmet)
 {
 	Row		   *project = &mending->project.row;
 
+	require_paper(mending);		/* which may have been voided while it waited */
 	if (is_of_step(mending))
 		undoing_read(mending);
 	mending_require_old(mending);

@@ -20,6 +20,7 @@
 #include "policy/legal_day.h"
 #include "project/record.h"
 #include "register/probe.h"
+#include "register/value.h"
 #include "schema/correction.h"
 #include "schema/money.h"
 #include "schema/project.h"
@@ -401,7 +402,8 @@ apply_to_contract(Mending *mending, Yuan before)
 
 /*
  * Put the new value into the row, which is not stored yet, and what follows from it on the project.
- * Errors: those of the table's own constraints, ZG008, ZG009, ZG011.
+ * Errors: 23514 for a value that its column does not take, those of the table's own constraints,
+ * ZG008, ZG009, ZG011.
  */
 void
 mending_apply(Mending *mending)
@@ -413,6 +415,7 @@ mending_apply(Mending *mending)
 	mending->was = row_copy(row);
 	cell_set(mending_locked(mending)->rel, row, mending->column,
 			 row_text(mending->entry, A_correction_new));
+	require_values(mending_locked(mending)->rel, &mending->was, row);
 	if (mending->table == TABLE_contract)
 		apply_to_contract(mending, before);
 	row_check(mending_locked(mending));

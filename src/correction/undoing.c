@@ -214,10 +214,29 @@ list_since(List *acts, int64 seq)
 	return list.data;
 }
 
+/* A correction that waited is of the step that was the last then.  Errors: 23514. */
+static void
+require_no_step_since_entered(const Mending *mending, List *acts)
+{
+	ListCell   *lc;
+
+	foreach(lc, acts)
+	{
+		const Row  *act = lfirst(lc);
+
+		if (row_says(act, A_act_kind, "correction_entered") &&
+			said_int(act, "id") == row_int64(mending->entry, A_correction_id) &&
+			row_int64(act, A_act_seq) < mending->undoing->after.seq)
+			mending_refuse(mending, ERRCODE_CHECK_VIOLATION, "correction_old",
+						   _("The project has taken another step since it was entered."),
+						   _("Read the row again, and enter the correction of what it says."));
+	}
+}
+
 /*
  * Look up the last step.  Of one after which something was entered that rests on it nothing is
- * taken back; the day of one that began a round is left as well, for what came since is of that
- * round.  Errors: ZG009.
+ * taken back; the day of one that began a round, or of a return, with which the next begins, is
+ * left as well, for what came since is of that round.  Errors: ZG009, 23514.
  */
 void
 undoing_read(Mending *mending)
@@ -235,9 +254,11 @@ undoing_read(Mending *mending)
 		mending_refuse(mending, ERRCODE_GOVPROJ_RECORD_FIXED, "undoing",
 					   _("The project has taken no step: it is where it was entered."),
 					   _("Withdraw it, and enter it anew."));
+	require_no_step_since_entered(mending, acts);
 	since = list_since(acts, undoing->after.seq);
 	if (since && (mending->column == A_project_stage ||
-				  undoing->before.round != undoing->after.round))
+				  undoing->before.round != undoing->after.round ||
+				  undoing->after.stage == STAGE_RETURNED))
 		mending_refuse(mending, ERRCODE_GOVPROJ_RECORD_FIXED, "undoing",
 					   psprintf(_("Entered after the step, and still standing: %s."), since),
 					   _("Undo that first: papers are voided, payments reversed, supplements and "
@@ -349,6 +370,8 @@ take_again(Mending *mending, DateADT day)
 		again.round_on = day;
 	}
 	stand(row, &again);
+	/* what was mended before it, or entered on what stood then, is still to be judged */
+	row_set(row, A_project_corrected_seq, Int64GetDatum(again.seq));
 }
 
 /* Put the project back to where it stood before its last step; or let that be of another day. */

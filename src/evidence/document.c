@@ -34,6 +34,7 @@
 #include "register/probe.h"
 #include "register/trigger.h"
 #include "schema/evidence.h"
+#include "schema/money.h"
 #include "schema/project.h"
 
 PG_FUNCTION_INFO_V1(govproj_document_record);
@@ -267,6 +268,28 @@ document_require_unvoided(Entry *entry, int64 target)
 	probe_end(&probe);
 }
 
+/* The end of a contract is undone with four eyes, and not by voiding the paper that ended it. */
+static void
+document_require_ends_nothing(Entry *entry, int64 target)
+{
+	int64		contract_id = 0;
+	Probe		probe;
+	Row		   *row;
+
+	probe_begin(&probe, &entry->reg->table[TABLE_contract], A_contract_project_id,
+				row_datum(entry->project, A_project_id), entry->snapshot);
+	while (contract_id == 0 && (row = probe_next(&probe)) != NULL)
+		if (!row_isnull(row, A_contract_ended_on) &&
+			!row_isnull(row, A_contract_end_document_id) &&
+			row_int64(row, A_contract_end_document_id) == target)
+			contract_id = row_int64(row, A_contract_id);
+	probe_end(&probe);
+	if (contract_id)
+		document_refuse_voiding(entry, ERRCODE_GOVPROJ_RECORD_FIXED,
+								psprintf(_("Contract %lld was ended by it: correct its ended_on "
+										   "first."), (long long) contract_id));
+}
+
 /* What a former owner of the project issued, its present one voids. */
 static bool
 document_voids_for_former_owner(Entry *entry, const Row *target)
@@ -318,6 +341,7 @@ document_check_voiding(Entry *entry)
 	if (!user_may_act_for(entry->reg, &entry->issuer))
 		document_refuse_voiding(entry, ERRCODE_GOVPROJ_WRONG_OFFICE,
 								_("The current user may not act for the agency that issued it."));
+	document_require_ends_nothing(entry, target);
 }
 
 static void

@@ -224,6 +224,8 @@ read_former_suppliers(Case *c, Contract *contract)
 			contract->parties[of_one].until = formers[i].from;
 		since = formers[i].from;
 	}
+	for (; of_one < contract->nparties; of_one++)
+		contract->parties[of_one].since = DATEVAL_NOBEGIN;	/* as that by which it goes now */
 }
 
 static void

@@ -223,12 +223,26 @@ add_step_rules(Case *c, List *rules, const Step *step, const Bitmapset *kinds, b
 	return rules;
 }
 
-/* Has what a step rests on been corrected since the last step? */
+/*
+ * Has what a step rests on been corrected since the last one that led on?  A way back judges
+ * nothing; and a step that was dated anew, which is a correction itself, has been judged by its own
+ * rules alone.
+ */
 bool
-project_is_mended(const Row *project)
+project_is_mended(Case *c)
 {
-	return !row_isnull(project, A_project_corrected_seq) &&
-		row_int64(project, A_project_corrected_seq) > row_int64(project, A_project_step_seq);
+	int64		corrected = row_isnull(c->project, A_project_corrected_seq) ? 0
+		: row_int64(c->project, A_project_corrected_seq);
+	int64		last = 0;
+
+	if (corrected == 0 || corrected >= row_int64(c->project, A_project_step_seq))
+		return corrected != 0;
+	if (corrected < row_int64(c->project, A_project_round_seq))
+		return false;
+	case_read_past_steps(c);
+	for (int i = 0; i < c->npast_steps; i++)
+		last = Max(last, c->past_steps[i].seq);
+	return corrected >= last;
 }
 
 /* Does the rule ask about contracts, or who has a part in one?  That none may be there is over. */
@@ -383,7 +397,7 @@ corrected_rules(Case *c)
 	List	   *rules = NIL;
 	bool		limit_moves;
 
-	if (leads_on(c) && project_is_mended(c->project))
+	if (leads_on(c) && project_is_mended(c))
 		rules = add_mended(c, rules);
 	if (bms_is_empty(kinds))
 		return rules;

@@ -11,7 +11,7 @@
 #include "judge/case.h"
 #include "register/row.h"
 
-extern bool project_is_mended(const Row *project);
+extern bool project_is_mended(Case *c);
 extern List *mended_rules(Case *c);
 extern List *corrected_rules(Case *c);
 extern List *corrected_documents(Case *c, List *documents);

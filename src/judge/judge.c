@@ -256,7 +256,7 @@ static bool
 contracts_are_settled(Case *c)
 {
 	if (c->from < STAGE_CONTRACTED || !case_is_only_led_to(c, c->from) ||
-		!row_isnull(c->project, A_project_policy_reason) || project_is_mended(c->project) ||
+		!row_isnull(c->project, A_project_policy_reason) || project_is_mended(c) ||
 		case_has_undone(c))
 		return false;
 	for (int i = 0; i < c->ncontracts; i++)

@@ -417,16 +417,46 @@ act_of_project(const Row *row)
 	};
 }
 
+/*
+ * Is it a step that was dated anew, in one with being taken back?  Its act stands behind what was
+ * entered since it was taken, and that was not there when it was.
+ */
+static bool
+is_dated_anew(const PastAct *acts, int i)
+{
+	return i > 0 && acts[i].leads && acts[i - 1].deed &&
+		strcmp(acts[i - 1].deed->kind, "step_undone") == 0 &&
+		detail_value(acts[i].row, A_act_detail, "correction_id") != NULL;
+}
+
+/* Which step an act takes back. */
+static int64
+step_undone_by(const PastAct *act)
+{
+	JsonbValue *said = detail_value(act->row, A_act_detail, DETAIL_UNDOES);
+
+	return said && said->type == jbvNumeric
+		? DatumGetInt64(DirectFunctionCall1(numeric_int8, NumericGetDatum(said->val.numeric))) : 0;
+}
+
 /* How the chain's order bears on when its acts are in effect: see above. */
 static void
 date_by_steps(PastAct *acts, int n)
 {
 	DateADT		last = DATEVAL_NOBEGIN;
 	DateADT		next = DATEVAL_NOEND;
+	DateADT		again = DATEVAL_NOEND;	/* the new day of a step that was dated anew */
+	int64		undone = 0;		/* that step */
 
 	for (int i = n - 1; i >= 0; i--)
-		if (acts[i].leads)
-			next = acts[i].from;
+		if (is_dated_anew(acts, i))
+		{
+			again = acts[i].seq == undone ? Min(again, acts[i].from) : acts[i].from;
+			undone = step_undone_by(&acts[i - 1]);
+			acts[i - 1].from = Min(acts[i - 1].from, acts[i].from);
+		}
+		else if (acts[i].leads)
+			next = acts[i].seq == undone ? Min(again, acts[i].from) : acts[i].from;
 		else
 			acts[i].from = Min(acts[i].from, next);
 	for (int i = 0; i < n; i++)

@@ -1,7 +1,7 @@
 -- A contract has another supplier from a day on, or its supplier another name: who enters it, what it rests on, whom rules of independence
 -- and reports take for its supplier, and when.
 BEGIN;
-SELECT plan(40);
+SELECT plan(41);
 \ir ../tap.sql
 CREATE ROLE tap_unit;
 CREATE ROLE tap_unit_two;
@@ -77,6 +77,7 @@ SELECT is((SELECT met FROM yunfu.explain(:p, 'accepted', '2020-11-02') WHERE rul
 SELECT pg_temp.do('tap_unit', pg_temp.assigning(:other, 'assigned', '2020-09-01', '广东监理公司'));
 SELECT drive.paper(:q, 'preacceptance_opinion', '2020-09-02') \g /dev/null
 SELECT is((drive.outcome(format('UPDATE yunfu.project SET stage = ''preaccepted'', stage_on = ''2020-09-03'' WHERE id = %s', :q))).result, 'ZG003 supervision', 'who supervises does not take the contract over');
+SELECT is(pg_temp.after(pg_temp.assigning(:other, 'renamed', '2020-09-02', '广东监理集团'), :q, 'preaccepted', '2020-09-03'), 'ZG003 supervision', 'nor under another name that he takes afterwards');
 SELECT pg_temp.do('tap_unit', pg_temp.assigning(:other, 'assigned', '2020-09-02', '另一公司'));
 SELECT is((drive.outcome(format('UPDATE yunfu.project SET stage = ''preaccepted'', stage_on = ''2020-09-03'' WHERE id = %s', :q))).result, 'done', 'given on to yet another, the step is taken');
 SELECT * FROM pg_temp.is_well('judged');

@@ -1,7 +1,7 @@
 -- A contract is ended before its delivery, and the project goes on with another supplier (Article 17): by what, what it counts as from then
 -- on, what is still asked of it, and what reports say.
 BEGIN;
-SELECT plan(68);
+SELECT plan(70);
 \ir ../tap.sql
 CREATE ROLE tap_unit;
 CREATE ROLE tap_bureau;
@@ -129,10 +129,12 @@ SELECT drive.paper(:i, 'software_test_report', '2022-03-02', third_party => '云
 SELECT is((SELECT met FROM yunfu.explain(:i, 'accepted', '2022-03-05') WHERE rule = 'software_test'), true, 'the day after that it may');
 
 -- an end that was entered wrong
+SELECT is((drive.outcome(format('SELECT drive.void(%s, ''2022-06-01'')', :theirs))).result, 'ZG009 voiding', 'the paper of an end that stands is not voided');
 INSERT INTO yunfu.correction (project_id, relation, row_id, column_name, reason, paper) VALUES (:q, 'contract', :other, 'ended_on', '误录', '原件') RETURNING id AS k \gset
 SELECT pg_temp.do('tap_bureau', format('UPDATE yunfu.correction SET decision = ''granted'' WHERE id = %s', :k));
 SELECT is((SELECT concat_ws(' ', contracted, (SELECT state FROM yunfu.contract_overview WHERE contract_id = :other)) FROM yunfu.project WHERE id = :q), format('%s overdue', :before), 'is corrected with four eyes, and the contract runs again');
 SELECT is((SELECT count(*) FROM yunfu.obligation_watch WHERE project_id = :q AND kind = 'delay_filing'), 1::bigint, 'and is late again');
+SELECT is((drive.outcome(format('SELECT drive.void(%s, ''2022-06-01'')', :theirs))).result, 'done', 'and its paper may be voided');
 SELECT * FROM pg_temp.is_well('corrected');
 SELECT drive.paper(:q, 'termination_procedure', '2022-06-01') AS paper \gset
 SELECT pg_temp.do('tap_unit', format('UPDATE yunfu.project SET stage = ''terminated'', stage_on = ''2022-06-01'' WHERE id = %s', :q));

@@ -1,7 +1,7 @@
 -- What a step rests on, and the last step itself, is put right with four eyes: who may, what may be, what becomes of the row, of what
 -- was judged by it and of what is told of past days.
 BEGIN;
-SELECT plan(115);
+SELECT plan(136);
 \ir ../tap.sql
 CREATE ROLE tap_unit;
 CREATE ROLE tap_unit_two;
@@ -54,12 +54,14 @@ SELECT is(pg_temp.by('tap_unit', pg_temp.correction_of(:p, 'contract', :c, 'supp
 SELECT is(pg_temp.by('tap_unit', pg_temp.correction_of(:p, 'contract', :c, 'supplier', '云浮数据科技公司', paper => NULL, document_id => (SELECT min(id) FROM yunfu.document WHERE project_id = :p))), 'done', 'but one of its own');
 SELECT drive.void(drive.paper(:p, 'change_filing', '2020-06-01')) \g /dev/null
 SELECT is(pg_temp.by('tap_unit', pg_temp.correction_of(:p, 'contract', :c, 'supplier', '云浮数据科技公司', paper => NULL, document_id => (SELECT max(document_id) FROM yunfu.document WHERE project_id = :p))), 'ZG002 document', 'that stands');
-SELECT is(pg_temp.by('tap_unit', 'INSERT INTO yunfu.correction (project_id, relation, row_id, column_name, new, reason, paper) VALUES (' || :p || ', ''contract'', ' || :c || ', ''supplier'', ''甲'', ''  '', ''乙'')'), '23514 reason_check', 'and a reason');
+SELECT is(pg_temp.by('tap_unit', 'INSERT INTO yunfu.correction (project_id, relation, row_id, column_name, new, reason, paper) VALUES (' || :p || ', ''contract'', ' || :c || ', ''supplier'', ''甲'', ''  '', ''乙'')'), '23514 correction_reason_check', 'and a reason');
 SELECT is(pg_temp.by('tap_unit', pg_temp.correction_of(:p, 'contract', :c, 'supplier', '云浮数据科技公司', '某公司')), '23514 correction_old', 'what is wrong is what stands there');
 SELECT is(pg_temp.by('tap_unit', pg_temp.correction_of(:p, 'contract', :c, 'supplier', '云浮数科公司')), '23514 correction_new', 'what is right is something else');
 SELECT is(pg_temp.by('tap_unit', pg_temp.correction_of(:p, 'contract', :c, 'supplier', NULL)), '23502', 'and something, where something must stand');
 SELECT is(pg_temp.by('tap_unit', pg_temp.correction_of(:p, 'contract', :c, 'signed_on', '某日')), '22007', 'of its type');
-SELECT is(pg_temp.by('tap_unit', pg_temp.correction_of(:p, 'contract', :c, 'supplier_code', '123')), '23514 credit_code_check', 'and in its domain');
+SELECT is(pg_temp.by('tap_unit', pg_temp.correction_of(:p, 'contract', :c, 'supplier_code', '123')), '23514 contract_supplier_code_credit_code', 'and one that its column takes');
+SELECT is(pg_temp.by('tap_unit', pg_temp.correction_of(:p, 'contract', :c, 'amount', '1999999.999')), '23514 contract_amount_yuan', 'an amount of two decimals');
+SELECT is(pg_temp.by('tap_unit', pg_temp.correction_of(:p, 'contract', :c, 'signed_on', '1800-01-01')), '23514 contract_signed_on_legal_day', 'a day that something can bear');
 SELECT is(pg_temp.by('tap_unit', pg_temp.correction_of(:p, 'contract', :c, 'kind', '某种')), '23514 contract_kind_check', 'a word of the version''s');
 SELECT is(pg_temp.by('tap_unit', pg_temp.correction_of(:p, 'contract', :c, 'signed_on', '2025-06-01')), 'ZG011 legal_date', 'a day that has come');
 SELECT is(pg_temp.by('tap_unit', pg_temp.correction_of(:p, 'contract', :c, 'delivery_due', '2020-01-01')), '23514 contract_delivery_due_check', 'and what the table takes');
@@ -106,6 +108,11 @@ SELECT pg_temp.correct(:p, 'contract', :c, 'supplier', '云浮一公司') AS one
 SELECT pg_temp.grants(:one);
 SELECT is(pg_temp.by('tap_bureau', pg_temp.granting(:two)), '23514 correction_old', 'of two of one cell the second no longer finds what it is of');
 SELECT pg_temp.do('tap_bureau', pg_temp.granting(:two, 'refused'));
+SELECT drive.paper(:p, 'change_filing', '2020-06-02') AS filed \gset
+INSERT INTO yunfu.correction (project_id, relation, row_id, column_name, new, reason, document_id) VALUES (:p, 'contract', :c, 'qualification', '丁级', '录入有误', :filed) RETURNING id AS k \gset
+SELECT drive.void(:filed) \g /dev/null
+SELECT is(pg_temp.by('tap_bureau', pg_temp.granting(:k)), 'ZG002 document', 'a paper that was voided while it waited shows nothing any more');
+SELECT is(pg_temp.by('tap_bureau', pg_temp.granting(:k, 'refused')), 'done', 'and it is refused');
 SELECT * FROM pg_temp.is_well('mended');
 
 -- sums follow
@@ -115,12 +122,24 @@ SELECT is((SELECT contracted - :before FROM yunfu.project WHERE id = :p), -99999
 INSERT INTO yunfu.payment (contract_id, amount, paid_on) VALUES (:c, 500000, '2020-08-01');
 SELECT is(pg_temp.by('tap_unit', pg_temp.correction_of(:p, 'contract', :c, 'amount', '400000')), 'ZG008 amount', 'which does not fall below what has been paid');
 SELECT * FROM pg_temp.is_well('of another amount');
-SELECT is(pg_temp.by('tap_unit', pg_temp.correction_of(:p, 'project', NULL, 'budget_year', '1800')), '23514 calendar_year_check', 'a year is one');
+SELECT is(pg_temp.by('tap_unit', pg_temp.correction_of(:p, 'project', NULL, 'budget_year', '1800')), '23514 project_budget_year_calendar_year', 'a year is one');
 SELECT pg_temp.grants(pg_temp.correct(:p, 'project', :p, 'budget_year', '2021'));
 SELECT is((SELECT budget_year::integer FROM yunfu.project WHERE id = :p), 2021, 'the budget year of a project is mended too');
 INSERT INTO yunfu.change (project_id, kind, cause, contract_id, new, decided_on) VALUES (:p, 'duration', 'other', :c, 400, '2020-09-01');
 SELECT is(pg_temp.by('tap_unit', pg_temp.correction_of(:p, 'contract', :c, 'signed_on', '2020-05-05')), 'ZG009 fixed', 'changes of duration count from the day of signing, which stays');
 SELECT * FROM pg_temp.is_well('in all tables');
+
+-- of a contract that has ended
+SELECT drive.reach('professional', 'implementing') AS e \gset
+INSERT INTO yunfu.payment (contract_id, amount, paid_on) VALUES (pg_temp.main(:e), 500000, '2020-06-01');
+UPDATE yunfu.contract SET ended_on = '2020-06-16', end_document_id = drive.paper(:e, 'termination_procedure', '2020-06-16'), end_reason = '违约' WHERE id = pg_temp.main(:e);
+SELECT contracted AS before FROM yunfu.project WHERE id = :e \gset
+SELECT pg_temp.grants(pg_temp.correct(:e, 'contract', pg_temp.main(:e), 'amount', '600000'));
+SELECT is((SELECT contracted FROM yunfu.project WHERE id = :e), (:before)::numeric, 'of a contract that has ended what was paid counts, whatever its amount');
+SELECT * FROM pg_temp.is_well('of another amount, ended');
+SELECT pg_temp.grants(pg_temp.correct(:e, 'contract', pg_temp.main(:e), 'ended_on', NULL));
+SELECT is((SELECT contracted - :before FROM yunfu.project WHERE id = :e), 100000::numeric, 'and the amount that is right, where it had not ended');
+SELECT * FROM pg_temp.is_well('of another amount, not ended');
 
 -- what was judged by it is judged again
 SELECT drive.reach('professional', 'contracted') AS j \gset
@@ -141,6 +160,20 @@ SELECT is((SELECT unmet::text FROM yunfu.correction WHERE project_id = :j ORDER 
 SELECT pg_temp.grants(pg_temp.correct(:j, 'contract', :main, 'signed_on', '2020-01-15'));
 SELECT isnt((SELECT unmet::text FROM yunfu.correction WHERE project_id = :j ORDER BY id DESC LIMIT 1), NULL, 'so is a signing before what it rests on');
 SELECT * FROM pg_temp.is_well('judged again');
+
+SELECT drive.reach('professional', 'contracted') AS m \gset
+SELECT drive.supply_all(:m, 'implementing', '2020-06-01');
+SELECT pg_temp.grants(pg_temp.correct(:m, 'contract', pg_temp.main(:m), 'security_undertaking', 'false'));
+SELECT pg_temp.grants(pg_temp.correct(:m, 'project', NULL, 'stage_on', '2020-04-28'));
+SELECT is((drive.outcome(pg_temp.stepping(:m, 'implementing', '2020-06-01'))).result, 'ZG002 undertaking.main', 'a step that is dated anew has not judged it');
+SELECT * FROM pg_temp.is_well('mended and dated anew');
+SELECT drive.reach('professional', 'preaccepted') AS m \gset
+SELECT pg_temp.grants(pg_temp.correct(:m, 'contract', pg_temp.main(:m), 'security_undertaking', 'false'));
+SELECT drive.paper(:m, 'preacceptance_opinion', '2020-06-10', 'failed') \g /dev/null
+UPDATE yunfu.project SET stage = 'implementing', stage_on = '2020-06-11' WHERE id = :m;
+SELECT drive.paper(:m, 'preacceptance_opinion', '2020-06-20') \g /dev/null
+SELECT is((drive.outcome(pg_temp.stepping(:m, 'preaccepted', '2020-06-21'))).result, 'ZG002 undertaking.main', 'nor has a way back');
+SELECT * FROM pg_temp.is_well('mended and taken back');
 
 -- a step by mistake
 SELECT drive.reach('professional', 'reviewed') AS w \gset
@@ -199,6 +232,17 @@ SELECT is((SELECT concat_ws(' ', round, round_on) FROM yunfu.project WHERE id = 
 SELECT pg_temp.grants(pg_temp.correct(:n, 'project', NULL, 'stage', NULL));
 SELECT is(pg_temp.row_of(:n), :'row_before'::jsonb, 'and is none');
 SELECT * FROM pg_temp.is_well('of a round');
+SELECT drive.reach('professional', 'returned') AS n \gset
+SELECT is(pg_temp.by('tap_unit', pg_temp.correction_of(:n, 'project', NULL, 'stage_on', '2020-03-20')), 'done', 'a return may be dated anew');
+SELECT drive.supply_all(:n, 'submitted', '2020-04-01');
+SELECT is(pg_temp.by('tap_unit', pg_temp.correction_of(:n, 'project', NULL, 'stage_on', '2020-03-20')), 'ZG009 undoing', 'not one after which papers of the next round have come');
+SELECT drive.reach('professional', 'reviewed') AS w \gset
+SELECT drive.paper(:w, 'withdrawal', '2020-04-01') \g /dev/null
+UPDATE yunfu.project SET stage = 'withdrawn', stage_on = '2020-04-01' WHERE id = :w;
+SELECT pg_temp.correct(:w, 'project', NULL, 'stage', NULL) AS one, pg_temp.correct(:w, 'project', NULL, 'stage', NULL) AS two \gset
+SELECT pg_temp.grants(:one);
+UPDATE yunfu.project SET stage = 'withdrawn', stage_on = '2020-04-10' WHERE id = :w;
+SELECT is(pg_temp.by('tap_bureau', pg_temp.granting(:two)), '23514 correction_old', 'one that waited does not take back a step that was taken since');
 
 -- the day of a step
 SELECT drive.reach('professional', 'prechecked') AS d \gset
@@ -213,5 +257,11 @@ SELECT isnt((SELECT unmet::text FROM yunfu.correction WHERE project_id = :d ORDE
 SELECT drive.advance(:d, 'reviewed', '2020-04-01');
 SELECT is((SELECT concat_ws(' ', stage, prechecked_on) FROM yunfu.project_overview WHERE project_id = :d), 'reviewed 2020-03-10', 'it goes on');
 SELECT * FROM pg_temp.is_well('of another day');
+SELECT drive.reach('professional', 'implementing') AS d \gset
+SELECT drive.paper(:d, 'change_filing', '2020-09-02') \g /dev/null
+SELECT count(*) AS papers FROM govproj.as_of('yunfu.project', 'document', :d, '2020-06-15') AS t (id bigint) \gset
+SELECT pg_temp.grants(pg_temp.correct(:d, 'project', NULL, 'stage_on', '2020-06-10'));
+SELECT is((SELECT count(*) FROM govproj.as_of('yunfu.project', 'document', :d, '2020-06-15') AS t (id bigint)), (:papers)::bigint, 'a paper that came after the step is not told of a day before its own');
+SELECT is((SELECT concat_ws(' ', stage, stage_on) FROM yunfu.project_on('2020-06-10') WHERE project_id = :d), 'implementing 2020-06-10', 'and the step is told of its own');
 SELECT * FROM finish();
 ROLLBACK;
