@@ -32,7 +32,8 @@ SELECT k.role, k.key, r.rows, r.same
          'x.name = s.name AND x.code IS NOT DISTINCT FROM s.code AND x.part = s.part AND x.party_id IS NULL'),
         ('step', 's.to_stage, s.stage_on', '%8$s x',
          'x.project_id = s.project_id AND x.kind = ''step'' AND x.to_stage = s.to_stage::govproj.stage AND x.legal_on = '
-         's.stage_on::date'),
+         's.stage_on::date AND NOT EXISTS (SELECT FROM %8$s u WHERE u.project_id = x.project_id AND u.kind = ''step_undone'' AND '
+         'u.detail::jsonb ->> ''undoes'' = x.seq::text)'),
         ('change', 's.kind, s.cause, s.source, s.cost_line_kind, s.contract, s.new::numeric, s.decided_on, s.note', '%9$s x',
          'x.project_id = s.project_id AND x.kind = s.kind AND x.cause = s.cause AND x.source IS NOT DISTINCT FROM s.source '
          'AND x.cost_line_kind IS NOT DISTINCT FROM s.cost_line_kind AND (s.contract IS NULL OR x.contract_id IN (SELECT '

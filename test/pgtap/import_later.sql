@@ -1,6 +1,6 @@
 -- Later files: papers, contracts, payments for projects that are in the register; loaded again they add nothing.
 BEGIN;
-SELECT plan(32);
+SELECT plan(36);
 \ir ../tap.sql
 
 SELECT drive.reach('professional', 'procuring') AS p \gset
@@ -51,6 +51,24 @@ INSERT INTO yunfu.import_payment (project, contract, kind, amount, paid_on) VALU
 SELECT results_eq('SELECT pg_temp.imported()', '{import_payment 00000 1}'::text[], 'is in the register once, of two');
 ROLLBACK TO sound;
 ALTER SEQUENCE yunfu.import_payment_id_seq RESTART;
+
+-- a step that was taken back comes anew
+SAVEPOINT sound;
+SELECT drive.reach('professional', 'procuring') AS anew \gset
+CREATE ROLE later_police; UPDATE yunfu.agency SET db_role = 'later_police' WHERE id = 2;
+SELECT govproj.grant_register('yunfu') \g /dev/null
+GRANT USAGE ON SCHEMA drive TO PUBLIC;
+SELECT code AS restaged, stage_on AS restaged_on FROM yunfu.project WHERE id = :anew \gset
+SELECT pg_temp.do('later_police', format('INSERT INTO yunfu.correction (project_id, relation, column_name, reason, paper) VALUES (%s, %L, %L, %L, %L)', :anew, 'project', 'stage', '误', '原件')) \g /dev/null
+UPDATE yunfu.correction SET decision = 'granted' WHERE project_id = :anew;
+SELECT is((SELECT stage::text FROM yunfu.project WHERE id = :anew), 'funded', 'a step is taken back');
+INSERT INTO yunfu.import_step (project, to_stage, stage_on) VALUES (:'restaged', 'procuring', :'restaged_on');
+SELECT is_empty('SELECT pg_temp.imported()', 'and is not known any more');
+SELECT is((SELECT stage::text FROM yunfu.project WHERE id = :anew), 'procuring', 'so that a file takes it once more');
+INSERT INTO yunfu.import_step (project, to_stage, stage_on) VALUES (:'restaged', 'procuring', :'restaged_on');
+SELECT results_eq('SELECT pg_temp.imported()', '{import_step 00000 1}'::text[], 'once');
+ROLLBACK TO sound;
+ALTER SEQUENCE yunfu.import_step_id_seq RESTART;
 
 -- reversed and voided ones count no more
 INSERT INTO yunfu.payment (contract_id, kind, amount, paid_on, payment_id) SELECT contract_id, 'reversal', amount, paid_on, id FROM yunfu.payment WHERE voucher = 'PZ-3';
