@@ -84,10 +84,17 @@ CREATE FUNCTION govproj.acts_on(tables jsonb, recorded govproj.recorded_tables) 
         || CASE WHEN recorded.role = ANY ('{document,change,correction}') THEN 'jsonb_build_object(''entered_by'', a.actor) || '
                 ELSE '' END,
         recorded.kept, (tables ->> 'act')::regclass, (tables ->> 'register_act')::regclass,
-        -- what came free with the end of one project is what the act of the next says
+        -- what came free with the end of one project is what the act of the next says; where that end was taken back, the project may
+        -- have taken it up once more, so as often as it came free, and no more, are its acts left out
         CASE recorded.role WHEN 'demand' THEN format(
-            'AND NOT EXISTS (SELECT FROM ONLY %s AS f WHERE f.kind = ''demand_taken_up'' '
-            'AND f.detail::jsonb ->> ''freed_from'' = p.project_id::text AND f.detail::jsonb ->> ''id'' = p.detail::jsonb ->> ''id'')',
+            'AND (p.project_id || '' '' || (p.detail::jsonb ->> ''id'') NOT IN ('
+            'SELECT (f.detail::jsonb ->> ''freed_from'') || '' '' || (f.detail::jsonb ->> ''id'') FROM ONLY %1$s AS f '
+            'WHERE f.kind = ''demand_taken_up'' AND f.detail::jsonb ->> ''freed_from'' IS NOT NULL '
+            'AND f.detail::jsonb ->> ''id'' IS NOT NULL) '
+            'OR (SELECT count(*) FROM ONLY %1$s AS f WHERE f.kind = ''demand_taken_up'' '
+            'AND f.detail::jsonb ->> ''freed_from'' = p.project_id::text AND f.detail::jsonb ->> ''id'' = p.detail::jsonb ->> ''id'') '
+            '< (SELECT count(*) FROM ONLY %1$s AS t WHERE t.kind = ''demand_taken_up'' AND t.project_id = p.project_id AND t.seq <= p.seq '
+            'AND t.detail::jsonb ->> ''id'' = p.detail::jsonb ->> ''id''))',
             (tables ->> 'act')::regclass) ELSE '' END);
 COMMENT ON FUNCTION govproj.acts_on(jsonb, govproj.recorded_tables) IS
     'Part of check_register: the query that reads what the acts say of the rows of one table.';

@@ -44,6 +44,7 @@ static const EntryDeed deeds[] = {
 	{"party_entered", "contract_party", "party_entered", "party_id"},
 	{"supplement_entered", "supplement", "supplement_entered", "supplement_id"},
 	{"payment_entered", "payment", "payment_entered", "payment_id"},
+	{"part_accepted", "acceptance_part", "part_accepted", "part_id"},
 	{"change_decided", "change", NULL, NULL},
 	{"cost_line_entered", "cost_line", "cost_line_removed", "id"},
 	{"cost_line_changed", "cost_line", NULL, NULL},

@@ -106,7 +106,7 @@ cell_read(Cell *cell, const text *value)
 	cell->length = 0;
 	cell->numerals = false;
 	characters_begin(&characters, VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value));
-	while (cell->length < CELL_SIZE - 1 && characters_next(&characters, &character))
+	while (characters_next(&characters, &character))
 	{
 		char		next;
 
@@ -114,6 +114,13 @@ cell_read(Cell *cell, const text *value)
 		{
 			after_blank |= is_blank(character);
 			continue;
+		}
+		/* cut off, it might pass for another day or figure */
+		if (cell->length >= CELL_SIZE - 1)
+		{
+			cell->length = 0;
+			cell->text[cell->length++] = CELL_OTHER;
+			break;
 		}
 		next = cell_character(cell, character);
 		if (after_blank && cell->length > 0 && is_digit(next) &&

@@ -110,7 +110,7 @@ DECLARE
         WHEN 'receipt' THEN jsonb_build_object(
             'agency_id', '(SELECT a.id FROM %1$s a WHERE a.code = s.agency)',
             'document_id', '(SELECT d.id FROM %6$s d WHERE d.project_id = p.id AND d.kind = s.kind AND d.issued_on = s.issued_on::date
-                              ORDER BY d.id LIMIT 1)')
+                              ORDER BY EXISTS (SELECT FROM %6$s v WHERE v.document_id = d.id), d.id LIMIT 1)')
         WHEN 'contract' THEN jsonb_build_object(
             'id', 'c.id', 'project_id', 'p.id', 'number', 's.code',
             'security_undertaking', 'coalesce(s.security_undertaking::boolean, false)',

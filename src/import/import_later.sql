@@ -23,7 +23,7 @@ SELECT k.role, k.key, r.rows, r.same
          's.third_party END'),
         ('receipt', 's.kind, s.issued_on, s.agency', '%6$s x JOIN %5$s d ON d.id = x.document_id',
          'd.project_id = s.project_id AND d.kind = s.kind AND d.issued_on = s.issued_on::date AND x.agency_id = (SELECT '
-         'a.id FROM %1$s a WHERE a.code = s.agency)'),
+         'a.id FROM %1$s a WHERE a.code = s.agency) AND NOT EXISTS (SELECT FROM %5$s v WHERE v.document_id = d.id)'),
         ('contract', 's.code, CASE WHEN s.code IS NULL THEN ROW(s.kind, s.supplier, s.amount::numeric, s.signed_on) END', '%2$s x',
          'x.project_id = s.project_id AND CASE WHEN s.code IS NOT NULL THEN x.number = s.code ELSE x.kind = s.kind AND '
          'x.supplier = s.supplier AND x.amount = s.amount::numeric AND x.signed_on = s.signed_on::date END'),
@@ -32,7 +32,8 @@ SELECT k.role, k.key, r.rows, r.same
          'x.name = s.name AND x.code IS NOT DISTINCT FROM s.code AND x.part = s.part AND x.party_id IS NULL'),
         ('step', 's.to_stage, s.stage_on', '%8$s x',
          'x.project_id = s.project_id AND x.kind = ''step'' AND x.to_stage = s.to_stage::govproj.stage AND x.legal_on = '
-         's.stage_on::date'),
+         's.stage_on::date AND NOT EXISTS (SELECT FROM %8$s u WHERE u.project_id = x.project_id AND u.kind = ''step_undone'' AND '
+         'u.detail::jsonb ->> ''undoes'' = x.seq::text)'),
         ('change', 's.kind, s.cause, s.source, s.cost_line_kind, s.contract, s.new::numeric, s.decided_on, s.note', '%9$s x',
          'x.project_id = s.project_id AND x.kind = s.kind AND x.cause = s.cause AND x.source IS NOT DISTINCT FROM s.source '
          'AND x.cost_line_kind IS NOT DISTINCT FROM s.cost_line_kind AND (s.contract IS NULL OR x.contract_id IN (SELECT '
@@ -42,7 +43,8 @@ SELECT k.role, k.key, r.rows, r.same
          'x.contract_id IN (SELECT c.id FROM %2$s c WHERE c.project_id = s.project_id AND c.number = s.contract) AND '
          'x.supplement_id IS NULL AND NOT EXISTS (SELECT FROM %10$s v WHERE v.supplement_id = x.id) AND CASE WHEN s.number '
          'IS NOT NULL THEN x.number = s.number ELSE x.amount = s.amount::numeric AND x.signed_on = s.signed_on::date END'),
-        ('payment', 's.contract, s.voucher, CASE WHEN s.voucher IS NULL THEN ROW(s.kind, s.amount::numeric, s.paid_on) END', '%11$s x',
+        ('payment', 's.contract, s.voucher, CASE WHEN s.voucher IS NULL THEN ROW(coalesce(s.kind, ''payment''), s.amount::numeric, '
+         's.paid_on) END', '%11$s x',
          'x.contract_id IN (SELECT c.id FROM %2$s c WHERE c.project_id = s.project_id AND c.number = s.contract) AND '
          'x.payment_id IS NULL AND NOT EXISTS (SELECT FROM %11$s v WHERE v.payment_id = x.id) AND CASE WHEN s.voucher IS '
          'NOT NULL THEN x.voucher = s.voucher ELSE x.kind = coalesce(s.kind, ''payment'') AND x.amount = s.amount::numeric '

@@ -130,6 +130,19 @@ case_contract_is_done(Case *c, const Contract *contract, DateADT *day)
 	return *day != DATEVAL_NOEND;
 }
 
+/* Has a part been accepted by that paper, whether it still counts or not? */
+bool
+case_paper_bears_parts(Case *c, int64 document_id)
+{
+	Probe		probe;
+	bool		found;
+
+	case_probe(c, &probe, TABLE_acceptance_part, A_acceptance_part_document_id, document_id);
+	found = probe_next(&probe) != NULL;
+	probe_end(&probe);
+	return found;
+}
+
 /* Is the project accepted in parts at all? */
 bool
 case_is_in_parts(Case *c)

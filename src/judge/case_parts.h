@@ -19,6 +19,7 @@ typedef struct AcceptedPart
 
 extern int	case_accepted_share(Case *c, int64 contract_id, DateADT day);
 extern bool case_contract_is_done(Case *c, const Contract *contract, DateADT *day);
+extern bool case_paper_bears_parts(Case *c, int64 document_id);
 extern bool case_is_in_parts(Case *c);
 extern bool case_parts_are_complete(Case *c);
 

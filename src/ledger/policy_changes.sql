@@ -47,7 +47,9 @@ BEGIN
         ), said AS MATERIALIZED (
             SELECT v.section, v.row_id, v.source FROM govproj.version_rows(register, policy_id) AS v
         ), named AS (
-            SELECT a.*, CASE a.verb WHEN 'alter' THEN a.body -> 'row' WHEN 'remove' THEN a.body END AS wanted FROM asked AS a
+            SELECT a.*, CASE WHEN a.fault IS NULL
+                             THEN CASE a.verb WHEN 'alter' THEN a.body -> 'row' WHEN 'remove' THEN a.body END END AS wanted
+              FROM asked AS a
         ), found AS (
             SELECT n.*, m.ids
               FROM named AS n

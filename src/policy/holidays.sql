@@ -92,16 +92,18 @@ CREATE FUNCTION govproj.load_holidays(register text, from_year integer, to_year 
 AS $$
 DECLARE
     holidays regclass := govproj.holiday_table(register);
-    unknown text := (SELECT string_agg(y::text, govproj.said(', ') ORDER BY y) FROM generate_series(from_year, to_year) AS y
-                      WHERE NOT EXISTS (SELECT FROM govproj.published_holidays h WHERE extract(year FROM h.day) = y
-                                           AND extract(month FROM h.day) < 12));
+    unknown text;
 BEGIN
-    IF from_year > to_year OR to_year - from_year > 1000 OR from_year IS NULL OR to_year IS NULL THEN
+    IF from_year > to_year OR to_year::bigint - from_year > 1000 OR from_year IS NULL OR to_year IS NULL THEN
         RAISE EXCEPTION USING
             ERRCODE = 'invalid_parameter_value',
             MESSAGE = govproj.said('from "%s" to "%s" are no years whose holidays can be loaded', from_year::text, to_year::text),
             HINT = govproj.said('Name the first and the last, e.g. SELECT * FROM govproj.load_holidays(''yunfu'', 2024, 2026);');
     END IF;
+    -- asked only now: years without end would take as long
+    SELECT string_agg(y::text, govproj.said(', ') ORDER BY y) INTO unknown
+      FROM generate_series(from_year, to_year) AS y
+     WHERE NOT EXISTS (SELECT FROM govproj.published_holidays h WHERE extract(year FROM h.day) = y AND extract(month FROM h.day) < 12);
     RETURN QUERY EXECUTE format($query$
         WITH published AS (
             SELECT h.* FROM govproj.published_holidays h WHERE extract(year FROM h.day) BETWEEN $1 AND $2

@@ -14,6 +14,7 @@
 #include "utils/snapmgr.h"
 
 #include "errors.h"
+#include "judge/case_parts.h"
 #include "judge/duty_met.h"
 #include "judge/suspension.h"
 #include "ledger/notify.h"
@@ -542,6 +543,7 @@ void
 project_write_filing_duties(const Register *reg, const Row *project, int64 document_id)
 {
 	const Document *document;
+	bool		moves_all;
 	Case		c;
 
 	CommandCounterIncrement();	/* what the caller has just stored counts */
@@ -549,8 +551,12 @@ project_write_filing_duties(const Register *reg, const Row *project, int64 docum
 	document = case_document_by_id(&c, document_id);
 	if (document && c.policy->documents[document->kind].meets)
 		write_filing(&c, document);
+	/* a day of delivery is put off, or a part that kept it counts no more */
+	moves_all = document &&
+		(kind_suspends_or_resumes(c.policy, document->kind) ||
+		 (document->voided && case_paper_bears_parts(&c, document_id)));
 	UnregisterSnapshot(c.snapshot);
-	if (document && kind_suspends_or_resumes(c.policy, document->kind))
+	if (moves_all)
 		project_write_duties(reg, project, NULL);
 }
 

@@ -46,6 +46,18 @@ SELECT is(pg_temp.takes(:three, 'software.general', 2020), 'demand_fits.demand',
 SELECT is(pg_temp.takes(:three, 'infrastructure.cloud', 2020), 'demand_fits.demand', 'and another kind');
 SELECT is(pg_temp.takes(:three, 'software.platform', 2021), 'demand_fits.demand', 'and a later year');
 UPDATE yunfu.demand SET project_id = :two WHERE false;
+-- a project whose end is taken back takes up once more what another took meanwhile
+SELECT drive.project('public') AS first \gset
+SELECT drive.project('public') AS second \gset
+INSERT INTO yunfu.demand (agency_id, year, title, category) VALUES (2, 2020, '视频监控', 'software.platform') RETURNING id AS wanted \gset
+SELECT pg_temp.do('dem_bureau', pg_temp.take(:wanted, :first)) \g /dev/null
+SELECT drive.advance(:first, 'withdrawn', '2020-03-02') \g /dev/null
+SELECT pg_temp.do('dem_bureau', pg_temp.take(:wanted, :second)) \g /dev/null
+SELECT pg_temp.do('dem_bureau', format('INSERT INTO yunfu.correction (project_id, relation, column_name, reason, paper) VALUES (%s, %L, %L, %L, %L)', :first, 'project', 'stage', '误', '原件')) \g /dev/null
+UPDATE yunfu.correction SET decision = 'granted' WHERE project_id = :first;
+SELECT drive.advance(:second, 'withdrawn', '2020-03-02') \g /dev/null
+SELECT pg_temp.do('dem_bureau', pg_temp.take(:wanted, :first)) \g /dev/null
+SELECT is((SELECT project_id FROM yunfu.demand WHERE id = :wanted), :first::bigint, 'it is taken up again by the first');
 SELECT is_empty($$SELECT * FROM govproj.check_register('yunfu')$$, 'the register is in order');
 -- an owner who puts it back is found out
 ALTER TABLE yunfu.demand DISABLE TRIGGER USER;

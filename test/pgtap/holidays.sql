@@ -1,6 +1,6 @@
 -- The holidays that come with the extension, put into a register's calendar.
 BEGIN;
-SELECT plan(20);
+SELECT plan(21);
 \ir ../tap.sql
 
 SELECT set_eq('SELECT DISTINCT extract(year FROM day)::integer FROM govproj.published_holidays', 'SELECT generate_series(2020, 2026)', 'the years that are known');
@@ -32,7 +32,8 @@ SELECT is((SELECT name::text FROM yunfu.holiday WHERE day = '2022-12-31'), '元�
 SELECT results_eq($$ SELECT * FROM govproj.load_holidays('yunfu', 2026, 2027) $$, $$ VALUES (2026, 39::bigint, 0::bigint, NULL::date[]), (2027, 0, 0, NULL) $$, 'a year that has not been published has none');
 SELECT pg_temp.refused(statement, refusal, statement)
   FROM (VALUES ('SELECT govproj.load_holidays(''nowhere'', 2024, 2024)', '42704'), ('SELECT govproj.load_holidays(''yunfu'', 2025, 2024)', '22023'),
-               ('SELECT govproj.load_holidays(''yunfu'', NULL, 2024)', '22023')) AS v (statement, refusal);
+               ('SELECT govproj.load_holidays(''yunfu'', NULL, 2024)', '22023'),
+               ('SELECT govproj.load_holidays(''yunfu'', -2147483648, 2147483647)', '22023')) AS v (statement, refusal);
 
 -- under whatever name, and not by everybody
 ALTER TABLE yunfu.holiday RENAME TO 节假日;

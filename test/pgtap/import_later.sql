@@ -1,6 +1,6 @@
 -- Later files: papers, contracts, payments for projects that are in the register; loaded again they add nothing.
 BEGIN;
-SELECT plan(28);
+SELECT plan(36);
 \ir ../tap.sql
 
 SELECT drive.reach('professional', 'procuring') AS p \gset
@@ -43,6 +43,33 @@ INSERT INTO yunfu.import_document (project, kind, issuer, issued_on, number) VAL
 SELECT results_eq($$ SELECT i FROM pg_temp.imported() AS i WHERE i ~ 'payment|document' $$, '{import_document 00000 1,import_payment 00000 4}'::text[], 'what is new goes in');
 SELECT is((SELECT paid::numeric FROM yunfu.contract WHERE project_id = :p AND kind = 'main'), 301500::numeric, 'and counts');
 
+-- without a kind it is a payment like the other
+SAVEPOINT sound;
+INSERT INTO yunfu.import_payment (project, contract, amount, paid_on) VALUES (:'project', 'HT-1', '77', :'day'::date + 4);
+SELECT is_empty('SELECT pg_temp.imported()', 'one');
+INSERT INTO yunfu.import_payment (project, contract, kind, amount, paid_on) VALUES (:'project', 'HT-1', NULL, '77', :'day'::date + 4), (:'project', 'HT-1', '支付', '77', :'day'::date + 4);
+SELECT results_eq('SELECT pg_temp.imported()', '{import_payment 00000 1}'::text[], 'is in the register once, of two');
+ROLLBACK TO sound;
+ALTER SEQUENCE yunfu.import_payment_id_seq RESTART;
+
+-- a step that was taken back comes anew
+SAVEPOINT sound;
+SELECT drive.reach('professional', 'procuring') AS anew \gset
+CREATE ROLE later_police; UPDATE yunfu.agency SET db_role = 'later_police' WHERE id = 2;
+SELECT govproj.grant_register('yunfu') \g /dev/null
+GRANT USAGE ON SCHEMA drive TO PUBLIC;
+SELECT code AS restaged, stage_on AS restaged_on FROM yunfu.project WHERE id = :anew \gset
+SELECT pg_temp.do('later_police', format('INSERT INTO yunfu.correction (project_id, relation, column_name, reason, paper) VALUES (%s, %L, %L, %L, %L)', :anew, 'project', 'stage', '误', '原件')) \g /dev/null
+UPDATE yunfu.correction SET decision = 'granted' WHERE project_id = :anew;
+SELECT is((SELECT stage::text FROM yunfu.project WHERE id = :anew), 'funded', 'a step is taken back');
+INSERT INTO yunfu.import_step (project, to_stage, stage_on) VALUES (:'restaged', 'procuring', :'restaged_on');
+SELECT is_empty('SELECT pg_temp.imported()', 'and is not known any more');
+SELECT is((SELECT stage::text FROM yunfu.project WHERE id = :anew), 'procuring', 'so that a file takes it once more');
+INSERT INTO yunfu.import_step (project, to_stage, stage_on) VALUES (:'restaged', 'procuring', :'restaged_on');
+SELECT results_eq('SELECT pg_temp.imported()', '{import_step 00000 1}'::text[], 'once');
+ROLLBACK TO sound;
+ALTER SEQUENCE yunfu.import_step_id_seq RESTART;
+
 -- reversed and voided ones count no more
 INSERT INTO yunfu.payment (contract_id, kind, amount, paid_on, payment_id) SELECT contract_id, 'reversal', amount, paid_on, id FROM yunfu.payment WHERE voucher = 'PZ-3';
 INSERT INTO yunfu.import_payment (project, contract, amount, paid_on, voucher) VALUES (:'project', 'HT-1', '9万', :'day'::date + 4, 'PZ-3');
@@ -76,6 +103,13 @@ SELECT is_empty('SELECT pg_temp.imported()', 'a receipt of a paper that is in th
 SELECT is((SELECT count(*) FROM yunfu.receipt), 1::bigint, 'is entered');
 INSERT INTO yunfu.import_receipt (project, kind, issued_on, agency, received_on) VALUES (:'project', 'termination_filing_finance', :'day'::date + 8, (SELECT code FROM yunfu.agency WHERE kind = 'finance'), :'day'::date + 9);
 SELECT results_eq('SELECT pg_temp.imported()', '{import_receipt 00000 1}'::text[], 'once');
+
+-- once that paper was voided, its receipt is of the one that was entered anew
+SELECT drive.void((SELECT document_id FROM yunfu.receipt), :'day'::date + 9) \g /dev/null
+SELECT drive.paper(:p, 'termination_filing_finance', :'day'::date + 8) AS anew \gset
+INSERT INTO yunfu.import_receipt (project, kind, issued_on, agency, received_on) VALUES (:'project', 'termination_filing_finance', :'day'::date + 8, (SELECT code FROM yunfu.agency WHERE kind = 'finance'), :'day'::date + 9);
+SELECT is_empty('SELECT pg_temp.imported()', 'a receipt of a paper that was entered anew is not known');
+SELECT is((SELECT max(document_id) FROM yunfu.receipt), :anew::bigint, 'and is of that paper');
 
 -- warnings of a later file
 INSERT INTO yunfu.import_project (code, title, category, owner, budget_year, city_funds, initiated_on) VALUES ('L1', '平台', '专业软件', :'police', 2020, 2450000, '2024-03-02');

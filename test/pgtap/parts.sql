@@ -100,6 +100,38 @@ SELECT is(drive.step(:q, 'accepted', '2020-08-10', true), 'ZG005 parts_complete'
 SELECT drive.paper(:q, 'part_acceptance_report', '2020-08-10') AS r2 \gset
 SELECT pg_temp.do('par_police', pg_temp.part(:q, NULL, 70, :r2, '2020-08-10')) \g /dev/null
 SELECT is(drive.step(:q, 'accepted', '2020-08-10', true), 'done', 'a hundred are');
+-- A part whose paper is voided leaves the day of delivery undelivered again, and that is written down at once.
+SELECT pg_temp.set_today('2020-05-18') \g /dev/null
+SELECT pg_temp.begun() AS s \gset
+SELECT min(id) AS due FROM yunfu.contract WHERE project_id = :s AND kind = 'main' \gset
+SELECT drive.paper(:s, 'waiver_consent_data_bureau', '2020-05-18') \g /dev/null
+SELECT pg_temp.set_today('2020-08-10') \g /dev/null
+SELECT drive.paper(:s, 'part_acceptance_report', '2020-06-15') AS borne \gset
+SELECT govproj.settle('yunfu') \g /dev/null
+SELECT pg_temp.do('par_police', pg_temp.part(:s, :due, 100, :borne, '2020-06-15')) \g /dev/null
+SELECT is((SELECT lapsed_on FROM yunfu.obligation WHERE project_id = :s AND arose_on = '2020-07-02'), DATE '2020-08-10', 'what was accepted in time owes no filing of a delay');
+SELECT drive.void(:borne, '2020-08-10') \g /dev/null
+SELECT is((SELECT lapsed_on FROM yunfu.obligation WHERE project_id = :s AND arose_on = '2020-07-02'), NULL, 'until its paper is voided');
+SELECT is_empty(format($$SELECT c.* FROM govproj.check_register('yunfu') c JOIN yunfu.obligation o ON c.object = 'yunfu.obligation, id ' || o.id WHERE o.project_id = %s$$, :s), 'and nobody is said to have altered it');
+
+-- A step is not taken back from under a part that was accepted since.
+SELECT pg_temp.set_today('2020-05-18') \g /dev/null
+SELECT drive.reach('professional', 'procuring') AS u \gset
+SELECT drive.supply_all(:u, 'contracted', '2020-05-04', 'contract main') \g /dev/null
+SELECT drive.paper(:u, 'award_notice', '2020-05-04') \g /dev/null
+SELECT drive.contract(:u, 'main', 1000000, '2020-05-04', due => '2020-07-01') AS early \gset
+UPDATE yunfu.project SET stage = 'contracted', stage_on = '2020-05-04' WHERE id = :u;
+SELECT drive.paper(:u, 'waiver_consent_data_bureau', '2020-05-18') \g /dev/null
+SELECT drive.paper(:u, 'part_acceptance_report', '2020-05-18') AS bears \gset
+SELECT drive.advance(:u, 'implementing', '2020-05-18') \g /dev/null
+SELECT pg_temp.do('par_police', pg_temp.part(:u, :early, 100, :bears, '2020-05-18')) \g /dev/null
+CREATE FUNCTION pg_temp.taking_back(project bigint) RETURNS text LANGUAGE sql AS $$
+    SELECT format('INSERT INTO yunfu.correction (project_id, relation, column_name, reason, paper) VALUES (%s, %L, %L, %L, %L)', project, 'project', 'stage', '误', '原件')
+$$;
+SELECT pg_temp.refused_to('par_police', pg_temp.taking_back(:u), 'ZG009 undoing', 'a part that was accepted after the step stands in the way');
+SELECT pg_temp.do('par_police', pg_temp.part(:u, :early, 100, :bears, '2020-05-18', (SELECT max(id) FROM yunfu.acceptance_part))) \g /dev/null
+SELECT is(pg_temp.by('par_police', pg_temp.taking_back(:u)), 'done', 'until it is taken back');
+
 -- the acts, the export, the past, what an owner alters
 SELECT is((SELECT count(*) FROM yunfu.act WHERE project_id = :q AND kind = 'part_accepted'), 2::bigint, 'each is an act');
 SELECT is(jsonb_array_length(yunfu.audit_export(:p) -> 'acceptance_parts'), 5, 'and in the export');

@@ -82,9 +82,9 @@ SELECT is_empty($$ SELECT * FROM govproj.check_register('yunfu') $$, 'the regist
 CREATE FUNCTION pg_temp.state() RETURNS text LANGUAGE sql AS $$ SELECT concat((SELECT string_agg(concat_ws(' ', code, superseded_on), ', ' ORDER BY id) FROM yunfu.policy), ' ', (SELECT count(*) FROM ends)) $$;
 SELECT pg_temp.state() AS state \gset
 SELECT is((SELECT array_agg(regexp_replace(l, ' (One of|Keys|Sections): .*', '') ORDER BY l COLLATE "C") FROM drive.outcome(pg_temp.revising('2026-01-01', '{"head": {"valid_untill": "2030-01-01", "code": "x"}, "step": {}, "steps": {"alter": [{"row": {"track": "public"}, "set": {"office": "owner"}}, {"row": {"track": "public", "from_stage": null, "to_stage": "planned"}, "set": {"office": "ownr"}}],
-    "drop": []}, "documents": {"add": [{"kind": "x"}, 7], "remove": [{"kind": "none"}]}}', 'next', 'revised')) AS o, string_to_table(o.detail, E'\n') AS l), ARRAY[
+    "drop": []}, "documents": {"add": [{"kind": "x"}, 7], "remove": [{"kind": "none"}, "x"]}}', 'next', 'revised')) AS o, string_to_table(o.detail, E'\n') AS l), ARRAY[
     'documents x, article: is missing', 'documents x, issuer: is missing; one of: owner, data_bureau, unit, finance, audit, government', 'documents x, label_en: is missing', 'documents x, label_zh: is missing',
-    'documents, add 2: is no object in braces', 'documents, remove 1: no row says {"kind": "none"}', 'head: code is said as an argument of revise_policy', 'step: is no section of a pack.',
+    'documents, add 2: is no object in braces', 'documents, remove 1: no row says {"kind": "none"}', 'documents, remove 2: is no object in braces', 'head: code is said as an argument of revise_policy', 'step: is no section of a pack.',
     'steps public > planned, office: "ownr" is no word for this; did you mean "owner"?', 'steps, alter 1: 27 rows say {"track": "public"}: say more of the one that is meant',
     'steps, drop: "drop" is nothing that can be done with rows: add, alter, remove', 'valid_untill: is no key of the head; did you mean "valid_until"?'], 'every fault of the changes, and of the pack that they make');
 SELECT is(pg_temp.state(), :'state', 'and nothing is done');
