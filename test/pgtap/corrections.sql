@@ -1,7 +1,7 @@
 -- What a step rests on, and the last step itself, is put right with four eyes: who may, what may be, what becomes of the row, of what
 -- was judged by it and of what is told of past days.
 BEGIN;
-SELECT plan(115);
+SELECT plan(121);
 \ir ../tap.sql
 CREATE ROLE tap_unit;
 CREATE ROLE tap_unit_two;
@@ -54,12 +54,17 @@ SELECT is(pg_temp.by('tap_unit', pg_temp.correction_of(:p, 'contract', :c, 'supp
 SELECT is(pg_temp.by('tap_unit', pg_temp.correction_of(:p, 'contract', :c, 'supplier', '云浮数据科技公司', paper => NULL, document_id => (SELECT min(id) FROM yunfu.document WHERE project_id = :p))), 'done', 'but one of its own');
 SELECT drive.void(drive.paper(:p, 'change_filing', '2020-06-01')) \g /dev/null
 SELECT is(pg_temp.by('tap_unit', pg_temp.correction_of(:p, 'contract', :c, 'supplier', '云浮数据科技公司', paper => NULL, document_id => (SELECT max(document_id) FROM yunfu.document WHERE project_id = :p))), 'ZG002 document', 'that stands');
-SELECT is(pg_temp.by('tap_unit', 'INSERT INTO yunfu.correction (project_id, relation, row_id, column_name, new, reason, paper) VALUES (' || :p || ', ''contract'', ' || :c || ', ''supplier'', ''甲'', ''  '', ''乙'')'), '23514 reason_check', 'and a reason');
+SELECT is(pg_temp.by('tap_unit', 'INSERT INTO yunfu.correction (project_id, relation, row_id, column_name, new, reason, paper) VALUES (' || :p || ', ''contract'', ' || :c || ', ''supplier'', ''甲'', ''  '', ''乙'')'), '23514 correction_reason_check', 'and a reason');
 SELECT is(pg_temp.by('tap_unit', pg_temp.correction_of(:p, 'contract', :c, 'supplier', '云浮数据科技公司', '某公司')), '23514 correction_old', 'what is wrong is what stands there');
 SELECT is(pg_temp.by('tap_unit', pg_temp.correction_of(:p, 'contract', :c, 'supplier', '云浮数科公司')), '23514 correction_new', 'what is right is something else');
 SELECT is(pg_temp.by('tap_unit', pg_temp.correction_of(:p, 'contract', :c, 'supplier', NULL)), '23502', 'and something, where something must stand');
 SELECT is(pg_temp.by('tap_unit', pg_temp.correction_of(:p, 'contract', :c, 'signed_on', '某日')), '22007', 'of its type');
-SELECT is(pg_temp.by('tap_unit', pg_temp.correction_of(:p, 'contract', :c, 'supplier_code', '123')), '23514 credit_code_check', 'and in its domain');
+SELECT is(pg_temp.by('tap_unit', pg_temp.correction_of(:p, 'contract', :c, 'supplier_code', '123')), '23514 contract_supplier_code_credit_code', 'and one that the column takes');
+SELECT is(pg_temp.by('tap_unit', pg_temp.correction_of(:p, relation, coalesce(row, :c), col, new)), '23514 ' || rule, format('%s takes no %s', col, left(new, 20)))
+  FROM (VALUES ('contract', NULL::bigint, 'amount', '1999999.005', 'contract_amount_yuan'), ('contract', NULL, 'amount', 'NaN', 'contract_amount_yuan'),
+               ('contract', NULL, 'delivery_due', 'infinity', 'contract_delivery_due_legal_day'), ('contract', NULL, 'qualified_until', '5874897-12-31', 'contract_qualified_until_legal_day'),
+               ('contract', NULL, 'signed_on', '1900-01-01', 'contract_signed_on_legal_day'),
+               ('project', :p, 'budget_year', '1999', 'project_budget_year_calendar_year')) AS v (relation, row, col, new, rule);
 SELECT is(pg_temp.by('tap_unit', pg_temp.correction_of(:p, 'contract', :c, 'kind', '某种')), '23514 contract_kind_check', 'a word of the version''s');
 SELECT is(pg_temp.by('tap_unit', pg_temp.correction_of(:p, 'contract', :c, 'signed_on', '2025-06-01')), 'ZG011 legal_date', 'a day that has come');
 SELECT is(pg_temp.by('tap_unit', pg_temp.correction_of(:p, 'contract', :c, 'delivery_due', '2020-01-01')), '23514 contract_delivery_due_check', 'and what the table takes');
@@ -115,7 +120,7 @@ SELECT is((SELECT contracted - :before FROM yunfu.project WHERE id = :p), -99999
 INSERT INTO yunfu.payment (contract_id, amount, paid_on) VALUES (:c, 500000, '2020-08-01');
 SELECT is(pg_temp.by('tap_unit', pg_temp.correction_of(:p, 'contract', :c, 'amount', '400000')), 'ZG008 amount', 'which does not fall below what has been paid');
 SELECT * FROM pg_temp.is_well('of another amount');
-SELECT is(pg_temp.by('tap_unit', pg_temp.correction_of(:p, 'project', NULL, 'budget_year', '1800')), '23514 calendar_year_check', 'a year is one');
+SELECT is(pg_temp.by('tap_unit', pg_temp.correction_of(:p, 'project', NULL, 'budget_year', '1800')), '23514 project_budget_year_calendar_year', 'a year is one');
 SELECT pg_temp.grants(pg_temp.correct(:p, 'project', :p, 'budget_year', '2021'));
 SELECT is((SELECT budget_year::integer FROM yunfu.project WHERE id = :p), 2021, 'the budget year of a project is mended too');
 INSERT INTO yunfu.change (project_id, kind, cause, contract_id, new, decided_on) VALUES (:p, 'duration', 'other', :c, 400, '2020-09-01');
