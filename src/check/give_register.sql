@@ -66,6 +66,9 @@ BEGIN
          WHERE pg_get_userbyid(o.owner) <> role
            AND (o.owner = (SELECT n.nspowner FROM pg_namespace AS n WHERE n.nspname = register)
                 OR (o.turn = 1 AND o.oid IN (SELECT t.oid FROM govproj.register_tables(register) AS t)))
+           -- nor is anybody given what would let its maker act as him
+           AND (o.turn <> 2 OR pg_has_role(o.owner, role, 'MEMBER')
+                OR NOT (SELECT p.prosecdef FROM pg_proc AS p WHERE p.oid = o.oid))
          ORDER BY o.turn, o.oid)
     LOOP
         EXECUTE statement;
@@ -76,5 +79,6 @@ $$;
 COMMENT ON FUNCTION govproj.give_register(text, name) IS
     'Gives a register to another role (移交台账): its schema, tables, views, sequences, staging tables, functions and types, and that it '
     'was given is an act. What offices and readers have been granted stays; who had it can do nothing more in it. What somebody else has '
-    'put into its schema stays his, and check_register tells of it. For its owner, who must be able to act as the new one, and for '
+    'put into its schema stays his, and so does a SECURITY DEFINER function of who cannot act as the new owner; check_register tells of '
+    'it. For its owner, who must be able to act as the new one, and for '
     'superusers. Errors: 42704 no such register or role, 42501, 55P03 somebody is at work in it, with who it is.';

@@ -235,11 +235,12 @@ cell_text(const Row *row, int column)
 	return OidOutputFunctionCall(output, row->values[att]);
 }
 
-/* Put what a text says into a cell.  Errors: those of its type and domain, 23502. */
+/* Put what a text says into a cell.  Errors: those of its type, 23514, 23502. */
 static void
 cell_set(Relation rel, Row *row, int column, char *said)
 {
 	int			att = row->table->att[column] - 1;
+	Row			before = row_copy(row);
 	Oid			input;
 	Oid			typioparam;
 
@@ -254,6 +255,8 @@ cell_set(Relation rel, Row *row, int column, char *said)
 	}
 	getTypeInputInfo(TupleDescAttr(row->desc, att)->atttypid, &input, &typioparam);
 	row->values[att] = OidInputFunctionCall(input, said, typioparam, -1);
+	/* no trigger of the row's own table looks at it */
+	require_values(rel, &before, row);
 }
 
 static LockedRow *
@@ -415,7 +418,6 @@ mending_apply(Mending *mending)
 	mending->was = row_copy(row);
 	cell_set(mending_locked(mending)->rel, row, mending->column,
 			 row_text(mending->entry, A_correction_new));
-	require_values(mending_locked(mending)->rel, &mending->was, row);
 	if (mending->table == TABLE_contract)
 		apply_to_contract(mending, before);
 	row_check(mending_locked(mending));

@@ -195,8 +195,10 @@ explain_project(ReturnSetInfo *result, const Question *question, bool has_target
 	char	   *track = row_text(question->project, A_project_track);
 	const Policy *policy = policy_by_id(rulebook_of(question->reg),
 										row_int64(question->project, A_project_policy_id));
+	const Track *known = policy_track(policy, track);
 
-	if (!has_target && track_ends_at(policy_track(policy, track), stage))
+	/* known: its owner may have altered the row past the engine, for check_register to tell of */
+	if (!has_target && known && track_ends_at(known, stage))
 		explain_nothing(result, psprintf(_("%s is final: no step leads on from it"),
 										 vocabulary_stage(&policy->words, stage)));
 	else if (has_target && target == stage)

@@ -73,6 +73,28 @@ owner_then(const Register *reg, const Row *project, DateADT day)
 	return owner;
 }
 
+/* The last day on which a project changed hands; DATEVAL_NOBEGIN: it never has. */
+DateADT
+owner_changed_last(const Register *reg, const Row *project)
+{
+	DateADT		last = DATEVAL_NOBEGIN;
+	Snapshot	snapshot;
+	Probe		probe;
+	Row		   *act;
+
+	if (!project_has_changed_hands(project))
+		return last;
+	snapshot = RegisterSnapshot(fact_snapshot());
+	probe_begin(&probe, &reg->table[TABLE_act], A_act_project_id,
+				row_datum(project, A_project_id), snapshot);
+	while ((act = probe_next(&probe)) != NULL)
+		if (row_says(act, A_act_kind, OWNER_CHANGED))
+			last = Max(last, row_date(act, A_act_legal_on));
+	probe_end(&probe);
+	UnregisterSnapshot(snapshot);
+	return last;
+}
+
 /* Does one of the acts tell that the project went from the agency?  Ends reading them. */
 bool
 any_went_from(Probe *acts, int64 agency_id)

@@ -14,6 +14,7 @@
 
 #define OWNER_CHANGED "owner_changed"
 
+extern DateADT owner_changed_last(const Register *reg, const Row *project);
 extern int64 owner_then(const Register *reg, const Row *project, DateADT day);
 extern bool owner_formerly(const Register *reg, const Row *project, int64 agency_id);
 extern bool project_has_changed_hands(const Row *project);

@@ -186,7 +186,8 @@ policy_guard_version(Relation rel, const Row *old, const Row *new)
 
 /*
  * BEFORE trigger of the policy tables.  Errors: 23514 for a value that its column does not take;
- * ZG009 for a row of a version in use, for TRUNCATE, and for a change of in_use by hand.
+ * ZG009 for a row of a version in use, for TRUNCATE, and for a change of in_use by hand; 55000 when
+ * a later BEFORE trigger would have the last word.
  */
 Datum
 govproj_policy_guard(PG_FUNCTION_ARGS)
@@ -210,6 +211,9 @@ govproj_policy_guard(PG_FUNCTION_ARGS)
 				 refused_by(data->tg_relation, "fixed")));
 
 	require_row(data);
+	/* whoever altered the row after this would have it taken for what was let through */
+	if (TRIGGER_FIRED_BEFORE(data->tg_event))
+		require_last_word(data);
 	reg = register_of(RelationGetRelid(data->tg_relation), fcinfo->flinfo->fn_oid, &which);
 	if (!TRIGGER_FIRED_BY_INSERT(data->tg_event))
 		old = row_of_tuple(&reg->table[which], data->tg_relation, data->tg_trigtuple);

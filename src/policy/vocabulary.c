@@ -156,13 +156,15 @@ attribute_named(const Vocabulary *words, const char *name)
 	return i;
 }
 
-/* Which of its words an object of attributes says. */
+/* Which of its words an object of attributes says; what came in past the engine may be none. */
 int
 attribute_word(const Vocabulary *words, int attribute, Jsonb *said)
 {
 	const Attribute *about = &words->attributes[attribute];
 	JsonbValue	value;
 
+	if (!JB_ROOT_IS_OBJECT(said))
+		return WORD_NONE;
 	if (getKeyJsonValueFromContainer(&said->root, about->name, strlen(about->name),
 									 &value) == NULL || value.type == jbvNull)
 		return WORD_NONE;

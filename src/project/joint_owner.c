@@ -57,6 +57,13 @@ joint_row_of(const Register *reg, int64 project_id, int64 agency_id)
 	return id;
 }
 
+/* Does the agency own the project with others? */
+bool
+owns_jointly(const Register *reg, int64 project_id, int64 agency_id)
+{
+	return joint_row_of(reg, project_id, agency_id) != 0;
+}
+
 /* Another agency than leads, that might.  Errors: ZG006, ZG009. */
 static void
 require_may_join(const Register *reg, Relation rel, const Row *project, const Row *row)
@@ -79,7 +86,7 @@ require_may_join(const Register *reg, Relation rel, const Row *project, const Ro
 		refuse(rel, ERRCODE_GOVPROJ_WRONG_OFFICE, project,
 			   psprintf(_("Agency \"%s\" is of a kind that owns no projects of this class."),
 						agency.name));
-	if (joint_row_of(reg, row_int64(project, A_project_id), agency.id) != 0)
+	if (owns_jointly(reg, row_int64(project, A_project_id), agency.id))
 		refuse(rel, ERRCODE_GOVPROJ_RECORD_FIXED, project,
 			   psprintf(_("Agency \"%s\" is a joint owner already."), agency.name));
 }

@@ -109,7 +109,7 @@ require_may_own(const Register *reg, Relation rel, const Row *old, const Row *ne
 static void
 require_owner_named(Relation rel, const Row *old, const Row *new)
 {
-	static const int aside[] = {A_project_stage, A_project_stage_on};
+	static const int aside[] = {A_project_title, A_project_stage, A_project_stage_on};
 
 	if (!project_differs(old, new, A_project_owner_id))
 		refuse_owner(rel, old, ERRCODE_GOVPROJ_RECORD_FIXED,

@@ -25,8 +25,8 @@
  * A BEFORE trigger that fires after ours could change what was judged.  Ours
  * are named to sort last; refuse to work when that does not hold.
  */
-static void
-require_last_word(TriggerData *data)
+void
+require_last_word(const TriggerData *data)
 {
 	TriggerDesc *triggers = data->tg_relation->trigdesc;
 	int16		event = data->tg_trigger->tgtype & (TRIGGER_TYPE_INSERT | TRIGGER_TYPE_UPDATE);

@@ -18,5 +18,6 @@ extern Register *register_of_own_row(FunctionCallInfo fcinfo);
 extern bool update_is_idle(const Table *table, const TriggerData *data);
 extern Row *updated_row(const Table *table, const TriggerData *data, const Row *old);
 extern void require_row(const TriggerData *data);
+extern void require_last_word(const TriggerData *data);
 
 #endif							/* GOVPROJ_TRIGGER_H */

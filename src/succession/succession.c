@@ -18,6 +18,7 @@
 
 #include "duty/settle.h"
 #include "errors.h"
+#include "judge/owner_then.h"
 #include "ledger/ledger.h"
 #include "office/key.h"
 #include "office/office.h"
@@ -105,6 +106,19 @@ is_its_own(const Succession *s, const Row *project)
 	return row_int64(project, A_project_owner_id) == s->agency.id;
 }
 
+/* Two changes of hands follow each other in days as in acts: who had it when is read off both. */
+static void
+require_after_last_owner(const Succession *s, const Row *project)
+{
+	DateADT		last = owner_changed_last(s->reg, project);
+
+	if (last > s->from)
+		refuse(s, ERRCODE_GOVPROJ_DATE_ORDER,
+			   psprintf(_("Project \"%s\" came to the agency on %s."),
+						row_text(project, A_project_code), date_text(last)),
+			   _("Date the succession (from_on) no earlier."));
+}
+
 /* Does the project go over as it stands?  One that came to its stage later is added to late. */
 static void
 look_at_project(const Succession *s, const Row *project, StringInfo late)
@@ -122,6 +136,7 @@ look_at_project(const Succession *s, const Row *project, StringInfo late)
 						s->successor.name, row_text(project, A_project_code)),
 			   _("Name another successor for that project, in a row of its own with project_id, "
 				 "before this one."));
+	require_after_last_owner(s, project);
 	if (row_date(project, A_project_stage_on) > s->from)
 		appendStringInfo(late, "%s%s (%s)", late->len ? _(", ") : "",
 						 row_text(project, A_project_code),

@@ -13,6 +13,7 @@
 #include "utils/snapmgr.h"
 
 #include "ledger/ledger.h"
+#include "project/joint_owner.h"
 #include "project/record.h"
 #include "register/locked_row.h"
 #include "schema/duty.h"
@@ -212,11 +213,16 @@ is_led_by(const Register *reg, int64 project_id, int64 agency_id)
 	return led;
 }
 
-/* Returns the kind of the act.  Whoever leads a project does not come to own it with himself. */
+/*
+ * Returns the kind of the act.  Whoever leads a project does not come to own it with himself, nor
+ * does a joint owner twice.
+ */
 static const char *
 hand_over(const Register *reg, const Taken *what, Row *row, int64 successor_id, DateADT day)
 {
-	if (what->table == TABLE_joint_owner && is_led_by(reg, project_of(what, row), successor_id))
+	if (what->table == TABLE_joint_owner &&
+		(is_led_by(reg, project_of(what, row), successor_id) ||
+		 owns_jointly(reg, project_of(what, row), successor_id)))
 	{
 		row_set(row, A_joint_owner_ended_on,
 				DateADTGetDatum(Max(day, row_date(row, A_joint_owner_from_on))));

@@ -1,7 +1,7 @@
 -- What a step rests on, and the last step itself, is put right with four eyes: who may, what may be, what becomes of the row, of what
 -- was judged by it and of what is told of past days.
 BEGIN;
-SELECT plan(136);
+SELECT plan(142);
 \ir ../tap.sql
 CREATE ROLE tap_unit;
 CREATE ROLE tap_unit_two;
@@ -62,6 +62,11 @@ SELECT is(pg_temp.by('tap_unit', pg_temp.correction_of(:p, 'contract', :c, 'sign
 SELECT is(pg_temp.by('tap_unit', pg_temp.correction_of(:p, 'contract', :c, 'supplier_code', '123')), '23514 contract_supplier_code_credit_code', 'and one that its column takes');
 SELECT is(pg_temp.by('tap_unit', pg_temp.correction_of(:p, 'contract', :c, 'amount', '1999999.999')), '23514 contract_amount_yuan', 'an amount of two decimals');
 SELECT is(pg_temp.by('tap_unit', pg_temp.correction_of(:p, 'contract', :c, 'signed_on', '1800-01-01')), '23514 contract_signed_on_legal_day', 'a day that something can bear');
+SELECT is(pg_temp.by('tap_unit', pg_temp.correction_of(:p, relation, coalesce(row, :c), col, new)), '23514 ' || rule, format('%s takes no %s', col, left(new, 20)))
+  FROM (VALUES ('contract', NULL::bigint, 'amount', '1999999.005', 'contract_amount_yuan'), ('contract', NULL, 'amount', 'NaN', 'contract_amount_yuan'),
+               ('contract', NULL, 'delivery_due', 'infinity', 'contract_delivery_due_legal_day'), ('contract', NULL, 'qualified_until', '5874897-12-31', 'contract_qualified_until_legal_day'),
+               ('contract', NULL, 'signed_on', '1900-01-01', 'contract_signed_on_legal_day'),
+               ('project', :p, 'budget_year', '1999', 'project_budget_year_calendar_year')) AS v (relation, row, col, new, rule);
 SELECT is(pg_temp.by('tap_unit', pg_temp.correction_of(:p, 'contract', :c, 'kind', '某种')), '23514 contract_kind_check', 'a word of the version''s');
 SELECT is(pg_temp.by('tap_unit', pg_temp.correction_of(:p, 'contract', :c, 'signed_on', '2025-06-01')), 'ZG011 legal_date', 'a day that has come');
 SELECT is(pg_temp.by('tap_unit', pg_temp.correction_of(:p, 'contract', :c, 'delivery_due', '2020-01-01')), '23514 contract_delivery_due_check', 'and what the table takes');

@@ -77,6 +77,20 @@ SELECT lives_ok($$ SELECT govproj.give_register('yunfu', 'tap_first') $$, 'by a 
 SELECT is_empty($$ SELECT who FROM public.ran_as WHERE who = session_user $$, 'the owner''s trigger did not run as one');
 SELECT is_empty($$ SELECT pg_temp.left_behind('yunfu', 'tap_first') $$, 'all of it has gone over');
 
+-- what its maker could act by as the new owner stays his
+SELECT govproj.create_register('tap_back', owner => 'tap_first') \g /dev/null
+SET ROLE tap_first;
+CREATE FUNCTION tap_back.run(statement text) RETURNS text LANGUAGE plpgsql SECURITY DEFINER AS 'DECLARE r text; BEGIN EXECUTE statement INTO r; RETURN r; END';
+GRANT USAGE ON SCHEMA tap_back TO PUBLIC;
+RESET ROLE;
+SELECT lives_ok($$ SELECT govproj.give_register('tap_back', 'tap_stranger') $$, 'given by a superuser to who has no part in it');
+SET ROLE tap_first;
+SELECT tap_back.run('SELECT current_user') AS ran_as \gset
+RESET ROLE;
+SELECT is(:'ran_as'::text, 'tap_first', 'the function of who had it acts as he and not as the new owner');
+SELECT is((SELECT string_agg(problem, ' ' ORDER BY problem) FROM govproj.check_register('tap_back') WHERE object ~ 'run'), 'object_owner security_definer', 'which is told');
+SELECT set_eq($$ SELECT pg_temp.left_behind('tap_back', 'tap_stranger') $$, ARRAY['function tap_back.run(text)'], 'and is all that stays');
+
 -- what did not go over is told
 ALTER TABLE yunfu.import_project OWNER TO tap_stranger;
 ALTER VIEW yunfu.pipeline OWNER TO tap_stranger;

@@ -1,6 +1,6 @@
 -- What users may add to a register, and what strangers may try, without the engine being misled.
 BEGIN;
-SELECT plan(14);
+SELECT plan(20);
 \ir ../tap.sql
 
 -- an office that takes a step changes nothing else of the project beside it
@@ -61,6 +61,22 @@ CREATE CONSTRAINT TRIGGER b AFTER INSERT ON tap_stranger.document FOR EACH ROW E
 CREATE CONSTRAINT TRIGGER c AFTER DELETE ON tap_stranger.document FOR EACH ROW EXECUTE FUNCTION "RI_FKey_noaction_del"();
 SELECT pg_temp.refused('INSERT INTO tap_stranger.document VALUES (1)', '55000', 'a table with triggers like those of foreign keys');
 SELECT pg_temp.refused('SELECT govproj.acting_for(''tap_stranger.document'')', '55000', 'asked about as a register');
+
+-- a trigger that fires after the guard of the law would change what was let through
+CREATE FUNCTION tap_later() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.valid_from := '-infinity'; NEW.issuer := '别人'; RETURN NEW; END $$;
+CREATE TRIGGER zzz BEFORE INSERT OR UPDATE ON yunfu.policy FOR EACH ROW EXECUTE FUNCTION tap_later();
+SELECT pg_temp.refused('UPDATE yunfu.policy SET note = ''甲'' WHERE in_use', '55000', 'of a version in use');
+SELECT pg_temp.refused('INSERT INTO yunfu.policy (code, title, valid_from) VALUES (''later'', ''草案'', ''2099-01-01'')', '55000', 'and of a draft');
+DROP TRIGGER zzz ON yunfu.policy;
+SELECT pg_temp.refused('UPDATE yunfu.policy SET note = ''甲'' WHERE in_use', 'done', 'without it the note is changed');
+
+-- what a row says that was altered past the engine brings nobody down
+ALTER TABLE yunfu.project DISABLE TRIGGER USER;
+UPDATE yunfu.project SET track = 'nonsense', attributes = NULL WHERE id = :p;
+SELECT is((drive.outcome(format('SELECT count(*) FROM yunfu.explain(%s)', :p))).result, 'done', 'a class that the version does not have');
+SELECT is((drive.outcome('SELECT count(x.*) FROM yunfu.worklist x')).result, 'done', 'nor does the list of work');
+UPDATE yunfu.project SET track = 'professional', attributes = to_jsonb(ARRAY(SELECT a.attribute FROM yunfu.policy_attribute a)) WHERE id = :p;
+SELECT is((drive.outcome(format('SELECT count(*) FROM yunfu.explain(%s)', :p))).result, 'done', 'attributes that are no object');
 
 SELECT * FROM finish();
 ROLLBACK;

@@ -27,7 +27,7 @@ SELECT min(id) AS first FROM yunfu.payment WHERE contract_id = :c \gset
 SELECT pg_temp.enters(pg_temp.pay(:c, 'PZ-1', 1000, :first), 'a reversal may bear the voucher of what it reverses');
 SELECT pg_temp.enters(pg_temp.pay(:c, 'PZ-1', 900), 'what was reversed is entered anew under its voucher');
 SELECT pg_temp.refused(pg_temp.pay(:c, 'PZ-1', 900), '23505 payment_voucher_key', 'once');
-SELECT pg_temp.refused(pg_temp.pay(:c, U&'PZ\200B'), '23514 designation_check', 'a voucher with what nobody sees');
+SELECT pg_temp.refused(pg_temp.pay(:c, U&'PZ\200B'), '23514 payment_voucher_designation', 'a voucher with what nobody sees');
 SELECT is((SELECT a.detail ->> 'voucher' FROM yunfu.act a WHERE a.project_id = :p AND a.kind = 'payment_entered' ORDER BY a.seq DESC LIMIT 1), 'PZ-1', 'its act tells it');
 
 -- supplements

@@ -80,6 +80,7 @@ SELECT pg_temp.set_today('2024-12-31') \g /dev/null
 INSERT INTO tap_giving.project (title, category, owner_id, budget_year, city_funds, off_plan_ground, stage_on) VALUES ('甲', 'software.professional', 2, 2024, 1, 'vital', '2024-12-31') RETURNING id AS g \gset
 SELECT govproj.grant_register('tap_giving') \g /dev/null
 SELECT is(pg_temp.by('tap_government', format('UPDATE tap_giving.project SET owner_id = 5, owner_reason = ''云府〔2024〕1号'' WHERE id = %s', :g)), 'done', 'the office that the version names decides');
+SELECT pg_temp.refused_to('tap_government', format('UPDATE tap_giving.project SET owner_id = 5, owner_reason = ''云府〔2024〕1号'', title = ''乙'' WHERE id = %s', :g), 'ZG009 fixed', 'and changes nothing beside');
 SELECT pg_temp.refused_to('tap_police', format('UPDATE tap_giving.project SET owner_id = 5, owner_reason = ''云府〔2024〕1号'' WHERE id = %s', :g), 'ZG006 owner', 'and no other');
 SELECT is_empty($$ SELECT * FROM govproj.check_register('tap_giving') $$, 'all is well there');
 

@@ -134,6 +134,16 @@ SELECT pg_temp.refused(pg_temp.splitting(', (72, NULL)'), 'ZG009 fixed', 'it end
 SELECT is((drive.outcome(pg_temp.splitting('') || $$; DO $x$ BEGIN ASSERT (SELECT array_agg(DISTINCT owner_id ORDER BY owner_id) FROM yunfu.project) = '{72,73}', 'owners'; ASSERT NOT (SELECT active FROM yunfu.agency WHERE id = 71), 'active'; END $x$ $$)).result,
           'done', 'one project to the one, the rest to the other');
 
+-- a project goes on from no day before it came
+SELECT pg_temp.refused(pg_temp.succeeding(71, 72, '2024-12-04', :k), 'done', 'one that came long ago');
+SELECT is((drive.outcome(format('UPDATE yunfu.project SET owner_id = 72, owner_reason = ''云编〔2024〕31号'' WHERE id = %s; ', :k) || pg_temp.succeeding(72, 73, '2024-12-04', :k))).result, 'ZG011 legal_date',
+          'nor from before it came to who gives it');
+SELECT is((drive.outcome(format('UPDATE yunfu.project SET owner_id = 72, owner_reason = ''云编〔2024〕31号'' WHERE id = %s; ', :k) || pg_temp.succeeding(72, 73, '2024-12-10', :k))).result, 'done', 'on that day it may');
+-- who owns one jointly with whom he succeeds owns it once
+SELECT is((drive.outcome(format('INSERT INTO yunfu.joint_owner (project_id, agency_id, basis) VALUES (%1$s, 72, ''甲''), (%1$s, 73, ''甲''); ', :k) || pg_temp.succeeding(72, 73) ||
+          $$; DO $x$ BEGIN ASSERT (SELECT array_agg(agency_id) FROM yunfu.joint_owner WHERE ended_on IS NULL) = '{73}', 'open'; ASSERT (SELECT count(*) FROM yunfu.joint_owner WHERE ended_on IS NOT NULL AND agency_id = 72) = 1, 'ended';
+          ASSERT NOT EXISTS (SELECT FROM govproj.check_register('yunfu') WHERE problem !~ '^(privilege|policy_|role)'), 'checked'; END $x$ $$)).result, 'done', 'a joint owner that is succeeded by another');
+
 -- 6. As of a day
 SELECT results_eq(format($$ SELECT day, owner_id, owner_name FROM (VALUES ('2024-10-31'::date), ('2024-11-01'), ('2024-12-04'), ('2024-12-05')) AS d(day)
                              CROSS JOIN LATERAL (SELECT owner_id, owner_name FROM yunfu.project_on(day) WHERE project_id = %s) AS o $$, :p),

@@ -85,7 +85,7 @@ SELECT pg_temp.refused($$ INSERT INTO yunfu.import_payment (note) VALUES (repeat
 CREATE TEMP TABLE any_day (place text PRIMARY KEY, because text);
 INSERT INTO any_day VALUES
     ('project.stage_on', 'neither in the future nor before its policy'), ('project.initiated_on', 'kept by the engine'), ('project.round_on', 'kept by the engine'),
-    ('project.changed_on', 'kept by the engine'), ('project.approval_last_day', 'kept by the engine'), ('document.entered_on', 'kept by the engine');
+    ('project.changed_on', 'kept by the engine'), ('project.suspended_on', 'kept by the engine'), ('project.approval_last_day', 'kept by the engine'), ('document.entered_on', 'kept by the engine');
 INSERT INTO any_day SELECT place, 'import lists it' FROM pg_temp.columns WHERE "table" LIKE 'import%' AND base = 'date'::regtype;
 SELECT is_empty($$
     SELECT place, day FROM pg_temp.columns, unnest(ARRAY['infinity', '-infinity', '5874897-12-31', '294277-01-01', '3000-01-01', '1949-09-30', '0044-03-15 BC']) AS day
@@ -141,7 +141,7 @@ INSERT INTO yunfu.import_cost_line (project, kind, amount) VALUES ('YJ-1', 'othe
 INSERT INTO yunfu.import_receipt (project, kind, issued_on, agency, received_on) VALUES ('YJ-3', 'scheme', '5874897-12-31', 'X', '5874897-12-31');
 SELECT set_eq($$ SELECT source_table, source_id, sqlstate, rule, message FROM govproj.import('yunfu') WHERE source_table IN ('import_project', 'import_contract', 'import_cost_line') $$,
               $$ VALUES ('import_project', 1::bigint, '23514', 'code', '"YJ<U+200B>-1" cannot be a code: it contains U+200B at character 3, which is not seen'),
-                        ('import_cost_line', 1, '23503', 'project', 'no project "YJ-1" is staged'),
+                        ('import_cost_line', 1, '23503', 'project', 'no project "YJ-1" is staged, nor in the register'),
                         ('import_contract', 1, '23514', 'code', '"HT<U+200B>1" cannot stand in code: it contains U+200B at character 3, which is not seen') $$, 'a mark of a file does not become part of a code');
 SELECT is((SELECT count(*) FROM yunfu.project WHERE title IN ('甲', '乙', '丙')), 0::bigint, 'and nothing has come in');
 TRUNCATE yunfu.import_project, yunfu.import_contract, yunfu.import_cost_line, yunfu.import_receipt;
