@@ -3,7 +3,7 @@
 CREATE FUNCTION govproj.csv_cell(value text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     SET search_path = pg_catalog, pg_temp
-RETURN CASE WHEN value ~ '[",\r\n]' THEN '"' || replace(value, '"', '""') || '"' ELSE value END;
+RETURN CASE WHEN value ~ E'[",\r\n]' THEN '"' || replace(value, '"', '""') || '"' ELSE value END;
 COMMENT ON FUNCTION govproj.csv_cell(text) IS 'Part of import_template: a cell of a CSV file (CSV 单元格).';
 
 CREATE FUNCTION govproj.import_template(staging text, language text DEFAULT NULL) RETURNS text
@@ -12,7 +12,7 @@ CREATE FUNCTION govproj.import_template(staging text, language text DEFAULT NULL
 AS $$
 DECLARE
     -- import_payment, or payment
-    wanted text := regexp_replace(lower(btrim(staging)), '^(.*\.)?(import_)?', 'import_');
+    wanted text := regexp_replace(lower(btrim(staging)), '^(.*[.])?(import_)?', 'import_');
     spoken text := coalesce(import_template.language, govproj.message_language());
     header text;
     example text;

@@ -77,7 +77,7 @@ BEGIN
     RETURN (SELECT t.tgrelid
               FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
              WHERE c.relnamespace = (SELECT p.relnamespace FROM pg_class p WHERE p.oid = policy_table)
-               AND t.tgfoid = 'govproj.policy_changed()'::regprocedure AND t.tgargs = 'holiday\000'::bytea
+               AND t.tgfoid = 'govproj.policy_changed()'::regprocedure AND t.tgargs = E'holiday\\000'::bytea
              ORDER BY t.oid LIMIT 1);
 END
 $$;

@@ -32,8 +32,8 @@ CREATE FUNCTION govproj.constant_defaults(target regclass) RETURNS jsonb
     SET search_path = pg_catalog, pg_temp
 RETURN (
     SELECT coalesce(jsonb_object_agg(d.name, CASE WHEN d.said IN ('true', 'false') THEN to_jsonb(d.said::boolean)
-                                                  ELSE to_jsonb(substring(d.said FROM '^\(*''([a-z_]+)''::')) END)
-                        FILTER (WHERE d.said IN ('true', 'false') OR d.said ~ '^\(*''[a-z_]+''::[a-z_.]+\)?(::[a-z_.]+)?$'), '{}')
+                                                  ELSE to_jsonb(substring(d.said FROM '^[(]*''([a-z_]+)''::')) END)
+                        FILTER (WHERE d.said IN ('true', 'false') OR d.said ~ '^[(]*''[a-z_]+''::[a-z_.]+[)]?(::[a-z_.]+)?$'), '{}')
       FROM (SELECT a.attname AS name, pg_get_expr(d.adbin, d.adrelid) AS said
               FROM pg_attrdef AS d
               JOIN pg_attribute AS a ON a.attrelid = d.adrelid AND a.attnum = d.adnum
