@@ -1,6 +1,6 @@
 -- What cells of a file may say: each kind of value by its reader, and all that cannot be read in one pass.
 BEGIN;
-SELECT plan(186);
+SELECT plan(190);
 \ir ../tap.sql
 
 -- days
