@@ -1,4 +1,5 @@
--- What a backend holds after a thousand steps is what it held after the first, in plans, in caches and in bytes.
+-- What a backend holds after a thousand steps is what it held after the first, in plans, in caches and in bytes; a plan that
+-- somebody else's statistics made stale, and that nobody has asked for since, may be one less.
 \getenv abs_srcdir PG_ABS_SRCDIR
 \set drive :abs_srcdir /test/drive.sql
 \i :drive
@@ -23,7 +24,7 @@ CALL drive.work(6);
 SELECT own, plans, spi, bytes FROM drive.held \gset before_
 CALL drive.work(50);
 SELECT count(*) FROM yunfu.act WHERE kind = 'step';
-SELECT own - :before_own AS own, plans - :before_plans AS plans, spi - :before_spi AS spi, bytes - :before_bytes < 65536 AS steady FROM drive.held;
+SELECT own - :before_own AS own, greatest(plans - :before_plans, 0) AS plans, spi - :before_spi AS spi, bytes - :before_bytes < 65536 AS steady FROM drive.held;
 
 -- what is replaced is let go: rules read anew, descriptors built anew, builds that fail half-way
 CREATE PROCEDURE drive.unsettle(times integer) LANGUAGE plpgsql AS $$
@@ -54,6 +55,6 @@ END $$;
 CALL drive.unsettle(6);
 SELECT own, plans, spi, bytes FROM drive.held \gset before_
 CALL drive.unsettle(50);
-SELECT own - :before_own AS own, plans - :before_plans AS plans, spi - :before_spi AS spi, bytes - :before_bytes < 131072 AS steady FROM drive.held;
+SELECT own - :before_own AS own, greatest(plans - :before_plans, 0) AS plans, spi - :before_spi AS spi, bytes - :before_bytes < 131072 AS steady FROM drive.held;
 
 DROP SCHEMA yunfu, drive CASCADE;
