@@ -4,8 +4,8 @@
  *
  * The case is all that a rule may ask.  Facts are read when they are first asked
  * for, and kept; everything lives in the memory context of the caller.  What the
- * project's papers, figures and acts say is in case_documents.h, case_money.h
- * and case_acts.h.
+ * project's papers, contracts, figures and acts say is in case_documents.h, case_contracts.h,
+ * case_money.h and case_acts.h.
  */
 #ifndef GOVPROJ_CASE_H
 #define GOVPROJ_CASE_H

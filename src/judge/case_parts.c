@@ -6,8 +6,8 @@
  */
 #include "postgres.h"
 
+#include "judge/case_contracts.h"
 #include "judge/case_documents.h"
-#include "judge/case_money.h"
 #include "judge/case_parts.h"
 #include "register/probe.h"
 #include "schema/money.h"

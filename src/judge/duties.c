@@ -13,6 +13,7 @@
 #include "postgres.h"
 
 #include "judge/case_acts.h"
+#include "judge/case_contracts.h"
 #include "judge/case_documents.h"
 #include "judge/case_money.h"
 #include "judge/case_parts.h"

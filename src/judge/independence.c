@@ -9,7 +9,7 @@
  */
 #include "postgres.h"
 
-#include "judge/case_money.h"
+#include "judge/case_contracts.h"
 #include "judge/independence.h"
 #include "judge/supplier.h"
 

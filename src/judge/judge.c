@@ -7,6 +7,7 @@
 #include "code/code.h"
 #include "errors.h"
 #include "judge/case_acts.h"
+#include "judge/case_contracts.h"
 #include "judge/case_documents.h"
 #include "judge/case_money.h"
 #include "judge/choice.h"

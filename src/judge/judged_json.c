@@ -12,8 +12,8 @@
 #include "lib/stringinfo.h"
 #include "utils/elog.h"
 
+#include "judge/case_contracts.h"
 #include "judge/case_documents.h"
-#include "judge/case_money.h"
 #include "judge/judged_json.h"
 #include "judge/rule_money.h"
 #include "judge/wording.h"

@@ -6,6 +6,7 @@
 
 #include "utils/builtins.h"
 
+#include "judge/case_contracts.h"
 #include "judge/case_money.h"
 #include "judge/case_parts.h"
 #include "judge/four_eyes.h"

@@ -6,7 +6,6 @@
 
 #include "judge/case_acts.h"
 #include "judge/case_documents.h"
-#include "judge/case_money.h"
 #include "judge/independence.h"
 #include "judge/rule_documents.h"
 

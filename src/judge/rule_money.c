@@ -4,6 +4,7 @@
  */
 #include "postgres.h"
 
+#include "judge/case_contracts.h"
 #include "judge/case_documents.h"
 #include "judge/case_money.h"
 #include "judge/rule_documents.h"

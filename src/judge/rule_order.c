@@ -9,6 +9,7 @@
 
 #include "errors.h"
 #include "judge/case_acts.h"
+#include "judge/case_contracts.h"
 #include "judge/case_documents.h"
 #include "judge/case_money.h"
 #include "judge/periods.h"

@@ -7,6 +7,7 @@
  */
 #include "postgres.h"
 
+#include "judge/case_contracts.h"
 #include "judge/case_evaluations.h"
 #include "judge/case_money.h"
 #include "judge/independence.h"

@@ -10,7 +10,7 @@
 
 #include "code/shown.h"
 #include "errors.h"
-#include "judge/case_money.h"
+#include "judge/case_contracts.h"
 #include "judge/rule_money.h"
 #include "judge/word_rule.h"
 

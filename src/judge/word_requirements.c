@@ -10,7 +10,7 @@
 
 #include "code/characters.h"
 #include "errors.h"
-#include "judge/case_money.h"
+#include "judge/case_contracts.h"
 #include "judge/word_rule.h"
 #include "register/day.h"
 #include "schema/project.h"

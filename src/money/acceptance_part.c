@@ -16,8 +16,8 @@
 #include "utils/snapmgr.h"
 
 #include "errors.h"
+#include "judge/case_contracts.h"
 #include "judge/case_documents.h"
-#include "judge/case_money.h"
 #include "judge/case_parts.h"
 #include "money/money.h"
 #include "office/kept.h"

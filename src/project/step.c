@@ -8,8 +8,8 @@
 #include "utils/snapmgr.h"
 
 #include "errors.h"
+#include "judge/case_contracts.h"
 #include "judge/case_documents.h"
-#include "judge/case_money.h"
 #include "judge/corrections.h"
 #include "judge/enforce.h"
 #include "judge/highest.h"

@@ -1,30 +1,5 @@
 -- The register in which cases are played (试验台账): made for it, with that version alone, and gone when they have been.
 
-CREATE FUNCTION govproj.trial_policy(register text, code text) RETURNS bigint
-    LANGUAGE plpgsql STABLE
-    SET search_path = pg_catalog, pg_temp
-    SET quote_all_identifiers = off
-AS $$
-DECLARE
-    policies regclass := govproj.policy_table(register, 'policy');
-    policy_id bigint;
-    known text;
-BEGIN
-    EXECUTE format('SELECT p.id FROM %s p WHERE p.code = $1', policies) INTO policy_id USING code;
-    IF policy_id IS NULL THEN
-        EXECUTE format('SELECT string_agg(p.code, %L ORDER BY p.valid_from) FROM %s p', govproj.said(', '), policies) INTO known;
-        RAISE EXCEPTION USING
-            ERRCODE = 'undefined_object',
-            MESSAGE = govproj.said('register "%s" holds no policy "%s"', register, code),
-            HINT = CASE WHEN known IS NULL THEN govproj.said('It holds none yet: load one with govproj.load_pack().')
-                        ELSE govproj.said('Its policies: %s.', known) END;
-    END IF;
-    RETURN policy_id;
-END
-$$;
-COMMENT ON FUNCTION govproj.trial_policy(text, text) IS
-    'Part of test_pack: the version of that code (制度版本). Errors: 42704 no such register or version.';
-
 CREATE FUNCTION govproj.trial_version(register text, policy_id bigint) RETURNS jsonb
     LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog, pg_temp

@@ -71,7 +71,7 @@ BEGIN
             ERRCODE = 'null_value_not_allowed',
             MESSAGE = govproj.said('test_pack needs the name of a register and the code of a version');
     END IF;
-    policy_id := govproj.trial_policy(register, code);
+    policy_id := govproj.policy_id_of(register, code);
     played := govproj.trial_play(govproj.trial_version(register, policy_id));
     RETURN QUERY
     SELECT r.case_id, r.title, r.article, r.line, r.tried, r.expected, r.got, r.warned, r.passed, r.remark

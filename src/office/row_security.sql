@@ -1,0 +1,209 @@
+-- Which rows of a register who sees (可见范围): row security.
+
+-- What an office sees that does not see all, such as a unit. {project} and so on stand for the register's tables, {this} for
+-- the table itself, {mine} for the agencies that the user acts for: asked once a statement, so that an index on the owner serves.
+CREATE VIEW govproj.unit_sight AS
+SELECT relation, sees, writes
+  FROM (VALUES
+        ('project',         '{this}.owner_id = ANY ({mine})', NULL),
+        ('joint_owner',     'EXISTS (SELECT FROM {project} AS p WHERE p.id = {this}.project_id)', NULL),
+        ('cost_line',       'EXISTS (SELECT FROM {project} AS p WHERE p.id = {this}.project_id)', NULL),
+        ('document',        'EXISTS (SELECT FROM {project} AS p WHERE p.id = {this}.project_id)', NULL),
+        ('contract',        'EXISTS (SELECT FROM {project} AS p WHERE p.id = {this}.project_id)', NULL),
+        ('change',          'EXISTS (SELECT FROM {project} AS p WHERE p.id = {this}.project_id)', NULL),
+        ('correction',      'EXISTS (SELECT FROM {project} AS p WHERE p.id = {this}.project_id)', NULL),
+        ('acceptance_part', 'EXISTS (SELECT FROM {project} AS p WHERE p.id = {this}.project_id)', NULL),
+        ('fund_allocation', 'EXISTS (SELECT FROM {project} AS p WHERE p.id = {this}.project_id)', NULL),
+        ('evaluation',      'EXISTS (SELECT FROM {project} AS p WHERE p.id = {this}.project_id)', NULL),
+        ('waiver',          'EXISTS (SELECT FROM {project} AS p WHERE p.id = {this}.project_id)', NULL),
+        ('act',             'EXISTS (SELECT FROM {project} AS p WHERE p.id = {this}.project_id)', NULL),
+        ('contract_party',  'EXISTS (SELECT FROM {contract} AS c WHERE c.id = {this}.contract_id)', NULL),
+        ('assignment',      'EXISTS (SELECT FROM {contract} AS c WHERE c.id = {this}.contract_id)', NULL),
+        ('supplement',      'EXISTS (SELECT FROM {contract} AS c WHERE c.id = {this}.contract_id)', NULL),
+        ('payment',         'EXISTS (SELECT FROM {contract} AS c WHERE c.id = {this}.contract_id)', NULL),
+        ('annual_plan',     '{this}.agency_id = ANY ({mine})', NULL),
+        ('plan_line',       'EXISTS (SELECT FROM {annual_plan} AS n WHERE n.id = {this}.annual_plan_id)', NULL),
+        ('receipt',         'EXISTS (SELECT FROM {document} AS d WHERE d.id = {this}.document_id) '
+                            'OR EXISTS (SELECT FROM {annual_plan} AS n WHERE n.id = {this}.annual_plan_id)', NULL),
+        ('succession',      '{this}.project_id IS NULL OR EXISTS (SELECT FROM {project} AS p WHERE p.id = {this}.project_id)', NULL),
+        ('service_request', '{this}.agency_id = ANY ({mine})', NULL),
+        -- the agencies are for all, and so is how they came to be what they are
+        ('register_act',    '{this}.agency_id = ANY ({mine}) '
+                            'OR {this}.kind ~ ''^agency_''', NULL),
+        ('demand',          '{this}.agency_id = ANY ({mine}) OR EXISTS (SELECT FROM {project} AS p WHERE p.id = {this}.project_id)', NULL),
+        ('audit_request',   '{this}.agency_id = ANY ({mine}) OR EXISTS (SELECT FROM {project} AS p WHERE p.id = {this}.project_id)', NULL),
+        ('finding',         '{this}.agency_id = ANY ({mine}) OR EXISTS (SELECT FROM {project} AS p WHERE p.id = {this}.project_id)', NULL),
+        ('obligation',      '{this}.agency_id = ANY ({mine}) OR EXISTS (SELECT FROM {project} AS p WHERE p.id = {this}.project_id)', NULL),
+        -- what a unit refers to must be what it sees, or the foreign key would tell which there are
+        ('matter',          '{this}.agency_id = ANY ({mine}) OR EXISTS (SELECT FROM {project} AS p WHERE p.id = {this}.project_id)',
+                            '{this}.agency_id = ANY ({mine}) AND ({this}.project_id IS NULL '
+                            'OR EXISTS (SELECT FROM {project} AS p WHERE p.id = {this}.project_id))'),
+        ('audit_item',      'EXISTS (SELECT FROM {audit_request} AS r WHERE r.id = {this}.audit_request_id)',
+                            'EXISTS (SELECT FROM {audit_request} AS r WHERE r.id = {this}.audit_request_id) '
+                            'AND ({this}.document_id IS NULL '
+                            'OR EXISTS (SELECT FROM {document} AS d WHERE d.id = {this}.document_id))')
+       ) AS s (relation, sees, writes);
+COMMENT ON VIEW govproj.unit_sight IS
+    'What an office without part sees_all, such as a unit, sees of a register''s tables (单位可见范围): its own projects and what hangs '
+    'on them, and what it filed or was asked itself. Tables that are not named here, the law and the agencies, are for all offices.';
+COMMENT ON COLUMN govproj.unit_sight.relation IS 'Table of a register (表).';
+COMMENT ON COLUMN govproj.unit_sight.sees IS 'Condition under which a unit sees a row (可见条件).';
+COMMENT ON COLUMN govproj.unit_sight.writes IS 'Condition on what it writes (写入条件); NULL: the same.';
+GRANT SELECT ON govproj.unit_sight TO PUBLIC;
+
+CREATE FUNCTION govproj.drop_register_policies(register text, named text[]) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
+AS $$
+DECLARE
+    entry record;
+BEGIN
+    FOR entry IN
+        SELECT y.polname, t.oid FROM govproj.register_tables(register) AS t JOIN pg_policy y ON y.polrelid = t.oid
+         WHERE y.polname = ANY (named)
+    LOOP
+        EXECUTE format('DROP POLICY %I ON %s', entry.polname, entry.oid);
+    END LOOP;
+END
+$$;
+COMMENT ON FUNCTION govproj.drop_register_policies(text, text[]) IS
+    'Part of grant_register, grant_reader and the functions that take back: drops the policies of those names, and no other '
+    '(删除行级策略).';
+
+CREATE FUNCTION govproj.sight_condition(register text, of_table regclass, condition text) RETURNS text
+    LANGUAGE plpgsql STABLE
+    SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
+AS $$
+DECLARE
+    entry record;
+BEGIN
+    condition := replace(condition, '{this}', (SELECT quote_ident(c.relname) FROM pg_class c WHERE c.oid = of_table));
+    FOR entry IN
+        SELECT t.relation, t.oid FROM govproj.register_tables(register) AS t
+    LOOP
+        IF entry.relation = 'project' THEN
+            condition := replace(condition, '{mine}', format('(SELECT govproj.own_agencies(%L::regclass))::bigint[]', entry.oid));
+        END IF;
+        condition := replace(condition, '{' || entry.relation || '}', entry.oid::text);
+    END LOOP;
+    RETURN condition;
+END
+$$;
+COMMENT ON FUNCTION govproj.sight_condition(text, regclass, text) IS
+    'Part of grant_register: a condition of unit_sight with the register''s own tables in it (行级条件).';
+
+-- Where an index leads to what is a unit's own it still does: the two arrays are asked for alike.
+CREATE FUNCTION govproj.stranger_condition(of_table regclass, sees text) RETURNS text
+    LANGUAGE sql STABLE
+    SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
+RETURN format(CASE WHEN sees ~ '^{this}[.][a-z_]+ = ANY [(]{mine}[)]$' THEN substring(sees, '[.]([a-z_]+) ') || ' = ANY (%s)'
+                   ELSE '%s IS NULL' END,
+              format('(SELECT govproj.refuse_strangers(%L::regclass))::bigint[]', of_table));
+COMMENT ON FUNCTION govproj.stranger_condition(regclass, text) IS
+    'Part of grant_register: the condition of policy strangers, which no row meets, by that of unit_sight (行级条件).';
+
+-- Only where there are joint owners: a condition more costs every statement of a unit's some thousands of instructions.
+CREATE FUNCTION govproj.has_joint_owners(register text) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
+AS $$
+DECLARE
+    joint regclass := (SELECT t.oid FROM govproj.register_tables(register) AS t WHERE t.relation = 'joint_owner');
+    found boolean := false;
+BEGIN
+    IF joint IS NOT NULL THEN
+        EXECUTE format('SELECT EXISTS (SELECT FROM %s)', joint) INTO found;
+    END IF;
+    RETURN found;
+END
+$$;
+COMMENT ON FUNCTION govproj.has_joint_owners(text) IS
+    'Part of grant_register: whether a register has projects that several agencies own (有无联合建设项目), for whose sight a policy is made.';
+
+CREATE FUNCTION govproj.joint_condition(of_table regclass) RETURNS text
+    LANGUAGE sql STABLE
+    SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
+RETURN format('id = ANY ((SELECT govproj.joint_projects(%L::regclass))::bigint[])', of_table);
+COMMENT ON FUNCTION govproj.joint_condition(regclass) IS
+    'Part of grant_register: the condition of policy sees_joint on a project table (行级条件).';
+
+CREATE FUNCTION govproj.make_register_policies(register text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
+AS $$
+DECLARE
+    every text;
+    all_seeing text;
+    units text;
+    entry record;
+BEGIN
+    SELECT string_agg(DISTINCT format('%I', r.role), ', '),
+           string_agg(DISTINCT format('%I', r.role), ', ') FILTER (WHERE r.sees_all),
+           string_agg(DISTINCT format('%I', r.role), ', ') FILTER (WHERE NOT r.sees_all)
+      INTO every, all_seeing, units
+      FROM govproj.office_roles(register) AS r;
+    FOR entry IN
+        SELECT t.oid, t.relation, s.relation IS NOT NULL AS is_hidden, govproj.stranger_condition(t.oid, s.sees) AS strangers,
+               CASE WHEN s.relation IS NULL THEN every ELSE all_seeing END AS sees_all,
+               govproj.sight_condition(register, t.oid, s.sees) AS sees,
+               govproj.sight_condition(register, t.oid, s.writes) AS writes
+          FROM govproj.register_tables(register) AS t
+          LEFT JOIN govproj.unit_sight s ON s.relation = t.relation
+    LOOP
+        EXECUTE format('CREATE POLICY strangers ON %s FOR SELECT USING (%s)', entry.oid, entry.strangers);
+        EXECUTE format('COMMENT ON POLICY strangers ON %s IS %L', entry.oid,
+                       'Refuses whom no other policy is for (拒绝无关用户); made by govproj.grant_register.');
+        IF entry.sees_all IS NOT NULL THEN
+            EXECUTE format('CREATE POLICY sees_all ON %s TO %s USING (true)', entry.oid, entry.sees_all);
+            EXECUTE format('COMMENT ON POLICY sees_all ON %s IS %L', entry.oid,
+                           'Offices that see every row (全部可见); made by govproj.grant_register.');
+        END IF;
+        IF entry.is_hidden AND units IS NOT NULL THEN
+            EXECUTE format('CREATE POLICY sees_own ON %s TO %s USING (%s) WITH CHECK (%s)', entry.oid, units, entry.sees,
+                           coalesce(entry.writes, entry.sees));
+            EXECUTE format('COMMENT ON POLICY sees_own ON %s IS %L', entry.oid,
+                           'Units see what is their own (本单位可见); made by govproj.grant_register.');
+        END IF;
+        IF entry.relation = 'project' AND units IS NOT NULL AND govproj.has_joint_owners(register) THEN
+            EXECUTE format('CREATE POLICY sees_joint ON %s FOR SELECT TO %s USING (%s)', entry.oid, units,
+                           govproj.joint_condition(entry.oid));
+            EXECUTE format('COMMENT ON POLICY sees_joint ON %s IS %L', entry.oid,
+                           'Joint owners see what they own with others (联合建设单位可见); made by govproj.grant_register.');
+        END IF;
+    END LOOP;
+END
+$$;
+COMMENT ON FUNCTION govproj.make_register_policies(text) IS
+    'Part of grant_register: makes the policies of a register''s tables, '
+    'sees_all for the offices whose work is with all projects, sees_own for units, sees_joint for joint owners where there are any, '
+    'strangers for all others (建立行级策略).';
+
+CREATE FUNCTION govproj.set_row_security(register text, enabled boolean) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
+AS $$
+DECLARE
+    entry record;
+BEGIN
+    FOR entry IN
+        SELECT t.oid FROM govproj.register_tables(register) AS t
+        UNION ALL
+        -- what is staged for import is its owner's alone: these have no policy
+        SELECT c.oid::regclass
+          FROM pg_class c
+          JOIN govproj.register_tables(register) AS t ON t.relation = 'project' AND t.owner = c.relowner
+         WHERE c.relnamespace = to_regnamespace(quote_ident(register)) AND c.relkind = 'r' AND c.relname LIKE E'import\\_%'
+    LOOP
+        EXECUTE format('ALTER TABLE %s %s ROW LEVEL SECURITY', entry.oid, CASE WHEN enabled THEN 'ENABLE' ELSE 'DISABLE' END);
+    END LOOP;
+END
+$$;
+COMMENT ON FUNCTION govproj.set_row_security(text, boolean) IS
+    'Part of grant_register: turns row security on or off for every table of a register (启停行级安全).';
