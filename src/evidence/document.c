@@ -519,7 +519,7 @@ document_require_new_number(const Register *reg, Relation rel, const Row *projec
 {
 	static const int same[] = {A_document_kind, A_document_issuer_id};
 	Numbering	by = {
-		.id = A_document_id,.scope = A_document_project_id,.number = A_document_number,
+		.id = A_document_id,
 		.undoes = A_document_document_id,.same = same,.nsame = lengthof(same),
 		.round = A_document_after_seq,.since = document_round_begin(project)
 	};

@@ -42,6 +42,7 @@ CREATE TABLE document (
     entered_on     date NOT NULL DEFAULT coalesce(NULL::date)
 );
 CREATE INDEX document_day_idx ON document (project_id, kind COLLATE "C", issued_on, id);
+CREATE INDEX document_number_idx ON document (project_id, number) WHERE number IS NOT NULL;
 CREATE UNIQUE INDEX document_document_id_key ON document (document_id);
 
 COMMENT ON TABLE document IS

@@ -484,7 +484,7 @@ static void
 contract_require_new_number(const Register *reg, Relation rel, const Row *contract)
 {
 	static const Numbering by = {
-		.id = A_contract_id,.scope = A_contract_project_id,.number = A_contract_number,
+		.id = A_contract_id,
 		.undoes = ANY_COLUMN,.round = ANY_COLUMN
 	};
 	int64		taken = number_taken_by(&reg->table[TABLE_contract], contract, &by);

@@ -51,6 +51,7 @@ CREATE TABLE contract (
     CONSTRAINT contract_paid_national_check CHECK (paid_national <= paid)
 );
 CREATE INDEX contract_day_idx ON contract (project_id, kind COLLATE "C", signed_on, id);
+CREATE INDEX contract_number_idx ON contract (project_id, number) WHERE number IS NOT NULL;
 CREATE INDEX contract_delivery_idx ON contract (project_id, kind COLLATE "C", delivered_on, id);
 
 COMMENT ON TABLE contract IS
@@ -135,6 +136,7 @@ CREATE TABLE supplement (
     note           govproj.remark
 );
 CREATE INDEX supplement_contract_id_idx ON supplement (contract_id);
+CREATE INDEX supplement_number_idx ON supplement (contract_id, number) WHERE number IS NOT NULL;
 CREATE INDEX supplement_supplement_id_idx ON supplement (supplement_id);
 
 COMMENT ON TABLE supplement IS
@@ -164,6 +166,7 @@ CREATE TABLE payment (
     CONSTRAINT payment_reversal_check CHECK ((payment_id IS NOT NULL) = (kind = 'reversal'))
 );
 CREATE INDEX payment_contract_id_idx ON payment (contract_id);
+CREATE INDEX payment_voucher_idx ON payment (contract_id, voucher) WHERE voucher IS NOT NULL;
 CREATE INDEX payment_payment_id_idx ON payment (payment_id);
 
 COMMENT ON TABLE payment IS

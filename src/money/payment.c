@@ -267,7 +267,7 @@ static void
 payment_require_new_voucher(const Account *account)
 {
 	static const Numbering by = {
-		.id = A_payment_id,.scope = A_payment_contract_id,.number = A_payment_voucher,
+		.id = A_payment_id,
 		.undoes = A_payment_payment_id,.round = ANY_COLUMN
 	};
 	int64		taken = number_taken_by(&account->reg->table[TABLE_payment], account->entry, &by);

@@ -120,7 +120,7 @@ static void
 supplement_require_new_number(const Account *account)
 {
 	static const Numbering by = {
-		.id = A_supplement_id,.scope = A_supplement_contract_id,.number = A_supplement_number,
+		.id = A_supplement_id,
 		.undoes = A_supplement_supplement_id,.round = ANY_COLUMN
 	};
 	int64		taken = number_taken_by(&account->reg->table[TABLE_supplement],

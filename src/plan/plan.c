@@ -41,10 +41,8 @@ plan_supplements(const Row *plan)
 		row_bool(plan, A_annual_plan_supplements);
 }
 
-/*
- * The latest version of an agency's plan of a year, only_whole: that is no supplement; 0: none.
- */
-static int
+/* The latest version of an agency's plan of a year, only_whole: that is no supplement; 0: none. */
+int
 plan_latest_version(const Register *reg, int64 agency_id, int year, bool only_whole)
 {
 	Snapshot	snapshot = RegisterSnapshot(fact_snapshot());

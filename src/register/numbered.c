@@ -38,7 +38,7 @@ holds_same(const Row *row, const Row *entry, int column)
 static bool
 bears_same_number(const Row *row, const Row *entry, const Numbering *by)
 {
-	if (!holds_same(row, entry, by->number) ||
+	if (!holds_same(row, entry, table_columns_by_number(row->table->id)[1]) ||
 		row_int64(row, by->id) == row_int64(entry, by->id))
 		return false;
 	if (by->undoes != ANY_COLUMN && !row_isnull(row, by->undoes))
@@ -55,16 +55,18 @@ bears_same_number(const Row *row, const Row *entry, const Numbering *by)
 int64
 number_taken_by(const Table *table, const Row *entry, const Numbering *by)
 {
+	const int  *columns = table_columns_by_number(table->id);
 	Snapshot	snapshot;
 	Probe		probe;
 	Row		   *row;
 	int64		id = 0;
 
-	if (row_isnull(entry, by->number) ||
+	if (row_isnull(entry, columns[1]) ||
 		(by->undoes != ANY_COLUMN && !row_isnull(entry, by->undoes)))
 		return 0;
 	snapshot = RegisterSnapshot(fact_snapshot());
-	probe_begin(&probe, table, by->scope, row_datum(entry, by->scope), snapshot);
+	probe_number(&probe, table, row_datum(entry, columns[0]), row_datum(entry, columns[1]),
+				 snapshot);
 	while (id == 0 && (row = probe_next(&probe)) != NULL)
 		if (bears_same_number(row, entry, by) &&
 			!is_undone(table, by->undoes, row_int64(row, by->id), snapshot))

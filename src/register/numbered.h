@@ -9,12 +9,10 @@
 
 #include "register/row.h"
 
-/* By which columns rows of a table are told apart. */
+/* What of a number's rows counts, besides table_columns_by_number. */
 typedef struct Numbering
 {
 	int			id;
-	int			scope;			/* within what a number is given once */
-	int			number;
 	int			undoes;			/* names a row that counts no more; ANY_COLUMN: none does */
 	const int  *same;			/* what must be the same besides, for the number to be */
 	int			nsame;

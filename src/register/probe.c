@@ -127,6 +127,27 @@ probe_latest_first(Probe *probe, const Table *table, DayOf day, int64 project_id
 	probe_open_ordered(probe, table, table->by_day[day], lengthof(scankeys), scankeys, snapshot);
 }
 
+/*
+ * Start reading the rows that bear a number (a text) within what has it once (a bigint), of a table
+ * with table_columns_by_number.  Without an index on the two all within it come.
+ */
+void
+probe_number(Probe *probe, const Table *table, Datum scope, Datum number, Snapshot snapshot)
+{
+	const int  *columns = table_columns_by_number(table->id);
+	ScanKeyData scankeys[2];
+
+	if (!OidIsValid(table->by_number))
+	{
+		probe_begin(probe, table, columns[0], scope, snapshot);
+		return;
+	}
+	ScanKeyInit(&scankeys[0], table->att[columns[0]], BTEqualStrategyNumber, F_INT8EQ, scope);
+	ScanKeyEntryInitialize(&scankeys[1], 0, table->att[columns[1]], BTEqualStrategyNumber,
+						   InvalidOid, table->collation[columns[1]], F_TEXTEQ, number);
+	probe_open(probe, table, table->by_number, lengthof(scankeys), scankeys, snapshot);
+}
+
 /* Start reading every row. */
 void
 probe_all(Probe *probe, const Table *table, Snapshot snapshot)

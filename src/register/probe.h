@@ -34,6 +34,8 @@ extern void probe_newest_first(Probe *probe, const Table *table, int column, Dat
 							   int order, int64 upto, Snapshot snapshot);
 extern void probe_latest_first(Probe *probe, const Table *table, DayOf day, int64 project_id,
 							   const char *kind, DateADT upto, Snapshot snapshot);
+extern void probe_number(Probe *probe, const Table *table, Datum scope, Datum number,
+						 Snapshot snapshot);
 extern void probe_given(Probe *probe, List *rows, int column, int64 key);
 extern void probe_all(Probe *probe, const Table *table, Snapshot snapshot);
 extern Row *probe_next(Probe *probe);

@@ -15,6 +15,8 @@
 #include "catalog/pg_trigger.h"
 #include "catalog/pg_type.h"
 #include "commands/trigger.h"
+#include "nodes/makefuncs.h"
+#include "nodes/primnodes.h"
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
 #include "utils/lsyscache.h"
@@ -144,6 +146,23 @@ first_of(AttrNumber column, HeapTuple tuple, TupleDesc desc)
 	return isnull ? InvalidOid : ((oidvector *) DatumGetPointer(vector))->values[0];
 }
 
+/* Are all rows in the index in which that column, whose value a probe names, is not NULL? */
+static bool
+has_all_with(HeapTuple tuple, TupleDesc desc, AttrNumber att)
+{
+	bool		is_whole;
+	Datum		predicate = heap_getattr(tuple, Anum_pg_index_indpred, desc, &is_whole);
+	List	   *conditions;
+	NullTest   *test;
+
+	if (is_whole)
+		return true;
+	conditions = make_ands_implicit(stringToNode(TextDatumGetCString(predicate)));
+	test = list_length(conditions) == 1 ? linitial(conditions) : NULL;
+	return test && IsA(test, NullTest) && test->nulltesttype == IS_NOT_NULL &&
+		IsA(test->arg, Var) && ((Var *) test->arg)->varattno == att;
+}
+
 /* Can a probe for one value of its first column, of that collation, use the index? */
 static bool
 serves_probe(HeapTuple tuple, TupleDesc desc, Oid collation)
@@ -151,7 +170,7 @@ serves_probe(HeapTuple tuple, TupleDesc desc, Oid collation)
 	Form_pg_index form = (Form_pg_index) GETSTRUCT(tuple);
 	Oid			family;
 
-	if (!form->indisvalid || !heap_attisnull(tuple, Anum_pg_index_indpred, desc) ||
+	if (!form->indisvalid || !has_all_with(tuple, desc, form->indkey.values[0]) ||
 		first_of(Anum_pg_index_indcollation, tuple, desc) != collation)
 		return false;
 	family = get_opclass_family(first_of(Anum_pg_index_indclass, tuple, desc));
@@ -264,6 +283,53 @@ leads_by_day(const Table *table, DayOf day, HeapTuple tuple, TupleDesc desc)
 }
 
 /*
+ * The columns (A_table_column) by which a number is found that others give: within what it is
+ * given once, and the number; NULL: the table has none.
+ */
+const int *
+table_columns_by_number(TableId which)
+{
+	static const int document[] = {A_document_project_id, A_document_number};
+	static const int contract[] = {A_contract_project_id, A_contract_number};
+	static const int supplement[] = {A_supplement_contract_id, A_supplement_number};
+	static const int payment[] = {A_payment_contract_id, A_payment_voucher};
+
+	switch (which)
+	{
+		case TABLE_document:
+			return document;
+		case TABLE_contract:
+			return contract;
+		case TABLE_supplement:
+			return supplement;
+		case TABLE_payment:
+			return payment;
+		default:
+			return NULL;
+	}
+}
+
+static bool
+leads_by_number(const Table *table, HeapTuple tuple, TupleDesc desc)
+{
+	Form_pg_index form = (Form_pg_index) GETSTRUCT(tuple);
+	const int  *columns = table_columns_by_number(table->id);
+	const oidvector *collations;
+	const oidvector *classes;
+
+	if (columns == NULL || form->indnkeyatts != 2 || !form->indisvalid ||
+		form->indkey.values[0] != table->att[columns[0]] ||
+		form->indkey.values[1] != table->att[columns[1]] ||
+		!has_all_with(tuple, desc, form->indkey.values[1]))
+		return false;
+	collations = index_vector(Anum_pg_index_indcollation, tuple, desc);
+	classes = index_vector(Anum_pg_index_indclass, tuple, desc);
+	return get_opclass_family(classes->values[0]) == INTEGER_BTREE_FAM_OID &&
+		get_opclass_family(classes->values[1]) == TEXT_BTREE_FAM_OID &&
+		collations->values[1] == table->collation[columns[1]];
+}
+
+/*
  * Which indexes to probe by.  They are read off the catalog: opening them costs
  * six times as much.
  */
@@ -289,6 +355,8 @@ fill_indexes(Table *table, Relation rel, const TableLayout *spec)
 		for (DayOf day = 0; day < NDAYS; day++)
 			if (leads_by_day(table, day, tuple, RelationGetDescr(catalog)))
 				table->by_day[day] = form->indexrelid;
+		if (leads_by_number(table, tuple, RelationGetDescr(catalog)))
+			table->by_number = form->indexrelid;
 		if (column < 0 || !leads_better(table, column, form, second) ||
 			!serves_probe(tuple, RelationGetDescr(catalog), table->collation[column]))
 			continue;

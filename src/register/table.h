@@ -35,6 +35,7 @@ typedef struct Table
 										 * (project_id, seq) of act, the second; else -1 */
 	Oid			by_day[NDAYS];	/* an index on (project, kind, day, number), as of document, else
 								 * InvalidOid */
+	Oid			by_number;		/* an index on (what has it once, number), else InvalidOid */
 	Oid			collation[MAX_COLUMNS];
 	Oid			sequence;		/* from which ids are drawn; InvalidOid: none, or not looked for */
 	bool		sequence_is_known;
@@ -51,6 +52,7 @@ extern bool register_column_is_not_null(TableId which, int column);
 extern Oid	table_sequence(Table *table, Relation rel);
 extern bool register_table_alone(Table *table, const Register *reg, TableId which, Oid relid);
 extern const int *table_columns_by_day(TableId which, DayOf day);
+extern const int *table_columns_by_number(TableId which);
 extern int	table_of_relation(Relation rel, Oid engine_namespace);
 extern List *referenced_tables(Relation rel, TableId which);
 extern List *referencing_tables(Relation rel);

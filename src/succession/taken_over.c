@@ -13,6 +13,7 @@
 #include "utils/snapmgr.h"
 
 #include "ledger/ledger.h"
+#include "plan/plan.h"
 #include "project/joint_owner.h"
 #include "project/record.h"
 #include "register/locked_row.h"
@@ -128,7 +129,17 @@ by_id(const ListCell *a, const ListCell *b)
 	return (one > other) - (one < other);
 }
 
-/* The ids of the rows, in order; ends reading them.  id is column 0 of every table. */
+/* id is column 0 of every table. */
+static List *
+with_id_of(List *ids, const Row *row)
+{
+	int64	   *id = palloc(sizeof(int64));
+
+	*id = row_int64(row, 0);
+	return lappend(ids, id);
+}
+
+/* The ids of the rows, in order; ends reading them. */
 List *
 probe_ids(Probe *probe)
 {
@@ -136,34 +147,10 @@ probe_ids(Probe *probe)
 	Row		   *row;
 
 	while ((row = probe_next(probe)) != NULL)
-	{
-		int64	   *id = palloc(sizeof(int64));
-
-		*id = row_int64(row, 0);
-		ids = lappend(ids, id);
-	}
+		ids = with_id_of(ids, row);
 	probe_end(probe);
 	list_sort(ids, by_id);
 	return ids;
-}
-
-/* The version after the successor's last of that year. */
-static int
-next_version(const Register *reg, int64 agency_id, int year)
-{
-	Snapshot	snapshot = RegisterSnapshot(GetLatestSnapshot());
-	int			last = 0;
-	Probe		probe;
-	Row		   *row;
-
-	probe_begin(&probe, &reg->table[TABLE_annual_plan], A_annual_plan_agency_id,
-				Int64GetDatum(agency_id), snapshot);
-	while ((row = probe_next(&probe)) != NULL)
-		if (row_int32(row, A_annual_plan_year) == year)
-			last = Max(last, row_int32(row, A_annual_plan_version));
-	probe_end(&probe);
-	UnregisterSnapshot(snapshot);
-	return last + 1;
 }
 
 static int64
@@ -231,8 +218,8 @@ hand_over(const Register *reg, const Taken *what, Row *row, int64 successor_id, 
 	row_set(row, what->agency, Int64GetDatum(successor_id));
 	if (what->table == TABLE_annual_plan)
 		row_set(row, A_annual_plan_version,
-				Int32GetDatum(next_version(reg, successor_id,
-										   row_int32(row, A_annual_plan_year))));
+				Int32GetDatum(plan_latest_version(reg, successor_id,
+												  row_int32(row, A_annual_plan_year), false) + 1));
 	return what->kind;
 }
 
@@ -256,39 +243,29 @@ take_over_row(const Register *reg, const Taken *what, int64 id, int64 successor_
 	row_unlock(&locked);
 }
 
-/* Is the row about the project, or about any where all goes over, with or without one? */
-static bool
-is_concerned(const Register *reg, const Taken *what, int64 id, int64 project_id, bool with_project)
-{
-	Snapshot	snapshot = RegisterSnapshot(GetLatestSnapshot());
-	Probe		probe;
-	Row		   *row;
-	int64		of = 0;
-
-	probe_begin(&probe, &reg->table[what->table], 0, Int64GetDatum(id), snapshot);
-	row = probe_next(&probe);
-	if (row)
-		of = project_of(what, row);
-	probe_end(&probe);
-	UnregisterSnapshot(snapshot);
-	return (of != 0) == with_project && (project_id == 0 || of == project_id);
-}
-
 static void
 take_over_table(const Register *reg, const Taken *what, int64 agency_id, int64 successor_id,
 				int64 project_id, bool with_project, DateADT day)
 {
 	Snapshot	snapshot = RegisterSnapshot(GetLatestSnapshot());
-	List	   *ids;
+	List	   *ids = NIL;
 	ListCell   *lc;
 	Probe		probe;
+	Row		   *row;
 
 	probe_begin(&probe, &reg->table[what->table], what->agency, Int64GetDatum(agency_id), snapshot);
-	ids = probe_ids(&probe);
+	while ((row = probe_next(&probe)) != NULL)
+	{
+		int64		of = project_of(what, row);
+
+		if ((of != 0) == with_project && (project_id == 0 || of == project_id))
+			ids = with_id_of(ids, row);
+	}
+	probe_end(&probe);
 	UnregisterSnapshot(snapshot);
+	list_sort(ids, by_id);
 	foreach(lc, ids)
-		if (is_concerned(reg, what, *(int64 *) lfirst(lc), project_id, with_project))
-			take_over_row(reg, what, *(int64 *) lfirst(lc), successor_id, day);
+		take_over_row(reg, what, *(int64 *) lfirst(lc), successor_id, day);
 }
 
 /*

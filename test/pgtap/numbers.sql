@@ -1,6 +1,6 @@
 -- Numbers that others give: what is sent twice is entered once, and what was entered wrong may be entered anew under its number.
 BEGIN;
-SELECT plan(42);
+SELECT plan(46);
 \ir ../tap.sql
 
 SELECT drive.reach('professional', 'contracted') AS p, drive.reach('professional', 'contracted') AS q \gset
@@ -76,6 +76,27 @@ SELECT pg_temp.enters(pg_temp.of_round(:r, :'day'), 'a paper of a round');
 SELECT drive.advance(:r, 'returned', :'day'::date + 1) \g /dev/null
 SELECT pg_temp.enters(pg_temp.of_round(:r, :'day'::date + 2), 'is entered again for the next');
 SELECT pg_temp.refused(pg_temp.of_round(:r, :'day'::date + 2), '23505 document_number_key', 'once');
+
+-- among many, the one that bears the number is read, and not all
+CREATE FUNCTION pg_temp.rows_read(relation regclass) RETURNS bigint LANGUAGE sql AS $$
+    SELECT pg_stat_get_xact_tuples_fetched(relation) + pg_stat_get_xact_tuples_returned(relation)
+           + coalesce((SELECT sum(pg_stat_get_xact_tuples_fetched(indexrelid)) FROM pg_index WHERE indrelid = relation), 0)::bigint
+$$;
+CREATE FUNCTION pg_temp.read_of(relation regclass, statement text) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+    before bigint := pg_temp.rows_read(relation);
+BEGIN
+    EXECUTE statement;
+    RETURN pg_temp.rows_read(relation) - before;
+END $$;
+INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on, number) SELECT :q, 'change_filing', 2, '2024-07-01', '文' || n FROM generate_series(1, 300) AS n;
+INSERT INTO yunfu.contract (project_id, kind, signer_id, supplier, amount, signed_on, number) SELECT :q, 'other', 2, '甲', 1, '2024-07-01', '合' || n FROM generate_series(1, 300) AS n;
+INSERT INTO yunfu.payment (contract_id, amount, paid_on, voucher) SELECT :d, 1, '2024-07-01', '凭' || n FROM generate_series(1, 300) AS n;
+SELECT cmp_ok(pg_temp.read_of(relation, format(statement, quote_literal('第301'))) - pg_temp.read_of(relation, format(statement, 'NULL')), '<', 10::bigint, format('one more of %s with a number reads as one without', relation))
+  FROM (VALUES ('yunfu.document'::regclass, format('INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on, number) VALUES (%s, ''change_filing'', 2, ''2024-07-01'', %%s)', :q)),
+               ('yunfu.contract', format('INSERT INTO yunfu.contract (project_id, kind, signer_id, supplier, amount, signed_on, number) VALUES (%s, ''other'', 2, ''甲'', 1, ''2024-07-01'', %%s)', :q)),
+               ('yunfu.payment', format('INSERT INTO yunfu.payment (contract_id, amount, paid_on, voucher) VALUES (%s, 1, ''2024-07-01'', %%s)', :d))) AS v (relation, statement);
+SELECT pg_temp.refused(format('INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on, number) VALUES (%s, ''change_filing'', 2, ''2024-07-01'', ''文150'')', :q), '23505 document_number_key', 'and finds it');
 
 SELECT is_empty('SELECT * FROM govproj.check_register(''yunfu'')', 'nothing is amiss in the register');
 SELECT is_empty('SELECT * FROM govproj.verify(''yunfu'')', 'every chain holds');
