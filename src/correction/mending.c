@@ -374,6 +374,20 @@ refuse_below_paid(const Mending *mending)
 							   yuan_text(row_yuan(contract, A_contract_paid))));
 }
 
+/* What was entered on a contract is no older than its signing.  Errors: ZG011. */
+static void
+require_signed_first(const Mending *mending)
+{
+	const Row  *contract = &mending->subject.row;
+	DateADT		first = contract_first_entry(mending->reg, contract);
+
+	if (first < row_date(contract, A_contract_signed_on))
+		mending_refuse(mending, ERRCODE_GOVPROJ_DATE_ORDER, "legal_date",
+					   psprintf(_("What was entered on the contract begins on %s: supplements, "
+								  "payments or another supplier."), date_text(first)),
+					   _("Undo what is of another day first, or give a day that is no later."));
+}
+
 /* What a contract says otherwise: its days, its words, and the sums that follow its amount. */
 static void
 apply_to_contract(Mending *mending, Yuan before)
@@ -397,6 +411,8 @@ apply_to_contract(Mending *mending, Yuan before)
 		mending_refuse(mending, ERRCODE_GOVPROJ_RECORD_FIXED, "fixed",
 					   _("Changes of duration count their days from the day of signing."),
 					   _("Correct delivery_due instead, or enter another change of duration."));
+	if (mending->column == A_contract_signed_on)
+		require_signed_first(mending);
 	refuse_below_paid(mending);
 	if (!yuan_equal(contract_counts(contract), before))
 		move_sum(&mending->project, A_project_contracted,

@@ -21,6 +21,7 @@
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
 
+#include "code/characters.h"
 #include "errors.h"
 #include "ledger/ledger.h"
 #include "ledger/policy_correct.h"
@@ -131,7 +132,9 @@ table_named(const char *role)
 	for (int which = FIRST_OF_case_tables; which <= LAST_OF_case_tables; which++)
 		if (strcmp(register_table_name(which), role) == 0)
 			return which;
-	elog(ERROR, "\"%s\" is no table of the law", role);
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("\"%s\" is no table of the law", shown_text(role))));
 }
 
 /* By govproj.pack_grammar, the one list of what a version says. */
@@ -202,7 +205,10 @@ correct(const Register *reg, int64 policy_id, const Correction *correction, Stri
 	if (!row_lock(&locked, &reg->table[table], correction->id) ||
 		row_int64(&locked.row, register_column(table, table == TABLE_policy ? "id" : "policy_id"))
 		!= policy_id)
-		elog(ERROR, "policy " INT64_FORMAT " has no row " INT64_FORMAT, policy_id, correction->id);
+		ereport(ERROR,
+				(errcode(ERRCODE_UNDEFINED_OBJECT),
+				 errmsg("version %lld has no row %lld in \"%s\"", (long long) policy_id,
+						(long long) correction->id, register_table_name(table))));
 	old = datum_text(&locked.row, reg->table[table].att[column] - 1);
 	differs = !is_same(old, correction->value);
 	if (differs)
@@ -237,7 +243,9 @@ read_corrections(FunctionCallInfo fcinfo, int *n)
 	deconstruct_array(PG_GETARG_ARRAYTYPE_P(5), TEXTOID, -1, false, TYPALIGN_INT, &values, &nulls,
 					  &lengths[2]);
 	if (lengths[0] != *n || lengths[1] != *n || lengths[2] != *n)
-		elog(ERROR, "corrections are said by arrays of one length");
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("corrections are said by arrays of one length")));
 	corrections = palloc((*n + 1) * sizeof(Correction));
 	for (int i = 0; i < *n; i++)
 	{
@@ -274,7 +282,9 @@ govproj_correct_policy_rows(PG_FUNCTION_ARGS)
 	corrections = read_corrections(fcinfo, &n);
 	/* until the transaction ends nobody takes it into use, nor corrects anything else of it */
 	if (!row_lock(&policy, &reg->table[TABLE_policy], policy_id))
-		elog(ERROR, "there is no policy " INT64_FORMAT, policy_id);
+		ereport(ERROR,
+				(errcode(ERRCODE_UNDEFINED_OBJECT),
+				 errmsg("there is no version %lld", (long long) policy_id)));
 	code = row_text(&policy.row, A_policy_code);
 	in_use = row_bool(&policy.row, A_policy_in_use);
 	if (in_use)

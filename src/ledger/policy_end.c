@@ -144,7 +144,9 @@ govproj_set_policy_end(PG_FUNCTION_ARGS)
 
 	require_owner_of_policies(reg);
 	if (!row_lock(&policy, &reg->table[TABLE_policy], policy_id))
-		elog(ERROR, "there is no policy " INT64_FORMAT, policy_id);
+		ereport(ERROR,
+				(errcode(ERRCODE_UNDEFINED_OBJECT),
+				 errmsg("there is no version %lld", (long long) policy_id)));
 	before = row_copy(&policy.row);
 	row_set(&policy.row, A_policy_superseded_on, PG_GETARG_DATUM(2));
 	if (row_bool(&policy.row, A_policy_in_use))

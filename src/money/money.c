@@ -18,6 +18,7 @@
 #include "office/sight.h"
 #include "policy/form.h"
 #include "policy/legal_day.h"
+#include "register/numbered.h"
 #include "register/probe.h"
 #include "schema/money.h"
 #include "schema/project.h"
@@ -299,6 +300,47 @@ contract_has_changes(const Register *reg, const Row *contract)
 {
 	return contract_has_row(reg, TABLE_change, A_change_contract_id,
 							row_int64(contract, A_contract_id));
+}
+
+/* What is entered on a contract on a day no earlier than it was signed. */
+static const struct
+{
+	TableId		table;
+	int			contract_id;
+	int			day;
+	int			undoes;
+}			on_contracts[] = {
+	{TABLE_supplement, A_supplement_contract_id, A_supplement_signed_on,
+	A_supplement_supplement_id},
+	{TABLE_payment, A_payment_contract_id, A_payment_paid_on, A_payment_payment_id},
+	{TABLE_assignment, A_assignment_contract_id, A_assignment_from_on, ANY_COLUMN}
+};
+
+/* The first day of what was entered on a contract and stands; DATEVAL_NOEND: nothing was. */
+DateADT
+contract_first_entry(const Register *reg, const Row *contract)
+{
+	Snapshot	snapshot = RegisterSnapshot(fact_snapshot());
+	DateADT		first = DATEVAL_NOEND;
+
+	for (int i = 0; i < (int) lengthof(on_contracts); i++)
+	{
+		const Table *table = &reg->table[on_contracts[i].table];
+		int			undoes = on_contracts[i].undoes;
+		Probe		probe;
+		Row		   *row;
+
+		probe_begin(&probe, table, on_contracts[i].contract_id,
+					row_datum(contract, A_contract_id), snapshot);
+		while ((row = probe_next(&probe)) != NULL)
+			if (row_date(row, on_contracts[i].day) < first &&
+				(undoes == ANY_COLUMN || row_isnull(row, undoes)) &&
+				!row_is_undone(table, undoes, row_int64(row, 0), snapshot))
+				first = row_date(row, on_contracts[i].day);
+		probe_end(&probe);
+	}
+	UnregisterSnapshot(snapshot);
+	return first;
 }
 
 /* Does a supplement, a payment, a change of duration or of its supplier rest on the contract? */

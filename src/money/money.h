@@ -53,6 +53,7 @@ extern void account_record(Account *account, const char *kind, DateADT legal_on,
 						   const Remarks *remarks);
 extern bool contract_is_rested_on(const Row *project, const Row *contract);
 extern bool contract_has_changes(const Register *reg, const Row *contract);
+extern DateADT contract_first_entry(const Register *reg, const Row *contract);
 extern bool contract_has_entries(const Register *reg, const Row *contract);
 
 #endif							/* GOVPROJ_MONEY_H */

@@ -118,7 +118,8 @@ RETURN '{
         "back": {"zh": "退回", "en": "Step back"},
         "restart": {"zh": "重新申报", "en": "New round"},
         "exit": {"zh": "退出", "en": "Exit"},
-        "duty": {"zh": "义务", "en": "Duty"}
+        "duty": {"zh": "义务", "en": "Duty"},
+        "correction": {"zh": "更正", "en": "Correction"}
     },
     "rule": {
         "step": {"zh": "步骤", "en": "Step"},

@@ -14,8 +14,9 @@
 #include "register/numbered.h"
 #include "register/probe.h"
 
-static bool
-is_undone(const Table *table, int undoes, int64 id, Snapshot snapshot)
+/* Does another row take this one back?  undoes: the column that would name it; ANY_COLUMN: none. */
+bool
+row_is_undone(const Table *table, int undoes, int64 id, Snapshot snapshot)
 {
 	Probe		probe;
 	bool		found;
@@ -69,7 +70,7 @@ number_taken_by(const Table *table, const Row *entry, const Numbering *by)
 				 snapshot);
 	while (id == 0 && (row = probe_next(&probe)) != NULL)
 		if (bears_same_number(row, entry, by) &&
-			!is_undone(table, by->undoes, row_int64(row, by->id), snapshot))
+			!row_is_undone(table, by->undoes, row_int64(row, by->id), snapshot))
 			id = row_int64(row, by->id);
 	probe_end(&probe);
 	UnregisterSnapshot(snapshot);

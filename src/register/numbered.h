@@ -7,6 +7,8 @@
 
 #include "postgres.h"
 
+#include "utils/snapshot.h"
+
 #include "register/row.h"
 
 /* What of a number's rows counts, besides table_columns_by_number. */
@@ -20,6 +22,7 @@ typedef struct Numbering
 	int64		since;			/* ... by being below this; ANY_COLUMN: there are no rounds */
 } Numbering;
 
+extern bool row_is_undone(const Table *table, int undoes, int64 id, Snapshot snapshot);
 extern int64 number_taken_by(const Table *table, const Row *entry, const Numbering *by);
 
 #endif							/* GOVPROJ_NUMBERED_H */

@@ -16,7 +16,7 @@ SELECT c.id AS contract_id, p.id AS project_id, p.code::text AS project_code, p.
        CASE s.state WHEN 'open' THEN 'Without a day of delivery' ELSE initcap(s.state) END AS state_en,
        CASE WHEN c.delivery_due IS NOT NULL
             THEN greatest(coalesce(coalesce(c.delivered_on, c.ended_on, t.today) - s.due_on, 0), 0) END AS days_late,
-       s.due_on, c.ended_on::date AS ended_on, c.end_document_id, c.end_reason::text AS end_reason
+       s.due_on, c.ended_on::date AS ended_on, c.end_document_id, c.end_reason::text AS end_reason, c.number::text AS number
   FROM contract c
   JOIN project p ON p.id = c.project_id
   JOIN agency o ON o.id = p.owner_id
@@ -79,6 +79,7 @@ COMMENT ON COLUMN contract_overview.due_on IS
 COMMENT ON COLUMN contract_overview.ended_on IS 'Day it was ended before its delivery (解除日期); NULL: it was not.';
 COMMENT ON COLUMN contract_overview.end_document_id IS 'Paper by which it was ended (解除手续文件); NULL: it was not.';
 COMMENT ON COLUMN contract_overview.end_reason IS 'Why it was ended (解除原因); NULL: it was not.';
+COMMENT ON COLUMN contract_overview.number IS 'Number on the contract (合同编号); NULL: none is stated.';
 
 -- From row to row of assignment who it was before the next, and who it is since the last.
 CREATE VIEW contract_supplier WITH (security_invoker = true) AS

@@ -301,7 +301,9 @@ planned AS (
     HAVING count(*) > 1 OR sum(e.amount) > l.estimate OR NOT bool_and(p.category <@ l.category)
 ),
 signed AS (
-    SELECT c.project_id, c.kind::text AS kind, t.main, t.follows, sum(c.amount + c.supplemented) AS amount,
+    SELECT c.project_id, c.kind::text AS kind, t.main, t.follows,
+           -- one that was ended comes to what was paid on it
+           sum(CASE WHEN c.ended_on IS NULL THEN c.amount + c.supplemented ELSE c.paid END) AS amount,
            string_agg('contract ' || c.id, ', ' ORDER BY c.id) AS rows
       FROM contract c
       JOIN sort t ON t.contract_id = c.id
@@ -323,11 +325,15 @@ day AS (
         OR a.kind = 'off_plan_ground_changed'
      GROUP BY a.project_id
 ),
--- Everybody who has a part in a contract: the supplier, and those of contract_party that stand.
+-- Everybody who has, or had, a part in a contract: the supplier, who was it before, and those of contract_party that stand.
 party AS (
     SELECT c.id AS contract_id, c.project_id, c.supplier::text AS name, c.supplier_code::text AS code, true AS signed,
            c.amount + c.supplemented AS amount
       FROM contract c
+    UNION ALL
+    SELECT c.id, c.project_id, n.former, n.former_code, true, c.amount + c.supplemented
+      FROM assignment n
+      JOIN contract c ON c.id = n.contract_id
     UNION ALL
     SELECT c.id, c.project_id, y.name, y.code, false, c.amount + c.supplemented
       FROM contract_party y
@@ -553,7 +559,7 @@ raised (flag, rule, article, project_id, amount, bound, stake, figures, sources)
       JOIN paid y ON y.contract_id = c.id
       LEFT JOIN day r ON r.project_id = c.project_id
       JOIN sort t ON t.contract_id = c.id AND t.main
-     WHERE c.amount + c.supplemented > 0 AND p.stage <> 'terminated'
+     WHERE c.amount + c.supplemented > 0 AND p.stage <> 'terminated' AND c.ended_on IS NULL
        AND (r.accepted_on IS NULL OR y.paid_on < r.accepted_on)
      GROUP BY c.id, r.accepted_on
     HAVING sum(y.amount) >= c.amount + c.supplemented

@@ -96,6 +96,19 @@ SELECT w.project_id, w.project_code, w.title, w.category::text AS category, w.tr
                         d.kind, d.label_zh, d.label_en, d.source_id, d.arose_on, d.due_on
                    FROM govproj.project_duties('project'::regclass, p.id) AS d
                   WHERE d.met_on IS NULL
+                 UNION ALL
+                 SELECT NULL::govproj.stage, 'correction'::text, o.office::text, true, 1,
+                        govproj.said('correction %s of %s %s: %s is "%s" and should be "%s", because: %s. Another role than "%s" grants or '
+                                     'refuses it (decision)', c.id::text, c.relation, c.row_id::text,
+                                     govproj.word_listed(c.column_name, coalesce(
+                                         govproj.entry_column_labels() -> c.relation -> c.column_name ->> 0, c.column_name)),
+                                     coalesce(c.old, ''), coalesce(c.new, ''), c.reason, c.entered_by),
+                        format('correction:%s:%s', c.id, o.office), NULL::bigint,
+                        NULL::text, NULL::text, NULL::text, c.id, NULL::date, NULL::date
+                   FROM correction c
+                  CROSS JOIN (SELECT DISTINCT s.office FROM policy_step s
+                               WHERE s.policy_id = p.policy_id AND s.track = p.track AND s.office <> 'owner') AS o
+                  WHERE c.project_id = p.id AND c.decision IS NULL
                 ) AS e
           ORDER BY project_order, key)
         UNION ALL
@@ -122,7 +135,8 @@ SELECT w.project_id, w.project_code, w.title, w.category::text AS category, w.tr
 COMMENT ON VIEW worklist IS
     'Worklist (待办事项): for every open project the steps there are, on, back and out, a row each, '
     'the office that takes it, and what is still missing today. A new round shows once it is open (after a return or a lapse). '
-    'Beside the steps stand the duties that are open, of projects and of agencies themselves, with step ''duty''. '
+    'Beside the steps stand the duties that are open, of projects and of agencies themselves, with step ''duty'', and the corrections '
+    'that wait, with step ''correction'', for each office that may decide on one. '
     'Key: project_order, key. Asked for in that order, with LIMIT or of one project, no more projects are judged than are shown.';
 COMMENT ON COLUMN worklist.project_id IS 'Project; NULL, and with it all that is said of it, for a duty that is about none.';
 COMMENT ON COLUMN worklist.project_code IS 'Project code (项目编号).';
@@ -140,15 +154,15 @@ COMMENT ON COLUMN worklist.next_stage IS 'Stage the step leads to; NULL for a du
 COMMENT ON COLUMN worklist.next_zh IS 'Stage the step leads to in Chinese (下一阶段).';
 COMMENT ON COLUMN worklist.next_en IS 'Stage the step leads to in English.';
 COMMENT ON COLUMN worklist.next_order IS 'Number to order next stages by.';
-COMMENT ON COLUMN worklist.step IS 'Kind of step (步骤性质): forward, back, restart or exit; or duty (义务).';
+COMMENT ON COLUMN worklist.step IS 'Kind of step (步骤性质): forward, back, restart or exit; or duty (义务), or correction (更正) that waits.';
 COMMENT ON COLUMN worklist.office IS 
     'Office that takes the step or meets the duty (办理单位): owner or a kind of agency; '
     'of what waits for its receipt, who receives it.';
 COMMENT ON COLUMN worklist.ready IS 'Whether nothing that refuses is missing (可办理); a duty may always be met.';
-COMMENT ON COLUMN worklist.missing IS 'Number of unmet rules that refuse (缺项数); 1 for a duty.';
+COMMENT ON COLUMN worklist.missing IS 'Number of unmet rules that refuse (缺项数); 1 for a duty or a correction.';
 COMMENT ON COLUMN worklist.remedies IS
     'What is missing, a line each (缺项说明); what only warns is marked. '
-    'Of a duty: since when it is open, until when it is in time, and what meets it.';
+    'Of a duty: since when it is open, until when it is in time, and what meets it. Of a correction: what of, from what to what, and why.';
 COMMENT ON COLUMN worklist.project_order IS 'Number to page by (分页序号): the project''s id; 0 of a duty that is about none.';
 COMMENT ON COLUMN worklist.key IS
     'What the row is known by (待办标识), unique by itself and the same every day as long as the step or the duty is there.';
@@ -162,7 +176,7 @@ COMMENT ON COLUMN worklist.office_en IS 'Office in English.';
 COMMENT ON COLUMN worklist.duty IS 'Kind of duty (义务种类), a code of policy_obligation; NULL: it is a step.';
 COMMENT ON COLUMN worklist.duty_zh IS 'Kind of duty in Chinese (义务名称).';
 COMMENT ON COLUMN worklist.duty_en IS 'Kind of duty in English.';
-COMMENT ON COLUMN worklist.source_id IS 'What the duty arose from (来源), as obligation_watch.source_id.';
+COMMENT ON COLUMN worklist.source_id IS 'What the duty arose from (来源), as obligation_watch.source_id; of a correction its key.';
 COMMENT ON COLUMN worklist.arose_on IS 'Day the duty arose (产生日期).';
 COMMENT ON COLUMN worklist.due_on IS 'Last day to meet it in time (到期日); NULL: no number of days, or it is a step.';
 COMMENT ON COLUMN worklist.category_zh IS 'Category in Chinese (服务类别).';

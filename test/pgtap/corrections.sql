@@ -1,7 +1,7 @@
 -- What a step rests on, and the last step itself, is put right with four eyes: who may, what may be, what becomes of the row, of what
 -- was judged by it and of what is told of past days.
 BEGIN;
-SELECT plan(142);
+SELECT plan(148);
 \ir ../tap.sql
 CREATE ROLE tap_unit;
 CREATE ROLE tap_unit_two;
@@ -268,5 +268,27 @@ SELECT count(*) AS papers FROM govproj.as_of('yunfu.project', 'document', :d, '2
 SELECT pg_temp.grants(pg_temp.correct(:d, 'project', NULL, 'stage_on', '2020-06-10'));
 SELECT is((SELECT count(*) FROM govproj.as_of('yunfu.project', 'document', :d, '2020-06-15') AS t (id bigint)), (:papers)::bigint, 'a paper that came after the step is not told of a day before its own');
 SELECT is((SELECT concat_ws(' ', stage, stage_on) FROM yunfu.project_on('2020-06-10') WHERE project_id = :d), 'implementing 2020-06-10', 'and the step is told of its own');
+-- a contract is signed no later than what was entered on it, but for what was undone
+SELECT pg_temp.set_today('2024-12-31') \g /dev/null
+SELECT drive.reach('professional', 'implementing') AS z \gset
+SELECT id AS paid, signed_on AS signed FROM yunfu.contract WHERE project_id = :z AND kind = 'main' \gset
+INSERT INTO yunfu.payment (contract_id, amount, paid_on) VALUES (:paid, 10, :'signed'::date + 3) RETURNING id AS payment \gset
+SELECT is(pg_temp.by('tap_unit', pg_temp.correction_of(:z, 'contract', :paid, 'signed_on', (:'signed'::date + 4)::text)), 'ZG011 legal_date', 'not after a payment');
+SELECT is(pg_temp.by('tap_unit', pg_temp.correction_of(:z, 'contract', :paid, 'signed_on', (:'signed'::date + 3)::text)), 'done', 'on its day');
+INSERT INTO yunfu.payment (contract_id, kind, amount, paid_on, payment_id) VALUES (:paid, 'reversal', 10, :'signed'::date + 3, :payment);
+SELECT is(pg_temp.by('tap_unit', pg_temp.correction_of(:z, 'contract', :paid, 'signed_on', (:'signed'::date + 4)::text)), 'done', 'nor is one that was reversed in the way');
+INSERT INTO yunfu.assignment (contract_id, cause, from_on, supplier, paper) VALUES (:paid, 'renamed', :'signed'::date + 5, '新名公司', '工商变更');
+SELECT is(pg_temp.by('tap_unit', pg_temp.correction_of(:z, 'contract', :paid, 'signed_on', (:'signed'::date + 6)::text)), 'ZG011 legal_date', 'another supplier is');
+-- who may decide finds it in the worklist, and in his language, until it is decided
+SELECT pg_temp.correct(:z, 'contract', :paid, 'qualification', '特级') AS waiting \gset
+SELECT pg_temp.turn('tap_bureau') \g /dev/null
+SET LOCAL govproj.language = 'zh';
+SELECT is((SELECT format('%s|%s|%s|%s|%s', w.step, w.step_zh, w.office_zh, w.mine, w.remedies) FROM yunfu.worklist w WHERE w.project_id = :z AND w.key = format('%s:correction:%s:data_bureau', :z, :waiting)),
+          format('correction|更正|数据主管部门|t|更正 %s（contract %s）：资质（qualification）由“%s”改为“特级”，理由：录入有误。由“tap_unit”以外的角色审核（decision）', :waiting, :paid,
+                 (SELECT coalesce(old, '') FROM yunfu.correction WHERE id = :waiting)), 'it waits for the bureau');
+RESET govproj.language;
+SELECT pg_temp.turn('none') \g /dev/null
+SELECT pg_temp.grants(:waiting);
+SELECT is_empty(format('SELECT FROM yunfu.worklist WHERE project_id = %s AND step = ''correction'' AND source_id = %s', :z, :waiting), 'and no longer when it is decided');
 SELECT * FROM finish();
 ROLLBACK;

@@ -1,7 +1,7 @@
 -- What people read of a version in use is corrected by an act: titles, labels, notes, texts of articles, never a rule; and what is altered without
 -- one is seen as before.
 BEGIN;
-SELECT plan(69);
+SELECT plan(74);
 \ir ../tap.sql
 
 SELECT drive.reach('professional', 'submitted') AS p \gset
@@ -109,6 +109,9 @@ GRANT USAGE ON SCHEMA drive TO tap_reader;
 SELECT govproj.grant_reader('yunfu', 'tap_reader') \g /dev/null
 SELECT matches(pg_temp.by('tap_reader', pg_temp.correct('{"head": {"title": "y"}}')), '^42501', 'a reader corrects nothing');
 SELECT matches(pg_temp.by('tap_reader', $$ SELECT govproj.correct_policy_rows('yunfu.project', 1, '{policy}', '{1}', '{title}', '{y}', 'x') $$), '^42501', 'by no way');
+SELECT pg_temp.refused(format('SELECT govproj.correct_policy_rows(''yunfu.project'', %s, %L, %L, ''{title}'', ''{x}'', ''y'')', version, tables, ids), state, format('%s, %s, %s', version, tables, ids))
+  FROM (VALUES (99, '{policy}', '{1}', '42704'), (1, '{nothing}', '{1}', '22023'), (1, '{policy,policy}', '{1}', '22023'), (1, '{policy}', '{99}', '42704')) AS v (version, tables, ids, state);
+SELECT pg_temp.refused('SELECT govproj.set_policy_end(''yunfu.project'', 99, ''2024-06-30'', ''x'')', '42704', 'no version, no end of it');
 SELECT pg_temp.refused($$ SELECT govproj.correct_policy_rows('yunfu.project', 1, '{policy}', '{1}', '{backdate_days}', '{99}', 'x') $$, '22023', 'nor does the owner alter a rule so');
 
 -- a version that nobody has come under is the owner's to write
