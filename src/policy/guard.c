@@ -128,8 +128,9 @@ policy_refuse_change(Relation rel, const char *code)
 					code, RelationGetRelationName(rel)),
 			 errdetail("Projects have been judged by it. Of a version in use only superseded_on, "
 					   "note and text_zh of its articles may change."),
-			 errhint("Set superseded_on to its last day and load a new version that begins on the "
-					 "day after."),
+			 errhint("End it with govproj.end_policy and load one that begins on the day after, or let "
+					 "govproj.revise_policy derive that from it; what people only read of it is put "
+					 "right by govproj.correct_policy."),
 			 refused_by(rel, "in_use")));
 }
 

@@ -84,7 +84,7 @@ $$;
 COMMENT ON FUNCTION govproj.holiday_table(text) IS
     'Part of load_holidays: the calendar of a register, whatever its name by now (节假日历). Errors: 42704 no such register.';
 
-CREATE FUNCTION govproj.load_holidays(register text, from_year integer, to_year integer)
+CREATE FUNCTION govproj.load_holidays_now(register text, from_year integer, to_year integer)
     RETURNS TABLE (year integer, added bigint, there_already bigint, otherwise date[])
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
@@ -127,6 +127,12 @@ BEGIN
     END IF;
 END
 $$;
+COMMENT ON FUNCTION govproj.load_holidays_now(text, integer, integer) IS
+    'Part of load_holidays, which calls it for a superuser as the register''s owner.';
+
+CREATE FUNCTION govproj.load_holidays(register text, from_year integer, to_year integer)
+    RETURNS TABLE (year integer, added bigint, there_already bigint, otherwise date[])
+    LANGUAGE c AS 'MODULE_PATHNAME', 'govproj_as_owner';
 COMMENT ON FUNCTION govproj.load_holidays(text, integer, integer) IS
     'Puts the public holidays of these years, and the working days made up for them, into the calendar of a register (载入节假日): '
     'a row a year with how many days were added and how many were there already; days that the register says otherwise stay as it '
