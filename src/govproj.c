@@ -11,6 +11,7 @@
 
 #include "errors.h"
 #include "ledger/ledger.h"
+#include "office/agencies.h"
 #include "policy/rulebook.h"
 #include "register/descriptor.h"
 #include "register/day.h"
@@ -33,6 +34,7 @@ _PG_init(void)
 	refusal_init();
 	ledger_init();				/* before day_init, which reserves the settings' prefix */
 	day_init();
+	agencies_init();
 	rulebook_init();
 	descriptor_init();
 }

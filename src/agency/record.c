@@ -21,6 +21,7 @@
 #include "errors.h"
 #include "ledger/ledger.h"
 #include "policy/legal_day.h"
+#include "office/agencies.h"
 #include "register/new_row.h"
 #include "register/trigger.h"
 #include "schema/agency.h"
@@ -96,6 +97,7 @@ agency_record_act(const Register *reg, const Row *old, const Row *new, DateADT d
 
 	if (act.detail == NULL)
 		return;
+	agencies_announce_change(reg);
 	act.kind = kind_of_act(old, new);
 	act.legal_on = day;
 	seq = register_record(reg, &act);

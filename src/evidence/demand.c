@@ -13,6 +13,7 @@
 #include "errors.h"
 #include "judge/enforce.h"
 #include "office/key.h"
+#include "office/agencies.h"
 #include "office/office.h"
 #include "policy/form.h"
 #include "policy/legal_day.h"
@@ -44,7 +45,7 @@ static int64
 demand_taker(const Register *reg, Relation rel, const Row *demand, const Row *project)
 {
 	Snapshot	snapshot = RegisterSnapshot(fact_snapshot());
-	Agency		owner = agency_by_id(reg, row_int64(project, A_project_owner_id), snapshot);
+	Agency		owner = agency_met(reg, row_int64(project, A_project_owner_id), snapshot);
 	bool		other_track;
 	const Form *form = policy_form(policy_of_project(reg, project), TABLE_demand, DEED_TAKE_UP,
 								   row_text(project, A_project_track), &other_track);
@@ -122,7 +123,7 @@ demand_check_office(const Register *reg, Relation rel, const Row *demand)
 	if (row_isnull(demand, A_demand_agency_id))
 		return;					/* NOT NULL says it better */
 	snapshot = RegisterSnapshot(fact_snapshot());
-	agency = agency_by_id(reg, row_int64(demand, A_demand_agency_id), snapshot);
+	agency = agency_met(reg, row_int64(demand, A_demand_agency_id), snapshot);
 	allowed = form_acting_agency(reg, form, &agency, snapshot) != 0;
 	UnregisterSnapshot(snapshot);
 	if (!allowed)

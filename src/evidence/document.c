@@ -24,6 +24,7 @@
 #include "judge/enforce.h"
 #include "judge/owner_then.h"
 #include "judge/suspension.h"
+#include "office/agencies.h"
 #include "office/kept.h"
 #include "office/key.h"
 #include "policy/legal_day.h"
@@ -104,8 +105,8 @@ document_is_of_former_owner(Entry *entry, int64 owner_id)
 
 	if (owner_id != entry->issuer.id || owner_id == row_int64(entry->project, A_project_owner_id))
 		return false;
-	owner = agency_by_id(entry->reg, row_int64(entry->project, A_project_owner_id),
-						 entry->snapshot);
+	owner = agency_met(entry->reg, row_int64(entry->project, A_project_owner_id),
+					   entry->snapshot);
 	return user_may_act_for(entry->reg, &owner);
 }
 
@@ -395,8 +396,7 @@ document_check(const Register *reg, TriggerData *data, Row *document)
 	entry.policy = policy_by_id(rulebook_of(reg),
 								row_int64(&project.row, A_project_policy_id));
 	entry.kind = TextDatumGetCString(row_datum(document, A_document_kind));
-	entry.issuer = agency_by_id(reg, row_int64(document, A_document_issuer_id),
-								entry.snapshot);
+	entry.issuer = agency_met(reg, row_int64(document, A_document_issuer_id), entry.snapshot);
 	document_check_day(&entry);
 	if (strcmp(entry.kind, VOIDING) == 0)
 		document_check_voiding(&entry);

@@ -12,6 +12,7 @@
 #include "judge/highest.h"
 #include "judge/owner_then.h"
 #include "ledger/ledger.h"
+#include "office/agencies.h"
 #include "office/sight.h"
 #include "policy/form.h"
 #include "register/probe.h"
@@ -125,8 +126,7 @@ case_owner(Case *c)
 {
 	if (!c->has_owner)
 	{
-		c->owner = agency_by_id(c->reg, row_int64(c->project, A_project_owner_id),
-								c->snapshot);
+		c->owner = agency_met(c->reg, row_int64(c->project, A_project_owner_id), c->snapshot);
 		c->has_owner = true;
 	}
 	return &c->owner;

@@ -20,6 +20,7 @@
 #include "judge/case_documents.h"
 #include "judge/case_parts.h"
 #include "money/money.h"
+#include "office/agencies.h"
 #include "office/kept.h"
 #include "office/key.h"
 #include "policy/form.h"
@@ -65,9 +66,8 @@ part_close(PartEntry *part)
 static int64
 part_require_owner(const PartEntry *part)
 {
-	Agency		owner = agency_by_id(part->reg,
-									 row_int64(&part->project.row, A_project_owner_id),
-									 part->snapshot);
+	Agency		owner = agency_met(part->reg, row_int64(&part->project.row, A_project_owner_id),
+								   part->snapshot);
 
 	if (!user_may_act_for(part->reg, &owner))
 		refuse_office(part->rel, psprintf(_("The owner of the project, agency \"%s\", accepts its "

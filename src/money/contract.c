@@ -20,6 +20,7 @@
 #include "money/money.h"
 #include "office/kept.h"
 #include "office/key.h"
+#include "office/agencies.h"
 #include "office/office.h"
 #include "policy/form.h"
 #include "policy/legal_day.h"
@@ -51,8 +52,8 @@ static void
 contract_require_may_sign(const Register *reg, Relation rel, const Row *project, int64 signer_id)
 {
 	Snapshot	snapshot = RegisterSnapshot(fact_snapshot());
-	Agency		owner = agency_by_id(reg, row_int64(project, A_project_owner_id), snapshot);
-	Agency		signer = agency_by_id(reg, signer_id, snapshot);
+	Agency		owner = agency_met(reg, row_int64(project, A_project_owner_id), snapshot);
+	Agency		signer = agency_met(reg, signer_id, snapshot);
 	bool		other_track;
 	const Form *form = policy_form(policy_of_project(reg, project), TABLE_contract, DEED_ENTER,
 								   row_text(project, A_project_track), &other_track);

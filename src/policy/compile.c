@@ -432,12 +432,13 @@ mark_steps(Policy *policy)
 													  &policy->steps[s]);
 }
 
+/* In the order of ids, which is the pack's: so are rules told, and what is missing. */
 #define FOR_EACH_ROW(which, action) \
 	do { \
 		Probe		probe; \
 		Row		   *row; \
-		probe_begin(&probe, &reg->table[TABLE_##which], A_##which##_policy_id, \
-					Int64GetDatum(policy->id), snapshot); \
+		probe_in_order(&probe, &reg->table[TABLE_##which], A_##which##_policy_id, \
+					   Int64GetDatum(policy->id), snapshot); \
 		while ((row = probe_next(&probe)) != NULL) \
 			action; \
 		probe_end(&probe); \

@@ -12,6 +12,7 @@
 
 #include "code/shown.h"
 #include "errors.h"
+#include "office/agencies.h"
 #include "policy/form.h"
 #include "policy/legal_day.h"
 #include "register/locked_row.h"
@@ -261,7 +262,7 @@ int64
 require_form(const Register *reg, Relation rel, const Row *project, TableId which)
 {
 	Snapshot	snapshot = RegisterSnapshot(fact_snapshot());
-	Agency		owner = agency_by_id(reg, row_int64(project, A_project_owner_id), snapshot);
+	Agency		owner = agency_met(reg, row_int64(project, A_project_owner_id), snapshot);
 	bool		other_track;
 	const Form *form = policy_form(policy_of_project(reg, project), which, DEED_ENTER,
 								   row_text(project, A_project_track), &other_track);

@@ -3,7 +3,7 @@
  *		From rows of policy_word to the vocabulary of a version.
  *
  * Words are numbered in the order of their rows, so that refusals list them as the pack
- * does; rows come in any, and are sorted before the first rule is read.
+ * does.
  */
 #include "postgres.h"
 
@@ -22,7 +22,6 @@ PG_FUNCTION_INFO_V1(govproj_word_lists);
 
 typedef struct WordRow
 {
-	int64		id;
 	char	   *list;
 	char	   *parts;			/* NULL: none */
 	struct Word word;
@@ -53,7 +52,6 @@ read_attribute_row(List *rows, const Row *row)
 {
 	WordRow    *attribute = palloc0(sizeof(WordRow));
 
-	attribute->id = row_int64(row, A_policy_attribute_id);
 	attribute->word.word = row_text(row, A_policy_attribute_attribute);
 	attribute->word.zh = row_text(row, A_policy_attribute_label_zh);
 	attribute->word.en = row_text(row, A_policy_attribute_label_en);
@@ -66,22 +64,12 @@ read_word_row(List *rows, const Row *row)
 {
 	WordRow    *word = palloc(sizeof(WordRow));
 
-	word->id = row_int64(row, A_policy_word_id);
 	word->list = row_text(row, A_policy_word_list);
 	word->parts = row_text(row, A_policy_word_parts);
 	word->word.word = row_text(row, A_policy_word_word);
 	word->word.zh = row_text(row, A_policy_word_label_zh);
 	word->word.en = row_text(row, A_policy_word_label_en);
 	return lappend(rows, word);
-}
-
-static int
-by_row(const ListCell *one, const ListCell *other)
-{
-	int64		a = ((const WordRow *) lfirst(one))->id;
-	int64		b = ((const WordRow *) lfirst(other))->id;
-
-	return (a > b) - (a < b);
 }
 
 /* A part of another list, or none of the engine's, is the version's fault. */
@@ -153,8 +141,6 @@ vocabulary_fill(Policy *policy, List *attributes, List *words)
 	Vocabulary *vocabulary = &policy->words;
 	ListCell   *cell;
 
-	list_sort(attributes, by_row);
-	list_sort(words, by_row);
 	vocabulary->policy = policy->code;
 	vocabulary->nattributes = 0;
 	vocabulary->attributes = palloc((list_length(attributes) + 1) * sizeof(Attribute));

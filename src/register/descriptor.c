@@ -35,8 +35,10 @@ typedef struct Entry
 
 static HTAB *entries = NULL;
 
-/* Who keeps something of a register beside its descriptor; NULL: nobody. */
-static const RegisterListener *listener = NULL;
+/* Who keeps something of a register beside its descriptor. */
+#define MOST_LISTENERS 2
+static const RegisterListener *listeners[MOST_LISTENERS];
+static int	nlisteners = 0;
 
 /* Moves with each invalidation, so that one arriving during a build is seen. */
 static uint64 generation = 0;
@@ -52,8 +54,8 @@ relcache_callback(Datum arg, Oid relid)
 	Entry	   *entry;
 
 	generation++;
-	if (listener)
-		listener->invalidate(relid);
+	for (int i = 0; i < nlisteners; i++)
+		listeners[i]->invalidate(relid);
 	if (OidIsValid(relid))
 	{
 		entry = hash_search(entries, &relid, HASH_FIND, NULL);
@@ -79,11 +81,12 @@ descriptor_init(void)
 	CacheRegisterRelcacheCallback(relcache_callback, (Datum) 0);
 }
 
-/* Called from _PG_init by a higher room, once: it hears what the relcache callback hears. */
+/* Called from _PG_init by higher rooms: they hear what the relcache callback hears. */
 void
 descriptor_listen(const RegisterListener *who)
 {
-	listener = who;
+	Assert(nlisteners < MOST_LISTENERS);
+	listeners[nlisteners++] = who;
 }
 
 /* Does any of the relations belong to the register already? */
@@ -279,8 +282,8 @@ forget_dropped(void)
 
 	while ((reg = find_dropped()) != NULL)
 	{
-		if (listener)
-			listener->forget(reg);
+		for (int i = 0; i < nlisteners; i++)
+			listeners[i]->forget(reg);
 		register_retire(reg);
 	}
 }

@@ -12,6 +12,7 @@
 #include "access/table.h"
 #include "access/xact.h"
 #include "catalog/pg_collation.h"
+#include "storage/bufmgr.h"
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
 #include "utils/rel.h"
@@ -53,6 +54,7 @@ probe_open(Probe *probe, const Table *table, Oid index, int nkeys, ScanKey key, 
 	probe->rel = register_table_open(table, AccessShareLock);
 	probe->snapshot = RegisterSnapshot(snapshot);
 	probe->index = NULL;
+	probe->ordered = NULL;
 	probe->scan = systable_beginscan(probe->rel, index, OidIsValid(index),
 									 probe->snapshot, nkeys, key);
 	probe_prepare_row(probe, table);
@@ -64,6 +66,7 @@ probe_open_ordered(Probe *probe, const Table *table, Oid index, int nkeys, ScanK
 {
 	probe->rel = register_table_open(table, AccessShareLock);
 	probe->index = index_open(index, AccessShareLock);
+	probe->ordered = NULL;
 	probe->snapshot = RegisterSnapshot(snapshot);
 	probe->scan = systable_beginscan_ordered(probe->rel, probe->index, probe->snapshot, nkeys,
 											 key);
@@ -155,6 +158,57 @@ probe_all(Probe *probe, const Table *table, Snapshot snapshot)
 	probe_open(probe, table, InvalidOid, 0, NULL, snapshot);
 }
 
+/* A table of so few pages is read sooner than an index of its is opened for the first time. */
+#define FEW_PAGES 16
+
+static bool
+has_few_pages(const Table *table)
+{
+	Relation	rel = register_table_open(table, AccessShareLock);
+	bool		few = RelationGetNumberOfBlocks(rel) <= FEW_PAGES;
+
+	table_close(rel, AccessShareLock);
+	return few;
+}
+
+static int
+by_id(const void *a, const void *b, void *arg)
+{
+	const Probe *probe = arg;
+	AttrNumber	att = probe->row.table->att[0];
+	bool		isnull;
+	int64		ida = DatumGetInt64(heap_getattr(*(HeapTuple *) a, att, probe->row.desc, &isnull));
+	int64		idb = DatumGetInt64(heap_getattr(*(HeapTuple *) b, att, probe->row.desc, &isnull));
+
+	return ida < idb ? -1 : ida > idb;
+}
+
+/*
+ * Start reading the rows in which a column (a bigint) equals key, in the order of their ids: for a
+ * list that is read once and kept.
+ */
+void
+probe_in_order(Probe *probe, const Table *table, int column, Datum key, Snapshot snapshot)
+{
+	Oid			index = has_few_pages(table) ? InvalidOid : table->by[column];
+	int			room = 32;
+	ScanKeyData scankey;
+	HeapTuple	tuple;
+
+	ScanKeyInit(&scankey, table->att[column], BTEqualStrategyNumber, F_INT8EQ, key);
+	probe_open(probe, table, index, 1, &scankey, snapshot);
+	probe->ordered = palloc(room * sizeof(HeapTuple));
+	probe->nordered = 0;
+	probe->next = 0;
+	while (HeapTupleIsValid(tuple = systable_getnext(probe->scan)))
+	{
+		if (probe->nordered == room)
+			probe->ordered = repalloc(probe->ordered, (room *= 2) * sizeof(HeapTuple));
+		probe->ordered[probe->nordered++] = heap_copytuple(tuple);
+	}
+	qsort_arg(probe->ordered, probe->nordered, sizeof(HeapTuple), by_id, probe);
+}
+
 /*
  * Start reading, of rows that are at hand and no longer in the table, or not as they were, those in
  * which a column (a bigint; ANY_COLUMN: all) equals key.
@@ -182,6 +236,16 @@ next_given(Probe *probe)
 	return NULL;
 }
 
+static HeapTuple
+next_tuple(Probe *probe)
+{
+	if (probe->ordered)
+		return probe->next < probe->nordered ? probe->ordered[probe->next++] : NULL;
+	return probe->index
+		? systable_getnext_ordered(probe->scan, BackwardScanDirection)
+		: systable_getnext(probe->scan);
+}
+
 /* The next row or NULL; valid until the next call. */
 Row *
 probe_next(Probe *probe)
@@ -190,9 +254,7 @@ probe_next(Probe *probe)
 
 	if (probe->rel == NULL)
 		return next_given(probe);
-	tuple = probe->index
-		? systable_getnext_ordered(probe->scan, BackwardScanDirection)
-		: systable_getnext(probe->scan);
+	tuple = next_tuple(probe);
 	if (!HeapTupleIsValid(tuple))
 		return NULL;
 	heap_deform_tuple(tuple, probe->row.desc, probe->row.values, probe->row.isnull);
@@ -204,6 +266,8 @@ probe_end(Probe *probe)
 {
 	if (probe->rel == NULL)
 		return;
+	for (int i = 0; probe->ordered && i < probe->nordered; i++)
+		heap_freetuple(probe->ordered[i]);
 	if (probe->index)
 	{
 		systable_endscan_ordered(probe->scan);

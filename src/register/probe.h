@@ -22,6 +22,8 @@ typedef struct Probe
 	Row			row;
 	Relation	index;			/* set: newest rows first */
 	List	   *given;			/* of Row *, where they were handed over: then there is no rel */
+	HeapTuple  *ordered;		/* where they were read at once, in the order of their ids */
+	int			nordered;
 	int			next;			/* of those */
 	int			column;
 	int64		key;
@@ -36,6 +38,8 @@ extern void probe_latest_first(Probe *probe, const Table *table, DayOf day, int6
 							   const char *kind, DateADT upto, Snapshot snapshot);
 extern void probe_number(Probe *probe, const Table *table, Datum scope, Datum number,
 						 Snapshot snapshot);
+extern void probe_in_order(Probe *probe, const Table *table, int column, Datum key,
+						   Snapshot snapshot);
 extern void probe_given(Probe *probe, List *rows, int column, int64 key);
 extern void probe_all(Probe *probe, const Table *table, Snapshot snapshot);
 extern Row *probe_next(Probe *probe);

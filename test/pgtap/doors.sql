@@ -73,8 +73,8 @@ SELECT pg_temp.refused('SELECT 1.005::numeric(18, 2)::govproj.yuan', 'done', 'wh
 
 -- days
 SELECT pg_temp.refused(format('UPDATE yunfu.project SET stage = ''submitted'', stage_on = %L WHERE id = %s', day, :p), refusal, 'a step on ' || day)
-  FROM (VALUES ('2020-03-01', 'ZG002 argumentation'), ('2025-01-01', 'ZG011 legal_date'), ('infinity', 'ZG011 legal_date'),
-               ('-infinity', 'ZG002 argumentation'), ('2020-03-09', 'done'), ('2024-12-31', 'done'), ('soon', '22007')) AS v (day, refusal);
+  FROM (VALUES ('2020-03-01', 'ZG002 scheme'), ('2025-01-01', 'ZG011 legal_date'), ('infinity', 'ZG011 legal_date'),
+               ('-infinity', 'ZG002 scheme'), ('2020-03-09', 'done'), ('2024-12-31', 'done'), ('soon', '22007')) AS v (day, refusal);
 SELECT pg_temp.refused(format('SELECT drive.paper(%s, ''scheme'', %L)', :p, day), refusal, 'a paper of ' || day)
   FROM (VALUES ('2025-01-01', 'ZG011 legal_date'), ('infinity', '23514 document_issued_on_legal_day'), ('-infinity', '23514 document_issued_on_legal_day'), ('1999-01-01', 'done')) AS v (day, refusal);
 SELECT pg_temp.refused(format('SELECT drive.contract(%s, ''main'', 1, %L)', :p, day), CASE WHEN day ~ 'infinity' THEN '23514 contract_signed_on_legal_day' ELSE 'ZG011 legal_date' END, 'a contract of ' || day)

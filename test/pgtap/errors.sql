@@ -27,8 +27,8 @@ SELECT is(pg_temp.fields(statement), expected, expected)
   FROM (VALUES
     (1, format('UPDATE yunfu.project SET stage = ''funded'' WHERE id = %s', :p), 'ZG001 step yunfu.project'),
     (2, 'INSERT INTO yunfu.project (title, category, owner_id, budget_year, city_funds, stage) VALUES (''甲'', ''software.professional'', 2, 2020, 1, ''approved'')', 'ZG001 step yunfu.project'),
-    (3, format('UPDATE yunfu.project SET stage = ''submitted'' WHERE id = %s', :approved), 'ZG002 argumentation yunfu.project'),
-    (4, format('UPDATE yunfu.project SET stage = ''submitted'' WHERE id = %s', :p), 'ZG002 argumentation yunfu.project'),
+    (3, format('UPDATE yunfu.project SET stage = ''submitted'' WHERE id = %s', :approved), 'ZG002 scheme yunfu.project'),
+    (4, format('UPDATE yunfu.project SET stage = ''submitted'' WHERE id = %s', :p), 'ZG002 scheme yunfu.project'),
     (5, format('UPDATE yunfu.project SET stage = ''implementing'' WHERE id = %s', :contracted), 'ZG003 supervision yunfu.project'),
     (6, format('UPDATE yunfu.project SET stage = ''funded'' WHERE id = %s', :approved), 'ZG004 approval_opinion.alive yunfu.project'),
     (7, format('UPDATE yunfu.project SET stage = ''accepted'' WHERE id = %s', :preaccepted), 'ZG005 delivered yunfu.project'),

@@ -63,6 +63,29 @@ is(said($one, $try), 'born', 'which is still seen');
 is(said($two, $refuse), '', 'and back');
 is(said($one, $try), 'ZG010', 'which is seen, too');
 
+# who may act for an agency: another client says otherwise, gives that up, says it for good
+$node->safe_psql('postgres', 'CREATE ROLE u_one; CREATE ROLE u_other; GRANT USAGE ON SCHEMA yunfu TO u_one; GRANT ALL ON ALL TABLES IN SCHEMA yunfu TO u_one;
+	UPDATE yunfu.agency SET db_role = $$u_one$$ WHERE id = 2');
+my $enter = q{BEGIN; SET LOCAL govproj.today = '2020-03-01'; SET LOCAL ROLE u_one; INSERT INTO yunfu.project (title, category, owner_id, budget_year, city_funds)
+	VALUES ('警务平台', 'software.professional', 2, 2020, 1) RETURNING 'entered'; ROLLBACK;};
+my ($to_one, $to_other) = map { "UPDATE yunfu.agency SET db_role = '$_' WHERE id = 2;" } 'u_one', 'u_other';
+is(said($_, $enter), 'entered', 'who acts for an agency') for $one, $two;
+is(said($two, "BEGIN; $to_other ROLLBACK;"), '', 'another client gives it to another role, and gives that up');
+is(said($one, $enter), 'entered', 'which is never seen');
+is(said($two, $to_other), '', 'it does so for good');
+is(said($one, $enter), 'ZG006', 'which is seen');
+is(said($two, "BEGIN; SAVEPOINT s; $to_one " . $enter =~ s/^BEGIN; |ROLLBACK;$//gr . "RESET ROLE; ROLLBACK TO s; SELECT 1; ROLLBACK; $enter"),
+	"entered\n1\nZG006", "one's own change is seen at once, and gone with its savepoint");
+is(said($two, "BEGIN; $to_one " . $enter =~ s/^BEGIN; |ROLLBACK;$//gr . "ROLLBACK; $enter"), "entered\nZG006", 'or with its transaction');
+is(said($one, 'BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT count(*) FROM yunfu.project;'), '0', 'a snapshot is taken');
+is(said($two, $to_one), '', 'and the agency given back');
+is(said($one, $enter =~ s/^BEGIN; |ROLLBACK;$//gr), '40001', 'under a snapshot from before that it waits for another');
+is(said($one, "ROLLBACK; $enter"), 'entered', 'and in the next transaction for whom it does');
+is(said($two, 'REINDEX INDEX CONCURRENTLY yunfu.agency_pkey;'), '', 'the index by which that is announced is built anew');
+is(said($one, $enter), 'entered', 'and another from then on');
+is(said($two, $to_other), '', 'another change');
+is(said($one, $enter), 'ZG006', 'is seen through it');
+
 # the time zone, far in the east and far in the west, where it is never the same day
 my $day = sub {
 	my ($zone) = @_;
