@@ -5,6 +5,7 @@
 -- Act 7. Each for his own office. So far one hand did everything. Now every office gets a database role, persons get logins,
 -- and the tour goes on as they. For this database it is 2021-08-16: none of them may date back more than 30 days.
 ALTER DATABASE :"DBNAME" SET govproj.today = '2021-08-16';
+\connect - postgres
 SELECT format('CREATE ROLE office_%s', code) FROM yunfu.agency ORDER BY id \gexec
 UPDATE yunfu.agency SET db_role = 'office_' || code;
 CREATE ROLE zhang LOGIN IN ROLE office_labour;

@@ -5,6 +5,10 @@
  * They come in the columns that the query lists, and not as rows of the table's
  * own type: a function of the register that names that type would keep its users
  * from adding columns to the table.
+ *
+ * Where a RESTRICTIVE policy shows somebody less of a table, he is told of the
+ * rows that he sees in it today, as they were.  Of acts that he sees in part
+ * nothing can be told.
  */
 #include "postgres.h"
 
@@ -93,6 +97,19 @@ set_of_places(const int *places, int n)
 	return set;
 }
 
+/* What is told of is told by acts: by all of a project, or by none. */
+static void
+require_acts(const Register *reg)
+{
+	require_select(reg->table[TABLE_act].relid);
+	if (table_is_restricted(&reg->table[TABLE_act]))
+		ereport(ERROR,
+				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+				 errmsg("a past day is told by acts, of which a RESTRICTIVE policy on \"%s\" may "
+						"hide some from you", get_rel_name(reg->table[TABLE_act].relid)),
+				 errhint("Ask as a role that it does not bind, such as the register's owner.")));
+}
+
 static void
 put_row(ReturnSetInfo *result, const Row *row, const int *places)
 {
@@ -125,22 +142,34 @@ govproj_as_of(PG_FUNCTION_ARGS)
 	List	   *rows = NIL;
 	ListCell   *lc;
 	int		   *places;
+	Bitmapset  *columns;
+	const Table *table;
+	int			id;
+	bool		restricted;
 
 	InitMaterializedSRF(fcinfo, MAT_SRF_USE_EXPECTED_DESC);
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1) || PG_ARGISNULL(2) || PG_ARGISNULL(3))
 		return (Datum) 0;
 	reg = register_asked_about(PG_GETARG_OID(0), fcinfo->flinfo->fn_oid);
 	which = table_asked_for(text_to_cstring(PG_GETARG_TEXT_PP(1)));
-	require_select(reg->table[which].relid);
-	require_select(reg->table[TABLE_act].relid);	/* it tells no more than acts do */
-	places = places_of_columns(&reg->table[which], result->setDesc);
+	table = &reg->table[which];
+	require_select(table->relid);
+	require_acts(reg);
+	places = places_of_columns(table, result->setDesc);
+	columns = set_of_places(places, result->setDesc->natts);
+	id = register_column(which, "id");
+	/* of the project's own table that is asked of the project */
+	restricted = which != TABLE_project && table_is_restricted(table);
+	if (restricted)
+		columns = bms_add_member(columns, table->att[id] - 1);
 	snapshot = RegisterSnapshot(GetActiveSnapshot());
 	if (project_id_is_seen_at(reg, PG_GETARG_INT64(2), snapshot))
 		rows = past_rows(reg, PG_GETARG_INT64(2), PG_GETARG_DATEADT(3),
-						 PG_ARGISNULL(4) ? DT_NOEND : PG_GETARG_TIMESTAMPTZ(4), which,
-						 set_of_places(places, result->setDesc->natts), snapshot);
+						 PG_ARGISNULL(4) ? DT_NOEND : PG_GETARG_TIMESTAMPTZ(4), which, columns,
+						 snapshot);
 	foreach(lc, rows)
-		put_row(result, lfirst(lc), places);
+		if (!restricted || restricted_row_is_seen(table, row_int64(lfirst(lc), id)))
+			put_row(result, lfirst(lc), places);
 	UnregisterSnapshot(snapshot);
 	return (Datum) 0;
 }

@@ -263,6 +263,7 @@ typedef struct Case
 	int			ncontracts;
 	Contract   *contracts;
 	bool		has_parties;	/* of the contracts */
+	List	   *takings;		/* of rule_order.c: which documents contracts take */
 	TestedAmount amounts[NAMOUNTS]; /* by their facts */
 	bool		has_cost_lines;
 	int			ncost_lines;

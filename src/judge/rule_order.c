@@ -213,34 +213,89 @@ document_left(Case *c, const Rule *rule, const Subject *subject)
 	return document;
 }
 
+/* What a contract takes; NULL: none was left for it. */
+typedef struct Took
+{
+	int64		contract_id;
+	const Document *document;
+} Took;
+
+/* What all contracts take by a rule, of the documents from a round on; both up to a day. */
+typedef struct Takings
+{
+	const Rule *rule;
+	int64		after_seq;
+	DateADT		day;
+	int			n;
+	Took	   *took;			/* by contract_id */
+} Takings;
+
 /*
  * Contracts take the documents that serve one by one: in the order of their days,
- * each the earliest unused one that is no later, and still alive.  Which does this
- * contract take?  NULL: none is left for it.
+ * each the earliest unused one that is no later, and still alive.
  */
-static const Document *
-own_document(Case *c, const Rule *rule, const Subject *subject)
+static Takings *
+take_all(Case *c, const Rule *rule, const Subject *last)
 {
-	List	   *documents;
+	List	   *documents = documents_to_take(c, rule, last);
+	List	   *contracts = contracts_that_take(c, rule, last);
+	Takings    *takings = palloc(sizeof(Takings));
 	int			used = 0;
 	ListCell   *lc;
 
-	if (c->kind == CASE_ENTRY && !order_has_period(rule))
-		return document_left(c, rule, subject);	/* which one does not matter */
-	documents = documents_to_take(c, rule, subject);
-	foreach(lc, contracts_that_take(c, rule, subject))
+	*takings = (Takings) {rule, last->after_seq, last->day, 0,
+		palloc((list_length(contracts) + 1) * sizeof(Took))};
+	foreach(lc, contracts)
 	{
 		const Contract *contract = lfirst(lc);
-		bool		takes;
+		Took	   *took = &takings->took[takings->n++];
 
-		used = first_living(c, rule, subject, documents, used, contract->signed_on);
-		takes = used < list_length(documents) &&
-			document_at(documents, used)->issued_on <= contract->signed_on;
-		if (contract->id == subject->contract->id)
-			return takes ? document_at(documents, used) : NULL;
-		used += takes;
+		used = first_living(c, rule, last, documents, used, contract->signed_on);
+		*took = (Took) {contract->id, NULL};
+		if (used < list_length(documents) &&
+			document_at(documents, used)->issued_on <= contract->signed_on)
+			took->document = document_at(documents, used++);
 	}
-	return NULL;
+	qsort(takings->took, takings->n, sizeof(Took), case_by_id);
+	return takings;
+}
+
+/*
+ * A step is about each contract in turn: who takes which is found out once for all.  What comes
+ * later is nothing to who was there before.
+ */
+static const Takings *
+takings_of(Case *c, const Rule *rule, const Subject *subject)
+{
+	Subject		last = *subject;
+	ListCell   *lc;
+
+	if (c->kind != CASE_ENTRY)
+		last.day = DATEVAL_NOEND;
+	foreach(lc, c->takings)
+	{
+		const Takings *takings = lfirst(lc);
+
+		if (takings->rule == rule && takings->after_seq == last.after_seq &&
+			takings->day == last.day)
+			return takings;
+	}
+	c->takings = lappend(c->takings, take_all(c, rule, &last));
+	return llast(c->takings);
+}
+
+/* The document that a contract takes for its own; NULL: none is left for it. */
+static const Document *
+own_document(Case *c, const Rule *rule, const Subject *subject)
+{
+	const Takings *takings;
+	const Took *took;
+
+	if (c->kind == CASE_ENTRY && !order_has_period(rule))
+		return document_left(c, rule, subject);	/* which one does not matter */
+	takings = takings_of(c, rule, subject);
+	took = bsearch(&subject->contract->id, takings->took, takings->n, sizeof(Took), case_by_id);
+	return took ? took->document : NULL;
 }
 
 /*

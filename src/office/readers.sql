@@ -13,6 +13,7 @@ DECLARE
                             WHERE e.roleid <> owner AND e.roleid NOT IN (SELECT o.roleid FROM govproj.office_roles(register) AS o)
                            UNION SELECT unnest(more)) AS u (r)
                     WHERE r <> ALL (less));
+    language CONSTANT text := govproj.comments_language(register);
     of_table regclass;
 BEGIN
     IF roles IS NULL THEN
@@ -24,8 +25,8 @@ BEGIN
             EXECUTE format('ALTER POLICY reads_all ON %s TO %s USING (true)', of_table, roles);
         ELSE
             EXECUTE format('CREATE POLICY reads_all ON %s FOR SELECT TO %s USING (true)', of_table, roles);
-            EXECUTE format('COMMENT ON POLICY reads_all ON %s IS %L', of_table,
-                           'Readers see every row (只读角色全部可见); made by govproj.grant_reader.');
+            PERFORM govproj.comment_policy('reads_all', of_table, language,
+                                           'Readers see every row (只读角色全部可见); made by govproj.grant_reader.');
         END IF;
     END LOOP;
 END

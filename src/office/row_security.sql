@@ -141,6 +141,7 @@ DECLARE
     every text;
     all_seeing text;
     units text;
+    language CONSTANT text := govproj.comments_language(register);
     entry record;
 BEGIN
     SELECT string_agg(DISTINCT format('%I', r.role), ', '),
@@ -157,24 +158,24 @@ BEGIN
           LEFT JOIN govproj.unit_sight s ON s.relation = t.relation
     LOOP
         EXECUTE format('CREATE POLICY strangers ON %s FOR SELECT USING (%s)', entry.oid, entry.strangers);
-        EXECUTE format('COMMENT ON POLICY strangers ON %s IS %L', entry.oid,
-                       'Refuses whom no other policy is for (拒绝无关用户); made by govproj.grant_register.');
+        PERFORM govproj.comment_policy('strangers', entry.oid, language,
+                                       'Refuses whom no other policy is for (拒绝无关用户); made by govproj.grant_register.');
         IF entry.sees_all IS NOT NULL THEN
             EXECUTE format('CREATE POLICY sees_all ON %s TO %s USING (true)', entry.oid, entry.sees_all);
-            EXECUTE format('COMMENT ON POLICY sees_all ON %s IS %L', entry.oid,
-                           'Offices that see every row (全部可见); made by govproj.grant_register.');
+            PERFORM govproj.comment_policy('sees_all', entry.oid, language,
+                                           'Offices that see every row (全部可见); made by govproj.grant_register.');
         END IF;
         IF entry.is_hidden AND units IS NOT NULL THEN
             EXECUTE format('CREATE POLICY sees_own ON %s TO %s USING (%s) WITH CHECK (%s)', entry.oid, units, entry.sees,
                            coalesce(entry.writes, entry.sees));
-            EXECUTE format('COMMENT ON POLICY sees_own ON %s IS %L', entry.oid,
-                           'Units see what is their own (本单位可见); made by govproj.grant_register.');
+            PERFORM govproj.comment_policy('sees_own', entry.oid, language,
+                                           'Units see what is their own (本单位可见); made by govproj.grant_register.');
         END IF;
         IF entry.relation = 'project' AND units IS NOT NULL AND govproj.has_joint_owners(register) THEN
             EXECUTE format('CREATE POLICY sees_joint ON %s FOR SELECT TO %s USING (%s)', entry.oid, units,
                            govproj.joint_condition(entry.oid));
-            EXECUTE format('COMMENT ON POLICY sees_joint ON %s IS %L', entry.oid,
-                           'Joint owners see what they own with others (联合建设单位可见); made by govproj.grant_register.');
+            PERFORM govproj.comment_policy('sees_joint', entry.oid, language,
+                                           'Joint owners see what they own with others (联合建设单位可见); made by govproj.grant_register.');
         END IF;
     END LOOP;
 END

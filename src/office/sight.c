@@ -200,11 +200,11 @@ agency_is_seen(const Register *reg, int64 agency_id)
  * would fail, and so tell that there is something to hide.
  */
 static bool
-sight_policies_show(const Register *reg, int64 project_id)
+sight_policies_show(const Table *table, int64 id)
 {
-	Oid			relid = reg->table[TABLE_project].relid;
+	Oid			relid = table->relid;
 	Oid			types[1] = {INT8OID};
-	Datum		values[1] = {Int64GetDatum(project_id)};
+	Datum		values[1] = {Int64GetDatum(id)};
 	char	   *query;
 	bool		seen;
 
@@ -238,7 +238,29 @@ project_is_seen(const Register *reg, const Row *project)
 		(sight_is_open(reg) || sight_acts_for(reg, row_int64(project, A_project_owner_id)) ||
 		 sight_acts_for_all_seeing(reg)))
 		return true;
-	return sight_policies_show(reg, row_int64(project, A_project_id));
+	return sight_policies_show(&reg->table[TABLE_project], row_int64(project, A_project_id));
+}
+
+/* Does a policy that others have added take away from what the current user reads in a table? */
+bool
+table_is_restricted(const Table *table)
+{
+	Relation	rel;
+	bool		found;
+
+	if (check_enable_rls(table->relid, InvalidOid, true) != RLS_ENABLED)
+		return false;
+	rel = register_table_open(table, AccessShareLock);
+	found = table_has_policy(rel, policy_restricts, true);
+	table_close(rel, AccessShareLock);
+	return found;
+}
+
+/* In such a table: does he see a row of it?  Not one that is there no longer. */
+bool
+restricted_row_is_seen(const Table *table, int64 id)
+{
+	return sight_policies_show(table, id);
 }
 
 /*

@@ -22,12 +22,14 @@ AS $$
              UNION ALL
             SELECT 'pg_trigger'::regclass, t.oid FROM pg_trigger AS t JOIN relation AS r ON r.oid = t.tgrelid
              UNION ALL
+            SELECT 'pg_policy'::regclass, y.oid FROM pg_policy AS y JOIN relation AS r ON r.oid = y.polrelid
+             UNION ALL
             SELECT 'pg_proc'::regclass, p.oid FROM pg_proc AS p JOIN pg_namespace AS n ON n.oid = p.pronamespace
              WHERE n.nspname = register) AS o
       JOIN pg_description AS d ON d.classoid = o.class AND d.objoid = o.oid
 $$;
 COMMENT ON FUNCTION govproj.commented(text) IS
-    'Part of set_comments: the COMMENTs there are on a schema''s tables, views, columns, triggers and functions (已有注释).';
+    'Part of set_comments: the COMMENTs there are on a schema''s tables, views, columns, triggers, row policies and functions (已有注释).';
 
 CREATE FUNCTION govproj.comments_language(register text) RETURNS text
     LANGUAGE sql STABLE
@@ -39,6 +41,19 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION govproj.comments_language(text) IS
     'The language of a register''s COMMENTs (注释语言), zh or en: that of most of them. upgrade_register keeps to it.';
+
+CREATE FUNCTION govproj.comment_policy(policy name, of_table regclass, language text, said text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
+AS $$
+BEGIN
+    EXECUTE format('COMMENT ON POLICY %I ON %s IS %L', policy, of_table,
+                   coalesce((SELECT r.zh FROM govproj.register_comment AS r WHERE r.en = said AND language = 'zh'), said));
+END
+$$;
+COMMENT ON FUNCTION govproj.comment_policy(name, regclass, text, text) IS
+    'Part of grant_register and grant_reader: says in the register''s language what a row policy is that they have made (策略注释).';
 
 CREATE FUNCTION govproj.language_of_comments(language text) RETURNS text
     LANGUAGE plpgsql STABLE
@@ -89,6 +104,6 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION govproj.set_comments(text, text) IS
-    'Sets the COMMENTs of a register''s tables, views, columns, triggers and functions in a language (设置注释语言), zh or en; NULL: as '
-    'govproj.language has it, or else in English. What somebody has written himself stays. Returns how many it has set. '
+    'Sets the COMMENTs of a register''s tables, views, columns, triggers, row policies and functions in a language (设置注释语言), zh or '
+    'en; NULL: as govproj.language has it, or else in English. What somebody has written himself stays. Returns how many it has set. '
     'Errors: 22023 no such language, 42704 no such register, 42501 for anyone but its owner.';

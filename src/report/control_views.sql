@@ -3,7 +3,10 @@
 CREATE VIEW waiver_watch WITH (security_invoker = true) AS
 SELECT w.id AS waiver_id, w.project_id, p.code::text AS project_code, p.title::text AS title, p.track,
        coalesce(tr.label_zh, p.track)::text AS track_zh, coalesce(tr.label_en, p.track)::text AS track_en,
-       p.owner_id, o.name AS owner_name, w.rule::text AS rule, k.article::text AS article, q.asks_zh, q.asks_en,
+       p.owner_id, o.name AS owner_name, w.rule::text AS rule,
+       coalesce(rule_label(p.policy_id, w.rule, l.said, 'zh'), w.rule)::text AS rule_zh,
+       coalesce(rule_label(p.policy_id, w.rule, l.said, 'en'), w.rule)::text AS rule_en,
+       k.article::text AS article, q.asks_zh, q.asks_en,
        w.granted_by AS grantor_id, g.name AS grantor_name, w.document_id, d.kind AS document_kind,
        coalesce(n.label_zh, d.kind)::text AS document_zh, coalesce(n.label_en, d.kind)::text AS document_en,
        w.granted_on::date AS granted_on, w.until::date AS until,
@@ -27,6 +30,7 @@ SELECT w.id AS waiver_id, w.project_id, p.code::text AS project_code, p.title::t
          ORDER BY (y.grantor = g.kind AND y.document_kind = d.kind) DESC, y.track NULLS LAST, y.id LIMIT 1
        ) AS k ON true
   LEFT JOIN article_asked q ON q.policy_id = p.policy_id AND q.article = k.article
+ CROSS JOIN LATERAL rule_said(p.policy_id, p.track, w.rule) AS l (said)
  CROSS JOIN govproj.register_today('project'::regclass) AS t (today)
  CROSS JOIN LATERAL (
         SELECT CASE WHEN EXISTS (SELECT FROM document v WHERE v.document_id = w.document_id) THEN 'revoked'
@@ -46,6 +50,8 @@ COMMENT ON COLUMN waiver_watch.track_en IS 'Class in English.';
 COMMENT ON COLUMN waiver_watch.owner_id IS 'Key of the owning agency.';
 COMMENT ON COLUMN waiver_watch.owner_name IS 'Owning agency (项目单位).';
 COMMENT ON COLUMN waiver_watch.rule IS 'The rule that is waived (例外规则), by its name in explain().';
+COMMENT ON COLUMN waiver_watch.rule_zh IS 'What people call that rule, in Chinese (例外规则名称), as explain has it.';
+COMMENT ON COLUMN waiver_watch.rule_en IS 'What people call that rule, in English.';
 COMMENT ON COLUMN waiver_watch.article IS 'Article that leaves room for it (条款).';
 COMMENT ON COLUMN waiver_watch.asks_zh IS 'What that article asks, in Chinese (条文要求).';
 COMMENT ON COLUMN waiver_watch.asks_en IS 'What that article asks, in English.';

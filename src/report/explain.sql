@@ -118,6 +118,40 @@ RETURN CASE coalesce(detail ->> 'kind', CASE WHEN detail IS NULL THEN rule END)
 COMMENT ON FUNCTION rule_label(bigint, text, jsonb, text) IS
     'Part of explain: what people call a rule (规定名称), by what it was judged by, in Chinese (zh) or English (en).';
 
+-- Where rows of several kinds share a name, such as "delivered", the condition says best what it is about; a paper that several
+-- steps ask for is said once.
+CREATE FUNCTION rule_said(policy_id bigint, track text, rule text) RETURNS jsonb
+    LANGUAGE sql STABLE
+BEGIN ATOMIC
+    SELECT coalesce(
+        (SELECT jsonb_build_object('kind', 'condition', 'condition', c.condition, 'argument', c.argument)
+           FROM policy_condition c
+          WHERE c.policy_id = rule_said.policy_id AND (c.track = rule_said.track) IS NOT FALSE
+            AND govproj.law_code('policy_condition', to_jsonb(c)) = rule_said.rule
+          ORDER BY c.id LIMIT 1),
+        (SELECT jsonb_build_object('kind', 'requirement', 'any', bool_or(w.one_of),
+                                   'wanted', jsonb_agg(jsonb_build_object('needs', w.needs, 'outcome', w.outcome, 'absent', w.absent)
+                                                       ORDER BY w.id))
+           FROM (SELECT min(q.id) AS id, q.needs, q.outcome, q.absent, bool_or(q.any_of IS NOT NULL) AS one_of
+                   FROM policy_requirement q
+                  WHERE q.policy_id = rule_said.policy_id AND (q.track = rule_said.track) IS NOT FALSE
+                    AND govproj.law_code('policy_requirement', to_jsonb(q)) = rule_said.rule
+                  GROUP BY q.needs, q.outcome, q.absent) AS w
+         HAVING count(*) > 0),
+        (SELECT jsonb_build_object('kind', 'limit', 'subject', l.subject, 'ceiling', l.ceiling)
+           FROM policy_limit l
+          WHERE l.policy_id = rule_said.policy_id AND (l.track = rule_said.track) IS NOT FALSE
+            AND govproj.law_code('policy_limit', to_jsonb(l)) = rule_said.rule
+          ORDER BY l.id LIMIT 1),
+        (SELECT jsonb_build_object('kind', 'order', 'subject', o.subject, 'after', o.after, 'at_most', o.at_most)
+           FROM policy_order o
+          WHERE o.policy_id = rule_said.policy_id AND (o.track = rule_said.track) IS NOT FALSE
+            AND govproj.law_code('policy_order', to_jsonb(o)) = rule_said.rule
+          ORDER BY o.id LIMIT 1));
+END;
+COMMENT ON FUNCTION rule_said(bigint, text, text) IS
+    'What the rows of a version say under the name of a rule (规定内容), as rule_label takes it; track NULL: on any. NULL: no row has it.';
+
 CREATE FUNCTION article_text(policy_id bigint, article text) RETURNS text
     LANGUAGE sql STABLE
 BEGIN ATOMIC

@@ -307,14 +307,11 @@ BEGIN ATOMIC
       JOIN policy_word w ON w.policy_id = f.policy_id AND w.list = a.attribute
      WHERE form_words.entry = 'project'
     UNION ALL
-    SELECT DISTINCT ON (w.rule) 'rule'::text, to_jsonb(w.rule::text), coalesce(rule_label(f.policy_id, w.rule, l.detail, 'zh'), w.rule),
-           coalesce(rule_label(f.policy_id, w.rule, l.detail, 'en'), w.rule), NULL::jsonb, w.id
+    SELECT DISTINCT ON (w.rule) 'rule'::text, to_jsonb(w.rule::text), coalesce(rule_label(f.policy_id, w.rule, l.said, 'zh'), w.rule),
+           coalesce(rule_label(f.policy_id, w.rule, l.said, 'en'), w.rule), NULL::jsonb, w.id
       FROM f
       JOIN policy_waiver w ON w.policy_id = f.policy_id AND (w.track IS NULL OR f.track IS NULL OR w.track = f.track)
-      LEFT JOIN LATERAL (SELECT jsonb_build_object('kind', 'condition', 'condition', c.condition, 'argument', c.argument) AS detail
-                           FROM policy_condition c
-                          WHERE c.policy_id = f.policy_id AND govproj.law_code('policy_condition', to_jsonb(c)) = w.rule
-                          LIMIT 1) AS l ON true
+     CROSS JOIN LATERAL rule_said(f.policy_id, f.track, w.rule) AS l (said)
      WHERE form_words.entry = 'waiver';
 END;
 COMMENT ON FUNCTION form_words(text, bigint) IS

@@ -395,6 +395,23 @@ SELECT is(pg_temp.told('tap_as_unit', query), pg_temp.told('none', query || ' WH
 SELECT is(pg_temp.told('tap_as_unit', query), pg_temp.told('none', query || ' WHERE agency_id = 2'), 'a unit its own by ' || f) FROM asked WHERE f = 'duties_on';
 SELECT is(pg_temp.told('tap_as_unit', query || ' WHERE track = ''public'''), NULL, 'and no sums of others') FROM asked WHERE f = 'pipeline_on';
 SELECT is(pg_temp.told('tap_as_unit', format($$ SELECT * FROM govproj.as_of('yunfu.project', 'document', %s, '2020-12-31') AS d (kind text) $$, pg_temp.id('public'))), NULL, 'as_of shows a unit nothing of others');
+-- who is shown less of a table by a policy that somebody has added is shown no more of it as of a day, whatever columns he asks for
+CREATE FUNCTION pg_temp.papers(who text, columns text DEFAULT 'kind text') RETURNS text LANGUAGE sql AS $$
+    SELECT pg_temp.told(who, format('SELECT * FROM govproj.as_of(''yunfu.project'', ''document'', %s, ''2020-12-31'') AS d (%s)', pg_temp.id('long'), columns))
+$$;
+SELECT isnt(pg_temp.papers('tap_as_unit'), NULL, 'a unit is told of its papers');
+CREATE POLICY curfew ON yunfu.document AS RESTRICTIVE TO tap_as_unit USING (kind = 'scheme');
+SELECT is(pg_temp.papers('tap_as_unit', 'kind text, issued_on date'), pg_temp.told('none', format($$ SELECT * FROM govproj.as_of('yunfu.project', 'document', %s, '2020-12-31') AS d (kind text, issued_on date) WHERE kind = 'scheme' $$, pg_temp.id('long'))), 'as of a day of those that it sees today');
+SELECT is(pg_temp.told('tap_as_unit', format($$ SELECT count(*) FROM govproj.as_of('yunfu.project', 'document', %s, '2020-12-31') AS d (issued_on date) $$, pg_temp.id('long'))), pg_temp.told('tap_as_unit', format('SELECT count(*) FROM yunfu.document WHERE project_id = %s', pg_temp.id('long'))), 'one of many');
+SELECT is(pg_temp.papers('tap_as_reader'), pg_temp.papers('none'), 'whom the policy is not for is told all');
+DROP POLICY curfew ON yunfu.document;
+CREATE POLICY curfew ON yunfu.act AS RESTRICTIVE TO tap_as_unit USING (kind <> 'document_entered');
+SELECT is(pg_temp.papers('tap_as_unit'), '42501', 'of acts that it sees in part nothing is told');
+SELECT is(pg_temp.papers('tap_as_reader'), pg_temp.papers('none'), 'but to others');
+DROP POLICY curfew ON yunfu.act;
+CREATE POLICY curfew ON yunfu.project AS RESTRICTIVE TO tap_as_unit USING (false);
+SELECT is(pg_temp.papers('tap_as_unit'), NULL, 'and of a project that is hidden nothing either');
+DROP POLICY curfew ON yunfu.project;
 REVOKE SELECT ON yunfu.act FROM tap_as_unit;
 SELECT is(pg_temp.told('tap_as_unit', format($$ SELECT * FROM govproj.as_of('yunfu.project', 'document', %s, '2020-12-31') AS d (kind text) $$, pg_temp.id('long'))), '42501', 'nor anything to whom acts tell nothing');
 SELECT * FROM finish();

@@ -1,6 +1,6 @@
 -- A project of many changes, contracts and papers: one more costs what it costs, and not a look at each of the others.
 BEGIN;
-SELECT plan(53);
+SELECT plan(55);
 \ir ../tap.sql
 SELECT drive.reach('professional', 'implementing') AS p \gset
 SELECT govproj.settle('yunfu') \g /dev/null
@@ -120,6 +120,29 @@ INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on) VALUES (:p, 
 SELECT pg_temp.reads_few('yunfu.obligation', format('INSERT INTO yunfu.receipt (document_id, agency_id, received_on) VALUES (%s, 1, ''2024-12-20'')', :filing), 'its receipt few duties');
 SELECT pg_temp.reads_few('yunfu.obligation', format('SELECT drive.void(%s)', :filing), 'and its voiding');
 SELECT is(govproj.settle('yunfu'), 0::bigint, 'and all is written down');
+
+-- which of many contracts are left without an award of their own is what taking them one by one comes to
+SELECT drive.reach('professional', 'procuring') AS o \gset
+INSERT INTO yunfu.contract (project_id, kind, signer_id, supplier, qualification, amount, signed_on, delivery_due, security_undertaking)
+SELECT :o, 'main', 2, '甲', '甲级', 0, DATE '2020-05-20' + (n * 13) % 29, '2099-12-31', true FROM generate_series(1, 60) AS n;
+INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on) SELECT :o, 'award_notice', 2, DATE '2020-05-20' + (n * 7) % 31 FROM generate_series(1, 45) AS n;
+SELECT count(drive.void(id)) FROM (SELECT id FROM yunfu.document WHERE project_id = :o AND kind = 'award_notice' ORDER BY id LIMIT 6) AS d \g /dev/null
+CREATE FUNCTION pg_temp.left_over(project bigint) RETURNS SETOF bigint LANGUAGE plpgsql AS $$
+DECLARE
+    days date[] := ARRAY(SELECT d.issued_on FROM yunfu.document d WHERE d.project_id = project AND d.kind = 'award_notice' AND NOT EXISTS (SELECT FROM yunfu.document v WHERE v.document_id = d.id) ORDER BY d.issued_on);
+    used integer := 0;
+    c record;
+BEGIN
+    FOR c IN SELECT k.id, k.signed_on::date AS day FROM yunfu.contract k WHERE k.project_id = project AND k.kind = 'main' ORDER BY k.signed_on, k.id LOOP
+        IF days[used + 1] <= c.day THEN
+            used := used + 1;
+        ELSE
+            RETURN NEXT c.id;
+        END IF;
+    END LOOP;
+END $$;
+SELECT cmp_ok((SELECT count(*) FROM pg_temp.left_over(:o)), '>', 21::bigint, 'more than come to no award at all');
+SELECT set_eq(format($$ SELECT (detail ->> 'subject_id')::bigint FROM yunfu.explain(%s, 'contracted', '2020-06-20') WHERE rule = 'contract.awarded' AND NOT met $$, :o), format('SELECT pg_temp.left_over(%s)', :o), 'those the step names');
 
 -- funds that were corrected in "planned" again are what the next change starts from
 SELECT drive.reach('public', 'reviewed') AS r \gset
