@@ -284,20 +284,29 @@ bond_require_same(Relation rel, const Row *old, const Row *new)
 			 refused_by(rel, "fixed")));
 }
 
-/* When it is due back may be agreed on later, while something is held. */
+/* When it is due back may be agreed on later, while something is held.  Errors: ZG009. */
 static void
-bond_alter(BondEntry *bond, const Row *old)
+bond_require_held(const BondEntry *bond, const Row *old)
 {
-	char	   *detail = detail_entry(old, bond->entry, A_bond_id, NULL, 0);
+	static const int due[] = {A_bond_due_back_on};
 
-	if (detail == NULL)
+	if (row_changed_columns(old, bond->entry, due, lengthof(due)) == NULL)
 		return;
 	if (!bond_stands(bond, old))
 		bond_refuse(bond, ERRCODE_GOVPROJ_RECORD_FIXED, "fixed", _("It has been taken back."), NULL);
 	if (!yuan_less(bond_released(bond, row_int64(old, A_bond_id)), row_yuan(old, A_bond_amount)))
 		bond_refuse(bond, ERRCODE_GOVPROJ_RECORD_FIXED, "fixed", _("Nothing of it is held any more."),
 					NULL);
-	bond_record(bond, "bond_changed", register_today(rulebook_of(bond->reg)), detail);
+}
+
+static void
+bond_alter(BondEntry *bond, const Row *old)
+{
+	char	   *detail = detail_entry(old, bond->entry, A_bond_id, NULL, 0);
+
+	bond_require_held(bond, old);
+	if (detail)
+		bond_record(bond, "bond_changed", register_today(rulebook_of(bond->reg)), detail);
 }
 
 /*

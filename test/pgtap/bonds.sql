@@ -98,6 +98,7 @@ SELECT pg_temp.do('bon_police', pg_temp.release(:b, 15000, '2024-12-31'));
 SELECT is(pg_temp.state(:b), 'returned 0 1', 'given back, a day late');
 SELECT is((SELECT count(*) FROM yunfu.red_flags WHERE project_id = :p AND flag = 'bond_late'), 0::bigint, 'which raises no flag any more');
 SELECT is(pg_temp.by('bon_police', format('UPDATE yunfu.bond SET due_back_on = ''2025-06-30'' WHERE id = %s', :b)), 'ZG009 fixed', 'the day of what is over stays');
+SELECT is(pg_temp.by('bon_police', format('UPDATE yunfu.bond SET note = ''已退清'' WHERE id = %s', :b)), 'done', 'a remark may come any time');
 SELECT * FROM pg_temp.is_well('bids');
 
 -- when it is due may be known later; nothing else changes
@@ -150,6 +151,10 @@ SELECT is(pg_temp.by('bon_police', pg_temp.bond(:f, 'warranty', :total, :'signed
 SELECT pg_temp.do('bon_police', pg_temp.bond(:f, 'warranty', 60000, :'signed', format('{"contract_id": %s, "form": "withheld", "due_back_on": "2025-06-30"}', :c)::jsonb));
 SELECT pg_temp.last() AS w \gset
 SELECT is(pg_temp.by('bon_police', pg_temp.bond(:f, 'performance', :total - 59999.99, :'signed', format('{"contract_id": %s, "form": "withheld"}', :c)::jsonb)), 'ZG008 amount', 'together');
+SELECT is(pg_temp.by('bon_police', format('INSERT INTO yunfu.bond (project_id, contract_id, kind, form, giver, amount, received_on) SELECT %s, %s, ''warranty'', ''withheld'', ''甲'', 9999999999999999.99, %L FROM generate_series(1, 20)', :f, :c, :'signed')), 'ZG008 amount', 'however much at once');
+SELECT is(pg_temp.by('bon_police', format('INSERT INTO yunfu.bond_release (bond_id, amount, released_on) SELECT %s, 9999999999999999.99, ''2024-12-31'' FROM generate_series(1, 20)', :w)), 'ZG008 amount', 'nor given back');
+SELECT is(pg_temp.by('bon_police', format('INSERT INTO yunfu.bond (project_id, kind, giver, amount, received_on, number) SELECT %s, ''bid'', ''甲'', 1, ''2024-12-01'', ''一'' FROM generate_series(1, 2)', :f)), '23505 bond_number_key', 'nor one number twice in a statement');
+SELECT is(pg_temp.by('bon_police', format('INSERT INTO yunfu.bond (project_id, kind, giver, amount, received_on, number) SELECT %s, ''bid'', ''甲'', 1, ''2024-12-01'', n::text FROM generate_series(1, 2) AS n', :f)), 'done', 'many at once come in');
 SELECT total - paid - 60000 AS may, paid FROM yunfu.contract_overview WHERE contract_id = :c \gset
 SELECT pg_temp.do('bon_police', format('INSERT INTO yunfu.payment (contract_id, amount, paid_on) VALUES (%s, %s, ''2024-12-30'')', :c, :may));
 SELECT is((SELECT count(*) FROM yunfu.red_flags WHERE flag = 'retention_paid'), 0::bigint, 'what is left covers it');
