@@ -22,6 +22,8 @@ SELECT * FROM (VALUES
     ('supplement',      '{supplement_entered}', '{}', '{}', '{}'),
     ('payment',         '{payment_entered}', '{}', '{}', '{}'),
     ('acceptance_part', '{part_accepted}', '{}', '{}', '{}'),
+    ('bond',            '{bond_received}', '{bond_changed}', '{}', '{}'),
+    ('bond_release',    '{bond_released}', '{}', '{}', '{}'),
     ('change',          '{change_decided}', '{}', '{}', '{}'),
     ('fund_allocation', '{fund_allocated}', '{fund_allocation_changed}', '{}', '{}'),
     ('demand',          '{demand_taken_up}', '{}', '{}', '{}'),
@@ -76,7 +78,7 @@ CREATE FUNCTION govproj.acts_on(tables jsonb, recorded govproj.recorded_tables) 
         CASE WHEN recorded.role = ANY ('{document,waiver,change,contract,acceptance_part}')
              THEN 'jsonb_build_object(''project_id'', a.chain, ''after_seq'', a.step_seq) || '
              WHEN recorded.role IN ('contract_party', 'receipt') THEN 'jsonb_build_object(''after_seq'', a.step_seq) || '
-             WHEN recorded.role = ANY ('{cost_line,demand,fund_allocation,evaluation,correction}')
+             WHEN recorded.role = ANY ('{cost_line,demand,fund_allocation,evaluation,correction,bond}')
              THEN 'jsonb_build_object(''project_id'', a.chain) || ' END
         -- it is entered before it is ended
         || CASE recorded.role WHEN 'contract'

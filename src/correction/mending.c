@@ -66,6 +66,9 @@ static const Instead insteads[] = {
 	{"payment", gettext_noop("Enter a payment of kind \"reversal\" with its payment_id, and the right "
 							 "one.")},
 	{"assignment", gettext_noop("Enter another row of assignment, of the supplier that is right.")},
+	{"bond", gettext_noop("Enter another that takes it back, with bond_id, and then the right one.")},
+	{"bond_release", gettext_noop("Enter one of kind \"reversal\" with its bond_release_id, and the "
+								  "right one.")},
 	{"supplement", gettext_noop("Enter another of the opposite amount with its supplement_id, and the "
 								"right one.")},
 	{"change", gettext_noop("Enter another change, back to the figure that is right.")},

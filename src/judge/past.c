@@ -83,6 +83,9 @@ static const ActKind act_kinds[] = {
 	{"supplement_entered", TABLE_supplement, ENTERS, false},
 	{"payment_entered", TABLE_payment, ENTERS, false},
 	{"part_accepted", TABLE_acceptance_part, ENTERS, false},
+	{"bond_received", TABLE_bond, ENTERS, false},
+	{"bond_changed", TABLE_bond, CHANGES, false},
+	{"bond_released", TABLE_bond_release, ENTERS, false},
 	{"change_decided", TABLE_change, ENTERS, false},
 	{"fund_allocated", TABLE_fund_allocation, ENTERS, false},
 	{"fund_allocation_changed", TABLE_fund_allocation, CHANGES, false},
@@ -209,6 +212,9 @@ fill_kept(Telling *t, Row *row, const PastAct *act)
 			break;
 		case TABLE_fund_allocation:
 			row_set(row, A_fund_allocation_project_id, Int64GetDatum(t->past->project_id));
+			break;
+		case TABLE_bond:
+			row_set(row, A_bond_project_id, Int64GetDatum(t->past->project_id));
 			break;
 		case TABLE_acceptance_part:
 			row_set(row, A_acceptance_part_project_id, Int64GetDatum(t->past->project_id));

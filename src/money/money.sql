@@ -40,6 +40,18 @@ COMMENT ON FUNCTION govproj.assignment_record() IS
     'Trigger of a register''s assignment table: a contract has another supplier from a day on, or its supplier another name; '
     'ZG002, ZG006, ZG009, ZG011, 23503, 23514.';
 
+CREATE FUNCTION govproj.bond_record() RETURNS trigger
+    LANGUAGE c AS 'MODULE_PATHNAME', 'govproj_bond_record';
+COMMENT ON FUNCTION govproj.bond_record() IS
+    'Trigger of a register''s bond table: bonds and retention money, of which only the day they are due back changes; '
+    'ZG006, ZG008, ZG009, ZG011, 23503, 23505, 23514.';
+
+CREATE FUNCTION govproj.bond_release_record() RETURNS trigger
+    LANGUAGE c AS 'MODULE_PATHNAME', 'govproj_bond_release_record';
+COMMENT ON FUNCTION govproj.bond_release_record() IS
+    'Trigger of a register''s bond_release table: bonds are given back or forfeited, together no more than they are; '
+    'ZG002, ZG006, ZG008, ZG009, ZG011, 23503, 23514.';
+
 CREATE FUNCTION govproj.supplement_record() RETURNS trigger
     LANGUAGE c AS 'MODULE_PATHNAME', 'govproj_supplement_record';
 COMMENT ON FUNCTION govproj.supplement_record() IS

@@ -13,6 +13,7 @@ SELECT relation, sees, writes
         ('change',          'EXISTS (SELECT FROM {project} AS p WHERE p.id = {this}.project_id)', NULL),
         ('correction',      'EXISTS (SELECT FROM {project} AS p WHERE p.id = {this}.project_id)', NULL),
         ('acceptance_part', 'EXISTS (SELECT FROM {project} AS p WHERE p.id = {this}.project_id)', NULL),
+        ('bond',            'EXISTS (SELECT FROM {project} AS p WHERE p.id = {this}.project_id)', NULL),
         ('fund_allocation', 'EXISTS (SELECT FROM {project} AS p WHERE p.id = {this}.project_id)', NULL),
         ('evaluation',      'EXISTS (SELECT FROM {project} AS p WHERE p.id = {this}.project_id)', NULL),
         ('waiver',          'EXISTS (SELECT FROM {project} AS p WHERE p.id = {this}.project_id)', NULL),
@@ -21,6 +22,7 @@ SELECT relation, sees, writes
         ('assignment',      'EXISTS (SELECT FROM {contract} AS c WHERE c.id = {this}.contract_id)', NULL),
         ('supplement',      'EXISTS (SELECT FROM {contract} AS c WHERE c.id = {this}.contract_id)', NULL),
         ('payment',         'EXISTS (SELECT FROM {contract} AS c WHERE c.id = {this}.contract_id)', NULL),
+        ('bond_release',    'EXISTS (SELECT FROM {bond} AS b WHERE b.id = {this}.bond_id)', NULL),
         ('annual_plan',     '{this}.agency_id = ANY ({mine})', NULL),
         ('plan_line',       'EXISTS (SELECT FROM {annual_plan} AS n WHERE n.id = {this}.annual_plan_id)', NULL),
         ('receipt',         'EXISTS (SELECT FROM {document} AS d WHERE d.id = {this}.document_id) '

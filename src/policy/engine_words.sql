@@ -29,6 +29,9 @@ RETURN '{
         "party_entered": {"zh": "合同参与方录入", "en": "Party of a contract entered"},
         "supplement_entered": {"zh": "补充合同录入", "en": "Supplement entered"},
         "part_accepted": {"zh": "分期验收", "en": "Part accepted"},
+        "bond_received": {"zh": "保证金收取", "en": "Bond received"},
+        "bond_changed": {"zh": "保证金应退日期变更", "en": "Day a bond is due back changed"},
+        "bond_released": {"zh": "保证金退还与扣除", "en": "Bond given back or forfeited"},
         "payment_entered": {"zh": "支付录入", "en": "Payment entered"},
         "party_corrected": {"zh": "合同参与方更正", "en": "Party of a contract corrected"},
         "contract_corrected": {"zh": "合同资料更正", "en": "Contract corrected"},
@@ -152,6 +155,28 @@ RETURN '{
         "merged": {"zh": "合并", "en": "Merged"},
         "assigned": {"zh": "合同转让", "en": "Contract assigned"}
     },
+    "bond": {
+        "bid": {"zh": "投标保证金", "en": "Bid bond"},
+        "performance": {"zh": "履约保证金", "en": "Performance bond"},
+        "warranty": {"zh": "质量保证金", "en": "Warranty bond"}
+    },
+    "bond_form": {
+        "cash": {"zh": "现金、转账", "en": "Cash"},
+        "guarantee": {"zh": "保函", "en": "Letter of guarantee"},
+        "withheld": {"zh": "从合同款中预留", "en": "Withheld from the contract"}
+    },
+    "bond_release": {
+        "returned": {"zh": "退还", "en": "Given back"},
+        "forfeited": {"zh": "不予退还", "en": "Forfeited"},
+        "reversal": {"zh": "冲正", "en": "Reversal"}
+    },
+    "bond_state": {
+        "held": {"zh": "未到期", "en": "Held"},
+        "due": {"zh": "今日应退", "en": "Due back today"},
+        "late": {"zh": "逾期未退", "en": "Late"},
+        "returned": {"zh": "已退还", "en": "Given back"},
+        "forfeited": {"zh": "不予退还", "en": "Forfeited"}
+    },
     "decision": {
         "granted": {"zh": "同意", "en": "Granted"},
         "refused": {"zh": "不同意", "en": "Refused"}
@@ -189,6 +214,7 @@ CREATE VIEW govproj.engine_words AS
 SELECT l.key AS list, w.key AS word, w.value ->> 'zh' AS label_zh, w.value ->> 'en' AS label_en,
        coalesce(array_position('{birth,forward,back,restart,exit,duty,step,legal_date,office,suspended,requirement,condition,limit,order,
                                  passed,failed,not_applicable,refuse,warn,off,value,scope,duration,funds,
+                                 bid,performance,warranty,cash,guarantee,withheld,held,due,late,returned,forfeited,
                                  payment,settlement,refund,reversal,member,subcontractor,renamed,merged,assigned,granted,refused,
                                  dated,recorded,received}',
                                w.key), 100 + w.n)::bigint AS word_order
@@ -200,7 +226,8 @@ COMMENT ON VIEW govproj.engine_words IS
 GRANT SELECT ON govproj.engine_words TO PUBLIC;
 COMMENT ON COLUMN govproj.engine_words.list IS
     'The list (词表): act (办理事项), outcome (结论), mode (规定方式), event (义务产生原因), step (步骤性质), rule (规定种类), '
-    'change (变更种类), payment (支付种类), party (当事方类型), assignment (服务提供方变更事由), decision (审核结论), deed (经办事项), in_time_by (履行日期依据) or '
+    'change (变更种类), payment (支付种类), party (当事方类型), assignment (服务提供方变更事由), '
+    'bond (保证金种类), bond_form (保证金形式), bond_release (保证金退还与扣除), bond_state (保证金状态), decision (审核结论), deed (经办事项), in_time_by (履行日期依据) or '
     'office (职能: the owner, who is no word of a version).';
 COMMENT ON COLUMN govproj.engine_words.word IS 'The word (词), as it is written.';
 COMMENT ON COLUMN govproj.engine_words.label_zh IS 'In Chinese (中文名称).';

@@ -293,6 +293,7 @@ table_columns_by_number(TableId which)
 	static const int contract[] = {A_contract_project_id, A_contract_number};
 	static const int supplement[] = {A_supplement_contract_id, A_supplement_number};
 	static const int payment[] = {A_payment_contract_id, A_payment_voucher};
+	static const int bond[] = {A_bond_project_id, A_bond_number};
 
 	switch (which)
 	{
@@ -304,6 +305,8 @@ table_columns_by_number(TableId which)
 			return supplement;
 		case TABLE_payment:
 			return payment;
+		case TABLE_bond:
+			return bond;
 		default:
 			return NULL;
 	}

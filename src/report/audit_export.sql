@@ -100,6 +100,11 @@ BEGIN ATOMIC
                        FROM payment m JOIN contract k ON k.id = m.contract_id WHERE k.project_id = p.id),
         'corrections', (SELECT coalesce(jsonb_agg(to_jsonb(c) ORDER BY c.id), '[]') FROM correction c WHERE c.project_id = p.id),
         'acceptance_parts', (SELECT coalesce(jsonb_agg(to_jsonb(x) ORDER BY x.id), '[]') FROM acceptance_part x WHERE x.project_id = p.id),
+        'bonds', (SELECT coalesce(jsonb_agg(to_jsonb(b) || jsonb_build_object(
+                                                'releases', (SELECT coalesce(jsonb_agg(to_jsonb(r) ORDER BY r.id), '[]')
+                                                               FROM bond_release r
+                                                              WHERE r.bond_id = b.id)) ORDER BY b.id), '[]')
+                    FROM bond b WHERE b.project_id = p.id),
         'fund_allocations', (SELECT coalesce(jsonb_agg(to_jsonb(f) ORDER BY f.id), '[]') FROM fund_allocation f WHERE f.project_id = p.id),
         'duties', (SELECT coalesce(jsonb_agg(to_jsonb(o) ORDER BY o.arose_on, o.kind, o.source_id), '[]')
                      FROM govproj.project_duties('project'::regclass, p.id) AS o),

@@ -1,4 +1,4 @@
--- Contracts and who has them: a row a contract, a row a supplier.
+-- Contracts and who has them: a row a contract, a row a supplier; and the bonds given for them.
 
 CREATE VIEW contract_overview WITH (security_invoker = true) AS
 SELECT c.id AS contract_id, p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
@@ -141,3 +141,65 @@ COMMENT ON COLUMN supplier_overview.overdue IS 'Of these undelivered still (逾�
 COMMENT ON COLUMN supplier_overview.first_signed_on IS 'Day its first contract was signed (首次签订日期).';
 COMMENT ON COLUMN supplier_overview.last_signed_on IS 'Day its last contract was signed (最近签订日期).';
 COMMENT ON COLUMN supplier_overview.ended IS 'Contracts that were ended before their delivery (解除合同数).';
+
+CREATE VIEW bond_watch WITH (security_invoker = true) AS
+SELECT b.id AS bond_id, p.id AS project_id, p.code::text AS project_code, p.title::text AS title, p.owner_id, o.name AS owner_name,
+       b.contract_id, b.kind, govproj.word_label('bond', b.kind, 'zh') AS kind_zh, govproj.word_label('bond', b.kind, 'en') AS kind_en,
+       b.form, govproj.word_label('bond_form', b.form, 'zh') AS form_zh, govproj.word_label('bond_form', b.form, 'en') AS form_en,
+       b.giver::text AS giver, b.giver_code::text AS giver_code, b.number::text AS number,
+       b.amount::numeric AS amount, r.returned, r.forfeited, s.held,
+       b.received_on::date AS received_on, b.due_back_on::date AS due_back_on, r.returned_on,
+       s.state, govproj.word_label('bond_state', s.state, 'zh') AS state_zh, govproj.word_label('bond_state', s.state, 'en') AS state_en,
+       CASE WHEN b.due_back_on IS NOT NULL
+            THEN greatest(coalesce(CASE WHEN s.held > 0 THEN t.today ELSE r.returned_on END - b.due_back_on, 0), 0) END AS days_late
+  FROM bond b
+  JOIN project p ON p.id = b.project_id
+  JOIN agency o ON o.id = p.owner_id
+ CROSS JOIN govproj.register_today('project'::regclass) AS t (today)
+ CROSS JOIN LATERAL (
+        SELECT coalesce(sum(e.amount) FILTER (WHERE e.kind = 'returned'), 0) AS returned,
+               coalesce(sum(e.amount) FILTER (WHERE e.kind = 'forfeited'), 0) AS forfeited,
+               max(e.released_on::date) FILTER (WHERE e.kind = 'returned') AS returned_on
+          FROM bond_release e
+         WHERE e.bond_id = b.id AND e.kind <> 'reversal' AND NOT EXISTS (SELECT FROM bond_release z WHERE z.bond_release_id = e.id)
+       ) AS r
+ CROSS JOIN LATERAL (
+        SELECT h.held, CASE WHEN h.held = 0 THEN CASE WHEN r.returned > 0 THEN 'returned' ELSE 'forfeited' END
+                            WHEN b.due_back_on < t.today THEN 'late' WHEN b.due_back_on = t.today THEN 'due' ELSE 'held' END AS state
+          FROM (SELECT b.amount - r.returned - r.forfeited AS held) AS h
+       ) AS s
+ WHERE b.bond_id IS NULL AND NOT EXISTS (SELECT FROM bond z WHERE z.bond_id = b.id);
+
+COMMENT ON VIEW bond_watch IS
+    'Bonds and retention money (保证金情况): one row each, without those that were taken back; what is held, and whether it is given back in '
+    'time. Key: bond_id.';
+COMMENT ON COLUMN bond_watch.bond_id IS 'Key of the bond (保证金主键), and of the row.';
+COMMENT ON COLUMN bond_watch.project_id IS 'Key of the project.';
+COMMENT ON COLUMN bond_watch.project_code IS 'Project code (项目编号).';
+COMMENT ON COLUMN bond_watch.title IS 'Title (项目名称).';
+COMMENT ON COLUMN bond_watch.owner_id IS 'Key of the owning agency.';
+COMMENT ON COLUMN bond_watch.owner_name IS 'Owning agency (项目单位).';
+COMMENT ON COLUMN bond_watch.contract_id IS 'Key of the contract that it is for (所属合同); NULL: it is for a bid.';
+COMMENT ON COLUMN bond_watch.kind IS 'What the bond is for (保证金种类): bid, performance, warranty.';
+COMMENT ON COLUMN bond_watch.kind_zh IS 'What it is for, in Chinese (保证金种类).';
+COMMENT ON COLUMN bond_watch.kind_en IS 'What it is for, in English.';
+COMMENT ON COLUMN bond_watch.form IS 'In what form it is held (保证金形式): cash, guarantee, or withheld, which is retention money.';
+COMMENT ON COLUMN bond_watch.form_zh IS 'Its form in Chinese (保证金形式).';
+COMMENT ON COLUMN bond_watch.form_en IS 'Its form in English.';
+COMMENT ON COLUMN bond_watch.giver IS 'Who gave the bond (交纳单位).';
+COMMENT ON COLUMN bond_watch.giver_code IS 'Credit code of who gave it (交纳单位统一社会信用代码); NULL: not stated.';
+COMMENT ON COLUMN bond_watch.number IS 'Number of the guarantee or receipt (保函号、收据号); NULL: not stated.';
+COMMENT ON COLUMN bond_watch.amount IS 'Amount of the bond (保证金金额), yuan.';
+COMMENT ON COLUMN bond_watch.returned IS 'Given back of it (已退还金额), yuan.';
+COMMENT ON COLUMN bond_watch.forfeited IS 'Forfeited of it (不予退还金额), yuan.';
+COMMENT ON COLUMN bond_watch.held IS 'What is held of it still (未退还金额), yuan.';
+COMMENT ON COLUMN bond_watch.received_on IS 'Day it was received (收取日期), or from which on it is withheld.';
+COMMENT ON COLUMN bond_watch.due_back_on IS 'Last day on which it is to be given back (应退日期); NULL: not known yet.';
+COMMENT ON COLUMN bond_watch.returned_on IS 'Day something of it was last given back (最近退还日期); NULL: nothing was.';
+COMMENT ON COLUMN bond_watch.state IS
+    'State of the bond (保证金状态): held; due, when today is the last day to give it back; late, when that day has passed and something is '
+    'held; returned, when nothing is held any more; forfeited, when all of it was.';
+COMMENT ON COLUMN bond_watch.state_zh IS 'Its state in Chinese (保证金状态).';
+COMMENT ON COLUMN bond_watch.state_en IS 'Its state in English.';
+COMMENT ON COLUMN bond_watch.days_late IS
+    'Days past the day it was due back (逾期退还天数), today or when the last of it was given back; 0: in time so far; NULL: no day is known.';

@@ -99,6 +99,31 @@ RETURN '{
         "part_id": ["被撤回的分期验收", "Part taken back"],
         "note": ["备注", "Remark"]
     },
+    "bond": {
+        "project_id": ["所属项目", "Project"],
+        "contract_id": ["所属合同", "Contract"],
+        "kind": ["保证金种类", "Kind of bond"],
+        "form": ["保证金形式", "Form"],
+        "giver": ["交纳单位", "Given by"],
+        "giver_code": ["交纳单位统一社会信用代码", "Credit code of who gave it"],
+        "number": ["保函号、收据号", "Number of the guarantee or receipt"],
+        "amount": ["金额（元）", "Amount (yuan)"],
+        "received_on": ["收取日期", "Day it was received"],
+        "due_back_on": ["应退日期", "Day it is due back"],
+        "bond_id": ["被撤回的保证金", "Bond taken back"],
+        "note": ["备注", "Remark"]
+    },
+    "bond_release": {
+        "bond_id": ["所属保证金", "Bond"],
+        "kind": ["事项种类", "What becomes of it"],
+        "amount": ["金额（元）", "Amount (yuan)"],
+        "released_on": ["退还、扣除日期", "Day it was given back or forfeited"],
+        "reason": ["不予退还理由", "Why it is forfeited"],
+        "document_id": ["依据文件", "Paper it rests on"],
+        "paper": ["依据材料", "Paper that is not in the register"],
+        "bond_release_id": ["被冲正的退还、扣除", "Entry undone"],
+        "note": ["备注", "Remark"]
+    },
     "assignment": {
         "contract_id": ["所属合同", "Contract"],
         "cause": ["变更事由", "Cause"],

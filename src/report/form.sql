@@ -85,9 +85,11 @@ BEGIN ATOMIC
       FROM policy_word w
      WHERE w.policy_id = form_kinds.policy_id AND w.list = entry AND entry IN ('cost_line', 'contract', 'evaluation')
     UNION ALL
-    SELECT e.word, e.label_zh, e.label_en, entry || ':' || e.word, form_offices(form_kinds.policy_id, form_kinds.track, entry), e.word_order
+    -- who enters payments enters bonds
+    SELECT e.word, e.label_zh, e.label_en, entry || ':' || e.word,
+           form_offices(form_kinds.policy_id, form_kinds.track, CASE WHEN entry LIKE 'bond%' THEN 'payment' ELSE entry END), e.word_order
       FROM govproj.engine_words AS e
-     WHERE e.list = entry AND entry IN ('change', 'payment');
+     WHERE e.list = entry AND entry IN ('change', 'payment', 'bond', 'bond_release');
 END;
 COMMENT ON FUNCTION form_kinds(text, bigint, text) IS
     'Part of form: the kinds there are of an entry (种类), papers, contracts, payments and so on, what people call them, and who '
@@ -161,7 +163,7 @@ BEGIN ATOMIC
                    NULL::jsonb AS only_for
               FROM contract c
               JOIN project p ON p.id = c.project_id
-             WHERE entry IN ('contract_party', 'assignment', 'supplement', 'payment', 'change', 'acceptance_part')
+             WHERE entry IN ('contract_party', 'assignment', 'supplement', 'payment', 'change', 'acceptance_part', 'bond')
                AND c.project_id = form_rows.project_id
             UNION ALL
             SELECT 'party_id'::text, y.id, NULL::text, NULL::text, y.name, NULL::date,
@@ -184,6 +186,20 @@ BEGIN ATOMIC
               FROM acceptance_part x
              WHERE entry = 'acceptance_part' AND x.project_id = form_rows.project_id AND x.part_id IS NULL
                AND NOT EXISTS (SELECT FROM acceptance_part z WHERE z.part_id = x.id)
+            UNION ALL
+            SELECT 'bond_id'::text, b.id, govproj.word_label('bond', b.kind, 'zh'), govproj.word_label('bond', b.kind, 'en'),
+                   concat_ws(' ', b.giver, b.number, b.amount), b.received_on, NULL::jsonb
+              FROM bond b
+             WHERE entry IN ('bond', 'bond_release') AND b.project_id = form_rows.project_id AND b.bond_id IS NULL
+               AND NOT EXISTS (SELECT FROM bond z WHERE z.bond_id = b.id)
+            UNION ALL
+            SELECT 'bond_release_id'::text, r.id, govproj.word_label('bond_release', r.kind, 'zh'),
+                   govproj.word_label('bond_release', r.kind, 'en'), r.amount::text, r.released_on,
+                   jsonb_build_object('bond_id', jsonb_build_array(r.bond_id))
+              FROM bond_release r
+              JOIN bond b ON b.id = r.bond_id
+             WHERE entry = 'bond_release' AND b.project_id = form_rows.project_id AND r.bond_release_id IS NULL
+               AND NOT EXISTS (SELECT FROM bond_release z WHERE z.bond_release_id = r.id)
             UNION ALL
             SELECT 'supplement_id'::text, s.id, NULL::text, NULL::text, s.amount::text, s.signed_on,
                    jsonb_build_object('contract_id', jsonb_build_array(s.contract_id))
@@ -210,6 +226,7 @@ BEGIN ATOMIC
                    WHEN 'document' THEN true
                    WHEN 'correction' THEN true
                    WHEN 'assignment' THEN true
+                   WHEN 'bond_release' THEN true
                    WHEN 'waiver' THEN EXISTS (SELECT FROM policy_waiver w WHERE w.policy_id = p.policy_id AND w.document_kind = d.kind)
                    WHEN 'receipt' THEN NOT EXISTS (SELECT FROM receipt r WHERE r.document_id = d.id)
                        AND EXISTS (SELECT FROM policy_obligation o
@@ -271,6 +288,11 @@ BEGIN ATOMIC
             UNION ALL
             SELECT 'cause'::text, 'assignment'::text, unnest('{renamed,merged,assigned}'::text[]), NULL::jsonb
              WHERE form_words.entry = 'assignment'
+            UNION ALL
+            SELECT 'form'::text, 'bond_form'::text, w.word,
+                   CASE w.word WHEN 'withheld' THEN '{"kind": ["performance", "warranty"]}'::jsonb END
+              FROM unnest('{cash,guarantee,withheld}'::text[]) AS w (word)
+             WHERE form_words.entry = 'bond'
            ) AS v (column_name, list, word, only_for)
       JOIN govproj.engine_words AS e ON e.list = v.list AND e.word = v.word
     UNION ALL
@@ -358,6 +380,9 @@ BEGIN ATOMIC
             ('change', 'contract_id', '{"kind": ["duration"]}', '{"kind": ["duration"]}'),
             ('change', 'new', '{"kind": ["value", "duration", "funds"]}', NULL),
             ('change', 'note', '{"kind": ["scope"]}', NULL),
+            ('bond', 'contract_id', '{"kind": ["performance", "warranty"]}', '{"kind": ["performance", "warranty"]}'),
+            ('bond_release', 'reason', '{"kind": ["forfeited"]}', NULL),
+            ('bond_release', 'bond_release_id', '{"kind": ["reversal"]}', '{"kind": ["reversal"]}'),
             ('assignment', 'document_id', '{"paper": [null]}', NULL),
             ('assignment', 'paper', '{"document_id": [null]}', NULL),
             ('correction', 'document_id', '{"paper": [null]}', NULL),

@@ -86,6 +86,12 @@ label (flag, severity, cites, zh, en, figures_zh, figures_en) AS (VALUES
     ('early_change', 1, 'change', '中标后短期内变更', 'Change soon after the award',
      '%1$s中标，%2$s决定变更，相隔%3$s天',
      'awarded on %1$s, changed on %2$s, %3$s days later'),
+    ('bond_late', 1, NULL, '保证金逾期未退', 'Bond not given back in time',
+     '%4$s%1$s元应于%2$s退还，已逾期%3$s天',
+     '%1$s yuan of a bond (%5$s) were due back on %2$s, %3$s days ago'),
+    ('retention_paid', 2, NULL, '质保金提前支付', 'Retention money paid before its day',
+     '合同总额%1$s元，已支付%2$s元，未到期的预留金额%3$s元',
+     'of a contract of %1$s yuan %2$s yuan are paid, and %3$s yuan are to be withheld still'),
     ('suspended_long', 1, NULL, '长期暂停', 'Suspended for long',
      '%1$s起暂停，已%2$s天，原因：%3$s',
      'suspended on %1$s, for %2$s days by now, because: %3$s'),
@@ -632,6 +638,24 @@ raised (flag, rule, article, project_id, amount, bound, stake, figures, sources)
            ) AS d
      WHERE e.kind <> 'funds' AND e.decided_on - d.issued_on <= 60
     UNION ALL
+    SELECT 'bond_late', NULL, NULL, w.project_id, w.held, NULL, w.held,
+           ARRAY[round(w.held, 2)::text, to_char(w.due_back_on, 'YYYY-MM-DD'), w.days_late::text, w.kind_zh, lower(w.kind_en)],
+           format('bond %s, project %s', w.bond_id, w.project_id)
+      FROM bond_watch w
+     WHERE w.state = 'late'
+    UNION ALL
+    -- of one that was ended nothing is left to withhold from
+    SELECT 'retention_paid', NULL, NULL, w.project_id, c.paid, c.amount + c.supplemented - w.held,
+           c.paid + w.held - c.amount - c.supplemented,
+           ARRAY[round(c.amount + c.supplemented, 2)::text, round(c.paid, 2)::text, round(w.held, 2)::text],
+           format('contract %s, %s, project %s', c.id, w.bonds, w.project_id)
+      FROM (SELECT x.project_id, x.contract_id, sum(x.held) AS held, string_agg('bond ' || x.bond_id, ', ' ORDER BY x.bond_id) AS bonds
+              FROM bond_watch x
+             WHERE x.form = 'withheld' AND x.state = 'held'
+             GROUP BY x.project_id, x.contract_id) AS w
+      JOIN contract c ON c.id = w.contract_id
+     WHERE c.ended_on IS NULL AND c.paid > c.amount + c.supplemented - w.held
+    UNION ALL
     SELECT 'suspended_long', NULL, k.article, s.project_id, NULL, NULL, NULL,
            ARRAY[to_char(s.suspended_on, 'YYYY-MM-DD'), s.days::text, s.reason],
            format('document %s, project %s', s.suspension_id, s.project_id)
@@ -711,7 +735,9 @@ COMMENT ON COLUMN red_flags.flag IS
     '(software whose cost lines for software development are under 1 % of the total), not_applicable_on_software (a paper that may be '
     '"not applicable" is so, of software), plan_line_overused (more than one project, one of another category, or more '
     'than the estimate before changes), related_party (who supervises, tests or evaluates with the owner or a party of a main '
-    'or other contract), early_change (within 60 days of the award), suspended_long (for more than 180 days, and not resumed), '
+    'or other contract), early_change (within 60 days of the award), bond_late (its day has passed, '
+    'and something is held), retention_paid (less of a contract is left to pay than is withheld from it), '
+    'suspended_long (for more than 180 days, and not resumed), '
     'procurement_failed (more than once), overlap (projects of different owners and one budget year, '
     'of one sort of service, the finest in the tree of categories, for one system, or of like titles, or of one supplier and titles '
     'that begin alike). 0.5 %, 1 %, 5 %, 30, 60 and 180 days are conventions of this report. '

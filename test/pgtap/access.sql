@@ -211,11 +211,11 @@ SELECT is((SELECT string_agg(t.relation, ', ') FROM govproj.register_tables('yun
           'nobody but the owner writes the law, the offices and the ledger');
 SELECT is((SELECT string_agg(DISTINCT t.relation, ', ' ORDER BY t.relation) FROM govproj.register_tables('yunfu') AS t
             WHERE has_any_column_privilege('tap_audit', t.oid, 'INSERT, UPDATE') OR has_table_privilege('tap_audit', t.oid, 'DELETE')),
-          'acceptance_part, annual_plan, assignment, audit_item, audit_request, change, contract, contract_party, correction, cost_line, demand, document, finding, matter, payment, plan_line, project, service_request, supplement',
+          'acceptance_part, annual_plan, assignment, audit_item, audit_request, bond, bond_release, change, contract, contract_party, correction, cost_line, demand, document, finding, matter, payment, plan_line, project, service_request, supplement',
           'audit writes its requests and findings, and what it owns');
 SELECT is((SELECT string_agg(DISTINCT t.relation, ', ' ORDER BY t.relation) FROM govproj.register_tables('yunfu') AS t
             WHERE has_any_column_privilege('tap_finance', t.oid, 'INSERT, UPDATE') OR has_table_privilege('tap_finance', t.oid, 'DELETE')),
-          'acceptance_part, annual_plan, assignment, audit_item, change, contract, contract_party, correction, cost_line, demand, document, evaluation, finding, fund_allocation, matter, payment, plan_line, project, receipt, service_request, supplement',
+          'acceptance_part, annual_plan, assignment, audit_item, bond, bond_release, change, contract, contract_party, correction, cost_line, demand, document, evaluation, finding, fund_allocation, matter, payment, plan_line, project, receipt, service_request, supplement',
           'finance');
 SELECT is((SELECT string_agg(DISTINCT t.relation, ', ' ORDER BY t.relation) FROM govproj.register_tables('yunfu') AS t
             WHERE has_any_column_privilege('tap_government', t.oid, 'INSERT, UPDATE') OR has_table_privilege('tap_government', t.oid, 'DELETE')),

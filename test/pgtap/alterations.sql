@@ -47,6 +47,12 @@ INSERT INTO yunfu.project (title, category, owner_id, budget_year, city_funds, o
 INSERT INTO yunfu.project (title, category, owner_id, budget_year, city_funds, off_plan_ground, track, track_reason, stage_on) VALUES ('测评', 'thirdparty.testing', 2, 2024, 1, 'vital', 'professional', '单列', '2024-12-01');
 INSERT INTO yunfu.assignment (contract_id, cause, from_on, supplier, supplier_code, document_id, paper, note) VALUES (:c, 'renamed', '2024-12-06', '云浮数字公司', '914403001922038216', NULL, '通知书', '更名');
 INSERT INTO yunfu.assignment (contract_id, cause, from_on, supplier, document_id) SELECT :c, 'assigned', '2024-12-07', '接手公司', min(id) FROM yunfu.document WHERE project_id = :q;
+INSERT INTO yunfu.bond (project_id, contract_id, kind, form, giver, giver_code, number, amount, received_on, due_back_on, note)
+VALUES (:q, :c, 'performance', 'guarantee', '云浮数科公司', '914403001922038216', 'BH-1', 50000, '2024-12-01', '2024-12-20', '银行保函'), (:q, NULL, 'bid', 'cash', '某公司', NULL, NULL, 10, '2024-12-01', NULL, NULL);
+INSERT INTO yunfu.bond (project_id, kind, giver, amount, received_on, bond_id) SELECT :q, 'bid', '某公司', 10, '2024-12-01', max(id) FROM yunfu.bond;
+UPDATE yunfu.bond SET due_back_on = '2024-12-31' WHERE number = 'BH-1';
+INSERT INTO yunfu.bond_release (bond_id, kind, amount, released_on, reason, document_id, paper, note) SELECT b.id, 'forfeited', 5, '2024-12-02', '违约', (SELECT min(d.id) FROM yunfu.document d WHERE d.project_id = :q), '通知', '误' FROM yunfu.bond b WHERE b.number = 'BH-1';
+INSERT INTO yunfu.bond_release (bond_id, kind, amount, released_on, bond_release_id) SELECT bond_id, 'reversal', 5, '2024-12-03', id FROM yunfu.bond_release;
 INSERT INTO yunfu.correction (project_id, relation, row_id, column_name, new, reason, paper) VALUES (:q, 'contract', :c, 'qualification', '乙级', '误', '原件');
 INSERT INTO yunfu.correction (project_id, relation, column_name, reason, document_id) VALUES (:t, 'project', 'stage', '误', (SELECT min(id) FROM yunfu.document WHERE project_id = :t));
 INSERT INTO yunfu.correction (project_id, relation, row_id, column_name, new, reason, paper) SELECT :p, 'contract', min(id), 'security_undertaking', 'false', '误', '原件' FROM yunfu.contract WHERE project_id = :p AND kind = 'main';

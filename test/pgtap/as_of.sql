@@ -97,9 +97,12 @@ BEGIN
                 UPDATE yunfu.fund_allocation SET arranged = 1000000 WHERE project_id = pg_temp.id('long') AND year = 2020;
             WHEN '2020-05-05' THEN
                 INSERT INTO yunfu.payment (contract_id, amount, paid_on, source) VALUES (pg_temp.main(pg_temp.id('long')), 600000, day, 'city');
+                INSERT INTO yunfu.bond (project_id, contract_id, kind, giver, amount, received_on) VALUES (pg_temp.id('long'), pg_temp.main(pg_temp.id('long')), 'performance', '甲', 5000, day);
             WHEN '2020-05-06' THEN
                 INSERT INTO yunfu.change (project_id, kind, cause, source, new, decided_on) VALUES (pg_temp.id('long'), 'funds', 'other', 'national', 300000, day);
             WHEN '2020-05-07' THEN
+                UPDATE yunfu.bond SET due_back_on = '2020-12-01', note = '验收后';
+                INSERT INTO yunfu.bond_release (bond_id, amount, released_on) SELECT id, 2000, day FROM yunfu.bond;
                 INSERT INTO yunfu.fund_allocation (project_id, source, year, requested, decided) VALUES (pg_temp.id('long'), 'national', 2020, 300000, 300000);
                 PERFORM pg_temp.keep('paid', id) FROM (SELECT max(id) AS id FROM yunfu.payment) AS p;
                 INSERT INTO yunfu.payment (contract_id, amount, paid_on, source) VALUES (pg_temp.main(pg_temp.id('long')), 100000, day, 'national');
@@ -313,7 +316,7 @@ BEGIN
                                  EXCEPT SELECT (to_jsonb(r) - $1)::text FROM yunfu.project p, govproj.as_of(''yunfu.project'', %L, p.id, ''2021-03-02'') AS r (%s)', of, of, columns) USING leave_out;
 END $$;
 SELECT is_empty(format('SELECT pg_temp.still_so(%L, %L)', of, but), format('of %s all that is there today', of))
-  FROM (VALUES ('project', ''), ('cost_line', ''), ('document', ''), ('contract', 'checked_seq'), ('supplement', ''), ('payment', ''), ('change', ''), ('fund_allocation', '')) AS t (of, but);
+  FROM (VALUES ('project', ''), ('cost_line', ''), ('document', ''), ('contract', 'checked_seq'), ('supplement', ''), ('payment', ''), ('bond', ''), ('bond_release', ''), ('change', ''), ('fund_allocation', '')) AS t (of, but);
 SELECT results_eq(format($$ SELECT delivered_on FROM unnest('{2020-08-31,2020-09-01}'::date[]) AS d, govproj.as_of('yunfu.project', 'contract', %s, d) AS c (kind text, delivered_on date) WHERE kind = 'supervision' ORDER BY d $$, pg_temp.id('delayed')),
     '{NULL,2020-09-01}'::date[], 'a delivery is of its day, not of its typing');
 SELECT pg_temp.refused(format($$ SELECT * FROM govproj.as_of('yunfu.project', %L, 1, '2020-03-03') AS x (id bigint) $$, of), '22023', 'not of ' || of || ', of which no act of a project tells')

@@ -71,6 +71,8 @@ SELECT drive.contract(:hidden, 'main', 800000, '2020-03-03', 'HIDDEN') AS hidden
 INSERT INTO yunfu.payment (contract_id, amount, paid_on) SELECT id, 10, '2020-12-04' FROM yunfu.contract WHERE project_id = :public RETURNING id AS hidden_payment \gset
 INSERT INTO yunfu.supplement (contract_id, amount, signed_on) SELECT id, 10, '2020-12-04' FROM yunfu.contract WHERE project_id = :public RETURNING id AS hidden_supplement \gset
 INSERT INTO yunfu.contract_party (contract_id, name, part) SELECT id, 'HIDDEN', 'member' FROM yunfu.contract WHERE project_id = :public RETURNING id AS hidden_party \gset
+INSERT INTO yunfu.bond (project_id, contract_id, kind, giver, amount, received_on) SELECT project_id, id, 'performance', 'HIDDEN', 10, '2020-12-04' FROM yunfu.contract WHERE project_id = :public RETURNING id AS hidden_bond \gset
+INSERT INTO yunfu.bond_release (bond_id, amount, released_on) VALUES (:hidden_bond, 5, '2020-12-05') RETURNING id AS hidden_release \gset
 SELECT drive.reach('public', 'implementing') AS built \gset
 SELECT drive.paper(:built, 'waiver_consent_government', '2024-12-01'), drive.paper(:built, 'part_acceptance_report', '2024-12-02') AS hidden_report \gset
 SELECT setval('yunfu.acceptance_part_id_seq', 7777) \g /dev/null
@@ -94,6 +96,7 @@ GRANT USAGE ON SCHEMA yunfu TO atk_reader;
 GRANT SELECT ON ALL TABLES IN SCHEMA yunfu TO atk_reader;
 SELECT id AS contract FROM yunfu.contract WHERE project_id = :mine AND kind = 'main' \gset
 SELECT min(id) AS paper FROM yunfu.document WHERE project_id = :mine AND kind = 'scheme' \gset
+INSERT INTO yunfu.bond (project_id, kind, giver, amount, received_on) VALUES (:mine, 'bid', '甲', 10, '2024-12-20') RETURNING id AS bond \gset
 SELECT min(id) AS demand FROM yunfu.demand WHERE agency_id = 2 \gset
 CREATE TEMP TABLE login AS
 SELECT l.role, l.kind FROM (VALUES ('atk_bureau', 'data_bureau'), ('atk_police', 'unit'), ('atk_finance', 'finance'), ('atk_government', 'government'), ('atk_audit', 'audit'),
@@ -312,6 +315,12 @@ SELECT * FROM (VALUES
     ('supplement', 'supplement_id', format('INSERT INTO yunfu.supplement (contract_id, amount, signed_on, supplement_id) VALUES (%s, -10, ''2024-12-20'', %%s)', :contract), :hidden_supplement),
     ('payment', 'contract_id', 'INSERT INTO yunfu.payment (contract_id, amount, paid_on) VALUES (%s, 1, ''2024-12-20'')', :hidden_contract),
     ('payment', 'payment_id', format('INSERT INTO yunfu.payment (contract_id, kind, amount, paid_on, payment_id) VALUES (%s, ''reversal'', 10, ''2024-12-20'', %%s)', :contract), :hidden_payment),
+    ('bond', 'project_id', 'INSERT INTO yunfu.bond (project_id, kind, giver, amount, received_on) VALUES (%s, ''bid'', ''甲'', 1, ''2024-12-20'')', :hidden),
+    ('bond', 'contract_id', format('INSERT INTO yunfu.bond (project_id, contract_id, kind, giver, amount, received_on) VALUES (%s, %%s, ''warranty'', ''甲'', 1, ''2024-12-20'')', :mine), :hidden_contract),
+    ('bond', 'bond_id', format('INSERT INTO yunfu.bond (project_id, kind, giver, amount, received_on, bond_id) VALUES (%s, ''bid'', ''甲'', 1, ''2024-12-20'', %%s)', :mine), :hidden_bond),
+    ('bond_release', 'bond_id', 'INSERT INTO yunfu.bond_release (bond_id, amount, released_on) VALUES (%s, 1, ''2024-12-20'')', :hidden_bond),
+    ('bond_release', 'document_id', format('INSERT INTO yunfu.bond_release (bond_id, amount, released_on, document_id) VALUES (%s, 1, ''2024-12-20'', %%s)', :bond), :hidden_paper),
+    ('bond_release', 'bond_release_id', format('INSERT INTO yunfu.bond_release (bond_id, kind, amount, released_on, bond_release_id) VALUES (%s, ''reversal'', 5, ''2024-12-20'', %%s)', :bond), :hidden_release),
     ('change', 'project_id', 'INSERT INTO yunfu.change (project_id, kind, cause, note, decided_on) VALUES (%s, ''scope'', ''policy'', ''x'', ''2024-12-20'')', :hidden),
     ('change', 'contract_id', format('INSERT INTO yunfu.change (project_id, kind, cause, contract_id, new, decided_on) VALUES (%s, ''duration'', ''other'', %%s, 1, ''2024-12-20'')', :mine), :hidden_contract),
     ('plan_line', 'annual_plan_id', 'INSERT INTO yunfu.plan_line (annual_plan_id, title, category, estimate) VALUES (%s, ''x'', ''software.professional'', 1)', :hidden_plan),
@@ -329,8 +338,8 @@ SET LOCAL govproj.language = '';
 SET LOCAL govproj.detail = 'text';
 SELECT isnt(pg_temp.as_login('atk_police', format(door, hidden)), 'done', 'and refused: ' || door) FROM key_door;
 SELECT set_eq($$ SELECT relation, col, substring((pg_temp.outcome_for('atk_police', format(door, hidden))).detail FROM '^Key is not present in table "(.*)"\.$') FROM key_door
-                  WHERE (relation, col) IN (('supplement', 'supplement_id'), ('payment', 'payment_id'), ('contract_party', 'party_id')) $$,
-              $$ VALUES ('supplement', 'supplement_id', 'supplement'), ('payment', 'payment_id', 'payment'), ('contract_party', 'party_id', 'contract_party') $$,
+                  WHERE (relation, col) IN (('supplement', 'supplement_id'), ('payment', 'payment_id'), ('contract_party', 'party_id'), ('bond', 'contract_id'), ('bond_release', 'document_id')) $$,
+              $$ VALUES ('supplement', 'supplement_id', 'supplement'), ('payment', 'payment_id', 'payment'), ('contract_party', 'party_id', 'contract_party'), ('bond', 'contract_id', 'contract'), ('bond_release', 'document_id', 'document') $$,
               'the table that is named is the one that is referred to');
 SELECT is((SELECT string_agg(c.relname || '.' || a.attname, ', ' ORDER BY c.relname, a.attname)
              FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_class f ON f.oid = k.confrelid JOIN govproj.unit_sight s ON s.relation = f.relname

@@ -15,6 +15,7 @@ SELECT max(id) AS report FROM yunfu.document \gset
 SELECT drive.line(:planned, 'software_development', 1000) \g /dev/null
 SELECT id AS contract FROM yunfu.contract WHERE project_id = :mine AND kind = 'main' \gset
 SELECT drive.paper(:mine, 'waiver_consent_data_bureau', '2024-12-01') AS consent \gset
+INSERT INTO yunfu.bond (project_id, contract_id, kind, giver, amount, received_on) VALUES (:mine, :contract, 'performance', '甲', 100, '2024-12-01') RETURNING id AS bond \gset
 INSERT INTO yunfu.annual_plan (agency_id, year) VALUES (2, 2025) RETURNING id AS plan \gset
 INSERT INTO yunfu.annual_plan (agency_id, year, filed_on) VALUES (5, 2025, '2024-12-30') RETURNING id AS filed \gset
 INSERT INTO yunfu.audit_request (agency_id, title, requested_on, due_on) VALUES (2, '调阅', '2024-12-01', '2024-12-20') RETURNING id AS request \gset
@@ -31,6 +32,8 @@ INSERT INTO sample VALUES
     ('acceptance_part', 'tap_police', jsonb_build_object('project_id', :running, 'title', '一期', 'document_id', :report, 'accepted_on', '2024-12-01')),
     ('supplement', 'tap_police', jsonb_build_object('contract_id', :contract, 'amount', -10, 'signed_on', '2024-12-01')),
     ('payment', 'tap_police', jsonb_build_object('contract_id', :contract, 'amount', 10, 'paid_on', '2024-12-01')),
+    ('bond', 'tap_police', jsonb_build_object('project_id', :mine, 'contract_id', :contract, 'kind', 'warranty', 'giver', '甲', 'amount', 10, 'received_on', '2024-12-01')),
+    ('bond_release', 'tap_police', jsonb_build_object('bond_id', :bond, 'amount', 10, 'released_on', '2024-12-01')),
     ('change', 'tap_police', jsonb_build_object('project_id', :mine, 'kind', 'value', 'cause', 'policy', 'cost_line_kind', 'hardware', 'new', 360000, 'decided_on', '2024-12-20')),
     ('annual_plan', 'tap_police', '{"agency_id": 2, "year": 2026, "filed_on": "2024-12-30"}'),
     ('plan_line', 'tap_police', jsonb_build_object('annual_plan_id', :plan, 'title', '一项', 'category', 'software.professional', 'estimate', 10)),

@@ -94,7 +94,7 @@ DROP TRIGGER aaa ON yunfu.payment;
 SELECT is(rtrim((drive.outcome(format('SELECT * FROM yunfu.explain_entry(%s)', said))).result), refusal, said)
   FROM (VALUES ('''contracts'', ''{}''', '22023'), ('''act'', ''{}''', '22023'), ('NULL, ''{}''', '22023'), ('''contract'', NULL', '22023'), ('''contract'', ''[]''', '22023'),
                ('''contract'', ''{"sum": 1}''', '42703'), ('''contract'', ''{"id; DROP TABLE yunfu.act": 1}''', '42703')) AS v (said, refusal);
-SELECT is((drive.outcome('SELECT * FROM yunfu.explain_entry(''contracts'', ''{}'')')).message, 'nothing is entered into "contracts"; did you mean "contract"? One of: acceptance_part, annual_plan, assignment, audit_item, audit_request, change, contract, contract_party, correction, cost_line, demand, document, evaluation, finding, fund_allocation, matter, payment, plan_line, project, receipt, service_request, supplement, waiver', 'what is meant');
+SELECT is((drive.outcome('SELECT * FROM yunfu.explain_entry(''contracts'', ''{}'')')).message, 'nothing is entered into "contracts"; did you mean "contract"? One of: acceptance_part, annual_plan, assignment, audit_item, audit_request, bond, bond_release, change, contract, contract_party, correction, cost_line, demand, document, evaluation, finding, fund_allocation, matter, payment, plan_line, project, receipt, service_request, supplement, waiver', 'what is meant');
 SET LOCAL transaction_read_only = on;
 SELECT throws_ok(format($$ SELECT * FROM yunfu.explain_entry('document', '{"project_id": %s, "kind": "scheme", "issuer_id": 2, "issued_on": "2020-04-01"}') $$, :young), '25006', NULL, 'nothing can be tried in a read-only transaction');
 SELECT finish();

@@ -130,14 +130,16 @@ SELECT drive.paper(:c, 'waiver_consent_data_bureau', '2024-12-01') \g /dev/null
 SELECT drive.paper(:c, 'change_filing', '2024-12-01') \g /dev/null
 SELECT lives_ok(format('SELECT pg_temp.enter(%L, %s, %L)', v.entry, coalesce(v.project::text, 'NULL'), v.given), concat_ws(' ', 'as the form says:', v.entry, v.given))
   FROM (VALUES ('contract_party', :c, '{}'), ('acceptance_part', :running, '{}'), ('supplement', :c, '{}'), ('payment', :c, '{}'), ('payment', :c, '{"kind": "settlement"}'),
-               ('payment', :c, '{"kind": "reversal", "amount": 50}'), ('change', :c, '{"kind": "scope"}'), ('change', :c, '{"kind": "value", "cost_line_kind": "hardware"}'),
+               ('payment', :c, '{"kind": "reversal", "amount": 50}'), ('bond', :c, '{}'), ('bond', :c, '{"kind": "performance"}'), ('bond', :c, '{"kind": "warranty", "form": "withheld"}'),
+               ('bond_release', :c, '{"amount": 50}'), ('bond_release', :c, '{"kind": "reversal", "amount": 50}'), ('bond_release', :c, '{"kind": "forfeited", "paper": "通知"}'),
+               ('change', :c, '{"kind": "scope"}'), ('change', :c, '{"kind": "value", "cost_line_kind": "hardware"}'),
                ('change', :c, '{"kind": "duration", "new": 20000}'), ('change', :c, '{"kind": "funds"}'), ('fund_allocation', :c, '{}'), ('demand', NULL, '{}'), ('demand', :d, '{}'),
                ('service_request', NULL, '{}'), ('matter', NULL, '{}'), ('matter', :c, '{}'), ('evaluation', :c, '{}'), ('audit_request', :c, '{}'), ('audit_item', NULL, '{}'), ('finding', :c, '{}'),
                ('assignment', :c, '{}'), ('correction', :c, format('{"relation": "contract", "row_id": %s, "column_name": "amount", "new": "1999999"}', :main)),
                ('waiver', :c, '{}'), ('receipt', :c, '{}'), ('annual_plan', NULL, '{}'), ('plan_line', NULL, '{}'), ('document', :c, '{"kind": "voiding"}'),
                ('document', :c, '{"kind": "software_test_report"}'), ('document', :c, '{"kind": "ipv6_verification", "outcome": "not_applicable"}'))
        AS v (entry, project, given);
-SELECT set_eq('SELECT name FROM entry', $$ VALUES ('project'), ('cost_line'), ('document'), ('contract'), ('contract_party'), ('acceptance_part'), ('supplement'), ('payment'), ('change'), ('fund_allocation'), ('demand'), ('service_request'), ('matter'),
+SELECT set_eq('SELECT name FROM entry', $$ VALUES ('project'), ('cost_line'), ('document'), ('contract'), ('contract_party'), ('acceptance_part'), ('supplement'), ('payment'), ('bond'), ('bond_release'), ('change'), ('fund_allocation'), ('demand'), ('service_request'), ('matter'),
               ('evaluation'), ('audit_request'), ('audit_item'), ('finding'), ('assignment'), ('correction'), ('waiver'), ('receipt'), ('annual_plan'), ('plan_line') $$, 'so every form has been filled in');
 
 --

@@ -20,6 +20,7 @@ SELECT drive.void((SELECT min(id) FROM yunfu.document WHERE project_id = :p)) \g
 SELECT drive.reach('professional', 'implementing') AS still \gset
 SELECT drive.paper(:still, 'waiver_consent_data_bureau', '2024-12-01'), drive.paper(:still, 'part_acceptance_report', '2024-12-01') \g /dev/null
 INSERT INTO yunfu.acceptance_part (project_id, title, share, document_id, accepted_on) SELECT :still, '甲', 50, max(id), '2024-12-01' FROM yunfu.document;
+INSERT INTO yunfu.bond (project_id, kind, giver, amount, received_on) VALUES (:still, 'bid', '甲', 1, '2024-12-01');
 SELECT drive.paper(:still, 'suspension_notice', '2024-12-02') \g /dev/null
 SELECT govproj.settle('yunfu') \g /dev/null
 

@@ -130,6 +130,8 @@ BEGIN
     PERFORM pg_temp.both(format('INSERT INTO R.waiver (project_id, rule, granted_by, document_id, granted_on, until) SELECT %s, ''delivered'', 1, max(id), ''2024-12-01'', ''2024-12-31'' FROM R.document', p));
     PERFORM pg_temp.paper(p, 'part_acceptance_report', '2024-12-05');
     PERFORM pg_temp.both(format('INSERT INTO R.acceptance_part (project_id, title, share, document_id, accepted_on) SELECT %s, ''一期'', 40, max(id), ''2024-12-05'' FROM R.document', p));
+    PERFORM pg_temp.both(format('INSERT INTO R.bond (project_id, kind, giver, amount, received_on) VALUES (%s, ''bid'', ''甲'', 10, ''2024-12-05''), (%1$s, ''bid'', ''乙'', 10, ''2024-12-05'')', p));
+    PERFORM pg_temp.both('INSERT INTO R.bond_release (bond_id, amount, released_on) SELECT max(id), 10, ''2024-12-06'' FROM R.bond');
     PERFORM pg_temp.both(format('INSERT INTO R.document (project_id, kind, issuer_id, issued_on, reason) SELECT id, ''<suspension_notice>'', owner_id, ''2024-12-06'', ''部署调整'' FROM R.project WHERE id = %s', p));
     PERFORM pg_temp.born('明年的', 'software.professional', 2, 2023, 'vital');
     PERFORM pg_temp.both('INSERT INTO R.demand (agency_id, year, title, category) VALUES (5, 2021, ''甲'', ''software.platform'')');
