@@ -1,86 +1,9 @@
--- What happens to projects beside their straight way, situation by situation: each lived through by the offices themselves, each under the
--- role of its agency and with nothing but what was granted, without a word that is not true.
+-- What happens to contracts, money and owners of projects, situation by situation: each lived through by the offices themselves, under
+-- the roles of their agencies and with nothing but what was granted, without a word that is not true.
 BEGIN;
 SELECT no_plan();
 \ir ../tap.sql
-CREATE ROLE t_bureau; CREATE ROLE t_police; CREATE ROLE t_finance; CREATE ROLE t_government; CREATE ROLE t_school; CREATE ROLE t_audit; CREATE ROLE t_new;
-GRANT USAGE ON SCHEMA drive TO PUBLIC;
-UPDATE yunfu.agency SET db_role = (ARRAY['t_bureau', 't_police', 't_finance', 't_government', 't_school', 't_audit'])[id];
-SELECT govproj.grant_register('yunfu') \g /dev/null
-
--- A project of two and a half million that its owner enters, come to a stage a week a step from 9 March 2020 on.
-CREATE FUNCTION pg_temp.begun(track text, stage text) RETURNS bigint LANGUAGE plpgsql AS $$
-DECLARE
-    p bigint;
-BEGIN
-    PERFORM pg_temp.set_today('2020-03-02'), pg_temp.turn(CASE track WHEN 'public' THEN 't_bureau' ELSE 't_police' END);
-    p := drive.project(track);
-    PERFORM drive.supply(p, 'line ' || l, '2020-03-02') FROM unnest('{software_development,hardware,supervision,acceptance,security}'::text[]) AS l;
-    PERFORM pg_temp.turn('none'), pg_temp.live(p, coalesce(drive.path(track, stage), '{}'));
-    PERFORM pg_temp.set_today((SELECT stage_on FROM yunfu.project WHERE id = p));
-    RETURN p;
-END $$;
--- The role of an office for a project.
-CREATE FUNCTION pg_temp.role_of(office text, p bigint) RETURNS text LANGUAGE sql AS $$
-    SELECT CASE office WHEN 'owner' THEN (SELECT a.db_role FROM yunfu.project j JOIN yunfu.agency a ON a.id = j.owner_id WHERE j.id = p)
-                ELSE (SELECT a.db_role FROM yunfu.agency a WHERE a.kind = office AND a.active ORDER BY a.id LIMIT 1) END
-$$;
--- A paper, by who issues it; the step to a stage, by who takes it, on the register's day.
-CREATE FUNCTION pg_temp.paper(p bigint, of text, outcome text DEFAULT 'passed', amount numeric DEFAULT NULL) RETURNS bigint LANGUAGE plpgsql AS $$
-DECLARE
-    id bigint;
-BEGIN
-    PERFORM pg_temp.turn(pg_temp.role_of((SELECT d.issuer FROM yunfu.policy_document d WHERE d.kind = of LIMIT 1), p));
-    id := drive.paper(p, of, current_setting('govproj.today')::date, outcome, amount);
-    PERFORM pg_temp.turn('none');
-    RETURN id;
-END $$;
-CREATE FUNCTION pg_temp.stepping(p bigint, target text) RETURNS text LANGUAGE sql AS $$ SELECT format('UPDATE yunfu.project SET stage = %L WHERE id = %s', target, p) $$;
-CREATE FUNCTION pg_temp.taker(p bigint, target text) RETURNS text LANGUAGE sql AS $$
-    SELECT pg_temp.role_of(s.office, p) FROM yunfu.policy_step s JOIN yunfu.project j USING (policy_id, track) WHERE j.id = p AND s.from_stage = j.stage AND s.to_stage::text = target LIMIT 1
-$$;
-CREATE FUNCTION pg_temp.step(p bigint, target text) RETURNS text LANGUAGE plpgsql AS $$
-BEGIN
-    PERFORM pg_temp.do(pg_temp.taker(p, target), pg_temp.stepping(p, target));
-    RETURN (SELECT stage FROM yunfu.project WHERE id = p);
-END $$;
--- What it comes to, undone.
-CREATE FUNCTION pg_temp.would_step(p bigint, target text) RETURNS text LANGUAGE sql AS $$ SELECT pg_temp.by(pg_temp.taker(p, target), pg_temp.stepping(p, target)) $$;
--- All that a step needs, by whom it is for, but for what is named.
-CREATE FUNCTION pg_temp.supply(p bigint, target text, without text[] DEFAULT '{}') RETURNS void LANGUAGE plpgsql AS $$
-DECLARE
-    need record;
-BEGIN
-    FOR need IN SELECT n.thing, coalesce((SELECT d.issuer FROM yunfu.policy_document d WHERE d.kind = n.thing LIMIT 1), 'owner') AS office
-                  FROM drive.need n JOIN yunfu.project j USING (track)
-                 WHERE j.id = p AND n.from_stage = j.stage::text AND n.to_stage = target AND n.thing NOT LIKE 'line %' AND n.thing <> ALL (without) ORDER BY n.id
-    LOOP
-        PERFORM pg_temp.turn(pg_temp.role_of(need.office, p)), drive.supply(p, need.thing, current_setting('govproj.today')::date), pg_temp.turn('none');
-    END LOOP;
-END $$;
-CREATE FUNCTION pg_temp.go(p bigint, target text, day date, without text[] DEFAULT '{}') RETURNS text LANGUAGE plpgsql AS $$
-BEGIN
-    PERFORM pg_temp.set_today(day), pg_temp.supply(p, target, without);
-    RETURN pg_temp.step(p, target);
-END $$;
-CREATE FUNCTION pg_temp.signing(p bigint, of text, amount numeric, supplier text, undertaking boolean DEFAULT true, due date DEFAULT '2020-12-31') RETURNS text LANGUAGE sql AS $$
-    SELECT format('INSERT INTO yunfu.contract (project_id, kind, signer_id, supplier, qualification, amount, signed_on, delivery_due, security_undertaking) SELECT id, %L, owner_id, %L, ''甲级'', %s, %L, %L, %L FROM yunfu.project WHERE id = %s',
-                  of, supplier, amount, current_setting('govproj.today'), due, undertaking, p)
-$$;
-CREATE FUNCTION pg_temp.signs(p bigint, of text, amount numeric, supplier text, undertaking boolean DEFAULT true, due date DEFAULT '2020-12-31') RETURNS bigint LANGUAGE plpgsql AS $$
-BEGIN
-    PERFORM pg_temp.do(pg_temp.role_of('owner', p), pg_temp.signing(p, of, amount, supplier, undertaking, due));
-    RETURN (SELECT max(id) FROM yunfu.contract WHERE project_id = p);
-END $$;
-CREATE FUNCTION pg_temp.paying(contract bigint, amount numeric, of text DEFAULT 'payment', source text DEFAULT 'city') RETURNS text LANGUAGE sql AS $$
-    SELECT format('INSERT INTO yunfu.payment (contract_id, kind, amount, paid_on, source) VALUES (%s, %L, %s, %L, %L)', contract, of, amount, current_setting('govproj.today'), source)
-$$;
-CREATE FUNCTION pg_temp.is_well(says text) RETURNS SETOF text LANGUAGE plpgsql AS $$
-BEGIN
-    PERFORM govproj.settle('yunfu');
-    RETURN NEXT is_empty('SELECT * FROM govproj.check_register(''yunfu'')', says || ': rows and acts agree');
-    RETURN NEXT is_empty('SELECT * FROM govproj.verify(''yunfu'')', says || ': the chains hold');
-END $$;
+\ir ../situation.sql
 
 --
 -- Two main contracts: each with an award and an undertaking of its own.
@@ -183,5 +106,102 @@ SELECT pg_temp.do('t_police', format('INSERT INTO yunfu.assignment (contract_id,
 SELECT is(pg_temp.step(:p, 'preaccepted'), 'preaccepted', 'another may');
 SELECT is((SELECT count(*) FROM yunfu.assignment WHERE contract_id = :c), 3::bigint, 'and all that it was stays on record');
 SELECT * FROM pg_temp.is_well('another supplier');
+
+--
+-- The budget is cut after the approval: by a change, or by a grant that is lower than what was approved.
+--
+SELECT pg_temp.begun('professional', 'approved') AS p \gset
+SELECT pg_temp.do('t_police', format('INSERT INTO yunfu.change (project_id, kind, cause, cost_line_kind, new, decided_on) VALUES (%s, ''value'', ''other'', ''software_development'', 1500000, %L)', :p, current_setting('govproj.today')));
+SELECT is((SELECT concat_ws(' ', total_investment, highest_investment) FROM yunfu.project WHERE id = :p), '2150000 2450000', 'it costs less, and a line that was reached stays reached');
+SELECT pg_temp.paper(:p, 'change_filing') \g /dev/null
+SELECT is((SELECT count(*) FROM yunfu.obligation WHERE project_id = :p AND kind = 'change_filing' AND met_on IS NOT NULL), 1::bigint, 'the change is filed');
+SELECT pg_temp.set_today('2020-04-20') \g /dev/null
+SELECT pg_temp.paper(:p, 'fund_application'), pg_temp.paper(:p, 'fund_decision', amount => 1800000) \g /dev/null
+SELECT is(pg_temp.step(:p, 'funded'), 'funded', 'the government grants less');
+SELECT is(pg_temp.go(:p, 'procuring', '2020-04-27'), 'procuring', 'and it goes on');
+SELECT pg_temp.set_today('2020-05-04') \g /dev/null
+SELECT pg_temp.paper(:p, 'award_notice') \g /dev/null
+SELECT pg_temp.signs(:p, 'main', 1900000, '云浮数科公司') AS c \gset
+SELECT ok('contracts.fund_decision' = ANY (pg_temp.would_warn(:p, 'contracted', '2020-05-04')), 'contracts beyond the grant are warned of');
+SELECT pg_temp.do('t_police', format('UPDATE yunfu.contract SET amount = 1750000 WHERE id = %s', :c));
+SELECT is('contracts.fund_decision' = ANY (pg_temp.would_warn(:p, 'contracted', '2020-05-04')), false, 'within it they are not');
+SELECT is(pg_temp.step(:p, 'contracted'), 'contracted', 'and the step is taken');
+SELECT is_empty(format('SELECT FROM yunfu.red_flags WHERE project_id = %s AND flag = ''contract_above_grant''', :p), 'with no flag');
+SELECT * FROM pg_temp.is_well('a budget that is cut');
+
+--
+-- A grant is put right, downwards: the paper is voided, a lower one takes its place, the contract follows.
+--
+SELECT pg_temp.begun('public', 'contracted') AS p \gset
+SELECT pg_temp.main(:p) AS c \gset
+SELECT pg_temp.set_today((SELECT stage_on + 7 FROM yunfu.project WHERE id = :p)) \g /dev/null
+SELECT pg_temp.do('t_government', format('INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on, document_id, reason) SELECT %1$s, ''voiding'', 4, %2$L, id, ''数额有误'' FROM yunfu.document WHERE project_id = %1$s AND kind = ''fund_decision''', :p, current_setting('govproj.today')));
+SELECT pg_temp.turn('t_government'), drive.paper(:p, 'fund_decision', (SELECT issued_on FROM yunfu.document WHERE project_id = :p AND kind = 'fund_decision'), amount => 1900000), pg_temp.turn('none') \g /dev/null
+SELECT is((SELECT approved_amount::numeric FROM yunfu.project WHERE id = :p), 1900000::numeric, 'the limit is lower at once');
+SELECT pg_temp.supply(:p, 'implementing', '{contract supervision}') \g /dev/null
+SELECT is(pg_temp.would_step(:p, 'implementing') ~ '^ZG00[38]', true, 'what was signed is beyond it');
+SELECT pg_temp.do('t_bureau', format('INSERT INTO yunfu.supplement (contract_id, amount, signed_on) VALUES (%s, -200000, %L)', :c, current_setting('govproj.today')));
+SELECT pg_temp.signs(:p, 'supervision', 100000, '广东监理公司') \g /dev/null
+SELECT is(pg_temp.step(:p, 'implementing'), 'implementing', 'until a supplement lowers it');
+SELECT * FROM pg_temp.is_well('a grant that was put right');
+
+--
+-- A unit is renamed, split and merged: its projects go on, and what was done stays who did it.
+--
+SELECT pg_temp.begun('professional', 'contracted') AS p, pg_temp.begun('professional', 'submitted') AS s \gset
+SELECT pg_temp.set_today('2022-06-01') \g /dev/null
+SAVEPOINT reform;
+UPDATE yunfu.agency SET name = '市公安与应急局' WHERE id = 2;
+SELECT is((SELECT name FROM yunfu.agency_on('2022-05-31') WHERE agency_id = 2), '市公安局', 'what it was called on an earlier day stays');
+INSERT INTO yunfu.agency (id, code, name, kind, leading_group, responsible_office, db_role) VALUES (70, 'yjj', '市应急管理局', 'unit', '信息化领导小组', '办公室', 't_new');
+SELECT govproj.grant_register('yunfu') \g /dev/null
+INSERT INTO yunfu.succession (agency_id, successor_id, from_on, basis, project_id) VALUES (2, 70, '2022-06-01', '云编〔2022〕3号', :s);
+SELECT is((SELECT owner_id FROM yunfu.project WHERE id = :s), 70::bigint, 'of a split, one project goes');
+SELECT is((SELECT owner_id FROM yunfu.project WHERE id = :p), 2::bigint, 'and the rest stays');
+SELECT is(pg_temp.by('t_new', format('UPDATE yunfu.project SET title = ''应急平台'' WHERE id = %s', :s)), 'done', 'who has it now has it');
+INSERT INTO yunfu.succession (agency_id, successor_id, from_on, basis) VALUES (2, 70, '2022-06-01', '云编〔2022〕4号');
+SELECT is((SELECT owner_id FROM yunfu.project WHERE id = :p), 70::bigint, 'of a merger, all');
+SELECT is((SELECT signer_id FROM yunfu.contract WHERE id = pg_temp.main(:p)), 2::bigint, 'who signed, signed');
+SELECT is(pg_temp.go(:p, 'implementing', '2022-06-08'), 'implementing', 'and it goes on under the new one');
+SELECT is((SELECT agency_id FROM yunfu.act WHERE project_id = :p AND kind = 'step' ORDER BY seq DESC LIMIT 1), 70::bigint, 'which takes its steps');
+SELECT govproj.grant_register('yunfu') \g /dev/null
+SELECT * FROM pg_temp.is_well('an institutional reform');
+ROLLBACK TO reform;
+
+--
+-- Two units build together: one leads, the other sees.
+--
+SELECT pg_temp.begun('professional', 'contracted') AS p \gset
+SAVEPOINT joint;
+INSERT INTO yunfu.joint_owner (project_id, agency_id, from_on, basis) VALUES (:p, 5, '2020-04-27', '联合建设协议');
+SELECT govproj.grant_register('yunfu') \g /dev/null
+SELECT pg_temp.turn('t_school') \g /dev/null
+SELECT is((SELECT count(*) FROM yunfu.project), 1::bigint, 'the other sees it');
+SELECT is((SELECT joint_owners FROM yunfu.project_overview), '市教育局', 'and is named');
+SELECT pg_temp.turn('none') \g /dev/null
+SELECT is(pg_temp.by('t_school', pg_temp.paying(pg_temp.main(:p), 1)), 'ZG006 office', 'who leads, pays');
+SELECT is(pg_temp.go(:p, 'implementing', '2020-05-11'), 'implementing', 'and takes the steps');
+SELECT * FROM pg_temp.is_well('a joint project');
+ROLLBACK TO joint;
+
+--
+-- Instalments, and the retention money after all is filed.
+--
+SELECT pg_temp.begun('professional', 'implementing') AS p \gset
+SELECT pg_temp.main(:p) AS c \gset
+SELECT pg_temp.do('t_finance', format('INSERT INTO yunfu.fund_allocation (project_id, source, year, requested, decided, arranged) VALUES (%s, ''city'', 2020, 2000000, 2000000, 2000000)', :p));
+SELECT pg_temp.set_today('2020-05-20') \g /dev/null
+SELECT pg_temp.do('t_police', pg_temp.paying(:c, 600000));
+SELECT is(pg_temp.go(:p, 'preaccepted', '2020-06-01'), 'preaccepted', 'the first third is paid, and it goes on');
+SELECT is(pg_temp.go(:p, 'accepted', '2020-06-08'), 'accepted', 'it is accepted');
+SELECT pg_temp.do('t_police', pg_temp.paying(:c, 1300000));
+SELECT is(pg_temp.go(:p, 'filed', '2020-06-15'), 'filed', 'and filed');
+SELECT pg_temp.set_today('2021-06-15') \g /dev/null
+SELECT is(pg_temp.by('t_police', pg_temp.paying(:c, 100000.01)) ~ '^ZG008', true, 'no more than the contract');
+SELECT pg_temp.do('t_police', pg_temp.paying(:c, 100000));
+SELECT is((SELECT concat_ws(' ', paid, unpaid) FROM yunfu.contract_overview WHERE contract_id = :c), '2000000 0', 'what was retained is paid a year later');
+SELECT pg_temp.do('t_police', pg_temp.paying(:c, 5000, 'refund'));
+SELECT is((SELECT paid::numeric FROM yunfu.project WHERE id = :p), 1995000::numeric, 'and what was too much comes back');
+SELECT * FROM pg_temp.is_well('instalments');
 SELECT * FROM finish();
 ROLLBACK;
