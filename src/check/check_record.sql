@@ -7,7 +7,8 @@ SELECT * FROM (VALUES
                         '{agency_changed,agency_renamed,agency_role_changed,agency_closed,agency_reopened}'::text[],
                         '{agency_removed}'::text[], '{}'::text[]),
     ('project',         '{project_entered}',
-                        '{project_changed,off_plan_ground_changed,project_moved,owner_changed,step,project_corrected,step_undone}', '{}',
+                        '{project_changed,off_plan_ground_changed,project_moved,owner_changed,class_changed,step,project_corrected,'
+                        'step_undone}', '{}',
                         '{total_investment,software_cost,contracted,paid,paid_national,highest_investment,highest_software_cost,'
                         'changed_on,stage,stage_on,round,round_on,round_seq,step_seq}'),
     ('joint_owner',     '{joint_owner_entered}', '{joint_owner_ended,joint_owner_taken_over}', '{}', '{}'),
@@ -213,7 +214,7 @@ BEGIN
               FROM taken AS a ORDER BY a.project_id, a.seq DESC),
         corrected AS (
             SELECT a.project_id, max(a.seq) AS seq FROM ONLY %1$s AS a
-             WHERE a.kind = ANY ('{contract_corrected,party_corrected,project_corrected,contract_assigned}')
+             WHERE a.kind = ANY ('{contract_corrected,party_corrected,project_corrected,contract_assigned,class_changed}')
                 OR (a.kind = 'step' AND a.detail ->> 'correction_id' IS NOT NULL) -- it was dated anew
              GROUP BY a.project_id),
         round AS (
@@ -224,7 +225,11 @@ BEGIN
                             ELSE a.seq END) AS began
               FROM taken AS a JOIN ONLY %2$s AS p ON p.id = a.project_id
              WHERE EXISTS (SELECT FROM ONLY %3$s AS s
-                            WHERE s.policy_id = a.policy_id AND s.track = p.track AND s.kind = 'restart'
+                            WHERE s.policy_id = a.policy_id AND s.kind = 'restart'
+                              -- of the class that it was of then
+                              AND s.track = coalesce((SELECT b.detail -> 'track' ->> 0 FROM ONLY %1$s AS b
+                                                       WHERE p.class_reason IS NOT NULL AND b.project_id = a.project_id AND b.seq > a.seq
+                                                         AND b.kind = 'class_changed' ORDER BY b.seq LIMIT 1), p.track)
                               AND s.from_stage = a.from_stage AND s.to_stage = a.to_stage)
              GROUP BY a.project_id),
         latest AS (
@@ -235,7 +240,7 @@ BEGIN
               FROM ONLY %1$s AS a
              CROSS JOIN LATERAL (SELECT CASE a.kind WHEN 'step' THEN a.detail::jsonb -> 'changed' ELSE a.detail::jsonb END AS body) AS x
              CROSS JOIN (VALUES ('highest_investment'), ('highest_software_cost')) AS k(col)
-             WHERE a.kind = ANY ('{step,project_moved,step_undone}') AND x.body ? k.col
+             WHERE a.kind = ANY ('{step,project_moved,class_changed,step_undone}') AND x.body ? k.col
              ORDER BY a.project_id, k.col, a.seq DESC),
         moved AS (
             SELECT m.project_id, m.seq, m.keeps, m.software, m.stage,

@@ -50,7 +50,8 @@ static const EntryDeed deeds[] = {
 	{"cost_line_changed", "cost_line", NULL, NULL},
 	{"fund_allocated", "fund_allocation", NULL, NULL},
 	{"fund_allocation_changed", "fund_allocation", NULL, NULL},
-	{"project_moved", "project", NULL, NULL}
+	{"project_moved", "project", NULL, NULL},
+	{"class_changed", "project", NULL, NULL}
 };
 
 /* An entry that came after the step. */

@@ -131,6 +131,14 @@ typedef struct Evaluation
 	DateADT		evaluated_on;
 } Evaluation;
 
+/* The project came to be of another class than it had been of before. */
+typedef struct ClassChange
+{
+	int64		seq;
+	DateADT		on;
+	char	   *before;
+} ClassChange;
+
 /* When the project came to a stage last. */
 typedef struct Arrival
 {
@@ -279,6 +287,9 @@ typedef struct Case
 	bool		has_past_steps;
 	int			npast_steps;
 	PastStep   *past_steps;
+	bool		has_class_changes;
+	int			nclass_changes;
+	ClassChange *class_changes; /* by sequence number */
 	bool		has_accepted_parts;
 	int			nparts;
 	struct AcceptedPart *parts; /* by day */

@@ -11,6 +11,7 @@
 #include "utils/numeric.h"
 
 #include "judge/case_acts.h"
+#include "judge/class_then.h"
 #include "ledger/ledger.h"
 #include "register/probe.h"
 #include "schema/ledger.h"
@@ -176,10 +177,12 @@ leads_on(const Step *step)
 	return step && (step->kind == STEP_FORWARD || step->kind == STEP_RESTART);
 }
 
-/* Do only steps that lead on, or a birth, lead to the stage? */
+/* Do only steps that lead on, or a birth, lead to the stage?  Of another class others may have. */
 bool
 case_is_only_led_to(const Case *c, Stage stage)
 {
+	if (project_has_changed_class(c->project))
+		return false;
 	for (int i = 0; i < c->policy->nsteps; i++)
 	{
 		const Step *step = &c->policy->steps[i];
@@ -194,8 +197,8 @@ static bool
 leading_counts(Case *c, const Row *act)
 {
 	return !row_isnull(act, A_act_from_stage) &&
-		leads_on(policy_step(c->policy, c->track, row_stage(act, A_act_from_stage),
-							 row_stage(act, A_act_to_stage)));
+		leads_on(policy_step(c->policy, class_then(c, row_int64(act, A_act_seq)),
+							 row_stage(act, A_act_from_stage), row_stage(act, A_act_to_stage)));
 }
 
 /* The day the project last came to a stage by a step that leads on; false when it never did. */
@@ -215,7 +218,7 @@ case_led_to(Case *c, Stage stage, DateADT *day)
 
 /*
  * Can the project have reached the stage before it came to where it is?  The
- * steps of its policy say so, unless it was moved to that policy.
+ * steps of its policy say so, unless it was moved to that policy, or to its class.
  */
 static bool
 may_have_reached(Case *c, Stage stage)
@@ -223,7 +226,7 @@ may_have_reached(Case *c, Stage stage)
 	const Track *track = case_track(c);
 
 	return track == NULL || !row_isnull(c->project, A_project_policy_reason) ||
-		track_leads(track, stage, c->from);
+		project_has_changed_class(c->project) || track_leads(track, stage, c->from);
 }
 
 /* One reading, as in seek_arrival. */
@@ -443,7 +446,7 @@ step_taken(Case *c, const Step *first, const Row *act)
 	if (policy_step_beside(c->policy, first) == NULL)
 		return first;
 	policy = policy_by_id(c->book, row_int64(act, A_act_policy_id));
-	taken = row_taken(policy, c->track, act);
+	taken = row_taken(policy, first->track, act);
 	if (taken == NULL || policy == c->policy)
 		return taken ? taken : first;
 	for (const Step *step = first; step; step = policy_step_beside(c->policy, step))
@@ -462,7 +465,7 @@ step_of_act(Case *c, const Row *act)
 
 	if (row_isnull(act, A_act_from_stage) || row_isnull(act, A_act_to_stage) || seq < round_seq)
 		return NULL;
-	step = policy_step(c->policy, c->track, row_stage(act, A_act_from_stage),
+	step = policy_step(c->policy, class_then(c, seq), row_stage(act, A_act_from_stage),
 					   row_stage(act, A_act_to_stage));
 	return leads_on(step) ? step_taken(c, step, act) : NULL;
 }
@@ -508,6 +511,13 @@ drop_undone_steps(Case *c)
 	c->npast_steps = kept;
 }
 
+void
+case_add_past_step(Case *c, PastStep past)
+{
+	c->past_steps = case_one_more(c->past_steps, c->npast_steps, sizeof(PastStep));
+	c->past_steps[c->npast_steps++] = past;
+}
+
 /* Read the steps of the present round that led on, if they have not been. */
 void
 case_read_past_steps(Case *c)
@@ -523,10 +533,8 @@ case_read_past_steps(Case *c)
 	while ((act = probe_next(&probe)) != NULL)
 	{
 		note_undoing(c, act);
-		if (!fill_past_step(c, &past, act))
-			continue;
-		c->past_steps = case_one_more(c->past_steps, c->npast_steps, sizeof(PastStep));
-		c->past_steps[c->npast_steps++] = past;
+		if (fill_past_step(c, &past, act))
+			case_add_past_step(c, past);
 	}
 	probe_end(&probe);
 	drop_undone_steps(c);

@@ -17,6 +17,7 @@ extern void case_read_comings(Case *c);
 extern char *case_stage_actor(Case *c, Stage stage);
 extern Stage case_came_from(Case *c);
 extern void case_read_past_steps(Case *c);
+extern void case_add_past_step(Case *c, PastStep past);
 extern bool case_read_restart(Case *c, PastStep *restart);
 extern int64 case_entry_seq(Case *c, const char *kind, int64 id);
 

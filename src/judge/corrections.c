@@ -7,11 +7,13 @@
 
 #include "judge/case_acts.h"
 #include "judge/case_documents.h"
+#include "judge/class_then.h"
 #include "judge/corrections.h"
 #include "judge/four_eyes.h"
 #include "judge/limit.h"
 #include "judge/rule_when.h"
 #include "judge/rules.h"
+#include "judge/way.h"
 #include "schema/project.h"
 
 /*
@@ -74,7 +76,7 @@ open_kinds(Case *c)
 
 	if (!case_has_undone(c))
 		return NULL;
-	case_read_past_steps(c);
+	way_read_steps(c);
 	supports = palloc0((c->policy->ndocuments + 1) * sizeof(Support));
 	for (int i = 0; i < c->npast_steps; i++)
 		add_support(c, supports, &c->past_steps[i]);
@@ -239,7 +241,7 @@ project_is_mended(Case *c)
 		return corrected != 0;
 	if (corrected < row_int64(c->project, A_project_round_seq))
 		return false;
-	case_read_past_steps(c);
+	way_read_steps(c);
 	for (int i = 0; i < c->npast_steps; i++)
 		last = Max(last, c->past_steps[i].seq);
 	return corrected >= last;
@@ -268,7 +270,7 @@ speaks_of_contracts(const Rule *rule)
 static List *
 add_mended(Case *c, List *rules)
 {
-	case_read_past_steps(c);
+	way_read_steps(c);
 	rules = add_limits(c, rules);
 	for (int i = 0; i < c->npast_steps; i++)
 	{
@@ -279,6 +281,84 @@ add_mended(Case *c, List *rules)
 				rules = add_corrected(c, rules, step->rules[r]);
 	}
 	return rules;
+}
+
+/* Has its class changed since the last step that led on? */
+static bool
+project_is_reclassified(Case *c)
+{
+	int64		changed = class_change_of_round(c);
+
+	if (changed == 0)
+		return false;
+	way_read_steps(c);
+	for (int i = 0; i < c->npast_steps; i++)
+		if (c->past_steps[i].seq > changed)
+			return false;
+	return true;
+}
+
+/* Does it ask for what must be there, and not for who did it, or for what had to be absent? */
+static bool
+asks_of_project(const Rule *rule)
+{
+	if (rule->kind == RULE_CONDITION)
+		return !is_four_eyes(rule) && rule->u.condition.condition != CONDITION_ANOTHER_OFFICE;
+	if (rule->kind != RULE_REQUIREMENT)
+		return rule->kind == RULE_LIMIT;
+	for (int i = 0; i < rule->u.requirement.nwanted; i++)
+		if (rule->u.requirement.wanted[i].absent)
+			return false;
+	return true;
+}
+
+/* What the steps ask by which projects of its class come to where it came to be of it. */
+static List *
+add_way(Case *c, List *rules)
+{
+	for (int i = 0; i < c->npast_steps; i++)
+	{
+		const Step *step = c->past_steps[i].step;
+
+		for (int r = 0; r < step->nrules; r++)
+			if (asks_of_project(step->rules[r]))
+				rules = add_corrected(c, rules, step->rules[r]);
+	}
+	return rules;
+}
+
+/* The rules that a project is judged by since its class has changed. */
+List *
+way_rules(Case *c)
+{
+	return project_is_reclassified(c) ? add_way(c, NIL) : NIL;
+}
+
+static bool
+wants_thing(const Rule *rule, const Thing *thing)
+{
+	for (int i = 0; rule->kind == RULE_REQUIREMENT && i < rule->u.requirement.nwanted; i++)
+	{
+		const Wanted *wanted = &rule->u.requirement.wanted[i];
+
+		if ((thing->kind == THING_DEMAND && wanted->sort == WANTED_DEMAND) ||
+			(thing->kind == THING_DOCUMENT && wanted->sort == WANTED_DOCUMENT &&
+			 wanted->kind == thing->of))
+			return true;
+	}
+	return false;
+}
+
+/* Is it a paper or a demand that the way asks for since the class has changed? */
+bool
+way_asks_for(Case *c, const Thing *thing)
+{
+	ListCell   *lc;
+
+	foreach(lc, way_rules(c))
+		if (wants_thing(lfirst(lc), thing))
+			return true;
+	return false;
 }
 
 /* The rules by which the steps of the present round were judged that ask about contracts. */
@@ -296,7 +376,7 @@ limit_step(Case *c)
 
 	for (int i = 0; i < c->npast_steps; i++)
 		if (c->past_steps[i].step->limit_document >= 0 &&
-			(last == NULL || c->past_steps[i].seq > last->seq))
+			(last == NULL || c->past_steps[i].seq >= last->seq))
 			last = &c->past_steps[i];
 	return last ? last->step : NULL;
 }
@@ -320,7 +400,7 @@ limit_document_kind(Case *c)
 			continue;
 		if (kind >= 0)
 		{
-			case_read_past_steps(c);
+			way_read_steps(c);
 			set = limit_step(c);
 			return set ? set->limit_document : -1;
 		}
@@ -399,6 +479,8 @@ corrected_rules(Case *c)
 
 	if (leads_on(c) && project_is_mended(c))
 		rules = add_mended(c, rules);
+	if (leads_on(c) && project_is_reclassified(c))
+		rules = add_way(c, rules);
 	if (bms_is_empty(kinds))
 		return rules;
 	limit_moves = limit_is_open(c, kinds);
@@ -411,15 +493,35 @@ corrected_rules(Case *c)
 }
 
 /*
- * Where the document that set the limit was replaced, the new one sets it: for a step that leads
- * on.
+ * The limit of a project that has come to be of another class is what the paper says that sets it
+ * there.  Until that is there it stays what it was; where no step has set one yet there is none.
+ */
+void
+limit_of_class(Case *c, Row *project)
+{
+	const Step *step;
+
+	way_read_steps(c);
+	step = limit_step(c);
+	row_set_null(project, A_project_approval_last_day);
+	if (step)
+		limit_set(c, project, step);
+	else
+		row_set_null(project, A_project_approved_amount);
+}
+
+/*
+ * Where the document that set the limit was replaced, or the class was, the new one sets it: for a
+ * step that leads on.
  */
 void
 limit_correct(Case *c, Row *project)
 {
 	Bitmapset  *kinds = kinds_to_correct(c);
 
-	if (!bms_is_empty(kinds) && limit_is_open(c, kinds))
+	if (leads_on(c) && project_is_reclassified(c))
+		limit_of_class(c, project);
+	else if (!bms_is_empty(kinds) && limit_is_open(c, kinds))
 		limit_set(c, project, limit_step(c));
 }
 
@@ -518,7 +620,7 @@ limit_follow(Case *c, Row *project)
 
 	if (row_isnull(project, A_project_approved_amount))
 		return;
-	case_read_past_steps(c);
+	way_read_steps(c);
 	step = limit_step(c);
 	document = step ? case_document(c, step->limit_document, case_round_begin(c)) : NULL;
 	if (document == NULL || document_says_no(document))

@@ -13,6 +13,9 @@
 
 extern bool project_is_mended(Case *c);
 extern List *mended_rules(Case *c);
+extern List *way_rules(Case *c);
+extern bool way_asks_for(Case *c, const Thing *thing);
+extern void limit_of_class(Case *c, Row *project);
 extern List *corrected_rules(Case *c);
 extern List *corrected_documents(Case *c, List *documents);
 extern int	limit_document_kind(Case *c);

@@ -17,6 +17,7 @@
 #include "judge/case_documents.h"
 #include "judge/case_money.h"
 #include "judge/case_parts.h"
+#include "judge/class_then.h"
 #include "judge/duties.h"
 #include "judge/duty_funds.h"
 #include "judge/duty_met.h"
@@ -125,6 +126,8 @@ duty_arise(Case *c, Duties *duties, const DutyKind *kind, int64 source_id, DateA
 {
 	/* a day of delivery that was moved and moved back passes once */
 	if (arose_on > last_day_to_arise(c) || duty_place(duties, kind, source_id, arose_on) >= 0)
+		return;
+	if (kind->track && strcmp(kind->track, class_on(c, arose_on)) != 0)
 		return;
 	add_project_duty(c, duties, kind, source_id, arose_on);
 }
@@ -340,11 +343,11 @@ arise_with_ends(Case *c, Duties *duties, const DutyKind *kind)
 		arise_with_end(c, duties, kind, &c->contracts[i]);
 }
 
-/* Is the project one that owes duties of the kind? */
+/* Is the project one that owes duties of the kind, or did while it was of another class? */
 bool
 duty_applies(Case *c, const DutyKind *kind)
 {
-	if (kind->track && strcmp(kind->track, c->track) != 0)
+	if (kind->track && !case_was_of_class(c, kind->track))
 		return false;
 	return when_holds(c, kind->when, NULL);
 }

@@ -434,6 +434,18 @@ verdict_enforce(Case *c, const Verdict *verdict, Relation rel)
 		warn_of_case(c, unmet, n, rel);
 }
 
+/* The rules that refuse, as their codes. */
+static char *
+codes_of(const JudgedRule **unmet, int n)
+{
+	StringInfoData codes;
+
+	initStringInfo(&codes);
+	for (int i = 0; i < n; i++)
+		appendStringInfo(&codes, "%s%s", i > 0 ? " " : "", unmet[i]->rule->code);
+	return codes.data;
+}
+
 /*
  * Tell of every rule that is not met, and refuse nothing: truth is put on record though steps that
  * were taken would not have been on it.  Returns the codes of the rules that refuse; NULL: all are
@@ -444,13 +456,9 @@ verdict_tell(Case *c, const Verdict *verdict, Relation rel)
 {
 	const JudgedRule **unmet = palloc(verdict->n * sizeof(JudgedRule *));
 	int			n = collect_unmet(verdict, MODE_REFUSE, unmet);
-	StringInfoData codes;
 
 	if (n == 0)
 		return NULL;
-	initStringInfo(&codes);
-	for (int i = 0; i < n; i++)
-		appendStringInfo(&codes, "%s%s", i > 0 ? " " : "", unmet[i]->rule->code);
 	ereport(WARNING,
 			(errmsg_plural("project \"%s\" came to %s by steps that, as is known now, %d rule refuses",
 						   "project \"%s\" came to %s by steps that, as is known now, %d rules refuse",
@@ -459,7 +467,27 @@ verdict_tell(Case *c, const Verdict *verdict, Relation rel)
 			 errhint("It is told in red_flags. Put right what the detail names: the next step that leads "
 					 "on is judged by it."),
 			 errtableconstraint(rel, unmet[0]->rule->code)));
-	return codes.data;
+	return codes_of(unmet, n);
+}
+
+/* The same of a project that comes to be of another class. */
+char *
+verdict_tell_class(Case *c, const Verdict *verdict, Relation rel)
+{
+	const JudgedRule **unmet = palloc(verdict->n * sizeof(JudgedRule *));
+	int			n = collect_unmet(verdict, MODE_REFUSE, unmet);
+
+	if (n == 0)
+		return NULL;
+	ereport(WARNING,
+			(errmsg_plural("project \"%s\" is of class %s now, which asks for what is not there: %d rule",
+						   "project \"%s\" is of class %s now, which asks for what is not there: %d rules",
+						   n, project_name(c), word_track(c, c->track), n),
+			 errdetail_internal("%s", list_unmet(c, unmet, n)),
+			 errhint("The next step that leads on asks for it. SELECT * FROM %s.explain(%lld) lists "
+					 "every rule of it.", schema_of(rel), (long long) c->project_id),
+			 errtableconstraint(rel, unmet[0]->rule->code)));
+	return codes_of(unmet, n);
 }
 
 static void

@@ -20,6 +20,7 @@ typedef struct Remarks
 } Remarks;
 
 extern void verdict_enforce(Case *c, const Verdict *verdict, Relation rel);
+extern char *verdict_tell_class(Case *c, const Verdict *verdict, Relation rel);
 extern char *verdict_tell(Case *c, const Verdict *verdict, Relation rel);
 extern const Remarks *verdict_remarks(const Verdict *verdict);
 extern const Remarks *remarks_joined(const Remarks *one, const Remarks *other);

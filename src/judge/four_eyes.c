@@ -9,6 +9,7 @@
 #include "judge/case_money.h"
 #include "judge/four_eyes.h"
 #include "judge/rule_documents.h"
+#include "judge/way.h"
 #include "schema/project.h"
 
 static bool
@@ -56,7 +57,7 @@ step_of_rule(Case *c, const Rule *rule)
 {
 	if (step_has_rule(c->step, rule))
 		return c->step;
-	case_read_past_steps(c);
+	way_read_steps(c);
 	for (int i = 0; i < c->npast_steps; i++)
 		if (step_has_rule(c->past_steps[i].step, rule))
 			return c->past_steps[i].step;

@@ -11,6 +11,7 @@
 #include "judge/case_documents.h"
 #include "judge/case_money.h"
 #include "judge/choice.h"
+#include "judge/class_then.h"
 #include "judge/corrections.h"
 #include "judge/judge.h"
 #include "judge/rule_order.h"
@@ -186,19 +187,28 @@ add_order(Verdict *verdict, Case *c, const Rule *rule, const Subject *subject)
 		judge_document(verdict, c, document, !rule->u.order.own);
 }
 
+static List *
+orders_of(const Track *track, const Thing *thing)
+{
+	if (track && thing->kind != THING_DOCUMENT)
+		return track->orders[thing->kind];
+	return track && thing->of >= 0 ? track->document_orders[thing->of] : NIL;
+}
+
+/*
+ * What bears a day on which the project was of another class followed what that asks of it: of the
+ * orders of the class that it is of now those are put to it that were then.
+ */
 static void
 add_orders(Verdict *verdict, Case *c, const Thing *thing, const Subject *subject)
 {
 	const Track *track = policy_track(c->policy, c->track);
-	List	   *orders = NIL;
+	const Track *then = track ? policy_track(c->policy, class_on(c, subject->day)) : NULL;
 	ListCell   *lc;
 
-	if (track && thing->kind != THING_DOCUMENT)
-		orders = track->orders[thing->kind];
-	else if (track && thing->of >= 0)
-		orders = track->document_orders[thing->of];
-	foreach(lc, orders)
-		if (thing->kind == THING_DOCUMENT || is_of_thing(lfirst(lc), thing))
+	foreach(lc, orders_of(track, thing))
+		if ((thing->kind == THING_DOCUMENT || is_of_thing(lfirst(lc), thing)) &&
+			(then == track || list_member_ptr(orders_of(then, thing), lfirst(lc))))
 			add_order(verdict, c, lfirst(lc), subject);
 }
 
@@ -394,6 +404,22 @@ judge_mended(Case *c, Verdict *verdict)
 		judge_contracts(verdict, c);
 }
 
+/*
+ * Judge what the way of its class asks of a project that has come to be of it, up to where it
+ * stands.  The case is no question.
+ */
+void
+judge_way(Case *c, Verdict *verdict)
+{
+	ListCell   *lc;
+
+	verdict_begin(verdict, 32);
+	foreach(lc, way_rules(c))
+		verdict_add(verdict, c, lfirst(lc));
+	add_document_orders(verdict, c);
+	add_contract_orders(verdict, c);
+}
+
 /* An exit lies behind every gate; a project that was returned is before them all. */
 static bool
 is_past(const Case *c, const Track *track, Stage gate)
@@ -438,12 +464,20 @@ bears_no_day(const Case *c, const Thing *thing)
 	return c->imports && is_of_funds(thing);
 }
 
+/* It may come late that its class asks for what a project of another one had no need of. */
+static bool
+is_made_up_for(Case *c, const Rule *rule, const Thing *thing)
+{
+	return rule->u.condition.condition == CONDITION_NOT_REACHED && way_asks_for(c, thing);
+}
+
 /* Is a condition asked of what is entered? */
 static bool
 is_asked_now(Case *c, const Track *track, const Rule *rule, const Thing *thing)
 {
 	return is_of_thing(rule, thing) && rule_concerns(c, rule) &&
-		is_between(c, track, rule->gate, rule->u.condition.until);
+		is_between(c, track, rule->gate, rule->u.condition.until) &&
+		!is_made_up_for(c, rule, thing);
 }
 
 /* What is asked of entries of such things. */

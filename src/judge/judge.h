@@ -37,6 +37,7 @@ typedef struct Verdict
 extern void judge_find_step(Case *c, Row *project);
 extern void judge(Case *c, Verdict *verdict);
 extern void judge_mended(Case *c, Verdict *verdict);
+extern void judge_way(Case *c, Verdict *verdict);
 extern void judge_time(Case *c, const JudgedEntry *entry, Verdict *verdict);
 extern void judge_entry(Case *c, const JudgedEntry *entry, Verdict *verdict);
 extern JudgedRule judge_rule(Case *c, const Rule *rule);

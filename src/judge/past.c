@@ -67,6 +67,7 @@ static const ActKind act_kinds[] = {
 	{"joint_owner_taken_over", TABLE_joint_owner, CHANGES, false},
 	{"project_moved", TABLE_project, CHANGES, false},
 	{"owner_changed", TABLE_project, CHANGES, false},
+	{"class_changed", TABLE_project, CHANGES, false},
 	{"step", TABLE_project, CHANGES, false},
 	{"project_corrected", TABLE_project, CHANGES, false},
 	{"step_undone", TABLE_project, CHANGES, false},
@@ -560,6 +561,19 @@ step_seq_after(const PastAct *act, int64 before)
 	return DatumGetInt64(DirectFunctionCall1(numeric_int8, NumericGetDatum(said->val.numeric)));
 }
 
+/* Is the next step judged by it, because it mends what that rests on? */
+static bool
+mends(const ActKind *deed)
+{
+	static const char *const kinds[] = {"contract_corrected", "contract_assigned",
+	"project_corrected", "class_changed"};
+
+	for (int i = 0; deed && i < (int) lengthof(kinds); i++)
+		if (strcmp(deed->kind, kinds[i]) == 0)
+			return true;
+	return false;
+}
+
 static void
 tell_all(Telling *t, const PastAct *acts, int n)
 {
@@ -579,6 +593,8 @@ tell_all(Telling *t, const PastAct *acts, int n)
 		past->rows[act->row->table->id] = lappend(past->rows[act->row->table->id], act->row);
 		if (act->deed && (t->wanted & PAST_TABLE(act->deed->table)) != 0)
 			tell(t, act);
+		if (t->project && mends(act->deed))
+			row_set(t->project, A_project_corrected_seq, Int64GetDatum(act->seq));
 	}
 	hash_destroy(t->places);
 	if (t->project)

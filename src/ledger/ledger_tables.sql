@@ -24,7 +24,7 @@ COMMENT ON COLUMN act.kind IS
     'cost_line_entered, cost_line_changed, cost_line_removed, contract_entered, contract_changed, contract_ended, contract_assigned, '
     'party_entered, part_accepted, bond_received, bond_changed, bond_released, '
     'demand_taken_up, supplement_entered, payment_entered, change_decided, fund_allocated, '
-    'fund_allocation_changed, evaluation_entered, and waiver_granted, project_moved, owner_changed, joint_owner_entered, '
+    'fund_allocation_changed, evaluation_entered, and waiver_granted, project_moved, owner_changed, class_changed, joint_owner_entered, '
     'joint_owner_ended, '
     'correction_entered, correction_confirmed, correction_refused and what one that is confirmed does: contract_corrected, '
     'party_corrected, project_corrected, step_undone, '

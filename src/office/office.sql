@@ -156,10 +156,10 @@ BEGIN
          WHERE s.k = 'owner' AND s.track IS NULL
         UNION
         -- where a version has no row, or none of some kind, nobody is kept from it; but what none approves needs no approval, and
-        -- what none supplements is revised, and what none transfers stays, but for the register's owner
+        -- what none supplements is revised, and what none transfers or reclassifies stays, but for the register's owner
         SELECT word.w, kind.k
           FROM word CROSS JOIN kind
-         WHERE word.does NOT IN ('approve', 'supplement', 'transfer')
+         WHERE word.does NOT IN ('approve', 'supplement', 'transfer', 'reclassify')
            AND (NOT EXISTS (SELECT FROM said s WHERE s.w = word.w)
                 OR EXISTS (SELECT FROM %3$s AS y WHERE NOT EXISTS (SELECT FROM said s WHERE s.w = word.w AND s.policy_id = y.id))
                 OR EXISTS (SELECT FROM %4$s AS v

@@ -17,6 +17,8 @@ SELECT offices, relation, privilege, columns, except_columns
          ARRAY['code', 'category', 'track', 'track_reason', 'owner_id', 'serves_id']),
         (ARRAY['taker'],                       'project',         'UPDATE', ARRAY['stage', 'stage_on'], NULL),
         (ARRAY['project.transfer'],            'project',         'UPDATE', ARRAY['owner_id', 'owner_reason'], NULL),
+        (ARRAY['project.reclassify'],          'project',         'UPDATE',
+         ARRAY['category', 'track', 'track_reason', 'class_reason', 'owner_id', 'owner_reason'], NULL),
         (ARRAY['cost_line.enter'],             'cost_line',       'INSERT', NULL, NULL),
         (ARRAY['cost_line.enter'],             'cost_line',       'UPDATE', NULL, ARRAY['project_id']),
         (ARRAY['cost_line.enter'],             'cost_line',       'DELETE', NULL, NULL),
@@ -89,8 +91,8 @@ CREATE VIEW govproj.engine_columns AS
 SELECT g.relation, ARRAY['id'] || coalesce(k.columns, '{}') AS columns
   FROM (SELECT DISTINCT p.relation FROM govproj.office_privileges AS p) AS g
   LEFT JOIN (VALUES
-        ('project', ARRAY['policy_id', 'policy_reason', 'owner_reason', 'initiated_on', 'round', 'round_on', 'total_investment',
-                          'software_cost',
+        ('project', ARRAY['policy_id', 'policy_reason', 'owner_reason', 'class_reason', 'initiated_on', 'round', 'round_on',
+                          'total_investment', 'software_cost',
                           'approved_amount', 'contracted', 'paid', 'paid_national',
                           'highest_investment', 'highest_software_cost', 'changed_on', 'approval_last_day', 'suspended_on', 'frozen',
                           'step_seq', 'round_seq', 'corrected_seq', 'last_seq', 'last_hash']),

@@ -66,7 +66,8 @@ SELECT y.id, 'form_unassigned',
        NULL, 'policy', y.id
   FROM policy y
  CROSS JOIN (SELECT DISTINCT word FROM govproj.office_privileges AS g CROSS JOIN unnest(g.offices) AS word WHERE word LIKE '%.%') AS w
- WHERE w.word NOT IN ('annual_plan.approve', 'annual_plan.supplement', 'project.transfer') -- which are asked for by their rows alone
+ WHERE w.word NOT IN ('annual_plan.approve', 'annual_plan.supplement', 'project.transfer', 'project.reclassify')
+   -- which are asked for by their rows alone
    AND NOT EXISTS (SELECT FROM policy_form f WHERE f.policy_id = y.id AND f.form || '.' || f.does = w.word)
    -- each kind may have a row of its own
    AND (w.word <> 'evaluation.enter'

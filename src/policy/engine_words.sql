@@ -77,6 +77,7 @@ RETURN '{
         "joint_owner_ended": {"zh": "联合建设单位退出", "en": "Joint owner ended"},
         "joint_owner_taken_over": {"zh": "联合建设单位承接", "en": "Joint ownership taken over"},
         "owner_changed": {"zh": "项目单位变更", "en": "Owner changed"},
+        "class_changed": {"zh": "项目类别变更", "en": "Class changed"},
         "agency_entered": {"zh": "单位录入", "en": "Agency entered"},
         "agency_changed": {"zh": "单位资料变更", "en": "Agency changed"},
         "agency_renamed": {"zh": "单位更名", "en": "Agency renamed"},
@@ -192,7 +193,8 @@ RETURN '{
         "remedy": {"zh": "确认整改", "en": "Take for remedied"},
         "approve": {"zh": "批准", "en": "Approve"},
         "supplement": {"zh": "增补", "en": "Supplement"},
-        "transfer": {"zh": "变更项目单位", "en": "Give to another agency"}
+        "transfer": {"zh": "变更项目单位", "en": "Give to another agency"},
+        "reclassify": {"zh": "变更类别", "en": "Give another class"}
     },
     "in_time_by": {
         "dated": {"zh": "落款日期", "en": "The day it bears"},

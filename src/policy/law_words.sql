@@ -36,6 +36,7 @@ SELECT w.list, w.word, w.label_zh, w.label_en
     ('deed', 'approve',   '批准', 'are approved'),
     ('deed', 'supplement', '增补', 'are supplemented'),
     ('deed', 'transfer', '变更项目单位', 'are given to another agency'),
+    ('deed', 'reclassify', '变更类别', 'come to be of another class'),
     ('deed', 'remedy',    '确认整改', 'are told to be remedied'),
     ('payment', 'payment',    '付款',   'payment of kind payment'),
     ('payment', 'settlement', '结算款', 'settlement'),

@@ -164,7 +164,7 @@ SELECT g.position, g.section, 'policy' || coalesce('_' || s.role, '') AS role, g
          '{project,cost_line,contract,contract_party,supplement,payment,change,fund_allocation,annual_plan,demand,service_request,'
          'matter,evaluation,audit_request,audit_item,finding}'),
    (161, 'forms',        'does',                'word',     true,
-         '{enter,supplement,file,take_up,decide,allocate,resolve,hand_over,remedy,approve,transfer}'),
+         '{enter,supplement,file,take_up,decide,allocate,resolve,hand_over,remedy,approve,transfer,reclassify}'),
    (162, 'forms',        'track',               'text',     false, NULL),
    (163, 'forms',        'office',              'offices',  true,  '{owner}'),
    (164, 'forms',        'article',             'text',     true,  NULL),

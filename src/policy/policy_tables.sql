@@ -305,7 +305,7 @@ CREATE TABLE policy_form (
                        OR form ~ '^evaluation:[a-z][a-z0-9_]{0,62}$'),
     does        text NOT NULL CONSTRAINT policy_form_deed_check
                 CHECK (does IN ('enter', 'supplement', 'file', 'take_up', 'decide', 'allocate', 'resolve', 'hand_over', 'remedy',
-                                'approve', 'transfer')),
+                                'approve', 'transfer', 'reclassify')),
     track       govproj.nonblank,
     office      govproj.nonblank NOT NULL CONSTRAINT policy_form_office_check CHECK
                 (office ~ '^[a-z0-9_]+([, ]+[a-z0-9_]+)*$'),
@@ -319,6 +319,7 @@ CREATE TABLE policy_form (
          WHEN 'approve'   THEN form = 'annual_plan'
          WHEN 'supplement' THEN form = 'annual_plan'
          WHEN 'transfer'  THEN form = 'project'
+         WHEN 'reclassify' THEN form = 'project'
          WHEN 'take_up'   THEN form = 'demand'
          WHEN 'resolve'   THEN form = 'matter'
          WHEN 'hand_over' THEN form = 'audit_item'
@@ -326,7 +327,8 @@ CREATE TABLE policy_form (
          ELSE form = 'service_request' END),
     -- there is nobody whose it is
     CONSTRAINT policy_form_owner_check CHECK
-        (office !~ E'\\mowner\\M' OR NOT (does IN ('decide', 'allocate', 'resolve', 'hand_over', 'remedy', 'approve', 'transfer')
+        (office !~ E'\\mowner\\M' OR NOT (does IN ('decide', 'allocate', 'resolve', 'hand_over', 'remedy', 'approve', 'transfer',
+                                                'reclassify')
                                        OR form IN ('audit_request', 'audit_item'))),
     CONSTRAINT policy_form_track_check CHECK
         (track IS NULL OR form NOT IN ('annual_plan', 'audit_item', 'finding', 'service_request', 'audit_request', 'matter'))
@@ -718,14 +720,14 @@ COMMENT ON TABLE policy_form IS
     'Who does what with which form (表单经办): which offices enter a contract, answer a request, evaluate, audit. '
     'A form of which a version has no row is for any agency, but plans that no row has anybody approve need no approval, and what '
     'no row has anybody supplement is revised instead; a project that no row has anybody transfer is given to another agency by the '
-    'register''s owner alone.';
+    'register''s owner alone, and one that no row has anybody reclassify comes to be of another class by him alone.';
 COMMENT ON COLUMN policy_form.id IS 'Key.';
 COMMENT ON COLUMN policy_form.policy_id IS 'The version the row belongs to (制度版本).';
 COMMENT ON COLUMN policy_form.form IS
     'The table that is filled in (表单), such as evaluation or fund_allocation; or evaluation:KIND, which goes before evaluation.';
 COMMENT ON COLUMN policy_form.does IS
-    'What is done (事项): enter, or of a plan supplement; of a project transfer; and of what others answer, file, take_up, decide, '
-    'allocate, resolve, hand_over, remedy or approve.';
+    'What is done (事项): enter, or of a plan supplement; of a project transfer or reclassify; and of what others answer, file, take_up, '
+    'decide, allocate, resolve, hand_over, remedy or approve.';
 COMMENT ON COLUMN policy_form.track IS
     'The track (流程) whose projects it is about: there are none of another; NULL: any.';
 COMMENT ON COLUMN policy_form.office IS

@@ -444,10 +444,12 @@ CREATE FUNCTION govproj.sentence_of_form(r jsonb, names jsonb) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE names ->> 'language'
     WHEN 'zh' THEN
-        format('%s%s由%s%s。', govproj.law_track(r, names) || '：', govproj.law_form(names, r ->> 'form'),
+        format('%s%s由%s%s。', govproj.law_track(r, names) || '：',
+               CASE WHEN r ->> 'does' IN ('transfer', 'reclassify') THEN '项目' ELSE govproj.law_form(names, r ->> 'form') END,
                govproj.law_form_offices(r, names), govproj.law_named(names, 'deed', r ->> 'does'))
     ELSE
-        format('%s%s %s by %s.', govproj.law_track(r, names) || ': ', govproj.law_form(names, r ->> 'form'),
+        format('%s%s %s by %s.', govproj.law_track(r, names) || ': ',
+               CASE WHEN r ->> 'does' IN ('transfer', 'reclassify') THEN 'projects' ELSE govproj.law_form(names, r ->> 'form') END,
                govproj.law_named(names, 'deed', r ->> 'does'), govproj.law_form_offices(r, names)) END;
 COMMENT ON FUNCTION govproj.sentence_of_form(jsonb, jsonb) IS 'A row of policy_form as a sentence (表单经办).';
 

@@ -255,6 +255,7 @@ fill_newborn(Register *reg, Relation rel, Row *new, int64 policy_id)
 	static const int sums[] = {A_project_total_investment, A_project_software_cost,
 	A_project_contracted, A_project_paid, A_project_paid_national};
 	static const int nothing_yet[] = {A_project_policy_reason, A_project_owner_reason,
+		A_project_class_reason,
 		A_project_approved_amount,
 		A_project_highest_investment, A_project_highest_software_cost, A_project_changed_on,
 	A_project_approval_last_day, A_project_suspended_on, A_project_corrected_seq,

@@ -27,9 +27,12 @@ static const int kept_columns[] = {
 
 /* What makes a project the project it is. */
 static const int permanent_columns[] = {
-	A_project_id, A_project_code, A_project_category, A_project_track, A_project_track_reason,
-	A_project_serves_id
+	A_project_id, A_project_code, A_project_serves_id, A_project_category, A_project_track,
+	A_project_track_reason
 };
+
+/* Of these its class: what is another by a decision. */
+#define NCLASS_COLUMNS 3
 
 /* What the submission rests on: open to correction only while planned. */
 static const int plan_columns[] = {
@@ -93,9 +96,20 @@ project_require_same(Relation rel, const Row *old, const Row *new, const int *co
 void
 project_require_kept(Relation rel, const Row *old, const Row *new)
 {
+	project_require_kept_but_class(rel, old, new);
+	project_require_same(rel, old, new, permanent_columns, lengthof(permanent_columns),
+						 gettext_noop("Its class is another by a decision only: name the paper in "
+									  "class_reason, beside what changes."));
+}
+
+/* The same where its class is another. */
+void
+project_require_kept_but_class(Relation rel, const Row *old, const Row *new)
+{
 	project_require_same(rel, old, new, kept_columns, lengthof(kept_columns),
 						 gettext_noop("Kept by the engine."));
-	project_require_same(rel, old, new, permanent_columns, lengthof(permanent_columns),
+	project_require_same(rel, old, new, permanent_columns,
+						 lengthof(permanent_columns) - NCLASS_COLUMNS,
 						 gettext_noop("They make the project what it is. Until a contract is signed "
 									  "it can be withdrawn and entered anew."));
 }

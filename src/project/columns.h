@@ -16,6 +16,7 @@ extern bool project_plan_differs(const Row *old, const Row *new);
 extern void project_require_same(Relation rel, const Row *old, const Row *new, const int *columns,
 								 int n, const char *reason);
 extern void project_require_kept(Relation rel, const Row *old, const Row *new);
+extern void project_require_kept_but_class(Relation rel, const Row *old, const Row *new);
 extern void project_require_same_plan(Relation rel, const Row *old, const Row *new,
 									  const char *reason);
 extern void project_require_filled(Relation rel, const Row *new);

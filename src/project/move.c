@@ -68,9 +68,12 @@ is_past_freezing(const Policy *policy, const char *track, Stage stage)
 	return false;
 }
 
-/* What the version fixes from a step on that the project has passed is fixed by the move. */
-static void
-freeze_moved(Row *new, const Policy *policy)
+/*
+ * What the version fixes from a step on that projects of its class have passed is fixed when the
+ * project comes under it, or to be of that class.
+ */
+void
+project_freeze_moved(Row *new, const Policy *policy)
 {
 	if (row_bool(new, A_project_frozen) ||
 		!is_past_freezing(policy, row_text(new, A_project_track),
@@ -114,7 +117,7 @@ HeapTuple
 project_move(const Register *reg, TriggerData *data, const Row *old, Row *new)
 {
 	static const int aside[] = {A_project_stage, A_project_stage_on, A_project_owner_id,
-	A_project_owner_reason};
+	A_project_owner_reason, A_project_class_reason};
 	static const int needed[] = {A_project_policy_id};
 	DateADT		today = register_today(rulebook_of(reg));
 	const Policy *before = policy_by_id(rulebook_of(reg), row_int64(old, A_project_policy_id));
@@ -143,7 +146,7 @@ project_move(const Register *reg, TriggerData *data, const Row *old, Row *new)
 	policy_require_visible(reg, after->id);
 	policy_take_into_use(reg, after->id, after->from);
 	judge_stage_again(reg, data->tg_relation, new, today);
-	freeze_moved(new, after);
+	project_freeze_moved(new, after);
 	act.kind = "project_moved";
 	act.agency_id = row_int64(old, A_project_owner_id);
 	act.legal_on = today;

@@ -46,38 +46,55 @@ refuse_owner(Relation rel, const Row *old, int sqlstate, const char *detail, con
 }
 
 /*
- * The agency that decides it: one that the version names, else the owner that gives it away, for
- * whom the register's owner acts.  Errors: ZG006 for anybody else.
+ * The agency that decides it: one that the version names, else the owner, for whom the register's
+ * owner acts; it is kept.  0: the current user acts for neither.  form: what the version says of
+ * it; NULL: nothing.
  */
-static int64
-deciding_agency(const Register *reg, Relation rel, const Row *old)
+int64
+project_decider(const Register *reg, const Row *old, Deed does, const Form **form)
 {
 	Snapshot	snapshot;
 	bool		other_track;
-	const Form *form = policy_form(policy_of_project(reg, old), TABLE_project, DEED_TRANSFER,
-								   row_text(old, A_project_track), &other_track);
-	int64		id = 0;
+	int64		id;
 
+	*form = policy_form(policy_of_project(reg, old), TABLE_project, does,
+						row_text(old, A_project_track), &other_track);
+	if (other_track)
+		*form = NULL;
 	if (user_is_register_owner(reg))
 		return row_int64(old, A_project_owner_id);
-	if (form && !other_track)
-	{
-		snapshot = RegisterSnapshot(fact_snapshot());
-		id = form_acting_agency(reg, form, NULL, snapshot);
-		UnregisterSnapshot(snapshot);
-	}
-	if (id == 0)
-		refuse_owner(rel, old, ERRCODE_GOVPROJ_WRONG_OFFICE,
-					 form && !other_track ? form_refusal(form)
-					 : _("A project stays with its owner unless the register's owner gives it to "
-						 "another."), NULL);
-	row_keep(&reg->table[TABLE_agency], id);
+	if (*form == NULL)
+		return 0;
+	snapshot = RegisterSnapshot(fact_snapshot());
+	id = form_acting_agency(reg, *form, NULL, snapshot);
+	UnregisterSnapshot(snapshot);
+	if (id != 0)
+		row_keep(&reg->table[TABLE_agency], id);
 	return id;
 }
 
-/* The new owner acts, is of a kind that owns such projects, and owns what this one serves. */
-static void
-require_may_own(const Register *reg, Relation rel, const Row *old, const Row *new, DateADT today)
+/* Errors: ZG006 for who does not decide it. */
+static int64
+deciding_agency(const Register *reg, Relation rel, const Row *old)
+{
+	const Form *form;
+	int64		id = project_decider(reg, old, DEED_TRANSFER, &form);
+
+	if (id == 0)
+		refuse_owner(rel, old, ERRCODE_GOVPROJ_WRONG_OFFICE,
+					 form ? form_refusal(form)
+					 : _("A project stays with its owner unless the register's owner gives it to "
+						 "another."), NULL);
+	return id;
+}
+
+/*
+ * The new owner acts, is of a kind that owns such projects, and owns what this one serves.  Errors:
+ * ZG006, 23503.
+ */
+void
+project_require_may_own(const Register *reg, Relation rel, const Row *old, const Row *new,
+						DateADT today)
 {
 	OwnerFault	fault;
 	int64		id = row_int64(new, A_project_owner_id);
@@ -156,6 +173,16 @@ record_change(const Register *reg, Row *project, Act *act)
 	ledger_set_head(project, &head);
 }
 
+/* Decided by that agency.  new: what the chain goes on from. */
+void
+project_record_owner(const Register *reg, const Row *old, Row *new, int64 deciding, DateADT today)
+{
+	Act			act = act_of_change(old, new, today);
+
+	act.agency_id = deciding;
+	record_change(reg, new, &act);
+}
+
 /*
  * By whom the version has it or the register's owner, with its paper, and in a statement of its
  * own.  Errors: ZG006, ZG009, 23503.
@@ -165,15 +192,12 @@ project_change_hands(const Register *reg, TriggerData *data, const Row *old, Row
 {
 	DateADT		today = register_today(rulebook_of(reg));
 	int64		deciding;
-	Act			act;
 
 	require_owner_named(data->tg_relation, old, new);
 	deciding = deciding_agency(reg, data->tg_relation, old);
 	agency_keep(reg, row_int64(new, A_project_owner_id));
-	require_may_own(reg, data->tg_relation, old, new, today);
-	act = act_of_change(old, new, today);
-	act.agency_id = deciding;
-	record_change(reg, new, &act);
+	project_require_may_own(reg, data->tg_relation, old, new, today);
+	project_record_owner(reg, old, new, deciding, today);
 	project_write_duties(reg, new, NULL);
 	return row_tuple(new);
 }

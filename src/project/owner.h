@@ -9,6 +9,7 @@
 
 #include "commands/trigger.h"
 
+#include "policy/rulebook.h"
 #include "register/descriptor.h"
 #include "register/locked_row.h"
 #include "register/row.h"
@@ -16,6 +17,11 @@
 extern bool project_changes_hands(const Row *old, const Row *new);
 extern HeapTuple project_change_hands(const Register *reg, TriggerData *data, const Row *old,
 									  Row *new);
+extern int64 project_decider(const Register *reg, const Row *old, Deed does, const Form **form);
+extern void project_require_may_own(const Register *reg, Relation rel, const Row *old,
+									const Row *new, DateADT today);
+extern void project_record_owner(const Register *reg, const Row *old, Row *new, int64 deciding,
+								 DateADT today);
 extern void project_pass_on(const Register *reg, LockedRow *project, int64 successor_id,
 							Datum basis, DateADT day);
 

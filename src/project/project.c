@@ -11,6 +11,7 @@
 #include "office/key.h"
 #include "project/birth.h"
 #include "project/change.h"
+#include "project/class.h"
 #include "project/columns.h"
 #include "project/move.h"
 #include "project/owner.h"
@@ -34,6 +35,8 @@ project_update(const Register *reg, TriggerData *data)
 	old = row_of_tuple(table, data->tg_relation, data->tg_trigtuple);
 	new = updated_row(table, data, old);
 	require_values(data->tg_relation, old, new);
+	if (project_changes_class(old, new))
+		return project_change_class(reg, data, old, new);
 	project_require_kept(data->tg_relation, old, new);
 	project_require_filled(data->tg_relation, new);
 	if (project_is_moved(old, new))

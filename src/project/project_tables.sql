@@ -15,6 +15,7 @@ CREATE TABLE project (
     category           govproj.category NOT NULL,
     track              text NOT NULL DEFAULT coalesce(NULL::text),
     track_reason       govproj.reason,
+    class_reason       govproj.reason,
     owner_id           bigint NOT NULL REFERENCES agency,
     owner_reason       govproj.reason,
     serves_id          bigint REFERENCES project,
@@ -62,12 +63,16 @@ COMMENT ON COLUMN project.id IS 'Key.';
 COMMENT ON COLUMN project.code IS 'Project code that people use (项目编号); left out, it is budget year and number, the next that is free. '
     'Only the register''s owner gives one of that form himself.';
 COMMENT ON COLUMN project.title IS 'Title (项目名称).';
-COMMENT ON COLUMN project.category IS 'Category of service (服务类别), Article 3.';
+COMMENT ON COLUMN project.category IS 'Category of service (服务类别), Article 3; another by a decision that makes it one of another class.';
 COMMENT ON COLUMN project.track IS
     'Class and with it the flow (类别: professional 专业类, public 公共类), '
     'derived from category and serves_id; Articles 4, 10, 11.';
 COMMENT ON COLUMN project.track_reason IS
     'Why the track is stated by hand (类别说明): for a dependent service that serves no project of this register.';
+COMMENT ON COLUMN project.class_reason IS
+    'Paper by which it came to be of that class (变更类别依据), set together with category, or with track where its category has no '
+    'class of its own, and with owner_id where the class is another owner''s; NULL: it has been of it from the first. '
+    'By whom policy_form has reclassify projects, and by the register''s owner.';
 COMMENT ON COLUMN project.owner_id IS 'Agency that owns the project (项目单位), of one of the kinds that the track says.';
 COMMENT ON COLUMN project.owner_reason IS
     'Paper by which it came to that owner (变更项目单位依据), set together with owner_id; NULL: it has been that agency''s from the first. '
@@ -135,8 +140,8 @@ COMMENT ON COLUMN project.round_seq IS
     'Sequence number of the step with which the round began (the return or the restart), '
     '0 in the first, kept by the engine.';
 COMMENT ON COLUMN project.corrected_seq IS
-    'Sequence number of the last act that corrected what a step rests on, or gave a contract another supplier (最近更正的序号), kept by the '
-    'engine: the next step is judged by it. NULL: none.';
+    'Sequence number of the last act that corrected what a step rests on, gave a contract another supplier or the project another class '
+    '(最近更正的序号), kept by the engine: the next step is judged by it. NULL: none.';
 COMMENT ON COLUMN project.last_seq IS 'Sequence number of the project''s last act, kept by the engine.';
 COMMENT ON COLUMN project.last_hash IS 'SHA-256 of the project''s last act: the head of its chain, kept by the engine.';
 

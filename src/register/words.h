@@ -62,7 +62,8 @@
 	W(DEED_REMEDY, "remedy") \
 	W(DEED_APPROVE, "approve") \
 	W(DEED_SUPPLEMENT, "supplement") \
-	W(DEED_TRANSFER, "transfer")
+	W(DEED_TRANSFER, "transfer") \
+	W(DEED_RECLASSIFY, "reclassify")
 
 /* The words of an enumeration, by value. */
 typedef struct Words

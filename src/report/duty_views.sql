@@ -395,7 +395,11 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
           LEFT JOIN LATERAL (
                 SELECT s.id FROM policy_step s
                  WHERE s.policy_id = a.policy_id AND s.from_stage = a.from_stage AND s.to_stage = a.to_stage
-                   AND s.kind = 'restart' AND s.track = (SELECT q.track FROM project q WHERE q.id = a.project_id)
+                   AND s.kind = 'restart'
+                   AND s.track = (SELECT coalesce((SELECT b.detail -> 'track' ->> 0 FROM act b
+                                                    WHERE q.class_reason IS NOT NULL AND b.project_id = a.project_id AND b.seq > a.seq
+                                                      AND b.kind = 'class_changed' ORDER BY b.seq LIMIT 1), q.track)
+                                    FROM project q WHERE q.id = a.project_id)
                  LIMIT 1
                ) AS s ON true
          WHERE a.to_stage IS NOT NULL AND NOT EXISTS (SELECT FROM correction u WHERE u.project_id = a.project_id AND u.step_seq = a.seq)

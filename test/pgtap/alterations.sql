@@ -64,6 +64,7 @@ RESET ROLE;
 INSERT INTO yunfu.joint_owner (project_id, agency_id, from_on, basis) VALUES (:u, 5, '2024-12-01', '协议'), (:p, 5, '2024-12-01', '协议');
 UPDATE yunfu.joint_owner SET ended_on = '2024-12-30' WHERE project_id = :p;
 UPDATE yunfu.project SET owner_id = 5, owner_reason = '云府〔2024〕1号' WHERE id = :t;
+UPDATE yunfu.project SET category = 'software.general', owner_id = 1, class_reason = '云数〔2024〕1号' WHERE id = :t;
 INSERT INTO yunfu.succession (agency_id, successor_id, basis, project_id) VALUES (2, 5, '云编〔2024〕2号', :s);
 UPDATE yunfu.policy SET superseded_on = '2024-12-31';
 SELECT govproj.settle('yunfu') \g /dev/null

@@ -155,6 +155,12 @@ BEGIN
                 INSERT INTO yunfu.succession (agency_id, successor_id, basis) VALUES (91, 92, '云编〔2020〕7号');
             WHEN '2020-09-01' THEN
                 UPDATE yunfu.joint_owner SET ended_on = day;
+            WHEN '2020-09-10' THEN -- a project becomes public, with what it owes
+                UPDATE yunfu.project SET category = 'software.platform', owner_id = 1, class_reason = '云数〔2020〕6号' WHERE id = pg_temp.id('delayed');
+            WHEN '2020-09-12' THEN
+                INSERT INTO yunfu.change (project_id, kind, cause, cost_line_kind, new, decided_on) VALUES (pg_temp.id('delayed'), 'value', 'law', 'hardware', 340000, day);
+            WHEN '2020-09-20' THEN -- and is professional again
+                UPDATE yunfu.project SET category = 'software.professional', class_reason = '云数〔2020〕7号' WHERE id = pg_temp.id('delayed');
             WHEN '2020-07-20' THEN
                 PERFORM pg_temp.go('public', 'terminated', day);
             WHEN '2020-07-30' THEN

@@ -1,6 +1,6 @@
 -- Every door into a register: no client gets past the judge or the ledger, whichever way it comes.
 BEGIN;
-SELECT plan(228);
+SELECT plan(229);
 \ir ../tap.sql
 SELECT drive.reach('professional', 'planned') AS p, drive.reach('professional', 'approved') AS approved \gset
 SELECT drive.supply_all(:p, 'submitted', '2020-03-09') \g /dev/null
@@ -46,7 +46,7 @@ SELECT pg_temp.refused(format('INSERT INTO yunfu.project (title, category, owner
 SELECT pg_temp.refused(format('UPDATE yunfu.project SET %I = NULL WHERE id = %s', attname, :p),
                        CASE attname WHEN 'title' THEN '23502' WHEN 'stage' THEN '23502' WHEN 'stage_on' THEN 'ZG009 fixed'
                                     WHEN 'off_plan_ground' THEN 'done' WHEN 'track_reason' THEN 'done' WHEN 'serves_id' THEN 'done' WHEN 'attributes' THEN 'done'
-                                    WHEN 'approved_amount' THEN 'done' WHEN 'highest_investment' THEN 'done' WHEN 'highest_software_cost' THEN 'done' WHEN 'changed_on' THEN 'done' WHEN 'suspended_on' THEN 'done' WHEN 'corrected_seq' THEN 'done' WHEN 'plan_line_id' THEN 'done' WHEN 'policy_reason' THEN 'done' WHEN 'owner_reason' THEN 'done' WHEN 'owner_id' THEN '23502' WHEN 'policy_id' THEN '23502' WHEN 'approval_last_day' THEN 'done'
+                                    WHEN 'approved_amount' THEN 'done' WHEN 'highest_investment' THEN 'done' WHEN 'highest_software_cost' THEN 'done' WHEN 'changed_on' THEN 'done' WHEN 'suspended_on' THEN 'done' WHEN 'corrected_seq' THEN 'done' WHEN 'plan_line_id' THEN 'done' WHEN 'policy_reason' THEN 'done' WHEN 'owner_reason' THEN 'done' WHEN 'class_reason' THEN 'done' WHEN 'owner_id' THEN '23502' WHEN 'policy_id' THEN '23502' WHEN 'approval_last_day' THEN 'done'
                                     WHEN 'budget_year' THEN '23502' WHEN 'classified' THEN '23502' WHEN 'city_funds' THEN '23502'
                                     WHEN 'national_funds' THEN '23502' ELSE 'ZG009 fixed' END, 'null ' || attname)
   FROM pg_attribute WHERE attrelid = 'yunfu.project'::regclass AND attnum > 0 AND NOT attisdropped;
