@@ -19,13 +19,14 @@
 #include "schema/project.h"
 #include "schema/succession.h"
 
-/* A version of the law, and what it has agencies owe, as of a day. */
+/* A version of the law, and what it has agencies owe, as of a day, as far as it is wanted. */
 typedef struct Term
 {
 	const Register *reg;
 	const Rulebook *book;
 	const Policy *policy;
 	const DutyKind *kind;
+	const AgencyDuties *wanted;
 	DateADT		day;
 	const Past *past;			/* as of when facts are read; NULL: as they are */
 	Snapshot	snapshot;
@@ -142,10 +143,21 @@ owe_plan(const Term *term, const Row *agency, int year, Duties *duties)
 }
 
 static void
-owe_plans_of_kind(const Term *term, Office kind, Duties *duties)
+owe_plans_of_agency(const Term *term, const Row *agency, Duties *duties)
 {
 	int			first = Max(calendar_year(term->policy->from), FIRST_YEAR);
 	int			last = Min(calendar_year(term->day) + 1, LAST_YEAR);
+
+	CHECK_FOR_INTERRUPTS();
+	if (!row_bool(agency, A_agency_active))
+		return;
+	for (int year = first; year <= last; year++)
+		owe_plan(term, agency, year, duties);
+}
+
+static void
+owe_plans_of_kind(const Term *term, Office kind, Duties *duties)
+{
 	Probe		probe;
 	Row		   *agency;
 
@@ -155,14 +167,32 @@ owe_plans_of_kind(const Term *term, Office kind, Duties *duties)
 		probe_begin(&probe, &term->reg->table[TABLE_agency], A_agency_kind,
 					CStringGetTextDatum(kind->word), term->snapshot);
 	while ((agency = probe_next(&probe)) != NULL)
-	{
-		CHECK_FOR_INTERRUPTS();
-		if (!row_bool(agency, A_agency_active) ||
-			(term->past && !row_says(agency, A_agency_kind, kind->word)))
-			continue;
-		for (int year = first; year <= last; year++)
-			owe_plan(term, agency, year, duties);
-	}
+		if (!term->past || row_says(agency, A_agency_kind, kind->word))
+			owe_plans_of_agency(term, agency, duties);
+	probe_end(&probe);
+}
+
+static bool
+is_debtor(const Term *term, const Row *agency)
+{
+	ListCell   *cell;
+
+	foreach(cell, term->kind->debtor_kinds)
+		if (row_says(agency, A_agency_kind, ((Office) lfirst(cell))->word))
+			return true;
+	return false;
+}
+
+static void
+owe_plans_of_one(const Term *term, Duties *duties)
+{
+	Probe		probe;
+	Row		   *agency;
+
+	term_probe(term, &probe, TABLE_agency, A_agency_id, term->wanted->agency_id);
+	agency = probe_next(&probe);
+	if (agency && is_debtor(term, agency))
+		owe_plans_of_agency(term, agency, duties);
 	probe_end(&probe);
 }
 
@@ -171,6 +201,11 @@ owe_plans(const Term *term, Duties *duties)
 {
 	ListCell   *cell;
 
+	if (term->wanted->agency_id)
+	{
+		owe_plans_of_one(term, duties);
+		return;
+	}
 	foreach(cell, term->kind->debtor_kinds)
 		owe_plans_of_kind(term, lfirst(cell), duties);
 }
@@ -237,10 +272,16 @@ audit_governing_policy(const Term *term, const Row *request)
 static void
 owe_audits(const Term *term, Duties *duties)
 {
+	const AgencyDuties *wanted = term->wanted;
 	Probe		probe;
 	Row		   *request;
 
-	if (term->past)
+	if (wanted->request_id)
+		term_probe(term, &probe, TABLE_audit_request, A_audit_request_id, wanted->request_id);
+	else if (wanted->agency_id)
+		term_probe(term, &probe, TABLE_audit_request, A_audit_request_agency_id,
+				   wanted->agency_id);
+	else if (term->past)
 		probe_given(&probe, term->past->rows[TABLE_audit_request], ANY_COLUMN, 0);
 	else
 		probe_all(&probe, &term->reg->table[TABLE_audit_request], term->snapshot);
@@ -256,8 +297,8 @@ owe_audits(const Term *term, Duties *duties)
  * for the facts as they are.
  */
 void
-agency_duties(const Register *reg, DateADT day, const Past *past, Snapshot snapshot,
-			  Duties *duties)
+agency_duties(const Register *reg, DateADT day, const AgencyDuties *wanted, const Past *past,
+			  Snapshot snapshot, Duties *duties)
 {
 	const Rulebook *book = rulebook_of(reg);
 
@@ -267,12 +308,12 @@ agency_duties(const Register *reg, DateADT day, const Past *past, Snapshot snaps
 
 		for (int i = 0; policy->fault.word == NULL && i < policy->nduty_kinds; i++)
 		{
-			Term		term = {reg, book, policy, &policy->duty_kinds[i], day, past,
+			Term		term = {reg, book, policy, &policy->duty_kinds[i], wanted, day, past,
 								snapshot};
 
-			if (term.kind->event == DUTY_PLAN)
+			if (term.kind->event == DUTY_PLAN && wanted->plans)
 				owe_plans(&term, duties);
-			if (term.kind->event == DUTY_AUDIT_ITEM)
+			if (term.kind->event == DUTY_AUDIT_ITEM && wanted->audits)
 				owe_audits(&term, duties);
 		}
 	}

@@ -9,7 +9,16 @@
 
 #include "judge/duty.h"
 
-extern void agency_duties(const Register *reg, DateADT day, const Past *past,
-						  Snapshot snapshot, Duties *duties);
+/* Which of them are wanted: of plans, of audit items, or both; of one agency or audit request. */
+typedef struct AgencyDuties
+{
+	bool		plans;
+	bool		audits;
+	int64		agency_id;		/* 0: of every agency */
+	int64		request_id;		/* 0: of every audit request */
+} AgencyDuties;
+
+extern void agency_duties(const Register *reg, DateADT day, const AgencyDuties *wanted,
+						  const Past *past, Snapshot snapshot, Duties *duties);
 
 #endif							/* GOVPROJ_AGENCY_DUTIES_H */

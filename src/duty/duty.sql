@@ -46,15 +46,35 @@ COMMENT ON FUNCTION govproj.project_duties(regclass, bigint, date) IS
     'makes of it. Behind obligation_watch of each register; the judge asks the same.';
 
 CREATE FUNCTION govproj.agency_duties(
-        project_table regclass, on_date date DEFAULT NULL,
+        project_table regclass, on_date date DEFAULT NULL, agency bigint DEFAULT NULL,
         OUT kind text, OUT event text, OUT label_zh text, OUT label_en text, OUT article text, OUT agency_id bigint, OUT project_id bigint,
         OUT receiver text, OUT source_id bigint, OUT arose_on date, OUT due_on date, OUT met_on date, OUT document_id bigint,
         OUT dated_on date, OUT recorded_on date, OUT received_on date, OUT received_by bigint, OUT annual_plan_id bigint)
     RETURNS SETOF record
     LANGUAGE c STABLE ROWS 100 COST 1000 AS 'MODULE_PATHNAME', 'govproj_agency_duties';
-COMMENT ON FUNCTION govproj.agency_duties(regclass, date) IS
-    'The duties of agencies themselves that have arisen by a day (NULL: today): '
-    'annual plans and audit items, met or not by then. Behind obligation_watch of each register.';
+COMMENT ON FUNCTION govproj.agency_duties(regclass, date, bigint) IS
+    'The duties of agencies themselves, or of that agency alone, that have arisen by a day (NULL: today): '
+    'annual plans and audit items, met or not by then (单位义务).';
+
+CREATE FUNCTION govproj.plan_duties(
+        project_table regclass, agency bigint, on_date date DEFAULT NULL,
+        OUT kind text, OUT event text, OUT label_zh text, OUT label_en text, OUT article text, OUT agency_id bigint, OUT project_id bigint,
+        OUT receiver text, OUT source_id bigint, OUT arose_on date, OUT due_on date, OUT met_on date, OUT document_id bigint,
+        OUT dated_on date, OUT recorded_on date, OUT received_on date, OUT received_by bigint, OUT annual_plan_id bigint)
+    RETURNS SETOF record
+    LANGUAGE c STABLE ROWS 5 COST 100 AS 'MODULE_PATHNAME', 'govproj_plan_duties';
+COMMENT ON FUNCTION govproj.plan_duties(regclass, bigint, date) IS
+    'Of agency_duties those of an agency''s annual plans (年度计划义务). Behind obligation_watch and plan_compliance of each register.';
+
+CREATE FUNCTION govproj.audit_duties(
+        project_table regclass, request bigint, on_date date DEFAULT NULL,
+        OUT kind text, OUT event text, OUT label_zh text, OUT label_en text, OUT article text, OUT agency_id bigint, OUT project_id bigint,
+        OUT receiver text, OUT source_id bigint, OUT arose_on date, OUT due_on date, OUT met_on date, OUT document_id bigint,
+        OUT dated_on date, OUT recorded_on date, OUT received_on date, OUT received_by bigint, OUT annual_plan_id bigint)
+    RETURNS SETOF record
+    LANGUAGE c STABLE ROWS 2 COST 100 AS 'MODULE_PATHNAME', 'govproj_audit_duties';
+COMMENT ON FUNCTION govproj.audit_duties(regclass, bigint, date) IS
+    'Of agency_duties those of an audit request''s items (审计资料义务). Behind obligation_watch of each register.';
 
 CREATE FUNCTION govproj.project_duties_on(
         project_table regclass, project_id bigint, day date, known timestamptz,

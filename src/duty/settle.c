@@ -30,12 +30,16 @@
 PG_FUNCTION_INFO_V1(govproj_register_today);
 PG_FUNCTION_INFO_V1(govproj_project_duties);
 PG_FUNCTION_INFO_V1(govproj_agency_duties);
+PG_FUNCTION_INFO_V1(govproj_plan_duties);
+PG_FUNCTION_INFO_V1(govproj_audit_duties);
 PG_FUNCTION_INFO_V1(govproj_project_duties_on);
 PG_FUNCTION_INFO_V1(govproj_agency_duties_on);
 PG_FUNCTION_INFO_V1(govproj_write_duties);
 
 #define DUTY_COLUMNS 18
 #define KEY_LENGTH 256
+
+static const AgencyDuties ALL_AGENCY_DUTIES = {.plans = true,.audits = true};
 
 /*
  * govproj.register_today(project_table regclass): today in that register's time
@@ -181,14 +185,6 @@ govproj_project_duties(PG_FUNCTION_ARGS)
 	return (Datum) 0;
 }
 
-/* A duty is seen by who owes it, and by who sees the project it is about. */
-static bool
-duty_is_seen(const Register *reg, const Duty *duty)
-{
-	return agency_is_seen(reg, duty->agency_id) ||
-		(duty->project_id != 0 && project_id_is_seen(reg, duty->project_id));
-}
-
 /* What they are told from.  Errors: 42501. */
 static void
 require_sight_of_duties(const Register *reg)
@@ -198,15 +194,30 @@ require_sight_of_duties(const Register *reg)
 	require_some_sight(reg);
 }
 
+/*
+ * A duty is seen by who owes it, and by who sees the project it is about.  What an agency owes
+ * comes together: whether it is the user's own is asked once.
+ */
 static void
-show_seen(ReturnSetInfo *result, const Register *reg, const Past *past, Snapshot snapshot,
-		  Duties *duties)
+show_seen(ReturnSetInfo *result, const Register *reg, bool sees_all, const Past *past,
+		  Snapshot snapshot, Duties *duties)
 {
-	bool		sees_all = user_sees_all(reg);
+	bool		is_own = false;
+	int64		agency_id = 0;
 
 	for (int i = 0; i < duties->n; i++)
-		if (sees_all || duty_is_seen(reg, &duties->items[i]))
-			duty_show(result, &duties->items[i], reg, past, snapshot);
+	{
+		Duty	   *duty = &duties->items[i];
+
+		if (!sees_all && duty->agency_id != agency_id)
+		{
+			agency_id = duty->agency_id;
+			is_own = agency_is_seen(reg, agency_id);
+		}
+		if (sees_all || is_own ||
+			(duty->project_id != 0 && project_id_is_seen(reg, duty->project_id)))
+			duty_show(result, duty, reg, past, snapshot);
+	}
 }
 
 /* What is wanted of the register as of a day, told once for all projects that a query asks of. */
@@ -272,30 +283,106 @@ govproj_project_duties_on(PG_FUNCTION_ARGS)
 	return (Datum) 0;
 }
 
+/* The key that a client names: 0 is nobody's, where to us it means everybody's. */
+static int64
+key_asked(FunctionCallInfo fcinfo, int argument)
+{
+	int64		id = PG_GETARG_INT64(argument);
+
+	return id == 0 ? -1 : id;
+}
+
+/* What a query that asks of one agency after the other has found out about its user. */
+typedef struct Asker
+{
+	const Register *reg;
+	bool		sees_all;
+} Asker;
+
+static bool
+asker_sees_all(FunctionCallInfo fcinfo, const Register *reg)
+{
+	Asker	   *asker = fcinfo->flinfo->fn_extra;
+
+	if (asker && asker->reg == reg)
+		return asker->sees_all;
+	if (asker == NULL)
+		asker = fcinfo->flinfo->fn_extra = MemoryContextAlloc(fcinfo->flinfo->fn_mcxt,
+															  sizeof(Asker));
+	asker->sees_all = user_sees_all(reg);
+	asker->reg = reg;
+	return asker->sees_all;
+}
+
+/* A row for each duty of agencies that is wanted, and that the user may learn of. */
+static void
+show_agency_duties(FunctionCallInfo fcinfo, int day_argument, const AgencyDuties *wanted)
+{
+	const Register *reg = register_asked_about(PG_GETARG_OID(0), fcinfo->flinfo->fn_oid);
+	DateADT		day;
+	Snapshot	snapshot;
+	Duties		duties = {0};
+
+	require_sight_of_duties(reg);
+	day = duty_day_asked(fcinfo, day_argument, register_today_for_query(rulebook_of(reg)));
+	snapshot = RegisterSnapshot(GetActiveSnapshot());
+	agency_duties(reg, day, wanted, NULL, snapshot, &duties);
+	show_seen((ReturnSetInfo *) fcinfo->resultinfo, reg, asker_sees_all(fcinfo, reg), NULL,
+			  snapshot, &duties);
+	UnregisterSnapshot(snapshot);
+}
+
 /*
- * govproj.agency_duties(project_table regclass, on_date date): a row for each
- * duty of an agency itself that has arisen by the day (NULL: today), and that
+ * govproj.agency_duties(project_table regclass, on_date date, agency bigint): a row for each
+ * duty of an agency itself (NULL: of any) that has arisen by the day (NULL: today), and that
  * row security lets the current user see.  Errors: 42501, 42809 as
  * register_today.
  */
 Datum
 govproj_agency_duties(PG_FUNCTION_ARGS)
 {
-	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
-	const Register *reg;
-	Snapshot	snapshot;
-	Duties		duties = {0};
+	AgencyDuties wanted = ALL_AGENCY_DUTIES;
 
 	InitMaterializedSRF(fcinfo, 0);
 	if (PG_ARGISNULL(0))
 		return (Datum) 0;
-	reg = register_asked_about(PG_GETARG_OID(0), fcinfo->flinfo->fn_oid);
-	require_sight_of_duties(reg);
-	snapshot = RegisterSnapshot(GetActiveSnapshot());
-	agency_duties(reg, duty_day_asked(fcinfo, 1, register_today_for_query(rulebook_of(reg))), NULL,
-				  snapshot, &duties);
-	show_seen(result, reg, NULL, snapshot, &duties);
-	UnregisterSnapshot(snapshot);
+	if (!PG_ARGISNULL(2))
+		wanted.agency_id = key_asked(fcinfo, 2);
+	show_agency_duties(fcinfo, 1, &wanted);
+	return (Datum) 0;
+}
+
+/*
+ * govproj.plan_duties(project_table regclass, agency bigint, on_date date): the plans among them
+ * that the agency owes.
+ */
+Datum
+govproj_plan_duties(PG_FUNCTION_ARGS)
+{
+	AgencyDuties wanted = {.plans = true};
+
+	InitMaterializedSRF(fcinfo, 0);
+	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
+		return (Datum) 0;
+	wanted.agency_id = key_asked(fcinfo, 1);
+	show_agency_duties(fcinfo, 2, &wanted);
+	return (Datum) 0;
+}
+
+/*
+ * govproj.audit_duties(project_table regclass, request bigint, on_date date): the items of an audit
+ * request among them.
+ */
+Datum
+govproj_audit_duties(PG_FUNCTION_ARGS)
+{
+	AgencyDuties wanted = {.audits = true};
+
+	InitMaterializedSRF(fcinfo, 0);
+	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
+		return (Datum) 0;
+	wanted.request_id = key_asked(fcinfo, 1);
+	show_agency_duties(fcinfo, 2, &wanted);
 	return (Datum) 0;
 }
 
@@ -322,8 +409,8 @@ govproj_agency_duties_on(PG_FUNCTION_ARGS)
 	day = duty_day_asked(fcinfo, 1, 0);
 	snapshot = RegisterSnapshot(GetActiveSnapshot());
 	past = past_asked(fcinfo, reg, day, moment_asked(fcinfo, 2), PAST_ALL, snapshot);
-	agency_duties(reg, day, past, snapshot, &duties);
-	show_seen(result, reg, past, snapshot, &duties);
+	agency_duties(reg, day, &ALL_AGENCY_DUTIES, past, snapshot, &duties);
+	show_seen(result, reg, user_sees_all(reg), past, snapshot, &duties);
 	UnregisterSnapshot(snapshot);
 	return (Datum) 0;
 }
@@ -401,7 +488,8 @@ compare_agency_duties(const Register *reg, Snapshot snapshot, bool write)
 	Row		   *row;
 	int			n = 0;
 
-	agency_duties(reg, register_today(rulebook_of(reg)), NULL, snapshot, &duties);
+	agency_duties(reg, register_today(rulebook_of(reg)), &ALL_AGENCY_DUTIES, NULL, snapshot,
+				  &duties);
 	table = duty_hash_all(&duties);
 	probe_all(&probe, &reg->table[TABLE_obligation], snapshot);
 	while ((row = probe_next(&probe)) != NULL)

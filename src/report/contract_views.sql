@@ -25,11 +25,11 @@ SELECT c.id AS contract_id, p.id AS project_id, p.code::text AS project_code, p.
   LEFT JOIN policy_word w ON w.policy_id = p.policy_id AND w.list = 'contract' AND w.word = c.kind
   -- a day of delivery is put off by the days of what suspended the project before it came
   LEFT JOIN (
-        SELECT k.project_id, k.id, sum(s.days) AS days, bool_or(s.resumed_on IS NULL) AS waits
+        SELECT s.project_id, s.owner_id, s.project_code, k.id, sum(s.days) AS days, bool_or(s.resumed_on IS NULL) AS waits
           FROM contract k
           JOIN suspension_watch s ON s.project_id = k.project_id AND s.suspended_on - s.days_before <= k.delivery_due
-         GROUP BY k.project_id, k.id
-       ) AS still ON still.project_id = c.project_id AND still.id = c.id
+         GROUP BY s.project_id, s.owner_id, s.project_code, k.id
+       ) AS still ON still.project_id = p.id AND still.owner_id = p.owner_id AND still.project_code = p.code::text AND still.id = c.id
  CROSS JOIN govproj.register_today('project'::regclass) AS t (today)
  CROSS JOIN LATERAL (
         SELECT d.due_on, CASE WHEN c.ended_on IS NOT NULL THEN 'ended'

@@ -69,25 +69,28 @@ COMMENT ON COLUMN waiver_watch.state_en IS 'That in English.';
 COMMENT ON COLUMN waiver_watch.acts IS 'Acts of the project, steps and amounts entered, in which the rule was waived (适用次数).';
 
 CREATE VIEW correction_watch WITH (security_invoker = true) AS
-SELECT v.project_id, p.code::text AS project_code, p.title::text AS title, p.owner_id, o.name AS owner_name,
+SELECT p.project_id, p.code::text AS project_code, p.title::text AS title, p.owner_id, o.name AS owner_name,
        p.stage::text AS stage, coalesce(called.label_zh, govproj.label(p.stage, 'zh')) AS stage_zh,
        coalesce(called.label_en, govproj.label(p.stage, 'en')) AS stage_en,
        govproj.ordinal(p.stage) AS stage_order,
-       v.how, CASE v.how WHEN 'voided' THEN '作废' ELSE '被否定' END AS how_zh, initcap(v.how) AS how_en,
+       p.how, CASE p.how WHEN 'voided' THEN '作废' ELSE '被否定' END AS how_zh, initcap(p.how) AS how_en,
        d.id AS document_id, d.kind AS document_kind, n.label_zh::text AS document_zh, n.label_en::text AS document_en,
        d.issued_on::date AS issued_on, d.issuer_id, i.name AS issuer_name,
-       v.voiding_id, v.issued_on::date AS voided_on, v.reason::text AS reason,
+       p.voiding_id, p.issued_on::date AS voided_on, p.reason::text AS reason,
        r.replaced_by, coalesce(s.steps, 0) AS steps, s.rested,
        q.state,
        CASE q.state WHEN 'open' THEN '待补正' WHEN 'replaced' THEN '已补正' ELSE '无影响' END AS state_zh,
        initcap(q.state) AS state_en
   FROM (
-        SELECT v.project_id, v.document_id, 'voided' AS how, v.id AS voiding_id, v.issued_on, v.reason
+        SELECT p.id AS project_id, p.code, p.title, p.owner_id, p.policy_id, p.stage, p.round_seq,
+               v.document_id, 'voided' AS how, v.id AS voiding_id, v.issued_on, v.reason
           FROM document v
+          JOIN project p ON p.id = v.project_id
          WHERE v.document_id IS NOT NULL
         UNION ALL
         -- what no step of the round relied on is no more than superseded by one that says no
-        (SELECT DISTINCT ON (d.project_id, d.id) d.project_id, d.id, 'overridden', f.id, f.issued_on, f.reason
+        (SELECT DISTINCT ON (d.id, p.id, p.owner_id, p.code) p.id, p.code, p.title, p.owner_id, p.policy_id, p.stage, p.round_seq,
+                d.id, 'overridden', f.id, f.issued_on, f.reason
            FROM document f
            JOIN project p ON p.id = f.project_id
            JOIN document d ON d.project_id = f.project_id AND d.kind = f.kind AND (d.issued_on, d.id) < (f.issued_on, f.id)
@@ -96,10 +99,9 @@ SELECT v.project_id, p.code::text AS project_code, p.title::text AS title, p.own
             AND EXISTS (SELECT FROM act a
                          WHERE a.project_id = d.project_id AND a.seq >= p.round_seq AND a.kind = 'step'
                            AND (a.detail::jsonb -> 'documents') @> to_jsonb(d.id))
-          ORDER BY d.project_id, d.id, f.issued_on, f.id)
-       ) AS v
-  JOIN document d ON d.id = v.document_id
-  JOIN project p ON p.id = v.project_id
+          ORDER BY d.id, p.id, p.owner_id, p.code, f.issued_on, f.id)
+       ) AS p
+  JOIN document d ON d.id = p.document_id
   JOIN agency o ON o.id = p.owner_id
   JOIN agency i ON i.id = d.issuer_id
   LEFT JOIN policy_document n ON n.policy_id = p.policy_id AND n.kind = d.kind
@@ -107,9 +109,9 @@ SELECT v.project_id, p.code::text AS project_code, p.title::text AS title, p.own
  CROSS JOIN LATERAL (
         SELECT max(x.id) AS replaced_by
           FROM document x
-         WHERE x.project_id = v.project_id AND x.kind = d.kind AND x.id > d.id
-           AND (v.how = 'voided'
-                OR (NOT govproj.says_no(x.outcome, x.amount) AND (x.issued_on, x.id) > (v.issued_on, v.voiding_id)))
+         WHERE x.project_id = p.project_id AND x.kind = d.kind AND x.id > d.id
+           AND (p.how = 'voided'
+                OR (NOT govproj.says_no(x.outcome, x.amount) AND (x.issued_on, x.id) > (p.issued_on, p.voiding_id)))
            AND NOT EXISTS (SELECT FROM document y WHERE y.document_id = x.id)
        ) AS r
  CROSS JOIN LATERAL (
@@ -117,13 +119,13 @@ SELECT v.project_id, p.code::text AS project_code, p.title::text AS title, p.own
                string_agg(format('%s → %s, %s', a.from_stage::text, a.to_stage::text, to_char(a.legal_on, 'YYYY-MM-DD')), E'\n'
                           ORDER BY a.seq) AS rested
           FROM act a
-         WHERE a.project_id = v.project_id AND a.kind = 'step'
+         WHERE a.project_id = p.project_id AND a.kind = 'step'
            AND NOT EXISTS (SELECT FROM correction u WHERE u.project_id = a.project_id AND u.step_seq = a.seq)
            AND (a.detail::jsonb -> 'documents') @> to_jsonb(d.id)
        ) AS s
  LEFT JOIN LATERAL (
         -- what the judge says of a step that leads on, of the rules that want such a paper
-        SELECT EXISTS (SELECT FROM govproj.judge_explain('project'::regclass, p.id, NULL, NULL, false) AS j
+        SELECT EXISTS (SELECT FROM govproj.judge_explain('project'::regclass, p.project_id, NULL, NULL, false) AS j
                         WHERE j.step = 'forward' AND NOT j.met AND j.mode = 'refuse'
                           AND (j.rule IN (SELECT govproj.requirement_code(x.code, x.any_of, x.needs, x.absent) FROM policy_requirement x
                                            WHERE x.policy_id = p.policy_id AND x.needs = d.kind)

@@ -1,10 +1,13 @@
 -- What a project's course is told by that is no step: when it stood still, and how its procurements went.
 -- Plain types only, Chinese and English labels, an order column beside each stage.
 
+-- In windows and groups there stand beside the project its owner and its code, by which it is asked for too: whoever names one of them
+-- has nothing read of other projects. It is so in all views; pgtap/report_plans sees to it.
 CREATE VIEW suspension_watch WITH (security_invoker = true) AS
 WITH paper AS (
-    SELECT d.project_id, d.id, d.issued_on::date AS issued_on, d.reason::text AS reason, s.suspends,
-           lag(s.suspends, 1, false) OVER (PARTITION BY d.project_id ORDER BY d.issued_on, d.id) AS stood
+    SELECT p.id AS project_id, p.owner_id, p.code, p.title, p.budget_year, p.policy_id, p.track, p.stage, p.stage_on,
+           d.id, d.issued_on::date AS issued_on, d.reason::text AS reason, s.suspends,
+           lag(s.suspends, 1, false) OVER (PARTITION BY p.id, p.owner_id, p.code ORDER BY d.issued_on, d.id) AS stood
       FROM document d
       JOIN project p ON p.id = d.project_id
       JOIN policy_document k ON k.policy_id = p.policy_id AND k.kind = d.kind
@@ -18,32 +21,31 @@ turn AS (
     SELECT t.*, lead(t.id) OVER later AS resumption_id, lead(t.issued_on) OVER later AS resumed_on
       FROM paper t
      WHERE t.suspends <> t.stood
-    WINDOW later AS (PARTITION BY t.project_id ORDER BY t.issued_on, t.id)
+    WINDOW later AS (PARTITION BY t.project_id, t.owner_id, t.code ORDER BY t.issued_on, t.id)
 )
-SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
-       p.owner_id, o.name AS owner_name, p.budget_year::integer AS budget_year, p.track,
-       coalesce(tr.label_zh, p.track)::text AS track_zh, coalesce(tr.label_en, p.track)::text AS track_en,
-       p.stage::text AS stage, coalesce(called.label_zh, govproj.label(p.stage, 'zh')) AS stage_zh,
-       coalesce(called.label_en, govproj.label(p.stage, 'en')) AS stage_en, govproj.ordinal(p.stage) AS stage_order,
+SELECT s.project_id, s.code::text AS project_code, s.title::text AS title,
+       s.owner_id, o.name AS owner_name, s.budget_year::integer AS budget_year, s.track,
+       coalesce(tr.label_zh, s.track)::text AS track_zh, coalesce(tr.label_en, s.track)::text AS track_en,
+       s.stage::text AS stage, coalesce(called.label_zh, govproj.label(s.stage, 'zh')) AS stage_zh,
+       coalesce(called.label_en, govproj.label(s.stage, 'en')) AS stage_en, govproj.ordinal(s.stage) AS stage_order,
        s.suspension, s.suspension_id, s.suspended_on, s.reason, s.resumption_id, s.resumed_on,
        coalesce(s.resumed_on, s.ended_on, t.today) - s.suspended_on AS days, s.days_before
   FROM (
         SELECT u.*, (row_number() OVER earlier)::integer AS suspension,
                coalesce(sum(u.resumed_on - u.suspended_on)
-                        OVER (PARTITION BY u.project_id ORDER BY u.suspended_on, u.suspension_id
+                        OVER (PARTITION BY u.project_id, u.owner_id, u.code ORDER BY u.suspended_on, u.suspension_id
                               ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)::integer AS days_before
-          FROM (SELECT t.project_id, t.id AS suspension_id, t.issued_on AS suspended_on, t.reason, t.resumption_id, t.resumed_on,
+          FROM (SELECT t.project_id, t.owner_id, t.code, t.title, t.budget_year, t.policy_id, t.track, t.stage,
+                       t.id AS suspension_id, t.issued_on AS suspended_on, t.reason, t.resumption_id, t.resumed_on,
                        -- what has ended waits for nothing
-                       (SELECT q.stage_on FROM project q
-                         WHERE q.id = t.project_id AND q.stage IN ('rejected', 'withdrawn', 'terminated')) AS ended_on
+                       CASE WHEN t.stage IN ('rejected', 'withdrawn', 'terminated') THEN t.stage_on END AS ended_on
                   FROM turn t
                  WHERE t.suspends) AS u
-        WINDOW earlier AS (PARTITION BY u.project_id ORDER BY u.suspended_on, u.suspension_id)
+        WINDOW earlier AS (PARTITION BY u.project_id, u.owner_id, u.code ORDER BY u.suspended_on, u.suspension_id)
        ) AS s
-  JOIN project p ON p.id = s.project_id
-  JOIN agency o ON o.id = p.owner_id
-  LEFT JOIN policy_track tr ON tr.policy_id = p.policy_id AND tr.track = p.track
-  LEFT JOIN policy_word called ON called.policy_id = p.policy_id AND called.list = 'stage' AND called.word = p.stage::text
+  JOIN agency o ON o.id = s.owner_id
+  LEFT JOIN policy_track tr ON tr.policy_id = s.policy_id AND tr.track = s.track
+  LEFT JOIN policy_word called ON called.policy_id = s.policy_id AND called.list = 'stage' AND called.word = s.stage::text
  CROSS JOIN govproj.register_today('project'::regclass) AS t (today);
 
 COMMENT ON VIEW suspension_watch IS
@@ -74,16 +76,17 @@ COMMENT ON COLUMN suspension_watch.days IS
 COMMENT ON COLUMN suspension_watch.days_before IS 'Days of its earlier ones together (此前暂停天数).';
 
 CREATE VIEW procurement_watch WITH (security_invoker = true) AS
-SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
-       p.owner_id, o.name AS owner_name, p.budget_year::integer AS budget_year, p.track,
-       coalesce(tr.label_zh, p.track)::text AS track_zh, coalesce(tr.label_en, p.track)::text AS track_en,
-       p.stage::text AS stage, coalesce(called.label_zh, govproj.label(p.stage, 'zh')) AS stage_zh,
-       coalesce(called.label_en, govproj.label(p.stage, 'en')) AS stage_en, govproj.ordinal(p.stage) AS stage_order,
+SELECT a.project_id, a.code::text AS project_code, a.title::text AS title,
+       a.owner_id, o.name AS owner_name, a.budget_year::integer AS budget_year, a.track,
+       coalesce(tr.label_zh, a.track)::text AS track_zh, coalesce(tr.label_en, a.track)::text AS track_en,
+       a.stage::text AS stage, coalesce(called.label_zh, govproj.label(a.stage, 'zh')) AS stage_zh,
+       coalesce(called.label_en, govproj.label(a.stage, 'en')) AS stage_en, govproj.ordinal(a.stage) AS stage_order,
        a.attempt, a.failures, a.document_id, a.document_number, a.issued_on,
        a.result, CASE a.result WHEN 'failed' THEN '采购失败' ELSE '成交' END AS result_zh,
        CASE a.result WHEN 'failed' THEN 'Failed' ELSE 'Awarded' END AS result_en, a.reason
   FROM (
-        SELECT d.project_id, d.id AS document_id, d.number::text AS document_number, d.issued_on::date AS issued_on,
+        SELECT p.id AS project_id, p.owner_id, p.code, p.title, p.budget_year, p.policy_id, p.track, p.stage,
+               d.id AS document_id, d.number::text AS document_number, d.issued_on::date AS issued_on,
                d.reason::text AS reason, CASE WHEN s.failed THEN 'failed' ELSE 'awarded' END AS result,
                (row_number() OVER papers)::integer AS attempt, (count(*) FILTER (WHERE s.failed) OVER papers)::integer AS failures
           FROM document d
@@ -92,12 +95,11 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
          CROSS JOIN LATERAL (SELECT govproj.has_part(k.parts, 'failure') AS failed) AS s
          WHERE (s.failed OR govproj.has_part(k.parts, 'award'))
            AND d.document_id IS NULL AND NOT EXISTS (SELECT FROM document v WHERE v.document_id = d.id)
-        WINDOW papers AS (PARTITION BY d.project_id ORDER BY d.issued_on, d.id)
+        WINDOW papers AS (PARTITION BY p.id, p.owner_id, p.code ORDER BY d.issued_on, d.id)
        ) AS a
-  JOIN project p ON p.id = a.project_id
-  JOIN agency o ON o.id = p.owner_id
-  LEFT JOIN policy_track tr ON tr.policy_id = p.policy_id AND tr.track = p.track
-  LEFT JOIN policy_word called ON called.policy_id = p.policy_id AND called.list = 'stage' AND called.word = p.stage::text;
+  JOIN agency o ON o.id = a.owner_id
+  LEFT JOIN policy_track tr ON tr.policy_id = a.policy_id AND tr.track = a.track
+  LEFT JOIN policy_word called ON called.policy_id = a.policy_id AND called.list = 'stage' AND called.word = a.stage::text;
 
 COMMENT ON VIEW procurement_watch IS
     'How the procurements of projects went (采购情况): one row for each that failed or was awarded, in their order, by the papers that '
@@ -126,27 +128,29 @@ COMMENT ON COLUMN procurement_watch.result_en IS 'Result in English.';
 COMMENT ON COLUMN procurement_watch.reason IS 'Why it failed, as the paper says (失败原因); NULL: it did not, or nothing is stated.';
 
 CREATE VIEW acceptance_part_watch WITH (security_invoker = true) AS
-SELECT a.id AS part_id, p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
-       p.owner_id, o.name AS owner_name, p.budget_year::integer AS budget_year, p.track,
-       coalesce(tr.label_zh, p.track)::text AS track_zh, coalesce(tr.label_en, p.track)::text AS track_en,
-       p.stage::text AS stage, coalesce(called.label_zh, govproj.label(p.stage, 'zh')) AS stage_zh,
-       coalesce(called.label_en, govproj.label(p.stage, 'en')) AS stage_en, govproj.ordinal(p.stage) AS stage_order,
+SELECT a.id AS part_id, a.project_id, a.code::text AS project_code, a.project_title::text AS title,
+       a.owner_id, o.name AS owner_name, a.budget_year::integer AS budget_year, a.track,
+       coalesce(tr.label_zh, a.track)::text AS track_zh, coalesce(tr.label_en, a.track)::text AS track_en,
+       a.stage::text AS stage, coalesce(called.label_zh, govproj.label(a.stage, 'zh')) AS stage_zh,
+       coalesce(called.label_en, govproj.label(a.stage, 'en')) AS stage_en, govproj.ordinal(a.stage) AS stage_order,
        a.title::text AS accepted, a.contract_id, c.supplier::text AS supplier, a.share, a.accepted_on, a.document_id,
        a.accepted_share, a.accepted_share >= 100 AS complete
   FROM (
-        SELECT x.id, x.project_id, x.title, x.contract_id, x.share, x.accepted_on::date AS accepted_on, x.document_id,
-               (sum(x.share) OVER (PARTITION BY x.project_id, x.contract_id ORDER BY x.accepted_on, x.id))::integer AS accepted_share
+        SELECT x.id, p.id AS project_id, p.owner_id, p.code, p.title AS project_title, p.budget_year, p.policy_id, p.track, p.stage,
+               x.title, x.contract_id, x.share, x.accepted_on::date AS accepted_on, x.document_id,
+               (sum(x.share) OVER (PARTITION BY p.id, p.owner_id, p.code, x.contract_id
+                                   ORDER BY x.accepted_on, x.id))::integer AS accepted_share
           FROM acceptance_part x
+          JOIN project p ON p.id = x.project_id
           JOIN document d ON d.id = x.document_id
          WHERE x.part_id IS NULL AND NOT EXISTS (SELECT FROM acceptance_part z WHERE z.part_id = x.id)
            AND NOT EXISTS (SELECT FROM document v WHERE v.document_id = d.id)
            AND NOT govproj.says_no(d.outcome::text, d.amount)
        ) AS a
-  JOIN project p ON p.id = a.project_id
-  JOIN agency o ON o.id = p.owner_id
+  JOIN agency o ON o.id = a.owner_id
   LEFT JOIN contract c ON c.id = a.contract_id
-  LEFT JOIN policy_track tr ON tr.policy_id = p.policy_id AND tr.track = p.track
-  LEFT JOIN policy_word called ON called.policy_id = p.policy_id AND called.list = 'stage' AND called.word = p.stage::text;
+  LEFT JOIN policy_track tr ON tr.policy_id = a.policy_id AND tr.track = a.track
+  LEFT JOIN policy_word called ON called.policy_id = a.policy_id AND called.list = 'stage' AND called.word = a.stage::text;
 
 COMMENT ON VIEW acceptance_part_watch IS
     'Parts of projects that were accepted (分期验收情况): one row each, without those that were taken back or whose paper is voided, and '

@@ -56,15 +56,26 @@ SELECT concat_ws(' ', d.kind, 'project ' || d.project_id, 'agency ' || d.agency_
           FROM project p
          CROSS JOIN LATERAL govproj.project_duties('project'::regclass, p.id) AS j
          WHERE j.debtor <> 'owner'
+           AND EXISTS (SELECT FROM policy_obligation k WHERE k.debtor <> 'owner' AND k.event <> 'plan') -- asked before any project is
            AND p.policy_id IN (SELECT k.policy_id FROM policy_obligation k WHERE k.debtor <> 'owner' AND k.event <> 'plan')
         UNION ALL
+        -- and agencies themselves: their plans, of those alone whose duties the reader may learn of, and what audits ask of them
         SELECT j.kind, j.label_zh, j.label_en, j.event, j.article,
-               j.project_id, p.code::text, p.title::text, p.budget_year::integer,
-               j.agency_id, p.owner_id, j.receiver, j.source_id, j.arose_on, j.due_on, j.met_on, j.document_id,
-               j.dated_on, j.recorded_on, j.received_on, j.received_by, j.annual_plan_id,
-               coalesce(p.policy_id, duty_policy(j.kind, CASE j.event WHEN 'plan' THEN j.due_on ELSE j.arose_on END))
-          FROM govproj.agency_duties('project'::regclass) AS j
-          LEFT JOIN project p ON p.id = j.project_id
+               NULL, NULL, NULL, NULL,
+               a.id, NULL, j.receiver, j.source_id, j.arose_on, j.due_on, j.met_on, j.document_id,
+               j.dated_on, j.recorded_on, j.received_on, j.received_by, j.annual_plan_id, duty_policy(j.kind, j.due_on)
+          FROM agency a
+         CROSS JOIN LATERAL govproj.plan_duties('project'::regclass, a.id) AS j
+         WHERE (SELECT govproj.sees_all('project'::regclass))
+            OR a.id = ANY ((SELECT govproj.acting_for('project'::regclass))::bigint[])
+        UNION ALL
+        SELECT j.kind, j.label_zh, j.label_en, j.event, j.article,
+               r.project_id, p.code::text, p.title::text, p.budget_year::integer,
+               r.agency_id, p.owner_id, j.receiver, j.source_id, j.arose_on, j.due_on, j.met_on, j.document_id,
+               j.dated_on, j.recorded_on, j.received_on, j.received_by, NULL, coalesce(p.policy_id, duty_policy(j.kind, j.arose_on))
+          FROM audit_request r
+          LEFT JOIN project p ON p.id = r.project_id
+         CROSS JOIN LATERAL govproj.audit_duties('project'::regclass, r.id) AS j
        ) AS d
   LEFT JOIN agency a ON a.id = d.agency_id
  CROSS JOIN govproj.register_today('project'::regclass) AS t (today)
@@ -248,12 +259,14 @@ SELECT d.agency_id, a.name AS agency_name, d.year, d.kind, d.label_zh, d.label_e
        q.projects, q.with_line, q.without_line, q.off_plan, g.off_plan_zh, g.off_plan_en,
        q.unbudgeted, q.budget_not_stated
   FROM (
-        SELECT j.agency_id, j.source_id::integer AS year, j.kind, j.label_zh, j.label_en, j.article, j.arose_on, j.due_on, j.met_on,
+        SELECT a.id AS agency_id, j.source_id::integer AS year, j.kind, j.label_zh, j.label_en, j.article, j.arose_on, j.due_on, j.met_on,
                j.dated_on, j.recorded_on, j.received_on, j.received_by, duty_policy(j.kind, j.due_on) AS policy_id,
                -- one that was founded to take another's place has that one's plan
-               coalesce((SELECT n.agency_id FROM annual_plan n WHERE n.id = j.annual_plan_id), j.agency_id) AS planned_by
-          FROM govproj.agency_duties('project'::regclass) AS j
-         WHERE j.event = 'plan'
+               coalesce((SELECT n.agency_id FROM annual_plan n WHERE n.id = j.annual_plan_id), a.id) AS planned_by
+          FROM agency a
+         CROSS JOIN LATERAL govproj.plan_duties('project'::regclass, a.id) AS j
+         WHERE (SELECT govproj.sees_all('project'::regclass))
+            OR a.id = ANY ((SELECT govproj.acting_for('project'::regclass))::bigint[])
        ) AS d
   JOIN agency a ON a.id = d.agency_id
   LEFT JOIN article_asked k ON k.policy_id = d.policy_id AND k.article = d.article
@@ -368,9 +381,9 @@ COMMENT ON COLUMN plan_compliance.budget_not_stated IS
     'Projects that neither say whether they are in the budget nor name a ground for not being there (未说明是否列入年初预算项目数).';
 
 CREATE VIEW stage_duration WITH (security_invoker = true) AS
-SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
-       p.owner_id, o.name AS owner_name, p.budget_year::integer AS budget_year, p.track,
-       coalesce(tr.label_zh, p.track)::text AS track_zh, coalesce(tr.label_en, p.track)::text AS track_en,
+SELECT v.project_id, v.code::text AS project_code, v.title::text AS title,
+       v.owner_id, o.name AS owner_name, v.budget_year::integer AS budget_year, v.track,
+       coalesce(tr.label_zh, v.track)::text AS track_zh, coalesce(tr.label_en, v.track)::text AS track_en,
        v.round, v.visit,
        v.stage::text AS stage, coalesce(called.label_zh, govproj.label(v.stage, 'zh')) AS stage_zh,
        coalesce(called.label_en, govproj.label(v.stage, 'en')) AS stage_en,
@@ -378,7 +391,7 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
        v.entered_on, v.left_on,
        -- whoever has arrived spends no time
        CASE WHEN v.left_on IS NOT NULL
-              OR EXISTS (SELECT FROM policy_step s WHERE s.policy_id = p.policy_id AND s.track = p.track AND s.from_stage = v.stage)
+              OR EXISTS (SELECT FROM policy_step s WHERE s.policy_id = v.policy_id AND s.track = v.track AND s.from_stage = v.stage)
             THEN coalesce(v.left_on, t.today) - v.entered_on END AS days,
        CASE WHEN stood.ranges IS NULL THEN 0
             ELSE (SELECT coalesce(sum(upper(r) - lower(r)), 0)
@@ -386,32 +399,31 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
                                 greatest(v.entered_on, coalesce(v.left_on, t.today))))) AS r)
        END::integer AS suspended_days
   FROM (
-        SELECT a.project_id, a.to_stage AS stage, a.legal_on AS entered_on,
+        SELECT p.id AS project_id, p.owner_id, p.code, p.title, p.budget_year, p.policy_id, p.track,
+               a.to_stage AS stage, a.legal_on AS entered_on,
                lead(a.legal_on) OVER visits AS left_on,
                (row_number() OVER visits)::integer AS visit,
-               (1 + count(s.id) OVER visits)::integer AS round
-          FROM act a
+               (1 + count(s.policy_id) OVER visits)::integer AS round
+          FROM project p
+          JOIN act a ON a.project_id = p.id
           -- of one pair of stages there may be several steps, of one kind
-          LEFT JOIN LATERAL (
-                SELECT s.id FROM policy_step s
-                 WHERE s.policy_id = a.policy_id AND s.from_stage = a.from_stage AND s.to_stage = a.to_stage
-                   AND s.kind = 'restart'
-                   AND s.track = (SELECT coalesce((SELECT b.detail -> 'track' ->> 0 FROM act b
-                                                    WHERE q.class_reason IS NOT NULL AND b.project_id = a.project_id AND b.seq > a.seq
-                                                      AND b.kind = 'class_changed' ORDER BY b.seq LIMIT 1), q.track)
-                                    FROM project q WHERE q.id = a.project_id)
-                 LIMIT 1
-               ) AS s ON true
+          LEFT JOIN (SELECT DISTINCT policy_id, track, from_stage, to_stage FROM policy_step WHERE kind = 'restart') AS s
+            ON s.policy_id = a.policy_id AND s.from_stage = a.from_stage AND s.to_stage = a.to_stage
+               -- on the way of the class that it was of then
+           AND s.track = CASE WHEN p.class_reason IS NULL THEN p.track
+                              ELSE coalesce((SELECT b.detail -> 'track' ->> 0 FROM act b
+                                              WHERE b.project_id = a.project_id AND b.seq > a.seq AND b.kind = 'class_changed'
+                                              ORDER BY b.seq LIMIT 1), p.track) END
          WHERE a.to_stage IS NOT NULL AND NOT EXISTS (SELECT FROM correction u WHERE u.project_id = a.project_id AND u.step_seq = a.seq)
-        WINDOW visits AS (PARTITION BY a.project_id ORDER BY a.seq)
+        WINDOW visits AS (PARTITION BY p.id, p.owner_id, p.code ORDER BY a.seq)
        ) AS v
-  JOIN project p ON p.id = v.project_id
-  JOIN agency o ON o.id = p.owner_id
-  LEFT JOIN policy_track tr ON tr.policy_id = p.policy_id AND tr.track = p.track
-  LEFT JOIN policy_word called ON called.policy_id = p.policy_id AND called.list = 'stage' AND called.word = v.stage::text
-  LEFT JOIN (SELECT s.project_id, range_agg(daterange(s.suspended_on, s.suspended_on + s.days)) AS ranges
+  JOIN agency o ON o.id = v.owner_id
+  LEFT JOIN policy_track tr ON tr.policy_id = v.policy_id AND tr.track = v.track
+  LEFT JOIN policy_word called ON called.policy_id = v.policy_id AND called.list = 'stage' AND called.word = v.stage::text
+  LEFT JOIN (SELECT s.project_id, s.owner_id, s.project_code, range_agg(daterange(s.suspended_on, s.suspended_on + s.days)) AS ranges
                FROM suspension_watch s
-              GROUP BY s.project_id) AS stood ON stood.project_id = p.id
+              GROUP BY s.project_id, s.owner_id, s.project_code) AS stood
+    ON stood.project_id = v.project_id AND stood.owner_id = v.owner_id AND stood.project_code = v.code::text
  CROSS JOIN govproj.register_today('project'::regclass) AS t (today);
 
 COMMENT ON VIEW stage_duration IS

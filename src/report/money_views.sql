@@ -97,24 +97,37 @@ COMMENT ON COLUMN threshold_watch.stage_zh IS 'Stage in Chinese (所处阶段).'
 COMMENT ON COLUMN threshold_watch.stage_en IS 'Stage in English.';
 COMMENT ON COLUMN threshold_watch.stage_order IS 'Number to order stages by; below 100 for exits.';
 
--- The judge's own choice among papers of one kind, for reports: the latest of the round, by date and then by entry.
+-- The judge's own choice among papers of one kind, for reports: the latest of the round, by date and then by entry. A query of one
+-- SELECT, so that it becomes part of whatever asks it; with the owner and the code, by which projects are asked for.
+CREATE FUNCTION current_paper()
+    RETURNS TABLE (project_id bigint, owner_id bigint, code text, policy_id bigint, kind text, document_id bigint, issued_on date,
+                   outcome text, amount numeric, third_party text, third_party_code text)
+    LANGUAGE sql STABLE
+BEGIN ATOMIC
+    SELECT DISTINCT ON (p.id, d.kind, p.owner_id, p.code)
+           p.id, p.owner_id, p.code, p.policy_id, d.kind, d.id, d.issued_on, d.outcome, d.amount, d.third_party, d.third_party_code
+      FROM document d
+      JOIN project p ON p.id = d.project_id
+     WHERE d.kind <> 'voiding'
+       AND (d.after_seq >= p.round_seq
+            -- what a restart rested on is of the round that it began
+            OR p.round > 1 AND EXISTS (SELECT FROM act a
+                                        WHERE a.project_id = p.id AND a.seq = p.round_seq
+                                          AND (a.detail::jsonb -> 'documents') @> to_jsonb(d.id)))
+       -- that they are few is said, or all papers would be sorted to find them
+       AND NOT EXISTS (SELECT FROM document v WHERE v.document_id = d.id AND v.document_id IS NOT NULL)
+     ORDER BY p.id, d.kind, p.owner_id, p.code, d.issued_on DESC, d.id DESC;
+END;
+COMMENT ON FUNCTION current_paper() IS
+    'Part of current_document, fund_execution and red_flags: of each kind of paper of a project the one that counts (现行有效文件).';
+
 CREATE VIEW current_document WITH (security_invoker = true) AS
-SELECT DISTINCT ON (d.project_id, d.kind)
-       d.project_id, d.kind, coalesce(n.label_zh, d.kind)::text AS kind_zh, coalesce(n.label_en, d.kind)::text AS kind_en,
-       d.id AS document_id, d.issued_on::date AS issued_on, d.outcome::text AS outcome,
+SELECT d.project_id, d.kind, coalesce(n.label_zh, d.kind)::text AS kind_zh, coalesce(n.label_en, d.kind)::text AS kind_en,
+       d.document_id, d.issued_on, d.outcome,
        govproj.word_label('outcome', d.outcome, 'zh') AS outcome_zh, govproj.word_label('outcome', d.outcome, 'en') AS outcome_en,
-       d.amount::numeric AS amount, d.third_party::text AS third_party, d.third_party_code::text AS third_party_code
-  FROM document d
-  JOIN project p ON p.id = d.project_id
-  LEFT JOIN policy_document n ON n.policy_id = p.policy_id AND n.kind = d.kind
- WHERE d.kind <> 'voiding'
-   AND (d.after_seq >= p.round_seq
-        -- what a restart rested on is of the round that it began
-        OR p.round > 1 AND EXISTS (SELECT FROM act a
-                                    WHERE a.project_id = p.id AND a.seq = p.round_seq
-                                      AND (a.detail::jsonb -> 'documents') @> to_jsonb(d.id)))
-   AND NOT EXISTS (SELECT FROM document v WHERE v.document_id = d.id)
- ORDER BY d.project_id, d.kind, d.issued_on DESC, d.id DESC;
+       d.amount, d.third_party, d.third_party_code
+  FROM current_paper() d
+  LEFT JOIN policy_document n ON n.policy_id = d.policy_id AND n.kind = d.kind;
 
 COMMENT ON VIEW current_document IS
     'Of each kind of paper the one that counts (现行有效文件): the latest of the present round that is not voided. '
@@ -152,26 +165,25 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
   LEFT JOIN policy_track tr ON tr.policy_id = p.policy_id AND tr.track = p.track
   LEFT JOIN policy_word called ON called.policy_id = p.policy_id AND called.list = 'stage' AND called.word = p.stage::text
   LEFT JOIN (
-        SELECT q.project_id,
+        SELECT q.project_id, q.owner_id, q.code,
                -- of several kinds that count as one thing the latest
                (array_agg(q.amount ORDER BY q.issued_on DESC, q.document_id DESC) FILTER (WHERE x.requests))[1] AS requested,
                (array_agg(q.amount ORDER BY q.issued_on DESC, q.document_id DESC) FILTER (WHERE x.reviews))[1] AS reviewed,
                (array_agg(q.amount ORDER BY q.issued_on DESC, q.document_id DESC) FILTER (WHERE x.approves))[1] AS approved,
                (array_agg(q.amount ORDER BY q.issued_on DESC, q.document_id DESC) FILTER (WHERE x.grants))[1] AS decided
-          FROM current_document q
-          JOIN project p ON p.id = q.project_id
+          FROM current_paper() q
           JOIN (SELECT n.policy_id, n.kind, govproj.has_part(n.parts, 'fund_request') AS requests,
                        govproj.has_part(n.parts, 'fund_review') AS reviews, govproj.has_part(n.parts, 'approval') AS approves,
                        govproj.has_part(n.parts, 'fund_grant') AS grants
                   FROM policy_document n
                  WHERE n.parts IS NOT NULL
                 OFFSET 0 -- found out once for each kind, not for each paper
-               ) AS x ON x.policy_id = p.policy_id AND x.kind = q.kind
+               ) AS x ON x.policy_id = q.policy_id AND x.kind = q.kind
          WHERE NOT govproj.says_no(q.outcome, q.amount)
-         GROUP BY q.project_id
-       ) AS d ON d.project_id = p.id
+         GROUP BY q.project_id, q.owner_id, q.code
+       ) AS d ON d.project_id = p.id AND d.owner_id = p.owner_id AND d.code = p.code
   LEFT JOIN (
-        SELECT a.project_id,
+        SELECT a.project_id, p.owner_id, p.code,
                sum(a.requested::numeric) FILTER (WHERE s.in_scope) AS city_requested,
                sum(a.decided::numeric) FILTER (WHERE s.in_scope) AS city_decided,
                sum(a.arranged::numeric) FILTER (WHERE s.in_scope) AS city_arranged,
@@ -182,8 +194,8 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
           JOIN project p ON p.id = a.project_id
           LEFT JOIN policy_word w ON w.policy_id = p.policy_id AND w.list = 'source' AND w.word = a.source
          CROSS JOIN LATERAL (SELECT govproj.has_part(w.parts, 'in_scope') AS in_scope) AS s
-         GROUP BY a.project_id
-       ) AS f ON f.project_id = p.id;
+         GROUP BY a.project_id, p.owner_id, p.code
+       ) AS f ON f.project_id = p.id AND f.owner_id = p.owner_id AND f.code = p.code;
 
 COMMENT ON VIEW fund_execution IS
     'Funds of each project from request to payment (资金执行情况), Articles 4(4) and 22; '

@@ -253,10 +253,9 @@ alike AS (
 paper AS (
     SELECT d.project_id, d.document_id, d.issued_on, d.amount, d.third_party, d.third_party_code,
            coalesce(t.grants, false) AS grants, coalesce(t.appraises, false) AS appraises,
-           EXISTS (SELECT FROM policy_requirement r WHERE r.policy_id = p.policy_id AND r.needs = d.kind AND r.independent) AS watches
-      FROM current_document d
-      JOIN project p ON p.id = d.project_id
-      LEFT JOIN part t ON t.policy_id = p.policy_id AND t.kind = d.kind
+           EXISTS (SELECT FROM policy_requirement r WHERE r.policy_id = d.policy_id AND r.needs = d.kind AND r.independent) AS watches
+      FROM current_paper() d
+      LEFT JOIN part t ON t.policy_id = d.policy_id AND t.kind = d.kind
      WHERE NOT govproj.says_no(d.outcome, d.amount)
 ),
 -- Money that was decided, and the decision that counts for it, of whatever round: the last that stands, or else that was voided.
@@ -325,7 +324,8 @@ day AS (
     SELECT a.project_id, min(a.legal_on) FILTER (WHERE a.to_stage = 'contracted') AS contracted_on,
            max(a.legal_on) FILTER (WHERE a.to_stage = 'accepted') AS accepted_on,
            max(a.legal_on) FILTER (WHERE a.kind = 'off_plan_ground_changed') AS ground_on
-      FROM act a
+      FROM project p
+      JOIN act a ON a.project_id = p.id -- a unit has those of its own projects read alone
      WHERE (a.to_stage IN ('contracted', 'accepted')
             AND NOT EXISTS (SELECT FROM correction u WHERE u.project_id = a.project_id AND u.step_seq = a.seq))
         OR a.kind = 'off_plan_ground_changed'
@@ -597,7 +597,7 @@ raised (flag, rule, article, project_id, amount, bound, stake, figures, sources)
     UNION ALL
     SELECT 'not_applicable_on_software', NULL, n.article, p.id, NULL, NULL, NULL,
            ARRAY[to_char(d.issued_on, 'YYYY-MM-DD'), d.reason, n.label_zh, n.label_en], format('document %s, project %s', d.id, p.id)
-      FROM current_document q
+      FROM current_paper() q
       JOIN document d ON d.id = q.document_id
       JOIN project p ON p.id = d.project_id
       JOIN policy_document n ON n.policy_id = p.policy_id AND n.kind = d.kind

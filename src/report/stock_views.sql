@@ -19,13 +19,14 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
  CROSS JOIN govproj.register_today('project'::regclass) AS t (today)
   -- what delivers the project, at first or going on with that
   LEFT JOIN (
-        SELECT k.project_id, count(*) AS contracts, count(k.delivered_on) AS delivered, max(k.delivered_on::date) AS delivered_on
+        SELECT k.project_id, q.owner_id, q.code, count(*) AS contracts, count(k.delivered_on) AS delivered,
+               max(k.delivered_on::date) AS delivered_on
           FROM contract k
           JOIN project q ON q.id = k.project_id
           JOIN policy_word x ON x.policy_id = q.policy_id AND x.list = 'contract' AND x.word = k.kind
          WHERE (govproj.has_part(x.parts, 'main') OR govproj.has_part(x.parts, 'follows')) AND k.ended_on IS NULL
-         GROUP BY k.project_id
-       ) AS c ON c.project_id = p.id
+         GROUP BY k.project_id, q.owner_id, q.code
+       ) AS c ON c.project_id = p.id AND c.owner_id = p.owner_id AND c.code = p.code
  -- past its implementation, and on the way to its acceptance
  CROSS JOIN LATERAL (
         SELECT CASE WHEN EXISTS (SELECT FROM policy_way y
@@ -136,7 +137,9 @@ done AS (
                WHEN 'off_plan_ground_changed' THEN (a.detail -> 'city_funds' ->> 1)::numeric - (a.detail -> 'city_funds' ->> 0)::numeric
                WHEN 'change_decided' THEN CASE WHEN a.detail ->> 'kind' = 'funds' AND s.in_scope
                    THEN (a.detail ->> 'new')::numeric - (a.detail ->> 'old')::numeric END END, 0) AS city_funds
-      FROM act a
+      -- a unit has the acts read of its projects alone
+      FROM project p
+      JOIN act a ON a.project_id = p.id
      CROSS JOIN LATERAL (
             SELECT a.detail ->> 'source' IS NULL
                    OR EXISTS (SELECT FROM policy_word w

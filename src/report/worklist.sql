@@ -112,24 +112,48 @@ SELECT w.project_id, w.project_code, w.title, w.category::text AS category, w.tr
                 ) AS e
           ORDER BY project_order, key)
         UNION ALL
-        SELECT p.id, p.code::text, p.title::text, p.category, p.track, d.agency_id,
-               p.policy_id, p.stage, p.stage_on, NULL::govproj.stage, 'duty'::text,
+        -- what agencies owe that is about no project, of those alone whose duties the reader may learn of
+        SELECT NULL::bigint, NULL::text, NULL::text, NULL::govproj.category, NULL::text, d.owner_id, NULL::bigint, NULL::govproj.stage,
+               NULL::date, NULL::govproj.stage, 'duty'::text,
                CASE WHEN d.annual_plan_id IS NULL THEN 'owner' ELSE d.receiver END, true, 1,
                govproj.duty_open(d.kind, d.label_zh, d.arose_on, d.due_on,
                       CASE WHEN d.annual_plan_id IS NOT NULL
                            THEN govproj.said('annual_plan %s of %s waits for its receipt', d.annual_plan_id::text,
                                              to_char(d.dated_on, 'YYYY-MM-DD'))
                            WHEN d.event = 'plan' THEN govproj.said('it is met by filing an annual_plan of %s (filed_on)', d.source_id::text)
-                           ELSE govproj.said('it is met by handing over audit_item %s, "%s" (handed_on)', d.source_id::text, i.title) END),
-               coalesce(d.project_id, 0),
-               format('%s:duty:%s:%s:%s:%s', coalesce(d.project_id, 0), d.kind, d.source_id, to_char(d.arose_on, 'YYYY-MM-DD'),
-                      d.agency_id),
-               CASE WHEN d.annual_plan_id IS NULL THEN d.agency_id WHEN d.receiver = 'owner' THEN p.owner_id END,
+                           ELSE govproj.said('it is met by handing over audit_item %s, "%s" (handed_on)', d.source_id::text,
+                                             (SELECT i.title FROM audit_item i WHERE i.id = d.source_id)) END),
+               0::bigint,
+               format('0:duty:%s:%s:%s:%s', d.kind, d.source_id, to_char(d.arose_on, 'YYYY-MM-DD'), d.owner_id),
+               CASE WHEN d.annual_plan_id IS NULL THEN d.owner_id END,
                d.kind, d.label_zh, d.label_en, d.source_id, d.arose_on, d.due_on
-          FROM govproj.agency_duties('project'::regclass) AS d
-          LEFT JOIN project p ON p.id = d.project_id
-          LEFT JOIN audit_item i ON i.id = d.source_id
+          FROM (
+                SELECT a.id AS owner_id, j.*
+                  FROM agency a
+                 CROSS JOIN LATERAL govproj.plan_duties('project'::regclass, a.id) AS j
+                 WHERE (SELECT govproj.sees_all('project'::regclass))
+                    OR a.id = ANY ((SELECT govproj.acting_for('project'::regclass))::bigint[])
+                UNION ALL
+                SELECT r.agency_id, j.*
+                  FROM audit_request r
+                 CROSS JOIN LATERAL govproj.audit_duties('project'::regclass, r.id) AS j
+                 WHERE r.project_id IS NULL
+               ) AS d
          WHERE d.met_on IS NULL
+        UNION ALL
+        (SELECT p.id, p.code::text, p.title::text, p.category, p.track, r.agency_id,
+                p.policy_id, p.stage, p.stage_on, NULL::govproj.stage, 'duty'::text, 'owner', true, 1,
+                govproj.duty_open(d.kind, d.label_zh, d.arose_on, d.due_on,
+                       govproj.said('it is met by handing over audit_item %s, "%s" (handed_on)', d.source_id::text,
+                                    (SELECT i.title FROM audit_item i WHERE i.id = d.source_id))),
+                r.project_id AS project_order,
+                format('%s:duty:%s:%s:%s:%s', r.project_id, d.kind, d.source_id, to_char(d.arose_on, 'YYYY-MM-DD'), r.agency_id) AS key,
+                r.agency_id, d.kind, d.label_zh, d.label_en, d.source_id, d.arose_on, d.due_on
+           FROM (SELECT q.id, q.agency_id, q.project_id FROM audit_request q WHERE q.project_id IS NOT NULL ORDER BY q.project_id) AS r
+          CROSS JOIN LATERAL govproj.audit_duties('project'::regclass, r.id) AS d
+           LEFT JOIN project p ON p.id = r.project_id
+          WHERE d.met_on IS NULL
+          ORDER BY project_order, key)
        ) AS w;
 
 COMMENT ON VIEW worklist IS
