@@ -67,7 +67,7 @@ vocabulary_stage_label(const Vocabulary *words, Stage stage)
 	const Words *known = &words->list[LIST_STAGE];
 	int			word = word_value(known, stage_name(stage));
 
-	return label_or_word(word > WORD_NONE ? known->words[word - 1].en : stage_label(stage, false),
+	return label_or_word(word > WORD_NONE ? known->words[word].en : stage_label(stage, false),
 						 stage_called(words, stage));
 }
 

@@ -2,12 +2,13 @@
  * replay.c
  *		What another version of the law would have said to all that was done.
  *
- * Each project is gone through act by act (story.h).  Before a step is told, it is put to the judge
- * by the version that is tried: by the same stages, on its day, of who took it, on the papers and
- * figures that stood then.  That a step would have been refused changes nothing of what came after.
+ * Each project is gone through act by act (chronicle.h).  Before a step is told, it is put to the
+ * judge by the version that is tried: by the same stages, on its day, of who took it, on the papers
+ * and figures that stood then.  That a step would have been refused changes nothing of what came
+ * after.
  *
- * A project's track and its limit are as that version has them, where it has them otherwise; all
- * else on its row is as it was.
+ * A project's track, its limit and what counts as software are as that version has them, where it
+ * has them otherwise; all else on its row is as it was.
  */
 #include "postgres.h"
 
@@ -26,12 +27,13 @@
 #include "utils/tuplestore.h"
 
 #include "errors.h"
+#include "judge/case_money.h"
 #include "judge/corrections.h"
 #include "judge/judge.h"
 #include "judge/limit.h"
 #include "judge/rule_conditions.h"
 #include "judge/rules.h"
-#include "judge/story.h"
+#include "judge/chronicle.h"
 #include "judge/wording.h"
 #include "ledger/ledger.h"
 #include "office/sight.h"
@@ -50,7 +52,7 @@ PG_FUNCTION_INFO_V1(govproj_replay);
 
 #define REPLAY_COLUMNS 18
 
-/* What the version that is tried keeps otherwise of a project. */
+/* What the version that is tried has otherwise of a project, from one act to the next. */
 typedef struct Otherwise
 {
 	char	   *track;			/* NULL: as it is */
@@ -73,7 +75,7 @@ typedef struct Replay
 	DateADT		latest;			/* the latest day that an act bears so far */
 	MemoryContext of_project;	/* what is told of it */
 	MemoryContext of_act;		/* what it is judged by */
-	Story		story;
+	Chronicle	chronicle;
 
 	/* of the project */
 	const Row  *project;		/* as it is now */
@@ -123,7 +125,7 @@ put_row(Replay *r, const Scene *scene, const Case *c, const char *verdict, const
 	bool		nulls[REPLAY_COLUMNS] = {false};
 	const Row  *act = scene->act->row;
 
-	values[0] = Int64GetDatum(r->story.past.project_id);
+	values[0] = Int64GetDatum(r->chronicle.past.project_id);
 	put_text(values, nulls, 1, row_text(r->project, A_project_code));
 	put_text(values, nulls, 2, row_text(r->project, A_project_title));
 	values[3] = Int64GetDatum(scene->act->seq);
@@ -250,20 +252,31 @@ is_owner(const Replay *r, const char *role)
 	return OidIsValid(id) && has_privs_of_role(id, r->owner);
 }
 
-/* The act by which a step was taken: of one that was dated anew, in a correction, the first. */
+/* The step that was taken back to be dated anew by the act, in a correction; NULL: none was. */
+static const PastAct *
+step_before_dating(const Replay *r, const PastAct *act)
+{
+	const PastAct *first = r->chronicle.acts;
+	int64		undone;
+
+	if (act == first || !act->leads || !row_says(act[-1].row, A_act_kind, "step_undone") ||
+		detail_value(act->row, A_act_detail, "correction_id") == NULL)
+		return NULL;
+	undone = telling_member_int(detail_of(act - 1), DETAIL_UNDOES);
+	for (const PastAct *other = act - 1; other >= first; other--)
+		if (other->seq == undone && other->leads)
+			return other;
+	return NULL;
+}
+
+/* The act of who took the step: of one that was dated anew, the first. */
 static const Row *
 act_of_doer(const Replay *r, const PastAct *act)
 {
-	const PastAct *undoing = act > r->story.acts ? act - 1 : NULL;
-	int64		undone;
+	const PastAct *before;
 
-	if (!act->leads || undoing == NULL || !row_says(undoing->row, A_act_kind, "step_undone") ||
-		detail_value(act->row, A_act_detail, "correction_id") == NULL)
-		return act->row;
-	undone = telling_member_int(detail_of(undoing), DETAIL_UNDOES);
-	for (int i = 0; i < r->story.nacts; i++)
-		if (r->story.acts[i].seq == undone && r->story.acts[i].leads)
-			return act_of_doer(r, &r->story.acts[i]);
+	while ((before = step_before_dating(r, act)) != NULL)
+		act = before;
 	return act->row;
 }
 
@@ -290,15 +303,39 @@ begin_scene(Replay *r, Scene *scene, const PastAct *act)
 		scene->today - scene->day > scene->own->backdate_days;
 }
 
+/* Do other kinds of cost count as software in the version that is tried than did then? */
+static bool
+counts_software_otherwise(const Vocabulary *own, const Vocabulary *words)
+{
+	const Words *kinds = &own->list[LIST_COST_LINE];
+
+	for (CostLineKind kind = 1; kind <= kinds->n; kind++)
+		if (has_part(own, PART_SOFTWARE, kind) !=
+			has_part(words, PART_SOFTWARE,
+					 word_value(&words->list[LIST_COST_LINE], word_of(kinds, kind))))
+			return true;
+	return false;
+}
+
+/* Of how high it was by others nothing is known. */
+static void
+count_software(Case *c, Row *project)
+{
+	row_set_yuan(project, A_project_software_cost, case_software_cost(c));
+	row_set_null(project, A_project_highest_software_cost);
+}
+
 static void
 put_case(Replay *r, Case *c, CaseKind kind, Scene *scene, Stage from, Stage to)
 {
 	case_init(c, kind, r->reg, &scene->project, from, to, scene->day, scene->today, r->snapshot);
 	c->policy = r->policy;
 	c->step = c->track ? policy_step(c->policy, c->track, from, to) : NULL;
-	c->past = &r->story.past;
+	c->past = &r->chronicle.past;
 	c->doer = &scene->doer;
 	c->imports = says_true(scene->detail, "imported");
+	if (scene->own != r->policy && counts_software_otherwise(&scene->own->words, &r->policy->words))
+		count_software(c, &scene->project);
 }
 
 /* The same by the version of then, on the row as it was, to speak of what it asked. */
@@ -368,7 +405,7 @@ follow_step(Replay *r, Case *c, Scene *scene, const Step *taken)
 static void
 replay_step(Replay *r, const PastAct *act)
 {
-	const Row  *now = r->story.telling.project;
+	const Row  *now = r->chronicle.telling.project;
 	const JsonbContainer *changes;
 	const Step *taken;
 	Verdict		verdict;
@@ -377,7 +414,7 @@ replay_step(Replay *r, const PastAct *act)
 
 	begin_scene(r, &scene, act);
 	changes = member_object(scene.detail, "changed");
-	scene.project = as_otherwise(r, story_project_beside(&r->story, changes));
+	scene.project = as_otherwise(r, chronicle_project_beside(&r->chronicle, changes));
 	taken = step_taken_by(scene.own, now, &scene);
 	scene.doer.office = taken ? taken->office->word : NULL;
 	put_case(r, &c, CASE_STEP, &scene, row_stage(now, A_project_stage),
@@ -385,7 +422,7 @@ replay_step(Replay *r, const PastAct *act)
 	judge_find_step(&c, &scene.project);
 	judge(&c, &verdict);
 	put_unmet(r, &scene, &c, &verdict);
-	put_dropped(r, &scene, &c, story_project_beside(&r->story, changes));
+	put_dropped(r, &scene, &c, chronicle_project_beside(&r->chronicle, changes));
 	follow_step(r, &c, &scene, taken);
 }
 
@@ -423,12 +460,12 @@ replay_birth(Replay *r, const PastAct *act)
 	Case		c;
 
 	begin_scene(r, &scene, act);
-	scene.project = row_copy(r->story.telling.project);
+	scene.project = row_copy(r->chronicle.telling.project);
 	find_track(r, &scene);
 	put_case(r, &c, CASE_BIRTH, &scene, NO_STAGE, STAGE_PLANNED);
 	judge(&c, &verdict);
 	put_unmet(r, &scene, &c, &verdict);
-	put_dropped(r, &scene, &c, row_copy(r->story.telling.project));
+	put_dropped(r, &scene, &c, row_copy(r->chronicle.telling.project));
 }
 
 /* A paper has come, or gone: the limit follows, where it is otherwise. */
@@ -494,20 +531,22 @@ static void
 replay_entry(Replay *r, const PastAct *act, const Row *before)
 {
 	ReplayedEntry entries[MOST_ENTRIES];
-	const Row  *row;
+	Entering	entering = {.chronicle = &r->chronicle,.act = act,.policy = r->policy,
+		.before = before};
 	Scene		scene;
 	int			n;
 
 	begin_scene(r, &scene, act);
-	row = replay_row_of(&r->story, act, scene.detail);
-	if (row == NULL)
+	entering.row = replay_row_of(&r->chronicle, act, scene.detail);
+	if (entering.row == NULL)
 		return;
-	scene.today = day_entered(r, act->row);
-	scene.project = as_otherwise(r, row_copy(r->story.telling.project));
-	n = replay_entries(&r->story, r->policy, scene.own, act, before, row, scene.today, entries);
+	scene.today = entering.today = day_entered(r, act->row);
+	scene.project = as_otherwise(r, row_copy(r->chronicle.telling.project));
+	entering.own = scene.own;
+	n = replay_entries(&entering, entries);
 	for (int i = 0; i < n; i++)
 		judge_again(r, &scene, &entries[i]);
-	if (row->table->id == TABLE_document && r->otherwise.limit)
+	if (act->deed->table == TABLE_document && r->otherwise.limit)
 		follow_paper(r, &scene);
 }
 
@@ -524,12 +563,12 @@ was_taken_back(const Replay *r, const PastAct *act)
 static void
 find_undone(Replay *r)
 {
-	Story	   *story = &r->story;
+	Chronicle  *chronicle = &r->chronicle;
 
 	r->nundone = 0;
-	for (int i = 0; i < story->nacts; i++)
+	for (int i = 0; i < chronicle->nacts; i++)
 	{
-		const Row  *act = story->acts[i].row;
+		const Row  *act = chronicle->acts[i].row;
 		JsonbValue *said = row_says(act, A_act_kind, "step_undone")
 			? detail_value(act, A_act_detail, DETAIL_UNDOES) : NULL;
 
@@ -549,7 +588,7 @@ row_before(Replay *r, const PastAct *act)
 	Row		   *before;
 
 	if (act->deed && act->deed->bearing == CHANGES && act->deed->table == TABLE_fund_allocation)
-		row = replay_row_of(&r->story, act, detail_of(act));
+		row = replay_row_of(&r->chronicle, act, detail_of(act));
 	if (row == NULL)
 		return NULL;
 	before = palloc(sizeof(Row));
@@ -571,7 +610,7 @@ static void
 replay_act(Replay *r, const PastAct *act)
 {
 	bool		asked = row_date(act->row, A_act_legal_on) <= r->until;
-	bool		is_step = act->leads && r->story.telling.project != NULL;
+	bool		is_step = act->leads && r->chronicle.telling.project != NULL;
 	MemoryContext of_project = MemoryContextSwitchTo(r->of_act);
 	const Row  *before = row_before(r, act);
 
@@ -579,11 +618,11 @@ replay_act(Replay *r, const PastAct *act)
 	if (asked && is_step && !was_taken_back(r, act))
 		replay_step(r, act);
 	MemoryContextSwitchTo(of_project);
-	story_tell(&r->story);
+	chronicle_tell(&r->chronicle);
 	MemoryContextSwitchTo(r->of_act);
 	if (asked && !is_step && act->leads)
 		replay_birth(r, act);
-	else if (asked && !act->leads && r->story.telling.project && act->deed)
+	else if (asked && !act->leads && r->chronicle.telling.project && act->deed)
 		replay_entry(r, act, before);
 	MemoryContextSwitchTo(of_project);
 	MemoryContextReset(r->of_act);
@@ -595,7 +634,7 @@ replay_acts(Replay *r)
 	const PastAct *act;
 
 	r->latest = DATEVAL_NOBEGIN;
-	while ((act = story_next(&r->story)) != NULL)
+	while ((act = chronicle_next(&r->chronicle)) != NULL)
 	{
 		CHECK_FOR_INTERRUPTS();
 		replay_act(r, act);
@@ -615,7 +654,7 @@ replay_project(Replay *r, int64 project_id)
 	if (r->project && project_is_seen(r->reg, r->project))
 	{
 		memset(&r->otherwise, 0, sizeof(Otherwise));
-		story_open(&r->story, project_id);
+		chronicle_open(&r->chronicle, project_id);
 		find_undone(r);
 		replay_acts(r);
 	}
@@ -704,7 +743,7 @@ govproj_replay(PG_FUNCTION_ARGS)
 										 ALLOCSET_DEFAULT_SIZES);
 	r.of_act = AllocSetContextCreate(CurrentMemoryContext, "govproj replay of an act",
 									 ALLOCSET_DEFAULT_SIZES);
-	story_begin(&r.story, r.reg, r.snapshot);
+	chronicle_begin(&r.chronicle, r.reg, r.snapshot);
 	if (PG_ARGISNULL(4))
 		replay_all(&r);
 	else

@@ -19,11 +19,11 @@
 
 /* Of which row an act tells, as it stands; NULL: of none. */
 const Row *
-replay_row_of(const Story *story, const PastAct *act, const JsonbContainer *detail)
+replay_row_of(Chronicle *chronicle, const PastAct *act, const JsonbContainer *detail)
 {
 	if (act->deed == NULL || act->deed->bearing == REMOVES)
 		return NULL;
-	return telling_row_with_id((Telling *) &story->telling, act->deed->table,
+	return telling_row_with_id(&chronicle->telling, act->deed->table,
 							   telling_member_int(detail, "id"));
 }
 
@@ -34,6 +34,12 @@ of_kind(const Policy *policy, const Policy *own, ThingKind thing, WordList list,
 {
 	int			kind = said_word(&policy->words, list, row, column);
 
+	if (row_isnull(row, column))
+		return (ReplayedEntry) {
+			.judged.thing.kind = thing,
+			.thing = row_word_of(kinded_things, thing),
+			.label = row_word_of(kinded_things, thing)
+		};
 	return (ReplayedEntry) {
 		.judged = {.thing = {thing, kind},.facts.kind = kind},
 		.thing = psprintf("%s:%s", row_word_of(kinded_things, thing), row_text(row, column)),
@@ -117,9 +123,9 @@ supplement_entered(const Row *row)
 }
 
 static bool
-contract_has_ended(const Story *story, int64 id)
+contract_has_ended(Chronicle *chronicle, int64 id)
 {
-	const Row  *contract = telling_row_with_id((Telling *) &story->telling, TABLE_contract, id);
+	const Row  *contract = telling_row_with_id(&chronicle->telling, TABLE_contract, id);
 
 	return contract && !row_isnull(contract, A_contract_ended_on);
 }
@@ -134,14 +140,14 @@ comes_back(const Row *row, const Row *reversed)
 }
 
 static ReplayedEntry
-payment_entered(const Story *story, const Policy *policy, const Row *row)
+payment_entered(Chronicle *chronicle, const Policy *policy, const Row *row)
 {
 	PaymentKind kind = row_payment_kind(row, A_payment_kind);
 	ReplayedEntry entry = of_own_kind(THING_PAYMENT, kind, payment_kind_word(kind),
 									  payment_kind_label(kind));
 	JudgedEntry *judged = &entry.judged;
 	const Row  *reversed = row_isnull(row, A_payment_payment_id) ? NULL
-		: telling_row_with_id((Telling *) &story->telling, TABLE_payment,
+		: telling_row_with_id(&chronicle->telling, TABLE_payment,
 							  row_int64(row, A_payment_payment_id));
 	FundSource	source = said_word(&policy->words, LIST_SOURCE, reversed ? reversed : row,
 								   A_payment_source);
@@ -156,7 +162,7 @@ payment_entered(const Story *story, const Policy *policy, const Row *row)
 	if (!back)
 		judged->moves = MOVES(LIMITS_PAYMENTS) | MOVES(LIMITS_PAID_ON_CONTRACT) |
 			(is_in_scope(&policy->words, source) ? 0 : MOVES(LIMITS_PAID_NATIONAL)) |
-			(contract_has_ended(story, judged->contract_id) ? MOVES(LIMITS_CONTRACTS) : 0);
+			(contract_has_ended(chronicle, judged->contract_id) ? MOVES(LIMITS_CONTRACTS) : 0);
 	return entry;
 }
 
@@ -202,33 +208,34 @@ is_raised(const Row *before, const Row *row, int column)
 }
 
 static ReplayedEntry
-funds_of(const Policy *policy, ThingKind thing, const Row *row, int column, DateADT today)
+funds_of(const Entering *entering, ThingKind thing, int column)
 {
 	ReplayedEntry entry = of_none(thing);
-	FundSource	source = said_word(&policy->words, LIST_SOURCE, row, A_fund_allocation_source);
+	const Vocabulary *words = &entering->policy->words;
+	FundSource	source = said_word(words, LIST_SOURCE, entering->row, A_fund_allocation_source);
 
-	entry.judged.day = today;
+	entry.judged.day = entering->today;
 	entry.judged.facts.source = source;
-	set_amount(&entry.judged, row, column);
+	set_amount(&entry.judged, entering->row, column);
 	if (thing == THING_DECIDED)
 		entry.judged.moves = MOVES(LIMITS_ALL_ALLOCATIONS) |
-			(is_in_scope(&policy->words, source) ? MOVES(LIMITS_ALLOCATIONS)
-			 : MOVES(LIMITS_NATIONAL));
+			(is_in_scope(words, source) ? MOVES(LIMITS_ALLOCATIONS) : MOVES(LIMITS_NATIONAL));
 	return entry;
 }
 
 static int
-funds_allocated(const Policy *policy, const Row *before, const Row *row, DateADT today,
-				ReplayedEntry *entries)
+funds_allocated(const Entering *entering, ReplayedEntry *entries)
 {
+	const Row  *before = entering->before;
+	const Row  *row = entering->row;
 	int			n = 0;
 
 	if (before == NULL || is_raised(before, row, A_fund_allocation_requested))
-		entries[n++] = funds_of(policy, THING_REQUESTED, row, A_fund_allocation_requested, today);
+		entries[n++] = funds_of(entering, THING_REQUESTED, A_fund_allocation_requested);
 	if (is_raised(before, row, A_fund_allocation_arranged))
-		entries[n++] = funds_of(policy, THING_ARRANGED, row, A_fund_allocation_arranged, today);
+		entries[n++] = funds_of(entering, THING_ARRANGED, A_fund_allocation_arranged);
 	if (is_raised(before, row, A_fund_allocation_decided))
-		entries[n++] = funds_of(policy, THING_DECIDED, row, A_fund_allocation_decided, today);
+		entries[n++] = funds_of(entering, THING_DECIDED, A_fund_allocation_decided);
 	return n;
 }
 
@@ -252,19 +259,18 @@ party_joins(const Row *row, int contract_column, DateADT day)
 	return entry;
 }
 
-/*
- * What the act entered, each as the version has it.  before: the row before the act, where it
- * altered one, else NULL; own: the version that it was judged by.  Returns how many.
- */
+/* What the act entered, each thing as the version that is tried has it.  Returns how many. */
 int
-replay_entries(const Story *story, const Policy *policy, const Policy *own, const PastAct *act,
-			   const Row *before, const Row *row, DateADT today, ReplayedEntry *entries)
+replay_entries(const Entering *entering, ReplayedEntry *entries)
 {
+	const Policy *policy = entering->policy;
+	const Policy *own = entering->own;
+	const Row  *row = entering->row;
 	TableId		table = row->table->id;
 
 	if (table == TABLE_fund_allocation)
-		return funds_allocated(policy, before, row, today, entries);
-	if (act->deed->bearing != ENTERS)
+		return funds_allocated(entering, entries);
+	if (entering->act->deed->bearing != ENTERS)
 		return 0;
 	switch (table)
 	{
@@ -280,7 +286,7 @@ replay_entries(const Story *story, const Policy *policy, const Policy *own, cons
 			entries[0] = supplement_entered(row);
 			return 1;
 		case TABLE_payment:
-			entries[0] = payment_entered(story, policy, row);
+			entries[0] = payment_entered(entering->chronicle, policy, row);
 			return 1;
 		case TABLE_change:
 			entries[0] = change_decided(policy, row);
@@ -293,7 +299,7 @@ replay_entries(const Story *story, const Policy *policy, const Policy *own, cons
 									 row_date(row, A_assignment_from_on));
 			return 1;
 		case TABLE_contract_party:
-			entries[0] = party_joins(row, A_contract_party_contract_id, today);
+			entries[0] = party_joins(row, A_contract_party_contract_id, entering->today);
 			return 1;
 		case TABLE_acceptance_part:
 			entries[0] = of_none(THING_ACCEPTANCE_PART);

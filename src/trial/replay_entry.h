@@ -8,7 +8,7 @@
 #include "postgres.h"
 
 #include "judge/judge.h"
-#include "judge/story.h"
+#include "judge/chronicle.h"
 
 /* The most that is judged for itself of one act: what is requested, arranged and decided. */
 #define MOST_ENTRIES 3
@@ -21,10 +21,20 @@ typedef struct ReplayedEntry
 	bool		unknown;		/* the version has no such word */
 } ReplayedEntry;
 
-extern const Row *replay_row_of(const Story *story, const PastAct *act,
+/* An act that entered something, and has been told. */
+typedef struct Entering
+{
+	Chronicle  *chronicle;
+	const PastAct *act;
+	const Policy *own;			/* the version that it was judged by */
+	const Policy *policy;		/* that is tried */
+	const Row  *before;			/* the row before the act, where it altered one; else NULL */
+	const Row  *row;			/* as it left it */
+	DateADT		today;			/* when it was entered */
+} Entering;
+
+extern const Row *replay_row_of(Chronicle *chronicle, const PastAct *act,
 								const JsonbContainer *detail);
-extern int	replay_entries(const Story *story, const Policy *policy, const Policy *own,
-						   const PastAct *act, const Row *before, const Row *row, DateADT today,
-						   ReplayedEntry *entries);
+extern int	replay_entries(const Entering *entering, ReplayedEntry *entries);
 
 #endif							/* GOVPROJ_REPLAY_ENTRY_H */

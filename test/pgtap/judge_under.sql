@@ -69,6 +69,12 @@ SELECT results_eq('SELECT count(*)::integer FROM govproj.registers WHERE name <>
 SELECT is_empty($$ SELECT * FROM govproj.judge_under('yunfu', (SELECT body || '{"cases": []}' FROM govproj.packs)) WHERE verdict <> 'warned' $$, 'the shipped pack given refuses nothing either');
 SELECT pg_temp.refused($$ SELECT * FROM govproj.judge_under('yunfu', '{"code": "x"}'::jsonb) $$, '22023', 'what is no pack is refused with all its faults');
 
+-- What counts as software is for the version to say: with the hardware it is 2,150,000 yuan, for the projects that have lines
+SELECT set_eq($$ SELECT project_id, to_stage, verdict FROM govproj.judge_under('yunfu', (SELECT body || jsonb_build_object('code', 'soft', 'cases', '[]'::jsonb,
+        'words', (SELECT jsonb_agg(CASE WHEN w.body ->> 'word' = 'hardware' THEN w.body || '{"parts": "software"}' ELSE w.body END) FROM govproj.usual_words AS w),
+        'requirements', (body -> 'requirements') || '[{"to_stage": "approved", "needs": "withdrawal", "code": "much_software", "when": {"software": {"from": 2000000}}, "article": "80"}]') FROM govproj.packs))
+     WHERE rule = 'much_software' $$, $$ SELECT DISTINCT project_id, 'approved' AS to_stage, 'refused' AS verdict FROM yunfu.act WHERE to_stage = 'approved' $$, 'software is what the version counts as it');
+
 -- one project, and by a day
 SELECT set_eq(format($$ SELECT act_seq, rule, verdict, thing FROM govproj.judge_under('yunfu', 'next', project => %s) $$, :running), format($$ SELECT act_seq, rule, verdict, thing FROM told WHERE project_id = %s $$, :running), 'of one project alone');
 SELECT set_eq($$ SELECT project_id, act_seq, rule, verdict FROM govproj.judge_under('yunfu', 'next', '2020-04-01') $$, $$ SELECT project_id, act_seq, rule, verdict FROM told WHERE legal_on <= '2020-04-01' $$, 'and of what is dated no later than a day');

@@ -1,5 +1,5 @@
 /*
- * story.c
+ * chronicle.c
  *		What happened to a project, act by act, and how it stood before each.
  *
  * What an act found was all that stands before it in the chain, whatever days that bears: the
@@ -7,73 +7,73 @@
  */
 #include "postgres.h"
 
-#include "judge/story.h"
+#include "judge/chronicle.h"
 #include "schema/ledger.h"
 #include "schema/project.h"
 
 /* How the columns of tables are read is learnt once, for as long as the current context lives. */
 void
-story_begin(Story *story, const Register *reg, Snapshot snapshot)
+chronicle_begin(Chronicle *chronicle, const Register *reg, Snapshot snapshot)
 {
-	memset(story, 0, sizeof(Story));
-	story->past.reg = reg;
-	story->past.day = DATEVAL_NOEND;
-	story->past.snapshot = snapshot;
-	story->telling.past = &story->past;
-	story->telling.book = rulebook_of(reg);
-	story->telling.wanted = PAST_ALL;
-	story->telling.asked = NTABLES;
-	story->telling.readers_in = CurrentMemoryContext;
+	memset(chronicle, 0, sizeof(Chronicle));
+	chronicle->past.reg = reg;
+	chronicle->past.day = DATEVAL_NOEND;
+	chronicle->past.snapshot = snapshot;
+	chronicle->telling.past = &chronicle->past;
+	chronicle->telling.book = rulebook_of(reg);
+	chronicle->telling.wanted = PAST_ALL;
+	chronicle->telling.asked = NTABLES;
+	chronicle->telling.readers_in = CurrentMemoryContext;
 }
 
 /* Begin with another project.  What is told of it lives in the current context. */
 void
-story_open(Story *story, int64 project_id)
+chronicle_open(Chronicle *chronicle, int64 project_id)
 {
-	Telling    *t = &story->telling;
+	Telling    *t = &chronicle->telling;
 
-	memset(story->past.rows, 0, sizeof(story->past.rows));
-	story->past.project_id = project_id;
-	story->past.known = DT_NOEND;
+	memset(chronicle->past.rows, 0, sizeof(chronicle->past.rows));
+	chronicle->past.project_id = project_id;
+	chronicle->past.known = DT_NOEND;
 	t->project = NULL;
 	t->step_seq = 0;
 	telling_begin(t);
-	story->next = 0;
-	story->nacts = past_read_project_acts(&story->past, &story->acts);
+	chronicle->next = 0;
+	chronicle->nacts = past_read_project_acts(&chronicle->past, &chronicle->acts);
 }
 
 /* The act that comes next, by the time of which others are known; NULL: that was all. */
 const PastAct *
-story_next(Story *story)
+chronicle_next(Chronicle *chronicle)
 {
-	if (story->next == story->nacts)
+	if (chronicle->next == chronicle->nacts)
 		return NULL;
-	story->past.known = DatumGetTimestampTz(row_datum(story->acts[story->next].row,
+	chronicle->past.known = DatumGetTimestampTz(row_datum(chronicle->acts[chronicle->next].row,
 													  A_act_recorded_at));
-	return &story->acts[story->next];
+	return &chronicle->acts[chronicle->next];
 }
 
 /* Tell it: the project stands as it was after. */
 void
-story_tell(Story *story)
+chronicle_tell(Chronicle *chronicle)
 {
-	PastAct	   *act = &story->acts[story->next++];
+	PastAct	   *act = &chronicle->acts[chronicle->next++];
 
 	act->from = DATEVAL_NOBEGIN;
-	telling_act(&story->telling, act);
+	telling_act(&chronicle->telling, act);
 }
 
 /* The project's row as it stands, with what a step sets beside the stage itself. */
 Row
-story_project_beside(Story *story, const JsonbContainer *changed)
+chronicle_project_beside(Chronicle *chronicle, const JsonbContainer *changed)
 {
 	static const int of_step[] = {A_project_approved_amount, A_project_approval_last_day,
 	A_project_frozen, A_project_highest_investment, A_project_highest_software_cost};
-	const Row  *now = story->telling.project;
+	const Row  *now = chronicle->telling.project;
 	Row			project = row_copy(now);
 
 	if (changed)
-		telling_change_row(&story->telling, &project, changed);
+		telling_change_row(&chronicle->telling, &project, changed);
 	for (int i = 0; i < (int) lengthof(of_step); i++)
 	{
 		int			att = now->table->att[of_step[i]] - 1;
