@@ -75,11 +75,21 @@ case_probe(const Case *c, Probe *probe, TableId which, int column, int64 key)
 		probe_begin(probe, &c->reg->table[which], column, Int64GetDatum(key), c->snapshot);
 }
 
+/* The same of what is read as it was only where something is put to the judge once more. */
+void
+case_probe_told(const Case *c, Probe *probe, TableId which, int column, int64 key)
+{
+	if (c->doer)
+		case_probe(c, probe, which, column, key);
+	else
+		probe_begin(probe, &c->reg->table[which], column, Int64GetDatum(key), c->snapshot);
+}
+
 /* The first agency of a kind that acts, or acted; 0: none. */
 int64
 case_first_of_kind(const Case *c, const char *kind)
 {
-	return c->past ? past_first_of_kind(c->past, kind)
+	return c->past && c->doer == NULL ? past_first_of_kind(c->past, kind)
 		: agency_first_of_kind(c->reg, kind, c->snapshot);
 }
 
@@ -151,17 +161,17 @@ case_acting_agency(Case *c)
 	return c->acting_agency;
 }
 
-/* The database role that acts. */
+/* The database role that acts, or did. */
 char *
 case_actor(Case *c)
 {
-	return GetUserNameFromId(GetUserId(), false);
+	return c->doer ? c->doer->actor : GetUserNameFromId(GetUserId(), false);
 }
 
 bool
 case_by_register_owner(Case *c)
 {
-	return user_is_register_owner(c->reg);
+	return c->doer ? c->doer->by_owner : user_is_register_owner(c->reg);
 }
 
 /* Does it come beside the year's budget: by a ground for that, or as is stated? */
@@ -253,12 +263,29 @@ case_served_owner(Case *c)
 	return agency_by_id(c->reg, case_served(c)->owner_id, c->snapshot).name;
 }
 
+/* Had any been, when it was done? */
+static bool
+demand_was_taken_up(const Case *c)
+{
+	bool		found = false;
+	Probe		probe;
+	Row		   *act;
+
+	case_probe(c, &probe, TABLE_act, A_act_project_id, c->project_id);
+	while (!found && (act = probe_next(&probe)) != NULL)
+		found = row_says(act, A_act_kind, "demand_taken_up");
+	probe_end(&probe);
+	return found;
+}
+
 bool
 case_has_demand(Case *c)
 {
 	Probe		probe;
 	bool		found;
 
+	if (c->doer)
+		return demand_was_taken_up(c);
 	probe_begin(&probe, &c->reg->table[TABLE_demand], A_demand_project_id,
 				Int64GetDatum(c->project_id), c->snapshot);
 	found = probe_next(&probe) != NULL;

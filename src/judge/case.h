@@ -221,6 +221,15 @@ typedef struct EntryFacts
 	int			year;			/* of a demand */
 } EntryFacts;
 
+/* Who did what is put to the judge once more, long after it was done. */
+typedef struct Doer
+{
+	char	   *actor;			/* database role */
+	int64		agency_id;		/* 0: none is named */
+	const char *office;			/* that took the step, by the version of then; NULL: not known */
+	bool		by_owner;		/* by the register's, who may act for all */
+} Doer;
+
 typedef struct Case
 {
 	CaseKind	kind;
@@ -231,6 +240,7 @@ typedef struct Case
 	const Row  *project;		/* as it is before the step; at birth, the new row */
 	Snapshot	snapshot;
 	const Past *past;			/* as of when facts are read; NULL: as they are */
+	const Doer *doer;			/* of what is put once more; NULL: it is asked now */
 	int64		project_id;
 	char	   *track;			/* NULL at birth when the class cannot be told */
 	Stage		from;
@@ -309,6 +319,7 @@ extern void case_of_project(Case *c, const Register *reg, const Row *project, Da
 							DateADT today, Snapshot snapshot);
 extern void case_of_past(Case *c, const Past *past, Snapshot snapshot);
 extern void case_probe(const Case *c, Probe *probe, TableId which, int column, int64 key);
+extern void case_probe_told(const Case *c, Probe *probe, TableId which, int column, int64 key);
 extern int64 case_first_of_kind(const Case *c, const char *kind);
 extern void case_inherit(Case *c, const Case *other);
 extern void *case_one_more(void *array, int n, Size size);

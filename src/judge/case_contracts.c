@@ -83,7 +83,7 @@ case_read_contracts(Case *c)
 static bool
 contracts_are_read(Case *c)
 {
-	bool		may_be_many = c->kind == CASE_ENTRY &&
+	bool		may_be_many = c->kind == CASE_ENTRY && c->past == NULL &&
 		OidIsValid(c->reg->table[TABLE_contract].by_day[DAY_OWN]);
 
 	if (c->has_contracts || c->many_contracts)
@@ -106,8 +106,7 @@ case_contract_by_id(Case *c, int64 id)
 			return &c->contracts[i];
 	if (c->has_contracts)
 		return NULL;
-	probe_begin(&probe, &c->reg->table[TABLE_contract], A_contract_id, Int64GetDatum(id),
-				c->snapshot);
+	case_probe_told(c, &probe, TABLE_contract, A_contract_id, id);
 	row = probe_next(&probe);
 	if (row && row_int64(row, A_contract_project_id) == c->project_id)
 	{

@@ -458,8 +458,7 @@ case_waiver(Case *c, const char *rule, int document_kind, Waiver *waiver)
 	Probe		probe;
 	Row		   *row;
 
-	probe_begin(&probe, &c->reg->table[TABLE_waiver], A_waiver_project_id,
-				Int64GetDatum(c->project_id), c->snapshot);
+	case_probe_told(c, &probe, TABLE_waiver, A_waiver_project_id, c->project_id);
 	while (!found && (row = probe_next(&probe)) != NULL)
 	{
 		waiver->id = row_int64(row, A_waiver_id);

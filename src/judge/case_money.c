@@ -76,7 +76,7 @@ case_change_by_id(Case *c, int64 id, Change *change)
 		}
 	if (c->has_changes)
 		return false;
-	probe_begin(&probe, &c->reg->table[TABLE_change], A_change_id, Int64GetDatum(id), c->snapshot);
+	case_probe_told(c, &probe, TABLE_change, A_change_id, id);
 	row = probe_next(&probe);
 	found = row && row_int64(row, A_change_project_id) == c->project_id;
 	if (found)
@@ -110,7 +110,7 @@ case_latest_change(Case *c, ChangeKind kind, Change *change)
 bool
 case_changes_are_sorted(const Case *c)
 {
-	return OidIsValid(c->reg->table[TABLE_change].by_day[DAY_OWN]);
+	return c->past == NULL && OidIsValid(c->reg->table[TABLE_change].by_day[DAY_OWN]);
 }
 
 /* The changes that moved the day of delivery of one contract.  Returns how many. */
@@ -360,8 +360,7 @@ case_allocated(Case *c, bool in_scope, int column)
 	Probe		probe;
 	Row		   *row;
 
-	probe_begin(&probe, &c->reg->table[TABLE_fund_allocation], A_fund_allocation_project_id,
-				Int64GetDatum(c->project_id), c->snapshot);
+	case_probe_told(c, &probe, TABLE_fund_allocation, A_fund_allocation_project_id, c->project_id);
 	while ((row = probe_next(&probe)) != NULL)
 		if (!row_isnull(row, column) &&
 			is_in_scope(words, said_word(words, LIST_SOURCE, row,

@@ -131,8 +131,7 @@ read_parties_of(Case *c, Contract *contract)
 	};
 	if (contract->had_another)
 		read_former_suppliers(c, contract);
-	probe_begin(&probe, &c->reg->table[TABLE_contract_party], A_contract_party_contract_id,
-				Int64GetDatum(contract->id), c->snapshot);
+	case_probe_told(c, &probe, TABLE_contract_party, A_contract_party_contract_id, contract->id);
 	while ((row = probe_next(&probe)) != NULL)
 		if (row_isnull(row, A_contract_party_party_id))
 			fill_party(add_party(contract), row);

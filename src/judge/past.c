@@ -42,22 +42,6 @@
 #include "schema/plan.h"
 #include "schema/project.h"
 
-typedef enum Bearing
-{
-	ENTERS,
-	CHANGES,
-	REMOVES
-} Bearing;
-
-/* What a kind of act is to the row of a table. */
-typedef struct ActKind
-{
-	const char *kind;
-	TableId		table;
-	Bearing		bearing;
-	bool		own;			/* it stands in the register's own chain only */
-} ActKind;
-
 static const ActKind act_kinds[] = {
 	{"project_entered", TABLE_project, ENTERS, false},
 	{"project_changed", TABLE_project, CHANGES, false},
@@ -76,11 +60,13 @@ static const ActKind act_kinds[] = {
 	{"cost_line_removed", TABLE_cost_line, REMOVES, false},
 	{"document_entered", TABLE_document, ENTERS, false},
 	{"document_voided", TABLE_document, ENTERS, false},
+	{"waiver_granted", TABLE_waiver, ENTERS, false},
 	{"contract_entered", TABLE_contract, ENTERS, false},
 	{"contract_changed", TABLE_contract, CHANGES, false},
 	{"contract_ended", TABLE_contract, CHANGES, false},
 	{"contract_corrected", TABLE_contract, CHANGES, false},
 	{"contract_assigned", TABLE_assignment, ENTERS, false},
+	{"party_entered", TABLE_contract_party, ENTERS, false},
 	{"supplement_entered", TABLE_supplement, ENTERS, false},
 	{"payment_entered", TABLE_payment, ENTERS, false},
 	{"part_accepted", TABLE_acceptance_part, ENTERS, false},
@@ -119,16 +105,6 @@ static const ActKind act_kinds[] = {
 	PAST_TABLE(TABLE_contract) | PAST_TABLE(TABLE_assignment) | \
 	PAST_TABLE(TABLE_supplement) | PAST_TABLE(TABLE_payment) | \
 	PAST_TABLE(TABLE_change))
-
-/* An act of the chain, and when it was in effect. */
-typedef struct PastAct
-{
-	Row		   *row;
-	int64		seq;
-	const ActKind *deed;			/* NULL: none that bears on a row */
-	bool		leads;			/* to a stage */
-	DateADT		from;			/* in effect */
-} PastAct;
 
 static const ActKind *
 act_kind_of(const char *kind)
@@ -228,6 +204,13 @@ fill_kept(Telling *t, Row *row, const PastAct *act)
 			row_set(row, A_document_project_id, Int64GetDatum(t->past->project_id));
 			row_set(row, A_document_entered_by, row_datum(act->row, A_act_actor));
 			row_set(row, A_document_after_seq, Int64GetDatum(t->step_seq));
+			break;
+		case TABLE_waiver:
+			row_set(row, A_waiver_project_id, Int64GetDatum(t->past->project_id));
+			row_set(row, A_waiver_after_seq, Int64GetDatum(t->step_seq));
+			break;
+		case TABLE_contract_party:
+			row_set(row, A_contract_party_after_seq, Int64GetDatum(t->step_seq));
 			break;
 		case TABLE_change:
 			row_set(row, A_change_project_id, Int64GetDatum(t->past->project_id));
@@ -473,8 +456,9 @@ date_by_steps(PastAct *acts, int n)
 			acts[i].from = Max(acts[i].from, last);
 }
 
-static int
-read_project_acts(const Past *past, PastAct **acts)
+/* The acts of the project that are known, in their order.  Returns how many. */
+int
+past_read_project_acts(const Past *past, PastAct **acts)
 {
 	int			n = 0;
 	int			room = 64;
@@ -574,31 +558,50 @@ mends(const ActKind *deed)
 	return false;
 }
 
-static void
-tell_all(Telling *t, const PastAct *acts, int n)
+/* Start going through the acts of a chain: nothing has been told of it. */
+void
+telling_begin(Telling *t)
 {
-	Past	   *past = t->past;
 	HASHCTL		ctl = {.keysize = sizeof(((Place *) NULL)->key), .entrysize = sizeof(Place),
 					   .hcxt = CurrentMemoryContext};
 
 	t->places = hash_create("govproj past rows", 64, &ctl, HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
-	for (int i = 0; i < n; i++)
-	{
-		const PastAct *act = &acts[i];
+}
 
-		CHECK_FOR_INTERRUPTS();
-		t->step_seq = step_seq_after(act, t->step_seq);
-		if (act->from > past->day)
-			continue;
-		past->rows[act->row->table->id] = lappend(past->rows[act->row->table->id], act->row);
-		if (act->deed && (t->wanted & PAST_TABLE(act->deed->table)) != 0)
-			tell(t, act);
-		if (t->project && mends(act->deed))
-			row_set(t->project, A_project_corrected_seq, Int64GetDatum(act->seq));
-	}
+/* The next act of the chain, which leaves the past as it is where it was not in effect by then. */
+void
+telling_act(Telling *t, const PastAct *act)
+{
+	List	  **acts = &t->past->rows[act->row->table->id];
+
+	t->step_seq = step_seq_after(act, t->step_seq);
+	if (act->from > t->past->day)
+		return;
+	*acts = lappend(*acts, act->row);
+	if (act->deed && (t->wanted & PAST_TABLE(act->deed->table)) != 0)
+		tell(t, act);
+	if (t->project && mends(act->deed))
+		row_set(t->project, A_project_corrected_seq, Int64GetDatum(act->seq));
+}
+
+void
+telling_end(Telling *t)
+{
 	hash_destroy(t->places);
 	if (t->project)
-		set_head(t, past->rows[TABLE_act]);
+		set_head(t, t->past->rows[TABLE_act]);
+}
+
+static void
+tell_all(Telling *t, const PastAct *acts, int n)
+{
+	telling_begin(t);
+	for (int i = 0; i < n; i++)
+	{
+		CHECK_FOR_INTERRUPTS();
+		telling_act(t, &acts[i]);
+	}
+	telling_end(t);
 }
 
 /* Rows that were told elsewhere, as if they had been here: what they were told from goes away. */
@@ -717,7 +720,7 @@ tell_project(Telling *t, const Register *reg, int64 project_id, DateADT day, Tim
 	t->book = rulebook_of(reg);
 	if ((t->wanted & (PAST_TABLE(TABLE_project) | PAST_TABLE(TABLE_contract))) != 0)
 		t->wanted |= PAST_MONEY;
-	n = read_project_acts(past, &acts);
+	n = past_read_project_acts(past, &acts);
 	tell_all(t, acts, n);
 	return past;
 }

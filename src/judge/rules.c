@@ -43,10 +43,27 @@ legal_date_fault(Case *c, DateADT *earliest)
 	return is_backdated_too_far(c) ? DATE_TOO_FAR_BACK : DATE_IN_ORDER;
 }
 
+/* Is who took it of the office that is to take it?  Whose office is called the same still is. */
+static bool
+doer_is_of_office(Case *c)
+{
+	Agency		agency;
+
+	if (c->doer->agency_id == 0 ||
+		(c->doer->office && strcmp(c->doer->office, c->step->office->word) == 0))
+		return true;
+	if (c->step->office == OFFICE_OWNER)
+		return c->doer->agency_id == row_int64(c->project, A_project_owner_id);
+	agency = agency_by_id(c->reg, c->doer->agency_id, c->snapshot);
+	return agency.id && holds_office(&agency, c->step->office);
+}
+
 /* May the current user act for an office that takes the step? */
 static bool
 office_is_met(Case *c)
 {
+	if (c->doer && c->step)
+		return doer_is_of_office(c);
 	return !c->by_actor || c->step == NULL || case_acting_agency(c) != 0;
 }
 

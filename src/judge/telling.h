@@ -25,7 +25,34 @@ typedef struct Reader
 	FmgrInfo   *input;
 	Oid		   *type;			/* its base type */
 	Oid		   *typioparam;
+	MemoryContext made_in;
 } Reader;
+
+typedef enum Bearing
+{
+	ENTERS,
+	CHANGES,
+	REMOVES
+} Bearing;
+
+/* What a kind of act is to the row of a table. */
+typedef struct ActKind
+{
+	const char *kind;
+	TableId		table;
+	Bearing		bearing;
+	bool		own;			/* it stands in the register's own chain only */
+} ActKind;
+
+/* An act of the chain, and when it was in effect. */
+typedef struct PastAct
+{
+	Row		   *row;
+	int64		seq;
+	const ActKind *deed;			/* NULL: none that bears on a row */
+	bool		leads;			/* to a stage */
+	DateADT		from;			/* in effect */
+} PastAct;
 
 /* A row by its id. */
 typedef struct Place
@@ -47,12 +74,17 @@ typedef struct Telling
 	TableId		asked;			/* of this table these attributes (number - 1) besides what the */
 	const Bitmapset *columns;	/* engine reads itself */
 	Reader		readers[NTABLES];
+	MemoryContext readers_in;	/* that they are made in; NULL: whatever is current */
 	HTAB	   *places;
 	Row		   *project;		/* NULL: not born, or it is the register's chain */
 	int64		step_seq;		/* of the last step before the act, in effect or not */
 	int64		seq;			/* of the act that is gone through */
 } Telling;
 
+extern int	past_read_project_acts(const Past *past, PastAct **acts);
+extern void telling_begin(Telling *t);
+extern void telling_act(Telling *t, const PastAct *act);
+extern void telling_end(Telling *t);
 extern Reader *telling_reader(Telling *t, TableId which);
 extern void telling_refuse_without(const Telling *t, const char *name);
 extern char *telling_text(const JsonbValue *value);

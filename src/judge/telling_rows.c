@@ -65,10 +65,13 @@ Reader *
 telling_reader(Telling *t, TableId which)
 {
 	Reader	   *reader = &t->readers[which];
+	MemoryContext caller = CurrentMemoryContext;
 	Relation	rel;
 
 	if (reader->desc)
 		return reader;
+	if (t->readers_in)
+		MemoryContextSwitchTo(t->readers_in);
 	rel = register_table_open(&t->past->reg->table[which], AccessShareLock);
 	reader->desc = CreateTupleDescCopy(RelationGetDescr(rel));
 	table_close(rel, NoLock);
@@ -76,6 +79,8 @@ telling_reader(Telling *t, TableId which)
 	reader->input = palloc0(reader->desc->natts * sizeof(FmgrInfo));
 	reader->type = palloc0(reader->desc->natts * sizeof(Oid));
 	reader->typioparam = palloc0(reader->desc->natts * sizeof(Oid));
+	reader->made_in = CurrentMemoryContext;
+	MemoryContextSwitchTo(caller);
 	return reader;
 }
 
@@ -123,7 +128,7 @@ learn_column(Reader *reader, int att)
 		return;
 	reader->type[att] = getBaseType(TupleDescAttr(reader->desc, att)->atttypid);
 	getTypeInputInfo(reader->type[att], &input, &reader->typioparam[att]);
-	fmgr_info(input, &reader->input[att]);
+	fmgr_info_cxt(input, &reader->input[att], reader->made_in);
 }
 
 /* It has been in the table, so that what a domain asks is not asked again.  JSON stays JSON: as

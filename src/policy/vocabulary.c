@@ -60,6 +60,17 @@ vocabulary_stage_listed(const Vocabulary *words, Stage stage)
 	return listed_word(stage_name(stage), stage_called(words, stage));
 }
 
+/* 试运行中, or its label in English: as the version calls it, to stand beside the word. */
+const char *
+vocabulary_stage_label(const Vocabulary *words, Stage stage)
+{
+	const Words *known = &words->list[LIST_STAGE];
+	int			word = word_value(known, stage_name(stage));
+
+	return label_or_word(word > WORD_NONE ? known->words[word].en : stage_label(stage, false),
+						 stage_called(words, stage));
+}
+
 /* The sources of money in scope, or all others. */
 char *
 vocabulary_sources(const Vocabulary *words, bool in_scope)

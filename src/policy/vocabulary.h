@@ -142,6 +142,7 @@ extern void require_attributes(Relation rel, const Vocabulary *words, const Row 
 extern char *vocabulary_quoted(const Vocabulary *words, WordList list, int word);
 extern char *vocabulary_stage(const Vocabulary *words, Stage stage);
 extern char *vocabulary_stage_listed(const Vocabulary *words, Stage stage);
+extern const char *vocabulary_stage_label(const Vocabulary *words, Stage stage);
 extern char *vocabulary_sources(const Vocabulary *words, bool in_scope);
 extern const char *vocabulary_label(const Vocabulary *words, WordList list, int word);
 extern void require_word(Relation rel, const Vocabulary *words, WordList list, const Row *row,

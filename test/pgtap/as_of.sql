@@ -322,7 +322,7 @@ BEGIN
                                  EXCEPT SELECT (to_jsonb(r) - $1)::text FROM yunfu.project p, govproj.as_of(''yunfu.project'', %L, p.id, ''2021-03-02'') AS r (%s)', of, of, columns) USING leave_out;
 END $$;
 SELECT is_empty(format('SELECT pg_temp.still_so(%L, %L)', of, but), format('of %s all that is there today', of))
-  FROM (VALUES ('project', ''), ('cost_line', ''), ('document', ''), ('contract', 'checked_seq'), ('supplement', ''), ('payment', ''), ('bond', ''), ('bond_release', ''), ('change', ''), ('fund_allocation', '')) AS t (of, but);
+  FROM (VALUES ('project', ''), ('cost_line', ''), ('document', ''), ('contract', 'checked_seq'), ('supplement', ''), ('payment', ''), ('bond', ''), ('bond_release', ''), ('change', ''), ('fund_allocation', ''), ('waiver', ''), ('contract_party', '')) AS t (of, but);
 SELECT results_eq(format($$ SELECT delivered_on FROM unnest('{2020-08-31,2020-09-01}'::date[]) AS d, govproj.as_of('yunfu.project', 'contract', %s, d) AS c (kind text, delivered_on date) WHERE kind = 'supervision' ORDER BY d $$, pg_temp.id('delayed')),
     '{NULL,2020-09-01}'::date[], 'a delivery is of its day, not of its typing');
 SELECT pg_temp.refused(format($$ SELECT * FROM govproj.as_of('yunfu.project', %L, 1, '2020-03-03') AS x (id bigint) $$, of), '22023', 'not of ' || of || ', of which no act of a project tells')

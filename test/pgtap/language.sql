@@ -216,6 +216,7 @@ INSERT INTO question (name, query) VALUES
     ('diagram', $$SELECT govproj.diagram('yunfu', 'x')$$),
     ('dump_pack', $$SELECT govproj.dump_pack('yunfu', 'x')$$),
     ('policy_diff', $$SELECT * FROM govproj.policy_diff('yunfu', 'x', 'y')$$),
+    ('judge_under', $$SELECT * FROM govproj.judge_under('yunfu', 'x')$$),
     ('annotated_law', $$SELECT govproj.annotated_law('yunfu', 'x', 'zh')$$),
     ('test_pack', $$SELECT remark FROM govproj.test_pack('yunfu', 'x')$$),
     ('upgrade_register', $$SELECT govproj.upgrade_register('tap_none')$$),

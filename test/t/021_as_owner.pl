@@ -41,6 +41,7 @@ is(caught($_), 'done, nobody', $_) foreach (
 	"SELECT * FROM govproj.export_ledger('forged')", "SELECT * FROM govproj.verify('forged')", "SELECT * FROM govproj.verify('forged', govproj.digest('forged'))",
 	"SELECT govproj.digest('forged')", "SELECT govproj.diagram('forged', 'professional')", "SELECT govproj.annotated_law('forged', 'yunfu-2020', 'zh')",
 	"SELECT govproj.dump_pack('forged', 'yunfu-2020')", "SELECT * FROM govproj.policy_diff('forged', 'yunfu-2020', 'yunfu-2020')",
+	"SELECT * FROM govproj.judge_under('forged', 'yunfu-2020')", q{SELECT j.* FROM govproj.packs AS p, govproj.judge_under('forged', p.body) AS j},
 	"SELECT govproj.end_policy('forged', 'yunfu-2020', '2025-01-30', 'x')", q{SELECT govproj.correct_policy('forged', 'yunfu-2020', '{"head": {"title": "x"}}', 'x')},
 	"SELECT govproj.revise_policy('forged', 'yunfu-2020', 'revised', '2036-01-01', '{}')",
 	"SELECT * FROM govproj.load_holidays('forged', 2024, 2024)",

@@ -1,0 +1,138 @@
+-- What another version of the law would have said to all that was done: nothing of it is written.
+BEGIN;
+\ir ../tap.sql
+SELECT no_plan();
+SET jit = off;
+
+-- Stories of all sorts: finished, running, returned and begun anew, withdrawn, terminated, with papers voided and contracts changed
+SELECT drive.reach('professional', 'filed') AS filed, drive.reach('public', 'filed') AS public, drive.reach('professional', 'implementing') AS running,
+       drive.reach('professional', 'returned') AS returned, drive.reach('professional', 'rejected') AS rejected, drive.reach('public', 'terminated') AS ended,
+       drive.reach('professional', 'approved') AS approved, drive.reach('professional', 'planned') AS planned \gset
+SELECT drive.advance(:returned, 'submitted', '2020-04-01') \g /dev/null
+SELECT drive.void((SELECT max(id) FROM yunfu.document WHERE project_id = :approved AND kind = 'approval_opinion'), '2020-05-01'),
+       drive.paper(:approved, 'approval_opinion', '2020-05-02') \g /dev/null
+SELECT drive.advance(:approved, 'funded', '2020-05-04') \g /dev/null
+UPDATE yunfu.contract SET delivered_on = '2020-09-01' WHERE project_id = :running AND kind = 'main';
+INSERT INTO yunfu.payment (contract_id, amount, paid_on) SELECT id, 600000, '2020-07-01' FROM yunfu.contract WHERE project_id = :running AND kind = 'main';
+INSERT INTO yunfu.change (project_id, kind, cause, old, new, decided_on) VALUES (:running, 'value', 'policy', 2450000, 2460000, '2020-08-01');
+
+-- By its own version
+CREATE FUNCTION pg_temp.under(policy text) RETURNS TABLE (p bigint, seq bigint, act text, step text, thing text, verdict text, rule text) LANGUAGE sql AS $$
+    SELECT project_id, act_seq, act, from_stage || coalesce(' > ' || to_stage, ''), thing, verdict, rule FROM govproj.judge_under('yunfu', policy)
+$$;
+SELECT is_empty($$ SELECT * FROM pg_temp.under('yunfu-2020') WHERE verdict <> 'warned' $$, 'what was lawful is, by the version by which it was judged');
+SELECT set_eq($$ SELECT p, seq, rule FROM pg_temp.under('yunfu-2020') WHERE act <> 'project_entered' $$,
+              $$ SELECT a.project_id, a.seq, regexp_split_to_table(a.detail ->> 'warned', ' ') FROM yunfu.act a $$, 'and warns of what its acts say that it warned of');
+
+-- By one that asks otherwise: another paper to submit, a line at which the contract is too large, another office, a step less, a paper that it does
+-- not know, one of which it only warns, a limit on payments
+UPDATE yunfu.policy SET superseded_on = '2021-12-31';
+CREATE TEMPORARY TABLE next AS SELECT p.body || jsonb_build_object('code', 'next', 'valid_from', '2022-01-01', 'cases', '[]'::jsonb,
+    'documents', (SELECT jsonb_agg(d) FROM jsonb_array_elements(p.body -> 'documents') AS d WHERE d ->> 'kind' <> 'data_catalogue')
+                 || '[{"kind": "password_scheme", "label_zh": "密码应用方案", "label_en": "cryptography scheme", "issuer": "owner", "article": "77"}]',
+    'requirements', (SELECT jsonb_agg(r) FROM jsonb_array_elements(p.body -> 'requirements') AS r 
+                      WHERE NOT (r ->> 'needs' = 'data_catalogue' OR r @> '{"needs": "cost_review", "to_stage": "reviewed"}' OR r @> '{"from_stage": "submitted", "to_stage": "returned"}'))
+                    || '[{"to_stage": "submitted", "needs": "password_scheme", "article": "77"},
+                         {"to_stage": "implementing", "needs": "password_scheme", "code": "scheme_late", "mode": "warn", "article": "78"}]',
+    'orders', (SELECT jsonb_agg(o) FROM jsonb_array_elements(p.body -> 'orders') AS o WHERE o::text !~ '"(data_catalogue|cost_review)"'),
+    'steps', (SELECT jsonb_agg(CASE WHEN s ->> 'to_stage' = 'procuring' AND s ->> 'track' = 'professional' THEN s || '{"office": "finance"}' ELSE s END) FROM jsonb_array_elements(p.body -> 'steps') AS s
+               WHERE NOT (s @> '{"from_stage": "submitted", "to_stage": "returned"}')),
+    'limits', (p.body -> 'limits') || '[{"to_stage": "contracted", "until_stage": "accepted", "subject": "payments", "ceiling": "contract", "percent": 20, "article": "79"}]',
+    'conditions', (SELECT jsonb_agg(c) FROM jsonb_array_elements(p.body -> 'conditions') AS c WHERE c::text !~ 'cost_review')) AS body
+  FROM govproj.packs AS p;
+SELECT govproj.load_pack('yunfu', body) AS next FROM next \gset
+CREATE TEMPORARY TABLE kept AS SELECT substring(govproj.digest('yunfu') FROM 'root=[^ ]+ chains=[0-9]+ acts=[0-9]+') AS digest, (SELECT count(*) FROM yunfu.act) + (SELECT count(*) FROM yunfu.register_act) AS acts,
+    (SELECT string_agg(s::text || coalesce(pg_sequence_last_value(s), 0), ' ' ORDER BY s::text) FROM (SELECT oid::regclass FROM pg_class WHERE relnamespace = 'yunfu'::regnamespace AND relkind = 'S') AS q (s)) AS ids;
+CREATE TEMPORARY TABLE told AS SELECT * FROM govproj.judge_under('yunfu', 'next');
+SELECT set_eq($$ SELECT project_id, to_stage FROM told WHERE rule = 'password_scheme' AND verdict = 'refused' $$,
+              $$ SELECT DISTINCT project_id, 'submitted' FROM yunfu.act WHERE to_stage = 'submitted' $$, 'whoever submitted would have needed one paper more, once or twice');
+SELECT is((SELECT count(*)::integer FROM told WHERE rule = 'password_scheme' AND project_id = :returned), 2, 'who submitted twice, twice');
+SELECT results_eq($$ SELECT article, rule_kind, code, from_stage, from_label, to_label, remedy ~ 'password_scheme' FROM told WHERE rule = 'password_scheme' LIMIT 1 $$,
+                  $$ VALUES ('77', 'requirement', 'ZG002', 'planned', 'Planned', 'Submitted', true) $$, 'told with its article, kind and what would meet it');
+SELECT set_eq($$ SELECT project_id, verdict FROM told WHERE rule = 'scheme_late' $$, format('VALUES (%s::bigint, ''warned''), (%s, ''warned''), (%s, ''warned'')', :filed, :public, :running), 'a rule that only warns would have warned');
+SELECT set_eq($$ SELECT project_id, to_stage FROM told WHERE rule = 'office' $$, format('VALUES (%s::bigint, ''procuring''), (%s, ''procuring'')', :filed, :running), 'another office would have taken the step');
+SELECT set_eq($$ SELECT project_id, from_stage, to_stage, code FROM told WHERE rule = 'step' $$, format('VALUES (%s::bigint, ''submitted'', ''returned'', ''ZG001'')', :returned), 'a step that it has not');
+SELECT set_eq($$ SELECT DISTINCT thing, thing_label, verdict, rule_kind, to_stage FROM told WHERE rule_kind = 'word' $$, $$ VALUES ('data_catalogue', 'data_catalogue', 'refused', 'word', NULL) $$, 'a paper that it does not know');
+SELECT set_eq($$ SELECT project_id, act, thing, verdict, code FROM told WHERE article = '79' $$, format('VALUES (%s::bigint, ''payment_entered'', ''payment:payment'', ''refused'', ''ZG008'')', :running), 'a payment beyond its limit');
+SELECT set_eq($$ SELECT DISTINCT rule, to_stage FROM told WHERE verdict = 'no_longer_asked' AND project_id = $$ || :filed, $$ VALUES ('data_catalogue', 'submitted'), ('cost_review', 'reviewed'), ('four_eyes.cost_review', 'fund_reviewed'), ('four_eyes.cost_review', 'approved') $$,
+              'what it would not have asked for');
+SELECT is_empty($$ SELECT * FROM told WHERE act_seq IS NULL OR project_code IS NULL OR title IS NULL OR legal_on IS NULL OR from_stage IS NULL AND act <> 'project_entered' OR verdict IS NULL OR rule IS NULL OR code IS NULL OR coalesce(remedy, '') = '' $$, 'each row is whole');
+SELECT results_eq($$ SELECT substring(govproj.digest('yunfu') FROM 'root=[^ ]+ chains=[0-9]+ acts=[0-9]+'), (SELECT count(*) FROM yunfu.act) + (SELECT count(*) FROM yunfu.register_act),
+    (SELECT string_agg(s::text || coalesce(pg_sequence_last_value(s), 0), ' ' ORDER BY s::text) FROM (SELECT oid::regclass FROM pg_class WHERE relnamespace = 'yunfu'::regnamespace AND relkind = 'S') AS q (s)) $$,
+    $$ SELECT digest, acts, ids FROM kept $$, 'nothing is written, and no number used up');
+
+-- the same, only given
+CREATE TEMPORARY TABLE given AS SELECT * FROM govproj.judge_under('yunfu', (SELECT body || '{"code": "draft", "valid_from": "2020-01-01"}' FROM next));
+SELECT set_eq($$ SELECT project_id, act_seq, verdict, rule, article, code, thing, to_stage, remedy FROM given $$, $$ SELECT project_id, act_seq, verdict, rule, article, code, thing, to_stage, replace(remedy, '"next"', '"draft"') FROM told $$, 'a pack that is given says the same');
+SELECT is(substring(govproj.digest('yunfu') FROM 'root=[^ ]+ chains=[0-9]+ acts=[0-9]+'), (SELECT digest FROM kept), 'and leaves nothing');
+SELECT results_eq('SELECT count(*)::integer FROM govproj.registers WHERE name <> ''yunfu''', 'VALUES (0)', 'not even the register that it was tried in');
+SELECT is_empty($$ SELECT * FROM govproj.judge_under('yunfu', (SELECT body || '{"cases": []}' FROM govproj.packs)) WHERE verdict <> 'warned' $$, 'the shipped pack given refuses nothing either');
+SELECT pg_temp.refused($$ SELECT * FROM govproj.judge_under('yunfu', '{"code": "x"}'::jsonb) $$, '22023', 'what is no pack is refused with all its faults');
+
+-- What counts as software is for the version to say: with the hardware it is 2,150,000 yuan, for the projects that have lines
+SELECT set_eq($$ SELECT project_id, to_stage, verdict FROM govproj.judge_under('yunfu', (SELECT body || jsonb_build_object('code', 'soft', 'cases', '[]'::jsonb,
+        'words', (SELECT jsonb_agg(CASE WHEN w.body ->> 'word' = 'hardware' THEN w.body || '{"parts": "software"}' ELSE w.body END) FROM govproj.usual_words AS w),
+        'requirements', (body -> 'requirements') || '[{"to_stage": "approved", "needs": "withdrawal", "code": "much_software", "when": {"software": {"from": 2000000}}, "article": "80"}]') FROM govproj.packs))
+     WHERE rule = 'much_software' $$, $$ SELECT DISTINCT project_id, 'approved' AS to_stage, 'refused' AS verdict FROM yunfu.act WHERE to_stage = 'approved' $$, 'software is what the version counts as it');
+
+-- one project, and by a day
+SELECT set_eq(format($$ SELECT act_seq, rule, verdict, thing FROM govproj.judge_under('yunfu', 'next', project => %s) $$, :running), format($$ SELECT act_seq, rule, verdict, thing FROM told WHERE project_id = %s $$, :running), 'of one project alone');
+SELECT set_eq($$ SELECT project_id, act_seq, rule, verdict FROM govproj.judge_under('yunfu', 'next', '2020-04-01') $$, $$ SELECT project_id, act_seq, rule, verdict FROM told WHERE legal_on <= '2020-04-01' $$, 'and of what is dated no later than a day');
+SELECT is_empty($$ SELECT * FROM govproj.judge_under('yunfu', 'next', project => 999999) $$, 'of none that is not there');
+SELECT is_empty($$ SELECT * FROM govproj.judge_under('yunfu', 'next', '-infinity') $$, 'nor of a day before all');
+SELECT pg_temp.refused($$ SELECT * FROM govproj.judge_under('nowhere', 'next') $$, '42704', 'a register must be there');
+SELECT pg_temp.refused($$ SELECT * FROM govproj.judge_under('yunfu', 'nothing') $$, '42704', 'and the version in it');
+SELECT pg_temp.refused($$ SELECT * FROM govproj.judge_under(NULL, 'next') $$, '22004', 'NULL is no register');
+SELECT pg_temp.refused($$ SELECT * FROM govproj.judge_under('yunfu', NULL::jsonb) $$, '22004', 'nor a pack');
+
+-- in Chinese
+SET govproj.language = 'zh';
+SELECT results_eq(format($$ SELECT from_label, to_label, remedy ~ '密码应用方案' FROM govproj.judge_under('yunfu', 'next', project => %s) WHERE rule = 'password_scheme' $$, :filed), $$ VALUES ('已计划', '已申报', true) $$, 'in the language of the session');
+RESET govproj.language;
+
+-- A project that is under another version already is asked by that one, too; and one on another track goes by the other's steps
+SELECT is_empty(format($$ SELECT * FROM pg_temp.under('next') AS u JOIN yunfu.act a ON a.project_id = u.p AND a.seq = u.seq WHERE a.policy_id = %s AND u.verdict = 'no_longer_asked' $$, :next), 'of what it judged itself nothing is asked no longer');
+
+-- Who may: offices as they see projects, readers; not who may not read acts
+CREATE ROLE tap_ju_unit; CREATE ROLE tap_ju_audit; CREATE ROLE tap_ju_reader; CREATE ROLE tap_ju_nobody;
+UPDATE yunfu.agency SET db_role = 'tap_ju_unit' WHERE id = 2;
+UPDATE yunfu.agency SET db_role = 'tap_ju_audit' WHERE code = 'sjj';
+SELECT govproj.grant_register('yunfu'), govproj.grant_reader('yunfu', 'tap_ju_reader') \g /dev/null
+CREATE FUNCTION pg_temp.told(who text, statement text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    told text;
+BEGIN
+    PERFORM pg_temp.turn(who);
+    EXECUTE statement INTO told;
+    PERFORM pg_temp.turn('none');
+    RETURN told;
+EXCEPTION WHEN OTHERS THEN
+    RETURN SQLSTATE;
+END $$;
+SELECT is(pg_temp.told(who, $$ SELECT count(*) FROM govproj.judge_under('yunfu', 'next') $$), (SELECT count(*)::text FROM told), who || ' is told of all') FROM unnest('{tap_ju_audit,tap_ju_reader}'::text[]) AS who;
+SELECT is(pg_temp.told('tap_ju_unit', $$ SELECT count(*) FROM govproj.judge_under('yunfu', 'next') $$), (SELECT count(*)::text FROM told t JOIN yunfu.project p ON p.id = t.project_id WHERE p.owner_id = 2), 'a unit of its own projects');
+SELECT is(pg_temp.told('tap_ju_unit', format($$ SELECT count(*) FROM govproj.judge_under('yunfu', 'next', project => %s) $$, :public)), '0', 'and nothing of another''s');
+SELECT is(pg_temp.told('tap_ju_nobody', $$ SELECT count(*) FROM govproj.judge_under('yunfu', 'next') $$), '42501', 'a stranger is told nothing');
+SELECT is(pg_temp.told('tap_ju_reader', $$ SELECT count(*) FROM govproj.judge_under('yunfu', '{}'::jsonb) $$), '42501', 'who may make no schema tries no pack');
+REVOKE SELECT ON yunfu.act FROM tap_ju_audit;
+SELECT is(pg_temp.told('tap_ju_audit', $$ SELECT count(*) FROM govproj.judge_under('yunfu', 'next') $$), '42501', 'nor is anybody to whom acts tell nothing');
+
+-- Each of the examples, on other days than it has: what is told is told without an error, and of every step that it has not
+SELECT govproj.load_pack('yunfu', body || jsonb_build_object('valid_from', make_date(2030 + n::integer, 1, 1), 'valid_until', make_date(2030 + n::integer, 12, 31), 'cases', '[]'::jsonb))
+  FROM (SELECT body, row_number() OVER (ORDER BY code) AS n FROM govproj.example_packs) AS e \g /dev/null
+CREATE TEMPORARY TABLE example AS SELECT e.code AS version, j.* FROM govproj.example_packs AS e, LATERAL govproj.judge_under('yunfu', e.code) AS j;
+SELECT set_eq('SELECT DISTINCT version FROM example', 'SELECT code FROM govproj.example_packs', 'each says something');
+SELECT is_empty($$ SELECT e.version, e.project_id, e.act_seq FROM example AS e JOIN yunfu.project p ON p.id = e.project_id JOIN yunfu.policy v ON v.code = e.version
+                    WHERE e.rule = 'step' AND e.code = 'ZG001' AND e.act = 'step'
+                      AND EXISTS (SELECT FROM yunfu.policy_step s WHERE s.policy_id = v.id AND s.track = p.track AND s.from_stage = e.from_stage AND s.to_stage = e.to_stage AND s.applies_when IS NULL)
+                      AND NOT EXISTS (SELECT FROM yunfu.policy_class c WHERE c.policy_id = v.id AND p.category <@ c.category AND c.track <> p.track) $$, 'no step is missed that is there');
+SELECT is_empty($$ SELECT * FROM example WHERE coalesce(remedy, '') = '' OR code IS NULL $$, 'each in words');
+
+-- An act that was altered past the engine
+ALTER TABLE yunfu.act DISABLE TRIGGER ALL;
+UPDATE yunfu.act SET detail = '{}' WHERE project_id = :planned AND kind = 'cost_line_entered' AND seq = 2;
+SELECT pg_temp.refused(format($$ SELECT * FROM govproj.judge_under('yunfu', 'next', project => %s) $$, :planned), 'XX001', 'what has been altered is not told of');
+SELECT is_empty(format($$ SELECT * FROM govproj.judge_under('yunfu', 'next', project => %s) WHERE verdict IS NULL $$, :filed), 'and bars no other project');
+SELECT isnt_empty($$ SELECT * FROM govproj.verify('yunfu') $$, 'verify tells where');
+SELECT * FROM finish();
+ROLLBACK;
