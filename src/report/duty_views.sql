@@ -395,9 +395,14 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
           LEFT JOIN LATERAL (
                 SELECT s.id FROM policy_step s
                  WHERE s.policy_id = a.policy_id AND s.from_stage = a.from_stage AND s.to_stage = a.to_stage
-                   AND s.kind = 'restart' AND s.track = (SELECT q.track FROM project q WHERE q.id = a.project_id)
+                   AND s.kind = 'restart'
+                   -- a move may have given it another track since
+                   AND s.track = coalesce((SELECT m.detail::jsonb -> 'track' ->> 0 FROM act m
+                                            WHERE m.project_id = a.project_id AND m.kind = 'project_moved' AND m.seq > a.seq
+                                              AND m.detail::jsonb ? 'track' ORDER BY m.seq LIMIT 1),
+                                          (SELECT q.track FROM project q WHERE q.id = a.project_id))
                  LIMIT 1
-               ) AS s ON true
+               ) AS s ON a.kind <> 'project_moved'
          WHERE a.to_stage IS NOT NULL AND NOT EXISTS (SELECT FROM correction u WHERE u.project_id = a.project_id AND u.step_seq = a.seq)
         WINDOW visits AS (PARTITION BY a.project_id ORDER BY a.seq)
        ) AS v
