@@ -61,7 +61,7 @@ CREATE FUNCTION govproj.acts_on(tables jsonb, recorded govproj.recorded_tables) 
                CASE WHEN %4$L THEN a.chain ELSE (a.detail ->> 'id')::bigint END AS id,
                CASE WHEN a.kind = 'step' THEN coalesce(a.detail -> 'changed', '{}')
                     WHEN a.kind = ANY (%1$L) THEN %5$s a.detail - '{warned,imported,freed_from}'::text[]
-                    ELSE a.detail - '{warned,imported,id}'::text[] END - %6$L::text[] AS body
+                    ELSE a.detail - '{warned,imported,id,moved_on}'::text[] END - %6$L::text[] AS body
           FROM (SELECT project_id AS chain, seq, kind, actor, step_seq, detail::jsonb
                   FROM (SELECT w.project_id, w.seq, w.kind, w.actor, w.detail, coalesce(u.step_seq, w.step_seq) AS step_seq
                           FROM (SELECT project_id, seq, kind, actor, detail,
@@ -206,7 +206,7 @@ BEGIN
         undone AS MATERIALIZED (
             SELECT a.project_id, a.seq, (a.detail ->> 'undoes')::bigint AS step_seq FROM ONLY %1$s AS a WHERE a.kind = 'step_undone'),
         taken AS NOT MATERIALIZED (
-            SELECT a.project_id, a.seq, a.from_stage, a.to_stage, a.legal_on, a.policy_id FROM ONLY %1$s AS a
+            SELECT a.project_id, a.seq, a.kind, a.from_stage, a.to_stage, a.legal_on, a.policy_id FROM ONLY %1$s AS a
              WHERE a.to_stage IS NOT NULL AND (a.project_id, a.seq) NOT IN (SELECT u.project_id, u.step_seq FROM undone u
                                                                              WHERE u.step_seq IS NOT NULL)),
         step AS (
@@ -226,11 +226,13 @@ BEGIN
               FROM taken AS a JOIN ONLY %2$s AS p ON p.id = a.project_id
              WHERE EXISTS (SELECT FROM ONLY %3$s AS s
                             WHERE s.policy_id = a.policy_id AND s.kind = 'restart'
-                              -- of the class that it was of then
-                              AND s.track = coalesce((SELECT b.detail -> 'track' ->> 0 FROM ONLY %1$s AS b
-                                                       WHERE p.class_reason IS NOT NULL AND b.project_id = a.project_id AND b.seq > a.seq
-                                                         AND b.kind = 'class_changed' ORDER BY b.seq LIMIT 1), p.track)
-                              AND s.from_stage = a.from_stage AND s.to_stage = a.to_stage)
+                              AND s.from_stage = a.from_stage AND s.to_stage = a.to_stage
+                              -- a change of class, or a move, may have given it another track since
+                              AND s.track = coalesce((SELECT m.detail -> 'track' ->> 0 FROM ONLY %1$s AS m
+                                                       WHERE (p.class_reason IS NOT NULL OR p.policy_reason IS NOT NULL)
+                                                         AND m.project_id = a.project_id AND m.kind IN ('class_changed', 'project_moved')
+                                                         AND m.seq > a.seq AND m.detail -> 'track' IS NOT NULL ORDER BY m.seq LIMIT 1), p.track))
+               AND a.kind <> 'project_moved'
              GROUP BY a.project_id),
         latest AS (
             SELECT c.project_id, max(c.decided_on) AS decided_on FROM ONLY %5$s AS c WHERE c.kind <> 'funds' GROUP BY c.project_id),

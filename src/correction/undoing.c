@@ -11,7 +11,6 @@
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
 #include "utils/jsonb.h"
-#include "utils/lsyscache.h"
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
 
@@ -256,6 +255,10 @@ undoing_read(Mending *mending)
 		mending_refuse(mending, ERRCODE_GOVPROJ_RECORD_FIXED, "undoing",
 					   _("The project has taken no step: it is where it was entered."),
 					   _("Withdraw it, and enter it anew."));
+	if (row_says(undoing->act, A_act_kind, PROJECT_MOVED))
+		mending_refuse(mending, ERRCODE_GOVPROJ_RECORD_FIXED, "undoing",
+					   _("It came to its stage by a move to another version, and not by a step."),
+					   _("govproj.move_projects() moves it back while nothing has happened since."));
 	require_no_step_since_entered(mending, acts);
 	since = list_since(acts, undoing->after.seq);
 	if (since && (mending->column == A_project_stage ||
@@ -276,38 +279,14 @@ undoing_fill(Mending *mending)
 				CStringGetTextDatum(stage_name(mending->undoing->before.stage)));
 }
 
-/* Put what JSON says into a column of a row. */
-static void
-set_from_json(Row *row, int att, const JsonbValue *value)
-{
-	Oid			input;
-	Oid			typioparam;
-
-	row->isnull[att] = value->type == jbvNull;
-	row->values[att] = (Datum) 0;
-	row->sets++;
-	if (row->isnull[att])
-		return;
-	getTypeInputInfo(TupleDescAttr(row->desc, att)->atttypid, &input, &typioparam);
-	row->values[att] = OidInputFunctionCall(input, telling_text(value), typioparam, -1);
-}
-
 /* What else the step changed on the row is as it was. */
 static void
 restore_changed(Row *row, const Row *act)
 {
 	JsonbValue *changed = detail_value(act, A_act_detail, "changed");
 
-	if (changed == NULL || changed->type != jbvBinary)
-		return;
-	for (int i = 0; i < row->desc->natts; i++)
-	{
-		JsonbValue *pair = telling_member(changed->val.binary.data,
-										  NameStr(TupleDescAttr(row->desc, i)->attname));
-
-		if (pair && pair->type == jbvBinary && JsonContainerIsArray(pair->val.binary.data))
-			set_from_json(row, i, getIthJsonbValueFromContainer(pair->val.binary.data, 0));
-	}
+	if (changed && changed->type == jbvBinary)
+		telling_put_back(row, changed->val.binary.data);
 }
 
 static void

@@ -196,9 +196,10 @@ case_is_only_led_to(const Case *c, Stage stage)
 static bool
 leading_counts(Case *c, const Row *act)
 {
-	return !row_isnull(act, A_act_from_stage) &&
-		leads_on(policy_step(c->policy, class_then(c, row_int64(act, A_act_seq)),
-							 row_stage(act, A_act_from_stage), row_stage(act, A_act_to_stage)));
+	return row_says(act, A_act_kind, PROJECT_MOVED) ||
+		(!row_isnull(act, A_act_from_stage) &&
+		 leads_on(policy_step(c->policy, class_then(c, row_int64(act, A_act_seq)),
+							  row_stage(act, A_act_from_stage), row_stage(act, A_act_to_stage))));
 }
 
 /* The day the project last came to a stage by a step that leads on; false when it never did. */
@@ -463,7 +464,8 @@ step_of_act(Case *c, const Row *act)
 	int64		round_seq = row_int64(c->project, A_project_round_seq);
 	const Step *step;
 
-	if (row_isnull(act, A_act_from_stage) || row_isnull(act, A_act_to_stage) || seq < round_seq)
+	if (row_isnull(act, A_act_from_stage) || row_isnull(act, A_act_to_stage) || seq < round_seq ||
+		row_says(act, A_act_kind, PROJECT_MOVED))
 		return NULL;
 	step = policy_step(c->policy, class_then(c, seq), row_stage(act, A_act_from_stage),
 					   row_stage(act, A_act_to_stage));

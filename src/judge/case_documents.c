@@ -293,7 +293,7 @@ case_has_undone(Case *c)
 static bool
 is_of_next_round(const Case *c)
 {
-	return (c->step && c->step->kind == STEP_RESTART) ||
+	return (c->step && c->step->kind == STEP_RESTART && c->kind != CASE_MOVE) ||
 		(c->kind == CASE_ENTRY && c->from == STAGE_RETURNED);
 }
 

@@ -121,6 +121,26 @@ collect_unmet(const Verdict *verdict, RuleMode mode, const JudgedRule **unmet)
 	return n;
 }
 
+/* A judged rule as a line. */
+char *
+judged_line(const Case *c, const JudgedRule *judged)
+{
+	return line_of(judged, judged_wording(c, judged));
+}
+
+/* The unmet rules of a mode as lines, as a refusal lists them. */
+List *
+verdict_lines(const Case *c, const Verdict *verdict, RuleMode mode)
+{
+	const JudgedRule **unmet = palloc(verdict->n * sizeof(JudgedRule *));
+	int			n = collect_unmet(verdict, mode, unmet);
+	List	   *lines = NIL;
+
+	for (int i = 0; i < n; i++)
+		lines = lappend(lines, judged_line(c, unmet[i]));
+	return lines;
+}
+
 /* The detail: a line each, or an array of JSON with an object each. */
 static char *
 list_unmet(const Case *c, const JudgedRule **unmet, int n)

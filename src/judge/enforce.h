@@ -8,6 +8,7 @@
 #include "postgres.h"
 
 #include "lib/stringinfo.h"
+#include "nodes/pg_list.h"
 
 #include "judge/judge.h"
 #include "register/row.h"
@@ -19,6 +20,8 @@ typedef struct Remarks
 	char	   *waived;
 } Remarks;
 
+extern char *judged_line(const Case *c, const JudgedRule *judged);
+extern List *verdict_lines(const Case *c, const Verdict *verdict, RuleMode mode);
 extern void verdict_enforce(Case *c, const Verdict *verdict, Relation rel);
 extern char *verdict_tell_class(Case *c, const Verdict *verdict, Relation rel);
 extern char *verdict_tell(Case *c, const Verdict *verdict, Relation rel);

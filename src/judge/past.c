@@ -49,7 +49,7 @@ static const ActKind act_kinds[] = {
 	{"joint_owner_entered", TABLE_joint_owner, ENTERS, false},
 	{"joint_owner_ended", TABLE_joint_owner, CHANGES, false},
 	{"joint_owner_taken_over", TABLE_joint_owner, CHANGES, false},
-	{"project_moved", TABLE_project, CHANGES, false},
+	{PROJECT_MOVED, TABLE_project, CHANGES, false},
 	{"owner_changed", TABLE_project, CHANGES, false},
 	{"class_changed", TABLE_project, CHANGES, false},
 	{"step", TABLE_project, CHANGES, false},
@@ -276,10 +276,21 @@ begin_round(Row *project, const PastAct *act, int round)
 			: act_day(act));
 }
 
+/* What a step changed stands under a key of its own; a move says it of a row as all changes do. */
+static const JsonbContainer *
+changed_with_stage(const PastAct *act, const JsonbContainer *detail)
+{
+	JsonbValue *changed = telling_member(detail, "changed");
+
+	if (strcmp(act->deed->kind, PROJECT_MOVED) == 0)
+		return detail;
+	return changed && changed->type == jbvBinary ? changed->val.binary.data : NULL;
+}
+
 static void
 step_on(Telling *t, const PastAct *act, const JsonbContainer *detail)
 {
-	JsonbValue *changed = telling_member(detail, "changed");
+	const JsonbContainer *changed = changed_with_stage(act, detail);
 	int			round = telling_member_int(detail, "round");
 
 	if (round > row_int32(t->project, A_project_round))
@@ -287,8 +298,8 @@ step_on(Telling *t, const PastAct *act, const JsonbContainer *detail)
 	row_set(t->project, A_project_stage, row_datum(act->row, A_act_to_stage));
 	row_set(t->project, A_project_stage_on, act_day(act));
 	row_set(t->project, A_project_step_seq, Int64GetDatum(act->seq));
-	if (changed && changed->type == jbvBinary)
-		telling_change_row(t, t->project, changed->val.binary.data);
+	if (changed)
+		telling_change_row(t, t->project, changed);
 }
 
 /* Does a detail say of which row it is?  What alters a project is in its own chain. */
@@ -369,7 +380,7 @@ day_said(const Row *act, int detail, const char *key, DateADT otherwise)
 }
 
 /* From which day on an act of a project is in effect, by itself: a delivery from the day that it
- * bears, not that of its typing. */
+ * bears, not that of its typing; a move from when it was made, whatever day its stage has. */
 static DateADT
 day_of_act(const Row *act, const ActKind *deed)
 {
@@ -379,6 +390,8 @@ day_of_act(const Row *act, const ActKind *deed)
 		return DATEVAL_NOBEGIN;
 	if (deed && deed->table == TABLE_contract && deed->bearing == CHANGES)
 		return Min(day, day_said(act, A_act_detail, "delivered_on", day));
+	if (deed && strcmp(deed->kind, PROJECT_MOVED) == 0)
+		return day_said(act, A_act_detail, DETAIL_MOVED_ON, day);
 	return day;
 }
 

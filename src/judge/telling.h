@@ -92,6 +92,7 @@ extern Row *telling_keep_row(const Row *row);
 extern Row *telling_empty_row(Telling *t, TableId which);
 extern void telling_fill_row(Telling *t, Row *row, const JsonbContainer *body);
 extern void telling_change_row(Telling *t, Row *row, const JsonbContainer *body);
+extern void telling_put_back(Row *row, const JsonbContainer *changed);
 extern void telling_require_told(const Telling *t, const Row *row);
 extern JsonbValue *telling_member(const JsonbContainer *body, const char *key);
 extern int64 telling_member_int(const JsonbContainer *body, const char *key);

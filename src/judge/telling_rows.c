@@ -290,6 +290,35 @@ telling_change_row(Telling *t, Row *row, const JsonbContainer *body)
 	telling_require_told(t, row);
 }
 
+/* Put what JSON says into a column of a row, by its number less one. */
+static void
+put_value(Row *row, int att, const JsonbValue *value)
+{
+	Oid			input;
+	Oid			typioparam;
+
+	row->isnull[att] = value->type == jbvNull;
+	row->values[att] = (Datum) 0;
+	row->sets++;
+	if (row->isnull[att])
+		return;
+	getTypeInputInfo(TupleDescAttr(row->desc, att)->atttypid, &input, &typioparam);
+	row->values[att] = OidInputFunctionCall(input, telling_text(value), typioparam, -1);
+}
+
+/* Give a row back what a change took from it: [old, new] of each column. */
+void
+telling_put_back(Row *row, const JsonbContainer *changed)
+{
+	for (int i = 0; i < row->desc->natts; i++)
+	{
+		JsonbValue *pair = telling_member(changed, NameStr(TupleDescAttr(row->desc, i)->attname));
+
+		if (pair && pair->type == jbvBinary && JsonContainerIsArray(pair->val.binary.data))
+			put_value(row, i, getIthJsonbValueFromContainer(pair->val.binary.data, 0));
+	}
+}
+
 static Place *
 place_of(Telling *t, TableId which, int64 id, HASHACTION action)
 {

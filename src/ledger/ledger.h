@@ -33,6 +33,12 @@
 /* In that of an act that takes a step back, or dates it anew: the sequence number of the step. */
 #define DETAIL_UNDOES "undoes"
 
+/* The kind of act by which a project comes under another version of the law. */
+#define PROJECT_MOVED "project_moved"
+
+/* In its detail, where it gives the project another stage: the day of the move. */
+#define DETAIL_MOVED_ON "moved_on"
+
 typedef struct Act
 {
 	const char *kind;

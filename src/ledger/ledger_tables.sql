@@ -30,7 +30,8 @@ COMMENT ON COLUMN act.kind IS
     'party_corrected, project_corrected, step_undone, '
     'and those of matters, audit requests and findings that concern the project.';
 COMMENT ON COLUMN act.from_stage IS 'Stage before a step (原阶段); of step_undone, which has no to_stage, the stage that is left.';
-COMMENT ON COLUMN act.to_stage IS 'Stage after a step or birth (新阶段).';
+COMMENT ON COLUMN act.to_stage IS
+    'Stage after a step or birth (新阶段); of project_moved the stage that it has under the other version, where that is another.';
 COMMENT ON COLUMN act.actor IS 'Database role that acted (操作人).';
 COMMENT ON COLUMN act.agency_id IS 'Agency it acted for (经办单位).';
 COMMENT ON COLUMN act.legal_on IS 'Legal date (法定日期): the day the act is dated.';

@@ -1,26 +1,33 @@
 /*
  * move.c
- *		A project comes under a later version of the law (Article 28).
+ *		A project comes under a later version of the law (Article 28), or back from it.
  */
 #include "postgres.h"
 
 #include "utils/builtins.h"
+#include "utils/fmgrprotos.h"
+#include "utils/jsonb.h"
+#include "utils/numeric.h"
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
 
 #include "errors.h"
 #include "judge/case_acts.h"
+#include "judge/choice.h"
 #include "judge/enforce.h"
 #include "judge/highest.h"
+#include "judge/telling.h"
 #include "policy/legal_day.h"
 #include "project/columns.h"
 #include "project/move.h"
 #include "project/obligation.h"
 #include "project/words_kept.h"
+#include "register/day.h"
 #include "register/probe.h"
+#include "schema/ledger.h"
 #include "schema/project.h"
 
-/* Moved to a later version of the law on purpose, by the register's owner. */
+/* Moved to another version of the law on purpose, by the register's owner. */
 bool
 project_is_moved(const Row *old, const Row *new)
 {
@@ -28,26 +35,176 @@ project_is_moved(const Row *old, const Row *new)
 		project_differs(old, new, A_project_policy_reason);
 }
 
+/* The act by which it came to its version, if that is the last: nothing has happened since. */
+static Row *
+last_act_if_move(const Move *move, Probe *probe, Snapshot snapshot)
+{
+	int64		last = row_int64(move->old, A_project_last_seq);
+	Row		   *act;
+
+	probe_newest_first(probe, &move->reg->table[TABLE_act], A_act_project_id,
+					   row_datum(move->old, A_project_id), A_act_seq, last, snapshot);
+	do
+		act = probe_next(probe);
+	while (act && row_int64(act, A_act_seq) != last);
+	return act && row_says(act, A_act_kind, PROJECT_MOVED) ? act : NULL;
+}
+
+/* From which version did it bring the project?  0: the act does not say. */
+static int64
+moved_from(const JsonbContainer *detail, const Row *project)
+{
+	JsonbValue *versions = telling_member(detail, row_column_name(project, A_project_policy_id));
+	JsonbValue *from = NULL;
+
+	if (versions && versions->type == jbvBinary && JsonContainerIsArray(versions->val.binary.data))
+		from = getIthJsonbValueFromContainer(versions->val.binary.data, 0);
+	return from && from->type == jbvNumeric
+		? DatumGetInt64(DirectFunctionCall1(numeric_int8, NumericGetDatum(from->val.numeric))) : 0;
+}
+
+/*
+ * Taken back, a move leaves the project as it was before, whatever else it changed: its track, its
+ * stage, that its lines are frozen.  Only the reason is the new one's.
+ */
+static void
+put_back(Move *move, const Row *act, const JsonbContainer *detail)
+{
+	Row		   *new = move->new;
+	bool		no_reason = row_isnull(new, A_project_policy_reason);
+	Datum		reason = no_reason ? (Datum) 0 : row_datum(new, A_project_policy_reason);
+
+	move->back = true;
+	telling_put_back(new, detail);
+	if (!row_isnull(act, A_act_to_stage))
+		row_set(new, A_project_stage, row_datum(act, A_act_from_stage));
+	if (no_reason)
+		row_set_null(new, A_project_policy_reason);
+	else
+		row_set(new, A_project_policy_reason, reason);
+}
+
+/* Back to the version that it has just been moved from? */
+static void
+look_back(Move *move)
+{
+	Snapshot	snapshot = RegisterSnapshot(fact_snapshot());
+	Probe		probe;
+	Row		   *act = last_act_if_move(move, &probe, snapshot);
+	Datum		detail;
+
+	if (act)
+	{
+		detail = DirectFunctionCall1(jsonb_in, CStringGetDatum(row_text(act, A_act_detail)));
+		if (JsonContainerIsObject(&DatumGetJsonbP(detail)->root) &&
+			moved_from(&DatumGetJsonbP(detail)->root, move->old) == move->after->id)
+			put_back(move, act, &DatumGetJsonbP(detail)->root);
+	}
+	probe_end(&probe);
+	UnregisterSnapshot(snapshot);
+}
+
+/*
+ * A move of old to the version, track and stage that new says.  Where it takes the last one back,
+ * new is as the project was before that.
+ */
+void
+move_begin(Move *move, const Register *reg, const Row *old, Row *new)
+{
+	*move = (Move) {
+		.reg = reg,
+		.old = old,
+		.new = new,
+		.before = policy_by_id(rulebook_of(reg), row_int64(old, A_project_policy_id)),
+		.after = policy_by_id(rulebook_of(reg), row_int64(new, A_project_policy_id)),
+		.today = register_today(rulebook_of(reg))
+	};
+	if (move->after->from < move->before->from)
+		look_back(move);
+}
+
+/* Has it another stage or track afterwards?  One that it is given back is its own. */
+bool
+move_maps(const Move *move)
+{
+	return !move->back && (project_differs(move->old, move->new, A_project_stage) ||
+						   project_differs(move->old, move->new, A_project_track));
+}
+
+/* Why the version is none that the project can come under; NULL: it is one. */
+char *
+move_version_fault(const Move *move)
+{
+	if (move->back || (move->after->from > move->before->from && move->after->from <= move->today))
+		return NULL;
+	return psprintf(_("Version \"%s\" is not a later one that has come into force."),
+					move->after->code);
+}
+
+/* Which word of the project's rows the version lacks, as a sentence; NULL: none. */
+char *
+move_word_fault(const Move *move)
+{
+	Snapshot	snapshot;
+	char	   *lost;
+
+	if (move->back)
+		return NULL;
+	snapshot = RegisterSnapshot(fact_snapshot());
+	lost = word_lost(move->reg, move->new, move->before, move->after, snapshot);
+	UnregisterSnapshot(snapshot);
+	return lost == NULL ? NULL
+		: psprintf(_("Rows of the project say \"%s\", which is no word of version \"%s\", or "
+					 "counts as something else there."), lost, move->after->code);
+}
+
+/*
+ * Did the project come where it is by no step that could be looked up under the other version?
+ * It is given another stage or track now, or was by a former move.
+ */
+static bool
+came_by_move(const Move *move, Stage came_from)
+{
+	return move_maps(move) ||
+		policy_step(move->before, row_text(move->old, A_project_track), came_from,
+					row_stage(move->old, A_project_stage)) == NULL;
+}
+
+/* A step that leads on to the stage. */
+static const Step *
+step_leading_there(Case *c)
+{
+	for (int i = 0; i < c->policy->nsteps; i++)
+	{
+		const Step *step = &c->policy->steps[i];
+
+		if (step->to == c->to && step->kind == STEP_FORWARD &&
+			strcmp(step->track, c->track) == 0 && step_is_there(c, step))
+			return step;
+	}
+	return NULL;
+}
+
 /*
  * The version that the project is moved to must know its stage, and the rules by
  * which it lets a project come there must be met.
  */
-static void
-judge_stage_again(const Register *reg, Relation rel, const Row *new, DateADT today)
+void
+move_judge(const Move *move, Case *c, Verdict *verdict)
 {
-	Stage		stage = row_stage(new, A_project_stage);
-	Verdict		verdict;
-	Case		c;
+	Stage		stage = row_stage(move->new, A_project_stage);
+	Stage		came_from;
 
-	case_init(&c, CASE_MOVE, reg, new, stage, stage, today, today,
+	case_init(c, CASE_MOVE, move->reg, move->new, stage, stage, move->today, move->today,
 			  RegisterSnapshot(fact_snapshot()));
-	c.step = policy_step(c.policy, c.track, case_came_from(&c), stage);
-	if (c.step)
-		c.from = c.step->from;
-	c.by_actor = false;
-	judge(&c, &verdict);
-	verdict_enforce(&c, &verdict, rel);
-	UnregisterSnapshot(c.snapshot);
+	came_from = case_came_from(c);
+	c->step = policy_step(c->policy, c->track, came_from, stage);
+	if (c->step == NULL && came_by_move(move, came_from))
+		c->step = step_leading_there(c);
+	if (c->step)
+		c->from = c->step->from;
+	c->by_actor = false;
+	judge(c, verdict);
 }
 
 /* Has it come to a step that freezes the lines, or past one, as the version has it? */
@@ -83,6 +240,59 @@ project_freeze_moved(Row *new, const Policy *policy)
 	project_keep_highest(new);
 }
 
+/*
+ * The act bears the day of the move; one that gives the project another stage bears the day from
+ * which on it is there, and says when it was moved.
+ */
+static Act
+act_of_move(const Move *move)
+{
+	Act			act = {
+		.kind = PROJECT_MOVED,
+		.agency_id = row_int64(move->old, A_project_owner_id),
+		.legal_on = move->today,
+		.policy_id = move->after->id,
+		.detail = project_changes(move->old, move->new)
+	};
+	StringInfoData head;
+
+	if (!project_differs(move->old, move->new, A_project_stage))
+		return act;
+	act.from = row_stage(move->old, A_project_stage);
+	act.to = row_stage(move->new, A_project_stage);
+	act.legal_on = row_date(move->old, A_project_stage_on);
+	initStringInfo(&head);
+	detail_add_text(&head, DETAIL_MOVED_ON, date_text(move->today));
+	act.detail = detail_before(&head, act.detail);
+	return act;
+}
+
+/* The rules of a version that projects come under stay as they are: judge by them afterwards. */
+void
+move_take_into_use(const Move *move)
+{
+	policy_require_visible(move->reg, move->after->id);
+	policy_take_into_use(move->reg, move->after->id, move->after->from);
+}
+
+/* Freezes what is to be, and writes the act; the caller stores the row, and then what it owes. */
+void
+move_record(Move *move)
+{
+	int64		project_id = row_int64(move->old, A_project_id);
+	ChainHead	head = ledger_head(move->old);
+	Act			act;
+
+	if (!move->back)
+		project_freeze_moved(move->new, move->after);
+	act = act_of_move(move);
+	ledger_advance(move->reg, &head, project_id, &act);
+	ledger_write(move->reg, &head, project_id, &act);
+	ledger_set_head(move->new, &head);
+	if (act.to != NO_STAGE)
+		row_set(move->new, A_project_step_seq, Int64GetDatum(head.seq));
+}
+
 static void
 refuse_move(Relation rel, const Row *old, int sqlstate, const char *detail)
 {
@@ -94,68 +304,63 @@ refuse_move(Relation rel, const Row *old, int sqlstate, const char *detail)
 			 refused_by(rel, "policy")));
 }
 
+/* It is said why, by nobody but the register's owner, and nothing else beside.  asked: what is. */
 static void
-require_words_kept(const Register *reg, Relation rel, const Row *project, const Policy *before,
-				   const Policy *after)
+require_moved_alone(const Move *move, Relation rel, const Row *asked)
 {
-	Snapshot	snapshot = RegisterSnapshot(fact_snapshot());
-	char	   *lost = word_lost(reg, project, before, after, snapshot);
+	static const int aside[] = {A_project_stage, A_project_stage_on, A_project_owner_id,
+	A_project_owner_reason, A_project_class_reason};
+	char	   *fault;
 
-	UnregisterSnapshot(snapshot);
-	if (lost)
-		refuse_move(rel, project, ERRCODE_CHECK_VIOLATION,
-					psprintf(_("Rows of the project say \"%s\", which is no word of version \"%s\", or "
-							   "counts as something else there."), lost, after->code));
+	if (!user_is_register_owner(move->reg))
+		refuse_move(rel, move->old, ERRCODE_GOVPROJ_WRONG_OFFICE,
+					_("A project stays under its version unless the register's owner moves it."));
+	fault = move_version_fault(move);
+	if (fault)
+		refuse_move(rel, move->old, ERRCODE_GOVPROJ_NO_POLICY, fault);
+	if (row_isnull(move->new, A_project_policy_reason) ||
+		!project_differs(move->old, move->new, A_project_policy_reason))
+		refuse_move(rel, move->old, ERRCODE_CHECK_VIOLATION,
+					_("Say why: set policy_reason together with policy_id."));
+	project_require_same(rel, move->old, asked, aside, lengthof(aside),
+						 gettext_noop("Move it in a statement of its own, and step on after."));
+	project_require_same_plan(rel, move->old, asked,
+							  gettext_noop("Move it in a statement of its own."));
+	fault = move_word_fault(move);
+	if (fault)
+		refuse_move(rel, move->old, ERRCODE_CHECK_VIOLATION, fault);
+}
+
+static void
+enforce_move(const Move *move, Relation rel)
+{
+	Verdict		verdict;
+	Case		c;
+
+	move_judge(move, &c, &verdict);
+	verdict_enforce(&c, &verdict, rel);
+	UnregisterSnapshot(c.snapshot);
 }
 
 /*
  * Only to a later version, by the register's owner, with a reason, and in a
- * statement of its own.  Errors: ZG006, ZG007, ZG009, 23514, and those of the
- * rules of the step by which it came to its stage.
+ * statement of its own; or back, while nothing has happened since.  Errors: ZG006, ZG007, ZG009,
+ * 23514, and those of the rules of the step by which it came to its stage.
  */
 HeapTuple
 project_move(const Register *reg, TriggerData *data, const Row *old, Row *new)
 {
-	static const int aside[] = {A_project_stage, A_project_stage_on, A_project_owner_id,
-	A_project_owner_reason, A_project_class_reason};
 	static const int needed[] = {A_project_policy_id};
-	DateADT		today = register_today(rulebook_of(reg));
-	const Policy *before = policy_by_id(rulebook_of(reg), row_int64(old, A_project_policy_id));
-	const Policy *after;
-	ChainHead	head = ledger_head(old);
-	Act			act = {0};
+	Row			asked = row_copy(new);
+	Move		move;
 
 	row_require_not_null(data->tg_relation, new, needed, lengthof(needed));
-	after = policy_by_id(rulebook_of(reg), row_int64(new, A_project_policy_id));
-	if (!user_is_register_owner(reg))
-		refuse_move(data->tg_relation, old, ERRCODE_GOVPROJ_WRONG_OFFICE,
-					_("A project stays under its version unless the register's owner moves it."));
-	if (after->from <= before->from || after->from > today)
-		refuse_move(data->tg_relation, old, ERRCODE_GOVPROJ_NO_POLICY,
-					psprintf(_("Version \"%s\" is not a later one that has come into force."),
-							 after->code));
-	if (row_isnull(new, A_project_policy_reason) ||
-		!project_differs(old, new, A_project_policy_reason))
-		refuse_move(data->tg_relation, old, ERRCODE_CHECK_VIOLATION,
-					_("Say why: set policy_reason together with policy_id."));
-	project_require_same(data->tg_relation, old, new, aside, lengthof(aside),
-						 gettext_noop("Move it in a statement of its own, and step on after."));
-	project_require_same_plan(data->tg_relation, old, new,
-							  gettext_noop("Move it in a statement of its own."));
-	require_words_kept(reg, data->tg_relation, new, before, after);
-	policy_require_visible(reg, after->id);
-	policy_take_into_use(reg, after->id, after->from);
-	judge_stage_again(reg, data->tg_relation, new, today);
-	project_freeze_moved(new, after);
-	act.kind = "project_moved";
-	act.agency_id = row_int64(old, A_project_owner_id);
-	act.legal_on = today;
-	act.policy_id = after->id;
-	act.detail = project_changes(old, new);
-	ledger_advance(reg, &head, row_int64(old, A_project_id), &act);
-	ledger_write(reg, &head, row_int64(old, A_project_id), &act);
-	ledger_set_head(new, &head);
+	move_begin(&move, reg, old, new);
+	require_moved_alone(&move, data->tg_relation, &asked);
+	move_take_into_use(&move);
+	if (!move.back)
+		enforce_move(&move, data->tg_relation);
+	move_record(&move);
 	project_write_duties(reg, new, NULL);
 	return row_tuple(new);
 }
-

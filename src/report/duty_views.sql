@@ -408,12 +408,12 @@ SELECT v.project_id, v.code::text AS project_code, v.title::text AS title,
           JOIN act a ON a.project_id = p.id
           -- of one pair of stages there may be several steps, of one kind
           LEFT JOIN (SELECT DISTINCT policy_id, track, from_stage, to_stage FROM policy_step WHERE kind = 'restart') AS s
-            ON s.policy_id = a.policy_id AND s.from_stage = a.from_stage AND s.to_stage = a.to_stage
-               -- on the way of the class that it was of then
-           AND s.track = CASE WHEN p.class_reason IS NULL THEN p.track
-                              ELSE coalesce((SELECT b.detail -> 'track' ->> 0 FROM act b
-                                              WHERE b.project_id = a.project_id AND b.seq > a.seq AND b.kind = 'class_changed'
-                                              ORDER BY b.seq LIMIT 1), p.track) END
+            ON s.policy_id = a.policy_id AND s.from_stage = a.from_stage AND s.to_stage = a.to_stage AND a.kind <> 'project_moved'
+               -- a change of class, or a move, may have given it another track since
+           AND s.track = CASE WHEN p.class_reason IS NULL AND p.policy_reason IS NULL THEN p.track
+                              ELSE coalesce((SELECT m.detail -> 'track' ->> 0 FROM act m
+                                              WHERE m.project_id = a.project_id AND m.kind IN ('class_changed', 'project_moved')
+                                                AND m.seq > a.seq AND m.detail -> 'track' IS NOT NULL ORDER BY m.seq LIMIT 1), p.track) END
          WHERE a.to_stage IS NOT NULL AND NOT EXISTS (SELECT FROM correction u WHERE u.project_id = a.project_id AND u.step_seq = a.seq)
         WINDOW visits AS (PARTITION BY p.id, p.owner_id, p.code ORDER BY a.seq)
        ) AS v

@@ -119,7 +119,8 @@ WITH
 done AS (
     SELECT a.project_id, a.seq,
            coalesce(a.to_stage, CASE a.kind WHEN 'step_undone' THEN (a.detail -> 'stage' ->> 1)::govproj.stage END) AS to_stage,
-           least(a.legal_on, min(a.legal_on) FILTER (WHERE a.to_stage IS NOT NULL) OVER later) AS day,
+           -- a move that gave it another stage bears the day of that
+           least(d.day, min(d.day) FILTER (WHERE a.to_stage IS NOT NULL) OVER later) AS day,
            coalesce(CASE a.kind
                WHEN 'cost_line_entered' THEN (a.detail ->> 'amount')::numeric
                WHEN 'cost_line_removed' THEN - (a.detail ->> 'amount')::numeric
@@ -146,6 +147,9 @@ done AS (
                                WHERE w.policy_id = a.policy_id AND w.list = 'source' AND w.word = a.detail ->> 'source'
                                  AND govproj.has_part(w.parts, 'in_scope')) AS in_scope
            ) AS s
+     CROSS JOIN LATERAL (
+            SELECT CASE a.kind WHEN 'project_moved' THEN (a.detail ->> 'moved_on')::date ELSE a.legal_on END AS day
+           ) AS d
      WHERE a.to_stage IS NOT NULL
         OR a.kind IN ('step_undone', 'project_changed', 'off_plan_ground_changed', 'cost_line_entered', 'cost_line_changed',
                       'cost_line_removed', 'change_decided')

@@ -1,7 +1,7 @@
 -- A project stays under the version it was entered under, unless the register's owner moves it to a later one, with a reason;
 -- and what one category may do without, another may not.
 BEGIN;
-SELECT plan(24);
+SELECT plan(27);
 \ir ../tap.sql
 CREATE FUNCTION pg_temp.result(statement text) RETURNS text LANGUAGE sql AS $$ SELECT (drive.outcome(statement)).result $$;
 
@@ -29,7 +29,11 @@ SELECT is((SELECT kind || ' ' || policy_id || ' ' || detail FROM yunfu.act WHERE
           format('project_moved %s {"policy_id":[1,%s],"policy_reason":[null,"新办法施行"]}', :second, :second), 'the ledger says from where, whereto and why');
 SELECT is((SELECT in_use FROM yunfu.policy WHERE id = :second), true, 'the version is in use from then on');
 SELECT is(pg_temp.result(format('UPDATE yunfu.policy_requirement SET qualified = false WHERE policy_id = %s', :second)), 'ZG009 in_use', 'and fixed');
-SELECT is(pg_temp.result(format('UPDATE yunfu.project SET policy_id = 1, policy_reason = ''旧办法'' WHERE id = %s', :p)), 'ZG007 policy', 'there is no way back');
+SELECT is(pg_temp.result(format('UPDATE yunfu.project SET policy_id = 1, policy_reason = ''旧办法'' WHERE id = %s', :p)), 'done', 'there is a way back');
+SELECT is(pg_temp.result(format('UPDATE yunfu.project SET policy_id = 1, policy_reason = ''旧办法'', title = ''另'' WHERE id = %s', :p)), 'done', 'with a title, as with any');
+SELECT is(pg_temp.result(format('UPDATE yunfu.project SET policy_id = 1, policy_reason = ''旧办法'', owner_id = 3 WHERE id = %s', :p)), 'ZG009 fixed', 'but in a statement of its own');
+SELECT drive.paper(:p, 'software_test_report', '2020-07-30') \g /dev/null
+SELECT is(pg_temp.result(format('UPDATE yunfu.project SET policy_id = 1, policy_reason = ''旧办法'' WHERE id = %s', :p)), 'ZG007 policy', 'and none once anything has happened since');
 SELECT is(drive.step(:p, 'preaccepted', '2020-08-01', undo => true), 'ZG002 preacceptance_opinion', 'steps are judged by the new version');
 SELECT is((SELECT count(*)::integer FROM yunfu.explain(:p, 'preaccepted') WHERE rule = 'step' AND met), 1, 'as explain says');
 

@@ -45,6 +45,7 @@ is(caught($_), 'done, nobody', $_) foreach (
 	"SELECT govproj.end_policy('forged', 'yunfu-2020', '2025-01-30', 'x')", q{SELECT govproj.correct_policy('forged', 'yunfu-2020', '{"head": {"title": "x"}}', 'x')},
 	"SELECT govproj.revise_policy('forged', 'yunfu-2020', 'revised', '2036-01-01', '{}')",
 	"SELECT * FROM govproj.load_holidays('forged', 2024, 2024)",
+	"SELECT * FROM govproj.move_projects('forged', 'yunfu-2020')", "SELECT * FROM govproj.move_projects('forged', 'yunfu-2020', '{}', false, 'x')",
 	"SELECT * FROM govproj.law_rows('forged', 1, 'en')", 'SELECT r.name, c.* FROM govproj.registers r, govproj.check_register(r.name) c',
 	q{SELECT govproj.load_pack('forged', p.body || '{"code": "other", "valid_from": "2031-01-01", "valid_until": "2035-01-01"}') FROM govproj.packs AS p},
 	q{UPDATE forged.register SET template_version = 'x'; TRUNCATE mine.caught; INSERT INTO govproj.register_upgrade SELECT 'x', extversion, 'CREATE VIEW new AS SELECT count(*) FROM act' FROM pg_extension WHERE extname = 'govproj'}
