@@ -231,7 +231,8 @@ BEGIN
                               AND s.track = coalesce((SELECT m.detail -> 'track' ->> 0 FROM ONLY %1$s AS m
                                                        WHERE (p.class_reason IS NOT NULL OR p.policy_reason IS NOT NULL)
                                                          AND m.project_id = a.project_id AND m.kind IN ('class_changed', 'project_moved')
-                                                         AND m.seq > a.seq AND m.detail -> 'track' IS NOT NULL ORDER BY m.seq LIMIT 1), p.track))
+                                                         AND m.seq > a.seq AND m.detail -> 'track' IS NOT NULL
+                                                       ORDER BY m.seq LIMIT 1), p.track))
                AND a.kind <> 'project_moved'
              GROUP BY a.project_id),
         latest AS (
