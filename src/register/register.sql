@@ -62,8 +62,10 @@ CREATE VIEW govproj.registers AS
 SELECT DISTINCT n.nspname::text AS name,
        pg_get_userbyid(n.nspowner)::text AS owner,
        govproj.quoted_name(n.nspname, c.relname) AS project
-  FROM pg_trigger t
-  JOIN pg_proc p ON p.oid = t.tgfoid
+  FROM pg_proc p
+  -- what hangs on the function is found by an index, a trigger by its function is not
+  JOIN pg_depend d ON d.refclassid = 'pg_proc'::regclass AND d.refobjid = p.oid AND d.classid = 'pg_trigger'::regclass
+  JOIN pg_trigger t ON t.oid = d.objid AND t.tgfoid = p.oid
   JOIN pg_class c ON c.oid = t.tgrelid
   JOIN pg_namespace n ON n.oid = c.relnamespace
  WHERE p.pronamespace = 'govproj'::regnamespace AND p.proname = 'project_judge'
