@@ -31,6 +31,12 @@ CREATE FUNCTION govproj.register_guard() RETURNS trigger
 COMMENT ON FUNCTION govproj.register_guard() IS
     'Trigger of a register''s own row: one row that stays, with a time zone the server knows.';
 
+CREATE FUNCTION govproj.tell_progress(work text, done bigint, total bigint, began timestamptz, told timestamptz) RETURNS timestamptz
+    LANGUAGE c VOLATILE STRICT AS 'MODULE_PATHNAME', 'govproj_tell_progress';
+COMMENT ON FUNCTION govproj.tell_progress(text, bigint, bigint, timestamptz, timestamptz) IS
+    'Part of check_register and import: a NOTICE of how far they are (进度), unless it is not yet time for one by setting govproj.progress; '
+    'returns when it was told last.';
+
 CREATE DOMAIN govproj.credit_code AS text
     CONSTRAINT credit_code_check CHECK (govproj.check_value(VALUE, 'credit_code'));
 COMMENT ON DOMAIN govproj.credit_code IS
