@@ -33,6 +33,7 @@ _PG_init(void)
 	errors_init();
 	refusal_init();
 	ledger_init();				/* before day_init, which reserves the settings' prefix */
+	progress_init();
 	day_init();
 	agencies_init();
 	rulebook_init();

@@ -1,35 +1,5 @@
 -- check_register, third part: does everybody have just what grant_register gives, and does row security stand?
 
-CREATE FUNCTION govproj.held_privileges(
-        register text, OUT grantee oid, OUT object text, OUT privilege text, OUT col name, OUT grantable boolean, OUT grantor oid,
-        OUT by_owner boolean)
-    RETURNS SETOF record
-    LANGUAGE sql STABLE
-    SET search_path = pg_catalog, pg_temp
-    SET quote_all_identifiers = off
-AS $$
-    SELECT x.grantee, h.object, x.privilege_type, h.col, x.is_grantable, x.grantor, x.grantor = h.owner
-      FROM pg_namespace n
-     CROSS JOIN LATERAL (
-        SELECT format('%I', n.nspname) AS object, NULL::name AS col, n.nspacl AS acl, n.nspowner AS owner
-        UNION ALL
-        SELECT format('%I.%I', n.nspname, c.relname), NULL, c.relacl, c.relowner
-          FROM pg_class c WHERE c.relnamespace = n.oid AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
-        UNION ALL
-        SELECT format('%I.%I', n.nspname, c.relname), a.attname, a.attacl, c.relowner
-          FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
-         WHERE c.relnamespace = n.oid AND a.attacl IS NOT NULL AND NOT a.attisdropped
-        UNION ALL
-        SELECT format('%I.%I(%s)', n.nspname, p.proname, pg_get_function_identity_arguments(p.oid)), NULL, p.proacl, p.proowner
-          FROM pg_proc p WHERE p.pronamespace = n.oid
-      ) AS h, aclexplode(h.acl) AS x
-     WHERE n.nspname = register AND x.grantee <> h.owner
-       -- anybody may call a function that runs as its caller
-       AND NOT (x.grantee = 0 AND x.privilege_type = 'EXECUTE')
-$$;
-COMMENT ON FUNCTION govproj.held_privileges(text) IS
-    'Part of check_register: what others than its owner have been granted in a register''s schema (已授予权限); grantee 0 is PUBLIC.';
-
 CREATE FUNCTION govproj.few_of(things text[]) RETURNS text
     LANGUAGE sql STABLE STRICT
     SET search_path = pg_catalog, pg_temp
@@ -42,24 +12,23 @@ CREATE FUNCTION govproj.check_privileges(register text) RETURNS SETOF govproj.re
     SET search_path = pg_catalog, pg_temp
     SET quote_all_identifiers = off
 AS $$
-    WITH due AS (
-        SELECT p.role, r.oid AS grantee, p.object, p.privilege, u.col
-          FROM govproj.register_privileges(register) AS p JOIN pg_roles r ON r.rolname = p.role
-          LEFT JOIN LATERAL unnest(p.columns) AS u(col) ON true),
-    offices AS (SELECT DISTINCT o.roleid FROM govproj.office_roles(register) AS o),
-    held AS (SELECT * FROM govproj.held_privileges(register)),
+    WITH offices AS (SELECT DISTINCT o.roleid FROM govproj.office_roles(register) AS o),
+    due AS (SELECT o.roleid FROM offices o UNION SELECT e.roleid FROM govproj.readers(register) AS e),
+    held AS MATERIALIZED (SELECT * FROM govproj.held_privileges(register)),
+    others AS MATERIALIZED (
+        SELECT u.grantee, h.object, h.privilege, h.col, h.grantable, h.grantor
+          FROM held h CROSS JOIN LATERAL unnest(h.roles) AS u(grantee) WHERE h.grantor <> h.owner),
+    differing AS MATERIALIZED (
+        SELECT d.*, d.object || coalesce(' (' || d.col || ')', '') AS part FROM govproj.privileges_to_mend(register) AS d),
     beyond AS (
-        SELECT h.grantee, h.privilege, h.grantable, h.grantee IN (SELECT d.grantee FROM due d) AS is_due,
-               h.object || coalesce(' (' || h.col || ')', '') AS object
-          FROM held h
-         WHERE h.by_owner AND (h.grantable
-            OR NOT EXISTS (SELECT FROM due d WHERE d.grantee = h.grantee AND d.object = h.object AND d.privilege = h.privilege
-                              AND (d.col IS NULL OR d.col = h.col)))),
+        SELECT u.grantee, d.privilege, u.grantable, u.grantee IN (SELECT e.roleid FROM due e) AS is_due, d.part AS object
+          FROM differing d
+         CROSS JOIN LATERAL (SELECT unnest(d.beyond), false UNION ALL SELECT unnest(d.grantable), true) AS u(grantee, grantable)),
     lacking AS (
-        SELECT d.role, d.grantee, d.privilege, d.object || coalesce(' (' || d.col || ')', '') AS object
-          FROM due d
-         WHERE d.grantee IN (SELECT h.grantee FROM held h)
-           AND NOT EXISTS (SELECT FROM held h WHERE h.grantee = d.grantee AND h.object = d.object AND h.privilege = d.privilege
+        SELECT pg_get_userbyid(u.grantee) AS role, u.grantee, d.privilege, d.part AS object
+          FROM differing d CROSS JOIN LATERAL unnest(d.lacking) AS u(grantee)
+         WHERE u.grantee IN (SELECT unnest(h.roles) FROM held h)
+           AND NOT EXISTS (SELECT FROM others h WHERE h.grantee = u.grantee AND h.object = d.object AND h.privilege = d.privilege
                               AND (h.col IS NULL OR h.col = d.col)))
     SELECT CASE WHEN NOT b.is_due AND b.grantee <> 0 AND b.privilege IN ('SELECT', 'USAGE', 'EXECUTE') AND NOT b.grantable
                 THEN 'warning' ELSE 'error' END,
@@ -85,7 +54,7 @@ AS $$
                         h.privilege, pg_get_userbyid(h.grantor)::text),
            govproj.said('SET ROLE %s; REVOKE %s ON ... FROM %s; unless it is meant.', quote_ident(pg_get_userbyid(h.grantor)), h.privilege,
                         CASE h.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(h.grantee)) END)
-      FROM held h WHERE NOT h.by_owner GROUP BY h.grantee, h.privilege, h.grantor
+      FROM others h GROUP BY h.grantee, h.privilege, h.grantor
     UNION ALL
     SELECT 'warning', 'privilege_missing', govproj.few_of(array_agg(l.object ORDER BY l.object COLLATE "C")),
            govproj.said('Role "%s" lacks %s, which %s needs.', l.role::text, l.privilege,
@@ -121,7 +90,7 @@ AS $$
       JOIN pg_roles r ON r.oid = o.roleid JOIN pg_namespace n ON n.nspname = register
      CROSS JOIN LATERAL (
             SELECT string_agg(DISTINCT format('"%s"', a.role), govproj.said(', ')) AS agencies
-              FROM govproj.office_roles(register) AS a WHERE pg_has_role(r.oid, a.roleid, 'USAGE')) AS i
+              FROM govproj.office_roles(register) AS a WHERE o.office IS NULL AND pg_has_role(r.oid, a.roleid, 'USAGE')) AS i
      WHERE (o.office IS NULL AND i.agencies IS NOT NULL) OR r.rolsuper OR r.rolbypassrls OR pg_has_role(r.oid, n.nspowner, 'USAGE')
         OR pg_has_role(r.oid, 'pg_write_all_data', 'USAGE') OR pg_has_role(r.oid, 'pg_read_all_data', 'USAGE')
 $$;
@@ -156,8 +125,9 @@ AS $$
           JOIN pg_class c ON c.oid = t.relation
           LEFT JOIN govproj.unit_sight s ON s.relation = t.role),
     offices AS (SELECT o.roleid, bool_or(o.sees_all) AS sees_all FROM govproj.office_roles(register) AS o GROUP BY o.roleid),
+    holders AS MATERIALIZED (SELECT DISTINCT unnest(h.roles) AS grantee FROM govproj.held_privileges(register) AS h),
     granted AS (
-        SELECT EXISTS (SELECT FROM govproj.held_privileges(register) AS h JOIN offices o ON o.roleid = h.grantee) AS any_office,
+        SELECT EXISTS (SELECT FROM holders h JOIN offices o ON o.roleid = h.grantee) AS any_office,
                EXISTS (SELECT FROM tables t WHERE t.relrowsecurity) AS meant),
     policies AS (
         SELECT t.*, y.oid, y.polname, y.polroles,
@@ -236,9 +206,9 @@ AS $$
             UNION ALL
             SELECT CASE WHEN o.sees_all OR NOT h.of_hidden THEN 'sees_all' ELSE 'sees_own' END, o.roleid, h.of_hidden
               FROM offices o CROSS JOIN (VALUES (true), (false)) AS h (of_hidden)
-             WHERE o.roleid IN (SELECT x.grantee FROM govproj.held_privileges(register) AS x)) AS w
+             WHERE o.roleid IN (SELECT x.grantee FROM holders x)) AS w
         ON w.polname = p.polname AND coalesce(w.of_hidden = p.is_hidden, true)
-     WHERE p.relrowsecurity AND p.is_ours AND w.roleid <> ALL (p.polroles)
+     WHERE p.relrowsecurity AND p.is_ours AND (p.oid, w.roleid) NOT IN (SELECT m.oid, unnest(m.polroles) FROM policies m)
      GROUP BY p.polname, w.roleid
 $$;
 COMMENT ON FUNCTION govproj.check_sight(text) IS

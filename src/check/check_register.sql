@@ -64,6 +64,9 @@ AS $$
 DECLARE
     tables jsonb;
     part text;
+    parts text[];
+    began CONSTANT timestamptz := clock_timestamp();
+    told timestamptz := began;
 BEGIN
     SELECT jsonb_object_agg(t.role, t.relation) INTO tables FROM govproj.checked_tables(register) AS t WHERE t.relation IS NOT NULL;
     -- a register that has lost its judge, or some of its tables, is one all the same
@@ -88,13 +91,14 @@ BEGIN
     END IF;
     RETURN QUERY SELECT f.* FROM govproj.check_tables(register) AS f
                   ORDER BY f.object COLLATE "C", f.problem COLLATE "C", f.detail COLLATE "C";
-    FOREACH part IN ARRAY
-        '{chains}'::text[] || ARRAY(SELECT r.role FROM govproj.recorded_tables r WHERE tables ? r.role)
-        || '{versions,own,sums,duties,policies,access}'
-    LOOP
+    parts := '{chains}'::text[] || ARRAY(SELECT r.role FROM govproj.recorded_tables r WHERE tables ? r.role)
+             || '{versions,own,sums,duties,policies,access}';
+    FOREACH part IN ARRAY parts LOOP
         -- in one order by whatever plan; a row's id ends its object, and the shorter number is the less
         RETURN QUERY SELECT f.* FROM govproj.check_part(register, tables, part) AS f
                       ORDER BY length(f.object), f.object COLLATE "C", f.problem COLLATE "C", f.detail COLLATE "C";
+        told := govproj.tell_progress(govproj.said('check_register of "%s", parts (%s is done)', register, part),
+                                      array_position(parts, part), cardinality(parts), began, told);
     END LOOP;
     -- what has happened to the record comes first, then the switches that let it happen
     RETURN QUERY SELECT * FROM govproj.check_triggers(register);

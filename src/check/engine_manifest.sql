@@ -37,6 +37,12 @@ AS $$
         SELECT DISTINCT split_part(encode(g.tgargs, 'escape'), E'\\000', 1) AS role, g.tgrelid
           FROM pg_trigger g JOIN pg_proc p ON p.oid = g.tgfoid
          WHERE p.pronamespace = 'govproj'::regnamespace AND NOT g.tgisinternal AND g.tgparentid = 0),
+    -- what a foreign key ties to a table that is at home
+    linked AS MATERIALIZED (
+        SELECT v.moved
+          FROM pg_constraint k CROSS JOIN LATERAL (VALUES (k.conrelid, k.confrelid), (k.confrelid, k.conrelid)) AS v(here, moved)
+          JOIN pg_class o ON o.oid = v.here
+         WHERE k.contype = 'f' AND o.relnamespace = (SELECT h.oid FROM home h) AND o.oid IN (SELECT m.tgrelid FROM marked m)),
     found AS (
         SELECT m.role, c.oid, c.relowner, CASE WHEN c.relowner = h.nspowner THEN 1 ELSE 3 END AS rank
           FROM home h JOIN pg_class c ON c.relnamespace = h.oid JOIN marked m ON m.tgrelid = c.oid
@@ -44,9 +50,7 @@ AS $$
         -- moved to another schema
         SELECT m.role, c.oid, c.relowner, 2
           FROM home h JOIN pg_class c ON c.relnamespace <> h.oid AND c.relowner = h.nspowner JOIN marked m ON m.tgrelid = c.oid
-         WHERE EXISTS (SELECT FROM pg_constraint k JOIN pg_class o ON o.oid IN (k.conrelid, k.confrelid)
-                        WHERE k.contype = 'f' AND c.oid IN (k.conrelid, k.confrelid) AND o.relnamespace = h.oid
-                          AND o.oid IN (SELECT tgrelid FROM marked))
+         WHERE c.oid IN (SELECT l.moved FROM linked l)
         UNION ALL
         SELECT c.relname, c.oid, c.relowner, 4
           FROM home h JOIN pg_class c ON c.relnamespace = h.oid AND c.relkind IN ('r', 'p')),

@@ -24,6 +24,7 @@
 #include "register/asked.h"
 #include "register/day.h"
 #include "register/probe.h"
+#include "register/progress.h"
 #include "schema/duty.h"
 #include "schema/project.h"
 
@@ -560,10 +561,14 @@ projects_behind(const Register *reg, Snapshot snapshot)
 	MemoryContext keep = CurrentMemoryContext;
 	MemoryContext context = AllocSetContextCreate(keep, "govproj settle", ALLOCSET_DEFAULT_SIZES);
 	List	   *result = NIL;
+	const Table *projects = &reg->table[TABLE_project];
+	Progress	progress;
 	Probe		probe;
 	Row		   *project;
 
-	probe_all(&probe, &reg->table[TABLE_project], snapshot);
+	progress_begin(&progress, progress_work(_("settle of \"%s\", projects looked at"), projects), projects,
+				   -1);
+	probe_all(&probe, projects, snapshot);
 	while ((project = probe_next(&probe)) != NULL)
 	{
 		MemoryContextSwitchTo(context);
@@ -578,7 +583,7 @@ projects_behind(const Register *reg, Snapshot snapshot)
 		}
 		MemoryContextSwitchTo(keep);
 		MemoryContextReset(context);
-		CHECK_FOR_INTERRUPTS();
+		progress_step(&progress);
 	}
 	probe_end(&probe);
 	MemoryContextDelete(context);
@@ -592,23 +597,27 @@ write_project_duties(const Register *reg)
 	List	   *behind = projects_behind(reg, snapshot);
 	MemoryContext keep = CurrentMemoryContext;
 	MemoryContext context = AllocSetContextCreate(keep, "govproj settle", ALLOCSET_DEFAULT_SIZES);
+	const Table *projects = &reg->table[TABLE_project];
+	Progress	progress;
 	ListCell   *lc;
 	int			n = 0;
 
 	UnregisterSnapshot(snapshot);
+	progress_begin(&progress, progress_work(_("settle of \"%s\", projects behind"), projects), NULL,
+				   list_length(behind));
 	foreach(lc, behind)
 	{
 		LockedRow	project;
 
 		MemoryContextSwitchTo(context);
-		if (row_lock_if_free(&project, &reg->table[TABLE_project], *(int64 *) lfirst(lc)))
+		if (row_lock_if_free(&project, projects, *(int64 *) lfirst(lc)))
 		{
 			n += project_write_duties(reg, &project.row, NULL);
 			row_unlock(&project);
 		}
 		MemoryContextSwitchTo(keep);
 		MemoryContextReset(context);
-		CHECK_FOR_INTERRUPTS();
+		progress_step(&progress);
 	}
 	MemoryContextDelete(context);
 	return n;

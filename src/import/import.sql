@@ -235,6 +235,8 @@ CREATE FUNCTION govproj.import_rows(statements jsonb, rows bigint[], codes text[
     SET client_min_messages = error
     SET govproj.imported = on
     SET jit = off
+    -- agencies are few, and sought by their code for each paper: by the index, which a table so small would not be read by
+    SET random_page_cost = 1
 AS $$
 DECLARE
     keys bigint[];
@@ -532,6 +534,27 @@ COMMENT ON FUNCTION govproj.import_lock(text, jsonb) IS
     'Part of import: one at a time imports, and nobody adds to the staging tables meanwhile. '
     'Errors: 55P03 for the second of two who have both filled them in the transaction that imports.';
 
+-- The versions that the rows went through lie there until the import has been committed: to pack them is for after it.
+CREATE FUNCTION govproj.import_tell_size(register text, project_table regclass) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
+AS $$
+DECLARE
+    few CONSTANT bigint := 1048576;
+    bytes bigint := pg_relation_size(project_table);
+BEGIN
+    IF bytes >= few THEN
+        RAISE NOTICE USING
+            MESSAGE = govproj.said('import of "%s": its project table takes %s, most of it empty', register, pg_size_pretty(bytes)),
+            HINT = govproj.said('Once it is committed, VACUUM (FULL, ANALYZE) %s; makes reading it some ten times cheaper.',
+                                project_table::text);
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION govproj.import_tell_size(text, regclass) IS
+    'Part of import: a notice with what packs the project table, where it has grown past a megabyte (整理项目表提示).';
+
 CREATE FUNCTION govproj.import(register text, warnings boolean DEFAULT false, progress integer DEFAULT 1000, unit text DEFAULT 'yuan')
     RETURNS SETOF govproj.import_fault
     LANGUAGE plpgsql
@@ -555,6 +578,8 @@ DECLARE
     done bigint := 0;
     found bigint;
     faults bigint;
+    began timestamptz;
+    told timestamptz;
 BEGIN
     PERFORM govproj.require_version((tables ->> 'project')::regclass);
     PERFORM govproj.read_amount('0', coalesce(unit, ''));
@@ -576,6 +601,8 @@ BEGIN
         END IF;
         -- each project is updated some thirty times over: with room left on its page, that touches no index
         EXECUTE format('ALTER TABLE %s SET (fillfactor = 10)', tables ->> 'project');
+        began := clock_timestamp();
+        told := began;
         -- those that others serve go before them, and one that is known to be at fault goes alone
         FOR chunk IN
             SELECT array_remove(array_agg(o.id ORDER BY o.n), NULL) AS rows, array_agg(o.code ORDER BY o.n) AS codes, o.skipped
@@ -597,6 +624,9 @@ BEGIN
             IF done / nullif(progress, 0) > (done - cardinality(chunk.rows)) / nullif(progress, 0) THEN
                 RAISE NOTICE '%', govproj.said('import of "%s": %s of %s projects, %s faults',
                                                register, done::text, total::text, faults::text);
+                told := clock_timestamp();
+            ELSIF progress > 0 THEN
+                told := govproj.tell_progress(govproj.said('import of "%s", projects', register), done, total, began, told);
             END IF;
         END LOOP;
         IF faults > 0 THEN
@@ -617,6 +647,7 @@ BEGIN
     END IF;
     SET CONSTRAINTS ALL IMMEDIATE;
     EXECUTE format('ALTER TABLE %s %s', tables ->> 'project', fillfactor);
+    PERFORM govproj.import_tell_size(register, (tables ->> 'project')::regclass);
     EXECUTE format('TRUNCATE %s RESTART IDENTITY', staging);
 END
 $$;

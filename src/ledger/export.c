@@ -24,6 +24,7 @@
 #include "errors.h"
 #include "office/sight.h"
 #include "register/asked.h"
+#include "register/progress.h"
 
 PG_FUNCTION_INFO_V1(govproj_ledger_lines);
 
@@ -143,18 +144,22 @@ put_line(ReturnSetInfo *result, HeapTuple tuple, TupleDesc desc)
 static void
 put_lines(ReturnSetInfo *result, const char *query, const Table *table)
 {
+	Progress	progress;
 	Portal		portal = SPI_cursor_open_with_args(NULL, psprintf(query, table_name(table)),
 												   0, NULL, NULL, NULL, true, CURSOR_OPT_NO_SCROLL);
 
+	progress_begin(&progress, progress_work(_("export_ledger of \"%s\", acts"), table), table, -1);
 	for (;;)
 	{
 		SPI_cursor_fetch(portal, true, LINES_AT_A_TIME);
 		if (SPI_processed == 0)
 			break;
 		for (uint64 i = 0; i < SPI_processed; i++)
+		{
 			put_line(result, SPI_tuptable->vals[i], SPI_tuptable->tupdesc);
+			progress_step(&progress);
+		}
 		SPI_freetuptable(SPI_tuptable);
-		CHECK_FOR_INTERRUPTS();
 	}
 	SPI_cursor_close(portal);
 }

@@ -15,13 +15,13 @@ COMMENT ON FUNCTION govproj.broken_chains(regclass, bigint) IS
     'that of a project, or with NULL all and the register''s own. Behind verify and audit_export.';
 
 CREATE FUNCTION govproj.broken_chains_part(
-        project_table regclass, first bigint, next bigint,
+        project_table regclass, first bigint, next bigint, part integer DEFAULT 1, parts integer DEFAULT 1,
         OUT project_id bigint, OUT seq bigint, OUT fault text)
     RETURNS SETOF record
     LANGUAGE c STABLE PARALLEL SAFE ROWS 1 COST 1000000 AS 'MODULE_PATHNAME', 'govproj_broken_chains_part';
-COMMENT ON FUNCTION govproj.broken_chains_part(regclass, bigint, bigint) IS
+COMMENT ON FUNCTION govproj.broken_chains_part(regclass, bigint, bigint, integer, integer) IS
     'Part of verify: the chains that do not hold, of the projects with ids from first (NULL: the least) up to the one '
-    'before next (NULL: all from there on, and the register''s own chain).';
+    'before next (NULL: all from there on, and the register''s own chain); which part it is of how many.';
 
 CREATE FUNCTION govproj.verify_chains(project_table regclass, OUT project_id bigint, OUT seq bigint, OUT fault text)
     RETURNS SETOF record
@@ -47,10 +47,11 @@ BEGIN
                            WITHIN GROUP (ORDER BY id)
                       FROM %s TABLESAMPLE SYSTEM (least(100, 25600.0 / $2))', project_table) INTO cuts USING parts, blocks;
     RETURN QUERY EXECUTE (
-        SELECT string_agg(format('SELECT * FROM govproj.broken_chains_part($1, %s, %s)',
-                                 coalesce(part.first::text, 'NULL'), coalesce(part.next::text, 'NULL')),
-                          ' UNION ALL ')
-          FROM (SELECT lag(cut) OVER (ORDER BY cut) AS first, cut AS next FROM (SELECT unnest(cuts) UNION SELECT NULL) AS c (cut)) AS part)
+        SELECT string_agg(format('SELECT * FROM govproj.broken_chains_part($1, %s, %s, %s, %s)',
+                                 coalesce(part.first::text, 'NULL'), coalesce(part.next::text, 'NULL'), part.n, part.parts),
+                          ' UNION ALL ' ORDER BY part.n)
+          FROM (SELECT lag(cut) OVER w AS first, cut AS next, row_number() OVER w AS n, count(*) OVER () AS parts
+                  FROM (SELECT unnest(cuts) UNION SELECT NULL) AS c (cut) WINDOW w AS (ORDER BY cut)) AS part)
         USING project_table;
 END
 $$;

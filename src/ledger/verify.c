@@ -14,6 +14,8 @@
  */
 #include "postgres.h"
 
+#include "access/parallel.h"
+#include "access/xact.h"
 #include "funcapi.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
@@ -26,6 +28,7 @@
 #include "register/asked.h"
 #include "register/ordered_rows.h"
 #include "register/probe.h"
+#include "register/progress.h"
 #include "schema/ledger.h"
 #include "schema/project.h"
 #include "schema/register.h"
@@ -55,6 +58,7 @@ typedef struct Round
 	ChainReader reader;
 	OrderedRows acts;
 	const Row  *act;			/* the next to be read; NULL: there is none */
+	Progress	progress;		/* where all projects are looked at by one process */
 } Round;
 
 static void
@@ -183,6 +187,7 @@ verify_projects(Round *round, int64 first, int64 last)
 		while (verify_act_is_of(round, chain.project_id))
 			verify_follow(round, &chain, A_act_seq);
 		verify_close_chain(round, &chain, &kept);
+		progress_step(&round->progress);
 	}
 	verify_tell_strays(round, last);
 	ordered_rows_end(&projects);
@@ -211,11 +216,32 @@ verify_register(Round *round)
 }
 
 /*
- * govproj.broken_chains_part(project_table regclass, first bigint, next bigint):
- * what broken_chains says of the projects whose ids lie from first (NULL: from
- * the least) up to the one before next; with next NULL of all from there on,
- * and of the register's own chain.  Parts may be asked for in parallel.
- * Errors: as broken_chains.
+ * Workers take the parts as they come, the leader beside them from the last: one
+ * who sees how far all are tells of it, as the part begins.
+ */
+static void
+verify_tell_part(const Register *reg, int part, int parts)
+{
+	static TimestampTz told = 0;
+	Progress	progress;
+
+	if (IsParallelWorker() ? ParallelWorkerNumber > 0 : IsInParallelMode())
+		return;
+	progress_begin(&progress, progress_work(_("verify of \"%s\", parts"), &reg->table[TABLE_project]),
+				   NULL, parts);
+	progress.began = GetCurrentStatementStartTimestamp();
+	progress.told = Max(told, progress.began);
+	progress.done = part - 1;
+	progress_tell(&progress);
+	told = progress.told;
+}
+
+/*
+ * govproj.broken_chains_part(project_table regclass, first bigint, next bigint,
+ * part integer, parts integer): what broken_chains says of the projects whose ids
+ * lie from first (NULL: from the least) up to the one before next; with next NULL
+ * of all from there on, and of the register's own chain.  Parts may be asked for
+ * in parallel; this is which of how many.  Errors: as broken_chains.
  */
 Datum
 govproj_broken_chains_part(PG_FUNCTION_ARGS)
@@ -230,6 +256,7 @@ govproj_broken_chains_part(PG_FUNCTION_ARGS)
 		return (Datum) 0;
 	reg = register_asked_about(PG_GETARG_OID(0), fcinfo->flinfo->fn_oid);
 	require_sight_of_all(reg);
+	verify_tell_part(reg, PG_GETARG_INT32(3), PG_GETARG_INT32(4));
 	verify_round_begin(&round, reg, result);
 	first = PG_ARGISNULL(1) ? PG_INT64_MIN : PG_GETARG_INT64(1);
 	if (PG_ARGISNULL(2))
@@ -257,17 +284,21 @@ govproj_broken_chains(PG_FUNCTION_ARGS)
 {
 	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
 	const Register *reg;
+	const Table *projects;
 	Round		round;
 
 	InitMaterializedSRF(fcinfo, 0);
 	if (PG_ARGISNULL(0))
 		return (Datum) 0;
 	reg = register_asked_about(PG_GETARG_OID(0), fcinfo->flinfo->fn_oid);
+	projects = &reg->table[TABLE_project];
 	if (PG_ARGISNULL(1))
 		require_sight_of_all(reg);
 	verify_round_begin(&round, reg, result);
 	if (PG_ARGISNULL(1))
 	{
+		progress_begin(&round.progress, progress_work(_("verify of \"%s\", projects"), projects),
+					   projects, -1);
 		verify_projects(&round, PG_INT64_MIN, PG_INT64_MAX);
 		verify_register(&round);
 	}

@@ -36,13 +36,14 @@ BEGIN
     PERFORM govproj.lock_register(register);
     PERFORM govproj.record_owner(govproj.project_table(register));
     PERFORM govproj.notice_agencies_without_role(register);
-    PERFORM govproj.take_back(register, ARRAY(SELECT govproj.granted_roles(register)));
+    PERFORM govproj.take_back_surplus(register, ARRAY(SELECT govproj.granted_roles(register)));
     PERFORM govproj.make_reader_policies(register);
-    PERFORM govproj.give_privileges(register, NULL);
-    PERFORM govproj.drop_register_policies(register, '{sees_all,sees_own,sees_joint,strangers}');
+    PERFORM govproj.give_what_lacks(register);
     PERFORM govproj.set_row_security(register, row_security IS NOT FALSE);
     IF row_security IS NOT FALSE THEN
         PERFORM govproj.make_register_policies(register);
+    ELSE
+        PERFORM govproj.drop_register_policies(register, '{sees_all,sees_own,sees_joint,strangers}');
     END IF;
 END
 $$;
@@ -55,7 +56,7 @@ COMMENT ON FUNCTION govproj.grant_register(text, boolean) IS
     'Gives the role of each agency exactly what its kind of office needs in a register (授权), see register_privileges, '
     'and takes back what it has beyond that in the register''s schema; with row_security, units see their own '
     'projects only, and who is neither office nor reader gets an error (42501) and not an empty table. '
-    'Run it again whenever an agency, a role or a policy has been added: it is idempotent. '
+    'Run it again whenever an agency, a role or a policy has been added: it alters only what is not as it should be. '
     'row_security => false turns row security off. Errors: 42704 no such register, 42501 for others than its owner, '
     '55P03 somebody is at work in it for longer than a few seconds, with who it is.';
 

@@ -115,7 +115,8 @@ COMMENT ON COLUMN govproj.engine_columns.relation IS 'Table of a register (表).
 COMMENT ON COLUMN govproj.engine_columns.columns IS 'Its columns that no office sets (字段).';
 GRANT SELECT ON govproj.engine_columns TO PUBLIC;
 
-CREATE FUNCTION govproj.register_privileges_now(register text, OUT role name, OUT object text, OUT privilege text, OUT columns name[])
+-- An object's privilege at a time, for all roles that should have it: one by one they are half a million in a register of a thousand units.
+CREATE FUNCTION govproj.due_privileges(register text, OUT object text, OUT privilege text, OUT columns name[], OUT roles oid[])
     RETURNS SETOF record
     LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog, pg_temp
@@ -123,16 +124,20 @@ CREATE FUNCTION govproj.register_privileges_now(register text, OUT role name, OU
 AS $$
 BEGIN
     RETURN QUERY
-    WITH roles AS (
-        SELECT r.office, r.role FROM govproj.office_roles(register) AS r
+    WITH roles AS MATERIALIZED (
+        SELECT r.office, r.roleid FROM govproj.office_roles(register) AS r
         UNION ALL
-        SELECT NULL, r.role FROM govproj.readers(register) AS r
+        SELECT NULL, r.roleid FROM govproj.readers(register) AS r
+    ), words AS MATERIALIZED (
+        SELECT w.word, w.office FROM govproj.office_words(register) AS w
     ), tables AS (
         SELECT t.relation, t.oid, format('%I.%I', register, c.relname) AS object, t.owner
           FROM govproj.register_tables(register) AS t
           JOIN pg_class c ON c.oid = t.oid
     ), owner AS (
         SELECT t.owner AS oid FROM tables t WHERE t.relation = 'project'
+    ), every AS (
+        SELECT array_agg(DISTINCT r.roleid) AS roles FROM roles r
     ), readable AS (
         SELECT format('%I', register) AS object, 'USAGE' AS privilege
         UNION ALL
@@ -149,40 +154,51 @@ BEGIN
           JOIN owner ON owner.oid = p.proowner
          WHERE p.pronamespace = to_regnamespace(quote_ident(register)) AND p.prokind = 'f' AND NOT p.prosecdef
     ), door AS (
-        SELECT DISTINCT w.office, t.oid, t.object, p AS privilege
+        SELECT t.oid, t.object, p AS privilege, array_agg(DISTINCT r.roleid) AS roles
           FROM govproj.office_privileges g
           JOIN tables t ON t.relation = g.relation
-          JOIN govproj.office_words(register) AS w ON w.word = ANY (g.offices)
+          JOIN words w ON w.word = ANY (g.offices)
+          JOIN roles r ON r.office = w.office
          -- who enters a row may write it back
          CROSS JOIN unnest(CASE g.privilege WHEN 'INSERT' THEN ARRAY['INSERT', 'UPDATE'] ELSE ARRAY[g.privilege] END) AS p
-    ), written AS (
-        -- column by column: a privilege on the whole table is one to lock it, too
-        SELECT d.office, d.object, d.privilege, CASE WHEN d.privilege <> 'DELETE' THEN a.attname END AS attname
-          FROM door d
-          JOIN pg_attribute a ON a.attrelid = d.oid AND a.attnum > 0 AND NOT a.attisdropped
-        UNION ALL
-        -- a client may have to know an id before it enters the row
-        SELECT d.office, format('%I.%I', n.nspname, s.relname), 'USAGE', NULL
-          FROM door d
-          JOIN pg_attribute a ON a.attrelid = d.oid AND a.attname = 'id' AND NOT a.attisdropped
-          JOIN pg_depend k ON k.refclassid = 'pg_class'::regclass AND k.refobjid = d.oid AND k.refobjsubid = a.attnum
-                          AND k.classid = 'pg_class'::regclass AND k.deptype = 'i'
-          JOIN pg_class s ON s.oid = k.objid AND s.relkind = 'S'
-          JOIN pg_namespace n ON n.oid = s.relnamespace
-         WHERE d.privilege = 'INSERT'
-        UNION ALL
-        -- who settles writes through the engine alone, which asks for this
-        SELECT w.office, t.object, 'INSERT', NULL
-          FROM tables t JOIN govproj.office_words(register) AS w ON w.word = 'settler'
-         WHERE t.relation = 'obligation'
+         GROUP BY t.oid, t.object, p
     )
-    SELECT r.role, o.object, o.privilege, NULL::name[]
-      FROM (SELECT DISTINCT roles.role FROM roles) AS r CROSS JOIN readable o
+    SELECT o.object, o.privilege, NULL::name[], e.roles FROM readable o CROSS JOIN every e WHERE e.roles IS NOT NULL
     UNION ALL
-    SELECT r.role, w.object, w.privilege, array_agg(DISTINCT w.attname ORDER BY w.attname) FILTER (WHERE w.attname IS NOT NULL)
-      FROM roles r JOIN written w ON w.office = r.office
-     GROUP BY r.role, w.object, w.privilege;
+    -- column by column: a privilege on the whole table is one to lock it, too
+    SELECT d.object, d.privilege,
+           CASE WHEN d.privilege <> 'DELETE'
+                THEN ARRAY(SELECT a.attname FROM pg_attribute a
+                            WHERE a.attrelid = d.oid AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attname) END, d.roles
+      FROM door d
+    UNION ALL
+    -- a client may have to know an id before it enters the row
+    SELECT format('%I.%I', n.nspname, s.relname), 'USAGE', NULL, d.roles
+      FROM door d
+      JOIN pg_attribute a ON a.attrelid = d.oid AND a.attname = 'id' AND NOT a.attisdropped
+      JOIN pg_depend k ON k.refclassid = 'pg_class'::regclass AND k.refobjid = d.oid AND k.refobjsubid = a.attnum
+                      AND k.classid = 'pg_class'::regclass AND k.deptype = 'i'
+      JOIN pg_class s ON s.oid = k.objid AND s.relkind = 'S'
+      JOIN pg_namespace n ON n.oid = s.relnamespace
+     WHERE d.privilege = 'INSERT'
+    UNION ALL
+    -- who settles writes through the engine alone, which asks for this
+    SELECT t.object, 'INSERT', NULL, array_agg(DISTINCT r.roleid)
+      FROM tables t JOIN words w ON w.word = 'settler' JOIN roles r ON r.office = w.office
+     WHERE t.relation = 'obligation'
+     GROUP BY t.object;
 END
+$$;
+COMMENT ON FUNCTION govproj.due_privileges(text) IS
+    'Part of register_privileges and grant_register: the same with all roles of a privilege in one row, in the order of their oids.';
+
+CREATE FUNCTION govproj.register_privileges_now(register text, OUT role name, OUT object text, OUT privilege text, OUT columns name[])
+    RETURNS SETOF record
+    LANGUAGE sql STABLE
+    SET search_path = pg_catalog, pg_temp
+AS $$
+    SELECT r.rolname, d.object, d.privilege, d.columns
+      FROM govproj.due_privileges(register) AS d CROSS JOIN LATERAL unnest(d.roles) AS u(oid) JOIN pg_roles r ON r.oid = u.oid
 $$;
 COMMENT ON FUNCTION govproj.register_privileges_now(text) IS
     'Part of register_privileges, which calls it for a superuser as the register''s owner.';
@@ -256,30 +272,3 @@ END
 $$;
 COMMENT ON FUNCTION govproj.take_back(text, oid[]) IS
     'Part of grant_register and others: takes from roles every privilege in the register''s schema (收回权限), but from its owner.';
-
-CREATE FUNCTION govproj.give_privileges(register text, to_role name) RETURNS void
-    LANGUAGE plpgsql
-    SET search_path = pg_catalog, pg_temp
-    SET quote_all_identifiers = off
-AS $$
-DECLARE
-    entry record;
-BEGIN
-    FOR entry IN
-        SELECT p.object, p.privilege, string_agg(format('%I', p.role), ', ' ORDER BY p.role) AS roles,
-               (SELECT format(' (%s)', string_agg(format('%I', c), ', '))
-                  FROM unnest(p.columns) AS c HAVING p.columns IS NOT NULL) AS columns
-          FROM govproj.register_privileges(register) AS p
-         WHERE to_role IS NULL OR p.role = to_role
-         GROUP BY p.object, p.privilege, p.columns
-    LOOP
-        EXECUTE format('GRANT %s%s ON %s %s TO %s', entry.privilege, entry.columns,
-                       CASE WHEN entry.privilege = 'EXECUTE' THEN 'FUNCTION'
-                            WHEN entry.privilege = 'USAGE' AND entry.object = format('%I', register) THEN 'SCHEMA'
-                            WHEN entry.privilege = 'USAGE' THEN 'SEQUENCE' ELSE 'TABLE' END,
-                       entry.object, entry.roles);
-    END LOOP;
-END
-$$;
-COMMENT ON FUNCTION govproj.give_privileges(text, name) IS
-    'Part of grant_register and grant_reader: grants what register_privileges says, to one role or (NULL) to all (授予权限).';

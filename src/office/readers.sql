@@ -8,25 +8,30 @@ AS $$
 DECLARE
     owner oid := (SELECT t.owner FROM govproj.register_tables(register) AS t WHERE t.relation = 'project');
     -- whoever has come to serve an agency, or to own the register, sees what that one sees
-    roles text := (SELECT string_agg(quote_ident(r), ', ' ORDER BY r)
+    roles name[] := (SELECT array_agg(r ORDER BY r)
                      FROM (SELECT e.role FROM govproj.readers(register) AS e
                             WHERE e.roleid <> owner AND e.roleid NOT IN (SELECT o.roleid FROM govproj.office_roles(register) AS o)
                            UNION SELECT unnest(more)) AS u (r)
                     WHERE r <> ALL (less));
     language CONSTANT text := govproj.comments_language(register);
-    of_table regclass;
+    named text := (SELECT string_agg(quote_ident(r), ', ') FROM unnest(roles) AS r);
+    entry record;
 BEGIN
     IF roles IS NULL THEN
         PERFORM govproj.drop_register_policies(register, '{reads_all}');
         RETURN;
     END IF;
-    FOR of_table IN SELECT t.oid FROM govproj.register_tables(register) AS t LOOP
-        IF EXISTS (SELECT FROM pg_policy y WHERE y.polrelid = of_table AND y.polname = 'reads_all') THEN
-            EXECUTE format('ALTER POLICY reads_all ON %s TO %s USING (true)', of_table, roles);
-        ELSE
-            EXECUTE format('CREATE POLICY reads_all ON %s FOR SELECT TO %s USING (true)', of_table, roles);
-            PERFORM govproj.comment_policy('reads_all', of_table, language,
+    FOR entry IN
+        SELECT t.oid AS of_table, y.oid AS policy,
+               ARRAY(SELECT r.rolname FROM pg_roles r WHERE r.oid = ANY (y.polroles) ORDER BY r.rolname) AS names
+          FROM govproj.register_tables(register) AS t LEFT JOIN pg_policy y ON y.polrelid = t.oid AND y.polname = 'reads_all'
+    LOOP
+        IF entry.policy IS NULL THEN
+            EXECUTE format('CREATE POLICY reads_all ON %s FOR SELECT TO %s USING (true)', entry.of_table, named);
+            PERFORM govproj.comment_policy('reads_all', entry.of_table, language,
                                            'Readers see every row (只读角色全部可见); made by govproj.grant_reader.');
+        ELSIF entry.names <> roles OR NOT govproj.condition_stands(entry.policy, 'true', NULL) THEN
+            EXECUTE format('ALTER POLICY reads_all ON %s TO %s USING (true)', entry.of_table, named);
         END IF;
     END LOOP;
 END
@@ -87,13 +92,16 @@ CREATE FUNCTION govproj.grant_reader_now(register text, role name) RETURNS void
     SET search_path = pg_catalog, pg_temp
     SET quote_all_identifiers = off
 AS $$
+DECLARE
+    reader oid;
 BEGIN
     PERFORM govproj.require_register_owner(register);
     -- agencies stay as they are from here on, so that the role comes to serve none meanwhile
     PERFORM govproj.lock_register(register);
-    PERFORM govproj.take_back(register, ARRAY[govproj.require_role_to_read(register, role)]);
+    reader := govproj.require_role_to_read(register, role);
     PERFORM govproj.make_reader_policies(register, more => ARRAY[role]);
-    PERFORM govproj.give_privileges(register, role);
+    PERFORM govproj.take_back_surplus(register, ARRAY[reader]);
+    PERFORM govproj.give_what_lacks(register, reader);
 END
 $$;
 COMMENT ON FUNCTION govproj.grant_reader_now(text, name) IS

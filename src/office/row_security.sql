@@ -134,58 +134,93 @@ RETURN format('id = ANY ((SELECT govproj.joint_projects(%L::regclass))::bigint[]
 COMMENT ON FUNCTION govproj.joint_condition(regclass) IS
     'Part of grant_register: the condition of policy sees_joint on a project table (行级条件).';
 
+CREATE FUNCTION govproj.condition_stands(policy oid, sees text, writes text) RETURNS boolean
+    LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'govproj_condition_stands';
+COMMENT ON FUNCTION govproj.condition_stands(oid, text, text) IS
+    'Part of grant_register: whether a policy has just these conditions (行级条件), USING and WITH CHECK, as CREATE POLICY would read them.';
+
+CREATE FUNCTION govproj.due_policies(
+        register text, OUT of_table regclass, OUT name text, OUT command text, OUT roles oid[], OUT sees text, OUT writes text,
+        OUT told text)
+    RETURNS SETOF record
+    LANGUAGE plpgsql STABLE
+    SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
+AS $$
+DECLARE
+    every oid[];
+    all_seeing oid[];
+    units oid[];
+BEGIN
+    SELECT array_agg(DISTINCT r.roleid), array_agg(DISTINCT r.roleid) FILTER (WHERE r.sees_all),
+           array_agg(DISTINCT r.roleid) FILTER (WHERE NOT r.sees_all)
+      INTO every, all_seeing, units
+      FROM govproj.office_roles(register) AS r;
+    RETURN QUERY
+    WITH tables AS (
+        SELECT t.oid, t.relation, s.relation IS NOT NULL AS is_hidden, govproj.stranger_condition(t.oid, s.sees) AS strangers,
+               govproj.sight_condition(register, t.oid, s.sees) AS sees,
+               govproj.sight_condition(register, t.oid, coalesce(s.writes, s.sees)) AS writes
+          FROM govproj.register_tables(register) AS t LEFT JOIN govproj.unit_sight s ON s.relation = t.relation)
+    SELECT t.oid, 'strangers', 'SELECT', '{0}'::oid[], t.strangers, NULL,
+           'Refuses whom no other policy is for (拒绝无关用户); made by govproj.grant_register.'
+      FROM tables t
+    UNION ALL
+    SELECT t.oid, 'sees_all', 'ALL', CASE WHEN t.is_hidden THEN all_seeing ELSE every END, 'true', NULL,
+           'Offices that see every row (全部可见); made by govproj.grant_register.'
+      FROM tables t WHERE CASE WHEN t.is_hidden THEN all_seeing ELSE every END IS NOT NULL
+    UNION ALL
+    SELECT t.oid, 'sees_own', 'ALL', units, t.sees, t.writes, 'Units see what is their own (本单位可见); made by govproj.grant_register.'
+      FROM tables t WHERE t.is_hidden AND units IS NOT NULL
+    UNION ALL
+    SELECT t.oid, 'sees_joint', 'SELECT', units, govproj.joint_condition(t.oid), NULL,
+           'Joint owners see what they own with others (联合建设单位可见); made by govproj.grant_register.'
+      FROM tables t WHERE t.relation = 'project' AND units IS NOT NULL AND govproj.has_joint_owners(register);
+END
+$$;
+COMMENT ON FUNCTION govproj.due_policies(text) IS
+    'Part of grant_register: the policies that a register''s tables should have, '
+    'sees_all for the offices whose work is with all projects, sees_own for units, sees_joint for joint owners where there are any, '
+    'strangers for all others (应有行级策略).';
+
+-- Policies that are there already stay as they are: each hangs on all its roles in the catalogue.
 CREATE FUNCTION govproj.make_register_policies(register text) RETURNS void
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
     SET quote_all_identifiers = off
 AS $$
 DECLARE
-    every text;
-    all_seeing text;
-    units text;
     language CONSTANT text := govproj.comments_language(register);
     entry record;
 BEGIN
-    SELECT string_agg(DISTINCT format('%I', r.role), ', '),
-           string_agg(DISTINCT format('%I', r.role), ', ') FILTER (WHERE r.sees_all),
-           string_agg(DISTINCT format('%I', r.role), ', ') FILTER (WHERE NOT r.sees_all)
-      INTO every, all_seeing, units
-      FROM govproj.office_roles(register) AS r;
+    PERFORM govproj.require_register_owner(register);
     FOR entry IN
-        SELECT t.oid, t.relation, s.relation IS NOT NULL AS is_hidden, govproj.stranger_condition(t.oid, s.sees) AS strangers,
-               CASE WHEN s.relation IS NULL THEN every ELSE all_seeing END AS sees_all,
-               govproj.sight_condition(register, t.oid, s.sees) AS sees,
-               govproj.sight_condition(register, t.oid, s.writes) AS writes
-          FROM govproj.register_tables(register) AS t
-          LEFT JOIN govproj.unit_sight s ON s.relation = t.relation
+        SELECT coalesce(d.of_table, t.oid) AS of_table, coalesce(d.name, y.polname) AS name, y.oid IS NOT NULL AS is_there,
+               d.command, d.sees, d.told, ' WITH CHECK (' || d.writes || ')' AS writes,
+               (SELECT string_agg(CASE r WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(r)) END, ', ')
+                  FROM unnest(d.roles) AS r) AS roles
+          FROM govproj.due_policies(register) AS d
+          FULL JOIN (govproj.register_tables(register) AS t
+                     JOIN pg_policy y ON y.polrelid = t.oid AND y.polname = ANY ('{sees_all,sees_own,sees_joint,strangers}'))
+            ON y.polrelid = d.of_table AND y.polname = d.name
+         WHERE d.name IS NULL OR y.oid IS NULL OR NOT y.polpermissive
+            OR y.polcmd <> CASE d.command WHEN 'SELECT' THEN 'r' ELSE '*' END
+            OR ARRAY(SELECT r FROM unnest(y.polroles) AS r ORDER BY r) <> d.roles
+            OR NOT govproj.condition_stands(y.oid, d.sees, d.writes)
     LOOP
-        EXECUTE format('CREATE POLICY strangers ON %s FOR SELECT USING (%s)', entry.oid, entry.strangers);
-        PERFORM govproj.comment_policy('strangers', entry.oid, language,
-                                       'Refuses whom no other policy is for (拒绝无关用户); made by govproj.grant_register.');
-        IF entry.sees_all IS NOT NULL THEN
-            EXECUTE format('CREATE POLICY sees_all ON %s TO %s USING (true)', entry.oid, entry.sees_all);
-            PERFORM govproj.comment_policy('sees_all', entry.oid, language,
-                                           'Offices that see every row (全部可见); made by govproj.grant_register.');
+        IF entry.is_there THEN
+            EXECUTE format('DROP POLICY %I ON %s', entry.name, entry.of_table);
         END IF;
-        IF entry.is_hidden AND units IS NOT NULL THEN
-            EXECUTE format('CREATE POLICY sees_own ON %s TO %s USING (%s) WITH CHECK (%s)', entry.oid, units, entry.sees,
-                           coalesce(entry.writes, entry.sees));
-            PERFORM govproj.comment_policy('sees_own', entry.oid, language,
-                                           'Units see what is their own (本单位可见); made by govproj.grant_register.');
-        END IF;
-        IF entry.relation = 'project' AND units IS NOT NULL AND govproj.has_joint_owners(register) THEN
-            EXECUTE format('CREATE POLICY sees_joint ON %s FOR SELECT TO %s USING (%s)', entry.oid, units,
-                           govproj.joint_condition(entry.oid));
-            PERFORM govproj.comment_policy('sees_joint', entry.oid, language,
-                                           'Joint owners see what they own with others (联合建设单位可见); made by govproj.grant_register.');
-        END IF;
+        CONTINUE WHEN entry.command IS NULL;
+        EXECUTE format('CREATE POLICY %I ON %s FOR %s TO %s USING (%s)%s', entry.name, entry.of_table, entry.command, entry.roles,
+                       entry.sees, entry.writes);
+        PERFORM govproj.comment_policy(entry.name, entry.of_table, language, entry.told);
     END LOOP;
 END
 $$;
 COMMENT ON FUNCTION govproj.make_register_policies(text) IS
-    'Part of grant_register: makes the policies of a register''s tables, '
-    'sees_all for the offices whose work is with all projects, sees_own for units, sees_joint for joint owners where there are any, '
-    'strangers for all others (建立行级策略).';
+    'Part of grant_register: makes the policies of a register''s tables that are not there or otherwise than due_policies says, and drops '
+    'what is due no more (建立行级策略).';
 
 CREATE FUNCTION govproj.set_row_security(register text, enabled boolean) RETURNS void
     LANGUAGE plpgsql
@@ -193,18 +228,18 @@ CREATE FUNCTION govproj.set_row_security(register text, enabled boolean) RETURNS
     SET quote_all_identifiers = off
 AS $$
 DECLARE
-    entry record;
+    of_table regclass;
 BEGIN
-    FOR entry IN
-        SELECT t.oid FROM govproj.register_tables(register) AS t
-        UNION ALL
-        -- what is staged for import is its owner's alone: these have no policy
-        SELECT c.oid::regclass
+    FOR of_table IN
+        SELECT c.oid
           FROM pg_class c
-          JOIN govproj.register_tables(register) AS t ON t.relation = 'project' AND t.owner = c.relowner
-         WHERE c.relnamespace = to_regnamespace(quote_ident(register)) AND c.relkind = 'r' AND c.relname LIKE E'import\\_%'
+         WHERE c.relrowsecurity <> enabled
+           AND (c.oid IN (SELECT t.oid FROM govproj.register_tables(register) AS t)
+                -- what is staged for import is its owner's alone: these have no policy
+                OR (c.relnamespace = to_regnamespace(quote_ident(register)) AND c.relkind = 'r' AND c.relname LIKE E'import\\_%'
+                    AND c.relowner = (SELECT t.owner FROM govproj.register_tables(register) AS t WHERE t.relation = 'project')))
     LOOP
-        EXECUTE format('ALTER TABLE %s %s ROW LEVEL SECURITY', entry.oid, CASE WHEN enabled THEN 'ENABLE' ELSE 'DISABLE' END);
+        EXECUTE format('ALTER TABLE %s %s ROW LEVEL SECURITY', of_table, CASE WHEN enabled THEN 'ENABLE' ELSE 'DISABLE' END);
     END LOOP;
 END
 $$;

@@ -23,6 +23,41 @@
 #include "register/locked_row.h"
 #include "register/probe.h"
 
+/*
+ * Where the row lies that was stored last.  Many acts of one chain in one
+ * transaction store its head as many times over, and an index leads to the
+ * newest version past all those before it, which cannot go before the end.
+ * Nobody else moves it meanwhile; who rewrites the table himself gets a new file.
+ */
+static struct
+{
+	TransactionId transaction;
+	Oid			relid;
+	Oid			file;
+	int64		id;
+	ItemPointerData tid;
+}			stored_last;
+
+/* Is it still there, and what the snapshot sees?  It may have been changed since, or undone. */
+static bool
+find_stored_last(Relation rel, const Table *table, int64 id, Snapshot snapshot, ItemPointer tid)
+{
+	TupleTableSlot *slot;
+	bool		isnull;
+	bool		found;
+
+	if (stored_last.relid != RelationGetRelid(rel) || stored_last.id != id ||
+		stored_last.file != rel->rd_rel->relfilenode ||
+		stored_last.transaction != GetTopTransactionIdIfAny())
+		return false;
+	slot = table_slot_create(rel, NULL);
+	found = table_tuple_fetch_row_version(rel, &stored_last.tid, snapshot, slot) &&
+		DatumGetInt64(slot_getattr(slot, table->att[0], &isnull)) == id;
+	*tid = stored_last.tid;
+	ExecDropSingleTupleTableSlot(slot);
+	return found;
+}
+
 static bool
 find_row(Relation rel, const Table *table, int64 id, Snapshot snapshot, ItemPointer tid)
 {
@@ -30,6 +65,8 @@ find_row(Relation rel, const Table *table, int64 id, Snapshot snapshot, ItemPoin
 	SysScanDesc scan;
 	HeapTuple	tuple;
 
+	if (find_stored_last(rel, table, id, snapshot, tid))
+		return true;
 	/* id is column 0 of every table whose rows are locked. */
 	ScanKeyInit(&key, table->att[0], BTEqualStrategyNumber, F_INT8EQ, Int64GetDatum(id));
 	scan = systable_beginscan(rel, table->by[0], OidIsValid(table->by[0]), snapshot, 1, &key);
@@ -236,5 +273,10 @@ row_store(LockedRow *locked)
 	simple_table_tuple_update(locked->rel, &locked->slot->tts_tid, slot, SnapshotAny, &update);
 	if (update != TU_None)
 		insert_index_entries(locked->rel, slot, update);
+	stored_last.transaction = GetTopTransactionIdIfAny();
+	stored_last.relid = RelationGetRelid(locked->rel);
+	stored_last.file = locked->rel->rd_rel->relfilenode;
+	stored_last.id = row_int64(&locked->row, 0);
+	stored_last.tid = slot->tts_tid;
 	ExecDropSingleTupleTableSlot(slot);
 }

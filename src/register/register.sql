@@ -31,6 +31,12 @@ CREATE FUNCTION govproj.register_guard() RETURNS trigger
 COMMENT ON FUNCTION govproj.register_guard() IS
     'Trigger of a register''s own row: one row that stays, with a time zone the server knows.';
 
+CREATE FUNCTION govproj.tell_progress(work text, done bigint, total bigint, began timestamptz, told timestamptz) RETURNS timestamptz
+    LANGUAGE c VOLATILE STRICT AS 'MODULE_PATHNAME', 'govproj_tell_progress';
+COMMENT ON FUNCTION govproj.tell_progress(text, bigint, bigint, timestamptz, timestamptz) IS
+    'Part of check_register and import: a NOTICE of how far they are (进度), unless it is not yet time for one by setting govproj.progress; '
+    'returns when it was told last.';
+
 CREATE DOMAIN govproj.credit_code AS text
     CONSTRAINT credit_code_check CHECK (govproj.check_value(VALUE, 'credit_code'));
 COMMENT ON DOMAIN govproj.credit_code IS
@@ -62,8 +68,10 @@ CREATE VIEW govproj.registers AS
 SELECT DISTINCT n.nspname::text AS name,
        pg_get_userbyid(n.nspowner)::text AS owner,
        govproj.quoted_name(n.nspname, c.relname) AS project
-  FROM pg_trigger t
-  JOIN pg_proc p ON p.oid = t.tgfoid
+  FROM pg_proc p
+  -- what hangs on the function is found by an index, a trigger by its function is not
+  JOIN pg_depend d ON d.refclassid = 'pg_proc'::regclass AND d.refobjid = p.oid AND d.classid = 'pg_trigger'::regclass
+  JOIN pg_trigger t ON t.oid = d.objid AND t.tgfoid = p.oid
   JOIN pg_class c ON c.oid = t.tgrelid
   JOIN pg_namespace n ON n.oid = c.relnamespace
  WHERE p.pronamespace = 'govproj'::regnamespace AND p.proname = 'project_judge'

@@ -51,6 +51,8 @@ is($out, 'import_document 600 XM150 23514 content', 'its fault is found');
 unlike($err, qr/WARNING/, 'warnings are not shown');
 is_deeply([ $err =~ /NOTICE:  (.*)/g ], [ map { "import of \"yunfu\": $_ projects, " . ($_ =~ /^150/ ? 1 : 0) . ' faults' } '100 of 150', '150 of 150' ], 'progress is') or diag($err);
 is(outcome($node, 'postgres', 'SELECT count(*) FROM yunfu.act; SELECT count(*) FROM yunfu.import_document', @as_city), "1\n600", 'nothing is imported');
+(undef, undef, $err) = $node->psql('postgres', "SET govproj.progress = 0; SELECT * FROM govproj.import('yunfu')", @as_city);
+ok($err =~ /NOTICE:  import of "yunfu", projects: \d+ of 150, about \d+ s left$/m, 'it tells in between how long it may take') or diag($err);
 
 # others meanwhile
 is(outcome($node, 'postgres', "UPDATE yunfu.import_document SET kind = 'argumentation' WHERE id = 600", @as_city), '', 'it is put right');

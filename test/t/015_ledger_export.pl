@@ -228,6 +228,26 @@ is(acts_of(digest()), $goal, 'all of which is there in the end');
 my $all = export();
 is((grep { !/^0 / } map { checked($all, $_) } (values %seen)[ 0 .. 2 ]), 0, 'outside, too');
 
+# How far long work is, here at each look; what is quick says nothing
+for (
+	[ 'verify', q{SELECT * FROM govproj.verify('yunfu')}, 'projects' ],
+	[ 'check_register', q{SELECT * FROM govproj.check_register('yunfu')}, 'parts \(sums is done\)' ],
+	[ 'settle', q{SELECT govproj.settle('yunfu')}, 'projects looked at' ],
+	[ 'export_ledger', q{SELECT govproj.export_ledger('yunfu')}, 'acts' ])
+{
+	my ($work, $query, $what) = @$_;
+	my (undef, undef, $told) = $node->psql('postgres', "SET govproj.progress = 0; SET client_min_messages = notice; $query");
+	ok($told =~ /NOTICE:  $work of "yunfu", $what: [1-9]\d* of \d+, about \d+ s left$/m, "$work tells how far it is");
+	ok($told !~ /: (\d+) of \1,/, 'and not when it is done');
+	(undef, undef, $told) = $node->psql('postgres', "SET govproj.progress = -1; SET client_min_messages = notice; $query");
+	ok($told !~ /left/, 'turned off it does not');
+}
+{
+	my (undef, undef, $told) = $node->psql('postgres', "SET govproj.progress = 0; SET client_min_messages = notice; SET lc_messages = 'C';"
+		. q{ SELECT govproj.broken_chains_part('yunfu.project', NULL, 1, n, 3) FROM generate_series(1, 3) AS n});
+	is_deeply([ $told =~ /parts: (\d of \d)/g ], [ '1 of 3', '2 of 3' ], 'where it goes by parts, too');
+}
+
 # Dumped and restored
 my $final = digest();
 $node->safe_psql('postgres', 'CREATE DATABASE again TEMPLATE template0');
