@@ -10,8 +10,10 @@
 
 #include "errors.h"
 #include "judge/case_acts.h"
+#include "judge/class_then.h"
 #include "judge/enforce.h"
 #include "judge/highest.h"
+#include "judge/way.h"
 #include "policy/legal_day.h"
 #include "project/columns.h"
 #include "project/move.h"
@@ -28,6 +30,17 @@ project_is_moved(const Row *old, const Row *new)
 		project_differs(old, new, A_project_policy_reason);
 }
 
+/* The step by which it came to its stage, or on the way of its class would have. */
+static const Step *
+step_of_stage(Case *c, Stage stage)
+{
+	const Step *step = policy_step(c->policy, c->track, case_came_from(c), stage);
+	List	   *way = step || !project_has_changed_class(c->project) ? NIL
+		: way_to(c, c->track, stage);
+
+	return way == NIL ? step : llast(way);
+}
+
 /*
  * The version that the project is moved to must know its stage, and the rules by
  * which it lets a project come there must be met.
@@ -41,7 +54,7 @@ judge_stage_again(const Register *reg, Relation rel, const Row *new, DateADT tod
 
 	case_init(&c, CASE_MOVE, reg, new, stage, stage, today, today,
 			  RegisterSnapshot(fact_snapshot()));
-	c.step = policy_step(c.policy, c.track, case_came_from(&c), stage);
+	c.step = step_of_stage(&c, stage);
 	if (c.step)
 		c.from = c.step->from;
 	c.by_actor = false;
@@ -50,13 +63,16 @@ judge_stage_again(const Register *reg, Relation rel, const Row *new, DateADT tod
 	UnregisterSnapshot(c.snapshot);
 }
 
-/* Has it come to a step that freezes the lines, or past one, as the version has it? */
+/*
+ * Has it come to a step that freezes the lines, or past one, as the version has it?  What was
+ * returned is before them all.
+ */
 static bool
 is_past_freezing(const Policy *policy, const char *track, Stage stage)
 {
 	const Track *way = policy_track(policy, track);
 
-	for (int i = 0; way && i < policy->nsteps; i++)
+	for (int i = 0; way && stage != STAGE_RETURNED && i < policy->nsteps; i++)
 	{
 		const Step *step = &policy->steps[i];
 
