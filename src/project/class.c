@@ -12,6 +12,7 @@
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
 
+#include "code/characters.h"
 #include "errors.h"
 #include "judge/class_then.h"
 #include "judge/corrections.h"
@@ -117,8 +118,11 @@ settle_class(Case *c, Relation rel, const Row *old, Row *new)
 		track = named && !row_isnull(new, A_project_track_reason) ? named
 			: row_text(old, A_project_track);
 	c->track = track;
-	if (policy_track(c->policy, track) == NULL ||
-		(stated && (named == NULL || strcmp(named, track) != 0)))
+	if (policy_track(c->policy, track) == NULL)
+		refuse_class(rel, old, ERRCODE_CHECK_VIOLATION,
+					 psprintf(_("Policy \"%s\" knows no class \"%s\"."), c->policy->code,
+							  shown_text(track)), NULL);
+	if (stated && (named == NULL || strcmp(named, track) != 0))
 		refuse_class(rel, old, ERRCODE_CHECK_VIOLATION,
 					 psprintf(_("By its category and what it serves it is of class %s."),
 							  word_track(c, track)),

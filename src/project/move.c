@@ -14,9 +14,11 @@
 #include "errors.h"
 #include "judge/case_acts.h"
 #include "judge/choice.h"
+#include "judge/class_then.h"
 #include "judge/enforce.h"
 #include "judge/highest.h"
 #include "judge/telling.h"
+#include "judge/way.h"
 #include "policy/legal_day.h"
 #include "project/columns.h"
 #include "project/move.h"
@@ -185,6 +187,20 @@ step_leading_there(Case *c)
 	return NULL;
 }
 
+/* The step by which it came to its stage, or by the way of its class or of the version would have. */
+static const Step *
+step_of_stage(const Move *move, Case *c)
+{
+	Stage		came_from = case_came_from(c);
+	const Step *step = policy_step(c->policy, c->track, came_from, c->to);
+	List	   *way = step || !project_has_changed_class(c->project) ? NIL
+		: way_to(c, c->track, c->to);
+
+	if (way != NIL)
+		return llast(way);
+	return step == NULL && came_by_move(move, came_from) ? step_leading_there(c) : step;
+}
+
 /*
  * The version that the project is moved to must know its stage, and the rules by
  * which it lets a project come there must be met.
@@ -193,27 +209,26 @@ void
 move_judge(const Move *move, Case *c, Verdict *verdict)
 {
 	Stage		stage = row_stage(move->new, A_project_stage);
-	Stage		came_from;
 
 	case_init(c, CASE_MOVE, move->reg, move->new, stage, stage, move->today, move->today,
 			  RegisterSnapshot(fact_snapshot()));
-	came_from = case_came_from(c);
-	c->step = policy_step(c->policy, c->track, came_from, stage);
-	if (c->step == NULL && came_by_move(move, came_from))
-		c->step = step_leading_there(c);
+	c->step = step_of_stage(move, c);
 	if (c->step)
 		c->from = c->step->from;
 	c->by_actor = false;
 	judge(c, verdict);
 }
 
-/* Has it come to a step that freezes the lines, or past one, as the version has it? */
+/*
+ * Has it come to a step that freezes the lines, or past one, as the version has it?  What was
+ * returned is before them all.
+ */
 static bool
 is_past_freezing(const Policy *policy, const char *track, Stage stage)
 {
 	const Track *way = policy_track(policy, track);
 
-	for (int i = 0; way && i < policy->nsteps; i++)
+	for (int i = 0; way && stage != STAGE_RETURNED && i < policy->nsteps; i++)
 	{
 		const Step *step = &policy->steps[i];
 

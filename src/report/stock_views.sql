@@ -218,6 +218,7 @@ COMMENT ON VIEW pipeline_by_month IS
     'How many projects stood at each stage at the end of each month, and their money (月末各阶段项目存量), from the acts: from the month of '
     'the first to this one, which is counted as of today. Stages where nothing stood are left out. A step counts from its legal date; what '
     'was entered of a project from that day too, or from the step it was entered for, where that is dated earlier. '
+    'Whatever class a project was of then, it is counted in that of today; pipeline_on(day) tells that of the day. '
     'Key: month, track, stage.';
 COMMENT ON COLUMN pipeline_by_month.month IS 'The month (月份), by its first day.';
 COMMENT ON COLUMN pipeline_by_month.counted_on IS 'Day as of which it is counted (统计日): the last of the month; of this month today.';

@@ -74,9 +74,14 @@ SELECT pg_temp.refused_to('tap_bureau', pg_temp.turning(:stated, 'operation'), '
 SELECT pg_temp.do('tap_bureau', pg_temp.turning(:stated, 'operation', 1, ', track = ''public'', track_reason = ''公共平台运营'''));
 SELECT is((SELECT track || ' ' || track_reason FROM yunfu.project WHERE id = :stated), 'public 公共平台运营', 'and why');
 
+SELECT matches((drive.outcome(format('UPDATE yunfu.project SET track = ''private'', track_reason = ''甲'', class_reason = ''乙'' WHERE id = %s', :stated))).detail, 'knows no class "private"', 'one that the version has');
+SELECT pg_temp.refused(format('UPDATE yunfu.project SET category = NULL, class_reason = ''乙'' WHERE id = %s', :stated), '23502', 'and a category');
+SELECT pg_temp.refused(format('UPDATE yunfu.project SET track = NULL, class_reason = ''乙'' WHERE id = %s', :stated), '23514 class', 'none is no class');
+
 -- 4. Returned, it begins anew on the other way
 SELECT pg_temp.do('tap_bureau', pg_temp.turning(:r, 'software.general'));
 SELECT is((SELECT detail ->> 'unmet' FROM yunfu.act WHERE project_id = :r AND kind = 'class_changed'), NULL, 'what was returned has all before it');
+SELECT is((SELECT frozen FROM yunfu.project WHERE id = :r), false, 'its figures stay open');
 SELECT is(drive.step(:r, 'submitted', '2025-01-10'), 'ZG001 step', 'it does not go the former way');
 SELECT is(drive.step(:r, 'planned', '2025-01-10'), 'done', 'but the new one');
 SELECT is((SELECT round FROM yunfu.project WHERE id = :r), 2, 'in a new round');
@@ -114,6 +119,28 @@ SELECT results_eq(format($$ SELECT kind, arose_on, agency_id, met_on FROM yunfu.
 SELECT drive.paper(:d, 'change_filing', '2025-01-12') \g /dev/null
 SELECT is((SELECT met_on FROM yunfu.obligation WHERE project_id = :d AND kind = 'change_filing'), '2025-01-12', 'and is met');
 SELECT is_empty(format($$ SELECT d.kind FROM yunfu.duties_on('2025-01-11') d WHERE d.project_id = %s AND d.kind = 'change_filing' AND d.met_on IS NOT NULL $$, :d), 'as of the day before it was open');
+
+-- 8. A later version takes it as it stands, and a step is taken back
+SELECT drive.reach('professional', 'procuring') AS b, drive.reach('professional', 'funded') AS m \gset
+SELECT pg_temp.do('tap_bureau', pg_temp.turning(id, 'software.platform')) FROM unnest(ARRAY[:b, :m]::bigint[]) AS id;
+SELECT is(drive.step(:b, 'withdrawn', undo => true), 'ZG002 withdrawal', 'it leaves as a public project');
+INSERT INTO yunfu.demand (agency_id, year, title, category, project_id) VALUES (1, 2020, '平台', 'software.platform', :b);
+SELECT drive.supply_all(:b, 'contracted', '2025-01-12') \g /dev/null
+SELECT is(drive.step(:b, 'contracted', '2025-01-12'), 'done', 'it comes to its contract');
+SELECT drive.void(id, '2025-01-12') FROM yunfu.document WHERE project_id = :b AND kind = 'award_notice' \g /dev/null
+INSERT INTO yunfu.correction (project_id, relation, column_name, reason, paper) SELECT :b, 'project', 'stage', '误', '说明';
+SELECT pg_temp.refused(format('INSERT INTO yunfu.correction (project_id, relation, column_name, reason, paper) VALUES (%s, ''project'', ''stage'', ''误'', ''说明'')', :d), 'ZG009 undoing', 'no step before the decision is taken back');
+CREATE ROLE tap_second;
+SELECT format('GRANT %I TO tap_second', CURRENT_USER) \gexec
+SET LOCAL ROLE tap_second;
+UPDATE yunfu.correction SET decision = 'granted' WHERE project_id = :b;
+RESET ROLE;
+SELECT is((SELECT concat_ws(' ', track, stage) FROM yunfu.project WHERE id = :b), 'public procuring', 'one after it is, in its class');
+UPDATE yunfu.policy SET superseded_on = '2025-01-12' WHERE id = 1;
+SELECT govproj.load_pack('yunfu', body || '{"code": "second", "valid_from": "2025-01-13", "valid_until": "2030-12-31"}') AS second FROM govproj.packs WHERE code = 'yunfu-2020' \gset
+SELECT pg_temp.set_today('2025-01-14') \g /dev/null
+SELECT pg_temp.refused(format('UPDATE yunfu.project SET policy_id = %s, policy_reason = ''新办法'', class_reason = ''丙'' WHERE id = %s', :second, :m), 'ZG009 fixed', 'it is moved in a statement of its own');
+SELECT pg_temp.refused(format('UPDATE yunfu.project SET policy_id = %s, policy_reason = ''新办法'' WHERE id = %s', :second, :m), 'done', 'by the step of its class to where it stands');
 
 SELECT govproj.settle('yunfu') \g /dev/null
 SELECT is_empty($$ SELECT * FROM govproj.check_register('yunfu') $$, 'all is well');
