@@ -382,22 +382,27 @@ limit_kind(const Policy *policy, const Step *step)
 
 /*
  * What a step leaves of the limit, where it is otherwise from then on or has been: the version that
- * is tried sets it by another step, or by another paper.
+ * is tried sets it by another step, or by another paper.  A step that this one has not leaves what
+ * it left then.
  */
 static void
 follow_step(Replay *r, Case *c, Scene *scene, const Step *taken)
 {
-	const Step *step = c->step ? c->step : taken;
-
+	if (c->step == NULL)
+	{
+		r->otherwise.limit &= taken == NULL ||
+			(taken->kind != STEP_RESTART && taken->limit_document < 0);
+		return;
+	}
 	if (!r->otherwise.limit &&
 		strcmp(limit_kind(scene->own, taken), limit_kind(r->policy, c->step)) == 0)
 		return;
-	if (step && step->kind == STEP_RESTART)
+	if (c->step->kind == STEP_RESTART)
 	{
 		row_set_null(&scene->project, A_project_approved_amount);
 		row_set_null(&scene->project, A_project_approval_last_day);
 	}
-	if (c->step && c->step->limit_document >= 0)
+	if (c->step->limit_document >= 0)
 		limit_set(c, &scene->project, c->step);
 	keep_limit(r, &scene->project);
 }
