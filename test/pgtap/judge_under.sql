@@ -98,6 +98,7 @@ SELECT is_empty($$ SELECT * FROM govproj.judge_under('yunfu', 'next', project =>
 SELECT is_empty($$ SELECT * FROM govproj.judge_under('yunfu', 'next', '-infinity') $$, 'nor of a day before all');
 SELECT pg_temp.refused($$ SELECT * FROM govproj.judge_under('nowhere', 'next') $$, '42704', 'a register must be there');
 SELECT pg_temp.refused($$ SELECT * FROM govproj.judge_under('yunfu', 'nothing') $$, '42704', 'and the version in it');
+SELECT pg_temp.refused($$ SELECT * FROM govproj.judge_under('yunfu', '{"code": "next"}') $$, '22023', 'a pack is no code');
 SELECT pg_temp.refused($$ SELECT * FROM govproj.judge_under(NULL, 'next') $$, '22004', 'NULL is no register');
 SELECT pg_temp.refused($$ SELECT * FROM govproj.judge_under('yunfu', NULL::jsonb) $$, '22004', 'nor a pack');
 
@@ -164,6 +165,11 @@ ALTER TABLE yunfu.act DISABLE TRIGGER ALL;
 UPDATE yunfu.act SET detail = '{}' WHERE project_id = :planned AND kind = 'cost_line_entered' AND seq = 2;
 SELECT pg_temp.refused(format($$ SELECT * FROM govproj.judge_under('yunfu', 'next', project => %s) $$, :planned), 'XX001', 'what has been altered is not told of');
 SELECT is_empty(format($$ SELECT * FROM govproj.judge_under('yunfu', 'next', project => %s) WHERE verdict IS NULL $$, :filed), 'and bars no other project');
+DELETE FROM yunfu.act WHERE project_id = :rejected AND seq = 1;
+SELECT pg_temp.refused(format($$ SELECT * FROM govproj.judge_under('yunfu', 'next', project => %s) $$, :rejected), 'XX001', 'nor of what has no beginning');
+UPDATE yunfu.act SET detail = regexp_replace(detail::text, '[}]$', ', "correction_id": 1}')::json WHERE project_id = :ended AND seq = 3;
+UPDATE yunfu.act SET kind = 'step_undone', detail = '{"undoes": 3}' WHERE project_id = :ended AND seq = 2;
+SELECT lives_ok(format($$ SELECT * FROM govproj.judge_under('yunfu', 'next', project => %s) $$, :ended), 'and leads nobody round in a ring');
 SELECT isnt_empty($$ SELECT * FROM govproj.verify('yunfu') $$, 'verify tells where');
 SELECT * FROM finish();
 ROLLBACK;
