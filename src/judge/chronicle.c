@@ -7,6 +7,8 @@
  */
 #include "postgres.h"
 
+#include "utils/fmgrprotos.h"
+
 #include "judge/chronicle.h"
 #include "schema/ledger.h"
 #include "schema/project.h"
@@ -51,6 +53,16 @@ chronicle_next(Chronicle *chronicle)
 	chronicle->past.known = DatumGetTimestampTz(row_datum(chronicle->acts[chronicle->next].row,
 													  A_act_recorded_at));
 	return &chronicle->acts[chronicle->next];
+}
+
+/* What an act says. */
+const JsonbContainer *
+act_detail(const PastAct *act)
+{
+	char	   *text = row_text(act->row, A_act_detail);
+	Datum		detail = DirectFunctionCall1(jsonb_in, CStringGetDatum(text));
+
+	return &DatumGetJsonbP(detail)->root;
 }
 
 /* Tell it: the project stands as it was after. */

@@ -21,6 +21,7 @@ typedef struct Chronicle
 extern void chronicle_begin(Chronicle *chronicle, const Register *reg, Snapshot snapshot);
 extern void chronicle_open(Chronicle *chronicle, int64 project_id);
 extern const PastAct *chronicle_next(Chronicle *chronicle);
+extern const JsonbContainer *act_detail(const PastAct *act);
 extern void chronicle_tell(Chronicle *chronicle);
 extern Row chronicle_project_beside(Chronicle *chronicle, const JsonbContainer *changed);
 

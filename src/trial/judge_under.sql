@@ -27,6 +27,12 @@ BEGIN
             ERRCODE = 'null_value_not_allowed',
             MESSAGE = govproj.said('judge_under needs the name of a register and a version: the code of one, or a pack');
     END IF;
+    IF ltrim(policy) LIKE '{%' THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'invalid_parameter_value',
+            MESSAGE = govproj.said('a pack is given as jsonb, and a text is the code of a version'),
+            HINT = 'SELECT * FROM govproj.judge_under(register, pack::jsonb);';
+    END IF;
     projects := govproj.project_table(register);
     RETURN QUERY SELECT r.* FROM govproj.replay(projects, projects, govproj.policy_id_of(register, policy), as_of, project) AS r;
 END
@@ -45,7 +51,8 @@ COMMENT ON FUNCTION govproj.judge_under(text, text, date, bigint) IS
     'day, on what stood then. A row for each rule that is not met: verdict refused or warned, the rule and its article, and in remedy what '
     'would have met it; and one with no_longer_asked for each rule that a step was asked by its own version, and by that one none of the '
     'same kind about the same. as_of: what is of that day at the latest; project: of one alone. Nothing is written. Errors: 42704 no such '
-    'register or version; 22004 an argument is NULL; 42501 without SELECT on project, act and policy; XX001 where an act was altered.';
+    'register or version; 22004 an argument is NULL; 22023 a pack that is not given as jsonb; 42501 without SELECT on project, act and '
+    'policy; XX001 where an act was altered.';
 
 -- A version that is only given: it is loaded in a register made for it, and all that is undone.
 CREATE FUNCTION govproj.judge_under(register text, pack jsonb, as_of date DEFAULT NULL, project bigint DEFAULT NULL)

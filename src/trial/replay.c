@@ -16,7 +16,6 @@
 #include "catalog/pg_class.h"
 #include "funcapi.h"
 #include "miscadmin.h"
-#include "utils/acl.h"
 #include "utils/builtins.h"
 #include "utils/fmgrprotos.h"
 #include "utils/jsonb.h"
@@ -26,14 +25,15 @@
 #include "utils/syscache.h"
 #include "utils/tuplestore.h"
 
+#include "code/characters.h"
 #include "errors.h"
 #include "judge/case_money.h"
+#include "judge/chronicle.h"
 #include "judge/corrections.h"
 #include "judge/judge.h"
 #include "judge/limit.h"
 #include "judge/rule_conditions.h"
 #include "judge/rules.h"
-#include "judge/chronicle.h"
 #include "judge/wording.h"
 #include "ledger/ledger.h"
 #include "office/sight.h"
@@ -41,11 +41,10 @@
 #include "register/asked.h"
 #include "register/day.h"
 #include "register/probe.h"
-#include "schema/evidence.h"
 #include "schema/ledger.h"
-#include "schema/money.h"
 #include "schema/project.h"
 #include "trial/asked_too.h"
+#include "trial/doer.h"
 #include "trial/replay_entry.h"
 
 PG_FUNCTION_INFO_V1(govproj_replay);
@@ -220,15 +219,6 @@ member_object(const JsonbContainer *detail, const char *key)
 	return value && value->type == jbvBinary ? value->val.binary.data : NULL;
 }
 
-static const JsonbContainer *
-detail_of(const PastAct *act)
-{
-	char	   *text = row_text(act->row, A_act_detail);
-	Datum		detail = DirectFunctionCall1(jsonb_in, CStringGetDatum(text));
-
-	return &DatumGetJsonbP(detail)->root;
-}
-
 /* The row of the law by which the step was taken, in the version of then; NULL: there is none. */
 static const Step *
 step_taken_by(const Policy *own, const Row *project, const Scene *scene)
@@ -243,61 +233,16 @@ step_taken_by(const Policy *own, const Row *project, const Scene *scene)
 	return step;
 }
 
-/* Could the role act for all?  One that is gone by now could not, as far as can be told. */
-static bool
-is_owner(const Replay *r, const char *role)
-{
-	Oid			id = get_role_oid(role, true);
-
-	return OidIsValid(id) && has_privs_of_role(id, r->owner);
-}
-
-/* The step that was taken back to be dated anew by the act, in a correction; NULL: none was. */
-static const PastAct *
-step_before_dating(const Replay *r, const PastAct *act)
-{
-	const PastAct *first = r->chronicle.acts;
-	int64		undone;
-
-	if (act == first || !act->leads || !row_says(act[-1].row, A_act_kind, "step_undone") ||
-		detail_value(act->row, A_act_detail, "correction_id") == NULL)
-		return NULL;
-	undone = telling_member_int(detail_of(act - 1), DETAIL_UNDOES);
-	for (const PastAct *other = act - 1; other >= first; other--)
-		if (other->seq == undone && other->leads)
-			return other;
-	return NULL;
-}
-
-/* The act of who took the step: of one that was dated anew, the first. */
-static const Row *
-act_of_doer(const Replay *r, const PastAct *act)
-{
-	const PastAct *before;
-
-	while ((before = step_before_dating(r, act)) != NULL)
-		act = before;
-	return act->row;
-}
-
-static void
-fill_doer(const Replay *r, Doer *doer, const Row *act)
-{
-	doer->actor = row_text(act, A_act_actor);
-	doer->agency_id = row_isnull(act, A_act_agency_id) ? 0 : row_int64(act, A_act_agency_id);
-	doer->by_owner = is_owner(r, doer->actor);
-}
-
 static void
 begin_scene(Replay *r, Scene *scene, const PastAct *act)
 {
 	memset(scene, 0, sizeof(Scene));
 	scene->act = act;
 	scene->own = policy_by_id(r->book, row_int64(act->row, A_act_policy_id));
-	scene->detail = detail_of(act);
+	scene->detail = act_detail(act);
 	scene->day = row_date(act->row, A_act_legal_on);
 	scene->today = scene->day + telling_member_int(scene->detail, "days_back");
-	fill_doer(r, &scene->doer, act_of_doer(r, act));
+	scene->doer = doer_of(&r->chronicle, act, r->owner);
 	/* who dated it back farther than others may was the register's owner */
 	scene->doer.by_owner |= scene->own->backdate_days >= 0 &&
 		scene->today - scene->day > scene->own->backdate_days;
@@ -382,22 +327,27 @@ limit_kind(const Policy *policy, const Step *step)
 
 /*
  * What a step leaves of the limit, where it is otherwise from then on or has been: the version that
- * is tried sets it by another step, or by another paper.
+ * is tried sets it by another step, or by another paper.  A step that this one has not leaves what
+ * it left then.
  */
 static void
 follow_step(Replay *r, Case *c, Scene *scene, const Step *taken)
 {
-	const Step *step = c->step ? c->step : taken;
-
+	if (c->step == NULL)
+	{
+		r->otherwise.limit &= taken == NULL ||
+			(taken->kind != STEP_RESTART && taken->limit_document < 0);
+		return;
+	}
 	if (!r->otherwise.limit &&
 		strcmp(limit_kind(scene->own, taken), limit_kind(r->policy, c->step)) == 0)
 		return;
-	if (step && step->kind == STEP_RESTART)
+	if (c->step->kind == STEP_RESTART)
 	{
 		row_set_null(&scene->project, A_project_approved_amount);
 		row_set_null(&scene->project, A_project_approval_last_day);
 	}
-	if (c->step && c->step->limit_document >= 0)
+	if (c->step->limit_document >= 0)
 		limit_set(c, &scene->project, c->step);
 	keep_limit(r, &scene->project);
 }
@@ -452,6 +402,27 @@ find_track(Replay *r, Scene *scene)
 	scene->project = as_otherwise(r, scene->project);
 }
 
+/* A birth whose class the version cannot tell is judged all the same, by any. */
+static const Step *
+any_birth(const Policy *policy)
+{
+	for (int i = 0; i < policy->nsteps; i++)
+		if (policy->steps[i].kind == STEP_BIRTH)
+			return &policy->steps[i];
+	return NULL;
+}
+
+/* A project of a track that the version has not could take no step by it. */
+static void
+put_track_unknown(Replay *r, const Scene *scene, const Case *c)
+{
+	if (c->track && policy_track(r->policy, c->track))
+		return;
+	put_row(r, scene, c, "refused", NULL, ERRCODE_INVALID_PARAMETER_VALUE,
+			psprintf(_("policy \"%s\" knows no track \"%s\""), r->policy->code,
+					 c->track ? shown_text(c->track) : "?"));
+}
+
 static void
 replay_birth(Replay *r, const PastAct *act)
 {
@@ -463,8 +434,11 @@ replay_birth(Replay *r, const PastAct *act)
 	scene.project = row_copy(r->chronicle.telling.project);
 	find_track(r, &scene);
 	put_case(r, &c, CASE_BIRTH, &scene, NO_STAGE, STAGE_PLANNED);
+	if (c.step == NULL)
+		c.step = any_birth(r->policy);
 	judge(&c, &verdict);
 	put_unmet(r, &scene, &c, &verdict);
+	put_track_unknown(r, &scene, &c);
 	put_dropped(r, &scene, &c, row_copy(r->chronicle.telling.project));
 }
 
@@ -588,7 +562,7 @@ row_before(Replay *r, const PastAct *act)
 	Row		   *before;
 
 	if (act->deed && act->deed->bearing == CHANGES && act->deed->table == TABLE_fund_allocation)
-		row = replay_row_of(&r->chronicle, act, detail_of(act));
+		row = replay_row_of(&r->chronicle, act, act_detail(act));
 	if (row == NULL)
 		return NULL;
 	before = palloc(sizeof(Row));
@@ -600,9 +574,19 @@ row_before(Replay *r, const PastAct *act)
 static void
 note_day(Replay *r, const PastAct *act)
 {
-	int64		days_back = act->leads ? telling_member_int(detail_of(act), "days_back") : 0;
+	int64		days_back = act->leads ? telling_member_int(act_detail(act), "days_back") : 0;
 
 	r->latest = Max(r->latest, row_date(act->row, A_act_legal_on) + days_back);
+}
+
+/* What the act left: a project that it entered, or what it entered for one. */
+static void
+replay_left(Replay *r, const PastAct *act, const Row *before)
+{
+	if (act->leads)
+		replay_birth(r, act);
+	else if (act->deed)
+		replay_entry(r, act, before);
 }
 
 /* A step as it was found, all else as it was left. */
@@ -620,10 +604,8 @@ replay_act(Replay *r, const PastAct *act)
 	MemoryContextSwitchTo(of_project);
 	chronicle_tell(&r->chronicle);
 	MemoryContextSwitchTo(r->of_act);
-	if (asked && !is_step && act->leads)
-		replay_birth(r, act);
-	else if (asked && !act->leads && r->chronicle.telling.project && act->deed)
-		replay_entry(r, act, before);
+	if (asked && !is_step && r->chronicle.telling.project)
+		replay_left(r, act, before);
 	MemoryContextSwitchTo(of_project);
 	MemoryContextReset(r->of_act);
 }
@@ -639,6 +621,9 @@ replay_acts(Replay *r)
 		CHECK_FOR_INTERRUPTS();
 		replay_act(r, act);
 	}
+	/* there is a project, and no act that entered it is left */
+	if (r->chronicle.telling.project == NULL)
+		telling_refuse_without(&r->chronicle.telling, "project_entered");
 }
 
 /* One of them, if it is there and seen. */
@@ -694,13 +679,6 @@ replay_all(Replay *r)
 		replay_project(r, ids[i]);
 }
 
-/* Acts tell what their tables do, so that who may not read those is told nothing by these. */
-static void
-require_acts_readable(const Register *reg)
-{
-	require_select(reg->table[TABLE_act].relid);
-}
-
 static Oid
 owner_of(const Register *reg)
 {
@@ -734,7 +712,7 @@ govproj_replay(PG_FUNCTION_ARGS)
 															 fcinfo->flinfo->fn_oid)),
 							PG_GETARG_INT64(2));
 	r.reg = register_asked_about(PG_GETARG_OID(0), fcinfo->flinfo->fn_oid);
-	require_acts_readable(r.reg);
+	require_select(r.reg->table[TABLE_act].relid);	/* it tells no more than acts do */
 	r.book = rulebook_of(r.reg);
 	r.owner = owner_of(r.reg);
 	r.until = PG_ARGISNULL(3) ? DATEVAL_NOEND : PG_GETARG_DATEADT(3);

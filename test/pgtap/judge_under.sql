@@ -75,6 +75,22 @@ SELECT set_eq($$ SELECT project_id, to_stage, verdict FROM govproj.judge_under('
         'requirements', (body -> 'requirements') || '[{"to_stage": "approved", "needs": "withdrawal", "code": "much_software", "when": {"software": {"from": 2000000}}, "article": "80"}]') FROM govproj.packs))
      WHERE rule = 'much_software' $$, $$ SELECT DISTINCT project_id, 'approved' AS to_stage, 'refused' AS verdict FROM yunfu.act WHERE to_stage = 'approved' $$, 'software is what the version counts as it');
 
+-- A version by which another paper sets the limit, a step later: the contract is within the approval, and beyond what was decided
+SELECT drive.reach('professional', 'approved') AS beyond \gset
+SELECT drive.paper(:beyond, 'fund_application', '2020-04-20'), drive.paper(:beyond, 'fund_decision', '2020-04-20', 'passed', 2100000) \g /dev/null
+SELECT drive.step(:beyond, 'funded', '2020-04-20'), drive.step(:beyond, 'procuring', '2020-04-21'), drive.paper(:beyond, 'award_notice', '2020-04-28'), drive.contract(:beyond, 'main', 2300000, '2020-04-28') \g /dev/null
+SELECT is(drive.step(:beyond, 'contracted', '2020-04-28'), 'done', 'by its own it goes on');
+CREATE TEMPORARY TABLE decided AS SELECT * FROM govproj.judge_under('yunfu', (SELECT body || jsonb_build_object('code', 'decided', 'cases', '[]'::jsonb,
+    'steps', (SELECT jsonb_agg(CASE WHEN s ->> 'limit_document' = 'approval_opinion' THEN s - 'limit_document'
+                                    WHEN s ->> 'track' = 'professional' AND s ->> 'from_stage' = 'approved' AND s ->> 'to_stage' = 'funded' THEN s || '{"limit_document": "fund_decision"}' ELSE s END)
+                FROM jsonb_array_elements(body -> 'steps') AS s),
+    'limits', (SELECT jsonb_agg(l) FROM jsonb_array_elements(body -> 'limits') AS l WHERE NOT l @> '{"subject": "fund_decision", "ceiling": "limit"}')) FROM govproj.packs));
+SELECT set_eq('SELECT project_id, to_stage, rule, code FROM decided WHERE verdict = ''refused''', format('VALUES (%s::bigint, ''contracted'', ''contracts.limit'', ''ZG008'')', :beyond), 'by that one the contract is beyond the limit, and no other''s');
+SELECT matches((SELECT remedy FROM decided WHERE rule = 'contracts.limit'), '2100000', 'which is what was decided');
+SELECT is_empty(format($$ SELECT * FROM govproj.judge_under('yunfu', 'yunfu-2020', project => %s) WHERE verdict = 'refused' $$, :beyond), 'by its own it is refused nothing');
+TRUNCATE told;
+INSERT INTO told SELECT * FROM govproj.judge_under('yunfu', 'next');
+
 -- one project, and by a day
 SELECT set_eq(format($$ SELECT act_seq, rule, verdict, thing FROM govproj.judge_under('yunfu', 'next', project => %s) $$, :running), format($$ SELECT act_seq, rule, verdict, thing FROM told WHERE project_id = %s $$, :running), 'of one project alone');
 SELECT set_eq($$ SELECT project_id, act_seq, rule, verdict FROM govproj.judge_under('yunfu', 'next', '2020-04-01') $$, $$ SELECT project_id, act_seq, rule, verdict FROM told WHERE legal_on <= '2020-04-01' $$, 'and of what is dated no later than a day');
@@ -82,6 +98,7 @@ SELECT is_empty($$ SELECT * FROM govproj.judge_under('yunfu', 'next', project =>
 SELECT is_empty($$ SELECT * FROM govproj.judge_under('yunfu', 'next', '-infinity') $$, 'nor of a day before all');
 SELECT pg_temp.refused($$ SELECT * FROM govproj.judge_under('nowhere', 'next') $$, '42704', 'a register must be there');
 SELECT pg_temp.refused($$ SELECT * FROM govproj.judge_under('yunfu', 'nothing') $$, '42704', 'and the version in it');
+SELECT pg_temp.refused($$ SELECT * FROM govproj.judge_under('yunfu', '{"code": "next"}') $$, '22023', 'a pack is no code');
 SELECT pg_temp.refused($$ SELECT * FROM govproj.judge_under(NULL, 'next') $$, '22004', 'NULL is no register');
 SELECT pg_temp.refused($$ SELECT * FROM govproj.judge_under('yunfu', NULL::jsonb) $$, '22004', 'nor a pack');
 
@@ -128,11 +145,31 @@ SELECT is_empty($$ SELECT e.version, e.project_id, e.act_seq FROM example AS e J
                       AND NOT EXISTS (SELECT FROM yunfu.policy_class c WHERE c.policy_id = v.id AND p.category <@ c.category AND c.track <> p.track) $$, 'no step is missed that is there');
 SELECT is_empty($$ SELECT * FROM example WHERE coalesce(remedy, '') = '' OR code IS NULL $$, 'each in words');
 
+-- What the table of the examples says of the same situations (doc/examples.md): 1,500,000 yuan without supervision, signed 31 days after the award, all paid
+SELECT drive.project() AS line \gset
+SELECT drive.line(:line, k, a) FROM (VALUES ('software_development', 1200000), ('hardware', 100000), ('acceptance', 100000), ('security', 100000)) AS l (k, a) \g /dev/null
+DO $$ BEGIN
+    FOR i IN 1..7 LOOP
+        PERFORM drive.advance((SELECT max(id) FROM yunfu.project), (drive.path('professional', 'procuring'))[i], '2020-03-02'::date + 7 * i);
+    END LOOP;
+END $$;
+SELECT drive.paper(:line, 'award_notice', '2020-05-01'), drive.contract(:line, 'main', 1400000, '2020-06-01') \g /dev/null
+SELECT is(drive.step(:line, 'contracted', '2020-06-01') || ', ' || drive.step(:line, 'implementing', '2020-06-02'), 'done, done', 'by the shipped pack it goes on');
+INSERT INTO yunfu.payment (contract_id, amount, paid_on) SELECT id, 1400000, '2020-06-03' FROM yunfu.contract WHERE project_id = :line;
+CREATE TEMPORARY TABLE line AS SELECT e.code AS version, j.* FROM govproj.example_packs AS e, LATERAL govproj.judge_under('yunfu', e.code, project => :line) AS j WHERE verdict = 'refused';
+SELECT set_eq($$ SELECT version, act, rule FROM line WHERE rule IN ('supervision', 'contract.awarded', 'payments.contract', 'contracts.limit', 'approval_opinion.alive') $$,
+              $$ VALUES ('county-own', 'step', 'supervision'), ('city-today', 'contract_entered', 'contract.awarded'), ('city-today', 'step', 'contract.awarded'), ('city-today', 'payment_entered', 'payments.contract') $$, 'each refuses where it does in the table, and only there');
+
 -- An act that was altered past the engine
 ALTER TABLE yunfu.act DISABLE TRIGGER ALL;
 UPDATE yunfu.act SET detail = '{}' WHERE project_id = :planned AND kind = 'cost_line_entered' AND seq = 2;
 SELECT pg_temp.refused(format($$ SELECT * FROM govproj.judge_under('yunfu', 'next', project => %s) $$, :planned), 'XX001', 'what has been altered is not told of');
 SELECT is_empty(format($$ SELECT * FROM govproj.judge_under('yunfu', 'next', project => %s) WHERE verdict IS NULL $$, :filed), 'and bars no other project');
+DELETE FROM yunfu.act WHERE project_id = :rejected AND seq = 1;
+SELECT pg_temp.refused(format($$ SELECT * FROM govproj.judge_under('yunfu', 'next', project => %s) $$, :rejected), 'XX001', 'nor of what has no beginning');
+UPDATE yunfu.act SET detail = regexp_replace(detail::text, '[}]$', ', "correction_id": 1}')::json WHERE project_id = :ended AND seq = 3;
+UPDATE yunfu.act SET kind = 'step_undone', detail = '{"undoes": 3}' WHERE project_id = :ended AND seq = 2;
+SELECT lives_ok(format($$ SELECT * FROM govproj.judge_under('yunfu', 'next', project => %s) $$, :ended), 'and leads nobody round in a ring');
 SELECT isnt_empty($$ SELECT * FROM govproj.verify('yunfu') $$, 'verify tells where');
 SELECT * FROM finish();
 ROLLBACK;
