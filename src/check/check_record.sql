@@ -61,7 +61,7 @@ CREATE FUNCTION govproj.acts_on(tables jsonb, recorded govproj.recorded_tables) 
                CASE WHEN %4$L THEN a.chain ELSE (a.detail ->> 'id')::bigint END AS id,
                CASE WHEN a.kind = 'step' THEN coalesce(a.detail -> 'changed', '{}')
                     WHEN a.kind = ANY (%1$L) THEN %5$s a.detail - '{warned,imported,freed_from}'::text[]
-                    ELSE a.detail - '{warned,imported,id,moved_on}'::text[] END - %6$L::text[] AS body
+                    ELSE a.detail - '{warned,imported,id,moved_on,by}'::text[] END - %6$L::text[] AS body
           FROM (SELECT project_id AS chain, seq, kind, actor, step_seq, detail::jsonb
                   FROM (SELECT w.project_id, w.seq, w.kind, w.actor, w.detail, coalesce(u.step_seq, w.step_seq) AS step_seq
                           FROM (SELECT project_id, seq, kind, actor, detail,

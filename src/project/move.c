@@ -271,13 +271,15 @@ act_of_move(const Move *move)
 	};
 	StringInfoData head;
 
-	if (!project_differs(move->old, move->new, A_project_stage))
-		return act;
-	act.from = row_stage(move->old, A_project_stage);
-	act.to = row_stage(move->new, A_project_stage);
-	act.legal_on = row_date(move->old, A_project_stage_on);
 	initStringInfo(&head);
-	detail_add_text(&head, DETAIL_MOVED_ON, date_text(move->today));
+	if (project_differs(move->old, move->new, A_project_stage))
+	{
+		act.from = row_stage(move->old, A_project_stage);
+		act.to = row_stage(move->new, A_project_stage);
+		act.legal_on = row_date(move->old, A_project_stage_on);
+		detail_add_text(&head, DETAIL_MOVED_ON, date_text(move->today));
+	}
+	detail_add_by(&head);
 	act.detail = detail_before(&head, act.detail);
 	return act;
 }

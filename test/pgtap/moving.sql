@@ -1,7 +1,7 @@
 -- Many projects are moved to another version of the law: what would be of each, then in fact, by rows that say what its stages and
 -- tracks become, and back while nothing has happened since.
 BEGIN;
-SELECT plan(80);
+SELECT plan(81);
 \ir ../tap.sql
 
 SELECT drive.reach('professional', 'preaccepted') AS stood, drive.reach('professional', 'implementing') AS built,
@@ -111,6 +111,9 @@ SELECT is((SELECT ARRAY[back::text, lawful::text, missing[1]] FROM govproj.move_
           '{false,false,"Version \"yunfu-2020\" is not a later one that has come into force."}', 'after anything else there is no way back');
 SELECT is((SELECT missing::text FROM govproj.move_projects('yunfu', 'second', to_jsonb(ARRAY[:planned]), mapping => '{"stages": {"planned": "returned"}, "tracks": {"professional": "special"}}')),
           '{"\"planned\" does not become \"returned\": a return and an end stay what they are."}', 'an end or a return is no other stage');
+
+SELECT pg_temp.refused(format($$ INSERT INTO yunfu.correction (project_id, relation, column_name, reason, document_id) SELECT project_id, 'project', 'stage', '误转', max(id) FROM yunfu.document WHERE project_id = %s GROUP BY 1 $$, :stood), 'ZG009 undoing',
+                       'no correction takes a move back as if it were a step');
 
 -- On it goes under the version: what rests on the stage rests on the day of that which it was.
 SELECT drive.supply(:stood, n.thing, '2020-06-10') FROM drive.need AS n

@@ -60,12 +60,18 @@ SELECT govproj.create_register('county', time_zone => 'Asia/Urumqi', language =>
 INSERT INTO county.agency (code, name, kind, leading_group, responsible_office) VALUES ('jyj', '县教育局', 'unit', '领导小组', '办公室');
 INSERT INTO county.project (title, category, owner_id, budget_year, city_funds, stage_on) VALUES ('智慧校园', '专业软件开发服务', 1, 2020, 100, '2020-05-01');
 INSERT INTO county.document (project_id, kind, issuer_id, issued_on) VALUES (1, 'withdrawal', 1, '2020-05-02');
+RESET ROLE;
+SELECT govproj.overview_across(ARRAY['云浮 市', 'yunfu', 'county'], '全 省');
 SQL
 my $wanted = fingerprint($node, 'postgres', @registers);
 is(broken_chains($node, 'postgres', $_), '', "every chain of $_ holds before the dump") for @registers;
 
 my $engine_triggers = $node->safe_psql('postgres', "SELECT count(*) FROM pg_trigger WHERE tgname LIKE 'zz\\_%'");
 cmp_ok($engine_triggers, '>', 100, "the engine's triggers are counted");
+
+my $seen_across = q{SELECT register, count(*) FROM "全 省".project_overview GROUP BY register ORDER BY register COLLATE "C"};
+my $across = $node->safe_psql('postgres', $seen_across);
+like($across, qr/^county\|1\nyunfu\|3\n云浮 市\|\d+$/, 'the registers are seen side by side');
 
 my $written = q{SELECT y.code, md5(govproj.dump_pack('云浮 市', y.code)) FROM "云浮 市".policy AS y ORDER BY y.code};
 my $law = $node->safe_psql('postgres', $written);
@@ -79,6 +85,7 @@ sub check_copy
 	is($node->safe_psql($db, "SELECT count(*) FROM pg_trigger WHERE tgname LIKE 'zz\\_%' AND tgenabled = 'A'"),
 		$engine_triggers, "$how: every trigger of the engine's is always on");
 	is(broken_chains($node, $db, $_), '', "$how: every chain of $_ holds") for @registers;
+	is($node->safe_psql($db, $seen_across), $across, "$how: the registers are seen side by side");
 	is($node->safe_psql($db, $written), $law, "$how: the versions of the law are written as they were");
 	is($node->safe_psql($db, "SELECT problem, object FROM govproj.check_register('云浮 市') WHERE problem ~ 'policy'"), '', "$how: and read as recorded");
 	is($node->safe_psql($db, "SELECT string_agg(name, ', ' ORDER BY name COLLATE \"C\") FROM govproj.registers"),
