@@ -1,7 +1,16 @@
 -- Reasons to open a file: red flags, each with the rows it names and what is at stake.
 -- Plain types only, Chinese and English labels, an order column beside each stage.
 
-CREATE VIEW red_flags WITH (security_invoker = true) AS
+-- The flags of all projects, or of one: what red_flags ranks. A query of one SELECT, so that it becomes part of whatever asks it, and
+-- nothing is asked of the project where none is named.
+CREATE FUNCTION flags_raised(of_project bigint)
+    RETURNS TABLE (flag text, flag_zh text, flag_en text, severity integer, rule text, rule_zh text, rule_en text, article text,
+                   asks_zh text, asks_en text, project_id bigint, project_code text, title text, owner_id bigint, owner_name text,
+                   budget_year integer, track text, track_zh text, track_en text, stage text, stage_zh text, stage_en text,
+                   stage_order integer, amount numeric, bound numeric, stake numeric, figures text, figures_zh text, sources text,
+                   told text[])
+    LANGUAGE sql STABLE
+BEGIN ATOMIC
 WITH
 -- How each flag is called, how grave it is, where the article it cites is found, and the sentence its figures go into.
 label (flag, severity, cites, zh, en, figures_zh, figures_en) AS (VALUES
@@ -96,6 +105,21 @@ label (flag, severity, cites, zh, en, figures_zh, figures_en) AS (VALUES
      '同一年度%1$s个单位共%2$s个“%4$s”类项目（%6$s），投资总额合计%3$s元',
      '%1$s agencies have %2$s projects of category %5$s in one budget year (%7$s), together %3$s yuan')
 ),
+-- Where one project alone is asked about: those it may be one with, of its owner and year or on its line of a plan, and those that may
+-- overlap with it.
+near AS (
+    SELECT p.id
+      FROM project p
+      JOIN project q ON q.id = of_project
+     WHERE p.id = q.id OR (p.owner_id = q.owner_id AND p.budget_year = q.budget_year)
+    UNION
+    SELECT p.id FROM project p JOIN project q ON q.id = of_project AND q.plan_line_id = p.plan_line_id
+),
+far AS (
+    SELECT n.id FROM near n
+    UNION
+    SELECT p.id FROM project p JOIN project q ON q.id = of_project AND q.category = p.category AND q.budget_year = p.budget_year
+),
 -- What makes projects alike, and how that is said.
 likeness (likeness, zh, en) AS (VALUES
     ('system', '服务于同一系统', 'for one system'),
@@ -163,7 +187,7 @@ line AS (
              LIMIT 1
            ) AS t
       LEFT JOIN policy_document d ON d.policy_id = p.policy_id AND d.kind = t.needs
-     WHERE p.stage NOT IN ('rejected', 'withdrawn', 'terminated')
+     WHERE p.stage NOT IN ('rejected', 'withdrawn', 'terminated') AND (of_project IS NULL OR p.id IN (SELECT x.id FROM near x))
 ),
 -- Living projects, with what their titles say.
 named AS (
@@ -171,7 +195,7 @@ named AS (
            p.serves_id, p.total_investment::numeric AS amount, govproj.title_core(p.title, o.name) AS core
       FROM project p
       JOIN agency o ON o.id = p.owner_id
-     WHERE p.stage NOT IN ('rejected', 'withdrawn', 'terminated')
+     WHERE p.stage NOT IN ('rejected', 'withdrawn', 'terminated') AND (of_project IS NULL OR p.id IN (SELECT x.id FROM far x))
 ),
 -- What contracts count as. One that neither watches over the project nor goes on with another builds something.
 sort AS (
@@ -183,6 +207,7 @@ sort AS (
      CROSS JOIN LATERAL (SELECT govproj.has_part(w.parts, 'main') AS main, govproj.has_part(w.parts, 'supervision') AS supervision,
                                 govproj.has_part(w.parts, 'examination') AS examination, govproj.has_part(w.parts, 'follows') AS follows
                          ) AS v
+     WHERE (of_project IS NULL OR p.id IN (SELECT x.id FROM far x))
 ),
 -- Who builds them, and since when: one has a code, or else a name.
 builder AS (
@@ -190,6 +215,7 @@ builder AS (
            min(c.signed_on::date) AS signed_on
       FROM contract c
       JOIN sort t ON t.contract_id = c.id AND t.builds
+     WHERE (of_project IS NULL OR c.project_id IN (SELECT x.id FROM far x))
      GROUP BY 1, 2
 ),
 -- Of one owner and year, what one supplier was given within 30 days of the last is one series.
@@ -250,7 +276,7 @@ paper AS (
            EXISTS (SELECT FROM policy_requirement r WHERE r.policy_id = d.policy_id AND r.needs = d.kind AND r.independent) AS watches
       FROM current_paper() d
       LEFT JOIN part t ON t.policy_id = d.policy_id AND t.kind = d.kind
-     WHERE NOT govproj.says_no(d.outcome, d.amount)
+     WHERE NOT govproj.says_no(d.outcome, d.amount) AND (of_project IS NULL OR d.project_id = of_project)
 ),
 -- Money that was decided, and the decision that counts for it, of whatever round: the last that stands, or else that was voided.
 undone AS (
@@ -281,6 +307,7 @@ cost AS (
               FROM change c
               JOIN project p ON p.id = c.project_id
              WHERE c.kind = 'value' AND c.after_seq >= p.round_seq) AS k
+     WHERE (of_project IS NULL OR k.project_id IN (SELECT x.id FROM near x))
      GROUP BY k.project_id, k.kind
 ),
 -- The investment as it was entered, before changes.
@@ -295,7 +322,7 @@ planned AS (
       FROM plan_line l
       JOIN project p ON p.plan_line_id = l.id
       LEFT JOIN entered e ON e.project_id = p.id
-     WHERE p.stage NOT IN ('rejected', 'withdrawn', 'terminated')
+     WHERE p.stage NOT IN ('rejected', 'withdrawn', 'terminated') AND (of_project IS NULL OR p.id IN (SELECT x.id FROM near x))
      GROUP BY l.id
     HAVING count(*) > 1 OR sum(e.amount) > l.estimate OR NOT bool_and(p.category <@ l.category)
 ),
@@ -306,13 +333,15 @@ signed AS (
            string_agg('contract ' || c.id, ', ' ORDER BY c.id) AS rows
       FROM contract c
       JOIN sort t ON t.contract_id = c.id
+     WHERE (of_project IS NULL OR c.project_id = of_project)
      GROUP BY c.project_id, c.kind, t.main, t.follows
 ),
 -- Entries that stand: a reversal takes away the entry it undoes, and itself, as if neither had been.
 paid AS (
     SELECT y.id, y.contract_id, y.kind, y.paid_on, CASE y.kind WHEN 'refund' THEN -y.amount ELSE y.amount END AS amount
       FROM payment y
-     WHERE y.kind <> 'reversal' AND NOT EXISTS (SELECT FROM payment r WHERE r.payment_id = y.id)
+     WHERE (of_project IS NULL OR y.contract_id IN (SELECT c.id FROM contract c WHERE c.project_id = of_project))
+       AND y.kind <> 'reversal' AND NOT EXISTS (SELECT FROM payment r WHERE r.payment_id = y.id)
 ),
 day AS (
     SELECT a.project_id, min(a.legal_on) FILTER (WHERE a.to_stage = 'contracted') AS contracted_on,
@@ -320,9 +349,10 @@ day AS (
            max(a.legal_on) FILTER (WHERE a.kind = 'off_plan_ground_changed') AS ground_on
       FROM project p
       JOIN act a ON a.project_id = p.id -- a unit has those of its own projects read alone
-     WHERE (a.to_stage IN ('contracted', 'accepted')
-            AND NOT EXISTS (SELECT FROM correction u WHERE u.project_id = a.project_id AND u.step_seq = a.seq))
-        OR a.kind = 'off_plan_ground_changed'
+     WHERE (of_project IS NULL OR p.id = of_project)
+       AND ((a.to_stage IN ('contracted', 'accepted')
+             AND NOT EXISTS (SELECT FROM correction u WHERE u.project_id = a.project_id AND u.step_seq = a.seq))
+            OR a.kind = 'off_plan_ground_changed')
      GROUP BY a.project_id
 ),
 -- Everybody who has, or had, a part in a contract: the supplier, who was it before, and those of contract_party that stand.
@@ -330,15 +360,18 @@ party AS (
     SELECT c.id AS contract_id, c.project_id, c.supplier::text AS name, c.supplier_code::text AS code, true AS signed,
            c.amount + c.supplemented AS amount
       FROM contract c
+     WHERE (of_project IS NULL OR c.project_id = of_project)
     UNION ALL
     SELECT c.id, c.project_id, n.former, n.former_code, true, c.amount + c.supplemented
       FROM assignment n
       JOIN contract c ON c.id = n.contract_id
+     WHERE (of_project IS NULL OR c.project_id = of_project)
     UNION ALL
     SELECT c.id, c.project_id, y.name, y.code, false, c.amount + c.supplemented
       FROM contract_party y
       JOIN contract c ON c.id = y.contract_id
-     WHERE y.party_id IS NULL AND NOT EXISTS (SELECT FROM contract_party t WHERE t.party_id = y.id)
+     WHERE (of_project IS NULL OR c.project_id = of_project)
+       AND y.party_id IS NULL AND NOT EXISTS (SELECT FROM contract_party t WHERE t.party_id = y.id)
 ),
 -- Whoever watches over a project, by contract or by a paper that counts.
 watcher AS (
@@ -658,9 +691,7 @@ raised (flag, rule, article, project_id, amount, bound, stake, figures, sources)
       FROM alike g
       JOIN likeness k ON k.likeness = g.likeness
 )
-SELECT row_number() OVER (ORDER BY b.severity * s.stake DESC, b.severity DESC, r.flag COLLATE "C", p.id, r.rule COLLATE "C",
-                                   r.sources COLLATE "C", r.figures) AS rank,
-       r.flag, b.zh AS flag_zh, b.en AS flag_en, b.severity,
+SELECT r.flag, b.zh AS flag_zh, b.en AS flag_en, b.severity,
        -- of a money line these figures are its names
        r.rule, CASE WHEN r.rule IS NOT NULL THEN r.figures[4] END AS rule_zh, CASE WHEN r.rule IS NOT NULL THEN r.figures[5] END AS rule_en,
        t.article, article_asks(p.policy_id, t.article, 'zh') AS asks_zh, article_asks(p.policy_id, t.article, 'en') AS asks_en,
@@ -671,7 +702,8 @@ SELECT row_number() OVER (ORDER BY b.severity * s.stake DESC, b.severity DESC, r
        coalesce(called.label_en, govproj.label(p.stage, 'en')) AS stage_en,
        govproj.ordinal(p.stage) AS stage_order,
        r.amount::numeric AS amount, r.bound::numeric AS bound, s.stake,
-       format(b.figures_en, VARIADIC r.figures) AS figures, format(b.figures_zh, VARIADIC r.figures) AS figures_zh, r.sources
+       format(b.figures_en, VARIADIC r.figures) AS figures, format(b.figures_zh, VARIADIC r.figures) AS figures_zh, r.sources,
+       r.figures AS told
   FROM raised r
   JOIN label b ON b.flag = r.flag
   JOIN project p ON p.id = r.project_id
@@ -683,7 +715,19 @@ SELECT row_number() OVER (ORDER BY b.severity * s.stake DESC, b.severity DESC, r
         SELECT coalesce(r.article, (SELECT min(a.article) FROM cited a
                                      WHERE a.policy_id = p.policy_id AND a.cites = b.cites AND (a.track IS NULL OR a.track = p.track)))
         OFFSET 0 -- looked up once, wherever it is named above
-       ) AS t (article);
+       ) AS t (article)
+ WHERE (of_project IS NULL OR p.id = of_project);
+END;
+COMMENT ON FUNCTION flags_raised(bigint) IS
+    'Part of red_flags and project_flags: reasons to open a file, of all projects or of one (风险提示各行).';
+
+CREATE VIEW red_flags WITH (security_invoker = true) AS
+SELECT row_number() OVER (ORDER BY f.severity * f.stake DESC, f.severity DESC, f.flag COLLATE "C", f.project_id, f.rule COLLATE "C",
+                                   f.sources COLLATE "C", f.told) AS rank,
+       f.flag, f.flag_zh, f.flag_en, f.severity, f.rule, f.rule_zh, f.rule_en, f.article, f.asks_zh, f.asks_en,
+       f.project_id, f.project_code, f.title, f.owner_id, f.owner_name, f.budget_year, f.track, f.track_zh, f.track_en,
+       f.stage, f.stage_zh, f.stage_en, f.stage_order, f.amount, f.bound, f.stake, f.figures, f.figures_zh, f.sources
+  FROM flags_raised(NULL::bigint) f;
 
 COMMENT ON VIEW red_flags IS
     'Reasons to open a file (风险提示): one row each, a group of projects is one. A flag is never a verdict: '
@@ -752,3 +796,18 @@ COMMENT ON COLUMN red_flags.stake IS
 COMMENT ON COLUMN red_flags.figures IS 'Its figures in a sentence, in English.';
 COMMENT ON COLUMN red_flags.figures_zh IS 'Its figures in a sentence, in Chinese (情况说明).';
 COMMENT ON COLUMN red_flags.sources IS 'Rows it rests on, by table and key (依据记录), such as "contract 3, supplement 5, project 7".';
+
+CREATE FUNCTION project_flags(project_id bigint)
+    RETURNS TABLE (flag text, flag_zh text, flag_en text, severity integer, rule text, rule_zh text, rule_en text, article text,
+                   asks_zh text, asks_en text, amount numeric, bound numeric, stake numeric, figures text, figures_zh text, sources text)
+    LANGUAGE sql STABLE
+BEGIN ATOMIC
+    SELECT f.flag, f.flag_zh, f.flag_en, f.severity, f.rule, f.rule_zh, f.rule_en, f.article, f.asks_zh, f.asks_en,
+           f.amount, f.bound, f.stake, f.figures, f.figures_zh, f.sources
+      FROM flags_raised(project_flags.project_id) f
+     WHERE project_flags.project_id IS NOT NULL
+     ORDER BY f.severity * f.stake DESC, f.severity DESC, f.flag COLLATE "C", f.rule COLLATE "C", f.sources COLLATE "C", f.told;
+END;
+COMMENT ON FUNCTION project_flags(bigint) IS
+    'The rows of red_flags about one project (项目风险提示), in their order and without a rank, which only all of them together have: '
+    'for a project''s own page, at the cost of that project and of those it may be one with.';
