@@ -137,31 +137,31 @@ cited (policy_id, track, cites, article) AS (
     SELECT policy_id, track, to_stage::text, article FROM policy_step
      WHERE kind = 'forward' AND to_stage IN ('contracted', 'accepted')
     UNION ALL
-    SELECT policy_id, track, 'limit', article FROM policy_step WHERE limit_document IS NOT NULL
+    SELECT policy_id, track, 'limit'::text, article FROM policy_step WHERE limit_document IS NOT NULL
     UNION ALL
-    SELECT policy_id, track, 'grant', article FROM policy_limit
+    SELECT policy_id, track, 'grant'::text, article FROM policy_limit
      WHERE subject = 'contracts' AND mode <> 'off'
        AND (policy_id, ceiling) IN (SELECT t.policy_id, t.kind FROM part t WHERE t.grants)
     UNION ALL
-    SELECT policy_id, track, 'allocation', article FROM policy_order
+    SELECT policy_id, track, 'allocation'::text, article FROM policy_order
      WHERE subject IN ('allocation:decided', 'allocation:arranged')
        AND (policy_id, after) IN (SELECT t.policy_id, t.kind FROM part t WHERE t.grants)
     UNION ALL
     SELECT policy_id, track, condition, article FROM policy_condition
      WHERE condition IN ('plan_line', 'planned', 'city_funds', 'owner_agrees') AND entry IS NULL
     UNION ALL
-    SELECT policy_id, track, 'supplements', article FROM policy_limit WHERE subject = 'supplements' AND mode <> 'off'
+    SELECT policy_id, track, 'supplements'::text, article FROM policy_limit WHERE subject = 'supplements' AND mode <> 'off'
     UNION ALL
-    SELECT policy_id, track, 'software_cost', article FROM policy_requirement
+    SELECT policy_id, track, 'software_cost'::text, article FROM policy_requirement
      WHERE govproj.when_line(applies_when) = 'software'
         OR govproj.when_line(applies_when) IN (SELECT 'line:' || w.word FROM policy_word w
                                                 WHERE w.policy_id = policy_requirement.policy_id AND w.list = 'cost_line'
                                                   AND govproj.has_part(w.parts, 'software'))
     UNION ALL
-    SELECT policy_id, NULL, 'independent', article FROM policy_requirement
+    SELECT policy_id, NULL::text, 'independent'::text, article FROM policy_requirement
      WHERE independent AND govproj.when_line(applies_when) IS NOT NULL
     UNION ALL
-    SELECT d.policy_id, NULL, 'change', d.article
+    SELECT d.policy_id, NULL::text, 'change'::text, d.article
       FROM policy_obligation b
       JOIN policy_document d ON d.policy_id = b.policy_id AND d.kind = ANY (regexp_split_to_array(btrim(b.met_by, ', '), '[, ]+'))
      WHERE b.event = 'change'
@@ -232,9 +232,9 @@ series AS (
 trait (project_id, likeness, value) AS (
     SELECT n.project_id, 'title', concat(n.sort, ' ', left(n.core, 4)) FROM named n WHERE n.core IS NOT NULL
     UNION ALL
-    SELECT n.project_id, 'system', n.serves_id::text FROM named n WHERE n.serves_id IS NOT NULL
+    SELECT n.project_id, 'system'::text, n.serves_id::text FROM named n WHERE n.serves_id IS NOT NULL
     UNION ALL
-    SELECT s.project_id, 'supplier', concat(s.sort, ' ', s.n, ' ', s.supplier) FROM series s
+    SELECT s.project_id, 'supplier'::text, concat(s.sort, ' ', s.n, ' ', s.supplier) FROM series s
 ),
 -- Groups of projects that may be one. Of those that have their largest project in common the largest stands for all.
 together AS (
@@ -258,9 +258,9 @@ alike AS (
               FROM named n
               JOIN (SELECT m.project_id, 'title' AS likeness, left(m.core, 4) AS value FROM named m WHERE m.core IS NOT NULL
                     UNION ALL
-                    SELECT m.project_id, 'system', m.serves_id::text FROM named m WHERE m.serves_id IS NOT NULL
+                    SELECT m.project_id, 'system'::text, m.serves_id::text FROM named m WHERE m.serves_id IS NOT NULL
                     UNION ALL
-                    SELECT m.project_id, 'supplier', concat(left(m.core, 2), ' ', b.supplier)
+                    SELECT m.project_id, 'supplier'::text, concat(left(m.core, 2), ' ', b.supplier)
                       FROM named m JOIN builder b ON b.project_id = m.project_id
                      WHERE m.core IS NOT NULL) AS t ON t.project_id = n.project_id
              WHERE govproj.category_last(n.category) = n.category
@@ -379,7 +379,7 @@ watcher AS (
       FROM party y
       JOIN sort t ON t.contract_id = y.contract_id AND (t.supervision OR t.examination)
     UNION ALL
-    SELECT d.project_id, d.third_party, d.third_party_code, NULL, 'document ' || d.document_id
+    SELECT d.project_id, d.third_party, d.third_party_code, NULL::numeric, 'document ' || d.document_id
       FROM paper d
      WHERE d.watches
 ),
@@ -391,7 +391,7 @@ watched AS (
       FROM party y
       JOIN sort t ON t.contract_id = y.contract_id AND t.builds
     UNION ALL
-    SELECT p.id, o.name, NULL, '', '项目单位', 'the owner'
+    SELECT p.id, o.name, NULL::text, ''::text, '项目单位'::text, 'the owner'::text
       FROM project p
       JOIN agency o ON o.id = p.owner_id
 ),
@@ -403,14 +403,14 @@ raised (flag, rule, article, project_id, amount, bound, stake, figures, sources)
       FROM together g
       JOIN likeness k ON k.likeness = g.likeness
     UNION ALL
-    SELECT 'just_under_line', l.rule, l.article, l.project_id, l.amount, l.bound, l.amount,
+    SELECT 'just_under_line'::text, l.rule, l.article, l.project_id, l.amount, l.bound, l.amount,
            ARRAY[round(l.amount, 2)::text, round(l.bound, 2)::text, round(l.bound - l.amount, 2)::text, l.label_zh, l.label_en],
            'project ' || l.project_id
       FROM line l
      WHERE NOT l.reached AND l.amount >= 0.95 * l.bound
     UNION ALL
     -- the total investment alone would not have reached it: the supplement did
-    SELECT 'supplement_over_line', l.rule, l.article, l.project_id, l.contracted, l.bound, s.added,
+    SELECT 'supplement_over_line'::text, l.rule, l.article, l.project_id, l.contracted, l.bound, s.added,
            ARRAY[round(l.contracted, 2)::text, round(s.added, 2)::text, round(l.bound, 2)::text, l.label_zh, l.label_en],
            s.rows || ', project ' || l.project_id
       FROM line l
@@ -424,7 +424,7 @@ raised (flag, rule, article, project_id, amount, bound, stake, figures, sources)
      WHERE l.basis = 'investment' AND l.contracted >= l.least
        AND l.contracted - s.added < l.least AND l.total_investment < l.least
     UNION ALL
-    SELECT 'contract_above_approval', NULL, NULL, p.id, p.contracted, p.approved_amount, p.contracted - p.approved_amount,
+    SELECT 'contract_above_approval'::text, NULL::text, NULL::text, p.id, p.contracted, p.approved_amount, p.contracted - p.approved_amount,
            ARRAY[round(p.contracted, 2)::text, round(p.approved_amount, 2)::text, round(p.contracted - p.approved_amount, 2)::text],
            (SELECT string_agg('contract ' || c.id, ', ' ORDER BY c.id) FROM contract c WHERE c.project_id = p.id)
            || ', project ' || p.id
@@ -432,7 +432,7 @@ raised (flag, rule, article, project_id, amount, bound, stake, figures, sources)
      WHERE p.contracted > p.approved_amount
     UNION ALL
     -- where the grant is itself the limit, the flag above tells it
-    SELECT 'contract_above_grant', NULL, NULL, p.id, p.contracted, q.amount, p.contracted - q.amount,
+    SELECT 'contract_above_grant'::text, NULL::text, NULL::text, p.id, p.contracted, q.amount, p.contracted - q.amount,
            ARRAY[round(p.contracted, 2)::text, round(q.amount, 2)::text, round(p.contracted - q.amount, 2)::text],
            (SELECT string_agg('contract ' || c.id, ', ' ORDER BY c.id) FROM contract c WHERE c.project_id = p.id)
            || format(', document %s, project %s', q.document_id, p.id)
@@ -445,7 +445,8 @@ raised (flag, rule, article, project_id, amount, bound, stake, figures, sources)
                         WHERE s.policy_id = p.policy_id AND s.track = p.track)
     UNION ALL
     -- that a little less is approved than was asked for is ordinary, and contracts are bound by it; that it grows is not
-    SELECT 'investment_above_approval', NULL, NULL, p.id, p.total_investment, p.approved_amount, p.total_investment - p.approved_amount,
+    SELECT 'investment_above_approval'::text, NULL::text, NULL::text, p.id, p.total_investment, p.approved_amount,
+           p.total_investment - p.approved_amount,
            ARRAY[round(p.total_investment, 2)::text, round(p.approved_amount, 2)::text,
                  round(p.total_investment - p.approved_amount, 2)::text],
            'project ' || p.id
@@ -455,7 +456,8 @@ raised (flag, rule, article, project_id, amount, bound, stake, figures, sources)
        AND (p.total_investment > 1.05 * p.approved_amount OR p.total_investment > coalesce(e.amount, 0))
     UNION ALL
     -- a review leaves some room; beyond that more is approved than anybody has costed
-    SELECT 'approval_above_total', NULL, NULL, p.id, p.approved_amount, p.total_investment, p.approved_amount - p.total_investment,
+    SELECT 'approval_above_total'::text, NULL::text, NULL::text, p.id, p.approved_amount, p.total_investment,
+           p.approved_amount - p.total_investment,
            ARRAY[round(p.approved_amount, 2)::text, round(p.total_investment, 2)::text,
                  round(p.approved_amount - p.total_investment, 2)::text],
            'project ' || p.id
@@ -464,7 +466,7 @@ raised (flag, rule, article, project_id, amount, bound, stake, figures, sources)
      WHERE p.approved_amount > 1.05 * greatest(p.total_investment, coalesce(e.amount, 0))
     UNION ALL
     -- where nothing was ever entered of it, nobody keeps these figures here
-    SELECT 'paid_above_arranged', NULL, NULL, x.project_id, x.paid, x.arranged, x.paid - x.arranged,
+    SELECT 'paid_above_arranged'::text, NULL::text, NULL::text, x.project_id, x.paid, x.arranged, x.paid - x.arranged,
            ARRAY[round(x.paid, 2)::text, round(x.arranged, 2)::text, round(x.paid - x.arranged, 2)::text,
                  n.zh, n.en],
            x.rows || ', project ' || x.project_id
@@ -486,12 +488,12 @@ raised (flag, rule, article, project_id, amount, bound, stake, figures, sources)
              WHERE o.policy_id = w.policy_id AND o.list = 'source' AND govproj.has_part(o.parts, 'in_scope') = w.in_scope) AS n
      WHERE x.paid > x.arranged
     UNION ALL
-    SELECT 'corrected_step', NULL, NULL, c.project_id, NULL, NULL, NULL,
+    SELECT 'corrected_step'::text, NULL::text, NULL::text, c.project_id, NULL::numeric, NULL::numeric, NULL::numeric,
            ARRAY[to_char(c.decided_on, 'YYYY-MM-DD'), c.unmet], format('correction %s, project %s', c.id, c.project_id)
       FROM correction c
      WHERE c.unmet IS NOT NULL
     UNION ALL
-    SELECT 'ground_changed', NULL, NULL, p.id, NULL, NULL, NULL,
+    SELECT 'ground_changed'::text, NULL::text, NULL::text, p.id, NULL::numeric, NULL::numeric, NULL::numeric,
            ARRAY[to_char(r.ground_on, 'YYYY-MM-DD'),
                  coalesce(w.label_zh, '无'), coalesce(w.label_en, 'none')],
            'project ' || p.id
@@ -501,7 +503,7 @@ raised (flag, rule, article, project_id, amount, bound, stake, figures, sources)
      WHERE r.ground_on IS NOT NULL
     UNION ALL
     -- a renewal is of a main contract
-    SELECT 'contract_beside_main', NULL, NULL, s.project_id, s.other, s.main, s.other,
+    SELECT 'contract_beside_main'::text, NULL::text, NULL::text, s.project_id, s.other, s.main, s.other,
            ARRAY[round(s.other, 2)::text, round(s.main, 2)::text], s.rows || ', project ' || s.project_id
       FROM (SELECT g.project_id, sum(g.amount) FILTER (WHERE NOT g.main AND NOT g.follows) AS other,
                    sum(g.amount) FILTER (WHERE g.main) AS main,
@@ -511,7 +513,7 @@ raised (flag, rule, article, project_id, amount, bound, stake, figures, sources)
       JOIN project p ON p.id = s.project_id
      WHERE p.stage >= 'contracted' AND s.other > 0.5 * s.main
     UNION ALL
-    SELECT 'approval_above_appraisal', NULL, NULL, p.id, p.approved_amount, d.amount, p.approved_amount - d.amount,
+    SELECT 'approval_above_appraisal'::text, NULL::text, NULL::text, p.id, p.approved_amount, d.amount, p.approved_amount - d.amount,
            ARRAY[round(p.approved_amount, 2)::text, round(d.amount, 2)::text, round(p.approved_amount - d.amount, 2)::text],
            format('document %s, project %s', d.document_id, p.id)
       FROM project p
@@ -519,7 +521,7 @@ raised (flag, rule, article, project_id, amount, bound, stake, figures, sources)
               FROM paper d WHERE d.appraises ORDER BY d.project_id, d.issued_on DESC, d.document_id DESC) AS d ON d.project_id = p.id
      WHERE p.approved_amount > d.amount
     UNION ALL
-    SELECT 'supplements_above_share', NULL, NULL, c.project_id, u.added, l.percent / 100 * c.amount, u.added,
+    SELECT 'supplements_above_share'::text, NULL::text, NULL::text, c.project_id, u.added, l.percent / 100 * c.amount, u.added,
            ARRAY[round(c.amount, 2)::text, round(u.added, 2)::text, round(l.percent, 2)::text],
            format('contract %s, %s, project %s', c.id, u.rows, c.project_id)
       FROM contract c
@@ -535,7 +537,7 @@ raised (flag, rule, article, project_id, amount, bound, stake, figures, sources)
              GROUP BY s.contract_id) AS u ON u.contract_id = c.id
      WHERE u.added > l.percent / 100 * c.amount
     UNION ALL
-    SELECT 'supervision_after_delivery', NULL, NULL, v.project_id, NULL, NULL, NULL,
+    SELECT 'supervision_after_delivery'::text, NULL::text, NULL::text, v.project_id, NULL::numeric, NULL::numeric, NULL::numeric,
            ARRAY[to_char(b.delivered_on, 'YYYY-MM-DD'), to_char(v.signed_on, 'YYYY-MM-DD')],
            format('contract %s, contract %s, project %s', b.id, v.id, v.project_id)
       FROM contract v
@@ -543,12 +545,12 @@ raised (flag, rule, article, project_id, amount, bound, stake, figures, sources)
       JOIN contract b ON b.project_id = v.project_id AND b.delivered_on < v.signed_on
       JOIN sort u ON u.contract_id = b.id AND u.main
     UNION ALL
-    SELECT 'agency_as_supplier', NULL, NULL, y.project_id, y.amount, NULL, y.amount, ARRAY[y.name],
+    SELECT 'agency_as_supplier'::text, NULL::text, NULL::text, y.project_id, y.amount, NULL::numeric, y.amount, ARRAY[y.name],
            format('contract %s, project %s', y.contract_id, y.project_id)
       FROM party y
      WHERE govproj.supplier_form(y.name) IN (SELECT govproj.supplier_form(g.name) FROM agency g)
     UNION ALL
-    SELECT 'serves_ended', NULL, NULL, p.id, NULL, NULL, NULL,
+    SELECT 'serves_ended'::text, NULL::text, NULL::text, p.id, NULL::numeric, NULL::numeric, NULL::numeric,
            ARRAY[s.code, coalesce(called.label_zh, govproj.label(s.stage, 'zh')), s.stage::text],
            format('project %s, project %s', p.id, s.id)
       FROM project p
@@ -558,7 +560,8 @@ raised (flag, rule, article, project_id, amount, bound, stake, figures, sources)
        AND p.stage NOT IN ('rejected', 'withdrawn', 'terminated') AND p.stage < 'filed'
     UNION ALL
     -- funds are fixed before the lines are: what a change alone has moved is no difference
-    SELECT 'funds_do_not_add_up', NULL, NULL, p.id, p.city_funds + p.national_funds, p.total_investment, abs(d.difference),
+    SELECT 'funds_do_not_add_up'::text, NULL::text, NULL::text, p.id, p.city_funds + p.national_funds, p.total_investment,
+           abs(d.difference),
            ARRAY[round(p.city_funds + p.national_funds, 2)::text, round(p.total_investment, 2)::text, round(abs(d.difference), 2)::text],
            'project ' || p.id
       FROM project p
@@ -567,14 +570,14 @@ raised (flag, rule, article, project_id, amount, bound, stake, figures, sources)
      WHERE p.frozen AND p.stage NOT IN ('rejected', 'withdrawn', 'terminated')
        AND d.difference <> 0 AND p.city_funds + p.national_funds <> coalesce(e.amount, 0)
     UNION ALL
-    SELECT 'basis_voided', NULL, NULL, u.project_id, u.amount, NULL, u.amount,
+    SELECT 'basis_voided'::text, NULL::text, NULL::text, u.project_id, u.amount, NULL::numeric, u.amount,
            ARRAY[round(u.amount, 2)::text, to_char(u.issued_on, 'YYYY-MM-DD'),
                  CASE WHEN u.voided THEN '已作废' ELSE '未予批准' END, CASE WHEN u.voided THEN 'has been voided' ELSE 'says no' END],
            format('document %s, %s, project %s', u.document_id, u.rows, u.project_id)
       FROM undone u
     UNION ALL
     -- money that came back is no payment
-    SELECT 'payment_before_contract', NULL, NULL, c.project_id, y.amount, NULL, y.amount,
+    SELECT 'payment_before_contract'::text, NULL::text, NULL::text, c.project_id, y.amount, NULL::numeric, y.amount,
            ARRAY[round(y.amount, 2)::text, to_char(y.paid_on, 'YYYY-MM-DD'), to_char(r.contracted_on, 'YYYY-MM-DD')],
            format('contract %s, payment %s, project %s', c.id, y.id, c.project_id)
       FROM paid y
@@ -583,7 +586,7 @@ raised (flag, rule, article, project_id, amount, bound, stake, figures, sources)
      WHERE y.kind <> 'refund' AND y.paid_on < r.contracted_on
     UNION ALL
     -- what was paid from the day of acceptance on is as it should be, and left out of the sum
-    SELECT 'paid_before_acceptance', NULL, NULL, c.project_id, sum(y.amount), c.amount + c.supplemented, sum(y.amount),
+    SELECT 'paid_before_acceptance'::text, NULL::text, NULL::text, c.project_id, sum(y.amount), c.amount + c.supplemented, sum(y.amount),
            ARRAY[round(c.amount + c.supplemented, 2)::text, round(sum(y.amount), 2)::text,
                  to_char(max(y.paid_on), 'YYYY-MM-DD'), coalesce(to_char(r.accepted_on, 'YYYY-MM-DD'), '-')],
            format('contract %s, %s, project %s', c.id, string_agg('payment ' || y.id, ', ' ORDER BY y.id), c.project_id)
@@ -597,7 +600,7 @@ raised (flag, rule, article, project_id, amount, bound, stake, figures, sources)
      GROUP BY c.id, r.accepted_on
     HAVING sum(y.amount) >= c.amount + c.supplemented
     UNION ALL
-    SELECT 'token_contract', NULL, NULL, p.id, s.amount, p.approved_amount, p.approved_amount,
+    SELECT 'token_contract'::text, NULL::text, NULL::text, p.id, s.amount, p.approved_amount, p.approved_amount,
            ARRAY[round(s.amount, 2)::text, round(p.approved_amount, 2)::text], s.rows || ', project ' || p.id
       FROM project p
       JOIN (SELECT g.project_id, sum(g.amount) AS amount, string_agg(g.rows, ', ' ORDER BY g.kind) AS rows
@@ -605,7 +608,7 @@ raised (flag, rule, article, project_id, amount, bound, stake, figures, sources)
      WHERE p.stage >= 'contracted' AND s.amount < 0.01 * p.approved_amount
     UNION ALL
     -- what is not there at all threshold_watch tells
-    SELECT 'token_supervision', l.rule, l.article, l.project_id, least(k.amount, s.amount), 0.005 * l.amount, l.amount,
+    SELECT 'token_supervision'::text, l.rule, l.article, l.project_id, least(k.amount, s.amount), 0.005 * l.amount, l.amount,
            ARRAY[round(l.amount, 2)::text, coalesce(round(k.amount, 2)::text, '-'), coalesce(round(s.amount, 2)::text, '-'),
                  l.label_zh, l.label_en],
            concat(s.rows || ', ', 'project ', l.project_id)
@@ -615,14 +618,14 @@ raised (flag, rule, article, project_id, amount, bound, stake, figures, sources)
      WHERE l.contract_kind IS NOT NULL AND l.basis = 'investment' AND l.reached
        AND (k.amount < 0.005 * l.amount OR s.amount < 0.005 * l.amount)
     UNION ALL
-    SELECT 'no_software_line', NULL, NULL, p.id, p.total_investment, NULL, NULL,
+    SELECT 'no_software_line'::text, NULL::text, NULL::text, p.id, p.total_investment, NULL::numeric, NULL::numeric,
            ARRAY[round(p.total_investment, 2)::text, round(p.software_cost, 2)::text], 'project ' || p.id
       FROM project p
      WHERE p.category <@ 'software' AND p.software_cost < 0.01 * p.total_investment
        AND p.stage NOT IN ('rejected', 'withdrawn', 'terminated')
        AND EXISTS (SELECT FROM cost_line l WHERE l.project_id = p.id)
     UNION ALL
-    SELECT 'not_applicable_on_software', NULL, n.article, p.id, NULL, NULL, NULL,
+    SELECT 'not_applicable_on_software'::text, NULL::text, n.article, p.id, NULL::numeric, NULL::numeric, NULL::numeric,
            ARRAY[to_char(d.issued_on, 'YYYY-MM-DD'), d.reason, n.label_zh, n.label_en], format('document %s, project %s', d.id, p.id)
       FROM current_paper() q
       JOIN document d ON d.id = q.document_id
@@ -630,7 +633,7 @@ raised (flag, rule, article, project_id, amount, bound, stake, figures, sources)
       JOIN policy_document n ON n.policy_id = p.policy_id AND n.kind = d.kind
      WHERE q.outcome = 'not_applicable' AND p.category <@ 'software' AND p.stage NOT IN ('rejected', 'withdrawn', 'terminated')
     UNION ALL
-    SELECT 'plan_line_overused', NULL, NULL, e.members[1], e.amount, e.estimate, e.amount,
+    SELECT 'plan_line_overused'::text, NULL::text, NULL::text, e.members[1], e.amount, e.estimate, e.amount,
            ARRAY[e.title, round(e.estimate, 2)::text, e.projects::text, round(e.amount, 2)::text,
                  concat_ws('、', CASE WHEN e.projects > 1 THEN '不止一个项目' END, CASE WHEN NOT e.of_category THEN '类别不同' END,
                            CASE WHEN e.amount > e.estimate THEN '超出估算' END),
@@ -641,14 +644,14 @@ raised (flag, rule, article, project_id, amount, bound, stake, figures, sources)
       FROM planned e
     UNION ALL
     -- who has another code may still be a branch, and one code under two names is one body
-    SELECT 'related_party', NULL, NULL, w.project_id, w.amount, NULL, NULL,
+    SELECT 'related_party'::text, NULL::text, NULL::text, w.project_id, w.amount, NULL::numeric, NULL::numeric,
            ARRAY[w.name, s.name, s.zh, s.en], format('%s%s, project %s', w.source, s.source, w.project_id)
       FROM watcher w
       JOIN watched s ON s.project_id = w.project_id
      WHERE w.code = s.code OR govproj.related_suppliers(w.name, s.name)
     UNION ALL
     -- the award that a change follows is the latest one before it
-    SELECT 'early_change', NULL, NULL, e.project_id, CASE e.kind WHEN 'value' THEN e.new - e.old END, NULL,
+    SELECT 'early_change'::text, NULL::text, NULL::text, e.project_id, CASE e.kind WHEN 'value' THEN e.new - e.old END, NULL::numeric,
            CASE e.kind WHEN 'value' THEN abs(e.new - e.old) END,
            ARRAY[to_char(d.issued_on, 'YYYY-MM-DD'), to_char(e.decided_on, 'YYYY-MM-DD'), (e.decided_on - d.issued_on)::text],
            format('change %s, document %s, project %s', e.id, d.id, e.project_id)
@@ -665,7 +668,7 @@ raised (flag, rule, article, project_id, amount, bound, stake, figures, sources)
            ) AS d
      WHERE e.kind <> 'funds' AND e.decided_on - d.issued_on <= 60
     UNION ALL
-    SELECT 'suspended_long', NULL, k.article, s.project_id, NULL, NULL, NULL,
+    SELECT 'suspended_long'::text, NULL::text, k.article, s.project_id, NULL::numeric, NULL::numeric, NULL::numeric,
            ARRAY[to_char(s.suspended_on, 'YYYY-MM-DD'), s.days::text, s.reason],
            format('document %s, project %s', s.suspension_id, s.project_id)
       FROM suspension_watch s
@@ -674,7 +677,7 @@ raised (flag, rule, article, project_id, amount, bound, stake, figures, sources)
       JOIN policy_document k ON k.policy_id = p.policy_id AND k.kind = d.kind
      WHERE s.resumed_on IS NULL AND s.stage_order >= 100 AND s.days > 180
     UNION ALL
-    SELECT 'procurement_failed', NULL, k.article, a.project_id, NULL, NULL, NULL,
+    SELECT 'procurement_failed'::text, NULL::text, k.article, a.project_id, NULL::numeric, NULL::numeric, NULL::numeric,
            ARRAY[a.failures::text, to_char(a.issued_on, 'YYYY-MM-DD'), a.reason],
            format('document %s, project %s', a.document_id, a.project_id)
       FROM (SELECT DISTINCT ON (w.project_id) w.* FROM procurement_watch w WHERE w.result = 'failed' AND w.failures > 1
@@ -684,7 +687,7 @@ raised (flag, rule, article, project_id, amount, bound, stake, figures, sources)
       JOIN policy_document k ON k.policy_id = p.policy_id AND k.kind = d.kind
      WHERE p.stage NOT IN ('rejected', 'withdrawn', 'terminated')
     UNION ALL
-    SELECT 'overlap', NULL, '2', g.projects[1], g.amount, NULL, g.amount,
+    SELECT 'overlap'::text, NULL::text, '2'::text, g.projects[1], g.amount, NULL::numeric, g.amount,
            ARRAY[g.owners::text, cardinality(g.projects)::text, round(g.amount, 2)::text,
                  govproj.label(g.category, 'zh'), govproj.label(g.category, 'en'), k.zh, k.en],
            'project ' || array_to_string(g.projects, ', project ')
