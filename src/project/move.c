@@ -187,7 +187,7 @@ step_leading_there(Case *c)
 	return NULL;
 }
 
-/* The step by which it came to its stage, or by the way of its class or of the version would have. */
+/* The step by which it came to its stage, or would have on the way of its class or version. */
 static const Step *
 step_of_stage(const Move *move, Case *c)
 {

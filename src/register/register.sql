@@ -63,13 +63,13 @@ CREATE FUNCTION govproj.quoted_name(schema name, name name) RETURNS text
 COMMENT ON FUNCTION govproj.quoted_name(name, name) IS
     'A qualified name, quoted where it must be, whatever the session''s quote_all_identifiers (限定名).';
 
--- A register is known by the judge's trigger on its project table, and by no list that could go stale.
+-- A register is known by the judge's trigger on its project table, and by no list that could go stale. An index leads to the triggers of a
+-- function by what depends on it, and not by their own table, which has hundreds for each register.
 CREATE VIEW govproj.registers AS
 SELECT DISTINCT n.nspname::text AS name,
        pg_get_userbyid(n.nspowner)::text AS owner,
        govproj.quoted_name(n.nspname, c.relname) AS project
   FROM pg_proc p
-  -- what hangs on the function is found by an index, a trigger by its function is not
   JOIN pg_depend d ON d.refclassid = 'pg_proc'::regclass AND d.refobjid = p.oid AND d.classid = 'pg_trigger'::regclass
   JOIN pg_trigger t ON t.oid = d.objid AND t.tgfoid = p.oid
   JOIN pg_class c ON c.oid = t.tgrelid

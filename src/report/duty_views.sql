@@ -187,7 +187,7 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
            AND (c.signed_on >= d.issued_on OR p.stage >= 'contracted' OR p.stage = 'terminated')
        ) AS u ON true
   -- is there a step ahead that asks for it alive?
- CROSS JOIN LATERAL (
+  LEFT JOIN LATERAL (
         SELECT EXISTS (SELECT FROM policy_step n
                          JOIN policy_order r ON r.policy_id = n.policy_id AND r.after = n.limit_document
                         WHERE n.policy_id = p.policy_id AND n.track = p.track AND p.stage >= 'planned'
@@ -199,7 +199,9 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
                           AND CASE WHEN starts_with(r.subject, 'stage:') THEN substr(r.subject, 7)::govproj.stage END IN (
                               SELECT y.stage FROM policy_way y
                                WHERE y.policy_id = p.policy_id AND y.track = p.track AND y.gate = p.stage)) AS needed
-       ) AS a
+         WHERE u.signed_on IS NOT NULL -- whoever has signed nothing has not used it up
+        OFFSET 0 -- asked once, and not wherever the state is named above
+       ) AS a ON true
   -- the judge knows more than the day: an opinion that was voided is no approval either
   LEFT JOIN LATERAL (
         SELECT bool_or(j.met) AS lapsed

@@ -1,7 +1,16 @@
 -- Reasons to open a file: red flags, each with the rows it names and what is at stake.
 -- Plain types only, Chinese and English labels, an order column beside each stage.
 
-CREATE VIEW red_flags WITH (security_invoker = true) AS
+-- The flags of all projects, or of one: what red_flags ranks. A query of one SELECT, so that it becomes part of whatever asks it, and
+-- nothing is asked of the project where none is named.
+CREATE FUNCTION flags_raised(of_project bigint)
+    RETURNS TABLE (flag text, flag_zh text, flag_en text, severity integer, rule text, rule_zh text, rule_en text, article text,
+                   asks_zh text, asks_en text, project_id bigint, project_code text, title text, owner_id bigint, owner_name text,
+                   budget_year integer, track text, track_zh text, track_en text, stage text, stage_zh text, stage_en text,
+                   stage_order integer, amount numeric, bound numeric, stake numeric, figures text, figures_zh text, sources text,
+                   told text[])
+    LANGUAGE sql STABLE
+BEGIN ATOMIC
 WITH
 -- How each flag is called, how grave it is, where the article it cites is found, and the sentence its figures go into.
 label (flag, severity, cites, zh, en, figures_zh, figures_en) AS (VALUES
@@ -102,6 +111,21 @@ label (flag, severity, cites, zh, en, figures_zh, figures_en) AS (VALUES
      '同一年度%1$s个单位共%2$s个“%4$s”类项目（%6$s），投资总额合计%3$s元',
      '%1$s agencies have %2$s projects of category %5$s in one budget year (%7$s), together %3$s yuan')
 ),
+-- Where one project alone is asked about: those it may be one with, of its owner and year or on its line of a plan, and those that may
+-- overlap with it.
+near AS (
+    SELECT p.id
+      FROM project p
+      JOIN project q ON q.id = of_project
+     WHERE p.id = q.id OR (p.owner_id = q.owner_id AND p.budget_year = q.budget_year)
+    UNION
+    SELECT p.id FROM project p JOIN project q ON q.id = of_project AND q.plan_line_id = p.plan_line_id
+),
+far AS (
+    SELECT n.id FROM near n
+    UNION
+    SELECT p.id FROM project p JOIN project q ON q.id = of_project AND q.category = p.category AND q.budget_year = p.budget_year
+),
 -- What makes projects alike, and how that is said.
 likeness (likeness, zh, en) AS (VALUES
     ('system', '服务于同一系统', 'for one system'),
@@ -119,31 +143,31 @@ cited (policy_id, track, cites, article) AS (
     SELECT policy_id, track, to_stage::text, article FROM policy_step
      WHERE kind = 'forward' AND to_stage IN ('contracted', 'accepted')
     UNION ALL
-    SELECT policy_id, track, 'limit', article FROM policy_step WHERE limit_document IS NOT NULL
+    SELECT policy_id, track, 'limit'::text, article FROM policy_step WHERE limit_document IS NOT NULL
     UNION ALL
-    SELECT policy_id, track, 'grant', article FROM policy_limit
+    SELECT policy_id, track, 'grant'::text, article FROM policy_limit
      WHERE subject = 'contracts' AND mode <> 'off'
        AND (policy_id, ceiling) IN (SELECT t.policy_id, t.kind FROM part t WHERE t.grants)
     UNION ALL
-    SELECT policy_id, track, 'allocation', article FROM policy_order
+    SELECT policy_id, track, 'allocation'::text, article FROM policy_order
      WHERE subject IN ('allocation:decided', 'allocation:arranged')
        AND (policy_id, after) IN (SELECT t.policy_id, t.kind FROM part t WHERE t.grants)
     UNION ALL
     SELECT policy_id, track, condition, article FROM policy_condition
      WHERE condition IN ('plan_line', 'planned', 'city_funds', 'owner_agrees') AND entry IS NULL
     UNION ALL
-    SELECT policy_id, track, 'supplements', article FROM policy_limit WHERE subject = 'supplements' AND mode <> 'off'
+    SELECT policy_id, track, 'supplements'::text, article FROM policy_limit WHERE subject = 'supplements' AND mode <> 'off'
     UNION ALL
-    SELECT policy_id, track, 'software_cost', article FROM policy_requirement
+    SELECT policy_id, track, 'software_cost'::text, article FROM policy_requirement
      WHERE govproj.when_line(applies_when) = 'software'
         OR govproj.when_line(applies_when) IN (SELECT 'line:' || w.word FROM policy_word w
                                                 WHERE w.policy_id = policy_requirement.policy_id AND w.list = 'cost_line'
                                                   AND govproj.has_part(w.parts, 'software'))
     UNION ALL
-    SELECT policy_id, NULL, 'independent', article FROM policy_requirement
+    SELECT policy_id, NULL::text, 'independent'::text, article FROM policy_requirement
      WHERE independent AND govproj.when_line(applies_when) IS NOT NULL
     UNION ALL
-    SELECT d.policy_id, NULL, 'change', d.article
+    SELECT d.policy_id, NULL::text, 'change'::text, d.article
       FROM policy_obligation b
       JOIN policy_document d ON d.policy_id = b.policy_id AND d.kind = ANY (regexp_split_to_array(btrim(b.met_by, ', '), '[, ]+'))
      WHERE b.event = 'change'
@@ -169,7 +193,7 @@ line AS (
              LIMIT 1
            ) AS t
       LEFT JOIN policy_document d ON d.policy_id = p.policy_id AND d.kind = t.needs
-     WHERE p.stage NOT IN ('rejected', 'withdrawn', 'terminated')
+     WHERE p.stage NOT IN ('rejected', 'withdrawn', 'terminated') AND (of_project IS NULL OR p.id IN (SELECT x.id FROM near x))
 ),
 -- Living projects, with what their titles say.
 named AS (
@@ -177,7 +201,7 @@ named AS (
            p.serves_id, p.total_investment::numeric AS amount, govproj.title_core(p.title, o.name) AS core
       FROM project p
       JOIN agency o ON o.id = p.owner_id
-     WHERE p.stage NOT IN ('rejected', 'withdrawn', 'terminated')
+     WHERE p.stage NOT IN ('rejected', 'withdrawn', 'terminated') AND (of_project IS NULL OR p.id IN (SELECT x.id FROM far x))
 ),
 -- What contracts count as. One that neither watches over the project nor goes on with another builds something.
 sort AS (
@@ -189,6 +213,7 @@ sort AS (
      CROSS JOIN LATERAL (SELECT govproj.has_part(w.parts, 'main') AS main, govproj.has_part(w.parts, 'supervision') AS supervision,
                                 govproj.has_part(w.parts, 'examination') AS examination, govproj.has_part(w.parts, 'follows') AS follows
                          ) AS v
+     WHERE (of_project IS NULL OR p.id IN (SELECT x.id FROM far x))
 ),
 -- Who builds them, and since when: one has a code, or else a name.
 builder AS (
@@ -196,6 +221,7 @@ builder AS (
            min(c.signed_on::date) AS signed_on
       FROM contract c
       JOIN sort t ON t.contract_id = c.id AND t.builds
+     WHERE (of_project IS NULL OR c.project_id IN (SELECT x.id FROM far x))
      GROUP BY 1, 2
 ),
 -- Of one owner and year, what one supplier was given within 30 days of the last is one series.
@@ -212,9 +238,9 @@ series AS (
 trait (project_id, likeness, value) AS (
     SELECT n.project_id, 'title', concat(n.sort, ' ', left(n.core, 4)) FROM named n WHERE n.core IS NOT NULL
     UNION ALL
-    SELECT n.project_id, 'system', n.serves_id::text FROM named n WHERE n.serves_id IS NOT NULL
+    SELECT n.project_id, 'system'::text, n.serves_id::text FROM named n WHERE n.serves_id IS NOT NULL
     UNION ALL
-    SELECT s.project_id, 'supplier', concat(s.sort, ' ', s.n, ' ', s.supplier) FROM series s
+    SELECT s.project_id, 'supplier'::text, concat(s.sort, ' ', s.n, ' ', s.supplier) FROM series s
 ),
 -- Groups of projects that may be one. Of those that have their largest project in common the largest stands for all.
 together AS (
@@ -238,9 +264,9 @@ alike AS (
               FROM named n
               JOIN (SELECT m.project_id, 'title' AS likeness, left(m.core, 4) AS value FROM named m WHERE m.core IS NOT NULL
                     UNION ALL
-                    SELECT m.project_id, 'system', m.serves_id::text FROM named m WHERE m.serves_id IS NOT NULL
+                    SELECT m.project_id, 'system'::text, m.serves_id::text FROM named m WHERE m.serves_id IS NOT NULL
                     UNION ALL
-                    SELECT m.project_id, 'supplier', concat(left(m.core, 2), ' ', b.supplier)
+                    SELECT m.project_id, 'supplier'::text, concat(left(m.core, 2), ' ', b.supplier)
                       FROM named m JOIN builder b ON b.project_id = m.project_id
                      WHERE m.core IS NOT NULL) AS t ON t.project_id = n.project_id
              WHERE govproj.category_last(n.category) = n.category
@@ -256,7 +282,7 @@ paper AS (
            EXISTS (SELECT FROM policy_requirement r WHERE r.policy_id = d.policy_id AND r.needs = d.kind AND r.independent) AS watches
       FROM current_paper() d
       LEFT JOIN part t ON t.policy_id = d.policy_id AND t.kind = d.kind
-     WHERE NOT govproj.says_no(d.outcome, d.amount)
+     WHERE NOT govproj.says_no(d.outcome, d.amount) AND (of_project IS NULL OR d.project_id = of_project)
 ),
 -- Money that was decided, and the decision that counts for it, of whatever round: the last that stands, or else that was voided.
 undone AS (
@@ -287,6 +313,7 @@ cost AS (
               FROM change c
               JOIN project p ON p.id = c.project_id
              WHERE c.kind = 'value' AND c.after_seq >= p.round_seq) AS k
+     WHERE (of_project IS NULL OR k.project_id IN (SELECT x.id FROM near x))
      GROUP BY k.project_id, k.kind
 ),
 -- The investment as it was entered, before changes.
@@ -301,7 +328,7 @@ planned AS (
       FROM plan_line l
       JOIN project p ON p.plan_line_id = l.id
       LEFT JOIN entered e ON e.project_id = p.id
-     WHERE p.stage NOT IN ('rejected', 'withdrawn', 'terminated')
+     WHERE p.stage NOT IN ('rejected', 'withdrawn', 'terminated') AND (of_project IS NULL OR p.id IN (SELECT x.id FROM near x))
      GROUP BY l.id
     HAVING count(*) > 1 OR sum(e.amount) > l.estimate OR NOT bool_and(p.category <@ l.category)
 ),
@@ -312,13 +339,15 @@ signed AS (
            string_agg('contract ' || c.id, ', ' ORDER BY c.id) AS rows
       FROM contract c
       JOIN sort t ON t.contract_id = c.id
+     WHERE (of_project IS NULL OR c.project_id = of_project)
      GROUP BY c.project_id, c.kind, t.main, t.follows
 ),
 -- Entries that stand: a reversal takes away the entry it undoes, and itself, as if neither had been.
 paid AS (
     SELECT y.id, y.contract_id, y.kind, y.paid_on, CASE y.kind WHEN 'refund' THEN -y.amount ELSE y.amount END AS amount
       FROM payment y
-     WHERE y.kind <> 'reversal' AND NOT EXISTS (SELECT FROM payment r WHERE r.payment_id = y.id)
+     WHERE (of_project IS NULL OR y.contract_id IN (SELECT c.id FROM contract c WHERE c.project_id = of_project))
+       AND y.kind <> 'reversal' AND NOT EXISTS (SELECT FROM payment r WHERE r.payment_id = y.id)
 ),
 day AS (
     SELECT a.project_id, min(a.legal_on) FILTER (WHERE a.to_stage = 'contracted') AS contracted_on,
@@ -326,9 +355,10 @@ day AS (
            max(a.legal_on) FILTER (WHERE a.kind = 'off_plan_ground_changed') AS ground_on
       FROM project p
       JOIN act a ON a.project_id = p.id -- a unit has those of its own projects read alone
-     WHERE (a.to_stage IN ('contracted', 'accepted')
-            AND NOT EXISTS (SELECT FROM correction u WHERE u.project_id = a.project_id AND u.step_seq = a.seq))
-        OR a.kind = 'off_plan_ground_changed'
+     WHERE (of_project IS NULL OR p.id = of_project)
+       AND ((a.to_stage IN ('contracted', 'accepted')
+             AND NOT EXISTS (SELECT FROM correction u WHERE u.project_id = a.project_id AND u.step_seq = a.seq))
+            OR a.kind = 'off_plan_ground_changed')
      GROUP BY a.project_id
 ),
 -- Everybody who has, or had, a part in a contract: the supplier, who was it before, and those of contract_party that stand.
@@ -336,15 +366,18 @@ party AS (
     SELECT c.id AS contract_id, c.project_id, c.supplier::text AS name, c.supplier_code::text AS code, true AS signed,
            c.amount + c.supplemented AS amount
       FROM contract c
+     WHERE (of_project IS NULL OR c.project_id = of_project)
     UNION ALL
     SELECT c.id, c.project_id, n.former, n.former_code, true, c.amount + c.supplemented
       FROM assignment n
       JOIN contract c ON c.id = n.contract_id
+     WHERE (of_project IS NULL OR c.project_id = of_project)
     UNION ALL
     SELECT c.id, c.project_id, y.name, y.code, false, c.amount + c.supplemented
       FROM contract_party y
       JOIN contract c ON c.id = y.contract_id
-     WHERE y.party_id IS NULL AND NOT EXISTS (SELECT FROM contract_party t WHERE t.party_id = y.id)
+     WHERE (of_project IS NULL OR c.project_id = of_project)
+       AND y.party_id IS NULL AND NOT EXISTS (SELECT FROM contract_party t WHERE t.party_id = y.id)
 ),
 -- Whoever watches over a project, by contract or by a paper that counts.
 watcher AS (
@@ -352,7 +385,7 @@ watcher AS (
       FROM party y
       JOIN sort t ON t.contract_id = y.contract_id AND (t.supervision OR t.examination)
     UNION ALL
-    SELECT d.project_id, d.third_party, d.third_party_code, NULL, 'document ' || d.document_id
+    SELECT d.project_id, d.third_party, d.third_party_code, NULL::numeric, 'document ' || d.document_id
       FROM paper d
      WHERE d.watches
 ),
@@ -364,7 +397,7 @@ watched AS (
       FROM party y
       JOIN sort t ON t.contract_id = y.contract_id AND t.builds
     UNION ALL
-    SELECT p.id, o.name, NULL, '', '项目单位', 'the owner'
+    SELECT p.id, o.name, NULL::text, ''::text, '项目单位'::text, 'the owner'::text
       FROM project p
       JOIN agency o ON o.id = p.owner_id
 ),
@@ -376,14 +409,14 @@ raised (flag, rule, article, project_id, amount, bound, stake, figures, sources)
       FROM together g
       JOIN likeness k ON k.likeness = g.likeness
     UNION ALL
-    SELECT 'just_under_line', l.rule, l.article, l.project_id, l.amount, l.bound, l.amount,
+    SELECT 'just_under_line'::text, l.rule, l.article, l.project_id, l.amount, l.bound, l.amount,
            ARRAY[round(l.amount, 2)::text, round(l.bound, 2)::text, round(l.bound - l.amount, 2)::text, l.label_zh, l.label_en],
            'project ' || l.project_id
       FROM line l
      WHERE NOT l.reached AND l.amount >= 0.95 * l.bound
     UNION ALL
     -- the total investment alone would not have reached it: the supplement did
-    SELECT 'supplement_over_line', l.rule, l.article, l.project_id, l.contracted, l.bound, s.added,
+    SELECT 'supplement_over_line'::text, l.rule, l.article, l.project_id, l.contracted, l.bound, s.added,
            ARRAY[round(l.contracted, 2)::text, round(s.added, 2)::text, round(l.bound, 2)::text, l.label_zh, l.label_en],
            s.rows || ', project ' || l.project_id
       FROM line l
@@ -397,7 +430,7 @@ raised (flag, rule, article, project_id, amount, bound, stake, figures, sources)
      WHERE l.basis = 'investment' AND l.contracted >= l.least
        AND l.contracted - s.added < l.least AND l.total_investment < l.least
     UNION ALL
-    SELECT 'contract_above_approval', NULL, NULL, p.id, p.contracted, p.approved_amount, p.contracted - p.approved_amount,
+    SELECT 'contract_above_approval'::text, NULL::text, NULL::text, p.id, p.contracted, p.approved_amount, p.contracted - p.approved_amount,
            ARRAY[round(p.contracted, 2)::text, round(p.approved_amount, 2)::text, round(p.contracted - p.approved_amount, 2)::text],
            (SELECT string_agg('contract ' || c.id, ', ' ORDER BY c.id) FROM contract c WHERE c.project_id = p.id)
            || ', project ' || p.id
@@ -405,7 +438,7 @@ raised (flag, rule, article, project_id, amount, bound, stake, figures, sources)
      WHERE p.contracted > p.approved_amount
     UNION ALL
     -- where the grant is itself the limit, the flag above tells it
-    SELECT 'contract_above_grant', NULL, NULL, p.id, p.contracted, q.amount, p.contracted - q.amount,
+    SELECT 'contract_above_grant'::text, NULL::text, NULL::text, p.id, p.contracted, q.amount, p.contracted - q.amount,
            ARRAY[round(p.contracted, 2)::text, round(q.amount, 2)::text, round(p.contracted - q.amount, 2)::text],
            (SELECT string_agg('contract ' || c.id, ', ' ORDER BY c.id) FROM contract c WHERE c.project_id = p.id)
            || format(', document %s, project %s', q.document_id, p.id)
@@ -418,7 +451,8 @@ raised (flag, rule, article, project_id, amount, bound, stake, figures, sources)
                         WHERE s.policy_id = p.policy_id AND s.track = p.track)
     UNION ALL
     -- that a little less is approved than was asked for is ordinary, and contracts are bound by it; that it grows is not
-    SELECT 'investment_above_approval', NULL, NULL, p.id, p.total_investment, p.approved_amount, p.total_investment - p.approved_amount,
+    SELECT 'investment_above_approval'::text, NULL::text, NULL::text, p.id, p.total_investment, p.approved_amount,
+           p.total_investment - p.approved_amount,
            ARRAY[round(p.total_investment, 2)::text, round(p.approved_amount, 2)::text,
                  round(p.total_investment - p.approved_amount, 2)::text],
            'project ' || p.id
@@ -428,7 +462,8 @@ raised (flag, rule, article, project_id, amount, bound, stake, figures, sources)
        AND (p.total_investment > 1.05 * p.approved_amount OR p.total_investment > coalesce(e.amount, 0))
     UNION ALL
     -- a review leaves some room; beyond that more is approved than anybody has costed
-    SELECT 'approval_above_total', NULL, NULL, p.id, p.approved_amount, p.total_investment, p.approved_amount - p.total_investment,
+    SELECT 'approval_above_total'::text, NULL::text, NULL::text, p.id, p.approved_amount, p.total_investment,
+           p.approved_amount - p.total_investment,
            ARRAY[round(p.approved_amount, 2)::text, round(p.total_investment, 2)::text,
                  round(p.approved_amount - p.total_investment, 2)::text],
            'project ' || p.id
@@ -437,7 +472,7 @@ raised (flag, rule, article, project_id, amount, bound, stake, figures, sources)
      WHERE p.approved_amount > 1.05 * greatest(p.total_investment, coalesce(e.amount, 0))
     UNION ALL
     -- where nothing was ever entered of it, nobody keeps these figures here
-    SELECT 'paid_above_arranged', NULL, NULL, x.project_id, x.paid, x.arranged, x.paid - x.arranged,
+    SELECT 'paid_above_arranged'::text, NULL::text, NULL::text, x.project_id, x.paid, x.arranged, x.paid - x.arranged,
            ARRAY[round(x.paid, 2)::text, round(x.arranged, 2)::text, round(x.paid - x.arranged, 2)::text,
                  n.zh, n.en],
            x.rows || ', project ' || x.project_id
@@ -459,12 +494,12 @@ raised (flag, rule, article, project_id, amount, bound, stake, figures, sources)
              WHERE o.policy_id = w.policy_id AND o.list = 'source' AND govproj.has_part(o.parts, 'in_scope') = w.in_scope) AS n
      WHERE x.paid > x.arranged
     UNION ALL
-    SELECT 'corrected_step', NULL, NULL, c.project_id, NULL, NULL, NULL,
+    SELECT 'corrected_step'::text, NULL::text, NULL::text, c.project_id, NULL::numeric, NULL::numeric, NULL::numeric,
            ARRAY[to_char(c.decided_on, 'YYYY-MM-DD'), c.unmet], format('correction %s, project %s', c.id, c.project_id)
       FROM correction c
      WHERE c.unmet IS NOT NULL
     UNION ALL
-    SELECT 'ground_changed', NULL, NULL, p.id, NULL, NULL, NULL,
+    SELECT 'ground_changed'::text, NULL::text, NULL::text, p.id, NULL::numeric, NULL::numeric, NULL::numeric,
            ARRAY[to_char(r.ground_on, 'YYYY-MM-DD'),
                  coalesce(w.label_zh, '无'), coalesce(w.label_en, 'none')],
            'project ' || p.id
@@ -474,7 +509,7 @@ raised (flag, rule, article, project_id, amount, bound, stake, figures, sources)
      WHERE r.ground_on IS NOT NULL
     UNION ALL
     -- a renewal is of a main contract
-    SELECT 'contract_beside_main', NULL, NULL, s.project_id, s.other, s.main, s.other,
+    SELECT 'contract_beside_main'::text, NULL::text, NULL::text, s.project_id, s.other, s.main, s.other,
            ARRAY[round(s.other, 2)::text, round(s.main, 2)::text], s.rows || ', project ' || s.project_id
       FROM (SELECT g.project_id, sum(g.amount) FILTER (WHERE NOT g.main AND NOT g.follows) AS other,
                    sum(g.amount) FILTER (WHERE g.main) AS main,
@@ -484,7 +519,7 @@ raised (flag, rule, article, project_id, amount, bound, stake, figures, sources)
       JOIN project p ON p.id = s.project_id
      WHERE p.stage >= 'contracted' AND s.other > 0.5 * s.main
     UNION ALL
-    SELECT 'approval_above_appraisal', NULL, NULL, p.id, p.approved_amount, d.amount, p.approved_amount - d.amount,
+    SELECT 'approval_above_appraisal'::text, NULL::text, NULL::text, p.id, p.approved_amount, d.amount, p.approved_amount - d.amount,
            ARRAY[round(p.approved_amount, 2)::text, round(d.amount, 2)::text, round(p.approved_amount - d.amount, 2)::text],
            format('document %s, project %s', d.document_id, p.id)
       FROM project p
@@ -492,7 +527,7 @@ raised (flag, rule, article, project_id, amount, bound, stake, figures, sources)
               FROM paper d WHERE d.appraises ORDER BY d.project_id, d.issued_on DESC, d.document_id DESC) AS d ON d.project_id = p.id
      WHERE p.approved_amount > d.amount
     UNION ALL
-    SELECT 'supplements_above_share', NULL, NULL, c.project_id, u.added, l.percent / 100 * c.amount, u.added,
+    SELECT 'supplements_above_share'::text, NULL::text, NULL::text, c.project_id, u.added, l.percent / 100 * c.amount, u.added,
            ARRAY[round(c.amount, 2)::text, round(u.added, 2)::text, round(l.percent, 2)::text],
            format('contract %s, %s, project %s', c.id, u.rows, c.project_id)
       FROM contract c
@@ -508,7 +543,7 @@ raised (flag, rule, article, project_id, amount, bound, stake, figures, sources)
              GROUP BY s.contract_id) AS u ON u.contract_id = c.id
      WHERE u.added > l.percent / 100 * c.amount
     UNION ALL
-    SELECT 'supervision_after_delivery', NULL, NULL, v.project_id, NULL, NULL, NULL,
+    SELECT 'supervision_after_delivery'::text, NULL::text, NULL::text, v.project_id, NULL::numeric, NULL::numeric, NULL::numeric,
            ARRAY[to_char(b.delivered_on, 'YYYY-MM-DD'), to_char(v.signed_on, 'YYYY-MM-DD')],
            format('contract %s, contract %s, project %s', b.id, v.id, v.project_id)
       FROM contract v
@@ -516,12 +551,12 @@ raised (flag, rule, article, project_id, amount, bound, stake, figures, sources)
       JOIN contract b ON b.project_id = v.project_id AND b.delivered_on < v.signed_on
       JOIN sort u ON u.contract_id = b.id AND u.main
     UNION ALL
-    SELECT 'agency_as_supplier', NULL, NULL, y.project_id, y.amount, NULL, y.amount, ARRAY[y.name],
+    SELECT 'agency_as_supplier'::text, NULL::text, NULL::text, y.project_id, y.amount, NULL::numeric, y.amount, ARRAY[y.name],
            format('contract %s, project %s', y.contract_id, y.project_id)
       FROM party y
      WHERE govproj.supplier_form(y.name) IN (SELECT govproj.supplier_form(g.name) FROM agency g)
     UNION ALL
-    SELECT 'serves_ended', NULL, NULL, p.id, NULL, NULL, NULL,
+    SELECT 'serves_ended'::text, NULL::text, NULL::text, p.id, NULL::numeric, NULL::numeric, NULL::numeric,
            ARRAY[s.code, coalesce(called.label_zh, govproj.label(s.stage, 'zh')), s.stage::text],
            format('project %s, project %s', p.id, s.id)
       FROM project p
@@ -531,7 +566,8 @@ raised (flag, rule, article, project_id, amount, bound, stake, figures, sources)
        AND p.stage NOT IN ('rejected', 'withdrawn', 'terminated') AND p.stage < 'filed'
     UNION ALL
     -- funds are fixed before the lines are: what a change alone has moved is no difference
-    SELECT 'funds_do_not_add_up', NULL, NULL, p.id, p.city_funds + p.national_funds, p.total_investment, abs(d.difference),
+    SELECT 'funds_do_not_add_up'::text, NULL::text, NULL::text, p.id, p.city_funds + p.national_funds, p.total_investment,
+           abs(d.difference),
            ARRAY[round(p.city_funds + p.national_funds, 2)::text, round(p.total_investment, 2)::text, round(abs(d.difference), 2)::text],
            'project ' || p.id
       FROM project p
@@ -540,14 +576,14 @@ raised (flag, rule, article, project_id, amount, bound, stake, figures, sources)
      WHERE p.frozen AND p.stage NOT IN ('rejected', 'withdrawn', 'terminated')
        AND d.difference <> 0 AND p.city_funds + p.national_funds <> coalesce(e.amount, 0)
     UNION ALL
-    SELECT 'basis_voided', NULL, NULL, u.project_id, u.amount, NULL, u.amount,
+    SELECT 'basis_voided'::text, NULL::text, NULL::text, u.project_id, u.amount, NULL::numeric, u.amount,
            ARRAY[round(u.amount, 2)::text, to_char(u.issued_on, 'YYYY-MM-DD'),
                  CASE WHEN u.voided THEN '已作废' ELSE '未予批准' END, CASE WHEN u.voided THEN 'has been voided' ELSE 'says no' END],
            format('document %s, %s, project %s', u.document_id, u.rows, u.project_id)
       FROM undone u
     UNION ALL
     -- money that came back is no payment
-    SELECT 'payment_before_contract', NULL, NULL, c.project_id, y.amount, NULL, y.amount,
+    SELECT 'payment_before_contract'::text, NULL::text, NULL::text, c.project_id, y.amount, NULL::numeric, y.amount,
            ARRAY[round(y.amount, 2)::text, to_char(y.paid_on, 'YYYY-MM-DD'), to_char(r.contracted_on, 'YYYY-MM-DD')],
            format('contract %s, payment %s, project %s', c.id, y.id, c.project_id)
       FROM paid y
@@ -556,7 +592,7 @@ raised (flag, rule, article, project_id, amount, bound, stake, figures, sources)
      WHERE y.kind <> 'refund' AND y.paid_on < r.contracted_on
     UNION ALL
     -- what was paid from the day of acceptance on is as it should be, and left out of the sum
-    SELECT 'paid_before_acceptance', NULL, NULL, c.project_id, sum(y.amount), c.amount + c.supplemented, sum(y.amount),
+    SELECT 'paid_before_acceptance'::text, NULL::text, NULL::text, c.project_id, sum(y.amount), c.amount + c.supplemented, sum(y.amount),
            ARRAY[round(c.amount + c.supplemented, 2)::text, round(sum(y.amount), 2)::text,
                  to_char(max(y.paid_on), 'YYYY-MM-DD'), coalesce(to_char(r.accepted_on, 'YYYY-MM-DD'), '-')],
            format('contract %s, %s, project %s', c.id, string_agg('payment ' || y.id, ', ' ORDER BY y.id), c.project_id)
@@ -570,7 +606,7 @@ raised (flag, rule, article, project_id, amount, bound, stake, figures, sources)
      GROUP BY c.id, r.accepted_on
     HAVING sum(y.amount) >= c.amount + c.supplemented
     UNION ALL
-    SELECT 'token_contract', NULL, NULL, p.id, s.amount, p.approved_amount, p.approved_amount,
+    SELECT 'token_contract'::text, NULL::text, NULL::text, p.id, s.amount, p.approved_amount, p.approved_amount,
            ARRAY[round(s.amount, 2)::text, round(p.approved_amount, 2)::text], s.rows || ', project ' || p.id
       FROM project p
       JOIN (SELECT g.project_id, sum(g.amount) AS amount, string_agg(g.rows, ', ' ORDER BY g.kind) AS rows
@@ -578,7 +614,7 @@ raised (flag, rule, article, project_id, amount, bound, stake, figures, sources)
      WHERE p.stage >= 'contracted' AND s.amount < 0.01 * p.approved_amount
     UNION ALL
     -- what is not there at all threshold_watch tells
-    SELECT 'token_supervision', l.rule, l.article, l.project_id, least(k.amount, s.amount), 0.005 * l.amount, l.amount,
+    SELECT 'token_supervision'::text, l.rule, l.article, l.project_id, least(k.amount, s.amount), 0.005 * l.amount, l.amount,
            ARRAY[round(l.amount, 2)::text, coalesce(round(k.amount, 2)::text, '-'), coalesce(round(s.amount, 2)::text, '-'),
                  l.label_zh, l.label_en],
            concat(s.rows || ', ', 'project ', l.project_id)
@@ -588,14 +624,14 @@ raised (flag, rule, article, project_id, amount, bound, stake, figures, sources)
      WHERE l.contract_kind IS NOT NULL AND l.basis = 'investment' AND l.reached
        AND (k.amount < 0.005 * l.amount OR s.amount < 0.005 * l.amount)
     UNION ALL
-    SELECT 'no_software_line', NULL, NULL, p.id, p.total_investment, NULL, NULL,
+    SELECT 'no_software_line'::text, NULL::text, NULL::text, p.id, p.total_investment, NULL::numeric, NULL::numeric,
            ARRAY[round(p.total_investment, 2)::text, round(p.software_cost, 2)::text], 'project ' || p.id
       FROM project p
      WHERE p.category <@ 'software' AND p.software_cost < 0.01 * p.total_investment
        AND p.stage NOT IN ('rejected', 'withdrawn', 'terminated')
        AND EXISTS (SELECT FROM cost_line l WHERE l.project_id = p.id)
     UNION ALL
-    SELECT 'not_applicable_on_software', NULL, n.article, p.id, NULL, NULL, NULL,
+    SELECT 'not_applicable_on_software'::text, NULL::text, n.article, p.id, NULL::numeric, NULL::numeric, NULL::numeric,
            ARRAY[to_char(d.issued_on, 'YYYY-MM-DD'), d.reason, n.label_zh, n.label_en], format('document %s, project %s', d.id, p.id)
       FROM current_paper() q
       JOIN document d ON d.id = q.document_id
@@ -603,7 +639,7 @@ raised (flag, rule, article, project_id, amount, bound, stake, figures, sources)
       JOIN policy_document n ON n.policy_id = p.policy_id AND n.kind = d.kind
      WHERE q.outcome = 'not_applicable' AND p.category <@ 'software' AND p.stage NOT IN ('rejected', 'withdrawn', 'terminated')
     UNION ALL
-    SELECT 'plan_line_overused', NULL, NULL, e.members[1], e.amount, e.estimate, e.amount,
+    SELECT 'plan_line_overused'::text, NULL::text, NULL::text, e.members[1], e.amount, e.estimate, e.amount,
            ARRAY[e.title, round(e.estimate, 2)::text, e.projects::text, round(e.amount, 2)::text,
                  concat_ws('、', CASE WHEN e.projects > 1 THEN '不止一个项目' END, CASE WHEN NOT e.of_category THEN '类别不同' END,
                            CASE WHEN e.amount > e.estimate THEN '超出估算' END),
@@ -614,14 +650,14 @@ raised (flag, rule, article, project_id, amount, bound, stake, figures, sources)
       FROM planned e
     UNION ALL
     -- who has another code may still be a branch, and one code under two names is one body
-    SELECT 'related_party', NULL, NULL, w.project_id, w.amount, NULL, NULL,
+    SELECT 'related_party'::text, NULL::text, NULL::text, w.project_id, w.amount, NULL::numeric, NULL::numeric,
            ARRAY[w.name, s.name, s.zh, s.en], format('%s%s, project %s', w.source, s.source, w.project_id)
       FROM watcher w
       JOIN watched s ON s.project_id = w.project_id
      WHERE w.code = s.code OR govproj.related_suppliers(w.name, s.name)
     UNION ALL
     -- the award that a change follows is the latest one before it
-    SELECT 'early_change', NULL, NULL, e.project_id, CASE e.kind WHEN 'value' THEN e.new - e.old END, NULL,
+    SELECT 'early_change'::text, NULL::text, NULL::text, e.project_id, CASE e.kind WHEN 'value' THEN e.new - e.old END, NULL::numeric,
            CASE e.kind WHEN 'value' THEN abs(e.new - e.old) END,
            ARRAY[to_char(d.issued_on, 'YYYY-MM-DD'), to_char(e.decided_on, 'YYYY-MM-DD'), (e.decided_on - d.issued_on)::text],
            format('change %s, document %s, project %s', e.id, d.id, e.project_id)
@@ -638,25 +674,25 @@ raised (flag, rule, article, project_id, amount, bound, stake, figures, sources)
            ) AS d
      WHERE e.kind <> 'funds' AND e.decided_on - d.issued_on <= 60
     UNION ALL
-    SELECT 'bond_late', NULL, NULL, w.project_id, w.held, NULL, w.held,
+    SELECT 'bond_late'::text, NULL::text, NULL::text, w.project_id, w.held, NULL::numeric, w.held,
            ARRAY[round(w.held, 2)::text, to_char(w.due_back_on, 'YYYY-MM-DD'), w.days_late::text, w.kind_zh, lower(w.kind_en)],
            format('bond %s, project %s', w.bond_id, w.project_id)
       FROM bond_watch w
-     WHERE w.state = 'late'
+     WHERE w.state = 'late' AND (of_project IS NULL OR w.project_id = of_project)
     UNION ALL
     -- of one that was ended nothing is left to withhold from
-    SELECT 'retention_paid', NULL, NULL, w.project_id, c.paid, c.amount + c.supplemented - w.held,
+    SELECT 'retention_paid'::text, NULL::text, NULL::text, w.project_id, c.paid, c.amount + c.supplemented - w.held,
            c.paid + w.held - c.amount - c.supplemented,
            ARRAY[round(c.amount + c.supplemented, 2)::text, round(c.paid, 2)::text, round(w.held, 2)::text],
            format('contract %s, %s, project %s', c.id, w.bonds, w.project_id)
       FROM (SELECT x.project_id, x.contract_id, sum(x.held) AS held, string_agg('bond ' || x.bond_id, ', ' ORDER BY x.bond_id) AS bonds
               FROM bond_watch x
-             WHERE x.form = 'withheld' AND x.state = 'held'
+             WHERE x.form = 'withheld' AND x.state = 'held' AND (of_project IS NULL OR x.project_id = of_project)
              GROUP BY x.project_id, x.contract_id) AS w
       JOIN contract c ON c.id = w.contract_id
      WHERE c.ended_on IS NULL AND c.paid > c.amount + c.supplemented - w.held
     UNION ALL
-    SELECT 'suspended_long', NULL, k.article, s.project_id, NULL, NULL, NULL,
+    SELECT 'suspended_long'::text, NULL::text, k.article, s.project_id, NULL::numeric, NULL::numeric, NULL::numeric,
            ARRAY[to_char(s.suspended_on, 'YYYY-MM-DD'), s.days::text, s.reason],
            format('document %s, project %s', s.suspension_id, s.project_id)
       FROM suspension_watch s
@@ -665,7 +701,7 @@ raised (flag, rule, article, project_id, amount, bound, stake, figures, sources)
       JOIN policy_document k ON k.policy_id = p.policy_id AND k.kind = d.kind
      WHERE s.resumed_on IS NULL AND s.stage_order >= 100 AND s.days > 180
     UNION ALL
-    SELECT 'procurement_failed', NULL, k.article, a.project_id, NULL, NULL, NULL,
+    SELECT 'procurement_failed'::text, NULL::text, k.article, a.project_id, NULL::numeric, NULL::numeric, NULL::numeric,
            ARRAY[a.failures::text, to_char(a.issued_on, 'YYYY-MM-DD'), a.reason],
            format('document %s, project %s', a.document_id, a.project_id)
       FROM (SELECT DISTINCT ON (w.project_id) w.* FROM procurement_watch w WHERE w.result = 'failed' AND w.failures > 1
@@ -675,16 +711,14 @@ raised (flag, rule, article, project_id, amount, bound, stake, figures, sources)
       JOIN policy_document k ON k.policy_id = p.policy_id AND k.kind = d.kind
      WHERE p.stage NOT IN ('rejected', 'withdrawn', 'terminated')
     UNION ALL
-    SELECT 'overlap', NULL, '2', g.projects[1], g.amount, NULL, g.amount,
+    SELECT 'overlap'::text, NULL::text, '2'::text, g.projects[1], g.amount, NULL::numeric, g.amount,
            ARRAY[g.owners::text, cardinality(g.projects)::text, round(g.amount, 2)::text,
                  govproj.label(g.category, 'zh'), govproj.label(g.category, 'en'), k.zh, k.en],
            'project ' || array_to_string(g.projects, ', project ')
       FROM alike g
       JOIN likeness k ON k.likeness = g.likeness
 )
-SELECT row_number() OVER (ORDER BY b.severity * s.stake DESC, b.severity DESC, r.flag COLLATE "C", p.id, r.rule COLLATE "C",
-                                   r.sources COLLATE "C", r.figures) AS rank,
-       r.flag, b.zh AS flag_zh, b.en AS flag_en, b.severity,
+SELECT r.flag, b.zh AS flag_zh, b.en AS flag_en, b.severity,
        -- of a money line these figures are its names
        r.rule, CASE WHEN r.rule IS NOT NULL THEN r.figures[4] END AS rule_zh, CASE WHEN r.rule IS NOT NULL THEN r.figures[5] END AS rule_en,
        t.article, article_asks(p.policy_id, t.article, 'zh') AS asks_zh, article_asks(p.policy_id, t.article, 'en') AS asks_en,
@@ -695,7 +729,8 @@ SELECT row_number() OVER (ORDER BY b.severity * s.stake DESC, b.severity DESC, r
        coalesce(called.label_en, govproj.label(p.stage, 'en')) AS stage_en,
        govproj.ordinal(p.stage) AS stage_order,
        r.amount::numeric AS amount, r.bound::numeric AS bound, s.stake,
-       format(b.figures_en, VARIADIC r.figures) AS figures, format(b.figures_zh, VARIADIC r.figures) AS figures_zh, r.sources
+       format(b.figures_en, VARIADIC r.figures) AS figures, format(b.figures_zh, VARIADIC r.figures) AS figures_zh, r.sources,
+       r.figures AS told
   FROM raised r
   JOIN label b ON b.flag = r.flag
   JOIN project p ON p.id = r.project_id
@@ -707,7 +742,19 @@ SELECT row_number() OVER (ORDER BY b.severity * s.stake DESC, b.severity DESC, r
         SELECT coalesce(r.article, (SELECT min(a.article) FROM cited a
                                      WHERE a.policy_id = p.policy_id AND a.cites = b.cites AND (a.track IS NULL OR a.track = p.track)))
         OFFSET 0 -- looked up once, wherever it is named above
-       ) AS t (article);
+       ) AS t (article)
+ WHERE (of_project IS NULL OR p.id = of_project);
+END;
+COMMENT ON FUNCTION flags_raised(bigint) IS
+    'Part of red_flags and project_flags: reasons to open a file, of all projects or of one (风险提示各行).';
+
+CREATE VIEW red_flags WITH (security_invoker = true) AS
+SELECT row_number() OVER (ORDER BY f.severity * f.stake DESC, f.severity DESC, f.flag COLLATE "C", f.project_id, f.rule COLLATE "C",
+                                   f.sources COLLATE "C", f.told) AS rank,
+       f.flag, f.flag_zh, f.flag_en, f.severity, f.rule, f.rule_zh, f.rule_en, f.article, f.asks_zh, f.asks_en,
+       f.project_id, f.project_code, f.title, f.owner_id, f.owner_name, f.budget_year, f.track, f.track_zh, f.track_en,
+       f.stage, f.stage_zh, f.stage_en, f.stage_order, f.amount, f.bound, f.stake, f.figures, f.figures_zh, f.sources
+  FROM flags_raised(NULL::bigint) f;
 
 COMMENT ON VIEW red_flags IS
     'Reasons to open a file (风险提示): one row each, a group of projects is one. A flag is never a verdict: '
@@ -778,3 +825,18 @@ COMMENT ON COLUMN red_flags.stake IS
 COMMENT ON COLUMN red_flags.figures IS 'Its figures in a sentence, in English.';
 COMMENT ON COLUMN red_flags.figures_zh IS 'Its figures in a sentence, in Chinese (情况说明).';
 COMMENT ON COLUMN red_flags.sources IS 'Rows it rests on, by table and key (依据记录), such as "contract 3, supplement 5, project 7".';
+
+CREATE FUNCTION project_flags(project_id bigint)
+    RETURNS TABLE (flag text, flag_zh text, flag_en text, severity integer, rule text, rule_zh text, rule_en text, article text,
+                   asks_zh text, asks_en text, amount numeric, bound numeric, stake numeric, figures text, figures_zh text, sources text)
+    LANGUAGE sql STABLE
+BEGIN ATOMIC
+    SELECT f.flag, f.flag_zh, f.flag_en, f.severity, f.rule, f.rule_zh, f.rule_en, f.article, f.asks_zh, f.asks_en,
+           f.amount, f.bound, f.stake, f.figures, f.figures_zh, f.sources
+      FROM flags_raised(project_flags.project_id) f
+     WHERE project_flags.project_id IS NOT NULL
+     ORDER BY f.severity * f.stake DESC, f.severity DESC, f.flag COLLATE "C", f.rule COLLATE "C", f.sources COLLATE "C", f.told;
+END;
+COMMENT ON FUNCTION project_flags(bigint) IS
+    'The rows of red_flags about one project (项目风险提示), in their order and without a rank, which only all of them together have: '
+    'for a project''s own page, at the cost of that project and of those it may be one with.';

@@ -142,6 +142,18 @@ SELECT is(pg_temp.asked_by('tap_police', format('SELECT count(*) FROM yunfu.%I W
 SELECT is(pg_temp.asked_by('tap_police', format('SELECT count(*) FROM yunfu.demand WHERE project_id = %s AND agency_id = 2', :public)), '1', 'but a demand of one''s own that was taken up stays one''s own');
 SELECT is(pg_temp.asked_by('tap_police', 'SELECT string_agg(DISTINCT agency_id::text, '','') FROM govproj.agency_duties(''yunfu.project'')'), '2', 'agencies'' duties are one''s own');
 SELECT isnt(pg_temp.asked_by('tap_audit', 'SELECT count(DISTINCT agency_id) FROM govproj.agency_duties(''yunfu.project'')'), '1', 'the auditor sees those of all');
+-- asked one by one they are the same: agency by agency, plans by agencies, items by audit requests; ids that are nobody's among them
+SELECT is(pg_temp.asked_by(r, format($$ SELECT count(*) FROM ((SELECT j.* FROM %1$s) EXCEPT ALL SELECT * FROM govproj.agency_duties('yunfu.project')
+                                                             UNION ALL (SELECT * FROM govproj.agency_duties('yunfu.project') EXCEPT ALL (SELECT j.* FROM %1$s))) AS x $$, q)), '0', format('the same one by one: %s, %s', r, q))
+  FROM unnest('{none,tap_audit,tap_police,tap_school}'::text[]) AS r,
+       unnest(ARRAY['generate_series(-1, 20) AS a CROSS JOIN LATERAL govproj.agency_duties(''yunfu.project'', NULL, a) AS j',
+                    '(VALUES (true), (false)) AS v (plan) CROSS JOIN generate_series(-1, 20) AS i CROSS JOIN LATERAL (SELECT * FROM govproj.plan_duties(''yunfu.project'', i) WHERE v.plan
+                      UNION ALL SELECT * FROM govproj.audit_duties(''yunfu.project'', i) WHERE NOT v.plan) AS j']) AS q;
+SELECT is(pg_temp.asked_by('none', format('SELECT count(*) FROM govproj.%s', f)), '0', 'none of nobody: ' || f)
+  FROM unnest(ARRAY['plan_duties(''yunfu.project'', NULL)', 'plan_duties(NULL, 2)', 'audit_duties(''yunfu.project'', NULL)', 'audit_duties(''yunfu.project'', 0)', 'agency_duties(''yunfu.project'', NULL, 0)']) AS f;
+SELECT pg_temp.cannot('tap_stranger', 'SELECT * FROM govproj.' || f, '42501', 'a stranger is told nothing: ' || f)
+  FROM unnest(ARRAY['plan_duties(''yunfu.project'', 2)', 'audit_duties(''yunfu.project'', 1)', 'agency_duties(''yunfu.project'', NULL, 2)']) AS f;
+SELECT is(pg_temp.asked_by('tap_police', format('SELECT count(*) FROM yunfu.project_flags(%s)', :hidden)), '0', 'nor are flags of a project that one does not see');
 SELECT is(pg_temp.asked_by('tap_police', 'SELECT govproj.acting_for(''yunfu.project'')'), '{2}', 'acting_for a unit');
 SELECT is(pg_temp.asked_by('none', 'SELECT cardinality(govproj.acting_for(''yunfu.project''))'), '6', 'the owner acts for all');
 SELECT pg_temp.cannot('tap_stranger', 'SELECT govproj.acting_for(''yunfu.project'')', '42501', 'a stranger may not even ask');

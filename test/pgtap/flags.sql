@@ -81,5 +81,14 @@ SELECT pg_temp.raised(:given_up, 'serves_ended', 'it has ended, too', false);
 SELECT pg_temp.raised(:other, 'serves_ended', 'its own goes on', false);
 SELECT pg_temp.raised(:p, 'serves_ended', 'the system itself', false);
 
+-- one project's flags are those rows, in that order
+SELECT bag_eq($$ SELECT p.id, f.* FROM yunfu.project p CROSS JOIN LATERAL yunfu.project_flags(p.id) AS f $$,
+              $$ SELECT project_id, flag, flag_zh, flag_en, severity, rule, rule_zh, rule_en, article, asks_zh, asks_en, amount, bound, stake, figures, figures_zh, sources FROM yunfu.red_flags $$,
+              'project_flags says of each project what red_flags does');
+SELECT results_eq($$ SELECT f.flag, f.sources FROM yunfu.project_flags((SELECT project_id FROM yunfu.red_flags GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1)) AS f $$,
+                  $$ SELECT flag, sources FROM yunfu.red_flags WHERE project_id = (SELECT project_id FROM yunfu.red_flags GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1) ORDER BY rank $$,
+                  'and in its order');
+SELECT is_empty($$ SELECT * FROM yunfu.project_flags(NULL) UNION ALL SELECT * FROM yunfu.project_flags(0) $$, 'of no project nothing');
+
 SELECT * FROM finish();
 ROLLBACK;

@@ -1,7 +1,7 @@
 -- An ordinary city: five units with twelve projects each in two years, all of it lawful, at every stage, and of few suppliers.
 -- The reports must leave it in peace: what flags an ordinary project hides what is worth looking at.
 BEGIN;
-SELECT plan(8);
+SELECT plan(11);
 \ir ../tap.sql
 
 INSERT INTO yunfu.agency (code, name, kind, leading_group, responsible_office)
@@ -108,6 +108,15 @@ ALTER TABLE yunfu.project DISABLE TRIGGER ALL;
 UPDATE yunfu.project SET serves_id = (SELECT id FROM yunfu.project WHERE title = '警务综合平台建设项目') WHERE title IN ('智慧校园平台运维', '警务综合平台运维服务');
 SELECT results_eq($$ SELECT title, split_part(figures, ', together', 1) FROM yunfu.red_flags WHERE flag = 'overlap' $$,
                   $$ VALUES ('智慧校园平台运维', '2 agencies have 2 projects of category Software maintenance in one budget year (for one system)') $$, 'two owners for one system');
+
+-- one project's flags are those rows, in that order
+SELECT bag_eq($$ SELECT p.id, f.* FROM yunfu.project p CROSS JOIN LATERAL yunfu.project_flags(p.id) AS f $$,
+              $$ SELECT project_id, flag, flag_zh, flag_en, severity, rule, rule_zh, rule_en, article, asks_zh, asks_en, amount, bound, stake, figures, figures_zh, sources FROM yunfu.red_flags $$,
+              'project_flags says of each project what red_flags does');
+SELECT results_eq($$ SELECT f.flag, f.sources FROM yunfu.project_flags((SELECT project_id FROM yunfu.red_flags GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1)) AS f $$,
+                  $$ SELECT flag, sources FROM yunfu.red_flags WHERE project_id = (SELECT project_id FROM yunfu.red_flags GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1) ORDER BY rank $$,
+                  'and in its order');
+SELECT is_empty($$ SELECT * FROM yunfu.project_flags(NULL) UNION ALL SELECT * FROM yunfu.project_flags(0) $$, 'of no project nothing');
 
 SELECT * FROM finish();
 ROLLBACK;
