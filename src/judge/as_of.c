@@ -168,7 +168,7 @@ govproj_as_of(PG_FUNCTION_ARGS)
 						 PG_ARGISNULL(4) ? DT_NOEND : PG_GETARG_TIMESTAMPTZ(4), which, columns,
 						 snapshot);
 	foreach(lc, rows)
-		if (!restricted || restricted_row_is_seen(table, row_int64(lfirst(lc), id)))
+		if (!restricted || policies_show_row(table, row_int64(lfirst(lc), id)))
 			put_row(result, lfirst(lc), places);
 	UnregisterSnapshot(snapshot);
 	return (Datum) 0;

@@ -195,12 +195,12 @@ agency_is_seen(const Register *reg, int64 agency_id)
 }
 
 /*
- * What the policies themselves say, whoever wrote them.  Who may not read the
+ * What the policies themselves say of a row, whoever wrote them.  Who may not read the
  * table sees nothing in it; nor does who has set row_security off, where a query
  * would fail, and so tell that there is something to hide.
  */
-static bool
-sight_policies_show(const Table *table, int64 id)
+bool
+policies_show_row(const Table *table, int64 id)
 {
 	Oid			relid = table->relid;
 	Oid			types[1] = {INT8OID};
@@ -223,24 +223,6 @@ sight_policies_show(const Table *table, int64 id)
 	return seen;
 }
 
-/*
- * May the current user learn of a project?  As a SELECT of its row would answer,
- * by the policies that grant_register makes and those that others add.  What an
- * office sees by the former is known without asking; who wants it to see less
- * adds a RESTRICTIVE policy.
- */
-bool
-project_is_seen(const Register *reg, const Row *project)
-{
-	if (!sight_is_bound(reg))
-		return true;
-	if (!sight_is_restricted(reg) &&
-		(sight_is_open(reg) || sight_acts_for(reg, row_int64(project, A_project_owner_id)) ||
-		 sight_acts_for_all_seeing(reg)))
-		return true;
-	return sight_policies_show(&reg->table[TABLE_project], row_int64(project, A_project_id));
-}
-
 /* Does a policy that others have added take away from what the current user reads in a table? */
 bool
 table_is_restricted(const Table *table)
@@ -256,11 +238,22 @@ table_is_restricted(const Table *table)
 	return found;
 }
 
-/* In such a table: does he see a row of it?  Not one that is there no longer. */
+/*
+ * May the current user learn of a project?  As a SELECT of its row would answer,
+ * by the policies that grant_register makes and those that others add.  What an
+ * office sees by the former is known without asking; who wants it to see less
+ * adds a RESTRICTIVE policy.
+ */
 bool
-restricted_row_is_seen(const Table *table, int64 id)
+project_is_seen(const Register *reg, const Row *project)
 {
-	return sight_policies_show(table, id);
+	if (!sight_is_bound(reg))
+		return true;
+	if (!sight_is_restricted(reg) &&
+		(sight_is_open(reg) || sight_acts_for(reg, row_int64(project, A_project_owner_id)) ||
+		 sight_acts_for_all_seeing(reg)))
+		return true;
+	return policies_show_row(&reg->table[TABLE_project], row_int64(project, A_project_id));
 }
 
 /*
