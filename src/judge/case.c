@@ -237,6 +237,8 @@ case_served(Case *c)
 		row = past_project(past_of_other(c->past, row_int64(c->project, A_project_serves_id)));
 		if (row)
 			fill_served(&c->served, row);
+		if (c->served_track)
+			c->served.track = c->served_track;
 		return &c->served;
 	}
 	probe_begin(&probe, &c->reg->table[TABLE_project], A_project_id,

@@ -241,6 +241,7 @@ typedef struct Case
 	Snapshot	snapshot;
 	const Past *past;			/* as of when facts are read; NULL: as they are */
 	const Doer *doer;			/* of what is put once more; NULL: it is asked now */
+	char	   *served_track;	/* of the project that it serves, by that version; NULL: as it is */
 	int64		project_id;
 	char	   *track;			/* NULL at birth when the class cannot be told */
 	Stage		from;

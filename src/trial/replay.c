@@ -55,6 +55,7 @@ PG_FUNCTION_INFO_V1(govproj_replay);
 typedef struct Otherwise
 {
 	char	   *track;			/* NULL: as it is */
+	char	   *served_track;	/* that of the project it serves; likewise */
 	bool		limit;			/* the limit and its last day are these */
 	bool		has_amount;
 	Yuan		amount;
@@ -278,6 +279,7 @@ put_case(Replay *r, Case *c, CaseKind kind, Scene *scene, Stage from, Stage to)
 	c->step = c->track ? policy_step(c->policy, c->track, from, to) : NULL;
 	c->past = &r->chronicle.past;
 	c->doer = &scene->doer;
+	c->served_track = r->otherwise.served_track;
 	c->imports = says_true(scene->detail, "imported");
 	if (scene->own != r->policy && counts_software_otherwise(&scene->own->words, &r->policy->words))
 		count_software(c, &scene->project);
@@ -376,7 +378,7 @@ replay_step(Replay *r, const PastAct *act)
 	follow_step(r, &c, &scene, taken);
 }
 
-/* The track that a version gives the project, as it was born; NULL: it cannot be told. */
+/* The track that a version gives a project, as it was born; NULL: it cannot be told. */
 static char *
 track_by(Replay *r, const Policy *policy, Scene *scene)
 {
@@ -385,20 +387,51 @@ track_by(Replay *r, const Policy *policy, Scene *scene)
 
 	put_case(r, &c, CASE_BIRTH, scene, NO_STAGE, STAGE_PLANNED);
 	c.policy = policy;
+	if (policy != r->policy)
+		c.served_track = NULL;
 	return derive_track(&c, &track) ? track : NULL;
 }
 
-/* Under which track it goes on: one that was said, and did not follow from the class, stays. */
-static void
-find_track(Replay *r, Scene *scene)
+/*
+ * The track of a project by the version that is tried, where it has another by its own.  NULL: the
+ * same, or one that was said and did not follow from the class: that stays.
+ */
+static char *
+track_otherwise(Replay *r, const Policy *own, Scene *scene)
 {
 	char	   *is = row_text(&scene->project, A_project_track);
-	char	   *was = track_by(r, scene->own, scene);
+	char	   *was = track_by(r, own, scene);
 	char	   *track = track_by(r, r->policy, scene);
 
 	if (track == NULL || was == NULL || strcmp(is, was) != 0 || strcmp(is, track) == 0)
+		return NULL;
+	return MemoryContextStrdup(r->of_project, track);
+}
+
+/* The same of the project that this one serves, of which it may take its own. */
+static void
+find_served_track(Replay *r, const Scene *scene)
+{
+	Scene		of_served = *scene;
+	const Row  *served;
+
+	if (row_isnull(&scene->project, A_project_serves_id))
 		return;
-	r->otherwise.track = MemoryContextStrdup(r->of_project, track);
+	served = past_project(past_of_other(&r->chronicle.past,
+										row_int64(&scene->project, A_project_serves_id)));
+	if (served == NULL)
+		return;
+	of_served.project = row_copy(served);
+	r->otherwise.served_track =
+		track_otherwise(r, policy_by_id(r->book, row_int64(served, A_project_policy_id)),
+						&of_served);
+}
+
+static void
+find_track(Replay *r, Scene *scene)
+{
+	find_served_track(r, scene);
+	r->otherwise.track = track_otherwise(r, scene->own, scene);
 	scene->project = as_otherwise(r, scene->project);
 }
 

@@ -110,6 +110,11 @@ RESET govproj.language;
 -- A project that is under another version already is asked by that one, too; and one on another track goes by the other's steps
 SELECT is_empty(format($$ SELECT * FROM pg_temp.under('next') AS u JOIN yunfu.act a ON a.project_id = u.p AND a.seq = u.seq WHERE a.policy_id = %s AND u.verdict = 'no_longer_asked' $$, :next), 'of what it judged itself nothing is asked no longer');
 
+-- A service goes the way of the project that it serves, as that version has it
+INSERT INTO yunfu.project (title, category, owner_id, budget_year, city_funds, off_plan_ground, serves_id, stage_on) VALUES ('监理服务', 'thirdparty.supervision', 2, 2020, 100000, 'vital', :filed, '2020-07-01') RETURNING id AS service \gset
+CREATE TEMPORARY TABLE renamed AS SELECT j.* FROM govproj.packs AS p, govproj.judge_under('yunfu', replace(replace(p.body::text, '"professional"', '"own"'), '"public"', '"shared"')::jsonb || '{"cases": []}') AS j;
+SELECT is_empty($$ SELECT project_id, act_seq, rule, remedy FROM renamed WHERE verdict <> 'warned' $$, 'tracks that are called otherwise change nothing, nor for what serves a project on one');
+
 -- Who may: offices as they see projects, readers; not who may not read acts
 CREATE ROLE tap_ju_unit; CREATE ROLE tap_ju_audit; CREATE ROLE tap_ju_reader; CREATE ROLE tap_ju_nobody;
 UPDATE yunfu.agency SET db_role = 'tap_ju_unit' WHERE id = 2;
