@@ -356,7 +356,8 @@ day AS (
       FROM project p
       JOIN act a ON a.project_id = p.id -- a unit has those of its own projects read alone
      WHERE (of_project IS NULL OR p.id = of_project)
-       AND ((a.to_stage IN ('contracted', 'accepted')
+       -- of all steps, which the server knows to be many: what it takes for few it would join row by row
+       AND ((a.to_stage IS NOT NULL
              AND NOT EXISTS (SELECT FROM correction u WHERE u.project_id = a.project_id AND u.step_seq = a.seq))
             OR a.kind = 'off_plan_ground_changed')
      GROUP BY a.project_id
