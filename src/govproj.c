@@ -15,6 +15,7 @@
 #include "policy/rulebook.h"
 #include "register/descriptor.h"
 #include "register/day.h"
+#include "register/progress.h"
 
 PG_MODULE_MAGIC;
 
