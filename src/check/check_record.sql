@@ -63,17 +63,9 @@ CREATE FUNCTION govproj.acts_on(tables jsonb, recorded govproj.recorded_tables) 
                     WHEN a.kind = ANY (%1$L) THEN %5$s a.detail - '{warned,imported,freed_from}'::text[]
                     ELSE a.detail - '{warned,imported,id,moved_on,by}'::text[] END - %6$L::text[] AS body
           FROM (SELECT project_id AS chain, seq, kind, actor, step_seq, detail::jsonb
-                  FROM (SELECT w.project_id, w.seq, w.kind, w.actor, w.detail, coalesce(u.step_seq, w.step_seq) AS step_seq
-                          FROM (SELECT project_id, seq, kind, actor, detail,
-                                       max(seq) FILTER (WHERE to_stage IS NOT NULL OR kind = 'step_undone')
-                                           OVER (PARTITION BY project_id ORDER BY seq) AS step_seq
-                                  FROM ONLY %7$s) AS w
-                          -- where a step was taken back, the one before it is the last again
-                          LEFT JOIN (SELECT project_id, seq, (detail::jsonb -> 'step_seq' ->> 1)::bigint AS step_seq
-                                       FROM ONLY %7$s WHERE kind = 'step_undone') AS u
-                            ON u.project_id = w.project_id AND u.seq = w.step_seq) AS p WHERE kind = ANY (%3$L) %9$s
+                  FROM %9$s AS p WHERE kind = ANY (%3$L) %8$s
                 UNION ALL
-                SELECT NULL, seq, kind, actor, NULL, detail::jsonb FROM ONLY %8$s WHERE kind = ANY (%3$L)) AS a$sql$,
+                SELECT NULL, seq, kind, actor, NULL, detail::jsonb FROM ONLY %7$s WHERE kind = ANY (%3$L)) AS a$sql$,
         recorded.entered, recorded.removed, recorded.entered || recorded.changed || recorded.removed, recorded.role = 'project',
         -- what the act says by itself, and the engine keeps on the row
         CASE WHEN recorded.role = ANY ('{document,waiver,change,contract,acceptance_part}')
@@ -86,7 +78,7 @@ CREATE FUNCTION govproj.acts_on(tables jsonb, recorded govproj.recorded_tables) 
                 THEN '''{"ended_on": null, "end_document_id": null, "end_reason": null}''::jsonb || ' ELSE '' END
         || CASE WHEN recorded.role = ANY ('{document,change,correction}') THEN 'jsonb_build_object(''entered_by'', a.actor) || '
                 ELSE '' END,
-        recorded.kept, (tables ->> 'act')::regclass, (tables ->> 'register_act')::regclass,
+        recorded.kept, (tables ->> 'register_act')::regclass,
         -- what came free with the end of one project is what the act of the next says; where that end was taken back, the project may
         -- have taken it up once more, so as often as it came free, and no more, are its acts left out
         CASE recorded.role WHEN 'demand' THEN format(
@@ -98,7 +90,18 @@ CREATE FUNCTION govproj.acts_on(tables jsonb, recorded govproj.recorded_tables) 
             'AND f.detail::jsonb ->> ''freed_from'' = p.project_id::text AND f.detail::jsonb ->> ''id'' = p.detail::jsonb ->> ''id'') '
             '< (SELECT count(*) FROM ONLY %1$s AS t WHERE t.kind = ''demand_taken_up'' AND t.project_id = p.project_id AND t.seq <= p.seq '
             'AND t.detail::jsonb ->> ''id'' = p.detail::jsonb ->> ''id''))',
-            (tables ->> 'act')::regclass) ELSE '' END);
+            (tables ->> 'act')::regclass) ELSE '' END,
+        -- the last step before an act is sought for those whose rows keep it, among the steps and their own acts
+        CASE WHEN recorded.role = ANY ('{document,waiver,change,contract,acceptance_part,contract_party,receipt}') THEN format(
+            '(SELECT w.project_id, w.seq, w.kind, w.actor, w.detail, coalesce(u.step_seq, w.step_seq) AS step_seq '
+            'FROM (SELECT project_id, seq, kind, actor, detail, max(seq) FILTER (WHERE to_stage IS NOT NULL OR kind = ''step_undone'') '
+            'OVER (PARTITION BY project_id ORDER BY seq) AS step_seq '
+            'FROM ONLY %1$s WHERE kind = ANY (%2$L) OR to_stage IS NOT NULL OR kind = ''step_undone'') AS w '
+            -- where a step was taken back, the one before it is the last again
+            'LEFT JOIN (SELECT project_id, seq, (detail::jsonb -> ''step_seq'' ->> 1)::bigint AS step_seq '
+            'FROM ONLY %1$s WHERE kind = ''step_undone'') AS u ON u.project_id = w.project_id AND u.seq = w.step_seq)',
+            (tables ->> 'act')::regclass, recorded.entered || recorded.changed || recorded.removed)
+        ELSE format('(SELECT a.*, NULL::bigint AS step_seq FROM ONLY %s AS a)', (tables ->> 'act')::regclass) END);
 COMMENT ON FUNCTION govproj.acts_on(jsonb, govproj.recorded_tables) IS
     'Part of check_register: the query that reads what the acts say of the rows of one table.';
 
@@ -106,6 +109,9 @@ CREATE FUNCTION govproj.check_rows(tables jsonb, recorded govproj.recorded_table
     LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog, pg_temp
     SET quote_all_identifiers = off
+    -- how many rows a CTE has the planner guesses, and too few: every project against every act of its kind
+    SET enable_nestloop = off
+    SET jit = off
 AS $$
 BEGIN
     RETURN QUERY EXECUTE format($sql$
