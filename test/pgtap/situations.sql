@@ -203,5 +203,35 @@ SELECT is((SELECT concat_ws(' ', paid, unpaid) FROM yunfu.contract_overview WHER
 SELECT pg_temp.do('t_police', pg_temp.paying(:c, 5000, 'refund'));
 SELECT is((SELECT paid::numeric FROM yunfu.project WHERE id = :p), 1995000::numeric, 'and what was too much comes back');
 SELECT * FROM pg_temp.is_well('instalments');
+
+--
+-- Bonds: for bids, for the performance of the contract, and retention money that is paid when the warranty is over.
+--
+SELECT pg_temp.begun('professional', 'procuring') AS p \gset
+SELECT pg_temp.set_today('2020-05-04') \g /dev/null
+SELECT pg_temp.do('t_police', format('INSERT INTO yunfu.bond (project_id, kind, giver, amount, received_on, due_back_on) SELECT %s, ''bid'', g, 40000, ''2020-04-20'', ''2020-05-11'' FROM unnest(''{云浮数科公司,云浮软件公司}''::text[]) AS g', :p));
+SELECT is(pg_temp.go(:p, 'contracted', '2020-05-11'), 'contracted', 'who was awarded the contract signs it');
+SELECT pg_temp.main(:p) AS c \gset
+SELECT pg_temp.do('t_police', format('INSERT INTO yunfu.bond_release (bond_id, amount, released_on) SELECT id, amount, ''2020-05-11'' FROM yunfu.bond WHERE project_id = %s AND giver = ''云浮软件公司''', :p));
+SELECT pg_temp.do('t_police', format('INSERT INTO yunfu.bond (project_id, contract_id, kind, form, giver, amount, received_on, due_back_on) SELECT project_id, id, k, f, supplier, a, ''2020-05-11'', d::date FROM yunfu.contract, (VALUES (''performance'', ''guarantee'', 200000, ''2020-12-31''), (''warranty'', ''withheld'', 100000, ''2021-06-08'')) AS b (k, f, a, d) WHERE id = %s', :c));
+SELECT is(pg_temp.go(:p, 'implementing', '2020-05-18'), 'implementing', 'it is carried out');
+SELECT results_eq(format('SELECT kind, state, held, days_late FROM yunfu.bond_watch WHERE project_id = %s ORDER BY bond_id', :p),
+                  $$ VALUES ('bid', 'late', 40000::numeric, 7), ('bid', 'returned', 0, 0), ('performance', 'held', 200000, 0), ('warranty', 'held', 100000, 0) $$,
+                  'one bidder has his bond back, the other is told of');
+SELECT is(pg_temp.by('t_school', format('INSERT INTO yunfu.bond_release (bond_id, amount, released_on) SELECT min(id), 1, ''2020-05-18'' FROM yunfu.bond WHERE project_id = %s', :p)) ~ '^done', false, 'nobody else gives it back');
+SELECT pg_temp.do('t_police', format('INSERT INTO yunfu.bond_release (bond_id, amount, released_on) SELECT min(id), 40000, ''2020-05-18'' FROM yunfu.bond WHERE project_id = %s', :p));
+SELECT is(pg_temp.go(:p, 'preaccepted', '2020-06-01'), 'preaccepted', 'it is finished');
+SELECT is(pg_temp.go(:p, 'accepted', '2020-06-08'), 'accepted', 'accepted');
+SELECT is(pg_temp.go(:p, 'filed', '2020-06-15'), 'filed', 'and filed');
+SELECT pg_temp.do('t_police', format('INSERT INTO yunfu.bond_release (bond_id, amount, released_on) SELECT id, amount, ''2020-06-15'' FROM yunfu.bond WHERE project_id = %s AND kind = ''performance''', :p));
+SELECT pg_temp.do('t_finance', format('INSERT INTO yunfu.fund_allocation (project_id, source, year, requested, decided, arranged) VALUES (%s, ''city'', 2020, 2000000, 2000000, 2000000)', :p));
+SELECT pg_temp.do('t_police', pg_temp.paying(:c, 1900000));
+SELECT is_empty(format('SELECT FROM yunfu.project_flags(%s) WHERE flag IN (''bond_late'', ''retention_paid'')', :p), 'all but what is retained is paid');
+SELECT pg_temp.set_today('2021-06-15') \g /dev/null
+SELECT is((SELECT string_agg(flag, ' ') FROM yunfu.project_flags(:p) WHERE flag LIKE 'bond%' OR flag LIKE 'retention%'), 'bond_late', 'a year later that is due');
+SELECT pg_temp.do('t_police', format('INSERT INTO yunfu.bond_release (bond_id, amount, released_on) SELECT id, amount, ''2021-06-15'' FROM yunfu.bond WHERE project_id = %s AND kind = ''warranty''', :p));
+SELECT pg_temp.do('t_police', pg_temp.paying(:c, 100000));
+SELECT is((SELECT concat_ws(' ', sum(held), min(state)) FROM yunfu.bond_watch WHERE project_id = :p), '0 returned', 'and paid, and no bond is held any more');
+SELECT * FROM pg_temp.is_well('bonds');
 SELECT * FROM finish();
 ROLLBACK;
