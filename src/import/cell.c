@@ -7,6 +7,7 @@
  */
 #include "postgres.h"
 
+#include "compat.h"
 #include "code/characters.h"
 #include "import/cell.h"
 

@@ -15,6 +15,7 @@
 #include "utils/datetime.h"
 #include "utils/fmgrprotos.h"
 
+#include "compat.h"
 #include "code/characters.h"
 #include "errors.h"
 #include "import/cell.h"
