@@ -7,8 +7,8 @@
  */
 #include "postgres.h"
 
-#include "compat.h"
 #include "code/characters.h"
+#include "compat.h"
 #include "import/cell.h"
 
 #define is_digit(c) ((c) >= '0' && (c) <= '9')

@@ -15,8 +15,8 @@
 #include "utils/datetime.h"
 #include "utils/fmgrprotos.h"
 
-#include "compat.h"
 #include "code/characters.h"
+#include "compat.h"
 #include "errors.h"
 #include "import/cell.h"
 
