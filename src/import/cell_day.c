@@ -144,10 +144,10 @@ day_of_parts(const char *said, int *julian)
 DayFault
 cell_day(const Cell *cell, int *julian)
 {
+	static const char after_year[] = {'-', '/', '.', CELL_YEAR, '\0'};
 	int			n = cell_digits(cell->text);
 
-	if (n == 4 && cell->text[n] != '\0' &&
-		strchr((char[]) {'-', '/', '.', CELL_YEAR, 0}, cell->text[n]))
+	if (n == 4 && cell->text[n] != '\0' && strchr(after_year, cell->text[n]))
 		return day_of_parts(cell->text, julian);
 	if (is_ambiguous(cell->text))
 		return DAY_AMBIGUOUS;

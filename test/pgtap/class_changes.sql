@@ -90,7 +90,7 @@ SELECT is((SELECT round FROM yunfu.project WHERE id = :r), 2, 'in a new round');
 SELECT pg_temp.do('tap_bureau', pg_temp.turning(:i, 'software.professional', 2, ', owner_reason = ''云府〔2025〕9号'''));
 SELECT is((SELECT concat_ws(' ', track, owner_id, class_reason, owner_reason, approved_amount) FROM yunfu.project WHERE id = :i), 'professional 2 云数〔2025〕1号 云府〔2025〕9号 2450000',
           'its owner by a paper of its own; the limit stays until the paper is there that sets it');
-SELECT is((SELECT detail ->> 'unmet' FROM yunfu.act WHERE project_id = :i AND kind = 'class_changed'), 'argumentation data_catalogue ipv6_support preliminary_review approval_opinion', 'what the professional way asks for');
+SELECT is((SELECT detail ->> 'unmet' FROM yunfu.act WHERE project_id = :i AND kind = 'class_changed'), 'data_catalogue ipv6_support argumentation preliminary_review approval_opinion', 'what the professional way asks for');
 SELECT drive.paper(:i, k, '2025-01-10', amount => 2450000) FROM unnest('{data_catalogue,ipv6_support,argumentation,preliminary_review,preacceptance_opinion}'::text[]) AS k \g /dev/null
 SELECT is(drive.step(:i, 'preaccepted', '2025-01-10'), 'ZG002 approval_opinion', 'is asked by the next step');
 SELECT drive.paper(:i, 'approval_opinion', '2025-01-10', amount => 2450000) \g /dev/null

@@ -233,7 +233,7 @@ BEGIN
     PERFORM drive.void(d.id, '2020-06-01') FROM yunfu.document d WHERE d.project_id IN (pg_temp.id('p ended'), pg_temp.id('p changed')) AND d.kind = 'approval_opinion';
 END $$;
 SELECT pg_temp.refused(format('SELECT drive.contract(%s, ''main'', 2000000, %L)', pg_temp.id(p), day), refusal, p || ' signs on ' || day)
-  FROM (VALUES ('p funded', '2022-04-06', 'done'), ('p funded', '2022-04-07', 'ZG004 approval_opinion.alive'), ('p funded', '2020-04-05', 'ZG011 approval_opinion.alive')) AS v (p, day, refusal);
+  FROM (VALUES ('p funded', '2022-04-06', 'done'), ('p funded', '2022-04-07', 'ZG004 approval_opinion.alive'), ('p funded', '2020-04-05', 'ZG011 contract.funded')) AS v (p, day, refusal);
 \set approvals 'SELECT pg_temp.name(project_id) AS p, stage, last_day, days_left, signed_on, state FROM yunfu.approval_watch ORDER BY pg_temp.name(project_id) COLLATE "C"'
 SELECT results_eq(format('SELECT line FROM pg_temp.daily(%L, %L)', :'approvals', '2022-01-05'),
     $$ VALUES ('p approved|approved|2022-04-06|91|-|living'), ('p changed|contracted|2022-04-06|-|2020-04-27|used'), ('p delayed|contracted|2022-04-06|-|2020-04-27|used'),

@@ -64,11 +64,11 @@ UPDATE tap_kinds.project SET stage = 'implementing', stage_on = '2020-03-02' WHE
 SELECT pg_temp.refused_to(who, pg_temp.evaluating(:p, evaluator, 2020, '2020-03-02', kind), result, format('%s as %s: %s', who, evaluator, kind))
   FROM (VALUES ('tap_kinds_finance', :f, 'yearly', 'done'), ('tap_kinds_bureau', :d, 'yearly', 'done'), ('tap_kinds_unit', :u, 'yearly', 'ZG006 office'), ('tap_kinds_government', :g, 'yearly', '42501'),
                ('tap_kinds_finance', :d, 'yearly', 'ZG006 office'), ('tap_kinds_bureau', :d, 'post', 'ZG006 office'), ('tap_kinds_unit', :u, 'post', 'ZG006 office'), ('tap_kinds_finance', :f, 'post', 'ZG009 reached.accepted.post'),
-               ('tap_kinds_finance', :f, 'self', 'ZG006 office'), ('tap_kinds_unit', :u, 'self', 'ZG002 evaluation:self.after.report'), ('tap_kinds_unit', :f, 'self', 'ZG006 office'),
+               ('tap_kinds_finance', :f, 'self', 'ZG006 office'), ('tap_kinds_unit', :u, 'self', 'ZG002 self.time'), ('tap_kinds_unit', :f, 'self', 'ZG006 office'),
                ('tap_kinds_other', :o, 'self', 'ZG006 office'), ('tap_kinds_other', :o, 'yearly', 'ZG006 office'), ('tap_kinds_other', :o, 'none', '23514 evaluation_kind_check')) AS v (who, evaluator, kind, result);
 SELECT is((pg_temp.outcome_for('tap_kinds_finance', pg_temp.evaluating(:p, :f, 2020, '2020-03-02', 'self'))).detail, 'Article 26, a reading: agency "财政局" is none of the kinds "owner".', 'by the row of its kind');
 SELECT is((pg_temp.outcome_for('tap_kinds_unit', pg_temp.evaluating(:p, :u, 2020, '2020-03-02', 'self'))).detail,
-          'Article 26, evaluation:self.after.report (ZG002): the entry is of 2020-03-02 and needs report (自评报告); none is on record that is dated by that day.' || E'\n' || 'Article 26, self.time (ZG002): the entry is of 2020-03-02; the project came to "accepted" never.',
+          'Article 26, self.time (ZG002): the entry is of 2020-03-02; the project came to "accepted" never.' || E'\n' || 'Article 26, evaluation:self.after.report (ZG002): the entry is of 2020-03-02 and needs report (自评报告); none is on record that is dated by that day.',
           'what is not there yet is missed, for nothing asks about evaluations again');
 
 -- Which it is
@@ -97,7 +97,7 @@ SELECT pg_temp.refused(pg_temp.evaluating(:p, :u, 2021, '2022-03-02', 'self'), '
 INSERT INTO tap_kinds.document (project_id, kind, issuer_id, issued_on, outcome) VALUES (:p, 'report', :u, '2021-01-01', 'passed');
 INSERT INTO tap_kinds.document (project_id, kind, issuer_id, issued_on) VALUES (:p, 'consent', :f, '2022-03-03') RETURNING id AS consent \gset
 SELECT pg_temp.refused(pg_temp.evaluating(:p, :u, 2020, day, 'self'), result, 'a self-evaluation of ' || day)
-  FROM (VALUES (DATE '2020-12-31', 'ZG011 evaluation:self.after.report'), ('2021-01-01', 'ZG011 self.time'), ('2021-03-01', 'ZG011 self.time'), ('2021-03-02', 'done'), ('2022-03-02', 'done'), ('2022-03-03', 'ZG004 self.time'),
+  FROM (VALUES (DATE '2020-12-31', 'ZG011 self.time'), ('2021-01-01', 'ZG011 self.time'), ('2021-03-01', 'ZG011 self.time'), ('2021-03-02', 'done'), ('2022-03-02', 'done'), ('2022-03-03', 'ZG004 self.time'),
                ('2022-03-11', 'ZG011 legal_date')) AS v (day, result);
 INSERT INTO tap_kinds.waiver (project_id, rule, granted_by, document_id, granted_on, until) VALUES (:p, 'self.time', :f, :consent, '2022-03-03', '2022-12-31');
 SELECT pg_temp.do('tap_kinds_unit', pg_temp.evaluating(:p, :u, 2020, '2022-03-03', 'self'));
