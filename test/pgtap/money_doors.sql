@@ -88,7 +88,7 @@ INSERT INTO ways VALUES
     ('supplement', 'contract_id, amount, signed_on', format('%s, 350000, ''2020-06-01''', :c), format('%s, 350000.01, ''2020-06-01''', :c), 'ZG008 contracts.limit'),
     ('contract', 'project_id, kind, signer_id, supplier, amount, signed_on', format('%s, ''other'', 2, ''甲'', 350000, ''2020-06-01''', :p), format('%s, ''other'', 2, ''甲'', 350000.01, ''2020-06-01''', :p), 'ZG008 contracts.limit'),
     ('change', 'project_id, kind, cause, cost_line_kind, new, decided_on', format('%s, ''value'', ''law'', ''hardware'', 5, ''2020-06-01''', :p), format('%s, ''value'', ''law'', ''hardware'', 350000, ''2020-06-01''', :p), '23514 change_value_check'),
-    ('fund_allocation', 'project_id, source, year, requested, decided', format('%s, ''city'', 2020, 9000000, 2450000', :p), format('%s, ''city'', 2020, 9000000, 2450000.01', :p), 'ZG008 allocations.fund_decision');
+    ('fund_allocation', 'project_id, source, year, requested, decided', format('%s, ''city'', 2020, 9000000, 2450000', :p), format('%s, ''city'', 2020, 9000000, 2450000.01', :p), 'ZG008 allocations.limit');
 CREATE TEMP TABLE doors (says text, statement text);
 INSERT INTO doors VALUES
     ('INSERT', 'INSERT INTO yunfu.%t (%c) VALUES (%v)'), ('INSERT ... SELECT', 'INSERT INTO yunfu.%t (%c) SELECT %v'),
@@ -126,7 +126,7 @@ SELECT is(pg_temp.tried(replace(replace(statement, '%c', :'c'), '%d', :'d')), re
                ('contracts to the last fen', 'INSERT INTO yunfu.contract (project_id, kind, signer_id, supplier, amount, signed_on) SELECT project_id, ''other'', 2, ''甲'', 35000, ''2020-06-01'' FROM yunfu.contract, generate_series(1, 10) WHERE id = %c', 'done'),
                ('and one', 'INSERT INTO yunfu.contract (project_id, kind, signer_id, supplier, amount, signed_on) SELECT project_id, ''other'', 2, ''甲'', 35000, ''2020-06-01'' FROM yunfu.contract, generate_series(1, 11) WHERE id = %c', 'ZG008 contracts.limit'),
                ('funds of several years', 'INSERT INTO yunfu.fund_allocation (project_id, source, year, requested, decided) SELECT project_id, ''city'', y, 490000, 490000 FROM yunfu.contract, generate_series(2021, 2025) AS y WHERE id = %c', 'done'),
-               ('and one', 'INSERT INTO yunfu.fund_allocation (project_id, source, year, requested, decided) SELECT project_id, ''city'', y, 490000, 490000 FROM yunfu.contract, generate_series(2021, 2026) AS y WHERE id = %c', 'ZG008 allocations.fund_decision')) AS v (says, statement, refusal);
+               ('and one', 'INSERT INTO yunfu.fund_allocation (project_id, source, year, requested, decided) SELECT project_id, ''city'', y, 490000, 490000 FROM yunfu.contract, generate_series(2021, 2026) AS y WHERE id = %c', 'ZG008 allocations.limit')) AS v (says, statement, refusal);
 
 -- what stands is altered by no door
 INSERT INTO yunfu.supplement (contract_id, amount, signed_on) VALUES (:c, 5, '2020-06-01') RETURNING id AS supplement \gset
@@ -148,13 +148,13 @@ SELECT is(pg_temp.tried(replace(replace(replace(statement, '%t', tab), '%i', id:
                            CREATE TRIGGER t AFTER INSERT ON yunfu.own FOR EACH ROW EXECUTE FUNCTION yunfu.move(); INSERT INTO yunfu.own VALUES (%i)')) AS v (says, statement);
 SELECT is(pg_temp.tried(replace(replace(statement, '%i', :'fund'), '%p', :'p')), refusal, 'fund_allocation.decided by ' || says)
   FROM (VALUES ('INSERT ... ON CONFLICT DO UPDATE', 'INSERT INTO yunfu.fund_allocation (project_id, source, year, requested, decided) VALUES (%p, ''city'', 2020, 9000000, 2450000) ON CONFLICT (project_id, source, year) DO UPDATE SET decided = excluded.decided', 'done'),
-               ('it, a fen more', 'INSERT INTO yunfu.fund_allocation (project_id, source, year, requested, decided) VALUES (%p, ''city'', 2020, 9000000, 2450000.01) ON CONFLICT (project_id, source, year) DO UPDATE SET decided = excluded.decided', 'ZG008 allocations.fund_decision'),
+               ('it, a fen more', 'INSERT INTO yunfu.fund_allocation (project_id, source, year, requested, decided) VALUES (%p, ''city'', 2020, 9000000, 2450000.01) ON CONFLICT (project_id, source, year) DO UPDATE SET decided = excluded.decided', 'ZG008 allocations.limit'),
                ('MERGE', 'MERGE INTO yunfu.fund_allocation AS f USING (SELECT 1) AS s ON f.id = %i WHEN MATCHED THEN UPDATE SET decided = 2450000', 'done'),
-               ('MERGE, a fen more', 'MERGE INTO yunfu.fund_allocation AS f USING (SELECT 1) AS s ON f.id = %i WHEN MATCHED THEN UPDATE SET decided = 2450000.01', 'ZG008 allocations.fund_decision'),
+               ('MERGE, a fen more', 'MERGE INTO yunfu.fund_allocation AS f USING (SELECT 1) AS s ON f.id = %i WHEN MATCHED THEN UPDATE SET decided = 2450000.01', 'ZG008 allocations.limit'),
                ('MERGE DELETE', 'MERGE INTO yunfu.fund_allocation AS f USING (SELECT 1) AS s ON f.id = %i WHEN MATCHED THEN DELETE', 'ZG009 fixed'),
                ('DELETE', 'DELETE FROM yunfu.fund_allocation', 'ZG009 fixed'), ('DELETE in replica mode', 'SET LOCAL session_replication_role = replica; DELETE FROM yunfu.fund_allocation', 'ZG009 fixed'),
-               ('TRUNCATE', 'TRUNCATE yunfu.fund_allocation', 'ZG009 fixed'), ('replica mode', 'SET LOCAL session_replication_role = replica; UPDATE yunfu.fund_allocation SET decided = 2450000.01 WHERE id = %i', 'ZG008 allocations.fund_decision'),
-               ('a view', 'CREATE VIEW yunfu.seen AS SELECT * FROM yunfu.fund_allocation; UPDATE yunfu.seen SET decided = 2450000.01', 'ZG008 allocations.fund_decision')) AS v (says, statement, refusal);
+               ('TRUNCATE', 'TRUNCATE yunfu.fund_allocation', 'ZG009 fixed'), ('replica mode', 'SET LOCAL session_replication_role = replica; UPDATE yunfu.fund_allocation SET decided = 2450000.01 WHERE id = %i', 'ZG008 allocations.limit'),
+               ('a view', 'CREATE VIEW yunfu.seen AS SELECT * FROM yunfu.fund_allocation; UPDATE yunfu.seen SET decided = 2450000.01', 'ZG008 allocations.limit')) AS v (says, statement, refusal);
 -- without its foreign keys replica mode names no contract or project that is not there
 SELECT is(pg_temp.tried('SET LOCAL session_replication_role = replica; ' || statement), '23503', 'replica mode: ' || says)
   FROM (VALUES ('a payment on no contract', 'INSERT INTO yunfu.payment (contract_id, amount, paid_on) VALUES (-1, 1, ''2020-06-01'')'), ('a supplement to none', 'INSERT INTO yunfu.supplement (contract_id, amount, signed_on) VALUES (-1, 1, ''2020-06-01'')'),
@@ -182,7 +182,7 @@ SELECT is(pg_temp.tried(replace(format('WITH x AS (%s RETURNING 1 AS one) UPDATE
                ('a change', 'contracted', :k, 'INSERT INTO yunfu.change (project_id, kind, cause, cost_line_kind, new, decided_on) VALUES (%p, ''value'', ''law'', ''hardware'', 0, ''2020-06-01'')', 'done', '55000'),
                ('a correction', 'contracted', :k, format('UPDATE yunfu.contract SET amount = 9000000 WHERE id = %s', :m), 'ZG009 fixed', '55000'),
                ('funds', 'funded', :g, 'INSERT INTO yunfu.fund_allocation (project_id, source, year, requested, decided) VALUES (%p, ''city'', 2020, 9000000, 2450000)', 'done', 'done'),
-               ('funds of more', 'funded', :g, 'INSERT INTO yunfu.fund_allocation (project_id, source, year, requested, decided) VALUES (%p, ''city'', 2020, 9000000, 2450000.01)', 'ZG008 allocations.fund_decision', 'ZG008 allocations.fund_decision'),
+               ('funds of more', 'funded', :g, 'INSERT INTO yunfu.fund_allocation (project_id, source, year, requested, decided) VALUES (%p, ''city'', 2020, 9000000, 2450000.01)', 'ZG008 allocations.limit', 'ZG008 allocations.limit'),
                ('a change', 'submitted', :lapsed, 'INSERT INTO yunfu.change (project_id, kind, cause, cost_line_kind, new, decided_on) VALUES (%p, ''value'', ''law'', ''hardware'', 5, ''2020-06-01'')', 'ZG009 reached.approved.value', '55000'))
        AS v (says, target, p, entry, step_first, entry_first), unnest('{"",FROM x}'::text[]) AS source ORDER BY target, says, source;
 SELECT is(drive.step(:w, 'accepted', '2020-06-01', true), 'done', 'alone, acceptance goes on');
@@ -246,7 +246,7 @@ INSERT INTO lawful VALUES ('payment', format('INSERT INTO yunfu.payment (contrac
 SELECT is(pg_temp.tried(statement), 'done', tab || ' is lawful') FROM lawful;
 SELECT is(pg_temp.tried(format('CREATE TRIGGER %s BEFORE INSERT OR UPDATE ON yunfu.%s FOR EACH ROW EXECUTE FUNCTION yunfu.meddle(); %s', name, tab, statement)), refusal, format('%s: a trigger %s that meddles', tab, name))
   FROM lawful JOIN (VALUES ('payment', 'aa', 'ZG008 amount'), ('payment', 'zzz', 'ZG008 amount'), ('supplement', 'aa', 'ZG008 contracts.limit'), ('supplement', 'zzz', 'ZG008 contracts.limit'), ('change', 'aa', 'done'), ('change', 'zzz', '55000'),
-                           ('fund_allocation', 'aa', 'ZG008 allocations.fund_decision'), ('fund_allocation', 'zzz', 'ZG008 allocations.fund_decision'), ('contract', 'aa', 'ZG009 fixed'), ('contract', 'zzz', '55000'), ('project', 'aa', 'ZG009 fixed'), ('project', 'zzz', '55000')) AS v (tab, name, refusal) USING (tab);
+                           ('fund_allocation', 'aa', 'ZG008 allocations.limit'), ('fund_allocation', 'zzz', 'ZG008 allocations.limit'), ('contract', 'aa', 'ZG009 fixed'), ('contract', 'zzz', '55000'), ('project', 'aa', 'ZG009 fixed'), ('project', 'zzz', '55000')) AS v (tab, name, refusal) USING (tab);
 SELECT is(pg_temp.tried(format('CREATE TRIGGER aa %s INSERT OR UPDATE ON yunfu.%s FOR EACH ROW EXECUTE FUNCTION yunfu.swallow(); %s', time, tab, statement)), 'done', format('%s: a trigger that swallows, %s', tab, time))
   FROM lawful, unnest('{BEFORE,AFTER}'::text[]) AS time;
 SELECT is(pg_temp.tried(format('CREATE FUNCTION yunfu.undo() RETURNS trigger LANGUAGE plpgsql AS $x$ BEGIN %s; RETURN NULL; END $x$; CREATE TRIGGER aa AFTER INSERT ON yunfu.payment FOR EACH ROW EXECUTE FUNCTION yunfu.undo(); %s', body, statement)), refusal, 'a trigger before the engine''s: ' || body)

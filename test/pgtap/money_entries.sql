@@ -234,11 +234,11 @@ SELECT ok(pg_temp.figures(:single, statement) IN ('refused', lawful), format('tw
 SELECT drive.reach('professional', 'funded') AS f, drive.reach('professional', 'fund_reviewed') AS g \gset
 INSERT INTO yunfu.project (title, category, owner_id, budget_year, city_funds, national_funds, stage_on) VALUES ('甲', 'software.professional', 2, 2020, 1, 1, '2020-03-02') RETURNING id AS n \gset
 SELECT pg_temp.refused(replace(replace(statement, '%s', :'f'), '%n', :'n'), refusal, 'funds: ' || says)
-  FROM (VALUES ('as much as was decided', 'SELECT pg_temp.fund(%s, ''city'', 2020, 9000000, 2450000, 2450000)', 'done'), ('a fen more', 'SELECT pg_temp.fund(%s, ''city'', 2020, 9000000, 2450000.01)', 'ZG008 allocations.fund_decision'),
+  FROM (VALUES ('as much as was decided', 'SELECT pg_temp.fund(%s, ''city'', 2020, 9000000, 2450000, 2450000)', 'done'), ('a fen more', 'SELECT pg_temp.fund(%s, ''city'', 2020, 9000000, 2450000.01)', 'ZG008 allocations.limit'),
                ('over two years', 'SELECT pg_temp.fund(%s, ''city'', 2020, 9000000, 1000000), pg_temp.fund(%s, ''city'', 2021, 9000000, 1450000)', 'done'),
-               ('over two years, a fen more', 'SELECT pg_temp.fund(%s, ''city'', 2020, 9000000, 1000000), pg_temp.fund(%s, ''city'', 2021, 9000000, 1450000.01)', 'ZG008 allocations.fund_decision'),
+               ('over two years, a fen more', 'SELECT pg_temp.fund(%s, ''city'', 2020, 9000000, 1000000), pg_temp.fund(%s, ''city'', 2021, 9000000, 1450000.01)', 'ZG008 allocations.limit'),
                ('requested only', 'SELECT pg_temp.fund(%s, ''city'', 2020, 9000000)', 'done'), ('raised to the last fen', 'SELECT pg_temp.fund(%s, ''city'', 2020, 9000000, 1); UPDATE yunfu.fund_allocation SET decided = 2450000 WHERE project_id = %s', 'done'),
-               ('raised by one more', 'SELECT pg_temp.fund(%s, ''city'', 2020, 9000000, 1); UPDATE yunfu.fund_allocation SET decided = 2450000.01 WHERE project_id = %s', 'ZG008 allocations.fund_decision'),
+               ('raised by one more', 'SELECT pg_temp.fund(%s, ''city'', 2020, 9000000, 1); UPDATE yunfu.fund_allocation SET decided = 2450000.01 WHERE project_id = %s', 'ZG008 allocations.limit'),
                ('a national one of a project without', 'SELECT pg_temp.fund(%s, ''national'', 2020, 1)', 'ZG010 no_national_funds'), ('a national one of a project with', 'SELECT pg_temp.fund(%n, ''national'', 2020, 9)', 'done'),
                ('decided before the government did', 'SELECT pg_temp.fund(%n, ''national'', 2020, 9, 9, 9)', 'ZG002 allocation.decided'),
                ('a provincial one', 'SELECT pg_temp.fund(%s, ''province'', 2020, 1)', '23514 fund_allocation_source_check'), ('the same year twice', 'SELECT pg_temp.fund(%s, ''city'', 2020, 1), pg_temp.fund(%s, ''city'', 2020, 1)', '23505 fund_allocation_key'),
@@ -255,15 +255,15 @@ SELECT drive.reach('professional', 'planned') AS mixed \gset
 UPDATE yunfu.project SET national_funds = 5000000 WHERE id = :mixed;
 SELECT pg_temp.onward(:mixed, 'professional', 'funded'), pg_temp.fund(:mixed, 'national', 2020, 5000000, 5000000) \g /dev/null
 SELECT pg_temp.refused(format('SELECT pg_temp.fund(%s, ''city'', 2020, 9000000, %s)', :mixed, decided), refusal, format('beside 5,000,000 of national money, %s of the city''s', decided))
-  FROM (VALUES (2450000, 'done'), (2450000.01, 'ZG008 allocations.fund_decision')) AS v (decided, refusal);
+  FROM (VALUES (2450000, 'done'), (2450000.01, 'ZG008 allocations.limit')) AS v (decided, refusal);
 -- before "funded" nothing is decided, though the government's decision is on record
 SELECT pg_temp.refused(format('SELECT pg_temp.fund(%s, ''city'', 2020, 9000000, 1)', :g), 'ZG002 allocation.decided', 'nor is there anything to rest on');
 SELECT drive.advance(:g, 'approved', '2020-06-01'), drive.supply_all(:g, 'funded', '2020-06-01') \g /dev/null
 SELECT pg_temp.refused(format('SELECT pg_temp.fund(%s, ''city'', 2020, 9000000, 1)', :g), 'ZG009 reached.funded.decided', 'the paper is there, the step is not');
 SELECT is(drive.step(:g, 'funded', '2020-06-01'), 'done', 'the step');
-SELECT pg_temp.refused(format('SELECT pg_temp.fund(%s, ''city'', 2020, 9000000, 2450000.01)', :g), 'ZG008 allocations.fund_decision', 'more city money than the government grants');
+SELECT pg_temp.refused(format('SELECT pg_temp.fund(%s, ''city'', 2020, 9000000, 2450000.01)', :g), 'ZG008 allocations.limit', 'more city money than the government grants');
 -- a project that has ended has no more money decided for it than the government granted
-SELECT pg_temp.refused(format('SELECT pg_temp.fund(%s, ''city'', 2021, 9000000, 2450000.01)', p), 'ZG008 allocations.fund_decision', format('%s at %s, more than was decided', track, stage))
+SELECT pg_temp.refused(format('SELECT pg_temp.fund(%s, ''city'', 2021, 9000000, 2450000.01)', p), 'ZG008 allocations.limit', format('%s at %s, more than was decided', track, stage))
   FROM early WHERE stage IN ('contracted', 'implementing', 'accepted', 'filed', 'terminated') AND c <> :ended ORDER BY p;
 SELECT isnt((drive.outcome(format('SELECT pg_temp.fund(%s, ''city'', 2021, 9000000, 9000000)', drive.reach(track, stage)))).result, 'done', format('%s at %s, city money for what was never granted any', track, stage))
   FROM (VALUES ('professional', 'withdrawn'), ('professional', 'rejected'), ('public', 'withdrawn')) AS t (track, stage);

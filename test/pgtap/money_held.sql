@@ -254,7 +254,7 @@ SELECT is(pg_temp.warned(:p), 'funds_cover.funds', 'what no longer covers the to
 SELECT drive.reach('professional', 'implementing') AS p \gset
 SELECT pg_temp.fund(:p, 'city', 2450000, 2450000, 2000000), drive.advance(:p, 'terminated', '2020-06-01') \g /dev/null
 SELECT pg_temp.refused(format('UPDATE yunfu.fund_allocation SET %s WHERE project_id = %s', change, :p), refusal, 'of a terminated project: ' || change)
-  FROM (VALUES ('decided = 1, arranged = 1', 'done'), ('decided = 0, arranged = 0', 'done'), ('decided = NULL, arranged = NULL', 'done'), ('arranged = 2000000.01', 'ZG009 going_on.arranged')) AS v (change, refusal);
+  FROM (VALUES ('decided = 1, arranged = 1', 'done'), ('decided = 0, arranged = 0', 'done'), ('decided = NULL, arranged = NULL', 'done'), ('arranged = 2000000.01', 'ZG009 reached.funded.arranged')) AS v (change, refusal);
 
 -- liaison is owed since the project first had national money, and settled before acceptance
 SELECT drive.reach('professional', 'implementing') AS q \gset

@@ -246,11 +246,11 @@ SELECT pg_temp.refused(replace(statement, '%n', :'n'), refusal, '2,450,000 arran
                ('UPDATE yunfu.fund_allocation SET decided = 500000 WHERE year = 2021 AND project_id = %n; UPDATE yunfu.fund_allocation SET decided = 5 WHERE year = 2022 AND project_id = %n', 'done'),
                ('UPDATE yunfu.fund_allocation SET arranged = 1000000 WHERE year = 2021 AND project_id = %n', 'done'),
                ('UPDATE yunfu.fund_allocation SET requested = 3000000 WHERE year = 2020 AND project_id = %n', 'done'),
-               ('UPDATE yunfu.fund_allocation SET decided = 1450000.01 WHERE year = 2020 AND project_id = %n', 'ZG008 allocations.fund_decision'),
-               ('UPDATE yunfu.fund_allocation SET decided = 1 WHERE year = 2022 AND project_id = %n', 'ZG008 allocations.fund_decision'),
+               ('UPDATE yunfu.fund_allocation SET decided = 1450000.01 WHERE year = 2020 AND project_id = %n', 'ZG008 allocations.limit'),
+               ('UPDATE yunfu.fund_allocation SET decided = 1 WHERE year = 2022 AND project_id = %n', 'ZG008 allocations.limit'),
                ('INSERT INTO yunfu.fund_allocation (project_id, source, year, requested, decided, arranged) VALUES (%n, ''national'', 2020, 900000, 900000, 900000)', 'done'),
                ('INSERT INTO yunfu.fund_allocation (project_id, source, year, requested) VALUES (%n, ''city'', 2023, 900000)', 'done'),
-               ('INSERT INTO yunfu.fund_allocation (project_id, source, year, requested, decided) VALUES (%n, ''city'', 2023, 900000, 1)', 'ZG008 allocations.fund_decision')) AS v (statement, refusal);
+               ('INSERT INTO yunfu.fund_allocation (project_id, source, year, requested, decided) VALUES (%n, ''city'', 2023, 900000, 1)', 'ZG008 allocations.limit')) AS v (statement, refusal);
 SELECT is(pg_temp.warned(format(statement, :p, :c)), codes, format('a contract of 2,000,000: %s is warned about %s', says, codes))
   FROM (VALUES ('a tenth added', 'SELECT pg_temp.supplement(%2$s, 200000)', 'nothing'), ('more', 'SELECT pg_temp.supplement(%2$s, 200000.01)', 'supplements.limit'),
                ('more, then less,', 'SELECT pg_temp.supplement(%2$s, 250000), pg_temp.supplement(%2$s, -240000), pg_temp.supplement(%2$s, -5)', 'supplements.limit'),
@@ -275,8 +275,8 @@ SELECT pg_temp.refused(format('ALTER TABLE yunfu.supplement DISABLE TRIGGER zz_r
 -- Exits lie behind every gate, and are none.
 --
 SELECT pg_temp.refused(format('INSERT INTO yunfu.fund_allocation (project_id, source, year, requested, decided) VALUES (%s, ''city'', 2021, 99999999, %s)', drive.reach(track, stage), amount), refusal, format('%s at %s, %s decided for it', track, stage, amount))
-  FROM (VALUES ('professional', 'terminated', 2450000, 'ZG009 going_on.decided'), ('professional', 'terminated', 2450000.01, 'ZG008 allocations.fund_decision'), ('professional', 'withdrawn', 1, 'ZG002 allocation.decided'), ('professional', 'rejected', 1, 'ZG002 allocation.decided'),
-               ('professional', 'returned', 99999999, 'ZG002 allocation.decided'), ('professional', 'planned', 99999999, 'ZG002 allocation.decided'), ('public', 'terminated', 2450000.01, 'ZG008 allocations.fund_decision'), ('public', 'withdrawn', 1, 'ZG002 allocation.decided')) AS v (track, stage, amount, refusal);
+  FROM (VALUES ('professional', 'terminated', 2450000, 'ZG009 reached.funded.decided'), ('professional', 'terminated', 2450000.01, 'ZG008 allocations.limit'), ('professional', 'withdrawn', 1, 'ZG002 allocation.decided'), ('professional', 'rejected', 1, 'ZG002 allocation.decided'),
+               ('professional', 'returned', 99999999, 'ZG002 allocation.decided'), ('professional', 'planned', 99999999, 'ZG002 allocation.decided'), ('public', 'terminated', 2450000.01, 'ZG008 allocations.limit'), ('public', 'withdrawn', 1, 'ZG002 allocation.decided')) AS v (track, stage, amount, refusal);
 SELECT pg_temp.refused(format('SELECT govproj.load_pack(''yunfu'', pg_temp.pack(%L) || ''{"code": "exits", "valid_from": "2009-01-01", "valid_until": "2009-12-31"}'')', edit), '22023', 'an exit for a gate: ' || edit::text)
   FROM (SELECT jsonb_build_object(section, jsonb_build_array(row || jsonb_build_object('to_stage', stage))) AS edit
           FROM (VALUES ('limits', '{"subject": "allocations", "ceiling": "approval_opinion", "article": "1"}'::jsonb),

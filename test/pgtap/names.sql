@@ -66,7 +66,10 @@ SELECT is_empty($$ SELECT * FROM pg_temp.labels('planned') WHERE said !~ '储备
 SELECT bag_eq($$ SELECT * FROM pg_temp.labels('trial') $$, $$ VALUES ('worklist.next: 初验 Initial acceptance') $$, 'nor the next stage');
 SELECT cmp_ok((SELECT count(*) FROM pg_temp.labels('planned')), '>=', 5::bigint, 'several show it');
 SELECT is_empty($$ SELECT c.oid::regclass FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
-                    WHERE c.relnamespace = 'tap_names'::regnamespace AND c.relkind = 'v' AND a.attname = 'stage_zh' AND pg_get_viewdef(c.oid) !~ '''stage''' $$,
+                    WHERE c.relnamespace = 'tap_names'::regnamespace AND c.relkind = 'v' AND a.attname = 'stage_zh'
+                      AND concat(pg_get_viewdef(c.oid), (SELECT string_agg(pg_get_functiondef(d.refobjid), '') FROM pg_rewrite r JOIN pg_depend d ON d.objid = r.oid
+                                                          WHERE r.ev_class = c.oid AND d.refclassid = 'pg_proc'::regclass AND d.refobjid IN
+                                                                (SELECT p.oid FROM pg_proc p WHERE p.pronamespace = c.relnamespace))) !~ '''stage''' $$,
                 'every view that shows a stage''s label asks the version');
 -- nor does any column of any view hold what the engine calls them, by whatever name it goes
 CREATE FUNCTION pg_temp.engine_says() RETURNS TABLE (view text, row_said text) LANGUAGE plpgsql AS $$
