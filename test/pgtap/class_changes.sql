@@ -90,7 +90,7 @@ SELECT is((SELECT round FROM yunfu.project WHERE id = :r), 2, 'in a new round');
 SELECT pg_temp.do('tap_bureau', pg_temp.turning(:i, 'software.professional', 2, ', owner_reason = ''云府〔2025〕9号'''));
 SELECT is((SELECT concat_ws(' ', track, owner_id, class_reason, owner_reason, approved_amount) FROM yunfu.project WHERE id = :i), 'professional 2 云数〔2025〕1号 云府〔2025〕9号 2450000',
           'its owner by a paper of its own; the limit stays until the paper is there that sets it');
-SELECT is((SELECT detail ->> 'unmet' FROM yunfu.act WHERE project_id = :i AND kind = 'class_changed'), 'argumentation data_catalogue ipv6_support preliminary_review approval_opinion', 'what the professional way asks for');
+SELECT is((SELECT detail ->> 'unmet' FROM yunfu.act WHERE project_id = :i AND kind = 'class_changed'), 'data_catalogue ipv6_support argumentation preliminary_review approval_opinion', 'what the professional way asks for');
 SELECT drive.paper(:i, k, '2025-01-10', amount => 2450000) FROM unnest('{data_catalogue,ipv6_support,argumentation,preliminary_review,preacceptance_opinion}'::text[]) AS k \g /dev/null
 SELECT is(drive.step(:i, 'preaccepted', '2025-01-10'), 'ZG002 approval_opinion', 'is asked by the next step');
 SELECT drive.paper(:i, 'approval_opinion', '2025-01-10', amount => 2450000) \g /dev/null
@@ -141,6 +141,21 @@ SELECT govproj.load_pack('yunfu', body || '{"code": "second", "valid_from": "202
 SELECT pg_temp.set_today('2025-01-14') \g /dev/null
 SELECT pg_temp.refused(format('UPDATE yunfu.project SET policy_id = %s, policy_reason = ''新办法'', class_reason = ''丙'' WHERE id = %s', :second, :m), 'ZG009 fixed', 'it is moved in a statement of its own');
 SELECT pg_temp.refused(format('UPDATE yunfu.project SET policy_id = %s, policy_reason = ''新办法'' WHERE id = %s', :second, :m), 'done', 'by the step of its class to where it stands');
+
+-- at its beginning, or returned, it has the way of its class before it
+SELECT drive.reach('public', 'returned') AS again \gset
+SELECT drive.step(:again, 'planned', '2025-01-14') \g /dev/null
+SELECT drive.reach('professional', 'returned') AS back \gset
+SELECT pg_temp.do('tap_bureau', pg_temp.turning(:again, 'software.professional', 2)), pg_temp.do('tap_bureau', pg_temp.turning(:back, 'software.platform')) \g /dev/null
+SELECT results_eq(format($$ SELECT project_id, lawful, missing FROM govproj.move_projects('yunfu', 'second', '[%s, %s]') $$, :again, :back), format($$ VALUES (%s::bigint, true, '{}'::text[]), (%s, true, '{}') $$, :again, :back), 'what is before all of it is moved likewise');
+SELECT pg_temp.do('none', format('SELECT FROM govproj.move_projects(''yunfu'', ''second'', ''[%s, %s]'', false, ''新办法'')', :again, :back)) \g /dev/null
+SELECT is(drive.step(:back, 'planned', '2025-01-14'), 'done', 'and goes on by it');
+
+-- put to another version it is of the class that this has it be of, before and after
+CREATE TEMPORARY TABLE renamed AS SELECT j.* FROM govproj.packs AS p, govproj.judge_under('yunfu', replace(replace(p.body::text, '"professional"', '"own"'), '"public"', '"shared"')::jsonb || '{"cases": []}', project => :p) AS j;
+SELECT is_empty($$ SELECT act_seq, act, rule, remedy FROM renamed WHERE verdict = 'refused' AND rule <> 'demand' $$, 'classes that are called otherwise change nothing');
+SELECT is_empty($$ SELECT j.* FROM yunfu.policy v, LATERAL govproj.judge_under('yunfu', v.code) j JOIN yunfu.act a ON a.project_id = j.project_id AND a.seq = j.act_seq WHERE a.policy_id = v.id AND j.verdict = 'refused' $$,
+                'and by its own nothing is refused');
 
 SELECT govproj.settle('yunfu') \g /dev/null
 SELECT is_empty($$ SELECT * FROM govproj.check_register('yunfu') $$, 'all is well');
