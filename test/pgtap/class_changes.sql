@@ -151,6 +151,17 @@ SELECT results_eq(format($$ SELECT project_id, lawful, missing FROM govproj.move
 SELECT pg_temp.do('none', format('SELECT FROM govproj.move_projects(''yunfu'', ''second'', ''[%s, %s]'', false, ''新办法'')', :again, :back)) \g /dev/null
 SELECT is(drive.step(:back, 'planned', '2025-01-14'), 'done', 'and goes on by it');
 
+-- a version that calls the former class otherwise lets what was owed as of that class stand
+UPDATE yunfu.policy SET superseded_on = '2025-01-14' WHERE id = :second;
+SELECT govproj.load_pack('yunfu', replace(body::text, '"professional"', '"own"')::jsonb || '{"code": "third", "valid_from": "2025-01-15", "valid_until": "2030-12-31", "cases": []}') AS third FROM govproj.packs WHERE code = 'yunfu-2020' \gset
+SELECT drive.reach('professional', 'implementing') AS o \gset
+INSERT INTO yunfu.change (project_id, kind, cause, note, decided_on) VALUES (:o, 'scope', 'other', '改', '2025-01-14');
+SELECT pg_temp.set_today('2025-01-15') \g /dev/null
+SELECT pg_temp.do('tap_bureau', pg_temp.turning(:o, 'software.platform'));
+INSERT INTO yunfu.demand (agency_id, year, title, category, project_id) VALUES (1, 2020, '平台', 'software.platform', :o);
+SELECT is((SELECT array_agg(moved) FROM govproj.move_projects('yunfu', 'third', to_jsonb(ARRAY[:o]), false, '新办法')), '{t}', 'it comes under a third');
+SELECT results_eq(format($$ SELECT kind, arose_on, lapsed_on FROM yunfu.obligation WHERE project_id = %s $$, :o), $$ VALUES ('change_filing', '2025-01-14'::date, NULL::date) $$, 'and owes still what it owed');
+
 -- put to another version it is of the class that this has it be of, before and after
 CREATE TEMPORARY TABLE renamed AS SELECT j.* FROM govproj.packs AS p, govproj.judge_under('yunfu', replace(replace(p.body::text, '"professional"', '"own"'), '"public"', '"shared"')::jsonb || '{"cases": []}', project => :p) AS j;
 SELECT is_empty($$ SELECT act_seq, act, rule, remedy FROM renamed WHERE verdict = 'refused' AND rule <> 'demand' $$, 'classes that are called otherwise change nothing');
