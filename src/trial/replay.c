@@ -373,27 +373,63 @@ follow_step(Replay *r, Case *c, Scene *scene, const Step *taken)
 	keep_limit(r, &scene->project);
 }
 
+/* How many changes of class were there when the step was taken?  It may have been dated since. */
+static int
+class_changes_then(const Replay *r, const PastAct *act)
+{
+	int64		taken = act_of_taking(&r->chronicle, act)->seq;
+	int			n = r->otherwise.nclass_changes;
+
+	while (n > 0 && r->otherwise.class_changes[n - 1].seq > taken)
+		n--;
+	return n;
+}
+
+/* The project's row as the step found it: of the class that its version had it be then. */
+static Row
+found_by_step(Replay *r, const Scene *scene, const PastAct *act, int nclass_changes)
+{
+	Row			project = chronicle_project_beside(&r->chronicle,
+												   member_object(scene->detail, "changed"));
+	Stage		stage = row_stage(&project, A_project_stage);
+	Case		c;
+
+	if (nclass_changes == r->otherwise.nclass_changes)
+		return project;
+	case_init(&c, CASE_FACTS, r->reg, &project, stage, stage, scene->day, scene->today,
+			  r->snapshot);
+	c.policy = scene->own;
+	c.past = &r->chronicle.past;
+	row_set(&project, A_project_track,
+			CStringGetTextDatum(class_then(&c, act_of_taking(&r->chronicle, act)->seq)));
+	return project;
+}
+
 static void
 replay_step(Replay *r, const PastAct *act)
 {
-	const Row  *now = r->chronicle.telling.project;
-	const JsonbContainer *changes;
+	int			n = class_changes_then(r, act);
 	const Step *taken;
+	Row			found;
 	Verdict		verdict;
 	Scene		scene;
 	Case		c;
 
 	begin_scene(r, &scene, act);
-	changes = member_object(scene.detail, "changed");
-	scene.project = as_otherwise(r, chronicle_project_beside(&r->chronicle, changes));
-	taken = step_taken_by(scene.own, now, &scene);
+	found = found_by_step(r, &scene, act, n);
+	scene.project = as_otherwise(r, row_copy(&found));
+	if (n < r->otherwise.nclass_changes)
+		row_set(&scene.project, A_project_track,
+				CStringGetTextDatum(r->otherwise.class_changes[n].before));
+	taken = step_taken_by(scene.own, &found, &scene);
 	scene.doer.office = taken ? taken->office->word : NULL;
-	put_case(r, &c, CASE_STEP, &scene, row_stage(now, A_project_stage),
+	put_case(r, &c, CASE_STEP, &scene, row_stage(&found, A_project_stage),
 			 row_stage(act->row, A_act_to_stage));
+	c.nclass_changes = n;
 	judge_find_step(&c, &scene.project);
 	judge(&c, &verdict);
 	put_unmet(r, &scene, &c, &verdict);
-	put_dropped(r, &scene, &c, chronicle_project_beside(&r->chronicle, changes));
+	put_dropped(r, &scene, &c, row_copy(&found));
 	follow_step(r, &c, &scene, taken);
 }
 

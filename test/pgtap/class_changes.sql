@@ -162,6 +162,15 @@ INSERT INTO yunfu.demand (agency_id, year, title, category, project_id) VALUES (
 SELECT is((SELECT array_agg(moved) FROM govproj.move_projects('yunfu', 'third', to_jsonb(ARRAY[:o]), false, '新办法')), '{t}', 'it comes under a third');
 SELECT results_eq(format($$ SELECT kind, arose_on, lapsed_on FROM yunfu.obligation WHERE project_id = %s $$, :o), $$ VALUES ('change_filing', '2025-01-14'::date, NULL::date) $$, 'and owes still what it owed');
 
+-- a step of the former class that is dated anew afterwards was one of that class
+SELECT drive.reach('professional', 'contracted') AS dated \gset
+SELECT pg_temp.do('tap_bureau', pg_temp.turning(:dated, 'software.platform'));
+INSERT INTO yunfu.correction (project_id, relation, column_name, new, reason, paper) VALUES (:dated, 'project', 'stage_on', '2020-04-28', '误', '说明');
+SET LOCAL ROLE tap_second;
+UPDATE yunfu.correction SET decision = 'granted' WHERE project_id = :dated;
+RESET ROLE;
+SELECT is((SELECT stage_on FROM yunfu.project WHERE id = :dated), '2020-04-28', 'a step from before is dated anew');
+
 -- put to another version it is of the class that this has it be of, before and after
 CREATE TEMPORARY TABLE renamed AS SELECT j.* FROM govproj.packs AS p, govproj.judge_under('yunfu', replace(replace(p.body::text, '"professional"', '"own"'), '"public"', '"shared"')::jsonb || '{"cases": []}', project => :p) AS j;
 SELECT is_empty($$ SELECT act_seq, act, rule, remedy FROM renamed WHERE verdict = 'refused' AND rule <> 'demand' $$, 'classes that are called otherwise change nothing');
