@@ -97,9 +97,10 @@ CREATE FUNCTION govproj.acts_on(tables jsonb, recorded govproj.recorded_tables) 
             'FROM (SELECT project_id, seq, kind, actor, detail, max(seq) FILTER (WHERE to_stage IS NOT NULL OR kind = ''step_undone'') '
             'OVER (PARTITION BY project_id ORDER BY seq) AS step_seq '
             'FROM ONLY %1$s WHERE kind = ANY (%2$L) OR to_stage IS NOT NULL OR kind = ''step_undone'') AS w '
-            -- where a step was taken back, the one before it is the last again
+            -- where a step was taken back, or a move, the one before it is the last again
             'LEFT JOIN (SELECT project_id, seq, (detail::jsonb -> ''step_seq'' ->> 1)::bigint AS step_seq '
-            'FROM ONLY %1$s WHERE kind = ''step_undone'') AS u ON u.project_id = w.project_id AND u.seq = w.step_seq)',
+            'FROM ONLY %1$s WHERE kind = ''step_undone'' OR (kind = ''project_moved'' AND detail::jsonb ->> ''undoes'' IS NOT NULL)) AS u '
+            'ON u.project_id = w.project_id AND u.seq = w.step_seq)',
             (tables ->> 'act')::regclass, recorded.entered || recorded.changed || recorded.removed)
         ELSE format('(SELECT a.*, NULL::bigint AS step_seq FROM ONLY %s AS a)', (tables ->> 'act')::regclass) END);
 COMMENT ON FUNCTION govproj.acts_on(jsonb, govproj.recorded_tables) IS
@@ -210,7 +211,12 @@ BEGIN
         in_scope AS (
             SELECT w.policy_id, w.word::text AS word FROM ONLY %9$s AS w WHERE w.list = 'source' AND govproj.has_part(w.parts, 'in_scope')),
         undone AS MATERIALIZED (
-            SELECT a.project_id, a.seq, (a.detail ->> 'undoes')::bigint AS step_seq FROM ONLY %1$s AS a WHERE a.kind = 'step_undone'),
+            SELECT a.project_id, s.step_seq
+              FROM ONLY %1$s AS a
+             -- who takes a move back is no step either
+             CROSS JOIN LATERAL (VALUES ((a.detail ->> 'undoes')::bigint),
+                                        (CASE a.kind WHEN 'project_moved' THEN a.seq END)) AS s (step_seq)
+             WHERE a.kind = 'step_undone' OR (a.kind = 'project_moved' AND a.detail ->> 'undoes' IS NOT NULL)),
         taken AS NOT MATERIALIZED (
             SELECT a.project_id, a.seq, a.kind, a.from_stage, a.to_stage, a.legal_on, a.policy_id FROM ONLY %1$s AS a
              WHERE a.to_stage IS NOT NULL AND (a.project_id, a.seq) NOT IN (SELECT u.project_id, u.step_seq FROM undone u

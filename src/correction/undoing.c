@@ -132,20 +132,33 @@ step_on(Undoing *undoing, Row *act)
 	undoing->act = act;
 }
 
+/* Which act, a step or a move, one takes back; 0: none. */
+static int64
+undone_by(const Row *act)
+{
+	bool		leaves = row_isnull(act, A_act_to_stage) && !row_isnull(act, A_act_from_stage);
+
+	return leaves || row_says(act, A_act_kind, PROJECT_MOVED) ? said_int(act, DETAIL_UNDOES) : 0;
+}
+
+/* Is it as if the step, or move, had not been?  Nor had been the move that takes one back. */
 static bool
 was_undone(List *acts, const Row *step)
 {
 	ListCell   *lc;
 
+	if (row_says(step, A_act_kind, PROJECT_MOVED) && undone_by(step) != 0)
+		return true;
 	foreach(lc, acts)
-	{
-		const Row  *act = lfirst(lc);
-
-		if (row_isnull(act, A_act_to_stage) && !row_isnull(act, A_act_from_stage) &&
-			said_int(act, DETAIL_UNDOES) == row_int64(step, A_act_seq))
+		if (undone_by(lfirst(lc)) == row_int64(step, A_act_seq))
 			return true;
-	}
 	return false;
+}
+
+static bool
+is_move_undone(List *acts, const Row *act)
+{
+	return row_says(act, A_act_kind, PROJECT_MOVED) && was_undone(acts, act);
 }
 
 static List *
@@ -199,7 +212,7 @@ list_since(List *acts, int64 seq)
 	ListCell   *lc;
 
 	foreach(lc, acts)
-		if (row_int64(lfirst(lc), A_act_seq) > seq)
+		if (row_int64(lfirst(lc), A_act_seq) > seq && !is_move_undone(acts, lfirst(lc)))
 			since = add_since(since, lfirst(lc));
 	if (since == NIL)
 		return NULL;

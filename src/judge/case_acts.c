@@ -40,22 +40,31 @@ was_undone(const Case *c, int64 seq)
 	return false;
 }
 
+static void
+add_undone(Case *c, int64 seq)
+{
+	c->undone = case_one_more(c->undone, c->nundone, sizeof(int64));
+	c->undone[c->nundone++] = seq;
+}
+
 /*
- * An act that takes the last step back tells the stage that is left, and none that is come to.
- * Which step that is, is kept in mind.
+ * An act that takes the last step back tells the stage that is left, and none that is come to; one
+ * that takes a move back tells both, and is no coming itself.  What it takes back is kept in mind.
  */
 static void
 note_undoing(Case *c, const Row *act)
 {
+	bool		comes = !row_isnull(act, A_act_to_stage);
 	JsonbValue *undoes;
 
-	if (row_isnull(act, A_act_from_stage) || !row_isnull(act, A_act_to_stage))
+	if (row_isnull(act, A_act_from_stage) || (comes && !row_says(act, A_act_kind, PROJECT_MOVED)))
 		return;
 	undoes = detail_value(act, A_act_detail, DETAIL_UNDOES);
 	if (undoes == NULL || undoes->type != jbvNumeric || was_undone(c, numeric_id(undoes)))
 		return;
-	c->undone = case_one_more(c->undone, c->nundone, sizeof(int64));
-	c->undone[c->nundone++] = numeric_id(undoes);
+	add_undone(c, numeric_id(undoes));
+	if (comes)
+		add_undone(c, row_int64(act, A_act_seq));
 }
 
 /* Does an act lead to the stage, as far as is known by now of what was taken back? */

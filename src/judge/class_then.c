@@ -10,6 +10,7 @@
 #include "utils/builtins.h"
 #include "utils/jsonb.h"
 
+#include "category/category.h"
 #include "judge/class_then.h"
 #include "ledger/ledger.h"
 #include "register/probe.h"
@@ -22,20 +23,53 @@ project_has_changed_class(const Row *project)
 	return !row_isnull(project, A_project_class_reason);
 }
 
-/* The class that it was of before, by an act that says so; NULL: the act says nothing of it. */
+/* What was there before a change, by the detail of its act; NULL: it says nothing of it. */
 static char *
-class_before(const Row *act)
+said_before(const Row *act, const char *key)
 {
-	JsonbValue *said;
+	JsonbValue *said = detail_value(act, A_act_detail, key);
 
-	if (!row_says(act, A_act_kind, CLASS_CHANGED))
-		return NULL;
-	said = detail_value(act, A_act_detail, "track");
 	if (said && said->type == jbvBinary)
 		said = getIthJsonbValueFromContainer(said->val.binary.data, 0);
 	if (said == NULL || said->type != jbvString)
 		return NULL;
 	return pnstrdup(said->val.string.val, said->val.string.len);
+}
+
+/* The track of the deepest class that holds a category, whatever it serves; NULL: none has one. */
+static char *
+track_of_category(const Policy *policy, const char *name)
+{
+	const Class *best = NULL;
+	Category	category;
+
+	if (name == NULL || !category_parse(name, &category))
+		return NULL;
+	for (int i = 0; i < policy->nclasses; i++)
+	{
+		const Class *class = &policy->classes[i];
+
+		if (class->when == NULL && category_within(category, class->category) &&
+			(best == NULL || category_within(class->category, best->category)))
+			best = class;
+	}
+	return best ? best->track : NULL;
+}
+
+/*
+ * The class that it was of before, by an act that says so; NULL: the act says nothing of it.  Where
+ * it has come under a version since that knows none of that name, the one of what it was then.
+ */
+static char *
+class_before(const Case *c, const Row *act)
+{
+	char	   *track = row_says(act, A_act_kind, CLASS_CHANGED) ? said_before(act, "track") : NULL;
+	char	   *renamed;
+
+	if (track == NULL || policy_track(c->policy, track))
+		return track;
+	renamed = track_of_category(c->policy, said_before(act, "category"));
+	return renamed ? renamed : track;
 }
 
 static void
@@ -68,7 +102,7 @@ read_class_changes(Case *c)
 		return;
 	case_probe(c, &probe, TABLE_act, A_act_project_id, c->project_id);
 	while ((act = probe_next(&probe)) != NULL)
-		if ((before = class_before(act)) != NULL)
+		if ((before = class_before(c, act)) != NULL)
 			add_class_change(c, row_int64(act, A_act_seq), row_date(act, A_act_legal_on), before);
 	probe_end(&probe);
 	if (c->nclass_changes > 1)

@@ -539,15 +539,19 @@ set_head(Telling *t, List *acts)
 	row_set(t->project, A_project_last_hash, row_datum(last, A_act_hash));
 }
 
-/* Which step the project stands on after an act: where it takes one back, on the one before. */
+/*
+ * Which step the project stands on after an act: where it takes one back, or a move, on the one
+ * before.
+ */
 static int64
 step_seq_after(const PastAct *act, int64 before)
 {
 	JsonbValue *said;
 
 	if (act->leads)
-		return act->seq;
-	if (act->row->table->id != TABLE_act || row_isnull(act->row, A_act_from_stage))
+		before = act->seq;
+	if (act->row->table->id != TABLE_act || row_isnull(act->row, A_act_from_stage) ||
+		(act->leads && strcmp(act->deed->kind, PROJECT_MOVED) != 0))
 		return before;
 	said = detail_value(act->row, A_act_detail, register_column_name(TABLE_project,
 																	 A_project_step_seq));

@@ -65,12 +65,30 @@ moved_from(const JsonbContainer *detail, const Row *project)
 		? DatumGetInt64(DirectFunctionCall1(numeric_int8, NumericGetDatum(from->val.numeric))) : 0;
 }
 
+/* On which step did the project stand before its last act, the move? */
+static int64
+step_before_move(const Move *move, Snapshot snapshot)
+{
+	Stage		stage = row_stage(move->old, A_project_stage);
+	int64		seq = 0;
+	Case		c;
+
+	case_init(&c, CASE_FACTS, move->reg, move->old, stage, stage, move->today, move->today,
+			  snapshot);
+	case_read_comings(&c);
+	for (int i = 0; i < c.ncomings; i++)
+		if (c.comings[i].seq < row_int64(move->old, A_project_last_seq))
+			seq = c.comings[i].seq;
+	return seq;
+}
+
 /*
  * Taken back, a move leaves the project as it was before, whatever else it changed: its track, its
- * stage, that its lines are frozen.  Only the reason is the new one's.
+ * stage and the step by which it came there, that its lines are frozen.  Only the reason is the new
+ * one's.
  */
 static void
-put_back(Move *move, const Row *act, const JsonbContainer *detail)
+put_back(Move *move, const Row *act, const JsonbContainer *detail, Snapshot snapshot)
 {
 	Row		   *new = move->new;
 	bool		no_reason = row_isnull(new, A_project_policy_reason);
@@ -79,7 +97,10 @@ put_back(Move *move, const Row *act, const JsonbContainer *detail)
 	move->back = true;
 	telling_put_back(new, detail);
 	if (!row_isnull(act, A_act_to_stage))
+	{
 		row_set(new, A_project_stage, row_datum(act, A_act_from_stage));
+		row_set(new, A_project_step_seq, Int64GetDatum(step_before_move(move, snapshot)));
+	}
 	if (no_reason)
 		row_set_null(new, A_project_policy_reason);
 	else
@@ -100,7 +121,7 @@ look_back(Move *move)
 		detail = DirectFunctionCall1(jsonb_in, CStringGetDatum(row_text(act, A_act_detail)));
 		if (JsonContainerIsObject(&DatumGetJsonbP(detail)->root) &&
 			moved_from(&DatumGetJsonbP(detail)->root, move->old) == move->after->id)
-			put_back(move, act, &DatumGetJsonbP(detail)->root);
+			put_back(move, act, &DatumGetJsonbP(detail)->root, snapshot);
 	}
 	probe_end(&probe);
 	UnregisterSnapshot(snapshot);
@@ -187,18 +208,35 @@ step_leading_there(Case *c)
 	return NULL;
 }
 
+/* The step by which projects of its class come to its stage; NULL: none that leads on. */
+static const Step *
+step_of_class(Case *c)
+{
+	List	   *way = way_to(c, c->track, c->to);
+
+	if (way != NIL)
+		return llast(way);
+	return policy_step(c->policy, c->track, NO_STAGE, c->to);
+}
+
 /* The step by which it came to its stage, or would have on the way of its class or version. */
 static const Step *
 step_of_stage(const Move *move, Case *c)
 {
 	Stage		came_from = case_came_from(c);
 	const Step *step = policy_step(c->policy, c->track, came_from, c->to);
-	List	   *way = step || !project_has_changed_class(c->project) ? NIL
-		: way_to(c, c->track, c->to);
 
-	if (way != NIL)
-		return llast(way);
+	if (step == NULL && project_has_changed_class(c->project))
+		step = step_of_class(c);
 	return step == NULL && came_by_move(move, came_from) ? step_leading_there(c) : step;
+}
+
+/* Returned as a project of another class, it has the way of its own before it. */
+static bool
+begins_its_way(const Case *c)
+{
+	return c->step == NULL && c->to == STAGE_RETURNED && project_has_changed_class(c->project) &&
+		class_has_stage(c->policy, c->track, c->to);
 }
 
 /*
@@ -216,7 +254,10 @@ move_judge(const Move *move, Case *c, Verdict *verdict)
 	if (c->step)
 		c->from = c->step->from;
 	c->by_actor = false;
-	judge(c, verdict);
+	if (begins_its_way(c))
+		judge_way(c, verdict);
+	else
+		judge(c, verdict);
 }
 
 /*
@@ -255,9 +296,18 @@ project_freeze_moved(Row *new, const Policy *policy)
 	project_keep_highest(new);
 }
 
+/* Neither of the two moves is a step by which it came where it is: that is the one before them. */
+static void
+detail_add_step_seq(StringInfo detail, const Move *move)
+{
+	detail_add_json(detail, row_column_name(move->new, A_project_step_seq),
+					psprintf("[%lld,%lld]", (long long) row_int64(move->old, A_project_step_seq),
+							 (long long) row_int64(move->new, A_project_step_seq)));
+}
+
 /*
  * The act bears the day of the move; one that gives the project another stage bears the day from
- * which on it is there, and says when it was moved.
+ * which on it is there, and says when it was moved, and which move it takes back.
  */
 static Act
 act_of_move(const Move *move)
@@ -278,7 +328,11 @@ act_of_move(const Move *move)
 		act.to = row_stage(move->new, A_project_stage);
 		act.legal_on = row_date(move->old, A_project_stage_on);
 		detail_add_text(&head, DETAIL_MOVED_ON, date_text(move->today));
+		if (move->back)
+			detail_add_step_seq(&head, move);
 	}
+	if (move->back)
+		detail_add_int(&head, DETAIL_UNDOES, row_int64(move->old, A_project_last_seq));
 	detail_add_by(&head);
 	act.detail = detail_before(&head, act.detail);
 	return act;
@@ -306,7 +360,7 @@ move_record(Move *move)
 	ledger_advance(move->reg, &head, project_id, &act);
 	ledger_write(move->reg, &head, project_id, &act);
 	ledger_set_head(move->new, &head);
-	if (act.to != NO_STAGE)
+	if (act.to != NO_STAGE && !move->back)
 		row_set(move->new, A_project_step_seq, Int64GetDatum(head.seq));
 }
 

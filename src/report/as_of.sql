@@ -104,7 +104,9 @@ BEGIN ATOMIC
                max(a.legal_on) FILTER (WHERE a.to_stage = 'withdrawn') AS withdrawn_on,
                max(a.legal_on) FILTER (WHERE a.to_stage = 'terminated') AS terminated_on
           FROM act a
-         WHERE a.project_id = p.id AND a.to_stage IS NOT NULL AND a.legal_on <= project_on.day
+         -- a move gives another stage from the day on which it was made, whatever day that stage bears
+         WHERE a.project_id = p.id AND a.to_stage IS NOT NULL
+           AND CASE a.kind WHEN 'project_moved' THEN (a.detail ->> 'moved_on')::date ELSE a.legal_on END <= project_on.day
            AND (project_on.known IS NULL OR a.recorded_at <= project_on.known)
            -- one that had been taken back by then; what came before a later step was there when that was taken
            AND NOT EXISTS (
@@ -114,6 +116,14 @@ BEGIN ATOMIC
                    AND least(b.legal_on, (SELECT min(n.legal_on) FROM act n WHERE n.project_id = b.project_id AND n.seq > b.seq
                                                                              AND n.to_stage IS NOT NULL)) <= project_on.day
                    AND (project_on.known IS NULL OR b.recorded_at <= project_on.known))
+           -- or a move that had been
+           AND (a.kind <> 'project_moved'
+                OR (a.detail ->> 'undoes' IS NULL
+                    AND NOT EXISTS (
+                        SELECT FROM act b
+                         WHERE b.project_id = a.project_id AND b.seq = a.seq + 1 AND b.kind = 'project_moved'
+                           AND b.detail ->> 'undoes' IS NOT NULL AND (b.detail ->> 'moved_on')::date <= project_on.day
+                           AND (project_on.known IS NULL OR b.recorded_at <= project_on.known))))
            ) AS s
       LEFT JOIN LATERAL (
         SELECT string_agg(t.label_zh || '：' || w.label_zh, '；' ORDER BY t.id) AS zh,

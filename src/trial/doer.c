@@ -36,22 +36,22 @@ step_before_dating(const Chronicle *chronicle, const PastAct *act)
 	return NULL;
 }
 
-/* The act of who took the step: of one that was dated anew, the first. */
-static const Row *
-act_of_doer(const Chronicle *chronicle, const PastAct *act)
+/* The act by which the step was taken: of one that was dated anew, the first. */
+const PastAct *
+act_of_taking(const Chronicle *chronicle, const PastAct *act)
 {
 	const PastAct *before;
 
 	while ((before = step_before_dating(chronicle, act)) != NULL)
 		act = before;
-	return act->row;
+	return act;
 }
 
 /* Who did it, as its act says; office is left to who knows the step. */
 Doer
 doer_of(const Chronicle *chronicle, const PastAct *act, Oid register_owner)
 {
-	const Row  *row = act_of_doer(chronicle, act);
+	const Row  *row = act_of_taking(chronicle, act)->row;
 	char	   *actor = row_text(row, A_act_actor);
 
 	return (Doer) {

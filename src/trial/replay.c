@@ -8,7 +8,8 @@
  * after.
  *
  * A project's track, its limit and what counts as software are as that version has them, where it
- * has them otherwise; all else on its row is as it was.
+ * has them otherwise; all else on its row is as it was.  A move to a version is no step, and put to
+ * none; with it, and with a change of class, the track is told anew.
  */
 #include "postgres.h"
 
@@ -29,6 +30,7 @@
 #include "errors.h"
 #include "judge/case_money.h"
 #include "judge/chronicle.h"
+#include "judge/class_then.h"
 #include "judge/corrections.h"
 #include "judge/judge.h"
 #include "judge/limit.h"
@@ -56,6 +58,8 @@ typedef struct Otherwise
 {
 	char	   *track;			/* NULL: as it is */
 	char	   *served_track;	/* that of the project it serves; likewise */
+	int			nclass_changes;	/* of what it was before, as that version calls it */
+	ClassChange *class_changes;
 	bool		limit;			/* the limit and its last day are these */
 	bool		has_amount;
 	Yuan		amount;
@@ -166,6 +170,18 @@ put_unmet(Replay *r, const Scene *scene, const Case *c, const Verdict *verdict)
 			put_row(r, scene, c, judged->rule->mode == MODE_REFUSE ? "refused" : "warned",
 					judged->rule, judged->sqlstate, judged_wording(c, judged));
 	}
+}
+
+static bool
+is_move(const PastAct *act)
+{
+	return row_says(act->row, A_act_kind, PROJECT_MOVED);
+}
+
+static bool
+is_class_change(const PastAct *act)
+{
+	return row_says(act->row, A_act_kind, CLASS_CHANGED);
 }
 
 /* The project's row, with what the version that is tried has otherwise. */
@@ -280,6 +296,9 @@ put_case(Replay *r, Case *c, CaseKind kind, Scene *scene, Stage from, Stage to)
 	c->past = &r->chronicle.past;
 	c->doer = &scene->doer;
 	c->served_track = r->otherwise.served_track;
+	c->has_class_changes = true;
+	c->nclass_changes = r->otherwise.nclass_changes;
+	c->class_changes = r->otherwise.class_changes;
 	c->imports = says_true(scene->detail, "imported");
 	if (scene->own != r->policy && counts_software_otherwise(&scene->own->words, &r->policy->words))
 		count_software(c, &scene->project);
@@ -354,27 +373,63 @@ follow_step(Replay *r, Case *c, Scene *scene, const Step *taken)
 	keep_limit(r, &scene->project);
 }
 
+/* How many changes of class were there when the step was taken?  It may have been dated since. */
+static int
+class_changes_then(const Replay *r, const PastAct *act)
+{
+	int64		taken = act_of_taking(&r->chronicle, act)->seq;
+	int			n = r->otherwise.nclass_changes;
+
+	while (n > 0 && r->otherwise.class_changes[n - 1].seq > taken)
+		n--;
+	return n;
+}
+
+/* The project's row as the step found it: of the class that its version had it be then. */
+static Row
+found_by_step(Replay *r, const Scene *scene, const PastAct *act, int nclass_changes)
+{
+	Row			project = chronicle_project_beside(&r->chronicle,
+												   member_object(scene->detail, "changed"));
+	Stage		stage = row_stage(&project, A_project_stage);
+	Case		c;
+
+	if (nclass_changes == r->otherwise.nclass_changes)
+		return project;
+	case_init(&c, CASE_FACTS, r->reg, &project, stage, stage, scene->day, scene->today,
+			  r->snapshot);
+	c.policy = scene->own;
+	c.past = &r->chronicle.past;
+	row_set(&project, A_project_track,
+			CStringGetTextDatum(class_then(&c, act_of_taking(&r->chronicle, act)->seq)));
+	return project;
+}
+
 static void
 replay_step(Replay *r, const PastAct *act)
 {
-	const Row  *now = r->chronicle.telling.project;
-	const JsonbContainer *changes;
+	int			n = class_changes_then(r, act);
 	const Step *taken;
+	Row			found;
 	Verdict		verdict;
 	Scene		scene;
 	Case		c;
 
 	begin_scene(r, &scene, act);
-	changes = member_object(scene.detail, "changed");
-	scene.project = as_otherwise(r, chronicle_project_beside(&r->chronicle, changes));
-	taken = step_taken_by(scene.own, now, &scene);
+	found = found_by_step(r, &scene, act, n);
+	scene.project = as_otherwise(r, row_copy(&found));
+	if (n < r->otherwise.nclass_changes)
+		row_set(&scene.project, A_project_track,
+				CStringGetTextDatum(r->otherwise.class_changes[n].before));
+	taken = step_taken_by(scene.own, &found, &scene);
 	scene.doer.office = taken ? taken->office->word : NULL;
-	put_case(r, &c, CASE_STEP, &scene, row_stage(now, A_project_stage),
+	put_case(r, &c, CASE_STEP, &scene, row_stage(&found, A_project_stage),
 			 row_stage(act->row, A_act_to_stage));
+	c.nclass_changes = n;
 	judge_find_step(&c, &scene.project);
 	judge(&c, &verdict);
 	put_unmet(r, &scene, &c, &verdict);
-	put_dropped(r, &scene, &c, chronicle_project_beside(&r->chronicle, changes));
+	put_dropped(r, &scene, &c, row_copy(&found));
 	follow_step(r, &c, &scene, taken);
 }
 
@@ -430,6 +485,7 @@ find_served_track(Replay *r, const Scene *scene)
 static void
 find_track(Replay *r, Scene *scene)
 {
+	r->otherwise.served_track = NULL;
 	find_served_track(r, scene);
 	r->otherwise.track = track_otherwise(r, scene->own, scene);
 	scene->project = as_otherwise(r, scene->project);
@@ -473,6 +529,43 @@ replay_birth(Replay *r, const PastAct *act)
 	put_unmet(r, &scene, &c, &verdict);
 	put_track_unknown(r, &scene, &c);
 	put_dropped(r, &scene, &c, row_copy(r->chronicle.telling.project));
+}
+
+/* Of which class the project was by the version that is tried, before it came to be of another. */
+static void
+note_class_before(Replay *r, const PastAct *act)
+{
+	Otherwise  *other = &r->otherwise;
+	MemoryContext caller = MemoryContextSwitchTo(r->of_project);
+	char	   *before = other->track ? other->track
+		: row_text(r->chronicle.telling.project, A_project_track);
+
+	other->class_changes = case_one_more(other->class_changes, other->nclass_changes,
+										 sizeof(ClassChange));
+	other->class_changes[other->nclass_changes++] = (ClassChange) {
+		.seq = act->seq,
+		.on = row_date(act->row, A_act_legal_on),
+		.before = before
+	};
+	MemoryContextSwitchTo(caller);
+}
+
+/* It is of another class, or under another version: that has it a track by what it is now. */
+static void
+replay_turn(Replay *r, const PastAct *act)
+{
+	Scene		scene;
+	Case		c;
+
+	begin_scene(r, &scene, act);
+	scene.project = row_copy(r->chronicle.telling.project);
+	find_track(r, &scene);
+	if (!r->otherwise.limit || !is_class_change(act))
+		return;
+	put_case(r, &c, CASE_FACTS, &scene, row_stage(&scene.project, A_project_stage),
+			 row_stage(&scene.project, A_project_stage));
+	limit_of_class(&c, &scene.project);
+	keep_limit(r, &scene.project);
 }
 
 /* A paper has come, or gone: the limit follows, where it is otherwise. */
@@ -627,17 +720,21 @@ static void
 replay_act(Replay *r, const PastAct *act)
 {
 	bool		asked = row_date(act->row, A_act_legal_on) <= r->until;
-	bool		is_step = act->leads && r->chronicle.telling.project != NULL;
+	bool		is_step = act->leads && r->chronicle.telling.project != NULL && !is_move(act);
 	MemoryContext of_project = MemoryContextSwitchTo(r->of_act);
 	const Row  *before = row_before(r, act);
 
 	note_day(r, act);
+	if (r->chronicle.telling.project && is_class_change(act))
+		note_class_before(r, act);
 	if (asked && is_step && !was_taken_back(r, act))
 		replay_step(r, act);
 	MemoryContextSwitchTo(of_project);
 	chronicle_tell(&r->chronicle);
 	MemoryContextSwitchTo(r->of_act);
-	if (asked && !is_step && r->chronicle.telling.project)
+	if (is_move(act) || is_class_change(act))
+		replay_turn(r, act);
+	else if (asked && !is_step && r->chronicle.telling.project)
 		replay_left(r, act, before);
 	MemoryContextSwitchTo(of_project);
 	MemoryContextReset(r->of_act);

@@ -142,6 +142,41 @@ SELECT pg_temp.set_today('2025-01-14') \g /dev/null
 SELECT pg_temp.refused(format('UPDATE yunfu.project SET policy_id = %s, policy_reason = ''新办法'', class_reason = ''丙'' WHERE id = %s', :second, :m), 'ZG009 fixed', 'it is moved in a statement of its own');
 SELECT pg_temp.refused(format('UPDATE yunfu.project SET policy_id = %s, policy_reason = ''新办法'' WHERE id = %s', :second, :m), 'done', 'by the step of its class to where it stands');
 
+-- at its beginning, or returned, it has the way of its class before it
+SELECT drive.reach('public', 'returned') AS again \gset
+SELECT drive.step(:again, 'planned', '2025-01-14') \g /dev/null
+SELECT drive.reach('professional', 'returned') AS back \gset
+SELECT pg_temp.do('tap_bureau', pg_temp.turning(:again, 'software.professional', 2)), pg_temp.do('tap_bureau', pg_temp.turning(:back, 'software.platform')) \g /dev/null
+SELECT results_eq(format($$ SELECT project_id, lawful, missing FROM govproj.move_projects('yunfu', 'second', '[%s, %s]') $$, :again, :back), format($$ VALUES (%s::bigint, true, '{}'::text[]), (%s, true, '{}') $$, :again, :back), 'what is before all of it is moved likewise');
+SELECT pg_temp.do('none', format('SELECT FROM govproj.move_projects(''yunfu'', ''second'', ''[%s, %s]'', false, ''新办法'')', :again, :back)) \g /dev/null
+SELECT is(drive.step(:back, 'planned', '2025-01-14'), 'done', 'and goes on by it');
+
+-- a version that calls the former class otherwise lets what was owed as of that class stand
+UPDATE yunfu.policy SET superseded_on = '2025-01-14' WHERE id = :second;
+SELECT govproj.load_pack('yunfu', replace(body::text, '"professional"', '"own"')::jsonb || '{"code": "third", "valid_from": "2025-01-15", "valid_until": "2030-12-31", "cases": []}') AS third FROM govproj.packs WHERE code = 'yunfu-2020' \gset
+SELECT drive.reach('professional', 'implementing') AS o \gset
+INSERT INTO yunfu.change (project_id, kind, cause, note, decided_on) VALUES (:o, 'scope', 'other', '改', '2025-01-14');
+SELECT pg_temp.set_today('2025-01-15') \g /dev/null
+SELECT pg_temp.do('tap_bureau', pg_temp.turning(:o, 'software.platform'));
+INSERT INTO yunfu.demand (agency_id, year, title, category, project_id) VALUES (1, 2020, '平台', 'software.platform', :o);
+SELECT is((SELECT array_agg(moved) FROM govproj.move_projects('yunfu', 'third', to_jsonb(ARRAY[:o]), false, '新办法')), '{t}', 'it comes under a third');
+SELECT results_eq(format($$ SELECT kind, arose_on, lapsed_on FROM yunfu.obligation WHERE project_id = %s $$, :o), $$ VALUES ('change_filing', '2025-01-14'::date, NULL::date) $$, 'and owes still what it owed');
+
+-- a step of the former class that is dated anew afterwards was one of that class
+SELECT drive.reach('professional', 'contracted') AS dated \gset
+SELECT pg_temp.do('tap_bureau', pg_temp.turning(:dated, 'software.platform'));
+INSERT INTO yunfu.correction (project_id, relation, column_name, new, reason, paper) VALUES (:dated, 'project', 'stage_on', '2020-04-28', '误', '说明');
+SET LOCAL ROLE tap_second;
+UPDATE yunfu.correction SET decision = 'granted' WHERE project_id = :dated;
+RESET ROLE;
+SELECT is((SELECT stage_on FROM yunfu.project WHERE id = :dated), '2020-04-28', 'a step from before is dated anew');
+
+-- put to another version it is of the class that this has it be of, before and after
+CREATE TEMPORARY TABLE renamed AS SELECT j.* FROM govproj.packs AS p, govproj.judge_under('yunfu', replace(replace(p.body::text, '"professional"', '"own"'), '"public"', '"shared"')::jsonb || '{"cases": []}', project => :p) AS j;
+SELECT is_empty($$ SELECT act_seq, act, rule, remedy FROM renamed WHERE verdict = 'refused' AND rule <> 'demand' $$, 'classes that are called otherwise change nothing');
+SELECT is_empty($$ SELECT j.* FROM yunfu.policy v, LATERAL govproj.judge_under('yunfu', v.code) j JOIN yunfu.act a ON a.project_id = j.project_id AND a.seq = j.act_seq WHERE a.policy_id = v.id AND j.verdict = 'refused' $$,
+                'and by its own nothing is refused');
+
 SELECT govproj.settle('yunfu') \g /dev/null
 SELECT is_empty($$ SELECT * FROM govproj.check_register('yunfu') $$, 'all is well');
 SELECT is_empty($$ SELECT * FROM govproj.verify('yunfu') $$, 'and the chains hold');

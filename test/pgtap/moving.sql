@@ -1,7 +1,7 @@
 -- Many projects are moved to another version of the law: what would be of each, then in fact, by rows that say what its stages and
 -- tracks become, and back while nothing has happened since.
 BEGIN;
-SELECT plan(81);
+SELECT plan(98);
 \ir ../tap.sql
 
 SELECT drive.reach('professional', 'preaccepted') AS stood, drive.reach('professional', 'implementing') AS built,
@@ -143,6 +143,34 @@ SELECT drive.paper(:anew, 'national_liaison', '2023-01-02') \g /dev/null
 SELECT is((SELECT missing FROM govproj.move_projects('yunfu', 'second', to_jsonb(ARRAY[:anew]), mapping => :'mapping')), '{}', 'of which nothing is missing either');
 SELECT is((SELECT max(round) FROM yunfu.stage_duration WHERE project_id = :again), 2, 'its rounds are as they were');
 SELECT is_empty($$ SELECT * FROM govproj.check_register('yunfu') $$, 'the register is as recorded');
+
+-- One that was a mistake leaves nothing behind: no stage that was come to, no duty, and nothing that stands in the way of a correction.
+SELECT drive.reach('professional', 'implementing') AS mistaken, drive.reach('professional', 'preaccepted') AS simply \gset
+SELECT stage_on AS since, step_seq FROM yunfu.project WHERE id = :mistaken \gset
+CREATE TEMPORARY TABLE visits AS SELECT * FROM yunfu.stage_duration WHERE project_id = :mistaken;
+SELECT is(pg_temp.move(ARRAY[:mistaken], '{"stages": {"implementing": "initially_accepted"}, "tracks": {"professional": "special"}}', true), NULL, 'a stage is not simply said to be another');
+INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on, outcome) SELECT :mistaken, kind, 1, '2020-05-11', 'passed' FROM yunfu.policy_document WHERE policy_id = 1 AND kind = 'preacceptance_opinion';
+SELECT drive.paper(:mistaken, 'software_test_report', '2020-05-06') \g /dev/null
+SELECT is(pg_temp.move(ARRAY[:mistaken], '{"stages": {"implementing": "initially_accepted"}, "tracks": {"professional": "special"}}'), ARRAY[:mistaken]::bigint[], 'with what that asks for it is moved');
+SELECT is((SELECT initially_accepted_on FROM yunfu.project_overview WHERE project_id = :mistaken), :'since'::date, 'and stands there');
+SELECT is((SELECT initially_accepted_on FROM yunfu.project_on('2024-12-30') WHERE project_id = :mistaken), NULL, 'which it did not the day before');
+SELECT pg_temp.set_today('2025-01-02');
+SELECT is(pg_temp.move(ARRAY[:mistaken], NULL, policy => 'yunfu-2020', paper => '误转'), ARRAY[:mistaken]::bigint[], 'it was a mistake');
+SELECT is((SELECT ARRAY[initially_accepted_on, implementing_on] FROM yunfu.project_overview WHERE project_id = :mistaken), ARRAY[NULL, :'since'::date], 'it never was at that stage');
+SELECT results_eq(format($$ SELECT initially_accepted_on FROM (VALUES ('2024-12-31'::date), ('2025-01-02')) AS v (day), yunfu.project_on(day) WHERE project_id = %s ORDER BY day $$, :mistaken),
+                  format($$ VALUES (%L::date), (NULL) $$, :'since'), 'but seemed to be between');
+SELECT results_eq(format('SELECT stage, visit, entered_on, left_on, round FROM yunfu.stage_duration WHERE project_id = %s ORDER BY visit', :mistaken), 'SELECT stage, visit, entered_on, left_on, round FROM visits ORDER BY visit', 'it stayed where it was');
+SELECT is((SELECT step_seq FROM yunfu.project WHERE id = :mistaken), :step_seq::bigint, 'by the step that led there');
+SELECT is((SELECT (detail ->> 'undoes')::bigint - seq FROM yunfu.act WHERE project_id = :mistaken ORDER BY seq DESC LIMIT 1), -1::bigint, 'the act says which it takes back');
+SELECT drive.void(max(id), '2025-01-02') FROM yunfu.document WHERE project_id = :mistaken GROUP BY kind HAVING kind IN ('software_test_report', 'preacceptance_opinion') \g /dev/null
+SELECT pg_temp.refused(format($$ INSERT INTO yunfu.correction (project_id, relation, column_name, reason, paper) VALUES (%s, 'project', 'stage', '误', '说明') $$, :mistaken), 'done', 'and that can be taken back');
+SELECT is(pg_temp.move(ARRAY[:simply], '{"tracks": {"professional": "special"}, "stages": {"preaccepted": "accepted"}}', true), NULL, 'nor is it accepted by its being said');
+SELECT is_empty($$ SELECT * FROM govproj.judge_under('yunfu', 'second') WHERE act = 'project_moved' $$, 'a move is no step, which another version could refuse');
+SELECT is_empty($$ SELECT * FROM govproj.judge_under('yunfu', 'yunfu-2020') WHERE act = 'project_moved' $$, 'nor could its own');
+SELECT is_empty($$ SELECT j.* FROM yunfu.policy v, LATERAL govproj.judge_under('yunfu', v.code) j JOIN yunfu.act a ON a.project_id = j.project_id AND a.seq = j.act_seq WHERE a.policy_id = v.id AND j.verdict = 'refused' $$,
+                'and what each version let through it would let through again');
+SELECT is_empty($$ SELECT * FROM govproj.check_register('yunfu') $$, 'the register is as recorded');
+SELECT is_empty($$ SELECT * FROM govproj.verify('yunfu') $$, 'and its chains hold');
 
 -- By whom.
 CREATE ROLE tap_moving;
