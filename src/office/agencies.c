@@ -104,9 +104,11 @@ begin_anew(Agencies *agencies, const Register *reg)
 	HASHCTL		ctl = {0};
 
 	agencies->announced = announced_of(reg);
-	agencies->valid = true;
 	if (agencies->met && hash_get_num_entries(agencies->met) == 0)
+	{
+		agencies->valid = true;
 		return;
+	}
 	let_go(agencies);
 	agencies->context = AllocSetContextCreate(CacheMemoryContext, "govproj agencies met",
 											  ALLOCSET_SMALL_SIZES);
@@ -115,6 +117,7 @@ begin_anew(Agencies *agencies, const Register *reg)
 	ctl.hcxt = agencies->context;
 	agencies->met = hash_create("govproj agencies met", 16, &ctl,
 								HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
+	agencies->valid = true;
 }
 
 static Agencies *
@@ -130,9 +133,20 @@ agencies_of(const Register *reg)
 		agencies->changed_in = InvalidTransactionId;
 		agencies->met = NULL;
 	}
-	if (!agencies->valid)
+	/* who had found the register before its index was built anew may have begun this */
+	if (!agencies->valid || agencies->announced != announced_of(reg))
 		begin_anew(agencies, reg);
 	return agencies;
+}
+
+/*
+ * An agency is about to be written: what this transaction reads from here on is not kept, for what
+ * it has written may be undone before the change is announced.
+ */
+void
+agencies_expect_change(const Register *reg)
+{
+	agencies_of(reg)->changed_in = GetTopTransactionId();
 }
 
 /*

@@ -14,6 +14,7 @@
 #include "access/xact.h"
 #include "executor/executor.h"
 #include "executor/nodeModifyTable.h"
+#include "storage/bufmgr.h"
 #include "utils/fmgroids.h"
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
@@ -38,7 +39,10 @@ static struct
 	ItemPointerData tid;
 }			stored_last;
 
-/* Is it still there, and what the snapshot sees?  It may have been changed since, or undone. */
+/*
+ * Is it still there, and what the snapshot sees?  It may have been changed since, or undone; and
+ * then, since the lock on the table goes with the savepoint, VACUUM may have cut its block off.
+ */
 static bool
 find_stored_last(Relation rel, const Table *table, int64 id, Snapshot snapshot, ItemPointer tid)
 {
@@ -48,7 +52,8 @@ find_stored_last(Relation rel, const Table *table, int64 id, Snapshot snapshot, 
 
 	if (stored_last.relid != RelationGetRelid(rel) || stored_last.id != id ||
 		stored_last.file != rel->rd_rel->relfilenode ||
-		stored_last.transaction != GetTopTransactionIdIfAny())
+		stored_last.transaction != GetTopTransactionIdIfAny() ||
+		ItemPointerGetBlockNumber(&stored_last.tid) >= RelationGetNumberOfBlocks(rel))
 		return false;
 	slot = table_slot_create(rel, NULL);
 	found = table_tuple_fetch_row_version(rel, &stored_last.tid, snapshot, slot) &&

@@ -86,6 +86,22 @@ is(said($one, $enter), 'entered', 'and another from then on');
 is(said($two, $to_other), '', 'another change');
 is(said($one, $enter), 'ZG006', 'is seen through it');
 
+# what a statement had changed of an agency when it was refused, before that was announced
+my $bond = "INSERT INTO yunfu.bond (project_id, kind, giver, amount, received_on) VALUES (:p, 'bid', '甲公司', 1";
+my $refused = "SET govproj.today = '2020-12-31'; SELECT drive.reach('professional', 'planned') AS p \\gset
+	BEGIN; SAVEPOINT s; WITH b AS ($bond, '2001-01-01') RETURNING id) UPDATE yunfu.agency SET db_role = 'u_one' WHERE id = 2 AND EXISTS (SELECT FROM b);
+	ROLLBACK TO s; SET LOCAL ROLE u_one;";
+is(said($one, $refused), 'ZG011', 'refused beside a change of the agency');
+is(said($one, "$bond, '2020-12-31');"), 'ZG006', 'a role that a refused statement gave an agency is not its own');
+is(said($one, "ROLLBACK; $enter"), 'ZG006', 'nor in the next transaction');
+
+# where a head was stored last there may be no block any more
+is(said($one, "BEGIN; SELECT pg_current_xact_id() IS NOT NULL; SAVEPOINT s;
+	INSERT INTO yunfu.matter (agency_id, title, raised_on) SELECT 2, '甲', '2020-12-01' FROM generate_series(1, 2000); ROLLBACK TO s;"), 't', 'a long chain is undone');
+is(said($two, "SELECT pg_relation_size('yunfu.register') / 8192 > 16; VACUUM yunfu.register; SELECT pg_relation_size('yunfu.register') / 8192;"), "t\n1",
+	'and its heads go from the table');
+is(said($one, "INSERT INTO yunfu.matter (agency_id, title, raised_on) VALUES (2, '甲', '2020-12-01') RETURNING 'goes on'; ROLLBACK; RESET govproj.today;"), 'goes on', 'the chain goes on');
+
 # the time zone, far in the east and far in the west, where it is never the same day
 my $day = sub {
 	my ($zone) = @_;
