@@ -116,6 +116,15 @@ foreach my $zone ('Etc/GMT+12', 'Pacific/Kiritimati', 'Asia/Shanghai')
 	is(said($one, $day->($zone)), 't', "and it is today there");
 }
 
+# what a refused statement had written of the rules when they were first read
+my $fresh = client($node, 'postgres');
+my $other_day = "UPDATE yunfu.register SET time_zone = 'Pacific/Kiritimati'";
+is(said($two, "UPDATE yunfu.register SET time_zone = 'Etc/GMT+12';"), '', 'it is another day there');
+is(said($fresh, "WITH b AS (INSERT INTO yunfu.bond (project_id, kind, giver, amount, received_on) SELECT max(id), 'bid', '甲公司', 1, '2001-01-01' FROM yunfu.project RETURNING id)
+	$other_day WHERE EXISTS (SELECT FROM b);"), 'ZG011', 'refused beside a change of the register');
+is(said($fresh, $day->('Etc/GMT+12')), 't', 'which is never seen');
+is(said($two, "UPDATE yunfu.register SET time_zone = 'Asia/Shanghai';"), '', 'and back');
+
 # tables are altered between statements
 my ($p, $q) = split /\|/, said($one, "SELECT drive.reach('professional', 'planned'), drive.reach('public', 'reviewed');");
 is(said($one, "PREPARE paper AS INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on) VALUES ($p, \$1, 2, \$2) RETURNING kind;"), '', 'prepared');
