@@ -15,6 +15,8 @@
 #include "utils/snapmgr.h"
 
 #include "office/agencies.h"
+#include "register/locked_row.h"
+#include "register/probe.h"
 #include "schema/office.h"
 
 typedef struct Met
@@ -219,4 +221,46 @@ agency_met(const Register *reg, int64 id, Snapshot snapshot)
 	if (agency.id != 0 && may_keep(agencies, before))
 		keep(agencies, &agency);
 	return agency;
+}
+
+static bool
+same_text(const char *a, const char *b)
+{
+	return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+static bool
+same_agency(const Agency *a, const Agency *b)
+{
+	return same_text(a->name, b->name) && same_text(a->kind, b->kind) &&
+		same_text(a->db_role, b->db_role) && a->active == b->active &&
+		a->has_leading_group == b->has_leading_group &&
+		a->has_responsible_office == b->has_responsible_office;
+}
+
+/*
+ * Keep an agency that is about to be referred to from retiring, or being removed: whoever would
+ * waits, or what follows sees that it has.  One that is not there is the caller's to refuse.
+ */
+void
+agency_keep(const Register *reg, int64 id)
+{
+	Snapshot	snapshot = RegisterSnapshot(fact_snapshot());
+	bool		found = agency_by_id(reg, id, snapshot).id != 0;
+	Agencies   *agencies;
+	Agency		agency;
+	LockedRow	kept;
+	Met		   *met;
+
+	UnregisterSnapshot(snapshot);
+	if (!found)
+		return;
+	row_keep_read(&kept, &reg->table[TABLE_agency], id);
+	agency = agency_of_row(&kept.row);
+	row_unlock(&kept);
+	/* a change can be seen some moments before the message that tells of it */
+	agencies = agencies_of(reg);
+	met = hash_search(agencies->met, &id, HASH_FIND, NULL);
+	if (met && !same_agency(&met->agency, &agency))
+		agencies->valid = false;
 }
