@@ -10,6 +10,7 @@
 #include "utils/builtins.h"
 #include "utils/jsonb.h"
 
+#include "category/category.h"
 #include "judge/class_then.h"
 #include "ledger/ledger.h"
 #include "register/probe.h"
@@ -22,15 +23,12 @@ project_has_changed_class(const Row *project)
 	return !row_isnull(project, A_project_class_reason);
 }
 
-/* The class that it was of before, by an act that says so; NULL: the act says nothing of it. */
+/* What a column was before, by an act that says so; NULL: the act says nothing of it. */
 static char *
-class_before(const Row *act)
+said_before(const Row *act, const char *column)
 {
-	JsonbValue *said;
+	JsonbValue *said = detail_value(act, A_act_detail, column);
 
-	if (!row_says(act, A_act_kind, CLASS_CHANGED))
-		return NULL;
-	said = detail_value(act, A_act_detail, "track");
 	if (said && said->type == jbvBinary)
 		said = getIthJsonbValueFromContainer(said->val.binary.data, 0);
 	if (said == NULL || said->type != jbvString)
@@ -39,10 +37,65 @@ class_before(const Row *act)
 }
 
 static void
-add_class_change(Case *c, int64 seq, DateADT on, char *before)
+add_class_change(Case *c, ClassChange change)
 {
 	c->class_changes = case_one_more(c->class_changes, c->nclass_changes, sizeof(ClassChange));
-	c->class_changes[c->nclass_changes++] = (ClassChange) {.seq = seq,.on = on,.before = before};
+	c->class_changes[c->nclass_changes++] = change;
+}
+
+static void
+add_change_of_act(Case *c, const Row *act)
+{
+	ClassChange change = {
+		.seq = row_int64(act, A_act_seq),
+		.on = row_date(act, A_act_legal_on)
+	};
+
+	if (!row_says(act, A_act_kind, CLASS_CHANGED) ||
+		(change.before = said_before(act, "track")) == NULL)
+		return;
+	change.category = said_before(act, "category");
+	add_class_change(c, change);
+}
+
+/* The class that the version has for the category; NULL: none of its own. */
+static char *
+class_of_category(const Policy *policy, Category category)
+{
+	const Class *deepest = NULL;
+
+	for (int i = 0; i < policy->nclasses; i++)
+	{
+		const Class *class = &policy->classes[i];
+
+		if (category_within(category, class->category) &&
+			(deepest == NULL || (class->category != deepest->category &&
+								 category_within(class->category, deepest->category))))
+			deepest = class;
+	}
+	return deepest ? deepest->track : NULL;
+}
+
+/*
+ * A project that has been moved since was of a class that its version may call otherwise: it is
+ * the one that this has for the category that the project was of then.
+ */
+static void
+name_as_version_does(Case *c)
+{
+	Category	category = DatumGetCategory(row_datum(c->project, A_project_category));
+
+	for (int i = c->nclass_changes - 1; i >= 0; i--)
+	{
+		ClassChange *change = &c->class_changes[i];
+		char	   *track;
+
+		if (change->category)
+			(void) category_parse(change->category, &category);
+		if (policy_track(c->policy, change->before) == NULL &&
+			(track = class_of_category(c->policy, category)) != NULL)
+			change->before = track;
+	}
 }
 
 static int
@@ -57,7 +110,6 @@ by_seq(const void *a, const void *b)
 static void
 read_class_changes(Case *c)
 {
-	char	   *before;
 	Probe		probe;
 	Row		   *act;
 
@@ -68,11 +120,11 @@ read_class_changes(Case *c)
 		return;
 	case_probe(c, &probe, TABLE_act, A_act_project_id, c->project_id);
 	while ((act = probe_next(&probe)) != NULL)
-		if ((before = class_before(act)) != NULL)
-			add_class_change(c, row_int64(act, A_act_seq), row_date(act, A_act_legal_on), before);
+		add_change_of_act(c, act);
 	probe_end(&probe);
 	if (c->nclass_changes > 1)
 		qsort(c->class_changes, c->nclass_changes, sizeof(ClassChange), by_seq);
+	name_as_version_does(c);
 }
 
 /* What is to be known of a change before its act is written, which says what comes of it. */
@@ -80,7 +132,7 @@ void
 case_suppose_class_change(Case *c, int64 seq, char *before)
 {
 	read_class_changes(c);
-	add_class_change(c, seq, c->day, before);
+	add_class_change(c, (ClassChange) {.seq = seq,.on = c->day,.before = before});
 }
 
 bool

@@ -90,7 +90,7 @@ SELECT is((SELECT round FROM yunfu.project WHERE id = :r), 2, 'in a new round');
 SELECT pg_temp.do('tap_bureau', pg_temp.turning(:i, 'software.professional', 2, ', owner_reason = ''云府〔2025〕9号'''));
 SELECT is((SELECT concat_ws(' ', track, owner_id, class_reason, owner_reason, approved_amount) FROM yunfu.project WHERE id = :i), 'professional 2 云数〔2025〕1号 云府〔2025〕9号 2450000',
           'its owner by a paper of its own; the limit stays until the paper is there that sets it');
-SELECT is((SELECT detail ->> 'unmet' FROM yunfu.act WHERE project_id = :i AND kind = 'class_changed'), 'argumentation data_catalogue ipv6_support preliminary_review approval_opinion', 'what the professional way asks for');
+SELECT is((SELECT detail ->> 'unmet' FROM yunfu.act WHERE project_id = :i AND kind = 'class_changed'), 'data_catalogue ipv6_support argumentation preliminary_review approval_opinion', 'what the professional way asks for');
 SELECT drive.paper(:i, k, '2025-01-10', amount => 2450000) FROM unnest('{data_catalogue,ipv6_support,argumentation,preliminary_review,preacceptance_opinion}'::text[]) AS k \g /dev/null
 SELECT is(drive.step(:i, 'preaccepted', '2025-01-10'), 'ZG002 approval_opinion', 'is asked by the next step');
 SELECT drive.paper(:i, 'approval_opinion', '2025-01-10', amount => 2450000) \g /dev/null
@@ -141,6 +141,23 @@ SELECT govproj.load_pack('yunfu', body || '{"code": "second", "valid_from": "202
 SELECT pg_temp.set_today('2025-01-14') \g /dev/null
 SELECT pg_temp.refused(format('UPDATE yunfu.project SET policy_id = %s, policy_reason = ''新办法'', class_reason = ''丙'' WHERE id = %s', :second, :m), 'ZG009 fixed', 'it is moved in a statement of its own');
 SELECT pg_temp.refused(format('UPDATE yunfu.project SET policy_id = %s, policy_reason = ''新办法'' WHERE id = %s', :second, :m), 'done', 'by the step of its class to where it stands');
+
+-- one that calls the classes otherwise knows which it was of before
+INSERT INTO yunfu.change (project_id, kind, cause, note, decided_on) VALUES (:l, 'scope', 'other', '改', '2025-01-14');
+SELECT pg_temp.set_today('2025-01-15') \g /dev/null
+SELECT pg_temp.do('tap_bureau', pg_temp.turning(:l, 'software.platform'));
+INSERT INTO yunfu.demand (agency_id, year, title, category, project_id) VALUES (1, 2020, '平台', 'software.platform', :l);
+SELECT drive.void(id, '2025-01-15') FROM yunfu.document WHERE project_id = :l AND kind = 'fund_decision' \g /dev/null
+UPDATE yunfu.policy SET superseded_on = '2025-01-15' WHERE id = :second;
+SELECT govproj.load_pack('yunfu', replace(replace(body::text, '"public"', '"open"'), '"professional"', '"special"')::jsonb || '{"code": "third", "valid_from": "2025-01-16", "valid_until": "2030-12-31", "cases": []}')
+  FROM govproj.packs WHERE code = 'yunfu-2020' \g /dev/null
+SELECT pg_temp.set_today('2025-01-17') \g /dev/null
+SELECT results_eq(format($$ SELECT moved, to_track FROM govproj.move_projects('yunfu', 'third', to_jsonb(ARRAY[%s]), false, '新办法', '{"tracks": {"public": "open"}}') $$, :l),
+                  $$ VALUES (true, 'open') $$, 'it is moved to a version that calls the classes otherwise');
+SELECT results_eq(format($$ SELECT arose_on, lapsed_on FROM yunfu.obligation WHERE project_id = %s AND kind = 'change_filing' $$, :l), $$ VALUES ('2025-01-14'::date, NULL::date) $$,
+                  'what it owed while it was of the former class it owes still');
+SELECT matches((drive.outcome(format('UPDATE yunfu.project SET stage = ''accepted'' WHERE id = %s', :l))).detail,
+               format('contract.funded \(ZG002\): contract %s ', (SELECT id FROM yunfu.contract WHERE project_id = :l AND kind = 'main')), 'and what it signed then rests on what that asked');
 
 SELECT govproj.settle('yunfu') \g /dev/null
 SELECT is_empty($$ SELECT * FROM govproj.check_register('yunfu') $$, 'all is well');
