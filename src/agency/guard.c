@@ -12,6 +12,7 @@
 
 #include "agency/running.h"
 #include "errors.h"
+#include "office/agencies.h"
 #include "office/office.h"
 #include "policy/agency_kinds.h"
 #include "register/locked_row.h"
@@ -124,6 +125,7 @@ govproj_agency_guard(PG_FUNCTION_ARGS)
 						RelationGetRelationName(data->tg_relation)),
 				 errdetail("The audit bureau relies on them."),
 				 refused_by(data->tg_relation, "fixed")));
+	agencies_expect_change(reg);
 	if (TRIGGER_FIRED_BY_INSERT(data->tg_event))
 		require_agency_kind(rulebook_of(reg), data->tg_relation,
 							row_of_tuple(&reg->table[TABLE_agency], data->tg_relation,

@@ -136,7 +136,8 @@ typedef struct ClassChange
 {
 	int64		seq;
 	DateADT		on;
-	char	   *before;
+	char	   *before;			/* as the version calls it by which the case is judged */
+	char	   *category;		/* of before that, where it changed with the class; else NULL */
 } ClassChange;
 
 /* When the project came to a stage last. */

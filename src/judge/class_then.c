@@ -23,11 +23,11 @@ project_has_changed_class(const Row *project)
 	return !row_isnull(project, A_project_class_reason);
 }
 
-/* What was there before a change, by the detail of its act; NULL: it says nothing of it. */
+/* What a column was before, by an act that says so; NULL: the act says nothing of it. */
 static char *
-said_before(const Row *act, const char *key)
+said_before(const Row *act, const char *column)
 {
-	JsonbValue *said = detail_value(act, A_act_detail, key);
+	JsonbValue *said = detail_value(act, A_act_detail, column);
 
 	if (said && said->type == jbvBinary)
 		said = getIthJsonbValueFromContainer(said->val.binary.data, 0);
@@ -36,47 +36,66 @@ said_before(const Row *act, const char *key)
 	return pnstrdup(said->val.string.val, said->val.string.len);
 }
 
-/* The track of the deepest class that holds a category, whatever it serves; NULL: none has one. */
-static char *
-track_of_category(const Policy *policy, const char *name)
+static void
+add_class_change(Case *c, ClassChange change)
 {
-	const Class *best = NULL;
-	Category	category;
+	c->class_changes = case_one_more(c->class_changes, c->nclass_changes, sizeof(ClassChange));
+	c->class_changes[c->nclass_changes++] = change;
+}
 
-	if (name == NULL || !category_parse(name, &category))
-		return NULL;
+static void
+add_change_of_act(Case *c, const Row *act)
+{
+	ClassChange change = {
+		.seq = row_int64(act, A_act_seq),
+		.on = row_date(act, A_act_legal_on)
+	};
+
+	if (!row_says(act, A_act_kind, CLASS_CHANGED) ||
+		(change.before = said_before(act, "track")) == NULL)
+		return;
+	change.category = said_before(act, "category");
+	add_class_change(c, change);
+}
+
+/* The class that the version has for the category; NULL: none of its own. */
+static char *
+class_of_category(const Policy *policy, Category category)
+{
+	const Class *deepest = NULL;
+
 	for (int i = 0; i < policy->nclasses; i++)
 	{
 		const Class *class = &policy->classes[i];
 
 		if (class->when == NULL && category_within(category, class->category) &&
-			(best == NULL || category_within(class->category, best->category)))
-			best = class;
+			(deepest == NULL || (class->category != deepest->category &&
+								 category_within(class->category, deepest->category))))
+			deepest = class;
 	}
-	return best ? best->track : NULL;
+	return deepest ? deepest->track : NULL;
 }
 
 /*
- * The class that it was of before, by an act that says so; NULL: the act says nothing of it.  Where
- * it has come under a version since that knows none of that name, the one of what it was then.
+ * A project that has been moved since was of a class that its version may call otherwise: it is
+ * the one that this has for the category that the project was of then.
  */
-static char *
-class_before(const Case *c, const Row *act)
-{
-	char	   *track = row_says(act, A_act_kind, CLASS_CHANGED) ? said_before(act, "track") : NULL;
-	char	   *renamed;
-
-	if (track == NULL || policy_track(c->policy, track))
-		return track;
-	renamed = track_of_category(c->policy, said_before(act, "category"));
-	return renamed ? renamed : track;
-}
-
 static void
-add_class_change(Case *c, int64 seq, DateADT on, char *before)
+name_as_version_does(Case *c)
 {
-	c->class_changes = case_one_more(c->class_changes, c->nclass_changes, sizeof(ClassChange));
-	c->class_changes[c->nclass_changes++] = (ClassChange) {.seq = seq,.on = on,.before = before};
+	Category	category = DatumGetCategory(row_datum(c->project, A_project_category));
+
+	for (int i = c->nclass_changes - 1; i >= 0; i--)
+	{
+		ClassChange *change = &c->class_changes[i];
+		char	   *track;
+
+		if (change->category)
+			(void) category_parse(change->category, &category);
+		if (policy_track(c->policy, change->before) == NULL &&
+			(track = class_of_category(c->policy, category)) != NULL)
+			change->before = track;
+	}
 }
 
 static int
@@ -91,7 +110,6 @@ by_seq(const void *a, const void *b)
 static void
 read_class_changes(Case *c)
 {
-	char	   *before;
 	Probe		probe;
 	Row		   *act;
 
@@ -102,11 +120,11 @@ read_class_changes(Case *c)
 		return;
 	case_probe(c, &probe, TABLE_act, A_act_project_id, c->project_id);
 	while ((act = probe_next(&probe)) != NULL)
-		if ((before = class_before(c, act)) != NULL)
-			add_class_change(c, row_int64(act, A_act_seq), row_date(act, A_act_legal_on), before);
+		add_change_of_act(c, act);
 	probe_end(&probe);
 	if (c->nclass_changes > 1)
 		qsort(c->class_changes, c->nclass_changes, sizeof(ClassChange), by_seq);
+	name_as_version_does(c);
 }
 
 /* What is to be known of a change before its act is written, which says what comes of it. */
@@ -114,7 +132,7 @@ void
 case_suppose_class_change(Case *c, int64 seq, char *before)
 {
 	read_class_changes(c);
-	add_class_change(c, seq, c->day, before);
+	add_class_change(c, (ClassChange) {.seq = seq,.on = c->day,.before = before});
 }
 
 bool

@@ -15,6 +15,8 @@
 #include "utils/snapmgr.h"
 
 #include "office/agencies.h"
+#include "register/locked_row.h"
+#include "register/probe.h"
 #include "schema/office.h"
 
 typedef struct Met
@@ -104,9 +106,11 @@ begin_anew(Agencies *agencies, const Register *reg)
 	HASHCTL		ctl = {0};
 
 	agencies->announced = announced_of(reg);
-	agencies->valid = true;
 	if (agencies->met && hash_get_num_entries(agencies->met) == 0)
+	{
+		agencies->valid = true;
 		return;
+	}
 	let_go(agencies);
 	agencies->context = AllocSetContextCreate(CacheMemoryContext, "govproj agencies met",
 											  ALLOCSET_SMALL_SIZES);
@@ -115,6 +119,7 @@ begin_anew(Agencies *agencies, const Register *reg)
 	ctl.hcxt = agencies->context;
 	agencies->met = hash_create("govproj agencies met", 16, &ctl,
 								HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
+	agencies->valid = true;
 }
 
 static Agencies *
@@ -130,9 +135,20 @@ agencies_of(const Register *reg)
 		agencies->changed_in = InvalidTransactionId;
 		agencies->met = NULL;
 	}
-	if (!agencies->valid)
+	/* who had found the register before its index was built anew may have begun this */
+	if (!agencies->valid || agencies->announced != announced_of(reg))
 		begin_anew(agencies, reg);
 	return agencies;
+}
+
+/*
+ * An agency is about to be written: what this transaction reads from here on is not kept, for what
+ * it has written may be undone before the change is announced.
+ */
+void
+agencies_expect_change(const Register *reg)
+{
+	agencies_of(reg)->changed_in = GetTopTransactionId();
 }
 
 /*
@@ -205,4 +221,46 @@ agency_met(const Register *reg, int64 id, Snapshot snapshot)
 	if (agency.id != 0 && may_keep(agencies, before))
 		keep(agencies, &agency);
 	return agency;
+}
+
+static bool
+same_text(const char *a, const char *b)
+{
+	return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+static bool
+same_agency(const Agency *a, const Agency *b)
+{
+	return same_text(a->name, b->name) && same_text(a->kind, b->kind) &&
+		same_text(a->db_role, b->db_role) && a->active == b->active &&
+		a->has_leading_group == b->has_leading_group &&
+		a->has_responsible_office == b->has_responsible_office;
+}
+
+/*
+ * Keep an agency that is about to be referred to from retiring, or being removed: whoever would
+ * waits, or what follows sees that it has.  One that is not there is the caller's to refuse.
+ */
+void
+agency_keep(const Register *reg, int64 id)
+{
+	Snapshot	snapshot = RegisterSnapshot(fact_snapshot());
+	bool		found = agency_by_id(reg, id, snapshot).id != 0;
+	Agencies   *agencies;
+	Agency		agency;
+	LockedRow	kept;
+	Met		   *met;
+
+	UnregisterSnapshot(snapshot);
+	if (!found)
+		return;
+	row_keep_read(&kept, &reg->table[TABLE_agency], id);
+	agency = agency_of_row(&kept.row);
+	row_unlock(&kept);
+	/* a change can be seen some moments before the message that tells of it */
+	agencies = agencies_of(reg);
+	met = hash_search(agencies->met, &id, HASH_FIND, NULL);
+	if (met && !same_agency(&met->agency, &agency))
+		agencies->valid = false;
 }

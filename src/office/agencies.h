@@ -12,7 +12,9 @@
 #include "office/office.h"
 
 extern void agencies_init(void);
+extern void agencies_expect_change(const Register *reg);
 extern void agencies_announce_change(const Register *reg);
+extern void agency_keep(const Register *reg, int64 id);
 extern Agency agency_met(const Register *reg, int64 id, Snapshot snapshot);
 
 #endif							/* GOVPROJ_AGENCIES_H */

@@ -20,7 +20,6 @@
 
 #include "errors.h"
 #include "office/office.h"
-#include "register/locked_row.h"
 #include "register/probe.h"
 #include "schema/office.h"
 #include "schema/project.h"
@@ -28,7 +27,7 @@
 
 #define MOST_SUCCESSIONS 32		/* one after another: a ring of them ends here */
 
-static Agency
+Agency
 agency_of_row(const Row *row)
 {
 	Agency		agency;
@@ -57,21 +56,6 @@ agency_by_id(const Register *reg, int64 id, Snapshot snapshot)
 		agency = agency_of_row(row);
 	probe_end(&probe);
 	return agency;
-}
-
-/*
- * Keep an agency that is about to be referred to from retiring, or being removed: whoever would
- * waits, or what follows sees that it has.  One that is not there is the caller's to refuse.
- */
-void
-agency_keep(const Register *reg, int64 id)
-{
-	Snapshot	snapshot = RegisterSnapshot(fact_snapshot());
-	bool		found = agency_by_id(reg, id, snapshot).id != 0;
-
-	UnregisterSnapshot(snapshot);
-	if (found)
-		row_keep(&reg->table[TABLE_agency], id);
 }
 
 /* The first active agency of a kind, by its id; 0: none is. */

@@ -24,8 +24,8 @@ typedef struct Agency
 	bool		has_responsible_office;
 } Agency;
 
+extern Agency agency_of_row(const Row *row);
 extern Agency agency_by_id(const Register *reg, int64 id, Snapshot snapshot);
-extern void agency_keep(const Register *reg, int64 id);
 extern int64 agency_first_of_kind(const Register *reg, const char *kind, Snapshot snapshot);
 extern bool user_is_register_owner(const Register *reg);
 extern bool user_is_held_to_columns(Relation rel, AclMode privilege);

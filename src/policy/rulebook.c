@@ -5,10 +5,14 @@
  * A rulebook is keyed by the register's policy table.  Statement triggers on
  * the policy tables queue a relcache invalidation of its index, which reaches
  * every backend at commit and is undone by a rollback; the callback only marks.
+ * One that was built while its own transaction had written, and the part of it is
+ * undone, is built anew: it may hold what a statement wrote that was refused
+ * before it could say so.
  */
 #include "postgres.h"
 
 #include "access/htup_details.h"
+#include "access/xact.h"
 #include "utils/builtins.h"
 #include "utils/hsearch.h"
 #include "utils/inval.h"
@@ -27,6 +31,7 @@ typedef struct BookEntry
 	Oid			policy_relid;	/* hash key */
 	Oid			announced;		/* announced_of(), as it was built */
 	bool		valid;
+	SubTransactionId built_in;	/* the part of this transaction, if that had written by then */
 	Rulebook   *book;			/* NULL until first built */
 } BookEntry;
 
@@ -89,6 +94,40 @@ rulebook_forget(const Register *reg)
 	hash_search(books, &relid, HASH_REMOVE, NULL);
 }
 
+static void
+undo_built_since(SubTransactionId part)
+{
+	HASH_SEQ_STATUS seq;
+	BookEntry  *entry;
+
+	hash_seq_init(&seq, books);
+	while ((entry = hash_seq_search(&seq)) != NULL)
+		if (entry->built_in >= part)
+			entry->valid = false;
+}
+
+static void
+end_of_part(SubXactEvent event, SubTransactionId part, SubTransactionId parent, void *arg)
+{
+	if (event == SUBXACT_EVENT_ABORT_SUB)
+		undo_built_since(part);
+}
+
+static void
+end_of_transaction(XactEvent event, void *arg)
+{
+	HASH_SEQ_STATUS seq;
+	BookEntry  *entry;
+
+	if (event == XACT_EVENT_ABORT)
+		undo_built_since(TopSubTransactionId);
+	if (event != XACT_EVENT_ABORT && event != XACT_EVENT_COMMIT && event != XACT_EVENT_PREPARE)
+		return;
+	hash_seq_init(&seq, books);
+	while ((entry = hash_seq_search(&seq)) != NULL)
+		entry->built_in = InvalidSubTransactionId;
+}
+
 /* Called once, from _PG_init. */
 void
 rulebook_init(void)
@@ -101,6 +140,8 @@ rulebook_init(void)
 	ctl.hcxt = CacheMemoryContext;
 	books = hash_create("govproj rulebooks", 8, &ctl, HASH_ELEM | HASH_BLOBS | HASH_CONTEXT);
 	descriptor_listen(&listener);
+	RegisterXactCallback(end_of_transaction, NULL);
+	RegisterSubXactCallback(end_of_part, NULL);
 }
 
 /* The register's own row: its time zone, since when it is kept, whether it sends notifications. */
@@ -202,6 +243,7 @@ rulebook_of(const Register *reg)
 	{
 		entry->announced = InvalidOid;
 		entry->valid = false;
+		entry->built_in = InvalidSubTransactionId;
 		entry->book = NULL;
 	}
 	for (int i = 0; i < MAX_BUILDS && !entry->valid; i++)
@@ -215,6 +257,8 @@ rulebook_of(const Register *reg)
 			MemoryContextSetParent(entry->book->context, TopTransactionContext);
 		MemoryContextSetParent(book->context, CacheMemoryContext);
 		entry->book = book;
+		entry->built_in = TransactionIdIsValid(GetTopTransactionIdIfAny())
+			? GetCurrentSubTransactionId() : InvalidSubTransactionId;
 		entry->valid = (generation == before);
 	}
 	return entry->book;

@@ -20,6 +20,7 @@
 #include "judge/rule_conditions.h"
 #include "judge/wording.h"
 #include "ledger/recording.h"
+#include "office/agencies.h"
 #include "office/kept.h"
 #include "office/office.h"
 #include "office/sight.h"

@@ -20,6 +20,7 @@
 #include "judge/rule_conditions.h"
 #include "judge/way.h"
 #include "judge/word_rule.h"
+#include "office/agencies.h"
 #include "office/office.h"
 #include "policy/form.h"
 #include "policy/legal_day.h"

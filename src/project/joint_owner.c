@@ -13,6 +13,7 @@
 #include "utils/snapmgr.h"
 
 #include "errors.h"
+#include "office/agencies.h"
 #include "office/key.h"
 #include "office/office.h"
 #include "office/sight.h"

@@ -14,6 +14,7 @@
 #include "errors.h"
 #include "judge/owner_then.h"
 #include "judge/rule_conditions.h"
+#include "office/agencies.h"
 #include "office/office.h"
 #include "policy/form.h"
 #include "policy/legal_day.h"

@@ -14,6 +14,7 @@
 #include "access/xact.h"
 #include "executor/executor.h"
 #include "executor/nodeModifyTable.h"
+#include "storage/bufmgr.h"
 #include "utils/fmgroids.h"
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
@@ -38,7 +39,10 @@ static struct
 	ItemPointerData tid;
 }			stored_last;
 
-/* Is it still there, and what the snapshot sees?  It may have been changed since, or undone. */
+/*
+ * Is it still there, and what the snapshot sees?  It may have been changed since, or undone; and
+ * then, since the lock on the table goes with the savepoint, VACUUM may have cut its block off.
+ */
 static bool
 find_stored_last(Relation rel, const Table *table, int64 id, Snapshot snapshot, ItemPointer tid)
 {
@@ -48,7 +52,8 @@ find_stored_last(Relation rel, const Table *table, int64 id, Snapshot snapshot, 
 
 	if (stored_last.relid != RelationGetRelid(rel) || stored_last.id != id ||
 		stored_last.file != rel->rd_rel->relfilenode ||
-		stored_last.transaction != GetTopTransactionIdIfAny())
+		stored_last.transaction != GetTopTransactionIdIfAny() ||
+		ItemPointerGetBlockNumber(&stored_last.tid) >= RelationGetNumberOfBlocks(rel))
 		return false;
 	slot = table_slot_create(rel, NULL);
 	found = table_tuple_fetch_row_version(rel, &stored_last.tid, snapshot, slot) &&
@@ -106,7 +111,8 @@ lock_row(LockedRow *locked, const Table *table, int64 id, LockTupleMode mode, Lo
 	/* What this command did to the row before must be visible. */
 	CommandCounterIncrement();
 	snapshot = RegisterSnapshot(fact_snapshot());
-	locked->rel = register_table_open(table, RowExclusiveLock);
+	locked->rel = register_table_open(table, mode == LockTupleKeyShare ? RowShareLock
+									  : RowExclusiveLock);
 	locked->slot = table_slot_create(locked->rel, NULL);
 	locked->check = false;
 	found = find_row(locked->rel, table, id, snapshot, &tid) &&
@@ -171,29 +177,26 @@ row_unlock(LockedRow *locked)
 
 /*
  * Keep a row that is about to be referred to from being removed, as a foreign
- * key would.  Errors: 40001 when it has been removed meanwhile.
+ * key would, and read its newest version.  Errors: 40001 when it has been removed
+ * meanwhile.
  */
 void
-row_keep(const Table *table, int64 id)
+row_keep_read(LockedRow *kept, const Table *table, int64 id)
 {
-	Snapshot	snapshot;
-	LockedRow	kept = {0};
-	ItemPointerData tid;
-	bool		found;
-
-	/* as in row_lock */
-	CommandCounterIncrement();
-	snapshot = RegisterSnapshot(fact_snapshot());
-	kept.rel = register_table_open(table, RowShareLock);
-	kept.slot = table_slot_create(kept.rel, NULL);
-	found = find_row(kept.rel, table, id, snapshot, &tid) &&
-		lock_newest(&kept, &tid, snapshot, LockTupleKeyShare, LockWaitBlock) == TM_Ok;
-	UnregisterSnapshot(snapshot);
-	row_unlock(&kept);
-	if (!found)
+	if (!lock_row(kept, table, id, LockTupleKeyShare, LockWaitBlock))
 		ereport(ERROR,
 				(errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
 				 errmsg("could not serialize access due to concurrent update")));
+}
+
+/* The same, without reading it. */
+void
+row_keep(const Table *table, int64 id)
+{
+	LockedRow	kept;
+
+	row_keep_read(&kept, table, id);
+	row_unlock(&kept);
 }
 
 static ResultRelInfo *

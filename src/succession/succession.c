@@ -20,6 +20,7 @@
 #include "errors.h"
 #include "judge/owner_then.h"
 #include "ledger/ledger.h"
+#include "office/agencies.h"
 #include "office/key.h"
 #include "office/office.h"
 #include "policy/form.h"

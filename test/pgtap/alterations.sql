@@ -132,6 +132,8 @@ BEGIN
         EXECUTE format('ALTER TABLE yunfu.%I DISABLE TRIGGER ALL', relation);
     END LOOP;
 END $$;
+-- The rules are compiled while they are whole: a period that is none ends the compiling.
+SELECT govproj.register_today('yunfu.project') \g /dev/null
 CREATE TEMP TABLE tried AS
 SELECT c.relname::text AS relation, a.attname::text AS name, pg_temp.altered(c.relname, a.attname, a.atttypid) AS came_to
   FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped

@@ -177,6 +177,23 @@ SELECT is_empty($$ SELECT act_seq, act, rule, remedy FROM renamed WHERE verdict 
 SELECT is_empty($$ SELECT j.* FROM yunfu.policy v, LATERAL govproj.judge_under('yunfu', v.code) j JOIN yunfu.act a ON a.project_id = j.project_id AND a.seq = j.act_seq WHERE a.policy_id = v.id AND j.verdict = 'refused' $$,
                 'and by its own nothing is refused');
 
+-- one that calls the classes otherwise knows which it was of before
+INSERT INTO yunfu.change (project_id, kind, cause, note, decided_on) VALUES (:l, 'scope', 'other', '改', '2025-01-14');
+SELECT pg_temp.set_today('2025-01-15') \g /dev/null
+SELECT pg_temp.do('tap_bureau', pg_temp.turning(:l, 'software.platform'));
+INSERT INTO yunfu.demand (agency_id, year, title, category, project_id) VALUES (1, 2020, '平台', 'software.platform', :l);
+SELECT drive.void(id, '2025-01-15') FROM yunfu.document WHERE project_id = :l AND kind = 'fund_decision' \g /dev/null
+UPDATE yunfu.policy SET superseded_on = '2025-01-15' WHERE id = :third;
+SELECT govproj.load_pack('yunfu', replace(replace(body::text, '"public"', '"open"'), '"professional"', '"special"')::jsonb || '{"code": "fourth", "valid_from": "2025-01-16", "valid_until": "2030-12-31", "cases": []}')
+  FROM govproj.packs WHERE code = 'yunfu-2020' \g /dev/null
+SELECT pg_temp.set_today('2025-01-17') \g /dev/null
+SELECT results_eq(format($$ SELECT moved, to_track FROM govproj.move_projects('yunfu', 'fourth', to_jsonb(ARRAY[%s]), false, '新办法', '{"tracks": {"public": "open"}}') $$, :l),
+                  $$ VALUES (true, 'open') $$, 'it is moved to a version that calls the classes otherwise');
+SELECT results_eq(format($$ SELECT arose_on, lapsed_on FROM yunfu.obligation WHERE project_id = %s AND kind = 'change_filing' $$, :l), $$ VALUES ('2025-01-14'::date, NULL::date) $$,
+                  'what it owed while it was of the former class it owes still');
+SELECT matches((drive.outcome(format('UPDATE yunfu.project SET stage = ''accepted'' WHERE id = %s', :l))).detail,
+               format('contract.funded \(ZG002\): contract %s ', (SELECT id FROM yunfu.contract WHERE project_id = :l AND kind = 'main')), 'and what it signed then rests on what that asked');
+
 SELECT govproj.settle('yunfu') \g /dev/null
 SELECT is_empty($$ SELECT * FROM govproj.check_register('yunfu') $$, 'all is well');
 SELECT is_empty($$ SELECT * FROM govproj.verify('yunfu') $$, 'and the chains hold');

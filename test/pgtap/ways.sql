@@ -106,7 +106,7 @@ SELECT pg_temp.refused(pg_temp.go(pg_temp.project(total, '{}'), stage), result, 
 SELECT pg_temp.project(199999.99, '{}') AS p \gset
 SELECT (drive.outcome(pg_temp.go(:p, 'submitted'))).* \gset
 SELECT is(:'detail'::text, 'step (ZG001): the step from "planned" to "submitted" is not there for this project: it is there when investment from 200000.00 yuan, but investment is 199999.99 yuan.', 'a refusal says for which projects the step is, and what decides');
-SELECT is(:'hint'::text, 'From "planned" the steps are: withdrawn (owner), registered (owner).', 'and which steps there are');
+SELECT is(:'hint'::text, 'From "planned" the steps are: registered (owner), withdrawn (owner).', 'and which steps there are');
 SELECT is((drive.outcome(pg_temp.go(:p, 'approved'))).detail, 'step (ZG001): policy ways has no step from "planned" to "approved" on the p track.', 'one that is for nobody is refused as ever');
 SELECT is(pg_temp.offered(:p), 'withdrawn owner t, registered owner t', 'explain tells the steps that are there');
 SELECT is(pg_temp.listed(:p), 'withdrawn exit owner 0, registered forward owner 0', 'and so does the worklist');
@@ -256,7 +256,7 @@ SELECT pg_temp.born('operation', 'u', 1, jsonb_build_object('budgeted', b)) FROM
 INSERT INTO tap_ways.project (title, category, owner_id, budget_year, stage_on, city_funds) VALUES ('乙', 'operation', :u, 2020, '2020-02-03', 1) RETURNING id AS p \gset
 SELECT results_eq('SELECT budgeted, pg_temp.offered(id) FROM tap_ways.project WHERE category = ''operation'' ORDER BY id', $$ VALUES (true, 'approved owner t'), (false, 'approved government t'), (NULL, 'approved f') $$, 'by a flag');
 SELECT (drive.outcome(pg_temp.go(:p, 'approved'))).* \gset
-SELECT is(:'detail'::text, 'step (ZG001): the step from "planned" to "approved" is not there for this project: it is there when not in the year''s budget, but that is not stated yet; or when in the year''s budget, but that is not stated yet.', 'which nobody has stated');
+SELECT is(:'detail'::text, 'step (ZG001): the step from "planned" to "approved" is not there for this project: it is there when in the year''s budget, but that is not stated yet; or when not in the year''s budget, but that is not stated yet.', 'which nobody has stated');
 SELECT is(:'hint'::text, format('From "planned" no step is there for this project as it stands. SELECT * FROM tap_ways.explain(%s) says what decides.', :p), 'no step is there, and yet it is no end');
 SELECT is_empty('SELECT * FROM govproj.check_register(''tap_ways'')', 'the register is sound');
 SELECT is_empty('SELECT * FROM govproj.verify(''tap_ways'')', 'and its chains are whole');

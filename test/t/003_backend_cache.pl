@@ -86,6 +86,22 @@ is(said($one, $enter), 'entered', 'and another from then on');
 is(said($two, $to_other), '', 'another change');
 is(said($one, $enter), 'ZG006', 'is seen through it');
 
+# what a statement had changed of an agency when it was refused, before that was announced
+my $bond = "INSERT INTO yunfu.bond (project_id, kind, giver, amount, received_on) VALUES (:p, 'bid', '甲公司', 1";
+my $refused = "SET govproj.today = '2020-12-31'; SELECT drive.reach('professional', 'planned') AS p \\gset
+	BEGIN; SAVEPOINT s; WITH b AS ($bond, '2001-01-01') RETURNING id) UPDATE yunfu.agency SET db_role = 'u_one' WHERE id = 2 AND EXISTS (SELECT FROM b);
+	ROLLBACK TO s; SET LOCAL ROLE u_one;";
+is(said($one, $refused), 'ZG011', 'refused beside a change of the agency');
+is(said($one, "$bond, '2020-12-31');"), 'ZG006', 'a role that a refused statement gave an agency is not its own');
+is(said($one, "ROLLBACK; $enter"), 'ZG006', 'nor in the next transaction');
+
+# where a head was stored last there may be no block any more
+is(said($one, "BEGIN; SELECT pg_current_xact_id() IS NOT NULL; SAVEPOINT s;
+	INSERT INTO yunfu.matter (agency_id, title, raised_on) SELECT 2, '甲', '2020-12-01' FROM generate_series(1, 2000); ROLLBACK TO s;"), 't', 'a long chain is undone');
+is(said($two, "SELECT pg_relation_size('yunfu.register') / 8192 > 16; VACUUM yunfu.register; SELECT pg_relation_size('yunfu.register') / 8192;"), "t\n1",
+	'and its heads go from the table');
+is(said($one, "INSERT INTO yunfu.matter (agency_id, title, raised_on) VALUES (2, '甲', '2020-12-01') RETURNING 'goes on'; ROLLBACK; RESET govproj.today;"), 'goes on', 'the chain goes on');
+
 # the time zone, far in the east and far in the west, where it is never the same day
 my $day = sub {
 	my ($zone) = @_;
@@ -99,6 +115,15 @@ foreach my $zone ('Etc/GMT+12', 'Pacific/Kiritimati', 'Asia/Shanghai')
 	is(said($two, "UPDATE yunfu.register SET time_zone = '$zone';"), '', "the register moves to $zone");
 	is(said($one, $day->($zone)), 't', "and it is today there");
 }
+
+# what a refused statement had written of the rules when they were first read
+my $fresh = client($node, 'postgres');
+my $other_day = "UPDATE yunfu.register SET time_zone = 'Pacific/Kiritimati'";
+is(said($two, "UPDATE yunfu.register SET time_zone = 'Etc/GMT+12';"), '', 'it is another day there');
+is(said($fresh, "WITH b AS (INSERT INTO yunfu.bond (project_id, kind, giver, amount, received_on) SELECT max(id), 'bid', '甲公司', 1, '2001-01-01' FROM yunfu.project RETURNING id)
+	$other_day WHERE EXISTS (SELECT FROM b);"), 'ZG011', 'refused beside a change of the register');
+is(said($fresh, $day->('Etc/GMT+12')), 't', 'which is never seen');
+is(said($two, "UPDATE yunfu.register SET time_zone = 'Asia/Shanghai';"), '', 'and back');
 
 # tables are altered between statements
 my ($p, $q) = split /\|/, said($one, "SELECT drive.reach('professional', 'planned'), drive.reach('public', 'reviewed');");
