@@ -29,6 +29,7 @@
 #include "errors.h"
 #include "judge/case_money.h"
 #include "judge/chronicle.h"
+#include "judge/class_then.h"
 #include "judge/corrections.h"
 #include "judge/judge.h"
 #include "judge/limit.h"
@@ -61,6 +62,8 @@ typedef struct Otherwise
 	Yuan		amount;
 	bool		has_last_day;
 	DateADT		last_day;
+	int			nclass_changes;
+	ClassChange *class_changes; /* what it was before each, by that version */
 } Otherwise;
 
 typedef struct Replay
@@ -280,6 +283,9 @@ put_case(Replay *r, Case *c, CaseKind kind, Scene *scene, Stage from, Stage to)
 	c->past = &r->chronicle.past;
 	c->doer = &scene->doer;
 	c->served_track = r->otherwise.served_track;
+	c->nclass_changes = r->otherwise.nclass_changes;
+	c->class_changes = r->otherwise.class_changes;
+	c->has_class_changes = c->nclass_changes > 0;
 	c->imports = says_true(scene->detail, "imported");
 	if (scene->own != r->policy && counts_software_otherwise(&scene->own->words, &r->policy->words))
 		count_software(c, &scene->project);
@@ -475,6 +481,50 @@ replay_birth(Replay *r, const PastAct *act)
 	put_dropped(r, &scene, &c, row_copy(r->chronicle.telling.project));
 }
 
+/* The changes of its class so far, and the one of the act. */
+static ClassChange *
+class_changed_too(Replay *r, const PastAct *act, const char *before)
+{
+	Otherwise  *other = &r->otherwise;
+	MemoryContext caller = MemoryContextSwitchTo(r->of_project);
+	ClassChange *changes = case_one_more(other->class_changes, other->nclass_changes,
+										 sizeof(ClassChange));
+
+	changes[other->nclass_changes++] = (ClassChange) {
+		.seq = act->seq,
+		.on = row_date(act->row, A_act_legal_on),
+		.before = pstrdup(before)
+	};
+	MemoryContextSwitchTo(caller);
+	return changes;
+}
+
+/*
+ * From now on it is of another class, or under another version: its track, and the limit, are anew
+ * as the version that is tried has them.
+ */
+static void
+follow_class(Replay *r, const PastAct *act, const char *before)
+{
+	Otherwise  *other = &r->otherwise;
+	Stage		stage;
+	Scene		scene;
+	Case		c;
+
+	begin_scene(r, &scene, act);
+	scene.project = row_copy(r->chronicle.telling.project);
+	find_track(r, &scene);
+	if (!row_says(act->row, A_act_kind, CLASS_CHANGED))
+		return;
+	other->class_changes = class_changed_too(r, act, before);
+	if (!other->limit)
+		return;
+	stage = row_stage(&scene.project, A_project_stage);
+	put_case(r, &c, CASE_FACTS, &scene, stage, stage);
+	limit_of_class(&c, &scene.project);
+	keep_limit(r, &scene.project);
+}
+
 /* A paper has come, or gone: the limit follows, where it is otherwise. */
 static void
 follow_paper(Replay *r, Scene *scene)
@@ -622,14 +672,32 @@ replay_left(Replay *r, const PastAct *act, const Row *before)
 		replay_entry(r, act, before);
 }
 
+/* Is it no step, though it may lead from a stage to what another version calls it? */
+static bool
+is_other_way(const PastAct *act)
+{
+	return row_says(act->row, A_act_kind, PROJECT_MOVED) ||
+		row_says(act->row, A_act_kind, CLASS_CHANGED);
+}
+
+/* The track as the version that is tried has it. */
+static char *
+track_now(const Replay *r)
+{
+	return r->otherwise.track ? r->otherwise.track
+		: row_text(r->chronicle.telling.project, A_project_track);
+}
+
 /* A step as it was found, all else as it was left. */
 static void
 replay_act(Replay *r, const PastAct *act)
 {
 	bool		asked = row_date(act->row, A_act_legal_on) <= r->until;
-	bool		is_step = act->leads && r->chronicle.telling.project != NULL;
+	bool		other_way = r->chronicle.telling.project != NULL && is_other_way(act);
+	bool		is_step = act->leads && r->chronicle.telling.project != NULL && !other_way;
 	MemoryContext of_project = MemoryContextSwitchTo(r->of_act);
 	const Row  *before = row_before(r, act);
+	char	   *track = other_way ? track_now(r) : NULL;
 
 	note_day(r, act);
 	if (asked && is_step && !was_taken_back(r, act))
@@ -637,7 +705,9 @@ replay_act(Replay *r, const PastAct *act)
 	MemoryContextSwitchTo(of_project);
 	chronicle_tell(&r->chronicle);
 	MemoryContextSwitchTo(r->of_act);
-	if (asked && !is_step && r->chronicle.telling.project)
+	if (other_way)
+		follow_class(r, act, track);
+	else if (asked && !is_step && r->chronicle.telling.project)
 		replay_left(r, act, before);
 	MemoryContextSwitchTo(of_project);
 	MemoryContextReset(r->of_act);

@@ -90,7 +90,7 @@ SELECT is((SELECT round FROM yunfu.project WHERE id = :r), 2, 'in a new round');
 SELECT pg_temp.do('tap_bureau', pg_temp.turning(:i, 'software.professional', 2, ', owner_reason = ''云府〔2025〕9号'''));
 SELECT is((SELECT concat_ws(' ', track, owner_id, class_reason, owner_reason, approved_amount) FROM yunfu.project WHERE id = :i), 'professional 2 云数〔2025〕1号 云府〔2025〕9号 2450000',
           'its owner by a paper of its own; the limit stays until the paper is there that sets it');
-SELECT is((SELECT detail ->> 'unmet' FROM yunfu.act WHERE project_id = :i AND kind = 'class_changed'), 'argumentation data_catalogue ipv6_support preliminary_review approval_opinion', 'what the professional way asks for');
+SELECT is((SELECT detail ->> 'unmet' FROM yunfu.act WHERE project_id = :i AND kind = 'class_changed'), 'data_catalogue ipv6_support argumentation preliminary_review approval_opinion', 'what the professional way asks for');
 SELECT drive.paper(:i, k, '2025-01-10', amount => 2450000) FROM unnest('{data_catalogue,ipv6_support,argumentation,preliminary_review,preacceptance_opinion}'::text[]) AS k \g /dev/null
 SELECT is(drive.step(:i, 'preaccepted', '2025-01-10'), 'ZG002 approval_opinion', 'is asked by the next step');
 SELECT drive.paper(:i, 'approval_opinion', '2025-01-10', amount => 2450000) \g /dev/null
@@ -145,6 +145,11 @@ SELECT pg_temp.refused(format('UPDATE yunfu.project SET policy_id = %s, policy_r
 SELECT govproj.settle('yunfu') \g /dev/null
 SELECT is_empty($$ SELECT * FROM govproj.check_register('yunfu') $$, 'all is well');
 SELECT is_empty($$ SELECT * FROM govproj.verify('yunfu') $$, 'and the chains hold');
+-- 9. What another version would have said goes by the class then: by its own nothing is refused, and where classes are called otherwise, nothing either;
+-- but for the project whose class was stated, which such a version has not
+SELECT is_empty($$ SELECT project_id, act_seq, rule FROM govproj.judge_under('yunfu', 'yunfu-2020') WHERE verdict = 'refused' $$, 'its own version refuses nothing of what was lawful');
+SELECT is_empty(format($$ SELECT j.project_id, j.act_seq, j.rule FROM govproj.packs AS k, govproj.judge_under('yunfu', replace(replace(k.body::text, '"professional"', '"own"'), '"public"', '"shared"')::jsonb || '{"cases": []}') AS j
+                           WHERE k.code = 'yunfu-2020' AND j.verdict <> 'warned' AND j.project_id <> %s $$, :stated), 'nor does one that calls the classes otherwise');
 -- what the register's owner alters past the engine is seen
 ALTER TABLE yunfu.project DISABLE TRIGGER zz_judge;
 UPDATE yunfu.project SET class_reason = '改' WHERE id = :p;
