@@ -360,8 +360,9 @@ follow_step(Replay *r, Case *c, Scene *scene, const Step *taken)
 	keep_limit(r, &scene->project);
 }
 
+/* asked: false where it is of a later day, and only what it leaves is of interest. */
 static void
-replay_step(Replay *r, const PastAct *act)
+replay_step(Replay *r, const PastAct *act, bool asked)
 {
 	const Row  *now = r->chronicle.telling.project;
 	const JsonbContainer *changes;
@@ -378,9 +379,12 @@ replay_step(Replay *r, const PastAct *act)
 	put_case(r, &c, CASE_STEP, &scene, row_stage(now, A_project_stage),
 			 row_stage(act->row, A_act_to_stage));
 	judge_find_step(&c, &scene.project);
-	judge(&c, &verdict);
-	put_unmet(r, &scene, &c, &verdict);
-	put_dropped(r, &scene, &c, chronicle_project_beside(&r->chronicle, changes));
+	if (asked)
+	{
+		judge(&c, &verdict);
+		put_unmet(r, &scene, &c, &verdict);
+		put_dropped(r, &scene, &c, chronicle_project_beside(&r->chronicle, changes));
+	}
 	follow_step(r, &c, &scene, taken);
 }
 
@@ -463,7 +467,7 @@ put_track_unknown(Replay *r, const Scene *scene, const Case *c)
 }
 
 static void
-replay_birth(Replay *r, const PastAct *act)
+replay_birth(Replay *r, const PastAct *act, bool asked)
 {
 	Verdict		verdict;
 	Scene		scene;
@@ -472,6 +476,8 @@ replay_birth(Replay *r, const PastAct *act)
 	begin_scene(r, &scene, act);
 	scene.project = row_copy(r->chronicle.telling.project);
 	find_track(r, &scene);
+	if (!asked)
+		return;
 	put_case(r, &c, CASE_BIRTH, &scene, NO_STAGE, STAGE_PLANNED);
 	if (c.step == NULL)
 		c.step = any_birth(r->policy);
@@ -585,7 +591,7 @@ day_entered(const Replay *r, const Row *act)
 
 /* before: the row that the act altered; NULL: it entered one. */
 static void
-replay_entry(Replay *r, const PastAct *act, const Row *before)
+replay_entry(Replay *r, const PastAct *act, const Row *before, bool asked)
 {
 	ReplayedEntry entries[MOST_ENTRIES];
 	Entering	entering = {.chronicle = &r->chronicle,.act = act,.policy = r->policy,
@@ -600,7 +606,7 @@ replay_entry(Replay *r, const PastAct *act, const Row *before)
 	scene.today = entering.today = day_entered(r, act->row);
 	scene.project = as_otherwise(r, row_copy(r->chronicle.telling.project));
 	entering.own = scene.own;
-	n = replay_entries(&entering, entries);
+	n = asked ? replay_entries(&entering, entries) : 0;
 	for (int i = 0; i < n; i++)
 		judge_again(r, &scene, &entries[i]);
 	if (act->deed->table == TABLE_document && r->otherwise.limit)
@@ -664,12 +670,12 @@ note_day(Replay *r, const PastAct *act)
 
 /* What the act left: a project that it entered, or what it entered for one. */
 static void
-replay_left(Replay *r, const PastAct *act, const Row *before)
+replay_left(Replay *r, const PastAct *act, const Row *before, bool asked)
 {
 	if (act->leads)
-		replay_birth(r, act);
+		replay_birth(r, act, asked);
 	else if (act->deed)
-		replay_entry(r, act, before);
+		replay_entry(r, act, before, asked);
 }
 
 /* Is it no step, though it may lead from a stage to what another version calls it? */
@@ -700,15 +706,15 @@ replay_act(Replay *r, const PastAct *act)
 	char	   *track = other_way ? track_now(r) : NULL;
 
 	note_day(r, act);
-	if (asked && is_step && !was_taken_back(r, act))
-		replay_step(r, act);
+	if (is_step && !was_taken_back(r, act))
+		replay_step(r, act, asked);
 	MemoryContextSwitchTo(of_project);
 	chronicle_tell(&r->chronicle);
 	MemoryContextSwitchTo(r->of_act);
 	if (other_way)
 		follow_class(r, act, track);
-	else if (asked && !is_step && r->chronicle.telling.project)
-		replay_left(r, act, before);
+	else if (!is_step && r->chronicle.telling.project)
+		replay_left(r, act, before, asked);
 	MemoryContextSwitchTo(of_project);
 	MemoryContextReset(r->of_act);
 }
