@@ -36,7 +36,8 @@ BEGIN
     PERFORM govproj.lock_register(register);
     PERFORM govproj.record_owner(govproj.project_table(register));
     PERFORM govproj.notice_agencies_without_role(register);
-    PERFORM govproj.take_back_surplus(register, ARRAY(SELECT govproj.granted_roles(register)));
+    PERFORM govproj.take_back_surplus(register, ARRAY(SELECT govproj.granted_roles(register)
+                                                      UNION SELECT e.roleid FROM govproj.readers(register) AS e));
     PERFORM govproj.make_reader_policies(register);
     PERFORM govproj.give_what_lacks(register);
     PERFORM govproj.set_row_security(register, row_security IS NOT FALSE);

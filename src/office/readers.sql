@@ -22,11 +22,14 @@ BEGIN
         RETURN;
     END IF;
     FOR entry IN
-        SELECT t.oid AS of_table, y.oid AS policy,
+        SELECT t.oid AS of_table, y.oid AS policy, y.polpermissive AND y.polcmd = 'r' AS reads_only,
                ARRAY(SELECT r.rolname FROM pg_roles r WHERE r.oid = ANY (y.polroles) ORDER BY r.rolname) AS names
           FROM govproj.register_tables(register) AS t LEFT JOIN pg_policy y ON y.polrelid = t.oid AND y.polname = 'reads_all'
     LOOP
-        IF entry.policy IS NULL THEN
+        IF NOT entry.reads_only THEN
+            EXECUTE format('DROP POLICY reads_all ON %s', entry.of_table);
+        END IF;
+        IF entry.reads_only IS NOT TRUE THEN
             EXECUTE format('CREATE POLICY reads_all ON %s FOR SELECT TO %s USING (true)', entry.of_table, named);
             PERFORM govproj.comment_policy('reads_all', entry.of_table, language,
                                            'Readers see every row (只读角色全部可见); made by govproj.grant_reader.');

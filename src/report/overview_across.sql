@@ -71,7 +71,7 @@ CREATE FUNCTION govproj.require_across_target(target text) RETURNS void
 AS $$
 BEGIN
     IF coalesce(btrim(target), '') = '' OR target ~ '^(pg_|govproj$|information_schema$)'
-       OR EXISTS (SELECT FROM govproj.registers AS r WHERE r.name = target) THEN
+       OR EXISTS (SELECT FROM govproj.registers AS r WHERE r.name = target::name) THEN
         RAISE EXCEPTION USING
             ERRCODE = 'invalid_parameter_value',
             MESSAGE = govproj.said('views across registers cannot go into schema "%s"', coalesce(target, 'NULL')),
@@ -138,6 +138,7 @@ CREATE FUNCTION govproj.put_view_across(made text, query text) RETURNS void
     SET client_min_messages = warning
 AS $$
 DECLARE
+    of_columns name[];
     allowed text[];
     allows text;
 BEGIN
@@ -153,13 +154,23 @@ BEGIN
         EXECUTE format('CREATE OR REPLACE VIEW %s WITH (security_invoker = true) AS %s', made, query);
         RETURN;
     EXCEPTION WHEN invalid_table_definition THEN
-        allowed := ARRAY(SELECT format('GRANT %s ON %s TO %s', x.privilege_type, made,
-                                       CASE x.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(x.grantee)) END)
-                           FROM pg_class AS c, aclexplode(c.relacl) AS x WHERE c.oid = to_regclass(made));
+        SELECT array_agg(h.col), array_agg(format('GRANT %s%s ON %s TO %s%s', x.privilege_type, ' (' || quote_ident(h.col) || ')', made,
+                                                  CASE x.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(x.grantee)) END,
+                                                  CASE WHEN x.is_grantable AND x.grantee <> c.relowner THEN ' WITH GRANT OPTION' END))
+          INTO of_columns, allowed
+          FROM pg_class AS c
+         CROSS JOIN LATERAL (SELECT NULL::name AS col, c.relacl AS acl
+                             UNION ALL
+                             SELECT a.attname, a.attacl FROM pg_attribute AS a WHERE a.attrelid = c.oid AND NOT a.attisdropped) AS h
+         CROSS JOIN LATERAL aclexplode(h.acl) AS x
+         WHERE c.oid = to_regclass(made);
     END;
     EXECUTE format('DROP VIEW %s', made);
     EXECUTE format('CREATE VIEW %s WITH (security_invoker = true) AS %s', made, query);
-    FOREACH allows IN ARRAY allowed LOOP
+    -- a column that the view has no more is read by nobody
+    FOR allows IN SELECT u.allows FROM unnest(of_columns, allowed) AS u (col, allows)
+                   WHERE u.col IS NULL
+                      OR EXISTS (SELECT FROM pg_attribute AS a WHERE a.attrelid = to_regclass(made) AND a.attname = u.col) LOOP
         EXECUTE allows;
     END LOOP;
 END

@@ -405,8 +405,9 @@ found_by_step(Replay *r, const Scene *scene, const PastAct *act, int nclass_chan
 	return project;
 }
 
+/* asked: false where it is of a later day, and only what it leaves is of interest. */
 static void
-replay_step(Replay *r, const PastAct *act)
+replay_step(Replay *r, const PastAct *act, bool asked)
 {
 	int			n = class_changes_then(r, act);
 	const Step *taken;
@@ -427,9 +428,12 @@ replay_step(Replay *r, const PastAct *act)
 			 row_stage(act->row, A_act_to_stage));
 	c.nclass_changes = n;
 	judge_find_step(&c, &scene.project);
-	judge(&c, &verdict);
-	put_unmet(r, &scene, &c, &verdict);
-	put_dropped(r, &scene, &c, row_copy(&found));
+	if (asked)
+	{
+		judge(&c, &verdict);
+		put_unmet(r, &scene, &c, &verdict);
+		put_dropped(r, &scene, &c, row_copy(&found));
+	}
 	follow_step(r, &c, &scene, taken);
 }
 
@@ -513,7 +517,7 @@ put_track_unknown(Replay *r, const Scene *scene, const Case *c)
 }
 
 static void
-replay_birth(Replay *r, const PastAct *act)
+replay_birth(Replay *r, const PastAct *act, bool asked)
 {
 	Verdict		verdict;
 	Scene		scene;
@@ -522,6 +526,8 @@ replay_birth(Replay *r, const PastAct *act)
 	begin_scene(r, &scene, act);
 	scene.project = row_copy(r->chronicle.telling.project);
 	find_track(r, &scene);
+	if (!asked)
+		return;
 	put_case(r, &c, CASE_BIRTH, &scene, NO_STAGE, STAGE_PLANNED);
 	if (c.step == NULL)
 		c.step = any_birth(r->policy);
@@ -628,7 +634,7 @@ day_entered(const Replay *r, const Row *act)
 
 /* before: the row that the act altered; NULL: it entered one. */
 static void
-replay_entry(Replay *r, const PastAct *act, const Row *before)
+replay_entry(Replay *r, const PastAct *act, const Row *before, bool asked)
 {
 	ReplayedEntry entries[MOST_ENTRIES];
 	Entering	entering = {.chronicle = &r->chronicle,.act = act,.policy = r->policy,
@@ -643,7 +649,7 @@ replay_entry(Replay *r, const PastAct *act, const Row *before)
 	scene.today = entering.today = day_entered(r, act->row);
 	scene.project = as_otherwise(r, row_copy(r->chronicle.telling.project));
 	entering.own = scene.own;
-	n = replay_entries(&entering, entries);
+	n = asked ? replay_entries(&entering, entries) : 0;
 	for (int i = 0; i < n; i++)
 		judge_again(r, &scene, &entries[i]);
 	if (act->deed->table == TABLE_document && r->otherwise.limit)
@@ -707,12 +713,12 @@ note_day(Replay *r, const PastAct *act)
 
 /* What the act left: a project that it entered, or what it entered for one. */
 static void
-replay_left(Replay *r, const PastAct *act, const Row *before)
+replay_left(Replay *r, const PastAct *act, const Row *before, bool asked)
 {
 	if (act->leads)
-		replay_birth(r, act);
+		replay_birth(r, act, asked);
 	else if (act->deed)
-		replay_entry(r, act, before);
+		replay_entry(r, act, before, asked);
 }
 
 /* A step as it was found, all else as it was left. */
@@ -727,15 +733,15 @@ replay_act(Replay *r, const PastAct *act)
 	note_day(r, act);
 	if (r->chronicle.telling.project && is_class_change(act))
 		note_class_before(r, act);
-	if (asked && is_step && !was_taken_back(r, act))
-		replay_step(r, act);
+	if (is_step && !was_taken_back(r, act))
+		replay_step(r, act, asked);
 	MemoryContextSwitchTo(of_project);
 	chronicle_tell(&r->chronicle);
 	MemoryContextSwitchTo(r->of_act);
 	if (is_move(act) || is_class_change(act))
 		replay_turn(r, act);
-	else if (asked && !is_step && r->chronicle.telling.project)
-		replay_left(r, act, before);
+	else if (!is_step && r->chronicle.telling.project)
+		replay_left(r, act, before, asked);
 	MemoryContextSwitchTo(of_project);
 	MemoryContextReset(r->of_act);
 }

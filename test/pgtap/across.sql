@@ -1,6 +1,6 @@
 -- The reporting views of several registers as one: each with the register as a column, each read as who asks, none copied.
 BEGIN;
-SELECT plan(43);
+SELECT plan(46);
 \ir ../tap.sql
 
 SELECT govproj.create_register('luoding', title => '罗定市'), govproj.create_register('yun"an', title => '云安区') \g /dev/null
@@ -82,10 +82,16 @@ CREATE VIEW luoding.ours WITH (security_invoker = true) AS SELECT id, 1.5 AS fig
 SELECT results_eq($$ SELECT * FROM govproj.overview_across(ARRAY['yunfu', 'luoding'], 'province', '{ours,plan_share}') $$,
                   $$ VALUES ('ours', '{yunfu,luoding}'::text[], E'luoding has column figure as numeric\nluoding has no column one_more'), ('plan_share', '{yunfu}', 'luoding has no such view') $$, 'views of one''s own can be set side by side, too');
 SELECT results_eq('SELECT register, figure, one_more FROM province.ours ORDER BY 1, 3', $$ VALUES ('luoding', 2, NULL), ('yunfu', 1, 'x'), ('yunfu', 1, 'x') $$, 'what one lacks is NULL');
-GRANT SELECT ON province.ours TO tap_both;
+GRANT SELECT ON province.ours TO tap_both WITH GRANT OPTION;
+GRANT SELECT (figure, one_more) ON province.ours TO tap_one;
 ALTER VIEW yunfu.ours RENAME one_more TO another;
 SELECT results_eq($$ SELECT differs FROM govproj.overview_across(ARRAY['yunfu', 'luoding'], 'province', '{ours}') $$, $$ VALUES (E'luoding has column figure as numeric\nluoding has no column another') $$, 'one with other columns is made anew');
-SELECT is(has_table_privilege('tap_both', 'province.ours', 'SELECT'), true, 'and read by whom it was');
+SELECT is(has_table_privilege('tap_both', 'province.ours', 'SELECT WITH GRANT OPTION'), true, 'and read by whom it was, who may still let others');
+SELECT is(has_column_privilege('tap_one', 'province.ours', 'figure', 'SELECT'), true, 'or a column of it');
+SELECT is(has_column_privilege('tap_one', 'province.ours', 'another', 'SELECT'), false, 'and none that is new');
+SELECT govproj.create_register(repeat('r', 63)) \g /dev/null
+SELECT pg_temp.refused(pg_temp.across(format($$ARRAY['yunfu'], %L, '{ours}'$$, repeat('r', 64))), '22023', 'a register is no target by a name that is cut short either');
+SELECT format('DROP SCHEMA %I CASCADE', repeat('r', 63)) \gexec
 SELECT pg_temp.refused(pg_temp.across($$ARRAY['yunfu'], 'yunfu_views', '{ours}'$$), 'done', 'one register may be set alone');
 DROP VIEW province.ours;
 CREATE TABLE province.ours (register text);

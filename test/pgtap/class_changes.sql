@@ -197,6 +197,11 @@ SELECT matches((drive.outcome(format('UPDATE yunfu.project SET stage = ''accepte
 SELECT govproj.settle('yunfu') \g /dev/null
 SELECT is_empty($$ SELECT * FROM govproj.check_register('yunfu') $$, 'all is well');
 SELECT is_empty($$ SELECT * FROM govproj.verify('yunfu') $$, 'and the chains hold');
+-- 9. What another version would have said goes by the class then: by its own nothing is refused, and where classes are called otherwise, nothing either;
+-- but for the project whose class was stated, which such a version has not
+SELECT is_empty($$ SELECT project_id, act_seq, rule FROM govproj.judge_under('yunfu', 'yunfu-2020') WHERE verdict = 'refused' $$, 'its own version refuses nothing of what was lawful');
+SELECT is_empty(format($$ SELECT j.project_id, j.act_seq, j.rule FROM govproj.packs AS k, govproj.judge_under('yunfu', replace(replace(k.body::text, '"professional"', '"own"'), '"public"', '"shared"')::jsonb || '{"cases": []}') AS j
+                           WHERE k.code = 'yunfu-2020' AND j.verdict <> 'warned' AND j.project_id <> %s $$, :stated), 'nor does one that calls the classes otherwise');
 -- what the register's owner alters past the engine is seen
 ALTER TABLE yunfu.project DISABLE TRIGGER zz_judge;
 UPDATE yunfu.project SET class_reason = '改' WHERE id = :p;

@@ -53,6 +53,11 @@ SELECT pg_temp.mends('GRANT UPDATE ON SEQUENCE yunfu.project_id_seq TO tap_unit'
 SELECT pg_temp.mends('REVOKE SELECT ON yunfu.own FROM tap_unit', '{privilege_missing}', 'a view that is not seen');
 SELECT pg_temp.mends('REVOKE INSERT (title) ON yunfu.project FROM tap_unit', '{privilege_missing}', 'one column');
 SELECT pg_temp.mends('REVOKE SELECT ON yunfu.project FROM tap_reader', '{privilege_missing}', 'what a reader lacks');
+SELECT pg_temp.mends('GRANT INSERT ON yunfu.project TO tap_reader', '{privilege_beyond}', 'what a reader has beyond reading');
+SELECT pg_temp.mends('DROP POLICY reads_all ON yunfu.project; CREATE POLICY reads_all ON yunfu.project TO tap_reader USING (true)', '{policy_altered}',
+                     'a policy by which readers might write');
+SELECT pg_temp.mends('DROP POLICY reads_all ON yunfu.project; CREATE POLICY reads_all ON yunfu.project AS RESTRICTIVE FOR SELECT TO tap_reader USING (true)',
+                     '{policy_altered}', 'one that lets nobody through');
 SELECT pg_temp.mends('ALTER TABLE yunfu.project DISABLE ROW LEVEL SECURITY', '{row_security_off}', 'row security that is off');
 SELECT pg_temp.mends('DROP POLICY strangers ON yunfu.matter', '{policy_missing}', 'a policy that is gone');
 SELECT pg_temp.mends('ALTER POLICY sees_own ON yunfu.matter USING (true)', '{policy_altered}', 'a condition that lets all through');

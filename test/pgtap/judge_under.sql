@@ -115,6 +115,17 @@ INSERT INTO yunfu.project (title, category, owner_id, budget_year, city_funds, o
 CREATE TEMPORARY TABLE renamed AS SELECT j.* FROM govproj.packs AS p, govproj.judge_under('yunfu', replace(replace(p.body::text, '"professional"', '"own"'), '"public"', '"shared"')::jsonb || '{"cases": []}') AS j;
 SELECT is_empty($$ SELECT project_id, act_seq, rule, remedy FROM renamed WHERE verdict <> 'warned' $$, 'tracks that are called otherwise change nothing, nor for what serves a project on one');
 
+-- What is of a day goes by the way that the version has for the project, though its entry bears a later one
+SELECT drive.project() AS early \gset
+SELECT drive.paper(:early, 'data_catalogue', '2020-01-05') \g /dev/null
+CREATE TEMPORARY TABLE earlier AS SELECT body || jsonb_build_object('cases', '[]'::jsonb,
+    'orders', (body -> 'orders') || '[{"track": "own", "subject": "data_catalogue", "after": "round", "article": "77"}]') AS body
+  FROM (SELECT replace(replace(p.body::text, '"professional"', '"own"'), '"public"', '"shared"')::jsonb AS body FROM govproj.packs AS p) AS q;
+SELECT results_eq(format($$ SELECT project_id, legal_on, rule FROM earlier, govproj.judge_under('yunfu', body, '2020-02-01', %s) $$, :early), format($$ VALUES (%s::bigint, '2020-01-05'::date, 'data_catalogue.after.round') $$, :early),
+                  'a paper older than its project, as of a day between them');
+TRUNCATE told;
+INSERT INTO told SELECT * FROM govproj.judge_under('yunfu', 'next');
+
 -- Who may: offices as they see projects, readers; not who may not read acts
 CREATE ROLE tap_ju_unit; CREATE ROLE tap_ju_audit; CREATE ROLE tap_ju_reader; CREATE ROLE tap_ju_nobody;
 UPDATE yunfu.agency SET db_role = 'tap_ju_unit' WHERE id = 2;

@@ -1,7 +1,7 @@
 -- Many projects are moved to another version of the law: what would be of each, then in fact, by rows that say what its stages and
 -- tracks become, and back while nothing has happened since.
 BEGIN;
-SELECT plan(98);
+SELECT plan(101);
 \ir ../tap.sql
 
 SELECT drive.reach('professional', 'preaccepted') AS stood, drive.reach('professional', 'implementing') AS built,
@@ -143,6 +143,12 @@ SELECT drive.paper(:anew, 'national_liaison', '2023-01-02') \g /dev/null
 SELECT is((SELECT missing FROM govproj.move_projects('yunfu', 'second', to_jsonb(ARRAY[:anew]), mapping => :'mapping')), '{}', 'of which nothing is missing either');
 SELECT is((SELECT max(round) FROM yunfu.stage_duration WHERE project_id = :again), 2, 'its rounds are as they were');
 SELECT is_empty($$ SELECT * FROM govproj.check_register('yunfu') $$, 'the register is as recorded');
+
+-- A move is no step: what either version would have said begins at the next, on its own track.
+SELECT is_empty($$ SELECT j.act_seq FROM unnest('{yunfu-2020,second}'::text[]) AS v, govproj.judge_under('yunfu', v) AS j WHERE j.act = 'project_moved' $$, 'a move is not put to the judge');
+SELECT is_empty(format($$ SELECT act_seq, rule FROM govproj.judge_under('yunfu', 'yunfu-2020') WHERE verdict = 'refused' AND (project_id <> %s OR from_stage <> 'initially_accepted') $$, :stood),
+                'by the former version on its own track nothing is refused');
+SELECT matches((SELECT remedy FROM govproj.judge_under('yunfu', 'yunfu-2020', project => :stood) WHERE verdict = 'refused'), 'on the professional track$', 'but a step from a stage that it does not know');
 
 -- One that was a mistake leaves nothing behind: no stage that was come to, no duty, and nothing that stands in the way of a correction.
 SELECT drive.reach('professional', 'implementing') AS mistaken, drive.reach('professional', 'preaccepted') AS simply \gset
