@@ -417,9 +417,7 @@ SELECT v.project_id, v.code::text AS project_code, v.title::text AS title,
                                               WHERE m.project_id = a.project_id AND m.kind IN ('class_changed', 'project_moved')
                                                 AND m.seq > a.seq AND m.detail -> 'track' IS NOT NULL ORDER BY m.seq LIMIT 1), p.track) END
          WHERE a.to_stage IS NOT NULL AND NOT EXISTS (SELECT FROM correction u WHERE u.project_id = a.project_id AND u.step_seq = a.seq)
-           AND (a.kind <> 'project_moved' OR (a.detail ->> 'undoes' IS NULL
-                 AND (SELECT b.detail ->> 'undoes' FROM act b
-                       WHERE b.project_id = a.project_id AND b.seq = a.seq + 1 AND b.kind = 'project_moved') IS NULL))
+           AND (a.kind <> 'project_moved' OR move_stands(a.project_id, a.seq))
         WINDOW visits AS (PARTITION BY p.id, p.owner_id, p.code ORDER BY a.seq)
        ) AS v
   JOIN agency o ON o.id = v.owner_id

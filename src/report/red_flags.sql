@@ -359,9 +359,7 @@ day AS (
        -- of all steps, which the server knows to be many: what it takes for few it would join row by row
        AND ((a.to_stage IS NOT NULL
              AND NOT EXISTS (SELECT FROM correction u WHERE u.project_id = a.project_id AND u.step_seq = a.seq)
-             AND (a.kind <> 'project_moved' OR (a.detail ->> 'undoes' IS NULL
-                   AND (SELECT b.detail ->> 'undoes' FROM act b
-                         WHERE b.project_id = a.project_id AND b.seq = a.seq + 1 AND b.kind = 'project_moved') IS NULL)))
+             AND (a.kind <> 'project_moved' OR move_stands(a.project_id, a.seq)))
             OR a.kind = 'off_plan_ground_changed')
      GROUP BY a.project_id
 ),

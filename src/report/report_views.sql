@@ -79,9 +79,7 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
           FROM project p
           LEFT JOIN act a ON a.project_id = p.id AND a.to_stage IS NOT NULL
                          AND NOT EXISTS (SELECT FROM correction u WHERE u.project_id = a.project_id AND u.step_seq = a.seq)
-                         AND (a.kind <> 'project_moved' OR (a.detail ->> 'undoes' IS NULL
-                               AND (SELECT b.detail ->> 'undoes' FROM act b
-                                     WHERE b.project_id = a.project_id AND b.seq = a.seq + 1 AND b.kind = 'project_moved') IS NULL))
+                         AND (a.kind <> 'project_moved' OR move_stands(a.project_id, a.seq))
          GROUP BY p.id
        ) AS p
   JOIN agency o ON o.id = p.owner_id

@@ -40,9 +40,7 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
                         (SELECT max(a.legal_on) FROM act a
                           WHERE a.project_id = p.id AND a.from_stage = 'implementing' AND a.to_stage IS NOT NULL
                             AND NOT EXISTS (SELECT FROM correction u WHERE u.project_id = a.project_id AND u.step_seq = a.seq)
-                            AND (a.kind <> 'project_moved' OR (a.detail ->> 'undoes' IS NULL
-                                  AND (SELECT b.detail ->> 'undoes' FROM act b
-                                        WHERE b.project_id = a.project_id AND b.seq = a.seq + 1 AND b.kind = 'project_moved') IS NULL))),
+                            AND (a.kind <> 'project_moved' OR move_stands(a.project_id, a.seq))),
                         p.stage_on) AS waits_since
        ) AS w
  WHERE s.state IS NOT NULL

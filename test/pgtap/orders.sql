@@ -157,7 +157,7 @@ SELECT drive.reach('professional', 'approved') AS p \gset
 SELECT pg_temp.refused(format('INSERT INTO yunfu.fund_allocation (project_id, source, year, requested%s) VALUES (%s, ''city'', 2020, 1%s)', ', ' || nullif(figure, 'requested'), :p, repeat(', 1', n)), result, figure || ' before funds are decided')
   FROM (VALUES ('requested', 0, 'done'), ('decided', 1, 'ZG002 allocation.decided'), ('decided, arranged', 2, 'ZG002 allocation.decided')) AS v (figure, n, result);
 SELECT pg_temp.refused(format('INSERT INTO yunfu.fund_allocation (project_id, source, year, requested, %s) VALUES (%s, ''city'', 2020, 1%s)', figure, :given_up, repeat(', 1', n)), result, figure || ' for a project that has ended')
-  FROM (VALUES ('decided', 1, 'ZG009 going_on.decided'), ('decided, arranged', 2, 'ZG009 going_on.arranged')) AS v (figure, n, result);
+  FROM (VALUES ('decided', 1, 'ZG009 reached.funded.decided'), ('decided, arranged', 2, 'ZG009 reached.funded.arranged')) AS v (figure, n, result);
 SELECT pg_temp.refused(format('INSERT INTO yunfu.fund_allocation (project_id, source, year, requested, decided, arranged) VALUES (%s, ''city'', 2020, 1, 1, 1)', :done), 'done', 'funds that were decided are arranged');
 
 -- another main contract comes before the review of the whole, or after it has failed

@@ -105,7 +105,7 @@ SELECT is(pg_temp.after(format('SELECT pg_temp.change(%%s, %L, %L); SELECT drive
           format('a change of %s of %s, and then %s anew', change, day, papers))
   FROM unnest('{scope,value}'::text[]) AS change,
        (VALUES ('2020-05-31', '{expert_acceptance,acceptance_report}', 'done'), ('2020-06-01', '{expert_acceptance,acceptance_report}', 'done'),
-               ('2020-06-02', '{}', 'ZG011 acceptance_report.after.change')) AS v (day, papers, refusal) ORDER BY change, day;
+               ('2020-06-02', '{}', 'ZG011 expert_acceptance.after.change')) AS v (day, papers, refusal) ORDER BY change, day;
 SELECT is(pg_temp.after(format('SELECT pg_temp.change(%%s, ''scope'', ''2020-06-02''), drive.paper(%%s, %L, ''2020-06-02'')', kind), :q, 'accepted', '2020-06-02'),
           format('ZG011 %s.after.change', other), 'after the change ' || kind || ' alone')
   FROM (VALUES ('expert_acceptance', 'acceptance_report'), ('acceptance_report', 'expert_acceptance')) AS v (kind, other);
