@@ -67,7 +67,7 @@ SELECT is_empty($$
        AND pg_temp.taken(relation, "column", repeat('字', 10001)) NOT LIKE '23514 %' $$, 'none of them takes 10,001 characters');
 SELECT set_eq($$ SELECT DISTINCT "column" FROM pg_temp.columns WHERE base = 'text'::regtype AND pg_temp.taken(relation, "column", repeat('字', 501)) = 'taken'
                     AND "table" NOT LIKE 'import%' AND place NOT IN (SELECT place FROM without_end) $$,
-              $$ VALUES ('note'), ('reason'), ('track_reason'), ('policy_reason'), ('owner_reason'), ('remedy'), ('resolution'), ('basis'), ('summary_zh'), ('summary_en'), ('text_zh'), ('note_zh'), ('unmet'), ('end_reason') $$,
+              $$ VALUES ('note'), ('reason'), ('track_reason'), ('policy_reason'), ('owner_reason'), ('class_reason'), ('remedy'), ('resolution'), ('basis'), ('summary_zh'), ('summary_en'), ('text_zh'), ('note_zh'), ('unmet'), ('end_reason') $$,
               'and only remarks, reasons, answers and what articles say take 501');
 SELECT is((SELECT count(*) FROM without_end w JOIN pg_temp.columns c USING (place)), 4::bigint, 'but for four, which are there');
 SELECT pg_temp.refused(format('SELECT drive.paper(%s, %L, ''2020-03-05'')', :p, repeat('字', 10001)), '22023 kind', 'no policy knows such a kind');

@@ -193,7 +193,7 @@ SQL
 		like($chinese, qr/第八条第（一）项，scheme（ZG002）：需要文件：项目方案（scheme），由项目单位出具；截至当日没有该文件。\n/,
 			'each unmet rule in Chinese');
 		like($chinese, qr/请按上述各条补正后重新办理。SELECT \* FROM yunfu\.explain\(1, 'submitted'\)/, 'and the hint');
-		like($chinese, qr/CONSTRAINT NAME: +argumentation/, 'the constraint name is a word of SQL');
+		like($chinese, qr/CONSTRAINT NAME: +scheme/, 'the constraint name is a word of SQL');
 		unlike($chinese, qr/ is | the |needs/, 'nothing of it is left in English');
 
 		my $papers = q{UPDATE county.project SET stage = 'submitted', stage_on = '2020-12-30' WHERE code = 'XW-1';};
@@ -211,11 +211,11 @@ SQL
 
 		# words of SQL, which messages call by their labels in Chinese alone
 		my $leap = q{UPDATE yunfu.project SET stage = 'accepted' WHERE code = 'JW-1';};
-		like($refusal->('C', $leap), qr/ from "planned" to "accepted" on the professional track\..*: withdrawn \(owner\), terminated \(owner\), submitted \(owner\)\.\n/s,
+		like($refusal->('C', $leap), qr/ from "planned" to "accepted" on the professional track\..*: submitted \(owner\), withdrawn \(owner\), terminated \(owner\)\.\n/s,
 			'words by themselves in English');
 		$chinese = $refusal->($locale, $leap);
 		like($chinese, qr/类别为专业类（professional）的项目没有从已计划（planned）到已验收（accepted）的步骤。\n/, 'stages and tracks');
-		like($chinese, qr/从已计划（planned）可办理的步骤有：已撤回（withdrawn）由项目单位办理、已终止（terminated）由项目单位办理、已申报（submitted）由项目单位办理。\n/,
+		like($chinese, qr/从已计划（planned）可办理的步骤有：已申报（submitted）由项目单位办理、已撤回（withdrawn）由项目单位办理、已终止（terminated）由项目单位办理。\n/,
 			'steps and who takes them');
 		like($refusal->($locale, q{INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on, outcome)
 			SELECT 1, 'preliminary_review', 1, '2020-12-30', 'passed';}),
