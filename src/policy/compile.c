@@ -173,7 +173,7 @@ read_duty_kind(Policy *policy, const Row *row)
 	duty->due_month = value_int(row, A_policy_obligation_due_month, 0);
 	duty->due_day = value_int(row, A_policy_obligation_due_day, 0);
 	duty->same_year = row_says(row, A_policy_obligation_year, "same");
-	duty->period = value_duration(row, A_policy_obligation_period);
+	duty->period = value_duration(policy, row, A_policy_obligation_period);
 	duty->shifts = value_bool(row, A_policy_obligation_shifts);
 	duty->longer = value_lengthening(policy, row, A_policy_obligation_extended_by,
 									 A_policy_obligation_extension, A_policy_obligation_times,

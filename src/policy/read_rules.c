@@ -368,8 +368,8 @@ read_order(Policy *policy, Drafts *drafts, const Row *row)
 	rule->u.order.own = value_bool(row, A_policy_order_own);
 	rule->u.order.any_round = value_bool(row, A_policy_order_any_round);
 	rule->u.order.shifts = value_bool(row, A_policy_order_shifts);
-	rule->u.order.at_least = value_duration(row, A_policy_order_at_least);
-	rule->u.order.at_most = value_duration(row, A_policy_order_at_most);
+	rule->u.order.at_least = value_duration(policy, row, A_policy_order_at_least);
+	rule->u.order.at_most = value_duration(policy, row, A_policy_order_at_most);
 	read_renewing(policy, rule, row_text(row, A_policy_order_renewed_by));
 	rule->u.order.longer = value_lengthening(policy, row, A_policy_order_extended_by,
 											 A_policy_order_extension, A_policy_order_times,

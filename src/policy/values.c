@@ -27,21 +27,6 @@ value_category(const Row *row, int column)
 	return row_isnull(row, column) ? (Category) 0 : DatumGetCategory(row_datum(row, column));
 }
 
-/* A length of time, which the domain govproj.period has looked at; NULL: none is said. */
-const Duration *
-value_duration(const Row *row, int column)
-{
-	char	   *text = row_text(row, column);
-	Duration   *duration;
-
-	if (text == NULL)
-		return NULL;
-	duration = palloc(sizeof(Duration));
-	if (!duration_of_text(text, duration))
-		elog(ERROR, "no period: %s", text);
-	return duration;
-}
-
 RuleMode
 value_mode(const Row *row, int column)
 {
@@ -65,6 +50,22 @@ policy_unknown_word(Policy *policy, const char *table, const char *word)
 		return;
 	policy->fault.table = table;
 	policy->fault.word = pstrdup(word);
+}
+
+/* A length of time; NULL: none is said, or none that is one. */
+const Duration *
+value_duration(Policy *policy, const Row *row, int column)
+{
+	char	   *text = row_text(row, column);
+	Duration   *duration;
+
+	if (text == NULL)
+		return NULL;
+	duration = palloc(sizeof(Duration));
+	if (duration_of_text(text, duration))
+		return duration;
+	policy_unknown_word(policy, register_table_name(row->table->id), text);
+	return NULL;
 }
 
 /* What a column says, one of the words; 0 when it is null. */
@@ -191,8 +192,8 @@ value_lengthening(Policy *policy, const Row *row, int extended_by, int extension
 
 	return (Lengthening) {
 		.document = kind ? policy_document_named(policy, table, kind) : -1,
-		.by = value_duration(row, extension),
+		.by = value_duration(policy, row, extension),
 		.times = value_int(row, times, 1),
-		.asked = value_duration(row, asked)
+		.asked = value_duration(policy, row, asked)
 	};
 }

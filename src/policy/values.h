@@ -13,7 +13,7 @@ extern bool value_lists(const Row *row, int column, const char *wanted);
 extern bool value_bool(const Row *row, int column);
 extern Stage value_stage(const Row *row, int column);
 extern Category value_category(const Row *row, int column);
-extern const Duration *value_duration(const Row *row, int column);
+extern const Duration *value_duration(Policy *policy, const Row *row, int column);
 extern Lengthening value_lengthening(Policy *policy, const Row *row, int extended_by,
 									 int extension, int times, int asked);
 extern RuleMode value_mode(const Row *row, int column);

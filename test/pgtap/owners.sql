@@ -1,7 +1,7 @@
 -- Who may own: finance, audit and the data bureau beside the units, each for its own business; what services belong to;
 -- and Article 9, whose test is the year's budget and not the plan.
 BEGIN;
-SELECT plan(299);
+SELECT plan(301);
 \ir ../tap.sql
 CREATE ROLE own_bureau; CREATE ROLE own_police; CREATE ROLE own_finance; CREATE ROLE own_government; CREATE ROLE own_school; CREATE ROLE own_audit;
 UPDATE yunfu.agency SET db_role = CASE code WHEN 'dsj' THEN 'own_bureau' WHEN 'gaj' THEN 'own_police' WHEN 'czj' THEN 'own_finance'
@@ -388,5 +388,13 @@ SELECT govproj.create_register('odd') \g /dev/null
 INSERT INTO odd.agency (code, name, kind) SELECT code, name, kind FROM yunfu.agency ORDER BY id;
 UPDATE odd.policy_track SET owner_kinds = owner_kinds || ',mayor' WHERE track = 'professional';
 SELECT is(o.result || ' ' || o.message, 'ZG007 policy "yunfu-2020" cannot be read: policy_track says "mayor", which means nothing', 'the birth says which word') FROM drive.outcome(replace(pg_temp.birth(2), 'yunfu.', 'odd.')) AS o;
+-- nor one that says a period which is none, past the engine
+SELECT govproj.create_register('strange') \g /dev/null
+INSERT INTO strange.agency (code, name, kind) SELECT code, name, kind FROM yunfu.agency ORDER BY id;
+ALTER TABLE strange.policy_order DISABLE TRIGGER ALL;
+UPDATE strange.policy_order SET at_most = '2 yearsx' WHERE at_most = '2 years';
+SELECT is(o.result || ' ' || o.message, 'ZG007 policy "yunfu-2020" cannot be read: policy_order says "2 yearsx", which means nothing', 'nor a period')
+  FROM drive.outcome(replace(pg_temp.birth(2), 'yunfu.', 'strange.')) AS o;
+SELECT lives_ok($$ SELECT FROM govproj.check_register('strange') $$, 'and check_register comes to its end');
 SELECT * FROM finish();
 ROLLBACK;
