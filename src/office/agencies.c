@@ -28,7 +28,7 @@ typedef struct Met
 typedef struct Agencies
 {
 	Oid			relid;			/* hash key: the table */
-	Oid			announced;		/* announced_of(), as the first was read */
+	Oid			announced;		/* table_announced(), as the first was read */
 	bool		valid;
 	TransactionId changed_in;	/* the last here to change one */
 	MemoryContext context;
@@ -91,21 +91,12 @@ agencies_init(void)
 	descriptor_listen(&listener);
 }
 
-/* One of the table itself would have every backend find the register anew. */
-static Oid
-announced_of(const Register *reg)
-{
-	const Table *table = &reg->table[TABLE_agency];
-
-	return OidIsValid(table->by[A_agency_id]) ? table->by[A_agency_id] : table->relid;
-}
-
 static void
 begin_anew(Agencies *agencies, const Register *reg)
 {
 	HASHCTL		ctl = {0};
 
-	agencies->announced = announced_of(reg);
+	agencies->announced = table_announced(&reg->table[TABLE_agency]);
 	if (agencies->met && hash_get_num_entries(agencies->met) == 0)
 	{
 		agencies->valid = true;
@@ -136,7 +127,8 @@ agencies_of(const Register *reg)
 		agencies->met = NULL;
 	}
 	/* who had found the register before its index was built anew may have begun this */
-	if (!agencies->valid || agencies->announced != announced_of(reg))
+	if (!agencies->valid ||
+		agencies->announced != table_announced(&reg->table[TABLE_agency]))
 		begin_anew(agencies, reg);
 	return agencies;
 }
@@ -245,17 +237,13 @@ same_agency(const Agency *a, const Agency *b)
 void
 agency_keep(const Register *reg, int64 id)
 {
-	Snapshot	snapshot = RegisterSnapshot(fact_snapshot());
-	bool		found = agency_by_id(reg, id, snapshot).id != 0;
 	Agencies   *agencies;
 	Agency		agency;
 	LockedRow	kept;
 	Met		   *met;
 
-	UnregisterSnapshot(snapshot);
-	if (!found)
+	if (!row_keep_read(&kept, &reg->table[TABLE_agency], id))
 		return;
-	row_keep_read(&kept, &reg->table[TABLE_agency], id);
 	agency = agency_of_row(&kept.row);
 	row_unlock(&kept);
 	/* a change can be seen some moments before the message that tells of it */

@@ -29,7 +29,7 @@
 typedef struct BookEntry
 {
 	Oid			policy_relid;	/* hash key */
-	Oid			announced;		/* announced_of(), as it was built */
+	Oid			announced;		/* table_announced(), as it was built */
 	bool		valid;
 	SubTransactionId built_in;	/* the part of this transaction, if that had written by then */
 	Rulebook   *book;			/* NULL until first built */
@@ -54,23 +54,11 @@ rulebook_invalidate(Oid relid)
 		}
 }
 
-/*
- * Of what a message tells that a rule has changed: the index of the policies.  One about their
- * table would have every backend find the register anew, for each row of a pack that is loaded.
- */
-static Oid
-announced_of(const Register *reg)
-{
-	const Table *policies = &reg->table[TABLE_policy];
-
-	return OidIsValid(policies->by[A_policy_id]) ? policies->by[A_policy_id] : policies->relid;
-}
-
 /* Its rules have changed: every backend learns of it, this one at its next command. */
 void
 rulebook_announce_change(const Register *reg)
 {
-	CacheInvalidateRelcacheByRelid(announced_of(reg));
+	CacheInvalidateRelcacheByRelid(table_announced(&reg->table[TABLE_policy]));
 }
 
 /* This backend has seen that they have. */
@@ -251,7 +239,7 @@ rulebook_of(const Register *reg)
 		uint64		before = generation;
 		Rulebook   *book;
 
-		entry->announced = announced_of(reg);
+		entry->announced = table_announced(&reg->table[TABLE_policy]);
 		book = rulebook_build(reg);
 		if (entry->book)
 			MemoryContextSetParent(entry->book->context, TopTransactionContext);

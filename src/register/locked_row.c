@@ -177,25 +177,24 @@ row_unlock(LockedRow *locked)
 
 /*
  * Keep a row that is about to be referred to from being removed, as a foreign
- * key would, and read its newest version.  Errors: 40001 when it has been removed
- * meanwhile.
+ * key would, and read its newest version.  False when there is no such row.
  */
-void
+bool
 row_keep_read(LockedRow *kept, const Table *table, int64 id)
 {
-	if (!lock_row(kept, table, id, LockTupleKeyShare, LockWaitBlock))
-		ereport(ERROR,
-				(errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
-				 errmsg("could not serialize access due to concurrent update")));
+	return lock_row(kept, table, id, LockTupleKeyShare, LockWaitBlock);
 }
 
-/* The same, without reading it. */
+/* The same of one that was there.  Errors: 40001 when it has been removed meanwhile. */
 void
 row_keep(const Table *table, int64 id)
 {
 	LockedRow	kept;
 
-	row_keep_read(&kept, table, id);
+	if (!row_keep_read(&kept, table, id))
+		ereport(ERROR,
+				(errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
+				 errmsg("could not serialize access due to concurrent update")));
 	row_unlock(&kept);
 }
 

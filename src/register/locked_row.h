@@ -28,7 +28,7 @@ extern bool row_lock_if_free(LockedRow *locked, const Table *table, int64 id);
 extern bool row_share(LockedRow *locked, const Table *table, int64 id);
 extern bool row_lock_whole(LockedRow *locked, const Table *table, int64 id);
 extern void row_unlock(LockedRow *locked);
-extern void row_keep_read(LockedRow *kept, const Table *table, int64 id);
+extern bool row_keep_read(LockedRow *kept, const Table *table, int64 id);
 extern void row_keep(const Table *table, int64 id);
 
 #endif							/* GOVPROJ_LOCKED_ROW_H */

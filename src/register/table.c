@@ -533,6 +533,16 @@ table_sequence(Table *table, Relation rel)
 	return table->sequence;
 }
 
+/*
+ * What a message names that tells of a change of the table's rows: the index of their ids.  One
+ * that names the table itself would have every backend find the register anew, for each row.
+ */
+Oid
+table_announced(const Table *table)
+{
+	return OidIsValid(table->by[0]) ? table->by[0] : table->relid;
+}
+
 /* How many columns of a table the engine knows: A_table_column is below it. */
 int
 register_ncolumns(TableId which)

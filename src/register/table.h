@@ -43,6 +43,7 @@ typedef struct Table
 								 * for its own and its foreign keys', or NULL */
 } Table;
 
+extern Oid	table_announced(const Table *table);
 extern int	register_ncolumns(TableId which);
 extern int	register_column(TableId which, const char *name);
 extern const char *register_table_name(TableId which);
