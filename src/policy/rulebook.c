@@ -338,6 +338,19 @@ policy_step_beside(const Policy *policy, const Step *step)
 	return next_step(policy, step - policy->steps + 1, step->track, step->from, step->to);
 }
 
+/*
+ * A birth whose class cannot be told is judged all the same, by any, so that everything amiss is
+ * listed.
+ */
+const Step *
+policy_any_birth(const Policy *policy)
+{
+	for (int i = 0; i < policy->nsteps; i++)
+		if (policy->steps[i].kind == STEP_BIRTH)
+			return &policy->steps[i];
+	return NULL;
+}
+
 bool
 step_has_rule(const Step *step, const Rule *rule)
 {

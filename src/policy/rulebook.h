@@ -471,6 +471,7 @@ extern const Policy *policy_by_id(const Rulebook *book, int64 id);
 extern const Policy *policy_in_force(const Rulebook *book, DateADT day);
 extern const Step *policy_step(const Policy *policy, const char *track, Stage from, Stage to);
 extern const Step *policy_step_beside(const Policy *policy, const Step *step);
+extern const Step *policy_any_birth(const Policy *policy);
 extern bool step_has_rule(const Step *step, const Rule *rule);
 extern int	policy_document(const Policy *policy, const char *kind);
 extern const Track *policy_track(const Policy *policy, const char *track);

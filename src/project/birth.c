@@ -216,16 +216,6 @@ birth_act(const Row *new)
 	return act;
 }
 
-/* A birth whose class cannot be told is judged all the same, so that everything amiss is listed. */
-static const Step *
-any_birth(const Policy *policy)
-{
-	for (int i = 0; i < policy->nsteps; i++)
-		if (policy->steps[i].kind == STEP_BIRTH)
-			return &policy->steps[i];
-	return NULL;
-}
-
 /* Whatever a policy asks of a birth, a project of a class it does not know could take no step. */
 static void
 require_track(Case *c, Relation rel)
@@ -310,7 +300,7 @@ judge_birth(const Register *reg, Relation rel, Row *new, DateADT today)
 	}
 	c.step = c.track ? policy_step(c.policy, c.track, NO_STAGE, STAGE_PLANNED) : NULL;
 	if (c.step == NULL)
-		c.step = any_birth(c.policy);
+		c.step = policy_any_birth(c.policy);
 	judge(&c, &verdict);
 	verdict_enforce(&c, &verdict, rel);
 	require_track(&c, rel);

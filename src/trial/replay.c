@@ -97,16 +97,6 @@ replay_step(Replay *r, const PastAct *act, bool asked)
 	follow_step(r, &c, &scene, taken);
 }
 
-/* A birth whose class the version cannot tell is judged all the same, by any. */
-static const Step *
-any_birth(const Policy *policy)
-{
-	for (int i = 0; i < policy->nsteps; i++)
-		if (policy->steps[i].kind == STEP_BIRTH)
-			return &policy->steps[i];
-	return NULL;
-}
-
 static void
 replay_birth(Replay *r, const PastAct *act, bool asked)
 {
@@ -121,7 +111,7 @@ replay_birth(Replay *r, const PastAct *act, bool asked)
 		return;
 	put_case(r, &c, CASE_BIRTH, &scene, NO_STAGE, STAGE_PLANNED);
 	if (c.step == NULL)
-		c.step = any_birth(r->policy);
+		c.step = policy_any_birth(r->policy);
 	judge(&c, &verdict);
 	put_unmet(r, &scene, &c, &verdict);
 	put_track_unknown(r, &scene, &c);

@@ -39,16 +39,6 @@ SELECT is(pg_temp.touched(q), w, q) FROM (VALUES
     ($$SELECT * FROM province.project_overview WHERE register = 'luoding'$$, '{luoding}'::text[]), ($$SELECT * FROM province.project_overview$$, '{"\"yun\"\"an\"",luoding,yunfu}'),
     ($$SELECT count(*) FROM province.red_flags WHERE register = 'yunfu'$$, '{yunfu}'), ($$SELECT * FROM province.obligation_watch WHERE register IN ('yunfu', 'luoding')$$, '{luoding,yunfu}'),
     ($$SELECT * FROM province.fund_execution WHERE register = 'yun"an'$$, '{"\"yun\"\"an\""}')) AS v (q, w);
-CREATE FUNCTION pg_temp.plan_of(query text) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE
-    line text;
-    all_lines text := '';
-BEGIN
-    FOR line IN EXECUTE 'EXPLAIN (COSTS OFF) ' || query LOOP
-        all_lines := all_lines || line || E'\n';
-    END LOOP;
-    RETURN all_lines;
-END $$;
 SET LOCAL enable_seqscan = off;
 SELECT matches(pg_temp.plan_of($$SELECT project_code FROM province.project_overview WHERE register = 'yunfu' AND project_id = 1$$), 'project_pkey on project', 'a key finds its row by the index');
 RESET enable_seqscan;

@@ -290,16 +290,6 @@ SELECT results_eq($$ SELECT sum(projects)::bigint, sum(total_investment) FROM yu
 SELECT is_empty(format($$ SELECT * FROM yunfu.%s(NULL) $$, f), f || ' of no day says nothing') FROM unnest('{project_on,pipeline_on,funds_on,duties_on}'::text[]) AS f;
 
 -- Whoever asks for one project reads the acts of one.
-CREATE FUNCTION pg_temp.plan_of(query text) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE
-    line text;
-    lines text := '';
-BEGIN
-    FOR line IN EXECUTE 'EXPLAIN (COSTS off) ' || query LOOP
-        lines := lines || line || E'\n';
-    END LOOP;
-    RETURN lines;
-END $$;
 SET LOCAL enable_seqscan = off;
 SELECT doesnt_match(pg_temp.plan_of(format('SELECT * FROM yunfu.%s(''2020-06-15'') WHERE project_id = %s', f, pg_temp.id('long'))), 'Function Scan on ' || f, f || ' is seen through')
   FROM unnest('{project_on,funds_on,duties_on}'::text[]) AS f;

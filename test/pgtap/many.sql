@@ -4,18 +4,6 @@ SELECT plan(55);
 \ir ../tap.sql
 SELECT drive.reach('professional', 'implementing') AS p \gset
 SELECT govproj.settle('yunfu') \g /dev/null
--- Rows of a table read so far: what an index scan fetches is counted with its index.
-CREATE FUNCTION pg_temp.rows_read(relation regclass) RETURNS bigint LANGUAGE sql AS $$
-    SELECT pg_stat_get_xact_tuples_fetched(relation) + pg_stat_get_xact_tuples_returned(relation)
-           + coalesce((SELECT sum(pg_stat_get_xact_tuples_fetched(indexrelid)) FROM pg_index WHERE indrelid = relation), 0)::bigint
-$$;
-CREATE FUNCTION pg_temp.read_of(relation regclass, statement text) RETURNS bigint LANGUAGE plpgsql AS $$
-DECLARE
-    before bigint := pg_temp.rows_read(relation);
-BEGIN
-    EXECUTE statement;
-    RETURN pg_temp.rows_read(relation) - before;
-END $$;
 
 -- which paper meets which of many duties, and since when each has been owed
 INSERT INTO yunfu.change (project_id, kind, cause, note, decided_on) SELECT :p, 'scope', 'law', '甲', DATE '2020-07-01' + (n * 7) % 60 FROM generate_series(1, 60) AS n;

@@ -10,18 +10,6 @@ INSERT INTO yunfu.policy_document (policy_id, kind, label_zh, label_en, issuer, 
 INSERT INTO yunfu.policy_order (policy_id, subject, after, own, at_most, code, article) SELECT id, 'contract:evaluation', 'liaison', true, '3 days', 'tap.own', '99' FROM yunfu.policy;
 SELECT is_empty('SELECT code, fault FROM yunfu.policy_fault', 'a version with a limit on changes, and with orders after changes and deliveries');
 SELECT drive.reach('professional', 'implementing') AS p \gset
--- Rows of a table read so far: what an index scan fetches is counted with its index.
-CREATE FUNCTION pg_temp.rows_read(relation regclass) RETURNS bigint LANGUAGE sql AS $$
-    SELECT pg_stat_get_xact_tuples_fetched(relation) + pg_stat_get_xact_tuples_returned(relation)
-           + coalesce((SELECT sum(pg_stat_get_xact_tuples_fetched(indexrelid)) FROM pg_index WHERE indrelid = relation), 0)::bigint
-$$;
-CREATE FUNCTION pg_temp.read_of(relation regclass, statement text) RETURNS bigint LANGUAGE plpgsql AS $$
-DECLARE
-    before bigint := pg_temp.rows_read(relation);
-BEGIN
-    EXECUTE statement;
-    RETURN pg_temp.rows_read(relation) - before;
-END $$;
 CREATE FUNCTION pg_temp.value(p bigint, new numeric, day date DEFAULT '2024-12-01') RETURNS text LANGUAGE sql AS $$
     SELECT format('INSERT INTO yunfu.change (project_id, kind, cause, cost_line_kind, new, decided_on) VALUES (%s, ''value'', ''law'', ''hardware'', %s, %L)', p, new, day)
 $$;

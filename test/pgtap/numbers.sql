@@ -78,17 +78,6 @@ SELECT pg_temp.enters(pg_temp.of_round(:r, :'day'::date + 2), 'is entered again 
 SELECT pg_temp.refused(pg_temp.of_round(:r, :'day'::date + 2), '23505 document_number_key', 'once');
 
 -- among many, the one that bears the number is read, and not all
-CREATE FUNCTION pg_temp.rows_read(relation regclass) RETURNS bigint LANGUAGE sql AS $$
-    SELECT pg_stat_get_xact_tuples_fetched(relation) + pg_stat_get_xact_tuples_returned(relation)
-           + coalesce((SELECT sum(pg_stat_get_xact_tuples_fetched(indexrelid)) FROM pg_index WHERE indrelid = relation), 0)::bigint
-$$;
-CREATE FUNCTION pg_temp.read_of(relation regclass, statement text) RETURNS bigint LANGUAGE plpgsql AS $$
-DECLARE
-    before bigint := pg_temp.rows_read(relation);
-BEGIN
-    EXECUTE statement;
-    RETURN pg_temp.rows_read(relation) - before;
-END $$;
 INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on, number) SELECT :q, 'change_filing', 2, '2024-07-01', '文' || n FROM generate_series(1, 300) AS n;
 INSERT INTO yunfu.contract (project_id, kind, signer_id, supplier, amount, signed_on, number) SELECT :q, 'other', 2, '甲', 1, '2024-07-01', '合' || n FROM generate_series(1, 300) AS n;
 INSERT INTO yunfu.payment (contract_id, amount, paid_on, voucher) SELECT :d, 1, '2024-07-01', '凭' || n FROM generate_series(1, 300) AS n;

@@ -224,20 +224,10 @@ SELECT is_empty($$ SELECT unnest('{passed,failed,not_applicable}'::text[]) EXCEP
 --
 -- Acts in the order of their key are read off it, and in that of their time off an index of one's own
 --
-CREATE FUNCTION pg_temp.plan(query text) RETURNS text LANGUAGE plpgsql AS $$
-DECLARE
-    line text;
-    all_lines text := '';
-BEGIN
-    FOR line IN EXECUTE 'EXPLAIN (COSTS OFF) ' || query LOOP
-        all_lines := all_lines || line || E'\n';
-    END LOOP;
-    RETURN all_lines;
-END $$;
 CREATE INDEX ON yunfu.act (recorded_at);
 ANALYZE yunfu.act;
 -- what an agency was called then is looked up for each row that is shown
-SELECT is(split_part(pg_temp.plan(query), 'SubPlan', 1) ~ '(Sort|Seq Scan on act)', false, query)
+SELECT is(split_part(pg_temp.plan_of(query), 'SubPlan', 1) ~ '(Sort|Seq Scan on act)', false, query)
   FROM (VALUES ('SELECT * FROM yunfu.act_log ORDER BY recorded_at DESC LIMIT 20'), ('SELECT * FROM yunfu.act_log ORDER BY project_id DESC, seq DESC LIMIT 20')) AS v (query);
 
 --
