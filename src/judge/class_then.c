@@ -8,7 +8,6 @@
 #include "postgres.h"
 
 #include "utils/builtins.h"
-#include "utils/jsonb.h"
 
 #include "category/category.h"
 #include "judge/class_then.h"
@@ -27,13 +26,10 @@ project_has_changed_class(const Row *project)
 static char *
 said_before(const Row *act, const char *column)
 {
-	JsonbValue *said = detail_value(act, A_act_detail, column);
+	JsonbValue *said = detail_old(act, A_act_detail, column);
 
-	if (said && said->type == jbvBinary)
-		said = getIthJsonbValueFromContainer(said->val.binary.data, 0);
-	if (said == NULL || said->type != jbvString)
-		return NULL;
-	return pnstrdup(said->val.string.val, said->val.string.len);
+	return said && said->type == jbvString
+		? pnstrdup(said->val.string.val, said->val.string.len) : NULL;
 }
 
 static void
