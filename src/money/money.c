@@ -174,7 +174,7 @@ account_require_order(const Account *account, int column)
 }
 
 /* The column of a row with that id, or 0. */
-static int64
+int64
 account_find_key(const Register *reg, TableId which, int64 id, int column)
 {
 	int64		key = 0;
