@@ -67,6 +67,7 @@ static const ActKind act_kinds[] = {
 	{"contract_corrected", TABLE_contract, CHANGES, false},
 	{"contract_assigned", TABLE_assignment, ENTERS, false},
 	{"party_entered", TABLE_contract_party, ENTERS, false},
+	{"party_corrected", TABLE_contract_party, CHANGES, false},
 	{"supplement_entered", TABLE_supplement, ENTERS, false},
 	{"payment_entered", TABLE_payment, ENTERS, false},
 	{"part_accepted", TABLE_acceptance_part, ENTERS, false},
@@ -402,6 +403,19 @@ day_of_own_act(const Row *act, const ActKind *deed)
 	return bears_no_day(deed) ? DATEVAL_NOBEGIN : day;
 }
 
+/* Do acts of the kind mend what a step rests on?  A step that is dated anew does so besides. */
+static bool
+mends(const ActKind *deed)
+{
+	static const char *const kinds[] = {"contract_corrected", "contract_assigned",
+	"party_corrected", "project_corrected", "class_changed"};
+
+	for (int i = 0; deed && i < (int) lengthof(kinds); i++)
+		if (strcmp(deed->kind, kinds[i]) == 0)
+			return true;
+	return false;
+}
+
 static PastAct
 act_of_project(const Row *row)
 {
@@ -412,6 +426,7 @@ act_of_project(const Row *row)
 		.seq = row_int64(row, A_act_seq),
 		.deed = deed,
 		.leads = !row_isnull(row, A_act_to_stage),
+		.mends = mends(deed),
 		.from = day_of_act(row, deed)
 	};
 }
@@ -443,6 +458,7 @@ date_by_steps(PastAct *acts, int n)
 			again = acts[i].seq == undone ? Min(again, acts[i].from) : acts[i].from;
 			undone = detail_int(acts[i - 1].row, A_act_detail, DETAIL_UNDOES);
 			acts[i - 1].from = Min(acts[i - 1].from, acts[i].from);
+			acts[i].mends = true;
 		}
 		else if (acts[i].leads)
 			next = acts[i].seq == undone ? Min(again, acts[i].from) : acts[i].from;
@@ -544,19 +560,6 @@ step_seq_after(const PastAct *act, int64 before)
 	return said ? said : before;
 }
 
-/* Is the next step judged by it, because it mends what that rests on? */
-static bool
-mends(const ActKind *deed)
-{
-	static const char *const kinds[] = {"contract_corrected", "contract_assigned",
-	"project_corrected", "class_changed"};
-
-	for (int i = 0; deed && i < (int) lengthof(kinds); i++)
-		if (strcmp(deed->kind, kinds[i]) == 0)
-			return true;
-	return false;
-}
-
 /* Start going through the acts of a chain: nothing has been told of it. */
 void
 telling_begin(Telling *t)
@@ -579,7 +582,7 @@ telling_act(Telling *t, const PastAct *act)
 	*acts = lappend(*acts, act->row);
 	if (act->deed && (t->wanted & PAST_TABLE(act->deed->table)) != 0)
 		tell(t, act);
-	if (t->project && mends(act->deed))
+	if (t->project && act->mends)
 		row_set(t->project, A_project_corrected_seq, Int64GetDatum(act->seq));
 }
 
