@@ -112,6 +112,7 @@ settle_class(Case *c, Relation rel, const Row *old, Row *new)
 		project_differs(old, new, A_project_track_reason);
 	char	   *named = row_text(new, A_project_track);
 	char	   *track;
+	bool		misnamed;
 
 	c->track = NULL;
 	if (!derive_track(c, &track))
@@ -122,16 +123,12 @@ settle_class(Case *c, Relation rel, const Row *old, Row *new)
 		refuse_class(rel, old, ERRCODE_CHECK_VIOLATION,
 					 psprintf(_("Policy \"%s\" knows no class \"%s\"."), c->policy->code,
 							  shown_text(track)), NULL);
-	if (stated && (named == NULL || strcmp(named, track) != 0))
+	misnamed = stated && (named == NULL || strcmp(named, track) != 0);
+	if (misnamed || strcmp(track, row_text(old, A_project_track)) == 0)
 		refuse_class(rel, old, ERRCODE_CHECK_VIOLATION,
-					 psprintf(_("By its category and what it serves it is of class %s."),
-							  word_track(c, track)),
-					 _("Change category; state track, with track_reason, where its category has no "
-					   "class of its own and it serves no project."));
-	if (strcmp(track, row_text(old, A_project_track)) == 0)
-		refuse_class(rel, old, ERRCODE_CHECK_VIOLATION,
-					 psprintf(_("By its category and what it serves it is of class %s, as it was."),
-							  word_track(c, track)),
+					 psprintf(misnamed ? _("By its category and what it serves it is of class %s.")
+							  : _("By its category and what it serves it is of class %s, as it "
+								  "was."), word_track(c, track)),
 					 _("Change category; state track, with track_reason, where its category has no "
 					   "class of its own and it serves no project."));
 	row_set(new, A_project_track, CStringGetTextDatum(track));
