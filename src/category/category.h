@@ -62,6 +62,13 @@ category_within(Category child, Category ancestor)
 	return child == ancestor || category_top(child) == ancestor;
 }
 
+/* Whether child lies below ancestor, and is not ancestor itself. */
+static inline bool
+category_below(Category child, Category ancestor)
+{
+	return child != ancestor && category_within(child, ancestor);
+}
+
 /* The last category of the subtree in the order of the codes: itself, if nothing lies below. */
 extern Category category_last(Category category);
 

@@ -386,8 +386,8 @@ require_signed_first(const Mending *mending)
 
 	if (first < row_date(contract, A_contract_signed_on))
 		mending_refuse(mending, ERRCODE_GOVPROJ_DATE_ORDER, "legal_date",
-					   psprintf(_("What was entered on the contract begins on %s: supplements, "
-								  "payments or another supplier."), date_text(first)),
+					   psprintf(_("What was entered on the contract begins on %s."),
+								date_text(first)),
 					   _("Undo what is of another day first, or give a day that is no later."));
 }
 

@@ -93,15 +93,6 @@ read_acts(const Mending *mending)
 	return acts;
 }
 
-static int64
-said_int(const Row *act, const char *key)
-{
-	JsonbValue *value = detail_value(act, A_act_detail, key);
-
-	return value && value->type == jbvNumeric
-		? DatumGetInt64(DirectFunctionCall1(numeric_int8, NumericGetDatum(value->val.numeric))) : 0;
-}
-
 /* The last step of those that have not been taken back is; what it came from stands again. */
 static void
 step_on(Undoing *undoing, Row *act)
@@ -121,9 +112,9 @@ step_on(Undoing *undoing, Row *act)
 		after.round = 1;
 		after.round_on = after.on;
 	}
-	else if (said_int(act, "round") > after.round)
+	else if (detail_int(act, A_act_detail, "round") > after.round)
 	{
-		after.round = said_int(act, "round");
+		after.round = detail_int(act, A_act_detail, "round");
 		after.round_seq = returned ? undoing->after.seq : after.seq;
 		after.round_on = returned ? undoing->after.on : after.on;
 	}
@@ -138,7 +129,8 @@ undone_by(const Row *act)
 {
 	bool		leaves = row_isnull(act, A_act_to_stage) && !row_isnull(act, A_act_from_stage);
 
-	return leaves || row_says(act, A_act_kind, PROJECT_MOVED) ? said_int(act, DETAIL_UNDOES) : 0;
+	return leaves || row_says(act, A_act_kind, PROJECT_MOVED)
+		? detail_int(act, A_act_detail, DETAIL_UNDOES) : 0;
 }
 
 /* Is it as if the step, or move, had not been?  Nor had been the move that takes one back. */
@@ -171,7 +163,7 @@ drop_undone_by(List *since, const Row *act, const char *kind)
 		Since	   *entry = lfirst(lc);
 
 		if (entry->deed->undone_by && strcmp(entry->deed->undone_by, kind) == 0 &&
-			entry->id == said_int(act, entry->deed->key))
+			entry->id == detail_int(act, A_act_detail, entry->deed->key))
 			since = foreach_delete_current(since, lc);
 	}
 	return since;
@@ -182,7 +174,7 @@ static bool
 undoes(const Row *act, const EntryDeed *deed)
 {
 	return deed->undone_by && strcmp(deed->undone_by, deed->kind) == 0 &&
-		said_int(act, deed->key) != 0;
+		detail_int(act, A_act_detail, deed->key) != 0;
 }
 
 static List *
@@ -197,7 +189,7 @@ add_since(List *since, const Row *act)
 			Since	   *entry = palloc(sizeof(Since));
 
 			entry->deed = &deeds[i];
-			entry->id = said_int(act, "id");
+			entry->id = detail_int(act, A_act_detail, "id");
 			since = lappend(since, entry);
 		}
 	return since;
@@ -239,7 +231,7 @@ require_no_step_since_entered(const Mending *mending, List *acts)
 		const Row  *act = lfirst(lc);
 
 		if (row_says(act, A_act_kind, "correction_entered") &&
-			said_int(act, "id") == row_int64(mending->entry, A_correction_id) &&
+			detail_int(act, A_act_detail, "id") == row_int64(mending->entry, A_correction_id) &&
 			row_int64(act, A_act_seq) < mending->undoing->after.seq)
 			mending_refuse(mending, ERRCODE_CHECK_VIOLATION, "correction_old",
 						   _("The project has taken another step since it was entered."),

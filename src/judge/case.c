@@ -124,7 +124,7 @@ case_one_more(void *array, int n, Size size)
 	return array;
 }
 
-/* How two ids compare, for sorting an array of them. */
+/* How two ids compare, for sorting an array of them, or of what begins with one. */
 int
 case_by_id(const void *a, const void *b)
 {

@@ -6,9 +6,7 @@
 #include "postgres.h"
 
 #include "utils/builtins.h"
-#include "utils/fmgrprotos.h"
 #include "utils/jsonb.h"
-#include "utils/numeric.h"
 
 #include "judge/case_acts.h"
 #include "judge/class_then.h"
@@ -22,12 +20,6 @@ act_leads_to(const Row *act, Stage stage)
 {
 	return !row_isnull(act, A_act_to_stage) &&
 		row_stage(act, A_act_to_stage) == stage;
-}
-
-static int64
-numeric_id(const JsonbValue *value)
-{
-	return DatumGetInt64(DirectFunctionCall1(numeric_int8, NumericGetDatum(value->val.numeric)));
 }
 
 /* Was the step taken back by an act that has been read? */
@@ -55,14 +47,14 @@ static void
 note_undoing(Case *c, const Row *act)
 {
 	bool		comes = !row_isnull(act, A_act_to_stage);
-	JsonbValue *undoes;
+	int64		undoes;
 
 	if (row_isnull(act, A_act_from_stage) || (comes && !row_says(act, A_act_kind, PROJECT_MOVED)))
 		return;
-	undoes = detail_value(act, A_act_detail, DETAIL_UNDOES);
-	if (undoes == NULL || undoes->type != jbvNumeric || was_undone(c, numeric_id(undoes)))
+	undoes = detail_int(act, A_act_detail, DETAIL_UNDOES);
+	if (undoes == 0 || was_undone(c, undoes))
 		return;
-	add_undone(c, numeric_id(undoes));
+	add_undone(c, undoes);
 	if (comes)
 		add_undone(c, row_int64(act, A_act_seq));
 }
@@ -399,10 +391,7 @@ case_came_from(Case *c)
 static bool
 act_enters(const Row *act, const char *kind, int64 id)
 {
-	JsonbValue *found = row_says(act, A_act_kind, kind) ? detail_value(act, A_act_detail, "id")
-		: NULL;
-
-	return found && found->type == jbvNumeric && numeric_id(found) == id;
+	return row_says(act, A_act_kind, kind) && detail_int(act, A_act_detail, "id") == id;
 }
 
 /*
@@ -430,9 +419,9 @@ row_taken(const Policy *policy, const char *track, const Row *act)
 {
 	const Step *step = policy_step(policy, track, row_stage(act, A_act_from_stage),
 								   row_stage(act, A_act_to_stage));
-	JsonbValue *named = detail_value(act, A_act_detail, DETAIL_STEP);
+	int64		named = detail_int(act, A_act_detail, DETAIL_STEP);
 
-	while (step && named && named->type == jbvNumeric && step->row_id != numeric_id(named))
+	while (step && named != 0 && step->row_id != named)
 		step = policy_step_beside(policy, step);
 	return step;
 }
@@ -491,10 +480,9 @@ read_documents_of_step(PastStep *past, const Row *act)
 		return;
 	for (uint32 i = 0; i < JsonContainerSize(ids->val.binary.data); i++)
 	{
-		JsonbValue *id = getIthJsonbValueFromContainer(ids->val.binary.data, i);
-
 		past->documents = case_one_more(past->documents, past->ndocuments, sizeof(int64));
-		past->documents[past->ndocuments++] = numeric_id(id);
+		past->documents[past->ndocuments++] =
+			json_int(getIthJsonbValueFromContainer(ids->val.binary.data, i));
 	}
 }
 

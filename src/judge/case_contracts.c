@@ -40,15 +40,6 @@ fill_contract(const Case *c, Contract *contract, const Row *row)
 	contract->after_seq = row_int64(row, A_contract_after_seq);
 }
 
-static int
-entered_first(const void *a, const void *b)
-{
-	const Contract *one = a;
-	const Contract *other = b;
-
-	return (one->id > other->id) - (one->id < other->id);
-}
-
 /* Read them all, or as many as are few, as they were entered.  Returns whether that was all. */
 static bool
 read_contracts(Case *c, int most)
@@ -67,7 +58,7 @@ read_contracts(Case *c, int most)
 	}
 	probe_end(&probe);
 	if (c->ncontracts > 1)
-		qsort(c->contracts, c->ncontracts, sizeof(Contract), entered_first);
+		qsort(c->contracts, c->ncontracts, sizeof(Contract), case_by_id);
 	return all;
 }
 

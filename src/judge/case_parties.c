@@ -49,15 +49,6 @@ typedef struct Former
 } Former;
 
 static int
-former_first(const void *a, const void *b)
-{
-	const Former *one = a;
-	const Former *other = b;
-
-	return (one->id > other->id) - (one->id < other->id);
-}
-
-static int
 read_formers(Case *c, int64 contract_id, Former **formers)
 {
 	int			n = 0;
@@ -81,7 +72,7 @@ read_formers(Case *c, int64 contract_id, Former **formers)
 	}
 	probe_end(&probe);
 	if (n > 1)
-		qsort(*formers, n, sizeof(Former), former_first);
+		qsort(*formers, n, sizeof(Former), case_by_id);
 	return n;
 }
 

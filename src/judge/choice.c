@@ -130,8 +130,7 @@ deepest_class(Case *c)
 		const Class *class = &c->policy->classes[i];
 
 		if (category_within(category_of(c), class->category) &&
-			(best == NULL || (class->category != best->category &&
-							  category_within(class->category, best->category))) &&
+			(best == NULL || category_below(class->category, best->category)) &&
 			when_holds(c, class->when, &c->entered))
 			best = class;
 	}
@@ -149,7 +148,7 @@ may_have_been_chosen(const Case *c, const Class *class)
 		const Class *other = &c->policy->classes[i];
 
 		if (other->when == NULL && category_within(category_of(c), other->category) &&
-			other->category != class->category && category_within(other->category, class->category))
+			category_below(other->category, class->category))
 			return false;
 	}
 	return true;

@@ -7,9 +7,8 @@
  */
 #include "postgres.h"
 
-#include "utils/fmgrprotos.h"
-
 #include "judge/chronicle.h"
+#include "ledger/ledger.h"
 #include "schema/ledger.h"
 #include "schema/project.h"
 
@@ -59,10 +58,7 @@ chronicle_next(Chronicle *chronicle)
 const JsonbContainer *
 act_detail(const PastAct *act)
 {
-	char	   *text = row_text(act->row, A_act_detail);
-	Datum		detail = DirectFunctionCall1(jsonb_in, CStringGetDatum(text));
-
-	return &DatumGetJsonbP(detail)->root;
+	return detail_body(act->row, A_act_detail);
 }
 
 /* Tell it: the project stands as it was after. */
@@ -87,11 +83,6 @@ chronicle_project_beside(Chronicle *chronicle, const JsonbContainer *changed)
 	if (changed)
 		telling_change_row(&chronicle->telling, &project, changed);
 	for (int i = 0; i < (int) lengthof(of_step); i++)
-	{
-		int			att = now->table->att[of_step[i]] - 1;
-
-		project.values[att] = now->values[att];
-		project.isnull[att] = now->isnull[att];
-	}
+		row_set_as(&project, now, of_step[i]);
 	return project;
 }

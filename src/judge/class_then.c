@@ -8,7 +8,6 @@
 #include "postgres.h"
 
 #include "utils/builtins.h"
-#include "utils/jsonb.h"
 
 #include "category/category.h"
 #include "judge/class_then.h"
@@ -27,13 +26,10 @@ project_has_changed_class(const Row *project)
 static char *
 said_before(const Row *act, const char *column)
 {
-	JsonbValue *said = detail_value(act, A_act_detail, column);
+	JsonbValue *said = detail_old(act, A_act_detail, column);
 
-	if (said && said->type == jbvBinary)
-		said = getIthJsonbValueFromContainer(said->val.binary.data, 0);
-	if (said == NULL || said->type != jbvString)
-		return NULL;
-	return pnstrdup(said->val.string.val, said->val.string.len);
+	return said && said->type == jbvString
+		? pnstrdup(said->val.string.val, said->val.string.len) : NULL;
 }
 
 static void
@@ -69,8 +65,7 @@ class_of_category(const Policy *policy, Category category)
 		const Class *class = &policy->classes[i];
 
 		if (class->when == NULL && category_within(category, class->category) &&
-			(deepest == NULL || (class->category != deepest->category &&
-								 category_within(class->category, deepest->category))))
+			(deepest == NULL || category_below(class->category, deepest->category)))
 			deepest = class;
 	}
 	return deepest ? deepest->track : NULL;
@@ -98,15 +93,6 @@ name_as_version_does(Case *c)
 	}
 }
 
-static int
-by_seq(const void *a, const void *b)
-{
-	const ClassChange *one = a;
-	const ClassChange *other = b;
-
-	return (one->seq > other->seq) - (one->seq < other->seq);
-}
-
 static void
 read_class_changes(Case *c)
 {
@@ -123,7 +109,7 @@ read_class_changes(Case *c)
 		add_change_of_act(c, act);
 	probe_end(&probe);
 	if (c->nclass_changes > 1)
-		qsort(c->class_changes, c->nclass_changes, sizeof(ClassChange), by_seq);
+		qsort(c->class_changes, c->nclass_changes, sizeof(ClassChange), case_by_id);
 	name_as_version_does(c);
 }
 

@@ -9,7 +9,6 @@
 #include "postgres.h"
 
 #include "utils/builtins.h"
-#include "utils/fmgrprotos.h"
 #include "utils/snapmgr.h"
 
 #include "judge/owner_then.h"
@@ -28,16 +27,8 @@ project_has_changed_hands(const Row *project)
 static int64
 owner_before(const Row *act)
 {
-	JsonbValue *said;
-
-	if (!row_says(act, A_act_kind, OWNER_CHANGED))
-		return 0;
-	said = detail_value(act, A_act_detail, "owner_id");
-	if (said && said->type == jbvBinary)
-		said = getIthJsonbValueFromContainer(said->val.binary.data, 0);
-	if (said == NULL || said->type != jbvNumeric)
-		return 0;
-	return DatumGetInt64(DirectFunctionCall1(numeric_int8, NumericGetDatum(said->val.numeric)));
+	return row_says(act, A_act_kind, OWNER_CHANGED)
+		? json_int(detail_old(act, A_act_detail, "owner_id")) : 0;
 }
 
 /*

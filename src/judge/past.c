@@ -67,6 +67,7 @@ static const ActKind act_kinds[] = {
 	{"contract_corrected", TABLE_contract, CHANGES, false},
 	{"contract_assigned", TABLE_assignment, ENTERS, false},
 	{"party_entered", TABLE_contract_party, ENTERS, false},
+	{"party_corrected", TABLE_contract_party, CHANGES, false},
 	{"supplement_entered", TABLE_supplement, ENTERS, false},
 	{"payment_entered", TABLE_payment, ENTERS, false},
 	{"part_accepted", TABLE_acceptance_part, ENTERS, false},
@@ -317,9 +318,7 @@ static void
 tell(Telling *t, const PastAct *act)
 {
 	int			column = act->row->table->id == TABLE_act ? A_act_detail : A_register_act_detail;
-	Datum		detail = DirectFunctionCall1(jsonb_in,
-											 CStringGetDatum(row_text(act->row, column)));
-	const JsonbContainer *body = &DatumGetJsonbP(detail)->root;
+	const JsonbContainer *body = detail_body(act->row, column);
 	int64		id = telling_member_int(body, "id");
 	Row		   *row;
 
@@ -370,10 +369,8 @@ bears_no_day(const ActKind *deed)
 static DateADT
 day_said(const Row *act, int detail, const char *key, DateADT otherwise)
 {
-	JsonbValue *day = detail_value(act, detail, key);
+	JsonbValue *day = detail_new(act, detail, key);
 
-	if (day && day->type == jbvBinary && JsonContainerIsArray(day->val.binary.data))
-		day = getIthJsonbValueFromContainer(day->val.binary.data, 1);
 	if (day == NULL || day->type != jbvString)
 		return otherwise;
 	return DatumGetDateADT(DirectFunctionCall1(date_in, CStringGetDatum(telling_text(day))));
@@ -406,6 +403,19 @@ day_of_own_act(const Row *act, const ActKind *deed)
 	return bears_no_day(deed) ? DATEVAL_NOBEGIN : day;
 }
 
+/* Do acts of the kind mend what a step rests on?  A step that is dated anew does so besides. */
+static bool
+mends(const ActKind *deed)
+{
+	static const char *const kinds[] = {"contract_corrected", "contract_assigned",
+	"party_corrected", "project_corrected", "class_changed"};
+
+	for (int i = 0; deed && i < (int) lengthof(kinds); i++)
+		if (strcmp(deed->kind, kinds[i]) == 0)
+			return true;
+	return false;
+}
+
 static PastAct
 act_of_project(const Row *row)
 {
@@ -416,6 +426,7 @@ act_of_project(const Row *row)
 		.seq = row_int64(row, A_act_seq),
 		.deed = deed,
 		.leads = !row_isnull(row, A_act_to_stage),
+		.mends = mends(deed),
 		.from = day_of_act(row, deed)
 	};
 }
@@ -432,16 +443,6 @@ is_dated_anew(const PastAct *acts, int i)
 		detail_value(acts[i].row, A_act_detail, "correction_id") != NULL;
 }
 
-/* Which step an act takes back. */
-static int64
-step_undone_by(const PastAct *act)
-{
-	JsonbValue *said = detail_value(act->row, A_act_detail, DETAIL_UNDOES);
-
-	return said && said->type == jbvNumeric
-		? DatumGetInt64(DirectFunctionCall1(numeric_int8, NumericGetDatum(said->val.numeric))) : 0;
-}
-
 /* How the chain's order bears on when its acts are in effect: see above. */
 static void
 date_by_steps(PastAct *acts, int n)
@@ -455,8 +456,9 @@ date_by_steps(PastAct *acts, int n)
 		if (is_dated_anew(acts, i))
 		{
 			again = acts[i].seq == undone ? Min(again, acts[i].from) : acts[i].from;
-			undone = step_undone_by(&acts[i - 1]);
+			undone = detail_int(acts[i - 1].row, A_act_detail, DETAIL_UNDOES);
 			acts[i - 1].from = Min(acts[i - 1].from, acts[i].from);
+			acts[i].mends = true;
 		}
 		else if (acts[i].leads)
 			next = acts[i].seq == undone ? Min(again, acts[i].from) : acts[i].from;
@@ -546,33 +548,16 @@ set_head(Telling *t, List *acts)
 static int64
 step_seq_after(const PastAct *act, int64 before)
 {
-	JsonbValue *said;
+	int64		said;
 
 	if (act->leads)
 		before = act->seq;
 	if (act->row->table->id != TABLE_act || row_isnull(act->row, A_act_from_stage) ||
 		(act->leads && strcmp(act->deed->kind, PROJECT_MOVED) != 0))
 		return before;
-	said = detail_value(act->row, A_act_detail, register_column_name(TABLE_project,
-																	 A_project_step_seq));
-	if (said && said->type == jbvBinary && JsonContainerIsArray(said->val.binary.data))
-		said = getIthJsonbValueFromContainer(said->val.binary.data, 1);
-	if (said == NULL || said->type != jbvNumeric)
-		return before;
-	return DatumGetInt64(DirectFunctionCall1(numeric_int8, NumericGetDatum(said->val.numeric)));
-}
-
-/* Is the next step judged by it, because it mends what that rests on? */
-static bool
-mends(const ActKind *deed)
-{
-	static const char *const kinds[] = {"contract_corrected", "contract_assigned",
-	"project_corrected", "class_changed"};
-
-	for (int i = 0; deed && i < (int) lengthof(kinds); i++)
-		if (strcmp(deed->kind, kinds[i]) == 0)
-			return true;
-	return false;
+	said = json_int(detail_new(act->row, A_act_detail,
+							   register_column_name(TABLE_project, A_project_step_seq)));
+	return said ? said : before;
 }
 
 /* Start going through the acts of a chain: nothing has been told of it. */
@@ -597,7 +582,7 @@ telling_act(Telling *t, const PastAct *act)
 	*acts = lappend(*acts, act->row);
 	if (act->deed && (t->wanted & PAST_TABLE(act->deed->table)) != 0)
 		tell(t, act);
-	if (t->project && mends(act->deed))
+	if (t->project && act->mends)
 		row_set(t->project, A_project_corrected_seq, Int64GetDatum(act->seq));
 }
 

@@ -51,6 +51,7 @@ typedef struct PastAct
 	int64		seq;
 	const ActKind *deed;			/* NULL: none that bears on a row */
 	bool		leads;			/* to a stage */
+	bool		mends;			/* what a step rests on: the next is judged by it */
 	DateADT		from;			/* in effect */
 } PastAct;
 

@@ -14,6 +14,7 @@
 
 #include "errors.h"
 #include "judge/telling.h"
+#include "ledger/ledger.h"
 #include "register/probe.h"
 #include "register/words.h"
 #include "register/yuan.h"
@@ -167,11 +168,7 @@ telling_member(const JsonbContainer *body, const char *key)
 int64
 telling_member_int(const JsonbContainer *body, const char *key)
 {
-	JsonbValue *value = telling_member(body, key);
-
-	if (value == NULL || value->type != jbvNumeric)
-		return 0;
-	return DatumGetInt64(DirectFunctionCall1(numeric_int8, NumericGetDatum(value->val.numeric)));
+	return json_int(telling_member(body, key));
 }
 
 /* NULL: the column is not read. */

@@ -337,16 +337,62 @@ detail_before(const StringInfo head, const char *rest)
 	return psprintf("%s%s%s", head->data, strcmp(rest, "{}") == 0 ? "" : ",", rest + 1);
 }
 
-/* What an act's detail (the column of that number) says under a key; NULL: nothing. */
+/* What an act's detail (the column of that number) says. */
+JsonbContainer *
+detail_body(const Row *act, int column)
+{
+	Datum		detail = DirectFunctionCall1(jsonb_in, CStringGetDatum(row_text(act, column)));
+
+	return &DatumGetJsonbP(detail)->root;
+}
+
+/* What it says under a key; NULL: nothing. */
 JsonbValue *
 detail_value(const Row *act, int column, const char *key)
 {
-	Datum		detail = DirectFunctionCall1(jsonb_in, CStringGetDatum(row_text(act, column)));
-	JsonbContainer *body = &DatumGetJsonbP(detail)->root;
+	JsonbContainer *body = detail_body(act, column);
 
 	if (!JsonContainerIsObject(body))	/* it was altered */
 		return NULL;
 	return getKeyJsonValueFromContainer(body, key, strlen(key), NULL);
+}
+
+static JsonbValue *
+value_of_change(JsonbValue *value, int which)
+{
+	if (value && value->type == jbvBinary && JsonContainerIsArray(value->val.binary.data))
+		return getIthJsonbValueFromContainer(value->val.binary.data, which);
+	return value;
+}
+
+/* What a column was before, of [old, new] as a change says it; of what says one value, that. */
+JsonbValue *
+detail_old(const Row *act, int column, const char *key)
+{
+	return value_of_change(detail_value(act, column, key), 0);
+}
+
+/* What it is since. */
+JsonbValue *
+detail_new(const Row *act, int column, const char *key)
+{
+	return value_of_change(detail_value(act, column, key), 1);
+}
+
+/* An id or sequence number as JSON says it; 0: nothing does, or it is no number. */
+int64
+json_int(const JsonbValue *value)
+{
+	if (value == NULL || value->type != jbvNumeric)
+		return 0;
+	return DatumGetInt64(DirectFunctionCall1(numeric_int8, NumericGetDatum(value->val.numeric)));
+}
+
+/* The same of what a detail says under a key. */
+int64
+detail_int(const Row *act, int column, const char *key)
+{
+	return json_int(detail_value(act, column, key));
 }
 
 /* What a superuser does as the register's owner is told to be his; else NULL. */

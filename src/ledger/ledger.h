@@ -82,7 +82,12 @@ extern int64 register_record(const Register *reg, Act *act);
 extern void record_policy_end(const Register *reg, int64 policy_id);
 extern void policy_take_into_use(const Register *reg, int64 policy_id, DateADT day);
 
+extern JsonbContainer *detail_body(const Row *act, int column);
 extern JsonbValue *detail_value(const Row *act, int column, const char *key);
+extern JsonbValue *detail_old(const Row *act, int column, const char *key);
+extern JsonbValue *detail_new(const Row *act, int column, const char *key);
+extern int64 json_int(const JsonbValue *value);
+extern int64 detail_int(const Row *act, int column, const char *key);
 extern char *detail_row(const Row *row, const int *omit, int nomit);
 extern char *detail_filled(const Row *row, const bool *wanted);
 extern char *detail_changes(const Row *old, const Row *new, const int *omit, int nomit);

@@ -254,16 +254,10 @@ last_digest_said(const Register *reg, int64 policy_id, Snapshot snapshot)
 	probe_all(&probe, &reg->table[TABLE_register_act], snapshot);
 	while ((act = probe_next(&probe)) != NULL)
 	{
-		JsonbValue *id;
-
 		if (row_int64(act, A_register_act_seq) < last_seq ||
 			(!row_says(act, A_register_act_kind, POLICY_IN_USE) &&
-			 !row_says(act, A_register_act_kind, POLICY_CORRECTED)))
-			continue;
-		id = detail_value(act, A_register_act_detail, "policy_id");
-		if (id == NULL || id->type != jbvNumeric ||
-			DatumGetInt64(DirectFunctionCall1(numeric_int8, NumericGetDatum(id->val.numeric))) !=
-			policy_id)
+			 !row_says(act, A_register_act_kind, POLICY_CORRECTED)) ||
+			detail_int(act, A_register_act_detail, "policy_id") != policy_id)
 			continue;
 		last_seq = row_int64(act, A_register_act_seq);
 		last = detail_json(act);

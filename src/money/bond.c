@@ -91,6 +91,23 @@ bond_named(const BondEntry *bond, Probe *probe, TableId which, int project_colum
 	return NULL;
 }
 
+/* Has another entry taken back what the entry does?  undoes: the column that names it. */
+bool
+bond_undone_before(const BondEntry *bond, int undoes)
+{
+	int			id = register_column(bond->entry->table->id, "id");
+	bool		found = false;
+	Probe		probe;
+	Row		   *row;
+
+	probe_begin(&probe, bond->entry->table, undoes, row_datum(bond->entry, undoes),
+				bond->snapshot);
+	while (!found && (row = probe_next(&probe)) != NULL)
+		found = row_int64(row, id) != row_int64(bond->entry, id);
+	probe_end(&probe);
+	return found;
+}
+
 /* Does a row of bond, or of bond_release, count: neither takes another back nor is taken back? */
 bool
 bond_stands(const BondEntry *bond, const Row *row)
@@ -238,13 +255,9 @@ bond_require_returnable(const BondEntry *bond)
 		bond_refuse(bond, ERRCODE_GOVPROJ_RECORD_FIXED, "bond",
 					_("Something of it has been given back or forfeited."),
 					_("Reverse that first: bond_release of kind \"reversal\"."));
-	probe_begin(&probe, &bond->reg->table[TABLE_bond], A_bond_bond_id,
-				Int64GetDatum(target), bond->snapshot);
-	while ((row = probe_next(&probe)) != NULL)
-		if (row_int64(row, A_bond_id) != row_int64(bond->entry, A_bond_id))
-			bond_refuse(bond, ERRCODE_GOVPROJ_RECORD_FIXED, "bond",
-						_("It has been taken back before."), NULL);
-	probe_end(&probe);
+	if (bond_undone_before(bond, A_bond_bond_id))
+		bond_refuse(bond, ERRCODE_GOVPROJ_RECORD_FIXED, "bond",
+					_("It has been taken back before."), NULL);
 }
 
 static void

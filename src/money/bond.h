@@ -33,6 +33,7 @@ extern void bond_require_since(const BondEntry *bond, int column, DateADT since,
 							   const char *detail);
 extern Row *bond_named(const BondEntry *bond, Probe *probe, TableId which, int project_column,
 					   int column);
+extern bool bond_undone_before(const BondEntry *bond, int undoes);
 extern bool bond_stands(const BondEntry *bond, const Row *row);
 extern Yuan bond_released(const BondEntry *bond, int64 bond_id);
 extern void bond_record(BondEntry *bond, const char *kind, DateADT legal_on, char *detail);

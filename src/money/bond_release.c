@@ -26,24 +26,6 @@
 
 PG_FUNCTION_INFO_V1(govproj_bond_release_record);
 
-/* The project of a bond; 0: there is no such bond. */
-static int64
-project_of_bond(const Register *reg, int64 bond_id)
-{
-	int64		project_id = 0;
-	Probe		probe;
-	Row		   *row;
-
-	CommandCounterIncrement();	/* what this command has entered before is there */
-	probe_begin(&probe, &reg->table[TABLE_bond], A_bond_id, Int64GetDatum(bond_id),
-				fact_snapshot());
-	row = probe_next(&probe);
-	if (row)
-		project_id = row_int64(row, A_bond_project_id);
-	probe_end(&probe);
-	return project_id;
-}
-
 static bool
 release_names_paper(const BondEntry *release)
 {
@@ -80,8 +62,6 @@ static void
 release_require_reversible(const BondEntry *release, const Row *target)
 {
 	const Row  *entry = release->entry;
-	Probe		probe;
-	Row		   *row;
 
 	if (!row_isnull(target, A_bond_release_bond_release_id))
 		bond_refuse(release, ERRCODE_GOVPROJ_RECORD_FIXED, "reversal",
@@ -94,13 +74,9 @@ release_require_reversible(const BondEntry *release, const Row *target)
 	if (row_date(target, A_bond_release_released_on) > row_date(entry, A_bond_release_released_on))
 		bond_refuse(release, ERRCODE_GOVPROJ_DATE_ORDER, "reversal",
 					_("A reversal is not dated before the entry it undoes."), NULL);
-	probe_begin(&probe, target->table, A_bond_release_bond_release_id,
-				row_datum(entry, A_bond_release_bond_release_id), release->snapshot);
-	while ((row = probe_next(&probe)) != NULL)
-		if (row_int64(row, A_bond_release_id) != row_int64(entry, A_bond_release_id))
-			bond_refuse(release, ERRCODE_GOVPROJ_RECORD_FIXED, "reversal",
-						_("It has been reversed before."), NULL);
-	probe_end(&probe);
+	if (bond_undone_before(release, A_bond_release_bond_release_id))
+		bond_refuse(release, ERRCODE_GOVPROJ_RECORD_FIXED, "reversal",
+					_("It has been reversed before."), NULL);
 }
 
 static void
@@ -120,7 +96,9 @@ release_require_reversal(const BondEntry *release)
 	{
 		int64		bond_id = target ? row_int64(target, A_bond_release_bond_id) : 0;
 
-		if (!project_id_is_seen(release->reg, project_of_bond(release->reg, bond_id)))
+		if (!project_id_is_seen(release->reg,
+								account_find_key(release->reg, TABLE_bond, bond_id,
+												 A_bond_project_id)))
 			refuse_as_absent(release->rel, entry->table->att[A_bond_release_bond_release_id]);
 		bond_refuse(release, ERRCODE_FOREIGN_KEY_VIOLATION, "reversal",
 					_("The bond has no such entry (bond_release_id)."), NULL);
@@ -169,10 +147,12 @@ release_require_bond(const BondEntry *release)
 static void
 release_record_act(const Register *reg, Relation rel, const Row *entry)
 {
-	int64		bond_id = row_int64(entry, A_bond_release_bond_id);
-	int64		project_id = project_of_bond(reg, bond_id);
+	int64		project_id;
 	BondEntry	release;
 
+	CommandCounterIncrement();	/* what this command has entered before is there */
+	project_id = account_find_key(reg, TABLE_bond, row_int64(entry, A_bond_release_bond_id),
+								  A_bond_project_id);
 	if (project_id == 0)
 		refuse_as_absent(rel, entry->table->att[A_bond_release_bond_id]);
 	bond_open(&release, reg, rel, entry, project_id);

@@ -174,7 +174,7 @@ account_require_order(const Account *account, int column)
 }
 
 /* The column of a row with that id, or 0. */
-static int64
+int64
 account_find_key(const Register *reg, TableId which, int64 id, int column)
 {
 	int64		key = 0;
@@ -313,8 +313,18 @@ static const struct
 	{TABLE_supplement, A_supplement_contract_id, A_supplement_signed_on,
 	A_supplement_supplement_id},
 	{TABLE_payment, A_payment_contract_id, A_payment_paid_on, A_payment_payment_id},
-	{TABLE_assignment, A_assignment_contract_id, A_assignment_from_on, ANY_COLUMN}
+	{TABLE_assignment, A_assignment_contract_id, A_assignment_from_on, ANY_COLUMN},
+	{TABLE_acceptance_part, A_acceptance_part_contract_id, A_acceptance_part_accepted_on,
+	A_acceptance_part_part_id},
+	{TABLE_bond, A_bond_contract_id, A_bond_received_on, A_bond_bond_id}
 };
+
+/* A bond may come before the contract that it is for; what is withheld from one does not. */
+static bool
+may_precede_signing(const Row *row)
+{
+	return row->table->id == TABLE_bond && !row_says(row, A_bond_form, "withheld");
+}
 
 /* The first day of what was entered on a contract and stands; DATEVAL_NOEND: nothing was. */
 DateADT
@@ -333,7 +343,7 @@ contract_first_entry(const Register *reg, const Row *contract)
 		probe_begin(&probe, table, on_contracts[i].contract_id,
 					row_datum(contract, A_contract_id), snapshot);
 		while ((row = probe_next(&probe)) != NULL)
-			if (row_date(row, on_contracts[i].day) < first &&
+			if (row_date(row, on_contracts[i].day) < first && !may_precede_signing(row) &&
 				(undoes == ANY_COLUMN || row_isnull(row, undoes)) &&
 				!row_is_undone(table, undoes, row_int64(row, 0), snapshot))
 				first = row_date(row, on_contracts[i].day);

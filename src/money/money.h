@@ -40,6 +40,7 @@ extern void require_end_order(Relation rel, const Row *contract);
 extern void require_contract_runs(Relation rel, const Row *contract);
 extern void account_open(Account *account, const Register *reg, Relation rel, const Row *entry,
 						 int contract_column);
+extern int64 account_find_key(const Register *reg, TableId which, int64 id, int column);
 extern void account_require_seen(const Register *reg, Relation rel, const Row *entry,
 								 int contract_column);
 extern void account_refuse_hidden(const Account *account, TableId which, int column,

@@ -55,14 +55,13 @@ refuse_class(Relation rel, const Row *old, int sqlstate, const char *detail, con
 static int64
 deciding_agency(const Register *reg, Relation rel, const Row *old)
 {
-	const Form *form;
-	int64		id = project_decider(reg, old, DEED_RECLASSIFY, &form);
+	const char *refusal;
+	int64		id = project_decider(reg, old, DEED_RECLASSIFY,
+									 _("A project stays of its class unless the register's owner "
+									   "gives it another."), &refusal);
 
 	if (id == 0)
-		refuse_class(rel, old, ERRCODE_GOVPROJ_WRONG_OFFICE,
-					 form ? form_refusal(form)
-					 : _("A project stays of its class unless the register's owner gives it "
-						 "another."), NULL);
+		refuse_class(rel, old, ERRCODE_GOVPROJ_WRONG_OFFICE, refusal, NULL);
 	return id;
 }
 
@@ -113,6 +112,7 @@ settle_class(Case *c, Relation rel, const Row *old, Row *new)
 		project_differs(old, new, A_project_track_reason);
 	char	   *named = row_text(new, A_project_track);
 	char	   *track;
+	bool		misnamed;
 
 	c->track = NULL;
 	if (!derive_track(c, &track))
@@ -123,16 +123,12 @@ settle_class(Case *c, Relation rel, const Row *old, Row *new)
 		refuse_class(rel, old, ERRCODE_CHECK_VIOLATION,
 					 psprintf(_("Policy \"%s\" knows no class \"%s\"."), c->policy->code,
 							  shown_text(track)), NULL);
-	if (stated && (named == NULL || strcmp(named, track) != 0))
+	misnamed = stated && (named == NULL || strcmp(named, track) != 0);
+	if (misnamed || strcmp(track, row_text(old, A_project_track)) == 0)
 		refuse_class(rel, old, ERRCODE_CHECK_VIOLATION,
-					 psprintf(_("By its category and what it serves it is of class %s."),
-							  word_track(c, track)),
-					 _("Change category; state track, with track_reason, where its category has no "
-					   "class of its own and it serves no project."));
-	if (strcmp(track, row_text(old, A_project_track)) == 0)
-		refuse_class(rel, old, ERRCODE_CHECK_VIOLATION,
-					 psprintf(_("By its category and what it serves it is of class %s, as it was."),
-							  word_track(c, track)),
+					 psprintf(misnamed ? _("By its category and what it serves it is of class %s.")
+							  : _("By its category and what it serves it is of class %s, as it "
+								  "was."), word_track(c, track)),
 					 _("Change category; state track, with track_reason, where its category has no "
 					   "class of its own and it serves no project."));
 	row_set(new, A_project_track, CStringGetTextDatum(track));
@@ -230,30 +226,24 @@ change_owner(const Register *reg, Relation rel, const Row *old, Row *new, int64 
 	if (!project_differs(old, new, A_project_owner_reason))
 		row_set(new, A_project_owner_reason, row_datum(new, A_project_class_reason));
 	before = row_copy(new);
-	row_set(&before, A_project_owner_id, row_datum(old, A_project_owner_id));
-	if (row_isnull(old, A_project_owner_reason))
-		row_set_null(&before, A_project_owner_reason);
-	else
-		row_set(&before, A_project_owner_reason, row_datum(old, A_project_owner_reason));
+	row_set_as(&before, old, A_project_owner_id);
+	row_set_as(&before, old, A_project_owner_reason);
 	project_record_owner(reg, &before, new, deciding, today);
 	CommandCounterIncrement();	/* the judge asks who planned it */
 }
 
-/* The rest of what the act says: from and to, and what of the new way is not there. */
+/*
+ * From and to, but for its owner, whose change is an act of its own; and what of the new way is not
+ * there.
+ */
 static char *
 class_detail(const Row *old, const Row *new, const char *unmet)
 {
-	Row			before = row_copy(new);
-	static const int columns[] = {A_project_category, A_project_track, A_project_track_reason,
-		A_project_class_reason, A_project_approved_amount, A_project_approval_last_day,
-		A_project_frozen, A_project_highest_investment, A_project_highest_software_cost};
+	Row			before = row_copy(old);
 	StringInfoData head;
 
-	for (int i = 0; i < (int) lengthof(columns); i++)
-		if (row_isnull(old, columns[i]))
-			row_set_null(&before, columns[i]);
-		else
-			row_set(&before, columns[i], row_datum(old, columns[i]));
+	row_set_as(&before, new, A_project_owner_id);
+	row_set_as(&before, new, A_project_owner_reason);
 	initStringInfo(&head);
 	if (unmet)
 		detail_add_text(&head, "unmet", unmet);

@@ -5,9 +5,6 @@
 #include "postgres.h"
 
 #include "utils/builtins.h"
-#include "utils/fmgrprotos.h"
-#include "utils/jsonb.h"
-#include "utils/numeric.h"
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
 
@@ -54,15 +51,9 @@ last_act_if_move(const Move *move, Probe *probe, Snapshot snapshot)
 
 /* From which version did it bring the project?  0: the act does not say. */
 static int64
-moved_from(const JsonbContainer *detail, const Row *project)
+moved_from(const Row *act, const Row *project)
 {
-	JsonbValue *versions = telling_member(detail, row_column_name(project, A_project_policy_id));
-	JsonbValue *from = NULL;
-
-	if (versions && versions->type == jbvBinary && JsonContainerIsArray(versions->val.binary.data))
-		from = getIthJsonbValueFromContainer(versions->val.binary.data, 0);
-	return from && from->type == jbvNumeric
-		? DatumGetInt64(DirectFunctionCall1(numeric_int8, NumericGetDatum(from->val.numeric))) : 0;
+	return json_int(detail_old(act, A_act_detail, row_column_name(project, A_project_policy_id)));
 }
 
 /* On which step did the project stand before its last act, the move? */
@@ -88,23 +79,19 @@ step_before_move(const Move *move, Snapshot snapshot)
  * one's.
  */
 static void
-put_back(Move *move, const Row *act, const JsonbContainer *detail, Snapshot snapshot)
+put_back(Move *move, const Row *act, Snapshot snapshot)
 {
 	Row		   *new = move->new;
-	bool		no_reason = row_isnull(new, A_project_policy_reason);
-	Datum		reason = no_reason ? (Datum) 0 : row_datum(new, A_project_policy_reason);
+	Row			asked = row_copy(new);
 
 	move->back = true;
-	telling_put_back(new, detail);
+	telling_put_back(new, detail_body(act, A_act_detail));
 	if (!row_isnull(act, A_act_to_stage))
 	{
 		row_set(new, A_project_stage, row_datum(act, A_act_from_stage));
 		row_set(new, A_project_step_seq, Int64GetDatum(step_before_move(move, snapshot)));
 	}
-	if (no_reason)
-		row_set_null(new, A_project_policy_reason);
-	else
-		row_set(new, A_project_policy_reason, reason);
+	row_set_as(new, &asked, A_project_policy_reason);
 }
 
 /* Back to the version that it has just been moved from? */
@@ -114,15 +101,9 @@ look_back(Move *move)
 	Snapshot	snapshot = RegisterSnapshot(fact_snapshot());
 	Probe		probe;
 	Row		   *act = last_act_if_move(move, &probe, snapshot);
-	Datum		detail;
 
-	if (act)
-	{
-		detail = DirectFunctionCall1(jsonb_in, CStringGetDatum(row_text(act, A_act_detail)));
-		if (JsonContainerIsObject(&DatumGetJsonbP(detail)->root) &&
-			moved_from(&DatumGetJsonbP(detail)->root, move->old) == move->after->id)
-			put_back(move, act, &DatumGetJsonbP(detail)->root, snapshot);
-	}
+	if (act && moved_from(act, move->old) == move->after->id)
+		put_back(move, act, snapshot);
 	probe_end(&probe);
 	UnregisterSnapshot(snapshot);
 }

@@ -48,28 +48,33 @@ refuse_owner(Relation rel, const Row *old, int sqlstate, const char *detail, con
 
 /*
  * The agency that decides it: one that the version names, else the owner, for whom the register's
- * owner acts; it is kept.  0: the current user acts for neither.  form: what the version says of
- * it; NULL: nothing.
+ * owner acts; it is kept.  0: the current user acts for neither; refusal says who may, which is
+ * otherwise where the version names none.
  */
 int64
-project_decider(const Register *reg, const Row *old, Deed does, const Form **form)
+project_decider(const Register *reg, const Row *old, Deed does, const char *otherwise,
+				const char **refusal)
 {
+	const Form *form;
 	Snapshot	snapshot;
 	bool		other_track;
 	int64		id;
 
-	*form = policy_form(policy_of_project(reg, old), TABLE_project, does,
-						row_text(old, A_project_track), &other_track);
-	if (other_track)
-		*form = NULL;
 	if (user_is_register_owner(reg))
 		return row_int64(old, A_project_owner_id);
-	if (*form == NULL)
+	form = policy_form(policy_of_project(reg, old), TABLE_project, does,
+					   row_text(old, A_project_track), &other_track);
+	if (form == NULL || other_track)
+	{
+		*refusal = otherwise;
 		return 0;
+	}
 	snapshot = RegisterSnapshot(fact_snapshot());
-	id = form_acting_agency(reg, *form, NULL, snapshot);
+	id = form_acting_agency(reg, form, NULL, snapshot);
 	UnregisterSnapshot(snapshot);
-	if (id != 0)
+	if (id == 0)
+		*refusal = form_refusal(form);
+	else
 		row_keep(&reg->table[TABLE_agency], id);
 	return id;
 }
@@ -78,14 +83,13 @@ project_decider(const Register *reg, const Row *old, Deed does, const Form **for
 static int64
 deciding_agency(const Register *reg, Relation rel, const Row *old)
 {
-	const Form *form;
-	int64		id = project_decider(reg, old, DEED_TRANSFER, &form);
+	const char *refusal;
+	int64		id = project_decider(reg, old, DEED_TRANSFER,
+									 _("A project stays with its owner unless the register's owner "
+									   "gives it to another."), &refusal);
 
 	if (id == 0)
-		refuse_owner(rel, old, ERRCODE_GOVPROJ_WRONG_OFFICE,
-					 form ? form_refusal(form)
-					 : _("A project stays with its owner unless the register's owner gives it to "
-						 "another."), NULL);
+		refuse_owner(rel, old, ERRCODE_GOVPROJ_WRONG_OFFICE, refusal, NULL);
 	return id;
 }
 

@@ -17,7 +17,8 @@
 extern bool project_changes_hands(const Row *old, const Row *new);
 extern HeapTuple project_change_hands(const Register *reg, TriggerData *data, const Row *old,
 									  Row *new);
-extern int64 project_decider(const Register *reg, const Row *old, Deed does, const Form **form);
+extern int64 project_decider(const Register *reg, const Row *old, Deed does, const char *otherwise,
+							 const char **refusal);
 extern void project_require_may_own(const Register *reg, Relation rel, const Row *old,
 									const Row *new, DateADT today);
 extern void project_record_owner(const Register *reg, const Row *old, Row *new, int64 deciding,

@@ -89,6 +89,15 @@ row_set_null(Row *row, int column)
 	row->sets++;
 }
 
+/* Let a column be what it is in another row of the table. */
+static inline void
+row_set_as(Row *row, const Row *other, int column)
+{
+	row->values[row->table->att[column] - 1] = row_datum(other, column);
+	row->isnull[row->table->att[column] - 1] = row_isnull(other, column);
+	row->sets++;
+}
+
 extern Row *row_of_tuple(const Table *table, Relation rel, HeapTuple tuple);
 extern bool tuples_are_identical(HeapTuple old, HeapTuple new);
 extern Row row_copy(const Row *row);

@@ -202,6 +202,13 @@ SELECT is_empty($$ SELECT * FROM govproj.verify('yunfu') $$, 'and the chains hol
 SELECT is_empty($$ SELECT project_id, act_seq, rule FROM govproj.judge_under('yunfu', 'yunfu-2020') WHERE verdict = 'refused' $$, 'its own version refuses nothing of what was lawful');
 SELECT is_empty(format($$ SELECT j.project_id, j.act_seq, j.rule FROM govproj.packs AS k, govproj.judge_under('yunfu', replace(replace(k.body::text, '"professional"', '"own"'), '"public"', '"shared"')::jsonb || '{"cases": []}') AS j
                            WHERE k.code = 'yunfu-2020' AND j.verdict <> 'warned' AND j.project_id <> %s $$, :stated), 'nor does one that calls the classes otherwise');
+-- a column of the register's own that changes beside the class is told with it
+ALTER TABLE yunfu.project ADD COLUMN remark text;
+SELECT govproj.grant_register('yunfu') \g /dev/null
+UPDATE yunfu.project SET category = 'software.platform', owner_id = 1, class_reason = '丁', remark = '改类' WHERE id = :again;
+SELECT is((SELECT detail -> 'remark' ->> 1 FROM yunfu.act WHERE project_id = :again AND kind = 'class_changed' ORDER BY seq DESC LIMIT 1), '改类',
+          'a column of the register''s own is told with it');
+SELECT is_empty($$ SELECT * FROM govproj.check_register('yunfu') $$, 'so that the rows say what the acts say');
 -- what the register's owner alters past the engine is seen
 ALTER TABLE yunfu.project DISABLE TRIGGER zz_judge;
 UPDATE yunfu.project SET class_reason = '改' WHERE id = :p;

@@ -1,7 +1,7 @@
 -- What a step rests on, and the last step itself, is put right with four eyes: who may, what may be, what becomes of the row, of what
 -- was judged by it and of what is told of past days.
 BEGIN;
-SELECT plan(148);
+SELECT plan(150);
 \ir ../tap.sql
 CREATE ROLE tap_unit;
 CREATE ROLE tap_unit_two;
@@ -279,6 +279,15 @@ INSERT INTO yunfu.payment (contract_id, kind, amount, paid_on, payment_id) VALUE
 SELECT is(pg_temp.by('tap_unit', pg_temp.correction_of(:z, 'contract', :paid, 'signed_on', (:'signed'::date + 4)::text)), 'done', 'nor is one that was reversed in the way');
 INSERT INTO yunfu.assignment (contract_id, cause, from_on, supplier, paper) VALUES (:paid, 'renamed', :'signed'::date + 5, '新名公司', '工商变更');
 SELECT is(pg_temp.by('tap_unit', pg_temp.correction_of(:z, 'contract', :paid, 'signed_on', (:'signed'::date + 6)::text)), 'ZG011 legal_date', 'another supplier is');
+SELECT drive.contract(:z, 'other', 1000, :'signed'::date + 3) AS held \gset
+INSERT INTO yunfu.bond (project_id, contract_id, kind, form, giver, amount, received_on)
+SELECT :z, :held, 'performance', f.form, '甲公司', 10, f.day
+  FROM (VALUES ('cash', :'signed'::date), ('withheld', :'signed'::date + 4)) AS f (form, day);
+SELECT drive.advance(:z, 'preaccepted', :'signed'::date + 60) \g /dev/null
+SELECT is(pg_temp.by('tap_unit', pg_temp.correction_of(:z, 'contract', :held, 'signed_on', (:'signed'::date + 5)::text)), 'ZG011 legal_date',
+          'what is withheld from it is, too');
+SELECT is(pg_temp.by('tap_unit', pg_temp.correction_of(:z, 'contract', :held, 'signed_on', (:'signed'::date + 4)::text)), 'done',
+          'but no bond that came before it');
 -- who may decide finds it in the worklist, and in his language, until it is decided
 SELECT pg_temp.correct(:z, 'contract', :paid, 'qualification', '特级') AS waiting \gset
 SELECT pg_temp.turn('tap_bureau') \g /dev/null

@@ -176,6 +176,32 @@ CREATE TEMPORARY TABLE line AS SELECT e.code AS version, j.* FROM govproj.exampl
 SELECT set_eq($$ SELECT version, act, rule FROM line WHERE rule IN ('supervision', 'contract.awarded', 'payments.contract', 'contracts.limit', 'approval_opinion.alive') $$,
               $$ VALUES ('county-own', 'step', 'supervision'), ('city-today', 'contract_entered', 'contract.awarded'), ('city-today', 'step', 'contract.awarded'), ('city-today', 'payment_entered', 'payments.contract') $$, 'each refuses where it does in the table, and only there');
 
+-- A party of a contract that was corrected was the right one from then on, and so says what is told of a day; what a step rests on was mended
+-- by that, and by dating one anew
+SELECT drive.reach('professional', 'procuring') AS mended, drive.reach('professional', 'contracted') AS anew \gset
+SELECT drive.supply_all(:mended, 'contracted', '2020-04-28') \g /dev/null
+INSERT INTO yunfu.contract_party (contract_id, name, part)
+SELECT id, '广东监理公司', 'subcontractor' FROM yunfu.contract WHERE project_id = :mended RETURNING id AS party \gset
+SELECT is(drive.step(:mended, 'contracted', '2020-04-28'), 'done', 'its main contract has a party');
+SELECT drive.supply_all(:mended, 'implementing', '2020-05-01') \g /dev/null
+UPDATE yunfu.contract SET supplier = '广东监理公司' WHERE project_id = :mended AND kind = 'supervision';
+SELECT is(drive.step(:mended, 'implementing', '2020-05-01'), 'ZG003 supervision', 'which coincides with its supervisor');
+INSERT INTO yunfu.correction (project_id, relation, row_id, column_name, new, reason, paper)
+VALUES (:mended, 'contract_party', :party, 'name', '云浮某公司', '误', '说明'), (:anew, 'project', NULL, 'stage_on', '2020-04-29', '误', '说明');
+CREATE ROLE tap_ju_second;
+SELECT format('GRANT %I TO tap_ju_second', CURRENT_USER) \gexec
+SET LOCAL ROLE tap_ju_second;
+UPDATE yunfu.correction SET decision = 'granted';
+RESET ROLE;
+SELECT is(drive.step(:mended, 'implementing', '2020-05-01'), 'done', 'until its name is put right');
+SELECT is_empty(format($$ SELECT * FROM govproj.judge_under('yunfu', 'yunfu-2020', project => %s) WHERE verdict = 'refused' $$, :mended),
+                'by its own version it is refused nothing');
+SELECT results_eq(format($$ SELECT name FROM govproj.as_of('yunfu.project', 'contract_party', %s, current_date) AS c (name text) $$, :mended),
+                  $$ VALUES ('云浮某公司') $$, 'the party is told as it was put right');
+SELECT is(c.corrected_seq, p.corrected_seq, 'and which act mended last')
+  FROM yunfu.project AS p, LATERAL govproj.as_of('yunfu.project', 'project', p.id, current_date) AS c (corrected_seq bigint)
+ WHERE p.id IN (:mended, :anew);
+
 -- An act that was altered past the engine
 ALTER TABLE yunfu.act DISABLE TRIGGER ALL;
 UPDATE yunfu.act SET detail = '{}' WHERE project_id = :planned AND kind = 'cost_line_entered' AND seq = 2;
