@@ -98,73 +98,46 @@ COMMENT ON FUNCTION govproj.check_privileges(text) IS
     'Part of check_register: privileges that grant_register would not give, or that it would, or that others have granted, and offices '
     'whose role is bound by nothing.';
 
--- Conditions are compared as the server prints them, but for what it adds and leaves out.
-CREATE FUNCTION govproj.bare_condition(condition text, of_table text) RETURNS text
-    LANGUAGE sql IMMUTABLE
-    SET search_path = pg_catalog, pg_temp
-    SET quote_all_identifiers = off
-    RETURN regexp_replace(
-        replace(regexp_replace(condition,
-                               E'\\mAS\\M( own_agencies| joint_projects| refuse_strangers)?|::bigint\\[\\]|::(regclass|text)', '', 'g'),
-                quote_ident(of_table) || '.', ''),
-        E'[\\s()]', '', 'g');
-COMMENT ON FUNCTION govproj.bare_condition(text, text) IS
-    'Part of check_register: the condition of a policy without spaces, parentheses and casts, for comparison.';
-
 CREATE FUNCTION govproj.check_sight(register text) RETURNS SETOF govproj.register_fault
     LANGUAGE sql STABLE
     SET search_path = pg_catalog, pg_temp
     SET quote_all_identifiers = off
 AS $$
     WITH tables AS (
-        SELECT t.relation, t.role, c.relname::text, c.relrowsecurity, s.relation IS NOT NULL AS is_hidden,
-               govproj.stranger_condition(t.relation, s.sees) AS strangers,
-               govproj.sight_condition(register, t.relation, s.sees) AS sees,
-               govproj.sight_condition(register, t.relation, coalesce(s.writes, s.sees)) AS writes
+        SELECT t.relation, t.role, c.relrowsecurity, s.relation IS NOT NULL AS is_hidden, r.oid IS NOT NULL AS is_known
           FROM govproj.checked_tables(register) AS t
           JOIN pg_class c ON c.oid = t.relation
+          LEFT JOIN govproj.register_tables(register) AS r ON r.oid = t.relation
           LEFT JOIN govproj.unit_sight s ON s.relation = t.role),
-    offices AS (SELECT o.roleid, bool_or(o.sees_all) AS sees_all FROM govproj.office_roles(register) AS o GROUP BY o.roleid),
+    offices AS (SELECT DISTINCT o.roleid FROM govproj.office_roles(register) AS o),
     holders AS MATERIALIZED (SELECT DISTINCT unnest(h.roles) AS grantee FROM govproj.held_privileges(register) AS h),
     granted AS (
         SELECT EXISTS (SELECT FROM holders h JOIN offices o ON o.roleid = h.grantee) AS any_office,
                EXISTS (SELECT FROM tables t WHERE t.relrowsecurity) AS meant),
+    -- whom each must name: of the offices those that have been granted something
+    due AS MATERIALIZED (
+        SELECT d.of_table, d.name, d.command, d.roles, d.sees, d.writes,
+               CASE WHEN d.name <> 'strangers' THEN ARRAY(SELECT unnest(d.roles) INTERSECT SELECT h.grantee FROM holders h)
+                    WHEN g.any_office THEN d.roles ELSE '{}' END AS needed_by
+          FROM govproj.due_policies(register) AS d, granted g
+        UNION ALL
+        SELECT t.relation, 'reads_all', 'SELECT', r.roles, 'true', NULL, r.roles
+          FROM tables t,
+               -- a reader who has come to serve an agency is none any more
+               (SELECT ARRAY(SELECT e.roleid FROM govproj.readers(register) AS e EXCEPT SELECT o.roleid FROM offices o) AS roles) AS r),
     policies AS (
-        SELECT t.*, y.oid, y.polname, y.polroles,
-               CASE y.polname
-                    WHEN 'sees_all' THEN y.polpermissive AND y.polcmd = '*'
-                         AND pg_get_expr(y.polqual, y.polrelid) = 'true' AND y.polwithcheck IS NULL
-                         AND NOT EXISTS (SELECT FROM unnest(y.polroles) AS r
-                                          WHERE t.is_hidden AND r NOT IN (SELECT o.roleid FROM offices o WHERE o.sees_all))
-                         AND 0 <> ALL (y.polroles)
-                    WHEN 'sees_own' THEN y.polpermissive AND y.polcmd = '*' AND t.is_hidden AND 0 <> ALL (y.polroles)
-                         AND govproj.bare_condition(pg_get_expr(y.polqual, y.polrelid), t.relname)
-                             = govproj.bare_condition(t.sees, t.relname)
-                         AND govproj.bare_condition(pg_get_expr(y.polwithcheck, y.polrelid), t.relname)
-                             = govproj.bare_condition(t.writes, t.relname)
-                    WHEN 'strangers' THEN y.polpermissive AND y.polcmd = 'r' AND y.polroles = '{0}'
-                         AND govproj.bare_condition(pg_get_expr(y.polqual, y.polrelid), t.relname)
-                             = govproj.bare_condition(t.strangers, t.relname)
-                    WHEN 'sees_joint' THEN y.polpermissive AND y.polcmd = 'r' AND t.role = 'project' AND 0 <> ALL (y.polroles)
-                         AND govproj.bare_condition(pg_get_expr(y.polqual, y.polrelid), t.relname)
-                             = govproj.bare_condition(govproj.joint_condition(t.relation), t.relname)
-                    WHEN 'reads_all' THEN y.polpermissive AND y.polcmd = 'r' AND 0 <> ALL (y.polroles)
-                         AND NOT EXISTS (SELECT FROM offices o WHERE o.roleid = ANY (y.polroles))
-                         AND pg_get_expr(y.polqual, y.polrelid) = 'true'
-               END AS is_ours
-          FROM tables t JOIN pg_policy y ON y.polrelid = t.relation),
-    named AS (SELECT p.*, p.polname IN ('sees_all', 'sees_own', 'sees_joint', 'strangers', 'reads_all') AS has_our_name FROM policies p),
-    -- which of them each table needs, and what it is without
-    needed AS (
-        SELECT '{sees_all,sees_own}'::name[] AS any_of,
-               govproj.said('Offices have been granted it, and no policy lets them see a row.') AS without
-         WHERE (SELECT any_office FROM granted)
-        UNION ALL
-        SELECT '{strangers}', govproj.said('Who is neither office nor reader gets no error, and takes it for empty.')
-         WHERE (SELECT any_office FROM granted)
-        UNION ALL
-        SELECT '{reads_all}', govproj.said('The readers of the register see no row of it.')
-         WHERE EXISTS (SELECT FROM govproj.readers(register)))
+        SELECT t.*, y.oid, y.polname, y.polroles, d.needed_by,
+               govproj.policy_stands(y.oid, d.command, d.sees, d.writes)
+               -- a role that an agency has given up may stand where it learns nothing of others' projects, until grant_register
+               AND CASE WHEN d.name IN ('strangers', 'reads_all') OR (d.name = 'sees_all' AND t.is_hidden)
+                        THEN govproj.roles_without(y.polroles, d.roles, '{}') = '{}' ELSE 0 <> ALL (y.polroles) END AS is_ours,
+               y.polname = ANY ('{sees_all,sees_own,sees_joint,strangers,reads_all}') AS has_our_name
+          FROM tables t JOIN pg_policy y ON y.polrelid = t.relation LEFT JOIN due d ON d.of_table = t.relation AND d.name = y.polname),
+    without (named, told) AS (VALUES
+        ('{sees_all,sees_own}'::text[], govproj.said('Offices have been granted it, and no policy lets them see a row.')),
+        ('{sees_joint}', govproj.said('Joint owners do not see their projects.')),
+        ('{strangers}', govproj.said('Who is neither office nor reader gets no error, and takes it for empty.')),
+        ('{reads_all}', govproj.said('The readers of the register see no row of it.')))
     SELECT CASE WHEN g.meant THEN 'error' ELSE 'warning' END, 'row_security_off',
            govproj.few_of(array_agg(t.relation::text ORDER BY t.role COLLATE "C")),
            govproj.said('Row security is off: whoever may read sees every row.'),
@@ -173,7 +146,8 @@ AS $$
     UNION ALL
     SELECT 'error', 'policy_altered', format('%I on %s', p.polname, p.relation), govproj.said('It is not as grant_register made it.'),
            format('SELECT govproj.grant_register(%L);', register)
-      FROM named p WHERE p.has_our_name AND p.is_ours IS NOT TRUE
+      -- where a table has lost its triggers, no policy is due, nor would grant_register make one
+      FROM policies p WHERE p.has_our_name AND p.is_known AND p.is_ours IS NOT TRUE
     UNION ALL
     SELECT CASE WHEN p.polroles && (SELECT array_agg(o.roleid) || 0::oid FROM offices o) THEN 'error' ELSE 'warning' END, 'policy_foreign',
            format('%I on %s', p.polname, p.relation),
@@ -182,34 +156,23 @@ AS $$
                                            govproj.said(', '))
                            FROM unnest(p.polroles) AS r)),
            govproj.said('DROP POLICY %s ON %s; unless it is meant.', quote_ident(p.polname), p.relation::text)
-      FROM named p WHERE NOT p.has_our_name
+      FROM policies p WHERE NOT p.has_our_name
     UNION ALL
-    SELECT 'warning', 'policy_missing', govproj.few_of(array_agg(t.relation::text ORDER BY t.role COLLATE "C")),
-           n.without, format('SELECT govproj.grant_register(%L);', register)
-      FROM tables t, needed n
-     WHERE t.relrowsecurity AND NOT EXISTS (SELECT FROM policies p WHERE p.relation = t.relation AND p.polname = ANY (n.any_of))
-     GROUP BY n.without
-    UNION ALL
-    SELECT 'warning', 'policy_missing', t.relation::text, govproj.said('Joint owners do not see their projects.'),
+    SELECT 'warning', 'policy_missing', govproj.few_of(array_agg(m.relation ORDER BY m.role COLLATE "C")), m.told,
            format('SELECT govproj.grant_register(%L);', register)
-      FROM tables t, granted g
-     WHERE t.role = 'project' AND t.relrowsecurity AND g.any_office AND govproj.has_joint_owners(register)
-       AND EXISTS (SELECT FROM offices o WHERE NOT o.sees_all)
-       AND NOT EXISTS (SELECT FROM policies p WHERE p.relation = t.relation AND p.polname = 'sees_joint')
+      FROM (SELECT DISTINCT t.relation::text, t.role, w.told
+              FROM due d JOIN tables t ON t.relation = d.of_table JOIN without w ON d.name = ANY (w.named)
+             WHERE t.relrowsecurity AND d.needed_by <> '{}'
+               AND NOT EXISTS (SELECT FROM policies p WHERE p.relation = t.relation AND p.polname = d.name)) AS m
+     GROUP BY m.told
     UNION ALL
     -- one that is there, and does not name everybody
     SELECT 'warning', 'policy_missing', govproj.few_of(array_agg(p.relation::text ORDER BY p.role COLLATE "C")),
-           govproj.said('Policy %s does not name role "%s", which sees nothing of it.', p.polname::text, pg_get_userbyid(w.roleid)::text),
+           govproj.said('Policy %s does not name role "%s", which sees nothing of it.', p.polname::text, pg_get_userbyid(u.roleid)::text),
            format('SELECT govproj.grant_register(%L);', register)
-      FROM named p
-      JOIN (SELECT 'reads_all' AS polname, e.roleid, NULL::boolean AS of_hidden FROM govproj.readers(register) AS e
-            UNION ALL
-            SELECT CASE WHEN o.sees_all OR NOT h.of_hidden THEN 'sees_all' ELSE 'sees_own' END, o.roleid, h.of_hidden
-              FROM offices o CROSS JOIN (VALUES (true), (false)) AS h (of_hidden)
-             WHERE o.roleid IN (SELECT x.grantee FROM holders x)) AS w
-        ON w.polname = p.polname AND coalesce(w.of_hidden = p.is_hidden, true)
-     WHERE p.relrowsecurity AND p.is_ours AND (p.oid, w.roleid) NOT IN (SELECT m.oid, unnest(m.polroles) FROM policies m)
-     GROUP BY p.polname, w.roleid
+      FROM policies p CROSS JOIN LATERAL unnest(govproj.roles_without(p.needed_by, p.polroles, '{}')) AS u(roleid)
+     WHERE p.relrowsecurity AND p.is_ours
+     GROUP BY p.polname, u.roleid
 $$;
 COMMENT ON FUNCTION govproj.check_sight(text) IS
     'Part of check_register: row security that is off, and policies that are not as grant_register makes them.';

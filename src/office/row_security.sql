@@ -137,7 +137,16 @@ COMMENT ON FUNCTION govproj.joint_condition(regclass) IS
 CREATE FUNCTION govproj.condition_stands(policy oid, sees text, writes text) RETURNS boolean
     LANGUAGE c STABLE AS 'MODULE_PATHNAME', 'govproj_condition_stands';
 COMMENT ON FUNCTION govproj.condition_stands(oid, text, text) IS
-    'Part of grant_register: whether a policy has just these conditions (行级条件), USING and WITH CHECK, as CREATE POLICY would read them.';
+    'Part of policy_stands: whether a policy has just these conditions (行级条件), USING and WITH CHECK, as CREATE POLICY would read them.';
+
+CREATE FUNCTION govproj.policy_stands(policy oid, command text, sees text, writes text) RETURNS boolean
+    LANGUAGE sql STABLE
+    SET search_path = pg_catalog, pg_temp
+    RETURN (SELECT y.polpermissive AND y.polcmd = CASE command WHEN 'SELECT' THEN 'r' ELSE '*' END
+                   AND govproj.condition_stands(y.oid, sees, writes)
+              FROM pg_policy y WHERE y.oid = policy);
+COMMENT ON FUNCTION govproj.policy_stands(oid, text, text, text) IS
+    'Part of grant_register and check_register: whether a policy is one of due_policies (策略是否如应有), whomever it is for.';
 
 CREATE FUNCTION govproj.due_policies(
         register text, OUT of_table regclass, OUT name text, OUT command text, OUT roles oid[], OUT sees text, OUT writes text,
@@ -168,20 +177,20 @@ BEGIN
     UNION ALL
     SELECT t.oid, 'sees_all', 'ALL', CASE WHEN t.is_hidden THEN all_seeing ELSE every END, 'true', NULL,
            'Offices that see every row (全部可见); made by govproj.grant_register.'
-      FROM tables t WHERE CASE WHEN t.is_hidden THEN all_seeing ELSE every END IS NOT NULL
+      FROM tables t
     UNION ALL
     SELECT t.oid, 'sees_own', 'ALL', units, t.sees, t.writes, 'Units see what is their own (本单位可见); made by govproj.grant_register.'
-      FROM tables t WHERE t.is_hidden AND units IS NOT NULL
+      FROM tables t WHERE t.is_hidden
     UNION ALL
-    SELECT t.oid, 'sees_joint', 'SELECT', units, govproj.joint_condition(t.oid), NULL,
+    SELECT t.oid, 'sees_joint', 'SELECT', CASE WHEN govproj.has_joint_owners(register) THEN units END, govproj.joint_condition(t.oid), NULL,
            'Joint owners see what they own with others (联合建设单位可见); made by govproj.grant_register.'
-      FROM tables t WHERE t.relation = 'project' AND units IS NOT NULL AND govproj.has_joint_owners(register);
+      FROM tables t WHERE t.relation = 'project';
 END
 $$;
 COMMENT ON FUNCTION govproj.due_policies(text) IS
-    'Part of grant_register: the policies that a register''s tables should have, '
+    'Part of grant_register and check_register: the policies that a register''s tables should have, '
     'sees_all for the offices whose work is with all projects, sees_own for units, sees_joint for joint owners where there are any, '
-    'strangers for all others (应有行级策略).';
+    'strangers for all others (应有行级策略); roles is NULL where there is nobody for whom to make one.';
 
 -- Policies that are there already stay as they are: each hangs on all its roles in the catalogue.
 CREATE FUNCTION govproj.make_register_policies(register text) RETURNS void
@@ -203,15 +212,13 @@ BEGIN
           FULL JOIN (govproj.register_tables(register) AS t
                      JOIN pg_policy y ON y.polrelid = t.oid AND y.polname = ANY ('{sees_all,sees_own,sees_joint,strangers}'))
             ON y.polrelid = d.of_table AND y.polname = d.name
-         WHERE d.name IS NULL OR y.oid IS NULL OR NOT y.polpermissive
-            OR y.polcmd <> CASE d.command WHEN 'SELECT' THEN 'r' ELSE '*' END
-            OR ARRAY(SELECT r FROM unnest(y.polroles) AS r ORDER BY r) <> d.roles
-            OR NOT govproj.condition_stands(y.oid, d.sees, d.writes)
+         WHERE y.oid IS NULL OR ARRAY(SELECT r FROM unnest(y.polroles) AS r ORDER BY r) IS DISTINCT FROM d.roles
+            OR NOT govproj.policy_stands(y.oid, d.command, d.sees, d.writes)
     LOOP
         IF entry.is_there THEN
             EXECUTE format('DROP POLICY %I ON %s', entry.name, entry.of_table);
         END IF;
-        CONTINUE WHEN entry.command IS NULL;
+        CONTINUE WHEN entry.roles IS NULL;
         EXECUTE format('CREATE POLICY %I ON %s FOR %s TO %s USING (%s)%s', entry.name, entry.of_table, entry.command, entry.roles,
                        entry.sees, entry.writes);
         PERFORM govproj.comment_policy(entry.name, entry.of_table, language, entry.told);

@@ -60,6 +60,9 @@ SELECT pg_temp.mends('DROP POLICY reads_all ON yunfu.project; CREATE POLICY read
                      '{policy_altered}', 'one that lets nobody through');
 SELECT pg_temp.mends('ALTER TABLE yunfu.project DISABLE ROW LEVEL SECURITY', '{row_security_off}', 'row security that is off');
 SELECT pg_temp.mends('DROP POLICY strangers ON yunfu.matter', '{policy_missing}', 'a policy that is gone');
+SELECT pg_temp.mends('DROP POLICY sees_own ON yunfu.matter', '{policy_missing}', 'what units see their own by');
+SELECT pg_temp.mends('DROP POLICY sees_all ON yunfu.matter', '{policy_missing}', 'or the others all');
+SELECT pg_temp.mends('ALTER POLICY reads_all ON yunfu.matter TO tap_reader, tap_unit', '{policy_altered}', 'a unit that reads as a reader does');
 SELECT pg_temp.mends('ALTER POLICY sees_own ON yunfu.matter USING (true)', '{policy_altered}', 'a condition that lets all through');
 
 -- parentheses alone make another condition, which looks the same without them
@@ -69,6 +72,7 @@ SELECT pg_get_expr(polwithcheck, polrelid) AS kept FROM pg_policy WHERE polrelid
 ALTER POLICY sees_own ON yunfu.matter WITH CHECK (:loose);
 SELECT isnt((SELECT pg_get_expr(polwithcheck, polrelid) FROM pg_policy WHERE polrelid = 'yunfu.matter'::regclass AND polname = 'sees_own'),
             :'kept', 'a condition that binds otherwise');
+SELECT is((SELECT object FROM govproj.check_register('yunfu') WHERE problem <> 'role_unbound'), 'sees_own on yunfu.matter', 'is told');
 SELECT govproj.grant_register('yunfu') \g /dev/null
 SELECT is((SELECT pg_get_expr(polwithcheck, polrelid) FROM pg_policy WHERE polrelid = 'yunfu.matter'::regclass AND polname = 'sees_own'),
           :'kept', 'is made anew');
