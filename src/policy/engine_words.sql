@@ -133,7 +133,13 @@ RETURN '{
         "requirement": {"zh": "办理要求", "en": "Requirement"},
         "condition": {"zh": "办理条件", "en": "Condition"},
         "limit": {"zh": "限额", "en": "Limit"},
-        "order": {"zh": "先后顺序", "en": "Order"}
+        "order": {"zh": "先后顺序", "en": "Order"},
+        "word": {"zh": "用词", "en": "Word"}
+    },
+    "verdict": {
+        "refused": {"zh": "不予受理", "en": "Refused"},
+        "warned": {"zh": "警告", "en": "Warned"},
+        "no_longer_asked": {"zh": "不再要求", "en": "No longer asked"}
     },
     "change": {
         "value": {"zh": "投资金额", "en": "Value"},

@@ -205,7 +205,8 @@ BEGIN
         IF over = '{}' AND views IS NOT NULL THEN
             RAISE EXCEPTION USING
                 ERRCODE = 'undefined_table',
-                MESSAGE = govproj.said('none of the registers has a view "%s"', name);
+                MESSAGE = govproj.said('none of the registers has a view "%s"', name),
+                HINT = govproj.said('SELECT govproj.reporting_views() shows those that registers have.');
         END IF;
         CONTINUE WHEN over = '{}';
         PERFORM govproj.require_across_target(target);

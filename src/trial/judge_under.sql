@@ -14,7 +14,8 @@ COMMENT ON FUNCTION govproj.replay(regclass, regclass, bigint, date, bigint) IS
 CREATE FUNCTION govproj.judge_under_now(register text, policy text, as_of date, project bigint)
     RETURNS TABLE (project_id bigint, project_code text, title text, act_seq bigint, act text, legal_on date,
                    from_stage text, from_label text, to_stage text, to_label text, thing text, thing_label text,
-                   verdict text, rule_kind text, rule text, article text, code text, remedy text)
+                   verdict text, rule_kind text, rule text, article text, code text, remedy text,
+                   act_label text, verdict_label text, rule_kind_label text)
     LANGUAGE plpgsql STABLE ROWS 1000 COST 100000
     SET search_path = pg_catalog, pg_temp
     SET jit = off
@@ -34,7 +35,10 @@ BEGIN
             HINT = 'SELECT * FROM govproj.judge_under(register, pack::jsonb);';
     END IF;
     projects := govproj.project_table(register);
-    RETURN QUERY SELECT r.* FROM govproj.replay(projects, projects, govproj.policy_id_of(register, policy), as_of, project) AS r;
+    RETURN QUERY SELECT r.*, govproj.word_label('act', r.act, g.lang), govproj.word_label('verdict', r.verdict, g.lang),
+                        govproj.word_label('rule', r.rule_kind, g.lang)
+                   FROM govproj.replay(projects, projects, govproj.policy_id_of(register, policy), as_of, project) AS r,
+                        govproj.message_language() AS g (lang);
 END
 $$;
 COMMENT ON FUNCTION govproj.judge_under_now(text, text, date, bigint) IS
@@ -43,14 +47,16 @@ COMMENT ON FUNCTION govproj.judge_under_now(text, text, date, bigint) IS
 CREATE FUNCTION govproj.judge_under(register text, policy text, as_of date DEFAULT NULL, project bigint DEFAULT NULL)
     RETURNS TABLE (project_id bigint, project_code text, title text, act_seq bigint, act text, legal_on date,
                    from_stage text, from_label text, to_stage text, to_label text, thing text, thing_label text,
-                   verdict text, rule_kind text, rule text, article text, code text, remedy text)
+                   verdict text, rule_kind text, rule text, article text, code text, remedy text,
+                   act_label text, verdict_label text, rule_kind_label text)
     LANGUAGE c STABLE ROWS 1000 COST 100000 AS 'MODULE_PATHNAME', 'govproj_as_owner';
 COMMENT ON FUNCTION govproj.judge_under(text, text, date, bigint) IS
     'What another version of the law would have said to what was done under its own (换法推演): every project that the caller may see, '
     'running and finished, is gone through act by act, and its birth, each step and each entry put to the judge by that version, on its '
     'day, on what stood then. A row for each rule that is not met: verdict refused or warned, the rule and its article, and in remedy what '
     'would have met it; and one with no_longer_asked for each rule that a step was asked by its own version, and by that one none of the '
-    'same kind about the same. as_of: what is of that day at the latest; project: of one alone. Nothing is written. Errors: 42704 no such '
+    'same kind about the same. Labels are in the session''s language. as_of: what is of that day at the latest; project: of one alone. '
+    'Nothing is written. Errors: 42704 no such '
     'register or version; 22004 an argument is NULL; 22023 a pack that is not given as jsonb; 42501 without SELECT on project, act and '
     'policy; XX001 where an act was altered.';
 
@@ -58,7 +64,8 @@ COMMENT ON FUNCTION govproj.judge_under(text, text, date, bigint) IS
 CREATE FUNCTION govproj.judge_under(register text, pack jsonb, as_of date DEFAULT NULL, project bigint DEFAULT NULL)
     RETURNS TABLE (project_id bigint, project_code text, title text, act_seq bigint, act text, legal_on date,
                    from_stage text, from_label text, to_stage text, to_label text, thing text, thing_label text,
-                   verdict text, rule_kind text, rule text, article text, code text, remedy text)
+                   verdict text, rule_kind text, rule text, article text, code text, remedy text,
+                   act_label text, verdict_label text, rule_kind_label text)
     LANGUAGE plpgsql ROWS 1000 COST 100000
     SET search_path = pg_catalog, pg_temp
     SET jit = off
@@ -83,7 +90,10 @@ BEGIN
     END IF;
     PERFORM govproj.create_register(name, pack => NULL);
     version := govproj.load_pack(name, pack);
-    RETURN QUERY SELECT r.* FROM govproj.replay(projects, govproj.project_table(name), version, as_of, project) AS r;
+    RETURN QUERY SELECT r.*, govproj.word_label('act', r.act, g.lang), govproj.word_label('verdict', r.verdict, g.lang),
+                        govproj.word_label('rule', r.rule_kind, g.lang)
+                   FROM govproj.replay(projects, govproj.project_table(name), version, as_of, project) AS r,
+                        govproj.message_language() AS g (lang);
     RAISE EXCEPTION USING ERRCODE = 'GP000', MESSAGE = 'undone';
 EXCEPTION
     WHEN SQLSTATE 'GP000' THEN

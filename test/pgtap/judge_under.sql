@@ -44,6 +44,12 @@ SELECT govproj.load_pack('yunfu', body) AS next FROM next \gset
 CREATE TEMPORARY TABLE kept AS SELECT substring(govproj.digest('yunfu') FROM 'root=[^ ]+ chains=[0-9]+ acts=[0-9]+') AS digest, (SELECT count(*) FROM yunfu.act) + (SELECT count(*) FROM yunfu.register_act) AS acts,
     (SELECT string_agg(s::text || coalesce(pg_sequence_last_value(s), 0), ' ' ORDER BY s::text) FROM (SELECT oid::regclass FROM pg_class WHERE relnamespace = 'yunfu'::regnamespace AND relkind = 'S') AS q (s)) AS ids;
 CREATE TEMPORARY TABLE told AS SELECT * FROM govproj.judge_under('yunfu', 'next');
+-- a clerk is told what its codes mean
+SELECT is_empty($$ SELECT * FROM told WHERE num_nulls(act_label, verdict_label, rule_kind_label) > 0 $$, 'every code has a label');
+SET LOCAL govproj.language = 'zh';
+SELECT set_has($$ SELECT act_label, verdict_label, rule_kind_label FROM govproj.judge_under('yunfu', 'next') $$,
+               $$ VALUES ('阶段办理', '不予受理', '办理要求'), ('阶段办理', '不再要求', '办理要求') $$, 'in the session''s language');
+RESET govproj.language;
 SELECT set_eq($$ SELECT project_id, to_stage FROM told WHERE rule = 'password_scheme' AND verdict = 'refused' $$,
               $$ SELECT DISTINCT project_id, 'submitted' FROM yunfu.act WHERE to_stage = 'submitted' $$, 'whoever submitted would have needed one paper more, once or twice');
 SELECT is((SELECT count(*)::integer FROM told WHERE rule = 'password_scheme' AND project_id = :returned), 2, 'who submitted twice, twice');
