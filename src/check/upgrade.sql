@@ -18,7 +18,6 @@ CREATE FUNCTION govproj.upgrade_register_now(name text) RETURNS text
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
     SET quote_all_identifiers = off
-    SET client_min_messages = warning
     SET standard_conforming_strings = on
 AS $$
 DECLARE
@@ -28,7 +27,9 @@ DECLARE
     present text;
     comments text;
     bodies text[];
-    body text;
+    listened CONSTANT text := current_setting('client_min_messages');
+    began CONSTANT timestamptz := clock_timestamp();
+    told timestamptz := began;
 BEGIN
     PERFORM govproj.require_library();
     IF NOT pg_has_role(owner, 'USAGE') THEN
@@ -63,11 +64,13 @@ BEGIN
     END IF;
     comments := govproj.comments_language(name);
     -- as in create_register
-    PERFORM set_config('search_path', format('%I, pg_catalog, pg_temp', name), true);
-    FOREACH body IN ARRAY bodies LOOP
-        EXECUTE body;
+    FOR i IN 1 .. cardinality(bodies) LOOP
+        PERFORM set_config('search_path', format('%I, pg_catalog, pg_temp', name), true),
+                set_config('client_min_messages', 'warning', true);
+        EXECUTE bodies[i];
+        PERFORM set_config('search_path', 'pg_catalog, pg_temp', true), set_config('client_min_messages', listened, true);
+        told := govproj.tell_progress(govproj.said('upgrade_register of "%s", parts', name), i, cardinality(bodies) + 1, began, told);
     END LOOP;
-    PERFORM set_config('search_path', 'pg_catalog, pg_temp', true);
     -- bodies have said what is new in English
     PERFORM govproj.set_comments(name, comments);
     -- a body that writes rows which the engine judges has done so itself

@@ -125,9 +125,12 @@ DECLARE
     really boolean := NOT coalesce(dry_run, true);
     faults text;
     stages jsonb;
+    ids bigint[];
     n integer := 0;
     unlawful integer := 0;
     why text[] := '{}';
+    began timestamptz;
+    told timestamptz;
 BEGIN
     PERFORM govproj.require_register_owner(register);
     IF policy IS NULL THEN
@@ -154,6 +157,9 @@ BEGIN
     tables := (SELECT jsonb_object_agg(t.relation, t.oid::text) FROM govproj.register_tables(register) AS t);
     stages := (SELECT jsonb_object_agg(e.key::govproj.stage::text, e.value::govproj.stage::text)
                  FROM jsonb_each_text(CASE jsonb_typeof(mapping -> 'stages') WHEN 'object' THEN mapping -> 'stages' ELSE '{}' END) AS e);
+    ids := govproj.projects_to_move(register, target, filter, really);
+    began := clock_timestamp();
+    told := began;
 
     FOR project_id, code, title, from_policy, from_stage, from_stage_zh, from_stage_en, to_stage, to_stage_zh, to_stage_en,
         from_track, from_track_zh, from_track_en, to_track, to_track_zh, to_track_en,
@@ -170,7 +176,7 @@ BEGIN
          CROSS JOIN LATERAL govproj.move_project(%1$L, p.id, $2, ($3 ->> p.stage::text)::govproj.stage, $4 ->> p.track::text,
                                                  $5, $6) AS m$sql$,
         tables ->> 'project', tables ->> 'policy', register)
-        USING govproj.projects_to_move(register, target, filter, really), target, stages, mapping -> 'tracks', paper, really
+        USING ids, target, stages, mapping -> 'tracks', paper, really
     LOOP
         n := n + 1;
         IF NOT lawful THEN
@@ -180,6 +186,7 @@ BEGIN
             END IF;
         END IF;
         RETURN NEXT;
+        told := govproj.tell_progress(govproj.said('move_projects of "%s", projects', register), n, cardinality(ids), began, told);
     END LOOP;
     IF really AND unlawful > 0 AND NOT coalesce(only_lawful, false) THEN
         RAISE EXCEPTION USING

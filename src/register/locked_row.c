@@ -14,6 +14,7 @@
 #include "access/xact.h"
 #include "executor/executor.h"
 #include "executor/nodeModifyTable.h"
+#include "miscadmin.h"
 #include "storage/bufmgr.h"
 #include "utils/fmgroids.h"
 #include "utils/rel.h"
@@ -100,7 +101,7 @@ lock_newest(LockedRow *locked, ItemPointer tid, Snapshot snapshot, LockTupleMode
 	return result;
 }
 
-/* Lock a row and read its newest version. */
+/* Lock a row and read its newest version.  Errors: 25006 where nothing may be written. */
 static bool
 lock_row(LockedRow *locked, const Table *table, int64 id, LockTupleMode mode, LockWaitPolicy wait)
 {
@@ -108,6 +109,7 @@ lock_row(LockedRow *locked, const Table *table, int64 id, LockTupleMode mode, Lo
 	ItemPointerData tid;
 	bool		found;
 
+	PreventCommandIfReadOnly("UPDATE");
 	/* What this command did to the row before must be visible. */
 	CommandCounterIncrement();
 	snapshot = RegisterSnapshot(fact_snapshot());

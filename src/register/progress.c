@@ -31,8 +31,8 @@ void
 progress_init(void)
 {
 	DefineCustomIntVariable("govproj.progress",
-							"How often verify, check_register, settle, import and export_ledger "
-							"tell how far they are.",
+							"How often verify, check_register, settle, import, export_ledger, "
+							"judge_under, move_projects and upgrade_register tell how far they are.",
 							"A time; what takes less says nothing. -1 turns it off.",
 							&interval, 5000, -1, INT_MAX, PGC_USERSET, GUC_UNIT_MS,
 							NULL, NULL, NULL);

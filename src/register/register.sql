@@ -34,8 +34,8 @@ COMMENT ON FUNCTION govproj.register_guard() IS
 CREATE FUNCTION govproj.tell_progress(work text, done bigint, total bigint, began timestamptz, told timestamptz) RETURNS timestamptz
     LANGUAGE c VOLATILE STRICT AS 'MODULE_PATHNAME', 'govproj_tell_progress';
 COMMENT ON FUNCTION govproj.tell_progress(text, bigint, bigint, timestamptz, timestamptz) IS
-    'Part of check_register and import: a NOTICE of how far they are (进度), unless it is not yet time for one by setting govproj.progress; '
-    'returns when it was told last.';
+    'Part of check_register, import, move_projects and upgrade_register: a NOTICE of how far they are (进度), unless it is not yet time '
+    'for one by setting govproj.progress; returns when it was told last.';
 
 CREATE DOMAIN govproj.credit_code AS text
     CONSTRAINT credit_code_check CHECK (govproj.check_value(VALUE, 'credit_code'));

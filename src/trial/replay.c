@@ -25,6 +25,7 @@
 #include "register/asked.h"
 #include "register/day.h"
 #include "register/probe.h"
+#include "register/progress.h"
 #include "schema/ledger.h"
 #include "schema/project.h"
 #include "trial/doer.h"
@@ -340,9 +341,15 @@ replay_all(Replay *r)
 {
 	int			n;
 	int64	   *ids = all_projects(r, &n);
+	Progress	progress;
 
+	progress_begin(&progress, progress_work(_("judge_under of \"%s\", projects"),
+											&r->reg->table[TABLE_project]), NULL, n);
 	for (int i = 0; i < n; i++)
+	{
 		replay_project(r, ids[i]);
+		progress_step(&progress);
+	}
 }
 
 /*

@@ -220,7 +220,12 @@ is(heard($judging{settle} =~ s/yunfu/made/r), 't', 'and works');
 # A session of the new version that knows the register as it was before.
 my $after = session($node, 'postgres');
 is(client_hears($after, $title), $register_behind, 'a session of the new version waits for the register');
-is($node->safe_psql('postgres', q{SELECT govproj.upgrade_register(r.name) FROM govproj.registers r WHERE r.name <> 'made' ORDER BY r.name}), "$later\n$later\n$later", 'they are upgraded');
+my $behind = fingerprint($node, 'postgres', 'xian');
+is(outcome($node, 'postgres', qq{SET statement_timeout = $_; SELECT govproj.upgrade_register('xian')}), '57014', "cancelled after $_ ms") foreach 1, 20, 60;
+same_fingerprint(fingerprint($node, 'postgres', 'xian'), $behind, 'of which nothing is left');
+my ($ret, $upgraded, $told) = $node->psql('postgres', q{SET govproj.progress = 0; SELECT govproj.upgrade_register(r.name) FROM govproj.registers r WHERE r.name <> 'made' ORDER BY r.name});
+is($upgraded, "$later\n$later\n$later", 'they are upgraded');
+is_deeply([ $told =~ /NOTICE:  (.*, parts: 1 of 2), about \d+ s left$/gm ], [ map { "upgrade_register of \"$_\", parts: 1 of 2" } qw(county xian yunfu) ], 'and it is told how far it is') or diag($told);
 is($node->safe_psql('postgres', q{SELECT col_description('yunfu.project'::regclass, attnum) FROM pg_attribute WHERE attrelid = 'yunfu.project'::regclass AND attname = 'remark'}),
 	q{A "remark" (备注), it's $body$ and \n.}, 'by the very text of the file');
 is(client_hears($after, $title), '', 'and then goes on, in the same session');
