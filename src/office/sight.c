@@ -28,6 +28,7 @@
 #include "office/sight.h"
 #include "register/asked.h"
 #include "register/probe.h"
+#include "register/rows_here.h"
 #include "schema/office.h"
 #include "schema/policy.h"
 #include "schema/project.h"
@@ -501,7 +502,8 @@ require_some_sight(const Register *reg)
 /*
  * govproj.refuse_strangers(of_table regclass): an empty array, where a policy of the table says
  * what the current user sees of it.  Behind the policy that grant_register makes for PUBLIC.
- * Errors: 42501 for anybody else, and without SELECT on the table.
+ * Errors: 42501 for anybody else, and without SELECT on the table; 55000 when its rows are
+ * elsewhere.
  */
 Datum
 govproj_refuse_strangers(PG_FUNCTION_ARGS)
@@ -512,6 +514,7 @@ govproj_refuse_strangers(PG_FUNCTION_ARGS)
 
 	require_select(PG_GETARG_OID(0));
 	reg = register_of_any_version(PG_GETARG_OID(0), fcinfo->flinfo->fn_oid, &which);
+	require_rows_here(reg);
 	rel = table_open(PG_GETARG_OID(0), AccessShareLock);
 	require_policy_for_user(reg, rel);
 	table_close(rel, AccessShareLock);

@@ -13,6 +13,7 @@
 
 #include "errors.h"
 #include "register/asked.h"
+#include "register/rows_here.h"
 
 PG_FUNCTION_INFO_V1(govproj_require_version);
 
@@ -32,7 +33,7 @@ require_select(Oid relid)
 /*
  * The register whose project table is named, whatever its version.
  * engine_function: the function that is asked.  Errors: 42501 without SELECT on
- * the table, 42809 when it is no project table of a register.
+ * the table, 42809 when it is no project table of a register, 55000 when its rows are elsewhere.
  */
 const Register *
 register_of_any_version_asked_about(Oid project_table, Oid engine_function)
@@ -49,6 +50,7 @@ register_of_any_version_asked_about(Oid project_table, Oid engine_function)
 				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
 				 errmsg("\"%s\" is not the project table of a register",
 						get_rel_name(project_table))));
+	require_rows_here(reg);
 	return reg;
 }
 

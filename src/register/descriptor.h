@@ -23,6 +23,15 @@
 #include "compat.h"
 #include "register/table.h"
 
+/* Where the rows of a register are: see rows_here.h. */
+typedef enum RowsFound
+{
+	ROWS_NOT_ASKED = 0,
+	ROWS_HERE,
+	ROWS_DISTRIBUTED,			/* in other tables, perhaps on another server */
+	ROWS_GONE					/* it has lost its own row */
+} RowsFound;
+
 struct Register
 {
 	bool		valid;			/* cleared by the relcache callback */
@@ -32,6 +41,7 @@ struct Register
 	char	   *extension_version;	/* NULL: of none */
 	char	   *version;		/* its own; NULL: it has no row yet */
 	bool		is_other_version;	/* one of them is not the library's */
+	RowsFound	rows;			/* asked for by register_rows_are_here */
 	Table		table[NTABLES];
 };
 

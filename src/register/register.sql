@@ -26,6 +26,18 @@ COMMENT ON FUNCTION govproj.forget_registers() IS
     'Part of the extension''s scripts: every session looks at its registers anew once this transaction has committed.';
 REVOKE ALL ON FUNCTION govproj.forget_registers() FROM PUBLIC;
 
+CREATE FUNCTION govproj.is_distributed(of_table regclass) RETURNS boolean
+    LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'govproj_is_distributed';
+COMMENT ON FUNCTION govproj.is_distributed(regclass) IS
+    'Whether Citus has distributed a table (是否分布式表), so that its rows lie in others, perhaps on another server. '
+    'The engine refuses to answer from such a table (55000).';
+
+CREATE FUNCTION govproj.table_of(table_row record) RETURNS regclass
+    LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'govproj_table_of';
+COMMENT ON FUNCTION govproj.table_of(record) IS
+    'The table that a row is of (行所属表): govproj.table_of(p), p the alias of a table. What asks the engine through the row of a project, '
+    'asks it where that row is, in a distributed register too. Errors: 42809 it is no whole row of a table.';
+
 CREATE FUNCTION govproj.register_guard() RETURNS trigger
     LANGUAGE c AS 'MODULE_PATHNAME', 'govproj_register_guard';
 COMMENT ON FUNCTION govproj.register_guard() IS

@@ -1,0 +1,133 @@
+/*
+ * rows_here.c
+ *		Are the rows of a register in the tables that were found?
+ *
+ * Where a schema is distributed over several servers, the tables that clients name are
+ * empty: their rows are in others, here or elsewhere.  A judge of empty tables finds no
+ * fault, a digest of them certifies nothing; so whoever is asked about a register looks
+ * first whether its own row is there.  The triggers need not: they fire where the rows are.
+ */
+#include "postgres.h"
+
+#include "access/genam.h"
+#include "access/htup_details.h"
+#include "access/table.h"
+#include "catalog/pg_class.h"
+#include "catalog/pg_namespace.h"
+#include "fmgr.h"
+#include "utils/builtins.h"
+#include "utils/fmgroids.h"
+#include "utils/lsyscache.h"
+#include "utils/rel.h"
+
+#include "errors.h"
+#include "register/rows_here.h"
+
+PG_FUNCTION_INFO_V1(govproj_is_distributed);
+PG_FUNCTION_INFO_V1(govproj_table_of);
+
+/* Where Citus lists the tables that it has distributed; by name, for it need not be there. */
+#define DISTRIBUTED_TABLES "pg_dist_partition"
+#define DISTRIBUTED_TABLE "logicalrelid"
+
+/* A catalog snapshot is as fresh as can be, and may be had in a parallel worker. */
+static bool
+has_row(Oid relid, int nkeys, ScanKey key)
+{
+	Relation	rel = table_open(relid, AccessShareLock);
+	bool		found = false;
+
+	if (rel->rd_rel->relkind == RELKIND_RELATION)
+	{
+		SysScanDesc scan = systable_beginscan(rel, InvalidOid, false, NULL, nkeys, key);
+
+		found = HeapTupleIsValid(systable_getnext(scan));
+		systable_endscan(scan);
+	}
+	table_close(rel, AccessShareLock);
+	return found;
+}
+
+static bool
+is_distributed(Oid relid)
+{
+	Oid			list = get_relname_relid(DISTRIBUTED_TABLES, PG_CATALOG_NAMESPACE);
+	AttrNumber	att = OidIsValid(list) ? get_attnum(list, DISTRIBUTED_TABLE) : InvalidAttrNumber;
+	ScanKeyData key;
+
+	if (att == InvalidAttrNumber)
+		return false;
+	ScanKeyInit(&key, att, BTEqualStrategyNumber, F_OIDEQ, ObjectIdGetDatum(relid));
+	return has_row(list, 1, &key);
+}
+
+/*
+ * govproj.is_distributed(of_table regclass): do its rows lie in other tables, perhaps on
+ * another server?
+ */
+Datum
+govproj_is_distributed(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BOOL(is_distributed(PG_GETARG_OID(0)));
+}
+
+/*
+ * govproj.table_of(table_row record): the table that a row is of, by its type: where a query
+ * is sent to where the rows are, that table is meant there.  Errors: 42809 when it is no whole
+ * row of a table.
+ */
+Datum
+govproj_table_of(PG_FUNCTION_ARGS)
+{
+	Oid			relid = get_typ_typrelid(HeapTupleHeaderGetTypeId(PG_GETARG_HEAPTUPLEHEADER(0)));
+
+	if (!OidIsValid(relid))
+		ereport(ERROR,
+				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
+				 errmsg("this is not the whole row of a table"),
+				 errhint("Name the table itself, by its alias: govproj.table_of(p).")));
+	PG_RETURN_OID(relid);
+}
+
+/* Asked once for each descriptor: whatever changes the answer makes a new one. */
+bool
+register_rows_are_here(const Register *reg)
+{
+	Register   *found = unconstify(Register *, reg);
+
+	if (found->rows == ROWS_NOT_ASKED)
+		found->rows = is_distributed(reg->table[TABLE_project].relid) ? ROWS_DISTRIBUTED
+			: OidIsValid(reg->table[TABLE_register].relid) &&
+			!has_row(reg->table[TABLE_register].relid, 0, NULL) ? ROWS_GONE : ROWS_HERE;
+	return found->rows == ROWS_HERE;
+}
+
+/*
+ * For what answers from the rows of a register.  Errors: 55000 where they are elsewhere,
+ * or its own row is gone.
+ */
+void
+require_rows_here(const Register *reg)
+{
+	Oid			project = reg->table[TABLE_project].relid;
+	const char *name = get_rel_name(project);
+	const char *schema = get_namespace_name(get_rel_namespace(project));
+
+	if (register_rows_are_here(reg))
+		return;
+	if (reg->rows == ROWS_DISTRIBUTED)
+		ereport(ERROR,
+				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+				 errmsg("register \"%s\" is distributed: its rows are not in table \"%s\" itself",
+						schema, name),
+				 errhint("Ask the engine through a row, so that it is asked where the rows are: "
+						 "FROM %s AS p CROSS JOIN LATERAL govproj.project_duties(govproj.table_of(p), p.id), "
+						 "and so with others.",
+						 quote_qualified_identifier(schema, name))));
+	ereport(ERROR,
+			(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+			 errmsg("register \"%s\" has lost its own row", schema),
+			 errdetail("Table \"%s\" is empty, and nothing is certain of the others.",
+					   get_rel_name(reg->table[TABLE_register].relid)),
+			 errhint("Restore it from a backup.")));
+}

@@ -1,0 +1,13 @@
+/*
+ * rows_here.h
+ *		Are the rows of a register in the tables that were found?
+ */
+#ifndef GOVPROJ_ROWS_HERE_H
+#define GOVPROJ_ROWS_HERE_H
+
+#include "register/descriptor.h"
+
+extern bool register_rows_are_here(const Register *reg);
+extern void require_rows_here(const Register *reg);
+
+#endif							/* GOVPROJ_ROWS_HERE_H */
