@@ -110,11 +110,13 @@ void
 require_rows_here(const Register *reg)
 {
 	Oid			project = reg->table[TABLE_project].relid;
-	const char *name = get_rel_name(project);
-	const char *schema = get_namespace_name(get_rel_namespace(project));
+	const char *name;
+	const char *schema;
 
 	if (register_rows_are_here(reg))
 		return;
+	name = get_rel_name(project);
+	schema = get_namespace_name(get_rel_namespace(project));
 	if (reg->rows == ROWS_DISTRIBUTED)
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
