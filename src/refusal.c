@@ -136,7 +136,7 @@ refused_by(Relation rel, const char *rule)
 	return tell_causes(rule);
 }
 
-/* The same of a value that a domain refuses, whatever table it was meant for. */
+/* The same where the table has been told with its column, or a domain refuses for whatever table. */
 int
 refused_by_rule(const char *rule)
 {

@@ -274,7 +274,7 @@ refuse_in_column(const Refused *refused, Relation rel, const Row *row, const Che
 			 : errdetail_internal("%s", place),
 			 errhint("%s", refused->hint),
 			 errtablecol(rel, row->table->att[checked->column]),
-			 refused_by(rel, constraint_name(register_table_name(row->table->id), column,
+			 refused_by_rule(constraint_name(register_table_name(row->table->id), column,
 											 checked->kind))));
 }
 
