@@ -28,7 +28,7 @@ extern void refusal_init(void);
 
 /*
  * In place of errtableconstraint(), and last in ereport(): what has been said becomes JSON where
- * that is wanted. refused_by_rule: of a value by itself, which is of no table yet.
+ * that is wanted. refused_by_rule: where the table is told with its column, or there is none yet.
  */
 struct RelationData;
 extern int	refused_by(struct RelationData *rel, const char *rule);

@@ -136,7 +136,7 @@ refused_by(Relation rel, const char *rule)
 	return tell_causes(rule);
 }
 
-/* The same where the table has been told with its column, or a domain refuses for whatever table. */
+/* The same where the table is told with its column, or a domain refuses for whatever table. */
 int
 refused_by_rule(const char *rule)
 {
