@@ -251,21 +251,19 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
        p.stage::text AS stage, coalesce(called.label_zh, govproj.label(p.stage, 'zh')) AS stage_zh,
        coalesce(called.label_en, govproj.label(p.stage, 'en')) AS stage_en,
        govproj.ordinal(p.stage) AS stage_order,
-       p.begun_on, y.year, y.year < extract(year FROM t.today) AS year_over,
+       b.begun_on, y.year, y.year < extract(year FROM t.today) AS year_over,
        y.kind, coalesce(w.label_zh, y.kind) AS kind_zh, coalesce(w.label_en, y.kind) AS kind_en,
-       coalesce(e.evaluations, 0) AS evaluations, e.last_score, e.last_on,
+       e.evaluations, e.last_score, e.last_on,
        s.state, CASE s.state WHEN 'missing' THEN '未评价' ELSE '已评价' END AS state_zh, initcap(s.state) AS state_en
-  FROM (
-        -- joined first and grouped after: so whatever is asked of a project chooses the acts that are read
-        SELECT p.id, p.code, p.title, p.owner_id, p.budget_year, p.policy_id, p.track, p.stage, p.stage_on,
-               min(a.legal_on) AS begun_on
-          FROM project p
-          JOIN act a ON a.project_id = p.id AND a.to_stage = 'implementing'
-                    AND NOT EXISTS (SELECT FROM correction u WHERE u.project_id = a.project_id AND u.step_seq = a.seq)
-                    AND (a.kind <> 'project_moved' OR move_stands(a.project_id, a.seq))
-         GROUP BY p.id
-       ) AS p
-  JOIN agency o ON o.id = p.owner_id
+  FROM project p
+ CROSS JOIN LATERAL (
+        SELECT min(a.legal_on) AS begun_on
+          FROM act a
+         WHERE a.project_id = p.id AND a.to_stage = 'implementing'
+           AND a.seq <> ALL (ARRAY(SELECT u.step_seq FROM correction u WHERE u.project_id = p.id AND u.step_seq IS NOT NULL))
+           AND (a.kind <> 'project_moved' OR move_stands(a.project_id, a.seq))
+       ) AS b
+  LEFT JOIN LATERAL (SELECT g.name FROM agency g WHERE g.id = p.owner_id OFFSET 0) AS o ON true
   LEFT JOIN policy_track tr ON tr.policy_id = p.policy_id AND tr.track = p.track
   LEFT JOIN policy_word called ON called.policy_id = p.policy_id AND called.list = 'stage' AND called.word = p.stage::text
   -- what no step leads on from has ended
@@ -274,7 +272,7 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
  CROSS JOIN govproj.register_today('project'::regclass) AS t (today)
  CROSS JOIN LATERAL (
         SELECT s.year, k.word::text AS kind
-          FROM generate_series(extract(year FROM greatest(p.begun_on, (SELECT r.begins_on FROM register r)))::integer,
+          FROM generate_series(extract(year FROM greatest(b.begun_on, (SELECT r.begins_on FROM register r)))::integer,
                                extract(year FROM CASE WHEN n.stage IS NULL THEN p.stage_on ELSE t.today END)::integer) AS s (year)
           JOIN policy_word k ON k.policy_id = p.policy_id AND k.list = 'evaluation' AND govproj.has_part(k.parts, 'yearly')
         UNION ALL
@@ -286,13 +284,14 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
                                                       AND govproj.has_part(k.parts, 'yearly'))
        ) AS y
   LEFT JOIN policy_word w ON w.policy_id = p.policy_id AND w.list = 'evaluation' AND w.word = y.kind
-  LEFT JOIN (
-        SELECT v.project_id, v.kind::text AS kind, v.year::integer AS year, count(*) AS evaluations,
-               (array_agg(v.score ORDER BY v.evaluated_on DESC, v.id DESC))[1] AS last_score, max(v.evaluated_on::date) AS last_on
+ CROSS JOIN LATERAL (
+        SELECT count(*) AS evaluations, (array_agg(v.score ORDER BY v.evaluated_on DESC, v.id DESC))[1] AS last_score,
+               max(v.evaluated_on::date) AS last_on
           FROM evaluation v
-         GROUP BY v.project_id, v.kind, v.year
-       ) AS e ON e.project_id = p.id AND e.year = y.year AND e.kind = y.kind
- CROSS JOIN LATERAL (SELECT CASE WHEN e.evaluations > 0 THEN 'evaluated' ELSE 'missing' END AS state) AS s;
+         WHERE v.project_id = p.id AND v.year = y.year AND v.kind = y.kind
+       ) AS e
+ CROSS JOIN LATERAL (SELECT CASE WHEN e.evaluations > 0 THEN 'evaluated' ELSE 'missing' END AS state) AS s
+ WHERE b.begun_on IS NOT NULL;
 
 COMMENT ON VIEW evaluation_watch IS
     'Evaluations of projects (评价监测), Article 21: one row for each project, year and kind with part yearly, from the year in which it '

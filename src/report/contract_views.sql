@@ -19,17 +19,22 @@ SELECT c.id AS contract_id, p.id AS project_id, p.code::text AS project_code, p.
        s.due_on, c.ended_on::date AS ended_on, c.end_document_id, c.end_reason::text AS end_reason, c.number::text AS number
   FROM contract c
   JOIN project p ON p.id = c.project_id
-  JOIN agency o ON o.id = p.owner_id
+  LEFT JOIN LATERAL (SELECT g.name FROM agency g WHERE g.id = p.owner_id OFFSET 0) AS o ON true
   LEFT JOIN policy_track tr ON tr.policy_id = p.policy_id AND tr.track = p.track
   LEFT JOIN policy_word called ON called.policy_id = p.policy_id AND called.list = 'stage' AND called.word = p.stage::text
   LEFT JOIN policy_word w ON w.policy_id = p.policy_id AND w.list = 'contract' AND w.word = c.kind
   -- a day of delivery is put off by the days of what suspended the project before it came
-  LEFT JOIN (
-        SELECT s.project_id, s.owner_id, s.project_code, k.id, sum(s.days) AS days, bool_or(s.resumed_on IS NULL) AS waits
-          FROM contract k
-          JOIN suspension_watch s ON s.project_id = k.project_id AND s.suspended_on - s.days_before <= k.delivery_due
-         GROUP BY s.project_id, s.owner_id, s.project_code, k.id
-       ) AS still ON still.project_id = p.id AND still.owner_id = p.owner_id AND still.project_code = p.code::text AND still.id = c.id
+ CROSS JOIN LATERAL (
+        SELECT sum(s.days) AS days, bool_or(s.resumed_on IS NULL) AS waits
+          FROM suspension_watch s
+         WHERE s.project_id = p.id AND s.suspended_on - s.days_before <= c.delivery_due
+           -- looked up first: few ever stand still
+           AND EXISTS (SELECT FROM document d
+                        WHERE d.project_id = p.id
+                          AND d.kind COLLATE "C" = ANY ((SELECT array_agg(k.kind) FROM policy_document k
+                                                          WHERE govproj.has_part(k.parts, 'suspension'))::text[])
+                       OFFSET 0)
+       ) AS still
  CROSS JOIN govproj.register_today('project'::regclass) AS t (today)
  CROSS JOIN LATERAL (
         SELECT d.due_on, CASE WHEN c.ended_on IS NOT NULL THEN 'ended'
@@ -154,7 +159,7 @@ SELECT b.id AS bond_id, p.id AS project_id, p.code::text AS project_code, p.titl
             THEN greatest(coalesce(CASE WHEN s.held > 0 THEN t.today ELSE r.returned_on END - b.due_back_on, 0), 0) END AS days_late
   FROM bond b
   JOIN project p ON p.id = b.project_id
-  JOIN agency o ON o.id = p.owner_id
+  LEFT JOIN LATERAL (SELECT g.name FROM agency g WHERE g.id = p.owner_id OFFSET 0) AS o ON true
  CROSS JOIN govproj.register_today('project'::regclass) AS t (today)
  CROSS JOIN LATERAL (
         SELECT coalesce(sum(e.amount) FILTER (WHERE e.kind = 'returned'), 0) AS returned,

@@ -18,7 +18,7 @@ SELECT w.id AS waiver_id, w.project_id, p.code::text AS project_code, p.title::t
            AND w.rule::text = ANY (string_to_array(a.detail ->> 'waived', ' ')))::integer AS acts
   FROM waiver w
   JOIN project p ON p.id = w.project_id
-  JOIN agency o ON o.id = p.owner_id
+  LEFT JOIN LATERAL (SELECT g.name FROM agency g WHERE g.id = p.owner_id OFFSET 0) AS o ON true
   LEFT JOIN policy_track tr ON tr.policy_id = p.policy_id AND tr.track = p.track
   JOIN agency g ON g.id = w.granted_by
   JOIN document d ON d.id = w.document_id
@@ -102,7 +102,7 @@ SELECT p.project_id, p.code::text AS project_code, p.title::text AS title, p.own
           ORDER BY d.id, p.id, p.owner_id, p.code, f.issued_on, f.id)
        ) AS p
   JOIN document d ON d.id = p.document_id
-  JOIN agency o ON o.id = p.owner_id
+  LEFT JOIN LATERAL (SELECT g.name FROM agency g WHERE g.id = p.owner_id OFFSET 0) AS o ON true
   JOIN agency i ON i.id = d.issuer_id
   LEFT JOIN policy_document n ON n.policy_id = p.policy_id AND n.kind = d.kind
   LEFT JOIN policy_word called ON called.policy_id = p.policy_id AND called.list = 'stage' AND called.word = p.stage::text

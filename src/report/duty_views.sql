@@ -160,7 +160,7 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
                     WHEN 'lapsed' THEN '已失效' ELSE '已使用' END AS state_zh,
        initcap(s.state) AS state_en
   FROM project p
-  JOIN agency o ON o.id = p.owner_id
+  LEFT JOIN LATERAL (SELECT g.name FROM agency g WHERE g.id = p.owner_id OFFSET 0) AS o ON true
   LEFT JOIN policy_track tr ON tr.policy_id = p.policy_id AND tr.track = p.track
   LEFT JOIN policy_word called ON called.policy_id = p.policy_id AND called.list = 'stage' AND called.word = p.stage::text
  CROSS JOIN govproj.register_today('project'::regclass) AS t (today)
@@ -383,9 +383,9 @@ COMMENT ON COLUMN plan_compliance.budget_not_stated IS
     'Projects that neither say whether they are in the budget nor name a ground for not being there (未说明是否列入年初预算项目数).';
 
 CREATE VIEW stage_duration WITH (security_invoker = true) AS
-SELECT v.project_id, v.code::text AS project_code, v.title::text AS title,
-       v.owner_id, o.name AS owner_name, v.budget_year::integer AS budget_year, v.track,
-       coalesce(tr.label_zh, v.track)::text AS track_zh, coalesce(tr.label_en, v.track)::text AS track_en,
+SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
+       p.owner_id, o.name AS owner_name, p.budget_year::integer AS budget_year, p.track,
+       coalesce(tr.label_zh, p.track)::text AS track_zh, coalesce(tr.label_en, p.track)::text AS track_en,
        v.round, v.visit,
        v.stage::text AS stage, coalesce(called.label_zh, govproj.label(v.stage, 'zh')) AS stage_zh,
        coalesce(called.label_en, govproj.label(v.stage, 'en')) AS stage_en,
@@ -393,41 +393,48 @@ SELECT v.project_id, v.code::text AS project_code, v.title::text AS title,
        v.entered_on, v.left_on,
        -- whoever has arrived spends no time
        CASE WHEN v.left_on IS NOT NULL
-              OR EXISTS (SELECT FROM policy_step s WHERE s.policy_id = v.policy_id AND s.track = v.track AND s.from_stage = v.stage)
+              OR EXISTS (SELECT FROM policy_step s WHERE s.policy_id = p.policy_id AND s.track = p.track AND s.from_stage = v.stage)
             THEN coalesce(v.left_on, t.today) - v.entered_on END AS days,
        CASE WHEN stood.ranges IS NULL THEN 0
             ELSE (SELECT coalesce(sum(upper(r) - lower(r)), 0)
                     FROM unnest(stood.ranges * datemultirange(daterange(v.entered_on,
                                 greatest(v.entered_on, coalesce(v.left_on, t.today))))) AS r)
        END::integer AS suspended_days
-  FROM (
-        SELECT p.id AS project_id, p.owner_id, p.code, p.title, p.budget_year, p.policy_id, p.track,
-               a.to_stage AS stage, a.legal_on AS entered_on,
+  FROM project p
+  LEFT JOIN LATERAL (SELECT g.name FROM agency g WHERE g.id = p.owner_id OFFSET 0) AS o ON true
+  LEFT JOIN policy_track tr ON tr.policy_id = p.policy_id AND tr.track = p.track
+ CROSS JOIN govproj.register_today('project'::regclass) AS t (today)
+ CROSS JOIN LATERAL (
+        SELECT range_agg(daterange(s.suspended_on, s.suspended_on + s.days)) AS ranges
+          FROM suspension_watch s
+         WHERE s.project_id = p.id
+           -- looked up first: few ever stand still
+           AND EXISTS (SELECT FROM document d
+                        WHERE d.project_id = p.id
+                          AND d.kind COLLATE "C" = ANY ((SELECT array_agg(k.kind) FROM policy_document k
+                                                          WHERE govproj.has_part(k.parts, 'suspension'))::text[])
+                       OFFSET 0)
+       ) AS stood
+ CROSS JOIN LATERAL (
+        SELECT a.to_stage AS stage, a.legal_on AS entered_on,
                lead(a.legal_on) OVER visits AS left_on,
                (row_number() OVER visits)::integer AS visit,
                (1 + count(s.policy_id) OVER visits)::integer AS round
-          FROM project p
-          JOIN act a ON a.project_id = p.id
+          FROM act a
           -- of one pair of stages there may be several steps, of one kind
           LEFT JOIN (SELECT DISTINCT policy_id, track, from_stage, to_stage FROM policy_step WHERE kind = 'restart') AS s
             ON s.policy_id = a.policy_id AND s.from_stage = a.from_stage AND s.to_stage = a.to_stage AND a.kind <> 'project_moved'
                -- a change of class, or a move, may have given it another track since
            AND s.track = CASE WHEN p.class_reason IS NULL AND p.policy_reason IS NULL THEN p.track
                               ELSE coalesce((SELECT m.detail -> 'track' ->> 0 FROM act m
-                                              WHERE m.project_id = a.project_id AND m.kind IN ('class_changed', 'project_moved')
+                                              WHERE m.project_id = p.id AND m.kind IN ('class_changed', 'project_moved')
                                                 AND m.seq > a.seq AND m.detail -> 'track' IS NOT NULL ORDER BY m.seq LIMIT 1), p.track) END
-         WHERE a.to_stage IS NOT NULL AND NOT EXISTS (SELECT FROM correction u WHERE u.project_id = a.project_id AND u.step_seq = a.seq)
+         WHERE a.project_id = p.id AND a.to_stage IS NOT NULL
+           AND a.seq <> ALL (ARRAY(SELECT u.step_seq FROM correction u WHERE u.project_id = p.id AND u.step_seq IS NOT NULL))
            AND (a.kind <> 'project_moved' OR move_stands(a.project_id, a.seq))
-        WINDOW visits AS (PARTITION BY p.id, p.owner_id, p.code ORDER BY a.seq)
+        WINDOW visits AS (ORDER BY a.seq)
        ) AS v
-  JOIN agency o ON o.id = v.owner_id
-  LEFT JOIN policy_track tr ON tr.policy_id = v.policy_id AND tr.track = v.track
-  LEFT JOIN policy_word called ON called.policy_id = v.policy_id AND called.list = 'stage' AND called.word = v.stage::text
-  LEFT JOIN (SELECT s.project_id, s.owner_id, s.project_code, range_agg(daterange(s.suspended_on, s.suspended_on + s.days)) AS ranges
-               FROM suspension_watch s
-              GROUP BY s.project_id, s.owner_id, s.project_code) AS stood
-    ON stood.project_id = v.project_id AND stood.owner_id = v.owner_id AND stood.project_code = v.code::text
- CROSS JOIN govproj.register_today('project'::regclass) AS t (today);
+  LEFT JOIN policy_word called ON called.policy_id = p.policy_id AND called.list = 'stage' AND called.word = v.stage::text;
 
 COMMENT ON VIEW stage_duration IS
     'How long projects stay at each stage (阶段用时), Article 8(2): one row for each time a project came to a stage. '

@@ -72,17 +72,24 @@
     SELECT 'suspended_long'::text, NULL::text, k.article, s.project_id, NULL::numeric, NULL::numeric, NULL::numeric,
            ARRAY[to_char(s.suspended_on, 'YYYY-MM-DD'), s.days::text, s.reason],
            format('document %s, project %s', s.suspension_id, s.project_id)
-      FROM suspension_watch s
+      -- by itself, here and below: joined by the project's id, all projects would be gone through in its order
+      FROM (SELECT w.*
+              FROM suspension_watch w
+             WHERE w.resumed_on IS NULL AND w.stage_order >= 100 AND w.days > 180 AND (of_project IS NULL OR w.project_id = of_project)
+            OFFSET 0) AS s
       JOIN document d ON d.id = s.suspension_id
       JOIN project p ON p.id = s.project_id
       JOIN policy_document k ON k.policy_id = p.policy_id AND k.kind = d.kind
-     WHERE s.resumed_on IS NULL AND s.stage_order >= 100 AND s.days > 180
     UNION ALL
     SELECT 'procurement_failed'::text, NULL::text, k.article, a.project_id, NULL::numeric, NULL::numeric, NULL::numeric,
            ARRAY[a.failures::text, to_char(a.issued_on, 'YYYY-MM-DD'), a.reason],
            format('document %s, project %s', a.document_id, a.project_id)
-      FROM (SELECT DISTINCT ON (w.project_id) w.* FROM procurement_watch w WHERE w.result = 'failed' AND w.failures > 1
-             ORDER BY w.project_id, w.attempt DESC) AS a
+      FROM (SELECT DISTINCT ON (f.project_id) f.*
+              FROM (SELECT w.*
+                      FROM procurement_watch w
+                     WHERE w.result = 'failed' AND w.failures > 1 AND (of_project IS NULL OR w.project_id = of_project)
+                    OFFSET 0) AS f
+             ORDER BY f.project_id, f.attempt DESC) AS a
       JOIN document d ON d.id = a.document_id
       JOIN project p ON p.id = a.project_id
       JOIN policy_document k ON k.policy_id = p.policy_id AND k.kind = d.kind

@@ -76,18 +76,20 @@ paid AS (
        AND y.kind <> 'reversal' AND NOT EXISTS (SELECT FROM payment r WHERE r.payment_id = y.id)
 ),
 day AS (
-    SELECT a.project_id, min(a.legal_on) FILTER (WHERE a.to_stage = 'contracted') AS contracted_on,
-           max(a.legal_on) FILTER (WHERE a.to_stage = 'accepted') AS accepted_on,
-           max(a.legal_on) FILTER (WHERE a.kind = 'off_plan_ground_changed') AS ground_on
+    SELECT p.id AS project_id, d.contracted_on, d.accepted_on, d.ground_on
       FROM project p
-      JOIN act a ON a.project_id = p.id -- a unit has those of its own projects read alone
+     CROSS JOIN LATERAL (
+            SELECT min(a.legal_on) FILTER (WHERE a.to_stage = 'contracted') AS contracted_on,
+                   max(a.legal_on) FILTER (WHERE a.to_stage = 'accepted') AS accepted_on,
+                   max(a.legal_on) FILTER (WHERE a.kind = 'off_plan_ground_changed') AS ground_on
+              FROM act a
+             WHERE a.project_id = p.id
+               AND ((a.to_stage IN ('contracted', 'accepted')
+                     AND a.seq <> ALL (ARRAY(SELECT u.step_seq FROM correction u WHERE u.project_id = p.id AND u.step_seq IS NOT NULL))
+                     AND (a.kind <> 'project_moved' OR move_stands(a.project_id, a.seq)))
+                    OR a.kind = 'off_plan_ground_changed')
+           ) AS d
      WHERE (of_project IS NULL OR p.id = of_project)
-       -- of all steps, which the server knows to be many: what it takes for few it would join row by row
-       AND ((a.to_stage IS NOT NULL
-             AND NOT EXISTS (SELECT FROM correction u WHERE u.project_id = a.project_id AND u.step_seq = a.seq)
-             AND (a.kind <> 'project_moved' OR move_stands(a.project_id, a.seq)))
-            OR a.kind = 'off_plan_ground_changed')
-     GROUP BY a.project_id
 ),
 -- Everybody who has, or had, a part in a contract: the supplier, who was it before, and those of contract_party that stand.
 party AS (

@@ -18,7 +18,7 @@ SELECT w.rule, w.label_zh::text AS label_zh, w.label_en::text AS label_en, w.art
        coalesce(called.label_en, govproj.label(p.stage, 'en')) AS stage_en,
        govproj.ordinal(p.stage) AS stage_order
   FROM project p
-  JOIN agency o ON o.id = p.owner_id
+  LEFT JOIN LATERAL (SELECT g.name FROM agency g WHERE g.id = p.owner_id OFFSET 0) AS o ON true
   LEFT JOIN policy_track tr ON tr.policy_id = p.policy_id AND tr.track = p.track
  CROSS JOIN LATERAL (
         SELECT j.rule, coalesce(t.label_zh, d.label_zh, t.needs) AS label_zh, coalesce(t.label_en, d.label_en, t.needs) AS label_en,
@@ -104,19 +104,21 @@ CREATE FUNCTION current_paper()
                    outcome text, amount numeric, third_party text, third_party_code text)
     LANGUAGE sql STABLE
 BEGIN ATOMIC
-    SELECT DISTINCT ON (p.id, d.kind, p.owner_id, p.code)
-           p.id, p.owner_id, p.code, p.policy_id, d.kind, d.id, d.issued_on, d.outcome, d.amount, d.third_party, d.third_party_code
-      FROM document d
-      JOIN project p ON p.id = d.project_id
-     WHERE d.kind <> 'voiding'
-       AND (d.after_seq >= p.round_seq
-            -- what a restart rested on is of the round that it began
-            OR p.round > 1 AND EXISTS (SELECT FROM act a
-                                        WHERE a.project_id = p.id AND a.seq = p.round_seq
-                                          AND (a.detail::jsonb -> 'documents') @> to_jsonb(d.id)))
-       -- that they are few is said, or all papers would be sorted to find them
-       AND NOT EXISTS (SELECT FROM document v WHERE v.document_id = d.id AND v.document_id IS NOT NULL)
-     ORDER BY p.id, d.kind, p.owner_id, p.code, d.issued_on DESC, d.id DESC;
+    SELECT p.id, p.owner_id, p.code, p.policy_id, d.kind, d.id, d.issued_on, d.outcome, d.amount, d.third_party, d.third_party_code
+      FROM project p
+     CROSS JOIN LATERAL (
+            -- in the order of the index, from its end
+            SELECT DISTINCT ON (x.kind COLLATE "C") x.kind, x.id, x.issued_on, x.outcome, x.amount, x.third_party, x.third_party_code
+              FROM document x
+             WHERE x.project_id = p.id AND x.kind <> 'voiding'
+               AND (x.after_seq >= p.round_seq
+                    -- what a restart rested on is of the round that it began
+                    OR p.round > 1 AND EXISTS (SELECT FROM act a
+                                                WHERE a.project_id = p.id AND a.seq = p.round_seq
+                                                  AND (a.detail::jsonb -> 'documents') @> to_jsonb(x.id)))
+               -- a voiding is of the same project
+               AND x.id <> ALL (ARRAY(SELECT v.document_id FROM document v WHERE v.project_id = p.id AND v.kind COLLATE "C" = 'voiding'))
+             ORDER BY x.kind COLLATE "C" DESC, x.issued_on DESC, x.id DESC) AS d;
 END;
 COMMENT ON FUNCTION current_paper() IS
     'Part of current_document, fund_execution and red_flags: of each kind of paper of a project the one that counts (现行有效文件).';
@@ -161,41 +163,58 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
        coalesce(f.national_decided, 0) AS national_decided, coalesce(f.national_arranged, 0) AS national_arranged,
        p.paid_national::numeric AS national_paid
   FROM project p
-  JOIN agency o ON o.id = p.owner_id
+  LEFT JOIN LATERAL (SELECT g.name FROM agency g WHERE g.id = p.owner_id OFFSET 0) AS o ON true
   LEFT JOIN policy_track tr ON tr.policy_id = p.policy_id AND tr.track = p.track
   LEFT JOIN policy_word called ON called.policy_id = p.policy_id AND called.list = 'stage' AND called.word = p.stage::text
+  -- what kinds of paper and sources count as by its version: found out once
   LEFT JOIN (
-        SELECT q.project_id, q.owner_id, q.code,
-               -- of several kinds that count as one thing the latest
-               (array_agg(q.amount ORDER BY q.issued_on DESC, q.document_id DESC) FILTER (WHERE x.requests))[1] AS requested,
-               (array_agg(q.amount ORDER BY q.issued_on DESC, q.document_id DESC) FILTER (WHERE x.reviews))[1] AS reviewed,
-               (array_agg(q.amount ORDER BY q.issued_on DESC, q.document_id DESC) FILTER (WHERE x.approves))[1] AS approved,
-               (array_agg(q.amount ORDER BY q.issued_on DESC, q.document_id DESC) FILTER (WHERE x.grants))[1] AS decided
-          FROM current_paper() q
-          JOIN (SELECT n.policy_id, n.kind, govproj.has_part(n.parts, 'fund_request') AS requests,
-                       govproj.has_part(n.parts, 'fund_review') AS reviews, govproj.has_part(n.parts, 'approval') AS approves,
-                       govproj.has_part(n.parts, 'fund_grant') AS grants
-                  FROM policy_document n
-                 WHERE n.parts IS NOT NULL
-                OFFSET 0 -- found out once for each kind, not for each paper
-               ) AS x ON x.policy_id = q.policy_id AND x.kind = q.kind
+        SELECT n.policy_id, array_agg(n.kind) AS kinds,
+               array_agg(n.kind) FILTER (WHERE govproj.has_part(n.parts, 'fund_request')) AS request,
+               array_agg(n.kind) FILTER (WHERE govproj.has_part(n.parts, 'fund_review')) AS review,
+               array_agg(n.kind) FILTER (WHERE govproj.has_part(n.parts, 'approval')) AS approve,
+               array_agg(n.kind) FILTER (WHERE govproj.has_part(n.parts, 'fund_grant')) AS grants
+          FROM policy_document n
+         WHERE regexp_split_to_array(n.parts, '[, ]+') && '{fund_request,fund_review,approval,fund_grant}'
+         GROUP BY n.policy_id
+       ) AS part ON part.policy_id = p.policy_id
+  LEFT JOIN (
+        SELECT w.policy_id, array_agg(w.word) AS sources
+          FROM policy_word w
+         WHERE w.list = 'source' AND govproj.has_part(w.parts, 'in_scope')
+         GROUP BY w.policy_id
+       ) AS scope ON scope.policy_id = p.policy_id
+ CROSS JOIN LATERAL (
+        -- of several kinds that count as one thing the latest
+        SELECT (array_agg(q.amount ORDER BY q.issued_on DESC, q.id DESC) FILTER (WHERE q.kind = ANY (part.request)))[1] AS requested,
+               (array_agg(q.amount ORDER BY q.issued_on DESC, q.id DESC) FILTER (WHERE q.kind = ANY (part.review)))[1] AS reviewed,
+               (array_agg(q.amount ORDER BY q.issued_on DESC, q.id DESC) FILTER (WHERE q.kind = ANY (part.approve)))[1] AS approved,
+               (array_agg(q.amount ORDER BY q.issued_on DESC, q.id DESC) FILTER (WHERE q.kind = ANY (part.grants)))[1] AS decided
+          FROM unnest(part.kinds) AS k (kind)
+         CROSS JOIN LATERAL (
+                SELECT d.kind, d.id, d.issued_on, d.outcome, d.amount
+                  FROM document d
+                 WHERE d.project_id = p.id AND d.kind COLLATE "C" = k.kind
+                   AND (d.after_seq >= p.round_seq
+                        OR p.round > 1 AND EXISTS (SELECT FROM act a
+                                                    WHERE a.project_id = p.id AND a.seq = p.round_seq
+                                                      AND (a.detail::jsonb -> 'documents') @> to_jsonb(d.id)))
+                   AND d.id <> ALL (ARRAY(SELECT v.document_id FROM document v
+                                           WHERE v.project_id = p.id AND v.kind COLLATE "C" = 'voiding'))
+                 ORDER BY d.issued_on DESC, d.id DESC
+                 LIMIT 1) AS q
          WHERE NOT govproj.says_no(q.outcome, q.amount)
-         GROUP BY q.project_id, q.owner_id, q.code
-       ) AS d ON d.project_id = p.id AND d.owner_id = p.owner_id AND d.code = p.code
-  LEFT JOIN (
-        SELECT a.project_id, p.owner_id, p.code,
-               sum(a.requested::numeric) FILTER (WHERE s.in_scope) AS city_requested,
+       ) AS d
+ CROSS JOIN LATERAL (
+        SELECT sum(a.requested::numeric) FILTER (WHERE s.in_scope) AS city_requested,
                sum(a.decided::numeric) FILTER (WHERE s.in_scope) AS city_decided,
                sum(a.arranged::numeric) FILTER (WHERE s.in_scope) AS city_arranged,
                sum(a.requested::numeric) FILTER (WHERE NOT s.in_scope) AS national_requested,
                sum(a.decided::numeric) FILTER (WHERE NOT s.in_scope) AS national_decided,
                sum(a.arranged::numeric) FILTER (WHERE NOT s.in_scope) AS national_arranged
           FROM fund_allocation a
-          JOIN project p ON p.id = a.project_id
-          LEFT JOIN policy_word w ON w.policy_id = p.policy_id AND w.list = 'source' AND w.word = a.source
-         CROSS JOIN LATERAL (SELECT govproj.has_part(w.parts, 'in_scope') AS in_scope) AS s
-         GROUP BY a.project_id, p.owner_id, p.code
-       ) AS f ON f.project_id = p.id AND f.owner_id = p.owner_id AND f.code = p.code;
+         CROSS JOIN LATERAL (SELECT coalesce(a.source = ANY (scope.sources), false) AS in_scope) AS s
+         WHERE a.project_id = p.id
+       ) AS f;
 
 COMMENT ON VIEW fund_execution IS
     'Funds of each project from request to payment (资金执行情况), Articles 4(4) and 22; '

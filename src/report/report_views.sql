@@ -12,43 +12,41 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
        p.city_funds::numeric AS city_funds, p.national_funds::numeric AS national_funds,
        p.total_investment::numeric AS total_investment, p.software_cost::numeric AS software_cost,
        p.approved_amount::numeric AS approved_amount, p.approval_last_day,
-       p.planned_on,
-       p.proposed_on,
-       p.registered_on,
-       p.submitted_on,
-       p.prechecked_on,
-       p.feasible_on,
-       p.designed_on,
-       p.estimated_on,
-       p.reviewed_on,
-       p.fund_reviewed_on,
-       p.approved_on,
-       p.funded_on,
-       p.procuring_on,
-       p.contracted_on,
-       p.implementing_on,
-       p.initially_accepted_on,
-       p.trial_on,
-       p.in_operation_on,
-       p.preaccepted_on,
-       p.accepted_on,
-       p.final_account_on,
-       p.evaluated_on,
-       p.filed_on,
-       p.decommissioned_on,
-       p.returned_on,
-       p.rejected_on,
-       p.withdrawn_on,
-       p.terminated_on,
+       r.planned_on,
+       r.proposed_on,
+       r.registered_on,
+       r.submitted_on,
+       r.prechecked_on,
+       r.feasible_on,
+       r.designed_on,
+       r.estimated_on,
+       r.reviewed_on,
+       r.fund_reviewed_on,
+       r.approved_on,
+       r.funded_on,
+       r.procuring_on,
+       r.contracted_on,
+       r.implementing_on,
+       r.initially_accepted_on,
+       r.trial_on,
+       r.in_operation_on,
+       r.preaccepted_on,
+       r.accepted_on,
+       r.final_account_on,
+       r.evaluated_on,
+       r.filed_on,
+       r.decommissioned_on,
+       r.returned_on,
+       r.rejected_on,
+       r.withdrawn_on,
+       r.terminated_on,
        said.zh AS attributes_zh, said.en AS attributes_en,
        CASE WHEN govproj.ordinal(p.stage) >= 100 THEN p.suspended_on END AS suspended_on,
        joint.names AS joint_owners
-  FROM (
-        -- joined first and grouped after: so whatever is asked of a project chooses the acts that are read
-        SELECT p.id, p.code, p.title, p.category, p.track, p.owner_id, p.budget_year, p.policy_id, p.stage, p.stage_on, p.round,
-               p.city_funds, p.national_funds, p.total_investment, p.software_cost, p.approved_amount, p.approval_last_day,
-               p.attributes, p.suspended_on,
-               max(a.legal_on) FILTER (WHERE a.to_stage = 'planned') AS planned_on,
+  FROM project p
+  -- project by project: whoever asks for some of them, or for the first in their order, has the acts of no other read
+ CROSS JOIN LATERAL (
+        SELECT max(a.legal_on) FILTER (WHERE a.to_stage = 'planned') AS planned_on,
                max(a.legal_on) FILTER (WHERE a.to_stage = 'proposed') AS proposed_on,
                max(a.legal_on) FILTER (WHERE a.to_stage = 'registered') AS registered_on,
                max(a.legal_on) FILTER (WHERE a.to_stage = 'submitted') AS submitted_on,
@@ -76,13 +74,12 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
                max(a.legal_on) FILTER (WHERE a.to_stage = 'rejected') AS rejected_on,
                max(a.legal_on) FILTER (WHERE a.to_stage = 'withdrawn') AS withdrawn_on,
                max(a.legal_on) FILTER (WHERE a.to_stage = 'terminated') AS terminated_on
-          FROM project p
-          LEFT JOIN act a ON a.project_id = p.id AND a.to_stage IS NOT NULL
-                         AND NOT EXISTS (SELECT FROM correction u WHERE u.project_id = a.project_id AND u.step_seq = a.seq)
-                         AND (a.kind <> 'project_moved' OR move_stands(a.project_id, a.seq))
-         GROUP BY p.id
-       ) AS p
-  JOIN agency o ON o.id = p.owner_id
+          FROM act a
+         WHERE a.project_id = p.id AND a.to_stage IS NOT NULL
+           AND a.seq <> ALL (ARRAY(SELECT u.step_seq FROM correction u WHERE u.project_id = p.id AND u.step_seq IS NOT NULL))
+           AND (a.kind <> 'project_moved' OR move_stands(a.project_id, a.seq))
+       ) AS r
+  LEFT JOIN LATERAL (SELECT g.name FROM agency g WHERE g.id = p.owner_id OFFSET 0) AS o ON true
   LEFT JOIN policy_track tr ON tr.policy_id = p.policy_id AND tr.track = p.track
   JOIN policy y ON y.id = p.policy_id
   LEFT JOIN policy_word called ON called.policy_id = p.policy_id AND called.list = 'stage' AND called.word = p.stage::text
@@ -93,12 +90,11 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
           JOIN policy_attribute t ON t.policy_id = p.policy_id AND t.attribute = s.attribute
           JOIN policy_word w ON w.policy_id = p.policy_id AND w.list = s.attribute AND w.word = s.word
        ) AS said ON p.attributes IS NOT NULL
-  LEFT JOIN (
-        SELECT j.project_id, string_agg(DISTINCT g.name, '、' ORDER BY g.name) AS names
+  LEFT JOIN LATERAL (
+        SELECT string_agg(DISTINCT g.name, '、' ORDER BY g.name) AS names
           FROM joint_owner j JOIN agency g ON g.id = j.agency_id
-         WHERE j.ended_on IS NULL
-         GROUP BY j.project_id
-       ) AS joint ON joint.project_id = p.id;
+         WHERE j.project_id = p.id AND j.ended_on IS NULL
+       ) AS joint ON true;
 
 COMMENT ON VIEW project_overview IS 'Projects (项目一览): one row each, with the day each stage was last reached. Key: project_id.';
 COMMENT ON COLUMN project_overview.project_id IS 'Key of the project.';

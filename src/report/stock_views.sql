@@ -13,20 +13,22 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
        c.contracts, c.delivered_on, w.waits_since, t.today - w.waits_since AS days,
        p.contracted::numeric AS contracted, p.paid::numeric AS paid, p.contracted - p.paid AS unpaid
   FROM project p
-  JOIN agency o ON o.id = p.owner_id
+  LEFT JOIN LATERAL (SELECT g.name FROM agency g WHERE g.id = p.owner_id OFFSET 0) AS o ON true
   LEFT JOIN policy_track tr ON tr.policy_id = p.policy_id AND tr.track = p.track
   LEFT JOIN policy_word called ON called.policy_id = p.policy_id AND called.list = 'stage' AND called.word = p.stage::text
  CROSS JOIN govproj.register_today('project'::regclass) AS t (today)
   -- what delivers the project, at first or going on with that
   LEFT JOIN (
-        SELECT k.project_id, q.owner_id, q.code, count(*) AS contracts, count(k.delivered_on) AS delivered,
-               max(k.delivered_on::date) AS delivered_on
+        SELECT x.policy_id, array_agg(x.word) AS kinds
+          FROM policy_word x
+         WHERE x.list = 'contract' AND (govproj.has_part(x.parts, 'main') OR govproj.has_part(x.parts, 'follows'))
+         GROUP BY x.policy_id
+       ) AS part ON part.policy_id = p.policy_id
+ CROSS JOIN LATERAL (
+        SELECT nullif(count(*), 0) AS contracts, count(k.delivered_on) AS delivered, max(k.delivered_on::date) AS delivered_on
           FROM contract k
-          JOIN project q ON q.id = k.project_id
-          JOIN policy_word x ON x.policy_id = q.policy_id AND x.list = 'contract' AND x.word = k.kind
-         WHERE (govproj.has_part(x.parts, 'main') OR govproj.has_part(x.parts, 'follows')) AND k.ended_on IS NULL
-         GROUP BY k.project_id, q.owner_id, q.code
-       ) AS c ON c.project_id = p.id AND c.owner_id = p.owner_id AND c.code = p.code
+         WHERE k.project_id = p.id AND k.ended_on IS NULL AND k.kind = ANY (part.kinds)
+       ) AS c
  -- past its implementation, and on the way to its acceptance
  CROSS JOIN LATERAL (
         SELECT CASE WHEN EXISTS (SELECT FROM policy_way y
