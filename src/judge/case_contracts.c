@@ -75,7 +75,7 @@ static bool
 contracts_are_read(Case *c)
 {
 	bool		may_be_many = c->kind == CASE_ENTRY && c->past == NULL &&
-		OidIsValid(c->reg->table[TABLE_contract].by_day[DAY_OWN]);
+		register_table_is_by_day(&c->reg->table[TABLE_contract], DAY_OWN);
 
 	if (c->has_contracts || c->many_contracts)
 		return c->has_contracts;
@@ -271,7 +271,7 @@ case_last_delivery(Case *c, DateADT *day)
 {
 	bool		found = false;
 
-	if (!OidIsValid(c->reg->table[TABLE_contract].by_day[DAY_DELIVERED]))
+	if (!register_table_is_by_day(&c->reg->table[TABLE_contract], DAY_DELIVERED))
 		case_read_contracts(c);
 	if (!contracts_are_read(c))
 		return last_delivery_of_many(c, day);

@@ -126,7 +126,7 @@ static bool
 may_be_asked_for(const Case *c)
 {
 	return (c->kind == CASE_ENTRY || c->kind == CASE_FACTS) && c->past == NULL &&
-		OidIsValid(c->reg->table[TABLE_document].by_day[DAY_OWN]);
+		register_table_is_by_day(&c->reg->table[TABLE_document], DAY_OWN);
 }
 
 /* Read them if they are few.  Returns whether they have been read. */

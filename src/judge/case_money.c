@@ -110,7 +110,7 @@ case_latest_change(Case *c, ChangeKind kind, Change *change)
 bool
 case_changes_are_sorted(const Case *c)
 {
-	return c->past == NULL && OidIsValid(c->reg->table[TABLE_change].by_day[DAY_OWN]);
+	return c->past == NULL && register_table_is_by_day(&c->reg->table[TABLE_change], DAY_OWN);
 }
 
 /* The changes that moved the day of delivery of one contract.  Returns how many. */

@@ -28,7 +28,7 @@ typedef struct Met
 typedef struct Agencies
 {
 	Oid			relid;			/* hash key: the table */
-	Oid			announced;		/* table_announced(), as the first was read */
+	Oid			announced;		/* register_table_announced(), as the first was read */
 	bool		valid;
 	TransactionId changed_in;	/* the last here to change one */
 	MemoryContext context;
@@ -96,7 +96,7 @@ begin_anew(Agencies *agencies, const Register *reg)
 {
 	HASHCTL		ctl = {0};
 
-	agencies->announced = table_announced(&reg->table[TABLE_agency]);
+	agencies->announced = register_table_announced(&reg->table[TABLE_agency]);
 	if (agencies->met && hash_get_num_entries(agencies->met) == 0)
 	{
 		agencies->valid = true;
@@ -128,7 +128,7 @@ agencies_of(const Register *reg)
 	}
 	/* who had found the register before its index was built anew may have begun this */
 	if (!agencies->valid ||
-		agencies->announced != table_announced(&reg->table[TABLE_agency]))
+		agencies->announced != register_table_announced(&reg->table[TABLE_agency]))
 		begin_anew(agencies, reg);
 	return agencies;
 }

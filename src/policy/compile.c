@@ -206,15 +206,15 @@ static TableId
 table_filled_in(Policy *policy, const char *name, EvaluationKind *kind)
 {
 	const char *of = word_after(name, register_table_name(TABLE_evaluation));
+	int			which = register_table_named(name);
 
 	*kind = of && *of ? word_value(&policy->words.list[LIST_EVALUATION], of) : WORD_NONE;
 	if (*kind == WORD_UNKNOWN)
 		policy_unknown_word(policy, "policy_form", name);
 	if (of)
 		return TABLE_evaluation;
-	for (int which = 0; which < NTABLES; which++)
-		if (strcmp(register_table_name(which), name) == 0)
-			return which;
+	if (which >= 0)
+		return which;
 	policy_unknown_word(policy, "policy_form", name);
 	return 0;
 }

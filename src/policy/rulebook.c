@@ -29,7 +29,7 @@
 typedef struct BookEntry
 {
 	Oid			policy_relid;	/* hash key */
-	Oid			announced;		/* table_announced(), as it was built */
+	Oid			announced;		/* register_table_announced(), as it was built */
 	bool		valid;
 	SubTransactionId built_in;	/* the part of this transaction, if that had written by then */
 	Rulebook   *book;			/* NULL until first built */
@@ -58,7 +58,7 @@ rulebook_invalidate(Oid relid)
 void
 rulebook_announce_change(const Register *reg)
 {
-	CacheInvalidateRelcacheByRelid(table_announced(&reg->table[TABLE_policy]));
+	CacheInvalidateRelcacheByRelid(register_table_announced(&reg->table[TABLE_policy]));
 }
 
 /* This backend has seen that they have. */
@@ -239,7 +239,7 @@ rulebook_of(const Register *reg)
 		uint64		before = generation;
 		Rulebook   *book;
 
-		entry->announced = table_announced(&reg->table[TABLE_policy]);
+		entry->announced = register_table_announced(&reg->table[TABLE_policy]);
 		book = rulebook_build(reg);
 		if (entry->book)
 			MemoryContextSetParent(entry->book->context, TopTransactionContext);

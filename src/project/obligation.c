@@ -440,7 +440,7 @@ duties_are_plain(const Case *c, int document)
 			(duty_takes_document(kind, document) && !duty_is_plain(kind)))
 			return false;
 	}
-	return OidIsValid(c->reg->table[TABLE_obligation].by_day[DAY_OWN]);
+	return register_table_is_by_day(&c->reg->table[TABLE_obligation], DAY_OWN);
 }
 
 /* What has been filed for a duty as it is written, and a paper beside it; is it that paper? */

@@ -23,6 +23,7 @@
 #include "compat.h"
 #include "errors.h"
 #include "register/descriptor.h"
+#include "register/discovery.h"
 #include "register/version.h"
 
 /* Which register, and what in it, a relation is. */
@@ -30,10 +31,14 @@ typedef struct Entry
 {
 	Oid			relid;			/* hash key */
 	TableId		table;
+	bool		named;			/* by a message: it may have been dropped */
 	Register   *reg;
 } Entry;
 
 static HTAB *entries = NULL;
+
+/* Has any been named since it was last looked which are gone? */
+static bool some_named = false;
 
 /* Who keeps something of a register beside its descriptor. */
 #define MOST_LISTENERS 2
@@ -42,6 +47,24 @@ static int	nlisteners = 0;
 
 /* Moves with each invalidation, so that one arriving during a build is seen. */
 static uint64 generation = 0;
+
+/* What it says may no longer be so. */
+static void
+register_doubt(Register *reg)
+{
+	reg->valid = false;
+	for (int which = 0; which < NTABLES; which++)
+		reg->table[which].is_current = false;
+}
+
+/* A message names the table, or all there are. */
+static void
+doubt(Entry *entry)
+{
+	entry->named = some_named = true;
+	if (entry->reg->valid)
+		register_doubt(entry->reg);
+}
 
 /*
  * The library's only relcache callback (a backend has ten slots for all of
@@ -60,12 +83,12 @@ relcache_callback(Datum arg, Oid relid)
 	{
 		entry = hash_search(entries, &relid, HASH_FIND, NULL);
 		if (entry)
-			entry->reg->valid = false;
+			doubt(entry);
 		return;
 	}
 	hash_seq_init(&seq, entries);
 	while ((entry = hash_seq_search(&seq)) != NULL)
-		entry->reg->valid = false;
+		doubt(entry);
 }
 
 /* Called once, from _PG_init. */
@@ -89,91 +112,16 @@ descriptor_listen(const RegisterListener *who)
 	listeners[nlisteners++] = who;
 }
 
-/* Does any of the relations belong to the register already? */
-static bool
-any_known(const Register *reg, List *relids)
-{
-	ListCell   *lc;
-
-	foreach(lc, relids)
-	{
-		for (int which = 0; which < NTABLES; which++)
-			if (reg->table[which].relid == lfirst_oid(lc))
-				return true;
-	}
-	return false;
-}
-
 /*
- * Take a relation into the descriptor if it is a table of this register, and
- * go on to its neighbours.  All have one owner: whoever may refer to a register's
- * tables could else build another around them.  One that only points here may be
- * a stranger even so: it must refer to a known table by a column of ours.
+ * What is in the tables of a register of another version: only what is as this one has it.  Tables
+ * and columns that it has not are no fault of its.
  */
 static void
-register_visit(Register *reg, Oid relid, bool trusted, Oid engine_namespace)
-{
-	Relation	rel = table_open(relid, AccessShareLock);
-	int			which = table_of_relation(rel, engine_namespace);
-	List	   *parents = NIL;
-	List	   *children = NIL;
-	ListCell   *lc;
-
-	if (which >= 0 && reg->table[which].relid != relid)
-	{
-		parents = referenced_tables(rel, which);
-		if ((!OidIsValid(reg->owner) || rel->rd_rel->relowner == reg->owner) &&
-			(trusted || any_known(reg, parents)))
-		{
-			if (OidIsValid(reg->table[which].relid))
-				ereport(ERROR,
-						(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
-						 errmsg("tables \"%s\" and \"%s\" both serve as the %s table of one "
-								"register",
-								get_rel_name(reg->table[which].relid), RelationGetRelationName(rel),
-								register_table_name(which))));
-			reg->table[which].reg = reg;
-			reg->table[which].relid = relid;
-			reg->table[which].id = which;
-			if (!OidIsValid(reg->owner))
-				reg->owner = rel->rd_rel->relowner;
-			children = referencing_tables(rel);
-		}
-		else
-			parents = NIL;
-	}
-	table_close(rel, AccessShareLock);
-
-	foreach(lc, parents)
-		register_visit(reg, lfirst_oid(lc), true, engine_namespace);
-	foreach(lc, children)
-		register_visit(reg, lfirst_oid(lc), false, engine_namespace);
-}
-
-/*
- * What is in the tables that were found.  Of a register of another version only
- * what is as this one has it: tables and columns that it has not are no fault of
- * its.
- */
-static void
-fill_tables(Register *reg)
+fill_tables_alone(Register *reg)
 {
 	for (int which = 0; which < NTABLES; which++)
-	{
-		Table	   *table = &reg->table[which];
-		Relation	rel;
-
-		if (!OidIsValid(table->relid))
-			continue;
-		if (reg->is_other_version)
-		{
-			register_table_alone(table, reg, which, table->relid);
-			continue;
-		}
-		rel = table_open(table->relid, AccessShareLock);
-		fill_table(table, rel, reg->engine_namespace);
-		table_close(rel, AccessShareLock);
-	}
+		if (OidIsValid(reg->table[which].relid))
+			register_table_alone(&reg->table[which], reg, which, reg->table[which].relid);
 }
 
 /* Library, extension and register: a register has no version until it has its row. */
@@ -215,9 +163,22 @@ keep_what_was_found(Register *reg)
 
 	reg->extension_version = text_or_null(reg->extension_version);
 	reg->version = text_or_null(reg->version);
-	for (int which = 0; which < NTABLES; which++)
-		reg->table[which].user_triggers = CopyTriggerDesc(reg->table[which].user_triggers);
 	MemoryContextSwitchTo(old);
+}
+
+static void
+take_tables(Register *reg, Oid relid)
+{
+	Found		found;
+
+	discover_tables(&found, relid, reg->engine_namespace);
+	reg->owner = found.owner;
+	for (int which = 0; which < NTABLES; which++)
+	{
+		reg->table[which].reg = reg;
+		reg->table[which].relid = found.relid[which];
+		reg->table[which].id = which;
+	}
 }
 
 static Register *
@@ -232,9 +193,10 @@ register_build(Oid relid, Oid engine_function)
 
 	reg->context = context;
 	reg->engine_namespace = get_func_namespace(engine_function);
-	register_visit(reg, relid, true, reg->engine_namespace);
+	take_tables(reg, relid);
 	compare_versions(reg, engine_function);
-	fill_tables(reg);
+	if (reg->is_other_version)
+		fill_tables_alone(reg);
 	keep_what_was_found(reg);
 	MemoryContextSwitchTo(old);
 	MemoryContextDelete(scratch);
@@ -247,17 +209,22 @@ register_build(Oid relid, Oid engine_function)
 static void
 register_retire(Register *reg)
 {
-	HASH_SEQ_STATUS seq;
-	Entry	   *entry;
+	for (int which = 0; which < NTABLES; which++)
+	{
+		Oid			relid = reg->table[which].relid;
+		Entry	   *entry = hash_search(entries, &relid, HASH_FIND, NULL);
 
-	hash_seq_init(&seq, entries);
-	while ((entry = hash_seq_search(&seq)) != NULL)
-		if (entry->reg == reg)
-			hash_search(entries, &entry->relid, HASH_REMOVE, NULL);
-	reg->valid = false;			/* messages will not reach it any more */
+		if (entry && entry->reg == reg)
+			hash_search(entries, &relid, HASH_REMOVE, NULL);
+	}
+	register_doubt(reg);		/* messages will not reach it any more */
 	MemoryContextSetParent(reg->context, TopTransactionContext);
 }
 
+/*
+ * A register of which a table is gone.  Only those that messages have named are looked up: of many
+ * registers that a backend knows, the one that it works in is found anew again and again.
+ */
 static Register *
 find_dropped(void)
 {
@@ -266,11 +233,16 @@ find_dropped(void)
 
 	hash_seq_init(&seq, entries);
 	while ((entry = hash_seq_search(&seq)) != NULL)
-		if (!entry->reg->valid && !SearchSysCacheExists1(RELOID, ObjectIdGetDatum(entry->relid)))
+	{
+		if (!entry->named)
+			continue;
+		if (!SearchSysCacheExists1(RELOID, ObjectIdGetDatum(entry->relid)))
 		{
 			hash_seq_term(&seq);
 			return entry->reg;
 		}
+		entry->named = false;
+	}
 	return NULL;
 }
 
@@ -280,6 +252,9 @@ forget_dropped(void)
 {
 	Register   *reg;
 
+	if (!some_named)
+		return;
+	some_named = false;			/* before any is looked up, for that may bring messages */
 	while ((reg = find_dropped()) != NULL)
 	{
 		for (int i = 0; i < nlisteners; i++)
@@ -288,8 +263,9 @@ forget_dropped(void)
 	}
 }
 
+/* current: has no message come while it was built?  One may concern what has been read. */
 static void
-register_publish(Register *reg)
+register_publish(Register *reg, bool current)
 {
 	MemoryContextSetParent(reg->context, CacheMemoryContext);
 	for (int which = 0; which < NTABLES; which++)
@@ -309,8 +285,11 @@ register_publish(Register *reg)
 			continue;			/* of another version */
 		entry = hash_search(entries, &relid, HASH_ENTER, NULL);
 		entry->table = which;
+		entry->named = !current;
 		entry->reg = reg;
 	}
+	some_named |= !current;
+	reg->valid = current;
 }
 
 /*
@@ -329,7 +308,9 @@ refuse_version(const Register *reg)
 bool
 register_has_table(const Register *reg, TableId which)
 {
-	return table_is_complete(&reg->table[which]);
+	if (reg->is_other_version)
+		return table_is_complete(&reg->table[which]);
+	return OidIsValid(reg->table[which].relid);
 }
 
 /*
@@ -356,10 +337,7 @@ register_of_any_version(Oid relid, Oid engine_function, TableId *which)
 			ereport(ERROR,
 					(errcode(ERRCODE_WRONG_OBJECT_TYPE),
 					 errmsg("\"%s\" is not a table of a register", get_rel_name(relid))));
-		register_publish(reg);
-
-		/* A message that came while we built may concern what we have read. */
-		reg->valid = (generation == before);
+		register_publish(reg, generation == before);
 		entry = hash_search(entries, &relid, HASH_FIND, NULL);
 	}
 	if (which)
@@ -385,24 +363,108 @@ register_of(Oid relid, Oid engine_function, TableId *which)
 }
 
 /*
- * Open a table of the register.  Whoever holds a descriptor may have waited for
- * a row since, and the table may have been altered meanwhile; so what the
- * descriptor says of it is looked at again.  Errors: 55000, 42804.
+ * Look at what a table is like, now that it is open.  That waits until it is opened for the first
+ * time: half of them are never needed in one connection.
  */
-Relation
-register_table_open(const Table *table, LOCKMODE lockmode)
+static void
+learn(Table *table, Relation rel)
 {
-	Relation	rel = table_open(table->relid, lockmode);
+	MemoryContext old;
+
+	fill_table(table, rel, table->reg->engine_namespace);
+	old = MemoryContextSwitchTo(table->reg->context);
+	table->user_triggers = CopyTriggerDesc(table->user_triggers);
+	MemoryContextSwitchTo(old);
+	table->is_known = true;
+}
+
+/* Is an open table still what it was found to be?  Errors: 55000, 42804. */
+static bool
+is_as_found(const Table *table, Relation rel)
+{
+	Oid			engine_namespace = table->reg->engine_namespace;
+
+	return table_of_relation(rel, engine_namespace) == table->id &&
+		(!table->is_known || table_is_as_found(table, rel, engine_namespace));
+}
+
+/*
+ * Know a table that is open as rel.  Whoever holds a descriptor may have waited for a row since,
+ * and the table may have been altered meanwhile; so what the descriptor says of it is looked at
+ * again.  Errors: 42809, 55000, 42804.
+ */
+void
+register_table_look(const Table *table, Relation rel)
+{
+	Table	   *looked_at = unconstify(Table *, table);
 	const Register *reg = table->reg;
 
-	if (!reg->valid && !reg->is_other_version &&
-		!table_is_as_found(table, rel, reg->engine_namespace))
+	if (table->is_current || reg->is_other_version)
+		return;
+	if (!reg->valid && !is_as_found(table, rel))
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 				 errmsg("table \"%s\" was altered meanwhile", RelationGetRelationName(rel)),
 				 errhint("Repeat the statement."),
 				 errtable(rel)));
+	if (!table->is_known)
+		learn(looked_at, rel);
+	looked_at->is_current = reg->valid;
+}
+
+/* Open a table of the register.  Errors: 42809, 55000, 42804. */
+Relation
+register_table_open(const Table *table, LOCKMODE lockmode)
+{
+	Relation	rel = table_open(table->relid, lockmode);
+
+	if (!table->is_current)
+		register_table_look(table, rel);
 	return rel;
+}
+
+/*
+ * Look which indexes lead to the rows of an open table.  That waits until one is asked for: what is
+ * read as a whole, as the rules are, needs none.
+ */
+void
+register_table_seek(const Table *table, Relation rel)
+{
+	Table	   *looked_at = unconstify(Table *, table);
+
+	fill_table_indexes(looked_at, rel);
+	looked_at->is_indexed = true;
+}
+
+/* The same of one that need not be open. */
+static void
+seek_closed(const Table *table)
+{
+	Relation	rel = register_table_open(table, AccessShareLock);
+
+	register_table_seek(table, rel);
+	table_close(rel, AccessShareLock);
+}
+
+/* Does an index lead to the rows of a project and a kind in the order of such days? */
+bool
+register_table_is_by_day(const Table *table, DayOf day)
+{
+	if (!table->is_indexed)
+		seek_closed(table);
+	return OidIsValid(table->by_day[day]);
+}
+
+/*
+ * What a message names that tells of a change of the table's rows: the index of their ids.  One
+ * that names the table itself would have every backend find the register anew, for each row.
+ */
+Oid
+register_table_announced(const Table *table)
+{
+	if (!table->is_indexed)
+		seek_closed(table);
+	return OidIsValid(table->by[0]) ? table->by[0] : table->relid;
 }
 
 /* The users' triggers of a table the engine inserts into, as they are now. */

@@ -6,8 +6,8 @@
  * schema or table.  From the relation a trigger fired on, the other tables are
  * reached along foreign keys in both directions; what a table is for is told by
  * the first argument of the engine's trigger it carries.  Renames and shards
- * therefore work.  Columns are looked up by name once, when the descriptor is
- * built, so that users may add their own.
+ * therefore work.  Columns are looked up by name once, when a table is first
+ * opened, so that users may add their own.
  *
  * Tables are numbered by TABLE_table, columns within one by A_table_column, of
  * schema/tables.h and schema/ROOM.h, which scripts/schema makes from the DDL.
@@ -69,6 +69,10 @@ extern Register *register_of_any_version(Oid relid, Oid engine_function, TableId
 extern bool register_has_table(const Register *reg, TableId which);
 pg_noreturn extern void refuse_version(const Register *reg);
 extern Relation register_table_open(const Table *table, LOCKMODE lockmode);
+extern void register_table_look(const Table *table, Relation rel);
+extern void register_table_seek(const Table *table, Relation rel);
+extern bool register_table_is_by_day(const Table *table, DayOf day);
+extern Oid	register_table_announced(const Table *table);
 extern TriggerDesc *register_table_triggers(const Table *table, Relation rel);
 
 #endif							/* GOVPROJ_DESCRIPTOR_H */

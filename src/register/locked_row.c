@@ -73,6 +73,8 @@ find_row(Relation rel, const Table *table, int64 id, Snapshot snapshot, ItemPoin
 
 	if (find_stored_last(rel, table, id, snapshot, tid))
 		return true;
+	if (!table->is_indexed)
+		register_table_seek(table, rel);
 	/* id is column 0 of every table whose rows are locked. */
 	ScanKeyInit(&key, table->att[0], BTEqualStrategyNumber, F_INT8EQ, Int64GetDatum(id));
 	scan = systable_beginscan(rel, table->by[0], OidIsValid(table->by[0]), snapshot, 1, &key);

@@ -75,11 +75,14 @@ void
 ordered_rows_begin(OrderedRows *rows, const Table *table, int ncolumns, int64 first, int64 last,
 				   Snapshot snapshot)
 {
-	Oid			index = ncolumns == 1 || table->second[0] == 1 ? table->by[0] : InvalidOid;
+	Oid			index;
 
 	Assert(ncolumns <= MAX_SORT_COLUMNS);
 	memset(rows, 0, sizeof(OrderedRows));
 	rows->rel = register_table_open(table, AccessShareLock);
+	if (!table->is_indexed)
+		register_table_seek(table, rows->rel);
+	index = ncolumns == 1 || table->second[0] == 1 ? table->by[0] : InvalidOid;
 	if (OidIsValid(index) && table->reg->valid) /* else it may be gone */
 		begin_scan(rows, index, first, last, snapshot);
 	else

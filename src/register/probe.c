@@ -48,10 +48,13 @@ probe_prepare_row(Probe *probe, const Table *table)
 	probe->row.sets = 0;
 }
 
+/*
+ * All that follow open the table before they ask anything of it, for it may not be known yet: then
+ * it is read here.
+ */
 static void
-probe_open(Probe *probe, const Table *table, Oid index, int nkeys, ScanKey key, Snapshot snapshot)
+probe_scan(Probe *probe, const Table *table, Oid index, int nkeys, ScanKey key, Snapshot snapshot)
 {
-	probe->rel = register_table_open(table, AccessShareLock);
 	probe->snapshot = RegisterSnapshot(snapshot);
 	probe->index = NULL;
 	probe->ordered = NULL;
@@ -61,16 +64,29 @@ probe_open(Probe *probe, const Table *table, Oid index, int nkeys, ScanKey key, 
 }
 
 static void
-probe_open_ordered(Probe *probe, const Table *table, Oid index, int nkeys, ScanKey key,
+probe_scan_ordered(Probe *probe, const Table *table, Oid index, int nkeys, ScanKey key,
 				   Snapshot snapshot)
 {
-	probe->rel = register_table_open(table, AccessShareLock);
 	probe->index = index_open(index, AccessShareLock);
 	probe->ordered = NULL;
 	probe->snapshot = RegisterSnapshot(snapshot);
 	probe->scan = systable_beginscan_ordered(probe->rel, probe->index, probe->snapshot, nkeys,
 											 key);
 	probe_prepare_row(probe, table);
+}
+
+/* Of the open table the rows in which a column equals key, or all where no index leads there. */
+static void
+probe_scan_equal(Probe *probe, const Table *table, int column, Datum key, Snapshot snapshot)
+{
+	Oid			collation = table->collation[column];
+	ScanKeyData scankey;
+
+	if (!table->is_indexed)
+		register_table_seek(table, probe->rel);
+	ScanKeyEntryInitialize(&scankey, 0, table->att[column], BTEqualStrategyNumber, InvalidOid,
+						   collation, OidIsValid(collation) ? F_TEXTEQ : F_INT8EQ, key);
+	probe_scan(probe, table, table->by[column], 1, &scankey, snapshot);
 }
 
 /*
@@ -80,12 +96,8 @@ probe_open_ordered(Probe *probe, const Table *table, Oid index, int nkeys, ScanK
 void
 probe_begin(Probe *probe, const Table *table, int column, Datum key, Snapshot snapshot)
 {
-	bool		is_text = OidIsValid(table->collation[column]);
-	ScanKeyData scankey;
-
-	ScanKeyEntryInitialize(&scankey, 0, table->att[column], BTEqualStrategyNumber, InvalidOid,
-						   table->collation[column], is_text ? F_TEXTEQ : F_INT8EQ, key);
-	probe_open(probe, table, table->by[column], 1, &scankey, snapshot);
+	probe->rel = register_table_open(table, AccessShareLock);
+	probe_scan_equal(probe, table, column, key, snapshot);
 }
 
 /*
@@ -99,20 +111,24 @@ probe_newest_first(Probe *probe, const Table *table, int column, Datum key, int 
 {
 	ScanKeyData scankeys[2];
 
+	probe->rel = register_table_open(table, AccessShareLock);
+	if (!table->is_indexed)
+		register_table_seek(table, probe->rel);
 	if (table->second[column] != order)
 	{
-		probe_begin(probe, table, column, key, snapshot);
+		probe_scan_equal(probe, table, column, key, snapshot);
 		return;
 	}
 	ScanKeyInit(&scankeys[0], table->att[column], BTEqualStrategyNumber, F_INT8EQ, key);
 	ScanKeyInit(&scankeys[1], table->att[order], BTLessEqualStrategyNumber, F_INT8LE,
 				Int64GetDatum(upto));
-	probe_open_ordered(probe, table, table->by[column], lengthof(scankeys), scankeys, snapshot);
+	probe_scan_ordered(probe, table, table->by[column], lengthof(scankeys), scankeys, snapshot);
 }
 
 /*
  * Start reading the rows of a project and a kind, those first that bear the latest such day and of
- * one day those with the highest number, from a day back.  table->by_day must lead there.
+ * one day those with the highest number, from a day back.  The table must be by day
+ * (register_table_is_by_day).
  */
 void
 probe_latest_first(Probe *probe, const Table *table, DayOf day, int64 project_id, const char *kind,
@@ -121,13 +137,14 @@ probe_latest_first(Probe *probe, const Table *table, DayOf day, int64 project_id
 	const int  *columns = table_columns_by_day(table->id, day);
 	ScanKeyData scankeys[3];
 
+	probe->rel = register_table_open(table, AccessShareLock);
 	ScanKeyInit(&scankeys[0], table->att[columns[0]], BTEqualStrategyNumber, F_INT8EQ,
 				Int64GetDatum(project_id));
 	ScanKeyEntryInitialize(&scankeys[1], 0, table->att[columns[1]], BTEqualStrategyNumber,
 						   InvalidOid, C_COLLATION_OID, F_TEXTEQ, CStringGetTextDatum(kind));
 	ScanKeyInit(&scankeys[2], table->att[columns[2]], BTLessEqualStrategyNumber, F_DATE_LE,
 				DateADTGetDatum(upto));
-	probe_open_ordered(probe, table, table->by_day[day], lengthof(scankeys), scankeys, snapshot);
+	probe_scan_ordered(probe, table, table->by_day[day], lengthof(scankeys), scankeys, snapshot);
 }
 
 /*
@@ -140,36 +157,30 @@ probe_number(Probe *probe, const Table *table, Datum scope, Datum number, Snapsh
 	const int  *columns = table_columns_by_number(table->id);
 	ScanKeyData scankeys[2];
 
+	probe->rel = register_table_open(table, AccessShareLock);
+	if (!table->is_indexed)
+		register_table_seek(table, probe->rel);
 	if (!OidIsValid(table->by_number))
 	{
-		probe_begin(probe, table, columns[0], scope, snapshot);
+		probe_scan_equal(probe, table, columns[0], scope, snapshot);
 		return;
 	}
 	ScanKeyInit(&scankeys[0], table->att[columns[0]], BTEqualStrategyNumber, F_INT8EQ, scope);
 	ScanKeyEntryInitialize(&scankeys[1], 0, table->att[columns[1]], BTEqualStrategyNumber,
 						   InvalidOid, table->collation[columns[1]], F_TEXTEQ, number);
-	probe_open(probe, table, table->by_number, lengthof(scankeys), scankeys, snapshot);
+	probe_scan(probe, table, table->by_number, lengthof(scankeys), scankeys, snapshot);
 }
 
 /* Start reading every row. */
 void
 probe_all(Probe *probe, const Table *table, Snapshot snapshot)
 {
-	probe_open(probe, table, InvalidOid, 0, NULL, snapshot);
+	probe->rel = register_table_open(table, AccessShareLock);
+	probe_scan(probe, table, InvalidOid, 0, NULL, snapshot);
 }
 
 /* A table of so few pages is read sooner than an index of its is opened for the first time. */
 #define FEW_PAGES 16
-
-static bool
-has_few_pages(const Table *table)
-{
-	Relation	rel = register_table_open(table, AccessShareLock);
-	bool		few = RelationGetNumberOfBlocks(rel) <= FEW_PAGES;
-
-	table_close(rel, AccessShareLock);
-	return few;
-}
 
 static int
 by_id(const void *a, const void *b, void *arg)
@@ -190,13 +201,17 @@ by_id(const void *a, const void *b, void *arg)
 void
 probe_in_order(Probe *probe, const Table *table, int column, Datum key, Snapshot snapshot)
 {
-	Oid			index = has_few_pages(table) ? InvalidOid : table->by[column];
 	int			room = 32;
 	ScanKeyData scankey;
 	HeapTuple	tuple;
+	bool		few;
 
+	probe->rel = register_table_open(table, AccessShareLock);
+	few = RelationGetNumberOfBlocks(probe->rel) <= FEW_PAGES;
+	if (!few && !table->is_indexed)
+		register_table_seek(table, probe->rel);
 	ScanKeyInit(&scankey, table->att[column], BTEqualStrategyNumber, F_INT8EQ, key);
-	probe_open(probe, table, index, 1, &scankey, snapshot);
+	probe_scan(probe, table, few ? InvalidOid : table->by[column], 1, &scankey, snapshot);
 	probe->ordered = palloc(room * sizeof(HeapTuple));
 	probe->nordered = 0;
 	probe->next = 0;

@@ -24,6 +24,8 @@ row_of_tuple(const Table *table, Relation rel, HeapTuple tuple)
 	Row		   *row = palloc(sizeof(Row));
 	int			natts = RelationGetDescr(rel)->natts;
 
+	if (!table->is_known)
+		register_table_look(table, rel);
 	row->table = table;
 	row->desc = RelationGetDescr(rel);
 	row->values = palloc(natts * sizeof(Datum));

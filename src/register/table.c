@@ -63,6 +63,16 @@ is_engine_trigger(const Trigger *trigger, Oid engine_namespace)
 		get_func_namespace(trigger->tgfoid) == engine_namespace;
 }
 
+/* The table of that name, as triggers of the engine have it; -1: there is none. */
+int
+register_table_named(const char *name)
+{
+	for (int which = 0; which < NTABLES; which++)
+		if (strcmp(table_layouts[which].name, name) == 0)
+			return which;
+	return -1;
+}
+
 /* Which table of a register a relation is, told by the engine's trigger on it; -1 if none. */
 int
 table_of_relation(Relation rel, Oid engine_namespace)
@@ -71,18 +81,20 @@ table_of_relation(Relation rel, Oid engine_namespace)
 
 	for (int i = 0; triggers && i < triggers->numtriggers; i++)
 	{
-		if (!is_engine_trigger(&triggers->triggers[i], engine_namespace))
-			continue;
-		for (int which = 0; which < NTABLES; which++)
-			if (strcmp(table_layouts[which].name, triggers->triggers[i].tgargs[0]) == 0)
-				return which;
+		int			which = is_engine_trigger(&triggers->triggers[i], engine_namespace)
+			? register_table_named(triggers->triggers[i].tgargs[0]) : -1;
+
+		if (which >= 0)
+			return which;
 	}
 	return -1;
 }
 
-static bool
-is_reference(const TableLayout *spec, const char *column)
+/* Does a column, which the engine knows, refer to another table? */
+bool
+column_is_reference(TableId which, const char *column)
 {
+	const TableLayout *spec = &table_layouts[which];
 	size_t		len = strlen(column);
 
 	if (len <= 3 || strcmp(column + len - 3, "_id") != 0)
@@ -91,49 +103,6 @@ is_reference(const TableLayout *spec, const char *column)
 		if (strcmp(spec->columns[i].name, column) == 0)
 			return true;
 	return false;
-}
-
-/* The first column of a foreign key. */
-static const char *
-column_of_key(Relation rel, const ForeignKeyCacheInfo *fk)
-{
-	return NameStr(TupleDescAttr(RelationGetDescr(rel), fk->conkey[0] - 1)->attname);
-}
-
-/* Tables that this one refers to through a column the engine knows. */
-List *
-referenced_tables(Relation rel, TableId which)
-{
-	List	   *result = NIL;
-	ListCell   *lc;
-
-	foreach(lc, RelationGetFKeyList(rel))
-	{
-		ForeignKeyCacheInfo *fk = lfirst(lc);
-
-		if (fk->nkeys == 1 && is_reference(&table_layouts[which], column_of_key(rel, fk)))
-			result = list_append_unique_oid(result, fk->confrelid);
-	}
-	return result;
-}
-
-/* Tables with a foreign key to this one, read off its own triggers. */
-List *
-referencing_tables(Relation rel)
-{
-	List	   *result = NIL;
-	TriggerDesc *triggers = rel->trigdesc;
-
-	for (int i = 0; triggers && i < triggers->numtriggers; i++)
-	{
-		Trigger    *trigger = &triggers->triggers[i];
-
-		/* a user's own trigger of that function refers to nothing */
-		if (RI_FKey_trigger_type(trigger->tgfoid) == RI_TRIGGER_PK &&
-			OidIsValid(trigger->tgconstrrelid))
-			result = list_append_unique_oid(result, trigger->tgconstrrelid);
-	}
-	return result;
 }
 
 /* What a column of pg_index that is an oidvector says of an index's first column. */
@@ -336,14 +305,18 @@ leads_by_number(const Table *table, HeapTuple tuple, TupleDesc desc)
  * Which indexes to probe by.  They are read off the catalog: opening them costs
  * six times as much.
  */
-static void
-fill_indexes(Table *table, Relation rel, const TableLayout *spec)
+void
+fill_table_indexes(Table *table, Relation rel)
 {
+	const TableLayout *spec = &table_layouts[table->id];
 	Relation	catalog = table_open(IndexRelationId, AccessShareLock);
 	ScanKeyData scankey;
 	SysScanDesc scan;
 	HeapTuple	tuple;
 
+	memset(table->by, 0, sizeof(table->by));
+	memset(table->by_day, 0, sizeof(table->by_day));
+	table->by_number = InvalidOid;
 	for (int i = 0; i < MAX_COLUMNS; i++)
 		table->second[i] = -1;
 	ScanKeyInit(&scankey, Anum_pg_index_indrelid, BTEqualStrategyNumber, F_OIDEQ,
@@ -372,7 +345,7 @@ fill_indexes(Table *table, Relation rel, const TableLayout *spec)
 
 /* Is it the check of a foreign key of ours? */
 static bool
-is_engine_key(Relation rel, const TableLayout *spec, const Trigger *trigger)
+is_engine_key(Relation rel, TableId which, const Trigger *trigger)
 {
 	ListCell   *lc;
 
@@ -381,7 +354,9 @@ is_engine_key(Relation rel, const TableLayout *spec, const Trigger *trigger)
 		ForeignKeyCacheInfo *fk = lfirst(lc);
 
 		if (fk->conoid == trigger->tgconstraint)
-			return fk->nkeys == 1 && is_reference(spec, column_of_key(rel, fk));
+			return fk->nkeys == 1 &&
+				column_is_reference(which, NameStr(TupleDescAttr(RelationGetDescr(rel),
+																 fk->conkey[0] - 1)->attname));
 	}
 	return false;
 }
@@ -394,7 +369,6 @@ is_engine_key(Relation rel, const TableLayout *spec, const Trigger *trigger)
 TriggerDesc *
 users_triggers_only(Relation rel, TableId which, Oid engine_namespace)
 {
-	const TableLayout *spec = &table_layouts[which];
 	TriggerDesc *triggers = CopyTriggerDesc(rel->trigdesc);
 	int			kept = 0;
 
@@ -404,7 +378,7 @@ users_triggers_only(Relation rel, TableId which, Oid engine_namespace)
 	{
 		Trigger    *trigger = &triggers->triggers[i];
 
-		if (is_engine_trigger(trigger, engine_namespace) || is_engine_key(rel, spec, trigger) ||
+		if (is_engine_trigger(trigger, engine_namespace) || is_engine_key(rel, which, trigger) ||
 			!TRIGGER_FOR_INSERT(trigger->tgtype))
 			continue;
 		if (TRIGGER_FOR_BEFORE(trigger->tgtype) && TRIGGER_FOR_ROW(trigger->tgtype) &&
@@ -491,7 +465,7 @@ find_column(Relation rel, const TableLayout *spec, int column, Oid engine_namesp
 	return att;
 }
 
-/* What a table that has been found holds.  Errors: 42809, 55000, 42804. */
+/* What a table that has been found holds, but for its indexes.  Errors: 42809, 55000, 42804. */
 void
 fill_table(Table *table, Relation rel, Oid engine_namespace)
 {
@@ -512,7 +486,6 @@ fill_table(Table *table, Relation rel, Oid engine_namespace)
 		if (table->att[i] != InvalidAttrNumber)
 			table->collation[i] = TupleDescAttr(desc, table->att[i] - 1)->attcollation;
 	}
-	fill_indexes(table, rel, spec);
 	if (which == TABLE_act || which == TABLE_register_act || which == TABLE_obligation ||
 		which == TABLE_agency_version)
 		table->user_triggers = users_triggers_only(rel, which, engine_namespace);
@@ -531,16 +504,6 @@ table_sequence(Table *table, Relation rel)
 		table->sequence_is_known = true;
 	}
 	return table->sequence;
-}
-
-/*
- * What a message names that tells of a change of the table's rows: the index of their ids.  One
- * that names the table itself would have every backend find the register anew, for each row.
- */
-Oid
-table_announced(const Table *table)
-{
-	return OidIsValid(table->by[0]) ? table->by[0] : table->relid;
 }
 
 /* How many columns of a table the engine knows: A_table_column is below it. */
@@ -600,6 +563,7 @@ register_table_alone(Table *table, const Register *reg, TableId which, Oid relid
 	table->reg = reg;
 	table->id = which;
 	table->relid = relid;
+	table->is_known = table->is_indexed = true;
 	if (!OidIsValid(relid) || get_rel_relkind(relid) != RELKIND_RELATION)
 		return false;
 	for (int i = 0; i < spec->ncolumns; i++)

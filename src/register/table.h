@@ -29,6 +29,9 @@ typedef struct Table
 	const Register *reg;
 	Oid			relid;
 	TableId		id;
+	bool		is_known;		/* what follows has been looked at, but for the indexes */
+	bool		is_current;		/* and no message has come since that it may be otherwise */
+	bool		is_indexed;		/* they too: see register_table_seek */
 	AttrNumber	att[MAX_COLUMNS];	/* 0 where it is gone and no C file names it */
 	Oid			by[MAX_COLUMNS];	/* an index that starts with the column, else InvalidOid */
 	int			second[MAX_COLUMNS];	/* where that index is unique and of two columns, as
@@ -43,7 +46,6 @@ typedef struct Table
 								 * for its own and its foreign keys', or NULL */
 } Table;
 
-extern Oid	table_announced(const Table *table);
 extern int	register_ncolumns(TableId which);
 extern int	register_column(TableId which, const char *name);
 extern const char *register_table_name(TableId which);
@@ -54,10 +56,11 @@ extern Oid	table_sequence(Table *table, Relation rel);
 extern bool register_table_alone(Table *table, const Register *reg, TableId which, Oid relid);
 extern const int *table_columns_by_day(TableId which, DayOf day);
 extern const int *table_columns_by_number(TableId which);
+extern int	register_table_named(const char *name);
+extern bool column_is_reference(TableId which, const char *column);
 extern int	table_of_relation(Relation rel, Oid engine_namespace);
-extern List *referenced_tables(Relation rel, TableId which);
-extern List *referencing_tables(Relation rel);
 extern void fill_table(Table *table, Relation rel, Oid engine_namespace);
+extern void fill_table_indexes(Table *table, Relation rel);
 extern bool table_is_complete(const Table *table);
 extern bool table_is_as_found(const Table *table, Relation rel, Oid engine_namespace);
 extern TriggerDesc *users_triggers_only(Relation rel, TableId which, Oid engine_namespace);

@@ -138,6 +138,8 @@ register_of_call(FunctionCallInfo fcinfo, TableId *which, bool any_version)
 								  which);
 	if (reg->is_other_version && !(any_version && register_has_table(reg, *which)))
 		refuse_version(reg);
+	if (!reg->table[*which].is_current)
+		register_table_look(&reg->table[*which], data->tg_relation);
 	require_once(data);
 	if (TRIGGER_FIRED_BEFORE(data->tg_event) && TRIGGER_FIRED_FOR_ROW(data->tg_event) &&
 		data->tg_relation->trigdesc->numtriggers > 1 && !is_judged_after(*which, data->tg_event))

@@ -1,6 +1,6 @@
 -- What users may add to a register, and what strangers may try, without the engine being misled.
 BEGIN;
-SELECT plan(20);
+SELECT plan(22);
 \ir ../tap.sql
 
 -- an office that takes a step changes nothing else of the project beside it
@@ -53,14 +53,20 @@ SELECT pg_temp.refused(format('SELECT drive.line(%s, ''other'', 1)', :p), 'done'
 -- attached by a register's owner who is not theirs, the engine's triggers serve nobody
 SELECT pg_temp.refused(format('INSERT INTO tap_stranger.cost_line VALUES (1, %s, ''other'', 1)', :p), '42809', 'and the stranger''s table gets nowhere');
 
+-- nor is a table of the same owner's, of another register it may be, that is tied to this one by a column of the users' own
+CREATE TABLE tap_beside (id bigint NOT NULL, of_interest bigint REFERENCES yunfu.project, project_id bigint NOT NULL, kind text NOT NULL, amount numeric NOT NULL);
+CREATE TRIGGER zz_check BEFORE INSERT ON tap_beside FOR EACH ROW EXECUTE FUNCTION govproj.cost_line_record('cost_line');
+SELECT pg_temp.refused(format('SELECT drive.line(%s, ''other'', 1)', :p), 'done', 'the register goes on beside a table that is tied to it otherwise');
+SELECT pg_temp.refused(format('INSERT INTO tap_beside VALUES (1, %1$s, %1$s, ''other'', 1)', :p), '42809', 'which gets nowhere either');
+DROP TABLE tap_beside;
 
 -- nor does one that looks as if it referred to others: a user's own constraint trigger says nothing of keys
 CREATE TABLE tap_stranger.document (project_id bigint);
 CREATE TRIGGER a BEFORE INSERT ON tap_stranger.document FOR EACH ROW EXECUTE FUNCTION govproj.document_record('document');
 CREATE CONSTRAINT TRIGGER b AFTER INSERT ON tap_stranger.document FOR EACH ROW EXECUTE FUNCTION "RI_FKey_check_ins"();
 CREATE CONSTRAINT TRIGGER c AFTER DELETE ON tap_stranger.document FOR EACH ROW EXECUTE FUNCTION "RI_FKey_noaction_del"();
-SELECT pg_temp.refused('INSERT INTO tap_stranger.document VALUES (1)', '55000', 'a table with triggers like those of foreign keys');
-SELECT pg_temp.refused('SELECT govproj.acting_for(''tap_stranger.document'')', '55000', 'asked about as a register');
+SELECT pg_temp.refused('INSERT INTO tap_stranger.document VALUES (1)', '42809', 'a table with triggers like those of foreign keys');
+SELECT pg_temp.refused('SELECT govproj.acting_for(''tap_stranger.document'')', '42809', 'asked about as a register');
 
 -- a trigger that fires after the guard of the law would change what was let through
 CREATE FUNCTION tap_later() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.valid_from := '-infinity'; NEW.issuer := '别人'; RETURN NEW; END $$;

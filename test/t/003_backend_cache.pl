@@ -161,6 +161,24 @@ is(said($two, 'ALTER SCHEMA "云浮 市" RENAME TO yunfu; ALTER TABLE yunfu.项�
 is(said($one, "EXECUTE step($q, 'withdrawn');"), 'ZG002', 'and what was prepared works again');
 is(broken_chains($node, 'postgres', 'yunfu'), '', 'every chain holds');
 
+# what a table is like is looked at when it is first opened: until then others alter it, and one's own transaction may give that up
+my $late = client($node, 'postgres');
+my $deposit = "INSERT INTO yunfu.bond (project_id, kind, giver, amount, received_on) VALUES (:p, 'bid', '甲公司', 1, '2020-12-31') RETURNING 'held';";
+my $as_of_late = "SET govproj.today = '2020-12-31'; SELECT drive.project() AS p \\gset
+	BEGIN; SELECT drive.line(:p, 'other', 1);";
+like(said($late, $as_of_late), qr/^\d*$/, 'the register is found, and some of its tables are opened');
+is(said($two, 'ALTER TABLE yunfu.bond RENAME COLUMN giver TO payer;'), '', 'another is altered');
+is(said($late, "SAVEPOINT s; $deposit"), '42703', 'a statement that names what is gone');
+is(said($late, "ROLLBACK TO s; " . $deposit =~ s/giver/payer/r), '55000', 'one that names what is there is refused, for the engine reads it');
+is(said($late, "ROLLBACK TO s; ALTER TABLE yunfu.bond RENAME COLUMN payer TO giver; $deposit"), 'held', 'put right in this transaction');
+is(said($late, "ROLLBACK TO s; " . $deposit =~ s/giver/payer/r), '55000', 'which is given up');
+is(said($late, "ROLLBACK; ALTER TABLE yunfu.bond RENAME COLUMN payer TO giver; BEGIN; $deposit SAVEPOINT s;
+	ALTER TABLE yunfu.bond ADD COLUMN box text; $deposit ROLLBACK TO s; $deposit ROLLBACK;"), "held\nheld\nheld", 'and for good');
+is(said($late, "BEGIN; SAVEPOINT s; DROP TRIGGER zz_check ON yunfu.bond; DROP TRIGGER zz_check_truncate ON yunfu.bond; DROP TRIGGER zz_record ON yunfu.bond;
+	SELECT drive.line(:p, 'other', 1);"), '55000', 'a table is missing that is not even opened');
+is(said($late, "ROLLBACK TO s; $deposit ROLLBACK; RESET govproj.today;"), 'held', 'and is not');
+$late->quit;
+
 # a register goes and another of its name comes, for the backend that did it and for one that only looked on
 my $again = q{SELECT govproj.create_register('yunfu');
 INSERT INTO yunfu.agency (code, name, kind, leading_group, responsible_office) VALUES ('dsj', '市局', 'data_bureau', 'a', 'b'), ('gaj', '市公安局', 'unit', 'a', 'b');};
