@@ -42,10 +42,12 @@ BEGIN
         ELSE RETURN QUERY SELECT f.* FROM govproj.recorded_tables r, govproj.check_rows(tables, r) AS f WHERE r.role = part;
     END CASE;
 EXCEPTION
-    -- a table, column or type that is not what it was, or a version of the law that is gone
-    WHEN object_not_in_prerequisite_state OR datatype_mismatch OR wrong_object_type OR undefined_table OR undefined_column
-         OR undefined_function OR data_exception OR data_corrupted OR null_value_not_allowed
-         OR SQLSTATE 'ZG007' THEN
+    -- what is none of the register's: it may be asked again
+    WHEN insufficient_privilege OR transaction_rollback OR insufficient_resources OR operator_intervention OR system_error
+         OR lock_not_available OR read_only_sql_transaction THEN
+        RAISE;
+    -- a table, column or type that is not what it was, a version of the law that is gone, a value that nothing can reckon with
+    WHEN OTHERS THEN
         GET STACKED DIAGNOSTICS code = RETURNED_SQLSTATE, told = MESSAGE_TEXT;
         RETURN QUERY SELECT 'error', 'check_impossible', format('%s: %s', register, part), govproj.said('%s (%s)', told, code),
                             govproj.said('Mend what is reported beside this, and check again.');

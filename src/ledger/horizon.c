@@ -6,11 +6,11 @@
  * ever only if none will ever come among them.  An act is seen when its
  * transaction has been committed, which may be long after its time.  So:
  *
- * - Who records (recording.c) takes a lock on a table of the register, ROW
- *   EXCLUSIVE, then reads the clock, and bears that time or a later one.  The
- *   lock is kept until his transaction can be seen to have ended: the server
- *   lets go of locks after that.  A subtransaction that is undone lets go of the
- *   lock, and its acts are undone with it.
+ * - Who records (recording.c) takes a lock that only who records takes, then
+ *   reads the clock, and bears that time or a later one.  The lock is kept until
+ *   his transaction can be seen to have ended: the server lets go of locks after
+ *   that.  A subtransaction that is undone lets go of the lock, and its acts are
+ *   undone with it.
  * - Who takes a digest reads the clock; then looks who holds that lock; then for
  *   each of them when his transaction began; then who holds it in a prepared
  *   transaction; and then takes the snapshot that he reads by.  "until" is what
@@ -48,8 +48,10 @@
 
 /* Those in whose transactions acts of a register may be recorded that are not yet committed. */
 #define RECORDING \
-	" FROM pg_catalog.pg_locks l WHERE l.locktype OPERATOR(pg_catalog.=) 'relation'" \
-	" AND l.database OPERATOR(pg_catalog.=) $1 AND l.relation OPERATOR(pg_catalog.=) $2" \
+	" FROM pg_catalog.pg_locks l WHERE l.locktype OPERATOR(pg_catalog.=) 'object'" \
+	" AND l.database OPERATOR(pg_catalog.=) $1" \
+	" AND l.classid OPERATOR(pg_catalog.=) 'pg_catalog.pg_class'::pg_catalog.regclass" \
+	" AND l.objid OPERATOR(pg_catalog.=) $2 AND l.objsubid OPERATOR(pg_catalog.=) $3" \
 	" AND l.mode OPERATOR(pg_catalog.=) 'RowExclusiveLock' AND l.granted"
 
 static const char *const recording_now =
@@ -68,11 +70,12 @@ static const char *const recording_prepared =
 static void
 look_for(const char *query, const Register *reg)
 {
-	Oid			types[] = {OIDOID, OIDOID};
+	Oid			types[] = {OIDOID, OIDOID, INT2OID};
 	Datum		values[] = {ObjectIdGetDatum(MyDatabaseId),
-	ObjectIdGetDatum(reg->table[RECORDING_TABLE].relid)};
+	ObjectIdGetDatum(reg->table[RECORDING_TABLE].relid), Int16GetDatum(RECORDING_SUBID)};
 
-	if (SPI_execute_with_args(query, 2, types, values, NULL, true, 0) != SPI_OK_SELECT)
+	if (SPI_execute_with_args(query, lengthof(types), types, values, NULL, true, 0) !=
+		SPI_OK_SELECT)
 		elog(ERROR, "could not see who is recording");
 }
 

@@ -9,6 +9,7 @@
 #include "postgres.h"
 
 #include "access/xact.h"
+#include "catalog/pg_class.h"
 #include "storage/lmgr.h"
 #include "utils/hsearch.h"
 #include "utils/memutils.h"
@@ -38,8 +39,10 @@ recording_time(const Register *reg)
 	static TimestampTz of_xact = 0;
 	static TimestampTz last = 0;
 	TimestampTz began = GetCurrentTransactionStartTimestamp();
+	Oid			relid = reg->table[RECORDING_TABLE].relid;
 
-	LockRelationOid(reg->table[RECORDING_TABLE].relid, RowExclusiveLock);
+	LockRelationOid(relid, RowExclusiveLock);
+	LockDatabaseObject(RelationRelationId, relid, RECORDING_SUBID, RowExclusiveLock);
 	last = Max(of_xact == began ? last : began, GetCurrentTimestamp());
 	of_xact = began;
 	return last;

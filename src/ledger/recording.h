@@ -13,9 +13,13 @@
 
 /*
  * Whoever records anything in a register holds ROW EXCLUSIVE on this table of
- * it, before he reads the clock and until his transaction is over.
+ * it, before he reads the clock and until his transaction is over: on the table,
+ * and on the table as an object, at RECORDING_SUBID.  The one is had by anybody
+ * who names the table in a statement that he prepares and may not run, the other
+ * by nobody but who records: no command takes it.
  */
 #define RECORDING_TABLE TABLE_register_act
+#define RECORDING_SUBID 1
 
 extern TimestampTz recording_time(const Register *reg);
 extern void recording_keep(const Register *reg, const ChainHead *head, TimestampTz at);

@@ -241,7 +241,7 @@ RETURN (
                    range_agg(CASE f.sort WHEN 'amount' THEN govproj.when_fen(m.value) END) AS covered,
                    int8multirange(int8range((min(f.fact) IN ('total', 'investment', 'software', 'line'))::integer, NULL)) AS asked
               FROM unnest(said) AS w (occasion)
-              LEFT JOIN LATERAL jsonb_each(w.occasion) AS m ON true
+              LEFT JOIN LATERAL jsonb_each(CASE WHEN jsonb_typeof(w.occasion) = 'object' THEN w.occasion ELSE '{}' END) AS m ON true
               LEFT JOIN govproj.facts f ON f.fact = govproj.fact_of(m.key)
             HAVING count(DISTINCT m.key) = 1 AND count(m.key) = cardinality(said)) AS t);
 COMMENT ON FUNCTION govproj.when_gap(jsonb[]) IS

@@ -88,6 +88,18 @@ take_digest();
 is(broken(), '0', 'a subtransaction that is undone');
 is(join(' ', map { acts_of($_) - $before } @digests), '1 1 2', 'counts for nothing');
 
+# Who may name the register's tables and write nothing takes locks on them all the same; they keep no digest back.
+$node->safe_psql('postgres', 'CREATE ROLE passer LOGIN; GRANT USAGE ON SCHEMA yunfu TO passer');
+my $passer = client($node, 'postgres', extra_params => [ '-U', 'passer' ]);
+my $locks = q{BEGIN; SET lock_timeout = 0; PREPARE any%d AS INSERT INTO yunfu.register_act DEFAULT VALUES; SELECT count(*) FROM pg_locks WHERE mode = 'RowExclusiveLock' AND pid = pg_backend_pid();};
+is(said($passer, sprintf $locks, 1), '1', 'a passer-by has a lock');
+my $now = $node->safe_psql('postgres', 'SELECT clock_timestamp()');
+like(said($auditor, qq{SELECT substring(govproj.digest('yunfu') FROM 'until=(\\S+)')::timestamptz >= '$now';}), qr/^t$/, 'and a digest is of now');
+said($passer, q{PREPARE TRANSACTION 'passed';});
+is(outcome($node, 'postgres', q{SELECT count(*) FROM govproj.verify('yunfu', govproj.digest('yunfu'))}), '0', 'even when it is prepared');
+$node->safe_psql('postgres', q{ROLLBACK PREPARED 'passed'});
+$passer->quit;
+
 # One that is prepared: as long as its acts may come, there is no digest
 @digests = ();
 said($holder, q{BEGIN; INSERT INTO yunfu.matter (agency_id, title, raised_on) VALUES (2, 'prepared', '2020-12-01'); PREPARE TRANSACTION 'p';});
