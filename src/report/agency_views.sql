@@ -324,17 +324,12 @@ COMMENT ON COLUMN evaluation_watch.state_zh IS 'State in Chinese (状态).';
 COMMENT ON COLUMN evaluation_watch.state_en IS 'State in English.';
 
 CREATE VIEW agency_watch WITH (security_invoker = true) AS
-WITH running AS NOT MATERIALIZED (
-    SELECT p.id, p.policy_id, p.owner_id, p.national_funds
-      FROM project p
-     WHERE EXISTS (SELECT FROM policy_step n WHERE n.policy_id = p.policy_id AND n.track = p.track AND n.from_stage = p.stage)
-)
 SELECT a.id AS agency_id, a.code::text AS agency_code, a.name AS agency_name, a.kind AS agency_kind,
        coalesce(k.label_zh, a.kind) AS agency_kind_zh, coalesce(k.label_en, a.kind) AS agency_kind_en,
        m.leading_group AS missing_leading_group, m.responsible_office AS missing_responsible_office, m.db_role AS missing_db_role,
-       coalesce(q.projects, 0) AS projects, coalesce(q.projects_national, 0) AS projects_national,
-       coalesce(d.projects, 0) AS projects_without_liaison,
-       NOT (m.leading_group OR m.responsible_office OR m.db_role) AND d.projects IS NULL AS ready
+       q.projects, q.projects_national,
+       d.projects AS projects_without_liaison,
+       NOT (m.leading_group OR m.responsible_office OR m.db_role) AND d.projects = 0 AS ready
   FROM agency a
   LEFT JOIN agency_kind k ON k.kind = a.kind
   LEFT JOIN pg_catalog.pg_roles r ON r.rolname = a.db_role
@@ -343,16 +338,19 @@ SELECT a.id AS agency_id, a.code::text AS agency_code, a.name AS agency_name, a.
                coalesce(k.appoints, false) AND a.responsible_office IS NULL AS responsible_office,
                r.rolname IS NULL AS db_role
        ) AS m
-  LEFT JOIN (
-        SELECT p.owner_id, count(*) AS projects, count(*) FILTER (WHERE p.national_funds > 0) AS projects_national
-          FROM running p
-         GROUP BY p.owner_id
-       ) AS q ON q.owner_id = a.id
-  LEFT JOIN (
-        SELECT p.owner_id, count(DISTINCT p.id) AS projects
-          FROM running p
+ CROSS JOIN LATERAL (
+        SELECT count(*) AS projects, count(*) FILTER (WHERE p.national_funds > 0) AS projects_national
+          FROM project p
+         WHERE p.owner_id = a.id
+           AND EXISTS (SELECT FROM policy_step n WHERE n.policy_id = p.policy_id AND n.track = p.track AND n.from_stage = p.stage)
+       ) AS q
+ CROSS JOIN LATERAL (
+        SELECT count(DISTINCT p.id) AS projects
+          FROM project p
          CROSS JOIN LATERAL govproj.project_duties('project'::regclass, p.id) AS j
-         WHERE p.national_funds > 0 AND j.met_on IS NULL AND j.debtor = 'owner'
+         WHERE q.projects_national > 0 AND p.owner_id = a.id AND p.national_funds > 0
+           AND EXISTS (SELECT FROM policy_step n WHERE n.policy_id = p.policy_id AND n.track = p.track AND n.from_stage = p.stage)
+           AND j.met_on IS NULL AND j.debtor = 'owner'
            AND (p.policy_id, j.kind) IN (
                 SELECT k.policy_id, k.code::text FROM policy_obligation k WHERE k.applies_when ? 'funds_out_of_scope'
                 UNION ALL
@@ -360,8 +358,7 @@ SELECT a.id AS agency_id, a.code::text AS agency_code, a.name AS agency_name, a.
                   FROM policy_obligation k
                   JOIN policy_word w ON w.policy_id = k.policy_id AND w.list = 'source' AND k.applies_when ? ('funds:' || w.word)
                  WHERE NOT govproj.has_part(w.parts, 'in_scope'))
-         GROUP BY p.owner_id
-       ) AS d ON d.owner_id = a.id
+       ) AS d
  -- of an agency whose projects are hidden from the reader nothing is told
  WHERE a.active AND (a.id = ANY ((SELECT govproj.acting_for('project'::regclass))::bigint[])
                      OR (SELECT govproj.sees_all('project'::regclass)));
