@@ -256,6 +256,7 @@ govproj_broken_chains_part(PG_FUNCTION_ARGS)
 		return (Datum) 0;
 	reg = register_asked_about(PG_GETARG_OID(0), fcinfo->flinfo->fn_oid);
 	require_sight_of_all(reg);
+	register_look_at_all(reg);
 	verify_tell_part(reg, PG_GETARG_INT32(3), PG_GETARG_INT32(4));
 	verify_round_begin(&round, reg, result);
 	first = PG_ARGISNULL(1) ? PG_INT64_MIN : PG_GETARG_INT64(1);
@@ -277,7 +278,7 @@ govproj_broken_chains_part(PG_FUNCTION_ARGS)
  * No row: all hold.  A project that the user may not see is as none.  Errors:
  * 42501 without SELECT on the project table, and for all chains when he may not
  * see all projects; 42809 when it is no project table, XX001 for a head that is
- * no hash.
+ * no hash; of all chains 55000 and 42804 besides, for a table that the engine cannot work with.
  */
 Datum
 govproj_broken_chains(PG_FUNCTION_ARGS)
@@ -293,7 +294,10 @@ govproj_broken_chains(PG_FUNCTION_ARGS)
 	reg = register_asked_about(PG_GETARG_OID(0), fcinfo->flinfo->fn_oid);
 	projects = &reg->table[TABLE_project];
 	if (PG_ARGISNULL(1))
+	{
 		require_sight_of_all(reg);
+		register_look_at_all(reg);
+	}
 	verify_round_begin(&round, reg, result);
 	if (PG_ARGISNULL(1))
 	{

@@ -198,7 +198,7 @@ read_waivable(Policy *policy, const Row *row)
 										row_text(row, A_policy_waiver_document_kind));
 	waivable->days = value_int(row, A_policy_waiver_days, -1);
 	waivable->article = row_text(row, A_policy_waiver_article);
-	waivable->authority = authority_by_note(row_text(row, A_policy_waiver_note));
+	waivable->authority = value_authority(row, A_policy_waiver_note);
 }
 
 /* A form is a table of the register; of evaluations it may be one kind, after a colon. */
@@ -232,7 +232,7 @@ read_form(Policy *policy, const Row *row)
 	form->track_label = track ? track->label : NULL;
 	form->offices = value_offices(policy, row, A_policy_form_office);
 	form->article = row_text(row, A_policy_form_article);
-	form->authority = authority_by_note(row_text(row, A_policy_form_note));
+	form->authority = value_authority(row, A_policy_form_note);
 }
 
 static int
@@ -289,7 +289,7 @@ read_document(Policy *policy, const Row *row)
 	document->label = row_text(row, A_policy_document_label_zh);
 	document->issuer = value_office(policy, row, A_policy_document_issuer);
 	document->article = row_text(row, A_policy_document_article);
-	document->authority = authority_by_note(row_text(row, A_policy_document_note));
+	document->authority = value_authority(row, A_policy_document_note);
 	document->has_outcome = value_bool(row, A_policy_document_has_outcome);
 	document->has_amount = value_bool(row, A_policy_document_has_amount);
 	document->amount_optional = value_bool(row, A_policy_document_amount_optional);
@@ -318,7 +318,7 @@ read_step(Policy *policy, const Row *row)
 	step->kind = step_kind(row_text(row, A_policy_step_kind));
 	step->office = value_office(policy, row, A_policy_step_office);
 	step->article = row_text(row, A_policy_step_article);
-	step->authority = authority_by_note(row_text(row, A_policy_step_note));
+	step->authority = value_authority(row, A_policy_step_note);
 	step->freezes = value_bool(row, A_policy_step_freezes);
 	step->obliges = false;
 	step->limit_document = limit ? policy_document_named(policy, "policy_step", limit) : -1;

@@ -36,7 +36,7 @@ draft_rule(Drafts *drafts, RuleKind kind, RuleMode mode, const Row *row, int tra
 	rule->mode = mode;
 	rule->gate = draft->to;
 	rule->article = row_text(row, article);
-	rule->authority = authority_by_note(row_text(row, note));
+	rule->authority = value_authority(row, note);
 	return rule;
 }
 
@@ -150,14 +150,17 @@ drafts_of_track(const Drafts *drafts, const Track *track, const Draft **found)
 	return n;
 }
 
+/* bearing: room for n, of which a step takes up few. */
 static void
-hand_out_to_step(Step *step, const Track *track, const Draft *const *drafts, int n)
+hand_out_to_step(Step *step, const Track *track, const Draft *const *drafts, int n,
+				 Rule **bearing)
 {
-	step->rules = palloc((n + 1) * sizeof(Rule *));
+	step->nrules = 0;
 	for (int d = 0; d < n; d++)
 		if (draft_bears_on(drafts[d], track, step))
-			step->rules[step->nrules++] = drafts[d]->rule;
-	step->rules = repalloc(step->rules, (step->nrules + 1) * sizeof(Rule *));
+			bearing[step->nrules++] = drafts[d]->rule;
+	step->rules = memcpy(palloc((step->nrules + 1) * sizeof(Rule *)), bearing,
+						 step->nrules * sizeof(Rule *));
 }
 
 /* Does it bind an amount, whatever the step? */
@@ -187,11 +190,12 @@ hand_out_to_track(Track *track, const Draft *draft)
 			lappend(track->document_orders[rule->thing.of], rule);
 }
 
-/* Hand every rule to the steps and tracks that it binds. */
+/* Hand every rule to the steps and tracks that it binds.  The drafts are let go. */
 void
-drafts_hand_out(Policy *policy, const Drafts *drafts)
+drafts_hand_out(Policy *policy, Drafts *drafts)
 {
 	const Draft **found = palloc((drafts->n + 1) * sizeof(Draft *));
+	Rule	  **bearing = palloc((drafts->n + 1) * sizeof(Rule *));
 
 	for (int t = 0; t < policy->ntracks; t++)
 	{
@@ -203,7 +207,13 @@ drafts_hand_out(Policy *policy, const Drafts *drafts)
 			hand_out_to_track(track, found[d]);
 		for (int s = 0; s < policy->nsteps; s++)
 			if (strcmp(policy->steps[s].track, track->track) == 0)
-				hand_out_to_step(&policy->steps[s], track, found, n);
+				hand_out_to_step(&policy->steps[s], track, found, n, bearing);
 	}
+	pfree(bearing);
 	pfree(found);
+	for (int d = 0; d < drafts->n; d++)
+		if (drafts->items[d].when)
+			pfree(drafts->items[d].when);
+	if (drafts->items)
+		pfree(drafts->items);
 }

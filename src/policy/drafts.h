@@ -34,6 +34,6 @@ typedef struct Drafts
 extern Rule *draft_rule(Drafts *drafts, RuleKind kind, RuleMode mode, const Row *row, int track,
 						int from, int to, int article, int note);
 extern bool draft_join_group(Drafts *drafts, const Draft *draft, const Wanted *wanted);
-extern void drafts_hand_out(Policy *policy, const Drafts *drafts);
+extern void drafts_hand_out(Policy *policy, Drafts *drafts);
 
 #endif							/* GOVPROJ_DRAFTS_H */

@@ -284,8 +284,13 @@ when_of_json(Policy *policy, const char *table, Jsonb *said, const Words *kinds)
 const When *
 when_read(Policy *policy, const Row *row, int column, const Words *kinds)
 {
+	Jsonb	   *said;
+	const When *when;
+
 	if (row_isnull(row, column))
 		return NULL;
-	return when_of_json(policy, register_table_name(row->table->id),
-						DatumGetJsonbP(row_datum(row, column)), kinds);
+	said = DatumGetJsonbPCopy(row_datum(row, column));
+	when = when_of_json(policy, register_table_name(row->table->id), said, kinds);
+	pfree(said);
+	return when;
 }

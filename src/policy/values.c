@@ -30,13 +30,23 @@ value_category(const Row *row, int column)
 RuleMode
 value_mode(const Row *row, int column)
 {
-	char	   *mode = row_text(row, column);
-
-	if (mode && strcmp(mode, "warn") == 0)
+	if (row_says(row, column, "warn"))
 		return MODE_WARN;
-	if (mode && strcmp(mode, "off") == 0)
+	if (row_says(row, column, "off"))
 		return MODE_OFF;
 	return MODE_REFUSE;
+}
+
+/* Notes are the longest that a row says, and none is kept. */
+Authority
+value_authority(const Row *row, int column)
+{
+	char	   *note = row_text(row, column);
+	Authority	authority = authority_by_note(note);
+
+	if (note)
+		pfree(note);
+	return authority;
 }
 
 /*

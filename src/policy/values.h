@@ -17,6 +17,7 @@ extern const Duration *value_duration(Policy *policy, const Row *row, int column
 extern Lengthening value_lengthening(Policy *policy, const Row *row, int extended_by,
 									 int extension, int times, int asked);
 extern RuleMode value_mode(const Row *row, int column);
+extern Authority value_authority(const Row *row, int column);
 extern int	value_word(Policy *policy, const Row *row, int column, const Words *words);
 extern WordSet value_words(Policy *policy, const Row *row, int column, const Words *words);
 extern Office value_office(Policy *policy, const Row *row, int column);

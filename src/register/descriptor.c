@@ -424,6 +424,17 @@ register_table_open(const Table *table, LOCKMODE lockmode)
 }
 
 /*
+ * Look at all that have not been needed yet, for one who says that a register is in order.
+ * Errors: as register_table_open.
+ */
+void
+register_look_at_all(const Register *reg)
+{
+	for (int which = 0; which < NTABLES; which++)
+		table_close(register_table_open(&reg->table[which], AccessShareLock), AccessShareLock);
+}
+
+/*
  * Look which indexes lead to the rows of an open table.  That waits until one is asked for: what is
  * read as a whole, as the rules are, needs none.
  */

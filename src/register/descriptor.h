@@ -70,6 +70,7 @@ extern bool register_has_table(const Register *reg, TableId which);
 pg_noreturn extern void refuse_version(const Register *reg);
 extern Relation register_table_open(const Table *table, LOCKMODE lockmode);
 extern void register_table_look(const Table *table, Relation rel);
+extern void register_look_at_all(const Register *reg);
 extern void register_table_seek(const Table *table, Relation rel);
 extern bool register_table_is_by_day(const Table *table, DayOf day);
 extern Oid	register_table_announced(const Table *table);

@@ -80,7 +80,13 @@ row_text(const Row *row, int column)
 bool
 row_says(const Row *row, int column, const char *word)
 {
-	return !row_isnull(row, column) && strcmp(row_text(row, column), word) == 0;
+	size_t		length = strlen(word);
+	const text *value;
+
+	if (row_isnull(row, column))
+		return false;
+	value = DatumGetTextPP(row_datum(row, column));
+	return VARSIZE_ANY_EXHDR(value) == length && memcmp(VARDATA_ANY(value), word, length) == 0;
 }
 
 /* Does a text column say anything but white space? */
