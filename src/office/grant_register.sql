@@ -25,13 +25,12 @@ $$;
 COMMENT ON FUNCTION govproj.notice_agencies_without_role(text) IS
     'Part of grant_register: a notice for each active agency that nothing can be granted to (未授权单位提示).';
 
-CREATE FUNCTION govproj.grant_register_now(register text, row_security boolean) RETURNS void
+CREATE FUNCTION govproj.grant_register_alone(register text, row_security boolean) RETURNS void
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
     SET quote_all_identifiers = off
 AS $$
 BEGIN
-    PERFORM govproj.require_register_owner(register);
     -- agencies stay as they are meanwhile, and whoever else grants waits here
     PERFORM govproj.lock_register(register);
     PERFORM govproj.record_owner(govproj.project_table(register));
@@ -48,6 +47,18 @@ BEGIN
     END IF;
 END
 $$;
+COMMENT ON FUNCTION govproj.grant_register_alone(text, boolean) IS
+    'Part of grant_register: what it does, which may have to be done again (可重试部分).';
+
+CREATE FUNCTION govproj.grant_register_now(register text, row_security boolean) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    PERFORM govproj.require_register_owner(register);
+    PERFORM govproj.run_alone(register, format('SELECT govproj.grant_register_alone(%L, %L)', register, row_security));
+END
+$$;
 COMMENT ON FUNCTION govproj.grant_register_now(text, boolean) IS
     'Part of grant_register, which calls it for a superuser as the register''s owner.';
 
@@ -61,15 +72,26 @@ COMMENT ON FUNCTION govproj.grant_register(text, boolean) IS
     'row_security => false turns row security off. Errors: 42704 no such register, 42501 for others than its owner, '
     '55P03 somebody is at work in it for longer than a few seconds, with who it is.';
 
+CREATE FUNCTION govproj.revoke_register_alone(register text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    PERFORM govproj.lock_register(register);
+    PERFORM govproj.take_back(register, ARRAY(SELECT govproj.granted_roles(register)));
+    PERFORM govproj.drop_register_policies(register, '{sees_all,sees_own,sees_joint}');
+END
+$$;
+COMMENT ON FUNCTION govproj.revoke_register_alone(text) IS
+    'Part of revoke_register: what it does, which may have to be done again (可重试部分).';
+
 CREATE FUNCTION govproj.revoke_register_now(register text) RETURNS void
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     PERFORM govproj.require_register_owner(register);
-    PERFORM govproj.lock_register(register);
-    PERFORM govproj.take_back(register, ARRAY(SELECT govproj.granted_roles(register)));
-    PERFORM govproj.drop_register_policies(register, '{sees_all,sees_own,sees_joint}');
+    PERFORM govproj.run_alone(register, format('SELECT govproj.revoke_register_alone(%L)', register));
 END
 $$;
 COMMENT ON FUNCTION govproj.revoke_register_now(text) IS

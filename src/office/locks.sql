@@ -69,3 +69,45 @@ $$;
 COMMENT ON FUNCTION govproj.lock_register(text) IS
     'Part of what alters a register: grant_register, grant_reader, those that take back, and upgrade_register. Locks all its tables '
     '(台账加锁), or none (55P03).';
+
+-- GRANT and ALTER of somebody else take no lock on a table that they would wait for here: they alter the same rows of the catalogue,
+-- and who comes second waits for the first to commit, and then fails (XX000). That is done anew, from the locks on.
+CREATE FUNCTION govproj.run_alone(register text, statement text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+    SET lock_timeout = 0
+AS $$
+DECLARE
+    told text;
+    said_by text;
+BEGIN
+    FOR attempt IN 1 .. 8 LOOP
+        BEGIN
+            PERFORM set_config('lock_timeout', ceil(1000 * extract(epoch FROM least(current_setting('deadlock_timeout')::interval / 2,
+                                                                                     interval '500 ms')))::text, true);
+            EXECUTE statement;
+            RETURN;
+        EXCEPTION
+            WHEN internal_error THEN
+                GET STACKED DIAGNOSTICS told = MESSAGE_TEXT;
+                IF told !~ '^tuple concurrently (updated|deleted)$' THEN
+                    RAISE;
+                END IF;
+            WHEN lock_not_available OR deadlock_detected THEN
+                GET STACKED DIAGNOSTICS told = MESSAGE_TEXT, said_by = PG_EXCEPTION_HINT;
+                -- lock_tables has tried as often, and says who is in the way
+                IF said_by <> '' AND SQLSTATE = '55P03' THEN
+                    RAISE;
+                END IF;
+        END;
+    END LOOP;
+    RAISE EXCEPTION USING
+        ERRCODE = 'lock_not_available',
+        MESSAGE = govproj.said('register "%s" is being granted or altered by somebody else', register),
+        DETAIL = govproj.said('%s.', told),
+        HINT = govproj.said('Run it again when they have ended their transactions; nothing has been changed.');
+END
+$$;
+COMMENT ON FUNCTION govproj.run_alone(text, text) IS
+    'Part of grant_register, grant_reader and those that take back: runs a statement that alters what others grant, too, and runs it again '
+    'where they came in between (重试); after some seconds it gives up (55P03).';

@@ -90,7 +90,7 @@ COMMENT ON FUNCTION govproj.require_role_to_read(text, name) IS
     'Part of grant_reader: the oid of a role that may be a reader (可设为只读的角色). '
     'Errors: 42704 no such role, 22004, 22023 the owner, the role of an agency, or one of the server''s own.';
 
-CREATE FUNCTION govproj.grant_reader_now(register text, role name) RETURNS void
+CREATE FUNCTION govproj.grant_reader_alone(register text, role name) RETURNS void
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
     SET quote_all_identifiers = off
@@ -98,13 +98,24 @@ AS $$
 DECLARE
     reader oid;
 BEGIN
-    PERFORM govproj.require_register_owner(register);
     -- agencies stay as they are from here on, so that the role comes to serve none meanwhile
     PERFORM govproj.lock_register(register);
     reader := govproj.require_role_to_read(register, role);
     PERFORM govproj.make_reader_policies(register, more => ARRAY[role]);
     PERFORM govproj.take_back_surplus(register, ARRAY[reader]);
     PERFORM govproj.give_what_lacks(register, reader);
+END
+$$;
+COMMENT ON FUNCTION govproj.grant_reader_alone(text, name) IS
+    'Part of grant_reader: what it does, which may have to be done again (可重试部分).';
+
+CREATE FUNCTION govproj.grant_reader_now(register text, role name) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    PERFORM govproj.require_register_owner(register);
+    PERFORM govproj.run_alone(register, format('SELECT govproj.grant_reader_alone(%L, %L)', register, role));
 END
 $$;
 COMMENT ON FUNCTION govproj.grant_reader_now(text, name) IS
@@ -118,7 +129,7 @@ COMMENT ON FUNCTION govproj.grant_reader(text, name) IS
     'schema is taken back. Run it again, or grant_register, when a view of your own has been added. Errors: 42704 no such register or '
     'role, 42501 for others than its owner, 22004 role is NULL, 22023 the role is the owner or serves an agency, 55P03 as grant_register.';
 
-CREATE FUNCTION govproj.revoke_reader_now(register text, role name) RETURNS void
+CREATE FUNCTION govproj.revoke_reader_alone(register text, role name) RETURNS void
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
     SET quote_all_identifiers = off
@@ -126,7 +137,6 @@ AS $$
 DECLARE
     reader oid := (SELECT r.oid FROM pg_roles r WHERE r.rolname = role);
 BEGIN
-    PERFORM govproj.require_register_owner(register);
     IF reader IS NULL THEN
         RAISE EXCEPTION USING
             ERRCODE = 'undefined_object',
@@ -138,6 +148,18 @@ BEGIN
         PERFORM govproj.take_back(register, ARRAY[reader]);
     END IF;
     PERFORM govproj.make_reader_policies(register, less => ARRAY[role]);
+END
+$$;
+COMMENT ON FUNCTION govproj.revoke_reader_alone(text, name) IS
+    'Part of revoke_reader: what it does, which may have to be done again (可重试部分).';
+
+CREATE FUNCTION govproj.revoke_reader_now(register text, role name) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    PERFORM govproj.require_register_owner(register);
+    PERFORM govproj.run_alone(register, format('SELECT govproj.revoke_reader_alone(%L, %L)', register, role));
 END
 $$;
 COMMENT ON FUNCTION govproj.revoke_reader_now(text, name) IS

@@ -79,7 +79,7 @@ request_is_open(const Register *reg, const Row *row)
 static bool
 plan_is_open(const Register *reg, const Row *row)
 {
-	return row_isnull(row, A_annual_plan_filed_on) && !row_bool(row, A_annual_plan_sealed);
+	return row_isnull(row, A_annual_plan_filed_on);
 }
 
 static bool

@@ -19,6 +19,7 @@ UPDATE yunfu.agency SET active = false, basis = '云编〔2025〕4号' WHERE id 
 UPDATE yunfu.agency SET active = true, basis = '云编〔2025〕4号' WHERE id = 5;
 UPDATE yunfu.agency SET leading_group = NULL, basis = '云编〔2025〕5号' WHERE id = 5;
 UPDATE yunfu.agency SET basis = basis, name = name WHERE id = 5;
+UPDATE yunfu.agency SET name = name WHERE id = 5;
 SELECT results_eq($$ SELECT kind, detail::text FROM yunfu.register_act WHERE legal_on >= '2025-03-01' ORDER BY seq $$, $$ VALUES
     ('agency_renamed', '{"id":2,"code":["gaj","xgaj"],"name":["市公安局","市公安局（新）"],"db_role":["tap_police","tap_new"],"basis":[null,"云编〔2025〕3号"]}'),
     ('agency_role_changed', '{"id":2,"db_role":["tap_new","tap_police"],"basis":["云编〔2025〕3号",null]}'),
@@ -59,6 +60,7 @@ UPDATE yunfu.agency SET name = '错录二' WHERE id = 90;
 DELETE FROM yunfu.agency WHERE id = 90;
 SELECT is((SELECT count(*) FROM yunfu.agency_version WHERE agency_id = 90), 0::bigint, 'with an agency that is removed goes what it was called');
 SELECT is((SELECT count(*) FROM yunfu.agency_version WHERE agency_id = 2 AND pg_temp.by('tap_school', 'SELECT FROM yunfu.agency_version') = 'done'), 5::bigint, 'all offices see them');
+SELECT is((drive.outcome($$ UPDATE yunfu.agency SET code = 'by-code' WHERE id = 5; DO $x$ BEGIN ASSERT (SELECT code = 'by-code' FROM yunfu.agency_version WHERE agency_id = 5 ORDER BY seq DESC LIMIT 1); END $x$ $$)).result, 'done', 'another code alone is another version');
 SELECT is_empty($$ SELECT * FROM govproj.check_register('yunfu') WHERE problem NOT LIKE 'privilege%' AND problem NOT LIKE '%grant%' $$, 'all is well');
 SELECT is_empty($$ SELECT * FROM govproj.verify('yunfu') $$, 'and the chains hold');
 SELECT * FROM finish();

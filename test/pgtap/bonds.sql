@@ -138,6 +138,8 @@ SELECT pg_temp.do('bon_police', pg_temp.release(pg_temp.last(), 100000, '2024-07
 SELECT is(pg_temp.state(pg_temp.last()), 'returned 0 2', 'or was, by two days');
 SELECT drive.void(:paper) \g /dev/null
 SELECT is(pg_temp.by('bon_police', pg_temp.bond(:f, 'warranty', 5, '2024-12-01', format('{"contract_id": %s}', :c)::jsonb)), 'done', 'what is filed still has bonds');
+SELECT is((drive.outcome(pg_temp.bond(:f, 'warranty', 5, '2024-12-01', format('{"contract_id": %s}', :c)::jsonb) || format($$; INSERT INTO yunfu.bond_release (bond_id, kind, amount, released_on, reason, document_id)
+                         SELECT max(b.id), 'forfeited', 5, '2024-12-31', '违约', (SELECT d.id FROM yunfu.document d WHERE d.document_id = %s) FROM yunfu.bond b $$, :paper))).result, 'ZG002 document', 'none is forfeited by what voids a paper');
 SELECT is(pg_temp.by('bon_police', pg_temp.bond(:t, 'performance', 5, '2024-12-01', format('{"contract_id": %s}', :other_contract)::jsonb)), 'done', 'and what was terminated');
 SELECT pg_temp.do('bon_police', pg_temp.bond(:t, 'performance', 5, '2024-12-01', format('{"contract_id": %s}', :other_contract)::jsonb));
 SELECT is(pg_temp.by('bon_police', pg_temp.release(pg_temp.last(), 5, '2024-12-31', 'forfeited', format('{"reason": "违约", "document_id": %s}', :paper)::jsonb)), 'ZG002 document', 'by no paper of another project, nor one that is voided');

@@ -1,7 +1,7 @@
 -- What a step rests on, and the last step itself, is put right with four eyes: who may, what may be, what becomes of the row, of what
 -- was judged by it and of what is told of past days.
 BEGIN;
-SELECT plan(150);
+SELECT plan(151);
 \ir ../tap.sql
 CREATE ROLE tap_unit;
 CREATE ROLE tap_unit_two;
@@ -253,6 +253,7 @@ SELECT is(pg_temp.by('tap_bureau', pg_temp.granting(:two)), '23514 correction_ol
 SELECT drive.reach('professional', 'prechecked') AS d \gset
 SELECT is(pg_temp.by('tap_unit', pg_temp.correction_of(:d, 'project', NULL, 'stage_on', '2020-03-08')), 'ZG011 legal_date', 'a step is not dated before the one before it');
 SELECT is(pg_temp.by('tap_unit', pg_temp.correction_of(:d, 'project', NULL, 'stage_on', '2025-03-08')), 'ZG011 legal_date', 'nor in the future');
+SELECT is(pg_temp.by('tap_unit', pg_temp.correction_of(:d, 'project', NULL, 'stage_on', '2020-03-09')), 'done', 'on its day it may be');
 SELECT drive.paper(:d, 'cost_review', '2020-03-20') \g /dev/null
 SELECT pg_temp.grants(pg_temp.correct(:d, 'project', NULL, 'stage_on', '2020-03-18'));
 SELECT is((SELECT concat_ws(' ', stage, stage_on) FROM yunfu.project WHERE id = :d), 'prechecked 2020-03-18', 'the step is of the other day, with what was entered since');

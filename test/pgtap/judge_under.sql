@@ -208,6 +208,19 @@ SELECT is(c.corrected_seq, p.corrected_seq, 'and which act mended last')
   FROM yunfu.project AS p, LATERAL govproj.as_of('yunfu.project', 'project', p.id, current_date) AS c (corrected_seq bigint)
  WHERE p.id IN (:mended, :anew);
 
+-- Of one act no rule is told twice, though a step may be asked it for itself and for one before it
+SELECT is_empty($$ SELECT p, seq, thing, rule FROM pg_temp.under('next') GROUP BY 1, 2, 3, 4 HAVING count(*) > 1 $$, 'each rule is told once of an act');
+
+-- A step that was taken back is as if it had not been
+SELECT drive.reach('professional', 'submitted') AS undone \gset
+SELECT step_seq AS step FROM yunfu.project WHERE id = :undone \gset
+SELECT isnt_empty(format($$ SELECT * FROM govproj.judge_under('yunfu', 'next', project => %s) WHERE act_seq = %s $$, :undone, :step), 'a step is asked otherwise by another version');
+INSERT INTO yunfu.correction (project_id, relation, column_name, reason, paper) VALUES (:undone, 'project', 'stage', '误', '说明');
+SET LOCAL ROLE tap_ju_second;
+UPDATE yunfu.correction SET decision = 'granted' WHERE decision IS NULL;
+RESET ROLE;
+SELECT is_empty(format($$ SELECT * FROM govproj.judge_under('yunfu', 'next', project => %s) WHERE act_seq = %s $$, :undone, :step), 'and once it is taken back, nothing');
+
 -- An act that was altered past the engine
 ALTER TABLE yunfu.act DISABLE TRIGGER ALL;
 UPDATE yunfu.act SET detail = '{}' WHERE project_id = :planned AND kind = 'cost_line_entered' AND seq = 2;

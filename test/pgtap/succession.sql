@@ -144,6 +144,16 @@ SELECT is((drive.outcome(format('INSERT INTO yunfu.joint_owner (project_id, agen
           $$; DO $x$ BEGIN ASSERT (SELECT array_agg(agency_id) FROM yunfu.joint_owner WHERE ended_on IS NULL) = '{73}', 'open'; ASSERT (SELECT count(*) FROM yunfu.joint_owner WHERE ended_on IS NOT NULL AND agency_id = 72) = 1, 'ended';
           ASSERT NOT EXISTS (SELECT FROM govproj.check_register('yunfu') WHERE problem !~ '^(privilege|policy_|role)'), 'checked'; END $x$ $$)).result, 'done', 'a joint owner that is succeeded by another');
 
+-- who is named as active since a day stays so, and who went on before has it from no day; what asks for nothing yet goes over; no days run backwards
+SELECT is((drive.outcome(arranged || pg_temp.succeeding(72, successor, day) || format('; DO $x$ BEGIN ASSERT (%s), ''it is otherwise''; END $x$', holds))).result, 'done', says)
+  FROM (VALUES ($$ INSERT INTO yunfu.agency (id, code, name, kind, active_since) VALUES (180, 's180', '八零局', 'unit', '2024-02-01'); $$, 180, NULL::date, $$ SELECT active_since = '2024-02-01' FROM yunfu.agency WHERE id = 180 $$, 'who says since when keeps his day'),
+               ('', 5, NULL, 'SELECT active_since IS NULL FROM yunfu.agency WHERE id = 5', 'who has plans of his own does not begin anew'),
+               ($$ INSERT INTO yunfu.audit_request (agency_id, title, requested_on, due_on) VALUES (72, '空调阅', '2024-12-10', '2024-12-31'); $$, 73, NULL, $$ SELECT agency_id = 73 FROM yunfu.audit_request WHERE title = '空调阅' $$, 'a request for which nothing is named yet is open'),
+               (format($$ INSERT INTO yunfu.service_request (agency_id, category, title, asked, unit, requested_on) VALUES (72, 'infrastructure.cloud', '不批', 4, 'vCPU', '2024-12-10'); UPDATE yunfu.service_request SET decision = 'refused', decided_on = '2024-12-10' WHERE title = '不批'; $$),
+                73, NULL, $$ SELECT agency_id = 72 FROM yunfu.service_request WHERE title = '不批' $$, 'one that was refused is not'),
+               (format($$ INSERT INTO yunfu.joint_owner (project_id, agency_id, from_on, basis) VALUES (%1$s, 72, '2024-12-09', '甲'), (%1$s, 73, '2024-12-09', '甲'); $$, :k), 73, '2024-12-08',
+                $$ SELECT ended_on = '2024-12-09' FROM yunfu.joint_owner WHERE agency_id = 72 $$, 'a joint owner leaves no earlier than he came')) AS t (arranged, successor, day, holds, says);
+
 -- 6. As of a day
 SELECT results_eq(format($$ SELECT day, owner_id, owner_name FROM (VALUES ('2024-10-31'::date), ('2024-11-01'), ('2024-12-04'), ('2024-12-05')) AS d(day)
                              CROSS JOIN LATERAL (SELECT owner_id, owner_name FROM yunfu.project_on(day) WHERE project_id = %s) AS o $$, :p),

@@ -4,6 +4,7 @@ use strict;
 use warnings;
 
 use FindBin;
+use IPC::Run ();
 use lib $FindBin::RealBin;
 use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
@@ -38,6 +39,25 @@ is(heard("SELECT count(*) FROM govproj.check_register('yunfu')"), '0', 'nothing 
 $reader->query_safe('COMMIT');
 $reader->quit;
 is(heard("SELECT govproj.grant_register('yunfu')"), '', 'when he has gone it is done');
+
+# One who grants by hand alters the same rows of the catalogue. While he is at it a grant gives up; when he has done it goes on.
+$node->safe_psql('postgres', q{CREATE ROLE u_hand; CREATE ROLE u_read; CREATE ROLE u_new LOGIN; UPDATE yunfu.agency SET db_role = 'u_new' WHERE id = (SELECT max(id) FROM yunfu.agency WHERE kind = 'unit')});
+my $by_hand = session($node, 'postgres');
+my $grants = 'BEGIN; GRANT SELECT ON yunfu.project, yunfu.document TO u_hand';
+foreach my $call ("grant_register('yunfu')", "grant_reader('yunfu', 'u_read')")
+{
+	$by_hand->query_safe($grants);
+	like(heard("SET statement_timeout = '100s'; SELECT govproj.$call"), qr/^55P03: register "yunfu" is being granted or altered by somebody else canceling/, "$call gives up beside a grant by hand");
+	is(heard('SELECT count(*) >= 0 FROM yunfu.project'), 't', 'and keeps nobody waiting');
+	my $out = '';
+	my $granting = IPC::Run::start([ 'psql', '-XAtq', '-v', 'VERBOSITY=verbose', '-d', $node->connstr('postgres'), '-c', "SELECT govproj.$call" ], '<', \undef, '>', \$out, '2>&1');
+	$node->poll_query_until('postgres', q{SELECT count(*) > 0 FROM pg_locks WHERE locktype = 'transactionid' AND NOT granted}) or die 'nobody waits';
+	$by_hand->query_safe('COMMIT');
+	ok($granting->finish, 'once that is committed it is done') or diag($out);
+	is($out =~ s/.*NOTICE.*\n(?:(?:HINT|LOCATION).*\n)*//gr, "\n", 'without a word');
+}
+$by_hand->quit;
+is($node->safe_psql('postgres', q{SELECT govproj.revoke_reader('yunfu', 'u_read'); REVOKE ALL ON yunfu.project, yunfu.document FROM u_hand; SELECT count(*) FROM govproj.check_register('yunfu')}), "\n0", 'and all is well');
 
 # Imports that stage and import in one transaction each.
 my $one = client($node, 'postgres');
