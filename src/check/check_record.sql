@@ -503,10 +503,10 @@ BEGIN
         (tables ->> 'obligation')::regclass, (tables ->> 'change')::regclass, (tables ->> 'act')::regclass,
         (tables ->> 'policy_obligation')::regclass, (tables ->> 'project')::regclass, (tables ->> 'agency')::regclass,
         govproj.said('%s: %s by what is recorded, %s in the row.'), govproj.said('none'),
-        govproj.said('settle() brings it up to what is owed; find out who altered it.'),
+        govproj.said('settle(register, true) brings it up to what is owed; find out who altered it.'),
         govproj.said('Nobody owes it.'), govproj.said('settle() lets it lapse; find out who put it there.'),
         govproj.said('%s of project %s, which arose on %s, is not written down.'),
-        govproj.said('settle() writes it down anew; find out who removed it.'));
+        govproj.said('settle(register, true) writes it down anew; find out who removed it.'));
 END
 $$;
 COMMENT ON FUNCTION govproj.check_duties(jsonb) IS

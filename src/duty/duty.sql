@@ -98,21 +98,22 @@ COMMENT ON FUNCTION govproj.agency_duties_on(regclass, date, timestamptz) IS
     'As agency_duties, of the agencies, plans and audit items as acts tell that they stood at the end of that day (历史时点单位义务), by '
     'what had been recorded at that moment; NULL: by all that has. Behind duties_on of each register.';
 
-CREATE FUNCTION govproj.write_duties(project_table regclass) RETURNS bigint
+CREATE FUNCTION govproj.write_duties(project_table regclass, whole boolean DEFAULT false) RETURNS bigint
     LANGUAGE c STRICT AS 'MODULE_PATHNAME', 'govproj_write_duties';
-COMMENT ON FUNCTION govproj.write_duties(regclass) IS
+COMMENT ON FUNCTION govproj.write_duties(regclass, boolean) IS
     'Part of settle: brings the obligation table up to what is owed today and returns how many rows it wrote.';
 
-CREATE FUNCTION govproj.settle(register text) RETURNS bigint
+CREATE FUNCTION govproj.settle(register text, whole boolean DEFAULT false) RETURNS bigint
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-    RETURN govproj.write_duties(govproj.project_table(register));
+    RETURN govproj.write_duties(govproj.project_table(register), coalesce(whole, false));
 END
 $$;
-COMMENT ON FUNCTION govproj.settle(text) IS
+COMMENT ON FUNCTION govproj.settle(text, boolean) IS
     'Writes down the duties that have arisen (义务结转) in the register''s obligation table and returns how many '
     'rows it wrote. Safe to run again, and twice at once; what somebody else holds is left to the next time, '
-    'and nothing waits for it to be right. The caller needs INSERT on obligation. '
+    'and nothing waits for it to be right. Projects that are finished, with all their duties met, are passed over, unless whole is true: '
+    'where rows of obligation were altered or removed past the engine. The caller needs INSERT on obligation. '
     'Errors: 42704 no such register, 42501 no right, 25001 above READ COMMITTED.';

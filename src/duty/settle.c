@@ -556,7 +556,7 @@ write_agency_duties(const Register *reg)
 
 /* The projects whose rows are behind their duties; looked at without a lock. */
 static List *
-projects_behind(const Register *reg, Snapshot snapshot)
+projects_behind(const Register *reg, bool whole, Snapshot snapshot)
 {
 	MemoryContext keep = CurrentMemoryContext;
 	MemoryContext context = AllocSetContextCreate(keep, "govproj settle", ALLOCSET_DEFAULT_SIZES);
@@ -572,7 +572,7 @@ projects_behind(const Register *reg, Snapshot snapshot)
 	while ((project = probe_next(&probe)) != NULL)
 	{
 		MemoryContextSwitchTo(context);
-		if (project_is_behind(reg, project, snapshot))
+		if (project_is_behind(reg, project, whole, snapshot))
 		{
 			int64	   *id;
 
@@ -591,10 +591,10 @@ projects_behind(const Register *reg, Snapshot snapshot)
 }
 
 static int
-write_project_duties(const Register *reg)
+write_project_duties(const Register *reg, bool whole)
 {
 	Snapshot	snapshot = RegisterSnapshot(GetLatestSnapshot());
-	List	   *behind = projects_behind(reg, snapshot);
+	List	   *behind = projects_behind(reg, whole, snapshot);
 	MemoryContext keep = CurrentMemoryContext;
 	MemoryContext context = AllocSetContextCreate(keep, "govproj settle", ALLOCSET_DEFAULT_SIZES);
 	const Table *projects = &reg->table[TABLE_project];
@@ -635,8 +635,9 @@ duty_require_insert(const Register *reg)
 }
 
 /*
- * govproj.write_duties(project_table regclass): brings the obligation table up
- * to what is owed today, and returns how many rows it wrote.  A row that somebody
+ * govproj.write_duties(project_table regclass, whole boolean): brings the obligation table up
+ * to what is owed today, and returns how many rows it wrote; whole: looks into projects that are
+ * finished as well.  A row that somebody
  * else holds is left to the next time.  Errors: 42501 without SELECT on the
  * project table, INSERT on the obligation table and sight of all projects, 42809
  * when it is none, 25006 in a read-only transaction, 25001 above READ COMMITTED,
@@ -655,5 +656,5 @@ govproj_write_duties(PG_FUNCTION_ARGS)
 		ereport(ERROR,
 				(errcode(ERRCODE_ACTIVE_SQL_TRANSACTION),
 				 errmsg("duties are settled at READ COMMITTED")));
-	PG_RETURN_INT64(write_project_duties(reg) + write_agency_duties(reg));
+	PG_RETURN_INT64(write_project_duties(reg, PG_GETARG_BOOL(1)) + write_agency_duties(reg));
 }

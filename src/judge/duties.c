@@ -31,7 +31,7 @@
  * In the year in which it arose, or so long after, as papers have lengthened it by the day of the
  * case; DATEVAL_NOEND: no day is named.
  */
-static DateADT
+DateADT
 duty_due_day(Case *c, const DutyKind *kind, DateADT arose_on)
 {
 	Period		period = {.begins_on = arose_on};

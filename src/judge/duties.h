@@ -11,6 +11,7 @@
 
 extern Duty *add_project_duty(Case *c, Duties *duties, const DutyKind *kind, int64 source_id,
 							  DateADT arose_on);
+extern DateADT duty_due_day(Case *c, const DutyKind *kind, DateADT arose_on);
 extern bool duty_applies(Case *c, const DutyKind *kind);
 extern bool stage_obliges(Case *c);
 extern void change_duties(Case *c, int64 change_id, DateADT decided_on, Duties *duties);

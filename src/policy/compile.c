@@ -403,6 +403,8 @@ duty_moves_at(const Policy *policy, const DutyKind *kind, const Step *step)
 		return true;
 	if (kind->event == DUTY_STAGE)
 		return kind->stage == step->to;
+	if (kind->event == DUTY_DELAY)	/* what has passed meanwhile; none does afterwards */
+		return ends;
 	return kind->event == DUTY_YEAR &&
 		(kind->stage == step->to || kind->until == step->to || ends);
 }
@@ -420,6 +422,34 @@ cost_obliges(const Policy *policy)
 				return true;
 	}
 	return false;
+}
+
+/* Is it of something that no act of the project bears on: its owner, the plan, what it serves? */
+static bool
+fact_is_of_others(Fact fact)
+{
+	return !fact_is_of_cost(fact) && !fact_is_of_funds(fact) && !fact_is_of_entry(fact);
+}
+
+/* Does what is owed under the kind follow from the project's own acts and the calendar alone? */
+static bool
+duty_follows(const DutyKind *kind)
+{
+	if (kind->debtor != OFFICE_OWNER || kind->event == DUTY_YEAR)
+		return false;
+	for (int t = 0; kind->when && t < kind->when->n; t++)
+		if (fact_is_of_others(kind->when->tests[t].fact))
+			return false;
+	return true;
+}
+
+static bool
+duties_follow(const Policy *policy)
+{
+	for (int i = 0; i < policy->nduty_kinds; i++)
+		if (!duty_is_of_agency(&policy->duty_kinds[i]) && !duty_follows(&policy->duty_kinds[i]))
+			return false;
+	return true;
 }
 
 /* With which steps do duties arise, or end?  Those with which none does are spared looking. */
@@ -505,6 +535,7 @@ policy_compile(const Register *reg, const Row *head, Snapshot snapshot)
 	}
 	mark_steps(policy);
 	policy->cost_obliges = cost_obliges(policy);
+	policy->duties_follow = duties_follow(policy);
 	FOR_EACH_ROW(policy_requirement, read_requirement(policy, &drafts, row));
 	FOR_EACH_ROW(policy_condition, read_condition(policy, &drafts, row));
 	FOR_EACH_ROW(policy_limit, read_limit(policy, &drafts, row));

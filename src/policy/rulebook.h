@@ -439,6 +439,7 @@ typedef struct Policy
 	int			nforms;
 	Form	   *forms;
 	bool		cost_obliges;	/* some duty is of projects that cost so much */
+	bool		duties_follow;	/* from a project's own acts and the calendar, and nothing else */
 	bool		suspends;		/* some kind of document suspends a project */
 } Policy;
 

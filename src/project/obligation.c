@@ -19,6 +19,7 @@
 #include "judge/suspension.h"
 #include "ledger/notify.h"
 #include "policy/legal_day.h"
+#include "project/finished.h"
 #include "project/obligation.h"
 #include "register/new_row.h"
 #include "register/probe.h"
@@ -333,14 +334,16 @@ open_case(Case *c, const Register *reg, const Row *project, Snapshot snapshot)
 	case_of_project(c, reg, project, today, today, snapshot);
 }
 
-/* Do the rows of a project differ from its duties as of today? */
+/* Do the rows of a project differ from its duties as of today?  whole: of a finished one, too. */
 bool
-project_is_behind(const Register *reg, const Row *project, Snapshot snapshot)
+project_is_behind(const Register *reg, const Row *project, bool whole, Snapshot snapshot)
 {
 	Difference	difference;
 	Case		c;
 
 	open_case(&c, reg, project, snapshot);
+	if (!whole && project_is_finished(&c))
+		return false;
 	compare(&c, &difference);
 	return difference.ncorrections > 0 || difference.nmissing > 0;
 }

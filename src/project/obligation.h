@@ -11,7 +11,8 @@
 #include "ledger/ledger.h"
 #include "register/row.h"
 
-extern bool project_is_behind(const Register *reg, const Row *project, Snapshot snapshot);
+extern bool project_is_behind(const Register *reg, const Row *project, bool whole,
+							  Snapshot snapshot);
 extern bool newborn_owes(const Register *reg, const Row *project);
 extern int	project_write_duties(const Register *reg, const Row *project, const Case *judged);
 extern void project_write_change_duties(const Register *reg, const Row *project, int64 change_id,
