@@ -33,16 +33,24 @@ CREATE FUNCTION govproj.checked_tables(register text, OUT role text, OUT relatio
     SET quote_all_identifiers = off
 AS $$
     WITH home AS (SELECT oid, nspowner FROM pg_namespace WHERE nspname = register),
-    marked AS (
-        SELECT DISTINCT split_part(encode(g.tgargs, 'escape'), E'\\000', 1) AS role, g.tgrelid
-          FROM pg_trigger g JOIN pg_proc p ON p.oid = g.tgfoid
-         WHERE p.pronamespace = 'govproj'::regnamespace AND NOT g.tgisinternal AND g.tgparentid = 0),
-    -- what a foreign key ties to a table that is at home
+    -- what a foreign key ties to a table that is at home, told by its triggers, which an index leads to
     linked AS MATERIALIZED (
-        SELECT v.moved
-          FROM pg_constraint k CROSS JOIN LATERAL (VALUES (k.conrelid, k.confrelid), (k.confrelid, k.conrelid)) AS v(here, moved)
-          JOIN pg_class o ON o.oid = v.here
-         WHERE k.contype = 'f' AND o.relnamespace = (SELECT h.oid FROM home h) AND o.oid IN (SELECT m.tgrelid FROM marked m)),
+        SELECT DISTINCT g.tgconstrrelid AS moved
+          FROM govproj.register_tables(register) AS t
+         CROSS JOIN LATERAL (SELECT f.tgconstrrelid FROM pg_trigger f
+                              WHERE f.tgrelid = t.oid AND f.tgisinternal AND f.tgconstrrelid <> 0 OFFSET 0) AS g),
+    near AS MATERIALIZED (
+        SELECT d.objid AS oid FROM home h JOIN pg_depend d ON d.refclassid = 'pg_namespace'::regclass AND d.refobjid = h.oid
+         WHERE d.classid = 'pg_class'::regclass
+         UNION
+        SELECT l.moved FROM linked l),
+    marked AS MATERIALIZED (
+        SELECT DISTINCT split_part(encode(g.tgargs, 'escape'), E'\\000', 1) AS role, n.oid AS tgrelid
+          FROM near n
+         CROSS JOIN LATERAL (SELECT e.tgargs, e.tgfoid FROM pg_trigger e
+                              WHERE e.tgrelid = n.oid AND NOT e.tgisinternal AND e.tgparentid = 0 OFFSET 0) AS g
+          JOIN pg_proc p ON p.oid = g.tgfoid
+         WHERE p.pronamespace = 'govproj'::regnamespace),
     found AS (
         SELECT m.role, c.oid, c.relowner, CASE WHEN c.relowner = h.nspowner THEN 1 ELSE 3 END AS rank
           FROM home h JOIN pg_class c ON c.relnamespace = h.oid JOIN marked m ON m.tgrelid = c.oid
@@ -53,7 +61,7 @@ AS $$
          WHERE c.oid IN (SELECT l.moved FROM linked l)
         UNION ALL
         SELECT c.relname, c.oid, c.relowner, 4
-          FROM home h JOIN pg_class c ON c.relnamespace = h.oid AND c.relkind IN ('r', 'p')),
+          FROM home h CROSS JOIN near n JOIN pg_class c ON c.oid = n.oid AND c.relnamespace = h.oid AND c.relkind IN ('r', 'p')),
     best AS (
         SELECT f.*, row_number() OVER (PARTITION BY f.role ORDER BY f.rank, f.oid) AS n,
                lead(f.oid) OVER (PARTITION BY f.role, f.rank ORDER BY f.oid) AS other

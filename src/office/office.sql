@@ -31,14 +31,20 @@ COMMENT ON FUNCTION govproj.refuse_strangers(regclass) IS
     'Behind the policies that grant_register makes for PUBLIC: an empty array for whom another policy of the table is (拒绝无关用户). '
     'Errors: 42501 for anybody else, who would take for empty what is hidden from him.';
 
+-- By what depends on the schema, and from each table by index, whatever the statistics: there may be hundreds of registers beside it.
 CREATE FUNCTION govproj.register_tables(register text, OUT relation text, OUT oid regclass, OUT owner oid)
     RETURNS SETOF record
     LANGUAGE sql STABLE
 BEGIN ATOMIC
     SELECT DISTINCT ON (k.relation) k.relation, c.oid::regclass, c.relowner
       FROM pg_catalog.pg_namespace n
-      JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relkind IN ('r', 'p')
-      JOIN pg_catalog.pg_trigger t ON t.tgrelid = c.oid AND t.tgparentid = 0
+     CROSS JOIN LATERAL (SELECT d.objid FROM pg_catalog.pg_depend d
+                          WHERE d.refclassid = 'pg_catalog.pg_namespace'::regclass AND d.refobjid = n.oid
+                            AND d.classid = 'pg_catalog.pg_class'::regclass OFFSET 0) AS d
+     CROSS JOIN LATERAL (SELECT r.oid, r.relowner FROM pg_catalog.pg_class r
+                          WHERE r.oid = d.objid AND r.relkind IN ('r', 'p') OFFSET 0) AS c
+     CROSS JOIN LATERAL (SELECT g.tgfoid, g.tgargs FROM pg_catalog.pg_trigger g
+                          WHERE g.tgrelid = c.oid AND g.tgparentid = 0 AND NOT g.tgisinternal OFFSET 0) AS t
       JOIN pg_catalog.pg_proc p ON p.oid = t.tgfoid AND p.pronamespace = 'govproj'::regnamespace
      CROSS JOIN LATERAL (SELECT split_part(encode(t.tgargs, 'escape'), E'\\000', 1) AS relation) AS k
      WHERE n.nspname = register AND k.relation <> ''
