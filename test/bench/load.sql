@@ -42,5 +42,5 @@ SELECT project.id, paper.kind, project.owner_id, DATE '2020-02-15', paper.outcom
 
 GRANT USAGE ON SCHEMA bench TO bench_unit;
 GRANT SELECT, UPDATE ON bench.project TO bench_unit;
-GRANT INSERT ON bench.document, bench.payment TO bench_unit;
+GRANT INSERT ON bench.document, bench.payment, bench.change, bench.supplement TO bench_unit;
 GRANT SELECT, INSERT ON bench.contract TO bench_unit;

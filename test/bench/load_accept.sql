@@ -1,5 +1,6 @@
 -- 2,000 projects more, numbered from 100000001, ready for the step that asks for most: acceptance of one on which
--- supervision and a software test are compulsory. They get there step by step, with every paper on the way.
+-- supervision and a software test are compulsory. They get there step by step, with every paper on the way. Those from 100002001
+-- on stay behind at implementing, where contracts may still be supplemented.
 
 \set ON_ERROR_STOP on
 SET client_min_messages = warning;
@@ -33,7 +34,7 @@ INSERT INTO paper VALUES
 
 INSERT INTO bench.project (id, title, category, owner_id, budget_year, city_funds, stage_on)
 SELECT 100000000 + i, '大型系统 ' || i, 'software.professional', unit.id, 2020, 2450000, '2020-02-10'
-  FROM generate_series(1, 2000) AS i, bench.agency AS unit
+  FROM generate_series(1, 4000) AS i, bench.agency AS unit
  WHERE unit.code = 'gaj';
 INSERT INTO bench.cost_line (project_id, kind, amount)
 SELECT p.id, line.kind, line.amount
@@ -48,7 +49,7 @@ BEGIN ATOMIC
     INSERT INTO bench.document (project_id, kind, issuer_id, issued_on, outcome, amount, third_party, qualification)
     SELECT p.id, r.kind, a.id, govproj.register_today('bench.project'), r.outcome, r.amount, r.third_party, r.qualification
       FROM bench.project AS p, pg_temp.paper AS r JOIN bench.agency AS a ON a.code = r.issuer
-     WHERE p.id > 100000000 AND r.target = enter_papers.target;
+     WHERE p.id > 100000000 AND r.target = enter_papers.target AND (p.id <= 100002000 OR r.target <= 'implementing');
 END;
 
 SELECT format('CALL pg_temp.enter_papers(%L)', stage), format('UPDATE bench.project SET stage = %L WHERE id > 100000000', stage)
@@ -64,7 +65,7 @@ SELECT p.id, c.kind, p.owner_id, c.supplier, c.qualification, c.amount, t.today,
        AS c (kind, supplier, qualification, amount)
  WHERE p.id > 100000000;
 
-SELECT format('CALL pg_temp.enter_papers(%L)', stage), format('UPDATE bench.project SET stage = %L WHERE id > 100000000', stage)
+SELECT format('CALL pg_temp.enter_papers(%L)', stage), format('UPDATE bench.project SET stage = %L WHERE id > 100000000 AND (id <= 100002000 OR %1$L <> %L)', stage, 'preaccepted')
   FROM unnest('{contracted,implementing,preaccepted}'::govproj.stage[]) WITH ORDINALITY AS step (stage, n)
  ORDER BY n \gexec
 CALL pg_temp.enter_papers('accepted');
