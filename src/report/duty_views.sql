@@ -33,9 +33,14 @@ SELECT concat_ws(' ', d.kind, 'project ' || d.project_id, 'agency ' || d.agency_
        CASE s.state WHEN 'met_late' THEN 'Met late' ELSE initcap(s.state) END AS state_en,
        greatest(coalesce(d.met_on, t.today) - d.arose_on, 0) AS age_days,
        greatest(coalesce(d.met_on, t.today) - d.due_on, CASE WHEN d.due_on IS NOT NULL THEN 0 END) AS days_late,
-       EXISTS (SELECT FROM obligation w
-                WHERE w.kind = d.kind AND w.agency_id = d.agency_id AND w.source_id = d.source_id
-                  AND w.arose_on = d.arose_on AND w.project_id IS NOT DISTINCT FROM d.project_id AND w.lapsed_on IS NULL) AS written
+       -- of a project's looked up among its own, and not among all that the agency ever owed
+       CASE WHEN d.project_id IS NULL
+            THEN EXISTS (SELECT FROM obligation w
+                          WHERE w.agency_id = d.agency_id AND w.project_id IS NULL AND w.kind = d.kind AND w.source_id = d.source_id
+                            AND w.arose_on = d.arose_on AND w.lapsed_on IS NULL)
+            ELSE EXISTS (SELECT FROM obligation w
+                          WHERE w.project_id = d.project_id AND w.agency_id = d.agency_id AND w.kind = d.kind
+                            AND w.source_id = d.source_id AND w.arose_on = d.arose_on AND w.lapsed_on IS NULL) END AS written
   FROM (
         -- the owner is the project's own column, and nothing is joined before the duties are reckoned, so that they are
         -- reckoned once, and only for the projects of whatever agency is asked for

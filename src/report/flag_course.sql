@@ -42,7 +42,8 @@
       JOIN document d ON d.id = q.document_id
       JOIN project p ON p.id = d.project_id
       JOIN policy_document n ON n.policy_id = p.policy_id AND n.kind = d.kind
-     WHERE q.outcome = 'not_applicable' AND p.category <@ 'software' AND p.stage NOT IN ('rejected', 'withdrawn', 'terminated')
+     WHERE (of_project IS NULL OR q.project_id = of_project)
+       AND q.outcome = 'not_applicable' AND p.category <@ 'software' AND p.stage NOT IN ('rejected', 'withdrawn', 'terminated')
     UNION ALL
     -- who has another code may still be a branch, and one code under two names is one body
     SELECT 'related_party'::text, NULL::text, NULL::text, w.project_id, w.amount, NULL::numeric, NULL::numeric,
