@@ -107,8 +107,16 @@ CREATE FUNCTION govproj.settle(register text) RETURNS bigint
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
 AS $$
+DECLARE
+    project_table CONSTANT regclass := govproj.project_table(register);
+    written bigint;
 BEGIN
-    RETURN govproj.write_duties(govproj.project_table(register));
+    IF govproj.is_distributed(project_table) THEN
+        EXECUTE govproj.asked_there(project_table, 'govproj.write_duties(%s)') INTO STRICT written;
+    ELSE
+        written := govproj.write_duties(project_table);
+    END IF;
+    RETURN written;
 END
 $$;
 COMMENT ON FUNCTION govproj.settle(text) IS

@@ -130,6 +130,7 @@ DECLARE
     why text[] := '{}';
 BEGIN
     PERFORM govproj.require_register_owner(register);
+    PERFORM govproj.refuse_distributed(register, 'move_projects');
     IF policy IS NULL THEN
         RAISE EXCEPTION USING
             ERRCODE = 'null_value_not_allowed',
