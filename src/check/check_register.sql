@@ -79,7 +79,8 @@ BEGIN
             MESSAGE = govproj.said('"%s" is not a register', coalesce(check_register_now.register, ''));
     END IF;
     -- to a unit its own part would look like a register with holes
-    IF tables ? 'project' AND row_security_active((tables ->> 'project')::regclass)
+    IF tables ? 'project' AND NOT govproj.is_distributed((tables ->> 'project')::regclass)
+       AND row_security_active((tables ->> 'project')::regclass)
        AND NOT govproj.sees_all((tables ->> 'project')::regclass) THEN
         RAISE EXCEPTION USING
             ERRCODE = 'insufficient_privilege',
@@ -93,6 +94,11 @@ BEGIN
     END IF;
     RETURN QUERY SELECT f.* FROM govproj.check_tables(register) AS f
                   ORDER BY f.object COLLATE "C", f.problem COLLATE "C", f.detail COLLATE "C";
+    IF govproj.is_distributed((tables ->> 'project')::regclass) THEN
+        RETURN QUERY EXECUTE govproj.asked_there((tables ->> 'project')::regclass, format('govproj.check_there(%%s, %L)', register));
+        RETURN QUERY SELECT f.* FROM govproj.check_part(register, tables, 'access') AS f;
+        RETURN;
+    END IF;
     parts := '{chains}'::text[] || ARRAY(SELECT r.role FROM govproj.recorded_tables r WHERE tables ? r.role)
              || '{versions,own,sums,duties,policies,access}';
     FOREACH part IN ARRAY parts LOOP

@@ -53,6 +53,7 @@ DECLARE
     statement text;
 BEGIN
     PERFORM govproj.require_register_owner(register);
+    PERFORM govproj.refuse_distributed(register, 'give_register');
     IF NOT EXISTS (SELECT FROM pg_roles AS r WHERE r.rolname = give_register.role) THEN
         RAISE EXCEPTION USING
             ERRCODE = 'undefined_object',

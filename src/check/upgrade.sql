@@ -41,6 +41,7 @@ BEGIN
     IF present = installed THEN
         RETURN installed;
     END IF;
+    PERFORM govproj.refuse_distributed(name, 'upgrade_register');
     PERFORM govproj.lock_register(name);
     -- somebody else may have upgraded it meanwhile
     EXECUTE format('SELECT template_version FROM %s', register) INTO present;
@@ -95,6 +96,8 @@ CREATE FUNCTION govproj.check_version(register text, tables jsonb) RETURNS SETOF
     SET quote_all_identifiers = off
 AS $$
 DECLARE
+    installed CONSTANT text := (SELECT e.extversion FROM pg_extension AS e WHERE e.extname = 'govproj');
+    present text;
     told text;
     advice text;
 BEGIN
@@ -109,17 +112,16 @@ BEGIN
     IF tables -> 'register' IS NULL THEN
         RETURN;
     END IF;
-    RETURN QUERY EXECUTE format(
-        $sql$SELECT 'error', 'version_differs', $1,
-                    format(%2$L, r.template_version, e.extversion),
-                    CASE WHEN EXISTS (SELECT FROM govproj.register_upgrade AS u WHERE u.from_version = r.template_version)
-                         THEN format('SELECT govproj.upgrade_register(%%L);', $1)
-                         ELSE %3$L END
-               FROM ONLY %1$s AS r, pg_extension AS e WHERE e.extname = 'govproj' AND e.extversion <> r.template_version$sql$,
-        (tables ->> 'register')::regclass,
-        govproj.said('It is of version "%s", and the extension of version "%s": it can be read, and nothing can be written '
-                     'or judged. Nothing else has been checked.'),
-        govproj.said('Install a version of the extension that knows a way from there.')) USING register;
+    EXECUTE format('SELECT r.template_version FROM ONLY %s AS r WHERE r.template_version <> $1', (tables ->> 'register')::regclass)
+       INTO present USING installed;
+    IF present IS NOT NULL THEN
+        RETURN QUERY SELECT 'error', 'version_differs', register,
+                            govproj.said('It is of version "%s", and the extension of version "%s": it can be read, and nothing can be '
+                                         'written or judged. Nothing else has been checked.', present, installed),
+                            CASE WHEN EXISTS (SELECT FROM govproj.register_upgrade AS u WHERE u.from_version = present)
+                                 THEN format('SELECT govproj.upgrade_register(%L);', register)
+                                 ELSE govproj.said('Install a version of the extension that knows a way from there.') END;
+    END IF;
 EXCEPTION
     -- no such column: what is missing is reported
     WHEN undefined_column THEN

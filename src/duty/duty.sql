@@ -107,8 +107,16 @@ CREATE FUNCTION govproj.settle(register text, whole boolean DEFAULT false) RETUR
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
 AS $$
+DECLARE
+    project_table CONSTANT regclass := govproj.project_table(register);
+    written bigint;
 BEGIN
-    RETURN govproj.write_duties(govproj.project_table(register), coalesce(whole, false));
+    IF govproj.is_distributed(project_table) THEN
+        EXECUTE govproj.asked_there(project_table, format('govproj.write_duties(%%s, %L)', coalesce(whole, false))) INTO STRICT written;
+    ELSE
+        written := govproj.write_duties(project_table, coalesce(whole, false));
+    END IF;
+    RETURN written;
 END
 $$;
 COMMENT ON FUNCTION govproj.settle(text, boolean) IS

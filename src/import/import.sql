@@ -581,6 +581,7 @@ DECLARE
     began timestamptz;
     told timestamptz;
 BEGIN
+    PERFORM govproj.refuse_distributed(register, 'import');
     PERFORM govproj.require_version((tables ->> 'project')::regclass);
     PERFORM govproj.read_amount('0', coalesce(unit, ''));
     PERFORM govproj.import_lock(register, tables);

@@ -33,6 +33,7 @@
 #include "ledger/ledger.h"
 #include "register/day.h"
 #include "register/probe.h"
+#include "register/rows_here.h"
 #include "register/words.h"
 #include "schema/ledger.h"
 #include "schema/register.h"
@@ -464,7 +465,12 @@ ddl_record(const Change *change, Oid engine_function)
 	}
 	zone = ddl_find_zone(&reg.table[TABLE_register]);
 	if (zone == NULL)
+	{
+		/* its row is elsewhere, or not there yet */
+		if (table_is_distributed(change->register_relid))
+			ddl_warn(change);
 		return;
+	}
 	if (!register_table_alone(&reg.table[TABLE_register_act], &reg, TABLE_register_act,
 							  change->act_relid))
 	{

@@ -102,8 +102,14 @@ CREATE FUNCTION govproj.verify_now(register text, OUT project_id bigint, OUT seq
     LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog, pg_temp
 AS $$
+DECLARE
+    project_table CONSTANT regclass := govproj.project_table(register);
 BEGIN
-    RETURN QUERY SELECT b.project_id, b.seq, b.fault FROM govproj.verify_chains(govproj.project_table(register)) AS b;
+    IF govproj.is_distributed(project_table) THEN
+        RETURN QUERY EXECUTE govproj.asked_there(project_table, 'govproj.verify_chains(%s)');
+        RETURN;
+    END IF;
+    RETURN QUERY SELECT b.project_id, b.seq, b.fault FROM govproj.verify_chains(project_table) AS b;
 END
 $$;
 COMMENT ON FUNCTION govproj.verify_now(text) IS
@@ -121,10 +127,17 @@ CREATE FUNCTION govproj.digest_now(register text) RETURNS text
     LANGUAGE plpgsql VOLATILE
     SET search_path = pg_catalog, pg_temp
 AS $$
+DECLARE
+    project_table CONSTANT regclass := govproj.project_table(register);
+    r record;
 BEGIN
-    RETURN (SELECT format('govproj-digest:1 root=%s chains=%s acts=%s until=%s register=%s', encode(r.root, 'hex'), r.chains, r.acts,
-                          to_char(r.until AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), to_json(digest_now.register))
-              FROM govproj.ledger_root(govproj.project_table(register)) AS r);
+    IF govproj.is_distributed(project_table) THEN
+        EXECUTE govproj.asked_there(project_table, 'govproj.ledger_root(%s)') INTO STRICT r;
+    ELSE
+        SELECT x.* INTO STRICT r FROM govproj.ledger_root(project_table) AS x;
+    END IF;
+    RETURN format('govproj-digest:1 root=%s chains=%s acts=%s until=%s register=%s', encode(r.root, 'hex'), r.chains, r.acts,
+                  to_char(r.until AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), to_json(digest_now.register));
 END
 $$;
 COMMENT ON FUNCTION govproj.digest_now(text) IS
@@ -170,8 +183,13 @@ BEGIN
             DETAIL = govproj.said('It says %s; the server''s clock says %s.', told[4],
                                   to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'));
     END IF;
-    RETURN QUERY SELECT b.project_id, b.seq, b.fault FROM govproj.verify_chains(project_table) AS b;
-    fault := govproj.digest_fault(project_table, decode(told[1], 'hex'), told[2]::bigint, told[3]::bigint, until);
+    RETURN QUERY SELECT v.project_id, v.seq, v.fault FROM govproj.verify_now(register) AS v;
+    IF govproj.is_distributed(project_table) THEN
+        EXECUTE govproj.asked_there(project_table, format('govproj.digest_fault(%%s, decode(%L, ''hex''), %s, %s, %L)',
+                                                          told[1], told[2], told[3], until)) INTO STRICT fault;
+    ELSE
+        fault := govproj.digest_fault(project_table, decode(told[1], 'hex'), told[2]::bigint, told[3]::bigint, until);
+    END IF;
     IF fault IS NOT NULL THEN
         RETURN NEXT;
     END IF;
@@ -199,7 +217,11 @@ DECLARE
     digest text := CASE WHEN pg_is_in_recovery() THEN NULL ELSE govproj.digest(register) END;
 BEGIN
     RETURN NEXT json_build_object('format', 'govproj-ledger', 'version', 1, 'register', register);
-    RETURN QUERY SELECT l FROM govproj.ledger_lines(project_table) AS l;
+    IF govproj.is_distributed(project_table) THEN
+        RETURN QUERY EXECUTE govproj.asked_there(project_table, 'govproj.ledger_lines(%s)');
+    ELSE
+        RETURN QUERY SELECT l FROM govproj.ledger_lines(project_table) AS l;
+    END IF;
     RETURN NEXT json_build_object('digest', digest);
 END
 $$;

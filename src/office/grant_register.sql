@@ -33,7 +33,11 @@ AS $$
 BEGIN
     -- agencies stay as they are meanwhile, and whoever else grants waits here
     PERFORM govproj.lock_register(register);
-    PERFORM govproj.record_owner(govproj.project_table(register));
+    IF govproj.is_distributed(govproj.project_table(register)) THEN
+        EXECUTE govproj.asked_there(govproj.project_table(register), 'govproj.record_owner(%s)');
+    ELSE
+        PERFORM govproj.record_owner(govproj.project_table(register));
+    END IF;
     PERFORM govproj.notice_agencies_without_role(register);
     PERFORM govproj.take_back_surplus(register, ARRAY(SELECT govproj.granted_roles(register)
                                                       UNION SELECT e.roleid FROM govproj.readers(register) AS e));

@@ -31,6 +31,18 @@ COMMENT ON FUNCTION govproj.refuse_strangers(regclass) IS
     'Behind the policies that grant_register makes for PUBLIC: an empty array for whom another policy of the table is (拒绝无关用户). '
     'Errors: 42501 for anybody else, who would take for empty what is hidden from him.';
 
+CREATE FUNCTION govproj.is_own(of_table regclass, agency_id bigint) RETURNS boolean
+    LANGUAGE c STABLE STRICT PARALLEL SAFE COST 10 AS 'MODULE_PATHNAME', 'govproj_is_own';
+COMMENT ON FUNCTION govproj.is_own(regclass, bigint) IS
+    'Whether the current user may act for an agency (是否本单位), in the register of which that is a table. Behind the policies of a '
+    'distributed register, which cannot hold a query. Errors: 42501 without SELECT on the table, 42809 when it is none of a register.';
+
+CREATE FUNCTION govproj.is_seen(of_table regclass, relation text, id bigint) RETURNS boolean
+    LANGUAGE c STABLE STRICT PARALLEL SAFE COST 1000 AS 'MODULE_PATHNAME', 'govproj_is_seen';
+COMMENT ON FUNCTION govproj.is_seen(regclass, text, bigint) IS
+    'Whether the policies of another table of the same register show the current user that row of it (是否可见), as SELECT would. Behind the '
+    'policies of a distributed register. Errors: as is_own; 22023 a register has no such table.';
+
 -- By what depends on the schema, and from each table by index, whatever the statistics: there may be hundreds of registers beside it.
 CREATE FUNCTION govproj.register_tables(register text, OUT relation text, OUT oid regclass, OUT owner oid)
     RETURNS SETOF record
@@ -78,6 +90,22 @@ END
 $$;
 COMMENT ON FUNCTION govproj.require_register_owner(text) IS
     'Part of grant_register and others: refuses who may not act as the register''s owner. Errors: 42704 no such register, 42501.';
+
+CREATE FUNCTION govproj.refuse_distributed(register text, what text) RETURNS void
+    LANGUAGE plpgsql STABLE
+    SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    IF (SELECT govproj.is_distributed(t.oid) FROM govproj.register_tables(register) AS t WHERE t.relation = 'project') THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'feature_not_supported',
+            MESSAGE = govproj.said('%s does not work on register "%s", which is distributed', what, register),
+            HINT = govproj.said('Dump the register and restore it into a database without Citus; do it there, and distribute it again.');
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION govproj.refuse_distributed(text, text) IS
+    'Part of what does not work on a distributed register (分布式台账不支持): refuses it there (0A000).';
 
 CREATE FUNCTION govproj.offices(register text, OUT office text, OUT label_zh text, OUT label_en text, OUT parts text)
     RETURNS SETOF record

@@ -81,6 +81,13 @@ AS $$
 DECLARE
     entry record;
 BEGIN
+    -- Citus takes no query into a policy: there the engine asks, for each row
+    IF govproj.is_distributed(of_table) THEN
+        condition := regexp_replace(condition, '{this}[.]([a-z_]+) = ANY [(]{mine}[)]',
+                                    E'govproj.is_own({this}.tableoid, {this}.\\1)', 'g');
+        condition := regexp_replace(condition, 'EXISTS [(]SELECT FROM {([a-z_]+)} AS [a-z] WHERE [a-z].id = {this}[.]([a-z_]+)[)]',
+                                    E'govproj.is_seen({this}.tableoid, ''\\1'', {this}.\\2)', 'g');
+    END IF;
     condition := replace(condition, '{this}', (SELECT quote_ident(c.relname) FROM pg_class c WHERE c.oid = of_table));
     FOR entry IN
         SELECT t.relation, t.oid FROM govproj.register_tables(register) AS t
@@ -101,9 +108,10 @@ CREATE FUNCTION govproj.stranger_condition(of_table regclass, sees text) RETURNS
     LANGUAGE sql STABLE
     SET search_path = pg_catalog, pg_temp
     SET quote_all_identifiers = off
-RETURN format(CASE WHEN sees ~ '^{this}[.][a-z_]+ = ANY [(]{mine}[)]$' THEN substring(sees, '[.]([a-z_]+) ') || ' = ANY (%s)'
+RETURN CASE WHEN govproj.is_distributed(of_table) THEN '0 = ANY (govproj.refuse_strangers(tableoid))' ELSE
+       format(CASE WHEN sees ~ '^{this}[.][a-z_]+ = ANY [(]{mine}[)]$' THEN substring(sees, '[.]([a-z_]+) ') || ' = ANY (%s)'
                    ELSE '%s IS NULL' END,
-              format('(SELECT govproj.refuse_strangers(%L::regclass))::bigint[]', of_table));
+              format('(SELECT govproj.refuse_strangers(%L::regclass))::bigint[]', of_table)) END;
 COMMENT ON FUNCTION govproj.stranger_condition(regclass, text) IS
     'Part of grant_register: the condition of policy strangers, which no row meets, by that of unit_sight (行级条件).';
 
@@ -130,7 +138,8 @@ CREATE FUNCTION govproj.joint_condition(of_table regclass) RETURNS text
     LANGUAGE sql STABLE
     SET search_path = pg_catalog, pg_temp
     SET quote_all_identifiers = off
-RETURN format('id = ANY ((SELECT govproj.joint_projects(%L::regclass))::bigint[])', of_table);
+RETURN CASE WHEN govproj.is_distributed(of_table) THEN 'id = ANY (govproj.joint_projects(tableoid))'
+            ELSE format('id = ANY ((SELECT govproj.joint_projects(%L::regclass))::bigint[])', of_table) END;
 COMMENT ON FUNCTION govproj.joint_condition(regclass) IS
     'Part of grant_register: the condition of policy sees_joint on a project table (行级条件).';
 

@@ -23,6 +23,7 @@
 #include "utils/rls.h"
 #include "utils/snapmgr.h"
 
+#include "code/characters.h"
 #include "errors.h"
 #include "office/office.h"
 #include "office/sight.h"
@@ -34,6 +35,8 @@
 #include "schema/project.h"
 
 PG_FUNCTION_INFO_V1(govproj_acting_for);
+PG_FUNCTION_INFO_V1(govproj_is_own);
+PG_FUNCTION_INFO_V1(govproj_is_seen);
 PG_FUNCTION_INFO_V1(govproj_joint_projects);
 PG_FUNCTION_INFO_V1(govproj_own_agencies);
 PG_FUNCTION_INFO_V1(govproj_refuse_strangers);
@@ -519,6 +522,71 @@ govproj_refuse_strangers(PG_FUNCTION_ARGS)
 	require_policy_for_user(reg, rel);
 	table_close(rel, AccessShareLock);
 	PG_RETURN_ARRAYTYPE_P(construct_empty_array(INT8OID));
+}
+
+/*
+ * The agencies whom the current user may act for, asked once for each call in a query: the policies
+ * of a distributed register ask for each row, and cannot hold a query of their own.
+ */
+static ArrayType *
+agencies_kept(FunctionCallInfo fcinfo, const Register *reg)
+{
+	if (fcinfo->flinfo->fn_extra == NULL)
+	{
+		MemoryContext old = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
+
+		fcinfo->flinfo->fn_extra = DatumGetArrayTypePCopy(agencies_of_user(reg));
+		MemoryContextSwitchTo(old);
+	}
+	return fcinfo->flinfo->fn_extra;
+}
+
+/* The register of one of its tables, whose rows are there. */
+static const Register *
+register_of_policy(FunctionCallInfo fcinfo)
+{
+	const Register *reg;
+
+	require_select(PG_GETARG_OID(0));
+	reg = register_of_any_version(PG_GETARG_OID(0), fcinfo->flinfo->fn_oid, NULL);
+	require_rows_here(reg);
+	return reg;
+}
+
+/*
+ * govproj.is_own(of_table regclass, agency_id bigint): may the current user act for an agency?
+ * Errors: 42501 without SELECT on the table, 42809 when it is none of a register.
+ */
+Datum
+govproj_is_own(PG_FUNCTION_ARGS)
+{
+	ArrayType  *mine = agencies_kept(fcinfo, register_of_policy(fcinfo));
+	const int64 *ids = (const int64 *) ARR_DATA_PTR(mine);
+	int			n = ArrayGetNItems(ARR_NDIM(mine), ARR_DIMS(mine));
+
+	for (int i = 0; i < n; i++)
+		if (ids[i] == PG_GETARG_INT64(1))
+			PG_RETURN_BOOL(true);
+	PG_RETURN_BOOL(false);
+}
+
+/*
+ * govproj.is_seen(of_table regclass, relation text, id bigint): do the policies of another table of
+ * the same register show the current user that row of it?  Errors: as is_own; 22023 when the
+ * register has no such table.
+ */
+Datum
+govproj_is_seen(PG_FUNCTION_ARGS)
+{
+	const Register *reg = register_of_policy(fcinfo);
+	char	   *relation = text_to_cstring(PG_GETARG_TEXT_PP(1));
+
+	for (int which = 0; which < NTABLES; which++)
+		if (strcmp(register_table_name(which), relation) == 0)
+			PG_RETURN_BOOL(policies_show_row(&reg->table[which], PG_GETARG_INT64(2)));
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("a register has no table \"%s\"", shown_text(relation))));
 }
 
 /*

@@ -254,6 +254,16 @@ govproj_policy_changed(PG_FUNCTION_ARGS)
 		ereport(ERROR,
 				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
 				 errmsg("function %s was not called by a trigger", "policy_changed")));
+	/*
+	 * Rows that come to a table which no foreign key leads from yet are copied there with their
+	 * register, of which nobody can know rules before it is whole; or it is the register's own.
+	 */
+	if (TRIGGER_FIRED_BY_INSERT(data->tg_event) && !TRIGGER_FIRED_FOR_ROW(data->tg_event) &&
+		RelationGetFKeyList(data->tg_relation) == NIL)
+	{
+		CacheInvalidateRelcache(data->tg_relation);
+		return PointerGetDatum(NULL);
+	}
 	/* an upgrade writes the new version in the register's row */
 	reg = register_of_any_version(RelationGetRelid(data->tg_relation), fcinfo->flinfo->fn_oid,
 								  NULL);

@@ -76,7 +76,8 @@ COMMENT ON COLUMN policy_fault_found.rule_table IS 'Which of the policy tables t
 COMMENT ON COLUMN policy_fault_found.rule_id IS 'id of that row (行号).';
 
 -- Tables that were never analysed look large to the planner, which then compiles for seconds what runs for some milliseconds.
-CREATE FUNCTION policy_faults() RETURNS SETOF policy_fault_found
+CREATE FUNCTION policy_faults()
+    RETURNS TABLE (policy_id bigint, code text, fault text, article text, rule_table text, rule_id bigint)
     LANGUAGE sql STABLE ROWS 10
     SET jit = off
 BEGIN ATOMIC

@@ -133,6 +133,7 @@ DECLARE
     told timestamptz;
 BEGIN
     PERFORM govproj.require_register_owner(register);
+    PERFORM govproj.refuse_distributed(register, 'move_projects');
     IF policy IS NULL THEN
         RAISE EXCEPTION USING
             ERRCODE = 'null_value_not_allowed',

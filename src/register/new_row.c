@@ -9,7 +9,9 @@
 
 #include "access/table.h"
 #include "access/tableam.h"
+#include "catalog/pg_type.h"
 #include "commands/trigger.h"
+#include "common/pg_prng.h"
 #include "executor/executor.h"
 #include "rewrite/rewriteHandler.h"
 #include "utils/rel.h"
@@ -32,6 +34,29 @@ new_row(NewRow *new, const Table *table)
 	new->row.sets = 0;
 }
 
+/*
+ * A number that no row has, where there is no sequence to draw from: the tables of a distributed
+ * register leave that to who enters a row.  As large as every client can hold exactly, and far
+ * beyond where sequences begin.
+ */
+static bool
+wants_number(const NewRow *new, int att)
+{
+	Form_pg_attribute column = TupleDescAttr(new->row.desc, att);
+
+	return new->row.isnull[att] && column->attnotnull && column->atttypid == INT8OID &&
+		strcmp(NameStr(column->attname), "id") == 0;
+}
+
+#define LEAST_NUMBER (INT64CONST(1) << 52)
+
+static Datum
+number_at_random(void)
+{
+	return Int64GetDatum(LEAST_NUMBER |
+						 (pg_prng_uint64(&pg_global_prng_state) & (LEAST_NUMBER - 1)));
+}
+
 /* Columns that were left out, those that users added among them, get their defaults. */
 static void
 fill_defaults(NewRow *new, EState *estate)
@@ -48,6 +73,11 @@ fill_defaults(NewRow *new, EState *estate)
 			new->row.values[i] =
 				ExecEvalExpr(ExecPrepareExpr((Expr *) expr, estate),
 							 GetPerTupleExprContext(estate), &new->row.isnull[i]);
+		else if (wants_number(new, i))
+		{
+			new->row.values[i] = number_at_random();
+			new->row.isnull[i] = false;
+		}
 	}
 }
 

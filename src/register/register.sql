@@ -38,6 +38,18 @@ COMMENT ON FUNCTION govproj.table_of(record) IS
     'The table that a row is of (行所属表): govproj.table_of(p), p the alias of a table. What asks the engine through the row of a project, '
     'asks it where that row is, in a distributed register too. Errors: 42809 it is no whole row of a table.';
 
+CREATE FUNCTION govproj.project_of(table_row record) RETURNS regclass
+    LANGUAGE c STABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'govproj_project_of';
+COMMENT ON FUNCTION govproj.project_of(record) IS
+    'The project table of the register that a row is of (行所属台账的项目表), where that row is. Behind the views and functions of a distributed '
+    'register. Errors: 42809 it is no whole row of a table of a register.';
+
+CREATE FUNCTION govproj.tables_around(project_table regclass) RETURNS text
+    LANGUAGE c STABLE STRICT AS 'MODULE_PATHNAME', 'govproj_tables_around';
+COMMENT ON FUNCTION govproj.tables_around(regclass) IS
+    'Part of check_register of a distributed register: the tables around a project table, by what each is in the register (台账各表), as JSON. '
+    'Errors: 42809 it is none, 55000 its rows are elsewhere.';
+
 CREATE FUNCTION govproj.register_guard() RETURNS trigger
     LANGUAGE c AS 'MODULE_PATHNAME', 'govproj_register_guard';
 COMMENT ON FUNCTION govproj.register_guard() IS
@@ -93,6 +105,35 @@ COMMENT ON COLUMN govproj.registers.name IS 'Schema of the register (模式名).
 COMMENT ON COLUMN govproj.registers.owner IS 'Role that owns it (所有者).';
 COMMENT ON COLUMN govproj.registers.project IS 'Its project table, qualified and quoted (项目表).';
 GRANT SELECT ON govproj.registers TO PUBLIC;
+
+CREATE FUNCTION govproj.asked_there(project_table regclass, call text) RETURNS text
+    LANGUAGE plpgsql STABLE
+    SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
+AS $$
+DECLARE
+    register regclass;
+    seen boolean;
+BEGIN
+    SELECT t.tgrelid::regclass INTO register
+      FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid
+     WHERE c.relnamespace = (SELECT o.relnamespace FROM pg_class o WHERE o.oid = project_table)
+       AND p.pronamespace = 'govproj'::regnamespace AND p.proname = 'register_guard' AND t.tgparentid = 0
+     LIMIT 1;
+    -- who sees no row of it would be told that nothing is wrong
+    EXECUTE format('SELECT EXISTS (SELECT FROM %s)', register) INTO seen;
+    IF NOT seen THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'insufficient_privilege',
+            MESSAGE = govproj.said('you see no row of table "%s", through which a distributed register is asked', register::text);
+    END IF;
+    RETURN format('SELECT answer.* FROM %s AS its_row CROSS JOIN LATERAL %s AS answer',
+                  register, format(call, 'govproj.project_of(its_row)'));
+END
+$$;
+COMMENT ON FUNCTION govproj.asked_there(regclass, text) IS
+    'Part of verify, digest, settle and others: the query that asks a function of the engine where the rows of a distributed register are; '
+    'call has %s for its project table (在数据行所在之处询问). Errors: 42501 for who sees no row of the register.';
 
 CREATE FUNCTION govproj.check_register_name(name text) RETURNS void
     LANGUAGE plpgsql

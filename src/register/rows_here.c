@@ -17,6 +17,7 @@
 #include "fmgr.h"
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
+#include "utils/json.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
 
@@ -24,7 +25,9 @@
 #include "register/rows_here.h"
 
 PG_FUNCTION_INFO_V1(govproj_is_distributed);
+PG_FUNCTION_INFO_V1(govproj_project_of);
 PG_FUNCTION_INFO_V1(govproj_table_of);
+PG_FUNCTION_INFO_V1(govproj_tables_around);
 
 /* Where Citus lists the tables that it has distributed; by name, for it need not be there. */
 #define DISTRIBUTED_TABLES "pg_dist_partition"
@@ -48,8 +51,9 @@ has_row(Oid relid, int nkeys, ScanKey key)
 	return found;
 }
 
-static bool
-is_distributed(Oid relid)
+/* Do its rows lie in other tables, perhaps on another server? */
+bool
+table_is_distributed(Oid relid)
 {
 	Oid			list = get_relname_relid(DISTRIBUTED_TABLES, PG_CATALOG_NAMESPACE);
 	AttrNumber	att = OidIsValid(list) ? get_attnum(list, DISTRIBUTED_TABLE) : InvalidAttrNumber;
@@ -62,13 +66,12 @@ is_distributed(Oid relid)
 }
 
 /*
- * govproj.is_distributed(of_table regclass): do its rows lie in other tables, perhaps on
- * another server?
+ * govproj.is_distributed(of_table regclass).
  */
 Datum
 govproj_is_distributed(PG_FUNCTION_ARGS)
 {
-	PG_RETURN_BOOL(is_distributed(PG_GETARG_OID(0)));
+	PG_RETURN_BOOL(table_is_distributed(PG_GETARG_OID(0)));
 }
 
 /*
@@ -89,6 +92,46 @@ govproj_table_of(PG_FUNCTION_ARGS)
 	PG_RETURN_OID(relid);
 }
 
+/*
+ * govproj.project_of(table_row record): the project table of the register whose row it is.
+ * Errors: 42809 when it is none, or the row of no table.
+ */
+Datum
+govproj_project_of(PG_FUNCTION_ARGS)
+{
+	Oid			relid = DatumGetObjectId(DirectFunctionCall1(govproj_table_of,
+															 PG_GETARG_DATUM(0)));
+	const Register *reg = register_of_any_version(relid, fcinfo->flinfo->fn_oid, NULL);
+
+	PG_RETURN_OID(reg->table[TABLE_project].relid);
+}
+
+/*
+ * govproj.tables_around(project_table regclass): the tables of its register, by what each is in it,
+ * as a JSON object.  Errors: 42501, 42809, 55000 as all that asks about a register.
+ */
+Datum
+govproj_tables_around(PG_FUNCTION_ARGS)
+{
+	const Register *reg = register_of(PG_GETARG_OID(0), fcinfo->flinfo->fn_oid, NULL);
+	StringInfoData names;
+
+	require_rows_here(reg);
+	initStringInfo(&names);
+	for (int which = 0; which < NTABLES; which++)
+	{
+		Oid			relid = reg->table[which].relid;
+
+		appendStringInfo(&names, "%s\"%s\": ", which == 0 ? "{" : ", ",
+						 register_table_name(which));
+		escape_json(&names,
+					quote_qualified_identifier(get_namespace_name(get_rel_namespace(relid)),
+											   get_rel_name(relid)));
+	}
+	appendStringInfoChar(&names, '}');
+	PG_RETURN_TEXT_P(cstring_to_text(names.data));
+}
+
 /* Asked once for each descriptor: whatever changes the answer makes a new one. */
 bool
 register_rows_are_here(const Register *reg)
@@ -96,7 +139,7 @@ register_rows_are_here(const Register *reg)
 	Register   *found = unconstify(Register *, reg);
 
 	if (found->rows == ROWS_NOT_ASKED)
-		found->rows = is_distributed(reg->table[TABLE_project].relid) ? ROWS_DISTRIBUTED
+		found->rows = table_is_distributed(reg->table[TABLE_project].relid) ? ROWS_DISTRIBUTED
 			: OidIsValid(reg->table[TABLE_register].relid) &&
 			!has_row(reg->table[TABLE_register].relid, 0, NULL) ? ROWS_GONE : ROWS_HERE;
 	return found->rows == ROWS_HERE;

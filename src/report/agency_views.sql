@@ -332,11 +332,10 @@ SELECT a.id AS agency_id, a.code::text AS agency_code, a.name AS agency_name, a.
        NOT (m.leading_group OR m.responsible_office OR m.db_role) AND d.projects = 0 AS ready
   FROM agency a
   LEFT JOIN agency_kind k ON k.kind = a.kind
-  LEFT JOIN pg_catalog.pg_roles r ON r.rolname = a.db_role
  CROSS JOIN LATERAL (
         SELECT coalesce(k.appoints, false) AND a.leading_group IS NULL AS leading_group,
                coalesce(k.appoints, false) AND a.responsible_office IS NULL AS responsible_office,
-               r.rolname IS NULL AS db_role
+               to_regrole(quote_ident(a.db_role)) IS NULL AS db_role
        ) AS m
  CROSS JOIN LATERAL (
         SELECT count(*) AS projects, count(*) FILTER (WHERE p.national_funds > 0) AS projects_national

@@ -21,6 +21,17 @@ COMMENT ON FUNCTION govproj.entry_table(regclass, text) IS
     'Part of form and explain_entry: the table of a register into which something is entered (录入表), by what it is. '
     'Errors: 22023 there is no such table.';
 
+CREATE FUNCTION govproj.name_said(of_table oid) RETURNS text
+    LANGUAGE sql STABLE
+BEGIN ATOMIC
+    SELECT coalesce((SELECT s.relname FROM pg_catalog.pg_class AS s
+                      WHERE c.relname ~ '_[0-9]+$' AND s.relnamespace = c.relnamespace
+                        AND s.relname = regexp_replace(c.relname, '_[0-9]+$', '') AND govproj.is_distributed(s.oid)), c.relname)::text
+      FROM pg_catalog.pg_class AS c WHERE c.oid = of_table;
+END;
+COMMENT ON FUNCTION govproj.name_said(oid) IS
+    'Part of form: what clients call a table (表名); of one that holds the rows of a distributed one, the name of that.';
+
 CREATE FUNCTION govproj.entry_column_labels() RETURNS jsonb
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN '{
@@ -286,8 +297,8 @@ BEGIN ATOMIC
            -- what has a default that is no constant is filled in by the engine
            CASE WHEN e.said ~ '^(''.*''|[0-9.]+|true|false)(::.*)?$'
                 THEN regexp_replace(regexp_replace(e.said, '::[^'']*$', ''), '^''(.*)''$', E'\\1') END,
-           (SELECT f.relname::text
-              FROM pg_catalog.pg_constraint k JOIN pg_catalog.pg_class f ON f.oid = k.confrelid
+           (SELECT govproj.name_said(k.confrelid)
+              FROM pg_catalog.pg_constraint k
              WHERE k.conrelid = t.oid AND k.contype = 'f' AND k.conkey = ARRAY[a.attnum] LIMIT 1),
            a.attnum::integer
       FROM (SELECT govproj.entry_table(project_table, entry)) AS t (oid)

@@ -16,6 +16,12 @@ DECLARE
     columns text;
     unknown text;
 BEGIN
+    IF govproj.is_distributed(project_table) THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'feature_not_supported',
+            MESSAGE = govproj.said('explain_entry does not work on a distributed register'),
+            HINT = govproj.said('Enter the row in a transaction and roll it back: the refusal says the same.');
+    END IF;
     IF jsonb_typeof(said) IS DISTINCT FROM 'object' THEN
         RAISE EXCEPTION USING
             ERRCODE = 'invalid_parameter_value',

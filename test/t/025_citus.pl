@@ -1,0 +1,123 @@
+# A register distributed by Citus over two servers: from the coordinator it answers as before, judges, and is kept from answering out of
+# tables that are empty. Skipped where the server has no Citus.
+use strict;
+use warnings;
+
+use FindBin;
+use lib $FindBin::RealBin;
+use PostgreSQL::Test::Cluster;
+use PostgreSQL::Test::Utils;
+use Register;
+use Test::More;
+
+my $has_citus = do {
+	my $pkglibdir = `pg_config --pkglibdir`;
+	chomp $pkglibdir;
+	-e "$pkglibdir/citus.so";
+};
+plan skip_all => 'this server has no Citus' unless $has_citus;
+
+# On every server the same day is today, and nothing is compiled that runs once.
+my @settings = ("shared_preload_libraries = 'citus'", 'jit = off', 'fsync = off', 'max_prepared_transactions = 50', "listen_addresses = '127.0.0.1'",
+	"timezone = 'UTC'", 'wal_level = logical');
+my ($coordinator, @workers) = map {
+	my $node = PostgreSQL::Test::Cluster->new($_);
+	$node->init(extra => [ '--encoding=UTF8', '--locale=C.UTF-8' ]);
+	$node->append_conf('postgresql.conf', join "\n", "govproj.today = '2024-12-31'", @settings, '');
+	$node->start;
+	$node->safe_psql('postgres', 'CREATE EXTENSION citus');
+	$node;
+} qw(coordinator worker_one worker_two);
+my $version = $coordinator->safe_psql('postgres', "SELECT split_part(extversion, '.', 1) FROM pg_extension WHERE extname = 'citus'");
+plan skip_all => "this is Citus $version, and not 13 or 14" unless $version =~ /^1[34]$/;
+
+$coordinator->safe_psql('postgres', join ';', 'SET client_min_messages = error',
+	"SELECT citus_set_coordinator_host('127.0.0.1', " . $coordinator->port . ')',
+	(map { "SELECT citus_add_node('127.0.0.1', " . $_->port . ')' } @workers), 'CREATE EXTENSION govproj');
+$ENV{PGOPTIONS} = '-c client_min_messages=error';
+
+# What a statement comes to for a role: its rows, or its error.
+sub asked
+{
+	my ($role, $statement) = @_;
+	my ($code, $out, $err) = $coordinator->psql('postgres', "\\set VERBOSITY verbose\nSET ROLE $role;\n$statement");
+	return $code == 0 && $err !~ /ERROR/ ? $out : join ' ', $err =~ /ERROR:  (\w+: .*)/;
+}
+
+use_drive($coordinator, 'postgres');
+$coordinator->safe_psql('postgres', <<'SQL');
+SELECT drive.reach('professional', 'implementing'), drive.reach('public', 'accepted'), drive.reach('professional', 'submitted');
+SELECT format('CREATE ROLE %I LOGIN', 'office_' || id) FROM yunfu.agency
+\gexec
+UPDATE yunfu.agency SET db_role = 'office_' || id;
+CREATE ROLE looker LOGIN;
+SELECT govproj.settle('yunfu');
+SELECT govproj.grant_register('yunfu');
+SELECT govproj.grant_reader('yunfu', 'looker');
+SQL
+my ($bureau, $unit) = map {
+	'office_' . $coordinator->safe_psql('postgres', "SELECT min(id) FROM yunfu.agency WHERE kind = '$_'")
+} qw(data_bureau unit);
+
+# Every table and view, but what is staged for import, and the functions that people ask.
+my @questions = split /\n/, $coordinator->safe_psql('postgres', <<'SQL');
+SELECT format('SELECT * FROM yunfu.%I', c.relname) FROM pg_class c
+ WHERE c.relnamespace = 'yunfu'::regnamespace AND c.relkind IN ('r', 'v') AND c.relname !~ '^(import_|policy_fault_found)' ORDER BY 1
+SQL
+push @questions, map { my $p = $_; map { sprintf $_, $p } 'SELECT * FROM yunfu.explain(%s)', 'SELECT yunfu.audit_export(%s)',
+	'SELECT * FROM yunfu.project_flags(%s)', "SELECT * FROM yunfu.form('document', %s)", "SELECT * FROM yunfu.form('contract', %s)" } 1 .. 3;
+push @questions, map { "SELECT * FROM yunfu.$_('2020-06-01')" } qw(project_on pipeline_on funds_on duties_on agency_on);
+push @questions, "SELECT * FROM govproj.verify('yunfu')", "SELECT split_part(govproj.digest('yunfu'), ' until', 1)", "SELECT * FROM govproj.check_register('yunfu')",
+	"SELECT l FROM govproj.export_ledger('yunfu') AS l WHERE l NOT LIKE '{\"digest\"%'", 'SELECT yunfu.policy_text(1)',
+	"SELECT govproj.dump_pack('yunfu', 'yunfu-2020')", "SELECT govproj.annotated_law('yunfu', 'yunfu-2020', 'zh')";
+my @roles = ('none', $bureau, $unit, 'looker');
+my $as_one = sub { return sprintf 'SELECT count(*), md5(string_agg(x, chr(10) ORDER BY x COLLATE "C")) FROM (SELECT t::text AS x FROM (%s) AS t OFFSET 0) AS s', shift };
+sub answers
+{
+	my ($role) = @_;
+	return { map { ($_ => asked($role, $as_one->($_))) } @questions };
+}
+my %before = map { ($_ => answers($_)) } @roles;
+my $digest = $coordinator->safe_psql('postgres', "SELECT govproj.digest('yunfu')");
+
+is(asked('none', "SELECT govproj.distribute_register('yunfu')"), '', 'a filled register is distributed');
+is(asked('none', "SELECT govproj.distribute_register('yunfu')"), '', 'once');
+is(asked('none', 'SELECT count(*) FROM ONLY pg_dist_shard s JOIN pg_dist_placement p USING (shardid) JOIN pg_dist_node n USING (groupid) WHERE n.groupid = 0'), '0',
+	'its rows are on a worker');
+foreach my $role (@roles)
+{
+	my $after = answers($role);
+	is(join("\n", map { "$_: $before{$role}{$_} then $after->{$_}" } grep { $before{$role}{$_} ne $after->{$_} && $after->{$_} !~ /^42501/ } @questions), '', "$role is answered as before");
+	is(join("\n", grep { ($before{$role}{$_} =~ /^42501/) != ($after->{$_} =~ /^42501/) } @questions), '', "and $role is refused what it was");
+}
+is(asked('none', "SELECT * FROM govproj.verify('yunfu', \$\$$digest\$\$)"), '', 'a digest from before holds');
+
+# The engine never answers from the tables that are empty.
+my %guarded = (
+	"SELECT count(*) FROM govproj.verify_chains('yunfu.project')" => '55000', "SELECT govproj.ledger_root('yunfu.project')" => '55000',
+	"SELECT govproj.write_duties('yunfu.project')" => '55000', "SELECT * FROM govproj.judge_explain('yunfu.project', 1, NULL, NULL, true)" => '55000',
+	"SELECT govproj.import('yunfu')" => '0A000', "SELECT govproj.give_register('yunfu', '$unit')" => '0A000',
+	"SELECT * FROM govproj.move_projects('yunfu', 'yunfu-2020')" => '0A000', "SELECT * FROM govproj.judge_under('yunfu', 'yunfu-2020')" => '55000',
+	"SELECT * FROM yunfu.explain_entry('document', '{\"project_id\": 1}')" => '0A000');
+like(asked('none', $_), qr/^$guarded{$_}/, $_) foreach sort keys %guarded;
+
+# It judges where the rows are: refusals come with their own code, and steps are taken.
+like(asked('none', "UPDATE yunfu.project SET stage = 'prechecked', stage_on = '2020-06-01' WHERE id = 3"), qr/^ZG002/, 'a step without its paper is refused');
+my $paper = "INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on, outcome) VALUES (3, 'preliminary_review', (SELECT min(id) FROM yunfu.agency WHERE kind = 'data_bureau'), '2020-06-01', 'passed')";
+is(asked($bureau, "$paper RETURNING project_id"), '3', 'an office enters a paper');
+is(asked($bureau, "UPDATE yunfu.project SET stage = 'prechecked', stage_on = '2020-06-01' WHERE id = 3 RETURNING stage"), 'prechecked', 'and takes the step');
+like(asked($unit, "SELECT govproj.verify('yunfu')"), qr/^42501/, 'a unit is still refused what speaks of all');
+is(asked('none', "SELECT govproj.settle('yunfu') >= 0"), 't', 'duties are written down');
+is(asked('none', "SELECT * FROM govproj.verify('yunfu')"), '', 'every chain holds');
+is(asked('none', "SELECT * FROM govproj.check_register('yunfu')"), '', 'nothing is found wrong');
+
+# What is done to the tables on the worker itself is seen.
+my ($shard) = split /\|/, $coordinator->safe_psql('postgres',
+	"SELECT 'yunfu.act_' || s.shardid || '|' || n.nodeport FROM pg_dist_shard s JOIN pg_dist_placement p USING (shardid) JOIN pg_dist_node n USING (groupid) WHERE s.logicalrelid = 'yunfu.act'::regclass");
+my $port = $coordinator->safe_psql('postgres', "SELECT n.nodeport FROM pg_dist_shard s JOIN pg_dist_placement p USING (shardid) JOIN pg_dist_node n USING (groupid) WHERE s.logicalrelid = 'yunfu.act'::regclass");
+my ($worker) = grep { $_->port == $port } @workers;
+$worker->safe_psql('postgres', "SET citus.enable_manual_changes_to_shards = on; ALTER TABLE $shard DISABLE TRIGGER USER; UPDATE $shard SET actor = 'nobody' WHERE project_id = 1 AND seq = 2");
+like(asked('none', "SELECT problem || ' ' || object FROM govproj.check_register('yunfu') ORDER BY 1"), qr/chain_broken project 1, act 2\ntrigger_disabled /, 'an act altered and triggers switched off');
+like(asked('none', "SELECT project_id, seq FROM govproj.verify('yunfu')"), qr/^1\|2$/, 'which verify sees as well');
+
+done_testing();
