@@ -1,7 +1,7 @@
 -- What values the columns of a register take: no text without end, no day that a function cannot follow, nothing to tell
 -- things by that nobody could type again; and codes that the register gives out are nobody's before.
 BEGIN;
-SELECT plan(168);
+SELECT plan(169);
 \ir ../tap.sql
 SELECT drive.reach('professional', 'planned') AS p, drive.reach('professional', 'contracted') AS signed \gset
 SAVEPOINT made;
@@ -128,6 +128,10 @@ SELECT pg_temp.refused(format(statement, value), refusal, format('%s with %s', w
                ('a supplier''s credit code', format('UPDATE yunfu.contract SET supplier_code = %%L WHERE project_id = %s', :signed), '23514 contract_supplier_code_credit_code'),
                ('a policy''s code', 'INSERT INTO yunfu.policy (code, title, valid_from) VALUES (%L, ''甲'', ''2990-01-01'')', '23514 policy_code_identifier'),
                ('a policy''s number', 'INSERT INTO yunfu.policy (code, number, title, valid_from) VALUES (''x'', %L, ''甲'', ''2990-01-01'')', '23514 policy_number_designation')) AS e (what, statement, refusal);
+-- and in every column that is called after one, of whatever table
+SELECT set_eq($$ SELECT place FROM pg_temp.columns WHERE base = 'text'::regtype AND "table" !~ '^(import|policy_)' AND "column" ~ '(^|_)(code|number|voucher)$'
+                    AND pg_temp.taken(relation, "column", U&'A\200BB') NOT LIKE '23514 %' $$,
+              $$ VALUES ('assignment.former_code') $$, 'no code and no number has a hidden character, but for one that the engine copies');
 SELECT is((drive.outcome($$ INSERT INTO yunfu.agency (code, name, kind) VALUES (U&'\FEFFGAJ', '甲', 'unit') $$)).message, '"<U+FEFF>GAJ" cannot be a code: it contains U+FEFF at character 1, which is not seen', 'it says which, and where');
 SELECT pg_temp.refused(format('INSERT INTO yunfu.agency (code, name, kind) VALUES (%L, %L, ''unit'')', code, name), refusal, format('agency %s %s', code, name))
   FROM (VALUES ('Ｘ１', '甲', '23514 agency_code_identifier'), ('X1', '第１中学（Ａ）', 'done')) AS v (code, name, refusal);
