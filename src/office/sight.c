@@ -561,11 +561,12 @@ Datum
 govproj_is_own(PG_FUNCTION_ARGS)
 {
 	ArrayType  *mine = agencies_kept(fcinfo, register_of_policy(fcinfo));
-	const int64 *ids = (const int64 *) ARR_DATA_PTR(mine);
-	int			n = ArrayGetNItems(ARR_NDIM(mine), ARR_DIMS(mine));
+	Datum	   *ids;
+	int			n;
 
+	deconstruct_array(mine, INT8OID, sizeof(int64), FLOAT8PASSBYVAL, TYPALIGN_DOUBLE, &ids, NULL, &n);
 	for (int i = 0; i < n; i++)
-		if (ids[i] == PG_GETARG_INT64(1))
+		if (DatumGetInt64(ids[i]) == PG_GETARG_INT64(1))
 			PG_RETURN_BOOL(true);
 	PG_RETURN_BOOL(false);
 }

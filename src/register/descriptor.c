@@ -384,7 +384,7 @@ is_as_found(const Table *table, Relation rel)
 {
 	Oid			engine_namespace = table->reg->engine_namespace;
 
-	return table_of_relation(rel, engine_namespace) == table->id &&
+	return table_of_relation(rel, engine_namespace) == (int) table->id &&
 		(!table->is_known || table_is_as_found(table, rel, engine_namespace));
 }
 

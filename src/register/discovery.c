@@ -14,6 +14,7 @@
 #include "catalog/pg_constraint.h"
 #include "catalog/pg_proc.h"
 #include "catalog/pg_trigger.h"
+#include "catalog/pg_type.h"
 #include "commands/trigger.h"
 #include "nodes/pg_list.h"
 #include "utils/array.h"
@@ -168,7 +169,8 @@ only_column(Discovery *d, const Link *link)
 {
 	HeapTuple	tuple = lookup_only(&d->constraint, link->constraint);
 	const FormData_pg_constraint *form;
-	ArrayType  *columns;
+	Datum	   *columns;
+	int			n;
 	bool		isnull;
 	Datum		datum;
 
@@ -182,10 +184,9 @@ only_column(Discovery *d, const Link *link)
 						 &isnull);
 	if (isnull)
 		return InvalidAttrNumber;
-	columns = DatumGetArrayTypeP(datum);
-	if (ARR_NDIM(columns) != 1 || ARR_DIMS(columns)[0] != 1)
-		return InvalidAttrNumber;
-	return ((int16 *) ARR_DATA_PTR(columns))[0];
+	deconstruct_array(DatumGetArrayTypeP(datum), INT2OID, sizeof(int16), true, TYPALIGN_SHORT,
+					  &columns, NULL, &n);
+	return n == 1 ? DatumGetInt16(columns[0]) : InvalidAttrNumber;
 }
 
 /* Is it by a column that the engine knows?  child: which table refers. */
