@@ -21,6 +21,7 @@
 #include "policy/rulebook.h"
 #include "register/locked_row.h"
 #include "register/probe.h"
+#include "register/rows_here.h"
 #include "register/trigger.h"
 #include "register/value.h"
 #include "schema/policy.h"
@@ -255,11 +256,11 @@ govproj_policy_changed(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
 				 errmsg("function %s was not called by a trigger", "policy_changed")));
 	/*
-	 * Rows that come to a table which no foreign key leads from yet are copied there with their
-	 * register, of which nobody can know rules before it is whole; or it is the register's own.
+	 * Where registers are distributed, rows that come to a table which no foreign key leads from
+	 * yet are copied there, and nobody can know rules of a register before it is whole.
 	 */
 	if (TRIGGER_FIRED_BY_INSERT(data->tg_event) && !TRIGGER_FIRED_FOR_ROW(data->tg_event) &&
-		RelationGetFKeyList(data->tg_relation) == NIL)
+		registers_may_be_distributed() && RelationGetFKeyList(data->tg_relation) == NIL)
 	{
 		CacheInvalidateRelcache(data->tg_relation);
 		return PointerGetDatum(NULL);

@@ -51,6 +51,13 @@ has_row(Oid relid, int nkeys, ScanKey key)
 	return found;
 }
 
+/* Is there anything here that distributes tables? */
+bool
+registers_may_be_distributed(void)
+{
+	return OidIsValid(get_relname_relid(DISTRIBUTED_TABLES, PG_CATALOG_NAMESPACE));
+}
+
 /* Do its rows lie in other tables, perhaps on another server? */
 bool
 table_is_distributed(Oid relid)

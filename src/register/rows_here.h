@@ -8,6 +8,7 @@
 #include "register/descriptor.h"
 
 extern bool table_is_distributed(Oid relid);
+extern bool registers_may_be_distributed(void);
 extern bool register_rows_are_here(const Register *reg);
 extern void require_rows_here(const Register *reg);
 

@@ -35,7 +35,8 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
                                lag(v.suspends, 1, false) OVER (ORDER BY d.issued_on, d.id) AS stood
                           FROM unnest(part.kinds) AS k (kind)
                          CROSS JOIN LATERAL (
-                                SELECT x.* FROM document x WHERE x.project_id = p.id AND x.kind COLLATE "C" = k.kind
+                                SELECT x.id, x.issued_on, x.reason, x.outcome, x.amount FROM document x
+                                 WHERE x.project_id = p.id AND x.kind COLLATE "C" = k.kind
                                 OFFSET 0 -- by the index, kind by kind
                                ) AS d
                          CROSS JOIN LATERAL (SELECT coalesce(k.kind = ANY (part.suspend), false) AS suspends) AS v
@@ -102,7 +103,8 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
                (row_number() OVER papers)::integer AS attempt, (count(*) FILTER (WHERE s.failed) OVER papers)::integer AS failures
           FROM unnest(part.kinds) AS k (kind)
          CROSS JOIN LATERAL (
-                SELECT x.* FROM document x WHERE x.project_id = p.id AND x.kind COLLATE "C" = k.kind
+                SELECT x.id, x.number, x.issued_on, x.reason FROM document x
+                 WHERE x.project_id = p.id AND x.kind COLLATE "C" = k.kind
                 OFFSET 0 -- by the index, kind by kind
                ) AS d
          CROSS JOIN LATERAL (SELECT coalesce(k.kind = ANY (part.fail), false) AS failed) AS s

@@ -81,8 +81,8 @@ mkdir "$tree/src/upgrade";
 write_file("$tree/src/upgrade/register--$now--$later.sql",
 	"ALTER TABLE project ADD COLUMN remark text;\n$remark\n$fee$triggers\nCREATE OR REPLACE $changed\n");
 # C reads the new column, and settles otherwise.
-edit('src/duty/settle.c', 'PG_RETURN_INT64(write_project_duties(reg) + write_agency_duties(reg));',
-	'PG_RETURN_INT64(write_project_duties(reg) + write_agency_duties(reg) + (reg->table[TABLE_project].att[A_project_remark] > 0 ? 1000 : 0));');
+edit('src/duty/settle.c', 'PG_RETURN_INT64(write_project_duties(reg, PG_GETARG_BOOL(1)) + write_agency_duties(reg));',
+	'PG_RETURN_INT64(write_project_duties(reg, PG_GETARG_BOOL(1)) + write_agency_duties(reg) + (reg->table[TABLE_project].att[A_project_remark] > 0 ? 1000 : 0));');
 # Of the new COMMENTs one is in Chinese, too, and one is not yet.
 write_file("$tree/po/comments/zh_CN.po", slurp_file("$tree/po/comments/zh_CN.po")
 	. q{
