@@ -564,7 +564,8 @@ govproj_is_own(PG_FUNCTION_ARGS)
 	Datum	   *ids;
 	int			n;
 
-	deconstruct_array(mine, INT8OID, sizeof(int64), FLOAT8PASSBYVAL, TYPALIGN_DOUBLE, &ids, NULL, &n);
+	deconstruct_array(mine, INT8OID, sizeof(int64), FLOAT8PASSBYVAL, TYPALIGN_DOUBLE,
+					  &ids, NULL, &n);
 	for (int i = 0; i < n; i++)
 		if (DatumGetInt64(ids[i]) == PG_GETARG_INT64(1))
 			PG_RETURN_BOOL(true);
