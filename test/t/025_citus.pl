@@ -112,10 +112,55 @@ is(asked('none', "SELECT govproj.settle('yunfu') >= 0"), 't', 'duties are writte
 is(asked('none', "SELECT * FROM govproj.verify('yunfu')"), '', 'every chain holds');
 is(asked('none', "SELECT * FROM govproj.check_register('yunfu')"), '', 'nothing is found wrong');
 
+# Who asks for nothing is told nothing, and no more: reporting tools begin with that.
+foreach my $role (@roles)
+{
+	my @views = grep { /^SELECT \* FROM yunfu/ && !/\(/ && $before{$role}{$_} !~ /^42501/ } @questions;
+	is(join("\n", map { my $told = asked($role, "$_ WHERE false"); $told eq '' ? () : "$_: $told" } @views), '', "$role asks every view for nothing");
+}
+
+# Many pay at once, and no more goes out than the contract has.
+my ($contract, $left) = split /\|/, asked('none', 'SELECT id, amount - paid FROM yunfu.contract WHERE project_id = 1 ORDER BY id LIMIT 1');
+my $part = int($left / 14);
+my @pays = map {
+	IPC::Run::start([ 'psql', '-XqAt', '-v', 'ON_ERROR_STOP=1', '-v', 'VERBOSITY=sqlstate', '-d', $coordinator->connstr('postgres'),
+			'-c', "INSERT INTO yunfu.payment (contract_id, amount, paid_on) VALUES ($contract, $part, '2024-12-30')" ], '<', \undef, '>', \my $out, '2>', \my $err)
+} 1 .. 20;
+my $paid = grep { $_->finish } @pays;
+is($paid, 14, 'of twenty payments at once fourteen go in');
+is(asked('none', "SELECT paid = amount OR amount - paid < 14, paid <= amount FROM yunfu.contract WHERE id = $contract"), 't|t', 'and the sum is theirs');
+
+# It moves to the other server while somebody works, who goes on.
+my $session = client($coordinator, 'postgres');
+my $enter = "INSERT INTO yunfu.matter (agency_id, project_id, title, raised_on) VALUES (" . ($unit =~ /(\d+)/)[0] . ", 1, '甲', '2024-12-30')";
+is(said($session, "$enter;"), '', 'somebody works');
+my $where = "SELECT DISTINCT n.nodeport FROM pg_dist_shard s JOIN pg_dist_placement p USING (shardid) JOIN pg_dist_node n USING (groupid) WHERE s.logicalrelid = 'yunfu.act'::regclass";
+my $from = $coordinator->safe_psql('postgres', $where);
+my ($other) = grep { $_ != $from } map { $_->port } @workers;
+is(asked('none', "SELECT citus_schema_move('yunfu', '127.0.0.1', $other, 'block_writes')"), '', 'the register moves');
+is($coordinator->safe_psql('postgres', $where), $other, 'to the other server');
+is(said($session, "$enter;"), '', 'and the session goes on');
+is(asked('none', "SELECT * FROM govproj.verify('yunfu', \$\$$digest\$\$)"), '', 'the digest holds there, too');
+is(asked('none', "SELECT * FROM govproj.check_register('yunfu')"), '', 'and nothing is found wrong');
+
+# The way out: a dump restores where there is no Citus.
+my $plain = PostgreSQL::Test::Cluster->new('plain');
+$plain->init(extra => [ '--encoding=UTF8', '--locale=C.UTF-8' ]);
+$plain->append_conf('postgresql.conf', "govproj.today = '2024-12-31'\n");
+$plain->start;
+$plain->safe_psql('postgres', join ';', 'CREATE EXTENSION govproj', map { "CREATE ROLE $_" }
+	  split /\n/, $coordinator->safe_psql('postgres', "SELECT rolname FROM pg_roles WHERE rolname ~ '^(office_|looker)'"));
+my $dumped = $coordinator->basedir . '/register.sql';
+$coordinator->command_ok([ 'pg_dump', '-n', 'yunfu', '-f', $dumped, $coordinator->connstr('postgres') ], 'it is dumped from the coordinator');
+$plain->command_ok([ 'psql', '-Xq', '-v', 'ON_ERROR_STOP=1', '-o', '/dev/null', '-f', $dumped, $plain->connstr('postgres') ], 'and restored');
+is($plain->safe_psql('postgres', "SELECT * FROM govproj.verify('yunfu', \$\$$digest\$\$)"), '', 'the digest holds');
+is($plain->safe_psql('postgres', "SELECT split_part(govproj.digest('yunfu'), ' until', 1)"), asked('none', "SELECT split_part(govproj.digest('yunfu'), ' until', 1)"), 'what is digested is the same');
+is($plain->safe_psql('postgres', "SELECT project_id FROM yunfu.worklist LIMIT 1"), '1', 'and its views answer');
+
 # What is done to the tables on the worker itself is seen.
 my ($shard) = split /\|/, $coordinator->safe_psql('postgres',
 	"SELECT 'yunfu.act_' || s.shardid || '|' || n.nodeport FROM pg_dist_shard s JOIN pg_dist_placement p USING (shardid) JOIN pg_dist_node n USING (groupid) WHERE s.logicalrelid = 'yunfu.act'::regclass");
-my $port = $coordinator->safe_psql('postgres', "SELECT n.nodeport FROM pg_dist_shard s JOIN pg_dist_placement p USING (shardid) JOIN pg_dist_node n USING (groupid) WHERE s.logicalrelid = 'yunfu.act'::regclass");
+my $port = $coordinator->safe_psql('postgres', $where);
 my ($worker) = grep { $_->port == $port } @workers;
 $worker->safe_psql('postgres', "SET citus.enable_manual_changes_to_shards = on; ALTER TABLE $shard DISABLE TRIGGER USER; UPDATE $shard SET actor = 'nobody' WHERE project_id = 1 AND seq = 2");
 like(asked('none', "SELECT problem || ' ' || object FROM govproj.check_register('yunfu') ORDER BY 1"), qr/chain_broken project 1, act 2\ntrigger_disabled /, 'an act altered and triggers switched off');
