@@ -42,7 +42,7 @@ my %value = (
 	agency => '2', request => '1', as_of => 'NULL', until => 'NULL', role => q{'reader'}, digest => "\$d\$$digest\$d\$", of => q{'document'}, columns => 'NULL', by_actor => 'false', in_detail => 'false',
 	applies_when => q{'{}'}, law => q{'yunfu.project'}, part => q{'sums'}, names => q{govproj.law_names('yunfu', 1, 'zh')}, r => q{'{}'}, tables => 'NULL', 'said jsonb' => qq{'{"project_id": $project, "kind": "scheme", "issuer_id": 2, "issued_on": "2020-06-30"}'},
 	pack => q{'{}'}, 'pack jsonb' => q{(SELECT body || '{"code": "other"}' FROM govproj.packs WHERE code = 'yunfu-2020')}, last_day => q{'2024-12-31'}, reason => q{'x'}, changes => q{'{}'}, '"from"' => q{'yunfu-2020'}, new_code => q{'later'}, valid_from => q{'2025-01-01'},
-	filter => 'NULL', dry_run => 'true', paper => 'NULL', mapping => 'NULL', only_lawful => 'false', registers => q{'{yunfu}'}, target => q{'across'}, views => 'NULL',
+	filter => 'NULL', dry_run => 'true', paper => 'NULL', mapping => 'NULL', only_lawful => 'false', whole => 'false', registers => q{'{yunfu}'}, target => q{'across'}, views => 'NULL',
 	warnings => 'false', progress => '0', unit => q{'yuan'}, row_security => 'true', from_year => '2024', to_year => '2024', title => 'NULL', time_zone => q{'UTC'}, owner => 'NULL', begins_on => 'NULL',
 	root => q{''}, chains => '1', acts => '1');
 
