@@ -39,10 +39,9 @@ recording_time(const Register *reg)
 	static TimestampTz of_xact = 0;
 	static TimestampTz last = 0;
 	TimestampTz began = GetCurrentTransactionStartTimestamp();
-	Oid			relid = reg->table[RECORDING_TABLE].relid;
 
-	LockRelationOid(relid, RowExclusiveLock);
-	LockDatabaseObject(RelationRelationId, relid, RECORDING_SUBID, RowExclusiveLock);
+	LockDatabaseObject(RelationRelationId, reg->table[RECORDING_TABLE].relid, RECORDING_SUBID,
+					   RowExclusiveLock);
 	last = Max(of_xact == began ? last : began, GetCurrentTimestamp());
 	of_xact = began;
 	return last;

@@ -12,11 +12,10 @@
 #include "ledger/ledger.h"
 
 /*
- * Whoever records anything in a register holds ROW EXCLUSIVE on this table of
- * it, before he reads the clock and until his transaction is over: on the table,
- * and on the table as an object, at RECORDING_SUBID.  The one is had by anybody
- * who names the table in a statement that he prepares and may not run, the other
- * by nobody but who records: no command takes it.
+ * Whoever records anything in a register holds ROW EXCLUSIVE on this table of it, as an object, at
+ * RECORDING_SUBID, before he reads the clock and until his transaction is over.  The lock on the
+ * table itself would not do: anybody has that who names it in a statement that he prepares and may
+ * not run; this one is had by nobody but who records, for no command takes it.
  */
 #define RECORDING_TABLE TABLE_register_act
 #define RECORDING_SUBID 1

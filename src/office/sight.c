@@ -582,10 +582,10 @@ govproj_is_seen(PG_FUNCTION_ARGS)
 {
 	const Register *reg = register_of_policy(fcinfo);
 	char	   *relation = text_to_cstring(PG_GETARG_TEXT_PP(1));
+	int			which = register_table_named(relation);
 
-	for (int which = 0; which < NTABLES; which++)
-		if (strcmp(register_table_name(which), relation) == 0)
-			PG_RETURN_BOOL(policies_show_row(&reg->table[which], PG_GETARG_INT64(2)));
+	if (which >= 0)
+		PG_RETURN_BOOL(policies_show_row(&reg->table[which], PG_GETARG_INT64(2)));
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("a register has no table \"%s\"", shown_text(relation))));
