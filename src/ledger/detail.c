@@ -74,6 +74,21 @@ detail_add_int(StringInfo detail, const char *key, int64 value)
 	add_int(detail, value);
 }
 
+/* "key": [1, 2, ...]; nothing when there are none. */
+void
+detail_add_ints(StringInfo detail, const char *key, const int64 *values, int n)
+{
+	if (n == 0)
+		return;
+	add_key(detail, key);
+	for (int i = 0; i < n; i++)
+	{
+		appendStringInfoChar(detail, i == 0 ? '[' : ',');
+		add_int(detail, values[i]);
+	}
+	appendStringInfoChar(detail, ']');
+}
+
 /* Bytes in hex, whatever the client's bytea_output. */
 static char *
 hex_text(const bytea *bytes)
@@ -286,15 +301,16 @@ detail_filled(const Row *row, const bool *wanted)
 char *
 detail_changes(const Row *old, const Row *new, const int *omit, int nomit)
 {
-	StringInfoData detail;
+	StringInfoData detail = {0};
 
-	initStringInfo(&detail);
 	for (int i = 0; i < new->desc->natts; i++)
 	{
 		Form_pg_attribute attribute = TupleDescAttr(new->desc, i);
 
 		if (!row_differs(old, new, i) || is_omitted(new, i, omit, nomit))
 			continue;
+		if (detail.data == NULL)
+			initStringInfo(&detail);
 		add_key(&detail, NameStr(attribute->attname));
 		appendStringInfoChar(&detail, '[');
 		add_datum(&detail, old->values[i], old->isnull[i], attribute->atttypid);
@@ -302,9 +318,8 @@ detail_changes(const Row *old, const Row *new, const int *omit, int nomit)
 		add_datum(&detail, new->values[i], new->isnull[i], attribute->atttypid);
 		appendStringInfoChar(&detail, ']');
 	}
-	if (detail.len == 0)
-		return NULL;
-	appendStringInfoChar(&detail, '}');
+	if (detail.data)
+		appendStringInfoChar(&detail, '}');
 	return detail.data;
 }
 

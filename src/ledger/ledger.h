@@ -96,6 +96,7 @@ extern char *detail_entry(const Row *old, const Row *new, int id_column, const i
 extern char *detail_before(const StringInfo head, const char *rest);
 extern void detail_add_text(StringInfo detail, const char *key, const char *value);
 extern void detail_add_int(StringInfo detail, const char *key, int64 value);
+extern void detail_add_ints(StringInfo detail, const char *key, const int64 *values, int n);
 extern void detail_add_bool(StringInfo detail, const char *key, bool value);
 extern void detail_add_number(StringInfo detail, const char *key, Datum value);
 extern void detail_add_json(StringInfo detail, const char *key, const char *json);

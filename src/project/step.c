@@ -77,8 +77,7 @@ static void
 add_documents(StringInfo detail, Case *c, const Verdict *verdict)
 {
 	List	   *documents = NIL;
-	ListCell   *lc;
-	const char *before = ",\"" DETAIL_DOCUMENTS "\":[";
+	int64	   *ids;
 
 	for (int i = 0; i < verdict->n; i++)
 		if (verdict->rules[i].met && !verdict->rules[i].waived)
@@ -88,13 +87,10 @@ add_documents(StringInfo detail, Case *c, const Verdict *verdict)
 			list_append_unique_ptr(documents, (void *) case_document(c, c->step->limit_document,
 																	 case_round_begin(c)));
 	documents = list_delete_ptr(documents, NULL);
-	foreach(lc, documents)
-	{
-		appendStringInfo(detail, "%s%lld", before, (long long) ((const Document *) lfirst(lc))->id);
-		before = ",";
-	}
-	if (documents != NIL)
-		appendStringInfoChar(detail, ']');
+	ids = palloc(list_length(documents) * sizeof(int64));
+	for (int i = 0; i < list_length(documents); i++)
+		ids[i] = ((const Document *) list_nth(documents, i))->id;
+	detail_add_ints(detail, DETAIL_DOCUMENTS, ids, list_length(documents));
 }
 
 /* Are there steps between the same stages for other projects? */
@@ -118,9 +114,8 @@ step_detail(Case *c, const Verdict *verdict, const char *changes)
 	remarks_add(&detail, verdict_remarks(verdict));
 	add_documents(&detail, c, verdict);
 	if (changes)
-		appendStringInfo(&detail, ",\"changed\":%s", changes);
-	appendStringInfoChar(&detail, '}');
-	return detail.data;
+		detail_add_json(&detail, "changed", changes);
+	return detail_end(&detail);
 }
 
 /*

@@ -23,6 +23,7 @@
 #include "compat.h"
 #include "errors.h"
 #include "register/locked_row.h"
+#include "register/target.h"
 #include "register/probe.h"
 
 /*
@@ -202,47 +203,28 @@ row_keep(const Table *table, int64 id)
 	row_unlock(&kept);
 }
 
-static ResultRelInfo *
-open_target(Relation rel)
-{
-	ResultRelInfo *target = makeNode(ResultRelInfo);
-
-	InitResultRelInfo(target, rel, 0, NULL, 0); /* 0: there is no range table to look into */
-	target->ri_TrigDesc = NULL;
-	ExecOpenIndices(target, false);
-	return target;
-}
-
-static void
-close_target(ResultRelInfo *target, EState *estate)
-{
-	ExecCloseIndices(target);
-	ExecResetTupleTable(estate->es_tupleTable, false);
-	FreeExecutorState(estate);
-}
-
 /* Generated columns and constraints of the users', which may speak of what has changed. */
 static void
 check_row(Relation rel, TupleTableSlot *slot, bool constraints)
 {
 	EState	   *estate = CreateExecutorState();
-	ResultRelInfo *target = open_target(rel);
+	ResultRelInfo *target = target_open(rel, NULL);
 
 	if (slot->tts_tupleDescriptor->constr->has_generated_stored)
 		ExecComputeStoredGenerated(target, estate, slot, CMD_UPDATE);
 	if (constraints)
 		ExecConstraints(target, slot, estate);
-	close_target(target, estate);
+	target_close(target, estate);
 }
 
 static void
 insert_index_entries(Relation rel, TupleTableSlot *slot, TU_UpdateIndexes update)
 {
 	EState	   *estate = CreateExecutorState();
-	ResultRelInfo *target = open_target(rel);
+	ResultRelInfo *target = target_open(rel, NULL);
 
 	insert_index_tuples(target, slot, estate, update);
-	close_target(target, estate);
+	target_close(target, estate);
 }
 
 static TupleTableSlot *

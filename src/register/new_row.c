@@ -17,6 +17,7 @@
 #include "utils/rel.h"
 
 #include "register/new_row.h"
+#include "register/target.h"
 #include "schema/ledger.h"
 
 /* Begin a row of a table the engine inserts into: act, register_act, agency_version, obligation. */
@@ -86,16 +87,13 @@ void
 new_row_insert(NewRow *new)
 {
 	EState	   *estate = CreateExecutorState();
-	ResultRelInfo *target = makeNode(ResultRelInfo);
+	ResultRelInfo *target =
+		target_open(new->rel, register_table_triggers(new->row.table, new->rel));
 	bool		all_known = new->row.table->id == TABLE_act &&
 		new->row.desc->natts == N_act_columns;
 
-	/* 0: there is no range table to look into */
-	InitResultRelInfo(target, new->rel, 0, NULL, 0);
-	target->ri_TrigDesc = register_table_triggers(new->row.table, new->rel);
 	/* so that firing them finds this one, and does not open another that nobody closes */
 	estate->es_opened_result_relations = list_make1(target);
-	ExecOpenIndices(target, false);
 	if (!all_known)
 		fill_defaults(new, estate);
 	ExecStoreVirtualTuple(new->slot);
@@ -105,9 +103,7 @@ new_row_insert(NewRow *new)
 	if (target->ri_TrigDesc)
 		AfterTriggerEndQuery(estate);
 
-	ExecCloseIndices(target);
 	ExecDropSingleTupleTableSlot(new->slot);
-	ExecResetTupleTable(estate->es_tupleTable, false);
-	FreeExecutorState(estate);
+	target_close(target, estate);
 	table_close(new->rel, NoLock);
 }
