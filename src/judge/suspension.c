@@ -18,7 +18,7 @@
 bool
 kind_suspends_or_resumes(const Policy *policy, int kind)
 {
-	return kind >= 0 && (policy->documents[kind].suspends || policy->documents[kind].resumes);
+	return kind >= 0 && bms_is_member(kind, policy->suspension_kinds);
 }
 
 static bool
@@ -42,9 +42,8 @@ papers_of_suspensions(Case *c, const Document ***papers)
 {
 	int			n = 0;
 
-	for (int kind = 0; kind < c->policy->ndocuments; kind++)
-		if (kind_suspends_or_resumes(c->policy, kind))
-			case_read_kind(c, kind);
+	for (int kind = -1; (kind = bms_next_member(c->policy->suspension_kinds, kind)) >= 0;)
+		case_read_kind(c, kind);
 	*papers = palloc((c->ndocuments + 1) * sizeof(Document *));
 	for (int i = 0; i < c->ndocuments; i++)
 		if (kind_suspends_or_resumes(c->policy, c->documents[i].kind) &&

@@ -25,6 +25,7 @@
 #include "utils/datetime.h"
 #include "utils/guc.h"
 #include "utils/rel.h"
+#include "utils/resowner.h"
 #include "utils/timestamp.h"
 
 #include "compat.h"
@@ -283,19 +284,35 @@ chain_reader_end(ChainReader *reader)
 }
 
 /*
- * Move the head on by an act that was done by actor: its hash is over the
- * previous one and the act.
+ * What acts are hashed with that are recorded one at a time.  Making it takes as long as hashing
+ * one, so it is kept; it has an owner of its own, or the end of a transaction would let it go.
  */
-static void
-head_advance_by_act(ChainHead *head, int64 project_id, const Act *act, const char *actor)
+static pg_cryptohash_ctx *
+kept_context(void)
 {
-	Texts		texts = {text_of(act->kind, strlen(act->kind)), text_of(actor, strlen(actor)),
-	text_of(act->detail, strlen(act->detail))};
-	ChainReader reader;
+	static pg_cryptohash_ctx *kept = NULL;
+	ResourceOwner owner = CurrentResourceOwner;
 
-	chain_reader_begin(&reader);
+	if (kept)
+		return kept;
+	CurrentResourceOwner = ResourceOwnerCreate(NULL, "govproj acts");
+	kept = pg_cryptohash_create(PG_SHA256);
+	CurrentResourceOwner = owner;
+	return kept;
+}
+
+/* Move the head on by an act: its hash is over the previous one and the act. */
+static void
+head_advance_by_act(ChainHead *head, int64 project_id, const Act *act)
+{
+	Texts		texts = {text_of(act->kind, strlen(act->kind)),
+						 text_of(act->actor, strlen(act->actor)),
+	text_of(act->detail, strlen(act->detail))};
+	ChainReader reader = {kept_context()};
+
+	initStringInfo(&reader.form);
 	head_advance(&reader, head, project_id, &texts, act);
-	chain_reader_end(&reader);
+	pfree(reader.form.data);
 }
 
 static int64
@@ -373,7 +390,8 @@ ledger_advance(const Register *reg, ChainHead *head, int64 project_id, Act *act)
 		act->detail = imported_detail(act->detail);
 	if (act->recorded_at == 0)
 		act->recorded_at = recording_time(reg);
-	head_advance_by_act(head, project_id, act, GetUserNameFromId(GetUserId(), false));
+	act->actor = GetUserNameFromId(GetUserId(), false);
+	head_advance_by_act(head, project_id, act);
 }
 
 static void
@@ -386,7 +404,7 @@ act_fill(Row *row, const ChainHead *head, int64 project_id, const Act *act)
 		row_set(row, A_act_from_stage, StageGetDatum(act->from));
 	if (act->to)
 		row_set(row, A_act_to_stage, StageGetDatum(act->to));
-	row_set(row, A_act_actor, CStringGetTextDatum(GetUserNameFromId(GetUserId(), false)));
+	row_set(row, A_act_actor, CStringGetTextDatum(act->actor));
 	if (act->agency_id)
 		row_set(row, A_act_agency_id, Int64GetDatum(act->agency_id));
 	row_set(row, A_act_legal_on, DateADTGetDatum(act->legal_on));
@@ -414,7 +432,7 @@ register_act_fill(Row *row, const ChainHead *head, const Act *act)
 	row_set(row, A_register_act_register_id, Int64GetDatum(REGISTER_ID));
 	row_set(row, A_register_act_seq, Int64GetDatum(head->seq));
 	row_set(row, A_register_act_kind, CStringGetTextDatum(act->kind));
-	row_set(row, A_register_act_actor, CStringGetTextDatum(GetUserNameFromId(GetUserId(), false)));
+	row_set(row, A_register_act_actor, CStringGetTextDatum(act->actor));
 	if (act->agency_id)
 		row_set(row, A_register_act_agency_id, Int64GetDatum(act->agency_id));
 	row_set(row, A_register_act_legal_on, DateADTGetDatum(act->legal_on));

@@ -48,10 +48,8 @@
 
 /* Those in whose transactions acts of a register may be recorded that are not yet committed. */
 #define RECORDING \
-	" FROM pg_catalog.pg_locks l WHERE l.locktype OPERATOR(pg_catalog.=) 'object'" \
-	" AND l.database OPERATOR(pg_catalog.=) $1" \
-	" AND l.classid OPERATOR(pg_catalog.=) 'pg_catalog.pg_class'::pg_catalog.regclass" \
-	" AND l.objid OPERATOR(pg_catalog.=) $2 AND l.objsubid OPERATOR(pg_catalog.=) $3" \
+	" FROM pg_catalog.pg_locks l WHERE l.locktype OPERATOR(pg_catalog.=) 'relation'" \
+	" AND l.database OPERATOR(pg_catalog.=) $1 AND l.relation OPERATOR(pg_catalog.=) $2" \
 	" AND l.mode OPERATOR(pg_catalog.=) 'RowExclusiveLock' AND l.granted"
 
 static const char *const recording_now =
@@ -70,9 +68,8 @@ static const char *const recording_prepared =
 static void
 look_for(const char *query, const Register *reg)
 {
-	Oid			types[] = {OIDOID, OIDOID, INT2OID};
-	Datum		values[] = {ObjectIdGetDatum(MyDatabaseId),
-	ObjectIdGetDatum(reg->table[RECORDING_TABLE].relid), Int16GetDatum(RECORDING_SUBID)};
+	Oid			types[] = {OIDOID, OIDOID};
+	Datum		values[] = {ObjectIdGetDatum(MyDatabaseId), ObjectIdGetDatum(RECORDING_ID(reg))};
 
 	if (SPI_execute_with_args(query, lengthof(types), types, values, NULL, true, 0) !=
 		SPI_OK_SELECT)

@@ -42,6 +42,7 @@
 typedef struct Act
 {
 	const char *kind;
+	const char *actor;			/* the current user, from when it is hashed */
 	Stage		from;			/* 0: none */
 	Stage		to;				/* 0: none */
 	int64		agency_id;		/* the office that acted; 0: none */

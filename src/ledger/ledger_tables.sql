@@ -15,6 +15,7 @@ CREATE TABLE act (
     hash         bytea NOT NULL,
     PRIMARY KEY (project_id, seq)
 );
+CREATE INDEX act_recorded_at_idx ON act (recorded_at);
 
 COMMENT ON TABLE act IS 'Ledger of acts (办理台账): append-only, written by the engine alone, one hash chain per project.';
 COMMENT ON COLUMN act.project_id IS 'Project the act is about (所属项目).';

@@ -3,14 +3,14 @@
  *		When an act is recorded.
  *
  * An act bears the time at which it was written down, by the server's clock,
- * which is read when the lock on RECORDING_TABLE is held.  On that order rests
+ * which is read when the lock on RECORDING_ID is held.  On that order rests
  * what a digest promises: see horizon.c.
  */
 #include "postgres.h"
 
 #include "access/xact.h"
-#include "catalog/pg_class.h"
-#include "storage/lmgr.h"
+#include "miscadmin.h"
+#include "storage/lock.h"
 #include "utils/hsearch.h"
 #include "utils/memutils.h"
 
@@ -39,9 +39,10 @@ recording_time(const Register *reg)
 	static TimestampTz of_xact = 0;
 	static TimestampTz last = 0;
 	TimestampTz began = GetCurrentTransactionStartTimestamp();
+	LOCKTAG		tag;
 
-	LockDatabaseObject(RelationRelationId, reg->table[RECORDING_TABLE].relid, RECORDING_SUBID,
-					   RowExclusiveLock);
+	SET_LOCKTAG_RELATION(tag, MyDatabaseId, RECORDING_ID(reg));
+	(void) LockAcquire(&tag, RowExclusiveLock, false, false);
 	last = Max(of_xact == began ? last : began, GetCurrentTimestamp());
 	of_xact = began;
 	return last;

@@ -457,9 +457,24 @@ static void
 mark_steps(Policy *policy)
 {
 	for (int s = 0; s < policy->nsteps; s++)
+	{
+		Step	   *step = &policy->steps[s];
+		const Step *beside = policy_step_beside(policy, step);
+
+		if (beside)
+			step->is_one_of_several = policy->steps[beside - policy->steps].is_one_of_several =
+				true;
 		for (int i = 0; i < policy->nduty_kinds; i++)
-			policy->steps[s].obliges |= duty_moves_at(policy, &policy->duty_kinds[i],
-													  &policy->steps[s]);
+			step->obliges |= duty_moves_at(policy, &policy->duty_kinds[i], step);
+	}
+}
+
+static void
+mark_suspension_kinds(Policy *policy)
+{
+	for (int kind = 0; kind < policy->ndocuments; kind++)
+		if (policy->documents[kind].suspends || policy->documents[kind].resumes)
+			policy->suspension_kinds = bms_add_member(policy->suspension_kinds, kind);
 }
 
 /* In the order of ids, which is the pack's: so are rules told, and what is missing. */
@@ -524,6 +539,7 @@ policy_compile(const Register *reg, const Row *head, Snapshot snapshot)
 	FOR_EACH_ROW(policy_class, read_class(policy, row));
 	FOR_EACH_ROW(policy_document, read_document(policy, row));
 	qsort(policy->documents, policy->ndocuments, sizeof(DocumentKind), compare_documents);
+	mark_suspension_kinds(policy);
 	FOR_EACH_ROW(policy_step, read_step(policy, row));
 	FOR_EACH_ROW(policy_obligation, read_duty_kind(policy, row));
 	FOR_EACH_ROW(policy_waiver, read_waivable(policy, row));

@@ -304,6 +304,7 @@ typedef struct Step
 	Authority	authority;
 	bool		freezes;
 	bool		obliges;		/* some duty arises with it, or ends */
+	bool		is_one_of_several;	/* between the same stages, for different projects */
 	int			limit_document; /* -1: none */
 	int			nrules;
 	Rule	  **rules;
@@ -441,6 +442,7 @@ typedef struct Policy
 	bool		cost_obliges;	/* some duty is of projects that cost so much */
 	bool		duties_follow;	/* from a project's own acts and the calendar, and nothing else */
 	bool		suspends;		/* some kind of document suspends a project */
+	Bitmapset  *suspension_kinds;	/* of documents: those, and those that have it go on */
 } Policy;
 
 /* A day that is otherwise than its weekday says. */

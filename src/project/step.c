@@ -93,13 +93,6 @@ add_documents(StringInfo detail, Case *c, const Verdict *verdict)
 	detail_add_ints(detail, DETAIL_DOCUMENTS, ids, list_length(documents));
 }
 
-/* Are there steps between the same stages for other projects? */
-static bool
-is_one_of_several(const Case *c)
-{
-	return policy_step_beside(c->policy, policy_step(c->policy, c->track, c->from, c->to)) != NULL;
-}
-
 static char *
 step_detail(Case *c, const Verdict *verdict, const char *changes)
 {
@@ -107,7 +100,7 @@ step_detail(Case *c, const Verdict *verdict, const char *changes)
 
 	initStringInfo(&detail);
 	detail_add_int(&detail, "round", row_int32(c->project, A_project_round));
-	if (is_one_of_several(c))
+	if (c->step->is_one_of_several)
 		detail_add_int(&detail, DETAIL_STEP, c->step->row_id);
 	if (c->day < c->today)
 		detail_add_int(&detail, "days_back", c->today - c->day);

@@ -177,6 +177,7 @@ take_tables(Register *reg, Oid relid)
 	{
 		reg->table[which].reg = reg;
 		reg->table[which].relid = found.relid[which];
+		reg->table[which].row_type = found.row_type[which];
 		reg->table[which].id = which;
 	}
 }
@@ -410,6 +411,7 @@ register_table_look(const Table *table, Relation rel)
 	if (!table->is_known)
 		learn(looked_at, rel);
 	looked_at->is_current = reg->valid;
+	looked_at->placed = InvalidOid;
 }
 
 /* Open a table of the register.  Errors: 42809, 55000, 42804. */

@@ -155,12 +155,18 @@ read_triggers(Discovery *d, Oid relid)
 	return told;
 }
 
+/* Its owner and the type of its rows; InvalidOid where it is gone. */
 static Oid
-owner_of_relation(Discovery *d, Oid relid)
+owner_of_relation(Discovery *d, Oid relid, Oid *row_type)
 {
 	HeapTuple	tuple = lookup_only(&d->class, relid);
+	Form_pg_class class;
 
-	return HeapTupleIsValid(tuple) ? ((Form_pg_class) GETSTRUCT(tuple))->relowner : InvalidOid;
+	if (!HeapTupleIsValid(tuple))
+		return InvalidOid;
+	class = (Form_pg_class) GETSTRUCT(tuple);
+	*row_type = class->reltype;
+	return class->relowner;
 }
 
 /* The only column that refers to another table, of a foreign key; else 0. */
@@ -216,10 +222,11 @@ consider(Discovery *d, Oid relid, const Link *link)
 	Found	   *found = d->found;
 	Told		told = read_triggers(d, relid);
 	Oid			owner;
+	Oid			row_type;
 
 	if (told.which < 0)
 		return;
-	owner = owner_of_relation(d, relid);
+	owner = owner_of_relation(d, relid, &row_type);
 	if (!OidIsValid(owner) || (OidIsValid(found->owner) && owner != found->owner))
 		return;
 	if (link && !is_engine_link(d, link, link->child == relid ? told.which
@@ -232,6 +239,7 @@ consider(Discovery *d, Oid relid, const Link *link)
 						get_rel_name(found->relid[told.which]), get_rel_name(relid),
 						register_table_name(told.which))));
 	found->relid[told.which] = relid;
+	found->row_type[told.which] = row_type;
 	found->owner = owner;
 	d->links = list_concat(d->links, told.links);
 }

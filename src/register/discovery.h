@@ -12,6 +12,7 @@
 typedef struct Found
 {
 	Oid			relid[NTABLES]; /* InvalidOid: there is none */
+	Oid			row_type[NTABLES];
 	Oid			owner;			/* of all of them */
 } Found;
 

@@ -28,9 +28,11 @@ typedef struct Table
 {
 	const Register *reg;
 	Oid			relid;
+	Oid			row_type;		/* composite, which every table has */
 	TableId		id;
 	bool		is_known;		/* what follows has been looked at, but for the indexes */
 	bool		is_current;		/* and no message has come since that it may be otherwise */
+	Oid			placed;			/* while that is so: the trigger that was seen where it should be */
 	bool		is_indexed;		/* they too: see register_table_seek */
 	AttrNumber	att[MAX_COLUMNS];	/* 0 where it is gone and no C file names it */
 	Oid			by[MAX_COLUMNS];	/* an index that starts with the column, else InvalidOid */

@@ -99,6 +99,23 @@ is_judged_after(TableId which, TriggerEvent event)
 }
 
 /*
+ * Errors: 55000 where a trigger stands twice, or does not have the last word.  It is looked at once
+ * for as long as nothing is heard of the table's being altered.
+ */
+static void
+require_place(Table *table, const TriggerData *data)
+{
+	if (table->is_current && table->placed == data->tg_trigger->tgoid)
+		return;
+	require_once(data);
+	if (is_judged_after(table->id, data->tg_event))
+		return;
+	if (TRIGGER_FIRED_BEFORE(data->tg_event) && TRIGGER_FIRED_FOR_ROW(data->tg_event))
+		require_last_word(data);
+	table->placed = data->tg_trigger->tgoid;
+}
+
+/*
  * Before anything reads them, and where the judge comes after the row, then too: triggers of users'
  * own may have been there in between.  A project's own trigger takes the row apart in any case, and
  * looks itself.
@@ -140,10 +157,7 @@ register_of_call(FunctionCallInfo fcinfo, TableId *which, bool any_version)
 		refuse_version(reg);
 	if (!reg->table[*which].is_current)
 		register_table_look(&reg->table[*which], data->tg_relation);
-	require_once(data);
-	if (TRIGGER_FIRED_BEFORE(data->tg_event) && TRIGGER_FIRED_FOR_ROW(data->tg_event) &&
-		data->tg_relation->trigdesc->numtriggers > 1 && !is_judged_after(*which, data->tg_event))
-		require_last_word(data);
+	require_place(&reg->table[*which], data);
 	if (!reg->is_other_version)
 		require_values_of_tuple(&reg->table[*which], data);
 	return reg;
