@@ -453,6 +453,7 @@ corrected_documents(Case *c, List *documents)
 {
 	if (bms_is_empty(kinds_to_correct(c)))
 		return documents;
+	documents = list_copy(documents);
 	for (int i = 0; i < c->npast_steps; i++)
 		for (int n = 0; n < c->past_steps[i].ndocuments; n++)
 		{

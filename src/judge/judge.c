@@ -93,12 +93,11 @@ judge_rule(Case *c, const Rule *rule)
 static void
 verdict_begin(Verdict *verdict, int room)
 {
-	verdict->n = 0;
-	verdict->room = room;
-	verdict->lawful = true;
-	verdict->followed = NULL;
-	verdict->judged = NULL;
-	verdict->rules = palloc(room * sizeof(JudgedRule));
+	*verdict = (Verdict) {
+		.room = room,
+		.lawful = true,
+		.rules = palloc(room * sizeof(JudgedRule))
+	};
 }
 
 static void
@@ -240,20 +239,29 @@ judge_document(Verdict *verdict, Case *c, const Document *document, bool by_pape
 }
 
 /*
+ * The documents that the rules are met by, each once.  Orders add none: what they are about was
+ * asked for by another rule.  The list is the verdict's.
+ */
+List *
+verdict_documents(Verdict *verdict, Case *c)
+{
+	for (int i = 0; i < verdict->n && !verdict->has_documents; i++)
+		if (verdict->rules[i].met && !verdict->rules[i].waived)
+			verdict->documents = rule_documents(c, verdict->rules[i].rule, verdict->documents);
+	verdict->has_documents = true;
+	return verdict->documents;
+}
+
+/*
  * Papers may be entered in any sequence, so one that was entered before what it
  * rests on is judged when a step is to rest on it.
  */
 static void
 add_document_orders(Verdict *verdict, Case *c)
 {
-	int			njudged = verdict->n;
-	List	   *documents = NIL;
 	ListCell   *lc;
 
-	for (int i = 0; i < njudged; i++)
-		if (verdict->rules[i].met && !verdict->rules[i].waived)
-			documents = rule_documents(c, verdict->rules[i].rule, documents);
-	foreach(lc, corrected_documents(c, documents))
+	foreach(lc, corrected_documents(c, verdict_documents(verdict, c)))
 		judge_document(verdict, c, lfirst(lc), false);
 }
 

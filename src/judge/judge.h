@@ -30,6 +30,8 @@ typedef struct Verdict
 	int			room;
 	JudgedRule *rules;
 	bool		lawful;			/* every rule that refuses is met */
+	bool		has_documents;	/* what follows has been looked for: see verdict_documents */
+	List	   *documents;
 	Bitmapset  *followed;		/* documents, by place, whose orders of papers have been judged */
 	Bitmapset  *judged;			/* those whose other orders have been, too */
 } Verdict;
@@ -40,6 +42,7 @@ extern void judge_mended(Case *c, Verdict *verdict);
 extern void judge_way(Case *c, Verdict *verdict);
 extern void judge_time(Case *c, const JudgedEntry *entry, Verdict *verdict);
 extern void judge_entry(Case *c, const JudgedEntry *entry, Verdict *verdict);
+extern List *verdict_documents(Verdict *verdict, Case *c);
 extern JudgedRule judge_rule(Case *c, const Rule *rule);
 
 #endif							/* GOVPROJ_JUDGE_H */

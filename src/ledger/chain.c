@@ -24,6 +24,7 @@
 #include "utils/builtins.h"
 #include "utils/datetime.h"
 #include "utils/guc.h"
+#include "utils/memutils.h"
 #include "utils/rel.h"
 #include "utils/resowner.h"
 #include "utils/timestamp.h"
@@ -285,19 +286,23 @@ chain_reader_end(ChainReader *reader)
 
 /*
  * What acts are hashed with that are recorded one at a time.  Making it takes as long as hashing
- * one, so it is kept; it has an owner of its own, or the end of a transaction would let it go.
+ * one, so it is kept: with an owner of its own, or the end of a transaction would let it go, and
+ * in memory that lasts, where a server without OpenSSL makes it.
  */
 static pg_cryptohash_ctx *
 kept_context(void)
 {
 	static pg_cryptohash_ctx *kept = NULL;
 	ResourceOwner owner = CurrentResourceOwner;
+	MemoryContext old;
 
 	if (kept)
 		return kept;
+	old = MemoryContextSwitchTo(TopMemoryContext);
 	CurrentResourceOwner = ResourceOwnerCreate(NULL, "govproj acts");
 	kept = pg_cryptohash_create(PG_SHA256);
 	CurrentResourceOwner = owner;
+	MemoryContextSwitchTo(old);
 	return kept;
 }
 

@@ -74,27 +74,24 @@ warn_of_old_day(Relation rel, const Case *c)
  * the judge.
  */
 static void
-add_documents(StringInfo detail, Case *c, const Verdict *verdict)
+add_documents(StringInfo detail, Case *c, Verdict *verdict)
 {
-	List	   *documents = NIL;
-	int64	   *ids;
+	List	   *documents = verdict_documents(verdict, c);
+	const Document *limit = c->step->limit_document < 0 ? NULL
+		: case_document(c, c->step->limit_document, case_round_begin(c));
+	int64	   *ids = palloc((list_length(documents) + 1) * sizeof(int64));
+	int			n = 0;
+	ListCell   *lc;
 
-	for (int i = 0; i < verdict->n; i++)
-		if (verdict->rules[i].met && !verdict->rules[i].waived)
-			documents = rule_documents(c, verdict->rules[i].rule, documents);
-	if (c->step->limit_document >= 0)
-		documents =
-			list_append_unique_ptr(documents, (void *) case_document(c, c->step->limit_document,
-																	 case_round_begin(c)));
-	documents = list_delete_ptr(documents, NULL);
-	ids = palloc(list_length(documents) * sizeof(int64));
-	for (int i = 0; i < list_length(documents); i++)
-		ids[i] = ((const Document *) list_nth(documents, i))->id;
-	detail_add_ints(detail, DETAIL_DOCUMENTS, ids, list_length(documents));
+	foreach(lc, documents)
+		ids[n++] = ((const Document *) lfirst(lc))->id;
+	if (limit && !list_member_ptr(documents, limit))
+		ids[n++] = limit->id;
+	detail_add_ints(detail, DETAIL_DOCUMENTS, ids, n);
 }
 
 static char *
-step_detail(Case *c, const Verdict *verdict, const char *changes)
+step_detail(Case *c, Verdict *verdict, const char *changes)
 {
 	StringInfoData detail;
 
