@@ -71,6 +71,14 @@
 #define identity_sequence(rel, att) getIdentitySequence(rel, att, true)
 #endif
 
+/* Rights on whatever is in a catalogue are asked for by one function since 16. */
+#if PG_VERSION_NUM < 160000
+#define function_aclcheck(function, role) pg_proc_aclcheck(function, role, ACL_EXECUTE)
+#else
+#define function_aclcheck(function, role) \
+	object_aclcheck(ProcedureRelationId, function, role, ACL_EXECUTE)
+#endif
+
 /* Who does not return is told before the declaration since 18. */
 #ifndef pg_noreturn
 #define pg_noreturn pg_attribute_noreturn()

@@ -2,7 +2,19 @@
 -- column, with what was recorded of it, and each act with the row it is about.
 
 CREATE VIEW govproj.recorded_tables AS
-SELECT * FROM (VALUES
+SELECT r.*,
+       -- the day a contract is due, its supplier, the funds of a project
+       CASE r.role WHEN 'contract' THEN '{change_decided,contract_assigned}'::text[] WHEN 'project' THEN '{change_decided}'::text[]
+                   ELSE '{}'::text[] END AS moved_by,
+       CASE WHEN r.role = ANY ('{document,waiver,change,contract,acceptance_part}')
+                 OR r.role = ANY ('{cost_line,demand,fund_allocation,evaluation,correction,bond}')
+            THEN '{project_id}'::text[] ELSE '{}'::text[] END
+       || CASE WHEN r.role = ANY ('{document,waiver,change,contract,acceptance_part,contract_party,receipt}')
+               THEN '{after_seq}'::text[] ELSE '{}'::text[] END
+       || CASE WHEN r.role = ANY ('{document,change,correction}') THEN '{entered_by}'::text[] ELSE '{}'::text[] END AS told,
+       -- it is entered before it is ended
+       CASE r.role WHEN 'contract' THEN '{ended_on,end_document_id,end_reason}'::text[] ELSE '{}'::text[] END AS unset
+  FROM (VALUES
     ('agency',          '{agency_entered}'::text[],
                         '{agency_changed,agency_renamed,agency_role_changed,agency_closed,agency_reopened}'::text[],
                         '{agency_removed}'::text[], '{}'::text[]),
@@ -48,65 +60,137 @@ COMMENT ON COLUMN govproj.recorded_tables.entered IS 'Kinds of act by which a ro
 COMMENT ON COLUMN govproj.recorded_tables.changed IS 'Kinds of act that change it (变更事项).';
 COMMENT ON COLUMN govproj.recorded_tables.removed IS 'Kinds of act that take it out (删除事项).';
 COMMENT ON COLUMN govproj.recorded_tables.kept IS 'Columns that other acts move (汇总列): they are summed up instead.';
+COMMENT ON COLUMN govproj.recorded_tables.moved_by IS 'Kinds of act about rows of other tables that change it too (连带事项).';
+COMMENT ON COLUMN govproj.recorded_tables.told IS
+    'Columns that the act that enters it tells by what it is (办理行为自身所载字段): of which project, after which step, who entered it.';
+COMMENT ON COLUMN govproj.recorded_tables.unset IS 'Columns that are NULL until an act says otherwise (初始为空字段).';
 GRANT SELECT ON govproj.recorded_tables TO PUBLIC;
 
--- What acts say of the rows of one table: seq, the row's id, how it bears on the row, and what it says.
-CREATE FUNCTION govproj.acts_on(tables jsonb, recorded govproj.recorded_tables) RETURNS text
+CREATE TYPE govproj.act_in_doubt AS (
+    project_id  bigint,
+    seq         bigint,
+    kind        text,
+    actor       text,
+    step_seq    bigint,
+    policy_id   bigint,
+    detail      json
+);
+COMMENT ON TYPE govproj.act_in_doubt IS 'An act about a row that check_register looks at closely (待细查行为).';
+COMMENT ON COLUMN govproj.act_in_doubt.project_id IS 'Project of its chain (所属项目); NULL: the register''s own.';
+COMMENT ON COLUMN govproj.act_in_doubt.seq IS 'Place in the chain (序号).';
+COMMENT ON COLUMN govproj.act_in_doubt.kind IS 'What was done (事项).';
+COMMENT ON COLUMN govproj.act_in_doubt.actor IS 'Database role that acted (操作人).';
+COMMENT ON COLUMN govproj.act_in_doubt.step_seq IS 'The last step up to it (当时步骤).';
+COMMENT ON COLUMN govproj.act_in_doubt.policy_id IS 'Policy version it was judged by (适用办法).';
+COMMENT ON COLUMN govproj.act_in_doubt.detail IS 'What was entered or changed (内容).';
+
+CREATE TYPE govproj.rows_in_doubt AS (
+    role      text,
+    relation  regclass,
+    ids       bigint[],
+    acts      govproj.act_in_doubt[]
+);
+COMMENT ON TYPE govproj.rows_in_doubt IS 'The rows of a table that check_register looks at closely (待细查行).';
+COMMENT ON COLUMN govproj.rows_in_doubt.role IS 'What the table is in the register (表的角色).';
+COMMENT ON COLUMN govproj.rows_in_doubt.relation IS 'The table (表).';
+COMMENT ON COLUMN govproj.rows_in_doubt.ids IS 'Ids of the rows, also of those that are gone (编号).';
+COMMENT ON COLUMN govproj.rows_in_doubt.acts IS 'All acts that bear on them (相关行为).';
+
+CREATE FUNCTION govproj.rows_in_doubt(project_table regclass, role text) RETURNS SETOF govproj.rows_in_doubt
+    LANGUAGE c STABLE COST 100000 ROWS 30 AS 'MODULE_PATHNAME', 'govproj_rows_in_doubt';
+COMMENT ON FUNCTION govproj.rows_in_doubt(regclass, text) IS
+    'Part of check_register: of each table, or that in one role, the rows that are not plainly what their acts say, '
+    'found by one pass over the ledger (待细查行). A table that is not named has to be looked at as a whole.';
+
+-- What the engine cannot tell of a register that is far gone is looked at as a whole, and so are tables that it does not take for those of
+-- that name.
+CREATE FUNCTION govproj.doubts(tables jsonb, of_role text) RETURNS SETOF govproj.rows_in_doubt
+    LANGUAGE plpgsql STABLE
+    SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
+AS $$
+DECLARE
+    known jsonb;
+BEGIN
+    known := govproj.tables_around((tables ->> 'project')::regclass);
+    IF (known ->> 'act')::regclass IS DISTINCT FROM (tables ->> 'act')::regclass
+       OR (known ->> 'register_act')::regclass IS DISTINCT FROM (tables ->> 'register_act')::regclass THEN
+        RETURN;
+    END IF;
+    RETURN QUERY SELECT d.* FROM govproj.rows_in_doubt((tables ->> 'project')::regclass, of_role) AS d
+                  WHERE d.relation = (tables ->> d.role)::regclass;
+EXCEPTION
+    WHEN transaction_rollback OR insufficient_resources OR operator_intervention OR system_error OR lock_not_available THEN
+        RAISE;
+    WHEN OTHERS THEN
+        RETURN;
+END
+$$;
+COMMENT ON FUNCTION govproj.doubts(jsonb, text) IS
+    'Part of check_register: rows_in_doubt of the tables that are given by what they are; nothing where the engine cannot tell.';
+
+-- The acts about the rows of one table, with the last step before each where rows keep it: those that are handed over ($2), or all.
+CREATE FUNCTION govproj.acts_about(tables jsonb, recorded govproj.recorded_tables, handed_over boolean) RETURNS text
+    LANGUAGE sql STABLE
+    SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
+    RETURN CASE WHEN handed_over THEN 'SELECT d.project_id, d.seq, d.kind, d.actor, d.step_seq, d.policy_id, d.detail FROM unnest($2) AS d'
+           ELSE format(
+        CASE WHEN 'after_seq' = ANY (recorded.told) THEN $sql$
+            SELECT w.project_id, w.seq, w.kind, w.actor, coalesce(u.step_seq, w.step_seq) AS step_seq, w.policy_id, w.detail
+              FROM (SELECT project_id, seq, kind, actor, policy_id, detail,
+                           max(seq) FILTER (WHERE to_stage IS NOT NULL OR kind = 'step_undone')
+                               OVER (PARTITION BY project_id ORDER BY seq) AS step_seq
+                      FROM ONLY %1$s WHERE kind = ANY (%3$L) OR to_stage IS NOT NULL OR kind = 'step_undone') AS w
+              -- where a step was taken back, or a move, the one before it is the last again
+              LEFT JOIN (SELECT project_id, seq, (detail::jsonb -> 'step_seq' ->> 1)::bigint AS step_seq
+                           FROM ONLY %1$s
+                          WHERE kind = 'step_undone' OR (kind = 'project_moved' AND detail::jsonb ->> 'undoes' IS NOT NULL)) AS u
+                ON u.project_id = w.project_id AND u.seq = w.step_seq
+             WHERE w.kind = ANY (%3$L)$sql$
+        ELSE 'SELECT project_id, seq, kind, actor, NULL::bigint AS step_seq, policy_id, detail FROM ONLY %1$s '
+             'WHERE kind = ANY (%3$L)' END
+        || ' UNION ALL SELECT NULL, seq, kind, actor, NULL, NULL, detail FROM ONLY %2$s WHERE kind = ANY (%3$L)',
+        (tables ->> 'act')::regclass, (tables ->> 'register_act')::regclass,
+        recorded.entered || recorded.changed || recorded.removed || recorded.moved_by) END;
+COMMENT ON FUNCTION govproj.acts_about(jsonb, govproj.recorded_tables, boolean) IS
+    'Part of check_register: the query that reads the acts about the rows of one table.';
+
+-- What these say of the rows: seq, the row's id, how it bears on the row, and what it says.
+CREATE FUNCTION govproj.acts_on(recorded govproj.recorded_tables) RETURNS text
     LANGUAGE sql STABLE
     SET search_path = pg_catalog, pg_temp
     SET quote_all_identifiers = off
     RETURN format($sql$
-        SELECT a.chain, a.seq,
+        SELECT a.project_id AS chain, a.seq,
                CASE WHEN a.kind = ANY (%1$L) THEN 'entered' WHEN a.kind = ANY (%2$L) THEN 'removed' ELSE 'changed' END AS bears,
-               CASE WHEN %4$L THEN a.chain ELSE (a.detail ->> 'id')::bigint END AS id,
-               CASE WHEN a.kind = 'step' THEN coalesce(a.detail -> 'changed', '{}')
-                    WHEN a.kind = ANY (%1$L) THEN %5$s a.detail - '{warned,imported,freed_from}'::text[]
-                    ELSE a.detail - '{warned,imported,id,moved_on,by}'::text[] END - %6$L::text[] AS body
-          FROM (SELECT project_id AS chain, seq, kind, actor, step_seq, detail::jsonb
-                  FROM %9$s AS p WHERE kind = ANY (%3$L) %8$s
-                UNION ALL
-                SELECT NULL, seq, kind, actor, NULL, detail::jsonb FROM ONLY %7$s WHERE kind = ANY (%3$L)) AS a$sql$,
+               CASE WHEN %4$L THEN a.project_id ELSE (a.detail ->> 'id')::bigint END AS id,
+               CASE WHEN a.kind = 'step' THEN coalesce(a.detail::jsonb -> 'changed', '{}')
+                    WHEN a.kind = ANY (%1$L) THEN %5$s a.detail::jsonb - '{warned,imported,freed_from}'::text[]
+                    ELSE a.detail::jsonb - '{warned,imported,id,moved_on,by}'::text[] END - %6$L::text[] AS body
+          FROM act AS a WHERE a.kind = ANY (%3$L) %7$s$sql$,
         recorded.entered, recorded.removed, recorded.entered || recorded.changed || recorded.removed, recorded.role = 'project',
-        -- what the act says by itself, and the engine keeps on the row
-        CASE WHEN recorded.role = ANY ('{document,waiver,change,contract,acceptance_part}')
-             THEN 'jsonb_build_object(''project_id'', a.chain, ''after_seq'', a.step_seq) || '
-             WHEN recorded.role IN ('contract_party', 'receipt') THEN 'jsonb_build_object(''after_seq'', a.step_seq) || '
-             WHEN recorded.role = ANY ('{cost_line,demand,fund_allocation,evaluation,correction,bond}')
-             THEN 'jsonb_build_object(''project_id'', a.chain) || ' END
-        -- it is entered before it is ended
-        || CASE recorded.role WHEN 'contract'
-                THEN '''{"ended_on": null, "end_document_id": null, "end_reason": null}''::jsonb || ' ELSE '' END
-        || CASE WHEN recorded.role = ANY ('{document,change,correction}') THEN 'jsonb_build_object(''entered_by'', a.actor) || '
-                ELSE '' END,
-        recorded.kept, (tables ->> 'register_act')::regclass,
+        -- what the act says by itself, and the engine keeps on the row; and what is not there yet
+        CASE WHEN recorded.told || recorded.unset <> '{}' THEN format('jsonb_build_object(%s) || ', (
+            SELECT string_agg(format('%L, %s', t.name, CASE t.name WHEN 'project_id' THEN 'a.project_id' WHEN 'after_seq' THEN 'a.step_seq'
+                                                                   WHEN 'entered_by' THEN 'a.actor' ELSE 'NULL' END), ', ')
+              FROM unnest(recorded.told || recorded.unset) AS t(name))) END,
+        recorded.kept,
         -- what came free with the end of one project is what the act of the next says; where that end was taken back, the project may
         -- have taken it up once more, so as often as it came free, and no more, are its acts left out
-        CASE recorded.role WHEN 'demand' THEN format(
-            'AND (p.project_id || '' '' || (p.detail::jsonb ->> ''id'') NOT IN ('
-            'SELECT (f.detail::jsonb ->> ''freed_from'') || '' '' || (f.detail::jsonb ->> ''id'') FROM ONLY %1$s AS f '
-            'WHERE f.kind = ''demand_taken_up'' AND f.detail::jsonb ->> ''freed_from'' IS NOT NULL '
-            'AND f.detail::jsonb ->> ''id'' IS NOT NULL) '
-            'OR (SELECT count(*) FROM ONLY %1$s AS f WHERE f.kind = ''demand_taken_up'' '
-            'AND f.detail::jsonb ->> ''freed_from'' = p.project_id::text AND f.detail::jsonb ->> ''id'' = p.detail::jsonb ->> ''id'') '
-            '< (SELECT count(*) FROM ONLY %1$s AS t WHERE t.kind = ''demand_taken_up'' AND t.project_id = p.project_id AND t.seq <= p.seq '
-            'AND t.detail::jsonb ->> ''id'' = p.detail::jsonb ->> ''id''))',
-            (tables ->> 'act')::regclass) ELSE '' END,
-        -- the last step before an act is sought for those whose rows keep it, among the steps and their own acts
-        CASE WHEN recorded.role = ANY ('{document,waiver,change,contract,acceptance_part,contract_party,receipt}') THEN format(
-            '(SELECT w.project_id, w.seq, w.kind, w.actor, w.detail, coalesce(u.step_seq, w.step_seq) AS step_seq '
-            'FROM (SELECT project_id, seq, kind, actor, detail, max(seq) FILTER (WHERE to_stage IS NOT NULL OR kind = ''step_undone'') '
-            'OVER (PARTITION BY project_id ORDER BY seq) AS step_seq '
-            'FROM ONLY %1$s WHERE kind = ANY (%2$L) OR to_stage IS NOT NULL OR kind = ''step_undone'') AS w '
-            -- where a step was taken back, or a move, the one before it is the last again
-            'LEFT JOIN (SELECT project_id, seq, (detail::jsonb -> ''step_seq'' ->> 1)::bigint AS step_seq '
-            'FROM ONLY %1$s WHERE kind = ''step_undone'' OR (kind = ''project_moved'' AND detail::jsonb ->> ''undoes'' IS NOT NULL)) AS u '
-            'ON u.project_id = w.project_id AND u.seq = w.step_seq)',
-            (tables ->> 'act')::regclass, recorded.entered || recorded.changed || recorded.removed)
-        ELSE format('(SELECT a.*, NULL::bigint AS step_seq FROM ONLY %s AS a)', (tables ->> 'act')::regclass) END);
-COMMENT ON FUNCTION govproj.acts_on(jsonb, govproj.recorded_tables) IS
+        CASE recorded.role WHEN 'demand' THEN $sql$AND (a.project_id IS NULL
+            OR a.project_id || ' ' || (a.detail ->> 'id') NOT IN (
+                SELECT (f.detail ->> 'freed_from') || ' ' || (f.detail ->> 'id') FROM act AS f
+                 WHERE f.project_id IS NOT NULL AND f.detail ->> 'freed_from' IS NOT NULL AND f.detail ->> 'id' IS NOT NULL)
+            OR (SELECT count(*) FROM act AS f WHERE f.project_id IS NOT NULL
+                   AND f.detail ->> 'freed_from' = a.project_id::text AND f.detail ->> 'id' = a.detail ->> 'id')
+               < (SELECT count(*) FROM act AS t
+                   WHERE t.project_id = a.project_id AND t.seq <= a.seq AND t.detail ->> 'id' = a.detail ->> 'id'))$sql$ END);
+COMMENT ON FUNCTION govproj.acts_on(govproj.recorded_tables) IS
     'Part of check_register: the query that reads what the acts say of the rows of one table.';
 
-CREATE FUNCTION govproj.check_rows(tables jsonb, recorded govproj.recorded_tables) RETURNS SETOF govproj.register_fault
+CREATE FUNCTION govproj.check_rows(tables jsonb, recorded govproj.recorded_tables, doubt govproj.rows_in_doubt)
+    RETURNS SETOF govproj.register_fault
     LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog, pg_temp
     SET quote_all_identifiers = off
@@ -115,9 +199,13 @@ CREATE FUNCTION govproj.check_rows(tables jsonb, recorded govproj.recorded_table
     SET jit = off
 AS $$
 BEGIN
+    IF doubt.ids = '{}' THEN
+        RETURN;
+    END IF;
     RETURN QUERY EXECUTE format($sql$
         -- an id that was taken out of one project's chain may be given in another's: place tells these apart, else it is 0
-        WITH said AS MATERIALIZED (SELECT a.*, %15$s AS place FROM (%1$s) AS a),
+        WITH act AS MATERIALIZED (%17$s),
+        said AS MATERIALIZED (SELECT a.*, %15$s AS place FROM (%1$s) AS a),
         entered AS (SELECT DISTINCT ON (s.id, s.place) s.* FROM said s WHERE s.bears <> 'changed' ORDER BY s.id, s.place, s.seq DESC),
         here AS MATERIALIZED (SELECT t.id, %16$s AS place, govproj.row_detail(t)::jsonb AS body FROM ONLY %2$s AS t WHERE %3$s),
         met AS MATERIALIZED (
@@ -161,26 +249,27 @@ BEGIN
           FROM line l
          WHERE l.old IS NOT NULL AND l.new_before IS NOT NULL AND l.old <> l.new_before
            AND (l.old, l.new) IS DISTINCT FROM (l.old_before, l.new_before)$sql$,
-        govproj.acts_on(tables, recorded), (tables ->> recorded.role)::regclass,
-        CASE recorded.role WHEN 'demand' THEN 't.project_id IS NOT NULL' ELSE 'true' END,
+        govproj.acts_on(recorded), (tables ->> recorded.role)::regclass,
+        concat_ws(' AND ', CASE recorded.role WHEN 'demand' THEN 't.project_id IS NOT NULL' ELSE 'true' END,
+                  CASE WHEN doubt.ids IS NOT NULL THEN 't.id = ANY ($1)' END),
         -- what a change alters on another row: the day a contract is due, its supplier, the funds of a project
         format(CASE recorded.role
             WHEN 'contract' THEN
                 'SELECT (detail ->> ''contract_id'')::bigint AS id, seq, ''delivery_due'' AS key, NULL::jsonb AS old, NULL::jsonb AS new, '
                 '(detail ->> ''new'')::numeric::integer AS days '
-                'FROM ONLY %1$s WHERE kind = ''change_decided'' AND detail ->> ''kind'' = ''duration'' UNION ALL '
+                'FROM act WHERE kind = ''change_decided'' AND detail ->> ''kind'' = ''duration'' UNION ALL '
                 'SELECT (a.detail ->> ''contract_id'')::bigint, a.seq, k.key, a.detail::jsonb -> k.former, a.detail::jsonb -> k.key, NULL '
-                'FROM ONLY %1$s AS a '
+                'FROM act AS a '
                 'CROSS JOIN (VALUES (''supplier'', ''former''), (''supplier_code'', ''former_code'')) AS k (key, former) '
                 'WHERE a.kind = ''contract_assigned'''
             WHEN 'project' THEN
-                'SELECT a.project_id AS id, a.seq, CASE WHEN EXISTS (SELECT FROM ONLY %2$s AS w WHERE w.policy_id = a.policy_id '
+                'SELECT a.project_id AS id, a.seq, CASE WHEN EXISTS (SELECT FROM ONLY %s AS w WHERE w.policy_id = a.policy_id '
                 'AND w.list = ''source'' AND w.word = a.detail ->> ''source'' AND govproj.has_part(w.parts, ''in_scope'')) '
                 'THEN ''city_funds'' ELSE ''national_funds'' END AS key, a.detail::jsonb -> ''old'' AS old, '
                 'a.detail::jsonb -> ''new'' AS new, NULL::integer AS days '
-                'FROM ONLY %1$s AS a WHERE a.kind = ''change_decided'' AND a.detail ->> ''kind'' = ''funds'''
+                'FROM act AS a WHERE a.kind = ''change_decided'' AND a.detail ->> ''kind'' = ''funds'''
             ELSE 'SELECT NULL::bigint AS id, NULL::bigint AS seq, NULL AS key, NULL::jsonb AS old, NULL::jsonb AS new, 0 AS days '
-                 'FROM ONLY %s WHERE false' END, (tables ->> 'act')::regclass, (tables ->> 'policy_word')::regclass),
+                 'WHERE false' END, (tables ->> 'policy_word')::regclass),
         (tables ->> recorded.role)::regclass,
         govproj.said('No act tells of it: it came in past the engine.'),
         govproj.said('Find out who put it there; take it out, and enter it through the engine.'),
@@ -192,11 +281,13 @@ BEGIN
         govproj.said('%s was %s by what was recorded before, and %s where act %s changed it.'),
         govproj.said('It was altered past the engine before that act. Find out by whom.'),
         CASE recorded.role WHEN 'cost_line' THEN 'a.chain' ELSE '0::bigint' END,
-        CASE recorded.role WHEN 'cost_line' THEN 't.project_id' ELSE '0::bigint' END);
+        CASE recorded.role WHEN 'cost_line' THEN 't.project_id' ELSE '0::bigint' END,
+        govproj.acts_about(tables, recorded, doubt.ids IS NOT NULL)) USING doubt.ids, doubt.acts;
 END
 $$;
-COMMENT ON FUNCTION govproj.check_rows(jsonb, govproj.recorded_tables) IS
-    'Part of check_register: rows of one table without an act, acts without a row, and rows that are not as their acts say.';
+COMMENT ON FUNCTION govproj.check_rows(jsonb, govproj.recorded_tables, govproj.rows_in_doubt) IS
+    'Part of check_register: rows of one table without an act, acts without a row, and rows that are not as their acts say; of those in '
+    'doubt, or, where nothing is handed over, of all.';
 
 CREATE FUNCTION govproj.check_sums(tables jsonb) RETURNS SETOF govproj.register_fault
     LANGUAGE plpgsql STABLE
@@ -210,32 +301,45 @@ BEGIN
              WHERE w.list = 'cost_line' AND govproj.has_part(w.parts, 'software')),
         in_scope AS (
             SELECT w.policy_id, w.word::text AS word FROM ONLY %9$s AS w WHERE w.list = 'source' AND govproj.has_part(w.parts, 'in_scope')),
-        undone AS MATERIALIZED (
-            SELECT a.project_id, s.step_seq
+        -- the ledger is read once: steps, and what else is asked for, with as much of the detail as is asked for
+        told AS MATERIALIZED (
+            SELECT a.project_id, a.seq, a.kind, a.from_stage, a.to_stage, a.legal_on, a.policy_id,
+                   CASE WHEN a.kind = ANY ('{step_undone,project_moved}') THEN (a.detail ->> 'undoes')::bigint END AS undoes,
+                   a.kind = 'step' AND a.detail ->> 'correction_id' IS NOT NULL AS dated_anew,
+                   CASE WHEN a.kind = 'step' THEN (a.detail -> 'changed')::jsonb
+                        WHEN a.kind = ANY ('{project_moved,class_changed,step_undone}') THEN a.detail::jsonb END AS body
               FROM ONLY %1$s AS a
+             WHERE a.to_stage IS NOT NULL OR a.seq = 1
+                OR a.kind = ANY ('{step,step_undone,project_moved,class_changed,contract_corrected,party_corrected,project_corrected,'
+                               'contract_assigned,change_decided,supplement_entered,contract_ended}')),
+        undone AS MATERIALIZED (
+            SELECT t.project_id, s.step_seq
+              FROM told AS t
              -- who takes a move back is no step either
-             CROSS JOIN LATERAL (VALUES ((a.detail ->> 'undoes')::bigint),
-                                        (CASE a.kind WHEN 'project_moved' THEN a.seq END)) AS s (step_seq)
-             WHERE a.kind = 'step_undone' OR (a.kind = 'project_moved' AND a.detail ->> 'undoes' IS NOT NULL)),
+             CROSS JOIN LATERAL (VALUES (t.undoes), (CASE t.kind WHEN 'project_moved' THEN t.seq END)) AS s (step_seq)
+             WHERE t.kind = 'step_undone' OR t.undoes IS NOT NULL),
         taken AS NOT MATERIALIZED (
-            SELECT a.project_id, a.seq, a.kind, a.from_stage, a.to_stage, a.legal_on, a.policy_id FROM ONLY %1$s AS a
+            SELECT a.project_id, a.seq FROM ONLY %1$s AS a
              WHERE a.to_stage IS NOT NULL AND (a.project_id, a.seq) NOT IN (SELECT u.project_id, u.step_seq FROM undone u
+                                                                             WHERE u.step_seq IS NOT NULL)),
+        went AS (
+            SELECT t.* FROM told AS t
+             WHERE t.to_stage IS NOT NULL AND (t.project_id, t.seq) NOT IN (SELECT u.project_id, u.step_seq FROM undone u
                                                                              WHERE u.step_seq IS NOT NULL)),
         step AS (
             SELECT DISTINCT ON (a.project_id) a.project_id, a.seq, a.to_stage, a.legal_on
-              FROM taken AS a ORDER BY a.project_id, a.seq DESC),
+              FROM went AS a ORDER BY a.project_id, a.seq DESC),
         corrected AS (
-            SELECT a.project_id, max(a.seq) AS seq FROM ONLY %1$s AS a
-             WHERE a.kind = ANY ('{contract_corrected,party_corrected,project_corrected,contract_assigned,class_changed}')
-                OR (a.kind = 'step' AND a.detail ->> 'correction_id' IS NOT NULL) -- it was dated anew
-             GROUP BY a.project_id),
+            SELECT t.project_id, max(t.seq) AS seq FROM told AS t
+             WHERE t.kind = ANY ('{contract_corrected,party_corrected,project_corrected,contract_assigned,class_changed}') OR t.dated_anew
+             GROUP BY t.project_id),
         round AS (
             -- what was returned is in the next round since then
             SELECT a.project_id, count(*) AS restarts,
                    max(CASE WHEN a.from_stage = 'returned'
                             THEN (SELECT max(b.seq) FROM taken AS b WHERE b.project_id = a.project_id AND b.seq < a.seq)
                             ELSE a.seq END) AS began
-              FROM taken AS a JOIN ONLY %2$s AS p ON p.id = a.project_id
+              FROM went AS a JOIN ONLY %2$s AS p ON p.id = a.project_id
              WHERE EXISTS (SELECT FROM ONLY %3$s AS s
                             WHERE s.policy_id = a.policy_id AND s.kind = 'restart'
                               AND s.from_stage = a.from_stage AND s.to_stage = a.to_stage
@@ -251,12 +355,10 @@ BEGIN
             SELECT c.project_id, max(c.decided_on) AS decided_on FROM ONLY %5$s AS c WHERE c.kind <> 'funds' GROUP BY c.project_id),
         -- how high a line was reached: as the last act says that speaks of it, or what a later act took it from
         said AS MATERIALIZED (
-            SELECT DISTINCT ON (a.project_id, k.col) a.project_id, k.col, a.seq, (x.body -> k.col ->> 1)::numeric AS amount
-              FROM ONLY %1$s AS a
-             CROSS JOIN LATERAL (SELECT CASE a.kind WHEN 'step' THEN a.detail::jsonb -> 'changed' ELSE a.detail::jsonb END AS body) AS x
-             CROSS JOIN (VALUES ('highest_investment'), ('highest_software_cost')) AS k(col)
-             WHERE a.kind = ANY ('{step,project_moved,class_changed,step_undone}') AND x.body ? k.col
-             ORDER BY a.project_id, k.col, a.seq DESC),
+            SELECT DISTINCT ON (t.project_id, k.col) t.project_id, k.col, t.seq, (t.body -> k.col ->> 1)::numeric AS amount
+              FROM told AS t CROSS JOIN (VALUES ('highest_investment'), ('highest_software_cost')) AS k(col)
+             WHERE t.kind = ANY ('{step,project_moved,class_changed,step_undone}') AND t.body ? k.col
+             ORDER BY t.project_id, k.col, t.seq DESC),
         moved AS (
             SELECT m.project_id, m.seq, m.keeps, m.software, m.stage,
                    p.total_investment - sum(m.total) OVER w AS total_before,
@@ -309,6 +411,9 @@ BEGIN
                                                                       AND b.detail -> 'ended_on' ->> 1 IS NULL
                                                                       AND (b.detail ->> 'id')::bigint = (a.detail ->> 'id')::bigint)))) AS d
                      WHERE a.project_id IN (SELECT s.project_id FROM said s WHERE s.amount IS NOT NULL)
+                       -- only what keeps asks for what was before it
+                       AND a.project_id IN (SELECT t.project_id FROM told AS t
+                                             WHERE t.kind = ANY ('{change_decided,supplement_entered,contract_ended}'))
                        AND a.kind = ANY ('{change_decided,supplement_entered,contract_entered,contract_changed,contract_ended,'
                                        'contract_corrected,payment_entered}')) AS m
               JOIN ONLY %2$s AS p ON p.id = m.project_id
@@ -359,8 +464,8 @@ BEGIN
               FROM ONLY %2$s AS p
               LEFT JOIN step ON step.project_id = p.id LEFT JOIN round ON round.project_id = p.id
               LEFT JOIN corrected ON corrected.project_id = p.id
-              LEFT JOIN ONLY %1$s AS birth ON birth.project_id = p.id AND birth.seq = 1
-              LEFT JOIN ONLY %1$s AS began ON began.project_id = p.id AND began.seq = greatest(p.round_seq, 1)
+              LEFT JOIN told AS birth ON birth.project_id = p.id AND birth.seq = 1
+              LEFT JOIN told AS began ON began.project_id = p.id AND began.seq = greatest(p.round_seq, 1)
               LEFT JOIN line ON line.project_id = p.id LEFT JOIN latest ON latest.project_id = p.id
               LEFT JOIN highest hi ON hi.project_id = p.id AND hi.col = 'highest_investment'
               LEFT JOIN highest hs ON hs.project_id = p.id AND hs.col = 'highest_software_cost'

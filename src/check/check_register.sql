@@ -1,7 +1,8 @@
 -- check_register (台账检查): what is missing, switched off, bypassed or otherwise than recorded. It reads, and changes nothing.
 
 -- One part of the check: where the register is so far gone that it cannot be made, that is what is reported.
-CREATE FUNCTION govproj.check_part(register text, tables jsonb, part text) RETURNS SETOF govproj.register_fault
+CREATE FUNCTION govproj.check_part(register text, tables jsonb, part text, doubt govproj.rows_in_doubt)
+    RETURNS SETOF govproj.register_fault
     LANGUAGE plpgsql STABLE
     SET search_path = pg_catalog, pg_temp
     SET quote_all_identifiers = off
@@ -39,7 +40,7 @@ BEGIN
         WHEN 'duties' THEN RETURN QUERY SELECT * FROM govproj.check_duties(tables);
         WHEN 'policies' THEN RETURN QUERY SELECT * FROM govproj.check_policies(tables);
         WHEN 'access' THEN RETURN QUERY SELECT * FROM govproj.check_access(register);
-        ELSE RETURN QUERY SELECT f.* FROM govproj.recorded_tables r, govproj.check_rows(tables, r) AS f WHERE r.role = part;
+        ELSE RETURN QUERY SELECT f.* FROM govproj.recorded_tables r, govproj.check_rows(tables, r, doubt) AS f WHERE r.role = part;
     END CASE;
 EXCEPTION
     -- what is none of the register's: it may be asked again
@@ -53,8 +54,33 @@ EXCEPTION
                             govproj.said('Mend what is reported beside this, and check again.');
 END
 $$;
+COMMENT ON FUNCTION govproj.check_part(text, jsonb, text, govproj.rows_in_doubt) IS
+    'Part of check_register: one part of it, and a row where that part cannot be done. Of a table''s rows those that are in doubt are '
+    'looked at; NULL: all.';
+
+CREATE FUNCTION govproj.check_part(register text, tables jsonb, part text) RETURNS SETOF govproj.register_fault
+    LANGUAGE sql STABLE
+    SET search_path = pg_catalog, pg_temp
+AS $$
+    SELECT f.* FROM govproj.check_part(register, tables, part, (SELECT d FROM govproj.doubts(tables, part) AS d)) AS f
+$$;
 COMMENT ON FUNCTION govproj.check_part(text, jsonb, text) IS
-    'Part of check_register: one part of it, and a row where that part cannot be done.';
+    'Part of check_register: one part of it alone.';
+
+-- All parts that compare with the ledger, in their order, beside what is in doubt of the table that each is of.
+CREATE FUNCTION govproj.check_parts(tables jsonb, OUT part text, OUT place bigint, OUT places bigint, OUT doubt govproj.rows_in_doubt)
+    RETURNS SETOF record
+    LANGUAGE sql STABLE
+    SET search_path = pg_catalog, pg_temp
+AS $$
+    SELECT p.name, p.place, count(*) OVER (), d
+      FROM unnest('{chains}'::text[] || ARRAY(SELECT r.role FROM govproj.recorded_tables r WHERE tables ? r.role)
+                  || '{versions,own,sums,duties,policies}') WITH ORDINALITY AS p(name, place)
+      LEFT JOIN govproj.doubts(tables, NULL) AS d ON d.role = p.name
+     ORDER BY p.place
+$$;
+COMMENT ON FUNCTION govproj.check_parts(jsonb) IS
+    'Part of check_register: its parts that compare with the ledger, in their order, each with the rows that are in doubt of its table.';
 
 CREATE FUNCTION govproj.check_register_now(register text) RETURNS SETOF govproj.register_fault
     LANGUAGE plpgsql STABLE
@@ -65,8 +91,7 @@ CREATE FUNCTION govproj.check_register_now(register text) RETURNS SETOF govproj.
 AS $$
 DECLARE
     tables jsonb;
-    part text;
-    parts text[];
+    p record;
     began CONSTANT timestamptz := clock_timestamp();
     told timestamptz := began;
 BEGIN
@@ -96,18 +121,18 @@ BEGIN
                   ORDER BY f.object COLLATE "C", f.problem COLLATE "C", f.detail COLLATE "C";
     IF govproj.is_distributed((tables ->> 'project')::regclass) THEN
         RETURN QUERY EXECUTE govproj.asked_there((tables ->> 'project')::regclass, format('govproj.check_there(%%s, %L)', register));
-        RETURN QUERY SELECT f.* FROM govproj.check_part(register, tables, 'access') AS f;
+        RETURN QUERY SELECT f.* FROM govproj.check_part(register, tables, 'access', NULL) AS f;
         RETURN;
     END IF;
-    parts := '{chains}'::text[] || ARRAY(SELECT r.role FROM govproj.recorded_tables r WHERE tables ? r.role)
-             || '{versions,own,sums,duties,policies,access}';
-    FOREACH part IN ARRAY parts LOOP
+    FOR p IN SELECT c.* FROM govproj.check_parts(tables) AS c LOOP
         -- in one order by whatever plan; a row's id ends its object, and the shorter number is the less
-        RETURN QUERY SELECT f.* FROM govproj.check_part(register, tables, part) AS f
+        RETURN QUERY SELECT f.* FROM govproj.check_part(register, tables, p.part, p.doubt) AS f
                       ORDER BY length(f.object), f.object COLLATE "C", f.problem COLLATE "C", f.detail COLLATE "C";
-        told := govproj.tell_progress(govproj.said('check_register of "%s", parts (%s is done)', register, part),
-                                      array_position(parts, part), cardinality(parts), began, told);
+        told := govproj.tell_progress(govproj.said('check_register of "%s", parts (%s is done)', register, p.part),
+                                      p.place, p.places, began, told);
     END LOOP;
+    RETURN QUERY SELECT f.* FROM govproj.check_part(register, tables, 'access', NULL) AS f
+                  ORDER BY length(f.object), f.object COLLATE "C", f.problem COLLATE "C", f.detail COLLATE "C";
     -- what has happened to the record comes first, then the switches that let it happen
     RETURN QUERY SELECT * FROM govproj.check_triggers(register);
     RETURN QUERY SELECT f.* FROM govproj.check_constraints(register) AS f

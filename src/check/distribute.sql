@@ -201,11 +201,10 @@ CREATE FUNCTION govproj.check_there(project_table regclass, register text) RETUR
 AS $$
 DECLARE
     tables CONSTANT jsonb := govproj.tables_around(project_table);
-    part text;
+    p record;
 BEGIN
-    FOREACH part IN ARRAY '{chains}'::text[] || ARRAY(SELECT r.role FROM govproj.recorded_tables r WHERE tables ? r.role)
-                          || '{versions,own,sums,duties,policies}' LOOP
-        RETURN QUERY SELECT f.* FROM govproj.check_part(register, tables, part) AS f
+    FOR p IN SELECT c.part, c.doubt FROM govproj.check_parts(tables) AS c LOOP
+        RETURN QUERY SELECT f.* FROM govproj.check_part(register, tables, p.part, p.doubt) AS f
                       ORDER BY length(f.object), f.object COLLATE "C", f.problem COLLATE "C", f.detail COLLATE "C";
     END LOOP;
     RETURN QUERY

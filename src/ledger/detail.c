@@ -237,6 +237,13 @@ close_object(StringInfo detail)
 	appendStringInfoString(detail, detail->len == 0 ? "{}" : "}");
 }
 
+/* A column's value alone, as it stands in the detail of a whole row. */
+void
+detail_add_value(StringInfo detail, const Row *row, int att)
+{
+	add_datum(detail, row->values[att], row->isnull[att], TupleDescAttr(row->desc, att)->atttypid);
+}
+
 /* "key": true, or false. */
 void
 detail_add_bool(StringInfo detail, const char *key, bool value)

@@ -11,56 +11,42 @@
  */
 #include "postgres.h"
 
-#include "executor/spi.h"
+#include "executor/executor.h"
 #include "funcapi.h"
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
+#include "utils/datetime.h"
+#include "utils/json.h"
 #include "utils/lsyscache.h"
+#include "utils/rel.h"
 #include "utils/snapmgr.h"
-#include "utils/tuplestore.h"
+#include "utils/timestamp.h"
 
 #include "compat.h"
 #include "errors.h"
+#include "ledger/ledger.h"
 #include "office/sight.h"
 #include "register/asked.h"
+#include "register/ordered_rows.h"
 #include "register/progress.h"
+#include "schema/ledger.h"
 
 PG_FUNCTION_INFO_V1(govproj_ledger_lines);
 
-#define LINES_AT_A_TIME 1000
-
-/*
- * What the two tables of acts have in common; nothing here is looked up along
- * the caller's search_path.
- */
-#define LINE(project_id, from_stage, to_stage, policy_id) \
-	"SELECT pg_catalog.json_build_object(" \
-	"'project_id', " project_id ", 'seq', a.seq::pg_catalog.text, 'kind', a.kind, " \
-	"'from_stage', " from_stage ", 'to_stage', " to_stage ", 'actor', a.actor, " \
-	"'agency_id', a.agency_id::pg_catalog.text, " \
-	"'legal_on', pg_catalog.to_char(a.legal_on::timestamp, 'YYYY-MM-DD'), " \
-	"'recorded_at', (EXTRACT(epoch FROM a.recorded_at) OPERATOR(pg_catalog.*) 1000000)" \
-	"::bigint::pg_catalog.text, " \
-	"'policy_id', " policy_id ", 'detail', a.detail::pg_catalog.text, " \
-	"'hash', pg_catalog.encode(a.hash, 'hex'))::pg_catalog.text FROM ONLY %s a "
-
-static const char *const project_lines =
-	LINE("a.project_id::pg_catalog.text", "a.from_stage::pg_catalog.text",
-		 "a.to_stage::pg_catalog.text", "a.policy_id::pg_catalog.text")
-	"ORDER BY a.project_id, a.seq";
-
-static const char *const register_lines =
-	LINE("NULL::pg_catalog.text", "NULL::pg_catalog.text", "NULL::pg_catalog.text",
-		 "NULL::pg_catalog.text")
-	"ORDER BY a.seq";
-
-static char *
-table_name(const Table *table)
+/* An export as far as it has come. */
+typedef struct Export
 {
-	return quote_qualified_identifier(get_namespace_name(get_rel_namespace(table->relid)),
-									  get_rel_name(table->relid));
-}
+	Oid			project_table;
+	Snapshot	snapshot;
+	bool		of_projects;	/* the register's own chain is told */
+	Table		table;			/* a copy: what is known of the register may be let go meanwhile */
+	OrderedRows acts;
+	bool		is_reading;		/* they are open */
+	StringInfoData line;
+	MemoryContext scratch;		/* what a line takes */
+	Progress	progress;
+} Export;
 
 /*
  * Does one of Unicode's noncharacters begin here, in UTF-8?  Returns its length, or 0.  They are
@@ -124,66 +110,251 @@ line_escaped(const text *line)
 	return escaped;
 }
 
+/* A field: its name and, as text, its value; NULL: null. */
 static void
-put_line(ReturnSetInfo *result, HeapTuple tuple, TupleDesc desc)
+add_field(StringInfo line, const char *name, const char *value)
 {
-	bool		isnull;
-	Datum		line = SPI_getbinval(tuple, desc, 1, &isnull);
-	text	   *escaped = line_escaped(DatumGetTextPP(line));
-	Datum		value = PointerGetDatum(escaped);
-
-	if (escaped == NULL)
-	{
-		tuplestore_puttuple(result->setResult, tuple);
-		return;
-	}
-	tuplestore_putvalues(result->setResult, result->setDesc, &value, &isnull);
-	pfree(escaped);
+	appendStringInfo(line, "%s\"%s\" : ", line->len == 0 ? "{" : ", ", name);
+	if (value)
+		escape_json(line, value);
+	else
+		appendStringInfoString(line, "null");
 }
 
 static void
-put_lines(ReturnSetInfo *result, const char *query, const Table *table)
+add_number(StringInfo line, const char *name, int64 value)
 {
-	Progress	progress;
-	Portal		portal = SPI_cursor_open_with_args(NULL, psprintf(query, table_name(table)),
-												   0, NULL, NULL, NULL, true, CURSOR_OPT_NO_SCROLL);
+	appendStringInfo(line, "%s\"%s\" : \"" INT64_FORMAT "\"", line->len == 0 ? "{" : ", ", name,
+					 value);
+}
 
-	progress_begin(&progress, progress_work(_("export_ledger of \"%s\", acts"), table), table, -1);
-	for (;;)
+static void
+add_id(StringInfo line, const char *name, const Row *act, int column)
+{
+	if (row_isnull(act, column))
+		add_field(line, name, NULL);
+	else
+		add_number(line, name, row_int64(act, column));
+}
+
+static void
+add_text(StringInfo line, const char *name, const Row *act, int column)
+{
+	add_field(line, name, TextDatumGetCString(row_datum(act, column)));
+}
+
+static void
+add_stage(StringInfo line, const char *name, const Row *act, int column)
+{
+	add_field(line, name, row_isnull(act, column) ? NULL : stage_name(row_stage(act, column)));
+}
+
+static void
+add_day(StringInfo line, const char *name, DateADT day)
+{
+	char		text[MAXDATELEN + 1];
+	struct pg_tm tm = {0};
+
+	j2date(day + POSTGRES_EPOCH_JDATE, &tm.tm_year, &tm.tm_mon, &tm.tm_mday);
+	EncodeDateOnly(&tm, USE_ISO_DATES, text);
+	add_field(line, name, text);
+}
+
+static void
+add_time(StringInfo line, const char *name, TimestampTz at)
+{
+	add_number(line, name, at + (POSTGRES_EPOCH_JDATE - UNIX_EPOCH_JDATE) * USECS_PER_DAY);
+}
+
+static void
+add_hash(StringInfo line, const char *name, const bytea *hash)
+{
+	int			length = VARSIZE_ANY_EXHDR(hash);
+	char	   *hex = palloc(2 * length + 1);
+
+	hex[hex_encode(VARDATA_ANY(hash), length, hex)] = '\0';
+	add_field(line, name, hex);
+}
+
+static void
+put_project_act(StringInfo line, const Row *act)
+{
+	add_id(line, "project_id", act, A_act_project_id);
+	add_id(line, "seq", act, A_act_seq);
+	add_text(line, "kind", act, A_act_kind);
+	add_stage(line, "from_stage", act, A_act_from_stage);
+	add_stage(line, "to_stage", act, A_act_to_stage);
+	add_text(line, "actor", act, A_act_actor);
+	add_id(line, "agency_id", act, A_act_agency_id);
+	add_day(line, "legal_on", row_date(act, A_act_legal_on));
+	add_time(line, "recorded_at", DatumGetTimestampTz(row_datum(act, A_act_recorded_at)));
+	add_id(line, "policy_id", act, A_act_policy_id);
+	add_text(line, "detail", act, A_act_detail);
+	add_hash(line, "hash", DatumGetByteaPP(row_datum(act, A_act_hash)));
+}
+
+static void
+put_register_act(StringInfo line, const Row *act)
+{
+	add_field(line, "project_id", NULL);
+	add_id(line, "seq", act, A_register_act_seq);
+	add_text(line, "kind", act, A_register_act_kind);
+	add_field(line, "from_stage", NULL);
+	add_field(line, "to_stage", NULL);
+	add_text(line, "actor", act, A_register_act_actor);
+	add_id(line, "agency_id", act, A_register_act_agency_id);
+	add_day(line, "legal_on", row_date(act, A_register_act_legal_on));
+	add_time(line, "recorded_at", DatumGetTimestampTz(row_datum(act, A_register_act_recorded_at)));
+	add_field(line, "policy_id", NULL);
+	add_text(line, "detail", act, A_register_act_detail);
+	add_hash(line, "hash", DatumGetByteaPP(row_datum(act, A_register_act_hash)));
+}
+
+/* The line of an act, for whoever asked. */
+static Datum
+line_of(Export *export, const Row *act)
+{
+	MemoryContext old = MemoryContextSwitchTo(export->scratch);
+	text	   *line;
+	text	   *escaped;
+
+	resetStringInfo(&export->line);
+	if (export->of_projects)
+		put_project_act(&export->line, act);
+	else
+		put_register_act(&export->line, act);
+	appendStringInfoChar(&export->line, '}');
+	MemoryContextSwitchTo(old);
+	MemoryContextReset(export->scratch);
+	line = cstring_to_text_with_len(export->line.data, export->line.len);
+	escaped = line_escaped(line);
+	return PointerGetDatum(escaped ? escaped : line);
+}
+
+static void
+require_all_acts(const Register *reg, TableId which)
+{
+	const Table *acts = &reg->table[which];
+
+	require_select(acts->relid);
+	if (table_is_restricted(acts))
+		ereport(ERROR,
+				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+				 errmsg("the ledger is exported as a whole, of which a RESTRICTIVE policy on \"%s\" "
+						"may hide some from you", get_rel_name(acts->relid)),
+				 errhint("Ask as a role that it does not bind, such as the register's owner.")));
+}
+
+static void
+read_acts(Export *export, const Register *reg)
+{
+	const Table *acts = &reg->table[export->of_projects ? TABLE_act : TABLE_register_act];
+
+	ordered_rows_begin(&export->acts, acts, 2, PG_INT64_MIN, PG_INT64_MAX, export->snapshot);
+	export->is_reading = true;
+	export->table = *acts;
+	export->acts.row.table = &export->table;
+	progress_begin(&export->progress, progress_work(_("export_ledger of \"%s\", acts"), acts), acts,
+				   -1);
+}
+
+static const Register *
+register_of_export(const Export *export, Oid function)
+{
+	return register_asked_about(export->project_table, function);
+}
+
+static void
+tell_progress(Export *export, Oid function)
+{
+	export->progress.done++;
+	if (!progress_is_due(&export->progress))
+		return;
+	export->progress.of = &register_of_export(export, function)->table[export->table.id];
+	progress_tell(&export->progress);
+}
+
+/* All is told, or nobody asks any more. */
+static void
+export_end(Datum datum)
+{
+	Export	   *export = (Export *) DatumGetPointer(datum);
+
+	if (export->is_reading)
+		ordered_rows_end(&export->acts);
+	export->is_reading = false;
+	UnregisterSnapshot(export->snapshot);
+}
+
+static void
+export_begin(FunctionCallInfo fcinfo)
+{
+	FuncCallContext *call = SRF_FIRSTCALL_INIT();
+	MemoryContext old = MemoryContextSwitchTo(call->multi_call_memory_ctx);
+	const Register *reg = register_asked_about(PG_GETARG_OID(0), fcinfo->flinfo->fn_oid);
+	Export	   *export = palloc0(sizeof(Export));
+
+	require_sight_of_all(reg);
+	require_all_acts(reg, TABLE_register_act);
+	require_all_acts(reg, TABLE_act);
+	export->project_table = PG_GETARG_OID(0);
+	export->scratch = AllocSetContextCreate(CurrentMemoryContext, "govproj export",
+											ALLOCSET_DEFAULT_SIZES);
+	initStringInfo(&export->line);
+	export->snapshot = RegisterSnapshot(GetLatestSnapshot());
+	read_acts(export, reg);
+	RegisterExprContextCallback(((ReturnSetInfo *) fcinfo->resultinfo)->econtext, export_end,
+								PointerGetDatum(export));
+	call->user_fctx = export;
+	MemoryContextSwitchTo(old);
+}
+
+/* The next act of either table; NULL: there is none. */
+static const Row *
+next_act(Export *export, MemoryContext context, Oid function)
+{
+	MemoryContext old = MemoryContextSwitchTo(context);
+	const Row  *act = ordered_rows_next(&export->acts);
+
+	if (act == NULL && !export->of_projects)
 	{
-		SPI_cursor_fetch(portal, true, LINES_AT_A_TIME);
-		if (SPI_processed == 0)
-			break;
-		for (uint64 i = 0; i < SPI_processed; i++)
-		{
-			put_line(result, SPI_tuptable->vals[i], SPI_tuptable->tupdesc);
-			progress_step(&progress);
-		}
-		SPI_freetuptable(SPI_tuptable);
+		ordered_rows_end(&export->acts);
+		export->is_reading = false;
+		export->of_projects = true;
+		read_acts(export, register_of_export(export, function));
+		act = ordered_rows_next(&export->acts);
 	}
-	SPI_cursor_close(portal);
+	MemoryContextSwitchTo(old);
+	return act;
 }
 
 /*
  * govproj.ledger_lines(project_table regclass): every act that is committed now,
- * a line each; the register's own chain first, then the projects' in the order
- * of their ids, each by seq.  Behind export_ledger.  Errors: as
- * register_asked_about; 42501 for those who may not see all projects, or
- * without SELECT on the tables of acts.
+ * a line each, one by one as they are asked for; the register's own chain first,
+ * then the projects' in the order of their ids, each by seq.  Behind
+ * export_ledger.  Errors: as register_asked_about; 42501 for those who may not see
+ * all projects, without SELECT on the tables of acts, or where a RESTRICTIVE policy
+ * may hide some.
  */
 Datum
 govproj_ledger_lines(PG_FUNCTION_ARGS)
 {
 	ReturnSetInfo *result = (ReturnSetInfo *) fcinfo->resultinfo;
-	const Register *reg = register_asked_about(PG_GETARG_OID(0), fcinfo->flinfo->fn_oid);
+	FuncCallContext *call;
+	Export	   *export;
+	const Row  *act;
 
-	require_sight_of_all(reg);
-	InitMaterializedSRF(fcinfo, MAT_SRF_USE_EXPECTED_DESC);
-	SPI_connect();
-	PushActiveSnapshot(GetLatestSnapshot());
-	put_lines(result, register_lines, &reg->table[TABLE_register_act]);
-	put_lines(result, project_lines, &reg->table[TABLE_act]);
-	PopActiveSnapshot();
-	SPI_finish();
-	return (Datum) 0;
+	if (SRF_IS_FIRSTCALL())
+		export_begin(fcinfo);
+	call = SRF_PERCALL_SETUP();
+	export = call->user_fctx;
+	act = next_act(export, call->multi_call_memory_ctx, fcinfo->flinfo->fn_oid);
+	if (act == NULL)
+	{
+		UnregisterExprContextCallback(result->econtext, export_end, PointerGetDatum(export));
+		export_end(PointerGetDatum(export));
+		SRF_RETURN_DONE(call);
+	}
+	tell_progress(export, fcinfo->flinfo->fn_oid);
+	SRF_RETURN_NEXT(call, line_of(export, act));
 }

@@ -100,6 +100,7 @@ extern void detail_add_int(StringInfo detail, const char *key, int64 value);
 extern void detail_add_ints(StringInfo detail, const char *key, const int64 *values, int n);
 extern void detail_add_bool(StringInfo detail, const char *key, bool value);
 extern void detail_add_number(StringInfo detail, const char *key, Datum value);
+extern void detail_add_value(StringInfo detail, const Row *row, int att);
 extern void detail_add_json(StringInfo detail, const char *key, const char *json);
 extern char *detail_end(StringInfo detail);
 extern const char *superuser_behind_owner(void);

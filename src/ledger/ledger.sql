@@ -74,7 +74,7 @@ COMMENT ON FUNCTION govproj.digest_fault(regclass, bytea, bigint, bigint, timest
 CREATE FUNCTION govproj.ledger_lines(project_table regclass) RETURNS SETOF text
     LANGUAGE c VOLATILE STRICT ROWS 10000 COST 100000 AS 'MODULE_PATHNAME', 'govproj_ledger_lines';
 COMMENT ON FUNCTION govproj.ledger_lines(regclass) IS
-    'Every act of a register as a line of JSON. Behind export_ledger.';
+    'Every act of a register as a line of JSON, one by one as they are asked for. Behind export_ledger.';
 
 CREATE FUNCTION govproj.project_table(register text) RETURNS regclass
     LANGUAGE plpgsql STABLE
@@ -206,25 +206,31 @@ COMMENT ON FUNCTION govproj.verify(text, text) IS
     'NULL, when the acts recorded before its time are no longer those of which it speaks. The register''s name in '
     'the digest is for people and not compared. Errors: those of verify(register); 22023 when it is no digest.';
 
-CREATE FUNCTION govproj.export_ledger_now(register text) RETURNS SETOF text
+CREATE FUNCTION govproj.ledger_lines_there(project_table regclass) RETURNS SETOF text
     LANGUAGE plpgsql VOLATILE ROWS 10000
     SET search_path = pg_catalog, pg_temp
-    SET quote_all_identifiers = off
 AS $$
-DECLARE
-    project_table regclass := govproj.project_table(register);
-    -- before the acts are read: then all that it speaks of are among them
-    digest text := CASE WHEN pg_is_in_recovery() THEN NULL ELSE govproj.digest(register) END;
 BEGIN
-    RETURN NEXT json_build_object('format', 'govproj-ledger', 'version', 1, 'register', register);
-    IF govproj.is_distributed(project_table) THEN
-        RETURN QUERY EXECUTE govproj.asked_there(project_table, 'govproj.ledger_lines(%s)');
-    ELSE
-        RETURN QUERY SELECT l FROM govproj.ledger_lines(project_table) AS l;
-    END IF;
-    RETURN NEXT json_build_object('digest', digest);
+    RETURN QUERY EXECUTE govproj.asked_there(project_table, 'govproj.ledger_lines(%s)');
 END
 $$;
+COMMENT ON FUNCTION govproj.ledger_lines_there(regclass) IS
+    'Part of export_ledger: the same of a distributed register, asked for where its rows are.';
+
+-- Line by line, as they are asked for: a setting of its own would be made and undone for each.
+CREATE FUNCTION govproj.export_ledger_now(register text) RETURNS SETOF text
+    LANGUAGE sql VOLATILE ROWS 10000
+BEGIN ATOMIC
+    -- the digest comes before the acts are read: then all that it speaks of are among them
+    WITH asked AS MATERIALIZED (
+        SELECT t.project, govproj.is_distributed(t.project) AS is_there,
+               CASE WHEN pg_is_in_recovery() THEN NULL ELSE govproj.digest(register) END AS digest
+          FROM (SELECT govproj.project_table(register) AS project) AS t)
+    SELECT json_build_object('format', 'govproj-ledger', 'version', 1, 'register', register)::text FROM asked
+    UNION ALL SELECT govproj.ledger_lines(a.project) FROM asked AS a WHERE NOT a.is_there
+    UNION ALL SELECT govproj.ledger_lines_there(a.project) FROM asked AS a WHERE a.is_there
+    UNION ALL SELECT json_build_object('digest', a.digest)::text FROM asked AS a;
+END;
 COMMENT ON FUNCTION govproj.export_ledger_now(text) IS
     'Part of export_ledger, which calls it for a superuser as the register''s owner.';
 
@@ -233,7 +239,10 @@ CREATE FUNCTION govproj.export_ledger(register text) RETURNS SETOF text
 COMMENT ON FUNCTION govproj.export_ledger(text) IS
     'The whole ledger as JSON Lines (台账导出), for a third party to compute again: '
     'a header, a line for each act with every field that its hash is over, and the digest, which is null on a standby. '
-    'Errors: those of digest, but for 25006; 42501 without SELECT on act and register_act.';
+    'A cursor for SELECT govproj.export_ledger(...), as psql has with FETCH_COUNT, gets the lines one by one, and nothing is put down; '
+    'in FROM, all are put down first. '
+    'Errors: those of digest, but for 25006; 42501 without SELECT on act and register_act, or where a RESTRICTIVE policy may hide some '
+    'of them.';
 
 CREATE FUNCTION govproj.own_row_record() RETURNS trigger
     LANGUAGE c AS 'MODULE_PATHNAME', 'govproj_own_row_record';

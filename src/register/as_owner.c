@@ -6,29 +6,40 @@
  * folds an index's expressions.  So what a superuser does to a register that is
  * not his is done as its owner, who can thereby do nothing that he could not
  * do before.
+ *
+ * The function is called as it stands here, with the caller's own result, so that
+ * one that answers row by row does so: the caller is the owner while it reckons one,
+ * and himself between them.
  */
 #include "postgres.h"
 
-#include "access/htup_details.h"
-#include "catalog/pg_class.h"
 #include "catalog/pg_namespace.h"
 #include "catalog/pg_proc.h"
+#include "executor/executor.h"
 #include "executor/spi.h"
-#include "executor/tstoreReceiver.h"
 #include "fmgr.h"
 #include "funcapi.h"
 #include "miscadmin.h"
-#include "nodes/params.h"
+#include "nodes/value.h"
+#include "parser/parse_func.h"
 #include "utils/acl.h"
 #include "utils/builtins.h"
 #include "utils/guc.h"
 #include "utils/lsyscache.h"
 #include "utils/syscache.h"
-#include "utils/tuplestore.h"
 
+#include "compat.h"
 #include "errors.h"
 
 PG_FUNCTION_INFO_V1(govproj_as_owner);
+
+/* What stands before another function; kept by who calls it. */
+typedef struct Call
+{
+	FmgrInfo	now;			/* that other one */
+	Oid			actor;			/* as whom it is called */
+	bool		goes_on;		/* it has rows yet to return */
+} Call;
 
 static Oid
 schema_owner(const char *name)
@@ -53,6 +64,7 @@ owner_of_register(text *name)
 	Oid			owner = InvalidOid;
 	bool		isnull;
 
+	SPI_connect();
 	if (SPI_execute_with_args("SELECT t.owner FROM govproj.register_tables($1) AS t"
 							  " WHERE t.relation OPERATOR(pg_catalog.=) 'project'",
 							  1, types, values, NULL, true, 1) != SPI_OK_SELECT)
@@ -60,6 +72,7 @@ owner_of_register(text *name)
 	if (SPI_processed > 0)
 		owner = DatumGetObjectId(SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1,
 											   &isnull));
+	SPI_finish();
 	return OidIsValid(owner) ? owner : schema_owner(text_to_cstring(name));
 }
 
@@ -75,71 +88,73 @@ user_to_act(FunctionCallInfo fcinfo)
 	return OidIsValid(owner) ? owner : GetUserId();
 }
 
-/* "SELECT r.* FROM govproj.NAME_now($1, ...) AS r", with its parameters. */
-static char *
-call_of(FunctionCallInfo fcinfo, ParamListInfo *params)
+/* NAME_now, of the same arguments. */
+static Oid
+function_behind(Oid function)
 {
-	Oid			function = fcinfo->flinfo->fn_oid;
 	char	   *name = psprintf("%s_now", get_func_name(function));
-	StringInfoData call;
+	char	   *schema = get_namespace_name(get_func_namespace(function));
 	Oid		   *types;
 	int			nargs;
 
 	get_func_signature(function, &types, &nargs);
-	*params = makeParamList(nargs);
-	initStringInfo(&call);
-	appendStringInfo(&call, "SELECT r.* FROM %s(",
-					 quote_qualified_identifier(get_namespace_name(get_func_namespace(function)),
-												name));
-	for (int i = 0; i < nargs; i++)
-	{
-		ParamExternData *param = &(*params)->params[i];
-
-		appendStringInfo(&call, "%s$%d", i > 0 ? ", " : "", i + 1);
-		param->value = fcinfo->args[i].value;
-		param->isnull = fcinfo->args[i].isnull;
-		param->pflags = PARAM_FLAG_CONST;
-		param->ptype = types[i];
-	}
-	appendStringInfoString(&call, ") AS r");
-	return call.data;
+	return LookupFuncName(list_make2(makeString(schema), makeString(name)), nargs, types, false);
 }
 
-static Tuplestorestate *
-result_store(FunctionCallInfo fcinfo)
+static Call *
+call_of(FunctionCallInfo fcinfo)
 {
-	ReturnSetInfo *info = (ReturnSetInfo *) fcinfo->resultinfo;
-	MemoryContext old;
+	Call	   *call = fcinfo->flinfo->fn_extra;
 
-	if (info == NULL || !IsA(info, ReturnSetInfo) || !(info->allowedModes & SFRM_Materialize))
-		ereport(ERROR,
-				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-				 errmsg("set-valued function called in context that cannot accept a set")));
-	old = MemoryContextSwitchTo(info->econtext->ecxt_per_query_memory);
-	info->returnMode = SFRM_Materialize;
-	info->setResult = tuplestore_begin_heap(true, false, work_mem);
-	info->setDesc = CreateTupleDescCopy(info->expectedDesc);
-	MemoryContextSwitchTo(old);
-	return info->setResult;
+	if (call == NULL)
+	{
+		call = MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(Call));
+		fmgr_info_cxt(function_behind(fcinfo->flinfo->fn_oid), &call->now,
+					  fcinfo->flinfo->fn_mcxt);
+		fcinfo->flinfo->fn_extra = call;
+	}
+	return call;
 }
 
-/* Run the call; what a function returns that returns no set is left in SPI_tuptable. */
+/* Its rows were not all asked for. */
 static void
-run(FunctionCallInfo fcinfo, Tuplestorestate *store)
+call_ends(Datum call)
 {
-	SPIExecuteOptions options = {0};
-	char	   *call = call_of(fcinfo, &options.params);
+	((Call *) DatumGetPointer(call))->goes_on = false;
+}
 
-	options.read_only = func_volatile(fcinfo->flinfo->fn_oid) != PROVOLATILE_VOLATILE;
-	if (store)
-	{
-		options.dest = CreateDestReceiver(DestTuplestore);
-		SetTuplestoreDestReceiverParams(options.dest, store,
-										((ReturnSetInfo *) fcinfo->resultinfo)->econtext->
-										ecxt_per_query_memory, false, NULL, NULL);
-	}
-	if (SPI_execute_extended(call, &options) < 0)
-		elog(ERROR, "could not run %s", call);
+static void
+require_execute(Oid function)
+{
+	AclResult	allowed = function_aclcheck(function, GetUserId());
+
+	if (allowed != ACLCHECK_OK)
+		aclcheck_error(allowed, OBJECT_FUNCTION, get_func_name(function));
+}
+
+/* As the user who acts: its result, or, of one that returns rows one by one, the next. */
+static Datum
+call_now(Call *call, FunctionCallInfo fcinfo)
+{
+	LOCAL_FCINFO(now, FUNC_MAX_ARGS);
+	Datum		result;
+
+	if (!call->goes_on)
+		require_execute(call->now.fn_oid);
+	InitFunctionCallInfoData(*now, &call->now, fcinfo->nargs, fcinfo->fncollation,
+							 fcinfo->context, fcinfo->resultinfo);
+	memcpy(now->args, fcinfo->args, fcinfo->nargs * sizeof(NullableDatum));
+	result = FunctionCallInvoke(now);
+	fcinfo->isnull = now->isnull;
+	return result;
+}
+
+/* Does it return rows one by one, and are there more? */
+static bool
+has_more(const ReturnSetInfo *result)
+{
+	return result && result->returnMode == SFRM_ValuePerCall &&
+		result->isDone == ExprMultipleResult;
 }
 
 /*
@@ -149,36 +164,27 @@ run(FunctionCallInfo fcinfo, Tuplestorestate *store)
 Datum
 govproj_as_owner(PG_FUNCTION_ARGS)
 {
-	Tuplestorestate *store = fcinfo->flinfo->fn_retset ? result_store(fcinfo) : NULL;
-	MemoryContext caller = CurrentMemoryContext;
-	Datum		result = (Datum) 0;
-	bool		isnull = true;
+	Call	   *call = call_of(fcinfo);
+	ReturnSetInfo *info = fcinfo->flinfo->fn_retset ? (ReturnSetInfo *) fcinfo->resultinfo : NULL;
+	bool		went_on = call->goes_on;
+	Datum		result;
 	Oid			user;
-	Oid			actor;
 	int			context;
 	int			nest = NewGUCNestLevel();
 
-	SPI_connect();
+	if (!went_on)
+		call->actor = user_to_act(fcinfo);
 	GetUserIdAndSecContext(&user, &context);
-	actor = user_to_act(fcinfo);
-	if (actor != user)
-		SetUserIdAndSecContext(actor, context | SECURITY_LOCAL_USERID_CHANGE |
+	if (call->actor != user)
+		SetUserIdAndSecContext(call->actor, context | SECURITY_LOCAL_USERID_CHANGE |
 							   SECURITY_RESTRICTED_OPERATION);
-	run(fcinfo, store);
-	if (store == NULL && SPI_processed > 0)
-	{
-		result = SPI_getbinval(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1, &isnull);
-		if (!isnull && get_func_rettype(fcinfo->flinfo->fn_oid) == TEXTOID)
-		{
-			MemoryContext old = MemoryContextSwitchTo(caller);
-
-			result = PointerGetDatum(DatumGetTextPCopy(result));
-			MemoryContextSwitchTo(old);
-		}
-	}
+	result = call_now(call, fcinfo);
 	AtEOXact_GUC(false, nest);
 	SetUserIdAndSecContext(user, context);
-	SPI_finish();
-	fcinfo->isnull = store == NULL && isnull;
+	call->goes_on = has_more(info);
+	if (call->goes_on != went_on && !went_on)
+		RegisterExprContextCallback(info->econtext, call_ends, PointerGetDatum(call));
+	else if (call->goes_on != went_on)
+		UnregisterExprContextCallback(info->econtext, call_ends, PointerGetDatum(call));
 	return result;
 }

@@ -80,27 +80,30 @@ seconds_left(const Progress *progress, TimestampTz now)
 	return (int64) (passed / progress->done * (progress->total - progress->done) + 0.5);
 }
 
-/* It is told when it is time, but neither before anything is done nor when all is. */
+/* Is it time to tell?  Not before anything is done. */
+bool
+progress_is_due(const Progress *progress)
+{
+	return interval >= 0 && progress->done > 0 &&
+		TimestampDifferenceExceeds(progress->told, GetCurrentTimestamp(), interval);
+}
+
+/* It is told when it is time, but not when all is done. */
 void
 progress_tell(Progress *progress)
 {
-	TimestampTz now;
-
-	if (interval < 0)
+	if (!progress_is_due(progress))
 		return;
-	now = GetCurrentTimestamp();
-	if (progress->done <= 0 || !TimestampDifferenceExceeds(progress->told, now, interval))
-		return;
+	progress->told = GetCurrentTimestamp();
 	if (progress->total < 0)
 		progress->total = count_rows(progress->of);
-	progress->told = now;
 	if (progress->done >= progress->total)
 		return;
 	ereport(NOTICE,
 			(errmsg("%s: %lld of %lld, about %lld s left", progress->work,
 					(long long) progress->done,
 					(long long) progress->total,
-					(long long) seconds_left(progress, now))));
+					(long long) seconds_left(progress, progress->told))));
 }
 
 /* One more is done; what has no name is not told of. */

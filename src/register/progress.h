@@ -24,6 +24,7 @@ typedef struct Progress
 extern void progress_init(void);
 extern void progress_begin(Progress *progress, const char *work, const Table *of, int64 total);
 extern void progress_step(Progress *progress);
+extern bool progress_is_due(const Progress *progress);
 extern void progress_tell(Progress *progress);
 extern char *progress_work(const char *format, const Table *table);
 

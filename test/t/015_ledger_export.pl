@@ -74,6 +74,21 @@ is(checked($ledger), $holds, 'the exported ledger holds');
 is(checked($ledger, $kept), $holds, 'and is that of the digest');
 is(checked($ledger, " $kept\n"), $holds, 'with a line feed as well');
 
+# line by line, in a cursor that outlives its transaction, and as psql has it
+my $streamed = $node->safe_psql('postgres', <<'SQL');
+BEGIN;
+DECLARE held CURSOR WITH HOLD FOR SELECT govproj.export_ledger('yunfu');
+FETCH 3 FROM held;
+COMMIT;
+CREATE TABLE public.meanwhile ();
+FETCH ALL FROM held;
+CLOSE held;
+DROP TABLE public.meanwhile;
+SQL
+is($streamed =~ s/\n[^\n]*\z//r, $ledger =~ s/\n[^\n]*\n\z//r, 'a cursor that is held has every line');
+$streamed = $node->safe_psql('postgres', q{SELECT govproj.export_ledger('yunfu')}, extra_params => [ '-v', 'FETCH_COUNT=7' ]);
+is($streamed =~ s/\n[^\n]*\z//r, $ledger =~ s/\n[^\n]*\n\z//r, 'and so has psql that asks for a few at a time');
+
 # another writer of JSON, another order of names
 my $json = JSON::PP->new->utf8;
 is(checked(changed($ledger, sub { JSON::PP->new->canonical->ascii->encode($json->decode($_)) . "\n" }), $kept), $holds, 'however the JSON is written');
