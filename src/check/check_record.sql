@@ -51,7 +51,8 @@ SELECT r.*,
     ('annual_plan',     '{annual_plan_entered}',
                         '{annual_plan_changed,annual_plan_filed,annual_plan_approved,annual_plan_taken_over}', '{}', '{}'),
     ('succession',      '{succession_entered}', '{}', '{}', '{}'),
-    ('plan_line',       '{plan_line_entered}', '{plan_line_changed}', '{plan_line_removed}', '{}')
+    ('plan_line',       '{plan_line_entered}', '{plan_line_changed}', '{plan_line_removed}', '{}'),
+    ('holiday',         '{holiday_entered}', '{holiday_changed}', '{holiday_removed}', '{}')
   ) AS r(role, entered, changed, removed, kept);
 COMMENT ON VIEW govproj.recorded_tables IS
     'The tables whose rows are entered by an act (有办理记录的表), and by which kinds of act.';

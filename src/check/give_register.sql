@@ -44,7 +44,7 @@ CREATE FUNCTION govproj.record_new_owner(register text) RETURNS void
 COMMENT ON FUNCTION govproj.record_new_owner(text) IS
     'Part of give_register: record_owner, by the new owner, whose triggers may stand on what is written.';
 
-CREATE FUNCTION govproj.give_register(register text, role name) RETURNS void
+CREATE FUNCTION govproj.give_register_alone(register text, role name) RETURNS void
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
     SET quote_all_identifiers = off
@@ -52,13 +52,6 @@ AS $$
 DECLARE
     statement text;
 BEGIN
-    PERFORM govproj.require_register_owner(register);
-    PERFORM govproj.refuse_distributed(register, 'give_register');
-    IF NOT EXISTS (SELECT FROM pg_roles AS r WHERE r.rolname = give_register.role) THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'undefined_object',
-            MESSAGE = govproj.said('there is no role "%s"', role::text);
-    END IF;
     PERFORM govproj.lock_register(register);
     -- what somebody else has put there stays his
     FOREACH statement IN ARRAY ARRAY(
@@ -75,6 +68,24 @@ BEGIN
         EXECUTE statement;
     END LOOP;
     PERFORM govproj.record_new_owner(register);
+END
+$$;
+COMMENT ON FUNCTION govproj.give_register_alone(text, name) IS
+    'Part of give_register: what it does, which may have to be done again (可重试部分).';
+
+CREATE FUNCTION govproj.give_register(register text, role name) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    PERFORM govproj.require_register_owner(register);
+    PERFORM govproj.refuse_distributed(register, 'give_register');
+    IF NOT EXISTS (SELECT FROM pg_roles AS r WHERE r.rolname = give_register.role) THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'undefined_object',
+            MESSAGE = govproj.said('there is no role "%s"', role::text);
+    END IF;
+    PERFORM govproj.run_alone(register, format('SELECT govproj.give_register_alone(%L, %L)', register, role));
 END
 $$;
 COMMENT ON FUNCTION govproj.give_register(text, name) IS

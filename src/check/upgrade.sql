@@ -14,7 +14,7 @@ COMMENT ON COLUMN govproj.register_upgrade.to_version IS 'Version of the registe
 COMMENT ON COLUMN govproj.register_upgrade.body IS 'The SQL itself (内容), run in the register''s schema.';
 GRANT SELECT ON govproj.register_upgrade TO PUBLIC;
 
-CREATE FUNCTION govproj.upgrade_register_now(name text) RETURNS text
+CREATE FUNCTION govproj.upgrade_register_alone(name text) RETURNS void
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
     SET quote_all_identifiers = off
@@ -22,7 +22,6 @@ CREATE FUNCTION govproj.upgrade_register_now(name text) RETURNS text
 AS $$
 DECLARE
     installed CONSTANT text := (SELECT e.extversion FROM pg_extension AS e WHERE e.extname = 'govproj');
-    owner CONSTANT oid := (SELECT c.relowner FROM pg_class AS c WHERE c.oid = govproj.project_table(name));
     register CONSTANT regclass := (SELECT t.relation FROM govproj.checked_tables(name) AS t WHERE t.role = 'register');
     present text;
     comments text;
@@ -31,22 +30,11 @@ DECLARE
     began CONSTANT timestamptz := clock_timestamp();
     told timestamptz := began;
 BEGIN
-    PERFORM govproj.require_library();
-    IF NOT pg_has_role(owner, 'USAGE') THEN
-        RAISE EXCEPTION USING
-            ERRCODE = 'insufficient_privilege',
-            MESSAGE = govproj.said('register "%s" is upgraded by its owner, role "%s"', name, pg_get_userbyid(owner)::text);
-    END IF;
-    EXECUTE format('SELECT template_version FROM %s', register) INTO present;
-    IF present = installed THEN
-        RETURN installed;
-    END IF;
-    PERFORM govproj.refuse_distributed(name, 'upgrade_register');
     PERFORM govproj.lock_register(name);
     -- somebody else may have upgraded it meanwhile
     EXECUTE format('SELECT template_version FROM %s', register) INTO present;
     IF present = installed THEN
-        RETURN installed;
+        RETURN;
     END IF;
     WITH RECURSIVE way AS (
         SELECT u.to_version, ARRAY[u.from_version, u.to_version] AS versions, ARRAY[u.body] AS bodies
@@ -76,6 +64,33 @@ BEGIN
     PERFORM govproj.set_comments(name, comments);
     -- a body that writes rows which the engine judges has done so itself
     EXECUTE format('UPDATE %s SET template_version = $1', register) USING installed;
+END
+$$;
+COMMENT ON FUNCTION govproj.upgrade_register_alone(text) IS
+    'Part of upgrade_register: what it does, which may have to be done again (可重试部分).';
+
+CREATE FUNCTION govproj.upgrade_register_now(name text) RETURNS text
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
+AS $$
+DECLARE
+    installed CONSTANT text := (SELECT e.extversion FROM pg_extension AS e WHERE e.extname = 'govproj');
+    owner CONSTANT oid := (SELECT c.relowner FROM pg_class AS c WHERE c.oid = govproj.project_table(name));
+    register CONSTANT regclass := (SELECT t.relation FROM govproj.checked_tables(name) AS t WHERE t.role = 'register');
+    present text;
+BEGIN
+    PERFORM govproj.require_library();
+    IF NOT pg_has_role(owner, 'USAGE') THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'insufficient_privilege',
+            MESSAGE = govproj.said('register "%s" is upgraded by its owner, role "%s"', name, pg_get_userbyid(owner)::text);
+    END IF;
+    EXECUTE format('SELECT template_version FROM %s', register) INTO present;
+    IF present IS DISTINCT FROM installed THEN
+        PERFORM govproj.refuse_distributed(name, 'upgrade_register');
+        PERFORM govproj.run_alone(name, format('SELECT govproj.upgrade_register_alone(%L)', name));
+    END IF;
     RETURN installed;
 END
 $$;

@@ -145,22 +145,42 @@ form_put_stage(char *end, Stage stage)
 	return name ? form_put_text(end, name, strlen(name)) : form_put_absent(end);
 }
 
-/* The head of a chain, from the columns of the row it stands on; seq 0: no act yet. */
-ChainHead
-chain_head(const Row *row, int seq, int hash_column)
+/*
+ * The head of a chain, from the columns of the row it stands on; seq 0: no act yet.  False: what
+ * stands there, past the engine, is no hash, and the head's is nobody's.
+ */
+bool
+chain_head_read(const Row *row, int seq, int hash_column, ChainHead *head)
 {
-	ChainHead	head = {0};
 	bytea	   *hash;
 
+	memset(head, 0, sizeof(ChainHead));
+	if (!row_isnull(row, seq))
+		head->seq = row_int64(row, seq);
 	if (row_isnull(row, hash_column))
-		return head;
-	head.seq = row_int64(row, seq);
+		return head->seq == 0;
 	hash = DatumGetByteaPP(row_datum(row, hash_column));
 	if (VARSIZE_ANY_EXHDR(hash) != CHAIN_HASH_LENGTH)
+		return false;
+	memcpy(head->hash, VARDATA_ANY(hash), CHAIN_HASH_LENGTH);
+	return true;
+}
+
+/* The same, for who goes on from there.  project_id 0: the register's own.  Errors: XX001. */
+ChainHead
+chain_head(const Row *row, int seq, int hash_column, int64 project_id)
+{
+	ChainHead	head;
+
+	if (!chain_head_read(row, seq, hash_column, &head))
 		ereport(ERROR,
 				(errcode(ERRCODE_DATA_CORRUPTED),
-				 errmsg("the head of a chain of acts is not a SHA-256 hash")));
-	memcpy(head.hash, VARDATA_ANY(hash), CHAIN_HASH_LENGTH);
+				 project_id == 0
+				 ? errmsg("the head of the register's own chain of acts is not a SHA-256 hash")
+				 : errmsg("the head of the chain of acts of project %lld is not a SHA-256 hash",
+						  (long long) project_id),
+				 errhint("What is recorded has been altered: govproj.verify(register) tells what else "
+						 "has.")));
 	return head;
 }
 
@@ -168,7 +188,8 @@ chain_head(const Row *row, int seq, int hash_column)
 ChainHead
 ledger_head(const Row *project)
 {
-	return chain_head(project, A_project_last_seq, A_project_last_hash);
+	return chain_head(project, A_project_last_seq, A_project_last_hash,
+					  row_int64(project, A_project_id));
 }
 
 /* The hash at the head of a chain, as a column holds it. */
@@ -462,7 +483,7 @@ register_record(const Register *reg, Act *act)
 		ereport(ERROR,
 				(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 				 errmsg("the register has no row of its own")));
-	head = chain_head(&locked.row, A_register_last_seq, A_register_last_hash);
+	head = chain_head(&locked.row, A_register_last_seq, A_register_last_hash, 0);
 	ledger_advance(reg, &head, 0, act);
 	new_row(&row, &reg->table[TABLE_register_act]);
 	register_act_fill(&row.row, &head, act);

@@ -41,6 +41,7 @@ DECLARE
     next record;
 BEGIN
     PERFORM govproj.require_reason('end_policy', register IS NOT NULL AND code IS NOT NULL AND last_day IS NOT NULL, reason);
+    PERFORM last_day::govproj.legal_day;
     policies := govproj.policy_table(register, 'policy');
     EXECUTE format('SELECT p.id, p.valid_from, p.valid_until FROM %s AS p WHERE p.id = $1', policies)
        INTO version USING govproj.policy_id_of(register, code);
@@ -73,7 +74,8 @@ COMMENT ON FUNCTION govproj.end_policy(text, text, date, text) IS
     'Ends a version of the law early, on last_day (提前终止制度版本), for the register''s owner: its projects stay under it, and those that begin '
     'later come under the version that load_pack has for their day. An act (policy_ended) with the reason. '
     'Errors: ZG011 an end before the last project that came under it; 22023 a day on which it is not in force, or another version is; '
-    '42704 no such register or version; 22004 an argument is NULL; 23514 a reason that says nothing; 42501 for others than the owner.';
+    '42704 no such register or version; 22004 an argument is NULL; 23514 a reason that says nothing, or a day that nothing can bear; '
+    '42501 for others than the owner.';
 
 -- What of a version may be corrected, section by section.
 CREATE FUNCTION govproj.correctable_keys() RETURNS text

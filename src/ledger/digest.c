@@ -46,6 +46,7 @@ typedef struct Digest
 	const Register *reg;
 	Snapshot	snapshot;
 	TimestampTz until;
+	bool		compares;		/* with one that was taken before */
 	HTAB	   *cuts;
 	Leaf	   *leaves;
 	int64		chains;
@@ -89,6 +90,18 @@ find_cuts(Digest *digest)
 	probe_end(&probe);
 }
 
+/* A head that is no hash differs from any that was taken; none is taken with it.  Errors: XX001. */
+static ChainHead
+head_on(const Digest *digest, const Row *row, int seq, int hash_column, int64 project_id)
+{
+	ChainHead	head;
+
+	if (!digest->compares)
+		return chain_head(row, seq, hash_column, project_id);
+	chain_head_read(row, seq, hash_column, &head);
+	return head;
+}
+
 /* The head that a chain had when its last act was that of seq; seq 0: there is no such act. */
 static ChainHead
 head_at(Digest *digest, int64 project_id, int64 seq)
@@ -107,7 +120,7 @@ head_at(Digest *digest, int64 project_id, int64 seq)
 				digest->snapshot);
 	while (head.seq == 0 && (row = probe_next(&probe)) != NULL)
 		if (row_int64(row, seq_column) == seq)
-			head = chain_head(row, seq_column, hash_column);
+			head = head_on(digest, row, seq_column, hash_column, project_id);
 	probe_end(&probe);
 	return head;
 }
@@ -142,12 +155,14 @@ add_leaves(Digest *digest)
 	probe_all(&probe, &digest->reg->table[TABLE_register], digest->snapshot);
 	row = probe_next(&probe);
 	if (row)
-		add_leaf(digest, 0, chain_head(row, A_register_last_seq, A_register_last_hash));
+		add_leaf(digest, 0, head_on(digest, row, A_register_last_seq, A_register_last_hash, 0));
 	probe_end(&probe);
 	probe_all(&probe, &digest->reg->table[TABLE_project], digest->snapshot);
 	while ((row = probe_next(&probe)) != NULL)
 	{
-		add_leaf(digest, row_int64(row, A_project_id), ledger_head(row));
+		int64		id = row_int64(row, A_project_id);
+
+		add_leaf(digest, id, head_on(digest, row, A_project_last_seq, A_project_last_hash, id));
 		CHECK_FOR_INTERRUPTS();
 	}
 	probe_end(&probe);
@@ -164,9 +179,9 @@ compare_leaves(const void *a, const void *b)
 
 /* The digest of a register as of a moment, by a snapshot of its own. */
 static Digest
-take_digest(const Register *reg, TimestampTz until)
+take_digest(const Register *reg, TimestampTz until, bool compares)
 {
-	Digest		digest = {.reg = reg, .until = until};
+	Digest		digest = {.reg = reg, .until = until, .compares = compares};
 	HASHCTL		ctl = {.keysize = sizeof(int64), .entrysize = sizeof(Cut),
 					   .hcxt = CurrentMemoryContext};
 
@@ -211,7 +226,7 @@ govproj_ledger_root(PG_FUNCTION_ARGS)
 	require_sight_of_all(reg);
 	if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE)
 		elog(ERROR, "return type must be a row type");
-	digest = take_digest(reg, digest_horizon(reg));
+	digest = take_digest(reg, digest_horizon(reg), false);
 	values[0] = root_value(&digest);
 	values[1] = Int64GetDatum(digest.chains);
 	values[2] = Int64GetDatum(digest.acts);
@@ -257,7 +272,7 @@ govproj_digest_fault(PG_FUNCTION_ARGS)
 	Digest		digest;
 
 	require_sight_of_all(reg);
-	digest = take_digest(reg, PG_GETARG_TIMESTAMPTZ(4));
+	digest = take_digest(reg, PG_GETARG_TIMESTAMPTZ(4), true);
 	if (digest.chains != chains || digest.acts != acts)
 		PG_RETURN_TEXT_P(cstring_to_text(count_fault(&digest, chains, acts)));
 	if (VARSIZE_ANY_EXHDR(root) != CHAIN_HASH_LENGTH ||

@@ -68,7 +68,8 @@ typedef struct ChainReader
 extern void ledger_init(void);
 extern bool ledger_imports(void);
 
-extern ChainHead chain_head(const Row *row, int seq, int hash_column);
+extern bool chain_head_read(const Row *row, int seq, int hash_column, ChainHead *head);
+extern ChainHead chain_head(const Row *row, int seq, int hash_column, int64 project_id);
 extern void chain_reader_begin(ChainReader *reader);
 extern bool chain_read(ChainReader *reader, ChainHead *head, const Row *act);
 extern void chain_reader_end(ChainReader *reader);

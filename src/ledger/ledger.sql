@@ -262,6 +262,12 @@ COMMENT ON FUNCTION govproj.policy_article_text() IS
     'Trigger of a register''s policy_article table: writes the act by which the official text of an article of a version in use '
     'is filled in or altered.';
 
+CREATE FUNCTION govproj.holiday_record() RETURNS trigger
+    LANGUAGE c AS 'MODULE_PATHNAME', 'govproj_holiday_record';
+COMMENT ON FUNCTION govproj.holiday_record() IS
+    'Triggers of a register''s calendar: a day that is entered, altered or taken out is an act of the register''s own chain '
+    '(节假日登记). Argument: the table''s role.';
+
 CREATE FUNCTION govproj.policy_ended() RETURNS trigger
     LANGUAGE c AS 'MODULE_PATHNAME', 'govproj_policy_ended';
 COMMENT ON FUNCTION govproj.policy_ended() IS

@@ -66,7 +66,8 @@ COMMENT ON COLUMN register_act.kind IS
     'service_request_decided, matter_entered and so on: the table and what was done to its row; '
     'policy_in_use, how a version read when it was first used; policy_corrected, what of its words was corrected; '
     'policy_ended, on which day it ends early; '
-    'article_text_changed, the official text of an article of it; ddl, what record_ddl() saw.';
+    'article_text_changed, the official text of an article of it; holiday_entered, holiday_changed, holiday_removed, days of the '
+    'calendar; ddl, what record_ddl() saw.';
 COMMENT ON COLUMN register_act.actor IS 'Database role that acted (操作人).';
 COMMENT ON COLUMN register_act.agency_id IS 'Agency it acted for (经办单位).';
 COMMENT ON COLUMN register_act.legal_on IS 'Legal date (法定日期): the day the act is dated.';

@@ -77,7 +77,7 @@ BEGIN
         against := govproj.said('does not lie after that of policy "%s", %s', "from", to_char(former.valid_from, 'YYYY-MM-DD'));
     ELSIF former.last_day IS NULL OR former.last_day >= valid_from THEN
         BEGIN
-            PERFORM govproj.end_policy(register, "from", valid_from - 1, govproj.said('revised as policy "%s"', new_code));
+            PERFORM govproj.end_policy(register, "from", valid_from - 1, govproj.said('revised as policy "%s"', left(new_code, 500)));
         EXCEPTION
             WHEN SQLSTATE 'ZG011' THEN
                 GET STACKED DIAGNOSTICS against = PG_EXCEPTION_DETAIL;

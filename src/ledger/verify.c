@@ -137,7 +137,10 @@ verify_put_fault(Round *round, const Chain *chain)
 	MemoryContextReset(round->scratch);
 }
 
-/* All acts of the chain are read: is the last one what stands on the project, or the register? */
+/*
+ * All acts of the chain are read: is the last one what stands on the project, or the register?
+ * What is no hash is read as one that no act bears.
+ */
 static void
 verify_close_chain(Round *round, Chain *chain, const ChainHead *kept)
 {
@@ -180,8 +183,9 @@ verify_projects(Round *round, int64 first, int64 last)
 	while ((project = ordered_rows_next(&projects)) != NULL)
 	{
 		Chain		chain = {.project_id = row_int64(project, A_project_id)};
-		ChainHead	kept = ledger_head(project);
+		ChainHead	kept;
 
+		chain_head_read(project, A_project_last_seq, A_project_last_hash, &kept);
 		if (chain.project_id > PG_INT64_MIN)
 			verify_tell_strays(round, chain.project_id - 1);
 		while (verify_act_is_of(round, chain.project_id))
@@ -206,7 +210,7 @@ verify_register(Round *round)
 	probe_all(&probe, &round->reg->table[TABLE_register], round->snapshot);
 	row = probe_next(&probe);
 	if (row)
-		kept = chain_head(row, A_register_last_seq, A_register_last_hash);
+		chain_head_read(row, A_register_last_seq, A_register_last_hash, &kept);
 	probe_end(&probe);
 	verify_acts_begin(round, TABLE_register_act, PG_INT64_MIN, PG_INT64_MAX);
 	while (round->act)
@@ -277,8 +281,8 @@ govproj_broken_chains_part(PG_FUNCTION_ARGS)
  * project, or with NULL all of them and the register's own (project_id NULL).
  * No row: all hold.  A project that the user may not see is as none.  Errors:
  * 42501 without SELECT on the project table, and for all chains when he may not
- * see all projects; 42809 when it is no project table, XX001 for a head that is
- * no hash; of all chains 55000 and 42804 besides, for a table that the engine cannot work with.
+ * see all projects; 42809 when it is no project table; of all chains 55000
+ * and 42804 besides, for a table that the engine cannot work with.
  */
 Datum
 govproj_broken_chains(PG_FUNCTION_ARGS)

@@ -67,8 +67,8 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION govproj.lock_register(text) IS
-    'Part of what alters a register: grant_register, grant_reader, those that take back, and upgrade_register. Locks all its tables '
-    '(台账加锁), or none (55P03).';
+    'Part of what alters a register: grant_register, grant_reader, those that take back, give_register and upgrade_register. Locks all '
+    'its tables (台账加锁), or none (55P03).';
 
 -- GRANT and ALTER of somebody else take no lock on a table that they would wait for here: they alter the same rows of the catalogue,
 -- and who comes second waits for the first to commit, and then fails (XX000). That is done anew, from the locks on.
@@ -109,5 +109,5 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION govproj.run_alone(text, text) IS
-    'Part of grant_register, grant_reader and those that take back: runs a statement that alters what others grant, too, and runs it again '
-    'where they came in between (重试); after some seconds it gives up (55P03).';
+    'Part of grant_register, grant_reader, those that take back, give_register and upgrade_register: runs a statement that alters what '
+    'others grant, too, and runs it again where they came in between (重试); after some seconds it gives up (55P03).';

@@ -241,5 +241,5 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION govproj.office_words(text) IS
-    'Which kinds of agencies a word of office_privileges stands for in a register (单位类别对应), '
+    'Part of register_privileges: which kinds of agencies a word of office_privileges stands for in a register (单位类别对应), '
     'as the rows of all its policies have it. The caller needs SELECT on the policy tables.';

@@ -8,8 +8,8 @@ CREATE TABLE holiday (
     name         govproj.nonblank
 );
 COMMENT ON TABLE holiday IS
-    'Calendar of the register (节假日历): a row for each day that is otherwise than its weekday says. '
-    'Without rows, Monday to Friday are working days.';
+    'Calendar of the register (节假日历): a row for each day that is otherwise than its weekday says; each that is entered, altered or '
+    'taken out is an act of the register''s own. Without rows, Monday to Friday are working days.';
 COMMENT ON COLUMN holiday.id IS 'Key.';
 COMMENT ON COLUMN holiday.register_id IS 'The register (台账): its one row.';
 COMMENT ON COLUMN holiday.day IS 'The day (日期).';
@@ -22,5 +22,12 @@ CREATE TRIGGER zz_check BEFORE INSERT OR UPDATE ON holiday
 COMMENT ON TRIGGER zz_check ON holiday IS 'What a day and its name may be (23514).';
 CREATE TRIGGER zz_changed AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON holiday
     FOR EACH STATEMENT EXECUTE FUNCTION govproj.policy_changed('holiday');
-ALTER TABLE holiday ENABLE ALWAYS TRIGGER zz_check, ENABLE ALWAYS TRIGGER zz_changed;
+CREATE TRIGGER zz_record AFTER INSERT OR UPDATE OR DELETE ON holiday
+    FOR EACH ROW EXECUTE FUNCTION govproj.holiday_record('holiday');
+CREATE TRIGGER zz_record_truncate BEFORE TRUNCATE ON holiday
+    FOR EACH STATEMENT EXECUTE FUNCTION govproj.holiday_record('holiday');
+ALTER TABLE holiday ENABLE ALWAYS TRIGGER zz_check, ENABLE ALWAYS TRIGGER zz_changed,
+    ENABLE ALWAYS TRIGGER zz_record, ENABLE ALWAYS TRIGGER zz_record_truncate;
 COMMENT ON TRIGGER zz_changed ON holiday IS 'Tells every backend to read the calendar anew.';
+COMMENT ON TRIGGER zz_record ON holiday IS 'Writes the act by which a day is entered, altered or taken out.';
+COMMENT ON TRIGGER zz_record_truncate ON holiday IS 'Writes the act by which each day is taken out.';

@@ -92,6 +92,9 @@ RETURN '{
         "policy_corrected": {"zh": "办法文字更正", "en": "Words of a version corrected"},
         "policy_ended": {"zh": "办法终止", "en": "Version ended"},
         "article_text_changed": {"zh": "条文原文填写", "en": "Text of an article entered"},
+        "holiday_entered": {"zh": "节假日录入", "en": "Holiday entered"},
+        "holiday_changed": {"zh": "节假日更正", "en": "Holiday corrected"},
+        "holiday_removed": {"zh": "节假日删除", "en": "Holiday removed"},
         "ddl": {"zh": "数据库结构变更", "en": "Database structure changed"}
     },
     "outcome": {

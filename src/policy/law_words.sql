@@ -232,7 +232,7 @@ COMMENT ON FUNCTION govproj.law_thing(jsonb, text, boolean) IS
 CREATE FUNCTION govproj.law_percent(names jsonb, percent text) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN CASE names ->> 'language' WHEN 'zh' THEN trim_scale(percent::numeric) || '%' ELSE trim_scale(percent::numeric) || ' %' END;
-COMMENT ON FUNCTION govproj.law_percent(jsonb, text) IS 'A percentage as sentences write it (百分比).';
+COMMENT ON FUNCTION govproj.law_percent(jsonb, text) IS 'Part of annotated_law: a percentage as sentences write it (百分比).';
 
 CREATE FUNCTION govproj.law_period(names jsonb, period text) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
@@ -269,7 +269,7 @@ CREATE FUNCTION govproj.law_yuan(names jsonb, amount text) RETURNS text
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 RETURN regexp_replace(to_char(amount::numeric, 'FM9,999,999,999,999,990.00'), E'\\.00$', '')
        || CASE names ->> 'language' WHEN 'zh' THEN '元' ELSE ' yuan' END;
-COMMENT ON FUNCTION govproj.law_yuan(jsonb, text) IS 'An amount in yuan as sentences write it (金额).';
+COMMENT ON FUNCTION govproj.law_yuan(jsonb, text) IS 'Part of annotated_law: an amount in yuan as sentences write it (金额).';
 
 -- The ends of an amount or a percentage: from and to are inclusive, above and below are not.
 CREATE FUNCTION govproj.law_ends(names jsonb, sort text, said jsonb) RETURNS text

@@ -20,7 +20,8 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION govproj.row_in_words(text, jsonb, jsonb) IS
-    'What a row of a policy table says, as annotated_law would tell it (规定文句), by its role and law_names; NULL of the head of a version.';
+    'Part of policy_diff: what a row of a policy table says, as annotated_law would tell it (规定文句), by its role and law_names; '
+    'NULL of the head of a version.';
 
 -- What tells the rows of a section apart stands in the order of the grammar.
 CREATE FUNCTION govproj.keyed_rows(register text, policy_id bigint)

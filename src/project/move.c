@@ -243,14 +243,14 @@ move_judge(const Move *move, Case *c, Verdict *verdict)
 
 /*
  * Has it come to a step that freezes the lines, or past one, as the version has it?  What was
- * returned is before them all.
+ * returned is before them all, in the order of stages.
  */
 static bool
 is_past_freezing(const Policy *policy, const char *track, Stage stage)
 {
 	const Track *way = policy_track(policy, track);
 
-	for (int i = 0; way && stage != STAGE_RETURNED && i < policy->nsteps; i++)
+	for (int i = 0; way && i < policy->nsteps; i++)
 	{
 		const Step *step = &policy->steps[i];
 

@@ -20,6 +20,25 @@ RETURN CASE jsonb_typeof(filter -> key)
            ELSE CASE WHEN filter ->> key IS NOT NULL THEN ARRAY[filter ->> key] END END;
 COMMENT ON FUNCTION govproj.filter_words(jsonb, text) IS 'Part of move_projects: the words of a filter under a key (筛选条件). NULL: none.';
 
+CREATE FUNCTION govproj.filter_fault(key text, word text) RETURNS text
+    LANGUAGE plpgsql STABLE
+    SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    IF key = 'budget_year' THEN
+        PERFORM word::integer;
+    ELSIF key LIKE 'initiated%' THEN
+        PERFORM word::date;
+    END IF;
+    RETURN NULL;
+EXCEPTION WHEN data_exception THEN
+    RETURN CASE key WHEN 'budget_year' THEN govproj.said('filter: "%s" is no year', word)
+                    ELSE govproj.said('filter: "%s" is no day: YYYY-MM-DD', word) END;
+END
+$$;
+COMMENT ON FUNCTION govproj.filter_fault(text, text) IS
+    'Part of move_projects: what is wrong with one word of its filter under a key, if that is for days or years (筛选问题). NULL: nothing.';
+
 CREATE FUNCTION govproj.move_argument_faults(filter jsonb, mapping jsonb) RETURNS SETOF text
     LANGUAGE sql STABLE
     SET search_path = pg_catalog, pg_temp
@@ -34,6 +53,12 @@ BEGIN ATOMIC
                WHEN 'array'
                THEN e.key LIKE 'initiated%' OR jsonb_path_exists(e.value, '$[*] ? (@.type() != "string" && @.type() != "number")')
                ELSE jsonb_typeof(e.value) NOT IN ('string', 'number') END
+    UNION ALL
+    SELECT f.fault
+      FROM jsonb_object_keys(CASE jsonb_typeof(filter) WHEN 'object' THEN filter ELSE '{}' END) AS k,
+           unnest(govproj.filter_words(filter, k)) AS w,
+           govproj.filter_fault(k, w) AS f (fault)
+     WHERE f.fault IS NOT NULL
     UNION ALL
     SELECT govproj.said('filter: a list names projects by id, a number, or by code, a string')
      WHERE jsonb_typeof(filter) = 'array' AND jsonb_path_exists(filter, '$[*] ? (@.type() != "string" && @.type() != "number")')
@@ -145,6 +170,7 @@ BEGIN
             MESSAGE = govproj.said('a move needs the paper that decides it'),
             HINT = govproj.said('Name it by number, title, issuer and day: paper => ''...''.');
     END IF;
+    PERFORM nullif(btrim(paper), '')::govproj.reason;
     faults := (SELECT string_agg(f, E'\n') FROM govproj.move_argument_faults(filter, mapping) AS f);
     IF faults IS NOT NULL THEN
         RAISE EXCEPTION USING
@@ -216,5 +242,5 @@ COMMENT ON FUNCTION govproj.move_projects(text, text, jsonb, boolean, text, json
     'mapping: {"stages": {"trial": "implementing"}, "tracks": {...}}. In fact, with dry_run false, it takes the paper that decides it, '
     'and all are moved or none; only_lawful leaves the others as they are. Each move is an act (project_moved). To the version that a '
     'project has just been moved from it goes back, with the stage and track of before, while nothing else has been recorded of it since. '
-    'Errors: 55000 some cannot be moved; 22023 filter or mapping; 22004 no version or no paper; 42704 no such register or version; 42501 '
-    'for others than the owner.';
+    'Errors: 55000 some cannot be moved; 22023 filter or mapping; 22004 no version or no paper; 23514 a paper that says nothing, or too '
+    'much; 42704 no such register or version; 42501 for others than the owner.';

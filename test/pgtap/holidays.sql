@@ -1,6 +1,6 @@
 -- The holidays that come with the extension, put into a register's calendar.
 BEGIN;
-SELECT plan(21);
+SELECT no_plan();
 \ir ../tap.sql
 
 SELECT set_eq('SELECT DISTINCT extract(year FROM day)::integer FROM govproj.published_holidays', 'SELECT generate_series(2020, 2026)', 'the years that are known');
@@ -45,6 +45,58 @@ SET LOCAL ROLE tap_stranger;
 SELECT (drive.outcome('SELECT govproj.load_holidays(''yunfu'', 2021, 2021)')).result AS result \gset
 RESET ROLE;
 SELECT is(:'result'::text, '42501', 'a stranger loads none');
+
+REVOKE USAGE ON SCHEMA yunfu FROM tap_stranger;
+
+-- Each day that comes, changes or goes is an act of the register's own, and the calendar is what its acts say
+SELECT is_empty($$ SELECT * FROM govproj.check_register('yunfu') $$, 'all that was loaded is on record');
+SELECT max(seq) AS before FROM yunfu.register_act \gset
+CREATE FUNCTION pg_temp.acts(after bigint) RETURNS SETOF text LANGUAGE sql AS $$
+    SELECT concat_ws(' ', kind, detail ->> 'day', detail ->> 'working', (detail ->> 'id' IS NOT NULL)::text) FROM yunfu.register_act WHERE seq > after ORDER BY seq
+$$;
+INSERT INTO yunfu.holiday (day, working, name) VALUES ('2030-10-01', false, '国庆节'), ('2030-10-12', true, '调休') ON CONFLICT (day) DO UPDATE SET name = 'x';
+INSERT INTO yunfu.holiday (day, working, name) VALUES ('2030-10-01', false, '国庆节') ON CONFLICT (day) DO NOTHING;
+UPDATE yunfu.holiday SET working = false WHERE day = '2030-10-12';
+UPDATE yunfu.holiday SET working = false WHERE day = '2030-10-12';
+UPDATE yunfu.holiday SET id = 100000, day = '2030-10-13' WHERE day = '2030-10-12';
+DELETE FROM yunfu.holiday WHERE day = '2030-10-01';
+INSERT INTO yunfu.holiday (id, day) VALUES (100001, '2030-10-02');
+DELETE FROM yunfu.holiday WHERE id = 100001;
+INSERT INTO yunfu.holiday (id, day) VALUES (100001, '2030-10-03');
+SELECT results_eq(format('SELECT pg_temp.acts(%s)', :before), $$ VALUES ('holiday_entered 2030-10-01 false true'), ('holiday_entered 2030-10-12 true true'), ('holiday_changed [true,false] true'),
+       ('holiday_removed 2030-10-12 false true'), ('holiday_entered 2030-10-13 false true'), ('holiday_removed 2030-10-01 false true'),
+       ('holiday_entered 2030-10-02 false true'), ('holiday_removed 2030-10-02 false true'), ('holiday_entered 2030-10-03 false true') $$, 'each as it was, and one that gets another number is another');
+SELECT is_empty($$ SELECT * FROM govproj.check_register('yunfu') $$, 'as the calendar stands');
+SELECT is_empty($$ SELECT DISTINCT kind FROM yunfu.register_act WHERE kind LIKE 'holiday%' AND (govproj.word_label('act', kind, 'zh') !~ '节假日' OR agency_id IS NOT NULL) $$, 'each has a name, and none is an agency''s');
+-- whoever is granted the table by hand is recorded too
+GRANT USAGE ON SCHEMA yunfu TO tap_stranger;
+GRANT SELECT, UPDATE ON yunfu.holiday TO tap_stranger;
+SET LOCAL ROLE tap_stranger;
+UPDATE yunfu.holiday SET working = true WHERE id = 100001;
+RESET ROLE;
+SELECT results_eq($$ SELECT kind, actor FROM yunfu.register_act ORDER BY seq DESC LIMIT 1 $$, $$ VALUES ('holiday_changed', 'tap_stranger') $$, 'by whoever did it');
+REVOKE ALL ON yunfu.holiday FROM tap_stranger;
+REVOKE USAGE ON SCHEMA yunfu FROM tap_stranger;
+-- what goes past the engine is told
+CREATE FUNCTION pg_temp.told_of(statement text) RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+    ALTER TABLE yunfu.holiday DISABLE TRIGGER USER;
+    EXECUTE statement;
+    ALTER TABLE yunfu.holiday ENABLE ALWAYS TRIGGER zz_check, ENABLE ALWAYS TRIGGER zz_changed, ENABLE ALWAYS TRIGGER zz_record, ENABLE ALWAYS TRIGGER zz_record_truncate;
+    RAISE EXCEPTION '%', (SELECT string_agg(problem || ' ' || object, '; ') FROM govproj.check_register('yunfu')) USING ERRCODE = 'UNDO0';
+EXCEPTION WHEN SQLSTATE 'UNDO0' THEN
+    RETURN SQLERRM;
+END $$;
+SELECT is(pg_temp.told_of(statement), told, statement) FROM (VALUES
+    ('UPDATE yunfu.holiday SET working = false WHERE id = 100001', 'row_differs yunfu.holiday, id 100001'), ('DELETE FROM yunfu.holiday WHERE id = 100001', 'act_without_row yunfu.holiday, id 100001'),
+    ('INSERT INTO yunfu.holiday (id, day) VALUES (200000, ''2031-01-01'')', 'row_without_act yunfu.holiday, id 200000')) AS v (statement, told);
+-- all at once
+SELECT count(*) AS n FROM yunfu.holiday \gset
+SELECT max(seq) AS before FROM yunfu.register_act \gset
+TRUNCATE yunfu.holiday;
+SELECT is((SELECT count(*) FROM yunfu.register_act WHERE seq > :before AND kind = 'holiday_removed'), :n::bigint, 'emptied, each day is an act');
+TRUNCATE yunfu.holiday;
+SELECT is_empty($$ SELECT * FROM govproj.check_register('yunfu') UNION ALL SELECT NULL, fault, NULL, NULL, NULL FROM govproj.verify('yunfu') $$, 'and the chain holds');
 
 SELECT * FROM finish();
 ROLLBACK;

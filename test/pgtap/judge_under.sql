@@ -221,6 +221,42 @@ UPDATE yunfu.correction SET decision = 'granted' WHERE decision IS NULL;
 RESET ROLE;
 SELECT is_empty(format($$ SELECT * FROM govproj.judge_under('yunfu', 'next', project => %s) WHERE act_seq = %s $$, :undone, :step), 'and once it is taken back, nothing');
 
+-- What is there must not be, by the other: that it was asked for is told, too
+SELECT set_eq(format($$ SELECT j.verdict, j.rule, j.code, j.to_stage FROM govproj.packs AS p, govproj.judge_under('yunfu', p.body || jsonb_build_object('code', 'without', 'cases', '[]'::jsonb, 'requirements',
+        (SELECT jsonb_agg(CASE WHEN r ->> 'needs' = 'data_catalogue' THEN r || '{"absent": true, "code": "no_catalogue"}' ELSE r END) FROM jsonb_array_elements(p.body -> 'requirements') AS r)), project => %s) AS j WHERE j.rule ~ 'catalogue' $$, :filed),
+              $$ VALUES ('refused', 'no_catalogue', 'ZG001', 'submitted'), ('no_longer_asked', 'data_catalogue', 'ZG002', 'submitted') $$, 'what may not be there is not what must');
+
+-- Money is asked for when it is entered, be it nothing, and when more is: not when less is, nor when anything else changes
+SELECT drive.reach('professional', 'funded') AS asking \gset
+INSERT INTO yunfu.fund_allocation (project_id, source, year, requested) VALUES (:asking, 'city', 2020, 0);
+UPDATE yunfu.fund_allocation SET requested = 100 WHERE project_id = :asking;
+UPDATE yunfu.fund_allocation SET note = 'x' WHERE project_id = :asking;
+UPDATE yunfu.fund_allocation SET requested = 50 WHERE project_id = :asking;
+SELECT last_seq AS last FROM yunfu.project WHERE id = :asking \gset
+SELECT results_eq(format($$ SELECT %s - j.act_seq, j.act, j.thing, j.code FROM govproj.packs AS p, govproj.judge_under('yunfu', p.body || jsonb_build_object('code', 'later', 'cases', '[]'::jsonb, 'conditions',
+        (p.body -> 'conditions') || '[{"entry": "allocation:requested", "condition": "reached", "argument": "accepted", "code": "asks_late", "article": "77"}]'), project => %s) AS j WHERE j.rule = 'asks_late' $$, :last, :asking),
+                  $$ VALUES (3::bigint, 'fund_allocated', 'allocation:requested', 'ZG009'), (2, 'fund_allocation_changed', 'allocation:requested', 'ZG009') $$, 'each time that it was asked for');
+
+-- A limit that another paper sets is gone once the project begins anew, whether the version has that step or not
+SELECT drive.reach('professional', 'approved') AS lapsed \gset
+SELECT drive.advance(:lapsed, 'submitted', '2022-12-01'), drive.paper(:lapsed, 'cost_review', '2022-12-05', 'passed', 2000000), drive.advance(:lapsed, 'prechecked', '2022-12-06') \g /dev/null
+CREATE TEMPORARY TABLE anew AS SELECT p.body || jsonb_build_object('code', 'anew', 'cases', '[]'::jsonb,
+    'steps', (SELECT jsonb_agg(CASE WHEN s ->> 'limit_document' = 'approval_opinion' THEN s || '{"limit_document": "fund_review_opinion"}' ELSE s END) FROM jsonb_array_elements(p.body -> 'steps') AS s),
+    'limits', (p.body -> 'limits') || '[{"track": "professional", "to_stage": "prechecked", "subject": "cost_review", "ceiling": "limit", "article": "77"}]') AS body FROM govproj.packs AS p;
+INSERT INTO anew SELECT a.body || (SELECT jsonb_object_agg(k, (SELECT jsonb_agg(e) FROM jsonb_array_elements(a.body -> k) AS e WHERE NOT e @> '{"from_stage": "approved", "to_stage": "submitted"}'))
+                                     FROM unnest('{steps,requirements,conditions}'::text[]) AS k) FROM anew AS a;
+SELECT set_eq(format($$ SELECT row_number() OVER (), j.legal_on, j.rule, j.code, j.remedy ~ 'none on record' FROM anew AS a, govproj.judge_under('yunfu', a.body, project => %s) AS j WHERE j.article = '77' $$, :lapsed),
+              $$ VALUES (1::bigint, '2022-12-06'::date, 'cost_review.limit', 'ZG008', true), (2, '2022-12-06', 'cost_review.limit', 'ZG008', true) $$, 'there is no limit any more, by either');
+
+-- A rule that the step itself meets is told of the step before that rests on another's paper
+SELECT drive.reach('professional', 'reviewed') AS again \gset
+SELECT drive.void((SELECT max(id) FROM yunfu.document WHERE project_id = :again AND kind = 'cost_review'), '2020-03-28'), drive.paper(:again, 'cost_review', '2020-03-28', 'passed', 2450000) \g /dev/null
+SET LOCAL ROLE tap_ju_second;
+SELECT drive.advance(:again, 'fund_reviewed', '2020-04-12') \g /dev/null
+RESET ROLE;
+SELECT set_eq(format($$ SELECT to_stage, remedy ~ 'yet entered document' FROM govproj.judge_under('yunfu', 'yunfu-2020', project => %s) WHERE rule = 'four_eyes.submitted' $$, :again),
+              $$ VALUES ('prechecked', false), ('reviewed', false), ('fund_reviewed', true) $$, 'by the name of one that is met');
+
 -- An act that was altered past the engine
 ALTER TABLE yunfu.act DISABLE TRIGGER ALL;
 UPDATE yunfu.act SET detail = '{}' WHERE project_id = :planned AND kind = 'cost_line_entered' AND seq = 2;

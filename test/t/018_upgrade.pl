@@ -225,6 +225,11 @@ my %ended = map { outcome($node, 'postgres', qq{BEGIN; SET LOCAL statement_timeo
 is($ended{57014}, 1, 'it can be cancelled');
 is(join(' ', grep { $_ ne '57014' && $_ ne $later } keys %ended), '', 'after whatever time');
 same_fingerprint(fingerprint($node, 'postgres', 'xian'), $behind, 'of which nothing is left');
+my $by_hand = session($node, 'postgres');
+$by_hand->query_safe('BEGIN; GRANT SELECT ON xian.project TO PUBLIC');
+like(heard(q{SELECT govproj.upgrade_register('xian')}), qr/^register "xian" is being granted or altered by somebody else/, 'nor of one that gives up beside a grant by hand');
+$by_hand->query_safe('ROLLBACK');
+$by_hand->quit;
 my ($ret, $upgraded, $told) = $node->psql('postgres', q{SET govproj.progress = 0; SELECT govproj.upgrade_register(r.name) FROM govproj.registers r WHERE r.name <> 'made' ORDER BY r.name});
 is($upgraded, "$later\n$later\n$later", 'they are upgraded');
 is_deeply([ $told =~ /NOTICE:  (.*, parts: 1 of 2), about \d+ s left$/gm ], [ map { "upgrade_register of \"$_\", parts: 1 of 2" } qw(county xian yunfu) ], 'and it is told how far it is') or diag($told);

@@ -1,4 +1,4 @@
-# Grants on a register at work: they have all its tables for a moment or give up and say who is in the way; writers neither
+# Grants on a register at work, and giving it away: they have all its tables for a moment or give up and say who is in the way; writers neither
 # fail nor wait behind them.
 use strict;
 use warnings;
@@ -41,10 +41,10 @@ $reader->quit;
 is(heard("SELECT govproj.grant_register('yunfu')"), '', 'when he has gone it is done');
 
 # One who grants by hand alters the same rows of the catalogue. While he is at it a grant gives up; when he has done it goes on.
-$node->safe_psql('postgres', q{CREATE ROLE u_hand; CREATE ROLE u_read; CREATE ROLE u_new LOGIN; UPDATE yunfu.agency SET db_role = 'u_new' WHERE id = (SELECT max(id) FROM yunfu.agency WHERE kind = 'unit')});
+$node->safe_psql('postgres', q{CREATE ROLE u_hand; CREATE ROLE u_read; CREATE ROLE u_owner; CREATE ROLE u_new LOGIN; UPDATE yunfu.agency SET db_role = 'u_new' WHERE id = (SELECT max(id) FROM yunfu.agency WHERE kind = 'unit')});
 my $by_hand = session($node, 'postgres');
 my $grants = 'BEGIN; GRANT SELECT ON yunfu.project, yunfu.document TO u_hand';
-foreach my $call ("grant_register('yunfu')", "grant_reader('yunfu', 'u_read')")
+foreach my $call ("grant_register('yunfu')", "grant_reader('yunfu', 'u_read')", "give_register('yunfu', 'u_owner')")
 {
 	$by_hand->query_safe($grants);
 	like(heard("SET statement_timeout = '100s'; SELECT govproj.$call"), qr/^55P03: register "yunfu" is being granted or altered by somebody else canceling/, "$call gives up beside a grant by hand");
@@ -57,7 +57,7 @@ foreach my $call ("grant_register('yunfu')", "grant_reader('yunfu', 'u_read')")
 	is($out =~ s/.*NOTICE.*\n(?:(?:HINT|LOCATION).*\n)*//gr, "\n", 'without a word');
 }
 $by_hand->quit;
-is($node->safe_psql('postgres', q{SELECT govproj.revoke_reader('yunfu', 'u_read'); REVOKE ALL ON yunfu.project, yunfu.document FROM u_hand; SELECT count(*) FROM govproj.check_register('yunfu')}), "\n0", 'and all is well');
+is($node->safe_psql('postgres', q{SELECT govproj.give_register('yunfu', CURRENT_USER); SELECT govproj.revoke_reader('yunfu', 'u_read'); REVOKE ALL ON yunfu.project, yunfu.document FROM u_hand; SELECT count(*) FROM govproj.check_register('yunfu')}), "\n\n0", 'and all is well');
 
 # Imports that stage and import in one transaction each.
 my $one = client($node, 'postgres');
