@@ -248,9 +248,11 @@ INSERT INTO anew SELECT a.body || (SELECT jsonb_object_agg(k, (SELECT jsonb_agg(
 SELECT set_eq(format($$ SELECT row_number() OVER (), j.legal_on, j.rule, j.code, j.remedy ~ 'none on record' FROM anew AS a, govproj.judge_under('yunfu', a.body, project => %s) AS j WHERE j.article = '77' $$, :lapsed),
               $$ VALUES (1::bigint, '2022-12-06'::date, 'cost_review.limit', 'ZG008', true), (2, '2022-12-06', 'cost_review.limit', 'ZG008', true) $$, 'there is no limit any more, by either');
 
--- A rule that the step itself meets is told of the step before that rests on another's paper
-SELECT drive.reach('professional', 'reviewed') AS again \gset
-SELECT drive.void((SELECT max(id) FROM yunfu.document WHERE project_id = :again AND kind = 'cost_review'), '2020-03-28'), drive.paper(:again, 'cost_review', '2020-03-28', 'passed', 2450000) \g /dev/null
+-- A rule that the step itself meets is told of the step before that rests on another's paper; one that it does not meet is told once
+SELECT drive.reach('professional', 'reviewed') AS again, drive.reach('professional', 'reviewed') AS twice \gset
+SELECT drive.void((SELECT max(id) FROM yunfu.document WHERE project_id = p AND kind = 'cost_review'), '2020-03-28'), drive.paper(p, 'cost_review', '2020-03-28', 'passed', 2450000) FROM unnest(ARRAY[:again, :twice]) AS p \g /dev/null
+SELECT drive.advance(:twice, 'fund_reviewed', '2020-04-12') \g /dev/null
+SELECT results_eq(format($$ SELECT remedy ~ 'yet entered document' FROM govproj.judge_under('yunfu', 'yunfu-2020', project => %s) WHERE rule = 'four_eyes.submitted' AND to_stage = 'fund_reviewed' $$, :twice), 'VALUES (false)', 'by the step that it is of');
 SET LOCAL ROLE tap_ju_second;
 SELECT drive.advance(:again, 'fund_reviewed', '2020-04-12') \g /dev/null
 RESET ROLE;
