@@ -13,8 +13,11 @@ SELECT a.id AS agency_id, a.name AS agency_name, a.kind AS agency_kind,
        f.evaluations, f.average_score, s.average_scores, f.findings, f.findings_open, f.waivers,
        coalesce(k.appoints, false) AND a.leading_group IS NULL AS missing_leading_group,
        coalesce(k.appoints, false) AND a.responsible_office IS NULL AS missing_responsible_office
-  FROM (
-        SELECT e.agency_id, e.year,
+  FROM agency a
+  LEFT JOIN agency_kind k ON k.kind = a.kind
+  -- agency by agency: whoever asks for some, or for the first in their order, has nothing read of others
+ CROSS JOIN LATERAL (
+        SELECT e.year,
                count(*) FILTER (WHERE e.subject = 'project') AS projects,
                count(*) FILTER (WHERE e.subject = 'project' AND e.state IN ('open', 'accepted')) AS projects_open,
                count(*) FILTER (WHERE e.subject = 'project' AND e.state = 'accepted') AS accepted_not_filed,
@@ -33,52 +36,61 @@ SELECT a.id AS agency_id, a.name AS agency_name, a.kind AS agency_kind,
                -- each kind has a yardstick of its own: a mean of several would say who evaluates oftener, and not how well
                CASE WHEN count(DISTINCT e.state) FILTER (WHERE e.subject = 'evaluation') = 1 THEN round(avg(e.score), 2) END
                    AS average_score,
+               array_agg(e.state) FILTER (WHERE e.subject = 'evaluation') AS evaluated,
+               array_agg(e.score) FILTER (WHERE e.subject = 'evaluation') AS scores,
                count(*) FILTER (WHERE e.subject = 'finding') AS findings,
                count(*) FILTER (WHERE e.subject = 'finding' AND e.state = 'open') AS findings_open,
                count(*) FILTER (WHERE e.subject = 'waiver') AS waivers
           FROM (
-                SELECT p.owner_id AS agency_id, p.budget_year::integer AS year, 'project' AS subject, NULL AS event,
-                       CASE WHEN p.stage IN ('rejected', 'withdrawn') THEN 'dropped'
-                            WHEN p.stage = 'terminated' THEN 'terminated'
-                            WHEN p.stage >= 'filed' THEN 'filed'
-                            WHEN p.stage >= 'accepted' THEN 'accepted' ELSE 'open' END AS state,
-                       p.off_plan_ground IS NOT NULL OR p.budgeted IS FALSE AS off_plan, p.contracted::numeric AS contracted,
-                       (SELECT sum(c.paid::numeric) FROM contract c WHERE c.project_id = p.id) AS paid, NULL::numeric AS score
+                SELECT h.year, h.subject, h.event, h.state, h.off_plan, h.contracted, h.paid, h.score
                   FROM project p
+                 CROSS JOIN LATERAL (
+                        SELECT p.budget_year::integer AS year, 'project' AS subject, NULL AS event,
+                               CASE WHEN p.stage IN ('rejected', 'withdrawn') THEN 'dropped'
+                                    WHEN p.stage = 'terminated' THEN 'terminated'
+                                    WHEN p.stage >= 'filed' THEN 'filed'
+                                    WHEN p.stage >= 'accepted' THEN 'accepted' ELSE 'open' END AS state,
+                               p.off_plan_ground IS NOT NULL OR p.budgeted IS FALSE AS off_plan, p.contracted::numeric AS contracted,
+                               (SELECT sum(c.paid::numeric) FROM contract c WHERE c.project_id = p.id) AS paid, NULL::numeric AS score
+                        UNION ALL
+                        SELECT v.year::integer, 'evaluation', NULL, v.kind, NULL, NULL, NULL, v.score
+                          FROM evaluation v
+                          JOIN policy_word w ON w.policy_id = p.policy_id AND w.list = 'evaluation' AND w.word = v.kind
+                         WHERE v.project_id = p.id AND govproj.has_part(w.parts, 'scored')
+                       ) AS h
+                 WHERE p.owner_id = a.id
                 UNION ALL
-                SELECT w.agency_id, CASE w.event WHEN 'plan' THEN w.source_id::integer
+                SELECT CASE w.event WHEN 'plan' THEN w.source_id::integer
                                     ELSE coalesce(w.budget_year, extract(year FROM w.arose_on)::integer) END,
                        'duty', w.event, w.state, NULL, NULL, NULL, NULL
                   FROM obligation_watch w
+                 WHERE w.agency_id = a.id
                 UNION ALL
-                SELECT p.owner_id, v.year::integer, 'evaluation', NULL, v.kind, NULL, NULL, NULL, v.score
-                  FROM evaluation v
-                  JOIN project p ON p.id = v.project_id
-                  JOIN policy_word w ON w.policy_id = p.policy_id AND w.list = 'evaluation' AND w.word = v.kind
-                 WHERE govproj.has_part(w.parts, 'scored')
-                UNION ALL
-                SELECT g.agency_id, extract(year FROM g.found_on)::integer, 'finding', NULL,
+                SELECT extract(year FROM g.found_on)::integer, 'finding', NULL,
                        CASE WHEN g.remedied_on IS NULL THEN 'open' ELSE 'remedied' END, NULL, NULL, NULL, NULL
                   FROM finding g
+                 WHERE g.agency_id = a.id
                 UNION ALL
-                SELECT p.owner_id, extract(year FROM x.granted_on)::integer, 'waiver', NULL, NULL, NULL, NULL, NULL, NULL
+                SELECT extract(year FROM x.granted_on)::integer, 'waiver', NULL, NULL, NULL, NULL, NULL, NULL
                   FROM waiver x
                   JOIN project p ON p.id = x.project_id
+                 WHERE p.owner_id = a.id
                ) AS e
-         GROUP BY e.agency_id, e.year
+         GROUP BY e.year
        ) AS f
-  JOIN agency a ON a.id = f.agency_id
-  LEFT JOIN agency_kind k ON k.kind = a.kind
-  LEFT JOIN (
-        SELECT v.agency_id, v.year, string_agg(concat_ws(' ', v.kind, v.score), ', ' ORDER BY v.kind COLLATE "C") AS average_scores
-          FROM (SELECT p.owner_id AS agency_id, v.year::integer, v.kind, round(avg(v.score), 2) AS score
-                  FROM evaluation v
-                  JOIN project p ON p.id = v.project_id
-                  JOIN policy_word w ON w.policy_id = p.policy_id AND w.list = 'evaluation' AND w.word = v.kind
-                 WHERE govproj.has_part(w.parts, 'scored')
-                 GROUP BY p.owner_id, v.year, v.kind) AS v
-         GROUP BY v.agency_id, v.year
-       ) AS s ON s.agency_id = f.agency_id AND s.year = f.year;
+ CROSS JOIN LATERAL (
+        SELECT string_agg(concat_ws(' ', v.kind, v.score), ', ' ORDER BY v.kind COLLATE "C") AS average_scores
+          FROM (SELECT u.kind, round(avg(u.score), 2) AS score
+                  FROM unnest(f.evaluated, f.scores) AS u (kind, score)
+                 GROUP BY u.kind) AS v
+       ) AS s
+ -- of whom the reader sees nothing, nothing is sought: who owns what he sees, was found or asked something that he sees, or owes what an
+ -- office does, if any office owes anything
+ WHERE (SELECT govproj.sees_all('project'::regclass))
+    OR a.id = ANY ((SELECT govproj.acting_for('project'::regclass))::bigint[])
+    OR EXISTS (SELECT FROM policy_obligation o WHERE o.debtor <> 'owner' AND o.event <> 'plan')
+    OR a.id IN (SELECT p.owner_id FROM project p) OR a.id IN (SELECT g.agency_id FROM finding g)
+    OR a.id IN (SELECT r.agency_id FROM audit_request r);
 
 COMMENT ON VIEW unit_scorecard IS
     'Score card of each agency and year (单位考核情况), Articles 4(3), 21 and 24: '
@@ -266,22 +278,26 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
   LEFT JOIN LATERAL (SELECT g.name FROM agency g WHERE g.id = p.owner_id OFFSET 0) AS o ON true
   LEFT JOIN policy_track tr ON tr.policy_id = p.policy_id AND tr.track = p.track
   LEFT JOIN policy_word called ON called.policy_id = p.policy_id AND called.list = 'stage' AND called.word = p.stage::text
+  -- which kinds are made each year: found out once
+  LEFT JOIN (SELECT k.policy_id, array_agg(k.word::text) AS yearly
+               FROM policy_word k
+              WHERE k.list = 'evaluation' AND govproj.has_part(k.parts, 'yearly')
+              GROUP BY k.policy_id
+            ) AS part ON part.policy_id = p.policy_id
   -- what no step leads on from has ended
   LEFT JOIN (SELECT DISTINCT policy_id, track, from_stage AS stage FROM policy_step) AS n
     ON n.policy_id = p.policy_id AND n.track = p.track AND n.stage = p.stage
  CROSS JOIN govproj.register_today('project'::regclass) AS t (today)
  CROSS JOIN LATERAL (
-        SELECT s.year, k.word::text AS kind
+        SELECT s.year, k.word AS kind
           FROM generate_series(extract(year FROM greatest(b.begun_on, (SELECT r.begins_on FROM register r)))::integer,
                                extract(year FROM CASE WHEN n.stage IS NULL THEN p.stage_on ELSE t.today END)::integer) AS s (year)
-          JOIN policy_word k ON k.policy_id = p.policy_id AND k.list = 'evaluation' AND govproj.has_part(k.parts, 'yearly')
+         CROSS JOIN unnest(part.yearly) AS k (word)
         UNION ALL
         -- what is not made each year is missed in none
         SELECT DISTINCT v.year::integer, v.kind::text
           FROM evaluation v
-         WHERE v.project_id = p.id
-           AND NOT EXISTS (SELECT FROM policy_word k WHERE k.policy_id = p.policy_id AND k.list = 'evaluation' AND k.word = v.kind
-                                                      AND govproj.has_part(k.parts, 'yearly'))
+         WHERE v.project_id = p.id AND (v.kind = ANY (part.yearly)) IS NOT TRUE
        ) AS y
   LEFT JOIN policy_word w ON w.policy_id = p.policy_id AND w.list = 'evaluation' AND w.word = y.kind
  CROSS JOIN LATERAL (

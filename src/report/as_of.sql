@@ -265,7 +265,8 @@ CREATE FUNCTION duties_on(day date, known timestamptz DEFAULT NULL)
         receiver_kind text, receiver_kind_zh text, receiver_kind_en text, receiver_id bigint, receiver_name text,
         source_id bigint, arose_on date, due_on date, met_on date,
         document_id bigint, annual_plan_id bigint, dated_on date, recorded_on date, received_on date,
-        received_by_id bigint, received_by_name text, state text, state_zh text, state_en text, age_days integer, days_late integer)
+        received_by_id bigint, received_by_name text, state text, state_zh text, state_en text, age_days integer, days_late integer,
+        project_order bigint)
     LANGUAGE sql STABLE
 BEGIN ATOMIC
     SELECT concat_ws(' ', d.kind, 'project ' || d.project_id, 'agency ' || d.agency_id, d.source_id,
@@ -281,7 +282,8 @@ BEGIN ATOMIC
            CASE s.state WHEN 'open' THEN '待履行' WHEN 'overdue' THEN '逾期未履行' WHEN 'met' THEN '已履行' ELSE '逾期履行' END,
            CASE s.state WHEN 'met_late' THEN 'Met late' ELSE initcap(s.state) END,
            greatest(coalesce(d.met_on, duties_on.day) - d.arose_on, 0),
-           greatest(coalesce(d.met_on, duties_on.day) - d.due_on, CASE WHEN d.due_on IS NOT NULL THEN 0 END)
+           greatest(coalesce(d.met_on, duties_on.day) - d.due_on, CASE WHEN d.due_on IS NOT NULL THEN 0 END),
+           coalesce(d.project_id, - d.agency_id)
       FROM (
             SELECT j.kind, j.label_zh, j.label_en, j.event, j.article,
                    p.id AS project_id, p.code::text AS project_code, t.title AS title, t.budget_year AS budget_year,

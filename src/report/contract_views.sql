@@ -120,15 +120,28 @@ COMMENT ON COLUMN contract_supplier.cause_en IS 'By what it came, in English.';
 COMMENT ON COLUMN contract_supplier.present IS 'Whether it is the supplier now (是否现服务提供方).';
 
 CREATE VIEW supplier_overview WITH (security_invoker = true) AS
-SELECT coalesce(c.supplier_code, c.supplier) AS supplier_key, c.supplier_code,
-       (array_agg(c.supplier ORDER BY c.signed_on DESC, c.contract_id DESC))[1] AS supplier,
-       count(*)::integer AS contracts, count(DISTINCT c.project_id)::integer AS projects, count(DISTINCT c.owner_id)::integer AS owners,
-       sum(c.total) AS total, sum(c.paid) AS paid, sum(c.unpaid) AS unpaid,
-       (count(*) FILTER (WHERE c.days_late > 0))::integer AS late, (count(*) FILTER (WHERE c.state = 'overdue'))::integer AS overdue,
-       min(c.signed_on) AS first_signed_on, max(c.signed_on) AS last_signed_on,
-       (count(*) FILTER (WHERE c.state = 'ended'))::integer AS ended
-  FROM contract_overview c
- GROUP BY c.supplier_code, CASE WHEN c.supplier_code IS NULL THEN c.supplier END, coalesce(c.supplier_code, c.supplier);
+SELECT k.supplier_key, k.supplier_code, s.supplier, s.contracts, s.projects, s.owners, s.total, s.paid, s.unpaid, s.late, s.overdue,
+       s.first_signed_on, s.last_signed_on, s.ended
+  -- who there is, and by which contracts: no index leads from a supplier to its own, and so all are read, once
+  FROM (SELECT coalesce(c.supplier_code, c.supplier)::text AS supplier_key, c.supplier_code::text AS supplier_code,
+               array_agg(c.id) AS contract_ids
+          -- a unit has those of its projects read alone
+          FROM project p
+          JOIN contract c ON c.project_id = p.id
+         GROUP BY coalesce(c.supplier_code, c.supplier)::text, c.supplier_code::text
+         ORDER BY supplier_key) AS k
+  -- but what became of them is asked of those suppliers that are told
+ CROSS JOIN LATERAL (
+        SELECT (array_agg(c.supplier ORDER BY c.signed_on DESC, c.contract_id DESC))[1] AS supplier,
+               count(*)::integer AS contracts, count(DISTINCT c.project_id)::integer AS projects,
+               count(DISTINCT c.owner_id)::integer AS owners, sum(c.total) AS total, sum(c.paid) AS paid, sum(c.unpaid) AS unpaid,
+               (count(*) FILTER (WHERE c.days_late > 0))::integer AS late,
+               (count(*) FILTER (WHERE c.state = 'overdue'))::integer AS overdue,
+               min(c.signed_on) AS first_signed_on, max(c.signed_on) AS last_signed_on,
+               (count(*) FILTER (WHERE c.state = 'ended'))::integer AS ended
+          FROM contract_overview c
+         WHERE c.contract_id = ANY (k.contract_ids)
+       ) AS s;
 
 COMMENT ON VIEW supplier_overview IS
     'Suppliers (服务提供方一览): one row each, by credit code, and by name where none is stated. Key: supplier_key.';

@@ -29,7 +29,10 @@ SELECT w.id AS waiver_id, w.project_id, p.code::text AS project_code, p.title::t
          -- of several, for different projects, the one that it was granted by
          ORDER BY (y.grantor = g.kind AND y.document_kind = d.kind) DESC, y.track NULLS LAST, y.id LIMIT 1
        ) AS k ON true
-  LEFT JOIN article_asked q ON q.policy_id = p.policy_id AND q.article = k.article
+  LEFT JOIN (
+        SELECT y.policy_id, y.article, y.asks_zh, y.asks_en FROM article_asked y
+         WHERE y.article = ANY (ARRAY(SELECT o.article FROM policy_waiver o))
+       ) AS q ON q.policy_id = p.policy_id AND q.article = k.article
  CROSS JOIN LATERAL rule_said(p.policy_id, p.track, w.rule) AS l (said)
  CROSS JOIN govproj.register_today('project'::regclass) AS t (today)
  CROSS JOIN LATERAL (
@@ -82,23 +85,28 @@ SELECT p.project_id, p.code::text AS project_code, p.title::text AS title, p.own
        CASE q.state WHEN 'open' THEN '待补正' WHEN 'replaced' THEN '已补正' ELSE '无影响' END AS state_zh,
        initcap(q.state) AS state_en
   FROM (
-        SELECT p.id AS project_id, p.code, p.title, p.owner_id, p.policy_id, p.stage, p.round_seq,
-               v.document_id, 'voided' AS how, v.id AS voiding_id, v.issued_on, v.reason
-          FROM document v
-          JOIN project p ON p.id = v.project_id
-         WHERE v.document_id IS NOT NULL
+        -- by the index of what voids another, in the order of what is voided
+        (SELECT p.id AS project_id, p.code, p.title, p.owner_id, p.policy_id, p.stage, p.round_seq,
+                v.document_id, 'voided' AS how, v.id AS voiding_id, v.issued_on, v.reason
+           FROM document v
+           JOIN project p ON p.id = v.project_id
+          WHERE v.document_id IS NOT NULL
+          ORDER BY v.document_id)
         UNION ALL
-        -- what no step of the round relied on is no more than superseded by one that says no
+        -- by the index of what says no
         (SELECT DISTINCT ON (d.id, p.id, p.owner_id, p.code) p.id, p.code, p.title, p.owner_id, p.policy_id, p.stage, p.round_seq,
                 d.id, 'overridden', f.id, f.issued_on, f.reason
            FROM document f
            JOIN project p ON p.id = f.project_id
-           JOIN document d ON d.project_id = f.project_id AND d.kind = f.kind AND (d.issued_on, d.id) < (f.issued_on, f.id)
-          WHERE govproj.says_no(f.outcome, f.amount) AND f.after_seq >= p.round_seq AND NOT govproj.says_no(d.outcome, d.amount)
-            AND NOT EXISTS (SELECT FROM document y WHERE y.document_id IN (d.id, f.id))
-            AND EXISTS (SELECT FROM act a
-                         WHERE a.project_id = d.project_id AND a.seq >= p.round_seq AND a.kind = 'step'
-                           AND (a.detail::jsonb -> 'documents') @> to_jsonb(d.id))
+          CROSS JOIN LATERAL (
+                 SELECT x.id
+                   FROM document x
+                  WHERE x.project_id = f.project_id AND x.kind COLLATE "C" = f.kind AND (x.issued_on, x.id) < (f.issued_on, f.id)
+                    AND NOT govproj.says_no(x.outcome, x.amount)
+                    AND NOT EXISTS (SELECT FROM document y WHERE y.document_id IN (x.id, f.id))
+                 OFFSET 0 -- kind by kind
+                ) AS d
+          WHERE (f.outcome = 'failed' OR f.amount = 0) AND govproj.says_no(f.outcome, f.amount) AND f.after_seq >= p.round_seq
           ORDER BY d.id, p.id, p.owner_id, p.code, f.issued_on, f.id)
        ) AS p
   JOIN document d ON d.id = p.document_id
@@ -139,7 +147,12 @@ SELECT p.project_id, p.code::text AS project_code, p.title::text AS title, p.own
                     WHEN e.missed THEN 'open'
                     WHEN r.replaced_by IS NOT NULL THEN 'replaced'
                     ELSE 'past' END AS state
-       ) AS q;
+       ) AS q
+ -- what no step of the round relied on is no more than superseded by one that says no
+ WHERE p.how = 'voided'
+    OR EXISTS (SELECT FROM act a
+                WHERE a.project_id = p.project_id AND a.seq >= p.round_seq AND a.kind = 'step'
+                  AND (a.detail::jsonb -> 'documents') @> to_jsonb(p.document_id) OFFSET 0);
 
 COMMENT ON VIEW correction_watch IS
     'Corrections (更正监测): one row for each paper that was voided, or that a step of the round rests on and a later paper of '

@@ -15,7 +15,14 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
        coalesce(s.resumed_on, CASE WHEN p.stage IN ('rejected', 'withdrawn', 'terminated') THEN p.stage_on END, t.today)
            - s.suspended_on AS days,
        s.days_before
-  FROM project p
+  -- the few that ever stood still, by the index of papers by kind
+  FROM (SELECT DISTINCT d.project_id
+          FROM document d
+         WHERE d.kind COLLATE "C" = ANY ((SELECT array_agg(k.kind) FROM policy_document k
+                                           WHERE govproj.has_part(k.parts, 'suspension'))::text[])
+         ORDER BY d.project_id
+       ) AS still
+  JOIN project p ON p.id = still.project_id
   -- what papers of its version suspend and resume: found out once
   JOIN (SELECT k.policy_id, array_agg(k.kind) AS kinds,
                array_agg(k.kind) FILTER (WHERE govproj.has_part(k.parts, 'suspension')) AS suspend

@@ -33,54 +33,76 @@ SELECT concat_ws(' ', d.kind, 'project ' || d.project_id, 'agency ' || d.agency_
        CASE s.state WHEN 'met_late' THEN 'Met late' ELSE initcap(s.state) END AS state_en,
        greatest(coalesce(d.met_on, t.today) - d.arose_on, 0) AS age_days,
        greatest(coalesce(d.met_on, t.today) - d.due_on, CASE WHEN d.due_on IS NOT NULL THEN 0 END) AS days_late,
-       -- of a project's looked up among its own, and not among all that the agency ever owed
+       -- looked up by the key of what is written (OFFSET 0), and not among all that was ever owed
        CASE WHEN d.project_id IS NULL
             THEN EXISTS (SELECT FROM obligation w
                           WHERE w.agency_id = d.agency_id AND w.project_id IS NULL AND w.kind = d.kind AND w.source_id = d.source_id
-                            AND w.arose_on = d.arose_on AND w.lapsed_on IS NULL)
+                            AND w.arose_on = d.arose_on AND w.lapsed_on IS NULL OFFSET 0)
             ELSE EXISTS (SELECT FROM obligation w
                           WHERE w.project_id = d.project_id AND w.agency_id = d.agency_id AND w.kind = d.kind
-                            AND w.source_id = d.source_id AND w.arose_on = d.arose_on AND w.lapsed_on IS NULL) END AS written
+                            AND w.source_id = d.source_id AND w.arose_on = d.arose_on AND w.lapsed_on IS NULL OFFSET 0) END AS written,
+       d.project_order
   FROM (
-        -- the owner is the project's own column, and nothing is joined before the duties are reckoned, so that they are
-        -- reckoned once, and only for the projects of whatever agency is asked for
-        SELECT j.kind, j.label_zh, j.label_en,
-               j.event, j.article,
-               p.id AS project_id, p.code::text AS project_code, p.title::text AS title, p.budget_year::integer AS budget_year,
-               p.owner_id AS agency_id, p.owner_id, j.receiver, j.source_id, j.arose_on, j.due_on, j.met_on, j.document_id,
-               j.dated_on, j.recorded_on, j.received_on, j.received_by, NULL::bigint AS annual_plan_id, p.policy_id
-          FROM project p
-         CROSS JOIN LATERAL govproj.project_duties('project'::regclass, p.id) AS j
-         WHERE j.debtor = 'owner'
+        -- Each in the order of its projects, or agencies, and what is owed for one reckoned when its turn comes: whoever asks for the
+        -- first rows has no other's duties reckoned. The owner is the project's own column, and nothing is joined before, so that they
+        -- are reckoned once, and only for the projects of whatever agency is asked for.
+        (SELECT j.kind, j.label_zh, j.label_en,
+                j.event, j.article,
+                p.id AS project_id, p.code::text AS project_code, p.title::text AS title, p.budget_year::integer AS budget_year,
+                p.owner_id AS agency_id, p.owner_id, j.receiver, j.source_id, j.arose_on, j.due_on, j.met_on, j.document_id,
+                j.dated_on, j.recorded_on, j.received_on, j.received_by, NULL::bigint AS annual_plan_id, p.policy_id,
+                p.id AS project_order
+           FROM (SELECT id, code, title, budget_year, owner_id, policy_id FROM project ORDER BY id) AS p
+          CROSS JOIN LATERAL govproj.project_duties('project'::regclass, p.id) AS j
+          WHERE j.debtor = 'owner'
+          ORDER BY project_order)
         UNION ALL
         -- what offices owe, where any does: apart, so that whoever asks for an owner's looks at no other projects
-        SELECT j.kind, j.label_zh, j.label_en, j.event, j.article,
-               p.id, p.code::text, p.title::text, p.budget_year::integer,
-               j.agency_id, p.owner_id, j.receiver, j.source_id, j.arose_on, j.due_on, j.met_on, j.document_id,
-               j.dated_on, j.recorded_on, j.received_on, j.received_by, NULL, p.policy_id
-          FROM project p
-         CROSS JOIN LATERAL govproj.project_duties('project'::regclass, p.id) AS j
-         WHERE j.debtor <> 'owner'
-           AND EXISTS (SELECT FROM policy_obligation k WHERE k.debtor <> 'owner' AND k.event <> 'plan') -- asked before any project is
-           AND p.policy_id IN (SELECT k.policy_id FROM policy_obligation k WHERE k.debtor <> 'owner' AND k.event <> 'plan')
+        (SELECT j.kind, j.label_zh, j.label_en, j.event, j.article,
+                p.id, p.code::text, p.title::text, p.budget_year::integer,
+                j.agency_id, p.owner_id, j.receiver, j.source_id, j.arose_on, j.due_on, j.met_on, j.document_id,
+                j.dated_on, j.recorded_on, j.received_on, j.received_by, NULL, p.policy_id, p.id AS project_order
+           FROM (SELECT id, code, title, budget_year, owner_id, policy_id FROM project ORDER BY id) AS p
+          CROSS JOIN LATERAL govproj.project_duties('project'::regclass, p.id) AS j
+          WHERE j.debtor <> 'owner'
+            AND EXISTS (SELECT FROM policy_obligation k WHERE k.debtor <> 'owner' AND k.event <> 'plan') -- asked before any project is
+            AND p.policy_id IN (SELECT k.policy_id FROM policy_obligation k WHERE k.debtor <> 'owner' AND k.event <> 'plan')
+          ORDER BY project_order)
         UNION ALL
         -- and agencies themselves: their plans, of those alone whose duties the reader may learn of, and what audits ask of them
-        SELECT j.kind, j.label_zh, j.label_en, j.event, j.article,
-               NULL, NULL, NULL, NULL,
-               a.id, NULL, j.receiver, j.source_id, j.arose_on, j.due_on, j.met_on, j.document_id,
-               j.dated_on, j.recorded_on, j.received_on, j.received_by, j.annual_plan_id, duty_policy(j.kind, j.due_on)
-          FROM agency a
-         CROSS JOIN LATERAL govproj.plan_duties('project'::regclass, a.id) AS j
-         WHERE (SELECT govproj.sees_all('project'::regclass))
-            OR a.id = ANY ((SELECT govproj.acting_for('project'::regclass))::bigint[])
+        (SELECT j.kind, j.label_zh, j.label_en, j.event, j.article,
+                NULL, NULL, NULL, NULL,
+                a.id, NULL, j.receiver, j.source_id, j.arose_on, j.due_on, j.met_on, j.document_id,
+                j.dated_on, j.recorded_on, j.received_on, j.received_by, j.annual_plan_id, duty_policy(j.kind, j.due_on),
+                a.turn AS project_order
+           FROM (SELECT g.id, - g.id AS turn
+                   FROM agency g
+                  WHERE (SELECT govproj.sees_all('project'::regclass))
+                     OR g.id = ANY ((SELECT govproj.acting_for('project'::regclass))::bigint[])
+                  ORDER BY turn) AS a
+          CROSS JOIN LATERAL govproj.plan_duties('project'::regclass, a.id) AS j
+          ORDER BY project_order)
         UNION ALL
-        SELECT j.kind, j.label_zh, j.label_en, j.event, j.article,
-               r.project_id, p.code::text, p.title::text, p.budget_year::integer,
-               r.agency_id, p.owner_id, j.receiver, j.source_id, j.arose_on, j.due_on, j.met_on, j.document_id,
-               j.dated_on, j.recorded_on, j.received_on, j.received_by, NULL, coalesce(p.policy_id, duty_policy(j.kind, j.arose_on))
-          FROM audit_request r
-          LEFT JOIN project p ON p.id = r.project_id
-         CROSS JOIN LATERAL govproj.audit_duties('project'::regclass, r.id) AS j
+        (SELECT j.kind, j.label_zh, j.label_en, j.event, j.article,
+                NULL, NULL, NULL, NULL,
+                r.agency_id, NULL, j.receiver, j.source_id, j.arose_on, j.due_on, j.met_on, j.document_id,
+                j.dated_on, j.recorded_on, j.received_on, j.received_by, NULL, duty_policy(j.kind, j.arose_on), r.turn AS project_order
+           FROM (SELECT q.id, q.agency_id, - q.agency_id AS turn FROM audit_request q WHERE q.project_id IS NULL ORDER BY turn) AS r
+          CROSS JOIN LATERAL govproj.audit_duties('project'::regclass, r.id) AS j
+          ORDER BY project_order)
+        UNION ALL
+        (SELECT j.kind, j.label_zh, j.label_en, j.event, j.article,
+                r.project_id, r.code::text, r.title::text, r.budget_year::integer,
+                r.agency_id, r.owner_id, j.receiver, j.source_id, j.arose_on, j.due_on, j.met_on, j.document_id,
+                j.dated_on, j.recorded_on, j.received_on, j.received_by, NULL, coalesce(r.policy_id, duty_policy(j.kind, j.arose_on)),
+                r.project_id AS project_order
+           FROM (SELECT q.id, q.agency_id, q.project_id, p.code, p.title, p.budget_year, p.owner_id, p.policy_id
+                   FROM audit_request q
+                   LEFT JOIN project p ON p.id = q.project_id
+                  WHERE q.project_id IS NOT NULL
+                  ORDER BY q.project_id) AS r
+          CROSS JOIN LATERAL govproj.audit_duties('project'::regclass, r.id) AS j
+          ORDER BY project_order)
        ) AS d
   LEFT JOIN agency a ON a.id = d.agency_id
  CROSS JOIN govproj.register_today('project'::regclass) AS t (today)
@@ -94,11 +116,16 @@ SELECT concat_ws(' ', d.kind, 'project ' || d.project_id, 'agency ' || d.agency_
   LEFT JOIN agency r ON r.id = CASE d.receiver WHEN 'owner' THEN d.owner_id ELSE f.id END
   LEFT JOIN agency v ON v.id = d.received_by
   LEFT JOIN agency_kind k ON k.kind = d.receiver
-  LEFT JOIN article_asked q ON q.policy_id = d.policy_id AND q.article = d.article;
+  -- of no other articles than something is owed by
+  LEFT JOIN (
+        SELECT y.policy_id, y.article, y.asks_zh, y.asks_en FROM article_asked y
+         WHERE y.article = ANY (ARRAY(SELECT o.article FROM policy_obligation o))
+       ) AS q ON q.policy_id = d.policy_id AND q.article = d.article;
 
 COMMENT ON VIEW obligation_watch IS
     'Duties to file or hand over (义务监测), Articles 6, 12, 17, 18 and 23: one row for each that has arisen by today, '
-    'met or not, of projects and of agencies themselves, whether or not it has been written down. Key: duty_key.';
+    'met or not, of projects and of agencies themselves, whether or not it has been written down. Key: project_order, duty_key. '
+    'Asked for in that order, with LIMIT, no more duties are reckoned than those of the projects that are shown.';
 COMMENT ON COLUMN obligation_watch.duty_key IS
     'What tells it from others (义务标识): its kind, project, agency, source and the day it arose, as one text; the same from day to day.';
 COMMENT ON COLUMN obligation_watch.kind IS 'Kind of duty (义务种类): a code of policy_obligation.';
@@ -150,6 +177,8 @@ COMMENT ON COLUMN obligation_watch.days_late IS
     'Days past its last day, when it was met or today (逾期天数); 0: in time so far; NULL: it has no last day.';
 COMMENT ON COLUMN obligation_watch.written IS
     'Whether a row of obligation says it (已结转); those that arise with time are written by govproj.settle().';
+COMMENT ON COLUMN obligation_watch.project_order IS
+    'Number to page by (分页序号): the project''s id; of a duty that is about none the id of the agency that owes it, below zero.';
 
 CREATE VIEW approval_watch WITH (security_invoker = true) AS
 SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
@@ -276,7 +305,10 @@ SELECT d.agency_id, a.name AS agency_name, d.year, d.kind, d.label_zh, d.label_e
             OR a.id = ANY ((SELECT govproj.acting_for('project'::regclass))::bigint[])
        ) AS d
   JOIN agency a ON a.id = d.agency_id
-  LEFT JOIN article_asked k ON k.policy_id = d.policy_id AND k.article = d.article
+  LEFT JOIN (
+        SELECT y.policy_id, y.article, y.asks_zh, y.asks_en FROM article_asked y
+         WHERE y.article = ANY (ARRAY(SELECT o.article FROM policy_obligation o))
+       ) AS k ON k.policy_id = d.policy_id AND k.article = d.article
   LEFT JOIN agency r ON r.id = d.received_by
  CROSS JOIN govproj.register_today('project'::regclass) AS t (today)
  CROSS JOIN LATERAL (

@@ -89,7 +89,8 @@ SELECT p.id AS project_id, p.code::text AS project_code, p.title::text AS title,
           FROM jsonb_each_text(p.attributes) AS s (attribute, word)
           JOIN policy_attribute t ON t.policy_id = p.policy_id AND t.attribute = s.attribute
           JOIN policy_word w ON w.policy_id = p.policy_id AND w.list = s.attribute AND w.word = s.word
-       ) AS said ON p.attributes IS NOT NULL
+         WHERE p.attributes IS NOT NULL -- asked first: few say anything
+       ) AS said ON true
   LEFT JOIN LATERAL (
         SELECT string_agg(DISTINCT g.name, '、' ORDER BY g.name) AS names
           FROM joint_owner j JOIN agency g ON g.id = j.agency_id

@@ -120,7 +120,7 @@ WITH
 -- What each act does to a project's stage and figures, and from which day on that is so: from its own, or from that of the step after
 -- it, where that is earlier. What is entered of a past day by day counts from the step on for which it was entered.
 done AS (
-    SELECT a.project_id, a.seq,
+    SELECT a.project_id, p.track, a.seq,
            coalesce(a.to_stage, CASE a.kind WHEN 'step_undone' THEN (a.detail -> 'stage' ->> 1)::govproj.stage END) AS to_stage,
            -- a move that gave it another stage bears the day of that
            least(d.day, min(d.day) FILTER (WHERE a.to_stage IS NOT NULL) OVER later) AS day,
@@ -141,8 +141,9 @@ done AS (
                WHEN 'off_plan_ground_changed' THEN (a.detail -> 'city_funds' ->> 1)::numeric - (a.detail -> 'city_funds' ->> 0)::numeric
                WHEN 'change_decided' THEN CASE WHEN a.detail ->> 'kind' = 'funds' AND s.in_scope
                    THEN (a.detail ->> 'new')::numeric - (a.detail ->> 'old')::numeric END END, 0) AS city_funds
-      -- a unit has the acts read of its projects alone
-      FROM project p
+      -- A unit has the acts read of its projects alone, which are found by their owner (OFFSET 0): in the order of the acts, all would be
+      -- gone through.
+      FROM (SELECT x.id, x.track FROM project x OFFSET 0) AS p
       JOIN act a ON a.project_id = p.id
      CROSS JOIN LATERAL (
             SELECT a.detail ->> 'source' IS NULL
@@ -160,19 +161,18 @@ done AS (
 ),
 -- How a project stood from one such day to the next.
 stood AS (
-    SELECT n.project_id, first_value(n.to_stage) OVER (PARTITION BY n.project_id, n.visit ORDER BY n.day, n.seq) AS stage,
+    SELECT n.track, first_value(n.to_stage) OVER (PARTITION BY n.project_id, n.visit ORDER BY n.day, n.seq) AS stage,
            n.day, lead(n.day) OVER (PARTITION BY n.project_id ORDER BY n.day, n.seq) AS next_day, n.total_investment, n.city_funds
-      FROM (SELECT d.project_id, d.seq, d.to_stage, d.day, count(d.to_stage) OVER acts AS visit,
+      FROM (SELECT d.project_id, d.track, d.seq, d.to_stage, d.day, count(d.to_stage) OVER acts AS visit,
                    sum(d.total_investment) OVER acts AS total_investment, sum(d.city_funds) OVER acts AS city_funds
               FROM done d
             WINDOW acts AS (PARTITION BY d.project_id ORDER BY d.day, d.seq)) AS n
 ),
 -- What comes to a stock and what leaves it, by month: whatever comes and leaves within one is at no month's end.
 moved AS (
-    SELECT date_trunc('month', v.day)::date AS month, p.track, s.stage, sum(v.sign) AS projects,
+    SELECT date_trunc('month', v.day)::date AS month, s.track, s.stage, sum(v.sign) AS projects,
            sum(v.sign * s.total_investment) AS total_investment, sum(v.sign * s.city_funds) AS city_funds
       FROM stood s
-      JOIN project p ON p.id = s.project_id
      CROSS JOIN LATERAL (VALUES (1, s.day), (-1, s.next_day)) AS v (sign, day)
      WHERE v.day IS NOT NULL AND s.next_day IS DISTINCT FROM s.day
      GROUP BY 1, 2, 3
