@@ -91,12 +91,14 @@ WITH reports AS (
       FROM reports r
       JOIN pg_attribute a ON a.attrelid = r.oid AND a.attname = r.first AND a.atttypid = 'bigint'::regtype
      WHERE r.first IN ('project_id', 'contract_id', 'bond_id', 'document_id', 'project_order')
+    UNION ALL
+    SELECT 'act_log', 'newest page', 'ORDER BY recorded_at DESC LIMIT 20'
 )
 SELECT w.who, q.relname AS of, q.by, format('SELECT * FROM yunfu.%I %s', q.relname, q.clause) AS query, NULL::bigint AS few, NULL::bigint AS many,
        NULL::bigint AS told
   FROM question q
  -- a unit's page is sought among all ids: the server does not know how few its own are
-  JOIN (VALUES ('none'), ('tap_bureau'), ('tap_unit')) AS w (who) ON w.who <> 'tap_unit' OR q.by NOT IN ('page', 'next page')
+  JOIN (VALUES ('none'), ('tap_bureau'), ('tap_unit')) AS w (who) ON w.who <> 'tap_unit' OR q.by NOT LIKE '%page'
 UNION ALL
 SELECT 'tap_unit', r.relname, 'all', format('SELECT * FROM yunfu.%I', r.relname), NULL, NULL, NULL
   FROM reports r
@@ -118,7 +120,7 @@ BEGIN
     FOR page IN 0 .. 1 LOOP
         PERFORM set_config('enable_seqscan', (page = 1)::text, true), set_config('seq_page_cost', CASE page WHEN 1 THEN '100' ELSE '1' END, true);
         EXECUTE format('UPDATE asked SET (%I, told) = (SELECT c.pages, least(c.told, coalesce(asked.told, c.told)) FROM pg_temp.cost(who, query) AS c)
-                         WHERE (by IN (''page'', ''next page''))::integer = %s', column_name, page);
+                         WHERE (by LIKE ''%%page'')::integer = %s', column_name, page);
     END LOOP;
     RESET seq_page_cost; RESET enable_seqscan; RESET enable_hashjoin; RESET enable_mergejoin; RESET random_page_cost;
 END $$;
@@ -134,7 +136,7 @@ SELECT cmp_ok(count(*), '>', 60::bigint, format('there is enough to ask by %s', 
 CREATE TEMP TABLE judged AS
 SELECT a.*, e.why, a.many > CASE a.who WHEN 'tap_unit' THEN 4 ELSE 1.5 END * a.few + 100 AS grows
   FROM asked a LEFT JOIN excused e USING (of, by)
- WHERE a.told >= 20 OR a.by NOT IN ('page', 'next page');
+ WHERE a.told >= 20 OR a.by NOT LIKE '%page';
 SELECT is(CASE WHEN grows THEN format('%s pages, then %s', few, many) END, NULL, format('%s by %s costs %s the same among more projects of others', of, by, who))
   FROM judged WHERE why IS NULL ORDER BY of, by, who;
 SELECT ok(bool_or(grows), format('%s by %s is still excused: %s', of, by, why)) FROM judged WHERE why IS NOT NULL GROUP BY of, by, why ORDER BY of, by;
