@@ -32,16 +32,17 @@ PG_FUNCTION_INFO_V1(govproj_ledger_lines);
 
 /*
  * What the two tables of acts have in common; nothing here is looked up along
- * the caller's search_path.
+ * the caller's search_path.  A time or day that no act bears is told as it
+ * stands: of an altered ledger there is an export, too, and it does not hold.
  */
 #define LINE(project_id, from_stage, to_stage, policy_id) \
 	"SELECT pg_catalog.json_build_object(" \
 	"'project_id', " project_id ", 'seq', a.seq::pg_catalog.text, 'kind', a.kind, " \
 	"'from_stage', " from_stage ", 'to_stage', " to_stage ", 'actor', a.actor, " \
 	"'agency_id', a.agency_id::pg_catalog.text, " \
-	"'legal_on', pg_catalog.to_char(a.legal_on::timestamp, 'YYYY-MM-DD'), " \
-	"'recorded_at', (EXTRACT(epoch FROM a.recorded_at) OPERATOR(pg_catalog.*) 1000000)" \
-	"::bigint::pg_catalog.text, " \
+	"'legal_on', a.legal_on, " \
+	"'recorded_at', pg_catalog.trunc(EXTRACT(epoch FROM a.recorded_at) " \
+	"OPERATOR(pg_catalog.*) 1000000)::pg_catalog.text, " \
 	"'policy_id', " policy_id ", 'detail', a.detail::pg_catalog.text, " \
 	"'hash', pg_catalog.encode(a.hash, 'hex'))::pg_catalog.text FROM ONLY %s a "
 
