@@ -296,7 +296,7 @@ follow_changes(Compared *c, int64 id, Span changes)
 	{
 		bool		is_besides = false;
 
-		for (int i = 0; i < lengthof(besides); i++)
+		for (int i = 0; i < (int) lengthof(besides); i++)
 			is_besides |= span_is(scan.key, besides[i]);
 		if (!is_besides && !is_one_of(scan.key, c->kept) &&
 			!follow_change_of(c, id, scan.key, scan.value))

@@ -334,7 +334,7 @@ head_advance_by_act(ChainHead *head, int64 project_id, const Act *act)
 	Texts		texts = {text_of(act->kind, strlen(act->kind)),
 						 text_of(act->actor, strlen(act->actor)),
 	text_of(act->detail, strlen(act->detail))};
-	ChainReader reader = {kept_context()};
+	ChainReader reader = {.context = kept_context()};
 
 	initStringInfo(&reader.form);
 	head_advance(&reader, head, project_id, &texts, act);

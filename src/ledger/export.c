@@ -16,7 +16,6 @@
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
-#include "utils/datetime.h"
 #include "utils/json.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
@@ -28,6 +27,7 @@
 #include "ledger/ledger.h"
 #include "office/sight.h"
 #include "register/asked.h"
+#include "register/day.h"
 #include "register/ordered_rows.h"
 #include "register/progress.h"
 #include "schema/ledger.h"
@@ -149,21 +149,17 @@ add_stage(StringInfo line, const char *name, const Row *act, int column)
 	add_field(line, name, row_isnull(act, column) ? NULL : stage_name(row_stage(act, column)));
 }
 
-static void
-add_day(StringInfo line, const char *name, DateADT day)
-{
-	char		text[MAXDATELEN + 1];
-	struct pg_tm tm = {0};
-
-	j2date(day + POSTGRES_EPOCH_JDATE, &tm.tm_year, &tm.tm_mon, &tm.tm_mday);
-	EncodeDateOnly(&tm, USE_ISO_DATES, text);
-	add_field(line, name, text);
-}
-
+/*
+ * A time that no act bears is told as it stands, as such a day is: of an altered ledger there is an
+ * export, too, and it does not hold.
+ */
 static void
 add_time(StringInfo line, const char *name, TimestampTz at)
 {
-	add_number(line, name, at + (POSTGRES_EPOCH_JDATE - UNIX_EPOCH_JDATE) * USECS_PER_DAY);
+	if (TIMESTAMP_NOT_FINITE(at))
+		add_field(line, name, TIMESTAMP_IS_NOBEGIN(at) ? "-Infinity" : "Infinity");
+	else
+		add_number(line, name, at + (POSTGRES_EPOCH_JDATE - UNIX_EPOCH_JDATE) * USECS_PER_DAY);
 }
 
 static void
@@ -186,7 +182,7 @@ put_project_act(StringInfo line, const Row *act)
 	add_stage(line, "to_stage", act, A_act_to_stage);
 	add_text(line, "actor", act, A_act_actor);
 	add_id(line, "agency_id", act, A_act_agency_id);
-	add_day(line, "legal_on", row_date(act, A_act_legal_on));
+	add_field(line, "legal_on", date_text(row_date(act, A_act_legal_on)));
 	add_time(line, "recorded_at", DatumGetTimestampTz(row_datum(act, A_act_recorded_at)));
 	add_id(line, "policy_id", act, A_act_policy_id);
 	add_text(line, "detail", act, A_act_detail);
@@ -203,7 +199,7 @@ put_register_act(StringInfo line, const Row *act)
 	add_field(line, "to_stage", NULL);
 	add_text(line, "actor", act, A_register_act_actor);
 	add_id(line, "agency_id", act, A_register_act_agency_id);
-	add_day(line, "legal_on", row_date(act, A_register_act_legal_on));
+	add_field(line, "legal_on", date_text(row_date(act, A_register_act_legal_on)));
 	add_time(line, "recorded_at", DatumGetTimestampTz(row_datum(act, A_register_act_recorded_at)));
 	add_field(line, "policy_id", NULL);
 	add_text(line, "detail", act, A_register_act_detail);
