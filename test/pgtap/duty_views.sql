@@ -1,7 +1,7 @@
 -- The reports on duties and time: every state of every view, a day before and on the day it turns, without anything having
 -- run in between; figures are reckoned by hand.
 BEGIN;
-SELECT plan(88);
+SELECT plan(90);
 \ir ../tap.sql
 
 -- what a query says on each of some days, row by row
@@ -133,6 +133,19 @@ SELECT results_eq($$ SELECT source_id, agency_id, project_id, receiver_kind, aro
     format($$ VALUES (%s::bigint, 5::bigint, NULL::bigint, 'audit', DATE '2023-03-01', DATE '2023-03-10', NULL::date, 'overdue', 671, 662),
                      (%s, 5, NULL, 'audit', '2023-03-01', '2023-03-10', '2023-03-11', 'met_late', 10, 1), (%s, 5, %s, 'audit', '2023-03-01', '2023-03-10', '2023-03-10', 'met', 9, 0) $$,
            :item, :handed, :lent, pg_temp.id('p ended')), 'audit items are owed by the agency that is asked');
+-- Page after page, each from the last row of the one before, as who sees all reads it.
+SELECT results_eq($$ WITH RECURSIVE page (n, project_order, duty_key) AS (
+                         SELECT 0, - 9000000000::bigint, ''
+                         UNION ALL
+                         SELECT p.n + 1, w.project_order, w.duty_key
+                           FROM page p
+                          CROSS JOIN LATERAL (SELECT o.project_order, o.duty_key FROM yunfu.obligation_watch o
+                                               WHERE o.project_order >= p.project_order AND (o.project_order, o.duty_key) > (p.project_order, p.duty_key)
+                                               ORDER BY o.project_order, o.duty_key LIMIT 1) AS w)
+                     SELECT project_order, duty_key FROM page WHERE n > 0 ORDER BY n $$,
+    'SELECT project_order, duty_key FROM yunfu.obligation_watch ORDER BY project_order, duty_key', 'by page it is told whole, and once');
+SELECT is_empty($$ SELECT duty_key FROM yunfu.obligation_watch WHERE project_order IS DISTINCT FROM coalesce(project_id, - agency_id) $$,
+    'agencies'' own duties before those of projects');
 SELECT results_eq($$ SELECT agency_id, source_id, arose_on, due_on, met_on, state, age_days, days_late, event, label_zh, label_en, article, project_id, title, budget_year, receiver_id, receiver_name
                        FROM yunfu.obligation_watch WHERE event = 'plan' AND agency_id = 2 AND source_id <= 2022 ORDER BY agency_id, source_id $$,
     $$ VALUES (2::bigint, 2021::bigint, DATE '2020-02-01', DATE '2020-11-30', DATE '2020-11-30', 'met', 303, 0, 'plan', '年度计划备案', 'filing of the annual plan', '6', NULL::bigint, NULL, NULL::integer, 1::bigint, '市政务服务数据管理局'),
