@@ -559,9 +559,9 @@ BEGIN
         owing AS (
             SELECT o.project_id FROM written o WHERE o.project_id IS NOT NULL
             UNION SELECT c.project_id FROM ONLY %2$s AS c
-            UNION SELECT a.project_id FROM ONLY %3$s AS a WHERE a.kind = 'contract_ended'
             UNION SELECT a.project_id FROM ONLY %3$s AS a
-                    JOIN ONLY %4$s AS k ON k.policy_id = a.policy_id AND k.event = 'stage' AND k.stage = a.to_stage),
+                   WHERE a.kind = 'contract_ended'
+                      OR (a.policy_id, a.to_stage) IN (SELECT k.policy_id, k.stage FROM ONLY %4$s AS k WHERE k.event = 'stage')),
         owed AS MATERIALIZED (
             SELECT p.project_id, true AS of_project, d.kind, d.label_zh, d.event, d.article, d.agency_id, d.receiver, d.source_id,
                    d.arose_on, d.due_on, d.met_on, d.document_id,

@@ -68,7 +68,7 @@ COMMENT ON FUNCTION govproj.check_part(text, jsonb, text) IS
     'Part of check_register: one part of it alone.';
 
 -- All parts that compare with the ledger, in their order, beside what is in doubt of the table that each is of.
-CREATE FUNCTION govproj.check_parts(tables jsonb, OUT part text, OUT place bigint, OUT places bigint, OUT doubt govproj.rows_in_doubt)
+CREATE FUNCTION govproj.check_parts(tables jsonb, OUT name text, OUT place bigint, OUT places bigint, OUT doubt govproj.rows_in_doubt)
     RETURNS SETOF record
     LANGUAGE sql STABLE
     SET search_path = pg_catalog, pg_temp
@@ -91,7 +91,7 @@ CREATE FUNCTION govproj.check_register_now(register text) RETURNS SETOF govproj.
 AS $$
 DECLARE
     tables jsonb;
-    p record;
+    part record;
     began CONSTANT timestamptz := clock_timestamp();
     told timestamptz := began;
 BEGIN
@@ -124,12 +124,12 @@ BEGIN
         RETURN QUERY SELECT f.* FROM govproj.check_part(register, tables, 'access', NULL) AS f;
         RETURN;
     END IF;
-    FOR p IN SELECT c.* FROM govproj.check_parts(tables) AS c LOOP
+    FOR part IN SELECT c.* FROM govproj.check_parts(tables) AS c LOOP
         -- in one order by whatever plan; a row's id ends its object, and the shorter number is the less
-        RETURN QUERY SELECT f.* FROM govproj.check_part(register, tables, p.part, p.doubt) AS f
+        RETURN QUERY SELECT f.* FROM govproj.check_part(register, tables, part.name, part.doubt) AS f
                       ORDER BY length(f.object), f.object COLLATE "C", f.problem COLLATE "C", f.detail COLLATE "C";
-        told := govproj.tell_progress(govproj.said('check_register of "%s", parts (%s is done)', register, p.part),
-                                      p.place, p.places, began, told);
+        told := govproj.tell_progress(govproj.said('check_register of "%s", parts (%s is done)', register, part.name),
+                                      part.place, part.places, began, told);
     END LOOP;
     RETURN QUERY SELECT f.* FROM govproj.check_part(register, tables, 'access', NULL) AS f
                   ORDER BY length(f.object), f.object COLLATE "C", f.problem COLLATE "C", f.detail COLLATE "C";

@@ -201,10 +201,10 @@ CREATE FUNCTION govproj.check_there(project_table regclass, register text) RETUR
 AS $$
 DECLARE
     tables CONSTANT jsonb := govproj.tables_around(project_table);
-    p record;
+    part record;
 BEGIN
-    FOR p IN SELECT c.part, c.doubt FROM govproj.check_parts(tables) AS c LOOP
-        RETURN QUERY SELECT f.* FROM govproj.check_part(register, tables, p.part, p.doubt) AS f
+    FOR part IN SELECT c.name, c.doubt FROM govproj.check_parts(tables) AS c LOOP
+        RETURN QUERY SELECT f.* FROM govproj.check_part(register, tables, part.name, part.doubt) AS f
                       ORDER BY length(f.object), f.object COLLATE "C", f.problem COLLATE "C", f.detail COLLATE "C";
     END LOOP;
     RETURN QUERY

@@ -182,9 +182,9 @@ govproj_as_owner(PG_FUNCTION_ARGS)
 	AtEOXact_GUC(false, nest);
 	SetUserIdAndSecContext(user, context);
 	call->goes_on = has_more(info);
-	if (call->goes_on != went_on && !went_on)
+	if (call->goes_on && !went_on)
 		RegisterExprContextCallback(info->econtext, call_ends, PointerGetDatum(call));
-	else if (call->goes_on != went_on)
+	if (went_on && !call->goes_on)
 		UnregisterExprContextCallback(info->econtext, call_ends, PointerGetDatum(call));
 	return result;
 }
