@@ -38,7 +38,9 @@ like(caught('SELECT * FROM forged.agency'), qr/^done, postgres on$/, 'a plain SE
 is(caught($_), 'done, nobody', $_) foreach (
 	"SELECT * FROM govproj.check_register('forged')", "SELECT govproj.check_register('forged')", "SELECT govproj.grant_register('forged')",
 	"SELECT govproj.grant_register('forged', row_security => false)", "SELECT * FROM govproj.register_privileges('forged')", "SELECT govproj.revoke_register('forged')",
-	"SELECT * FROM govproj.export_ledger('forged')", "SELECT * FROM govproj.verify('forged')", "SELECT * FROM govproj.verify('forged', govproj.digest('forged'))",
+	"SELECT * FROM govproj.export_ledger('forged')", "SELECT govproj.export_ledger('forged')", "SELECT govproj.export_ledger('forged') LIMIT 3",
+	"BEGIN; DECLARE c CURSOR WITH HOLD FOR SELECT govproj.export_ledger('forged'); FETCH 3 FROM c; FETCH 3 FROM c; COMMIT; FETCH 3 FROM c; CLOSE c",
+	"SELECT * FROM govproj.verify('forged')", "SELECT * FROM govproj.verify('forged', govproj.digest('forged'))",
 	"SELECT govproj.digest('forged')", "SELECT govproj.diagram('forged', 'professional')", "SELECT govproj.annotated_law('forged', 'yunfu-2020', 'zh')",
 	"SELECT govproj.dump_pack('forged', 'yunfu-2020')", "SELECT * FROM govproj.policy_diff('forged', 'yunfu-2020', 'yunfu-2020')",
 	"SELECT * FROM govproj.judge_under('forged', 'yunfu-2020')", q{SELECT j.* FROM govproj.packs AS p, govproj.judge_under('forged', p.body) AS j},
@@ -56,6 +58,8 @@ is($node->safe_psql('postgres', q{SELECT pg_get_userbyid(relowner) FROM pg_class
 
 # The answers are the same, the caller is who he was, and who did it is told.
 like($node->safe_psql('postgres', q{SELECT govproj.digest('forged'); SELECT current_user}), qr/^govproj-digest:1 .*\npostgres$/, 'a value comes back');
+is($node->safe_psql('postgres', q{BEGIN; DECLARE c CURSOR FOR SELECT govproj.export_ledger('forged'); MOVE 2 IN c; SELECT current_user;
+CREATE TEMP TABLE mine (); MOVE 2 IN c; SELECT current_user; COMMIT}), "postgres\npostgres", 'between lines, and where he asks for no more of them');
 is($node->safe_psql('postgres', q{SELECT count(*) > 0 AND count(*) = (SELECT count(*) FROM govproj.register_privileges_now('forged')) FROM govproj.register_privileges('forged')}), 't', 'rows come back');
 is(outcome($node, 'postgres', q{SELECT govproj.digest('nowhere')}), '42704', 'errors come through');
 is(outcome($node, 'postgres', q{SELECT govproj.check_register(NULL)}), '42704', 'NULL is no register');
