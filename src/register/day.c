@@ -108,19 +108,10 @@ today_is_set(void)
 	return today_setting && *today_setting;
 }
 
-/*
- * The day in a register's time zone at that time, or the one that the setting fixes.  Nowhere does
- * a day begin within a minute, so it is asked for once a minute.
- */
+/* The day in a register's time zone at that time, or the one that the setting fixes. */
 DateADT
 today_in(pg_tz *zone, TimestampTz at)
 {
-	static struct
-	{
-		pg_tz	   *zone;
-		int64		minute;
-		DateADT		day;
-	}			last;
 	struct pg_tm tm;
 	fsec_t		fsec;
 	int			offset;
@@ -128,16 +119,11 @@ today_in(pg_tz *zone, TimestampTz at)
 
 	if (today_is_set() && parse_day(today_setting, &day))
 		return day;
-	if (last.zone == zone && last.minute == at / USECS_PER_MINUTE)
-		return last.day;
 	if (timestamp2tm(at, &offset, &tm, &fsec, NULL, zone) != 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
 				 errmsg("timestamp out of range")));
-	last.zone = zone;
-	last.minute = at / USECS_PER_MINUTE;
-	last.day = date2j(tm.tm_year, tm.tm_mon, tm.tm_mday) - POSTGRES_EPOCH_JDATE;
-	return last.day;
+	return date2j(tm.tm_year, tm.tm_mon, tm.tm_mday) - POSTGRES_EPOCH_JDATE;
 }
 
 /* A day as YYYY-MM-DD, whatever the client's DateStyle. */
