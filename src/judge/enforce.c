@@ -372,12 +372,15 @@ list_codes(const Verdict *verdict, bool waived)
 	return codes.data;
 }
 
-/* What the act is to say of the verdict. */
+/* What the act is to say of the verdict; NULL: nothing. */
 const Remarks *
 verdict_remarks(const Verdict *verdict)
 {
-	Remarks    *remarks = palloc(sizeof(Remarks));
+	Remarks    *remarks;
 
+	if (verdict->is_plain)
+		return NULL;
+	remarks = palloc(sizeof(Remarks));
 	remarks->warned = list_codes(verdict, false);
 	remarks->waived = list_codes(verdict, true);
 	return remarks;
@@ -441,9 +444,12 @@ drop_four_eyes_of_owner(Case *c, const JudgedRule **unmet, int n)
 void
 verdict_enforce(Case *c, const Verdict *verdict, Relation rel)
 {
-	const JudgedRule **unmet = palloc(verdict->n * sizeof(JudgedRule *));
+	const JudgedRule **unmet;
 	int			n;
 
+	if (verdict->is_plain)
+		return;
+	unmet = palloc(verdict->n * sizeof(JudgedRule *));
 	if (!verdict->lawful)
 	{
 		n = collect_unmet(verdict, MODE_REFUSE, unmet);

@@ -96,6 +96,7 @@ verdict_begin(Verdict *verdict, int room)
 	*verdict = (Verdict) {
 		.room = room,
 		.lawful = true,
+		.is_plain = true,
 		.rules = palloc(room * sizeof(JudgedRule))
 	};
 }
@@ -109,6 +110,7 @@ verdict_add_judged(Verdict *verdict, JudgedRule judged)
 		verdict->rules = repalloc(verdict->rules, verdict->room * sizeof(JudgedRule));
 	}
 	verdict->rules[verdict->n++] = judged;
+	verdict->is_plain &= judged.met && !judged.waived;
 	if (!judged.met && judged.rule->mode == MODE_REFUSE)
 		verdict->lawful = false;
 }

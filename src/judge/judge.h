@@ -30,6 +30,7 @@ typedef struct Verdict
 	int			room;
 	JudgedRule *rules;
 	bool		lawful;			/* every rule that refuses is met */
+	bool		is_plain;		/* every rule is, and none is waived: nothing is to be said */
 	bool		has_documents;	/* what follows has been looked for: see verdict_documents */
 	List	   *documents;
 	Bitmapset  *followed;		/* documents, by place, whose orders of papers have been judged */
