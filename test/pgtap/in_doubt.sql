@@ -127,6 +127,54 @@ SELECT is(pg_temp.told(role, statement), told, role || ': ' || statement)
                ('cost_line', 'INSERT INTO yunfu.cost_line SELECT (jsonb_populate_record(l, ''{"id": 99999}'')).* FROM yunfu.cost_line l LIMIT 1', 'row_without_act')
        ) AS t(role, statement, told);
 
+-- acts that agree only where they are read in another order, in another chain, or more of them than JSON says
+SELECT id AS l, amount AS l_amount FROM yunfu.cost_line WHERE project_id = :p ORDER BY id LIMIT 1 \gset
+SELECT id AS f FROM yunfu.fund_allocation \gset
+SELECT id AS m FROM yunfu.matter \gset
+SELECT title AS p_title FROM yunfu.project WHERE id = :p \gset
+CREATE FUNCTION pg_temp.another_act(of_project bigint, at bigint, of_kind text, says text) RETURNS text LANGUAGE sql AS $$
+    SELECT format('INSERT INTO yunfu.act SELECT (jsonb_populate_record(a, %L)).* FROM yunfu.act a WHERE project_id = %s AND seq = 1; '
+                  'UPDATE yunfu.act SET detail = %L WHERE project_id = %2$s AND seq = %4$s', jsonb_build_object('seq', at, 'kind', of_kind, 'to_stage', NULL), of_project, says, at)
+$$;
+SELECT is(pg_temp.told(role, VARIADIC statements), told, role || ': ' || says)
+  FROM (VALUES ('cost_line', ARRAY[format('UPDATE yunfu.cost_line SET amount = 7 WHERE id = %s', :l),
+                                   pg_temp.another_act(:r, 9999, 'cost_line_changed', format('{"id":%s,"amount":[%s,7]}', :l, :l_amount))],
+                'row_differs', 'changed in another project''s chain'),
+               ('cost_line', ARRAY[format('UPDATE yunfu.cost_line SET project_id = %s WHERE id = %s', :r, :l),
+                                   format('UPDATE yunfu.act SET detail = replace(detail::text, ''{"id":%s,'', ''{"id":%s,"project_id":%s,'')::json WHERE kind = ''cost_line_entered''', :l, :l, :r)],
+                'act_without_row', 'moved to another project, as its act says'),
+               ('fund_allocation', ARRAY['UPDATE yunfu.fund_allocation SET decided = 70',
+                                         pg_temp.another_act(:r, 0, 'fund_allocation_changed', format('{"id":%s,"decided":[50,70]}', :f))],
+                'row_differs', 'changed in a later chain by an earlier act'),
+               ('matter', ARRAY['UPDATE yunfu.matter SET title = ''x''',
+                                pg_temp.another_act(:r, 0, 'matter_changed', format('{"id":%s,"title":["一件事","x"]}', :m))],
+                'row_differs', 'changed in a project''s chain, entered in the register''s'),
+               ('fund_allocation', ARRAY['UPDATE yunfu.act SET detail = replace(detail::text, ''[null,50]'', ''[null,51],"decided":[51,50]'')::json WHERE kind = ''fund_allocation_changed'''],
+                'acts_disagree', 'changed twice in one act, of which JSON knows the second'),
+               ('project', ARRAY[format('UPDATE yunfu.project SET title = ''x'' WHERE id = %s', :p),
+                                 format('UPDATE yunfu.act SET detail = replace(detail::text, ''"changed":{'', ''"changed":{"title":["%s","x"]},"changed":{'')::json WHERE project_id = %s AND kind = ''step'' AND detail::text LIKE ''%%[false,true]%%''',
+                                        :'p_title', :p)],
+                'row_differs', 'a step that says twice what it changes'),
+               ('project', ARRAY['UPDATE yunfu.act SET detail = replace(detail::text, ''"changed":{'', ''"changed":{"id":[0,0],'')::json WHERE kind = ''step'''],
+                'acts_disagree', 'a step that changes the id'),
+               ('project', ARRAY['UPDATE yunfu.register_act SET kind = ''project_entered'' WHERE kind = ''agency_changed'''],
+                'act_without_row', 'entered in the register''s chain'),
+               ('document', ARRAY[format('UPDATE yunfu.act SET detail = replace(detail::text, ''}'', '',"warned":"\u0000"}'')::json WHERE project_id = %s AND seq = %s', :p, :s)],
+                'check_impossible', 'a letter that no text has'),
+               ('document', ARRAY[format('UPDATE yunfu.act SET detail = replace(detail::text, ''}'', '',"warned":1e200000}'')::json WHERE project_id = %s AND seq = %s', :p, :s)],
+                'check_impossible', 'a number that is too large'),
+               ('contract', ARRAY['UPDATE yunfu.act SET detail = replace(detail::text, ''"new":777'', ''"new":"x"'')::json WHERE kind = ''change_decided'''], 'check_impossible', 'prolonged by no number'),
+               ('contract', ARRAY['UPDATE yunfu.act SET detail = jsonb_set(detail::jsonb - ''contract_id'', ''{new}'', ''"x"'')::json WHERE kind = ''change_decided'''], 'row_differs', 'no contract prolonged')
+       ) AS t(role, statements, told, says);
+-- which step was the last one where an act takes one back
+SELECT is(pg_temp.told('document', format('UPDATE yunfu.act SET kind = %L, detail = %L WHERE project_id = %s AND kind = ''step'' AND to_stage = ''reviewed''', kind, detail, :p)), told, kind || ' ' || detail)
+  FROM (VALUES ('step_undone', '{"step_seq":[0,1]}', 'row_differs'), ('step_undone', '{"step_seq":[0,null]}', 'nothing'), ('step_undone', '{"step_seq":[0]}', 'nothing'),
+               ('step_undone', '{"step_seq":1}', 'nothing'), ('step_undone', '{"step_seq":{"1":1}}', 'nothing'), ('step_undone', '[1]', 'nothing'),
+               ('step_undone', '{"step_seq":[0,"1"]}', 'row_differs'), ('step_undone', '{"step_seq":[0,1.0]}', 'check_impossible'), ('step_undone', '{"step_seq":[0,true]}', 'check_impossible'),
+               ('step_undone', '{"step_seq":[0,[1]]}', 'check_impossible'), ('project_moved', '{"undoes":null,"step_seq":[0,1]}', 'nothing'),
+               ('project_moved', '{"undoes":false,"step_seq":[0,1]}', 'row_differs'), ('project_moved', '{"undoes":1,"step_seq":7}', 'nothing')
+       ) AS t(kind, detail, told);
+
 -- where the engine cannot tell, all is looked at
 SELECT is(pg_temp.told('document', 'DROP TRIGGER zz_judge ON yunfu.project', format('UPDATE yunfu.document SET amount = 1 WHERE id = %s', :d)), 'row_differs',
           'a register without its judge');
