@@ -175,6 +175,102 @@ SELECT is(pg_temp.told('document', format('UPDATE yunfu.act SET kind = %L, detai
                ('project_moved', '{"undoes":false,"step_seq":[0,1]}', 'row_differs'), ('project_moved', '{"undoes":1,"step_seq":7}', 'nothing')
        ) AS t(kind, detail, told);
 
+-- The same of alterations drawn at random: of rows, of acts, of what these say, and of a row with an act that tells of it.
+CREATE FUNCTION pg_temp.one_of(VARIADIC choices text[]) RETURNS text LANGUAGE sql AS $$ SELECT choices[1 + floor(random() * cardinality(choices))::integer] $$;
+CREATE FUNCTION pg_temp.drawn(query text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    drawn text[];
+BEGIN
+    EXECUTE format('SELECT array_agg(v::text ORDER BY v::text COLLATE "C") FROM (%s) AS t (v)', query) INTO drawn;
+    RETURN pg_temp.one_of(VARIADIC drawn);
+END $$;
+CREATE FUNCTION pg_temp.otherwise(detail text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    key text := pg_temp.drawn(format('SELECT DISTINCT json_object_keys(%L)', detail));
+    value text := pg_temp.one_of('null', '1', '1.0', '"x"', '[1,2]', '{"id":1}', '"\u4e91"', '"\u0000"', pg_temp.drawn(format('SELECT v.value::text FROM yunfu.act a, json_each(a.detail) v WHERE v.key = %L', key)));
+BEGIN
+    RETURN CASE floor(random() * 9)::integer
+               WHEN 0 THEN regexp_replace(detail, '"' || key || '":', '"' || key || '":' || replace(value, '\', '\\') || ',"' || key || '":')
+               WHEN 1 THEN left(detail, -1) || ',"' || key || '":' || value || '}'
+               WHEN 2 THEN replace(detail, '"' || key || '":', '"' || key || '": ')
+               WHEN 3 THEN replace(detail, '"' || key || '":', '"\u' || lpad(to_hex(ascii(key)), 4, '0') || substr(key, 2) || '":')
+               WHEN 4 THEN regexp_replace(detail, '\[([^][,]*),([^][,]*)\]', '[\2,\1]', 'g')
+               WHEN 5 THEN regexp_replace(detail, '"([a-z_]+)":\[([^][,]*),([^][,]*)\]', '"\1":[\2,\3],"\1":[\3,\2]', 'g')
+               WHEN 6 THEN replace(detail, '"' || key || '":', '"' || pg_temp.one_of('id', 'x', 'warned', 'by', 'changed', 'contract_id', 'undoes', 'step_seq') || '":')
+               WHEN 7 THEN (detail::jsonb - key || jsonb_build_object(key, value::jsonb))::text
+               ELSE (detail::jsonb - key)::text END;
+END $$;
+CREATE FUNCTION pg_temp.alteration(OUT statements text[], OUT about text[]) LANGUAGE plpgsql AS $$
+DECLARE
+    role text := pg_temp.drawn('SELECT role FROM govproj.recorded_tables');
+    a text := pg_temp.drawn(format('SELECT id FROM yunfu.%I', role));
+    b text := pg_temp.drawn(format('SELECT id FROM yunfu.%I WHERE id <> %L', role, a));
+    col text := pg_temp.drawn(format('SELECT attname FROM pg_attribute WHERE attrelid = %L::regclass AND attnum > 0 AND attgenerated = ''''', 'yunfu.' || role));
+    kind text := pg_temp.drawn('SELECT DISTINCT kind FROM yunfu.act');
+    act text := pg_temp.drawn(format('SELECT format(''project_id = %%s AND seq = %%s'', project_id, seq) FROM yunfu.act WHERE kind = %L', kind));
+    detail text := pg_temp.drawn('SELECT detail FROM yunfu.act WHERE ' || act);
+    other text := pg_temp.drawn('SELECT unnest(entered || changed || removed || moved_by) FROM govproj.recorded_tables');
+    chain text := pg_temp.drawn('SELECT id FROM yunfu.project');
+    at text := pg_temp.one_of('0', '9999');
+    said text;
+BEGIN
+    about := ARRAY(SELECT r.role FROM govproj.recorded_tables r WHERE ARRAY[kind, other] && (r.entered || r.changed || r.removed || r.moved_by) ORDER BY r.role);
+    CASE floor(random() * 12)::integer
+        WHEN 0 THEN statements := ARRAY[format('UPDATE yunfu.act SET kind = %L WHERE ', other) || act];
+        WHEN 1 THEN statements := ARRAY[format('UPDATE yunfu.act SET project_id = %s, seq = %s WHERE ', chain, at) || act];
+        WHEN 2 THEN statements := ARRAY['DELETE FROM yunfu.act WHERE ' || act];
+        WHEN 3 THEN statements := ARRAY[format('UPDATE yunfu.register_act SET kind = %L WHERE seq = %s', other, pg_temp.drawn('SELECT seq FROM yunfu.register_act'))];
+        WHEN 4, 5, 6 THEN statements := ARRAY[format('UPDATE yunfu.act SET detail = %L WHERE ', pg_temp.otherwise(detail)) || act];
+        WHEN 7 THEN
+            statements := ARRAY[format('UPDATE yunfu.act SET kind = %L, detail = %L WHERE ', pg_temp.one_of('step_undone', 'project_moved'),
+                                       format('{"undoes":%s,"step_seq":%s}', pg_temp.one_of('1', 'null'), pg_temp.one_of('1', '[0,1]', '[0,"1"]', 'null', '[0,null]', '[0,1.5]')))
+                                || pg_temp.drawn('SELECT format(''project_id = %s AND seq = %s'', project_id, seq) FROM yunfu.act WHERE to_stage IS NOT NULL')];
+            about := '{document,contract,project}';
+        WHEN 8 THEN about := ARRAY[role]; statements := ARRAY[format('UPDATE yunfu.%I SET %I = NULL WHERE id = %s', role, col, a)];
+        WHEN 9 THEN about := ARRAY[role]; statements := ARRAY[pg_temp.one_of(format('DELETE FROM yunfu.%I WHERE id = %s', role, a), format('UPDATE yunfu.%I SET id = -5 WHERE id = %s', role, a))];
+        ELSE
+            about := ARRAY[role];
+            EXECUTE format('SELECT format(''{"id":%%s,%%s:[%%s,%%s]}'', a.id, to_json(%2$L::text), (govproj.row_detail(a)::json -> %2$L)::text, (govproj.row_detail(b)::json -> %2$L)::text)'
+                           ' FROM yunfu.%1$I a, yunfu.%1$I b WHERE a.id = %3$L AND b.id = %4$L', role, col, a, b) INTO said;
+            kind := (SELECT pg_temp.one_of(VARIADIC r.changed) FROM govproj.recorded_tables r WHERE r.role = alteration.role);
+            statements := ARRAY[format('UPDATE yunfu.%1$I SET %2$I = (SELECT %2$I FROM yunfu.%1$I WHERE id = %3$s) WHERE id = %4$s', role, col, b, a),
+                                pg_temp.another_act(chain::bigint, at::bigint, kind, CASE kind WHEN 'step' THEN '{"changed":' || said || '}' ELSE said END)];
+    END CASE;
+END $$;
+-- How many were made of n, and the first that is told otherwise where not all rows are looked at.
+CREATE FUNCTION pg_temp.random_alterations(n integer, OUT made integer, OUT otherwise text) LANGUAGE plpgsql AS $$
+DECLARE
+    tables jsonb := (SELECT k.tables FROM known k);
+    statement text;
+    drawn record;
+BEGIN
+    made := 0;
+    FOR statement IN SELECT format('ALTER TABLE yunfu.%I DISABLE TRIGGER ALL', t) FROM unnest(ARRAY(SELECT role FROM govproj.recorded_tables) || '{act,register_act}'::text[]) AS t LOOP
+        EXECUTE statement;
+    END LOOP;
+    FOR i IN 1 .. n LOOP
+        BEGIN
+            drawn := pg_temp.alteration();
+            FOREACH statement IN ARRAY drawn.statements LOOP EXECUTE statement; END LOOP;
+            SELECT format('%s: %s', r.role, drawn.statements) INTO otherwise
+              FROM unnest(drawn.about) AS r(role)
+             WHERE ARRAY(SELECT f FROM govproj.check_part('yunfu', tables, r.role, NULL) AS f ORDER BY f) <> ARRAY(SELECT f FROM govproj.check_part('yunfu', tables, r.role) AS f ORDER BY f);
+            RAISE EXCEPTION USING ERRCODE = 'UNDO0';
+        EXCEPTION
+            WHEN SQLSTATE 'UNDO0' THEN made := made + 1;
+            -- a constraint keeps it, or it is none
+            WHEN integrity_constraint_violation OR data_exception OR syntax_error_or_access_rule_violation THEN NULL;
+        END;
+        EXIT WHEN otherwise IS NOT NULL;
+    END LOOP;
+END $$;
+SAVEPOINT random_alterations;
+SELECT setseed(0.5) \g /dev/null
+SELECT made, coalesce(otherwise, 'none') AS otherwise FROM pg_temp.random_alterations(400) \gset
+ROLLBACK TO random_alterations;
+SELECT is(:'otherwise'::text, 'none', 'no alteration is told by a look at all rows alone');
+SELECT cmp_ok(:made, '>', 200, 'of those that were made');
+
 -- where the engine cannot tell, all is looked at
 SELECT is(pg_temp.told('document', 'DROP TRIGGER zz_judge ON yunfu.project', format('UPDATE yunfu.document SET amount = 1 WHERE id = %s', :d)), 'row_differs',
           'a register without its judge');
