@@ -7,7 +7,7 @@ SELECT pg_temp.set_today('2024-12-31') \g /dev/null
 SELECT drive.reach('professional', 'filed') AS p, drive.reach('public', 'implementing') AS q, drive.reach('professional', 'submitted') AS r \gset
 SELECT id AS c FROM yunfu.contract WHERE project_id = :q AND kind = 'main' \gset
 INSERT INTO yunfu.supplement (contract_id, amount, signed_on) VALUES (:c, -1000, '2024-12-01');
-INSERT INTO yunfu.payment (contract_id, amount, paid_on, note) VALUES (:c, 5000, '2024-12-02', E'引号"、反斜杠\\、换行\n'), (:c, 700, '2024-12-02', '');
+INSERT INTO yunfu.payment (contract_id, amount, paid_on, note) VALUES (:c, 5000, '2024-12-02', E'引号"、反斜杠\\、换行\n、控制符\x01'), (:c, 700, '2024-12-02', '');
 INSERT INTO yunfu.fund_allocation (project_id, source, year, requested) VALUES (:q, 'city', 2024, 100);
 UPDATE yunfu.fund_allocation SET decided = 50;
 UPDATE yunfu.fund_allocation SET decided = 60;
@@ -149,6 +149,8 @@ SELECT is(pg_temp.told(role, VARIADIC statements), told, role || ': ' || says)
                ('matter', ARRAY['UPDATE yunfu.matter SET title = ''x''',
                                 pg_temp.another_act(:r, 0, 'matter_changed', format('{"id":%s,"title":["一件事","x"]}', :m))],
                 'row_differs', 'changed in a project''s chain, entered in the register''s'),
+               ('agency', ARRAY['UPDATE yunfu.agency SET basis = ''x'' WHERE id = 3', pg_temp.another_act(:r, 0, 'agency_changed', '{"id":3,"basis":[null,"x"]}')],
+                'row_differs', 'and of no project'),
                ('fund_allocation', ARRAY['UPDATE yunfu.act SET detail = replace(detail::text, ''[null,50]'', ''[null,51],"decided":[51,50]'')::json WHERE kind = ''fund_allocation_changed'''],
                 'acts_disagree', 'changed twice in one act, of which JSON knows the second'),
                ('project', ARRAY[format('UPDATE yunfu.project SET title = ''x'' WHERE id = %s', :p),
