@@ -258,7 +258,8 @@ BEGIN
             WHEN 'contract' THEN
                 'SELECT (detail ->> ''contract_id'')::bigint AS id, seq, ''delivery_due'' AS key, NULL::jsonb AS old, NULL::jsonb AS new, '
                 '(detail ->> ''new'')::numeric::integer AS days '
-                'FROM act WHERE kind = ''change_decided'' AND detail ->> ''kind'' = ''duration'' UNION ALL '
+                'FROM act WHERE kind = ''change_decided'' AND detail ->> ''kind'' = ''duration'' '
+                'AND detail ->> ''contract_id'' IS NOT NULL UNION ALL '
                 'SELECT (a.detail ->> ''contract_id'')::bigint, a.seq, k.key, a.detail::jsonb -> k.former, a.detail::jsonb -> k.key, NULL '
                 'FROM act AS a '
                 'CROSS JOIN (VALUES (''supplier'', ''former''), (''supplier_code'', ''former_code'')) AS k (key, former) '

@@ -45,6 +45,25 @@ is_one_of(Span name, const List *names)
 	return false;
 }
 
+/* The number - 1 of a column; -1: the row has none that acts tell of. */
+static int
+column_named(const Row *row, Span name, int from)
+{
+	int			natts = row->desc->natts;
+
+	/* acts name them in their order */
+	for (int i = 0; i < natts; i++)
+	{
+		int			att = (from + i) % natts;
+		Form_pg_attribute attribute = TupleDescAttr(row->desc, att);
+
+		if (!attribute->attisdropped && !attribute->attgenerated &&
+			span_is(name, NameStr(attribute->attname)))
+			return att;
+	}
+	return -1;
+}
+
 /* Begin.  false: no unique index leads to a row by its id. */
 bool
 compared_open(Compared *c, Snapshot snapshot)
@@ -70,6 +89,7 @@ compared_open(Compared *c, Snapshot snapshot)
 	c->row.desc = RelationGetDescr(c->rel);
 	c->row.values = c->slot->tts_values;
 	c->row.isnull = c->slot->tts_isnull;
+	c->project_att = column_named(&c->row, (Span) {"project_id", strlen("project_id")}, 0);
 	initStringInfo(&c->value);
 	c->said = palloc(c->row.desc->natts * sizeof(bool));
 	c->owing = hash_create("govproj changes owed", 64, &control,
@@ -107,25 +127,6 @@ find_row(Compared *c, int64 id)
 	MemoryContextSwitchTo(old);
 	c->found = id;
 	return !TTS_EMPTY(c->slot);
-}
-
-/* The number - 1 of a column; -1: the row has none that acts tell of. */
-static int
-column_named(const Row *row, Span name, int from)
-{
-	int			natts = row->desc->natts;
-
-	/* acts name them in their order */
-	for (int i = 0; i < natts; i++)
-	{
-		int			att = (from + i) % natts;
-		Form_pg_attribute attribute = TupleDescAttr(row->desc, att);
-
-		if (!attribute->attisdropped && !attribute->attgenerated &&
-			span_is(name, NameStr(attribute->attname)))
-			return att;
-	}
-	return -1;
 }
 
 static bool
@@ -242,6 +243,20 @@ others_are_as_told(Compared *c, int64 id, const Said *act)
 	return true;
 }
 
+/*
+ * Is the act in the chain that is the row's?  Acts of one chain come in the order in which they
+ * were done, and those of two need not.
+ */
+static bool
+is_of_chain(const Compared *c, const Said *act, Bears how)
+{
+	if (c->of_projects || !c->is_changed)
+		return true;
+	if (c->project_att >= 0)
+		return told_column_is(act, &c->row, c->project_att, "project_id");
+	return how == ENTERS || !act->of_project;
+}
+
 /* The row comes in.  false: it is in doubt. */
 static bool
 follow_entry(Compared *c, int64 id, const Said *act)
@@ -249,7 +264,6 @@ follow_entry(Compared *c, int64 id, const Said *act)
 	int			att = -1;
 	DetailScan	scan;
 
-	memset(c->said, 0, c->row.desc->natts * sizeof(bool));
 	detail_scan_begin(&scan, act->detail);
 	while (detail_scan_next(&scan))
 	{
@@ -274,8 +288,9 @@ follow_change_of(Compared *c, int64 id, Span name, Span pair)
 	Span		old;
 	Span		new;
 
-	if (att < 0 || !span_pair(pair, &old, &new))
+	if (att < 0 || c->said[att] || !span_pair(pair, &old, &new))
 		return false;
+	c->said[att] = true;
 	owed = owed_to(c, id, att);
 	if (owed ? !spans_agree(owed->value, old) : !column_is(c, att, old))
 		return false;
@@ -285,23 +300,28 @@ follow_change_of(Compared *c, int64 id, Span name, Span pair)
 	return true;
 }
 
+/* What a change says beside the columns that it changes. */
 static bool
-follow_changes(Compared *c, int64 id, Span changes)
+is_besides(Span name)
 {
 	static const char *const besides[] = {"warned", "imported", "id", "moved_on", "by"};
+
+	for (int i = 0; i < (int) lengthof(besides); i++)
+		if (span_is(name, besides[i]))
+			return true;
+	return false;
+}
+
+static bool
+follow_changes(Compared *c, int64 id, Span changes, bool of_step)
+{
 	DetailScan	scan;
 
 	detail_scan_begin(&scan, changes);
 	while (detail_scan_next(&scan))
-	{
-		bool		is_besides = false;
-
-		for (int i = 0; i < (int) lengthof(besides); i++)
-			is_besides |= span_is(scan.key, besides[i]);
-		if (!is_besides && !is_one_of(scan.key, c->kept) &&
+		if ((of_step || !is_besides(scan.key)) && !is_one_of(scan.key, c->kept) &&
 			!follow_change_of(c, id, scan.key, scan.value))
 			return false;
-	}
 	return scan.is_plain;
 }
 
@@ -309,28 +329,37 @@ follow_changes(Compared *c, int64 id, Span changes)
 static bool
 follow_step(Compared *c, int64 id, const Said *act)
 {
-	bool		is_as_said = true;
+	bool		is_changed = false;
 	DetailScan	scan;
 
 	detail_scan_begin(&scan, act->detail);
 	while (detail_scan_next(&scan))
-		if (span_is(scan.key, "changed"))
-			is_as_said &= follow_changes(c, id, scan.value);
-	return is_as_said && scan.is_plain;
+	{
+		if (!span_is(scan.key, "changed"))
+			continue;
+		if (is_changed || !follow_changes(c, id, scan.value, true))
+			return false;
+		is_changed = true;
+	}
+	return scan.is_plain;
 }
 
 /* Does all still agree after this act?  If not, the row is in doubt. */
 bool
 compared_follow(Compared *c, int64 id, const Said *act, Bears how)
 {
-	if (how == ENTERS)
-		return id_put(&c->ids, id, ID_ENTERED) && find_row(c, id) &&
-			follow_entry(c, id, act);
-	if (how != CHANGES || !id_has(&c->ids, id, ID_ENTERED) || !find_row(c, id))
+	if (how != ENTERS && how != CHANGES)
 		return false;
+	if (how == ENTERS ? !id_put(&c->ids, id, ID_ENTERED) : !id_has(&c->ids, id, ID_ENTERED))
+		return false;
+	if (!find_row(c, id) || !is_of_chain(c, act, how))
+		return false;
+	memset(c->said, 0, c->row.desc->natts * sizeof(bool));
+	if (how == ENTERS)
+		return follow_entry(c, id, act);
 	if (strcmp(act->kind, "step") == 0)
 		return follow_step(c, id, act);
-	return follow_changes(c, id, act->detail);
+	return follow_changes(c, id, act->detail, false);
 }
 
 /* All acts are read: where a change is still owed, the row is in doubt. */

@@ -35,8 +35,10 @@ typedef struct Compared
 	const Table *table;
 	bool		is_left;		/* it cannot be compared like this */
 	bool		of_projects;	/* its rows are the projects: of each, a chain */
+	bool		is_changed;		/* acts may change a row that is in */
 	MemoryContext context;		/* what is owed is kept there */
 	StringInfoData value;		/* a column, as an act would say it */
+	int			project_att;	/* column project_id; -1: there is none */
 	List	   *kept;			/* names of columns that other acts keep */
 	List	   *told;			/* that an act tells by what it is, not by its detail */
 	List	   *unset;			/* that are NULL until an act says otherwise */
@@ -46,7 +48,7 @@ typedef struct Compared
 	TupleTableSlot *slot;
 	Row			row;			/* that was found last */
 	int64		found;			/* its id, where there is one in the slot */
-	bool	   *said;			/* of each column: the act has it */
+	bool	   *said;			/* of each column: the act has spoken of it */
 	HTAB	   *owing;
 	IdSet		ids;
 	ArrayBuildState *acts;

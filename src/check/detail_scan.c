@@ -14,7 +14,19 @@
 /* Most digits of a number that surely is a bigint. */
 #define MAX_DIGITS 18
 
-/* The end of the string that begins here; NULL: there is none. */
+/* Longest number that surely is a numeric. */
+#define MAX_NUMBER 1000
+
+/* Of all letters only control characters are written by their number, and there is no zero. */
+static bool
+is_plain_escape(const char *at, const char *end)
+{
+	if (*at != 'u')
+		return true;
+	return end - at > 4 && strncmp(at, "u00", 3) == 0 && strncmp(at, "u0000", 5) != 0;
+}
+
+/* The end of the string that begins here; NULL: there is none, or jsonb may not take it. */
 static const char *
 string_end(const char *at, const char *end)
 {
@@ -22,10 +34,26 @@ string_end(const char *at, const char *end)
 	{
 		if (*at == '"')
 			return at + 1;
-		if (*at == '\\')
-			at++;
+		if (*at == '\\' && !(++at < end && is_plain_escape(at, end)))
+			return NULL;
 	}
 	return NULL;
+}
+
+/* The end of the number or word that begins here; NULL: a number that jsonb may not take. */
+static const char *
+bare_end(const char *at, const char *end)
+{
+	const char *begin = at;
+	bool		is_number = *at == '-' || (*at >= '0' && *at <= '9');
+
+	while (at < end && *at != ',' && *at != '}' && *at != ']')
+	{
+		if (is_number && (*at == 'e' || *at == 'E'))
+			return NULL;
+		at++;
+	}
+	return at - begin <= MAX_NUMBER ? at : NULL;
 }
 
 /* The end of the object or array that begins here. */
@@ -45,7 +73,7 @@ container_end(const char *at, const char *end)
 			depth++;
 		else if ((*at == '}' || *at == ']') && --depth == 0)
 			return at + 1;
-		at++;
+		at = *at == '-' || (*at >= '0' && *at <= '9') ? bare_end(at, end) : at + 1;
 	}
 	return NULL;
 }
@@ -59,9 +87,7 @@ value_end(const char *at, const char *end)
 		return string_end(at, end);
 	if (*at == '{' || *at == '[')
 		return container_end(at, end);
-	while (at < end && *at != ',' && *at != '}' && *at != ']')
-		at++;
-	return at;
+	return bare_end(at, end);
 }
 
 static bool

@@ -114,6 +114,7 @@ add_table(Pass *pass, HeapTuple tuple, TupleDesc desc)
 	Compared   *c = palloc0(sizeof(Compared));
 	int			which;
 	Datum		of[9];
+	List	   *changed;
 	bool		isnull;
 
 	for (int i = 1; i <= 8; i++)
@@ -127,7 +128,9 @@ add_table(Pass *pass, HeapTuple tuple, TupleDesc desc)
 	c->context = pass->keep;
 	c->of_projects = which == TABLE_project;
 	add_bearing(pass, c, ENTERS, names_of(of[2]));
-	add_bearing(pass, c, CHANGES, names_of(of[3]));
+	changed = names_of(of[3]);
+	c->is_changed = changed != NIL;
+	add_bearing(pass, c, CHANGES, changed);
 	add_bearing(pass, c, REMOVES, names_of(of[4]));
 	add_bearing(pass, c, MOVES, names_of(of[6]));
 	c->kept = names_of(of[5]);
@@ -179,6 +182,16 @@ look_at_act(Pass *pass, const Said *act)
 	}
 }
 
+/* Which step was the last one nobody can tell, and rows keep it. */
+static void
+leave_all(Pass *pass)
+{
+	ListCell   *cell;
+
+	foreach(cell, pass->tables)
+		((Compared *) lfirst(cell))->is_left = true;
+}
+
 static void
 look_at_acts(Pass *pass, TableId which)
 {
@@ -193,6 +206,8 @@ look_at_acts(Pass *pass, TableId which)
 		MemoryContext old = MemoryContextSwitchTo(pass->scratch);
 
 		said_read(&act, row);
+		if (!act.is_plain)
+			leave_all(pass);
 		look_at_act(pass, &act);
 		MemoryContextSwitchTo(old);
 		MemoryContextReset(pass->scratch);
@@ -206,7 +221,7 @@ static bool
 find_id(const Said *act, const Bearing *bearing, int64 *id)
 {
 	bool		moves = bearing->how == MOVES;
-	bool		is_plain = true;
+	bool		is_plain = act->of_project;	/* a project has its chain */
 	bool		found = act->of_project;
 
 	*id = act->chain;

@@ -5,7 +5,9 @@
 #include "postgres.h"
 
 #include "utils/builtins.h"
+#include "utils/fmgrprotos.h"
 #include "utils/jsonb.h"
+#include "utils/numeric.h"
 
 #include "check/said.h"
 #include "compat.h"
@@ -19,6 +21,25 @@ span_of(Datum datum)
 	Span		span = {VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value)};
 
 	return span;
+}
+
+/* What an act says under a name; NULL: nothing, or null. */
+static JsonbValue *
+value_said(const Said *act, const char *name)
+{
+	JsonbValue *value = detail_value(act->row, A_act_detail, name);
+
+	return value && value->type != jbvNull ? value : NULL;
+}
+
+/* Written as a whole number, which it then is. */
+static bool
+numeric_is_int(Numeric number, int64 *value)
+{
+	char	   *text = DatumGetCString(DirectFunctionCall1(numeric_out, NumericGetDatum(number)));
+	Span		span = {text, strlen(text)};
+
+	return span_int(span, value);
 }
 
 /*
@@ -35,13 +56,15 @@ follow_steps(Said *act)
 		return;
 	act->step_seq = act->seq;
 	if (!undone && !(strcmp(act->kind, PROJECT_MOVED) == 0 &&
-					 detail_value(act->row, A_act_detail, DETAIL_UNDOES)))
+					 value_said(act, DETAIL_UNDOES)))
 		return;
-	before = detail_value(act->row, A_act_detail, "step_seq");
-	if (before && before->type == jbvBinary)
-		before = getIthJsonbValueFromContainer(before->val.binary.data, 1);
-	if (before && before->type == jbvNumeric)
-		act->step_seq = json_int(before);
+	before = value_said(act, "step_seq");
+	if (!before || before->type != jbvBinary || !JsonContainerIsArray(before->val.binary.data))
+		return;
+	before = getIthJsonbValueFromContainer(before->val.binary.data, 1);
+	if (before && before->type != jbvNull)
+		act->is_plain = before->type == jbvNumeric &&
+			numeric_is_int(before->val.numeric, &act->step_seq);
 }
 
 /* The next act; those of a chain are read in their order. */
@@ -54,6 +77,7 @@ said_read(Said *act, const Row *row)
 		act->step_seq = 0;
 	act->chain = chain;
 	act->row = row;
+	act->is_plain = true;
 	act->seq = row_int64(row, act->of_project ? A_act_seq : A_register_act_seq);
 	act->actor = span_of(row_datum(row, act->of_project ? A_act_actor : A_register_act_actor));
 	act->detail = span_of(row_datum(row, act->of_project ? A_act_detail : A_register_act_detail));

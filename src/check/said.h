@@ -18,6 +18,7 @@ typedef struct Said
 	int64		chain;			/* the project's id */
 	int64		seq;
 	int64		step_seq;		/* of the last step up to it; 0: none */
+	bool		is_plain;		/* it can be told which that was */
 	char		kind[NAMEDATALEN];
 	Span		actor;
 	Span		detail;
