@@ -55,6 +55,7 @@ follow_steps(Said *act)
 	if (row_isnull(act->row, A_act_to_stage) && !undone)
 		return;
 	act->step_seq = act->seq;
+	act->is_plain = act->seq > 0;
 	if (!undone && !(strcmp(act->kind, PROJECT_MOVED) == 0 &&
 					 value_said(act, DETAIL_UNDOES)))
 		return;
@@ -64,7 +65,7 @@ follow_steps(Said *act)
 	before = getIthJsonbValueFromContainer(before->val.binary.data, 1);
 	if (before && before->type != jbvNull)
 		act->is_plain = before->type == jbvNumeric &&
-			numeric_is_int(before->val.numeric, &act->step_seq);
+			numeric_is_int(before->val.numeric, &act->step_seq) && act->step_seq > 0;
 }
 
 /* The next act; those of a chain are read in their order. */

@@ -170,7 +170,7 @@ SELECT is(pg_temp.told(role, VARIADIC statements), told, role || ': ' || says)
        ) AS t(role, statements, told, says);
 -- which step was the last one where an act takes one back
 SELECT is(pg_temp.told('document', format('UPDATE yunfu.act SET kind = %L, detail = %L WHERE project_id = %s AND kind = ''step'' AND to_stage = ''reviewed''', kind, detail, :p)), told, kind || ' ' || detail)
-  FROM (VALUES ('step_undone', '{"step_seq":[0,1]}', 'row_differs'), ('step_undone', '{"step_seq":[0,null]}', 'nothing'), ('step_undone', '{"step_seq":[0]}', 'nothing'),
+  FROM (VALUES ('step_undone', '{"step_seq":[0,1]}', 'row_differs'), ('step_undone', '{"step_seq":[0,0]}', 'row_differs'), ('step_undone', '{"step_seq":[0,null]}', 'nothing'), ('step_undone', '{"step_seq":[0]}', 'nothing'),
                ('step_undone', '{"step_seq":1}', 'nothing'), ('step_undone', '{"step_seq":{"1":1}}', 'nothing'), ('step_undone', '[1]', 'nothing'),
                ('step_undone', '{"step_seq":[0,"1"]}', 'row_differs'), ('step_undone', '{"step_seq":[0,1.0]}', 'check_impossible'), ('step_undone', '{"step_seq":[0,true]}', 'check_impossible'),
                ('step_undone', '{"step_seq":[0,[1]]}', 'check_impossible'), ('project_moved', '{"undoes":null,"step_seq":[0,1]}', 'nothing'),
