@@ -4,7 +4,7 @@ CATALOG_NAME     = govproj
 # without msgfmt the extension still builds and speaks English
 AVAIL_LANGUAGES  = $(if $(shell command -v msgfmt),$(shell cat po/LINGUAS))
 # what SQL says, scripts/schema collects
-GETTEXT_FILES    = $(sort $(wildcard src/*.c src/*/*.c)) src/schema/said.h
+GETTEXT_FILES    = $(sort $(wildcard src/*.[ch] src/*/*.[ch]) src/schema/said.h)
 GETTEXT_TRIGGERS = $(BACKEND_COMMON_GETTEXT_TRIGGERS) \
     GUC_check_errmsg GUC_check_errdetail GUC_check_errhint
 GETTEXT_FLAGS    = $(BACKEND_COMMON_GETTEXT_FLAGS) \

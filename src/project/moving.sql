@@ -28,6 +28,10 @@ BEGIN
     IF key = 'budget_year' THEN
         PERFORM word::integer;
     ELSIF key LIKE 'initiated%' THEN
+        -- neither the client's DateStyle nor his clock has a say: no 1/2/2020, and no tomorrow
+        IF word !~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' THEN
+            RAISE data_exception;
+        END IF;
         PERFORM word::date;
     END IF;
     RETURN NULL;

@@ -1,7 +1,7 @@
 -- Many projects are moved to another version of the law: what would be of each, then in fact, by rows that say what its stages and
 -- tracks become, and back while nothing has happened since.
 BEGIN;
-SELECT plan(101);
+SELECT plan(107);
 \ir ../tap.sql
 
 SELECT drive.reach('professional', 'preaccepted') AS stood, drive.reach('professional', 'implementing') AS built,
@@ -69,6 +69,12 @@ SELECT pg_temp.refused(pg_temp.moving(a), r, a) FROM (VALUES
     ($$'second', '{"stag": "planned"}'$$, '22023'), ($$'second', '{"stage": null}'$$, '22023'), ($$'second', '{"stage": {"a": 1}}'$$, '22023'), ($$'second', '"planned"'$$, '22023'),
     ($$'second', '[null]'$$, '22023'), ($$'second', '{"stage": "nowhere"}'$$, '22P02'), ($$'second', mapping => '{"stage": {}}'$$, '22023'), ($$'second', mapping => '[]'$$, '22023'),
     ($$'second', mapping => '{"tracks": {"a": 1}}'$$, '22023'), ($$'nosuch'$$, '42704'), ($$NULL$$, '22004'), ($$'second', '{}', false$$, '22004'), ($$'second', '{}', false, ' '$$, '22004')) AS v (a, r);
+-- days of a filter are read as they are written, whatever the client's settings and clock
+SET LOCAL datestyle = 'SQL, DMY';
+SELECT pg_temp.refused(pg_temp.moving(format($$'second', '{"initiated_from": "%s"}'$$, day)), '22023', day || ' is no day')
+  FROM unnest('{31/12/2020,tomorrow,infinity,20200201,2020-02-31}'::text[]) AS day;
+SELECT lives_ok(pg_temp.moving($$'second', '{"initiated_from": "2020-02-29", "budget_year": 2020}'$$), '2020-02-29 is one');
+RESET datestyle;
 SELECT is((drive.outcome(pg_temp.moving($$'second', '{"stag": 1, "owner": []}', mapping => '{"x": 1}'$$))).detail,
           E'filter: "stag" is none of policy, stage, track, category, owner, budget_year, initiated_from, initiated_to\nmapping: "x" is neither stages nor tracks', 'all that is wrong is told');
 

@@ -21,7 +21,7 @@ SKIP:
 	my $keywords = join ' ', map { "-k$_" } '_', 'errmsg', 'errmsg_plural:1,2', 'errdetail',
 	  'errdetail_plural:1,2', 'errhint', 'errhint_plural:1,2', 'errcontext', 'GUC_check_errmsg',
 	  'GUC_check_errdetail', 'GUC_check_errhint';
-	is(`xgettext --from-code=UTF-8 -o $pot $keywords src/*.c src/*/*.c src/schema/said.h && msgcmp po/zh_CN.po $pot 2>&1`,
+	is(`xgettext --from-code=UTF-8 -o $pot $keywords src/*.[ch] src/*/*.[ch] && msgcmp po/zh_CN.po $pot 2>&1`,
 		'', 'po/zh_CN.po translates every message');
 	is(system('msgfmt -c -o /dev/null po/zh_CN.po'), 0, 'po/zh_CN.po is well formed');
 	is(system('msgfmt -c -o /dev/null po/comments/zh_CN.po'), 0, 'po/comments/zh_CN.po, too');
