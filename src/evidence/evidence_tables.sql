@@ -46,7 +46,7 @@ CREATE INDEX document_number_idx ON document (project_id, number) WHERE number I
 CREATE UNIQUE INDEX document_document_id_key ON document (document_id);
 -- What reports go by that tell of few papers: of those that suspend projects (suspension_watch), and those that say no (correction_watch).
 CREATE INDEX document_kind_idx ON document (kind COLLATE "C", project_id);
-CREATE INDEX document_no_idx ON document (project_id) WHERE outcome = 'failed' OR amount = 0;
+CREATE INDEX document_no_idx ON document (project_id) WHERE govproj.says_no(outcome, amount);
 
 COMMENT ON TABLE document IS
     'Papers of projects (项目文件). Append-only: a mistake is voided by a document of kind voiding, never edited.';

@@ -106,7 +106,7 @@ SELECT p.project_id, p.code::text AS project_code, p.title::text AS title, p.own
                     AND NOT EXISTS (SELECT FROM document y WHERE y.document_id IN (x.id, f.id))
                  OFFSET 0 -- kind by kind
                 ) AS d
-          WHERE (f.outcome = 'failed' OR f.amount = 0) AND govproj.says_no(f.outcome, f.amount) AND f.after_seq >= p.round_seq
+          WHERE govproj.says_no(f.outcome, f.amount) AND f.after_seq >= p.round_seq
           ORDER BY d.id, p.id, p.owner_id, p.code, f.issued_on, f.id)
        ) AS p
   JOIN document d ON d.id = p.document_id
