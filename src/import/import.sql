@@ -534,7 +534,64 @@ COMMENT ON FUNCTION govproj.import_lock(text, jsonb) IS
     'Part of import: one at a time imports, and nobody adds to the staging tables meanwhile. '
     'Errors: 55P03 for the second of two who have both filled them in the transaction that imports.';
 
--- The versions that the rows went through lie there until the import has been committed: to pack them is for after it.
+CREATE FUNCTION govproj.write_dense("table" regclass) RETURNS boolean
+    LANGUAGE c STRICT AS 'MODULE_PATHNAME', 'govproj_write_dense';
+COMMENT ON FUNCTION govproj.write_dense(regclass) IS
+    'Part of import: writes a table anew without the versions that its rows went through (整理表), if all that is in it was written by the '
+    'transaction that asks, so that nobody misses one; false: it had none, or not so. Errors: 42501 for others than its owner.';
+
+-- A register that has projects has readers, who may want the rows as they were.
+CREATE FUNCTION govproj.import_fresh_tables(register text, tables jsonb) RETURNS regclass[]
+    LANGUAGE plpgsql STABLE
+    SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
+AS $$
+DECLARE
+    candidate regclass;
+    has_rows boolean;
+    fresh regclass[] := '{}';
+BEGIN
+    EXECUTE format('SELECT EXISTS (SELECT FROM %s)', tables ->> 'project') INTO has_rows;
+    IF has_rows THEN
+        RETURN fresh;
+    END IF;
+    FOR candidate IN SELECT t.oid FROM govproj.register_tables(register) AS t WHERE t.relation !~ '^(import|policy)_' ORDER BY t.oid LOOP
+        EXECUTE format('SELECT EXISTS (SELECT FROM %s)', candidate) INTO has_rows;
+        IF NOT has_rows THEN
+            fresh := fresh || candidate;
+        END IF;
+    END LOOP;
+    RETURN fresh;
+END
+$$;
+COMMENT ON FUNCTION govproj.import_fresh_tables(text, jsonb) IS
+    'Part of import: the tables of a register that has no project yet which have no rows (空表), in which the import leaves its own alone.';
+
+-- Where somebody is in the way, it is for later.
+CREATE FUNCTION govproj.import_make_dense(register text, fresh regclass[]) RETURNS boolean
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
+AS $$
+DECLARE
+    filled CONSTANT regclass[] := ARRAY(SELECT f FROM unnest(fresh) AS f WHERE pg_relation_size(f) > 0);
+    one regclass;
+BEGIN
+    PERFORM govproj.lock_tables(filled, 'ACCESS EXCLUSIVE', govproj.said('register "%s"', register));
+    FOREACH one IN ARRAY filled LOOP
+        IF NOT govproj.write_dense(one) THEN
+            EXECUTE format('REINDEX TABLE %s', one);
+        END IF;
+    END LOOP;
+    RETURN true;
+EXCEPTION WHEN lock_not_available OR deadlock_detected OR object_in_use THEN
+    RETURN false;
+END
+$$;
+COMMENT ON FUNCTION govproj.import_make_dense(text, regclass[]) IS
+    'Part of import: leaves these tables and their indexes as dense as a restore does (整理台账表); false: others are at work in them.';
+
+-- The versions that the rows of a table which others read went through lie there until the import has been committed.
 CREATE FUNCTION govproj.import_tell_size(register text, project_table regclass) RETURNS void
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
@@ -567,6 +624,7 @@ DECLARE
     staging text := array_to_string(govproj.import_staging(tables), ', ');
     fillfactor text := coalesce((SELECT format('SET (%s)', o) FROM pg_class c, unnest(c.reloptions) AS o
                                   WHERE c.oid = (tables ->> 'project')::regclass AND o LIKE 'fillfactor=%'), 'RESET (fillfactor)');
+    fresh regclass[];
     statements jsonb;
     known govproj.import_fault[];
     small govproj.import_fault[];
@@ -586,6 +644,7 @@ BEGIN
     PERFORM govproj.read_amount('0', coalesce(unit, ''));
     PERFORM govproj.import_lock(register, tables);
     EXECUTE format('ANALYZE %s', staging);
+    fresh := govproj.import_fresh_tables(register, tables);
     EXECUTE format('SELECT count(*) FROM %s', tables ->> 'import_project') INTO total;
     statements := govproj.import_statements(tables);
     BEGIN
@@ -648,7 +707,9 @@ BEGIN
     END IF;
     SET CONSTRAINTS ALL IMMEDIATE;
     EXECUTE format('ALTER TABLE %s %s', tables ->> 'project', fillfactor);
-    PERFORM govproj.import_tell_size(register, (tables ->> 'project')::regclass);
+    IF fresh = '{}' OR NOT govproj.import_make_dense(register, fresh) THEN
+        PERFORM govproj.import_tell_size(register, (tables ->> 'project')::regclass);
+    END IF;
     EXECUTE format('TRUNCATE %s RESTART IDENTITY', staging);
 END
 $$;

@@ -1,0 +1,78 @@
+# What an import leaves behind: tables and indexes as dense as a restore makes them, and nobody else's rows the worse for it.
+use strict;
+use warnings;
+
+use FindBin;
+use lib $FindBin::RealBin;
+use PostgreSQL::Test::Cluster;
+use PostgreSQL::Test::Utils;
+use Register;
+use Test::More;
+
+my $node = register_node('density', "deadlock_timeout = '20ms'");
+my $staging = "$FindBin::RealBin/../bench/import_load.sql";
+my $dir = PostgreSQL::Test::Utils::tempdir('density');
+
+# A database with a register and the course of 120 projects in its staging tables.
+sub staged
+{
+	my ($db) = @_;
+	$node->safe_psql('postgres', "CREATE DATABASE $db TEMPLATE template0 ENCODING 'UTF8'");
+	$node->command_ok([ 'psql', '-Xq', '-v', 'projects=120', '-f', $staging, $node->connstr($db) ], "$db is staged");
+}
+
+# Pages of each table and index that has more than a few; the register's own row was there before.
+sub pages
+{
+	my ($db) = @_;
+	return $node->safe_psql($db, <<'SQL');
+SELECT format('%s %s', c.relname, pg_relation_size(c.oid) / 8192) FROM pg_class c
+ WHERE c.relnamespace = 'city'::regnamespace AND c.relkind IN ('r', 'i') AND c.relname !~ '^(import|policy)_' AND c.relname <> 'register' AND pg_relation_size(c.oid) > 16384
+ ORDER BY c.relname
+SQL
+}
+
+my $import = q{SELECT count(*) FROM govproj.import('city', progress => 0);};
+my $rows = 'SELECT (SELECT count(*) FROM city.project), (SELECT count(*) FROM city.act), (SELECT count(*) FROM city.document);';
+
+staged('town');
+my $before = client($node, 'town');
+is(said($before, 'BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT count(*) FROM city.agency;'), '63', 'somebody reads');
+my $fillfactor = $node->safe_psql('town', q{SELECT reloptions FROM pg_class WHERE oid = 'city.project'::regclass});
+my ($ret, $out, $err) = $node->psql('town', $import);
+is($out, '0', 'an import into a register without projects');
+unlike($err, qr/most of it empty/, 'there is nothing to tidy up');
+is(said($before, $rows), '0|0|0', 'who reads goes on reading what there was');
+is(said($before, "COMMIT; $rows"), $node->safe_psql('town', $rows), 'and then what there is');
+is($node->safe_psql('town', q{SELECT reloptions FROM pg_class WHERE oid = 'city.project'::regclass}), $fillfactor, 'the table is filled as it was to be');
+is($node->safe_psql('town', "SELECT * FROM govproj.verify('city')"), '', 'every chain holds');
+is($node->safe_psql('town', "SELECT * FROM govproj.check_register('city')"), '', 'nothing is amiss');
+
+$node->safe_psql('postgres', "CREATE DATABASE restored TEMPLATE template0 ENCODING 'UTF8'");
+$node->command_ok([ 'pg_dump', '-Fc', '-f', "$dir/town.dump", $node->connstr('town') ], 'it is dumped');
+$node->command_ok([ 'pg_restore', '-d', $node->connstr('restored'), "$dir/town.dump" ], 'and restored');
+like(pages('town'), qr/^act \d+\n.*^project \d+$/ms, 'tables of many pages');
+is(pages('town'), pages('restored'), 'are no larger than after a restore');
+
+# rows that others have seen, or that are asked for, stay where they are
+is($node->safe_psql('town', q{BEGIN; UPDATE city.project SET title = title || '二期' WHERE id = 1; SELECT govproj.write_dense('city.project'); ROLLBACK}), 'f', 'a row that others may have seen');
+is($node->safe_psql('town', q{BEGIN; CREATE TABLE city.own (x int); INSERT INTO city.own SELECT generate_series(1, 9000); UPDATE city.own SET x = 0;
+	DECLARE c CURSOR FOR TABLE city.own; SELECT govproj.write_dense('city.own'); CLOSE c;
+	SELECT govproj.write_dense('city.own'); SELECT pg_relation_size('city.own') / 8192, count(*), sum(x) FROM city.own; ROLLBACK}), "f\nt\n40|9000|0", 'rows that a cursor is still to fetch, and none');
+is(outcome($node, 'town', q{CREATE ROLE stranger; SET ROLE stranger; SELECT govproj.write_dense('city.project')}), '42501', 'a table of somebody else');
+is($node->safe_psql('town', $rows), $node->safe_psql('restored', $rows), 'nothing is lost');
+$before->quit;
+
+# who is in the way keeps nothing away but this
+staged('village');
+my $reader = client($node, 'village');
+is(said($reader, 'BEGIN; SELECT count(*) FROM city.document;'), '0', 'somebody reads a table, and is not done');
+($ret, $out, $err) = $node->psql('village', $import);
+is($out, '0', 'an import beside him');
+like($err, qr/NOTICE:  import of "city": its project table takes \d+ kB, most of it empty\nHINT:  Once it is committed, VACUUM \(FULL, ANALYZE\) city\.project;/, 'tells what to do after it');
+is(said($reader, "COMMIT; $rows"), $node->safe_psql('restored', $rows), 'everything is there');
+is($node->safe_psql('village', "SELECT * FROM govproj.check_register('city')"), '', 'and nothing is amiss');
+
+$reader->quit;
+$node->stop('fast');
+done_testing();
