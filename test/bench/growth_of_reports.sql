@@ -1,6 +1,6 @@
 -- What each view and function of the register costs, in pages touched: whole, and asked for a part of it; as the register's owner, as
--- an office that sees all, and as a unit that sees its own. Needs: -v size=N, which the figures bear. Each part is asked for twice, and
--- the second time counts, when what a session keeps is there.
+-- an office that sees all, and as a unit that sees its own. Needs: -v size=N, which the figures bear, and -v patience=TIME for each. A part is
+-- asked for twice, and the second time counts, when what a session keeps is there.
 
 \set ON_ERROR_STOP on
 SET client_min_messages = warning;
@@ -49,27 +49,25 @@ SELECT f.of, f.asked, f.query
         ('export_ledger', 'whole', 'SELECT * FROM govproj.export_ledger(''city'')'), ('settle', 'whole', 'SELECT govproj.settle(''city'')')
        ) AS f (of, asked, query);
 
-CREATE PROCEDURE measure(size integer) LANGUAGE plpgsql AS $$
+CREATE FUNCTION measure(size integer, who text, role text, r reading) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
-    r record;
     told bigint;
     touched bigint;
 BEGIN
-    FOR r IN SELECT w.who, w.role, g.* FROM (VALUES ('owner', 'none'), ('bureau', 'city_bureau'), ('unit', 'city_unit')) AS w (who, role)
-              CROSS JOIN reading AS g
-             ORDER BY w.who, g.of, g.asked LOOP
-        PERFORM set_config('role', r.role, true);
-        BEGIN
-            IF r.asked <> 'whole' THEN
-                PERFORM cost(r.query);
-            END IF;
-            SELECT c.rows, c.pages INTO told, touched FROM cost(r.query) AS c;
-        EXCEPTION WHEN insufficient_privilege THEN
-            touched := NULL; -- it is not for them
-        END;
-        PERFORM set_config('role', 'none', true);
-        INSERT INTO figure SELECT size, r.of, r.who, r.asked, told, touched WHERE touched IS NOT NULL;
-        COMMIT;
-    END LOOP;
+    PERFORM set_config('role', measure.role, true);
+    IF r.asked <> 'whole' THEN
+        PERFORM cost(r.query);
+    END IF;
+    SELECT c.rows, c.pages INTO told, touched FROM cost(r.query) AS c;
+    PERFORM set_config('role', 'none', true);
+    INSERT INTO figure VALUES (measure.size, r.of, measure.who, r.asked, told, touched);
+EXCEPTION WHEN insufficient_privilege THEN
+    NULL; -- it is not for them
 END $$;
-CALL measure(:size);
+-- What takes longer than it may has no figure.
+\set ON_ERROR_STOP off
+SET statement_timeout = :'patience';
+SELECT format('SELECT measure(%s, %L, %L, r) FROM reading AS r WHERE (r.of, r.asked) = (%L, %L)', :size, w.who, w.role, g.of, g.asked)
+  FROM (VALUES ('owner', 'none'), ('bureau', 'city_bureau'), ('unit', 'city_unit')) AS w (who, role) CROSS JOIN reading AS g
+ ORDER BY w.who, g.of, g.asked
+\gexec

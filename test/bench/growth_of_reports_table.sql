@@ -1,5 +1,5 @@
 -- The figures of growth_of_reports, given on the standard input, as one table: rows and pages whole, pages of each part, and with what
--- exponent the pages of the whole grow from the smallest register to the largest.
+-- exponent the pages of the whole grow from the smallest register to the largest that has a figure.
 
 \set ON_ERROR_STOP on
 CREATE TEMP TABLE figure (size integer, of text, who text, asked text, rows bigint, pages bigint);
@@ -8,10 +8,10 @@ CREATE TEMP TABLE figure (size integer, of text, who text, asked text, rows bigi
 \pset tuples_only off
 WITH growth AS (
     SELECT of, who, asked,
-           round((ln(greatest(max(pages) FILTER (WHERE size = s.last), 1)::numeric / greatest(max(pages) FILTER (WHERE size = s.first), 1))
-                  / nullif(ln(s.last::numeric / s.first), 0)), 2) AS exponent
-      FROM figure, (SELECT min(size) AS first, max(size) AS last FROM figure) AS s
-     GROUP BY of, who, asked, s.first, s.last
+           round(ln(greatest((array_agg(pages ORDER BY size DESC))[1], 1)::numeric / greatest((array_agg(pages ORDER BY size))[1], 1))
+                 / nullif(ln(max(size)::numeric / min(size)), 0), 2) AS exponent
+      FROM figure
+     GROUP BY of, who, asked
 )
 SELECT f.of, f.who, f.size,
        max(f.rows) FILTER (WHERE f.asked = 'whole') AS rows, max(f.pages) FILTER (WHERE f.asked = 'whole') AS whole,

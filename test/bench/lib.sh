@@ -3,7 +3,7 @@
 here=$top/test/bench
 
 # bench_enter SCRIPT ARGUMENT...: unless already there, runs test/bench/SCRIPT again in a fresh sandbox and ends; what
-# the variable PROJECTS says goes along. The cluster is in the register's time zone, so that current_date, which costs
+# the variables PROJECTS and PATIENCE say goes along. The cluster is in the register's time zone, so that current_date, which costs
 # nothing to speak of, is the register's day at any hour.
 bench_enter() {
 	local script=$1 as_user=()
@@ -20,7 +20,7 @@ bench_enter() {
 		as_user=(setpriv --reuid postgres --regid postgres --clear-groups)
 	fi
 	cd "$SANDBOX/tree"
-	"${as_user[@]}" env -i SANDBOX="$SANDBOX" HOME="$SANDBOX" PATH="$PATH" TZ=Asia/Shanghai LC_ALL=C.UTF-8 PROJECTS="${PROJECTS:-}" \
+	"${as_user[@]}" env -i SANDBOX="$SANDBOX" HOME="$SANDBOX" PATH="$PATH" TZ=Asia/Shanghai LC_ALL=C.UTF-8 PROJECTS="${PROJECTS:-}" PATIENCE="${PATIENCE:-}" \
 		PG_CONFIG="${PG_CONFIG:-/usr/lib/postgresql/15/bin/pg_config}" bash "test/bench/$script" "$@"
 	exit
 }

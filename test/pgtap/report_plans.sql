@@ -151,7 +151,8 @@ SELECT is(CASE WHEN c.own > c.all / 3 + 500 THEN format('%s pages of %s', c.own,
            AND v.relname !~ '^(policy|article|agency_kind|words)') AS c
  ORDER BY c.of;
 -- The flags of one project are compared with projects that it may be one with, or overlap, and here all are alike: that much they cost.
-SELECT is(CASE WHEN c.one > c.all / 2 THEN format('%s pages of %s', c.one, c.all) END, NULL, 'project_flags costs what is to be compared')
+-- Where the server throws its caches away meanwhile, reading them again is counted, too.
+SELECT is(CASE WHEN c.one > c.all / 2 AND current_setting('debug_discard_caches') = '0' THEN format('%s pages of %s', c.one, c.all) END, NULL, 'project_flags costs what is to be compared')
   FROM (SELECT (pg_temp.cost('none', 'SELECT * FROM yunfu.red_flags')).pages AS all,
                (pg_temp.cost('none', format('SELECT * FROM yunfu.project_flags(%s)', :p + 100000))).pages AS one) AS c;
 SELECT * FROM finish();
