@@ -94,6 +94,13 @@ my $refused = "SET govproj.today = '2020-12-31'; SELECT drive.reach('professiona
 is(said($one, $refused), 'ZG011', 'refused beside a change of the agency');
 is(said($one, "$bond, '2020-12-31');"), 'ZG006', 'a role that a refused statement gave an agency is not its own');
 is(said($one, "ROLLBACK; $enter"), 'ZG006', 'nor in the next transaction');
+said($one, "CREATE FUNCTION pg_temp.deposit_and_fail(p bigint) RETURNS bigint LANGUAGE plpgsql AS \$\$ BEGIN SET LOCAL ROLE u_one; "
+	. ($bond =~ s/:p/p/r) . ", '2020-12-31'); RAISE EXCEPTION 'no' USING ERRCODE = 'T0001'; END \$\$;");
+said($one, "UPDATE yunfu.agency SET responsible_office = 'c' WHERE id = 2;"); # so that it is read anew
+is(said($one, "BEGIN; SAVEPOINT s; UPDATE yunfu.agency SET db_role = 'u_one' WHERE id = 2 RETURNING pg_temp.deposit_and_fail(:p);"), 'T0001',
+	'something is entered under the change before it is announced, and both are undone');
+is(said($one, "ROLLBACK TO s; SET LOCAL ROLE u_one; $bond, '2020-12-31');"), 'ZG006', 'nor is that role its own');
+is(said($one, "ROLLBACK; $enter"), 'ZG006', 'or in the next transaction');
 
 # where a head was stored last there may be no block any more
 is(said($one, "BEGIN; SELECT pg_current_xact_id() IS NOT NULL; SAVEPOINT s;
