@@ -113,7 +113,8 @@ BEGIN
                              THEN govproj.said('rows come and go with the next version alone')
                              WHEN g.key IS NULL THEN govproj.said('"%s" is no key of this', e.key)
                              WHEN NOT g.correctable THEN govproj.said('%s is a rule, which no correction alters', e.key)
-                             WHEN jsonb_typeof(e.value) NOT IN ('string', 'null') THEN govproj.said('%s is no text', e.key) END) AS fault
+                             WHEN jsonb_typeof(e.value) NOT IN ('string', 'null') THEN govproj.said('%s is no text', e.key)
+                             WHEN g.required AND e.value = 'null' THEN govproj.said('%s is missing', e.key) END) AS fault
           FROM change AS c
           LEFT JOIN LATERAL jsonb_each(CASE WHEN c.fault IS NULL AND c.verb IN ('alter', 'head') THEN c.body END) AS e ON true
           LEFT JOIN govproj.pack_grammar AS g ON g.section IS NOT DISTINCT FROM nullif(c.section, 'head') AND g.key = e.key
@@ -150,4 +151,4 @@ COMMENT ON FUNCTION govproj.correct_policy(text, text, jsonb, text) IS
     'TEXT}}]}}; a row is meant by as much of it as tells it from the others. All of it or nothing, and an act (policy_corrected) '
     'with the reason and each value from what to what; returns how many. '
     'Errors: 22023 with every fault in the detail; ZG009 the version was altered unseen; 42704 no such register or version; 22004 an '
-    'argument is NULL; 23502, 23505, 23514 a text that the row does not take; 42501 for others than the owner.';
+    'argument is NULL; 23505, 23514 a text that the row does not take; 42501 for others than the owner.';
