@@ -77,7 +77,7 @@ SELECT p.project_id, p.code::text AS project_code, p.title::text AS title, p.own
        coalesce(called.label_en, govproj.label(p.stage, 'en')) AS stage_en,
        govproj.ordinal(p.stage) AS stage_order,
        p.how, CASE p.how WHEN 'voided' THEN '作废' ELSE '被否定' END AS how_zh, initcap(p.how) AS how_en,
-       d.id AS document_id, d.kind AS document_kind, n.label_zh::text AS document_zh, n.label_en::text AS document_en,
+       p.document_id, d.kind AS document_kind, n.label_zh::text AS document_zh, n.label_en::text AS document_en,
        d.issued_on::date AS issued_on, d.issuer_id, i.name AS issuer_name,
        p.voiding_id, p.issued_on::date AS voided_on, p.reason::text AS reason,
        r.replaced_by, coalesce(s.steps, 0) AS steps, s.rested,
@@ -109,7 +109,8 @@ SELECT p.project_id, p.code::text AS project_code, p.title::text AS title, p.own
           WHERE govproj.says_no(f.outcome, f.amount) AND f.after_seq >= p.round_seq
           ORDER BY d.id, p.id, p.owner_id, p.code, f.issued_on, f.id)
        ) AS p
-  JOIN document d ON d.id = p.document_id
+  -- looked up one by one, so that they stay in that order
+ CROSS JOIN LATERAL (SELECT x.id, x.kind, x.issued_on, x.issuer_id FROM document x WHERE x.id = p.document_id OFFSET 0) AS d
   LEFT JOIN LATERAL (SELECT g.name FROM agency g WHERE g.id = p.owner_id OFFSET 0) AS o ON true
   JOIN agency i ON i.id = d.issuer_id
   LEFT JOIN policy_document n ON n.policy_id = p.policy_id AND n.kind = d.kind

@@ -110,50 +110,60 @@ SELECT w.project_id, w.project_code, w.title, w.category::text AS category, w.tr
                                WHERE s.policy_id = p.policy_id AND s.track = p.track AND s.office <> 'owner') AS o
                   WHERE c.project_id = p.id AND c.decision IS NULL
                 ) AS e
-          ORDER BY project_order, key)
+          ORDER BY project_order)
         UNION ALL
-        -- what agencies owe that is about no project, of those alone whose duties the reader may learn of
-        SELECT NULL::bigint, NULL::text, NULL::text, NULL::govproj.category, NULL::text, d.owner_id, NULL::bigint, NULL::govproj.stage,
-               NULL::date, NULL::govproj.stage, 'duty'::text,
-               CASE WHEN d.annual_plan_id IS NULL THEN 'owner' ELSE d.receiver END, true, 1,
-               govproj.duty_open(d.kind, d.label_zh, d.arose_on, d.due_on,
-                      CASE WHEN d.annual_plan_id IS NOT NULL
-                           THEN govproj.said('annual_plan %s of %s waits for its receipt', d.annual_plan_id::text,
-                                             to_char(d.dated_on, 'YYYY-MM-DD'))
-                           WHEN d.event = 'plan' THEN govproj.said('it is met by filing an annual_plan of %s (filed_on)', d.source_id::text)
-                           ELSE govproj.said('it is met by handing over audit_item %s, "%s" (handed_on)', d.source_id::text,
-                                             (SELECT i.title FROM audit_item i WHERE i.id = d.source_id)) END),
-               0::bigint,
-               format('0:duty:%s:%s:%s:%s', d.kind, d.source_id, to_char(d.arose_on, 'YYYY-MM-DD'), d.owner_id),
-               CASE WHEN d.annual_plan_id IS NULL THEN d.owner_id END,
-               d.kind, d.label_zh, d.label_en, d.source_id, d.arose_on, d.due_on
-          FROM (
-                SELECT a.id AS owner_id, j.*
-                  FROM agency a
-                 CROSS JOIN LATERAL govproj.plan_duties('project'::regclass, a.id) AS j
-                 WHERE (SELECT govproj.sees_all('project'::regclass))
-                    OR a.id = ANY ((SELECT govproj.acting_for('project'::regclass))::bigint[])
-                UNION ALL
-                SELECT r.agency_id, j.*
-                  FROM audit_request r
-                 CROSS JOIN LATERAL govproj.audit_duties('project'::regclass, r.id) AS j
-                 WHERE r.project_id IS NULL
-               ) AS d
-         WHERE d.met_on IS NULL
+        -- what agencies owe that is about no project, agency by agency, of those alone whose duties the reader may learn of
+        (SELECT NULL::bigint, NULL::text, NULL::text, NULL::govproj.category, NULL::text, a.id, NULL::bigint, NULL::govproj.stage,
+                NULL::date, NULL::govproj.stage, 'duty'::text,
+                CASE WHEN d.annual_plan_id IS NULL THEN 'owner' ELSE d.receiver END, true, 1,
+                govproj.duty_open(d.kind, d.label_zh, d.arose_on, d.due_on,
+                       CASE WHEN d.annual_plan_id IS NOT NULL
+                            THEN govproj.said('annual_plan %s of %s waits for its receipt', d.annual_plan_id::text,
+                                              to_char(d.dated_on, 'YYYY-MM-DD'))
+                            ELSE govproj.said('it is met by filing an annual_plan of %s (filed_on)', d.source_id::text) END),
+                a.turn AS project_order,
+                format('0:duty:%s:%s:%s:%s', d.kind, d.source_id, to_char(d.arose_on, 'YYYY-MM-DD'), a.id) AS key,
+                CASE WHEN d.annual_plan_id IS NULL THEN a.id END,
+                d.kind, d.label_zh, d.label_en, d.source_id, d.arose_on, d.due_on
+           FROM (SELECT g.id, - g.id AS turn
+                   FROM agency g
+                  WHERE (SELECT govproj.sees_all('project'::regclass))
+                     OR g.id = ANY ((SELECT govproj.acting_for('project'::regclass))::bigint[])
+                  ORDER BY turn) AS a
+          CROSS JOIN LATERAL govproj.plan_duties('project'::regclass, a.id) AS d
+          WHERE d.met_on IS NULL
+          ORDER BY project_order)
         UNION ALL
-        (SELECT p.id, p.code::text, p.title::text, p.category, p.track, r.agency_id,
-                p.policy_id, p.stage, p.stage_on, NULL::govproj.stage, 'duty'::text, 'owner', true, 1,
+        (SELECT NULL::bigint, NULL::text, NULL::text, NULL::govproj.category, NULL::text, r.agency_id, NULL::bigint, NULL::govproj.stage,
+                NULL::date, NULL::govproj.stage, 'duty'::text, 'owner', true, 1,
+                govproj.duty_open(d.kind, d.label_zh, d.arose_on, d.due_on,
+                       govproj.said('it is met by handing over audit_item %s, "%s" (handed_on)', d.source_id::text,
+                                    (SELECT i.title FROM audit_item i WHERE i.id = d.source_id))),
+                r.turn AS project_order,
+                format('0:duty:%s:%s:%s:%s', d.kind, d.source_id, to_char(d.arose_on, 'YYYY-MM-DD'), r.agency_id) AS key,
+                r.agency_id, d.kind, d.label_zh, d.label_en, d.source_id, d.arose_on, d.due_on
+           FROM (SELECT q.id, q.agency_id, - q.agency_id AS turn FROM audit_request q WHERE q.project_id IS NULL ORDER BY turn) AS r
+          CROSS JOIN LATERAL govproj.audit_duties('project'::regclass, r.id) AS d
+          WHERE d.met_on IS NULL
+          ORDER BY project_order)
+        UNION ALL
+        (SELECT r.seen_id, r.code::text, r.title::text, r.category, r.track, r.agency_id,
+                r.policy_id, r.stage, r.stage_on, NULL::govproj.stage, 'duty'::text, 'owner', true, 1,
                 govproj.duty_open(d.kind, d.label_zh, d.arose_on, d.due_on,
                        govproj.said('it is met by handing over audit_item %s, "%s" (handed_on)', d.source_id::text,
                                     (SELECT i.title FROM audit_item i WHERE i.id = d.source_id))),
                 r.project_id AS project_order,
                 format('%s:duty:%s:%s:%s:%s', r.project_id, d.kind, d.source_id, to_char(d.arose_on, 'YYYY-MM-DD'), r.agency_id) AS key,
                 r.agency_id, d.kind, d.label_zh, d.label_en, d.source_id, d.arose_on, d.due_on
-           FROM (SELECT q.id, q.agency_id, q.project_id FROM audit_request q WHERE q.project_id IS NOT NULL ORDER BY q.project_id) AS r
+           FROM (SELECT q.id, q.agency_id, q.project_id,
+                        p.id AS seen_id, p.code, p.title, p.category, p.track, p.policy_id, p.stage, p.stage_on
+                   FROM audit_request q
+                   LEFT JOIN project p ON p.id = q.project_id
+                  WHERE q.project_id IS NOT NULL
+                  ORDER BY q.project_id) AS r
           CROSS JOIN LATERAL govproj.audit_duties('project'::regclass, r.id) AS d
-           LEFT JOIN project p ON p.id = r.project_id
           WHERE d.met_on IS NULL
-          ORDER BY project_order, key)
+          ORDER BY project_order)
        ) AS w;
 
 COMMENT ON VIEW worklist IS
@@ -187,7 +197,8 @@ COMMENT ON COLUMN worklist.missing IS 'Number of unmet rules that refuse (缺项
 COMMENT ON COLUMN worklist.remedies IS
     'What is missing, a line each (缺项说明); what only warns is marked. '
     'Of a duty: since when it is open, until when it is in time, and what meets it. Of a correction: what of, from what to what, and why.';
-COMMENT ON COLUMN worklist.project_order IS 'Number to page by (分页序号): the project''s id; 0 of a duty that is about none.';
+COMMENT ON COLUMN worklist.project_order IS 'Number to page by (分页序号): the project''s id; '
+    'of a duty that is about none the id of the agency that owes it, below zero.';
 COMMENT ON COLUMN worklist.key IS
     'What the row is known by (待办标识), unique by itself and the same every day as long as the step or the duty is there.';
 COMMENT ON COLUMN worklist.mine IS 'Whether it is for an agency that the current user may act for (是否本单位经办).';

@@ -22,6 +22,7 @@ INSERT INTO yunfu.audit_item (audit_request_id, title) SELECT r.id, t.title FROM
 SELECT matches(obj_description('yunfu.worklist'::regclass), 'Key: project_order, key[.]', 'the comment says by what');
 SELECT is_empty('SELECT project_order, key FROM yunfu.worklist GROUP BY 1, 2 HAVING count(*) > 1', 'no two rows have one');
 SELECT is_empty('SELECT key FROM yunfu.worklist GROUP BY 1 HAVING count(*) > 1', 'nor one half of it');
+SELECT is_empty('SELECT key FROM yunfu.worklist WHERE project_order IS DISTINCT FROM coalesce(project_id, - owner_id)', 'agencies come before projects, the latest first');
 SELECT is_empty('SELECT * FROM yunfu.worklist WHERE project_order IS NULL OR key IS NULL OR mine IS NULL OR office IS NULL', 'and none is without');
 SELECT results_eq(format($$ SELECT duty, duty_zh, arose_on, count(DISTINCT source_id) FROM yunfu.worklist WHERE project_id = %s AND duty = 'change_filing' GROUP BY 1, 2, 3 $$, :running),
     $$ SELECT 'change_filing', label_zh::text, DATE '2024-12-20', 2::bigint FROM yunfu.policy_obligation WHERE code = 'change_filing' $$, 'two changes of one day are two duties');
@@ -78,13 +79,14 @@ SELECT is_empty($$ SELECT key FROM pg_temp.mine('tap_school') WHERE key !~ '^0:d
 SELECT drive.reach('professional', 'planned') FROM generate_series(1, 40) \g /dev/null
 SELECT drive.reach('public', 'withdrawn') FROM generate_series(1, 5) \g /dev/null
 ANALYZE;
-CREATE FUNCTION pg_temp.cost(query text, OUT judged bigint, OUT duties bigint, OUT buffers bigint) LANGUAGE plpgsql AS $$
+CREATE FUNCTION pg_temp.cost(query text, OUT judged bigint, OUT duties bigint, OUT plans bigint, OUT buffers bigint) LANGUAGE plpgsql AS $$
 DECLARE
     plan jsonb;
 BEGIN
     EXECUTE 'EXPLAIN (ANALYZE, BUFFERS, FORMAT json) ' || query INTO plan;
     SELECT coalesce(sum((p ->> 'Actual Loops')::bigint) FILTER (WHERE p ->> 'Function Name' = 'judge_explain'), 0),
-           coalesce(sum((p ->> 'Actual Loops')::bigint) FILTER (WHERE p ->> 'Function Name' = 'project_duties'), 0) INTO judged, duties
+           coalesce(sum((p ->> 'Actual Loops')::bigint) FILTER (WHERE p ->> 'Function Name' = 'project_duties'), 0),
+           coalesce(sum((p ->> 'Actual Loops')::bigint) FILTER (WHERE p ->> 'Function Name' = 'plan_duties'), 0) INTO judged, duties, plans
       FROM jsonb_path_query(plan, 'strict $.** ? (@."Node Type" == "Function Scan")') AS p;
     buffers := (plan #>> '{0,Plan,Shared Hit Blocks}')::bigint + (plan #>> '{0,Plan,Shared Read Blocks}')::bigint;
 END $$;
@@ -97,7 +99,7 @@ CREATE FUNCTION pg_temp.page(after_project bigint, after_key text) RETURNS text 
 $$;
 CREATE FUNCTION pg_temp.pages(who text) RETURNS TABLE (page integer, rows bigint, projects bigint, judged bigint, buffers bigint) LANGUAGE plpgsql AS $$
 DECLARE
-    last_project bigint := 0;
+    last_project bigint := -9999; -- below all agencies
     last_key text := '';
 BEGIN
     PERFORM pg_temp.turn(who);
@@ -122,4 +124,9 @@ GRANT CREATE, TEMPORARY ON DATABASE :DBNAME TO tap_police;
 CREATE TEMP TABLE unit_pages AS SELECT * FROM pg_temp.pages('tap_police');
 SELECT is_empty('SELECT * FROM unit_pages WHERE judged > projects + 12', 'a unit''s page judges no more under row security');
 SELECT is((SELECT sum(rows) FROM unit_pages)::bigint, (SELECT count(*) FROM pg_temp.mine('tap_police')), 'and it has all its own');
+-- agencies
+INSERT INTO yunfu.agency (code, name, kind, active_since) SELECT 'u' || n, '单位' || n, 'unit', '2020-01-01' FROM generate_series(1, 100) AS n;
+ANALYZE yunfu.agency;
+SELECT cmp_ok(c.plans, '<', 12::bigint, 'the first page reckons the duties of the first agencies, and of no other') FROM pg_temp.cost('SELECT * FROM yunfu.worklist ORDER BY project_order, key LIMIT 20') AS c;
+SELECT cmp_ok(c.plans, '<', 12::bigint, 'so does the next') FROM (SELECT project_order, key FROM yunfu.worklist ORDER BY 1, 2 OFFSET 19 LIMIT 1) AS l, pg_temp.cost(pg_temp.page(l.project_order, l.key)) AS c;
 SELECT * FROM finish();
