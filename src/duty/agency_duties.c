@@ -11,6 +11,7 @@
 
 #include "duty/agency_duties.h"
 #include "judge/duty_met.h"
+#include "office/sight.h"
 #include "register/day.h"
 #include "register/probe.h"
 #include "schema/duty.h"
@@ -155,6 +156,12 @@ owe_plans_of_agency(const Term *term, const Row *agency, Duties *duties)
 		owe_plan(term, agency, year, duties);
 }
 
+static bool
+agency_is_wanted(const Term *term, int64 agency_id)
+{
+	return !term->wanted->own_alone || user_acts_for(term->reg, agency_id);
+}
+
 static void
 owe_plans_of_kind(const Term *term, Office kind, Duties *duties)
 {
@@ -167,7 +174,8 @@ owe_plans_of_kind(const Term *term, Office kind, Duties *duties)
 		probe_begin(&probe, &term->reg->table[TABLE_agency], A_agency_kind,
 					CStringGetTextDatum(kind->word), term->snapshot);
 	while ((agency = probe_next(&probe)) != NULL)
-		if (!term->past || row_says(agency, A_agency_kind, kind->word))
+		if ((!term->past || row_says(agency, A_agency_kind, kind->word)) &&
+			agency_is_wanted(term, row_int64(agency, A_agency_id)))
 			owe_plans_of_agency(term, agency, duties);
 	probe_end(&probe);
 }
@@ -269,6 +277,14 @@ audit_governing_policy(const Term *term, const Row *request)
 	return last ? last->id : 0;
 }
 
+static bool
+request_is_wanted(const Term *term, const Row *request)
+{
+	return agency_is_wanted(term, row_int64(request, A_audit_request_agency_id)) ||
+		(!row_isnull(request, A_audit_request_project_id) &&
+		 project_id_is_seen(term->reg, row_int64(request, A_audit_request_project_id)));
+}
+
 static void
 owe_audits(const Term *term, Duties *duties)
 {
@@ -287,7 +303,8 @@ owe_audits(const Term *term, Duties *duties)
 		probe_all(&probe, &term->reg->table[TABLE_audit_request], term->snapshot);
 	while ((request = probe_next(&probe)) != NULL)
 		if (row_date(request, A_audit_request_requested_on) <= term->day &&
-			audit_governing_policy(term, request) == term->policy->id)
+			audit_governing_policy(term, request) == term->policy->id &&
+			request_is_wanted(term, request))
 			owe_audit_items(term, request, duties);
 	probe_end(&probe);
 }

@@ -16,6 +16,7 @@ typedef struct AgencyDuties
 	bool		audits;
 	int64		agency_id;		/* 0: of every agency */
 	int64		request_id;		/* 0: of every audit request */
+	bool		own_alone;		/* for a user who sees what is his agency's, and his projects */
 } AgencyDuties;
 
 extern void agency_duties(const Register *reg, DateADT day, const AgencyDuties *wanted,

@@ -317,7 +317,7 @@ asker_sees_all(FunctionCallInfo fcinfo, const Register *reg)
 
 /* A row for each duty of agencies that is wanted, and that the user may learn of. */
 static void
-show_agency_duties(FunctionCallInfo fcinfo, int day_argument, const AgencyDuties *wanted)
+show_agency_duties(FunctionCallInfo fcinfo, int day_argument, AgencyDuties wanted)
 {
 	const Register *reg = register_asked_about(PG_GETARG_OID(0), fcinfo->flinfo->fn_oid);
 	DateADT		day;
@@ -327,9 +327,10 @@ show_agency_duties(FunctionCallInfo fcinfo, int day_argument, const AgencyDuties
 	require_sight_of_duties(reg);
 	day = duty_day_asked(fcinfo, day_argument, register_today_for_query(rulebook_of(reg)));
 	snapshot = RegisterSnapshot(GetActiveSnapshot());
-	agency_duties(reg, day, wanted, NULL, snapshot, &duties);
-	show_seen((ReturnSetInfo *) fcinfo->resultinfo, reg, asker_sees_all(fcinfo, reg), NULL,
-			  snapshot, &duties);
+	wanted.own_alone = !asker_sees_all(fcinfo, reg);
+	agency_duties(reg, day, &wanted, NULL, snapshot, &duties);
+	show_seen((ReturnSetInfo *) fcinfo->resultinfo, reg, !wanted.own_alone, NULL, snapshot,
+			  &duties);
 	UnregisterSnapshot(snapshot);
 }
 
@@ -349,7 +350,7 @@ govproj_agency_duties(PG_FUNCTION_ARGS)
 		return (Datum) 0;
 	if (!PG_ARGISNULL(2))
 		wanted.agency_id = key_asked(fcinfo, 2);
-	show_agency_duties(fcinfo, 1, &wanted);
+	show_agency_duties(fcinfo, 1, wanted);
 	return (Datum) 0;
 }
 
@@ -366,7 +367,7 @@ govproj_plan_duties(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
 		return (Datum) 0;
 	wanted.agency_id = key_asked(fcinfo, 1);
-	show_agency_duties(fcinfo, 2, &wanted);
+	show_agency_duties(fcinfo, 2, wanted);
 	return (Datum) 0;
 }
 
@@ -383,7 +384,7 @@ govproj_audit_duties(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
 		return (Datum) 0;
 	wanted.request_id = key_asked(fcinfo, 1);
-	show_agency_duties(fcinfo, 2, &wanted);
+	show_agency_duties(fcinfo, 2, wanted);
 	return (Datum) 0;
 }
 
@@ -401,6 +402,7 @@ govproj_agency_duties_on(PG_FUNCTION_ARGS)
 	Snapshot	snapshot;
 	Duties		duties = {0};
 	DateADT		day;
+	AgencyDuties wanted = ALL_AGENCY_DUTIES;
 
 	InitMaterializedSRF(fcinfo, 0);
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
@@ -410,8 +412,9 @@ govproj_agency_duties_on(PG_FUNCTION_ARGS)
 	day = duty_day_asked(fcinfo, 1, 0);
 	snapshot = RegisterSnapshot(GetActiveSnapshot());
 	past = past_asked(fcinfo, reg, day, moment_asked(fcinfo, 2), PAST_ALL, snapshot);
-	agency_duties(reg, day, &ALL_AGENCY_DUTIES, past, snapshot, &duties);
-	show_seen(result, reg, user_sees_all(reg), past, snapshot, &duties);
+	wanted.own_alone = !user_sees_all(reg);
+	agency_duties(reg, day, &wanted, past, snapshot, &duties);
+	show_seen(result, reg, !wanted.own_alone, past, snapshot, &duties);
 	UnregisterSnapshot(snapshot);
 	return (Datum) 0;
 }

@@ -83,8 +83,9 @@ sight_acts_for_all_seeing(const Register *reg)
 	return found;
 }
 
-static bool
-sight_acts_for(const Register *reg, int64 agency_id)
+/* Does the current user act for an agency?  To who does not see all that alone shows its own. */
+bool
+user_acts_for(const Register *reg, int64 agency_id)
 {
 	Snapshot	snapshot = RegisterSnapshot(fact_snapshot());
 	Agency		agency = agency_by_id(reg, agency_id, snapshot);
@@ -194,7 +195,7 @@ user_sees_all(const Register *reg)
 bool
 agency_is_seen(const Register *reg, int64 agency_id)
 {
-	return !sight_is_bound(reg) || sight_acts_for(reg, agency_id) || sight_is_open(reg) ||
+	return !sight_is_bound(reg) || user_acts_for(reg, agency_id) || sight_is_open(reg) ||
 		sight_acts_for_all_seeing(reg);
 }
 
@@ -254,7 +255,7 @@ project_is_seen(const Register *reg, const Row *project)
 	if (!sight_is_bound(reg))
 		return true;
 	if (!sight_is_restricted(reg) &&
-		(sight_is_open(reg) || sight_acts_for(reg, row_int64(project, A_project_owner_id)) ||
+		(sight_is_open(reg) || user_acts_for(reg, row_int64(project, A_project_owner_id)) ||
 		 sight_acts_for_all_seeing(reg)))
 		return true;
 	return policies_show_row(&reg->table[TABLE_project], row_int64(project, A_project_id));

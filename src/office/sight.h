@@ -25,6 +25,7 @@
 
 extern bool joint_owners_see(const Register *reg);
 extern bool user_sees_all(const Register *reg);
+extern bool user_acts_for(const Register *reg, int64 agency_id);
 extern bool agency_is_seen(const Register *reg, int64 agency_id);
 extern bool project_is_seen(const Register *reg, const Row *project);
 extern bool project_id_is_seen(const Register *reg, int64 project_id);

@@ -129,4 +129,9 @@ INSERT INTO yunfu.agency (code, name, kind, active_since) SELECT 'u' || n, 'Âçï‰
 ANALYZE yunfu.agency;
 SELECT cmp_ok(c.plans, '<', 12::bigint, 'the first page reckons the duties of the first agencies, and of no other') FROM pg_temp.cost('SELECT * FROM yunfu.worklist ORDER BY project_order, key LIMIT 20') AS c;
 SELECT cmp_ok(c.plans, '<', 12::bigint, 'so does the next') FROM (SELECT project_order, key FROM yunfu.worklist ORDER BY 1, 2 OFFSET 19 LIMIT 1) AS l, pg_temp.cost(pg_temp.page(l.project_order, l.key)) AS c;
+CREATE TEMP TABLE of_all AS SELECT * FROM pg_temp.cost('SELECT * FROM govproj.agency_duties(''yunfu.project'')');
+SELECT pg_temp.turn('tap_police') \g /dev/null
+CREATE TEMP TABLE of_its_own AS SELECT * FROM pg_temp.cost('SELECT * FROM govproj.agency_duties(''yunfu.project'')');
+SELECT pg_temp.turn('none') \g /dev/null
+SELECT cmp_ok(o.buffers, '<', a.buffers / 2, 'who sees its own duties alone has no other''s reckoned') FROM of_its_own o, of_all a;
 SELECT * FROM finish();
