@@ -185,23 +185,24 @@ COMMENT ON FUNCTION office_label(bigint, text, text) IS
 CREATE FUNCTION office_agencies(office text, project_id bigint) RETURNS jsonb
     LANGUAGE sql STABLE
 BEGIN ATOMIC
+    -- each by its index
     SELECT jsonb_agg(jsonb_build_object('id', a.id, 'name', a.name) ORDER BY a.id)
-      FROM agency a
-     WHERE CASE office WHEN 'owner' THEN a.id = (SELECT p.owner_id FROM project p WHERE p.id = office_agencies.project_id)
-                       ELSE a.kind = office AND a.active END;
+      FROM (SELECT g.id, g.name FROM agency g
+             WHERE office = 'owner' AND g.id = (SELECT p.owner_id FROM project p WHERE p.id = office_agencies.project_id)
+            UNION ALL
+            SELECT g.id, g.name FROM agency g WHERE office <> 'owner' AND g.kind = office AND g.active) AS a;
 END;
 COMMENT ON FUNCTION office_agencies(text, bigint) IS
     'The agencies that may act in an office for a project (可经办单位), id and name of each: its owner, or the active ones of that kind. '
     'NULL: there is none.';
 
-CREATE FUNCTION office_is_mine(office text, project_id bigint) RETURNS boolean
-    LANGUAGE sql STABLE
+CREATE FUNCTION office_is_mine(agencies jsonb, own bigint[]) RETURNS boolean
+    LANGUAGE sql IMMUTABLE
 BEGIN ATOMIC
-    SELECT coalesce((SELECT bool_or((e.agency ->> 'id')::bigint = ANY (govproj.acting_for('project'::regclass)))
-                       FROM jsonb_array_elements(office_agencies(office, office_is_mine.project_id)) AS e (agency)), false);
+    SELECT coalesce((SELECT bool_or((e.agency ->> 'id')::bigint = ANY (own)) FROM jsonb_array_elements(agencies) AS e (agency)), false);
 END;
-COMMENT ON FUNCTION office_is_mine(text, bigint) IS
-    'Whether the current user may act for one of those agencies (是否本单位经办).';
+COMMENT ON FUNCTION office_is_mine(jsonb, bigint[]) IS
+    'Whether one of those agencies, as office_agencies has them, is among the user''s own (是否本单位经办).';
 
 CREATE FUNCTION explain(project_id bigint, to_stage govproj.stage DEFAULT NULL, on_date date DEFAULT NULL)
     RETURNS TABLE (target govproj.stage, rule text, article text, met boolean, mode text, remedy text, office text, asks text,
@@ -220,13 +221,13 @@ BEGIN ATOMIC
            thing_label(e.policy_id, govproj.needs_of(e.detail), 'en'), govproj.paper_of(e.detail), w.wanted ->> 'outcome',
            office_label(e.policy_id, coalesce(w.wanted ->> 'office', e.office), 'zh'),
            office_label(e.policy_id, coalesce(w.wanted ->> 'office', e.office), 'en'),
-           office_agencies(coalesce(w.wanted ->> 'office', e.office), explain.project_id),
-           office_is_mine(coalesce(w.wanted ->> 'office', e.office), explain.project_id),
+           g.agencies, office_is_mine(g.agencies, (SELECT govproj.acting_for('project'::regclass))::bigint[]),
            (e.detail ->> 'amount')::numeric, (e.detail ->> 'bound')::numeric,
            (e.detail ->> 'first_day')::date, (e.detail ->> 'last_day')::date,
            govproj.document_of(e.detail), govproj.contract_of(e.detail), (e.detail #>> '{waiver,id}')::bigint, e.detail
       FROM govproj.judge_explain('project'::regclass, project_id, to_stage, on_date, true, true) AS e
-     CROSS JOIN LATERAL (SELECT govproj.wanted_of(e.detail)) AS w (wanted);
+     CROSS JOIN LATERAL (SELECT govproj.wanted_of(e.detail)) AS w (wanted)
+     CROSS JOIN LATERAL (SELECT office_agencies(coalesce(w.wanted ->> 'office', e.office), explain.project_id) OFFSET 0) AS g (agencies);
 END;
 COMMENT ON FUNCTION explain(bigint, govproj.stage, date) IS
     'Why a project can or cannot step on (办理条件说明): '

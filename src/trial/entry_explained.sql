@@ -15,14 +15,15 @@ BEGIN ATOMIC
            govproj.needs_of(e.detail), thing_label(i.policy_id, govproj.needs_of(e.detail), 'zh'),
            thing_label(i.policy_id, govproj.needs_of(e.detail), 'en'), govproj.paper_of(e.detail), w.wanted ->> 'outcome',
            office_label(i.policy_id, o.office, 'zh'), office_label(i.policy_id, o.office, 'en'),
-           office_agencies(o.office, i.project_id), office_is_mine(o.office, i.project_id),
+           g.agencies, office_is_mine(g.agencies, (SELECT govproj.acting_for('project'::regclass))::bigint[]),
            (e.detail ->> 'amount')::numeric, (e.detail ->> 'bound')::numeric,
            (e.detail ->> 'first_day')::date, (e.detail ->> 'last_day')::date,
            govproj.document_of(e.detail), govproj.contract_of(e.detail)
       FROM govproj.explain_entry('project'::regclass, explain_entry.entry, explain_entry.said) AS e
      CROSS JOIN LATERAL (SELECT govproj.wanted_of(e.detail)) AS w (wanted)
      CROSS JOIN LATERAL (SELECT coalesce(w.wanted ->> 'office', e.office)) AS o (office)
-     CROSS JOIN LATERAL (SELECT (e.detail ->> 'policy_id')::bigint, (e.detail ->> 'project_id')::bigint) AS i (policy_id, project_id);
+     CROSS JOIN LATERAL (SELECT (e.detail ->> 'policy_id')::bigint, (e.detail ->> 'project_id')::bigint) AS i (policy_id, project_id)
+     CROSS JOIN LATERAL (SELECT office_agencies(o.office, i.project_id) OFFSET 0) AS g (agencies);
 END;
 COMMENT ON FUNCTION explain_entry(text, jsonb) IS
     'What would be said against an entry (录入条件说明), such as explain_entry(''contract'', ''{"project_id": 1, "kind": "main"}''): a row for '
