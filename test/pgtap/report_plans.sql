@@ -68,7 +68,7 @@ BEGIN
     END LOOP;
     PERFORM set_config('role', 'none', true);
     pages := (plan -> 0 -> 'Plan' ->> 'Shared Hit Blocks')::bigint + (plan -> 0 -> 'Plan' ->> 'Shared Read Blocks')::bigint;
-    told := plan -> 0 -> 'Plan' ->> 'Actual Rows';
+    told := (plan -> 0 -> 'Plan' ->> 'Actual Rows')::numeric; -- from 18 on with decimals
 END $$;
 -- Who asks for what: of a project, of an owner, the first by the view's key (which its COMMENT says), and those that come after one; and a
 -- unit for all that it sees.
