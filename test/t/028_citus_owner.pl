@@ -215,7 +215,8 @@ sub is_well
 	is(asked($coordinator, 'u_owner', "SELECT govproj.settle('yunfu') >= 0"), 't', "$says: duties are written down");
 	is(asked($coordinator, 'u_owner', "SELECT * FROM govproj.$_('yunfu')"), '', "$says: nothing is found by $_") foreach qw(verify check_register);
 }
-as_owner("SELECT govproj.grant_register('yunfu')");
+my (undef, undef, $notice) = as_owner("SET client_min_messages = notice; SELECT govproj.grant_reader('yunfu', 'u_closed'); SELECT govproj.grant_register('yunfu')");
+like($notice, qr/NOTICE: .*"u_closed" cannot log in/, 'a role that Citus cannot connect as is told of');
 is_well('offices at work');
 
 # A joint owner comes and goes.
