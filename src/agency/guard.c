@@ -16,6 +16,7 @@
 #include "office/office.h"
 #include "policy/agency_kinds.h"
 #include "register/locked_row.h"
+#include "register/rows_here.h"
 #include "register/trigger.h"
 #include "schema/agency.h"
 #include "schema/office.h"
@@ -122,7 +123,7 @@ govproj_agency_guard(PG_FUNCTION_ARGS)
 		ereport(ERROR,
 				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
 				 errmsg("rows of \"%s\" may not be removed",
-						RelationGetRelationName(data->tg_relation)),
+						clients_table_name(data->tg_relation)),
 				 errdetail("The audit bureau relies on them."),
 				 refused_by(data->tg_relation, "fixed")));
 	agencies_expect_change(reg);
@@ -172,7 +173,7 @@ govproj_agency_version_guard(PG_FUNCTION_ARGS)
 	ereport(ERROR,
 			(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
 			 errmsg("rows of \"%s\" are written by the engine alone",
-					RelationGetRelationName(data->tg_relation)),
+					clients_table_name(data->tg_relation)),
 			 errhint("Change the agency itself, and name the paper that it rests on in basis."),
 			 refused_by(data->tg_relation, "fixed")));
 	return PointerGetDatum(NULL);

@@ -138,6 +138,32 @@ $$;
 COMMENT ON FUNCTION govproj.move_to_shards(text, regclass) IS
     'Part of distribute_register: has Citus distribute the register''s schema, with its rows (分布台账数据).';
 
+-- Citus connects to the workers as whoever asks, so that there is nothing to be begun as long as the owner is not let in.
+CREATE FUNCTION govproj.require_let_in() RETURNS void
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
+AS $$
+DECLARE
+    closed text;
+BEGIN
+    SELECT string_agg(format('%s:%s', w.nodename, w.nodeport), ', ' ORDER BY w.nodename, w.nodeport) INTO closed
+      FROM run_command_on_workers('SELECT 1') AS w WHERE NOT w.success;
+    IF closed IS NOT NULL THEN
+        RAISE EXCEPTION USING
+            ERRCODE = 'invalid_authorization_specification',
+            MESSAGE = govproj.said('role "%s", the register''s owner, is not let into %s', current_user::text, closed),
+            DETAIL = govproj.said('Citus puts the rows there, and connects as whoever asks: the owner, each office, each reader.'),
+            HINT = govproj.said('A superuser lets them log in, %s, and pg_hba.conf of every server lets them in from the others. %s tells '
+                                'each whether it does.',
+                                format('SELECT run_command_on_all_nodes(%L);', format('ALTER ROLE %I LOGIN', current_user)),
+                                'SELECT * FROM run_command_on_workers(''SELECT 1'');');
+    END IF;
+END
+$$;
+COMMENT ON FUNCTION govproj.require_let_in() IS
+    'Part of distribute_register: refuses (28000) where the register''s owner cannot connect to a worker (登录检查).';
+
 CREATE FUNCTION govproj.distribute_register(register text) RETURNS void
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
@@ -169,6 +195,7 @@ BEGIN
             MESSAGE = govproj.said('a register is distributed by the extension citus, which is not in this database'),
             HINT = govproj.said('A superuser creates it, on every server: CREATE EXTENSION citus;');
     END IF;
+    PERFORM govproj.require_let_in();
     PERFORM govproj.lock_register(register);
     -- policies as they are here hold queries
     PERFORM govproj.set_row_security(register, false);
@@ -189,7 +216,8 @@ COMMENT ON FUNCTION govproj.distribute_register(text) IS
     'functions are made anew so that they ask there, and what has been granted is granted again. What works then and what does not is '
     'on the page for the administrator; there is no way back but a dump, which restores into a database without Citus too. '
     'For the register''s owner. '
-    'Errors: 42704 no such register, 42501, 0A000 there is no Citus, 55P03 somebody is at work in it.';
+    'Errors: 42704 no such register, 42501, 0A000 there is no Citus, 28000 the owner is not let into a worker, 55P03 somebody is at work '
+    'in it.';
 
 -- Of a distributed register: what is looked for where its rows are. Its tables there have the engine's triggers too, and nobody sees from
 -- here whether they are on.

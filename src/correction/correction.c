@@ -30,6 +30,7 @@
 #include "project/obligation.h"
 #include "project/record.h"
 #include "register/probe.h"
+#include "register/rows_here.h"
 #include "register/trigger.h"
 #include "schema/correction.h"
 #include "schema/evidence.h"
@@ -386,7 +387,7 @@ refuse_removal(Relation rel)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
-			 errmsg("corrections may not be removed from \"%s\"", RelationGetRelationName(rel)),
+			 errmsg("corrections may not be removed from \"%s\"", clients_table_name(rel)),
 			 errdetail("The audit bureau relies on them."),
 			 errhint("One that is wrong is refused: set decision to \"refused\"."),
 			 refused_by(rel, "fixed")));

@@ -28,6 +28,7 @@
 #include "project/record.h"
 #include "register/article.h"
 #include "register/probe.h"
+#include "register/rows_here.h"
 #include "register/trigger.h"
 #include "schema/duty.h"
 #include "schema/plan.h"
@@ -390,7 +391,7 @@ entry_check_answer(const Entry *entry, const Answer *answer)
 				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
 				 errmsg("row %lld of \"%s\" has been answered, and answers stay",
 						(long long) row_int64(entry->new, 0),
-						RelationGetRelationName(entry->rel)),
+						clients_table_name(entry->rel)),
 				 errdetail("An office answers once; the audit bureau relies on it."),
 				 refused_by(entry->rel, "fixed")));
 	(void) entry_acting_agency(entry, answer);
@@ -429,7 +430,7 @@ entry_refuse_change(const Entry *entry, const char *columns)
 	ereport(ERROR,
 			(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
 			 errmsg("%s of \"%s\" may not be changed: what was entered stays", columns,
-					RelationGetRelationName(entry->rel)),
+					clients_table_name(entry->rel)),
 			 errhint("Enter another row."),
 			 refused_by(entry->rel, "fixed")));
 }
@@ -617,7 +618,7 @@ govproj_entry_record(PG_FUNCTION_ARGS)
 	if (TRIGGER_FIRED_BY_DELETE(data->tg_event) || TRIGGER_FIRED_BY_TRUNCATE(data->tg_event))
 		ereport(ERROR,
 				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
-				 errmsg("rows of \"%s\" may not be removed", RelationGetRelationName(entry.rel)),
+				 errmsg("rows of \"%s\" may not be removed", clients_table_name(entry.rel)),
 				 errdetail("The audit bureau relies on them."),
 				 refused_by(entry.rel, "fixed")));
 	entry.form = entry_form(which);
@@ -625,7 +626,7 @@ govproj_entry_record(PG_FUNCTION_ARGS)
 		ereport(ERROR,
 				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
 				 errmsg("function %s does not serve table \"%s\"", "entry_record",
-						RelationGetRelationName(entry.rel))));
+						clients_table_name(entry.rel))));
 	if (!entry_rows(reg, which, data, &old, &entry.new))
 		return PointerGetDatum(data->tg_trigtuple);
 	entry.old = old;

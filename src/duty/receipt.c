@@ -25,6 +25,7 @@
 #include "project/obligation.h"
 #include "project/record.h"
 #include "register/probe.h"
+#include "register/rows_here.h"
 #include "register/trigger.h"
 #include "schema/duty.h"
 #include "schema/evidence.h"
@@ -457,7 +458,7 @@ govproj_receipt_record(PG_FUNCTION_ARGS)
 		ereport(ERROR,
 				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
 				 errmsg("receipts in \"%s\" may be neither altered nor removed",
-						RelationGetRelationName(data->tg_relation)),
+						clients_table_name(data->tg_relation)),
 				 errdetail("Duties are met by them; the audit bureau relies on them."),
 				 errhint("To undo that of a document, its issuer voids the document and enters it "
 						 "anew."),

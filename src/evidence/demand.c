@@ -20,6 +20,7 @@
 #include "project/record.h"
 #include "register/locked_row.h"
 #include "register/probe.h"
+#include "register/rows_here.h"
 #include "register/trigger.h"
 #include "schema/evidence.h"
 #include "schema/project.h"
@@ -230,7 +231,7 @@ govproj_demand_record(PG_FUNCTION_ARGS)
 		ereport(ERROR,
 				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
 				 errmsg("table \"%s\" may not be truncated",
-						RelationGetRelationName(data->tg_relation)),
+						clients_table_name(data->tg_relation)),
 				 refused_by(data->tg_relation, "fixed")));
 	if (!entry_rows(reg, TABLE_demand, data, &old, &new))
 		return PointerGetDatum(data->tg_trigtuple);

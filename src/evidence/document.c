@@ -33,6 +33,7 @@
 #include "project/record.h"
 #include "register/numbered.h"
 #include "register/probe.h"
+#include "register/rows_here.h"
 #include "register/trigger.h"
 #include "schema/evidence.h"
 #include "schema/money.h"
@@ -577,7 +578,7 @@ govproj_document_record(PG_FUNCTION_ARGS)
 		ereport(ERROR,
 				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
 				 errmsg("documents in \"%s\" may be neither altered nor removed",
-						RelationGetRelationName(data->tg_relation)),
+						clients_table_name(data->tg_relation)),
 				 errdetail("Steps have been judged by them; the audit bureau relies on them."),
 				 errhint("Enter a document of kind \"%s\" with document_id and reason, and then "
 						 "the right one.",

@@ -23,6 +23,7 @@
 #include "policy/legal_day.h"
 #include "project/record.h"
 #include "register/probe.h"
+#include "register/rows_here.h"
 #include "register/trigger.h"
 #include "schema/evidence.h"
 #include "schema/project.h"
@@ -316,7 +317,7 @@ govproj_waiver_record(PG_FUNCTION_ARGS)
 		ereport(ERROR,
 				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
 				 errmsg("waivers in \"%s\" may be neither altered nor removed",
-						RelationGetRelationName(data->tg_relation)),
+						clients_table_name(data->tg_relation)),
 				 errdetail("Steps have been judged by them; the audit bureau relies on them."),
 				 errhint("To end one early, its issuer voids the document it rests on."),
 				 refused_by(data->tg_relation, "fixed")));

@@ -8,6 +8,7 @@
 #include "utils/rel.h"
 
 #include "errors.h"
+#include "register/rows_here.h"
 
 PG_FUNCTION_INFO_V1(govproj_act_guard);
 
@@ -29,12 +30,12 @@ govproj_act_guard(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
 				 errmsg("acts are written by the engine alone"),
 				 errhint("Do what is to be recorded; its act in \"%s\" follows by itself.",
-						 RelationGetRelationName(data->tg_relation)),
+						 clients_table_name(data->tg_relation)),
 				 refused_by(data->tg_relation, "fixed")));
 	ereport(ERROR,
 			(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
 			 errmsg("acts in \"%s\" may be neither altered nor removed",
-					RelationGetRelationName(data->tg_relation)),
+					clients_table_name(data->tg_relation)),
 			 errdetail("The ledger is append-only; the audit bureau relies on it."),
 			 refused_by(data->tg_relation, "fixed")));
 	return PointerGetDatum(NULL);

@@ -27,6 +27,7 @@
 #include "project/obligation.h"
 #include "register/numbered.h"
 #include "register/probe.h"
+#include "register/rows_here.h"
 #include "register/trigger.h"
 #include "schema/evidence.h"
 #include "schema/money.h"
@@ -549,7 +550,7 @@ govproj_contract_record(PG_FUNCTION_ARGS)
 		ereport(ERROR,
 				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
 				 errmsg("contracts may not be removed from \"%s\"",
-						RelationGetRelationName(data->tg_relation)),
+						clients_table_name(data->tg_relation)),
 				 errhint("Correct the row, as long as no step of the project rests on it."),
 				 refused_by(data->tg_relation, "fixed")));
 	if (!entry_rows(reg, TABLE_contract, data, &old, &new))

@@ -20,6 +20,7 @@
 #include "office/key.h"
 #include "policy/form.h"
 #include "policy/legal_day.h"
+#include "register/rows_here.h"
 #include "register/trigger.h"
 #include "schema/money.h"
 #include "schema/project.h"
@@ -132,7 +133,7 @@ govproj_cost_line_record(PG_FUNCTION_ARGS)
 		ereport(ERROR,
 				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
 				 errmsg("table \"%s\" may not be truncated",
-						RelationGetRelationName(data->tg_relation)),
+						clients_table_name(data->tg_relation)),
 				 refused_by(data->tg_relation, "fixed")));
 	if (!entry_rows(reg, TABLE_cost_line, data, &old, &new))
 		return PointerGetDatum(data->tg_trigtuple);

@@ -20,6 +20,7 @@
 #include "policy/legal_day.h"
 #include "register/numbered.h"
 #include "register/probe.h"
+#include "register/rows_here.h"
 #include "schema/money.h"
 #include "schema/project.h"
 
@@ -41,7 +42,7 @@ refuse_alteration(const TriggerData *data, const char *hint)
 	ereport(ERROR,
 			(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
 			 errmsg("rows of \"%s\" may be neither altered nor removed",
-					RelationGetRelationName(data->tg_relation)),
+					clients_table_name(data->tg_relation)),
 			 errdetail("Sums and steps rest on them; the audit bureau relies on them."),
 			 errhint("%s", hint),
 			 refused_by(data->tg_relation, "fixed")));
@@ -166,7 +167,7 @@ account_require_order(const Account *account, int column)
 				 errmsg("%s of \"%s\" may not lie before the contract was signed",
 						NameStr(TupleDescAttr(account->entry->desc,
 											  account->entry->table->att[column] - 1)->attname),
-						RelationGetRelationName(account->rel)),
+						clients_table_name(account->rel)),
 				 errdetail("It is %s; contract %lld was signed on %s.", date_text(day),
 						   (long long) row_int64(contract, A_contract_id),
 						   date_text(signed_on)),

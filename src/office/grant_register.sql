@@ -25,6 +25,31 @@ $$;
 COMMENT ON FUNCTION govproj.notice_agencies_without_role(text) IS
     'Part of grant_register: a notice for each active agency that nothing can be granted to (未授权单位提示).';
 
+CREATE FUNCTION govproj.notice_roles_without_login(register text) RETURNS void
+    LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp
+    SET quote_all_identifiers = off
+AS $$
+DECLARE
+    role name;
+BEGIN
+    FOR role IN
+        SELECT r.rolname
+          FROM pg_roles AS r
+         WHERE NOT r.rolcanlogin AND r.oid IN (SELECT o.roleid FROM govproj.office_roles(register) AS o
+                                                  UNION SELECT e.roleid FROM govproj.readers(register) AS e)
+         ORDER BY r.rolname
+    LOOP
+        RAISE NOTICE USING
+            MESSAGE = govproj.said('role "%s" cannot log in: its members enter this distributed register as themselves, not by SET ROLE',
+                                   role::text),
+            HINT = format('ALTER ROLE %I LOGIN;', role);
+    END LOOP;
+END
+$$;
+COMMENT ON FUNCTION govproj.notice_roles_without_login(text) IS
+    'Part of grant_register: of a distributed register, a notice for each role that Citus cannot connect as (不能登录的角色提示).';
+
 CREATE FUNCTION govproj.grant_register_alone(register text, row_security boolean) RETURNS void
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
@@ -35,6 +60,7 @@ BEGIN
     PERFORM govproj.lock_register(register);
     IF govproj.is_distributed(govproj.project_table(register)) THEN
         EXECUTE govproj.asked_there(govproj.project_table(register), 'govproj.record_owner(%s)');
+        PERFORM govproj.notice_roles_without_login(register);
     ELSE
         PERFORM govproj.record_owner(govproj.project_table(register));
     END IF;

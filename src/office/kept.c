@@ -13,6 +13,7 @@
 #include "errors.h"
 #include "office/kept.h"
 #include "office/office.h"
+#include "register/rows_here.h"
 
 /* Nothing is filled in yet, and nothing has been said otherwise. */
 void
@@ -55,7 +56,7 @@ kept_require(const Kept *kept, Relation rel)
 	ereport(ERROR,
 			(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
 			 errmsg("%s of table \"%s\" may not be given", kept->otherwise.data,
-					RelationGetRelationName(rel)),
+					clients_table_name(rel)),
 			 errdetail("Kept by the engine."),
 			 errhint("Leave these columns out of the INSERT, or give DEFAULT or NULL; RETURNING tells "
 					 "what they have become."),

@@ -24,6 +24,7 @@
 #include "errors.h"
 #include "office/key.h"
 #include "office/office.h"
+#include "register/rows_here.h"
 #include "register/trigger.h"
 
 /*
@@ -56,7 +57,7 @@ static char *
 literal_name(Relation rel)
 {
 	return quote_literal_cstr(quote_qualified_identifier(
-			get_namespace_name(RelationGetNamespace(rel)), RelationGetRelationName(rel)));
+			get_namespace_name(RelationGetNamespace(rel)), clients_table_name(rel)));
 }
 
 static void
@@ -65,7 +66,8 @@ key_refuse(Relation rel, const Row *new, int64 last)
 	ereport(ERROR,
 			(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
 			 errmsg("id %lld of table \"%s\" may not be given", (long long) row_int64(new, 0),
-					RelationGetRelationName(rel)),
+					clients_table_name(rel)),
+			 last == PG_INT64_MAX ? 0 :
 			 errdetail("Ids come from the sequence of the table, which has come to %lld.",
 					   (long long) last),
 			 errhint("Leave id out of the INSERT, or give DEFAULT or NULL; RETURNING id tells it. A "
@@ -85,14 +87,15 @@ key_settle(Register *reg, Relation rel, Row *new)
 	Oid			sequence = table_sequence(&reg->table[new->table->id], rel);
 	int64		last;
 
-	if (!OidIsValid(sequence))
-		return false;			/* NOT NULL says it better */
 	if (row_isnull(new, 0))
 	{
+		if (!OidIsValid(sequence))
+			return false;		/* NOT NULL says it better */
 		row_set(new, 0, Int64GetDatum(nextval_internal(sequence, false)));
 		return true;
 	}
-	last = last_drawn(sequence);
+	/* a shard has none: its ids are drawn elsewhere, nobody knows here how far */
+	last = OidIsValid(sequence) ? last_drawn(sequence) : PG_INT64_MAX;
 	if ((row_int64(new, 0) < 1 || row_int64(new, 0) > last) && !user_is_register_owner(reg))
 		key_refuse(rel, new, last);
 	return false;

@@ -324,7 +324,7 @@ refuse_as_absent(Relation rel, AttrNumber att)
 	ereport_domain(ERROR, PG_TEXTDOMAIN("postgres"),
 			(errcode(ERRCODE_FOREIGN_KEY_VIOLATION),
 			 (errmsg) ("insert or update on table \"%s\" violates foreign key constraint \"%s\"",
-					   RelationGetRelationName(rel), name),
+					   clients_table_name(rel), name),
 			 fk ? (errdetail) ("Key is not present in table \"%s\".",
 							   get_rel_name(fk->confrelid)) : 0,
 			 errtableconstraint(rel, name)));
@@ -478,7 +478,7 @@ require_policy_for_user(const Register *reg, Relation rel)
 	ereport(ERROR,
 			(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
 			 errmsg("role \"%s\" is shown nothing of table \"%s\"",
-					GetUserNameFromId(GetUserId(), false), RelationGetRelationName(rel)),
+					GetUserNameFromId(GetUserId(), false), clients_table_name(rel)),
 			 errdetail("Row security is on, and the role serves no agency of the register and is none "
 					   "of its readers."),
 			 errhint("The register's owner makes it a reader, who sees all and writes nothing: "

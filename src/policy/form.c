@@ -17,6 +17,7 @@
 #include "policy/legal_day.h"
 #include "register/locked_row.h"
 #include "register/probe.h"
+#include "register/rows_here.h"
 #include "schema/project.h"
 
 /* The version that a project is under. */
@@ -222,7 +223,7 @@ refuse_office(Relation rel, const char *detail)
 	ereport(ERROR,
 			(errcode(ERRCODE_GOVPROJ_WRONG_OFFICE),
 			 errmsg("this is not for the current user to enter in \"%s\"",
-					RelationGetRelationName(rel)),
+					clients_table_name(rel)),
 			 errdetail_internal("%s", detail),
 			 refused_by(rel, "office")));
 }
@@ -234,7 +235,7 @@ refuse_owner_alone(Relation rel, const Row *project, const Form *form, const Age
 			(errcode(ERRCODE_GOVPROJ_WRONG_OFFICE),
 			 errmsg("only the owner of project \"%s\" may change \"%s\"",
 					TextDatumGetCString(row_datum(project, A_project_code)),
-					RelationGetRelationName(rel)),
+					clients_table_name(rel)),
 			 errdetail_internal("%s", form_said(form, psprintf(_("the owner is agency \"%s\""),
 															   owner->name))),
 			 refused_by(rel, "office")));
@@ -246,7 +247,7 @@ refuse_other_track(Relation rel, const Form *form)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_GOVPROJ_OUT_OF_SCOPE),
-			 errmsg("the project has no rows in \"%s\"", RelationGetRelationName(rel)),
+			 errmsg("the project has no rows in \"%s\"", clients_table_name(rel)),
 			 errdetail_internal("%s", form_said(form, psprintf(_("projects of class %s have"),
 															   form_track(form)))),
 			 refused_by(rel, "track")));

@@ -9,6 +9,7 @@
 #include "errors.h"
 #include "office/office.h"
 #include "policy/legal_day.h"
+#include "register/rows_here.h"
 
 /* Today in the register's time zone, for what is being entered. */
 DateADT
@@ -43,7 +44,7 @@ require_past(const Rulebook *book, Relation rel, const Row *row, int column)
 				(errcode(ERRCODE_GOVPROJ_DATE_ORDER),
 				 errmsg("%s of \"%s\" may not lie in the future",
 						NameStr(TupleDescAttr(row->desc, att - 1)->attname),
-						RelationGetRelationName(rel)),
+						clients_table_name(rel)),
 				 errdetail("It is %s; today is %s in the register's time zone.",
 						   date_text(day), date_text(today)),
 				 refused_by(rel, "legal_date")));
@@ -68,7 +69,7 @@ require_recent(const Rulebook *book, Relation rel, const Row *row, int column, i
 			(errcode(ERRCODE_GOVPROJ_DATE_ORDER),
 			 errmsg("%s of \"%s\" lies too far back",
 					NameStr(TupleDescAttr(row->desc, att - 1)->attname),
-					RelationGetRelationName(rel)),
+					clients_table_name(rel)),
 			 errdetail("It is %s; today is %s, and only the register's owner dates back more than "
 					   "%d days.",
 					   date_text(row_date(row, column)), date_text(today),

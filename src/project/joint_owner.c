@@ -22,6 +22,7 @@
 #include "project/joint_owner.h"
 #include "project/record.h"
 #include "register/probe.h"
+#include "register/rows_here.h"
 #include "register/trigger.h"
 #include "schema/project.h"
 
@@ -207,7 +208,7 @@ govproj_joint_owner_record(PG_FUNCTION_ARGS)
 		ereport(ERROR,
 				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
 				 errmsg("rows of \"%s\" may not be removed",
-						RelationGetRelationName(data->tg_relation)),
+						clients_table_name(data->tg_relation)),
 				 errhint("One that is a joint owner no more has an end: set ended_on."),
 				 refused_by(data->tg_relation, "fixed")));
 	if (!entry_rows(reg, TABLE_joint_owner, data, &old, &new))

@@ -23,6 +23,7 @@
 #include "project/obligation.h"
 #include "register/new_row.h"
 #include "register/probe.h"
+#include "register/rows_here.h"
 #include "schema/duty.h"
 #include "schema/office.h"
 
@@ -579,7 +580,7 @@ govproj_obligation_guard(PG_FUNCTION_ARGS)
 	ereport(ERROR,
 			(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
 			 errmsg("duties in \"%s\" are written by the engine alone",
-					RelationGetRelationName(data->tg_relation)),
+					clients_table_name(data->tg_relation)),
 			 errhint("A duty is met by entering the paper that meets it; govproj.settle() writes "
 					 "down what has arisen."),
 			 refused_by(data->tg_relation, "fixed")));

@@ -16,6 +16,7 @@
 #include "project/move.h"
 #include "project/owner.h"
 #include "project/step.h"
+#include "register/rows_here.h"
 #include "register/trigger.h"
 #include "register/value.h"
 #include "schema/project.h"
@@ -56,7 +57,7 @@ project_refuse_removal(Relation rel)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
-			 errmsg("projects may not be removed from \"%s\"", RelationGetRelationName(rel)),
+			 errmsg("projects may not be removed from \"%s\"", clients_table_name(rel)),
 			 errdetail("Acts and papers rest on them."),
 			 errhint("A project that is given up is withdrawn or terminated by a step."),
 			 refused_by(rel, "fixed")));

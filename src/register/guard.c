@@ -12,6 +12,7 @@
 
 #include "code/characters.h"
 #include "errors.h"
+#include "register/rows_here.h"
 #include "register/trigger.h"
 #include "register/words.h"
 #include "schema/register.h"
@@ -48,7 +49,7 @@ check_chain(Relation rel, const Row *old, const Row *new)
 		ereport(ERROR,
 				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
 				 errmsg("the chain of acts of table \"%s\" is kept by the engine",
-						RelationGetRelationName(rel)),
+						clients_table_name(rel)),
 				 refused_by(rel, "fixed")));
 }
 
@@ -70,7 +71,7 @@ govproj_register_guard(PG_FUNCTION_ARGS)
 		ereport(ERROR,
 				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
 				 errmsg("the row of table \"%s\" may not be removed",
-						RelationGetRelationName(data->tg_relation)),
+						clients_table_name(data->tg_relation)),
 				 refused_by(data->tg_relation, "fixed")));
 	check_zone(data->tg_relation, row_of_tuple(table, data->tg_relation, new));
 	check_chain(data->tg_relation,

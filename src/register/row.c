@@ -16,6 +16,7 @@
 
 #include "errors.h"
 #include "register/row.h"
+#include "register/rows_here.h"
 
 /* Take a tuple apart; the row's values point into the tuple. */
 Row *
@@ -239,6 +240,6 @@ row_require_not_null(Relation rel, const Row *row, const int *columns, int n)
 					(errcode(ERRCODE_NOT_NULL_VIOLATION),
 					 errmsg("null value in column \"%s\" of relation \"%s\" violates not-null "
 							"constraint",
-							row_column_name(row, columns[i]), RelationGetRelationName(rel)),
+							row_column_name(row, columns[i]), clients_table_name(rel)),
 					 errtablecol(rel, row->table->att[columns[i]])));
 }

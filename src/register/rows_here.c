@@ -73,6 +73,24 @@ table_is_distributed(Oid relid)
 }
 
 /*
+ * A table as those call it who enter its rows: where they lie in a shard, Citus has put a number
+ * behind the name.
+ */
+const char *
+clients_table_name(Relation rel)
+{
+	const char *name = RelationGetRelationName(rel);
+	const char *number = strrchr(name, '_');
+	Oid			named;
+
+	if (number == NULL || number[1] == '\0' ||
+		number[1 + strspn(number + 1, "0123456789")] != '\0')
+		return name;
+	named = get_relname_relid(pnstrdup(name, number - name), RelationGetNamespace(rel));
+	return OidIsValid(named) && table_is_distributed(named) ? get_rel_name(named) : name;
+}
+
+/*
  * govproj.is_distributed(of_table regclass).
  */
 Datum

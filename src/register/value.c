@@ -27,6 +27,7 @@
 #include "register/credit_code.h"
 #include "register/day.h"
 #include "register/duration.h"
+#include "register/rows_here.h"
 #include "register/text.h"
 #include "register/value.h"
 #include "register/words.h"
@@ -265,7 +266,7 @@ refuse_in_column(const Refused *refused, Relation rel, const Row *row, const Che
 {
 	const char *column = register_column_name(row->table->id, checked->column);
 	char	   *place = psprintf(_("Column \"%s\" of table \"%s\" takes no such value."), column,
-								 RelationGetRelationName(rel));
+								 clients_table_name(rel));
 
 	ereport(ERROR,
 			(errcode(ERRCODE_CHECK_VIOLATION),

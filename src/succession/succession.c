@@ -27,6 +27,7 @@
 #include "policy/legal_day.h"
 #include "project/owner.h"
 #include "register/probe.h"
+#include "register/rows_here.h"
 #include "register/trigger.h"
 #include "schema/project.h"
 #include "schema/succession.h"
@@ -283,7 +284,7 @@ govproj_succession_record(PG_FUNCTION_ARGS)
 		ereport(ERROR,
 				(errcode(ERRCODE_GOVPROJ_RECORD_FIXED),
 				 errmsg("rows of \"%s\" may be neither altered nor removed",
-						RelationGetRelationName(data->tg_relation)),
+						clients_table_name(data->tg_relation)),
 				 errdetail("What was handed over by them has been."),
 				 errhint("Hand it on by another row, or give a project back by its owner_id."),
 				 refused_by(data->tg_relation, "fixed")));

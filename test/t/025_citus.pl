@@ -10,39 +10,9 @@ use PostgreSQL::Test::Utils;
 use Register;
 use Test::More;
 
-my $has_citus = do {
-	my $pkglibdir = `pg_config --pkglibdir`;
-	chomp $pkglibdir;
-	-e "$pkglibdir/citus.so";
-};
-plan skip_all => 'this server has no Citus' unless $has_citus;
-
-# On every server the same day is today, and nothing is compiled that runs once.
-my @settings = ("shared_preload_libraries = 'citus'", 'jit = off', 'fsync = off', 'max_prepared_transactions = 50', "listen_addresses = '127.0.0.1'",
-	"timezone = 'UTC'", 'wal_level = logical');
-my ($coordinator, @workers) = map {
-	my $node = PostgreSQL::Test::Cluster->new($_);
-	$node->init(extra => [ '--encoding=UTF8', '--locale=C.UTF-8' ]);
-	$node->append_conf('postgresql.conf', join "\n", "govproj.today = '2024-12-31'", @settings, '');
-	$node->start;
-	$node->safe_psql('postgres', 'CREATE EXTENSION citus');
-	$node;
-} qw(coordinator worker_one worker_two);
-my $version = $coordinator->safe_psql('postgres', "SELECT split_part(extversion, '.', 1) FROM pg_extension WHERE extname = 'citus'");
-plan skip_all => "this is Citus $version, and not 13 or 14" unless $version =~ /^1[34]$/;
-
-$coordinator->safe_psql('postgres', join ';', 'SET client_min_messages = error',
-	"SELECT citus_set_coordinator_host('127.0.0.1', " . $coordinator->port . ')',
-	(map { "SELECT citus_add_node('127.0.0.1', " . $_->port . ')' } @workers), 'CREATE EXTENSION govproj');
+my ($coordinator, @workers) = citus_cluster(qw(coordinator worker_one worker_two));
+plan skip_all => 'this server has no Citus 13 or 14' unless $coordinator;
 $ENV{PGOPTIONS} = '-c client_min_messages=error';
-
-# What a statement comes to for a role: its rows, or its error.
-sub asked
-{
-	my ($role, $statement) = @_;
-	my ($code, $out, $err) = $coordinator->psql('postgres', "\\set VERBOSITY verbose\nSET ROLE $role;\n$statement");
-	return $code == 0 && $err !~ /ERROR/ ? $out : join ' ', $err =~ /ERROR:  (\w+: .*)/;
-}
 
 use_drive($coordinator, 'postgres');
 $coordinator->safe_psql('postgres', <<'SQL');
@@ -71,26 +41,20 @@ push @questions, "SELECT * FROM govproj.verify('yunfu')", "SELECT split_part(gov
 	"SELECT l FROM govproj.export_ledger('yunfu') AS l WHERE l NOT LIKE '{\"digest\"%'", 'SELECT yunfu.policy_text(1)',
 	"SELECT govproj.dump_pack('yunfu', 'yunfu-2020')", "SELECT govproj.annotated_law('yunfu', 'yunfu-2020', 'zh')";
 my @roles = ('none', $bureau, $unit, 'looker');
-my $as_one = sub { return sprintf 'SELECT count(*), md5(string_agg(x, chr(10) ORDER BY x COLLATE "C")) FROM (SELECT t::text AS x FROM (%s) AS t OFFSET 0) AS s', shift };
-sub answers
-{
-	my ($role) = @_;
-	return { map { ($_ => asked($role, $as_one->($_))) } @questions };
-}
-my %before = map { ($_ => answers($_)) } @roles;
+my %before = map { ($_ => answers($coordinator, $_, @questions)) } @roles;
 my $digest = $coordinator->safe_psql('postgres', "SELECT govproj.digest('yunfu')");
 
-is(asked('none', "SELECT govproj.distribute_register('yunfu')"), '', 'a filled register is distributed');
-is(asked('none', "SELECT govproj.distribute_register('yunfu')"), '', 'once');
-is(asked('none', 'SELECT count(*) FROM ONLY pg_dist_shard s JOIN pg_dist_placement p USING (shardid) JOIN pg_dist_node n USING (groupid) WHERE n.groupid = 0'), '0',
+is(asked($coordinator, 'none', "SELECT govproj.distribute_register('yunfu')"), '', 'a filled register is distributed');
+is(asked($coordinator, 'none', "SELECT govproj.distribute_register('yunfu')"), '', 'once');
+is(asked($coordinator, 'none', 'SELECT count(*) FROM ONLY pg_dist_shard s JOIN pg_dist_placement p USING (shardid) JOIN pg_dist_node n USING (groupid) WHERE n.groupid = 0'), '0',
 	'its rows are on a worker');
 foreach my $role (@roles)
 {
-	my $after = answers($role);
+	my $after = answers($coordinator, $role, @questions);
 	is(join("\n", map { "$_: $before{$role}{$_} then $after->{$_}" } grep { $before{$role}{$_} ne $after->{$_} && $after->{$_} !~ /^42501/ } @questions), '', "$role is answered as before");
 	is(join("\n", grep { ($before{$role}{$_} =~ /^42501/) != ($after->{$_} =~ /^42501/) } @questions), '', "and $role is refused what it was");
 }
-is(asked('none', "SELECT * FROM govproj.verify('yunfu', \$\$$digest\$\$)"), '', 'a digest from before holds');
+is(asked($coordinator, 'none', "SELECT * FROM govproj.verify('yunfu', \$\$$digest\$\$)"), '', 'a digest from before holds');
 
 # The engine never answers from the tables that are empty.
 my %guarded = (
@@ -99,28 +63,28 @@ my %guarded = (
 	"SELECT govproj.import('yunfu')" => '0A000', "SELECT govproj.give_register('yunfu', '$unit')" => '0A000',
 	"SELECT * FROM govproj.move_projects('yunfu', 'yunfu-2020')" => '0A000', "SELECT * FROM govproj.judge_under('yunfu', 'yunfu-2020')" => '55000',
 	"SELECT * FROM yunfu.explain_entry('document', '{\"project_id\": 1}')" => '0A000');
-like(asked('none', $_), qr/^$guarded{$_}/, $_) foreach sort keys %guarded;
+like(asked($coordinator, 'none', $_), qr/^$guarded{$_}/, $_) foreach sort keys %guarded;
 
 # It judges where the rows are: refusals come with their own code, and steps are taken.
-like(asked('none', "UPDATE yunfu.project SET stage = 'prechecked', stage_on = '2020-06-01' WHERE id = 3"), qr/^ZG002/, 'a step without its paper is refused');
+like(asked($coordinator, 'none', "UPDATE yunfu.project SET stage = 'prechecked', stage_on = '2020-06-01' WHERE id = 3"), qr/^ZG002/, 'a step without its paper is refused');
 # Citus takes no subquery into VALUES
 my $paper = "INSERT INTO yunfu.document (project_id, kind, issuer_id, issued_on, outcome) VALUES (3, 'preliminary_review', " . ($bureau =~ /(\d+)/)[0] . ", '2024-12-31', 'passed')";
-is(asked($bureau, "$paper RETURNING project_id"), '3', 'an office enters a paper');
-is(asked($bureau, "UPDATE yunfu.project SET stage = 'prechecked', stage_on = '2024-12-31' WHERE id = 3 RETURNING stage"), 'prechecked', 'and takes the step');
-like(asked($unit, "SELECT govproj.verify('yunfu')"), qr/^42501/, 'a unit is still refused what speaks of all');
-is(asked('none', "SELECT govproj.settle('yunfu') >= 0"), 't', 'duties are written down');
-is(asked('none', "SELECT * FROM govproj.verify('yunfu')"), '', 'every chain holds');
-is(asked('none', "SELECT * FROM govproj.check_register('yunfu')"), '', 'nothing is found wrong');
+is(asked($coordinator, $bureau, "$paper RETURNING project_id"), '3', 'an office enters a paper');
+is(asked($coordinator, $bureau, "UPDATE yunfu.project SET stage = 'prechecked', stage_on = '2024-12-31' WHERE id = 3 RETURNING stage"), 'prechecked', 'and takes the step');
+like(asked($coordinator, $unit, "SELECT govproj.verify('yunfu')"), qr/^42501/, 'a unit is still refused what speaks of all');
+is(asked($coordinator, 'none', "SELECT govproj.settle('yunfu') >= 0"), 't', 'duties are written down');
+is(asked($coordinator, 'none', "SELECT * FROM govproj.verify('yunfu')"), '', 'every chain holds');
+is(asked($coordinator, 'none', "SELECT * FROM govproj.check_register('yunfu')"), '', 'nothing is found wrong');
 
 # Who asks for nothing is told nothing, and no more: reporting tools begin with that.
 foreach my $role (@roles)
 {
 	my @views = grep { /^SELECT \* FROM yunfu/ && !/\(/ && $before{$role}{$_} !~ /^42501/ } @questions;
-	is(join("\n", map { my $told = asked($role, "$_ WHERE false"); $told eq '' ? () : "$_: $told" } @views), '', "$role asks every view for nothing");
+	is(join("\n", map { my $told = asked($coordinator, $role, "$_ WHERE false"); $told eq '' ? () : "$_: $told" } @views), '', "$role asks every view for nothing");
 }
 
 # Many pay at once, and no more goes out than the contract has.
-my ($contract, $left) = split /\|/, asked('none', 'SELECT id, amount - paid FROM yunfu.contract WHERE project_id = 1 ORDER BY id LIMIT 1');
+my ($contract, $left) = split /\|/, asked($coordinator, 'none', 'SELECT id, amount - paid FROM yunfu.contract WHERE project_id = 1 ORDER BY id LIMIT 1');
 my $part = int($left / 14);
 my @pays = map {
 	IPC::Run::start([ 'psql', '-XqAt', '-v', 'ON_ERROR_STOP=1', '-v', 'VERBOSITY=sqlstate', '-d', $coordinator->connstr('postgres'),
@@ -128,7 +92,7 @@ my @pays = map {
 } 1 .. 20;
 my $paid = grep { $_->finish } @pays;
 is($paid, 14, 'of twenty payments at once fourteen go in');
-is(asked('none', "SELECT paid = amount OR amount - paid < 14, paid <= amount FROM yunfu.contract WHERE id = $contract"), 't|t', 'and the sum is theirs');
+is(asked($coordinator, 'none', "SELECT paid = amount OR amount - paid < 14, paid <= amount FROM yunfu.contract WHERE id = $contract"), 't|t', 'and the sum is theirs');
 
 # It moves to the other server while somebody works, who goes on.
 my $session = client($coordinator, 'postgres');
@@ -137,11 +101,11 @@ is(said($session, "$enter;"), '', 'somebody works');
 my $where = "SELECT DISTINCT n.nodeport FROM pg_dist_shard s JOIN pg_dist_placement p USING (shardid) JOIN pg_dist_node n USING (groupid) WHERE s.logicalrelid = 'yunfu.act'::regclass";
 my $from = $coordinator->safe_psql('postgres', $where);
 my ($other) = grep { $_ != $from } map { $_->port } @workers;
-is(asked('none', "SELECT citus_schema_move('yunfu', '127.0.0.1', $other, 'block_writes')"), '', 'the register moves');
+is(asked($coordinator, 'none', "SELECT citus_schema_move('yunfu', '127.0.0.1', $other, 'block_writes')"), '', 'the register moves');
 is($coordinator->safe_psql('postgres', $where), $other, 'to the other server');
 is(said($session, "$enter;"), '', 'and the session goes on');
-is(asked('none', "SELECT * FROM govproj.verify('yunfu', \$\$$digest\$\$)"), '', 'the digest holds there, too');
-is(asked('none', "SELECT * FROM govproj.check_register('yunfu')"), '', 'and nothing is found wrong');
+is(asked($coordinator, 'none', "SELECT * FROM govproj.verify('yunfu', \$\$$digest\$\$)"), '', 'the digest holds there, too');
+is(asked($coordinator, 'none', "SELECT * FROM govproj.check_register('yunfu')"), '', 'and nothing is found wrong');
 
 # The way out: a dump restores where there is no Citus.
 my $plain = PostgreSQL::Test::Cluster->new('plain');
@@ -154,7 +118,7 @@ my $dumped = $coordinator->basedir . '/register.sql';
 $coordinator->command_ok([ 'pg_dump', '-n', 'yunfu', '-f', $dumped, $coordinator->connstr('postgres') ], 'it is dumped from the coordinator');
 $plain->command_ok([ 'psql', '-Xq', '-v', 'ON_ERROR_STOP=1', '-o', '/dev/null', '-f', $dumped, $plain->connstr('postgres') ], 'and restored');
 is($plain->safe_psql('postgres', "SELECT * FROM govproj.verify('yunfu', \$\$$digest\$\$)"), '', 'the digest holds');
-is($plain->safe_psql('postgres', "SELECT split_part(govproj.digest('yunfu'), ' until', 1)"), asked('none', "SELECT split_part(govproj.digest('yunfu'), ' until', 1)"), 'what is digested is the same');
+is($plain->safe_psql('postgres', "SELECT split_part(govproj.digest('yunfu'), ' until', 1)"), asked($coordinator, 'none', "SELECT split_part(govproj.digest('yunfu'), ' until', 1)"), 'what is digested is the same');
 is($plain->safe_psql('postgres', "SELECT project_id FROM yunfu.worklist LIMIT 1"), '1', 'and its views answer');
 
 # What is done to the tables on the worker itself is seen.
@@ -163,7 +127,7 @@ my ($shard) = split /\|/, $coordinator->safe_psql('postgres',
 my $port = $coordinator->safe_psql('postgres', $where);
 my ($worker) = grep { $_->port == $port } @workers;
 $worker->safe_psql('postgres', "SET citus.enable_manual_changes_to_shards = on; ALTER TABLE $shard DISABLE TRIGGER USER; UPDATE $shard SET actor = 'nobody' WHERE project_id = 1 AND seq = 2");
-like(asked('none', "SELECT problem || ' ' || object FROM govproj.check_register('yunfu') ORDER BY 1"), qr/chain_broken project 1, act 2\ntrigger_disabled /, 'an act altered and triggers switched off');
-like(asked('none', "SELECT project_id, seq FROM govproj.verify('yunfu')"), qr/^1\|2$/, 'which verify sees as well');
+like(asked($coordinator, 'none', "SELECT problem || ' ' || object FROM govproj.check_register('yunfu') ORDER BY 1"), qr/chain_broken project 1, act 2\ntrigger_disabled /, 'an act altered and triggers switched off');
+like(asked($coordinator, 'none', "SELECT project_id, seq FROM govproj.verify('yunfu')"), qr/^1\|2$/, 'which verify sees as well');
 
 done_testing();

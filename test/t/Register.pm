@@ -11,7 +11,7 @@ use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils ();
 use Test::More;
 
-our @EXPORT = qw(register_node use_drive fingerprint same_fingerprint broken_chains outcome session client said
+our @EXPORT = qw(register_node citus_cluster asked answers use_drive fingerprint same_fingerprint broken_chains outcome session client said
   start_writer told_of lost_acts lost_documents);
 
 # psql reads and writes bytes, and so do the tests: no "use utf8"
@@ -31,6 +31,57 @@ sub register_node
 	$node->start;
 	$node->safe_psql('postgres', 'CREATE EXTENSION govproj');
 	return $node;
+}
+
+# A coordinator and its workers, with Citus and the extension in database postgres; none where Citus 13 or 14 is not there. On each of them the
+# same day is today, and nothing is compiled that runs once.
+sub citus_cluster
+{
+	my ($pkglibdir) = `pg_config --pkglibdir` =~ /(.*)/;
+	return () unless -e "$pkglibdir/citus.so";
+	my ($coordinator, @workers) = map {
+		my $node = PostgreSQL::Test::Cluster->new($_);
+		$node->init(extra => [ '--encoding=UTF8', '--locale=C.UTF-8' ]);
+		$node->append_conf('postgresql.conf', join "\n", "govproj.today = '2024-12-31'", "shared_preload_libraries = 'citus'", 'jit = off', 'fsync = off',
+			'max_prepared_transactions = 50', "listen_addresses = '127.0.0.1'", "timezone = 'UTC'", 'wal_level = logical', '');
+		$node->start;
+		$node->safe_psql('postgres', 'CREATE EXTENSION citus');
+		$node;
+	} @_;
+	my $version = $coordinator->safe_psql('postgres', "SELECT split_part(extversion, '.', 1) FROM pg_extension WHERE extname = 'citus'");
+	return () unless $version =~ /^1[34]$/;
+	$coordinator->safe_psql('postgres', join ';', 'SET client_min_messages = error',
+		"SELECT citus_set_coordinator_host('127.0.0.1', " . $coordinator->port . ')',
+		(map { "SELECT citus_add_node('127.0.0.1', " . $_->port . ')' } @workers), 'CREATE EXTENSION govproj');
+	return ($coordinator, @workers);
+}
+
+# What a statement comes to for a role: its rows, or all that its error says.
+sub asked
+{
+	my ($node, $role, $statement) = @_;
+	my ($code, $out, $err) = $node->psql('postgres', "\\set VERBOSITY verbose\nSET ROLE $role;\n$statement");
+	return $out if $code == 0 && $err !~ /ERROR/;
+	$err =~ s/^.*?ERROR:\s+//s;
+	$err =~ s/\nLINE \d+:.*\n.*//;
+	$err =~ s/\n(CONTEXT|SCHEMA NAME|LOCATION):.*//s;
+	return $err;
+}
+
+# What each of many queries comes to for a role, by the query: its rows, counted and hashed, or the SQLSTATE of its error.
+sub answers
+{
+	my ($node, $role, @questions) = @_;
+	my $script = join '', "SET ROLE $role;\n", map {
+		"SELECT count(*), md5(string_agg(x, chr(10) ORDER BY x COLLATE \"C\")) FROM (SELECT t::text AS x FROM ($_) AS t OFFSET 0) AS s;\n"
+		  . "\\qecho :SQLSTATE\n\\qecho asked\n"
+	} @questions;
+	my ($code, $out) = $node->psql('postgres', $script, on_error_stop => 0);
+	my @answers = map { /(.*?)\n?(\w{5})\n$/s; $2 eq '00000' ? $1 : $2 } split /^asked\n/m, "$out\n";
+	die scalar(@answers) . ' answers of ' . @questions unless @answers == @questions;
+	my %answers;
+	@answers{@questions} = @answers;
+	return \%answers;
 }
 
 # The register yunfu and the functions drive.* that take projects through it.
