@@ -538,7 +538,8 @@ CREATE FUNCTION govproj.write_dense("table" regclass) RETURNS boolean
     LANGUAGE c STRICT AS 'MODULE_PATHNAME', 'govproj_write_dense';
 COMMENT ON FUNCTION govproj.write_dense(regclass) IS
     'Part of import: writes a table anew without the versions that its rows went through (整理表), if all that is in it was written by the '
-    'transaction that asks, so that nobody misses one; false: it had none, or not so. Errors: 42501 for others than its owner.';
+    'transaction that asks, so that nobody misses one; false: it is dense, or not so. Errors: 42501 for others than its owner, '
+    '25006 in a read-only transaction.';
 
 -- A register that has projects has readers, who may want the rows as they were.
 CREATE FUNCTION govproj.import_fresh_tables(register text, tables jsonb) RETURNS regclass[]
@@ -568,28 +569,32 @@ COMMENT ON FUNCTION govproj.import_fresh_tables(text, jsonb) IS
     'Part of import: the tables of a register that has no project yet which have no rows (空表), in which the import leaves its own alone.';
 
 -- Where somebody is in the way, it is for later.
-CREATE FUNCTION govproj.import_make_dense(register text, fresh regclass[]) RETURNS boolean
+CREATE FUNCTION govproj.import_make_dense(register text, tables jsonb, fresh regclass[]) RETURNS boolean
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
     SET quote_all_identifiers = off
 AS $$
 DECLARE
     filled CONSTANT regclass[] := ARRAY(SELECT f FROM unnest(fresh) AS f WHERE pg_relation_size(f) > 0);
+    dense boolean := true;
     one regclass;
 BEGIN
     PERFORM govproj.lock_tables(filled, 'ACCESS EXCLUSIVE', govproj.said('register "%s"', register));
     FOREACH one IN ARRAY filled LOOP
         IF NOT govproj.write_dense(one) THEN
             EXECUTE format('REINDEX TABLE %s', one);
+            -- which has become many times its size, and stays so where somebody else has entered a project meanwhile
+            dense := dense AND one <> (tables ->> 'project')::regclass;
         END IF;
     END LOOP;
-    RETURN true;
+    RETURN dense;
 EXCEPTION WHEN lock_not_available OR deadlock_detected OR object_in_use THEN
     RETURN false;
 END
 $$;
-COMMENT ON FUNCTION govproj.import_make_dense(text, regclass[]) IS
-    'Part of import: leaves these tables and their indexes as dense as a restore does (整理台账表); false: others are at work in them.';
+COMMENT ON FUNCTION govproj.import_make_dense(text, jsonb, regclass[]) IS
+    'Part of import: leaves these tables and their indexes as dense as a restore does (整理台账表); false: not the project table, since '
+    'others are at work in it or have entered some meanwhile.';
 
 -- The versions that the rows of a table which others read went through lie there until the import has been committed.
 CREATE FUNCTION govproj.import_tell_size(register text, project_table regclass) RETURNS void
@@ -707,7 +712,7 @@ BEGIN
     END IF;
     SET CONSTRAINTS ALL IMMEDIATE;
     EXECUTE format('ALTER TABLE %s %s', tables ->> 'project', fillfactor);
-    IF fresh = '{}' OR NOT govproj.import_make_dense(register, fresh) THEN
+    IF fresh = '{}' OR NOT govproj.import_make_dense(register, tables, fresh) THEN
         PERFORM govproj.import_tell_size(register, (tables ->> 'project')::regclass);
     END IF;
     EXECUTE format('TRUNCATE %s RESTART IDENTITY', staging);

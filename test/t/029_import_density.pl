@@ -35,6 +35,8 @@ SQL
 my $import = q{SELECT count(*) FROM govproj.import('city', progress => 0);};
 my $rows = 'SELECT (SELECT count(*) FROM city.project), (SELECT count(*) FROM city.act), (SELECT count(*) FROM city.document);';
 
+my $dense = q{SELECT pg_relation_size('city.project') < 65536;};
+
 staged('town');
 my $before = client($node, 'town');
 is(said($before, 'BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT count(*) FROM city.agency;'), '63', 'somebody reads');
@@ -59,7 +61,15 @@ is($node->safe_psql('town', q{BEGIN; UPDATE city.project SET title = title || 'ä
 is($node->safe_psql('town', q{BEGIN; CREATE TABLE city.own (x int); INSERT INTO city.own SELECT generate_series(1, 9000); UPDATE city.own SET x = 0;
 	DECLARE c CURSOR FOR TABLE city.own; SELECT govproj.write_dense('city.own'); CLOSE c;
 	SELECT govproj.write_dense('city.own'); SELECT pg_relation_size('city.own') / 8192, count(*), sum(x) FROM city.own; ROLLBACK}), "f\nt\n40|9000|0", 'rows that a cursor is still to fetch, and none');
-is(outcome($node, 'town', q{CREATE ROLE stranger; SET ROLE stranger; SELECT govproj.write_dense('city.project')}), '42501', 'a table of somebody else');
+is($node->safe_psql('town', q{BEGIN; CREATE TABLE city.own (x int, gone text); INSERT INTO city.own VALUES (1, 'x'); UPDATE city.own SET x = 2;
+	ALTER TABLE city.own ADD y int DEFAULT 7, DROP gone; SELECT govproj.write_dense('city.own'); TABLE city.own; ROLLBACK}), "t\n2|7", 'a row that takes a value from its column');
+is($node->safe_psql('town', q{SELECT govproj.write_dense(0), govproj.write_dense('pg_class'), govproj.write_dense('city.worklist'), govproj.write_dense('city.project_pkey')}), 'f|f|f|f', 'what is no table of anybody');
+is(outcome($node, 'town', q{SET default_transaction_read_only = on; SELECT govproj.write_dense('city.project')}), '25006', 'who is only to read');
+is(said($before, 'BEGIN; SELECT count(*) FROM city.project;'), '120', 'somebody reads');
+is(outcome($node, 'town', q{CREATE ROLE stranger; SET lock_timeout = '1min'; SET ROLE stranger; SELECT govproj.write_dense((SELECT oid FROM pg_class WHERE relname = 'project'))}), '42501',
+	'a stranger is told that the table is not his, and keeps nobody waiting');
+is(said($before, 'COMMIT;'), '', 'whoever reads it');
+is($node->safe_psql('town', q{SELECT govproj.import_make_dense('city', govproj.import_tables('city'), '{city.project}')}), 'f', 'a project table that has somebody else\'s rows is not dense');
 is($node->safe_psql('town', $rows), $node->safe_psql('restored', $rows), 'nothing is lost');
 $before->quit;
 
@@ -74,5 +84,26 @@ is(said($reader, "COMMIT; $rows"), $node->safe_psql('restored', $rows), 'everyth
 is($node->safe_psql('village', "SELECT * FROM govproj.check_register('city')"), '', 'and nothing is amiss');
 
 $reader->quit;
+
+# projects alone, which nothing supersedes
+staged('hamlet');
+($ret, $out, $err) = $node->psql('hamlet', qq{BEGIN; TRUNCATE city.import_step, city.import_demand, city.import_cost_line, city.import_document, city.import_contract, city.import_payment;
+	$import $dense ROLLBACK});
+is($out, "0\nt", 'the room that was left to them is not kept');
+
+# what was undone is not in the way, be it by a crash
+my $undone = client($node, 'hamlet');
+is(said($undone, "BEGIN; $import"), '0', 'an import that is not to last');
+$node->safe_psql('hamlet', 'CHECKPOINT');
+$node->stop('immediate');
+$node->start;
+eval { $undone->quit };
+cmp_ok($node->safe_psql('hamlet', q{SELECT pg_relation_size('city.project')}), '>', 1048576, 'has left its rows behind');
+($ret, $out, $err) = $node->psql('hamlet', "BEGIN; SAVEPOINT s; $import ROLLBACK TO s; $import $dense ROLLBACK");
+is($out, "0\n0\nt", 'the next leaves none of them, after one that was rolled back');
+is($err, '', 'and says nothing');
+is($node->safe_psql('hamlet', $import), '0', 'the third is to last');
+is($node->safe_psql('hamlet', "SELECT * FROM govproj.verify('city'); SELECT * FROM govproj.check_register('city'); $rows"), $node->safe_psql('restored', $rows), 'and nothing is amiss');
+
 $node->stop('fast');
 done_testing();
