@@ -568,7 +568,8 @@ $$;
 COMMENT ON FUNCTION govproj.import_fresh_tables(text, jsonb) IS
     'Part of import: the tables of a register that has no project yet which have no rows (空表), in which the import leaves its own alone.';
 
--- Where somebody is in the way, it is for later.
+-- Where somebody is in the way, it is for later; and what was imported does not fall with a tidying that fails, as an index of the users'
+-- own may have it.
 CREATE FUNCTION govproj.import_make_dense(register text, tables jsonb, fresh regclass[]) RETURNS boolean
     LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp
@@ -588,13 +589,20 @@ BEGIN
         END IF;
     END LOOP;
     RETURN dense;
-EXCEPTION WHEN lock_not_available OR deadlock_detected OR object_in_use THEN
-    RETURN false;
+EXCEPTION
+    WHEN lock_not_available OR deadlock_detected OR object_in_use THEN
+        RETURN false;
+    WHEN OTHERS THEN
+        IF SQLSTATE ~ '^(40|57|58|XX)' THEN
+            RAISE;
+        END IF;
+        RAISE NOTICE '%', govproj.said('import of "%s": its tables are not written anew: %s', register, SQLERRM);
+        RETURN false;
 END
 $$;
 COMMENT ON FUNCTION govproj.import_make_dense(text, jsonb, regclass[]) IS
     'Part of import: leaves these tables and their indexes as dense as a restore does (整理台账表); false: not the project table, since '
-    'others are at work in it or have entered some meanwhile.';
+    'others are at work in it or have entered some meanwhile, or since it failed, as a notice says.';
 
 -- The versions that the rows of a table which others read went through lie there until the import has been committed.
 CREATE FUNCTION govproj.import_tell_size(register text, project_table regclass) RETURNS void

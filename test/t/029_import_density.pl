@@ -91,6 +91,16 @@ staged('hamlet');
 	$import $dense ROLLBACK});
 is($out, "0\nt", 'the room that was left to them is not kept');
 
+# an index of the users' own that cannot be made anew
+for my $own (
+	[ "CREATE UNIQUE INDEX own ON city.document (kind); UPDATE pg_index SET indisvalid = false, indisready = false WHERE indexrelid = 'city.own'::regclass", 'could not create unique index' ],
+	[ 'CREATE FUNCTION city.papers(text) RETURNS bigint IMMUTABLE LANGUAGE sql AS $$SELECT count(*) FROM city.document$$; CREATE INDEX own ON city.document (city.papers(kind))', 'cannot access index' ])
+{
+	($ret, $out, $err) = $node->psql('hamlet', "BEGIN; $own->[0]; $import $rows ROLLBACK");
+	like($out, qr/^0\n120\|\d+\|\d+$/, 'does not keep an import away');
+	like($err, qr/NOTICE:  import of "city": its tables are not written anew: $own->[1].*\n.*NOTICE:  import of "city": its project table takes/, 'which says so');
+}
+
 # what was undone is not in the way, be it by a crash
 my $undone = client($node, 'hamlet');
 is(said($undone, "BEGIN; $import"), '0', 'an import that is not to last');
